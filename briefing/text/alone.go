@@ -1,0 +1,149 @@
+package text
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	aloneLeast = 40  // characters a sentence shown alone has at least
+	aloneMost  = 240 // and at most
+)
+
+// pointing are first words that point back at an earlier sentence.
+var pointing = set(`he she they it we i you his her their its him them this that these those such here there but however and or nor so yet also then thus therefore meanwhile
+ moreover furthermore still instead nevertheless nonetheless otherwise besides similarly likewise consequently hence indeed both neither either another others one some many most few all none each
+ which who whose whom where when while because although though since if unless until whether after before as once with without despite during later earlier afterwards finally
+ additionally again even just only maybe perhaps yes no not well now what why how asked added according my our your let's it's he's she's they're we're i'm i've that's there's here's
+ elsewhere overall further among second third next last first
+ er sie es wir ich ihr seine ihre dieser diese dieses aber doch jedoch und oder denn dann dort damit dazu dabei deshalb daher außerdem zudem allerdings trotzdem
+ el ella ellos ellas este esta estos estas ese esa pero sin además también luego así entonces su sus
+ il elle ils elles ce cet cette ces mais donc ainsi aussi puis son sa ses leur leurs
+ ele ela eles elas isso isto mas porém também então seu sua
+ وقال وأضاف وأكد لكن هذا هذه وكان كما`)
+
+// allowed first words among the pointing ones when the sentence goes on without pointing back.
+var allowedStart = set(`after before as when while if with without despite during since although though because some many most all both few among one until once elsewhere`)
+
+var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
+var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
+var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we're|My|you|You|your|Your|you'll|You'll)\b`)
+
+// StandsAlone returns nil when a source's own sentence can be understood by
+// itself, else the reason why it cannot be shown alone.
+func StandsAlone(sentence, lang string) error {
+	s := strings.TrimSpace(sentence)
+	switch n := utf8.RuneCountInString(s); {
+	case n < aloneLeast:
+		return errors.New("it is too short to say something")
+	case n > aloneMost:
+		return errors.New("it is too long to be read at a glance")
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Lo, r) {
+		return errors.New("it does not start like a sentence")
+	}
+	end, _ := utf8.DecodeLastRuneInString(s)
+	if !strings.ContainsRune(".!。؟", end) {
+		if !strings.ContainsRune(`"”»’)`, end) || strings.HasSuffix(s, `?"`) || strings.HasSuffix(s, "?”") {
+			return errors.New("it does not end like a statement")
+		}
+	}
+	if err := balanced(s); err != nil {
+		return err
+	}
+	if Boilerplate(s, lang) || promotion.MatchString(s) || strings.Contains(s, "http") || strings.Contains(s, "@") || strings.Contains(s, "…") {
+		return errors.New("it is no news")
+	}
+	return pointsBack(s)
+}
+
+// pointsBack looks for words whose meaning stands in another sentence.
+func pointsBack(s string) error {
+	words := strings.Fields(s)
+	first := strings.ToLower(strings.Trim(strings.ReplaceAll(words[0], "’", "'"), ",.;:"))
+	back := errors.New("it points back at an earlier sentence")
+	if pointing[first] && !allowedStart[first] {
+		return back
+	}
+	if allowedStart[first] && len(words) > 1 && pointing[strings.ToLower(strings.Trim(words[1], ",.'’"))] {
+		return back
+	}
+	if backward.MatchString(s) {
+		return back
+	}
+	outside := withoutQuotes(s)
+	if firstPerson.MatchString(outside) {
+		return errors.New("it speaks as its writer")
+	}
+	// A pronoun before any name or noun phrase: "As he left, ...".
+	for i, w := range words[:min(len(words), 4)] {
+		w = strings.ToLower(strings.Trim(w, ",.;:"))
+		if i > 0 && (w == "he" || w == "she" || w == "they" || w == "it" || w == "his" || w == "her" || w == "their" || w == "this" || w == "these" || w == "those") && !named(words[:i]) {
+			return back
+		}
+	}
+	if strings.ContainsAny(string([]rune(s)[0]), `"“«„`) {
+		return errors.New("it begins inside a quotation")
+	}
+	return nil
+}
+
+func named(words []string) bool {
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsUpper(r) && (i > 0 || len(w) > 4) {
+			return true
+		}
+	}
+	return false
+}
+
+func withoutQuotes(s string) string {
+	var b strings.Builder
+	at := 0
+	for _, q := range Quotes(s) {
+		b.WriteString(s[at:q.Start])
+		at = q.End
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+func balanced(s string) error {
+	if strings.Count(s, "(") != strings.Count(s, ")") || strings.Count(s, "[") != strings.Count(s, "]") {
+		return errors.New("a bracket is left open")
+	}
+	if openQuote(s) || strings.Count(s, "”") > strings.Count(s, "“")+strings.Count(s, "„") {
+		return errors.New("a quotation is left open")
+	}
+	return nil
+}
+
+var datelines = []*regexp.Regexp{
+	// SENN (North Wire) - ; LONDON, Jan 3 (Reuters) — ; (CNN) - ; WASHINGTON — ; (Reuters) -
+	regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}'’.\-]+(?:[ ,/]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2})?\s*)?\((?:[A-Z][\w' .&/\-]{1,30})\)\s*(?:[-–—:]+\s*)?`),
+	regexp.MustCompile(`^\p{Lu}[\p{Lu}'’.\-]{2,}(?:[ ,]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2},?)?(?: \d{4})?\s*(?:[–—]+|-+)\s+`),
+	regexp.MustCompile(`^(?:CNN|Reuters|AP|AFP)\s*[-–—]+\s*`),
+	regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]{2,}(?:,? \p{Lu}[\p{L}'’.\-]*){0,3}\s*(?:—|--)\s+`),
+}
+
+// Dateline is how many bytes of place and agency stand in front of a sentence:
+// "KARSK (North Wire) - ". 0 if none.
+func Dateline(sentence string) int {
+	for _, re := range datelines {
+		if m := re.FindStringIndex(sentence); m != nil && m[1] < len(sentence) && m[1] > 0 {
+			return m[1]
+		}
+	}
+	return 0
+}
+
+var relativeDay = regexp.MustCompile(`(?i)\b(yesterday|today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|last (week|month|year|night)|this (week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|gestern|heute|morgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|ayer|hoy|mañana|lunes|martes|miércoles|jueves|viernes|sábado|domingo|hier|aujourd'hui|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ontem|hoje|amanhã|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira)\b`)
+
+// RelativeDay reports whether a sentence holds a day that means another one by
+// tomorrow: yesterday, Tuesday, last week.
+func RelativeDay(sentence, lang string) bool { return relativeDay.MatchString(sentence) }

@@ -1,0 +1,177 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Name is a capitalised name in running text. Key is its comparison key.
+type Name struct {
+	Text, Key string
+	Span
+}
+
+// notNames are capital words that name nobody, folded.
+var notNames = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
+ monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+ president prime minister chancellor secretary senator governor mayor king queen prince princess pope judge justice dr mr mrs ms miss sir lord lady general colonel captain sergeant professor
+ i i'm i've i'll i'd ok tv pm am a.m p.m covid internet north south east west northern southern eastern western
+ januar februar märz maerz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+ the a an this that these those he she it they we you his her its their our my your but and or nor so yet for in on at by of to from with as if when while after before since because although though until unless where who what why how which
+ there here then now also however meanwhile moreover still instead no not yes all some many most few both each every any another other more less such one two three four five six seven eight nine ten according
+ der die das ein eine und oder aber el la los las un una le les il lo os as um uma`)
+
+// particles join the parts of a name.
+var particles = set("of the de la le da do dos das di del della van von den der zu zur bin ibn al el y e af")
+
+// Names lists names in running text: runs of capitalised words, with particles
+// inside. A capital word at the start of a sentence counts only when it is no
+// common word. Languages without capitals have none.
+func Names(s, lang string) []Name {
+	var out []Name
+	start := true // at the start of a sentence
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !wordRune(r) {
+			if strings.ContainsRune(".!?:\n“\"‘«„", r) {
+				start = true
+			}
+			i += n
+			continue
+		}
+		j := nameWordEnd(s, i)
+		w := s[i:j]
+		if !unicode.IsUpper(r) || plainWord(w, start, lang) {
+			i, start = j, strings.HasSuffix(w, ".") && len(w) > 4
+			continue
+		}
+		end := nameEnd(s, j, lang)
+		text := strings.TrimRight(trimPossessive(s[i:end]), ".,'’-")
+		if key := nameKey(text); key != "" {
+			out = append(out, Name{Text: text, Key: key, Span: Span{i, i + len(text)}})
+		}
+		i, start = end, false
+	}
+	return out
+}
+
+// nameWordEnd is the end of a word that may hold hyphens, apostrophes and the
+// full stops of initials.
+func nameWordEnd(s string, i int) int {
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if wordRune(r) || unicode.Is(unicode.Mn, r) {
+			i += n
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(s[i+n:])
+		if (r == '-' || r == '\'' || r == '’') && wordRune(next) {
+			i += n
+			continue
+		}
+		if r == '.' && (unicode.IsUpper(next) || next == ' ') {
+			if prev, size := utf8.DecodeLastRuneInString(s[:i]); unicode.IsUpper(prev) && (i == size || !wordBefore(s, i-size)) {
+				i += n // an initial
+				continue
+			}
+		}
+		break
+	}
+	return i
+}
+
+func wordBefore(s string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return unicode.IsLetter(r)
+}
+
+func plainWord(w string, start bool, lang string) bool {
+	f := Fold(strings.TrimRight(trimPossessive(w), "."))
+	if notNames[f] {
+		return true
+	}
+	if !start {
+		return lang == "de" && utf8.RuneCountInString(w) > 1 && commonNoun(w)
+	}
+	t := stem(f, lang)
+	return Stop(t, lang) || CommonShare(t, lang) > 0 || strings.HasSuffix(f, "ing") || strings.HasSuffix(f, "ly") || len(f) < 2
+}
+
+// commonNoun guesses German nouns by their endings: capitals prove nothing there.
+func commonNoun(w string) bool {
+	for _, e := range []string{"ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "tät", "nis", "tum", "chen", "er", "en", "e"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameEnd extends a name over following capital words and particles.
+func nameEnd(s string, j int, lang string) int {
+	end := j
+	for k := j; k < len(s); {
+		if s[k] != ' ' || strings.HasSuffix(s[:k], ",") {
+			break
+		}
+		k++
+		m := nameWordEnd(s, k)
+		w := s[k:m]
+		if w == "" {
+			break
+		}
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.IsUpper(r) && !notNames[Fold(strings.TrimRight(trimPossessive(w), "."))]:
+			end, k = m, m
+			if strings.HasSuffix(trimPossessive(w), w) { // no possessive: the name may go on
+				continue
+			}
+			return end
+		case particles[w]:
+			k = m
+			continue
+		}
+		break
+	}
+	return end
+}
+
+func trimPossessive(s string) string {
+	for _, p := range []string{"'s", "’s"} {
+		if strings.HasSuffix(s, p) {
+			return s[:len(s)-len(p)]
+		}
+	}
+	return s
+}
+
+var latin = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i", "й", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u",
+	"ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "sh", "ы", "y", "э", "e", "ю", "yu", "я", "ya", "ь", "", "ъ", "", "і", "i", "ї", "i", "є", "e",
+	"ا", "a", "أ", "a", "إ", "a", "آ", "a", "ب", "b", "ت", "t", "ث", "th", "ج", "j", "ح", "h", "خ", "kh", "د", "d", "ذ", "dh", "ر", "r", "ز", "z", "س", "s", "ش", "sh", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "a", "غ", "gh", "ف", "f", "ق", "q", "ك", "k", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "w", "ي", "y", "ى", "a", "ة", "a", "ئ", "y", "ؤ", "w", "ء", "")
+
+// nameKey folds a name to its consonants: Latin script, vowels after the first
+// letter of a word dropped, doubled letters once, particles and initials off.
+func nameKey(s string) string {
+	var words []string
+	for _, w := range strings.FieldsFunc(latin.Replace(Fold(s)), func(r rune) bool { return !wordRune(r) }) {
+		if particles[w] || len(w) < 2 {
+			continue
+		}
+		var b strings.Builder
+		last := rune(0)
+		for i, r := range w {
+			if i > 0 && strings.ContainsRune("aeiouy", r) {
+				last = 0
+				continue
+			}
+			if r != last {
+				b.WriteRune(r)
+			}
+			last = r
+		}
+		words = append(words, b.String())
+	}
+	return strings.Join(words, " ")
+}

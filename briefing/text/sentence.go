@@ -1,0 +1,146 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
+)
+
+// abbreviations after which a full stop does not end a sentence.
+var abbreviations = set(`mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr st jr sr hon rev pres vs etc inc ltd co corp llc plc
+ no nos vol pp fig approx dept est al jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun
+ u.s u.k u.n e.g i.e a.m p.m d.c u.s.a ph.d b.a m.a
+ ca bzw usw evtl ggf inkl nr str hr fr abs z.b d.h u.a s.o v.a
+ sr sra srta dra ud uds ee uu pág núm art avda
+ m mme mlle av bd env
+ exmo sra`)
+
+func set(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
+
+// Sentences splits an article's body into sentences: byte ranges without the
+// white space around them. A line end is a hard border. Text that is no news
+// (bylines, invitations, licences; see Boilerplate) gets no span.
+// It uses the sentence rules of UAX 29 with a list of abbreviations, and joins
+// what those cut inside a quotation or after an initial.
+func Sentences(body, lang string) []Span {
+	var out []Span
+	for start := 0; start < len(body); {
+		end := strings.IndexByte(body[start:], '\n')
+		if end < 0 {
+			end = len(body)
+		} else {
+			end += start
+		}
+		if line := trim(body, Span{start, end}); line.End > line.Start && !Boilerplate(body[line.Start:line.End], lang) {
+			out = append(out, splitLine(body, line, lang)...)
+		}
+		start = end + 1
+	}
+	return out
+}
+
+func trim(s string, sp Span) Span {
+	for sp.Start < sp.End {
+		r, n := utf8.DecodeRuneInString(s[sp.Start:sp.End])
+		if !unicode.IsSpace(r) && r != '\uFEFF' && r != '\u200B' {
+			break
+		}
+		sp.Start += n
+	}
+	for sp.End > sp.Start {
+		r, n := utf8.DecodeLastRuneInString(s[sp.Start:sp.End])
+		if !unicode.IsSpace(r) && r != '\uFEFF' && r != '\u200B' {
+			break
+		}
+		sp.End -= n
+	}
+	return sp
+}
+
+// splitLine splits one line.
+func splitLine(body string, line Span, lang string) []Span {
+	var out []Span
+	open := line.Start
+	it := sentences.FromString(body[line.Start:line.End])
+	for it.Next() {
+		end := line.Start + it.End()
+		if end < line.End && joins(body[open:end], body[end:line.End]) {
+			continue
+		}
+		if sp := trim(body, Span{open, end}); sp.End > sp.Start && !Boilerplate(body[sp.Start:sp.End], lang) {
+			out = append(out, sp)
+		}
+		open = end
+	}
+	return out
+}
+
+// joins reports whether a border between two parts is none: after an
+// abbreviation or an initial, inside an open quotation, before a lower-case
+// letter.
+func joins(before, after string) bool {
+	b := strings.TrimRightFunc(before, unicode.IsSpace)
+	after = strings.TrimLeftFunc(after, unicode.IsSpace)
+	r, _ := utf8.DecodeRuneInString(after)
+	if unicode.IsLower(r) {
+		return true
+	}
+	if openQuote(b) && len(b) < 600 {
+		return true
+	}
+	if !strings.HasSuffix(b, ".") {
+		return false
+	}
+	word := lastWord(strings.TrimSuffix(b, "."))
+	if utf8.RuneCountInString(word) == 1 && unicode.IsUpper([]rune(word)[0]) && word != "I" {
+		return true // an initial: "J. Smith"
+	}
+	low := strings.ToLower(word)
+	if !abbreviations[low] {
+		return false
+	}
+	switch low { // these may also end a sentence: a capital word after them mostly starts a new one
+	case "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "inc", "ltd", "co", "corp", "etc", "jr", "sr", "plc", "llc":
+		return !unicode.IsUpper(r) || startsName(after) && (low == "u.s" || low == "u.k" || low == "u.n")
+	}
+	return true
+}
+
+// startsName guesses whether a capital word goes on a name ("U.S. Senate").
+func startsName(after string) bool {
+	w := after
+	if i := strings.IndexFunc(after, unicode.IsSpace); i > 0 {
+		w = after[:i]
+	}
+	return !starters[strings.ToLower(strings.Trim(w, ",.'’\"“"))]
+}
+
+// starters are words that mostly begin a sentence.
+var starters = set("the a an he she it they we i you but and in on at for this that these those there his her its their after before when while as if so however meanwhile")
+
+func lastWord(s string) string {
+	i := strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(“\"‘'—–", r) })
+	if i < 0 {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return s[i+n:]
+}
+
+// openQuote reports whether a quotation is still open at the end of s.
+func openQuote(s string) bool {
+	curly := strings.Count(s, "“") + strings.Count(s, "„") - strings.Count(s, "”")
+	if strings.Contains(s, "„") { // German closes with “
+		curly = strings.Count(s, "„") - strings.Count(s, "“") - strings.Count(s, "”")
+	}
+	guillemets := strings.Count(s, "«") - strings.Count(s, "»")
+	return curly > 0 || guillemets > 0 || strings.Count(s, `"`)%2 == 1
+}

@@ -1,0 +1,61 @@
+package text
+
+import (
+	"encoding/binary"
+	"errors"
+)
+
+// Span is a half-open byte range [Start, End).
+type Span struct{ Start, End int }
+
+// Splitter is the number of the sentence splitter; it is stored with spans, so
+// that a better one can tell which texts to split anew.
+const Splitter = 1
+
+// maxSpans bounds what is read of a stored blob: no article has more sentences.
+const maxSpans = 1 << 20
+
+// MarshalSpans encodes ordered spans: the splitter's number, then for each the
+// gap since the last end and the length, as varints.
+func MarshalSpans(spans []Span) []byte {
+	b := binary.AppendUvarint(nil, Splitter)
+	end := 0
+	for _, s := range spans {
+		b = binary.AppendUvarint(b, uint64(s.Start-end))
+		b = binary.AppendUvarint(b, uint64(s.End-s.Start))
+		end = s.End
+	}
+	return b
+}
+
+var errSpans = errors.New("the sentence spans are damaged")
+
+// UnmarshalSpans decodes what MarshalSpans wrote.
+func UnmarshalSpans(b []byte) ([]Span, error) {
+	next := func() (int, bool) {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > 1<<31 {
+			return 0, false
+		}
+		b = b[n:]
+		return int(v), true
+	}
+	if _, ok := next(); !ok {
+		return nil, errSpans
+	}
+	var out []Span
+	end := 0
+	for len(b) > 0 {
+		gap, ok := next()
+		if !ok {
+			return nil, errSpans
+		}
+		size, ok := next()
+		if !ok || len(out) == maxSpans || end+gap+size > 1<<31 {
+			return nil, errSpans
+		}
+		out = append(out, Span{end + gap, end + gap + size})
+		end += gap + size
+	}
+	return out, nil
+}

@@ -1,0 +1,192 @@
+package text
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/dutch"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/russian"
+	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/swedish"
+	"golang.org/x/text/unicode/norm"
+)
+
+var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "de": german.Stem, "es": spanish.Stem, "fr": french.Stem, "pt": portuguese.Stem,
+	"it": italian.Stem, "nl": dutch.Stem, "ru": russian.Stem, "sv": swedish.Stem, "ar": arabic.Stem}
+
+// Fold is NFKC, lower case, diacritics off.
+func Fold(s string) string {
+	ascii := true
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return strings.ToLower(s)
+	}
+	s = norm.NFKD.String(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		if unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		switch r {
+		case '’', 'ʼ', '`', '´':
+			r = '\''
+		case 'ß':
+			b.WriteString("ss")
+			continue
+		case 'ø', 'Ø':
+			r = 'o'
+		case 'ł', 'Ł':
+			r = 'l'
+		case 'æ', 'Æ':
+			b.WriteString("ae")
+			continue
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+func cjk(r rune) bool {
+	return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r) || unicode.Is(unicode.Thai, r)
+}
+
+// maxTerm is the longest word that is a term, in bytes: longer ones are noise.
+const maxTerm = 48
+
+// Terms are the index terms of s in order: words folded and stemmed by
+// language, digits kept, Chinese and Japanese as pairs of characters, the
+// possessive 's dropped. Stop words are included.
+func Terms(s, lang string) []string {
+	s = Fold(s)
+	out := make([]string, 0, len(s)/6)
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !wordRune(r) {
+			i += n
+			continue
+		}
+		if cjk(r) {
+			i = bigrams(s, i, &out)
+			continue
+		}
+		j := wordEnd(s, i)
+		if w := s[i:j]; len(w) <= maxTerm {
+			out = append(out, stem(w, lang))
+		}
+		i = j
+	}
+	return out
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// wordEnd is the end of the word at i: letters and digits, with an apostrophe
+// or a full stop inside ("o'brien", "u.s", "3.5").
+func wordEnd(s string, i int) int {
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if wordRune(r) && !cjk(r) {
+			i += n
+			continue
+		}
+		if r == '\'' || r == '.' || r == ',' {
+			next, _ := utf8.DecodeRuneInString(s[i+n:])
+			prev, _ := utf8.DecodeLastRuneInString(s[:i])
+			if r != '\'' && unicode.IsDigit(prev) && unicode.IsDigit(next) || r == '\'' && unicode.IsLetter(next) || r == '.' && initial(s, i, next) {
+				i += n
+				continue
+			}
+		}
+		break
+	}
+	return i
+}
+
+// initial reports whether the full stop at i stands between single letters: "u.s".
+func initial(s string, i int, next rune) bool {
+	if !unicode.IsLetter(next) {
+		return false
+	}
+	before := i >= 2 && !isLetterByte(s[i-2])
+	_, n := utf8.DecodeRuneInString(s[i+1:])
+	after := i+1+n >= len(s) || !isLetterByte(s[i+1+n])
+	return (before || i == 1) && after
+}
+
+func isLetterByte(b byte) bool { return b >= 'a' && b <= 'z' || b >= utf8.RuneSelf }
+
+func bigrams(s string, i int, out *[]string) int {
+	start, count := i, 0
+	prev := i
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !cjk(r) {
+			break
+		}
+		count++
+		if count > 1 {
+			*out = append(*out, s[prev:i+n])
+		}
+		prev = i
+		i += n
+	}
+	if count == 1 {
+		*out = append(*out, s[start:i])
+	}
+	return i
+}
+
+// stemCache remembers stems: news repeats its words. It is bounded, and
+// emptied when full.
+var stemCache struct {
+	sync.RWMutex
+	m map[string]string
+}
+
+const stemCacheMost = 1 << 17
+
+func stem(w, lang string) string {
+	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "'")
+	if strings.IndexByte(w, '.') >= 0 || strings.IndexByte(w, ',') >= 0 {
+		if w[0] >= '0' && w[0] <= '9' {
+			return strings.ReplaceAll(w, ",", "")
+		}
+		return strings.ReplaceAll(w, ".", "")
+	}
+	f := stemmers[lang]
+	if f == nil || len(w) < 3 || w[0] >= '0' && w[0] <= '9' {
+		return w
+	}
+	key := lang + w
+	stemCache.RLock()
+	got, ok := stemCache.m[key]
+	stemCache.RUnlock()
+	if ok {
+		return got
+	}
+	env := snowballstem.NewEnv(w)
+	f(env)
+	got = env.Current()
+	stemCache.Lock()
+	if stemCache.m == nil || len(stemCache.m) > stemCacheMost {
+		stemCache.m = make(map[string]string, 1<<14)
+	}
+	stemCache.m[strings.Clone(key)] = got
+	stemCache.Unlock()
+	return got
+}

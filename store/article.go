@@ -1,0 +1,288 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Article is one thing an outlet published, known by (domain, identity). Time
+// is what order and recency use: published, at most first seen, else first seen.
+type Article struct {
+	ID                                int64
+	Domain, Ident, ExtID, URL, Outlet string
+	Published                         time.Time // zero when nothing states it
+	PublishedFrom                     string
+	Seen, Time                        time.Time
+	Story                             int64
+	State                             string
+}
+
+// Version is one text of an article. Spans and Sketch are blobs of package
+// text; Hash is over what the source gave.
+type Version struct {
+	ID, Article                            int64
+	No                                     int
+	Seen                                   time.Time
+	Hash, Title, Byline, Lang, Genre, Text string
+	Spans, Sketch                          []byte
+	Family, Segment                        int64
+	Clustered                              bool
+}
+
+// Incoming is an article to be stored, with the source that carries it.
+type Incoming struct {
+	Article Article
+	Version Version
+	Source  int64
+	GUID    string
+}
+
+// Outcome says what became of an incoming article: added, changed, duplicate.
+type Outcome struct {
+	Article, Version int64
+	Status           string
+}
+
+// Item is an article with one of its versions.
+type Item struct {
+	Article Article
+	Version Version
+}
+
+// null is nil for a zero id or time.
+func null(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// AddArticles stores articles in one transaction. A known identity with the
+// same hash is a duplicate, with another one a new version.
+func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, error) {
+	var out []Outcome
+	if len(in) == 0 {
+		return nil, nil
+	}
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		out = make([]Outcome, 0, len(in))
+		changed := false
+		for _, x := range in {
+			o, carried, err := s.addArticle(ctx, tx, x)
+			if err != nil {
+				return err
+			}
+			changed = changed || carried || o.Status != "duplicate"
+			out = append(out, o)
+		}
+		if !changed {
+			return nil
+		}
+		return bump(ctx, tx)
+	})
+	return out, err
+}
+
+func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome, bool, error) {
+	a, v := x.Article, x.Version
+	o := Outcome{Status: "added"}
+	at := a.Seen
+	if !a.Published.IsZero() && a.Published.Before(a.Seen) {
+		at = a.Published
+	}
+	err := tx.QueryRowContext(ctx, `INSERT INTO articles(domain, ident, ext_id, url, outlet, published_at, published_from, seen_at, time_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT(domain, ident) DO NOTHING RETURNING id`, a.Domain, a.Ident, nullText(a.ExtID), a.URL, a.Outlet, null(ms(a.Published)), a.PublishedFrom, ms(a.Seen), ms(at)).Scan(&o.Article)
+	no := 1
+	if errors.Is(err, sql.ErrNoRows) {
+		o.Status = "changed"
+		var hash string
+		err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`, a.Domain, a.Ident).Scan(&o.Article, &o.Version, &no, &hash)
+		if err == nil && hash == v.Hash {
+			o.Status = "duplicate"
+		}
+		no++
+	}
+	if err != nil {
+		return o, false, fmt.Errorf("store article %q: %w", a.Ident, err)
+	}
+	if o.Status != "duplicate" {
+		err = tx.QueryRowContext(ctx, `INSERT INTO versions(article_id, no, seen_at, hash, title, byline, lang, genre, text, spans, sketch) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+			o.Article, no, ms(v.Seen), v.Hash, v.Title, v.Byline, v.Lang, v.Genre, v.Text, bytes(v.Spans), bytes(v.Sketch)).Scan(&o.Version)
+		if err != nil {
+			return o, false, fmt.Errorf("store version %d of article %q: %w", no, a.Ident, err)
+		}
+	}
+	r, err := tx.ExecContext(ctx, `INSERT INTO article_sources(article_id, source_id, guid, seen_at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING`, o.Article, x.Source, x.GUID, ms(a.Seen))
+	if err != nil {
+		return o, false, fmt.Errorf("store the source of article %q: %w", a.Ident, err)
+	}
+	return o, one(r) == nil, nil
+}
+
+// bytes keeps an empty blob from becoming NULL.
+func bytes(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+func nullText(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// bump moves the revision: what caches of the archive look at.
+func bump(ctx context.Context, q querier) error {
+	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES('revision', '1') ON CONFLICT(key) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`)
+	return err
+}
+
+// Revision grows whenever articles, versions, sources of articles or segments change.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	var v string
+	err := s.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'revision'`).Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the archive's revision: %w", err)
+	}
+	return strconv.ParseInt(v, 10, 64)
+}
+
+// Known says which identities are stored in a domain, with the hash of their
+// newest version.
+func (s *Store) Known(ctx context.Context, domain string, idents []string) (map[string]string, error) {
+	out := map[string]string{}
+	for len(idents) > 0 {
+		n := min(len(idents), 500)
+		args := []any{domain}
+		for _, id := range idents[:n] {
+			args = append(args, id)
+		}
+		err := each(ctx, s.read, func(r *sql.Rows) error {
+			var ident, hash string
+			err := r.Scan(&ident, &hash)
+			out[ident] = hash // rows come by version number: the newest stays
+			return err
+		}, `SELECT a.ident, v.hash FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.domain = $1 AND a.ident IN (`+holders(2, n)+`) ORDER BY v.no`, args...)
+		if err != nil {
+			return nil, err
+		}
+		idents = idents[n:]
+	}
+	return out, nil
+}
+
+const articleColumns = `a.id, a.domain, a.ident, coalesce(a.ext_id, ''), a.url, a.outlet, coalesce(a.published_at, 0), a.published_from, a.seen_at, a.time_at, coalesce(a.story_id, 0), a.state`
+const versionMeta = `v.id, v.article_id, v.no, v.seen_at, v.hash, v.title, v.byline, v.lang, v.genre, coalesce(v.family_id, 0), coalesce(v.segment_id, 0), v.clustered_at IS NOT NULL`
+const versionText = `v.text, v.spans, v.sketch`
+
+// scanner collects destinations of one row.
+type scanner struct {
+	it                             Item
+	published, aSeen, aTime, vSeen int64
+}
+
+func (x *scanner) article() []any {
+	a := &x.it.Article
+	return []any{&a.ID, &a.Domain, &a.Ident, &a.ExtID, &a.URL, &a.Outlet, &x.published, &a.PublishedFrom, &x.aSeen, &x.aTime, &a.Story, &a.State}
+}
+
+func (x *scanner) version(text bool) []any {
+	v := &x.it.Version
+	d := []any{&v.ID, &v.Article, &v.No, &x.vSeen, &v.Hash, &v.Title, &v.Byline, &v.Lang, &v.Genre, &v.Family, &v.Segment, &v.Clustered}
+	if text {
+		d = append(d, &v.Text, &v.Spans, &v.Sketch)
+	}
+	return d
+}
+
+func (x *scanner) done() Item {
+	a := &x.it.Article
+	a.Published, a.Seen, a.Time = fromMS(x.published), fromMS(x.aSeen), fromMS(x.aTime)
+	x.it.Version.Seen = fromMS(x.vSeen)
+	return x.it
+}
+
+// items runs a query that selects articleColumns, versionMeta and (with text) versionText.
+func (s *Store) items(ctx context.Context, text bool, query string, args ...any) ([]Item, error) {
+	var out []Item
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x scanner
+		if err := r.Scan(append(x.article(), x.version(text)...)...); err != nil {
+			return err
+		}
+		out = append(out, x.done())
+		return nil
+	}, query, args...)
+	return out, err
+}
+
+// Article finds an article by the id it was given, which wins, or by ours.
+func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, error) {
+	cond, args := sc.where(2)
+	find := func(test string, arg any) ([]Article, error) {
+		var out []Article
+		err := each(ctx, s.read, func(r *sql.Rows) error {
+			var x scanner
+			if err := r.Scan(x.article()...); err != nil {
+				return err
+			}
+			out = append(out, x.done().Article)
+			return nil
+		}, `SELECT `+articleColumns+` FROM articles a WHERE `+test+` AND a.state = 'live' AND `+cond+` ORDER BY a.id`, append([]any{arg}, args...)...)
+		return out, err
+	}
+	got, err := find(`a.ext_id = $1`, ref)
+	if id, e := strconv.ParseInt(ref, 10, 64); err == nil && len(got) == 0 && e == nil {
+		got, err = find(`a.id = $1`, id)
+	}
+	switch {
+	case err != nil:
+		return Article{}, fmt.Errorf("find article %q: %w", ref, err)
+	case len(got) == 0:
+		return Article{}, fmt.Errorf("article %q: %w, or not visible here", ref, ErrNotFound)
+	case len(got) > 1:
+		var names []string
+		for _, a := range got {
+			names = append(names, fmt.Sprintf("%d in %s", a.ID, a.Domain))
+		}
+		return Article{}, fmt.Errorf("article %q is %w: %s; name it by number", ref, ErrAmbiguous, strings.Join(names, ", "))
+	}
+	return got[0], nil
+}
+
+// Versions lists the texts of an article, oldest first.
+func (s *Store) Versions(ctx context.Context, article int64) ([]Version, error) {
+	var out []Version
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x scanner
+		if err := r.Scan(x.version(true)...); err != nil {
+			return err
+		}
+		out = append(out, x.done().Version)
+		return nil
+	}, `SELECT `+versionMeta+`, `+versionText+` FROM versions v WHERE v.article_id = $1 ORDER BY v.no`, article)
+	return out, err
+}
+
+// Items reads versions by id with their articles, as far as the scope may see them.
+func (s *Store) Items(ctx context.Context, sc Scope, versions []int64) (map[int64]Item, error) {
+	cond, args := sc.where(1)
+	list, err := s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
+		WHERE v.id IN (`+ints(versions)+`) AND a.state = 'live' AND `+cond, args...)
+	out := make(map[int64]Item, len(list))
+	for _, it := range list {
+		out[it.Version.ID] = it
+	}
+	return out, err
+}

@@ -1,0 +1,225 @@
+package store
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// backupTables in an order that restores references after what they refer to.
+var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments", "postings", "embeddings",
+	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users", "user_guilds", "inbound", "turns",
+	"watches", "mutes", "spend", "calls", "retractions", "audit"}
+
+// identityTables have ids that the database counts.
+var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches", "calls", "retractions", "audit"}
+
+// backupHead is the first line of a backup.
+type backupHead struct {
+	Dateline int `json:"dateline_backup"`
+	Schema   int `json:"schema"`
+}
+
+// backupRow is every other line: a table's columns, or one row of it. Blobs
+// are base64 under "b".
+type backupRow struct {
+	Table   string   `json:"t"`
+	Columns []string `json:"c,omitempty"`
+	Row     []any    `json:"r,omitempty"`
+}
+
+// blob marks bytes in a backup.
+type blob struct {
+	B []byte `json:"b"`
+}
+
+// Backup writes the whole database as gzip'd JSON lines, the same for both
+// databases, as of one moment.
+func (s *Store) Backup(ctx context.Context, w io.Writer) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil && s.kind == "sqlite" {
+		tx, err = s.read.BeginTx(ctx, nil) // SQLite's readers see one moment anyway
+	}
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	z := gzip.NewWriter(w)
+	e := json.NewEncoder(z)
+	n, err := schemaNumber(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := e.Encode(backupHead{1, n}); err != nil {
+		return err
+	}
+	for _, t := range backupTables {
+		if err := backupTable(ctx, tx, e, t); err != nil {
+			return fmt.Errorf("back up %s: %w", t, err)
+		}
+	}
+	return z.Close()
+}
+
+func backupTable(ctx context.Context, tx *sql.Tx, e *json.Encoder, table string) error {
+	rows, err := tx.QueryContext(ctx, `SELECT * FROM `+table)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	cols, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	if err := e.Encode(backupRow{Table: table, Columns: cols}); err != nil {
+		return err
+	}
+	for rows.Next() {
+		vals, ptrs := make([]any, len(cols)), make([]any, len(cols))
+		for i := range vals {
+			ptrs[i] = &vals[i]
+		}
+		if err := rows.Scan(ptrs...); err != nil {
+			return err
+		}
+		for i, v := range vals {
+			if b, ok := v.([]byte); ok {
+				vals[i] = blob{b}
+			}
+		}
+		if err := e.Encode(backupRow{Table: table, Row: vals}); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// backupLine is the longest line of a backup that is read: 256 MiB, a large segment's blob.
+const backupLine = 256 << 20
+
+var errBackup = errors.New("it is no backup of Dateline, or it is damaged")
+
+// Restore reads a backup into an empty database, in one transaction.
+func (s *Store) Restore(ctx context.Context, r io.Reader) error {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return errBackup
+	}
+	sc := bufio.NewScanner(z)
+	sc.Buffer(make([]byte, 1<<20), backupLine)
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		if err := s.empty(ctx, tx); err != nil {
+			return err
+		}
+		var head backupHead
+		if !sc.Scan() || json.Unmarshal(sc.Bytes(), &head) != nil || head.Dateline != 1 {
+			return errBackup
+		}
+		if n, err := schemaNumber(ctx, tx); err != nil || head.Schema != n {
+			return errors.Join(err, fmt.Errorf("the backup was made with schema %d, this program has %d: restore it with the program that made it", head.Schema, n))
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM meta`); err != nil {
+			return err
+		}
+		if err := restoreRows(ctx, tx, sc); err != nil {
+			return err
+		}
+		return s.continueIDs(ctx, tx)
+	})
+}
+
+func (s *Store) empty(ctx context.Context, tx *sql.Tx) error {
+	for _, t := range []string{"sources", "articles", "channels", "posts"} {
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+t).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return errors.New("the database is not empty: restore into a new one, so that nothing is overwritten")
+		}
+	}
+	return nil
+}
+
+func restoreRows(ctx context.Context, tx *sql.Tx, sc *bufio.Scanner) error {
+	known := map[string]bool{}
+	for _, t := range backupTables {
+		known[t] = true
+	}
+	var insert *sql.Stmt
+	var table string
+	for sc.Scan() {
+		var row backupRow
+		d := json.NewDecoder(strings.NewReader(sc.Text()))
+		d.UseNumber()
+		if d.Decode(&row) != nil || !known[row.Table] {
+			return errBackup
+		}
+		if row.Columns != nil {
+			for _, c := range row.Columns {
+				if strings.Trim(c, "abcdefghijklmnopqrstuvwxyz_") != "" {
+					return errBackup
+				}
+			}
+			var err error
+			insert, err = tx.PrepareContext(ctx, `INSERT INTO `+row.Table+`(`+strings.Join(row.Columns, ", ")+`) VALUES(`+holders(1, len(row.Columns))+`)`)
+			if err != nil {
+				return err
+			}
+			defer insert.Close()
+			table = row.Table
+			continue
+		}
+		if insert == nil || row.Table != table {
+			return errBackup
+		}
+		if _, err := insert.ExecContext(ctx, plainValues(row.Row)...); err != nil {
+			return fmt.Errorf("restore a row of %s: %w", table, err)
+		}
+	}
+	return sc.Err()
+}
+
+// plainValues turns JSON values back into what the database holds.
+func plainValues(in []any) []any {
+	out := make([]any, len(in))
+	for i, v := range in {
+		switch x := v.(type) {
+		case json.Number:
+			n, err := x.Int64()
+			if err != nil {
+				f, _ := x.Float64()
+				out[i] = f
+				continue
+			}
+			out[i] = n
+		case map[string]any:
+			var b blob
+			if raw, err := json.Marshal(x); err == nil && json.Unmarshal(raw, &b) == nil {
+				out[i] = bytes(b.B)
+			}
+		default:
+			out[i] = v
+		}
+	}
+	return out
+}
+
+// continueIDs lets PostgreSQL count on behind the restored ids; SQLite does by itself.
+func (s *Store) continueIDs(ctx context.Context, tx *sql.Tx) error {
+	if s.kind != "postgres" {
+		return nil
+	}
+	for _, t := range identityTables {
+		if _, err := tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce((SELECT max(id) FROM `+t+`), 0) + 1, false)`); err != nil {
+			return fmt.Errorf("continue the ids of %s: %w", t, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Lease is the right to be the one holder of a named piece of work until
+// Until. Every write under it names the epoch.
+type Lease struct {
+	Name, Holder string
+	Epoch        int64
+	Until        time.Time
+}
+
+// TakeLease takes a lease, or renews it; ErrLost when another holds it. The
+// epoch grows with every change of holder.
+func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Duration) (Lease, error) {
+	now := s.stamp()
+	l := Lease{Name: name, Holder: holder}
+	var until int64
+	err := s.write.QueryRowContext(ctx, `INSERT INTO leases(name, holder, epoch, until_at) VALUES($1, $2, 1, `+now+` + $3)
+		ON CONFLICT(name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at,
+		epoch = CASE WHEN leases.holder = excluded.holder THEN leases.epoch ELSE leases.epoch + 1 END
+		WHERE leases.holder = excluded.holder OR leases.until_at <= `+now+` RETURNING epoch, until_at`, name, holder, d.Milliseconds()).Scan(&l.Epoch, &until)
+	if errors.Is(err, sql.ErrNoRows) {
+		return l, ErrLost
+	}
+	if err != nil {
+		return l, fmt.Errorf("take lease %s: %w", name, full(err))
+	}
+	l.Until = fromMS(until)
+	return l, nil
+}
+
+// ReleaseLease gives a lease back at once; a lost one is left alone.
+func (s *Store) ReleaseLease(ctx context.Context, l Lease) error {
+	_, err := s.write.ExecContext(ctx, `UPDATE leases SET until_at = 0 WHERE name = $1 AND holder = $2 AND epoch = $3`, l.Name, l.Holder, l.Epoch)
+	return err
+}
+
+// holds proves inside a transaction that the lease is still ours, and keeps
+// others from taking it until the transaction ends.
+func (s *Store) holds(ctx context.Context, tx *sql.Tx, l Lease) error {
+	r, err := tx.ExecContext(ctx, `UPDATE leases SET until_at = until_at WHERE name = $1 AND holder = $2 AND epoch = $3 AND until_at > `+s.stamp(), l.Name, l.Holder, l.Epoch)
+	if err != nil {
+		return err
+	}
+	return one(r)
+}
+
+// one turns "no row changed" into ErrLost.
+func one(r sql.Result) error {
+	n, err := r.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return ErrLost
+	}
+	return nil
+}

@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Cite points a claim at verbatim text of a version's field (text or title).
+type Cite struct {
+	Version    int64
+	Field      string
+	Start, End int
+	Quote      string
+}
+
+// Claim is one sentence of a written text, with its evidence and the hashes of
+// the facts it states.
+type Claim struct {
+	ID                int64
+	No                int
+	Text, Kind, State string
+	Cites             []Cite
+	Facts             []int64
+}
+
+// Summary is a text written once for its key.
+type Summary struct {
+	ID                 int64
+	Key, Kind, Domain  string
+	Story              int64
+	Lang, Model, State string
+	Made               time.Time
+	Epoch              int64
+	Claims             []Claim
+}
+
+// BeginSummary looks for a text by its key. One that is done is returned with
+// its claims, and false. Else true: it is the caller's to write until the
+// lease ends. ErrLost when another is writing it.
+func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration) (Summary, bool, error) {
+	now := s.stamp()
+	mine := false
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `INSERT INTO summaries(key, kind, domain, story_id, lang, model, state, made_at, lease_until, epoch) VALUES($1, $2, $3, $4, $5, $6, 'writing', `+now+`, `+now+` + $7, 1)
+			ON CONFLICT(key) DO UPDATE SET state = 'writing', lease_until = `+now+` + $7, epoch = summaries.epoch + 1
+			WHERE summaries.state = 'failed' OR summaries.state = 'writing' AND summaries.lease_until <= `+now+` RETURNING id, epoch`,
+			x.Key, x.Kind, x.Domain, null(x.Story), x.Lang, x.Model, lease.Milliseconds()).Scan(&x.ID, &x.Epoch)
+		if err == nil {
+			mine = true
+			return nil
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err := tx.QueryRowContext(ctx, `SELECT id, state, epoch FROM summaries WHERE key = $1`, x.Key).Scan(&x.ID, &x.State, &x.Epoch); err != nil {
+			return err
+		}
+		if x.State != "done" {
+			return ErrLost
+		}
+		x.Claims, err = claimsOf(ctx, tx, x.ID)
+		return err
+	})
+	return x, mine, err
+}
+
+func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
+	var out []Claim
+	byID := map[int64]int{}
+	err := each(ctx, q, func(r *sql.Rows) error {
+		var c Claim
+		err := r.Scan(&c.ID, &c.No, &c.Text, &c.Kind, &c.State)
+		byID[c.ID] = len(out)
+		out = append(out, c)
+		return err
+	}, `SELECT id, no, text, kind, state FROM claims WHERE summary_id = $1 AND state <> 'removed' ORDER BY no`, summary)
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, func(r *sql.Rows) error {
+		var id int64
+		var x Cite
+		if err := r.Scan(&id, &x.Version, &x.Field, &x.Start, &x.End, &x.Quote); err != nil {
+			return err
+		}
+		if i, ok := byID[id]; ok {
+			out[i].Cites = append(out[i].Cites, x)
+		}
+		return nil
+	}, `SELECT t.claim_id, t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM cites t JOIN claims c ON c.id = t.claim_id WHERE c.summary_id = $1 ORDER BY t.claim_id, t.no`, summary)
+	return out, err
+}
+
+// FinishSummary stores the claims of a text that was begun, in one
+// transaction; ErrLost when another has taken it over. The claims come back
+// with their ids.
+func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE summaries SET state = 'done', lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch)
+		if err != nil {
+			return err
+		}
+		if err := one(r); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM claims WHERE summary_id = $1`, x.ID); err != nil {
+			return err
+		}
+		for i := range x.Claims {
+			if err := saveClaim(ctx, tx, x.ID, &x.Claims[i]); err != nil {
+				return fmt.Errorf("store claim %d: %w", i, err)
+			}
+		}
+		return nil
+	})
+	x.State = "done"
+	return x, err
+}
+
+func saveClaim(ctx context.Context, tx *sql.Tx, summary int64, c *Claim) error {
+	err := tx.QueryRowContext(ctx, `INSERT INTO claims(summary_id, no, text, kind) VALUES($1, $2, $3, $4) RETURNING id`, summary, c.No, c.Text, c.Kind).Scan(&c.ID)
+	if err != nil {
+		return err
+	}
+	for no, t := range c.Cites {
+		_, err := tx.ExecContext(ctx, `INSERT INTO cites(claim_id, no, version_id, field, start_byte, end_byte, quote) VALUES($1, $2, $3, $4, $5, $6, $7)`, c.ID, no, t.Version, t.Field, t.Start, t.End, t.Quote)
+		if err != nil {
+			return err
+		}
+	}
+	for _, f := range c.Facts {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO claim_facts(fact, claim_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, f, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FailSummary gives a text up, so that the next one who needs it tries again.
+func (s *Store) FailSummary(ctx context.Context, x Summary) error {
+	r, err := s.write.ExecContext(ctx, `UPDATE summaries SET state = 'failed', lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch)
+	if err != nil {
+		return full(err)
+	}
+	return one(r)
+}

@@ -1,0 +1,307 @@
+// Package store remembers: one concrete Store over SQLite (embedded, the
+// default) and PostgreSQL, with one SQL text for both. Record types live here.
+// It decides nothing: what is new, what belongs together and what is told is
+// thought up in package briefing.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"modernc.org/sqlite"               // driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+var (
+	// ErrNotFound says that there is no such row, or none the scope may see.
+	ErrNotFound = errors.New("not found")
+	// ErrNewer says that the database was made by a newer program.
+	ErrNewer = errors.New("the database is newer than this program: use the newer program, or another database")
+	// ErrLost says that a lease or a claim is held by another process.
+	ErrLost = errors.New("another process holds this")
+	// ErrAmbiguous says that a name means several rows.
+	ErrAmbiguous = errors.New("ambiguous")
+)
+
+// Store is the database. Its methods may be called from many goroutines.
+type Store struct {
+	// Now is the clock; nil is time.Now. On PostgreSQL stamps of leases come
+	// from the database's clock, shifted by the difference between Now and
+	// the real time, which is zero outside tests.
+	Now func() time.Time
+
+	kind  string
+	write *sql.DB // SQLite: one connection
+	read  *sql.DB // PostgreSQL: the same pool
+}
+
+// readers is how many connections read SQLite at once: more than the cores gain nothing.
+func readers() int { return max(2, runtime.NumCPU()) }
+
+// Open opens and migrates a database: sqlite:FILE or postgres://….
+func Open(ctx context.Context, rawURL string) (*Store, error) {
+	var s *Store
+	var err error
+	switch {
+	case strings.HasPrefix(rawURL, "sqlite:"):
+		s, err = openSQLite(strings.TrimPrefix(rawURL, "sqlite:"))
+	case strings.HasPrefix(rawURL, "postgres://"), strings.HasPrefix(rawURL, "postgresql://"):
+		s, err = openPostgres(rawURL)
+	default:
+		return nil, fmt.Errorf("database %q is neither sqlite:FILE nor postgres://…: correct DATABASE_URL or --db", redact(rawURL))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(s.explain(rawURL, err), s.Close())
+	}
+	return s, nil
+}
+
+const sqlitePragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)"
+
+func openSQLite(file string) (*Store, error) {
+	if file == "" || strings.HasPrefix(file, ":memory:") {
+		return nil, errors.New("sqlite: needs a file name, like sqlite:dateline.db")
+	}
+	if dir := filepath.Dir(file); dir != "" {
+		if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+			return nil, fmt.Errorf("the folder %s of the database does not exist: create it or name another", dir)
+		}
+	}
+	dsn := "file:" + (&url.URL{Path: file}).EscapedPath()
+	write, err := sql.Open("sqlite", dsn+sqlitePragmas)
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", dsn+strings.Replace(sqlitePragmas, "_txlock=immediate&", "", 1))
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(readers())
+	return &Store{kind: "sqlite", write: write, read: read}, nil
+}
+
+func openPostgres(u string) (*Store, error) {
+	db, err := sql.Open("pgx", u)
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", redact(u), err)
+	}
+	db.SetMaxOpenConns(16)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	return &Store{kind: "postgres", write: db, read: db}, nil
+}
+
+var password = regexp.MustCompile(`(://[^:/@]*):[^@]*@|(password=)[^&\s]*`)
+
+// redact hides the password of a database URL.
+func redact(u string) string { return password.ReplaceAllString(u, "$1$2:***@") }
+
+// explain turns what a driver says about opening into what to do.
+func (s *Store) explain(rawURL string, err error) error {
+	if errors.Is(err, ErrNewer) {
+		return err
+	}
+	name := redact(rawURL)
+	var se *sqlite.Error
+	if errors.As(err, &se) {
+		switch se.Code() & 0xff {
+		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+			return fmt.Errorf("the database %s may not be written: check the rights of the file and its folder", name)
+		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+			return fmt.Errorf("%s is no database of Dateline (or it is damaged): name another file, or restore a backup", name)
+		case sqlite3.SQLITE_FULL:
+			return fmt.Errorf("the disk of %s is full: make room", name)
+		case sqlite3.SQLITE_BUSY:
+			return fmt.Errorf("the database %s is locked by another program: end it, or wait", name)
+		}
+	}
+	var pe *pgconn.PgError
+	if errors.As(err, &pe) {
+		return fmt.Errorf("the database %s refused: %s: check the user, the password and the database's name", name, pe.Message)
+	}
+	var ce *pgconn.ConnectError
+	if errors.As(err, &ce) {
+		return fmt.Errorf("the database %s cannot be reached: check that the server runs and the address is right (%s)", name, redact(errors.Unwrap(ce).Error()))
+	}
+	return fmt.Errorf("open database %s: %w", name, err)
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	err := s.write.Close()
+	if s.read != s.write {
+		err = errors.Join(err, s.read.Close())
+	}
+	return err
+}
+
+// Kind is sqlite or postgres.
+func (s *Store) Kind() string { return s.kind }
+
+// Ping proves that the database answers, and that no newer program has
+// migrated it meanwhile.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.newer(ctx, s.read)
+}
+
+// Size is how much the database takes on disk, in bytes.
+func (s *Store) Size(ctx context.Context) (n int64, err error) {
+	q := `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
+	if s.kind == "postgres" {
+		q = `SELECT pg_database_size(current_database())`
+	}
+	if err = s.read.QueryRowContext(ctx, q).Scan(&n); err != nil {
+		return 0, fmt.Errorf("measure the database: %w", err)
+	}
+	return n, nil
+}
+
+// querier is a pool or a transaction.
+type querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}
+
+// txTries is how often a transaction that PostgreSQL broke off is tried.
+const txTries = 4
+
+// tx runs f in a transaction; PostgreSQL's deadlocks and serialization
+// failures are tried again.
+func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
+	for try := 1; ; try++ {
+		err := s.once(ctx, f)
+		var pe *pgconn.PgError
+		if try < txTries && errors.As(err, &pe) && (pe.Code == "40P01" || pe.Code == "40001") {
+			continue
+		}
+		return full(err)
+	}
+}
+
+// full says what to do about a full disk.
+func full(err error) error {
+	var se *sqlite.Error
+	if errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_FULL {
+		return fmt.Errorf("the disk is full, nothing of this step was stored: make room and try again: %w", err)
+	}
+	if errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_READONLY {
+		return fmt.Errorf("the database may not be written: check the rights of the file and its folder: %w", err)
+	}
+	return err
+}
+
+func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it says so, which is no fault
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// isUnique reports a violated unique constraint.
+func isUnique(err error) bool {
+	var se *sqlite.Error
+	var pe *pgconn.PgError
+	return errors.As(err, &se) && (se.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || se.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY) ||
+		errors.As(err, &pe) && pe.Code == "23505"
+}
+
+func (s *Store) now() time.Time {
+	if s.Now != nil {
+		return s.Now()
+	}
+	return time.Now()
+}
+
+// stamp is the SQL expression of the current time in milliseconds: one clock
+// stamps, the database's on PostgreSQL.
+func (s *Store) stamp() string {
+	if s.kind == "sqlite" {
+		return fmt.Sprint(s.now().UnixMilli())
+	}
+	shift := int64(0)
+	if s.Now != nil {
+		shift = time.Until(s.Now()).Milliseconds()
+	}
+	return fmt.Sprintf("((extract(epoch FROM clock_timestamp()) * 1000)::bigint + (%d))", shift)
+}
+
+// ms is a time in SQL; the zero time is 0.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMS(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}
+
+// ints writes ids as a list for IN (…). They are numbers, so nothing can be
+// smuggled in; an empty list matches nothing.
+func ints(ids []int64) string {
+	if len(ids) == 0 {
+		return "NULL"
+	}
+	var b strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprint(&b, id)
+	}
+	return b.String()
+}
+
+// holders writes n placeholders from $from on.
+func holders(from, n int) string {
+	if n == 0 {
+		return "NULL"
+	}
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "$%d", from+i)
+	}
+	return b.String()
+}
+
+// each runs a query and scans every row.
+func each(ctx context.Context, q querier, scan func(*sql.Rows) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

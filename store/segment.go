@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// SegmentRow is a search segment: N passages of one domain, with the blob of
+// package search that describes them. It is never changed, only replaced.
+type SegmentRow struct {
+	ID       int64
+	Domain   string
+	Level, N int
+	Lengths  string
+	Min, Max time.Time
+	Docs     []byte
+}
+
+// Posting is a term's list in one segment; DF passages hold the term.
+type Posting struct {
+	Term    string
+	Segment int64
+	DF      int
+	List    []byte
+}
+
+// PendingIndex reads versions of live articles that no segment holds, by version id.
+func (s *Store) PendingIndex(ctx context.Context, limit int) ([]Item, error) {
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
+		WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`, limit)
+}
+
+// Segments lists the segments by id, without their blobs.
+func (s *Store) Segments(ctx context.Context) ([]SegmentRow, error) {
+	var out []SegmentRow
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x SegmentRow
+		var lo, hi int64
+		err := r.Scan(&x.ID, &x.Domain, &x.Level, &x.N, &x.Lengths, &lo, &hi)
+		x.Min, x.Max = fromMS(lo), fromMS(hi)
+		out = append(out, x)
+		return err
+	}, `SELECT id, domain, level, n, lengths, min_at, max_at FROM segments ORDER BY id`)
+	return out, err
+}
+
+// Segment reads one segment with its blob.
+func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
+	x := SegmentRow{ID: id}
+	err := s.read.QueryRowContext(ctx, `SELECT domain, level, n, lengths, docs FROM segments WHERE id = $1`, id).Scan(&x.Domain, &x.Level, &x.N, &x.Lengths, &x.Docs)
+	if err == sql.ErrNoRows {
+		return x, ErrNotFound
+	}
+	return x, err
+}
+
+// postingRows is how many postings one statement inserts: 4 arguments each,
+// well below both databases' limits.
+const postingRows = 500
+
+// SaveSegment stores a segment with its postings in one transaction under the
+// lease "index", in place of the segments it replaces; versions are marked as
+// held by it.
+func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []Posting, replaces, versions []int64) (int64, error) {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		if err := s.holds(ctx, tx, l); err != nil {
+			return err
+		}
+		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, lengths, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+			row.Domain, row.Level, row.N, row.Lengths, ms(row.Min), ms(row.Max), bytes(row.Docs)).Scan(&row.ID)
+		if err != nil {
+			return err
+		}
+		if err := savePostings(ctx, tx, row.ID, ps); err != nil {
+			return err
+		}
+		for _, q := range []string{
+			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, row.ID, ints(replaces), ints(versions)),
+			`DELETE FROM postings WHERE segment_id IN (` + ints(replaces) + `)`,
+			`DELETE FROM segments WHERE id IN (` + ints(replaces) + `)`,
+		} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return bump(ctx, tx)
+	})
+	return row.ID, err
+}
+
+func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
+	for len(ps) > 0 {
+		n := min(len(ps), postingRows)
+		var q strings.Builder
+		q.WriteString(`INSERT INTO postings(term, segment_id, df, list) VALUES `)
+		args := make([]any, 0, 3*n)
+		for i, p := range ps[:n] {
+			if i > 0 {
+				q.WriteByte(',')
+			}
+			fmt.Fprintf(&q, "($%d,%d,$%d,$%d)", 3*i+1, segment, 3*i+2, 3*i+3)
+			args = append(args, p.Term, p.DF, bytes(p.List))
+		}
+		if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
+			return err
+		}
+		ps = ps[n:]
+	}
+	return nil
+}
+
+// Postings reads the lists of terms in segments.
+func (s *Store) Postings(ctx context.Context, terms []string, segments []int64) ([]Posting, error) {
+	args := make([]any, len(terms))
+	for i, t := range terms {
+		args[i] = t
+	}
+	var out []Posting
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var p Posting
+		err := r.Scan(&p.Term, &p.Segment, &p.DF, &p.List)
+		out = append(out, p)
+		return err
+	}, `SELECT term, segment_id, df, list FROM postings WHERE term IN (`+holders(1, len(terms))+`) AND segment_id IN (`+ints(segments)+`)`, args...)
+	return out, err
+}
+
+// SegmentPostings reads all lists of some segments, ordered by term (byte
+// order) and segment.
+func (s *Store) SegmentPostings(ctx context.Context, segments []int64, f func(Posting) error) error {
+	order := "term"
+	if s.kind == "postgres" {
+		order = `term COLLATE "C"`
+	}
+	return each(ctx, s.read, func(r *sql.Rows) error {
+		var p Posting
+		if err := r.Scan(&p.Term, &p.Segment, &p.DF, &p.List); err != nil {
+			return err
+		}
+		return f(p)
+	}, `SELECT term, segment_id, df, list FROM postings WHERE segment_id IN (`+ints(segments)+`) ORDER BY `+order+`, segment_id`)
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Source is something that is read again and again (kinds feed, sitemap), or
+// the collecting place of what an owner hands in (file, page).
+type Source struct {
+	ID                                     int64
+	Domain, URL, Kind, Title, Outlet, Lang string
+	ETag, Modified, State, Reason          string
+	Since                                  time.Time
+	Fails                                  int
+	Interval                               time.Duration
+	Next                                   time.Time
+	Epoch                                  int64
+}
+
+// firstInterval is how often a new source is read until its rate is known.
+const firstInterval = 15 * time.Minute
+
+const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state, s.reason, s.since_at, s.fails, s.interval_ms, s.next_at, s.epoch`
+
+func scanSource(r interface{ Scan(...any) error }) (Source, error) {
+	var x Source
+	var since, every, next int64
+	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since, &x.Fails, &every, &next, &x.Epoch)
+	x.Since, x.Interval, x.Next = fromMS(since), time.Duration(every)*time.Millisecond, fromMS(next)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return x, err
+}
+
+// AddSource adds a source (or finds it by domain and URL) and subscribes the
+// owner; true when the owner had not chosen it before. A source nobody had
+// chosen any more becomes active again.
+func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (Source, bool, error) {
+	if src.Interval == 0 {
+		src.Interval = firstInterval
+	}
+	fresh := false
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		now := ms(s.now())
+		row := tx.QueryRowContext(ctx, `INSERT INTO sources(domain, url, kind, title, outlet, lang, since_at, interval_ms, next_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+			ON CONFLICT(domain, url) DO UPDATE SET title = CASE WHEN sources.title = '' THEN excluded.title ELSE sources.title END,
+			state = CASE WHEN sources.state = 'removed' THEN 'active' ELSE sources.state END RETURNING id`,
+			src.Domain, src.URL, src.Kind, src.Title, src.Outlet, src.Lang, now, src.Interval.Milliseconds(), ms(src.Next))
+		if err := row.Scan(&src.ID); err != nil {
+			return err
+		}
+		r, err := tx.ExecContext(ctx, `INSERT INTO subscriptions(owner, source_id, added_at, added_by) VALUES($1, $2, $3, $4)
+			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, added_at = excluded.added_at, added_by = excluded.added_by WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
+		if err != nil {
+			return err
+		}
+		n, err := r.RowsAffected()
+		fresh = n > 0
+		if err != nil {
+			return err
+		}
+		src, err = scanSource(tx.QueryRowContext(ctx, `SELECT `+sourceColumns+` FROM sources s WHERE s.id = $1`, src.ID))
+		return err
+	})
+	if err != nil {
+		return src, false, fmt.Errorf("add source: %w", err)
+	}
+	return src, fresh, nil
+}
+
+// OwnSource is the one source under which an owner's files (kind file) or
+// single pages (kind page) lie. It is subscribed and never due. Files of a
+// server or a person are private to it; pages were fetched openly.
+func (s *Store) OwnSource(ctx context.Context, owner, kind string) (Source, error) {
+	domain := Public
+	if kind == "file" && owner != Desk {
+		domain = owner
+	}
+	src, _, err := s.AddSource(ctx, Source{Domain: domain, URL: kind + ":" + owner, Kind: kind, Next: time.UnixMilli(1 << 52)}, owner, "handed in")
+	return src, err
+}
+
+// Sources lists what an owner chose, by id; All lists every source.
+func (s *Store) Sources(ctx context.Context, owner string) ([]Source, error) {
+	q, args := `SELECT `+sourceColumns+` FROM sources s WHERE s.state <> 'removed' ORDER BY s.id`, []any(nil)
+	if owner != All {
+		q, args = `SELECT `+sourceColumns+` FROM sources s JOIN subscriptions u ON u.source_id = s.id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, []any{owner}
+	}
+	var out []Source
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		x, err := scanSource(r)
+		out = append(out, x)
+		return err
+	}, q, args...)
+	return out, err
+}
+
+// Source is one source by id.
+func (s *Store) Source(ctx context.Context, id int64) (Source, error) {
+	return scanSource(s.read.QueryRowContext(ctx, `SELECT `+sourceColumns+` FROM sources s WHERE s.id = $1`, id))
+}
+
+// Unsubscribe ends an owner's choice; without a subscriber a source is no
+// longer read. Its articles stay.
+func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE subscriptions SET removed_at = $3 WHERE owner = $1 AND source_id = $2 AND removed_at IS NULL`, owner, id, ms(s.now()))
+		if err != nil {
+			return err
+		}
+		if one(r) != nil {
+			return ErrNotFound
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = $1 AND removed_at IS NULL)`, id)
+		return err
+	})
+}
+
+// SetSourceState pauses a source or makes it active, at once due.
+func (s *Store) SetSourceState(ctx context.Context, id int64, state, reason string) error {
+	now := ms(s.now())
+	r, err := s.write.ExecContext(ctx, `UPDATE sources SET state = $2, reason = $3, since_at = $4, fails = 0,
+		next_at = CASE WHEN $2 = 'active' AND kind NOT IN ('file', 'page') THEN $4 ELSE next_at END WHERE id = $1`, id, state, reason, now)
+	if err != nil {
+		return full(err)
+	}
+	if one(r) != nil {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// skip lets workers on PostgreSQL pass over rows another one is claiming;
+// SQLite has one writer.
+func (s *Store) skip() string {
+	if s.kind == "postgres" {
+		return " FOR UPDATE SKIP LOCKED"
+	}
+	return ""
+}
+
+// ClaimSources leases up to n active sources that are due.
+func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([]Source, error) {
+	now := s.stamp()
+	var out []Source
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		out = nil
+		return each(ctx, tx, func(r *sql.Rows) error {
+			x, err := scanSource(r)
+			out = append(out, x)
+			return err
+		}, `UPDATE sources AS s SET lease_until = `+now+` + $1, epoch = s.epoch + 1 WHERE s.id IN (
+			SELECT id FROM sources WHERE state = 'active' AND next_at <= `+now+` AND lease_until <= `+now+` ORDER BY next_at LIMIT $2`+s.skip()+`) RETURNING `+sourceColumns, lease.Milliseconds(), n)
+	})
+	return out, err
+}
+
+// FinishSource notes a visit and gives the claim back; ErrLost when another
+// process has claimed the source meanwhile.
+func (s *Store) FinishSource(ctx context.Context, x Source) error {
+	r, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8, fails = $9, interval_ms = $10, next_at = $11, lease_until = 0 WHERE id = $1 AND epoch = $2`,
+		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next))
+	if err != nil {
+		return full(err)
+	}
+	return one(r)
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Story is a group of articles about one event. Its id is stable; a story
+// that was merged points at the one that lives on.
+type Story struct {
+	ID          int64
+	Domain      string
+	Lang        string
+	First, Last time.Time
+	MergedInto  int64
+	State       string
+}
+
+// Assignment places a version: its article's story and its text family. A
+// negative Story is the temporary id of a Story in the same call.
+type Assignment struct{ Version, Article, Story, Family int64 }
+
+// PendingCluster reads versions of live articles that have no place yet, by
+// (time, version).
+func (s *Store) PendingCluster(ctx context.Context, limit int) ([]Item, error) {
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
+		WHERE v.clustered_at IS NULL AND a.state = 'live' ORDER BY a.time_at, v.id LIMIT $1`, limit)
+}
+
+// ClusterWindow reads the placed articles of a domain in a range of time, each
+// with its newest placed version, by (time, id).
+func (s *Store) ClusterWindow(ctx context.Context, domain string, from, to time.Time) ([]Item, error) {
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM articles a JOIN versions v ON v.article_id = a.id
+		WHERE a.domain = $1 AND a.time_at >= $2 AND a.time_at <= $3 AND a.story_id IS NOT NULL AND a.state = 'live'
+		AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id AND w.clustered_at IS NOT NULL) ORDER BY a.time_at, a.id`, domain, from.UnixMilli(), to.UnixMilli())
+}
+
+// SaveClusters stores new stories and assignments in one transaction, under
+// the lease "cluster" (ErrLost when it is lost). It returns the ids of the new
+// stories by their temporary ones.
+func (s *Store) SaveClusters(ctx context.Context, l Lease, stories []Story, as []Assignment) (map[int64]int64, error) {
+	ids := map[int64]int64{}
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		clear(ids)
+		if err := s.holds(ctx, tx, l); err != nil {
+			return err
+		}
+		for _, st := range stories {
+			var id int64
+			err := tx.QueryRowContext(ctx, `INSERT INTO stories(domain, lang, first_at, last_at) VALUES($1, $2, $3, $4) RETURNING id`, st.Domain, st.Lang, ms(st.First), ms(st.Last)).Scan(&id)
+			if err != nil {
+				return fmt.Errorf("store a story: %w", err)
+			}
+			ids[st.ID] = id
+		}
+		for _, a := range as {
+			if a.Story < 0 {
+				a.Story = ids[a.Story]
+			}
+			if err := s.place(ctx, tx, a); err != nil {
+				return fmt.Errorf("place version %d: %w", a.Version, err)
+			}
+		}
+		return nil
+	})
+	return ids, err
+}
+
+func (s *Store) place(ctx context.Context, tx *sql.Tx, a Assignment) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE versions SET family_id = $2, clustered_at = $3 WHERE id = $1`, a.Version, null(a.Family), ms(s.now())); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE articles SET story_id = $2 WHERE id = $1`, a.Article, null(a.Story)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN a.t < first_at THEN a.t ELSE first_at END, last_at = CASE WHEN a.t > last_at THEN a.t ELSE last_at END
+		FROM (SELECT time_at AS t FROM articles WHERE id = $2) AS a WHERE stories.id = $1`, a.Story, a.Article)
+	return err
+}
+
+// Resolve follows merged stories to the one that lives on.
+func (s *Store) Resolve(ctx context.Context, story int64) (int64, error) {
+	var id int64
+	err := s.read.QueryRowContext(ctx, `WITH RECURSIVE chain(id, next) AS (SELECT id, merged_into FROM stories WHERE id = $1
+		UNION SELECT s.id, s.merged_into FROM stories s JOIN chain ON s.id = chain.next) SELECT id FROM chain WHERE next IS NULL`, story).Scan(&id)
+	if err == sql.ErrNoRows {
+		return 0, ErrNotFound
+	}
+	return id, err
+}

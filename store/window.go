@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Range is a window of time, (From, To]; NoText leaves texts and blobs out.
+type Range struct {
+	From, To time.Time
+	NoText   bool
+}
+
+// at keeps of each article the version that was visible at the time numbered
+// $n: the newest one seen by then, or the first.
+func at(n int) string {
+	return fmt.Sprintf(`v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id AND (w.no = 1 OR w.seen_at <= $%d))`, n)
+}
+
+// Window reads the live visible articles of a range with the version visible
+// at its end, ordered by (time, id).
+func (s *Store) Window(ctx context.Context, sc Scope, r Range) ([]Item, error) {
+	cond, args := sc.where(3)
+	cols := articleColumns + `, ` + versionMeta
+	if !r.NoText {
+		cols += `, ` + versionText
+	}
+	return s.items(ctx, !r.NoText, `SELECT `+cols+` FROM articles a JOIN versions v ON v.article_id = a.id
+		WHERE a.state = 'live' AND a.time_at > $1 AND a.time_at <= $2 AND `+at(2)+` AND `+cond+` ORDER BY a.time_at, a.id`, append([]any{since(r.From), r.To.UnixMilli()}, args...)...)
+}
+
+// StoryItems reads all visible members of stories as they stood at a time.
+func (s *Store) StoryItems(ctx context.Context, sc Scope, stories []int64, when time.Time) ([]Item, error) {
+	cond, args := sc.where(2)
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM articles a JOIN versions v ON v.article_id = a.id
+		WHERE a.state = 'live' AND a.story_id IN (`+ints(stories)+`) AND a.time_at <= $1 AND `+at(1)+` AND `+cond+` ORDER BY a.time_at, a.id`, append([]any{when.UnixMilli()}, args...)...)
+}
+
+// Extent is how much a scope holds.
+type Extent struct {
+	Articles, Outlets int
+	Oldest, Newest    time.Time
+}
+
+// Extent counts the visible articles up to a time.
+func (s *Store) Extent(ctx context.Context, sc Scope, when time.Time) (Extent, error) {
+	cond, args := sc.where(2)
+	var e Extent
+	var oldest, newest int64
+	err := s.read.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT a.outlet), coalesce(min(a.time_at), 0), coalesce(max(a.time_at), 0) FROM articles a WHERE a.state = 'live' AND a.time_at <= $1 AND `+cond,
+		append([]any{when.UnixMilli()}, args...)...).Scan(&e.Articles, &e.Outlets, &oldest, &newest)
+	e.Oldest, e.Newest = fromMS(oldest), fromMS(newest)
+	return e, err
+}
+
+// Outlets lists the names of all outlets, sorted.
+func (s *Store) Outlets(ctx context.Context) ([]string, error) {
+	var out []string
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var o string
+		err := r.Scan(&o)
+		out = append(out, o)
+		return err
+	}, `SELECT DISTINCT outlet FROM articles WHERE outlet <> '' ORDER BY outlet`)
+	return out, err
+}
+
+// Carrier is who carries an article.
+type Carrier struct {
+	Domain  string
+	Sources []int64
+}
+
+// Carriers says of every live article who carries it.
+func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, error) {
+	out := map[int64]Carrier{}
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var id, src int64
+		var domain string
+		if err := r.Scan(&id, &domain, &src); err != nil {
+			return err
+		}
+		c := out[id]
+		c.Domain, c.Sources = domain, append(c.Sources, src)
+		out[id] = c
+		return nil
+	}, `SELECT a.id, a.domain, x.source_id FROM articles a JOIN article_sources x ON x.article_id = a.id WHERE a.state = 'live'`)
+	return out, err
+}
+
+// since is the start of a window in SQL; the zero time is before everything.
+func since(t time.Time) int64 {
+	if t.IsZero() {
+		return -1 << 62
+	}
+	return t.UnixMilli()
+}
