@@ -48,7 +48,7 @@ func Names(s, lang string) []Name {
 		}
 		end := nameEnd(s, j, lang)
 		text := strings.TrimRight(trimPossessive(s[i:end]), ".,'’-")
-		if key := nameKey(text); key != "" {
+		if key := NameKey(text); key != "" {
 			out = append(out, Name{Text: text, Key: key, Span: Span{i, i + len(text)}})
 		}
 		i, start = end, false
@@ -151,9 +151,9 @@ var latin = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "д"
 	"ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "sh", "ы", "y", "э", "e", "ю", "yu", "я", "ya", "ь", "", "ъ", "", "і", "i", "ї", "i", "є", "e",
 	"ا", "a", "أ", "a", "إ", "a", "آ", "a", "ب", "b", "ت", "t", "ث", "th", "ج", "j", "ح", "h", "خ", "kh", "د", "d", "ذ", "dh", "ر", "r", "ز", "z", "س", "s", "ش", "sh", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "a", "غ", "gh", "ف", "f", "ق", "q", "ك", "k", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "w", "ي", "y", "ى", "a", "ة", "a", "ئ", "y", "ؤ", "w", "ء", "")
 
-// nameKey folds a name to its consonants: Latin script, vowels after the first
+// NameKey folds a name to its consonants: Latin script, vowels after the first
 // letter of a word dropped, doubled letters once, particles and initials off.
-func nameKey(s string) string {
+func NameKey(s string) string {
 	var words []string
 	for _, w := range strings.FieldsFunc(latin.Replace(Fold(s)), func(r rune) bool { return !wordRune(r) }) {
 		if particles[w] || len(w) < 2 {

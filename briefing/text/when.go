@@ -48,7 +48,9 @@ type timeRule struct {
 	read     func(g []string, ref time.Time) (from, to time.Time, ok bool)
 }
 
-func day0(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+func day0(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
 
 func oneDay(y int, m time.Month, d int) (time.Time, time.Time, bool) {
 	t := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)

@@ -1,0 +1,351 @@
+package briefing
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sort"
+	"strings"
+	"time"
+
+	"dateline/briefing/llm"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+const (
+	answerHits   = 12  // passages looked at for an answer
+	answerMost   = 3   // sentences of an answer at most (PRODUCT 3)
+	answerWindow = 8   // passages a prompt holds at most
+	questionMost = 500 // characters of a question that are read
+
+	// answerThreshold is the least confidence at which an answer is shown.
+	answerThreshold = .55
+	// nearestThreshold is the least coverage at which something is called "nearest".
+	nearestThreshold = .35
+)
+
+// Answerer answers questions from the archive, or says that it cannot.
+type Answerer struct {
+	Store   *store.Store
+	Archive *Archive
+	Model   llm.Generator // nil: the sources' own sentences
+	Name    string        // of the model
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// Question is what one reader asks.
+type Question struct {
+	Text    string
+	Scope   store.Scope
+	At      time.Time // nothing published later is used
+	Choices []string  // for evaluation: pick one
+}
+
+// Near is an article close to a question that it does not answer.
+type Near struct {
+	Article, URL, Title, Outlet string
+	Published                   time.Time
+}
+
+// Answer is claims with evidence, or an abstention.
+type Answer struct {
+	Claims     []Claim
+	Abstained  bool
+	Confidence float64 // [0,1]: how much of the question one passage and one sentence cover
+	Choice     int     // index of the best choice, -1 without choices
+	Nearest    []Near
+	Searched   store.Extent
+	Used       int // articles cited
+	At         time.Time
+	Model      string
+	Tokens     int
+	Fallback   string // why the model was not used, in words
+	Cut        bool   // the question was longer than what is read
+}
+
+// Ask answers one question.
+func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
+	ans := Answer{Choice: -1, At: q.At}
+	q.Text, ans.Cut = cutQuestion(q.Text)
+	var err error
+	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
+		return ans, fmt.Errorf("count what can be searched: %w", err)
+	}
+	found, err := a.Archive.Search(ctx, q.Scope, Lookup{Text: q.Text, At: q.At, Limit: answerHits, PerArticle: 2})
+	if err != nil {
+		return ans, err
+	}
+	asked := newAsked(q.Text)
+	ps := asked.sentences(found)
+	ans.Confidence = asked.confidence(found, ps)
+	if len(q.Choices) > 0 {
+		if ans.Choice, err = a.choose(ctx, q, asked, found); err != nil {
+			return ans, err
+		}
+	}
+	if ans.Confidence < answerThreshold || len(ps) == 0 {
+		ans.Abstained = true
+		ans.Nearest = nearest(found)
+		return ans, nil
+	}
+	return ans, a.fill(ctx, &ans, q, found, ps)
+}
+
+// cutQuestion bounds what is read of a question.
+func cutQuestion(s string) (string, bool) {
+	s = strings.Join(strings.Fields(visible(clean(s))), " ")
+	if r := []rune(s); len(r) > questionMost {
+		return string(r[:questionMost]), true
+	}
+	return s, false
+}
+
+// fill writes the answer with the model, or in the sources' own sentences.
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, found []Found, ps []picked) error {
+	if a.Model != nil {
+		got, err := a.written(ctx, ans, q, found, ps)
+		switch {
+		case err == nil && got == nil:
+			ans.Abstained, ans.Nearest, ans.Model = true, nearest(found), a.Name
+			return nil
+		case err == nil:
+			ans.Claims, ans.Model = got, a.Name
+			ans.Used = articlesIn(got)
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+		ans.Fallback = err.Error()
+		if a.Log != nil {
+			a.Log.Warn("model not used for an answer", "err", err)
+		}
+	}
+	for _, p := range answerSentences(ps) {
+		ans.Claims = append(ans.Claims, p.claim)
+	}
+	ans.Used = articlesIn(ans.Claims)
+	return nil
+}
+
+// written asks the model; nil claims without an error mean that it abstains.
+func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, found []Found, ps []picked) ([]Claim, error) {
+	comp := &composer{model: a.Model, template: "answer", quotes: ps, most: answerMost}
+	for _, f := range found[:min(len(found), answerWindow)] {
+		comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
+	}
+	today := q.At.UTC().Format("Monday, 2 January 2006")
+	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.Detect(q.Text, ""), question: q.Text + "\n" + today, domain: domainOf(found)}
+	return once(ctx, a.Store, m, passageCites(comp.passages), func() ([]Claim, error) {
+		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
+		ans.Tokens += comp.tokens
+		return got.claims, err
+	})
+}
+
+// domainOf is where a text about these passages belongs.
+func domainOf(found []Found) string {
+	for _, f := range found {
+		if d := f.src.item.Article.Domain; d != store.Public {
+			return d
+		}
+	}
+	return store.Public
+}
+
+func articlesIn(claims []Claim) int {
+	seen := map[string]bool{}
+	for _, c := range claims {
+		for _, ct := range c.Cites {
+			seen[ct.Article] = true
+		}
+	}
+	return len(seen)
+}
+
+// nearest names up to three articles that come close.
+func nearest(found []Found) []Near {
+	var out []Near
+	seen := map[int64]bool{}
+	for _, f := range found {
+		a := f.src.item.Article
+		if f.Coverage < nearestThreshold || seen[a.ID] || len(out) == 3 {
+			continue
+		}
+		seen[a.ID] = true
+		out = append(out, Near{Article: articleRef(a.ExtID, a.ID), URL: a.URL, Title: f.src.item.Version.Title, Outlet: a.Outlet, Published: a.Published})
+	}
+	return out
+}
+
+// asked is a question taken apart: its words with their weight, and the kind
+// of thing it asks for.
+type asked struct {
+	lang   string
+	terms  []string // sorted, without stop words
+	weight map[string]float64
+	total  float64
+	names  map[string]bool
+	kind   string // who, when, number, where or ""
+}
+
+func newAsked(q string) asked {
+	lang := text.Detect(q, "")
+	if lang == "" {
+		lang = "en"
+	}
+	a := asked{lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
+	for t := range contentTerms(q, lang) {
+		if w := rarity(t, lang); w > 0 && !questionWord[t] {
+			a.terms, a.weight[t] = append(a.terms, t), w
+		}
+	}
+	sort.Strings(a.terms)
+	for _, t := range a.terms {
+		a.total += a.weight[t]
+	}
+	return a
+}
+
+// questionWord are words that ask and name nothing.
+var questionWord = map[string]bool{"who": true, "whom": true, "whose": true, "what": true, "when": true, "where": true, "which": true, "why": true, "how": true, "mani": true, "much": true, "happen": true, "tell": true}
+
+// askedKind is the kind of thing a question asks for, by its question words.
+func askedKind(q string) string {
+	words := strings.Fields(text.Fold(q))
+	for i, w := range words {
+		w = strings.Trim(w, ",.?!:;'\"")
+		switch w {
+		case "who", "whom", "whose", "wer", "wen", "wem", "quien", "qui", "quem":
+			return "who"
+		case "when", "wann", "cuando", "quand", "quando":
+			return "when"
+		case "where", "wo", "wohin", "donde", "ou", "onde":
+			return "where"
+		case "how", "wie":
+			if i+1 < len(words) && (strings.HasPrefix(words[i+1], "many") || strings.HasPrefix(words[i+1], "much") || strings.HasPrefix(words[i+1], "viel")) {
+				return "number"
+			}
+		case "wieviel", "wieviele", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas":
+			return "number"
+		}
+		if i > 6 {
+			break
+		}
+	}
+	return ""
+}
+
+// cover is the share of the question's weight that a text holds.
+func (a asked) cover(terms map[string]bool) float64 {
+	if a.total == 0 {
+		return 0
+	}
+	sum := 0.0
+	for _, t := range a.terms {
+		if terms[t] {
+			sum += a.weight[t]
+		}
+	}
+	return sum / a.total
+}
+
+// holds reports whether a sentence has the kind of thing that is asked for,
+// beyond what the question itself says.
+func (a asked) holds(s, lang string, published time.Time) bool {
+	switch a.kind {
+	case "who", "where":
+		for _, n := range text.Names(s, lang) {
+			if !a.names[n.Key] {
+				return true
+			}
+		}
+		return false
+	case "when":
+		return len(text.Times(s, lang, published)) > 0
+	case "number":
+		return len(text.Numbers(s, lang)) > 0
+	}
+	return true
+}
+
+// sentences lists sentences of the found passages that may stand as an
+// answer, best first.
+func (a asked) sentences(found []Found) []picked {
+	var out []picked
+	seen := map[uint64]bool{}
+	for rank, f := range found {
+		v := f.src.item.Version
+		head := termSet(v.Title, v.Lang)
+		for i := f.First; i <= f.Last; i++ {
+			s := f.src.sentence(i)
+			fp := text.Fingerprint(s)
+			shown := s[text.Dateline(s):]
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.holds(shown, v.Lang, f.src.item.Article.Published) {
+				continue
+			}
+			p := picked{src: f.src, i: i, terms: termSet(shown, v.Lang), claim: f.src.quoted(i)}
+			own := a.cover(p.terms)
+			if own < .15 || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
+				continue
+			}
+			seen[fp] = true
+			p.score = (own + .35*a.cover(union(p.terms, head)) + .25*f.Coverage) / (1 + .06*float64(rank))
+			out = append(out, p)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	return out
+}
+
+func (a asked) weightSet() map[string]bool {
+	out := map[string]bool{}
+	for t := range a.weight {
+		out[t] = true
+	}
+	return out
+}
+
+func union(a, b map[string]bool) map[string]bool {
+	out := make(map[string]bool, len(a)+len(b))
+	for t := range a {
+		out[t] = true
+	}
+	for t := range b {
+		out[t] = true
+	}
+	return out
+}
+
+// confidence is how much of the question the best passage and the best
+// sentence (with its headline) cover, before any prior.
+func (a asked) confidence(found []Found, ps []picked) float64 {
+	if len(found) == 0 || len(ps) == 0 {
+		return 0
+	}
+	best := 0.0
+	for _, f := range found {
+		best = max(best, f.Coverage)
+	}
+	p := ps[0]
+	own := a.cover(union(p.terms, termSet(p.src.item.Version.Title, p.src.item.Version.Lang)))
+	return min(1, .5*best+.5*own)
+}
+
+// answerSentences takes the best sentence and up to two more that add to it
+// and score nearly as well.
+func answerSentences(ps []picked) []picked {
+	out := ps[:1]
+	shown := []map[string]bool{nil, contentTerms(ps[0].claim.Text, ps[0].src.item.Version.Lang)}
+	for _, p := range ps[1:] {
+		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
+		if len(out) == answerMost || p.score < .75*ps[0].score {
+			break
+		}
+		if !repeats(terms, shown) {
+			out, shown = append(out, p), append(shown, terms)
+		}
+	}
+	return out
+}

@@ -1,0 +1,235 @@
+package briefing
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"dateline/briefing/search"
+	"dateline/store"
+)
+
+// Archive searches everything that was read: stored segments, and what is
+// not yet in one, kept in memory.
+type Archive struct {
+	Store *store.Store
+
+	mu       sync.Mutex
+	revision int64
+	loaded   bool
+	segments map[int64]*search.Segment
+	order    []segmentOf // by id
+	fresh    map[string]*search.Memory
+	carriers map[int64]store.Carrier
+	versions search.Versions
+}
+
+// segmentOf is a segment and the domain it belongs to.
+type segmentOf struct {
+	domain string
+	seg    *search.Segment
+}
+
+// Lookup is a question to the archive.
+type Lookup struct {
+	Text       string
+	At         time.Time // nothing visible later is found
+	Limit      int
+	PerArticle int
+}
+
+// Found is a passage that was found, with its article.
+type Found struct {
+	search.Hit
+	Last int // last sentence of the passage; Hit.First is its first
+	src  source
+}
+
+// Text is the passage's text.
+func (f Found) Text() string { return f.src.item.Version.Text[f.Start:f.End] }
+
+// Near names the passage's article.
+func (f Found) Near() Near {
+	a := f.src.item.Article
+	return Near{Article: articleRef(a.ExtID, a.ID), URL: a.URL, Title: f.src.item.Version.Title, Outlet: a.Outlet, Published: a.Published}
+}
+
+// Search finds passages the scope may see, best first. Visibility is tested
+// before a passage enters the ranking.
+func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Found, error) {
+	ix, err := ar.index(ctx, sc)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := ix.Search(ctx, search.Query{Text: q.Text, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return ar.resolve(ctx, sc, hits)
+}
+
+// resolve reads the articles of hits; what was removed meanwhile is left out.
+func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hit) ([]Found, error) {
+	versions := make([]int64, len(hits))
+	for i, h := range hits {
+		versions[i] = h.Version
+	}
+	items, err := ar.Store.Items(ctx, sc, versions)
+	if err != nil {
+		return nil, fmt.Errorf("read the articles found: %w", err)
+	}
+	out := make([]Found, 0, len(hits))
+	for _, h := range hits {
+		it, ok := items[h.Version]
+		if !ok {
+			continue
+		}
+		s, err := newSource(it)
+		if err != nil {
+			return nil, err
+		}
+		f := Found{Hit: h, src: s, Last: h.First}
+		for f.Last+1 < len(s.spans) && s.spans[f.Last+1].End <= h.End {
+			f.Last++
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// index is the search index as the scope sees it.
+func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, error) {
+	ar.mu.Lock()
+	defer ar.mu.Unlock()
+	if err := ar.refresh(ctx); err != nil {
+		return nil, err
+	}
+	seen := func(domain string) bool { return domain == store.Public || sc.Everything || has(sc.Domains, domain) }
+	ix := &search.Index{Versions: ar.versions, Postings: ar.postings}
+	for _, s := range ar.order {
+		if seen(s.domain) {
+			ix.Segments = append(ix.Segments, s.seg)
+		}
+	}
+	for domain, m := range ar.fresh {
+		if seen(domain) {
+			ix.Fresh = append(ix.Fresh, m)
+		}
+	}
+	sources := map[int64]bool{}
+	for _, id := range sc.Sources {
+		sources[id] = true
+	}
+	carriers := ar.carriers
+	ix.Visible = func(article int64) bool {
+		c, ok := carriers[article]
+		if !ok || sc.Everything {
+			return ok
+		}
+		if c.Domain != store.Public {
+			return has(sc.Domains, c.Domain)
+		}
+		for _, s := range c.Sources {
+			if sources[s] {
+				return true
+			}
+		}
+		return false
+	}
+	return ix, nil
+}
+
+func has(ss []string, s string) bool {
+	for _, x := range ss {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// refresh loads what changed since the last look.
+func (ar *Archive) refresh(ctx context.Context) error {
+	rev, err := ar.Store.Revision(ctx)
+	if err != nil || ar.loaded && rev == ar.revision {
+		return err
+	}
+	rows, err := ar.Store.Segments(ctx)
+	if err != nil {
+		return fmt.Errorf("list search segments: %w", err)
+	}
+	known := ar.segments
+	ar.segments, ar.order = map[int64]*search.Segment{}, nil
+	for _, row := range rows {
+		seg := known[row.ID]
+		if seg == nil {
+			full, err := ar.Store.Segment(ctx, row.ID)
+			if err != nil {
+				return fmt.Errorf("load search segment %d: %w", row.ID, err)
+			}
+			if seg, err = search.ParseSegment(row.ID, full.Docs); err != nil {
+				return fmt.Errorf("search segment %d: %w", row.ID, err)
+			}
+		}
+		ar.segments[row.ID] = seg
+		ar.order = append(ar.order, segmentOf{row.Domain, seg})
+	}
+	if err := ar.loadFresh(ctx); err != nil {
+		return err
+	}
+	if ar.carriers, err = ar.Store.Carriers(ctx); err != nil {
+		return fmt.Errorf("load who carries which article: %w", err)
+	}
+	segs := make([]*search.Segment, len(ar.order))
+	for i, s := range ar.order {
+		segs[i] = s.seg
+	}
+	mems := make([]*search.Memory, 0, len(ar.fresh))
+	for _, m := range ar.fresh {
+		mems = append(mems, m)
+	}
+	ar.versions = search.NewVersions(segs, mems)
+	ar.revision, ar.loaded = rev, true
+	return nil
+}
+
+// loadFresh indexes in memory what no segment holds yet.
+func (ar *Archive) loadFresh(ctx context.Context) error {
+	pending, err := ar.Store.PendingIndex(ctx, indexBatch)
+	if err != nil {
+		return fmt.Errorf("read articles that are not indexed yet: %w", err)
+	}
+	ar.fresh = map[string]*search.Memory{}
+	for domain, items := range byDomain(pending) {
+		docs := make([]search.Doc, len(items))
+		for i, it := range items {
+			if docs[i], err = searchDoc(it); err != nil {
+				return err
+			}
+		}
+		ar.fresh[domain] = search.NewMemory(docs)
+	}
+	return nil
+}
+
+// postings fetches the lists of terms in segments.
+func (ar *Archive) postings(ctx context.Context, terms []string, segments []int64) (map[string]map[int64][]byte, error) {
+	ps, err := ar.Store.Postings(ctx, terms, segments)
+	if err != nil {
+		return nil, fmt.Errorf("read postings: %w", err)
+	}
+	out := map[string]map[int64][]byte{}
+	for _, p := range ps {
+		if out[p.Term] == nil {
+			out[p.Term] = map[int64][]byte{}
+		}
+		out[p.Term][p.Segment] = p.List
+	}
+	return out, nil
+}
+
+// Article is the title and text of the article a passage stands in.
+func (f Found) Article() string {
+	return f.src.item.Version.Title + "\n" + f.src.item.Version.Text
+}

@@ -1,0 +1,274 @@
+package briefing
+
+import (
+	"math"
+	"sort"
+	"strings"
+
+	"dateline/briefing/text"
+)
+
+// A story told in the sources' own words: which headline, which sentences.
+
+const (
+	headingWidth  = 70  // characters a heading should have at most (PRODUCT 2.2)
+	headingMost   = 120 // a headline beyond this is shown only when a story has no other
+	chooseDepth   = 12  // sentences of an article that are looked at: news comes first
+	chooseMembers = 24  // members of a story that are looked at, newest first
+	sameSentence  = .5  // share of words two shown sentences may have in common
+)
+
+// wordsFor is how many words stand below a heading (PRODUCT 2.2).
+func wordsFor(length string) int {
+	switch length {
+	case "short":
+		return 0
+	case "long":
+		return 90
+	}
+	return 45
+}
+
+// picked is a sentence of a source that may be shown.
+type picked struct {
+	src   source
+	i     int
+	words int
+	terms map[string]bool
+	claim Claim
+	score float64
+}
+
+// chooser weighs the words of one story.
+type chooser struct {
+	members []source
+	weight  map[string]float64 // term -> share of members that hold it x how rare it is in news
+	names   map[string]bool    // keys of the story's main names
+}
+
+func newChooser(c *candidate) *chooser {
+	members := representatives(c.members)
+	if len(members) > chooseMembers {
+		members = members[len(members)-chooseMembers:]
+	}
+	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}}
+	named := map[string]int{}
+	for _, m := range members {
+		lang := m.item.Version.Lang
+		for t := range termSet(m.lead(), lang) {
+			ch.weight[t] += rarity(t, lang) / float64(len(members))
+		}
+		for key := range nameKeys(m.item.Version.Title+".\n"+m.lead(), lang) {
+			named[key]++
+		}
+	}
+	need := max(1, (len(members)+2)/3)
+	for k, n := range named {
+		if n >= need {
+			ch.names[k] = true
+		}
+	}
+	return ch
+}
+
+// representatives keeps the earliest member of each text family, so that a
+// wire copy changes nothing.
+func representatives(members []source) []source {
+	seen := map[int64]bool{}
+	var out []source
+	for _, m := range members {
+		f := m.item.Version.Family
+		if f != 0 && seen[f] {
+			continue
+		}
+		seen[f] = true
+		out = append(out, m)
+	}
+	return out
+}
+
+// rarity is the information a term carries in news: 0 for stop words, about 9
+// for a word nobody lists.
+func rarity(term, lang string) float64 {
+	if text.Stop(term, lang) {
+		return 0
+	}
+	return -math.Log(max(text.CommonShare(term, lang), 1.0/10000))
+}
+
+func termSet(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range text.Terms(s, lang) {
+		out[t] = true
+	}
+	return out
+}
+
+func nameKeys(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, n := range text.Names(s, lang) {
+		out[n.Key] = true
+	}
+	return out
+}
+
+// score is how much of the story a piece of text tells for its length.
+// Summed in sorted order: the same story gets the same sentences everywhere.
+func (ch *chooser) score(terms map[string]bool) float64 {
+	keys := make([]string, 0, len(terms))
+	for t := range terms {
+		keys = append(keys, t)
+	}
+	sort.Strings(keys)
+	sum := 0.0
+	for _, t := range keys {
+		sum += ch.weight[t]
+	}
+	return sum / math.Sqrt(float64(len(keys))+4)
+}
+
+// headline is the best of the members' own headlines.
+func (ch *chooser) headline(members []source) (Claim, bool) {
+	best, found := Claim{}, false
+	bestScore := 0.0
+	for i, m := range members {
+		c, ok := m.heading()
+		if !ok {
+			continue
+		}
+		s := ch.score(termSet(c.Text, m.item.Version.Lang)) * (1 + .1*float64(i)/float64(len(members))) // newer, when equal
+		switch n := len([]rune(c.Text)); {
+		case n > headingMost:
+			s *= .3
+		case n > headingWidth+15:
+			s *= .8
+		case n < 20:
+			s *= .5
+		}
+		if strings.ContainsAny(c.Text, "?") {
+			s *= .2 // never a question while there is another
+		}
+		if !found || s > bestScore {
+			best, bestScore, found = c, s, true
+		}
+	}
+	return best, found
+}
+
+// heading is the source's headline without the outlet's name at its end.
+func (s source) heading() (Claim, bool) {
+	c := s.headline()
+	title := c.Text
+	outlet := text.Fold(s.item.Article.Outlet)
+	for _, sep := range []string{" | ", " - ", " – ", " — ", " : "} {
+		if i := strings.LastIndex(title, sep); i > 0 {
+			tail := text.Fold(title[i+len(sep):])
+			if len(tail) < 30 && outlet != "" && (strings.Contains(outlet, tail) || strings.Contains(tail, outlet)) {
+				title = title[:i]
+			}
+		}
+	}
+	if strings.TrimSpace(title) == "" {
+		return c, false
+	}
+	c.Text = title
+	c.Cites = []Cite{s.cite("title", 0, len(title))}
+	return c, true
+}
+
+// sentences lists the sentences of the members that may be shown alone, best first.
+func (ch *chooser) sentences(members []source, allow func(source, int) bool) []picked {
+	var out []picked
+	for age, m := range members {
+		lang := m.item.Version.Lang
+		for i := range min(len(m.spans), chooseDepth) {
+			s := m.sentence(i)
+			shown := s[text.Dateline(s):]
+			if text.StandsAlone(shown, lang) != nil || allow != nil && !allow(m, i) {
+				continue
+			}
+			if len(ch.names) > 0 && !anyName(ch.names, nameKeys(shown, lang)) {
+				continue
+			}
+			p := picked{src: m, i: i, words: len(strings.Fields(shown)), terms: termSet(shown, lang), claim: m.quoted(i)}
+			if !m.checked(p.claim, i) {
+				continue
+			}
+			p.score = ch.score(p.terms) / (1 + .12*float64(i)) * (1 + .2*float64(age+1)/float64(len(members)))
+			out = append(out, p)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	return out
+}
+
+func anyName(want, have map[string]bool) bool {
+	for k := range have {
+		if want[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// fill takes sentences from the best down that do not repeat the heading or
+// one another, as many words as the length allows; a first one is always
+// taken.
+func fill(heading Claim, lang string, ps []picked, words int) []picked {
+	shown := []map[string]bool{contentTerms(heading.Text, lang)}
+	var out []picked
+	left := words
+	for _, p := range ps {
+		if words == 0 || len(out) >= 3 {
+			break
+		}
+		if len(out) > 0 && p.words > left {
+			continue
+		}
+		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
+		if len(out) > 0 && repeats(terms, shown) || len(out) == 0 && adds(terms, shown[0]) < 2 {
+			continue
+		}
+		shown = append(shown, terms)
+		out, left = append(out, p), left-p.words
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i].src.item.Article, out[j].src.item.Article
+		if a.ID == b.ID {
+			return out[i].i < out[j].i
+		}
+		return out[i].score > out[j].score
+	})
+	return out
+}
+
+func contentTerms(s, lang string) map[string]bool {
+	out := termSet(s, lang)
+	for t := range out {
+		if text.Stop(t, lang) {
+			delete(out, t)
+		}
+	}
+	return out
+}
+
+// adds is how many words of a are not in b.
+func adds(a, b map[string]bool) int {
+	n := 0
+	for t := range a {
+		if !b[t] {
+			n++
+		}
+	}
+	return n
+}
+
+// repeats reports whether a says mostly what one of the others says.
+func repeats(a map[string]bool, others []map[string]bool) bool {
+	for _, b := range others[1:] {
+		if common := len(a) - adds(a, b); float64(common) >= sameSentence*float64(min(len(a), len(b))) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,129 @@
+package briefing
+
+import (
+	"fmt"
+	"time"
+
+	"dateline/briefing/evidence"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// Kinds of claims, as they are stored and printed.
+const (
+	KindHeading  = "heading"  // a heading written by a model, checked
+	KindWritten  = "written"  // a sentence written by a model, checked
+	KindQuoted   = "quoted"   // a source's own sentence, verbatim
+	KindHeadline = "headline" // a source's own headline, verbatim
+)
+
+// Cite points at verbatim text: Quote == field[Start:End] of the article's version.
+type Cite struct {
+	Article   string    `json:"article"`
+	Version   int       `json:"version"`
+	URL       string    `json:"url"`
+	Outlet    string    `json:"outlet"`
+	Title     string    `json:"title"`
+	Published time.Time `json:"-"`
+	Field     string    `json:"field"` // text or title
+	Quote     string    `json:"quote"`
+	Start     int       `json:"start"`
+	End       int       `json:"end"`
+
+	version int64 // the row the citation is stored with
+}
+
+// Claim is one checked sentence with its evidence.
+type Claim struct {
+	Text  string
+	Kind  string
+	Cites []Cite
+
+	id    int64
+	facts []int64
+}
+
+// source is one article as the writer and the answerer see it: the version
+// visible at the asked time, its sentences, its place in a story.
+type source struct {
+	item  store.Item
+	spans []text.Span
+}
+
+func newSource(it store.Item) (source, error) {
+	if len(it.Version.Spans) == 0 {
+		return source{item: it}, nil // read without its text
+	}
+	spans, err := text.UnmarshalSpans(it.Version.Spans)
+	if err != nil {
+		return source{}, fmt.Errorf("read the sentences of version %d: %w", it.Version.ID, err)
+	}
+	return source{item: it, spans: spans}, nil
+}
+
+func newSources(items []store.Item) ([]source, error) {
+	out := make([]source, 0, len(items))
+	for _, it := range items {
+		s, err := newSource(it)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (s source) sentence(i int) string {
+	return s.item.Version.Text[s.spans[i].Start:s.spans[i].End]
+}
+
+// window is the passage of up to three sentences around sentence i: what a
+// citation of that sentence is checked against.
+func (s source) window(first, last int) evidence.Window {
+	v, a := s.item.Version, s.item.Article
+	first, last = max(first, 0), min(last, len(s.spans)-1)
+	w := evidence.Window{Title: v.Title, Outlet: a.Outlet, Lang: v.Lang, Published: a.Published}
+	if first <= last {
+		w.Text = v.Text[s.spans[first].Start:s.spans[last].End]
+	}
+	return w
+}
+
+// cite points at bytes [start, end) of a field of the source.
+func (s source) cite(field string, start, end int) Cite {
+	a, v := s.item.Article, s.item.Version
+	quote := v.Text
+	if field == "title" {
+		quote = v.Title
+	}
+	return Cite{Article: articleRef(a.ExtID, a.ID), Version: v.No, URL: a.URL, Outlet: a.Outlet, Title: v.Title, Published: a.Published,
+		Field: field, Quote: quote[start:end], Start: start, End: end, version: v.ID}
+}
+
+// headline is the source's own headline as a claim.
+func (s source) headline() Claim {
+	v := s.item.Version
+	return Claim{Text: v.Title, Kind: KindHeadline, Cites: []Cite{s.cite("title", 0, len(v.Title))},
+		facts: evidence.Facts(v.Title, v.Lang, s.item.Article.Published)}
+}
+
+// quoted is sentence i of the source as a claim. A dateline in front of it is
+// left out, which "…" shows.
+func (s source) quoted(i int) Claim {
+	sp := s.spans[i]
+	sentence := s.sentence(i)
+	cut := text.Dateline(sentence)
+	shown := sentence[cut:]
+	if cut > 0 {
+		shown = "… " + shown
+	}
+	return Claim{Text: shown, Kind: KindQuoted, Cites: []Cite{s.cite("text", sp.Start+cut, sp.End)},
+		facts: evidence.Facts(sentence[cut:], s.item.Version.Lang, s.item.Article.Published)}
+}
+
+// checked reports whether a claim that quotes sentence i holds against its
+// own passage: verbatim text must, so a failure means a broken pointer.
+func (s source) checked(c Claim, i int) bool {
+	cite := c.Cites[0]
+	return cite.Quote != "" && evidence.Check(cite.Quote, s.item.Version.Lang, s.window(i-1, i+1)).Supported()
+}

@@ -1,0 +1,111 @@
+// Package cluster decides which story an article belongs to: online, from
+// TF-IDF over words and names of title, lead and text, with time decay
+// (Miranda et al. 2018, with the linear scan replaced by an inverted index
+// over active stories), a member quorum against chaining, and anchors that
+// keep look-alike titles apart. It also finds text families (MinHash). It is
+// pure: it stores nothing, and the same stream gives the same stories.
+package cluster
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// Doc is an article as clustering sees it. Terms are stemmed, without stop
+// words; names are comparison keys.
+type Doc struct {
+	ID                              int64
+	Time                            time.Time
+	Lang                            string
+	Title                           string
+	TitleTerms, LeadTerms, AllTerms []string
+	Names                           []string
+	Anchors                         []string // numbers, ordinals, weekdays and months of the title
+	TitleNames                      []string
+	Template                        map[string]bool // words of the title without numbers and names
+	RoundUp                         bool            // never joins stories: round-ups, live blogs, lists
+}
+
+const (
+	leadSentences = 3
+	bodySentences = 30 // later sentences are background
+)
+
+// roundUp are titles of pages that speak of many things.
+var roundUp = regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened|morning briefing|evening briefing|daily briefing|news briefing|what to know this|top stories|the week in|week in review|news quiz|things to know|in pictures|photos of the (day|week)|newsletter|roundup|round-up|five things|5 things|what happened (today|this week)|today in history)\b`)
+
+var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+
+// calendar are words that tell one instance of a template from another.
+var calendar = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december first second third fourth fifth sixth seventh eighth ninth tenth") {
+		m[w] = true
+	}
+	return m
+}()
+
+// NewDoc prepares an article; spans are its sentences.
+func NewDoc(id int64, t time.Time, lang, genre, title, body string, spans []text.Span) Doc {
+	d := Doc{ID: id, Time: t, Lang: lang, Title: title, RoundUp: genre == "live" || genre == "roundup" || roundUp.MatchString(title)}
+	d.TitleTerms = content(title, lang)
+	names := map[string]bool{}
+	d.Template = map[string]bool{}
+	for _, t := range d.TitleTerms {
+		if t[0] < '0' || t[0] > '9' {
+			d.Template[t] = true
+		}
+	}
+	for _, n := range text.Names(title, lang) {
+		d.TitleNames = append(d.TitleNames, n.Key)
+		for _, t := range text.Terms(n.Text, lang) {
+			delete(d.Template, t)
+		}
+	}
+	d.AllTerms = append(d.AllTerms, d.TitleTerms...)
+	for i, sp := range spans[:min(len(spans), bodySentences)] {
+		s := body[sp.Start:sp.End]
+		terms := content(s, lang)
+		d.AllTerms = append(d.AllTerms, terms...)
+		if i < leadSentences {
+			d.LeadTerms = append(d.LeadTerms, terms...)
+		}
+		for _, n := range text.Names(s, lang) {
+			names[n.Key] = true
+		}
+	}
+	for _, n := range d.TitleNames {
+		names[n] = true
+	}
+	for n := range names {
+		d.Names = append(d.Names, n)
+	}
+	sort.Strings(d.Names)
+	d.Anchors = anchors(title)
+	return d
+}
+
+func content(s, lang string) []string {
+	terms := text.Terms(s, lang)
+	out := terms[:0]
+	for _, t := range terms {
+		if !text.Stop(t, lang) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func anchors(title string) []string {
+	out := number.FindAllString(title, -1)
+	for _, w := range strings.Fields(text.Fold(title)) {
+		if w = strings.Trim(w, ".,:;!?'\""); calendar[w] {
+			out = append(out, w)
+		}
+	}
+	return out
+}

@@ -1,0 +1,71 @@
+package cluster
+
+import (
+	"time"
+
+	"dateline/briefing/text"
+)
+
+const (
+	familyAlike  = .8 // least share of common shingles: wire copies, agency edits
+	familyWindow = 30 * 24 * time.Hour
+	bands        = 16 // of 4 values each: a pair at J = .8 meets in one with probability .999
+	bandRows     = 4
+)
+
+// Families finds texts that are copies of one another. The zero value is ready.
+type Families struct {
+	byBand map[band][]kin
+}
+
+type band struct {
+	no int
+	v  [bandRows]uint32
+}
+
+type kin struct {
+	family int64
+	sketch text.Sketch
+	at     time.Time
+}
+
+// Add gives a text its family: that of the most alike text within 30 days, or
+// its own id.
+func (f *Families) Add(id int64, s text.Sketch, t time.Time) int64 {
+	family, most := id, familyAlike
+	for no := range bands {
+		for _, k := range f.byBand[bandOf(s, no)] {
+			if d := t.Sub(k.at); d > familyWindow || d < -familyWindow {
+				continue
+			}
+			if j := s.Jaccard(k.sketch); j > most || j == most && k.family < family {
+				family, most = k.family, j
+			}
+		}
+	}
+	f.Restore(id, family, s, t)
+	return family
+}
+
+// Restore puts back a text whose family is known.
+func (f *Families) Restore(id, family int64, s text.Sketch, t time.Time) {
+	if f.byBand == nil {
+		f.byBand = map[band][]kin{}
+	}
+	if family == 0 {
+		family = id
+	}
+	if s == (text.SketchOf("")) {
+		return // no text, no copies
+	}
+	for no := range bands {
+		b := bandOf(s, no)
+		f.byBand[b] = append(f.byBand[b], kin{family, s, t})
+	}
+}
+
+func bandOf(s text.Sketch, no int) band {
+	b := band{no: no}
+	copy(b.v[:], s[no*bandRows:])
+	return b
+}

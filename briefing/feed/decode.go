@@ -1,0 +1,146 @@
+package feed
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+var (
+	xmlDecl   = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
+	xmlCoding = regexp.MustCompile(`encoding\s*=\s*["']([^"']+)["']`)
+)
+
+// toUTF8 decodes a feed: byte order marks first, then UTF-8 when the bytes are
+// valid (whatever they declare), then the header's charset, then the
+// declaration's, else windows-1252. The declaration and what stands before the
+// first element are dropped.
+func toUTF8(b []byte, contentType string) []byte {
+	b = widths(b)
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	decl := xmlDecl.Find(b[:min(len(b), 1024)])
+	label := ""
+	if m := xmlCoding.FindSubmatch(decl); m != nil {
+		label = string(m[1])
+	}
+	if !utf8.Valid(b) || strings.HasPrefix(strings.ToLower(label), "iso-2022") {
+		if i := strings.Index(strings.ToLower(contentType), "charset="); i >= 0 && !strings.Contains(strings.ToLower(contentType[i:]), "us-ascii") {
+			label = strings.Trim(strings.SplitN(contentType[i+8:], ";", 2)[0], `"' `)
+		}
+		e, name := charset.Lookup(label)
+		if e == nil || name == "utf-8" {
+			e, _ = charset.Lookup("windows-1252")
+			if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
+				e = nil // UTF-8 that was cut in a character, or holds few wrong bytes
+			}
+		}
+		if e != nil {
+			if out, err := e.NewDecoder().Bytes(b); err == nil {
+				b = out
+			}
+		}
+	}
+	b = xmlDecl.ReplaceAll(b, nil)
+	if i := bytes.IndexByte(b, '<'); i > 0 && !looksJSON(b) {
+		b = b[i:]
+	}
+	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
+}
+
+// multibyte reports text with more whole characters beyond ASCII than broken ones.
+func multibyte(b []byte) bool { return utf8.RuneCount(b) < len(b)-2*invalid(b) }
+
+// invalid counts the bytes that are no UTF-8.
+func invalid(b []byte) int {
+	n := 0
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		if r == utf8.RuneError && size == 1 {
+			n++
+		}
+		b = b[size:]
+	}
+	return n
+}
+
+// widths decodes UTF-16 and UTF-32, with or without a mark.
+func widths(b []byte) []byte {
+	var e encoding.Encoding
+	switch {
+	case bytes.HasPrefix(b, []byte{0, 0, 0xfe, 0xff}), bytes.HasPrefix(b, []byte{0, 0, 0, '<'}):
+		e = utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe, 0, 0}), bytes.HasPrefix(b, []byte{'<', 0, 0, 0}):
+		e = utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	case bytes.HasPrefix(b, []byte{0xfe, 0xff}), bytes.HasPrefix(b, []byte{0, '<', 0}):
+		e = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{'<', 0}):
+		e = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	default:
+		return b
+	}
+	if out, err := e.NewDecoder().Bytes(b); err == nil {
+		return out
+	}
+	return b
+}
+
+func looksJSON(b []byte) bool {
+	b = bytes.TrimLeft(b, " \t\r\n")
+	return len(b) > 0 && (b[0] == '{' || b[0] == '[')
+}
+
+// depth is the deepest nesting of elements by a scan of bytes, before any
+// parser builds a tree: comments, CDATA and instructions are skipped. HTML in
+// CDATA or escaped does not count.
+func depth(b []byte) int {
+	d, most := 0, 0
+	for i := 0; i < len(b); {
+		j := bytes.IndexByte(b[i:], '<')
+		if j < 0 || i+j+1 >= len(b) {
+			break
+		}
+		i += j
+		if n := special(b[i:]); n > 0 {
+			i += n
+			continue
+		}
+		end := bytes.IndexByte(b[i:], '>')
+		switch {
+		case b[i+1] == '/':
+			d = max(d-1, 0)
+		case end > 0 && b[i+end-1] == '/':
+		default:
+			d++
+			most = max(most, d)
+			if most > 4*depthMost {
+				return most
+			}
+		}
+		if end < 0 {
+			break
+		}
+		i += end + 1
+	}
+	return most
+}
+
+// special is the length of a comment, CDATA section, instruction or
+// declaration at the start of b, 0 if there is none.
+func special(b []byte) int {
+	for _, p := range [][2]string{{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}} {
+		if !bytes.HasPrefix(b, []byte(p[0])) {
+			continue
+		}
+		if j := bytes.Index(b, []byte(p[1])); j >= 0 {
+			return j + len(p[1])
+		}
+		return len(b)
+	}
+	return 0
+}

@@ -1,0 +1,306 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+)
+
+// largeTree is how many nodes a page may have for trafilatura, which takes
+// more than linear time; larger ones go to readability alone.
+const largeTree = 8000
+
+// leastText is how many characters of sentences make an article.
+const leastText = 120
+
+// extracting bounds how many pages are taken apart at once: each may take
+// tens of megabytes.
+var extracting = make(chan struct{}, 2)
+
+// Extract reads the article of a page.
+func Extract(body []byte, rawURL string) (Item, error) { return extract(body, rawURL, "") }
+
+func extract(body []byte, rawURL, contentType string) (Item, error) {
+	if len(body) > pageMost {
+		return Item{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
+	}
+	extracting <- struct{}{}
+	defer func() { <-extracting }()
+	r, err := charset.NewReader(bytes.NewReader(body), contentType)
+	if err != nil {
+		return Item{}, ErrEmpty
+	}
+	tree, err := html.Parse(r)
+	if err != nil {
+		return Item{}, fmt.Errorf("the page cannot be read: %s", plainError(err))
+	}
+	u, err := url.Parse(rawURL)
+	if err != nil || rawURL == "" {
+		u = &url.URL{Scheme: "http", Host: "page.invalid"}
+	}
+	it := facts(tree, rawURL)
+	text, title := mainText(tree, u)
+	it.Text = text
+	it.Title = firstOf(it.Title, oneLine(title))
+	if utf8.RuneCountInString(sentencesOnly(it.Text)) < leastText {
+		return it, ErrNotNews
+	}
+	return it, nil
+}
+
+// mainText is the article's text and title: trafilatura with readability as
+// its second opinion (F1 .965 on the benchmark), readability alone for large
+// trees.
+func mainText(tree *html.Node, u *url.URL) (text, title string) {
+	art, err := readability.FromDocument(clone(tree), u)
+	var read *html.Node
+	if err == nil {
+		read, title = art.Node, art.Title()
+	}
+	if countNodes(tree) > largeTree {
+		return nodeText(read), title
+	}
+	opts := trafilatura.Options{OriginalURL: u, EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+	if read != nil {
+		opts.FallbackCandidates = &trafilatura.FallbackCandidates{Readability: clone(read)}
+	}
+	res, err := trafilatura.ExtractDocument(tree, opts)
+	if err != nil || res == nil || res.ContentNode == nil {
+		return nodeText(read), title
+	}
+	return nodeText(res.ContentNode), firstOf(res.Metadata.Title, title)
+}
+
+func clone(n *html.Node) *html.Node {
+	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: append([]html.Attribute(nil), n.Attr...)}
+	for k := n.FirstChild; k != nil; k = k.NextSibling {
+		c.AppendChild(clone(k))
+	}
+	return c
+}
+
+func countNodes(n *html.Node) int {
+	total := 0
+	for range n.Descendants() {
+		total++
+	}
+	return total
+}
+
+// nodeText is the text of a tree as paragraphs.
+func nodeText(n *html.Node) string {
+	if n == nil {
+		return ""
+	}
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch n.Type {
+		case html.TextNode:
+			b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
+			return
+		case html.ElementNode:
+			if silent[n.DataAtom] && n.DataAtom != atom.Figcaption {
+				return
+			}
+			if n.DataAtom == atom.Br {
+				b.WriteByte('\n')
+			}
+			if breaks[n.DataAtom] {
+				b.WriteString("\n\n")
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if n.Type == html.ElementNode && breaks[n.DataAtom] {
+			b.WriteString("\n\n")
+		}
+	}
+	walk(n)
+	return tidy(b.String())
+}
+
+// sentencesOnly keeps the lines that end like sentences.
+func sentencesOnly(s string) string {
+	var out []string
+	for _, l := range strings.Split(s, "\n") {
+		if strings.ContainsAny(l, ".!?。！？؟") && len(strings.Fields(l)) > 5 || utf8.RuneCountInString(l) > 40 && strings.ContainsAny(l, "。！？") {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// facts reads what a page states about itself: title, author, date, language,
+// kind. The date is taken only from where publishers state it, never guessed.
+func facts(tree *html.Node, rawURL string) Item {
+	it := Item{URL: rawURL}
+	meta := map[string]string{}
+	docTitle, site := "", ""
+	for n := range tree.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.DataAtom {
+		case atom.Html:
+			it.Lang = attr(n, "lang")
+		case atom.Title:
+			docTitle = firstOf(docTitle, oneLine(childText(n)))
+		case atom.Meta:
+			key := strings.ToLower(firstOf(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")))
+			if meta[key] == "" {
+				meta[key] = attr(n, "content")
+			}
+		case atom.Link:
+			if attr(n, "rel") == "canonical" && rawURL != "" {
+				it.URL = firstOf(resolve(rawURL, attr(n, "href")), it.URL)
+			}
+		case atom.Time:
+			if meta["time"] == "" && (attr(n, "pubdate") != "" || attr(n, "itemprop") == "datePublished") {
+				meta["time"] = attr(n, "datetime")
+			}
+		case atom.Script:
+			if attr(n, "type") == "application/ld+json" {
+				readLD(childText(n), &it)
+			}
+		}
+	}
+	site = meta["og:site_name"]
+	it.Title = oneLine(firstOf(it.Title, meta["og:title"], meta["twitter:title"], docTitle))
+	it.Byline = oneLine(firstOf(it.Byline, meta["author"], meta["article:author"]))
+	if strings.HasPrefix(it.Byline, "http") {
+		it.Byline = ""
+	}
+	for _, s := range []string{meta["article:published_time"], meta["datepublished"], meta["og:article:published_time"], meta["parsely-pub-date"], meta["sailthru.date"], meta["date"], meta["dc.date.issued"], meta["dc.date"], meta["pubdate"], meta["time"]} {
+		if !it.Published.IsZero() {
+			break
+		}
+		if t, ok := pageDate(s); ok {
+			it.Published = t
+		}
+	}
+	if !it.Published.IsZero() {
+		it.PublishedFrom = "page"
+	}
+	it.Outlet = Outlet(firstOf(it.URL, rawURL), site)
+	if g := genreOf(firstOf(it.URL, rawURL), it.Title, []string{meta["article:section"]}); it.Genre == "" || g != "news" {
+		it.Genre = g
+	}
+	return it
+}
+
+func pageDate(s string) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	if t, err := time.Parse(time.RFC3339, s); err == nil && sane(t) {
+		return t.UTC(), true
+	}
+	return Date(s)
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return strings.TrimSpace(a.Val)
+		}
+	}
+	return ""
+}
+
+func childText(n *html.Node) string {
+	if n.FirstChild != nil && n.FirstChild.Type == html.TextNode {
+		return n.FirstChild.Data
+	}
+	return ""
+}
+
+// ldTypes are schema.org types of articles that are not plain news.
+var ldTypes = map[string]string{"OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "BackgroundNewsArticle": "analysis", "ReviewNewsArticle": "review", "Review": "review", "AdvertiserContentArticle": "advert", "SatiricalArticle": "satire", "LiveBlogPosting": "live"}
+
+// readLD reads a JSON-LD block: dates, headline, author, kind.
+func readLD(s string, it *Item) {
+	if len(s) > 1<<20 {
+		return
+	}
+	var v any
+	if json.Unmarshal([]byte(s), &v) != nil {
+		return
+	}
+	walkLD(v, it, 0)
+}
+
+func walkLD(v any, it *Item, deep int) {
+	if deep > 6 {
+		return
+	}
+	switch x := v.(type) {
+	case []any:
+		for _, y := range x {
+			walkLD(y, it, deep+1)
+		}
+	case map[string]any:
+		if g, ok := x["@graph"]; ok {
+			walkLD(g, it, deep+1)
+		}
+		kind := strings.Join(stringsOf(x["@type"]), " ")
+		if !strings.Contains(kind, "Article") && !strings.Contains(kind, "BlogPosting") && !strings.Contains(kind, "Review") {
+			return
+		}
+		for name, genre := range ldTypes {
+			if strings.Contains(kind, name) && it.Genre == "" {
+				it.Genre = genre
+			}
+		}
+		if d := stringsOf(x["datePublished"]); len(d) > 0 && it.Published.IsZero() {
+			it.Published, _ = pageDate(d[0])
+		}
+		if h := stringsOf(x["headline"]); len(h) > 0 && it.Title == "" {
+			it.Title = oneLine(html.UnescapeString(h[0]))
+		}
+		if it.Byline == "" {
+			it.Byline = strings.Join(authors(x["author"]), ", ")
+		}
+	}
+}
+
+func stringsOf(v any) []string {
+	switch x := v.(type) {
+	case string:
+		return []string{x}
+	case []any:
+		var out []string
+		for _, y := range x {
+			if s, ok := y.(string); ok {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func authors(v any) []string {
+	switch x := v.(type) {
+	case string:
+		return []string{x}
+	case map[string]any:
+		return stringsOf(x["name"])
+	case []any:
+		var out []string
+		for _, y := range x {
+			out = append(out, authors(y)...)
+		}
+		return out[:min(len(out), 5)]
+	}
+	return nil
+}

@@ -1,0 +1,209 @@
+// Package feed reads sources: a URL or bytes in, items with plain text out.
+// It fetches safely, finds feeds on pages, parses RSS, Atom, RDF, JSON Feed,
+// sitemaps, OPML, pages and archives of them, and extracts articles. It keeps
+// no database and decides nothing about identity or stories.
+package feed
+
+import (
+	"errors"
+	"net/url"
+	"path"
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+)
+
+// Item is one article as its source gives it.
+type Item struct {
+	ID, URL, GUID, Title string
+	Text                 string // plain text, paragraphs separated by blank lines
+	SourceText           string // what the source itself gave, when Text was read from the page
+	Byline, Outlet, Lang string
+	Genre                string    // news, opinion, analysis, review, advert, satire, live, roundup
+	Published            time.Time // zero when nothing states it
+	PublishedFrom        string    // feed, page, file
+	Sections             []string
+}
+
+// Refusal is a part of a document that could not be used, and why.
+type Refusal struct{ Input, Reason string }
+
+// Document is what one address or file holds. Kind is rss, atom, json,
+// sitemap, page, text, jsonl or opml.
+type Document struct {
+	URL, Kind, Title, Outlet, Lang string
+	Items                          []Item
+	Feeds                          []string // feeds a page or an OPML list names
+	Refused                        []Refusal
+	Truncated                      bool // it ends in the middle; the complete items are here
+	ETag, Modified                 string
+	NotModified                    bool
+	Wait                           time.Duration // how long the source asks to wait
+}
+
+// Caps on foreign bytes (DESIGN 4).
+const (
+	feedMost  = 4 << 20 // bytes of a feed after decompression
+	pageMost  = 2 << 20 // bytes of a page
+	itemsMost = 500
+	depthMost = 64
+	ratioMost = 100 // decompressed to compressed
+)
+
+var (
+	// ErrPrivate says that an address lies in a private network.
+	ErrPrivate = errors.New("the address is private: an operator may allow it in FETCH_ALLOW")
+	// ErrTooBig says that a document is larger than is read.
+	ErrTooBig = errors.New("it is larger than a source may be")
+	// ErrTooDeep says that a document is nested like a bomb.
+	ErrTooDeep = errors.New("its elements are nested deeper than a feed's ever are")
+	// ErrNotNews says that no article stands there.
+	ErrNotNews = errors.New("no article was found there (a log-in page, a consent page or a list?): give the address of a feed or of an article")
+	// ErrEmpty says that there is nothing.
+	ErrEmpty = errors.New("it is empty")
+)
+
+// tracking are parameters that name a reader's way, not an article.
+var tracking = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_hsenc|_hsmi|cmpid|cmp|ito|ocid|smid|partner|ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid|guccounter|guce_.*)$`)
+
+// Canonical is a URL without what does not name the article: tracking
+// parameters, fragment, default port; host in lower case.
+func Canonical(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || u.Host == "" {
+		return strings.TrimSpace(raw)
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	u.Fragment, u.RawFragment, u.User = "", "", nil
+	if p := u.Port(); u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" {
+		u.Host = u.Hostname()
+	}
+	q := u.Query()
+	for k := range q {
+		if tracking.MatchString(k) {
+			q.Del(k)
+		}
+	}
+	u.RawQuery = q.Encode()
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.String()
+}
+
+// outlets are hosts whose names people know otherwise.
+var outlets = map[string]string{"bbc": "BBC", "bbci": "BBC", "cnn": "CNN", "nytimes": "The New York Times", "washingtonpost": "The Washington Post", "theguardian": "The Guardian", "apnews": "AP", "npr": "NPR", "usatoday": "USA Today", "wsj": "The Wall Street Journal",
+	"aljazeera": "Al Jazeera", "dw": "DW", "cbsnews": "CBS News", "nbcnews": "NBC News", "abcnews": "ABC News", "foxnews": "Fox News", "cnbc": "CNBC", "france24": "France 24", "rfi": "RFI", "nhk": "NHK"}
+
+// secondLevel are labels that stand before a country: bbc.co.uk.
+var secondLevel = map[string]bool{"co": true, "com": true, "org": true, "net": true, "gov": true, "ac": true, "go": true}
+
+// Outlet is a human name of the outlet at a URL: the title it gives itself
+// when that is short, else one made of its host.
+func Outlet(raw, title string) string {
+	if title = strings.TrimSpace(title); title != "" {
+		for _, sep := range []string{" | ", " - ", " – ", " — ", " » ", ": "} {
+			if i := strings.Index(title, sep); i > 0 {
+				title = title[:i]
+			}
+		}
+		if n := len([]rune(title)); n >= 2 && n <= 40 {
+			return title
+		}
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	parts := strings.Split(strings.ToLower(u.Hostname()), ".")
+	i := len(parts) - 2
+	if i > 0 && secondLevel[parts[i]] && len(parts[len(parts)-1]) == 2 {
+		i--
+	}
+	if i < 0 {
+		return u.Hostname()
+	}
+	if name := outlets[parts[i]]; name != "" {
+		return name
+	}
+	words := strings.FieldsFunc(parts[i], func(r rune) bool { return r == '-' || r == '_' })
+	for k, w := range words {
+		words[k] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// genres are what URL sections and labels in titles say, in order of weight.
+var genres = []struct {
+	name       string
+	path, text *regexp.Regexp
+}{
+	{"advert", regexp.MustCompile(`(?i)/(sponsored|advertorial|partner-content|paid-post|promo|deals|coupons|shopping)(/|-|$)`), regexp.MustCompile(`(?i)^(sponsored|advertisement|paid post|anzeige|partner content)\b`)},
+	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
+	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung|kommentar|opinión|tribune|guest essay)\s*[:|–—-]|\|\s*(opinion|editorial)\b|:\s*opinion$`)},
+	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`), regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
+	{"review", regexp.MustCompile(`(?i)/(reviews?)(/|$)`), regexp.MustCompile(`(?i)^review\s*[:|–—-]|\breview\s*[–—:]`)},
+	{"live", regexp.MustCompile(`(?i)/(live|live-news|live-updates|live-blog)(/|$)`), regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened)\b|^live\s*:`)},
+	{"roundup", regexp.MustCompile(`(?i)/(newsletters?|briefings?|news-quiz|quiz)(/|$)`), regexp.MustCompile(`(?i)\b(morning briefing|evening briefing|news quiz|weekly quiz|things to know for|the week in pictures|top stories|newsletter)\b|^your \w+ briefing`)},
+}
+
+// genreOf reads the kind of text from its address, its title and its sections.
+func genreOf(rawURL, title string, sections []string) string {
+	p := ""
+	if u, err := url.Parse(rawURL); err == nil {
+		p = path.Clean("/" + u.Path)
+	}
+	for _, g := range genres {
+		if g.path.MatchString(p) || g.text.MatchString(title) {
+			return g.name
+		}
+		for _, s := range sections {
+			if strings.EqualFold(s, g.name) {
+				return g.name
+			}
+		}
+	}
+	return "news"
+}
+
+// resolve makes a link absolute; what is no http(s) link is dropped.
+func resolve(base, ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" {
+		return ""
+	}
+	r, err := url.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	if b, err := url.Parse(base); err == nil && base != "" {
+		r = b.ResolveReference(r)
+	}
+	if r.Scheme != "http" && r.Scheme != "https" || r.Host == "" {
+		return ""
+	}
+	return r.String()
+}
+
+// unique sorts and drops doubles.
+func unique(ss []string) []string {
+	seen := map[string]bool{}
+	out := ss[:0]
+	for _, s := range ss {
+		if s != "" && !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// newestFirst keeps the newest items when there are more than are read.
+func newestFirst(items []Item) []Item {
+	if len(items) <= itemsMost {
+		return items
+	}
+	sort.SliceStable(items, func(i, j int) bool { return items[i].Published.After(items[j].Published) })
+	return items[:itemsMost]
+}

@@ -1,0 +1,364 @@
+package feed
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+const (
+	headerTime   = 10 * time.Second // until a server answers
+	totalTime    = 30 * time.Second // for a whole document
+	redirectMost = 5
+	agentName    = "Dateline"
+)
+
+// Known is what the source said last time, for a conditional request.
+type Known struct{ ETag, Modified string }
+
+// Fetcher fetches documents. The zero value fetches public addresses only.
+type Fetcher struct {
+	Allow   []netip.Prefix // private networks that may be fetched all the same
+	Contact string         // in the user agent: who runs this, an address or a URL
+	Client  *http.Client   // nil: the safe one
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	once   sync.Once
+	safe   *http.Client
+	robots sync.Map // host -> *robots
+	hosts  sync.Map // host -> *sync.Mutex
+}
+
+func (f *Fetcher) client() *http.Client {
+	if f.Client != nil {
+		return f.Client
+	}
+	f.once.Do(func() { f.safe = &http.Client{Transport: f.transport(), CheckRedirect: redirect, Timeout: totalTime} })
+	return f.safe
+}
+
+// transport refuses private addresses when it connects, so that redirects and
+// names that change their address are covered. No proxy: it would connect for us.
+func (f *Fetcher) transport() http.RoundTripper {
+	opts := []ssrf.Option{ssrf.WithPorts(80, 443)}
+	guard := ssrf.New(opts...)
+	control := guard.Safe
+	dialer := &net.Dialer{Timeout: headerTime, KeepAlive: 30 * time.Second}
+	dialer.Control = func(network, address string, c syscall.RawConn) error {
+		if f.allowed(address) {
+			return nil
+		}
+		if err := control(network, address, c); err != nil {
+			if errors.Is(err, ssrf.ErrProhibitedPort) {
+				return fmt.Errorf("its port is neither 80 nor 443: %w", err)
+			}
+			return fmt.Errorf("%w (%s)", ErrPrivate, address)
+		}
+		return nil
+	}
+	return &http.Transport{DialContext: dialer.DialContext, ForceAttemptHTTP2: true, MaxConnsPerHost: 1, MaxIdleConns: 50, IdleConnTimeout: time.Minute,
+		TLSHandshakeTimeout: headerTime, ResponseHeaderTimeout: headerTime, DisableCompression: true, MaxResponseHeaderBytes: 256 << 10}
+}
+
+func (f *Fetcher) allowed(address string) bool {
+	ap, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return false
+	}
+	for _, p := range f.Allow {
+		if p.Contains(ap.Addr().Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+func redirect(r *http.Request, via []*http.Request) error {
+	if len(via) > redirectMost {
+		return fmt.Errorf("it redirects more than %d times", redirectMost)
+	}
+	if via[len(via)-1].URL.Scheme == "https" && r.URL.Scheme != "https" {
+		return errors.New("it redirects from https to http")
+	}
+	return checkURL(r.URL)
+}
+
+func checkURL(u *url.URL) error {
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("%q is no http or https address", u.Scheme)
+	case u.Host == "":
+		return errors.New("the address has no host")
+	case u.User != nil:
+		return errors.New("addresses with a user or password are refused: they would be stored and shown")
+	}
+	return nil
+}
+
+// reply is what came from an address, capped and decompressed.
+type reply struct {
+	url            string
+	status         int
+	body           []byte
+	contentType    string
+	etag, modified string
+	wait           time.Duration
+	truncated      bool
+}
+
+// get fetches one address.
+func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (reply, error) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return reply{}, fmt.Errorf("%q is no address: %w", raw, err)
+	}
+	if err := checkURL(u); err != nil {
+		return reply{}, err
+	}
+	lock, _ := f.hosts.LoadOrStore(u.Host, &sync.Mutex{})
+	lock.(*sync.Mutex).Lock()
+	defer lock.(*sync.Mutex).Unlock()
+	ctx, cancel := context.WithTimeout(ctx, totalTime)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, raw, nil)
+	if err != nil {
+		return reply{}, err
+	}
+	req.Header.Set("User-Agent", f.agent())
+	req.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5")
+	req.Header.Set("Accept-Encoding", "gzip")
+	if known.ETag != "" {
+		req.Header.Set("If-None-Match", known.ETag)
+	}
+	if known.Modified != "" {
+		req.Header.Set("If-Modified-Since", known.Modified)
+	}
+	resp, err := f.client().Do(req)
+	if err != nil {
+		return reply{}, fetchFault(err)
+	}
+	defer resp.Body.Close()
+	r := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header)}
+	switch {
+	case resp.StatusCode == http.StatusNotModified:
+		return r, nil
+	case resp.StatusCode != http.StatusOK:
+		return r, statusFault(resp.StatusCode)
+	}
+	r.body, r.truncated, err = readCapped(resp.Body, resp.Header.Get("Content-Encoding"), most)
+	return r, err
+}
+
+func (f *Fetcher) agent() string {
+	if f.Contact != "" {
+		return agentName + "/1.0 (+" + f.Contact + ")"
+	}
+	return agentName + "/1.0 (news desk)"
+}
+
+func statusFault(code int) error {
+	switch code {
+	case 401, 403:
+		return fmt.Errorf("the server refuses (status %d): it may ask for a login, or refuse programs", code)
+	case 404, 410:
+		return fmt.Errorf("nothing is there (status %d): check the address", code)
+	case 429:
+		return fmt.Errorf("the server asks for fewer visits (status 429)")
+	}
+	return fmt.Errorf("the server answered with status %d", code)
+}
+
+// fetchFault says what went wrong without repeating the whole address.
+func fetchFault(err error) error {
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err
+	}
+	var dns *net.DNSError
+	switch {
+	case errors.Is(err, ErrPrivate):
+		return ErrPrivate
+	case errors.As(err, &dns):
+		return fmt.Errorf("the host %s is not known: check the address and the network", dns.Name)
+	case errors.Is(err, context.DeadlineExceeded), strings.Contains(err.Error(), "timeout"):
+		return fmt.Errorf("the server did not answer in time")
+	}
+	return err
+}
+
+// waitOf is how long Retry-After or Cache-Control ask to wait.
+func (f *Fetcher) waitOf(h http.Header) time.Duration {
+	if s := h.Get("Retry-After"); s != "" {
+		if n, err := strconv.Atoi(s); err == nil && n > 0 {
+			return time.Duration(min(n, 86400)) * time.Second
+		}
+		if t, err := http.ParseTime(s); err == nil {
+			return min(max(t.Sub(f.now()), 0), 24*time.Hour)
+		}
+	}
+	for _, d := range strings.Split(h.Get("Cache-Control"), ",") {
+		if s, ok := strings.CutPrefix(strings.TrimSpace(strings.ToLower(d)), "max-age="); ok {
+			if n, err := strconv.Atoi(s); err == nil && n > 0 {
+				return time.Duration(min(n, 6*3600)) * time.Second
+			}
+		}
+	}
+	return 0
+}
+
+func (f *Fetcher) now() time.Time {
+	if f.Now != nil {
+		return f.Now()
+	}
+	return time.Now()
+}
+
+// readCapped reads a body, gunzips it, and stops at the cap and at a ratio no
+// text reaches. What breaks off in the middle is returned as truncated.
+func readCapped(r io.Reader, encoding string, most int) ([]byte, bool, error) {
+	in := &counter{r: r}
+	var src io.Reader = in
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "", "identity":
+	case "gzip", "x-gzip":
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, false, errors.New("it says it is gzip and is not")
+		}
+		src = z
+	default:
+		return nil, false, fmt.Errorf("its encoding %q was not asked for", encoding)
+	}
+	var out []byte
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := src.Read(buf)
+		out = append(out, buf[:n]...)
+		switch {
+		case len(out) > most:
+			return nil, false, fmt.Errorf("%w (%d MiB)", ErrTooBig, most>>20)
+		case src != in && len(out) > 1<<20 && int64(len(out)) > ratioMost*in.n:
+			return nil, false, fmt.Errorf("%w: it is compressed like a bomb", ErrTooBig)
+		case err == io.EOF:
+			return out, false, nil
+		case err != nil && len(out) > 0 && !errors.Is(err, context.DeadlineExceeded):
+			return out, true, nil
+		case err != nil:
+			return nil, false, fetchFault(err)
+		}
+	}
+}
+
+// counter counts the compressed bytes.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+// Read reads and counts.
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// Fetch reads a document: a feed, a list, a page.
+func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document, error) {
+	r, err := f.get(ctx, raw, known, feedMost)
+	doc := Document{URL: r.url, Wait: r.wait}
+	if err != nil {
+		return doc, err
+	}
+	if r.status == http.StatusNotModified {
+		return Document{URL: r.url, NotModified: true, ETag: known.ETag, Modified: known.Modified, Wait: r.wait}, nil
+	}
+	doc, err = Parse(r.body, r.url, r.contentType)
+	doc.URL, doc.ETag, doc.Modified, doc.Truncated = r.url, r.etag, r.modified, doc.Truncated || r.truncated
+	doc.Wait = max(doc.Wait, r.wait)
+	return doc, err
+}
+
+// commonPaths are where sites keep their feeds.
+var commonPaths = []string{"/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml"}
+
+// Discover reads an address; if it is a page that names a feed, the feed
+// instead. A page that is an article is returned as such.
+func (f *Fetcher) Discover(ctx context.Context, raw string) (Document, error) {
+	doc, err := f.Fetch(ctx, raw, Known{})
+	if err == nil && (doc.Kind != "page" || len(doc.Items) > 0 && !frontPage(doc.URL)) {
+		return doc, nil
+	}
+	if err != nil && !errors.Is(err, ErrNotNews) {
+		return doc, err
+	}
+	for _, u := range doc.Feeds[:min(len(doc.Feeds), 3)] {
+		if d, e := f.Fetch(ctx, u, Known{}); e == nil && d.Kind != "page" && len(d.Items) > 0 {
+			return d, nil
+		}
+	}
+	if frontPage(doc.URL) {
+		for _, p := range commonPaths {
+			if d, e := f.Fetch(ctx, resolve(doc.URL, p), Known{}); e == nil && d.Kind != "page" && len(d.Items) > 0 {
+				return d, nil
+			}
+		}
+	}
+	return doc, err
+}
+
+// frontPage reports an address that names a site or a section, not an article.
+func frontPage(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && strings.Count(strings.Trim(u.Path, "/"), "/") == 0 && !strings.ContainsAny(u.Path, "-0123456789") && u.RawQuery == ""
+}
+
+// FullText reads the page of an item whose source gives only a teaser. The
+// source's own text is kept in SourceText.
+func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
+	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
+		return it, errors.Join(err, errors.New("its robots.txt asks programs not to read it"))
+	}
+	r, err := f.get(ctx, it.URL, Known{}, pageMost)
+	if err != nil {
+		return it, err
+	}
+	page, err := Extract(r.body, r.url)
+	if err != nil {
+		return it, err
+	}
+	if len(page.Text) <= len(it.Text) {
+		return it, nil
+	}
+	it.SourceText, it.Text = it.Text, page.Text
+	if it.SourceText == "" {
+		it.SourceText = " " // the source gave no text: its hash is over the title
+	}
+	if it.Published.IsZero() && !page.Published.IsZero() {
+		it.Published, it.PublishedFrom = page.Published, page.PublishedFrom
+	}
+	if it.Byline == "" {
+		it.Byline = page.Byline
+	}
+	if it.Lang == "" {
+		it.Lang = page.Lang
+	}
+	if it.Genre == "" || it.Genre == "news" {
+		it.Genre = page.Genre
+	}
+	return it, nil
+}

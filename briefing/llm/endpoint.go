@@ -1,0 +1,186 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	openai "github.com/sashabaranov/go-openai"
+	"github.com/sony/gobreaker/v2"
+)
+
+// endpoint is one server with its breaker; a local one is asked one question
+// at a time, because it computes only one.
+type endpoint struct {
+	host, model string
+	api         *openai.Client
+	breaker     *gobreaker.CircuitBreaker[Reply]
+	local       *sync.Mutex
+	o           Options
+
+	mu       sync.Mutex
+	noSchema bool // the server refused a JSON schema: ask in words
+}
+
+func newEndpoint(e Endpoint, o Options) (*endpoint, error) {
+	u, err := url.Parse(e.URL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("the model's address %q is no http(s) URL: correct OPENAI_BASE_URL", e.URL)
+	}
+	if e.Model == "" {
+		return nil, errors.New("OPENAI_MODEL is not set: name the model to ask")
+	}
+	cfg := openai.DefaultConfig(e.Key)
+	cfg.BaseURL = strings.TrimSuffix(e.URL, "/")
+	base := o.Transport
+	if base == nil {
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.Proxy = nil
+		base = t
+	}
+	cfg.HTTPClient = &http.Client{Transport: &guard{base}}
+	ep := &endpoint{host: u.Host, model: e.Model, api: openai.NewClientWithConfig(cfg), o: o}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+		ep.local = &sync.Mutex{}
+	}
+	ep.breaker = gobreaker.NewCircuitBreaker[Reply](gobreaker.Settings{Name: u.Host, Timeout: time.Minute,
+		ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
+		IsExcluded:   func(err error) bool { return errors.Is(err, context.Canceled) },
+		IsSuccessful: func(err error) bool { return err == nil || errors.Is(err, ErrUnusable) }})
+	return ep, nil
+}
+
+// retryAfter carries what go-openai drops: how long the server asks to wait.
+type retryAfter struct {
+	status int
+	wait   time.Duration
+	body   string
+}
+
+func (e *retryAfter) Error() string { return fmt.Sprintf("status %d: %s", e.status, e.body) }
+
+// guard caps replies and keeps Retry-After, which go-openai's errors do not hold.
+type guard struct{ base http.RoundTripper }
+
+// RoundTrip sends a request; a failed status becomes an error of our own.
+func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := g.base.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode >= 400 {
+		defer resp.Body.Close()
+		b, _ := io.ReadAll(io.LimitReader(resp.Body, 500))
+		e := &retryAfter{status: resp.StatusCode, body: strings.Join(strings.Fields(string(b)), " ")}
+		if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s >= 0 {
+			e.wait = time.Duration(min(s, 300)) * time.Second
+		}
+		return nil, e
+	}
+	if ct := resp.Header.Get("Content-Type"); strings.HasPrefix(ct, "text/html") {
+		resp.Body.Close()
+		return nil, fmt.Errorf("%w: the server sent a web page, not a reply: check OPENAI_BASE_URL", ErrUnusable)
+	}
+	resp.Body = &capped{resp.Body, replyMost}
+	return resp, nil
+}
+
+// capped ends a reply that is too large.
+type capped struct {
+	io.ReadCloser
+	left int
+}
+
+// Read reads until the cap.
+func (c *capped) Read(p []byte) (int, error) {
+	if c.left <= 0 {
+		return 0, fmt.Errorf("%w: it is larger than %d bytes", ErrUnusable, replyMost)
+	}
+	n, err := c.ReadCloser.Read(p[:min(len(p), c.left)])
+	c.left -= n
+	return n, err
+}
+
+func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
+	if e.local != nil {
+		e.local.Lock()
+		defer e.local.Unlock()
+	}
+	reply, err := backoff.Retry(ctx, func() (Reply, error) {
+		reply, err := e.breaker.Execute(func() (Reply, error) { return e.once(ctx, r) })
+		return reply, permanent(err)
+	}, backoff.WithMaxTries(uint(e.o.Tries)), backoff.WithMaxElapsedTime(10*time.Minute))
+	if err != nil {
+		return Reply{}, e.explain(err)
+	}
+	return reply, nil
+}
+
+// permanent marks errors that another try would not mend.
+func permanent(err error) error {
+	var ra *retryAfter
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &ra):
+		if ra.status == 408 || ra.status == 409 || ra.status == 429 || ra.status >= 500 {
+			if ra.wait > 0 {
+				return backoff.RetryAfter(int(ra.wait.Seconds()))
+			}
+			return err
+		}
+		return backoff.Permanent(err)
+	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
+		return backoff.Permanent(err)
+	}
+	return err
+}
+
+// explain says in one sentence what happened at this endpoint.
+func (e *endpoint) explain(err error) error {
+	var ra *retryAfter
+	var wait *backoff.RetryAfterError
+	var dial *net.OpError
+	switch {
+	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
+		return fmt.Errorf("the model at %s failed several times and is left alone for a minute", e.host)
+	case errors.As(err, &wait):
+		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached", e.host, wait.Duration)
+	case errors.As(err, &ra) && (ra.status == 401 || ra.status == 403):
+		return fmt.Errorf("the model at %s refuses the key: check OPENAI_API_KEY", e.host)
+	case errors.As(err, &ra) && ra.status == 404:
+		return fmt.Errorf("the model %s is not known at %s: check OPENAI_MODEL and OPENAI_BASE_URL", e.model, e.host)
+	case errors.As(err, &ra):
+		return fmt.Errorf("the model at %s answered with status %d", e.host, ra.status)
+	case errors.As(err, &dial):
+		return fmt.Errorf("the model at %s cannot be reached: check that it runs", e.host)
+	}
+	return fmt.Errorf("the model at %s: %w", e.host, err)
+}
+
+func (e *endpoint) embed(ctx context.Context, texts []string) ([][]float32, error) {
+	resp, err := e.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: texts, Model: openai.EmbeddingModel(e.model)})
+	if err != nil {
+		return nil, e.explain(err)
+	}
+	if len(resp.Data) != len(texts) {
+		return nil, fmt.Errorf("the model at %s gave %d vectors for %d texts", e.host, len(resp.Data), len(texts))
+	}
+	out := make([][]float32, len(texts))
+	for i, d := range resp.Data {
+		if len(d.Embedding) == 0 || d.Index != i {
+			return nil, fmt.Errorf("the model at %s gave no vector for text %d", e.host, i)
+		}
+		out[i] = d.Embedding
+	}
+	return out, nil
+}

@@ -1,0 +1,212 @@
+// Package llm asks language models: prompt in, whole and valid text out, or an
+// error that says what to do. It wraps go-openai, which takes a cut stream, an
+// HTML page and an error body for success. It keeps no memory and no database,
+// and decides nothing about what a reply means.
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+)
+
+// Message is one message of a conversation; Role is system, user or assistant.
+type Message struct{ Role, Content string }
+
+// Request asks for one reply. With a Schema the reply must be JSON that fits it.
+type Request struct {
+	Messages   []Message
+	SchemaName string
+	Schema     json.RawMessage
+	MaxTokens  int // of the reply; 0 is 500
+}
+
+// Reply is a whole reply with the tokens it cost.
+type Reply struct {
+	Text, Model string
+	In, Out     int
+}
+
+// Generator writes text.
+type Generator interface {
+	Generate(ctx context.Context, r Request) (Reply, error)
+}
+
+// Embedder turns texts into vectors.
+type Embedder interface {
+	Embed(ctx context.Context, texts []string) ([][]float32, error)
+}
+
+// ErrUnusable says that a reply came and cannot be used; asking the same
+// endpoint again would not help.
+var ErrUnusable = errors.New("the model's reply cannot be used")
+
+// Endpoint is one OpenAI-compatible server and a model on it.
+type Endpoint struct{ URL, Model, Key string }
+
+// Options of a Client; the zero value is usable.
+type Options struct {
+	Context   int               // tokens a prompt with its reply may have, 0 is 4096
+	Transport http.RoundTripper // nil is http.DefaultTransport without a proxy
+	Log       *slog.Logger
+	First     time.Duration // stall limit to the first token, 0 is 120 s
+	Next      time.Duration // stall limit between tokens, 0 is 30 s
+	Tries     int           // tries at one endpoint, 0 is 3
+}
+
+const (
+	defaultContext = 4096
+	defaultReply   = 500
+	firstToken     = 120 * time.Second
+	nextToken      = 30 * time.Second
+	replyMost      = 1 << 20 // bytes of a reply that are read
+	cutPrompt      = .8      // a prompt counted as less than this share was cut by the server
+)
+
+// Tokens estimates how many tokens a text has: by script, with a margin of
+// 30 % (four bytes of Latin letters or one character of other scripts a token).
+func Tokens(s string) int {
+	n := 0.0
+	for _, r := range s {
+		switch {
+		case r < unicode.MaxLatin1:
+			n += .25
+		case unicode.Is(unicode.Latin, r):
+			n += .5
+		case unicode.Is(unicode.Cyrillic, r), unicode.Is(unicode.Arabic, r), unicode.Is(unicode.Greek, r):
+			n += .5
+		default:
+			n++
+		}
+	}
+	return int(n*1.3) + 4
+}
+
+// Client asks endpoints in order until one answers.
+type Client struct {
+	ends []*endpoint
+	o    Options
+}
+
+// New makes a client of one or more endpoints.
+func New(ends []Endpoint, o Options) (*Client, error) {
+	if len(ends) == 0 {
+		return nil, errors.New("no language model is named: set OPENAI_BASE_URL and OPENAI_MODEL")
+	}
+	if o.Context == 0 {
+		o.Context = defaultContext
+	}
+	if o.First == 0 {
+		o.First = firstToken
+	}
+	if o.Next == 0 {
+		o.Next = nextToken
+	}
+	if o.Tries == 0 {
+		o.Tries = 3
+	}
+	c := &Client{o: o}
+	for _, e := range ends {
+		ep, err := newEndpoint(e, o)
+		if err != nil {
+			return nil, err
+		}
+		c.ends = append(c.ends, ep)
+	}
+	return c, nil
+}
+
+// Generate asks each endpoint in order; the error names what each said.
+func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
+	if r.MaxTokens == 0 {
+		r.MaxTokens = defaultReply
+	}
+	want := r.MaxTokens
+	for _, m := range r.Messages {
+		want += Tokens(m.Content)
+	}
+	if want > c.o.Context {
+		return Reply{}, fmt.Errorf("the prompt needs about %d tokens, the model is said to take %d: raise LLM_CONTEXT if it takes more", want, c.o.Context)
+	}
+	var all []error
+	for _, e := range c.ends {
+		reply, err := e.generate(ctx, r)
+		if err == nil {
+			return reply, nil
+		}
+		if ctx.Err() != nil {
+			return Reply{}, ctx.Err()
+		}
+		all = append(all, err)
+		if c.o.Log != nil {
+			c.o.Log.Info("model endpoint failed", "host", e.host, "model", e.model, "err", err)
+		}
+	}
+	return Reply{}, errors.Join(all...)
+}
+
+// Embed asks the first endpoint for vectors.
+func (c *Client) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	return c.ends[0].embed(ctx, texts)
+}
+
+// ParseFallbacks reads LLM_FALLBACKS: "URL MODEL KEY_VARIABLE; …".
+func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
+	var out []Endpoint
+	for _, part := range strings.Split(s, ";") {
+		f := strings.Fields(part)
+		switch {
+		case len(f) == 0:
+			continue
+		case len(f) < 2 || len(f) > 3:
+			return nil, fmt.Errorf("LLM_FALLBACKS: %q is not \"URL MODEL KEY_VARIABLE\"", strings.TrimSpace(part))
+		}
+		e := Endpoint{URL: f[0], Model: f[1]}
+		if len(f) == 3 {
+			if e.Key = getenv(f[2]); e.Key == "" {
+				return nil, fmt.Errorf("LLM_FALLBACKS names the variable %s, which is not set", f[2])
+			}
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// Fake is a scripted Generator: it gives its replies in order, then the last
+// one again, and records what it was asked.
+type Fake struct {
+	Replies []string
+	Err     error // instead of a reply
+
+	mu    sync.Mutex
+	asked []Request
+}
+
+// Generate gives the next reply.
+func (f *Fake) Generate(_ context.Context, r Request) (Reply, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, r)
+	if f.Err != nil {
+		return Reply{}, f.Err
+	}
+	if len(f.Replies) == 0 {
+		return Reply{}, ErrUnusable
+	}
+	i := min(len(f.asked), len(f.Replies)) - 1
+	return Reply{Text: f.Replies[i], Model: "fake", In: 100, Out: 10}, nil
+}
+
+// Asked is what was asked so far.
+func (f *Fake) Asked() []Request {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]Request(nil), f.asked...)
+}

@@ -1,0 +1,189 @@
+package briefing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"dateline/briefing/feed"
+	"dateline/store"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	pollAtOnce   = 4                // sources fetched at the same time; one connection a host is the fetcher's rule
+	pollLease    = 5 * time.Minute  // longer than any fetch with its pages may take
+	pollLeast    = 5 * time.Minute  // interval of a source that changes often
+	pollMost     = 6 * time.Hour    // interval of a source that seldom does
+	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
+	pausedRetry  = 24 * time.Hour   // a paused source is tried again by itself
+	teaserLength = 500              // characters below which an item is a teaser and its page is read
+	pagesAtOnce  = 30               // pages read for one source in one pass
+	pageDeadline = 30 * time.Second // for one page
+)
+
+// Poller fetches the sources that are due and stores what is new. Run does
+// one pass.
+type Poller struct {
+	Store   *store.Store
+	Fetcher *feed.Fetcher
+	Ingest  *Ingester
+	Now     func() time.Time
+	Log     *slog.Logger
+	Report  func(Outcome) // nil: silent
+}
+
+// Run fetches every source that is due, once, and returns how many articles are new.
+func (p *Poller) Run(ctx context.Context) (int, error) {
+	added := 0
+	for {
+		srcs, err := p.Store.ClaimSources(ctx, pollAtOnce, pollLease)
+		if err != nil || len(srcs) == 0 {
+			return added, err
+		}
+		counts := make([]int, len(srcs))
+		var g errgroup.Group
+		for i, src := range srcs {
+			g.Go(func() (err error) {
+				counts[i], err = p.One(ctx, src)
+				return err
+			})
+		}
+		err = g.Wait()
+		for _, n := range counts {
+			added += n
+		}
+		if err != nil {
+			return added, err
+		}
+	}
+}
+
+// One fetches a claimed source, stores its items, and plans its next visit.
+// A source that cannot be read is no error: it is noted with the source.
+func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
+	doc, err := p.Fetcher.Fetch(ctx, src.URL, feed.Known{ETag: src.ETag, Modified: src.Modified})
+	if err != nil {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		p.report(Refused(src.URL, err.Error()))
+		return 0, p.finish(ctx, p.failed(src, doc, err))
+	}
+	added := 0
+	if !doc.NotModified {
+		out, err := p.Save(ctx, src, doc)
+		if err != nil {
+			return 0, err
+		}
+		for _, o := range out {
+			if o.Status == "added" || o.Status == "changed" {
+				added++
+			}
+		}
+	}
+	return added, p.finish(ctx, p.read(src, doc, added))
+}
+
+// Save stores what a document holds under its source, with the full text of
+// items that the source only teases.
+func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) ([]Outcome, error) {
+	src.Outlet, src.Lang = firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
+	items, err := p.complete(ctx, src, doc.Items)
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.Ingest.Add(ctx, src, src.URL, items)
+	for _, r := range doc.Refused {
+		out = append(out, Refused(firstOf(r.Input, src.URL), r.Reason))
+	}
+	for _, o := range out {
+		p.report(o)
+	}
+	return out, err
+}
+
+// complete reads the pages of new items whose source gives only a teaser. An
+// item that is known with the same teaser is left alone, so that its full
+// text is not replaced by the teaser again.
+func (p *Poller) complete(ctx context.Context, src store.Source, items []feed.Item) ([]feed.Item, error) {
+	idents := make([]string, len(items))
+	for i, it := range items {
+		idents[i] = identOf(src, it)
+	}
+	known, err := p.Store.Known(ctx, src.Domain, idents)
+	if err != nil {
+		return nil, fmt.Errorf("look for known articles of %s: %w", src.URL, err)
+	}
+	out := make([]feed.Item, len(items))
+	var g errgroup.Group
+	g.SetLimit(pollAtOnce)
+	pages := 0
+	for i, it := range items {
+		out[i] = it
+		if known[idents[i]] == sourceHash(it) || len(it.Text) >= teaserLength || it.URL == "" || pages >= pagesAtOnce {
+			continue
+		}
+		pages++
+		g.Go(func() error {
+			ctx, cancel := context.WithTimeout(ctx, pageDeadline)
+			defer cancel()
+			if full, err := p.Fetcher.FullText(ctx, it); err == nil {
+				out[i] = full
+			} else if p.Log != nil {
+				p.Log.Debug("page not read", "outlet", src.Outlet, "err", err)
+			}
+			return nil
+		})
+	}
+	return out, g.Wait()
+}
+
+// failed notes a failure: back off, and after many pause with the reason.
+func (p *Poller) failed(src store.Source, doc feed.Document, cause error) store.Source {
+	src.Fails++
+	src.Reason = cause.Error()
+	wait := min(src.Interval<<min(src.Fails, 6), pollMost)
+	if src.Fails >= pauseAfter {
+		wait = pausedRetry
+	}
+	src.Next = nowFunc(p.Now).Add(max(wait, doc.Wait))
+	return src
+}
+
+// read notes a success and adapts the interval to how often the source has
+// something new.
+func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Source {
+	src.Fails, src.Reason = 0, ""
+	src.ETag, src.Modified = doc.ETag, doc.Modified
+	src.Title, src.Outlet, src.Lang = firstOf(src.Title, doc.Title), firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
+	switch {
+	case added > 1:
+		src.Interval = src.Interval * 2 / 3
+	case added == 0:
+		src.Interval = src.Interval * 5 / 4
+	}
+	src.Interval = min(max(src.Interval, pollLeast), pollMost)
+	jitter := time.Duration(rand.Int64N(int64(src.Interval / 10)))
+	src.Next = nowFunc(p.Now).Add(max(src.Interval, min(doc.Wait, pollMost)) + jitter)
+	return src
+}
+
+// finish releases the source; a lease that was lost meanwhile means that
+// another process has read it, which is as good.
+func (p *Poller) finish(ctx context.Context, src store.Source) error {
+	if err := p.Store.FinishSource(ctx, src); err != nil && !errors.Is(err, store.ErrLost) {
+		return fmt.Errorf("note the visit of %s: %w", src.Title, err)
+	}
+	return nil
+}
+
+func (p *Poller) report(o Outcome) {
+	if p.Report != nil {
+		p.Report(o)
+	}
+}

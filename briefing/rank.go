@@ -1,0 +1,221 @@
+package briefing
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// candidate is one story of the window, as this reader sees it.
+type candidate struct {
+	id      int64
+	members []source // news members in the window, order (time, id)
+	others  []source // opinion, round-ups, live blogs, advertising: they give no claims
+	reports int      // independent reports: text families among members
+	newest  time.Time
+	told    *told // nil: this channel has not been told of the story
+	rank    Rank
+}
+
+// Rank keeps the terms of a story's place: they are what "why?" is answered from.
+type Rank struct {
+	Reports int           // independent reports
+	Age     time.Duration // of the newest member at the cut
+	Topic   float64       // share of the topic's words the story holds, 1 without a topic
+	Novelty float64       // 1 new, .5 update
+	Score   float64       // log2(1+reports) x 2^(-age/half-life) x topic x novelty
+	Last    bool          // nothing but opinion, round-ups or advertising
+}
+
+// all is every member, news or not.
+func (c *candidate) all() []source {
+	return append(append([]source(nil), c.members...), c.others...)
+}
+
+// domain is where a text about the story belongs: a private one when a member is.
+func (c *candidate) domain() string {
+	for _, m := range c.members {
+		if d := m.item.Article.Domain; d != store.Public {
+			return d
+		}
+	}
+	return store.Public
+}
+
+// String says the terms in words.
+func (r Rank) String() string {
+	return fmt.Sprintf("%d independent reports, newest %s old, topic match %.2f, novelty %.1f: %.3f",
+		r.Reports, r.Age.Round(time.Minute), r.Topic, r.Novelty, r.Score)
+}
+
+// leadLimit is how many stories one outlet may lead before others are
+// preferred: a briefing is not one outlet's front page.
+const leadLimit = 2
+
+// newsGenre reports whether an article of this kind may give claims.
+func newsGenre(g string) bool { return g == "" || g == "news" }
+
+// groupStories gathers the window's articles into stories, in order of story id.
+func groupStories(items []store.Item) ([]*candidate, error) {
+	byID := map[int64]*candidate{}
+	var ids []int64
+	for _, it := range items {
+		if it.Article.Story == 0 {
+			continue // not clustered yet: the next pass of Stories places it
+		}
+		s, err := newSource(it)
+		if err != nil {
+			return nil, err
+		}
+		c := byID[it.Article.Story]
+		if c == nil {
+			c = &candidate{id: it.Article.Story}
+			byID[c.id], ids = c, append(ids, c.id)
+		}
+		if newsGenre(it.Version.Genre) {
+			c.members = append(c.members, s)
+		} else {
+			c.others = append(c.others, s)
+		}
+		if it.Article.Time.After(c.newest) {
+			c.newest = it.Article.Time
+		}
+	}
+	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
+	out := make([]*candidate, len(ids))
+	for i, id := range ids {
+		out[i] = byID[id]
+		out[i].reports = reports(out[i].members)
+	}
+	return out, nil
+}
+
+// reports counts text families: copies of one wire text are one report.
+func reports(members []source) int {
+	seen := map[int64]bool{}
+	for _, m := range members {
+		f := m.item.Version.Family
+		if f == 0 {
+			f = -m.item.Version.ID
+		}
+		seen[f] = true
+	}
+	return len(seen)
+}
+
+// halfLife is the age at which a story's weight is halved: half the window,
+// at least 12 hours, at most 30 days, so that a day's briefing prefers today
+// and a year's review is not only December.
+func halfLife(window time.Duration) time.Duration {
+	return min(max(window/2, 12*time.Hour), 30*24*time.Hour)
+}
+
+// rankStories orders candidates best first; ties go to the newer, then the older id.
+func rankStories(cs []*candidate, req BriefRequest) []*candidate {
+	half := halfLife(req.At.Sub(req.From))
+	topic := topicTerms(req.Topic)
+	kept := cs[:0]
+	for _, c := range cs {
+		r := Rank{Reports: c.reports, Age: max(req.At.Sub(c.newest), 0), Topic: topicMatch(c, topic), Novelty: 1, Last: len(c.members) == 0}
+		if c.told != nil {
+			r.Novelty = .5
+		}
+		r.Score = math.Log2(1+float64(max(c.reports, 1))) * math.Exp2(-r.Age.Hours()/half.Hours()) * r.Topic * r.Novelty
+		c.rank = r
+		if r.Topic > 0 {
+			kept = append(kept, c)
+		}
+	}
+	sort.SliceStable(kept, func(i, j int) bool { return before(kept[i], kept[j]) })
+	return kept
+}
+
+// before: stories with news before those of opinion only, stories with two
+// reports before those with one, then by score.
+func before(a, b *candidate) bool {
+	if a.rank.Last != b.rank.Last {
+		return b.rank.Last
+	}
+	if as, bs := a.reports < 2, b.reports < 2; as != bs {
+		return bs
+	}
+	if a.rank.Score != b.rank.Score {
+		return a.rank.Score > b.rank.Score
+	}
+	if !a.newest.Equal(b.newest) {
+		return a.newest.After(b.newest)
+	}
+	return a.id < b.id
+}
+
+// spread moves a story down when its outlet already leads leadLimit stories,
+// unless places would stay empty.
+func spread(stories []Story, n int) []Story {
+	led := map[string]int{}
+	var first, later []Story
+	for _, s := range stories {
+		outlet := ""
+		if len(s.Claims) > 0 && len(s.Claims[0].Cites) > 0 {
+			outlet = s.Claims[0].Cites[0].Outlet
+		}
+		if outlet != "" && led[outlet] >= leadLimit {
+			later = append(later, s)
+			continue
+		}
+		led[outlet]++
+		first = append(first, s)
+	}
+	all := append(first, later...)
+	return all[:min(n, len(all))]
+}
+
+func topicTerms(topic string) []string {
+	var out []string
+	for _, t := range text.Terms(topic, "en") {
+		if !text.Stop(t, "en") {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// topicMatch is the share of the topic's words in the titles and first
+// sentences of a story; 1 without a topic.
+func topicMatch(c *candidate, topic []string) float64 {
+	if len(topic) == 0 {
+		return 1
+	}
+	have := map[string]bool{}
+	for _, m := range c.all() {
+		for _, t := range text.Terms(m.lead(), "en") {
+			have[t] = true
+		}
+	}
+	n := 0
+	for _, t := range topic {
+		if have[t] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(topic))
+}
+
+// leadSentences is how far into an article its story is looked for: news
+// puts it first.
+const leadSentences = 5
+
+// lead is the title and the first sentences.
+func (s source) lead() string {
+	var b strings.Builder
+	b.WriteString(s.item.Version.Title)
+	for i := range min(len(s.spans), leadSentences) {
+		b.WriteString("\n")
+		b.WriteString(s.sentence(i))
+	}
+	return b.String()
+}

@@ -1,0 +1,186 @@
+// Package search finds passages: it turns documents into segments and posting
+// lists, which are blobs for any database, and ranks passages with BM25F over
+// them. It is pure: where blobs lie and who may see what is the caller's.
+package search
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// passageStep and passageSize: passage k is the sentences 2k..2k+2, so that
+// neighbours overlap by one and no pair of sentences is torn apart.
+const (
+	passageStep = 2
+	passageSize = 3
+)
+
+// Doc is one version of an article as the index sees it. From Visible on it
+// may be found; Time is what recency counts from.
+type Doc struct {
+	Version, Article          int64
+	Visible, Time             time.Time
+	Lang, Title, Outlet, Text string
+	Spans                     []text.Span
+}
+
+// Segment describes the passages of some documents; it is never changed.
+type Segment struct {
+	ID       int64
+	docs     []docMeta
+	passages []passageMeta
+	langs    []string
+	length   int64 // terms in all passages
+}
+
+type docMeta struct {
+	version, article int64
+	visible, time    int64 // Unix ms
+	first            int32 // number of its first passage
+	lang             uint8
+}
+
+type passageMeta struct {
+	doc        int32
+	start, end int32 // bytes of the text
+	length     int32 // terms
+}
+
+// Len is the number of passages.
+func (s *Segment) Len() int { return len(s.passages) }
+
+// Docs is the number of documents.
+func (s *Segment) Docs() int { return len(s.docs) }
+
+// passagesOf is the range of a document's passages.
+func (s *Segment) passagesOf(doc int32) (from, to int32) {
+	to = int32(len(s.passages))
+	if int(doc)+1 < len(s.docs) {
+		to = s.docs[doc+1].first
+	}
+	return s.docs[doc].first, to
+}
+
+// segmentForm is the version of the blob's layout.
+const segmentForm = 1
+
+var errSegment = errors.New("the search segment is damaged: delete it, and what it held is indexed anew")
+
+// MarshalBinary encodes a segment.
+func (s *Segment) MarshalBinary() ([]byte, error) {
+	b := []byte{segmentForm}
+	b = binary.AppendUvarint(b, uint64(len(s.langs)))
+	for _, l := range s.langs {
+		b = binary.AppendUvarint(b, uint64(len(l)))
+		b = append(b, l...)
+	}
+	b = binary.AppendUvarint(b, uint64(len(s.docs)))
+	var version, article, visible int64
+	for i, d := range s.docs {
+		b = binary.AppendVarint(b, d.version-version)
+		b = binary.AppendVarint(b, d.article-article)
+		b = binary.AppendVarint(b, d.visible-visible)
+		b = binary.AppendVarint(b, d.time-d.visible)
+		b = append(b, d.lang)
+		version, article, visible = d.version, d.article, d.visible
+		from, to := s.passagesOf(int32(i))
+		b = binary.AppendUvarint(b, uint64(to-from))
+		start := int32(0)
+		for _, p := range s.passages[from:to] {
+			b = binary.AppendUvarint(b, uint64(p.start-start))
+			b = binary.AppendUvarint(b, uint64(p.end-p.start))
+			b = binary.AppendUvarint(b, uint64(p.length))
+			start = p.start
+		}
+	}
+	return b, nil
+}
+
+// decoder reads varints and remembers the first fault.
+type decoder struct {
+	b   []byte
+	bad bool
+}
+
+func (d *decoder) uint(most uint64) uint64 {
+	v, n := binary.Uvarint(d.b)
+	if n <= 0 || v > most {
+		d.bad = true
+		return 0
+	}
+	d.b = d.b[n:]
+	return v
+}
+
+func (d *decoder) int() int64 {
+	v, n := binary.Varint(d.b)
+	if n <= 0 {
+		d.bad = true
+		return 0
+	}
+	d.b = d.b[n:]
+	return v
+}
+
+func (d *decoder) byte() byte {
+	if len(d.b) == 0 {
+		d.bad = true
+		return 0
+	}
+	v := d.b[0]
+	d.b = d.b[1:]
+	return v
+}
+
+func (d *decoder) string() string {
+	n := d.uint(uint64(len(d.b)))
+	if d.bad || int(n) > len(d.b) {
+		d.bad = true
+		return ""
+	}
+	s := string(d.b[:n])
+	d.b = d.b[n:]
+	return s
+}
+
+// maxOffset bounds byte offsets of passages: texts are far smaller.
+const maxOffset = 1 << 30
+
+// ParseSegment decodes what MarshalBinary wrote.
+func ParseSegment(id int64, b []byte) (*Segment, error) {
+	d := &decoder{b: b}
+	s := &Segment{ID: id}
+	if d.byte() != segmentForm {
+		return nil, errSegment
+	}
+	for n := d.uint(255); n > 0 && !d.bad; n-- {
+		s.langs = append(s.langs, d.string())
+	}
+	var version, article, visible int64
+	for n := d.uint(uint64(len(d.b))); n > 0 && !d.bad; n-- {
+		version, article, visible = version+d.int(), article+d.int(), visible+d.int()
+		m := docMeta{version: version, article: article, visible: visible, time: visible + d.int(), first: int32(len(s.passages)), lang: d.byte()}
+		if int(m.lang) >= len(s.langs) {
+			return nil, errSegment
+		}
+		start := uint64(0)
+		for k := d.uint(uint64(len(d.b))); k > 0 && !d.bad; k-- {
+			start += d.uint(maxOffset)
+			end := start + d.uint(maxOffset)
+			if end > maxOffset {
+				return nil, errSegment
+			}
+			p := passageMeta{doc: int32(len(s.docs)), start: int32(start), end: int32(end), length: int32(d.uint(maxOffset))}
+			s.passages = append(s.passages, p)
+			s.length += int64(p.length)
+		}
+		s.docs = append(s.docs, m)
+	}
+	if d.bad || len(d.b) > 0 {
+		return nil, errSegment
+	}
+	return s, nil
+}

@@ -1,0 +1,217 @@
+package briefing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"time"
+
+	"dateline/briefing/cluster"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+const (
+	leaseTime    = 30 * time.Second    // a stage renews its lease each batch; a dead holder is replaced after this
+	clusterBatch = 5000                // pending versions read at once: bounds memory, about 20 MB of text
+	clusterChunk = 500                 // assignments committed at once
+	familyWindow = 30 * 24 * time.Hour // wire copies appear within days; longer only costs memory
+	firstTemp    = -1 << 40            // temporary story ids count down from here, clear of a clusterer's own
+	storyWindow  = 7 * 24 * time.Hour  // older members cannot attract a new article (clusters close after 72 h without one)
+)
+
+// Stories gives pending versions their story and text family. It is the one
+// holder of the lease "cluster"; Run does one pass.
+type Stories struct {
+	Store  *store.Store
+	Holder string // who holds the lease: unique in the process's world
+}
+
+// ErrBusy says that another process holds the lease of a stage and does its work.
+var ErrBusy = errors.New("another process is doing this work")
+
+// Run clusters everything that is pending and returns how many versions it placed.
+func (st *Stories) Run(ctx context.Context) (int, error) {
+	lease, err := st.Store.TakeLease(ctx, "cluster", st.Holder, leaseTime)
+	if errors.Is(err, store.ErrLost) {
+		return 0, ErrBusy
+	} else if err != nil {
+		return 0, err
+	}
+	defer func() { _ = st.Store.ReleaseLease(context.WithoutCancel(ctx), lease) }()
+	done := 0
+	for {
+		pending, err := st.Store.PendingCluster(ctx, clusterBatch)
+		if err != nil || len(pending) == 0 {
+			return done, err
+		}
+		p := placer{store: st.Store, lease: lease, holder: st.Holder}
+		for len(pending) > 0 {
+			run := timeRun(pending)
+			if err := p.place(ctx, run); err != nil {
+				return done, err
+			}
+			done, pending = done+len(run), pending[len(run):]
+		}
+	}
+}
+
+// timeRun is the longest start of items (ordered by time) without a gap that
+// the story window cannot bridge, so that a late article is placed among its
+// own days and not after today's.
+func timeRun(items []store.Item) []store.Item {
+	for i := 1; i < len(items); i++ {
+		if items[i].Article.Time.Sub(items[i-1].Article.Time) > storyWindow {
+			return items[:i]
+		}
+	}
+	return items
+}
+
+// placer clusters one run of pending versions; what it loaded is kept until
+// the run ends.
+type placer struct {
+	store  *store.Store
+	lease  store.Lease
+	holder string
+	groups map[string]*group
+	temps  int64
+}
+
+// group is the active stories of one domain.
+type group struct {
+	stories  *cluster.Clusterer
+	families *cluster.Families
+}
+
+func (p *placer) place(ctx context.Context, run []store.Item) error {
+	p.groups = map[string]*group{}
+	from, to := run[0].Article.Time, run[len(run)-1].Article.Time
+	for _, it := range run {
+		for _, d := range []string{store.Public, it.Article.Domain} {
+			if p.groups[d] == nil {
+				g, err := p.load(ctx, d, from, to)
+				if err != nil {
+					return err
+				}
+				p.groups[d] = g
+			}
+		}
+	}
+	for len(run) > 0 {
+		n := min(len(run), clusterChunk)
+		if err := p.save(ctx, run[:n]); err != nil {
+			return err
+		}
+		run = run[n:]
+	}
+	return nil
+}
+
+// load restores the stories and families of a domain around a span of time.
+func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*group, error) {
+	g := &group{stories: cluster.New(cluster.Options{}), families: &cluster.Families{}}
+	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-familyWindow), to.Add(storyWindow))
+	if err != nil {
+		return nil, fmt.Errorf("load active stories: %w", err)
+	}
+	for _, it := range known {
+		sketch, err := sketchOf(it)
+		if err != nil {
+			return nil, err
+		}
+		g.families.Restore(it.Version.ID, it.Version.Family, sketch, it.Article.Time)
+		if it.Article.Time.After(from.Add(-storyWindow)) {
+			d, err := clusterDoc(it)
+			if err != nil {
+				return nil, err
+			}
+			g.stories.Restore(it.Article.Story, d)
+		}
+	}
+	return g, nil
+}
+
+// save places a chunk and commits it; new stories get their ids from the store.
+func (p *placer) save(ctx context.Context, chunk []store.Item) error {
+	lease, err := p.store.TakeLease(ctx, "cluster", p.holder, leaseTime)
+	if err != nil {
+		return err
+	}
+	p.lease = lease
+	fresh := map[int64]*store.Story{}
+	owner := map[int64]*cluster.Clusterer{}
+	var as []store.Assignment
+	for _, it := range chunk {
+		a, err := p.assign(it, fresh, owner)
+		if err != nil {
+			return err
+		}
+		as = append(as, a)
+	}
+	stories := make([]store.Story, 0, len(fresh))
+	for _, s := range fresh {
+		stories = append(stories, *s)
+	}
+	sort.Slice(stories, func(i, j int) bool { return stories[i].ID > stories[j].ID })
+	ids, err := p.store.SaveClusters(ctx, p.lease, stories, as)
+	if err != nil {
+		return fmt.Errorf("save stories: %w", err)
+	}
+	for temp, id := range ids {
+		owner[temp].Rename(temp, id)
+	}
+	return nil
+}
+
+func (p *placer) assign(it store.Item, fresh map[int64]*store.Story, owner map[int64]*cluster.Clusterer) (store.Assignment, error) {
+	sketch, err := sketchOf(it)
+	if err != nil {
+		return store.Assignment{}, err
+	}
+	g := p.groups[it.Article.Domain]
+	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story,
+		Family: g.families.Add(it.Version.ID, sketch, it.Article.Time)}
+	if a.Story != 0 {
+		return a, nil // a new version of a known article stays in its story
+	}
+	d, err := clusterDoc(it)
+	if err != nil {
+		return a, err
+	}
+	if it.Article.Domain != store.Public {
+		if id, ok := p.groups[store.Public].stories.Match(d); ok {
+			a.Story = id // an overlay: it leaves the public story as it is
+			return a, nil
+		}
+	}
+	id, isNew := g.stories.Add(d)
+	a.Story = id
+	if isNew {
+		// Each domain's clusterer counts its own temporary ids: make them one series.
+		p.temps--
+		temp := firstTemp + p.temps
+		g.stories.Rename(id, temp)
+		a.Story = temp
+		fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: "active"}
+		owner[temp] = g.stories
+	}
+	return a, nil
+}
+
+func sketchOf(it store.Item) (s text.Sketch, err error) {
+	if err = s.UnmarshalBinary(it.Version.Sketch); err != nil {
+		return s, fmt.Errorf("read the sketch of version %d: %w", it.Version.ID, err)
+	}
+	return s, nil
+}
+
+func clusterDoc(it store.Item) (cluster.Doc, error) {
+	spans, err := text.UnmarshalSpans(it.Version.Spans)
+	if err != nil {
+		return cluster.Doc{}, fmt.Errorf("read the sentences of version %d: %w", it.Version.ID, err)
+	}
+	v := it.Version
+	return cluster.NewDoc(v.ID, it.Article.Time, v.Lang, v.Genre, v.Title, v.Text, spans), nil
+}

@@ -1,0 +1,307 @@
+package briefing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// How briefings and answers read: every line of PRODUCT 2 and 3 is composed
+// here, once, as neutral blocks.
+
+const (
+	fullStories  = 3 // told in full when a briefing is long,
+	longBriefing = 8 // which is more stories than this; the others stand in brief
+)
+
+func (b Briefing) zone() *time.Location {
+	if b.Zone != nil {
+		return b.Zone
+	}
+	return time.Local
+}
+
+// Heading is the first line: name, date, time. It is the briefing's identity.
+func (b Briefing) Heading() string {
+	return b.Name + ", " + b.At.In(b.zone()).Format("Mon 2 Jan, 15:04")
+}
+
+// Blind reports whether too many sources failed to call the day empty: over a
+// quarter of them.
+func (b Briefing) Blind() bool { return b.Failed > 0 && b.Failed*3 > b.Sources }
+
+// Blocks is the briefing as it is read.
+func (b Briefing) Blocks() []Block {
+	if len(b.Stories) == 0 {
+		return b.empty()
+	}
+	out := []Block{{Kind: Title, Runs: plain(fmt.Sprintf("%s (%s)", b.Heading(), count(len(b.Stories), "story", "stories")))}}
+	full := len(b.Stories)
+	if full > longBriefing {
+		full = fullStories
+	}
+	for _, s := range b.Stories[:full] {
+		out = append(out, b.story(s)...)
+	}
+	if rest := b.Stories[full:]; len(rest) > 0 {
+		list := Block{Kind: List}
+		for _, s := range rest {
+			list.Items = append(list.Items, s.brief())
+		}
+		out = append(out, Block{Kind: Heading, Runs: plain("In brief")}, list)
+	}
+	return append(out, Block{Kind: Small, Runs: plain(b.lastLine())})
+}
+
+func (b Briefing) empty() []Block {
+	since := b.From.In(b.zone()).Format("Mon 2 Jan, 15:04")
+	if b.Blind() {
+		return []Block{{Kind: Title, Runs: plain(b.Heading() + ": I cannot say what is new")},
+			{Kind: Para, Runs: plain(fmt.Sprintf("%s could not be read since %s, so something may be missing. \"dateline feeds list\" says why.", count(b.Failed, "source", "sources"), since))}}
+	}
+	said := "nothing in them could be told with a source."
+	switch {
+	case b.Articles == 0:
+		said = "there is nothing to tell."
+	case b.channel.ID != 0:
+		said = "this channel has had all of it."
+	}
+	return []Block{{Kind: Title, Runs: plain(b.Heading() + ": nothing new")},
+		{Kind: Para, Runs: plain(fmt.Sprintf("%s read from %s since %s; %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since, said))}}
+}
+
+// story is one story in full: a heading and a paragraph.
+func (b Briefing) story(s Story) []Block {
+	out := []Block{{Kind: Heading, Runs: plain(trimStop(s.Title))}}
+	var runs []Run
+	if s.Update {
+		label := "Update. "
+		if s.Earlier != "" {
+			label = fmt.Sprintf("Update on “%s” (%s). ", s.Earlier, day(s.ToldAt.In(b.zone()), b.At))
+		}
+		runs = append(runs, Run{Text: label, Bold: true})
+	}
+	if s.Reports < 2 {
+		runs = append(runs, Run{Text: "One source so far. "})
+	}
+	body := s.Claims[1:]
+	linked := map[string]bool{}
+	for i, c := range body {
+		last := i == len(body)-1
+		shared := !last && sameOutlet(c, body[i+1])
+		runs = append(runs, sentence(c, shared && c.Kind == KindWritten, b.At, linked)...)
+		if !last {
+			runs = append(runs, Run{Text: " "})
+		}
+	}
+	return append(out, Block{Kind: Para, Runs: append(runs, s.sources(linked, len(body) > 0)...)})
+}
+
+// sentence is one claim with its outlet behind it.
+func sentence(c Claim, hideOutlet bool, now time.Time, linked map[string]bool) []Run {
+	if c.Kind == KindQuoted || c.Kind == KindHeadline {
+		ct := c.Cites[0]
+		runs := []Run{{Text: quoteMarks(c.Text) + " "}, link(ct, linked)}
+		end := "."
+		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
+			end = ", " + day(ct.Published, now) + "."
+		}
+		return append(runs, Run{Text: end})
+	}
+	if hideOutlet {
+		return []Run{{Text: c.Text}}
+	}
+	runs := []Run{{Text: trimStop(c.Text) + " ("}}
+	for i, ct := range c.Cites {
+		if i > 0 && ct.Outlet == c.Cites[0].Outlet {
+			continue
+		}
+		if i > 0 {
+			runs = append(runs, Run{Text: ", "})
+		}
+		runs = append(runs, link(ct, linked))
+	}
+	return append(runs, Run{Text: ")."})
+}
+
+// quoteMarks puts a source's own sentence in quotation marks; those inside it
+// become single ones, so that one sees where it begins and ends.
+func quoteMarks(s string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’", `"`, "'").Replace(s) + "”"
+}
+
+func link(ct Cite, linked map[string]bool) Run {
+	linked[ct.Outlet] = true
+	return Run{Text: ct.Outlet, Link: ct.URL}
+}
+
+func sameOutlet(a, b Claim) bool {
+	return len(a.Cites) == 1 && len(b.Cites) == 1 && a.Cites[0].Outlet == b.Cites[0].Outlet && a.Kind == b.Kind
+}
+
+// sources names the heading's outlet, with its link, and the other outlets,
+// without, unless a sentence has named them.
+func (s Story) sources(linked map[string]bool, after bool) []Run {
+	head := s.Claims[0].Cites[0]
+	var runs []Run
+	lead := ""
+	if !linked[head.Outlet] {
+		lead = "Headline: "
+		if !after {
+			lead = ""
+		}
+		runs = append(runs, link(head, linked))
+	}
+	var also []string
+	for _, o := range s.Outlets {
+		if !linked[o] && o != "" {
+			also = append(also, o)
+		}
+	}
+	if n := len(also); n > 3 {
+		also = append(also[:3], fmt.Sprintf("%d more", n-3))
+	}
+	switch {
+	case len(runs) == 0 && len(also) == 0:
+		return nil
+	case len(runs) == 0:
+		return []Run{{Text: " Also " + strings.Join(also, ", ") + "."}}
+	}
+	if after {
+		lead = " " + lead
+	}
+	runs = append([]Run{{Text: lead}}, runs...)
+	if len(also) > 0 {
+		runs = append(runs, Run{Text: "; also " + strings.Join(also, ", ")})
+	}
+	return append(runs, Run{Text: "."})
+}
+
+// brief is a story as one line of a list.
+func (s Story) brief() []Run {
+	label := ""
+	if s.Update {
+		label = "Update: "
+	}
+	ct := s.Claims[0].Cites[0]
+	one := ""
+	if s.Reports < 2 {
+		one = "one source, "
+	}
+	return []Run{{Text: label + trimStop(s.Title) + " (" + one}, {Text: ct.Outlet, Link: ct.URL}, {Text: ")"}}
+}
+
+// lastLine says how much was read, what could not be read, how it was written.
+func (b Briefing) lastLine() string {
+	var parts []string
+	read := fmt.Sprintf("Read %s from %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"))
+	if b.Failed > 0 {
+		read += fmt.Sprintf("; %s could not be read", count(b.Failed, "source", "sources"))
+	}
+	switch {
+	case b.Fallback != "":
+		parts = append(parts, "In the sources' own sentences: the language model could not be used ("+trimStop(b.Fallback)+").", read+".")
+	case b.Model == "":
+		parts = append(parts, "In the sources' own sentences: no language model was used.", read+".")
+	default:
+		parts = append(parts, read+".", "Written by AI, checked against these sources by a program, not by a person.")
+	}
+	if b.More > 0 {
+		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))
+	}
+	return strings.Join(parts, " ")
+}
+
+// Blocks is the answer as it is read.
+func (a Answer) Blocks() []Block {
+	if a.Abstained {
+		return a.refusal()
+	}
+	var runs []Run
+	linked := map[string]bool{}
+	for i, c := range a.Claims {
+		if i > 0 {
+			runs = append(runs, Run{Text: " "})
+		}
+		runs = append(runs, answerSentence(c, a.At, linked)...)
+	}
+	last := fmt.Sprintf("From %d of %s.", a.Used, count(a.Searched.Articles, "article", "articles"))
+	switch {
+	case a.Fallback != "":
+		last += " In the sources' own sentences: the language model could not be used (" + trimStop(a.Fallback) + ")."
+	case a.Model == "":
+		last += " In the sources' own sentences: no language model was used."
+	default:
+		last += " Written by AI, checked against these sources by a program."
+	}
+	if a.Cut {
+		last += fmt.Sprintf(" Only the first %d characters of the question were read.", questionMost)
+	}
+	return []Block{{Kind: Para, Runs: runs}, {Kind: Small, Runs: plain(last)}}
+}
+
+// answerSentence is a claim with outlet and date: an answer may rest on an old article.
+func answerSentence(c Claim, now time.Time, linked map[string]bool) []Run {
+	ct := c.Cites[0]
+	when := ""
+	if !ct.Published.IsZero() {
+		when = ", " + day(ct.Published, now)
+	}
+	if c.Kind == KindQuoted {
+		return []Run{{Text: quoteMarks(c.Text) + " "}, link(ct, linked), {Text: when + "."}}
+	}
+	return []Run{{Text: trimStop(c.Text) + " ("}, link(ct, linked), {Text: when + ")."}}
+}
+
+func (a Answer) refusal() []Block {
+	if a.Searched.Articles == 0 {
+		return []Block{{Kind: Para, Runs: plain("I have read nothing yet, so I cannot answer.")}}
+	}
+	said := fmt.Sprintf("I have read nothing that answers this. I looked in %s from %s, %s to %s.", count(a.Searched.Articles, "article", "articles"),
+		count(a.Searched.Outlets, "outlet", "outlets"), day(a.Searched.Oldest, a.At), day(a.Searched.Newest, a.At))
+	out := []Block{{Kind: Para, Runs: plain(said)}}
+	if len(a.Nearest) > 0 {
+		runs := plain("Nearest, but not an answer: ")
+		for i, n := range a.Nearest {
+			if i > 0 {
+				runs = append(runs, Run{Text: "; "})
+			}
+			when := ""
+			if !n.Published.IsZero() {
+				when = ", " + day(n.Published, a.At)
+			}
+			runs = append(runs, Run{Text: trimStop(n.Title) + when + " ("}, Run{Text: n.Outlet, Link: n.URL}, Run{Text: ")"})
+		}
+		out = append(out, Block{Kind: Para, Runs: append(runs, Run{Text: "."})})
+	}
+	return out
+}
+
+func plain(s string) []Run { return []Run{{Text: s}} }
+
+// trimStop drops a final full stop, where a bracket or a colon follows.
+func trimStop(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.HasSuffix(s, "..") {
+		return s
+	}
+	return strings.TrimSuffix(s, ".")
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
+
+// thousands writes 6210 as 6,210.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,303 @@
+package briefing
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"dateline/briefing/llm"
+	"dateline/store"
+)
+
+// Writer turns a window of the archive into a briefing: it ranks stories,
+// states each in checked claims, and leaves out what a channel was told.
+type Writer struct {
+	Store *store.Store
+	Model llm.Generator // nil: the sources' own sentences
+	Name  string        // of the model, part of the memo's key
+	Now   func() time.Time
+	Log   *slog.Logger // nil: silent
+}
+
+// BriefRequest asks for a briefing of the articles a reader may see.
+type BriefRequest struct {
+	Name     string // first line: "World"
+	Scope    store.Scope
+	From, At time.Time
+	Live     bool // At is now: what counts is when an article was first seen
+	Zone     *time.Location
+	Topic    string
+	Lang     string // of the output; "" keeps the sources' language
+	Length   string // short, normal, long
+	Stories  int    // at most this many
+	Channel  store.Channel
+}
+
+// Story is one story of a briefing.
+type Story struct {
+	ID       int64
+	Title    string
+	Update   bool
+	Earlier  string    // an update: what the channel was told, and
+	ToldAt   time.Time // when
+	Articles []string
+	Outlets  []string
+	Reports  int
+	Claims   []Claim // the heading first
+	Rank     Rank
+}
+
+// Briefing is what one reader is told of one window.
+type Briefing struct {
+	Name     string
+	From, At time.Time
+	Zone     *time.Location
+	Stories  []Story
+	More     int // stories that had something new and found no place
+	Articles int // read in the window
+	Sources  int // outlets read in the window
+	Failed   int // sources that could not be read
+	Model    string
+	Tokens   int
+	Fallback string // why the model was not used, in words; "" without one or when it was
+
+	channel store.Channel
+}
+
+// recencyFloor: a live briefing leaves out what was published longer ago than
+// this (or than its window, if that is longer), so that a feed's old items do
+// not become today's news.
+const recencyFloor = 72 * time.Hour
+
+// Write makes a briefing. With a channel it stores the claims, so that Record
+// can tell them.
+func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
+	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel}
+	led, err := w.openLedger(ctx, req.Channel)
+	if err != nil {
+		return b, err
+	}
+	items, err := w.window(ctx, req, led)
+	if err != nil {
+		return b, err
+	}
+	if led.known {
+		b.From = led.cut
+	}
+	b.Articles, b.Sources = len(items), outletCount(items)
+	if b.Failed, err = w.failing(ctx, req.Channel.Owner); err != nil {
+		return b, err
+	}
+	cs, err := groupStories(items)
+	if err != nil {
+		return b, err
+	}
+	if err := led.mark(ctx, cs); err != nil {
+		return b, err
+	}
+	run := &writing{w: w, req: req, led: led, b: &b}
+	return b, run.stories(ctx, rankStories(cs, req))
+}
+
+// window reads the articles the briefing is about.
+func (w *Writer) window(ctx context.Context, req BriefRequest, led *ledger) ([]store.Item, error) {
+	from := req.From
+	if led.known && led.cut.Before(from) {
+		from = led.cut
+	}
+	if floor := req.At.Add(-recencyFloor); req.Live && from.After(floor) {
+		from = floor
+	}
+	items, err := w.Store.Window(ctx, req.Scope, store.Range{From: from, To: req.At})
+	if err != nil {
+		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
+	}
+	kept := items[:0]
+	for _, it := range items {
+		switch a := it.Article; {
+		case led.known && !a.Time.After(led.cut) && !it.Version.Seen.After(led.made):
+			continue // the channel's last briefing has seen it
+		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !a.Time.After(req.From):
+			continue // neither seen nor published in the window
+		}
+		kept = append(kept, it)
+	}
+	return kept, nil
+}
+
+func outletCount(items []store.Item) int {
+	seen := map[string]bool{}
+	for _, it := range items {
+		seen[it.Article.Outlet] = true
+	}
+	return len(seen)
+}
+
+// failing counts the sources a reader chose that could not be read lately.
+func (w *Writer) failing(ctx context.Context, owner string) (int, error) {
+	if owner == "" {
+		owner = store.Desk
+	}
+	srcs, err := w.Store.Sources(ctx, owner)
+	if err != nil {
+		return 0, fmt.Errorf("list sources: %w", err)
+	}
+	n := 0
+	for _, s := range srcs {
+		if s.Fails > 0 {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// writing is one briefing being written.
+type writing struct {
+	w   *Writer
+	req BriefRequest
+	led *ledger
+	b   *Briefing
+}
+
+// stories writes candidates in rank order until the briefing is full; a few
+// more are written so that no outlet needs to lead more than two.
+func (r *writing) stories(ctx context.Context, cs []*candidate) error {
+	var out []Story
+	left := 0
+	for i, c := range cs {
+		if len(out) >= r.req.Stories+leadLimit || len(out) >= r.req.Stories && c.reports < 2 {
+			left = len(cs) - i
+			break
+		}
+		s, ok, err := r.story(ctx, c)
+		if err != nil {
+			return err
+		}
+		if ok {
+			out = append(out, s)
+		}
+	}
+	kept := spread(out, r.req.Stories)
+	if r.led.known {
+		left = 0 // candidates that hold nothing new are not "more stories"
+	}
+	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
+	return nil
+}
+
+// story states one candidate in claims; false when nothing in it is new.
+func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) {
+	if len(c.members) == 0 {
+		return Story{}, false, nil
+	}
+	ch := newChooser(c)
+	members := ch.members
+	var allow func(source, int) bool
+	if c.told != nil {
+		members, allow = r.led.fresh(c, members)
+		if len(members) == 0 {
+			return Story{}, false, nil
+		}
+	}
+	head, ok := ch.headline(members)
+	if !ok {
+		return Story{}, false, nil
+	}
+	ps := ch.sentences(members, allow)
+	claims, err := r.claims(ctx, c, ch, head, ps)
+	if err != nil {
+		return Story{}, false, err
+	}
+	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank}
+	if c.told != nil {
+		s.Earlier, s.ToldAt = c.told.title, c.told.at
+	}
+	seen := map[string]bool{}
+	for _, m := range c.all() {
+		a := m.item.Article
+		s.Articles = append(s.Articles, articleRef(a.ExtID, a.ID))
+		if !seen[a.Outlet] {
+			seen[a.Outlet] = true
+			s.Outlets = append(s.Outlets, a.Outlet)
+		}
+	}
+	return s, true, nil
+}
+
+// claims writes the story with the model, or in the sources' own sentences.
+func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Claim, ps []picked) ([]Claim, error) {
+	words := wordsFor(r.req.Length)
+	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
+		claims, err := r.written(ctx, c, head, ps, words)
+		if err == nil {
+			return claims, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		r.b.Fallback = err.Error()
+		if r.w.Log != nil {
+			r.w.Log.Warn("model not used", "story", c.id, "err", err)
+		}
+	}
+	claims := []Claim{head}
+	lang := head.lang(ch)
+	for _, p := range fill(head, lang, ps, words) {
+		claims = append(claims, p.claim)
+	}
+	if r.req.Channel.ID == 0 {
+		return claims, nil
+	}
+	return extracted(ctx, r.w.Store, memo{kind: "story", lang: lang, length: r.req.Length, story: c.id, domain: c.domain()}, claims)
+}
+
+// lang is the language of the article a headline stands in.
+func (c Claim) lang(ch *chooser) string {
+	for _, m := range ch.members {
+		if len(c.Cites) > 0 && m.item.Version.ID == c.Cites[0].version {
+			return m.item.Version.Lang
+		}
+	}
+	return ""
+}
+
+// Listed is one story of a window, by its members.
+type Listed struct {
+	ID       int64
+	Title    string
+	Articles []string
+}
+
+// List groups the visible articles published in (from, at] by story; each
+// stands in exactly one, an article that is not placed yet in one of its own
+// (id 0).
+func (w *Writer) List(ctx context.Context, sc store.Scope, from, at time.Time) ([]Listed, error) {
+	items, err := w.Store.Window(ctx, sc, store.Range{From: from, To: at, NoText: true})
+	if err != nil {
+		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
+	}
+	cs, err := groupStories(items)
+	if err != nil {
+		return nil, err
+	}
+	var out []Listed
+	for _, c := range cs {
+		members := c.all()
+		ch := newChooser(&candidate{members: members})
+		l := Listed{ID: c.id}
+		if head, ok := ch.headline(ch.members); ok {
+			l.Title = head.Text
+		}
+		for _, m := range members {
+			l.Articles = append(l.Articles, articleRef(m.item.Article.ExtID, m.item.Article.ID))
+		}
+		out = append(out, l)
+	}
+	for _, it := range items {
+		if a := it.Article; a.Story == 0 {
+			out = append(out, Listed{Title: it.Version.Title, Articles: []string{articleRef(a.ExtID, a.ID)}})
+		}
+	}
+	return out, nil
+}

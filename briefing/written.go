@@ -1,0 +1,85 @@
+package briefing
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	storyWindows = 8 // passages a story's prompt holds at most
+	storyClaims  = 3 // sentences below a heading at most
+)
+
+// written states a story in the model's words: memoised by evidence, every
+// claim checked. The heading falls back to a source's headline.
+func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []picked, words int) ([]Claim, error) {
+	comp := &composer{model: r.w.Model, template: "story", passages: evidenceFor(ps, storyWindows), quotes: ps, most: storyClaims}
+	if words == 0 {
+		comp.most, words = 1, 15
+	}
+	lang := ps[0].src.item.Version.Lang
+	m := memo{kind: "story", prompt: promptVersion("story"), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id, domain: c.domain()}
+	write := func() ([]Claim, error) {
+		got, err := comp.compose(ctx, promptData{Claims: comp.most, Words: words})
+		r.b.Tokens += comp.tokens
+		if err != nil {
+			return nil, err
+		}
+		if got.abstain {
+			return nil, errNothingHeld
+		}
+		if got.heading != nil {
+			head = *got.heading
+		}
+		claims := append([]Claim{head}, got.claims...)
+		if r.req.Length == "short" {
+			claims = claims[:1]
+		}
+		return claims, nil
+	}
+	claims, err := once(ctx, r.w.Store, m, passageCites(comp.passages), write)
+	if err == nil {
+		r.b.Model = r.w.Name
+	}
+	return claims, err
+}
+
+// evidenceFor is the windows around the best sentences, at most n, none twice.
+func evidenceFor(ps []picked, n int) []passage {
+	var out []passage
+	for _, p := range ps {
+		w := windowOf(p.src, p.i)
+		if len(out) == n {
+			break
+		}
+		if !overlaps(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func overlaps(ps []passage, w passage) bool {
+	for _, p := range ps {
+		if p.src.item.Version.ID == w.src.item.Version.ID && w.first <= p.last && p.first <= w.last {
+			return true
+		}
+	}
+	return false
+}
+
+func passageCites(ps []passage) []Cite {
+	out := make([]Cite, len(ps))
+	for i, p := range ps {
+		out[i] = p.cite()
+	}
+	return out
+}
+
+// day is a date as messages show it: "22 Nov", with the year when it is not the current one.
+func day(t, now time.Time) string {
+	if t.Year() != now.Year() {
+		return t.Format("2 Jan 2006")
+	}
+	return t.Format("2 Jan")
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+)
+
+type askCmd struct {
+	At       string   `help:"As if it were this time: nothing published later is used." placeholder:"TIME"`
+	Choices  []string `help:"Pick one of these (repeat the flag)." sep:"none" placeholder:"A"`
+	Question []string `arg:"" name:"QUESTION" help:"The question, or - for one a line."`
+}
+
+// jsonNear is an article that comes close.
+type jsonNear struct {
+	Article   string  `json:"article"`
+	URL       string  `json:"url"`
+	Title     string  `json:"title"`
+	Published *string `json:"published"`
+}
+
+type jsonSearched struct {
+	Articles int     `json:"articles"`
+	Newest   *string `json:"newest"`
+}
+
+type jsonAnswer struct {
+	ID         string       `json:"id"`
+	Answer     string       `json:"answer"`
+	Abstained  bool         `json:"abstained"`
+	Confidence float64      `json:"confidence"`
+	Choice     *int         `json:"choice"`
+	Claims     []jsonClaim  `json:"claims"`
+	Nearest    []jsonNear   `json:"nearest"`
+	Searched   jsonSearched `json:"searched"`
+	Model      string       `json:"model"`
+	MS         int64        `json:"ms"`
+}
+
+// Run answers a question, or one a line.
+func (c *askCmd) Run(ctx context.Context, a *app) error {
+	return a.with(ctx, func(d *desk) error {
+		d.ready(ctx, a)
+		sc, _, err := a.scope(ctx, d)
+		if err != nil {
+			return err
+		}
+		one := func(r request) (any, error) { return c.answer(ctx, a, d, sc, r) }
+		question := strings.Join(c.Question, " ")
+		if question == "-" {
+			return a.lines(one)
+		}
+		r := request{id: "1", Question: question, At: c.At, Choices: c.Choices}
+		if a.cli.JSON {
+			v, err := one(r)
+			if err != nil {
+				return err
+			}
+			return writeJSON(a.out, v)
+		}
+		ans, err := c.ask(ctx, a, d, sc, r)
+		if err != nil {
+			return err
+		}
+		return a.render(a.out, ans.Blocks())
+	})
+}
+
+func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (briefing.Answer, error) {
+	if strings.TrimSpace(r.Question) == "" {
+		return briefing.Answer{}, usagef("the question is empty: type it after \"ask\"")
+	}
+	if r.At == "" {
+		r.At = c.At
+	}
+	at, _, err := a.parseAt(r.At)
+	if err != nil {
+		return briefing.Answer{}, err
+	}
+	if len(r.Choices) == 0 {
+		r.Choices = c.Choices
+	}
+	return d.answerer.Ask(ctx, briefing.Question{Text: r.Question, Scope: sc, At: at, Choices: r.Choices})
+}
+
+func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {
+	start := time.Now()
+	ans, err := c.ask(ctx, a, d, sc, r)
+	if err != nil {
+		return nil, err
+	}
+	v := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Confidence: ans.Confidence, Claims: jsonClaims(ans.Claims), Nearest: []jsonNear{},
+		Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model}
+	texts := make([]string, len(ans.Claims))
+	for i, cl := range ans.Claims {
+		texts[i] = cl.Text
+	}
+	v.Answer = strings.Join(texts, " ")
+	if ans.Choice >= 0 {
+		v.Choice = &ans.Choice
+	}
+	for _, n := range ans.Nearest {
+		v.Nearest = append(v.Nearest, jsonNear{n.Article, n.URL, n.Title, stamp(n.Published)})
+	}
+	v.MS = time.Since(start).Milliseconds()
+	return v, nil
+}
+
+type searchCmd struct {
+	Limit int      `help:"How many passages at most." default:"10"`
+	At    string   `help:"As if it were this time." placeholder:"TIME"`
+	Query []string `arg:"" name:"QUERY" help:"Words, or - for one query a line."`
+}
+
+type jsonHit struct {
+	Article   string  `json:"article"`
+	URL       string  `json:"url"`
+	Title     string  `json:"title"`
+	Published *string `json:"published"`
+	Passage   string  `json:"passage"`
+	Start     int     `json:"start"`
+	End       int     `json:"end"`
+	Score     float64 `json:"score"`
+}
+
+type jsonHits struct {
+	ID   string    `json:"id"`
+	Hits []jsonHit `json:"hits"`
+}
+
+// Run finds passages, best first.
+func (c *searchCmd) Run(ctx context.Context, a *app) error {
+	if c.Limit < 1 || c.Limit > 1000 {
+		return usagef("--limit %d: ask for 1 to 1000 passages", c.Limit)
+	}
+	return a.with(ctx, func(d *desk) error {
+		d.ready(ctx, a)
+		sc, _, err := a.scope(ctx, d)
+		if err != nil {
+			return err
+		}
+		one := func(r request) (any, error) { return c.hits(ctx, a, d, sc, r) }
+		query := strings.Join(c.Query, " ")
+		if query == "-" {
+			return a.lines(one)
+		}
+		found, err := c.hits(ctx, a, d, sc, request{id: "1", Query: query, At: c.At})
+		if err != nil {
+			return err
+		}
+		if a.cli.JSON {
+			return writeJSON(a.out, found)
+		}
+		return printHits(a, found)
+	})
+}
+
+func printHits(a *app, found jsonHits) error {
+	if len(found.Hits) == 0 {
+		_, err := fmt.Fprintln(a.out, "Nothing was found.")
+		return err
+	}
+	for i, h := range found.Hits {
+		when := "undated"
+		if h.Published != nil {
+			when = (*h.Published)[:10]
+		}
+		if _, err := fmt.Fprintf(a.out, "%2d. %s (%s, %s)\n    %s\n", i+1, printable(h.Title), when, h.Article, printable(h.Passage)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (jsonHits, error) {
+	out := jsonHits{ID: r.id, Hits: []jsonHit{}}
+	if strings.TrimSpace(r.Query) == "" {
+		r.Query = r.Question
+	}
+	if strings.TrimSpace(r.Query) == "" {
+		return out, usagef("the query is empty: type words after \"search\"")
+	}
+	if r.At == "" {
+		r.At = c.At
+	}
+	at, _, err := a.parseAt(r.At)
+	if err != nil {
+		return out, err
+	}
+	found, err := d.archive.Search(ctx, sc, briefing.Lookup{Text: r.Query, At: at, Limit: c.Limit, PerArticle: 2})
+	if err != nil {
+		return out, err
+	}
+	for _, f := range found {
+		near := f.Near()
+		out.Hits = append(out.Hits, jsonHit{near.Article, near.URL, near.Title, stamp(near.Published), f.Text(), f.Start, f.End, f.Score})
+	}
+	return out, nil
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+)
+
+type briefCmd struct {
+	Since   string `help:"Window: a duration back from --at (24h, 7d, 8760h) or a date." default:"24h"`
+	At      string `help:"As if it were this time: nothing published later is used." placeholder:"TIME"`
+	Topic   string `help:"Only stories about these words." placeholder:"T"`
+	Lang    string `help:"Language of the output (default: the sources')." placeholder:"L"`
+	Length  string `help:"short, normal or long." enum:"short,normal,long" default:"normal"`
+	Stories int    `help:"How many stories at most." default:"5"`
+	Channel string `help:"A named terminal channel that remembers what it was told." placeholder:"NAME"`
+}
+
+// Run writes a briefing on standard output.
+func (c *briefCmd) Run(ctx context.Context, a *app) error {
+	at, live, err := a.parseAt(c.At)
+	if err != nil {
+		return err
+	}
+	from, err := parseSince(c.Since, at)
+	if err != nil {
+		return err
+	}
+	if c.Stories < 1 || c.Stories > 100 {
+		return usagef("--stories %d: a briefing holds 1 to 100 stories", c.Stories)
+	}
+	return a.with(ctx, func(d *desk) error {
+		d.ready(ctx, a)
+		sc, owner, err := a.scope(ctx, d)
+		if err != nil {
+			return err
+		}
+		req := briefing.BriefRequest{Name: "Briefing", Scope: sc, From: from, At: at, Live: live, Topic: c.Topic, Lang: c.Lang, Length: c.Length, Stories: c.Stories}
+		req.Channel.Owner = owner
+		if c.Topic != "" {
+			req.Name = c.Topic
+		}
+		if c.Channel != "" {
+			if req.Channel, err = d.store.TerminalChannel(ctx, owner, c.Channel); err != nil {
+				return err
+			}
+			req.Name = c.Channel
+		}
+		b, err := d.writer.Write(ctx, req)
+		if err != nil {
+			return err
+		}
+		return d.writer.Tell(ctx, b, a.out, func(w io.Writer) error {
+			if a.cli.JSON {
+				return briefJSON(w, b)
+			}
+			return a.render(w, b.Blocks())
+		})
+	})
+}
+
+var dayCount = regexp.MustCompile(`^(\d+)([dw])$`)
+
+// parseSince reads --since: a duration back from at, or a date.
+func parseSince(s string, at time.Time) (time.Time, error) {
+	if m := dayCount.FindStringSubmatch(s); m != nil {
+		n, err := strconv.Atoi(m[1])
+		if err == nil && n < 100_000 {
+			if m[2] == "w" {
+				n *= 7
+			}
+			return at.AddDate(0, 0, -n), nil
+		}
+	}
+	if d, err := time.ParseDuration(s); err == nil && d > 0 {
+		return at.Add(-d), nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			if !t.Before(at) {
+				return t, usagef("--since %s is not before %s", s, at.Format(time.RFC3339))
+			}
+			return t, nil
+		}
+	}
+	return at, usagef("--since %q is no window: write a duration like 24h or 7d, or a date like 2026-11-20", s)
+}
+
+func briefJSON(w io.Writer, b briefing.Briefing) error {
+	for _, s := range b.Stories {
+		kind := "new"
+		if s.Update {
+			kind = "update"
+		}
+		v := struct {
+			Story    string      `json:"story"`
+			Title    string      `json:"title"`
+			Kind     string      `json:"kind"`
+			Articles []string    `json:"articles"`
+			Outlets  []string    `json:"outlets"`
+			Reports  int         `json:"reports"`
+			Claims   []jsonClaim `json:"claims"`
+		}{fmt.Sprint(s.ID), s.Title, kind, s.Articles, s.Outlets, s.Reports, jsonClaims(s.Claims)}
+		if err := writeJSON(w, v); err != nil {
+			return err
+		}
+	}
+	type summary struct {
+		Since    *string `json:"since"`
+		Until    *string `json:"until"`
+		Stories  int     `json:"stories"`
+		Articles int     `json:"articles"`
+		Sources  int     `json:"sources"`
+		Failed   int     `json:"failed"`
+		Model    string  `json:"model"`
+		Tokens   int     `json:"tokens"`
+	}
+	return writeJSON(w, map[string]summary{"summary": {stamp(b.From), stamp(b.At), len(b.Stories), b.Articles, b.Sources, b.Failed, b.Model, b.Tokens}})
+}
+
+// render draws blocks for the terminal or the pipe this command writes to.
+func (a *app) render(w io.Writer, blocks []briefing.Block) error {
+	return renderTerminal(w, blocks, termOptions{Width: terminalWidth(a.out), Color: a.tty, Links: a.tty})
+}
+
+type storiesCmd struct {
+	Since string `help:"Window: a duration back from --at, or a date." default:"72h"`
+	At    string `help:"As if it were this time." placeholder:"TIME"`
+}
+
+// Run lists the stories of a window; every visible article stands in exactly one.
+func (c *storiesCmd) Run(ctx context.Context, a *app) error {
+	at, _, err := a.parseAt(c.At)
+	if err != nil {
+		return err
+	}
+	from, err := parseSince(c.Since, at)
+	if err != nil {
+		return err
+	}
+	return a.with(ctx, func(d *desk) error {
+		d.ready(ctx, a)
+		sc, _, err := a.scope(ctx, d)
+		if err != nil {
+			return err
+		}
+		list, err := d.writer.List(ctx, sc, from, at)
+		if err != nil {
+			return err
+		}
+		for _, s := range list {
+			if a.cli.JSON {
+				err = writeJSON(a.out, struct {
+					Story    string   `json:"story"`
+					Title    string   `json:"title"`
+					Articles []string `json:"articles"`
+				}{fmt.Sprint(s.ID), s.Title, s.Articles})
+			} else {
+				_, err = fmt.Fprintf(a.out, "%6d  %s  (%s)\n", s.ID, printable(s.Title), strings.Join(s.Articles, " "))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+
+	"dateline/briefing/llm"
+
+	"github.com/joho/godotenv"
+)
+
+// Config is what the variables say.
+type Config struct {
+	DiscordToken  string
+	DatabaseURL   string
+	OpenAIAPIKey  string
+	OpenAIBaseURL string
+	OpenAIModel   string
+	LLMFallbacks  []llm.Endpoint
+	LLMContext    int
+	FetchAllow    []netip.Prefix
+	FetchContact  string
+	LogLevel      string
+	LogFormat     string
+}
+
+// variable is one line of the table that .env.example, the README and the
+// program share.
+type variable struct {
+	name, value, help string // value is the default
+	secret            bool   // NAME_FILE may name a file that holds it
+	set               func(c *Config, s string) error
+}
+
+// variables are all there are.
+var variables = []variable{
+	{"DISCORD_TOKEN", "", "The bot's token. Without it only the terminal commands work.", true, func(c *Config, s string) error { c.DiscordToken = s; return nil }},
+	{"DATABASE_URL", "sqlite:dateline.db", "sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME.", true, func(c *Config, s string) error { c.DatabaseURL = s; return nil }},
+	{"OPENAI_API_KEY", "", "Key of the language model. Without it the sources' own sentences are used. A local server takes any word.", true, func(c *Config, s string) error { c.OpenAIAPIKey = s; return nil }},
+	{"OPENAI_BASE_URL", "https://api.openai.com/v1", "Any OpenAI-compatible server. It sees questions and short extracts of articles.", false, setURL(func(c *Config) *string { return &c.OpenAIBaseURL })},
+	{"OPENAI_MODEL", "", "The model's name on that server.", false, func(c *Config, s string) error { c.OpenAIModel = s; return nil }},
+	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
+	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false, setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
+	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
+	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false, func(c *Config, s string) error { c.FetchContact = s; return nil }},
+	{"LOG_LEVEL", "warn", "debug, info, warn or error.", false, setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error")},
+	{"LOG_FORMAT", "text", "text or json.", false, setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json")},
+}
+
+func setURL(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		u, err := url.Parse(s)
+		if s != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+			return fmt.Errorf("%q is no http(s) URL", s)
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+func setNumber(field func(*Config) *int, least, most int) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < least || n > most {
+			return fmt.Errorf("%q is no number from %d to %d", s, least, most)
+		}
+		*field(c) = n
+		return nil
+	}
+}
+
+func setOneOf(field func(*Config) *string, words ...string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		for _, w := range words {
+			if s == w {
+				*field(c) = s
+				return nil
+			}
+		}
+		return fmt.Errorf("%q is none of %s", s, strings.Join(words, ", "))
+	}
+}
+
+func setPrefixes(c *Config, s string) error {
+	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		p, err := netip.ParsePrefix(f)
+		if err != nil {
+			return fmt.Errorf("%q is no network like 192.168.1.0/24", f)
+		}
+		c.FetchAllow = append(c.FetchAllow, p)
+	}
+	return nil
+}
+
+// loadConfig reads every variable and reports all faults at once.
+func loadConfig(getenv func(string) string) (Config, error) {
+	var c Config
+	var faults []error
+	for _, v := range variables {
+		s, err := v.read(getenv)
+		if err == nil {
+			if v.set != nil {
+				err = v.set(&c, s)
+			} else if c.LLMFallbacks, err = llm.ParseFallbacks(s, getenv); err != nil {
+				err = errors.New(strings.TrimPrefix(err.Error(), v.name+": "))
+			}
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w;", v.name, err))
+		}
+	}
+	if len(faults) > 0 {
+		return c, fmt.Errorf("%w correct the environment or .env", errors.Join(faults...))
+	}
+	return c, nil
+}
+
+// read is a variable's value: itself, the file it names, or the default.
+func (v variable) read(getenv func(string) string) (string, error) {
+	s := strings.TrimSpace(getenv(v.name))
+	if file := getenv(v.name + "_FILE"); v.secret && s == "" && file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("%s_FILE names a file that cannot be read: %w", v.name, fileFault(err))
+		}
+		s = strings.TrimSpace(string(b))
+	}
+	if s == "" {
+		return v.value, nil
+	}
+	return s, nil
+}
+
+// environment is the process's environment with a file's variables behind it:
+// the environment wins. Without a name .env is read when it is there.
+func environment(file string) (func(string) string, error) {
+	name := file
+	if name == "" {
+		name = ".env"
+	}
+	vars, err := godotenv.Read(name)
+	switch {
+	case err != nil && file == "" && errors.Is(err, os.ErrNotExist):
+		return os.Getenv, nil
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", name, fileFault(err))
+	}
+	return func(k string) string {
+		if v, ok := os.LookupEnv(k); ok {
+			return v
+		}
+		return vars[k]
+	}, nil
+}
+
+// example is the text of .env.example.
+func example() string {
+	var b strings.Builder
+	b.WriteString("# Copy to .env and fill in. Every variable may be left out.\n")
+	for _, v := range variables {
+		fmt.Fprintf(&b, "\n# %s\n", v.help)
+		if v.secret {
+			fmt.Fprintf(&b, "# (or %s_FILE=/path/of/a/file/that/holds/it)\n", v.name)
+		}
+		fmt.Fprintf(&b, "%s=%s\n", v.name, v.value)
+	}
+	return b.String()
+}

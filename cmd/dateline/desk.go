@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"dateline/briefing"
+	"dateline/briefing/feed"
+	"dateline/briefing/llm"
+	"dateline/store"
+)
+
+// desk is the product wired together over one database.
+type desk struct {
+	store    *store.Store
+	fetcher  *feed.Fetcher
+	ingest   *briefing.Ingester
+	poller   *briefing.Poller
+	stories  *briefing.Stories
+	index    *briefing.Indexer
+	archive  *briefing.Archive
+	writer   *briefing.Writer
+	answerer *briefing.Answerer
+}
+
+// open opens the database and wires the desk.
+func (a *app) open(ctx context.Context) (*desk, error) {
+	st, err := store.Open(ctx, a.cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	gen, model, err := a.model()
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	host, _ := os.Hostname()
+	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
+	d := &desk{store: st, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
+	d.ingest = &briefing.Ingester{Store: st, Now: a.now}
+	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
+	d.stories = &briefing.Stories{Store: st, Holder: holder}
+	d.index = &briefing.Indexer{Store: st, Holder: holder}
+	d.archive = &briefing.Archive{Store: st}
+	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Now: a.now, Log: a.log}
+	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Now: a.now, Log: a.log}
+	return d, nil
+}
+
+// with opens the desk for one command and closes it after.
+func (a *app) with(ctx context.Context, f func(d *desk) error) error {
+	d, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(d), d.store.Close())
+}
+
+// model is the configured language model, nil without one.
+func (a *app) model() (llm.Generator, string, error) {
+	if a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
+		return nil, "", nil
+	}
+	ends := []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.OpenAIModel, Key: a.cfg.OpenAIAPIKey}}
+	ends = append(ends, a.cfg.LLMFallbacks...)
+	c, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Log: a.log})
+	if err != nil {
+		return nil, "", usageError{err}
+	}
+	return c, a.cfg.OpenAIModel, nil
+}
+
+// settle places and indexes what is pending. Another process that does it
+// already is as good.
+func (d *desk) settle(ctx context.Context) error {
+	for _, run := range []func(context.Context) (int, error){d.stories.Run, d.index.Run} {
+		if _, err := run(ctx); err != nil && !errors.Is(err, briefing.ErrBusy) {
+			return err
+		}
+	}
+	return nil
+}
+
+// ready settles what an earlier run left pending, when the database can be
+// written; a reader of a read-only archive reads what is there.
+func (d *desk) ready(ctx context.Context, a *app) {
+	if err := d.settle(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("what is pending was not placed", "err", err)
+	}
+}
+
+func (a *app) scope(ctx context.Context, d *desk) (store.Scope, string, error) {
+	owner, err := store.ParseOwner(a.cli.Scope)
+	if err != nil {
+		return store.Scope{}, "", usageError{err}
+	}
+	sc, err := d.store.ScopeOf(ctx, owner)
+	return sc, owner, err
+}
+
+// parseAt reads --at: RFC 3339, or a date whose end is meant; empty is now.
+func (a *app) parseAt(s string) (t time.Time, live bool, err error) {
+	if s == "" {
+		return a.now(), true, nil
+	}
+	if t, err = time.Parse(time.RFC3339, s); err == nil {
+		return t, false, nil
+	}
+	if t, err = time.Parse(time.DateOnly, s); err == nil {
+		return t.AddDate(0, 0, 1).Add(-time.Millisecond), false, nil
+	}
+	return t, false, usagef("--at %q is no time: write 2026-11-23 (its end is meant) or 2026-11-23T07:30:00Z", s)
+}

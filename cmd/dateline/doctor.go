@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"dateline/briefing/llm"
+	"dateline/store"
+)
+
+type doctorCmd struct {
+	Quick bool `help:"Only what a container's health check needs: configuration and database."`
+}
+
+// finding is one thing the doctor looked at.
+type finding struct {
+	Check  string `json:"check"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+	Do     string `json:"do,omitempty"` // what to do about it
+}
+
+// modelDeadline bounds the doctor's one question to the model.
+const modelDeadline = 60 * time.Second
+
+// Run checks the set-up; it fails when something does not work.
+func (c *doctorCmd) Run(ctx context.Context, a *app) error {
+	found := []finding{{Check: "configuration", OK: true, Detail: "every variable can be read"}}
+	d, err := a.open(ctx)
+	if err != nil {
+		found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "set DATABASE_URL or --db to a database that can be opened"})
+	} else {
+		found = append(found, a.checkDatabase(ctx, d)...)
+		if !c.Quick {
+			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx), a.checkDiscord())
+		}
+		if err := d.store.Close(); err != nil {
+			found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "look at the disk it lies on"})
+		}
+	}
+	failed := false
+	for _, f := range found {
+		failed = failed || !f.OK
+		if err := a.sayFinding(f); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return errReported
+	}
+	return nil
+}
+
+func (a *app) sayFinding(f finding) error {
+	if a.cli.JSON {
+		return writeJSON(a.out, f)
+	}
+	mark := "ok      "
+	if !f.OK {
+		mark = "PROBLEM "
+	}
+	_, err := fmt.Fprintf(a.out, "%s%s: %s\n", mark, f.Check, printable(f.Detail))
+	if err == nil && f.Do != "" {
+		_, err = fmt.Fprintf(a.out, "        %s\n", f.Do)
+	}
+	return err
+}
+
+func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {
+	if err := d.store.Ping(ctx); err != nil {
+		return []finding{{Check: "database", Detail: oneLine(err), Do: "look whether it runs and can be reached"}}
+	}
+	ext, err := d.store.Extent(ctx, store.Scope{Everything: true}, a.now())
+	if err != nil {
+		return []finding{{Check: "database", Detail: oneLine(err), Do: "restore a backup into an empty database"}}
+	}
+	size, err := d.store.Size(ctx)
+	if err != nil {
+		return []finding{{Check: "database", Detail: oneLine(err), Do: "look at the rights of the database's user"}}
+	}
+	return []finding{{Check: "database", OK: true, Detail: fmt.Sprintf("%s, %d articles from %d outlets, %.1f MiB", d.store.Kind(), ext.Articles, ext.Outlets, float64(size)/(1<<20))}}
+}
+
+func (a *app) checkSources(ctx context.Context, d *desk) finding {
+	srcs, err := d.store.Sources(ctx, store.All)
+	if err != nil {
+		return finding{Check: "sources", Detail: oneLine(err), Do: "look at the database"}
+	}
+	feeds, failing, first := 0, 0, ""
+	for _, s := range srcs {
+		if s.Kind == "file" || s.Kind == "page" {
+			continue
+		}
+		feeds++
+		if s.Fails > 0 {
+			failing++
+			first = firstOf(first, fmt.Sprintf("%s: %s", firstOf(s.Title, s.Outlet, "a source"), s.Reason))
+		}
+	}
+	f := finding{Check: "sources", OK: failing == 0, Detail: fmt.Sprintf("%d feeds, %d cannot be read", feeds, failing)}
+	switch {
+	case failing > 0:
+		f.Detail, f.Do = f.Detail+"; first "+first, "\"dateline feeds list\" shows each reason; \"dateline feeds test URL\" tries one"
+	case feeds == 0:
+		f.Do = "\"dateline feeds add URL\" adds one"
+	}
+	return f
+}
+
+func (a *app) checkModel(ctx context.Context) finding {
+	gen, model, err := a.model()
+	if err != nil {
+		return finding{Check: "model", Detail: oneLine(err), Do: "correct OPENAI_BASE_URL, OPENAI_MODEL and OPENAI_API_KEY"}
+	}
+	if gen == nil {
+		return finding{Check: "model", OK: true, Detail: "none: briefings and answers are made of the sources' own sentences", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}
+	}
+	host := a.cfg.OpenAIBaseURL
+	if u, err := url.Parse(host); err == nil && u.Host != "" {
+		host = u.Host
+	}
+	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
+	defer cancel()
+	start := time.Now()
+	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: "Answer with the word yes."}}, MaxTokens: 20})
+	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = fmt.Errorf("no answer within %s", modelDeadline)
+		}
+		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)), Do: "until it answers, the sources' own sentences are used"}
+	}
+	return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, time.Since(start).Round(10*time.Millisecond), r.In+r.Out)}
+}
+
+func (a *app) checkDiscord() finding {
+	if a.cfg.DiscordToken == "" {
+		return finding{Check: "Discord", OK: true, Detail: "no token: the terminal commands work, the bot does not", Do: "set DISCORD_TOKEN to run the bot"}
+	}
+	return finding{Check: "Discord", OK: true, Detail: "a token is set"}
+}

@@ -1,0 +1,275 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"dateline/briefing/feed"
+	"dateline/store"
+)
+
+type feedsCmd struct {
+	Add    feedsAdd    `cmd:"" help:"Subscribe to a feed (or the feed of a page)."`
+	List   feedsList   `cmd:"" help:"List the sources."`
+	Remove feedsRemove `cmd:"" help:"Unsubscribe."`
+	Pause  feedsPause  `cmd:"" help:"Stop reading a source."`
+	Resume feedsResume `cmd:"" help:"Read it again."`
+	Import feedsImport `cmd:"" help:"Subscribe to every feed of an OPML file."`
+	Export feedsExport `cmd:"" help:"Write the sources as OPML to standard output."`
+	Test   feedsTest   `cmd:"" help:"Fetch a feed and show what it holds; stores nothing."`
+}
+
+// subscribed runs f with the owner whose sources are meant.
+func (a *app) subscribed(ctx context.Context, f func(d *desk, owner string) error) error {
+	owner, err := store.ParseOwner(a.cli.Scope)
+	if err != nil {
+		return usageError{err}
+	}
+	return a.with(ctx, func(d *desk) error { return f(d, owner) })
+}
+
+type feedsAdd struct {
+	URLs []string `arg:"" name:"URL"`
+}
+
+// Run subscribes to feeds after reading them once.
+func (c *feedsAdd) Run(ctx context.Context, a *app) error {
+	if a.cli.Scope == store.All {
+		return usagef("--scope all has no owner: use desk, guild:ID or user:ID")
+	}
+	return a.subscribed(ctx, func(d *desk, owner string) error {
+		failed := 0
+		for _, u := range c.URLs {
+			doc, err := d.fetcher.Discover(ctx, u)
+			if err == nil && (doc.Kind == "page" || doc.Kind == "opml") {
+				err = errors.New("no feed was found there: give the feed's own address, or \"dateline ingest\" for one page")
+			}
+			if err != nil {
+				failed++
+				fmt.Fprintf(a.err, "%s: %s\n", u, oneLine(err))
+				continue
+			}
+			src, err := d.addSource(ctx, u, doc, owner)
+			if err != nil {
+				return err
+			}
+			if err := a.sayFeed(src, len(doc.Items)); err != nil {
+				return err
+			}
+		}
+		if failed == len(c.URLs) {
+			return errReported
+		}
+		return nil
+	})
+}
+
+func (a *app) sayFeed(src store.Source, items int) error {
+	if a.cli.JSON {
+		return writeJSON(a.out, jsonFeed(src))
+	}
+	_, err := fmt.Fprintf(a.out, "%d  %s  %s  (%d items now)\n", src.ID, printable(src.Title), src.URL, items)
+	return err
+}
+
+type jsonSource struct {
+	Source string  `json:"source"`
+	URL    string  `json:"url"`
+	Kind   string  `json:"kind"`
+	Title  string  `json:"title"`
+	Outlet string  `json:"outlet"`
+	State  string  `json:"state"`
+	Reason string  `json:"reason"`
+	Next   *string `json:"next"`
+}
+
+func jsonFeed(s store.Source) jsonSource {
+	return jsonSource{fmt.Sprint(s.ID), s.URL, s.Kind, s.Title, s.Outlet, s.State, s.Reason, stamp(s.Next)}
+}
+
+type feedsList struct{}
+
+// Run lists sources with their state.
+func (c *feedsList) Run(ctx context.Context, a *app) error {
+	return a.subscribed(ctx, func(d *desk, owner string) error {
+		srcs, err := d.store.Sources(ctx, owner)
+		if err != nil {
+			return err
+		}
+		if len(srcs) == 0 && !a.cli.JSON {
+			fmt.Fprintln(a.out, "No sources yet. \"dateline feeds add URL\" adds one.")
+		}
+		for _, s := range srcs {
+			if a.cli.JSON {
+				err = writeJSON(a.out, jsonFeed(s))
+			} else {
+				state := s.State
+				if s.Reason != "" {
+					state += ": " + s.Reason
+				}
+				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, printable(firstOf(s.Title, s.Kind)), s.URL, printable(state))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func firstOf(ss ...string) string {
+	for _, s := range ss {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// find names a source by its number or address among the owner's.
+func find(ctx context.Context, d *desk, owner, ref string) (store.Source, error) {
+	srcs, err := d.store.Sources(ctx, owner)
+	if err != nil {
+		return store.Source{}, err
+	}
+	for _, s := range srcs {
+		if fmt.Sprint(s.ID) == ref || s.URL == ref || feed.Canonical(s.URL) == feed.Canonical(ref) {
+			return s, nil
+		}
+	}
+	return store.Source{}, fmt.Errorf("%s has no source %q: \"dateline feeds list\" shows numbers and addresses", owner, ref)
+}
+
+type feedsRemove struct {
+	Source string `arg:"" name:"SOURCE" help:"Number or address."`
+}
+
+// Run unsubscribes; what was read stays in the archive.
+func (c *feedsRemove) Run(ctx context.Context, a *app) error {
+	return a.subscribed(ctx, func(d *desk, owner string) error {
+		s, err := find(ctx, d, owner, c.Source)
+		if err != nil {
+			return err
+		}
+		if err := d.store.Unsubscribe(ctx, owner, s.ID); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.out, "removed %s\n", s.URL)
+		return err
+	})
+}
+
+func (a *app) setState(ctx context.Context, ref, state, reason string) error {
+	return a.subscribed(ctx, func(d *desk, owner string) error {
+		s, err := find(ctx, d, owner, ref)
+		if err != nil {
+			return err
+		}
+		if err := d.store.SetSourceState(ctx, s.ID, state, reason); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.out, "%s is %s\n", s.URL, state)
+		return err
+	})
+}
+
+type feedsPause struct {
+	Source string `arg:"" name:"SOURCE"`
+}
+
+// Run stops reading a source.
+func (c *feedsPause) Run(ctx context.Context, a *app) error {
+	return a.setState(ctx, c.Source, "paused", "paused by hand")
+}
+
+type feedsResume struct {
+	Source string `arg:"" name:"SOURCE"`
+}
+
+// Run reads a paused source again.
+func (c *feedsResume) Run(ctx context.Context, a *app) error {
+	return a.setState(ctx, c.Source, "active", "")
+}
+
+type feedsImport struct {
+	File string `arg:"" name:"FILE.opml"`
+}
+
+// Run subscribes to every feed of a list without fetching; the next pass reads them.
+func (c *feedsImport) Run(ctx context.Context, a *app) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, fileFault(err))
+	}
+	defer f.Close()
+	doc, err := feed.File(c.File, f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	if doc.Kind != "opml" {
+		return fmt.Errorf("%s is no OPML list but %s", c.File, doc.Kind)
+	}
+	return a.subscribed(ctx, func(d *desk, owner string) error {
+		fresh := 0
+		for _, u := range doc.Feeds {
+			_, isNew, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: u, Kind: "feed"}, owner, "import")
+			if err != nil {
+				return err
+			}
+			if isNew {
+				fresh++
+			}
+		}
+		_, err := fmt.Fprintf(a.out, "%d feeds in the list, %d new. \"dateline ingest\" reads them now.\n", len(doc.Feeds), fresh)
+		return err
+	})
+}
+
+type feedsExport struct{}
+
+// Run writes the owner's feeds as OPML.
+func (c *feedsExport) Run(ctx context.Context, a *app) error {
+	return a.subscribed(ctx, func(d *desk, owner string) error {
+		srcs, err := d.store.Sources(ctx, owner)
+		if err != nil {
+			return err
+		}
+		var feeds []feed.Feed
+		for _, s := range srcs {
+			if strings.HasPrefix(s.URL, "http") {
+				feeds = append(feeds, feed.Feed{URL: s.URL, Title: s.Title})
+			}
+		}
+		b, err := feed.OPML(feeds)
+		if err != nil {
+			return err
+		}
+		_, err = a.out.Write(b)
+		return err
+	})
+}
+
+type feedsTest struct {
+	URL string `arg:"" name:"URL"`
+}
+
+// Run fetches a feed and prints what it holds.
+func (c *feedsTest) Run(ctx context.Context, a *app) error {
+	f := &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}
+	doc, err := f.Discover(ctx, c.URL)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, printable(firstOf(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
+		return err
+	}
+	for _, it := range doc.Items[:min(len(doc.Items), 10)] {
+		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", printable(it.Title), dated(it.Published)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+	"dateline/briefing/feed"
+	"dateline/store"
+)
+
+type ingestCmd struct {
+	Inputs []string `arg:"" optional:"" name:"INPUT" help:"Feeds, pages, .txt, .html, .jsonl, .opml (each also .gz)."`
+}
+
+// reader reads inputs into the archive and reports each outcome.
+type reader struct {
+	a       *app
+	d       *desk
+	owner   string
+	counts  map[string]int
+	started time.Time
+	shown   time.Time
+}
+
+func (a *app) reader(d *desk, owner string) *reader {
+	return &reader{a: a, d: d, owner: owner, counts: map[string]int{}, started: time.Now()}
+}
+
+// Run reads the inputs, then places and indexes what is new.
+func (c *ingestCmd) Run(ctx context.Context, a *app) error {
+	owner, err := store.ParseOwner(a.cli.Scope)
+	if err != nil {
+		return usageError{err}
+	}
+	if owner == store.All {
+		return usagef("--scope all has no owner to read for: use desk, guild:ID or user:ID")
+	}
+	return a.with(ctx, func(d *desk) error {
+		r := a.reader(d, owner)
+		d.poller.Report = r.report
+		if len(c.Inputs) == 0 {
+			if _, err := d.poller.Run(ctx); err != nil {
+				return err
+			}
+		}
+		for _, in := range c.Inputs {
+			if err := r.read(ctx, in); err != nil {
+				return err
+			}
+		}
+		r.note("placing stories and indexing …")
+		if err := d.settle(ctx); err != nil {
+			return err
+		}
+		return r.done(len(c.Inputs) > 0)
+	})
+}
+
+// done prints the sum; it is a failure only when everything was refused.
+func (r *reader) done(asked bool) error {
+	r.clear()
+	n := r.counts
+	total := n["added"] + n["changed"] + n["duplicate"]
+	if !r.a.cli.JSON {
+		fmt.Fprintf(r.a.out, "%d added, %d changed, %d known before, %d refused, in %s.\n", n["added"], n["changed"], n["duplicate"], n["refused"], time.Since(r.started).Round(10*time.Millisecond))
+	}
+	if asked && total == 0 && n["refused"] > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// report counts an outcome and says it: as JSON, or refusals in words.
+func (r *reader) report(o briefing.Outcome) {
+	r.counts[o.Status]++
+	switch {
+	case r.a.cli.JSON:
+		_ = writeJSON(r.a.out, struct {
+			Input   string `json:"input"`
+			Article string `json:"article,omitempty"`
+			Status  string `json:"status"`
+			Reason  string `json:"reason,omitempty"`
+		}{o.Input, o.Article, o.Status, o.Reason})
+	case o.Status == "refused":
+		r.clear()
+		fmt.Fprintf(r.a.err, "refused %s: %s\n", o.Input, o.Reason)
+	}
+	if time.Since(r.shown) > 200*time.Millisecond {
+		r.note(fmt.Sprintf("%d articles read", r.counts["added"]+r.counts["changed"]+r.counts["duplicate"]))
+	}
+}
+
+// note shows progress on a terminal; a pipe stays quiet.
+func (r *reader) note(s string) {
+	if r.a.progress {
+		r.shown = time.Now()
+		fmt.Fprintf(r.a.err, "\r\x1b[K%s", s)
+	}
+}
+
+func (r *reader) clear() {
+	if r.a.progress {
+		fmt.Fprint(r.a.err, "\r\x1b[K")
+	}
+}
+
+func isURL(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// read reads one input. What is wrong with the input is an outcome; an error
+// is something that stops the whole command.
+func (r *reader) read(ctx context.Context, input string) error {
+	r.note("reading " + input + " …")
+	err := r.readFile(ctx, input)
+	if isURL(input) {
+		err = r.readURL(ctx, input)
+	}
+	var bad inputError
+	if errors.As(err, &bad) {
+		r.report(briefing.Refused(input, oneLine(bad)))
+		return nil
+	}
+	return err
+}
+
+// inputError is a fault of the input, not of the program.
+type inputError struct{ error }
+
+// readURL fetches a feed, which becomes a source of the owner, or one page.
+func (r *reader) readURL(ctx context.Context, url string) error {
+	doc, err := r.d.fetcher.Discover(ctx, url)
+	if err != nil {
+		return inputError{err}
+	}
+	if doc.Kind == "page" {
+		src, err := r.d.store.OwnSource(ctx, r.owner, "page")
+		if err != nil {
+			return err
+		}
+		return r.save(ctx, src, url, doc)
+	}
+	if doc.Kind == "opml" {
+		return r.subscribe(ctx, doc.Feeds)
+	}
+	src, err := r.d.addSource(ctx, url, doc, r.owner)
+	if err != nil {
+		return err
+	}
+	_, err = r.d.poller.Save(ctx, src, doc)
+	return err
+}
+
+// addSource makes a fetched document a source of the owner.
+func (d *desk) addSource(ctx context.Context, url string, doc feed.Document, owner string) (store.Source, error) {
+	if doc.URL != "" {
+		url = doc.URL
+	}
+	src, _, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: url, Kind: "feed", Title: doc.Title, Outlet: doc.Outlet, Lang: doc.Lang}, owner, "command line")
+	return src, err
+}
+
+// subscribe adds every feed of a list and reads it once.
+func (r *reader) subscribe(ctx context.Context, feeds []string) error {
+	for _, f := range feeds {
+		if err := r.read(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) save(ctx context.Context, src store.Source, input string, doc feed.Document) error {
+	out, err := r.d.ingest.Add(ctx, src, input, doc.Items)
+	for _, o := range out {
+		r.report(o)
+	}
+	for _, x := range doc.Refused {
+		r.report(briefing.Refused(input, x.Reason))
+	}
+	if err == nil && doc.Truncated && r.a.progress {
+		r.clear()
+		fmt.Fprintf(r.a.err, "%s ends in the middle: its complete items are stored.\n", input)
+	}
+	return err
+}
+
+func (r *reader) readFile(ctx context.Context, path string) error {
+	if isURL(path) {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return inputError{fileFault(err)}
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err == nil && st.IsDir() {
+		return inputError{errors.New("it is a folder: name the files in it")}
+	}
+	src, err := r.d.store.OwnSource(ctx, r.owner, "file")
+	if err != nil {
+		return err
+	}
+	if strings.HasSuffix(strings.TrimSuffix(path, ".gz"), ".jsonl") {
+		return r.readJSONL(ctx, src, path, f)
+	}
+	doc, err := feed.File(path, f)
+	if err != nil {
+		return inputError{err}
+	}
+	if doc.Kind == "opml" {
+		return r.subscribe(ctx, doc.Feeds)
+	}
+	return r.save(ctx, src, path, doc)
+}
+
+func fileFault(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file: check the name")
+	case errors.Is(err, fs.ErrPermission):
+		return errors.New("the file may not be read: check its permissions")
+	}
+	return err
+}
+
+// jsonlBatch is how many lines are stored at once.
+const jsonlBatch = 200
+
+// readJSONL stores a large archive as it reads it; a bad line is refused and
+// the next one read.
+func (r *reader) readJSONL(ctx context.Context, src store.Source, path string, f io.Reader) error {
+	if strings.HasSuffix(path, ".gz") {
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			return inputError{fmt.Errorf("it is not gzip although its name ends in .gz: %w", err)}
+		}
+		f = z
+	}
+	var batch []feed.Item
+	flush := func() error {
+		err := r.save(ctx, src, path, feed.Document{Items: batch})
+		batch = batch[:0]
+		return err
+	}
+	err := feed.JSONL(f, func(line int, it feed.Item, err error) error {
+		if err != nil {
+			r.report(briefing.Refused(fmt.Sprintf("%s:%d", path, line), oneLine(err)))
+			return nil
+		}
+		if batch = append(batch, it); len(batch) < jsonlBatch {
+			return nil
+		}
+		return flush()
+	})
+	if errFlush := flush(); errFlush != nil {
+		return errFlush
+	}
+	if err != nil && ctx.Err() == nil {
+		return inputError{err}
+	}
+	return err
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+)
+
+// lineMax is the longest line of standard input that is read: 4 MiB.
+const lineMax = 4 << 20
+
+// request is one line of "-" mode; unknown fields are ignored.
+type request struct {
+	ID       json.RawMessage `json:"id"`
+	Question string          `json:"question"`
+	Query    string          `json:"query"`
+	Text     string          `json:"text"`
+	Claim    string          `json:"claim"`
+	Source   string          `json:"source"`
+	Article  string          `json:"article"`
+	At       string          `json:"at"`
+	Now      string          `json:"now"`
+	Choices  []string        `json:"choices"`
+
+	id string
+}
+
+// lines answers standard input line by line, in order, flushed: text, or JSON.
+// A bad line gives {id, error} and exit code 1 at the end.
+func (a *app) lines(answer func(r request) (any, error)) error {
+	sc := bufio.NewScanner(a.in)
+	sc.Buffer(make([]byte, 64<<10), lineMax)
+	failed := false
+	for no := 1; sc.Scan(); no++ {
+		r, err := parseLine(sc.Text(), no)
+		var v any
+		if err == nil {
+			v, err = answer(r)
+		}
+		if err != nil {
+			failed = true
+			v = struct {
+				ID    string `json:"id"`
+				Error string `json:"error"`
+			}{r.id, oneLine(err)}
+		}
+		if err := writeJSON(a.out, v); err != nil {
+			return err
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return fmt.Errorf("read standard input: %w", err)
+	}
+	if failed {
+		return errReported
+	}
+	return nil
+}
+
+func parseLine(s string, no int) (request, error) {
+	r := request{id: fmt.Sprint(no)}
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return r, fmt.Errorf("the line is empty")
+	}
+	if !strings.HasPrefix(s, "{") {
+		r.Question, r.Query, r.Text, r.Claim = s, s, s, s
+		return r, nil
+	}
+	if err := json.Unmarshal([]byte(s), &r); err != nil {
+		return r, fmt.Errorf("the line is no JSON object: %w", err)
+	}
+	if len(r.ID) > 0 && string(r.ID) != "null" {
+		r.id = strings.Trim(string(r.ID), `"`)
+		var s string
+		if json.Unmarshal(r.ID, &s) == nil {
+			r.id = s
+		}
+	}
+	return r, nil
+}
+
+// writeJSON writes one object as a line, without escaping < and >.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// stamp is a time as JSON shows it, null when there is none.
+func stamp(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	s := t.UTC().Format(time.RFC3339)
+	return &s
+}
+
+// jsonCite is CITE of the command-line contract.
+type jsonCite struct {
+	briefing.Cite
+	Published *string `json:"published"`
+}
+
+// jsonClaim is one claim of brief and ask.
+type jsonClaim struct {
+	Text  string     `json:"text"`
+	Kind  string     `json:"kind"`
+	Cites []jsonCite `json:"cites"`
+}
+
+func jsonClaims(cs []briefing.Claim) []jsonClaim {
+	out := make([]jsonClaim, len(cs))
+	for i, c := range cs {
+		out[i] = jsonClaim{Text: c.Text, Kind: c.Kind, Cites: []jsonCite{}}
+		for _, ct := range c.Cites {
+			out[i].Cites = append(out[i].Cites, jsonCite{ct, stamp(ct.Published)})
+		}
+	}
+	return out
+}

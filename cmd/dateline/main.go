@@ -1,0 +1,162 @@
+// Command dateline is a news desk: it reads the sources it is given, keeps an
+// archive, follows stories, writes briefings and answers questions, every
+// sentence with its evidence. This package is the shell: flags, signals,
+// wiring, exit codes. What is told is thought up in package briefing.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"dateline/store"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the release build (-ldflags "-X main.version=…").
+var version = "dev"
+
+// cli is the command line: DESIGN's contract with scripts and people.
+type cli struct {
+	DB       string `name:"db" help:"Database: sqlite:FILE or postgres://… (default: DATABASE_URL, else sqlite:dateline.db)." placeholder:"URL"`
+	Env      string `name:"env" help:"Read variables from this file (default: .env when it is there)." placeholder:"FILE"`
+	JSON     bool   `name:"json" help:"One JSON object a line."`
+	LogLevel string `name:"log-level" help:"debug, info, warn or error." placeholder:"LEVEL"`
+	Scope    string `name:"scope" help:"Whose view: desk, guild:ID, user:ID or all (the operator)." default:"desk" placeholder:"S"`
+
+	Run     runCmd     `cmd:"" default:"1" help:"The bot (the default command)."`
+	Try     tryCmd     `cmd:"" help:"A briefing and questions in the terminal, from a small sample or the given feeds, pages and files."`
+	Ingest  ingestCmd  `cmd:"" help:"Read feeds, pages and files into the archive; without INPUT one pass over the sources that are due."`
+	Feeds   feedsCmd   `cmd:"" help:"The sources: add, list, remove, pause, resume, import, export, test."`
+	Brief   briefCmd   `cmd:"" help:"A briefing on standard output."`
+	Ask     askCmd     `cmd:"" help:"Answer a question from the archive; - reads one a line."`
+	Search  searchCmd  `cmd:"" help:"Find passages; - reads one query a line."`
+	Stories storiesCmd `cmd:"" help:"The stories of a window, one a line."`
+	Show    showCmd    `cmd:"" help:"An article as it is stored."`
+	Check   checkCmd   `cmd:"" help:"Check a claim against an article; - reads one a line."`
+	Extract extractCmd `cmd:"" help:"The article in an HTML file."`
+	Dates   datesCmd   `cmd:"" help:"The time phrases of a text; - reads one a line."`
+	Doctor  doctorCmd  `cmd:"" help:"Check the set-up and say what to do."`
+	Backup  backupCmd  `cmd:"" help:"Write the whole database to a file."`
+	Restore restoreCmd `cmd:"" help:"Read a backup into an empty database."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// app is what a command works with.
+type app struct {
+	cli      *cli
+	cfg      Config
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+	log      *slog.Logger
+	tty      bool // standard output is a terminal
+	progress bool // standard error is a terminal
+}
+
+// usageError is a mistake in the command line: exit code 2.
+type usageError struct{ error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errReported says that a command has said what failed: exit code 1, no more words.
+var errReported = errors.New("reported")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// execute runs one command line and returns its exit code: 0 ok, 1 failed, 2 usage.
+func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	var c cli
+	code, exited := 0, false
+	k, err := kong.New(&c, kong.Name("dateline"), kong.Description("A news desk that names its sources and says when it does not know."),
+		kong.Writers(out, errOut), kong.Exit(func(n int) { code, exited = n, true }), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(errOut, "dateline:", err)
+		return 1
+	}
+	kctx, err := k.Parse(args)
+	if exited { // --help
+		return code
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "dateline: %v. \"dateline --help\" lists commands and flags.\n", err)
+		return 2
+	}
+	a := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: isTerminal(out), progress: isTerminal(errOut)}
+	if err = a.configure(); err == nil {
+		kctx.BindTo(ctx, (*context.Context)(nil))
+		err = kctx.Run(a)
+	}
+	return exitCode(ctx, errOut, err)
+}
+
+func exitCode(ctx context.Context, errOut io.Writer, err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errReported):
+		return 1
+	case errors.As(err, &usage):
+		fmt.Fprintln(errOut, "dateline:", oneLine(err))
+		return 2
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(errOut, "dateline: stopped; what was finished is kept.")
+		return 1
+	}
+	fmt.Fprintln(errOut, "dateline:", oneLine(err))
+	return 1
+}
+
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// configure reads the variables and the flags over them.
+func (a *app) configure() error {
+	getenv, err := environment(a.cli.Env)
+	if err != nil {
+		return usageError{err}
+	}
+	if a.cfg, err = loadConfig(getenv); err != nil {
+		return usageError{err}
+	}
+	if a.cli.DB != "" {
+		a.cfg.DatabaseURL = a.cli.DB
+	}
+	if a.cli.LogLevel != "" {
+		a.cfg.LogLevel = a.cli.LogLevel
+	}
+	if a.log, err = newLogger(a.err, a.cfg.LogLevel, a.cfg.LogFormat); err != nil {
+		return usageError{err}
+	}
+	_, err = store.ParseOwner(a.cli.Scope)
+	if err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
+// newLogger writes structured lines to standard error.
+func newLogger(w io.Writer, level, format string) (*slog.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return nil, fmt.Errorf("log level %q is unknown: use debug, info, warn or error", level)
+	}
+	o := &slog.HandlerOptions{Level: l}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o)), nil
+	}
+	return slog.New(slog.NewTextHandler(w, o)), nil
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"dateline/briefing"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+	"golang.org/x/term"
+	"golang.org/x/text/width"
+)
+
+// termOptions say what the terminal can do.
+type termOptions struct {
+	Width int  // columns; 0 does not wrap
+	Color bool // bold and dim
+	Links bool // OSC 8
+}
+
+// pipeWidth is where lines are wrapped when nobody says how wide they may be.
+const pipeWidth = 80
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// terminalWidth is how wide lines may be: at most 100, for reading.
+func terminalWidth(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return pipeWidth
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || n < 20 {
+		return pipeWidth
+	}
+	return min(n, 100)
+}
+
+// printable drops what could steer a terminal from foreign text: control
+// characters, and those that turn the direction of writing.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// piece is a word with how it looks.
+type piece struct {
+	text, link string
+	bold       bool
+	glued      bool // no space before it
+}
+
+// renderTerminal draws blocks as wrapped lines. Where links cannot be clicked
+// they are left out: the outlet's name and the --json form have them.
+func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
+	p := &printer{w: w, o: o}
+	for i, b := range blocks {
+		if i > 0 && b.Kind != briefing.Para && b.Kind != briefing.List || i > 0 && blocks[i-1].Kind == briefing.Title {
+			p.line("")
+		}
+		switch b.Kind {
+		case briefing.Title, briefing.Heading:
+			p.wrap(pieces(b.Runs, true), "", "")
+		case briefing.List:
+			for _, it := range b.Items {
+				p.wrap(pieces(it, false), "- ", "  ")
+			}
+		default:
+			p.wrap(pieces(b.Runs, false), "", "")
+		}
+	}
+	return p.err
+}
+
+// pieces cuts runs at spaces; a run that begins without one is glued to the
+// word before it.
+func pieces(runs []briefing.Run, bold bool) []piece {
+	var out []piece
+	glued := true
+	for _, r := range runs {
+		text := strings.ReplaceAll(printable(r.Text), "\n", " ")
+		for i, word := range strings.Split(text, " ") {
+			if i > 0 {
+				glued = false
+			}
+			if word != "" {
+				out = append(out, piece{word, r.Link, r.Bold || bold, glued})
+				glued = true
+			}
+		}
+	}
+	return out
+}
+
+// printer writes lines and keeps the first error.
+type printer struct {
+	w   io.Writer
+	o   termOptions
+	err error
+}
+
+func (p *printer) line(s string) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintln(p.w, s)
+	}
+}
+
+// wrap writes pieces as lines no wider than the terminal; glued pieces stay
+// on the line of the word before them.
+func (p *printer) wrap(ps []piece, first, rest string) {
+	indent, col := first, 0
+	var line strings.Builder
+	line.WriteString(indent)
+	col = columns(indent)
+	start := true
+	for i := 0; i < len(ps); {
+		j, size := i+1, columns(ps[i].text)
+		for j < len(ps) && ps[j].glued {
+			size += columns(ps[j].text)
+			j++
+		}
+		if !start && p.o.Width > 0 && col+1+size > p.o.Width {
+			p.line(line.String())
+			line.Reset()
+			line.WriteString(rest)
+			col, start = columns(rest), true
+		}
+		if !start {
+			line.WriteByte(' ')
+			col++
+		}
+		for ; i < j; i++ {
+			line.WriteString(p.draw(ps[i]))
+		}
+		col, start = col+size, false
+	}
+	p.line(line.String())
+}
+
+func (p *printer) draw(x piece) string {
+	s := x.text
+	if x.link != "" && p.o.Links {
+		s = "\x1b]8;;" + safeLink(x.link) + "\x1b\\" + s + "\x1b]8;;\x1b\\"
+	}
+	if x.bold && p.o.Color {
+		s = "\x1b[1m" + s + "\x1b[22m"
+	}
+	return s
+}
+
+// safeLink keeps a URL from ending its own escape sequence.
+func safeLink(u string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= 0x20 || r == 0x7f || r > 0x7e {
+			return -1
+		}
+		return r
+	}, u)
+}
+
+// columns is how wide a text is: East Asian wide characters take two, marks none.
+func columns(s string) int {
+	n := 0
+	g := graphemes.FromString(s)
+	for g.Next() {
+		r := []rune(g.Value())[0]
+		switch k := width.LookupRune(r).Kind(); {
+		case unicode.Is(unicode.Mn, r), r == 0x200B:
+		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}

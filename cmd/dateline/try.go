@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+	"dateline/briefing/feed"
+	"dateline/store"
+)
+
+type tryCmd struct {
+	Stories int      `help:"How many stories at most." default:"5"`
+	Inputs  []string `arg:"" optional:"" name:"INPUT" help:"Feeds, pages or files; without any a small bundled sample."`
+}
+
+// Run reads, tells and answers in the terminal.
+func (c *tryCmd) Run(ctx context.Context, a *app) error {
+	if a.cli.DB == "" {
+		dir, err := os.MkdirTemp("", "dateline-try-")
+		if err != nil {
+			return fmt.Errorf("make a folder for the private database: %w", err)
+		}
+		defer os.RemoveAll(dir)
+		a.cfg.DatabaseURL = "sqlite:" + filepath.Join(dir, "try.db")
+	}
+	return a.with(ctx, func(d *desk) error {
+		at := a.now()
+		r := a.reader(d, store.Desk)
+		if len(c.Inputs) == 0 {
+			items, err := sampleItems()
+			if err != nil {
+				return err
+			}
+			at = newest(items)
+			if err := r.sample(ctx, items, at); err != nil {
+				return err
+			}
+		} else if err := r.all(ctx, c.Inputs); err != nil {
+			return err
+		}
+		r.note("placing stories and indexing …")
+		if err := d.settle(ctx); err != nil {
+			return err
+		}
+		r.clear()
+		sc, err := d.store.ScopeOf(ctx, store.Desk)
+		if err != nil {
+			return err
+		}
+		if err := c.brief(ctx, a, d, sc, at); err != nil {
+			return err
+		}
+		return c.questions(ctx, a, d, sc, at)
+	})
+}
+
+func newest(items []feed.Item) time.Time {
+	var t time.Time
+	for _, it := range items {
+		if it.Published.After(t) {
+			t = it.Published
+		}
+	}
+	return t
+}
+
+// sample stores the bundled articles as if they had been read on their last day.
+func (r *reader) sample(ctx context.Context, items []feed.Item, at time.Time) error {
+	src, err := r.d.store.OwnSource(ctx, store.Desk, "file")
+	if err != nil {
+		return err
+	}
+	in := &briefing.Ingester{Store: r.d.store, Now: func() time.Time { return at }}
+	_, err = in.Add(ctx, src, "sample", items)
+	return err
+}
+
+// all reads the inputs; it is a failure when none of them could be used.
+func (r *reader) all(ctx context.Context, inputs []string) error {
+	r.d.poller.Report = r.report
+	for _, in := range inputs {
+		if err := r.read(ctx, in); err != nil {
+			return err
+		}
+	}
+	if n := r.counts; n["added"]+n["changed"]+n["duplicate"] == 0 {
+		r.clear()
+		fmt.Fprintln(r.a.err, "dateline: nothing could be read, so there is nothing to tell.")
+		return errReported
+	}
+	return nil
+}
+
+func (c *tryCmd) brief(ctx context.Context, a *app, d *desk, sc store.Scope, at time.Time) error {
+	ext, err := d.store.Extent(ctx, sc, at)
+	if err != nil {
+		return err
+	}
+	name, zone := "Briefing", time.Local
+	if len(c.Inputs) == 0 {
+		name, zone = "Velland", time.UTC
+	}
+	b, err := d.writer.Write(ctx, briefing.BriefRequest{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone, Length: "normal", Stories: c.Stories})
+	if err != nil {
+		return err
+	}
+	if a.cli.JSON {
+		return briefJSON(a.out, b)
+	}
+	return a.render(a.out, b.Blocks())
+}
+
+// questions answers standard input until it ends.
+func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope, at time.Time) error {
+	ask := &askCmd{}
+	if a.cli.JSON {
+		return a.lines(func(r request) (any, error) {
+			r.At = firstOf(r.At, at.Format(time.RFC3339Nano))
+			return ask.answer(ctx, a, d, sc, r)
+		})
+	}
+	if a.tty {
+		fmt.Fprintf(a.out, "\nAsk about what was read, for example:\n")
+		for _, q := range sampleQuestions(len(c.Inputs) == 0) {
+			fmt.Fprintf(a.out, "  %s\n", q)
+		}
+		fmt.Fprintln(a.out, "An empty line ends.")
+	}
+	in := bufio.NewScanner(a.in)
+	for {
+		if a.tty {
+			fmt.Fprint(a.out, "\n> ")
+		}
+		if !in.Scan() {
+			break
+		}
+		q := strings.TrimSpace(in.Text())
+		if q == "" {
+			if a.tty {
+				return nil
+			}
+			continue
+		}
+		if !a.tty {
+			fmt.Fprintf(a.out, "\nQuestion: %s\n", printable(q))
+		}
+		ans, err := ask.ask(ctx, a, d, sc, request{Question: q, At: at.Format(time.RFC3339Nano)})
+		if err != nil {
+			return err
+		}
+		if err := a.render(a.out, ans.Blocks()); err != nil {
+			return err
+		}
+	}
+	return errors.Join(in.Err(), ctx.Err())
+}
