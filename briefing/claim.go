@@ -61,18 +61,6 @@ func newSource(it store.Item) (source, error) {
 	return source{item: it, spans: spans}, nil
 }
 
-func newSources(items []store.Item) ([]source, error) {
-	out := make([]source, 0, len(items))
-	for _, it := range items {
-		s, err := newSource(it)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, nil
-}
-
 func (s source) sentence(i int) string {
 	return s.item.Version.Text[s.spans[i].Start:s.spans[i].End]
 }

@@ -12,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"golang.org/x/net/html"
 )
 
 // lineMost is the longest line of a JSONL archive: 4 MiB.
@@ -199,11 +201,10 @@ func jsonTime(v any) (time.Time, bool) {
 type Feed struct{ URL, Title string }
 
 type outline struct {
-	Text     string    `xml:"text,attr"`
-	Title    string    `xml:"title,attr,omitempty"`
-	Type     string    `xml:"type,attr,omitempty"`
-	URL      string    `xml:"xmlUrl,attr,omitempty"`
-	Children []outline `xml:"outline"`
+	Text  string `xml:"text,attr"`
+	Title string `xml:"title,attr,omitempty"`
+	Type  string `xml:"type,attr"`
+	URL   string `xml:"xmlUrl,attr"`
 }
 
 type opml struct {
@@ -223,30 +224,28 @@ func OPML(feeds []Feed) ([]byte, error) {
 	return append([]byte(xml.Header), append(b, '\n')...), err
 }
 
+// parseOPML reads a list with an HTML tokenizer: half of the lists people
+// share are not well-formed XML.
 func parseOPML(b []byte, base string) (Document, error) {
-	if depth(b) > depthMost {
-		return Document{}, ErrTooDeep
-	}
-	var o opml
-	d := xml.NewDecoder(bytes.NewReader(b))
-	d.Strict = false
-	d.Entity = xml.HTMLEntity
-	err := d.Decode(&o)
-	doc := Document{Kind: "opml", Title: o.Title}
-	var walk func([]outline)
-	walk = func(list []outline) {
-		for _, x := range list {
-			if u := resolve(base, x.URL); u != "" {
-				doc.Feeds = append(doc.Feeds, u)
+	doc := Document{Kind: "opml"}
+	z := html.NewTokenizer(bytes.NewReader(b))
+	inTitle := false
+	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+		t := z.Token()
+		switch {
+		case kind == html.TextToken && inTitle:
+			doc.Title = firstOf(doc.Title, oneLine(t.Data))
+		case t.Data == "title":
+			inTitle = kind == html.StartTagToken
+		case t.Data == "outline":
+			for _, a := range t.Attr {
+				if a.Key == "xmlurl" {
+					doc.Feeds = append(doc.Feeds, resolve(base, a.Val))
+				}
 			}
-			walk(x.Children)
 		}
 	}
-	walk(o.Body)
 	doc.Feeds = unique(doc.Feeds)
-	if err != nil && len(doc.Feeds) == 0 {
-		return doc, fmt.Errorf("the OPML list cannot be read: %s", plainError(err))
-	}
 	if len(doc.Feeds) == 0 {
 		return doc, errors.New("the OPML list names no feed")
 	}

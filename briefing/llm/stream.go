@@ -35,6 +35,7 @@ func (e *endpoint) once(ctx context.Context, r Request) (Reply, error) {
 }
 
 func (e *endpoint) request(r Request, plain bool) openai.ChatCompletionRequest {
+	//lint:ignore SA1019 the new name is unknown to most OpenAI-compatible servers
 	req := openai.ChatCompletionRequest{Model: e.model, MaxTokens: r.MaxTokens, Temperature: 0.01, Stream: true, StreamOptions: &openai.StreamOptions{IncludeUsage: true}}
 	for _, m := range r.Messages {
 		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
