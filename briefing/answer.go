@@ -277,6 +277,9 @@ func (a asked) sentences(found []Found) []picked {
 	seen := map[uint64]bool{}
 	for rank, f := range found {
 		v := f.src.item.Version
+		if !newsGenre(v.Genre) {
+			continue // opinion, advertising and the like give no claims
+		}
 		head := termSet(v.Title, v.Lang)
 		for i := f.First; i <= f.Last; i++ {
 			s := f.src.sentence(i)

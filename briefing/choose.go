@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"time"
 
 	"dateline/briefing/text"
 )
@@ -58,7 +59,7 @@ func newChooser(c *candidate) *chooser {
 		for t := range termSet(m.lead(), lang) {
 			ch.weight[t] += rarity(t, lang) / float64(len(members))
 		}
-		for key := range nameKeys(m.item.Version.Title+".\n"+m.lead(), lang) {
+		for key := range m.mainNames() {
 			named[key]++
 		}
 	}
@@ -69,6 +70,25 @@ func newChooser(c *candidate) *chooser {
 		}
 	}
 	return ch
+}
+
+// mainNames are the names in the first sentences. A capital proves nothing at
+// the start of a sentence or in a headline, so a single word counts only when
+// it stands inside a sentence too; without any, the headline's names are taken.
+func (s source) mainNames() map[string]bool {
+	lang := s.item.Version.Lang
+	out := map[string]bool{}
+	for i := range min(len(s.spans), leadSentences) {
+		for _, n := range text.Names(s.sentence(i), lang) {
+			if n.Start > 0 || strings.Contains(n.Text, " ") {
+				out[n.Key] = true
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nameKeys(s.item.Version.Title, lang)
+	}
+	return out
 }
 
 // representatives keeps the earliest member of each text family, so that a
@@ -131,12 +151,15 @@ func (ch *chooser) score(terms map[string]bool) float64 {
 func (ch *chooser) headline(members []source) (Claim, bool) {
 	best, found := Claim{}, false
 	bestScore := 0.0
-	for i, m := range members {
+	for _, m := range members {
 		c, ok := m.heading()
 		if !ok {
 			continue
 		}
-		s := ch.score(termSet(c.Text, m.item.Version.Lang)) * (1 + .1*float64(i)/float64(len(members))) // newer, when equal
+		s := ch.score(termSet(c.Text, m.item.Version.Lang)) * ch.freshness(m)
+		if cutShort(c.Text) {
+			s *= .4
+		}
 		switch n := len([]rune(c.Text)); {
 		case n > headingMost:
 			s *= .3
@@ -155,10 +178,29 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 	return best, found
 }
 
+// staleHalf is the age, before the story's newest report, at which a report
+// has lost half of what it can lose: a briefing tells how things stand.
+const staleHalf = 24 * time.Hour
+
+// freshness is 1 for the newest member, falling to .4 for old ones.
+func (ch *chooser) freshness(m source) float64 {
+	newest := ch.members[len(ch.members)-1].item.Article.Time
+	age := max(newest.Sub(m.item.Article.Time), 0)
+	return .4 + .6*math.Exp2(-age.Hours()/staleHalf.Hours())
+}
+
+// cutShort reports a headline that its source cut: "Lava flow is miles from ...".
+func cutShort(s string) bool {
+	return strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…")
+}
+
 // heading is the source's headline without the outlet's name at its end.
 func (s source) heading() (Claim, bool) {
 	c := s.headline()
 	title := c.Text
+	if i := strings.LastIndex(title, " | "); i > 0 && cutShort(title) {
+		title = title[:i] // "Why it melts down | CNN ..."
+	}
 	outlet := text.Fold(s.item.Article.Outlet)
 	for _, sep := range []string{" | ", " - ", " – ", " — ", " : "} {
 		if i := strings.LastIndex(title, sep); i > 0 {
@@ -179,7 +221,7 @@ func (s source) heading() (Claim, bool) {
 // sentences lists the sentences of the members that may be shown alone, best first.
 func (ch *chooser) sentences(members []source, allow func(source, int) bool) []picked {
 	var out []picked
-	for age, m := range members {
+	for _, m := range members {
 		lang := m.item.Version.Lang
 		for i := range min(len(m.spans), chooseDepth) {
 			s := m.sentence(i)
@@ -194,7 +236,7 @@ func (ch *chooser) sentences(members []source, allow func(source, int) bool) []p
 			if !m.checked(p.claim, i) {
 				continue
 			}
-			p.score = ch.score(p.terms) / (1 + .12*float64(i)) * (1 + .2*float64(age+1)/float64(len(members)))
+			p.score = ch.score(p.terms) / (1 + .12*float64(i)) * ch.freshness(m)
 			out = append(out, p)
 		}
 	}

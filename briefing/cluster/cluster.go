@@ -11,7 +11,7 @@ import (
 type Options struct {
 	Window    time.Duration // a story without a new article for this long is closed; 0 is 72 h
 	Join      float64       // least score to join, 0 is joinScore
-	Quorum    float64       // least share of members that are alike, 0 is quorumShare
+	Quorum    float64       // least share of members that are alike, 0 is quorumShare (quorumTitle for headlines)
 	NoAnchors bool          // ablations
 	NoNames   bool
 	NoQuorum  bool
@@ -20,10 +20,12 @@ type Options struct {
 
 const (
 	storyWindow = 72 * time.Hour
-	joinScore   = .30 // full articles
-	joinTitle   = .34 // headlines alone
+	joinScore   = .18 // full articles
+	joinTitle   = .10 // headlines alone: few words, so cosines are small
 	quorumShare = .20
-	memberAlike = .16 // least cosine of two members that count as alike
+	quorumTitle = .10
+	memberAlike = .16 // least cosine of two articles that count as alike
+	titleAlike  = .07 // the same for headlines
 	seedTerms   = 12  // terms of highest information that look for candidates
 	quorumLast  = 24  // members that are asked, newest first
 	sigmaDays   = 3.0 // Miranda: exp(-days^2 / (2 sigma^2))
@@ -59,9 +61,6 @@ type Clusterer struct {
 func New(o Options) *Clusterer {
 	if o.Window == 0 {
 		o.Window = storyWindow
-	}
-	if o.Quorum == 0 {
-		o.Quorum = quorumShare
 	}
 	return &Clusterer{o: o, freq: map[string]*frequencies{}, names: map[string]*frequencies{}, stories: map[int64]*story{}, index: map[string]map[int64]bool{}}
 }
@@ -251,16 +250,22 @@ func (c *Clusterer) score(s *story, d Doc, f features) float64 {
 // may be the same title about another thing.
 func (c *Clusterer) holds(s *story, d Doc, f features) bool {
 	asked := s.members[max(0, len(s.members)-quorumLast):]
-	alike := 0
+	alike, least, quorum := 0, memberAlike, quorumShare
+	if !f.full {
+		least, quorum = titleAlike, quorumTitle
+	}
+	if c.o.Quorum > 0 {
+		quorum = c.o.Quorum
+	}
 	for _, m := range asked {
 		if !c.o.NoAnchors && conflict(m.doc, d) {
 			return false
 		}
-		if sim := max(m.all.dot(f.all), m.title.dot(f.title)); sim >= memberAlike {
+		if sim := max(m.all.dot(f.all), m.title.dot(f.title)); sim >= least {
 			alike++
 		}
 	}
-	return c.o.NoQuorum || float64(alike) >= c.o.Quorum*float64(len(asked)) && alike > 0
+	return c.o.NoQuorum || float64(alike) >= quorum*float64(len(asked)) && alike > 0
 }
 
 // conflict reports two titles of one template about different things: the same

@@ -36,7 +36,7 @@ const (
 )
 
 // roundUp are titles of pages that speak of many things.
-var roundUp = regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened|morning briefing|evening briefing|daily briefing|news briefing|what to know this|top stories|the week in|week in review|news quiz|things to know|in pictures|photos of the (day|week)|newsletter|roundup|round-up|five things|5 things|what happened (today|this week)|today in history)\b`)
+var roundUp = regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened|morning briefing|evening briefing|daily briefing|news briefing|what to know this|top stories|the week in|week in review|news quiz|things (you )?(need )?to know|this date in |recap:|in pictures|photos of the (day|week)|newsletter|roundup|round-up|five things|5 things|what happened (today|this week)|today in history)\b`)
 
 var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 

@@ -30,6 +30,19 @@ var allowedStart = set(`after before as when while if with without despite durin
 
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
 var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
+
+// later are first words that count time from something said before.
+var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|four|five|six|several|some|a few|a couple of|\d+) )?(moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?) (later|earlier|after|before|prior)\b|^(per|at the time|in the meantime|at that point|around the same time|on the other hand|in other words|as a result|in response|in addition|in contrast|by contrast|for example|for instance|in fact|of course|to that end|part of|the same|last but not least)\b`)
+
+// vague are nouns that, with "The" in front and nothing behind that says
+// which one, mean something named before.
+var vague = regexp.MustCompile(`^The (storm|hurricane|plunge|fall|drop|rise|surge|increase|company|firm|agency|man|woman|boy|girl|couple|suspect|victim|victims|shooter|driver|move|decision|ruling|order|announcement|statement|study|report|findings|incident|attack|crash|shooting|blaze|fire|explosion|game|match|film|movie|show|series|book|song|album|law|bill|measure|plan|proposal|policy|deal|agreement|vote|trial|case|lawsuit|pair|duo|trio|team|family|actor|actress|singer|star|rapper|player|coach|official|officials|spokesperson|spokesman|spokeswoman|group|organization|site|app|device|vehicle|plane|aircraft|ship|boat|building|event|ceremony|meeting|visit|trip|interview|video|footage|photo|image|post|tweet|message|letter|email|document|documents|investigation|probe|arrest|charges|allegations|news|development|change|changes|update|idea|concept|goal|aim|question|problem|issue|answer|result|results|number|numbers|figure|figures|animal|bird|dog|cat|fish|author|artist|writer|president|minister|leader|senator|governor|mayor|judge|court|jury|teenager|student|teacher|doctor|patient|officer|soldier|two|three|four|five|others?|latter|former) (\p{Ll}+)`)
+
+// specifies are words behind such a noun that say which one is meant.
+var specifies = set("of in at on for between from to against by near over about into that which who whose where and called named known")
+
+// noNews are sentences about the reporting, not the event.
+var noNews = regexp.MustCompile(`(?i)\b(reached out to|declined to comment|did not (immediately )?(respond|return|reply)|didn't (immediately )?respond|could not be reached|(has|have) (previously )?contacted|asked for comment|for comment|request(s)? for comment|not immediately (clear|available|known)|do so\b|did so\b|corrections? and clarifications?|previous version of this|earlier version of this|this (story|article|report))\b`)
 var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we're|My|you|You|your|Your|you'll|You'll)\b`)
 
 // StandsAlone returns nil when a source's own sentence can be understood by
@@ -55,7 +68,7 @@ func StandsAlone(sentence, lang string) error {
 	if err := balanced(s); err != nil {
 		return err
 	}
-	if Boilerplate(s, lang) || promotion.MatchString(s) || strings.Contains(s, "http") || strings.Contains(s, "@") || strings.Contains(s, "…") {
+	if Boilerplate(s, lang) || promotion.MatchString(s) || noNews.MatchString(s) || strings.Contains(s, "http") || strings.Contains(s, "@") || strings.Contains(s, "…") {
 		return errors.New("it is no news")
 	}
 	return pointsBack(s)
@@ -72,7 +85,10 @@ func pointsBack(s string) error {
 	if allowedStart[first] && len(words) > 1 && pointing[strings.ToLower(strings.Trim(words[1], ",.'’"))] {
 		return back
 	}
-	if backward.MatchString(s) {
+	if backward.MatchString(s) || later.MatchString(s) {
+		return back
+	}
+	if m := vague.FindStringSubmatch(s); m != nil && !specifies[m[2]] {
 		return back
 	}
 	outside := withoutQuotes(s)

@@ -11,7 +11,7 @@ var junkStarts = []string{"sign up", "subscribe", "read more", "read also", "rea
 	"click here", "tap here", "advertisement", "copyright", "(c) ", "© ", "all rights reserved", "photo:", "photos:", "image:", "image credit", "picture:", "caption:", "credit:", "video:", "watch:", "watch the", "listen:", "listen to",
 	"share this", "share on", "get the latest", "get our", "join our", "join the conversation", "join us", "download the", "download our", "this article was originally", "this story was originally", "this article originally",
 	"this article has been updated", "this story has been updated", "this story was updated", "this is a developing story", "this article was first", "the associated press contributed", "reuters contributed", "cnn's", "reporting by", "editing by", "additional reporting",
-	"writing by", "about us", "contact us", "contact the author", "contact ", "have a tip", "got a tip", "send tips", "newsletter", "editor's note", "editors' note", "note to readers", "for more news", "for more on", "for more information",
+	"writing by", "about us", "contact us", "contact the author", "contact ", "have a tip", "got a tip", "send tips", "newsletter", "editor's note", "corrections and clarifications", "correction:", "clarification:", "editors' note", "note to readers", "for more news", "for more on", "for more information",
 	"for the latest", "updated ", "published ", "posted ", "last updated", "first published", "by submitting", "by signing", "terms of use", "terms of service", "privacy policy", "cookie", "we use cookies", "enable javascript", "please enable",
 	"support our journalism", "support independent", "donate", "become a member", "log in", "sign in", "create an account", "already a subscriber", "this content is", "view comments", "leave a comment", "comments are", "print this", "email this",
 	"story continues", "continue reading", "scroll down", "recommended", "trending", "most read", "getty images", "file photo", "associated press", "the-cnn-wire", "™ & ©", "what you need to know", "stay up to date", "like us on", "find us on", "we welcome feedback",
@@ -20,11 +20,11 @@ var junkStarts = []string{"sign up", "subscribe", "read more", "read also", "rea
 // junkParts mark a short line that is no news wherever they stand.
 var junkParts = []string{"all rights reserved", "sign up for our", "sign up for the", "sign up here", "subscribe to our", "our newsletter", "follow us on", "follow him on twitter", "follow her on twitter", "on twitter @", "@twitter", "click here to", "creative commons",
 	"this material may not be published", "contributed to this report", "contributed reporting", "contributed to this story", "contributed to this article", "republished under", "getty images", "via getty", "/reuters", "afp via", "ap photo", "ap/", "(photo by", "photo by ",
-	"privacy policy", "terms of service", "app store", "google play", "view this post", "post shared by", "javascript is disabled", "your inbox", "free trial", "read more:", "more stories", "related stories"}
+	"about us:", "privacy policy", "terms of service", "app store", "google play", "view this post", "post shared by", "javascript is disabled", "your inbox", "free trial", "read more:", "more stories", "related stories"}
 
 // junkMost is how many characters a line may have to be judged by a phrase in
 // it: a long sentence of news may hold one of them.
-const junkMost = 220
+const junkMost = 240
 
 // Boilerplate reports whether a line or sentence is no news: invitations,
 // bylines, credits, licences, share bars.
