@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -36,9 +37,12 @@ func extract(body []byte, rawURL, contentType string) (Item, error) {
 	}
 	extracting <- struct{}{}
 	defer func() { <-extracting }()
-	r, err := charset.NewReader(bytes.NewReader(body), contentType)
-	if err != nil {
-		return Item{}, ErrEmpty
+	var r io.Reader = bytes.NewReader(body)
+	if !utf8.Valid(body) { // valid UTF-8 wins over any declaration
+		var err error
+		if r, err = charset.NewReader(r, contentType); err != nil {
+			return Item{}, ErrEmpty
+		}
 	}
 	tree, err := html.Parse(r)
 	if err != nil {
@@ -91,8 +95,10 @@ func clone(n *html.Node) *html.Node {
 
 func countNodes(n *html.Node) int {
 	total := 0
-	for range n.Descendants() {
-		total++
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode {
+			total++
+		}
 	}
 	return total
 }
