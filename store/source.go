@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -154,8 +155,8 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 			x, err := scanSource(r)
 			out = append(out, x)
 			return err
-		}, `UPDATE sources AS s SET lease_until = `+now+` + $1, epoch = s.epoch + 1 WHERE s.id IN (
-			SELECT id FROM sources WHERE state = 'active' AND next_at <= `+now+` AND lease_until <= `+now+` ORDER BY next_at LIMIT $2`+s.skip()+`) RETURNING `+sourceColumns, lease.Milliseconds(), n)
+		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (
+			SELECT id FROM sources WHERE state = 'active' AND next_at <= `+now+` AND lease_until <= `+now+` ORDER BY next_at LIMIT $2`+s.skip()+`) RETURNING `+strings.ReplaceAll(sourceColumns, "s.", ""), lease.Milliseconds(), n)
 	})
 	return out, err
 }

@@ -1,0 +1,159 @@
+// Package storetest gives tests a throw-away store of each kind. It is never
+// linked into the product.
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"dateline/store"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+)
+
+// Open opens an empty SQLite store that ends with the test.
+func Open(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+}
+
+func open(t testing.TB, url string) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// Each runs a test on SQLite and on PostgreSQL; without the latter it says so.
+func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, Open(t)) })
+	t.Run("postgres", func(t *testing.T) { f(t, open(t, PostgresURL(t))) })
+}
+
+// PostgresURL is the address of an empty PostgreSQL database of the test's
+// own: on TEST_DATABASE_URL's server, or on a private one that the installed
+// binaries start. Without either the test is skipped.
+func PostgresURL(t testing.TB) string {
+	t.Helper()
+	base := os.Getenv("TEST_DATABASE_URL")
+	if base == "" {
+		s := server()
+		if s.url == "" {
+			t.Skipf("NOT TESTED ON POSTGRESQL: %s; install postgresql or set TEST_DATABASE_URL", s.why)
+		}
+		base = s.url
+	}
+	name := "t" + fmt.Sprintf("%x", rand.Text()[:12])
+	admin, err := sql.Open("pgx", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	if _, err := admin.Exec(`CREATE DATABASE ` + name); err != nil {
+		t.Fatalf("make a database for the test: %v", err)
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+// private is the one server of a test process.
+type private struct {
+	url, why string
+	alive    io.WriteCloser // closed with the process: then the server ends
+}
+
+var server = sync.OnceValue(start)
+
+// start runs a server in a folder that goes when the process does: a shell
+// waits for the end of the test process (its standard input) and stops it.
+func start() private {
+	bins, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if len(bins) == 0 {
+		return private{why: "it is not installed"}
+	}
+	bin := bins[len(bins)-1]
+	dir, err := os.MkdirTemp("", "dateline-pg-")
+	if err != nil {
+		return private{why: err.Error()}
+	}
+	var as *syscall.Credential
+	if os.Getuid() == 0 { // the server refuses to run as root
+		u, err := user.Lookup("postgres")
+		if err != nil {
+			return private{why: "there is no user postgres to run it as"}
+		}
+		uid, _ := strconv.Atoi(u.Uid)
+		gid, _ := strconv.Atoi(u.Gid)
+		as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		if err := os.Chown(dir, uid, gid); err != nil {
+			return private{why: err.Error()}
+		}
+	}
+	port, err := freePort()
+	if err != nil {
+		return private{why: err.Error()}
+	}
+	script := fmt.Sprintf(`set -e; cd %[1]s; %[2]s/initdb -D data -U dateline -A trust --no-sync >/dev/null
+%[2]s/pg_ctl -D data -w -t 60 -l log -o "-p %[3]d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200" start >/dev/null
+echo ready; cat >/dev/null; %[2]s/pg_ctl -D data -m immediate stop >/dev/null; cd /; rm -rf %[1]s`, dir, bin, port)
+	cmd := exec.Command("bash", "-c", script)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as, Setpgid: true}
+	cmd.Dir = dir
+	alive, err := cmd.StdinPipe()
+	if err != nil {
+		return private{why: err.Error()}
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return private{why: err.Error()}
+	}
+	if err := cmd.Start(); err != nil {
+		return private{why: err.Error()}
+	}
+	buf := make([]byte, 16)
+	if n, err := out.Read(buf); err != nil || string(buf[:min(n, 5)]) != "ready" {
+		return private{why: fmt.Sprintf("the server did not start: %v", err)}
+	}
+	return private{url: fmt.Sprintf("postgres://dateline@127.0.0.1:%d/postgres?sslmode=disable", port), alive: alive}
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
+
+// Article is an incoming article with sensible parts.
+func Article(src store.Source, id, title, text string, at time.Time) store.Incoming {
+	return store.Incoming{Source: src.ID, Article: store.Article{Domain: src.Domain, Ident: "id:" + id, ExtID: id, URL: "https://news.example/" + id, Outlet: "Outlet", Published: at, PublishedFrom: "file", Seen: at},
+		Version: store.Version{Seen: at, Hash: title + text, Title: title, Lang: "en", Genre: "news", Text: text, Spans: []byte{1}, Sketch: make([]byte, 256)}}
+}
