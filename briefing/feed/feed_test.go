@@ -1,0 +1,344 @@
+package feed
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+
+func rss(items ...string) string {
+	return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:x="http://x"><channel><title>The Karsk Post</title><link>https://post.example/</link>` + strings.Join(items, "") + `</channel></rss>`
+}
+
+func item(n int) string {
+	return fmt.Sprintf(`<item><title>Title %d</title><link>/news/%d?utm_source=rss</link><guid isPermaLink="false">g%d</guid><pubDate>Mon, 23 Nov 2026 07:30:00 +0100</pubDate><description>&lt;p&gt;First.&lt;/p&gt;&lt;p&gt;Second &amp;amp; last.&lt;/p&gt;</description></item>`, n, n, n)
+}
+
+func serve(t *testing.T, h http.HandlerFunc) (*Fetcher, string) {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return &Fetcher{Allow: loopback}, s.URL
+}
+
+func TestAFeedBecomesItems(t *testing.T) {
+	doc, err := Parse([]byte(rss(item(1))), "https://post.example/feed", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Item{{URL: "https://post.example/news/1?utm_source=rss", GUID: "g1", Title: "Title 1", Text: "First.\n\nSecond & last.", Outlet: "The Karsk Post", Genre: "news",
+		Published: time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC), PublishedFrom: "feed"}}
+	if d := cmp.Diff(want, doc.Items); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestATruncatedFeedKeepsItsCompleteItems(t *testing.T) {
+	body := rss(item(1), item(2), item(3))
+	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+		io.WriteString(w, body[:len(body)-200])
+	})
+	doc, err := f.Fetch(context.Background(), url, Known{})
+	if err != nil || len(doc.Items) != 2 || !doc.Truncated {
+		t.Errorf("got %d items, truncated %v, %v; want 2 and no error", len(doc.Items), doc.Truncated, err)
+	}
+}
+
+func TestWrongCharsetsAreReadAllTheSame(t *testing.T) {
+	for name, body := range map[string][]byte{
+		"windows-1252 labelled UTF-8": []byte(strings.ReplaceAll(rss(`<item><title>Caf@ “q”</title></item>`), "@", "\xe9")),
+		"UTF-16":                      utf16le(rss(`<item><title>Café</title></item>`)),
+		"junk before":                 []byte(strings.Repeat(" \n", 5000) + rss(`<item><title>Café</title></item>`)),
+	} {
+		if name == "windows-1252 labelled UTF-8" {
+			body = bytes.ReplaceAll(bytes.ReplaceAll(body, []byte("“"), []byte{0x93}), []byte("”"), []byte{0x94})
+		}
+		doc, err := Parse(body, "", "text/xml; charset=utf-8")
+		if err != nil || len(doc.Items) != 1 || !strings.HasPrefix(doc.Items[0].Title, "Café") {
+			t.Errorf("%s: %+v, %v; want the title Café", name, doc.Items, err)
+		}
+	}
+}
+
+func utf16le(s string) []byte {
+	out := []byte{0xff, 0xfe}
+	for _, r := range s {
+		out = append(out, byte(r), byte(r>>8))
+	}
+	return out
+}
+
+func TestALoginPageIsNoFeed(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, `<!doctype html><html><head><title>Log in</title></head><body><form><input name=user><input name=password><button>Log in</button></form><p>Please log in.</p></body></html>`)
+	})
+	doc, err := f.Discover(context.Background(), url+"/feed.xml")
+	if !errors.Is(err, ErrNotNews) || len(doc.Items) != 0 {
+		t.Errorf("got %d items, %v; want ErrNotNews", len(doc.Items), err)
+	}
+}
+
+// peak is how much the heap grows at most while f runs.
+func peak(f func()) uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	start, most := m.HeapInuse, m.HeapInuse
+	done := make(chan bool)
+	go func() { f(); close(done) }()
+	for {
+		select {
+		case <-done:
+			return most - start
+		case <-time.After(5 * time.Millisecond):
+			runtime.ReadMemStats(&m)
+			most = max(most, m.HeapInuse)
+		}
+	}
+}
+
+func TestBombsAreRefusedInLittleMemory(t *testing.T) {
+	zeros := func(w io.Writer, n int) {
+		buf := make([]byte, 1<<20)
+		for range n {
+			if _, err := w.Write(buf); err != nil {
+				return
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		serve http.HandlerFunc
+		want  error
+	}{
+		"10 GB of gzipped zeros": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			z := gzip.NewWriter(w)
+			zeros(z, 10<<10)
+		}, ErrTooBig},
+		"endless stream": {func(w http.ResponseWriter, _ *http.Request) { zeros(w, 1<<20) }, ErrTooBig},
+		"nested extensions": {func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, rss("<item><title>a</title>"+strings.Repeat("<x:a>", 700_000)))
+		}, ErrTooDeep},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, url := serve(t, c.serve)
+			var err error
+			used := peak(func() { _, err = f.Fetch(context.Background(), url, Known{}) })
+			if !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+			if used > 200<<20 {
+				t.Errorf("it took %d MiB", used>>20)
+			}
+		})
+	}
+}
+
+func TestTwoMillionNestedElementsInAFile(t *testing.T) {
+	var err error
+	used := peak(func() {
+		_, err = Parse([]byte(rss("<item><title>a</title>"+strings.Repeat("<x:a>", 2_000_000))), "", "")
+	})
+	if !errors.Is(err, ErrTooDeep) || used > 200<<20 {
+		t.Errorf("got %v in %d MiB, want ErrTooDeep", err, used>>20)
+	}
+}
+
+func TestPrivateAddressesAreRefusedAlsoBehindRedirects(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://169.254.169.254/latest/meta-data/", http.StatusFound)
+	})
+	if _, err := f.Fetch(context.Background(), url, Known{}); !errors.Is(err, ErrPrivate) {
+		t.Errorf("redirect to the metadata address: %v, want ErrPrivate", err)
+	}
+	closed := &Fetcher{}
+	for _, u := range []string{url, "http://127.0.0.1:80/", "http://[::1]/", "http://0.0.0.0/", "http://10.1.2.3/", "http://192.168.1.1/", "http://100.64.0.1/", "http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://[fd00::1]/", "http://2130706433/"} {
+		if _, err := closed.Fetch(context.Background(), u, Known{}); err == nil {
+			t.Errorf("%s was fetched", u)
+		}
+	}
+	for u, want := range map[string]string{"ftp://x.example/": "no http", "http://user:pw@x.example/": "refused", "http:///x": "no host"} {
+		if _, err := closed.Fetch(context.Background(), u, Known{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", u, err, want)
+		}
+	}
+}
+
+func TestAConditionalRequestIsAnsweredByNothing(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"1"`)
+		w.Header().Set("Cache-Control", "max-age=900")
+		if r.Header.Get("If-None-Match") == `"1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		io.WriteString(w, rss(item(1)))
+	})
+	first, err := f.Fetch(context.Background(), url, Known{})
+	if err != nil || first.ETag != `"1"` || first.Wait != 15*time.Minute {
+		t.Fatalf("got %+v, %v", first, err)
+	}
+	second, err := f.Fetch(context.Background(), url, Known{ETag: first.ETag})
+	if err != nil || !second.NotModified || second.ETag != first.ETag {
+		t.Errorf("got %+v, %v; want not modified", second, err)
+	}
+}
+
+func TestABusyServerSaysHowLongToWait(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "120")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	doc, err := f.Fetch(context.Background(), url, Known{})
+	if err == nil || doc.Wait != 2*time.Minute {
+		t.Errorf("wait %s, %v; want 2m and an error", doc.Wait, err)
+	}
+}
+
+func TestAPageLeadsToItsFeed(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/all.xml" {
+			io.WriteString(w, rss(item(1)))
+			return
+		}
+		io.WriteString(w, `<html><head><link rel="alternate" type="application/rss+xml" href="/all.xml"></head><body><h1>Front page</h1></body></html>`)
+	})
+	doc, err := f.Discover(context.Background(), url)
+	if err != nil || doc.Kind != "rss" || len(doc.Items) != 1 {
+		t.Errorf("got %s with %d items, %v", doc.Kind, len(doc.Items), err)
+	}
+}
+
+const page = `<!doctype html><html lang="en"><head><title>Boats leave - Post</title><meta property="og:site_name" content="Karsk Post">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"Boats leave Karsk","datePublished":"2026-11-20T09:00:00Z","author":{"name":"Ann Lee"}}</script></head>
+<body><nav>Home Sport</nav><article><h1>Boats leave Karsk</h1><p>Ten boats left the harbour of Karsk on Friday before the storm came in, the harbour master said.</p><p>The harbour master closed the gates behind the boats and asked the people of Karsk to stay away from the water until Sunday night.</p><p>The storm is expected to bring waves of up to nine metres, and the weather office has warned everybody along the whole coast of Velland.</p></article><footer>Copyright</footer></body></html>`
+
+func TestAPageBecomesAnArticle(t *testing.T) {
+	it, err := Extract([]byte(page), "https://post.example/news/boats")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if it.Title != "Boats leave Karsk" || it.Byline != "Ann Lee" || it.Outlet != "Karsk Post" || it.Lang != "en" || !it.Published.Equal(time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)) || it.PublishedFrom != "page" {
+		t.Errorf("got %+v", it)
+	}
+	if strings.Count(it.Text, "\n\n") < 2 || strings.Contains(it.Text, "Copyright") || strings.Contains(it.Text, "Sport") {
+		t.Errorf("text %q", it.Text)
+	}
+}
+
+func TestFullTextReplacesATeaserAndKeepsIt(t *testing.T) {
+	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			io.WriteString(w, "User-agent: *\nDisallow: /private")
+		default:
+			io.WriteString(w, page)
+		}
+	})
+	it, err := f.FullText(context.Background(), Item{URL: url + "/boats", Title: "Boats", Text: "Ten boats …"})
+	if err != nil || it.SourceText != "Ten boats …" || !strings.Contains(it.Text, "nine metres") {
+		t.Errorf("got %+v, %v", it, err)
+	}
+	if _, err := f.FullText(context.Background(), Item{URL: url + "/private/x"}); err == nil || !strings.Contains(err.Error(), "robots.txt") {
+		t.Errorf("a forbidden page was read: %v", err)
+	}
+}
+
+func TestFilesAreReadByTheirNames(t *testing.T) {
+	zip := func(s string) string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		io.WriteString(z, s)
+		z.Close()
+		return b.String()
+	}
+	for name, c := range map[string]struct {
+		body, title string
+		n           int
+	}{
+		"a.txt":      {"Title here\n\nBody here.", "Title here", 1},
+		"a.txt.gz":   {zip("Title here\nBody here."), "Title here", 1},
+		"a.html":     {page, "Boats leave Karsk", 1},
+		"a.xml":      {rss(item(1), item(2)), "Title 1", 2},
+		"a.json":     {`{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","title":"J","content_text":"x"}]}`, "J", 1},
+		"a.jsonl.gz": {zip(`{"id":7,"title":"L","text":"x","published":"2026-11-20"}` + "\nbroken\n" + `{"title":"M"}`), "L", 2},
+	} {
+		doc, err := File(name, strings.NewReader(c.body))
+		if err != nil || len(doc.Items) != c.n || doc.Items[0].Title != c.title {
+			t.Errorf("%s: %d items %+v, %v", name, len(doc.Items), doc.Items, err)
+		}
+	}
+	if _, err := File("a.pdf", strings.NewReader("x")); err == nil || !strings.Contains(err.Error(), ".txt") {
+		t.Errorf("a.pdf: %v, want the list of names", err)
+	}
+}
+
+func TestDatesThatParsersGetWrong(t *testing.T) {
+	for in, want := range map[string]string{
+		"Wed, 07 Oct 2026 10:00:00 AEST": "2026-10-07T00:00:00Z", "Wed, 07 Oct 2026 10:00:00 MSK": "2026-10-07T07:00:00Z", "Mi, 07 Okt 2026 10:00:00 +0200": "2026-10-07T08:00:00Z",
+		"mer., 07 oct. 2026 10:00:00 +0200": "2026-10-07T08:00:00Z", "1760000000": "2025-10-09T08:53:20Z", "2026-10-25T02:30:00": "2026-10-25T02:30:00Z", "Wed, 07 Sept 2026 10:00:00 GMT": "2026-09-07T10:00:00Z",
+		"Wed, 31 Feb 2026 10:00:00 GMT": "", "Wed, 07 Oct 2126 10:00:00 GMT": "", "Yesterday": "", "7 октября 2026": "", "05/10/2026": "",
+	} {
+		got, ok := Date(in)
+		s := ""
+		if ok {
+			s = got.Format(time.RFC3339)
+		}
+		if in == "7 октября 2026" {
+			want = "2026-10-07T00:00:00Z"
+		}
+		if s != want {
+			t.Errorf("%q: got %q, want %q", in, s, want)
+		}
+	}
+}
+
+func TestCanonicalKeepsWhatNamesTheArticle(t *testing.T) {
+	for in, want := range map[string]string{
+		"HTTPS://News.Example:443/a?utm_source=x&id=7#top": "https://news.example/a?id=7", "http://x.example": "http://x.example/", "https://x.example/a?b=1&a=2&fbclid=z": "https://x.example/a?a=2&b=1", "not a url": "not a url",
+	} {
+		if got := Canonical(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestGenresComeFromAddressesAndLabels(t *testing.T) {
+	for _, c := range [][3]string{{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
+		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"}} {
+		if got := genreOf(c[0], c[1], nil); got != c[2] {
+			t.Errorf("%s %q: got %s, want %s", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+func TestRobotsRulesOfRFC9309(t *testing.T) {
+	for _, c := range []struct {
+		rules, path string
+		want        bool
+	}{
+		{"User-agent: *\nDisallow: /a", "/a/b", false}, {"User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b", true}, {"User-agent: *\nDisallow: /a\nAllow: /a", "/a", true}, {"User-agent: *\nDisallow:", "/a", true},
+		{"User-agent: *\nDisallow: /*.php$", "/x.php", false}, {"User-agent: *\nDisallow: /*.php$", "/x.php5", true}, {"User-agent: dateline\nDisallow: /\n\nUser-agent: *\nAllow: /", "/a", false}, {"User-agent: date\nDisallow: /", "/a", true},
+		{"User-agent: *\nDisallow: /a%62c", "/abc", false}, {"Disallow: /\nUser-agent: x", "/a", true}, {"User-agent: *\nDisallow: /", "/robots.txt", true}, {"User-agent: a\nUser-agent: Dateline/1.0\nDisallow: /b", "/b", false},
+	} {
+		u := mustURL(t, "https://x.example"+c.path)
+		if got := parseRobots([]byte(c.rules), agentName).allowed(u); got != c.want {
+			t.Errorf("%q %s: got %v, want %v", c.rules, c.path, got, c.want)
+		}
+	}
+}
