@@ -28,9 +28,9 @@ var numberWords = map[string]float64{"two": 2, "three": 3, "four": 4, "five": 5,
 var scales = map[string]float64{"hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "millionen": 1e6, "millones": 1e6, "milhões": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "mrd": 1e9, "milliarden": 1e9, "milliards": 1e9,
 	"trillion": 1e12, "tn": 1e12, "tausend": 1e3, "mil": 1e3, "mille": 1e3, "dozen": 12, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8}
 
-var currencies = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY", "rubles": "RUB", "crowns": "crown"}
+var currencies = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rubl": "RUB", "crown": "crown"}
 
-var numberRe = regexp.MustCompile(`(?i)(US\$|[$€£¥])?\s?(\d{1,3}(?:[,.\x{00A0}\x{202F}' ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(?:-|–|to)\s?(\d+(?:[.,]\d+)?))?(st|nd|rd|th)?\b(?:[- ]?(hundred|thousand|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millones|milhões|milliards|bn|mn|tn|[kmb]\b))?(?:\s?(%|percent|per cent|Prozent|pct|percentage points))?`)
+var numberRe = regexp.MustCompile(`(?i)(US\$|[$€£¥])?\s?(\d{1,3}(?:[,.\x{00A0}\x{202F}' ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(?:-|–|to)\s?(\d+(?:[.,]\d+)?))?(?:(st|nd|rd|th)\b)?(?:[- ]?((?:hundred|thousand|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millones|milhões|milliards|bn|mn|tn|[kmb])\b))?(?:\s?(%|percent|per cent|Prozent|pct|percentage points))?`)
 var wordNumberRe = regexp.MustCompile(`(?i)\b((?:half a|a quarter of a|several|a|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)(?:[- ](dozen|hundred|thousand|million|billion))?\b`)
 
 // Numbers lists the quantities of s. Dates and clock times are no numbers.
@@ -69,6 +69,9 @@ func group(s string, m []int, i int) string {
 func digits(s string, m []int, lang string) (Number, bool) {
 	if r, _ := utf8.DecodeLastRuneInString(s[:m[4]]); unicode.IsLetter(r) || r == ':' || unicode.IsDigit(r) {
 		return Number{}, false // "B2", "7:30"
+	}
+	if next, _ := utf8.DecodeRuneInString(s[m[1]:]); unicode.IsLetter(next) && !cjk(next) {
+		return Number{}, false // "5G"
 	}
 	if rest := s[m[1]:]; len(rest) > 1 && rest[0] == ':' && rest[1] >= '0' && rest[1] <= '9' {
 		return Number{}, false

@@ -1,0 +1,282 @@
+package text
+
+import (
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func split(s, lang string) []string {
+	var out []string
+	for _, sp := range Sentences(s, lang) {
+		out = append(out, s[sp.Start:sp.End])
+	}
+	return out
+}
+
+func TestSentencesSurviveWhatLooksLikeAnEnd(t *testing.T) {
+	for _, c := range []struct {
+		why, in string
+		want    []string
+	}{
+		{"a title before a name", "Mr. Brandt left. Dr. Lind stayed.", []string{"Mr. Brandt left.", "Dr. Lind stayed."}},
+		{"initials", "J. K. Aker spoke. He left.", []string{"J. K. Aker spoke.", "He left."}},
+		{"a country inside a name", "The U.S. Senate voted. It was close.", []string{"The U.S. Senate voted.", "It was close."}},
+		{"decimals", "Prices rose 3.5 percent. Wages fell.", []string{"Prices rose 3.5 percent.", "Wages fell."}},
+		{"a quotation of two sentences stays whole", "“We go in. We come out,” he said. Rain fell.", []string{"“We go in. We come out,” he said.", "Rain fell."}},
+		{"a line end is a border", "First line\nSecond line.", []string{"First line", "Second line."}},
+		{"invitations are no sentences", "News came. \nSign up for our newsletter.\n© 2026 Herald. All rights reserved.\nMore news came.", []string{"News came.", "More news came."}},
+		{"bylines are no sentences", "By Mara Lind, Velland Herald\nThe river rose.", []string{"The river rose."}},
+		{"German abbreviations", "Er kam z.B. am Dr. Müller vorbei. Dann ging er.", []string{"Er kam z.B. am Dr. Müller vorbei.", "Dann ging er."}},
+		{"Chinese full stops", "河水上涨。村庄被淹。", []string{"河水上涨。", "村庄被淹。"}},
+	} {
+		lang := "en"
+		if strings.Contains(c.why, "German") {
+			lang = "de"
+		}
+		if d := cmp.Diff(c.want, split(c.in, lang)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", c.why, d)
+		}
+	}
+}
+
+func TestOnlySentencesThatNeedNoOtherStandAlone(t *testing.T) {
+	alone := []string{
+		"The rescue service put the number of dead in the Oru flood at 15 on Monday morning.",
+		"Finance Minister Jon Aker said that the levy brings the state 900 million crowns a year.",
+		"Shares in Falk Mining fell 6.5 percent in Lysk after the vote of parliament.",
+		"The storm of the century has reached the coast of Velland, the weather office said.",
+	}
+	not := map[string]string{
+		"He said that the levy brings the state 900 million crowns a year.":  "points back",
+		"But the rescue service put the number of dead at 15 on Monday.":     "points back",
+		"However, the water is falling, the water authority said on Monday.": "points back",
+		"The storm has made its second landfall near Karsk, officials said.": "points back",
+		"Two days later, the rescue service found three more bodies in Ost.": "points back",
+		"Short sentence.": "too short",
+		"Read more about the flood in our special report on the Oru river here.":                   "no news",
+		"The Karsk Port Company declined to comment on the offer it had made.":                     "no news",
+		"I have argued in this newspaper for years that Velland should tax coal.":                  "points back",
+		"Velland should tax coal where it burns, as we have said for many years.":                  "writer",
+		"The mayor said \"we have food for two days and then we must leave the place.":             "left open",
+		"How many people were evacuated from Hale district since last Friday?":                     "statement",
+		"the rescue service put the number of dead at 15 on Monday morning.":                       "start",
+		strings.Repeat("The rescue service said that the water was rising fast and ", 6) + "rose.": "too long",
+	}
+	for _, s := range alone {
+		if err := StandsAlone(s, "en"); err != nil {
+			t.Errorf("%q was refused: %v", s, err)
+		}
+	}
+	for s, why := range not {
+		if err := StandsAlone(s, "en"); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%q: got %v, want a reason with %q", s, err, why)
+		}
+	}
+}
+
+func TestADatelineIsMeasured(t *testing.T) {
+	for in, want := range map[string]string{
+		"KARSK (North Wire) - The strike may end.": "The strike may end.", "LONDON, Jan 3 (Reuters) — Shares fell.": "Shares fell.", "(CNN) The court ruled.": "The court ruled.",
+		"WASHINGTON — The Senate voted.": "The Senate voted.", "New York (CNN Business) Wayfair is cutting jobs.": "Wayfair is cutting jobs.", "NATO said on Monday that it would help.": "NATO said on Monday that it would help.",
+		"The vote (61 to 58) was close.": "The vote (61 to 58) was close.",
+	} {
+		if got := in[Dateline(in):]; got != want {
+			t.Errorf("%q: left %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestTermsAreFoldedAndStemmedByLanguage(t *testing.T) {
+	for _, c := range []struct{ in, lang, want string }{
+		{"The Flooding of Floods", "en", "the flood of flood"}, {"Karsk's dockers'", "en", "karsk docker"}, {"3,500 people in 2022", "en", "3500 peopl in 2022"}, {"Überschwemmungen", "de", "uberschwemm"},
+		{"U.S. troops", "en", "us troop"}, {"河水上涨", "zh", "河水 水上 上涨"}, {"O'Brien", "en", "o'brien"},
+	} {
+		if got := strings.Join(Terms(c.in, c.lang), " "); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestNamesAreRunsOfCapitals(t *testing.T) {
+	for in, want := range map[string]string{
+		"Finance Minister Jon Aker met Ruben Falk of the Coal Owners' Association on Sunday.": "Finance|Jon Aker|Ruben Falk of the Coal Owners|Association",
+		"The village of Senn was cut off.": "Senn", "He spoke.": "", "Anna Verhoeven's government fell in May.": "Anna Verhoeven",
+	} {
+		var got []string
+		for _, n := range Names(in, "en") {
+			got = append(got, n.Text)
+		}
+		if g := strings.Join(got, "|"); g != want {
+			t.Errorf("%q: got %q, want %q", in, g, want)
+		}
+	}
+	if a, b := NameKey("Kyiv"), NameKey("Kiev"); a != b {
+		t.Errorf("Kyiv %q and Kiev %q have different keys", a, b)
+	}
+}
+
+func TestNumbersInTheirForms(t *testing.T) {
+	for _, c := range []struct {
+		in, lang string
+		value    float64
+		kind     string
+	}{
+		{"about 1,400 residents", "en", 1400, "count"}, {"1.400 Einwohner", "de", 1400, "count"}, {"3.25 percent", "en", 3.25, "percent"}, {"3,25 Prozent", "de", 3.25, "percent"}, {"$2.5bn deal", "en", 2.5e9, "money"},
+		{"900 million crowns", "en", 9e8, "money"}, {"twelve people", "en", 12, "count"}, {"two dozen boats", "en", 24, "count"}, {"half a million people", "en", 5e5, "count"}, {"twenty-three ships", "en", 23, "count"}, {"the 4th ship", "en", 4, "ordinal"},
+	} {
+		got := Numbers(c.in, c.lang)
+		if len(got) != 1 || got[0].Value != c.value || got[0].Kind != c.kind {
+			t.Errorf("%q: got %+v, want %g %s", c.in, got, c.value, c.kind)
+		}
+	}
+	for _, s := range []string{"on 23 November 2026", "at 7:30", "in 2022"} {
+		if got := Numbers(s, "en"); len(got) != 0 {
+			t.Errorf("%q holds a number: %+v", s, got)
+		}
+	}
+	if a, b := Numbers("40 people were found alive", "en"), Numbers("found 40 people alive", "en"); a[0].Noun != b[0].Noun {
+		t.Errorf("the counted noun differs: %q and %q", a[0].Noun, b[0].Noun)
+	}
+}
+
+func TestTimesPreferThePast(t *testing.T) {
+	ref := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) // a Monday
+	for in, want := range map[string]string{
+		"on Friday": "2026-11-20 2026-11-21", "yesterday": "2026-11-22 2026-11-23", "on 3 January": "2026-01-03 2026-01-04", "on 24 December": "2025-12-24 2025-12-25", "Nov. 3, 2021": "2021-11-03 2021-11-04", "2021-11-03": "2021-11-03 2021-11-04",
+		"last week": "2026-11-16 2026-11-23", "in the past 3 days": "2026-11-20 2026-11-23", "since Friday": "2026-11-20 2026-11-23", "in 2019": "2019-01-01 2020-01-01", "the 1990s": "1990-01-01 2000-01-01", "in March 2020": "2020-03-01 2020-04-01", "am 3. Oktober 2026": "2026-10-03 2026-10-04",
+	} {
+		got := Times(in, "en", ref)
+		if len(got) != 1 || got[0].From.Format(time.DateOnly)+" "+got[0].To.Format(time.DateOnly) != want {
+			t.Errorf("%q: got %+v, want %s", in, got, want)
+		}
+	}
+	if got := Times("yesterday", "en", time.Time{}); len(got) != 1 || !got[0].From.IsZero() {
+		t.Errorf("without a reference: %+v, want the phrase without a range", got)
+	}
+}
+
+func TestTheSameWordsHaveOneFingerprint(t *testing.T) {
+	if Fingerprint("“40 found alive”, he said") != Fingerprint("40 found alive, he   said.") {
+		t.Error("marks and spaces change the fingerprint")
+	}
+	if Fingerprint("12 dead") == Fingerprint("15 dead") {
+		t.Error("another number has the same fingerprint")
+	}
+}
+
+func TestSketchesOfCopiesAreAlike(t *testing.T) {
+	words := strings.Fields(strings.Repeat("the rescue service said on monday that water in the district had fallen and roads would open again soon after crews had checked them ", 1))
+	long := strings.Join(words, " ") + " " + strings.Join(words[5:], " ")
+	if j := SketchOf(long).Jaccard(SketchOf(long + " Herald.")); j < .8 {
+		t.Errorf("a copy with one more word: J %.2f, want at least .8", j)
+	}
+	if j := SketchOf(long).Jaccard(SketchOf("Parliament kept the coal levy by three votes on Sunday after a long debate in the capital.")); j > .1 {
+		t.Errorf("another text: J %.2f", j)
+	}
+	if j := SketchOf("").Jaccard(SketchOf("")); j != 0 {
+		t.Errorf("two empty texts are copies: J %.2f", j)
+	}
+}
+
+func TestDetectTrustsADeclaredLanguageOverAWeakGuess(t *testing.T) {
+	for _, c := range [][3]string{
+		{"Die Regierung in Lysk hat am Montag beschlossen, dass die Abgabe auf Kohle bis zum Jahr 2030 bleibt, sagte der Minister nach der Sitzung.", "", "de"},
+		{"Oru flood", "en-GB", "en"}, {"Oru flood", "", ""},
+		{"The government decided on Monday that the levy on coal will stay until the year 2030, the minister said after the meeting of the cabinet.", "", "en"},
+	} {
+		if got := Detect(c[0], c[1]); got != c[2] {
+			t.Errorf("%q (%s): got %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+func TestSpansSurviveStorage(t *testing.T) {
+	want := []Span{{0, 5}, {7, 20}, {20, 21}}
+	got, err := UnmarshalSpans(MarshalSpans(want))
+	if err != nil || cmp.Diff(want, got) != "" {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := UnmarshalSpans([]byte{1, 0xff}); err == nil {
+		t.Error("a damaged blob was read")
+	}
+}
+
+func FuzzSentences(f *testing.F) {
+	f.Add("Mr. X said “no. Never.” Then left.\nBy Y\n© 2026", "en")
+	f.Add("河水上涨。「村庄」被淹", "zh")
+	f.Fuzz(func(t *testing.T, s, lang string) {
+		if !utf8.ValidString(s) {
+			s = strings.ToValidUTF8(s, "\uFFFD")
+		}
+		end := 0
+		for _, sp := range Sentences(s, lang) {
+			if sp.Start < end || sp.End <= sp.Start || sp.End > len(s) || !utf8.ValidString(s[sp.Start:sp.End]) {
+				t.Fatalf("span %v after %d in %q", sp, end, s)
+			}
+			end = sp.End
+			_ = StandsAlone(s[sp.Start:sp.End], lang)
+			if n := Dateline(s[sp.Start:sp.End]); n < 0 || n > sp.End-sp.Start {
+				t.Fatalf("dateline of %d bytes in %q", n, s[sp.Start:sp.End])
+			}
+		}
+	})
+}
+
+func FuzzUnmarshalSpans(f *testing.F) {
+	f.Add(MarshalSpans([]Span{{1, 2}, {3, 9}}))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		spans, err := UnmarshalSpans(b)
+		end := 0
+		for _, s := range spans {
+			if err == nil && (s.Start < end || s.End < s.Start) {
+				t.Fatalf("span %v after %d", s, end)
+			}
+			end = s.End
+		}
+	})
+}
+
+func FuzzReaders(f *testing.F) {
+	f.Add("On 3 March 2021 $2.5bn went to “Anna of Senn”'s 12 ships, 10-12 percent", "en")
+	f.Fuzz(func(t *testing.T, s, lang string) {
+		in := func(what string, sp Span) {
+			if sp.Start < 0 || sp.End < sp.Start || sp.End > len(s) {
+				t.Fatalf("%s %v outside of %q", what, sp, s)
+			}
+		}
+		for _, n := range Numbers(s, lang) {
+			in("number", n.Span)
+		}
+		for _, x := range Times(s, lang, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
+			in("time", x.Span)
+			if x.To.Before(x.From) {
+				t.Fatalf("%q runs backwards", x.Text)
+			}
+		}
+		for _, n := range Names(s, lang) {
+			in("name", n.Span)
+		}
+		for _, q := range Quotes(s) {
+			in("quote", q.Span)
+		}
+		Terms(s, lang)
+		SketchOf(s)
+		Detect(s, lang)
+	})
+}
+
+func BenchmarkArticle(b *testing.B) {
+	body := strings.Repeat("The rescue service said on Monday that 40 people had been found alive in Senn, a village of 600. Mayor Tilda Roos thanked them. ", 25)
+	b.SetBytes(int64(len(body)))
+	for b.Loop() {
+		for _, sp := range Sentences(body, "en") {
+			Terms(body[sp.Start:sp.End], "en")
+			Names(body[sp.Start:sp.End], "en")
+		}
+		SketchOf(body)
+	}
+}
