@@ -1,0 +1,284 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"os"
+	"sort"
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var day = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+func doc(id int64, title, body string, at time.Time) Doc {
+	return Doc{Version: id, Article: id, Visible: at, Time: at, Lang: "en", Title: title, Outlet: "Coast Radio", Text: body, Spans: text.Sentences(body, "en")}
+}
+
+// stored is segments with their lists, as a database would hold them.
+type stored struct {
+	segs  []*Segment
+	lists map[string]map[int64][]byte
+}
+
+func (s *stored) add(t testing.TB, docs []Doc) {
+	t.Helper()
+	seg, lists := Build(docs)
+	b, err := seg.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := int64(len(s.segs) + 1)
+	if seg, err = ParseSegment(id, b); err != nil {
+		t.Fatal(err)
+	}
+	s.segs = append(s.segs, seg)
+	for term, l := range lists {
+		s.put(term, id, l)
+	}
+}
+
+func (s *stored) put(term string, id int64, l []byte) {
+	if s.lists == nil {
+		s.lists = map[string]map[int64][]byte{}
+	}
+	if s.lists[term] == nil {
+		s.lists[term] = map[int64][]byte{}
+	}
+	s.lists[term][id] = l
+}
+
+// merged is the same documents as one segment.
+func (s *stored) merged(t testing.TB) *stored {
+	t.Helper()
+	out := &stored{segs: []*Segment{Merge(s.segs)}}
+	out.segs[0].ID = 1
+	for term, by := range s.lists {
+		parts := make([][]byte, len(s.segs))
+		for i, seg := range s.segs {
+			parts[i] = by[seg.ID]
+		}
+		l, err := MergeLists(s.segs, parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.put(term, 1, l)
+	}
+	return out
+}
+
+func (s *stored) index(fresh ...*Memory) *Index {
+	return &Index{Segments: s.segs, Fresh: fresh, Versions: NewVersions(s.segs, fresh), Postings: func(_ context.Context, terms []string, _ []int64) (map[string]map[int64][]byte, error) {
+		out := map[string]map[int64][]byte{}
+		for _, t := range terms {
+			out[t] = s.lists[t]
+		}
+		return out, nil
+	}}
+}
+
+func find(t testing.TB, x *Index, q Query) []Hit {
+	t.Helper()
+	if q.At.IsZero() {
+		q.At = day.AddDate(1, 0, 0)
+	}
+	hits, err := x.Search(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hits
+}
+
+func articles(hits []Hit) []int64 {
+	var out []int64
+	for _, h := range hits {
+		out = append(out, h.Article)
+	}
+	return out
+}
+
+func TestTheTitleWeighsMoreThanTheText(t *testing.T) {
+	s := &stored{}
+	s.add(t, []Doc{doc(1, "Bridge closed", "A flood was seen near the bridge of Karsk.", day), doc(2, "Flood in Senn", "The water rose near the bridge of Karsk.", day), doc(3, "Vote", "Parliament voted on coal.", day)})
+	if d := cmp.Diff([]int64{2, 1}, articles(find(t, s.index(), Query{Text: "flood"}))); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestNothingLaterThanAtIsFound(t *testing.T) {
+	s := &stored{}
+	second := doc(2, "Flood", "Flood, twelve dead in Senn.", day)
+	second.Article, second.Visible = 1, day.Add(time.Hour)
+	s.add(t, []Doc{doc(1, "Flood", "Flood, nine dead in Senn.", day), second, doc(3, "Flood", "Flood ends.", day.AddDate(0, 0, 2))})
+	for at, want := range map[time.Time][]int64{day.Add(-time.Hour): nil, day: {1}, day.Add(2 * time.Hour): {2}} {
+		var got []int64
+		for _, h := range find(t, s.index(), Query{Text: "flood", At: at}) {
+			got = append(got, h.Version)
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("at %s: %s", at, d)
+		}
+	}
+}
+
+func TestWhatMayNotBeSeenTakesNobodysPlace(t *testing.T) {
+	s := &stored{}
+	var docs []Doc
+	for i := range int64(50) {
+		docs = append(docs, doc(i+1, "Flood flood flood", "Flood.", day))
+	}
+	docs = append(docs, doc(99, "Water", "A flood was seen far away from the town.", day))
+	s.add(t, docs)
+	x := s.index()
+	x.Visible = func(a int64) bool { return a == 99 }
+	if d := cmp.Diff([]int64{99}, articles(find(t, x, Query{Text: "flood", Limit: 3}))); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestCoverageIsTheShareOfTheQuestion(t *testing.T) {
+	s := &stored{}
+	s.add(t, []Doc{doc(1, "Karsk dockers strike", "Dockers in Karsk began a strike over pay.", day)})
+	all := find(t, s.index(), Query{Text: "Karsk dockers strike"})[0].Coverage
+	part := find(t, s.index(), Query{Text: "Karsk dockers zebra quartz"})[0].Coverage
+	if all < .99 || part > .7 || part < .3 {
+		t.Errorf("coverage %.2f of all, %.2f of half", all, part)
+	}
+}
+
+func TestRecentPassagesGoFirstUnlessAnOlderTimeIsNamed(t *testing.T) {
+	s := &stored{}
+	old := day.AddDate(-2, 0, 0)
+	s.add(t, []Doc{doc(1, "Oru flood", "The Oru flood came.", old), doc(2, "Oru flood", "The Oru flood came.", day)})
+	if got := articles(find(t, s.index(), Query{Text: "Oru flood", At: day})); got[0] != 2 {
+		t.Errorf("without a time: %v, want the new one first", got)
+	}
+	if got := articles(find(t, s.index(), Query{Text: "Oru flood in November 2024", At: day})); got[0] != 1 {
+		t.Errorf("with a time: %v, want the old one first", got)
+	}
+}
+
+// corpus makes random articles of a small vocabulary.
+func corpus(r *rand.Rand, n int) []Doc {
+	word := func() string { return fmt.Sprintf("w%d", int(r.ExpFloat64()*40)) }
+	var docs []Doc
+	for i := range n {
+		body := ""
+		for range 1 + r.Intn(12) {
+			body += "W" + word()
+			for range 3 + r.Intn(12) {
+				body += " " + word()
+			}
+			body += ". "
+		}
+		docs = append(docs, doc(int64(i+1), word()+" "+word(), body, day.Add(time.Duration(r.Intn(1000))*time.Hour)))
+	}
+	return docs
+}
+
+func TestTheSameDocumentsGiveTheSameRanksHoweverTheyAreCut(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	for round := range 20 {
+		docs := corpus(r, 60)
+		one, many := &stored{}, &stored{}
+		one.add(t, docs)
+		cut := 5 + r.Intn(20)
+		for i := 0; i < 40; i += cut {
+			many.add(t, docs[i:min(i+cut, 40)])
+		}
+		fresh := NewMemory(docs[40:])
+		whole := &stored{}
+		for i := 0; i < len(docs); i += cut {
+			whole.add(t, docs[i:min(i+cut, len(docs))])
+		}
+		for range 10 {
+			q := Query{Text: fmt.Sprintf("w%d w%d w%d w%d", r.Intn(20), r.Intn(60), r.Intn(100), r.Intn(5)), Limit: 30, At: day.AddDate(0, 0, 30)}
+			want := find(t, one.index(), q)
+			if d := cmp.Diff(want, find(t, many.index(fresh), q)); d != "" {
+				t.Fatalf("round %d, segments and memory: %s", round, d)
+			}
+			if d := cmp.Diff(want, find(t, whole.merged(t).index(), q)); d != "" {
+				t.Fatalf("round %d, merged: %s", round, d)
+			}
+		}
+	}
+}
+
+func FuzzParseSegment(f *testing.F) {
+	seg, lists := Build(corpus(rand.New(rand.NewSource(2)), 5))
+	b, err := seg.MarshalBinary()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b, lists["w1"])
+	f.Fuzz(func(t *testing.T, b, l []byte) {
+		s, err := ParseSegment(1, b)
+		if err != nil {
+			return
+		}
+		again, err := s.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ParseSegment(1, again); err != nil {
+			t.Fatalf("a segment does not survive being written: %v", err)
+		}
+		if _, err := parseList(l, s.Docs(), s.Len()); err == nil {
+			x := &Index{Segments: []*Segment{s}, Postings: func(context.Context, []string, []int64) (map[string]map[int64][]byte, error) {
+				return map[string]map[int64][]byte{"flood": {1: l}}, nil
+			}}
+			if _, err := x.Search(context.Background(), Query{Text: "flood", At: day}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkSearch asks five-word questions of passages with a Zipf vocabulary;
+// BENCH_PASSAGES sets how many (default 10,000).
+func BenchmarkSearch(b *testing.B) {
+	want := 10_000
+	if s := os.Getenv("BENCH_PASSAGES"); s != "" {
+		if _, err := fmt.Sscan(s, &want); err != nil {
+			b.Fatal(err)
+		}
+	}
+	r := rand.New(rand.NewSource(3))
+	z := rand.NewZipf(r, 1.07, 10, 60_000)
+	st := &stored{}
+	for n, id := 0, int64(1); n < want; {
+		var docs []Doc
+		for range 500 {
+			body := ""
+			for range 20 {
+				body += "S"
+				for range 18 {
+					body += fmt.Sprintf(" t%d", z.Uint64())
+				}
+				body += ". "
+			}
+			docs = append(docs, doc(id, fmt.Sprintf("t%d t%d t%d", z.Uint64(), z.Uint64(), z.Uint64()), body, day.Add(-time.Duration(id)*time.Minute)))
+			id++
+		}
+		st.add(b, docs)
+		n += st.segs[len(st.segs)-1].Len()
+	}
+	x := st.index()
+	var took []time.Duration
+	for b.Loop() {
+		q := Query{Text: fmt.Sprintf("t%d t%d t%d t%d t%d", z.Uint64(), z.Uint64(), z.Uint64(), z.Uint64(), z.Uint64()), At: day}
+		start := time.Now()
+		if _, err := x.Search(context.Background(), q); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+	}
+	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
