@@ -41,6 +41,9 @@ const (
 	// in scripts without spaces from quoteRunes characters on.
 	quoteWords = 3
 	quoteRunes = 6
+	// keyLeast is how many consonants a name must have to be known by them
+	// alone: "Marr" and "Moore" are not one name.
+	keyLeast = 3
 )
 
 // Supported reports a claim without fault whose words stand in the window.
@@ -102,8 +105,12 @@ func newPage(w Window, lang string) page {
 		}
 	}
 	header := body + "\n" + w.Outlet
-	for _, t := range text.Terms(header, "") {
-		p.names[text.NameKey(t)] = true
+	for _, n := range text.Names(header, w.Lang) {
+		for _, key := range strings.Fields(n.Key) {
+			if len(key) >= keyLeast {
+				p.names[key] = true
+			}
+		}
 	}
 	p.numbers = text.Numbers(body, w.Lang)
 	p.times = text.Times(body, w.Lang, w.Published)
@@ -256,7 +263,7 @@ func (p page) holdsName(n text.Name) bool {
 	}
 	words := text.Terms(n.Text, "")
 	for i, w := range words {
-		if p.names[text.NameKey(w)] || p.demonym(w) || i == 0 && titleWord[w] {
+		if strings.Contains(p.folded, " "+w+" ") || strings.Contains(p.folded, " "+w+"'s ") || p.names[text.NameKey(w)] || p.demonym(w) || i == 0 && titleWord[w] {
 			continue
 		}
 		if len(words) == 1 && (p.spells(w) || p.acronym(w)) {

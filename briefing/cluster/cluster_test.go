@@ -1,0 +1,180 @@
+package cluster
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+var day = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+func doc(id int64, hours int, title, body string) Doc {
+	return NewDoc(id, day.Add(time.Duration(hours)*time.Hour), "en", "news", title, body, text.Sentences(body, "en"))
+}
+
+// place adds documents in order and returns their stories.
+func place(c *Clusterer, docs ...Doc) []int64 {
+	var out []int64
+	for _, d := range docs {
+		id, _ := c.Add(d)
+		out = append(out, id)
+	}
+	return out
+}
+
+func TestArticlesOfOneEventAreOneStory(t *testing.T) {
+	got := place(New(Options{}),
+		doc(1, 0, "Oru river breaks its banks, nine dead in Hale", "The Oru river broke its banks in Hale district and nine people died, the rescue service said."),
+		doc(2, 1, "Karsk dockers strike over pay", "Dockers in the port of Karsk began a strike for more pay, their union said."),
+		doc(3, 20, "Death toll in Oru flood rises to 12", "The death toll in the Oru flood rose to 12, the rescue service in Hale district said."),
+		doc(4, 26, "Port of Karsk offers striking dockers 4 percent", "The port of Karsk offered the dockers on strike four percent more pay, the union said."))
+	if got[0] != got[2] || got[1] != got[3] || got[0] == got[1] {
+		t.Errorf("stories %v, want a b a b", got)
+	}
+}
+
+func TestLookAlikeTitlesAboutDifferentThingsStayApart(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"Senate advances budget package 4 after long debate", "Senate advances budget package 9 after long debate"},
+		{"Aker wins Ohio primary after close vote count", "Aker wins Iowa primary after close vote count"},
+		{"Chess world championship game ends in draw on Monday", "Chess world championship game ends in draw on Friday"},
+	} {
+		if got := place(New(Options{}), doc(1, 0, pair[0], ""), doc(2, 5, pair[1], "")); got[0] == got[1] {
+			t.Errorf("%q and %q are one story", pair[0], pair[1])
+		}
+	}
+}
+
+func TestARoundUpJoinsNothingTogether(t *testing.T) {
+	c := New(Options{})
+	got := place(c,
+		doc(1, 0, "Oru flood kills nine in Hale district", "The Oru flood killed nine people in Hale district, the rescue service said."),
+		doc(2, 1, "5 things to know: Oru flood in Hale district, Karsk dockers strike", "The Oru flood killed nine people in Hale district. Dockers in Karsk began a strike."),
+		doc(3, 2, "Karsk dockers strike for more pay", "Dockers in Karsk began a strike for more pay, the union said."))
+	if got[0] == got[1] || got[1] == got[2] || got[0] == got[2] {
+		t.Errorf("stories %v, want three", got)
+	}
+}
+
+func TestAnOldStoryIsClosed(t *testing.T) {
+	title, body := "Oru flood kills nine in Hale district", "The Oru flood killed nine people in Hale district, the rescue service said."
+	if got := place(New(Options{}), doc(1, 0, title, body), doc(2, 24*5, title, body)); got[0] == got[1] {
+		t.Error("an article five days later joined")
+	}
+}
+
+func TestLanguagesAreKeptApart(t *testing.T) {
+	a, b := doc(1, 0, "Oru Senn Hale", "Oru Senn Hale."), doc(2, 1, "Oru Senn Hale", "Oru Senn Hale.")
+	b.Lang = "de"
+	if got := place(New(Options{}), a, b); got[0] == got[1] {
+		t.Error("two languages in one story")
+	}
+}
+
+// stream is a mixed stream of ten events with eight reports each.
+func stream() []Doc {
+	words := []string{"flood river rescue boats", "strike dockers port wages", "levy coal parliament vote", "bridge pillar cracks lorries", "bank rate inflation crown", "measles vaccine clinic children", "telescope mountain mirror delay", "airline creditors flights pilots", "teachers school salary union", "fishing ban harbour quota"}
+	var docs []Doc
+	id := int64(0)
+	for round := range 8 {
+		for e, w := range words {
+			id++
+			name := fmt.Sprintf("Place%c%c", 'a'+e, 'k'+e)
+			body := fmt.Sprintf("Report on %s in %s said %s. The %s of %s went on.", w, name, w, w, name)
+			docs = append(docs, NewDoc(id, day.Add(time.Duration(round*60+e*5)*time.Minute), "en", "news", fmt.Sprintf("%s in %s", w, name), body, text.Sentences(body, "en")))
+		}
+	}
+	return docs
+}
+
+func TestRestoringGivesTheDecisionsOfHavingRunThrough(t *testing.T) {
+	docs := stream()
+	through := New(Options{})
+	want := place(through, docs...)
+	again := New(Options{})
+	for i, d := range docs[:40] {
+		again.Restore(want[i], d)
+	}
+	for i, d := range docs[40:] {
+		if got, isNew := again.Add(d); got != want[40+i] || isNew {
+			t.Errorf("document %d: story %d, want %d", d.ID, got, want[40+i])
+		}
+	}
+}
+
+func TestTheSameStreamGivesTheSameStories(t *testing.T) {
+	a, b := place(New(Options{}), stream()...), place(New(Options{}), stream()...)
+	seen := map[int64]bool{}
+	for i := range a {
+		if a[i] != b[i] {
+			t.Fatalf("document %d: %d and %d", i, a[i], b[i])
+		}
+		seen[a[i]] = true
+	}
+	if len(seen) != 10 {
+		t.Errorf("%d stories, want 10", len(seen))
+	}
+}
+
+func TestMatchChangesNothing(t *testing.T) {
+	c := New(Options{})
+	docs := stream()
+	place(c, docs[:20]...)
+	before := len(c.stories[-1].members)
+	if id, ok := c.Match(docs[20]); !ok || id != -1 {
+		t.Errorf("matched %d, %v; want the first story", id, ok)
+	}
+	if got := len(c.stories[-1].members); got != before {
+		t.Errorf("matching added a member: %d, then %d", before, got)
+	}
+}
+
+func TestARenamedStoryIsFoundUnderItsNewId(t *testing.T) {
+	c := New(Options{})
+	docs := stream()
+	place(c, docs[:10]...)
+	c.Rename(-1, 77)
+	if id, _ := c.Add(docs[10]); id != 77 {
+		t.Errorf("joined %d, want 77", id)
+	}
+}
+
+func TestCopiesAreOneFamily(t *testing.T) {
+	var f Families
+	body := "The death toll in the flood has risen to twelve, the rescue service said on Saturday, after three bodies were found in the village of Ost and seven people were still missing in the district where the army has sent three hundred soldiers to help with boats and tents."
+	a := f.Add(1, text.SketchOf(body), day)
+	b := f.Add(2, text.SketchOf(body+" This was supplied by North Wire."), day.Add(time.Hour))
+	c := f.Add(3, text.SketchOf("Parliament kept the coal levy by three votes on Sunday, and the finance minister called the vote binding for every government until then."), day)
+	d := f.Add(4, text.SketchOf(body), day.AddDate(0, 3, 0))
+	if a != 1 || b != 1 || c != 3 || d != 4 {
+		t.Errorf("families %d %d %d %d, want 1 1 3 4", a, b, c, d)
+	}
+	if x, y := f.Add(5, text.SketchOf(""), day), f.Add(6, text.SketchOf(""), day); x != 5 || y != 6 {
+		t.Errorf("two articles without text are copies: %d %d", x, y)
+	}
+}
+
+func FuzzAdd(f *testing.F) {
+	f.Add("Oru flood", "The flood came. 12 dead.", "en")
+	f.Fuzz(func(t *testing.T, title, body, lang string) {
+		c := New(Options{})
+		a, _ := c.Add(NewDoc(1, day, lang, "news", title, body, text.Sentences(body, lang)))
+		b, _ := c.Add(NewDoc(2, day, lang, "news", title, body, text.Sentences(body, lang)))
+		if a == 0 || b == 0 {
+			t.Errorf("no story: %d, %d", a, b)
+		}
+	})
+}
+
+func BenchmarkAdd(b *testing.B) {
+	docs := stream()
+	for b.Loop() {
+		c := New(Options{})
+		for _, d := range docs {
+			c.Add(d)
+		}
+	}
+	b.ReportMetric(float64(b.N*len(docs))/b.Elapsed().Seconds(), "articles/s")
+}

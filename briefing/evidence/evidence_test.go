@@ -1,0 +1,144 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+var flood = Window{Title: "Oru flood death toll reaches 15", Outlet: "Velland Herald", Lang: "en", Published: time.Date(2026, 11, 23, 5, 40, 0, 0, time.UTC),
+	Text: "The rescue service put the number of dead in the Oru flood at 15 on Monday morning. About 1,400 residents of Hale district were evacuated, Rescue chief Ivo Brandt said. Mayor Tilda Roos was not injured and called the night “long and very cold”."}
+
+func TestWhatStandsInTheWindowHolds(t *testing.T) {
+	for _, s := range []string{
+		"The rescue service put the number of dead in the Oru flood at 15 on Monday morning.",
+		"Fifteen people died in the Oru flood, the rescue service said on 23 November.",
+		"About 1,400 residents of Hale district were evacuated, Brandt said.",
+		"Mayor Roos was not injured and called the night \"long and very cold\".",
+	} {
+		if r := Check(s, "en", flood); !r.Supported() {
+			t.Errorf("%q: score %.2f, faults %+v", s, r.Score, r.Faults)
+		}
+	}
+}
+
+func TestWhatDoesNotStandThereIsAFault(t *testing.T) {
+	for s, kind := range map[string]string{
+		"The rescue service put the number of dead in the Oru flood at 51 on Monday morning.":            "number",
+		"The rescue service put the number of dead in the Oru flood at 15 on Thursday morning.":          "date",
+		"The rescue service put the number of dead in the Marr flood at 15 on Monday morning.":           "name",
+		"Mayor Tilda Roos was not injured and called the night “long and rather cold”.":                  "quote",
+		"Mayor Tilda Roos was injured and called the night “long and very cold”.":                        "negation",
+		"About 1,400 residents of Hale district were evacuated by plane to hotels abroad for Christmas.": "",
+		"Scientists found a cheap cure against cancer in distant forests.":                               "coverage",
+		"About 14 percent of residents of Hale district were evacuated, Rescue chief Ivo Brandt said.":   "number",
+		"About 1,400 residents of Hale district were evacuated, Rescue chief Jon Brandt said.":           "name",
+	} {
+		r := Check(s, "en", flood)
+		if r.Supported() {
+			t.Errorf("%q holds, score %.2f", s, r.Score)
+			continue
+		}
+		found := kind == ""
+		for _, f := range r.Faults {
+			found = found || f.Kind == kind && f.Message != ""
+		}
+		if !found {
+			t.Errorf("%q: faults %+v, want one of kind %s", s, r.Faults, kind)
+		}
+	}
+}
+
+func TestAnAccusationKeepsItsAttribution(t *testing.T) {
+	w := Window{Lang: "en", Text: "Ruben Falk allegedly took money from the pension fund of the miners, prosecutors said."}
+	if r := Check("Ruben Falk took money from the pension fund of the miners.", "en", w); r.Supported() {
+		t.Errorf("the attribution was dropped and it holds: %+v", r)
+	}
+	if r := Check("Ruben Falk allegedly took money from the pension fund of the miners, prosecutors said.", "en", w); !r.Supported() {
+		t.Errorf("with the attribution: %+v", r)
+	}
+}
+
+func TestTwoWindowsDoNotMakeAThirdFact(t *testing.T) {
+	a := Window{Lang: "en", Text: "The flood in Hale district killed 15 people."}
+	b := Window{Lang: "en", Text: "The strike in Karsk keeps 23 ships outside the harbour."}
+	if r := Check("The flood in Hale district killed 23 people.", "en", a, b); r.Supported() {
+		t.Errorf("a number of one window with the words of the other holds: %+v", r)
+	}
+}
+
+func TestARelativeDateOfAnUndatedTextConfirmsNothing(t *testing.T) {
+	w := Window{Lang: "en", Text: "The bridge of Karsk was closed on Friday by the roads agency."}
+	if r := Check("The bridge of Karsk was closed on 20 November 2026 by the roads agency.", "en", w); r.Supported() {
+		t.Errorf("an undated text confirmed a date: %+v", r)
+	}
+	w.Published = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	if r := Check("The bridge of Karsk was closed on 20 November 2026 by the roads agency.", "en", w); !r.Supported() {
+		t.Errorf("the dated text did not: %+v", r)
+	}
+}
+
+func TestAWholeArticleIsCheckedByItsBestWindow(t *testing.T) {
+	body := strings.Repeat("Nothing of note was said in this part of the text about the day. ", 20) + flood.Text
+	a := Article{Title: flood.Title, Outlet: flood.Outlet, Lang: "en", Text: body, Published: flood.Published, Spans: text.Sentences(body, "en")}
+	r, at := CheckArticle("About 1,400 residents of Hale district were evacuated, Ivo Brandt said. Mayor Tilda Roos was not injured.", a)
+	if !r.Supported() || len(at) != 2 || at[0].Start < len(body)-len(flood.Text)-200 {
+		t.Errorf("got %+v at %v", r, at)
+	}
+}
+
+func TestFactsSurviveAnotherWording(t *testing.T) {
+	a := Facts("40 people were found alive in Senn.", "en", time.Time{})
+	b := Facts("Rescuers found 40 people alive in Senn.", "en", time.Time{})
+	if a[0] == b[0] {
+		t.Error("two wordings have one fingerprint")
+	}
+	have := map[int64]bool{}
+	for _, f := range b {
+		have[f] = true
+	}
+	for _, f := range a[1:] {
+		if !have[f] {
+			t.Errorf("fact %d of %v is not among %v", f, a, b)
+		}
+	}
+	c := Facts("41 people were found alive in Senn.", "en", time.Time{})
+	if c[1] == a[1] {
+		t.Error("another number is the same fact")
+	}
+}
+
+// Mutations of true sentences: what the check exists to stop.
+func TestSwapsAreCaught(t *testing.T) {
+	s := "The rescue service put the number of dead in the Oru flood at 15 on Monday morning."
+	caught, n := 0, 0
+	for _, swap := range [][2]string{{"15", "16"}, {"15", "150"}, {"Oru", "Rhine"}, {"Oru", "Karsk"}, {"Monday", "Sunday"}, {"15", "1.5 million"}, {"at 15", "at least 51"}} {
+		n++
+		if !Check(strings.Replace(s, swap[0], swap[1], 1), "en", flood).Supported() {
+			caught++
+		}
+	}
+	if caught != n {
+		t.Errorf("%d of %d swaps were caught", caught, n)
+	}
+}
+
+func FuzzCheck(f *testing.F) {
+	f.Add("“12 dead” said Mr. Y on 3 March", flood.Text, "en")
+	f.Fuzz(func(t *testing.T, claim, body, lang string) {
+		r := Check(claim, lang, Window{Text: body, Lang: lang, Published: flood.Published}, flood)
+		if !(r.Score >= 0 && r.Score <= 1) {
+			t.Errorf("score %v", r.Score)
+		}
+		for _, x := range r.Faults {
+			if x.Kind == "" || x.Message == "" {
+				t.Errorf("fault %+v", x)
+			}
+		}
+		if len(Facts(claim, lang, flood.Published)) == 0 {
+			t.Error("a sentence without a fingerprint")
+		}
+	})
+}

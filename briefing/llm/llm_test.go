@@ -1,0 +1,205 @@
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func sse(w http.ResponseWriter, parts ...string) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	for _, p := range parts {
+		fmt.Fprintf(w, "data: %s\n\n", p)
+	}
+	if f, ok := w.(http.Flusher); ok {
+		f.Flush()
+	}
+}
+
+func delta(s string) string {
+	b, _ := json.Marshal(s)
+	return `{"choices":[{"delta":{"content":` + string(b) + `}}]}`
+}
+
+func finish(reason string) string {
+	return `{"choices":[{"delta":{},"finish_reason":"` + reason + `"}],"usage":{"prompt_tokens":900,"completion_tokens":5}}`
+}
+
+const done = "[DONE]"
+
+func client(t *testing.T, h http.HandlerFunc) *Client {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	c, err := New([]Endpoint{{URL: s.URL + "/v1", Model: "m", Key: "secret-key"}}, Options{First: 500 * time.Millisecond, Next: 300 * time.Millisecond, Tries: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var ask = Request{Messages: []Message{{"user", "Say yes."}}}
+
+func TestAWholeReplyIsReturnedWithItsCost(t *testing.T) {
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Ye"), delta("s."), finish("stop"), done) })
+	r, err := c.Generate(context.Background(), ask)
+	if err != nil || r.Text != "Yes." || r.In != 900 || r.Out != 5 {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+func TestWhatOnlyLooksLikeSuccessIsAFailure(t *testing.T) {
+	for name, c := range map[string]struct {
+		h    http.HandlerFunc
+		want string
+	}{
+		"a cut stream": {func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Yes")) }, "ends in the middle"},
+		"a web page": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			io.WriteString(w, "<html>Welcome</html>")
+		}, "web page"},
+		"an error with 200": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			io.WriteString(w, `{"error":{"message":"overloaded"}}`)
+		}, ""},
+		"nothing": {func(w http.ResponseWriter, _ *http.Request) {
+			sse(w, `{"choices":[{"delta":{"content":null}}]}`, finish("stop"), done)
+		}, "empty"},
+		"cut at the length": {func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Yes and"), finish("length"), done) }, "cut at"},
+		"a filter":          {func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Yes"), finish("content_filter"), done) }, "filter"},
+		"malformed":         {func(w http.ResponseWriter, _ *http.Request) { sse(w, `{"choices":[{`, done) }, ""},
+		"a stall":           {func(w http.ResponseWriter, r *http.Request) { sse(w, delta("Yes")); <-r.Context().Done() }, "stopped answering"},
+		"no answer":         {func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "stopped answering"},
+		"a wrong key":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }, "OPENAI_API_KEY"},
+		"an unknown model":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404) }, "OPENAI_MODEL"},
+		"an endless stream": {func(w http.ResponseWriter, r *http.Request) { endless(w, r) }, "larger than"},
+		"a part of a prompt": {func(w http.ResponseWriter, _ *http.Request) {
+			sse(w, delta("Yes"), `{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}`, done)
+		}, "LLM_CONTEXT"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req := ask
+			if name == "a part of a prompt" {
+				req.Messages = []Message{{"user", strings.Repeat("many words ", 300)}}
+			}
+			r, err := client(t, c.h).Generate(context.Background(), req)
+			if err == nil {
+				t.Fatalf("it passed as %+v", r)
+			}
+			if !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret-key") {
+				t.Errorf("got %q, want %q and no key", err, c.want)
+			}
+		})
+	}
+}
+
+func endless(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	for r.Context().Err() == nil {
+		if _, err := fmt.Fprintf(w, "data: %s\n\n", delta(strings.Repeat("x", 10000))); err != nil {
+			return
+		}
+	}
+}
+
+func TestABusyServerIsAskedAgain(t *testing.T) {
+	var n atomic.Int32
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
+		if n.Add(1) == 1 {
+			w.Header().Set("Retry-After", "0")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		sse(w, delta("Yes."), finish("stop"), done)
+	})
+	if r, err := c.Generate(context.Background(), ask); err != nil || r.Text != "Yes." || n.Load() != 2 {
+		t.Errorf("got %+v, %v after %d tries", r, err, n.Load())
+	}
+}
+
+func TestAServerWithoutSchemasIsAskedInWords(t *testing.T) {
+	var schemas atomic.Int32
+	c := client(t, func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		if strings.Contains(string(b), "json_schema") {
+			schemas.Add(1)
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		sse(w, delta(`Here: {"a":1}`), finish("stop"), done)
+	})
+	req := ask
+	req.SchemaName, req.Schema = "x", json.RawMessage(`{"type":"object"}`)
+	for range 2 {
+		if r, err := c.Generate(context.Background(), req); err != nil || !strings.Contains(r.Text, `{"a":1}`) {
+			t.Errorf("got %+v, %v", r, err)
+		}
+	}
+	if schemas.Load() != 1 {
+		t.Errorf("the schema was sent %d times, want once", schemas.Load())
+	}
+}
+
+func TestTheNextEndpointIsAskedWhenTheFirstFails(t *testing.T) {
+	bad := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400) }))
+	defer bad.Close()
+	good := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Yes."), finish("stop"), done) }))
+	defer good.Close()
+	c, err := New([]Endpoint{{URL: bad.URL, Model: "a"}, {URL: good.URL, Model: "b"}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := c.Generate(context.Background(), ask); err != nil || r.Model != "b" {
+		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+func TestAnUnreachableServerIsSaidSo(t *testing.T) {
+	c, err := New([]Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, Options{Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Generate(context.Background(), ask); err == nil || !strings.Contains(err.Error(), "cannot be reached") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAPromptThatDoesNotFitIsNotSent(t *testing.T) {
+	c := client(t, func(http.ResponseWriter, *http.Request) { t.Error("it was sent") })
+	if _, err := c.Generate(context.Background(), Request{Messages: []Message{{"user", strings.Repeat("word ", 20000)}}}); err == nil || !strings.Contains(err.Error(), "LLM_CONTEXT") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFallbacksAreRead(t *testing.T) {
+	env := func(k string) string { return map[string]string{"K": "v"}[k] }
+	got, err := ParseFallbacks("http://a/v1 m; http://b/v1 n K", env)
+	if err != nil || len(got) != 2 || got[1].Key != "v" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for _, s := range []string{"http://a/v1", "a b c d", "http://a m NONE"} {
+		if _, err := ParseFallbacks(s, env); err == nil {
+			t.Errorf("%q passed", s)
+		}
+	}
+}
+
+func TestTheFakeKeepsToItsScript(t *testing.T) {
+	f := &Fake{Replies: []string{"a", "b"}}
+	for _, want := range []string{"a", "b", "b"} {
+		if r, err := f.Generate(context.Background(), ask); err != nil || r.Text != want {
+			t.Errorf("got %+v, %v; want %s", r, err, want)
+		}
+	}
+	if _, err := (&Fake{Err: ErrUnusable}).Generate(context.Background(), ask); !errors.Is(err, ErrUnusable) || len(f.Asked()) != 3 {
+		t.Errorf("got %v, asked %d", err, len(f.Asked()))
+	}
+}
