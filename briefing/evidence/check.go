@@ -340,6 +340,7 @@ func (c sentence) score(pages []page) float64 {
 		}
 		return false
 	}
+	tested := c.tested()
 	words, held := 0.0, 0.0
 	pairs, heldPairs := 0.0, 0.0
 	for i, t := range c.terms {
@@ -353,7 +354,7 @@ func (c sentence) score(pages []page) float64 {
 			continue
 		}
 		words++
-		if in(t, func(p page) map[string]bool { return p.terms }) {
+		if tested[t] || in(t, func(p page) map[string]bool { return p.terms }) {
 			held++
 		}
 	}
@@ -364,4 +365,22 @@ func (c sentence) score(pages []page) float64 {
 		return held / words
 	}
 	return .75*held/words + .25*heldPairs/pairs
+}
+
+// tested are the terms of numbers and dates: those have been compared by what
+// they mean ("fifteen" is 15), so their wording does not count against a claim.
+func (c sentence) tested() map[string]bool {
+	out := map[string]bool{}
+	add := func(s string) {
+		for _, t := range text.Terms(s, c.lang) {
+			out[t] = true
+		}
+	}
+	for _, n := range text.Numbers(c.s, c.lang) {
+		add(n.Text)
+	}
+	for _, t := range text.Times(c.s, c.lang, time.Time{}) {
+		add(t.Text)
+	}
+	return out
 }

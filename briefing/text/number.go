@@ -37,7 +37,20 @@ var wordNumberRe = regexp.MustCompile(`(?i)\b((?:half a|a quarter of a|several|a
 func Numbers(s, lang string) []Number {
 	skip := Times(s, lang, anyDay)
 	var out []Number
-	for _, m := range numberRe.FindAllStringSubmatchIndex(s, -1) {
+	at := strings.IndexAny(s, "0123456789")
+	if at < 0 {
+		at = len(s)
+	}
+	at = max(0, at-4) // a currency may stand in front
+	for at > 0 && !utf8.RuneStart(s[at]) {
+		at--
+	}
+	for _, m := range numberRe.FindAllStringSubmatchIndex(s[at:], -1) {
+		for i := range m {
+			if m[i] >= 0 {
+				m[i] += at
+			}
+		}
 		if n, ok := digits(s, m, lang); ok && !covered(skip, n.Span) {
 			out = append(out, n)
 		}

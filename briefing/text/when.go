@@ -41,10 +41,35 @@ var monthOf = func() map[string]time.Month {
 const monthPat = `(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro)`
 const dayPat = `(monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)`
 
+// monthHints are the starts of the names of months.
+var monthHints = func() []string {
+	var out []string
+	for _, n := range monthNames {
+		if r := []rune(n); len(r) >= 3 {
+			out = append(out, string(r[:3]))
+		}
+	}
+	return out
+}()
+
+// may reports whether a rule can match at all: most texts hold no date.
+func (r timeRule) may(low string, digit bool) bool {
+	if r.hints == nil {
+		return digit
+	}
+	for _, h := range r.hints {
+		if strings.Contains(low, h) {
+			return true
+		}
+	}
+	return false
+}
+
 // timeRule reads one form of date phrase.
 type timeRule struct {
 	re       *regexp.Regexp
 	relative bool
+	hints    []string // one of them stands in every match, in lower case; nil: a digit does
 	read     func(g []string, ref time.Time) (from, to time.Time, ok bool)
 }
 
@@ -90,51 +115,51 @@ func countOf(s string) int {
 }
 
 var timeRules = []timeRule{
-	{regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.Z+-]+)?\b`), false, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.Z+-]+)?\b`), false, nil, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
 		return oneDay(num(g[1]), time.Month(num(g[2])), num(g[3]))
 	}},
-	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|\.)?(?: of| de)? ` + monthPat + `\.?(?: de)?,? (\d{4})\b`), false, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|\.)?(?: of| de)? ` + monthPat + `\.?(?: de)?,? (\d{4})\b`), false, nil, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
 		return oneDay(num(g[3]), monthOf[strings.ToLower(g[2])], num(g[1]))
 	}},
-	{regexp.MustCompile(`(?i)\b` + monthPat + `\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`), false, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b` + monthPat + `\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`), false, nil, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
 		return oneDay(num(g[3]), monthOf[strings.ToLower(g[1])], num(g[2]))
 	}},
-	{regexp.MustCompile(`\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b`), false, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b`), false, nil, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
 		return oneDay(num(g[3]), time.Month(num(g[2])), num(g[1]))
 	}},
-	{regexp.MustCompile(`(?i)\b` + monthPat + `\.?,? (?:of )?((?:19|20)\d{2})\b`), false, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b` + monthPat + `\.?,? (?:of )?((?:19|20)\d{2})\b`), false, nil, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
 		from := time.Date(num(g[2]), monthOf[strings.ToLower(g[1])], 1, 0, 0, 0, 0, time.UTC)
 		return from, from.AddDate(0, 1, 0), true
 	}},
-	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|\.)?(?: of| de)? ` + monthPat + `\b`), true, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|\.)?(?: of| de)? ` + monthPat + `\b`), true, nil, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
 		return pastDay(monthOf[strings.ToLower(g[2])], num(g[1]), ref)
 	}},
-	{regexp.MustCompile(`(?i)\b` + monthPat + `\.? (\d{1,2})(?:st|nd|rd|th)?\b`), true, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b` + monthPat + `\.? (\d{1,2})(?:st|nd|rd|th)?\b`), true, nil, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
 		return pastDay(monthOf[strings.ToLower(g[1])], num(g[2]), ref)
 	}},
-	{regexp.MustCompile(`(?i)\b(?:the )?(?:past|last) (\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (days?|weeks?|months?|years?)\b`), true, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(?:the )?(?:past|last) (\d+|two|three|four|five|six|seven|eight|nine|ten|twelve) (days?|weeks?|months?|years?)\b`), true, []string{"past", "last"}, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
 		y, m, d := units(countOf(g[1]), strings.ToLower(g[2]))
 		return day0(ref).AddDate(-y, -m, -d), ref, true
 	}},
-	{regexp.MustCompile(`(?i)\b(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (days?|weeks?|months?|years?) ago\b`), true, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (days?|weeks?|months?|years?) ago\b`), true, []string{" ago"}, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
 		y, m, d := units(countOf(g[1]), strings.ToLower(g[2]))
 		from := day0(ref).AddDate(-y, -m, -d)
 		return from, from.AddDate(0, 0, 1), true
 	}},
-	{regexp.MustCompile(`(?i)\b(last|this|next|the past|the previous) (week|month|year|weekend|night)\b`), true, readUnit},
-	{regexp.MustCompile(`(?i)\b(yesterday|today|tonight|tomorrow|the day before yesterday|gestern|heute|vorgestern|ayer|hoy|anteayer|hier|aujourd'hui|avant-hier|ontem|hoje|anteontem)\b`), true, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(last|this|next|the past|the previous) (week|month|year|weekend|night)\b`), true, []string{"last", "this", "next", "past", "previous"}, readUnit},
+	{regexp.MustCompile(`(?i)\b(yesterday|today|tonight|tomorrow|the day before yesterday|gestern|heute|vorgestern|ayer|hoy|anteayer|hier|aujourd'hui|avant-hier|ontem|hoje|anteontem)\b`), true, []string{"day", "night", "morrow", "gestern", "heute", "ayer", "hoy", "hier", "ontem", "hoje", "hui"}, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
 		back := map[string]int{"yesterday": 1, "gestern": 1, "ayer": 1, "hier": 1, "ontem": 1, "tomorrow": -1, "the day before yesterday": 2, "vorgestern": 2, "anteayer": 2, "avant-hier": 2, "anteontem": 2}[strings.ToLower(g[1])]
 		from := day0(ref).AddDate(0, 0, -back)
 		return from, from.AddDate(0, 0, 1), true
 	}},
-	{regexp.MustCompile(`(?i)\b(since |last |next )?` + dayPat + `\b`), true, readWeekday},
-	{regexp.MustCompile(`(?i)\b(?:the )?((?:19|20)\d0)s\b`), false, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(since |last |next )?` + dayPat + `\b`), true, []string{"day", "tag", "woch", "lunes", "martes", "rcoles", "jueves", "viernes", "bado", "domingo", "di"}, readWeekday},
+	{regexp.MustCompile(`(?i)\b(?:the )?((?:19|20)\d0)s\b`), false, nil, func(g []string, _ time.Time) (time.Time, time.Time, bool) {
 		from := time.Date(num(g[1]), 1, 1, 0, 0, 0, 0, time.UTC)
 		return from, from.AddDate(10, 0, 0), true
 	}},
-	{regexp.MustCompile(`(?i)\b(?:in|since|of|until|by|from|year|en|im jahr|seit|desde|depuis) ((?:19|20)\d{2})\b`), false, readYear},
-	{regexp.MustCompile(`\b((?:19|20)\d{2})\b`), false, readYear},
-	{regexp.MustCompile(`(?i)\b(?:in|since|last|late|early|mid|until|by) (?:-|of )?` + monthPat + `\b`), true, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
+	{regexp.MustCompile(`(?i)\b(?:in|since|of|until|by|from|year|en|im jahr|seit|desde|depuis) ((?:19|20)\d{2})\b`), false, nil, readYear},
+	{regexp.MustCompile(`\b((?:19|20)\d{2})\b`), false, nil, readYear},
+	{regexp.MustCompile(`(?i)\b(?:in|since|last|late|early|mid|until|by) (?:-|of )?` + monthPat + `\b`), true, monthHints, func(g []string, ref time.Time) (time.Time, time.Time, bool) {
 		from := time.Date(ref.Year(), monthOf[strings.ToLower(g[1])], 1, 0, 0, 0, 0, time.UTC)
 		if from.After(ref) {
 			from = from.AddDate(-1, 0, 0)
@@ -194,7 +219,11 @@ func readWeekday(g []string, ref time.Time) (time.Time, time.Time, bool) {
 // phrase that may mean a past or a coming day means the past one.
 func Times(s, lang string, ref time.Time) []Time {
 	var out []Time
+	low, digit := strings.ToLower(s), strings.ContainsAny(s, "0123456789")
 	for _, r := range timeRules {
+		if !r.may(low, digit) {
+			continue
+		}
 		for _, m := range r.re.FindAllStringSubmatchIndex(s, -1) {
 			t := Time{Text: s[m[0]:m[1]], Span: Span{m[0], m[1]}, Relative: r.relative}
 			if covered(out, t.Span) {
