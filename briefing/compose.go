@@ -140,7 +140,7 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 	}
 	var out composed
 	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= headingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
-		if claim, fault := c.check(*h); fault == "" {
+		if claim, fault := c.check(*h, headingHolds); fault == "" {
 			claim.Kind = KindHeading
 			out.heading = &claim
 		}
@@ -165,7 +165,7 @@ func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
 		if strings.TrimSpace(m.Text) == "" {
 			continue
 		}
-		claim, fault := c.check(m)
+		claim, fault := c.check(m, evidence.Result.Supported)
 		if fault != "" {
 			failed = append(failed, failedClaim{m.Text, fault})
 			continue
@@ -235,7 +235,7 @@ var forbidden = regexp.MustCompile(`(?i)https?:|www\.|\b[a-z0-9-]+\.(com|org|net
 
 // check holds one claim against its cited passages, else against any single
 // passage that holds all of it (never one more passage to supply a token).
-func (c *composer) check(m modelClaim) (Claim, string) {
+func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim, string) {
 	s := strings.Join(strings.Fields(visible(m.Text)), " ")
 	if forbidden.MatchString(s) {
 		return Claim{}, "it holds a link, a mention or markup"
@@ -253,17 +253,28 @@ func (c *composer) check(m modelClaim) (Claim, string) {
 	fault := "it cites no passage"
 	if len(cited) > 0 {
 		r := evidence.Check(s, cited[0].src.item.Version.Lang, windows(cited)...)
-		if r.Supported() {
+		if holds(r) {
 			return writtenClaim(s, cited), ""
 		}
 		fault = faultText(r)
 	}
 	for _, p := range c.passages {
-		if evidence.Check(s, p.src.item.Version.Lang, windows([]passage{p})...).Supported() {
+		if holds(evidence.Check(s, p.src.item.Version.Lang, windows([]passage{p})...)) {
 			return writtenClaim(s, []passage{p}), ""
 		}
 	}
 	return Claim{}, fault
+}
+
+// headingHolds lets a heading leave out who said it (the sentence below says
+// so), but never that it is only alleged.
+func headingHolds(r evidence.Result) bool {
+	for _, f := range r.Faults {
+		if f.Kind != "attribution" || evidence.Hedge(f.Token) {
+			return false
+		}
+	}
+	return r.Score >= evidence.Threshold
 }
 
 func windows(ps []passage) []evidence.Window {

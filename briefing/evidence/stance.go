@@ -36,8 +36,13 @@ var attributions = wordSet{
 	"pt": words("disse segundo afirmou alegou suposto suposta teria acusado poderia"),
 }
 
+// tokens are the words of s in lower case, apostrophes kept.
+func tokens(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "’", "'")), func(r rune) bool { return r != '\'' && !isWord(r) })
+}
+
 func holdsAny(s string, set map[string]bool) bool {
-	for _, w := range strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "’", "'")), func(r rune) bool { return r != '\'' && !isWord(r) }) {
+	for _, w := range tokens(s) {
 		if set[w] {
 			return true
 		}
@@ -72,8 +77,8 @@ func (c sentence) stance(r *Result, pages []page) {
 			r.fault("negation", "", "it states what the cited text denies")
 		}
 	}
-	if holdsAny(source, att) && !holdsAny(c.s, att) && bestShare >= .6 && accuses(source) {
-		r.fault("attribution", "", "the cited text only reports that somebody says so")
+	if w := attribution(source); w != "" && !holdsAny(c.s, att) && bestShare >= .6 {
+		r.fault("attribution", w, "the cited text only reports that somebody says so (%q)", w)
 	}
 }
 
@@ -99,7 +104,28 @@ func (c sentence) share(s, lang string) float64 {
 	return held / n
 }
 
-// strong are attributions whose loss turns a report into a fact.
-var strong = words("alleged allegedly accused claimed claims claim suspected reportedly denied denies may might could would likely believed says said told according angeblich mutmaßlich soll sollen zufolge laut presunto presunta supuesto habría según présumé présumée aurait selon suposto suposta teria segundo sagte dijo dit disse")
+// plain are attributions that name who says something; the others (hedges)
+// leave open whether it is so.
+var plainly = words("said says told according laut sagte sagt zufolge dijo según dit selon disse segundo")
 
-func accuses(s string) bool { return holdsAny(s, strong) }
+// hedges turn, when they are lost, an allegation into a fact.
+var hedges = words("alleged allegedly accused claimed claims claim suspected reportedly denied denies may might could would likely believed angeblich mutmaßlich soll sollen presunto presunta supuesto habría présumé présumée aurait suposto suposta teria")
+
+// Hedge reports whether the attribution a claim lost left open if it is so;
+// a heading may lose the others.
+func Hedge(word string) bool { return hedges[word] }
+
+// attribution is the word by which a sentence leaves its content to others, a
+// hedge before a plain one; "" if it does not.
+func attribution(s string) string {
+	found := ""
+	for _, w := range tokens(s) {
+		if hedges[w] {
+			return w
+		}
+		if plainly[w] && found == "" {
+			found = w
+		}
+	}
+	return found
+}

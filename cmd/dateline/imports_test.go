@@ -1,0 +1,89 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed says which of our packages each may import; arrows only go down
+// (the tour is in package briefing's comment).
+var allowed = map[string][]string{
+	"cmd/dateline":      {"bot", "briefing", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/text", "store"},
+	"cmd/dateline-eval": {"briefing", "briefing/cluster", "briefing/feed", "briefing/text", "store"},
+	"bot":               {"briefing", "store"},
+	"briefing":          {"briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/schedule", "briefing/search", "briefing/text", "store"},
+	"briefing/cluster":  {"briefing/text"},
+	"briefing/evidence": {"briefing/text"},
+	"briefing/feed":     {"briefing/text"},
+	"briefing/llm":      {},
+	"briefing/schedule": {},
+	"briefing/search":   {"briefing/text"},
+	"briefing/text":     {},
+	"store":             {},
+	"store/storetest":   {"store"},
+}
+
+// only says who alone may import a library.
+var only = map[string]string{
+	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot", "modernc.org/sqlite": "store", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline",
+}
+
+func TestImportsOnlyGoDown(t *testing.T) {
+	root := filepath.Join("..", "..")
+	seen := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(rel)
+		may, known := allowed[pkg]
+		if !known {
+			t.Errorf("package %s is not on the map of the house", pkg)
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		seen++
+		for _, im := range f.Imports {
+			name, err := strconv.Unquote(im.Path.Value)
+			if err != nil {
+				return err
+			}
+			check(t, path, pkg, name, may)
+		}
+		return nil
+	})
+	if err != nil || seen < 40 {
+		t.Errorf("read %d files, %v", seen, err)
+	}
+}
+
+func check(t *testing.T, path, pkg, name string, may []string) {
+	t.Helper()
+	if name == "testing" && !strings.HasSuffix(pkg, "test") {
+		t.Errorf("%s imports testing into the product", path)
+	}
+	if owner := only[name]; owner != "" && owner != pkg {
+		t.Errorf("%s imports %s, which only %s may", path, name, owner)
+	}
+	ours, ok := strings.CutPrefix(name, "dateline/")
+	if !ok {
+		return
+	}
+	for _, m := range may {
+		if m == ours {
+			return
+		}
+	}
+	t.Errorf("%s imports %s: %s may import only %v", path, name, pkg, may)
+}
