@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,7 +38,15 @@ const done = "[DONE]"
 
 func client(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()
-	s := httptest.NewServer(h)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A server notices that its client has gone only when it has read the body.
+		b, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(b))
+		h(w, r)
+	}))
 	t.Cleanup(s.Close)
 	c, err := New([]Endpoint{{URL: s.URL + "/v1", Model: "m", Key: "secret-key"}}, Options{First: 500 * time.Millisecond, Next: 300 * time.Millisecond, Tries: 2})
 	if err != nil {
