@@ -20,7 +20,7 @@ const (
 	questionMost = 500 // characters of a question that are read
 
 	// answerThreshold is the least confidence at which an answer is shown.
-	answerThreshold = .55
+	answerThreshold = .62
 	// nearestThreshold is the least coverage at which something is called "nearest".
 	nearestThreshold = .35
 )
@@ -196,8 +196,14 @@ func newAsked(q string) asked {
 		lang = "en"
 	}
 	a := asked{lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
+	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
+	for _, t := range text.Times(q, lang, time.Time{}) {
+		for _, w := range text.Terms(t.Text, lang) {
+			dates[w] = true
+		}
+	}
 	for t := range contentTerms(q, lang) {
-		if w := rarity(t, lang); w > 0 && !questionWord[t] {
+		if w := min(rarity(t, lang), rarest); w > 0 && !questionWord[t] && !dates[t] {
 			a.terms, a.weight[t] = append(a.terms, t), w
 		}
 	}
@@ -207,6 +213,10 @@ func newAsked(q string) asked {
 	}
 	return a
 }
+
+// rarest caps the weight of a word: in a question the verb, which news often
+// holds, matters as much as a name.
+const rarest = 4.0
 
 // questionWord are words that ask and name nothing.
 var questionWord = map[string]bool{"who": true, "whom": true, "whose": true, "what": true, "when": true, "where": true, "which": true, "why": true, "how": true, "mani": true, "much": true, "happen": true, "tell": true}
@@ -290,11 +300,12 @@ func (a asked) sentences(found []Found) []picked {
 			}
 			p := picked{src: f.src, i: i, terms: termSet(shown, v.Lang), claim: f.src.quoted(i)}
 			own := a.cover(p.terms)
-			if own < .15 || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true
-			p.score = (own + .35*a.cover(union(p.terms, head)) + .25*f.Coverage) / (1 + .06*float64(rank))
+			p.own = own
+			p.score = (own + .25*a.cover(union(p.terms, head)) + .15*f.Coverage) / (1 + .02*float64(rank))
 			out = append(out, p)
 		}
 	}
@@ -321,8 +332,8 @@ func union(a, b map[string]bool) map[string]bool {
 	return out
 }
 
-// confidence is how much of the question the best passage and the best
-// sentence (with its headline) cover, before any prior.
+// confidence is how much of the question the best sentence covers, alone, with
+// its headline, and in the best passage, before any prior.
 func (a asked) confidence(found []Found, ps []picked) float64 {
 	if len(found) == 0 || len(ps) == 0 {
 		return 0
@@ -332,8 +343,8 @@ func (a asked) confidence(found []Found, ps []picked) float64 {
 		best = max(best, f.Coverage)
 	}
 	p := ps[0]
-	own := a.cover(union(p.terms, termSet(p.src.item.Version.Title, p.src.item.Version.Lang)))
-	return min(1, .5*best+.5*own)
+	headed := a.cover(union(p.terms, termSet(p.src.item.Version.Title, p.src.item.Version.Lang)))
+	return min(1, .6*p.own+.25*headed+.15*best)
 }
 
 // answerSentences takes the best sentence and up to two more that add to it
@@ -343,10 +354,10 @@ func answerSentences(ps []picked) []picked {
 	shown := []map[string]bool{nil, contentTerms(ps[0].claim.Text, ps[0].src.item.Version.Lang)}
 	for _, p := range ps[1:] {
 		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
-		if len(out) == answerMost || p.score < .75*ps[0].score {
+		if len(out) == answerMost || p.score < .85*ps[0].score {
 			break
 		}
-		if !repeats(terms, shown) {
+		if p.own >= .9*ps[0].own && !repeats(terms, shown) {
 			out, shown = append(out, p), append(shown, terms)
 		}
 	}

@@ -38,6 +38,7 @@ type picked struct {
 	terms map[string]bool
 	claim Claim
 	score float64
+	own   float64 // of an answer: the share of the question it covers by itself
 }
 
 // chooser weighs the words of one story.

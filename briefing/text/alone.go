@@ -41,6 +41,9 @@ var vague = regexp.MustCompile(`^The (storm|hurricane|plunge|fall|drop|rise|surg
 // specifies are words behind such a noun that say which one is meant.
 var specifies = set("of in at on for between from to against by near over about into that which who whose where and called named known")
 
+// caption is how photographers are named in front of a picture's text.
+var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\.$`)
+
 // noNews are sentences about the reporting, not the event.
 var noNews = regexp.MustCompile(`(?i)\b(reached out to|declined to comment|did not (immediately )?(respond|return|reply)|didn't (immediately )?respond|could not be reached|(has|have) (previously )?contacted|asked for comment|for comment|request(s)? for comment|not immediately (clear|available|known)|do so\b|did so\b|corrections? and clarifications?|previous version of this|earlier version of this|this (story|article|report))\b`)
 var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we're|My|you|You|your|Your|you'll|You'll)\b`)
@@ -67,6 +70,9 @@ func StandsAlone(sentence, lang string) error {
 	}
 	if err := balanced(s); err != nil {
 		return err
+	}
+	if caption.MatchString(s) {
+		return errors.New("it is the caption of a picture")
 	}
 	if Boilerplate(s, lang) || promotion.MatchString(s) || noNews.MatchString(s) || strings.Contains(s, "http") || strings.Contains(s, "@") || strings.Contains(s, "…") {
 		return errors.New("it is no news")

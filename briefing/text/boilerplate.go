@@ -20,7 +20,7 @@ var junkStarts = []string{"sign up", "subscribe", "read more", "read also", "rea
 // junkParts mark a short line that is no news wherever they stand.
 var junkParts = []string{"all rights reserved", "sign up for our", "sign up for the", "sign up here", "subscribe to our", "our newsletter", "follow us on", "follow him on twitter", "follow her on twitter", "on twitter @", "@twitter", "click here to", "creative commons",
 	"this material may not be published", "contributed to this report", "contributed reporting", "contributed to this story", "contributed to this article", "republished under", "getty images", "via getty", "/reuters", "afp via", "ap photo", "ap/", "(photo by", "photo by ",
-	"about us:", "privacy policy", "terms of service", "app store", "google play", "view this post", "post shared by", "javascript is disabled", "your inbox", "free trial", "read more:", "more stories", "related stories"}
+	"hide caption", "photos: ", " of this image", "about us:", "privacy policy", "terms of service", "app store", "google play", "view this post", "post shared by", "javascript is disabled", "your inbox", "free trial", "read more:", "more stories", "related stories"}
 
 // junkMost is how many characters a line may have to be judged by a phrase in
 // it: a long sentence of news may hold one of them.
