@@ -17,58 +17,44 @@ var (
 	xmlCoding = regexp.MustCompile(`encoding\s*=\s*["']([^"']+)["']`)
 )
 
-// toUTF8 decodes a document for the XML and JSON parsers. The declaration, what
-// stands before the first element and control characters, which XML forbids,
-// are dropped; a second declaration could change the charset in mid-document
-// and is renamed.
+// toUTF8 decodes a feed: byte order marks first, then UTF-8 when the bytes are
+// valid (whatever they declare), then the header's charset, then the
+// declaration's, else windows-1252. The declaration and what stands before the
+// first element are dropped.
 func toUTF8(b []byte, contentType string) []byte {
-	b = decode(b, contentType)
+	b = widths(b)
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	decl := xmlDecl.Find(b[:min(len(b), 1024)])
+	label := ""
+	if m := xmlCoding.FindSubmatch(decl); m != nil {
+		label = string(m[1])
+	}
+	if !utf8.Valid(b) || strings.HasPrefix(strings.ToLower(label), "iso-2022") {
+		if i := strings.Index(strings.ToLower(contentType), "charset="); i >= 0 && !strings.Contains(strings.ToLower(contentType[i:]), "us-ascii") {
+			label = strings.Trim(strings.SplitN(contentType[i+8:], ";", 2)[0], `"' `)
+		}
+		e, name := charset.Lookup(label)
+		if e == nil || name == "utf-8" {
+			e, _ = charset.Lookup("windows-1252")
+			if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
+				e = nil // UTF-8 that was cut in a character, or holds few wrong bytes
+			}
+		}
+		if e != nil {
+			if out, err := e.NewDecoder().Bytes(b); err == nil {
+				b = out
+			}
+		}
+	}
 	b = xmlDecl.ReplaceAll(b, nil)
 	if i := bytes.IndexByte(b, '<'); i > 0 && !looksJSON(b) {
 		b = b[i:]
 	}
-	b = bytes.ReplaceAll(b, []byte("<?xml "), []byte("<?was "))
-	return bytes.Map(func(r rune) rune {
-		if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
-			return -1
-		}
-		return r
-	}, b)
-}
-
-// decode makes UTF-8 of bytes: byte order marks first, then UTF-8 when the
-// bytes are valid (whatever they declare), then the header's charset, then the
-// XML declaration's, else windows-1252.
-func decode(b []byte, contentType string) []byte {
-	b = bytes.TrimPrefix(widths(b), []byte("\ufeff"))
-	label := ""
-	if m := xmlCoding.FindSubmatch(xmlDecl.Find(b[:min(len(b), 1024)])); m != nil {
-		label = string(m[1])
-	}
-	if utf8.Valid(b) && !strings.HasPrefix(strings.ToLower(label), "iso-2022") {
-		return b
-	}
-	low := strings.ToLower(contentType)
-	if i := strings.Index(low, "charset="); i >= 0 && !strings.Contains(low[i:], "us-ascii") {
-		label = strings.Trim(strings.SplitN(contentType[i+8:], ";", 2)[0], `"' `)
-	}
-	e, name := charset.Lookup(label)
-	if e == nil || name == "utf-8" {
-		e, _ = charset.Lookup("windows-1252")
-		if n := invalid(b); n <= 3 && len(b) > 100*n && multibyte(b, n) {
-			e = nil // UTF-8 that was cut in a character, or holds few wrong bytes
-		}
-	}
-	if e != nil {
-		if out, err := e.NewDecoder().Bytes(b); err == nil {
-			b = out
-		}
-	}
 	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
 }
 
-// multibyte reports text with more whole characters beyond ASCII than its n broken bytes.
-func multibyte(b []byte, n int) bool { return utf8.RuneCount(b) < len(b)-2*n }
+// multibyte reports text with more whole characters beyond ASCII than broken ones.
+func multibyte(b []byte) bool { return utf8.RuneCount(b) < len(b)-2*invalid(b) }
 
 // invalid counts the bytes that are no UTF-8.
 func invalid(b []byte) int {
@@ -107,4 +93,54 @@ func widths(b []byte) []byte {
 func looksJSON(b []byte) bool {
 	b = bytes.TrimLeft(b, " \t\r\n")
 	return len(b) > 0 && (b[0] == '{' || b[0] == '[')
+}
+
+// depth is the deepest nesting of elements by a scan of bytes, before any
+// parser builds a tree: comments, CDATA and instructions are skipped. HTML in
+// CDATA or escaped does not count.
+func depth(b []byte) int {
+	d, most := 0, 0
+	for i := 0; i < len(b); {
+		j := bytes.IndexByte(b[i:], '<')
+		if j < 0 || i+j+1 >= len(b) {
+			break
+		}
+		i += j
+		if n := special(b[i:]); n > 0 {
+			i += n
+			continue
+		}
+		end := bytes.IndexByte(b[i:], '>')
+		switch {
+		case b[i+1] == '/':
+			d = max(d-1, 0)
+		case end > 0 && b[i+end-1] == '/':
+		default:
+			d++
+			most = max(most, d)
+			if most > 4*depthMost {
+				return most
+			}
+		}
+		if end < 0 {
+			break
+		}
+		i += end + 1
+	}
+	return most
+}
+
+// special is the length of a comment, CDATA section, instruction or
+// declaration at the start of b, 0 if there is none.
+func special(b []byte) int {
+	for _, p := range [][2]string{{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}} {
+		if !bytes.HasPrefix(b, []byte(p[0])) {
+			continue
+		}
+		if j := bytes.Index(b, []byte(p[1])); j >= 0 {
+			return j + len(p[1])
+		}
+		return len(b)
+	}
+	return 0
 }
