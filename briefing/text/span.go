@@ -3,6 +3,7 @@ package text
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 )
 
 // Span is a half-open byte range [Start, End).
@@ -34,7 +35,7 @@ var errSpans = errors.New("the sentence spans are damaged")
 func UnmarshalSpans(b []byte) ([]Span, error) {
 	next := func() (int, bool) {
 		v, n := binary.Uvarint(b)
-		if n <= 0 || v > 1<<31 {
+		if n <= 0 || v > math.MaxInt32 {
 			return 0, false
 		}
 		b = b[n:]
@@ -51,7 +52,7 @@ func UnmarshalSpans(b []byte) ([]Span, error) {
 			return nil, errSpans
 		}
 		size, ok := next()
-		if !ok || len(out) == maxSpans || end+gap+size > 1<<31 {
+		if !ok || len(out) == maxSpans || end+gap+size > math.MaxInt32 {
 			return nil, errSpans
 		}
 		out = append(out, Span{end + gap, end + gap + size})
