@@ -119,7 +119,7 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, found []Fo
 		}
 		ans.Fallback = err.Error()
 		if a.Log != nil {
-			a.Log.Warn("model not used for an answer", "err", err)
+			a.Log.Info("model not used for an answer", "err", err)
 		}
 	}
 	for _, p := range answerSentences(ps) {

@@ -238,7 +238,7 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 		}
 		r.b.Fallback = err.Error()
 		if r.w.Log != nil {
-			r.w.Log.Warn("model not used", "story", c.id, "err", err)
+			r.w.Log.Info("model not used", "story", c.id, "err", err)
 		}
 	}
 	claims := []Claim{head}

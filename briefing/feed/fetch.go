@@ -65,7 +65,7 @@ func (f *Fetcher) transport() http.RoundTripper {
 		}
 		if err := control(network, address, c); err != nil {
 			if errors.Is(err, ssrf.ErrProhibitedPort) {
-				return fmt.Errorf("its port is neither 80 nor 443: %w", err)
+				return err
 			}
 			return fmt.Errorf("%w (%s)", ErrPrivate, address)
 		}
@@ -193,6 +193,8 @@ func fetchFault(err error) error {
 	switch {
 	case errors.Is(err, ErrPrivate):
 		return ErrPrivate
+	case errors.Is(err, ssrf.ErrProhibitedPort):
+		return errors.New("its port is neither 80 nor 443: an operator may allow the address in FETCH_ALLOW")
 	case errors.As(err, &dns):
 		return fmt.Errorf("the host %s is not known: check the address and the network", dns.Name)
 	case errors.Is(err, context.DeadlineExceeded), strings.Contains(err.Error(), "timeout"):

@@ -164,6 +164,10 @@ func (e *endpoint) explain(err error) error {
 	case errors.As(err, &dial):
 		return fmt.Errorf("the model at %s cannot be reached: check that it runs", e.host)
 	}
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err // without the address, which stands in front already
+	}
 	return fmt.Errorf("the model at %s: %w", e.host, err)
 }
 

@@ -1,0 +1,43 @@
+package briefing
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+	"dateline/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The prompts as a model gets them; UPDATE=1 writes them anew.
+func TestPromptsAreAsAgreed(t *testing.T) {
+	body := "Rescuers reached Senn.\u200b They found 40 people. The rescue service said so."
+	src := source{item: store.Item{Article: store.Article{Outlet: "Coast Radio", Published: time.Date(2026, 11, 22, 23, 10, 0, 0, time.UTC)}, Version: store.Version{Title: "40 alive", Lang: "en", Text: body}}, spans: text.Sentences(body, "en")}
+	for name, data := range map[string]promptData{"story": {Claims: 3, Words: 45}, "answer": {Question: "Who was found?", Today: "Monday, 23 November 2026"}} {
+		c := &composer{template: name, passages: []passage{windowOf(src, 1)}}
+		msgs, err := c.messages(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := msgs[0].Content + "\n---\n" + msgs[1].Content + "\n"
+		file := filepath.Join("testdata", name+".golden")
+		if os.Getenv("UPDATE") != "" {
+			if err := os.MkdirAll("testdata", 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(string(want), got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+}
