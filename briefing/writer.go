@@ -28,7 +28,7 @@ type BriefRequest struct {
 	Live     bool // At is now: what counts is when an article was first seen
 	Zone     *time.Location
 	Topic    string
-	Lang     string // of the output; "" keeps the sources' language
+	Lang     string // only articles in this language (ISO 639-1); "" is all: nothing is translated
 	Length   string // short, normal, long
 	Stories  int    // at most this many
 	Channel  store.Channel
@@ -116,6 +116,8 @@ func (w *Writer) window(ctx context.Context, req BriefRequest, led *ledger) ([]s
 	kept := items[:0]
 	for _, it := range items {
 		switch a := it.Article; {
+		case req.Lang != "" && it.Version.Lang != req.Lang:
+			continue
 		case led.known && !a.Time.After(led.cut) && !it.Version.Seen.After(led.made):
 			continue // the channel's last briefing has seen it
 		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !a.Time.After(req.From):
