@@ -1,0 +1,171 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// api is Discord's REST interface. discordgo's own requests are not used: they
+// wait under a lock that knows no context, all edits of all replies share one
+// bucket, and a 429 in HTML loses its status.
+type api struct {
+	base   *url.URL
+	token  string
+	client *http.Client
+}
+
+const (
+	discordURL   = "https://discord.com"
+	restDeadline = 20 * time.Second
+	userAgent    = "DiscordBot (https://github.com/dateline, 1)"
+)
+
+func newAPI(base, token string) (*api, error) {
+	if base == "" {
+		base = discordURL
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("DISCORD_API_URL %q is no http(s) URL", base)
+	}
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost, t.MaxConnsPerHost = 64, 64
+	return &api{base: u, token: token, client: &http.Client{Transport: redirect{u, newLimiter(t)}, Timeout: restDeadline}}, nil
+}
+
+// redirect sends what is meant for discord.com to the configured server, and
+// refuses every other host.
+type redirect struct {
+	base *url.URL
+	next http.RoundTripper
+}
+
+// RoundTrip sends one request.
+func (t redirect) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Host != "discord.com" && r.URL.Host != t.base.Host {
+		return nil, fmt.Errorf("refused to send a request to %s", r.URL.Host)
+	}
+	r2 := r.Clone(r.Context())
+	r2.URL.Scheme, r2.URL.Host, r2.Host = t.base.Scheme, t.base.Host, t.base.Host
+	return t.next.RoundTrip(r2)
+}
+
+// apiError is what Discord, or the way to it, answered instead of success.
+type apiError struct {
+	Status, Code int
+	Message      string
+	Wait         time.Duration // of a 429
+	Unsent       bool          // the request certainly had no effect
+	cause        error
+}
+
+func (e *apiError) Error() string {
+	switch {
+	case e.cause != nil:
+		return e.Message + ": " + e.cause.Error()
+	case e.Code != 0:
+		return fmt.Sprintf("Discord said %d %s (code %d)", e.Status, e.Message, e.Code)
+	}
+	return fmt.Sprintf("Discord said %d %s", e.Status, e.Message)
+}
+
+func (e *apiError) Unwrap() error { return e.cause }
+
+// do sends one request and decodes the reply into out, unless that is nil.
+func (a *api) do(ctx context.Context, method, path string, body, out any) error {
+	var rd io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return fmt.Errorf("encode a request: %w", err)
+		}
+		rd = bytes.NewReader(b)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, discordURL+"/api/v9"+path, rd)
+	if err != nil {
+		return fmt.Errorf("make a request: %w", err)
+	}
+	r.Header.Set("User-Agent", userAgent)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {
+		r.Header.Set("Authorization", "Bot "+a.token)
+	}
+	resp, err := a.client.Do(r)
+	if err != nil {
+		return lost(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, replyMost))
+	if err != nil {
+		return lost(err)
+	}
+	if resp.StatusCode/100 != 2 {
+		return refused(resp, raw)
+	}
+	if out == nil || resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	if err := json.Unmarshal(raw, out); err != nil {
+		return &apiError{Status: resp.StatusCode, Message: "Discord's reply cannot be read", cause: err}
+	}
+	return nil
+}
+
+// lost is an error without a reply: unsent when no connection was made.
+func lost(err error) error {
+	var op *net.OpError
+	unsent := errors.Is(err, errLate) || errors.Is(err, errStopped) || errors.As(err, &op) && op.Op == "dial"
+	var ue *url.Error
+	if errors.As(err, &ue) {
+		err = ue.Err // the URL may hold an interaction's token
+	}
+	return &apiError{Message: "Discord cannot be reached", Unsent: unsent, cause: err}
+}
+
+// refused is an error reply. A 4xx had no effect; a 5xx may have had one.
+func refused(resp *http.Response, raw []byte) error {
+	e := &apiError{Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode), Unsent: resp.StatusCode/100 == 4}
+	var body struct {
+		Code    int    `json:"code"`
+		Message string `json:"message"`
+	}
+	if json.Unmarshal(raw, &body) == nil {
+		e.Code = body.Code
+		if body.Message != "" {
+			e.Message = clip(body.Message, 200)
+		}
+	}
+	if resp.StatusCode == http.StatusTooManyRequests {
+		resp.Body = io.NopCloser(bytes.NewReader(raw))
+		e.Wait = retryAfter(resp)
+	}
+	return e
+}
+
+// code is Discord's code of an error, 0 without one; status likewise.
+func code(err error) int {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return 0
+}
+
+func status(err error) int {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}

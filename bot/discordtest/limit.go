@@ -1,0 +1,62 @@
+package discordtest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// limits count requests as Discord does: a global window of one second, and
+// five seconds per channel for new messages.
+type limits struct {
+	second int64
+	global int
+	rooms  map[string]window
+}
+
+type window struct {
+	start time.Time
+	n     int
+}
+
+const roomWindow = 5 * time.Second
+
+// limited reports how long a request must wait, and sets the headers of its bucket.
+func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.Duration, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if !anonymous {
+		if sec := now.Unix(); sec != s.limits.second {
+			s.limits.second, s.limits.global = sec, 0
+		}
+		if s.limits.global++; s.limits.global > s.o.GlobalMax {
+			return time.Until(time.Unix(now.Unix()+1, 0)), true
+		}
+	}
+	if method != http.MethodPost || !strings.HasPrefix(path, "/channels/") || !strings.HasSuffix(path, "/messages") {
+		return 0, false
+	}
+	if s.limits.rooms == nil {
+		s.limits.rooms = map[string]window{}
+	}
+	w := s.limits.rooms[path]
+	if now.Sub(w.start) >= roomWindow {
+		w = window{start: now}
+	}
+	w.n++
+	s.limits.rooms[path] = w
+	left := w.start.Add(roomWindow).Sub(now)
+	if out.w != nil {
+		h := out.w.Header()
+		h.Set("X-RateLimit-Bucket", "messages")
+		h.Set("X-RateLimit-Limit", strconv.Itoa(s.o.ChannelMax))
+		h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, s.o.ChannelMax-w.n)))
+		h.Set("X-RateLimit-Reset-After", strconv.FormatFloat(left.Seconds(), 'f', 3, 64))
+	}
+	if w.n > s.o.ChannelMax {
+		return left, false
+	}
+	return 0, false
+}

@@ -1,0 +1,41 @@
+package discordtest
+
+import (
+	"os"
+	"sync"
+	"testing"
+)
+
+var envSpec = sync.OnceValues(func() (*Spec, error) {
+	file := os.Getenv("DISCORD_OPENAPI")
+	if file == "" {
+		return nil, nil
+	}
+	return LoadSpec(file)
+})
+
+// New starts a server that ends with the test. The test fails when a request
+// breaks one of Discord's rules; with DISCORD_OPENAPI every request and every
+// reply is checked against the official file, without it one line says so.
+func New(t testing.TB, o Options) *Server {
+	t.Helper()
+	spec, err := envSpec()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if spec == nil {
+		t.Log("NOT CHECKED AGAINST DISCORD'S OPENAPI FILE: set DISCORD_OPENAPI to its path")
+	}
+	o.Spec = spec
+	s, err := Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Close()
+		for _, w := range s.Wrong() {
+			t.Errorf("Discord's rules: %.600s", w)
+		}
+	})
+	return s
+}

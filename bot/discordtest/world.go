@@ -1,0 +1,213 @@
+package discordtest
+
+import "fmt"
+
+// AddGuild makes a server in which the bot has ordinary permissions, and
+// returns its id. Connected sessions learn of it.
+func (s *Server) AddGuild(name string) string {
+	s.mu.Lock()
+	g := &guild{id: s.id(), name: name, everyone: Ordinary, members: map[string]int64{}}
+	s.guilds[g.id] = g
+	s.mu.Unlock()
+	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(g))
+	return g.id
+}
+
+// AddChannel makes a channel in a guild: type 0 text, 5 announcement, 11 thread.
+func (s *Server) AddChannel(guild, name string, kind int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &channel{id: s.id(), guild: guild, name: name, kind: kind}
+	s.channels[c.id] = c
+	return c.id
+}
+
+// AddUser makes a person.
+func (s *Server) AddUser(name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := s.id()
+	s.users[id] = name
+	return id
+}
+
+// Join makes a person a member of a guild with extra permissions; Leave ends it.
+func (s *Server) Join(guild, user string, permissions int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.guilds[guild].members[user] = permissions
+}
+
+// Leave ends a membership.
+func (s *Server) Leave(guild, user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.guilds[guild].members, user)
+}
+
+// Deny takes permissions of the bot in a channel (0 gives all back), and tells the bot.
+func (s *Server) Deny(channel string, permissions int64) {
+	s.mu.Lock()
+	c := s.channels[channel]
+	c.deny = permissions
+	s.mu.Unlock()
+	s.dispatch("CHANNEL_UPDATE", intentGuilds, s.channelShape(c))
+}
+
+// DeleteChannel removes a channel, and tells the bot.
+func (s *Server) DeleteChannel(id string) {
+	s.mu.Lock()
+	c := s.channels[id]
+	c.deleted = true
+	s.mu.Unlock()
+	s.dispatch("CHANNEL_DELETE", intentGuilds, s.channelShape(c))
+}
+
+// Kick takes the bot out of a guild; Invite brings it back.
+func (s *Server) Kick(guild string) {
+	s.mu.Lock()
+	s.guilds[guild].gone = true
+	s.mu.Unlock()
+	s.dispatch("GUILD_DELETE", intentGuilds, map[string]any{"id": guild})
+}
+
+// Invite brings the bot back into a guild.
+func (s *Server) Invite(guild string) {
+	s.mu.Lock()
+	g := s.guilds[guild]
+	g.gone = false
+	s.mu.Unlock()
+	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(g))
+}
+
+// DM is the direct-message channel of a person and the bot.
+func (s *Server) DM(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dm(user)
+}
+
+func (s *Server) dm(user string) string {
+	for _, c := range s.channels {
+		if c.with == user {
+			return c.id
+		}
+	}
+	c := &channel{id: s.id(), kind: 1, with: user}
+	s.channels[c.id] = c
+	return c.id
+}
+
+// permissions are the bot's in a channel. The caller holds mu.
+func (s *Server) permissions(c *channel) int64 {
+	if c.with != "" {
+		return Ordinary
+	}
+	g := s.guilds[c.guild]
+	if g == nil || g.gone {
+		return 0
+	}
+	return (g.everyone|g.bot)&^c.deny | c.allow
+}
+
+func (s *Server) userShape(id string) map[string]any {
+	return map[string]any{"id": id, "username": s.users[id], "avatar": nil, "discriminator": "0", "public_flags": 0, "flags": 0, "bot": id == AppID, "global_name": nil, "primary_guild": nil}
+}
+
+func (s *Server) memberShape(g *guild, id string) map[string]any {
+	roles := []any{}
+	if id == AppID {
+		roles = append(roles, roleOf(g.id))
+	}
+	return map[string]any{"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0, "joined_at": "2026-01-01T00:00:00+00:00", "nick": nil, "pending": false, "premium_since": nil,
+		"roles": roles, "user": s.userShape(id), "mute": false, "deaf": false}
+}
+
+// roleOf is the id of the bot's role in a guild.
+func roleOf(guild string) string { return guild[:len(guild)-1] + "9" }
+
+func role(id, name string, permissions int64, position int) map[string]any {
+	return map[string]any{"id": id, "name": name, "permissions": fmt.Sprint(permissions), "position": position, "color": 0, "colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
+		"hoist": false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0, "description": nil}
+}
+
+func (s *Server) roles(g *guild) []any {
+	return []any{role(g.id, "@everyone", g.everyone, 0), role(roleOf(g.id), "Dateline", g.bot, 1)}
+}
+
+func (s *Server) channelShape(c *channel) map[string]any {
+	if c.with != "" {
+		return map[string]any{"id": c.id, "type": 1, "flags": 0, "recipients": []any{s.userShape(c.with)}, "last_message_id": nil}
+	}
+	out := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "guild_id": c.guild, "name": c.name, "position": 0, "parent_id": nil, "topic": nil, "nsfw": false, "last_message_id": nil, "rate_limit_per_user": 0,
+		"permission_overwrites": []any{map[string]any{"id": AppID, "type": 1, "allow": fmt.Sprint(c.allow), "deny": fmt.Sprint(c.deny)}}}
+	if c.kind >= 10 && c.kind <= 12 {
+		delete(out, "position")
+		delete(out, "permission_overwrites")
+		delete(out, "topic")
+		delete(out, "nsfw")
+		out["owner_id"], out["message_count"], out["member_count"], out["total_message_sent"] = AppID, 0, 1, 0
+		out["thread_metadata"] = map[string]any{"archived": false, "archive_timestamp": "2026-01-01T00:00:00+00:00", "auto_archive_duration": 1440, "locked": false}
+	}
+	return out
+}
+
+func (s *Server) guildShape(g *guild) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	channels := []any{}
+	for _, c := range s.channels {
+		if c.guild == g.id && !c.deleted {
+			channels = append(channels, s.channelShape(c))
+		}
+	}
+	return map[string]any{"id": g.id, "name": g.name, "owner_id": "1", "unavailable": false, "preferred_locale": "en-US", "roles": s.roles(g), "channels": channels, "members": []any{s.memberShape(g, AppID)}}
+}
+
+func (m *Message) shape(s *Server) map[string]any {
+	out := map[string]any{"id": m.ID, "channel_id": m.Channel, "author": s.userShape(m.Author), "content": m.Content, "timestamp": m.At.UTC().Format("2006-01-02T15:04:05.000000+00:00"), "edited_timestamp": nil,
+		"tts": false, "mention_everyone": false, "mentions": []any{}, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{}, "pinned": false, "type": 0, "flags": m.Flags, "components": numbered(m.Components)}
+	if m.Nonce != "" {
+		out["nonce"] = m.Nonce
+	}
+	if m.Reference != "" {
+		out["type"] = 19
+		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.Channel, "message_id": m.Reference}
+	}
+	return out
+}
+
+// numbered gives components the ids that Discord's replies carry.
+func numbered(list []any) []any {
+	out := []any{}
+	n := 0
+	var walk func(x any) any
+	walk = func(x any) any {
+		switch t := x.(type) {
+		case []any:
+			l := make([]any, len(t))
+			for i := range t {
+				l[i] = walk(t[i])
+			}
+			return l
+		case map[string]any:
+			m := map[string]any{}
+			for k, v := range t {
+				m[k] = v
+				if k == "components" {
+					m[k] = walk(v)
+				}
+			}
+			if _, is := m["type"]; is {
+				n++
+				m["id"] = n
+			}
+			return m
+		}
+		return x
+	}
+	for _, c := range list {
+		out = append(out, walk(c))
+	}
+	return out
+}

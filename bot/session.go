@@ -1,0 +1,247 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+const (
+	gatewayIdle  = 90 * time.Second // twice Discord's heartbeat interval: a gateway silent for longer is dead
+	openWait     = 30 * time.Second // Open may deadlock (discordgo #513): after this its session is dropped
+	leastWait    = time.Second      // before the second try to connect; doubles up to
+	mostWait     = time.Minute
+	closeWait    = 3 * time.Second // discordgo's Close sleeps a second
+	identifyWait = 5 * time.Second // between the IDENTIFYs of two shards
+)
+
+// gateway keeps one shard connected. It owns the loop, for discordgo's own
+// deadlocks after RESUME, retries fatal close codes for ever and outlives
+// Close: here discordgo does one connection at a time.
+type gateway struct {
+	token   string
+	client  *http.Client
+	intents discordgo.Intent
+	shard   int
+	shards  int
+	handle  func(kind string, raw json.RawMessage) // each call on its own goroutine
+	up      func(bool)
+	log     *slog.Logger
+
+	idle, open, wait time.Duration // zero: the constants above; tests are faster
+
+	mu   sync.Mutex
+	conn net.Conn // of the session that is open or opening
+}
+
+// liveConn gives every read a deadline.
+type liveConn struct {
+	net.Conn
+	idle time.Duration
+}
+
+func (c *liveConn) Read(b []byte) (int, error) {
+	if err := c.SetReadDeadline(time.Now().Add(c.idle)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Read(b)
+}
+
+func orElse(d, other time.Duration) time.Duration {
+	if d > 0 {
+		return d
+	}
+	return other
+}
+
+// session builds a discordgo session that never reconnects by itself.
+func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
+	s, err := discordgo.New("Bot " + g.token)
+	if err != nil {
+		return nil, fmt.Errorf("make a session: %w", err)
+	}
+	s.Client = g.client
+	s.LogLevel = -1
+	s.StateEnabled = false // its state hands out shared pointers: data races
+	s.ShouldReconnectOnError, s.ShouldRetryOnRateLimit = false, false
+	s.Identify.Intents = g.intents
+	s.ShardID, s.ShardCount = g.shard, g.shards
+	d := *websocket.DefaultDialer
+	d.HandshakeTimeout = 10 * time.Second
+	d.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		c, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, network, addr)
+		if err != nil {
+			return nil, err
+		}
+		live := &liveConn{c, orElse(g.idle, gatewayIdle)}
+		g.mu.Lock()
+		g.conn = live
+		g.mu.Unlock()
+		return live, nil
+	}
+	s.Dialer = &d
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { g.event(e) })
+	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+		select {
+		case down <- struct{}{}:
+		default:
+		}
+	})
+	return s, nil
+}
+
+// event hands on a raw event; a panic in a handler must not end the process.
+func (g *gateway) event(e *discordgo.Event) {
+	defer func() {
+		if p := recover(); p != nil {
+			g.log.Error("handler panicked", "event", e.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	if e.Operation == 0 {
+		g.handle(e.Type, e.RawData)
+	}
+}
+
+// drop cuts the connection of a session whose Open or Close hangs.
+func (g *gateway) drop() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.conn != nil {
+		_ = g.conn.Close()
+	}
+}
+
+// errStuck says that a session deadlocked while opening.
+var errStuck = errors.New("the gateway session hung while opening")
+
+// run keeps the shard connected until ctx ends (nil) or Discord refuses it for
+// good (a sentence that says what to do).
+func (g *gateway) run(ctx context.Context) error {
+	var s *discordgo.Session
+	wait, lost := orElse(g.wait, leastWait), time.Time{}
+	down := make(chan struct{}, 1)
+	for ctx.Err() == nil {
+		if s == nil {
+			down = make(chan struct{}, 1)
+			var err error
+			if s, err = g.session(down); err != nil {
+				return err
+			}
+		}
+		drain(down)
+		err := g.openOne(ctx, s)
+		if err == nil {
+			if !lost.IsZero() {
+				g.log.Info("connected again", "after", time.Since(lost).Round(time.Second))
+			}
+			wait, lost = orElse(g.wait, leastWait), time.Time{}
+			g.up(true)
+			select {
+			case <-down:
+			case <-ctx.Done():
+			}
+			g.up(false)
+			if ctx.Err() != nil {
+				g.closeOne(s)
+			}
+			continue // the same session: Open resumes
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		fatal, fresh := verdict(err)
+		if fatal != nil {
+			return fatal
+		}
+		if fresh {
+			s = nil
+		}
+		if lost.IsZero() {
+			lost = time.Now()
+			g.log.Warn("Discord's gateway cannot be reached; trying again until it can", "err", err)
+		}
+		select {
+		case <-time.After(wait + rand.N(wait)):
+		case <-ctx.Done():
+		}
+		wait = min(2*wait, mostWait)
+	}
+	return nil
+}
+
+func drain(c <-chan struct{}) {
+	select {
+	case <-c:
+	default:
+	}
+}
+
+// openOne opens a session, with a time limit that discordgo lacks.
+func (g *gateway) openOne(ctx context.Context, s *discordgo.Session) error {
+	done := make(chan error, 1)
+	go func() { done <- s.Open() }()
+	select {
+	case err := <-done:
+		return err
+	case <-time.After(orElse(g.open, openWait)):
+		g.drop()
+		return errStuck
+	case <-ctx.Done():
+		g.drop()
+		return ctx.Err()
+	}
+}
+
+func (g *gateway) closeOne(s *discordgo.Session) {
+	closed := make(chan struct{})
+	go func() {
+		_ = s.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(closeWait):
+		g.drop()
+	}
+}
+
+// FatalError is a refusal that trying again cannot mend; its text says which
+// switch to turn.
+type FatalError struct{ Why string }
+
+func (e FatalError) Error() string { return e.Why }
+
+const portal = "https://discord.com/developers/applications"
+
+const badToken = "Discord refuses the token: open " + portal + ", choose the application, page \"Bot\", press \"Reset Token\" and put the new one into DISCORD_TOKEN"
+
+// verdict reads an error of Open: fatal, or whether the session must begin afresh.
+func verdict(err error) (fatal error, fresh bool) {
+	var ce *websocket.CloseError
+	if errors.As(err, &ce) {
+		switch ce.Code {
+		case 4004:
+			return FatalError{badToken}, true
+		case 4013, 4014:
+			return FatalError{"Discord does not allow the bot to read message texts: switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
+		case 4010, 4011:
+			return FatalError{fmt.Sprintf("Discord asks for other shards (close code %d): restart Dateline, it asks for the right number when it starts", ce.Code)}, true
+		case 4012:
+			return FatalError{"Discord no longer speaks this gateway version: update Dateline"}, true
+		case 4007, 4009:
+			return nil, true
+		}
+	}
+	return nil, errors.Is(err, errStuck)
+}

@@ -1,0 +1,198 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+func connect(t *testing.T, d *discordtest.Server, token string, handle func(kind string, raw json.RawMessage)) (stop func() error, end chan error) {
+	t.Helper()
+	a, err := newAPI(d.URL, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gateway{token: token, client: a.client, intents: discordgo.IntentsGuilds | discordgo.IntentsDirectMessages, handle: handle, up: func(bool) {}, log: slog.New(slog.DiscardHandler),
+		idle: 1500 * time.Millisecond, open: 1500 * time.Millisecond, wait: 30 * time.Millisecond}
+	ctx, cancel := context.WithCancel(context.Background())
+	end = make(chan error, 1)
+	go func() { end <- g.run(ctx) }()
+	return func() error {
+		cancel()
+		select {
+		case err := <-end:
+			return err
+		case <-time.After(5 * time.Second):
+			return errors.New("no end within 5 s")
+		}
+	}, end
+}
+
+// texts passes on the contents of messages that arrive.
+func texts(got chan<- string) func(string, json.RawMessage) {
+	return func(kind string, raw json.RawMessage) {
+		var m struct {
+			Content string `json:"content"`
+		}
+		if kind == "MESSAGE_CREATE" && json.Unmarshal(raw, &m) == nil {
+			if m.Content == "panic" {
+				panic("as asked")
+			}
+			got <- m.Content
+		}
+	}
+}
+
+func expect(t *testing.T, got <-chan string, want string) {
+	t.Helper()
+	select {
+	case g := <-got:
+		if g != want {
+			t.Fatalf("got %q, want %q", g, want)
+		}
+	case <-time.After(15 * time.Second):
+		t.Fatalf("%q did not arrive", want)
+	}
+}
+
+func await(t *testing.T, what string, f func() bool) {
+	t.Helper()
+	for end := time.Now().Add(15 * time.Second); !f(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}
+
+func TestASessionSurvivesWhatAGatewayDoes(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{Heartbeat: 300 * time.Millisecond})
+	user := d.AddUser("ann")
+	dm := d.DM(user)
+	got := make(chan string, 100)
+	stop, _ := connect(t, d, "token", texts(got))
+	await(t, "connected", func() bool { return d.Connected() == 1 })
+	for _, step := range []struct {
+		name string
+		harm func()
+	}{
+		{"nothing", func() {}},
+		{"a handler that panics", func() { d.Say(user, dm, "panic", false, nil) }},
+		{"a dropped connection", d.Drop},
+		{"op 7", func() { d.Op(7, nil) }},
+		{"op 11 before RESUMED, where discordgo deadlocks", func() { d.Fail(discordtest.Fault{Method: "WS", Path: "resume", Status: 11}); d.Drop() }},
+		{"a silent gateway", func() { d.Fail(discordtest.Fault{Method: "WS", Path: "heartbeat", Times: 12}) }},
+		{"502 when connecting", func() {
+			d.Fail(discordtest.Fault{Method: "GET", Path: "gateway-connect", Status: 502, Times: 3})
+			d.Drop()
+		}},
+	} {
+		before := len(d.Calls("WS", ""))
+		step.harm()
+		if !strings.Contains(step.name, "panic") && step.name != "nothing" {
+			await(t, step.name+": connects again", func() bool { return len(d.Calls("WS", "")) > before && d.Connected() > 0 })
+		}
+		d.Say(user, dm, step.name, false, nil)
+		expect(t, got, step.name)
+	}
+	for name, harm := range map[string]func(){
+		"4009":           func() { d.Fail(discordtest.Fault{Method: "WS", Path: "resume", Status: 4009}); d.Drop() },
+		"a lost session": func() { d.Drop(); d.Forget() },
+	} {
+		ids := len(d.Calls("WS", "identify"))
+		harm()
+		await(t, name+": a fresh IDENTIFY", func() bool { return len(d.Calls("WS", "identify")) > ids && d.Connected() > 0 })
+		time.Sleep(100 * time.Millisecond)
+		for len(got) > 0 {
+			<-got
+		}
+		d.Say(user, dm, name, false, nil)
+		expect(t, got, name)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	n := len(d.Calls("WS", ""))
+	time.Sleep(300 * time.Millisecond)
+	if len(d.Calls("WS", "")) != n {
+		t.Error("it connected again after its end")
+	}
+}
+
+func TestADropLosesAndDoublesNothing(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	user := d.AddUser("ann")
+	dm := d.DM(user)
+	var n atomic.Int32
+	stop, _ := connect(t, d, "token", func(kind string, _ json.RawMessage) {
+		if kind == "MESSAGE_CREATE" {
+			n.Add(1)
+		}
+	})
+	await(t, "connected", func() bool { return d.Connected() == 1 })
+	for range 5 {
+		for range 10 {
+			d.Say(user, dm, "x", false, nil)
+		}
+		d.Drop()
+		d.Say(user, dm, "while away", false, nil)
+		await(t, "connected", func() bool { return d.Connected() == 1 })
+	}
+	await(t, "all arrived", func() bool { return n.Load() >= 55 })
+	time.Sleep(100 * time.Millisecond)
+	// An event that was on its way when the line broke may come twice: the
+	// table inbound keeps that from being answered twice.
+	if n.Load() > 65 {
+		t.Errorf("%d events of 55", n.Load())
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFatalCodeStopsWithASentence(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[int]string{4004: "Reset Token", 4014: "Message Content Intent", 4012: "update Dateline", 4011: "restart"} {
+		d := discordtest.New(t, discordtest.Options{})
+		_, end := connect(t, d, "token", func(string, json.RawMessage) {})
+		await(t, "connected", func() bool { return d.Connected() == 1 })
+		d.Fail(discordtest.Fault{Method: "WS", Path: "resume", Status: code, Times: -1})
+		d.Drop()
+		select {
+		case err := <-end:
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%d: got %v, want %q", code, err, want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Errorf("%d: still trying", code)
+		}
+	}
+}
+
+func TestAWrongTokenStopsAtOnce(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	_, end := connect(t, d, "wrong", func(string, json.RawMessage) {})
+	select {
+	case err := <-end:
+		var fatal FatalError
+		if !errors.As(err, &fatal) {
+			t.Errorf("got %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("still trying")
+	}
+	if n := len(d.Calls("WS", "identify")); n > 1 {
+		t.Errorf("%d times IDENTIFY", n)
+	}
+}
