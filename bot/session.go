@@ -228,6 +228,10 @@ const badToken = "Discord refuses the token: open " + portal + ", choose the app
 
 // verdict reads an error of Open: fatal, or whether the session must begin afresh.
 func verdict(err error) (fatal error, fresh bool) {
+	var re *discordgo.RESTError
+	if errors.Is(err, discordgo.ErrUnauthorized) || errors.As(err, &re) && re.Response != nil && re.Response.StatusCode == http.StatusUnauthorized {
+		return FatalError{badToken}, true
+	}
 	var ce *websocket.CloseError
 	if errors.As(err, &ce) {
 		switch ce.Code {

@@ -106,7 +106,7 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 		if rt.method != r.Method || args == nil {
 			continue
 		}
-		anonymous := strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+		anonymous := strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/") || path == "/gateway"
 		if !anonymous && r.Header.Get("Authorization") != "Bot "+s.o.Token {
 			out.send(unauthorized.status, unauthorized.body())
 			return
