@@ -1,5 +1,11 @@
 package briefing
 
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
 // BlockKind is what a block of a message is.
 type BlockKind int
 
@@ -8,7 +14,7 @@ const (
 	Title   BlockKind = iota // the first line: name, date, time
 	Heading                  // the heading of a story
 	Para                     // a paragraph of sentences
-	List                     // Items, one a line
+	Item                     // one line of a list
 	Small                    // a small line: how much was read, how it was written
 )
 
@@ -17,13 +23,38 @@ const (
 type Block struct {
 	Kind  BlockKind
 	Runs  []Run
-	Items [][]Run // of a List
+	Story int64 // the story it tells, so that a message split in parts knows what each told; 0 is none
 }
 
 // Run is a piece of text. Link is a URL from our own rows, or empty. The text
-// may be foreign: whoever draws it escapes it.
+// may be foreign: whoever draws it escapes it. A run with a Time shows that
+// time in the way of its medium instead of a text.
 type Run struct {
 	Text string
 	Link string
 	Bold bool
+	Time time.Time
+}
+
+// Part is one message of several: its text as it is sent, with what it begins
+// (by which it is found again), and the stories it tells.
+type Part struct {
+	Content, Marker string
+	Stories         []int64
+}
+
+// Printable drops what could steer the place where foreign text is shown:
+// control characters, and those that turn the direction of writing. Line ends stay.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0xFEFF:
+			return -1
+		}
+		return r
+	}, s)
 }

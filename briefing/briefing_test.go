@@ -79,11 +79,6 @@ func say(blocks []briefing.Block) string {
 		for _, r := range x.Runs {
 			b.WriteString(r.Text)
 		}
-		for _, it := range x.Items {
-			for _, r := range it {
-				b.WriteString(r.Text)
-			}
-		}
 		b.WriteByte('\n')
 	}
 	return b.String()

@@ -17,18 +17,20 @@ import (
 // ledger is what one channel was told. Told are the facts of claims whose
 // post was sent: there is no second record that could disagree with delivery.
 type ledger struct {
-	store   *store.Store
-	channel store.Channel
-	known   bool      // the channel had a briefing before
-	cut     time.Time // up to which its last briefing looked
-	made    time.Time // when that was told
-	facts   map[int64]bool
+	store    *store.Store
+	channel  store.Channel
+	schedule int64
+	known    bool      // the channel had a briefing before
+	cut      time.Time // up to which its last briefing looked
+	made     time.Time // when that was told
+	facts    map[int64]bool
 }
 
 // told is what a channel heard of a story last.
 type told struct {
 	title string
 	at    time.Time
+	link  string          // to the message
 	seen  map[uint64]bool // fingerprints of the sentences visible at that cut
 	fams  map[int64]bool  // text families visible at that cut
 }
@@ -39,12 +41,12 @@ type postStory struct {
 	Title string `json:"title"`
 }
 
-func (w *Writer) openLedger(ctx context.Context, ch store.Channel) (*ledger, error) {
-	led := &ledger{store: w.Store, channel: ch, facts: map[int64]bool{}}
+func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
+	led := &ledger{store: w.Store, channel: ch, schedule: schedule, facts: map[int64]bool{}}
 	if ch.ID == 0 {
 		return led, nil
 	}
-	last, err := w.Store.LastPost(ctx, ch.ID, 0)
+	last, err := w.Store.LastPost(ctx, ch.ID, schedule)
 	if errors.Is(err, store.ErrNotFound) {
 		return led, nil
 	} else if err != nil {
@@ -64,19 +66,31 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 	for i, c := range cs {
 		ids[i] = c.id
 	}
-	posts, err := l.store.ToldStories(ctx, l.channel.ID, ids)
+	posts, err := l.store.ToldStories(ctx, l.channel.ID, l.schedule, ids)
 	if err != nil {
 		return fmt.Errorf("read which stories channel %q was told: %w", l.channel.Name, err)
 	}
 	for _, c := range cs {
 		if p, ok := posts[c.id]; ok {
-			c.told = &told{title: titleIn(p, c.id), at: p.Cut}
+			c.told = &told{title: titleIn(p, c.id), at: p.Cut, link: messageLink(l.channel, p.MessageID)}
 			if err := l.recall(ctx, c); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// messageLink is where a message of a Discord channel stands; "" elsewhere.
+func messageLink(ch store.Channel, message int64) string {
+	if ch.DiscordID == 0 || message == 0 {
+		return ""
+	}
+	guild := "@me"
+	if ch.GuildID != 0 {
+		guild = fmt.Sprint(ch.GuildID)
+	}
+	return fmt.Sprintf("https://discord.com/channels/%s/%d/%d", guild, ch.DiscordID, message)
 }
 
 func titleIn(p store.Post, story int64) string {
@@ -122,7 +136,7 @@ func (l *ledger) recall(ctx context.Context, c *candidate) error {
 		}
 		facts = append(facts, m.headline().facts...)
 	}
-	said, err := l.store.Told(ctx, l.channel.ID, 0, facts)
+	said, err := l.store.Told(ctx, l.channel.ID, l.schedule, facts)
 	if err != nil {
 		return fmt.Errorf("read which facts channel %q was told: %w", l.channel.Name, err)
 	}

@@ -25,6 +25,9 @@ func (b Briefing) zone() *time.Location {
 
 // Heading is the first line: name, date, time. It is the briefing's identity.
 func (b Briefing) Heading() string {
+	if b.Label != "" {
+		return b.Name + ", " + b.Label
+	}
 	return b.Name + ", " + b.At.In(b.zone()).Format("Mon 2 Jan, 15:04")
 }
 
@@ -35,9 +38,13 @@ func (b Briefing) Blind() bool { return b.Failed > 0 && b.Failed*3 > b.Sources }
 // Blocks is the briefing as it is read.
 func (b Briefing) Blocks() []Block {
 	if len(b.Stories) == 0 {
-		return b.empty()
+		return append(b.empty(), b.lateness()...)
 	}
-	out := []Block{{Kind: Title, Runs: plain(fmt.Sprintf("%s (%s)", b.Heading(), count(len(b.Stories), "story", "stories")))}}
+	many := count(len(b.Stories), "story", "stories")
+	if b.Late {
+		many += ", posted late"
+	}
+	out := append([]Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
 	full := len(b.Stories)
 	if full > longBriefing {
 		full = fullStories
@@ -46,35 +53,63 @@ func (b Briefing) Blocks() []Block {
 		out = append(out, b.story(s)...)
 	}
 	if rest := b.Stories[full:]; len(rest) > 0 {
-		list := Block{Kind: List}
+		out = append(out, Block{Kind: Heading, Runs: plain("In brief"), Story: rest[0].ID})
 		for _, s := range rest {
-			list.Items = append(list.Items, s.brief())
+			out = append(out, Block{Kind: Item, Runs: s.brief(), Story: s.ID})
 		}
-		out = append(out, Block{Kind: Heading, Runs: plain("In brief")}, list)
 	}
-	return append(out, Block{Kind: Small, Runs: plain(b.lastLine())})
+	return append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)})
+}
+
+// lateness says what a late briefing covers, and which ones were skipped.
+func (b Briefing) lateness() []Block {
+	var said []string
+	if b.Late {
+		said = append(said, fmt.Sprintf("I was not able to post at the set time. This covers %s to now.", b.From.In(b.zone()).Format("Monday 15:04")))
+	}
+	if len(b.Skipped) > 0 {
+		said = append(said, "Not posted: "+strings.Join(b.Skipped, "; ")+". What they would have told is considered here.")
+	}
+	if b.Missing != "" {
+		said = append(said, "The briefing of "+b.Missing+" may be missing here: whether it arrived could not be proved.")
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return []Block{{Kind: Small, Runs: plain(strings.Join(said, " "))}}
+}
+
+func (b Briefing) next() []Run {
+	if b.Next.IsZero() {
+		return nil
+	}
+	return []Run{{Text: " Next: "}, {Time: b.Next.In(b.zone())}}
 }
 
 func (b Briefing) empty() []Block {
 	since := b.From.In(b.zone()).Format("Mon 2 Jan, 15:04")
 	if b.Blind() {
-		return []Block{{Kind: Title, Runs: plain(b.Heading() + ": I cannot say what is new")},
-			{Kind: Para, Runs: plain(fmt.Sprintf("%s could not be read since %s, so something may be missing. \"dateline feeds list\" says why.", count(b.Failed, "source", "sources"), since))}}
+		where := b.Where
+		if where == "" {
+			where = `"dateline feeds list" says why.`
+		}
+		said := fmt.Sprintf("%s could not be read since %s, so something may be missing. %s", count(b.Failed, "source", "sources"), since, where)
+		return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: ": I cannot say what is new"}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
 	}
-	said := "nothing in them could be told with a source."
+	told := "nothing in them could be told with a source."
 	switch {
 	case b.Articles == 0:
-		said = "there is nothing to tell."
+		told = "there is nothing to tell."
 	case b.channel.ID != 0:
-		said = "this channel has had all of it."
+		told = "this channel has had all of it."
 	}
-	return []Block{{Kind: Title, Runs: plain(b.Heading() + ": nothing new")},
-		{Kind: Para, Runs: plain(fmt.Sprintf("%s read from %s since %s; %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since, said))}}
+	said := fmt.Sprintf("%s read from %s since %s; %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since, told)
+	return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: ": nothing new"}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
 }
 
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []Block {
-	out := []Block{{Kind: Heading, Runs: plain(trimStop(s.Title))}}
+	out := []Block{{Kind: Heading, Runs: plain(trimStop(s.Title)), Story: s.ID}}
 	var runs []Run
 	if s.Update {
 		label := "Update. "
@@ -96,7 +131,11 @@ func (b Briefing) story(s Story) []Block {
 			runs = append(runs, Run{Text: " "})
 		}
 	}
-	return append(out, Block{Kind: Para, Runs: append(runs, s.sources(linked, len(body) > 0)...)})
+	runs = append(runs, s.sources(linked, len(body) > 0)...)
+	if s.EarlierLink != "" {
+		runs = append(runs, Run{Text: " "}, Run{Text: s.ToldAt.In(b.zone()).Format("Monday") + "'s post", Link: s.EarlierLink})
+	}
+	return append(out, Block{Kind: Para, Runs: runs, Story: s.ID})
 }
 
 // sentence is one claim with its outlet behind it.

@@ -32,20 +32,22 @@ type BriefRequest struct {
 	Length   string // short, normal, long
 	Stories  int    // at most this many
 	Channel  store.Channel
+	Schedule int64 // whose ledger counts; 0 is none, as in a terminal
 }
 
 // Story is one story of a briefing.
 type Story struct {
-	ID       int64
-	Title    string
-	Update   bool
-	Earlier  string    // an update: what the channel was told, and
-	ToldAt   time.Time // when
-	Articles []string
-	Outlets  []string
-	Reports  int
-	Claims   []Claim // the heading first
-	Rank     Rank
+	ID          int64
+	Title       string
+	Update      bool
+	Earlier     string    // an update: what the channel was told,
+	ToldAt      time.Time // when, and
+	EarlierLink string    // where; "" in a terminal
+	Articles    []string
+	Outlets     []string
+	Reports     int
+	Claims      []Claim // the heading first
+	Rank        Rank
 }
 
 // Briefing is what one reader is told of one window.
@@ -61,6 +63,15 @@ type Briefing struct {
 	Model    string
 	Tokens   int
 	Fallback string // why the model was not used, in words; "" without one or when it was
+	Trace    []Traced
+
+	// Of a scheduled briefing:
+	Label   string    // date and time as the slot has them, "Mon 23 Nov, 07:30"
+	Late    bool      // posted well after its time
+	Skipped []string  // labels of slots that were not posted since the last briefing
+	Missing string    // label of a briefing that may not have arrived
+	Next    time.Time // when the next one comes
+	Where   string    // where the reader finds why sources fail
 
 	channel store.Channel
 }
@@ -74,7 +85,7 @@ const recencyFloor = 72 * time.Hour
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
 	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel}
-	led, err := w.openLedger(ctx, req.Channel)
+	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
 		return b, err
 	}
@@ -138,10 +149,7 @@ func outletCount(items []store.Item) int {
 
 // failing counts the sources a reader chose that could not be read lately.
 func (w *Writer) failing(ctx context.Context, owner string) (int, error) {
-	if owner == "" {
-		owner = store.Desk
-	}
-	srcs, err := w.Store.Sources(ctx, owner)
+	srcs, err := w.Store.Chosen(ctx, firstOf(owner, store.Desk))
 	if err != nil {
 		return 0, fmt.Errorf("list sources: %w", err)
 	}
@@ -162,10 +170,34 @@ type writing struct {
 	b   *Briefing
 }
 
+// Traced is what became of one story of the window: what "why?" is answered from.
+type Traced struct {
+	Story   int64  `json:"story"`
+	Title   string `json:"title"`
+	Place   int    `json:"place"` // in the ranking, from 1
+	Outcome string `json:"outcome"`
+	Posted  bool   `json:"posted"`
+	Rank    string `json:"rank"`
+}
+
+// tracedMost is how many stories of a window are kept for "why?".
+const tracedMost = 50
+
+func (r *writing) trace(c *candidate, place int, title, outcome string) {
+	if len(r.b.Trace) == tracedMost {
+		return
+	}
+	if all := c.all(); title == "" && len(all) > 0 {
+		title = all[0].item.Version.Title
+	}
+	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted", Rank: c.rank.String()})
+}
+
 // stories writes candidates in rank order until the briefing is full; a few
 // more are written so that no outlet needs to lead more than two.
 func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 	var out []Story
+	places := map[int64]int{}
 	left := 0
 	for i, c := range cs {
 		if len(out) >= r.req.Stories+leadLimit || len(out) >= r.req.Stories && c.reports < 2 {
@@ -177,15 +209,53 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 			return err
 		}
 		if ok {
-			out = append(out, s)
+			out, places[c.id] = append(out, s), i
+		} else {
+			r.trace(c, i+1, "", nothingNew(c))
 		}
 	}
 	kept := spread(out, r.req.Stories)
+	for _, s := range kept {
+		r.trace(cs[places[s.ID]], places[s.ID]+1, s.Title, "posted")
+		delete(places, s.ID)
+	}
+	for i, c := range cs {
+		if _, written := places[c.id]; written || i >= len(cs)-left {
+			r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", ordinal(i+1), r.req.Stories))
+		}
+	}
 	if r.led.known {
 		left = 0 // candidates that hold nothing new are not "more stories"
 	}
 	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
 	return nil
+}
+
+// nothingNew says why a story gave nothing to tell.
+func nothingNew(c *candidate) string {
+	switch {
+	case len(c.members) == 0:
+		return "opinion, a round-up or advertising only"
+	case c.told != nil:
+		return "told on " + c.told.at.Format("2 Jan") + ", nothing new since"
+	}
+	return "no sentence in it can stand alone"
+}
+
+// ordinal writes 9 as 9th.
+func ordinal(n int) string {
+	end := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			end = "st"
+		case 2:
+			end = "nd"
+		case 3:
+			end = "rd"
+		}
+	}
+	return fmt.Sprint(n) + end
 }
 
 // story states one candidate in claims; false when nothing in it is new.
@@ -213,7 +283,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank}
 	if c.told != nil {
-		s.Earlier, s.ToldAt = c.told.title, c.told.at
+		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
 	seen := map[string]bool{}
 	for _, m := range c.all() {

@@ -101,6 +101,21 @@ func (s *Store) Sources(ctx context.Context, owner string) ([]Source, error) {
 	return out, err
 }
 
+// Chosen lists the sources an owner sees news of: those it chose, or desk's
+// while it has chosen none.
+func (s *Store) Chosen(ctx context.Context, owner string) ([]Source, error) {
+	srcs, err := s.Sources(ctx, owner)
+	for _, x := range srcs {
+		if x.Kind != "file" && x.Kind != "page" {
+			return srcs, err
+		}
+	}
+	if err != nil || owner == Desk || owner == All {
+		return srcs, err
+	}
+	return s.Sources(ctx, Desk)
+}
+
 // Source is one source by id.
 func (s *Store) Source(ctx context.Context, id int64) (Source, error) {
 	return scanSource(s.read.QueryRowContext(ctx, `SELECT `+sourceColumns+` FROM sources s WHERE s.id = $1`, id))

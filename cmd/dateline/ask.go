@@ -170,7 +170,7 @@ func printHits(a *app, found jsonHits) error {
 		if h.Published != nil {
 			when = (*h.Published)[:10]
 		}
-		if _, err := fmt.Fprintf(a.out, "%2d. %s (%s, %s)\n    %s\n", i+1, printable(h.Title), when, h.Article, printable(h.Passage)); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%2d. %s (%s, %s)\n    %s\n", i+1, briefing.Printable(h.Title), when, h.Article, briefing.Printable(h.Passage)); err != nil {
 			return err
 		}
 	}

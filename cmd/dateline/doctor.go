@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"time"
 
+	"dateline/briefing"
 	"dateline/briefing/llm"
 	"dateline/store"
 )
@@ -62,7 +63,7 @@ func (a *app) sayFinding(f finding) error {
 	if !f.OK {
 		mark = "PROBLEM "
 	}
-	_, err := fmt.Fprintf(a.out, "%s%s: %s\n", mark, f.Check, printable(f.Detail))
+	_, err := fmt.Fprintf(a.out, "%s%s: %s\n", mark, f.Check, briefing.Printable(f.Detail))
 	if err == nil && f.Do != "" {
 		_, err = fmt.Fprintf(a.out, "        %s\n", f.Do)
 	}

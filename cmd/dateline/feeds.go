@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"dateline/briefing"
 	"dateline/briefing/feed"
 	"dateline/store"
 )
@@ -71,7 +72,7 @@ func (a *app) sayFeed(src store.Source, items int) error {
 	if a.cli.JSON {
 		return writeJSON(a.out, jsonFeed(src))
 	}
-	_, err := fmt.Fprintf(a.out, "%d  %s  %s  (%d items now)\n", src.ID, printable(src.Title), src.URL, items)
+	_, err := fmt.Fprintf(a.out, "%d  %s  %s  (%d items now)\n", src.ID, briefing.Printable(src.Title), src.URL, items)
 	return err
 }
 
@@ -110,7 +111,7 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 				if s.Reason != "" {
 					state += ": " + s.Reason
 				}
-				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, printable(firstOf(s.Title, s.Kind)), s.URL, printable(state))
+				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, briefing.Printable(firstOf(s.Title, s.Kind)), s.URL, briefing.Printable(state))
 			}
 			if err != nil {
 				return err
@@ -263,11 +264,11 @@ func (c *feedsTest) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, printable(firstOf(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, briefing.Printable(firstOf(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
 		return err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {
-		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", printable(it.Title), dated(it.Published)); err != nil {
+		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", briefing.Printable(it.Title), dated(it.Published)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dateline/briefing"
 	"dateline/briefing/evidence"
 	"dateline/briefing/feed"
 	"dateline/briefing/text"
@@ -31,7 +32,7 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		if !a.cli.JSON {
-			_, err := fmt.Fprintf(a.out, "%s\n%s, %s\n%s\n\n%s\n", printable(v.Title), printable(art.Outlet), dated(art.Published), art.URL, printable(v.Text))
+			_, err := fmt.Fprintf(a.out, "%s\n%s, %s\n%s\n\n%s\n", briefing.Printable(v.Title), briefing.Printable(art.Outlet), dated(art.Published), art.URL, briefing.Printable(v.Text))
 			return err
 		}
 		pairs := make([][2]int, len(spans))
@@ -145,7 +146,7 @@ func printCheck(w io.Writer, res jsonCheck) error {
 		return err
 	}
 	for _, f := range res.Faults {
-		if _, err := fmt.Fprintf(w, "- %s\n", printable(f.Message)); err != nil {
+		if _, err := fmt.Fprintf(w, "- %s\n", briefing.Printable(f.Message)); err != nil {
 			return err
 		}
 	}
@@ -203,7 +204,7 @@ func (c *extractCmd) Run(a *app) error {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	if !a.cli.JSON {
-		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", printable(it.Title), dated(it.Published), printable(it.Text))
+		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", briefing.Printable(it.Title), dated(it.Published), briefing.Printable(it.Text))
 		return err
 	}
 	return writeJSON(a.out, struct {
@@ -251,7 +252,7 @@ func (c *datesCmd) Run(a *app) error {
 		if r.From != nil && r.To != nil {
 			from, to = *r.From, *r.To
 		}
-		if _, err := fmt.Fprintf(a.out, "%s  %s to %s\n", printable(r.Text), from, to); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s  %s to %s\n", briefing.Printable(r.Text), from, to); err != nil {
 			return err
 		}
 	}

@@ -42,22 +42,6 @@ func terminalWidth(w io.Writer) int {
 	return min(n, 100)
 }
 
-// printable drops what could steer a terminal from foreign text: control
-// characters, and those that turn the direction of writing.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F:
-			return -1
-		}
-		return r
-	}, s)
-}
-
 // piece is a word with how it looks.
 type piece struct {
 	text, link string
@@ -70,16 +54,14 @@ type piece struct {
 func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
 	p := &printer{w: w, o: o}
 	for i, b := range blocks {
-		if i > 0 && b.Kind != briefing.Para && b.Kind != briefing.List || i > 0 && blocks[i-1].Kind == briefing.Title {
+		if i > 0 && b.Kind != briefing.Para && b.Kind != briefing.Item || i > 0 && blocks[i-1].Kind == briefing.Title {
 			p.line("")
 		}
 		switch b.Kind {
 		case briefing.Title, briefing.Heading:
 			p.wrap(pieces(b.Runs, true), "", "")
-		case briefing.List:
-			for _, it := range b.Items {
-				p.wrap(pieces(it, false), "- ", "  ")
-			}
+		case briefing.Item:
+			p.wrap(pieces(b.Runs, false), "- ", "  ")
 		default:
 			p.wrap(pieces(b.Runs, false), "", "")
 		}
@@ -93,7 +75,10 @@ func pieces(runs []briefing.Run, bold bool) []piece {
 	var out []piece
 	glued := true
 	for _, r := range runs {
-		text := strings.ReplaceAll(printable(r.Text), "\n", " ")
+		text := strings.ReplaceAll(briefing.Printable(r.Text), "\n", " ")
+		if !r.Time.IsZero() {
+			text = r.Time.Format("2 Jan 2006 15:04")
+		}
 		for i, word := range strings.Split(text, " ") {
 			if i > 0 {
 				glued = false

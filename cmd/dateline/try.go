@@ -149,7 +149,7 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 			continue
 		}
 		if !a.tty {
-			fmt.Fprintf(a.out, "\nQuestion: %s\n", printable(q))
+			fmt.Fprintf(a.out, "\nQuestion: %s\n", briefing.Printable(q))
 		}
 		ans, err := ask.ask(ctx, a, d, sc, request{Question: q, At: at.Format(time.RFC3339Nano)})
 		if err != nil {

@@ -1,0 +1,224 @@
+package bot
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf16"
+
+	"dateline/briefing"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+const (
+	partMost  = 1990 // UTF-16 units of a message; Discord takes 2,000
+	partsMost = 3    // messages a text is split into at most
+)
+
+// units counts as Discord is believed to: UTF-16 units, never less than code points.
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
+
+var (
+	markdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `~`, `\~`, "`", "\\`", `|`, `\|`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`, `\>`, `://`, `\://`, "@", "@\u2060")
+	invite   = regexp.MustCompile(`(?i)(discord(?:app)?)\.(gg|com|me|io|li)`)
+	lineMark = regexp.MustCompile(`^(\s*)(#{1,3}\s|-#|[-+*•]\s|\d+[.)]\s)`)
+)
+
+// escape makes foreign text plain: no formatting, no mention, no link.
+func escape(s string) string {
+	s = strings.Join(strings.Fields(briefing.Printable(s)), " ")
+	return invite.ReplaceAllString(markdown.Replace(s), `$1\.$2`)
+}
+
+// draw writes runs as Discord's Markdown; keep says how many links stay links.
+func draw(runs []briefing.Run, keep int) string {
+	var b strings.Builder
+	for i, r := range runs {
+		if !r.Time.IsZero() {
+			fmt.Fprintf(&b, "<t:%d:f>", r.Time.Unix())
+			continue
+		}
+		lead, text, tail := spaces(r.Text)
+		text = escape(text)
+		if i == 0 {
+			text = noMark(text)
+		}
+		link := target(r.Link)
+		switch {
+		case text == "":
+		case link != "" && keep > 0:
+			keep--
+			text = "[" + text + "](<" + link + ">)"
+		case r.Bold:
+			text = "**" + text + "**"
+		}
+		b.WriteString(lead + text + tail)
+	}
+	return b.String()
+}
+
+// spaces splits a run's outer space off: escaping joins words by one space,
+// and Markdown wants none inside its marks.
+func spaces(s string) (lead, text, tail string) {
+	text = strings.TrimSpace(s)
+	if text == "" {
+		if s != "" {
+			lead = " "
+		}
+		return lead, "", ""
+	}
+	if s[0] == ' ' || s[0] == '\n' {
+		lead = " "
+	}
+	if s[len(s)-1] == ' ' || s[len(s)-1] == '\n' {
+		tail = " "
+	}
+	return lead, text, tail
+}
+
+// noMark keeps the start of a line from being a heading, a small line or a list.
+func noMark(s string) string {
+	m := lineMark.FindString(s)
+	if m == "" {
+		return s
+	}
+	i := strings.IndexAny(s, "#-+*•.)")
+	return s[:i] + `\` + s[i:]
+}
+
+// target is a URL of our own rows as a link may hold it: http or https, and
+// nothing in it that would end the link; "" when it is none.
+func target(link string) string {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return strings.Map(func(r rune) rune {
+		if r <= ' ' || r == '<' || r == '>' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, u.String())
+}
+
+// chunk is what may not be torn apart: a story, an item, a line.
+type chunk struct {
+	text    string
+	gap     string // what stands between it and the chunk before
+	stories []int64
+}
+
+// chunks groups blocks: a title and a story keep together.
+func chunks(blocks []briefing.Block) []chunk {
+	var out []chunk
+	for i := 0; i < len(blocks); {
+		j := i + 1
+		for j < len(blocks) && blocks[j].Story != 0 && blocks[j].Story == blocks[i].Story {
+			j++
+		}
+		out = append(out, shrink(blocks[i:j]))
+		i = j
+	}
+	return out
+}
+
+// shrink draws one chunk with all its links, then with fewer until it fits a message.
+func shrink(blocks []briefing.Block) chunk {
+	var c chunk
+	for _, keep := range []int{100, 3, 2, 1, 0} {
+		c = chunk{gap: "\n\n"}
+		var lines []string
+		for _, b := range blocks {
+			lines = append(lines, line(b, keep))
+		}
+		c.text = strings.Join(lines, "\n")
+		if units(c.text) <= partMost-100 {
+			break
+		}
+	}
+	c.text = cut(c.text, partMost-100)
+	if id := blocks[0].Story; id != 0 {
+		c.stories = []int64{id}
+	}
+	if k := blocks[0].Kind; k == briefing.Item || k == briefing.Small {
+		c.gap = "\n"
+	}
+	return c
+}
+
+func line(b briefing.Block, keep int) string {
+	text := draw(b.Runs, keep)
+	switch b.Kind {
+	case briefing.Heading:
+		return "### " + text
+	case briefing.Item:
+		return "- " + text
+	case briefing.Small:
+		return "-# " + text
+	}
+	return text
+}
+
+// cut shortens a text to n units at the border of what readers see as one character.
+func cut(s string, n int) string {
+	if units(s) <= n {
+		return s
+	}
+	var b strings.Builder
+	left := n - 1
+	g := graphemes.FromString(s)
+	for g.Next() {
+		if left -= units(g.Value()); left < 0 {
+			break
+		}
+		b.WriteString(g.Value())
+	}
+	return strings.TrimRight(b.String(), "\\ ") + "…"
+}
+
+// Layout fills messages up to 1,990 units and splits only between chunks. The
+// parts after the first begin with the name of the text they continue. What
+// does not fit three messages is left out, but for the last line.
+func Layout(blocks []briefing.Block) []briefing.Part {
+	cs := chunks(blocks)
+	name, marker := "", ""
+	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == briefing.Title {
+		name, marker = escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
+	}
+	room := units(continued(name, partsMost, partsMost)) + 1
+	parts := []briefing.Part{{Marker: marker}}
+	for i, c := range cs {
+		p := &parts[len(parts)-1]
+		limit := partMost
+		if len(parts) > 1 {
+			limit -= room
+		}
+		if len(parts) == partsMost && i < len(cs)-1 {
+			limit -= 2 + units(cs[len(cs)-1].text) // the last line always finds its place
+		}
+		gap := c.gap
+		if p.Content == "" {
+			gap = ""
+		}
+		if units(p.Content)+len(gap)+units(c.text) > limit {
+			if len(parts) == partsMost {
+				continue
+			}
+			parts = append(parts, briefing.Part{})
+			p, gap = &parts[len(parts)-1], ""
+		}
+		p.Content += gap + c.text
+		p.Stories = append(p.Stories, c.stories...)
+	}
+	for i := 1; i < len(parts); i++ {
+		parts[i].Marker = continued(name, i+1, len(parts))
+		parts[i].Content = parts[i].Marker + "\n" + parts[i].Content
+	}
+	return parts
+}
+
+func continued(name string, n, of int) string {
+	return fmt.Sprintf("-# %scontinued, %d of %d", name, n, of)
+}
