@@ -42,40 +42,88 @@ func randomID() int64 {
 	return int64(binary.LittleEndian.Uint64(b[:])>>1) | 1
 }
 
+const channelColumns = `c.id, c.kind, c.name, coalesce(c.discord_id, 0), coalesce(c.guild_id, 0), coalesce(c.user_id, 0), c.owner, c.profile, c.rev, c.state, c.reason, c.since_at, c.set_by`
+
+func (c *Channel) scan() ([]any, func()) {
+	var since int64
+	return []any{&c.ID, &c.Kind, &c.Name, &c.DiscordID, &c.GuildID, &c.UserID, &c.Owner, &c.Profile, &c.Rev, &c.State, &c.Reason, &since, &c.SetBy}, func() { c.Since = fromMS(since) }
+}
+
 // TerminalChannel finds an owner's terminal channel by name, or makes it.
 func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channel, error) {
-	c := Channel{Kind: "terminal", Name: name, Owner: owner}
+	var c Channel
 	_, err := s.write.ExecContext(ctx, `INSERT INTO channels(id, kind, name, owner, profile, rev, since_at, set_by) VALUES($1, 'terminal', $2, $3, '{}', 1, $4, 'command line') ON CONFLICT DO NOTHING`, randomID(), name, owner, ms(s.now()))
 	if err != nil {
 		return c, fmt.Errorf("make channel %q: %w", name, full(err))
 	}
-	var since int64
-	err = s.write.QueryRowContext(ctx, `SELECT id, profile, state, reason, since_at, rev, set_by FROM channels WHERE kind = 'terminal' AND owner = $1 AND name = $2`, owner, name).
-		Scan(&c.ID, &c.Profile, &c.State, &c.Reason, &since, &c.Rev, &c.SetBy)
-	c.Since = fromMS(since)
+	err = scan(s.write.QueryRowContext(ctx, `SELECT `+channelColumns+` FROM channels c WHERE c.kind = 'terminal' AND c.owner = $1 AND c.name = $2`, owner, name), &c)
 	return c, err
+}
+
+// DiscordChannel finds a channel of Discord, or makes it. Its name follows
+// Discord's; one that was stopped is active again, for someone has just
+// proved that it can be used.
+func (s *Store) DiscordChannel(ctx context.Context, c Channel) (Channel, error) {
+	err := scan(s.write.QueryRowContext(ctx, `INSERT INTO channels AS c (id, kind, name, discord_id, guild_id, user_id, owner, profile, rev, since_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, '{}', 1, $8, $9)
+		ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '' RETURNING `+bare(channelColumns),
+		randomID(), c.Kind, c.Name, null(c.DiscordID), null(c.GuildID), null(c.UserID), c.Owner, ms(s.now()), c.SetBy), &c)
+	if err != nil {
+		return c, fmt.Errorf("note channel %q: %w", c.Name, full(err))
+	}
+	return c, nil
+}
+
+// Channel reads one channel.
+func (s *Store) Channel(ctx context.Context, id int64) (Channel, error) {
+	var c Channel
+	err := scan(s.read.QueryRowContext(ctx, `SELECT `+channelColumns+` FROM channels c WHERE c.id = $1`, id), &c)
+	return c, err
+}
+
+// GuildChannels lists the channels of a guild; 0 lists those of all.
+func (s *Store) GuildChannels(ctx context.Context, guild int64) ([]Channel, error) {
+	var out []Channel
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var c Channel
+		err := scan(r, &c)
+		out = append(out, c)
+		return err
+	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND c.state <> 'removed' AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1) ORDER BY c.id`, guild)
+	return out, err
+}
+
+// SetChannel moves a channel to a state with a reason, and reports whether
+// that is new: what is told once is told when it is.
+func (s *Store) SetChannel(ctx context.Context, id int64, state, reason string) (bool, error) {
+	r, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3) AND state <> 'removed'`, id, state, reason, ms(s.now()))
+	if err != nil {
+		return false, full(err)
+	}
+	return one(r) == nil, nil
 }
 
 // AddPost stores a post with the claims it tells, in one transaction.
 func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, error) {
-	p.ID = randomID()
-	err := s.tx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at, due_at, expire_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-			p.ID, p.Key, p.Part, p.Channel, null(p.Schedule), null(p.Slot), p.Kind, p.Payload, p.Marker, p.State, null(ms(p.Cut)), ms(p.Due), ms(p.Expire))
-		if err != nil {
-			return err
-		}
-		for _, c := range claims {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO post_claims(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, c, p.ID); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := s.tx(ctx, func(tx *sql.Tx) error { return addPost(ctx, tx, &p, claims) })
 	if isUnique(err) {
 		return p, fmt.Errorf("post %s part %d exists: %w", p.Key, p.Part, ErrLost)
 	}
 	return p, err
+}
+
+func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
+	p.ID = randomID()
+	_, err := tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at, due_at, expire_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		p.ID, p.Key, p.Part, p.Channel, null(p.Schedule), null(p.Slot), p.Kind, p.Payload, p.Marker, p.State, null(ms(p.Cut)), ms(p.Due), ms(p.Expire))
+	if err != nil {
+		return err
+	}
+	for _, c := range claims {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO post_claims(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, c, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MarkPost moves a post from one state to another by compare-and-set on state

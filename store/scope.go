@@ -50,13 +50,16 @@ func (s *Store) ScopeOf(ctx context.Context, owner string) (Scope, error) {
 		return each(ctx, s.read, func(r *sql.Rows) error {
 			var id int64
 			var kind string
-			if err := r.Scan(&id, &kind); err != nil {
+			var paused bool
+			if err := r.Scan(&id, &kind, &paused); err != nil {
 				return err
 			}
-			sc.Sources = append(sc.Sources, id)
+			if !paused {
+				sc.Sources = append(sc.Sources, id)
+			}
 			chosen = chosen || kind != "file" && kind != "page"
 			return nil
-		}, `SELECT s.id, s.kind FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, who)
+		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, who)
 	}
 	if err := load(owner); err != nil {
 		return Scope{}, fmt.Errorf("read the sources of %s: %w", owner, err)
@@ -67,6 +70,11 @@ func (s *Store) ScopeOf(ctx context.Context, owner string) (Scope, error) {
 		}
 	}
 	return sc, nil
+}
+
+// Join is a scope that sees what both see.
+func (sc Scope) Join(o Scope) Scope {
+	return Scope{Domains: append(append([]string(nil), sc.Domains...), o.Domains...), Sources: append(append([]int64(nil), sc.Sources...), o.Sources...), Everything: sc.Everything || o.Everything}
 }
 
 // where is the condition that article a is visible, with its arguments

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -20,6 +19,7 @@ type Source struct {
 	Interval                               time.Duration
 	Next                                   time.Time
 	Epoch                                  int64
+	Paused                                 bool // by the owner it was listed for
 }
 
 // firstInterval is how often a new source is read until its rate is known.
@@ -56,7 +56,7 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 			return err
 		}
 		r, err := tx.ExecContext(ctx, `INSERT INTO subscriptions(owner, source_id, added_at, added_by) VALUES($1, $2, $3, $4)
-			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, added_at = excluded.added_at, added_by = excluded.added_by WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
+			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, paused_at = NULL, added_at = excluded.added_at, added_by = excluded.added_by WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
 		if err != nil {
 			return err
 		}
@@ -88,17 +88,59 @@ func (s *Store) OwnSource(ctx context.Context, owner, kind string) (Source, erro
 
 // Sources lists what an owner chose, by id; All lists every source.
 func (s *Store) Sources(ctx context.Context, owner string) ([]Source, error) {
-	q, args := `SELECT `+sourceColumns+` FROM sources s WHERE s.state <> 'removed' ORDER BY s.id`, []any(nil)
+	q, args := `SELECT `+sourceColumns+`, FALSE FROM sources s WHERE s.state <> 'removed' ORDER BY s.id`, []any(nil)
 	if owner != All {
-		q, args = `SELECT `+sourceColumns+` FROM sources s JOIN subscriptions u ON u.source_id = s.id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, []any{owner}
+		q, args = `SELECT `+sourceColumns+`, u.paused_at IS NOT NULL FROM sources s JOIN subscriptions u ON u.source_id = s.id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, []any{owner}
 	}
 	var out []Source
 	err := each(ctx, s.read, func(r *sql.Rows) error {
-		x, err := scanSource(r)
+		paused := false
+		x, err := scanSource(and{r, &paused})
+		x.Paused = paused
 		out = append(out, x)
 		return err
 	}, q, args...)
 	return out, err
+}
+
+// and scans one column more than asked.
+type and struct {
+	r    interface{ Scan(...any) error }
+	more any
+}
+
+// Scan scans a row.
+func (a and) Scan(dest ...any) error { return a.r.Scan(append(dest, a.more)...) }
+
+// PauseSource stops a source for one owner, or takes it up again: nothing of
+// it is told or searched meanwhile, and when nobody else reads it, it is not
+// fetched either.
+func (s *Store) PauseSource(ctx context.Context, owner string, id int64, pause bool) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		now := ms(s.now())
+		at := any(nil)
+		if pause {
+			at = now
+		}
+		r, err := tx.ExecContext(ctx, `UPDATE subscriptions SET paused_at = $3 WHERE owner = $1 AND source_id = $2 AND removed_at IS NULL`, owner, id, at)
+		if err != nil {
+			return err
+		}
+		if one(r) != nil {
+			return ErrNotFound
+		}
+		const wanted = `EXISTS (SELECT 1 FROM subscriptions WHERE source_id = $1 AND removed_at IS NULL AND paused_at IS NULL)`
+		if _, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = 'paused by hand', since_at = $2 WHERE id = $1 AND state = 'active' AND NOT `+wanted, id, now); err != nil {
+			return err
+		}
+		if !pause {
+			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', since_at = $2, fails = 0, next_at = CASE WHEN kind NOT IN ('file', 'page') THEN $2 ELSE next_at END WHERE id = $1 AND state = 'paused' AND `+wanted, id, now)
+		}
+		if err != nil {
+			return err
+		}
+		return bump(ctx, tx)
+	})
 }
 
 // Chosen lists the sources an owner sees news of: those it chose, or desk's
@@ -137,20 +179,6 @@ func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
 	})
 }
 
-// SetSourceState pauses a source or makes it active, at once due.
-func (s *Store) SetSourceState(ctx context.Context, id int64, state, reason string) error {
-	now := ms(s.now())
-	r, err := s.write.ExecContext(ctx, `UPDATE sources SET state = $2, reason = $3, since_at = $4, fails = 0,
-		next_at = CASE WHEN $2 = 'active' AND kind NOT IN ('file', 'page') THEN $4 ELSE next_at END WHERE id = $1`, id, state, reason, now)
-	if err != nil {
-		return full(err)
-	}
-	if one(r) != nil {
-		return ErrNotFound
-	}
-	return nil
-}
-
 // skip lets workers on PostgreSQL pass over rows another one is claiming;
 // SQLite has one writer.
 func (s *Store) skip() string {
@@ -171,7 +199,7 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 			out = append(out, x)
 			return err
 		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (
-			SELECT id FROM sources WHERE state = 'active' AND next_at <= `+now+` AND lease_until <= `+now+` ORDER BY next_at LIMIT $2`+s.skip()+`) RETURNING `+strings.ReplaceAll(sourceColumns, "s.", ""), lease.Milliseconds(), n)
+			SELECT id FROM sources WHERE state = 'active' AND next_at <= `+now+` AND lease_until <= `+now+` ORDER BY next_at LIMIT $2`+s.skip()+`) RETURNING `+bare(sourceColumns), lease.Milliseconds(), n)
 	})
 	return out, err
 }

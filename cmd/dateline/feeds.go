@@ -108,6 +108,9 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 				err = writeJSON(a.out, jsonFeed(s))
 			} else {
 				state := s.State
+				if s.Paused {
+					state = "paused"
+				}
 				if s.Reason != "" {
 					state += ": " + s.Reason
 				}
@@ -163,14 +166,18 @@ func (c *feedsRemove) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func (a *app) setState(ctx context.Context, ref, state, reason string) error {
+func (a *app) setState(ctx context.Context, ref string, pause bool) error {
 	return a.subscribed(ctx, func(d *desk, owner string) error {
 		s, err := find(ctx, d, owner, ref)
 		if err != nil {
 			return err
 		}
-		if err := d.store.SetSourceState(ctx, s.ID, state, reason); err != nil {
+		if err := d.store.PauseSource(ctx, owner, s.ID, pause); err != nil {
 			return err
+		}
+		state := "active"
+		if pause {
+			state = "paused"
 		}
 		_, err = fmt.Fprintf(a.out, "%s is %s\n", s.URL, state)
 		return err
@@ -183,7 +190,7 @@ type feedsPause struct {
 
 // Run stops reading a source.
 func (c *feedsPause) Run(ctx context.Context, a *app) error {
-	return a.setState(ctx, c.Source, "paused", "paused by hand")
+	return a.setState(ctx, c.Source, true)
 }
 
 type feedsResume struct {
@@ -192,7 +199,7 @@ type feedsResume struct {
 
 // Run reads a paused source again.
 func (c *feedsResume) Run(ctx context.Context, a *app) error {
-	return a.setState(ctx, c.Source, "active", "")
+	return a.setState(ctx, c.Source, false)
 }
 
 type feedsImport struct {

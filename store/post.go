@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// The states of a post and who moves them (protocol I; the four conditions
+// stand in the statements): every transition is compare-and-set on epoch, the
+// test of the nonce's window stands in the statement that commits the intent,
+// and one clock stamps.
+
+const postColumns = `p.id, p.key, p.part, p.channel_id, coalesce(p.schedule_id, 0), coalesce(p.slot_id, 0), p.kind, p.payload, p.marker, p.state, coalesce(p.cut_at, 0), p.due_at, p.expire_at, coalesce(p.first_at, 0), coalesce(p.last_at, 0), coalesce(p.message_id, 0), p.error, p.epoch`
+
+func (p *Post) scan() ([]any, func()) {
+	var cut, due, expire, first, last int64
+	return []any{&p.ID, &p.Key, &p.Part, &p.Channel, &p.Schedule, &p.Slot, &p.Kind, &p.Payload, &p.Marker, &p.State, &cut, &due, &expire, &first, &last, &p.MessageID, &p.Error, &p.Epoch}, func() {
+		p.Cut, p.Due, p.Expire, p.First, p.Last = fromMS(cut), fromMS(due), fromMS(expire), fromMS(first), fromMS(last)
+	}
+}
+
+// ClaimPosts leases up to n posts that are due: ready ones of active
+// channels, and all whose fate is not known. A part waits for the one before it.
+func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]Post, error) {
+	now := s.stamp()
+	var out []Post
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		out = nil
+		return each(ctx, tx, func(r *sql.Rows) error {
+			var p Post
+			err := scan(r, &p)
+			out = append(out, p)
+			return err
+		}, `UPDATE posts AS p SET lease_until = `+now+` + $1, epoch = p.epoch + 1 WHERE p.id IN (
+			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND d.lease_until <= `+now+`
+			AND (c.state = 'active' OR d.state <> 'ready' OR d.expire_at <= `+now+`)
+			AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = d.key AND o.part = d.part - 1 AND o.state IN `+pending+`)
+			ORDER BY d.due_at, d.part LIMIT $2`+s.skipOf("d")+`) RETURNING `+bare(postColumns), lease.Milliseconds(), n)
+	})
+	return out, err
+}
+
+// Intent is how a send begins.
+type Intent int
+
+// The intents.
+const (
+	First  Intent = iota // nothing was tried before, or history proves that nothing landed
+	Resend               // the same nonce again, while Discord surely remembers it
+)
+
+// Intend commits that a post is about to be sent. A Resend is refused with
+// ErrLost outside the window of the nonce: first_at + settle must lie within it.
+func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window time.Duration) (Post, error) {
+	now := s.stamp()
+	set, cond, args := `first_at = `+now, `expire_at > `+now, []any{p.ID, p.Epoch}
+	if how == Resend {
+		set, cond = `first_at = first_at`, cond+` AND first_at IS NOT NULL AND `+now+` - first_at + $3 <= $4`
+		args = append(args, settle.Milliseconds(), window.Milliseconds())
+	}
+	err := scan(s.write.QueryRowContext(ctx, `UPDATE posts AS p SET state = 'sending', `+set+`, last_at = `+now+`, epoch = p.epoch + 1 WHERE p.id = $1 AND p.epoch = $2 AND p.state IN `+pending+` AND `+cond+` RETURNING `+bare(postColumns), args...), &p)
+	if errors.Is(err, ErrNotFound) {
+		return p, ErrLost
+	}
+	return p, full(err)
+}
+
+// Settle ends an attempt: the state it leads to, the message it made, why it
+// failed, and when to look again (for ready and unknown). A post that goes
+// back to ready without an earlier attempt that may have landed forgets its
+// first time. The slot is done with its last post.
+func (s *Store) Settle(ctx context.Context, p Post, state string, due time.Time, forget bool) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE posts SET state = $3, message_id = coalesce($4, message_id), error = $5, due_at = CASE WHEN CAST($6 AS BIGINT) = 0 THEN due_at ELSE CAST($6 AS BIGINT) END,
+			first_at = CASE WHEN CAST($7 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($7 AS BIGINT) = 1 THEN NULL ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
+			p.ID, p.Epoch, state, null(p.MessageID), p.Error, ms(due), flag(forget))
+		if err != nil {
+			return err
+		}
+		if err := one(r); err != nil {
+			return err
+		}
+		if state != "sent" { // what follows a part that did not arrive would hang in the air
+			if _, err := tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'an earlier part did not arrive', epoch = epoch + 1 WHERE key = $1 AND part > $2 AND state = 'ready' AND $3 IN ('failed', 'expired', 'unproven')`, p.Key, p.Part, state); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE slots SET state = 'done' WHERE id = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts WHERE slot_id = $1 AND state IN `+pending+`)`, p.Slot)
+		return err
+	})
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Post reads one post.
+func (s *Store) Post(ctx context.Context, id int64) (Post, error) {
+	var p Post
+	err := scan(s.read.QueryRowContext(ctx, `SELECT `+postColumns+` FROM posts p WHERE p.id = $1`, id), &p)
+	return p, err
+}
+
+// PostOf finds the post that a message of Discord is.
+func (s *Store) PostOf(ctx context.Context, message int64) (Post, error) {
+	var p Post
+	err := scan(s.read.QueryRowContext(ctx, `SELECT `+postColumns+` FROM posts p WHERE p.message_id = $1`, message), &p)
+	return p, err
+}
+
+// SlotPosts lists a slot's posts by part.
+func (s *Store) SlotPosts(ctx context.Context, slot int64) ([]Post, error) {
+	var out []Post
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var p Post
+		err := scan(r, &p)
+		out = append(out, p)
+		return err
+	}, `SELECT `+postColumns+` FROM posts p WHERE p.slot_id = $1 ORDER BY p.part`, slot)
+	return out, err
+}
+
+// Waiting counts what is due and not sent, and the oldest of it.
+func (s *Store) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
+	var at int64
+	err = s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(min(due_at), 0) FROM posts WHERE state IN `+pending).Scan(&n, &at)
+	return n, fromMS(at), err
+}
+
+// Counts counts rows by state: of sources, posts, channels, guilds.
+func (s *Store) Counts(ctx context.Context, table string) (map[string]int, error) {
+	out := map[string]int{}
+	for _, known := range []string{"sources", "posts", "channels", "guilds"} {
+		if known != table {
+			continue
+		}
+		err := each(ctx, s.read, func(r *sql.Rows) error {
+			var state string
+			var n int
+			err := r.Scan(&state, &n)
+			out[state] = n
+			return err
+		}, `SELECT state, count(*) FROM `+known+` GROUP BY state`)
+		return out, err
+	}
+	return nil, ErrNotFound
+}

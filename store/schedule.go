@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// ErrExists says that a name is taken.
+var ErrExists = errors.New("exists already")
+
+// Schedule says when a channel is told what.
+type Schedule struct {
+	ID, Channel                             int64
+	Name, Rule, Zone, Profile, State, SetBy string
+	From                                    time.Time // slots before are not its own
+	CatchUp                                 time.Duration
+}
+
+// Slot is one time a schedule is due; its identity is (schedule, local date,
+// local time), never an instant.
+type Slot struct {
+	ID, Schedule         int64
+	Date, Time           string
+	Due, From, Cut       time.Time
+	State, Reason, Trace string
+	Epoch                int64
+}
+
+const scheduleColumns = `h.id, h.channel_id, h.name, h.rule, h.zone, h.from_at, h.catch_up_ms, h.profile, h.state, h.set_by`
+
+func (x *Schedule) scan() ([]any, func()) {
+	var from, catch int64
+	return []any{&x.ID, &x.Channel, &x.Name, &x.Rule, &x.Zone, &from, &catch, &x.Profile, &x.State, &x.SetBy}, func() {
+		x.From, x.CatchUp = fromMS(from), time.Duration(catch)*time.Millisecond
+	}
+}
+
+const slotColumns = `t.id, t.schedule_id, t.local_date, t.local_time, t.due_at, t.from_at, t.cut_at, t.state, t.reason, t.trace, t.epoch`
+
+func (x *Slot) scan() ([]any, func()) {
+	var due, from, cut int64
+	return []any{&x.ID, &x.Schedule, &x.Date, &x.Time, &due, &from, &cut, &x.State, &x.Reason, &x.Trace, &x.Epoch}, func() {
+		x.Due, x.From, x.Cut = fromMS(due), fromMS(from), fromMS(cut)
+	}
+}
+
+// row is something a query scans into, with what is done after.
+type row interface{ scan() ([]any, func()) }
+
+var qualifier = regexp.MustCompile(`\b[a-z]\.`)
+
+// bare is a list of columns without the table's letter: SQLite's RETURNING
+// knows no alias.
+func bare(columns string) string { return qualifier.ReplaceAllString(columns, "") }
+
+func scan(r interface{ Scan(...any) error }, rows ...row) error {
+	var dest []any
+	var after []func()
+	for _, x := range rows {
+		d, f := x.scan()
+		dest, after = append(dest, d...), append(after, f)
+	}
+	err := r.Scan(dest...)
+	for _, f := range after {
+		f()
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// AddSchedule makes a schedule; its name must be free in its channel.
+func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
+	x.ID, x.State = randomID(), "active"
+	err := s.write.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+		ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at, catch_up_ms = excluded.catch_up_ms, profile = excluded.profile, rev = schedules.rev + 1, state = 'active', set_by = excluded.set_by
+		WHERE schedules.state = 'removed' RETURNING id`, x.ID, x.Channel, x.Name, x.Rule, x.Zone, ms(x.From), x.CatchUp.Milliseconds(), x.Profile, x.SetBy).Scan(&x.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return x, ErrExists
+	}
+	return x, full(err)
+}
+
+// Planned is a schedule with its channel.
+type Planned struct {
+	Schedule Schedule
+	Channel  Channel
+	Last     time.Time // due time of its newest slot; zero without one
+}
+
+func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planned, error) {
+	var out []Planned
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x Planned
+		var last int64
+		err := scan(and{r, &last}, &x.Schedule, &x.Channel)
+		x.Last = fromMS(last)
+		out = append(out, x)
+		return err
+	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id), 0)
+		FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.state <> 'removed' AND c.state <> 'removed' AND `+cond+` ORDER BY h.id`, args...)
+	return out, err
+}
+
+// Schedules lists the schedules of a guild.
+func (s *Store) Schedules(ctx context.Context, guild int64) ([]Planned, error) {
+	return s.planned(ctx, `c.guild_id = $1`, guild)
+}
+
+// ActiveSchedules lists what the planner plans.
+func (s *Store) ActiveSchedules(ctx context.Context) ([]Planned, error) {
+	return s.planned(ctx, `h.state = 'active' AND (c.guild_id IS NULL OR NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = c.guild_id AND g.state <> 'active'))`)
+}
+
+// RemoveSchedule ends a schedule: its planned slots are skipped, and what was
+// not sent yet is not sent.
+func (s *Store) RemoveSchedule(ctx context.Context, id int64) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE schedules SET state = 'removed', rev = rev + 1 WHERE id = $1 AND state <> 'removed'`, id)
+		if err != nil {
+			return err
+		}
+		if one(r) != nil {
+			return ErrNotFound
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'the schedule was removed', epoch = epoch + 1 WHERE schedule_id = $1 AND state IN ('planned', 'writing')`, id); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'the schedule was removed', epoch = epoch + 1 WHERE schedule_id = $1 AND state = 'ready'`, id)
+		return err
+	})
+}
+
+// AddSlots inserts slots that are not there yet, under the planner's lease.
+func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int, err error) {
+	err = s.tx(ctx, func(tx *sql.Tx) error {
+		added = 0
+		if err := s.holds(ctx, tx, l); err != nil {
+			return err
+		}
+		for _, x := range slots {
+			r, err := tx.ExecContext(ctx, `INSERT INTO slots(schedule_id, local_date, local_time, due_at, from_at, cut_at, state, reason) VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+				x.Schedule, x.Date, x.Time, ms(x.Due), ms(x.From), ms(x.Cut), x.State, x.Reason)
+			if err != nil {
+				return err
+			}
+			if one(r) == nil {
+				added++
+			}
+		}
+		return nil
+	})
+	return added, err
+}
+
+// pending are the states of a post that is not settled.
+const pending = `('ready', 'sending', 'unknown')`
+
+// ClaimSlot leases one slot that is due and not written, of an active channel
+// in which nothing else waits to be sent; ErrNotFound without one.
+func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Planned, error) {
+	now := s.stamp()
+	var x Slot
+	var p Planned
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		x, p = Slot{}, Planned{}
+		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1 WHERE t.id = (
+			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
+			WHERE (d.state = 'planned' OR d.state = 'writing' AND d.lease_until <= `+now+`) AND d.due_at <= `+now+` AND h.state = 'active' AND c.state = 'active'
+			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind IN ('briefing', 'alert') AND p.state IN `+pending+`)
+			AND NOT EXISTS (SELECT 1 FROM slots o JOIN schedules k ON k.id = o.schedule_id WHERE k.channel_id = c.id AND o.state = 'writing' AND o.lease_until > `+now+`)
+			ORDER BY d.due_at LIMIT 1`+s.skipOf("d")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
+		if err != nil {
+			return err
+		}
+		return scan(tx.QueryRowContext(ctx, `SELECT `+scheduleColumns+`, `+channelColumns+` FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.id = $1`, x.Schedule), &p.Schedule, &p.Channel)
+	})
+	return x, p, err
+}
+
+// skipOf is skip for one table of a join.
+func (s *Store) skipOf(table string) string {
+	if s.kind == "postgres" {
+		return " FOR UPDATE OF " + table + " SKIP LOCKED"
+	}
+	return ""
+}
+
+// NewPost is a post to be stored with the claims it tells.
+type NewPost struct {
+	Post
+	Claims []int64
+}
+
+// FinishSlot stores what a slot tells: its posts with their claims, the cut
+// and the trace, in one transaction. Without posts the slot is done. ErrLost
+// when another process has claimed the slot meanwhile.
+func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
+	state := "written"
+	if len(posts) == 0 {
+		state = "done"
+	}
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`,
+			x.ID, x.Epoch, state, ms(x.From), ms(x.Cut), x.Reason, x.Trace)
+		if err != nil {
+			return err
+		}
+		if err := one(r); err != nil {
+			return err
+		}
+		for _, p := range posts {
+			if err := addPost(ctx, tx, &p.Post, p.Claims); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// DropSlot gives a claimed slot back (state planned) or skips it with a reason.
+func (s *Store) DropSlot(ctx context.Context, x Slot, state, reason string) error {
+	r, err := s.write.ExecContext(ctx, `UPDATE slots SET state = $3, reason = $4, lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch, state, reason)
+	if err != nil {
+		return full(err)
+	}
+	return one(r)
+}
+
+// SkipLate skips the slots that nobody could write before their catch-up
+// window ended, and those whose channel is stopped.
+func (s *Store) SkipLate(ctx context.Context) error {
+	now := s.stamp()
+	_, err := s.write.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'it could not be posted in time', epoch = epoch + 1
+		WHERE state IN ('planned', 'writing') AND lease_until <= `+now+` AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < `+now)
+	return full(err)
+}
+
+// Slots lists a schedule's newest slots, newest first.
+func (s *Store) Slots(ctx context.Context, schedule int64, n int) ([]Slot, error) {
+	var out []Slot
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x Slot
+		err := scan(r, &x)
+		out = append(out, x)
+		return err
+	}, `SELECT `+slotColumns+` FROM slots t WHERE t.schedule_id = $1 ORDER BY t.due_at DESC LIMIT $2`, schedule, n)
+	return out, err
+}
+
+// Slot reads one slot.
+func (s *Store) Slot(ctx context.Context, id int64) (Slot, error) {
+	var x Slot
+	err := scan(s.read.QueryRowContext(ctx, `SELECT `+slotColumns+` FROM slots t WHERE t.id = $1`, id), &x)
+	if err != nil {
+		return x, fmt.Errorf("slot %d: %w", id, err)
+	}
+	return x, nil
+}
