@@ -35,12 +35,6 @@ type told struct {
 	fams  map[int64]bool  // text families visible at that cut
 }
 
-// postStory is how a post's payload remembers a story it told.
-type postStory struct {
-	Story int64  `json:"story"`
-	Title string `json:"title"`
-}
-
 func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
 	led := &ledger{store: w.Store, channel: ch, schedule: schedule, facts: map[int64]bool{}}
 	if ch.ID == 0 {
@@ -94,9 +88,7 @@ func messageLink(ch store.Channel, message int64) string {
 }
 
 func titleIn(p store.Post, story int64) string {
-	var payload struct {
-		Stories []postStory `json:"stories"`
-	}
+	var payload Payload
 	if json.Unmarshal([]byte(p.Payload), &payload) != nil {
 		return ""
 	}
@@ -192,12 +184,10 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 		return flush(out, show)
 	}
 	now := nowFunc(w.Now)
-	payload := struct {
-		Stories []postStory `json:"stories"`
-	}{}
+	var payload Payload
 	var claims []int64
 	for _, s := range b.Stories {
-		payload.Stories = append(payload.Stories, postStory{s.ID, s.Title})
+		payload.Stories = append(payload.Stories, PostStory{s.ID, s.Title})
 		for _, c := range s.Claims {
 			claims = append(claims, c.id)
 		}

@@ -22,17 +22,18 @@ type Writer struct {
 
 // BriefRequest asks for a briefing of the articles a reader may see.
 type BriefRequest struct {
-	Name     string // first line: "World"
-	Scope    store.Scope
-	From, At time.Time
-	Live     bool // At is now: what counts is when an article was first seen
-	Zone     *time.Location
-	Topic    string
-	Lang     string // only articles in this language (ISO 639-1); "" is all: nothing is translated
-	Length   string // short, normal, long
-	Stories  int    // at most this many
-	Channel  store.Channel
-	Schedule int64 // whose ledger counts; 0 is none, as in a terminal
+	Name      string // first line: "World"
+	Scope     store.Scope
+	From, At  time.Time
+	Live      bool // At is now: what counts is when an article was first seen
+	Zone      *time.Location
+	Topic     string
+	Lang      string // only articles in this language (ISO 639-1); "" is all: nothing is translated
+	Length    string // short, normal, long
+	Stories   int    // at most this many
+	Channel   store.Channel
+	ModelTime time.Duration // after this the rest is written without the model; 0 waits
+	Schedule  int64         // whose ledger counts; 0 is none, as in a terminal
 }
 
 // Story is one story of a briefing.
@@ -108,6 +109,9 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 		return b, err
 	}
 	run := &writing{w: w, req: req, led: led, b: &b}
+	if req.ModelTime > 0 {
+		run.modelBy = time.Now().Add(req.ModelTime)
+	}
 	return b, run.stories(ctx, rankStories(cs, req))
 }
 
@@ -168,6 +172,8 @@ type writing struct {
 	req BriefRequest
 	led *ledger
 	b   *Briefing
+
+	modelBy time.Time // zero waits
 }
 
 // Traced is what became of one story of the window: what "why?" is answered from.
@@ -301,7 +307,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Claim, ps []picked) ([]Claim, error) {
 	words := wordsFor(r.req.Length)
 	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
-		claims, err := r.written(ctx, c, head, ps, words)
+		mctx, cancel := r.modelTime(ctx)
+		claims, err := r.written(mctx, c, head, ps, words)
+		cancel()
 		if err == nil {
 			return claims, nil
 		}
@@ -322,6 +330,14 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 		return claims, nil
 	}
 	return extracted(ctx, r.w.Store, memo{kind: "story", lang: lang, length: r.req.Length, story: c.id, domain: c.domain()}, claims)
+}
+
+// modelTime bounds what the model may take: no briefing waits for it beyond.
+func (r *writing) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	if r.modelBy.IsZero() {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, r.modelBy)
 }
 
 // lang is the language of the article a headline stands in.

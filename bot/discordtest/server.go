@@ -66,7 +66,6 @@ type Server struct {
 	calls    []Call
 	wrong    []string // what broke Discord's rules, or the stand-in's own shape
 	limits   limits
-	seq      int64
 	ids      int64
 }
 

@@ -1,0 +1,105 @@
+package briefing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"dateline/briefing/schedule"
+	"dateline/store"
+)
+
+// Planner turns schedules into slot rows when they fall due. It is the one
+// holder of the lease "plan"; Run does one pass. Planning twice is harmless:
+// a slot is unique by schedule, local date and local time.
+type Planner struct {
+	Store  *store.Store
+	Holder string
+	Now    func() time.Time
+	Log    *slog.Logger
+	Step   func(point string) // nil; tests stop the process here
+}
+
+// Run plans what is due and returns how many slots are new. Of several missed
+// ones only the newest is written, if it is still in its catch-up window: it
+// covers what the others would have told.
+func (p *Planner) Run(ctx context.Context) (int, error) {
+	lease, err := p.Store.TakeLease(ctx, "plan", p.Holder, leaseTime)
+	if errors.Is(err, store.ErrLost) {
+		return 0, ErrBusy
+	} else if err != nil {
+		return 0, err
+	}
+	step(p.Step, "plan: lease taken")
+	all, err := p.Store.ActiveSchedules(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read schedules: %w", err)
+	}
+	now := nowFunc(p.Now)
+	added := 0
+	for _, x := range all {
+		slots, err := due(x, now)
+		if err != nil {
+			p.Log.Error("a schedule cannot be planned", "schedule", x.Schedule.ID, "err", err)
+			continue
+		}
+		if len(slots) == 0 {
+			continue
+		}
+		n, err := p.Store.AddSlots(ctx, lease, slots)
+		if err != nil {
+			return added, fmt.Errorf("plan schedule %d: %w", x.Schedule.ID, err)
+		}
+		step(p.Step, "plan: slots added")
+		added += n
+	}
+	if err := p.Store.SkipLate(ctx); err != nil {
+		return added, fmt.Errorf("skip late slots: %w", err)
+	}
+	return added, nil
+}
+
+func step(f func(string), point string) {
+	if f != nil {
+		f(point)
+	}
+}
+
+// due lists the slots of a schedule up to now that are not planned yet.
+func due(x store.Planned, now time.Time) ([]store.Slot, error) {
+	rule, err := schedule.Parse(x.Schedule.Rule)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := schedule.Load(x.Schedule.Zone)
+	if err != nil {
+		return nil, err
+	}
+	after := x.Schedule.From
+	if x.Last.After(after) {
+		after = x.Last // also when the clock was set back: nothing is planned twice
+	}
+	found := rule.Between(zone, after, now)
+	out := make([]store.Slot, len(found))
+	for i, f := range found {
+		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: "planned"}
+		switch {
+		case i < len(found)-1:
+			out[i].State, out[i].Reason = "skipped", "missed; the next one covers it"
+		case now.Sub(f.Due) > x.Schedule.CatchUp:
+			out[i].State, out[i].Reason = "skipped", "missed by more than the catch-up time"
+		}
+	}
+	return out, nil
+}
+
+// slotLabel is a slot's date and time as people read them: "Mon 23 Nov, 07:30".
+func slotLabel(x store.Slot) string {
+	t, err := time.Parse("2006-01-02 15:04", x.Date+" "+x.Time)
+	if err != nil {
+		return x.Date + ", " + x.Time
+	}
+	return t.Format("Mon 2 Jan, 15:04")
+}
