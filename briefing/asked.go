@@ -1,0 +1,110 @@
+package briefing
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// asked is a question taken apart: its words with their weight, and the kind
+// of thing it asks for.
+type asked struct {
+	lang   string
+	terms  []string // sorted, without stop words
+	weight map[string]float64
+	total  float64
+	names  map[string]bool
+	kind   string // who, when, number, where or ""
+}
+
+func newAsked(q string) asked {
+	lang := text.Detect(q, "")
+	if lang == "" {
+		lang = "en"
+	}
+	a := asked{lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
+	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
+	for _, t := range text.Times(q, lang, time.Time{}) {
+		for _, w := range text.Terms(t.Text, lang) {
+			dates[w] = true
+		}
+	}
+	for t := range contentTerms(q, lang) {
+		if w := min(rarity(t, lang), rarest); w > 0 && !questionWord[t] && !dates[t] {
+			a.terms, a.weight[t] = append(a.terms, t), w
+		}
+	}
+	sort.Strings(a.terms)
+	for _, t := range a.terms {
+		a.total += a.weight[t]
+	}
+	return a
+}
+
+// rarest caps the weight of a word: in a question the verb, which news often
+// holds, matters as much as a name.
+const rarest = 4.0
+
+// questionWord are words that ask and name nothing.
+var questionWord = map[string]bool{"who": true, "whom": true, "whose": true, "what": true, "when": true, "where": true, "which": true, "why": true, "how": true, "mani": true, "much": true, "happen": true, "tell": true}
+
+// askedKind is the kind of thing a question asks for, by its question words.
+func askedKind(q string) string {
+	words := strings.Fields(text.Fold(q))
+	for i, w := range words {
+		w = strings.Trim(w, ",.?!:;'\"")
+		switch w {
+		case "who", "whom", "whose", "wer", "wen", "wem", "quien", "qui", "quem":
+			return "who"
+		case "when", "wann", "cuando", "quand", "quando":
+			return "when"
+		case "where", "wo", "wohin", "donde", "ou", "onde":
+			return "where"
+		case "how", "wie":
+			if i+1 < len(words) && (strings.HasPrefix(words[i+1], "many") || strings.HasPrefix(words[i+1], "much") || strings.HasPrefix(words[i+1], "viel")) {
+				return "number"
+			}
+		case "wieviel", "wieviele", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas":
+			return "number"
+		}
+		if i > 6 {
+			break
+		}
+	}
+	return ""
+}
+
+// cover is the share of the question's weight that a text holds.
+func (a asked) cover(terms map[string]bool) float64 {
+	if a.total == 0 {
+		return 0
+	}
+	sum := 0.0
+	for _, t := range a.terms {
+		if terms[t] {
+			sum += a.weight[t]
+		}
+	}
+	return sum / a.total
+}
+
+// holds reports whether a sentence has the kind of thing that is asked for,
+// beyond what the question itself says.
+func (a asked) holds(s, lang string, published time.Time) bool {
+	switch a.kind {
+	case "who", "where":
+		for _, n := range text.Names(s, lang) {
+			if !a.names[n.Key] {
+				return true
+			}
+		}
+		return false
+	case "when":
+		return len(text.Times(s, lang, published)) > 0
+	case "number":
+		return len(text.Numbers(s, lang)) > 0
+	}
+	return true
+}
