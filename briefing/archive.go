@@ -34,6 +34,7 @@ type segmentOf struct {
 // Lookup is a question to the archive.
 type Lookup struct {
 	Text       string
+	Also       string    // words that count half
 	At         time.Time // nothing visible later is found
 	Limit      int
 	PerArticle int
@@ -62,7 +63,7 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	if err != nil {
 		return nil, err
 	}
-	hits, err := ix.Search(ctx, search.Query{Text: q.Text, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle})
+	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

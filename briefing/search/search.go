@@ -26,6 +26,10 @@ const (
 	datedBoost      = 1.6                 // of passages published in the time a question names
 	datedSlack      = 3 * 24 * time.Hour  // reports appear some days after what they report
 	olderThan       = 45 * 24 * time.Hour // a question that names an older time gets no recency prior
+
+	// alsoWeight is how much a word of Query.Also counts beside one of
+	// Query.Text: it ranks among what the text finds, and does not outweigh it.
+	alsoWeight = .5
 )
 
 // Postings reads the lists of terms in segments: term -> segment -> blob.
@@ -86,6 +90,7 @@ func (v Versions) current(d docMeta, at int64) bool {
 // Query is what is looked for.
 type Query struct {
 	Text       string
+	Also       string    // words that count half, in score and coverage; its dates are not looked at
 	At         time.Time // nothing visible later is found
 	Limit      int       // passages, 0 is 10
 	PerArticle int       // passages of one article at most, 0 is 2
@@ -111,8 +116,9 @@ type part struct {
 
 // word is one word of the query: its stems in the archive's languages.
 type word struct {
-	stems []string
-	idf   float64
+	stems  []string
+	weight float64 // 1, or alsoWeight
+	idf    float64 // times the weight
 }
 
 // Search ranks passages, best first; equal scores go to the newer passage,
@@ -170,17 +176,25 @@ func (x *Index) words(q Query) []word {
 	}
 	sort.Strings(order)
 	main := text.Detect(q.Text, "en")
-	plain := text.Terms(q.Text, "")
 	seen := map[string]bool{}
+	out := wordsOf(q.Text, main, order, seen, 1)
+	out = append(out, wordsOf(q.Also, text.Detect(q.Also, main), order, seen, alsoWeight)...)
+	return out[:min(len(out), maxWords)]
+}
+
+// wordsOf are the words of s that were not seen before, with their stems in
+// the languages langs.
+func wordsOf(s, main string, langs []string, seen map[string]bool, weight float64) []word {
+	plain := text.Terms(s, "")
 	var out []word
-	for i, t := range text.Terms(q.Text, main) {
+	for i, t := range text.Terms(s, main) {
 		if seen[t] || text.Stop(t, main) || i >= len(plain) {
 			continue
 		}
 		seen[t] = true
-		w := word{stems: []string{t}}
+		w := word{stems: []string{t}, weight: weight}
 		have := map[string]bool{t: true}
-		for _, l := range order {
+		for _, l := range langs {
 			for _, s := range text.Terms(plain[i], l) {
 				if !have[s] {
 					have[s] = true
@@ -190,7 +204,7 @@ func (x *Index) words(q Query) []word {
 		}
 		out = append(out, w)
 	}
-	return out[:min(len(out), maxWords)]
+	return out
 }
 
 // maxWords is how many different words of a query count.
@@ -245,7 +259,7 @@ func weigh(words []word, parts []part, docs int64, q Query) float64 {
 			pseudo = 0
 		}
 		share := (float64(df) + .5 + pseudo*common) / (float64(docs) + 1 + pseudo)
-		w.idf = -math.Log(min(share, .95))
+		w.idf = -math.Log(min(share, .95)) * w.weight
 		total += w.idf
 	}
 	return total
