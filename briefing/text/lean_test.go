@@ -1,0 +1,60 @@
+package text
+
+import "testing"
+
+func TestAQuestionLeansOnThoseBeforeItByItsPronouns(t *testing.T) {
+	for _, c := range []struct {
+		q, lang string
+		leans   bool
+	}{
+		{"When will it reopen?", "en", true},
+		{"Who told them that?", "en", true},
+		{"Were there others?", "en", true},
+		{"Who was there?", "en", true},
+		{"Is there a strike in the port?", "en", false},
+		{"Which laws were passed this week?", "en", false},
+		{"Who said that the bridge is closed?", "en", false},
+		{"Who said that?", "en", true},
+		{"Which river burst its banks?", "en", true}, // seen as leaning: what it carries only ranks
+		{"Who won the vote in Karsk?", "en", false},
+		{"Wer hat das gesagt?", "de", true},
+		{"Wer hat das neue Gesetz geschrieben?", "de", false},
+		{"Wann wird sie wieder geöffnet?", "de", true},
+		{"Gibt es einen Streik im Hafen?", "de", false},
+		{"Wie viele sind dort gestorben?", "de", true},
+		{"Was wurde diese Woche beschlossen?", "de", false},
+		{"¿Quién lo dijo?", "es", true},
+		{"¿Cuándo está abierto el puente?", "es", false},
+		{"¿Cuántos murieron esta semana en el puerto?", "es", false},
+		{"Quand va-t-il rouvrir ?", "fr", true},
+		{"Combien y a-t-il de disparus ?", "fr", false},
+		{"Qui a dit cela ?", "fr", true},
+		{"Quando ela vai reabrir?", "pt", true},
+		{"Quem disse isso?", "pt", true},
+		{"Quem ganhou a votação?", "pt", false},
+	} {
+		if got := QuestionLang(c.q); got != c.lang {
+			t.Errorf("%q is in %q, want %q", c.q, got, c.lang)
+		}
+		if got := Leans(c.q, c.lang); got != c.leans {
+			t.Errorf("%q leans: %v, want %v", c.q, got, c.leans)
+		}
+	}
+}
+
+func TestAQuestionInALanguageWithoutATableNeverLeans(t *testing.T) {
+	for _, q := range []string{"Сколько человек погибло там?", "彼は誰ですか"} {
+		lang := QuestionLang(q)
+		if Follows(lang) && Leans(q, lang) {
+			t.Errorf("%q leans in %q", q, lang)
+		}
+	}
+}
+
+func TestAnOpeningContinuesAQuestion(t *testing.T) {
+	for q, want := range map[string]bool{"And in Karsk?": true, "What about Karsk?": true, "Und in Karsk?": true, "¿Y en Karsk?": true, "Et à Karsk ?": true, "E em Karsk?": true, "What happened in Karsk?": false, "Andes?": false} {
+		if got := Continues(q, QuestionLang(q)); got != want {
+			t.Errorf("%q in %q continues: %v, want %v", q, QuestionLang(q), got, want)
+		}
+	}
+}
