@@ -41,6 +41,7 @@ type Question struct {
 	Scope   store.Scope
 	At      time.Time // nothing published later is used
 	Choices []string  // for evaluation: pick one
+	Before  []string  // earlier questions of the conversation, oldest first; the last 10 count
 }
 
 // Near is an article close to a question that it does not answer.
@@ -63,6 +64,7 @@ type Answer struct {
 	Tokens     int
 	Fallback   string // why the model was not used, in words
 	Cut        bool   // the question was longer than what is read
+	Continuing string // what was carried over from earlier questions, in words that stand in a source shown
 }
 
 // Ask answers one question.
@@ -73,11 +75,12 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
-	found, err := a.Archive.Search(ctx, q.Scope, Lookup{Text: q.Text, At: q.At, Limit: answerHits, PerArticle: 2})
+	over := carry(q.Text, q.Before)
+	found, err := a.Archive.Search(ctx, q.Scope, over.lookup(q.Text, q.At))
 	if err != nil {
 		return ans, err
 	}
-	asked := newAsked(q.Text)
+	asked := askedAfter(q.Text, over)
 	ps := asked.sentences(found)
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
@@ -88,9 +91,12 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if ans.Confidence < answerThreshold || len(ps) == 0 {
 		ans.Abstained = true
 		ans.Nearest = nearest(found)
-		return ans, nil
+	} else {
+		q.Text = over.resolve(q.Text)
+		err = a.fill(ctx, &ans, q, found, ps)
 	}
-	return ans, a.fill(ctx, &ans, q, found, ps)
+	ans.Continuing = over.shown(ans.sources())
+	return ans, err
 }
 
 // cutQuestion bounds what is read of a question.
@@ -186,7 +192,7 @@ func (a asked) sentences(found []Found) []picked {
 	seen := map[uint64]bool{}
 	for rank, f := range found {
 		v := f.src.item.Version
-		if !newsGenre(v.Genre) {
+		if !newsGenre(v.Genre) || !a.about(f) {
 			continue // opinion, advertising and the like give no claims
 		}
 		head := termSet(v.Title, v.Lang)

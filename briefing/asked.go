@@ -16,7 +16,8 @@ type asked struct {
 	weight map[string]float64
 	total  float64
 	names  map[string]bool
-	kind   string // who, when, number, where or ""
+	over   carried // what it takes over from questions before it
+	kind   string  // who, when, number, where or ""
 }
 
 func newAsked(q string) asked {
@@ -24,6 +25,34 @@ func newAsked(q string) asked {
 	if lang == "" {
 		lang = "en"
 	}
+	return askedIn(q, q, lang)
+}
+
+// askedAfter is a question with what it takes over from those before it, at
+// half weight. Its small words go by its own language: a follow-up is too
+// short for Detect, and three German ones would outweigh all else.
+func askedAfter(q string, over carried) asked {
+	if over.none() {
+		return newAsked(q)
+	}
+	a := askedIn(q, withoutAsking(q, over.lang), over.lang)
+	a.over = over
+	for _, s := range over.all() {
+		for _, t := range text.Terms(s, a.lang) {
+			if w := min(rarity(t, a.lang), rarest) * carriedWeight; w > 0 && a.weight[t] == 0 {
+				a.terms, a.weight[t] = append(a.terms, t), w
+			}
+		}
+	}
+	for _, n := range over.names {
+		a.names[text.NameKey(n)] = true
+	}
+	a.sum()
+	return a
+}
+
+// askedIn takes a question apart whose words of content are given.
+func askedIn(q, content, lang string) asked {
 	a := asked{lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	for _, t := range text.Times(q, lang, time.Time{}) {
@@ -31,16 +60,44 @@ func newAsked(q string) asked {
 			dates[w] = true
 		}
 	}
-	for t := range contentTerms(q, lang) {
+	for t := range contentTerms(content, lang) {
 		if w := min(rarity(t, lang), rarest); w > 0 && !questionWord[t] && !dates[t] {
 			a.terms, a.weight[t] = append(a.terms, t), w
 		}
 	}
+	a.sum()
+	return a
+}
+
+// sum adds up the weights, in sorted order so that it is the same everywhere.
+func (a *asked) sum() {
 	sort.Strings(a.terms)
+	a.total = 0
 	for _, t := range a.terms {
 		a.total += a.weight[t]
 	}
-	return a
+}
+
+// about reports whether a passage, with the title and lead of its article, is
+// about what was carried over. At half weight a sentence could do without it:
+// the missing of another flood would answer for this one.
+func (a asked) about(f Found) bool {
+	need := a.over.names
+	if len(need) == 0 {
+		need = a.over.words
+	}
+	if len(need) == 0 {
+		return true
+	}
+	lang := f.src.item.Version.Lang
+	have := termSet(f.src.lead()+"\n"+f.Text(), lang)
+	for _, s := range need {
+		terms := contentTerms(s, lang)
+		if held := len(terms) - adds(terms, have); held > 0 && 2*held >= len(terms) {
+			return true
+		}
+	}
+	return false
 }
 
 // rarest caps the weight of a word: in a question the verb, which news often

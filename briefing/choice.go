@@ -20,7 +20,7 @@ func (a *Answerer) choose(ctx context.Context, q Question, asked asked, found []
 			none = i
 			continue
 		}
-		hits, err := a.Archive.Search(ctx, q.Scope, Lookup{Text: q.Text + " " + c, At: q.At, Limit: answerHits, PerArticle: 2})
+		hits, err := a.Archive.Search(ctx, q.Scope, asked.over.lookup(q.Text+" "+c, q.At))
 		if err != nil {
 			return -1, err
 		}

@@ -278,7 +278,7 @@ func (a Answer) Blocks() []Block {
 	if a.Cut {
 		last += fmt.Sprintf(" Only the first %d characters of the question were read.", questionMost)
 	}
-	return []Block{{Kind: Para, Runs: runs}, {Kind: Small, Runs: plain(last)}}
+	return []Block{{Kind: Para, Runs: runs}, {Kind: Small, Runs: plain(last + a.continuing())}}
 }
 
 // answerSentence is a claim with outlet and date: an answer may rest on an old article.
@@ -314,6 +314,9 @@ func (a Answer) refusal() []Block {
 			runs = append(runs, Run{Text: trimStop(n.Title) + when + " ("}, Run{Text: n.Outlet, Link: n.URL}, Run{Text: ")"})
 		}
 		out = append(out, Block{Kind: Para, Runs: append(runs, Run{Text: "."})})
+	}
+	if last := strings.TrimSpace(a.continuing()); last != "" {
+		out = append(out, Block{Kind: Small, Runs: plain(last)})
 	}
 	return out
 }
