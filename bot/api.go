@@ -21,6 +21,7 @@ type api struct {
 	base   *url.URL
 	token  string
 	client *http.Client
+	meter  func(status int) // nil: nobody counts
 }
 
 const (
@@ -102,6 +103,13 @@ func (a *api) do(ctx context.Context, method, path string, body, out any) error 
 		r.Header.Set("Authorization", "Bot "+a.token)
 	}
 	resp, err := a.client.Do(r)
+	if a.meter != nil {
+		if err != nil {
+			a.meter(0)
+		} else {
+			a.meter(resp.StatusCode)
+		}
+	}
 	if err != nil {
 		return lost(err)
 	}

@@ -21,8 +21,8 @@ func client(t *testing.T, d *discordtest.Server) *api {
 	return a
 }
 
-// message is the least that Discord and the house take.
-func message(text string) map[string]any {
+// textMessage is the least that Discord and the house take.
+func textMessage(text string) map[string]any {
 	return map[string]any{"content": text, "flags": 4, "allowed_mentions": map[string]any{"parse": []string{}}}
 }
 
@@ -38,7 +38,7 @@ func TestRequestsKeepTheLimitsOfTheServer(t *testing.T) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			if err := a.do(context.Background(), "POST", "/channels/"+ch+"/messages", message(fmt.Sprint(i)), nil); err != nil {
+			if err := a.do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage(fmt.Sprint(i)), nil); err != nil {
 				t.Error(err)
 			}
 		}()
@@ -69,7 +69,7 @@ func TestA429IsWaitedOut(t *testing.T) {
 		ch := d.AddChannel(d.AddGuild("G"), "news", 0)
 		f.Method, f.Path = "POST", ch
 		d.Fail(f)
-		if err := client(t, d).do(context.Background(), "POST", "/channels/"+ch+"/messages", message("x"), nil); err != nil {
+		if err := client(t, d).do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage("x"), nil); err != nil {
 			t.Errorf("429 %s: %v", name, err)
 		}
 	}
@@ -92,7 +92,7 @@ func TestAnErrorSaysWhetherAnythingWasSent(t *testing.T) {
 		ch := d.AddChannel(d.AddGuild("G"), "news", 0)
 		c.fault.Method, c.fault.Path = "POST", ch
 		d.Fail(c.fault)
-		err := client(t, d).do(context.Background(), "POST", "/channels/"+ch+"/messages", message("x"), nil)
+		err := client(t, d).do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
 		var e *apiError
 		if !errors.As(err, &e) || e.Unsent != c.unsent {
 			t.Errorf("%s: got %v, unsent should be %v", name, err, c.unsent)
@@ -110,7 +110,7 @@ func TestARequestDoesNotLeaveAfterItsDeadline(t *testing.T) {
 	d := discordtest.New(t, discordtest.Options{})
 	ch := d.AddChannel(d.AddGuild("G"), "news", 0)
 	ctx := scheduled(context.Background(), time.Now().Add(-time.Millisecond))
-	err := client(t, d).do(ctx, "POST", "/channels/"+ch+"/messages", message("x"), nil)
+	err := client(t, d).do(ctx, "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
 	if !errors.Is(err, errLate) || len(d.Calls("POST", ch)) > 0 {
 		t.Errorf("got %v, and %d requests", err, len(d.Calls("POST", ch)))
 	}

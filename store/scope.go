@@ -35,19 +35,14 @@ func ParseOwner(s string) (string, error) {
 	return "", fmt.Errorf("scope %q is none of desk, guild:ID, user:ID, all", s)
 }
 
-// ScopeOf is what an owner sees: its own domain, the sources it chose, and
-// desk's sources while it has chosen none (handing in files is not choosing).
-func (s *Store) ScopeOf(ctx context.Context, owner string) (Scope, error) {
-	if owner == All {
-		return Scope{Everything: true}, nil
-	}
+// ScopeOf is what owners see together: their own domains, the sources they
+// chose, and desk's sources while none of them has chosen any (handing in
+// files is not choosing).
+func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 	var sc Scope
-	if owner != Desk {
-		sc.Domains = []string{owner}
-	}
 	chosen := false
 	load := func(who string) error {
-		return each(ctx, s.read, func(r *sql.Rows) error {
+		err := each(ctx, s.read, func(r *sql.Rows) error {
 			var id int64
 			var kind string
 			var paused bool
@@ -60,21 +55,30 @@ func (s *Store) ScopeOf(ctx context.Context, owner string) (Scope, error) {
 			chosen = chosen || kind != "file" && kind != "page"
 			return nil
 		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, who)
+		if err != nil {
+			return fmt.Errorf("read the sources of %s: %w", who, err)
+		}
+		return nil
 	}
-	if err := load(owner); err != nil {
-		return Scope{}, fmt.Errorf("read the sources of %s: %w", owner, err)
+	for _, owner := range owners {
+		switch owner {
+		case All:
+			return Scope{Everything: true}, nil
+		case Desk:
+			chosen = true
+		default:
+			sc.Domains = append(sc.Domains, owner)
+		}
+		if err := load(owner); err != nil {
+			return Scope{}, err
+		}
 	}
-	if owner != Desk && !chosen {
+	if len(owners) > 0 && !chosen {
 		if err := load(Desk); err != nil {
-			return Scope{}, fmt.Errorf("read the sources of %s: %w", Desk, err)
+			return Scope{}, err
 		}
 	}
 	return sc, nil
-}
-
-// Join is a scope that sees what both see.
-func (sc Scope) Join(o Scope) Scope {
-	return Scope{Domains: append(append([]string(nil), sc.Domains...), o.Domains...), Sources: append(append([]int64(nil), sc.Sources...), o.Sources...), Everything: sc.Everything || o.Everything}
 }
 
 // where is the condition that article a is visible, with its arguments

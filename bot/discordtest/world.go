@@ -198,9 +198,12 @@ func numbered(list []any) []any {
 					m[k] = walk(v)
 				}
 			}
-			if _, is := m["type"]; is {
+			if kind, is := m["type"]; is {
 				n++
 				m["id"] = n
+				if kind == 3.0 { // a menu's reply names its defaults
+					m["min_values"], m["max_values"] = 1, 1
+				}
 			}
 			return m
 		}

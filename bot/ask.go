@@ -1,0 +1,124 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// askCommand is /ask.
+func (b *Bot) askCommand(ctx context.Context, c *call) (answer, error) {
+	return b.askPrivately(ctx, c, c.text("question"))
+}
+
+// askPrivately answers the person who asked; a button shows the answer to all.
+func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answer, error) {
+	if question == "" {
+		return answer{}, tell("The question is empty. Type it after /ask.")
+	}
+	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question})
+	if err != nil {
+		return answer{}, err
+	}
+	a := answer{blocks: got.Blocks()}
+	if c.guild != 0 && !got.Abstained {
+		a.rows = showRow()
+	}
+	return a, nil
+}
+
+// briefCommand is /brief: stateless, told to one person, counted as told to none.
+func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
+	sc, err := b.scope(ctx, c.guild, c.user)
+	if err != nil {
+		return answer{}, err
+	}
+	now := b.now()
+	req := briefing.BriefRequest{Name: "Briefing", Scope: sc, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour), At: now, Live: true, Zone: b.zone(ctx, c.guild),
+		Topic: c.text("topic"), Length: lengthOf(c), Stories: storiesOf(c), ModelTime: 2 * time.Minute}
+	if req.From.After(now) {
+		req.From = now.Add(-24 * time.Hour)
+	}
+	req.Channel.Owner = c.owner()
+	br, err := b.Press.Writer.Write(ctx, req)
+	if err != nil {
+		return answer{}, err
+	}
+	if br.Where = "Ask those who manage this server."; c.guild == 0 || c.manager {
+		br.Where = "/status says why."
+	}
+	a := answer{blocks: br.Blocks()}
+	if c.guild != 0 && len(br.Stories) > 0 {
+		a.rows = showRow()
+		if err := b.Store.SawIn(ctx, c.user, c.guild); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
+}
+
+func storiesOf(c *call) int { return min(max(c.number("stories", 5), 1), 15) }
+
+func lengthOf(c *call) string {
+	switch l := c.text("length"); l {
+	case "short", "long":
+		return l
+	}
+	return "normal"
+}
+
+// showRow is the button that shows a private answer to everybody.
+func showRow() []discordgo.MessageComponent {
+	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: idShow})
+}
+
+func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {
+	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: list}}
+}
+
+// helpCommand is /help.
+func (b *Bot) helpCommand(_ context.Context, c *call) (answer, error) {
+	lines := []string{"/ask answers from what I have read, with sources, or says that it does not know. In a server only you see the answer, and a button shows it to all.",
+		"/brief tells what is new, for you alone."}
+	if c.guild == 0 {
+		lines = append(lines, "Here you can simply write your question. I know what you asked before; /new starts afresh.", "/source add, list, remove, pause and resume choose what I read for you alone.")
+	} else {
+		lines = append(lines, "Mention me, or reply to me with a ping, and I answer here for all to see. In direct messages I answer you alone.", "/why says why something was posted here, or not.")
+	}
+	if c.manager {
+		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.", "/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly.", "/status says what works and what to do about what does not.")
+	}
+	lines = append(lines, "/privacy shows what I keep of you, /forget erases it.")
+	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: "I read news sources and tell what is new, every sentence with its source.", Bold: true}}}}
+	for _, l := range lines {
+		out = append(out, briefing.Block{Kind: briefing.Item, Runs: []briefing.Run{{Text: l}}})
+	}
+	return answer{blocks: append(out, b.limitsOfChecks()...)}, nil
+}
+
+// limitsOfChecks says what the check promises and what it cannot see.
+func (b *Bot) limitsOfChecks() []briefing.Block {
+	said := "I use the sources' own sentences; no language model is used."
+	if b.Model != "" {
+		said = fmt.Sprintf("Written by AI (%s) and checked by a program: no number, date, name or quotation is shown that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own sentences.", b.Model)
+	}
+	reads := "In channels I see only messages that mention me."
+	if b.MessageContent {
+		reads = "In channels I also read replies to my messages."
+	}
+	return []briefing.Block{{Kind: briefing.Small, Runs: []briefing.Run{{Text: said + " " + reads}}}}
+}
+
+// question is what a message asks, without the mentions of the bot.
+func (b *Bot) question(m *message) string {
+	s := m.Content.v
+	for _, form := range []string{"<@" + b.self().String() + ">", "<@!" + b.self().String() + ">"} {
+		s = strings.ReplaceAll(s, form, " ")
+	}
+	return strings.TrimSpace(s)
+}

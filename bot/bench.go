@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
+
+// bench is where work is done: so much at once, so much waiting, and at the
+// end what has begun is finished.
+type bench struct {
+	mu      sync.Mutex
+	ctx     context.Context // of the work; ends a while after the gateway
+	open    bool
+	waiting int
+	turns   chan struct{}
+	busy    sync.WaitGroup
+}
+
+func (w *bench) start(ctx context.Context) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.turns == nil {
+		w.turns = make(chan struct{}, workMost)
+	}
+	w.ctx, w.open = ctx, true
+}
+
+// finish lets no new work in and waits for what has begun.
+func (w *bench) finish() {
+	w.mu.Lock()
+	w.open = false
+	w.mu.Unlock()
+	w.busy.Wait()
+}
+
+// reserve keeps a place for work that is about to be acknowledged. The caller
+// calls done. Without room it is false.
+func (w *bench) reserve() (ctx context.Context, done func(), ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.open || w.waiting >= waitingMost {
+		return nil, nil, false
+	}
+	w.waiting++
+	w.busy.Add(1)
+	return w.ctx, func() {
+		w.mu.Lock()
+		w.waiting--
+		w.mu.Unlock()
+		w.busy.Done()
+	}, true
+}
+
+// turn waits until one of the places is free, and does the work.
+func (b *Bot) turn(ctx context.Context, f func(context.Context)) {
+	select {
+	case b.bench.turns <- struct{}{}:
+	case <-ctx.Done():
+		return
+	}
+	defer func() { <-b.bench.turns }()
+	defer b.survive()
+	f(ctx)
+}
+
+// do works on the side; without room it does nothing.
+func (b *Bot) do(f func(context.Context)) {
+	ctx, done, ok := b.bench.reserve()
+	if !ok {
+		return
+	}
+	go func() {
+		defer done()
+		b.turn(ctx, f)
+	}()
+}
+
+// survive logs a panic instead of ending the process.
+func (b *Bot) survive() {
+	if p := recover(); p != nil {
+		b.Log.Error("panic survived", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	}
+}

@@ -1,0 +1,261 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+
+	"github.com/bwmarrin/discordgo"
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	gatewayLease = 20 * time.Second // a dead holder of the gateway is replaced after this
+	leaseRenewed = 5 * time.Second
+	graceTime    = 3500 * time.Millisecond // at the end for what was acknowledged; with closing it stays under 5 s
+	workMost     = 64                      // questions and commands worked on at once
+	waitingMost  = 2000                    // of them that may wait for their turn
+	answerTime   = 10 * time.Minute        // an interaction's token lives for 15
+)
+
+// Options are what the bot works with.
+type Options struct {
+	Token, APIURL  string
+	MessageContent bool // the privileged intent: replies without a ping are read too
+	Operators      []int64
+	Holder         string // of the gateway's lease
+	Store          *store.Store
+	Press          *briefing.Press // briefings on demand
+	Answerer       *briefing.Answerer
+	Poller         *briefing.Poller // new sources
+	Model          string           // "MODEL at HOST"; "" is none
+	ModelHost      string
+	Budget         func(ctx context.Context) string // today's share of the model in words; nil without a limit
+	Now            func() time.Time
+	Log            *slog.Logger
+	Meter          Meter
+	Wake           func() // something was added that the loops should look at now; nil: they find it
+}
+
+// Meter is told what happens; every field may be nil.
+type Meter struct {
+	Request   func(status int)                      // a REST request was answered; 0 without an answer
+	Acked     func(kind string, took time.Duration) // an interaction was acknowledged
+	Connected func(up bool)
+	Answered  func(kind string) // answer, refusal, limit
+}
+
+// Bot is Dateline's face in Discord.
+type Bot struct {
+	Options
+	api   *api
+	id    atomic.Int64 // of the bot's own user
+	up    atomic.Int32 // shards that are connected
+	since atomic.Int64 // Unix seconds of the newest connection
+
+	commands map[string]command
+	limits   *userLimits
+	members  memberCache
+
+	bench bench
+}
+
+// New makes a bot; it talks to nobody before Run.
+func New(o Options) (*Bot, error) {
+	a, err := newAPI(o.APIURL, o.Token)
+	if err != nil {
+		return nil, err
+	}
+	a.meter = o.Meter.Request
+	b := &Bot{Options: o, api: a, limits: newUserLimits()}
+	b.commands = b.table()
+	return b, nil
+}
+
+func (b *Bot) now() time.Time {
+	if b.Now != nil {
+		return b.Now()
+	}
+	return time.Now()
+}
+
+func (b *Bot) self() snowflake { return snowflake(b.id.Load()) }
+
+// Identify asks Discord who the bot is, once.
+func (b *Bot) Identify(ctx context.Context) error {
+	if b.id.Load() != 0 {
+		return nil
+	}
+	var me user
+	if err := b.api.do(ctx, http.MethodGet, "/users/@me", nil, &me); err != nil {
+		if status(err) == http.StatusUnauthorized {
+			return FatalError{badToken}
+		}
+		return err
+	}
+	b.id.Store(int64(me.ID))
+	return nil
+}
+
+// Run keeps the bot in Discord until ctx ends. Of several processes one holds
+// the gateway; the others wait for its lease to lapse. The error is one that
+// trying again cannot mend.
+func (b *Bot) Run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		lease, err := b.Store.TakeLease(ctx, "gateway", b.Holder, gatewayLease)
+		if err == nil {
+			if err = b.hold(ctx, lease); err != nil {
+				return err
+			}
+			continue
+		}
+		if !errors.Is(err, store.ErrLost) && ctx.Err() == nil {
+			b.Log.Error("the gateway's lease cannot be taken", "err", err)
+		}
+		_ = sleep(ctx, leaseRenewed)
+	}
+	return nil
+}
+
+// hold serves the gateway while the lease is ours.
+func (b *Bot) hold(ctx context.Context, lease store.Lease) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var g errgroup.Group
+	g.Go(func() error {
+		defer cancel()
+		return b.serve(ctx)
+	})
+	g.Go(func() error {
+		defer cancel()
+		for kept := time.Now(); sleep(ctx, leaseRenewed) == nil; {
+			_, err := b.Store.TakeLease(ctx, "gateway", b.Holder, gatewayLease)
+			switch {
+			case err == nil:
+				kept = time.Now()
+			case errors.Is(err, store.ErrLost), time.Since(kept) > gatewayLease-leaseRenewed:
+				b.Log.Warn("another process has the gateway now", "err", err)
+				return nil
+			}
+		}
+		return nil
+	})
+	err := g.Wait()
+	done, stop := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer stop()
+	if err := b.Store.ReleaseLease(done, lease); err != nil {
+		b.Log.Warn("the gateway's lease was not given back", "err", err)
+	}
+	return err
+}
+
+// shards is how Discord wants the bot to connect.
+type shards struct {
+	Shards int `json:"shards"`
+	Limit  struct {
+		Concurrency int `json:"max_concurrency"`
+	} `json:"session_start_limit"`
+}
+
+// prepare asks what must be known before connecting and registers the
+// commands; it tries until Discord answers.
+func (b *Bot) prepare(ctx context.Context) (s shards, err error) {
+	wait := leastWait
+	for {
+		err = b.Identify(ctx)
+		if err == nil {
+			err = b.api.do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
+		}
+		if err == nil {
+			err = b.register(ctx)
+		}
+		var fatal FatalError
+		if err == nil || errors.As(err, &fatal) || ctx.Err() != nil {
+			return s, err
+		}
+		if wait == leastWait {
+			b.Log.Warn("Discord cannot be reached; trying again until it can", "err", err)
+		}
+		_ = sleep(ctx, wait)
+		wait = min(2*wait, mostWait)
+	}
+}
+
+// serve connects all shards and returns when they have ended and what was
+// acknowledged is answered, or the grace for it is over.
+func (b *Bot) serve(ctx context.Context) error {
+	s, err := b.prepare(ctx)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	b.bench.start(work)
+	ended := context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, stop) })
+	defer ended()
+	g, gctx := errgroup.WithContext(ctx)
+	n := max(s.Shards, 1)
+	for i := range n {
+		if i > 0 && i%max(s.Limit.Concurrency, 1) == 0 && sleep(gctx, identifyWait) != nil {
+			break
+		}
+		g.Go(func() error { return b.gateway(i, n).run(gctx) })
+	}
+	err = g.Wait()
+	b.bench.finish()
+	return err
+}
+
+func (b *Bot) gateway(shard, of int) *gateway {
+	intents := discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
+	if b.MessageContent {
+		intents |= discordgo.IntentMessageContent
+	}
+	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, handle: b.event, up: b.connected, log: b.Log}
+}
+
+func (b *Bot) connected(up bool) {
+	if up {
+		b.up.Add(1)
+		b.since.Store(time.Now().Unix())
+	} else {
+		b.up.Add(-1)
+	}
+	if b.Meter.Connected != nil {
+		b.Meter.Connected(b.up.Load() > 0)
+	}
+}
+
+// Connected reports whether a gateway session stands.
+func (b *Bot) Connected() bool { return b.up.Load() > 0 }
+
+// event takes one event; it runs on a goroutine of its own, guarded against
+// panics by the session.
+func (b *Bot) event(kind string, raw json.RawMessage) {
+	switch kind {
+	case "INTERACTION_CREATE":
+		var in interaction
+		if json.Unmarshal(raw, &in) == nil {
+			b.interacted(&in)
+		}
+	case "MESSAGE_CREATE":
+		var m message
+		if json.Unmarshal(raw, &m) == nil {
+			b.said(&m)
+		}
+	case "READY":
+		b.do(b.catchUp)
+	default:
+		b.worldEvent(kind, raw)
+	}
+}

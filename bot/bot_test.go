@@ -1,0 +1,376 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+	"dateline/briefing"
+	"dateline/briefing/feed"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// press is a feed server whose items tests add to.
+type pressRoom struct {
+	URL   string
+	mu    sync.Mutex
+	items []string
+}
+
+func newPressRoom(t testing.TB, outlet string) *pressRoom {
+	t.Helper()
+	p := &pressRoom{}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if r.URL.Path != "/feed" {
+			w.WriteHeader(http.StatusNotFound) // no pages: the teaser is the text
+			return
+		}
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, outlet, strings.Join(p.items, ""))
+	}))
+	t.Cleanup(s.Close)
+	p.URL = s.URL + "/feed"
+	return p
+}
+
+func (p *pressRoom) publish(title, text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.items = append([]string{fmt.Sprintf(`<item><title>%s</title><link>/%d</link><pubDate>%s</pubDate><description>%s</description></item>`, html.EscapeString(title), len(p.items), time.Now().Add(-time.Minute).UTC().Format(time.RFC1123Z), html.EscapeString(text))}, p.items...)
+}
+
+// world is the bot in a local Discord with one server.
+type world struct {
+	t                       testing.TB
+	d                       *discordtest.Server
+	store                   *store.Store
+	bot                     *Bot
+	press                   *pressRoom
+	guild, channel          string
+	boss, member            string // boss may manage the server
+	poller                  *briefing.Poller
+	planner                 *briefing.Planner
+	deliverer               *briefing.Deliverer
+	stop                    func() error
+	mu                      sync.Mutex
+	log                     strings.Builder
+	stopped, dbg, connected bool
+}
+
+// Write keeps the log.
+func (w *world) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.log.Write(b)
+}
+
+func (w *world) logged() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.log.String()
+}
+
+func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *world {
+	t.Helper()
+	w := &world{t: t, store: storetest.Open(t), press: newPressRoom(t, "Coast Radio")}
+	log := slog.New(slog.NewTextHandler(w, nil))
+	fetcher := &feed.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
+	w.poller = &briefing.Poller{Store: w.store, Fetcher: fetcher, Ingest: &briefing.Ingester{Store: w.store}, Log: log}
+	writer := &briefing.Writer{Store: w.store, Log: log}
+	press := &briefing.Press{Store: w.store, Writer: writer, Layout: Layout, Log: log}
+	o := Options{Token: "token", Holder: "test", Store: w.store, Press: press, Answerer: &briefing.Answerer{Store: w.store, Archive: &briefing.Archive{Store: w.store}}, Poller: w.poller, Log: log}
+	do := discordtest.Options{}
+	for _, f := range change {
+		f(&o, &do)
+	}
+	w.d = discordtest.New(t, do)
+	o.APIURL = w.d.URL
+	w.guild = w.d.AddGuild("Newsroom")
+	w.channel = w.d.AddChannel(w.guild, "news", 0)
+	w.boss, w.member = w.d.AddUser("boss"), w.d.AddUser("ann")
+	w.d.Join(w.guild, w.boss, discordtest.ManageGuild)
+	w.d.Join(w.guild, w.member, 0)
+	var err error
+	if w.bot, err = New(o); err != nil {
+		t.Fatal(err)
+	}
+	w.planner = &briefing.Planner{Store: w.store, Holder: "test", Log: log}
+	w.deliverer = &briefing.Deliverer{Store: w.store, Poster: w.bot, Holder: "test", Log: log, Stopped: w.bot.Stopped}
+	ctx, cancel := context.WithCancel(context.Background())
+	end := make(chan error, 1)
+	go func() { end <- w.bot.Run(ctx) }()
+	w.stop = sync.OnceValue(func() error {
+		cancel()
+		select {
+		case err := <-end:
+			return err
+		case <-time.After(10 * time.Second):
+			return fmt.Errorf("no end within 10 s")
+		}
+	})
+	t.Cleanup(func() {
+		if err := w.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.await("connected", func() bool { return w.d.Connected() == 1 && w.bot.Connected() })
+	return w
+}
+
+func (w *world) await(what string, f func() bool) {
+	w.t.Helper()
+	for end := time.Now().Add(20 * time.Second); !f(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			w.t.Fatalf("waited in vain: %s\nlog:\n%s", what, w.logged())
+		}
+	}
+}
+
+// interact sends an interaction and waits for what comes back.
+func (w *world) interact(in discordtest.Interaction) *discordtest.Reply {
+	w.t.Helper()
+	if in.Channel == "" {
+		in.Channel = w.channel
+	}
+	if in.User == "" {
+		in.User = w.boss
+	}
+	r := w.d.Interact(in)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := r.Wait(ctx); err != nil {
+		w.t.Fatalf("%+v: %v\nlog:\n%s", in, err, w.logged())
+	}
+	return r
+}
+
+// slash types a command as the boss and returns the answer's text.
+func (w *world) slash(name string, options map[string]any) string {
+	w.t.Helper()
+	return w.interact(discordtest.Interaction{Name: name, Options: options}).Text()
+}
+
+// settle places and indexes what was read.
+func (w *world) settle() {
+	w.t.Helper()
+	ctx := context.Background()
+	for _, run := range []func(context.Context) (int, error){(&briefing.Stories{Store: w.store, Holder: "test"}).Run, (&briefing.Indexer{Store: w.store, Holder: "test"}).Run} {
+		if _, err := run(ctx); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+const senn = "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said."
+
+// furnished is a world whose server reads one feed with a story.
+func furnished(t testing.TB, change ...func(*Options, *discordtest.Options)) *world {
+	t.Helper()
+	w := newWorld(t, change...)
+	w.press.publish("Rescuers find 40 alive in Senn", senn)
+	if got := w.slash("source add", map[string]any{"url": w.press.URL}); !strings.Contains(got, "Rescuers find 40 alive in Senn") {
+		t.Fatalf("the source was not added: %s", got)
+	}
+	w.settle()
+	return w
+}
+
+// tell makes a schedule that is due now and runs the stages until it is posted.
+func (w *world) tell(name string) discordtest.Message {
+	w.t.Helper()
+	ctx := context.Background()
+	before := len(w.d.ByBot(w.channel))
+	got := w.slash("schedule add", map[string]any{"when": "daily " + time.Now().UTC().Add(-time.Hour).Format("15:04"), "city": "UTC", "name": name, "channel": w.channel})
+	if !strings.HasPrefix(got, "Saved.") {
+		w.t.Fatalf("schedule add: %s", got)
+	}
+	w.plan(name)
+	for _, run := range []func(context.Context) (int, error){w.bot.Press.Run, w.deliverer.Run} {
+		if _, err := run(ctx); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	all := w.d.ByBot(w.channel)
+	if len(all) <= before {
+		w.t.Fatalf("nothing was posted\nlog:\n%s", w.logged())
+	}
+	return all[len(all)-1]
+}
+
+// plan inserts the slot of a schedule that is due now.
+func (w *world) plan(name string) {
+	w.t.Helper()
+	ctx := context.Background()
+	lease, err := w.store.TakeLease(ctx, "plan", "test", time.Minute)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all, err := w.store.Schedules(ctx, int64(id(w.guild)))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, x := range all {
+		if x.Schedule.Name != name {
+			continue
+		}
+		now := time.Now()
+		if _, err := w.store.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: now.UTC().Format(time.DateOnly), Time: now.UTC().Format("15:04"), Due: now, State: "planned"}}); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func id(s string) (n snowflake) {
+	_ = n.UnmarshalJSON([]byte(s))
+	return n
+}
+
+func wants(t testing.TB, what, got string, parts ...string) {
+	t.Helper()
+	for _, p := range parts {
+		if !strings.Contains(got, p) {
+			t.Errorf("%s: %q is not in:\n%s", what, p, got)
+		}
+	}
+}
+
+func TestCommandsAreRegistered(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	want := []string{"ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "status", "why"}
+	if got := w.d.Commands(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestFromASourceToABriefingWithItsButtons(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	m := w.tell("World")
+	wants(t, "the briefing", m.Content, "**World, ", "40 alive in Senn", "[Coast Radio](<http://127.0.0.1", "In the sources' own sentences: no language model was used.")
+	if m.Flags&flagNoPush != 0 {
+		t.Error("the first part does not notify")
+	}
+	ids := m.CustomIDs()
+	if len(ids) != 3 {
+		t.Fatalf("custom ids %v", ids)
+	}
+	press := func(id string, values ...string) *discordtest.Reply {
+		t.Helper()
+		in := discordtest.Interaction{User: w.member, Press: id, Message: &m}
+		if len(values) > 0 {
+			in.Values = values
+		}
+		return w.interact(in)
+	}
+	open := press(ids[0], "0")
+	wants(t, "the opened story", open.Text(), "### Rescuers find 40 alive in Senn", "1 article, 1 outlet, 1 independent report", "“Rescuers reached the village of Senn")
+	wants(t, "why", press(ids[2]).Text(), "1 story weighed, 1 posted", "ranked 1st")
+	modal := press(ids[1]).Modal()
+	if modal["custom_id"] != idAskNow {
+		t.Fatalf("modal %v", modal)
+	}
+	asked := w.interact(discordtest.Interaction{User: w.member, Submit: idAskNow, Fields: map[string]string{fieldAsk: "How many people were found alive in Senn?"}})
+	wants(t, "the answer", asked.Text(), "found 40 people alive")
+	for name, r := range map[string]*discordtest.Reply{"open": open, "asked": asked} {
+		if !r.Private() {
+			t.Errorf("%s: others see it", name)
+		}
+	}
+	wants(t, "/why", w.slash("why", map[string]any{"story": "Senn"}), "1 story weighed, 1 posted")
+	wants(t, "/status", w.slash("status", nil), "Everything works", "#news", "1 source")
+}
+
+func TestQuestionsInAServerAreAnsweredPrivatelyAndShownOnDemand(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	wants(t, "the answer", r.Text(), "found 40 people alive", "Coast Radio")
+	if !r.Private() {
+		t.Fatal("others see the answer")
+	}
+	before := len(w.d.ByBot(w.channel))
+	shown := w.interact(discordtest.Interaction{User: w.member, Press: idShow, Message: r.Message()})
+	if all := w.d.ByBot(w.channel); len(all) != before+1 || all[before].Content != r.Text() || shown.Private() {
+		t.Errorf("shown: %d messages", len(all)-before)
+	}
+	none := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Who won the chess championship in Reykjavik?"}})
+	wants(t, "a refusal", none.Text(), "I have read nothing that answers this.")
+	if strings.Contains(none.Text(), "Reykjavik") || len(none.Message().CustomIDs()) > 0 {
+		t.Errorf("a refusal repeats the question, or offers to show it: %s", none.Text())
+	}
+	brief := w.interact(discordtest.Interaction{User: w.member, Name: "brief"})
+	wants(t, "/brief", brief.Text(), "Briefing, ", "40 alive in Senn")
+	again := w.interact(discordtest.Interaction{User: w.member, Name: "brief"})
+	if again.Text() != brief.Text() {
+		t.Errorf("/brief counts as told:\n%s", again.Text())
+	}
+}
+
+func TestADirectMessageIsAQuestionWithMemory(t *testing.T) {
+	t.Parallel()
+	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.ModelHost = "api.example.com" })
+	w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Senn?"}}) // a member who has used it here
+	dm := w.d.DM(w.member)
+	say := func(text string) string {
+		t.Helper()
+		before := len(w.d.ByBot(dm))
+		w.d.Say(w.member, dm, text, false, nil)
+		w.await("a reply to "+text, func() bool { return len(w.d.ByBot(dm)) > before })
+		return w.d.ByBot(dm)[before].Content
+	}
+	wants(t, "the first reply", say("How many people were found alive in Senn?"), "I keep your last 10 questions for 24 hours", "api.example.com", "not your name", "found 40 people alive")
+	second := say("Who won the chess championship in Reykjavik?")
+	wants(t, "the second", second, "I have read nothing that answers this.")
+	if strings.Contains(second, "api.example.com") {
+		t.Error("the introduction comes twice")
+	}
+	private := w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "privacy"})
+	wants(t, "/privacy", private.Text(), "3 questions", "api.example.com")
+	wants(t, "/new", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "new"}).Text(), "starts afresh")
+	wants(t, "/forget", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "forget"}).Text(), "erased")
+	if n, err := w.store.TurnsOf(context.Background(), int64(id(w.member))); n != 0 || err != nil {
+		t.Errorf("%d questions are kept, %v", n, err)
+	}
+	wants(t, "after /forget", say("Senn?"), "I keep your last 10 questions")
+}
+
+func TestAPersonIsLimitedKindly(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	var last string
+	for range 6 {
+		last = w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "What happened in Senn?"}}).Text()
+	}
+	wants(t, "the sixth question in a minute", last, "5 questions in a minute", "Please ask again in")
+	long := w.interact(discordtest.Interaction{User: w.boss, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn? " + strings.Repeat("Senn school ", 60)}})
+	wants(t, "a long question", long.Text(), "Only the first 500 characters")
+}
+
+func TestAMentionIsAnsweredInTheChannel(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	before := len(w.d.ByBot(w.channel))
+	w.d.Say(w.member, w.channel, "nobody is asked here", false, nil)
+	q := w.d.Say(w.member, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
+	w.await("a reply", func() bool { return len(w.d.ByBot(w.channel)) > before })
+	m := w.d.ByBot(w.channel)[before]
+	wants(t, "the reply", m.Content, "found 40 people alive")
+	if m.Reference != q.ID {
+		t.Errorf("it answers %s, not %s", m.Reference, q.ID)
+	}
+	w.d.Say(w.member, w.channel, "And how many?", true, &m)
+	w.await("a reply to the reply", func() bool { return len(w.d.ByBot(w.channel)) == before+2 })
+}

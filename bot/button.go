@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"dateline/briefing"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Custom ids carry a post's random id and positions, never a story's id: they
+// stand in messages for years, and hold after restarts and restored backups.
+const (
+	idOpen   = "open:" // + post: the menu of its stories
+	idAsk    = "ask:"  // + post: opens the modal
+	idAskNow = "asked" // the modal itself
+	idWhy    = "why:"  // + post
+	idUndo   = "undo:" // + source
+	idShow   = "show"  // a private answer, to all
+	fieldAsk = "question"
+)
+
+// labelMost is how long the label of a menu's line may be.
+const labelMost = 100
+
+func askButton(post int64) discordgo.Button {
+	return discordgo.Button{Label: "Ask a question", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idAsk, post)}
+}
+
+// postRows is what stands under the last part of a briefing.
+func postRows(post int64, pay briefing.Payload) []discordgo.MessageComponent {
+	if !pay.Last {
+		return nil
+	}
+	var rows []discordgo.MessageComponent
+	if len(pay.Menu) > 0 {
+		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post), Placeholder: "Open a story"}
+		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
+			label := strings.TrimSpace(cut(strings.Join(strings.Fields(briefing.Printable(s.Title)), " "), labelMost))
+			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: firstOf(label, "Story "+strconv.Itoa(i+1)), Value: strconv.Itoa(i)})
+		}
+		rows = append(rows, row(menu)...)
+	}
+	return append(rows, row(askButton(post), discordgo.Button{Label: "Why these stories?", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idWhy, post)})...)
+}
+
+// pressed answers a button, a menu or a modal. What it opens only the presser sees.
+func (b *Bot) pressed(c *call) {
+	id := c.in.Data.v.CustomID.v
+	verb, arg := id, ""
+	if i := strings.IndexByte(id, ':'); i >= 0 {
+		verb, arg = id[:i+1], id[i+1:]
+	}
+	c.path = "button " + strings.TrimSuffix(verb, ":")
+	switch {
+	case c.in.Type.v == typeModal && verb == idAskNow:
+		q := clip(strings.TrimSpace(briefing.Printable(field(c.in.Data.v.Components.v, fieldAsk, 4))), 2000)
+		b.later(c, func(ctx context.Context) (answer, error) { return b.askPrivately(ctx, c, q) })
+	case c.in.Type.v == typeModal:
+		b.respond(c, b.spoken(c.path, errOldButton))
+	case verb == idOpen:
+		b.later(c, func(ctx context.Context) (answer, error) { return b.openStory(ctx, c, arg) })
+	case verb == idWhy:
+		b.later(c, func(ctx context.Context) (answer, error) { return b.whyPost(ctx, c, arg) })
+	case verb == idAsk:
+		b.openModal(c, arg)
+	case verb == idUndo:
+		b.later(c, func(ctx context.Context) (answer, error) { return b.undo(ctx, c, arg) })
+	case verb == idShow:
+		b.show(c)
+	default:
+		b.respond(c, b.spoken(c.path, errOldButton))
+	}
+}
+
+// openModal asks for the question, after a look whether the button is this server's.
+func (b *Bot) openModal(c *call, post string) {
+	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+	defer cancel()
+	if _, _, err := b.postOf(ctx, c, post); err != nil {
+		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true, MaxLength: 500, Placeholder: "Only you see the answer."}
+	if err := b.callback(c, 9, map[string]any{"custom_id": idAskNow, "title": "Ask about the news I have read", "components": row(input)}); err != nil {
+		b.Log.Warn("a modal was not opened", "err", err)
+	}
+}
+
+// undo removes a source again; what was tested when it was added is tested anew.
+func (b *Bot) undo(ctx context.Context, c *call, id string) (answer, error) {
+	if err := b.commands["source remove"].may(c); err != nil {
+		return answer{}, err
+	}
+	srcs, err := b.chosen(ctx, c.owner())
+	if err != nil {
+		return answer{}, err
+	}
+	for _, s := range srcs {
+		if fmt.Sprint(s.ID) == id {
+			return b.unsubscribe(ctx, c, s)
+		}
+	}
+	return answer{}, tell("It is removed already.")
+}
+
+// show puts a private answer of ours into the channel, for members who may
+// write there themselves. The text is the one Discord holds of our message.
+func (b *Bot) show(c *call) {
+	m := c.in.Message.v
+	may := permissionBits(c.in.Member.v.Permissions.v)
+	switch {
+	case c.guild == 0 || m.Author.v.ID != b.self() || m.Content.v == "" || units(m.Content.v) > partMost:
+		b.respond(c, b.spoken(c.path, errOldButton))
+		return
+	case may&(permSend|permSendInThreads|permAdministrator) == 0:
+		b.respond(c, b.spoken(c.path, tell("You may not write in this channel, so I do not do it for you.")))
+		return
+	}
+	c.open = true
+	out := body(m.Content.v)
+	if err := b.callback(c, 4, out); err != nil {
+		b.Log.Warn("an answer was not shown", "err", err)
+	}
+}

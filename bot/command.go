@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// command is what a slash command does.
+type command struct {
+	server   bool // not in direct messages
+	manage   bool // in a server only for those who may manage it
+	quick    bool // answered at once: no work that could take long
+	run      func(ctx context.Context, c *call) (answer, error)
+	complete map[string]func(ctx context.Context, c *call, typed string) ([]choice, error) // by option
+}
+
+// choice is one suggestion of an autocomplete.
+type choice struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+type completer = map[string]func(ctx context.Context, c *call, typed string) ([]choice, error)
+
+// table is every command by its path.
+func (b *Bot) table() map[string]command {
+	return map[string]command{
+		"ask":              {run: b.askCommand},
+		"brief":            {run: b.briefCommand},
+		"source add":       {manage: true, run: b.sourceAdd},
+		"source list":      {manage: true, run: b.sourceList},
+		"source remove":    {manage: true, run: b.sourceRemove, complete: completer{"source": b.completeSource}},
+		"source pause":     {manage: true, run: b.sourcePause, complete: completer{"source": b.completeSource}},
+		"source resume":    {manage: true, run: b.sourceResume, complete: completer{"source": b.completeSource}},
+		"schedule add":     {server: true, manage: true, run: b.scheduleAdd, complete: completer{"city": b.completeCity}},
+		"schedule list":    {server: true, manage: true, run: b.scheduleList},
+		"schedule remove":  {server: true, manage: true, run: b.scheduleRemove, complete: completer{"schedule": b.completeSchedule}},
+		"schedule preview": {server: true, manage: true, run: b.schedulePreview, complete: completer{"schedule": b.completeSchedule}},
+		"status":           {manage: true, run: b.statusCommand},
+		"why":              {server: true, run: b.whyCommand, complete: completer{"story": b.completeStory}},
+		"help":             {quick: true, run: b.helpCommand},
+		"privacy":          {run: b.privacy},
+		"forget":           {run: b.forget},
+		"new":              {run: b.fresh},
+	}
+}
+
+var (
+	manageServer int64 = permManageGuild
+	everywhere         = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
+	inServers          = []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
+	asGuildApp         = []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
+)
+
+func text(name, description string, required bool) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description, Required: required, MaxLength: 500}
+}
+
+func picked(name, description string) *discordgo.ApplicationCommandOption {
+	o := text(name, description, true)
+	o.Autocomplete = true
+	return o
+}
+
+func number(name, description string, least, most float64) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionInteger, Name: name, Description: description, MinValue: &least, MaxValue: most}
+}
+
+func length() *discordgo.ApplicationCommandOption {
+	o := text("length", "How much stands below each heading", false)
+	for _, l := range []string{"short", "normal", "long"} {
+		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: l, Value: l})
+	}
+	return o
+}
+
+func sub(name, description string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: description, Options: options}
+}
+
+func slash(name, description string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	return &discordgo.ApplicationCommand{Name: name, Description: description, Options: options, Contexts: &everywhere, IntegrationTypes: &asGuildApp}
+}
+
+// definitions is what Discord is told of the commands.
+func definitions() []*discordgo.ApplicationCommand {
+	source := slash("source", "What I read",
+		sub("add", "Read a feed, or the feed of a site", text("url", "Address of the feed or the site", true)),
+		sub("list", "What is read, and what cannot be read"),
+		sub("remove", "Read a source no more", picked("source", "Which one")),
+		sub("pause", "Leave a source out for a while", picked("source", "Which one")),
+		sub("resume", "Read it again", picked("source", "Which one")))
+	city := text("city", "Whose time: type a city and pick; needed once", false)
+	city.Autocomplete = true
+	schedule := slash("schedule", "When I post briefings",
+		sub("add", "A briefing at set times", text("when", "daily 07:30, weekdays 07:30 or hourly", true),
+			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionChannel, Name: "channel", Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{channelText, channelNews, threadNews, threadPublic, threadPrivate}},
+			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1, 15), length(), text("topic", "Only stories about these words", false),
+			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: "quiet", Description: "Stay silent when there is nothing new"}),
+		sub("list", "All schedules of this server"),
+		sub("remove", "End a schedule", picked("schedule", "Which one")),
+		sub("preview", "What it would post now; only you see it", picked("schedule", "Which one")))
+	schedule.Contexts = &inServers
+	story := text("story", "A story or words; everything of the last day if left out", false)
+	story.Autocomplete = true
+	why := slash("why", "Why something was posted here, or not", story)
+	why.Contexts = &inServers
+	status := slash("status", "What works, what does not, and what to do about it")
+	for _, m := range []*discordgo.ApplicationCommand{source, schedule, status} {
+		m.DefaultMemberPermissions = &manageServer
+	}
+	return []*discordgo.ApplicationCommand{
+		slash("ask", "Ask about the news I have read", text("question", "Your question; only you see the answer", true)),
+		slash("brief", "What is new, for you alone", text("topic", "Only stories about these words", false), number("hours", "How far back (24)", 1, 168), number("stories", "How many stories at most (5)", 1, 15), length()),
+		source, schedule, status, why,
+		slash("help", "What I can do"), slash("privacy", "What I keep of you"), slash("forget", "Erase what I keep of you"), slash("new", "Start our conversation afresh"),
+	}
+}
+
+// register tells Discord the commands; doing it again changes nothing.
+func (b *Bot) register(ctx context.Context) error {
+	return b.api.do(ctx, http.MethodPut, "/applications/"+b.self().String()+"/commands", definitions(), nil)
+}
+
+// completed answers an autocomplete. Who may not use the command gets nothing.
+func (b *Bot) completed(c *call) {
+	choices := []choice{}
+	if f := b.commands[c.path].complete[c.focus]; f != nil && b.commands[c.path].may(c) == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+		defer cancel()
+		got, err := f(ctx, c, c.text(c.focus))
+		if err != nil {
+			b.Log.Warn("an autocomplete failed", "command", c.path, "err", err)
+		}
+		for _, x := range got[:min(len(got), 25)] {
+			choices = append(choices, choice{clip(x.Name, 100), x.Value})
+		}
+		choices = slices.DeleteFunc(choices, func(x choice) bool { return x.Name == "" || x.Value == "" || len(x.Value) > 100 })
+	}
+	if err := b.callback(c, 8, map[string]any{"choices": choices}); err != nil {
+		b.Log.Debug("an autocomplete was not answered", "err", err)
+	}
+}
+
+// completeTime is what a look into the database may take before the three
+// seconds of an acknowledgement are over.
+const completeTime = 1500 * time.Millisecond

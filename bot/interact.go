@@ -1,0 +1,326 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+	"github.com/bwmarrin/discordgo"
+)
+
+// call is one interaction being answered.
+type call struct {
+	in      *interaction
+	path    string // "source add"
+	opts    map[string]option
+	focus   string // the option being typed
+	user    int64
+	guild   int64 // 0 in direct messages
+	manager bool  // may change the server's settings
+	began   time.Time
+	open    bool // others see the answer too
+}
+
+// owner is whose settings a command changes.
+func (c *call) owner() string {
+	if c.guild != 0 {
+		return fmt.Sprintf("guild:%d", c.guild)
+	}
+	return fmt.Sprintf("user:%d", c.user)
+}
+
+// text is a text option, cut to what any of ours may hold.
+func (c *call) text(name string) string {
+	var s string
+	if json.Unmarshal(c.opts[name].Value, &s) != nil {
+		return ""
+	}
+	return clip(strings.TrimSpace(briefing.Printable(s)), 2000)
+}
+
+// number is a whole-number option; other where it is left out or absurd.
+func (c *call) number(name string, other int) int {
+	var n int
+	if json.Unmarshal(c.opts[name].Value, &n) != nil || n == 0 {
+		return other
+	}
+	return n
+}
+
+func (c *call) id(name string) int64 {
+	var s snowflake
+	_ = json.Unmarshal(c.opts[name].Value, &s)
+	return int64(s)
+}
+
+// answer is what is said in return.
+type answer struct {
+	blocks []briefing.Block
+	rows   []discordgo.MessageComponent
+}
+
+// say is an answer of one plain sentence.
+func say(format string, args ...any) answer {
+	return answer{blocks: []briefing.Block{{Kind: briefing.Para, Runs: []briefing.Run{{Text: fmt.Sprintf(format, args...)}}}}}
+}
+
+// told is an error whose text is meant for the person who asked.
+type told struct{ text string }
+
+func (e told) Error() string { return e.text }
+
+func tell(format string, args ...any) error { return told{fmt.Sprintf(format, args...)} }
+
+// spoken turns an error into a calm sentence; what people cannot mend goes to the log.
+func (b *Bot) spoken(what string, err error) answer {
+	var t told
+	switch {
+	case errors.As(err, &t):
+		return say("%s", t.text)
+	case errors.Is(err, context.Canceled):
+		return say("I am being restarted. Please ask again in a minute.")
+	case errors.Is(err, context.DeadlineExceeded):
+		return say("This took too long, so I stopped. Please try again later.")
+	}
+	b.Log.Error("a command failed", "command", what, "err", err)
+	return say(wentWrong)
+}
+
+const wentWrong = "Something went wrong on my side; it is noted. Please try again."
+
+// interacted takes one interaction apart and answers it.
+func (b *Bot) interacted(in *interaction) {
+	c := &call{in: in, guild: int64(in.GuildID), user: int64(in.User.v.ID), began: time.Now()}
+	if c.guild != 0 {
+		c.user = int64(in.Member.v.User.ID)
+		c.manager = permissionBits(in.Member.v.Permissions.v)&(permManageGuild|permAdministrator) != 0
+	}
+	if in.ID == 0 || in.Token.v == "" || c.user == 0 {
+		return
+	}
+	c.path, c.opts, c.focus = unfold(in.Data.v)
+	switch in.Type.v {
+	case typeCommand:
+		b.commanded(c)
+	case typeComplete:
+		b.completed(c)
+	case typeComponent, typeModal:
+		b.pressed(c)
+	}
+}
+
+// unfold walks down subcommands to the options that were given.
+func unfold(d interactionData) (path string, opts map[string]option, focus string) {
+	path, opts = d.Name.v, map[string]option{}
+	list := d.Options.v
+	for range 2 {
+		if len(list) != 1 || list[0].Type.v != optionSub && list[0].Type.v != optionGroup {
+			break
+		}
+		path += " " + list[0].Name.v
+		list = list[0].Options.v
+	}
+	for _, o := range list[:min(len(list), 25)] {
+		opts[o.Name.v] = o
+		if o.Focused.v {
+			focus = o.Name.v
+		}
+	}
+	return path, opts, focus
+}
+
+func (b *Bot) commanded(c *call) {
+	cmd, ok := b.commands[c.path]
+	if !ok {
+		b.respond(c, say("I do not know this command any more. Type / again: Discord then shows the current ones."))
+		return
+	}
+	if err := cmd.may(c); err != nil {
+		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	if cmd.quick {
+		a, err := cmd.run(context.Background(), c)
+		if err != nil {
+			a = b.spoken(c.path, err)
+		}
+		b.respond(c, a)
+		return
+	}
+	b.later(c, func(ctx context.Context) (answer, error) { return cmd.run(ctx, c) })
+}
+
+// may tests on our side what Discord's own settings should have seen to.
+func (m command) may(c *call) error {
+	switch {
+	case m.server && c.guild == 0:
+		return tell("This works in a server's channel, not in direct messages.")
+	case m.manage && c.guild != 0 && !c.manager:
+		return tell("Only members who may manage this server can do this.")
+	}
+	return nil
+}
+
+// private is the flag of an answer only one person sees.
+func (c *call) private() int {
+	if c.guild != 0 && !c.open {
+		return flagPrivate
+	}
+	return 0
+}
+
+// callback sends the first response to an interaction.
+func (b *Bot) callback(c *call, kind int, data any) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.v), map[string]any{"type": kind, "data": data}, nil)
+	if err == nil && b.Meter.Acked != nil {
+		b.Meter.Acked(kindName(c.in.Type.v), time.Since(c.began))
+	}
+	return err
+}
+
+func kindName(t int) string {
+	switch t {
+	case typeCommand:
+		return "command"
+	case typeComplete:
+		return "autocomplete"
+	case typeModal:
+		return "modal"
+	}
+	return "component"
+}
+
+// respond answers at once, without a deferral.
+func (b *Bot) respond(c *call, a answer) {
+	m := b.draw(a)[0]
+	m["flags"] = flagNoEmbeds | c.private()
+	if err := b.callback(c, 4, m); err != nil {
+		b.Log.Warn("an interaction was not answered", "err", err)
+	}
+}
+
+// later acknowledges at once and answers when the work is done. The same
+// event may come twice, after a RESUME or to two processes: inbound lets one
+// of them go on.
+func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
+	ctx, done, ok := b.bench.reserve()
+	if !ok {
+		b.respond(c, say("I have too much to do at the moment. Please try again in a few minutes."))
+		return
+	}
+	mine := make(chan bool, 1)
+	go func() {
+		fresh, err := b.Store.Arrived(ctx, "i"+c.in.ID.String())
+		mine <- fresh || err != nil // without the database: rather twice than never
+	}()
+	err := b.callback(c, 5, map[string]any{"flags": c.private()})
+	if !<-mine || err != nil && code(err) != codeAcknowledged {
+		if err != nil {
+			b.Log.Warn("an interaction was not acknowledged", "err", err)
+		}
+		done()
+		return
+	}
+	go func() {
+		defer done()
+		a := b.spoken(c.path, context.Canceled)
+		b.turn(ctx, func(ctx context.Context) {
+			a = say(wentWrong) // a panic leaves it at that
+			a = b.worked(ctx, c, f)
+		})
+		b.finish(c, a)
+	}()
+}
+
+// worked does the work of one call in the time that its token lives.
+func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (answer, error)) answer {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	defer b.slow(ctx, c)()
+	a, err := f(ctx)
+	if err != nil {
+		return b.spoken(c.path, err)
+	}
+	return a
+}
+
+// slow says once, after ten seconds, that an answer takes a while; stop ends it.
+func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
+	if b.Model == "" {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if sleep(ctx, 10*time.Second) == nil {
+			b.edit(ctx, c, b.draw(say("Reading and checking. This model needs a minute or two."))[0])
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+const (
+	codeAcknowledged = 40060 // the interaction was acknowledged before
+	codeMissing      = 50013
+	codeNoAccess     = 50001
+	codeNoChannel    = 10003
+	codeNoMember     = 10007
+)
+
+// draw lays an answer out as bodies of messages, buttons under the last.
+func (b *Bot) draw(a answer) []map[string]any {
+	parts := Layout(a.blocks)
+	out := make([]map[string]any, len(parts))
+	for i, p := range parts {
+		out[i] = body(p.Content)
+	}
+	if len(a.rows) > 0 {
+		out[len(out)-1]["components"] = a.rows
+	}
+	return out
+}
+
+// body is a message as every one of ours leaves: nobody is mentioned, no link
+// is unfolded.
+func body(content string) map[string]any {
+	return map[string]any{"content": content, "flags": flagNoEmbeds, "allowed_mentions": map[string]any{"parse": []string{}}}
+}
+
+// finish puts the answer where the deferral stands; more parts follow it. It
+// goes out also while the bot shuts down.
+func (b *Bot) finish(c *call, a answer) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	for i, m := range b.draw(a) {
+		if i == 0 {
+			if !b.edit(ctx, c, m) {
+				return
+			}
+			continue
+		}
+		m["flags"] = flagNoEmbeds | flagNoPush | c.private()
+		if err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), m, nil); err != nil {
+			b.Log.Warn("a part of an answer was not sent", "err", err)
+			return
+		}
+	}
+}
+
+func (b *Bot) edit(ctx context.Context, c *call, m map[string]any) bool {
+	err := b.api.do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.v), m, nil)
+	if err != nil && ctx.Err() == nil {
+		b.Log.Warn("an answer was not sent", "err", err)
+	}
+	return err == nil
+}

@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sort"
+	"time"
+
+	"dateline/briefing"
+)
+
+const (
+	typingShown = 8 * time.Second // Discord shows it for ten
+	caughtUp    = 24 * time.Hour  // direct messages older than this are not answered after an outage
+	caughtMost  = 100             // people whose messages are looked for
+)
+
+// said takes a message of a person: every direct message is a question; in
+// channels one that mentions the bot, or replies to it.
+func (b *Bot) said(m *message) {
+	if m.ID == 0 || m.ChannelID == 0 || m.Author.ID == 0 || m.Author.Bot.v || m.Webhook != 0 || m.Author.ID == b.self() || m.Type.v != 0 && m.Type.v != 19 {
+		return
+	}
+	if m.GuildID != 0 && !b.addressed(m) {
+		return
+	}
+	b.do(func(ctx context.Context) {
+		fresh, err := b.Store.Arrived(ctx, "m"+m.ID.String())
+		if err != nil {
+			b.Log.Error("a message was not noted", "err", err)
+		}
+		if !fresh && err == nil {
+			return
+		}
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
+		defer cancel()
+		stop := b.typing(ctx, m.ChannelID)
+		blocks := b.reply(ctx, m)
+		stop()
+		b.send(m, blocks)
+	})
+}
+
+// addressed reports whether a message in a channel is meant for the bot.
+func (b *Bot) addressed(m *message) bool {
+	for _, u := range m.Mentions.v {
+		if u.ID == b.self() {
+			return true
+		}
+	}
+	return b.MessageContent && m.Referenced.v != nil && m.Referenced.v.Author.ID == b.self()
+}
+
+// reply is what is said to a message.
+func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
+	var first []briefing.Block
+	if m.GuildID == 0 {
+		p, err := b.Store.Person(ctx, int64(m.Author.ID))
+		if err == nil {
+			err = b.Store.SawDM(ctx, int64(m.Author.ID), int64(m.ChannelID), b.now())
+		}
+		if err != nil {
+			return b.spoken("direct message", err).blocks
+		}
+		if !p.Known {
+			first = b.introduction()
+		}
+	}
+	q := b.question(m)
+	if q == "" {
+		if len(first) > 0 {
+			return first
+		}
+		return paras("Ask me something about the news, in a sentence. /help says what else I can do.")
+	}
+	a, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), text: q})
+	if err != nil {
+		return append(first, b.spoken("question", err).blocks...)
+	}
+	return append(first, a.Blocks()...)
+}
+
+// typing shows that an answer is being made; stop ends it.
+func (b *Bot) typing(ctx context.Context, channel snowflake) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer b.survive()
+		for ctx.Err() == nil {
+			if err := b.api.do(ctx, http.MethodPost, "/channels/"+channel.String()+"/typing", nil, nil); err != nil && ctx.Err() == nil {
+				return // an ornament
+			}
+			_ = sleep(ctx, typingShown)
+		}
+	}()
+	return cancel
+}
+
+// send replies to a message. The nonce lets a request that is sent again land
+// once; that a message is answered once is for inbound to see to.
+func (b *Bot) send(m *message, blocks []briefing.Block) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	for i, part := range Layout(blocks) {
+		msg := body(part.Content)
+		msg["nonce"], msg["enforce_nonce"] = fmt.Sprintf("r%s.%d", m.ID, i), true
+		if i == 0 {
+			msg["message_reference"] = map[string]any{"message_id": m.ID.String(), "fail_if_not_exists": false}
+		} else {
+			msg["flags"] = flagNoEmbeds | flagNoPush
+		}
+		if err := b.again(ctx, func() error {
+			return b.api.do(ctx, http.MethodPost, "/channels/"+m.ChannelID.String()+"/messages", msg, nil)
+		}); err != nil {
+			b.Log.Warn("a reply was not sent", "err", err)
+			return
+		}
+	}
+}
+
+// again tries what may be sent twice until it is answered, at most thrice.
+func (b *Bot) again(ctx context.Context, f func() error) error {
+	var err error
+	for i := range 3 {
+		if err = f(); err == nil || status(err)/100 == 4 {
+			return err
+		}
+		if sleep(ctx, time.Duration(i+1)*time.Second) != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// catchUp answers direct messages that came while no session stood: a fresh
+// one replays nothing.
+func (b *Bot) catchUp(ctx context.Context) {
+	people, err := b.Store.RecentDMs(ctx, b.now().Add(-caughtUp), caughtMost)
+	if err != nil {
+		b.Log.Error("missed direct messages were not looked for", "err", err)
+		return
+	}
+	for _, p := range people {
+		var list []message
+		path := fmt.Sprintf("/channels/%d/messages?limit=20&after=%d", p.DM, snowflakeAt(p.CaughtUp))
+		if err := b.api.do(ctx, http.MethodGet, path, nil, &list); err != nil {
+			b.Log.Debug("a person's messages were not looked through", "err", err)
+			continue
+		}
+		sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+		for i := range list {
+			b.said(&list[i])
+		}
+	}
+}
+
+// discordEpoch is the first millisecond of 2015, where Discord's ids begin.
+const discordEpoch = 1420070400000
+
+// snowflakeAt is the least id a message of that time can have.
+func snowflakeAt(t time.Time) int64 { return max(0, t.UnixMilli()-discordEpoch) << 22 }

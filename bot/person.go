@@ -1,0 +1,251 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+)
+
+const (
+	questionsMost = 5           // of one person
+	questionsSpan = time.Minute // in this time
+	memoryTurns   = 10          // earlier questions that are kept in mind
+	memoryTime    = 24 * time.Hour
+	memberKept    = 10 * time.Minute
+	cacheMost     = 10_000
+)
+
+// userLimits counts questions per person: a few a minute, one at a time.
+type userLimits struct {
+	mu    sync.Mutex
+	asked map[int64][]time.Time
+	busy  map[int64]bool
+}
+
+func newUserLimits() *userLimits {
+	return &userLimits{asked: map[int64][]time.Time{}, busy: map[int64]bool{}}
+}
+
+// enter lets a question in, or says kindly why not; done ends it.
+func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.busy[user] {
+		return nil, tell("I am still working on your last question. One at a time, please.")
+	}
+	recent := l.asked[user][:0]
+	for _, t := range l.asked[user] {
+		if now.Sub(t) < questionsSpan {
+			recent = append(recent, t)
+		}
+	}
+	if len(recent) >= questionsMost {
+		l.asked[user] = recent
+		wait := questionsSpan - now.Sub(recent[0])
+		return nil, tell("That were %d questions in a minute, which is all I take from one person. Please ask again in %d seconds.", questionsMost, int(wait.Seconds())+1)
+	}
+	if len(l.asked) > cacheMost {
+		clear(l.asked)
+	}
+	l.asked[user] = append(recent, now)
+	l.busy[user] = true
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		delete(l.busy, user)
+	}, nil
+}
+
+// memberCache remembers for ten minutes who is a member of which guild.
+type memberCache struct {
+	mu   sync.Mutex
+	seen map[[2]int64]membership
+}
+
+type membership struct {
+	is    bool
+	until time.Time
+}
+
+// isMember asks Discord whether a person is in a guild; when that cannot be
+// found out, he or she is not.
+func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
+	key := [2]int64{guild, user}
+	b.members.mu.Lock()
+	m, ok := b.members.seen[key]
+	b.members.mu.Unlock()
+	if ok && time.Now().Before(m.until) {
+		return m.is
+	}
+	err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
+	if err != nil && status(err)/100 != 4 {
+		return false // not an answer: ask again next time
+	}
+	b.members.mu.Lock()
+	defer b.members.mu.Unlock()
+	if b.members.seen == nil || len(b.members.seen) > cacheMost {
+		b.members.seen = map[[2]int64]membership{}
+	}
+	b.members.seen[key] = membership{err == nil, time.Now().Add(memberKept)}
+	return err == nil
+}
+
+// scope is what may be told: to a server what it chose; to a person alone what
+// he or she chose and what the servers chose of which he or she is a member.
+func (b *Bot) scope(ctx context.Context, guild, user int64) (store.Scope, error) {
+	if guild != 0 {
+		return b.Store.ScopeOf(ctx, fmt.Sprintf("guild:%d", guild))
+	}
+	owners := []string{fmt.Sprintf("user:%d", user)}
+	guilds, err := b.Store.GuildsOf(ctx, user)
+	if err != nil {
+		return store.Scope{}, err
+	}
+	for _, g := range guilds {
+		if b.isMember(ctx, g, user) {
+			owners = append(owners, fmt.Sprintf("guild:%d", g))
+		}
+	}
+	return b.Store.ScopeOf(ctx, owners...)
+}
+
+// conversation names the memory a question belongs to.
+func conversation(guild, channel, user int64) string {
+	if guild == 0 {
+		return fmt.Sprintf("dm:%d", user)
+	}
+	return fmt.Sprintf("channel:%d:%d", channel, user)
+}
+
+// asking is a question with where it was asked.
+type asking struct {
+	guild, channel, user int64
+	text                 string
+}
+
+// ask answers one question within the person's limits and remembers it.
+func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
+	done, err := b.limits.enter(q.user, time.Now())
+	if err != nil {
+		b.count("limited")
+		return briefing.Answer{}, err
+	}
+	defer done()
+	sc, err := b.scope(ctx, q.guild, q.user)
+	if err != nil {
+		return briefing.Answer{}, fmt.Errorf("find what may be told: %w", err)
+	}
+	key := conversation(q.guild, q.channel, q.user)
+	turns, err := b.Store.Turns(ctx, key, memoryTurns)
+	if err != nil {
+		return briefing.Answer{}, fmt.Errorf("read the conversation: %w", err)
+	}
+	question := briefing.Question{Text: q.text, Scope: sc, At: b.now()}
+	for _, t := range turns {
+		question.Before = append(question.Before, t.Question)
+	}
+	a, err := b.Answerer.Ask(ctx, question)
+	if err != nil {
+		return a, err
+	}
+	if a.Abstained {
+		b.count("refused")
+	} else {
+		b.count("answered")
+	}
+	return a, b.remember(ctx, key, q)
+}
+
+func (b *Bot) count(kind string) {
+	if b.Meter.Answered != nil {
+		b.Meter.Answered(kind)
+	}
+}
+
+// remember keeps a question for a day, cut to what is read of one.
+func (b *Bot) remember(ctx context.Context, key string, q asking) error {
+	owner := fmt.Sprintf("user:%d", q.user)
+	if q.guild != 0 {
+		owner = fmt.Sprintf("guild:%d", q.guild)
+		if err := b.Store.SawIn(ctx, q.user, q.guild); err != nil {
+			return err
+		}
+	}
+	return b.Store.AddTurn(ctx, key, owner, q.user, clip(q.text, 500), b.now().Add(memoryTime))
+}
+
+// introduction is what a person reads before the first answer in private.
+func (b *Bot) introduction() []briefing.Block {
+	where := "No AI service sees them: I answer in the sources' own sentences."
+	if b.ModelHost != "" {
+		where = fmt.Sprintf("An AI service at %s receives your question and short extracts, not your name.", b.ModelHost)
+	}
+	return paras("I answer from news articles I have read, and name the source of every sentence. I also say when I do not know.",
+		"I keep your last 10 questions for 24 hours to follow your conversation. "+where+" /privacy shows and /forget erases it.")
+}
+
+func paras(texts ...string) []briefing.Block {
+	out := make([]briefing.Block, len(texts))
+	for i, t := range texts {
+		out[i] = briefing.Block{Kind: briefing.Para, Runs: []briefing.Run{{Text: t}}}
+	}
+	return out
+}
+
+func (b *Bot) privacy(ctx context.Context, c *call) (answer, error) {
+	n, err := b.Store.TurnsOf(ctx, c.user)
+	if err != nil {
+		return answer{}, err
+	}
+	p, err := b.Store.Person(ctx, c.user)
+	if err != nil {
+		return answer{}, err
+	}
+	guilds, err := b.Store.GuildsOf(ctx, c.user)
+	if err != nil {
+		return answer{}, err
+	}
+	srcs, err := b.Store.Sources(ctx, fmt.Sprintf("user:%d", c.user))
+	if err != nil {
+		return answer{}, err
+	}
+	kept := fmt.Sprintf("What I keep of you now: %s (each is deleted after 24 hours); in how many servers you have used me: %d; sources you chose in direct messages: %d.", counted(n, "question", "questions"), len(guilds), len(srcs))
+	if p.DM != 0 {
+		kept += " I also know our direct-message channel."
+	}
+	where := "Your questions go to no AI service."
+	if b.ModelHost != "" {
+		where = "Questions and short extracts of articles go to the AI service at " + b.ModelHost + ", without your name."
+	}
+	return answer{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil
+}
+
+func (b *Bot) forget(ctx context.Context, c *call) (answer, error) {
+	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
+		return answer{}, err
+	}
+	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. Settings of servers belong to them and stay."), nil
+}
+
+func (b *Bot) fresh(ctx context.Context, c *call) (answer, error) {
+	if err := b.Store.Forget(ctx, conversation(c.guild, int64(c.in.ChannelID), c.user)); err != nil {
+		return answer{}, err
+	}
+	return say("This conversation starts afresh. I no longer know what you asked before."), nil
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// gone reports an error of a row that is not there.
+func gone(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sort"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+)
+
+// Post sends one message of a briefing: briefing.Poster.
+func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (int64, error) {
+	out := body(m.Payload.Content)
+	out["nonce"], out["enforce_nonce"] = m.Nonce, true
+	if m.Payload.Silent {
+		out["flags"] = flagNoEmbeds | flagNoPush
+	}
+	if rows := postRows(m.Post, m.Payload); len(rows) > 0 {
+		out["components"] = rows
+	}
+	var made struct {
+		ID snowflake `json:"id"`
+	}
+	err := b.api.do(scheduled(ctx, m.Leave), http.MethodPost, fmt.Sprintf("/channels/%d/messages", ch.DiscordID), out, &made)
+	if err != nil {
+		return 0, b.sendError(ctx, ch, err)
+	}
+	if made.ID == 0 {
+		return 0, &briefing.SendError{Kind: briefing.Doubtful, Reason: "Discord's reply named no message"}
+	}
+	return int64(made.ID), nil
+}
+
+// Discord's codes that close a channel to us until somebody changes something.
+var closedCodes = map[int]string{
+	codeNoChannel: "the channel was deleted",
+	codeNoAccess:  "", // the permission that is missing is looked up
+	codeMissing:   "",
+	160005:        "the thread is locked",
+	50083:         "the thread is archived and I may not open it",
+	50007:         "this person takes no direct messages from me",
+	50278:         "this person shares no server with me",
+	30007:         "the channel takes no more messages",
+	220001:        "the channel is not open to bots",
+}
+
+// sendError says what a failed send means.
+func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *briefing.SendError {
+	var e *apiError
+	out := &briefing.SendError{Kind: briefing.Doubtful, Reason: err.Error(), Err: err}
+	if !errors.As(err, &e) {
+		return out
+	}
+	why, known := closedCodes[e.Code]
+	switch {
+	case known:
+		out.Kind, out.Reason = briefing.Closed, firstOf(why, b.missing(ctx, ch))
+	case e.Status == http.StatusTooManyRequests, e.Status == http.StatusUnauthorized:
+		out.Kind, out.Wait = briefing.Unsent, e.Wait
+	case e.Status == http.StatusForbidden, e.Status == http.StatusNotFound:
+		out.Kind, out.Reason = briefing.Closed, "Discord refuses: "+e.Message
+		if e.Code == 0 {
+			out.Kind, out.Wait = briefing.Unsent, time.Minute // not Discord's own words: a proxy, or Cloudflare
+		}
+	case e.Status/100 == 4:
+		out.Kind = briefing.Rejected
+	case e.Unsent:
+		out.Kind = briefing.Unsent
+	}
+	return out
+}
+
+// missing says in words what the bot may not do in a channel.
+func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
+	p, err := b.look(ctx, ch.DiscordID)
+	if err == nil {
+		if lacks := p.lacks(); lacks != "" {
+			return fmt.Sprintf("in #%s I lack the permission %s", ch.Name, lacks)
+		}
+		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name)
+	}
+	return fmt.Sprintf("I cannot see #%s: I lack the permission View Channel, or was removed from the server", ch.Name)
+}
+
+// historyMost is how many pages of history are read to prove a post.
+const historyMost = 20
+
+// Find proves by a channel's history whether a post is there: briefing.Poster.
+// Without the permission Discord gives an empty list instead of an error, so
+// that is proved first.
+func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error) {
+	if err := b.Identify(ctx); err != nil {
+		return 0, err
+	}
+	p, err := b.look(ctx, ch.DiscordID)
+	if err != nil {
+		return 0, b.sendError(ctx, ch, err)
+	}
+	if p.Type.v != channelDM && p.perms&permAdministrator == 0 && (p.perms&permHistory == 0 || p.perms&permView == 0) {
+		return 0, &briefing.SendError{Kind: briefing.Closed, Reason: fmt.Sprintf("in #%s I lack the permission %s", ch.Name, p.lacks())}
+	}
+	last := snowflakeAt(after)
+	for range historyMost {
+		var list []message
+		if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil, &list); err != nil {
+			return 0, b.sendError(ctx, ch, err)
+		}
+		sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+		for _, m := range list {
+			if m.Author.ID == b.self() && strings.HasPrefix(m.Content.v, marker) {
+				return int64(m.ID), nil
+			}
+			last = int64(m.ID)
+		}
+		if len(list) < 100 {
+			return 0, briefing.ErrAbsent
+		}
+	}
+	return 0, &briefing.SendError{Kind: briefing.Doubtful, Reason: "so much was written since that the history could not be read to its end"}
+}

@@ -1,0 +1,211 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+const (
+	sourcesMost  = 100              // of one server or person
+	discoverTime = 60 * time.Second // to find and read a feed once
+)
+
+// sourceAdd finds the feed behind an address and shows its latest items.
+func (b *Bot) sourceAdd(ctx context.Context, c *call) (answer, error) {
+	addr := c.text("url")
+	if !strings.Contains(addr, "://") {
+		addr = "https://" + addr
+	}
+	u, err := url.Parse(addr)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return answer{}, tell("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
+	}
+	if u.User != nil {
+		return answer{}, tell("That address holds a name or a password. Such feeds are not read: others could see them.")
+	}
+	have, err := b.Store.Sources(ctx, c.owner())
+	if err != nil {
+		return answer{}, err
+	}
+	if len(have) >= sourcesMost {
+		return answer{}, tell("You have %d sources, which is all I take. Remove one first.", len(have))
+	}
+	ctx, cancel := context.WithTimeout(ctx, discoverTime)
+	defer cancel()
+	s, err := b.Poller.Subscribe(ctx, addr, c.owner(), fmt.Sprint(c.user))
+	if err != nil {
+		if s.Source.ID != 0 || ctx.Err() != nil {
+			return answer{}, err
+		}
+		return answer{}, tell("%s could not be added: %s.", u.Host, strings.TrimSuffix(err.Error(), "."))
+	}
+	b.wake()
+	return b.added(s), nil
+}
+
+func (b *Bot) wake() {
+	if b.Wake != nil {
+		b.Wake()
+	}
+}
+
+// added shows what a new source holds.
+func (b *Bot) added(s briefing.Subscribed) answer {
+	name := sourceName(s.Source)
+	first := fmt.Sprintf(" is read from now on; it holds %s.", counted(s.Items, "item", "items"))
+	if !s.Fresh {
+		first = " was among the sources already."
+	}
+	out := []briefing.Block{{Kind: briefing.Para, Runs: []briefing.Run{{Text: name, Bold: true}, {Text: first + " Its latest:"}}}}
+	if len(s.Latest) == 0 {
+		out[0].Runs[1].Text = first
+	}
+	for _, it := range s.Latest {
+		runs := []briefing.Run{{Text: firstOf(it.Title, "(no title)"), Link: it.URL}}
+		if !it.Published.IsZero() {
+			runs = append(runs, briefing.Run{Text: ", "}, briefing.Run{Time: it.Published})
+		}
+		out = append(out, briefing.Block{Kind: briefing.Item, Runs: runs})
+	}
+	return answer{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
+}
+
+func firstOf(ss ...string) string {
+	for _, s := range ss {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func sourceName(s store.Source) string {
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		u = &url.URL{}
+	}
+	return firstOf(s.Title, s.Outlet, u.Host, s.Kind)
+}
+
+// chosen lists the feeds an owner chose; what was handed in is no feed.
+func (b *Bot) chosen(ctx context.Context, owner string) ([]store.Source, error) {
+	all, err := b.Store.Sources(ctx, owner)
+	out := all[:0]
+	for _, s := range all {
+		if s.Kind != "file" && s.Kind != "page" {
+			out = append(out, s)
+		}
+	}
+	return out, err
+}
+
+// sourceState says in words how a source fares.
+func sourceState(s store.Source) string {
+	switch {
+	case s.Paused:
+		return "paused by hand"
+	case s.Fails >= 20:
+		return "could not be read for days, tried once a day: " + s.Reason
+	case s.Fails > 0:
+		return "could not be read: " + s.Reason
+	}
+	return ""
+}
+
+func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {
+	srcs, err := b.chosen(ctx, c.owner())
+	if err != nil {
+		return answer{}, err
+	}
+	if len(srcs) == 0 {
+		return say("No sources are chosen yet, so what the operator of this bot chose is read. /source add with the address of a feed or a site adds one."), nil
+	}
+	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: counted(len(srcs), "source", "sources"), Bold: true}}}}
+	for _, s := range srcs {
+		runs := []briefing.Run{{Text: sourceName(s), Link: s.URL}}
+		if state := sourceState(s); state != "" {
+			runs = append(runs, briefing.Run{Text: ": " + clip(state, 200)})
+		}
+		out = append(out, briefing.Block{Kind: briefing.Item, Runs: runs})
+	}
+	return answer{blocks: out}, nil
+}
+
+// findSource is the owner's own source that an option names: by number, as the
+// autocomplete gives it, or by what people type.
+func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
+	typed := c.text("source")
+	srcs, err := b.chosen(ctx, c.owner())
+	if err != nil {
+		return store.Source{}, err
+	}
+	id, _ := strconv.ParseInt(typed, 10, 64)
+	for _, s := range srcs {
+		if s.ID == id || s.URL == typed || strings.EqualFold(sourceName(s), typed) {
+			return s, nil
+		}
+	}
+	return store.Source{}, tell("I read no such source here. Type a few letters of its name and pick from the list; /source list shows all.")
+}
+
+func (b *Bot) sourceRemove(ctx context.Context, c *call) (answer, error) {
+	s, err := b.findSource(ctx, c)
+	if err != nil {
+		return answer{}, err
+	}
+	return b.unsubscribe(ctx, c, s)
+}
+
+func (b *Bot) unsubscribe(ctx context.Context, c *call, s store.Source) (answer, error) {
+	if err := b.Store.Unsubscribe(ctx, c.owner(), s.ID); err != nil {
+		if gone(err) {
+			return answer{}, tell("It is removed already.")
+		}
+		return answer{}, err
+	}
+	return say("%s is read no more. What was told stays.", sourceName(s)), nil
+}
+
+func (b *Bot) sourcePause(ctx context.Context, c *call) (answer, error) {
+	return b.setPaused(ctx, c, true, "%s is paused: nothing of it is told or found until /source resume.")
+}
+
+func (b *Bot) sourceResume(ctx context.Context, c *call) (answer, error) {
+	return b.setPaused(ctx, c, false, "%s is read again.")
+}
+
+func (b *Bot) setPaused(ctx context.Context, c *call, pause bool, said string) (answer, error) {
+	s, err := b.findSource(ctx, c)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := b.Store.PauseSource(ctx, c.owner(), s.ID, pause); err != nil {
+		return answer{}, err
+	}
+	return say(said, sourceName(s)), nil
+}
+
+func (b *Bot) completeSource(ctx context.Context, c *call, typed string) ([]choice, error) {
+	srcs, err := b.chosen(ctx, c.owner())
+	var out []choice
+	for _, s := range srcs {
+		if holds(sourceName(s)+" "+s.URL, typed) {
+			out = append(out, choice{sourceName(s), fmt.Sprint(s.ID)})
+		}
+	}
+	return out, err
+}
+
+// holds reports whether a text holds what was typed, whatever its case.
+func holds(s, typed string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(typed))
+}

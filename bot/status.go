@@ -1,0 +1,258 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+)
+
+// Finding is one thing that was looked at; Do says what to do about it.
+type Finding struct {
+	Check, Detail, Do string
+	OK                bool
+}
+
+func (f Finding) block() briefing.Block {
+	runs := []briefing.Run{{Text: f.Check + ": ", Bold: true}, {Text: f.Detail}}
+	if f.Do != "" {
+		runs = append(runs, briefing.Run{Text: " " + f.Do})
+	}
+	return briefing.Block{Kind: briefing.Item, Runs: runs}
+}
+
+// statusCommand is /status: what works for this server (or person), what does
+// not, and what to do.
+func (b *Bot) statusCommand(ctx context.Context, c *call) (answer, error) {
+	found := []Finding{b.checkGateway()}
+	var err error
+	if c.guild != 0 {
+		var chs []Finding
+		if chs, err = b.checkChannels(ctx, c.guild); err != nil {
+			return answer{}, err
+		}
+		found = append(found, chs...)
+	}
+	src, err := b.checkSources(ctx, c.owner())
+	if err != nil {
+		return answer{}, err
+	}
+	found = append(found, src...)
+	found = append(found, b.checkModel(ctx))
+	if c.guild == 0 && slices.Contains(b.Operators, c.user) {
+		all, err := b.checkAll(ctx)
+		if err != nil {
+			return answer{}, err
+		}
+		found = append(found, all...)
+	}
+	problems := 0
+	var blocks []briefing.Block
+	for _, f := range found {
+		if !f.OK {
+			problems++
+		}
+		blocks = append(blocks, f.block())
+	}
+	first := "Everything works"
+	if problems > 0 {
+		first = counted(problems, "thing needs", "things need") + " a look"
+	}
+	return answer{blocks: append([]briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: first, Bold: true}}}}, blocks...)}, nil
+}
+
+func (b *Bot) checkGateway() Finding {
+	if !b.Connected() {
+		return Finding{Check: "Discord", Detail: "not connected at the moment; trying again by itself."}
+	}
+	return Finding{Check: "Discord", OK: true, Detail: "connected since " + time.Unix(b.since.Load(), 0).UTC().Format("2 Jan 15:04 UTC") + "."}
+}
+
+// checkChannels looks at every configured channel of a server as it is now.
+func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error) {
+	all, err := b.Store.Schedules(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return []Finding{{Check: "Schedules", OK: true, Detail: "none.", Do: "/schedule add makes one."}}, nil
+	}
+	var out []Finding
+	for _, x := range all {
+		f := Finding{Check: "#" + x.Channel.Name, OK: x.Channel.State == "active", Detail: plainText(b.scheduleLine(x)) + "."}
+		p, err := b.look(ctx, x.Channel.DiscordID)
+		switch {
+		case err != nil && status(err)/100 == 4:
+			f.OK, f.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
+		case err != nil:
+			f.OK, f.Do = false, "It could not be looked at just now: Discord does not answer."
+		case p.lacks() != "":
+			f.OK, f.Do = false, "I lack: "+p.lacks()+". Allow it for my role in the channel's settings, page Permissions."
+		case x.Channel.State != "active":
+			f.Do = "It can be posted to again and starts within ten minutes."
+		}
+		if last, err := b.lastSlot(ctx, x); err == nil && last != "" {
+			f.Detail += " " + last
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// plainText is runs as one text; times in UTC.
+func plainText(runs []briefing.Run) string {
+	s := ""
+	for _, r := range runs {
+		if !r.Time.IsZero() {
+			s += r.Time.UTC().Format("2 Jan 15:04 UTC")
+		}
+		s += r.Text
+	}
+	return s
+}
+
+// lastSlot says how the newest slot of a schedule ended, if not well.
+func (b *Bot) lastSlot(ctx context.Context, x store.Planned) (string, error) {
+	slots, err := b.Store.Slots(ctx, x.Schedule.ID, 1)
+	if err != nil || len(slots) == 0 {
+		return "", err
+	}
+	s := slots[0]
+	if s.State == "skipped" {
+		return fmt.Sprintf("The one of %s %s was not posted: %s.", s.Date, s.Time, s.Reason), nil
+	}
+	posts, err := b.Store.SlotPosts(ctx, s.ID)
+	for _, p := range posts {
+		switch p.State {
+		case "unproven":
+			return fmt.Sprintf("Whether the one of %s %s arrived could not be proved.", s.Date, s.Time), err
+		case "failed", "expired":
+			return fmt.Sprintf("The one of %s %s was not posted: %s.", s.Date, s.Time, p.Error), err
+		case "unknown", "sending":
+			return fmt.Sprintf("Whether the one of %s %s arrived is being looked at.", s.Date, s.Time), err
+		}
+	}
+	return "", err
+}
+
+func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error) {
+	srcs, err := b.Store.Chosen(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	own, err := b.chosen(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	f := Finding{Check: "Sources", OK: true, Detail: counted(len(srcs), "source", "sources") + "."}
+	switch {
+	case len(srcs) == 0:
+		f.OK, f.Do = false, "/source add adds one; nothing can be told before."
+	case len(own) == 0:
+		f.Detail = counted(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
+		f.Do = "/source add chooses your own."
+	}
+	out := []Finding{f}
+	for _, s := range srcs {
+		if state := sourceState(s); state != "" {
+			out = append(out, Finding{Check: sourceName(s), OK: s.Paused, Detail: clip(state, 200) + ".", Do: doAbout(s)})
+		}
+	}
+	return out[:min(len(out), 25)], nil
+}
+
+func doAbout(s store.Source) string {
+	if s.Paused {
+		return "/source resume takes it up again."
+	}
+	return "It is tried again by itself; if it has moved, add the new address and remove this one."
+}
+
+func (b *Bot) checkModel(ctx context.Context) Finding {
+	if b.Model == "" {
+		return Finding{Check: "Model", OK: true, Detail: "none; the sources' own sentences are used."}
+	}
+	f := Finding{Check: "Model", OK: true, Detail: b.Model + "; it sees questions and short extracts."}
+	if b.Budget != nil {
+		if said := b.Budget(ctx); said != "" {
+			f.Detail += " " + said
+		}
+	}
+	return f
+}
+
+// checkAll is the operator's view: how much there is, and what waits.
+func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
+	n, oldest, err := b.Store.Waiting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f := Finding{Check: "Posts waiting", OK: true, Detail: fmt.Sprint(n) + "."}
+	if n > 0 && b.now().Sub(oldest) > 10*time.Minute {
+		f.OK, f.Detail = false, fmt.Sprintf("%d, the oldest since %s.", n, oldest.UTC().Format("2 Jan 15:04 UTC"))
+	}
+	out := []Finding{f}
+	for _, table := range []string{"guilds", "channels", "sources"} {
+		counts, err := b.Store.Counts(ctx, table)
+		if err != nil {
+			return nil, err
+		}
+		f := Finding{Check: "All " + table, OK: true}
+		for _, state := range []string{"active", "paused"} {
+			f.Detail += fmt.Sprintf("%d %s, ", counts[state], state)
+		}
+		f.Detail = f.Detail[:len(f.Detail)-2] + "."
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// intentFlags are the application's flags that say whether message contents
+// may be read (full, or limited to small bots).
+const intentFlags = 1<<18 | 1<<19
+
+// Diagnose checks the token, the intents, and every configured channel, for
+// the doctor: one request after another, nothing is changed.
+func (b *Bot) Diagnose(ctx context.Context) []Finding {
+	if err := b.Identify(ctx); err != nil {
+		f := Finding{Check: "Discord", Detail: err.Error(), Do: "Look at the network, and at DISCORD_API_URL."}
+		if status(err) == 0 {
+			return []Finding{f}
+		}
+		return []Finding{{Check: "Discord", Detail: err.Error()}}
+	}
+	var app struct {
+		Flags int `json:"flags"`
+	}
+	if err := b.api.do(ctx, http.MethodGet, "/applications/@me", nil, &app); err != nil {
+		return []Finding{{Check: "Discord", Detail: err.Error(), Do: "Try again; if it stays, look at https://discordstatus.com."}}
+	}
+	out := []Finding{{Check: "Discord token", OK: true, Detail: "works"}}
+	switch {
+	case b.MessageContent && app.Flags&intentFlags == 0:
+		out = append(out, Finding{Check: "Discord intents", Detail: "DISCORD_MESSAGE_CONTENT=true, but the portal does not allow it", Do: "Switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false."})
+	default:
+		out = append(out, Finding{Check: "Discord intents", OK: true, Detail: "none that need permission are missing"})
+	}
+	chs, err := b.Store.GuildChannels(ctx, 0)
+	if err != nil {
+		return append(out, Finding{Check: "Discord channels", Detail: err.Error(), Do: "Look at the database."})
+	}
+	good := 0
+	for _, ch := range chs {
+		p, err := b.look(ctx, ch.DiscordID)
+		switch {
+		case err != nil:
+			out = append(out, Finding{Check: "#" + ch.Name, Detail: b.missing(ctx, ch), Do: "Invite the bot again, or give its role View Channel there."})
+		case p.lacks() != "":
+			out = append(out, Finding{Check: "#" + ch.Name, Detail: "the bot lacks: " + p.lacks(), Do: "Allow it for the bot's role in the channel's settings, page Permissions."})
+		default:
+			good++
+		}
+	}
+	return append(out, Finding{Check: "Discord channels", OK: true, Detail: fmt.Sprintf("%d of %d configured channels can be posted to", good, len(chs))})
+}

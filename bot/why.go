@@ -1,0 +1,116 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+)
+
+// whySpan is how far back "why?" looks.
+const whySpan = 24 * time.Hour
+
+// whyCommand is /why: what became of a story in this channel.
+func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
+	slots, err := briefing.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), b.now().Add(-whySpan))
+	if err != nil {
+		return answer{}, err
+	}
+	if len(slots) == 0 {
+		return answer{}, tell("No briefing was written for this channel in the last 24 hours. Ask in a channel that has a schedule.")
+	}
+	return answer{blocks: briefing.Why(briefing.WhyQuery{Channel: firstOf(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Slots: slots, Zone: b.zone(ctx, c.guild)})}, nil
+}
+
+// completeStory suggests the stories that were weighed for this channel.
+func (b *Bot) completeStory(ctx context.Context, c *call, typed string) ([]choice, error) {
+	slots, err := briefing.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), b.now().Add(-whySpan))
+	var out []choice
+	seen := map[string]bool{}
+	for _, x := range slots {
+		for _, t := range briefing.Traces(x) {
+			if t.Title != "" && !seen[t.Title] && holds(t.Title, typed) {
+				seen[t.Title] = true
+				out = append(out, choice{t.Title, clip(t.Title, 100)})
+			}
+		}
+	}
+	return out, err
+}
+
+// postOf is the post that a button stands under, if it is this server's.
+func (b *Bot) postOf(ctx context.Context, c *call, id string) (store.Post, store.Channel, error) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return store.Post{}, store.Channel{}, errOldButton
+	}
+	p, err := b.Store.Post(ctx, n)
+	if err != nil {
+		if gone(err) {
+			err = errOldButton
+		}
+		return p, store.Channel{}, err
+	}
+	ch, err := b.Store.Channel(ctx, p.Channel)
+	if err != nil {
+		return p, ch, err
+	}
+	if ch.GuildID != c.guild || c.guild == 0 && ch.UserID != c.user {
+		return p, ch, errOldButton
+	}
+	return p, ch, nil
+}
+
+var errOldButton = tell("I no longer know what this belongs to: its briefing was erased.")
+
+// whyPost explains one briefing.
+func (b *Bot) whyPost(ctx context.Context, c *call, id string) (answer, error) {
+	p, ch, err := b.postOf(ctx, c, id)
+	if err != nil {
+		return answer{}, err
+	}
+	slot, err := b.Store.Slot(ctx, p.Slot)
+	if err != nil {
+		if gone(err) {
+			err = errOldButton
+		}
+		return answer{}, err
+	}
+	return answer{blocks: briefing.Why(briefing.WhyQuery{Channel: ch.Name, Slots: []store.Slot{slot}, Zone: b.zone(ctx, c.guild)})}, nil
+}
+
+// openStory shows what stands behind one story of a briefing.
+func (b *Bot) openStory(ctx context.Context, c *call, id string) (answer, error) {
+	p, _, err := b.postOf(ctx, c, id)
+	if err != nil {
+		return answer{}, err
+	}
+	pay, err := briefing.ParsePayload(p.Payload)
+	if err != nil {
+		return answer{}, fmt.Errorf("read post %d: %w", p.ID, err)
+	}
+	pos := -1
+	if v := c.in.Data.v.Values.v; len(v) == 1 {
+		if n, err := strconv.Atoi(v[0]); err == nil {
+			pos = n
+		}
+	}
+	if pos < 0 || pos >= len(pay.Menu) {
+		return answer{}, errOldButton
+	}
+	sc, err := b.scope(ctx, c.guild, c.user)
+	if err != nil {
+		return answer{}, err
+	}
+	blocks, err := b.Press.Writer.Dossier(ctx, sc, pay.Menu[pos].Story, b.zone(ctx, c.guild))
+	if gone(err) {
+		return answer{}, tell("What I read about this can no longer be shown here: its sources were removed.")
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{blocks: blocks, rows: row(askButton(p.ID))}, nil
+}

@@ -1,0 +1,138 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"dateline/store"
+)
+
+// worldEvent follows what happens to servers and channels. Settings are never
+// deleted for it: what cannot be used is stopped with a reason and starts
+// again by itself.
+func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
+	var g guildEvent
+	var ch channelInfo
+	if json.Unmarshal(raw, &g) != nil || json.Unmarshal(raw, &ch) != nil {
+		return
+	}
+	switch kind {
+	case "GUILD_CREATE":
+		if g.ID != 0 && !g.Unavailable.v {
+			b.do(func(ctx context.Context) { b.note(ctx, "a server", b.arrive(ctx, int64(g.ID))) })
+		}
+	case "GUILD_DELETE":
+		if g.ID != 0 && !g.Unavailable.v { // unavailable: an outage of Discord's
+			b.do(func(ctx context.Context) {
+				b.note(ctx, "a server", b.Store.LoseGuild(ctx, int64(g.ID), "the bot was removed from the server"))
+			})
+		}
+	case "CHANNEL_DELETE", "THREAD_DELETE":
+		b.do(func(ctx context.Context) { b.note(ctx, "a channel", b.lose(ctx, ch)) })
+	case "CHANNEL_UPDATE", "THREAD_UPDATE":
+		b.do(func(ctx context.Context) { b.note(ctx, "a channel", b.mend(ctx, int64(ch.GuildID), int64(ch.ID))) })
+	case "GUILD_ROLE_UPDATE", "GUILD_MEMBER_UPDATE":
+		b.do(func(ctx context.Context) { b.note(ctx, "a server", b.mend(ctx, int64(g.GuildID), 0)) })
+	}
+}
+
+func (b *Bot) note(ctx context.Context, what string, err error) {
+	if err != nil && ctx.Err() == nil {
+		b.Log.Error("an event was not noted", "about", what, "err", err)
+	}
+}
+
+// arrive notes that the bot is in a server.
+func (b *Bot) arrive(ctx context.Context, guild int64) error {
+	fresh, err := b.Store.SeeGuild(ctx, guild)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		b.wake()
+	}
+	return b.mend(ctx, guild, 0)
+}
+
+func (b *Bot) lose(ctx context.Context, info channelInfo) error {
+	chs, err := b.Store.GuildChannels(ctx, int64(info.GuildID))
+	if err != nil {
+		return err
+	}
+	for _, ch := range chs {
+		if ch.DiscordID == int64(info.ID) && ch.DiscordID != 0 {
+			b.Stop(ctx, ch, "the channel was deleted")
+		}
+	}
+	return nil
+}
+
+// Stop stops a channel with the reason and says so once where its owner looks.
+func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
+	fresh, err := b.Store.SetChannel(ctx, ch.ID, "paused", reason)
+	if err != nil {
+		b.note(ctx, "a stopped channel", err)
+		return
+	}
+	if fresh {
+		b.Stopped(ctx, ch, reason)
+	}
+}
+
+// Stopped tells whoever set a channel up, once, that it is stopped, why, and
+// that it starts again by itself. The channel itself is closed, so it is a
+// direct message; where that is not wanted, /status has it.
+func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
+	b.Log.Warn("a channel is stopped", "channel", ch.DiscordID, "guild", ch.GuildID, "reason", reason)
+	var dm struct {
+		ID snowflake `json:"id"`
+	}
+	if ch.SetBy == "" || ch.GuildID == 0 {
+		return
+	}
+	if err := b.api.do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
+		b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
+		return
+	}
+	said := fmt.Sprintf("Briefings in #%s are stopped, because %s. They start again by themselves once that is mended; nothing is lost from your settings. /status in the server says how it stands.", ch.Name, reason)
+	out := body(Layout(paras(said))[0].Content)
+	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("n%d", ch.ID%1e18), true
+	if err := b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil); err != nil {
+		b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
+	}
+}
+
+// mend starts stopped channels again that can be posted to: one channel, or
+// all of a server (channel 0), or all (guild 0).
+func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
+	chs, err := b.Store.GuildChannels(ctx, guild)
+	if err != nil {
+		return err
+	}
+	for _, ch := range chs {
+		if ch.State != "paused" || channel != 0 && ch.DiscordID != channel {
+			continue
+		}
+		p, err := b.look(ctx, ch.DiscordID)
+		if err != nil || p.lacks() != "" {
+			continue // still closed
+		}
+		if _, err := b.Store.SetChannel(ctx, ch.ID, "active", ""); err != nil {
+			return err
+		}
+		b.Log.Info("a channel works again", "channel", ch.DiscordID, "guild", ch.GuildID)
+		b.wake()
+	}
+	return nil
+}
+
+// Mend looks at every stopped channel again: a stage of the program, for what
+// no event tells.
+func (b *Bot) Mend(ctx context.Context) (int, error) {
+	if err := b.Identify(ctx); err != nil {
+		return 0, err
+	}
+	return 0, b.mend(ctx, 0, 0)
+}

@@ -1,0 +1,56 @@
+package briefing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"dateline/briefing/feed"
+	"dateline/store"
+)
+
+// ErrNoFeed says that an address could be read but holds no feed.
+var ErrNoFeed = errors.New("no feed was found there: give the feed's own address")
+
+// Subscribed is a source that was added, with what it holds now.
+type Subscribed struct {
+	Source store.Source
+	Fresh  bool   // the owner had not chosen it before
+	Latest []Near // newest first as the feed gives them, at most five
+	Items  int
+}
+
+// latestShown is how many items a preview of a source shows.
+const latestShown = 5
+
+// Subscribe finds the feed behind an address, reads it once, and makes it a
+// source of the owner.
+func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscribed, error) {
+	doc, err := p.Fetcher.Discover(ctx, url)
+	if err != nil {
+		return Subscribed{}, err
+	}
+	if doc.Kind == "page" || doc.Kind == "opml" {
+		return Subscribed{}, ErrNoFeed
+	}
+	s, err := p.Choose(ctx, url, doc, owner, by)
+	if err != nil {
+		return s, err
+	}
+	for _, it := range doc.Items[:min(len(doc.Items), latestShown)] {
+		s.Latest = append(s.Latest, Near{URL: it.URL, Title: it.Title, Outlet: firstOf(it.Outlet, doc.Outlet), Published: it.Published})
+	}
+	if _, err := p.Save(ctx, s.Source, doc); err != nil {
+		return s, fmt.Errorf("store what %s holds: %w", doc.Outlet, err)
+	}
+	return s, nil
+}
+
+// Choose makes a document that was read a source of the owner.
+func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owner, by string) (Subscribed, error) {
+	src := store.Source{Domain: store.Public, URL: firstOf(doc.URL, url), Kind: "feed", Title: doc.Title, Outlet: doc.Outlet, Lang: doc.Lang}
+	s := Subscribed{Items: len(doc.Items)}
+	var err error
+	s.Source, s.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
+	return s, err
+}
