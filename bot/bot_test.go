@@ -53,20 +53,19 @@ func (p *pressRoom) publish(title, text string) {
 
 // world is the bot in a local Discord with one server.
 type world struct {
-	t                       testing.TB
-	d                       *discordtest.Server
-	store                   *store.Store
-	bot                     *Bot
-	press                   *pressRoom
-	guild, channel          string
-	boss, member            string // boss may manage the server
-	poller                  *briefing.Poller
-	planner                 *briefing.Planner
-	deliverer               *briefing.Deliverer
-	stop                    func() error
-	mu                      sync.Mutex
-	log                     strings.Builder
-	stopped, dbg, connected bool
+	t              testing.TB
+	d              *discordtest.Server
+	store          *store.Store
+	bot            *Bot
+	press          *pressRoom
+	guild, channel string
+	boss, member   string // boss may manage the server
+	poller         *briefing.Poller
+	planner        *briefing.Planner
+	deliverer      *briefing.Deliverer
+	stop           func() error
+	mu             sync.Mutex
+	log            strings.Builder
 }
 
 // Write keeps the log.

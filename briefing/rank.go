@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"fmt"
 	"math"
 	"sort"
 	"strings"
@@ -47,10 +46,27 @@ func (c *candidate) domain() string {
 	return store.Public
 }
 
-// String says the terms in words.
+// String says the terms in words; numbers that readers cannot use are left out.
 func (r Rank) String() string {
-	return fmt.Sprintf("%d independent reports, newest %s old, topic match %.2f, novelty %.1f: %.3f",
-		r.Reports, r.Age.Round(time.Minute), r.Topic, r.Novelty, r.Score)
+	out := count(r.Reports, "independent report", "independent reports") + ", newest " + ageWords(r.Age) + " old"
+	if r.Topic < 1 {
+		out += ", holds a part of the topic's words"
+	}
+	if r.Novelty < 1 {
+		out += ", an update"
+	}
+	return out
+}
+
+// ageWords is an age as people say it: "40 minutes", "3 hours", "2 days".
+func ageWords(d time.Duration) string {
+	switch {
+	case d < time.Hour:
+		return count(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()), "hour", "hours")
+	}
+	return count(int(d.Hours()/24), "day", "days")
 }
 
 // leadLimit is how many stories one outlet may lead before others are

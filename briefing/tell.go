@@ -122,16 +122,16 @@ func (b Briefing) story(s Story) []Block {
 		runs = append(runs, Run{Text: "One source so far. "})
 	}
 	body := s.Claims[1:]
-	linked := map[string]bool{}
+	to := &linker{named: map[string]bool{}, left: storyLinks}
 	for i, c := range body {
 		last := i == len(body)-1
 		shared := !last && sameOutlet(c, body[i+1])
-		runs = append(runs, sentence(c, shared && c.Kind == KindWritten, b.At, linked)...)
+		runs = append(runs, sentence(c, shared && c.Kind == KindWritten, b.At, to)...)
 		if !last {
 			runs = append(runs, Run{Text: " "})
 		}
 	}
-	runs = append(runs, s.sources(linked, len(body) > 0)...)
+	runs = s.named(runs, to, len(body) > 0)
 	if s.EarlierLink != "" {
 		runs = append(runs, Run{Text: " "}, Run{Text: s.ToldAt.In(b.zone()).Format("Monday") + "'s post", Link: s.EarlierLink})
 	}
@@ -139,10 +139,10 @@ func (b Briefing) story(s Story) []Block {
 }
 
 // sentence is one claim with its outlet behind it.
-func sentence(c Claim, hideOutlet bool, now time.Time, linked map[string]bool) []Run {
+func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 	if c.Kind == KindQuoted || c.Kind == KindHeadline {
 		ct := c.Cites[0]
-		runs := []Run{{Text: quoteMarks(c.Text) + " "}, link(ct, linked)}
+		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
 		end := "."
 		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
 			end = ", " + day(ct.Published, now) + "."
@@ -160,7 +160,7 @@ func sentence(c Claim, hideOutlet bool, now time.Time, linked map[string]bool) [
 		if i > 0 {
 			runs = append(runs, Run{Text: ", "})
 		}
-		runs = append(runs, link(ct, linked))
+		runs = append(runs, to.link(ct))
 	}
 	return append(runs, Run{Text: ")."})
 }
@@ -171,8 +171,24 @@ func quoteMarks(s string) string {
 	return "“" + strings.NewReplacer("“", "‘", "”", "’", `"`, "'").Replace(s) + "”"
 }
 
-func link(ct Cite, linked map[string]bool) Run {
-	linked[ct.Outlet] = true
+// linker names outlets, the first few with a link to the article (PRODUCT 2.2:
+// two source links a story; links, not words, fill a message).
+type linker struct {
+	named map[string]bool
+	left  int // links that may still stand
+}
+
+const (
+	storyLinks  = 2
+	answerLinks = 2 * answerMost
+)
+
+func (l *linker) link(ct Cite) Run {
+	l.named[ct.Outlet] = true
+	if l.left == 0 {
+		return Run{Text: ct.Outlet}
+	}
+	l.left--
 	return Run{Text: ct.Outlet, Link: ct.URL}
 }
 
@@ -180,42 +196,41 @@ func sameOutlet(a, b Claim) bool {
 	return len(a.Cites) == 1 && len(b.Cites) == 1 && a.Cites[0].Outlet == b.Cites[0].Outlet && a.Kind == b.Kind
 }
 
-// sources names the heading's outlet, with its link, and the other outlets,
-// without, unless a sentence has named them.
-func (s Story) sources(linked map[string]bool, after bool) []Run {
+// named appends the heading's outlet, with its link, and the other outlets,
+// without, unless a sentence has named them. Into the bracket of a last
+// sentence of ours they go, behind a quotation they stand alone.
+func (s Story) named(runs []Run, to *linker, after bool) []Run {
 	head := s.Claims[0].Cites[0]
-	var runs []Run
-	lead := ""
-	if !linked[head.Outlet] {
-		lead = "Headline: "
-		if !after {
-			lead = ""
+	fresh := !to.named[head.Outlet]
+	if fresh {
+		lead := ""
+		if after {
+			lead = " Headline: "
 		}
-		runs = append(runs, link(head, linked))
+		runs = append(runs, Run{Text: lead}, to.link(head))
 	}
 	var also []string
 	for _, o := range s.Outlets {
-		if !linked[o] && o != "" {
+		if !to.named[o] && o != "" {
 			also = append(also, o)
 		}
 	}
 	if n := len(also); n > 3 {
 		also = append(also[:3], fmt.Sprintf("%d more", n-3))
 	}
-	switch {
-	case len(runs) == 0 && len(also) == 0:
-		return nil
-	case len(runs) == 0:
-		return []Run{{Text: " Also " + strings.Join(also, ", ") + "."}}
+	others := strings.Join(also, ", ")
+	switch last := len(runs) - 1; {
+	case fresh && others != "":
+		return append(runs, Run{Text: "; also " + others + "."})
+	case fresh:
+		return append(runs, Run{Text: "."})
+	case others == "":
+		return runs
+	case last >= 0 && runs[last].Text == ").":
+		runs[last].Text = "; also " + others + ")."
+		return runs
 	}
-	if after {
-		lead = " " + lead
-	}
-	runs = append([]Run{{Text: lead}}, runs...)
-	if len(also) > 0 {
-		runs = append(runs, Run{Text: "; also " + strings.Join(also, ", ")})
-	}
-	return append(runs, Run{Text: "."})
+	return append(runs, Run{Text: " Also " + others + "."})
 }
 
 // brief is a story as one line of a list.
@@ -259,12 +274,12 @@ func (a Answer) Blocks() []Block {
 		return a.refusal()
 	}
 	var runs []Run
-	linked := map[string]bool{}
+	to := &linker{named: map[string]bool{}, left: answerLinks}
 	for i, c := range a.Claims {
 		if i > 0 {
 			runs = append(runs, Run{Text: " "})
 		}
-		runs = append(runs, answerSentence(c, a.At, linked)...)
+		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
 	last := fmt.Sprintf("From %d of %s.", a.Used, count(a.Searched.Articles, "article", "articles"))
 	switch {
@@ -275,23 +290,28 @@ func (a Answer) Blocks() []Block {
 	default:
 		last += " Written by AI, checked against these sources by a program."
 	}
-	if a.Cut {
-		last += fmt.Sprintf(" Only the first %d characters of the question were read.", questionMost)
+	return []Block{{Kind: Para, Runs: runs}, {Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())}}
+}
+
+// cutNotice says that a question was too long to be read whole.
+func (a Answer) cutNotice() string {
+	if !a.Cut {
+		return ""
 	}
-	return []Block{{Kind: Para, Runs: runs}, {Kind: Small, Runs: plain(last + a.continuing())}}
+	return fmt.Sprintf(" Only the first %d characters of the question were read.", questionMost)
 }
 
 // answerSentence is a claim with outlet and date: an answer may rest on an old article.
-func answerSentence(c Claim, now time.Time, linked map[string]bool) []Run {
+func answerSentence(c Claim, now time.Time, to *linker) []Run {
 	ct := c.Cites[0]
 	when := ""
 	if !ct.Published.IsZero() {
 		when = ", " + day(ct.Published, now)
 	}
 	if c.Kind == KindQuoted {
-		return []Run{{Text: quoteMarks(c.Text) + " "}, link(ct, linked), {Text: when + "."}}
+		return []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}
 	}
-	return []Run{{Text: trimStop(c.Text) + " ("}, link(ct, linked), {Text: when + ")."}}
+	return []Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + ")."}}
 }
 
 func (a Answer) refusal() []Block {
@@ -315,7 +335,7 @@ func (a Answer) refusal() []Block {
 		}
 		out = append(out, Block{Kind: Para, Runs: append(runs, Run{Text: "."})})
 	}
-	if last := strings.TrimSpace(a.continuing()); last != "" {
+	if last := strings.TrimSpace(a.cutNotice() + a.continuing()); last != "" {
 		out = append(out, Block{Kind: Small, Runs: plain(last)})
 	}
 	return out

@@ -15,7 +15,7 @@ import (
 var allowed = map[string][]string{
 	"cmd/dateline":        {"bot", "briefing", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/text", "store"},
 	"cmd/dateline-eval":   {"briefing", "briefing/cluster", "briefing/feed", "briefing/text", "store"},
-	"bot":                 {"briefing", "store"},
+	"bot":                 {"briefing", "briefing/schedule", "store"},
 	"bot/discordtest":     {},
 	"bot/discordtest/cmd": {"bot/discordtest"},
 	"briefing":            {"briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/schedule", "briefing/search", "briefing/text", "store"},
