@@ -373,3 +373,8 @@ func TestAMentionIsAnsweredInTheChannel(t *testing.T) {
 	w.d.Say(w.member, w.channel, "And how many?", true, &m)
 	w.await("a reply to the reply", func() bool { return len(w.d.ByBot(w.channel)) == before+2 })
 }
+
+// slotNow is a slot that is due now, told apart by its name.
+func slotNow(schedule int64, name string) []store.Slot {
+	return []store.Slot{{Schedule: schedule, Date: time.Now().UTC().Format(time.DateOnly), Time: name, Due: time.Now(), State: "planned"}}
+}

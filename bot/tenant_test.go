@@ -1,0 +1,162 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"dateline/bot/discordtest"
+)
+
+// rested lets everybody ask again.
+func (w *world) rested() {
+	w.bot.limits.mu.Lock()
+	defer w.bot.limits.mu.Unlock()
+	clear(w.bot.limits.asked)
+}
+
+func TestOnlyManagersChangeAServersSettings(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	m := w.tell("World")
+	for name, options := range map[string]map[string]any{
+		"source add": {"url": w.press.URL}, "source list": nil, "source remove": {"source": "1"}, "source pause": {"source": "1"}, "source resume": {"source": "1"},
+		"schedule add": {"when": "hourly", "city": "UTC"}, "schedule list": nil, "schedule remove": {"schedule": "World"}, "schedule preview": {"schedule": "World"}, "status": nil,
+	} {
+		r := w.interact(discordtest.Interaction{User: w.member, Name: name, Options: options})
+		wants(t, name, r.Text(), "Only members who may manage this server")
+	}
+	for name, focus := range map[string]string{"source remove": "source", "schedule remove": "schedule", "schedule add": "city"} {
+		if r := w.interact(discordtest.Interaction{User: w.member, Name: name, Options: map[string]any{focus: ""}, Focus: focus}); len(r.Choices()) > 0 {
+			t.Errorf("%s: a member is shown %v", name, r.Choices())
+		}
+		if r := w.interact(discordtest.Interaction{Name: name, Options: map[string]any{focus: ""}, Focus: focus}); len(r.Choices()) == 0 {
+			t.Errorf("%s: a manager is shown nothing", name)
+		}
+	}
+	undo := w.interact(discordtest.Interaction{User: w.member, Press: idUndo + "1", Message: &m})
+	wants(t, "undo", undo.Text(), "Only members who may manage this server")
+	wants(t, "the sources", w.slash("source list", nil), "1 source", "Coast Radio")
+	wants(t, "undo by a manager", w.interact(discordtest.Interaction{Press: idUndo + "1", Message: &m}).Text(), "is read no more")
+}
+
+func TestAnotherServersRowsAreOutOfReach(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	m := w.tell("World")
+	ctx := context.Background()
+	other := w.d.AddGuild("Elsewhere")
+	there := w.d.AddChannel(other, "talk", 0)
+	spy := w.d.AddUser("spy")
+	w.d.Join(other, spy, discordtest.ManageGuild)
+	all, err := w.store.Schedules(ctx, int64(id(w.guild)))
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
+	}
+	for name, in := range map[string]discordtest.Interaction{
+		"ask":              {Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}},
+		"brief":            {Name: "brief"},
+		"source list":      {Name: "source list"},
+		"source remove":    {Name: "source remove", Options: map[string]any{"source": "1"}},
+		"schedule list":    {Name: "schedule list"},
+		"schedule remove":  {Name: "schedule remove", Options: map[string]any{"schedule": fmt.Sprint(all[0].Schedule.ID)}},
+		"schedule preview": {Name: "schedule preview", Options: map[string]any{"schedule": fmt.Sprint(all[0].Schedule.ID)}},
+		"schedule add":     {Name: "schedule add", Options: map[string]any{"when": "hourly", "city": "UTC", "channel": w.channel}},
+		"status":           {Name: "status"},
+		"why":              {Name: "why"},
+		"open":             {Press: m.CustomIDs()[0], Values: []string{"0"}, Message: &m},
+		"ask button":       {Press: m.CustomIDs()[1], Message: &m},
+		"why button":       {Press: m.CustomIDs()[2], Message: &m},
+		"undo":             {Press: idUndo + "1", Message: &m},
+	} {
+		in.User, in.Channel = spy, there
+		r := w.interact(in)
+		if s := r.Text(); strings.Contains(s, "Senn") || strings.Contains(s, "Coast") || strings.Contains(s, "#news") || strings.HasPrefix(s, "Saved") || r.Modal() != nil {
+			t.Errorf("%s in another server: %s", name, s)
+		}
+	}
+	for name, focus := range map[string]string{"source remove": "source", "schedule remove": "schedule", "why": "story"} {
+		if r := w.interact(discordtest.Interaction{User: spy, Channel: there, Name: name, Options: map[string]any{focus: ""}, Focus: focus}); len(r.Choices()) > 0 {
+			t.Errorf("%s in another server suggests %v", name, r.Choices())
+		}
+	}
+	wants(t, "the source is still there", w.slash("source list", nil), "Coast Radio")
+	wants(t, "the schedule is still there", w.slash("schedule list", nil), "World")
+}
+
+func TestWhoLeftAServerSeesItsSourcesNoMore(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Senn?"}})
+	w.d.Leave(w.guild, w.member)
+	r := w.interact(discordtest.Interaction{User: w.member, Channel: w.d.DM(w.member), Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	if strings.Contains(r.Text(), "40") {
+		t.Errorf("told to one who left: %s", r.Text())
+	}
+}
+
+// In a random graph of servers, people and sources nobody is shown a word of
+// a source that neither the place nor, in direct messages, a server of his or
+// hers chose.
+func TestNoForeignTextInRandomGraphs(t *testing.T) {
+	t.Parallel()
+	const guilds, people, asks = 5, 6, 60
+	w := newWorld(t)
+	rnd := rand.New(rand.NewPCG(1, 2))
+	type tenant struct{ guild, channel string }
+	var tenants []tenant
+	boss := w.d.AddUser("root")
+	for i := range guilds {
+		g := w.d.AddGuild(fmt.Sprint("G", i))
+		tn := tenant{g, w.d.AddChannel(g, "talk", 0)}
+		tenants = append(tenants, tn)
+		w.d.Join(g, boss, discordtest.ManageGuild)
+		p := newPressRoom(t, fmt.Sprintf("Outlet %d", i))
+		p.publish(fmt.Sprintf("Harbour of Karsk closes, canary%d says", i), fmt.Sprintf("The harbour of Karsk closes on Friday, the office canary%d said on Monday in the town hall of Karsk.", i))
+		if r := w.interact(discordtest.Interaction{User: boss, Channel: tn.channel, Name: "source add", Options: map[string]any{"url": p.URL}}); !strings.Contains(r.Text(), "canary") {
+			t.Fatal(r.Text())
+		}
+	}
+	w.settle()
+	member := map[string]map[int]bool{}
+	var users []string
+	for i := range people {
+		u := w.d.AddUser(fmt.Sprint("u", i))
+		users, member[u] = append(users, u), map[int]bool{}
+		for g := range tenants {
+			if rnd.IntN(3) == 0 {
+				w.d.Join(tenants[g].guild, u, 0)
+				member[u][g] = true
+			}
+		}
+	}
+	shown := 0
+	for range asks {
+		w.rested()
+		u, g := users[rnd.IntN(people)], rnd.IntN(guilds)
+		in := discordtest.Interaction{User: u, Channel: tenants[g].channel, Name: "ask", Options: map[string]any{"question": "When does the harbour of Karsk close?"}}
+		allowed := map[int]bool{g: true}
+		switch {
+		case rnd.IntN(3) == 0:
+			in.Channel, allowed = w.d.DM(u), member[u]
+		case !member[u][g]:
+			continue // Discord lets nobody type there
+		case rnd.IntN(2) == 0:
+			in.Name, in.Options = "brief", nil
+		}
+		text := w.interact(in).Text()
+		for i := range guilds {
+			if strings.Contains(text, fmt.Sprint("canary", i)) {
+				shown++
+				if !allowed[i] {
+					t.Errorf("%+v: a word of server %d, may see %v:\n%s", in, i, allowed, text)
+				}
+			}
+		}
+	}
+	if shown < asks/6 {
+		t.Errorf("only %d answers held anything", shown)
+	}
+}

@@ -1,0 +1,211 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+)
+
+func (w *world) channelState() (state, reason string) {
+	w.t.Helper()
+	chs, err := w.store.GuildChannels(context.Background(), int64(id(w.guild)))
+	if err != nil || len(chs) != 1 {
+		w.t.Fatalf("%d channels, %v", len(chs), err)
+	}
+	return chs[0].State, chs[0].Reason
+}
+
+// due plans another slot and runs press and deliverer once.
+func (w *world) due(title, text string) {
+	w.t.Helper()
+	w.press.publish(title, text)
+	ctx := context.Background()
+	srcs, err := w.store.Sources(ctx, "guild:"+w.guild)
+	if err != nil || len(srcs) == 0 {
+		w.t.Fatal(srcs, err)
+	}
+	if _, err := w.poller.One(ctx, srcs[0]); err != nil {
+		w.t.Fatal(err)
+	}
+	w.settle()
+	time.Sleep(5 * time.Millisecond)
+	lease, err := w.store.TakeLease(ctx, "plan", "test", time.Minute)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	all, err := w.store.Schedules(ctx, int64(id(w.guild)))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.store.AddSlots(ctx, lease, slotNow(all[0].Schedule.ID, title)); err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.bot.Press.Run(ctx); err != nil {
+		w.t.Fatal(err)
+	}
+	w.deliver()
+}
+
+func (w *world) deliver() {
+	w.t.Helper()
+	if _, err := w.deliverer.Run(context.Background()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.tell("World")
+	w.d.Deny(w.channel, discordtest.SendMessages)
+	w.due("Bridge at Lysk reopens", "The bridge at Lysk reopens for cars on Monday, the roads agency said in Lysk.")
+	w.await("the channel is stopped", func() bool { s, _ := w.channelState(); return s == "paused" })
+	if _, reason := w.channelState(); reason != "in #news I lack the permission Send Messages" {
+		t.Errorf("reason %q", reason)
+	}
+	dm := w.d.DM(w.boss)
+	w.await("its owner is told", func() bool { return len(w.d.ByBot(dm)) == 1 })
+	wants(t, "the notice", w.d.ByBot(dm)[0].Content, "Briefings in #news are stopped, because in #news I lack the permission Send Messages. They start again by themselves")
+	wants(t, "/status", w.slash("status", nil), "1 thing needs a look", "stopped, because in #news I lack the permission Send Messages", "Allow it for my role")
+	n := len(w.d.ByBot(w.channel))
+	w.d.Deny(w.channel, 0)
+	w.await("the channel works again", func() bool { s, _ := w.channelState(); return s == "active" })
+	w.deliver()
+	if got := len(w.d.ByBot(w.channel)); got != n+1 {
+		t.Errorf("%d messages, want %d: what waited is posted once", got, n+1)
+	}
+	if got := len(w.d.ByBot(dm)); got != 1 {
+		t.Errorf("the owner was told %d times", got)
+	}
+}
+
+func TestADeletedChannelAndAKickStopWithoutForgetting(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.tell("World")
+	w.d.DeleteChannel(w.channel)
+	w.await("stopped", func() bool { s, _ := w.channelState(); return s == "paused" })
+	if _, reason := w.channelState(); reason != "the channel was deleted" {
+		t.Errorf("reason %q", reason)
+	}
+	ctx := context.Background()
+	state := func() string {
+		g, err := w.store.Guild(ctx, int64(id(w.guild)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.State
+	}
+	w.d.Kick(w.guild)
+	w.await("the server is lost", func() bool { return state() == "paused" })
+	if all, err := w.store.ActiveSchedules(ctx); err != nil || len(all) != 0 {
+		t.Errorf("still planned: %v, %v", all, err)
+	}
+	w.d.Invite(w.guild)
+	w.await("the server is back", func() bool { return state() == "active" })
+	if all, err := w.store.Schedules(ctx, int64(id(w.guild))); err != nil || len(all) != 1 {
+		t.Errorf("its schedules: %v, %v", all, err)
+	}
+}
+
+func TestAScheduleIsRefusedWhereItCouldNotBePostedOrProved(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	add := func(options map[string]any) string {
+		if options["when"] == nil {
+			options["when"] = "daily 07:30"
+		}
+		return w.slash("schedule add", options)
+	}
+	wants(t, "no city", add(map[string]any{}), "Whose time is meant?")
+	wants(t, "no such city", add(map[string]any{"city": "Atlantis"}), "I do not know this city")
+	wants(t, "a strange time", add(map[string]any{"when": "sometimes", "city": "Berlin"}), "I do not understand the time", "daily 07:30")
+	w.d.Deny(w.channel, discordtest.ReadHistory|discordtest.SendMessages)
+	wants(t, "no permission", add(map[string]any{"city": "Europe/Berlin"}), "In #news I lack: Send Messages, Read Message History", "Permissions")
+	w.d.Deny(w.channel, discordtest.ViewChannel)
+	wants(t, "not visible", add(map[string]any{"city": "Europe/Berlin"}), "I cannot see that channel")
+	w.d.Deny(w.channel, 0)
+	wants(t, "a voice channel", add(map[string]any{"city": "Europe/Berlin", "channel": w.d.AddChannel(w.guild, "voice", 2)}), "text channels, announcement channels and threads only")
+	wants(t, "good", add(map[string]any{"city": "Munich", "name": "Morning"}), "Saved.", "Morning", "daily 07:30 (Europe/Berlin)", "First <t:")
+	wants(t, "the same name", add(map[string]any{"name": "Morning"}), "has a schedule Morning already")
+	wants(t, "hourly, the city is remembered", add(map[string]any{"when": "hourly", "name": "Ticker"}), "hourly (Europe/Berlin)")
+	wants(t, "the list", w.slash("schedule list", nil), "2 schedules", "Morning", "Ticker")
+	wants(t, "a preview", w.slash("schedule preview", map[string]any{"schedule": "Morning"}), "40 alive in Senn", "A preview that only you see")
+	wants(t, "removed", w.slash("schedule remove", map[string]any{"schedule": "Ticker"}), "is posted no more")
+	wants(t, "removed twice", w.slash("schedule remove", map[string]any{"schedule": "Ticker"}), "no such schedule")
+}
+
+func TestSourcesThatCannotBeReadSayWhy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for url, want := range map[string]string{
+		"not a url":                   "no web address",
+		"https://u:p@a.example/feed":  "holds a name or a password",
+		"http://10.0.0.1/feed":        "10.0.0.1 could not be added: the address is private",
+		"javascript:alert(1)":         "no web address",
+		"http://127.0.0.1:1/feed.xml": "127.0.0.1:1 could not be added",
+	} {
+		wants(t, url, w.slash("source add", map[string]any{"url": url}), want)
+	}
+	wants(t, "the list", w.slash("source list", nil), "No sources are chosen yet")
+	wants(t, "/status", w.slash("status", nil), "nothing can be told before")
+}
+
+func TestDiscordDownIsWaitedOutAndNothingIsPostedTwice(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.tell("World")
+	n := len(w.d.ByBot(w.channel))
+	w.deliverer.Settle = 50 * time.Millisecond
+	w.d.Fail(discordtest.Fault{Status: http.StatusBadGateway, HTML: true, Times: -1, Path: "/"})
+	w.d.Fail(discordtest.Fault{Method: "GET", Path: "gateway-connect", Status: http.StatusBadGateway, Times: -1})
+	w.d.Drop()
+	w.due("Bridge at Lysk reopens", "The bridge at Lysk reopens for cars on Monday, the roads agency said in Lysk.")
+	w.await("it notices", func() bool { return !w.bot.Connected() })
+	w.d.Heal()
+	w.await("connected again", func() bool { return w.d.Connected() == 1 && w.bot.Connected() })
+	w.await("posted", func() bool { w.deliver(); time.Sleep(20 * time.Millisecond); return len(w.d.ByBot(w.channel)) > n })
+	w.deliver()
+	if got := len(w.d.ByBot(w.channel)); got != n+1 {
+		t.Errorf("%d messages, want %d", got, n+1)
+	}
+}
+
+func TestAWrongTokenEndsTheBotWithASentence(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	o := w.bot.Options
+	o.Token, o.Holder = "wrong", "other"
+	if err := w.stop(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	var fatal FatalError
+	if err := b.Run(ctx); !errors.As(err, &fatal) || !strings.Contains(err.Error(), "Reset Token") {
+		t.Errorf("got %v", err)
+	}
+	if f := b.Diagnose(ctx); len(f) != 1 || f[0].OK || !strings.Contains(f[0].Detail, "Reset Token") {
+		t.Errorf("doctor: %+v", f)
+	}
+}
+
+func TestTheLogHoldsNoQuestionAndNoToken(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.d.Fail(discordtest.Fault{Method: "PATCH", Path: "/webhooks/", Status: 500, Times: 1})
+	r := w.d.Interact(discordtest.Interaction{User: w.member, Channel: w.channel, Name: "ask", Options: map[string]any{"question": "Is my xylophone alive in Senn?"}})
+	w.await("the failure is logged", func() bool { return strings.Contains(w.logged(), "an answer was not sent") })
+	if log := w.logged(); strings.Contains(log, "xylophone") || strings.Contains(log, r.Token) {
+		t.Errorf("the log says too much:\n%s", log)
+	}
+}
