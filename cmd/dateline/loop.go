@@ -29,12 +29,13 @@ type stage struct {
 }
 
 // loops passes over each stage in its own goroutine, so that a slow one delays
-// no other. What a pass returns as an error ends here: it is logged
+// no other. What a pass returns as an error ends here: it is logged, counted
 // and tried again. A panic in a pass's own goroutine is such an error.
 type loops struct {
-	stages []stage
-	log    *slog.Logger
-	now    func() time.Time
+	stages  []stage
+	metrics *metrics // nil: nothing is counted
+	log     *slog.Logger
+	now     func() time.Time
 
 	mu   sync.Mutex
 	good map[string]time.Time // when each stage last ended a pass well, or began
@@ -83,6 +84,7 @@ func (l *loops) late() (name string, since time.Duration, late bool) {
 func (l *loops) repeat(ctx context.Context, s stage) {
 	quiet := repeats{now: l.now}
 	for ctx.Err() == nil {
+		start := l.now()
 		n, err := pass(ctx, s)
 		if errors.Is(err, briefing.ErrBusy) {
 			err = nil
@@ -90,6 +92,7 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 		if ctx.Err() != nil {
 			return // what failed now failed because of it
 		}
+		l.metrics.pass(s.name, l.now().Sub(start), err)
 		switch {
 		case err != nil:
 			l.report(s, &quiet, err)

@@ -59,7 +59,7 @@ func passing(t *testing.T, d time.Duration, check func(l *loops), stages ...stag
 	t.Helper()
 	var n notes
 	ctx, cancel := context.WithCancel(t.Context())
-	l := &loops{stages: stages, log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
+	l := &loops{stages: stages, metrics: newMetrics(), log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
 	done := make(chan struct{})
 	go func() { l.run(ctx); close(done) }()
 	time.Sleep(d)

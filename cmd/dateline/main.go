@@ -58,8 +58,9 @@ type app struct {
 	out, err io.Writer
 	now      func() time.Time
 	log      *slog.Logger
-	tty      bool // standard output is a terminal
-	progress bool // standard error is a terminal
+	tty      bool     // standard output is a terminal
+	progress bool     // standard error is a terminal
+	metrics  *metrics // nil but in run: nothing is counted
 }
 
 // usageError is a mistake in the command line: exit code 2.
