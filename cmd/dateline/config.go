@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -16,17 +17,21 @@ import (
 
 // Config is what the variables say.
 type Config struct {
-	DiscordToken  string
-	DatabaseURL   string
-	OpenAIAPIKey  string
-	OpenAIBaseURL string
-	OpenAIModel   string
-	LLMFallbacks  []llm.Endpoint
-	LLMContext    int
-	FetchAllow    []netip.Prefix
-	FetchContact  string
-	LogLevel      string
-	LogFormat     string
+	DiscordToken   string
+	DiscordAPIURL  string
+	MessageContent bool    // messages that do not mention the bot are read too
+	OperatorIDs    []int64 // Discord users
+	DatabaseURL    string
+	OpenAIAPIKey   string
+	OpenAIBaseURL  string
+	OpenAIModel    string
+	LLMFallbacks   []llm.Endpoint
+	LLMContext     int
+	FetchAllow     []netip.Prefix
+	FetchContact   string
+	HTTPAddr       string // health and metrics; empty: none
+	LogLevel       string
+	LogFormat      string
 }
 
 // variable is one line of the table that .env.example, the README and the
@@ -40,6 +45,9 @@ type variable struct {
 // variables are all there are.
 var variables = []variable{
 	{"DISCORD_TOKEN", "", "The bot's token. Without it only the terminal commands work.", true, func(c *Config, s string) error { c.DiscordToken = s; return nil }},
+	{"DISCORD_API_URL", "https://discord.com", "Discord's REST interface, or a proxy or local stand-in for it: scheme and host alone.", false, setOrigin(func(c *Config) *string { return &c.DiscordAPIURL })},
+	{"DISCORD_MESSAGE_CONTENT", "false", "Also read channel messages that do not mention the bot (a privileged intent: switch it on in the developer portal).", false, setBool(func(c *Config) *bool { return &c.MessageContent })},
+	{"OPERATOR_IDS", "", "Who may use the operator's commands: Discord user ids, comma separated.", false, setUsers},
 	{"DATABASE_URL", "sqlite:dateline.db", "sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME.", true, func(c *Config, s string) error { c.DatabaseURL = s; return nil }},
 	{"OPENAI_API_KEY", "", "Key of the language model. Without it the sources' own sentences are used. A local server takes any word.", true, func(c *Config, s string) error { c.OpenAIAPIKey = s; return nil }},
 	{"OPENAI_BASE_URL", "https://api.openai.com/v1", "Any OpenAI-compatible server. It sees questions and short extracts of articles.", false, setURL(func(c *Config) *string { return &c.OpenAIBaseURL })},
@@ -48,6 +56,7 @@ var variables = []variable{
 	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false, setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
 	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
 	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false, func(c *Config, s string) error { c.FetchContact = s; return nil }},
+	{"HTTP_ADDR", "", "Serves /healthz and /metrics there: 127.0.0.1:9090 for this machine alone, :9090 for every network. Empty: nothing is served.", false, setAddr(func(c *Config) *string { return &c.HTTPAddr })},
 	{"LOG_LEVEL", "warn", "debug, info, warn or error.", false, setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error")},
 	{"LOG_FORMAT", "text", "text or json.", false, setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json")},
 }
@@ -57,6 +66,64 @@ func setURL(field func(*Config) *string) func(*Config, string) error {
 		u, err := url.Parse(s)
 		if s != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 			return fmt.Errorf("%q is no http(s) URL", s)
+		}
+		*field(c) = s
+		return nil
+	}
+}
+
+// setOrigin takes an http(s) URL of which only scheme and host would be used,
+// so anything after them is a mistake that would go unseen.
+func setOrigin(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		u, err := url.Parse(s)
+		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf("%q is no http(s) URL: write it like https://discord.com", s)
+		}
+		if u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+			return fmt.Errorf("only scheme and host are used: write %s://%s", u.Scheme, u.Host)
+		}
+		*field(c) = u.Scheme + "://" + u.Host
+		return nil
+	}
+}
+
+func setBool(field func(*Config) *bool) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		if s != "true" && s != "false" {
+			return fmt.Errorf("%q is neither true nor false: write one of them", s)
+		}
+		*field(c) = s == "true"
+		return nil
+	}
+}
+
+// setUsers reads Discord user ids.
+func setUsers(c *Config, s string) error {
+	var ids []int64
+	for _, f := range strings.Split(s, ",") {
+		if f = strings.TrimSpace(f); f == "" {
+			continue
+		}
+		id, err := strconv.ParseUint(f, 10, 63)
+		if err != nil || id == 0 {
+			return fmt.Errorf("%q is no Discord user id, which has digits only: switch on developer mode in Discord, right-click the person and copy the id", f)
+		}
+		ids = append(ids, int64(id))
+	}
+	c.OperatorIDs = ids
+	return nil
+}
+
+// setAddr takes host:port; the host may be empty, the port is a number.
+func setAddr(field func(*Config) *string) func(*Config, string) error {
+	return func(c *Config, s string) error {
+		_, port, err := net.SplitHostPort(s)
+		if err == nil {
+			_, err = strconv.ParseUint(port, 10, 16)
+		}
+		if s != "" && err != nil {
+			return fmt.Errorf("%q is no host:port: write it like 127.0.0.1:9090", s)
 		}
 		*field(c) = s
 		return nil

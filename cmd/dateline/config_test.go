@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,15 +26,83 @@ func TestExampleFileEqualsTheTable(t *testing.T) {
 	}
 }
 
-func TestAllFaultsAreReportedAtOnce(t *testing.T) {
-	env := map[string]string{"LLM_CONTEXT": "many", "FETCH_ALLOW": "home", "LOG_LEVEL": "loud", "OPENAI_BASE_URL": "nowhere", "LLM_FALLBACKS": "x"}
-	_, err := loadConfig(func(k string) string { return env[k] })
-	if err == nil {
-		t.Fatal("five faults passed")
+// The README is written by hand around the table; a row that lies is worse than none.
+func TestReadmeListsEveryVariable(t *testing.T) {
+	b, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name := range env {
-		if !strings.Contains(err.Error(), name) {
-			t.Errorf("%s is not named in: %v", name, err)
+	for _, v := range variables {
+		value := v.value
+		if value != "" {
+			value = "`" + value + "`"
+		}
+		if row := fmt.Sprintf("| `%s` | %s | %s |", v.name, value, v.help); !strings.Contains(string(b), row+"\n") {
+			t.Errorf("README.md lacks the row\n%s", row)
+		}
+	}
+}
+
+func from(env map[string]string) func(string) string {
+	return func(k string) string { return env[k] }
+}
+
+func TestAllFaultsAreReportedAtOnce(t *testing.T) {
+	env := map[string]string{"LLM_CONTEXT": "many", "FETCH_ALLOW": "home", "LOG_LEVEL": "loud", "OPENAI_BASE_URL": "nowhere", "LLM_FALLBACKS": "x",
+		"DISCORD_API_URL": "discord.com", "DISCORD_MESSAGE_CONTENT": "yes", "OPERATOR_IDS": "12,bob", "HTTP_ADDR": "9090"}
+	_, err := loadConfig(from(env))
+	if err == nil {
+		t.Fatal("nine faults passed")
+	}
+	for name, value := range env {
+		if !strings.Contains(err.Error(), name+": ") {
+			t.Errorf("%s=%s is not named in: %v", name, value, err)
+		}
+	}
+}
+
+func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
+	for _, c := range []struct{ name, value, fault string }{
+		{"DISCORD_API_URL", "https://proxy.example:8443/", ""},
+		{"DISCORD_API_URL", "http://[::1]:8080", ""},
+		{"DISCORD_API_URL", "https://discord.com/api/v9", "write https://discord.com"},
+		{"DISCORD_API_URL", "https://me:pw@proxy.example", "write https://proxy.example"},
+		{"DISCORD_API_URL", "https://:443", "no http(s) URL"},
+		{"DISCORD_MESSAGE_CONTENT", "true", ""},
+		{"DISCORD_MESSAGE_CONTENT", "1", "neither true nor false"},
+		{"OPERATOR_IDS", "80351110224678912, 9", ""},
+		{"OPERATOR_IDS", "-5", "digits only"},
+		{"OPERATOR_IDS", "+5", "digits only"},
+		{"OPERATOR_IDS", "0", "digits only"},
+		{"OPERATOR_IDS", "9223372036854775808", "digits only"},
+		{"HTTP_ADDR", ":9090", ""},
+		{"HTTP_ADDR", "[::1]:0", ""},
+		{"HTTP_ADDR", "localhost", "no host:port"},
+		{"HTTP_ADDR", "localhost:http", "no host:port"},
+		{"HTTP_ADDR", "localhost:70000", "no host:port"},
+	} {
+		_, err := loadConfig(from(map[string]string{c.name: c.value}))
+		if (err != nil) != (c.fault != "") || err != nil && !strings.Contains(err.Error(), c.fault) {
+			t.Errorf("%s=%s: got %v, want %q", c.name, c.value, err, c.fault)
+		}
+	}
+}
+
+func TestTheBotsVariablesReachTheConfig(t *testing.T) {
+	got, err := loadConfig(from(map[string]string{"DISCORD_API_URL": "http://127.0.0.1:8080/", "DISCORD_MESSAGE_CONTENT": "true", "OPERATOR_IDS": "1, 2,", "HTTP_ADDR": "127.0.0.1:0"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare, err := loadConfig(from(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ got, want any }{
+		{got.DiscordAPIURL, "http://127.0.0.1:8080"}, {got.MessageContent, true}, {got.OperatorIDs, []int64{1, 2}}, {got.HTTPAddr, "127.0.0.1:0"},
+		{bare.DiscordAPIURL, "https://discord.com"}, {bare.MessageContent, false}, {bare.OperatorIDs, []int64(nil)}, {bare.HTTPAddr, ""},
+	} {
+		if d := cmp.Diff(c.want, c.got); d != "" {
+			t.Errorf("-want +got:\n%s", d)
 		}
 	}
 }

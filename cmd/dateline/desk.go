@@ -70,6 +70,9 @@ func (a *app) model() (llm.Generator, string, error) {
 	if err != nil {
 		return nil, "", usageError{err}
 	}
+	if a.metrics != nil {
+		return counted{c, a.metrics}, a.cfg.OpenAIModel, nil
+	}
 	return c, a.cfg.OpenAIModel, nil
 }
 

@@ -58,8 +58,9 @@ type app struct {
 	out, err io.Writer
 	now      func() time.Time
 	log      *slog.Logger
-	tty      bool // standard output is a terminal
-	progress bool // standard error is a terminal
+	tty      bool     // standard output is a terminal
+	progress bool     // standard error is a terminal
+	metrics  *metrics // nil but in run: nothing is counted
 }
 
 // usageError is a mistake in the command line: exit code 2.
@@ -138,7 +139,7 @@ func (a *app) configure() error {
 	if a.cli.LogLevel != "" {
 		a.cfg.LogLevel = a.cli.LogLevel
 	}
-	if a.log, err = newLogger(a.err, a.cfg.LogLevel, a.cfg.LogFormat); err != nil {
+	if a.log, err = newLogger(a.err, a.cfg); err != nil {
 		return usageError{err}
 	}
 	_, err = store.ParseOwner(a.cli.Scope)
@@ -148,14 +149,14 @@ func (a *app) configure() error {
 	return nil
 }
 
-// newLogger writes structured lines to standard error.
-func newLogger(w io.Writer, level, format string) (*slog.Logger, error) {
+// newLogger writes structured lines to standard error, without secrets.
+func newLogger(w io.Writer, c Config) (*slog.Logger, error) {
 	var l slog.Level
-	if err := l.UnmarshalText([]byte(level)); err != nil {
-		return nil, fmt.Errorf("log level %q is unknown: use debug, info, warn or error", level)
+	if err := l.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return nil, fmt.Errorf("log level %q is unknown: use debug, info, warn or error", c.LogLevel)
 	}
-	o := &slog.HandlerOptions{Level: l}
-	if format == "json" {
+	o := &slog.HandlerOptions{Level: l, ReplaceAttr: newRedactor(c).attr}
+	if c.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, o)), nil
 	}
 	return slog.New(slog.NewTextHandler(w, o)), nil

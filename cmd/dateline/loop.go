@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"dateline/briefing"
+)
+
+const (
+	errorAgain = 10 * time.Minute // an error that repeats is logged again after this
+	errorsKept = 32               // different errors a stage remembers for that
+	passMost   = 5 * time.Minute  // without a good pass for so long a stage is not well
+)
+
+// stage is one part of the work that never ends: run does one pass and says
+// how much it did; every is the pause after a pass.
+type stage struct {
+	name  string
+	every time.Duration
+	run   func(context.Context) (int, error)
+	most  time.Duration // a pass may take so long, 0 is passMost
+}
+
+// loops passes over each stage in its own goroutine, so that a slow one delays
+// no other. What a pass returns as an error ends here: it is logged, counted
+// and tried again. A panic in a pass's own goroutine is such an error.
+type loops struct {
+	stages  []stage
+	metrics *metrics // nil: nothing is counted
+	log     *slog.Logger
+	now     func() time.Time
+
+	mu   sync.Mutex
+	good map[string]time.Time // when each stage last ended a pass well, or began
+}
+
+// run returns when ctx has ended and every pass has returned.
+func (l *loops) run(ctx context.Context) {
+	l.begin()
+	var wg sync.WaitGroup
+	for _, s := range l.stages {
+		wg.Go(func() { l.repeat(ctx, s) })
+	}
+	wg.Wait()
+}
+
+func (l *loops) begin() {
+	for _, s := range l.stages {
+		l.passed(s)
+	}
+}
+
+func (l *loops) passed(s stage) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.good == nil {
+		l.good = map[string]time.Time{}
+	}
+	l.good[s.name] = l.now()
+}
+
+// late names a stage that has not passed well for longer than it may, and
+// since when; false when all have.
+func (l *loops) late() (name string, since time.Duration, late bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.stages {
+		at, begun := l.good[s.name]
+		if d := l.now().Sub(at); begun && d > s.every+max(s.most, passMost) {
+			return s.name, d, true
+		}
+	}
+	return "", 0, false
+}
+
+// repeat passes over one stage until ctx ends.
+func (l *loops) repeat(ctx context.Context, s stage) {
+	quiet := repeats{now: l.now}
+	for ctx.Err() == nil {
+		start := l.now()
+		n, err := pass(ctx, s)
+		if errors.Is(err, briefing.ErrBusy) {
+			err = nil
+		}
+		if ctx.Err() != nil {
+			return // what failed now failed because of it
+		}
+		l.metrics.pass(s.name, l.now().Sub(start), err)
+		switch {
+		case err != nil:
+			l.report(s, &quiet, err)
+		case quiet.failing:
+			quiet.failing = false
+			l.log.Info(s.name + " works again")
+		case n > 0:
+			l.log.Info(s.name, "done", n)
+		}
+		if err == nil {
+			l.passed(s)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(s.every):
+		}
+	}
+}
+
+// pass does one pass; a panic is its error.
+func pass(ctx context.Context, s stage) (n int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &panicError{fmt.Sprint(p), string(debug.Stack())}
+		}
+	}()
+	return s.run(ctx)
+}
+
+// panicError is a panic that was caught.
+type panicError struct{ text, stack string }
+
+// Error is the panic's text without its stack.
+func (e *panicError) Error() string { return "panic: " + e.text }
+
+// report logs a failed pass, unless the same was logged lately.
+func (l *loops) report(s stage, r *repeats, err error) {
+	r.failing = true
+	times, say := r.failed(err.Error())
+	if !say {
+		return
+	}
+	args := []any{"err", err}
+	if times > 1 {
+		args = append(args, "times", times)
+	}
+	var p *panicError
+	if errors.As(err, &p) {
+		args = append(args, "stack", p.stack)
+	}
+	l.log.Error(s.name, args...)
+}
+
+// repeats remembers which errors of one stage were logged, and when. Numbers
+// in an error (ports, durations, ids) do not make it another one.
+type repeats struct {
+	now     func() time.Time
+	failing bool
+	seen    map[string]*repeated
+}
+
+type repeated struct {
+	logged time.Time
+	times  int // since it was logged
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// failed notes an error, and says whether to log it and how often it happened
+// since it was logged before.
+func (r *repeats) failed(text string) (times int, say bool) {
+	key := digits.ReplaceAllString(text, "0")
+	e := r.seen[key]
+	if e == nil {
+		if r.seen == nil || len(r.seen) >= errorsKept {
+			r.seen = map[string]*repeated{}
+		}
+		e = &repeated{}
+		r.seen[key] = e
+	}
+	e.times++
+	if now := r.now(); e.logged.IsZero() || now.Sub(e.logged) >= errorAgain {
+		times, e.logged, e.times = e.times, now, 0
+		return times, true
+	}
+	return 0, false
+}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"dateline/briefing"
+)
+
+// line is a line of the log.
+type line struct {
+	Level, Msg, Err, Stack string
+	Times                  int
+}
+
+// notes collects a log; many goroutines may write to it.
+type notes struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (n *notes) Write(b []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.buf.Write(b)
+}
+
+func (n *notes) lines(t *testing.T) []line {
+	t.Helper()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var out []line
+	for _, s := range strings.Split(strings.TrimSpace(n.buf.String()), "\n") {
+		var l line
+		if s == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(s), &l); err != nil {
+			t.Fatalf("%v in %s", err, s)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// passing runs stages for a while in a bubble where time costs nothing, and
+// returns the log.
+func passing(t *testing.T, d time.Duration, check func(l *loops), stages ...stage) []line {
+	t.Helper()
+	var n notes
+	ctx, cancel := context.WithCancel(t.Context())
+	l := &loops{stages: stages, metrics: newMetrics(), log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
+	done := make(chan struct{})
+	go func() { l.run(ctx); close(done) }()
+	time.Sleep(d)
+	synctest.Wait()
+	if check != nil {
+		check(l)
+	}
+	cancel()
+	<-done
+	return n.lines(t)
+}
+
+func TestAPanicIsLoggedWithItsStackAndTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries := 0
+		log := passing(t, 10*time.Second, nil, stage{name: "press", every: time.Second, run: func(context.Context) (int, error) {
+			if tries++; tries < 3 {
+				panic("index out of range")
+			}
+			return 1, nil
+		}})
+		if tries < 5 {
+			t.Errorf("%d passes: the panic ended the stage", tries)
+		}
+		if len(log) < 3 || log[0].Msg != "press" || log[0].Err != "panic: index out of range" || !strings.Contains(log[0].Stack, "loop_test.go") {
+			t.Fatalf("got %+v, want the panic with its stack first", log)
+		}
+		if log[1].Msg != "press works again" || log[2].Msg != "press" || log[2].Err != "" {
+			t.Errorf("got %+v, want the recovery after one error, then work", log[1:])
+		}
+	})
+}
+
+func TestTheSameErrorIsLoggedOnceInTenMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		log := passing(t, 21*time.Minute, nil, stage{name: "deliver", every: time.Second, run: func(context.Context) (int, error) {
+			n++
+			switch n {
+			case 5:
+				return 0, errors.New("another fault")
+			case 10:
+				return 0, nil // a good pass between does not make the error new
+			}
+			return 0, fmt.Errorf("read tcp 127.0.0.1:%d: connection reset", 40000+n)
+		}})
+		var errs []line
+		for _, l := range log {
+			if l.Level == "ERROR" {
+				errs = append(errs, l)
+			}
+		}
+		if len(errs) != 4 || errs[1].Err != "another fault" {
+			t.Fatalf("%d passes, got %d errors %+v; want the first, the other one, and the first again twice", n, len(errs), errs)
+		}
+		if errs[0].Times != 0 || errs[2].Times < 590 || errs[2].Times > 601 {
+			t.Errorf("first times %d, ten minutes later %d; want none and about 600", errs[0].Times, errs[2].Times)
+		}
+	})
+}
+
+func TestWorkDoneByAnotherProcessIsSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := passing(t, time.Hour, func(l *loops) {
+			if name, since, late := l.late(); late {
+				t.Errorf("%s is late by %s although another process does its work", name, since)
+			}
+		}, stage{name: "index", every: time.Second, run: func(context.Context) (int, error) { return 0, fmt.Errorf("index: %w", briefing.ErrBusy) }})
+		if len(log) != 0 {
+			t.Errorf("logged %+v", log)
+		}
+	})
+}
+
+func TestASlowStageDelaysNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		passing(t, time.Minute, nil,
+			stage{name: "read", every: time.Second, run: func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }},
+			stage{name: "deliver", every: time.Second, run: func(context.Context) (int, error) { sent++; return 0, nil }})
+		if sent < 59 {
+			t.Errorf("%d deliveries in a minute beside a hanging fetch, want 60", sent)
+		}
+	})
+}
+
+func TestAStageIsLateOnlyPastItsOwnBound(t *testing.T) {
+	hang := func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }
+	fail := func(context.Context) (int, error) { return 0, errors.New("no") }
+	well := func(context.Context) (int, error) { return 0, nil }
+	for _, c := range []struct {
+		name  string
+		after time.Duration
+		stage stage
+		late  bool
+	}{
+		{"hangs not long", 4 * time.Minute, stage{run: hang, every: time.Second}, false},
+		{"hangs", 6 * time.Minute, stage{run: hang, every: time.Second}, true},
+		{"may take an hour", 59 * time.Minute, stage{run: hang, every: time.Second, most: time.Hour}, false},
+		{"hangs longer than it may", 61 * time.Minute, stage{run: hang, every: time.Second, most: time.Hour}, true},
+		{"fails", 6 * time.Minute, stage{run: fail, every: time.Second}, true},
+		{"seldom passes", 64 * time.Minute, stage{run: well, every: time.Hour}, false},
+		{"passes", 24 * time.Hour, stage{run: well, every: time.Minute}, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c.stage.name = c.name
+			passing(t, c.after, func(l *loops) {
+				if name, since, late := l.late(); late != c.late || late && (name != c.name || since < 5*time.Minute) {
+					t.Errorf("%s: got %q, %s, %v; want late %v", c.name, name, since, late, c.late)
+				}
+			}, c.stage)
+		})
+	}
+}
+
+// This one runs in real time: it is what a person waits for after Ctrl-C.
+func TestAllStagesStopWithinTwoSeconds(t *testing.T) {
+	var n notes
+	var running atomic.Int32
+	begun := make(chan struct{}, 3)
+	work := func(ctx context.Context) (int, error) {
+		running.Add(1)
+		defer running.Add(-1)
+		begun <- struct{}{}
+		<-ctx.Done()
+		return 0, fmt.Errorf("read a row: %w", ctx.Err())
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	l := &loops{log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
+	for i := range 3 {
+		l.stages = append(l.stages, stage{name: fmt.Sprint(i), every: time.Hour, run: work})
+	}
+	idle := make(chan struct{}, 1)
+	l.stages = append(l.stages, stage{name: "idle", every: time.Hour, run: func(context.Context) (int, error) { idle <- struct{}{}; return 0, nil }})
+	done := make(chan struct{})
+	go func() { l.run(ctx); close(done) }()
+	for range 3 {
+		<-begun
+	}
+	<-idle
+	cancel()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Second):
+		t.Fatal("still running two seconds after the end")
+	}
+	if running.Load() != 0 {
+		t.Errorf("%d passes still run", running.Load())
+	}
+	if log := n.lines(t); len(log) != 0 {
+		t.Errorf("the end is no fault, logged %+v", log)
+	}
+}

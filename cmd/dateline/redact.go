@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// redactor keeps secrets out of the log.
+type redactor struct {
+	long  *strings.Replacer // secrets replaced wherever they stand
+	short *regexp.Regexp    // secrets replaced as whole words: "local" is a key that some servers take
+}
+
+const (
+	hidden   = "[secret]"
+	longFrom = 8 // bytes; a shorter secret is also a part of ordinary words
+)
+
+// newRedactor knows every secret of a configuration.
+func newRedactor(c Config) redactor {
+	secrets := []string{c.DiscordToken, c.OpenAIAPIKey}
+	for _, e := range c.LLMFallbacks {
+		secrets = append(secrets, e.Key)
+	}
+	secrets = append(secrets, passwords(c.DatabaseURL)...)
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) }) // one may begin with another
+	var pairs, words []string
+	for _, s := range slices.Compact(secrets) {
+		switch {
+		case len(s) >= longFrom:
+			pairs = append(pairs, s, hidden)
+		case s != "":
+			words = append(words, regexp.QuoteMeta(s))
+		}
+	}
+	r := redactor{long: strings.NewReplacer(pairs...)}
+	if len(words) > 0 {
+		r.short = regexp.MustCompile(`(^|[^\pL\pN])(?:` + strings.Join(words, "|") + `)($|[^\pL\pN])`)
+	}
+	return r
+}
+
+// rawPassword finds a password as it is written: it may be escaped, or hold
+// what makes the URL one that cannot be parsed.
+var rawPassword = regexp.MustCompile(`://[^:@]*:(.*)@|[?&](?:ssl)?password=([^&#]+)`)
+
+// passwords lists the ways in which a database's password may be written.
+func passwords(raw string) []string {
+	var out []string
+	for _, m := range rawPassword.FindAllStringSubmatch(raw, -1) {
+		out = append(out, m[1], m[2])
+	}
+	if u, err := url.Parse(raw); err == nil {
+		p, _ := u.User.Password()
+		out = append(out, p, u.Query().Get("password"), u.Query().Get("sslpassword"))
+	}
+	return out
+}
+
+var (
+	// webURL ends where Go's own errors quote it or a sentence goes on.
+	webURL = regexp.MustCompile("([A-Za-z][A-Za-z0-9+.-]*)://([^\\s\"<>`]*)")
+	// callback is the path of an interaction or webhook, whose second part is its token.
+	callback = regexp.MustCompile("((?:webhooks|interactions)/[0-9]+/)[^/?\\s\"<>`]+")
+)
+
+// redact cuts URLs to scheme and host, for a feed's may hold a key, and
+// replaces secrets.
+func (r redactor) redact(s string) string {
+	s = r.long.Replace(s)
+	s = webURL.ReplaceAllStringFunc(s, origin)
+	s = callback.ReplaceAllString(s, "$1"+hidden)
+	if r.short != nil {
+		s = r.short.ReplaceAllString(s, "$1"+hidden+"$2")
+	}
+	return s
+}
+
+// origin is a URL without user, path, query and fragment; the punctuation of
+// the sentence around it stays.
+func origin(s string) string {
+	scheme, rest, _ := strings.Cut(s, "://")
+	bare := strings.TrimRight(rest, ".,;:!?)]}'\\")
+	after := rest[len(bare):]
+	if i := strings.IndexAny(bare, "/?#\\"); i >= 0 {
+		bare = bare[:i]
+	}
+	bare = bare[strings.LastIndexByte(bare, '@')+1:]
+	if _, port, ok := strings.Cut(bare, ":"); ok && bare[0] != '[' && strings.Trim(port, "0123456789") != "" {
+		bare = hidden // no host and port, but a user and a password with a / in it
+	}
+	return scheme + "://" + bare + after
+}
+
+// attr is a slog ReplaceAttr. What is no plain value becomes text first: an
+// error, a URL and a struct may all hold a secret.
+func (r redactor) attr(_ []string, a slog.Attr) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(r.redact(a.Value.String()))
+	case slog.KindAny:
+		switch v := a.Value.Any().(type) {
+		case nil, slog.Level:
+		case []byte:
+			a.Value = slog.StringValue(r.redact(string(v)))
+		default:
+			a.Value = slog.StringValue(r.redact(fmt.Sprintf("%+v", v)))
+		}
+	}
+	return a
+}
