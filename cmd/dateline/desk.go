@@ -16,6 +16,7 @@ import (
 
 // desk is the product wired together over one database.
 type desk struct {
+	holder   string // of leases: this process
 	store    *store.Store
 	fetcher  *feed.Fetcher
 	ingest   *briefing.Ingester
@@ -33,13 +34,14 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	st.Now = a.clock
 	gen, model, err := a.model()
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
-	d := &desk{store: st, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
+	d := &desk{holder: holder, store: st, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
 	d.ingest = &briefing.Ingester{Store: st, Now: a.now}
 	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
 	d.stories = &briefing.Stories{Store: st, Holder: holder}

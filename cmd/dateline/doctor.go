@@ -27,6 +27,9 @@ type finding struct {
 // modelDeadline bounds the doctor's one question to the model.
 const modelDeadline = 60 * time.Second
 
+// discordDeadline bounds the look at Discord and its channels.
+const discordDeadline = 60 * time.Second
+
 // Run checks the set-up; it fails when something does not work.
 func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	found := []finding{{Check: "configuration", OK: true, Detail: "every variable can be read"}}
@@ -36,7 +39,8 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	} else {
 		found = append(found, a.checkDatabase(ctx, d)...)
 		if !c.Quick {
-			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx), a.checkDiscord())
+			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx))
+			found = append(found, a.checkDiscord(ctx, d)...)
 		}
 		if err := d.store.Close(); err != nil {
 			found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "look at the disk it lies on"})
@@ -136,9 +140,20 @@ func (a *app) checkModel(ctx context.Context) finding {
 	return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, time.Since(start).Round(10*time.Millisecond), r.In+r.Out)}
 }
 
-func (a *app) checkDiscord() finding {
+// checkDiscord looks at the token, the intents and every configured channel.
+func (a *app) checkDiscord(ctx context.Context, d *desk) []finding {
 	if a.cfg.DiscordToken == "" {
-		return finding{Check: "Discord", OK: true, Detail: "no token: the terminal commands work, the bot does not", Do: "set DISCORD_TOKEN to run the bot"}
+		return []finding{{Check: "Discord", OK: true, Detail: "no token: the terminal commands work, the bot does not", Do: "set DISCORD_TOKEN to run the bot"}}
 	}
-	return finding{Check: "Discord", OK: true, Detail: "a token is set"}
+	ctx, cancel := context.WithTimeout(ctx, discordDeadline)
+	defer cancel()
+	face, err := a.face(d)
+	if err != nil {
+		return []finding{{Check: "Discord", Detail: oneLine(err), Do: "correct DISCORD_API_URL"}}
+	}
+	var out []finding
+	for _, f := range face.Diagnose(ctx) {
+		out = append(out, finding{Check: f.Check, OK: f.OK, Detail: f.Detail, Do: f.Do})
+	}
+	return out
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -32,6 +31,9 @@ func (a *app) subscribed(ctx context.Context, f func(d *desk, owner string) erro
 	return a.with(ctx, func(d *desk) error { return f(d, owner) })
 }
 
+// byCommand is who added a source, as it is stored.
+const byCommand = "command line"
+
 type feedsAdd struct {
 	URLs []string `arg:"" name:"URL"`
 }
@@ -46,18 +48,18 @@ func (c *feedsAdd) Run(ctx context.Context, a *app) error {
 		for _, u := range c.URLs {
 			doc, err := d.fetcher.Discover(ctx, u)
 			if err == nil && (doc.Kind == "page" || doc.Kind == "opml") {
-				err = errors.New("no feed was found there: give the feed's own address, or \"dateline ingest\" for one page")
+				err = fmt.Errorf("%w, or \"dateline ingest\" for one page", briefing.ErrNoFeed)
 			}
 			if err != nil {
 				failed++
 				fmt.Fprintf(a.err, "%s: %s\n", u, oneLine(err))
 				continue
 			}
-			src, err := d.addSource(ctx, u, doc, owner)
+			s, err := d.poller.Choose(ctx, u, doc, owner, byCommand)
 			if err != nil {
 				return err
 			}
-			if err := a.sayFeed(src, len(doc.Items)); err != nil {
+			if err := a.sayFeed(s.Source, s.Items); err != nil {
 				return err
 			}
 		}

@@ -151,21 +151,12 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 	if doc.Kind == "opml" {
 		return r.subscribe(ctx, doc.Feeds)
 	}
-	src, err := r.d.addSource(ctx, url, doc, r.owner)
+	s, err := r.d.poller.Choose(ctx, url, doc, r.owner, byCommand)
 	if err != nil {
 		return err
 	}
-	_, err = r.d.poller.Save(ctx, src, doc)
+	_, err = r.d.poller.Save(ctx, s.Source, doc)
 	return err
-}
-
-// addSource makes a fetched document a source of the owner.
-func (d *desk) addSource(ctx context.Context, url string, doc feed.Document, owner string) (store.Source, error) {
-	if doc.URL != "" {
-		url = doc.URL
-	}
-	src, _, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: url, Kind: "feed", Title: doc.Title, Outlet: doc.Outlet, Lang: doc.Lang}, owner, "command line")
-	return src, err
 }
 
 // subscribe adds every feed of a list and reads it once.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"dateline/bot"
 	"dateline/briefing/llm"
 	"dateline/store"
 
@@ -13,15 +14,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
-
-// Meter is what package bot reports while it works; a nil field is not called.
-// The bot knows nothing of how it is counted.
-type Meter struct {
-	Request   func(status int)                      // an answer of Discord's REST interface, 0 when none came
-	Acked     func(kind string, took time.Duration) // an interaction was acknowledged
-	Connected func(up bool)                         // the gateway came up or went down
-	Answered  func(kind string)                     // a question ended: answered, refused
-}
 
 // metrics counts what the process does. Its methods may be called from many
 // goroutines, and on nil, where nothing is counted.
@@ -80,8 +72,8 @@ func (m *metrics) pass(stage string, took time.Duration, err error) {
 }
 
 // meter is what the bot reports to.
-func (m *metrics) meter() Meter {
-	return Meter{
+func (m *metrics) meter() bot.Meter {
+	return bot.Meter{
 		Request: func(status int) { m.requests.WithLabelValues(class(status)).Inc() },
 		Acked:   func(kind string, took time.Duration) { m.acks.WithLabelValues(kind).Observe(took.Seconds()) },
 		Connected: func(up bool) {

@@ -5,7 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/url"
 	"time"
+
+	"dateline/bot"
+	"dateline/briefing"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -15,6 +19,9 @@ type runCmd struct{}
 const (
 	readEvery  = 10 * time.Second // sources have their own times; this is how late a due one is seen
 	idleEvery  = 2 * time.Second  // how soon a stage sees what another has left for it
+	dueEvery   = time.Second      // how late a schedule may be seen
+	mendEvery  = 10 * time.Minute // how often stopped channels are looked at without an event
+	pressMost  = 10 * time.Minute // many briefings fall due on the same minute
 	readMost   = time.Hour        // a first pass over hundreds of sources takes long and is well
 	sweepEvery = time.Hour
 	guildsKept = 30 * 24 * time.Hour // after the bot was sent away (DESIGN 8)
@@ -27,52 +34,87 @@ func (c *runCmd) Run(ctx context.Context, a *app) error {
 
 // run is the program: the stages, and what shows how they are, until ctx ends.
 // Without a Discord token there is nobody to talk to, so it says how to get one.
-func run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
-	if cfg.DiscordToken == "" {
+func run(ctx context.Context, cfg Config, log *slog.Logger) error {
+	return (&app{cfg: cfg, log: log, now: time.Now}).run(ctx)
+}
+
+func (a *app) run(ctx context.Context) (err error) {
+	if a.cfg.DiscordToken == "" {
 		return usagef("DISCORD_TOKEN is not set. Create an application at https://discord.com/developers/applications, open its page \"Bot\", " +
 			"press \"Reset Token\" and put DISCORD_TOKEN=… into .env. To try Dateline without Discord: dateline try")
 	}
-	ln, err := listen(ctx, cfg.HTTPAddr)
+	ln, err := listen(ctx, a.cfg.HTTPAddr)
 	if err != nil {
 		return err
 	}
 	if ln != nil {
 		defer func() { _ = ln.Close() }() // the server has closed it, unless it never began
 	}
-	a := &app{cfg: cfg, log: log, now: time.Now, metrics: newMetrics()}
+	a.metrics = newMetrics()
 	d, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.store.Close()) }()
-	return a.operate(ctx, d, ln, d.stages(a.now))
+	face, err := a.face(d)
+	if err != nil {
+		return err
+	}
+	return a.operate(ctx, d, ln, parts{a.stages(d, face), face.Run})
+}
+
+// face is the bot over a desk.
+func (a *app) face(d *desk) (*bot.Bot, error) {
+	o := bot.Options{Token: a.cfg.DiscordToken, APIURL: a.cfg.DiscordAPIURL, MessageContent: a.cfg.MessageContent, Operators: a.cfg.OperatorIDs, Holder: d.holder, Store: d.store,
+		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log, Press: &briefing.Press{Store: d.store, Writer: d.writer, Layout: bot.Layout, Now: a.now, Log: a.log}}
+	if a.metrics != nil {
+		o.Meter = a.metrics.meter()
+	}
+	if d.writer.Model != nil {
+		if u, err := url.Parse(a.cfg.OpenAIBaseURL); err == nil {
+			o.ModelHost = u.Host
+		}
+		o.Model = d.writer.Name + " at " + o.ModelHost
+	}
+	return bot.New(o)
+}
+
+// parts are what never ends: the loops, and the bot.
+type parts struct {
+	stages []stage
+	face   func(context.Context) error
 }
 
 // operate runs everything that never ends. The first part that cannot go on
 // ends the others.
-func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, stages []stage) error {
-	l := &loops{stages: stages, metrics: a.metrics, log: a.log, now: a.now}
+func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) error {
+	l := &loops{stages: p.stages, metrics: a.metrics, log: a.log, now: a.now}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { l.run(ctx); return nil })
+	g.Go(func() error { return p.face(ctx) })
 	if ln != nil {
 		a.metrics.reg.MustRegister(rows{store: d.store, now: a.now, log: func(err error) { a.log.Info("metrics are incomplete", "err", err) }})
 		a.log.Info("serving health and metrics", "addr", ln.Addr().String())
 		g.Go(func() error { return serve(ctx, ln, watch(health{d.store.Ping, l.late}, a.metrics.handler()), a.log) })
 	}
-	// The bot goes here: g.Go(func() error { return b.Run(ctx) }), with a.metrics.meter().
 	return g.Wait()
 }
 
 // stages are the loops of the program. Each finds its work in the database, so
-// their order means nothing. Planner, press (most: its slowest briefing) and
-// deliverer (every second) go here.
-func (d *desk) stages(now func() time.Time) []stage {
+// their order means nothing.
+func (a *app) stages(d *desk, face *bot.Bot) []stage {
+	plan := &briefing.Planner{Store: d.store, Holder: d.holder, Now: a.now, Log: a.log}
+	deliver := &briefing.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log, Stopped: face.Stopped}
 	return []stage{
 		{name: "read sources", every: readEvery, run: d.poller.Run, most: readMost},
 		{name: "place stories", every: idleEvery, run: d.stories.Run},
 		{name: "index", every: idleEvery, run: d.index.Run},
+		{name: "plan", every: dueEvery, run: plan.Run},
+		{name: "write briefings", every: dueEvery, run: face.Press.Run, most: pressMost},
+		{name: "deliver", every: dueEvery, run: deliver.Run},
+		{name: "look at stopped channels", every: mendEvery, run: face.Mend},
 		{name: "sweep", every: sweepEvery, run: func(ctx context.Context) (int, error) {
-			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, now().Add(-guildsKept)))
+			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, a.now().Add(-guildsKept)))
 		}},
 	}
 }

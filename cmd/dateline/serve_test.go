@@ -27,7 +27,9 @@ func served(t *testing.T, d *desk, stages ...stage) (base string, m *metrics, st
 	}
 	a := &app{log: slog.New(slog.DiscardHandler), now: time.Now, metrics: newMetrics()}
 	done := make(chan error, 1)
-	go func() { done <- a.operate(ctx, d, ln, stages) }()
+	go func() {
+		done <- a.operate(ctx, d, ln, parts{stages, func(ctx context.Context) error { <-ctx.Done(); return nil }})
+	}()
 	stop = func() error {
 		cancel()
 		select {
