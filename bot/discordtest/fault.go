@@ -94,3 +94,16 @@ func (f *Fault) serve(out *reply, commit func()) bool {
 	}
 	return false
 }
+
+// Pending is how many scripted faults have not been used up.
+func (s *Server) Pending() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, f := range s.faults {
+		if f.Times != 0 {
+			n++
+		}
+	}
+	return n
+}

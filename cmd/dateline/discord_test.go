@@ -1,0 +1,315 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+	"dateline/store/storetest"
+)
+
+// newsroom is the whole program in a local Discord, with a feed server and a
+// clock that tests move.
+type newsroom struct {
+	t      *testing.T
+	d      *discordtest.Server
+	cfg    Config
+	feed   string
+	ahead  atomic.Int64 // nanoseconds that the clock is ahead
+	mu     sync.Mutex
+	items  []string
+	logs   strings.Builder
+	stop   func() error
+	guild  string
+	news   string // its channel
+	editor string // may manage the server
+	reader string // a member
+}
+
+// Write keeps the log.
+func (n *newsroom) Write(b []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.logs.Write(b)
+}
+
+func (n *newsroom) log() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.logs.String()
+}
+
+func (n *newsroom) now() time.Time { return time.Now().Add(time.Duration(n.ahead.Load())) }
+
+func (n *newsroom) wait(d time.Duration) { n.ahead.Add(int64(d)) }
+
+func newNewsroom(t *testing.T, db string) *newsroom {
+	t.Helper()
+	n := &newsroom{t: t}
+	n.d = discordtest.New(t, discordtest.Options{Now: n.now})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		if r.URL.Path != "/feed" {
+			w.WriteHeader(http.StatusNotFound) // no pages: the teaser is the text
+			return
+		}
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>Coast Radio</title>%s</channel></rss>`, strings.Join(n.items, ""))
+	}))
+	t.Cleanup(s.Close)
+	n.feed = s.URL + "/feed"
+	n.guild = n.d.AddGuild("Newsroom")
+	n.news = n.d.AddChannel(n.guild, "news", 0)
+	n.editor, n.reader = n.d.AddUser("editor"), n.d.AddUser("reader")
+	n.d.Join(n.guild, n.editor, discordtest.ManageGuild)
+	n.d.Join(n.guild, n.reader, 0)
+	n.cfg = Config{DiscordToken: "token", DiscordAPIURL: n.d.URL, DatabaseURL: db, LLMContext: 4096, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	return n
+}
+
+// publish puts an item into the feed.
+func (n *newsroom) publish(title, text string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.items = append([]string{fmt.Sprintf(`<item><title>%s</title><link>/%d</link><pubDate>%s</pubDate><description>%s</description></item>`, html.EscapeString(title), len(n.items), n.now().Add(-time.Second).UTC().Format(time.RFC1123Z), html.EscapeString(text))}, n.items...)
+}
+
+// start runs the program until the test ends, or until stop.
+func (n *newsroom) start() {
+	n.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	end := make(chan error, 1)
+	a := &app{cfg: n.cfg, log: slog.New(slog.NewTextHandler(n, nil)), now: n.now, clock: n.now}
+	go func() { end <- a.run(ctx) }()
+	n.stop = sync.OnceValue(func() error {
+		cancel()
+		select {
+		case err := <-end:
+			return err
+		case <-time.After(5 * time.Second):
+			return fmt.Errorf("no end within 5 s")
+		}
+	})
+	n.t.Cleanup(func() {
+		if err := n.stop(); err != nil {
+			n.t.Error(err)
+		}
+	})
+	n.await("connected", func() bool { return n.d.Connected() == 1 })
+}
+
+func (n *newsroom) await(what string, f func() bool) {
+	n.t.Helper()
+	for end := time.Now().Add(60 * time.Second); !f(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			n.t.Fatalf("waited in vain: %s\nlog:\n%s", what, n.log())
+		}
+	}
+}
+
+func (n *newsroom) interact(in discordtest.Interaction) *discordtest.Reply {
+	n.t.Helper()
+	if in.Channel == "" {
+		in.Channel = n.news
+	}
+	r := n.d.Interact(in)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	if err := r.Wait(ctx); err != nil {
+		n.t.Fatalf("%+v: %v\nlog:\n%s", in, err, n.log())
+	}
+	return r
+}
+
+// editorTypes a command and checks what the answer holds.
+func (n *newsroom) editorTypes(name string, options map[string]any, want string) string {
+	n.t.Helper()
+	got := n.interact(discordtest.Interaction{User: n.editor, Name: name, Options: options}).Text()
+	if !strings.Contains(got, want) {
+		n.t.Fatalf("/%s: %q is not in:\n%s\nlog:\n%s", name, want, got, n.log())
+	}
+	return got
+}
+
+// write sends a direct message and returns the reply.
+func (n *newsroom) write(user, text string) string {
+	n.t.Helper()
+	dm := n.d.DM(user)
+	before := len(n.d.ByBot(dm))
+	n.d.Say(user, dm, text, false, nil)
+	n.await("a reply to "+text, func() bool { return len(n.d.ByBot(dm)) > before })
+	return n.d.ByBot(dm)[before].Content
+}
+
+const (
+	sennTitle  = "Rescuers find 40 alive in Senn school"
+	sennText   = "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said."
+	laterTitle = "Toll of Senn flood rises to 15 as rescuers search school"
+	laterText  = "The rescue service said that 15 people had died in the flooded village of Senn, where rescuers searched the school."
+)
+
+func TestTheDeskInDiscord(t *testing.T) {
+	for name, db := range map[string]func(t *testing.T) string{
+		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
+		"postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newNewsroom(t, db(t))
+			n.start()
+			n.readsAndPosts()
+			n.answers()
+			n.keepsServersApart()
+			n.survivesADroppedGateway()
+			n.postsOnceAfterARestart()
+			if err := n.stop(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// posted waits for the next message of the bot in the channel.
+func (n *newsroom) posted(before int) string {
+	n.t.Helper()
+	n.await("a post", func() bool { return len(n.d.ByBot(n.news)) > before })
+	return n.d.ByBot(n.news)[before].Content
+}
+
+// readsAndPosts: a source by command, its story, a schedule that falls due,
+// one briefing, then an update and nothing else.
+func (n *newsroom) readsAndPosts() {
+	n.t.Helper()
+	n.publish(sennTitle, sennText)
+	n.editorTypes("source add", map[string]any{"url": n.feed}, sennTitle)
+	n.await("its story is found", func() bool {
+		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), sennTitle)
+	})
+	n.editorTypes("schedule add", map[string]any{"when": "daily " + n.now().UTC().Add(2*time.Minute).Format("15:04"), "city": "UTC", "name": "World"}, "Saved.")
+	if len(n.d.ByBot(n.news)) != 0 {
+		n.t.Fatal("something was posted before its time")
+	}
+	n.wait(3 * time.Minute)
+	if got := n.posted(0); !strings.HasPrefix(got, "**World, ") || !strings.Contains(got, "(1 story)") || !strings.Contains(got, "### "+sennTitle) {
+		n.t.Fatalf("the briefing:\n%s", got)
+	}
+	n.publish(laterTitle, laterText)
+	n.wait(time.Hour)
+	n.await("the follow-up is read", func() bool {
+		time.Sleep(200 * time.Millisecond)
+		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), "rises to 15")
+	})
+	n.wait(23*time.Hour - n.sinceSlot())
+	got := n.posted(1)
+	if !strings.Contains(got, "(1 story)") || !strings.Contains(got, "**Update on ") || !strings.Contains(got, "15") || strings.Contains(got, "40 people") {
+		n.t.Errorf("the update:\n%s", got)
+	}
+	if !strings.Contains(got, "https://discord.com/channels/"+n.guild+"/"+n.news+"/"+n.d.ByBot(n.news)[0].ID) {
+		n.t.Errorf("the update does not link to the earlier message:\n%s", got)
+	}
+	n.wait(24 * time.Hour)
+	if got := n.posted(2); !strings.Contains(got, ": nothing new") {
+		n.t.Errorf("the third day:\n%s", got)
+	}
+	if all := n.d.ByBot(n.news); len(all) != 3 {
+		n.t.Errorf("%d posts", len(all))
+	}
+}
+
+// sinceSlot is how much of the day after the first post has gone by, less an hour.
+func (n *newsroom) sinceSlot() time.Duration {
+	first := n.d.ByBot(n.news)[0].At
+	return n.now().Sub(first) - time.Hour
+}
+
+// answers: /ask and direct messages with sources, refusals without.
+func (n *newsroom) answers() {
+	n.t.Helper()
+	ask := n.interact(discordtest.Interaction{User: n.reader, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	if !ask.Private() || !strings.Contains(ask.Text(), "found 40 people alive") || !strings.Contains(ask.Text(), "[Coast Radio](<http") {
+		n.t.Errorf("/ask (private: %v):\n%s", ask.Private(), ask.Text())
+	}
+	if got := n.write(n.reader, "How many people have died in Senn?"); !strings.Contains(got, "15 people had died") || !strings.Contains(got, "[Coast Radio](<http") {
+		n.t.Errorf("direct message:\n%s", got)
+	}
+	if got := n.write(n.reader, "Who won the chess championship in Reykjavik?"); !strings.Contains(got, "I have read nothing that answers this.") {
+		n.t.Errorf("a question out of the archive:\n%s", got)
+	}
+	n.editorTypes("status", nil, "Everything works")
+}
+
+// keepsServersApart: a member of another server sees nothing of this one.
+func (n *newsroom) keepsServersApart() {
+	n.t.Helper()
+	other := n.d.AddGuild("Elsewhere")
+	there, spy := n.d.AddChannel(other, "talk", 0), n.d.AddUser("spy")
+	n.d.Join(other, spy, discordtest.ManageGuild)
+	for _, in := range []discordtest.Interaction{
+		{Name: "ask", Channel: there, Options: map[string]any{"question": "How many people were found alive in Senn?"}},
+		{Name: "brief", Channel: there},
+		{Name: "source list", Channel: there},
+		{Name: "ask", Channel: n.d.DM(spy), Options: map[string]any{"question": "How many people have died in Senn?"}},
+	} {
+		in.User = spy
+		if got := n.interact(in).Text(); strings.Contains(got, "Senn") || strings.Contains(got, "Coast Radio") {
+			n.t.Errorf("%s in another server:\n%s", in.Name, got)
+		}
+	}
+}
+
+// survivesADroppedGateway: no interaction is lost or answered twice.
+func (n *newsroom) survivesADroppedGateway() {
+	n.t.Helper()
+	var replies []*discordtest.Reply
+	for i := range 12 {
+		if i%4 == 2 {
+			n.d.Drop()
+		}
+		replies = append(replies, n.d.Interact(discordtest.Interaction{User: n.editor, Channel: n.news, Name: "source list"}))
+		time.Sleep(10 * time.Millisecond)
+	}
+	n.await("connected again", func() bool { return n.d.Connected() == 1 })
+	for i, r := range replies {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		if err := r.Wait(ctx); err != nil || strings.Count(r.Text(), "1 source") != 1 {
+			n.t.Errorf("interaction %d: %v, %q", i, err, r.Text())
+		}
+		cancel()
+	}
+	if got := n.write(n.editor, "How many people have died in Senn?"); !strings.Contains(got, "15 people had died") {
+		n.t.Errorf("after the drop:\n%s", got)
+	}
+}
+
+// postsOnceAfterARestart: the program ends between the intent and the reply,
+// once with and once without the message having landed.
+func (n *newsroom) postsOnceAfterARestart() {
+	n.t.Helper()
+	for _, landed := range []bool{false, true} {
+		before := len(n.d.ByBot(n.news))
+		n.d.Fail(discordtest.Fault{Method: "POST", Path: n.news + "/messages", Times: 1, Drop: true, Commit: landed, Delay: 500 * time.Millisecond})
+		n.wait(24 * time.Hour)
+		n.await("a post is on its way", func() bool { return n.d.Pending() == 0 })
+		if err := n.stop(); err != nil {
+			n.t.Fatalf("%v\nlog:\n%s", err, n.log())
+		}
+		n.wait(2 * time.Minute)
+		n.start()
+		n.await("posted", func() bool { return len(n.d.ByBot(n.news)) > before })
+		time.Sleep(3 * time.Second) // a second post would come now
+		if got := len(n.d.ByBot(n.news)) - before; got != 1 {
+			n.t.Errorf("landed before the restart: %v: %d posts", landed, got)
+		}
+	}
+}
