@@ -72,11 +72,13 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 // errReported says that a command has said what failed: exit code 1, no more words.
 var errReported = errors.New("reported")
 
-func main() {
+func main() { os.Exit(process()) }
+
+// process runs this process's own command line until it ends or is told to.
+func process() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
 // execute runs one command line and returns its exit code: 0 ok, 1 failed, 2 usage.

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// child is the program as an operating system sees it.
+type child struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	out *lockedBuffer
+	end chan error
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+// Write keeps output.
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// spawn runs "dateline run" as a child: this test's own binary under that name
+// (see TestMain).
+func (n *newsroom) spawn(env ...string) *child {
+	n.t.Helper()
+	bin := filepath.Join(n.t.TempDir(), "dateline")
+	self, err := os.Executable()
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	if err := os.Symlink(self, bin); err != nil {
+		n.t.Fatal(err)
+	}
+	p := &child{t: n.t, cmd: exec.Command(bin, "run"), out: &lockedBuffer{}, end: make(chan error, 1)}
+	p.cmd.Dir = n.t.TempDir()
+	p.cmd.Env = append(os.Environ(), append([]string{"DISCORD_TOKEN=token", "DISCORD_API_URL=" + n.d.URL, "DATABASE_URL=" + n.cfg.DatabaseURL, "FETCH_ALLOW=127.0.0.0/8", "LOG_LEVEL=info", "OPENAI_API_KEY="}, env...)...)
+	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
+	if err := p.cmd.Start(); err != nil {
+		n.t.Fatal(err)
+	}
+	go func() { p.end <- p.cmd.Wait() }()
+	n.t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	return p
+}
+
+// ended waits for the process and returns its exit code.
+func (p *child) ended(most time.Duration) int {
+	p.t.Helper()
+	select {
+	case <-p.end:
+		return p.cmd.ProcessState.ExitCode()
+	case <-time.After(most):
+		p.t.Fatalf("still running after %s:\n%s", most, p.out.text())
+	}
+	return -1
+}
+
+// slotsNow makes a slot of every schedule due now.
+func slotsNow(t *testing.T, st *store.Store, name string) {
+	t.Helper()
+	ctx := context.Background()
+	all, err := st.ActiveSchedules(ctx)
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d schedules, %v", len(all), err)
+	}
+	var lease store.Lease
+	for end := time.Now().Add(60 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		if lease, err = st.TakeLease(ctx, "plan", "test", time.Minute); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal(err)
+		}
+	}
+	for _, x := range all {
+		if _, err := st.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: time.Now().UTC().Format(time.DateOnly), Time: name, Due: time.Now(), State: "planned"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := st.ReleaseLease(ctx, lease); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASecondProcessTakesOverAfterKill9(t *testing.T) {
+	for name, db := range map[string]func(t *testing.T) string{
+		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
+		"postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := newNewsroom(t, db(t))
+			first := n.spawn()
+			n.await("the first connects", func() bool { return n.d.Connected() == 1 })
+			second := n.spawn()
+			n.publish(sennTitle, sennText)
+			n.editorTypes("source add", map[string]any{"url": n.feed}, sennTitle)
+			n.editorTypes("schedule add", map[string]any{"when": "daily 00:00", "city": "UTC", "name": "World"}, "Saved.")
+			n.await("its story is found", func() bool {
+				time.Sleep(200 * time.Millisecond)
+				return strings.Contains(n.editorTypes("brief", nil, "Briefing"), sennTitle)
+			})
+			if err := first.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+			killed := time.Now()
+			st, err := store.Open(t.Context(), n.cfg.DatabaseURL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer st.Close()
+			slotsNow(t, st, "now")
+			n.await("the second posts and answers", func() bool { return len(n.d.ByBot(n.news)) > 0 && n.d.Connected() == 1 })
+			if got := n.write(n.editor, "How many people were found alive in Senn?"); !strings.Contains(got, "found 40 people alive") {
+				t.Errorf("after the takeover:\n%s", got)
+			}
+			if took := time.Since(killed); took > time.Minute {
+				t.Errorf("the takeover took %s", took)
+			}
+			if all := n.d.ByBot(n.news); len(all) != 1 {
+				t.Errorf("%d posts", len(all))
+			}
+			if err := second.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if code := second.ended(5 * time.Second); code != 0 {
+				t.Errorf("SIGTERM: exit %d\n%s", code, second.out.text())
+			}
+		})
+	}
+}
+
+func TestABadSetUpIsSaidInOneSentence(t *testing.T) {
+	n := newNewsroom(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
+	for name, c := range map[string]struct {
+		env  []string
+		want string
+	}{
+		"a wrong token":    {[]string{"DISCORD_TOKEN=wrong"}, "Reset Token"},
+		"a missing intent": {[]string{"DISCORD_MESSAGE_CONTENT=true"}, "switch on \"Message Content Intent\""},
+	} {
+		p := n.spawn(c.env...)
+		if code := p.ended(30 * time.Second); code != 1 {
+			t.Errorf("%s: exit %d", name, code)
+		}
+		out := strings.TrimSpace(p.out.text())
+		if last := out[strings.LastIndexByte(out, '\n')+1:]; !strings.HasPrefix(last, "dateline: ") || !strings.Contains(last, c.want) {
+			t.Errorf("%s: the last line is %q", name, last)
+		}
+	}
+}
