@@ -15,59 +15,6 @@ import (
 	"dateline/store"
 )
 
-// Poster is the place that messages go to. The fake stands in this package's
-// tests; Discord's is in package bot.
-type Poster interface {
-	// Post sends a message, and returns its id or a *SendError.
-	Post(ctx context.Context, ch store.Channel, m Message) (int64, error)
-	// Find looks through what we wrote in a channel after a time for a message
-	// that begins with the marker. ErrAbsent: history proves that there is
-	// none. Any other error proves nothing.
-	Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error)
-}
-
-// Message is one message as it leaves.
-type Message struct {
-	Post    int64 // its row, for buttons
-	Nonce   string
-	Leave   time.Time // it may not leave later: ask TooLate at the last moment
-	Payload Payload
-}
-
-// TooLate reports whether a message may not leave any more, by either clock:
-// the running one stands still while a machine sleeps, and the one on the wall
-// may be set back.
-func (m Message) TooLate(now time.Time) bool {
-	return now.After(m.Leave) || now.Round(0).After(m.Leave.Round(0))
-}
-
-// ErrAbsent says that a channel's history proves that a message is not there.
-var ErrAbsent = errors.New("the message is not in the channel")
-
-// SendKind says what a failed send means.
-type SendKind int
-
-// The kinds, from certain to doubtful.
-const (
-	Unsent   SendKind = iota // certainly nothing landed; try again later
-	Closed                   // certainly nothing landed, and the channel is closed to us
-	Rejected                 // certainly nothing landed, and never will
-	Doubtful                 // it may have landed
-)
-
-// SendError is why a message was not sent.
-type SendError struct {
-	Kind   SendKind
-	Reason string        // in words, for whoever set the channel up
-	Wait   time.Duration // before the next try
-	Err    error
-}
-
-func (e *SendError) Error() string { return e.Reason }
-
-// Unwrap is the cause.
-func (e *SendError) Unwrap() error { return e.Err }
-
 // Protocol I of the delivery model: what may be lost or delayed, and for how long.
 const (
 	leaveWithin  = 5 * time.Second  // a request leaves this soon after its intent or not at all
@@ -105,9 +52,10 @@ type Deliverer struct {
 	seen map[int64]doubt
 }
 
-// doubt is when this process first met an attempt whose fate is not known: a
-// clock that jumps shortens no wait.
-type doubt struct{ last, met time.Time }
+// doubt is a post whose fate is not known: its first and its last attempt by
+// the row's clock, and when this process met them by its own, which runs on
+// when that of the wall is set forward or back.
+type doubt struct{ first, last, metFirst, metLast time.Time }
 
 func (d *Deliverer) settle() time.Duration {
 	if d.Settle > 0 {
@@ -201,31 +149,43 @@ func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (b
 	default:
 		return d.send(ctx, p, ch, store.First)
 	}
-	if !over && ch.State == "active" {
+	x := d.meet(p)
+	if !over && ch.State == "active" && nowFunc(d.Now).Sub(x.metFirst)+d.settle() <= nonceWindow {
 		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errWindow) {
 			return sent, err
 		}
 	}
-	if wait := d.unsettled(p); wait > 0 {
+	if wait := d.unsettled(x); wait > 0 {
 		return d.end(ctx, p, "unknown", wait, false)
 	}
 	return d.prove(ctx, p, ch, over)
 }
 
-// unsettled is how long a request of this post may still land, by the row's
-// clock and by this process's own. A row that is ahead of the clock says nothing.
-func (d *Deliverer) unsettled(p store.Post) time.Duration {
+// meet notes that a post's fate is not known.
+func (d *Deliverer) meet(p store.Post) doubt {
 	now := nowFunc(d.Now)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.seen == nil {
 		d.seen = map[int64]doubt{}
 	}
-	if at, ok := d.seen[p.ID]; !ok || !at.last.Equal(p.Last) {
-		d.seen[p.ID] = doubt{p.Last, now}
+	x, ok := d.seen[p.ID]
+	if !ok || !x.first.Equal(p.First) {
+		x.first, x.metFirst = p.First, now
 	}
-	age := now.Sub(d.seen[p.ID].met)
-	if row := now.Sub(p.Last); row >= 0 {
+	if !ok || !x.last.Equal(p.Last) {
+		x.last, x.metLast = p.Last, now
+	}
+	d.seen[p.ID] = x
+	return x
+}
+
+// unsettled is how long a request may still land, by the row's clock and by
+// this process's own. A row that is ahead of the clock says nothing.
+func (d *Deliverer) unsettled(x doubt) time.Duration {
+	now := nowFunc(d.Now)
+	age := now.Sub(x.metLast)
+	if row := now.Sub(x.last); row >= 0 {
 		age = min(age, row)
 	}
 	return d.settle() - age
@@ -368,7 +328,9 @@ func (d *Deliverer) end(ctx context.Context, p store.Post, state string, wait ti
 		return false, err
 	}
 	step(d.Step, "deliver: settled "+state)
-	if state != "unknown" {
+	if state == "unknown" {
+		d.meet(p)
+	} else {
 		d.mu.Lock()
 		delete(d.seen, p.ID)
 		d.mu.Unlock()
