@@ -41,7 +41,7 @@ const (
 	busy     fault = "busy"     // 429: nothing landed, try again after 40 s
 	lost     fault = "lost"     // landed, the reply is lost
 	vanished fault = "vanished" // the request is lost
-	late     fault = "late"     // the reply is lost, and the message lands 14 s later
+	late     fault = "late"     // the reply is lost, and the message lands 25 s later
 	rejected fault = "rejected" // 400
 )
 
@@ -130,7 +130,7 @@ func (d *discord) Post(ctx context.Context, ch store.Channel, m briefing.Message
 	case vanished:
 		return 0, errNoReply
 	case late:
-		msg.at = now.Add(14 * time.Second)
+		msg.at = now.Add(25 * time.Second)
 		d.flying = append(d.flying, msg)
 		return 0, errNoReply
 	}
