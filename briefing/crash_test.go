@@ -24,13 +24,15 @@ import (
 func full() bool { return os.Getenv("DATELINE_SWEEP") == "full" }
 
 // scenario is a database with two channels, a schedule of each that is due at
-// 12:30, and four stories, of which a briefing holds three, a part each.
+// 12:30, and three short stories, a part each.
 func scenario(t *testing.T) []byte {
 	t.Helper()
 	n := newNewsroom(t, storetest.Open(t))
 	n.schedule(n.ch, "World", "daily 12:30")
 	n.schedule(n.channel(71), "Europe", "daily 12:30")
-	n.report(flood, strike, reactor, chess)
+	for id, text := range map[string]string{"a": "Rescuers in Senn found children alive in a school.", "b": "Dockers of Lund ended their long strike.", "c": "Vera Holm won the chess open of Tallinn."} {
+		n.report(article(id, "Outlet "+id, strings.TrimSuffix(text, "."), text))
+	}
 	var b bytes.Buffer
 	if err := n.s.Backup(context.Background(), &b); err != nil {
 		t.Fatal(err)
@@ -211,85 +213,95 @@ func (w *world) check(what string) {
 	}
 }
 
-// kinds runs a test on SQLite, and on PostgreSQL with a sample: every n-th.
-func kinds(t *testing.T, f func(t *testing.T, open func(t *testing.T) *store.Store, every int)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, func(t *testing.T) *store.Store { return storetest.Open(t) }, 1) })
-	t.Run("postgres", func(t *testing.T) {
-		every := 9
-		if full() {
-			every = 1
-		}
-		f(t, func(t *testing.T) *store.Store { return storetest.OpenPostgres(t) }, every)
-	})
+// faults are those of the sweeps: each kind meets one of the first requests.
+func faults() func(int, store.Channel, briefing.Message) fault {
+	return script(none, lost, vanished, none, busy, none, late)
 }
 
 var gaps = []time.Duration{time.Second, 40 * time.Second, 6 * time.Minute} // how long nobody runs after a crash
 
-func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
+// sweep runs the scenario once for every step of a process: all of them on
+// SQLite, each n-th when that would take too long.
+func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
+	t.Helper()
 	sc := scenario(t)
-	kinds(t, func(t *testing.T, open func(*testing.T) *store.Store, every int) {
-		points, runs, last := map[string]int{}, 0, false
-		for k := 1; !last; k += every {
-			t.Run(fmt.Sprint("step ", k), func(t *testing.T) {
-				w := newWorld(t, open(t), sc)
-				w.d.fault = script(none, lost, vanished, none, busy, none, late)
-				first := w.begin(k, nil)
-				first.run()
-				if last = first.point == ""; last {
-					w.check("no crash")
-					return
-				}
-				points[first.point]++
-				runs++
-				w.clock.add(gaps[k%len(gaps)])
-				w.begin(0, nil).run()
-				w.check(fmt.Sprintf("crash at step %d, %s", k, first.point))
-			})
-			if t.Failed() {
-				return
-			}
+	for kind, every := range map[string]int{"sqlite": each, "postgres": 9} {
+		if raced {
+			every = 15
 		}
-		t.Logf("%d crashes at %d different points", runs, len(points))
-		if every == 1 && runs < 20 {
-			t.Errorf("only %d crash points: %v", runs, points)
+		if full() {
+			every = 1
+		}
+		t.Run(kind, func(t *testing.T) {
+			open := func(t *testing.T) *store.Store {
+				if kind == "sqlite" {
+					return storetest.Open(t)
+				}
+				return storetest.OpenPostgres(t)
+			}
+			w := newWorld(t, open(t), sc)
+			w.d.fault = faults()
+			whole := w.begin(0, nil)
+			whole.run()
+			w.check("no crash")
+			for k := 1; k <= whole.steps; k += every {
+				t.Run(fmt.Sprint("step ", k), func(t *testing.T) {
+					t.Parallel()
+					w := newWorld(t, open(t), sc)
+					w.d.fault = faults()
+					f(t, w, k)
+				})
+			}
+		})
+	}
+}
+
+func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
+	var mu sync.Mutex
+	points, crashes := map[string]int{}, 0
+	sweep(t, 1, func(t *testing.T, w *world, k int) {
+		first := w.begin(k, nil)
+		first.run()
+		w.clock.add(gaps[k%len(gaps)])
+		w.begin(0, nil).run()
+		w.check(fmt.Sprintf("crash at step %d, %s", k, first.point))
+		mu.Lock()
+		defer mu.Unlock()
+		if first.point != "" {
+			points[first.point]++
+			crashes++
 		}
 	})
+	t.Logf("%d crashes at %d kinds of points: %v", crashes, len(points), points)
+	if crashes < 20 && !raced {
+		t.Errorf("only %d crashes: %v", crashes, points)
+	}
 }
 
 func TestTwoWorkersThatOvertakeOneAnotherDoubleNothing(t *testing.T) {
-	sc := scenario(t)
-	kinds(t, func(t *testing.T, open func(*testing.T) *store.Store, every int) {
-		runs, last := 0, false
-		for k := 1; !last; k += every {
-			t.Run(fmt.Sprint("step ", k), func(t *testing.T) {
-				w := newWorld(t, open(t), sc)
-				w.d.fault = script(none, lost, vanished, none, busy, none, late)
-				slow := w.begin(k, nil)
-				slow.pause = func() { // the other takes over and ends the work
-					w.clock.add(gaps[k%len(gaps)])
-					w.begin(0, nil).run()
-				}
-				slow.run()
-				last = slow.point == ""
-				runs++
-				w.check(fmt.Sprintf("paused at step %d, %s", k, slow.point))
-			})
-			if t.Failed() {
-				return
-			}
+	sweep(t, 3, func(t *testing.T, w *world, k int) {
+		slow := w.begin(k, nil)
+		slow.pause = func() { // the other takes over and ends the work
+			w.clock.add(gaps[k/3%len(gaps)])
+			w.begin(0, nil).run()
 		}
-		t.Logf("%d interleavings", runs)
+		slow.run()
+		w.check(fmt.Sprintf("paused at step %d, %s", k, slow.point))
 	})
 }
 
 func TestCrashesAndFaultsAtRandomLoseAndDoubleNothing(t *testing.T) {
 	sc := scenario(t)
-	seeds := 40
+	seeds := 30
+	if raced {
+		seeds = 4
+	}
 	if full() {
 		seeds = 5000
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
 			rng := rand.New(rand.NewPCG(uint64(seed), 1))
 			w := newWorld(t, storetest.Open(t), sc)
 			w.d.memory = []time.Duration{61 * time.Second, 3 * time.Minute, 10 * time.Minute}[rng.IntN(3)]
