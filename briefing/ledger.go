@@ -67,7 +67,7 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 	for _, c := range cs {
 		if p, ok := posts[c.id]; ok {
 			c.told = &told{title: titleIn(p, c.id), at: p.Cut, link: messageLink(l.channel, p.MessageID)}
-			if err := l.recall(ctx, c); err != nil {
+			if err := l.recall(ctx, c, p); err != nil {
 				return err
 			}
 		}
@@ -100,10 +100,15 @@ func titleIn(p store.Post, story int64) string {
 	return ""
 }
 
-// recall reads what stood in the story's articles at the channel's last cut,
-// and which facts of its new sentences the channel was told.
-func (l *ledger) recall(ctx context.Context, c *candidate) error {
-	items, err := l.store.StoryItems(ctx, store.Scope{Everything: true}, []int64{c.id}, l.cut)
+// recall reads what stood in the story's articles at the channel's last cut
+// (or at the post's that told it, when a part of that text did not arrive), and
+// which facts of its new sentences the channel was told.
+func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
+	cut := l.cut
+	if p.Cut.After(cut) {
+		cut = p.Cut
+	}
+	items, err := l.store.StoryItems(ctx, store.Scope{Everything: true}, []int64{c.id}, cut)
 	if err != nil {
 		return fmt.Errorf("read story %d as it was told: %w", c.id, err)
 	}

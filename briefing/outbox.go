@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -12,55 +13,7 @@ import (
 	"time"
 
 	"dateline/store"
-
-	"golang.org/x/sync/errgroup"
 )
-
-// Poster is the place that messages go to. The fake stands in this package's
-// tests; Discord's is in package bot.
-type Poster interface {
-	// Post sends a message, and returns its id or a *SendError.
-	Post(ctx context.Context, ch store.Channel, m Message) (int64, error)
-	// Find looks through what we wrote in a channel after a time for a message
-	// that begins with the marker. ErrAbsent: history proves that there is
-	// none. Any other error proves nothing.
-	Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error)
-}
-
-// Message is one message as it leaves.
-type Message struct {
-	Post    int64 // its row, for buttons
-	Nonce   string
-	Leave   time.Time // it may not leave later
-	Payload Payload
-}
-
-// ErrAbsent says that a channel's history proves that a message is not there.
-var ErrAbsent = errors.New("the message is not in the channel")
-
-// SendKind says what a failed send means.
-type SendKind int
-
-// The kinds, from certain to doubtful.
-const (
-	Unsent   SendKind = iota // certainly nothing landed; try again later
-	Closed                   // certainly nothing landed, and the channel is closed to us
-	Rejected                 // certainly nothing landed, and never will
-	Doubtful                 // it may have landed
-)
-
-// SendError is why a message was not sent.
-type SendError struct {
-	Kind   SendKind
-	Reason string        // in words, for whoever set the channel up
-	Wait   time.Duration // before the next try
-	Err    error
-}
-
-func (e *SendError) Error() string { return e.Reason }
-
-// Unwrap is the cause.
-func (e *SendError) Unwrap() error { return e.Err }
 
 // Protocol I of the delivery model: what may be lost or delayed, and for how long.
 const (
@@ -69,11 +22,18 @@ const (
 	settleTime   = 30 * time.Second // this after its intent
 	nonceWindow  = time.Minute      // a nonce is surely remembered for this long (Discord: "a few minutes")
 	findBefore   = 2 * time.Minute  // clocks may differ by this when history is read
-	postLease    = time.Minute
-	sendersMost  = 16 // posts in flight: enough for 50 a second at Discord's usual 200 ms
-	retryAfter   = 5 * time.Second
-	proveFor     = time.Hour // how long after its end an unreachable channel may still prove a post
+	findDeadline = 20 * time.Second // for reading a channel's history
+	postLease    = time.Minute      // longer than findDeadline and sendDeadline
+	sendersMost  = 16               // posts in flight: enough for 50 a second at Discord's usual 200 ms
+	resendAfter  = time.Second      // between tries with one nonce
+	retryAfter   = 5 * time.Second  // after a refusal that named no time
+	proveAfter   = time.Minute      // between looks at a history that cannot be read
+	closedAfter  = 10 * time.Minute // the same in a channel that is closed: Discord bans who is refused 10,000 times in 10 minutes
+	proveFor     = time.Hour        // how long after its end an unreachable channel may still prove a post
 )
+
+// errWindow says that a nonce may be forgotten by now.
+var errWindow = errors.New("the nonce may be forgotten")
 
 // Deliverer sends what is written, exactly once. It is the one holder of the
 // lease "deliver"; Run does one pass.
@@ -81,16 +41,21 @@ type Deliverer struct {
 	Store   *store.Store
 	Poster  Poster
 	Holder  string
-	Started time.Time // posts due before are looked for before they are sent: a restored backup forgets
+	Started time.Time // posts due before are looked for before they are sent: a restored backup forgets. Zero: the first Run
 	Now     func() time.Time
-	Log     *slog.Logger
+	Log     *slog.Logger                                               // nil: silent
 	Stopped func(ctx context.Context, ch store.Channel, reason string) // a channel was stopped: told once
 	Step    func(point string)
 	Settle  time.Duration // zero: settleTime; tests are faster
 
 	mu   sync.Mutex
-	seen map[int64]time.Time // when this process first met a post in doubt (monotonic: a clock that jumps shortens no wait)
+	seen map[int64]doubt
 }
+
+// doubt is a post whose fate is not known: its first and its last attempt by
+// the row's clock, and when this process met them by its own, which runs on
+// when that of the wall is set forward or back.
+type doubt struct{ first, last, metFirst, metLast time.Time }
 
 func (d *Deliverer) settle() time.Duration {
 	if d.Settle > 0 {
@@ -99,144 +64,206 @@ func (d *Deliverer) settle() time.Duration {
 	return settleTime
 }
 
-// Run sends what is due and returns how many posts are settled as sent.
+// Run sends what is due and returns how many messages have arrived. A place in
+// flight is filled again as soon as it is free: a slow channel holds up itself.
 func (d *Deliverer) Run(ctx context.Context) (int, error) {
-	sent := 0
+	if d.Started.IsZero() {
+		d.Started = nowFunc(d.Now)
+	}
+	type outcome struct {
+		sent bool
+		err  error
+	}
+	done := make(chan outcome, sendersMost)
+	flying, sent := 0, 0
+	var failed error
 	for {
-		if _, err := d.Store.TakeLease(ctx, "deliver", d.Holder, leaseTime); errors.Is(err, store.ErrLost) {
-			return sent, ErrBusy
-		} else if err != nil {
-			return sent, err
+		var posts []store.Post
+		if failed == nil {
+			posts, failed = d.claim(ctx, sendersMost-flying)
 		}
-		posts, err := d.Store.ClaimPosts(ctx, 4*sendersMost, postLease)
-		if err != nil || len(posts) == 0 {
-			return sent, err
-		}
-		step(d.Step, "deliver: posts claimed")
-		var g errgroup.Group
-		g.SetLimit(sendersMost)
 		for _, p := range posts {
-			g.Go(func() error { return d.one(ctx, p) })
+			flying++
+			go func() {
+				var o outcome
+				defer func() { done <- o }()
+				o.sent, o.err = d.one(ctx, p)
+			}()
 		}
-		if err := g.Wait(); err != nil {
-			return sent, err
+		if flying == 0 {
+			return sent, failed
 		}
-		sent += len(posts)
+		for first := true; first || len(done) > 0; first = false {
+			o := <-done
+			flying--
+			if o.sent {
+				sent++
+			}
+			failed = cmp.Or(failed, o.err)
+		}
 	}
 }
 
-// one moves one claimed post a step on. A lost claim is no error: another
-// process has it.
-func (d *Deliverer) one(ctx context.Context, p store.Post) error {
+// claim renews the lease and claims up to n posts.
+func (d *Deliverer) claim(ctx context.Context, n int) ([]store.Post, error) {
+	if _, err := d.Store.TakeLease(ctx, "deliver", d.Holder, leaseTime); errors.Is(err, store.ErrLost) {
+		return nil, ErrBusy
+	} else if err != nil {
+		return nil, err
+	}
+	posts, err := d.Store.ClaimPosts(ctx, n, postLease)
+	if err != nil {
+		return nil, fmt.Errorf("claim posts: %w", err)
+	}
+	if len(posts) > 0 {
+		step(d.Step, "deliver: posts claimed")
+	}
+	return posts, nil
+}
+
+// one moves one claimed post a step on, and reports whether it is sent. A lost
+// claim is no error: another process has it.
+func (d *Deliverer) one(ctx context.Context, p store.Post) (bool, error) {
 	ch, err := d.Store.Channel(ctx, p.Channel)
+	sent := false
 	if err == nil {
-		err = d.move(ctx, p, ch)
+		sent, err = d.move(ctx, p, ch)
 	}
 	if errors.Is(err, store.ErrLost) || ctx.Err() != nil {
-		return nil
+		return sent, nil
 	}
 	if err != nil {
-		return fmt.Errorf("deliver post %d: %w", p.ID, err)
+		return sent, fmt.Errorf("deliver post %d: %w", p.ID, err)
 	}
-	return nil
+	return sent, nil
 }
 
-func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) error {
+func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
 	over := !p.Expire.After(nowFunc(d.Now))
-	doubt := p.State != "ready"
 	switch {
-	case !doubt && over:
-		p.Error = firstOf(p.Error, "it could not be posted in time")
-		return d.end(ctx, p, "expired", time.Time{}, true)
-	case !doubt && !p.Due.Before(d.Started):
+	case p.State != "ready":
+	case p.Due.Before(d.Started):
+		return d.prove(ctx, p, ch, over)
+	case over:
+		return d.expire(ctx, p)
+	default:
 		return d.send(ctx, p, ch, store.First)
-	case !doubt:
-		return d.prove(ctx, p, ch, p.Due, over)
 	}
-	if !over {
-		if err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, store.ErrLost) {
-			return err
+	x := d.meet(p)
+	if !over && ch.State == "active" && nowFunc(d.Now).Sub(x.metFirst)+d.settle() <= nonceWindow {
+		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errWindow) {
+			return sent, err
 		}
 	}
-	if wait := d.unsettled(p); wait > 0 {
-		return d.end(ctx, p, "unknown", nowFunc(d.Now).Add(wait), false)
+	if wait := d.unsettled(x); wait > 0 {
+		return d.end(ctx, p, "unknown", wait, false)
 	}
-	return d.prove(ctx, p, ch, p.First, over)
+	return d.prove(ctx, p, ch, over)
 }
 
-// unsettled is how long a request of this post may still land, by the row's
-// clock and by this process's own.
-func (d *Deliverer) unsettled(p store.Post) time.Duration {
+// meet notes that a post's fate is not known.
+func (d *Deliverer) meet(p store.Post) doubt {
+	now := nowFunc(d.Now)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.seen == nil {
-		d.seen = map[int64]time.Time{}
+		d.seen = map[int64]doubt{}
 	}
-	if _, ok := d.seen[p.ID]; !ok {
-		d.seen[p.ID] = time.Now()
+	x, ok := d.seen[p.ID]
+	if !ok || !x.first.Equal(p.First) {
+		x.first, x.metFirst = p.First, now
 	}
-	return max(d.settle()-nowFunc(d.Now).Sub(p.Last), d.settle()-time.Since(d.seen[p.ID]))
+	if !ok || !x.last.Equal(p.Last) {
+		x.last, x.metLast = p.Last, now
+	}
+	d.seen[p.ID] = x
+	return x
+}
+
+// unsettled is how long a request may still land, by the row's clock and by
+// this process's own. A row that is ahead of the clock says nothing.
+func (d *Deliverer) unsettled(x doubt) time.Duration {
+	now := nowFunc(d.Now)
+	age := now.Sub(x.metLast)
+	if row := now.Sub(x.last); row >= 0 {
+		age = min(age, row)
+	}
+	return d.settle() - age
 }
 
 // prove looks for a post in its channel's history: found it is sent, absent it
 // is sent now.
-func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, since time.Time, over bool) error {
+func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
+	since := p.First
+	if p.State == "ready" {
+		since = p.Due
+	}
 	step(d.Step, "deliver: before history")
-	id, err := d.Poster.Find(ctx, ch, since.Add(-findBefore), p.Marker)
+	fctx, cancel := context.WithTimeout(ctx, findDeadline)
+	id, err := d.Poster.Find(fctx, ch, since.Add(-findBefore), p.Marker)
+	cancel()
 	step(d.Step, "deliver: after history")
-	doubt := p.State != "ready"
 	switch {
 	case err == nil:
 		p.MessageID, p.Error = id, ""
-		return d.end(ctx, p, "sent", time.Time{}, false)
+		return d.end(ctx, p, "sent", 0, false)
 	case errors.Is(err, ErrAbsent) && over:
-		p.Error = firstOf(p.Error, "it could not be posted in time")
-		return d.end(ctx, p, "expired", time.Time{}, false)
+		return d.expire(ctx, p)
+	case errors.Is(err, ErrAbsent) && ch.State != "active":
+		return d.end(ctx, p, "ready", 0, true)
 	case errors.Is(err, ErrAbsent):
 		return d.send(ctx, p, ch, store.First)
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return false, ctx.Err()
 	}
-	p.Error = err.Error()
-	var se *SendError
-	if errors.As(err, &se) && se.Kind == Closed {
+	return d.unproved(ctx, p, ch, err)
+}
+
+// unproved is what becomes of a post whose channel cannot be read.
+func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel, cause error) (bool, error) {
+	se := &SendError{Kind: Doubtful, Reason: cause.Error()}
+	errors.As(cause, &se)
+	wait := proveAfter
+	if se.Kind == Closed {
+		wait = closedAfter
 		if err := d.stop(ctx, ch, se.Reason); err != nil {
-			return err
+			return false, err
 		}
 	}
 	now := nowFunc(d.Now)
-	if over && (doubt && errors.As(err, &se) && se.Kind == Closed || now.After(p.Expire.Add(proveFor))) {
-		return d.end(ctx, p, "unproven", time.Time{}, false)
+	last := now.After(p.Expire.Add(proveFor)) || se.Kind == Closed && !now.Before(p.Expire)
+	switch {
+	case p.State == "ready" && last:
+		return d.expire(ctx, p)
+	case p.State == "ready":
+		// Nothing is stored: the time it is due says that it must be proved. Its lease ends in a minute.
+		logger(d.Log).Warn("a channel's history cannot be read", "channel", ch.ID, "post", p.ID, "err", cause)
+		return false, nil
+	case last:
+		p.Error = se.Reason
+		return d.end(ctx, p, "unproven", 0, false)
 	}
-	if doubt {
-		return d.end(ctx, p, "unknown", now.Add(time.Minute), false)
-	}
-	return d.end(ctx, p, "ready", now.Add(time.Minute), false)
+	p.Error = se.Reason
+	return d.end(ctx, p, "unknown", max(wait, se.Wait), false)
 }
 
 // send commits the intent, then lets the message leave, then settles.
-func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, how store.Intent) error {
-	var pay Payload
-	if err := json.Unmarshal([]byte(p.Payload), &pay); err != nil {
-		p.Error = "its content cannot be read: " + err.Error()
-		return d.end(ctx, p, "failed", time.Time{}, false)
-	}
+func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, how store.Intent) (bool, error) {
 	step(d.Step, "deliver: before intent")
-	began := time.Now() // before the row's own stamp, so never later than it
+	began := nowFunc(d.Now) // before the row's own stamp, so never later than it
 	q, err := d.Store.Intend(ctx, p, how, d.settle(), nonceWindow)
-	if err != nil {
-		return err
+	if errors.Is(err, store.ErrLost) && how == store.Resend {
+		return false, errWindow
+	} else if err != nil {
+		return false, err
 	}
 	step(d.Step, "deliver: after intent")
-	sctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), began.Add(sendDeadline)) // a stop does not cut what has left
-	defer cancel()
-	id, err := d.Poster.Post(sctx, ch, Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin), Payload: pay})
+	ctx = context.WithoutCancel(ctx) // a stop does not cut what has left
+	id, err := d.post(ctx, ch, q, began)
 	step(d.Step, "deliver: after send")
-	ctx = context.WithoutCancel(ctx)
-	now := nowFunc(d.Now)
 	if err == nil {
 		q.MessageID, q.Error = id, ""
-		return d.end(ctx, q, "sent", time.Time{}, false)
+		return d.end(ctx, q, "sent", 0, false)
 	}
 	se := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
 	errors.As(err, &se)
@@ -245,22 +272,36 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 	if how == store.Resend {
 		back = "unknown" // the first attempt may have landed
 	}
-	switch se.Kind {
-	case Unsent:
-		return d.end(ctx, q, back, now.Add(max(se.Wait, retryAfter)), forget)
-	case Closed:
+	switch {
+	case se.Kind == Unsent:
+		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
+	case se.Kind == Closed:
 		if err := d.stop(ctx, ch, se.Reason); err != nil {
-			return err
+			return false, err
 		}
-		return d.end(ctx, q, back, now, forget)
-	case Rejected:
-		if how == store.First {
-			d.Log.Error("Discord refused a message", "post", q.ID, "err", se.Reason)
-			return d.end(ctx, q, "failed", time.Time{}, false)
-		}
-		return d.end(ctx, q, "unknown", now.Add(d.settle()), false)
+		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
+	case se.Kind == Rejected && how == store.First:
+		logger(d.Log).Error("a message was refused for good", "post", q.ID, "err", err)
+		return d.end(ctx, q, "failed", 0, false)
+	case se.Kind == Rejected:
+		return d.end(ctx, q, "unknown", d.settle(), false)
 	}
-	return d.end(ctx, q, "unknown", now.Add(time.Second), false)
+	return d.end(ctx, q, "unknown", max(se.Wait, resendAfter), false)
+}
+
+// post lets a message leave, soon after its intent began or not at all.
+func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, began time.Time) (int64, error) {
+	m := Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
+	if err := json.Unmarshal([]byte(q.Payload), &m.Payload); err != nil {
+		return 0, &SendError{Kind: Rejected, Reason: "its content cannot be read", Err: err}
+	}
+	now := nowFunc(d.Now)
+	if m.TooLate(now) {
+		return 0, &SendError{Kind: Unsent, Reason: "this machine stood still before it could be sent"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendDeadline-now.Sub(began))
+	defer cancel()
+	return d.Poster.Post(ctx, ch, m)
 }
 
 // stop pauses a channel with the reason; its settings and posts stay.
@@ -275,17 +316,26 @@ func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) e
 	return nil
 }
 
-func (d *Deliverer) end(ctx context.Context, p store.Post, state string, due time.Time, forget bool) error {
-	err := d.Store.Settle(ctx, p, state, due, forget)
-	if err == nil {
-		step(d.Step, "deliver: settled "+state)
-		if state != "unknown" {
-			d.mu.Lock()
-			delete(d.seen, p.ID)
-			d.mu.Unlock()
-		}
+// expire gives a post up that certainly did not arrive.
+func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
+	p.Error = firstOf(p.Error, "it could not be posted in time")
+	return d.end(ctx, p, "expired", 0, true)
+}
+
+// end settles an attempt, and reports whether the post is sent.
+func (d *Deliverer) end(ctx context.Context, p store.Post, state string, wait time.Duration, forget bool) (bool, error) {
+	if err := d.Store.Settle(ctx, p, state, wait, forget); err != nil {
+		return false, err
 	}
-	return err
+	step(d.Step, "deliver: settled "+state)
+	if state == "unknown" {
+		d.meet(p)
+	} else {
+		d.mu.Lock()
+		delete(d.seen, p.ID)
+		d.mu.Unlock()
+	}
+	return state == "sent", nil
 }
 
 // nonce is the same for every attempt of a part, at most 25 characters.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dateline/briefing/schedule"
@@ -13,10 +14,12 @@ import (
 )
 
 const (
-	slotLease  = 5 * time.Minute  // longer than any briefing takes to write
-	modelTime  = 90 * time.Second // after this a scheduled briefing is written without the model
-	lateAfter  = 5 * time.Minute  // a briefing written later than this after its time says so
-	firstCover = 24 * time.Hour   // the first briefing covers this much before its schedule was made
+	slotLease   = 5 * time.Minute  // longer than any briefing takes to write
+	writeAgain  = time.Minute      // a slot that failed is tried again after this, times its tries up to 10
+	modelTime   = 90 * time.Second // after this a scheduled briefing is written without the model
+	skippedMost = 3                // slots that were not posted, by name
+	lateAfter   = 5 * time.Minute  // a briefing written later than this after its time says so
+	firstCover  = 24 * time.Hour   // the first briefing covers this much before its schedule was made
 )
 
 // Profile is what a schedule tells. The zero value is up to 5 stories of
@@ -64,33 +67,43 @@ type Press struct {
 	Writer *Writer
 	Layout func([]Block) []Part
 	Now    func() time.Time
-	Log    *slog.Logger
+	Log    *slog.Logger // nil: silent
 	Step   func(point string)
 }
 
-// Run writes every slot that is due and returns how many.
+// Run writes every slot that is due and returns how many. One that cannot be
+// written waits for a later pass and holds up no other.
 func (p *Press) Run(ctx context.Context) (int, error) {
-	for n := 0; ; n++ {
+	n := 0
+	var failed []error
+	for {
 		slot, x, err := p.Store.ClaimSlot(ctx, slotLease)
 		if errors.Is(err, store.ErrNotFound) {
-			return n, nil
+			return n, errors.Join(failed...)
 		}
 		if err != nil {
-			return n, fmt.Errorf("claim a slot: %w", err)
+			return n, errors.Join(append(failed, fmt.Errorf("claim a slot: %w", err))...)
 		}
 		step(p.Step, "press: slot claimed")
-		if err := p.write(ctx, slot, x); err != nil && !errors.Is(err, store.ErrLost) {
-			p.giveBack(ctx, slot, err)
-			return n, fmt.Errorf("write slot %d: %w", slot.ID, err)
+		switch err := p.write(ctx, slot, x); {
+		case err == nil:
+			n++
+			step(p.Step, "press: slot written")
+		case errors.Is(err, store.ErrLost): // another process has it, or its schedule is gone
+		case ctx.Err() != nil:
+			p.giveBack(ctx, slot, "", 0)
+			return n, ctx.Err()
+		default:
+			p.giveBack(ctx, slot, "it could not be written", writeAgain*time.Duration(min(slot.Epoch, 10)))
+			failed = append(failed, fmt.Errorf("write slot %d: %w", slot.ID, err))
 		}
-		step(p.Step, "press: slot written")
 	}
 }
 
 // giveBack lets another try, after a while, what failed here.
-func (p *Press) giveBack(ctx context.Context, slot store.Slot, cause error) {
-	if err := p.Store.DropSlot(context.WithoutCancel(ctx), slot, "planned", cause.Error()); err != nil && !errors.Is(err, store.ErrLost) {
-		p.Log.Error("a slot was not given back", "slot", slot.ID, "err", err)
+func (p *Press) giveBack(ctx context.Context, slot store.Slot, reason string, wait time.Duration) {
+	if err := p.Store.DropSlot(context.WithoutCancel(ctx), slot, reason, wait); err != nil && !errors.Is(err, store.ErrLost) {
+		logger(p.Log).Error("a slot was not given back", "slot", slot.ID, "err", err)
 	}
 }
 
@@ -101,16 +114,22 @@ func (p *Press) write(ctx context.Context, slot store.Slot, x store.Planned) err
 		return err
 	}
 	step(p.Step, "press: briefing made")
-	trace, err := json.Marshal(b.Trace)
+	slot.From, slot.Cut, slot.Trace, slot.Reason = b.From, b.At, "", ""
+	if len(b.Stories) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
+		slot.Reason = "nothing new"
+		if slot.Trace, err = traceJSON(b); err != nil {
+			return err
+		}
+		return p.Store.FinishSlot(ctx, slot, nil)
+	}
+	b, parts, err := p.layout(b)
 	if err != nil {
 		return err
 	}
-	slot.From, slot.Cut, slot.Trace, slot.Reason = b.From, b.At, string(trace), ""
-	if len(b.Stories) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
-		slot.Reason = "nothing new"
-		return p.Store.FinishSlot(ctx, slot, nil)
+	if slot.Trace, err = traceJSON(b); err != nil {
+		return err
 	}
-	posts, err := p.posts(slot, x, b)
+	posts, err := posts(slot, x, b, parts)
 	if err != nil {
 		return err
 	}
@@ -155,25 +174,14 @@ func (p *Press) request(ctx context.Context, x store.Planned) (BriefRequest, err
 // context adds what a reader of the channel must know beside the stories.
 func (p *Press) context(ctx context.Context, b *Briefing, slot store.Slot, x store.Planned, now time.Time) error {
 	b.Where = "Moderators: /status says why."
-	if rule, err := schedule.Parse(x.Schedule.Rule); err == nil {
+	rule, err := schedule.Parse(x.Schedule.Rule)
+	if err == nil {
 		if next, ok := rule.Next(b.zone(), now); ok {
 			b.Next = next.Due
 		}
 	}
-	before, err := p.Store.Slots(ctx, x.Schedule.ID, 10)
-	if err != nil {
-		return fmt.Errorf("read earlier slots: %w", err)
-	}
-	for _, s := range before {
-		if s.ID == slot.ID || s.Due.After(slot.Due) {
-			continue
-		}
-		if s.State != "skipped" {
-			break
-		}
-		if len(b.Skipped) < 3 {
-			b.Skipped = append([]string{slotLabel(s)}, b.Skipped...)
-		}
+	if b.Skipped, err = p.skipped(ctx, slot, x); err != nil {
+		return err
 	}
 	last, err := p.Store.LastPost(ctx, x.Channel.ID, x.Schedule.ID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && last.State != "unproven" {
@@ -187,14 +195,83 @@ func (p *Press) context(ctx context.Context, b *Briefing, slot store.Slot, x sto
 	return err
 }
 
-// posts lays a briefing out. What does not fit three messages is left out,
-// counts as not told, and the last line says so.
-func (p *Press) posts(slot store.Slot, x store.Planned, b Briefing) ([]store.NewPost, error) {
-	parts := p.Layout(b.Blocks())
-	for toldIn(parts) < len(b.Stories) {
-		b.Stories, b.More = b.Stories[:len(b.Stories)-1], b.More+1
-		parts = p.Layout(b.Blocks())
+// skipped names the slots that were not posted since the last briefing, oldest
+// first: the newest by name, older ones by number.
+func (p *Press) skipped(ctx context.Context, slot store.Slot, x store.Planned) ([]string, error) {
+	before, err := p.Store.Slots(ctx, x.Schedule.ID, 2*slotsMost)
+	if err != nil {
+		return nil, fmt.Errorf("read earlier slots: %w", err)
 	}
+	var names []string
+	older := 0
+	for _, s := range before {
+		if s.ID == slot.ID || s.Due.After(slot.Due) {
+			continue
+		}
+		if s.State != "skipped" || s.Due.Before(x.Schedule.From) {
+			break
+		}
+		if len(names) < skippedMost {
+			names = append(names, slotLabel(s))
+		} else {
+			older++
+		}
+	}
+	if older > 0 {
+		names = append(names, count(older, "earlier one", "earlier ones"))
+	}
+	slices.Reverse(names)
+	return names, nil
+}
+
+func traceJSON(b Briefing) (string, error) {
+	trace, err := json.Marshal(b.Trace)
+	return string(trace), err
+}
+
+// layout lays a briefing out. Stories that do not fit the messages are taken
+// out of it: they count as not told, and the last line says so.
+func (p *Press) layout(b Briefing) (Briefing, []Part, error) {
+	for {
+		parts := p.Layout(b.Blocks())
+		if len(parts) == 0 || parts[0].Marker == "" {
+			return b, nil, errors.New("lay out the briefing: there is no first line")
+		}
+		told := toldIn(parts)
+		var kept []Story
+		for _, s := range b.Stories {
+			if told[s.ID] {
+				kept = append(kept, s)
+			}
+		}
+		left := len(b.Stories) - len(kept)
+		switch {
+		case left == 0:
+			return b, parts, nil
+		case len(kept) == 0:
+			return b, nil, errors.New("lay out the briefing: no story fits a message")
+		}
+		b.Stories, b.More, b.Trace = kept, b.More+left, slices.Clone(b.Trace)
+		for i, t := range b.Trace {
+			if t.Posted && !told[t.Story] {
+				b.Trace[i].Posted, b.Trace[i].Outcome = false, "it did not fit the messages"
+			}
+		}
+	}
+}
+
+func toldIn(parts []Part) map[int64]bool {
+	told := map[int64]bool{}
+	for _, p := range parts {
+		for _, id := range p.Stories {
+			told[id] = true
+		}
+	}
+	return told
+}
+
+// posts makes the rows of a briefing's messages, each with the claims it tells.
+func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.NewPost, error) {
 	var menu []PostStory
 	byID := map[int64]Story{}
 	for _, s := range b.Stories {
@@ -220,14 +297,6 @@ func (p *Press) posts(slot store.Slot, x store.Planned, b Briefing) ([]store.New
 			Kind: "briefing", Payload: string(body), Marker: part.Marker, State: "ready", Cut: b.At, Due: slot.Due, Expire: slot.Due.Add(max(x.Schedule.CatchUp, time.Hour))}
 	}
 	return out, nil
-}
-
-func toldIn(parts []Part) int {
-	n := 0
-	for _, p := range parts {
-		n += len(p.Stories)
-	}
-	return n
 }
 
 // Preview is what a schedule would post now. It is told to nobody.

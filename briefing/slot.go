@@ -11,6 +11,10 @@ import (
 	"dateline/store"
 )
 
+// slotsMost is how many missed slots of a schedule become rows: a day of an
+// hourly one. Older ones are neither written nor said.
+const slotsMost = 24
+
 // Planner turns schedules into slot rows when they fall due. It is the one
 // holder of the lease "plan"; Run does one pass. Planning twice is harmless:
 // a slot is unique by schedule, local date and local time.
@@ -18,7 +22,7 @@ type Planner struct {
 	Store  *store.Store
 	Holder string
 	Now    func() time.Time
-	Log    *slog.Logger
+	Log    *slog.Logger       // nil: silent
 	Step   func(point string) // nil; tests stop the process here
 }
 
@@ -42,14 +46,16 @@ func (p *Planner) Run(ctx context.Context) (int, error) {
 	for _, x := range all {
 		slots, err := due(x, now)
 		if err != nil {
-			p.Log.Error("a schedule cannot be planned", "schedule", x.Schedule.ID, "err", err)
+			logger(p.Log).Error("a schedule cannot be planned", "schedule", x.Schedule.ID, "err", err)
 			continue
 		}
 		if len(slots) == 0 {
 			continue
 		}
 		n, err := p.Store.AddSlots(ctx, lease, slots)
-		if err != nil {
+		if errors.Is(err, store.ErrLost) {
+			return added, ErrBusy
+		} else if err != nil {
 			return added, fmt.Errorf("plan schedule %d: %w", x.Schedule.ID, err)
 		}
 		step(p.Step, "plan: slots added")
@@ -58,7 +64,16 @@ func (p *Planner) Run(ctx context.Context) (int, error) {
 	if err := p.Store.SkipLate(ctx); err != nil {
 		return added, fmt.Errorf("skip late slots: %w", err)
 	}
+	step(p.Step, "plan: late ones skipped")
 	return added, nil
+}
+
+// logger is a log that may be left out.
+func logger(l *slog.Logger) *slog.Logger {
+	if l == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return l
 }
 
 func step(f func(string), point string) {
@@ -67,7 +82,9 @@ func step(f func(string), point string) {
 	}
 }
 
-// due lists the slots of a schedule up to now that are not planned yet.
+// due lists the slots of a schedule up to now that are not planned yet, the
+// newest slotsMost of them. After a clock was set back it may list some that
+// are: the store keeps a slot once.
 func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err != nil {
@@ -79,9 +96,10 @@ func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 	}
 	after := x.Schedule.From
 	if x.Last.After(after) {
-		after = x.Last // also when the clock was set back: nothing is planned twice
+		after = x.Last
 	}
 	found := rule.Between(zone, after, now)
+	found = found[max(0, len(found)-slotsMost):]
 	out := make([]store.Slot, len(found))
 	for i, f := range found {
 		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: "planned"}

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -150,15 +149,17 @@ func inSchedule(schedule int64) string {
 }
 
 // LastPost is the newest post that told a channel (and schedule) something.
+// When a part of its text did not arrive its Cut is where the text began, so
+// that what the part would have told is told the next time.
 func (s *Store) LastPost(ctx context.Context, channel, schedule int64) (Post, error) {
-	p := Post{Channel: channel, Schedule: schedule}
-	var cut, last int64
-	err := s.read.QueryRowContext(ctx, `SELECT p.id, p.key, p.part, p.kind, p.payload, p.marker, p.state, coalesce(p.cut_at, 0), coalesce(p.last_at, 0), p.epoch FROM posts p
-		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` ORDER BY p.cut_at DESC, p.last_at DESC LIMIT 1`, channel).
-		Scan(&p.ID, &p.Key, &p.Part, &p.Kind, &p.Payload, &p.Marker, &p.State, &cut, &last, &p.Epoch)
-	p.Cut, p.Last = fromMS(cut), fromMS(last)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
+	var p Post
+	var whole bool
+	var began int64
+	err := scan(and{s.read.QueryRowContext(ctx, `SELECT `+postColumns+`, NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = p.key AND o.state IN ('failed', 'expired')),
+		coalesce((SELECT t.from_at FROM slots t WHERE t.id = p.slot_id), 0) FROM posts p
+		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` ORDER BY p.cut_at DESC, p.last_at DESC LIMIT 1`, channel), []any{&whole, &began}}, &p)
+	if !whole && began != 0 {
+		p.Cut = fromMS(began)
 	}
 	return p, err
 }

@@ -79,10 +79,10 @@ func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
 			}
 			q := must[store.Post](t)(s.Intend(ctx, due[0], store.First, 30*time.Second, time.Minute))
 			q.MessageID = int64(100 + part)
-			if err := s.Settle(ctx, q, "sent", time.Time{}, false); err != nil {
+			if err := s.Settle(ctx, q, "sent", 0, false); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Settle(ctx, q, "ready", time.Time{}, false); !errors.Is(err, store.ErrLost) {
+			if err := s.Settle(ctx, q, "ready", 0, false); !errors.Is(err, store.ErrLost) {
 				t.Errorf("settled twice: %v", err)
 			}
 		}
@@ -125,7 +125,7 @@ func TestAnIntentHoldsOnlyInItsWindowAndEpoch(t *testing.T) {
 		if _, err := s.Intend(ctx, a, store.First, 30*time.Second, time.Minute); !errors.Is(err, store.ErrLost) {
 			t.Errorf("an intent of a lost epoch: %v", err)
 		}
-		if err := s.Settle(ctx, b, "unknown", time.Time{}, false); err != nil {
+		if err := s.Settle(ctx, b, "unknown", 0, false); err != nil {
 			t.Fatal(err)
 		}
 		c.t = noon.Add(20 * time.Second)
@@ -133,7 +133,7 @@ func TestAnIntentHoldsOnlyInItsWindowAndEpoch(t *testing.T) {
 		if b.Last.Sub(b.First).Round(time.Second) != 20*time.Second {
 			t.Errorf("a resend keeps the first time: %+v", b)
 		}
-		if err := s.Settle(ctx, b, "unknown", time.Time{}, false); err != nil {
+		if err := s.Settle(ctx, b, "unknown", 0, false); err != nil {
 			t.Fatal(err)
 		}
 		c.t = noon.Add(40 * time.Second)
@@ -142,7 +142,7 @@ func TestAnIntentHoldsOnlyInItsWindowAndEpoch(t *testing.T) {
 			t.Errorf("a resend after the window: %v", err)
 		}
 		b = must[store.Post](t)(s.Intend(ctx, b, store.First, 30*time.Second, time.Minute))
-		if err := s.Settle(ctx, b, "ready", noon.Add(10*time.Minute), true); err != nil {
+		if err := s.Settle(ctx, b, "ready", 10*time.Minute, true); err != nil {
 			t.Fatal(err)
 		}
 		if ps := must[[]store.Post](t)(s.ClaimPosts(ctx, 9, time.Minute)); len(ps) > 0 {

@@ -25,7 +25,7 @@ func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Durat
 	err := s.write.QueryRowContext(ctx, `INSERT INTO leases(name, holder, epoch, until_at) VALUES($1, $2, 1, `+now+` + $3)
 		ON CONFLICT(name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at,
 		epoch = CASE WHEN leases.holder = excluded.holder THEN leases.epoch ELSE leases.epoch + 1 END
-		WHERE leases.holder = excluded.holder OR leases.until_at <= `+now+` RETURNING epoch, until_at`, name, holder, d.Milliseconds()).Scan(&l.Epoch, &until)
+		WHERE leases.holder = excluded.holder OR `+s.free("leases.until_at")+` RETURNING epoch, until_at`, name, holder, d.Milliseconds()).Scan(&l.Epoch, &until)
 	if errors.Is(err, sql.ErrNoRows) {
 		return l, ErrLost
 	}
@@ -34,6 +34,16 @@ func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Durat
 	}
 	l.Until = fromMS(until)
 	return l, nil
+}
+
+// leaseMost is longer than any lease: one that ends later was taken by a clock
+// that has been set back since, and would hold the work up for as long.
+const leaseMost = time.Hour
+
+// free is the condition that a lease has ended.
+func (s *Store) free(until string) string {
+	now := s.stamp()
+	return fmt.Sprintf("(%s <= %s OR %s > %s + %d)", until, now, until, now, leaseMost.Milliseconds())
 }
 
 // ReleaseLease gives a lease back at once; a lost one is left alone.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -34,8 +35,8 @@ func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]P
 			out = append(out, p)
 			return err
 		}, `UPDATE posts AS p SET lease_until = `+now+` + $1, epoch = p.epoch + 1 WHERE p.id IN (
-			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND d.lease_until <= `+now+`
-			AND (c.state = 'active' OR d.state <> 'ready' OR d.expire_at <= `+now+`)
+			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND `+s.free("d.lease_until")+`
+			AND (`+open+` OR d.state <> 'ready' OR d.expire_at <= `+now+`)
 			AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = d.key AND o.part = d.part - 1 AND o.state IN `+pending+`)
 			ORDER BY d.due_at, d.part LIMIT $2`+s.skipOf("d")+`) RETURNING `+bare(postColumns), lease.Milliseconds(), n)
 	})
@@ -52,12 +53,14 @@ const (
 )
 
 // Intend commits that a post is about to be sent. A Resend is refused with
-// ErrLost outside the window of the nonce: first_at + settle must lie within it.
+// ErrLost outside the window of the nonce: first_at + settle must lie within
+// it, and a clock that shows less than first_at has been set back: how long ago
+// that was is not known.
 func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window time.Duration) (Post, error) {
 	now := s.stamp()
 	set, cond, args := `first_at = `+now, `expire_at > `+now, []any{p.ID, p.Epoch}
 	if how == Resend {
-		set, cond = `first_at = first_at`, cond+` AND first_at IS NOT NULL AND `+now+` - first_at + $3 <= $4`
+		set, cond = `first_at = first_at`, cond+` AND first_at IS NOT NULL AND first_at <= `+now+` AND `+now+` - first_at + $3 <= $4`
 		args = append(args, settle.Milliseconds(), window.Milliseconds())
 	}
 	err := scan(s.write.QueryRowContext(ctx, `UPDATE posts AS p SET state = 'sending', `+set+`, last_at = `+now+`, epoch = p.epoch + 1 WHERE p.id = $1 AND p.epoch = $2 AND p.state IN `+pending+` AND `+cond+` RETURNING `+bare(postColumns), args...), &p)
@@ -68,14 +71,19 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 }
 
 // Settle ends an attempt: the state it leads to, the message it made, why it
-// failed, and when to look again (for ready and unknown). A post that goes
-// back to ready without an earlier attempt that may have landed forgets its
-// first time. The slot is done with its last post.
-func (s *Store) Settle(ctx context.Context, p Post, state string, due time.Time, forget bool) error {
+// failed, and after what time to look again (for ready and unknown; 0 leaves
+// the time it is due). A post that goes back to ready without an earlier
+// attempt that may have landed forgets its first time. The slot is done with
+// its last post; when none of them told anything it counts as skipped.
+func (s *Store) Settle(ctx context.Context, p Post, state string, wait time.Duration, forget bool) error {
+	due := "due_at"
+	if wait > 0 {
+		due = s.stamp() + fmt.Sprintf(" + %d", wait.Milliseconds())
+	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE posts SET state = $3, message_id = coalesce($4, message_id), error = $5, due_at = CASE WHEN CAST($6 AS BIGINT) = 0 THEN due_at ELSE CAST($6 AS BIGINT) END,
-			first_at = CASE WHEN CAST($7 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($7 AS BIGINT) = 1 THEN NULL ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
-			p.ID, p.Epoch, state, null(p.MessageID), p.Error, ms(due), flag(forget))
+		r, err := tx.ExecContext(ctx, `UPDATE posts SET state = $3, message_id = coalesce($4, message_id), error = $5, due_at = `+due+`,
+			first_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
+			p.ID, p.Epoch, state, null(p.MessageID), p.Error, flag(forget))
 		if err != nil {
 			return err
 		}
@@ -87,9 +95,17 @@ func (s *Store) Settle(ctx context.Context, p Post, state string, due time.Time,
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE slots SET state = 'done' WHERE id = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts WHERE slot_id = $1 AND state IN `+pending+`)`, p.Slot)
-		return err
+		return endSlots(ctx, tx, "id", p.Slot, p.Error)
 	})
+}
+
+// endSlots ends the written slots (by "id" or "schedule_id") none of whose
+// posts waits any more: done, or skipped for a reason when nothing was told.
+func endSlots(ctx context.Context, tx *sql.Tx, column string, id int64, reason string) error {
+	const told = `EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN ('sent', 'unproven'))`
+	_, err := tx.ExecContext(ctx, `UPDATE slots SET state = CASE WHEN `+told+` THEN 'done' ELSE 'skipped' END, reason = CASE WHEN `+told+` THEN reason ELSE $2 END
+		WHERE `+column+` = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN `+pending+`)`, id, reason)
+	return err
 }
 
 func flag(b bool) int {

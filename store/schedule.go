@@ -90,7 +90,7 @@ func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
 type Planned struct {
 	Schedule Schedule
 	Channel  Channel
-	Last     time.Time // due time of its newest slot; zero without one
+	Last     time.Time // due time of its newest slot up to now; zero without one
 }
 
 func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planned, error) {
@@ -98,11 +98,11 @@ func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planne
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x Planned
 		var last int64
-		err := scan(and{r, &last}, &x.Schedule, &x.Channel)
+		err := scan(and{r, []any{&last}}, &x.Schedule, &x.Channel)
 		x.Last = fromMS(last)
 		out = append(out, x)
 		return err
-	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id), 0)
+	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id AND t.due_at <= `+s.stamp()+`), 0)
 		FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.state <> 'removed' AND c.state <> 'removed' AND `+cond+` ORDER BY h.id`, args...)
 	return out, err
 }
@@ -112,9 +112,15 @@ func (s *Store) Schedules(ctx context.Context, guild int64) ([]Planned, error) {
 	return s.planned(ctx, `c.guild_id = $1`, guild)
 }
 
+// guildOpen: the channel's guild has not sent the bot away; open: it may be told things.
+const (
+	guildOpen = `(c.guild_id IS NULL OR NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = c.guild_id AND g.state <> 'active'))`
+	open      = `(c.state = 'active' AND ` + guildOpen + `)`
+)
+
 // ActiveSchedules lists what the planner plans.
 func (s *Store) ActiveSchedules(ctx context.Context) ([]Planned, error) {
-	return s.planned(ctx, `h.state = 'active' AND (c.guild_id IS NULL OR NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = c.guild_id AND g.state <> 'active'))`)
+	return s.planned(ctx, `h.state = 'active' AND `+guildOpen)
 }
 
 // RemoveSchedule ends a schedule: its planned slots are skipped, and what was
@@ -132,7 +138,10 @@ func (s *Store) RemoveSchedule(ctx context.Context, id int64) error {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'the schedule was removed', epoch = epoch + 1 WHERE schedule_id = $1 AND state = 'ready'`, id)
-		return err
+		if err != nil {
+			return err
+		}
+		return endSlots(ctx, tx, "schedule_id", id, "the schedule was removed")
 	})
 }
 
@@ -161,8 +170,8 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 // pending are the states of a post that is not settled.
 const pending = `('ready', 'sending', 'unknown')`
 
-// ClaimSlot leases one slot that is due and not written, of an active channel
-// in which nothing else waits to be sent; ErrNotFound without one.
+// ClaimSlot leases one slot that is due, not written and not too late, of an
+// active channel in which nothing else waits to be sent; ErrNotFound without one.
 func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Planned, error) {
 	now := s.stamp()
 	var x Slot
@@ -171,22 +180,35 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Plann
 		x, p = Slot{}, Planned{}
 		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1 WHERE t.id = (
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
-			WHERE (d.state = 'planned' OR d.state = 'writing' AND d.lease_until <= `+now+`) AND d.due_at <= `+now+` AND h.state = 'active' AND c.state = 'active'
-			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind IN ('briefing', 'alert') AND p.state IN `+pending+`)
-			AND NOT EXISTS (SELECT 1 FROM slots o JOIN schedules k ON k.id = o.schedule_id WHERE k.channel_id = c.id AND o.state = 'writing' AND o.lease_until > `+now+`)
-			ORDER BY d.due_at LIMIT 1`+s.skipOf("d")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
+			WHERE d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
+			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind IN ('briefing', 'alert') AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
+			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
 			return err
 		}
-		return scan(tx.QueryRowContext(ctx, `SELECT `+scheduleColumns+`, `+channelColumns+` FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.id = $1`, x.Schedule), &p.Schedule, &p.Channel)
+		err = scan(tx.QueryRowContext(ctx, `SELECT `+scheduleColumns+`, `+channelColumns+` FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.id = $1`, x.Schedule), &p.Schedule, &p.Channel)
+		if err != nil {
+			return err
+		}
+		// On PostgreSQL another may have claimed a slot of the channel after this statement began; its row is locked until then.
+		var twice bool
+		if err := tx.QueryRowContext(ctx, `SELECT `+s.writingIn("$1", "$2"), p.Channel.ID, x.ID).Scan(&twice); err != nil || !twice {
+			return err
+		}
+		return ErrNotFound
 	})
 	return x, p, err
 }
 
-// skipOf is skip for one table of a join.
-func (s *Store) skipOf(table string) string {
+// writingIn is the condition that a slot of the channel other than this is being written.
+func (s *Store) writingIn(channel, slot string) string {
+	return `EXISTS (SELECT 1 FROM slots o JOIN schedules k ON k.id = o.schedule_id WHERE k.channel_id = ` + channel + ` AND o.id <> ` + slot + ` AND o.state = 'writing' AND NOT ` + s.free("o.lease_until") + `)`
+}
+
+// skipOf is skip for some tables of a join.
+func (s *Store) skipOf(tables string) string {
 	if s.kind == "postgres" {
-		return " FOR UPDATE OF " + table + " SKIP LOCKED"
+		return " FOR NO KEY UPDATE OF " + tables + " SKIP LOCKED"
 	}
 	return ""
 }
@@ -223,9 +245,10 @@ func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 	})
 }
 
-// DropSlot gives a claimed slot back (state planned) or skips it with a reason.
-func (s *Store) DropSlot(ctx context.Context, x Slot, state, reason string) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE slots SET state = $3, reason = $4, lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch, state, reason)
+// DropSlot gives a claimed slot back, to be claimed again after a while, with
+// the reason why it was not written.
+func (s *Store) DropSlot(ctx context.Context, x Slot, reason string, wait time.Duration) error {
+	r, err := s.write.ExecContext(ctx, `UPDATE slots SET state = 'planned', reason = $3, lease_until = `+s.stamp()+` + $4 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch, reason, wait.Milliseconds())
 	if err != nil {
 		return full(err)
 	}
@@ -233,12 +256,24 @@ func (s *Store) DropSlot(ctx context.Context, x Slot, state, reason string) erro
 }
 
 // SkipLate skips the slots that nobody could write before their catch-up
-// window ended, and those whose channel is stopped.
+// window ended, and those that a newer one of their schedule covers.
 func (s *Store) SkipLate(ctx context.Context) error {
 	now := s.stamp()
-	_, err := s.write.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'it could not be posted in time', epoch = epoch + 1
-		WHERE state IN ('planned', 'writing') AND lease_until <= `+now+` AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < `+now)
-	return full(err)
+	const late = "it could not be posted in time"
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		for _, q := range []string{
+			`UPDATE slots SET state = 'skipped', reason = CASE WHEN reason = '' THEN '` + late + `' ELSE '` + late + `: ' || reason END, epoch = epoch + 1
+				WHERE (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `) AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < ` + now,
+			`UPDATE slots SET state = 'skipped', reason = 'missed; the next one covers it', epoch = epoch + 1
+				WHERE (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `)
+				AND EXISTS (SELECT 1 FROM slots n WHERE n.schedule_id = slots.schedule_id AND n.due_at > slots.due_at AND n.due_at <= ` + now + ` AND n.state <> 'skipped')`,
+		} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Slots lists a schedule's newest slots, newest first.

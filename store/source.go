@@ -95,7 +95,7 @@ func (s *Store) Sources(ctx context.Context, owner string) ([]Source, error) {
 	var out []Source
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		paused := false
-		x, err := scanSource(and{r, &paused})
+		x, err := scanSource(and{r, []any{&paused}})
 		x.Paused = paused
 		out = append(out, x)
 		return err
@@ -103,14 +103,14 @@ func (s *Store) Sources(ctx context.Context, owner string) ([]Source, error) {
 	return out, err
 }
 
-// and scans one column more than asked.
+// and scans more columns than asked.
 type and struct {
 	r    interface{ Scan(...any) error }
-	more any
+	more []any
 }
 
 // Scan scans a row.
-func (a and) Scan(dest ...any) error { return a.r.Scan(append(dest, a.more)...) }
+func (a and) Scan(dest ...any) error { return a.r.Scan(append(dest, a.more...)...) }
 
 // PauseSource stops a source for one owner, or takes it up again: nothing of
 // it is told or searched meanwhile, and when nobody else reads it, it is not

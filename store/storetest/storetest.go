@@ -49,7 +49,13 @@ func open(t testing.TB, url string) *store.Store {
 func Each(t *testing.T, f func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { f(t, Open(t)) })
-	t.Run("postgres", func(t *testing.T) { f(t, open(t, PostgresURL(t))) })
+	t.Run("postgres", func(t *testing.T) { f(t, OpenPostgres(t)) })
+}
+
+// OpenPostgres opens an empty PostgreSQL store that ends with the test.
+func OpenPostgres(t testing.TB) *store.Store {
+	t.Helper()
+	return open(t, PostgresURL(t))
 }
 
 // PostgresURL is the address of an empty PostgreSQL database of the test's
