@@ -63,11 +63,11 @@ type ctxKey int
 
 const (
 	lowKey   ctxKey = iota // the request is a scheduled post
-	leaveKey               // time.Time: it may not leave later
+	lateKey                // func(now time.Time) bool: whether it may not leave any more
 )
 
-func scheduled(ctx context.Context, leave time.Time) context.Context {
-	return context.WithValue(context.WithValue(ctx, lowKey, true), leaveKey, leave)
+func scheduled(ctx context.Context, late func(now time.Time) bool) context.Context {
+	return context.WithValue(context.WithValue(ctx, lowKey, true), lateKey, late)
 }
 
 var (
@@ -128,7 +128,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // send lets one request leave, unless it is too late for it.
 func (l *limiter) send(r *http.Request, body []byte) (*http.Response, error) {
-	if leave, ok := r.Context().Value(leaveKey).(time.Time); ok && time.Now().After(leave) {
+	if late, ok := r.Context().Value(lateKey).(func(time.Time) bool); ok && late(time.Now()) {
 		return nil, errLate
 	}
 	r2 := r.Clone(r.Context())

@@ -26,7 +26,7 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (i
 	var made struct {
 		ID snowflake `json:"id"`
 	}
-	err := b.api.do(scheduled(ctx, m.Leave), http.MethodPost, fmt.Sprintf("/channels/%d/messages", ch.DiscordID), out, &made)
+	err := b.api.do(scheduled(ctx, m.TooLate), http.MethodPost, fmt.Sprintf("/channels/%d/messages", ch.DiscordID), out, &made)
 	if err != nil {
 		return 0, b.sendError(ctx, ch, err)
 	}

@@ -22,6 +22,7 @@ const (
 	settleTime   = 30 * time.Second // this after its intent
 	nonceWindow  = time.Minute      // a nonce is surely remembered for this long (Discord: "a few minutes")
 	findBefore   = 2 * time.Minute  // clocks may differ by this when history is read
+	stopGrace    = 3 * time.Second  // for a reply, when the program is stopped
 	findDeadline = 20 * time.Second // for reading a channel's history
 	postLease    = time.Minute      // longer than findDeadline and sendDeadline
 	sendersMost  = 16               // posts in flight: enough for 50 a second at Discord's usual 200 ms
@@ -258,9 +259,9 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 		return false, err
 	}
 	step(d.Step, "deliver: after intent")
-	ctx = context.WithoutCancel(ctx) // a stop does not cut what has left
 	id, err := d.post(ctx, ch, q, began)
 	step(d.Step, "deliver: after send")
+	ctx = context.WithoutCancel(ctx) // how it ended is stored also while stopping
 	if err == nil {
 		q.MessageID, q.Error = id, ""
 		return d.end(ctx, q, "sent", 0, false)
@@ -299,9 +300,12 @@ func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, be
 	if m.TooLate(now) {
 		return 0, &SendError{Kind: Unsent, Reason: "this machine stood still before it could be sent"}
 	}
-	ctx, cancel := context.WithTimeout(ctx, sendDeadline-now.Sub(began))
+	// A stop does not cut what has left, at once: a reply that comes in the
+	// grace spares the next start the look at the channel's history.
+	sctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendDeadline-now.Sub(began))
 	defer cancel()
-	return d.Poster.Post(ctx, ch, m)
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopGrace, cancel) })()
+	return d.Poster.Post(sctx, ch, m)
 }
 
 // stop pauses a channel with the reason; its settings and posts stay.

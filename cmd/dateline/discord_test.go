@@ -298,7 +298,11 @@ func (n *newsroom) postsOnceAfterARestart() {
 	n.t.Helper()
 	for _, landed := range []bool{false, true} {
 		before := len(n.d.ByBot(n.news))
-		n.d.Fail(discordtest.Fault{Method: "POST", Path: n.news + "/messages", Times: 1, Drop: true, Commit: landed, Delay: 500 * time.Millisecond})
+		f := discordtest.Fault{Method: "POST", Path: n.news + "/messages", Times: 1, Drop: true, Commit: landed, Delay: 500 * time.Millisecond}
+		if !landed {
+			f.Delay = 8 * time.Second // the end does not wait for it
+		}
+		n.d.Fail(f)
 		n.wait(24 * time.Hour)
 		n.await("a post is on its way", func() bool { return n.d.Pending() == 0 })
 		if err := n.stop(); err != nil {
