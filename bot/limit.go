@@ -62,8 +62,8 @@ func newLimiter(next http.RoundTripper) *limiter {
 type ctxKey int
 
 const (
-	lowKey   ctxKey = iota // the request is a scheduled post
-	lateKey                // func(now time.Time) bool: whether it may not leave any more
+	lowKey  ctxKey = iota // the request is a scheduled post
+	lateKey               // func(now time.Time) bool: whether it may not leave any more
 )
 
 func scheduled(ctx context.Context, late func(now time.Time) bool) context.Context {
