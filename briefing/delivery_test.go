@@ -103,6 +103,7 @@ func (r *room) count(requests, finds int) {
 // delivers runs a test on both databases.
 func delivers(t *testing.T, f func(r *room)) {
 	t.Helper()
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) { f(newRoom(t, s)) })
 }
 

@@ -138,8 +138,8 @@ func TestASlotThatCannotBeWrittenHoldsUpNoOtherAndIsSkipped(t *testing.T) {
 				tries++
 			}
 		}
-		for range 13 * 15 {
-			n.clock.add(4 * time.Minute)
+		for range 13 * 6 {
+			n.clock.add(10 * time.Minute)
 			_, _ = n.press.Run(ctx)
 		}
 		must[int](t)(n.plan.Run(ctx))
