@@ -313,6 +313,22 @@ func TestARefusalSaysWhenToTryAgain(t *testing.T) {
 	})
 }
 
+func TestARefusedResendLeavesTheDoubt(t *testing.T) {
+	for _, f := range []fault{busy, refused, rejected} {
+		t.Run(string(f), func(t *testing.T) {
+			delivers(t, func(r *room) {
+				r.d.fault = script(lost, f)
+				ps := r.post("a", r.ch, 1)
+				r.after(0, ps, "unknown")
+				r.after(2*time.Second, ps, "unknown")
+				r.after(41*time.Second, ps, "sent")
+				r.stands(r.ch, "a, part 1")
+				r.count(2, 1)
+			})
+		})
+	}
+}
+
 func TestASlowChannelHoldsUpNoOther(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		r := newRoom(t, s)
