@@ -227,7 +227,7 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 	sc := scenario(t)
 	for kind, every := range map[string]int{"sqlite": each, "postgres": 9} {
 		if raced {
-			every = 15
+			every = 25
 		}
 		if full() {
 			every = 1
@@ -239,6 +239,7 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 				}
 				return storetest.OpenPostgres(t)
 			}
+			t.Parallel()
 			w := newWorld(t, open(t), sc)
 			w.d.fault = faults()
 			whole := w.begin(0, nil)
@@ -259,6 +260,12 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
 	var mu sync.Mutex
 	points, crashes := map[string]int{}, 0
+	t.Cleanup(func() { // after the parallel ones
+		t.Logf("%d crashes at %d kinds of points: %v", crashes, len(points), points)
+		if crashes < 20 && !raced {
+			t.Errorf("only %d crashes: %v", crashes, points)
+		}
+	})
 	sweep(t, 1, func(t *testing.T, w *world, k int) {
 		first := w.begin(k, nil)
 		first.run()
@@ -272,10 +279,6 @@ func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
 			crashes++
 		}
 	})
-	t.Logf("%d crashes at %d kinds of points: %v", crashes, len(points), points)
-	if crashes < 20 && !raced {
-		t.Errorf("only %d crashes: %v", crashes, points)
-	}
 }
 
 func TestTwoWorkersThatOvertakeOneAnotherDoubleNothing(t *testing.T) {
@@ -294,7 +297,7 @@ func TestCrashesAndFaultsAtRandomLoseAndDoubleNothing(t *testing.T) {
 	sc := scenario(t)
 	seeds := 30
 	if raced {
-		seeds = 4
+		seeds = 3
 	}
 	if full() {
 		seeds = 5000

@@ -103,6 +103,7 @@ func (r *room) count(requests, finds int) {
 // delivers runs a test on both databases.
 func delivers(t *testing.T, f func(r *room)) {
 	t.Helper()
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) { f(newRoom(t, s)) })
 }
 
@@ -310,6 +311,22 @@ func TestARefusalSaysWhenToTryAgain(t *testing.T) {
 		r.after(6*time.Second, ps, "sent")
 		r.count(3, 0)
 	})
+}
+
+func TestARefusedResendLeavesTheDoubt(t *testing.T) {
+	for _, f := range []fault{busy, refused, rejected} {
+		t.Run(string(f), func(t *testing.T) {
+			delivers(t, func(r *room) {
+				r.d.fault = script(lost, f)
+				ps := r.post("a", r.ch, 1)
+				r.after(0, ps, "unknown")
+				r.after(2*time.Second, ps, "unknown")
+				r.after(41*time.Second, ps, "sent")
+				r.stands(r.ch, "a, part 1")
+				r.count(2, 1)
+			})
+		})
+	}
 }
 
 func TestASlowChannelHoldsUpNoOther(t *testing.T) {

@@ -33,6 +33,7 @@ func newNewsroom(t *testing.T, s *store.Store) *newsroom {
 // schedules runs a test on both databases.
 func schedules(t *testing.T, f func(n *newsroom)) {
 	t.Helper()
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) { f(newNewsroom(t, s)) })
 }
 

@@ -100,9 +100,9 @@ func TestAClockSetBackReopensNoWindow(t *testing.T) {
 		r.d.fault, r.d.memory = script(lost), 3*time.Minute
 		ps := r.post("a", r.ch, 1)
 		r.after(0, ps, "unknown")
-		r.s.Now = func() time.Time { return r.clock.now().Add(-time.Hour) } // the database's clock; that of the process runs on
-		r.after(30*time.Minute, ps, "unknown")
-		r.after(30*time.Minute+5*time.Second, ps, "sent") // by the row, five seconds have passed
+		r.s.Now = func() time.Time { return r.clock.now().Add(-30 * time.Minute) } // the database's clock; that of the process runs on
+		r.after(15*time.Minute, ps, "unknown")
+		r.after(15*time.Minute+5*time.Second, ps, "sent") // by the row, five seconds have passed
 		r.stands(r.ch, "a, part 1")
 		r.count(1, 1)
 	})
