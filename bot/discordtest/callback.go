@@ -12,20 +12,23 @@ func (s *Server) callback(q *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.byID[q.args[0]]
-	if r == nil || r.Token != q.args[1] || time.Since(r.Sent) > s.o.AckWithin {
+	if r == nil || r.Token != q.args[1] {
 		return refuse(noInteraction)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.acked.IsZero() {
+	switch {
+	case !r.acked.IsZero():
 		return refuse(answered)
+	case q.at.Sub(r.Sent) > s.o.AckWithin:
+		return refuse(noInteraction)
 	}
 	kind, _ := q.body["type"].(float64)
 	data, _ := q.body["data"].(map[string]any)
 	if err := callbackFault(r.asked, int(kind), data); err != nil {
 		return s.rejected("callback", err)
 	}
-	r.acked, r.kind = time.Now(), int(kind)
+	r.acked, r.kind = q.at, int(kind)
 	if f, ok := data["flags"].(float64); ok {
 		r.flags = int(f)
 	}

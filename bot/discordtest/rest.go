@@ -56,6 +56,7 @@ type route struct {
 // request is a request taken apart: args are the groups of the path.
 type request struct {
 	*http.Request
+	at   time.Time // it arrived
 	args []string
 	body map[string]any
 	list []any
@@ -95,6 +96,7 @@ const bodyMost = 1 << 20
 
 // ServeHTTP is the whole of Discord.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	at := time.Now() // the checks below take their time, which is not the client's
 	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 		s.gateway(w, r)
 		return
@@ -104,8 +106,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path := version.ReplaceAllString(r.URL.Path, "")
-	out := &reply{w: w, s: s, method: r.Method, path: path}
-	if f := s.fault(r.Method, path); f != nil && !f.serve(out, func() { s.answer(&reply{s: s, method: r.Method, path: path}, r, path, raw) }) {
+	out := &reply{w: w, s: s, at: at, method: r.Method, path: path}
+	if f := s.fault(r.Method, path); f != nil && !f.serve(out, func() { s.answer(&reply{s: s, at: at, method: r.Method, path: path}, r, path, raw) }) {
 		return
 	}
 	s.answer(out, r, path, raw)
@@ -133,7 +135,7 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 			out.send(400, refusal{400, 50035, "Invalid Form Body"}.body())
 			return
 		}
-		req := &request{Request: r, args: args[1:]}
+		req := &request{Request: r, at: out.at, args: args[1:]}
 		_ = json.Unmarshal(raw, &req.body)
 		_ = json.Unmarshal(raw, &req.list)
 		status, body := rt.f(s, req)
@@ -175,12 +177,13 @@ func refuse(r refusal) (int, any) { return r.status, r }
 type reply struct {
 	w            http.ResponseWriter
 	s            *Server
+	at           time.Time
 	method, path string
 }
 
 func (o *reply) send(status int, body any) []byte {
 	o.s.mu.Lock()
-	o.s.calls = append(o.s.calls, Call{o.method, o.path, status, time.Now()})
+	o.s.calls = append(o.s.calls, Call{o.method, o.path, status, o.at})
 	o.s.mu.Unlock()
 	var b []byte
 	if body != nil {
@@ -207,5 +210,5 @@ func (o *reply) tooMany(wait time.Duration, global bool, scope string) []byte {
 			h.Set("X-RateLimit-Scope", "global")
 		}
 	}
-	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global})
+	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global, "code": 0})
 }
