@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -20,31 +19,18 @@ const (
 	IntentMessageContent = 1 << 15
 	privileged           = 1<<1 | 1<<8 | IntentMessageContent
 
+	intentBeyond = 1 << 26 // no intent stands at or above this bit
+
 	frameMost  = 4096             // bytes a client may send at once; else 4002
 	framesMost = 120              // frames a client may send a minute; else 4008
 	bufferMost = 20_000           // events kept for a RESUME
 	resumable  = 10 * time.Minute // a session without a connection is forgotten after this
 )
 
-// session is what Discord keeps between connections, so that RESUME can replay.
-type session struct {
-	id      string
-	intents int
-	seq     int64
-	buf     []event
-	conn    *conn
-	lost    time.Time
-}
-
-type event struct {
-	seq  int64
-	name string
-	data any
-}
-
 // conn is one websocket connection.
 type conn struct {
 	ws       *websocket.Conn
+	session  *session // after IDENTIFY or RESUME
 	compress bool
 	mu       sync.Mutex
 }
@@ -101,10 +87,9 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	}
 	c := &conn{ws: ws}
 	defer ws.Close()
-	ws.SetReadLimit(frameMost)
+	ws.SetReadLimit(bodyMost)
 	_ = c.send(10, "", 0, map[string]any{"heartbeat_interval": s.o.Heartbeat.Milliseconds()})
-	var ss *session
-	defer func() { s.lose(ss, c) }()
+	defer func() { s.lose(c.session, c) }()
 	frames, since := 0, time.Now()
 	for {
 		_, b, err := ws.ReadMessage()
@@ -116,183 +101,57 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 		}
 		if frames++; frames > framesMost {
 			c.close(4008, "You are being rate limited.")
+			c.rest()
 			return
 		}
-		var p struct {
-			Op int             `json:"op"`
-			D  json.RawMessage `json:"d"`
-		}
-		if json.Unmarshal(b, &p) != nil {
-			c.close(4002, "Error while decoding payload.")
-			return
-		}
-		switch p.Op {
-		case 1:
-			if f := s.fault("WS", "heartbeat"); f == nil {
-				_ = c.send(11, "", 0, nil)
-			}
-		case 2:
-			if ss != nil {
-				c.close(4005, "Already authenticated.")
-				c.rest()
-				return
-			}
-			if ss = s.identify(c, p.D); ss == nil {
-				c.rest()
-				return
-			}
-		case 6:
-			if ss = s.resume(c, p.D); ss == nil {
-				continue
-			}
-		default:
-			c.close(4001, "Unknown opcode.")
+		if !s.frame(c, b) {
+			c.rest()
 			return
 		}
 	}
 }
 
-func (s *Server) lose(ss *session, c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if ss != nil && ss.conn == c {
-		ss.conn, ss.lost = nil, time.Now()
+// frame serves what a client sent; false when the connection was closed for it.
+func (s *Server) frame(c *conn, b []byte) bool {
+	var p struct {
+		Op int             `json:"op"`
+		D  json.RawMessage `json:"d"`
 	}
-}
-
-// identify opens a session, or closes the connection as Discord would.
-func (s *Server) identify(c *conn, d json.RawMessage) *session {
-	s.count("WS", "identify")
-	var id struct {
-		Token    string `json:"token"`
-		Intents  int    `json:"intents"`
-		Compress bool   `json:"compress"`
-	}
-	if f := s.fault("WS", "identify"); f != nil {
-		c.close(f.Status, "scripted")
-		return nil
-	}
-	switch err := json.Unmarshal(d, &id); {
-	case err != nil:
+	if len(b) > frameMost || json.Unmarshal(b, &p) != nil {
 		c.close(4002, "Error while decoding payload.")
-		return nil
-	case id.Token != "Bot "+s.o.Token:
-		c.close(4004, "Authentication failed.")
-		return nil
-	case id.Intents&privileged&^s.o.Privileged != 0:
-		c.close(4014, "Disallowed intent(s).")
-		return nil
+		return false
 	}
-	c.compress = id.Compress
-	s.mu.Lock()
-	ss := &session{id: fmt.Sprintf("session-%s", s.id()), intents: id.Intents, conn: c}
-	s.sessions[ss.id] = ss
-	var guilds []any
-	var full []*guild
-	for _, g := range s.guilds {
-		if !g.gone {
-			guilds = append(guilds, map[string]any{"id": g.id, "unavailable": true})
-			full = append(full, g)
+	switch p.Op {
+	case 1:
+		if f := s.fault("WS", "heartbeat"); f == nil {
+			_ = c.send(11, "", 0, nil)
 		}
-	}
-	user := s.userShape(AppID)
-	s.mu.Unlock()
-	s.to(ss, "READY", map[string]any{"v": 9, "session_id": ss.id, "resume_gateway_url": s.socket(), "user": user, "application": map[string]any{"id": AppID, "flags": 0}, "guilds": guilds})
-	for _, g := range full {
-		s.to(ss, "GUILD_CREATE", s.guildShape(g))
-	}
-	return ss
-}
-
-// resume replays what a session missed; RESUMED comes last.
-func (s *Server) resume(c *conn, d json.RawMessage) *session {
-	s.count("WS", "resume")
-	var id struct {
-		Token   string `json:"token"`
-		Session string `json:"session_id"`
-		Seq     int64  `json:"seq"`
-	}
-	_ = json.Unmarshal(d, &id)
-	if f := s.fault("WS", "resume"); f != nil {
-		switch f.Status {
-		case 7, 9, 11:
-			_ = c.send(f.Status, "", 0, false)
-			if f.Status == 11 {
-				return nil
-			}
-		default:
-			c.close(f.Status, "scripted")
+		return true
+	case 2, 6:
+		if c.session != nil {
+			c.close(4005, "Already authenticated.")
+			return false
 		}
-		return nil
-	}
-	s.mu.Lock()
-	ss := s.sessions[id.Session]
-	if ss == nil || id.Token != "Bot "+s.o.Token || time.Since(ss.lost) > resumable && ss.conn == nil {
-		s.mu.Unlock()
-		_ = c.send(9, "", 0, false)
-		return nil
-	}
-	s.mu.Unlock()
-	c.compress = true
-	for last := id.Seq; ; {
-		s.mu.Lock()
-		var missed []event
-		for _, e := range ss.buf {
-			if e.seq > last {
-				missed = append(missed, e)
-			}
+		if p.Op == 2 {
+			return s.identify(c, p.D) != nil
 		}
-		if len(missed) == 0 {
-			ss.conn = c // what comes from now on follows the replay
-			s.mu.Unlock()
-			break
+		s.resume(c, p.D)
+		return true
+	case 3, 4, 8:
+		if c.session == nil {
+			c.close(4003, "Not authenticated.")
+			return false
 		}
-		s.mu.Unlock()
-		for _, e := range missed {
-			_ = c.send(0, e.name, e.seq, e.data)
-			last = e.seq
-		}
+		return true
 	}
-	s.to(ss, "RESUMED", map[string]any{})
-	return ss
+	c.close(4001, "Unknown opcode.")
+	return false
 }
 
 func (s *Server) count(method, what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = append(s.calls, Call{Method: method, Path: what, At: time.Now()})
-}
-
-// to sends an event to one session; without a connection it waits for a RESUME.
-func (s *Server) to(ss *session, name string, d any) {
-	s.mu.Lock()
-	ss.seq++
-	seq, c := ss.seq, ss.conn
-	ss.buf = append(ss.buf, event{seq, name, d})
-	if len(ss.buf) > bufferMost {
-		ss.buf = ss.buf[len(ss.buf)-bufferMost:]
-	}
-	s.mu.Unlock()
-	if c != nil {
-		_ = c.send(0, name, seq, d)
-	}
-}
-
-// dispatch sends an event to every session that asked for it.
-func (s *Server) dispatch(name string, intent int, d any) {
-	s.mu.Lock()
-	var to []*session
-	for id, ss := range s.sessions {
-		if ss.conn == nil && time.Since(ss.lost) > resumable {
-			delete(s.sessions, id)
-		} else if intent == 0 || ss.intents&intent != 0 {
-			to = append(to, ss)
-		}
-	}
-	s.mu.Unlock()
-	for _, ss := range to {
-		s.to(ss, name, d)
-	}
 }
 
 // Raw sends any event to every session: hostile ones too.

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// limits count requests as Discord does: a global window of one second, and
-// five seconds per channel for new messages.
+// limits count requests as Discord does: so many in any one second, the
+// strictest reading of its global limit, and per channel new messages in
+// windows of five seconds.
 type limits struct {
-	second int64
-	global int
+	recent []time.Time // when the last requests were let in, oldest first
 	rooms  map[string]window
 }
 
@@ -28,12 +28,14 @@ func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.
 	defer s.mu.Unlock()
 	now := time.Now()
 	if !anonymous {
-		if sec := now.Unix(); sec != s.limits.second {
-			s.limits.second, s.limits.global = sec, 0
+		l := &s.limits
+		for len(l.recent) > 0 && now.Sub(l.recent[0]) >= time.Second {
+			l.recent = l.recent[1:]
 		}
-		if s.limits.global++; s.limits.global > s.o.GlobalMax {
-			return time.Until(time.Unix(now.Unix()+1, 0)), true
+		if len(l.recent) >= s.o.GlobalMax {
+			return time.Second - now.Sub(l.recent[0]), true
 		}
+		l.recent = append(l.recent, now)
 	}
 	if method != http.MethodPost || !strings.HasPrefix(path, "/channels/") || !strings.HasSuffix(path, "/messages") {
 		return 0, false
@@ -53,6 +55,7 @@ func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.
 		h.Set("X-RateLimit-Bucket", "messages")
 		h.Set("X-RateLimit-Limit", strconv.Itoa(s.o.ChannelMax))
 		h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, s.o.ChannelMax-w.n)))
+		h.Set("X-RateLimit-Reset", strconv.FormatFloat(float64(now.Add(left).UnixMilli())/1000, 'f', 3, 64))
 		h.Set("X-RateLimit-Reset-After", strconv.FormatFloat(left.Seconds(), 'f', 3, 64))
 	}
 	if w.n > s.o.ChannelMax {

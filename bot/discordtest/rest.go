@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,12 +10,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
 // refusal is an error reply of Discord.
 type refusal struct {
 	status, code int
 	message      string
+}
+
+// Error is Discord's sentence.
+func (r refusal) Error() string { return r.message }
+
+func bad(format string, args ...any) error {
+	return refusal{400, 50035, fmt.Sprintf("Invalid Form Body: "+format, args...)}
 }
 
 func (r refusal) body() map[string]any { return map[string]any{"code": r.code, "message": r.message} }
@@ -31,6 +41,8 @@ var (
 	noPermission  = refusal{403, 50013, "Missing Permissions"}
 	empty         = refusal{400, 50006, "Cannot send an empty message"}
 	notOurs       = refusal{403, 50005, "Cannot edit a message authored by another user"}
+	noReply       = refusal{400, 160002, "Cannot reply without permission to read message history"}
+	noReference   = refusal{400, 50035, "Invalid Form Body: message_reference: Unknown message"}
 	unauthorized  = refusal{401, 0, "401: Unauthorized"}
 )
 
@@ -44,6 +56,7 @@ type route struct {
 // request is a request taken apart: args are the groups of the path.
 type request struct {
 	*http.Request
+	at   time.Time // it arrived
 	args []string
 	body map[string]any
 	list []any
@@ -83,6 +96,7 @@ const bodyMost = 1 << 20
 
 // ServeHTTP is the whole of Discord.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	at := time.Now() // the checks below take their time, which is not the client's
 	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 		s.gateway(w, r)
 		return
@@ -92,8 +106,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path := version.ReplaceAllString(r.URL.Path, "")
-	out := &reply{w: w, s: s, method: r.Method, path: path}
-	if f := s.fault(r.Method, path); f != nil && !f.serve(out, func() { s.answer(&reply{s: s, method: r.Method, path: path}, r, path, raw) }) {
+	out := &reply{w: w, s: s, at: at, method: r.Method, path: path}
+	if f := s.fault(r.Method, path); f != nil && !f.serve(out, func() { s.answer(&reply{s: s, at: at, method: r.Method, path: path}, r, path, raw) }) {
 		return
 	}
 	s.answer(out, r, path, raw)
@@ -111,270 +125,65 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 			out.send(unauthorized.status, unauthorized.body())
 			return
 		}
+		checked, err := s.o.Spec.request(r, path, raw)
 		if wait, global := s.limited(r.Method, path, anonymous, out); wait > 0 {
-			out.tooMany(wait, global, "user")
+			s.honest(out, checked, http.StatusTooManyRequests, out.tooMany(wait, global, "user"))
 			return
 		}
-		checked, err := s.o.Spec.request(r, path, raw)
 		if err != nil {
 			s.fail("%s %s: %v: %s", r.Method, path, err, raw)
 			out.send(400, refusal{400, 50035, "Invalid Form Body"}.body())
 			return
 		}
-		req := &request{Request: r, args: args[1:]}
+		req := &request{Request: r, at: out.at, args: args[1:]}
 		_ = json.Unmarshal(raw, &req.body)
 		_ = json.Unmarshal(raw, &req.list)
 		status, body := rt.f(s, req)
 		if ref, ok := body.(refusal); ok {
 			status, body = ref.status, ref.body()
 		}
-		b := out.send(status, body)
-		if err := s.o.Spec.response(checked, status, b); err != nil {
-			s.fail("the stand-in's reply to %s %s is not Discord's shape: %v", r.Method, path, err)
-		}
+		s.honest(out, checked, status, out.send(status, body))
 		return
 	}
 	s.fail("no such route: %s %s", r.Method, path)
 	out.send(404, refusal{404, 0, "404: Not Found"}.body())
 }
 
+// honest checks a reply of the stand-in against Discord's file.
+func (s *Server) honest(out *reply, in *openapi3filter.RequestValidationInput, status int, body []byte) {
+	if err := s.o.Spec.response(in, status, body); err != nil {
+		s.fail("the stand-in's reply %d to %s %s is not Discord's shape: %v", status, out.method, out.path, err)
+	}
+}
+
+// reject refuses what breaks a rule, and notes it; rejected is for callers
+// that hold mu.
+func (s *Server) reject(what string, err error) (int, any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rejected(what, err)
+}
+
+func (s *Server) rejected(what string, err error) (int, any) {
+	s.wrong = append(s.wrong, what+": "+err.Error())
+	r := refusal{400, 50035, err.Error()}
+	errors.As(err, &r)
+	return refuse(r)
+}
+
 func refuse(r refusal) (int, any) { return r.status, r }
-
-func (s *Server) me(*request) (int, any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.userShape(AppID)
-	u["mfa_enabled"], u["locale"] = false, "en-US"
-	return 200, u
-}
-
-func (s *Server) application(*request) (int, any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	flags := 0
-	if s.o.Privileged&IntentMessageContent != 0 {
-		flags = 1 << 18
-	}
-	return 200, map[string]any{"id": AppID, "name": "Dateline", "icon": nil, "description": "", "type": nil, "verify_key": strings.Repeat("0", 64), "flags": flags, "flags_new": strconv.Itoa(flags), "redirect_uris": []any{}, "interactions_endpoint_url": nil,
-		"role_connections_verification_url": nil, "owner": s.userShape(AppID), "approximate_guild_count": len(s.guilds), "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
-		"explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{}, "bot_public": true, "bot_require_code_grant": false}
-}
-
-func (s *Server) putCommands(r *request) (int, any) {
-	if err := commandsFault(r.list); err != nil {
-		s.fail("commands: %v", err)
-		return refuse(refusal{400, 50035, err.Error()})
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.commands = r.list
-	out := []any{}
-	for _, c := range r.list {
-		m, _ := c.(map[string]any)
-		kind, ok := m["type"].(float64)
-		if !ok {
-			kind = 1
-		}
-		description, _ := m["description"].(string)
-		out = append(out, map[string]any{"id": s.id(), "application_id": AppID, "version": s.id(), "default_member_permissions": nil, "type": kind, "name": m["name"], "description": description})
-	}
-	return 200, out
-}
-
-func (s *Server) inGuild(id string) *guild {
-	g := s.guilds[id]
-	if g == nil || g.gone {
-		return nil
-	}
-	return g
-}
-
-func (s *Server) getRoles(r *request) (int, any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := s.inGuild(r.args[0])
-	if g == nil {
-		return refuse(noGuild)
-	}
-	return 200, s.roles(g)
-}
-
-func (s *Server) getMember(r *request) (int, any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := s.inGuild(r.args[0])
-	if g == nil {
-		return refuse(noGuild)
-	}
-	if _, ok := g.members[r.args[1]]; !ok && r.args[1] != AppID {
-		return refuse(noMember)
-	}
-	return 200, s.memberShape(g, r.args[1])
-}
-
-// reach finds a channel in which the bot has these permissions. The caller holds mu.
-func (s *Server) reach(id string, need int64) (*channel, *refusal) {
-	c := s.channels[id]
-	if c == nil || c.deleted {
-		return nil, &noChannel
-	}
-	switch p := s.permissions(c); {
-	case p&ViewChannel == 0:
-		return nil, &noAccess
-	case p&need != need:
-		return nil, &noPermission
-	}
-	return c, nil
-}
-
-func (s *Server) getChannel(r *request) (int, any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, ref := s.reach(r.args[0], 0)
-	if ref != nil {
-		return refuse(*ref)
-	}
-	return 200, s.channelShape(c)
-}
-
-func (s *Server) openDM(r *request) (int, any) {
-	user, _ := r.body["recipient_id"].(string)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.users[user] == "" {
-		return refuse(refusal{400, 50033, "Invalid Recipient(s)"})
-	}
-	return 200, s.channelShape(s.channels[s.dm(user)])
-}
-
-// create lands a message, once per nonce.
-func (s *Server) create(r *request) (int, any) {
-	if err := messageFault(r.body, false); err != nil {
-		s.fail("create message: %v", err)
-		return refuse(refusal{400, 50035, err.Error()})
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	need := int64(SendMessages)
-	if c := s.channels[r.args[0]]; c != nil && c.kind >= 10 && c.kind <= 12 {
-		need = SendInThreads
-	}
-	c, ref := s.reach(r.args[0], need)
-	if ref != nil {
-		return refuse(*ref)
-	}
-	nonce := fmt.Sprint(r.body["nonce"])
-	enforce, _ := r.body["enforce_nonce"].(bool)
-	if enforce && r.body["nonce"] != nil {
-		if n, ok := s.nonces[c.id+"/"+nonce]; ok && s.now().Before(n.until) {
-			return 200, n.message.shape(s)
-		}
-	}
-	m := s.land(c.id, AppID, r.body)
-	if m.Content == "" && len(m.Components) == 0 {
-		return refuse(empty)
-	}
-	if enforce {
-		m.Nonce = nonce
-		s.nonces[c.id+"/"+nonce] = nonced{m, s.now().Add(s.o.NonceKept)}
-	}
-	s.messages[c.id] = append(s.messages[c.id], m)
-	return 200, m.shape(s)
-}
-
-// land makes a message of a body. The caller holds mu.
-func (s *Server) land(channel, author string, body map[string]any) *Message {
-	m := &Message{ID: s.id(), Channel: channel, Author: author, At: s.now()}
-	m.Content, _ = body["content"].(string)
-	if f, ok := body["flags"].(float64); ok {
-		m.Flags = int(f)
-	}
-	m.Components, _ = body["components"].([]any)
-	if ref, ok := body["message_reference"].(map[string]any); ok {
-		m.Reference, _ = ref["message_id"].(string)
-	}
-	return m
-}
-
-// history lists messages newest first. Without the permission it is an empty
-// list, not an error.
-func (s *Server) history(r *request) (int, any) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, ref := s.reach(r.args[0], 0)
-	if ref != nil {
-		return refuse(*ref)
-	}
-	out := []any{}
-	if s.permissions(c)&ReadHistory == 0 {
-		return 200, out
-	}
-	limit := 50
-	if n, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil {
-		limit = min(max(n, 1), 100)
-	}
-	after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
-	var hits []*Message
-	for _, m := range s.messages[c.id] {
-		if id, _ := strconv.ParseInt(m.ID, 10, 64); id > after {
-			hits = append(hits, m)
-		}
-	}
-	if r.URL.Query().Get("after") != "" {
-		hits = hits[:min(len(hits), limit)]
-	} else {
-		hits = hits[max(0, len(hits)-limit):]
-	}
-	for i := len(hits) - 1; i >= 0; i-- {
-		out = append(out, hits[i].shape(s))
-	}
-	return 200, out
-}
-
-func (s *Server) edit(r *request) (int, any) {
-	if err := messageFault(r.body, true); err != nil {
-		s.fail("edit message: %v", err)
-		return refuse(refusal{400, 50035, err.Error()})
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, ref := s.reach(r.args[0], 0)
-	if ref != nil {
-		return refuse(*ref)
-	}
-	for _, m := range s.messages[c.id] {
-		if m.ID != r.args[1] {
-			continue
-		}
-		if m.Author != AppID {
-			return refuse(notOurs)
-		}
-		m.change(r.body)
-		return 200, m.shape(s)
-	}
-	return refuse(noMessage)
-}
-
-func (m *Message) change(body map[string]any) {
-	if c, ok := body["content"].(string); ok {
-		m.Content = c
-	}
-	if c, ok := body["components"].([]any); ok {
-		m.Components = c
-	}
-	m.Edited++
-}
 
 // reply writes one response; without a writer the request only takes effect.
 type reply struct {
 	w            http.ResponseWriter
 	s            *Server
+	at           time.Time
 	method, path string
 }
 
 func (o *reply) send(status int, body any) []byte {
 	o.s.mu.Lock()
-	o.s.calls = append(o.s.calls, Call{o.method, o.path, status, time.Now()})
+	o.s.calls = append(o.s.calls, Call{o.method, o.path, status, o.at})
 	o.s.mu.Unlock()
 	var b []byte
 	if body != nil {
@@ -391,7 +200,7 @@ func (o *reply) send(status int, body any) []byte {
 	return b
 }
 
-func (o *reply) tooMany(wait time.Duration, global bool, scope string) {
+func (o *reply) tooMany(wait time.Duration, global bool, scope string) []byte {
 	if o.w != nil {
 		h := o.w.Header()
 		h.Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
@@ -401,5 +210,5 @@ func (o *reply) tooMany(wait time.Duration, global bool, scope string) {
 			h.Set("X-RateLimit-Scope", "global")
 		}
 	}
-	o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global})
+	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global, "code": 0})
 }

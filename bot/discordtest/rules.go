@@ -1,56 +1,75 @@
 package discordtest
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
+	"net/url"
+	"strings"
 	"unicode/utf16"
 )
 
-// What Discord enforces and its OpenAPI file does not say.
+// What Discord enforces and its OpenAPI file does not say, and what the house
+// wants of every message.
 
 // chars counts UTF-16 units: never less than code points, so that a pass here
 // is a pass on Discord.
 func chars(s string) int { return len(utf16.Encode([]rune(s))) }
 
+// blank reports whether Discord would see nothing: it trims.
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+const (
+	flagNoEmbeds = 1 << 2
+	flagNoPush   = 1 << 12
+	nonceMost    = 25
+)
+
+// known are the parts of a message that the stand-in understands; Discord
+// would ignore a misspelt one in silence.
+var known = map[string]bool{"content": true, "flags": true, "allowed_mentions": true, "components": true, "nonce": true, "enforce_nonce": true, "message_reference": true}
+
 // messageFault checks the body of a message.
 func messageFault(b map[string]any, edit bool) error {
+	for k := range b {
+		if !known[k] {
+			return bad("house rule: the stand-in does not know %q", k)
+		}
+	}
 	content, _ := b["content"].(string)
 	if chars(content) > 2000 {
-		return fmt.Errorf("content: must be 2000 or fewer in length, is %d", chars(content))
+		return bad("content: must be 2000 or fewer in length, is %d", chars(content))
 	}
 	if am, ok := b["allowed_mentions"].(map[string]any); !ok || am["parse"] == nil {
-		return errors.New("house rule: every message says allowed_mentions parse []")
-	} else if p, ok := am["parse"].([]any); !ok || len(p) > 0 {
-		return errors.New("house rule: nobody is mentioned")
+		return bad("house rule: every message says allowed_mentions parse []")
+	} else if p, ok := am["parse"].([]any); !ok || len(p) > 0 || len(am) > 1 {
+		return bad("house rule: nobody is mentioned")
 	}
-	flags, _ := b["flags"].(float64)
-	if !edit && int(flags)&4 == 0 {
-		return errors.New("house rule: every message has SUPPRESS_EMBEDS")
+	flags, set := b["flags"].(float64)
+	if (!edit || set) && int(flags)&flagNoEmbeds == 0 {
+		return bad("house rule: every message has SUPPRESS_EMBEDS")
 	}
-	if int(flags)&^(4|64|1<<12|1<<15) != 0 {
-		return fmt.Errorf("flags %d may not be set", int(flags))
+	if int(flags)&^(flagNoEmbeds|flagPrivate|flagNoPush) != 0 {
+		return bad("flags %d may not be set", int(flags))
 	}
-	if n, ok := b["nonce"].(string); ok && len(n) > 25 {
-		return fmt.Errorf("nonce of %d characters", len(n))
+	if n := b["nonce"]; n != nil && chars(fmt.Sprint(n)) > nonceMost {
+		return bad("nonce: %d characters", chars(fmt.Sprint(n)))
 	}
 	rows, _ := b["components"].([]any)
-	if !edit && content == "" && len(rows) == 0 {
-		return errors.New("cannot send an empty message")
+	if !edit && blank(content) && len(rows) == 0 {
+		return empty
 	}
 	return rowsFault(rows)
 }
 
 func rowsFault(rows []any) error {
 	if len(rows) > 5 {
-		return errors.New("components: more than 5 rows")
+		return bad("components: more than 5 rows")
 	}
 	seen := map[string]bool{}
 	for _, r := range rows {
 		row, _ := r.(map[string]any)
 		list, _ := row["components"].([]any)
 		if kind, _ := row["type"].(float64); kind != 1 || len(list) == 0 || len(list) > 5 {
-			return fmt.Errorf("components: a row of type %v with %d components", row["type"], len(list))
+			return bad("components: a row of type %v with %d components", row["type"], len(list))
 		}
 		for _, c := range list {
 			if err := componentFault(c, len(list), seen); err != nil {
@@ -65,23 +84,46 @@ func componentFault(x any, siblings int, seen map[string]bool) error {
 	c, _ := x.(map[string]any)
 	id, _ := c["custom_id"].(string)
 	kind, _ := c["type"].(float64)
-	style, _ := c["style"].(float64)
-	label, _ := c["label"].(string)
 	if id != "" && seen[id] {
-		return fmt.Errorf("components: custom_id %s twice", id)
+		return bad("components: custom_id %s twice", id)
 	}
 	seen[id] = true
+	if chars(id) > 100 {
+		return bad("custom_id of %d characters", chars(id))
+	}
 	switch {
-	case chars(id) > 100:
-		return fmt.Errorf("custom_id of %d characters", chars(id))
-	case kind == 2 && (style == 5) == (id != ""):
-		return errors.New("button: link buttons take a url, others a custom_id")
-	case kind == 2 && (label == "" || chars(label) > 80):
-		return fmt.Errorf("button: label of %d characters", chars(label))
-	case kind == 3 && siblings > 1:
-		return errors.New("a menu stands alone in its row")
-	case kind == 3:
-		return optionsFault(c)
+	case kind == 2:
+		return buttonFault(c, id)
+	case kind != 3:
+		return bad("components: the stand-in knows no type %v", kind)
+	case siblings > 1:
+		return bad("a menu stands alone in its row")
+	case id == "":
+		return bad("a menu without custom_id")
+	}
+	return optionsFault(c)
+}
+
+func buttonFault(c map[string]any, id string) error {
+	style, _ := c["style"].(float64)
+	label, _ := c["label"].(string)
+	link, _ := c["url"].(string)
+	emoji, hasEmoji := c["emoji"].(map[string]any)
+	if name, _ := emoji["name"].(string); hasEmoji && name == "" && emoji["id"] == nil {
+		return bad("button: an emoji without name and id")
+	}
+	switch {
+	case style < 1 || style > 5:
+		return bad("button: style %v", style)
+	case style == 5 && (id != "" || link == ""), style != 5 && (id == "" || link != ""):
+		return bad("button: link buttons take a url, others a custom_id")
+	case label == "" && !hasEmoji || chars(label) > 80:
+		return bad("button: label of %d characters", chars(label))
+	case style == 5:
+		u, err := url.Parse(link)
+		if err != nil || chars(link) > 512 || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return bad("button: %q is no link", link)
+		}
 	}
 	return nil
 }
@@ -89,7 +131,10 @@ func componentFault(x any, siblings int, seen map[string]bool) error {
 func optionsFault(c map[string]any) error {
 	list, _ := c["options"].([]any)
 	if len(list) == 0 || len(list) > 25 {
-		return fmt.Errorf("menu of %d options", len(list))
+		return bad("menu of %d options", len(list))
+	}
+	if p, _ := c["placeholder"].(string); chars(p) > 150 {
+		return bad("menu: placeholder of %d characters", chars(p))
 	}
 	seen := map[string]bool{}
 	for _, x := range list {
@@ -97,91 +142,87 @@ func optionsFault(c map[string]any) error {
 		label, _ := o["label"].(string)
 		value, _ := o["value"].(string)
 		description, _ := o["description"].(string)
-		if label == "" || chars(label) > 100 || value == "" || chars(value) > 100 || chars(description) > 100 || seen[value] {
-			return fmt.Errorf("menu option %q = %q", label, value)
+		if blank(label) || chars(label) > 100 || value == "" || chars(value) > 100 || chars(description) > 100 || seen[value] {
+			return bad("menu option %q = %q", label, value)
 		}
 		seen[value] = true
 	}
 	return nil
 }
 
-// callbackFault checks an interaction's first response.
-func callbackFault(kind int, data map[string]any) error {
+// The types of interactions.
+const (
+	askedCommand   = 2
+	askedComponent = 3
+	askedChoices   = 4
+	askedModal     = 5
+)
+
+// callbackFault checks the first response to an interaction of a type.
+func callbackFault(asked, kind int, data map[string]any) error {
+	if (asked == askedChoices) != (kind == replyChoices) {
+		return bad("a response of type %d to an interaction of type %d", kind, asked)
+	}
 	switch kind {
-	case 4:
+	case replyNow:
 		return messageFault(data, false)
-	case 8:
-		list, _ := data["choices"].([]any)
-		if len(list) > 25 {
-			return fmt.Errorf("%d choices", len(list))
+	case replyLater:
+		if f, _ := data["flags"].(float64); int(f)&^flagPrivate != 0 {
+			return bad("a deferral with flags %d", int(f))
 		}
-		for _, x := range list {
-			c, _ := x.(map[string]any)
-			name, _ := c["name"].(string)
-			value, _ := c["value"].(string)
-			if name == "" || chars(name) > 100 || chars(value) > 100 {
-				return fmt.Errorf("choice %q = %q", name, value)
-			}
+	case replyChoices:
+		return choicesFault(data)
+	case replyModal:
+		if asked == askedModal {
+			return bad("a modal in return for a modal")
 		}
-	case 9:
-		title, _ := data["title"].(string)
-		id, _ := data["custom_id"].(string)
-		if title == "" || chars(title) > 45 || id == "" || chars(id) > 100 {
-			return fmt.Errorf("modal %q, custom_id %q", title, id)
-		}
+		return modalFault(data)
+	default:
+		return bad("the stand-in knows no response of type %d", kind)
 	}
 	return nil
 }
 
-var commandName = regexp.MustCompile(`^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$`)
-
-// commandsFault checks a list of commands.
-func commandsFault(list []any) error {
-	seen := map[string]bool{}
+func choicesFault(data map[string]any) error {
+	list, _ := data["choices"].([]any)
+	if len(list) > 25 {
+		return bad("%d choices", len(list))
+	}
 	for _, x := range list {
 		c, _ := x.(map[string]any)
-		name := fmt.Sprint(c["name"])
-		if seen[name] {
-			return fmt.Errorf("command %s twice", name)
-		}
-		seen[name] = true
-		total, err := commandFault(c)
-		if err != nil {
-			return fmt.Errorf("command %s: %w", name, err)
-		}
-		if total > 8000 {
-			return fmt.Errorf("command %s: %d characters in all", name, total)
+		name, _ := c["name"].(string)
+		value, _ := c["value"].(string)
+		if blank(name) || chars(name) > 100 || chars(value) > 100 {
+			return bad("choice %q = %q", name, value)
 		}
 	}
 	return nil
 }
 
-func commandFault(c map[string]any) (int, error) {
-	name, _ := c["name"].(string)
-	description, _ := c["description"].(string)
-	if !commandName.MatchString(name) || description == "" || chars(description) > 100 {
-		return 0, fmt.Errorf("name %q or description %q", name, description)
+// modalFault checks a modal of text inputs.
+func modalFault(data map[string]any) error {
+	title, _ := data["title"].(string)
+	id, _ := data["custom_id"].(string)
+	rows, _ := data["components"].([]any)
+	if blank(title) || chars(title) > 45 || id == "" || chars(id) > 100 || len(rows) == 0 || len(rows) > 5 {
+		return bad("modal %q, custom_id %q, %d rows", title, id, len(rows))
 	}
-	total := chars(name) + chars(description)
-	options, _ := c["options"].([]any)
-	if len(options) > 25 {
-		return 0, fmt.Errorf("%d options", len(options))
-	}
-	seen, optional := map[string]bool{}, false
-	for _, x := range options {
-		o, _ := x.(map[string]any)
-		n, err := commandFault(o)
-		if err != nil {
-			return 0, err
+	seen := map[string]bool{}
+	for _, r := range rows {
+		row, _ := r.(map[string]any)
+		list, _ := row["components"].([]any)
+		if len(list) != 1 {
+			return bad("modal: a row of %d", len(list))
 		}
-		kind, _ := o["type"].(float64)
-		required, _ := o["required"].(bool)
-		if seen[fmt.Sprint(o["name"])] || required && optional {
-			return 0, fmt.Errorf("option %v twice, or required after optional", o["name"])
+		c, _ := list[0].(map[string]any)
+		name, _ := c["custom_id"].(string)
+		label, _ := c["label"].(string)
+		most, given := c["max_length"].(float64)
+		hint, _ := c["placeholder"].(string)
+		if c["type"] != 4.0 || name == "" || chars(name) > 100 || seen[name] || blank(label) || chars(label) > 45 || chars(hint) > 100 || given && (most < 1 || most > 4000) {
+			return bad("modal: input %q, custom_id %q", label, name)
 		}
-		optional = optional || kind > 2 && !required
-		seen[fmt.Sprint(o["name"])] = true
-		total += n
+		seen[name] = true
 	}
-	return total, nil
+	return nil
 }

@@ -72,7 +72,8 @@ type Server struct {
 type guild struct {
 	id, name string
 	everyone int64
-	bot      int64 // permissions of the bot's role
+	role     string // id of the bot's role
+	bot      int64  // its permissions
 	members  map[string]int64
 	gone     bool // the bot was kicked
 }

@@ -72,7 +72,7 @@ func (sp *Spec) request(r *http.Request, path string, body []byte) (*openapi3fil
 }
 
 func (sp *Spec) response(in *openapi3filter.RequestValidationInput, status int, body []byte) error {
-	if sp == nil {
+	if sp == nil || in == nil {
 		return nil
 	}
 	h := http.Header{}

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -14,6 +15,14 @@ var envSpec = sync.OnceValues(func() (*Spec, error) {
 	return LoadSpec(file)
 })
 
+// sayUnchecked says it loudly, once per test program.
+var sayUnchecked = sync.OnceFunc(func() {
+	fmt.Fprintln(os.Stderr, Unchecked)
+})
+
+// Unchecked is the line that says that shapes are not checked.
+const Unchecked = "!!! NOT CHECKED AGAINST DISCORD'S OPENAPI FILE: set DISCORD_OPENAPI to its path"
+
 // New starts a server that ends with the test. The test fails when a request
 // breaks one of Discord's rules; with DISCORD_OPENAPI every request and every
 // reply is checked against the official file, without it one line says so.
@@ -24,7 +33,7 @@ func New(t testing.TB, o Options) *Server {
 		t.Fatal(err)
 	}
 	if spec == nil {
-		t.Log("NOT CHECKED AGAINST DISCORD'S OPENAPI FILE: set DISCORD_OPENAPI to its path")
+		sayUnchecked()
 	}
 	o.Spec = spec
 	s, err := Start(o)

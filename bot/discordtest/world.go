@@ -6,7 +6,7 @@ import "fmt"
 // returns its id. Connected sessions learn of it.
 func (s *Server) AddGuild(name string) string {
 	s.mu.Lock()
-	g := &guild{id: s.id(), name: name, everyone: Ordinary, members: map[string]int64{}}
+	g := &guild{id: s.id(), role: s.id(), name: name, everyone: Ordinary, members: map[string]int64{}}
 	s.guilds[g.id] = g
 	s.mu.Unlock()
 	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(g))
@@ -117,14 +117,11 @@ func (s *Server) userShape(id string) map[string]any {
 func (s *Server) memberShape(g *guild, id string) map[string]any {
 	roles := []any{}
 	if id == AppID {
-		roles = append(roles, roleOf(g.id))
+		roles = append(roles, g.role)
 	}
 	return map[string]any{"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0, "joined_at": "2026-01-01T00:00:00+00:00", "nick": nil, "pending": false, "premium_since": nil,
 		"roles": roles, "user": s.userShape(id), "mute": false, "deaf": false}
 }
-
-// roleOf is the id of the bot's role in a guild.
-func roleOf(guild string) string { return guild[:len(guild)-1] + "9" }
 
 func role(id, name string, permissions int64, position int) map[string]any {
 	return map[string]any{"id": id, "name": name, "permissions": fmt.Sprint(permissions), "position": position, "color": 0, "colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
@@ -132,7 +129,7 @@ func role(id, name string, permissions int64, position int) map[string]any {
 }
 
 func (s *Server) roles(g *guild) []any {
-	return []any{role(g.id, "@everyone", g.everyone, 0), role(roleOf(g.id), "Dateline", g.bot, 1)}
+	return []any{role(g.id, "@everyone", g.everyone, 0), role(g.role, "Dateline", g.bot, 1)}
 }
 
 func (s *Server) channelShape(c *channel) map[string]any {

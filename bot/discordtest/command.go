@@ -1,0 +1,89 @@
+package discordtest
+
+import (
+	"fmt"
+	"regexp"
+)
+
+var commandName = regexp.MustCompile(`^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$`)
+
+// commandsFault checks a list of commands.
+func commandsFault(list []any) error {
+	if len(list) > 100 {
+		return fmt.Errorf("%d commands", len(list))
+	}
+	seen := map[string]bool{}
+	for _, x := range list {
+		c, _ := x.(map[string]any)
+		name := fmt.Sprint(c["name"])
+		if seen[name] {
+			return fmt.Errorf("command %s twice", name)
+		}
+		seen[name] = true
+		total, err := commandFault(c)
+		if err != nil {
+			return fmt.Errorf("command %s: %w", name, err)
+		}
+		if total > 8000 {
+			return fmt.Errorf("command %s: %d characters in all", name, total)
+		}
+	}
+	return nil
+}
+
+func commandFault(c map[string]any) (int, error) {
+	name, _ := c["name"].(string)
+	description, _ := c["description"].(string)
+	if !commandName.MatchString(name) || description == "" || chars(description) > 100 {
+		return 0, fmt.Errorf("name %q or description %q", name, description)
+	}
+	total := chars(name) + chars(description)
+	if kind, _ := c["type"].(float64); kind == 3 {
+		n, err := choicesOf(c)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	options, _ := c["options"].([]any)
+	if len(options) > 25 {
+		return 0, fmt.Errorf("%d options", len(options))
+	}
+	seen, optional := map[string]bool{}, false
+	for _, x := range options {
+		o, _ := x.(map[string]any)
+		n, err := commandFault(o)
+		if err != nil {
+			return 0, err
+		}
+		kind, _ := o["type"].(float64)
+		required, _ := o["required"].(bool)
+		if seen[fmt.Sprint(o["name"])] || required && optional {
+			return 0, fmt.Errorf("option %v twice, or required after optional", o["name"])
+		}
+		optional = optional || kind > 2 && !required
+		seen[fmt.Sprint(o["name"])] = true
+		total += n
+	}
+	return total, nil
+}
+
+// choicesOf counts the characters of an option's choices.
+func choicesOf(c map[string]any) (int, error) {
+	list, _ := c["choices"].([]any)
+	if auto, _ := c["autocomplete"].(bool); len(list) > 25 || auto && len(list) > 0 {
+		return 0, fmt.Errorf("%d choices, autocomplete %v", len(list), auto)
+	}
+	total, seen := 0, map[string]bool{}
+	for _, x := range list {
+		o, _ := x.(map[string]any)
+		name, _ := o["name"].(string)
+		value, _ := o["value"].(string)
+		if blank(name) || chars(name) > 100 || chars(value) > 100 || seen[name] {
+			return 0, fmt.Errorf("choice %q = %q", name, value)
+		}
+		seen[name] = true
+		total += chars(name) + chars(value)
+	}
+	return total, nil
+}

@@ -1,0 +1,148 @@
+package discordtest_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+)
+
+func TestAChannelTakesFiveMessagesInFiveSecondsAndSaysSo(t *testing.T) {
+	r := newQuick(t, discordtest.Options{})
+	for i := range 5 {
+		g := r.post(text("x"))
+		g.is(t, "within the limit", 200, 0)
+		if left := g.header.Get("X-RateLimit-Remaining"); left != fmt.Sprint(4-i) || g.header.Get("X-RateLimit-Limit") != "5" || g.header.Get("X-RateLimit-Bucket") == "" || g.header.Get("X-RateLimit-Reset") == "" {
+			t.Errorf("message %d: headers %v", i+1, g.header)
+		}
+	}
+	g := r.post(text("x"))
+	g.is(t, "the sixth", 429, 0)
+	wait, _ := g.body["retry_after"].(float64)
+	if g.body["global"] != false || wait <= 0 || wait > 5 || g.header.Get("X-RateLimit-Scope") != "user" || g.header.Get("X-RateLimit-Remaining") != "0" || g.header.Get("Retry-After") == "" {
+		t.Errorf("429: %s, %v", g.raw, g.header)
+	}
+	other := r.AddChannel(r.guild, "other", 0)
+	r.call("POST", "/channels/"+other+"/messages", text("x")).is(t, "another channel", 200, 0)
+	if n := len(r.ByBot(r.channel)); n != 5 {
+		t.Errorf("%d messages landed, want 5", n)
+	}
+	time.Sleep(time.Duration(wait*float64(time.Second)) + 50*time.Millisecond)
+	r.post(text("x")).is(t, "after the wait", 200, 0)
+}
+
+func TestTheBotHasFiftyRequestsInAnySecondAndInteractionsAreExempt(t *testing.T) {
+	r := newQuick(t, discordtest.Options{GlobalMax: 5, AckWithin: time.Minute})
+	x := r.ask()
+	var last got
+	for n := 0; last.status != 429 && n < 500; n++ { // the checks of a busy machine may take longer than the window
+		last = r.call("GET", "/gateway/bot", nil)
+	}
+	wait, _ := last.body["retry_after"].(float64)
+	if last.status != 429 || (last.body["global"] != true || wait <= 0 || wait > 1 || last.header.Get("X-RateLimit-Scope") != "global" || last.header.Get("X-RateLimit-Global") != "true") {
+		t.Errorf("429: %s, %v", last.raw, last.header)
+	}
+	r.ack(x, 5, nil).is(t, "an acknowledgement while the bot is limited", 204, 0)
+	r.original(x, text("x")).is(t, "its answer", 200, 0)
+	for range 10 {
+		r.call("GET", "/gateway", nil).is(t, "a request without token", 200, 0)
+	}
+	time.Sleep(1100 * time.Millisecond)
+	r.call("GET", "/channels/"+r.channel, nil).is(t, "a second later", 200, 0)
+}
+
+// TestTheDefaultIsFifty counts what is let in by the server's own log.
+func TestTheDefaultIsFifty(t *testing.T) {
+	r := newQuick(t, discordtest.Options{})
+	for range 120 {
+		r.call("GET", "/channels/"+r.channel, nil)
+	}
+	var in []time.Time
+	refused := 0
+	for _, c := range r.Calls("GET", r.channel) {
+		if c.Status == 200 {
+			in = append(in, c.At)
+		} else {
+			refused++
+		}
+	}
+	for i := 50; i < len(in); i++ {
+		if in[i].Sub(in[i-50]) < 990*time.Millisecond {
+			t.Errorf("51 requests in %s", in[i].Sub(in[i-50]))
+		}
+	}
+	if len(in) < 50 {
+		t.Errorf("%d requests let in, %d refused", len(in), refused)
+	}
+}
+
+func TestOnlyTheTokensOwnerIsServed(t *testing.T) {
+	r := newQuick(t, discordtest.Options{Token: "another"})
+	r.call("GET", "/users/@me", nil).is(t, "a wrong token", 401, 0)
+	r.call("GET", "/nothing", nil).is(t, "no such route", 404, 0)
+}
+
+func TestScriptedFaultsHitSoOftenAndNoMore(t *testing.T) {
+	r := newQuick(t, discordtest.Options{GlobalMax: 1000, ChannelMax: 100})
+	r.Fail(discordtest.Fault{Method: "POST", Path: r.channel, Skip: 1, Times: 2, Status: 500})
+	var seen []int
+	for range 5 {
+		seen = append(seen, r.post(text("x")).status)
+	}
+	if fmt.Sprint(seen) != "[200 500 500 200 200]" {
+		t.Errorf("got %v", seen)
+	}
+	r.Fail(discordtest.Fault{Path: r.channel, Times: -1, Status: 503})
+	for range 3 {
+		r.post(text("x")).is(t, "for ever", 503, 0)
+	}
+	r.call("GET", "/users/@me", nil).is(t, "another path", 200, 0)
+	r.Heal()
+	r.post(text("x")).is(t, "healed", 200, 0)
+}
+
+func TestEveryKindOfFault(t *testing.T) {
+	r := newQuick(t, discordtest.Options{GlobalMax: 1000, ChannelMax: 100})
+	wait := 1500 * time.Millisecond
+	for name, c := range map[string]struct {
+		fault  discordtest.Fault
+		status int // 0: no reply
+		landed bool
+		scope  string
+	}{
+		"429 of the bucket":       {discordtest.Fault{Status: 429, Wait: wait}, 429, false, "user"},
+		"429 of the bot":          {discordtest.Fault{Status: 429, Wait: wait, Global: true}, 429, false, "global"},
+		"429 of the resource":     {discordtest.Fault{Status: 429, Wait: wait, Shared: true}, 429, false, "shared"},
+		"429 as Cloudflare's":     {discordtest.Fault{Status: 429, HTML: true}, 429, false, ""},
+		"502":                     {discordtest.Fault{Status: 502}, 502, false, ""},
+		"500 after it landed":     {discordtest.Fault{Status: 500, Commit: true}, 500, true, ""},
+		"a lost request":          {discordtest.Fault{Drop: true}, 0, false, ""},
+		"a lost reply":            {discordtest.Fault{Drop: true, Commit: true}, 0, true, ""},
+		"a refusal with its code": {discordtest.Fault{Status: 403, Code: 50013}, 403, false, ""},
+		"a delay":                 {discordtest.Fault{Delay: 300 * time.Millisecond}, 200, true, ""},
+	} {
+		before, began := len(r.ByBot(r.channel)), time.Now()
+		c.fault.Path = r.channel
+		r.Fail(c.fault)
+		// A nonce, so that a client that sends again by itself cannot hide a loss.
+		g, err := r.send("POST", "/channels/"+r.channel+"/messages", text("x", m{"nonce": name[:min(len(name), 25)], "enforce_nonce": true}))
+		if g.status != c.status || (err != nil) != (c.status == 0) || g.code != c.fault.Code || g.header.Get("X-RateLimit-Scope") != c.scope {
+			t.Errorf("%s: got %d, code %d, scope %q, %v", name, g.status, g.code, g.header.Get("X-RateLimit-Scope"), err)
+		}
+		if landed := len(r.ByBot(r.channel)) > before; landed != c.landed {
+			t.Errorf("%s: landed %v, want %v", name, landed, c.landed)
+		}
+		if took := time.Since(began); took < c.fault.Delay {
+			t.Errorf("%s: answered after %s", name, took)
+		}
+		if g.status == 429 && !c.fault.HTML && (g.body["retry_after"] != 1.5 || g.body["global"] != c.fault.Global || g.header.Get("Retry-After") == "") {
+			t.Errorf("%s: %s, %v", name, g.raw, g.header)
+		}
+		if c.fault.HTML && (g.body != nil || g.header.Get("Content-Type") != "text/html" || g.header.Get("Retry-After") == "") {
+			t.Errorf("%s: %s, %v", name, g.raw, g.header)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+}

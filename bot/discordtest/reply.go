@@ -1,0 +1,154 @@
+package discordtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ErrNoReply says that the bot did not answer in time.
+var ErrNoReply = errors.New("the application did not respond")
+
+// How the bot may answer an interaction first.
+const (
+	replyNow     = 4
+	replyLater   = 5
+	replyChoices = 8
+	replyModal   = 9
+)
+
+// Reply is what the bot answered to an interaction.
+type Reply struct {
+	ID, Token string
+	Sent      time.Time
+
+	born    time.Time // by the server's clock, which the token follows
+	asked   int       // the interaction's type
+	channel string
+
+	mu      sync.Mutex
+	acked   time.Time
+	kind    int
+	flags   int
+	message *Message
+	more    []*Message
+	choices []any
+	modal   map[string]any
+	changed chan struct{}
+}
+
+func (r *Reply) wake() {
+	close(r.changed)
+	r.changed = make(chan struct{})
+}
+
+// Wait waits for what the bot answers: a message that is not a bare deferral,
+// choices, or a modal.
+func (r *Reply) Wait(ctx context.Context) error {
+	for {
+		r.mu.Lock()
+		done := r.message != nil || r.choices != nil || r.modal != nil || r.kind == replyChoices
+		changed := r.changed
+		r.mu.Unlock()
+		if done {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ErrNoReply
+		}
+	}
+}
+
+// Acked is how long the acknowledgement took; false without one.
+func (r *Reply) Acked() (time.Duration, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.acked.Sub(r.Sent), !r.acked.IsZero()
+}
+
+// Text is the reply's text, all parts.
+func (r *Reply) Text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.message == nil {
+		return ""
+	}
+	parts := []string{r.message.Content}
+	for _, m := range r.more {
+		parts = append(parts, m.Content)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// Private reports whether only the person sees the reply.
+func (r *Reply) Private() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.message != nil && r.message.Flags&64 != 0
+}
+
+// Message is the reply's last message.
+func (r *Reply) Message() *Message {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.message == nil {
+		return nil
+	}
+	m := *r.message
+	if n := len(r.more); n > 0 {
+		m = *r.more[n-1]
+	}
+	return &m
+}
+
+// Choices are the names and values of an autocomplete.
+func (r *Reply) Choices() [][2]string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out [][2]string
+	for _, c := range r.choices {
+		m, _ := c.(map[string]any)
+		out = append(out, [2]string{fmt.Sprint(m["name"]), fmt.Sprint(m["value"])})
+	}
+	return out
+}
+
+// Modal is the modal the bot opened.
+func (r *Reply) Modal() map[string]any {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.modal
+}
+
+// Burst sends n interactions at once, waits until each is acknowledged or
+// lost, and returns how long the acknowledgements took and how many are missing.
+func (s *Server) Burst(n int, in Interaction) (took []time.Duration, missing int) {
+	replies := make([]*Reply, n)
+	var wg sync.WaitGroup
+	for i := range replies {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			replies[i] = s.Interact(in)
+		}()
+	}
+	wg.Wait()
+	for end := time.Now().Add(s.o.AckWithin + time.Second); ; time.Sleep(10 * time.Millisecond) {
+		took, missing = nil, 0
+		for _, r := range replies {
+			if d, ok := r.Acked(); ok {
+				took = append(took, d)
+			} else {
+				missing++
+			}
+		}
+		if missing == 0 || time.Now().After(end) {
+			return took, missing
+		}
+	}
+}
