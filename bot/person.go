@@ -48,7 +48,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	if len(recent) >= questionsMost {
 		l.asked[user] = recent
 		wait := questionsSpan - now.Sub(recent[0])
-		return nil, tell("That were %d questions in a minute, which is all I take from one person. Please ask again in %d seconds.", questionsMost, int(wait.Seconds())+1)
+		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %d seconds.", questionsMost, int(wait.Seconds())+1)
 	}
 	if len(l.asked) > cacheMost {
 		clear(l.asked)

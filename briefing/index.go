@@ -22,6 +22,9 @@ type Indexer struct {
 // Run indexes everything that is pending and merges small segments; it
 // returns how many versions it indexed.
 func (ix *Indexer) Run(ctx context.Context) (int, error) {
+	if some, err := ix.Store.PendingIndex(ctx, 1); err != nil || len(some) == 0 {
+		return 0, err
+	}
 	lease, err := ix.Store.TakeLease(ctx, "index", ix.Holder, leaseTime)
 	if errors.Is(err, store.ErrLost) {
 		return 0, ErrBusy

@@ -33,6 +33,9 @@ var ErrBusy = errors.New("another process is doing this work")
 
 // Run clusters everything that is pending and returns how many versions it placed.
 func (st *Stories) Run(ctx context.Context) (int, error) {
+	if some, err := st.Store.PendingCluster(ctx, 1); err != nil || len(some) == 0 {
+		return 0, err
+	}
 	lease, err := st.Store.TakeLease(ctx, "cluster", st.Holder, leaseTime)
 	if errors.Is(err, store.ErrLost) {
 		return 0, ErrBusy

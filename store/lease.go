@@ -17,12 +17,19 @@ type Lease struct {
 }
 
 // TakeLease takes a lease, or renews it; ErrLost when another holds it. The
-// epoch grows with every change of holder.
+// epoch grows with every change of holder. One that holds for most of the time
+// is not written again: a loop that looks every second would wear out a disk.
 func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Duration) (Lease, error) {
 	now := s.stamp()
 	l := Lease{Name: name, Holder: holder}
 	var until int64
-	err := s.write.QueryRowContext(ctx, `INSERT INTO leases(name, holder, epoch, until_at) VALUES($1, $2, 1, `+now+` + $3)
+	err := s.read.QueryRowContext(ctx, `SELECT epoch, until_at FROM leases WHERE name = $1 AND holder = $2 AND until_at > `+now+` + $3 AND until_at <= `+now+` + $4`,
+		name, holder, d.Milliseconds()*2/3, d.Milliseconds()).Scan(&l.Epoch, &until)
+	if err == nil {
+		l.Until = fromMS(until)
+		return l, nil
+	}
+	err = s.write.QueryRowContext(ctx, `INSERT INTO leases(name, holder, epoch, until_at) VALUES($1, $2, 1, `+now+` + $3)
 		ON CONFLICT(name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at,
 		epoch = CASE WHEN leases.holder = excluded.holder THEN leases.epoch ELSE leases.epoch + 1 END
 		WHERE leases.holder = excluded.holder OR `+s.free("leases.until_at")+` RETURNING epoch, until_at`, name, holder, d.Milliseconds()).Scan(&l.Epoch, &until)
