@@ -254,13 +254,20 @@ func (b Briefing) lastLine() string {
 	if b.Failed > 0 {
 		read += fmt.Sprintf("; %s could not be read", count(b.Failed, "source", "sources"))
 	}
+	why := b.Fallback
+	if why == "" && b.Model == "" {
+		why = b.Spared
+	}
 	switch {
-	case b.Fallback != "":
-		parts = append(parts, "In the sources' own sentences: the language model could not be used ("+trimStop(b.Fallback)+").", read+".")
+	case why != "":
+		parts = append(parts, "In the sources' own sentences: the language model could not be used ("+trimStop(why)+").", read+".")
 	case b.Model == "":
 		parts = append(parts, "In the sources' own sentences: no language model was used.", read+".")
 	default:
 		parts = append(parts, read+".", "Written by AI, checked against these sources by a program, not by a person.")
+		if b.Spared != "" {
+			parts = append(parts, "Updates in the sources' own sentences ("+trimStop(b.Spared)+").")
+		}
 	}
 	if b.More > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))

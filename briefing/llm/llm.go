@@ -25,7 +25,8 @@ type Request struct {
 	Messages   []Message
 	SchemaName string
 	Schema     json.RawMessage
-	MaxTokens  int // of the reply; 0 is 500
+	MaxTokens  int  // of the reply; 0 is 500
+	Spare      bool // the first to go without when tokens run short
 }
 
 // Most is about how many tokens a request can cost: its prompt and the longest
