@@ -68,7 +68,7 @@ func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	late.Late, late.Skipped, late.Missing = true, []string{"Sun 22 Nov, 07:30"}, "Sat 21 Nov, 07:30"
 	read := store.Extent{Articles: 6210, Outlets: 8, Oldest: monday.AddDate(0, -5, -22), Newest: monday.Add(-2 * time.Hour)}
 	ans := briefing.Answer{At: monday, Model: "m", Searched: read, Used: 4, Claims: []briefing.Claim{claim(briefing.KindWritten, "The rescue service counts 15 dead.", "Velland Herald"), claim(briefing.KindWritten, "40 people were found alive in the school at Senn.", "Coast Radio")}, Continuing: "Oru flood"}
-	quoted := briefing.Answer{At: monday, Searched: read, Used: 1, Fallback: "the day's budget of the model is used up", Claims: []briefing.Claim{claim(briefing.KindQuoted, "The rescue service said 15 people had died.", "Velland Herald")}}
+	quoted := briefing.Answer{At: monday, Searched: read, Used: 1, Fallback: "today's share of AI answers is used up until 00:00 UTC", SpentUntil: monday.Add(16*time.Hour + 30*time.Minute), Claims: []briefing.Claim{claim(briefing.KindQuoted, "The rescue service said 15 people had died.", "Velland Herald")}}
 	none := briefing.Answer{At: monday, Abstained: true, Searched: read, Nearest: []briefing.Near{{Title: "Karsk port strike", Outlet: "North Wire", URL: "https://north-wire.example/b", Published: monday.AddDate(0, -1, -20)}}}
 	nothing := briefing.Answer{At: monday, Abstained: true}
 	for name, blocks := range map[string][]briefing.Block{

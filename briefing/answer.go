@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sort"
@@ -62,9 +63,10 @@ type Answer struct {
 	At         time.Time
 	Model      string
 	Tokens     int
-	Fallback   string // why the model was not used, in words
-	Cut        bool   // the question was longer than what is read
-	Continuing string // what was carried over from earlier questions, in words that stand in a source shown
+	Fallback   string    // why the model was not used, in words
+	SpentUntil time.Time // the day's share of the model is used up until then; zero: it is not
+	Cut        bool      // the question was longer than what is read
+	Continuing string    // what was carried over from earlier questions, in words that stand in a source shown
 }
 
 // Ask answers one question.
@@ -124,6 +126,10 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, found []Fo
 			return ctx.Err()
 		}
 		ans.Fallback = err.Error()
+		var spent *SpentError
+		if errors.As(err, &spent) {
+			ans.SpentUntil = spent.Until
+		}
 		if a.Log != nil {
 			a.Log.Info("model not used for an answer", "err", err)
 		}

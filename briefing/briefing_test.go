@@ -181,6 +181,26 @@ func TestAnAnswerCitesOrRefuses(t *testing.T) {
 	})
 }
 
+func TestAtTheLimitAnAnswerIsMadeOfTheSourcesWords(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	d.read(flood)
+	fake := &llm.Fake{Replies: []string{reply("", "Rescuers found 40 people alive in the school of Senn, the rescue service said.")}}
+	b := &briefing.Budget{Store: d.store, Daily: 100_000, Now: lateNoon}
+	spend(t, d.store, 99_900)
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: b.Over(fake), Name: "fake"}
+	ans, err := a.Ask(t.Context(), briefing.Question{Text: "How many people were found alive in Senn?", Scope: d.scope, At: noon.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC); !ans.SpentUntil.Equal(want) || len(fake.Asked()) > 0 {
+		t.Errorf("used up until %v, asked %d times; want %v and none", ans.SpentUntil, len(fake.Asked()), want)
+	}
+	text := say(ans.Blocks())
+	if !strings.HasPrefix(text, "Today's share of AI answers is used up until . Here is what the sources say themselves:\n“Rescuers reached") || strings.Contains(text, "could not be used") {
+		t.Errorf("got:\n%s", text)
+	}
+}
+
 func TestQuotesAreVerbatim(t *testing.T) {
 	d := newDesk(t, storetest.Open(t))
 	d.read(flood)

@@ -38,6 +38,7 @@ type composer struct {
 	quotes   []picked // sentences that may stand in for a claim that fails
 	most     int      // claims, without the heading
 	tokens   int
+	spare    bool // llm.Request.Spare
 }
 
 // promptPassage is a passage as the templates see it.
@@ -213,7 +214,7 @@ func (c *composer) standIn(claim string) (Claim, bool) {
 }
 
 func (c *composer) ask(ctx context.Context, msgs []llm.Message) (modelReply, string, error) {
-	r, err := c.model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "claims", Schema: json.RawMessage(replySchema), MaxTokens: 700})
+	r, err := c.model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "claims", Schema: json.RawMessage(replySchema), MaxTokens: 700, Spare: c.spare})
 	if err != nil {
 		return modelReply{}, "", err
 	}

@@ -254,13 +254,20 @@ func (b Briefing) lastLine() string {
 	if b.Failed > 0 {
 		read += fmt.Sprintf("; %s could not be read", count(b.Failed, "source", "sources"))
 	}
+	why := b.Fallback
+	if why == "" && b.Model == "" {
+		why = b.Spared
+	}
 	switch {
-	case b.Fallback != "":
-		parts = append(parts, "In the sources' own sentences: the language model could not be used ("+trimStop(b.Fallback)+").", read+".")
+	case why != "":
+		parts = append(parts, "In the sources' own sentences: the language model could not be used ("+trimStop(why)+").", read+".")
 	case b.Model == "":
 		parts = append(parts, "In the sources' own sentences: no language model was used.", read+".")
 	default:
 		parts = append(parts, read+".", "Written by AI, checked against these sources by a program, not by a person.")
+		if b.Spared != "" {
+			parts = append(parts, "Updates in the sources' own sentences ("+trimStop(b.Spared)+").")
+		}
 	}
 	if b.More > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))
@@ -281,8 +288,11 @@ func (a Answer) Blocks() []Block {
 		}
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
+	out := []Block{{Kind: Para, Runs: runs}}
 	last := fmt.Sprintf("From %d of %s.", a.Used, count(a.Searched.Articles, "article", "articles"))
 	switch {
+	case !a.SpentUntil.IsZero():
+		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...) // which says what the last line would
 	case a.Fallback != "":
 		last += " In the sources' own sentences: the language model could not be used (" + trimStop(a.Fallback) + ")."
 	case a.Model == "":
@@ -290,7 +300,12 @@ func (a Answer) Blocks() []Block {
 	default:
 		last += " Written by AI, checked against these sources by a program."
 	}
-	return []Block{{Kind: Para, Runs: runs}, {Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())}}
+	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
+}
+
+// spent says that the sources speak, because the day's share of the model is used up.
+func (a Answer) spent() []Run {
+	return []Run{{Text: "Today's share of AI answers is used up until "}, {Time: a.SpentUntil.In(a.At.Location())}, {Text: ". Here is what the sources say themselves:"}}
 }
 
 // cutNotice says that a question was too long to be read whole.

@@ -64,6 +64,7 @@ type Briefing struct {
 	Model    string
 	Tokens   int
 	Fallback string // why the model was not used, in words; "" without one or when it was
+	Spared   string // why it was not used for updates alone, in words
 	Trace    []Traced
 
 	// Of a scheduled briefing:
@@ -316,10 +317,7 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		r.b.Fallback = err.Error()
-		if r.w.Log != nil {
-			r.w.Log.Info("model not used", "story", c.id, "err", err)
-		}
+		r.without(c, err)
 	}
 	claims := []Claim{head}
 	lang := head.lang(ch)

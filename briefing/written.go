@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -13,7 +14,7 @@ const (
 // written states a story in the model's words: memoised by evidence, every
 // claim checked. The heading falls back to a source's headline.
 func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []picked, words int) ([]Claim, error) {
-	comp := &composer{model: r.w.Model, template: "story", passages: evidenceFor(ps, storyWindows), quotes: ps, most: storyClaims}
+	comp := &composer{model: r.w.Model, template: "story", passages: evidenceFor(ps, storyWindows), quotes: ps, most: storyClaims, spare: c.told != nil}
 	if words == 0 {
 		comp.most, words = 1, 15
 	}
@@ -42,6 +43,20 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 		r.b.Model = r.w.Name
 	}
 	return claims, err
+}
+
+// without notes why a story was not written by the model. Unless only updates
+// go without it, the rest of the briefing does too.
+func (r *writing) without(c *candidate, err error) {
+	var spent *SpentError
+	if errors.As(err, &spent) && spent.Spare {
+		r.b.Spared = err.Error()
+	} else {
+		r.b.Fallback = err.Error()
+	}
+	if r.w.Log != nil {
+		r.w.Log.Info("model not used", "story", c.id, "err", err)
+	}
 }
 
 // evidenceFor is the windows around the best sentences, at most n, none twice.

@@ -220,12 +220,15 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 	return n, err
 }
 
-// Sweep deletes what has expired: events seen more than a day ago, questions.
+// Sweep deletes what has expired: events seen more than a day ago, questions,
+// single calls of a model.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
 		return full(err)
 	}
-	_, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE expire_at <= $1`, ms(now))
-	return full(err)
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE expire_at <= $1`, ms(now)); err != nil {
+		return full(err)
+	}
+	return s.sweepCalls(ctx)
 }

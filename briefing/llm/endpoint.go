@@ -115,11 +115,19 @@ func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 		e.local.Lock()
 		defer e.local.Unlock()
 	}
+	cost := false
 	reply, err := backoff.Retry(ctx, func() (Reply, error) {
+		if ctx.Err() != nil {
+			return Reply{}, backoff.Permanent(ctx.Err()) // it waited too long for its turn
+		}
 		reply, err := e.breaker.Execute(func() (Reply, error) { return e.once(ctx, r) })
+		cost = cost || !refused(err)
 		return reply, permanent(err)
 	}, backoff.WithMaxTries(uint(e.o.Tries)), backoff.WithMaxElapsedTime(10*time.Minute))
-	if err != nil {
+	switch {
+	case err != nil && !cost:
+		return Reply{}, free{e.explain(err)}
+	case err != nil:
 		return Reply{}, e.explain(err)
 	}
 	return reply, nil

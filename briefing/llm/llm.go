@@ -25,7 +25,24 @@ type Request struct {
 	Messages   []Message
 	SchemaName string
 	Schema     json.RawMessage
-	MaxTokens  int // of the reply; 0 is 500
+	MaxTokens  int  // of the reply; 0 is 500
+	Spare      bool // the first to go without when tokens run short
+}
+
+// Most is about how many tokens a request can cost: its prompt and the longest
+// reply it allows.
+func (r Request) Most() int {
+	n := r.MaxTokens
+	if n == 0 {
+		n = defaultReply
+	}
+	if len(r.Schema) > 0 {
+		n += Tokens(string(r.Schema)) // servers put it into the prompt
+	}
+	for _, m := range r.Messages {
+		n += Tokens(m.Content)
+	}
+	return n
 }
 
 // Reply is a whole reply with the tokens it cost.
@@ -133,7 +150,7 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 		want += Tokens(m.Content)
 	}
 	if want > c.o.Context {
-		return Reply{}, fmt.Errorf("the prompt needs about %d tokens, the model is said to take %d: raise LLM_CONTEXT if it takes more", want, c.o.Context)
+		return Reply{}, free{fmt.Errorf("the prompt needs about %d tokens, the model is said to take %d: raise LLM_CONTEXT if it takes more", want, c.o.Context)}
 	}
 	var all []error
 	for _, e := range c.ends {
@@ -141,10 +158,13 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 		if err == nil {
 			return reply, nil
 		}
+		all = append(all, err)
 		if ctx.Err() != nil {
+			if Free(errors.Join(all...)) {
+				return Reply{}, free{ctx.Err()}
+			}
 			return Reply{}, ctx.Err()
 		}
-		all = append(all, err)
 		if c.o.Log != nil {
 			c.o.Log.Info("model endpoint failed", "host", e.host, "model", e.model, "err", err)
 		}

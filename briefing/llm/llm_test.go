@@ -188,6 +188,58 @@ func TestAPromptThatDoesNotFitIsNotSent(t *testing.T) {
 	}
 }
 
+func TestOnlyACallThatWasNotWorkedOnIsFree(t *testing.T) {
+	answer := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }
+	}
+	gone, err := New([]Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, Options{Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := client(t, func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Ye")) })
+	late, cancel := context.WithCancel(context.Background())
+	cancel()
+	long := Request{Messages: []Message{{"user", strings.Repeat("word ", 9000)}}}
+	for name, c := range map[string]struct {
+		ctx  context.Context
+		ask  Request
+		c    *Client
+		want bool
+	}{
+		"a wrong key": {ask: ask, c: client(t, answer(401)), want: true}, "a rate limit": {ask: ask, c: client(t, answer(429)), want: true}, "no server": {ask: ask, c: gone, want: true},
+		"a prompt that is too long": {ask: long, c: cut, want: true}, "a question nobody waits for": {ctx: late, ask: ask, c: cut, want: true},
+		"a proxy's error": {ask: ask, c: client(t, answer(502))}, "a reply cut in the middle": {ask: ask, c: cut},
+		"no server, then a cut reply": {ask: ask, c: &Client{ends: append(gone.ends[:1:1], cut.ends...), o: cut.o}},
+	} {
+		ctx := c.ctx
+		if ctx == nil {
+			ctx = context.Background()
+		}
+		if _, err := c.c.Generate(ctx, c.ask); err == nil || Free(err) != c.want {
+			t.Errorf("%s: free is %v, want %v (%v)", name, Free(err), c.want, err)
+		}
+	}
+	if Free(nil) {
+		t.Error("a call that did not fail is no free one")
+	}
+}
+
+func TestARequestKnowsWhatItCanCost(t *testing.T) {
+	text := strings.Repeat("A sentence of news. ", 60) // 1,200 letters: about 300 tokens
+	for _, c := range []struct {
+		r           Request
+		least, most int
+	}{
+		{Request{}, 500, 500}, {Request{MaxTokens: 20}, 20, 20}, {Request{Messages: []Message{{"user", text}}, MaxTokens: 700}, 1000, 1150},
+		{Request{Messages: []Message{{"user", strings.Repeat("新聞記事", 300)}}, MaxTokens: 20}, 1220, 1600},
+		{Request{Schema: json.RawMessage(`{"type":"object"}`)}, 504, 520},
+	} {
+		if got := c.r.Most(); got < c.least || got > c.most {
+			t.Errorf("got %d, want %d to %d", got, c.least, c.most)
+		}
+	}
+}
+
 func TestFallbacksAreRead(t *testing.T) {
 	env := func(k string) string { return map[string]string{"K": "v"}[k] }
 	got, err := ParseFallbacks("http://a/v1 m; http://b/v1 n K", env)

@@ -27,6 +27,7 @@ type Config struct {
 	OpenAIModel    string
 	LLMFallbacks   []llm.Endpoint
 	LLMContext     int
+	LLMDailyTokens int // 0: no limit
 	FetchAllow     []netip.Prefix
 	FetchContact   string
 	HTTPAddr       string // health and metrics; empty: none
@@ -54,6 +55,7 @@ var variables = []variable{
 	{"OPENAI_MODEL", "", "The model's name on that server.", false, func(c *Config, s string) error { c.OpenAIModel = s; return nil }},
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
 	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false, setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
+	{"LLM_DAILY_TOKENS", "0", "Tokens the model may use a day (UTC), all processes on the database together; from 80 % on updates use the sources' own sentences, at the limit everything does. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMDailyTokens }, 0, 1_000_000_000)},
 	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
 	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false, func(c *Config, s string) error { c.FetchContact = s; return nil }},
 	{"HTTP_ADDR", "", "Serves /healthz and /metrics there: 127.0.0.1:9090 for this machine alone, :9090 for every network. Empty: nothing is served.", false, setAddr(func(c *Config) *string { return &c.HTTPAddr })},

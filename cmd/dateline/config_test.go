@@ -75,6 +75,8 @@ func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
 		{"OPERATOR_IDS", "+5", "digits only"},
 		{"OPERATOR_IDS", "0", "digits only"},
 		{"OPERATOR_IDS", "9223372036854775808", "digits only"},
+		{"LLM_DAILY_TOKENS", "200000", ""},
+		{"LLM_DAILY_TOKENS", "-1", "no number from 0"},
 		{"HTTP_ADDR", ":9090", ""},
 		{"HTTP_ADDR", "[::1]:0", ""},
 		{"HTTP_ADDR", "localhost", "no host:port"},

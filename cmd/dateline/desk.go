@@ -26,6 +26,7 @@ type desk struct {
 	archive  *briefing.Archive
 	writer   *briefing.Writer
 	answerer *briefing.Answerer
+	budget   *briefing.Budget // of the model; without a limit it counts nothing
 }
 
 // open opens the database and wires the desk.
@@ -35,13 +36,14 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 		return nil, err
 	}
 	st.Now = a.clock
-	gen, model, err := a.model()
+	budget := &briefing.Budget{Store: st, Daily: a.cfg.LLMDailyTokens, Now: a.now, Log: a.log}
+	gen, model, err := a.model(budget)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
-	d := &desk{holder: holder, store: st, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
+	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
 	d.ingest = &briefing.Ingester{Store: st, Now: a.now}
 	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
 	d.stories = &briefing.Stories{Store: st, Holder: holder}
@@ -61,8 +63,8 @@ func (a *app) with(ctx context.Context, f func(d *desk) error) error {
 	return errors.Join(f(d), d.store.Close())
 }
 
-// model is the configured language model, nil without one.
-func (a *app) model() (llm.Generator, string, error) {
+// model is the configured language model within a budget, nil without one.
+func (a *app) model(budget *briefing.Budget) (llm.Generator, string, error) {
 	if a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, "", nil
 	}
@@ -72,10 +74,11 @@ func (a *app) model() (llm.Generator, string, error) {
 	if err != nil {
 		return nil, "", usageError{err}
 	}
+	var gen llm.Generator = c
 	if a.metrics != nil {
-		return counted{c, a.metrics}, a.cfg.OpenAIModel, nil
+		gen = counted{c, a.metrics}
 	}
-	return c, a.cfg.OpenAIModel, nil
+	return budget.Over(gen), a.cfg.OpenAIModel, nil
 }
 
 // settle places and indexes what is pending. Another process that does it

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"dateline/briefing"
@@ -39,7 +40,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	} else {
 		found = append(found, a.checkDatabase(ctx, d)...)
 		if !c.Quick {
-			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx))
+			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx, d))
 			found = append(found, a.checkDiscord(ctx, d)...)
 		}
 		if err := d.store.Close(); err != nil {
@@ -115,11 +116,9 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 	return f
 }
 
-func (a *app) checkModel(ctx context.Context) finding {
-	gen, model, err := a.model()
-	if err != nil {
-		return finding{Check: "model", Detail: oneLine(err), Do: "correct OPENAI_BASE_URL, OPENAI_MODEL and OPENAI_API_KEY"}
-	}
+// checkModel asks the model one question, within the day's budget.
+func (a *app) checkModel(ctx context.Context, d *desk) finding {
+	gen, model := d.writer.Model, d.writer.Name
 	if gen == nil {
 		return finding{Check: "model", OK: true, Detail: "none: briefings and answers are made of the sources' own sentences", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}
 	}
@@ -131,13 +130,21 @@ func (a *app) checkModel(ctx context.Context) finding {
 	defer cancel()
 	start := time.Now()
 	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: "Answer with the word yes."}}, MaxTokens: 20})
+	if errors.Is(err, store.ErrSpent) {
+		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err), d.budget.Said(ctx)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS sets the limit"}
+	}
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", modelDeadline)
 		}
 		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)), Do: "until it answers, the sources' own sentences are used"}
 	}
-	return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, time.Since(start).Round(10*time.Millisecond), r.In+r.Out)}
+	took := time.Since(start).Round(10 * time.Millisecond)
+	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took, r.In+r.Out)
+	if budget := d.budget.Said(ctx); budget != "" {
+		said += "; " + strings.TrimSuffix(budget, ".")
+	}
+	return finding{Check: "model", OK: true, Detail: said}
 }
 
 // checkDiscord looks at the token, the intents and every configured channel.

@@ -75,6 +75,9 @@ func (a *app) face(d *desk) (*bot.Bot, error) {
 			o.ModelHost = u.Host
 		}
 		o.Model = d.writer.Name + " at " + o.ModelHost
+		if d.budget.Daily > 0 {
+			o.Budget = d.budget.Said
+		}
 	}
 	return bot.New(o)
 }

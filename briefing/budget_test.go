@@ -1,0 +1,200 @@
+package briefing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dateline/briefing"
+	"dateline/briefing/feed"
+	"dateline/briefing/llm"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// lateNoon is noon as a process in another zone has it.
+func lateNoon() time.Time { return noon.In(time.FixedZone("X", 3*3600)) }
+
+var question = llm.Request{Messages: []llm.Message{{Role: "user", Content: strings.Repeat("word ", 100)}}, MaxTokens: 300}
+
+// modelFunc is a model made of a function.
+type modelFunc func() (llm.Reply, error)
+
+func (f modelFunc) Generate(context.Context, llm.Request) (llm.Reply, error) { return f() }
+
+func TestACallCountsAsWhatItCost(t *testing.T) {
+	refused, err := llm.New([]llm.Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, llm.Options{Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		model llm.Generator
+		want  int
+	}{
+		"said by the server":     {modelFunc(func() (llm.Reply, error) { return llm.Reply{In: 90, Out: 7}, nil }), 97},
+		"not said":               {modelFunc(func() (llm.Reply, error) { return llm.Reply{Text: "yes"}, nil }), question.Most()},
+		"failed on the way":      {modelFunc(func() (llm.Reply, error) { return llm.Reply{}, llm.ErrUnusable }), question.Most()},
+		"no server was reached":  {refused, 0},
+		"failed, but it is said": {modelFunc(func() (llm.Reply, error) { return llm.Reply{In: 90, Out: 7}, llm.ErrUnusable }), 97},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := storetest.Open(t)
+			b := &briefing.Budget{Store: s, Daily: 10_000, Now: lateNoon}
+			_, _ = b.Over(c.model).Generate(t.Context(), question)
+			used, reserved, err := s.Spent(t.Context(), "2026-11-20", store.All)
+			if err != nil || used != c.want || reserved != 0 {
+				t.Errorf("used %d, reserved %d (%v), want %d and 0", used, reserved, err, c.want)
+			}
+		})
+	}
+}
+
+func TestACallIsSettledAlthoughItsCallerHasGone(t *testing.T) {
+	s := storetest.Open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	b := &briefing.Budget{Store: s, Daily: 10_000, Now: lateNoon}
+	_, _ = b.Over(modelFunc(func() (llm.Reply, error) { cancel(); return llm.Reply{In: 5, Out: 1}, ctx.Err() })).Generate(ctx, question)
+	if used, reserved, err := s.Spent(t.Context(), "2026-11-20", store.All); err != nil || used != 6 || reserved != 0 {
+		t.Errorf("used %d, reserved %d, %v; want 6 and 0", used, reserved, err)
+	}
+}
+
+func TestADaysShareIsNeverOverspentAndComesBack(t *testing.T) {
+	s := storetest.Open(t)
+	now := lateNoon()
+	b := &briefing.Budget{Store: s, Daily: 3 * question.Most(), Now: func() time.Time { return now }}
+	fake := &llm.Fake{Replies: []string{"yes"}}
+	slow := modelFunc(func() (llm.Reply, error) {
+		_, _ = fake.Generate(context.Background(), question)
+		return llm.Reply{}, nil // its cost is not said: the reservation counts
+	})
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			_, err := b.Over(slow).Generate(context.Background(), question)
+			var spent *briefing.SpentError
+			if err != nil && (!errors.As(err, &spent) || err.Error() != "today's share of AI answers is used up until 00:00 UTC") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := len(fake.Asked()); n != 3 {
+		t.Errorf("asked %d times with a share for 3", n)
+	}
+	now = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	if _, err := b.Over(slow).Generate(t.Context(), question); err != nil {
+		t.Errorf("on the next day: %v", err)
+	}
+}
+
+func TestABudgetThatCannotBeCountedIsNotSpent(t *testing.T) {
+	s, err := store.Open(t.Context(), "sqlite:"+t.TempDir()+"/closed.db")
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	fake := &llm.Fake{Replies: []string{"yes"}}
+	_, err = (&briefing.Budget{Store: s, Daily: 10_000}).Over(fake).Generate(t.Context(), question)
+	if err == nil || strings.Contains(err.Error(), "sql") || len(fake.Asked()) > 0 {
+		t.Errorf("asked %d times, error %v; want none and one in words", len(fake.Asked()), err)
+	}
+}
+
+func TestWhatIsUsedIsSaidInASentence(t *testing.T) {
+	s := storetest.Open(t)
+	b := &briefing.Budget{Store: s, Daily: 200_000, Now: lateNoon}
+	for _, c := range []struct {
+		add  int
+		want string
+	}{{0, "0 of 200,000 tokens used today."}, {12_300, "12,300 of 200,000 tokens used today."}, {147_700, "160,000 of 200,000 tokens used today; updates go without the model until 00:00 UTC."}} {
+		spend(t, s, c.add)
+		if got := b.Said(t.Context()); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+	if got := (&briefing.Budget{Store: s}).Said(t.Context()); got != "" {
+		t.Errorf("without a limit: %q", got)
+	}
+}
+
+// spend uses up tokens of the day of noon.
+func spend(t *testing.T, s *store.Store, tokens int) {
+	t.Helper()
+	id, err := s.ReserveCall(context.Background(), store.Call{Day: "2026-11-20", Owner: store.All, Tokens: tokens}, 1_000_000)
+	if err == nil {
+		err = s.SettleCall(context.Background(), id, tokens)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAtFourFifthsOnlyUpdatesGoWithoutTheModel(t *testing.T) {
+	ctx := context.Background()
+	for name, c := range map[string]struct {
+		used      int
+		items     []feed.Item // beside the update
+		asked     int
+		said, not string
+	}{
+		"below":              {used: 70_000, asked: 1, said: "Written by AI", not: "Updates in the sources' own sentences"},
+		"above":              {used: 80_000, said: "could not be used (80 % of today's share of AI answers is used up, so updates go without until 00:00 UTC)", not: "Written by AI"},
+		"above, a new story": {used: 80_000, items: []feed.Item{levy}, asked: 1, said: "Written by AI, checked against these sources by a program, not by a person. Updates in the sources' own sentences (80 % of", not: "could not be used"},
+		"at the limit":       {used: 99_999, items: []feed.Item{levy}, said: "could not be used (today's share of AI answers is used up until 00:00 UTC)", not: "Written by AI"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, storetest.Open(t))
+			d.store.Now = func() time.Time { return d.now }
+			d.read(flood)
+			ch, err := d.store.TerminalChannel(ctx, store.Desk, "world")
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := &briefing.Writer{Store: d.store, Now: func() time.Time { return d.now }}
+			write := func() briefing.Briefing {
+				t.Helper()
+				b, err := w.Write(ctx, briefing.BriefRequest{Name: "world", Scope: d.scope, From: noon.Add(-time.Hour), At: d.now, Live: true, Zone: time.UTC, Stories: 5, Length: "normal", Channel: ch})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return b
+			}
+			d.now = noon.Add(time.Minute)
+			if err := w.Tell(ctx, write(), io.Discard, func(w io.Writer) error { _, err := fmt.Fprint(w, "x"); return err }); err != nil {
+				t.Fatal(err)
+			}
+			d.now = noon.Add(2 * time.Hour)
+			d.read(append([]feed.Item{later}, c.items...)...)
+			d.now = noon.Add(3 * time.Hour)
+			spend(t, d.store, c.used)
+			fake := &llm.Fake{Replies: []string{reply("A heading", "The coal levy had been introduced by the government of Anna Verhoeven.", "Rescuers in the village of Senn found 15 people dead on Friday, the rescue service said.")}}
+			w.Name, w.Model = "fake", (&briefing.Budget{Store: d.store, Daily: 100_000, Now: lateNoon}).Over(fake)
+			b := write()
+			if len(b.Stories) != 1+len(c.items) {
+				t.Fatalf("%d stories: %s", len(b.Stories), say(b.Blocks()))
+			}
+			text := say(b.Blocks())
+			if n := len(fake.Asked()); n < c.asked || c.asked == 0 && n > 0 {
+				t.Errorf("the model was asked %d times", n)
+			}
+			if !strings.Contains(text, c.said) || strings.Contains(text, c.not) {
+				t.Errorf("want %q and not %q in:\n%s", c.said, c.not, text)
+			}
+		})
+	}
+}
+
+var (
+	later = feed.Item{ID: "later", URL: "https://later.example/", Title: "Rescuers find 15 dead in Senn", Outlet: "Herald", Published: noon.Add(90 * time.Minute), PublishedFrom: "file",
+		Text: "Rescuers in the village of Senn found 15 people dead on Friday, the rescue service said. Rescuers had reached the village of Senn and found 40 people alive in its school. Mayor Tilda Roos thanked the helpers of Senn."}
+	levy = feed.Item{ID: "levy", URL: "https://levy.example/", Title: "Parliament keeps the coal levy", Outlet: "Ledger", Published: noon.Add(90 * time.Minute), PublishedFrom: "file",
+		Text: "Parliament kept the coal levy until 2030 in a vote of 61 to 58, the speaker said. The coal levy had been introduced by the government of Anna Verhoeven."}
+)
