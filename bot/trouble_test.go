@@ -171,6 +171,7 @@ func TestDiscordDownIsWaitedOutAndNothingIsPostedTwice(t *testing.T) {
 	w.d.Heal()
 	w.await("connected again", func() bool { return w.d.Connected() == 1 && w.bot.Connected() })
 	w.await("posted", func() bool { w.deliver(); time.Sleep(20 * time.Millisecond); return len(w.d.ByBot(w.channel)) > n })
+	w.await("what waited is posted", func() bool { w.deliver(); return len(w.d.ByBot(w.channel)) > n }) // after the pause of a refused post
 	w.deliver()
 	if got := len(w.d.ByBot(w.channel)); got != n+1 {
 		t.Errorf("%d messages, want %d", got, n+1)

@@ -34,7 +34,7 @@ func (s *Server) callback(q *request) (int, any) {
 	}
 	switch r.kind {
 	case replyNow:
-		r.message = s.land(r.channel, AppID, data)
+		r.message, r.filled = s.land(r.channel, AppID, data), q.at
 		s.show(r, r.message)
 	case replyChoices:
 		r.choices, _ = data["choices"].([]any)
@@ -78,20 +78,20 @@ func (s *Server) editOriginal(q *request) (int, any) {
 	if r.kind == replyChoices || r.kind == replyModal {
 		return refuse(noMessage) // there is nothing to edit
 	}
-	return s.original(r, q.body)
+	return s.original(r, q)
 }
 
 // original fills a deferral or edits the reply that stands. The caller holds
 // mu and the reply's.
-func (s *Server) original(r *Reply, body map[string]any) (int, any) {
-	if err := messageFault(body, r.message != nil); err != nil {
+func (s *Server) original(r *Reply, q *request) (int, any) {
+	if err := messageFault(q.body, r.message != nil); err != nil {
 		return s.rejected("edit reply", err)
 	}
 	if r.message == nil {
-		r.message = s.land(r.channel, AppID, body)
+		r.message, r.filled = s.land(r.channel, AppID, q.body), q.at
 		r.message.Flags = r.message.Flags&^flagPrivate | r.flags // what the deferral said holds
 		s.show(r, r.message)
-	} else if !r.message.change(body) {
+	} else if !r.message.change(q.body) {
 		return refuse(empty)
 	}
 	r.wake()
@@ -109,7 +109,7 @@ func (s *Server) followup(q *request) (int, any) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kind == replyLater && r.message == nil {
-		return s.original(r, q.body)
+		return s.original(r, q)
 	}
 	if err := messageFault(q.body, false); err != nil {
 		return s.rejected("follow-up", err)

@@ -34,6 +34,7 @@ type Reply struct {
 	kind    int
 	flags   int
 	message *Message
+	filled  time.Time // when the message came
 	more    []*Message
 	choices []any
 	modal   map[string]any
@@ -125,30 +126,26 @@ func (r *Reply) Modal() map[string]any {
 	return r.modal
 }
 
-// Burst sends n interactions at once, waits until each is acknowledged or
-// lost, and returns how long the acknowledgements took and how many are missing.
-func (s *Server) Burst(n int, in Interaction) (took []time.Duration, missing int) {
-	replies := make([]*Reply, n)
+// Answered is how long it took until the person read something; false without.
+func (r *Reply) Answered() (time.Duration, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.filled.Sub(r.Sent), r.message != nil
+}
+
+// Burst sends interactions at once and waits until each is answered, at most
+// for the time given.
+func (s *Server) Burst(list []Interaction, most time.Duration) []*Reply {
+	replies := make([]*Reply, len(list))
 	var wg sync.WaitGroup
-	for i := range replies {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	for i, in := range list {
+		wg.Go(func() {
 			replies[i] = s.Interact(in)
-		}()
+			_ = replies[i].Wait(ctx) // the caller looks
+		})
 	}
 	wg.Wait()
-	for end := time.Now().Add(s.o.AckWithin + time.Second); ; time.Sleep(10 * time.Millisecond) {
-		took, missing = nil, 0
-		for _, r := range replies {
-			if d, ok := r.Acked(); ok {
-				took = append(took, d)
-			} else {
-				missing++
-			}
-		}
-		if missing == 0 || time.Now().After(end) {
-			return took, missing
-		}
-	}
+	return replies
 }

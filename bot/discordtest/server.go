@@ -219,6 +219,30 @@ func (s *Server) ByBot(channel string) []Message {
 	return out
 }
 
+// Wrote counts what the bot wrote in each of these channels, and says when the
+// first and the last of it landed.
+func (s *Server) Wrote(channels []string) (counts []int, first, last time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range channels {
+		n := 0
+		for _, m := range s.messages[c] {
+			if m.Author != AppID {
+				continue
+			}
+			n++
+			if first.IsZero() || m.At.Before(first) {
+				first = m.At
+			}
+			if m.At.After(last) {
+				last = m.At
+			}
+		}
+		counts = append(counts, n)
+	}
+	return counts, first, last
+}
+
 // Commands lists the names of the registered commands, sorted.
 func (s *Server) Commands() []string {
 	s.mu.Lock()

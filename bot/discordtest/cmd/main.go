@@ -2,12 +2,16 @@
 // crash tests. It prints its address and one guild, channel, user and DM
 // channel, then obeys lines of standard input:
 //
-//	guilds N                 N more servers with a channel each
-//	slash N COMMAND          N times a slash command at once; prints how fast they were acknowledged
+//	channels N [PER]         N more channels in servers of PER channels each (10); prints SERVER:CHANNEL of each
+//	slash N COMMAND [TEXT]   N people type a slash command at once, its option question is TEXT; prints how fast they were answered
+//	count                    in how many of the channels added the bot wrote 0, 1 or more messages, when the first and the last (Unix ms), and how many requests were refused with 429
+//	connected                how many gateway sessions stand
 //	say TEXT                 a direct message
 //	drop                     cut the gateway
 //	messages CHANNEL         what the bot wrote there
 //	wrong                    what broke Discord's rules
+//
+// Each answer but those of messages and wrong is one line.
 package main
 
 import (
@@ -21,6 +25,9 @@ import (
 
 	"dateline/bot/discordtest"
 )
+
+// answerWait is how long a burst waits for answers.
+const answerWait = time.Minute
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
@@ -49,7 +56,7 @@ func run(addr, spec string, rate int) error {
 	user := s.AddUser("ann")
 	guild := s.AddGuild("Newsroom")
 	s.Join(guild, user, discordtest.Administrator)
-	w := world{s: s, user: user, channel: s.AddChannel(guild, "news", 0)}
+	w := &world{s: s, user: user, guild: guild, channel: s.AddChannel(guild, "news", 0)}
 	fmt.Printf("DISCORD_API_URL=%s DISCORD_TOKEN=token guild=%s channel=%s user=%s dm=%s\n", s.URL, guild, w.channel, user, s.DM(user))
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
@@ -59,24 +66,27 @@ func run(addr, spec string, rate int) error {
 }
 
 type world struct {
-	s             *discordtest.Server
-	user, channel string
+	s                    *discordtest.Server
+	user, guild, channel string
+	added                []string // channels
 }
 
-func (w world) obey(line string) {
+func (w *world) obey(line string) {
 	verb, rest, _ := strings.Cut(line, " ")
 	switch verb {
-	case "guilds":
-		n := 0
-		_, _ = fmt.Sscan(rest, &n)
-		for i := range n {
-			g := w.s.AddGuild(fmt.Sprintf("Guild %d", i))
-			fmt.Println(g, w.s.AddChannel(g, "news", 0))
-		}
+	case "channels":
+		n, per := 0, 10
+		_, _ = fmt.Sscan(rest, &n, &per)
+		fmt.Println(strings.Join(w.add(n, max(per, 1)), " "))
 	case "slash":
 		n, name := 0, ""
 		_, _ = fmt.Sscan(rest, &n, &name)
-		fmt.Println(w.burst(n, name))
+		_, text, _ := strings.Cut(rest, name+" ")
+		fmt.Println(w.burst(n, name, text))
+	case "count":
+		fmt.Println(w.count())
+	case "connected":
+		fmt.Println(w.s.Connected())
 	case "say":
 		w.s.Say(w.user, w.s.DM(w.user), rest, false, nil)
 	case "drop":
@@ -92,13 +102,66 @@ func (w world) obey(line string) {
 	}
 }
 
-// burst sends n interactions at once and says how they were acknowledged.
-func (w world) burst(n int, name string) string {
-	took, missing := w.s.Burst(n, discordtest.Interaction{User: w.user, Channel: w.channel, Name: name})
-	slices.Sort(took)
-	if len(took) == 0 {
-		return fmt.Sprintf("none of %d acknowledged", n)
+// add makes n channels.
+func (w *world) add(n, per int) []string {
+	var out []string
+	guild := ""
+	for i := range n {
+		if i%per == 0 {
+			guild = w.s.AddGuild(fmt.Sprintf("Guild %d", i/per))
+		}
+		c := w.s.AddChannel(guild, "news", 0)
+		w.added = append(w.added, c)
+		out = append(out, guild+":"+c)
 	}
-	at := func(q float64) time.Duration { return took[int(q*float64(len(took)-1))].Round(time.Millisecond) }
-	return fmt.Sprintf("%d interactions, %d not acknowledged; acknowledged p50 %s, p99 %s, max %s", n, missing, at(.5), at(.99), at(1))
+	return out
+}
+
+func (w *world) count() string {
+	counts, first, last := w.s.Wrote(w.added)
+	var of [3]int
+	for _, n := range counts {
+		of[min(n, 2)]++
+	}
+	tooMany := 0
+	for _, c := range w.s.Calls("", "") {
+		if c.Status == 429 {
+			tooMany++
+		}
+	}
+	return fmt.Sprintf("%d with none, %d with one, %d with more; first %d, last %d; %d times 429", of[0], of[1], of[2], first.UnixMilli(), last.UnixMilli(), tooMany)
+}
+
+// burst sends n interactions of n people at once and says how they were answered.
+func (w *world) burst(n int, name, text string) string {
+	list := make([]discordtest.Interaction, n)
+	for i := range list {
+		u := w.s.AddUser(fmt.Sprint("user ", i))
+		w.s.Join(w.guild, u, 0)
+		list[i] = discordtest.Interaction{User: u, Channel: w.channel, Name: name}
+		if text != "" {
+			list[i].Options = map[string]any{"question": text}
+		}
+	}
+	var acked, answered []time.Duration
+	first := ""
+	for _, r := range w.s.Burst(list, answerWait) {
+		if d, ok := r.Acked(); ok {
+			acked = append(acked, d)
+		}
+		if d, ok := r.Answered(); ok {
+			answered, first = append(answered, d), r.Text()
+		}
+	}
+	return fmt.Sprintf("%d interactions, %d not acknowledged, %d not answered; acknowledged %s; answered %s; %q", n, n-len(acked), n-len(answered), spread(acked), spread(answered), first)
+}
+
+// spread is the p50, p99 and maximum, in milliseconds.
+func spread(d []time.Duration) string {
+	if len(d) == 0 {
+		return "0 0 0"
+	}
+	slices.Sort(d)
+	at := func(q float64) float64 { return float64(d[int(q*float64(len(d)-1))].Microseconds()) / 1000 }
+	return fmt.Sprintf("%.1f %.1f %.1f", at(.5), at(.99), at(1))
 }
