@@ -21,11 +21,18 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 	if question == "" {
 		return answer{}, tell("The question is empty. Type it after /ask.")
 	}
+	var first []briefing.Block
+	if c.guild == 0 {
+		var err error
+		if first, err = b.met(ctx, c.user, int64(c.in.ChannelID)); err != nil {
+			return answer{}, err
+		}
+	}
 	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question})
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{blocks: got.Blocks()}
+	a := answer{blocks: append(first, got.Blocks()...)}
 	if c.guild != 0 && !got.Abstained {
 		a.rows = showRow()
 	}

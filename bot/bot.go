@@ -254,7 +254,10 @@ func (b *Bot) event(kind string, raw json.RawMessage) {
 			b.said(&m)
 		}
 	case "READY":
-		b.do(b.catchUp)
+		b.do(func(ctx context.Context) {
+			b.greeted(ctx, raw)
+			b.catchUp(ctx)
+		})
 	default:
 		b.worldEvent(kind, raw)
 	}

@@ -3,10 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
-	"html"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"net/netip"
 	"slices"
 	"strings"
@@ -17,6 +14,7 @@ import (
 	"dateline/bot/discordtest"
 	"dateline/briefing"
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/feedtest"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -24,43 +22,13 @@ import (
 // hang is when a test gives up: many times what anything takes.
 const hang = time.Minute
 
-// pressRoom is a feed server whose items tests add to.
-type pressRoom struct {
-	URL   string
-	mu    sync.Mutex
-	items []string
-}
-
-func newPressRoom(t testing.TB, outlet string) *pressRoom {
-	t.Helper()
-	p := &pressRoom{}
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		if r.URL.Path != "/feed" {
-			w.WriteHeader(http.StatusNotFound) // no pages: the teaser is the text
-			return
-		}
-		fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, outlet, strings.Join(p.items, ""))
-	}))
-	t.Cleanup(s.Close)
-	p.URL = s.URL + "/feed"
-	return p
-}
-
-func (p *pressRoom) publish(title, text string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.items = append([]string{fmt.Sprintf(`<item><title>%s</title><link>/%d</link><pubDate>%s</pubDate><description>%s</description></item>`, html.EscapeString(title), len(p.items), time.Now().Add(-time.Minute).UTC().Format(time.RFC1123Z), html.EscapeString(text))}, p.items...)
-}
-
 // world is the bot in a local Discord with one server.
 type world struct {
 	t              testing.TB
 	d              *discordtest.Server
 	store          *store.Store
 	bot            *Bot
-	press          *pressRoom
+	press          *feedtest.Feed
 	guild, channel string
 	boss, member   string // boss may manage the server
 	poller         *briefing.Poller
@@ -86,7 +54,7 @@ func (w *world) logged() string {
 
 func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *world {
 	t.Helper()
-	w := &world{t: t, store: storetest.Open(t), press: newPressRoom(t, "Coast Radio")}
+	w := &world{t: t, store: storetest.Open(t), press: feedtest.New(t, "Coast Radio")}
 	log := slog.New(slog.NewTextHandler(w, nil))
 	fetcher := &feed.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
 	w.poller = &briefing.Poller{Store: w.store, Fetcher: fetcher, Ingest: &briefing.Ingester{Store: w.store}, Log: log}
@@ -149,13 +117,7 @@ func (w *world) interact(in discordtest.Interaction) *discordtest.Reply {
 	if in.User == "" {
 		in.User = w.boss
 	}
-	r := w.d.Interact(in)
-	ctx, cancel := context.WithTimeout(context.Background(), hang)
-	defer cancel()
-	if err := r.Wait(ctx); err != nil {
-		w.t.Fatalf("%+v: %v\nlog:\n%s", in, err, w.logged())
-	}
-	return r
+	return w.d.Do(w.t, in, w.logged)
 }
 
 // slash types a command as the boss and returns the answer's text.
@@ -181,7 +143,7 @@ const senn = "Rescuers reached the village of Senn and found 40 people alive in 
 func furnished(t testing.TB, change ...func(*Options, *discordtest.Options)) *world {
 	t.Helper()
 	w := newWorld(t, change...)
-	w.press.publish("Rescuers find 40 alive in Senn", senn)
+	w.press.Publish("Rescuers find 40 alive in Senn", senn)
 	if got := w.slash("source add", map[string]any{"url": w.press.URL}); !strings.Contains(got, "Rescuers find 40 alive in Senn") {
 		t.Fatalf("the source was not added: %s", got)
 	}

@@ -56,15 +56,9 @@ func (b *Bot) addressed(m *message) bool {
 func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 	var first []briefing.Block
 	if m.GuildID == 0 {
-		p, err := b.Store.Person(ctx, int64(m.Author.ID))
-		if err == nil {
-			err = b.Store.SawDM(ctx, int64(m.Author.ID), int64(m.ChannelID), b.now())
-		}
-		if err != nil {
+		var err error
+		if first, err = b.met(ctx, int64(m.Author.ID), int64(m.ChannelID)); err != nil {
 			return b.spoken("direct message", err).blocks
-		}
-		if !p.Known {
-			first = b.introduction()
 		}
 	}
 	q := b.question(m)
@@ -79,6 +73,19 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 		return append(first, b.spoken("question", err).blocks...)
 	}
 	return append(first, a.Blocks()...)
+}
+
+// met notes a person's channel of direct messages; whoever is new there reads
+// first what is kept, and who sees questions.
+func (b *Bot) met(ctx context.Context, user, channel int64) ([]briefing.Block, error) {
+	p, err := b.Store.Person(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.Store.SawDM(ctx, user, channel, b.now()); err != nil || p.Known {
+		return nil, err
+	}
+	return b.introduction(), nil
 }
 
 // typing shows that an answer is being made; stop ends it.

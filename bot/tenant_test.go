@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"dateline/bot/discordtest"
+	"dateline/briefing/feed/feedtest"
 )
 
 // rested lets everybody ask again.
@@ -113,8 +114,8 @@ func TestNoForeignTextInRandomGraphs(t *testing.T) {
 		tn := tenant{g, w.d.AddChannel(g, "talk", 0)}
 		tenants = append(tenants, tn)
 		w.d.Join(g, boss, discordtest.ManageGuild)
-		p := newPressRoom(t, fmt.Sprintf("Outlet %d", i))
-		p.publish(fmt.Sprintf("Harbour of Karsk closes, canary%d says", i), fmt.Sprintf("The harbour of Karsk closes on Friday, the office canary%d said on Monday in the town hall of Karsk.", i))
+		p := feedtest.New(t, fmt.Sprintf("Outlet %d", i))
+		p.Publish(fmt.Sprintf("Harbour of Karsk closes, canary%d says", i), fmt.Sprintf("The harbour of Karsk closes on Friday, the office canary%d said on Monday in the town hall of Karsk.", i))
 		if r := w.interact(discordtest.Interaction{User: boss, Channel: tn.channel, Name: "source add", Options: map[string]any{"url": p.URL}}); !strings.Contains(r.Text(), "canary") {
 			t.Fatal(r.Text())
 		}

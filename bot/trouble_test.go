@@ -23,7 +23,7 @@ func (w *world) channelState() (state, reason string) {
 // due plans another slot and runs press and deliverer once.
 func (w *world) due(title, text string) {
 	w.t.Helper()
-	w.press.publish(title, text)
+	w.press.Publish(title, text)
 	ctx := context.Background()
 	srcs, err := w.store.Sources(ctx, "guild:"+w.guild)
 	if err != nil || len(srcs) == 0 {
@@ -112,6 +112,11 @@ func TestADeletedChannelAndAKickStopWithoutForgetting(t *testing.T) {
 	if all, err := w.store.Schedules(ctx, int64(id(w.guild))); err != nil || len(all) != 1 {
 		t.Errorf("its schedules: %v, %v", all, err)
 	}
+	w.d.Fail(discordtest.Fault{Method: "GET", Path: "gateway-connect", Status: http.StatusBadGateway, Times: 2})
+	w.d.Drop()
+	w.d.Forget()
+	w.d.Kick(w.guild) // while nobody listens
+	w.await("the kick is found out", func() bool { return state() == "paused" })
 }
 
 func TestAScheduleIsRefusedWhereItCouldNotBePostedOrProved(t *testing.T) {

@@ -89,7 +89,10 @@ func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 	var dm struct {
 		ID snowflake `json:"id"`
 	}
-	if ch.SetBy == "" || ch.GuildID == 0 {
+	// Some reasons cannot be seen in permissions: such a channel is tried and
+	// stopped again and again, and its owner told once a day.
+	fresh, err := b.Store.Arrived(ctx, fmt.Sprintf("n%d %s", ch.ID, reason))
+	if ch.SetBy == "" || ch.GuildID == 0 || !fresh && err == nil {
 		return
 	}
 	if err := b.api.do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
@@ -101,6 +104,31 @@ func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("n%d", ch.ID%1e18), true
 	if err := b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil); err != nil {
 		b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
+	}
+}
+
+// greeted compares the servers of a fresh session with those we know: one that
+// is missing has sent the bot away while it was not looking.
+func (b *Bot) greeted(ctx context.Context, raw json.RawMessage) {
+	var ready struct {
+		Guilds []guildEvent  `json:"guilds"`
+		Shard  soft[[]int64] `json:"shard"`
+	}
+	if json.Unmarshal(raw, &ready) != nil || ready.Guilds == nil {
+		return // rather one too many than all lost
+	}
+	here := map[int64]bool{}
+	for _, g := range ready.Guilds {
+		here[int64(g.ID)] = true
+	}
+	known, err := b.Store.ActiveGuilds(ctx)
+	b.note(ctx, "the servers", err)
+	for _, g := range known {
+		// https://discord.com/developers/docs/events/gateway#sharding
+		if s := ready.Shard.v; here[g] || len(s) == 2 && s[1] > 1 && (g>>22)%s[1] != s[0] {
+			continue
+		}
+		b.note(ctx, "a server", b.Store.LoseGuild(ctx, g, "the bot was removed from the server"))
 	}
 }
 

@@ -44,6 +44,18 @@ func (s *Store) Guild(ctx context.Context, id int64) (Guild, error) {
 	return g, err
 }
 
+// ActiveGuilds lists the guilds the bot is in, as far as is known.
+func (s *Store) ActiveGuilds(ctx context.Context) ([]int64, error) {
+	var out []int64
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var g int64
+		err := r.Scan(&g)
+		out = append(out, g)
+		return err
+	}, `SELECT id FROM guilds WHERE state = 'active' ORDER BY id`)
+	return out, err
+}
+
 // SaveGuild stores a guild's settings.
 func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1) ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)

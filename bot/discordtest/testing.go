@@ -1,10 +1,12 @@
 package discordtest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"sync"
 	"testing"
+	"time"
 )
 
 var envSpec = sync.OnceValues(func() (*Spec, error) {
@@ -47,4 +49,20 @@ func New(t testing.TB, o Options) *Server {
 		}
 	})
 	return s
+}
+
+// hang is when Do gives up: many times what any answer takes.
+const hang = 2 * time.Minute
+
+// Do sends an interaction and waits for the answer. Without one the test
+// fails, with what log says.
+func (s *Server) Do(t testing.TB, in Interaction, log func() string) *Reply {
+	t.Helper()
+	r := s.Interact(in)
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
+	defer cancel()
+	if err := r.Wait(ctx); err != nil {
+		t.Fatalf("%+v: %v\nlog:\n%s", in, err, log())
+	}
+	return r
 }

@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"html"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
 	"strings"
@@ -16,6 +13,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/briefing/feed/feedtest"
 	"dateline/store/storetest"
 )
 
@@ -28,29 +26,14 @@ type newsroom struct {
 	t      *testing.T
 	d      *discordtest.Server
 	cfg    Config
-	feed   string
+	feed   *feedtest.Feed
 	ahead  atomic.Int64 // nanoseconds that the clock is ahead
-	mu     sync.Mutex
-	items  []string
-	logs   strings.Builder
+	logs   lockedBuffer
 	stop   func() error
 	guild  string
 	news   string // its channel
 	editor string // may manage the server
 	reader string // a member
-}
-
-// Write keeps the log.
-func (n *newsroom) Write(b []byte) (int, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.logs.Write(b)
-}
-
-func (n *newsroom) log() string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.logs.String()
 }
 
 func (n *newsroom) now() time.Time { return time.Now().Add(time.Duration(n.ahead.Load())) }
@@ -61,17 +44,8 @@ func newNewsroom(t *testing.T, db string) *newsroom {
 	t.Helper()
 	n := &newsroom{t: t}
 	n.d = discordtest.New(t, discordtest.Options{Now: n.now, AckWithin: time.Minute})
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		if r.URL.Path != "/feed" {
-			w.WriteHeader(http.StatusNotFound) // no pages: the teaser is the text
-			return
-		}
-		fmt.Fprintf(w, `<rss version="2.0"><channel><title>Coast Radio</title>%s</channel></rss>`, strings.Join(n.items, ""))
-	}))
-	t.Cleanup(s.Close)
-	n.feed = s.URL + "/feed"
+	n.feed = feedtest.New(t, "Coast Radio")
+	n.feed.Now = n.now
 	n.guild = n.d.AddGuild("Newsroom")
 	n.news = n.d.AddChannel(n.guild, "news", 0)
 	n.editor, n.reader = n.d.AddUser("editor"), n.d.AddUser("reader")
@@ -81,19 +55,12 @@ func newNewsroom(t *testing.T, db string) *newsroom {
 	return n
 }
 
-// publish puts an item into the feed.
-func (n *newsroom) publish(title, text string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.items = append([]string{fmt.Sprintf(`<item><title>%s</title><link>/%d</link><pubDate>%s</pubDate><description>%s</description></item>`, html.EscapeString(title), len(n.items), n.now().Add(-time.Second).UTC().Format(time.RFC1123Z), html.EscapeString(text))}, n.items...)
-}
-
 // start runs the program until the test ends, or until stop.
 func (n *newsroom) start() {
 	n.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	end := make(chan error, 1)
-	a := &app{cfg: n.cfg, log: slog.New(slog.NewTextHandler(n, nil)), now: n.now, clock: n.now}
+	a := &app{cfg: n.cfg, log: slog.New(slog.NewTextHandler(&n.logs, nil)), now: n.now, clock: n.now}
 	go func() { end <- a.run(ctx) }()
 	n.stop = sync.OnceValue(func() error {
 		began := time.Now()
@@ -118,7 +85,7 @@ func (n *newsroom) await(what string, f func() bool) {
 	n.t.Helper()
 	for end := time.Now().Add(hang); !f(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			n.t.Fatalf("waited in vain: %s\nlog:\n%s", what, n.log())
+			n.t.Fatalf("waited in vain: %s\nlog:\n%s", what, n.logs.text())
 		}
 	}
 }
@@ -128,13 +95,7 @@ func (n *newsroom) interact(in discordtest.Interaction) *discordtest.Reply {
 	if in.Channel == "" {
 		in.Channel = n.news
 	}
-	r := n.d.Interact(in)
-	ctx, cancel := context.WithTimeout(context.Background(), hang)
-	defer cancel()
-	if err := r.Wait(ctx); err != nil {
-		n.t.Fatalf("%+v: %v\nlog:\n%s", in, err, n.log())
-	}
-	return r
+	return n.d.Do(n.t, in, n.logs.text)
 }
 
 // editorTypes a command and checks what the answer holds.
@@ -142,7 +103,7 @@ func (n *newsroom) editorTypes(name string, options map[string]any, want string)
 	n.t.Helper()
 	got := n.interact(discordtest.Interaction{User: n.editor, Name: name, Options: options}).Text()
 	if !strings.Contains(got, want) {
-		n.t.Fatalf("/%s: %q is not in:\n%s\nlog:\n%s", name, want, got, n.log())
+		n.t.Fatalf("/%s: %q is not in:\n%s\nlog:\n%s", name, want, got, n.logs.text())
 	}
 	return got
 }
@@ -196,8 +157,8 @@ func (n *newsroom) posted(before int) string {
 // one briefing, then an update and nothing else.
 func (n *newsroom) readsAndPosts() {
 	n.t.Helper()
-	n.publish(sennTitle, sennText)
-	n.editorTypes("source add", map[string]any{"url": n.feed}, sennTitle)
+	n.feed.Publish(sennTitle, sennText)
+	n.editorTypes("source add", map[string]any{"url": n.feed.URL}, sennTitle)
 	n.await("its story is found", func() bool {
 		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), sennTitle)
 	})
@@ -209,7 +170,7 @@ func (n *newsroom) readsAndPosts() {
 	if got := n.posted(0); !strings.HasPrefix(got, "**World, ") || !strings.Contains(got, "(1 story)") || !strings.Contains(got, "### "+sennTitle) {
 		n.t.Fatalf("the briefing:\n%s", got)
 	}
-	n.publish(laterTitle, laterText)
+	n.feed.Publish(laterTitle, laterText)
 	n.wait(time.Hour)
 	n.await("the follow-up is read", func() bool {
 		time.Sleep(200 * time.Millisecond)
@@ -311,7 +272,7 @@ func (n *newsroom) postsOnceAfterARestart() {
 		n.wait(24 * time.Hour)
 		n.await("a post is on its way", func() bool { return n.d.Pending() == 0 })
 		if err := n.stop(); err != nil {
-			n.t.Fatalf("%v\nlog:\n%s", err, n.log())
+			n.t.Fatalf("%v\nlog:\n%s", err, n.logs.text())
 		}
 		n.wait(2 * time.Minute)
 		n.start()

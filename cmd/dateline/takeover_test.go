@@ -116,8 +116,8 @@ func TestASecondProcessTakesOverAfterKill9(t *testing.T) {
 			first := n.spawn()
 			n.await("the first connects", func() bool { return n.d.Connected() == 1 })
 			second := n.spawn()
-			n.publish(sennTitle, sennText)
-			n.editorTypes("source add", map[string]any{"url": n.feed}, sennTitle)
+			n.feed.Publish(sennTitle, sennText)
+			n.editorTypes("source add", map[string]any{"url": n.feed.URL}, sennTitle)
 			n.editorTypes("schedule add", map[string]any{"when": "daily 00:00", "city": "UTC", "name": "World"}, "Saved.")
 			n.await("its story is found", func() bool {
 				time.Sleep(200 * time.Millisecond)

@@ -1,0 +1,50 @@
+// Package feedtest gives tests a feed on loopback that they add items to. It
+// is never linked into the product.
+package feedtest
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Feed is an RSS feed; its items' pages cannot be read, so the teaser is the text.
+type Feed struct {
+	URL string
+	Now func() time.Time
+
+	mu    sync.Mutex
+	items []string
+}
+
+// New serves an empty feed of an outlet until the test ends.
+func New(t testing.TB, outlet string) *Feed {
+	t.Helper()
+	f := &Feed{Now: time.Now}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if r.URL.Path != "/feed" {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, html.EscapeString(outlet), strings.Join(f.items, ""))
+	}))
+	t.Cleanup(s.Close)
+	f.URL = s.URL + "/feed"
+	return f
+}
+
+// Publish adds an item that was published a second ago.
+func (f *Feed) Publish(title, text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	item := fmt.Sprintf(`<item><title>%s</title><link>/%d</link><pubDate>%s</pubDate><description>%s</description></item>`,
+		html.EscapeString(title), len(f.items), f.Now().Add(-time.Second).UTC().Format(time.RFC1123Z), html.EscapeString(text))
+	f.items = append([]string{item}, f.items...)
+}
