@@ -90,6 +90,13 @@ func TestHelpAndErrorsReadAsDesigned(t *testing.T) {
 		golden(t, name, show(a.blocks))
 	}
 	golden(t, "introduction", show(b.introduction()))
+	golden(t, "status", show(statusBlocks([]Finding{
+		{Check: "Discord", OK: true, Detail: "connected since 23 Nov 06:00 UTC."},
+		{Check: "#world-news", Detail: "World in #world-news, daily 07:30 (Europe/Berlin): stopped, because in #world-news I lack the permission Send Messages; starts again by itself.", Do: "I lack: Send Messages. Allow it for my role in the channel's settings, page Permissions."},
+		{Check: "Sources", OK: true, Detail: "8 sources."},
+		{Check: "North Wire", Detail: clip(sourceState(store.Source{Fails: 3, Reason: "the server says 503"}), 200) + ".", Do: doAbout(store.Source{Fails: 3})},
+		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},
+	})))
 	slot := store.Slot{Due: monday, Trace: `[{"story":1,"title":"Aid convoy reaches El Obeid","place":9,"outcome":"ranked 9th, the briefing holds 5","rank":"2 independent reports, newest 3 hours old"},{"story":2,"title":"Airport reopens","place":2,"outcome":"told on 22 Nov, nothing new since"},{"story":3,"title":"Talks in Port Sudan","place":1,"outcome":"posted","posted":true}]`}
 	golden(t, "why", show(briefing.Why(briefing.WhyQuery{Channel: "world-news", Slots: []store.Slot{slot}, Zone: time.UTC})))
 	golden(t, "why-nothing", show(briefing.Why(briefing.WhyQuery{Channel: "world-news", Words: "Sudan elections", Slots: []store.Slot{slot}, Zone: time.UTC})))

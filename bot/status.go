@@ -50,19 +50,24 @@ func (b *Bot) statusCommand(ctx context.Context, c *call) (answer, error) {
 		}
 		found = append(found, all...)
 	}
+	return answer{blocks: statusBlocks(found)}, nil
+}
+
+// statusBlocks is what was found, as it is read: first how many things need a look.
+func statusBlocks(found []Finding) []briefing.Block {
 	problems := 0
-	var blocks []briefing.Block
+	var out []briefing.Block
 	for _, f := range found {
 		if !f.OK {
 			problems++
 		}
-		blocks = append(blocks, f.block())
+		out = append(out, f.block())
 	}
 	first := "Everything works"
 	if problems > 0 {
 		first = counted(problems, "thing needs", "things need") + " a look"
 	}
-	return answer{blocks: append([]briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: first, Bold: true}}}}, blocks...)}, nil
+	return append([]briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: first, Bold: true}}}}, out...)
 }
 
 func (b *Bot) checkGateway() Finding {
