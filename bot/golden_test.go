@@ -92,7 +92,7 @@ func TestHelpAndErrorsReadAsDesigned(t *testing.T) {
 	golden(t, "introduction", show(b.introduction()))
 	golden(t, "status", show(statusBlocks([]Finding{
 		{Check: "Discord", OK: true, Detail: "connected since 23 Nov 06:00 UTC."},
-		{Check: "#world-news", Detail: "World in #world-news, daily 07:30 (Europe/Berlin): stopped, because in #world-news I lack the permission Send Messages; starts again by itself.", Do: "I lack: Send Messages. Allow it for my role in the channel's settings, page Permissions."},
+		{Check: "#world-news", Detail: "World in #world-news, daily 07:30 (Europe/Berlin): stopped, because in #world-news I lack the permission Send Messages; starts again by itself.", Do: "Allow it for my role in the channel's settings, page Permissions."},
 		{Check: "Sources", OK: true, Detail: "8 sources."},
 		{Check: "North Wire", Detail: clip(sourceState(store.Source{Fails: 3, Reason: "the server says 503"}), 200) + ".", Do: doAbout(store.Source{Fails: 3})},
 		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},

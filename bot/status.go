@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"dateline/briefing"
@@ -96,7 +97,10 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 		case err != nil:
 			f.OK, f.Do = false, "It could not be looked at just now: Discord does not answer."
 		case p.lacks() != "":
-			f.OK, f.Do = false, "I lack: "+p.lacks()+". Allow it for my role in the channel's settings, page Permissions."
+			f.OK, f.Do = false, "Allow it for my role in the channel's settings, page Permissions."
+			if !strings.Contains(x.Channel.Reason, p.lacks()) {
+				f.Do = "I lack: " + p.lacks() + ". " + f.Do
+			}
 		case x.Channel.State != "active":
 			f.Do = "It can be posted to again and starts within ten minutes."
 		}
