@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -228,11 +229,11 @@ const intentFlags = 1<<18 | 1<<19
 // the doctor: one request after another, nothing is changed.
 func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	if err := b.Identify(ctx); err != nil {
-		f := Finding{Check: "Discord", Detail: err.Error(), Do: "Look at the network, and at DISCORD_API_URL."}
-		if status(err) == 0 {
-			return []Finding{f}
+		f := Finding{Check: "Discord", Detail: err.Error()}
+		if !errors.As(err, new(FatalError)) {
+			f.Do = "Look at the network, at DISCORD_API_URL, and at https://discordstatus.com."
 		}
-		return []Finding{{Check: "Discord", Detail: err.Error()}}
+		return []Finding{f}
 	}
 	var app struct {
 		Flags int `json:"flags"`

@@ -3,9 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"log/slog"
+	"fmt"
 	"net"
 	"net/url"
+	"sync"
 	"time"
 
 	"dateline/bot"
@@ -29,15 +30,12 @@ const (
 
 // Run starts the bot.
 func (c *runCmd) Run(ctx context.Context, a *app) error {
-	return run(ctx, a.cfg, a.log)
+	return a.run(ctx)
 }
 
-// run is the program: the stages, and what shows how they are, until ctx ends.
-// Without a Discord token there is nobody to talk to, so it says how to get one.
-func run(ctx context.Context, cfg Config, log *slog.Logger) error {
-	return (&app{cfg: cfg, log: log, now: time.Now}).run(ctx)
-}
-
+// run is the program: the stages, the bot, and what shows how they are, until
+// ctx ends. Without a Discord token there is nobody to talk to, so it says how
+// to get one.
 func (a *app) run(ctx context.Context) (err error) {
 	if a.cfg.DiscordToken == "" {
 		return usagef("DISCORD_TOKEN is not set. Create an application at https://discord.com/developers/applications, open its page \"Bot\", " +
@@ -70,6 +68,7 @@ func (a *app) face(d *desk) (*bot.Bot, error) {
 	if a.metrics != nil {
 		o.Meter = a.metrics.meter()
 	}
+	o.Meter.Connected = a.welcome(o.Meter.Connected)
 	if d.writer.Model != nil {
 		if u, err := url.Parse(a.cfg.OpenAIBaseURL); err == nil {
 			o.ModelHost = u.Host
@@ -80,6 +79,24 @@ func (a *app) face(d *desk) (*bot.Bot, error) {
 		}
 	}
 	return bot.New(o)
+}
+
+// welcome says once on standard output that the bot is there: whoever starts it
+// for the first time looks for that.
+func (a *app) welcome(next func(up bool)) func(up bool) {
+	say := sync.OnceFunc(func() {
+		if a.out != nil {
+			fmt.Fprintln(a.out, "Connected to Discord. Type / in a server to see the commands; Ctrl-C ends.")
+		}
+	})
+	return func(up bool) {
+		if next != nil {
+			next(up)
+		}
+		if up {
+			say()
+		}
+	}
 }
 
 // parts are what never ends: the loops, and the bot.

@@ -177,7 +177,7 @@ func TestATakenAddressIsSaidBeforeAnythingStarts(t *testing.T) {
 	}
 	defer func() { _ = ln.Close() }()
 	addr, file := ln.Addr().String(), filepath.Join(t.TempDir(), "x.db")
-	err = run(t.Context(), Config{DiscordToken: "token", HTTPAddr: addr, DatabaseURL: "sqlite:" + file}, slog.New(slog.DiscardHandler))
+	err = (&app{cfg: Config{DiscordToken: "token", HTTPAddr: addr, DatabaseURL: "sqlite:" + file}, log: slog.New(slog.DiscardHandler), now: time.Now}).run(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "HTTP_ADDR "+addr) || !strings.Contains(err.Error(), "free port") {
 		t.Errorf("got %v, want the variable, the cause and what to do", err)
 	}
