@@ -22,37 +22,45 @@ func swept() (years []int, nth int) {
 
 var walls = []string{"00:00", "00:30", "02:00", "02:30", "03:00", "12:00", "23:30"}
 
-// byMinutes is when a clock in the zone shows a wall time, found the slow way: the
-// hours around it are looked at minute by minute, and nothing is known of
-// offsets. In a gap it is the first instant after, moved on by as much as the
-// wall time lies behind the gap's beginning; false when the whole date is missing.
-func byMinutes(zone *time.Location, date time.Time, hour, minute int) (time.Time, bool) {
-	wall := date.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+// byMinutes is when a clock in the zone shows wall times of a date, found the
+// slow way: the days around are looked at minute by minute, and nothing is known
+// of offsets. In a gap it is as long after the clock's jump as the wall time lies
+// behind what it showed last; what is missing in the answer is on no date.
+func byMinutes(zone *time.Location, date time.Time) map[string]time.Time {
 	shown := func(t time.Time) time.Time {
 		x := t.In(zone)
-		return time.Date(x.Year(), x.Month(), x.Day(), x.Hour(), x.Minute(), x.Second(), 0, time.UTC)
+		year, month, day := x.Date()
+		hour, minute, second := x.Clock()
+		return time.Date(year, month, day, hour, minute, second, 0, time.UTC)
 	}
-	from := wall.Add(-16 * time.Hour) // offsets reach from -12 h to +14 h
-	before := shown(from)
-	dateSeen := false
-	for t := from; !t.After(wall.Add(14 * time.Hour)); t = t.Add(time.Minute) {
+	want := make([]time.Time, len(walls))
+	for i, w := range walls {
+		clock, _ := time.Parse("15:04", w)
+		want[i] = date.Add(time.Duration(clock.Hour())*time.Hour + time.Duration(clock.Minute())*time.Minute)
+	}
+	found := map[string]time.Time{}
+	end := date.AddDate(0, 0, 1)
+	t := date.Add(-16 * time.Hour) // offsets reach from -12 h to +14 h
+	before, exists := shown(t), false
+	for ; t.Before(end.Add(14 * time.Hour)); t = t.Add(time.Minute) {
 		now := shown(t)
-		if now.Format(time.DateOnly) == date.Format(time.DateOnly) {
-			dateSeen = true
-		}
-		if now.Equal(wall) {
-			return t, true
-		}
-		if before.Before(wall) && now.After(wall) { // the clock jumped over it
-			if !dateSeen && now.Format(time.DateOnly) != date.Format(time.DateOnly) {
-				return time.Time{}, false
+		exists = exists || !now.Before(date) && now.Before(end)
+		for i, w := range walls {
+			if _, ok := found[w]; ok {
+				continue // of two the first
 			}
-			// The last minute before the jump went on would have shown it then.
-			return t.Add(wall.Sub(before) - time.Minute), true
+			if now.Equal(want[i]) {
+				found[w] = t
+			} else if before.Before(want[i]) && now.After(want[i]) { // the clock jumped over it
+				found[w] = t.Add(want[i].Sub(before) - time.Minute) // the minute before this showed "before"
+			}
 		}
 		before = now
 	}
-	return time.Time{}, false
+	if !exists {
+		return nil
+	}
+	return found
 }
 
 func TestEverySlotIsWhereAClockOnTheWallShowsIt(t *testing.T) {
@@ -68,12 +76,13 @@ func TestEverySlotIsWhereAClockOnTheWallShowsIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, date := range dates(zone, years) {
+			shown := byMinutes(zone, date)
 			for _, w := range walls {
 				r, err := Parse("daily " + w)
 				if err != nil {
 					t.Fatal(err)
 				}
-				want, ok := byMinutes(zone, date, r.hour, r.minute)
+				want, ok := shown[w]
 				got := r.on(zone, date.Year(), date.Month(), date.Day())
 				count++
 				switch {
