@@ -174,9 +174,12 @@ func (c *call) private() int {
 	return 0
 }
 
+// ackTime is a little more than the three seconds that Discord gives.
+const ackTime = 4 * time.Second
+
 // callback sends the first response to an interaction.
 func (b *Bot) callback(c *call, kind int, data any) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), ackTime)
 	defer cancel()
 	err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.v), map[string]any{"type": kind, "data": data}, nil)
 	if err == nil && b.Meter.Acked != nil {

@@ -75,7 +75,7 @@ func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
 	n := len(w.d.ByBot(w.channel))
 	w.d.Deny(w.channel, 0)
 	w.await("the channel works again", func() bool { s, _ := w.channelState(); return s == "active" })
-	w.await("what waited is posted", func() bool { w.deliver(); return len(w.d.ByBot(w.channel)) > n }) // after the pause of a refused post
+	w.await("what waited is posted", func() bool { w.deliver(); time.Sleep(50 * time.Millisecond); return len(w.d.ByBot(w.channel)) > n })
 	w.deliver()
 	if got := len(w.d.ByBot(w.channel)); got != n+1 {
 		t.Errorf("%d messages, want %d: what waited is posted once", got, n+1)

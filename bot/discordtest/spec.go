@@ -4,19 +4,37 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
+	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // Spec is Discord's official OpenAPI document. A nil Spec accepts everything.
-type Spec struct{ router routers.Router }
+// kin-openapi finds the route and checks its parameters. The schemas of bodies
+// are OpenAPI 3.1's, which are JSON Schema's: they are compiled once each,
+// because kin compiles them anew for every body (28 ms for a message).
+type Spec struct {
+	router   routers.Router
+	compiler *jsonschema.Compiler
+
+	mu      sync.Mutex
+	schemas map[string]*jsonschema.Schema // by where they stand in the document
+}
+
+// specURL is where the document is for references in it.
+const specURL = "file:///discord.json"
 
 // LoadSpec reads the document from a file.
 func LoadSpec(file string) (*Spec, error) {
@@ -47,7 +65,46 @@ func LoadSpec(file string) (*Spec, error) {
 	if err != nil {
 		return nil, fmt.Errorf("route the OpenAPI file: %w", err)
 	}
-	return &Spec{r}, nil
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	compiler.AssertFormat()
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	if err != nil {
+		return nil, fmt.Errorf("parse the OpenAPI file: %w", err)
+	}
+	if err := compiler.AddResource(specURL, parsed); err != nil {
+		return nil, fmt.Errorf("load the OpenAPI file's schemas: %w", err)
+	}
+	return &Spec{router: r, compiler: compiler, schemas: map[string]*jsonschema.Schema{}}, nil
+}
+
+// holds checks a body against the schema at a place of the document, like
+// "#/components/responses/ClientErrorResponse".
+func (sp *Spec) holds(place string, body []byte) error {
+	sp.mu.Lock()
+	defer sp.mu.Unlock()
+	schema := sp.schemas[place]
+	if schema == nil {
+		var err error
+		if schema, err = sp.compiler.Compile(specURL + place + "/content/application~1json/schema"); err != nil {
+			return fmt.Errorf("compile the schema at %s: %w", place, err)
+		}
+		sp.schemas[place] = schema
+	}
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("the body is no JSON: %w", err)
+	}
+	return schema.Validate(v)
+}
+
+// place is where an operation stands in the document.
+func place(route *routers.Route, rest ...string) string {
+	out := "#/paths"
+	for _, part := range append([]string{route.Path, strings.ToLower(route.Method)}, rest...) {
+		out += "/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(part))
+	}
+	return out
 }
 
 // request checks a request; what it returns is needed to check the reply.
@@ -67,17 +124,37 @@ func (sp *Spec) request(r *http.Request, path string, body []byte) (*openapi3fil
 	if err != nil {
 		return nil, fmt.Errorf("no such route: %w", err)
 	}
-	in := &openapi3filter.RequestValidationInput{Request: r2, PathParams: args, Route: route, Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc}}
-	return in, openapi3filter.ValidateRequest(context.Background(), in)
+	in := &openapi3filter.RequestValidationInput{Request: r2, PathParams: args, Route: route, Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: true}}
+	if err := openapi3filter.ValidateRequest(context.Background(), in); err != nil {
+		return in, err
+	}
+	switch want := route.Operation.RequestBody; {
+	case want == nil && len(body) > 0:
+		return in, errors.New("this takes no body")
+	case want == nil || len(body) == 0 && !want.Value.Required:
+		return in, nil
+	case want.Ref != "":
+		return in, sp.holds(want.Ref, body)
+	}
+	return in, sp.holds(place(route, "requestBody"), body)
 }
 
+// response checks a reply of the stand-in itself.
 func (sp *Spec) response(in *openapi3filter.RequestValidationInput, status int, body []byte) error {
 	if sp == nil || in == nil {
 		return nil
 	}
-	h := http.Header{}
-	if len(body) > 0 {
-		h.Set("Content-Type", "application/json")
+	for _, code := range []string{strconv.Itoa(status), fmt.Sprintf("%dXX", status/100), "default"} {
+		want := in.Route.Operation.Responses.Value(code)
+		switch {
+		case want == nil:
+			continue
+		case len(want.Value.Content) == 0 && len(body) == 0:
+			return nil
+		case want.Ref != "":
+			return sp.holds(want.Ref, body)
+		}
+		return sp.holds(place(in.Route, "responses", code), body)
 	}
-	return openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: status, Header: h, Body: io.NopCloser(bytes.NewReader(body)), Options: in.Options})
+	return fmt.Errorf("status %d is not among the documented", status)
 }

@@ -19,6 +19,9 @@ import (
 	"dateline/store/storetest"
 )
 
+// hang is when a test gives up: many times what anything takes.
+const hang = 2 * time.Minute
+
 // newsroom is the whole program in a local Discord, with a feed server and a
 // clock that tests move.
 type newsroom struct {
@@ -57,7 +60,7 @@ func (n *newsroom) wait(d time.Duration) { n.ahead.Add(int64(d)) }
 func newNewsroom(t *testing.T, db string) *newsroom {
 	t.Helper()
 	n := &newsroom{t: t}
-	n.d = discordtest.New(t, discordtest.Options{Now: n.now})
+	n.d = discordtest.New(t, discordtest.Options{Now: n.now, AckWithin: time.Minute})
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n.mu.Lock()
 		defer n.mu.Unlock()
@@ -93,12 +96,14 @@ func (n *newsroom) start() {
 	a := &app{cfg: n.cfg, log: slog.New(slog.NewTextHandler(n, nil)), now: n.now, clock: n.now}
 	go func() { end <- a.run(ctx) }()
 	n.stop = sync.OnceValue(func() error {
+		began := time.Now()
+		defer func() { n.t.Logf("the end took %s", time.Since(began).Round(10*time.Millisecond)) }()
 		cancel()
 		select {
 		case err := <-end:
 			return err
-		case <-time.After(5 * time.Second):
-			return fmt.Errorf("no end within 5 s")
+		case <-time.After(hang):
+			return fmt.Errorf("no end within %s", hang)
 		}
 	})
 	n.t.Cleanup(func() {
@@ -111,7 +116,7 @@ func (n *newsroom) start() {
 
 func (n *newsroom) await(what string, f func() bool) {
 	n.t.Helper()
-	for end := time.Now().Add(60 * time.Second); !f(); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(hang); !f(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			n.t.Fatalf("waited in vain: %s\nlog:\n%s", what, n.log())
 		}
@@ -124,7 +129,7 @@ func (n *newsroom) interact(in discordtest.Interaction) *discordtest.Reply {
 		in.Channel = n.news
 	}
 	r := n.d.Interact(in)
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
 	if err := r.Wait(ctx); err != nil {
 		n.t.Fatalf("%+v: %v\nlog:\n%s", in, err, n.log())
@@ -281,7 +286,7 @@ func (n *newsroom) survivesADroppedGateway() {
 	}
 	n.await("connected again", func() bool { return n.d.Connected() == 1 })
 	for i, r := range replies {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), hang)
 		if err := r.Wait(ctx); err != nil || strings.Count(r.Text(), "1 source") != 1 {
 			n.t.Errorf("interaction %d: %v, %q", i, err, r.Text())
 		}
