@@ -46,6 +46,7 @@ type chooser struct {
 	members []source
 	weight  map[string]float64 // term -> share of members that hold it x how rare it is in news
 	names   map[string]bool    // keys of the story's main names
+	tested  *tested            // nil: each sentence is tested anew
 }
 
 func newChooser(c *candidate) *chooser {
@@ -233,10 +234,11 @@ func (ch *chooser) sentences(members []source, allow func(source, int) bool) []p
 			if len(ch.names) > 0 && !anyName(ch.names, nameKeys(shown, lang)) {
 				continue
 			}
-			p := picked{src: m, i: i, words: len(strings.Fields(shown)), terms: termSet(shown, lang), claim: m.quoted(i)}
-			if !m.checked(p.claim, i) {
+			claim, ok := ch.tested.quoted(m, i)
+			if !ok {
 				continue
 			}
+			p := picked{src: m, i: i, words: len(strings.Fields(shown)), terms: termSet(shown, lang), claim: claim}
 			p.score = ch.score(p.terms) / (1 + .12*float64(i)) * ch.freshness(m)
 			out = append(out, p)
 		}

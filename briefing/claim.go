@@ -95,9 +95,16 @@ func (s source) headline() Claim {
 		facts: evidence.Facts(v.Title, v.Lang, s.item.Article.Published)}
 }
 
-// quoted is sentence i of the source as a claim. A dateline in front of it is
-// left out, which "…" shows.
+// quoted is sentence i of the source as a claim.
 func (s source) quoted(i int) Claim {
+	c := s.verbatim(i)
+	c.facts = evidence.Facts(c.Cites[0].Quote, s.item.Version.Lang, s.item.Article.Published)
+	return c
+}
+
+// verbatim is sentence i of the source as a claim whose facts are not known
+// yet. A dateline in front of it is left out, which "…" shows.
+func (s source) verbatim(i int) Claim {
 	sp := s.spans[i]
 	sentence := s.sentence(i)
 	cut := text.Dateline(sentence)
@@ -105,8 +112,7 @@ func (s source) quoted(i int) Claim {
 	if cut > 0 {
 		shown = "… " + shown
 	}
-	return Claim{Text: shown, Kind: KindQuoted, Cites: []Cite{s.cite("text", sp.Start+cut, sp.End)},
-		facts: evidence.Facts(sentence[cut:], s.item.Version.Lang, s.item.Article.Published)}
+	return Claim{Text: shown, Kind: KindQuoted, Cites: []Cite{s.cite("text", sp.Start+cut, sp.End)}}
 }
 
 // checked reports whether a claim that quotes sentence i holds against its

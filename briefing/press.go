@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 )
 
 const (
+	writersMost = 4                // slots written at the same time: while one waits for the database or the model, others are worked on
 	slotLease   = 5 * time.Minute  // longer than any briefing takes to write
 	writeAgain  = time.Minute      // a slot that failed is tried again after this, times its tries up to 10
 	modelTime   = 90 * time.Second // after this a scheduled briefing is written without the model
@@ -71,32 +73,75 @@ type Press struct {
 	Step   func(point string)
 }
 
-// Run writes every slot that is due and returns how many. One that cannot be
-// written waits for a later pass and holds up no other.
+// written is what became of one slot.
+type written struct {
+	done  bool
+	err   error
+	panic any // goes on where the pass runs: its caller survives it
+}
+
+// Run writes every slot that is due, a few at the same time, and returns how
+// many. One that cannot be written waits for a later pass and holds up no other.
 func (p *Press) Run(ctx context.Context) (int, error) {
-	n := 0
+	out := make(chan written, writersMost)
+	n, flying := 0, 0
 	var failed []error
-	for {
-		slot, x, err := p.Store.ClaimSlot(ctx, slotLease)
-		if errors.Is(err, store.ErrNotFound) {
+	for more := true; ; {
+		if more && flying < writersMost {
+			slot, x, err := p.Store.ClaimSlot(ctx, slotLease)
+			if err == nil {
+				step(p.Step, "press: slot claimed")
+				flying++
+				go func() {
+					var w written
+					defer func() { out <- w }()
+					w = p.one(ctx, slot, x)
+				}()
+				continue
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				more = false
+				failed = append(failed, fmt.Errorf("claim a slot: %w", err))
+			}
+		}
+		if flying == 0 {
 			return n, errors.Join(failed...)
 		}
-		if err != nil {
-			return n, errors.Join(append(failed, fmt.Errorf("claim a slot: %w", err))...)
-		}
-		step(p.Step, "press: slot claimed")
-		switch err := p.write(ctx, slot, x); {
-		case err == nil:
+		w := <-out
+		flying--
+		switch {
+		case w.panic != nil:
+			panic(w.panic)
+		case w.done:
 			n++
-			step(p.Step, "press: slot written")
-		case errors.Is(err, store.ErrLost): // another process has it, or its schedule is gone
 		case ctx.Err() != nil:
-			p.giveBack(ctx, slot, "", 0)
-			return n, ctx.Err()
-		default:
-			p.giveBack(ctx, slot, "it could not be written", writeAgain*time.Duration(min(slot.Epoch, 10)))
-			failed = append(failed, fmt.Errorf("write slot %d: %w", slot.ID, err))
+			more = false
 		}
+		if w.err != nil {
+			failed = append(failed, w.err)
+		}
+	}
+}
+
+// one writes one slot, or gives it back.
+func (p *Press) one(ctx context.Context, slot store.Slot, x store.Planned) (w written) {
+	defer func() {
+		if v := recover(); v != nil {
+			w = written{panic: fmt.Sprintf("%v\n%s", v, debug.Stack())} // the stack of where it happened
+		}
+	}()
+	switch err := p.write(ctx, slot, x); {
+	case err == nil:
+		step(p.Step, "press: slot written")
+		return written{done: true}
+	case errors.Is(err, store.ErrLost): // another process has it, or its schedule is gone
+		return written{}
+	case ctx.Err() != nil:
+		p.giveBack(ctx, slot, "", 0)
+		return written{err: ctx.Err()}
+	default:
+		p.giveBack(ctx, slot, "it could not be written", writeAgain*time.Duration(min(slot.Epoch, 10)))
+		return written{err: fmt.Errorf("write slot %d: %w", slot.ID, err)}
 	}
 }
 

@@ -18,6 +18,8 @@ type Writer struct {
 	Name  string        // of the model, part of the memo's key
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
+
+	tested tested
 }
 
 // BriefRequest asks for a briefing of the articles a reader may see.
@@ -271,6 +273,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		return Story{}, false, nil
 	}
 	ch := newChooser(c)
+	ch.tested = &r.w.tested
 	members := ch.members
 	var allow func(source, int) bool
 	if c.told != nil {

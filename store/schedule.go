@@ -170,6 +170,11 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 // pending are the states of a post that is not settled.
 const pending = `('ready', 'sending', 'unknown')`
 
+// unfinished is the condition of the index slots_due, word for word: SQLite
+// uses a partial index only for a query that repeats it, and without it walks
+// through every slot there ever was.
+const unfinished = `state IN ('planned', 'writing', 'written')`
+
 // ClaimSlot leases one slot that is due, not written and not too late, of an
 // active channel in which nothing else waits to be sent; ErrNotFound without one.
 func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Planned, error) {
@@ -180,7 +185,7 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Plann
 		x, p = Slot{}, Planned{}
 		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1 WHERE t.id = (
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
-			WHERE d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
+			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
 			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind IN ('briefing', 'alert') AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
@@ -263,9 +268,9 @@ func (s *Store) SkipLate(ctx context.Context) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		for _, q := range []string{
 			`UPDATE slots SET state = 'skipped', reason = CASE WHEN reason = '' THEN '` + late + `' ELSE '` + late + `: ' || reason END, epoch = epoch + 1
-				WHERE (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `) AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < ` + now,
+				WHERE ` + unfinished + ` AND (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `) AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < ` + now,
 			`UPDATE slots SET state = 'skipped', reason = 'missed; the next one covers it', epoch = epoch + 1
-				WHERE (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `)
+				WHERE ` + unfinished + ` AND (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `)
 				AND EXISTS (SELECT 1 FROM slots n WHERE n.schedule_id = slots.schedule_id AND n.due_at > slots.due_at AND n.due_at <= ` + now + ` AND n.state <> 'skipped')`,
 		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {
