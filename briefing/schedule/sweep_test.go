@@ -129,7 +129,7 @@ func moves(zone *time.Location, date time.Time) bool {
 func TestNoSlotIsListedTwiceOrForgotten(t *testing.T) {
 	years, nth := swept()
 	for i, line := range strings.Split(strings.TrimSpace(zonesFile), "\n") {
-		if i%(4*nth) != 0 {
+		if i%max(4*nth, 40) != 0 {
 			continue
 		}
 		zone, err := Load(strings.SplitN(line, "\t", 2)[0])
