@@ -337,6 +337,12 @@ func TestAMentionIsAnsweredInTheChannel(t *testing.T) {
 	}
 	w.d.Say(w.member, w.channel, "And how many?", true, &m)
 	w.await("a reply to the reply", func() bool { return len(w.d.ByBot(w.channel)) == before+2 })
+	w.d.Deny(w.channel, discordtest.ReadHistory)
+	w.d.Say(w.boss, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
+	w.await("an answer where no message may be answered", func() bool { return len(w.d.ByBot(w.channel)) == before+3 })
+	if m := w.d.ByBot(w.channel)[before+2]; m.Reference != "" || !strings.Contains(m.Content, "found 40 people alive") {
+		t.Errorf("it answers %q with %s", m.Reference, m.Content)
+	}
 }
 
 // slotNow is a slot that is due now, told apart by its name.

@@ -279,6 +279,7 @@ const (
 	codeNoAccess     = 50001
 	codeNoChannel    = 10003
 	codeNoMember     = 10007
+	codeNoReply      = 160002 // a message may be answered only by who may read the history
 )
 
 // draw lays an answer out as bodies of messages, buttons under the last.

@@ -116,9 +116,15 @@ func (b *Bot) send(m *message, blocks []briefing.Block) {
 		} else {
 			msg["flags"] = flagNoEmbeds | flagNoPush
 		}
-		if err := b.again(ctx, func() error {
+		post := func() error {
 			return b.api.do(ctx, http.MethodPost, "/channels/"+m.ChannelID.String()+"/messages", msg, nil)
-		}); err != nil {
+		}
+		err := b.again(ctx, post)
+		if code(err) == codeNoReply { // it was refused, so nothing landed
+			delete(msg, "message_reference")
+			err = b.again(ctx, post)
+		}
+		if err != nil {
 			b.Log.Warn("a reply was not sent", "err", err)
 			return
 		}
