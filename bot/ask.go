@@ -24,7 +24,7 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 	var first []briefing.Block
 	if c.guild == 0 {
 		var err error
-		if first, err = b.met(ctx, c.user, int64(c.in.ChannelID)); err != nil {
+		if first, err = b.met(ctx, c.user, int64(c.in.ChannelID), c.in.ID.time()); err != nil {
 			return answer{}, err
 		}
 	}
@@ -33,11 +33,13 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 		return answer{}, err
 	}
 	a := answer{blocks: append(first, got.Blocks()...)}
-	if c.guild != 0 && !got.Abstained {
-		a.rows = showRow()
-	}
+	a.share = c.guild != 0 && !got.Abstained
 	return a, nil
 }
+
+// ownBriefing begins what /brief tells one person. No schedule may be called
+// so: its posts are known again by their first line.
+const ownBriefing = "Your briefing"
 
 // briefCommand is /brief: stateless, told to one person, counted as told to none.
 func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
@@ -46,7 +48,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
 		return answer{}, err
 	}
 	now := b.now()
-	req := briefing.BriefRequest{Name: "Briefing", Scope: sc, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour), At: now, Live: true, Zone: b.zone(ctx, c.guild),
+	req := briefing.BriefRequest{Name: ownBriefing, Scope: sc, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour), At: now, Live: true, Zone: b.zone(ctx, c.guild),
 		Topic: c.text("topic"), Length: lengthOf(c), Stories: storiesOf(c), ModelTime: 2 * time.Minute}
 	if req.From.After(now) {
 		req.From = now.Add(-24 * time.Hour)
@@ -61,7 +63,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
 	}
 	a := answer{blocks: br.Blocks()}
 	if c.guild != 0 && len(br.Stories) > 0 {
-		a.rows = showRow()
+		a.share = true
 		if err := b.Store.SawIn(ctx, c.user, c.guild); err != nil {
 			return a, err
 		}

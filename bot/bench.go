@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
 // bench is where work is done: so much at once, so much waiting, and at the
@@ -12,19 +13,32 @@ import (
 type bench struct {
 	mu      sync.Mutex
 	ctx     context.Context // of the work; ends a while after the gateway
+	last    context.Context // of what is said about it; ends a little later
 	open    bool
 	waiting int
 	turns   chan struct{}
 	busy    sync.WaitGroup
+	world   sync.Mutex // held while an event of the world is followed
 }
 
-func (w *bench) start(ctx context.Context) {
+func (w *bench) start(ctx, last context.Context) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.turns == nil {
 		w.turns = make(chan struct{}, workMost)
 	}
-	w.ctx, w.open = ctx, true
+	w.ctx, w.last, w.open = ctx, last, true
+}
+
+// saying is for what is said to people about work that was done.
+func (w *bench) saying(most time.Duration) (context.Context, context.CancelFunc) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	last := w.last
+	if last == nil {
+		last = context.Background()
+	}
+	return context.WithTimeout(last, most)
 }
 
 // finish lets no new work in and waits for what has begun.
@@ -74,6 +88,28 @@ func (b *Bot) do(f func(context.Context)) {
 	go func() {
 		defer done()
 		b.turn(ctx, f)
+	}()
+}
+
+// follow does what an event of the world asks for: never dropped, whatever
+// people want meanwhile, and one after another.
+func (b *Bot) follow(f func(context.Context)) {
+	b.bench.mu.Lock()
+	if !b.bench.open {
+		b.bench.mu.Unlock()
+		return
+	}
+	b.bench.busy.Add(1)
+	ctx := b.bench.ctx
+	b.bench.mu.Unlock()
+	go func() {
+		defer b.bench.busy.Done()
+		b.bench.world.Lock()
+		defer b.bench.world.Unlock()
+		defer b.survive()
+		if ctx.Err() == nil {
+			f(ctx)
+		}
 	}()
 }
 

@@ -18,8 +18,9 @@ import (
 
 const (
 	gatewayLease = 20 * time.Second // a dead holder of the gateway is replaced after this
-	leaseRenewed = 5 * time.Second
-	graceTime    = 3500 * time.Millisecond // at the end for what was acknowledged; with closing it stays under 5 s
+	leaseRenewed = 3 * time.Second
+	graceTime    = 2500 * time.Millisecond // at the end for what was acknowledged
+	lastWords    = 1500 * time.Millisecond // and for saying that the rest was not done: under 5 s in all
 	workMost     = 64                      // questions and commands worked on at once
 	waitingMost  = 2000                    // of them that may wait for their turn
 	answerTime   = 10 * time.Minute        // an interaction's token lives for 15
@@ -41,7 +42,6 @@ type Options struct {
 	Now            func() time.Time
 	Log            *slog.Logger
 	Meter          Meter
-	Wake           func() // something was added that the loops should look at now; nil: they find it
 }
 
 // Meter is told what happens; every field may be nil.
@@ -63,6 +63,7 @@ type Bot struct {
 	commands map[string]command
 	limits   *userLimits
 	members  memberCache
+	rooms    closedRooms
 
 	bench bench
 }
@@ -135,16 +136,7 @@ func (b *Bot) hold(ctx context.Context, lease store.Lease) error {
 	})
 	g.Go(func() error {
 		defer cancel()
-		for kept := time.Now(); sleep(ctx, leaseRenewed) == nil; {
-			_, err := b.Store.TakeLease(ctx, "gateway", b.Holder, gatewayLease)
-			switch {
-			case err == nil:
-				kept = time.Now()
-			case errors.Is(err, store.ErrLost), time.Since(kept) > gatewayLease-leaseRenewed:
-				b.Log.Warn("another process has the gateway now", "err", err)
-				return nil
-			}
-		}
+		b.keep(ctx)
 		return nil
 	})
 	err := g.Wait()
@@ -154,6 +146,26 @@ func (b *Bot) hold(ctx context.Context, lease store.Lease) error {
 		b.Log.Warn("the gateway's lease was not given back", "err", err)
 	}
 	return err
+}
+
+// keep renews the lease until it is lost, or may be: a lease that TakeLease
+// gives holds for two thirds of its time at least.
+func (b *Bot) keep(ctx context.Context) {
+	for sure := time.Now().Add(gatewayLease * 2 / 3); sleep(ctx, leaseRenewed) == nil; {
+		asked := time.Now()
+		tctx, cancel := context.WithTimeout(ctx, leaseRenewed)
+		_, err := b.Store.TakeLease(tctx, "gateway", b.Holder, gatewayLease)
+		cancel()
+		if err == nil {
+			sure = asked.Add(gatewayLease * 2 / 3)
+		}
+		if errors.Is(err, store.ErrLost) || time.Now().Add(leaseRenewed).After(sure) {
+			if ctx.Err() == nil {
+				b.Log.Warn("another process has the gateway now", "err", err)
+			}
+			return
+		}
+	}
 }
 
 // shards is how Discord wants the bot to connect.
@@ -200,10 +212,14 @@ func (b *Bot) serve(ctx context.Context) error {
 	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	b.bench.start(work)
-	ended := context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, stop) })
-	defer ended()
+	last, silence := context.WithCancel(context.WithoutCancel(ctx))
+	defer silence()
+	b.bench.start(work, last)
 	g, gctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(gctx, func() {
+		time.AfterFunc(graceTime, stop)
+		time.AfterFunc(graceTime+lastWords, silence)
+	})()
 	n := max(s.Shards, 1)
 	for i := range n {
 		if i > 0 && i%max(s.Limit.Concurrency, 1) == 0 && sleep(gctx, identifyWait) != nil {
@@ -254,10 +270,8 @@ func (b *Bot) event(kind string, raw json.RawMessage) {
 			b.said(&m)
 		}
 	case "READY":
-		b.do(func(ctx context.Context) {
-			b.greeted(ctx, raw)
-			b.catchUp(ctx)
-		})
+		b.follow(func(ctx context.Context) { b.greeted(ctx, raw) })
+		b.do(b.catchUp)
 	default:
 		b.worldEvent(kind, raw)
 	}

@@ -276,7 +276,7 @@ func TestQuestionsInAServerAreAnsweredPrivatelyAndShownOnDemand(t *testing.T) {
 		t.Errorf("a refusal repeats the question, or offers to show it: %s", none.Text())
 	}
 	brief := w.interact(discordtest.Interaction{User: w.member, Name: "brief"})
-	wants(t, "/brief", brief.Text(), "Briefing, ", "40 alive in Senn")
+	wants(t, "/brief", brief.Text(), "**Your briefing, ", "40 alive in Senn")
 	again := w.interact(discordtest.Interaction{User: w.member, Name: "brief"})
 	if again.Text() != brief.Text() {
 		t.Errorf("/brief counts as told:\n%s", again.Text())

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -76,6 +77,9 @@ func (b *Bot) pressed(c *call) {
 	}
 }
 
+// continuing is what an answer says of the questions before it.
+var continuing = regexp.MustCompile(` ?(-# )?Continuing: [^\n]*? /new starts afresh\.`)
+
 // openModal asks for the question, after a look whether the button is this server's.
 func (b *Bot) openModal(c *call, post string) {
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
@@ -111,17 +115,26 @@ func (b *Bot) undo(ctx context.Context, c *call, id string) (answer, error) {
 // write there themselves. The text is the one Discord holds of our message.
 func (b *Bot) show(c *call) {
 	m := c.in.Message.v
-	may := permissionBits(c.in.Member.v.Permissions.v)
+	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
+	if (place{channelInfo: c.in.Channel.v}).thread() {
+		need = permSendInThreads
+	}
 	switch {
 	case c.guild == 0 || m.Author.v.ID != b.self() || m.Content.v == "" || units(m.Content.v) > partMost:
 		b.respond(c, b.spoken(c.path, errOldButton))
 		return
-	case may&(permSend|permSendInThreads|permAdministrator) == 0:
+	case may&(need|permAdministrator) == 0:
 		b.respond(c, b.spoken(c.path, tell("You may not write in this channel, so I do not do it for you.")))
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+	defer cancel()
+	if fresh, err := b.Store.Arrived(ctx, "s"+m.ID.String()); err == nil && !fresh {
+		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
+		return
+	}
 	c.open = true
-	out := body(m.Content.v)
+	out := body(continuing.ReplaceAllString(m.Content.v, "")) // what was asked before is nobody else's business
 	if err := b.callback(c, 4, out); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
 	}

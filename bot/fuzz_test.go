@@ -76,9 +76,9 @@ func lonely(f *testing.F) (b *Bot, d *deaf, secret store.Post) {
 	return b, d, secret
 }
 
-// take gives the bot an event and waits until all work for it is done.
-func (b *Bot) take(kind string, raw []byte) {
-	b.bench.start(context.Background())
+// feed gives the bot an event and waits until all work for it is done.
+func (b *Bot) feed(kind string, raw []byte) {
+	b.bench.start(context.Background(), context.Background())
 	b.event(kind, raw)
 	b.bench.finish()
 }
@@ -114,7 +114,7 @@ func FuzzEvents(f *testing.F) {
 			return // server 1 may see its own
 		}
 		b.rest()
-		b.take(kinds[int(kind)%len(kinds)], raw)
+		b.feed(kinds[int(kind)%len(kinds)], raw)
 		d.check(t, string(raw))
 	})
 }
@@ -152,7 +152,7 @@ func FuzzChoices(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.take("INTERACTION_CREATE", raw)
+			b.feed("INTERACTION_CREATE", raw)
 			d.check(t, string(raw))
 		}
 		send(typeComponent, map[string]any{"custom_id": id, "values": []string{value}})

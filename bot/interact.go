@@ -62,6 +62,7 @@ func (c *call) id(name string) int64 {
 type answer struct {
 	blocks []briefing.Block
 	rows   []discordgo.MessageComponent
+	share  bool // a button shows it to all, if it is one message
 }
 
 // say is an answer of one plain sentence.
@@ -213,21 +214,28 @@ func (b *Bot) respond(c *call, a answer) {
 // event may come twice, after a RESUME or to two processes: inbound lets one
 // of them go on.
 func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
-	ctx, done, ok := b.bench.reserve()
+	landed, err := b.limits.fly(c.user)
+	if err != nil {
+		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	ctx, left, ok := b.bench.reserve()
 	if !ok {
+		landed()
 		b.respond(c, say("I have too much to do at the moment. Please try again in a few minutes."))
 		return
 	}
+	done := func() { left(); landed() }
 	mine := make(chan bool, 1)
 	go func() {
 		fresh, err := b.Store.Arrived(ctx, "i"+c.in.ID.String())
 		mine <- fresh || err != nil // without the database: rather twice than never
 	}()
-	err := b.callback(c, 5, map[string]any{"flags": c.private()})
-	if !<-mine || err != nil && code(err) != codeAcknowledged {
-		if err != nil {
-			b.Log.Warn("an interaction was not acknowledged", "err", err)
-		}
+	err = b.callback(c, 5, map[string]any{"flags": c.private()})
+	if err != nil {
+		b.Log.Warn("an interaction may not be acknowledged", "err", err)
+	}
+	if !<-mine || refusedForGood(err) {
 		done()
 		return
 	}
@@ -242,11 +250,23 @@ func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
 	}()
 }
 
+// refusedForGood reports that an acknowledgement certainly did not land, and
+// that none did before: there is nothing to fill in later.
+func refusedForGood(err error) bool {
+	var e *apiError
+	return errors.As(err, &e) && e.Unsent && e.Code != codeAcknowledged
+}
+
 // worked does the work of one call in the time that its token lives.
 func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (answer, error)) answer {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	defer b.slow(ctx, c)()
+	if c.guild != 0 { // whoever types here proves that the bot is here
+		if _, err := b.Store.SeeGuild(ctx, c.guild); err != nil {
+			return b.spoken(c.path, err)
+		}
+	}
 	a, err := f(ctx)
 	if err != nil {
 		return b.spoken(c.path, err)
@@ -264,7 +284,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 	go func() {
 		defer close(done)
 		if sleep(ctx, 10*time.Second) == nil {
-			b.edit(ctx, c, b.draw(say("Reading and checking. This model needs a minute or two."))[0])
+			b.edit(ctx, c, b.draw(say("This takes a while; I am still at it."))[0])
 		}
 	}()
 	return func() {
@@ -289,6 +309,9 @@ func (b *Bot) draw(a answer) []map[string]any {
 	for i, p := range parts {
 		out[i] = body(p.Content)
 	}
+	if a.share && len(parts) == 1 {
+		a.rows = showRow()
+	}
 	if len(a.rows) > 0 {
 		out[len(out)-1]["components"] = a.rows
 	}
@@ -304,7 +327,7 @@ func body(content string) map[string]any {
 // finish puts the answer where the deferral stands; more parts follow it. It
 // goes out also while the bot shuts down.
 func (b *Bot) finish(c *call, a answer) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := b.bench.saying(10 * time.Second)
 	defer cancel()
 	for i, m := range b.draw(a) {
 		if i == 0 {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sort"
@@ -19,27 +20,46 @@ const (
 // said takes a message of a person: every direct message is a question; in
 // channels one that mentions the bot, or replies to it.
 func (b *Bot) said(m *message) {
-	if m.ID == 0 || m.ChannelID == 0 || m.Author.ID == 0 || m.Author.Bot.v || m.Webhook != 0 || m.Author.ID == b.self() || m.Type.v != 0 && m.Type.v != 19 {
+	if !m.readable() || m.Author.ID == b.self() {
 		return
 	}
-	if m.GuildID != 0 && !b.addressed(m) {
+	if m.GuildID != 0 && (!b.addressed(m) || b.rooms.closed(int64(m.ChannelID))) {
 		return
 	}
-	b.do(func(ctx context.Context) {
-		fresh, err := b.Store.Arrived(ctx, "m"+m.ID.String())
-		if err != nil {
-			b.Log.Error("a message was not noted", "err", err)
-		}
-		if !fresh && err == nil {
-			return
-		}
-		ctx, cancel := context.WithTimeout(ctx, answerTime)
-		defer cancel()
-		stop := b.typing(ctx, m.ChannelID)
-		blocks := b.reply(ctx, m)
-		stop()
-		b.send(m, blocks)
-	})
+	b.do(func(ctx context.Context) { b.take(ctx, m, false) })
+}
+
+// readable reports whether a person wrote it, as a message or a reply.
+func (m *message) readable() bool {
+	return m.ID != 0 && m.ChannelID != 0 && m.Author.ID != 0 && !m.Author.Bot.v && m.Webhook == 0 && (m.Type.v == 0 || m.Type.v == 19)
+}
+
+// take answers one message, once: inbound remembers it. One that was begun and
+// not finished, before a crash, is taken up again where missed ones are looked
+// for: its reply has the same nonce.
+func (b *Bot) take(ctx context.Context, m *message, missed bool) {
+	key := "m" + m.ID.String()
+	fresh, err := b.Store.Arrived(ctx, key)
+	if err == nil && !fresh && missed {
+		fresh, err = b.Store.Unfinished(ctx, key)
+	}
+	if err != nil {
+		b.Log.Error("a message was not noted", "err", err)
+	}
+	if !fresh && err == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	stop := b.typing(ctx, m.ChannelID)
+	blocks := b.reply(ctx, m)
+	stop()
+	if len(blocks) == 0 || b.send(m, blocks) {
+		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
+	}
+	if m.GuildID == 0 {
+		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), int64(m.Author.ID), int64(m.ChannelID), m.ID.time()))
+	}
 }
 
 // addressed reports whether a message in a channel is meant for the bot.
@@ -57,7 +77,7 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 	var first []briefing.Block
 	if m.GuildID == 0 {
 		var err error
-		if first, err = b.met(ctx, int64(m.Author.ID), int64(m.ChannelID)); err != nil {
+		if first, err = b.met(ctx, int64(m.Author.ID), int64(m.ChannelID), m.ID.time()); err != nil {
 			return b.spoken("direct message", err).blocks
 		}
 	}
@@ -68,7 +88,10 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 		}
 		return paras("Ask me something about the news, in a sentence. /help says what else I can do.")
 	}
-	a, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), text: q})
+	a, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), open: m.GuildID != 0, text: q})
+	if errors.Is(err, errQuiet) && m.GuildID != 0 {
+		return nil
+	}
 	if err != nil {
 		return append(first, b.spoken("question", err).blocks...)
 	}
@@ -77,15 +100,12 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 
 // met notes a person's channel of direct messages; whoever is new there reads
 // first what is kept, and who sees questions.
-func (b *Bot) met(ctx context.Context, user, channel int64) ([]briefing.Block, error) {
+func (b *Bot) met(ctx context.Context, user, channel int64, at time.Time) ([]briefing.Block, error) {
 	p, err := b.Store.Person(ctx, user)
-	if err != nil {
+	if err != nil || p.Known {
 		return nil, err
 	}
-	if err := b.Store.SawDM(ctx, user, channel, b.now()); err != nil || p.Known {
-		return nil, err
-	}
-	return b.introduction(), nil
+	return b.introduction(), b.Store.SawDM(ctx, user, channel, at.Add(-time.Millisecond))
 }
 
 // typing shows that an answer is being made; stop ends it.
@@ -103,10 +123,10 @@ func (b *Bot) typing(ctx context.Context, channel snowflake) (stop func()) {
 	return cancel
 }
 
-// send replies to a message. The nonce lets a request that is sent again land
+// send replies to a message, and reports whether it arrived. The nonce lets a request that is sent again land
 // once; that a message is answered once is for inbound to see to.
-func (b *Bot) send(m *message, blocks []briefing.Block) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+func (b *Bot) send(m *message, blocks []briefing.Block) bool {
+	ctx, cancel := b.bench.saying(20 * time.Second)
 	defer cancel()
 	for i, part := range Layout(blocks) {
 		msg := body(part.Content)
@@ -126,9 +146,13 @@ func (b *Bot) send(m *message, blocks []briefing.Block) {
 		}
 		if err != nil {
 			b.Log.Warn("a reply was not sent", "err", err)
-			return
+			if status(err) == http.StatusForbidden {
+				b.rooms.close(int64(m.ChannelID))
+			}
+			return false
 		}
 	}
+	return true
 }
 
 // again tries what may be sent twice until it is answered, at most thrice.
@@ -161,14 +185,19 @@ func (b *Bot) catchUp(ctx context.Context) {
 			continue
 		}
 		sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
-		for i := range list {
-			b.said(&list[i])
+		for i := range list { // one after another, as they were asked
+			if m := &list[i]; m.readable() && m.Author.ID != b.self() {
+				b.take(ctx, m, true)
+			}
 		}
 	}
 }
 
 // discordEpoch is the first millisecond of 2015, where Discord's ids begin.
 const discordEpoch = 1420070400000
+
+// time is when the thing with this id was made.
+func (s snowflake) time() time.Time { return time.UnixMilli(int64(s)>>22 + discordEpoch) }
 
 // snowflakeAt is the least id a message of that time can have.
 func snowflakeAt(t time.Time) int64 { return max(0, t.UnixMilli()-discordEpoch) << 22 }

@@ -15,6 +15,7 @@ import (
 const (
 	questionsMost = 5           // of one person
 	questionsSpan = time.Minute // in this time
+	flyingMost    = 8           // things done for one person at the same time
 	memoryTurns   = 10          // earlier questions that are kept in mind
 	memoryTime    = 24 * time.Hour
 	memberKept    = 10 * time.Minute
@@ -23,13 +24,32 @@ const (
 
 // userLimits counts questions per person: a few a minute, one at a time.
 type userLimits struct {
-	mu    sync.Mutex
-	asked map[int64][]time.Time
-	busy  map[int64]bool
+	mu     sync.Mutex
+	asked  map[int64][]time.Time
+	warned map[int64]time.Time // when a person was last told of the limit
+	busy   map[int64]bool
+	flying map[int64]int // commands and buttons being worked on
 }
 
 func newUserLimits() *userLimits {
-	return &userLimits{asked: map[int64][]time.Time{}, busy: map[int64]bool{}}
+	return &userLimits{asked: map[int64][]time.Time{}, warned: map[int64]time.Time{}, busy: map[int64]bool{}, flying: map[int64]int{}}
+}
+
+// fly counts one thing that is done for a person; landed ends it.
+func (l *userLimits) fly(user int64) (landed func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.flying[user] >= flyingMost {
+		return nil, tell("I am still busy with %d things for you. Please wait until they are done.", flyingMost)
+	}
+	l.flying[user]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.flying[user]--; l.flying[user] == 0 {
+			delete(l.flying, user)
+		}
+	}, nil
 }
 
 // enter lets a question in, or says kindly why not; done ends it.
@@ -47,11 +67,16 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	}
 	if len(recent) >= questionsMost {
 		l.asked[user] = recent
+		if now.Sub(l.warned[user]) < questionsSpan {
+			return nil, errQuiet
+		}
+		l.warned[user] = now
 		wait := questionsSpan - now.Sub(recent[0])
 		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %d seconds.", questionsMost, int(wait.Seconds())+1)
 	}
 	if len(l.asked) > cacheMost {
 		clear(l.asked)
+		clear(l.warned)
 	}
 	l.asked[user] = append(recent, now)
 	l.busy[user] = true
@@ -62,6 +87,10 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	}, nil
 }
 
+// errQuiet is the limit once more: it was said a moment ago, and where others
+// read along it is not said again.
+var errQuiet = tell("That is more than I take from one person. Please ask again in a minute.")
+
 // memberCache remembers for ten minutes who is a member of which guild.
 type memberCache struct {
 	mu   sync.Mutex
@@ -71,6 +100,28 @@ type memberCache struct {
 type membership struct {
 	is    bool
 	until time.Time
+}
+
+// closedRooms remembers for ten minutes where a reply was forbidden: asking
+// the bot there again and again must not cost it Discord's patience.
+type closedRooms struct {
+	mu    sync.Mutex
+	until map[int64]time.Time
+}
+
+func (r *closedRooms) closed(channel int64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return time.Now().Before(r.until[channel])
+}
+
+func (r *closedRooms) close(channel int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.until == nil || len(r.until) > cacheMost {
+		r.until = map[int64]time.Time{}
+	}
+	r.until[channel] = time.Now().Add(memberKept)
 }
 
 // isMember asks Discord whether a person is in a guild; when that cannot be
@@ -84,7 +135,7 @@ func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
 		return m.is
 	}
 	err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
-	if err != nil && status(err)/100 != 4 {
+	if err != nil && status(err) != http.StatusNotFound {
 		return false // not an answer: ask again next time
 	}
 	b.members.mu.Lock()
@@ -115,17 +166,22 @@ func (b *Bot) scope(ctx context.Context, guild, user int64) (store.Scope, error)
 	return b.Store.ScopeOf(ctx, owners...)
 }
 
-// conversation names the memory a question belongs to.
-func conversation(guild, channel, user int64) string {
-	if guild == 0 {
-		return fmt.Sprintf("dm:%d", user)
+// conversation names the memory a question belongs to. What was asked in
+// private is never taken up where others read along.
+func (q asking) conversation() string {
+	switch {
+	case q.guild == 0:
+		return fmt.Sprintf("dm:%d", q.user)
+	case q.open:
+		return fmt.Sprintf("open:%d:%d", q.channel, q.user)
 	}
-	return fmt.Sprintf("channel:%d:%d", channel, user)
+	return fmt.Sprintf("channel:%d:%d", q.channel, q.user)
 }
 
 // asking is a question with where it was asked.
 type asking struct {
 	guild, channel, user int64
+	open                 bool // others read the answer
 	text                 string
 }
 
@@ -141,7 +197,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
 	if err != nil {
 		return briefing.Answer{}, fmt.Errorf("find what may be told: %w", err)
 	}
-	key := conversation(q.guild, q.channel, q.user)
+	key := q.conversation()
 	turns, err := b.Store.Turns(ctx, key, memoryTurns)
 	if err != nil {
 		return briefing.Answer{}, fmt.Errorf("read the conversation: %w", err)
@@ -230,12 +286,15 @@ func (b *Bot) forget(ctx context.Context, c *call) (answer, error) {
 	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
 		return answer{}, err
 	}
-	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. Settings of servers belong to them and stay."), nil
+	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. Settings of servers belong to them and stay, without your name."), nil
 }
 
 func (b *Bot) fresh(ctx context.Context, c *call) (answer, error) {
-	if err := b.Store.Forget(ctx, conversation(c.guild, int64(c.in.ChannelID), c.user)); err != nil {
-		return answer{}, err
+	for _, open := range []bool{false, true} {
+		q := asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open}
+		if err := b.Store.Forget(ctx, q.conversation()); err != nil {
+			return answer{}, err
+		}
 	}
 	return say("This conversation starts afresh. I no longer know what you asked before."), nil
 }

@@ -38,7 +38,7 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (i
 
 // Discord's codes that close a channel to us until somebody changes something.
 var closedCodes = map[int]string{
-	codeNoChannel: "the channel was deleted",
+	codeNoChannel: deleted,
 	codeNoAccess:  "", // the permission that is missing is looked up
 	codeMissing:   "",
 	160005:        "the thread is locked",

@@ -89,7 +89,7 @@ func scheduleName(c *call) string {
 	if name == "" {
 		name = c.text("topic")
 	}
-	if name == "" {
+	if name == "" || strings.HasPrefix(strings.ToLower(name), strings.ToLower(ownBriefing)) {
 		name = "World"
 	}
 	return clip(name, 40)
@@ -155,7 +155,6 @@ func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned, rule sche
 	if len(srcs) == 0 {
 		last = "Nothing is read for this server yet: /source add adds a source."
 	}
-	b.wake()
 	return answer{blocks: []briefing.Block{{Kind: briefing.Para, Runs: append(runs, briefing.Run{Text: last})}}}, nil
 }
 
@@ -178,7 +177,7 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (answer, error) {
 func (b *Bot) scheduleLine(x store.Planned) []briefing.Run {
 	runs := []briefing.Run{{Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" in #%s, %s (%s)", x.Channel.Name, x.Schedule.Rule, x.Schedule.Zone)}}
 	if x.Channel.State != "active" {
-		return append(runs, briefing.Run{Text: ": stopped, because " + x.Channel.Reason + "; starts again by itself"})
+		return append(runs, briefing.Run{Text: ": stopped, because " + x.Channel.Reason + afterStop(x.Channel.Reason)})
 	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	zone, errZone := schedule.Load(x.Schedule.Zone)
@@ -189,6 +188,17 @@ func (b *Bot) scheduleLine(x store.Planned) []briefing.Run {
 		runs = append(runs, briefing.Run{Text: ", next "}, briefing.Run{Time: next.Due})
 	}
 	return runs
+}
+
+// deleted is the one reason that does not mend.
+const deleted = "the channel was deleted"
+
+// afterStop says what comes of a stopped channel.
+func afterStop(reason string) string {
+	if reason == deleted {
+		return "; remove it and add one for another channel"
+	}
+	return "; starts again by itself"
 }
 
 // findSchedule is this server's schedule that an option names.

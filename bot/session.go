@@ -22,6 +22,7 @@ const (
 	openWait     = 30 * time.Second // Open may deadlock (discordgo #513): after this its session is dropped
 	leastWait    = time.Second      // before the second try to connect; doubles up to
 	mostWait     = time.Minute
+	steadyTime   = time.Minute     // a session that lasted so long is no sign of trouble
 	closeWait    = 3 * time.Second // discordgo's Close sleeps a second
 	identifyWait = 5 * time.Second // between the IDENTIFYs of two shards
 )
@@ -39,7 +40,7 @@ type gateway struct {
 	up      func(bool)
 	log     *slog.Logger
 
-	idle, open, wait time.Duration // zero: the constants above; tests are faster
+	idle, open, wait, steady time.Duration // zero: the constants above; tests are faster
 
 	mu   sync.Mutex
 	conn net.Conn // of the session that is open or opening
@@ -145,7 +146,8 @@ func (g *gateway) run(ctx context.Context) error {
 			if !lost.IsZero() {
 				g.log.Info("connected again", "after", time.Since(lost).Round(time.Second))
 			}
-			wait, lost = orElse(g.wait, leastWait), time.Time{}
+			lost = time.Time{}
+			opened := time.Now()
 			g.up(true)
 			select {
 			case <-down:
@@ -155,7 +157,15 @@ func (g *gateway) run(ctx context.Context) error {
 			if ctx.Err() != nil {
 				g.closeOne(s)
 			}
-			continue // the same session: Open resumes
+			if time.Since(opened) > orElse(g.steady, steadyTime) {
+				wait = orElse(g.wait, leastWait)
+				continue // the same session: Open resumes
+			}
+			// A gateway that takes and drops us again and again is not pressed: a
+			// thousand IDENTIFYs a day cost the token.
+			_ = sleep(ctx, wait/2+rand.N(wait))
+			wait = min(2*wait, mostWait)
+			continue
 		}
 		if ctx.Err() != nil {
 			break
@@ -191,15 +201,22 @@ func drain(c <-chan struct{}) {
 func (g *gateway) openOne(ctx context.Context, s *discordgo.Session) error {
 	done := make(chan error, 1)
 	go func() { done <- s.Open() }()
+	left := func(why error) error {
+		g.drop()
+		go func() { // it may open all the same, a moment later: nobody would own it
+			if <-done == nil {
+				g.closeOne(s)
+			}
+		}()
+		return why
+	}
 	select {
 	case err := <-done:
 		return err
 	case <-time.After(orElse(g.open, openWait)):
-		g.drop()
-		return errStuck
+		return left(errStuck)
 	case <-ctx.Done():
-		g.drop()
-		return ctx.Err()
+		return left(ctx.Err())
 	}
 }
 

@@ -22,7 +22,7 @@ func connect(t *testing.T, d *discordtest.Server, token string, handle func(kind
 		t.Fatal(err)
 	}
 	g := &gateway{token: token, client: a.client, intents: discordgo.IntentsGuilds | discordgo.IntentsDirectMessages, handle: handle, up: func(bool) {}, log: slog.New(slog.DiscardHandler),
-		idle: 1500 * time.Millisecond, open: 1500 * time.Millisecond, wait: 30 * time.Millisecond}
+		idle: 1500 * time.Millisecond, open: 1500 * time.Millisecond, wait: 30 * time.Millisecond, steady: time.Millisecond}
 	ctx, cancel := context.WithCancel(context.Background())
 	end = make(chan error, 1)
 	go func() { end <- g.run(ctx) }()
@@ -194,5 +194,40 @@ func TestAWrongTokenStopsAtOnce(t *testing.T) {
 	}
 	if n := len(d.Calls("WS", "identify")); n > 1 {
 		t.Errorf("%d times IDENTIFY", n)
+	}
+}
+
+func TestASessionThatOpensTooLateIsClosed(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	d.Fail(discordtest.Fault{Method: "GET", Path: "/gateway", Delay: time.Second})
+	stop, _ := connect(t, d, "token", func(string, json.RawMessage) {})
+	time.Sleep(300 * time.Millisecond) // it is asking where to connect
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "it identifies all the same", func() bool { return len(d.Calls("WS", "identify")) > 0 })
+	await(t, "and is closed", func() bool { return d.Connected() == 0 })
+}
+
+func TestAGatewayThatDropsUsAgainAndAgainIsNotPressed(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	a, err := newAPI(d.URL, "token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gateway{token: "token", client: a.client, handle: func(string, json.RawMessage) {}, up: func(up bool) {
+		if up {
+			d.CloseAll(4000)
+		}
+	}, log: slog.New(slog.DiscardHandler), wait: 100 * time.Millisecond}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := g.run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(d.Calls("WS", "")); n > 12 {
+		t.Errorf("%d connections in 3 s", n)
 	}
 }

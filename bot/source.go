@@ -48,14 +48,7 @@ func (b *Bot) sourceAdd(ctx context.Context, c *call) (answer, error) {
 		}
 		return answer{}, tell("%s could not be added: %s.", u.Host, strings.TrimSuffix(err.Error(), "."))
 	}
-	b.wake()
 	return b.added(s), nil
-}
-
-func (b *Bot) wake() {
-	if b.Wake != nil {
-		b.Wake()
-	}
 }
 
 // added shows what a new source holds.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"dateline/briefing"
@@ -34,11 +35,24 @@ func (b *Bot) completeStory(ctx context.Context, c *call, typed string) ([]choic
 		for _, t := range briefing.Traces(x) {
 			if t.Title != "" && !seen[t.Title] && holds(t.Title, typed) {
 				seen[t.Title] = true
-				out = append(out, choice{t.Title, clip(t.Title, 100)})
+				out = append(out, choice{t.Title, wholeWords(t.Title, 100)})
 			}
 		}
 	}
 	return out, err
+}
+
+// wholeWords is the start of a text of at most n characters that ends with a word.
+func wholeWords(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	cut := string(r[:n])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		return cut[:i]
+	}
+	return cut
 }
 
 // postOf is the post that a button stands under, if it is this server's.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
+	"time"
 
 	"dateline/store"
 )
@@ -21,20 +23,20 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 	switch kind {
 	case "GUILD_CREATE":
 		if g.ID != 0 && !g.Unavailable.v {
-			b.do(func(ctx context.Context) { b.note(ctx, "a server", b.arrive(ctx, int64(g.ID))) })
+			b.follow(func(ctx context.Context) { b.note(ctx, "a server", b.arrive(ctx, int64(g.ID))) })
 		}
 	case "GUILD_DELETE":
 		if g.ID != 0 && !g.Unavailable.v { // unavailable: an outage of Discord's
-			b.do(func(ctx context.Context) {
+			b.follow(func(ctx context.Context) {
 				b.note(ctx, "a server", b.Store.LoseGuild(ctx, int64(g.ID), "the bot was removed from the server"))
 			})
 		}
 	case "CHANNEL_DELETE", "THREAD_DELETE":
-		b.do(func(ctx context.Context) { b.note(ctx, "a channel", b.lose(ctx, ch)) })
+		b.follow(func(ctx context.Context) { b.note(ctx, "a channel", b.lose(ctx, ch)) })
 	case "CHANNEL_UPDATE", "THREAD_UPDATE":
-		b.do(func(ctx context.Context) { b.note(ctx, "a channel", b.mend(ctx, int64(ch.GuildID), int64(ch.ID))) })
+		b.follow(func(ctx context.Context) { b.note(ctx, "a channel", b.mend(ctx, int64(ch.GuildID), int64(ch.ID))) })
 	case "GUILD_ROLE_UPDATE", "GUILD_MEMBER_UPDATE":
-		b.do(func(ctx context.Context) { b.note(ctx, "a server", b.mend(ctx, int64(g.GuildID), 0)) })
+		b.follow(func(ctx context.Context) { b.note(ctx, "a server", b.mend(ctx, int64(g.GuildID), 0)) })
 	}
 }
 
@@ -46,12 +48,8 @@ func (b *Bot) note(ctx context.Context, what string, err error) {
 
 // arrive notes that the bot is in a server.
 func (b *Bot) arrive(ctx context.Context, guild int64) error {
-	fresh, err := b.Store.SeeGuild(ctx, guild)
-	if err != nil {
+	if _, err := b.Store.SeeGuild(ctx, guild); err != nil {
 		return err
-	}
-	if fresh {
-		b.wake()
 	}
 	return b.mend(ctx, guild, 0)
 }
@@ -63,7 +61,7 @@ func (b *Bot) lose(ctx context.Context, info channelInfo) error {
 	}
 	for _, ch := range chs {
 		if ch.DiscordID == int64(info.ID) && ch.DiscordID != 0 {
-			b.Stop(ctx, ch, "the channel was deleted")
+			b.Stop(ctx, ch, deleted)
 		}
 	}
 	return nil
@@ -86,25 +84,44 @@ func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
 // direct message; where that is not wanted, /status has it.
 func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 	b.Log.Warn("a channel is stopped", "channel", ch.DiscordID, "guild", ch.GuildID, "reason", reason)
-	var dm struct {
-		ID snowflake `json:"id"`
-	}
 	// Some reasons cannot be seen in permissions: such a channel is tried and
 	// stopped again and again, and its owner told once a day.
 	fresh, err := b.Store.Arrived(ctx, fmt.Sprintf("n%d %s", ch.ID, reason))
 	if ch.SetBy == "" || ch.GuildID == 0 || !fresh && err == nil {
 		return
 	}
+	go func() { // a notice holds up nobody's briefing
+		defer b.survive()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noticeTime)
+		defer cancel()
+		if err := b.notify(ctx, ch, reason); err != nil {
+			b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
+		}
+	}()
+}
+
+// noticeTime is what a direct message to an owner may take.
+const noticeTime = 20 * time.Second
+
+// notify writes to whoever set a channel up, if he or she is still there.
+func (b *Bot) notify(ctx context.Context, ch store.Channel, reason string) error {
+	owner, err := strconv.ParseInt(ch.SetBy, 10, 64)
+	if err != nil || !b.isMember(ctx, ch.GuildID, owner) {
+		return nil
+	}
+	var dm struct {
+		ID snowflake `json:"id"`
+	}
 	if err := b.api.do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
-		b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
-		return
+		return err
 	}
 	said := fmt.Sprintf("Briefings in #%s are stopped, because %s. They start again by themselves once that is mended; nothing is lost from your settings. /status in the server says how it stands.", ch.Name, reason)
+	if reason == deleted {
+		said = fmt.Sprintf("Briefings in #%s have ended, because %s. /schedule add in the server makes a schedule for another channel.", ch.Name, reason)
+	}
 	out := body(Layout(paras(said))[0].Content)
 	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("n%d", ch.ID%1e18), true
-	if err := b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil); err != nil {
-		b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
-	}
+	return b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
 }
 
 // greeted compares the servers of a fresh session with those we know: one that
@@ -120,6 +137,8 @@ func (b *Bot) greeted(ctx context.Context, raw json.RawMessage) {
 	here := map[int64]bool{}
 	for _, g := range ready.Guilds {
 		here[int64(g.ID)] = true
+		_, err := b.Store.SeeGuild(ctx, int64(g.ID))
+		b.note(ctx, "a server", err)
 	}
 	known, err := b.Store.ActiveGuilds(ctx)
 	b.note(ctx, "the servers", err)
@@ -151,7 +170,6 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 			return err
 		}
 		b.Log.Info("a channel works again", "channel", ch.DiscordID, "guild", ch.GuildID)
-		b.wake()
 	}
 	return nil
 }

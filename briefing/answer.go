@@ -33,7 +33,9 @@ type Answerer struct {
 	Model   llm.Generator // nil: the sources' own sentences
 	Name    string        // of the model
 	Now     func() time.Time
-	Log     *slog.Logger
+
+	Discreet bool // readers cannot mend the model: its faults go to the log alone
+	Log      *slog.Logger
 }
 
 // Question is what one reader asks.
@@ -125,7 +127,7 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, found []Fo
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
-		ans.Fallback = err.Error()
+		ans.Fallback = whyNot(err, a.Discreet)
 		var spent *SpentError
 		if errors.As(err, &spent) {
 			ans.SpentUntil = spent.Until

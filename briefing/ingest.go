@@ -134,8 +134,12 @@ func identOf(src store.Source, it feed.Item) string {
 	switch {
 	case it.ID != "":
 		return "id:" + it.ID
-	case it.URL != "":
+	case it.URL != "" && feed.SameSite(it.URL, src.URL):
 		return "url:" + feed.Canonical(it.URL)
+	case it.URL != "":
+		// A feed of one site speaks of another's article: what it says of it must
+		// never become that article's text for those who read the site itself.
+		return "url:" + feed.Site(src.URL) + ":" + feed.Canonical(it.URL)
 	case it.GUID != "":
 		return fmt.Sprintf("guid:%d:%s", src.ID, it.GUID)
 	}

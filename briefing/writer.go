@@ -19,6 +19,8 @@ type Writer struct {
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
 
+	Discreet bool // readers cannot mend the model: its faults go to the log alone
+
 	tested tested
 }
 

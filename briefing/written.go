@@ -52,7 +52,7 @@ func (r *writing) without(c *candidate, err error) {
 	if errors.As(err, &spent) && spent.Spare {
 		r.b.Spared = err.Error()
 	} else {
-		r.b.Fallback = err.Error()
+		r.b.Fallback = whyNot(err, r.w.Discreet)
 	}
 	if r.w.Log != nil {
 		r.w.Log.Info("model not used", "story", c.id, "err", err)

@@ -64,7 +64,7 @@ func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channe
 // proved that it can be used.
 func (s *Store) DiscordChannel(ctx context.Context, c Channel) (Channel, error) {
 	err := scan(s.write.QueryRowContext(ctx, `INSERT INTO channels AS c (id, kind, name, discord_id, guild_id, user_id, owner, profile, rev, since_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, '{}', 1, $8, $9)
-		ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '' RETURNING `+bare(channelColumns),
+		ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '', set_by = excluded.set_by RETURNING `+bare(channelColumns),
 		randomID(), c.Kind, c.Name, null(c.DiscordID), null(c.GuildID), null(c.UserID), c.Owner, ms(s.now()), c.SetBy), &c)
 	if err != nil {
 		return c, fmt.Errorf("note channel %q: %w", c.Name, full(err))

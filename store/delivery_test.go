@@ -89,8 +89,8 @@ func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
 		if got := must[store.Slot](t)(s.Slot(ctx, x.ID)); got.State != "done" {
 			t.Errorf("slot is %s", got.State)
 		}
-		if got := must[store.Post](t)(s.PostOf(ctx, 101)); got.Part != 1 || got.State != "sent" {
-			t.Errorf("post of message 101: %+v", got)
+		if all := must[[]store.Post](t)(s.SlotPosts(ctx, x.ID)); len(all) != 2 || all[1].MessageID != 101 || all[1].State != "sent" {
+			t.Errorf("the slot's posts: %+v", all)
 		}
 		if last := must[store.Post](t)(s.LastPost(ctx, p.Channel.ID, p.Schedule.ID)); last.State != "sent" {
 			t.Errorf("last post %+v", last)

@@ -91,9 +91,14 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 			}
 		}
 		for _, id := range ids {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM subscriptions WHERE owner = $1`, fmt.Sprintf("guild:%d", id)); err != nil {
-				return err
+			for _, q := range []string{`DELETE FROM subscriptions WHERE owner = $1`, `DELETE FROM turns WHERE owner = $1`, `UPDATE articles SET state = 'removed' WHERE domain = $1`, `DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`} {
+				if _, err := tx.ExecContext(ctx, q, fmt.Sprintf("guild:%d", id)); err != nil {
+					return err
+				}
 			}
+		}
+		if err := bump(ctx, tx); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
 		return err
@@ -167,16 +172,37 @@ func (s *Store) Arrived(ctx context.Context, id string) (bool, error) {
 	return one(r) == nil, nil
 }
 
+// Finished notes that an event was dealt with.
+func (s *Store) Finished(ctx context.Context, id string) error {
+	_, err := s.write.ExecContext(ctx, `UPDATE inbound SET done_at = $2 WHERE id = $1`, id, ms(s.now()))
+	return full(err)
+}
+
+// Unfinished reports whether an event has arrived and was not dealt with: a
+// process may have died over it.
+func (s *Store) Unfinished(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM inbound WHERE id = $1 AND done_at IS NULL`, id).Scan(&n)
+	return n > 0, err
+}
+
+// turnsKept is how many questions of a conversation are kept.
+const turnsKept = 10
+
 // Turn is one question of a conversation.
 type Turn struct {
 	Question string
 	At       time.Time
 }
 
-// AddTurn keeps a question until it expires.
+// AddTurn keeps a question until it expires, or ten newer ones are kept.
 func (s *Store) AddTurn(ctx context.Context, conversation, owner string, user int64, question string, expire time.Time) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question) VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 		conversation, owner, user, ms(s.now()), ms(expire), question)
+	if err != nil {
+		return full(err)
+	}
+	_, err = s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1 AND no <= (SELECT max(no) FROM turns WHERE conversation = $1) - $2`, conversation, turnsKept)
 	return full(err)
 }
 
@@ -222,8 +248,20 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 			}
 			n += k
 		}
-		owner := fmt.Sprintf("user:%d", user)
-		if _, err := tx.ExecContext(ctx, `DELETE FROM subscriptions WHERE owner = $1`, owner); err != nil {
+		owner, id := fmt.Sprintf("user:%d", user), fmt.Sprint(user)
+		for q, arg := range map[string]string{
+			`DELETE FROM subscriptions WHERE owner = $1`:              owner,
+			`UPDATE articles SET state = 'removed' WHERE domain = $1`: owner, // what he or she handed in
+			`DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`: owner,
+			`UPDATE subscriptions SET added_by = '' WHERE added_by = $1`: id, // settings of servers stay, without the name
+			`UPDATE channels SET set_by = '' WHERE set_by = $1`:          id,
+			`UPDATE schedules SET set_by = '' WHERE set_by = $1`:         id,
+		} {
+			if _, err := tx.ExecContext(ctx, q, arg); err != nil {
+				return err
+			}
+		}
+		if err := bump(ctx, tx); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)

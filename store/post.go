@@ -122,13 +122,6 @@ func (s *Store) Post(ctx context.Context, id int64) (Post, error) {
 	return p, err
 }
 
-// PostOf finds the post that a message of Discord is.
-func (s *Store) PostOf(ctx context.Context, message int64) (Post, error) {
-	var p Post
-	err := scan(s.read.QueryRowContext(ctx, `SELECT `+postColumns+` FROM posts p WHERE p.message_id = $1`, message), &p)
-	return p, err
-}
-
 // SlotPosts lists a slot's posts by part.
 func (s *Store) SlotPosts(ctx context.Context, slot int64) ([]Post, error) {
 	var out []Post

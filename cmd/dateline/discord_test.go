@@ -238,11 +238,15 @@ func (n *newsroom) keepsServersApart() {
 func (n *newsroom) survivesADroppedGateway() {
 	n.t.Helper()
 	var replies []*discordtest.Reply
+	users := []string{n.editor, n.d.AddUser("second"), n.d.AddUser("third")}
+	for _, u := range users {
+		n.d.Join(n.guild, u, discordtest.ManageGuild)
+	}
 	for i := range 12 {
 		if i%4 == 2 {
 			n.d.Drop()
 		}
-		replies = append(replies, n.d.Interact(discordtest.Interaction{User: n.editor, Channel: n.news, Name: "source list"}))
+		replies = append(replies, n.d.Interact(discordtest.Interaction{User: users[i%3], Channel: n.news, Name: "source list"}))
 		time.Sleep(10 * time.Millisecond)
 	}
 	n.await("connected again", func() bool { return n.d.Connected() == 1 })

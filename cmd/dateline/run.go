@@ -54,6 +54,7 @@ func (a *app) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.store.Close()) }()
+	d.writer.Discreet, d.answerer.Discreet = true, true
 	face, err := a.face(d)
 	if err != nil {
 		return err

@@ -15,8 +15,9 @@ import (
 
 // Feed is an RSS feed; its items' pages cannot be read, so the teaser is the text.
 type Feed struct {
-	URL string
-	Now func() time.Time
+	URL  string
+	Now  func() time.Time
+	Link string // of every item; "" is an address of the feed's own
 
 	mu    sync.Mutex
 	items []string
@@ -44,7 +45,11 @@ func New(t testing.TB, outlet string) *Feed {
 func (f *Feed) Publish(title, text string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	item := fmt.Sprintf(`<item><title>%s</title><link>/%d</link><pubDate>%s</pubDate><description>%s</description></item>`,
-		html.EscapeString(title), len(f.items), f.Now().Add(-time.Second).UTC().Format(time.RFC1123Z), html.EscapeString(text))
+	link := f.Link
+	if link == "" {
+		link = fmt.Sprintf("/%d", len(f.items))
+	}
+	item := fmt.Sprintf(`<item><title>%s</title><link>%s</link><pubDate>%s</pubDate><description>%s</description></item>`,
+		html.EscapeString(title), link, f.Now().Add(-time.Second).UTC().Format(time.RFC1123Z), html.EscapeString(text))
 	f.items = append([]string{item}, f.items...)
 }

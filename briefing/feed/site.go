@@ -1,0 +1,33 @@
+package feed
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// Site is the registrable domain of a web address ("bbc.co.uk"), its host
+// where there is none, and "" for what is no web address (a file's source).
+func Site(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if _, err := netip.ParseAddr(host); err == nil {
+		return strings.ToLower(u.Host) // its port tells servers apart
+	}
+	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return site
+	}
+	return host
+}
+
+// SameSite reports whether a source may speak for an address: it lies on the
+// same site, or is what somebody handed in.
+func SameSite(address, source string) bool {
+	own := Site(source)
+	return own == "" || own == Site(address)
+}
