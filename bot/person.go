@@ -233,7 +233,7 @@ func (b *Bot) remember(ctx context.Context, key string, q asking) error {
 			return err
 		}
 	}
-	return b.Store.AddTurn(ctx, key, owner, q.user, clip(q.text, 500), b.now().Add(memoryTime))
+	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: clip(q.text, 500), Expire: b.now().Add(memoryTime)})
 }
 
 // introduction is what a person reads before the first answer in private.

@@ -147,17 +147,7 @@ func (g *gateway) run(ctx context.Context) error {
 				g.log.Info("connected again", "after", time.Since(lost).Round(time.Second))
 			}
 			lost = time.Time{}
-			opened := time.Now()
-			g.up(true)
-			select {
-			case <-down:
-			case <-ctx.Done():
-			}
-			g.up(false)
-			if ctx.Err() != nil {
-				g.closeOne(s)
-			}
-			if time.Since(opened) > orElse(g.steady, steadyTime) {
+			if g.stand(ctx, s, down) > orElse(g.steady, steadyTime) {
 				wait = orElse(g.wait, leastWait)
 				continue // the same session: Open resumes
 			}
@@ -188,6 +178,21 @@ func (g *gateway) run(ctx context.Context) error {
 		wait = min(2*wait, mostWait)
 	}
 	return nil
+}
+
+// stand waits until an open session ends, and returns how long it stood.
+func (g *gateway) stand(ctx context.Context, s *discordgo.Session, down <-chan struct{}) time.Duration {
+	opened := time.Now()
+	g.up(true)
+	select {
+	case <-down:
+	case <-ctx.Done():
+	}
+	g.up(false)
+	if ctx.Err() != nil {
+		g.closeOne(s)
+	}
+	return time.Since(opened)
 }
 
 func drain(c <-chan struct{}) {
@@ -237,6 +242,7 @@ func (g *gateway) closeOne(s *discordgo.Session) {
 // switch to turn.
 type FatalError struct{ Why string }
 
+// Error is the sentence.
 func (e FatalError) Error() string { return e.Why }
 
 const portal = "https://discord.com/developers/applications"

@@ -56,6 +56,7 @@ type SendError struct {
 	Err    error
 }
 
+// Error is the reason.
 func (e *SendError) Error() string { return e.Reason }
 
 // Unwrap is the cause.

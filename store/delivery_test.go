@@ -256,7 +256,7 @@ func TestWhatIsKeptOfAPersonExpiresAndCanBeErased(t *testing.T) {
 			}
 		}
 		must[bool](t)(s.SeeGuild(ctx, 7))
-		for _, err := range []error{s.SawDM(ctx, 5, 50, noon), s.SawIn(ctx, 5, 7), s.SawIn(ctx, 5, 8), s.AddTurn(ctx, "dm:5", "user:5", 5, "one?", noon.Add(24*time.Hour)), s.AddTurn(ctx, "dm:5", "user:5", 5, "two?", noon.Add(24*time.Hour))} {
+		for _, err := range []error{s.SawDM(ctx, 5, 50, noon), s.SawIn(ctx, 5, 7), s.SawIn(ctx, 5, 8), s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Question: "one?", Expire: noon.Add(24 * time.Hour)}), s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Question: "two?", Expire: noon.Add(24 * time.Hour)})} {
 			if err != nil {
 				t.Fatal(err)
 			}

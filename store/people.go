@@ -191,18 +191,20 @@ const turnsKept = 10
 
 // Turn is one question of a conversation.
 type Turn struct {
-	Question string
-	At       time.Time
+	Conversation, Owner string
+	User                int64
+	Question            string
+	At, Expire          time.Time
 }
 
 // AddTurn keeps a question until it expires, or ten newer ones are kept.
-func (s *Store) AddTurn(ctx context.Context, conversation, owner string, user int64, question string, expire time.Time) error {
+func (s *Store) AddTurn(ctx context.Context, t Turn) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question) VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-		conversation, owner, user, ms(s.now()), ms(expire), question)
+		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question)
 	if err != nil {
 		return full(err)
 	}
-	_, err = s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1 AND no <= (SELECT max(no) FROM turns WHERE conversation = $1) - $2`, conversation, turnsKept)
+	_, err = s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1 AND no <= (SELECT max(no) FROM turns WHERE conversation = $1) - $2`, t.Conversation, turnsKept)
 	return full(err)
 }
 
