@@ -1,5 +1,14 @@
 package cluster
 
+// vetoShare is the share of pairs of titles that must conflict to keep a
+// story and an article, or two stories, apart: among the many titles of a
+// large story one always looks like a template.
+const vetoShare = .25
+
+func vetoed(conflicts, asked int) bool {
+	return conflicts > 0 && float64(conflicts) >= vetoShare*float64(asked)
+}
+
 // conflict reports two titles of one template about different things: the same
 // words with other numbers, or with one name changed.
 func conflict(a, b Doc) bool {

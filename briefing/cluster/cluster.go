@@ -250,15 +250,20 @@ func (c *Clusterer) score(s *story, d Doc, f features) float64 {
 // may be the same title about another thing. A headline has too few words to
 // ask for more than one of them.
 func (c *Clusterer) holds(s *story, d Doc, f features) bool {
-	asked := s.members[max(0, len(s.members)-quorumLast):]
-	alike := 0
+	asked := newest(s.members, quorumLast)
+	alike, conflicts := 0, 0
 	for _, m := range asked {
 		if !c.o.NoAnchors && conflict(m.doc, d) {
-			return false
+			conflicts++
 		}
 		if f.full && max(m.all.dot(f.all), m.title.dot(f.title)) >= memberAlike {
 			alike++
 		}
 	}
+	if vetoed(conflicts, len(asked)) {
+		return false
+	}
 	return c.o.NoQuorum || !f.full || alike > 0 && float64(alike) >= quorumShare*float64(len(asked))
 }
+
+func newest(ms []member, n int) []member { return ms[max(0, len(ms)-n):] }

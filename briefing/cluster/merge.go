@@ -106,14 +106,16 @@ func (c *Clusterer) apart(a, b *story) bool {
 	if c.o.NoAnchors {
 		return false
 	}
-	for _, x := range a.members[max(0, len(a.members)-mergeAsked):] {
-		for _, y := range b.members[max(0, len(b.members)-mergeAsked):] {
+	as, bs := newest(a.members, mergeAsked), newest(b.members, mergeAsked)
+	conflicts := 0
+	for _, x := range as {
+		for _, y := range bs {
 			if conflict(x.doc, y.doc) {
-				return true
+				conflicts++
 			}
 		}
 	}
-	return false
+	return vetoed(conflicts, len(as)*len(bs))
 }
 
 // merge makes two stories one: the older takes the members of the younger.
