@@ -66,7 +66,11 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 	}
 	for _, c := range cs {
 		if p, ok := posts[c.id]; ok {
-			c.told = &told{title: titleIn(p, c.id), at: p.Cut, link: messageLink(l.channel, p.MessageID)}
+			title, err := l.titleIn(ctx, p, c.id)
+			if err != nil {
+				return err
+			}
+			c.told = &told{title: title, at: p.Cut, link: messageLink(l.channel, p.MessageID)}
 			if err := l.recall(ctx, c, p); err != nil {
 				return err
 			}
@@ -87,17 +91,25 @@ func messageLink(ch store.Channel, message int64) string {
 	return fmt.Sprintf("https://discord.com/channels/%s/%d/%d", guild, ch.DiscordID, message)
 }
 
-func titleIn(p store.Post, story int64) string {
+// titleIn is how a post called a story, which may have had another id then.
+func (l *ledger) titleIn(ctx context.Context, p store.Post, story int64) (string, error) {
 	var payload Payload
 	if json.Unmarshal([]byte(p.Payload), &payload) != nil {
-		return ""
+		return "", nil
 	}
 	for _, s := range payload.Stories {
-		if s.Story == story {
-			return s.Title
+		id := s.Story
+		if id != story {
+			var err error
+			if id, err = l.store.Resolve(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return "", fmt.Errorf("resolve story %d: %w", s.Story, err)
+			}
+		}
+		if id == story {
+			return s.Title, nil
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // recall reads what stood in the story's articles at the channel's last cut

@@ -111,17 +111,51 @@ func groupStories(items []store.Item) ([]*candidate, error) {
 	return out, nil
 }
 
-// reports counts text families: copies of one wire text are one report.
+// reports counts independent reports: text families, for copies of one wire
+// text are one report; and what credits another outlet ("told Reuters") is that
+// outlet's report, be it among the members or not.
 func reports(members []source) int {
-	seen := map[int64]bool{}
-	for _, m := range members {
-		f := m.item.Version.Family
-		if f == 0 {
-			f = -m.item.Version.ID
+	outlets := make([]string, len(members))
+	for i, m := range members {
+		outlets[i] = m.item.Article.Outlet
+	}
+	type report struct { // of a credited outlet, or a text family
+		outlet string
+		family int64
+	}
+	credit := make([]string, len(members))
+	credited := map[string]bool{}
+	byFamily := map[int64]string{}
+	for i, m := range members {
+		for _, o := range text.Credits(m.lead(), outlets) {
+			if o != text.OutletKey(outlets[i]) {
+				credit[i], credited[o], byFamily[familyOf(m)] = o, true, o
+				break
+			}
 		}
-		seen[f] = true
+	}
+	seen := map[report]bool{}
+	for i, m := range members {
+		f, own := familyOf(m), text.OutletKey(outlets[i])
+		switch {
+		case credit[i] != "":
+			seen[report{outlet: credit[i]}] = true
+		case credited[own]:
+			seen[report{outlet: own}] = true
+		case byFamily[f] != "": // a copy that left the credit out
+			seen[report{outlet: byFamily[f]}] = true
+		default:
+			seen[report{family: f}] = true
+		}
 	}
 	return len(seen)
+}
+
+func familyOf(m source) int64 {
+	if f := m.item.Version.Family; f != 0 {
+		return f
+	}
+	return -m.item.Version.ID
 }
 
 // halfLife is the age at which a story's weight is halved: half the window,

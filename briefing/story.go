@@ -49,7 +49,7 @@ func (st *Stories) Run(ctx context.Context) (int, error) {
 		if err != nil || len(pending) == 0 {
 			return done, err
 		}
-		p := placer{store: st.Store, lease: lease, holder: st.Holder}
+		p := placer{store: st.Store, lease: lease, holder: st.Holder, into: map[int64]int64{}}
 		for len(pending) > 0 {
 			run := timeRun(pending)
 			if err := p.place(ctx, run); err != nil {
@@ -79,6 +79,7 @@ type placer struct {
 	lease  store.Lease
 	holder string
 	groups map[string]*group
+	into   map[int64]int64 // stories merged since the pending versions were read
 	temps  int64
 }
 
@@ -136,39 +137,78 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 	return g, nil
 }
 
+// chunk is what one commit stores.
+type chunk struct {
+	fresh  map[int64]*store.Story // new stories by temporary id
+	owner  map[int64]*cluster.Clusterer
+	as     []store.Assignment
+	merges []store.Merge
+}
+
 // save places a chunk and commits it; new stories get their ids from the store.
-func (p *placer) save(ctx context.Context, chunk []store.Item) error {
+func (p *placer) save(ctx context.Context, items []store.Item) error {
 	lease, err := p.store.TakeLease(ctx, "cluster", p.holder, leaseTime)
 	if err != nil {
 		return err
 	}
 	p.lease = lease
-	fresh := map[int64]*store.Story{}
-	owner := map[int64]*cluster.Clusterer{}
-	var as []store.Assignment
-	for _, it := range chunk {
-		a, err := p.assign(it, fresh, owner)
+	ch := chunk{fresh: map[int64]*store.Story{}, owner: map[int64]*cluster.Clusterer{}}
+	for _, it := range items {
+		a, err := p.assign(it, &ch)
 		if err != nil {
 			return err
 		}
-		as = append(as, a)
+		ch.as = append(ch.as, a)
+		if err := p.merge(ctx, p.groups[it.Article.Domain].stories, &ch); err != nil {
+			return err
+		}
 	}
-	stories := make([]store.Story, 0, len(fresh))
-	for _, s := range fresh {
+	stories := make([]store.Story, 0, len(ch.fresh))
+	for _, s := range ch.fresh {
 		stories = append(stories, *s)
 	}
 	sort.Slice(stories, func(i, j int) bool { return stories[i].ID > stories[j].ID })
-	ids, err := p.store.SaveClusters(ctx, p.lease, stories, as)
+	ids, err := p.store.SaveClusters(ctx, p.lease, stories, ch.as, ch.merges)
 	if err != nil {
 		return fmt.Errorf("save stories: %w", err)
 	}
 	for temp, id := range ids {
-		owner[temp].Rename(temp, id)
+		ch.owner[temp].Rename(temp, id)
 	}
 	return nil
 }
 
-func (p *placer) assign(it store.Item, fresh map[int64]*store.Story, owner map[int64]*cluster.Clusterer) (store.Assignment, error) {
+// merge notes the stories that became one with the last article. A story that
+// was told keeps its id; of two that were, and of two that were not, the older does.
+func (p *placer) merge(ctx context.Context, stories *cluster.Clusterer, ch *chunk) error {
+	for _, m := range stories.Merged() {
+		if m.From > 0 && m.Into > 0 {
+			told, err := p.store.ToldAnywhere(ctx, []int64{m.From, m.Into})
+			if err != nil {
+				return fmt.Errorf("read which stories were told: %w", err)
+			}
+			if told[m.From] && !told[m.Into] {
+				stories.Rename(m.Into, m.From)
+				m.From, m.Into = m.Into, m.From
+			}
+		}
+		for i := range ch.as {
+			if ch.as[i].Story == m.From {
+				ch.as[i].Story = m.Into
+			}
+		}
+		if m.From < 0 {
+			delete(ch.fresh, m.From)
+			delete(ch.owner, m.From)
+			continue
+		}
+		p.into[m.From] = m.Into
+		ch.merges = append(ch.merges, store.Merge{From: m.From, Into: m.Into})
+	}
+	return nil
+}
+
+func (p *placer) assign(it store.Item, ch *chunk) (store.Assignment, error) {
 	sketch, err := sketchOf(it)
 	if err != nil {
 		return store.Assignment{}, err
@@ -176,8 +216,11 @@ func (p *placer) assign(it store.Item, fresh map[int64]*store.Story, owner map[i
 	g := p.groups[it.Article.Domain]
 	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story,
 		Family: g.families.Add(it.Version.ID, sketch, it.Article.Time)}
-	if a.Story != 0 {
-		return a, nil // a new version of a known article stays in its story
+	if a.Story != 0 { // a new version of a known article stays in its story
+		for p.into[a.Story] != 0 {
+			a.Story = p.into[a.Story]
+		}
+		return a, nil
 	}
 	d, err := clusterDoc(it)
 	if err != nil {
@@ -197,8 +240,8 @@ func (p *placer) assign(it store.Item, fresh map[int64]*store.Story, owner map[i
 		temp := firstTemp + p.temps
 		g.stories.Rename(id, temp)
 		a.Story = temp
-		fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: "active"}
-		owner[temp] = g.stories
+		ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: "active"}
+		ch.owner[temp] = g.stories
 	}
 	return a, nil
 }

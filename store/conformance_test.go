@@ -123,7 +123,7 @@ func place(t *testing.T, s *store.Store, outs []store.Outcome) {
 		stories = append(stories, store.Story{ID: temp, Domain: store.Public, Lang: "en", First: noon, Last: noon})
 		as = append(as, store.Assignment{Version: o.Version, Article: o.Article, Story: temp, Family: o.Version})
 	}
-	must[map[int64]int64](t)(s.SaveClusters(ctx, l, stories, as))
+	must[map[int64]int64](t)(s.SaveClusters(ctx, l, stories, as, nil))
 }
 
 func TestAGivenIdInTwoDomainsIsAmbiguous(t *testing.T) {
@@ -157,13 +157,13 @@ func TestALeaseHasOneHolderAndAnEpoch(t *testing.T) {
 		if b.Epoch <= a.Epoch {
 			t.Errorf("the epoch did not grow: %d, then %d", a.Epoch, b.Epoch)
 		}
-		if _, err := s.SaveClusters(ctx, a, nil, nil); !errors.Is(err, store.ErrLost) {
+		if _, err := s.SaveClusters(ctx, a, nil, nil, nil); !errors.Is(err, store.ErrLost) {
 			t.Errorf("a wrote with a lost lease: %v", err)
 		}
 		if err := s.ReleaseLease(ctx, a); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.SaveClusters(ctx, b, nil, nil); err != nil {
+		if _, err := s.SaveClusters(ctx, b, nil, nil, nil); err != nil {
 			t.Errorf("a's release took the lease from b: %v", err)
 		}
 		if err := s.ReleaseLease(ctx, b); err != nil {

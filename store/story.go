@@ -22,6 +22,9 @@ type Story struct {
 // negative Story is the temporary id of a Story in the same call.
 type Assignment struct{ Version, Article, Story, Family int64 }
 
+// Merge makes one story of two: From's articles are Into's, and both ids resolve.
+type Merge struct{ From, Into int64 }
+
 // PendingCluster reads versions of live articles that have no place yet, by
 // (time, version).
 func (s *Store) PendingCluster(ctx context.Context, limit int) ([]Item, error) {
@@ -37,10 +40,10 @@ func (s *Store) ClusterWindow(ctx context.Context, domain string, from, to time.
 		AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id AND w.clustered_at IS NOT NULL) ORDER BY a.time_at, a.id`, domain, from.UnixMilli(), to.UnixMilli())
 }
 
-// SaveClusters stores new stories and assignments in one transaction, under
-// the lease "cluster" (ErrLost when it is lost). It returns the ids of the new
-// stories by their temporary ones.
-func (s *Store) SaveClusters(ctx context.Context, l Lease, stories []Story, as []Assignment) (map[int64]int64, error) {
+// SaveClusters stores new stories, assignments and merges, in that order and in
+// one transaction, under the lease "cluster" (ErrLost when it is lost). It
+// returns the ids of the new stories by their temporary ones.
+func (s *Store) SaveClusters(ctx context.Context, l Lease, stories []Story, as []Assignment, merges []Merge) (map[int64]int64, error) {
 	ids := map[int64]int64{}
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		clear(ids)
@@ -63,6 +66,14 @@ func (s *Store) SaveClusters(ctx context.Context, l Lease, stories []Story, as [
 				return fmt.Errorf("place version %d: %w", a.Version, err)
 			}
 		}
+		for _, m := range merges {
+			if id, ok := ids[m.Into]; ok {
+				m.Into = id
+			}
+			if err := merge(ctx, tx, m); err != nil {
+				return fmt.Errorf("merge story %d into %d: %w", m.From, m.Into, err)
+			}
+		}
 		return nil
 	})
 	return ids, err
@@ -78,6 +89,37 @@ func (s *Store) place(ctx context.Context, tx *sql.Tx, a Assignment) error {
 	_, err := tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN a.t < first_at THEN a.t ELSE first_at END, last_at = CASE WHEN a.t > last_at THEN a.t ELSE last_at END
 		FROM (SELECT time_at AS t FROM articles WHERE id = $2) AS a WHERE stories.id = $1`, a.Story, a.Article)
 	return err
+}
+
+func merge(ctx context.Context, tx *sql.Tx, m Merge) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE articles SET story_id = $2 WHERE story_id = $1`, m.From, m.Into); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN f.first_at < stories.first_at THEN f.first_at ELSE stories.first_at END,
+		last_at = CASE WHEN f.last_at > stories.last_at THEN f.last_at ELSE stories.last_at END FROM stories AS f WHERE f.id = $1 AND stories.id = $2`, m.From, m.Into); err != nil {
+		return err
+	}
+	r, err := tx.ExecContext(ctx, `UPDATE stories SET merged_into = $2, state = 'merged' WHERE id = $1 AND merged_into IS NULL`, m.From, m.Into)
+	if err != nil {
+		return err
+	}
+	return one(r)
+}
+
+// ToldAnywhere says which of these stories any channel was told.
+func (s *Store) ToldAnywhere(ctx context.Context, stories []int64) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	if len(stories) == 0 {
+		return out, nil
+	}
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var id int64
+		err := r.Scan(&id)
+		out[id] = true
+		return err
+	}, `SELECT DISTINCT a.story_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN post_claims x ON x.claim_id = t.claim_id
+		JOIN posts p ON p.id = x.post_id WHERE `+told+` AND a.story_id IN (`+ints(stories)+`)`)
+	return out, err
 }
 
 // Resolve follows merged stories to the one that lives on.

@@ -18,22 +18,20 @@ import (
 // Doc is an article as clustering sees it. Terms are stemmed, without stop
 // words; names are comparison keys.
 type Doc struct {
-	ID                              int64
-	Time                            time.Time
-	Lang                            string
-	Title                           string
-	TitleTerms, LeadTerms, AllTerms []string
-	Names                           []string
-	Anchors                         []string // numbers, ordinals, weekdays and months of the title
-	TitleNames                      []string
-	Template                        map[string]bool // words of the title without numbers and names
-	RoundUp                         bool            // never joins stories: round-ups, live blogs, lists
+	ID                   int64
+	Time                 time.Time
+	Lang                 string
+	Title                string
+	TitleTerms, AllTerms []string
+	Names                []string
+	Anchors              []string // numbers, ordinals, weekdays and months of the title
+	TitleNames           []string
+	NameTerms            []string        // words of the title's names
+	Template             map[string]bool // words of the title without numbers and names
+	RoundUp              bool            // never joins stories: round-ups, live blogs, lists
 }
 
-const (
-	leadSentences = 3
-	bodySentences = 30 // later sentences are background
-)
+const bodySentences = 30 // later sentences are background
 
 // roundUp are titles of pages that speak of many things.
 var roundUp = regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened|morning briefing|evening briefing|daily briefing|news briefing|what to know this|top stories|the week in|week in review|news quiz|things (you )?(need )?to know|this date in |recap:|in pictures|photos of the (day|week)|newsletter|roundup|round-up|five things|5 things|what happened (today|this week)|today in history)\b`)
@@ -64,16 +62,13 @@ func NewDoc(id int64, t time.Time, lang, genre, title, body string, spans []text
 		d.TitleNames = append(d.TitleNames, n.Key)
 		for _, t := range text.Terms(n.Text, lang) {
 			delete(d.Template, t)
+			d.NameTerms = append(d.NameTerms, t)
 		}
 	}
 	d.AllTerms = append(d.AllTerms, d.TitleTerms...)
-	for i, sp := range spans[:min(len(spans), bodySentences)] {
+	for _, sp := range spans[:min(len(spans), bodySentences)] {
 		s := body[sp.Start:sp.End]
-		terms := content(s, lang)
-		d.AllTerms = append(d.AllTerms, terms...)
-		if i < leadSentences {
-			d.LeadTerms = append(d.LeadTerms, terms...)
-		}
+		d.AllTerms = append(d.AllTerms, content(s, lang)...)
 		for _, n := range text.Names(s, lang) {
 			names[n.Key] = true
 		}

@@ -1,18 +1,22 @@
 package cluster
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 
 	"dateline/briefing/text"
 )
 
-// vector is a sparse vector of unit length, sorted by term, so that sums run
-// in one order everywhere.
+// vector is a sparse vector sorted by term, so that sums run in one order
+// everywhere.
 type vector []weighted
 
+// weighted is a term by its hash: a news archive has about 2^20 terms, and two
+// of them share one of 2^64 hashes once in 30 million archives.
 type weighted struct {
-	term string
+	term uint64
 	w    float64
 }
 
@@ -22,49 +26,98 @@ const topTerms = 40
 // pseudoDocs is how many documents the table of common words counts for.
 const pseudoDocs = 10000
 
+// hash is FNV-1a.
+func hash(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
 // frequencies counts in how many documents terms stand.
 type frequencies struct {
-	n  float64
-	df map[string]int32
+	n      float64
+	pseudo float64
+	df     map[uint64]float64 // counted, and from the built-in table
 }
 
-// idf mixes what was seen with the built-in table, so that ten articles
-// cluster as ten thousand do.
-func (f *frequencies) idf(term, lang string) float64 {
-	share := (float64(f.df[term]) + pseudoDocs*text.CommonShare(term, lang) + .5) / (f.n + pseudoDocs + 1)
-	return -math.Log(share)
+func newFrequencies(o Options) *frequencies {
+	f := &frequencies{pseudo: pseudoDocs, df: map[uint64]float64{}}
+	if o.NoPseudo {
+		f.pseudo = 0
+	}
+	return f
 }
 
-func (f *frequencies) add(terms []string) {
+// count is in how many documents a term stands, the built-in table's among them.
+func (f *frequencies) count(h uint64, term, lang string) float64 {
+	n, ok := f.df[h]
+	if !ok && lang != "" {
+		n = f.pseudo * text.CommonShare(term, lang)
+	}
+	return n
+}
+
+// term is one distinct term of a text.
+type term struct {
+	h uint64
+	s string
+	n int
+}
+
+// distinct counts the terms of a text, ordered by hash.
+func distinct(terms []string) []term {
+	all := make([]term, len(terms))
+	for i, t := range terms {
+		all[i] = term{hash(t), t, 1}
+	}
+	slices.SortFunc(all, func(a, b term) int { return cmp.Compare(a.h, b.h) })
+	out := all[:0]
+	for _, t := range all {
+		if n := len(out); n > 0 && out[n-1].h == t.h {
+			out[n-1].n++
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func (f *frequencies) add(terms []string, lang string) {
 	f.n++
-	seen := map[string]bool{}
-	for _, t := range terms {
-		if !seen[t] {
-			seen[t] = true
-			f.df[t]++
-		}
+	for _, t := range distinct(terms) {
+		f.df[t.h] = f.count(t.h, t.s, lang) + 1
 	}
 }
 
-// vector weighs terms by (1 + ln tf) idf and keeps the heaviest.
-func (f *frequencies) vector(terms []string, lang string) vector {
-	tf := make(map[string]int, len(terms))
-	for _, t := range terms {
-		tf[t]++
-	}
-	v := make(vector, 0, len(tf))
-	for t, n := range tf {
-		v = append(v, weighted{t, (1 + math.Log(float64(n))) * f.idf(t, lang)})
-	}
-	sort.Slice(v, func(i, j int) bool {
-		if v[i].w != v[j].w {
-			return v[i].w > v[j].w
+// vector weighs terms by (1 + ln tf) idf and keeps the heaviest; the idf mixes
+// what was seen with the built-in table, so that ten articles cluster as ten
+// thousand do. Names weigh more, if given.
+func (f *frequencies) vector(terms, names []string, lang string) vector {
+	v := make(vector, 0, len(terms))
+	for _, t := range distinct(terms) {
+		share := (f.count(t.h, t.s, lang) + .5) / (f.n + f.pseudo + 1)
+		w := -(1 + math.Log(float64(t.n))) * math.Log(share)
+		if slices.Contains(names, t.s) {
+			w *= nameWeight
 		}
-		return v[i].term < v[j].term
-	})
-	v = v[:min(len(v), topTerms)]
-	sort.Slice(v, func(i, j int) bool { return v[i].term < v[j].term })
+		v = append(v, weighted{t.h, w})
+	}
+	v = v.heaviest(topTerms)
+	slices.SortFunc(v, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
 	return v.unit()
+}
+
+// heaviest are the n heaviest terms, heaviest first; v is reordered.
+func (v vector) heaviest(n int) vector {
+	slices.SortFunc(v, func(a, b weighted) int {
+		if a.w != b.w {
+			return cmp.Compare(b.w, a.w)
+		}
+		return cmp.Compare(a.term, b.term)
+	})
+	return v[:min(len(v), n)]
 }
 
 func (v vector) unit() vector {
@@ -82,9 +135,41 @@ func (v vector) unit() vector {
 	return v
 }
 
-// dot is the cosine of two unit vectors.
+// has reports whether v holds a term.
+func (v vector) has(t uint64) bool {
+	i := sort.Search(len(v), func(i int) bool { return v[i].term >= t })
+	return i < len(v) && v[i].term == t
+}
+
+// searchRatio is from which ratio of lengths on terms are looked up in the
+// longer vector instead of walking both.
+const searchRatio = 8
+
+// dot is the scalar product of two vectors.
 func (v vector) dot(o vector) float64 {
+	if len(v) > len(o) {
+		v, o = o, v
+	}
 	sum := 0.0
+	if len(o) > searchRatio*len(v) {
+		for _, x := range v {
+			lo, hi := 0, len(o)
+			for lo < hi {
+				if m := int(uint(lo+hi) >> 1); o[m].term < x.term {
+					lo = m + 1
+				} else {
+					hi = m
+				}
+			}
+			if o = o[lo:]; len(o) == 0 {
+				break
+			}
+			if o[0].term == x.term {
+				sum += x.w * o[0].w
+			}
+		}
+		return sum
+	}
 	for i, j := 0, 0; i < len(v) && j < len(o); {
 		switch {
 		case v[i].term < o[j].term:
@@ -102,29 +187,33 @@ func (v vector) dot(o vector) float64 {
 
 // sum is a sum of unit vectors with its squared length.
 type sum struct {
-	w    map[string]float64
+	v    vector
 	norm float64
 }
 
-func (s *sum) add(v vector) {
-	if s.w == nil {
-		s.w = map[string]float64{}
-	}
+// add adds a vector, whose squared length is norm, in one walk over both.
+func (s *sum) add(v vector, norm float64) {
+	s.norm += norm + 2*s.v.dot(v)
+	out := make(vector, 0, len(s.v)+len(v))
+	i := 0
 	for _, x := range v {
-		old := s.w[x.term]
-		s.norm += x.w*x.w + 2*old*x.w
-		s.w[x.term] = old + x.w
+		for i < len(s.v) && s.v[i].term < x.term {
+			out = append(out, s.v[i])
+			i++
+		}
+		if i < len(s.v) && s.v[i].term == x.term {
+			x.w += s.v[i].w
+			i++
+		}
+		out = append(out, x)
 	}
+	s.v = append(out, s.v[i:]...)
 }
 
 // cos is the cosine of a unit vector with the sum.
 func (s *sum) cos(v vector) float64 {
-	if s.norm <= 0 {
+	if s.norm <= 0 || len(v) == 0 {
 		return 0
 	}
-	dot := 0.0
-	for _, x := range v {
-		dot += x.w * s.w[x.term]
-	}
-	return dot / math.Sqrt(s.norm)
+	return s.v.dot(v) / math.Sqrt(s.norm)
 }

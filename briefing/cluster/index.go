@@ -1,0 +1,89 @@
+package cluster
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+const (
+	seedTerms = 12   // terms of highest information that look for candidates
+	scanMost  = 4000 // entries that are looked at, rarest terms first: what bounds the cost in a large archive
+	nearMost  = 48   // candidates that are compared
+)
+
+// post enters a story under the terms of a new member.
+func (c *Clusterer) post(s *story, v vector) {
+	for _, x := range v {
+		if !s.all.v.has(x.term) {
+			c.index[x.term] = append(c.index[x.term], s)
+		}
+	}
+}
+
+// candidates are the stories that hold most of the weight of a vector's
+// heaviest terms. The vector is reordered.
+func (c *Clusterer) candidates(v vector) []*story {
+	seeds := v.heaviest(len(v))
+	kept := seeds[:0]
+	for _, x := range seeds {
+		if len(kept) == seedTerms {
+			break
+		}
+		if !slices.ContainsFunc(kept, func(k weighted) bool { return k.term == x.term }) {
+			kept = append(kept, x)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b weighted) int { return cmp.Compare(len(c.index[a.term]), len(c.index[b.term])) })
+	c.query++
+	var found []*story
+	scanned := 0
+	for _, x := range kept {
+		list := c.index[x.term]
+		if scanned += len(list); scanned > scanMost && len(found) > 0 {
+			break
+		}
+		for _, s := range list {
+			if s.dead {
+				continue
+			}
+			if s.seen != c.query {
+				s.seen, s.found = c.query, 0
+				found = append(found, s)
+			}
+			s.found += x.w
+		}
+	}
+	if len(found) > nearMost {
+		slices.SortFunc(found, func(a, b *story) int {
+			if a.found != b.found {
+				return cmp.Compare(b.found, a.found)
+			}
+			return cmp.Compare(age(a.id), age(b.id))
+		})
+		found = found[:nearMost]
+	}
+	return found
+}
+
+// sweep forgets stories that no document of this time can join.
+func (c *Clusterer) sweep(now time.Time) {
+	if now.Sub(c.swept) < c.o.Window/3 {
+		return
+	}
+	c.swept = now
+	for id, s := range c.stories {
+		if now.Sub(s.last) > 2*c.o.Window {
+			s.dead = true
+			delete(c.stories, id)
+		}
+	}
+	for t, list := range c.index {
+		list = slices.DeleteFunc(list, func(s *story) bool { return s.dead })
+		if len(list) == 0 {
+			delete(c.index, t)
+			continue
+		}
+		c.index[t] = list
+	}
+}

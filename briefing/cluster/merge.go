@@ -1,0 +1,143 @@
+package cluster
+
+import (
+	"math"
+	"slices"
+)
+
+const (
+	mergeTitle = .22 // least link of two stories of headlines
+	mergeFull  = .50 // the same when one of them has texts
+	mergeNames = 2   // names two stories with texts must share
+	mergeAsked = 8   // newest members whose titles must not conflict
+)
+
+// Merge says that two stories turned out to be one: From's articles are Into's.
+type Merge struct{ From, Into int64 }
+
+// Merged are the merges since it was last asked, in order. The older story
+// lives on.
+func (c *Clusterer) Merged() []Merge {
+	m := c.merged
+	c.merged = nil
+	return m
+}
+
+// grown looks whether a story that grew has become one with another. It looks
+// at every size up to eight and then four times a doubling: so it depends on
+// the stream alone, and not on when a pass happens to run. It returns the story
+// that lives on.
+func (c *Clusterer) grown(s *story) *story {
+	n := len(s.members)
+	if step := 1 << max(0, bitLen(n)-3); n < 2 || n%step != 0 {
+		return s
+	}
+	for {
+		var best *story
+		most := 0.0
+		for _, o := range c.candidates(slices.Clone(s.all.v)) {
+			if o == s || o.lang != s.lang || len(o.members) == 0 || o.first.Sub(s.last) > c.o.Window || s.first.Sub(o.last) > c.o.Window {
+				continue
+			}
+			l := link(s, o)
+			if l < c.least(s, o) || l < most || l == most && age(o.id) > age(best.id) {
+				continue
+			}
+			if !c.apart(s, o) {
+				best, most = o, l
+			}
+		}
+		if best == nil {
+			return s
+		}
+		s = c.merge(s, best)
+	}
+}
+
+func bitLen(n int) int {
+	l := 0
+	for ; n > 0; n >>= 1 {
+		l++
+	}
+	return l
+}
+
+// link is the mean similarity between the articles of two stories (average
+// linkage) over the geometric mean of that within each: stories of many words
+// are as loose inside as they are near to others.
+func link(a, b *story) float64 {
+	na, nb := float64(len(a.members)), float64(len(b.members))
+	return a.all.v.dot(b.all.v) / (na * nb) / math.Sqrt(a.tight()*b.tight())
+}
+
+// tight is the mean similarity of two articles of a story, 1 for a single one.
+func (s *story) tight() float64 {
+	n := float64(len(s.members))
+	if n < 2 {
+		return 1
+	}
+	return max((s.all.norm-n)/(n*(n-1)), 1e-3)
+}
+
+func (c *Clusterer) least(a, b *story) float64 {
+	if 2*a.full >= len(a.members) || 2*b.full >= len(b.members) {
+		return mergeFull
+	}
+	if c.o.Merge > 0 {
+		return c.o.Merge
+	}
+	return mergeTitle
+}
+
+// apart reports what keeps two stories apart whatever their words: titles of
+// one template about different things, or no names in common.
+func (c *Clusterer) apart(a, b *story) bool {
+	if a.full > 0 && b.full > 0 && !c.o.NoNames {
+		common := 0
+		for _, x := range a.names.v {
+			if b.names.v.has(x.term) {
+				common++
+			}
+		}
+		if common < mergeNames {
+			return true
+		}
+	}
+	if c.o.NoAnchors {
+		return false
+	}
+	as, bs := newest(a.members, mergeAsked), newest(b.members, mergeAsked)
+	conflicts := 0
+	for _, x := range as {
+		for _, y := range bs {
+			if conflict(x.doc, y.doc) {
+				conflicts++
+			}
+		}
+	}
+	return vetoed(conflicts, len(as)*len(bs))
+}
+
+// merge makes two stories one: the older takes the members of the younger.
+func (c *Clusterer) merge(a, b *story) *story {
+	if age(b.id) < age(a.id) {
+		a, b = b, a
+	}
+	c.post(a, b.all.v)
+	a.title.add(b.title.v, b.title.norm)
+	a.all.add(b.all.v, b.all.norm)
+	a.names.add(b.names.v, b.names.norm)
+	a.members = append(a.members, b.members...)
+	slices.SortStableFunc(a.members, func(x, y member) int { return x.doc.Time.Compare(y.doc.Time) })
+	a.full += b.full
+	if b.first.Before(a.first) {
+		a.first = b.first
+	}
+	if b.last.After(a.last) {
+		a.last = b.last
+	}
+	b.dead = true
+	delete(c.stories, b.id)
+	c.merged = append(c.merged, Merge{From: b.id, Into: a.id})
+	return a
+}

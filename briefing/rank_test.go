@@ -1,0 +1,39 @@
+package briefing_test
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/briefing/feed"
+	"dateline/store/storetest"
+)
+
+func TestAnArticleThatCreditsAnotherIsThatOutletsReport(t *testing.T) {
+	const title = "Orrin bridge closed after crack is found"
+	own := article("own", "Coast Radio", title, "The Orrin bridge was closed after divers found a crack in its second pillar, the road office of Karsk said. Lorries wait on both banks.")
+	wire := article("wire", "Reuters", title, "Divers found a crack in a pillar of the Orrin bridge on Friday, and the road office of Karsk closed it at noon for all traffic.")
+	told := article("told", "Harbour Post", title, "The Orrin bridge stays closed until Monday because of a crack, engineer Ada Vell of the Karsk road office told Reuters. She wants new steel.")
+	after := article("after", "North Echo", title, "According to Reuters, the crack in the Orrin bridge at Karsk was seen by divers who had come to look for a lost anchor.")
+	for _, c := range []struct {
+		name  string
+		items []feed.Item
+		want  string
+	}{
+		{"two of their own", []feed.Item{own, wire}, "2 independent reports"},
+		{"one credits the other", []feed.Item{wire, told}, "1 independent report"},
+		{"two credit a third that is not there", []feed.Item{told, after}, "1 independent report"},
+		{"all", []feed.Item{own, wire, told, after}, "2 independent reports"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t, storetest.Open(t))
+			d.read(c.items...)
+			b := d.brief(nil)
+			if len(b.Stories) != 1 {
+				t.Fatalf("%d stories, want 1", len(b.Stories))
+			}
+			if got := b.Stories[0].Rank.String(); !strings.HasPrefix(got, c.want+",") {
+				t.Errorf("rank %q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,274 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// outletNames are agencies and outlets that others credit, each with the names
+// it goes by, folded; the first is its key.
+var outletNames = func() map[string]string {
+	m := map[string]string{}
+	for _, line := range strings.Split(`reuters|thomson reuters
+ap|associated press|a.p
+afp|agence france-presse|agence france presse
+dpa|deutsche presse-agentur|deutschen presse-agentur
+efe|agencia efe
+ansa
+apa
+pa media|press association|pa news agency
+upi
+bloomberg
+xinhua
+tass|itar-tass
+interfax
+kyodo
+yonhap
+anadolu
+pti|press trust of india
+bbc
+cnn
+nbc
+cbs
+abc
+fox news
+npr
+pbs
+msnbc
+cnbc
+itv
+sky news
+al jazeera
+al arabiya
+dw|deutsche welle
+ard|tagesschau
+zdf
+ndr
+wdr
+rtl
+espn
+new york times|nyt|nytimes
+washington post
+wall street journal|wsj
+financial times
+usa today
+los angeles times
+politico
+axios
+guardian|theguardian
+daily mail
+daily telegraph|telegraph
+le monde
+le figaro
+liberation
+franceinfo
+rfi
+el pais
+el mundo
+la vanguardia
+cadena ser
+rtve
+la nacion
+clarin
+folha de s.paulo|folha
+o globo|globo
+publico
+spiegel|der spiegel
+zeit|die zeit
+bild|bild-zeitung
+faz|frankfurter allgemeine|frankfurter allgemeine zeitung|frankfurter allgemeinen zeitung
+suddeutsche zeitung|suddeutschen zeitung|sz
+handelsblatt
+la repubblica
+corriere della sera
+haaretz
+times of israel
+south china morning post
+global times
+nikkei`, "\n") {
+		names := strings.Split(line, "|")
+		for _, n := range names {
+			m[n] = names[0]
+		}
+	}
+	return m
+}()
+
+// mediaWords end the names of outlets that no list has; mediaTails may follow a name.
+var (
+	mediaWords = set("times post news herald tribune journal gazette telegraph chronicle observer radio tv television magazine zeitung rundschau tagblatt anzeiger nachrichten")
+	mediaTails = set("news radio tv television sport sports world online business service newsnight breakfast magazine 4 5 live today monday tuesday wednesday thursday friday saturday sunday")
+)
+
+// Cues before and after an outlet's name that say it is the source, folded.
+var (
+	creditBefore = []string{"told", "tells", "telling", "according to", "citing", "cited", "cites", "reported by", "reports by", "report by", "report in", "quoted by", "interview with", "spoke to", "speaking to", "obtained by", "seen by", "reported in",
+		"laut", "gegenuber", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "unter berufung auf", "bericht von",
+		"segun", "informo", "reporto", "dijo a", "declaro a", "cita a", "segundo", "disse a", "selon", "rapporte", "declare a", "dit a", "cite par"}
+	creditAfter = []string{"reports", "reported", "report", "first reported", "has reported", "said in a report", "has learned", "understands", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "zufolge", "informo", "reporto", "informa", "publico", "rapporte", "rapportent"}
+	// between may stand between a cue and a name.
+	between = set("the a an news agency agencies newspaper daily broadcaster channel network magazine state television radio website der die das dem den nachrichtenagentur zeitung agentur sender el la los las agencia diario cadena l le journal quotidien agence a ao o jornal")
+)
+
+// word is one word of a text in its own form and folded.
+type word struct {
+	raw, fold string
+	Span
+}
+
+// OutletKey is how an outlet is compared: without "The", its sections and
+// ".com". "BBC News - World" and "the BBC" are both "bbc".
+func OutletKey(name string) string {
+	f := strings.TrimPrefix(strings.TrimPrefix(Fold(strings.TrimSpace(name)), "www."), "the ")
+	if host, _, ok := strings.Cut(f, "."); ok && !strings.Contains(f, " ") { // "usatoday.com"
+		for n, key := range outletNames {
+			if host == strings.ReplaceAll(n, " ", "") {
+				return key
+			}
+		}
+	}
+	words := strings.FieldsFunc(f, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":|–—,()", r) })
+	for n := len(words); n > 0; n-- {
+		if key := outletNames[strings.Join(words[:n], " ")]; key != "" {
+			return key
+		}
+	}
+	return strings.TrimSuffix(strings.Join(words, " "), ".com")
+}
+
+// Credits are the keys of the outlets a text names as its source, in order of
+// the text: "told Reuters", "AFP reports", "laut BBC", "según EFE", "(AP)".
+// Outlets are those of a built-in list, names that end like an outlet's
+// ("… Times"), and those given.
+func Credits(s string, outlets []string) []string {
+	given := map[string]bool{}
+	for _, o := range outlets {
+		given[OutletKey(o)] = true
+	}
+	var out []string
+	seen := map[string]bool{}
+	words := creditWords(s)
+	for i := 0; i < len(words); {
+		n, key := outletAt(words, i, given)
+		if n == 0 {
+			i++
+			continue
+		}
+		if !seen[key] && credited(s, words, i, i+n) {
+			seen[key] = true
+			out = append(out, key)
+		}
+		i += n
+	}
+	return out
+}
+
+func creditWords(s string) []word {
+	var out []word
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !wordRune(r) {
+			i += n
+			continue
+		}
+		j := nameWordEnd(s, i)
+		raw := trimPossessive(s[i:j])
+		out = append(out, word{raw, strings.TrimRight(Fold(raw), "."), Span{i, j}})
+		i = j
+	}
+	return out
+}
+
+// outletAt is the length in words and the key of the outlet named at i, 0 if none.
+func outletAt(words []word, i int, given map[string]bool) (int, string) {
+	run := 0 // capital words from i on, with nothing but a space between
+	for i+run < len(words) && (capital(words[i+run].raw) || words[i+run].raw == "dpa") && (run == 0 || words[i+run].Start == words[i+run-1].End+1) {
+		run++
+	}
+	if run == 0 {
+		return 0, ""
+	}
+	var folded []string
+	for _, w := range words[i:min(i+max(run, 6), len(words))] {
+		folded = append(folded, w.fold)
+	}
+	for n := len(folded); n > 0; n-- {
+		name := strings.Join(folded[:n], " ")
+		key := outletNames[name]
+		if key == "" && given[name] {
+			key = name
+		}
+		if key == "" {
+			continue
+		}
+		for n < run && mediaTails[folded[n]] {
+			n++
+		}
+		if n < run {
+			return 0, "" // "AP Moller", "Times Square"
+		}
+		return n, key
+	}
+	if last := words[i+run-1].fold; run > 1 && mediaWords[last] && words[i].fold != "the" {
+		return run, OutletKey(strings.Join(folded[:run], " "))
+	}
+	return 0, ""
+}
+
+func capital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// datelineWithin is how far into a text "(Reuters)" is a dateline, in bytes.
+const datelineWithin = 160
+
+// credited reports whether the words from i to j are named as a source.
+func credited(s string, words []word, i, j int) bool {
+	start, end := words[i].Start, words[j-1].End
+	if start > 0 && s[start-1] == '(' && end < len(s) && s[end] == ')' && start < datelineWithin {
+		return true
+	}
+	b := i
+	for b > 0 && between[words[b-1].fold] {
+		b--
+	}
+	for _, from := range []int{b, b + 1} { // "dijo a la BBC": the cue may end in such a word
+		if from <= i && hasCue(words[min(from, sentenceStart(s, words, max(0, from-3), i)):from], creditBefore, strings.HasSuffix) {
+			return true
+		}
+	}
+	e := j // three words after the name, in its sentence
+	for e < min(j+3, len(words)) && !stops(s[words[e-1].End:words[e].Start]) {
+		e++
+	}
+	return hasCue(words[j:e], creditAfter, strings.HasPrefix)
+}
+
+func stops(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }
+
+// sentenceStart is the first word from lo on that is in the sentence of word i.
+func sentenceStart(s string, words []word, lo, i int) int {
+	for k := i; k > lo; k-- {
+		if stops(s[words[k-1].End:words[k].Start]) {
+			return k
+		}
+	}
+	return lo
+}
+
+// hasCue reports whether words begin or end with one of the cues.
+func hasCue(words []word, cues []string, side func(s, affix string) bool) bool {
+	var f []string
+	for _, w := range words {
+		f = append(f, w.fold)
+	}
+	text := " " + strings.Join(f, " ") + " "
+	for _, c := range cues {
+		if side(text, " "+c+" ") {
+			return true
+		}
+	}
+	return false
+}
