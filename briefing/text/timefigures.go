@@ -117,6 +117,7 @@ func (p *timeParser) pair(at int, sep string, parts []figure, next int, loose bo
 		if !ok || m < 1 || m > 12 {
 			return timeNode{}, 0
 		}
+		n.s = sep
 		return n, next
 	}
 	switch {
@@ -143,6 +144,9 @@ func (p *timeParser) pair(at int, sep string, parts []figure, next int, loose bo
 	if dot && (next+1 >= len(p.toks) || p.toks[next+1].gap || p.toks[next+1].digits == 0) && p.lang != "en" || dot && next+1 < len(p.toks) && a.n <= 31 && b.n <= 12 && b.digits == 2 && p.is(at-1, "am", "vom", "bis", "zum", "seit", "dem", "ab") {
 		next++
 		return day(b.n, a.n)
+	}
+	if sep == "/" && a.n == 24 && b.n == 7 {
+		return timeNode{}, 0
 	}
 	said := loose || p.is(at-1, "on", "from", "between", "to", "until", "since", "am", "vom", "bis", "el", "le", "em", "dia", "del", "du", "au", "seit", "this", "next", "-", "after", "before")
 	if sep == "-" && !loose || sep == "." && !said || sep == "/" && !said && a.digits < 2 && b.digits < 2 {

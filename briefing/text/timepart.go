@@ -36,8 +36,16 @@ func partRules(g *timeGrammar) {
 		f := nth(months)
 		return func(p *timeParser, a []timeNode) (timeNode, bool) { return f(p, []timeNode{a[1], a[0]}) }
 	}
-	g.add("per", "<py> [-] <qq> | <py> ' s <o> quarter | <py> ’ s <o> quarter", swapped(3))
-	g.add("per", "<py> [-] <hh> | <py> ' s <o> half", swapped(6))
+	g.add("per", "<py> [-] <qq> | <py> ' s <o> quarter | <py> ’ s <o> quarter | <py> <o> quarter", swapped(3))
+	g.add("per", "<py> [-] <hh> | <py> ' s <o> half | <py> ’ s <o> half | <py> <o> half", swapped(6))
+	g.add("per", "[the] rest of [the] <u> | [the] rest of <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		n := a[0]
+		if n.from.IsZero() {
+			n = p.period(n.unit, 0)
+		}
+		n.from = day0(p.ref)
+		return n, n.rel && n.to.After(n.from) && n.unit != 'h' && n.unit != 'M'
+	})
 	g.add("per", "[the] <o> <u> of <per> | [the] <s> <u> of <per> | {the} <o> <u> {of} <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].s != "" && isShift(a[0].s) {
 			if a[0].n >= 0 {
@@ -47,8 +55,8 @@ func partRules(g *timeGrammar) {
 		}
 		return nthOf(a[2], a[1].unit, a[0].n)
 	})
-	g.add("per", "[the] first <n> <u> of <per> | [the] last <n> <u> of <per>", func(p *timeParser, a []timeNode) (timeNode, bool) { return runOf(a[2], a[1].unit, a[0].n, false) })
-	g.rules["per"][len(g.rules["per"])-1].read = func(p *timeParser, a []timeNode) (timeNode, bool) { return runOf(a[2], a[1].unit, a[0].n, true) }
+	g.add("per", "[the] first <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return runOf(a[2], a[1].unit, a[0].n, false) })
+	g.add("per", "[the] last <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return runOf(a[2], a[1].unit, a[0].n, true) })
 	g.add("per", "[the] week <n> [of] [<py>] | kw <n> [<py>] | semaine <n> [<py>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[1].unit == 0 {
 			a[1] = p.period('y', 0)

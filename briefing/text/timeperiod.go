@@ -143,10 +143,19 @@ func periodRules(g *timeGrammar) {
 	g.add("per", "<mon>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	year := func(_ *timeParser, a []timeNode) (timeNode, bool) { return yearNode(a[0].n), true }
 	g.add("per", "<y> | [the] year [of] <y> | calendar/fiscal/school year <y> | jahr/jahre/ano/annee/عام/سنة <y> | el ano <y>", year)
-	g.add("per", "<y> =s | <y> s | los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("per", "<y> =s | <y> s | <y> =' =s | <y> =’ =s | los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := yearNode(a[0].n)
 		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
 		return n, a[0].n%10 == 0
+	})
+	g.add("per", "the <tens> | <teen> <tens>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		y := 1900 + a[0].n
+		if len(a) == 2 {
+			y = a[0].n*100 + a[1].n
+		}
+		n := yearNode(y)
+		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		return n, true
 	})
 	g.add("per", "the <yy> =s | in <yy> s", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := yearNode(1900 + a[0].n%100)
@@ -168,7 +177,25 @@ func periodRules(g *timeGrammar) {
 		u := a[0].unit
 		return p.period(u, 0), u == 'w' || u == 'm' || u == 'e' || u == 'f'
 	})
-	g.add("per", "weekend", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.period('e', 0), true })
+	g.add("per", "weekend | wochenende", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+		if d := p.ref.Weekday(); d >= time.Monday && d <= time.Wednesday {
+			return p.period('e', -1), true // just over
+		}
+		return p.period('e', 0), true
+	})
+	next := func(n int) timeRead {
+		return func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period(a[0].unit, n), true }
+	}
+	g.add("per", "[the] <u> after next", next(2))
+	g.add("per", "[the] <u> before last", next(-2))
+	g.add("per", "<y> - =<y2> | <y> – =<y2> | <y> / =<y2>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		n, end := yearNode(a[0].n), a[0].n/100*100+a[1].n
+		if end == a[0].n+1 { // a season: both years
+			end++
+		}
+		n.to, n.unit = yearNode(end).from, 'r'
+		return n, end > a[0].n
+	})
 	g.add("per", "[{the}] <s> <n> <u> | [{the}] <n> <s> <u> | [{the}] <n> <u> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		var n, u, s timeNode
 		switch {

@@ -16,6 +16,11 @@ func clockRules(g *timeGrammar) {
 		}
 		return partDay(p, a)
 	})
+	g.add("dp", "<day> de/da/a/pela/au <p>", partDay)
+	g.add("dp", "<wp>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.weekday(a[0].n / 10000).part(a[0].n % 10000), true
+	})
+	g.add("dp", "<pa> [يوم] <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return a[1].part(a[0].n), a[1].unit == 'd' })
 	g.add("dp", "<day> early/late [in] [the] <p>", partDay)
 	g.add("dp", "this <p> | cette <p> | ce <p> | esta <p> | diesen <p> | <p> de hoje", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.today().part(a[0].n), true })
 	g.add("dp", "next <p>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period('d', 1).part(a[0].n), true })
@@ -87,7 +92,7 @@ func clockRules(g *timeGrammar) {
 		return timeNode{n: a[0].n, s: string(rune(a[0].pm)), from: time.Unix(int64(a[1].n), 0), hours: true, pm: a[1].pm}, true
 	}
 	g.add("cc", "<t> {to} <t>", cr)
-	g.add("cr", "[from/between/de/von/entre/desde/at/in/à] <te> {to} <te>", cr)
+	g.add("cr", "at <te> {to} <te> | [from] <te> {to} <te>", cr)
 	g.add("dt", "<day> <cr> | <dp> [,] <cr> | <day> , <cc>", func(p *timeParser, a []timeNode) (timeNode, bool) { return a[0].between(a[1]) })
 	g.add("dt", "<cr> [,] [on] <day> | <cr> <dp>", func(p *timeParser, a []timeNode) (timeNode, bool) { return a[1].between(a[0]) })
 	g.add("dt", "<w> <m> <dd> <t> <y>", func(p *timeParser, a []timeNode) (timeNode, bool) {
@@ -143,6 +148,9 @@ func (p *timeParser) span(a, b timeNode) (timeNode, bool) {
 		return timeNode{}, false
 	}
 	from, to := a.from, b.from
+	if a.edge == 'm' {
+		from = day0(a.from.Add(a.to.Sub(a.from) / 2))
+	}
 	if a.s == "now" && !b.hours {
 		from = day0(from)
 	}
@@ -188,7 +196,13 @@ func (p *timeParser) isWeekday(n timeNode) bool {
 func rangeRules(g *timeGrammar) {
 	g.add("pt", "<dt> | <dh> | <any>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	span := func(p *timeParser, a []timeNode) (timeNode, bool) { return p.span(a[0], a[1]) }
-	g.add("rg", "from/between/von/vom/zwischen/desde/de/entre/du/من/بين [in/the/el/le/o/den/dem/año] <pt> {to} [the/el/au/o/al/zum/den] <pt> | <yr> through/to/–/-/~ <pt> | <md> {to} [the] <md> | <m1> to/-/–/through <mon> | <mon> - <mon> | <m1> - <md>", span)
+	g.add("rg", "from/von/vom/desde/de/del/du/من [in/the/el/le/o/den/dem/año] <pt> {to} [the/el/au/o/al/zum/den] <pt> | between/zwischen/entre/بين [the/el/le/o/den/dem] <pt> {and} [the/el/le/o/den/dem] <pt> | <yr> through/to/–/-/~ <pt> | <md> {to} [the] <md> | <m1> to/-/–/through <mon> | <mon> - <mon> | <m1> - <md> | <edge> to/-/–/until <pt>", span)
+	g.add("rg", "[from] <w> {to} <w>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		if a[0].n == a[1].n {
+			return timeNode{}, false
+		}
+		return p.span(p.weekday(a[0].n), p.weekday(a[1].n))
+	})
 	g.add("rg", "<x> [to/-/–/till/until] <pt> | <md> - <x> | <any> to now", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if len(a) == 1 {
 			return timeNode{from: a[0].from, to: p.ref, rel: true, unit: 'r'}, true
@@ -215,8 +229,8 @@ func rangeRules(g *timeGrammar) {
 		}
 	}
 	mine := func(_ *timeParser, m timeNode) int { return m.from.Year() }
-	g.add("rg", "[from/between/vom/del/du/de/entre/من] [the/el/le] <dd> {to} [the/el/le/au] <dd> [{of}] [the] <mon> | [from/between] <dd> [{of}] {to} <dd> in <per>", days(mine))
-	g.add("rg", "[from/between] <mon> [the] <dd> {to} [the] <dd>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("rg", "[from] [the/el/le] <dd> {to} [the/el/le/au] <dd> [{of}] [the] <mon> | [from] <dd> [{of}] {to} <dd> [in] <per>", days(mine))
+	g.add("rg", "[from] <mon> [the] <dd> {to} [the] <dd>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := days(mine)(p, []timeNode{a[1], a[2], a[0]})
 		if !ok && a[2].n < a[1].n && a[0].unit == 'm' { // into the next month
 			from, ok1 := oneDay(a[0].from.Year(), int(a[0].from.Month()), a[1].n)
@@ -225,7 +239,7 @@ func rangeRules(g *timeGrammar) {
 		}
 		return n, ok
 	})
-	g.add("rg", "[from/between] <m> [the] <dd> {to} [the] <dd> [,] [<y>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("rg", "[from] <m> [the] <dd> {to} [the] <dd> [,] [<y>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		y := a[3].n
 		if y == 0 {
 			n, ok := p.pastDay(a[0].n, a[1].n)
@@ -242,8 +256,8 @@ func rangeRules(g *timeGrammar) {
 		to := time.Date(y, time.Month(m), a[2].n, 0, 0, 0, 0, time.UTC)
 		return timeNode{from: from.from, to: to, rel: a[3].n == 0, unit: 'r'}, ok
 	})
-	g.add("rg", "[from/between] <xp> {to} <xp>", span)
-	g.add("rg", "[from/between] <xp> {to} <xp> , <y>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("rg", "[from] <xp> {to} <xp>", span)
+	g.add("rg", "[from] <xp> {to} <xp> , <y>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		from, ok := oneDay(a[2].n, int(a[0].from.Month()), a[0].from.Day())
 		to, ok2 := oneDay(a[2].n, int(a[1].from.Month()), a[1].from.Day())
 		return timeNode{from: from.from, to: to.from, unit: 'r'}, ok && ok2 && !to.from.Before(from.from)

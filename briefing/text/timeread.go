@@ -57,6 +57,21 @@ func buildTerminals() map[string]timeTerminal {
 			}
 			return p.monthOnly(n.n), next
 		},
+		"y2": func(p *timeParser, at int) (timeNode, int) {
+			if p.toks[at].digits != 2 || p.figureGoesOn(at) || p.is(at+1, "-", "/") {
+				return timeNode{}, 0
+			}
+			return timeNode{n: p.toks[at].n}, at + 1
+		},
+		"tens": wordTerminal(decadeWords, func(n *timeNode, v int) { n.n = v }),
+		"teen": wordTerminal(map[string]int{"nineteen": 19, "eighteen": 18}, func(n *timeNode, v int) { n.n = v }),
+		"wp":   wordTerminal(germanParts, func(n *timeNode, v [2]int) { n.n = v[0]*10000 + v[1] }),
+		"pa": func(p *timeParser, at int) (timeNode, int) { // Arabic says "evening of Friday"
+			if v, ok := partOf[p.toks[at].s]; ok && p.toks[at].s[0] >= 0xd8 {
+				return timeNode{n: v[0]*100 + v[1]}, at + 1
+			}
+			return timeNode{}, 0
+		},
 		"qq": lettered("q", "t"),
 		"hh": lettered("h"),
 	}
@@ -80,6 +95,9 @@ func (p *timeParser) monthName(at int) (timeNode, int) {
 	if (t.s == "may" || t.s == "march") && !t.upper && !beside && !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the") || t.s == "may" && !t.upper && p.lang == "en" && p.modal(at) {
 		return timeNode{}, 0
 	}
+	if p.lang == "en" && (t.s == "may" || t.s == "march") && (!beside && p.nobodysName(at) || t.s == "may" && !t.upper && at+2 < len(p.toks) && p.toks[at+1].digits > 0 && p.modal(at+1)) {
+		return timeNode{}, 0
+	}
 	next := at + 1
 	if p.is(next, ".") && !p.toks[next].gap && len([]rune(t.s)) <= 4 && t.s != "may" {
 		next++
@@ -90,6 +108,14 @@ func (p *timeParser) monthName(at int) (timeNode, int) {
 	return timeNode{n: int(m), s: t.s}, next
 }
 
+// nobodysName: a bare "May" or "March" is a month only behind a word that asks
+// for a time, or before one that goes on to another.
+func (p *timeParser) nobodysName(at int) bool {
+	return !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the", "by", "and", "between", "of", "-", "for", "during", "on", "through", "before") && !p.is(at+1, "to", "-", "through", "or", "–") && at > 0
+}
+
+var decadeWords = map[string]int{"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
+
 // modal: "2 may have died".
 func (p *timeParser) modal(at int) bool {
 	if at+1 >= len(p.toks) || p.toks[at+1].digits > 0 || !unicode.IsLetter([]rune(p.toks[at+1].s + ".")[0]) {
@@ -97,6 +123,17 @@ func (p *timeParser) modal(at int) bool {
 	}
 	return !p.is(at+1, "of", "at", "and", "to", "until", "in", "this", "last", "from", "or", "the", "for", "with", "a", "after", "before", "through") && ordinalWords[p.toks[at+1].s] == 0
 }
+
+// germanParts are words like "Freitagabend".
+var germanParts = func() map[string][2]int {
+	out := map[string][2]int{}
+	for i, day := range []string{"sonntag", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"} {
+		for part, hours := range map[string]int{"morgen": 812, "vormittag": 812, "mittag": 1213, "nachmittag": 1216, "abend": 1620, "nacht": 2024} {
+			out[day+part] = [2]int{i, hours}
+		}
+	}
+	return out
+}()
 
 func (p *timeParser) weekdayName(at int) (timeNode, int) {
 	t := p.toks[at]

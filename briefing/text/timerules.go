@@ -7,7 +7,7 @@ import "time"
 // any single day, mon a month, per any longer period, any of them, dt a day
 // with a time, top what is a phrase of its own.
 func timeRules() *timeGrammar {
-	g := &timeGrammar{}
+	g := newTimeGrammar()
 	dayRules(g)
 	weekdayRules(g)
 	deicticRules(g)
@@ -68,6 +68,9 @@ func dayRules(g *timeGrammar) {
 	g.add("day", "<md> | <x>", one)
 	g.add("day", "<w> [,] [the/den/der/le/o/el] <md> | <w> [,] <x>", func(p *timeParser, a []timeNode) (timeNode, bool) { return a[1], a[1].unit == 'd' })
 	g.add("day", "<w> [,] <xd>", func(p *timeParser, a []timeNode) (timeNode, bool) { // "Friday 7-6" is a date if that was a Friday
+		if a[1].s != "-" {
+			return a[1], a[1].unit == 'd'
+		}
 		for y := range 3 {
 			if n, ok := oneDay(p.ref.Year()-y, int(a[1].from.Month()), a[1].from.Day()); ok && int(n.from.Weekday()) == a[0].n {
 				return a[1], a[1].unit == 'd'
@@ -75,7 +78,10 @@ func dayRules(g *timeGrammar) {
 		}
 		return a[1], false
 	})
-	g.add("day", "<s> <w> <xd> | this <xd>", func(p *timeParser, a []timeNode) (timeNode, bool) { n := a[len(a)-1]; return n, n.unit == 'd' })
+	g.add("day", "<s> <w> <xd> | this <xd>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		n := a[len(a)-1]
+		return n, n.unit == 'd' && n.s != "-"
+	})
 	g.add("day", "<w> [the] <o> | <w> <d2>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.weekdayOfMonth(a[0].n, a[1].n) })
 	g.add("day", "the <o> day of <per> | the <o> [of] <per> | <o> of <per> | the <o> day of the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[1].unit == 'm' && a[1].from.IsZero() {
@@ -269,6 +275,8 @@ func deicticRules(g *timeGrammar) {
 	g.add("day", "the day before yesterday | day before yesterday | antes de ayer | avant - hier | avant hier | antes de ontem | اول امس | اول من امس", days(-2))
 	g.add("day", "aujourd ' hui | aujourd ’ hui | for the day | current date", days(0))
 	g.add("day", "the next day | the following day | the day after", days(1))
+	g.add("day", "[the] day after <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[len(a)-1], 1, 'd') })
+	g.add("day", "[the] day before <day> | eve of <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[0], -1, 'd') })
 	g.add("day", "the day after tomorrow | day after tomorrow | pasado manana | apres - demain | depois de amanha | بعد غد", days(2))
 	sign := func(k int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {

@@ -105,8 +105,8 @@ type timeNode struct {
 }
 
 type timeElem struct {
-	words      []string
-	class      string
+	words      []string // nil: a class
+	class      int
 	opt, tight bool
 }
 
@@ -117,25 +117,54 @@ type timeRule struct {
 	read  timeRead
 }
 
-// timeGrammar is the rules by class, and the words that can begin one.
-type timeGrammar struct{ rules map[string][]timeRule }
+// timeClass is read by hand or by rules.
+type timeClass struct {
+	terminal timeTerminal
+	rules    []timeRule
+}
+
+// timeGrammar is the classes, numbered in the order they are met.
+type timeGrammar struct {
+	ids     map[string]int
+	classes []timeClass
+}
+
+func newTimeGrammar() *timeGrammar { return &timeGrammar{ids: map[string]int{}} }
+
+func (g *timeGrammar) id(class string) int {
+	id, ok := g.ids[class]
+	if !ok {
+		id = len(g.classes)
+		g.ids[class] = id
+		g.classes = append(g.classes, timeClass{terminal: timeTerminals[class]})
+	}
+	return id
+}
 
 // macros are words that mean the same in the languages read here.
 var timeMacros = map[string]string{
 	"of":  "of/de/del/du/des/d/da/do/vom/من/der/dos/das/im",
-	"the": "the/der/die/das/den/dem/des/el/la/los/las/le/les/l/o/a/os/as/im/al/au/no/na",
-	"to":  "to/till/until/through/thru/bis/hasta/a/al/au/jusqu/ate/ao/and/-/–/—/~/الى/حتى/und/y/et/e/zum",
-	"and": "and/und/y/et/e",
+	"the": "the/der/die/das/den/dem/des/el/la/los/las/le/les/l/o/a/os/as/im/al/au/no/na/nos/nas/ces",
+	"to":  "to/till/until/through/thru/bis/hasta/a/al/au/jusqu/ate/ao/-/–/—/~/الى/حتى/zum",
+	"and": "and/und/y/et/e/و/to/through/-/–/a/al",
 	"at":  "at/@/um/gegen/a/vers/as/around/about/circa/في/الساعة/las/la",
 	"on":  "on/am/el/em/in/no/na/في/the",
 }
 
-// compileRules reads lines of "class: pattern | pattern" beside their meaning.
+// add compiles patterns of a class: words parted by spaces, a slash between
+// alternatives, [optional], <class>, {macro}, = before what must close up.
 func (g *timeGrammar) add(class, patterns string, read timeRead) {
-	if g.rules == nil {
-		g.rules = map[string][]timeRule{}
-	}
+	id := g.id(class)
+	var all []string
 	for _, p := range strings.Split(patterns, " | ") {
+		if strings.Contains(p, "[from]") && strings.Contains(p, "{to}") { // "between A and B" beside "from A to B"
+			all = append(all, strings.Replace(strings.Replace(p, "[from]", "between/zwischen/entre/بين", 1), "{to}", "{and}", 1),
+				strings.Replace(p, "[from]", "from/von/vom/desde/de/del/du/من/between", 1), strings.Replace(p, "[from] ", "", 1))
+			continue
+		}
+		all = append(all, p)
+	}
+	for _, p := range all {
 		var r timeRule
 		r.read = read
 		for _, f := range strings.Fields(p) {
@@ -149,7 +178,7 @@ func (g *timeGrammar) add(class, patterns string, read timeRead) {
 			}
 			switch {
 			case strings.HasPrefix(f, "<"):
-				e.class = strings.Trim(f, "<>")
+				e.class = g.id(strings.Trim(f, "<>"))
 			case strings.HasPrefix(f, "{"):
 				f = timeMacros[strings.Trim(f, "{}")]
 				fallthrough
@@ -163,13 +192,8 @@ func (g *timeGrammar) add(class, patterns string, read timeRead) {
 			}
 			r.elems = append(r.elems, e)
 		}
-		g.rules[class] = append(g.rules[class], r)
+		g.classes[id].rules = append(g.classes[id].rules, r)
 	}
-}
-
-type timeKey struct {
-	class string
-	at    int
 }
 
 type timeHit struct {
@@ -179,23 +203,34 @@ type timeHit struct {
 
 // timeParser reads one text.
 type timeParser struct {
-	g    *timeGrammar
-	toks []timeTok
-	lang string
-	ref  time.Time
-	memo map[timeKey]timeHit
-	open map[timeKey]bool // classes being read: a rule may not begin with itself
+	g       *timeGrammar
+	toks    []timeTok
+	lang    string
+	ref     time.Time
+	memo    map[int]timeHit     // what a class read at a word
+	failed  [][timeWords]uint64 // which classes read nothing at a word: most of them
+	open    map[int]bool        // classes being read: a rule may not begin with itself
+	stack   []timeNode          // the arguments of the rules being matched
+	scratch []timeNode          // those of the rule being read
 }
 
+// timeWords is how many words of 64 bits hold a bit a class.
+const timeWords = 2
+
 // class reads the longest phrase of a class at a word.
-func (p *timeParser) class(name string, at int) (timeNode, int) {
-	if at >= len(p.toks) {
+func (p *timeParser) class(id, at int) (timeNode, int) {
+	if at >= len(p.toks) || p.failed[at][id/64]&(1<<(id%64)) != 0 {
 		return timeNode{}, 0
 	}
-	if f := timeTerminals[name]; f != nil {
-		return f(p, at)
+	c := &p.g.classes[id]
+	if c.terminal != nil {
+		n, next := c.terminal(p, at)
+		if next == 0 {
+			p.failed[at][id/64] |= 1 << (id % 64)
+		}
+		return n, next
 	}
-	key := timeKey{name, at}
+	key := at*len(p.g.classes) + id
 	if h, ok := p.memo[key]; ok {
 		return h.node, h.next
 	}
@@ -204,46 +239,52 @@ func (p *timeParser) class(name string, at int) (timeNode, int) {
 	}
 	p.open[key] = true
 	var best timeHit
-	for i := range p.g.rules[name] {
-		r := &p.g.rules[name][i]
-		p.match(r, 0, at, make([]timeNode, 0, 6), func(args []timeNode, next int) {
-			if next <= best.next {
-				return
-			}
-			if n, ok := r.read(p, args); ok {
-				best = timeHit{n, next}
-			}
-		})
+	for i := range c.rules {
+		p.match(&c.rules[i], 0, at, len(p.stack), &best)
 	}
 	delete(p.open, key)
+	if best.next == 0 {
+		p.failed[at][id/64] |= 1 << (id % 64)
+		return timeNode{}, 0
+	}
 	p.memo[key] = best
 	return best.node, best.next
 }
 
 // match tries the elements of a rule from one on, optional ones with and
 // without: a rule has few of them.
-func (p *timeParser) match(r *timeRule, k, at int, args []timeNode, done func([]timeNode, int)) {
+func (p *timeParser) match(r *timeRule, k, at, base int, best *timeHit) {
 	if k == len(r.elems) {
-		done(args, at)
+		if at > best.next {
+			p.scratch = append(p.scratch[:0], p.stack[base:]...)
+			if n, ok := r.read(p, p.scratch); ok {
+				*best = timeHit{n, at}
+			}
+		}
 		return
 	}
 	e := &r.elems[k]
 	if at < len(p.toks) && (!e.tight || !p.toks[at].gap) {
-		if e.class != "" {
+		if e.words == nil {
 			if n, next := p.class(e.class, at); next > 0 {
-				p.match(r, k+1, next, append(args, n), done)
+				p.stack = append(p.stack, n)
+				p.match(r, k+1, next, base, best)
+				p.stack = p.stack[:len(p.stack)-1]
 			}
 		} else if has(e.words, p.toks[at].s) {
-			p.match(r, k+1, at+1, args, done)
+			p.match(r, k+1, at+1, base, best)
 		}
 	}
 	if !e.opt {
 		return
 	}
-	if e.class != "" {
-		args = append(args, timeNode{})
+	if e.words == nil {
+		p.stack = append(p.stack, timeNode{})
+		p.match(r, k+1, at, base, best)
+		p.stack = p.stack[:len(p.stack)-1]
+		return
 	}
-	p.match(r, k+1, at, args, done)
+	p.match(r, k+1, at, base, best)
 }
 
 func has(words []string, w string) bool {

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"sort"
 	"strconv"
 	"sync"
 	"time"
@@ -70,7 +71,13 @@ var timeTable = sync.OnceValue(func() timeTables {
 	for w := range holidayStarts {
 		core(w)
 	}
-	for _, w := range []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "noon", "midnight", "moment", "present", "date"} {
+	for _, w := range []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "q", "h", "half", "quarter", "rest", "nineties", "noon", "midnight", "moment", "present", "date"} {
+		core(w)
+	}
+	for w := range germanParts {
+		core(w)
+	}
+	for w := range decadeWords {
 		core(w)
 	}
 	for _, table := range []map[string]int{shiftOf, dateCounts, ordinalWords} {
@@ -81,8 +88,8 @@ var timeTable = sync.OnceValue(func() timeTables {
 	for w := range edgeOf {
 		t.first[w] = true
 	}
-	for _, rules := range t.g.rules {
-		for _, r := range rules {
+	for _, c := range t.g.classes {
+		for _, r := range c.rules {
 			for _, e := range r.elems {
 				for _, w := range e.words {
 					t.first[w] = true
@@ -112,7 +119,8 @@ func Times(s, lang string, ref time.Time) []Time {
 	if !found {
 		return out
 	}
-	p := &timeParser{g: table.g, toks: toks, lang: lang, ref: ref.UTC(), memo: map[timeKey]timeHit{}, open: map[timeKey]bool{}}
+	p := &timeParser{g: table.g, toks: toks, lang: lang, ref: ref.UTC(), memo: map[int]timeHit{}, open: map[int]bool{}, failed: make([][timeWords]uint64, len(toks))}
+	top := table.g.ids["top"]
 	if ref.IsZero() {
 		p.ref = anyDay
 	}
@@ -122,7 +130,7 @@ func Times(s, lang string, ref time.Time) []Time {
 			i++
 			continue
 		}
-		n, next := p.class("top", i)
+		n, next := p.class(top, i)
 		if next == 0 || !p.plausible(i, next, n) {
 			i++
 			continue
@@ -138,6 +146,10 @@ func Times(s, lang string, ref time.Time) []Time {
 		i = next
 	}
 	return mergeTimes(out, west)
+}
+
+func sortTimes(ts []Time) {
+	sort.Slice(ts, func(i, j int) bool { return ts[i].Start < ts[j].Start })
 }
 
 func mergeTimes(a, b []Time) []Time {
@@ -174,6 +186,9 @@ func (p *timeParser) plausible(from, next int, n timeNode) bool {
 		}
 	}
 	if p.is(next-1, "day") && p.is(from, "for") && p.is(next, "after", "before") || p.is(next-1, "week") && p.is(next-2, "the") && next < len(p.toks) && p.toks[next].digits > 0 {
+		return false
+	}
+	if p.is(next-1, "after") && p.is(next-2, "day") && next < len(p.toks) && p.toks[next].s >= "a" {
 		return false
 	}
 	if p.is(from-1, "every", "each", "jeden", "cada", "chaque") {
