@@ -228,13 +228,29 @@ func (p page) holdsTime(t text.Time) bool {
 	if strings.Contains(p.folded, plain(t.Text)) {
 		return true
 	}
-	if t.From.IsZero() || p.w.Published.IsZero() && t.Relative {
+	if p.w.Published.IsZero() && t.Relative {
 		return false
 	}
+	t = t.Days()
 	for _, m := range p.times {
-		if !m.From.IsZero() && !t.From.After(m.From) && !t.To.Before(m.To) {
-			return true
+		m = m.Days()
+		switch {
+		case t.Closed() && m.Closed():
+			if !t.From.After(m.From) && !t.To.Before(m.To) {
+				return true
+			}
+		case t.To.IsZero() && !t.From.IsZero(): // "after Friday"
+			if t.From.Equal(m.From) || t.From.Equal(m.To) {
+				return true
+			}
+		case t.From.IsZero() && !t.To.IsZero(): // "until Friday"
+			if t.To.Equal(m.To) || t.To.Equal(m.From) {
+				return true
+			}
 		}
+	}
+	if !t.Closed() {
+		return false
 	}
 	own := p.w.Published
 	return !own.IsZero() && !own.Before(t.From) && own.Before(t.To)

@@ -268,8 +268,8 @@ func weigh(words []word, parts []part, docs int64, q Query) float64 {
 // namedTime is the time range a question names, if it does.
 func namedTime(q Query) (text.Time, bool) {
 	for _, t := range text.Times(q.Text, text.Detect(q.Text, "en"), q.At) {
-		if !t.From.IsZero() {
-			return t, true
+		if t.Closed() {
+			return t.Days(), true
 		}
 	}
 	return text.Time{}, false

@@ -18,6 +18,7 @@ var sets = map[string]func(ctx context.Context, dir string) (table, error){
 	"clustering": evalClustering,
 	"extraction": evalExtraction,
 	"feeds":      evalFeeds,
+	"dates":      evalDates,
 }
 
 func main() {

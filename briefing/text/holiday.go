@@ -1,0 +1,116 @@
+package text
+
+import "time"
+
+func fixedDay(md int) func(int) time.Time {
+	return func(y int) time.Time { return time.Date(y, time.Month(md/100), md%100, 0, 0, 0, 0, time.UTC) }
+}
+
+// nthWeekday is the n-th such weekday of a month, the last one for n < 0.
+func nthWeekday(m time.Month, w time.Weekday, n, shift int) func(int) time.Time {
+	return func(y int) time.Time {
+		d := time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)
+		if n < 0 {
+			d = d.AddDate(0, 1, -7)
+			n = 1
+		}
+		return d.AddDate(0, 0, (int(w)-int(d.Weekday())+7)%7+7*(n-1)+shift)
+	}
+}
+
+func fromEaster(shift int) func(int) time.Time {
+	return func(y int) time.Time { return easter(y).AddDate(0, 0, shift) }
+}
+
+// easter is the Gregorian Easter Sunday (the anonymous algorithm, Meeus, 1991).
+func easter(y int) time.Time {
+	a, b, c := y%19, y/100, y%100
+	h := (19*a + b - b/4 - (b-(b+8)/25+1)/3 + 15) % 30
+	l := (32 + 2*(b%4) + 2*(c/4) - h - c%4) % 7
+	m := (a + 11*h + 22*l) / 451
+	n := h + l - 7*m + 114
+	return time.Date(y, time.Month(n/31), n%31+1, 0, 0, 0, 0, time.UTC)
+}
+
+var holidayNames = func() map[string]func(int) time.Time {
+	out := map[string]func(int) time.Time{}
+	add := func(f func(int) time.Time, names ...string) {
+		for _, n := range names {
+			out[n] = f
+		}
+	}
+	add(fixedDay(101), "new year", "new year ' s day", "new year ' s", "new years day", "neujahr", "ano nuevo", "nouvel an", "ano novo")
+	add(fixedDay(1231), "new year ' s eve", "new years eve", "silvester", "nochevieja")
+	add(fixedDay(214), "valentine ' s day", "valentines day")
+	add(fixedDay(317), "saint patrick", "st patrick ' s day", "saint patrick ' s day", "st . patrick ' s day")
+	add(fixedDay(501), "international workers ' day", "may day", "tag der arbeit")
+	add(fixedDay(619), "juneteenth", "freedom day", "jubilee day")
+	add(fixedDay(704), "independence day")
+	add(fixedDay(1031), "halloween")
+	add(fixedDay(1224), "christmas eve", "heiligabend", "nochebuena")
+	add(fixedDay(1225), "christmas", "christmas day", "xmas", "weihnachten", "navidad", "noel")
+	add(fixedDay(1226), "boxing day")
+	add(fromEaster(0), "easter", "easter sunday", "ostern", "ostersonntag", "pascua", "paques", "pascoa")
+	add(fromEaster(-2), "good friday", "karfreitag", "viernes santo", "vendredi saint")
+	add(fromEaster(1), "easter monday", "ostermontag")
+	add(fromEaster(50), "whit monday", "pfingstmontag")
+	add(nthWeekday(time.January, time.Monday, 3, 0), "martin luther king day", "mlk day")
+	add(nthWeekday(time.May, time.Monday, -1, 0), "memorial day")
+	add(nthWeekday(time.September, time.Monday, 1, 0), "labor day")
+	add(nthWeekday(time.November, time.Thursday, 4, 0), "thanksgiving", "thanksgiving day")
+	add(nthWeekday(time.November, time.Thursday, 4, 1), "black friday")
+	return out
+}()
+
+// holidayStarts are the first words of their names.
+var holidayStarts = func() map[string]bool {
+	out := map[string]bool{}
+	for n := range holidayNames {
+		for i := range n + " " {
+			if i == len(n) || n[i] == ' ' {
+				out[n[:i]] = true
+				break
+			}
+		}
+	}
+	return out
+}()
+
+// holiday reads the name of a day: the last one that has come.
+func (p *timeParser) holiday(at int) (timeNode, int) {
+	if !holidayStarts[p.toks[at].s] {
+		return timeNode{}, 0
+	}
+	name, best, next := "", "", 0
+	for i := at; i < min(at+6, len(p.toks)); i++ {
+		w := p.toks[i].s
+		if w == "’" {
+			w = "'"
+		}
+		if i > at {
+			name += " "
+		}
+		name += w
+		if holidayNames[name] != nil {
+			best, next = name, i+1
+		}
+	}
+	if best == "" {
+		return timeNode{}, 0
+	}
+	n, _ := holidayIn(best, p.ref.Year())
+	if n.from.After(p.ref) {
+		n, _ = holidayIn(best, p.ref.Year()-1)
+	}
+	n.rel, n.noYear = true, true
+	return n, next
+}
+
+func holidayIn(name string, y int) (timeNode, bool) {
+	f := holidayNames[name]
+	if f == nil || y < 1600 || y > 2200 {
+		return timeNode{from: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), to: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), unit: 'd', s: name}, false
+	}
+	d := f(y)
+	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: 'd', s: name}, true
+}

@@ -1,0 +1,256 @@
+package text
+
+import (
+	"strings"
+	"time"
+)
+
+// period is the week, month, year … that is n away from the reference's own.
+func (p *timeParser) period(unit byte, n int) timeNode {
+	d := day0(p.ref)
+	out := timeNode{unit: unit, rel: true}
+	first := func(months, step int) {
+		out.from = time.Date(d.Year(), time.Month(months+n*step), 1, 0, 0, 0, 0, time.UTC)
+		out.to = out.from.AddDate(0, step, 0)
+	}
+	switch unit {
+	case 'w':
+		out.from = monday(d).AddDate(0, 0, 7*n)
+		out.to = out.from.AddDate(0, 0, 7)
+	case 'k':
+		out.from = monday(d).AddDate(0, 0, 7*n)
+		out.to = out.from.AddDate(0, 0, 5)
+	case 'f':
+		out.from = monday(d).AddDate(0, 0, 14*n)
+		out.to = out.from.AddDate(0, 0, 14)
+	case 'e':
+		out.from = monday(d).AddDate(0, 0, 7*n+5)
+		out.to = out.from.AddDate(0, 0, 2)
+	case 'd':
+		out.from = d.AddDate(0, 0, n)
+		out.to = out.from.AddDate(0, 0, 1)
+	case 'n':
+		return timeNode{from: d.AddDate(0, 0, n), rel: true}.part(2024)
+	case 'm':
+		first(int(d.Month()), 1)
+	case 'q':
+		first((int(d.Month())-1)/3*3+1, 3)
+	case 'y':
+		out.from = time.Date(d.Year()+n, 1, 1, 0, 0, 0, 0, time.UTC)
+		out.to = out.from.AddDate(1, 0, 0)
+	case 'D':
+		out.from = time.Date(d.Year()/10*10+10*n, 1, 1, 0, 0, 0, 0, time.UTC)
+		out.to = out.from.AddDate(10, 0, 0)
+	case 'c':
+		out.from = time.Date(d.Year()/100*100+100*n, 1, 1, 0, 0, 0, 0, time.UTC)
+		out.to = out.from.AddDate(100, 0, 0)
+	default: // hours, minutes, seconds: up to the reference itself
+		out.from, out.to, out.hours = p.ref, p.move(p.ref, 1, unit), true
+		if n < 0 {
+			out.from, out.to = p.move(p.ref, -1, unit), p.ref
+		}
+	}
+	return out
+}
+
+// several is a run of n units before or behind the reference.
+func (p *timeParser) several(n int, unit byte, shift int) (timeNode, bool) {
+	if n > 3000 || n < 1 || shift == 0 {
+		return timeNode{}, false
+	}
+	out := timeNode{unit: unit, rel: true}
+	switch d := day0(p.ref); {
+	case unit == 'h' || unit == 'M' || unit == 's':
+		out.from, out.to, out.hours = p.ref, p.move(p.ref, n, unit), true
+		if shift < 0 {
+			out.from, out.to = p.move(p.ref, -n, unit), p.ref
+		}
+	case unit == 'q' || unit == 'D' || unit == 'c' || unit == 'e':
+		a, b := p.period(unit, 1), p.period(unit, n)
+		if shift < 0 {
+			a, b = p.period(unit, -n), p.period(unit, -1)
+		}
+		out.from, out.to = a.from, b.to
+	case shift < 0:
+		out.from, out.to = p.move(d, -n, unit), d
+	default:
+		out.from = d.AddDate(0, 0, 1)
+		out.to = p.move(out.from, n, unit)
+	}
+	return out, out.from.Year() > 0 && out.to.Year() < 10000
+}
+
+// businessDays are n weekdays before or behind the reference.
+func (p *timeParser) businessDays(n, shift int) (timeNode, bool) {
+	if n < 1 || n > 400 || shift == 0 {
+		return timeNode{}, false
+	}
+	d := day0(p.ref)
+	out := timeNode{unit: 'd', rel: true, from: d.AddDate(0, 0, 1), to: d}
+	for k := 0; k < n; {
+		d = d.AddDate(0, 0, shift)
+		if w := d.Weekday(); w != time.Saturday && w != time.Sunday {
+			k++
+		}
+	}
+	if shift > 0 {
+		out.to = d.AddDate(0, 0, 1)
+		return out, true
+	}
+	out.from = d
+	return out, true
+}
+
+// monthOnly is a month without a year: the last one that has begun.
+func (p *timeParser) monthOnly(m int) timeNode {
+	from := time.Date(p.ref.Year(), time.Month(m), 1, 0, 0, 0, 0, time.UTC)
+	if from.After(p.ref) {
+		from = from.AddDate(-1, 0, 0)
+	}
+	return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm', rel: true, noYear: true}
+}
+
+func monthOfYear(y, m int) timeNode {
+	from := time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)
+	return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm'}
+}
+
+func yearNode(y int) timeNode {
+	from := time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC)
+	return timeNode{from: from, to: from.AddDate(1, 0, 0), unit: 'y'}
+}
+
+func periodRules(g *timeGrammar) {
+	g.add("mon", "<m> [,] [{of}] <y> | <m> of <yy> | <m> / <y> | <m> - <y> | month of <m> <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return monthOfYear(a[1].n, a[0].n), true })
+	g.add("mon", "<y> <m>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return monthOfYear(a[0].n, a[1].n), true })
+	g.add("mon", "<m>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.monthOnly(a[0].n), true })
+	g.add("mon", "<s> <m>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		n := monthOfYear(p.ref.Year(), a[1].n)
+		switch {
+		case a[0].n > 0 && !n.from.After(p.ref):
+			n = monthOfYear(p.ref.Year()+1, a[1].n)
+		case a[0].n < 0 && n.to.After(p.ref):
+			n = monthOfYear(p.ref.Year()-1, a[1].n)
+		}
+		n.rel = true
+		return n, true
+	})
+	g.add("mon", "<m> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		n := monthOfYear(a[1].from.Year(), a[0].n)
+		n.rel = a[1].rel
+		return n, a[1].unit == 'y'
+	})
+	g.add("per", "<mon>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
+	year := func(_ *timeParser, a []timeNode) (timeNode, bool) { return yearNode(a[0].n), true }
+	g.add("per", "<y> | [the] year [of] <y> | calendar/fiscal/school year <y> | jahr/jahre/ano/annee/عام/سنة <y> | el ano <y>", year)
+	g.add("per", "<y> =s | <y> s | <y> =' =s | <y> =’ =s | los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		n := yearNode(a[0].n)
+		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		return n, a[0].n%10 == 0
+	})
+	g.add("per", "the <tens> | <teen> <tens>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		y := 1900 + a[0].n
+		if len(a) == 2 {
+			y = a[0].n*100 + a[1].n
+		}
+		n := yearNode(y)
+		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		return n, true
+	})
+	g.add("per", "the <yy> =s | in <yy> s", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		n := yearNode(1900 + a[0].n%100)
+		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		return n, a[0].n%10 == 0
+	})
+	g.add("per", "[the] <s> <u> | [{the}] <u> <sa> | [the] <s> calendar <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		s, u := a[0], a[1]
+		if u.unit == 0 {
+			s, u = a[1], a[0]
+		}
+		return p.period(u.unit, s.n), u.unit != 'd' || s.n != 0
+	})
+	g.add("per", "<s> working week | <s> work week", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period('k', a[0].n), true })
+	g.add("per", "same <u> | that <u> | of the <u> | in the <u> | the fortnight", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		if len(a) == 0 {
+			return p.period('f', 0), true
+		}
+		u := a[0].unit
+		return p.period(u, 0), u == 'w' || u == 'm' || u == 'e' || u == 'f'
+	})
+	g.add("per", "weekend | wochenende", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+		if d := p.ref.Weekday(); d >= time.Monday && d <= time.Wednesday {
+			return p.period('e', -1), true // just over
+		}
+		return p.period('e', 0), true
+	})
+	next := func(n int) timeRead {
+		return func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period(a[0].unit, n), true }
+	}
+	g.add("per", "[the] <u> after next", next(2))
+	g.add("per", "[the] <u> before last", next(-2))
+	g.add("per", "<y> - =<y2> | <y> – =<y2> | <y> / =<y2>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		n, end := yearNode(a[0].n), a[0].n/100*100+a[1].n
+		if end == a[0].n+1 { // a season: both years
+			end++
+		}
+		n.to, n.unit = yearNode(end).from, 'r'
+		return n, end > a[0].n
+	})
+	g.add("per", "[{the}] <s> <n> <u> | [{the}] <n> <s> <u> | [{the}] <n> <u> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		var n, u, s timeNode
+		switch {
+		case a[2].unit == 0:
+			n, u, s = a[0], a[1], a[2]
+		case a[0].s != "" && shiftOf[a[0].s] == a[0].n && a[0].n <= 1 && isShift(a[0].s):
+			s, n, u = a[0], a[1], a[2]
+		default:
+			n, s, u = a[0], a[1], a[2]
+		}
+		if n.s == "few" || n.n > 1 && p.lang == "en" && !strings.HasSuffix(u.s, "s") {
+			return timeNode{}, false
+		}
+		return p.several(n.n, u.unit, s.n)
+	})
+	g.add("per", "<s> <n> business/working days", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.businessDays(a[1].n, a[0].n) })
+	g.add("per", "[the] <o> century | <o> jahrhundert | siglo <n> | <o> siecle", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		if a[0].n < 2 || a[0].n > 22 {
+			return timeNode{}, false
+		}
+		from := time.Date((a[0].n-1)*100, 1, 1, 0, 0, 0, 0, time.UTC)
+		return timeNode{from: from, to: from.AddDate(100, 0, 0), unit: 'c'}, true
+	})
+	g.add("per", "[{the}] <ss> [{of}] <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return season(a[1].n, a[0].n), true })
+	g.add("per", "<s> <ss> | {the} <ss> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		s, m := a[0].n, a[1].n
+		if isSeason(a[0].s) {
+			s, m = a[1].n, a[0].n
+		}
+		n := season(p.ref.Year(), m)
+		switch {
+		case s < 0 && n.to.After(p.ref):
+			n = season(p.ref.Year()-1, m)
+		case s > 0 && !n.from.After(p.ref):
+			n = season(p.ref.Year()+1, m)
+		}
+		n.rel = true
+		return n, true
+	})
+}
+
+func isShift(w string) bool  { _, ok := shiftOf[w]; return ok }
+func isSeason(w string) bool { _, ok := seasonOf[w]; return ok }
+
+// season is three months of the north's year; winter ends in the next one.
+func season(y, first int) timeNode {
+	from := time.Date(y, time.Month(first), 1, 0, 0, 0, 0, time.UTC)
+	return timeNode{from: from, to: from.AddDate(0, 3, 0), unit: 'q'}
+}
+
+// isoWeek is the Monday of the first week that has its Thursday in a period.
+func isoWeek(from time.Time) time.Time {
+	m := monday(from)
+	if m.AddDate(0, 0, 3).Before(from) {
+		m = m.AddDate(0, 0, 7)
+	}
+	return m
+}

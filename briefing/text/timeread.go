@@ -1,0 +1,450 @@
+package text
+
+import (
+	"time"
+	"unicode"
+)
+
+// The classes of the grammar that are read by hand: figures and single words.
+
+type timeTerminal func(p *timeParser, at int) (timeNode, int)
+
+var timeTerminals map[string]timeTerminal
+
+func wordTerminal[V any](table map[string]V, put func(*timeNode, V)) timeTerminal {
+	return func(p *timeParser, at int) (timeNode, int) {
+		t := p.toks[at]
+		v, ok := table[t.s]
+		if !ok || t.s == "" || !p.ownWord(t.s) {
+			return timeNode{}, 0
+		}
+		n := timeNode{s: t.s}
+		put(&n, v)
+		return n, at + 1
+	}
+}
+
+// buildTerminals is called once, when the grammar is built.
+func buildTerminals() map[string]timeTerminal {
+	return map[string]timeTerminal{
+		"m":  (*timeParser).monthName,
+		"w":  (*timeParser).weekdayName,
+		"u":  wordTerminal(unitOf, func(n *timeNode, u byte) { n.unit = u; n.n = 1 }),
+		"s":  wordTerminal(shiftOf, func(n *timeNode, v int) { n.n = v }),
+		"sa": wordTerminal(shiftAfter, func(n *timeNode, v int) { n.n = v }),
+		"e":  (*timeParser).edgeWord,
+		"o":  (*timeParser).ordinal,
+		"dd": (*timeParser).monthDay,
+		"n":  (*timeParser).count,
+		"y":  (*timeParser).year,
+		"yy": (*timeParser).shortYear,
+		"x":  (*timeParser).figures,
+		"t":  (*timeParser).clock,
+		"te": (*timeParser).looseClock,
+		"p":  wordTerminal(partOf, func(n *timeNode, v [2]int) { n.n = v[0]*100 + v[1] }),
+		"ss": wordTerminal(seasonOf, func(n *timeNode, v int) { n.n = v }),
+		"do": wordTerminal(dayOffset, func(n *timeNode, v int) { n.n = v }),
+		"h":  (*timeParser).holiday,
+		"ol": (*timeParser).loneOrdinal,
+		"d2": (*timeParser).loneDay,
+		"xd": (*timeParser).loosePair,
+		"xp": (*timeParser).loosePair,
+		"tw": (*timeParser).clockInWords,
+		"m1": func(p *timeParser, at int) (timeNode, int) {
+			n, next := p.monthName(at)
+			if next == 0 {
+				return n, 0
+			}
+			return p.monthOnly(n.n), next
+		},
+		"y2": func(p *timeParser, at int) (timeNode, int) {
+			if p.toks[at].digits != 2 || p.figureGoesOn(at) || p.is(at+1, "-", "/") {
+				return timeNode{}, 0
+			}
+			return timeNode{n: p.toks[at].n}, at + 1
+		},
+		"tens": wordTerminal(decadeWords, func(n *timeNode, v int) { n.n = v }),
+		"teen": wordTerminal(map[string]int{"nineteen": 19, "eighteen": 18}, func(n *timeNode, v int) { n.n = v }),
+		"wp":   wordTerminal(germanParts, func(n *timeNode, v [2]int) { n.n = v[0]*10000 + v[1] }),
+		"pa": func(p *timeParser, at int) (timeNode, int) { // Arabic says "evening of Friday"
+			if v, ok := partOf[p.toks[at].s]; ok && p.toks[at].s[0] >= 0xd8 {
+				return timeNode{n: v[0]*100 + v[1]}, at + 1
+			}
+			return timeNode{}, 0
+		},
+		"qq": lettered("q", "t"),
+		"hh": lettered("h"),
+	}
+}
+
+// monthName reads a month; a few names are other words too and need a capital
+// or company.
+func (p *timeParser) monthName(at int) (timeNode, int) {
+	t := p.toks[at]
+	m, ok := monthOf[t.s]
+	if !ok {
+		return timeNode{}, 0
+	}
+	beside := at > 0 && p.toks[at-1].digits > 0 || at+1 < len(p.toks) && p.toks[at+1].digits > 0 || p.is(at-1, "of", "de", "do", "/", "-")
+	if !p.ownWord(t.s) && (!beside || t.s == "out" || t.s == "set" || t.s == "ago") {
+		return timeNode{}, 0
+	}
+	if at+1 < len(p.toks) && ordinalWords[p.toks[at+1].s] > 0 {
+		beside = true
+	}
+	if (t.s == "may" || t.s == "march") && !t.upper && !beside && !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the") || t.s == "may" && !t.upper && p.lang == "en" && p.modal(at) {
+		return timeNode{}, 0
+	}
+	if p.lang == "en" && (t.s == "may" || t.s == "march") && (!beside && p.nobodysName(at) || t.s == "may" && !t.upper && at+2 < len(p.toks) && p.toks[at+1].digits > 0 && p.modal(at+1)) {
+		return timeNode{}, 0
+	}
+	next := at + 1
+	if p.is(next, ".") && !p.toks[next].gap && len([]rune(t.s)) <= 4 && t.s != "may" {
+		next++
+	}
+	if next-1 == at && p.is(at+1, "الثاني", "الاول") { // two Arabic names of months have two words
+		next++
+	}
+	return timeNode{n: int(m), s: t.s}, next
+}
+
+// nobodysName: a bare "May" or "March" is a month only behind a word that asks
+// for a time, or before one that goes on to another.
+func (p *timeParser) nobodysName(at int) bool {
+	return !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the", "by", "and", "between", "of", "-", "for", "during", "on", "through", "before") && !p.is(at+1, "to", "-", "through", "or", "–") && at > 0
+}
+
+var decadeWords = map[string]int{"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
+
+// modal: "2 may have died".
+func (p *timeParser) modal(at int) bool {
+	if at+1 >= len(p.toks) || p.toks[at+1].digits > 0 || !unicode.IsLetter([]rune(p.toks[at+1].s + ".")[0]) {
+		return false
+	}
+	return !p.is(at+1, "of", "at", "and", "to", "until", "in", "this", "last", "from", "or", "the", "for", "with", "a", "after", "before", "through") && ordinalWords[p.toks[at+1].s] == 0
+}
+
+// germanParts are words like "Freitagabend".
+var germanParts = func() map[string][2]int {
+	out := map[string][2]int{}
+	for i, day := range []string{"sonntag", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"} {
+		for part, hours := range map[string]int{"morgen": 812, "vormittag": 812, "mittag": 1213, "nachmittag": 1216, "abend": 1620, "nacht": 2024} {
+			out[day+part] = [2]int{i, hours}
+		}
+	}
+	return out
+}()
+
+func (p *timeParser) weekdayName(at int) (timeNode, int) {
+	t := p.toks[at]
+	d, ok := weekdayOf[t.s]
+	if !ok || !p.ownWord(t.s) {
+		return timeNode{}, 0
+	}
+	next := at + 1
+	if p.is(next, "-") && p.is(next+1, "feira") {
+		return timeNode{n: d}, next + 2
+	}
+	switch t.s {
+	case "sun", "sat", "wed", "mon", "fri", "thu", "tue": // "sat" is a verb too
+		if !t.upper && !(next < len(p.toks) && p.toks[next].digits > 0) && !p.is(at-1, "week", "on") {
+			return timeNode{}, 0
+		}
+		if t.s == "sun" && p.is(at-1, "the") {
+			return timeNode{}, 0
+		}
+	case "segunda", "terca", "quarta", "quinta", "sexta":
+		if p.lang != "pt" {
+			return timeNode{}, 0
+		}
+	case "الاحد", "الاربعاء": // plain
+	}
+	if len(t.s) <= 4 && p.is(next, ".") && !p.toks[next].gap {
+		next++
+	}
+	return timeNode{n: d}, next
+}
+
+// edgeWord reads which part of a period is meant; "the end of" is two rules.
+func (p *timeParser) edgeWord(at int) (timeNode, int) {
+	t := p.toks[at]
+	e, ok := edgeOf[t.s]
+	if !ok || !p.ownWord(t.s) {
+		return timeNode{}, 0
+	}
+	return timeNode{edge: e, s: t.s}, at + 1
+}
+
+var ordinalWords = lexicon(num,
+	"1: first erste ersten erster primer primero primera premier première primeiro primeira الأول 1er", "2: second zweite zweiten zweiter segundo deuxième الثاني", "3: third dritte dritten dritter tercer tercero tercera troisième terceiro الثالث",
+	"4: fourth vierte vierten viertes cuarto quatrième quarto الرابع", "5: fifth", "6: sixth", "7: seventh", "8: eighth", "9: ninth", "10: tenth", "11: eleventh", "12: twelfth", "13: thirteenth", "14: fourteenth", "15: fifteenth", "16: sixteenth", "17: seventeenth", "18: eighteenth", "19: nineteenth", "20: twentieth", "30: thirtieth")
+
+var ordinalEnds = set("st nd rd th er ere eme e o a º ª")
+
+// ordinal reads "2nd", "second", "twenty-first", "1er", "3.".
+func (p *timeParser) ordinal(at int) (timeNode, int) {
+	t := p.toks[at]
+	if t.digits > 0 && t.digits <= 2 && !p.figureGoesOn(at) {
+		if at+1 < len(p.toks) && !p.toks[at+1].gap && ordinalEnds[p.toks[at+1].s] {
+			return timeNode{n: t.n}, at + 2
+		}
+		if p.is(at+1, ".") && !p.toks[at+1].gap && at+2 < len(p.toks) && p.toks[at+2].gap && (p.lang == "de" || unitOf[p.toks[at+2].s] != 0) {
+			return timeNode{n: t.n}, at + 2
+		}
+		return timeNode{}, 0
+	}
+	if t.s == "twenty" || t.s == "thirty" {
+		next := at + 1
+		if p.is(next, "-") {
+			next++
+		}
+		if next < len(p.toks) {
+			if o := ordinalWords[p.toks[next].s]; o > 0 && o < 10 {
+				return timeNode{n: map[string]int{"twenty": 20, "thirty": 30}[t.s] + o}, next + 1
+			}
+		}
+	}
+	if o := ordinalWords[t.s]; o > 0 {
+		return timeNode{n: o}, at + 1
+	}
+	return timeNode{}, 0
+}
+
+// figureGoesOn reports whether the digits at i are a part of a longer figure:
+// "3.5", "1,400", "7:30", "$12".
+func (p *timeParser) figureGoesOn(i int) bool {
+	if i > 1 && !p.toks[i].gap && !p.toks[i-1].gap && p.is(i-1, ".", ",", ":") && p.toks[i-2].digits > 0 || p.is(i-1, "$", "€", "£", "¥") {
+		return true
+	}
+	return i+2 < len(p.toks) && !p.toks[i+1].gap && !p.toks[i+2].gap && p.is(i+1, ".", ",", ":") && p.toks[i+2].digits > 0
+}
+
+// monthDay reads the day of a month in figures or words.
+func (p *timeParser) monthDay(at int) (timeNode, int) {
+	t := p.toks[at]
+	if n, next := p.ordinal(at); next > 0 && n.n <= 31 {
+		return n, next
+	}
+	if t.digits > 0 {
+		if t.digits > 2 || t.n < 1 || t.n > 31 || p.figureGoesOn(at) || p.is(at+1, "%") {
+			return timeNode{}, 0
+		}
+		next := at + 1
+		if p.is(next, ".") && !p.toks[next].gap && next+1 < len(p.toks) {
+			if _, ok := monthOf[p.toks[next+1].s]; ok {
+				next++
+			}
+		}
+		return timeNode{n: t.n}, next
+	}
+	if v, next := p.wordNumber(at); next > 0 && v >= 1 && v <= 31 {
+		return timeNode{n: v}, next
+	}
+	return timeNode{}, 0
+}
+
+// count reads how many: "3", "three", "forty".
+func (p *timeParser) count(at int) (timeNode, int) {
+	t := p.toks[at]
+	if t.digits > 0 {
+		if t.digits > 4 || p.figureGoesOn(at) || t.n < 1 {
+			return timeNode{}, 0
+		}
+		return timeNode{n: t.n}, at + 1
+	}
+	if v, next := p.wordNumber(at); next > 0 {
+		return timeNode{n: v}, next
+	}
+	switch t.s {
+	case "a", "an", "one", "einem", "einer", "eine", "un", "una", "une", "um", "uma":
+		return timeNode{n: 1}, at + 1
+	case "few", "some", "wenigen", "einigen", "unos", "quelques", "alguns", "several", "mehreren", "varios", "plusieurs":
+		return timeNode{n: 3, s: "few"}, at + 1
+	}
+	return timeNode{}, 0
+}
+
+// loneOrdinal reads "the 18th" with the month left out: only where no noun
+// follows that it would count.
+func (p *timeParser) loneOrdinal(at int) (timeNode, int) {
+	i := at
+	if p.is(i, "the") {
+		i++
+	}
+	if i >= len(p.toks) || i == at && !p.is(at-1, "on") {
+		return timeNode{}, 0
+	}
+	n, next := p.ordinal(i)
+	figure := p.toks[i].digits > 0
+	if next == 0 && figure && i > at && p.is(at-1, "on") {
+		n, next = p.monthDay(i) // "on the 17"
+	}
+	if next == 0 || !figure || n.n > 31 {
+		return timeNode{}, 0
+	}
+	if next < len(p.toks) && !p.is(next, ".", ",", "!", "?", ";", "-", "at", "from", "to", "and", "or", "this", "around", "until", "till", ")") {
+		return timeNode{}, 0
+	}
+	return timeNode{n: n.n}, next
+}
+
+// loneDay reads the bare day behind a weekday: "Sunday 31", not "Sunday 7-6".
+func (p *timeParser) loneDay(at int) (timeNode, int) {
+	t := p.toks[at]
+	if t.digits == 0 || t.digits > 2 || t.n < 13 && t.n != 0 || t.n > 31 || p.figureGoesOn(at) || p.is(at+1, "-", "–", "/", "h", "%", "to", "uhr", "am", "pm", "people") {
+		return timeNode{}, 0
+	}
+	if next := at + 1; next < len(p.toks) && p.toks[next].digits == 0 && !p.is(next, ".", ",", "!", "?", ";", "at", "from", "and", "or", "around") {
+		return timeNode{}, 0
+	}
+	return timeNode{n: t.n}, at + 1
+}
+
+func (p *timeParser) clockInWords(at int) (timeNode, int) {
+	if p.toks[at].digits > 0 {
+		return timeNode{}, 0
+	}
+	n, next := p.clockAt(at, true)
+	if next < at+2 { // one word alone is a count
+		return timeNode{}, 0
+	}
+	return n, next
+}
+
+// lettered reads "Q1", "H2".
+func lettered(letters ...string) timeTerminal {
+	return func(p *timeParser, at int) (timeNode, int) {
+		if !p.is(at, letters...) || at+1 >= len(p.toks) || p.toks[at+1].gap || p.toks[at+1].digits != 1 || p.toks[at+1].n < 1 || p.toks[at+1].n > 4 {
+			return timeNode{}, 0
+		}
+		return timeNode{n: p.toks[at+1].n}, at + 2
+	}
+}
+
+// year reads four digits, or the words of a year.
+func (p *timeParser) year(at int) (timeNode, int) {
+	t := p.toks[at]
+	if t.digits == 4 && t.n >= 1000 && t.n < 2200 {
+		if p.figureGoesOn(at) && !p.is(at+1, ".") || p.is(at+1, "%") || at > 0 && !t.gap && !p.is(at-1, "/", "-", "–", "~", "(", "\"", "'", "“", "‘", "،", "=") {
+			return timeNode{}, 0
+		}
+		if t.n < 1900 || t.n > 2099 {
+			if !p.yearBeside(at) {
+				return timeNode{}, 0
+			}
+		}
+		return timeNode{n: t.n}, at + 1
+	}
+	if t.digits == 0 && t.s != "" {
+		return p.spokenYear(at)
+	}
+	return timeNode{}, 0
+}
+
+// yearBeside: four digits far from our time are a year where a word says so.
+func (p *timeParser) yearBeside(at int) bool {
+	if at > 0 && (monthOf[p.toks[at-1].s] > 0 && p.toks[at-1].s != "" || p.toks[at-1].digits > 0) || at > 1 && monthOf[p.toks[at-2].s] > 0 && p.toks[at-2].s != "" {
+		return true
+	}
+	if at+1 < len(p.toks) && !p.toks[at+1].gap && p.is(at+1, "s") {
+		return true
+	}
+	return p.is(at-1, "in", "since", "of", "until", "to", "year", "year", "before", "after", "en", "jahr", "jahre", "seit", "desde", "depuis", "ano", "de", "do", "em", "عام", "سنة", "early", "late", "mid") && !(at+1 < len(p.toks) && p.toks[at+1].digits == 0 && unitOf[p.toks[at+1].s] == 0 && len(p.toks[at+1].s) > 3)
+}
+
+// shortYear reads "87" behind "of", or "'98".
+func (p *timeParser) shortYear(at int) (timeNode, int) {
+	next := at
+	if p.is(at, "'", "’") {
+		next++
+	}
+	if next < len(p.toks) && p.toks[next].digits == 2 && !p.figureGoesOn(next) {
+		y := p.toks[next].n
+		now := p.ref.Year() % 100
+		if p.ref.IsZero() {
+			now = 30
+		}
+		if y <= now+10 {
+			return timeNode{n: 2000 + y}, next + 1
+		}
+		return timeNode{n: 1900 + y}, next + 1
+	}
+	return timeNode{}, 0
+}
+
+// spokenYear: "nineteen hundred ninety three", "nineteen seventy two",
+// "two thousand and fifteen".
+func (p *timeParser) spokenYear(at int) (timeNode, int) {
+	v, next := p.wordNumber(at)
+	if next == 0 {
+		return timeNode{}, 0
+	}
+	switch {
+	case v >= 1100 && v < 2200:
+		return timeNode{n: v}, next
+	case v == 2 && p.is(next, "thousand"):
+		next++
+		if p.is(next, "and") {
+			if w, n := p.wordNumberAt(next + 1); n > 0 && w < 100 {
+				return timeNode{n: 2000 + w}, n
+			}
+		}
+		if w, n := p.wordNumberAt(next); n > 0 && w < 100 {
+			return timeNode{n: 2000 + w}, n
+		}
+		return timeNode{n: 2000}, next
+	case v >= 11 && v <= 20 && p.is(next, "hundred"):
+		next++
+		if w, n := p.wordNumberAt(next); n > 0 && w < 100 {
+			return timeNode{n: v*100 + w}, n
+		}
+		return timeNode{n: v * 100}, next
+	case v >= 15 && v <= 20:
+		if w, n := p.wordNumberAt(next); n > 0 && w >= 10 && w < 100 {
+			return timeNode{n: v*100 + w}, n
+		}
+	}
+	return timeNode{}, 0
+}
+
+func (p *timeParser) wordNumberAt(at int) (int, int) {
+	if at >= len(p.toks) {
+		return 0, 0
+	}
+	return p.wordNumber(at)
+}
+
+// wordNumber reads a number in words below 100, as dates need them.
+func (p *timeParser) wordNumber(at int) (int, int) {
+	n, ok := dateCounts[p.toks[at].s]
+	if !ok || !p.ownWord(p.toks[at].s) {
+		return 0, 0
+	}
+	if n >= 20 && n < 100 {
+		next := at + 1
+		if p.is(next, "-") && !p.toks[next].gap {
+			next++
+		}
+		if next < len(p.toks) {
+			if u := dateCounts[p.toks[next].s]; u > 0 && u < 10 {
+				return n + u, next + 1
+			}
+		}
+	}
+	return n, at + 1
+}
+
+var dateCounts = lexicon(num,
+	"1: one واحد", "2: two zwei dos deux dois duas اثنين", "3: three drei tres trois três ثلاثة ثلاث", "4: four vier cuatro quatre quatro أربعة أربع", "5: five fünf cinco cinq خمسة خمس",
+	"6: six sechs seis ستة ست", "7: seven sieben siete sept sete سبعة سبع", "8: eight acht ocho huit oito ثمانية ثماني", "9: nine neun nueve neuf nove تسعة تسع", "10: ten zehn diez dix dez عشرة عشر",
+	"11: eleven elf once onze", "12: twelve zwölf doce douze doze", "13: thirteen dreizehn trece treize treze", "14: fourteen vierzehn catorce quatorze", "15: fifteen fünfzehn quince quinze",
+	"16: sixteen", "17: seventeen", "18: eighteen", "19: nineteen", "20: twenty zwanzig veinte vingt vinte", "30: thirty dreißig treinta trente trinta", "40: forty", "50: fifty", "60: sixty", "70: seventy", "80: eighty", "90: ninety")
+
+func day0(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+func oneDay(y, m, d int) (timeNode, bool) {
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: 'd'}, int(t.Month()) == m && t.Day() == d
+}

@@ -1,0 +1,302 @@
+package text
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A time phrase is read by a small grammar over folded words: rules are
+// patterns of literals and classes, a class is read once at each word and
+// remembered, so that the work is linear in the text.
+
+// timeTok is a word, a run of digits or a mark.
+type timeTok struct {
+	s          string // folded
+	start, end int
+	gap        bool // white space stands before it
+	digits     int  // how many; 0 for words and marks
+	n          int
+	upper      bool
+}
+
+// mostTimeBytes is how much of a text is read for dates: sentences and
+// paragraphs are far shorter.
+const mostTimeBytes = 1 << 18
+
+func scanTimes(s string) []timeTok {
+	if len(s) > mostTimeBytes {
+		s = s[:mostTimeBytes]
+	}
+	out := make([]timeTok, 0, len(s)/5)
+	gap := true
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsSpace(r) {
+			gap = true
+			i += n
+			continue
+		}
+		t := timeTok{start: i, gap: gap}
+		gap = false
+		switch {
+		case unicode.IsDigit(r):
+			for i < len(s) && unicode.IsDigit(r) {
+				t.n = min(t.n*10+digitOf(r), 1<<30)
+				t.digits++
+				i += n
+				r, n = utf8.DecodeRuneInString(s[i:])
+			}
+		case unicode.IsLetter(r) && !cjk(r):
+			t.upper = unicode.IsUpper(r)
+			for i < len(s) && (unicode.IsLetter(r) && !cjk(r) || unicode.Is(unicode.Mn, r)) {
+				i += n
+				r, n = utf8.DecodeRuneInString(s[i:])
+			}
+		default:
+			i += n
+		}
+		t.end = i
+		if t.digits == 0 {
+			t.s = foldWord(s[t.start:i])
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// foldWord is Fold without the work for words that are folded already.
+func foldWord(w string) string {
+	for i := 0; i < len(w); i++ {
+		if c := w[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return strings.Trim(Fold(w), " ")
+		}
+	}
+	return w
+}
+
+// digitOf is the value of a decimal digit of any script: Unicode keeps the ten
+// of each in a row.
+func digitOf(r rune) int {
+	if r <= '9' {
+		return int(r - '0')
+	}
+	n := 0
+	for unicode.IsDigit(r-1) && n < 9 {
+		r--
+		n++
+	}
+	return n
+}
+
+// timeNode is what a class read: a range, or a number with a unit.
+type timeNode struct {
+	from, to time.Time
+	n        int
+	unit     byte // d w m y q h M s b(usiness day) e(nd of a week) f(ortnight) D(ecade) c(entury) k(working week) n(ight)
+	s        string
+	rel      bool // depends on the reference
+	noYear   bool // the year was left out
+	edge     byte // b(eginning), m(iddle), e(nd): which part of a period it is
+	hours    bool // finer than a day
+	pm       byte // 'a', 'p' or 0 when a clock time does not say
+	open     bool // one side is open
+}
+
+type timeElem struct {
+	words      []string // nil: a class
+	class      int
+	opt, tight bool
+}
+
+type timeRead func(p *timeParser, a []timeNode) (timeNode, bool)
+
+type timeRule struct {
+	elems []timeElem
+	read  timeRead
+}
+
+// timeClass is read by hand or by rules.
+type timeClass struct {
+	terminal timeTerminal
+	rules    []timeRule
+}
+
+// timeGrammar is the classes, numbered in the order they are met.
+type timeGrammar struct {
+	ids     map[string]int
+	classes []timeClass
+}
+
+func newTimeGrammar() *timeGrammar { return &timeGrammar{ids: map[string]int{}} }
+
+func (g *timeGrammar) id(class string) int {
+	id, ok := g.ids[class]
+	if !ok {
+		id = len(g.classes)
+		g.ids[class] = id
+		g.classes = append(g.classes, timeClass{terminal: timeTerminals[class]})
+	}
+	return id
+}
+
+// macros are words that mean the same in the languages read here.
+var timeMacros = map[string]string{
+	"of":  "of/de/del/du/des/d/da/do/vom/من/der/dos/das/im",
+	"the": "the/der/die/das/den/dem/des/el/la/los/las/le/les/l/o/a/os/as/im/al/au/no/na/nos/nas/ces",
+	"to":  "to/till/until/through/thru/bis/hasta/a/al/au/jusqu/ate/ao/-/–/—/~/الى/حتى/zum",
+	"and": "and/und/y/et/e/و/to/through/-/–/a/al",
+	"at":  "at/@/um/gegen/a/vers/as/around/about/circa/في/الساعة/las/la",
+	"on":  "on/am/el/em/in/no/na/في/the",
+}
+
+// add compiles patterns of a class: words parted by spaces, a slash between
+// alternatives, [optional], <class>, {macro}, = before what must close up.
+func (g *timeGrammar) add(class, patterns string, read timeRead) {
+	id := g.id(class)
+	var all []string
+	for _, p := range strings.Split(patterns, " | ") {
+		if strings.Contains(p, "[from]") && strings.Contains(p, "{to}") { // "between A and B" beside "from A to B"
+			all = append(all, strings.Replace(strings.Replace(p, "[from]", "between/zwischen/entre/بين", 1), "{to}", "{and}", 1),
+				strings.Replace(p, "[from]", "from/von/vom/desde/de/del/du/من/between", 1), strings.Replace(p, "[from] ", "", 1))
+			continue
+		}
+		all = append(all, p)
+	}
+	for _, p := range all {
+		var r timeRule
+		r.read = read
+		for _, f := range strings.Fields(p) {
+			var e timeElem
+			if strings.HasPrefix(f, "[") {
+				e.opt = true
+				f = strings.Trim(f, "[]")
+			}
+			if strings.HasPrefix(f, "=") && len(f) > 1 {
+				e.tight, f = true, f[1:]
+			}
+			switch {
+			case strings.HasPrefix(f, "<"):
+				e.class = g.id(strings.Trim(f, "<>"))
+			case strings.HasPrefix(f, "{"):
+				f = timeMacros[strings.Trim(f, "{}")]
+				fallthrough
+			default:
+				for _, w := range strings.Split(f, "/") {
+					e.words = append(e.words, Fold(w))
+				}
+				if f == "/" {
+					e.words = []string{"/"}
+				}
+			}
+			r.elems = append(r.elems, e)
+		}
+		g.classes[id].rules = append(g.classes[id].rules, r)
+	}
+}
+
+type timeHit struct {
+	node timeNode
+	next int // 0: nothing
+}
+
+// timeParser reads one text.
+type timeParser struct {
+	g       *timeGrammar
+	toks    []timeTok
+	lang    string
+	ref     time.Time
+	memo    map[int]timeHit     // what a class read at a word
+	failed  [][timeWords]uint64 // which classes read nothing at a word: most of them
+	open    map[int]bool        // classes being read: a rule may not begin with itself
+	stack   []timeNode          // the arguments of the rules being matched
+	scratch []timeNode          // those of the rule being read
+}
+
+// timeWords is how many words of 64 bits hold a bit a class.
+const timeWords = 2
+
+// class reads the longest phrase of a class at a word.
+func (p *timeParser) class(id, at int) (timeNode, int) {
+	if at >= len(p.toks) || p.failed[at][id/64]&(1<<(id%64)) != 0 {
+		return timeNode{}, 0
+	}
+	c := &p.g.classes[id]
+	if c.terminal != nil {
+		n, next := c.terminal(p, at)
+		if next == 0 {
+			p.failed[at][id/64] |= 1 << (id % 64)
+		}
+		return n, next
+	}
+	key := at*len(p.g.classes) + id
+	if h, ok := p.memo[key]; ok {
+		return h.node, h.next
+	}
+	if p.open[key] {
+		return timeNode{}, 0
+	}
+	p.open[key] = true
+	var best timeHit
+	for i := range c.rules {
+		p.match(&c.rules[i], 0, at, len(p.stack), &best)
+	}
+	delete(p.open, key)
+	if best.next == 0 {
+		p.failed[at][id/64] |= 1 << (id % 64)
+		return timeNode{}, 0
+	}
+	p.memo[key] = best
+	return best.node, best.next
+}
+
+// match tries the elements of a rule from one on, optional ones with and
+// without: a rule has few of them.
+func (p *timeParser) match(r *timeRule, k, at, base int, best *timeHit) {
+	if k == len(r.elems) {
+		if at > best.next {
+			p.scratch = append(p.scratch[:0], p.stack[base:]...)
+			if n, ok := r.read(p, p.scratch); ok {
+				*best = timeHit{n, at}
+			}
+		}
+		return
+	}
+	e := &r.elems[k]
+	if at < len(p.toks) && (!e.tight || !p.toks[at].gap) {
+		if e.words == nil {
+			if n, next := p.class(e.class, at); next > 0 {
+				p.stack = append(p.stack, n)
+				p.match(r, k+1, next, base, best)
+				p.stack = p.stack[:len(p.stack)-1]
+			}
+		} else if has(e.words, p.toks[at].s) {
+			p.match(r, k+1, at+1, base, best)
+		}
+	}
+	if !e.opt {
+		return
+	}
+	if e.words == nil {
+		p.stack = append(p.stack, timeNode{})
+		p.match(r, k+1, at, base, best)
+		p.stack = p.stack[:len(p.stack)-1]
+		return
+	}
+	p.match(r, k+1, at, base, best)
+}
+
+func has(words []string, w string) bool {
+	for _, x := range words {
+		if x == w {
+			return w != ""
+		}
+	}
+	return false
+}
+
+// is reports whether the word at i is one of those.
+func (p *timeParser) is(i int, words ...string) bool {
+	return i >= 0 && i < len(p.toks) && has(words, p.toks[i].s)
+}

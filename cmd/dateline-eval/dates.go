@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"dateline/briefing/text"
+)
+
+// dateCase is one line of the set: a sentence and the phrases people marked.
+type dateCase struct {
+	Input   string
+	Context struct{ ReferenceDateTime string }
+	Results []*struct {
+		Text       string
+		Start, End int // characters, the last one included
+		TypeName   string
+		Resolution struct {
+			Values []dateValue `json:"values"`
+		}
+	}
+}
+
+type dateValue struct {
+	Value, Start, End string
+}
+
+// dateTypes are the kinds of phrases news is dated by. Left out are times of
+// day without a day, durations, sets ("every Monday") and time zones.
+var dateTypes = []string{"date", "daterange", "datetime", "datetimerange"}
+
+// leadWords may stand in front of a phrase or not: the set itself is not of one mind.
+var leadWords = map[string]bool{"in": true, "on": true, "at": true, "the": true, "from": true, "during": true, "of": true, "by": true, "around": true, "for": true, "year": true}
+
+// evalDates counts which marked phrases are found, and which of them mean what
+// the set says. Values the set itself does not resolve are not asked for.
+func evalDates(_ context.Context, dir string) (table, error) {
+	t := table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
+	cases, err := readDates(filepath.Join(dir, "dates", "datetime-model.jsonl"))
+	if err != nil {
+		return t, err
+	}
+	n, found, right, open, extra := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, 0
+	for _, c := range cases {
+		ref, _ := time.Parse("2006-01-02T15:04:05", c.Context.ReferenceDateTime) // some lines have none
+		got := text.Times(c.Input, "en", ref)
+		used := make([]bool, len(got))
+		for _, r := range c.Results {
+			if r == nil {
+				continue
+			}
+			sp := bytesOf(c.Input, r.Start, r.End)
+			hit := -1
+			for i, g := range got {
+				if g.Start < sp.End && sp.Start < g.End {
+					used[i] = true
+					if bare(g.Text) == bare(r.Text) {
+						hit = i
+					}
+				}
+			}
+			kind := strings.TrimPrefix(r.TypeName, "datetimeV2.")
+			if !news(kind) {
+				continue
+			}
+			known := resolvable(r.Resolution.Values)
+			n[kind]++
+			if !known {
+				open[kind]++
+			}
+			ok := hit >= 0 && known && means(got[hit], r.Resolution.Values)
+			if hit >= 0 {
+				found[kind]++
+			}
+			if ok {
+				right[kind]++
+			}
+			if os.Getenv("DATELINE_EVAL_VERBOSE") != "" && (hit < 0 || known && !ok) {
+				fmt.Fprintf(os.Stderr, "%-13s %q in %q at %s: want %v, got %v\n", kind, r.Text, c.Input, c.Context.ReferenceDateTime, r.Resolution.Values, got)
+			}
+		}
+		for _, u := range used {
+			if !u {
+				extra++
+			}
+		}
+	}
+	all := func(m map[string]int) (sum int) {
+		for _, k := range dateTypes {
+			sum += m[k]
+		}
+		return sum
+	}
+	row := func(name string, n, found, right, open int, bar string) {
+		t.Rows = append(t.Rows, []string{name, fmt.Sprint(n), fmt.Sprintf("%.3f", float64(found)/float64(n)), fmt.Sprintf("%.3f", float64(right)/float64(n-open)), bar})
+	}
+	for _, k := range dateTypes {
+		row(k, n[k], found[k], right[k], open[k], "")
+	}
+	row("all", all(n), all(found), all(right), all(open), ".90 found, .85 resolved (.97, .95)")
+	t.Notes = []string{
+		"Left out: time of day alone (time, timerange), duration, set, timezone.",
+		fmt.Sprintf("Resolved: from and to equal a listed value (to the minute; an open side is not compared); %d phrases without a value count for found only.", all(open)),
+		fmt.Sprintf("%d ranges overlap nothing that is marked.", extra),
+	}
+	return t, nil
+}
+
+func readDates(path string) ([]dateCase, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var out []dateCase
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<20)
+	for sc.Scan() {
+		var c dateCase
+		if err := json.Unmarshal(sc.Bytes(), &c); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		out = append(out, c)
+	}
+	return out, sc.Err()
+}
+
+func news(kind string) bool {
+	i := sort.SearchStrings(dateTypes, kind)
+	return i < len(dateTypes) && dateTypes[i] == kind
+}
+
+// bytesOf turns characters, the last included, into bytes.
+func bytesOf(s string, from, to int) text.Span {
+	at := func(n int) int {
+		i := 0
+		for ; n > 0 && i < len(s); n-- {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			i += size
+		}
+		return i
+	}
+	return text.Span{Start: at(from), End: at(to + 1)}
+}
+
+// bare is a phrase without its leading prepositions and without spaces.
+func bare(s string) string {
+	f := strings.Fields(strings.ToLower(s))
+	for len(f) > 1 && leadWords[f[0]] {
+		f = f[1:]
+	}
+	return strings.TrimRight(strings.Join(f, ""), ".,")
+}
+
+var dateLayouts = []string{"2006-01-02 15:04:05", "2006-01-02"}
+
+func parseValue(s string) (time.Time, bool) {
+	for _, l := range dateLayouts {
+		if t, err := time.Parse(l, s); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func resolvable(vs []dateValue) bool {
+	for _, v := range vs {
+		for _, s := range []string{v.Value, v.Start, v.End} {
+			if _, ok := parseValue(s); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// means reports whether a range equals one of the listed values: a day is the
+// day, an instant the start, a range both ends it states.
+func means(t text.Time, vs []dateValue) bool {
+	same := func(s string, t time.Time) bool {
+		want, ok := parseValue(s)
+		return s == "" || ok && want.Sub(t).Abs() < time.Minute
+	}
+	for _, v := range vs {
+		switch {
+		case len(v.Value) == len("2006-01-02"):
+			if same(v.Value, t.From) && t.To.Sub(t.From) == 24*time.Hour {
+				return true
+			}
+		case v.Value != "":
+			if same(v.Value, t.From) && !t.From.IsZero() {
+				return true
+			}
+		case v.Start+v.End != "" && same(v.Start, t.From) && same(v.End, t.To):
+			return true
+		}
+	}
+	return false
+}
