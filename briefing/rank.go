@@ -168,10 +168,10 @@ func halfLife(window time.Duration) time.Duration {
 // rankStories orders candidates best first; ties go to the newer, then the older id.
 func rankStories(cs []*candidate, req BriefRequest) []*candidate {
 	half := halfLife(req.At.Sub(req.From))
-	topic := topicTerms(req.Topic)
+	topic := newSubject(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		r := Rank{Reports: c.reports, Age: max(req.At.Sub(c.newest), 0), Topic: topicMatch(c, topic), Novelty: 1, Last: len(c.members) == 0}
+		r := Rank{Reports: c.reports, Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Last: len(c.members) == 0}
 		if c.told != nil {
 			r.Novelty = .5
 		}
@@ -182,6 +182,9 @@ func rankStories(cs []*candidate, req BriefRequest) []*candidate {
 		}
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return before(kept[i], kept[j]) })
+	if req.Topic == "" {
+		kept = varied(kept, req.Stories)
+	}
 	return kept
 }
 
@@ -222,37 +225,6 @@ func spread(stories []Story, n int) []Story {
 	}
 	all := append(first, later...)
 	return all[:min(n, len(all))]
-}
-
-func topicTerms(topic string) []string {
-	var out []string
-	for _, t := range text.Terms(topic, "en") {
-		if !text.Stop(t, "en") {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-// topicMatch is the share of the topic's words in the titles and first
-// sentences of a story; 1 without a topic.
-func topicMatch(c *candidate, topic []string) float64 {
-	if len(topic) == 0 {
-		return 1
-	}
-	have := map[string]bool{}
-	for _, m := range c.all() {
-		for _, t := range text.Terms(m.lead(), "en") {
-			have[t] = true
-		}
-	}
-	n := 0
-	for _, t := range topic {
-		if have[t] {
-			n++
-		}
-	}
-	return float64(n) / float64(len(topic))
 }
 
 // leadSentences is how far into an article its story is looked for: news

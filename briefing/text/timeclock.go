@@ -1,7 +1,6 @@
 package text
 
 import (
-	"strings"
 	"time"
 )
 
@@ -197,5 +196,3 @@ func (n timeNode) part(hours int) timeNode {
 	}
 	return n
 }
-
-func isTonight(s string) bool { return strings.HasPrefix(s, "toni") }
