@@ -1,8 +1,6 @@
 package text
 
-import (
-	"time"
-)
+import "time"
 
 // clockNode is a time of day without a day: hours and minutes in n.
 func clockNode(h, m, s int, pm byte) timeNode {
