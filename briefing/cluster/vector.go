@@ -84,9 +84,9 @@ func distinct(terms []string) []term {
 	return out
 }
 
-func (f *frequencies) add(terms []string, lang string) {
+func (f *frequencies) add(terms []term, lang string) {
 	f.n++
-	for _, t := range distinct(terms) {
+	for _, t := range terms {
 		f.df[t.h] = f.count(t.h, t.s, lang) + 1
 	}
 }
@@ -94,9 +94,9 @@ func (f *frequencies) add(terms []string, lang string) {
 // vector weighs terms by (1 + ln tf) idf and keeps the heaviest; the idf mixes
 // what was seen with the built-in table, so that ten articles cluster as ten
 // thousand do. Names weigh more, if given.
-func (f *frequencies) vector(terms, names []string, lang string) vector {
+func (f *frequencies) vector(terms []term, names []string, lang string) vector {
 	v := make(vector, 0, len(terms))
-	for _, t := range distinct(terms) {
+	for _, t := range terms {
 		share := (f.count(t.h, t.s, lang) + .5) / (f.n + f.pseudo + 1)
 		w := -(1 + math.Log(float64(t.n))) * math.Log(share)
 		if slices.Contains(names, t.s) {
