@@ -26,7 +26,7 @@ type Options struct {
 const (
 	storyWindow = 72 * time.Hour
 	joinScore   = .18 // full articles
-	joinTitle   = .15 // headlines alone: few words, so cosines are small
+	joinTitle   = .16 // headlines alone: few words, so cosines are small
 	quorumShare = .20
 	memberAlike = .16 // least cosine of two articles that count as alike
 	quorumLast  = 24  // members that are asked, newest first
