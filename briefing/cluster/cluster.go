@@ -26,7 +26,7 @@ type Options struct {
 const (
 	storyWindow = 72 * time.Hour
 	joinScore   = .18 // full articles
-	joinTitle   = .15 // headlines alone: few words, so cosines are small
+	joinTitle   = .16 // headlines alone: few words, so cosines are small
 	quorumShare = .20
 	memberAlike = .16 // least cosine of two articles that count as alike
 	quorumLast  = 24  // members that are asked, newest first
@@ -77,8 +77,9 @@ func New(o Options) *Clusterer {
 
 // features are a document's vectors under the frequencies of the moment.
 type features struct {
-	title, all, names vector
-	full              bool
+	title, all, names   vector
+	full                bool
+	distinct, distNames []term
 }
 
 func (c *Clusterer) features(d Doc) features {
@@ -87,21 +88,22 @@ func (c *Clusterer) features(d Doc) features {
 		f, n = newFrequencies(c.o), newFrequencies(c.o)
 		c.freq[d.Lang], c.names[d.Lang] = f, n
 	}
-	if len(d.AllTerms) <= 2*len(d.TitleTerms) { // a headline, or one with a line below it
-		names := d.NameTerms
-		if c.o.NoNames {
-			names = nil
-		}
-		x := features{all: f.vector(d.AllTerms, names, d.Lang)}
-		x.title = x.all
-		if len(d.AllTerms) > len(d.TitleTerms) {
-			x.title = f.vector(d.TitleTerms, names, d.Lang)
+	x := features{distinct: distinct(d.AllTerms), distNames: distinct(d.Names), full: len(d.AllTerms) > 2*len(d.TitleTerms)}
+	if x.full {
+		x.title, x.all = f.vector(distinct(d.TitleTerms), nil, d.Lang), f.vector(x.distinct, nil, d.Lang)
+		if !c.o.NoNames {
+			x.names = n.vector(x.distNames, nil, "")
 		}
 		return x
 	}
-	x := features{title: f.vector(d.TitleTerms, nil, d.Lang), all: f.vector(d.AllTerms, nil, d.Lang), full: true}
-	if !c.o.NoNames {
-		x.names = n.vector(d.Names, nil, "")
+	names := d.NameTerms // a headline, or one with a line below it
+	if c.o.NoNames {
+		names = nil
+	}
+	x.all = f.vector(x.distinct, names, d.Lang)
+	x.title = x.all
+	if len(d.AllTerms) > len(d.TitleTerms) {
+		x.title = f.vector(distinct(d.TitleTerms), names, d.Lang)
 	}
 	return x
 }
@@ -151,8 +153,8 @@ func (c *Clusterer) Rename(temp, real int64) {
 
 // join makes a document a member of a story and counts its terms.
 func (c *Clusterer) join(id int64, d Doc, f features) *story {
-	c.freq[d.Lang].add(d.AllTerms, d.Lang)
-	c.names[d.Lang].add(d.Names, "")
+	c.freq[d.Lang].add(f.distinct, d.Lang)
+	c.names[d.Lang].add(f.distNames, "")
 	s := c.stories[id]
 	if s == nil {
 		s = &story{id: id, lang: d.Lang, first: d.Time, last: d.Time}
@@ -188,7 +190,7 @@ func (c *Clusterer) find(d Doc, f features) int64 {
 		v float64
 	}
 	var near []scored
-	for _, s := range c.candidates(append(append(vector(nil), f.all...), f.title...)) {
+	for _, s := range c.candidates(slices.Concat(f.all, f.title), nearMost) {
 		if s.lang != d.Lang || d.Time.Sub(s.last) > c.o.Window || s.first.Sub(d.Time) > c.o.Window {
 			continue
 		}

@@ -73,6 +73,34 @@ func TestLanguagesAreKeptApart(t *testing.T) {
 	}
 }
 
+func TestBeginningsOfOneStoryMergeAndTheOlderLivesOn(t *testing.T) {
+	c := New(Options{})
+	got := place(c, doc(1, 0, "Orrin bridge closed", ""), doc(2, 1, "Lorries stranded near Karsk", ""))
+	if got[0] == got[1] || len(c.Merged()) != 0 {
+		t.Fatalf("stories %v, want two", got)
+	}
+	third := doc(3, 2, "Orrin bridge closed, lorries stranded near Karsk", "")
+	if id, isNew := c.Add(third); id != got[0] || isNew {
+		t.Errorf("the third is in story %d, want %d", id, got[0])
+	}
+	if m := c.Merged(); len(m) != 1 || m[0] != (Merge{From: got[1], Into: got[0]}) {
+		t.Errorf("merged %v, want %d into %d", m, got[1], got[0])
+	}
+	if len(c.stories) != 1 || len(c.Merged()) != 0 {
+		t.Errorf("%d stories, want one, told once", len(c.stories))
+	}
+}
+
+func TestStoriesOfOneTemplateNeverMerge(t *testing.T) {
+	c := New(Options{})
+	for i := range 6 {
+		c.Add(doc(int64(i), i, fmt.Sprintf("Senate advances budget package %d after long debate", 4+i%2*5), ""))
+	}
+	if len(c.stories) != 2 || len(c.Merged()) != 0 {
+		t.Errorf("%d stories, want two", len(c.stories))
+	}
+}
+
 // stream is a mixed stream of ten events with eight reports each.
 func stream() []Doc {
 	words := []string{"flood river rescue boats", "strike dockers port wages", "levy coal parliament vote", "bridge pillar cracks lorries", "bank rate inflation crown", "measles vaccine clinic children", "telescope mountain mirror delay", "airline creditors flights pilots", "teachers school salary union", "fishing ban harbour quota"}
@@ -166,15 +194,4 @@ func FuzzAdd(f *testing.F) {
 			t.Errorf("no story: %d, %d", a, b)
 		}
 	})
-}
-
-func BenchmarkAdd(b *testing.B) {
-	docs := stream()
-	for b.Loop() {
-		c := New(Options{})
-		for _, d := range docs {
-			c.Add(d)
-		}
-	}
-	b.ReportMetric(float64(b.N*len(docs))/b.Elapsed().Seconds(), "articles/s")
 }

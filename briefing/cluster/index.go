@@ -9,7 +9,8 @@ import (
 const (
 	seedTerms = 12   // terms of highest information that look for candidates
 	scanMost  = 4000 // entries that are looked at, rarest terms first: what bounds the cost in a large archive
-	nearMost  = 48   // candidates that are compared
+	nearMost  = 24   // candidates an article is compared with
+	nearMerge = 12   // and a story
 )
 
 // post enters a story under the terms of a new member.
@@ -21,9 +22,9 @@ func (c *Clusterer) post(s *story, v vector) {
 	}
 }
 
-// candidates are the stories that hold most of the weight of a vector's
+// candidates are the stories, so many at most, that hold most of the weight of a vector's
 // heaviest terms. The vector is reordered.
-func (c *Clusterer) candidates(v vector) []*story {
+func (c *Clusterer) candidates(v vector, most int) []*story {
 	seeds := v.heaviest(len(v))
 	kept := seeds[:0]
 	for _, x := range seeds {
@@ -54,16 +55,32 @@ func (c *Clusterer) candidates(v vector) []*story {
 			s.found += x.w
 		}
 	}
-	if len(found) > nearMost {
-		slices.SortFunc(found, func(a, b *story) int {
-			if a.found != b.found {
-				return cmp.Compare(b.found, a.found)
-			}
-			return cmp.Compare(age(a.id), age(b.id))
-		})
-		found = found[:nearMost]
+	return heldMost(found, most)
+}
+
+// heldMost are the stories that hold most of the query, most first, if there
+// are more than so many.
+func heldMost(found []*story, most int) []*story {
+	if len(found) <= most {
+		return found
 	}
-	return found
+	less := func(a, b *story) int {
+		if a.found != b.found {
+			return cmp.Compare(b.found, a.found)
+		}
+		return cmp.Compare(age(a.id), age(b.id))
+	}
+	top := make([]*story, 0, most+1)
+	for _, s := range found {
+		if len(top) == most && less(s, top[most-1]) > 0 {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(top, s, less)
+		if top = slices.Insert(top, i, s); len(top) > most {
+			top = top[:most]
+		}
+	}
+	return top
 }
 
 // sweep forgets stories that no document of this time can join.

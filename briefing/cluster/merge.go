@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	mergeTitle = .22 // least link of two stories of headlines
+	mergeTitle = .23 // least link of two stories of headlines
 	mergeFull  = .50 // the same when one of them has texts
 	mergeNames = 2   // names two stories with texts must share
 	mergeAsked = 8   // newest members whose titles must not conflict
@@ -35,7 +35,7 @@ func (c *Clusterer) grown(s *story) *story {
 	for {
 		var best *story
 		most := 0.0
-		for _, o := range c.candidates(slices.Clone(s.all.v)) {
+		for _, o := range c.candidates(slices.Clone(s.all.v), nearMerge+1) {
 			if o == s || o.lang != s.lang || len(o.members) == 0 || o.first.Sub(s.last) > c.o.Window || s.first.Sub(o.last) > c.o.Window {
 				continue
 			}
