@@ -13,7 +13,8 @@ import (
 // Archive searches everything that was read: stored segments, and what is
 // not yet in one, kept in memory.
 type Archive struct {
-	Store *store.Store
+	Store   *store.Store
+	Without search.Without // for evaluation
 
 	mu       sync.Mutex
 	revision int64
@@ -63,7 +64,7 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	if err != nil {
 		return nil, err
 	}
-	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle})
+	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

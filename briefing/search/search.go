@@ -95,7 +95,14 @@ type Query struct {
 	Limit      int       // passages, 0 is 10
 	PerArticle int       // passages of one article at most, 0 is 2
 
-	NoRecency, NoHeader, NoCommon bool // ablations, for evaluation
+	Without Without // for evaluation
+}
+
+// Without switches mechanisms off, to measure what each is worth.
+type Without struct {
+	Recency bool // the prior of newer passages
+	Header  bool // title and outlet
+	Common  bool // the table of common words
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's
@@ -255,7 +262,7 @@ func weigh(words []word, parts []part, docs int64, q Query) float64 {
 			common = max(common, text.CommonShare(s, lang))
 		}
 		pseudo := float64(pseudoArticles)
-		if q.NoCommon {
+		if q.Without.Common {
 			pseudo = 0
 		}
 		share := (float64(df) + .5 + pseudo*common) / (float64(docs) + 1 + pseudo)
@@ -325,7 +332,7 @@ func (r *ranker) add(s *Segment, l list, weight []float64, touched []int32) []in
 		}
 		weight[i] += w
 	}
-	if !r.q.NoHeader {
+	if !r.q.Without.Header {
 		for _, h := range l.headers {
 			w := titleWeight*float64(h.title) + outletWeight*float64(h.outlet)
 			from, to := s.passagesOf(h.doc)
@@ -377,7 +384,7 @@ func (r *ranker) prior(d docMeta) float64 {
 			return 1
 		}
 	}
-	if r.q.NoRecency {
+	if r.q.Without.Recency {
 		return 1
 	}
 	age := float64(max(0, r.at-d.time)) / float64(recencyHalfLife.Milliseconds())

@@ -25,10 +25,10 @@ type clustered struct {
 }
 
 // evalClustering runs the three sets in stream order and scores B-cubed.
-func evalClustering(_ context.Context, dir string) (table, error) {
+func evalClustering(_ context.Context, o options) (table, error) {
 	t := table{Title: "clustering", Head: []string{"set", "articles", "stories (gold)", "B3-P", "B3-R", "B3-F1", "pairwise F1", "articles/s", "to beat (B3-F1)"}}
 	for _, s := range []struct{ name, bar string }{{"uci6k", ".676"}, {"news-t", ".677"}, {"basil", ".897"}} {
-		docs, gold, err := readClustering(filepath.Join(dir, "clustering", s.name+".jsonl.gz"))
+		docs, gold, err := readClustering(filepath.Join(o.Dir, "clustering", s.name+".jsonl.gz"))
 		if err != nil {
 			return t, err
 		}
