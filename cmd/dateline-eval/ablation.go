@@ -18,6 +18,8 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 		{"recency", search.Without{Recency: true}},
 		{"title and outlet", search.Without{Header: true}},
 		{"table of common words", search.Without{Common: true}},
+		{"the whole article", search.Without{Whole: true}},
+		{"the second hop", search.Without{Hop: true}},
 	} {
 		o.Without = row.without
 		var years [2]quizScore

@@ -82,6 +82,13 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 		in[i] = search.Doc{Version: int64(i + 1), Article: int64(i + 1), Visible: at, Time: at, Lang: "en", Text: d.Text, Spans: text.Sentences(d.Text, "en")}
 	}
 	x := &search.Index{Fresh: []*search.Memory{search.NewMemory(in)}}
+	x.Passages = func(_ context.Context, hits []search.Hit) ([]search.Passage, error) {
+		out := make([]search.Passage, len(hits))
+		for i, h := range hits {
+			out[i] = search.Passage{Text: docs[h.Article-1].Text[h.Start:h.End], Lang: "en"}
+		}
+		return out, nil
+	}
 	for _, q := range queries {
 		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Without: o.Without})
 		if err != nil {
