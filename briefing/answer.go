@@ -88,7 +88,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ps := asked.sentences(found)
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
-		if ans.Choice, err = a.choose(ctx, q, asked, found); err != nil {
+		if ans.Choice, err = a.choose(ctx, q, asked); err != nil {
 			return ans, err
 		}
 	}

@@ -13,7 +13,8 @@ import (
 // Archive searches everything that was read: stored segments, and what is
 // not yet in one, kept in memory.
 type Archive struct {
-	Store *store.Store
+	Store   *store.Store
+	Without search.Without // for evaluation
 
 	mu       sync.Mutex
 	revision int64
@@ -63,7 +64,10 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	if err != nil {
 		return nil, err
 	}
-	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle})
+	ix.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
+		return ar.passages(ctx, sc, hits)
+	}
+	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
@@ -95,6 +99,25 @@ func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hi
 			f.Last++
 		}
 		out = append(out, f)
+	}
+	return out, nil
+}
+
+// passages reads the text of hits.
+func (ar *Archive) passages(ctx context.Context, sc store.Scope, hits []search.Hit) ([]search.Passage, error) {
+	versions := make([]int64, len(hits))
+	for i, h := range hits {
+		versions[i] = h.Version
+	}
+	items, err := ar.Store.Items(ctx, sc, versions)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]search.Passage, len(hits))
+	for i, h := range hits { // what was removed meanwhile is empty
+		if v := items[h.Version].Version; h.End <= len(v.Text) {
+			out[i] = search.Passage{Text: v.Text[h.Start:h.End], Lang: v.Lang}
+		}
 	}
 	return out, nil
 }

@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"sort"
-	"strings"
 	"time"
 
 	"dateline/briefing/text"
@@ -17,7 +16,8 @@ type asked struct {
 	total  float64
 	names  map[string]bool
 	over   carried // what it takes over from questions before it
-	kind   string  // who, when, number, where or ""
+	text   string  // the question
+	kind   string  // one of the kinds, or ""
 }
 
 func newAsked(q string) asked {
@@ -53,7 +53,7 @@ func askedAfter(q string, over carried) asked {
 
 // askedIn takes a question apart whose words of content are given.
 func askedIn(q, content, lang string) asked {
-	a := asked{lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
+	a := asked{text: q, lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	for _, t := range text.Times(q, lang, time.Time{}) {
 		for _, w := range text.Terms(t.Text, lang) {
@@ -107,32 +107,6 @@ const rarest = 4.0
 // questionWord are words that ask and name nothing.
 var questionWord = map[string]bool{"who": true, "whom": true, "whose": true, "what": true, "when": true, "where": true, "which": true, "why": true, "how": true, "mani": true, "much": true, "happen": true, "tell": true}
 
-// askedKind is the kind of thing a question asks for, by its question words.
-func askedKind(q string) string {
-	words := strings.Fields(text.Fold(q))
-	for i, w := range words {
-		w = strings.Trim(w, ",.?!:;'\"")
-		switch w {
-		case "who", "whom", "whose", "wer", "wen", "wem", "quien", "qui", "quem":
-			return "who"
-		case "when", "wann", "cuando", "quand", "quando":
-			return "when"
-		case "where", "wo", "wohin", "donde", "ou", "onde":
-			return "where"
-		case "how", "wie":
-			if i+1 < len(words) && (strings.HasPrefix(words[i+1], "many") || strings.HasPrefix(words[i+1], "much") || strings.HasPrefix(words[i+1], "viel")) {
-				return "number"
-			}
-		case "wieviel", "wieviele", "cuantos", "cuantas", "cuanto", "combien", "quantos", "quantas":
-			return "number"
-		}
-		if i > 6 {
-			break
-		}
-	}
-	return ""
-}
-
 // cover is the share of the question's weight that a text holds.
 func (a asked) cover(terms map[string]bool) float64 {
 	if a.total == 0 {
@@ -145,23 +119,4 @@ func (a asked) cover(terms map[string]bool) float64 {
 		}
 	}
 	return sum / a.total
-}
-
-// holds reports whether a sentence has the kind of thing that is asked for,
-// beyond what the question itself says.
-func (a asked) holds(s, lang string, published time.Time) bool {
-	switch a.kind {
-	case "who", "where":
-		for _, n := range text.Names(s, lang) {
-			if !a.names[n.Key] {
-				return true
-			}
-		}
-		return false
-	case "when":
-		return len(text.Times(s, lang, published)) > 0
-	case "number":
-		return len(text.Numbers(s, lang)) > 0
-	}
-	return true
 }

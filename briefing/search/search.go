@@ -4,33 +4,20 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"regexp"
 	"sort"
 	"time"
 
 	"dateline/briefing/text"
 )
 
-// Weights of BM25F (Robertson, Zaragoza, Taylor 2004), tuned on realtimeqa 2022.
-const (
-	titleWeight  = 3.0
-	outletWeight = 1.0
-	saturation   = 1.2 // k1
-	lengthNorm   = .4  // b: windows differ little in length
+// alsoWeight is how much a word of Query.Also counts beside one of
+// Query.Text: it ranks among what the text finds, and does not outweigh it.
+const alsoWeight = .5
 
-	// pseudoArticles is how many articles the table of common words counts
-	// for, so that weights mean the same in a tiny archive and in a large one.
-	pseudoArticles = 10000
-
-	recencyHalfLife = 14 * 24 * time.Hour // a question is mostly about the days before it
-	recencyFloor    = .5
-	datedBoost      = 1.6                 // of passages published in the time a question names
-	datedSlack      = 3 * 24 * time.Hour  // reports appear some days after what they report
-	olderThan       = 45 * 24 * time.Hour // a question that names an older time gets no recency prior
-
-	// alsoWeight is how much a word of Query.Also counts beside one of
-	// Query.Text: it ranks among what the text finds, and does not outweigh it.
-	alsoWeight = .5
-)
+// pseudoArticles is how many articles the table of common words counts for, so
+// that weights and coverage mean the same in a tiny archive and in a large one.
+const pseudoArticles = 10000
 
 // Postings reads the lists of terms in segments: term -> segment -> blob.
 type Postings func(ctx context.Context, terms []string, segments []int64) (map[string]map[int64][]byte, error)
@@ -42,7 +29,13 @@ type Index struct {
 	Fresh    []*Memory
 	Versions Versions                 // of articles with more than one
 	Visible  func(article int64) bool // nil: everything
+
+	// Passages reads the text of hits, in their order, for the second hop; nil: there is none.
+	Passages func(ctx context.Context, hits []Hit) ([]Passage, error)
 }
+
+// Passage is the text of a hit.
+type Passage struct{ Text, Lang string }
 
 // Versions lists, for articles with more than one version, from when each is
 // visible.
@@ -95,7 +88,16 @@ type Query struct {
 	Limit      int       // passages, 0 is 10
 	PerArticle int       // passages of one article at most, 0 is 2
 
-	NoRecency, NoHeader, NoCommon bool // ablations, for evaluation
+	Without Without // for evaluation
+}
+
+// Without switches mechanisms off, to measure what each is worth.
+type Without struct {
+	Recency bool // the prior of newer passages
+	Header  bool // title and outlet
+	Common  bool // the table of common words
+	Whole   bool // the evidence of the whole article
+	Hop     bool // the second hop
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's
@@ -119,6 +121,7 @@ type word struct {
 	stems  []string
 	weight float64 // 1, or alsoWeight
 	idf    float64 // times the weight
+	hop    bool    // it is not the question's: it adds to the rank, never to coverage
 }
 
 // Search ranks passages, best first; equal scores go to the newer passage,
@@ -133,6 +136,28 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
+	if x.Passages != nil && !q.Without.Hop {
+		first := q
+		first.Limit, first.PerArticle = hopArticles, 1
+		hits, err := x.pass(parts, words, first)
+		if err != nil {
+			return nil, err
+		}
+		more, err := x.hop(ctx, words, hits)
+		if err != nil {
+			return nil, fmt.Errorf("read the best passages: %w", err)
+		}
+		if words = append(words, more...); len(more) > 0 {
+			if parts, err = x.parts(ctx, words); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return x.pass(parts, words, q)
+}
+
+// pass ranks the passages of all parts for the words.
+func (x *Index) pass(parts []part, words []word, q Query) ([]Hit, error) {
 	var docs, passages, length int64
 	for _, p := range parts {
 		docs += int64(len(p.seg.docs))
@@ -143,7 +168,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		return nil, nil
 	}
 	total := weigh(words, parts, docs, q)
-	r := ranker{q: q, at: q.At.UnixMilli(), avg: max(1, float64(length)/float64(passages)), total: total, x: x}
+	r := ranker{q: q, at: q.At.UnixMilli(), avg: max(1, float64(length)/float64(passages)), whole: float64(passages) / float64(docs), total: total, x: x}
 	r.named, r.dated = namedTime(q)
 	var hits []Hit
 	for _, p := range parts {
@@ -175,12 +200,16 @@ func (x *Index) words(q Query) []word {
 		order = append(order, l)
 	}
 	sort.Strings(order)
+	q.Text = markup.ReplaceAllString(q.Text, " ")
 	main := text.Detect(q.Text, "en")
 	seen := map[string]bool{}
 	out := wordsOf(q.Text, main, order, seen, 1)
 	out = append(out, wordsOf(q.Also, text.Detect(q.Also, main), order, seen, alsoWeight)...)
 	return out[:min(len(out), maxWords)]
 }
+
+// markup is what a pasted question may hold and nobody asks about.
+var markup = regexp.MustCompile(`<[a-zA-Z/][^<>]*>|https?://\S+`)
 
 // wordsOf are the words of s that were not seen before, with their stems in
 // the languages langs.
@@ -241,7 +270,7 @@ func (x *Index) parts(ctx context.Context, words []word) ([]part, error) {
 	return out, nil
 }
 
-// weigh gives each word its information and returns the sum.
+// weigh gives each word its information and returns the sum of the question's.
 func weigh(words []word, parts []part, docs int64, q Query) float64 {
 	lang := text.Detect(q.Text, "en")
 	total := 0.0
@@ -255,12 +284,14 @@ func weigh(words []word, parts []part, docs int64, q Query) float64 {
 			common = max(common, text.CommonShare(s, lang))
 		}
 		pseudo := float64(pseudoArticles)
-		if q.NoCommon {
+		if q.Without.Common {
 			pseudo = 0
 		}
 		share := (float64(df) + .5 + pseudo*common) / (float64(docs) + 1 + pseudo)
 		w.idf = -math.Log(min(share, .95)) * w.weight
-		total += w.idf
+		if !w.hop {
+			total += w.idf
+		}
 	}
 	return total
 }
@@ -273,113 +304,4 @@ func namedTime(q Query) (text.Time, bool) {
 		}
 	}
 	return text.Time{}, false
-}
-
-// ranker scores the passages of one segment after the other.
-type ranker struct {
-	x     *Index
-	q     Query
-	at    int64
-	avg   float64
-	total float64
-	named text.Time
-	dated bool
-}
-
-// rank accumulates word by word over dense arrays: segments hold tens of
-// thousands of passages, and a question touches many of them.
-func (r *ranker) rank(p part, words []word) ([]Hit, error) {
-	n := len(p.seg.passages)
-	score, cover := make([]float64, n), make([]float64, n)
-	weight := make([]float64, n)
-	var touched []int32
-	for _, w := range words {
-		touched = touched[:0]
-		for _, s := range w.stems {
-			b := p.lists[s]
-			if b == nil {
-				continue
-			}
-			l, err := parseList(b, len(p.seg.docs), n)
-			if err != nil {
-				return nil, err
-			}
-			touched = r.add(p.seg, l, weight, touched)
-		}
-		for _, i := range touched {
-			if weight[i] > 0 {
-				score[i] += w.idf * weight[i] * (saturation + 1) / (saturation + weight[i])
-				cover[i] += w.idf
-				weight[i] = 0
-			}
-		}
-	}
-	return r.collect(p.seg, score, cover), nil
-}
-
-// add sums the weighted frequencies of one stem into weight.
-func (r *ranker) add(s *Segment, l list, weight []float64, touched []int32) []int32 {
-	put := func(i int32, w float64) {
-		if weight[i] == 0 {
-			touched = append(touched, i)
-		}
-		weight[i] += w
-	}
-	if !r.q.NoHeader {
-		for _, h := range l.headers {
-			w := titleWeight*float64(h.title) + outletWeight*float64(h.outlet)
-			from, to := s.passagesOf(h.doc)
-			for i := from; i < to; i++ {
-				put(i, w)
-			}
-		}
-	}
-	for _, t := range l.texts {
-		put(t.passage, float64(t.times)/(1-lengthNorm+lengthNorm*float64(s.passages[t.passage].length)/r.avg))
-	}
-	return touched
-}
-
-// collect turns scores into hits; what may not be seen never becomes one.
-func (r *ranker) collect(s *Segment, score, cover []float64) []Hit {
-	var out []Hit
-	for doc := range s.docs {
-		d := s.docs[doc]
-		from, to := s.passagesOf(int32(doc))
-		checked := false
-		prior := 1.0
-		for i := from; i < to; i++ {
-			if score[i] == 0 {
-				continue
-			}
-			if !checked {
-				if d.visible > r.at || !r.x.Versions.current(d, r.at) || r.x.Visible != nil && !r.x.Visible(d.article) {
-					break
-				}
-				checked, prior = true, r.prior(d)
-			}
-			p := s.passages[i]
-			out = append(out, Hit{Article: d.article, Version: d.version, First: int(i-from) * passageStep, Start: int(p.start), End: int(p.end),
-				Time: time.UnixMilli(d.time).UTC(), Score: score[i] * prior, Coverage: min(1, cover[i]/r.total)})
-		}
-	}
-	return out
-}
-
-// prior prefers the days before the question, or the time it names.
-func (r *ranker) prior(d docMeta) float64 {
-	if r.dated {
-		t := time.UnixMilli(d.time)
-		if !t.Before(r.named.From) && t.Before(r.named.To.Add(datedSlack)) {
-			return datedBoost
-		}
-		if r.q.At.Sub(r.named.From) > olderThan {
-			return 1
-		}
-	}
-	if r.q.NoRecency {
-		return 1
-	}
-	age := float64(max(0, r.at-d.time)) / float64(recencyHalfLife.Milliseconds())
-	return recencyFloor + (1-recencyFloor)*math.Exp2(-age)
 }

@@ -49,10 +49,10 @@ const shuffleWithin = 30 * time.Minute
 
 // evalClustering runs the three sets in stream order, without each mechanism,
 // shuffled and again, and scores B-cubed.
-func evalClustering(_ context.Context, dir string) (table, error) {
+func evalClustering(_ context.Context, o options) (table, error) {
 	t := table{Title: "clustering", Head: []string{"set", "run", "articles", "stories (gold)", "B3-P", "B3-R", "B3-F1", "change", "pairwise F1", "articles/s", "floor", "aim"}}
 	for _, s := range clusterSets {
-		docs, gold, err := readClustering(filepath.Join(dir, "clustering", s.name+".jsonl.gz"))
+		docs, gold, err := readClustering(filepath.Join(o.Dir, "clustering", s.name+".jsonl.gz"))
 		if err != nil {
 			return t, err
 		}

@@ -42,9 +42,9 @@ var leadWords = map[string]bool{"in": true, "on": true, "at": true, "the": true,
 
 // evalDates counts which marked phrases are found, and which of them mean what
 // the set says. Values the set itself does not resolve are not asked for.
-func evalDates(_ context.Context, dir string) (table, error) {
+func evalDates(_ context.Context, o options) (table, error) {
 	t := table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
-	cases, err := readDates(filepath.Join(dir, "dates", "datetime-model.jsonl"))
+	cases, err := readDates(filepath.Join(o.Dir, "dates", "datetime-model.jsonl"))
 	if err != nil {
 		return t, err
 	}

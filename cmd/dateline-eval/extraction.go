@@ -17,9 +17,9 @@ import (
 
 // evalExtraction scores extracted articles by 4-grams of words, averaged over
 // pages, as the benchmark's own evaluate.py does.
-func evalExtraction(_ context.Context, dir string) (table, error) {
+func evalExtraction(_ context.Context, o options) (table, error) {
 	t := table{Title: "extraction", Head: []string{"measure", "ours", "to beat"}}
-	b, err := os.ReadFile(filepath.Join(dir, "extraction", "ground-truth.json"))
+	b, err := os.ReadFile(filepath.Join(o.Dir, "extraction", "ground-truth.json"))
 	if err != nil {
 		return t, err
 	}
@@ -35,7 +35,7 @@ func evalExtraction(_ context.Context, dir string) (table, error) {
 	start := time.Now()
 	refused := 0
 	for id, want := range truth {
-		page, err := readGzip(filepath.Join(dir, "extraction", "html", id+".html.gz"))
+		page, err := readGzip(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
 		if err != nil {
 			return t, err
 		}

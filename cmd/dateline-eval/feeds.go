@@ -30,9 +30,9 @@ func (t *tally) miss(file, want, got string) {
 
 // evalFeeds runs gofeed's and feedparser's own tests and the OPML lists
 // through feed.Parse; nothing of them may panic or hang.
-func evalFeeds(_ context.Context, dir string) (table, error) {
+func evalFeeds(_ context.Context, o options) (table, error) {
 	t := table{Title: "feeds", Head: []string{"set", "equal", "different", "skipped", "aim"}}
-	root := filepath.Join(dir, "feeds")
+	root := filepath.Join(o.Dir, "feeds")
 	for _, s := range []struct {
 		name string
 		run  func(path string, t *tally) error

@@ -5,16 +5,29 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"sort"
 	"strings"
+
+	"dateline/briefing/search"
 )
 
+// options are what an evaluation is told.
+type options struct {
+	Dir       string         // folder of the sets
+	Cache     string         // folder that keeps the databases of corpora, "" keeps none
+	Retrieval bool           // realtimeqa: search only
+	Without   search.Without // mechanisms that are off
+}
+
 // sets are the evaluations by name.
-var sets = map[string]func(ctx context.Context, dir string) (table, error){
+var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"realtimeqa": evalRealtimeQA,
+	"summhay":    evalSummHay,
+	"ablation":   evalAblation,
 	"clustering": evalClustering,
 	"extraction": evalExtraction,
 	"feeds":      evalFeeds,
@@ -33,23 +46,33 @@ func run(ctx context.Context, args []string) int {
 		names = append(names, n)
 	}
 	sort.Strings(names)
-	dir := os.Getenv("DATELINE_EVAL")
-	if len(args) == 2 {
-		dir = args[1]
+	o := options{Dir: os.Getenv("DATELINE_EVAL")}
+	fs := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
+	fs.Usage = func() {
+		fmt.Fprintf(fs.Output(), "usage: dateline-eval [-cache FOLDER] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
+		fs.PrintDefaults()
 	}
-	if len(args) < 1 || len(args) > 2 || sets[args[0]] == nil && args[0] != "all" {
-		fmt.Fprintf(os.Stderr, "usage: dateline-eval %s|all [DIR]\n", strings.Join(names, "|"))
+	fs.StringVar(&o.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")
+	fs.BoolVar(&o.Retrieval, "retrieval", false, "realtimeqa: measure the search alone")
+	if err := fs.Parse(args); err != nil {
 		return 2
 	}
-	if _, err := os.Stat(dir); dir == "" || err != nil {
-		fmt.Fprintf(os.Stderr, "dateline-eval: the folder of evaluation sets %q is not there: name it, or set DATELINE_EVAL\n", dir)
+	if args = fs.Args(); len(args) == 2 {
+		o.Dir = args[1]
+	}
+	if len(args) < 1 || len(args) > 2 || sets[args[0]] == nil && args[0] != "all" {
+		fs.Usage()
+		return 2
+	}
+	if _, err := os.Stat(o.Dir); o.Dir == "" || err != nil {
+		fmt.Fprintf(os.Stderr, "dateline-eval: the folder of evaluation sets %q is not there: name it, or set DATELINE_EVAL\n", o.Dir)
 		return 2
 	}
 	if args[0] != "all" {
 		names = args[:1]
 	}
 	for _, n := range names {
-		t, err := sets[n](ctx, dir)
+		t, err := sets[n](ctx, o)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "dateline-eval: %s: %v\n", n, err)
 			return 1

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,8 +10,6 @@ import (
 	"unicode"
 
 	"dateline/briefing"
-	"dateline/briefing/feed"
-	"dateline/store"
 )
 
 // quiz is one question of RealtimeQA.
@@ -34,163 +28,99 @@ type quiz struct {
 
 // quizScore adds up one year.
 type quizScore struct {
-	gold, n, strings    int
-	recall, mrr         float64
-	hit, right          int
-	nota, notaRight     int
-	notaTP, notaFP, all int
+	gold, n, strings int
+	recall, mrr      float64
+	hit, right       int
+	nota, notaRight  int
+	notaTP, notaFP   int
+	none             int // questions whose answer is "none of the above"
 }
 
-// archive is a database of one corpus, read through the product's own pipeline.
-type archive struct {
-	store    *store.Store
-	archive  *briefing.Archive
-	answerer *briefing.Answerer
-	scope    store.Scope
-	took     time.Duration
-	articles int
+func (s *quizScore) add(o quizScore) {
+	s.gold, s.n, s.strings = s.gold+o.gold, s.n+o.n, s.strings+o.strings
+	s.recall, s.mrr = s.recall+o.recall, s.mrr+o.mrr
+	s.hit, s.right = s.hit+o.hit, s.right+o.right
+	s.nota, s.notaRight = s.nota+o.nota, s.notaRight+o.notaRight
+	s.notaTP, s.notaFP, s.none = s.notaTP+o.notaTP, s.notaFP+o.notaFP, s.none+o.none
 }
+
+// quizMeasures are the rows of the table: how each is computed, and the bars
+// of the sets' own description (2022 / 2025).
+var quizMeasures = []struct {
+	name, bar string
+	of        func(quizScore) float64
+}{
+	{"gold articles R@10", ".716 BM25, .889 with recency", func(s quizScore) float64 { return s.recall / float64(s.gold) }},
+	{"gold articles MRR@10", ".469 BM25, .720 with recency", func(s quizScore) float64 { return s.mrr / float64(s.gold) }},
+	{"answer string Hit@10", ".742 / .573 BM25; Google .609 / .469", func(s quizScore) float64 { return float64(s.hit) / float64(s.strings) }},
+	{"choices, accuracy", ".690 / .517; GPT-3 + Google .730", func(s quizScore) float64 { return float64(s.right) / float64(s.n) }},
+	{"refusal, accuracy", ".606 threshold, .550 never refusing", func(s quizScore) float64 { return float64(s.notaRight) / float64(s.nota) }},
+	{"refusal, precision of none", "", func(s quizScore) float64 { return float64(s.notaTP) / float64(s.notaTP+s.notaFP) }},
+	{"refusal, recall of none", "", func(s quizScore) float64 { return float64(s.notaTP) / float64(s.none) }},
+	{"refusal, F1 of none", ".476 threshold", func(s quizScore) float64 { return 2 * float64(s.notaTP) / float64(s.notaTP+s.notaFP+s.none) }},
+}
+
+var quizYears = []string{"2022", "2025"}
 
 // evalRealtimeQA asks every question at its date: retrieval, answer strings,
-// choices and refusal, as eval/README.md scores them.
-func evalRealtimeQA(ctx context.Context, dir string) (table, error) {
+// choices and refusal, as the sets' description scores them.
+func evalRealtimeQA(ctx context.Context, o options) (table, error) {
 	t := table{Title: "realtimeqa", Head: []string{"measure", "2022", "2025", "to beat (2022 / 2025)"}}
 	var scores [2]quizScore
-	for i, year := range []string{"2022", "2025"} {
-		s, note, err := quizYear(ctx, filepath.Join(dir, "realtimeqa"), year)
+	for i, year := range quizYears {
+		s, note, err := quizYear(ctx, o, year)
 		if err != nil {
 			return t, err
 		}
 		scores[i] = s
 		t.Notes = append(t.Notes, note)
 	}
-	row := func(name, bar string, f func(quizScore) float64) {
-		cells := []string{name}
-		for _, s := range scores {
-			v := f(s)
-			cell := "-"
-			if v == v { // not NaN: 2025 has no gold articles
-				cell = fmt.Sprintf("%.3f", v)
-			}
-			cells = append(cells, cell)
-		}
-		t.Rows = append(t.Rows, append(cells, bar))
+	for _, m := range quizMeasures {
+		t.Rows = append(t.Rows, []string{m.name, share(m.of(scores[0])), share(m.of(scores[1])), m.bar})
 	}
-	row("gold articles R@10", ".716 BM25, .889 with recency", func(s quizScore) float64 { return s.recall / float64(s.gold) })
-	row("gold articles MRR@10", ".469 BM25, .720 with recency", func(s quizScore) float64 { return s.mrr / float64(s.gold) })
-	row("answer string Hit@10", ".742 / .573 BM25; Google .609 / .469", func(s quizScore) float64 { return float64(s.hit) / float64(s.strings) })
-	row("choices, accuracy", ".690 / .517; GPT-3 + Google .730", func(s quizScore) float64 { return float64(s.right) / float64(s.n) })
-	row("refusal, accuracy", ".606 threshold, .550 never refusing", func(s quizScore) float64 { return float64(s.notaRight) / float64(s.nota) })
-	row("refusal, F1 of none", ".476 threshold", func(s quizScore) float64 { return 2 * float64(s.notaTP) / float64(2*s.notaTP+s.notaFP+s.all-s.notaTP) })
 	return t, nil
 }
 
-func quizYear(ctx context.Context, dir, year string) (quizScore, string, error) {
-	var s quizScore
-	a, err := openCorpus(ctx, filepath.Join(dir, "corpus-"+year+".jsonl.gz"))
+// share writes a figure; there is none where nothing was counted.
+func share(v float64) string {
+	if v != v {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", v)
+}
+
+func quizYear(ctx context.Context, o options, year string) (quizScore, string, error) {
+	var sum quizScore
+	dir := filepath.Join(o.Dir, "realtimeqa")
+	a, err := openCorpus(ctx, o, filepath.Join(dir, "corpus-"+year+".jsonl.gz"))
 	if err != nil {
-		return s, "", err
+		return sum, "", err
 	}
 	defer a.close()
-	questions, err := readQuiz(filepath.Join(dir, "questions-"+year+".jsonl"))
+	f, err := os.Open(filepath.Join(dir, "questions-"+year+".jsonl"))
 	if err != nil {
-		return s, "", err
-	}
-	start := time.Now()
-	for _, q := range questions {
-		if err := a.ask(ctx, q, &s); err != nil {
-			return s, "", fmt.Errorf("question %s: %w", q.ID, err)
-		}
-	}
-	note := fmt.Sprintf("%s: %d articles ingested in %s (%.0f a second), %d questions in %s.", year, a.articles, a.took.Round(time.Millisecond),
-		float64(a.articles)/a.took.Seconds(), len(questions), time.Since(start).Round(time.Millisecond))
-	return s, note, nil
-}
-
-func readQuiz(path string) ([]quiz, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+		return sum, "", err
 	}
 	defer f.Close()
-	var out []quiz
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		var q quiz
-		if err := json.Unmarshal(sc.Bytes(), &q); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		out = append(out, q)
-	}
-	return out, sc.Err()
-}
-
-// openCorpus reads a corpus into a database of its own.
-func openCorpus(ctx context.Context, path string) (*archive, error) {
-	dir, err := os.MkdirTemp("", "dateline-eval-")
+	questions, err := readLines[quiz](f)
 	if err != nil {
-		return nil, err
+		return sum, "", fmt.Errorf("%s: %w", f.Name(), err)
 	}
-	st, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
-	if err != nil {
-		return nil, err
-	}
-	src, err := st.OwnSource(ctx, store.Desk, "file")
-	if err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	a := &archive{store: st, archive: &briefing.Archive{Store: st}}
-	a.answerer = &briefing.Answerer{Store: st, Archive: a.archive}
 	start := time.Now()
-	if err := a.read(ctx, src, path); err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	a.took = time.Since(start)
-	a.scope, err = st.ScopeOf(ctx, store.Desk)
-	return a, err
-}
-
-func (a *archive) read(ctx context.Context, src store.Source, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	in := &briefing.Ingester{Store: a.store}
-	var items []feed.Item
-	flush := func() error {
-		_, err := in.Add(ctx, src, path, items)
-		a.articles += len(items)
-		items = items[:0]
-		return err
-	}
-	err = feed.JSONL(z, func(line int, it feed.Item, err error) error {
-		if err != nil {
-			return fmt.Errorf("%s:%d: %w", path, line, err)
+	scores := make([]quizScore, len(questions))
+	err = each(len(questions), func(i int) error {
+		if err := a.ask(ctx, o, questions[i], &scores[i]); err != nil {
+			return fmt.Errorf("question %s: %w", questions[i].ID, err)
 		}
-		if items = append(items, it); len(items) < 500 {
-			return nil
-		}
-		return flush()
+		return nil
 	})
-	if err = errors.Join(err, flush()); err != nil {
-		return err
+	for _, s := range scores {
+		sum.add(s)
 	}
-	if _, err := (&briefing.Stories{Store: a.store, Holder: "eval"}).Run(ctx); err != nil {
-		return err
-	}
-	_, err = (&briefing.Indexer{Store: a.store, Holder: "eval"}).Run(ctx)
-	return err
+	return sum, fmt.Sprintf("%s: %s; %d questions in %s.", year, a.note, len(questions), time.Since(start).Round(time.Millisecond)), err
 }
 
-func (a *archive) close() { _ = a.store.Close() }
-
-func (a *archive) ask(ctx context.Context, q quiz, s *quizScore) error {
+func (a *archive) ask(ctx context.Context, o options, q quiz, s *quizScore) error {
 	at, err := time.Parse(time.DateOnly, q.Date)
 	if err != nil {
 		return err
@@ -201,6 +131,9 @@ func (a *archive) ask(ctx context.Context, q quiz, s *quizScore) error {
 		return err
 	}
 	s.retrieval(q, found)
+	if o.Retrieval {
+		return nil
+	}
 	ans, err := a.answerer.Ask(ctx, briefing.Question{Text: q.Question, Scope: a.scope, At: at, Choices: q.Choices})
 	if err != nil {
 		return err
@@ -270,7 +203,7 @@ func (s *quizScore) refusal(q quiz, got int) {
 		s.notaRight++
 	}
 	if isNone(want) {
-		s.all++
+		s.none++
 	}
 	switch {
 	case isNone(got) && isNone(want):

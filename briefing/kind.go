@@ -1,0 +1,169 @@
+package briefing
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// An answer answers: the sentence shown holds the kind of thing that is asked
+// for. A sentence that repeats the question with nothing in the gap is none.
+const (
+	kindWho    = "who"    // a person or body
+	kindName   = "name"   // which country, what company: a name
+	kindWhere  = "where"  // a place
+	kindWhen   = "when"   // a date
+	kindNumber = "number" // a number of what is counted
+)
+
+// askWords are question words by the kind they ask for; "" asks for anything,
+// and a later one is no question word: "What happened when the bridge fell?"
+var askWords = map[string]string{
+	"who": kindWho, "whom": kindWho, "whose": kindWho, "wer": kindWho, "wen": kindWho, "wem": kindWho, "quien": kindWho, "qui": kindWho, "quem": kindWho,
+	"when": kindWhen, "wann": kindWhen, "cuando": kindWhen, "quand": kindWhen, "quando": kindWhen,
+	"where": kindWhere, "wo": kindWhere, "wohin": kindWhere, "donde": kindWhere, "ou": kindWhere, "onde": kindWhere,
+	"wieviel": kindNumber, "wieviele": kindNumber, "cuantos": kindNumber, "cuantas": kindNumber, "cuanto": kindNumber, "combien": kindNumber, "quantos": kindNumber, "quantas": kindNumber,
+	"what": "", "which": "", "why": "", "how": "", "wie": "",
+}
+
+// askNouns are words behind what, which and how that say the kind.
+var askNouns = map[string]string{
+	"many": kindNumber, "much": kindNumber, "viel": kindNumber, "viele": kindNumber, "percentage": kindNumber, "percent": kindNumber, "number": kindNumber,
+	"year": kindWhen, "date": kindWhen, "day": kindWhen, "month": kindWhen, "time": kindWhen,
+	"country": kindName, "city": kindName, "town": kindName, "state": kindName, "company": kindName, "team": kindName, "club": kindName, "bank": kindName, "airline": kindName, "politician": kindName, "actor": kindName, "singer": kindName,
+}
+
+// askFirst is how many words are read for the question word: one further on
+// seldom asks.
+const askFirst = 8
+
+// askedKind is the kind of thing a question asks for, by its question words.
+func askedKind(q string) string {
+	words := plainWords(text.Fold(q))
+	for i, w := range words[:min(len(words), askFirst)] {
+		kind, ok := askWords[w]
+		if !ok {
+			continue
+		}
+		if kind == "" && i+1 < len(words) {
+			return askNouns[words[i+1]]
+		}
+		return kind
+	}
+	return ""
+}
+
+// holds reports whether a sentence has the kind of thing that is asked for,
+// beyond what the question itself says.
+func (a asked) holds(s, lang string, published time.Time) bool {
+	switch a.kind {
+	case kindName:
+		return slices.ContainsFunc(text.Names(s, lang), a.newName)
+	case kindWho:
+		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && !placed(s, n) })
+	case kindWhere:
+		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && placed(s, n) })
+	case kindWhen:
+		said := text.Fold(a.text)
+		return slices.ContainsFunc(text.Times(s, lang, published), func(t text.Time) bool { return !strings.Contains(said, text.Fold(t.Text)) })
+	case kindNumber:
+		return a.counts(s, lang)
+	}
+	return true
+}
+
+// newName reports whether a name is not the question's: nor is a part of one.
+func (a asked) newName(n text.Name) bool {
+	parts := strings.Fields(n.Key)
+	for key := range a.names {
+		have := strings.Fields(key)
+		if !slices.ContainsFunc(parts, func(p string) bool { return !slices.Contains(have, p) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// placeWords stand before places; articles and directions may stand between.
+var placeWords = wordSet(`in at near from off outside around to into across inside beside along towards through
+ im bei nahe aus nach en cerca desde a dans pres em perto`)
+
+var placeFillers = wordSet("the of north south east west central northern southern eastern western downtown der die das dem den el la las los le les o os")
+
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
+
+// placed reports whether a name stands where places stand: behind "in", "at",
+// "near" and the like.
+func placed(s string, n text.Name) bool {
+	before := strings.Fields(text.Fold(s[:n.Start]))
+	for i := len(before) - 1; i >= 0; i-- {
+		if !placeFillers[before[i]] {
+			return placeWords[before[i]]
+		}
+	}
+	return false
+}
+
+// beside is how far from a number, in words of content, what is counted stands
+// at most: "12 people are still missing".
+const beside = 3
+
+// counts reports whether a sentence has a number, not the question's own, of
+// something the question names: "40 people", "12 are missing". Across
+// languages, and where the question names nothing countable, any number does.
+func (a asked) counts(s, lang string) bool {
+	var own []float64
+	for _, n := range text.Numbers(a.text, a.lang) {
+		own = append(own, n.Value)
+	}
+	named := map[string]bool{}
+	for _, n := range text.Names(a.text, a.lang) {
+		for _, t := range text.Terms(n.Text, a.lang) {
+			named[t] = true
+		}
+	}
+	counted := a.counted()
+	for _, n := range text.Numbers(s, lang) {
+		if slices.Contains(own, n.Value) || n.Kind == "ordinal" || n.Kind == "year" {
+			continue
+		}
+		if lang != a.lang || len(a.terms) == 0 || n.Kind == "money" || n.Kind == "percent" {
+			return true
+		}
+		after, before := content(s[n.End:], lang), content(s[:n.Start], lang)
+		near := append(after[:min(len(after), beside)], before[max(0, len(before)-beside):]...)
+		if n.Noun != "" {
+			near = append(near, n.Noun)
+		}
+		if slices.ContainsFunc(near, func(t string) bool { return t == counted || a.weight[t] > 0 && !named[t] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// content are the terms of s in order, without stop words.
+func content(s, lang string) []string {
+	return slices.DeleteFunc(text.Terms(s, lang), func(t string) bool { return text.Stop(t, lang) })
+}
+
+// counted is the stem of the word behind "how many": however common it is.
+func (a asked) counted() string {
+	words := plainWords(a.text)
+	for i, w := range words {
+		if askNouns[text.Fold(w)] == kindNumber && i+1 < len(words) {
+			if t := text.Terms(words[i+1], a.lang); len(t) > 0 && !text.Stop(t[0], a.lang) {
+				return t[0]
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,54 @@
+package briefing
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAnAnswerHoldsWhatIsAskedFor(t *testing.T) {
+	for _, c := range []struct {
+		question, kind string
+		yes, no        []string
+	}{
+		{"Who won the vote in Karsk?", kindWho,
+			[]string{"Mira Tal won the vote in Karsk.", "The vote in Karsk was won by the Green Union."},
+			[]string{"The vote in Karsk was won by nobody.", "The vote in Karsk was held in Lysk as well.", "Karsk's vote is over."}},
+		{"When will the bridge at Lysk reopen?", kindWhen,
+			[]string{"The bridge at Lysk will reopen on 4 December."},
+			[]string{"The bridge at Lysk will reopen soon, the road office said."}},
+		{"What happened on Friday when the bridge fell?", "",
+			[]string{"The bridge fell into the river."}, nil},
+		{"Which bridge was closed on Friday?", "", []string{"The bridge at Lysk was closed."}, nil},
+		{"What year did the bridge fall?", kindWhen,
+			[]string{"The bridge fell in 1931."}, []string{"The bridge fell in a storm."}},
+		{"How many people are missing in Senn?", kindNumber,
+			[]string{"At least 12 people are missing in Senn.", "Twelve are still missing in Senn."},
+			[]string{"The people of Senn are missing.", "In Senn 3 boats went out.", "On 4 December people went missing in Senn."}},
+		{"How many of the 40 people were hurt?", kindNumber,
+			[]string{"Nine people were hurt."}, []string{"The 40 people were hurt."}},
+		{"What percentage voted for Mira Tal?", kindNumber,
+			[]string{"Mira Tal won 54 percent."}, []string{"Most voted for Mira Tal."}},
+		{"Where was Mira Tal found?", kindWhere,
+			[]string{"Mira Tal was found near the old port of Karsk, in Lysk.", "Rescuers found Mira Tal in northern Oru."},
+			[]string{"Mira Tal was found by Ada Brandt.", "Mira Tal was found alive."}},
+		{"Which country will host the summit with Mira Tal?", kindName,
+			[]string{"Norway will host the summit."}, []string{"Mira Tal will host the summit."}},
+		{"Wer gewann die Wahl in Karsk?", kindWho,
+			[]string{"Mira Tal gewann die Wahl in Karsk."}, []string{"Die Wahl in Karsk ist vorbei."}},
+	} {
+		a := newAsked(c.question)
+		if a.kind != c.kind {
+			t.Errorf("%s: kind %q, want %q", c.question, a.kind, c.kind)
+		}
+		for _, s := range c.yes {
+			if !a.holds(s, a.lang, time.Time{}) {
+				t.Errorf("%s: %q is an answer", c.question, s)
+			}
+		}
+		for _, s := range c.no {
+			if a.holds(s, a.lang, time.Time{}) {
+				t.Errorf("%s: %q is no answer", c.question, s)
+			}
+		}
+	}
+}

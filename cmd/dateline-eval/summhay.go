@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"dateline/briefing/search"
+	"dateline/briefing/text"
+)
+
+// hayDoc is a document of SummHay and the insights it holds.
+type hayDoc struct {
+	ID       string   `json:"id"`
+	Text     string   `json:"text"`
+	Insights []string `json:"insights"`
+}
+
+// hayQuery is a query and the insights that answer it.
+type hayQuery struct {
+	Query    string `json:"query"`
+	Insights []struct {
+		ID string `json:"id"`
+	} `json:"insights"`
+}
+
+// hayScore adds up rankings.
+type hayScore struct {
+	n                     int
+	ap, p10, rPrec, found float64
+}
+
+func (s *hayScore) add(o hayScore) {
+	s.n, s.ap, s.p10, s.rPrec, s.found = s.n+o.n, s.ap+o.ap, s.p10+o.p10, s.rPrec+o.rPrec, s.found+o.found
+}
+
+// evalSummHay ranks the documents of a topic for each of its queries.
+func evalSummHay(ctx context.Context, o options) (table, error) {
+	t := table{Title: "summhay", Head: []string{"topic", "queries", "MAP", "P@10", "R-precision", "recall@100", "to beat (MAP)"}}
+	row := func(name string, s hayScore, bar string) {
+		n := float64(s.n)
+		t.Rows = append(t.Rows, []string{name, fmt.Sprint(s.n), share(s.ap / n), share(s.p10 / n), share(s.rPrec / n), share(s.found / n), bar})
+	}
+	var all hayScore
+	for _, topic := range []string{"news1", "news2", "news3"} {
+		s, err := hayTopic(ctx, o, filepath.Join(o.Dir, "summhay", topic))
+		if err != nil {
+			return t, err
+		}
+		row(topic, s, "")
+		all.add(s)
+	}
+	row("all", all, ".764 keywords, .689 vectors, .952 Cohere rerank3")
+	return t, nil
+}
+
+func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
+	var sum hayScore
+	z, closeFile, err := openGzip(path + "-documents.jsonl.gz")
+	if err != nil {
+		return sum, err
+	}
+	defer closeFile()
+	docs, err := readLines[hayDoc](z)
+	if err != nil {
+		return sum, err
+	}
+	f, err := os.Open(path + "-queries.jsonl")
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	queries, err := readLines[hayQuery](f)
+	if err != nil {
+		return sum, err
+	}
+	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC) // the documents have no dates
+	in := make([]search.Doc, len(docs))
+	for i, d := range docs {
+		in[i] = search.Doc{Version: int64(i + 1), Article: int64(i + 1), Visible: at, Time: at, Lang: "en", Text: d.Text, Spans: text.Sentences(d.Text, "en")}
+	}
+	x := &search.Index{Fresh: []*search.Memory{search.NewMemory(in)}}
+	x.Passages = func(_ context.Context, hits []search.Hit) ([]search.Passage, error) {
+		out := make([]search.Passage, len(hits))
+		for i, h := range hits {
+			out[i] = search.Passage{Text: docs[h.Article-1].Text[h.Start:h.End], Lang: "en"}
+		}
+		return out, nil
+	}
+	for _, q := range queries {
+		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Without: o.Without})
+		if err != nil {
+			return sum, err
+		}
+		sum.add(hayRanking(docs, q, hits))
+	}
+	return sum, nil
+}
+
+// hayRanking scores one ranking; documents hold an insight or do not.
+func hayRanking(docs []hayDoc, q hayQuery, hits []search.Hit) hayScore {
+	want := map[string]bool{}
+	for _, in := range q.Insights {
+		want[in.ID] = true
+	}
+	relevant := map[int64]bool{}
+	for i, d := range docs {
+		for _, in := range d.Insights {
+			if want[in] {
+				relevant[int64(i+1)] = true
+			}
+		}
+	}
+	s := hayScore{n: 1}
+	r := float64(len(relevant))
+	got := 0.0
+	for i, h := range hits {
+		if relevant[h.Article] {
+			got++
+			s.ap += got / float64(i+1) / r
+			if i < 10 {
+				s.p10 += .1
+			}
+			if float64(i) < r {
+				s.rPrec += 1 / r
+			}
+		}
+	}
+	s.found = got / r
+	return s
+}
