@@ -66,9 +66,6 @@ func (ix *Indexer) renew(ctx context.Context, l *store.Lease) (err error) {
 }
 
 func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, items []store.Item) error {
-	if err := ix.renew(ctx, l); err != nil {
-		return err
-	}
 	docs := make([]search.Doc, len(items))
 	versions := make([]int64, len(items))
 	row := store.SegmentRow{Domain: domain, Min: items[0].Article.Time, Max: items[0].Article.Time}
@@ -95,7 +92,11 @@ func (ix *Indexer) save(ctx context.Context, l *store.Lease, row store.SegmentRo
 		return err
 	}
 	row.N = seg.Len()
-	if _, err := ix.Store.SaveSegment(ctx, *l, row, sorted(lists), replaces, versions); err != nil {
+	post := sorted(lists)
+	if err := ix.renew(ctx, l); err != nil { // now: a large segment takes longer to build than a lease lasts
+		return err
+	}
+	if _, err := ix.Store.SaveSegment(ctx, *l, row, post, replaces, versions); err != nil {
 		return fmt.Errorf("save a segment of %d passages: %w", row.N, err)
 	}
 	return nil

@@ -45,9 +45,6 @@ func mergeable(rows []store.SegmentRow) []store.SegmentRow {
 }
 
 func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store.SegmentRow) error {
-	if err := ix.renew(ctx, l); err != nil {
-		return err
-	}
 	row := store.SegmentRow{Domain: group[0].Domain, Level: group[0].Level + 1, Min: group[0].Min, Max: group[0].Max}
 	ids, at := make([]int64, len(group)), map[int64]int{}
 	segs := make([]*search.Segment, len(group))
