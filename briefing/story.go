@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"sync"
 	"time"
 
 	"dateline/briefing/cluster"
@@ -18,14 +19,19 @@ const (
 	clusterChunk = 500                 // assignments committed at once
 	familyWindow = 30 * 24 * time.Hour // wire copies appear within days; longer only costs memory
 	firstTemp    = -1 << 40            // temporary story ids count down from here, clear of a clusterer's own
+	lateArticle  = 2 * 24 * time.Hour  // how much older than the first an article may be without reading the stories again
 	storyWindow  = 7 * 24 * time.Hour  // older members cannot attract a new article (clusters close after 72 h without one)
 )
 
 // Stories gives pending versions their story and text family. It is the one
-// holder of the lease "cluster"; Run does one pass.
+// holder of the lease "cluster"; Run does one pass. The active stories stay in
+// memory between passes for as long as no other process held the lease.
 type Stories struct {
 	Store  *store.Store
 	Holder string // who holds the lease: unique in the process's world
+
+	mu   sync.Mutex // one pass at a time
+	kept *placer
 }
 
 // ErrBusy says that another process holds the lease of a stage and does its work.
@@ -33,6 +39,8 @@ var ErrBusy = errors.New("another process is doing this work")
 
 // Run clusters everything that is pending and returns how many versions it placed.
 func (st *Stories) Run(ctx context.Context) (int, error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
 	if some, err := st.Store.PendingCluster(ctx, 1); err != nil || len(some) == 0 {
 		return 0, err
 	}
@@ -43,13 +51,22 @@ func (st *Stories) Run(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer func() { _ = st.Store.ReleaseLease(context.WithoutCancel(ctx), lease) }()
+	p := st.kept
+	st.kept = nil // what is in memory is kept only if all of it was stored
+	if p == nil || p.lease.Epoch != lease.Epoch {
+		p = &placer{store: st.Store, lease: lease, holder: st.Holder, groups: map[string]*group{}}
+	}
 	done := 0
 	for {
 		pending, err := st.Store.PendingCluster(ctx, clusterBatch)
-		if err != nil || len(pending) == 0 {
+		if err != nil {
 			return done, err
 		}
-		p := placer{store: st.Store, lease: lease, holder: st.Holder, into: map[int64]int64{}}
+		if len(pending) == 0 {
+			st.kept = p
+			return done, nil
+		}
+		p.into = map[int64]int64{}
 		for len(pending) > 0 {
 			run := timeRun(pending)
 			if err := p.place(ctx, run); err != nil {
@@ -72,8 +89,7 @@ func timeRun(items []store.Item) []store.Item {
 	return items
 }
 
-// placer clusters one run of pending versions; what it loaded is kept until
-// the run ends.
+// placer clusters runs of pending versions among the active stories in memory.
 type placer struct {
 	store  *store.Store
 	lease  store.Lease
@@ -83,19 +99,25 @@ type placer struct {
 	temps  int64
 }
 
-// group is the active stories of one domain.
+// group is the active stories of one domain: complete for articles of a span
+// of time.
 type group struct {
+	from, to time.Time
 	stories  *cluster.Clusterer
 	families *cluster.Families
 }
 
 func (p *placer) place(ctx context.Context, run []store.Item) error {
-	p.groups = map[string]*group{}
 	from, to := run[0].Article.Time, run[len(run)-1].Article.Time
+	for d, g := range p.groups {
+		if from.Before(g.from) || to.After(g.to) {
+			delete(p.groups, d) // also those this run has nothing for: its merges would be news to them
+		}
+	}
 	for _, it := range run {
 		for _, d := range []string{store.Public, it.Article.Domain} {
 			if p.groups[d] == nil {
-				g, err := p.load(ctx, d, from, to)
+				g, err := p.load(ctx, d, from.Add(-lateArticle), to)
 				if err != nil {
 					return err
 				}
@@ -115,10 +137,14 @@ func (p *placer) place(ctx context.Context, run []store.Item) error {
 
 // load restores the stories and families of a domain around a span of time.
 func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*group, error) {
-	g := &group{stories: cluster.New(cluster.Options{}), families: &cluster.Families{}}
-	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-familyWindow), to.Add(storyWindow))
+	g := &group{from: from, to: to.Add(storyWindow), stories: cluster.New(cluster.Options{}), families: &cluster.Families{}}
+	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-familyWindow), g.to)
 	if err != nil {
 		return nil, fmt.Errorf("load active stories: %w", err)
+	}
+	overlaid, err := p.store.Overlaid(ctx, domain, from.Add(-storyWindow), g.to)
+	if err != nil {
+		return nil, fmt.Errorf("load overlays: %w", err)
 	}
 	for _, it := range known {
 		sketch, err := sketchOf(it)
@@ -126,7 +152,7 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 			return nil, err
 		}
 		g.families.Restore(it.Version.ID, it.Version.Family, sketch, it.Article.Time)
-		if it.Article.Time.After(from.Add(-storyWindow)) {
+		if it.Article.Time.After(from.Add(-storyWindow)) && !overlaid[it.Article.Story] { // a public story is not a private group's to change
 			d, err := clusterDoc(it)
 			if err != nil {
 				return nil, err
@@ -150,6 +176,9 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 	lease, err := p.store.TakeLease(ctx, "cluster", p.holder, leaseTime)
 	if err != nil {
 		return err
+	}
+	if lease.Epoch != p.lease.Epoch {
+		return fmt.Errorf("place articles: %w", store.ErrLost) // another held it meanwhile: what is in memory is old
 	}
 	p.lease = lease
 	ch := chunk{fresh: map[int64]*store.Story{}, owner: map[int64]*cluster.Clusterer{}}

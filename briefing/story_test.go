@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/briefing"
 	"dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -94,5 +95,131 @@ func TestANewVersionFollowsItsMergedStory(t *testing.T) {
 	}
 	if got, want := d.storyOf(again.Title).Story, d.storyOf(bridge[0]).Story; got != want {
 		t.Errorf("the new version took its article to story %d, want %d", got, want)
+	}
+}
+
+// english is a headline whose language its source states: it is too short to tell.
+func english(id, title string) feed.Item {
+	it := article(id, "Outlet", title, "")
+	it.Lang = "en"
+	return it
+}
+
+func TestAPrivateArticleMergesNoPublicStories(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := newDesk(t, s)
+		const overlay = "Orrin bridge closed, Karsk mill stranded"
+		own := *d
+		own.src = must[store.Source](t)(s.OwnSource(ctx, "guild:7", "file"))
+		if own.src.Domain == store.Public {
+			t.Fatal("an upload is public")
+		}
+		own.read(english("p1", bridge[1])) // a private story that is older than
+		d.read(english("b0", bridge[0]))
+		own.read(english("p0", overlay)) // the public one this is attached to
+		public, private := d.storyOf(bridge[0]).Story, d.storyOf(bridge[1]).Story
+		if got := d.storyOf(overlay).Story; got != public {
+			t.Fatalf("the overlay is in story %d, want %d", got, public)
+		}
+		own.read(english("p2", "Lorries stranded near Karsk mill"))
+		if got := d.storyOf(bridge[0]).Story; got != public || public == private {
+			t.Errorf("the public article moved from story %d to %d", public, got)
+		}
+		for _, id := range []int64{public, private} {
+			if to := must[int64](t)(s.Resolve(ctx, id)); to != id {
+				t.Errorf("story %d was merged into %d", id, to)
+			}
+		}
+	})
+}
+
+// grouping says which articles are one story, whatever its id.
+func (d *desk) grouping() string {
+	d.t.Helper()
+	first, out := map[int64]int{}, ""
+	for i, it := range must[[]store.Item](d.t)(d.store.Window(context.Background(), store.Scope{Everything: true}, store.Range{To: noon.Add(100 * time.Hour)})) {
+		if _, ok := first[it.Article.Story]; !ok {
+			first[it.Article.Story] = i
+		}
+		out += fmt.Sprintf("%s=%d ", it.Article.ExtID, first[it.Article.Story])
+	}
+	return out
+}
+
+// mixed is a stream of headlines about ten events, some late by a day or five.
+func mixed() []feed.Item {
+	var items []feed.Item
+	for i := range 60 {
+		e := i % 10
+		it := article(fmt.Sprint("m", i), "Outlet", fmt.Sprintf("Event%c harbour%d bridge%d closed%d", 'a'+e, e, e+i/10%2, e*3+i/20), "")
+		it.Published = noon.Add(time.Duration(i) * time.Hour)
+		switch {
+		case i%17 == 5:
+			it.Published = it.Published.Add(-24 * time.Hour)
+		case i%19 == 7:
+			it.Published = it.Published.Add(-120 * time.Hour)
+		}
+		items = append(items, it)
+	}
+	return items
+}
+
+func TestStoriesInMemoryAreThoseInTheDatabase(t *testing.T) {
+	ctx := context.Background()
+	for _, c := range []struct {
+		name string
+		run  func(s *store.Store) func() *briefing.Stories
+	}{
+		{"two processes in turn", func(s *store.Store) func() *briefing.Stories {
+			both, n := []*briefing.Stories{{Store: s, Holder: "a"}, {Store: s, Holder: "b"}}, 0
+			return func() *briefing.Stories { n++; return both[n/3%2] }
+		}},
+		{"one process", func(s *store.Store) func() *briefing.Stories {
+			one := &briefing.Stories{Store: s, Holder: "a"}
+			return func() *briefing.Stories { return one }
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got [2]string
+			for i := range got {
+				d := newDesk(t, storetest.Open(t))
+				next := c.run(d.store)
+				in := &briefing.Ingester{Store: d.store, Now: func() time.Time { return noon.Add(100 * time.Hour) }}
+				for _, it := range mixed() {
+					must[[]briefing.Outcome](t)(in.Add(ctx, d.src, "test", []feed.Item{it}))
+					st := next()
+					if i == 0 { // as if it had just started
+						st = &briefing.Stories{Store: d.store, Holder: st.Holder}
+					}
+					must[int](t)(st.Run(ctx))
+				}
+				got[i] = d.grouping()
+			}
+			if got[0] != got[1] {
+				t.Errorf("read again each time\n%s, kept in memory\n%s", got[0], got[1])
+			}
+		})
+	}
+}
+
+func TestAVeryLateArticleIsPlacedAmongItsOwnDays(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t, storetest.Open(t))
+	in := &briefing.Ingester{Store: d.store, Now: func() time.Time { return noon }}
+	add := func(st *briefing.Stories, id, title string, at time.Time) int64 {
+		t.Helper()
+		it := english(id, title)
+		it.Published = at
+		must[[]briefing.Outcome](t)(in.Add(ctx, d.src, "test", []feed.Item{it}))
+		must[int](t)(st.Run(ctx))
+		return d.storyOf(title).Story
+	}
+	old := noon.AddDate(0, 0, -12)
+	before := add(&briefing.Stories{Store: d.store, Holder: "a"}, "b0", bridge[0], old)
+	st := &briefing.Stories{Store: d.store, Holder: "a"} // the process was restarted
+	add(st, "now", "Dockers end strike in Lund", noon)
+	if got := add(st, "late", bridge[0]+" again", old.Add(3*time.Hour)); got != before {
+		t.Errorf("the late article is in story %d, want %d", got, before)
 	}
 }

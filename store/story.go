@@ -92,18 +92,32 @@ func (s *Store) place(ctx context.Context, tx *sql.Tx, a Assignment) error {
 }
 
 func merge(ctx context.Context, tx *sql.Tx, m Merge) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE articles SET story_id = $2 WHERE story_id = $1`, m.From, m.Into); err != nil {
-		return err
+	r, err := tx.ExecContext(ctx, `UPDATE stories SET merged_into = $2, state = 'merged' WHERE id = $1 AND merged_into IS NULL AND domain = (SELECT domain FROM stories WHERE id = $2)`, m.From, m.Into)
+	if err == nil {
+		err = one(r)
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN f.first_at < stories.first_at THEN f.first_at ELSE stories.first_at END,
-		last_at = CASE WHEN f.last_at > stories.last_at THEN f.last_at ELSE stories.last_at END FROM stories AS f WHERE f.id = $1 AND stories.id = $2`, m.From, m.Into); err != nil {
-		return err
-	}
-	r, err := tx.ExecContext(ctx, `UPDATE stories SET merged_into = $2, state = 'merged' WHERE id = $1 AND merged_into IS NULL`, m.From, m.Into)
 	if err != nil {
 		return err
 	}
-	return one(r)
+	if _, err := tx.ExecContext(ctx, `UPDATE articles SET story_id = $2 WHERE story_id = $1`, m.From, m.Into); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN f.first_at < stories.first_at THEN f.first_at ELSE stories.first_at END,
+		last_at = CASE WHEN f.last_at > stories.last_at THEN f.last_at ELSE stories.last_at END FROM stories AS f WHERE f.id = $1 AND stories.id = $2`, m.From, m.Into)
+	return err
+}
+
+// Overlaid are the stories of other domains that articles of a domain in a
+// range of time are attached to.
+func (s *Store) Overlaid(ctx context.Context, domain string, from, to time.Time) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var id int64
+		err := r.Scan(&id)
+		out[id] = true
+		return err
+	}, `SELECT DISTINCT t.id FROM articles a JOIN stories t ON t.id = a.story_id WHERE a.domain = $1 AND t.domain <> $1 AND a.time_at >= $2 AND a.time_at <= $3`, domain, from.UnixMilli(), to.UnixMilli())
+	return out, err
 }
 
 // ToldAnywhere says which of these stories any channel was told.

@@ -51,7 +51,7 @@ type story struct {
 
 type member struct {
 	title, all vector
-	doc        Doc
+	doc        Doc // without its terms: they would be most of the memory
 }
 
 // Clusterer holds the active stories.
@@ -173,7 +173,7 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 	s.title.add(f.title, 1)
 	s.all.add(f.all, 1)
 	s.names.add(f.names, 1)
-	s.members = append(s.members, member{f.title, f.all, d})
+	s.members = append(s.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors, TitleNames: d.TitleNames}})
 	if f.full {
 		s.full++
 	}

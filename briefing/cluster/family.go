@@ -15,7 +15,7 @@ const (
 
 // Families finds texts that are copies of one another. The zero value is ready.
 type Families struct {
-	byBand map[band][]kin
+	byBand map[band][]*kin
 }
 
 type band struct {
@@ -50,7 +50,7 @@ func (f *Families) Add(id int64, s text.Sketch, t time.Time) int64 {
 // Restore puts back a text whose family is known.
 func (f *Families) Restore(id, family int64, s text.Sketch, t time.Time) {
 	if f.byBand == nil {
-		f.byBand = map[band][]kin{}
+		f.byBand = map[band][]*kin{}
 	}
 	if family == 0 {
 		family = id
@@ -58,9 +58,10 @@ func (f *Families) Restore(id, family int64, s text.Sketch, t time.Time) {
 	if s == (text.SketchOf("")) {
 		return // no text, no copies
 	}
+	k := &kin{family, s, t}
 	for no := range bands {
 		b := bandOf(s, no)
-		f.byBand[b] = append(f.byBand[b], kin{family, s, t})
+		f.byBand[b] = append(f.byBand[b], k)
 	}
 }
 
