@@ -88,7 +88,7 @@ func wordBefore(s string, i int) bool {
 
 func plainWord(w string, start bool, lang string) bool {
 	f := Fold(strings.TrimRight(trimPossessive(w), "."))
-	if notNames[f] || start && (numberWords[f] > 0 || scales[f] > 1) {
+	if notNames[f] || start && (numberWordsOf(lang)[f] > 0 || scalesOf(lang)[f] > 1) {
 		return true
 	}
 	if !start {

@@ -2,7 +2,6 @@ package text
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -21,44 +20,33 @@ type Number struct {
 	Span
 }
 
-var numberWords = map[string]float64{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-	"nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
-	"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
-
-var scales = map[string]float64{"hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "millionen": 1e6, "millones": 1e6, "milhões": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "mrd": 1e9, "milliarden": 1e9, "milliards": 1e9,
-	"trillion": 1e12, "tn": 1e12, "tausend": 1e3, "mil": 1e3, "mille": 1e3, "dozen": 12, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8}
-
-var currencies = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pound": "GBP", "yen": "JPY", "rubl": "RUB", "crown": "crown"}
-
-var numberRe = regexp.MustCompile(`(?i)(US\$|[$€£¥])?\s?(\d{1,3}(?:[,.\x{00A0}\x{202F}' ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?(?:-|–|to)\s?(\d+(?:[.,]\d+)?))?(?:(st|nd|rd|th)\b)?(?:[- ]?((?:hundred|thousand|million|billion|trillion|Millionen|Milliarden|Mio|Mrd|millones|milhões|milliards|bn|mn|tn|[kmb])\b))?(?:\s?(%|percent|per cent|Prozent|pct|percentage points))?`)
-var wordNumberRe = regexp.MustCompile(`(?i)\b((?:half a|a quarter of a|several|a|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)(?:[- ](dozen|hundred|thousand|million|billion))?\b`)
+// numberReader reads the quantities of one text.
+type numberReader struct {
+	s, lang string
+	toks    []timeTok
+	words   map[string]float64
+}
 
 // Numbers lists the quantities of s. Dates and clock times are no numbers.
 func Numbers(s, lang string) []Number {
-	skip := Times(s, lang, anyDay)
+	r := numberReader{s: s, lang: lang, toks: scanTimes(s), words: numberWordsOf(lang)}
 	var out []Number
-	at := strings.IndexAny(s, "0123456789")
-	if at < 0 {
-		at = len(s)
-	}
-	at = max(0, at-4) // a currency may stand in front
-	for at > 0 && !utf8.RuneStart(s[at]) {
-		at--
-	}
-	for _, m := range numberRe.FindAllStringSubmatchIndex(s[at:], -1) {
-		for i := range m {
-			if m[i] >= 0 {
-				m[i] += at
-			}
+	var skip []Time
+	dated := false
+	for i := 0; i < len(r.toks); {
+		n, next, ok := r.read(i)
+		if !ok {
+			i = max(next, i+1)
+			continue
 		}
-		if n, ok := digits(s, m, lang); ok && !covered(skip, n.Span) {
+		if !dated {
+			skip, dated = Times(s, lang, anyDay), true
+		}
+		if !covered(skip, n.Span) {
+			n.noun(s, lang)
 			out = append(out, n)
 		}
-	}
-	for _, m := range wordNumberRe.FindAllStringSubmatchIndex(s, -1) {
-		if n, ok := spelled(s, m, lang); ok && !covered(skip, n.Span) {
-			out = append(out, n)
-		}
+		i = next
 	}
 	return out
 }
@@ -79,90 +67,227 @@ func group(s string, m []int, i int) string {
 	return s[m[2*i]:m[2*i+1]]
 }
 
-func digits(s string, m []int, lang string) (Number, bool) {
-	if r, _ := utf8.DecodeLastRuneInString(s[:m[4]]); unicode.IsLetter(r) || r == ':' || unicode.IsDigit(r) {
-		return Number{}, false // "B2", "7:30"
+// read reads the quantity at a word, with its scale, range and unit.
+func (r *numberReader) read(i int) (n Number, next int, ok bool) {
+	t := r.toks[i]
+	figures := t.digits > 0
+	if figures {
+		if n.Value, next, ok = r.figure(i); !ok {
+			return n, next, false
+		}
+	} else if n.Value, next, n.Approx, ok = r.spelled(i); !ok {
+		return n, next, false
 	}
-	if next, _ := utf8.DecodeRuneInString(s[m[1]:]); unicode.IsLetter(next) && !cjk(next) {
-		return Number{}, false // "5G"
-	}
-	if rest := s[m[1]:]; len(rest) > 1 && rest[0] == ':' && rest[1] >= '0' && rest[1] <= '9' {
-		return Number{}, false
-	}
-	v, ok := parseDigits(group(s, m, 2), lang)
-	if !ok {
-		return Number{}, false
-	}
-	start := m[0]
-	for start < m[4] && s[start] == ' ' {
-		start++
-	}
-	n := Number{Text: s[start:m[1]], Value: v, High: v, Kind: "count", Span: Span{start, m[1]}}
-	if hi := group(s, m, 3); hi != "" {
-		if h, ok := parseDigits(hi, lang); ok && h > v {
-			n.High = h
+	n.High, n.Kind, n.Start = n.Value, "count", t.start
+	if figures {
+		cur, start := r.currencyBefore(i)
+		if cur != "" {
+			n.Kind, n.Unit, n.Start = "money", cur, start
+		}
+		if high, to, ok := r.rangeEnd(next); ok {
+			if sc, _ := r.scale(to, true); high > n.Value || high*sc > n.Value {
+				n.High, next = high, to
+			}
+		}
+		if r.tight(next) && ordinalSuffix(r.toks[next].s) {
+			n.Kind, next = "ordinal", next+1
 		}
 	}
-	if sc := scales[strings.ToLower(group(s, m, 5))]; sc > 0 {
-		n.Value, n.High = n.Value*sc, n.High*sc
+	var sc float64
+	if sc, next = r.scale(next, figures); sc > 1 {
+		if n.High == n.Value || n.Value < 1000 { // "2-3 million": both; not "900,000 to 1 million"
+			n.Value *= sc
+		}
+		n.High *= sc
 	}
-	switch cur := currencies[strings.ToLower(group(s, m, 1))]; {
-	case cur != "":
+	if figures && r.tight(next) && r.letter(next) { // "5G", "10km"
+		return n, next, false
+	}
+	if to, ok := r.percent(next); ok {
+		n.Kind, n.Unit, next = "percent", "%", to
+	} else if cur := r.currencyAfter(next); cur != "" && n.Kind == "count" {
 		n.Kind, n.Unit = "money", cur
-	case group(s, m, 6) != "":
-		n.Kind, n.Unit = "percent", "%"
-	case group(s, m, 4) != "":
-		n.Kind = "ordinal"
 	}
-	n.noun(s, lang)
-	return n, true
+	n.End = r.toks[next-1].end
+	n.Text = r.s[n.Start:n.End]
+	return n, next, !math.IsInf(n.High, 0)
 }
 
-func spelled(s string, m []int, lang string) (Number, bool) {
-	scale := strings.ToLower(group(s, m, 2))
-	lead := strings.ToLower(group(s, m, 1))
-	v := 0.0
-	switch lead {
-	case "half a":
-		v = .5
-	case "a quarter of a":
-		v = .25
-	case "a", "several":
-		v = 1
-	default:
-		for _, w := range strings.FieldsFunc(lead, func(r rune) bool { return r == ' ' || r == '-' }) {
-			if w == "one" {
-				v++
+func ordinalSuffix(s string) bool {
+	switch s {
+	case "st", "nd", "rd", "th", "er", "º", "ª":
+		return true
+	}
+	return false
+}
+
+// tight reports whether a token closes up to the one before it.
+func (r *numberReader) tight(i int) bool {
+	return i > 0 && i < len(r.toks) && !r.toks[i].gap
+}
+
+func (r *numberReader) is(i int, words ...string) bool {
+	return i >= 0 && i < len(r.toks) && has(words, r.toks[i].s)
+}
+
+func (r *numberReader) letter(i int) bool {
+	if i < 0 || i >= len(r.toks) || r.toks[i].digits > 0 {
+		return false
+	}
+	c, _ := utf8.DecodeRuneInString(r.s[r.toks[i].start:])
+	return unicode.IsLetter(c) && !cjk(c)
+}
+
+// figure reads grouped digits: "1,200.5", "1.200,5", "1 200,5", "٣٬٥٠٠",
+// "3万5000".
+func (r *numberReader) figure(i int) (v float64, next int, ok bool) {
+	skip := r.figureEnd(i)
+	if r.tight(i) && (r.letter(i-1) || r.is(i-1, ":", "/") && i > 1 && r.toks[i-2].digits > 0) || r.is(i-1, "#") {
+		return 0, skip, false // "B2", "7:30"
+	}
+	if r.tight(skip) && r.is(skip, ":", "/") && skip+1 < len(r.toks) && r.tight(skip+1) && r.toks[skip+1].digits > 0 {
+		return 0, r.figureEnd(skip + 1), false
+	}
+	v, ok = parseDigits(r.s[r.toks[i].start:r.toks[skip-1].end], r.lang)
+	if !ok {
+		return 0, skip, false
+	}
+	next = skip
+	last := math.Inf(1)
+	for next < len(r.toks) { // 1億2000万
+		sc := eastScale[r.s[r.toks[next].start:r.toks[next].end]]
+		if sc == 0 || sc >= last {
+			break
+		}
+		if last == math.Inf(1) {
+			v *= sc
+		}
+		last = sc
+		next++
+		if next < len(r.toks) && r.toks[next].digits > 0 && r.tight(next) {
+			end := r.figureEnd(next)
+			more, ok := parseDigits(r.s[r.toks[next].start:r.toks[end-1].end], r.lang)
+			if !ok {
+				break
 			}
-			v += numberWords[w]
+			if end < len(r.toks) {
+				if low := eastScale[r.s[r.toks[end].start:r.toks[end].end]]; low > 0 && low < last {
+					more *= low
+					last = low
+					end++
+				}
+			}
+			v += more
+			next = end
 		}
 	}
-	if scale == "" && (lead == "a" || lead == "several" || strings.HasPrefix(lead, "half") || strings.HasPrefix(lead, "a quarter")) || v == 0 {
-		return Number{}, false
+	return v, next, true
+}
+
+var eastScale = map[string]float64{"百": 100, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12}
+
+// figureEnd is the token behind a figure with its groups.
+func (r *numberReader) figureEnd(i int) int {
+	next, spaced := i+1, false
+	for next < len(r.toks) {
+		t := r.toks[next]
+		if t.digits == 3 && t.gap && (spaced || r.toks[i].digits <= 3 && next == i+1) {
+			between := r.s[r.toks[next-1].end:t.start]
+			if between == "\u00A0" || between == "\u202F" || between == " " && r.lang != "en" && r.lang != "" {
+				next, spaced = next+1, true
+				continue
+			}
+		}
+		if next+1 < len(r.toks) && !t.gap && !r.toks[next+1].gap && r.toks[next+1].digits > 0 {
+			if t.s == "." || t.s == "," || t.s == "٫" || t.s == "٬" || (t.s == "'" || t.s == "’") && r.toks[next+1].digits == 3 {
+				next += 2
+				continue
+			}
+		}
+		break
 	}
-	if sc := scales[scale]; sc > 0 {
+	return next
+}
+
+// rangeEnd reads the second figure of "10-12", "10 to 12", "10 bis 12".
+func (r *numberReader) rangeEnd(i int) (float64, int, bool) {
+	if i+1 >= len(r.toks) || r.toks[i+1].digits == 0 {
+		return 0, i, false
+	}
+	dash := r.is(i, "-", "–", "—", "~", "～")
+	if dash && r.toks[i].gap != r.toks[i+1].gap || !dash && !r.is(i, "to", "bis", "a", "ate", "الى") {
+		return 0, i, false
+	}
+	v, next, ok := r.figure(i + 1)
+	return v, next, ok
+}
+
+// scale reads the words of a power of ten: "million", "mil millones", "Mrd.".
+func (r *numberReader) scale(i int, figures bool) (float64, int) {
+	v := 1.0
+	for i < len(r.toks) {
+		t := r.toks[i]
+		at := i
+		if r.is(i, "-") && r.tight(i) && r.tight(i+1) {
+			at++
+			if at >= len(r.toks) {
+				break
+			}
+			t = r.toks[at]
+		}
+		sc := scalesOf(r.lang)[t.s]
+		if short := shortScales[t.s]; short > 0 && (figures && len(t.s) > 1 || figures && at == i && !t.gap && t.s != "") {
+			sc = short
+		}
+		if sc == 0 || v > 1 && sc <= v {
+			break
+		}
 		v *= sc
+		i = at + 1
+		if t.s == "mio" || t.s == "mrd" || t.s == "mill" || t.s == "mn" || t.s == "bn" {
+			if r.is(i, ".") && r.tight(i) && i+1 < len(r.toks) {
+				i++
+			}
+		}
+		if r.is(i, "de", "d") && scalesOf(r.lang)[t.s] >= 1e6 && len(r.toks) > i+1 { // "3 millones de euros"
+			break
+		}
 	}
-	n := Number{Text: s[m[0]:m[1]], Value: v, High: v, Kind: "count", Span: Span{m[0], m[1]}, Approx: lead == "several"}
-	n.noun(s, lang)
-	return n, true
+	return v, i
+}
+
+// percent reads a percent sign or its words.
+func (r *numberReader) percent(i int) (int, bool) {
+	switch {
+	case r.is(i, "%", "٪", "％", "percent", "prozent", "pct", "procent"):
+		return i + 1, true
+	case r.is(i, "per") && r.is(i+1, "cent"), r.is(i, "por") && r.is(i+1, "ciento", "cento"), r.is(i, "pour") && r.is(i+1, "cent"),
+		r.is(i, "percentage") && r.is(i+1, "points", "point"), r.is(i, "في") && r.is(i+1, "المية", "الماية"):
+		return i + 2, true
+	case r.is(i, "-") && r.tight(i) && r.is(i+1, "percent"):
+		return i + 2, true
+	case r.is(i, "بالمية", "بالماية"):
+		return i + 1, true
+	}
+	return i, false
 }
 
 // noun finds what is counted: the first content word behind the number, two
 // words away at most.
 func (n *Number) noun(s, lang string) {
-	rest := s[n.End:min(len(s), n.End+80)]
-	words := Terms(rest, lang)
-	for i, w := range words {
+	end := min(len(s), n.End+80)
+	for end < len(s) && !utf8.RuneStart(s[end]) {
+		end++
+	}
+	for i, w := range Terms(s[n.End:end], lang) {
 		if i == 3 {
 			break
 		}
-		if cur := currencies[w]; cur != "" && n.Kind == "count" {
+		if cur := currencies[w]; cur != "" && (n.Kind == "count" || n.Kind == "money" && n.Unit == cur) {
 			n.Kind, n.Unit = "money", cur
 			return
 		}
-		if w == "percent" || w == "prozent" {
-			n.Kind, n.Unit = "percent", "%"
+		if n.Kind == "percent" && (w == "percent" || w == "prozent") {
 			return
 		}
 		if !Stop(w, lang) && w != "more" && w != "other" {
@@ -172,22 +297,30 @@ func (n *Number) noun(s, lang string) {
 	}
 }
 
-// parseDigits reads grouped digits: in German, Spanish, French, Portuguese and
-// Italian a comma is the decimal sign.
+// commaLangs write the decimal sign as a comma.
+var commaLangs = set("de es fr pt it nl pl ru uk sv tr da no fi cs")
+
+// parseDigits reads grouped digits of any script: where both signs stand, the
+// last is the decimal one; a lone comma is it in most European languages.
 func parseDigits(s, lang string) (float64, bool) {
 	s = strings.Map(func(r rune) rune {
-		if r == '\u00A0' || r == '\u202F' || r == '\'' || r == ' ' {
+		switch {
+		case r == '٫':
+			return '.'
+		case r == '٬' || r == '\u00A0' || r == '\u202F' || r == '\'' || r == '’' || r == ' ':
 			return -1
+		case unicode.IsDigit(r):
+			return rune('0' + digitOf(r))
 		}
 		return r
 	}, s)
-	comma := lang == "de" || lang == "es" || lang == "fr" || lang == "pt" || lang == "it" || lang == "nl"
+	comma := commaLangs[lang]
 	c, d := strings.LastIndexByte(s, ','), strings.LastIndexByte(s, '.')
 	switch {
 	case c >= 0 && d >= 0:
 		comma = c > d
 	case c >= 0:
-		comma = comma && !(len(s)-c == 4 && c <= 3 && lang == "en") || len(s)-c != 4
+		comma = strings.Count(s, ",") == 1 && (comma || len(s)-c != 4)
 	case d >= 0:
 		comma = comma && len(s)-d == 4
 	}

@@ -1,0 +1,66 @@
+package text
+
+// currencies are signs and stems of names of money.
+var currencies = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₽": "RUB", "₹": "INR", "us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "eur": "EUR", "pound": "GBP", "yen": "JPY", "rubl": "RUB", "crown": "crown"}
+
+// currencyWords are names of money as they stand behind a figure, folded.
+var currencyWords = lexicon(func(s string) string { return s },
+	"USD: dollar dollars dólar dólares دولار دولارا usd 美元 ドル", "EUR: euro euros يورو eur 欧元 ユーロ", "GBP: pound pounds pfund libras livres gbp 英镑 ポンド", "JPY: yen jpy 日元 円", "CNY: yuan renminbi cny 元",
+	"RUB: rouble roubles ruble rubles rubel", "CHF: francs franken chf", "MXN: pesos", "BRL: reais brl", "INR: rupees", "crown: crowns kronen coronas couronnes")
+
+// currencyBefore reads "$", "US$", "R$" or a code before the figure at i.
+func (r *numberReader) currencyBefore(i int) (code string, start int) {
+	if i == 0 {
+		return "", 0
+	}
+	t := r.toks[i-1]
+	code = currencies[r.s[t.start:t.end]]
+	switch {
+	case code == "" && t.upper && t.end-t.start == 3:
+		return currencyWords[t.s], t.start
+	case code == "":
+		return "", 0
+	case r.s[t.start:t.end] != "$" || i < 2 || r.toks[i-1].gap:
+		return code, t.start
+	}
+	switch before := r.toks[i-2]; before.s {
+	case "us":
+		return "USD", before.start
+	case "r":
+		return "BRL", before.start
+	case "a", "au":
+		return "AUD", before.start
+	case "c", "ca":
+		return "CAD", before.start
+	case "hk":
+		return "HKD", before.start
+	}
+	return code, t.start
+}
+
+// currencyAfter reads the money behind a figure, past an "of".
+func (r *numberReader) currencyAfter(i int) string {
+	if r.is(i, "-") && r.tight(i) || r.is(i, "de", "d") {
+		i++
+	}
+	if r.is(i, "'", "’") {
+		i++
+	}
+	if r.is(i, "us") {
+		i++
+	}
+	if i >= len(r.toks) {
+		return ""
+	}
+	t := r.toks[i]
+	if c := currencies[r.s[t.start:t.end]]; c != "" && t.s != "¥" {
+		return c
+	}
+	if c := currencyWords[t.s]; c != "" {
+		return c
+	}
+	if i+1 < len(r.toks) && r.tight(i+1) {
+		return currencyWords[t.s+r.toks[i+1].s] // 美元
+	}
+	return ""
+}
