@@ -8,6 +8,7 @@ package evidence
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,8 +42,8 @@ const (
 	// in scripts without spaces from quoteRunes characters on.
 	quoteWords = 3
 	quoteRunes = 6
-	// keyLeast is how many consonants a name must have to be known by them
-	// alone: "Marr" and "Moore" are not one name.
+	// keyLeast is how many consonants a name must have to be known by another
+	// spelling: "Marr" and "Moore" are not one name.
 	keyLeast = 3
 )
 
@@ -87,15 +88,15 @@ type page struct {
 	bigrams map[string]bool
 	numbers []text.Number
 	times   []text.Time
-	names   map[string]bool // words of name keys
-	folded  string          // text and header, for verbatim tests
+	names   map[string][]string // words of names by key
+	folded  string              // text and header, for verbatim tests
 }
 
 func newPage(w Window, lang string) page {
 	if w.Lang == "" {
 		w.Lang = lang
 	}
-	p := page{w: w, terms: map[string]bool{}, bigrams: map[string]bool{}, names: map[string]bool{}}
+	p := page{w: w, terms: map[string]bool{}, bigrams: map[string]bool{}, names: map[string][]string{}}
 	body := w.Title + ".\n" + w.Text
 	terms := text.Terms(body, w.Lang)
 	for i, t := range terms {
@@ -106,16 +107,34 @@ func newPage(w Window, lang string) page {
 	}
 	header := body + "\n" + w.Outlet
 	for _, n := range text.Names(header, w.Lang) {
-		for _, key := range strings.Fields(n.Key) {
-			if len(key) >= keyLeast {
-				p.names[key] = true
-			}
-		}
+		p.name(n.Text)
+	}
+	if w.Lang == "ar" && lang != "ar" { // no capitals: any word may be a name
+		p.name(header)
 	}
 	p.numbers = text.Numbers(body, w.Lang)
 	p.times = text.Times(body, w.Lang, w.Published)
 	p.folded = plain(header)
 	return p
+}
+
+// name keeps the words of a name by their keys.
+func (p page) name(s string) {
+	for _, w := range strings.Fields(text.Fold(s)) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })
+		key := text.NameKey(w)
+		if len(key) < keyLeast || strings.Contains(key, " ") || slices.Contains(p.names[key], w) {
+			continue
+		}
+		p.names[key] = append(p.names[key], w)
+	}
+}
+
+// spelled reports whether a word of a name stands in the window in another
+// spelling: one name has its key there, and it can be the same.
+func (p page) spelled(w string) bool {
+	own := p.names[text.NameKey(w)]
+	return len(own) == 1 && text.SameName(w, own[0])
 }
 
 // plain is folded text with one space between words and no marks: quotations
@@ -279,7 +298,7 @@ func (p page) holdsName(n text.Name) bool {
 	}
 	words := text.Terms(n.Text, "")
 	for i, w := range words {
-		if strings.Contains(p.folded, " "+w+" ") || strings.Contains(p.folded, " "+w+"'s ") || p.names[text.NameKey(w)] || p.demonym(w) || i == 0 && titleWord[w] {
+		if strings.Contains(p.folded, " "+w+" ") || strings.Contains(p.folded, " "+w+"'s ") || p.spelled(w) || p.demonym(w) || i == 0 && titleWord[w] {
 			continue
 		}
 		if len(words) == 1 && (p.spells(w) || p.acronym(w)) {

@@ -125,6 +125,30 @@ func TestSwapsAreCaught(t *testing.T) {
 	}
 }
 
+func TestANameInAnotherSpellingIsTheSameUnlessTwoAreThere(t *testing.T) {
+	w := Window{Lang: "en", Text: "Troops of Khalifa Hifter entered Sabha on Sunday. The army said that Gaddafi's old palace was burnt."}
+	if r := Check("Troops of Khalifa Haftar entered Sabha on Sunday.", "en", w); !r.Supported() {
+		t.Errorf("another spelling is a fault: %+v", r)
+	}
+	w.Text += " General Heftar denied it."
+	if r := Check("Troops of Khalifa Haftar entered Sabha on Sunday.", "en", w); r.Supported() {
+		t.Errorf("two names of one key stand there, and a third was taken for one of them: %+v", r)
+	}
+	if r := Check("Troops of Khalifa Hafez entered Sabha on Sunday.", "en", w); r.Supported() {
+		t.Errorf("another man: %+v", r)
+	}
+}
+
+func TestADayHoldsItsMorning(t *testing.T) {
+	w := Window{Lang: "en", Published: flood.Published, Text: "The bridge of Karsk was closed at 7:30 on Monday by the roads agency."}
+	if r := Check("The bridge of Karsk was closed on Monday morning by the roads agency.", "en", w); !r.Supported() {
+		t.Errorf("another hour of the day is a fault: %+v", r)
+	}
+	if r := Check("The bridge of Karsk was closed on Sunday morning by the roads agency.", "en", w); r.Supported() {
+		t.Errorf("another day: %+v", r)
+	}
+}
+
 func FuzzCheck(f *testing.F) {
 	f.Add("“12 dead” said Mr. Y on 3 March", flood.Text, "en")
 	f.Fuzz(func(t *testing.T, claim, body, lang string) {

@@ -20,7 +20,7 @@ var pointing = set(`he she they it we i you his her their its him them this that
  additionally again even just only maybe perhaps yes no not well now what why how asked added according my our your let's it's he's she's they're we're i'm i've that's there's here's
  elsewhere overall further among second third next last first
  er sie es wir ich ihr seine ihre dieser diese dieses aber doch jedoch und oder denn dann dort damit dazu dabei deshalb daher außerdem zudem allerdings trotzdem
- el ella ellos ellas este esta estos estas ese esa pero sin además también luego así entonces su sus
+ él ella ellos ellas este esta estos estas ese esa pero sin además también luego así entonces su sus
  il elle ils elles ce cet cette ces mais donc ainsi aussi puis son sa ses leur leurs
  ele ela eles elas isso isto mas porém também então seu sua
  وقال وأضاف وأكد لكن هذا هذه وكان كما`)

@@ -146,32 +146,3 @@ func trimPossessive(s string) string {
 	}
 	return s
 }
-
-var latin = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i", "й", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u",
-	"ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "sh", "ы", "y", "э", "e", "ю", "yu", "я", "ya", "ь", "", "ъ", "", "і", "i", "ї", "i", "є", "e",
-	"ا", "a", "أ", "a", "إ", "a", "آ", "a", "ب", "b", "ت", "t", "ث", "th", "ج", "j", "ح", "h", "خ", "kh", "د", "d", "ذ", "dh", "ر", "r", "ز", "z", "س", "s", "ش", "sh", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "a", "غ", "gh", "ف", "f", "ق", "q", "ك", "k", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "w", "ي", "y", "ى", "a", "ة", "a", "ئ", "y", "ؤ", "w", "ء", "")
-
-// NameKey folds a name to its consonants: Latin script, vowels after the first
-// letter of a word dropped, doubled letters once, particles and initials off.
-func NameKey(s string) string {
-	var words []string
-	for _, w := range strings.FieldsFunc(latin.Replace(Fold(s)), func(r rune) bool { return !wordRune(r) }) {
-		if particles[w] || len(w) < 2 {
-			continue
-		}
-		var b strings.Builder
-		last := rune(0)
-		for i, r := range w {
-			if i > 0 && strings.ContainsRune("aeiouy", r) {
-				last = 0
-				continue
-			}
-			if r != last {
-				b.WriteRune(r)
-			}
-			last = r
-		}
-		words = append(words, b.String())
-	}
-	return strings.Join(words, " ")
-}

@@ -1,0 +1,225 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// latin writes Cyrillic, Greek and Arabic in Latin letters. ʋ is the Arabic waw,
+// a consonant or a vowel.
+var latin = strings.NewReplacer("дж", "dzh", "а", "a", "б", "b", "в", "v", "г", "g", "ґ", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u",
+	"ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "shch", "ы", "y", "э", "e", "ю", "yu", "я", "ya", "ь", "", "ъ", "", "і", "i", "є", "e", "ў", "u", "ј", "j", "љ", "l", "њ", "n", "ћ", "ch", "ђ", "dj", "џ", "dzh",
+	"ου", "u", "μπ", "b", "ντ", "d", "γκ", "g", "αυ", "av", "ευ", "ev", "α", "a", "β", "v", "γ", "g", "δ", "d", "ε", "e", "ζ", "z", "η", "i", "θ", "th", "ι", "i", "κ", "k", "λ", "l", "μ", "m", "ν", "n", "ξ", "x", "ο", "o", "π", "p", "ρ", "r", "σ", "s", "ς", "s", "τ", "t", "υ", "i", "φ", "f", "χ", "kh", "ψ", "ps", "ω", "o",
+	"ا", "a", "ب", "b", "ت", "t", "ث", "th", "ج", "j", "ح", "h", "خ", "kh", "د", "d", "ذ", "dh", "ر", "r", "ز", "z", "س", "s", "ش", "sh", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "a", "غ", "gh", "ف", "f", "ق", "q", "ك", "k", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "ʋ", "ي", "i", "ى", "a", "ة", "a", "ء", "", "پ", "p", "گ", "g", "چ", "ch", "ک", "k", "ی", "i")
+
+// nameWord is a word of a name taken apart for comparison.
+type nameWord struct {
+	plain   string // folded, in Latin letters
+	spoken  string // the same with č, š and ž written out, if it has any
+	arabic  bool   // written in Arabic letters, without short vowels
+	foreign bool   // not written in Latin letters
+	father  bool   // a "bin" stands before it: the father's name, or a family's
+}
+
+// nameForm is a name ready to be compared.
+type nameForm struct {
+	words   []nameWord
+	number  string // "jr", "ii": tells father from son
+	eastern bool   // looks like a name out of Arabic
+}
+
+var fathers = set("bin ibn ben بن ابن bint")
+
+// articles stand before a name, some of them only with a hyphen.
+var (
+	nameArticles = set("al el ul of the de la le da do dos das di del della du van von den der zu zur y e af abd abdel abdul abdal abu abou")
+	hyphened     = set("as ash asch ach an ar ad az at asz")
+	nameNumbers  = set("jr junior sr senior ii iii iv vi vii viii xii xiv xvi xxiii")
+	// arabicNames are first names, by their keys, that show where a name is from.
+	arabicNames = func() map[string]bool {
+		out := map[string]bool{}
+		for _, n := range strings.Fields("mohammed ahmed hassan hussein khaled mahmoud mustafa ibrahim yusuf omar abdullah hamid saleh salim nasser jamal karim rashid tariq ayman bashar fatima yasser saddam hafez khalifa ismail husni abbas nabil salman marwan walid mubarak masoud rafik muqtada faisal samir munir zubair tamim mansour") {
+			if k := skeleton(n); len(k) > 2 {
+				out[k] = true
+			}
+		}
+		return out
+	}()
+)
+
+// haceks are letters whose marks other spellings drop.
+var haceks = strings.NewReplacer("č", "ch", "ć", "ch", "Č", "Ch", "Ć", "Ch", "š", "sh", "Š", "Sh", "ž", "zh", "Ž", "Zh", "đ", "dj", "Đ", "Dj", "ş", "sh", "Ş", "Sh", "ș", "sh", "ț", "ts")
+
+func nameParts(s string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(s, "-", "- "), func(r rune) bool {
+		return !wordRune(r) && r != '-' && r != '\'' && !unicode.Is(unicode.Mn, r)
+	})
+}
+
+func formOf(s string) nameForm {
+	var f nameForm
+	folded := strings.ReplaceAll(Fold(s), "’", "'")
+	father := false
+	var spoken []string
+	if !ascii(s) {
+		if t := haceks.Replace(s); t != s {
+			spoken = nameParts(t)
+		}
+	}
+	for i, w := range nameParts(folded) {
+		hyphen := strings.HasSuffix(w, "-")
+		w = strings.Trim(w, "-'")
+		word := nameWord{father: father}
+		if strings.ContainsFunc(w, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
+			word.arabic, f.eastern = true, true
+			if t := strings.TrimPrefix(w, "ال"); len(t) >= len("سد") && t != "له" {
+				w = t
+			}
+			if w == "عبد" || w == "ابو" {
+				continue
+			}
+		}
+		switch {
+		case w == "" || w == "-":
+			continue
+		case fathers[w] && (i > 0 || w != "ben"):
+			father, f.eastern = true, true
+			continue
+		case nameNumbers[w] || i > 0 && (w == "i" || w == "v" || w == "x") && !strings.Contains(folded, w+"."):
+			f.number = strings.Replace(w, "junior", "jr", 1)
+			continue
+		case nameArticles[w] || hyphen && hyphened[w]:
+			f.eastern = f.eastern || w == "al" || w == "el" || strings.HasPrefix(w, "ab") || hyphened[w]
+			continue
+		}
+		for _, p := range []string{"abdel", "abdul", "abdal"} {
+			if t := strings.TrimPrefix(w, p); t != w && len(t) > 3 {
+				w, f.eastern = strings.TrimPrefix(t, "-"), true
+			}
+		}
+		if w == "abdullah" || w == "abdoullah" {
+			w = "abdallah"
+		}
+		word.plain = w
+		if !ascii(w) {
+			word.plain = latin.Replace(w)
+			word.foreign = word.plain != w
+		}
+		if spoken != nil && i < len(spoken) {
+			if t := Fold(strings.Trim(spoken[i], "-'")); t != w && !word.foreign {
+				word.spoken = t
+			}
+		}
+		f.words, father = append(f.words, word), false
+	}
+	return f
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// fromArabic reports whether a name looks like one: by its particles, its
+// script, a well-known first name or groups of letters.
+func (f nameForm) fromArabic() bool {
+	if f.eastern {
+		return true
+	}
+	for _, w := range f.words {
+		if arabicNames[skeleton(w.plain)] || strings.Contains(w.plain, "dh") || strings.Contains(w.plain, "gh") || strings.HasPrefix(w.plain, "q") || strings.HasSuffix(w.plain, "ah") && len(w.plain) > 5 {
+			return true
+		}
+	}
+	return false
+}
+
+// NameKey folds a name to a key that its spellings share: Latin script, the
+// consonants in classes (q, g and k; kh and h; all hisses), vowels but for a
+// leading one dropped, doubled letters once, particles and initials off. Names
+// of one key need not be one name: see SameName.
+func NameKey(s string) string {
+	f := formOf(s)
+	words := make([]string, 0, len(f.words))
+	for _, w := range f.words {
+		if len(w.plain) < 2 {
+			continue
+		}
+		if k := skeleton(w.plain); k != "" {
+			words = append(words, k)
+		}
+	}
+	if f.number != "" {
+		words = append(words, f.number)
+	}
+	return strings.Join(words, " ")
+}
+
+// skeleton is the one coarse key of a word.
+func skeleton(w string) string {
+	out := strings.Map(func(r rune) rune {
+		switch r {
+		case 'G', 'Q':
+			return 'k'
+		case 'S', 'C', 'X', 'z':
+			return 's'
+		case 'Y':
+			return 'j'
+		case 'ʋ':
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, consonants(sounds(w)))
+	return squeeze(out)
+}
+
+// soundRules write letter groups as one sign: S sh, C ch (English), X ch of
+// several languages, H kh, J dj, G g, Q q, Y a j that may be a y.
+var soundRules = strings.NewReplacer("schtsch", "SC", "shch", "SC", "chtch", "SC", "tsch", "C", "tch", "C", "sch", "S", "sh", "S", "zh", "S", "dzh", "J", "dsch", "J", "dj", "J", "kh", "h", "ch", "X", "ph", "f", "th", "t", "dh", "d", "gh", "G", "ck", "k",
+	"tz", "s", "ts", "s", "x", "ks", "gue", "Ge", "gui", "Gi", "ce", "se", "ci", "si", "cy", "si", "qu", "Qu", "q", "Q", "g", "G", "c", "k", "w", "v", "j", "Y", "ou", "u", "oo", "u")
+
+func sounds(w string) string {
+	s := soundRules.Replace(w)
+	for _, end := range []string{"ov", "ev", "of", "ef", "off", "eff", "iv", "yv"} {
+		if t := strings.TrimSuffix(s, end); t != s && len(t) > 1 {
+			return t + "ev"
+		}
+	}
+	if t := strings.TrimSuffix(s, "h"); t != s && len(t) > 2 && isVowel(rune(t[len(t)-1])) {
+		s = t
+	}
+	return s
+}
+
+func isVowel(r rune) bool { return strings.ContainsRune("aeiouy", r) }
+
+// consonants drops the vowels but for a leading one, which becomes an a.
+func consonants(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case !isVowel(r):
+			b.WriteRune(r)
+		case i == 0:
+			b.WriteByte('a')
+		}
+	}
+	return b.String()
+}
+
+func squeeze(s string) string {
+	var b strings.Builder
+	last := rune(-1)
+	for _, r := range s {
+		if r != last {
+			b.WriteRune(r)
+		}
+		last = r
+	}
+	return b.String()
+}
