@@ -42,7 +42,10 @@ func Numbers(s, lang string) []Number {
 		if !dated {
 			skip, dated = Times(s, lang, anyDay), true
 		}
-		if !covered(skip, n.Span) {
+		for len(skip) > 0 && skip[0].End <= n.Start {
+			skip = skip[1:]
+		}
+		if !covered(skip[:min(1, len(skip))], n.Span) {
 			n.noun(s, lang)
 			out = append(out, n)
 		}

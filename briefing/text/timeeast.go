@@ -2,6 +2,7 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -89,8 +90,10 @@ func eastWeekday(s string) int {
 	return 0
 }
 
-func eastRules() []eastRule {
-	const shift = `(上上|先々|上个|上個|下个|下個|这个|這個|上|先|去|昨|本|这|這|今|下|来|來|明)`
+// eastShifts are last, this and next.
+const eastShifts = `(上上|先々|上个|上個|下个|下個|这个|這個|上|先|去|昨|本|这|這|今|下|来|來|明)`
+
+func eastAbsolute() []eastRule {
 	return []eastRule{
 		east(`N年N月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
 			return oneDay(eastNumber(g[1]), eastNumber(g[2]), eastNumber(g[3]))
@@ -99,18 +102,18 @@ func eastRules() []eastRule {
 			m := eastNumber(g[2])
 			return monthOfYear(eastNumber(g[1]), m), m >= 1 && m <= 12
 		}),
-		east(shift+`年N月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
+		east(eastShifts+`年N月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
 			n, ok := oneDay(p.ref.Year()+eastShift[g[1]], eastNumber(g[2]), eastNumber(g[3]))
 			n.rel = true
 			return n, ok
 		}),
-		east(shift+`月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
+		east(eastShifts+`月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
 			m := p.period('m', eastShift[g[1]])
 			n, ok := oneDay(m.from.Year(), int(m.from.Month()), eastNumber(g[2]))
 			n.rel = true
 			return n, ok
 		}),
-		east(shift+`年N月`, func(p *timeParser, g []string) (timeNode, bool) {
+		east(eastShifts+`年N月`, func(p *timeParser, g []string) (timeNode, bool) {
 			n := monthOfYear(p.ref.Year()+eastShift[g[1]], eastNumber(g[2]))
 			n.rel = true
 			return n, true
@@ -133,6 +136,11 @@ func eastRules() []eastRule {
 			n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
 			return n, y%10 == 0
 		}),
+	}
+}
+
+func eastRelative() []eastRule {
+	return []eastRule{
 		east(`N(?:个|個)?U(?:以)?前`, func(p *timeParser, g []string) (timeNode, bool) {
 			return p.away(p.today(), -eastNumber(g[1]), eastUnitOf(g[2]))
 		}),
@@ -153,14 +161,20 @@ func eastRules() []eastRule {
 			n, ok := p.away(p.today(), eastDays[g[1]], 'd')
 			return n.part(2024), ok
 		}),
-		east(shift+`(?:周|週|星期|礼拜)の?(?:的)?([日天一二三四五六]|[日月火水木金土](?:曜日?))`, func(p *timeParser, g []string) (timeNode, bool) {
+		east(eastShifts+`(?:周|週|星期|礼拜)の?(?:的)?([日天一二三四五六]|[日月火水木金土](?:曜日?))`, func(p *timeParser, g []string) (timeNode, bool) {
 			w := string([]rune(g[2])[0])
 			return inWeek(monday(p.ref).AddDate(0, 0, 7*eastShift[g[1]]), eastWeekday(w)), true
 		}),
-		east(shift+`(周末|週末|周|週|星期|礼拜|月|年|季度|四半期)`, func(p *timeParser, g []string) (timeNode, bool) {
+		east(eastShifts+`(周末|週末|周|週|星期|礼拜|月|年|季度|四半期)`, func(p *timeParser, g []string) (timeNode, bool) {
 			unit := map[string]byte{"周": 'w', "週": 'w', "星期": 'w', "礼拜": 'w', "月": 'm', "年": 'y', "周末": 'e', "週末": 'e', "季度": 'q', "四半期": 'q'}[g[2]]
 			return p.period(unit, eastShift[g[1]]), true
 		}),
+	}
+}
+
+// eastShort are the forms that longer ones begin with.
+func eastShort() []eastRule {
+	return []eastRule{
 		east(`(?:自)?(?:周|週|星期|礼拜)([日天一二三四五六])(以来|以來|起)?`, func(p *timeParser, g []string) (timeNode, bool) { return p.eastDay(g[1], g[2] != "") }),
 		east(`([日月火水木金土])曜日?(から|以来|以降)?`, func(p *timeParser, g []string) (timeNode, bool) { return p.eastDay(g[1], g[2] != "") }),
 		east(`N年(以来|以來|から|以降|起)?`, func(p *timeParser, g []string) (timeNode, bool) {
@@ -195,7 +209,7 @@ func (p *timeParser) eastDay(w string, since bool) (timeNode, bool) {
 	return n, true
 }
 
-var eastTable = eastRules()
+var eastTable = slices.Concat(eastAbsolute(), eastRelative(), eastShort())
 
 // eastTimes lists the phrases of a text with Chinese characters.
 func eastTimes(s string, ref time.Time) []Time {

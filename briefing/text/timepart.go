@@ -2,7 +2,7 @@ package text
 
 import "time"
 
-// partRules: quarters, halves, weeks of a month, early and late.
+// partRules: quarters, halves and the rest of a period.
 func partRules(g *timeGrammar) {
 	nth := func(months int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
@@ -46,6 +46,10 @@ func partRules(g *timeGrammar) {
 		n.from = day0(p.ref)
 		return n, n.rel && n.to.After(n.from) && n.unit != 'h' && n.unit != 'M'
 	})
+}
+
+// weekRules: the n-th week of a period, its first days, weeks by number.
+func weekRules(g *timeGrammar) {
 	g.add("per", "[the] <o> <u> of <per> | [the] <s> <u> of <per> | {the} <o> <u> {of} <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].s != "" && isShift(a[0].s) {
 			if a[0].n >= 0 {
@@ -71,6 +75,10 @@ func partRules(g *timeGrammar) {
 		m := monday(a[0].from).AddDate(0, 0, 5)
 		return timeNode{from: m, to: m.AddDate(0, 0, 2), unit: 'e', rel: a[0].rel}, true
 	})
+}
+
+// edgeRules: early, the middle of, late.
+func edgeRules(g *timeGrammar) {
 	edge := func(p *timeParser, a []timeNode) (timeNode, bool) { return p.edgeOf(a[1], a[0].edge, a[0].s) }
 	g.add("edge", "<e> [-] <per> | <e> [{of}] <per> | {the} <e> {of} [{the}] <per> | {the} <e> <per> | <e> of the <per>", edge)
 	g.add("edge", "<e> in [the] <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {

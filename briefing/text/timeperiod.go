@@ -141,6 +141,10 @@ func periodRules(g *timeGrammar) {
 		return n, a[1].unit == 'y'
 	})
 	g.add("per", "<mon>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
+}
+
+// yearsRules: years, decades, seasons of two years.
+func yearsRules(g *timeGrammar) {
 	year := func(_ *timeParser, a []timeNode) (timeNode, bool) { return yearNode(a[0].n), true }
 	g.add("per", "<y> | [the] year [of] <y> | calendar/fiscal/school year <y> | jahr/jahre/ano/annee/عام/سنة <y> | el ano <y>", year)
 	g.add("per", "<y> =s | <y> s | <y> =' =s | <y> =’ =s | los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
@@ -162,6 +166,10 @@ func periodRules(g *timeGrammar) {
 		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
 		return n, a[0].n%10 == 0
 	})
+}
+
+// runRules: last week, the next three months.
+func runRules(g *timeGrammar) {
 	g.add("per", "[the] <s> <u> | [{the}] <u> <sa> | [the] <s> calendar <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		s, u := a[0], a[1]
 		if u.unit == 0 {
@@ -212,6 +220,10 @@ func periodRules(g *timeGrammar) {
 		return p.several(n.n, u.unit, s.n)
 	})
 	g.add("per", "<s> <n> business/working days", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.businessDays(a[1].n, a[0].n) })
+}
+
+// seasonRules: centuries and seasons.
+func seasonRules(g *timeGrammar) {
 	g.add("per", "[the] <o> century | <o> jahrhundert | siglo <n> | <o> siecle", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].n < 2 || a[0].n > 22 {
 			return timeNode{}, false

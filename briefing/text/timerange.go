@@ -2,8 +2,8 @@ package text
 
 import "time"
 
-// clockRules: days with a time of day or a part of the day.
-func clockRules(g *timeGrammar) {
+// dayPartRules: a morning, tonight, early today.
+func dayPartRules(g *timeGrammar) {
 	partDay := func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].unit != 'd' {
 			return timeNode{}, false
@@ -54,6 +54,10 @@ func clockRules(g *timeGrammar) {
 	g.add("dh", "mid [-] <day>", half(10*time.Hour, 14*time.Hour))
 	g.add("dh", "late/later [in] <day> | late/later [in] <dp>", half(12*time.Hour, 24*time.Hour))
 	g.add("dh", "<dp> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
+}
+
+// clockRules: days with a time of day.
+func clockRules(g *timeGrammar) {
 	g.add("dt", "[the] end of [the] <day> | [the] end of the day", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := p.today()
 		if len(a) > 0 {
@@ -85,6 +89,10 @@ func clockRules(g *timeGrammar) {
 	})
 	g.add("dt", "<dp> [,] [{at}] <te>", func(p *timeParser, a []timeNode) (timeNode, bool) { return at(p, []timeNode{a[0], a[1], {}}) })
 	g.add("dt", "[{at}] <t> [,] [{on}] <day> | [{at}] <t> [,] [{on}] <dp> | <te> , <dp> | [at] <te> <dp>", swap)
+}
+
+// clockRangeRules: days from one time to another.
+func clockRangeRules(g *timeGrammar) {
 	cr := func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		if a[1].pm == 'p' && a[0].pm == 0 && a[0].n < 12*3600 && a[0].n+12*3600 < a[1].n {
 			a[0].n, a[0].pm = a[0].n+12*3600, 'p'
@@ -193,10 +201,11 @@ func (p *timeParser) isWeekday(n timeNode) bool {
 	return n.unit == 'd' && n.noYear && n.rel && n.from.Equal(p.weekday(int(n.from.Weekday())).from) && n.n == 0 && n.s == "w"
 }
 
+func spanOf(p *timeParser, a []timeNode) (timeNode, bool) { return p.span(a[0], a[1]) }
+
 func rangeRules(g *timeGrammar) {
 	g.add("pt", "<dt> | <dh> | <any>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
-	span := func(p *timeParser, a []timeNode) (timeNode, bool) { return p.span(a[0], a[1]) }
-	g.add("rg", "from/von/vom/desde/de/del/du/من [in/the/el/le/o/den/dem/año] <pt> {to} [the/el/au/o/al/zum/den] <pt> | between/zwischen/entre/بين [the/el/le/o/den/dem] <pt> {and} [the/el/le/o/den/dem] <pt> | <yr> through/to/–/-/~ <pt> | <md> {to} [the] <md> | <m1> to/-/–/through <mon> | <mon> - <mon> | <m1> - <md> | <edge> to/-/–/until <pt>", span)
+	g.add("rg", "from/von/vom/desde/de/del/du/من [in/the/el/le/o/den/dem/año] <pt> {to} [the/el/au/o/al/zum/den] <pt> | between/zwischen/entre/بين [the/el/le/o/den/dem] <pt> {and} [the/el/le/o/den/dem] <pt> | <yr> through/to/–/-/~ <pt> | <md> {to} [the] <md> | <m1> to/-/–/through <mon> | <mon> - <mon> | <m1> - <md> | <edge> to/-/–/until <pt>", spanOf)
 	g.add("rg", "[from] <w> {to} <w>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].n == a[1].n {
 			return timeNode{}, false
@@ -217,6 +226,10 @@ func rangeRules(g *timeGrammar) {
 		n.to, n.rel, n.unit = day0(p.ref), true, 'r'
 		return n, !n.to.Before(n.from)
 	})
+}
+
+// monthRangeRules: from a day of a month to another.
+func monthRangeRules(g *timeGrammar) {
 	days := func(y func(p *timeParser, m timeNode) int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
 			m := a[2]
@@ -256,12 +269,16 @@ func rangeRules(g *timeGrammar) {
 		to := time.Date(y, time.Month(m), a[2].n, 0, 0, 0, 0, time.UTC)
 		return timeNode{from: from.from, to: to, rel: a[3].n == 0, unit: 'r'}, ok
 	})
-	g.add("rg", "[from] <xp> {to} <xp>", span)
+	g.add("rg", "[from] <xp> {to} <xp>", spanOf)
 	g.add("rg", "[from] <xp> {to} <xp> , <y>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		from, ok := oneDay(a[2].n, int(a[0].from.Month()), a[0].from.Day())
 		to, ok2 := oneDay(a[2].n, int(a[1].from.Month()), a[1].from.Day())
 		return timeNode{from: from.from, to: to.from, unit: 'r'}, ok && ok2 && !to.from.Before(from.from)
 	})
+}
+
+// lastingRules: for so long, from a time to another.
+func lastingRules(g *timeGrammar) {
 	lasting := func(n, u, d int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
 			if a[d].unit != 'd' {
@@ -294,7 +311,6 @@ func rangeRules(g *timeGrammar) {
 		}
 		return timeNode{from: a[0].from, to: a[1].from, rel: true, hours: true, unit: 'r'}, !a[1].from.Before(a[0].from)
 	})
-	openRules(g)
 }
 
 // openRules: since, after, until, before. What began in the past runs up to the

@@ -9,12 +9,23 @@ import "time"
 func timeRules() *timeGrammar {
 	g := newTimeGrammar()
 	dayRules(g)
+	holidayRules(g)
 	weekdayRules(g)
 	deicticRules(g)
 	periodRules(g)
+	yearsRules(g)
+	runRules(g)
+	seasonRules(g)
 	partRules(g)
+	weekRules(g)
+	edgeRules(g)
+	dayPartRules(g)
 	clockRules(g)
+	clockRangeRules(g)
 	rangeRules(g)
+	monthRangeRules(g)
+	lastingRules(g)
+	openRules(g)
 	return g
 }
 
@@ -101,7 +112,10 @@ func dayRules(g *timeGrammar) {
 		}
 		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: 'd', rel: true}, d.Day() == a[0].n
 	})
-	g.add("day", "<h>", one)
+}
+
+func holidayRules(g *timeGrammar) {
+	g.add("day", "<h>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	g.add("day", "<h> [of/in/,] <y>", func(p *timeParser, a []timeNode) (timeNode, bool) { return holidayIn(a[0].s, a[1].n) })
 	g.add("day", "<h> of <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := holidayIn(a[0].s, a[1].from.Year())

@@ -23,7 +23,7 @@ type timeTok struct {
 
 // mostTimeBytes is how much of a text is read for dates: sentences and
 // paragraphs are far shorter.
-const mostTimeBytes = 1 << 18
+const mostTimeBytes = 1 << 17
 
 func scanTimes(s string) []timeTok {
 	if len(s) > mostTimeBytes {

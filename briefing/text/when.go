@@ -125,6 +125,7 @@ func Times(s, lang string, ref time.Time) []Time {
 		p.ref = anyDay
 	}
 	var west []Time
+	k := 0 // the first phrase of out that is not behind us
 	for i := 0; i < len(toks); {
 		if toks[i].digits == 0 && !table.first[toks[i].s] {
 			i++
@@ -140,7 +141,10 @@ func Times(s, lang string, ref time.Time) []Time {
 		if !n.rel || !ref.IsZero() {
 			t.From, t.To = n.from, n.to
 		}
-		if !covered(out, t.Span) {
+		for k < len(out) && out[k].End <= t.Start {
+			k++
+		}
+		if k == len(out) || !covered(out[k:k+1], t.Span) {
 			west = append(west, t)
 		}
 		i = next

@@ -48,50 +48,10 @@ func evalDates(_ context.Context, dir string) (table, error) {
 	if err != nil {
 		return t, err
 	}
-	n, found, right, open, extra := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, 0
+	var sc dateScore
+	sc.n, sc.found, sc.right, sc.open = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, c := range cases {
-		ref, _ := time.Parse("2006-01-02T15:04:05", c.Context.ReferenceDateTime) // some lines have none
-		got := text.Times(c.Input, "en", ref)
-		used := make([]bool, len(got))
-		for _, r := range c.Results {
-			if r == nil {
-				continue
-			}
-			sp := bytesOf(c.Input, r.Start, r.End)
-			hit := -1
-			for i, g := range got {
-				if g.Start < sp.End && sp.Start < g.End {
-					used[i] = true
-					if bare(g.Text) == bare(r.Text) {
-						hit = i
-					}
-				}
-			}
-			kind := strings.TrimPrefix(r.TypeName, "datetimeV2.")
-			if !news(kind) {
-				continue
-			}
-			known := resolvable(r.Resolution.Values)
-			n[kind]++
-			if !known {
-				open[kind]++
-			}
-			ok := hit >= 0 && known && means(got[hit], r.Resolution.Values)
-			if hit >= 0 {
-				found[kind]++
-			}
-			if ok {
-				right[kind]++
-			}
-			if os.Getenv("DATELINE_EVAL_VERBOSE") != "" && (hit < 0 || known && !ok) {
-				fmt.Fprintf(os.Stderr, "%-13s %q in %q at %s: want %v, got %v\n", kind, r.Text, c.Input, c.Context.ReferenceDateTime, r.Resolution.Values, got)
-			}
-		}
-		for _, u := range used {
-			if !u {
-				extra++
-			}
-		}
+		sc.add(c)
 	}
 	all := func(m map[string]int) (sum int) {
 		for _, k := range dateTypes {
@@ -103,15 +63,66 @@ func evalDates(_ context.Context, dir string) (table, error) {
 		t.Rows = append(t.Rows, []string{name, fmt.Sprint(n), fmt.Sprintf("%.3f", float64(found)/float64(n)), fmt.Sprintf("%.3f", float64(right)/float64(n-open)), bar})
 	}
 	for _, k := range dateTypes {
-		row(k, n[k], found[k], right[k], open[k], "")
+		row(k, sc.n[k], sc.found[k], sc.right[k], sc.open[k], "")
 	}
-	row("all", all(n), all(found), all(right), all(open), ".90 found, .85 resolved (.97, .95)")
+	row("all", all(sc.n), all(sc.found), all(sc.right), all(sc.open), ".90 found, .85 resolved (.97, .95)")
 	t.Notes = []string{
 		"Left out: time of day alone (time, timerange), duration, set, timezone.",
-		fmt.Sprintf("Resolved: from and to equal a listed value (to the minute; an open side is not compared); %d phrases without a value count for found only.", all(open)),
-		fmt.Sprintf("%d ranges overlap nothing that is marked.", extra),
+		fmt.Sprintf("Resolved: from and to equal a listed value (to the minute; an open side is not compared); %d phrases without a value count for found only.", all(sc.open)),
+		fmt.Sprintf("%d ranges overlap nothing that is marked.", sc.extra),
 	}
 	return t, nil
+}
+
+// dateScore counts by type.
+type dateScore struct {
+	n, found, right, open map[string]int
+	extra                 int // ranges that overlap nothing that is marked
+}
+
+func (sc *dateScore) add(c dateCase) {
+	ref, _ := time.Parse("2006-01-02T15:04:05", c.Context.ReferenceDateTime) // some lines have none
+	got := text.Times(c.Input, "en", ref)
+	used := make([]bool, len(got))
+	for _, r := range c.Results {
+		if r == nil {
+			continue
+		}
+		sp := bytesOf(c.Input, r.Start, r.End)
+		hit := -1
+		for i, g := range got {
+			if g.Start < sp.End && sp.Start < g.End {
+				used[i] = true
+				if bare(g.Text) == bare(r.Text) {
+					hit = i
+				}
+			}
+		}
+		kind := strings.TrimPrefix(r.TypeName, "datetimeV2.")
+		if !news(kind) {
+			continue
+		}
+		known := resolvable(r.Resolution.Values)
+		sc.n[kind]++
+		if !known {
+			sc.open[kind]++
+		}
+		ok := hit >= 0 && known && means(got[hit], r.Resolution.Values)
+		if hit >= 0 {
+			sc.found[kind]++
+		}
+		if ok {
+			sc.right[kind]++
+		}
+		if os.Getenv("DATELINE_EVAL_VERBOSE") != "" && (hit < 0 || known && !ok) {
+			fmt.Fprintf(os.Stderr, "%-13s %q in %q at %s: want %v, got %v\n", kind, r.Text, c.Input, c.Context.ReferenceDateTime, r.Resolution.Values, got)
+		}
+	}
+	for _, u := range used {
+		if !u {
+			sc.extra++
+		}
+	}
 }
 
 func readDates(path string) ([]dateCase, error) {
