@@ -1,9 +1,6 @@
 package text
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // clockNode is a time of day without a day: hours and minutes in n.
 func clockNode(h, m, s int, pm byte) timeNode {
@@ -197,5 +194,3 @@ func (n timeNode) part(hours int) timeNode {
 	}
 	return n
 }
-
-func isTonight(s string) bool { return strings.HasPrefix(s, "toni") }
