@@ -268,7 +268,7 @@ func weigh(words []word, parts []part, docs int64, q Query) float64 {
 // namedTime is the time range a question names, if it does.
 func namedTime(q Query) (text.Time, bool) {
 	for _, t := range text.Times(q.Text, text.Detect(q.Text, "en"), q.At) {
-		if t.Closed() {
+		if t.Closed() && !t.From.Equal(q.At) { // "now" is no time a question names
 			return t.Days(), true
 		}
 	}

@@ -54,6 +54,8 @@ func (p *timeParser) clockAt(at int, loose bool) (timeNode, int) {
 			if !sure && !loose && !p.meridiem(next) && !p.is(next, "uhr") {
 				return timeNode{}, 0
 			}
+		} else if p.lang == "fr" && p.is(next, "h") && next+1 < len(p.toks) && p.toks[next+1].digits == 2 && p.toks[next+1].n < 60 {
+			m, next, sure = p.toks[next+1].n, next+2, true
 		} else if p.is(next, "h") && !p.toks[next].gap {
 			next, sure = next+1, true
 		}

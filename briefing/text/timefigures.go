@@ -148,6 +148,13 @@ func (p *timeParser) pair(at int, sep string, parts []figure, next int, loose bo
 	if sep == "/" && a.n == 24 && b.n == 7 {
 		return timeNode{}, 0
 	}
+	if p.lang == "en" && sep == "/" && a.n == 9 && b.n == 11 && !p.is(at-1, "on", "from", "to", "until") {
+		n, _ := oneDay(2001, 9, 11)
+		return n, next
+	}
+	if sep == "." && !loose && !p.is(at-1, "on", "am", "vom", "bis", "zum", "seit", "this", "next", "der", "dem") {
+		return timeNode{}, 0
+	}
 	said := loose || p.is(at-1, "on", "from", "between", "to", "until", "since", "am", "vom", "bis", "el", "le", "em", "dia", "del", "du", "au", "seit", "this", "next", "-", "after", "before")
 	if sep == "-" && !loose || sep == "." && !said || sep == "/" && !said && a.digits < 2 && b.digits < 2 {
 		return timeNode{}, 0

@@ -80,12 +80,18 @@ func weekRules(g *timeGrammar) {
 // edgeRules: early, the middle of, late.
 func edgeRules(g *timeGrammar) {
 	edge := func(p *timeParser, a []timeNode) (timeNode, bool) { return p.edgeOf(a[1], a[0].edge, a[0].s) }
-	g.add("edge", "<e> [-] <per> | <e> [{of}] <per> | {the} <e> {of} [{the}] <per> | {the} <e> <per> | <e> of the <per>", edge)
+	g.add("edge", "<el> [-] <per> | <e> {of} <per> | {the} <e> {of} [{the}] <per> | {the} <el> <per> | <e> of the <per>", edge)
 	g.add("edge", "<e> in [the] <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		return func() (timeNode, bool) {
 			n, ok := p.edgeOf(a[1], a[0].edge, a[0].s)
 			return n, ok && (a[0].s == "early" || a[0].s == "late" || a[0].s == "later" || a[0].s == "earlier")
 		}()
+	})
+	g.add("edge", "[{the}] <e> {of} [{the}] <u> | <e> de l ' <u> | <e> de l ’ <u> | <e> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		if p.lang == "en" || a[1].unit != 'y' && a[1].unit != 'm' && a[1].unit != 'w' {
+			return timeNode{}, false
+		}
+		return p.edgeOf(p.period(a[1].unit, 0), a[0].edge, a[0].s)
 	})
 	g.add("edge", "[the] end of [the] <u> | eoy", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if len(a) == 0 {

@@ -152,6 +152,15 @@ func yearsRules(g *timeGrammar) {
 		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
 		return n, a[0].n%10 == 0
 	})
+	g.add("per", "<y> =er [-] jahre/jahren/jahren | <yy> =er [-] jahre/jahren | decada de [los/las] <y> | decada de [los] <yy> | [{the}] anos/annees <yy>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		n := yearNode(a[0].n)
+		if a[0].n > 2020 { // "the 90s" are not to come
+			n = yearNode(a[0].n - 100)
+		}
+		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		return n, a[0].n%10 == 0
+	})
+	g.add("per", "[{the}] <u> que vem/viene", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period(a[0].unit, 1), true })
 	g.add("per", "the <tens> | <teen> <tens>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		y := 1900 + a[0].n
 		if len(a) == 2 {
@@ -175,7 +184,7 @@ func runRules(g *timeGrammar) {
 		if u.unit == 0 {
 			s, u = a[1], a[0]
 		}
-		return p.period(u.unit, s.n), u.unit != 'd' || s.n != 0
+		return p.period(u.unit, s.n), u.unit != 'd'
 	})
 	g.add("per", "<s> working week | <s> work week", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period('k', a[0].n), true })
 	g.add("per", "same <u> | that <u> | of the <u> | in the <u> | the fortnight", func(p *timeParser, a []timeNode) (timeNode, bool) {
@@ -185,7 +194,7 @@ func runRules(g *timeGrammar) {
 		u := a[0].unit
 		return p.period(u, 0), u == 'w' || u == 'm' || u == 'e' || u == 'f'
 	})
-	g.add("per", "weekend | wochenende", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+	g.add("per", "weekend | wochenende | [{the}] fin/fim de semana | week - end", func(p *timeParser, _ []timeNode) (timeNode, bool) {
 		if d := p.ref.Weekday(); d >= time.Monday && d <= time.Wednesday {
 			return p.period('e', -1), true // just over
 		}

@@ -17,6 +17,11 @@ func dayPartRules(g *timeGrammar) {
 		return partDay(p, a)
 	})
 	g.add("dp", "<day> de/da/a/pela/au <p>", partDay)
+	g.add("dp", "<p> del/de/da/do/du <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[1].part(a[0].n), a[1].unit == 'd' })
+	g.add("dp", "nacht zum/auf/zu [den] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		n, ok := p.away(p.weekday(a[0].n), -1, 'd')
+		return n.part(2024), ok
+	})
 	g.add("dp", "<wp>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		return p.weekday(a[0].n / 10000).part(a[0].n % 10000), true
 	})
@@ -112,13 +117,21 @@ func clockRangeRules(g *timeGrammar) {
 		n.to = p.move(n.from, a[2].n, a[3].unit)
 		return n, a[0].unit == 'd'
 	})
-	g.add("dt", "<day> before/by <te> [in] [the] [<p>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		n := a[0].at(a[1], a[2].n)
+	g.add("dt", "<day> before/by <t> | <day> before/by <te> [in] [the] <p>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		part := 0
+		if len(a) > 2 {
+			part = a[2].n
+		}
+		n := a[0].at(a[1], part)
 		n.to, n.from, n.open = n.from, time.Time{}, true
 		return n, a[0].unit == 'd'
 	})
-	g.add("dt", "<day> after <te> [in] [the] [<p>] | <day> later than <te> [in] [the] [<p>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		n := a[0].at(a[1], a[2].n)
+	g.add("dt", "<day> after <t> | <day> after <te> [in] [the] <p> | <day> later than <t> | <day> later than <te> [in] [the] <p>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		part := 0
+		if len(a) > 2 {
+			part = a[2].n
+		}
+		n := a[0].at(a[1], part)
 		n.to, n.open = time.Time{}, true
 		return n, a[0].unit == 'd'
 	})
@@ -242,7 +255,7 @@ func monthRangeRules(g *timeGrammar) {
 		}
 	}
 	mine := func(_ *timeParser, m timeNode) int { return m.from.Year() }
-	g.add("rg", "[from] [the/el/le] <dd> {to} [the/el/le/au] <dd> [{of}] [the] <mon> | [from] <dd> [{of}] {to} <dd> [in] <per>", days(mine))
+	g.add("rg", "[from] [the/el/le/dem/den/der] <dd> {to} [the/el/le/au/dem/zum/den] <dd> [{of}] [the] <mon> | [from] <dd> [{of}] {to} <dd> [in] <per>", days(mine))
 	g.add("rg", "[from] <mon> [the] <dd> {to} [the] <dd>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := days(mine)(p, []timeNode{a[1], a[2], a[0]})
 		if !ok && a[2].n < a[1].n && a[0].unit == 'm' { // into the next month
@@ -344,7 +357,7 @@ func openRules(g *timeGrammar) {
 				return n, false
 			}
 			n.to, n.from, n.open, n.unit = n.from, time.Time{}, true, 'r'
-			if end {
+			if end || a[0].edge == 'e' {
 				n.to = a[0].to
 			}
 			return n, true

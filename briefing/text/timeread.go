@@ -33,6 +33,12 @@ func buildTerminals() map[string]timeTerminal {
 		"s":  wordTerminal(shiftOf, func(n *timeNode, v int) { n.n = v }),
 		"sa": wordTerminal(shiftAfter, func(n *timeNode, v int) { n.n = v }),
 		"e":  (*timeParser).edgeWord,
+		"el": func(p *timeParser, at int) (timeNode, int) { // "end" and "start" are verbs: they need an "of"
+			if p.lang == "en" && !p.is(at, "early", "late", "mid", "earlier", "later") {
+				return timeNode{}, 0
+			}
+			return p.edgeWord(at)
+		},
 		"o":  (*timeParser).ordinal,
 		"dd": (*timeParser).monthDay,
 		"n":  (*timeParser).count,
@@ -43,7 +49,7 @@ func buildTerminals() map[string]timeTerminal {
 		"te": (*timeParser).looseClock,
 		"p":  wordTerminal(partOf, func(n *timeNode, v [2]int) { n.n = v[0]*100 + v[1] }),
 		"ss": wordTerminal(seasonOf, func(n *timeNode, v int) { n.n = v }),
-		"do": wordTerminal(dayOffset, func(n *timeNode, v int) { n.n = v }),
+		"do": (*timeParser).deictic,
 		"h":  (*timeParser).holiday,
 		"ol": (*timeParser).loneOrdinal,
 		"d2": (*timeParser).loneDay,
@@ -83,26 +89,26 @@ func (p *timeParser) monthName(at int) (timeNode, int) {
 	t := p.toks[at]
 	m, ok := monthOf[t.s]
 	if !ok {
-		return timeNode{}, 0
+		return p.levantMonth(at)
 	}
 	beside := at > 0 && p.toks[at-1].digits > 0 || at+1 < len(p.toks) && p.toks[at+1].digits > 0 || p.is(at-1, "of", "de", "do", "/", "-")
 	if !p.ownWord(t.s) && (!beside || t.s == "out" || t.s == "set" || t.s == "ago") {
 		return timeNode{}, 0
 	}
-	if at+1 < len(p.toks) && ordinalWords[p.toks[at+1].s] > 0 {
+	if at+1 < len(p.toks) && ordinalWords[p.toks[at+1].s] > 0 || at > 0 && (ordinalWords[p.toks[at-1].s] > 0 || ordinalEnds[p.toks[at-1].s] && !p.toks[at-1].gap) {
 		beside = true
 	}
 	if (t.s == "may" || t.s == "march") && !t.upper && !beside && !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the") || t.s == "may" && !t.upper && p.lang == "en" && p.modal(at) {
 		return timeNode{}, 0
 	}
+	if p.lang == "en" && len(t.s) == 3 && t.s != "may" && !beside && p.nobodysName(at) && !p.is(at+1, ".", ",", "/") {
+		return timeNode{}, 0 // "MAR" and "Jan" name other things too
+	}
 	if p.lang == "en" && (t.s == "may" || t.s == "march") && (!beside && p.nobodysName(at) || t.s == "may" && !t.upper && at+2 < len(p.toks) && p.toks[at+1].digits > 0 && p.modal(at+1)) {
 		return timeNode{}, 0
 	}
 	next := at + 1
-	if p.is(next, ".") && !p.toks[next].gap && len([]rune(t.s)) <= 4 && t.s != "may" {
-		next++
-	}
-	if next-1 == at && p.is(at+1, "الثاني", "الاول") { // two Arabic names of months have two words
+	if p.is(next, ".") && !p.toks[next].gap && len([]rune(t.s)) <= 4 && !wholeMonths[t.s] {
 		next++
 	}
 	return timeNode{n: int(m), s: t.s}, next
@@ -150,6 +156,9 @@ func (p *timeParser) weekdayName(at int) (timeNode, int) {
 		if !t.upper && !(next < len(p.toks) && p.toks[next].digits > 0) && !p.is(at-1, "week", "on") {
 			return timeNode{}, 0
 		}
+		if p.is(next, "-") && !p.toks[next].gap || at > 0 && p.toks[at-1].upper && t.gap && t.s != "mon" && !(next < len(p.toks) && p.toks[next].digits > 0) {
+			return timeNode{}, 0 // "Chicago Sun-Times"
+		}
 		if t.s == "sun" && p.is(at-1, "the") {
 			return timeNode{}, 0
 		}
@@ -163,6 +172,38 @@ func (p *timeParser) weekdayName(at int) (timeNode, int) {
 		next++
 	}
 	return timeNode{n: d}, next
+}
+
+// wholeMonths are short names that are no abbreviations: a full stop behind
+// them ends the sentence.
+var wholeMonths = set("may june july mai juni juli juin mars aout mayo maio")
+
+// deictic reads "yesterday"; a German "morgen" is tomorrow, a "Morgen" is not.
+func (p *timeParser) deictic(at int) (timeNode, int) {
+	t := p.toks[at]
+	if t.s == "morgen" {
+		return timeNode{n: 1}, map[bool]int{true: at + 1}[p.lang == "de" && !t.upper && !p.is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen")]
+	}
+	v, ok := dayOffset[t.s]
+	if !ok || !p.ownWord(t.s) {
+		return timeNode{}, 0
+	}
+	return timeNode{n: v}, at + 1
+}
+
+// levantMonth reads the Arabic months of two words.
+func (p *timeParser) levantMonth(at int) (timeNode, int) {
+	second := p.is(at+1, "الثاني")
+	if !second && !p.is(at+1, "الاول") {
+		return timeNode{}, 0
+	}
+	switch p.toks[at].s {
+	case "تشرين":
+		return timeNode{n: map[bool]int{false: 10, true: 11}[second]}, at + 2
+	case "كانون":
+		return timeNode{n: map[bool]int{false: 12, true: 1}[second]}, at + 2
+	}
+	return timeNode{}, 0
 }
 
 // edgeWord reads which part of a period is meant; "the end of" is two rules.
@@ -219,6 +260,14 @@ func (p *timeParser) figureGoesOn(i int) bool {
 	return i+2 < len(p.toks) && !p.toks[i+1].gap && !p.toks[i+2].gap && p.is(i+1, ".", ",", ":") && p.toks[i+2].digits > 0
 }
 
+// dottedDay reports whether "3." before a month is a day: not at the end of an
+// English sentence.
+func (p *timeParser) dottedDay(at int) bool {
+	return p.lang != "en" || at+2 < len(p.toks) && !englishMonths[p.toks[at+2].s] || p.is(at-1, "am", "vom", "der", "den", "dem", "bis", "zum")
+}
+
+var englishMonths = set("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+
 // monthDay reads the day of a month in figures or words.
 func (p *timeParser) monthDay(at int) (timeNode, int) {
 	t := p.toks[at]
@@ -230,7 +279,7 @@ func (p *timeParser) monthDay(at int) (timeNode, int) {
 			return timeNode{}, 0
 		}
 		next := at + 1
-		if p.is(next, ".") && !p.toks[next].gap && next+1 < len(p.toks) {
+		if p.dottedDay(at) && p.is(next, ".") && !p.toks[next].gap && next+1 < len(p.toks) {
 			if _, ok := monthOf[p.toks[next+1].s]; ok {
 				next++
 			}

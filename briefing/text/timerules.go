@@ -70,6 +70,14 @@ func dayRules(g *timeGrammar) {
 	g.add("md", "[the] <dd> [day] [{of}] [the] <m>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.datedMonthDay(a[1].n, a[0].n, 0) })
 	// "January first 12": the year of two figures behind an ordinal in words
 	g.add("md", "<m> <o> <yy>", mdy)
+	g.add("md", "<y> <m> <dd>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return oneDay(a[0].n, a[1].n, a[2].n) })
+	g.add("day", "<s> <md>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		n := a[1]
+		if a[0].n > 0 && n.noYear { // the coming one
+			n.from, n.to = n.from.AddDate(1, 0, 0), n.to.AddDate(1, 0, 0)
+		}
+		return n, n.unit == 'd'
+	})
 	g.add("md", "next <dd> of <m> | next <dd> <m>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := oneDay(p.ref.Year()+1, a[1].n, a[0].n)
 		n.rel = true
@@ -300,8 +308,12 @@ func deicticRules(g *timeGrammar) {
 			return p.away(p.today(), k*a[0].n, a[1].unit)
 		}
 	}
-	g.add("day", "<n> <u> ago | vor <n> <u> | hace <n> <u> | il y a <n> <u> | ha <n> <u> | <n> <u> atras | faz <n> <u> | قبل <n> <u> | منذ <n> <u> | <n> <u> earlier", sign(-1))
-	g.add("day", "in <n> <u> [from] [today] | <n> <u> from now | <n> <u> from today | <n> <u> later | dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | خلال <n> <u> | بعد <n> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("day", "<n> <u> ago | vor <n> <u> | hace <n> <u> | il y a <n> <u> | ha <n> <u> | <n> <u> atras | faz <n> <u> | قبل <n> <u> | منذ <n> <u>", sign(-1))
+	// counted from another day of the story, not from the article's
+	g.add("day", "<n> <u> earlier | <n> <u> later", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		return timeNode{unit: 'x', open: true, rel: true}, a[0].s != "few"
+	})
+	g.add("day", "in <n> <u> | in <n> <u> from today | <n> <u> from now | <n> <u> from today | dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | خلال <n> <u> | بعد <n> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].s == "few" {
 			return timeNode{}, false
 		}

@@ -240,7 +240,7 @@ func (p *timeParser) class(id, at int) (timeNode, int) {
 	p.open[key] = true
 	var best timeHit
 	for i := range c.rules {
-		p.match(&c.rules[i], 0, at, len(p.stack), &best)
+		p.match(&c.rules[i], 0, at, timeMatch{base: len(p.stack), best: &best})
 	}
 	delete(p.open, key)
 	if best.next == 0 {
@@ -251,28 +251,39 @@ func (p *timeParser) class(id, at int) (timeNode, int) {
 	return best.node, best.next
 }
 
+// timeMatch is the state of a rule being matched.
+type timeMatch struct {
+	base     int // where its arguments begin on the stack
+	best     *timeHit
+	dangling bool // the last word read is an optional one, which ends no phrase
+}
+
 // match tries the elements of a rule from one on, optional ones with and
 // without: a rule has few of them.
-func (p *timeParser) match(r *timeRule, k, at, base int, best *timeHit) {
+func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 	if k == len(r.elems) {
-		if at > best.next {
-			p.scratch = append(p.scratch[:0], p.stack[base:]...)
+		if at > m.best.next && !m.dangling {
+			p.scratch = append(p.scratch[:0], p.stack[m.base:]...)
 			if n, ok := r.read(p, p.scratch); ok {
-				*best = timeHit{n, at}
+				*m.best = timeHit{n, at}
 			}
 		}
 		return
 	}
-	e := &r.elems[k]
+	e, was := &r.elems[k], m.dangling
 	if at < len(p.toks) && (!e.tight || !p.toks[at].gap) {
 		if e.words == nil {
 			if n, next := p.class(e.class, at); next > 0 {
 				p.stack = append(p.stack, n)
-				p.match(r, k+1, next, base, best)
+				m.dangling = false
+				p.match(r, k+1, next, m)
+				m.dangling = was
 				p.stack = p.stack[:len(p.stack)-1]
 			}
 		} else if has(e.words, p.toks[at].s) {
-			p.match(r, k+1, at+1, base, best)
+			m.dangling = e.opt
+			p.match(r, k+1, at+1, m)
+			m.dangling = was
 		}
 	}
 	if !e.opt {
@@ -280,11 +291,11 @@ func (p *timeParser) match(r *timeRule, k, at, base int, best *timeHit) {
 	}
 	if e.words == nil {
 		p.stack = append(p.stack, timeNode{})
-		p.match(r, k+1, at, base, best)
+		p.match(r, k+1, at, m)
 		p.stack = p.stack[:len(p.stack)-1]
 		return
 	}
-	p.match(r, k+1, at, base, best)
+	p.match(r, k+1, at, m)
 }
 
 func has(words []string, w string) bool {

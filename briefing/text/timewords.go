@@ -61,7 +61,7 @@ var unitOf = lexicon(func(s string) byte { return s[0] },
 var dualUnit = set("يومين اسبوعين شهرين عامين سنتين ساعتين")
 
 var shiftOf = lexicon(func(s string) int { return num(s) },
-	"-1: last past previous letzten letzte letzter letztem letztes vergangenen vergangene vergangener vergangenem vergangenes vorigen vorige voriger voriges últimos últimas derniers dernières",
+	"-1: last past previous letzten letzte letzter letztem letztes vergangenen vergangene vergangener vergangenem vergangenes vorigen vorige voriger voriges últimos últimas último última pasado pasada pasados pasadas derniers dernières",
 	"0: this current diesen diese dieser diesem dieses este esta ce cet cette essa esse nesta neste desta deste هذا هذه",
 	"1: next coming following upcoming nächsten nächste nächster nächstem nächstes kommenden kommende kommender kommendem kommendes próximo próxima próximos próximas prochain prochaine prochains prochaines")
 
@@ -81,7 +81,7 @@ var dayOffset = lexicon(func(s string) int { return num(s) },
 
 // partOf is a part of the day, as hours.
 var partOf = lexicon(func(s string) [2]int { a, b, _ := strings.Cut(s, "-"); return [2]int{num(a), num(b)} },
-	"8-12: mañana morning mornings vormittag matin matinée manhã صباح صباحا",
+	"8-12: mañana morgen morning mornings vormittag matin matinée manhã صباح صباحا",
 	"12-16: afternoon nachmittag tarde après-midi",
 	"16-20: evening abend soir soirée مساء",
 	"20-24: night nacht noche nuit noite ليلة",
@@ -101,9 +101,9 @@ var edgeOf = lexicon(func(s string) byte { return s[0] },
 // strange are words of the tables that mean something else in a language, where
 // they are not read: "hier" is here in German, "Mars" a planet in English.
 var strange = map[string]map[string]bool{
-	"en": set("mi mars an ago out set a in final fin actual ce set maio mes dic ene abr este segunda quarta quinta terca sexta mai tarde passe del dez matin"),
+	"en": set("marco mi mars an ago out set a in final fin actual ce set maio mes dic ene abr este segunda quarta quinta terca sexta mai tarde passe del dez matin"),
 	"de": set("hier an fall min a out set fin final mar ago dia mes second mars sec sun"),
-	"es": set("a an out set fin_ mai sun mars fall dic_ hier ce second min"),
+	"es": set("marco a an out set fin_ mai sun mars fall dic_ hier ce second min"),
 	"fr": set("a set out sept_ mes fall este mar ago ano dia sun second sur"),
 	"pt": set("a an min mes_ fin mai mars ce sun second hier"),
 }

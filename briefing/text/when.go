@@ -71,7 +71,7 @@ var timeTable = sync.OnceValue(func() timeTables {
 	for w := range holidayStarts {
 		core(w)
 	}
-	for _, w := range []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "q", "h", "half", "quarter", "rest", "nineties", "noon", "midnight", "moment", "present", "date"} {
+	for _, w := range []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "تشرين", "كانون", "q", "h", "half", "quarter", "rest", "nineties", "noon", "midnight", "moment", "present", "date"} {
 		core(w)
 	}
 	for w := range germanParts {
@@ -171,6 +171,20 @@ func mergeTimes(a, b []Time) []Time {
 	return out
 }
 
+// coming: "in 3 years" is a time to come where a word before it looks ahead;
+// else it mostly counts back, as in "prices rose most in 22 years".
+func (p *timeParser) coming(from, next int) bool {
+	if u := unitOf[p.toks[next-1].s]; u != 'y' && u != 'D' && u != 'h' && u != 'M' && u != 's' || p.lang != "en" {
+		return true
+	}
+	for i := max(0, from-10); i < from; i++ {
+		if p.is(i, "will", "would", "ll", "to", "due", "expires", "expected", "ends", "back") {
+			return true
+		}
+	}
+	return from == 0
+}
+
 // plausible refuses phrases that look like dates and mostly are none.
 func (p *timeParser) plausible(from, next int, n timeNode) bool {
 	first := p.toks[from]
@@ -183,6 +197,12 @@ func (p *timeParser) plausible(from, next int, n timeNode) bool {
 	if next == from+1 && (first.s == "now" || seasonOf[first.s] > 0) && p.lang != "en" {
 		return false
 	}
+	if next == from+1 && first.upper && from > 0 && (p.toks[from-1].upper || p.is(from-1, "the")) && first.gap && p.is(from, "today", "tonight", "now", "yesterday") {
+		return false // "USA Today", "The Tonight Show"
+	}
+	if (first.s == "in" || first.s == "within") && next == from+3 && !p.coming(from, next) {
+		return false
+	}
 	// "for the first time in ten years", "the worst in two decades"
 	if first.s == "in" && next == from+3 && n.unit == 'd' && from > 0 {
 		if w := p.toks[from-1].s; w == "time" || len(w) > 4 && w[len(w)-3:] == "est" || w == "worst" {
@@ -193,6 +213,9 @@ func (p *timeParser) plausible(from, next int, n timeNode) bool {
 		return false
 	}
 	if p.is(next-1, "after") && p.is(next-2, "day") && next < len(p.toks) && p.toks[next].s >= "a" {
+		return false
+	}
+	if first.s == "week" && first.upper && from > 0 && first.gap && !p.is(from-1, ".") { // a week of a season of sport
 		return false
 	}
 	if p.is(from-1, "every", "each", "jeden", "cada", "chaque") {

@@ -80,3 +80,17 @@ func TestChineseAndJapaneseDates(t *testing.T) {
 		}
 	}
 }
+
+func TestDatesInTheirSentences(t *testing.T) {
+	for _, l := range lines(t, "testdata/times-more.txt") {
+		cols := strings.Split(l, "|")
+		s, want := strings.TrimSpace(cols[1]), strings.TrimSpace(cols[2])
+		var got []string
+		for _, g := range Times(s, strings.TrimSpace(cols[0]), monday23) {
+			got = append(got, shown(g))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
