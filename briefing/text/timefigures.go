@@ -105,40 +105,9 @@ func (p *timeParser) isoClock(i int) int {
 // pair reads two figures: a month of a year, or a day without a year.
 func (p *timeParser) pair(at int, sep string, parts []figure, next int, loose bool) (timeNode, int) {
 	a, b := parts[0], parts[1]
-	month := func(y, m int) (timeNode, int) {
-		from := time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)
-		if m < 1 || m > 12 || y < 1900 || y > 2200 {
-			return timeNode{}, 0
-		}
-		return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm'}, next
-	}
-	day := func(m, d int) (timeNode, int) {
-		n, ok := p.datedMonthDay(m, d, 0)
-		if !ok || m < 1 || m > 12 {
-			return timeNode{}, 0
-		}
-		n.s = sep
-		return n, next
-	}
-	switch {
-	case sep == " ":
-		return timeNode{}, 0
-	case a.month > 0 && b.digits == 4:
-		return month(b.n, a.month)
-	case b.month > 0 && a.digits == 4:
-		return month(a.n, b.month)
-	case a.month > 0 && b.digits > 0 && b.digits <= 2 && sep == "/":
-		return day(a.month, b.n)
-	case b.month > 0 && a.digits > 0 && a.digits <= 2:
-		return day(b.month, a.n)
-	case a.month > 0 || b.month > 0 || sep == "." && (a.digits == 4 || b.digits == 4):
-		return timeNode{}, 0
-	case a.digits == 4 && b.digits <= 2 && sep == "-" && b.digits > 0:
-		return month(a.n, b.n)
-	case b.digits == 4 && a.digits <= 2 && sep == "-":
-		return month(b.n, a.n)
-	case a.digits > 2 || b.digits > 2:
-		return timeNode{}, 0
+	day := func(m, d int) (timeNode, int) { return p.dayPair(m, d, sep, next) }
+	if n, to, done := p.monthPair(sep, a, b, next); done {
+		return n, to
 	}
 	dot := p.is(next, ".") && !p.toks[next].gap && sep == "."
 	if dot && (next+1 >= len(p.toks) || p.toks[next+1].gap || p.toks[next+1].digits == 0) && p.lang != "en" || dot && next+1 < len(p.toks) && a.n <= 31 && b.n <= 12 && b.digits == 2 && p.is(at-1, "am", "vom", "bis", "zum", "seit", "dem", "ab") {
@@ -166,4 +135,53 @@ func (p *timeParser) pair(at int, sep string, parts []figure, next int, loose bo
 		return day(a.n, b.n)
 	}
 	return day(b.n, a.n)
+}
+
+// dayPair is a day without a year.
+func (p *timeParser) dayPair(m, d int, sep string, next int) (timeNode, int) {
+	n, ok := p.datedMonthDay(m, d, 0)
+	if !ok || m < 1 || m > 12 {
+		return timeNode{}, 0
+	}
+	n.s = sep
+	return n, next
+}
+
+// monthPair reads pairs that can be nothing else: with a year or a month's name.
+func (p *timeParser) monthPair(sep string, a, b figure, next int) (n timeNode, to int, done bool) {
+	month := func(y, m int) (timeNode, int) {
+		from := time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)
+		if m < 1 || m > 12 || y < 1900 || y > 2200 {
+			return timeNode{}, 0
+		}
+		return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm'}, next
+	}
+	day := func(m, d int) (timeNode, int) { return p.dayPair(m, d, sep, next) }
+	switch {
+	case sep == " ":
+		return timeNode{}, 0, true
+	case a.month > 0 && b.digits == 4:
+		n, to := month(b.n, a.month)
+		return n, to, true
+	case b.month > 0 && a.digits == 4:
+		n, to := month(a.n, b.month)
+		return n, to, true
+	case a.month > 0 && b.digits > 0 && b.digits <= 2 && sep == "/":
+		n, to := day(a.month, b.n)
+		return n, to, true
+	case b.month > 0 && a.digits > 0 && a.digits <= 2:
+		n, to := day(b.month, a.n)
+		return n, to, true
+	case a.month > 0 || b.month > 0 || sep == "." && (a.digits == 4 || b.digits == 4):
+		return timeNode{}, 0, true
+	case a.digits == 4 && b.digits <= 2 && sep == "-" && b.digits > 0:
+		n, to := month(a.n, b.n)
+		return n, to, true
+	case b.digits == 4 && a.digits <= 2 && sep == "-":
+		n, to := month(b.n, a.n)
+		return n, to, true
+	case a.digits > 2 || b.digits > 2:
+		return timeNode{}, 0, true
+	}
+	return timeNode{}, 0, false
 }
