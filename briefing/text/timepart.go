@@ -82,10 +82,8 @@ func edgeRules(g *timeGrammar) {
 	edge := func(p *timeParser, a []timeNode) (timeNode, bool) { return p.edgeOf(a[1], a[0].edge, a[0].s) }
 	g.add("edge", "<el> [-] <per> | <e> {of} <per> | {the} <e> {of} [{the}] <per> | {the} <el> <per> | <e> of the <per>", edge)
 	g.add("edge", "<e> in [the] <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		return func() (timeNode, bool) {
-			n, ok := p.edgeOf(a[1], a[0].edge, a[0].s)
-			return n, ok && (a[0].s == "early" || a[0].s == "late" || a[0].s == "later" || a[0].s == "earlier")
-		}()
+		n, ok := p.edgeOf(a[1], a[0].edge, a[0].s)
+		return n, ok && has([]string{"early", "late", "later", "earlier"}, a[0].s)
 	})
 	g.add("edge", "[{the}] <e> {of} [{the}] <u> | <e> de l ' <u> | <e> de l ’ <u> | <e> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if p.lang == "en" || a[1].unit != 'y' && a[1].unit != 'm' && a[1].unit != 'w' {
@@ -93,15 +91,13 @@ func edgeRules(g *timeGrammar) {
 		}
 		return p.edgeOf(p.period(a[1].unit, 0), a[0].edge, a[0].s)
 	})
-	g.add("edge", "[the] end of [the] <u> | eoy", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("edge", "[the] <e> of [the] <u> | eoy", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if len(a) == 0 {
-			a = []timeNode{{unit: 'y'}}
+			return p.edgeOf(p.period('y', 0), 'e', "end")
 		}
-		u := a[0].unit
-		return func() (timeNode, bool) {
-			n, ok := p.edgeOf(p.period(u, 0), 'e', "end")
-			return n, ok && (u == 'y' || u == 'm' || u == 'w')
-		}()
+		u := a[1].unit
+		n, ok := p.edgeOf(p.period(u, 0), a[0].edge, a[0].s)
+		return n, ok && (u == 'y' || u == 'm' || u == 'w' || u == 'D')
 	})
 	g.add("per", "<edge>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	g.add("any", "<day> | <per> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })

@@ -218,6 +218,9 @@ func (p *timeParser) plausible(from, next int, n timeNode) bool {
 	if first.s == "week" && first.upper && from > 0 && first.gap && !p.is(from-1, ".") { // a week of a season of sport
 		return false
 	}
+	if p.is(from-1, "half") && p.is(next-1, "ago") {
+		return false
+	}
 	if p.is(from-1, "every", "each", "jeden", "cada", "chaque") {
 		return false
 	}
