@@ -190,6 +190,9 @@ func sounds(w string) string {
 			return t + "ev"
 		}
 	}
+	if t := strings.TrimSuffix(s, "re"); t != s && len(t) > 2 && !isVowel(rune(t[len(t)-1])) {
+		s = t + "er" // Alexandre
+	}
 	if t := strings.TrimSuffix(s, "h"); t != s && len(t) > 2 && isVowel(rune(t[len(t)-1])) {
 		s = t
 	}

@@ -21,7 +21,10 @@ func SameName(a, b string) bool {
 	}
 	east := x.fromArabic() || y.fromArabic()
 	n, m := len(x.words), len(y.words)
-	same := func(i, j int) bool { return sameWord(x.words[i], y.words[j], east) }
+	same := func(i, j int) bool {
+		r := gapRules{east: east, family: j == len(y.words)-1}
+		return sameWord(x.words[i], y.words[j], r)
+	}
 	switch {
 	case n == m:
 		all, turned := true, n > 1
@@ -66,21 +69,29 @@ func joined(f nameForm) string {
 	return squeeze(consonants(s)) + "/" + f.number
 }
 
-func sameWord(a, b nameWord, east bool) bool {
+func sameWord(a, b nameWord, r gapRules) bool {
 	if a.plain == b.plain {
 		return true
 	}
 	if len([]rune(a.plain)) < 2 || len([]rune(b.plain)) < 2 {
 		return false // an initial is no name
 	}
-	for _, x := range readings(a, east) {
-		for _, y := range readings(b, east) {
-			if alike(x, y, east, gapRules{arabic: a.arabic || b.arabic, foreign: a.foreign != b.foreign}) {
+	r.arabic, r.foreign = a.arabic || b.arabic, a.foreign != b.foreign
+	r.hiss = germanHiss(a.plain) != germanHiss(b.plain)
+	for _, x := range readings(a, r.east) {
+		for _, y := range readings(b, r.east) {
+			if alike(x, y, r) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// germanHiss: an sch inside a word.
+func germanHiss(w string) bool {
+	i := strings.LastIndex(w, "sch")
+	return i > 0 && w[i-1] != 't'
 }
 
 // readings are the ways a spelling can sound: ch is English, French or German,
@@ -110,18 +121,27 @@ func readings(w nameWord, east bool) []string {
 	if east {
 		either("G", "k")
 	}
+	if w.arabic { // Arabic has no p and no v
+		either("b", "p")
+		either("f", "v")
+	}
 	either("z", "s")
 	return out
 }
 
-// gapRules say what is known about the vowels: none are short in Arabic
+// gapRules say what is known about two words: no vowels are short in Arabic
 // script, and another script writes them by ear.
-type gapRules struct{ arabic, foreign bool }
+type gapRules struct {
+	arabic, foreign bool
+	east            bool // the name looks Arabic
+	family          bool // the last word: "Poutine" is Putin, "Simone" not Simon
+	hiss            bool // one word has a German sch inside: "Fischer", "Fisher"
+}
 
 // alike compares two readings: the same consonants, and vowels of one kind
 // between them. Without a vowel (Arabic script, "Dmitri") any will do.
-func alike(a, b string, east bool, rules gapRules) bool {
-	arabic := rules.arabic
+func alike(a, b string, rules gapRules) bool {
+	arabic, east := rules.arabic, rules.east
 	ca, va := apart(a)
 	cb, vb := apart(b)
 	if ca != cb {
@@ -130,6 +150,9 @@ func alike(a, b string, east bool, rules gapRules) bool {
 	n := len([]rune(strings.TrimPrefix(ca, "a")))
 	if n == 0 {
 		return a == b
+	}
+	if rules.hiss && n <= 3 && !east && !rules.foreign {
+		return false
 	}
 	loose := n >= 4 && !european(a) && !european(b) || east && n >= 2
 	if rules.foreign && n >= 3 {
@@ -146,11 +169,11 @@ func alike(a, b string, east bool, rules gapRules) bool {
 		case x == y:
 		case x == "" || y == "":
 			// an e may be silent at the end, a vowel left out inside
-			if v := x + y; i == last && v != "e" && !arabic || i != last && n < 4 && !arabic {
+			if v := x + y; i == last && !(v == "e" && rules.family && i > 0 && kind(va[i-1]) == "i") && !arabic || i != last && n < 4 && !arabic {
 				return false
 			}
 		case i == last:
-			if final(x) != final(y) && n < 4 && !((arabic || east && len(final(x)) == len(final(y))) && matching(final(x), final(y), true, n)) {
+			if final(x) != final(y) && n < 4 && !((arabic || east && len(final(x)) == len(final(y)) && (len(final(x)) > 1 || final(x)+final(y) == "ei" || final(x)+final(y) == "ie")) && matching(final(x), final(y), true, n)) {
 				return false
 			}
 		case arabic && strings.ContainsAny(x, y), rules.foreign && n >= 4:
