@@ -53,6 +53,9 @@ func (r *numberReader) currencyAfter(i int) string {
 		return ""
 	}
 	t := r.toks[i]
+	if r.is(i, "$", "€", "£", "¥") && i+1 < len(r.toks) && r.toks[i+1].digits > 0 {
+		return "" // it is the next figure's
+	}
 	if c := currencies[r.s[t.start:t.end]]; c != "" && t.s != "¥" {
 		return c
 	}

@@ -118,7 +118,7 @@ func (r *numberReader) read(i int) (n Number, next int, ok bool) {
 
 func ordinalSuffix(s string) bool {
 	switch s {
-	case "st", "nd", "rd", "th", "er", "º", "ª":
+	case "st", "nd", "rd", "th", "º", "ª":
 		return true
 	}
 	return false

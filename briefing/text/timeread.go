@@ -54,7 +54,13 @@ func buildTerminals() map[string]timeTerminal {
 		"ol": (*timeParser).loneOrdinal,
 		"d2": (*timeParser).loneDay,
 		"xd": (*timeParser).loosePair,
-		"xp": (*timeParser).loosePair,
+		"xp": func(p *timeParser, at int) (timeNode, int) { // not "between 3.27 and 20.4 percent"
+			n, next := p.loosePair(at)
+			if n.s == "." && p.lang == "en" {
+				return timeNode{}, 0
+			}
+			return n, next
+		},
 		"tw": (*timeParser).clockInWords,
 		"m1": func(p *timeParser, at int) (timeNode, int) {
 			n, next := p.monthName(at)
