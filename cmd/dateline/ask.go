@@ -112,7 +112,7 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 }
 
 type searchCmd struct {
-	Limit int      `help:"How many passages at most." default:"10"`
+	Limit int      `help:"How many articles at most, each with its best passage." default:"10"`
 	At    string   `help:"As if it were this time." placeholder:"TIME"`
 	Query []string `arg:"" name:"QUERY" help:"Words, or - for one query a line."`
 }
@@ -192,7 +192,7 @@ func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r
 	if err != nil {
 		return out, err
 	}
-	found, err := d.archive.Search(ctx, sc, briefing.Lookup{Text: r.Query, At: at, Limit: c.Limit, PerArticle: 2})
+	found, err := d.archive.Search(ctx, sc, briefing.Lookup{Text: r.Query, At: at, Limit: c.Limit, PerArticle: 1})
 	if err != nil {
 		return out, err
 	}
