@@ -298,7 +298,6 @@ const (
 	codeMissing      = 50013
 	codeNoAccess     = 50001
 	codeNoChannel    = 10003
-	codeNoMember     = 10007
 	codeNoReply      = 160002 // a message may be answered only by who may read the history
 )
 

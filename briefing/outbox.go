@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -293,7 +292,8 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 // post lets a message leave, soon after its intent began or not at all.
 func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, began time.Time) (int64, error) {
 	m := Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
-	if err := json.Unmarshal([]byte(q.Payload), &m.Payload); err != nil {
+	var err error
+	if m.Payload, err = ParsePayload(q.Payload); err != nil {
 		return 0, &SendError{Kind: Rejected, Reason: "its content cannot be read", Err: err}
 	}
 	now := nowFunc(d.Now)
