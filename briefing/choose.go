@@ -180,6 +180,19 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 	return best, found
 }
 
+// heading is the best headline; of members without one, a sentence of theirs.
+func (ch *chooser) heading(members []source, ps []picked) (Claim, bool) {
+	if c, ok := ch.headline(members); ok || len(ps) == 0 {
+		return c, ok
+	}
+	for _, p := range ps {
+		if len([]rune(p.claim.Text)) <= headingMost {
+			return p.claim, true
+		}
+	}
+	return ps[0].claim, true
+}
+
 // staleHalf is the age, before the story's newest report, at which a report
 // has lost half of what it can lose: a briefing tells how things stand.
 const staleHalf = 24 * time.Hour
@@ -267,7 +280,7 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 		if words == 0 || len(out) >= 3 {
 			break
 		}
-		if len(out) > 0 && p.words > left {
+		if len(out) > 0 && p.words > left || p.claim.Text == heading.Text {
 			continue
 		}
 		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)

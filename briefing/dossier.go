@@ -33,7 +33,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	}
 	c := cs[0]
 	ch := newChooser(c)
-	head, ok := ch.headline(ch.members)
+	head, ok := ch.heading(ch.members, ch.sentences(ch.members, nil))
 	if !ok {
 		return nil, store.ErrNotFound
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"dateline/briefing"
 	"dateline/briefing/feed"
 	"dateline/store/storetest"
 )
@@ -35,5 +36,21 @@ func TestAnArticleThatCreditsAnotherIsThatOutletsReport(t *testing.T) {
 				t.Errorf("rank %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestAnArticleWithoutATitleIsToldByASentence(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	bare := flood
+	bare.Title = ""
+	d.read(bare)
+	b := d.brief(nil)
+	if len(b.Stories) != 1 {
+		t.Fatalf("%d stories, want 1", len(b.Stories))
+	}
+	for i, c := range b.Stories[0].Claims {
+		if c.Kind != briefing.KindQuoted || c.Cites[0].Field != "text" || i > 0 && c.Text == b.Stories[0].Title {
+			t.Errorf("claim %d: %+v", i, c)
+		}
 	}
 }

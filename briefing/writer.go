@@ -284,11 +284,11 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 			return Story{}, false, nil
 		}
 	}
-	head, ok := ch.headline(members)
+	ps := ch.sentences(members, allow)
+	head, ok := ch.heading(members, ps)
 	if !ok {
 		return Story{}, false, nil
 	}
-	ps := ch.sentences(members, allow)
 	claims, err := r.claims(ctx, c, ch, head, ps)
 	if err != nil {
 		return Story{}, false, err
