@@ -3,6 +3,7 @@ package briefing_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/briefing"
 	"dateline/briefing/feed"
@@ -36,6 +37,20 @@ func TestAnArticleThatCreditsAnotherIsThatOutletsReport(t *testing.T) {
 				t.Errorf("rank %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+func TestAStoryThatBeginsWithNobodysWordIsRankedLower(t *testing.T) {
+	guide := article("guide", "Coast Radio", "Seven walks around Lake Orm", "Lake Orm has paths for every walker in autumn. The path along its north bank passes an old mill.")
+	d := newDesk(t, storetest.Open(t))
+	guide.Published = noon.Add(time.Minute)
+	d.read(guide, flood)
+	b := d.brief(nil)
+	if len(b.Stories) != 2 || b.Stories[0].Title != flood.Title {
+		t.Fatalf("stories %+v, want the flood first", b.Stories)
+	}
+	if got := b.Stories[1].Rank.String(); !strings.HasSuffix(got, "its first sentences do not say who said so") {
+		t.Errorf("why: %q", got)
 	}
 }
 

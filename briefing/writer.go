@@ -38,6 +38,8 @@ type BriefRequest struct {
 	Channel   store.Channel
 	ModelTime time.Duration // after this the rest is written without the model; 0 waits
 	Schedule  int64         // whose ledger counts; 0 is none, as in a terminal
+
+	Without RankWithout // for evaluation
 }
 
 // Story is one story of a briefing.
@@ -351,44 +353,4 @@ func (c Claim) lang(ch *chooser) string {
 		}
 	}
 	return ""
-}
-
-// Listed is one story of a window, by its members.
-type Listed struct {
-	ID       int64
-	Title    string
-	Articles []string
-}
-
-// List groups the visible articles published in (from, at] by story; each
-// stands in exactly one, an article that is not placed yet in one of its own
-// (id 0).
-func (w *Writer) List(ctx context.Context, sc store.Scope, from, at time.Time) ([]Listed, error) {
-	items, err := w.Store.Window(ctx, sc, store.Range{From: from, To: at, NoText: true})
-	if err != nil {
-		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
-	}
-	cs, err := groupStories(items)
-	if err != nil {
-		return nil, err
-	}
-	var out []Listed
-	for _, c := range cs {
-		members := c.all()
-		ch := newChooser(&candidate{members: members})
-		l := Listed{ID: c.id}
-		if head, ok := ch.headline(ch.members); ok {
-			l.Title = head.Text
-		}
-		for _, m := range members {
-			l.Articles = append(l.Articles, articleRef(m.item.Article.ExtID, m.item.Article.ID))
-		}
-		out = append(out, l)
-	}
-	for _, it := range items {
-		if a := it.Article; a.Story == 0 {
-			out = append(out, Listed{Title: it.Version.Title, Articles: []string{articleRef(a.ExtID, a.ID)}})
-		}
-	}
-	return out, nil
 }
