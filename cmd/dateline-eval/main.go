@@ -28,6 +28,7 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"realtimeqa": evalRealtimeQA,
 	"summhay":    evalSummHay,
 	"ablation":   evalAblation,
+	"selection":  evalSelection,
 	"clustering": evalClustering,
 	"extraction": evalExtraction,
 	"feeds":      evalFeeds,

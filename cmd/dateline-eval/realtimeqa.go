@@ -121,11 +121,10 @@ func quizYear(ctx context.Context, o options, year string) (quizScore, string, e
 }
 
 func (a *archive) ask(ctx context.Context, o options, q quiz, s *quizScore) error {
-	at, err := time.Parse(time.DateOnly, q.Date)
+	at, err := endOfDay(q.Date)
 	if err != nil {
 		return err
 	}
-	at = at.AddDate(0, 0, 1).Add(-time.Millisecond)
 	found, err := a.archive.Search(ctx, a.scope, briefing.Lookup{Text: q.Question, At: at, Limit: 10, PerArticle: 1})
 	if err != nil {
 		return err

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"dateline/briefing"
+)
+
+const (
+	selectionWindow = 7 * 24 * time.Hour // the quiz is weekly
+	selectionTop    = 15
+)
+
+// week is one quiz: the articles that a briefing of its week should hold.
+type week struct {
+	at   time.Time
+	gold []string
+}
+
+// selectionOrders are the product's order, with each factor left out, and the
+// two that every reader of feeds has, each with the other where stories are equal.
+var selectionOrders = []struct {
+	name    string
+	without briefing.RankWithout
+	compare func(a, b briefing.Listed) int // nil keeps the product's
+}{
+	{"the product's", briefing.RankWithout{}, nil},
+	{"without reports", briefing.RankWithout{Reports: true}, nil},
+	{"without age", briefing.RankWithout{Age: true}, nil},
+	{"without somebody's word", briefing.RankWithout{Sourced: true}, nil},
+	{"newest first", briefing.RankWithout{}, func(a, b briefing.Listed) int { return cmp.Or(newer(a, b), larger(a, b)) }},
+	{"largest first", briefing.RankWithout{}, func(a, b briefing.Listed) int { return cmp.Or(larger(a, b), newer(a, b)) }},
+}
+
+func newer(a, b briefing.Listed) int  { return cmp.Compare(a.Rank.Age, b.Rank.Age) }
+func larger(a, b briefing.Listed) int { return cmp.Compare(len(b.Articles), len(a.Articles)) }
+
+// selection counts the gold articles of all weeks.
+type selection struct {
+	gold  int   // that stand in a story of their week
+	told  int   // in the briefing as it is told
+	found []int // in the first stories of each order
+}
+
+// evalSelection measures how many of the articles that a weekly quiz asks about
+// are in the first stories of a briefing of that week.
+func evalSelection(ctx context.Context, o options) (table, error) {
+	t := table{Title: "selection", Head: []string{"order", "gold articles in the top 15", "of", "share"}}
+	weeks, err := readWeeks(filepath.Join(o.Dir, "realtimeqa", "questions-2022.jsonl"))
+	if err != nil {
+		return t, err
+	}
+	a, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2022.jsonl.gz"))
+	if err != nil {
+		return t, err
+	}
+	defer a.close()
+	sum := selection{found: make([]int, len(selectionOrders))}
+	start := time.Now()
+	for _, k := range weeks {
+		if err := a.selected(ctx, k, &sum); err != nil {
+			return t, fmt.Errorf("week to %s: %w", k.at.Format(time.DateOnly), err)
+		}
+	}
+	row := func(name string, n int) {
+		t.Rows = append(t.Rows, []string{name, fmt.Sprint(n), fmt.Sprint(sum.gold), share(float64(n) / float64(sum.gold))})
+	}
+	row("as told in the briefing", sum.told)
+	for i, x := range selectionOrders {
+		row(x.name, sum.found[i])
+	}
+	t.Notes = []string{fmt.Sprintf("%d weeks in %s; gold articles older than their week are not counted.", len(weeks), time.Since(start).Round(time.Millisecond))}
+	return t, nil
+}
+
+// selected counts one week.
+func (a *archive) selected(ctx context.Context, k week, sum *selection) error {
+	w := &briefing.Writer{Store: a.store}
+	req := briefing.BriefRequest{Scope: a.scope, From: k.at.Add(-selectionWindow), At: k.at, Length: "short", Stories: selectionTop}
+	b, err := w.Write(ctx, req)
+	if err != nil {
+		return err
+	}
+	for _, s := range b.Stories {
+		sum.told += held(k.gold, s.Articles)
+	}
+	for i, x := range selectionOrders {
+		req.Without = x.without
+		list, err := w.Ranked(ctx, req)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			sum.gold += heldIn(k.gold, list)
+		}
+		if x.compare != nil {
+			slices.SortFunc(list, func(a, b briefing.Listed) int { return cmp.Or(x.compare(a, b), cmp.Compare(a.ID, b.ID)) })
+		}
+		sum.found[i] += heldIn(k.gold, list[:min(len(list), selectionTop)])
+	}
+	return nil
+}
+
+// readWeeks gathers the questions of one date, which share a briefing.
+func readWeeks(path string) ([]week, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	questions, err := readLines[quiz](f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var out []week
+	for _, q := range questions {
+		if len(q.Gold) == 0 {
+			continue
+		}
+		at, err := endOfDay(q.Date)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(out, func(w week) bool { return w.at.Equal(at) })
+		if i < 0 {
+			i, out = len(out), append(out, week{at: at})
+		}
+		for _, g := range q.Gold {
+			if !slices.Contains(out[i].gold, g) {
+				out[i].gold = append(out[i].gold, g)
+			}
+		}
+	}
+	return out, nil
+}
+
+// endOfDay is when a question is asked: what was published on its date is known.
+func endOfDay(date string) (time.Time, error) {
+	at, err := time.Parse(time.DateOnly, date)
+	return at.AddDate(0, 0, 1).Add(-time.Millisecond), err
+}
+
+// held counts the gold articles among a story's.
+func held(gold, articles []string) int {
+	n := 0
+	for _, g := range gold {
+		if slices.Contains(articles, g) {
+			n++
+		}
+	}
+	return n
+}
+
+func heldIn(gold []string, list []briefing.Listed) int {
+	n := 0
+	for _, l := range list {
+		n += held(gold, l.Articles)
+	}
+	return n
+}
