@@ -80,6 +80,18 @@ func (p *timeParser) several(n int, unit byte, shift int) (timeNode, bool) {
 	return out, out.from.Year() > 0 && out.to.Year() < 10000
 }
 
+// fewAway is the range that a few units before (k = -1) or behind the reference
+// may mean.
+func (p *timeParser) fewAway(k int, unit byte) (timeNode, bool) {
+	a, ok := p.away(p.today(), k*fewLeast, unit)
+	b, ok2 := p.away(p.today(), k*fewMost, unit)
+	if k < 0 {
+		a, b = b, a
+	}
+	a.to, a.unit = b.to, 'r'
+	return a, ok && ok2
+}
+
 // businessDays are n weekdays before or behind the reference.
 func (p *timeParser) businessDays(n, shift int) (timeNode, bool) {
 	if n < 1 || n > 400 || shift == 0 {
@@ -223,7 +235,10 @@ func runRules(g *timeGrammar) {
 		default:
 			n, s, u = a[0], a[1], a[2]
 		}
-		if n.s == "few" || n.n > 1 && p.lang == "en" && !strings.HasSuffix(u.s, "s") {
+		if n.s == few.s {
+			n.n = fewMost
+		}
+		if n.n > 1 && p.lang == "en" && !strings.HasSuffix(u.s, "s") {
 			return timeNode{}, false
 		}
 		return p.several(n.n, u.unit, s.n)

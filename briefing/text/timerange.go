@@ -206,7 +206,24 @@ func (p *timeParser) span(a, b timeNode) (timeNode, bool) {
 			to = to.AddDate(-1, 0, 0)
 		}
 	}
-	return timeNode{from: from, to: to, rel: a.rel || b.rel, hours: a.hours || b.hours, unit: 'r'}, !to.Before(from) && (a.noYear == b.noYear || !from.After(to))
+	return timeNode{from: from, to: to, last: b.lastOf(to), rel: a.rel || b.rel, hours: a.hours || b.hours, unit: 'r'}, !to.Before(from) && (a.noYear == b.noYear || !from.After(to))
+}
+
+// lastOf is where the day or period ends that a range up to it begins at to.
+func (n timeNode) lastOf(to time.Time) time.Time {
+	switch {
+	case n.edge != 0 || n.hours:
+		return time.Time{}
+	case n.unit == 'd':
+		return to.AddDate(0, 0, 1)
+	case n.unit == 'm':
+		return to.AddDate(0, 1, 0)
+	case n.unit == 'q':
+		return to.AddDate(0, 3, 0)
+	case n.unit == 'y':
+		return to.AddDate(1, 0, 0)
+	}
+	return time.Time{}
 }
 
 // isWeekday marks days that were read off a weekday: they move by weeks.
@@ -251,7 +268,7 @@ func monthRangeRules(g *timeGrammar) {
 			if m.noYear && from.from.After(p.ref) {
 				from.from, to.from = from.from.AddDate(-1, 0, 0), to.from.AddDate(-1, 0, 0)
 			}
-			return timeNode{from: from.from, to: to.from, rel: m.rel, unit: 'r'}, ok && ok2 && m.unit == 'm' && !to.from.Before(from.from)
+			return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), rel: m.rel, unit: 'r'}, ok && ok2 && m.unit == 'm' && !to.from.Before(from.from)
 		}
 	}
 	mine := func(_ *timeParser, m timeNode) int { return m.from.Year() }
@@ -261,7 +278,7 @@ func monthRangeRules(g *timeGrammar) {
 		if !ok && a[2].n < a[1].n && a[0].unit == 'm' { // into the next month
 			from, ok1 := oneDay(a[0].from.Year(), int(a[0].from.Month()), a[1].n)
 			to, ok2 := oneDay(a[0].to.Year(), int(a[0].to.Month()), a[2].n)
-			return timeNode{from: from.from, to: to.from, rel: a[0].rel, unit: 'r'}, ok1 && ok2
+			return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), rel: a[0].rel, unit: 'r'}, ok1 && ok2
 		}
 		return n, ok
 	})
@@ -280,13 +297,13 @@ func monthRangeRules(g *timeGrammar) {
 			m++
 		}
 		to := time.Date(y, time.Month(m), a[2].n, 0, 0, 0, 0, time.UTC)
-		return timeNode{from: from.from, to: to, rel: a[3].n == 0, unit: 'r'}, ok
+		return timeNode{from: from.from, to: to, last: from.lastOf(to), rel: a[3].n == 0, unit: 'r'}, ok
 	})
 	g.add("rg", "[from] <xp> {to} <xp>", spanOf)
 	g.add("rg", "[from] <xp> {to} <xp> , <y>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		from, ok := oneDay(a[2].n, int(a[0].from.Month()), a[0].from.Day())
 		to, ok2 := oneDay(a[2].n, int(a[1].from.Month()), a[1].from.Day())
-		return timeNode{from: from.from, to: to.from, unit: 'r'}, ok && ok2 && !to.from.Before(from.from)
+		return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), unit: 'r'}, ok && ok2 && !to.from.Before(from.from)
 	})
 }
 
@@ -324,47 +341,4 @@ func lastingRules(g *timeGrammar) {
 		}
 		return timeNode{from: a[0].from, to: a[1].from, rel: true, hours: true, unit: 'r'}, !a[1].from.Before(a[0].from)
 	})
-}
-
-// openRules: since, after, until, before. What began in the past runs up to the
-// reference; where a side is open, its end is zero.
-func openRules(g *timeGrammar) {
-	since := func(end bool) timeRead {
-		return func(p *timeParser, a []timeNode) (timeNode, bool) {
-			n := a[0]
-			if n.open {
-				return n, false
-			}
-			if end && n.edge != 'b' {
-				switch {
-				case n.unit != 'd' && !n.hours:
-					n.from = n.to
-				}
-			}
-			n.to, n.rel, n.unit = p.ref, true, 'r'
-			if !n.from.Before(p.ref) {
-				n.to, n.open = time.Time{}, true
-			}
-			return n, true
-		}
-	}
-	g.add("rg", "since [the] [year] <pt> | seit [dem/der/den] <pt> | desde [el/la/o/a] <pt> | depuis [le/la] <pt> | منذ <pt> | <any> and later | <any> and greater | as early as <pt> | [or] starting [on] <pt> | beginning [on] <pt> | ab [dem] <pt> | a partir de/du/del [el] <pt> | > = <any>", since(false))
-	g.add("rg", "after [the] [year] <any> | later than <any> | [year] greater than <any> | nach [dem] <day> | despues de/del <any> | apres le <day> | apos <day>", since(true))
-	before := func(end bool) timeRead {
-		return func(p *timeParser, a []timeNode) (timeNode, bool) {
-			n := a[0]
-			if n.open {
-				return n, false
-			}
-			n.to, n.from, n.open, n.unit = n.from, time.Time{}, true, 'r'
-			if end || a[0].edge == 'e' {
-				n.to = a[0].to
-			}
-			return n, true
-		}
-	}
-	g.add("rg", "before [the] [year] <pt> | until [the] <pt> | till <pt> | no later than <pt> | as late as <pt> | bis [zum] <pt> | hasta [el/la] <pt> | jusqu ' au/en/a <pt> | jusqu ’ au/en/a <pt> | ate [o/a] <pt> | حتى <pt> | more than <before>", before(false))
-	g.add("rg", "< = <any>", before(true))
-	g.add("before", "<n> <u> before <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[2], -a[0].n, a[1].unit) })
-	g.add("top", "<rg> | <dt> | <dh> | <day> | <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 }

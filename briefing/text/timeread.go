@@ -222,10 +222,19 @@ func (p *timeParser) edgeWord(at int) (timeNode, int) {
 	return timeNode{edge: e, s: t.s}, at + 1
 }
 
+// few is a number that is not said: from fewLeast to fewMost.
+var few = timeNode{n: 3, s: "few"}
+
+var fewWords = set("few some wenigen einigen unos unas quelques alguns algumas several mehreren varios plusieurs")
+
+const (
+	fewLeast = 2
+	fewMost  = 7
+)
+
 // count reads how many: "3", "three", "forty".
 func (p *timeParser) count(at int) (timeNode, int) {
-	t := p.toks[at]
-	if t.digits > 0 {
+	if t := p.toks[at]; t.digits > 0 {
 		if t.digits > 4 || p.figureGoesOn(at) || t.n < 1 {
 			return timeNode{}, 0
 		}
@@ -234,11 +243,15 @@ func (p *timeParser) count(at int) (timeNode, int) {
 	if v, next := p.wordNumber(at); next > 0 {
 		return timeNode{n: v}, next
 	}
-	switch t.s {
-	case "a", "an", "one", "einem", "einer", "eine", "un", "una", "une", "um", "uma":
+	switch {
+	case p.is(at, "a", "ein") && p.is(at+1, "few", "paar"):
+		return few, at + 2
+	case p.is(at, "a") && p.is(at+1, "couple") && p.is(at+2, "of"):
+		return few, at + 3
+	case p.is(at, "a", "an", "one", "einem", "einer", "eine", "un", "una", "une", "um", "uma"):
 		return timeNode{n: 1}, at + 1
-	case "few", "some", "wenigen", "einigen", "unos", "quelques", "alguns", "several", "mehreren", "varios", "plusieurs":
-		return timeNode{n: 3, s: "few"}, at + 1
+	case fewWords[p.toks[at].s]:
+		return few, at + 1
 	}
 	return timeNode{}, 0
 }

@@ -133,15 +133,22 @@ func holidayRules(g *timeGrammar) {
 	g.add("day", "<s> <h>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := a[1]
 		if a[0].n > 0 || a[0].n == 0 && n.from.Year() < p.ref.Year() {
-			for y := p.ref.Year(); y < p.ref.Year()+2; y++ {
-				if h, ok := holidayIn(a[1].s, y); ok && h.from.After(p.ref) {
-					h.rel = true
-					return h, true
-				}
+			if h, ok := p.comingHoliday(n.s); ok {
+				return h, true
 			}
 		}
 		return n, true
 	})
+}
+
+func (p *timeParser) comingHoliday(name string) (timeNode, bool) {
+	for y := p.ref.Year(); y < p.ref.Year()+2; y++ {
+		if h, ok := holidayIn(name, y); ok && h.from.After(p.ref) {
+			h.rel = true
+			return h, true
+		}
+	}
+	return timeNode{}, false
 }
 
 // weekdayOfMonth is the last time a weekday was the d-th: "Friday the 13th".
@@ -302,8 +309,8 @@ func deicticRules(g *timeGrammar) {
 	g.add("day", "the day after tomorrow | day after tomorrow | pasado manana | apres - demain | depois de amanha | بعد غد", days(2))
 	sign := func(k int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
-			if a[0].s == "few" {
-				return timeNode{}, false
+			if a[0].s == few.s {
+				return p.fewAway(k, a[1].unit)
 			}
 			return p.away(p.today(), k*a[0].n, a[1].unit)
 		}
@@ -311,14 +318,9 @@ func deicticRules(g *timeGrammar) {
 	g.add("day", "<n> <u> ago | vor <n> <u> | hace <n> <u> | il y a <n> <u> | ha <n> <u> | <n> <u> atras | faz <n> <u> | قبل <n> <u> | منذ <n> <u>", sign(-1))
 	// counted from another day of the story, not from the article's
 	g.add("day", "<n> <u> earlier | <n> <u> later", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		return timeNode{unit: 'x', open: true, rel: true}, a[0].s != "few"
+		return timeNode{unit: 'x', open: true, rel: true}, a[0].s != few.s
 	})
-	g.add("day", "in <n> <u> | in <n> <u> from today | <n> <u> from now | <n> <u> from today | dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | خلال <n> <u> | بعد <n> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		if a[0].s == "few" {
-			return timeNode{}, false
-		}
-		return p.away(p.today(), a[0].n, a[1].unit)
-	})
+	g.add("day", "in <n> <u> | in <n> <u> from today | <n> <u> from now | <n> <u> from today | dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | خلال <n> <u> | بعد <n> <u>", sign(1))
 	alone := func(k int) timeRead { // Arabic: "before a week", "before two days"
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
 			n := 1

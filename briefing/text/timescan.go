@@ -93,6 +93,7 @@ func digitOf(r rune) int {
 // timeNode is what a class read: a range, or a number with a unit.
 type timeNode struct {
 	from, to time.Time
+	last     time.Time // of a range, where its last day or period ends
 	n        int
 	unit     byte // d w m y q h M s b(usiness day) e(nd of a week) f(ortnight) D(ecade) c(entury) k(working week) n(ight)
 	s        string

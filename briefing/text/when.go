@@ -1,6 +1,8 @@
 package text
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"strconv"
 	"sync"
@@ -10,11 +12,13 @@ import (
 // Time is a date phrase and the half-open range [From, To) it means. Both are
 // zero when it is relative and there is no reference; one is zero when that
 // side is open ("until Friday"). From a day to another ends where the other
-// begins; a time of day is a minute long.
+// begins, and Last where that ends: "3 to 5 May" takes in the 5th; zero for
+// other phrases. A time of day is a minute long.
 type Time struct {
 	Text string
 	Span
 	From, To time.Time
+	Last     time.Time
 	Relative bool
 }
 
@@ -22,8 +26,12 @@ type Time struct {
 func (t Time) Closed() bool { return !t.From.IsZero() && !t.To.IsZero() }
 
 // Days widens a range to whole days, for comparing phrases one of which names
-// an hour; open and unknown sides stay.
+// an hour, and takes in the last of those that are named; open and unknown
+// sides stay.
 func (t Time) Days() Time {
+	if !t.Last.IsZero() {
+		t.To = t.Last
+	}
 	if !t.From.IsZero() {
 		t.From = day0(t.From)
 	}
@@ -46,46 +54,18 @@ type timeTables struct {
 	core  map[string]bool
 }
 
+// loneWords are words that date a text by themselves and stand in no table.
+var loneWords = []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "تشرين", "كانون", "q", "h", "half", "quarter", "rest", "nineties", "noon", "midnight", "moment", "present", "date"}
+
+func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
+
 var timeTable = sync.OnceValue(func() timeTables {
 	timeTerminals = buildTerminals()
 	t := timeTables{g: timeRules(), first: map[string]bool{}, core: map[string]bool{}}
-	core := func(w string) { t.core[w], t.first[w] = true, true }
-	for w := range monthOf {
-		core(w)
+	for _, w := range slices.Concat(keys(monthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf), keys(seasonOf), keys(holidayStarts), keys(germanParts), keys(decadeWords), loneWords) {
+		t.core[w], t.first[w] = true, true
 	}
-	for w := range weekdayOf {
-		core(w)
-	}
-	for w := range dayOffset {
-		core(w)
-	}
-	for w := range unitOf {
-		core(w)
-	}
-	for w := range partOf {
-		core(w)
-	}
-	for w := range seasonOf {
-		core(w)
-	}
-	for w := range holidayStarts {
-		core(w)
-	}
-	for _, w := range []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "تشرين", "كانون", "q", "h", "half", "quarter", "rest", "nineties", "noon", "midnight", "moment", "present", "date"} {
-		core(w)
-	}
-	for w := range germanParts {
-		core(w)
-	}
-	for w := range decadeWords {
-		core(w)
-	}
-	for _, table := range []map[string]int{shiftOf, dateCounts, ordinalWords} {
-		for w := range table {
-			t.first[w] = true
-		}
-	}
-	for w := range edgeOf {
+	for _, w := range slices.Concat(keys(shiftOf), keys(dateCounts), keys(ordinalWords), keys(edgeOf), keys(fewWords)) {
 		t.first[w] = true
 	}
 	for _, c := range t.g.classes {
@@ -139,7 +119,7 @@ func Times(s, lang string, ref time.Time) []Time {
 		t := Time{Span: Span{toks[i].start, toks[next-1].end}, Relative: n.rel}
 		t.Text = s[t.Start:t.End]
 		if !n.rel || !ref.IsZero() {
-			t.From, t.To = n.from, n.to
+			t.From, t.To, t.Last = n.from, n.to, n.last
 		}
 		for k < len(out) && out[k].End <= t.Start {
 			k++

@@ -94,3 +94,39 @@ func TestDatesInTheirSentences(t *testing.T) {
 		}
 	}
 }
+
+func TestADeadlineIsToCome(t *testing.T) {
+	for in, want := range map[string]string{
+		"by Friday": "-..2026-11-28", "by Monday": "-..2026-11-24", "by Friday evening": "-..2026-11-27T20:00", "by 5 pm on Friday": "-..2026-11-27T17:01",
+		"by 5 May": "-..2027-05-06", "by June": "-..2027-07-01", "by Christmas": "-..2026-12-26", "d'ici vendredi": "-..2026-11-28", "bis spätestens Freitag": "-..2026-11-28", "a más tardar el viernes": "-..2026-11-28",
+	} {
+		if got := Times(in, QuestionLang(in), monday23); len(got) != 1 || got[0].Text != in || shown(got[0]) != want {
+			t.Errorf("%q: got %+v, want %s", in, got, want)
+		}
+	}
+	if got := Times("by last Friday", "en", monday23); len(got) != 1 || shown(got[0]) != "2026-11-20" {
+		t.Errorf("what says itself which one it is: got %+v", got)
+	}
+}
+
+func TestARangeTakesInTheLastThatItNames(t *testing.T) {
+	for in, want := range map[string]string{
+		"3 to 5 May": "2026-05-03..2026-05-06", "May 3-5": "2026-05-03..2026-05-06", "vom 3. bis 5. Mai": "2026-05-03..2026-05-06", "from 2014 to 2016": "2014-01-01..2017-01-01",
+		"from March to May 2020": "2020-03-01..2020-06-01", "from 30 June to 2 July 2025": "2025-06-30..2025-07-03", "from 2007 to the end of 2008": "2007-01-01..2009-01-01",
+	} {
+		if got := Times(in, QuestionLang(in), monday23); len(got) != 1 || shown(got[0].Days()) != want {
+			t.Errorf("%q: got %+v, want %s", in, got, want)
+		}
+	}
+}
+
+func TestAFewIsTwoToSeven(t *testing.T) {
+	for in, want := range map[string]string{
+		"a few days ago": "2026-11-16..2026-11-22", "several days ago": "2026-11-16..2026-11-22", "a couple of weeks ago": "2026-10-05..2026-11-10", "in a few days": "2026-11-25..2026-12-01", "the last few days": "2026-11-16..2026-11-23",
+		"vor ein paar Tagen": "2026-11-16..2026-11-22", "vor einigen Tagen": "2026-11-16..2026-11-22", "hace unos días": "2026-11-16..2026-11-22", "il y a quelques jours": "2026-11-16..2026-11-22",
+	} {
+		if got := Times(in, QuestionLang(in), monday23); len(got) != 1 || shown(got[0]) != want {
+			t.Errorf("%q: got %+v, want %s", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package text
+
+import "time"
+
+// openRules: since, after, until, before. What began in the past runs up to the
+// reference; where a side is open, its end is zero.
+func openRules(g *timeGrammar) {
+	since := func(end bool) timeRead {
+		return func(p *timeParser, a []timeNode) (timeNode, bool) {
+			n := a[0]
+			if n.open {
+				return n, false
+			}
+			if end && n.edge != 'b' {
+				switch {
+				case n.unit != 'd' && !n.hours:
+					n.from = n.to
+				}
+			}
+			n.to, n.rel, n.unit = p.ref, true, 'r'
+			if !n.from.Before(p.ref) {
+				n.to, n.open = time.Time{}, true
+			}
+			return n, true
+		}
+	}
+	g.add("rg", "since [the] [year] <pt> | seit [dem/der/den] <pt> | desde [el/la/o/a] <pt> | depuis [le/la] <pt> | منذ <pt> | <any> and later | <any> and greater | as early as <pt> | [or] starting [on] <pt> | beginning [on] <pt> | ab [dem] <pt> | a partir de/du/del [el] <pt> | > = <any>", since(false))
+	g.add("rg", "after [the] [year] <any> | later than <any> | [year] greater than <any> | nach [dem] <day> | despues de/del <any> | apres le <day> | apos <day>", since(true))
+	before := func(end bool) timeRead {
+		return func(p *timeParser, a []timeNode) (timeNode, bool) {
+			n := a[0]
+			if n.open {
+				return n, false
+			}
+			n.to, n.from, n.open, n.unit = n.from, time.Time{}, true, 'r'
+			if end || a[0].edge == 'e' {
+				n.to = a[0].to
+			}
+			return n, true
+		}
+	}
+	g.add("rg", "before [the] [year] <pt> | until [the] <pt> | till <pt> | no later than <pt> | as late as <pt> | bis [zum] <pt> | hasta [el/la] <pt> | jusqu ' au/en/a <pt> | jusqu ’ au/en/a <pt> | ate [o/a] <pt> | حتى <pt> | more than <before>", before(false))
+	g.add("rg", "< = <any>", before(true))
+	deadlineRules(g)
+	g.add("before", "<n> <u> before <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[2], -a[0].n, a[1].unit) })
+	g.add("top", "<rg> | <dt> | <dh> | <day> | <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
+}
+
+// deadlineRules: "by Friday" is the coming one, and that day counts. What says
+// itself which one it is, like "by tomorrow", needs no rule.
+func deadlineRules(g *timeGrammar) {
+	due := func(p *timeParser, n timeNode, years, days int) (timeNode, bool) {
+		for !n.to.After(p.ref) {
+			n.to = n.to.AddDate(years, 0, days)
+		}
+		return timeNode{to: n.to, rel: true, hours: n.hours, open: true, unit: 'r'}, true
+	}
+	weekday := func(p *timeParser, a []timeNode) (timeNode, bool) { return due(p, p.weekday(a[0].n), 0, 7) }
+	g.add("rg", "by <w> | d ' ici <w> | d ’ ici <w> | spatestens [am/bis] <w> | bis spatestens <w> | a mas tardar el <w>", weekday)
+	g.add("rg", "by <w> <p>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return due(p, p.weekday(a[0].n).part(a[1].n), 0, 7)
+	})
+	g.add("rg", "by <t> [on] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) { return due(p, p.weekday(a[1].n).at(a[0], 0), 0, 7) })
+	g.add("rg", "by [the] <md> | by <m1>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		if a[0].open || !a[0].noYear {
+			return timeNode{}, false
+		}
+		return due(p, a[0], 1, 0)
+	})
+	g.add("rg", "by <h>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		h, ok := p.comingHoliday(a[0].s)
+		if !ok {
+			return h, false
+		}
+		return due(p, h, 1, 0)
+	})
+}
