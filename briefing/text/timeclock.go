@@ -21,15 +21,13 @@ func (p *timeParser) looseClock(at int) (timeNode, int) {
 func (p *timeParser) clockAt(at int, loose bool) (timeNode, int) {
 	t := p.toks[at]
 	switch t.s {
-	case "noon", "midday", "mediodia", "midi", "zwolf":
-		if t.s != "zwolf" {
-			return clockNode(12, 0, 0, 'p'), at + 1
-		}
+	case "noon", "midday", "mediodia", "midi":
+		return clockNode(12, 0, 0, 'p'), at + 1
 	case "midnight", "medianoche", "minuit", "mitternacht":
 		return clockNode(0, 0, 0, 'a'), at + 1
 	case "half", "quarter":
 		if p.is(at+1, "past", "to") && at+2 < len(p.toks) {
-			return p.pastHour(at, map[string]int{"half": 30, "quarter": 15}[t.s], at+1)
+			return p.pastHour(map[string]int{"half": 30, "quarter": 15}[t.s], at+1)
 		}
 	}
 	h, m, s, next, sure := 0, 0, 0, at+1, false
@@ -42,12 +40,12 @@ func (p *timeParser) clockAt(at int, loose bool) (timeNode, int) {
 		if !t.gap && at > 1 && p.is(at-1, ":", ".", ",") && p.toks[at-2].digits > 0 {
 			return timeNode{}, 0
 		}
-		if n := p.two(next, ":", "h", "."); n > 0 {
+		if p.two(next, ":", "h", ".") {
 			sep := p.toks[next].s
 			m, next = p.toks[next+1].n, next+2
 			sure = sep != "." // "8.30" may be a figure
 			if sep == ":" {
-				if n := p.two(next, ":"); n > 0 {
+				if p.two(next, ":") {
 					s, next = p.toks[next+1].n, next+2
 				}
 			}
@@ -70,10 +68,10 @@ func (p *timeParser) clockAt(at int, loose bool) (timeNode, int) {
 		return timeNode{}, 0
 	}
 	if p.is(next, "minutes") && p.is(next+1, "past") && next+2 < len(p.toks) {
-		return p.pastHour(at, h*1, next+1)
+		return p.pastHour(h, next+1)
 	}
 	if p.is(next, "past") && loose && next+1 < len(p.toks) {
-		return p.pastHour(at, h, next)
+		return p.pastHour(h, next)
 	}
 	return p.clockEnd(clockNode(h, m, s, 0), next, sure || loose)
 }
@@ -123,11 +121,8 @@ func (p *timeParser) clockEnd(n timeNode, next int, sure bool) (timeNode, int) {
 }
 
 // two reports whether a separator and two digits follow closely.
-func (p *timeParser) two(i int, seps ...string) int {
-	if p.is(i, seps...) && !p.toks[i].gap && i+1 < len(p.toks) && !p.toks[i+1].gap && p.toks[i+1].digits == 2 && p.toks[i+1].n < 60 {
-		return 2
-	}
-	return 0
+func (p *timeParser) two(i int, seps ...string) bool {
+	return p.is(i, seps...) && !p.toks[i].gap && i+1 < len(p.toks) && !p.toks[i+1].gap && p.toks[i+1].digits == 2 && p.toks[i+1].n < 60
 }
 
 // meridiem: am, pm, a.m., p. m., and a lone a or p that closes up ("9p").
@@ -162,8 +157,9 @@ func (p *timeParser) spokenClock(at int) (h, m, next int, ok bool) {
 	return h, m, next, true
 }
 
-// pastHour: "half past eight", "thirty-six minutes past eight".
-func (p *timeParser) pastHour(_, minutes, word int) (timeNode, int) {
+// pastHour: "half past eight", "thirty-six minutes past eight"; word is where
+// "past" or "to" stands.
+func (p *timeParser) pastHour(minutes, word int) (timeNode, int) {
 	hour, next := p.clockAt(word+1, true)
 	if next == 0 || minutes > 59 {
 		return timeNode{}, 0

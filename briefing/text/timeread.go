@@ -9,8 +9,6 @@ import (
 
 type timeTerminal func(p *timeParser, at int) (timeNode, int)
 
-var timeTerminals map[string]timeTerminal
-
 func wordTerminal[V any](table map[string]V, put func(*timeNode, V)) timeTerminal {
 	return func(p *timeParser, at int) (timeNode, int) {
 		t := p.toks[at]
@@ -24,8 +22,14 @@ func wordTerminal[V any](table map[string]V, put func(*timeNode, V)) timeTermina
 	}
 }
 
-// buildTerminals is called once, when the grammar is built.
-func buildTerminals() map[string]timeTerminal {
+// timeTerminals are m a month, w a weekday, u a unit, s "last" and "next", sa
+// the same behind their noun, e and el the edge of a period, o an ordinal, ol
+// one alone, dd the day of a month, d2 one alone, n a count, y, yy and y2 a year
+// of four and of two figures, x a date in figures, xd and xp pairs that may be
+// none, t a time of day, te a bare hour, tw one in words, p a part of the day, wp
+// and pa those of German and Arabic, ss a season, do "yesterday", h a holiday,
+// m1 a month alone, tens and teen decades in words, qq and hh "Q1" and "H2".
+func timeTerminals() map[string]timeTerminal {
 	return map[string]timeTerminal{
 		"m":  (*timeParser).monthName,
 		"w":  (*timeParser).weekdayName,
@@ -61,20 +65,9 @@ func buildTerminals() map[string]timeTerminal {
 			}
 			return n, next
 		},
-		"tw": (*timeParser).clockInWords,
-		"m1": func(p *timeParser, at int) (timeNode, int) {
-			n, next := p.monthName(at)
-			if next == 0 {
-				return n, 0
-			}
-			return p.monthOnly(n.n), next
-		},
-		"y2": func(p *timeParser, at int) (timeNode, int) {
-			if p.toks[at].digits != 2 || p.figureGoesOn(at) || p.is(at+1, "-", "/") {
-				return timeNode{}, 0
-			}
-			return timeNode{n: p.toks[at].n}, at + 1
-		},
+		"tw":   (*timeParser).clockInWords,
+		"m1":   (*timeParser).monthAlone,
+		"y2":   (*timeParser).twoFigures,
 		"tens": wordTerminal(decadeWords, func(n *timeNode, v int) { n.n = v }),
 		"teen": wordTerminal(map[string]int{"nineteen": 19, "eighteen": 18}, func(n *timeNode, v int) { n.n = v }),
 		"wp":   wordTerminal(germanParts, func(n *timeNode, v [2]int) { n.n = v[0]*10000 + v[1] }),
@@ -87,6 +80,21 @@ func buildTerminals() map[string]timeTerminal {
 		"qq": lettered("q", "t"),
 		"hh": lettered("h"),
 	}
+}
+
+func (p *timeParser) monthAlone(at int) (timeNode, int) {
+	n, next := p.monthName(at)
+	if next == 0 {
+		return n, 0
+	}
+	return p.monthOnly(n.n), next
+}
+
+func (p *timeParser) twoFigures(at int) (timeNode, int) {
+	if p.toks[at].digits != 2 || p.figureGoesOn(at) || p.is(at+1, "-", "/") {
+		return timeNode{}, 0
+	}
+	return timeNode{n: p.toks[at].n}, at + 1
 }
 
 // monthName reads a month; a few names are other words too and need a capital
@@ -172,7 +180,6 @@ func (p *timeParser) weekdayName(at int) (timeNode, int) {
 		if p.lang != "pt" {
 			return timeNode{}, 0
 		}
-	case "الاحد", "الاربعاء": // plain
 	}
 	if len(t.s) <= 4 && p.is(next, ".") && !p.toks[next].gap {
 		next++

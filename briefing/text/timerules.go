@@ -2,8 +2,8 @@ package text
 
 import "time"
 
-// timeRules builds the grammar. A class that begins with a lower-case letter in
-// timeTerminals is read by hand; the others are here: md a day of a month, day
+// timeRules builds the grammar. The classes of timeTerminals are read by hand;
+// the others are here: md a day of a month, day
 // any single day, mon a month, per any longer period, any of them, dt a day
 // with a time, top what is a phrase of its own.
 func timeRules() *timeGrammar {

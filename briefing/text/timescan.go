@@ -95,7 +95,7 @@ type timeNode struct {
 	from, to time.Time
 	last     time.Time // of a range, where its last day or period ends
 	n        int
-	unit     byte // d w m y q h M s b(usiness day) e(nd of a week) f(ortnight) D(ecade) c(entury) k(working week) n(ight)
+	unit     byte // d w m y q h M s b(usiness day) e(nd of a week) f(ortnight) D(ecade) c(entury) k(working week) n(ight) p(art of a day) r(ange) x(no day)
 	s        string
 	rel      bool // depends on the reference
 	noYear   bool // the year was left out
@@ -126,18 +126,21 @@ type timeClass struct {
 
 // timeGrammar is the classes, numbered in the order they are met.
 type timeGrammar struct {
-	ids     map[string]int
-	classes []timeClass
+	ids       map[string]int
+	classes   []timeClass
+	terminals map[string]timeTerminal
 }
 
-func newTimeGrammar() *timeGrammar { return &timeGrammar{ids: map[string]int{}} }
+func newTimeGrammar() *timeGrammar {
+	return &timeGrammar{ids: map[string]int{}, terminals: timeTerminals()}
+}
 
 func (g *timeGrammar) id(class string) int {
 	id, ok := g.ids[class]
 	if !ok {
 		id = len(g.classes)
 		g.ids[class] = id
-		g.classes = append(g.classes, timeClass{terminal: timeTerminals[class]})
+		g.classes = append(g.classes, timeClass{terminal: g.terminals[class]})
 	}
 	return id
 }

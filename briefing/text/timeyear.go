@@ -28,7 +28,7 @@ func (p *timeParser) yearBeside(at int) bool {
 	if at+1 < len(p.toks) && !p.toks[at+1].gap && p.is(at+1, "s") {
 		return true
 	}
-	return p.is(at-1, "in", "since", "of", "until", "to", "year", "year", "before", "after", "en", "jahr", "jahre", "seit", "desde", "depuis", "ano", "de", "do", "em", "عام", "سنة", "early", "late", "mid") && !(at+1 < len(p.toks) && p.toks[at+1].digits == 0 && unitOf[p.toks[at+1].s] == 0 && len(p.toks[at+1].s) > 3)
+	return p.is(at-1, "in", "since", "of", "until", "to", "year", "before", "after", "en", "jahr", "jahre", "seit", "desde", "depuis", "ano", "de", "do", "em", "عام", "سنة", "early", "late", "mid") && !(at+1 < len(p.toks) && p.toks[at+1].digits == 0 && unitOf[p.toks[at+1].s] == 0 && len(p.toks[at+1].s) > 3)
 }
 
 // shortYear reads "87" behind "of", or "'98".

@@ -60,7 +60,6 @@ var loneWords = []string{"tonight", "tonite", "aujourd", "anoche", "now", "weeke
 func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
 
 var timeTable = sync.OnceValue(func() timeTables {
-	timeTerminals = buildTerminals()
 	t := timeTables{g: timeRules(), first: map[string]bool{}, core: map[string]bool{}}
 	for _, w := range slices.Concat(keys(monthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf), keys(seasonOf), keys(holidayStarts), keys(germanParts), keys(decadeWords), loneWords) {
 		t.core[w], t.first[w] = true, true
