@@ -8,8 +8,9 @@ import (
 )
 
 // Options are the thresholds; the zero value is the product's. They were
-// tuned on the development halves of uci6k, news-t and basil. The switches
-// leave a mechanism out, to measure what it is worth.
+// tuned on the development halves of uci6k, news-t and basil, by the mean over
+// shuffled streams: F1 of one order of news-t is off by .004 (standard
+// deviation). The switches leave a mechanism out, to measure what it is worth.
 type Options struct {
 	Window     time.Duration // a story without a new article for this long is closed; 0 is 72 h
 	Join       float64       // least score to join, 0 is joinScore (joinTitle for headlines)
@@ -26,7 +27,7 @@ type Options struct {
 const (
 	storyWindow = 72 * time.Hour
 	joinScore   = .18 // full articles
-	joinTitle   = .16 // headlines alone: few words, so cosines are small
+	joinTitle   = .14 // headlines alone: few words, so cosines are small
 	quorumShare = .20
 	memberAlike = .16 // least cosine of two articles that count as alike
 	quorumLast  = 24  // members that are asked, newest first

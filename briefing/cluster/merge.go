@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	mergeTitle = .23 // least link of two stories of headlines
+	mergeTitle = .22 // least link of two stories of headlines
 	mergeFull  = .50 // the same when one of them has texts
 	mergeNames = 2   // names two stories with texts must share
 	mergeAsked = 8   // newest members whose titles must not conflict
