@@ -150,7 +150,7 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, found [
 		comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 	}
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.Detect(q.Text, ""), question: q.Text + "\n" + today, domain: domainOf(found)}
+	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today, domain: domainOf(found)}
 	return once(ctx, a.Store, m, passageCites(comp.passages), func() ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens

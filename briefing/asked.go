@@ -20,22 +20,16 @@ type asked struct {
 	kind   string  // one of the kinds, or ""
 }
 
-func newAsked(q string) asked {
-	lang := text.Detect(q, "")
-	if lang == "" {
-		lang = "en"
-	}
-	return askedIn(q, q, lang)
-}
+func newAsked(q string) asked { return askedIn(q, text.QuestionLang(q)) }
 
 // askedAfter is a question with what it takes over from those before it, at
-// half weight. Its small words go by its own language: a follow-up is too
-// short for Detect, and three German ones would outweigh all else.
+// half weight. Its small words go by its own language: three German ones would
+// outweigh all else.
 func askedAfter(q string, over carried) asked {
 	if over.none() {
 		return newAsked(q)
 	}
-	a := askedIn(q, withoutAsking(q, over.lang), over.lang)
+	a := askedIn(q, over.lang)
 	a.over = over
 	for _, s := range over.all() {
 		for _, t := range text.Terms(s, a.lang) {
@@ -51,8 +45,7 @@ func askedAfter(q string, over carried) asked {
 	return a
 }
 
-// askedIn takes a question apart whose words of content are given.
-func askedIn(q, content, lang string) asked {
+func askedIn(q, lang string) asked {
 	a := asked{text: q, lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	for _, t := range text.Times(q, lang, time.Time{}) {
@@ -60,8 +53,8 @@ func askedIn(q, content, lang string) asked {
 			dates[w] = true
 		}
 	}
-	for t := range contentTerms(content, lang) {
-		if w := min(rarity(t, lang), rarest); w > 0 && !questionWord[t] && !dates[t] {
+	for t := range contentTerms(withoutAsking(q, lang), lang) {
+		if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] {
 			a.terms, a.weight[t] = append(a.terms, t), w
 		}
 	}
@@ -103,9 +96,6 @@ func (a asked) about(f Found) bool {
 // rarest caps the weight of a word: in a question the verb, which news often
 // holds, matters as much as a name.
 const rarest = 4.0
-
-// questionWord are words that ask and name nothing.
-var questionWord = map[string]bool{"who": true, "whom": true, "whose": true, "what": true, "when": true, "where": true, "which": true, "why": true, "how": true, "mani": true, "much": true, "happen": true, "tell": true}
 
 // cover is the share of the question's weight that a text holds.
 func (a asked) cover(terms map[string]bool) float64 {

@@ -201,7 +201,7 @@ func (x *Index) words(q Query) []word {
 	}
 	sort.Strings(order)
 	q.Text = markup.ReplaceAllString(q.Text, " ")
-	main := text.Detect(q.Text, "en")
+	main := text.QuestionLang(q.Text)
 	seen := map[string]bool{}
 	out := wordsOf(q.Text, main, order, seen, 1)
 	out = append(out, wordsOf(q.Also, text.Detect(q.Also, main), order, seen, alsoWeight)...)
@@ -272,7 +272,7 @@ func (x *Index) parts(ctx context.Context, words []word) ([]part, error) {
 
 // weigh gives each word its information and returns the sum of the question's.
 func weigh(words []word, parts []part, docs int64, q Query) float64 {
-	lang := text.Detect(q.Text, "en")
+	lang := text.QuestionLang(q.Text)
 	total := 0.0
 	for i := range words {
 		w := &words[i]
@@ -298,7 +298,7 @@ func weigh(words []word, parts []part, docs int64, q Query) float64 {
 
 // namedTime is the time range a question names, if it does.
 func namedTime(q Query) (text.Time, bool) {
-	for _, t := range text.Times(q.Text, text.Detect(q.Text, "en"), q.At) {
+	for _, t := range text.Times(q.Text, text.QuestionLang(q.Text), q.At) {
 		if t.Closed() && !t.From.Equal(q.At) { // "now" is no time a question names
 			return t.Days(), true
 		}

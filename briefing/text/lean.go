@@ -31,7 +31,7 @@ var speeches = map[string]speech{
 		pointing: set(`er sie es ihn ihm ihr ihnen ihre ihrer ihren ihrem seine seiner seinen seinem sein das dies diese dieser dieses diesem diesen jene jener jenes dort davon dafür dazu damit daran darüber dabei darin dagegen danach deren dessen
  dafuer darueber`),
 		asking: set(`wer wen wem wessen was wann wo wohin woher welche welcher welches welchen warum wieso weshalb wie viel viele wieviel wieviele hat haben hatte hatten ist sind war waren wird werden wurde wurden kann können soll sollen muss darf dürfen gibt
- und oder aber auch noch denn dann sonst mehr mit über von gesagt sagt sagte passiert geschehen bitte danke hallo weiß mir uns du ihr ich`),
+ und oder aber auch noch denn dann sonst mehr mit über von gesagt sagt sagte passiert geschehen geschah bitte danke hallo weiß mir uns du ihr ich`),
 		opening: []string{"und", "aber", "was ist mit", "wie steht es um", "wie sieht es mit"},
 		periods: set("woche wochen monat monate jahr jahre jahres morgen abend tag tage tagen nacht wochenende mal sommer winter frühling herbst"),
 		empty:   []string{"gibt es", "es gibt", "gab es", "es gab", "geht es um", "steht es um", "sieht es mit", "stimmt es"},

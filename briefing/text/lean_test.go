@@ -42,6 +42,18 @@ func TestAQuestionLeansOnThoseBeforeItByItsPronouns(t *testing.T) {
 	}
 }
 
+func TestAShortQuestionIsInItsLanguage(t *testing.T) {
+	for q, want := range map[string]string{
+		"Wer gewann die Wahl in Karsk?": "de", "Was geschah in Karsk?": "de", "Wann endet der Streik?": "de", "Was sagte Roos?": "de",
+		"¿Quién ganó en Karsk?": "es", "Cuantos muertos en Senn?": "es", "Qui a gagné à Karsk ?": "fr", "Combien de morts à Senn ?": "fr",
+		"Quem venceu em Karsk?": "pt", "Onde fica Karsk?": "pt", "Who won in Karsk?": "en", "Was Roos there?": "en", "Karsk election": "en", "Что случилось?": "ru",
+	} {
+		if got := QuestionLang(q); got != want {
+			t.Errorf("%q is in %q, want %q", q, got, want)
+		}
+	}
+}
+
 func TestAQuestionInALanguageWithoutATableNeverLeans(t *testing.T) {
 	for _, q := range []string{"Сколько человек погибло там?", "彼は誰ですか"} {
 		lang := QuestionLang(q)
