@@ -82,8 +82,8 @@ func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 }
 
 // where is the condition that article a is visible, with its arguments
-// numbered from $from on. It says a.domain || '' because SQLite would read
-// every article of a domain by its index, rather than those of a query's ids or times.
+// numbered from $from on. The domain is an expression: by the index of the bare
+// column SQLite would read every article of it, and not those of a query's ids or times.
 func (sc Scope) where(from int) (string, []any) {
 	if sc.Everything {
 		return "1 = 1", nil
