@@ -10,6 +10,9 @@ import (
 	"dateline/store"
 )
 
+// cacheSize is how many bytes of posting lists stay in memory.
+const cacheSize = 64 << 20
+
 // Archive searches everything that was read: stored segments, and what is
 // not yet in one, kept in memory.
 type Archive struct {
@@ -24,6 +27,7 @@ type Archive struct {
 	fresh    map[string]*search.Memory
 	carriers map[int64]store.Carrier
 	versions search.Versions
+	cache    search.Cache
 }
 
 // segmentOf is a segment and the domain it belongs to.
@@ -126,11 +130,12 @@ func (ar *Archive) passages(ctx context.Context, sc store.Scope, hits []search.H
 func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, error) {
 	ar.mu.Lock()
 	defer ar.mu.Unlock()
+	ar.cache.Most = cacheSize
 	if err := ar.refresh(ctx); err != nil {
 		return nil, err
 	}
 	seen := func(domain string) bool { return domain == store.Public || sc.Everything || has(sc.Domains, domain) }
-	ix := &search.Index{Versions: ar.versions, Postings: ar.postings}
+	ix := &search.Index{Versions: ar.versions, Postings: ar.postings, Cache: &ar.cache}
 	for _, s := range ar.order {
 		if seen(s.domain) {
 			ix.Segments = append(ix.Segments, s.seg)
@@ -232,7 +237,9 @@ func (ar *Archive) loadFresh(ctx context.Context) error {
 				return err
 			}
 		}
-		ar.fresh[domain] = search.NewMemory(docs)
+		if ar.fresh[domain], err = search.NewMemory(docs); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 			row.Max = g.Max
 		}
 	}
-	m := mergedLists{segs: segs, lists: map[string][]byte{}}
+	m := mergedLists{merger: search.NewMerger(segs, nil), n: len(segs), lists: map[string][]byte{}}
 	err := ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return m.add(p.Term, at[p.Segment], p.List) })
 	if err == nil {
 		err = m.flush()
@@ -72,15 +72,16 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 	if err != nil {
 		return fmt.Errorf("merge segments: %w", err)
 	}
-	return ix.save(ctx, l, row, search.Merge(segs), m.lists, ids, nil)
+	return ix.save(ctx, l, row, m.merger.Segment(), m.lists, ids, nil)
 }
 
 // mergedLists joins the lists of each term as they come, ordered by term.
 type mergedLists struct {
-	segs  []*search.Segment
-	term  string
-	parts [][]byte
-	lists map[string][]byte
+	merger *search.Merger
+	n      int // segments
+	term   string
+	parts  [][]byte
+	lists  map[string][]byte
 }
 
 func (m *mergedLists) add(term string, seg int, list []byte) error {
@@ -88,7 +89,7 @@ func (m *mergedLists) add(term string, seg int, list []byte) error {
 		if err := m.flush(); err != nil {
 			return err
 		}
-		m.term, m.parts = term, make([][]byte, len(m.segs))
+		m.term, m.parts = term, make([][]byte, m.n)
 	}
 	m.parts[seg] = list
 	return nil
@@ -98,8 +99,10 @@ func (m *mergedLists) flush() error {
 	if m.parts == nil {
 		return nil
 	}
-	b, err := search.MergeLists(m.segs, m.parts)
-	m.lists[m.term] = b
+	b, err := m.merger.List(m.parts)
+	if b != nil {
+		m.lists[m.term] = b
+	}
 	return err
 }
 

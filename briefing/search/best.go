@@ -1,7 +1,5 @@
 package search
 
-import "sort"
-
 // before orders hits: the better first; of equal ones the newer, then by
 // version and position.
 func before(a, b Hit) bool {
@@ -14,24 +12,6 @@ func before(a, b Hit) bool {
 		return a.Version < b.Version
 	}
 	return a.Start < b.Start
-}
-
-// best sorts hits and applies the limits.
-func best(hits []Hit, q Query) []Hit {
-	sort.Slice(hits, func(i, j int) bool { return before(hits[i], hits[j]) })
-	limit, per := q.limits()
-	seen := map[int64]int{}
-	out := hits[:0]
-	for _, h := range hits {
-		if len(out) == limit {
-			break
-		}
-		if seen[h.Article] < per {
-			seen[h.Article]++
-			out = append(out, h)
-		}
-	}
-	return out
 }
 
 func (q Query) limits() (limit, perArticle int) {

@@ -59,7 +59,7 @@ func TestTheSecondHopRanksAlikeHoweverDocumentsAreCut(t *testing.T) {
 	}
 	for range 50 {
 		q := Query{Text: fmt.Sprintf("w%d w%d w%d", r.Intn(20), r.Intn(60), r.Intn(100)), Limit: 30, At: day.AddDate(0, 0, 60)}
-		if d := cmp.Diff(find(t, read(one.index(), docs), q), find(t, read(many.index(NewMemory(docs[40:])), docs), q)); d != "" {
+		if d := cmp.Diff(find(t, read(one.index(), docs), q), find(t, read(many.index(memory(t, docs[40:])), docs), q)); d != "" {
 			t.Fatal(d)
 		}
 	}

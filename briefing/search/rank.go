@@ -31,134 +31,118 @@ const (
 	olderThan  = 45 * 24 * time.Hour // a question that names an older time gets no recency prior
 )
 
-// ranker scores the passages of one segment after the other.
+// ranker scores the documents of all parts for the words.
 type ranker struct {
 	x     *Index
 	q     Query
+	parts []part
+	words []word
+	lang  string // of the question
+	docs  int64
 	at    int64
-	avg   float64 // terms of a passage
-	whole float64 // passages of a document
-	total float64
+	averages
+	total float64 // information of the question
 	named text.Time
 	dated bool
+
+	doc    docScores
+	places []place
 }
 
-// scores are dense arrays over a segment: segments hold tens of thousands of
-// passages, and a question touches many of them. The frequencies are of one
-// word, and are zero between words.
-type scores struct {
-	passage, cover, freq []float64 // by passage
-	doc, docFreq         []float64 // by document
-
-	passages, docs []int32 // that hold the word
+// docScores are the sums of one document, by its passages.
+type docScores struct {
+	passage, cover, freq []float64 // freq is of one word
+	whole                float64   // of the document
 }
 
-func newScores(s *Segment) *scores {
-	n, docs := len(s.passages), len(s.docs)
-	return &scores{passage: make([]float64, n), cover: make([]float64, n), freq: make([]float64, n), doc: make([]float64, docs), docFreq: make([]float64, docs)}
-}
-
-// rank scores word by word.
-func (r *ranker) rank(p part, words []word) ([]Hit, error) {
-	sc := newScores(p.seg)
-	for _, w := range words {
-		sc.passages, sc.docs = sc.passages[:0], sc.docs[:0]
-		for _, s := range w.stems {
-			b := p.lists[s]
-			if b == nil {
-				continue
-			}
-			l, err := parseList(b, len(p.seg.docs), len(p.seg.passages))
-			if err != nil {
-				return nil, err
-			}
-			r.add(p.seg, l, sc)
-		}
-		r.sum(p.seg, w, sc)
+func (s *docScores) reset(n int) {
+	if n > cap(s.freq) {
+		s.passage, s.cover, s.freq = make([]float64, n), make([]float64, n), make([]float64, n)
 	}
-	return r.collect(p.seg, sc), nil
+	s.passage, s.cover, s.freq, s.whole = s.passage[:n], s.cover[:n], s.freq[:n], 0
+	clear(s.passage)
+	clear(s.cover)
 }
 
-// add sums the weighted frequencies of one stem.
-func (r *ranker) add(s *Segment, l list, sc *scores) {
-	put := func(i int32, w float64) {
-		if sc.freq[i] == 0 {
-			sc.passages = append(sc.passages, i)
-		}
-		sc.freq[i] += w
-	}
-	putDoc := func(d int32, w float64) {
-		if sc.docFreq[d] == 0 {
-			sc.docs = append(sc.docs, d)
-		}
-		sc.docFreq[d] += w
-	}
-	if !r.q.Without.Header {
-		for _, h := range l.headers {
-			w := titleWeight*float64(h.title) + outletWeight*float64(h.outlet)
-			putDoc(h.doc, w)
-			from, to := s.passagesOf(h.doc)
-			for i := from; i < to; i++ {
-				put(i, w)
+// score sums a document word by word.
+func (r *ranker) score(s *Segment, doc int32, cursors [][]cursor) {
+	from, to := s.passagesOf(doc)
+	r.doc.reset(int(to - from))
+	for i, w := range r.words {
+		whole := 0.0
+		for k := range cursors[i] {
+			if c := &cursors[i][k]; c.seek(doc) {
+				if whole == 0 {
+					clear(r.doc.freq)
+				}
+				whole += r.add(s.passages[from:to], c)
 			}
 		}
+		if whole > 0 {
+			r.sum(w, whole)
+		}
 	}
-	for _, t := range l.texts {
-		p := s.passages[t.passage]
-		putDoc(p.doc, float64(t.times))
-		put(t.passage, float64(t.times)/(1-lengthNorm+lengthNorm*float64(p.length)/r.avg))
+}
+
+// add sums the weighted frequencies of one stem, and returns its frequency in
+// the whole document.
+func (r *ranker) add(passages []passageMeta, c *cursor) (whole float64) {
+	title, outlet, places := c.read(r.places[:0])
+	r.places = places
+	if w := titleWeight*float64(title) + outletWeight*float64(outlet); w > 0 && !r.q.Without.Header {
+		whole += w
+		for i := range r.doc.freq {
+			r.doc.freq[i] += w
+		}
 	}
+	for _, p := range places {
+		whole += float64(p.times)
+		r.doc.freq[p.passage] += float64(p.times) / r.norm(passages[p.passage].length)
+	}
+	return whole
 }
 
 // sum adds a word to the scores of what holds it.
-func (r *ranker) sum(s *Segment, w word, sc *scores) {
-	for _, i := range sc.passages {
-		if f := sc.freq[i]; f > 0 {
-			sc.passage[i] += w.idf * f * (saturation + 1) / (saturation + f)
+func (r *ranker) sum(w word, whole float64) {
+	for i, f := range r.doc.freq {
+		if f > 0 {
+			r.doc.passage[i] += w.idf * f * (saturation + 1) / (saturation + f)
 			if !w.hop {
-				sc.cover[i] += w.idf
+				r.doc.cover[i] += w.idf
 			}
-			sc.freq[i] = 0
 		}
 	}
-	for _, d := range sc.docs {
-		if f := sc.docFreq[d]; f > 0 {
-			from, to := s.passagesOf(d)
-			f /= 1 - wholeNorm + wholeNorm*float64(to-from)/r.whole
-			sc.doc[d] += w.idf * f * (wholeSaturation + 1) / (wholeSaturation + f)
-			sc.docFreq[d] = 0
-		}
-	}
+	r.doc.whole += r.wholeScore(w, whole, int32(len(r.doc.freq)))
 }
 
-// collect turns scores into hits, the best of each document; what may not be
-// seen never becomes one.
-func (r *ranker) collect(s *Segment, sc *scores) []Hit {
-	var out, own []Hit
-	_, per := r.q.limits()
-	whole := wholeWeight
+// wholeScore is what a word adds for the whole document.
+func (r *ranker) wholeScore(w word, f float64, passages int32) float64 {
 	if r.q.Without.Whole {
-		whole = 0
+		return 0
 	}
-	for doc := range s.docs {
-		d := s.docs[doc]
-		if sc.doc[doc] == 0 || d.visible > r.at || !r.x.Versions.current(d, r.at) || r.x.Visible != nil && !r.x.Visible(d.article) {
+	f /= r.wholeNorm(passages)
+	return wholeWeight * w.idf * f * (wholeSaturation + 1) / (wholeSaturation + f)
+}
+
+// visible reports whether a document may be found: what may not be seen is
+// never scored.
+func (r *ranker) visible(d docMeta) bool {
+	return d.visible <= r.at && r.x.Versions.current(d, r.at) && (r.x.Visible == nil || r.x.Visible(d.article))
+}
+
+// hits are the best passages of a document that was scored.
+func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
+	var own []Hit
+	d, prior := s.docs[doc], r.prior(s.docs[doc])
+	from, to := s.passagesOf(doc)
+	for i, p := range s.passages[from:to] {
+		if r.doc.passage[i] == 0 {
 			continue
 		}
-		prior := r.prior(d)
-		own = own[:0]
-		from, to := s.passagesOf(int32(doc))
-		for i := from; i < to; i++ {
-			if sc.passage[i] == 0 {
-				continue
-			}
-			p := s.passages[i]
-			own = insert(own, per, Hit{Article: d.article, Version: d.version, First: int(i-from) * passageStep, Start: int(p.start), End: int(p.end),
-				Time: time.UnixMilli(d.time).UTC(), Score: (sc.passage[i] + whole*sc.doc[doc]) * prior, Coverage: min(1, sc.cover[i]/r.total)})
-		}
-		out = append(out, own...)
+		own = insert(own, per, Hit{Article: d.article, Version: d.version, First: i * passageStep, Start: int(p.start), End: int(p.end),
+			Time: time.UnixMilli(d.time).UTC(), Score: (r.doc.passage[i] + r.doc.whole) * prior, Coverage: min(1, r.doc.cover[i]/r.total)})
 	}
-	return out
+	return own
 }
 
 // prior prefers the days before the question, or the time it names.

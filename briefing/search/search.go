@@ -29,6 +29,7 @@ type Index struct {
 	Fresh    []*Memory
 	Versions Versions                 // of articles with more than one
 	Visible  func(article int64) bool // nil: everything
+	Cache    *Cache                   // nil: every list is read anew
 
 	// Passages reads the text of hits, in their order, for the second hop; nil: there is none.
 	Passages func(ctx context.Context, hits []Hit) ([]Passage, error)
@@ -113,7 +114,7 @@ type Hit struct {
 // part is one searched segment with its lists.
 type part struct {
 	seg   *Segment
-	lists map[string][]byte
+	lists map[string]*postings
 }
 
 // word is one word of the query: its stems in the archive's languages.
@@ -132,53 +133,42 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
-	parts, err := x.parts(ctx, words)
-	if err != nil {
+	parts := x.parts()
+	if err := x.load(ctx, parts, words); err != nil {
 		return nil, err
 	}
-	if x.Passages != nil && !q.Without.Hop {
-		first := q
-		first.Limit, first.PerArticle = hopArticles, 1
-		hits, err := x.pass(parts, words, first)
-		if err != nil {
-			return nil, err
-		}
-		more, err := x.hop(ctx, words, hits)
-		if err != nil {
-			return nil, fmt.Errorf("read the best passages: %w", err)
-		}
-		if words = append(words, more...); len(more) > 0 {
-			if parts, err = x.parts(ctx, words); err != nil {
-				return nil, err
-			}
-		}
+	p := x.pass(parts, words, q)
+	if x.Passages == nil || q.Without.Hop {
+		return p.run(len(words), q), nil
 	}
-	return x.pass(parts, words, q)
+	first := q
+	first.Limit, first.PerArticle = hopArticles, 1
+	more, err := x.hop(ctx, words, p.run(len(words), first))
+	if err != nil {
+		return nil, fmt.Errorf("read the best passages: %w", err)
+	}
+	if err := x.load(ctx, parts, more); err != nil {
+		return nil, err
+	}
+	p.weigh(more)
+	p.add(more)
+	return p.run(len(words), q), nil
 }
 
-// pass ranks the passages of all parts for the words.
-func (x *Index) pass(parts []part, words []word, q Query) ([]Hit, error) {
-	var docs, passages, length int64
+// pass prepares to rank the passages of all parts for the words of the question.
+func (x *Index) pass(parts []part, words []word, q Query) *pass {
+	r := &ranker{x: x, q: q, at: q.At.UnixMilli()}
+	var passages, length int64
 	for _, p := range parts {
-		docs += int64(len(p.seg.docs))
+		r.docs += int64(len(p.seg.docs))
 		passages += int64(len(p.seg.passages))
 		length += p.seg.length
 	}
-	if passages == 0 {
-		return nil, nil
-	}
-	total := weigh(words, parts, docs, q)
-	r := ranker{q: q, at: q.At.UnixMilli(), avg: max(1, float64(length)/float64(passages)), whole: float64(passages) / float64(docs), total: total, x: x}
+	r.averages = averages{max(1, float64(length)/float64(max(1, passages))), float64(passages) / float64(max(1, r.docs))}
 	r.named, r.dated = namedTime(q)
-	var hits []Hit
-	for _, p := range parts {
-		got, err := r.rank(p, words)
-		if err != nil {
-			return nil, fmt.Errorf("segment %d: %w", p.seg.ID, err)
-		}
-		hits = append(hits, got...)
-	}
-	return best(hits, q), nil
+	r.parts, r.lang = parts, text.QuestionLang(q.Text)
+	r.total = r.weigh(words)
+	return newPass(r, words)
 }
 
 // words stems the query in every language of the archive; stop words go,
@@ -239,59 +229,76 @@ func wordsOf(s, main string, langs []string, seen map[string]bool, weight float6
 // maxWords is how many different words of a query count.
 const maxWords = 64
 
-func (x *Index) parts(ctx context.Context, words []word) ([]part, error) {
-	var terms []string
-	for _, w := range words {
-		terms = append(terms, w.stems...)
-	}
+// parts are the searched segments, without lists.
+func (x *Index) parts() []part {
 	var out []part
-	if len(x.Segments) > 0 {
-		ids := make([]int64, len(x.Segments))
-		for i, s := range x.Segments {
-			ids[i] = s.ID
-		}
-		got, err := x.Postings(ctx, terms, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range x.Segments {
-			p := part{s, map[string][]byte{}}
-			for _, t := range terms {
-				if b := got[t][s.ID]; b != nil {
-					p.lists[t] = b
-				}
-			}
-			out = append(out, p)
-		}
+	for _, s := range x.Segments {
+		out = append(out, part{s, map[string]*postings{}})
 	}
 	for _, m := range x.Fresh {
 		out = append(out, part{m.seg, m.lists})
 	}
-	return out, nil
+	return out
 }
 
-// weigh gives each word its information and returns the sum of the question's.
-func weigh(words []word, parts []part, docs int64, q Query) float64 {
-	lang := text.QuestionLang(q.Text)
-	total := 0.0
+// load gives the parts the lists of words.
+func (x *Index) load(ctx context.Context, parts []part, words []word) error {
+	stored := parts[:len(x.Segments)]
+	var terms []string
+	for _, w := range words {
+		for _, t := range w.stems {
+			for _, p := range stored {
+				l, ok := x.Cache.get(listKey{p.seg.ID, t})
+				if p.lists[t] = l; !ok && (len(terms) == 0 || terms[len(terms)-1] != t) {
+					terms = append(terms, t)
+				}
+			}
+		}
+	}
+	if len(terms) == 0 {
+		return nil
+	}
+	ids := make([]int64, len(stored))
+	for i, p := range stored {
+		ids[i] = p.seg.ID
+	}
+	got, err := x.Postings(ctx, terms, ids)
+	if err != nil {
+		return err
+	}
+	for _, t := range terms {
+		for _, p := range stored {
+			if b := got[t][p.seg.ID]; b != nil && p.lists[t] == nil {
+				if p.lists[t], err = newPostings(b, p.seg); err != nil {
+					return fmt.Errorf("segment %d: %w", p.seg.ID, err)
+				}
+			}
+			x.Cache.put(listKey{p.seg.ID, t}, p.lists[t])
+		}
+	}
+	return nil
+}
+
+// weigh gives each word its information and returns the sum.
+func (r *ranker) weigh(words []word) (total float64) {
 	for i := range words {
 		w := &words[i]
 		df, common := 0, 0.0
 		for _, s := range w.stems {
-			for _, p := range parts {
-				df += DF(p.lists[s])
+			for _, p := range r.parts {
+				if l := p.lists[s]; l != nil {
+					df += l.df
+				}
 			}
-			common = max(common, text.CommonShare(s, lang))
+			common = max(common, text.CommonShare(s, r.lang))
 		}
 		pseudo := float64(pseudoArticles)
-		if q.Without.Common {
+		if r.q.Without.Common {
 			pseudo = 0
 		}
-		share := (float64(df) + .5 + pseudo*common) / (float64(docs) + 1 + pseudo)
+		share := (float64(df) + .5 + pseudo*common) / (float64(r.docs) + 1 + pseudo)
 		w.idf = -math.Log(min(share, .95)) * w.weight
-		if !w.hop {
-			total += w.idf
-		}
+		total += w.idf
 	}
 	return total
 }

@@ -56,14 +56,15 @@ func (s *stored) put(term string, id int64, l []byte) {
 // merged is the same documents as one segment.
 func (s *stored) merged(t testing.TB) *stored {
 	t.Helper()
-	out := &stored{segs: []*Segment{Merge(s.segs)}}
+	m := NewMerger(s.segs, nil)
+	out := &stored{segs: []*Segment{m.Segment()}}
 	out.segs[0].ID = 1
 	for term, by := range s.lists {
 		parts := make([][]byte, len(s.segs))
 		for i, seg := range s.segs {
 			parts[i] = by[seg.ID]
 		}
-		l, err := MergeLists(s.segs, parts)
+		l, err := m.List(parts)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,6 +81,15 @@ func (s *stored) index(fresh ...*Memory) *Index {
 		}
 		return out, nil
 	}}
+}
+
+func memory(t testing.TB, docs []Doc) *Memory {
+	t.Helper()
+	m, err := NewMemory(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func find(t testing.TB, x *Index, q Query) []Hit {
@@ -191,7 +201,7 @@ func TestTheSameDocumentsGiveTheSameRanksHoweverTheyAreCut(t *testing.T) {
 		for i := 0; i < 40; i += cut {
 			many.add(t, docs[i:min(i+cut, 40)])
 		}
-		fresh := NewMemory(docs[40:])
+		fresh := memory(t, docs[40:])
 		whole := &stored{}
 		for i := 0; i < len(docs); i += cut {
 			whole.add(t, docs[i:min(i+cut, len(docs))])
@@ -228,7 +238,7 @@ func FuzzParseSegment(f *testing.F) {
 		if _, err := ParseSegment(1, again); err != nil {
 			t.Fatalf("a segment does not survive being written: %v", err)
 		}
-		if _, err := parseList(l, s.Docs(), s.Len()); err == nil {
+		if _, err := newPostings(l, s); err == nil {
 			x := &Index{Segments: []*Segment{s}, Postings: func(context.Context, []string, []int64) (map[string]map[int64][]byte, error) {
 				return map[string]map[int64][]byte{"flood": {1: l}}, nil
 			}}

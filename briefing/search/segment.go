@@ -65,7 +65,7 @@ func (s *Segment) passagesOf(doc int32) (from, to int32) {
 }
 
 // segmentForm is the version of the blob's layout.
-const segmentForm = 1
+const segmentForm = 2
 
 var errSegment = errors.New("the search segment is damaged: delete it, and what it held is indexed anew")
 

@@ -81,7 +81,11 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 	for i, d := range docs {
 		in[i] = search.Doc{Version: int64(i + 1), Article: int64(i + 1), Visible: at, Time: at, Lang: "en", Text: d.Text, Spans: text.Sentences(d.Text, "en")}
 	}
-	x := &search.Index{Fresh: []*search.Memory{search.NewMemory(in)}}
+	memory, err := search.NewMemory(in)
+	if err != nil {
+		return sum, err
+	}
+	x := &search.Index{Fresh: []*search.Memory{memory}}
 	x.Passages = func(_ context.Context, hits []search.Hit) ([]search.Passage, error) {
 		out := make([]search.Passage, len(hits))
 		for i, h := range hits {

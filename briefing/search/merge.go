@@ -1,0 +1,94 @@
+package search
+
+import "sort"
+
+// Merger makes one segment of several, without the documents that are gone.
+type Merger struct {
+	segs  []*Segment
+	moved [][]int32 // by segment and document: its new number, -1 when it is gone
+	out   *Segment
+}
+
+// NewMerger plans the merge; gone says which versions are left out.
+func NewMerger(segs []*Segment, gone map[int64]bool) *Merger {
+	m := &Merger{segs: segs, out: &Segment{}}
+	langs := map[string]uint8{}
+	for _, s := range segs {
+		moved := make([]int32, len(s.docs))
+		for i, d := range s.docs {
+			if moved[i] = -1; !gone[d.version] {
+				moved[i] = int32(len(m.out.docs))
+				m.take(s, int32(i), langs)
+			}
+		}
+		m.moved = append(m.moved, moved)
+	}
+	return m
+}
+
+// take appends a document of a segment.
+func (m *Merger) take(s *Segment, doc int32, langs map[string]uint8) {
+	d, l := s.docs[doc], s.langs[s.docs[doc].lang]
+	n, ok := langs[l]
+	if !ok && len(m.out.langs) < 255 {
+		n = uint8(len(m.out.langs))
+		langs[l] = n
+		m.out.langs = append(m.out.langs, l)
+	}
+	from, to := s.passagesOf(doc)
+	d.lang, d.first = n, int32(len(m.out.passages))
+	for _, p := range s.passages[from:to] {
+		p.doc = int32(len(m.out.docs))
+		m.out.passages = append(m.out.passages, p)
+		m.out.length += int64(p.length)
+	}
+	m.out.docs = append(m.out.docs, d)
+}
+
+// Segment is the merged one.
+func (m *Merger) Segment() *Segment { return m.out }
+
+// List joins the lists of one term; lists[i] (nil when the term is not there)
+// belongs to segment i. It is nil when no document is left that holds the term.
+func (m *Merger) List(lists [][]byte) ([]byte, error) {
+	out := newLister()
+	for i, b := range lists {
+		if b == nil {
+			continue
+		}
+		l, err := newPostings(b, m.segs[i])
+		if err != nil {
+			return nil, err
+		}
+		for c := l.cursor(); c.next(); {
+			if doc := m.moved[i][c.doc]; doc >= 0 {
+				out.copy(doc, c.header, c.entry)
+			}
+		}
+	}
+	if out.df == 0 {
+		return nil, nil
+	}
+	return out.bytes(), nil
+}
+
+// Memory is documents that are in no stored segment yet.
+type Memory struct {
+	seg   *Segment
+	lists map[string]*postings
+}
+
+// NewMemory indexes documents in memory.
+func NewMemory(docs []Doc) (*Memory, error) {
+	docs = append([]Doc(nil), docs...)
+	sort.Slice(docs, func(i, j int) bool { return docs[i].Version < docs[j].Version })
+	seg, lists := Build(docs)
+	m := &Memory{seg: seg, lists: make(map[string]*postings, len(lists))}
+	for t, b := range lists {
+		var err error
+		if m.lists[t], err = newPostings(b, seg); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}

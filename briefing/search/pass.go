@@ -1,0 +1,175 @@
+package search
+
+import "sort"
+
+// A pass finds the best passages without scoring every document that holds a
+// word (after MaxScore, Turtle & Flood 1995): each document has an upper bound
+// of its score, and is scored, exactly, only if the bound reaches the worst hit
+// that has a place.
+
+// slack covers the rounding of bounds, which are sums in float32.
+const slack = 1 + 1e-5
+
+// commonShare is how much of the worst hit's score the second hop's common
+// words may add whose lists, the longest, are not read for the bounds. From .1
+// to .4 the time is the same; at .9 five times as many documents are scored.
+const commonShare = .2
+
+// pass scores documents of parts, first for the question's words, then for
+// those of the second hop as well.
+type pass struct {
+	*ranker
+	cursors [][][]cursor // by part, word and stem
+	bounds  [][]float32  // by part and document: what the words that were read add at most
+	done    [][]bool     // by part and document: it was scored
+	unread  float64      // what the words add at most that were not read
+	most    float64      // the highest prior of any document
+	limit   int
+	per     int
+	found   []Hit
+}
+
+// candidate is a document that may hold hits.
+type candidate struct {
+	part  int
+	doc   int32
+	bound float64
+}
+
+func newPass(r *ranker, words []word) *pass {
+	p := &pass{ranker: r, most: 1}
+	if r.dated {
+		p.most = datedBoost
+	}
+	for _, part := range r.parts {
+		p.bounds = append(p.bounds, make([]float32, len(part.seg.docs)))
+		p.done = append(p.done, make([]bool, len(part.seg.docs)))
+	}
+	p.cursors = make([][][]cursor, len(r.parts))
+	p.add(words)
+	for i := range p.words {
+		p.read(i)
+	}
+	return p
+}
+
+// add gives the pass more words.
+func (p *pass) add(words []word) {
+	p.words = append(p.words, words...)
+	for i, part := range p.parts {
+		for _, w := range words {
+			var cs []cursor
+			for _, s := range w.stems {
+				if l := part.lists[s]; l != nil {
+					cs = append(cs, l.cursor())
+				}
+			}
+			p.cursors[i] = append(p.cursors[i], cs)
+		}
+	}
+}
+
+// run finds the best hits for the pass's words, of which the first n were
+// read. It begins with the documents of the highest bounds, so that the others
+// meet a worst hit that is good.
+func (p *pass) run(n int, q Query) []Hit {
+	p.q, p.found = q, nil
+	p.limit, p.per = q.limits()
+	for i := range p.done {
+		clear(p.done[i])
+	}
+	for _, c := range p.highest() {
+		p.take(c.part, c.doc)
+	}
+	p.readRare(n)
+	for i, part := range p.parts {
+		for doc, b := range p.bounds[i] {
+			d := part.seg.docs[doc]
+			if !p.done[i][doc] && p.reaches(float64(b), p.most) && p.reaches(float64(b), p.prior(d)) && p.visible(d) {
+				p.take(i, int32(doc))
+			}
+		}
+	}
+	return p.found
+}
+
+// reaches reports whether a document with a bound can become a hit.
+func (p *pass) reaches(bound, prior float64) bool {
+	if len(p.found) < p.limit {
+		return bound+p.unread > 0
+	}
+	return (bound+p.unread)*prior*slack >= p.found[len(p.found)-1].Score
+}
+
+// readRare reads the lists of words from n on, but for the most common.
+func (p *pass) readRare(n int) {
+	var order []int
+	for i := range p.words[n:] {
+		order = append(order, n+i)
+	}
+	sort.Slice(order, func(i, j int) bool { return p.words[order[i]].idf < p.words[order[j]].idf })
+	may := 0.0
+	if len(p.found) == p.limit {
+		may = commonShare * p.found[p.limit-1].Score
+	}
+	for _, i := range order {
+		most := p.words[i].idf * mostImpact
+		if p.unread+most <= may {
+			p.unread += most
+		} else {
+			p.read(i)
+		}
+	}
+}
+
+// read adds to the bounds what a word adds at most.
+func (p *pass) read(word int) {
+	var step [impactSteps + 1]float32
+	for i := range step {
+		step[i] = float32(p.words[word].idf * mostImpact / impactSteps * float64(i))
+	}
+	for i, part := range p.parts {
+		bounds := p.bounds[i]
+		for _, c := range p.cursors[i][word] {
+			m := c.l.impacts(part.seg, p.averages)
+			for k, doc := range m.docs {
+				bounds[doc] += step[m.most[k]]
+			}
+		}
+	}
+}
+
+// highest are the visible documents of the highest bounds, as many as there are places.
+func (p *pass) highest() []candidate {
+	var out []candidate
+	low := func(bound float64) bool { return bound == 0 || len(out) == p.limit && bound <= out[p.limit-1].bound }
+	for i, part := range p.parts {
+		for doc := len(part.seg.docs) - 1; doc >= 0; doc-- { // the newest first: they are mostly the higher
+			b, d := float64(p.bounds[i][doc]), part.seg.docs[doc]
+			if low(b * p.most) {
+				continue
+			}
+			c := candidate{i, int32(doc), b * p.prior(d)}
+			if low(c.bound) || !p.visible(d) {
+				continue
+			}
+			k := sort.Search(len(out), func(k int) bool { return out[k].bound < c.bound })
+			if len(out) < p.limit {
+				out = append(out, c)
+			}
+			copy(out[k+1:], out[k:])
+			out[k] = c
+		}
+	}
+	return out
+}
+
+// take scores a document and keeps its best passages if they are good enough.
+func (p *pass) take(part int, doc int32) {
+	s := p.parts[part].seg
+	p.done[part][doc] = true
+	p.score(s, doc, p.cursors[part])
+	for _, h := range p.hits(s, doc, p.per) {
+		p.found = insert(p.found, p.limit, h)
+	}
+}
