@@ -32,6 +32,8 @@ type Index struct {
 
 	// Passages reads the text of hits, in their order, for the second hop; nil: there is none.
 	Passages func(ctx context.Context, hits []Hit) ([]Passage, error)
+	// Near is how close the first hits are to the question, [-1,1], as many as are known; nil: words alone rank.
+	Near func(ctx context.Context, hits []Hit) []float64
 }
 
 // Passage is the text of a hit.
@@ -153,7 +155,16 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 			}
 		}
 	}
-	return x.pass(parts, words, q)
+	if x.Near == nil {
+		return x.pass(parts, words, q)
+	}
+	wide := q
+	wide.Limit = max(q.Limit, nearDepth)
+	hits, err := x.pass(parts, words, wide)
+	if err != nil {
+		return nil, err
+	}
+	return x.near(ctx, hits, q), nil
 }
 
 // pass ranks the passages of all parts for the words.
