@@ -3,7 +3,10 @@ package briefing
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dateline/briefing/search"
@@ -17,8 +20,11 @@ const cacheSize = 64 << 20
 // not yet in one, kept in memory.
 type Archive struct {
 	Store   *store.Store
+	Vectors *Vectors       // nil: words alone rank
 	Without search.Without // for evaluation
+	Log     *slog.Logger   // nil: silent
 
+	blind    atomic.Bool // vectors failed the last time
 	mu       sync.Mutex
 	revision int64
 	loaded   bool
@@ -70,6 +76,11 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	}
 	ix.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
 		return ar.passages(ctx, sc, hits)
+	}
+	if ar.Vectors != nil {
+		ix.Near = func(ctx context.Context, hits []search.Hit) []float64 {
+			return ar.near(ctx, sc, strings.TrimSpace(q.Text+" "+q.Also), hits)
+		}
 	}
 	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {

@@ -97,6 +97,9 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 				}
 			}
 		}
+		if err := forgetEmbeddings(ctx, tx); err != nil {
+			return err
+		}
 		if err := bump(ctx, tx); err != nil {
 			return err
 		}
@@ -263,6 +266,9 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 				return err
 			}
 		}
+		if err := forgetEmbeddings(ctx, tx); err != nil {
+			return err
+		}
 		if err := bump(ctx, tx); err != nil {
 			return err
 		}
@@ -273,13 +279,16 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 }
 
 // Sweep deletes what has expired: events seen more than a day ago, questions,
-// single calls of a model.
+// single calls of a model, vectors of articles that were removed meanwhile.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
 		return full(err)
 	}
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE expire_at <= $1`, ms(now)); err != nil {
+		return full(err)
+	}
+	if err := forgetEmbeddings(ctx, s.write); err != nil {
 		return full(err)
 	}
 	return s.sweepCalls(ctx)

@@ -22,16 +22,17 @@ import (
 // at a time, because it computes only one.
 type endpoint struct {
 	host, model string
+	variable    string // that names the model
 	api         *openai.Client
 	breaker     *gobreaker.CircuitBreaker[Reply]
-	local       *sync.Mutex
+	local       chan struct{} // holds one: whose turn it is
 	o           Options
 
 	mu       sync.Mutex
 	noSchema bool // the server refused a JSON schema: ask in words
 }
 
-func newEndpoint(e Endpoint, o Options) (*endpoint, error) {
+func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 	u, err := url.Parse(e.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, fmt.Errorf("the model's address %q is no http(s) URL: correct OPENAI_BASE_URL", e.URL)
@@ -47,16 +48,33 @@ func newEndpoint(e Endpoint, o Options) (*endpoint, error) {
 		t.Proxy = nil
 		base = t
 	}
-	cfg.HTTPClient = &http.Client{Transport: &guard{base}}
-	ep := &endpoint{host: u.Host, model: e.Model, api: openai.NewClientWithConfig(cfg), o: o}
+	cfg.HTTPClient = &http.Client{Transport: &guard{base, most}}
+	ep := &endpoint{host: u.Host, model: e.Model, variable: "OPENAI_MODEL", api: openai.NewClientWithConfig(cfg), breaker: newBreaker[Reply](u.Host), o: o}
 	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-		ep.local = &sync.Mutex{}
+		ep.local = make(chan struct{}, 1)
 	}
-	ep.breaker = gobreaker.NewCircuitBreaker[Reply](gobreaker.Settings{Name: u.Host, Timeout: time.Minute,
+	return ep, nil
+}
+
+// newBreaker leaves a server alone for a minute after five failures in a row.
+func newBreaker[T any](host string) *gobreaker.CircuitBreaker[T] {
+	return gobreaker.NewCircuitBreaker[T](gobreaker.Settings{Name: host, Timeout: time.Minute,
 		ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
 		IsExcluded:   func(err error) bool { return errors.Is(err, context.Canceled) },
 		IsSuccessful: func(err error) bool { return err == nil || errors.Is(err, ErrUnusable) }})
-	return ep, nil
+}
+
+// turn waits until the server may be asked; done ends the turn.
+func (e *endpoint) turn(ctx context.Context) (done func(), err error) {
+	if e.local == nil {
+		return func() {}, nil
+	}
+	select {
+	case e.local <- struct{}{}:
+		return func() { <-e.local }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // retryAfter carries what go-openai drops: how long the server asks to wait.
@@ -69,7 +87,10 @@ type retryAfter struct {
 func (e *retryAfter) Error() string { return fmt.Sprintf("status %d: %s", e.status, e.body) }
 
 // guard caps replies and keeps Retry-After, which go-openai's errors do not hold.
-type guard struct{ base http.RoundTripper }
+type guard struct {
+	base http.RoundTripper
+	most int // bytes of a reply
+}
 
 // RoundTrip sends a request; a failed status becomes an error of our own.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -90,20 +111,20 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		resp.Body.Close()
 		return nil, fmt.Errorf("%w: the server sent a web page, not a reply: check OPENAI_BASE_URL", ErrUnusable)
 	}
-	resp.Body = &capped{resp.Body, replyMost}
+	resp.Body = &capped{resp.Body, g.most, g.most}
 	return resp, nil
 }
 
 // capped ends a reply that is too large.
 type capped struct {
 	io.ReadCloser
-	left int
+	left, most int
 }
 
 // Read reads until the cap.
 func (c *capped) Read(p []byte) (int, error) {
 	if c.left <= 0 {
-		return 0, fmt.Errorf("%w: it is larger than %d bytes", ErrUnusable, replyMost)
+		return 0, fmt.Errorf("%w: it is larger than %d bytes", ErrUnusable, c.most)
 	}
 	n, err := c.ReadCloser.Read(p[:min(len(p), c.left)])
 	c.left -= n
@@ -111,14 +132,15 @@ func (c *capped) Read(p []byte) (int, error) {
 }
 
 func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
-	if e.local != nil {
-		e.local.Lock()
-		defer e.local.Unlock()
+	done, err := e.turn(ctx)
+	if err != nil {
+		return Reply{}, free{err} // it waited too long for its turn
 	}
+	defer done()
 	cost := false
 	reply, err := backoff.Retry(ctx, func() (Reply, error) {
 		if ctx.Err() != nil {
-			return Reply{}, backoff.Permanent(ctx.Err()) // it waited too long for its turn
+			return Reply{}, backoff.Permanent(ctx.Err())
 		}
 		reply, err := e.breaker.Execute(func() (Reply, error) { return e.once(ctx, r) })
 		cost = cost || !refused(err)
@@ -166,7 +188,7 @@ func (e *endpoint) explain(err error) error {
 	case errors.As(err, &ra) && (ra.status == 401 || ra.status == 403):
 		return fmt.Errorf("the model at %s refuses the key: check OPENAI_API_KEY", e.host)
 	case errors.As(err, &ra) && ra.status == 404:
-		return fmt.Errorf("the model %s is not known at %s: check OPENAI_MODEL and OPENAI_BASE_URL", e.model, e.host)
+		return fmt.Errorf("the model %s is not known at %s: check %s and OPENAI_BASE_URL", e.model, e.host, e.variable)
 	case errors.As(err, &ra):
 		return fmt.Errorf("the model at %s answered with status %d", e.host, ra.status)
 	case errors.As(err, &dial):
@@ -177,22 +199,4 @@ func (e *endpoint) explain(err error) error {
 		err = ue.Err // without the address, which stands in front already
 	}
 	return fmt.Errorf("the model at %s: %w", e.host, err)
-}
-
-func (e *endpoint) embed(ctx context.Context, texts []string) ([][]float32, error) {
-	resp, err := e.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: texts, Model: openai.EmbeddingModel(e.model)})
-	if err != nil {
-		return nil, e.explain(err)
-	}
-	if len(resp.Data) != len(texts) {
-		return nil, fmt.Errorf("the model at %s gave %d vectors for %d texts", e.host, len(resp.Data), len(texts))
-	}
-	out := make([][]float32, len(texts))
-	for i, d := range resp.Data {
-		if len(d.Embedding) == 0 || d.Index != i {
-			return nil, fmt.Errorf("the model at %s gave no vector for text %d", e.host, i)
-		}
-		out[i] = d.Embedding
-	}
-	return out, nil
 }

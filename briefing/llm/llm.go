@@ -56,11 +56,6 @@ type Generator interface {
 	Generate(ctx context.Context, r Request) (Reply, error)
 }
 
-// Embedder turns texts into vectors.
-type Embedder interface {
-	Embed(ctx context.Context, texts []string) ([][]float32, error)
-}
-
 // ErrUnusable says that a reply came and cannot be used; asking the same
 // endpoint again would not help.
 var ErrUnusable = errors.New("the model's reply cannot be used")
@@ -112,11 +107,8 @@ type Client struct {
 	o    Options
 }
 
-// New makes a client of one or more endpoints.
-func New(ends []Endpoint, o Options) (*Client, error) {
-	if len(ends) == 0 {
-		return nil, errors.New("no language model is named: set OPENAI_BASE_URL and OPENAI_MODEL")
-	}
+// filled puts the defaults in.
+func (o Options) filled() Options {
 	if o.Context == 0 {
 		o.Context = defaultContext
 	}
@@ -129,9 +121,18 @@ func New(ends []Endpoint, o Options) (*Client, error) {
 	if o.Tries == 0 {
 		o.Tries = 3
 	}
+	return o
+}
+
+// New makes a client of one or more endpoints.
+func New(ends []Endpoint, o Options) (*Client, error) {
+	if len(ends) == 0 {
+		return nil, errors.New("no language model is named: set OPENAI_BASE_URL and OPENAI_MODEL")
+	}
+	o = o.filled()
 	c := &Client{o: o}
 	for _, e := range ends {
-		ep, err := newEndpoint(e, o)
+		ep, err := newEndpoint(e, o, replyMost)
 		if err != nil {
 			return nil, err
 		}
@@ -170,11 +171,6 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 		}
 	}
 	return Reply{}, errors.Join(all...)
-}
-
-// Embed asks the first endpoint for vectors.
-func (c *Client) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	return c.ends[0].embed(ctx, texts)
 }
 
 // ParseFallbacks reads LLM_FALLBACKS: "URL MODEL KEY_VARIABLE; …".

@@ -33,6 +33,8 @@ type Index struct {
 
 	// Passages reads the text of hits, in their order, for the second hop; nil: there is none.
 	Passages func(ctx context.Context, hits []Hit) ([]Passage, error)
+	// Near is how close the first hits are to the question, [-1,1], as many as are known; nil: words alone rank.
+	Near func(ctx context.Context, hits []Hit) []float64
 }
 
 // Passage is the text of a hit.
@@ -138,21 +140,25 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		return nil, err
 	}
 	p := x.pass(parts, words, q)
-	if x.Passages == nil || q.Without.Hop {
+	if x.Passages != nil && !q.Without.Hop {
+		first := q
+		first.Limit, first.PerArticle = hopArticles, 1
+		more, err := x.hop(ctx, words, p.run(len(words), first))
+		if err != nil {
+			return nil, fmt.Errorf("read the best passages: %w", err)
+		}
+		if err := x.load(ctx, parts, more); err != nil {
+			return nil, err
+		}
+		p.weigh(more)
+		p.add(more)
+	}
+	if x.Near == nil {
 		return p.run(len(words), q), nil
 	}
-	first := q
-	first.Limit, first.PerArticle = hopArticles, 1
-	more, err := x.hop(ctx, words, p.run(len(words), first))
-	if err != nil {
-		return nil, fmt.Errorf("read the best passages: %w", err)
-	}
-	if err := x.load(ctx, parts, more); err != nil {
-		return nil, err
-	}
-	p.weigh(more)
-	p.add(more)
-	return p.run(len(words), q), nil
+	wide := q
+	wide.Limit = max(q.Limit, nearDepth)
+	return x.near(ctx, p.run(len(words), wide), q), nil
 }
 
 // pass prepares to rank the passages of all parts for the words of the question.

@@ -9,7 +9,7 @@ import (
 // evalAblation measures the search with each of its mechanisms off.
 func evalAblation(ctx context.Context, o options) (table, error) {
 	t := table{Title: "ablation", Head: []string{"without", "R@10 2022", "MRR@10 2022", "Hit@10 2022", "Hit@10 2025", "summhay MAP"}}
-	o.Retrieval = true
+	o.Retrieval, o.Vectors = true, nil
 	for _, row := range []struct {
 		name    string
 		without search.Without

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,7 +52,7 @@ func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.store, a.archive = st, &briefing.Archive{Store: st, Without: o.Without}
+	a.store, a.archive = st, &briefing.Archive{Store: st, Without: o.Without, Vectors: o.Vectors, Log: slog.Default()}
 	a.answerer = &briefing.Answerer{Store: st, Archive: a.archive}
 	if a.scope, err = st.ScopeOf(ctx, store.Desk); err != nil {
 		a.close()

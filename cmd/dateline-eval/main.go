@@ -11,7 +11,10 @@ import (
 	"os/signal"
 	"sort"
 	"strings"
+	"time"
 
+	"dateline/briefing"
+	"dateline/briefing/llm"
 	"dateline/briefing/search"
 )
 
@@ -21,6 +24,21 @@ type options struct {
 	Cache     string         // folder that keeps the databases of corpora, "" keeps none
 	Retrieval bool           // realtimeqa: search only
 	Without   search.Without // mechanisms that are off
+	Vectors   *briefing.Vectors
+}
+
+// vectors are what OPENAI_BASE_URL and OPENAI_EMBEDDING_MODEL name, nil
+// without them. An evaluation waits for them as long as it takes.
+func vectors(getenv func(string) string) (*briefing.Vectors, error) {
+	url, model := getenv("OPENAI_BASE_URL"), getenv("OPENAI_EMBEDDING_MODEL")
+	if url == "" || model == "" {
+		return nil, nil
+	}
+	m, err := llm.NewEmbeddings(llm.Endpoint{URL: url, Model: model, Key: getenv("OPENAI_API_KEY")}, llm.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &briefing.Vectors{Embedder: m, Model: model, Wait: time.Hour}, nil
 }
 
 // sets are the evaluations by name.
@@ -71,6 +89,11 @@ func run(ctx context.Context, args []string) int {
 	}
 	if args[0] != "all" {
 		names = args[:1]
+	}
+	var err error
+	if o.Vectors, err = vectors(os.Getenv); err != nil {
+		fmt.Fprintf(os.Stderr, "dateline-eval: %v\n", err)
+		return 2
 	}
 	for _, n := range names {
 		t, err := sets[n](ctx, o)

@@ -66,19 +66,29 @@ var quizYears = []string{"2022", "2025"}
 // choices and refusal, as the sets' description scores them.
 func evalRealtimeQA(ctx context.Context, o options) (table, error) {
 	t := table{Title: "realtimeqa", Head: []string{"measure", "2022", "2025", "to beat (2022 / 2025)"}}
+	plain := o
+	plain.Vectors = nil
+	if err := quizRows(ctx, plain, &t, ""); err != nil || o.Vectors == nil {
+		return t, err
+	}
+	return t, quizRows(ctx, o, &t, ", with "+o.Vectors.Model)
+}
+
+// quizRows adds the rows of one search, and how long it took.
+func quizRows(ctx context.Context, o options, t *table, how string) error {
 	var scores [2]quizScore
 	for i, year := range quizYears {
 		s, note, err := quizYear(ctx, o, year)
 		if err != nil {
-			return t, err
+			return err
 		}
 		scores[i] = s
-		t.Notes = append(t.Notes, note)
+		t.Notes = append(t.Notes, year+how+": "+note)
 	}
 	for _, m := range quizMeasures {
-		t.Rows = append(t.Rows, []string{m.name, share(m.of(scores[0])), share(m.of(scores[1])), m.bar})
+		t.Rows = append(t.Rows, []string{m.name + how, share(m.of(scores[0])), share(m.of(scores[1])), m.bar})
 	}
-	return t, nil
+	return nil
 }
 
 // share writes a figure; there is none where nothing was counted.
@@ -117,7 +127,7 @@ func quizYear(ctx context.Context, o options, year string) (quizScore, string, e
 	for _, s := range scores {
 		sum.add(s)
 	}
-	return sum, fmt.Sprintf("%s: %s; %d questions in %s.", year, a.note, len(questions), time.Since(start).Round(time.Millisecond)), err
+	return sum, fmt.Sprintf("%s; %d questions in %s.", a.note, len(questions), time.Since(start).Round(time.Millisecond)), err
 }
 
 func (a *archive) ask(ctx context.Context, o options, q quiz, s *quizScore) error {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"dateline/briefing/llm"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
 )
@@ -43,16 +44,27 @@ func evalSummHay(ctx context.Context, o options) (table, error) {
 		n := float64(s.n)
 		t.Rows = append(t.Rows, []string{name, fmt.Sprint(s.n), share(s.ap / n), share(s.p10 / n), share(s.rPrec / n), share(s.found / n), bar})
 	}
-	var all hayScore
-	for _, topic := range []string{"news1", "news2", "news3"} {
-		s, err := hayTopic(ctx, o, filepath.Join(o.Dir, "summhay", topic))
-		if err != nil {
-			return t, err
-		}
-		row(topic, s, "")
-		all.add(s)
+	runs := []options{o}
+	runs[0].Vectors = nil
+	if o.Vectors != nil {
+		runs = append(runs, o)
 	}
-	row("all", all, ".764 keywords, .689 vectors, .952 Cohere rerank3")
+	for _, o := range runs {
+		how := ""
+		if o.Vectors != nil {
+			how = ", with " + o.Vectors.Model
+		}
+		var all hayScore
+		for _, topic := range []string{"news1", "news2", "news3"} {
+			s, err := hayTopic(ctx, o, filepath.Join(o.Dir, "summhay", topic))
+			if err != nil {
+				return t, err
+			}
+			row(topic+how, s, "")
+			all.add(s)
+		}
+		row("all"+how, all, ".764 keywords, .689 vectors, .952 Cohere rerank3")
+	}
 	return t, nil
 }
 
@@ -93,14 +105,52 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 		}
 		return out, nil
 	}
+	vectors := hayVectors{docs: docs, known: map[string][]byte{}}
 	for _, q := range queries {
+		if o.Vectors != nil {
+			vectors.embedder = o.Vectors.Embedder
+			x.Near = func(ctx context.Context, hits []search.Hit) []float64 { return vectors.near(ctx, q.Query, hits) }
+		}
 		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Without: o.Without})
 		if err != nil {
 			return sum, err
 		}
 		sum.add(hayRanking(docs, q, hits))
 	}
-	return sum, nil
+	return sum, vectors.err
+}
+
+// hayVectors compares queries with passages of one topic by a model's vectors.
+type hayVectors struct {
+	embedder llm.Embedder
+	docs     []hayDoc
+	known    map[string][]byte
+	err      error
+}
+
+func (v *hayVectors) passage(h search.Hit) string { return v.docs[h.Article-1].Text[h.Start:h.End] }
+
+// near embeds a query and the passages that are not known yet.
+func (v *hayVectors) near(ctx context.Context, query string, hits []search.Hit) []float64 {
+	texts := []string{query}
+	for _, h := range hits {
+		if s := v.passage(h); v.known[s] == nil {
+			texts = append(texts, s)
+		}
+	}
+	got, err := v.embedder.Embed(ctx, texts)
+	if err != nil {
+		v.err = err
+		return nil
+	}
+	for i, x := range got {
+		v.known[texts[i]] = search.Pack(x)
+	}
+	cos := make([]float64, len(hits))
+	for i, h := range hits {
+		cos[i] = search.Cosine(v.known[query], v.known[v.passage(h)])
+	}
+	return cos
 }
 
 // hayRanking scores one ranking; documents hold an insight or do not.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"time"
 
@@ -41,6 +42,10 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	vectors, err := a.vectors()
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
 	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
@@ -48,7 +53,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
 	d.stories = &briefing.Stories{Store: st, Holder: holder}
 	d.index = &briefing.Indexer{Store: st, Holder: holder}
-	d.archive = &briefing.Archive{Store: st}
+	d.archive = &briefing.Archive{Store: st, Vectors: vectors, Log: a.log}
 	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Now: a.now, Log: a.log}
 	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Now: a.now, Log: a.log}
 	return d, nil
@@ -79,6 +84,27 @@ func (a *app) model(budget *briefing.Budget) (llm.Generator, string, error) {
 		gen = counted{c, a.metrics}
 	}
 	return budget.Over(gen), a.cfg.OpenAIModel, nil
+}
+
+// vectors are the configured model of vectors, nil without one.
+func (a *app) vectors() (*briefing.Vectors, error) {
+	if a.cfg.EmbeddingModel == "" || a.cfg.OpenAIAPIKey == "" {
+		return nil, nil
+	}
+	m, err := llm.NewEmbeddings(llm.Endpoint{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.EmbeddingModel, Key: a.cfg.OpenAIAPIKey}, llm.Options{Log: a.log})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return &briefing.Vectors{Embedder: m, Model: a.cfg.EmbeddingModel}, nil
+}
+
+// modelHost is where questions are sent; "" when they stay here.
+func (a *app) modelHost(d *desk) string {
+	u, err := url.Parse(a.cfg.OpenAIBaseURL)
+	if err != nil || d.writer.Model == nil && d.archive.Vectors == nil {
+		return ""
+	}
+	return u.Host
 }
 
 // settle places and indexes what is pending. Another process that does it

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
@@ -40,7 +39,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	} else {
 		found = append(found, a.checkDatabase(ctx, d)...)
 		if !c.Quick {
-			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx, d))
+			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx, d), a.checkVectors(ctx, d))
 			found = append(found, a.checkDiscord(ctx, d)...)
 		}
 		if err := d.store.Close(); err != nil {
@@ -122,10 +121,7 @@ func (a *app) checkModel(ctx context.Context, d *desk) finding {
 	if gen == nil {
 		return finding{Check: "model", OK: true, Detail: "none: briefings and answers are made of the sources' own sentences", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}
 	}
-	host := a.cfg.OpenAIBaseURL
-	if u, err := url.Parse(host); err == nil && u.Host != "" {
-		host = u.Host
-	}
+	host := a.modelHost(d)
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
 	start := time.Now()
@@ -145,6 +141,30 @@ func (a *app) checkModel(ctx context.Context, d *desk) finding {
 		said += "; " + strings.TrimSuffix(budget, ".")
 	}
 	return finding{Check: "model", OK: true, Detail: said}
+}
+
+// checkVectors asks for the vector of one sentence.
+func (a *app) checkVectors(ctx context.Context, d *desk) finding {
+	v := d.archive.Vectors
+	if v == nil {
+		f := finding{Check: "vectors", OK: true, Detail: "none: passages are ranked by their words"}
+		if a.cfg.EmbeddingModel != "" {
+			f.OK, f.Detail, f.Do = false, "OPENAI_EMBEDDING_MODEL is set and OPENAI_API_KEY is not", "set the key: a local server takes any word"
+		}
+		return f
+	}
+	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
+	defer cancel()
+	start := time.Now()
+	got, err := v.Embedder.Embed(ctx, []string{"Who was found alive in the school?"})
+	name := fmt.Sprintf("%s at %s", v.Model, a.modelHost(d))
+	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = fmt.Errorf("no answer within %s", modelDeadline)
+		}
+		return finding{Check: "vectors", Detail: name + ": " + oneLine(err), Do: "until it answers, passages are ranked by their words"}
+	}
+	return finding{Check: "vectors", OK: true, Detail: fmt.Sprintf("%s gave %d numbers in %s; it sees questions and passages", name, len(got[0]), time.Since(start).Round(10*time.Millisecond))}
 }
 
 // checkDiscord looks at the token, the intents and every configured channel.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/url"
 	"sync"
 	"time"
 
@@ -70,10 +69,8 @@ func (a *app) face(d *desk) (*bot.Bot, error) {
 		o.Meter = a.metrics.meter()
 	}
 	o.Meter.Connected = a.welcome(o.Meter.Connected)
+	o.ModelHost = a.modelHost(d)
 	if d.writer.Model != nil {
-		if u, err := url.Parse(a.cfg.OpenAIBaseURL); err == nil {
-			o.ModelHost = u.Host
-		}
 		o.Model = d.writer.Name + " at " + o.ModelHost
 		if d.budget.Daily > 0 {
 			o.Budget = d.budget.Said

@@ -1,0 +1,61 @@
+package search
+
+import (
+	"context"
+	"math"
+	"sort"
+)
+
+// How much the closeness of vectors may move a passage, beside words.
+const (
+	nearDepth  = 200 // best passages that are ordered anew
+	nearWeight = .5  // of the closest, beside the score of the best
+)
+
+// Pack writes a vector as one signed byte a number, the largest as 127: only
+// its direction counts. Whole numbers add up to the same sum in any order, so
+// that ranks are equal everywhere.
+func Pack(v []float32) []byte {
+	most := 0.0
+	for _, x := range v {
+		most = max(most, math.Abs(float64(x)))
+	}
+	out := make([]byte, len(v))
+	for i, x := range v {
+		if most > 0 {
+			out[i] = byte(int8(math.Round(float64(x) / most * math.MaxInt8)))
+		}
+	}
+	return out
+}
+
+// Cosine is how close two packed vectors of the same length are, [-1,1].
+func Cosine(a, b []byte) float64 {
+	var ab, aa, bb int64
+	for i := range min(len(a), len(b)) {
+		x, y := int64(int8(a[i])), int64(int8(b[i]))
+		ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
+	}
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return float64(ab) / math.Sqrt(float64(aa)*float64(bb))
+}
+
+// near ranks the best passages anew by words and vectors; coverage stays.
+func (x *Index) near(ctx context.Context, hits []Hit, q Query) []Hit {
+	if len(hits) > 1 {
+		move(hits, x.Near(ctx, hits[:min(len(hits), nearDepth)]))
+	}
+	limit, _ := q.limits()
+	return hits[:min(len(hits), limit)]
+}
+
+// move adds closeness to the score of the first hits, and sorts.
+func move(hits []Hit, cos []float64) {
+	top := hits[0].Score
+	for i, c := range cos {
+		hits[i].Score += top * nearWeight * max(0, c)
+	}
+	sort.Slice(hits, func(i, j int) bool { return before(hits[i], hits[j]) })
+}

@@ -1,0 +1,80 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/store"
+	"dateline/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAVectorBelongsToAModelAndATextAndTheNewestStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := t.Context()
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+		a := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "One", "Text one.", noon)}))[0].Article
+		vectors := []store.Embedding{{Hash: "h2", Article: a, Vector: []byte{2}}, {Hash: "h1", Article: a, Vector: []byte{1}}, {Hash: "gone", Article: a + 1, Vector: []byte{9}}}
+		for range 2 {
+			if err := s.AddEmbeddings(ctx, "m", vectors); err != nil {
+				t.Fatal(err)
+			}
+			vectors = []store.Embedding{{Hash: "h2", Article: a, Vector: []byte{0, 255}}}
+		}
+		many := []string{"h1", "h2", "gone"}
+		for i := range 200 {
+			many = append(many, fmt.Sprintf("unknown %d", i))
+		}
+		for _, c := range []struct {
+			model  string
+			hashes []string
+			want   map[string][]byte
+		}{
+			{"m", many, map[string][]byte{"h1": {1}, "h2": {0, 255}}}, {"other", many, map[string][]byte{}}, {"m", nil, map[string][]byte{}},
+		} {
+			if d := cmp.Diff(c.want, must[map[string][]byte](t)(s.Embeddings(ctx, c.model, c.hashes))); d != "" {
+				t.Errorf("of %s, %d hashes, -want +got:\n%s", c.model, len(c.hashes), d)
+			}
+		}
+		if err := s.AddEmbeddings(ctx, "m", nil); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestVectorsGoWithTheText(t *testing.T) {
+	for name, erase := range map[string]func(ctx context.Context, s *store.Store) error{
+		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, time.Now().Add(time.Hour)) },
+		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },
+	} {
+		t.Run(strings.ReplaceAll(name, ":", ""), func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				ctx := t.Context()
+				desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+				own := must[store.Source](t)(s.OwnSource(ctx, name, "file"))
+				outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(desk, "open", "Open", "Open text.", noon), storetest.Article(own, "secret", "Secret", "Secret text.", noon)}))
+				if err := s.AddEmbeddings(ctx, "m", []store.Embedding{{Hash: "open", Article: outs[0].Article, Vector: []byte{1}}, {Hash: "secret", Article: outs[1].Article, Vector: []byte{2}}}); err != nil {
+					t.Fatal(err)
+				}
+				must[bool](t)(s.SeeGuild(ctx, 7))
+				if err := s.LoseGuild(ctx, 7, "kicked"); err != nil {
+					t.Fatal(err)
+				}
+				if err := erase(ctx, s); err != nil {
+					t.Fatal(err)
+				}
+				// What a search that began before the erasure would still keep.
+				if err := s.AddEmbeddings(ctx, "m", []store.Embedding{{Hash: "late", Article: outs[1].Article, Vector: []byte{3}}}); err != nil {
+					t.Fatal(err)
+				}
+				if d := cmp.Diff(map[string][]byte{"open": {1}}, must[map[string][]byte](t)(s.Embeddings(ctx, "m", []string{"open", "secret", "late"}))); d != "" {
+					t.Errorf("-want +got:\n%s", d)
+				}
+			})
+		})
+	}
+}
