@@ -57,6 +57,7 @@ type Near struct {
 type Answer struct {
 	Claims     []Claim
 	Abstained  bool
+	Why        string  // it abstains from every answer of this kind, in words
 	Confidence float64 // [0,1]: how much of the question one passage and one sentence cover
 	Choice     int     // index of the best choice, -1 without choices
 	Nearest    []Near
@@ -92,7 +93,8 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 			return ans, err
 		}
 	}
-	if ans.Confidence < answerThreshold || len(ps) == 0 {
+	ans.Why = unanswerable(q.Text)
+	if ans.Why != "" || ans.Confidence < answerThreshold || len(ps) == 0 {
 		ans.Abstained = true
 		ans.Nearest = nearest(found)
 	} else {
@@ -208,7 +210,7 @@ func (a asked) sentences(found []Found) []picked {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.holds(shown, v.Lang, f.src.item.Article.Published) {
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.holds(shown, v.Lang, f.src.item.Article.Published) || a.background(shown, v.Lang, f.src.item.Article.Published) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: termSet(shown, v.Lang), claim: f.src.quoted(i)}

@@ -18,6 +18,7 @@ type asked struct {
 	over   carried // what it takes over from questions before it
 	text   string  // the question
 	kind   string  // one of the kinds, or ""
+	dated  bool    // it names a time
 }
 
 func newAsked(q string) asked { return askedIn(q, text.QuestionLang(q)) }
@@ -52,6 +53,7 @@ func askedIn(q, lang string) asked {
 		for _, w := range text.Terms(t.Text, lang) {
 			dates[w] = true
 		}
+		a.dated = true
 	}
 	for t := range contentTerms(withoutAsking(q, lang), lang) {
 		if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] {

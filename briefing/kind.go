@@ -62,7 +62,7 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 	case kindName:
 		return slices.ContainsFunc(text.Names(s, lang), a.newName)
 	case kindWho:
-		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && !placed(s, n) })
+		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && !placed(s, n) && !siteNamed(n) })
 	case kindWhere:
 		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && placed(s, n) })
 	case kindWhen:
@@ -73,6 +73,39 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 	}
 	return true
 }
+
+// agoYear is how long before its article an event is background.
+const agoYear = 365 * 24 * time.Hour
+
+// background reports whether a sentence tells of something long before its
+// article, when the question is about an event and names no time: then the
+// newest is meant. "Who was" asks for the past itself.
+func (a asked) background(s, lang string, published time.Time) bool {
+	words := plainWords(text.Fold(a.text))
+	if a.dated || a.kind == kindWhen || published.IsZero() || len(words) < 2 || !askEvent(words) {
+		return false
+	}
+	old := false
+	for _, t := range text.Times(s, lang, published) {
+		switch {
+		case !t.Closed():
+		case published.Sub(t.To) < agoYear:
+			return false
+		default:
+			old = true
+		}
+	}
+	return old
+}
+
+// askEvent reports whether a question asks for what happened, not for what
+// somebody or something is.
+func askEvent(words []string) bool {
+	_, asks := askWords[words[0]]
+	return asks && !beWords[words[1]]
+}
+
+var beWords = wordSet("is was are were s ist war sind waren es fue era son est etait sont e foi era")
 
 // newName reports whether a name is not the question's: nor is a part of one.
 func (a asked) newName(n text.Name) bool {
@@ -110,6 +143,14 @@ func placed(s string, n text.Name) bool {
 		}
 	}
 	return false
+}
+
+// siteWords end the names of sites: "Lysk Station" is nobody.
+var siteWords = wordSet("station street avenue road airport bridge park square stadium hotel island river lake strasse platz bahnhof flughafen brucke")
+
+func siteNamed(n text.Name) bool {
+	parts := plainWords(text.Fold(n.Text))
+	return len(parts) > 1 && siteWords[parts[len(parts)-1]]
 }
 
 // beside is how far from a number, in words of content, what is counted stands

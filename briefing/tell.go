@@ -330,10 +330,17 @@ func answerSentence(c Claim, now time.Time, to *linker) []Run {
 }
 
 func (a Answer) refusal() []Block {
-	if a.Searched.Articles == 0 {
-		return []Block{{Kind: Para, Runs: plain("I have read nothing yet, so I cannot answer.")}}
+	why := a.Why
+	switch {
+	case why == "" && a.Searched.Articles == 0:
+		why = "I have read nothing yet, so I cannot answer."
+	case why == "":
+		why = "I have read nothing that answers this."
 	}
-	said := fmt.Sprintf("I have read nothing that answers this. I looked in %s from %s, %s to %s.", count(a.Searched.Articles, "article", "articles"),
+	if a.Searched.Articles == 0 {
+		return []Block{{Kind: Para, Runs: plain(why)}}
+	}
+	said := fmt.Sprintf("%s I looked in %s from %s, %s to %s.", why, count(a.Searched.Articles, "article", "articles"),
 		count(a.Searched.Outlets, "outlet", "outlets"), day(a.Searched.Oldest, a.At), day(a.Searched.Newest, a.At))
 	out := []Block{{Kind: Para, Runs: plain(said)}}
 	if len(a.Nearest) > 0 {
