@@ -64,8 +64,12 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 			row.Max = g.Max
 		}
 	}
-	m := mergedLists{merger: search.NewMerger(segs, nil), n: len(segs), lists: map[string][]byte{}}
-	err := ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return m.add(p.Term, at[p.Segment], p.List) })
+	gone, err := ix.Store.RemovedVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("list what was removed: %w", err)
+	}
+	m := mergedLists{merger: search.NewMerger(segs, gone), n: len(segs), lists: map[string][]byte{}}
+	err = ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return m.add(p.Term, at[p.Segment], p.List) })
 	if err == nil {
 		err = m.flush()
 	}

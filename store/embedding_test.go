@@ -46,7 +46,7 @@ func TestAVectorBelongsToAModelAndATextAndTheNewestStays(t *testing.T) {
 	})
 }
 
-func TestVectorsGoWithTheText(t *testing.T) {
+func TestVectorsAndListsGoWithTheText(t *testing.T) {
 	for name, erase := range map[string]func(ctx context.Context, s *store.Store) error{
 		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, time.Now().Add(time.Hour)) },
 		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },
@@ -60,12 +60,26 @@ func TestVectorsGoWithTheText(t *testing.T) {
 				if err := s.AddEmbeddings(ctx, "m", []store.Embedding{{Hash: "open", Article: outs[0].Article, Vector: []byte{1}}, {Hash: "secret", Article: outs[1].Article, Vector: []byte{2}}}); err != nil {
 					t.Fatal(err)
 				}
+				lease := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+				for _, domain := range []string{store.Public, name} {
+					must[int64](t)(s.SaveSegment(ctx, lease, store.SegmentRow{Domain: domain, N: 1, Docs: []byte("d")}, []store.Posting{{Term: domain, DF: 1, List: []byte{1}}}, nil, nil))
+				}
 				must[bool](t)(s.SeeGuild(ctx, 7))
 				if err := s.LoseGuild(ctx, 7, "kicked"); err != nil {
 					t.Fatal(err)
 				}
 				if err := erase(ctx, s); err != nil {
 					t.Fatal(err)
+				}
+				rows := must[[]store.SegmentRow](t)(s.Segments(ctx))
+				if len(rows) != 1 || rows[0].Domain != store.Public {
+					t.Errorf("segments %v are left, want the public one", rows)
+				}
+				if left := must[[]store.Posting](t)(s.Postings(ctx, []string{store.Public, name}, []int64{1, 2})); len(left) != 1 {
+					t.Errorf("the lists %v are left, want the public one", left)
+				}
+				if gone := must[map[int64]bool](t)(s.RemovedVersions(ctx)); len(gone) != 1 || !gone[outs[1].Version] {
+					t.Errorf("removed versions %v, want %d", gone, outs[1].Version)
 				}
 				// What a search that began before the erasure would still keep.
 				if err := s.AddEmbeddings(ctx, "m", []store.Embedding{{Hash: "late", Article: outs[1].Article, Vector: []byte{3}}}); err != nil {

@@ -91,7 +91,7 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 			}
 		}
 		for _, id := range ids {
-			for _, q := range []string{`DELETE FROM subscriptions WHERE owner = $1`, `DELETE FROM turns WHERE owner = $1`, `UPDATE articles SET state = 'removed' WHERE domain = $1`, `DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`} {
+			for _, q := range []string{`DELETE FROM subscriptions WHERE owner = $1`, `DELETE FROM turns WHERE owner = $1`, `UPDATE articles SET state = 'removed' WHERE domain = $1`, `DELETE FROM segments WHERE domain = $1`, `DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`} {
 				if _, err := tx.ExecContext(ctx, q, fmt.Sprintf("guild:%d", id)); err != nil {
 					return err
 				}
@@ -257,6 +257,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		for q, arg := range map[string]string{
 			`DELETE FROM subscriptions WHERE owner = $1`:              owner,
 			`UPDATE articles SET state = 'removed' WHERE domain = $1`: owner, // what he or she handed in
+			`DELETE FROM segments WHERE domain = $1`:                  owner, // with its lists
 			`DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`: owner,
 			`UPDATE subscriptions SET added_by = '' WHERE added_by = $1`: id, // settings of servers stay, without the name
 			`UPDATE channels SET set_by = '' WHERE set_by = $1`:          id,

@@ -54,9 +54,9 @@ func (s *stored) put(term string, id int64, l []byte) {
 }
 
 // merged is the same documents as one segment.
-func (s *stored) merged(t testing.TB) *stored {
+func (s *stored) merged(t testing.TB, gone map[int64]bool) *stored {
 	t.Helper()
-	m := NewMerger(s.segs, nil)
+	m := NewMerger(s.segs, gone)
 	out := &stored{segs: []*Segment{m.Segment()}}
 	out.segs[0].ID = 1
 	for term, by := range s.lists {
@@ -68,7 +68,9 @@ func (s *stored) merged(t testing.TB) *stored {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out.put(term, 1, l)
+		if l != nil {
+			out.put(term, 1, l)
+		}
 	}
 	return out
 }
@@ -212,7 +214,7 @@ func TestTheSameDocumentsGiveTheSameRanksHoweverTheyAreCut(t *testing.T) {
 			if d := cmp.Diff(want, find(t, many.index(fresh), q)); d != "" {
 				t.Fatalf("round %d, segments and memory: %s", round, d)
 			}
-			if d := cmp.Diff(want, find(t, whole.merged(t).index(), q)); d != "" {
+			if d := cmp.Diff(want, find(t, whole.merged(t, nil).index(), q)); d != "" {
 				t.Fatalf("round %d, merged: %s", round, d)
 			}
 		}
@@ -291,4 +293,22 @@ func BenchmarkSearch(b *testing.B) {
 	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+}
+
+func TestAMergeDropsWhatWasRemoved(t *testing.T) {
+	docs := []Doc{doc(1, "Harbour", "The harbour is closed.", day), doc(2, "Secret", "The secret harbour is open.", day), doc(3, "Boats", "Boats left the harbour.", day)}
+	var all, rest stored
+	for i, d := range docs {
+		all.add(t, []Doc{d})
+		if i != 1 {
+			rest.add(t, []Doc{d})
+		}
+	}
+	got, want := all.merged(t, map[int64]bool{docs[1].Version: true}), rest.merged(t, nil)
+	if d := cmp.Diff(want.lists, got.lists); d != "" {
+		t.Errorf("lists, -want +got:\n%s", d)
+	}
+	if d := cmp.Diff(find(t, want.index(), Query{Text: "secret harbour"}), find(t, got.index(), Query{Text: "secret harbour"})); d != "" {
+		t.Errorf("hits, -want +got:\n%s", d)
+	}
 }
