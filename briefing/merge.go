@@ -64,7 +64,7 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 			row.Max = g.Max
 		}
 	}
-	gone, err := ix.Store.RemovedVersions(ctx)
+	gone, err := ix.Store.RemovedVersions(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("list what was removed: %w", err)
 	}

@@ -91,21 +91,42 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 			}
 		}
 		for _, id := range ids {
-			for _, q := range []string{`DELETE FROM subscriptions WHERE owner = $1`, `DELETE FROM turns WHERE owner = $1`, `UPDATE articles SET state = 'removed' WHERE domain = $1`, `DELETE FROM segments WHERE domain = $1`, `DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`} {
-				if _, err := tx.ExecContext(ctx, q, fmt.Sprintf("guild:%d", id)); err != nil {
-					return err
-				}
+			if err := eraseOwner(ctx, tx, fmt.Sprintf("guild:%d", id)); err != nil {
+				return err
 			}
 		}
-		if err := forgetEmbeddings(ctx, tx); err != nil {
-			return err
-		}
-		if err := bump(ctx, tx); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
-		return err
+		return closeErased(ctx, tx)
 	})
+}
+
+// eraseOwner erases what a guild or person chose and handed in, with all that
+// was made of it; what a post still cites stays.
+func eraseOwner(ctx context.Context, tx *sql.Tx, owner string) error {
+	for _, q := range []string{
+		`DELETE FROM subscriptions WHERE owner = $1`,
+		`DELETE FROM turns WHERE owner = $1`,
+		`UPDATE articles SET state = 'removed' WHERE domain = $1`,
+		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
+		`DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`,
+	} {
+		if _, err := tx.ExecContext(ctx, q, owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeErased ends an erasure: vectors go with their articles, and sources that
+// nobody reads are closed.
+func closeErased(ctx context.Context, tx *sql.Tx) error {
+	if err := forgetEmbeddings(ctx, tx); err != nil {
+		return err
+	}
+	if err := bump(ctx, tx); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
+	return err
 }
 
 // Person is someone who has used the bot.
@@ -253,28 +274,19 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 			}
 			n += k
 		}
-		owner, id := fmt.Sprintf("user:%d", user), fmt.Sprint(user)
-		for q, arg := range map[string]string{
-			`DELETE FROM subscriptions WHERE owner = $1`:              owner,
-			`UPDATE articles SET state = 'removed' WHERE domain = $1`: owner, // what he or she handed in
-			`DELETE FROM segments WHERE domain = $1`:                  owner, // with its lists
-			`DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`: owner,
-			`UPDATE subscriptions SET added_by = '' WHERE added_by = $1`: id, // settings of servers stay, without the name
-			`UPDATE channels SET set_by = '' WHERE set_by = $1`:          id,
-			`UPDATE schedules SET set_by = '' WHERE set_by = $1`:         id,
+		for _, q := range []string{ // settings of servers stay, without the name
+			`UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
+			`UPDATE channels SET set_by = '' WHERE set_by = $1`,
+			`UPDATE schedules SET set_by = '' WHERE set_by = $1`,
 		} {
-			if _, err := tx.ExecContext(ctx, q, arg); err != nil {
+			if _, err := tx.ExecContext(ctx, q, fmt.Sprint(user)); err != nil {
 				return err
 			}
 		}
-		if err := forgetEmbeddings(ctx, tx); err != nil {
+		if err := eraseOwner(ctx, tx, fmt.Sprintf("user:%d", user)); err != nil {
 			return err
 		}
-		if err := bump(ctx, tx); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
-		return err
+		return closeErased(ctx, tx)
 	})
 	return n, err
 }

@@ -144,14 +144,14 @@ func (s *Store) SegmentPostings(ctx context.Context, segments []int64, f func(Po
 	}, `SELECT term, segment_id, df, list FROM postings WHERE segment_id IN (`+ints(segments)+`) ORDER BY `+order+`, segment_id`)
 }
 
-// RemovedVersions are those of articles that were removed.
-func (s *Store) RemovedVersions(ctx context.Context) (map[int64]bool, error) {
+// RemovedVersions are those that segments hold of articles that were removed.
+func (s *Store) RemovedVersions(ctx context.Context, segments []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var id int64
 		err := r.Scan(&id)
 		out[id] = true
 		return err
-	}, `SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed'`)
+	}, `SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed' AND v.segment_id IN (`+ints(segments)+`)`)
 	return out, err
 }
