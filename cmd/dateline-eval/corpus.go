@@ -34,7 +34,7 @@ type archive struct {
 
 // openCorpus opens the database of a corpus: the one kept in the cache folder,
 // else a new one. A kept one is as old as the code that read it: delete the
-// folder after a change to what is stored.
+// folder after a change to how articles are read or grouped.
 func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
 	a := &archive{}
 	dir := filepath.Join(o.Cache, strings.TrimSuffix(filepath.Base(path), ".jsonl.gz"))
@@ -53,6 +53,9 @@ func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
 		return nil, err
 	}
 	a.store, a.archive = st, &briefing.Archive{Store: st, Without: o.Without, Vectors: o.Vectors, Log: slog.Default()}
+	if _, err := (&briefing.Indexer{Store: st, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
+		return nil, errors.Join(err, st.Close())
+	}
 	a.answerer = &briefing.Answerer{Store: st, Archive: a.archive}
 	if a.scope, err = st.ScopeOf(ctx, store.Desk); err != nil {
 		a.close()

@@ -106,9 +106,11 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 		return out, nil
 	}
 	vectors := hayVectors{docs: docs, known: map[string][]byte{}}
+	if o.Vectors != nil {
+		vectors.embedder = o.Vectors.Embedder
+	}
 	for _, q := range queries {
 		if o.Vectors != nil {
-			vectors.embedder = o.Vectors.Embedder
 			x.Near = func(ctx context.Context, hits []search.Hit) []float64 { return vectors.near(ctx, q.Query, hits) }
 		}
 		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Without: o.Without})
