@@ -13,9 +13,6 @@ import (
 	"dateline/store"
 )
 
-// cacheSize is how many bytes of posting lists stay in memory.
-const cacheSize = 64 << 20
-
 // Archive searches everything that was read: stored segments, and what is
 // not yet in one, kept in memory.
 type Archive struct {
@@ -89,13 +86,18 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	return ar.resolve(ctx, sc, hits)
 }
 
-// resolve reads the articles of hits; what was removed meanwhile is left out.
-func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hit) ([]Found, error) {
+// items reads the articles of hits, by version.
+func (ar *Archive) items(ctx context.Context, sc store.Scope, hits []search.Hit) (map[int64]store.Item, error) {
 	versions := make([]int64, len(hits))
 	for i, h := range hits {
 		versions[i] = h.Version
 	}
-	items, err := ar.Store.Items(ctx, sc, versions)
+	return ar.Store.Items(ctx, sc, versions)
+}
+
+// resolve reads the articles of hits; what was removed meanwhile is left out.
+func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hit) ([]Found, error) {
+	items, err := ar.items(ctx, sc, hits)
 	if err != nil {
 		return nil, fmt.Errorf("read the articles found: %w", err)
 	}
@@ -120,11 +122,7 @@ func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hi
 
 // passages reads the text of hits.
 func (ar *Archive) passages(ctx context.Context, sc store.Scope, hits []search.Hit) ([]search.Passage, error) {
-	versions := make([]int64, len(hits))
-	for i, h := range hits {
-		versions[i] = h.Version
-	}
-	items, err := ar.Store.Items(ctx, sc, versions)
+	items, err := ar.items(ctx, sc, hits)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +139,6 @@ func (ar *Archive) passages(ctx context.Context, sc store.Scope, hits []search.H
 func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, error) {
 	ar.mu.Lock()
 	defer ar.mu.Unlock()
-	ar.cache.Most = cacheSize
 	if err := ar.refresh(ctx); err != nil {
 		return nil, err
 	}

@@ -85,11 +85,7 @@ func (ar *Archive) closeness(ctx context.Context, sc store.Scope, question strin
 
 // wanted reads the texts of passages, each under its title.
 func (ar *Archive) wanted(ctx context.Context, sc store.Scope, hits []search.Hit) ([]wanted, error) {
-	versions := make([]int64, len(hits))
-	for i, h := range hits {
-		versions[i] = h.Version
-	}
-	items, err := ar.Store.Items(ctx, sc, versions)
+	items, err := ar.items(ctx, sc, hits)
 	if err != nil {
 		return nil, err
 	}

@@ -1,14 +1,16 @@
 package search
 
 import (
+	"cmp"
 	"container/list"
 	"sync"
 )
 
 // Cache keeps the posting lists that were used last, of any segments: one
-// question's common words are the next one's. Most is its size in bytes.
+// question's common words are the next one's. The zero value is empty and may
+// be used by many at once; Most is set before the first use.
 type Cache struct {
-	Most int
+	Most int // bytes, 0 is 64 MiB
 
 	mu   sync.Mutex
 	size int
@@ -25,6 +27,8 @@ type cached struct {
 	key  listKey
 	list *postings // nil: the segment does not hold the term
 }
+
+const cacheMost = 64 << 20
 
 // cachedSize is about what an entry takes besides its list.
 const cachedSize = 250
@@ -65,7 +69,7 @@ func (c *Cache) put(k listKey, l *postings) {
 	}
 	x := cached{k, l}
 	c.by[k] = c.used.PushFront(x)
-	for c.size += x.size(); c.size > c.Most; {
+	for c.size += x.size(); c.size > cmp.Or(c.Most, cacheMost); {
 		old := c.used.Remove(c.used.Back()).(cached)
 		delete(c.by, old.key)
 		c.size -= old.size()
