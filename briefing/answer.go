@@ -22,6 +22,9 @@ const (
 
 	// answerThreshold is the least confidence at which an answer is shown.
 	answerThreshold = .62
+	// backgroundWeight is what a sentence counts that tells of an older event
+	// than the one asked for, which may be all that was read.
+	backgroundWeight = .5
 	// nearestThreshold is the least coverage at which something is called "nearest".
 	nearestThreshold = .35
 )
@@ -210,7 +213,7 @@ func (a asked) sentences(found []Found) []picked {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.holds(shown, v.Lang, f.src.item.Article.Published) || a.background(shown, v.Lang, f.src.item.Article.Published) {
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.holds(shown, v.Lang, f.src.item.Article.Published) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: termSet(shown, v.Lang), claim: f.src.quoted(i)}
@@ -221,6 +224,9 @@ func (a asked) sentences(found []Found) []picked {
 			seen[fp] = true
 			p.own = own
 			p.score = (own + .25*a.cover(union(p.terms, head)) + .15*f.Coverage) / (1 + .02*float64(rank))
+			if a.event && background(shown, v.Lang, f.src.item.Article.Published) {
+				p.score *= backgroundWeight
+			}
 			out = append(out, p)
 		}
 	}

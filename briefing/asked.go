@@ -18,7 +18,7 @@ type asked struct {
 	over   carried // what it takes over from questions before it
 	text   string  // the question
 	kind   string  // one of the kinds, or ""
-	dated  bool    // it names a time
+	event  bool    // it asks for what happened, and names no time: the newest is meant
 }
 
 func newAsked(q string) asked { return askedIn(q, text.QuestionLang(q)) }
@@ -49,12 +49,13 @@ func askedAfter(q string, over carried) asked {
 func askedIn(q, lang string) asked {
 	a := asked{text: q, lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
-	for _, t := range text.Times(q, lang, time.Time{}) {
+	times := text.Times(q, lang, time.Time{})
+	for _, t := range times {
 		for _, w := range text.Terms(t.Text, lang) {
 			dates[w] = true
 		}
-		a.dated = true
 	}
+	a.event = len(times) == 0 && a.kind != kindWhen && asksEvent(q)
 	for t := range contentTerms(withoutAsking(q, lang), lang) {
 		if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] {
 			a.terms, a.weight[t] = append(a.terms, t), w

@@ -74,33 +74,32 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 	return true
 }
 
-// agoYear is how long before its article an event is background.
-const agoYear = 365 * 24 * time.Hour
+// ago is how long before its article an event is background.
+const ago = 365 * 24 * time.Hour
 
-// background reports whether a sentence tells of something long before its
-// article, when the question is about an event and names no time: then the
-// newest is meant. "Who was" asks for the past itself.
-func (a asked) background(s, lang string, published time.Time) bool {
-	words := plainWords(text.Fold(a.text))
-	if a.dated || a.kind == kindWhen || published.IsZero() || len(words) < 2 || !askEvent(words) {
+// background reports whether a sentence tells of nothing but what it dates long
+// before its article.
+func background(s, lang string, published time.Time) bool {
+	if published.IsZero() {
 		return false
 	}
 	old := false
 	for _, t := range text.Times(s, lang, published) {
-		switch {
-		case !t.Closed():
-		case published.Sub(t.To) < agoYear:
+		if t.Closed() && published.Sub(t.To) < ago {
 			return false
-		default:
-			old = true
 		}
+		old = old || t.Closed()
 	}
 	return old
 }
 
-// askEvent reports whether a question asks for what happened, not for what
-// somebody or something is.
-func askEvent(words []string) bool {
+// asksEvent reports whether a question asks for what happened, not for what
+// somebody or something is or was.
+func asksEvent(q string) bool {
+	words := plainWords(text.Fold(q))
+	if len(words) < 2 {
+		return false
+	}
 	_, asks := askWords[words[0]]
 	return asks && !beWords[words[1]]
 }
