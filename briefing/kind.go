@@ -106,8 +106,13 @@ func asksEvent(q string) bool {
 
 var beWords = wordSet("is was are were s ist war sind waren es fue era son est etait sont e foi era")
 
-// newName reports whether a name is not the question's: nor is a part of one.
+// newName reports whether a name is not the question's: nor is a part of one,
+// nor one that the question writes without capitals.
 func (a asked) newName(n text.Name) bool {
+	said := plainWords(text.Fold(a.text))
+	if !slices.ContainsFunc(plainWords(text.Fold(n.Text)), func(w string) bool { return !slices.Contains(said, w) }) {
+		return false
+	}
 	parts := strings.Fields(n.Key)
 	for key := range a.names {
 		have := strings.Fields(key)

@@ -13,6 +13,8 @@ func TestAnAnswerHoldsWhatIsAskedFor(t *testing.T) {
 		{"Who won the vote in Karsk?", kindWho,
 			[]string{"Mira Tal won the vote in Karsk.", "The vote in Karsk was won by the Green Union."},
 			[]string{"The vote in Karsk was won by nobody.", "The vote in Karsk was held in Lysk as well.", "Karsk's vote is over."}},
+		{"who won the vote in karsk", kindWho,
+			[]string{"Mira Tal won the vote in Karsk."}, []string{"Karsk's vote was won narrowly.", "A woman left Karsk Station after the vote was won."}},
 		{"When will the bridge at Lysk reopen?", kindWhen,
 			[]string{"The bridge at Lysk will reopen on 4 December."},
 			[]string{"The bridge at Lysk will reopen soon, the road office said."}},
