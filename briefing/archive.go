@@ -79,7 +79,11 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 			return ar.near(ctx, sc, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
+	spelled, err := ar.spelled(ctx, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, Spelled: spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -82,6 +82,11 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 			row.Max = d.Time
 		}
 	}
+	if domain == store.Public { // a name in private text is no word for others' questions
+		if err := ix.Store.AddSpellings(ctx, spellingsOf(docs)); err != nil {
+			return err
+		}
+	}
 	seg, lists := search.Build(docs)
 	return ix.save(ctx, l, row, seg, lists, nil, versions)
 }

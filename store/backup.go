@@ -13,7 +13,7 @@ import (
 )
 
 // backupTables in an order that restores references after what they refer to.
-var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments", "postings", "embeddings",
+var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments", "postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users", "user_guilds", "inbound", "turns",
 	"watches", "mutes", "spend", "calls", "retractions", "audit"}
 

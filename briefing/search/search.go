@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"sort"
 	"time"
 
@@ -86,10 +87,11 @@ func (v Versions) current(d docMeta, at int64) bool {
 // Query is what is looked for.
 type Query struct {
 	Text       string
-	Also       string    // words that count half, in score and coverage; its dates are not looked at
-	At         time.Time // nothing visible later is found
-	Limit      int       // passages, 0 is 10
-	PerArticle int       // passages of one article at most, 0 is 2
+	Also       string              // words that count half, in score and coverage; its dates are not looked at
+	At         time.Time           // nothing visible later is found
+	Spelled    map[string][]string // other spellings of words of Text, both folded
+	Limit      int                 // passages, 0 is 10
+	PerArticle int                 // passages of one article at most, 0 is 2
 
 	Without Without // for evaluation
 }
@@ -121,6 +123,7 @@ type part struct {
 
 // word is one word of the query: its stems in the archive's languages.
 type word struct {
+	plain  string // as it is written, folded
 	stems  []string
 	weight float64 // 1, or alsoWeight
 	idf    float64 // times the weight
@@ -200,6 +203,9 @@ func (x *Index) words(q Query) []word {
 	main := text.QuestionLang(q.Text)
 	seen := map[string]bool{}
 	out := wordsOf(q.Text, main, order, seen, 1)
+	for i := range out {
+		out[i].spell(q.Spelled[out[i].plain], order)
+	}
 	out = append(out, wordsOf(q.Also, text.Detect(q.Also, main), order, seen, alsoWeight)...)
 	return out[:min(len(out), maxWords)]
 }
@@ -217,19 +223,24 @@ func wordsOf(s, main string, langs []string, seen map[string]bool, weight float6
 			continue
 		}
 		seen[t] = true
-		w := word{stems: []string{t}, weight: weight}
-		have := map[string]bool{t: true}
-		for _, l := range langs {
-			for _, s := range text.Terms(plain[i], l) {
-				if !have[s] {
-					have[s] = true
-					w.stems = append(w.stems, s)
-				}
-			}
-		}
+		w := word{plain: plain[i], stems: []string{t}, weight: weight}
+		w.spell(plain[i:i+1], langs)
 		out = append(out, w)
 	}
 	return out
+}
+
+// spell adds the stems of other spellings in languages.
+func (w *word) spell(spellings, langs []string) {
+	for _, s := range spellings {
+		for _, l := range langs {
+			for _, t := range text.Terms(s, l) {
+				if !slices.Contains(w.stems, t) {
+					w.stems = append(w.stems, t)
+				}
+			}
+		}
+	}
 }
 
 // maxWords is how many different words of a query count.

@@ -162,6 +162,9 @@ func NameKey(s string) string {
 
 // skeleton is the one coarse key of a word.
 func skeleton(w string) string {
+	if t := strings.TrimSuffix(w, "j"); len(t) > 2 && isVowel(rune(t[len(t)-1])) {
+		w = t // "Selenskyj": an ending, not a sound of its own
+	}
 	out := strings.Map(func(r rune) rune {
 		switch r {
 		case 'G', 'Q':

@@ -1,0 +1,46 @@
+package briefing_test
+
+import (
+	"testing"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+	"dateline/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestANameIsFoundInAnotherSpellingAndAnotherPersonIsNot(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		d.read(article("libya", "Wire", "Haftar leaves the talks", "The commander Khalifa Haftar left the talks on Monday, his office said."),
+			article("kyiv", "Wire", "Trams run again in Kyiv", "Trams ran again in Kyiv after the repair of the lines."),
+			article("mayor", "Wire", "Mayor Moore opens the pool", "The mayor Anna Moore opened the pool on Monday."))
+		d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", "file"))
+		d.read(article("own", "Mine", "Dinner with Qadhafi", "We had dinner with Qadhafi in the old town."))
+		d.src = must[store.Source](t)(s.OwnSource(t.Context(), store.Desk, "file"))
+		ar := &briefing.Archive{Store: s}
+		for _, c := range []struct {
+			question string
+			want     []string
+		}{
+			{"Where is Hifter?", []string{"Haftar leaves the talks"}},
+			{"Straßenbahnen in Kiew", []string{"Trams run again in Kyiv"}},
+			{"kiev", []string{"Trams run again in Kyiv"}},
+			{"Who is Marr?", nil},
+			{"Gaddafi", nil}, // read in private text alone: no word for others' questions
+		} {
+			var got []string
+			for _, f := range must[[]briefing.Found](t)(ar.Search(t.Context(), d.scope, briefing.Lookup{Text: c.question, At: noon.Add(time.Hour), Limit: 1})) {
+				got = append(got, f.Near().Title)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("%q: -want +got:\n%s", c.question, diff)
+			}
+		}
+		if got := must[map[string][]string](t)(s.Spellings(t.Context(), []string{"kdf"})); len(got) > 0 {
+			t.Errorf("a private name is kept as a spelling: %v", got)
+		}
+	})
+}

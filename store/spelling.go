@@ -1,0 +1,67 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Spelling is a word of a name, folded, with the key it shares with other
+// spellings.
+type Spelling struct{ Key, Word string }
+
+// Spellings reads the words that were read in public articles under keys.
+func (s *Store) Spellings(ctx context.Context, keys []string) (map[string][]string, error) {
+	args := make([]any, len(keys))
+	for i, k := range keys {
+		args[i] = k
+	}
+	out := map[string][]string{}
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x Spelling
+		err := r.Scan(&x.Key, &x.Word)
+		out[x.Key] = append(out[x.Key], x.Word)
+		return err
+	}, `SELECT key, spelling FROM spellings WHERE key IN (`+holders(1, len(keys))+`)`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read spellings: %w", err)
+	}
+	return out, nil
+}
+
+// AddSpellings keeps the words that are not known yet.
+func (s *Store) AddSpellings(ctx context.Context, words []Spelling) error {
+	words = slices.SortedFunc(slices.Values(words), func(a, b Spelling) int { // in one order, or writers block one another
+		return cmp.Or(strings.Compare(a.Key, b.Key), strings.Compare(a.Word, b.Word))
+	})
+	err := s.tx(ctx, func(tx *sql.Tx) error { return addSpellings(ctx, tx, words) })
+	if err != nil {
+		return fmt.Errorf("save spellings: %w", err)
+	}
+	return nil
+}
+
+func addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
+	for len(words) > 0 {
+		n := min(len(words), postingRows)
+		var q strings.Builder
+		q.WriteString(`INSERT INTO spellings(key, spelling) VALUES `)
+		args := make([]any, 0, 2*n)
+		for i, w := range words[:n] {
+			if i > 0 {
+				q.WriteByte(',')
+			}
+			fmt.Fprintf(&q, "($%d,$%d)", 2*i+1, 2*i+2)
+			args = append(args, w.Key, w.Word)
+		}
+		q.WriteString(` ON CONFLICT DO NOTHING`)
+		if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
+			return err
+		}
+		words = words[n:]
+	}
+	return nil
+}
