@@ -25,20 +25,47 @@ var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "de":
 
 // Fold is NFKC, lower case, diacritics off.
 func Fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	n := plainEnd(s)
+	if n == len(s) {
 		return strings.ToLower(s)
 	}
-	s = norm.NFKD.String(s)
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range s {
+	for {
+		for i := range n {
+			switch c := s[i]; {
+			case c == '`':
+				b.WriteByte('\'')
+			case 'A' <= c && c <= 'Z':
+				b.WriteByte(c + 'a' - 'A')
+			default:
+				b.WriteByte(c)
+			}
+		}
+		if s = s[n:]; s == "" {
+			return b.String()
+		}
+		for n = 0; n < len(s) && s[n] >= utf8.RuneSelf; n++ {
+		}
+		foldMarked(&b, s[:n]) // an ASCII character ends what marks may change places in
+		s = s[n:]
+		n = plainEnd(s)
+	}
+}
+
+// plainEnd is the length of the ASCII text that s begins with.
+func plainEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// foldMarked folds a run of characters that are not ASCII.
+func foldMarked(b *strings.Builder, s string) {
+	for _, r := range norm.NFKD.String(s) {
 		if unicode.Is(unicode.Mn, r) {
 			continue
 		}
@@ -58,10 +85,12 @@ func Fold(s string) string {
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}
-	return b.String()
 }
 
 func cjk(r rune) bool {
+	if r < '\u0E00' { // the Thai block is the first of them
+		return false
+	}
 	return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r) || unicode.Is(unicode.Thai, r)
 }
 
@@ -93,7 +122,12 @@ func Terms(s, lang string) []string {
 	return out
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // wordEnd is the end of the word at i: letters and digits, with an apostrophe
 // or a full stop inside ("o'brien", "u.s", "3.5").
