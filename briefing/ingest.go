@@ -161,8 +161,13 @@ func sourceHash(it feed.Item) string {
 // line ends become \n, invalid UTF-8 and NUL become U+FFFD.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD").Replace(s)
+	if !strings.ContainsAny(s, "\r\x00") {
+		return s
+	}
+	return unstorable.Replace(s)
 }
+
+var unstorable = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
 
 func (in *Ingester) now() time.Time { return nowFunc(in.Now) }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sort"
 	"sync"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"dateline/briefing/cluster"
 	"dateline/briefing/text"
 	"dateline/store"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -146,19 +149,25 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 	if err != nil {
 		return nil, fmt.Errorf("load overlays: %w", err)
 	}
-	for _, it := range known {
-		sketch, err := sketchOf(it)
+	for len(known) > 0 {
+		n := min(len(known), clusterChunk)
+		docs, err := clusterDocs(known[:n], func(it store.Item) bool {
+			return it.Article.Time.After(from.Add(-storyWindow)) && !overlaid[it.Article.Story] // a public story is not a private group's to change
+		})
 		if err != nil {
 			return nil, err
 		}
-		g.families.Restore(it.Version.ID, it.Version.Family, sketch, it.Article.Time)
-		if it.Article.Time.After(from.Add(-storyWindow)) && !overlaid[it.Article.Story] { // a public story is not a private group's to change
-			d, err := clusterDoc(it)
+		for i, it := range known[:n] {
+			sketch, err := sketchOf(it)
 			if err != nil {
 				return nil, err
 			}
-			g.stories.Restore(it.Article.Story, d)
+			g.families.Restore(it.Version.ID, it.Version.Family, sketch, it.Article.Time)
+			if docs[i] != nil {
+				g.stories.Restore(it.Article.Story, *docs[i])
+			}
 		}
+		known = known[n:]
 	}
 	return g, nil
 }
@@ -182,8 +191,12 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 	}
 	p.lease = lease
 	ch := chunk{fresh: map[int64]*store.Story{}, owner: map[int64]*cluster.Clusterer{}}
-	for _, it := range items {
-		a, err := p.assign(it, &ch)
+	docs, err := clusterDocs(items, func(it store.Item) bool { return it.Article.Story == 0 })
+	if err != nil {
+		return err
+	}
+	for i, it := range items {
+		a, err := p.assign(it, docs[i], &ch)
 		if err != nil {
 			return err
 		}
@@ -237,7 +250,9 @@ func (p *placer) merge(ctx context.Context, stories *cluster.Clusterer, ch *chun
 	return nil
 }
 
-func (p *placer) assign(it store.Item, ch *chunk) (store.Assignment, error) {
+// assign places a version; d is nil for a new version of a known article, which
+// stays in its story.
+func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) (store.Assignment, error) {
 	sketch, err := sketchOf(it)
 	if err != nil {
 		return store.Assignment{}, err
@@ -245,23 +260,19 @@ func (p *placer) assign(it store.Item, ch *chunk) (store.Assignment, error) {
 	g := p.groups[it.Article.Domain]
 	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story,
 		Family: g.families.Add(it.Version.ID, sketch, it.Article.Time)}
-	if a.Story != 0 { // a new version of a known article stays in its story
+	if d == nil {
 		for p.into[a.Story] != 0 {
 			a.Story = p.into[a.Story]
 		}
 		return a, nil
 	}
-	d, err := clusterDoc(it)
-	if err != nil {
-		return a, err
-	}
 	if it.Article.Domain != store.Public {
-		if id, ok := p.groups[store.Public].stories.Match(d); ok {
+		if id, ok := p.groups[store.Public].stories.Match(*d); ok {
 			a.Story = id // an overlay: it leaves the public story as it is
 			return a, nil
 		}
 	}
-	id, isNew := g.stories.Add(d)
+	id, isNew := g.stories.Add(*d)
 	a.Story = id
 	if isNew {
 		// Each domain's clusterer counts its own temporary ids: make them one series.
@@ -280,6 +291,25 @@ func sketchOf(it store.Item) (s text.Sketch, err error) {
 		return s, fmt.Errorf("read the sketch of version %d: %w", it.Version.ID, err)
 	}
 	return s, nil
+}
+
+// clusterDocs prepares those items that are wanted, on all cores; nil stands for
+// the others.
+func clusterDocs(items []store.Item, wanted func(store.Item) bool) ([]*cluster.Doc, error) {
+	docs := make([]*cluster.Doc, len(items))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, it := range items {
+		if !wanted(it) {
+			continue
+		}
+		g.Go(func() error {
+			d, err := clusterDoc(it)
+			docs[i] = &d
+			return err
+		})
+	}
+	return docs, g.Wait()
 }
 
 func clusterDoc(it store.Item) (cluster.Doc, error) {

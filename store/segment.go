@@ -57,9 +57,9 @@ func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
 	return x, err
 }
 
-// postingRows is how many postings one statement inserts: 4 arguments each,
-// well below both databases' limits.
-const postingRows = 500
+// postingRows is how many postings one statement inserts: SQLite takes longer
+// to find an argument the more there are, PostgreSQL waits for each statement.
+const postingRows = 100
 
 // SaveSegment stores a segment with its postings in one transaction under the
 // lease "index", in place of the segments it replaces; versions are marked as
@@ -92,24 +92,42 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []P
 }
 
 func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
+	full, err := tx.PrepareContext(ctx, insertPostings(postingRows))
+	if err != nil {
+		return err
+	}
+	defer full.Close()
+	args := make([]any, 0, 1+3*postingRows)
 	for len(ps) > 0 {
 		n := min(len(ps), postingRows)
-		var q strings.Builder
-		q.WriteString(`INSERT INTO postings(term, segment_id, df, list) VALUES `)
-		args := make([]any, 0, 3*n)
-		for i, p := range ps[:n] {
-			if i > 0 {
-				q.WriteByte(',')
-			}
-			fmt.Fprintf(&q, "($%d,%d,$%d,$%d)", 3*i+1, segment, 3*i+2, 3*i+3)
+		args = append(args[:0], segment)
+		for _, p := range ps[:n] {
 			args = append(args, p.Term, p.DF, bytes(p.List))
 		}
-		if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
+		if n == postingRows {
+			_, err = full.ExecContext(ctx, args...)
+		} else {
+			_, err = tx.ExecContext(ctx, insertPostings(n), args...)
+		}
+		if err != nil {
 			return err
 		}
 		ps = ps[n:]
 	}
 	return nil
+}
+
+// insertPostings inserts n lists of the segment $1.
+func insertPostings(n int) string {
+	var q strings.Builder
+	q.WriteString(`INSERT INTO postings(term, segment_id, df, list) VALUES `)
+	for i := range n {
+		if i > 0 {
+			q.WriteByte(',')
+		}
+		fmt.Fprintf(&q, "($%d,$1,$%d,$%d)", 3*i+2, 3*i+3, 3*i+4)
+	}
+	return q.String()
 }
 
 // Postings reads the lists of terms in segments.

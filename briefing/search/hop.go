@@ -62,3 +62,14 @@ func (x *Index) hop(ctx context.Context, words []word, hits []Hit) ([]word, erro
 	}
 	return out, nil
 }
+
+// counts is how often each term stands among terms, without stop words.
+func counts(terms []string, lang string) map[string]int {
+	out := make(map[string]int, len(terms))
+	for _, t := range terms {
+		if !text.Stop(t, lang) {
+			out[t]++
+		}
+	}
+	return out
+}

@@ -62,7 +62,7 @@ func (m *Merger) List(lists [][]byte) ([]byte, error) {
 		}
 		for c := l.cursor(); c.next(); {
 			if doc := m.moved[i][c.doc]; doc >= 0 {
-				out.copy(doc, c.header, c.entry)
+				out.add(doc, c.header, c.entry)
 			}
 		}
 	}

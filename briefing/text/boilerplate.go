@@ -26,14 +26,64 @@ var junkParts = []string{"all rights reserved", "sign up for our", "sign up for 
 // it: a long sentence of news may hold one of them.
 const junkMost = 240
 
+// phrases are looked for all at once: a place in a text is worth a look only
+// if a phrase begins with the two bytes there.
+type phrases struct {
+	pairs [1 << 16 / 64]uint64 // bits
+	by    [256][]string        // by first byte, in the order given
+}
+
+func phrasesOf(list []string) *phrases {
+	p := &phrases{}
+	for _, s := range list {
+		pair := uint(s[0])<<8 | uint(s[1])
+		p.pairs[pair/64] |= 1 << (pair % 64)
+		p.by[s[0]] = append(p.by[s[0]], s)
+	}
+	return p
+}
+
+var junkBegins, junkHolds = phrasesOf(junkStarts), phrasesOf(junkParts)
+
+// begin lists the phrases that may begin s.
+func (p *phrases) begin(s string) []string {
+	if len(s) < 2 {
+		return nil
+	}
+	if pair := uint(s[0])<<8 | uint(s[1]); p.pairs[pair/64]&(1<<(pair%64)) == 0 {
+		return nil
+	}
+	return p.by[s[0]]
+}
+
+// junk reports whether a short line, in lower case, begins with or holds a
+// phrase that is no news.
+func junk(low string) bool {
+	for _, j := range junkBegins.begin(low) {
+		if strings.HasPrefix(low, j) && !newsAfter(low, j) {
+			return true
+		}
+	}
+	for i := range len(low) {
+		for _, j := range junkHolds.begin(low[i:]) {
+			if strings.HasPrefix(low[i:], j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Boilerplate reports whether a line or sentence is no news: invitations,
 // bylines, credits, licences, share bars.
 func Boilerplate(line, lang string) bool {
 	s := strings.TrimSpace(line)
 	letters := 0
 	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			letters++
+		if wordRune(r) {
+			if letters++; letters == 2 {
+				break
+			}
 		}
 	}
 	if letters < 2 {
@@ -43,19 +93,7 @@ func Boilerplate(line, lang string) bool {
 		return false
 	}
 	low := strings.ToLower(strings.TrimLeft(strings.ReplaceAll(s, "’", "'"), "*•·-–—>|[( "))
-	if len(low) <= junkMost {
-		for _, j := range junkStarts {
-			if strings.HasPrefix(low, j) && !newsAfter(low, j) {
-				return true
-			}
-		}
-	}
-	for _, j := range junkParts {
-		if strings.Contains(low, j) && len(low) <= junkMost {
-			return true
-		}
-	}
-	return byline(s)
+	return len(low) <= junkMost && junk(low) || byline(s)
 }
 
 // newsAfter spares sentences that only begin like boilerplate: "Contact with
@@ -68,18 +106,24 @@ func newsAfter(low, start string) bool {
 	return false
 }
 
-// byline reports lines like "By Ann Smith, Reuters" or "Karen Gilchrist".
+// byline reports lines like "By Ann Smith, Reuters" or "By".
 func byline(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 12 || strings.HasSuffix(s, ".") && len(words) > 6 {
+	first := s
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		first = s[:i]
+	}
+	switch strings.ToLower(first) {
+	case "by", "von", "por", "par":
+	default:
 		return false
 	}
-	if w := strings.ToLower(words[0]); w == "by" || w == "von" || w == "por" || w == "par" {
-		if len(words) == 1 {
-			return true
-		}
-		r, _ := utf8.DecodeRuneInString(words[1])
-		return unicode.IsUpper(r)
+	words := strings.Fields(s)
+	if len(words) > 12 || strings.HasSuffix(s, ".") && len(words) > 6 {
+		return false
 	}
-	return false
+	if len(words) == 1 {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(words[1])
+	return unicode.IsUpper(r)
 }

@@ -65,7 +65,7 @@ func trim(s string, sp Span) Span {
 	return sp
 }
 
-// splitLine splits one line.
+// splitLine splits one line, which as a whole is no boilerplate.
 func splitLine(body string, line Span, lang string) []Span {
 	var out []Span
 	open := line.Start
@@ -75,7 +75,7 @@ func splitLine(body string, line Span, lang string) []Span {
 		if end < line.End && joins(body[open:end], body[end:line.End]) {
 			continue
 		}
-		if sp := trim(body, Span{open, end}); sp.End > sp.Start && !Boilerplate(body[sp.Start:sp.End], lang) {
+		if sp := trim(body, Span{open, end}); sp.End > sp.Start && (sp == line || !Boilerplate(body[sp.Start:sp.End], lang)) {
 			out = append(out, sp)
 		}
 		open = end

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/bits"
-	"strings"
+	"unicode/utf8"
 )
 
 // sketchSize is the number of MinHash permutations: 64 give a standard error
@@ -25,15 +25,7 @@ func SketchOf(body string) Sketch {
 	for i := range s {
 		s[i] = math.MaxUint32
 	}
-	words := strings.FieldsFunc(Fold(body), func(r rune) bool { return !wordRune(r) })
-	hashes := make([]uint64, len(words))
-	for i, w := range words {
-		h := uint64(14695981039346656037)
-		for j := 0; j < len(w); j++ {
-			h = (h ^ uint64(w[j])) * 1099511628211
-		}
-		hashes[i] = h
-	}
+	hashes := wordHashes(Fold(body))
 	for i := 0; i < len(hashes) && (i == 0 || i+shingle <= len(hashes)); i++ {
 		h := uint64(0)
 		for _, w := range hashes[i:min(i+shingle, len(hashes))] {
@@ -42,6 +34,26 @@ func SketchOf(body string) Sketch {
 		s.add(h)
 	}
 	return s
+}
+
+// wordHashes are the words of a folded text by FNV-1a, in order.
+func wordHashes(s string) []uint64 {
+	const none = uint64(14695981039346656037)
+	out := make([]uint64, 0, len(s)/6)
+	h := none
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if wordRune(r) {
+			for _, c := range []byte(s[i : i+n]) {
+				h = (h ^ uint64(c)) * 1099511628211
+			}
+		}
+		if i += n; h != none && (i == len(s) || !wordRune(r)) {
+			out = append(out, h)
+			h = none
+		}
+	}
+	return out
 }
 
 func (s *Sketch) add(h uint64) {

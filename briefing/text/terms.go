@@ -1,8 +1,9 @@
 package text
 
 import (
+	"hash/maphash"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,20 +26,47 @@ var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "de":
 
 // Fold is NFKC, lower case, diacritics off.
 func Fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	n := plainEnd(s)
+	if n == len(s) {
 		return strings.ToLower(s)
 	}
-	s = norm.NFKD.String(s)
 	var b strings.Builder
 	b.Grow(len(s))
-	for _, r := range s {
+	for {
+		for i := range n {
+			switch c := s[i]; {
+			case c == '`':
+				b.WriteByte('\'')
+			case 'A' <= c && c <= 'Z':
+				b.WriteByte(c + 'a' - 'A')
+			default:
+				b.WriteByte(c)
+			}
+		}
+		if s = s[n:]; s == "" {
+			return b.String()
+		}
+		for n = 0; n < len(s) && s[n] >= utf8.RuneSelf; n++ {
+		}
+		foldMarked(&b, s[:n]) // an ASCII character ends what marks may change places in
+		s = s[n:]
+		n = plainEnd(s)
+	}
+}
+
+// plainEnd is the length of the ASCII text that s begins with.
+func plainEnd(s string) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// foldMarked folds a run of characters that are not ASCII.
+func foldMarked(b *strings.Builder, s string) {
+	for _, r := range norm.NFKD.String(s) {
 		if unicode.Is(unicode.Mn, r) {
 			continue
 		}
@@ -58,10 +86,12 @@ func Fold(s string) string {
 		}
 		b.WriteRune(unicode.ToLower(r))
 	}
-	return b.String()
 }
 
 func cjk(r rune) bool {
+	if r < '\u0E00' { // the Thai block is the first of them
+		return false
+	}
 	return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r) || unicode.Is(unicode.Thai, r)
 }
 
@@ -93,7 +123,12 @@ func Terms(s, lang string) []string {
 	return out
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // wordEnd is the end of the word at i: letters and digits, with an apostrophe
 // or a full stop inside ("o'brien", "u.s", "3.5").
@@ -151,14 +186,14 @@ func bigrams(s string, i int, out *[]string) int {
 	return i
 }
 
-// stemCache remembers stems: news repeats its words. It is bounded, and
-// emptied when full.
-var stemCache struct {
-	sync.RWMutex
-	m map[string]string
-}
+// stemCache remembers stems: news repeats its words. A word has one place, in
+// which the last one that came stays; all of them take about 5 MB.
+var (
+	stemCache [1 << 15]atomic.Pointer[stemmed]
+	stemSeed  = maphash.MakeSeed()
+)
 
-const stemCacheMost = 1 << 17
+type stemmed struct{ lang, word, stem string }
 
 func stem(w, lang string) string {
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "'")
@@ -172,21 +207,14 @@ func stem(w, lang string) string {
 	if f == nil || len(w) < 3 || w[0] >= '0' && w[0] <= '9' {
 		return w
 	}
-	key := lang + w
-	stemCache.RLock()
-	got, ok := stemCache.m[key]
-	stemCache.RUnlock()
-	if ok {
-		return got
+	place := &stemCache[maphash.String(stemSeed, w)%uint64(len(stemCache))]
+	if got := place.Load(); got != nil && got.word == w && got.lang == lang {
+		return got.stem
 	}
+	w = strings.Clone(w) // not the text it stands in
 	env := snowballstem.NewEnv(w)
 	f(env)
-	got = env.Current()
-	stemCache.Lock()
-	if stemCache.m == nil || len(stemCache.m) > stemCacheMost {
-		stemCache.m = make(map[string]string, 1<<14)
-	}
-	stemCache.m[strings.Clone(key)] = got
-	stemCache.Unlock()
-	return got
+	got := &stemmed{lang, w, env.Current()}
+	place.Store(got)
+	return got.stem
 }
