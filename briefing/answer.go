@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	answerHits   = 12  // passages looked at for an answer
+	answerHits   = 30  // passages looked at for an answer
 	answerMost   = 3   // sentences of an answer at most (PRODUCT 3)
 	answerWindow = 8   // passages a prompt holds at most
 	questionMost = 500 // characters of a question that are read
@@ -208,15 +208,15 @@ func (a asked) sentences(found []Found) []picked {
 		if !newsGenre(v.Genre) || !a.about(f) {
 			continue // opinion, advertising and the like give no claims
 		}
-		head := termSet(v.Title, v.Lang)
+		head := a.held(v.Title, v.Lang)
 		for i := f.First; i <= f.Last; i++ {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.holds(shown, v.Lang, f.src.item.Article.Published) {
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.tells(shown, v.Lang) || !a.holds(shown, v.Lang, f.src.item.Article.Published) {
 				continue
 			}
-			p := picked{src: f.src, i: i, terms: termSet(shown, v.Lang), claim: f.src.quoted(i)}
+			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}
 			own := a.cover(p.terms)
 			if own < .3 || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
 				continue
@@ -224,7 +224,7 @@ func (a asked) sentences(found []Found) []picked {
 			seen[fp] = true
 			p.own = own
 			p.score = (own + .25*a.cover(union(p.terms, head)) + .15*f.Coverage) / (1 + .02*float64(rank))
-			if a.event && background(shown, v.Lang, f.src.item.Article.Published) {
+			if (a.event || a.kind == kindWhen) && background(shown, v.Lang, f.src.item.Article.Published) {
 				p.score *= backgroundWeight
 			}
 			out = append(out, p)
@@ -264,7 +264,7 @@ func (a asked) confidence(found []Found, ps []picked) float64 {
 		best = max(best, f.Coverage)
 	}
 	p := ps[0]
-	headed := a.cover(union(p.terms, termSet(p.src.item.Version.Title, p.src.item.Version.Lang)))
+	headed := a.cover(union(p.terms, a.held(p.src.item.Version.Title, p.src.item.Version.Lang)))
 	return min(1, .6*p.own+.25*headed+.15*best)
 }
 

@@ -13,12 +13,15 @@ type asked struct {
 	lang   string
 	terms  []string // sorted, without stop words
 	weight map[string]float64
+	plain  map[string]string // the words of terms, unstemmed
 	total  float64
 	names  map[string]bool
-	over   carried // what it takes over from questions before it
-	text   string  // the question
-	kind   string  // one of the kinds, or ""
-	event  bool    // it asks for what happened, and names no time: the newest is meant
+	over   carried    // what it takes over from questions before it
+	text   string     // the question
+	kind   string     // one of the kinds, or ""
+	event  bool       // it asks for what happened, and names no time: the newest is meant
+	told   text.Event // what happened, in any word for it
+	past   bool       // it asks for what has happened, not for what will
 }
 
 func newAsked(q string) asked { return askedIn(q, text.QuestionLang(q)) }
@@ -47,7 +50,7 @@ func askedAfter(q string, over carried) asked {
 }
 
 func askedIn(q, lang string) asked {
-	a := asked{text: q, lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
+	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang), kind: askedKind(q), past: !wordsAhead(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {
@@ -56,13 +59,47 @@ func askedIn(q, lang string) asked {
 		}
 	}
 	a.event = len(times) == 0 && a.kind != kindWhen && asksEvent(q)
-	for t := range contentTerms(withoutAsking(q, lang), lang) {
-		if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] {
-			a.terms, a.weight[t] = append(a.terms, t), w
+	for _, word := range plainWords(withoutAsking(q, lang)) {
+		for _, t := range text.Terms(word, lang) {
+			if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] && a.weight[t] == 0 {
+				a.terms, a.weight[t], a.plain[t] = append(a.terms, t), w, word
+			}
 		}
 	}
+	a.told = a.happened()
 	a.sum()
 	return a
+}
+
+// happened are the events the question asks about. Who did it is told by the
+// plain word alone: who died is not who killed.
+func (a asked) happened() (e text.Event) {
+	for _, t := range a.terms {
+		if a.kind == kindWho {
+			e |= text.PlainEvents(t, a.lang)
+		} else {
+			e |= text.Events(t, a.lang)
+		}
+	}
+	return e
+}
+
+// held are the question's terms that a text says, in its own language and in
+// any word for an event.
+func (a asked) held(s, lang string) map[string]bool {
+	have := termSet(s, lang)
+	var told text.Event
+	for t := range have {
+		told |= text.Events(t, lang)
+	}
+	out := map[string]bool{}
+	for _, t := range a.terms {
+		switch {
+		case have[t], a.plain[t] != "" && have[text.Terms(a.plain[t], lang)[0]], text.PlainEvents(t, a.lang)&told != 0:
+			out[t] = true
+		}
+	}
+	return out
 }
 
 // sum adds up the weights, in sorted order so that it is the same everywhere.

@@ -30,6 +30,7 @@ var askWords = map[string]string{
 
 // askNouns are words behind what, which and how that say the kind.
 var askNouns = map[string]string{
+	"high": kindNumber, "long": kindNumber, "old": kindNumber, "far": kindNumber, "big": kindNumber, "tall": kindNumber, "hoch": kindNumber, "alt": kindNumber, "lange": kindNumber,
 	"many": kindNumber, "much": kindNumber, "viel": kindNumber, "viele": kindNumber, "percentage": kindNumber, "percent": kindNumber, "number": kindNumber,
 	"year": kindWhen, "date": kindWhen, "day": kindWhen, "month": kindWhen, "time": kindWhen,
 	"country": kindName, "city": kindName, "town": kindName, "state": kindName, "company": kindName, "team": kindName, "club": kindName, "bank": kindName, "airline": kindName, "politician": kindName, "actor": kindName, "singer": kindName,
@@ -188,7 +189,9 @@ func (a asked) counts(s, lang string) bool {
 		if n.Noun != "" {
 			near = append(near, n.Noun)
 		}
-		if slices.ContainsFunc(near, func(t string) bool { return t == counted || a.weight[t] > 0 && !named[t] }) {
+		if slices.ContainsFunc(near, func(t string) bool {
+			return t == counted || a.weight[t] > 0 && !named[t] || text.Events(t, lang)&a.told != 0
+		}) {
 			return true
 		}
 	}
