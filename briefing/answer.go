@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	answerHits   = 30  // passages looked at for an answer
+	answerHits   = 12  // passages looked at for an answer,
+	kindHits     = 30  // and for one of a kind, which fewer sentences hold
 	answerMost   = 3   // sentences of an answer at most (PRODUCT 3)
 	answerWindow = 8   // passages a prompt holds at most
 	questionMost = 500 // characters of a question that are read
@@ -25,6 +26,12 @@ const (
 	// backgroundWeight is what a sentence counts that tells of an older event
 	// than the one asked for, which may be all that was read.
 	backgroundWeight = .5
+	// definitionWeight is what a sentence counts that says what something is,
+	// where that is asked.
+	definitionWeight = 1.3
+	// nearlyBest is the share of the best sentence's score from which another
+	// may stand beside it; where one kind of thing is asked for, nearlySame.
+	nearlyBest, nearlySame = .85, .95
 	// nearestThreshold is the least coverage at which something is called "nearest".
 	nearestThreshold = .35
 )
@@ -84,11 +91,16 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
 	over := carry(q.Text, q.Before)
-	found, err := a.Archive.Search(ctx, q.Scope, over.lookup(q.Text, q.At))
+	asked := askedAfter(q.Text, over)
+	asked.named = namedPast(q.Text, asked.lang, q.At)
+	look := over.lookup(q.Text, q.At)
+	if asked.kind != "" {
+		look.Limit = kindHits
+	}
+	found, err := a.Archive.Search(ctx, q.Scope, look)
 	if err != nil {
 		return ans, err
 	}
-	asked := askedAfter(q.Text, over)
 	ps := asked.sentences(found)
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
@@ -102,7 +114,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		ans.Nearest = nearest(found)
 	} else {
 		q.Text = over.resolve(q.Text)
-		err = a.fill(ctx, &ans, q, found, ps)
+		err = a.fill(ctx, &ans, q, asked.kind, found, ps)
 	}
 	ans.Continuing = over.shown(ans.sources())
 	return ans, err
@@ -118,7 +130,7 @@ func cutQuestion(s string) (string, bool) {
 }
 
 // fill writes the answer with the model, or in the sources' own sentences.
-func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, found []Found, ps []picked) error {
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, kind string, found []Found, ps []picked) error {
 	if a.Model != nil {
 		got, err := a.written(ctx, ans, q, found, ps)
 		switch {
@@ -141,7 +153,7 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, found []Fo
 			a.Log.Info("model not used for an answer", "err", err)
 		}
 	}
-	for _, p := range answerSentences(ps) {
+	for _, p := range answerSentences(ps, kind) {
 		ans.Claims = append(ans.Claims, p.claim)
 	}
 	ans.Used = articlesIn(ans.Claims)
@@ -213,7 +225,7 @@ func (a asked) sentences(found []Found) []picked {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.tells(shown, v.Lang) || !a.holds(shown, v.Lang, f.src.item.Article.Published) {
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}
@@ -227,11 +239,31 @@ func (a asked) sentences(found []Found) []picked {
 			if (a.event || a.kind == kindWhen) && background(shown, v.Lang, f.src.item.Article.Published) {
 				p.score *= backgroundWeight
 			}
+			if a.defines(shown) {
+				p.score *= definitionWeight
+			}
 			out = append(out, p)
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	if a.kind == kindNumber {
+		newestFirst(out)
+	}
 	return out
+}
+
+// newestFirst puts the newest of those that score nearly as well as the best in
+// front: a toll is what the last report says.
+func newestFirst(ps []picked) {
+	best := 0
+	for i, p := range ps {
+		if p.score >= nearlyBest*ps[0].score && p.own >= ps[0].own && p.src.item.Article.Published.After(ps[best].src.item.Article.Published) {
+			best = i
+		}
+	}
+	for ; best > 0; best-- {
+		ps[best], ps[best-1] = ps[best-1], ps[best]
+	}
 }
 
 func (a asked) weightSet() map[string]bool {
@@ -270,12 +302,16 @@ func (a asked) confidence(found []Found, ps []picked) float64 {
 
 // answerSentences takes the best sentence and up to two more that add to it
 // and score nearly as well.
-func answerSentences(ps []picked) []picked {
+func answerSentences(ps []picked, kind string) []picked {
+	near := nearlyBest
+	if kind != "" {
+		near = nearlySame
+	}
 	out := ps[:1]
 	shown := []map[string]bool{nil, contentTerms(ps[0].claim.Text, ps[0].src.item.Version.Lang)}
 	for _, p := range ps[1:] {
 		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
-		if len(out) == answerMost || p.score < .85*ps[0].score {
+		if len(out) == answerMost || p.score < near*ps[0].score {
 			break
 		}
 		if p.own >= .9*ps[0].own && !repeats(terms, shown) {

@@ -86,6 +86,18 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	return ar.resolve(ctx, sc, hits)
 }
 
+// Respell is a question with the words mended that no article holds.
+func (ar *Archive) Respell(ctx context.Context, sc store.Scope, q string) (string, error) {
+	ix, err := ar.index(ctx, sc)
+	if err != nil {
+		return q, err
+	}
+	if q, err = ix.Respell(ctx, q, ar.Store.TermsLike); err != nil {
+		return q, fmt.Errorf("mend the spelling: %w", err)
+	}
+	return q, nil
+}
+
 // items reads the articles of hits, by version.
 func (ar *Archive) items(ctx context.Context, sc store.Scope, hits []search.Hit) (map[int64]store.Item, error) {
 	versions := make([]int64, len(hits))

@@ -21,6 +21,7 @@ type asked struct {
 	kind   string     // one of the kinds, or ""
 	event  bool       // it asks for what happened, and names no time: the newest is meant
 	told   text.Event // what happened, in any word for it
+	named  text.Time  // the past time it names, zero without one
 	past   bool       // it asks for what has happened, not for what will
 }
 

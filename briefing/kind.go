@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ const (
 	kindWhere  = "where"  // a place
 	kindWhen   = "when"   // a date
 	kindNumber = "number" // a number of what is counted
+	kindAge    = "age"    // how old somebody is
 )
 
 // askWords are question words by the kind they ask for; "" asks for anything,
@@ -30,7 +32,7 @@ var askWords = map[string]string{
 
 // askNouns are words behind what, which and how that say the kind.
 var askNouns = map[string]string{
-	"high": kindNumber, "long": kindNumber, "old": kindNumber, "far": kindNumber, "big": kindNumber, "tall": kindNumber, "hoch": kindNumber, "alt": kindNumber, "lange": kindNumber,
+	"high": kindNumber, "long": kindNumber, "old": kindAge, "far": kindNumber, "big": kindNumber, "tall": kindNumber, "hoch": kindNumber, "alt": kindAge, "lange": kindNumber,
 	"many": kindNumber, "much": kindNumber, "viel": kindNumber, "viele": kindNumber, "percentage": kindNumber, "percent": kindNumber, "number": kindNumber,
 	"year": kindWhen, "date": kindWhen, "day": kindWhen, "month": kindWhen, "time": kindWhen,
 	"country": kindName, "city": kindName, "town": kindName, "state": kindName, "company": kindName, "team": kindName, "club": kindName, "bank": kindName, "airline": kindName, "politician": kindName, "actor": kindName, "singer": kindName,
@@ -71,9 +73,14 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 		return slices.ContainsFunc(text.Times(s, lang, published), func(t text.Time) bool { return !strings.Contains(said, text.Fold(t.Text)) })
 	case kindNumber:
 		return a.counts(s, lang)
+	case kindAge:
+		return ageSaid.MatchString(s)
 	}
 	return true
 }
+
+// ageSaid is how sentences say an age: "at 73", "Ada Brandt, 42,", "an 18-year-old".
+var ageSaid = regexp.MustCompile(`(?i)\b(?:age of|aged?|at|turned|was|is|alter von|edad de|âge de|idade de) \d{1,3}(?:[,.;)]|$| (?:on|in|after|from|and|years)\b)|, \d{1,3},|\d[- ](?:years?[- ]old|jährige|jahre alt)|\d (?:años|ans|anos)\b`)
 
 // ago is how long before its article an event is background.
 const ago = 365 * 24 * time.Hour

@@ -1,7 +1,11 @@
 package briefing
 
 import (
+	"regexp"
+	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"dateline/briefing/text"
 )
@@ -35,15 +39,105 @@ func (a asked) tells(s, lang string) bool {
 		return true
 	}
 	ahead := -aheadNear - 1
-	for i, w := range plainWords(s) {
+	words := plainWords(s)
+	for i, w := range words {
 		if aheadWords[strings.ToLower(w)] {
 			ahead = i
 		}
 		for _, t := range text.Terms(w, lang) {
-			if e := text.Events(t, lang) & a.told; e.Happens() && (!a.past || i-ahead > aheadNear) {
+			if e := text.Events(t, lang) & a.told; e.Happens() && (!a.past || i-ahead > aheadNear) && a.done(words, i, lang) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+const (
+	doerBefore = 10 // words between who did it and what was done at most
+	doneBehind = 8  // and between that and to what
+	byBehind   = 5  // "was killed on Friday by"
+)
+
+// suffered asks to whom it happened: "who was fired", "who died".
+var suffered = regexp.MustCompile(`(?i)^\W*whom?(?:'s|\s+(?:is|was|are|were|died|dies|got|else died|wurde|starb))\b`)
+
+// done reports whether the words around an event, word i, say who did it: a
+// name stands before it and what it was done to behind, or the doer behind
+// "by". Only in English does the order of the words tell.
+func (a asked) done(words []string, i int, lang string) bool {
+	if a.kind != kindWho || lang != "en" || suffered.MatchString(a.text) {
+		return true
+	}
+	said := func(w string) bool { return len(a.held(w, lang)) > 0 }
+	doer := func(w string) bool {
+		r := []rune(w)
+		return len(r) > 1 && unicode.IsUpper(r[0]) && !said(w) && !text.Stop(text.Fold(w), lang)
+	}
+	before := words[max(0, i-doerBefore):i]
+	behind := words[i+1 : min(len(words), i+1+doneBehind)]
+	if slices.ContainsFunc(before, doer) && slices.ContainsFunc(behind, said) {
+		return true
+	}
+	by := slices.Index(behind[:min(len(behind), byBehind)], "by")
+	return by >= 0 && slices.ContainsFunc(behind[by:], doer)
+}
+
+// answers reports whether a sentence can be the answer: it holds the kind of
+// thing asked for, tells what happened, and at the time that is named.
+func (a asked) answers(s, lang string, published time.Time) bool {
+	return a.tells(s, lang) && a.timely(s, lang, published) && a.holds(s, lang, published)
+}
+
+// reportsBehind is how long after a time reports still tell of it without
+// naming it: inflation in June is reported in July.
+const reportsBehind = 31 * 24 * time.Hour
+
+// namedPast is the past time that a question names, zero if it does not.
+func namedPast(q, lang string, at time.Time) text.Time {
+	for _, t := range text.Times(q, lang, at) {
+		if t.Closed() && t.From.Before(at) && !t.From.Equal(at) {
+			return t.Days()
+		}
+	}
+	return text.Time{}
+}
+
+// timely reports whether a sentence is of the time that a question of a kind
+// names: it says so, or its article is of that time and it says no other.
+func (a asked) timely(s, lang string, published time.Time) bool {
+	if a.kind == "" || a.kind == kindWhen || !a.named.Closed() || published.IsZero() {
+		return true
+	}
+	other := false
+	for _, t := range text.Times(s, lang, published) {
+		if t = t.Days(); t.Closed() {
+			if t.From.Before(a.named.To) && a.named.From.Before(t.To) {
+				return true
+			}
+			other = true
+		}
+	}
+	return !other && !published.Before(a.named.From) && published.Before(a.named.To.Add(reportsBehind))
+}
+
+// definitionAsked asks what or who something is.
+var definitionAsked = regexp.MustCompile(`(?i)^\W*(?:what|who|was|wer|qué|que|quién|quem|qui|o que)(?:['’]?s| is| are| was| were| ist| sind| war| es| era| est| é)\s+(?:(?:an?|the|der|die|das|ein|eine|el|la|le|un|una|une|o|a|um|uma)\s+)?(.+?)\W*$`)
+
+// definedMost is how many words a thing has that is asked for at most.
+const definedMost = 4
+
+// defines reports whether a sentence says what the thing asked for is: "BeReal
+// is an app", "SWIFT, a network of banks", "the Ukrainian president, Zelensky".
+func (a asked) defines(s string) bool {
+	m := definitionAsked.FindStringSubmatch(a.text)
+	if m == nil || len(plainWords(m[1])) > definedMost {
+		return false
+	}
+	name := strings.Join(plainWords(text.Fold(m[1])), " ")
+	_, behind, ok := strings.Cut(text.Fold(s), name)
+	return ok && defining.MatchString(behind)
+}
+
+// defining is what stands behind a thing that a sentence defines.
+var defining = regexp.MustCompile(`^(?: [\p{L}]+)?(?: \([^)]{1,40}\))?(?:,? (?:is|are|was|were|stands for|refers to) (?:(?:also|now|currently|essentially|basically) )?(?:an?|the|one of) |, (?:an?|the|which (?:is|stands|refers)|who (?:is|was)) |,? known as |,? (?:ist|sind|war) (?:der|die|das|ein|eine) )`)
