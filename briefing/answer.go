@@ -91,10 +91,14 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
 	over := carry(q.Text, q.Before)
-	asked := askedAfter(q.Text, over)
+	spelled, err := a.Archive.Respell(ctx, q.Scope, q.Text)
+	if err != nil {
+		return ans, err
+	}
+	asked := askedAfter(spelled, over)
 	asked.named = namedPast(q.Text, asked.lang, q.At)
-	look := over.lookup(q.Text, q.At)
-	if asked.kind != "" {
+	look := over.lookup(spelled, q.At)
+	if asked.kind != "" || asked.thing != "" {
 		look.Limit = kindHits
 	}
 	found, err := a.Archive.Search(ctx, q.Scope, look)
@@ -217,7 +221,7 @@ func (a asked) sentences(found []Found) []picked {
 	seen := map[uint64]bool{}
 	for rank, f := range found {
 		v := f.src.item.Version
-		if !newsGenre(v.Genre) || !a.about(f) {
+		if !newsGenre(v.Genre) || !a.about(f) || !a.concerns(f) {
 			continue // opinion, advertising and the like give no claims
 		}
 		head := a.held(v.Title, v.Lang)
@@ -236,6 +240,7 @@ func (a asked) sentences(found []Found) []picked {
 			seen[fp] = true
 			p.own = own
 			p.score = (own + .25*a.cover(union(p.terms, head)) + .15*f.Coverage) / (1 + .02*float64(rank))
+			p.score *= a.nearness(shown, v.Lang)
 			if (a.event || a.kind == kindWhen) && background(shown, v.Lang, f.src.item.Article.Published) {
 				p.score *= backgroundWeight
 			}
@@ -304,7 +309,11 @@ func (a asked) confidence(found []Found, ps []picked) float64 {
 // and score nearly as well.
 func answerSentences(ps []picked, kind string) []picked {
 	near := nearlyBest
-	if kind != "" {
+	switch kind {
+	case "":
+	case kindNumber, kindWhen, kindAge:
+		return ps[:1] // a second toll is another one's
+	default:
 		near = nearlySame
 	}
 	out := ps[:1]

@@ -22,6 +22,8 @@ type asked struct {
 	event  bool       // it asks for what happened, and names no time: the newest is meant
 	told   text.Event // what happened, in any word for it
 	named  text.Time  // the past time it names, zero without one
+	thing  string     // what it wants defined, or ""
+	person bool       // it asks who somebody is
 	past   bool       // it asks for what has happened, not for what will
 }
 
@@ -51,7 +53,7 @@ func askedAfter(q string, over carried) asked {
 }
 
 func askedIn(q, lang string) asked {
-	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang), kind: askedKind(q), past: !wordsAhead(q)}
+	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang), kind: askedKind(q), past: !wordsAhead(q), thing: thingAsked(q), person: personAsked.MatchString(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {
@@ -67,36 +69,36 @@ func askedIn(q, lang string) asked {
 			}
 		}
 	}
-	a.told = a.happened()
+	a.told = happened(q, lang, a.kind)
 	a.sum()
 	return a
 }
 
-// happened are the events the question asks about. Who did it is told by the
+// happened are the events that the first word for one in a question may tell:
+// "how many died in the shooting" asks for the dead. Who did it is told by the
 // plain word alone: who died is not who killed.
-func (a asked) happened() (e text.Event) {
-	for _, t := range a.terms {
-		if a.kind == kindWho {
-			e |= text.PlainEvents(t, a.lang)
-		} else {
-			e |= text.Events(t, a.lang)
+func happened(q, lang, kind string) text.Event {
+	for _, t := range plainWords(q) {
+		e := text.Events(t, lang)
+		if kind == kindWho {
+			e = text.PlainEvents(t, lang)
+		}
+		if e.Happens() {
+			return e
 		}
 	}
-	return e
+	return 0
 }
 
 // held are the question's terms that a text says, in its own language and in
 // any word for an event.
 func (a asked) held(s, lang string) map[string]bool {
 	have := termSet(s, lang)
-	var told text.Event
-	for t := range have {
-		told |= text.Events(t, lang)
-	}
+	told := text.Events(s, lang)
 	out := map[string]bool{}
 	for _, t := range a.terms {
-		switch {
-		case have[t], a.plain[t] != "" && have[text.Terms(a.plain[t], lang)[0]], text.PlainEvents(t, a.lang)&told != 0:
+		word := a.plain[t]
+		if have[t] || word != "" && (have[text.Terms(word, lang)[0]] || text.PlainEvents(word, a.lang)&told != 0) {
 			out[t] = true
 		}
 	}

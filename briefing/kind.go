@@ -65,7 +65,9 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 	case kindName:
 		return slices.ContainsFunc(text.Names(s, lang), a.newName)
 	case kindWho:
-		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && !placed(s, n) && !siteNamed(n) })
+		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool {
+			return a.newName(n) && !placed(s, n) && !siteNamed(n) && (!a.person || len(strings.Fields(n.Text)) > 1)
+		})
 	case kindWhere:
 		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && placed(s, n) })
 	case kindWhen:
@@ -188,7 +190,7 @@ func (a asked) counts(s, lang string) bool {
 		if slices.Contains(own, n.Value) || n.Kind == "ordinal" || n.Kind == "year" {
 			continue
 		}
-		if lang != a.lang || len(a.terms) == 0 || n.Kind == "money" || n.Kind == "percent" {
+		if lang != a.lang || len(a.terms) == 0 || (n.Kind == "money" || n.Kind == "percent") && amountAsked.MatchString(a.text) {
 			return true
 		}
 		after, before := content(s[n.End:], lang), content(s[:n.Start], lang)
@@ -204,6 +206,12 @@ func (a asked) counts(s, lang string) bool {
 	}
 	return false
 }
+
+// amountAsked asks for money or a share.
+var amountAsked = regexp.MustCompile(`(?i)\b(?:much|percentage|percent|number|price|cost|worth|viel|wieviel|prozent|preis|cuánto|cuanto|combien|quanto)\b`)
+
+// personAsked asks who somebody is.
+var personAsked = regexp.MustCompile(`(?i)\b(?:who(?:['’]?s| is| was)|wer (?:ist|war)|quién (?:es|era)|qui (?:est|était)|quem (?:é|era)) `)
 
 // content are the terms of s in order, without stop words.
 func content(s, lang string) []string {

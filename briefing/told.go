@@ -44,10 +44,8 @@ func (a asked) tells(s, lang string) bool {
 		if aheadWords[strings.ToLower(w)] {
 			ahead = i
 		}
-		for _, t := range text.Terms(w, lang) {
-			if e := text.Events(t, lang) & a.told; e.Happens() && (!a.past || i-ahead > aheadNear) && a.done(words, i, lang) {
-				return true
-			}
+		if e := text.Events(w, lang) & a.told; e.Happens() && (!a.past || i-ahead > aheadNear) && a.done(words, i, lang) {
+			return true
 		}
 	}
 	return false
@@ -57,6 +55,7 @@ const (
 	doerBefore = 10 // words between who did it and what was done at most
 	doneBehind = 8  // and between that and to what
 	byBehind   = 5  // "was killed on Friday by"
+	beBefore   = 3  // "was, it is said, killed by"
 )
 
 // suffered asks to whom it happened: "who was fired", "who died".
@@ -80,7 +79,7 @@ func (a asked) done(words []string, i int, lang string) bool {
 		return true
 	}
 	by := slices.Index(behind[:min(len(behind), byBehind)], "by")
-	return by >= 0 && slices.ContainsFunc(behind[by:], doer)
+	return by >= 0 && slices.ContainsFunc(before[max(0, len(before)-beBefore):], func(w string) bool { return len(w) > 1 && beWords[w] }) && slices.ContainsFunc(behind[by:], doer)
 }
 
 // answers reports whether a sentence can be the answer: it holds the kind of
@@ -121,6 +120,26 @@ func (a asked) timely(s, lang string, published time.Time) bool {
 	return !other && !published.Before(a.named.From) && published.Before(a.named.To.Add(reportsBehind))
 }
 
+// concerns reports whether a passage, with the title and lead of its article, is
+// about what a question of a kind asks of: it holds half of its rare words at
+// least, but for the event's. The dead of another bridge are no answer.
+func (a asked) concerns(f Found) bool {
+	if a.kind == "" {
+		return true
+	}
+	have := a.held(f.src.lead()+"\n"+f.Text(), f.src.item.Version.Lang)
+	rare, held := 0, 0
+	for _, t := range a.terms {
+		if a.weight[t] == rarest && text.Events(a.plain[t], a.lang)&a.told == 0 {
+			rare++
+			if have[t] {
+				held++
+			}
+		}
+	}
+	return 2*held >= rare
+}
+
 // definitionAsked asks what or who something is.
 var definitionAsked = regexp.MustCompile(`(?i)^\W*(?:what|who|was|wer|qué|que|quién|quem|qui|o que)(?:['’]?s| is| are| was| were| ist| sind| war| es| era| est| é)\s+(?:(?:an?|the|der|die|das|ein|eine|el|la|le|un|una|une|o|a|um|uma)\s+)?(.+?)\W*$`)
 
@@ -130,14 +149,52 @@ const definedMost = 4
 // defines reports whether a sentence says what the thing asked for is: "BeReal
 // is an app", "SWIFT, a network of banks", "the Ukrainian president, Zelensky".
 func (a asked) defines(s string) bool {
-	m := definitionAsked.FindStringSubmatch(a.text)
-	if m == nil || len(plainWords(m[1])) > definedMost {
+	if a.thing == "" {
 		return false
 	}
-	name := strings.Join(plainWords(text.Fold(m[1])), " ")
-	_, behind, ok := strings.Cut(text.Fold(s), name)
-	return ok && defining.MatchString(behind)
+	before, behind, ok := strings.Cut(text.Fold(s), a.thing)
+	return ok && (defining.MatchString(behind) || strings.HasSuffix(before, "known as "))
 }
+
+// thingAsked is what a question wants defined, folded, "" if it wants something else.
+func thingAsked(q string) string {
+	m := definitionAsked.FindStringSubmatch(q)
+	if m == nil || len(plainWords(m[1])) > definedMost {
+		return ""
+	}
+	return strings.Join(plainWords(text.Fold(m[1])), " ")
+}
+
+// nearness is [nearLeast, 1] by how close the event asked for stands to one of
+// the question's other words: when Ada Brandt resigned is told where both stand
+// together, not where she is named and another resigned.
+func (a asked) nearness(s, lang string) float64 {
+	if a.kind == "" || !a.told.Happens() {
+		return 1
+	}
+	events, others := []int{}, []int{}
+	for i, w := range plainWords(s) {
+		switch {
+		case text.Events(w, lang)&a.told != 0:
+			events = append(events, i)
+		case len(a.held(w, lang)) > 0:
+			others = append(others, i)
+		}
+	}
+	best := nearFar
+	for _, e := range events {
+		for _, o := range others {
+			best = min(best, max(e-o, o-e))
+		}
+	}
+	return 1 - (1-nearLeast)*float64(max(0, best-nearClose))/float64(nearFar-nearClose)
+}
+
+// From nearClose words on a sentence counts less, at nearFar words nearLeast.
+const (
+	nearClose, nearFar = 3, 12
+	nearLeast          = .7
+)
 
 // defining is what stands behind a thing that a sentence defines.
 var defining = regexp.MustCompile(`^(?: [\p{L}]+)?(?: \([^)]{1,40}\))?(?:,? (?:is|are|was|were|stands for|refers to) (?:(?:also|now|currently|essentially|basically) )?(?:an?|the|one of) |, (?:an?|the|which (?:is|stands|refers)|who (?:is|was)) |,? known as |,? (?:ist|sind|war) (?:der|die|das|ein|eine) )`)

@@ -220,7 +220,7 @@ func wordsOf(s, main string, langs []string, seen map[string]bool, weight float6
 		w := word{stems: []string{t}, weight: weight}
 		have := map[string]bool{t: true}
 		for _, l := range langs {
-			for _, s := range append(text.Terms(plain[i], l), text.Translated(t, main, l)...) {
+			for _, s := range append(text.Terms(plain[i], l), text.Translated(plain[i], main, l)...) {
 				if !have[s] {
 					have[s] = true
 					w.stems = append(w.stems, s)
