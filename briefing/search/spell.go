@@ -12,14 +12,22 @@ import (
 // nearest that does, one letter off, two in a long word. The first letter is
 // seldom wrong, and short words have too many neighbours.
 const (
-	spellLeast = 5 // letters from which a word is mended
-	spellLong  = 8 // letters from which two may be wrong
+	spellLeast    = 5    // letters from which a word is mended
+	spellLong     = 8    // letters from which two may be wrong
+	spellArticles = 1000 // an archive of fewer lacks most words that are spelt well
 )
 
 // Respell is a question with the words mended that no article holds. terms
 // lists the terms that begin with a letter, of a length in characters.
 func (x *Index) Respell(ctx context.Context, q string, terms func(ctx context.Context, letter string, least, most int) ([]string, error)) (string, error) {
 	parts := x.parts()
+	articles := 0
+	for _, p := range parts {
+		articles += len(p.seg.docs)
+	}
+	if articles < spellArticles {
+		return q, nil
+	}
 	words := x.words(Query{Text: q})
 	if err := x.load(ctx, parts, words); err != nil {
 		return q, err
@@ -27,7 +35,7 @@ func (x *Index) Respell(ctx context.Context, q string, terms func(ctx context.Co
 	for _, w := range words {
 		t := w.stems[0]
 		n := utf8.RuneCountInString(t)
-		if n < spellLeast || frequency(parts, w.stems...) > 0 || strings.ContainsAny(t, "0123456789") {
+		if n < spellLeast || frequency(parts, w.stems...) > 0 || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") {
 			continue
 		}
 		off := 1

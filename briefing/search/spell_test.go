@@ -17,7 +17,15 @@ func TestDistanceCountsLettersPutInLeftOutChangedAndSwapped(t *testing.T) {
 }
 
 func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
-	docs := []Doc{{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan", Text: "The flood reached Karskov.", Spans: nil}}
+	one := Doc{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan", Text: "The flood reached Karskov."}
+	small, err := NewMemory([]Doc{one})
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs := []Doc{one}
+	for i := int64(2); i <= spellArticles; i++ {
+		docs = append(docs, Doc{Article: i, Version: i, Lang: "en", Title: "Rain"})
+	}
 	m, err := NewMemory(docs)
 	if err != nil {
 		t.Fatal(err)
@@ -35,5 +43,9 @@ func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%s: %q, want %q (%v)", q, got, want, err)
 		}
+	}
+	x.Fresh = []*Memory{small}
+	if got, err := x.Respell(context.Background(), "flodd", none); err != nil || got != "flodd" {
+		t.Errorf("in a small archive a word that is not there may be spelt well: %q (%v)", got, err)
 	}
 }
