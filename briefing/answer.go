@@ -44,7 +44,8 @@ type Answerer struct {
 	Name    string        // of the model
 	Now     func() time.Time
 
-	Discreet bool // readers cannot mend the model: its faults go to the log alone
+	Least    float64 // confidence at which an answer is shown, for evaluation; 0: answerThreshold
+	Discreet bool    // readers cannot mend the model: its faults go to the log alone
 	Log      *slog.Logger
 }
 
@@ -96,7 +97,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return ans, err
 	}
 	asked := askedAfter(spelled, over)
-	asked.named = namedPast(q.Text, asked.lang, q.At)
+	asked.at, asked.named = q.At, namedPast(q.Text, asked.lang, q.At)
 	look := over.lookup(spelled, q.At)
 	if asked.kind != "" || asked.thing != "" {
 		look.Limit = kindHits
@@ -113,7 +114,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		}
 	}
 	ans.Why = unanswerable(q.Text)
-	if ans.Why != "" || ans.Confidence < answerThreshold || len(ps) == 0 {
+	if ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
 		ans.Abstained = true
 		ans.Nearest = nearest(found)
 	} else {
@@ -122,6 +123,13 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	ans.Continuing = over.shown(ans.sources())
 	return ans, err
+}
+
+func (a *Answerer) least() float64 {
+	if a.Least > 0 {
+		return a.Least
+	}
+	return answerThreshold
 }
 
 // cutQuestion bounds what is read of a question.
@@ -241,7 +249,7 @@ func (a asked) sentences(found []Found) []picked {
 			p.own = own
 			p.score = (own + .25*a.cover(union(p.terms, head)) + .15*f.Coverage) / (1 + .02*float64(rank))
 			p.score *= a.nearness(shown, v.Lang)
-			if (a.event || a.kind == kindWhen) && background(shown, v.Lang, f.src.item.Article.Published) {
+			if (a.event || a.kind == kindWhen) && (background(shown, v.Lang, f.src.item.Article.Published) || a.stale(f.src.item.Article.Published)) {
 				p.score *= backgroundWeight
 			}
 			if a.defines(shown) {

@@ -24,6 +24,8 @@ type asked struct {
 	named  text.Time  // the past time it names, zero without one
 	thing  string     // what it wants defined, or ""
 	person bool       // it asks who somebody is
+	verb   string     // the stem behind "who", or ""
+	at     time.Time  // when it is asked, zero if that is of no matter
 	past   bool       // it asks for what has happened, not for what will
 }
 
@@ -70,6 +72,9 @@ func askedIn(q, lang string) asked {
 		}
 	}
 	a.told = happened(q, lang, a.kind)
+	if v := verbAsked(q, lang); a.weight[v] > 0 {
+		a.verb = v
+	}
 	a.sum()
 	return a
 }

@@ -103,6 +103,12 @@ func background(s, lang string, published time.Time) bool {
 	return old
 }
 
+// stale reports whether an article is so old that it tells of an earlier event
+// of the kind asked for: last year's final.
+func (a asked) stale(published time.Time) bool {
+	return !a.at.IsZero() && !published.IsZero() && a.at.Sub(published) >= ago
+}
+
 // asksEvent reports whether a question asks for what happened, not for what
 // somebody or something is or was.
 func asksEvent(q string) bool {

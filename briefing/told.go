@@ -35,6 +35,9 @@ func wordsAhead(q string) bool {
 // tells reports whether a sentence tells the event asked for, and, where it is
 // past, as something that has come about.
 func (a asked) tells(s, lang string) bool {
+	if a.verb != "" && !a.held(s, lang)[a.verb] {
+		return false
+	}
 	if a.kind == "" || !a.told.Happens() {
 		return true
 	}
@@ -49,6 +52,21 @@ func (a asked) tells(s, lang string) bool {
 		}
 	}
 	return false
+}
+
+// verbAsked is the stem of the verb behind "who": who directed a film is told by
+// a sentence that says directed, not by one that names the film.
+func verbAsked(q, lang string) string {
+	words := plainWords(q)
+	for i, w := range words[:max(0, len(words)-1)] {
+		if askWords[text.Fold(w)] != kindWho {
+			continue
+		}
+		if t := text.Terms(words[i+1], lang); len(t) == 1 && !text.Asks(words[i+1], lang) {
+			return t[0]
+		}
+	}
+	return ""
 }
 
 const (

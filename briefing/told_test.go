@@ -18,6 +18,7 @@ func TestASentenceTellsTheEventInAnyWordForIt(t *testing.T) {
 		{"How many people died in Senn?", "en", []string{"The flood in Senn killed 12.", "The death toll in Senn is 12."}, []string{"In Senn 12 people were hurt."}},
 		{"Who killed Ada Brandt?", "en", []string{"Ada Brandt was assassinated by Mira Tal."}, []string{"Ada Brandt died, Mira Tal said."}},
 		{"Who was killed in Karsk?", "en", []string{"The flood in Karsk killed Mira Tal."}, []string{"Mira Tal was hurt in Karsk."}},
+		{"who directed the Oru film", "en", []string{"Mira Tal directed the Oru film."}, []string{"Mira Tal is in the Oru film."}},
 		{"When will the vote be won?", "en", []string{"The vote will be won on Friday."}, nil},
 		{"Wer gewann die Wahl in Karsk?", "en", []string{"Mira Tal won the vote in Karsk."}, []string{"Mira Tal voted in Karsk."}},
 	} {
