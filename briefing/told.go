@@ -139,7 +139,7 @@ func (a asked) timely(s, lang string, published time.Time) bool {
 }
 
 // concerns reports whether a passage, with the title and lead of its article, is
-// about what a question of a kind asks of: it holds half of its rare words at
+// about what a question of a kind asks of: it holds two thirds of its rare words at
 // least, but for the event's. The dead of another bridge are no answer.
 func (a asked) concerns(f Found) bool {
 	if a.kind == "" {
@@ -155,7 +155,7 @@ func (a asked) concerns(f Found) bool {
 			}
 		}
 	}
-	return 2*held >= rare
+	return 3*held >= 2*rare
 }
 
 // definitionAsked asks what or who something is.
