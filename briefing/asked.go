@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"sort"
+	"strings"
 	"time"
 
 	"dateline/briefing/text"
@@ -64,10 +65,14 @@ func askedIn(q, lang string) asked {
 		}
 	}
 	a.event = len(times) == 0 && a.kind != kindWhen && asksEvent(q)
-	for _, word := range plainWords(withoutAsking(q, lang)) {
-		for _, t := range text.Terms(word, lang) {
+	for _, word := range strings.Fields(withoutAsking(q, lang)) {
+		plain := text.Terms(word, "")
+		for i, t := range text.Terms(word, lang) {
 			if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] && a.weight[t] == 0 {
-				a.terms, a.weight[t], a.plain[t] = append(a.terms, t), w, word
+				a.terms, a.weight[t] = append(a.terms, t), w
+				if i < len(plain) {
+					a.plain[t] = plain[i]
+				}
 			}
 		}
 	}
