@@ -90,6 +90,23 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	return ar.resolve(ctx, sc, hits)
 }
 
+// Respell is a question with the words mended that no article holds, and the
+// other spellings of its words.
+func (ar *Archive) Respell(ctx context.Context, sc store.Scope, q string) (string, map[string][]string, error) {
+	ix, err := ar.index(ctx, sc)
+	if err != nil {
+		return q, nil, err
+	}
+	spelled, err := ar.spelled(ctx, q)
+	if err != nil {
+		return q, nil, err
+	}
+	if q, err = ix.Respell(ctx, search.Query{Text: q, Spelled: spelled}, ar.Store.TermsLike); err != nil {
+		return q, nil, fmt.Errorf("mend the spelling: %w", err)
+	}
+	return q, spelled, nil
+}
+
 // items reads the articles of hits, by version.
 func (ar *Archive) items(ctx context.Context, sc store.Scope, hits []search.Hit) (map[int64]store.Item, error) {
 	versions := make([]int64, len(hits))

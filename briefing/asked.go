@@ -1,7 +1,9 @@
 package briefing
 
 import (
+	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"dateline/briefing/text"
@@ -13,12 +15,21 @@ type asked struct {
 	lang   string
 	terms  []string // sorted, without stop words
 	weight map[string]float64
+	plain  map[string]string   // the words of terms, unstemmed
+	also   map[string][]string // other spellings of plain words
 	total  float64
 	names  map[string]bool
-	over   carried // what it takes over from questions before it
-	text   string  // the question
-	kind   string  // one of the kinds, or ""
-	event  bool    // it asks for what happened, and names no time: the newest is meant
+	over   carried    // what it takes over from questions before it
+	text   string     // the question
+	kind   string     // one of the kinds, or ""
+	event  bool       // it asks for what happened, and names no time: the newest is meant
+	told   text.Event // what happened, in any word for it
+	named  text.Time  // the past time it names, zero without one
+	thing  string     // what it wants defined, or ""
+	person bool       // it asks who somebody is
+	verb   string     // the stem behind "who", or ""
+	at     time.Time  // when it is asked, zero if that is of no matter
+	past   bool       // it asks for what has happened, not for what will
 }
 
 func newAsked(q string) asked { return askedIn(q, text.QuestionLang(q)) }
@@ -47,7 +58,7 @@ func askedAfter(q string, over carried) asked {
 }
 
 func askedIn(q, lang string) asked {
-	a := asked{text: q, lang: lang, weight: map[string]float64{}, names: nameKeys(q, lang), kind: askedKind(q)}
+	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang), kind: askedKind(q), past: !wordsAhead(q), thing: thingAsked(q), person: personAsked.MatchString(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {
@@ -56,13 +67,62 @@ func askedIn(q, lang string) asked {
 		}
 	}
 	a.event = len(times) == 0 && a.kind != kindWhen && asksEvent(q)
-	for t := range contentTerms(withoutAsking(q, lang), lang) {
-		if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] {
-			a.terms, a.weight[t] = append(a.terms, t), w
+	for _, word := range strings.Fields(withoutAsking(q, lang)) {
+		plain := text.Terms(word, "")
+		for i, t := range text.Terms(word, lang) {
+			if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] && a.weight[t] == 0 {
+				a.terms, a.weight[t] = append(a.terms, t), w
+				if i < len(plain) {
+					a.plain[t] = plain[i]
+				}
+			}
 		}
+	}
+	a.told = happened(q, lang, a.kind)
+	if v := verbAsked(q, lang); a.weight[v] > 0 {
+		a.verb = v
 	}
 	a.sum()
 	return a
+}
+
+// happened are the events that the first word for one in a question may tell:
+// "how many died in the shooting" asks for the dead. Who did it is told by the
+// plain word alone: who died is not who killed.
+func happened(q, lang, kind string) text.Event {
+	for _, t := range plainWords(q) {
+		e := text.Events(t, lang)
+		if kind == kindWho {
+			e = text.PlainEvents(t, lang)
+		}
+		if e.Happens() {
+			return e
+		}
+	}
+	return 0
+}
+
+// held are the question's terms that a text says, in its own language and in
+// any word for an event.
+func (a asked) held(s, lang string) map[string]bool {
+	have := termSet(s, lang)
+	told := text.Events(s, lang)
+	out := map[string]bool{}
+	for _, t := range a.terms {
+		word := a.plain[t]
+		if have[t] || word != "" && (holdsWord(have, lang, append([]string{word}, a.also[word]...)) || text.PlainEvents(word, a.lang)&told != 0) {
+			out[t] = true
+		}
+	}
+	return out
+}
+
+// holdsWord reports whether one of the spellings of a word is among terms.
+func holdsWord(terms map[string]bool, lang string, spellings []string) bool {
+	return slices.ContainsFunc(spellings, func(s string) bool {
+		ts := text.Terms(s, lang)
+		return len(ts) > 0 && terms[ts[0]]
+	})
 }
 
 // sum adds up the weights, in sorted order so that it is the same everywhere.

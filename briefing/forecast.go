@@ -9,7 +9,7 @@ import "regexp"
 
 var (
 	forecastAsked = regexp.MustCompile(`(?i)^\W*(?:(?:so|and|but|und|y|et|e) )?(?:` +
-		`(?:who )?will (?:.* )?(?:win|beat|lose|crash|collapse|be (?:re-?)?elected)\b` +
+		`(?:who )?will (?:.* )?(?:win|beat|lose|crash|collapse|(?:rise|fall|drop|go (?:up|down))(?: (?:again|further|more|soon|next \PL*\pL+|this \PL*\pL+|in \d+))*\W*$|be (?:re-?)?elected)\b` +
 		`|(?:who is|who['’]s|is|are) (?:.* )?going to (?:win|beat|lose|crash|collapse|be (?:re-?)?elected)\b` +
 		`|(?:wer )?(?:wird|werden) (?:.* )?(?:gewinnen|verlieren|abstürzen|gewählt werden)\b` +
 		`|(?:quién )?(?:ganará|perderá|va a (?:ganar|perder))(?:\PL|$)` +

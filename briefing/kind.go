@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ const (
 	kindWhere  = "where"  // a place
 	kindWhen   = "when"   // a date
 	kindNumber = "number" // a number of what is counted
+	kindAge    = "age"    // how old somebody is
 )
 
 // askWords are question words by the kind they ask for; "" asks for anything,
@@ -30,6 +32,7 @@ var askWords = map[string]string{
 
 // askNouns are words behind what, which and how that say the kind.
 var askNouns = map[string]string{
+	"high": kindNumber, "long": kindNumber, "old": kindAge, "far": kindNumber, "big": kindNumber, "tall": kindNumber, "hoch": kindNumber, "alt": kindAge, "lange": kindNumber,
 	"many": kindNumber, "much": kindNumber, "viel": kindNumber, "viele": kindNumber, "percentage": kindNumber, "percent": kindNumber, "number": kindNumber,
 	"year": kindWhen, "date": kindWhen, "day": kindWhen, "month": kindWhen, "time": kindWhen,
 	"country": kindName, "city": kindName, "town": kindName, "state": kindName, "company": kindName, "team": kindName, "club": kindName, "bank": kindName, "airline": kindName, "politician": kindName, "actor": kindName, "singer": kindName,
@@ -62,7 +65,9 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 	case kindName:
 		return slices.ContainsFunc(text.Names(s, lang), a.newName)
 	case kindWho:
-		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && !placed(s, n) && !siteNamed(n) })
+		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool {
+			return a.newName(n) && !placed(s, n) && !siteNamed(n) && (!a.person || len(strings.Fields(n.Text)) > 1)
+		})
 	case kindWhere:
 		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && placed(s, n) })
 	case kindWhen:
@@ -70,9 +75,14 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 		return slices.ContainsFunc(text.Times(s, lang, published), func(t text.Time) bool { return !strings.Contains(said, text.Fold(t.Text)) })
 	case kindNumber:
 		return a.counts(s, lang)
+	case kindAge:
+		return ageSaid.MatchString(s)
 	}
 	return true
 }
+
+// ageSaid is how sentences say an age: "at 73", "Ada Brandt, 42,", "an 18-year-old".
+var ageSaid = regexp.MustCompile(`(?i)\b(?:age of|aged?|at|turned|was|is|alter von|edad de|âge de|idade de) \d{1,3}(?:[,.;)]|$| (?:on|in|after|from|and|years)\b)|, \d{1,3},|\d[- ](?:years?[- ]old|jährige|jahre alt)|\d (?:años|ans|anos)\b`)
 
 // ago is how long before its article an event is background.
 const ago = 365 * 24 * time.Hour
@@ -91,6 +101,12 @@ func background(s, lang string, published time.Time) bool {
 		old = old || t.Closed()
 	}
 	return old
+}
+
+// stale reports whether an article is so old that it tells of an earlier event
+// of the kind asked for: last year's final.
+func (a asked) stale(published time.Time) bool {
+	return !a.at.IsZero() && !published.IsZero() && a.at.Sub(published) >= ago
 }
 
 // asksEvent reports whether a question asks for what happened, not for what
@@ -180,7 +196,7 @@ func (a asked) counts(s, lang string) bool {
 		if slices.Contains(own, n.Value) || n.Kind == "ordinal" || n.Kind == "year" {
 			continue
 		}
-		if lang != a.lang || len(a.terms) == 0 || n.Kind == "money" || n.Kind == "percent" {
+		if lang != a.lang || len(a.terms) == 0 || (n.Kind == "money" || n.Kind == "percent") && amountAsked.MatchString(a.text) {
 			return true
 		}
 		after, before := content(s[n.End:], lang), content(s[:n.Start], lang)
@@ -188,12 +204,20 @@ func (a asked) counts(s, lang string) bool {
 		if n.Noun != "" {
 			near = append(near, n.Noun)
 		}
-		if slices.ContainsFunc(near, func(t string) bool { return t == counted || a.weight[t] > 0 && !named[t] }) {
+		if slices.ContainsFunc(near, func(t string) bool {
+			return t == counted || a.weight[t] > 0 && !named[t] || text.Events(t, lang)&a.told != 0
+		}) {
 			return true
 		}
 	}
 	return false
 }
+
+// amountAsked asks for money or a share.
+var amountAsked = regexp.MustCompile(`(?i)\b(?:much|percentage|percent|number|price|cost|worth|viel|wieviel|prozent|preis|cuánto|cuanto|combien|quanto)\b`)
+
+// personAsked asks who somebody is.
+var personAsked = regexp.MustCompile(`(?i)\b(?:who(?:['’]?s| is| was)|wer (?:ist|war)|quién (?:es|era)|qui (?:est|était)|quem (?:é|era)) `)
 
 // content are the terms of s in order, without stop words.
 func content(s, lang string) []string {

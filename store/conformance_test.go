@@ -338,6 +338,12 @@ func TestSegmentsReplaceOneAnother(t *testing.T) {
 		if rows := must[[]store.SegmentRow](t)(s.Segments(ctx)); len(rows) != 1 || rows[0].ID != second {
 			t.Errorf("segments %+v, want only %d", rows, second)
 		}
+		if diff := cmp.Diff([]string{"a"}, must[[]string](t)(s.TermsLike(ctx, "a", 1, 1))); diff != "" {
+			t.Errorf("terms that begin with a (-want +got):\n%s", diff)
+		}
+		if got := must[[]string](t)(s.TermsLike(ctx, "a", 2, 9)); len(got) > 0 {
+			t.Errorf("terms of another length: %v", got)
+		}
 		ps := must[[]store.Posting](t)(s.Postings(ctx, []string{"a", "b"}, []int64{first, second}))
 		if d := cmp.Diff([]store.Posting{{Term: "a", Segment: second, DF: 4, List: []byte{4}}}, ps); d != "" {
 			t.Error(d)

@@ -146,6 +146,19 @@ func (s *Store) Postings(ctx context.Context, terms []string, segments []int64) 
 	return out, err
 }
 
+// TermsLike lists terms of segments that begin with a letter and are from least
+// to most characters long.
+func (s *Store) TermsLike(ctx context.Context, letter string, least, most int) ([]string, error) {
+	var out []string
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var t string
+		err := r.Scan(&t)
+		out = append(out, t)
+		return err
+	}, `SELECT DISTINCT term FROM postings WHERE term >= $1 AND term < $2 AND length(term) BETWEEN $3 AND $4`, letter, letter+"zzzz", least, most)
+	return out, err
+}
+
 // SegmentPostings reads all lists of some segments, ordered by term (byte
 // order) and segment.
 func (s *Store) SegmentPostings(ctx context.Context, segments []int64, f func(Posting) error) error {

@@ -225,6 +225,9 @@ func wordsOf(s, main string, langs []string, seen map[string]bool, weight float6
 		seen[t] = true
 		w := word{plain: plain[i], stems: []string{t}, weight: weight}
 		w.spell(plain[i:i+1], langs)
+		for _, l := range langs {
+			w.add(text.Translated(plain[i], main, l))
+		}
 		out = append(out, w)
 	}
 	return out
@@ -234,11 +237,15 @@ func wordsOf(s, main string, langs []string, seen map[string]bool, weight float6
 func (w *word) spell(spellings, langs []string) {
 	for _, s := range spellings {
 		for _, l := range langs {
-			for _, t := range text.Terms(s, l) {
-				if !slices.Contains(w.stems, t) {
-					w.stems = append(w.stems, t)
-				}
-			}
+			w.add(text.Terms(s, l))
+		}
+	}
+}
+
+func (w *word) add(stems []string) {
+	for _, t := range stems {
+		if !slices.Contains(w.stems, t) {
+			w.stems = append(w.stems, t)
 		}
 	}
 }

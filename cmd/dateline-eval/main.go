@@ -43,14 +43,15 @@ func vectors(getenv func(string) string) (*briefing.Vectors, error) {
 
 // sets are the evaluations by name.
 var sets = map[string]func(ctx context.Context, o options) (table, error){
-	"realtimeqa": evalRealtimeQA,
-	"summhay":    evalSummHay,
-	"ablation":   evalAblation,
-	"selection":  evalSelection,
-	"clustering": evalClustering,
-	"extraction": evalExtraction,
-	"feeds":      evalFeeds,
-	"dates":      evalDates,
+	"realtimeqa":  evalRealtimeQA,
+	"calibration": evalCalibration,
+	"summhay":     evalSummHay,
+	"ablation":    evalAblation,
+	"selection":   evalSelection,
+	"clustering":  evalClustering,
+	"extraction":  evalExtraction,
+	"feeds":       evalFeeds,
+	"dates":       evalDates,
 }
 
 func main() {

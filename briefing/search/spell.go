@@ -1,0 +1,152 @@
+package search
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/briefing/text"
+)
+
+// A word that stands in no article is likely misspelt: it is read as the
+// nearest that does, one letter off, two in a long word. The first letter is
+// seldom wrong, and short words have too many neighbours.
+const (
+	spellLeast    = 5    // letters from which a word is mended
+	spellLong     = 8    // letters from which two may be wrong
+	spellArticles = 1000 // an archive of fewer lacks most words that are spelt well
+)
+
+// Respell is the text of a query with the words mended that no article holds in
+// any spelling. terms lists the terms that begin with a letter, of a length in characters.
+func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context.Context, letter string, least, most int) ([]string, error)) (string, error) {
+	q := query.Text
+	parts := x.parts()
+	articles := 0
+	for _, p := range parts {
+		articles += len(p.seg.docs)
+	}
+	if articles < spellArticles {
+		return q, nil
+	}
+	words := x.words(query)
+	if err := x.load(ctx, parts, words); err != nil {
+		return q, err
+	}
+	for _, w := range words {
+		t := w.stems[0]
+		n := utf8.RuneCountInString(t)
+		if n < spellLeast || frequency(parts, w.stems...) > 0 || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") {
+			continue
+		}
+		off := 1
+		if n >= spellLong {
+			off = 2
+		}
+		_, first := utf8.DecodeRuneInString(t)
+		known, err := terms(ctx, t[:first], n-off, n+off)
+		if err != nil {
+			return q, err
+		}
+		for _, m := range x.Fresh {
+			for k := range m.lists {
+				known = append(known, k)
+			}
+		}
+		best, err := x.nearest(ctx, parts, t, known, off)
+		if err != nil {
+			return q, err
+		}
+		if best != "" {
+			q = replaceWord(q, t, best)
+		}
+	}
+	return q, nil
+}
+
+// nearest is the nearest of the terms that stand in an article, the more
+// frequent of equals, "" if none is as near as off.
+func (x *Index) nearest(ctx context.Context, parts []part, t string, known []string, off int) (string, error) {
+	near := map[int][]word{}
+	for _, k := range known {
+		if d := distance(t, k); d <= off {
+			near[d] = append(near[d], word{stems: []string{k}})
+		}
+	}
+	for d := 1; d <= off; d++ {
+		if err := x.load(ctx, parts, near[d]); err != nil {
+			return "", err
+		}
+		best, most := "", 0
+		for _, w := range near[d] {
+			if n := frequency(parts, w.stems...); n > most || n == most && n > 0 && w.stems[0] < best {
+				best, most = w.stems[0], n
+			}
+		}
+		if most > 0 {
+			return best, nil
+		}
+	}
+	return "", nil
+}
+
+// frequency is how many articles of the parts hold one of the stems.
+func frequency(parts []part, stems ...string) int {
+	n := 0
+	for _, s := range stems {
+		for _, p := range parts {
+			if l := p.lists[s]; l != nil {
+				n += l.df
+			}
+		}
+	}
+	return n
+}
+
+// replaceWord puts another word where one with this stem stands, capital if it was.
+func replaceWord(q, stem, by string) string {
+	lang := text.QuestionLang(q)
+	fields := strings.Fields(q)
+	for i, f := range fields {
+		if ts := text.Terms(f, lang); len(ts) == 1 && ts[0] == stem {
+			if r, _ := utf8.DecodeRuneInString(f); strings.ToUpper(string(r)) == string(r) {
+				first, n := utf8.DecodeRuneInString(by)
+				by = strings.ToUpper(string(first)) + by[n:]
+			}
+			fields[i] = by
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+// distance is how many letters must be put in, left out, changed or swapped
+// with their neighbour (Damerau 1964, optimal string alignment) to make b of a;
+// beyond 3 it is not counted.
+func distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	if len(s)-len(t) > 2 || len(t)-len(s) > 2 {
+		return 3
+	}
+	rows := make([][]int, len(s)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(t)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(s); i++ {
+		for j := 1; j <= len(t); j++ {
+			cost := 1
+			if s[i-1] == t[j-1] {
+				cost = 0
+			}
+			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
+				d = min(d, rows[i-2][j-2]+1)
+			}
+			rows[i][j] = d
+		}
+	}
+	return rows[len(s)][len(t)]
+}

@@ -1,0 +1,25 @@
+package text
+
+import "testing"
+
+func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
+	for _, c := range []struct {
+		a, langA, b, langB string
+		want               bool
+	}{
+		{"won", "en", "win", "en", true}, {"won", "en", "victory", "en", true}, {"died", "en", "killing", "en", true},
+		{"gewann", "de", "won", "en", true}, {"starben", "de", "toll", "en", true}, {"élection", "fr", "Wahl", "de", true},
+		{"won", "en", "elected", "en", true}, {"won", "en", "election", "en", false}, {"won", "en", "died", "en", false},
+		{"bridge", "en", "bridge", "en", false}, {"won", "en", "won", "xx", false},
+	} {
+		if got := Events(c.a, c.langA)&Events(c.b, c.langB) != 0; got != c.want {
+			t.Errorf("%s and %s tell one event: %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+	if Events("queen", "en").Happens() || !Events("resigned", "en").Happens() {
+		t.Error("a queen does not happen, a resignation does")
+	}
+	if got := Translated("won", "en", "en"); got != nil {
+		t.Errorf("a word is not translated into its own language: %v", got)
+	}
+}
