@@ -16,6 +16,7 @@ import (
 
 const (
 	answerHits   = 12  // passages looked at for an answer
+	storyHits    = 4   // of them of one story at most (DESIGN 6)
 	answerMost   = 3   // sentences of an answer at most (PRODUCT 3)
 	answerWindow = 8   // passages a prompt holds at most
 	questionMost = 500 // characters of a question that are read
@@ -88,6 +89,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return ans, err
 	}
+	found = forAnswer(found)
 	asked := askedAfter(q.Text, over)
 	ps := asked.sentences(found)
 	ans.Confidence = asked.confidence(found, ps)
@@ -106,6 +108,24 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	ans.Continuing = over.shown(ans.sources())
 	return ans, err
+}
+
+// forAnswer are the best passages for an answer, not all of one story: what
+// others report may answer as well.
+func forAnswer(found []Found) []Found {
+	var out []Found
+	of := map[int64]int{}
+	for _, f := range found {
+		story := f.src.item.Article.Story
+		if story != 0 && of[story] == storyHits {
+			continue
+		}
+		of[story]++
+		if out = append(out, f); len(out) == answerHits {
+			break
+		}
+	}
+	return out
 }
 
 // cutQuestion bounds what is read of a question.
