@@ -153,11 +153,9 @@ func (s *Segment) addPassages(get func(string) *lister, doc int32, d Doc) {
 		if last > k {
 			p.start, p.end = int32(d.Spans[k].Start), int32(d.Spans[last-1].End)
 		}
-		p.length = int32(len(terms))
 		for t, n := range counts(terms, d.Lang) {
 			get(t).inText(doc, int32(k/passageStep), n)
 		}
 		s.passages = append(s.passages, p)
-		s.length += int64(p.length)
 	}
 }

@@ -101,6 +101,8 @@ type Without struct {
 	Common  bool // the table of common words
 	Whole   bool // the evidence of the whole article
 	Hop     bool // the second hop
+
+	Background bool // places that recency does not give
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's
@@ -154,7 +156,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		p.add(more)
 	}
 	if x.Near == nil {
-		return p.run(len(words), q), nil
+		return p.both(len(words), q), nil
 	}
 	wide := q
 	wide.Limit = max(q.Limit, nearDepth)
@@ -164,13 +166,9 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 // pass prepares to rank the passages of all parts for the words of the question.
 func (x *Index) pass(parts []part, words []word, q Query) *pass {
 	r := &ranker{x: x, q: q, at: q.At.UnixMilli()}
-	var passages, length int64
 	for _, p := range parts {
 		r.docs += int64(len(p.seg.docs))
-		passages += int64(len(p.seg.passages))
-		length += p.seg.length
 	}
-	r.averages = averages{max(1, float64(length)/float64(max(1, passages))), float64(passages) / float64(max(1, r.docs))}
 	r.named, r.dated = namedTime(q)
 	r.parts, r.lang = parts, text.QuestionLang(q.Text)
 	r.total = r.weigh(words)

@@ -175,6 +175,27 @@ func TestRecentPassagesGoFirstUnlessAnOlderTimeIsNamed(t *testing.T) {
 	}
 }
 
+func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
+	s := &stored{}
+	docs := []Doc{doc(99, "Oru flood", "The Oru flood broke a dam of clay and a school.", day.AddDate(-1, 0, 0))}
+	for i := range int64(9) {
+		docs = append(docs, doc(i+1, "Oru flood", "The Oru flood broke a dam.", day))
+	}
+	s.add(t, docs)
+	q := Query{Text: "Oru flood dam clay", Limit: 4, At: day}
+	got := find(t, s.index(), q)
+	if d := cmp.Diff([]int64{1, 2, 3, 99}, articles(got)); d != "" {
+		t.Error(d)
+	}
+	if !sort.SliceIsSorted(got, func(i, j int) bool { return before(got[i], got[j]) }) {
+		t.Errorf("not best first: %+v", got)
+	}
+	q.Without.Background = true
+	if d := cmp.Diff([]int64{1, 2, 3, 4}, articles(find(t, s.index(), q))); d != "" {
+		t.Errorf("without: %s", d)
+	}
+}
+
 // corpus makes random articles of a small vocabulary.
 func corpus(r *rand.Rand, n int) []Doc {
 	word := func() string { return fmt.Sprintf("w%d", int(r.ExpFloat64()*40)) }
