@@ -89,8 +89,12 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return ans, err
 	}
+	bare, err := a.Archive.withoutOutlets(ctx, q.Scope, q.Text)
+	if err != nil {
+		return ans, err
+	}
 	found = forAnswer(found)
-	asked := askedAfter(q.Text, over)
+	asked := askedAfter(bare, over)
 	ps := asked.sentences(found)
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {

@@ -41,6 +41,9 @@ func newPass(r *ranker, words []word) *pass {
 	if r.dated {
 		p.most = datedBoost
 	}
+	if r.x.Preferred != nil {
+		p.most *= preferredBoost
+	}
 	for _, part := range r.parts {
 		p.bounds = append(p.bounds, make([]float32, len(part.seg.docs)))
 		p.done = append(p.done, make([]bool, len(part.seg.docs)))

@@ -22,6 +22,7 @@ const (
 	recencyHalfLife = 30.0 // days: a question is mostly about the days before it
 	recencyFloor    = .6
 	datedBoost      = 1.3 // of passages published in the time a question names
+	preferredBoost  = 1.3 // of Index.Preferred
 )
 
 const (
@@ -134,11 +135,14 @@ func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
 	return own
 }
 
-// prior prefers the days before the question, or the time it names.
+// prior prefers the days before the question, or the time and the outlet it names.
 func (r *ranker) prior(d docMeta) float64 {
 	prior, ok := r.namedPrior(d.time)
 	if !ok && !r.q.Without.Recency {
 		prior = r.recency(d.time)
+	}
+	if r.x.Preferred != nil && r.x.Preferred(d.article) {
+		prior *= preferredBoost
 	}
 	return prior
 }

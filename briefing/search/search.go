@@ -31,6 +31,9 @@ type Index struct {
 	Visible  func(article int64) bool // nil: everything
 	Cache    *Cache                   // nil: every list is read anew
 
+	// Preferred are articles that the question seems to ask for; nil: none.
+	Preferred func(article int64) bool
+
 	// Passages reads the text of hits, in their order, for the second hop; nil: there is none.
 	Passages func(ctx context.Context, hits []Hit) ([]Passage, error)
 	// Near is how close the first hits are to the question, [-1,1], as many as are known; nil: words alone rank.
@@ -103,6 +106,7 @@ type Without struct {
 	Hop     bool // the second hop
 
 	Background bool // places that recency does not give
+	Outlets    bool // the outlets a question names
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's

@@ -21,6 +21,7 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 		{"the whole article", search.Without{Whole: true}},
 		{"the second hop", search.Without{Hop: true}},
 		{"places without recency", search.Without{Background: true}},
+		{"the outlets that are named", search.Without{Outlets: true}},
 	} {
 		o.Without = row.without
 		var years [2]quizScore
