@@ -83,7 +83,7 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 			return ar.near(ctx, sc, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	hits, err := ix.Search(ctx, search.Query{Text: named.rest(), Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
+	hits, err := ar.parts(ctx, ix, search.Query{Text: named.rest(), Also: q.Also, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -1,6 +1,7 @@
 package briefing_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -57,5 +58,27 @@ func TestAnOutletThatOthersHaveIsNoOutlet(t *testing.T) {
 	d.src = desk
 	if diff := cmp.Diff([]string{"radio"}, searched(t, s, d.scope, "How many died in the flood in Senn, according to Reuters?")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestBothSidesOfAComparisonAreFound(t *testing.T) {
+	s := storetest.Open(t)
+	d := newDesk(t, s)
+	d.read(article("karsk", "Herald", "Rent in Karsk", "A flat costs 400 crowns a month, a report found."))
+	for i := range 6 {
+		n := fmt.Sprint("senn", i)
+		d.read(article(n, "Herald "+n, "Rent of flats in Senn", "The rent of a flat in Senn rose to 500 crowns in a year, the council said."))
+	}
+	look := briefing.Lookup{Text: "Is the rent of a flat higher in Senn or Karsk?", At: noon.Add(time.Hour), Limit: 3, PerArticle: 1}
+	for without, want := range map[bool]bool{false: true, true: false} {
+		ar := &briefing.Archive{Store: s}
+		ar.Without.Parts = without
+		has := false
+		for _, f := range must[[]briefing.Found](t)(ar.Search(t.Context(), d.scope, look)) {
+			has = has || f.Near().Article == "karsk"
+		}
+		if has != want {
+			t.Errorf("without parts %v: Karsk is found: %v, want %v", without, has, want)
+		}
 	}
 }

@@ -107,6 +107,7 @@ type Without struct {
 
 	Background bool // places that recency does not give
 	Outlets    bool // the outlets a question names
+	Parts      bool // the places of each side of a comparison
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's

@@ -196,6 +196,27 @@ func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
 	}
 }
 
+func TestEachSideOfAComparisonHasPlaces(t *testing.T) {
+	list := func(articles ...int64) []Hit {
+		var out []Hit
+		for i, a := range articles {
+			out = append(out, Hit{Article: a, Version: a, Start: i, Score: float64(10 * (len(articles) - i))})
+		}
+		return out
+	}
+	got := InTurn([][]Hit{list(1, 2, 3, 4, 5), list(1, 6, 7), list(8, 8, 8)}, Query{Limit: 6})
+	var articles []int64
+	for i, h := range got {
+		articles = append(articles, h.Article)
+		if i > 0 && h.Score > got[i-1].Score {
+			t.Errorf("place %d scores %.0f, the one before %.0f", i+1, h.Score, got[i-1].Score)
+		}
+	}
+	if d := cmp.Diff([]int64{1, 8, 2, 6, 8, 3}, articles); d != "" {
+		t.Error(d)
+	}
+}
+
 // corpus makes random articles of a small vocabulary.
 func corpus(r *rand.Rand, n int) []Doc {
 	word := func() string { return fmt.Sprintf("w%d", int(r.ExpFloat64()*40)) }

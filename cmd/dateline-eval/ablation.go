@@ -22,6 +22,7 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 		{"the second hop", search.Without{Hop: true}},
 		{"places without recency", search.Without{Background: true}},
 		{"the outlets that are named", search.Without{Outlets: true}},
+		{"the sides of a comparison", search.Without{Parts: true}},
 	} {
 		o.Without = row.without
 		var years [2]quizScore
