@@ -106,7 +106,7 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 	for i, sum := range passage {
 		pm := s.passages[i]
 		d := s.docs[pm.doc]
-		if sum > 0 && d.visible <= r.at && r.x.Versions.current(d, r.at) && (r.x.Visible == nil || r.x.Visible(d.article)) {
+		if sum > 0 && r.visible(d) {
 			out = append(out, Hit{Article: d.article, Version: d.version, First: (i - int(d.first)) * passageStep, Start: int(pm.start), End: int(pm.end),
 				Time: time.UnixMilli(d.time).UTC(), Score: (sum + whole[pm.doc]) * r.prior(d), Coverage: min(1, cover[i]/r.total)})
 		}

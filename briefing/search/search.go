@@ -174,7 +174,7 @@ func (x *Index) pass(parts []part, words []word, q Query) *pass {
 	for _, p := range parts {
 		r.docs += int64(len(p.seg.docs))
 	}
-	r.named, r.dated = namedTime(q)
+	r.readTimes()
 	r.parts, r.lang = parts, text.QuestionLang(q.Text)
 	r.total = r.weigh(words)
 	return newPass(r, words)
@@ -310,14 +310,4 @@ func (r *ranker) weigh(words []word) (total float64) {
 		total += w.idf
 	}
 	return total
-}
-
-// namedTime is the time range a question names, if it does.
-func namedTime(q Query) (text.Time, bool) {
-	for _, t := range text.Times(q.Text, text.QuestionLang(q.Text), q.At) {
-		if t.Closed() && !t.From.Equal(q.At) { // "now" is no time a question names
-			return t.Days(), true
-		}
-	}
-	return text.Time{}, false
 }

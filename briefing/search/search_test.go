@@ -217,6 +217,16 @@ func TestEachSideOfAComparisonHasPlaces(t *testing.T) {
 	}
 }
 
+func TestSinceADayNothingOlderIsFound(t *testing.T) {
+	s := &stored{}
+	s.add(t, []Doc{doc(1, "Oru flood", "The Oru flood came.", day.AddDate(0, 0, -6)), doc(2, "Oru flood", "The Oru flood rose.", day.AddDate(0, 0, -4)), doc(3, "Oru flood", "The Oru flood fell.", day)})
+	for q, want := range map[string][]int64{"Oru flood since 16 November": {3, 2}, "Oru Flut seit dem 16. November": {3, 2}, "Oru flood on 14 November": {2, 1, 3}} {
+		if d := cmp.Diff(want, articles(find(t, s.index(), Query{Text: q, At: day.Add(time.Hour)}))); d != "" {
+			t.Errorf("%s: %s", q, d)
+		}
+	}
+}
+
 // corpus makes random articles of a small vocabulary.
 func corpus(r *rand.Rand, n int) []Doc {
 	word := func() string { return fmt.Sprintf("w%d", int(r.ExpFloat64()*40)) }
