@@ -17,6 +17,7 @@ import (
 const (
 	answerHits   = 12  // passages looked at for an answer,
 	kindHits     = 30  // and for one of a kind, which fewer sentences hold
+	storyHits    = 4   // of them of one story at most (DESIGN 6)
 	answerMost   = 3   // sentences of an answer at most (PRODUCT 3)
 	answerWindow = 8   // passages a prompt holds at most
 	questionMost = 500 // characters of a question that are read
@@ -99,16 +100,23 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return ans, err
 	}
-	asked := askedAfter(mended, over)
-	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
-	look := over.lookup(mended, q.At)
-	if asked.kind != "" || asked.thing != "" {
-		look.Limit = kindHits
+	bare, err := a.Archive.withoutOutlets(ctx, q.Scope, mended)
+	if err != nil {
+		return ans, err
 	}
+	asked := askedAfter(bare, over)
+	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
+	most := answerHits
+	if asked.kind != "" || asked.thing != "" {
+		most = kindHits
+	}
+	look := over.lookup(mended, q.At)
+	look.Limit = 2 * most
 	found, err := a.Archive.Search(ctx, q.Scope, look)
 	if err != nil {
 		return ans, err
 	}
+	found = forAnswer(found, most)
 	ps := asked.sentences(found)
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
@@ -133,6 +141,24 @@ func (a *Answerer) least() float64 {
 		return a.Least
 	}
 	return answerThreshold
+}
+
+// forAnswer are the best passages for an answer, not all of one story: what
+// others report may answer as well.
+func forAnswer(found []Found, most int) []Found {
+	var out []Found
+	of := map[int64]int{}
+	for _, f := range found {
+		story := f.src.item.Article.Story
+		if story != 0 && of[story] == storyHits {
+			continue
+		}
+		of[story]++
+		if out = append(out, f); len(out) == most {
+			break
+		}
+	}
+	return out
 }
 
 // cutQuestion bounds what is read of a question.

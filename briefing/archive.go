@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dateline/briefing/search"
+	"dateline/briefing/text"
 	"dateline/store"
 )
 
@@ -29,6 +30,7 @@ type Archive struct {
 	order    []segmentOf // by id
 	fresh    map[string]*search.Memory
 	carriers map[int64]store.Carrier
+	outlets  map[string]string // name -> key
 	versions search.Versions
 	cache    search.Cache
 }
@@ -71,6 +73,8 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	if err != nil {
 		return nil, err
 	}
+	named := ar.named(q.Text, ix.Visible)
+	ar.favour(ix, named)
 	ix.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
 		return ar.passages(ctx, sc, hits)
 	}
@@ -83,7 +87,7 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	if err != nil {
 		return nil, err
 	}
-	hits, err := ix.Search(ctx, search.Query{Text: q.Text, Also: q.Also, Spelled: spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
+	hits, err := ar.parts(ctx, ix, search.Query{Text: named.rest(), Also: q.Also, Spelled: spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
@@ -238,6 +242,12 @@ func (ar *Archive) refresh(ctx context.Context) error {
 	}
 	if ar.carriers, err = ar.Store.Carriers(ctx); err != nil {
 		return fmt.Errorf("load who carries which article: %w", err)
+	}
+	ar.outlets = map[string]string{}
+	for _, c := range ar.carriers {
+		if _, ok := ar.outlets[c.Outlet]; !ok && c.Outlet != "" {
+			ar.outlets[c.Outlet] = text.OutletKey(c.Outlet)
+		}
 	}
 	segs := make([]*search.Segment, len(ar.order))
 	for i, s := range ar.order {

@@ -49,7 +49,7 @@ func (c carried) lookup(q string, at time.Time) Lookup {
 	if !c.none() {
 		q = withoutAsking(q, c.lang)
 	}
-	return Lookup{Text: q, Also: strings.Join(c.all(), " "), At: at, Limit: answerHits, PerArticle: 2}
+	return Lookup{Text: q, Also: strings.Join(c.all(), " "), At: at, PerArticle: 2}
 }
 
 // carry finds what a question takes over from those before it, oldest first:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -55,39 +56,46 @@ func (s *Store) Extent(ctx context.Context, sc Scope, when time.Time) (Extent, e
 	return e, err
 }
 
-// Outlets lists the names of all outlets, sorted.
-func (s *Store) Outlets(ctx context.Context) ([]string, error) {
-	var out []string
-	err := each(ctx, s.read, func(r *sql.Rows) error {
-		var o string
-		err := r.Scan(&o)
-		out = append(out, o)
-		return err
-	}, `SELECT DISTINCT outlet FROM articles WHERE outlet <> '' ORDER BY outlet`)
-	return out, err
-}
-
-// Carrier is who carries an article.
+// Carrier is who carries an article, and where it stood first.
 type Carrier struct {
-	Domain  string
-	Sources []int64
+	Domain, Outlet, Host string
+	Sources              []int64
 }
 
 // Carriers says of every live article who carries it.
 func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, error) {
 	out := map[int64]Carrier{}
+	kept := map[string]string{} // one copy of each outlet and host
+	keep := func(s string) string {
+		if _, ok := kept[s]; !ok {
+			kept[s] = strings.Clone(s)
+		}
+		return kept[s]
+	}
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var id, src int64
-		var domain string
-		if err := r.Scan(&id, &domain, &src); err != nil {
+		var domain, outlet, address string
+		if err := r.Scan(&id, &domain, &outlet, &address, &src); err != nil {
 			return err
 		}
 		c := out[id]
-		c.Domain, c.Sources = domain, append(c.Sources, src)
+		c.Domain, c.Outlet, c.Host, c.Sources = keep(domain), keep(outlet), keep(hostOf(address)), append(c.Sources, src)
 		out[id] = c
 		return nil
-	}, `SELECT a.id, a.domain, x.source_id FROM articles a JOIN article_sources x ON x.article_id = a.id WHERE a.state = 'live'`)
+	}, `SELECT a.id, a.domain, a.outlet, a.url, x.source_id FROM articles a JOIN article_sources x ON x.article_id = a.id WHERE a.state = 'live'`)
 	return out, err
+}
+
+// hostOf is the host of an address, without port and "www.", "" if it has none.
+func hostOf(address string) string {
+	_, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return ""
+	}
+	if i := strings.IndexAny(rest, ":/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	return strings.TrimPrefix(strings.ToLower(rest), "www.")
 }
 
 // since is the start of a window in SQL; the zero time is before everything.

@@ -41,3 +41,34 @@ func insert(hits []Hit, n int, h Hit) []Hit {
 	hits[i] = h
 	return hits
 }
+
+// InTurn takes hits from each list in turn, each once, so that every list has
+// its places; scores never rise along the list.
+func InTurn(lists [][]Hit, q Query) []Hit {
+	type passage struct {
+		version int64
+		start   int
+	}
+	limit, per := q.limits()
+	have, of := map[passage]bool{}, map[int64]int{}
+	var out []Hit
+	for i := 0; i < limit; i++ {
+		for _, hits := range lists {
+			if i >= len(hits) || len(out) == limit {
+				continue
+			}
+			h := hits[i]
+			p := passage{h.Version, h.Start}
+			if have[p] || of[h.Article] == per {
+				continue
+			}
+			have[p] = true
+			of[h.Article]++
+			if n := len(out); n > 0 {
+				h.Score = min(h.Score, out[n-1].Score)
+			}
+			out = append(out, h)
+		}
+	}
+	return out
+}

@@ -128,7 +128,6 @@ func (v *vocabulary) windows(d Doc) []passageMeta {
 		found = found[:0]
 		for i := k; i < last; i++ {
 			found = v.count(sentences[i], found)
-			p.length += int32(len(sentences[i]))
 		}
 		if last > k {
 			p.start, p.end = int32(d.Spans[k].Start), int32(d.Spans[last-1].End)

@@ -15,7 +15,7 @@ import (
 const (
 	hopArticles = 8
 	hopWords    = 25
-	hopWeight   = .2 // of the strongest of them, beside a word of the question
+	hopWeight   = .3 // of the strongest of them, beside a word of the question
 )
 
 // hop are words that the best passages hold and the query does not, with

@@ -67,11 +67,15 @@ func TestTheSecondHopRanksAlikeHoweverDocumentsAreCut(t *testing.T) {
 
 func TestTheWholeArticleDecidesBetweenEqualPassages(t *testing.T) {
 	s := &stored{}
-	body := "The port of Karsk was closed. Nobody knew for how long it would be so. "
-	s.add(t, []Doc{doc(1, "A day", body+"The mayor spoke of schools and of taxes. A cat was found in a tree.", day),
-		doc(2, "A day", body+"The mayor spoke of dockers and of ships. A ship waited outside the port.", day)})
-	if got := articles(find(t, s.index(), Query{Text: "port of Karsk"})); got[0] != 2 {
-		t.Errorf("got %v, want the article that is about the port first", got)
+	body := "The port of Karsk was closed. Nobody knew for how long it would be so. The mayor spoke of schools. "
+	s.add(t, []Doc{doc(1, "A day", body+"A cat was found in a tree.", day), doc(2, "A day", body+"A ship waited in the rain.", day)})
+	q := Query{Text: "ship in the port of Karsk"}
+	if got := find(t, s.index(), q); got[0].Article != 2 || got[0].First != 0 {
+		t.Errorf("got %+v, want the first passage of the article that tells of a ship first", got[0])
+	}
+	q.Without.Whole = true
+	if got := find(t, s.index(), q); got[0].Score != got[1].Score {
+		t.Errorf("the passages score %.2f and %.2f without the articles, want equal", got[0].Score, got[1].Score)
 	}
 }
 

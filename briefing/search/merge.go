@@ -40,7 +40,6 @@ func (m *Merger) take(s *Segment, doc int32, langs map[string]uint8) {
 	for _, p := range s.passages[from:to] {
 		p.doc = int32(len(m.out.docs))
 		m.out.passages = append(m.out.passages, p)
-		m.out.length += int64(p.length)
 	}
 	m.out.docs = append(m.out.docs, d)
 }

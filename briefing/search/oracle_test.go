@@ -32,11 +32,17 @@ func exhaustive(t *testing.T, x *Index, q Query) []Hit {
 		load(more)
 		words = append(words, more...)
 	}
-	return exhaustivePass(x, parts, words, q)
+	hits := exhaustivePass(x, parts, words, q)
+	flat := q
+	flat.Without.Recency = true
+	limit, _ := q.limits()
+	r := x.pass(parts, words, q)
+	r.limit = limit
+	return r.join(hits[:min(len(hits), limit-limit/2)], exhaustivePass(x, parts, words, flat))
 }
 
 func exhaustivePass(x *Index, parts []part, words []word, q Query) []Hit {
-	r := x.pass(parts, words, q).ranker // for its averages
+	r := x.pass(parts, words, q).ranker
 	r.total = 0
 	for _, w := range words {
 		if !w.hop {
@@ -63,7 +69,7 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 	s := p.seg
 	passage, cover, whole := make([]float64, s.Len()), make([]float64, s.Len()), make([]float64, s.Docs())
 	for _, w := range words {
-		freq, docFreq := make([]float64, s.Len()), make([]float64, s.Docs())
+		freq, held := make([]float64, s.Len()), make([]bool, s.Docs())
 		for _, stem := range w.stems {
 			l := p.lists[stem]
 			if l == nil {
@@ -73,13 +79,12 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 				title, outlet, places := c.read(nil)
 				from, to := s.passagesOf(c.doc)
 				header := titleWeight*float64(title) + outletWeight*float64(outlet)
-				docFreq[c.doc] += header
+				held[c.doc] = true
 				for i := from; i < to; i++ {
 					freq[i] += header
 				}
 				for _, pl := range places {
-					docFreq[c.doc] += float64(pl.times)
-					freq[from+pl.passage] += float64(pl.times) / r.norm(s.passages[from+pl.passage].length)
+					freq[from+pl.passage] += float64(pl.times)
 				}
 			}
 		}
@@ -91,16 +96,17 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 				}
 			}
 		}
-		for doc, f := range docFreq {
-			from, to := s.passagesOf(int32(doc))
-			whole[doc] += r.wholeScore(w, f, to-from)
+		for doc, ok := range held {
+			if ok {
+				whole[doc] += wholeWeight * w.idf
+			}
 		}
 	}
 	var out []Hit
 	for i, sum := range passage {
 		pm := s.passages[i]
 		d := s.docs[pm.doc]
-		if sum > 0 && d.visible <= r.at && r.x.Versions.current(d, r.at) && (r.x.Visible == nil || r.x.Visible(d.article)) {
+		if sum > 0 && r.visible(d) {
 			out = append(out, Hit{Article: d.article, Version: d.version, First: (i - int(d.first)) * passageStep, Start: int(pm.start), End: int(pm.end),
 				Time: time.UnixMilli(d.time).UTC(), Score: (sum + whole[pm.doc]) * r.prior(d), Coverage: min(1, cover[i]/r.total)})
 		}

@@ -41,6 +41,9 @@ func newPass(r *ranker, words []word) *pass {
 	if r.dated {
 		p.most = datedBoost
 	}
+	if r.x.Preferred != nil {
+		p.most *= preferredBoost
+	}
 	for _, part := range r.parts {
 		p.bounds = append(p.bounds, make([]float32, len(part.seg.docs)))
 		p.done = append(p.done, make([]bool, len(part.seg.docs)))
@@ -93,6 +96,44 @@ func (p *pass) run(n int, q Query) []Hit {
 	return p.found
 }
 
+// both gives the last half of the places to what is best without the recency
+// prior: what the days before a question repeat is not all there is to know.
+// The prior still orders the list.
+func (p *pass) both(n int, q Query) []Hit {
+	hits := p.run(n, q)
+	if q.Without.Background || q.Without.Recency {
+		return hits
+	}
+	flat := q
+	flat.Without.Recency = true
+	background := p.run(n, flat)
+	return p.join(hits[:min(len(hits), p.limit-p.limit/2)], background)
+}
+
+// join fills hits up with the best of the background. An article's best
+// passages are the same in both.
+func (p *pass) join(hits, background []Hit) []Hit {
+	type passage struct {
+		version int64
+		first   int
+	}
+	have := map[passage]bool{}
+	for _, h := range hits {
+		have[passage{h.Version, h.First}] = true
+	}
+	for _, h := range background {
+		if have[passage{h.Version, h.First}] || len(hits) == p.limit {
+			continue
+		}
+		at := h.Time.UnixMilli()
+		if _, ok := p.namedPrior(at); !ok {
+			h.Score *= p.recency(at)
+		}
+		hits = insert(hits, p.limit, h)
+	}
+	return hits
+}
+
 // reaches reports whether a document with a bound can become a hit.
 func (p *pass) reaches(bound, prior float64) bool {
 	if len(p.found) < p.limit {
@@ -128,10 +169,10 @@ func (p *pass) read(word int) {
 	for i := range step {
 		step[i] = float32(p.words[word].idf * mostImpact / impactSteps * float64(i))
 	}
-	for i, part := range p.parts {
+	for i := range p.parts {
 		bounds := p.bounds[i]
 		for _, c := range p.cursors[i][word] {
-			m := c.l.impacts(part.seg, p.averages)
+			m := c.l.impacts()
 			for k, doc := range m.docs {
 				bounds[doc] += step[m.most[k]]
 			}

@@ -94,6 +94,5 @@ func (s *Segment) append(d Doc, e entries, langs map[string]uint8) {
 	for _, p := range e.passages {
 		p.doc = doc
 		s.passages = append(s.passages, p)
-		s.length += int64(p.length)
 	}
 }

@@ -32,6 +32,9 @@ type Index struct {
 	Visible  func(article int64) bool // nil: everything
 	Cache    *Cache                   // nil: every list is read anew
 
+	// Preferred are articles that the question seems to ask for; nil: none.
+	Preferred func(article int64) bool
+
 	// Passages reads the text of hits, in their order, for the second hop; nil: there is none.
 	Passages func(ctx context.Context, hits []Hit) ([]Passage, error)
 	// Near is how close the first hits are to the question, [-1,1], as many as are known; nil: words alone rank.
@@ -103,6 +106,10 @@ type Without struct {
 	Common  bool // the table of common words
 	Whole   bool // the evidence of the whole article
 	Hop     bool // the second hop
+
+	Background bool // places that recency does not give
+	Outlets    bool // the outlets a question names
+	Parts      bool // the places of each side of a comparison
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's
@@ -157,7 +164,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		p.add(more)
 	}
 	if x.Near == nil {
-		return p.run(len(words), q), nil
+		return p.both(len(words), q), nil
 	}
 	wide := q
 	wide.Limit = max(q.Limit, nearDepth)
@@ -167,14 +174,10 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 // pass prepares to rank the passages of all parts for the words of the question.
 func (x *Index) pass(parts []part, words []word, q Query) *pass {
 	r := &ranker{x: x, q: q, at: q.At.UnixMilli()}
-	var passages, length int64
 	for _, p := range parts {
 		r.docs += int64(len(p.seg.docs))
-		passages += int64(len(p.seg.passages))
-		length += p.seg.length
 	}
-	r.averages = averages{max(1, float64(length)/float64(max(1, passages))), float64(passages) / float64(max(1, r.docs))}
-	r.named, r.dated = namedTime(q)
+	r.readTimes()
 	r.parts, r.lang = parts, text.QuestionLang(q.Text)
 	r.total = r.weigh(words)
 	return newPass(r, words)
@@ -325,14 +328,4 @@ func (r *ranker) weigh(words []word) (total float64) {
 		total += w.idf
 	}
 	return total
-}
-
-// namedTime is the time range a question names, if it does.
-func namedTime(q Query) (text.Time, bool) {
-	for _, t := range text.Times(q.Text, text.QuestionLang(q.Text), q.At) {
-		if t.Closed() && !t.From.Equal(q.At) { // "now" is no time a question names
-			return t.Days(), true
-		}
-	}
-	return text.Time{}, false
 }

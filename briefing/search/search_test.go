@@ -175,6 +175,58 @@ func TestRecentPassagesGoFirstUnlessAnOlderTimeIsNamed(t *testing.T) {
 	}
 }
 
+func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
+	s := &stored{}
+	docs := []Doc{doc(99, "Oru flood", "The Oru flood broke a dam of clay and a school.", day.AddDate(-1, 0, 0))}
+	for i := range int64(9) {
+		docs = append(docs, doc(i+1, "Oru flood", "The Oru flood broke a dam.", day))
+	}
+	s.add(t, docs)
+	q := Query{Text: "Oru flood dam clay", Limit: 4, At: day}
+	got := find(t, s.index(), q)
+	if d := cmp.Diff([]int64{1, 2, 3, 99}, articles(got)); d != "" {
+		t.Error(d)
+	}
+	if !sort.SliceIsSorted(got, func(i, j int) bool { return before(got[i], got[j]) }) {
+		t.Errorf("not best first: %+v", got)
+	}
+	q.Without.Background = true
+	if d := cmp.Diff([]int64{1, 2, 3, 4}, articles(find(t, s.index(), q))); d != "" {
+		t.Errorf("without: %s", d)
+	}
+}
+
+func TestEachSideOfAComparisonHasPlaces(t *testing.T) {
+	list := func(articles ...int64) []Hit {
+		var out []Hit
+		for i, a := range articles {
+			out = append(out, Hit{Article: a, Version: a, Start: i, Score: float64(10 * (len(articles) - i))})
+		}
+		return out
+	}
+	got := InTurn([][]Hit{list(1, 2, 3, 4, 5), list(1, 6, 7), list(8, 8, 8)}, Query{Limit: 6})
+	var articles []int64
+	for i, h := range got {
+		articles = append(articles, h.Article)
+		if i > 0 && h.Score > got[i-1].Score {
+			t.Errorf("place %d scores %.0f, the one before %.0f", i+1, h.Score, got[i-1].Score)
+		}
+	}
+	if d := cmp.Diff([]int64{1, 8, 2, 6, 8, 3}, articles); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSinceADayNothingOlderIsFound(t *testing.T) {
+	s := &stored{}
+	s.add(t, []Doc{doc(1, "Oru flood", "The Oru flood came.", day.AddDate(0, 0, -6)), doc(2, "Oru flood", "The Oru flood rose.", day.AddDate(0, 0, -4)), doc(3, "Oru flood", "The Oru flood fell.", day)})
+	for q, want := range map[string][]int64{"Oru flood since 16 November": {3, 2}, "Oru Flut seit dem 16. November": {3, 2}, "Oru flood on 14 November": {2, 1, 3}} {
+		if d := cmp.Diff(want, articles(find(t, s.index(), Query{Text: q, At: day.Add(time.Hour)}))); d != "" {
+			t.Errorf("%s: %s", q, d)
+		}
+	}
+}
+
 // corpus makes random articles of a small vocabulary.
 func corpus(r *rand.Rand, n int) []Doc {
 	word := func() string { return fmt.Sprintf("w%d", int(r.ExpFloat64()*40)) }

@@ -33,7 +33,6 @@ type Segment struct {
 	docs     []docMeta
 	passages []passageMeta
 	langs    []string
-	length   int64 // terms in all passages
 }
 
 type docMeta struct {
@@ -46,7 +45,6 @@ type docMeta struct {
 type passageMeta struct {
 	doc        int32
 	start, end int32 // bytes of the text
-	length     int32 // terms
 }
 
 // Len is the number of passages.
@@ -92,7 +90,7 @@ func (s *Segment) MarshalBinary() ([]byte, error) {
 		for _, p := range s.passages[from:to] {
 			b = binary.AppendUvarint(b, uint64(p.start-start))
 			b = binary.AppendUvarint(b, uint64(p.end-p.start))
-			b = binary.AppendUvarint(b, uint64(p.length))
+			b = append(b, 0) // older programs kept a length here
 			start = p.start
 		}
 	}
@@ -173,9 +171,9 @@ func ParseSegment(id int64, b []byte) (*Segment, error) {
 			if end > maxOffset {
 				return nil, errSegment
 			}
-			p := passageMeta{doc: int32(len(s.docs)), start: int32(start), end: int32(end), length: int32(d.uint(maxOffset))}
+			p := passageMeta{doc: int32(len(s.docs)), start: int32(start), end: int32(end)}
 			s.passages = append(s.passages, p)
-			s.length += int64(p.length)
+			d.uint(maxOffset) // a length of older programs
 		}
 		s.docs = append(s.docs, m)
 	}

@@ -45,7 +45,7 @@ func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
 		}
 	}
 	x.Fresh = []*Memory{small}
-	if got, err := x.Respell(context.Background(), "flodd", none); err != nil || got != "flodd" {
+	if got, err := x.Respell(context.Background(), Query{Text: "flodd"}, none); err != nil || got != "flodd" {
 		t.Errorf("in a small archive a word that is not there may be spelt well: %q (%v)", got, err)
 	}
 }

@@ -139,26 +139,45 @@ func OutletKey(name string) string {
 
 // Credits are the keys of the outlets a text names as its source, in order of
 // the text: "told Reuters", "AFP reports", "laut BBC", "según EFE", "(AP)".
-// Outlets are those of a built-in list, names that end like an outlet's
-// ("… Times"), and those given.
 func Credits(s string, outlets []string) []string {
-	given := map[string]bool{}
-	for _, o := range outlets {
-		given[OutletKey(o)] = true
-	}
 	var out []string
 	seen := map[string]bool{}
+	for _, o := range Outlets(s, outlets) {
+		if o.Source && !seen[o.Key] {
+			seen[o.Key] = true
+			out = append(out, o.Key)
+		}
+	}
+	return out
+}
+
+// Outlet is an outlet that a text names, by its key.
+type Outlet struct {
+	Key    string
+	Source bool // the text names it as its source
+	Span        // with the words that say so
+}
+
+// Outlets finds the outlets a text names: those of a built-in list, names that
+// end like an outlet's ("… Times"), and those given.
+func Outlets(s string, given []string) []Outlet {
+	known := map[string]bool{}
+	for _, o := range given {
+		known[OutletKey(o)] = true
+	}
+	var out []Outlet
 	words := creditWords(s)
 	for i := 0; i < len(words); {
-		n, key := outletAt(words, i, given)
+		n, key := outletAt(words, i, known)
 		if n == 0 {
 			i++
 			continue
 		}
-		if !seen[key] && credited(s, words, i, i+n) {
-			seen[key] = true
-			out = append(out, key)
+		o := Outlet{Key: key, Span: Span{words[i].Start, words[i+n-1].End}}
+		if sp, ok := credited(s, words, i, i+n); ok {
+			o.Source, o.Span = true, sp
 		}
+		out = append(out, o)
 		i += n
 	}
 	return out
@@ -224,26 +243,33 @@ func capital(w string) bool {
 // datelineWithin is how far into a text "(Reuters)" is a dateline, in bytes.
 const datelineWithin = 160
 
-// credited reports whether the words from i to j are named as a source.
-func credited(s string, words []word, i, j int) bool {
+// credited reports whether the words from i to j are named as a source, and
+// where they stand with the words that say so.
+func credited(s string, words []word, i, j int) (Span, bool) {
 	start, end := words[i].Start, words[j-1].End
 	if start > 0 && s[start-1] == '(' && end < len(s) && s[end] == ')' && start < datelineWithin {
-		return true
+		return Span{start - 1, end + 1}, true
 	}
 	b := i
 	for b > 0 && between[words[b-1].fold] {
 		b--
 	}
 	for _, from := range []int{b, b + 1} { // "dijo a la BBC": the cue may end in such a word
-		if from <= i && hasCue(words[min(from, sentenceStart(s, words, max(0, from-3), i)):from], creditBefore, strings.HasSuffix) {
-			return true
+		if from > i {
+			continue
+		}
+		if n := cue(words[min(from, sentenceStart(s, words, max(0, from-3), i)):from], creditBefore, strings.HasSuffix); n > 0 {
+			return Span{words[from-n].Start, end}, true
 		}
 	}
 	e := j // three words after the name, in its sentence
 	for e < min(j+3, len(words)) && !stops(s[words[e-1].End:words[e].Start]) {
 		e++
 	}
-	return hasCue(words[j:e], creditAfter, strings.HasPrefix)
+	if n := cue(words[j:e], creditAfter, strings.HasPrefix); n > 0 {
+		return Span{start, words[j+n-1].End}, true
+	}
+	return Span{}, false
 }
 
 func stops(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }
@@ -258,8 +284,8 @@ func sentenceStart(s string, words []word, lo, i int) int {
 	return lo
 }
 
-// hasCue reports whether words begin or end with one of the cues.
-func hasCue(words []word, cues []string, side func(s, affix string) bool) bool {
+// cue is how many words begin or end words as one of the cues, 0 if none does.
+func cue(words []word, cues []string, side func(s, affix string) bool) int {
 	var f []string
 	for _, w := range words {
 		f = append(f, w.fold)
@@ -267,8 +293,8 @@ func hasCue(words []word, cues []string, side func(s, affix string) bool) bool {
 	text := " " + strings.Join(f, " ") + " "
 	for _, c := range cues {
 		if side(text, " "+c+" ") {
-			return true
+			return strings.Count(c, " ") + 1
 		}
 	}
-	return false
+	return 0
 }

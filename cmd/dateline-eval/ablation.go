@@ -20,6 +20,9 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 		{"table of common words", search.Without{Common: true}},
 		{"the whole article", search.Without{Whole: true}},
 		{"the second hop", search.Without{Hop: true}},
+		{"places without recency", search.Without{Background: true}},
+		{"the outlets that are named", search.Without{Outlets: true}},
+		{"the sides of a comparison", search.Without{Parts: true}},
 	} {
 		o.Without = row.without
 		var years [2]quizScore

@@ -1,0 +1,36 @@
+package briefing
+
+import (
+	"testing"
+
+	"dateline/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOneStoryDoesNotFillAnAnswersPassages(t *testing.T) {
+	passages := func(stories ...int64) []Found {
+		out := make([]Found, len(stories))
+		for i, s := range stories {
+			out[i].First = i
+			out[i].src.item = store.Item{Article: store.Article{Story: s}}
+		}
+		return out
+	}
+	places := func(found []Found) []int {
+		var out []int
+		for _, f := range forAnswer(found, answerHits) {
+			out = append(out, f.First)
+		}
+		return out
+	}
+	if d := cmp.Diff([]int{0, 1, 2, 3, 6, 7}, places(passages(1, 1, 1, 1, 1, 1, 2, 2, 1))); d != "" {
+		t.Errorf("of two stories: %s", d)
+	}
+	if d := cmp.Diff([]int{0, 1, 2, 3, 4, 5}, places(passages(0, 0, 0, 0, 0, 0))); d != "" {
+		t.Errorf("articles that are in no story yet: %s", d)
+	}
+	if got := len(places(passages(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13))); got != answerHits {
+		t.Errorf("%d passages, want %d", got, answerHits)
+	}
+}
