@@ -52,6 +52,8 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"extraction":  evalExtraction,
 	"feeds":       evalFeeds,
 	"dates":       evalDates,
+	"frank":       evalFrank,
+	"qags":        evalQags,
 }
 
 func main() {
