@@ -54,6 +54,7 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"dates":       evalDates,
 	"frank":       evalFrank,
 	"qags":        evalQags,
+	"mutations":   evalMutations,
 }
 
 func main() {
