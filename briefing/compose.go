@@ -39,6 +39,7 @@ type composer struct {
 	most     int      // claims, without the heading
 	tokens   int
 	spare    bool // llm.Request.Spare
+	read     map[pageKey]*evidence.Page
 }
 
 // promptPassage is a passage as the templates see it.
@@ -235,9 +236,11 @@ func (c *composer) ask(ctx context.Context, msgs []llm.Message) (modelReply, str
 var forbidden = regexp.MustCompile(`(?i)https?:|www\.|\b[a-z0-9-]+\.(com|org|net|io|gg|ru|cn|xyz|info|link)\b|discord|@\w|<[@#:/a-z]|\]\(|` + "`")
 
 // check holds one claim against its cited passages, else against any single
-// passage that holds all of it (never one more passage to supply a token).
+// passage that holds all of it (never one more passage to supply a token) and
+// at least as much of its wording as the cited ones: a swapped name that
+// happens to stand in another passage is not rescued by it.
 func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim, string) {
-	s := strings.Join(strings.Fields(visible(m.Text)), " ")
+	s := unticked.Replace(strings.Join(strings.Fields(visible(m.Text)), " "))
 	if forbidden.MatchString(s) {
 		return Claim{}, "it holds a link, a mention or markup"
 	}
@@ -251,20 +254,53 @@ func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim,
 			cited = append(cited, c.passages[n-1])
 		}
 	}
-	fault := "it cites no passage"
+	var sentence *evidence.Sentence
+	fault, least := "it cites no passage", 0.0
 	if len(cited) > 0 {
-		r := evidence.Check(s, cited[0].src.item.Version.Lang, windows(cited)...)
+		sentence = evidence.NewSentence(s, cited[0].lang())
+		r := sentence.Check(c.pages(cited)...)
 		if holds(r) {
 			return writtenClaim(s, cited), ""
 		}
-		fault = faultText(r)
+		fault, least = faultText(r), r.Score
 	}
 	for _, p := range c.passages {
-		if holds(evidence.Check(s, p.src.item.Version.Lang, windows([]passage{p})...)) {
+		if sentence == nil || sentence.Lang() != p.lang() {
+			sentence = evidence.NewSentence(s, p.lang())
+		}
+		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Score >= least {
 			return writtenClaim(s, []passage{p}), ""
 		}
 	}
 	return Claim{}, fault
+}
+
+// unticked writes the quotation marks of old typewriters as others do: a
+// backtick is markup.
+var unticked = strings.NewReplacer("``", `"`, "''", `"`, "`", "'")
+
+func (p passage) lang() string { return p.src.item.Version.Lang }
+
+// pages are passages taken apart, each once for all claims.
+func (c *composer) pages(ps []passage) []*evidence.Page {
+	out := make([]*evidence.Page, len(ps))
+	for i, p := range ps {
+		key := pageKey{p.src.item.Version.ID, p.first, p.last}
+		if c.read[key] == nil {
+			if c.read == nil {
+				c.read = map[pageKey]*evidence.Page{}
+			}
+			c.read[key] = evidence.NewPage(p.src.window(p.first, p.last), p.lang())
+		}
+		out[i] = c.read[key]
+	}
+	return out
+}
+
+// pageKey names a passage.
+type pageKey struct {
+	version     int64
+	first, last int
 }
 
 // headingHolds lets a heading leave out who said it (the sentence below says
@@ -276,14 +312,6 @@ func headingHolds(r evidence.Result) bool {
 		}
 	}
 	return r.Score >= evidence.Threshold
-}
-
-func windows(ps []passage) []evidence.Window {
-	out := make([]evidence.Window, len(ps))
-	for i, p := range ps {
-		out[i] = p.src.window(p.first, p.last)
-	}
-	return out
 }
 
 func faultText(r evidence.Result) string {

@@ -28,30 +28,53 @@ func CheckArticle(claim string, a Article) (Result, []text.Span) {
 		spans = []text.Span{{Start: 0, End: len(claim)}}
 	}
 	out := Result{Score: 1}
+	pages, at := windowsOf(a)
 	var used []text.Span
 	for _, sp := range spans {
-		best, at := bestWindow(claim[sp.Start:sp.End], a)
+		c := NewSentence(claim[sp.Start:sp.End], a.Lang)
+		best, k := c.Check(pages[0]), 0
+		for i, p := range pages[1:] {
+			if r := c.Check(p); r.better(best) {
+				best, k = r, i+1
+			}
+		}
 		out.Faults = append(out.Faults, best.Faults...)
 		out.Score = min(out.Score, best.Score)
-		used = append(used, at)
+		used = append(used, at[k])
 	}
 	return out, used
 }
 
-func bestWindow(s string, a Article) (Result, text.Span) {
-	best := Check(s, a.Lang, Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published})
-	at := text.Span{}
-	for i := range a.Spans {
-		if i > 0 && i+windowSize > len(a.Spans) {
-			break
-		}
-		sp := text.Span{Start: a.Spans[i].Start, End: a.Spans[min(i+windowSize, len(a.Spans))-1].End}
-		r := Check(s, a.Lang, Window{Text: a.Text[sp.Start:sp.End], Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published})
-		if len(r.Faults) < len(best.Faults) || len(r.Faults) == len(best.Faults) && r.Score > best.Score {
-			best, at = r, sp
-		}
+// better compares what two windows hold of a claim: fewer faults, then more of
+// its wording.
+func (r Result) better(than Result) bool {
+	if len(r.Faults) != len(than.Faults) {
+		return len(r.Faults) < len(than.Faults)
 	}
-	return best, at
+	return r.Score > than.Score
+}
+
+// windowsOf are the windows of an article; they share their sentences, each
+// taken apart once.
+func windowsOf(a Article) ([]*Page, []text.Span) {
+	w := Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published}
+	title := titleOf(w)
+	body := make([]*part, len(a.Spans))
+	for i, sp := range a.Spans {
+		body[i] = newPart(a.Text[sp.Start:sp.End], a.Lang, a.Published)
+	}
+	var pages []*Page
+	var at []text.Span
+	for i := 0; i == 0 || i+windowSize <= len(body); i++ {
+		last := min(i+windowSize, len(body))
+		pages = append(pages, bind(w, title, body[i:last]))
+		sp := text.Span{}
+		if last > i {
+			sp = text.Span{Start: a.Spans[i].Start, End: a.Spans[last-1].End}
+		}
+		at = append(at, sp)
+	}
+	return pages, at
 }
 
 // Facts are the hashes by which a channel remembers what it was told: first the

@@ -1,41 +1,93 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dateline/briefing/text"
 )
 
-func (c sentence) names(r *Result, pages []page) {
+// namesHold asks that each name stands in a window and, where the claim follows
+// a sentence word by word, that it is not put in the place of another.
+func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
 	if noCapitals[c.lang] {
 		return
 	}
-	for _, n := range text.Names(c.s, c.lang) {
-		ok := c.beside(pages, n.Span, func(p page) bool { return p.holdsName(n) })
+	for _, n := range c.names {
+		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsName(n) })
 		if !ok {
 			r.fault("name", n.Text, "the name %s is not in the cited text", n.Text)
+			continue
+		}
+		at, swapped := a.instead(c.words, wordsOfPart(src), n.Span)
+		if !swapped || a.share < copied {
+			continue
+		}
+		for _, m := range src.namesOf() {
+			if meets(at, m.Span) && c.takesPlace(n, m) {
+				r.fault("name", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
+				break
+			}
 		}
 	}
 }
 
-// noCapitals are languages whose names do not show: they cannot be checked.
-var noCapitals = map[string]bool{"ar": true, "he": true, "zh": true, "ja": true, "ko": true, "hi": true, "th": true}
+// takesPlace reports whether a name of the claim cannot be the source's name
+// whose place it has: each has a word that the other has not, and the claim
+// does not speak of the other elsewhere.
+func (c *Sentence) takesPlace(n, m text.Name) bool {
+	own, other := text.Terms(n.Text, ""), text.Terms(m.Text, "")
+	if lacks(own, other) == "" || text.SameName(n.Text, m.Text) || initials(m.Text) == strings.ToLower(n.Text) || initials(n.Text) == strings.ToLower(m.Text) {
+		return false
+	}
+	left := lacks(other, own)
+	if left == "" {
+		return false
+	}
+	for _, w := range c.words {
+		if w.fold == left {
+			return false
+		}
+	}
+	for _, x := range own {
+		for _, y := range other {
+			if x != y && sameNation(x, y) {
+				return false
+			}
+		}
+	}
+	return true
+}
 
-// holdsName: every word of the name stands in the window, as itself, by its
-// key, as a demonym, or the name is an acronym of words there (or the reverse).
-func (p page) holdsName(n text.Name) bool {
+// lacks is the last word of a that b has not; family names stand last.
+func lacks(a, b []string) string {
+	for _, w := range slices.Backward(a) {
+		if !slices.Contains(b, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// holdsName: every word of the name stands in the window, as itself, in
+// another spelling, as the adjective of a country or its country; or the name
+// is an acronym of words there, or the reverse.
+func (p *Page) holdsName(n text.Name) bool {
 	if strings.Contains(p.folded, plain(n.Text)) {
 		return true
 	}
+	all := p.allWords()
 	words := text.Terms(n.Text, "")
 	for i, w := range words {
-		if strings.Contains(p.folded, " "+w+" ") || strings.Contains(p.folded, " "+w+"'s ") || p.spelled(w) || p.demonym(w) || i == 0 && titleWord[w] {
+		if all[w] || i == 0 && titleWord[w] || p.spelled(w) || p.nation(w) {
 			continue
 		}
-		if len(words) == 1 && (p.spells(w) || p.acronym(w)) {
+		if len(words) == 1 && n.Text == strings.ToUpper(n.Text) && p.spells(w) {
 			continue
 		}
-		return false
+		return len(words) > 2 && p.acronym(initials(n.Text))
 	}
 	return len(words) > 0
 }
@@ -43,38 +95,148 @@ func (p page) holdsName(n text.Name) bool {
 // titleWord may stand before a name that has none in the source.
 var titleWord = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true}
 
-// demonym: France/French, China/Chinese: four letters in common and short ends.
-func (p page) demonym(w string) bool {
-	if len(w) < 5 {
-		return false
+// allWords are the words of the window, folded and not stemmed.
+func (p *Page) allWords() map[string]bool {
+	if p.all != nil {
+		return p.all
 	}
-	return strings.Contains(p.folded, " "+w[:max(4, len(w)-3)])
+	p.all = map[string]bool{}
+	for _, x := range p.parts {
+		for _, t := range text.Terms(x.s, "") {
+			p.all[t] = true
+		}
+	}
+	for _, t := range text.Terms(p.w.Outlet, "") {
+		p.all[t] = true
+	}
+	return p.all
 }
 
-// spells: an acronym of the claim whose words stand in a row in the window.
-func (p page) spells(w string) bool {
+// spelled reports whether a word of a name stands in the window in another
+// spelling: one name has its key there, and it can be the same.
+func (p *Page) spelled(w string) bool {
+	own := p.nameWords()[text.NameKey(w)]
+	return len(own) == 1 && text.SameName(w, own[0])
+}
+
+func (p *Page) nation(w string) bool {
+	for _, ws := range p.nameWords() {
+		for _, x := range ws {
+			if sameNation(w, x) {
+				return true
+			}
+		}
+	}
+	if nations[w] != 0 { // "US" has too few letters for a key
+		for x := range p.allWords() {
+			if nations[x] == nations[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// initials are the first letters of a name's capital words.
+func initials(name string) string {
+	var b strings.Builder
+	for _, w := range wordsOf(name) {
+		if r, _ := utf8.DecodeRuneInString(name[w.Start:w.End]); unicode.IsUpper(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	if s := b.String(); len(s) > 1 {
+		return s
+	}
+	return ""
+}
+
+// spells: an acronym of the claim whose words stand in a row in the window,
+// with capitals.
+func (p *Page) spells(w string) bool {
 	if len(w) < 2 || len(w) > 6 {
 		return false
 	}
-	fields := strings.Fields(p.folded)
-	for i := range fields {
-		k := 0
-		for j := i; j < len(fields) && k < len(w); j++ {
-			if fields[j][0] == w[k] {
-				k++
-				continue
-			}
-			if !small[fields[j]] {
-				break
+	for _, x := range p.parts {
+		row := ""
+		for _, v := range x.words {
+			r, _ := utf8.DecodeRuneInString(x.s[v.Start:v.End])
+			switch {
+			case unicode.IsUpper(r):
+				row += strings.ToLower(string(r))
+			case !small[v.fold]:
+				row += " "
 			}
 		}
-		if k == len(w) {
+		if strings.Contains(row, w) {
 			return true
 		}
 	}
 	return false
 }
 
-var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true}
+var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "der": true, "für": true}
 
-func (p page) acronym(w string) bool { return strings.Contains(p.folded, " "+w+" ") }
+// acronym reports whether a word of capitals stands in the window.
+func (p *Page) acronym(w string) bool {
+	if len(w) < 3 {
+		return false
+	}
+	for _, x := range p.parts {
+		for _, v := range x.words {
+			if v.fold == w && x.s[v.Start:v.End] == strings.ToUpper(w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// names are the names of a claim. German writes all nouns with capitals: there
+// a word after an article or with a noun's ending is none, but a capital word
+// right behind another is ("Kanzler Wagner").
+func names(s, lang string) []text.Name {
+	found := text.Names(s, lang)
+	if lang != "de" {
+		return found
+	}
+	ws := wordsOf(s)
+	capital := func(i int) bool {
+		r, _ := utf8.DecodeRuneInString(s[ws[i].Start:ws[i].End])
+		return unicode.IsUpper(r)
+	}
+	out := found[:0]
+	for _, n := range found {
+		i := slices.IndexFunc(ws, func(w word) bool { return w.Start >= n.Start })
+		if i < 0 || !strings.Contains(n.Text, " ") && (germanNoun(n.Text) || i > 0 && before[ws[i-1].fold]) {
+			continue
+		}
+		out = append(out, n)
+	}
+	for i := 1; i < len(ws); i++ {
+		if !capital(i) || !capital(i-1) || s[ws[i-1].End:ws[i].Start] != " " || germanNoun(s[ws[i].Start:ws[i].End]) || units[ws[i-1].fold] || units[ws[i].fold] {
+			continue
+		}
+		if slices.ContainsFunc(out, func(n text.Name) bool { return meets(n.Span, ws[i].Span) }) {
+			continue
+		}
+		out = append(out, text.Name{Text: s[ws[i].Start:ws[i].End], Key: text.NameKey(s[ws[i].Start:ws[i].End]), Span: ws[i].Span})
+	}
+	return out
+}
+
+// before a common noun stands an article, a possessive or a number.
+var before = wordSet("der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer zum zur im am vom beim ins ans dieser diese dieses diesen diesem jeder jede jedes jeden jedem alle allen viele vielen mehrere mehreren zwei drei vier fünf sechs sieben acht neun zehn hundert tausend")
+
+// units stand between a number and a noun, both with capitals.
+var units = wordSet("million millionen milliarde milliarden prozent euro dollar ende anfang mitte uhr januar februar märz maerz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag")
+
+// germanNoun: endings that family names seldom have.
+func germanNoun(w string) bool {
+	for _, e := range []string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "nis", "nisse", "tum", "chen", "ismus", "ment", "minister", "ministerin"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,131 +1,213 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 
 	"dateline/briefing/text"
 )
 
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// wordSet is a list of words, by language.
-type wordSet map[string]map[string]bool
-
-func words(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		out[w] = true
-	}
-	return out
+// saying is a word by which a sentence leaves something to others, and the
+// words that it covers.
+type saying struct {
+	word   string
+	hedge  bool
+	covers map[string]bool // content terms
+	next   string          // the content term behind it
 }
 
-var negations = wordSet{
-	"en": words("not no never none nobody nothing neither nor without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't denied denies deny refused rejected failed false unlikely"),
-	"de": words("nicht kein keine keinen keiner keinem nie niemals niemand nichts ohne weder bestritt dementierte lehnte"),
-	"es": words("no nunca jamás nadie nada ni sin negó rechazó"),
-	"fr": words("ne pas jamais personne rien sans ni aucun aucune nié refusé rejeté"),
-	"pt": words("não nunca jamais ninguém nada nem sem negou recusou"),
-}
-
-var attributions = wordSet{
-	"en": words("said says say saying told claimed claims claim alleged allegedly accused according reported reportedly suspected believes believed denied denies suggested argued warned announced stated estimated expects expected may might could would likely planned plans hopes"),
-	"de": words("sagte sagt erklärte laut zufolge angeblich mutmaßlich soll sollen behauptete verdächtigt könnte dürfte wolle habe sei"),
-	"es": words("dijo según afirmó aseguró presunto presunta supuesto supuestamente habría acusado podría"),
-	"fr": words("dit selon affirmé déclaré présumé présumée aurait accusé pourrait"),
-	"pt": words("disse segundo afirmou alegou suposto suposta teria acusado poderia"),
-}
-
-// tokens are the words of s in lower case, apostrophes kept.
-func tokens(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "’", "'")), func(r rune) bool { return r != '\'' && !isWord(r) })
-}
-
-func holdsAny(s string, set map[string]bool) bool {
-	for _, w := range tokens(s) {
-		if set[w] {
-			return true
-		}
-	}
-	return false
-}
-
-// stance finds, in each cited window, the sentence the claim is made from, and
-// asks that its negation and its attribution survive.
-func (c sentence) stance(r *Result, pages []page) {
-	neg, att := negations[c.lang], attributions[c.lang]
-	if neg == nil {
+// stanceHolds asks that what the claim's source sentence denies or only
+// reports is denied or reported in the claim. A fault needs most of the claim
+// to be made from that sentence.
+func (c *Sentence) stanceHolds(r *Result, src *part, share float64, a alignment) {
+	st := stances[c.lang]
+	if st.negations == nil || src == nil || share < .5 {
 		return
 	}
-	bestShare, source := 0.0, ""
-	for _, p := range pages {
-		spans := text.Sentences(p.w.Text, p.w.Lang)
-		for _, sp := range spans {
-			s := p.w.Text[sp.Start:sp.End]
-			if share := c.share(s, p.w.Lang); share > bestShare {
-				bestShare, source = share, s
-			}
-		}
-	}
-	if bestShare < .5 {
-		return
-	}
-	if holdsAny(source, neg) != holdsAny(c.s, neg) && bestShare >= .7 {
-		if holdsAny(c.s, neg) {
-			r.fault("negation", "", "it denies what the cited text states")
-		} else {
-			r.fault("negation", "", "it states what the cited text denies")
-		}
-	}
-	if w := attribution(source); w != "" && !holdsAny(c.s, att) && bestShare >= .6 {
+	c.negationHolds(r, src, st)
+	if w := c.lostSaying(src, st, a); w != "" {
 		r.fault("attribution", w, "the cited text only reports that somebody says so (%q)", w)
 	}
 }
 
-// share is how many of the claim's content words one sentence holds.
-func (c sentence) share(s, lang string) float64 {
-	have := map[string]bool{}
-	for _, t := range text.Terms(s, lang) {
-		have[t] = true
+// negationHolds compares what is denied: the content word that follows each
+// negation in its clause, or the one before it where none follows.
+func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
+	theirs := negated(src.words, src.s, src.lang, st)
+	ours := negated(c.words, c.s, c.lang, st)
+	if len(ours) == 0 {
+		for t := range theirs {
+			if slices.Contains(c.content, t) {
+				r.fault("negation", t, "it states what the cited text denies (%q)", t)
+				return
+			}
+		}
 	}
-	n, held := 0.0, 0.0
-	for _, t := range c.terms {
-		if text.Stop(t, c.lang) {
+	if len(theirs) == 0 {
+		for t := range ours {
+			if src.set[t] {
+				r.fault("negation", t, "it denies what the cited text states (%q)", t)
+				return
+			}
+		}
+	}
+}
+
+// negated are the terms that stand under a negation and nowhere without one.
+func negated(ws []word, s, lang string, st stanceWords) map[string]bool {
+	var out, free map[string]bool
+	under := make([]bool, len(ws))
+	for i, w := range ws {
+		if !st.negations[w.fold] || w.fold == "no" && i+1 < len(ws) && ws[i+1].fold[0] >= '0' && ws[i+1].fold[0] <= '9' {
 			continue
 		}
-		n++
-		if have[t] {
-			held++
+		if out == nil {
+			out, free = map[string]bool{}, map[string]bool{}
+		}
+		under[i] = true
+		k := beyond(ws, s, lang, st, i, 1)
+		if k < 0 || lang == "de" || lang == "fr" {
+			if b := beyond(ws, s, lang, st, i, -1); b >= 0 {
+				under[b], out[term(ws[b].fold, lang)] = true, true
+			}
+		}
+		if k >= 0 {
+			under[k], out[term(ws[k].fold, lang)] = true, true
 		}
 	}
-	if n == 0 {
-		return 0
+	if out == nil {
+		return nil
 	}
-	return held / n
+	for i, w := range ws {
+		if !under[i] {
+			free[term(w.fold, lang)] = true
+		}
+	}
+	for t := range out {
+		if free[t] {
+			delete(out, t)
+		}
+	}
+	return out
 }
 
-// plain are attributions that name who says something; the others (hedges)
-// leave open whether it is so.
-var plainly = words("said says told according laut sagte sagt zufolge dijo según dit selon disse segundo")
-
-// hedges turn, when they are lost, an allegation into a fact.
-var hedges = words("alleged allegedly accused claimed claims claim suspected reportedly denied denies may might could would likely believed angeblich mutmaßlich soll sollen presunto presunta supuesto habría présumé présumée aurait suposto suposta teria")
-
-// Hedge reports whether the attribution a claim lost left open if it is so;
-// a heading may lose the others.
-func Hedge(word string) bool { return hedges[word] }
-
-// attribution is the word by which a sentence leaves its content to others, a
-// hedge before a plain one; "" if it does not.
-func attribution(s string) string {
-	found := ""
-	for _, w := range tokens(s) {
-		if hedges[w] {
-			return w
+// beyond is the next content word in a direction within the clause; -1 is none.
+func beyond(ws []word, s, lang string, st stanceWords, i, step int) int {
+	for k := i + step; k >= 0 && k < len(ws); k += step {
+		gap := s[ws[min(k, k-step)].End:ws[max(k, k-step)].Start]
+		if strings.ContainsAny(gap, ",;:.!?–—") {
+			return -1
 		}
-		if plainly[w] && found == "" {
-			found = w
+		if t := term(ws[k].fold, lang); t != "" && !text.Stop(t, lang) && !st.negations[ws[k].fold] {
+			return k
 		}
 	}
-	return found
+	return -1
 }
+
+func term(fold, lang string) string {
+	if ts := text.Terms(fold, lang); len(ts) > 0 {
+		return ts[0]
+	}
+	return ""
+}
+
+// sayings finds the attributions of a sentence, outside its quotations.
+func sayings(ws []word, s, lang string) []saying {
+	st := stances[lang]
+	if st.negations == nil {
+		return nil
+	}
+	quoted := quotations(s)
+	var out []saying
+	for i, w := range ws {
+		hedge := st.hedges[w.fold]
+		if !hedge && !st.speech[w.fold] || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+			continue
+		}
+		x := saying{word: w.fold, hedge: hedge, covers: map[string]bool{}}
+		if k := beyond(ws, s, lang, st, i, 1); k >= 0 {
+			x.next = term(ws[k].fold, lang)
+		}
+		from, to := scope(ws, s, st, i, hedge)
+		for k := from; k < to; k++ {
+			if k < to && (hedge || k < clauseStart(ws, s, i) || k > i) {
+				if t := term(ws[k].fold, lang); !text.Stop(t, lang) {
+					x.covers[t] = true
+				}
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// scope is the words an attribution covers: of a hedge its clause, of a verb
+// of saying the whole sentence, unless it stands in a clause beside the main
+// one ("Smith, who said …, won").
+func scope(ws []word, s string, st stanceWords, i int, hedge bool) (from, to int) {
+	from, to = 0, len(ws)
+	if start := clauseStart(ws, s, i); hedge || start > 0 && start < i && st.relative[ws[start].fold] {
+		from = start
+		for to = i + 1; to < len(ws) && !clauseEnds(s, ws[to-1], ws[to]); to++ {
+		}
+	}
+	return from, to
+}
+
+func clauseEnds(s string, a, b word) bool {
+	return strings.ContainsAny(s[a.End:b.Start], ",;:–—“”\"")
+}
+
+func clauseStart(ws []word, s string, i int) int {
+	for i > 0 && !clauseEnds(s, ws[i-1], ws[i]) {
+		i--
+	}
+	return i
+}
+
+// lostSaying is the attribution of the source that covers the claim and has
+// none in it; a hedge before a plain one. Of a sentence that was copied nearly
+// whole, each must be there.
+func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
+	own := sayings(c.words, c.s, c.lang)
+	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
+	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.hedge })
+	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge })
+	lost, covering := "", 0
+	for _, x := range src.sayings() {
+		in, out := 0, 0
+		for _, t := range c.content {
+			switch {
+			case x.covers[t]:
+				in++
+			case src.set[t]:
+				out++
+			}
+		}
+		if in < 2 || in < out || x.hedge && x.next != "" && !slices.Contains(c.content, x.next) {
+			continue
+		}
+		if !x.hedge || !soft {
+			covering++
+		}
+		switch {
+		case x.hedge && !hedged && !speaks && !soft:
+			return x.word
+		case !x.hedge && !speaks && !hedged && lost == "":
+			lost = x.word
+		}
+	}
+	if lost == "" && a.share >= whole && covering > len(own) {
+		for _, x := range src.sayings() {
+			if !slices.ContainsFunc(own, func(o saying) bool { return o.word == x.word }) {
+				return x.word
+			}
+		}
+	}
+	return lost
+}
+
+// whole is the share of a claim's words in the source's order from which on it
+// is the sentence itself, shortened.
+const whole = .9

@@ -52,6 +52,9 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"extraction":  evalExtraction,
 	"feeds":       evalFeeds,
 	"dates":       evalDates,
+	"frank":       evalFrank,
+	"qags":        evalQags,
+	"mutations":   evalMutations,
 }
 
 func main() {

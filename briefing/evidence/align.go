@@ -1,0 +1,93 @@
+package evidence
+
+import "dateline/briefing/text"
+
+// alignment pairs the words of a claim with those of the source's sentence it
+// is made from: the longest common subsequence.
+type alignment struct {
+	to    []int // of each word of the claim: the word of the source, or -1
+	share float64
+}
+
+// alignMost bounds the words of a side: longer ones are no sentences, and the
+// work grows with the product.
+const alignMost = 120
+
+func align(claim, source []word) alignment {
+	claim, source = claim[:min(len(claim), alignMost)], source[:min(len(source), alignMost)]
+	n, m := len(claim), len(source)
+	a := alignment{to: make([]int, n)}
+	rows := make([]int16, (n+1)*(m+1))
+	at := func(i, j int) *int16 { return &rows[i*(m+1)+j] }
+	for i := n - 1; i >= 0; i-- {
+		for j := m - 1; j >= 0; j-- {
+			if claim[i].fold == source[j].fold {
+				*at(i, j) = *at(i+1, j+1) + 1
+			} else {
+				*at(i, j) = max(*at(i+1, j), *at(i, j+1))
+			}
+		}
+	}
+	if n > 0 {
+		a.share = float64(*at(0, 0)) / float64(n)
+	}
+	for i, j := 0, 0; i < n; {
+		switch {
+		case j < m && claim[i].fold == source[j].fold:
+			a.to[i] = j
+			i, j = i+1, j+1
+		case j < m && *at(i, j+1) >= *at(i+1, j):
+			j++
+		default:
+			a.to[i] = -1
+			i++
+		}
+	}
+	return a
+}
+
+// instead is the part of the source that stands where the claim has the words
+// of sp: between the paired words around those that have no pair. ok is false
+// when all words of sp have a pair, or when the texts run apart there.
+func (a alignment) instead(claim, source []word, sp text.Span) (text.Span, bool) {
+	first, last := -1, -1
+	for i := range a.to {
+		if claim[i].Start >= sp.Start && claim[i].End <= sp.End && a.to[i] < 0 {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return text.Span{}, false
+	}
+	for first > 0 && a.to[first-1] < 0 {
+		first--
+	}
+	for last+1 < len(a.to) && a.to[last+1] < 0 {
+		last++
+	}
+	from, to := 0, len(source)
+	if first > 0 {
+		from = a.to[first-1] + 1
+	}
+	if last+1 < len(a.to) {
+		to = a.to[last+1]
+	}
+	if from >= to || to-from > gapMost || last-first >= gapMost {
+		return text.Span{}, false
+	}
+	return text.Span{Start: source[from].Start, End: source[to-1].End}, true
+}
+
+const (
+	// gapMost is how many words may stand apart between two pairs for the one
+	// to have taken the other's place.
+	gapMost = 8
+	// copied is the share of a claim's words in the source's order from which
+	// on it counts as taken from that sentence word by word.
+	copied = .6
+)
+
+func meets(a, b text.Span) bool { return a.Start < b.End && b.Start < a.End }

@@ -1,0 +1,220 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// Page is a window taken apart, so that many claims can be held against it. It
+// is not safe for concurrent use.
+type Page struct {
+	w      Window
+	parts  []*part             // the title, then the sentences
+	head   int                 // parts[:head] are the title
+	outlet string              // folded
+	folded string              // title, text and outlet, for verbatim tests
+	names  map[string][]string // words of names by key
+	all    map[string]bool     // words, not stemmed
+}
+
+// part is one sentence of a window, or its title.
+type part struct {
+	s, lang   string
+	published time.Time
+	words     []word
+	terms     []string
+	set       map[string]bool // terms, pairs and triples of terms
+	folded    string
+
+	numbers           []text.Number
+	times             []text.Time
+	names             []text.Name
+	counted, timed    bool
+	named, attributed bool
+	said              []saying
+}
+
+func newPart(s, lang string, published time.Time) *part {
+	p := &part{s: s, lang: lang, published: published, words: wordsOf(s), terms: text.Terms(s, lang), set: map[string]bool{}, folded: plain(s)}
+	for i, t := range p.terms {
+		p.set[t] = true
+		if i > 0 {
+			p.set[p.terms[i-1]+" "+t] = true
+		}
+		if i > 1 {
+			p.set[p.terms[i-2]+" "+p.terms[i-1]+" "+t] = true
+		}
+	}
+	return p
+}
+
+func (p *part) numbersOf() []text.Number {
+	if !p.counted {
+		p.numbers, p.counted = text.Numbers(p.s, p.lang), true
+	}
+	return p.numbers
+}
+
+// timesOf are the dates of a part by the day its article was published. Where
+// nothing states that day, any will do to compare two phrases.
+func (p *part) timesOf() []text.Time {
+	if !p.timed {
+		p.times, p.timed = text.Times(p.s, p.lang, reference(p.published)), true
+	}
+	return p.times
+}
+
+func (p *part) namesOf() []text.Name {
+	if !p.named {
+		p.names, p.named = text.Names(p.s, p.lang), true
+	}
+	return p.names
+}
+
+func (p *part) sayings() []saying {
+	if !p.attributed {
+		p.said, p.attributed = sayings(p.words, p.s, p.lang), true
+	}
+	return p.said
+}
+
+// reference is the day that relative dates are counted from.
+func reference(published time.Time) time.Time {
+	if published.IsZero() {
+		return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return published
+}
+
+// NewPage takes a window apart. A window that states no language has that of
+// the claim.
+func NewPage(w Window, lang string) *Page {
+	if w.Lang == "" {
+		w.Lang = lang
+	}
+	at := 0
+	var body []*part
+	add := func(s string) {
+		if strings.TrimSpace(s) != "" {
+			body = append(body, newPart(s, w.Lang, w.Published))
+		}
+	}
+	for _, sp := range text.Sentences(w.Text, w.Lang) {
+		add(w.Text[at:sp.Start]) // what is no sentence is cited too
+		add(w.Text[sp.Start:sp.End])
+		at = sp.End
+	}
+	add(w.Text[at:])
+	return bind(w, titleOf(w), body)
+}
+
+func titleOf(w Window) []*part {
+	if strings.TrimSpace(w.Title) == "" {
+		return nil
+	}
+	return []*part{newPart(w.Title, w.Lang, w.Published)}
+}
+
+// bind makes a page of parts that are taken apart already.
+func bind(w Window, title, body []*part) *Page {
+	p := &Page{w: w, parts: slices.Concat(title, body), head: len(title), outlet: plain(w.Outlet)}
+	var b strings.Builder
+	for _, x := range p.parts {
+		b.WriteString(x.folded)
+	}
+	b.WriteString(p.outlet)
+	p.folded = strings.ReplaceAll(b.String(), "  ", " ")
+	return p
+}
+
+// holds reports whether a term, or a run of two or three, stands in the window.
+func (p *Page) holds(term string) bool {
+	for _, x := range p.parts {
+		if x.set[term] {
+			return true
+		}
+	}
+	return false
+}
+
+// nameWords are the words of the window's names by their keys.
+func (p *Page) nameWords() map[string][]string {
+	if p.names != nil {
+		return p.names
+	}
+	p.names = map[string][]string{}
+	for _, x := range p.parts {
+		for _, n := range x.namesOf() {
+			p.addName(n.Text)
+		}
+	}
+	p.addName(p.w.Outlet)
+	if p.w.Lang == "ar" { // no capitals: any word may be a name
+		for _, x := range p.parts {
+			p.addName(x.s)
+		}
+	}
+	return p.names
+}
+
+func (p *Page) addName(s string) {
+	for _, w := range strings.Fields(text.Fold(s)) {
+		w = strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })
+		key := text.NameKey(w)
+		if len(key) < keyLeast || strings.Contains(key, " ") || slices.Contains(p.names[key], w) {
+			continue
+		}
+		p.names[key] = append(p.names[key], w)
+	}
+}
+
+// word is a word of running text, folded and without a possessive.
+type word struct {
+	fold string
+	text.Span
+}
+
+// wordsOf are the words of s; hyphens part them, apostrophes inside do not.
+func wordsOf(s string) []word {
+	var out []word
+	start := -1
+	flush := func(end int) {
+		if start >= 0 {
+			f := strings.TrimSuffix(strings.Trim(text.Fold(s[start:end]), "'"), "'s")
+			out = append(out, word{f, text.Span{Start: start, End: end}})
+		}
+		start = -1
+	}
+	for i, r := range s {
+		switch {
+		case isWord(r):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0 && (r == '\'' || r == '’') && i+len(string(r)) < len(s): // inside a word
+		case start >= 0 && (r == '.' || r == ',') && i+1 < len(s) && s[i-1] >= '0' && s[i-1] <= '9' && s[i+1] >= '0' && s[i+1] <= '9':
+		default:
+			flush(i)
+		}
+	}
+	flush(len(s))
+	return out
+}
+
+// plain is folded text with one space between words and no marks: quotations
+// are compared in it.
+func plain(s string) string {
+	fields := strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !(r == '\'' || isWord(r)) })
+	var b strings.Builder
+	b.WriteByte(' ')
+	for _, f := range fields {
+		if f = strings.Trim(f, "'"); f != "" {
+			b.WriteString(f)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}

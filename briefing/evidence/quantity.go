@@ -1,0 +1,187 @@
+package evidence
+
+import (
+	"math"
+	"strings"
+
+	"dateline/briefing/text"
+)
+
+// numbersHold asks that each number stands in a window and, where the claim
+// follows a sentence word by word, that it is that sentence's own.
+func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment) {
+	for _, n := range c.numbers {
+		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) })
+		if !ok {
+			r.fault("number", n.Text, "the number %s is not in the cited text", n.Text)
+			continue
+		}
+		at, swapped := a.instead(c.words, wordsOfPart(src), n.Span)
+		if !swapped || a.share < copied {
+			continue
+		}
+		for _, m := range src.numbersOf() {
+			if meets(at, m.Span) && !same(n, m) && !c.states(m) {
+				r.fault("number", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
+				break
+			}
+		}
+	}
+}
+
+func wordsOfPart(p *part) []word {
+	if p == nil {
+		return nil
+	}
+	return p.words
+}
+
+// states reports whether the claim holds a number of the source somewhere.
+func (c *Sentence) states(m text.Number) bool {
+	for _, n := range c.numbers {
+		if same(n, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsNumber: an equal quantity, or the same figures where the window has them
+// in another role (a year, a model's name).
+func (p *Page) holdsNumber(n text.Number) bool {
+	for _, x := range p.parts {
+		for _, m := range x.numbersOf() {
+			if same(n, m) {
+				return true
+			}
+		}
+	}
+	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
+	return n.Kind != "percent" && strings.Count(figures, " ") < 3 && figures != "" && p.holds(figures)
+}
+
+// same compares quantities: percent with percent, money with its currency,
+// each end of a range within the rounding. A claim may be rounder than its
+// source, never finer. A source's range holds its ends.
+func same(a, b text.Number) bool {
+	if (a.Kind == "percent") != (b.Kind == "percent") || a.Kind == "money" && b.Kind == "money" && a.Unit != b.Unit {
+		return false
+	}
+	if a.Value == a.High && b.Value != b.High {
+		return a.Value == b.Value || a.Value == b.High
+	}
+	return rounds(a.Value, b.Value) && rounds(a.High, b.High)
+}
+
+// rounds reports whether a is b or b rounded to the figures that a has: by
+// half a percent, or to two figures and more by five.
+func rounds(a, b float64) bool {
+	if a == b {
+		return true
+	}
+	off := math.Abs(a - b)
+	if off <= 1e-9*math.Abs(b) {
+		return true
+	}
+	if math.Abs(b) <= 20 || off > roundingMost*math.Abs(b) {
+		return false
+	}
+	figures := significant(a)
+	if figures < 2 && off > rounding*math.Abs(b) {
+		return false
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(a)))-float64(figures-1))
+	return off <= unit/2*(1+1e-9) && significant(b) > figures
+}
+
+// significant is how many figures a number has before its zeros, at most 9.
+func significant(v float64) int {
+	v = math.Abs(v)
+	if v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return 1
+	}
+	v /= math.Pow(10, math.Floor(math.Log10(v)))
+	for n := 1; n < 9; n++ {
+		if math.Abs(v-math.Round(v)) < 1e-7*v {
+			return n
+		}
+		v *= 10
+	}
+	return 9
+}
+
+// datesHold asks the same of dates, each counted from the day of its own page.
+func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
+	for i, t := range c.timesBy(pages[0].w.Published) {
+		ok := c.beside(pages, t.Span, func(p *Page) bool {
+			if own := c.timesBy(p.w.Published); i < len(own) && own[i].Span == t.Span {
+				return p.holdsTime(own[i], src)
+			}
+			return p.holdsTime(t, src)
+		})
+		if !ok {
+			r.fault("date", t.Text, "the date %q is not in the cited text", t.Text)
+			continue
+		}
+		at, swapped := a.instead(c.words, wordsOfPart(src), t.Span)
+		if !swapped || a.share < copied {
+			continue
+		}
+		if by := c.timesBy(src.published); i < len(by) && by[i].Span == t.Span {
+			t = by[i]
+		}
+		for _, m := range src.timesOf() {
+			if meets(at, m.Span) && !overlap(t, m) {
+				r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
+				break
+			}
+		}
+	}
+}
+
+// overlap reports whether two phrases can mean one time.
+func overlap(a, b text.Time) bool {
+	a, b = a.Days(), b.Days()
+	if !a.Closed() || !b.Closed() {
+		return a.From.Equal(b.From) || a.To.Equal(b.To) || a.From.Equal(b.To) || a.To.Equal(b.From)
+	}
+	return a.From.Before(b.To) && b.From.Before(a.To)
+}
+
+// holdsTime: the same words, or a phrase that means a range which this one
+// takes in. The article's own day counts as stated where the sentence that the
+// claim is made from names no other.
+func (p *Page) holdsTime(t text.Time, src *part) bool {
+	if strings.Contains(p.folded, plain(t.Text)) {
+		return true
+	}
+	undated := p.w.Published.IsZero()
+	t = t.Days()
+	for _, x := range p.parts {
+		for _, m := range x.timesOf() {
+			if undated && t.Relative != m.Relative {
+				continue // one of them was counted from no day
+			}
+			if takesIn(t, m.Days()) {
+				return true
+			}
+		}
+	}
+	if undated || !t.Closed() || src != nil && len(src.timesOf()) > 0 {
+		return false
+	}
+	own := p.w.Published
+	return !own.Before(t.From) && own.Before(t.To)
+}
+
+func takesIn(t, m text.Time) bool {
+	switch {
+	case t.Closed() && m.Closed():
+		return !t.From.After(m.From) && !t.To.Before(m.To)
+	case t.To.IsZero() && !t.From.IsZero(): // "after Friday"
+		return t.From.Equal(m.From) || t.From.Equal(m.To)
+	case t.From.IsZero() && !t.To.IsZero(): // "until Friday"
+		return t.To.Equal(m.To) || t.To.Equal(m.From)
+	}
+	return false
+}

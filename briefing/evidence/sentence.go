@@ -1,0 +1,135 @@
+package evidence
+
+import (
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// Sentence is a sentence of a claim taken apart, so that it can be held against
+// many pages. It is not safe for concurrent use.
+type Sentence struct {
+	s, lang string
+	terms   []string
+	words   []word
+	content []string // terms without stop words
+
+	numbers []text.Number
+	names   []text.Name
+	quotes  []text.Span
+	times   map[int64][]text.Time // by the day they are counted from
+	tested  map[string]bool
+}
+
+// NewSentence takes a claim's sentence apart.
+func NewSentence(s, lang string) *Sentence {
+	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: text.Numbers(s, lang), quotes: quotations(s), times: map[int64][]text.Time{}}
+	c.content = content(c.terms, lang)
+	c.names = names(s, lang)
+	c.tested = c.testedTerms()
+	return c
+}
+
+// Lang is the language the sentence was read in.
+func (c *Sentence) Lang() string { return c.lang }
+
+// timesBy are the dates of the claim, counted from the day an article was
+// published.
+func (c *Sentence) timesBy(published time.Time) []text.Time {
+	ref := reference(published)
+	if _, ok := c.times[ref.Unix()]; !ok {
+		c.times[ref.Unix()] = text.Times(c.s, c.lang, ref)
+	}
+	return c.times[ref.Unix()]
+}
+
+// neighbours are the content words before and after a span of the claim.
+func (c *Sentence) neighbours(sp text.Span) []string {
+	var out []string
+	if before := content(text.Terms(c.s[:sp.Start], c.lang), c.lang); len(before) > 0 {
+		out = append(out, before[len(before)-1])
+	}
+	if after := content(text.Terms(c.s[sp.End:], c.lang), c.lang); len(after) > 0 {
+		out = append(out, after[0])
+	}
+	return out
+}
+
+func content(terms []string, lang string) []string {
+	var out []string
+	for _, t := range terms {
+		if !text.Stop(t, lang) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// beside reports whether one page holds a token and, when there are two pages,
+// one of its neighbours too.
+func (c *Sentence) beside(pages []*Page, sp text.Span, holds func(*Page) bool) bool {
+	for _, p := range pages {
+		if !holds(p) {
+			continue
+		}
+		if len(pages) == 1 {
+			return true
+		}
+		near := c.neighbours(sp)
+		if len(near) == 0 {
+			return true
+		}
+		for _, n := range near {
+			if p.holds(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// testedTerms are the terms of numbers and dates: those are compared by what
+// they mean ("fifteen" is 15), so their wording does not count against a claim.
+func (c *Sentence) testedTerms() map[string]bool {
+	out := map[string]bool{}
+	add := func(s string) {
+		for _, t := range text.Terms(s, c.lang) {
+			out[t] = true
+		}
+	}
+	for _, n := range c.numbers {
+		add(n.Text)
+	}
+	for _, t := range c.timesBy(time.Time{}) {
+		add(t.Text)
+	}
+	return out
+}
+
+// source is the sentence of the pages that holds most of the claim, and the
+// share of its content words that stand there.
+func (c *Sentence) source(pages []*Page) (best *part, share float64) {
+	for _, p := range pages {
+		for i, x := range p.parts {
+			s := c.share(x)
+			if s > share || s == share && best != nil && i >= p.head && len(x.terms) < len(best.terms) {
+				best, share = x, s
+			}
+		}
+	}
+	return best, share
+}
+
+// share is how many of the claim's content words one sentence holds.
+func (c *Sentence) share(x *part) float64 {
+	if len(c.content) == 0 {
+		return 0
+	}
+	held := 0
+	for _, t := range c.content {
+		if x.set[t] {
+			held++
+		}
+	}
+	return float64(held) / float64(len(c.content))
+}

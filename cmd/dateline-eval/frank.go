@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+)
+
+// frankSummary is a machine's summary of an article with the judgement of
+// three people: factuality 1 is supported throughout.
+type frankSummary struct {
+	Dataset    string   `json:"dataset"`
+	Factuality float64  `json:"factuality"`
+	Lines      []string `json:"summary_lines"`
+	Article    string   `json:"article"`
+}
+
+// frankBars are the best published figures of a comparable size.
+var frankBars = map[string]string{"cnndm": "AUC .753, balanced accuracy .676 (BERTScore)", "bbc": "AUC .734, balanced accuracy .663 (BERTScore)"}
+
+// evalFrank scores the check on FRANK, per corpus: the two differ so much in
+// their share of faults that a pooled figure would measure only that.
+func evalFrank(_ context.Context, o options) (table, error) {
+	t := table{Title: "frank", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
+	z, closeFile, err := openGzip(filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
+	if err != nil {
+		return t, err
+	}
+	defer closeFile()
+	all, err := readLines[frankSummary](z)
+	if err != nil {
+		return t, err
+	}
+	out := make([]judged, len(all))
+	err = each(len(all), func(i int) error {
+		out[i] = judged{all[i].Factuality == 1, against(strings.Join(all[i].Lines, "\n"), all[i].Article)}
+		return nil
+	})
+	for _, name := range []string{"cnndm", "bbc"} {
+		var js []judged
+		for i, s := range all {
+			if s.Dataset == name {
+				js = append(js, out[i])
+			}
+		}
+		t.Rows = append(t.Rows, judgedRow(name, js, frankBars[name]))
+	}
+	return t, err
+}

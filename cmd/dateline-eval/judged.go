@@ -1,0 +1,104 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"dateline/briefing/evidence"
+	"dateline/briefing/text"
+)
+
+// judged is a claim that people held against its source.
+type judged struct {
+	supported bool
+	result    evidence.Result
+}
+
+// judgeLang is the language of both sets.
+const judgeLang = "en"
+
+// against runs the check of `dateline check` on a claim and its whole source.
+func against(claim, source string) evidence.Result {
+	r, _ := evidence.CheckArticle(claim, evidence.Article{Lang: judgeLang, Text: source, Spans: text.Sentences(source, judgeLang)})
+	return r
+}
+
+// auc is the area under the ROC curve of the score: the share of pairs of a
+// supported and an unsupported claim which it puts in order, ties for half.
+func auc(js []judged) float64 {
+	sorted := slices.Clone(js)
+	slices.SortFunc(sorted, func(a, b judged) int { return cmp.Compare(a.result.Score, b.result.Score) })
+	ranks, yes, no := 0.0, 0.0, 0.0
+	for i := 0; i < len(sorted); {
+		j := i
+		for j < len(sorted) && sorted[j].result.Score == sorted[i].result.Score {
+			j++
+		}
+		for _, x := range sorted[i:j] {
+			if x.supported {
+				yes++
+				ranks += float64(i+j+1) / 2
+			} else {
+				no++
+			}
+		}
+		i = j
+	}
+	if yes == 0 || no == 0 {
+		return 0
+	}
+	return (ranks - yes*(yes+1)/2) / (yes * no)
+}
+
+// balanced is the mean of the shares of supported claims that are let through
+// and of unsupported ones that are stopped.
+func balanced(js []judged, through func(evidence.Result) bool) float64 {
+	var n, right [2]float64
+	for _, j := range js {
+		k := 0
+		if j.supported {
+			k = 1
+		}
+		n[k]++
+		if through(j.result) == j.supported {
+			right[k]++
+		}
+	}
+	if n[0] == 0 || n[1] == 0 {
+		return 0
+	}
+	return (right[0]/n[0] + right[1]/n[1]) / 2
+}
+
+// threshold is the score that parts the claims best.
+func threshold(js []judged) (at, ba float64) {
+	for _, j := range js {
+		s := j.result.Score
+		if b := balanced(js, func(r evidence.Result) bool { return r.Score >= s }); b > ba {
+			at, ba = s, b
+		}
+	}
+	return at, ba
+}
+
+// judgedRow is a corpus as a row: the score alone, then the whole check.
+func judgedRow(name string, js []judged, bar string) []string {
+	yes, stopped, caught := 0, 0, 0
+	for _, j := range js {
+		switch through := j.result.Supported(); {
+		case j.supported && !through:
+			stopped++
+		case !j.supported && !through:
+			caught++
+		}
+		if j.supported {
+			yes++
+		}
+	}
+	at, ba := threshold(js)
+	return []string{name, fmt.Sprint(len(js)), fmt.Sprint(yes), share(auc(js)), share(ba), share(at),
+		share(balanced(js, evidence.Result.Supported)), share(float64(stopped) / float64(max(yes, 1))), share(float64(caught) / float64(max(len(js)-yes, 1))), bar}
+}
+
+var judgedHead = []string{"corpus", "claims", "supported", "AUC of the score", "its balanced accuracy", "at", "of the whole check", "supported stopped", "unsupported stopped", "to beat"}

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"dateline/briefing"
+	"dateline/briefing/evidence"
+	"dateline/briefing/feed"
+	"dateline/briefing/llm"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+const (
+	mutationSeed = 6
+	mutationEach = 280 // of a kind, per corpus: 5,000 in all
+	verbatimEach = 1000
+)
+
+// trial is a sentence that a model is made to write.
+type trial struct {
+	kind, s string
+	item    store.Item
+	spans   []text.Span
+	cited   int // the sentence whose window the model cites
+
+	shown, moved bool // its words reach a reader; by another window than the cited
+}
+
+// parrot is a model that writes one sentence and cites the first passage,
+// however often it is asked.
+type parrot string
+
+func (p parrot) Generate(context.Context, llm.Request) (llm.Reply, error) {
+	b, err := json.Marshal(map[string]any{"claims": []any{map[string]any{"text": string(p), "cites": []string{"S1"}}}})
+	return llm.Reply{Text: string(b), Model: "parrot"}, err
+}
+
+// run climbs the ladder: the cited window first, then windows of the whole
+// article, as many as a story has.
+func (t *trial) run(ctx context.Context) error {
+	around := []int{t.cited}
+	for i := 1; i < len(t.spans); i += 3 {
+		around = append(around, i)
+	}
+	claims, err := briefing.Try(ctx, parrot(t.s), t.item, t.spans, around)
+	for _, c := range claims {
+		if c.Text == strings.Join(strings.Fields(t.s), " ") {
+			t.shown = true
+			for _, cite := range c.Cites {
+				t.moved = t.moved || t.cited < len(t.spans) && (t.spans[t.cited].Start < cite.Start || t.spans[t.cited].End > cite.End)
+			}
+		}
+	}
+	return err
+}
+
+// evalMutations measures the evidence check on what readers are shown: false
+// sentences made of true ones, the true ones, and sentences by which people put
+// articles in their own words.
+func evalMutations(ctx context.Context, o options) (table, error) {
+	t := table{Title: "mutations", Head: []string{"sentences", "number", "stopped", "asked", "shown by another window"}}
+	var trials []trial
+	for _, name := range []string{"corpus-2022", "corpus-2025"} {
+		some, err := mutate(filepath.Join(o.Dir, "realtimeqa", name+".jsonl.gz"))
+		if err != nil {
+			return t, err
+		}
+		trials = append(trials, some...)
+	}
+	for _, name := range []string{"cnndm", "xsum"} {
+		some, err := paraphrases(o, name)
+		if err != nil {
+			return t, err
+		}
+		trials = append(trials, some...)
+	}
+	start := time.Now()
+	if err := each(len(trials), func(i int) error { return trials[i].run(ctx) }); err != nil {
+		return t, err
+	}
+	row := func(kind, asked string) {
+		n, stopped, moved := 0, 0, 0
+		for _, x := range trials {
+			if x.kind != kind {
+				continue
+			}
+			if n++; !x.shown {
+				stopped++
+			} else if x.moved {
+				moved++
+			}
+		}
+		t.Rows = append(t.Rows, []string{kind, fmt.Sprint(n), share(float64(stopped) / float64(n)), asked, fmt.Sprint(moved)})
+	}
+	for _, m := range mutations {
+		row(m.name, m.floor)
+	}
+	row("verbatim", "<= .005")
+	row("paraphrase, cnndm", "<= .10 (aim .05), both")
+	row("paraphrase, xsum", "")
+	t.Notes = []string{fmt.Sprintf("%d sentences in %s; stopped: its words are not shown. Paraphrases are sentences of QAGS that people found supported.", len(trials), time.Since(start).Round(time.Millisecond))}
+	return t, nil
+}
+
+// newsArticle is an article of a corpus.
+type newsArticle struct {
+	Title, Text, Outlet string
+	Published           time.Time
+}
+
+func (a newsArticle) item() store.Item {
+	return store.Item{Article: store.Article{Outlet: a.Outlet, Published: a.Published}, Version: store.Version{ID: 1, Title: a.Title, Lang: "en", Text: a.Text}}
+}
+
+func readNews(path string) ([]newsArticle, error) {
+	z, closeFile, err := openGzip(path)
+	if err != nil {
+		return nil, err
+	}
+	defer closeFile()
+	var out []newsArticle
+	err = feed.JSONL(z, func(_ int, it feed.Item, err error) error {
+		out = append(out, newsArticle{it.Title, it.Text, it.Outlet, it.Published})
+		return err
+	})
+	return out, err
+}
+
+// mutate samples articles of a corpus and changes at most one sentence of each
+// by each kind.
+func mutate(path string) ([]trial, error) {
+	all, err := readNews(path)
+	if err != nil {
+		return nil, err
+	}
+	m := &mutator{rng: rand.New(rand.NewPCG(mutationSeed, uint64(len(all))))}
+	order := m.rng.Perm(len(all))
+	for _, i := range order[:min(len(order), 300)] {
+		for _, n := range text.Names(all[i].Text, "en") {
+			m.names = append(m.names, n.Text)
+		}
+		m.numbers = append(m.numbers, text.Numbers(all[i].Text, "en")...)
+	}
+	var out []trial
+	made := map[string]int{}
+	for _, i := range order {
+		a := all[i]
+		spans := text.Sentences(a.Text, "en")
+		if len(spans) < 8 || text.Detect(a.Text, "") != "en" || a.Published.IsZero() {
+			continue
+		}
+		add := func(kind, s string, at, most int) bool {
+			if s == "" || made[kind] == most {
+				return false
+			}
+			made[kind]++
+			out = append(out, trial{kind: kind, s: s, item: a.item(), spans: spans, cited: at})
+			return true
+		}
+		done := map[string]bool{}
+		orig := original{lang: "en", article: a.Title + "\n" + a.Text, date: a.Published, names: text.Names(a.Text, "en"), numbers: text.Numbers(a.Text, "en")}
+		orig.folded = text.Fold(orig.article)
+		for n, k := range m.rng.Perm(len(spans)) {
+			orig.s, orig.sentence = a.Text[spans[k].Start:spans[k].End], k
+			if !plainSentence(orig.s) {
+				continue
+			}
+			if n < 2 {
+				add("verbatim", orig.s, k, verbatimEach)
+			}
+			for _, kind := range mutations {
+				if !done[kind.name] && made[kind.name] < mutationEach {
+					if s := kind.make(m, orig); s != "" && s != orig.s {
+						done[kind.name] = add(kind.name, s, k, mutationEach)
+					}
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// plainSentence leaves out what no claim may be, whatever it says: links and
+// more than 400 characters; and scraps of fewer than eight words.
+func plainSentence(s string) bool {
+	return utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") && !strings.Contains(s, ".com") && !strings.Contains(s, "www") && !strings.Contains(s, "iscord") && !strings.Contains(s, ".org")
+}
+
+// paraphrases are the supported sentences of QAGS, each cited with the window
+// that is nearest to it.
+func paraphrases(o options, name string) ([]trial, error) {
+	claims, err := readQags(o, name)
+	if err != nil {
+		return nil, err
+	}
+	var out []trial
+	for _, c := range claims {
+		if !c.supported {
+			continue
+		}
+		spans := text.Sentences(c.article, "en")
+		_, at := evidence.CheckArticle(c.text, evidence.Article{Lang: "en", Text: c.article, Spans: spans})
+		cited := 0
+		for i, sp := range spans {
+			if len(at) > 0 && sp.Start == at[0].Start {
+				cited = min(i+1, len(spans)-1)
+			}
+		}
+		out = append(out, trial{kind: "paraphrase, " + name, s: c.text, item: newsArticle{Text: c.article}.item(), spans: spans, cited: cited})
+	}
+	return out, nil
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+)
+
+// qagsArticle is an article with the sentences of its summary, each with the
+// votes of three people.
+type qagsArticle struct {
+	Article   string `json:"article"`
+	Sentences []struct {
+		Sentence  string `json:"sentence"`
+		Responses []struct {
+			Response string `json:"response"`
+		} `json:"responses"`
+	} `json:"summary_sentences"`
+}
+
+// qagsClaim is one sentence with its source; supported is the majority's word.
+type qagsClaim struct {
+	text, article string
+	supported     bool
+}
+
+func readQags(o options, name string) ([]qagsClaim, error) {
+	z, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
+	if err != nil {
+		return nil, err
+	}
+	defer closeFile()
+	all, err := readLines[qagsArticle](z)
+	var out []qagsClaim
+	for _, a := range all {
+		for _, s := range a.Sentences {
+			yes := 0
+			for _, r := range s.Responses {
+				if r.Response == "yes" {
+					yes++
+				}
+			}
+			out = append(out, qagsClaim{s.Sentence, a.Article, 2*yes > len(s.Responses)})
+		}
+	}
+	return out, err
+}
+
+// evalQags scores the check on QAGS, per corpus.
+func evalQags(_ context.Context, o options) (table, error) {
+	t := table{Title: "qags", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
+	bars := map[string]string{"cnndm": "AUC .818 (bigram containment)", "xsum": "AUC .628 (bigram containment)"}
+	for _, name := range []string{"cnndm", "xsum"} {
+		claims, err := readQags(o, name)
+		if err != nil {
+			return t, err
+		}
+		js := make([]judged, len(claims))
+		if err := each(len(claims), func(i int) error {
+			js[i] = judged{claims[i].supported, against(claims[i].text, claims[i].article)}
+			return nil
+		}); err != nil {
+			return t, err
+		}
+		t.Rows = append(t.Rows, judgedRow(name, js, bars[name]))
+	}
+	return t, nil
+}
