@@ -8,6 +8,8 @@ func Tokens(s string) int {
 	n := 0.0
 	for _, r := range s {
 		switch {
+		case r >= 0x80 && !unicode.IsLetter(r):
+			n++ // a symbol
 		case r < unicode.MaxLatin1:
 			n += .25
 		case unicode.Is(unicode.Latin, r):
