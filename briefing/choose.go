@@ -225,7 +225,7 @@ func (s source) heading() (Claim, bool) {
 			}
 		}
 	}
-	if strings.TrimSpace(title) == "" {
+	if strings.TrimSpace(title) == "" || linking(small(title)) {
 		return c, false
 	}
 	c.Text = title

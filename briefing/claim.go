@@ -116,8 +116,9 @@ func (s source) verbatim(i int) Claim {
 }
 
 // checked reports whether a claim that quotes sentence i holds against its
-// own passage: verbatim text must, so a failure means a broken pointer.
+// own passage: verbatim text must, so a failure means a broken pointer. A
+// sentence that sends people to an address is no news.
 func (s source) checked(c Claim, i int) bool {
 	cite := c.Cites[0]
-	return cite.Quote != "" && evidence.Check(cite.Quote, s.item.Version.Lang, s.window(i-1, i+1)).Supported()
+	return cite.Quote != "" && !forbidden(cite.Quote) && evidence.Check(cite.Quote, s.item.Version.Lang, s.window(i-1, i+1)).Supported()
 }

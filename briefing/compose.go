@@ -1,25 +1,15 @@
 package briefing
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
-	"text/template"
-	"time"
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
 )
-
-//go:embed prompts/*.tmpl
-var promptFiles embed.FS
 
 // passage is up to three sentences of a source, shown to the model under a
 // label; a written claim cites it whole.
@@ -38,18 +28,9 @@ type composer struct {
 	quotes   []picked // sentences that may stand in for a claim that fails
 	most     int      // claims, without the heading
 	tokens   int
-	spare    bool // llm.Request.Spare
+	spare    bool   // llm.Request.Spare
+	mark     string // of the passages' words; "": a random one
 	read     map[pageKey]*evidence.Page
-}
-
-// promptPassage is a passage as the templates see it.
-type promptPassage struct{ Label, Outlet, Date, Title, Text string }
-
-// promptData is what the templates are filled with.
-type promptData struct {
-	Passages        []promptPassage
-	Claims, Words   int
-	Question, Today string
 }
 
 // modelClaim is one claim as the model writes it.
@@ -81,59 +62,9 @@ type composed struct {
 	abstain bool
 }
 
-// promptVersion changes when a template does.
-func promptVersion(name string) string {
-	b, err := promptFiles.ReadFile("prompts/" + name + ".tmpl")
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:8])
-}
-
-func prompt(name, part string, data any) (string, error) {
-	t, err := template.ParseFS(promptFiles, "prompts/"+name+".tmpl")
-	if err != nil {
-		return "", fmt.Errorf("read prompt %s: %w", name, err)
-	}
-	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, part, data); err != nil {
-		return "", fmt.Errorf("fill prompt %s: %w", name, err)
-	}
-	return b.String(), nil
-}
-
-// messages fills the prompt of the composer's template.
-func (c *composer) messages(data promptData) ([]llm.Message, error) {
-	for i, p := range c.passages {
-		w := p.src.window(p.first, p.last)
-		date := "undated"
-		if !w.Published.IsZero() {
-			date = w.Published.UTC().Format(time.DateOnly)
-		}
-		data.Passages = append(data.Passages, promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: visible(w.Outlet), Date: date, Title: visible(w.Title), Text: visible(w.Text)})
-	}
-	system, err := prompt(c.template, "system", data)
-	if err != nil {
-		return nil, err
-	}
-	user, err := prompt(c.template, "user", data)
-	return []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, err
-}
-
-// invisible characters can hide instructions from people but not from models:
-// zero-width, bidirectional and tag characters.
-var invisible = regexp.MustCompile(`[\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{206F}\x{FEFF}\x{E0000}-\x{E007F}]`)
-
-func visible(s string) string { return invisible.ReplaceAllString(s, "") }
-
 // compose asks once, checks, and asks once more for what failed.
 func (c *composer) compose(ctx context.Context, data promptData) (composed, error) {
-	msgs, err := c.messages(data)
-	if err != nil {
-		return composed{}, err
-	}
-	reply, raw, err := c.ask(ctx, msgs)
+	msgs, reply, raw, err := c.first(ctx, data)
 	if err != nil {
 		return composed{}, err
 	}
@@ -228,12 +159,9 @@ func (c *composer) ask(ctx context.Context, msgs []llm.Message) (modelReply, str
 	if err := json.Unmarshal([]byte(body), &reply); err != nil {
 		return modelReply{}, "", fmt.Errorf("the model's reply is not the JSON it was asked for: %w", err)
 	}
+	reply.unmark(c.mark)
 	return reply, r.Text, nil
 }
-
-// forbidden is text a model may never bring to a reader: links, mentions,
-// invitations, markup.
-var forbidden = regexp.MustCompile(`(?i)https?:|www\.|\b[a-z0-9-]+\.(com|org|net|io|gg|ru|cn|xyz|info|link)\b|discord|@\w|<[@#:/a-z]|\]\(|` + "`")
 
 // check holds one claim against its cited passages, else against any single
 // passage that holds all of it (never one more passage to supply a token) and
@@ -241,7 +169,7 @@ var forbidden = regexp.MustCompile(`(?i)https?:|www\.|\b[a-z0-9-]+\.(com|org|net
 // happens to stand in another passage is not rescued by it.
 func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim, string) {
 	s := unticked.Replace(strings.Join(strings.Fields(visible(m.Text)), " "))
-	if forbidden.MatchString(s) {
+	if forbidden(s) {
 		return Claim{}, "it holds a link, a mention or markup"
 	}
 	if n := len([]rune(s)); n > 400 {

@@ -17,7 +17,7 @@ func TestPromptsAreAsAgreed(t *testing.T) {
 	body := "Rescuers reached Senn.\u200b They found 40 people. The rescue service said so."
 	src := source{item: store.Item{Article: store.Article{Outlet: "Coast Radio", Published: time.Date(2026, 11, 22, 23, 10, 0, 0, time.UTC)}, Version: store.Version{Title: "40 alive", Lang: "en", Text: body}}, spans: text.Sentences(body, "en")}
 	for name, data := range map[string]promptData{"story": {Claims: 3, Words: 45}, "answer": {Question: "Who was found?", Today: "Monday, 23 November 2026"}} {
-		c := &composer{template: name, passages: []passage{windowOf(src, 1)}}
+		c := &composer{template: name, mark: "¤", passages: []passage{windowOf(src, 1)}}
 		msgs, err := c.messages(data)
 		if err != nil {
 			t.Fatal(err)

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -22,14 +21,16 @@ import (
 // at a time, because it computes only one.
 type endpoint struct {
 	host, model string
-	variable    string // that names the model
+	variable    string // that names the model,
+	keyVariable string // and the one that names the key
 	api         *openai.Client
 	breaker     *gobreaker.CircuitBreaker[Reply]
 	local       chan struct{} // holds one: whose turn it is
 	o           Options
 
 	mu       sync.Mutex
-	noSchema bool // the server refused a JSON schema: ask in words
+	noSchema bool      // the server refused a JSON schema: ask in words
+	quiet    time.Time // until then it asked to be left alone
 }
 
 func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
@@ -49,11 +50,20 @@ func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 		base = t
 	}
 	cfg.HTTPClient = &http.Client{Transport: &guard{base, most}}
-	ep := &endpoint{host: u.Host, model: e.Model, variable: "OPENAI_MODEL", api: openai.NewClientWithConfig(cfg), breaker: newBreaker[Reply](u.Host), o: o}
-	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+	ep := &endpoint{host: u.Host, model: e.Model, variable: "OPENAI_MODEL", keyVariable: "OPENAI_API_KEY", api: openai.NewClientWithConfig(cfg), breaker: newBreaker[Reply](u.Host), o: o}
+	if isLocal(u.Hostname()) {
 		ep.local = make(chan struct{}, 1)
 	}
 	return ep, nil
+}
+
+// isLocal reports a server in the house: this machine, a private network, a
+// container's name.
+func isLocal(host string) bool {
+	if ip := net.ParseIP(host); ip != nil {
+		return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
+	}
+	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal")
 }
 
 // newBreaker leaves a server alone for a minute after five failures in a row.
@@ -77,61 +87,10 @@ func (e *endpoint) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// retryAfter carries what go-openai drops: how long the server asks to wait.
-type retryAfter struct {
-	status int
-	wait   time.Duration
-	body   string
-}
-
-func (e *retryAfter) Error() string { return fmt.Sprintf("status %d: %s", e.status, e.body) }
-
-// guard caps replies and keeps Retry-After, which go-openai's errors do not hold.
-type guard struct {
-	base http.RoundTripper
-	most int // bytes of a reply
-}
-
-// RoundTrip sends a request; a failed status becomes an error of our own.
-func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := g.base.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	if resp.StatusCode >= 400 {
-		defer resp.Body.Close()
-		b, _ := io.ReadAll(io.LimitReader(resp.Body, 500))
-		e := &retryAfter{status: resp.StatusCode, body: strings.Join(strings.Fields(string(b)), " ")}
-		if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s >= 0 {
-			e.wait = time.Duration(min(s, 300)) * time.Second
-		}
-		return nil, e
-	}
-	if ct := resp.Header.Get("Content-Type"); strings.HasPrefix(ct, "text/html") {
-		resp.Body.Close()
-		return nil, fmt.Errorf("%w: the server sent a web page, not a reply: check OPENAI_BASE_URL", ErrUnusable)
-	}
-	resp.Body = &capped{resp.Body, g.most, g.most}
-	return resp, nil
-}
-
-// capped ends a reply that is too large.
-type capped struct {
-	io.ReadCloser
-	left, most int
-}
-
-// Read reads until the cap.
-func (c *capped) Read(p []byte) (int, error) {
-	if c.left <= 0 {
-		return 0, fmt.Errorf("%w: it is larger than %d bytes", ErrUnusable, c.most)
-	}
-	n, err := c.ReadCloser.Read(p[:min(len(p), c.left)])
-	c.left -= n
-	return n, err
-}
-
 func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
+	if wait := e.restsFor(); wait > waitMost {
+		return Reply{}, free{e.explain(&retryAfter{status: http.StatusTooManyRequests, wait: wait})}
+	}
 	done, err := e.turn(ctx)
 	if err != nil {
 		return Reply{}, free{err} // it waited too long for its turn
@@ -144,6 +103,7 @@ func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 		}
 		reply, err := e.breaker.Execute(func() (Reply, error) { return e.once(ctx, r) })
 		cost = cost || !refused(err)
+		e.rest(err)
 		return reply, permanent(err)
 	}, backoff.WithMaxTries(uint(e.o.Tries)), backoff.WithMaxElapsedTime(10*time.Minute))
 	switch {
@@ -155,6 +115,26 @@ func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 	return reply, nil
 }
 
+// waitMost is how long a server that asks for it is waited for. Beyond it the
+// next endpoint is asked, and this one is left alone for as long as it said.
+const waitMost = 30 * time.Second
+
+// rest remembers how long a server asks to be left alone.
+func (e *endpoint) rest(err error) {
+	var ra *retryAfter
+	if errors.As(err, &ra) && ra.wait > 0 {
+		e.mu.Lock()
+		e.quiet = time.Now().Add(ra.wait)
+		e.mu.Unlock()
+	}
+}
+
+func (e *endpoint) restsFor() time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return time.Until(e.quiet)
+}
+
 // permanent marks errors that another try would not mend.
 func permanent(err error) error {
 	var ra *retryAfter
@@ -163,8 +143,11 @@ func permanent(err error) error {
 		return nil
 	case errors.As(err, &ra):
 		if ra.status == 408 || ra.status == 409 || ra.status == 429 || ra.status >= 500 {
-			if ra.wait > 0 {
-				return backoff.RetryAfter(int(ra.wait.Seconds()))
+			switch {
+			case ra.wait > waitMost:
+				return backoff.Permanent(err)
+			case ra.wait > 0:
+				return backoff.RetryAfter(int(math.Ceil(ra.wait.Seconds())))
 			}
 			return err
 		}
@@ -185,10 +168,12 @@ func (e *endpoint) explain(err error) error {
 		return fmt.Errorf("the model at %s failed several times and is left alone for a minute", e.host)
 	case errors.As(err, &wait):
 		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached", e.host, wait.Duration)
+	case errors.As(err, &ra) && ra.wait > 0:
+		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached", e.host, ra.wait.Round(time.Second))
 	case errors.As(err, &ra) && (ra.status == 401 || ra.status == 403):
-		return fmt.Errorf("the model at %s refuses the key: check OPENAI_API_KEY", e.host)
+		return fmt.Errorf("the model at %s refuses the key: check %s", e.host, e.keyVariable)
 	case errors.As(err, &ra) && ra.status == 404:
-		return fmt.Errorf("the model %s is not known at %s: check %s and OPENAI_BASE_URL", e.model, e.host, e.variable)
+		return fmt.Errorf("the model %s is not known at %s: check %s and the address", e.model, e.host, e.variable)
 	case errors.As(err, &ra):
 		return fmt.Errorf("the model at %s answered with status %d", e.host, ra.status)
 	case errors.As(err, &dial):

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 )
 
 // Message is one message of a conversation; Role is system, user or assistant.
@@ -60,6 +59,15 @@ type Generator interface {
 // endpoint again would not help.
 var ErrUnusable = errors.New("the model's reply cannot be used")
 
+// TooLongError says that a prompt with its reply does not fit the model's
+// context; it was not sent.
+type TooLongError struct{ Need, Most int } // tokens
+
+// Error says what to do.
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("the prompt needs about %d tokens, the model is said to take %d: raise LLM_CONTEXT if it takes more", e.Need, e.Most)
+}
+
 // Endpoint is one OpenAI-compatible server and a model on it.
 type Endpoint struct{ URL, Model, Key string }
 
@@ -79,27 +87,8 @@ const (
 	firstToken     = 120 * time.Second
 	nextToken      = 30 * time.Second
 	replyMost      = 1 << 20 // bytes of a reply that are read
-	cutPrompt      = .8      // a prompt counted as less than this share was cut by the server
+	tokenBytes     = 16      // bytes a token of a reply has at most, on average
 )
-
-// Tokens estimates how many tokens a text has: by script, with a margin of
-// 30 % (four bytes of Latin letters or one character of other scripts a token).
-func Tokens(s string) int {
-	n := 0.0
-	for _, r := range s {
-		switch {
-		case r < unicode.MaxLatin1:
-			n += .25
-		case unicode.Is(unicode.Latin, r):
-			n += .5
-		case unicode.Is(unicode.Cyrillic, r), unicode.Is(unicode.Arabic, r), unicode.Is(unicode.Greek, r):
-			n += .5
-		default:
-			n++
-		}
-	}
-	return int(n*1.3) + 4
-}
 
 // Client asks endpoints in order until one answers.
 type Client struct {
@@ -131,10 +120,13 @@ func New(ends []Endpoint, o Options) (*Client, error) {
 	}
 	o = o.filled()
 	c := &Client{o: o}
-	for _, e := range ends {
+	for i, e := range ends {
 		ep, err := newEndpoint(e, o, replyMost)
 		if err != nil {
 			return nil, err
+		}
+		if i > 0 {
+			ep.variable, ep.keyVariable = "LLM_FALLBACKS", "the key that LLM_FALLBACKS names"
 		}
 		c.ends = append(c.ends, ep)
 	}
@@ -146,12 +138,9 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 	if r.MaxTokens == 0 {
 		r.MaxTokens = defaultReply
 	}
-	want := r.MaxTokens
-	for _, m := range r.Messages {
-		want += Tokens(m.Content)
-	}
+	want := r.Most()
 	if want > c.o.Context {
-		return Reply{}, free{fmt.Errorf("the prompt needs about %d tokens, the model is said to take %d: raise LLM_CONTEXT if it takes more", want, c.o.Context)}
+		return Reply{}, free{&TooLongError{want, c.o.Context}}
 	}
 	var all []error
 	for _, e := range c.ends {

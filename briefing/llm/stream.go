@@ -70,17 +70,20 @@ func (e *endpoint) stream(ctx context.Context, r Request, plain bool) (Reply, er
 		if err != nil {
 			return Reply{}, cause(ctx, err)
 		}
-		stall.Reset(e.o.Next)
 		if part.Usage != nil {
 			reply.In, reply.Out = part.Usage.PromptTokens, part.Usage.CompletionTokens
 		}
 		if len(part.Choices) > 0 {
-			text.WriteString(part.Choices[0].Delta.Content)
+			d := part.Choices[0].Delta
+			text.WriteString(d.Content)
+			if d.Content != "" || d.ReasoningContent != "" {
+				stall.Reset(e.o.Next) // a part without a token is no sign of life
+			}
 			if f := string(part.Choices[0].FinishReason); f != "" {
 				finish = f
 			}
 		}
-		if text.Len() > replyMost {
+		if text.Len() > r.MaxTokens*tokenBytes {
 			return Reply{}, fmt.Errorf("%w: it does not end", ErrUnusable)
 		}
 	}
@@ -97,10 +100,6 @@ func cause(ctx context.Context, err error) error {
 
 // usable accepts only a whole reply to the whole prompt.
 func usable(r Request, reply Reply, finish string) error {
-	sent := 0
-	for _, m := range r.Messages {
-		sent += len(m.Content)
-	}
 	switch {
 	case finish == "length":
 		return fmt.Errorf("%w: it was cut at %d tokens", ErrUnusable, r.MaxTokens)
@@ -110,9 +109,7 @@ func usable(r Request, reply Reply, finish string) error {
 		return fmt.Errorf("%w: it ends in the middle", ErrUnusable)
 	case reply.Text == "":
 		return fmt.Errorf("%w: it is empty", ErrUnusable)
-	// A token has at most about six bytes of Latin text: fewer tokens than that
-	// means that the server read only a part of the prompt.
-	case reply.In > 0 && float64(reply.In) < cutPrompt*float64(sent)/6:
+	case reply.In > 0 && float64(reply.In) < cutPrompt*float64(r.pieces()):
 		return fmt.Errorf("%w: the server read only a part of the prompt (%d tokens): raise its context length, or lower LLM_CONTEXT", ErrUnusable, reply.In)
 	}
 	if len(r.Schema) > 0 && !holdsJSON(reply.Text) {

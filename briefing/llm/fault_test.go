@@ -1,0 +1,250 @@
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// plain answers without a stream, whatever was asked for.
+func plain(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		io.WriteString(w, body)
+	}
+}
+
+func TestAReplyThatIsNoStreamIsHeldToTheSame(t *testing.T) {
+	choice := func(content, finish string) string {
+		return `{"choices":[{"message":{"role":"assistant","content":` + content + `},"finish_reason":"` + finish + `"}],"usage":{"prompt_tokens":900,"completion_tokens":5}}`
+	}
+	for name, c := range map[string]struct{ body, want string }{
+		"an error body":          {`{"error":{"message":"overloaded"}}`, "an error instead"},
+		"an error and a choice":  {`{"error":"overloaded","choices":[{"message":{"content":"Yes."},"finish_reason":"stop"}]}`, "an error instead"},
+		"no choice":              {`{"choices":[]}`, "no choice"},
+		"null content":           {choice("null", "stop"), "empty"},
+		"null content, cut":      {choice("null", "length"), "cut at"},
+		"cut at the length":      {choice(`"Yes and"`, "length"), "cut at"},
+		"a filter":               {choice(`"Yes"`, "content_filter"), "filter"},
+		"no reason for its end":  {choice(`"Yes"`, ""), "ends in the middle"},
+		"a tool that is called":  {choice(`"Yes"`, "tool_calls"), "ends in the middle"},
+		"half a body":            {choice(`"Yes."`, "stop")[:40], "not the JSON"},
+		"a body that is no JSON": {`<html>Welcome</html>`, "not the JSON"},
+		"nothing":                {"", "not the JSON"},
+		"too much":               {choice(`"`+strings.Repeat("x", 2<<20)+`"`, "stop"), "larger than"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if r, err := client(t, plain(c.body)).Generate(context.Background(), ask); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %+v, %v; want %q", r, err, c.want)
+			}
+		})
+	}
+	if r, err := client(t, plain(choice(`"Yes."`, "stop"))).Generate(context.Background(), ask); err != nil || r.Text != "Yes." || r.In != 900 || r.Out != 5 {
+		t.Errorf("a whole reply: got %+v, %v", r, err)
+	}
+}
+
+func TestAStreamThatBreaksTheRulesIsAFailure(t *testing.T) {
+	for name, c := range map[string]struct {
+		h    http.HandlerFunc
+		want string
+	}{
+		"an error in the middle": {func(w http.ResponseWriter, _ *http.Request) {
+			sse(w, delta("Yes"), `{"error":{"message":"overloaded","type":"server_error"}}`, finish("stop"), done)
+		}, ""},
+		"a connection that breaks": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "5000")
+			sse(w, delta("Yes"))
+			panic(http.ErrAbortHandler)
+		}, ""},
+		"parts without tokens for ever": {func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				sse(w, delta(""))
+				time.Sleep(20 * time.Millisecond)
+			}
+		}, "stopped answering"},
+		"comments for ever": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			for r.Context().Err() == nil {
+				io.WriteString(w, ": still here\n\n")
+				w.(http.Flusher).Flush()
+				time.Sleep(20 * time.Millisecond)
+			}
+		}, ""},
+		"a limit that is ignored": {func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				sse(w, delta(strings.Repeat(" ", 200)))
+			}
+		}, "does not end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := client(t, c.h).Generate(context.Background(), ask)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %+v, %v; want %q", r, err, c.want)
+			}
+		})
+	}
+}
+
+func TestASlowReplyIsWaitedForWhileTokensArrive(t *testing.T) {
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
+		for range 12 {
+			sse(w, delta("so "))
+			time.Sleep(80 * time.Millisecond) // in all longer than either stall limit
+		}
+		sse(w, finish("stop"), done)
+	})
+	if r, err := c.Generate(context.Background(), ask); err != nil || r.Text != strings.TrimSpace(strings.Repeat("so ", 12)) {
+		t.Errorf("got %q, %v", r.Text, err)
+	}
+}
+
+func TestAPromptThatTheServerCutIsAFailure(t *testing.T) {
+	long := strings.Repeat("Rescuers found 40 people alive in the school of Senn, the rescue service said. ", 40)
+	for _, c := range []struct {
+		share float64 // of the prompt's pieces that the server counts
+		fails bool
+	}{{.5, true}, {.8, true}, {1, false}, {1.3, false}, {0, false}} { // 0: it does not say
+		r := Request{Messages: []Message{{"user", long}}, MaxTokens: 20}
+		n := int(c.share * float64(r.pieces()))
+		got, err := client(t, func(w http.ResponseWriter, _ *http.Request) {
+			sse(w, delta("Yes."), fmt.Sprintf(`{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":%d}}`, n), done)
+		}).Generate(context.Background(), r)
+		if (err != nil) != c.fails || err != nil && !strings.Contains(err.Error(), "only a part of the prompt") {
+			t.Errorf("a count of %.1f: got %+v, %v", c.share, got, err)
+		}
+	}
+}
+
+func TestAServerThatAsksForALongRestIsLeftAlone(t *testing.T) {
+	var n, other atomic.Int32
+	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		n.Add(1)
+		w.Header().Set("Retry-After", time.Now().Add(5*time.Minute).UTC().Format(http.TimeFormat))
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	defer busy.Close()
+	good := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		other.Add(1)
+		sse(w, delta("Yes."), finish("stop"), done)
+	}))
+	defer good.Close()
+	c, err := New([]Endpoint{{URL: busy.URL, Model: "a"}, {URL: good.URL, Model: "b"}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if r, err := c.Generate(context.Background(), ask); err != nil || r.Model != "b" {
+			t.Errorf("got %+v, %v", r, err)
+		}
+	}
+	if n.Load() != 1 || other.Load() != 3 {
+		t.Errorf("asked %d and %d times, want once and 3 times", n.Load(), other.Load())
+	}
+	alone := &Client{ends: c.ends[:1], o: c.o}
+	if _, err := alone.Generate(context.Background(), ask); err == nil || !strings.Contains(err.Error(), "asks to wait ") || !Free(err) {
+		t.Errorf("got %v, free %v", err, Free(err))
+	}
+}
+
+func TestRetryAfterIsSecondsOrADate(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	for s, want := range map[string]time.Duration{
+		"": 0, "7": 7 * time.Second, " 7 ": 7 * time.Second, "-3": 0, "99999999999": 0, "86400": restMost, "soon": 0,
+		"Mon, 23 Nov 2026 12:00:20 GMT": 20 * time.Second, "Mon, 23 Nov 2026 11:00:00 GMT": 0, "Mon, 23 Nov 2027 11:00:00 GMT": restMost,
+	} {
+		if s == "99999999999" {
+			want = restMost
+		}
+		if got := waitOf(s, now); got != want {
+			t.Errorf("%q: got %s, want %s", s, got, want)
+		}
+	}
+}
+
+func TestABrokenServerIsLeftAloneForAMinute(t *testing.T) {
+	var n atomic.Int32
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) { n.Add(1); w.WriteHeader(http.StatusForbidden) })
+	for range 9 {
+		if _, err := c.Generate(context.Background(), ask); err == nil {
+			t.Fatal("it passed")
+		}
+	}
+	if _, err := c.Generate(context.Background(), ask); n.Load() != 5 || !strings.Contains(err.Error(), "left alone for a minute") || !Free(err) {
+		t.Errorf("asked %d times, want 5; %v", n.Load(), err)
+	}
+}
+
+func TestUnusableRepliesDoNotOpenTheBreaker(t *testing.T) {
+	var n atomic.Int32
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) { n.Add(1); sse(w, delta("Yes"), finish("length"), done) })
+	for range 8 {
+		if _, err := c.Generate(context.Background(), ask); !errors.Is(err, ErrUnusable) {
+			t.Fatal(err)
+		}
+	}
+	if n.Load() != 8 {
+		t.Errorf("asked %d times, want 8", n.Load())
+	}
+}
+
+func TestALocalServerIsAskedOneQuestionAtATime(t *testing.T) {
+	var now, most atomic.Int32
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
+		most.Store(max(most.Load(), now.Add(1)))
+		time.Sleep(5 * time.Millisecond)
+		now.Add(-1)
+		sse(w, delta("Yes."), finish("stop"), done)
+	})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if _, err := c.Generate(context.Background(), ask); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if most.Load() != 1 {
+		t.Errorf("%d questions at once", most.Load())
+	}
+	for host, want := range map[string]bool{"127.0.0.1": true, "::1": true, "localhost": true, "ollama": true, "192.168.1.5": true, "box.local": true, "host.docker.internal": true, "api.openai.com": false, "8.8.8.8": false} {
+		if isLocal(host) != want {
+			t.Errorf("%s: local is %v", host, !want)
+		}
+	}
+}
+
+func TestAFallbacksFaultNamesItsOwnVariable(t *testing.T) {
+	for status, want := range map[int]string{401: "the key that LLM_FALLBACKS names", 404: "check LLM_FALLBACKS"} {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
+		c, err := New([]Endpoint{{URL: "http://127.0.0.1:1", Model: "a"}, {URL: s.URL, Model: "b"}}, Options{Tries: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Generate(context.Background(), ask); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+		s.Close()
+	}
+}
+
+func TestJSONThatWasAskedForInWordsIsHeldToIt(t *testing.T) {
+	req := ask
+	req.SchemaName, req.Schema = "x", json.RawMessage(`{"type":"object"}`)
+	for reply, ok := range map[string]bool{`{"a":1}`: true, "```json\n{\"a\":1}\n```": true, `{"a":1`: false, `I cannot.`: false, `[1]`: false} {
+		c := client(t, func(w http.ResponseWriter, _ *http.Request) { sse(w, delta(reply), finish("stop"), done) })
+		if _, err := c.Generate(context.Background(), req); (err == nil) != ok {
+			t.Errorf("%s: %v", reply, err)
+		}
+	}
+}

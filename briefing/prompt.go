@@ -1,0 +1,200 @@
+package briefing
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"text/template"
+	"time"
+	"unicode"
+
+	"dateline/briefing/llm"
+)
+
+//go:embed prompts/*.tmpl
+var promptFiles embed.FS
+
+// promptPassage is a passage as the templates see it.
+type promptPassage struct{ Label, Outlet, Date, Title, Text string }
+
+// promptData is what the templates are filled with.
+type promptData struct {
+	Passages        []promptPassage
+	Claims, Words   int
+	Question, Today string
+	Mark            string
+}
+
+// promptVersion changes when a template does.
+func promptVersion(name string) string {
+	b, err := promptFiles.ReadFile("prompts/" + name + ".tmpl")
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
+
+func prompt(name, part string, data any) (string, error) {
+	t, err := template.ParseFS(promptFiles, "prompts/"+name+".tmpl")
+	if err != nil {
+		return "", fmt.Errorf("read prompt %s: %w", name, err)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, part, data); err != nil {
+		return "", fmt.Errorf("fill prompt %s: %w", name, err)
+	}
+	return b.String(), nil
+}
+
+// first asks with as many of the passages as fit the model's context: they
+// stand best first, so what is dropped is the least useful.
+func (c *composer) first(ctx context.Context, data promptData) ([]llm.Message, modelReply, string, error) {
+	if c.mark == "" {
+		c.mark = newMark()
+	}
+	for {
+		msgs, err := c.messages(data)
+		if err != nil {
+			return nil, modelReply{}, "", err
+		}
+		reply, raw, err := c.ask(ctx, msgs)
+		var long *llm.TooLongError
+		if len(c.passages) < 2 || !errors.As(err, &long) {
+			return msgs, reply, raw, err
+		}
+		for over := long.Need - long.Most; over > 0 && len(c.passages) > 1; {
+			last := len(c.passages) - 1
+			over -= llm.Tokens(c.shown(last).Text)
+			c.passages = c.passages[:last]
+		}
+	}
+}
+
+// messages fills the prompt of the composer's template. What changes from one
+// request to the next stands in the last message, so that a provider's cache
+// knows the first.
+func (c *composer) messages(data promptData) ([]llm.Message, error) {
+	data.Mark, data.Passages = c.mark, nil
+	for i := range c.passages {
+		data.Passages = append(data.Passages, c.shown(i))
+	}
+	system, err := prompt(c.template, "system", data)
+	if err != nil {
+		return nil, err
+	}
+	user, err := prompt(c.template, "user", data)
+	return []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, err
+}
+
+// shown is a passage as the model sees it: every word of the source's marked.
+func (c *composer) shown(i int) promptPassage {
+	p := c.passages[i]
+	w := p.src.window(p.first, p.last)
+	date := "undated"
+	if !w.Published.IsZero() {
+		date = w.Published.UTC().Format(time.DateOnly)
+	}
+	return promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: marked(w.Outlet, c.mark), Date: date, Title: marked(w.Title, c.mark), Text: marked(w.Text, c.mark)}
+}
+
+// marks are characters that news does not use and most tokenizers have as one
+// token. They are taken out of what sources wrote, so that no source can
+// pretend to be unmarked, or to know the mark.
+const marks = "¤¦¬¶¯¸‡◊"
+
+// newMark is a mark for one request (spotlighting by datamarking: Hines and
+// others 2024, arXiv 2403.14720).
+func newMark() string {
+	all := []rune(marks)
+	var b [1]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return string(all[int(b[0])%len(all)])
+}
+
+// markEvery is after how many letters a script without spaces is marked.
+const markEvery = 4
+
+// marked puts the mark behind every word of a source's text.
+func marked(s, mark string) string {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(marks, r) {
+			return -1
+		}
+		return r
+	}, visible(s))
+	var b strings.Builder
+	run := 0 // letters of a script without spaces since the last mark
+	last := ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) && !unicode.IsSpace(last) || run == markEvery {
+			b.WriteString(mark)
+			run = 0
+		}
+		b.WriteRune(r)
+		if last = r; spaceless(r) {
+			run++
+		}
+	}
+	if !unicode.IsSpace(last) {
+		b.WriteString(mark)
+	}
+	return b.String()
+}
+
+func spaceless(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// unmarked takes the mark out of what a model wrote; one that it put in the
+// place of a space becomes one.
+func unmarked(s, mark string) string {
+	if mark == "" || !strings.Contains(s, mark) {
+		return s
+	}
+	parts := strings.Split(s, mark)
+	var b strings.Builder
+	for i, p := range parts {
+		if before := []rune(parts[max(i-1, 0)]); i > 0 && len(before) > 0 && p != "" {
+			left, right := before[len(before)-1], []rune(p)[0]
+			if wordRune(left) && wordRune(right) && !spaceless(left) && !spaceless(right) {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// unmark takes the mark out of a reply.
+func (r *modelReply) unmark(mark string) {
+	if r.Heading != nil {
+		r.Heading.Text = unmarked(r.Heading.Text, mark)
+	}
+	for i := range r.Claims {
+		r.Claims[i].Text = unmarked(r.Claims[i].Text, mark)
+	}
+}
+
+// visible leaves out characters that people do not see and models do, which
+// can hide instructions: zero-width, bidirectional, tags, variation selectors,
+// fillers and control characters.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point), r == '\u180e':
+			return -1
+		}
+		return r
+	}, s)
+}
