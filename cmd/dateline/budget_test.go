@@ -10,6 +10,9 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"dateline/briefing"
+	"dateline/store"
 )
 
 // modelServer is an OpenAI-compatible server that says yes for 30 tokens.
@@ -29,7 +32,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m",
 		OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMDailyTokens: 60}
-	for _, want := range []string{"(30 tokens); it sees questions and short extracts of articles; 30 of 60 tokens used today", "was not asked: today's share of AI answers is used up until 00:00 UTC; 30 of 60 tokens used today"} {
+	for _, want := range []string{"(30 tokens); it sees questions and short extracts of articles; 30 of 60 tokens (50 %) used today", "was not asked: today's share of AI answers is used up until 00:00 UTC; 30 of 60 tokens (50 %) used today"} {
 		a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), now: func() time.Time { return noon }} // a process of its own
 		d, err := a.open(t.Context())
 		if err != nil {
@@ -42,7 +45,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := face.Budget(t.Context()), "30 of 60 tokens used today."; got != want {
+		if got, want := face.Budget(t.Context(), store.All), "30 of 60 tokens (50 %) used today."; got != want {
 			t.Errorf("/status says %q, want %q", got, want)
 		}
 		if err := d.store.Close(); err != nil {
@@ -54,19 +57,19 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 	}
 }
 
-func TestWithoutALimitNothingIsCounted(t *testing.T) {
+func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
 	var asked atomic.Int32
-	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096}
+	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: briefing.Price{In: .15, Out: .6}}
 	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
 	d, err := a.open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.store.Close() }()
-	if f := a.checkModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles") {
+	if f := a.checkModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles; 30 tokens used today, $0.0000") {
 		t.Errorf("got %+v", f)
 	}
-	if face, err := a.face(d); err != nil || face.Budget != nil {
-		t.Errorf("/status speaks of a budget (%v)", err)
+	if got := d.budget.Said(t.Context(), "guild:1"); got != "0 tokens used today, $0.00." {
+		t.Errorf("a server's /status: %q", got)
 	}
 }
