@@ -72,6 +72,7 @@ type Briefing struct {
 	Tokens   int
 	Fallback string // why the model was not used, in words; "" without one or when it was
 	Spared   string // why it was not used for updates alone, in words
+	Unheld   string // why it was not used for single stories, in words
 	Trace    []Traced
 
 	// Of a scheduled briefing:

@@ -47,12 +47,16 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 }
 
 // without notes why a story was not written by the model. Unless only updates
-// go without it, the rest of the briefing does too.
+// go without it, or this one's sentences did not hold, the rest of the briefing
+// does too.
 func (r *writing) without(c *candidate, err error) {
 	var spent *SpentError
-	if errors.As(err, &spent) && spent.Spare {
+	switch {
+	case errors.As(err, &spent) && spent.Spare:
 		r.b.Spared = err.Error()
-	} else {
+	case errors.Is(err, errNothingHeld):
+		r.b.Unheld = err.Error()
+	default:
 		r.b.Fallback = whyNot(err, r.w.Discreet)
 	}
 	if r.w.Log != nil {
