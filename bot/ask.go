@@ -54,7 +54,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
 		req.From = now.Add(-24 * time.Hour)
 	}
 	req.Channel.Owner = c.owner()
-	br, err := b.Press.Writer.Write(ctx, req)
+	br, err := b.Press.Writer.Write(briefing.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
 	if err != nil {
 		return answer{}, err
 	}

@@ -38,7 +38,7 @@ type Options struct {
 	Poller         *briefing.Poller // new sources
 	Model          string           // "MODEL at HOST"; "" is none
 	ModelHost      string
-	Budget         func(ctx context.Context) string // today's share of the model in words; nil without a limit
+	Budget         func(ctx context.Context, owner string) string // what an owner used of the model today, in words; nil without one
 	Now            func() time.Time
 	Log            *slog.Logger
 	Meter          Meter

@@ -206,7 +206,11 @@ func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
 	for _, t := range turns {
 		question.Before = append(question.Before, t.Question)
 	}
-	a, err := b.Answerer.Ask(ctx, question)
+	payers := []string{fmt.Sprintf("user:%d", q.user)}
+	if q.guild != 0 {
+		payers = append(payers, fmt.Sprintf("guild:%d", q.guild))
+	}
+	a, err := b.Answerer.Ask(briefing.Paid(ctx, payers...), question)
 	if err != nil {
 		return a, err
 	}

@@ -44,7 +44,7 @@ func (b *Bot) statusCommand(ctx context.Context, c *call) (answer, error) {
 		return answer{}, err
 	}
 	found = append(found, src...)
-	found = append(found, b.checkModel(ctx))
+	found = append(found, b.checkModel(ctx, c))
 	if c.guild == 0 && slices.Contains(b.Operators, c.user) {
 		all, err := b.checkAll(ctx)
 		if err != nil {
@@ -182,15 +182,18 @@ func doAbout(s store.Source) string {
 	return "It is tried again by itself; if it has moved, add the new address and remove this one."
 }
 
-func (b *Bot) checkModel(ctx context.Context) Finding {
+// checkModel says which model writes, and what this server (or person) has used of it today.
+func (b *Bot) checkModel(ctx context.Context, c *call) Finding {
 	if b.Model == "" {
 		return Finding{Check: "Model", OK: true, Detail: "none; the sources' own sentences are used."}
 	}
 	f := Finding{Check: "Model", OK: true, Detail: b.Model + "; it sees questions and short extracts."}
 	if b.Budget != nil {
-		if said := b.Budget(ctx); said != "" {
-			f.Detail += " " + said
+		who := "By this server "
+		if c.guild == 0 {
+			who = "By you "
 		}
+		f.Detail += " " + who + b.Budget(ctx, c.owner())
 	}
 	return f
 }
@@ -206,6 +209,9 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 		f.OK, f.Detail = false, fmt.Sprintf("%d, the oldest since %s.", n, oldest.UTC().Format("2 Jan 15:04 UTC"))
 	}
 	out := []Finding{f}
+	if b.Budget != nil {
+		out = append(out, Finding{Check: "Model, all together", OK: true, Detail: b.Budget(ctx, store.All)})
+	}
 	for _, table := range []string{"guilds", "channels", "sources"} {
 		counts, err := b.Store.Counts(ctx, table)
 		if err != nil {

@@ -203,27 +203,19 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, kind strin
 
 // written asks the model; nil claims without an error mean that it abstains.
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, found []Found, ps []picked) ([]Claim, error) {
-	comp := &composer{model: a.Model, template: "answer", quotes: ps, most: answerMost}
+	comp := &composer{model: a.Model, template: "answer", most: answerMost}
+	found = originals(found)
 	for _, f := range found[:min(len(found), answerWindow)] {
 		comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 	}
+	comp.quotes = inside(ps, comp.passages)
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today, domain: domainOf(found)}
-	return once(ctx, a.Store, m, passageCites(comp.passages), func() ([]Claim, error) {
+	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
+	return once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens
 		return got.claims, err
 	})
-}
-
-// domainOf is where a text about these passages belongs.
-func domainOf(found []Found) string {
-	for _, f := range found {
-		if d := f.src.item.Article.Domain; d != store.Public {
-			return d
-		}
-	}
-	return store.Public
 }
 
 func articlesIn(claims []Claim) int {

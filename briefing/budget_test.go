@@ -46,9 +46,8 @@ func TestACallCountsAsWhatItCost(t *testing.T) {
 			s := storetest.Open(t)
 			b := &briefing.Budget{Store: s, Daily: 10_000, Now: lateNoon}
 			_, _ = b.Over(c.model).Generate(t.Context(), question)
-			used, reserved, err := s.Spent(t.Context(), "2026-11-20", store.All)
-			if err != nil || used != c.want || reserved != 0 {
-				t.Errorf("used %d, reserved %d (%v), want %d and 0", used, reserved, err, c.want)
+			if got, err := s.Spent(t.Context(), "2026-11-20", store.All); err != nil || got.Used != c.want || got.Reserved != 0 {
+				t.Errorf("%+v (%v), want %d used and none reserved", got, err, c.want)
 			}
 		})
 	}
@@ -59,8 +58,8 @@ func TestACallIsSettledAlthoughItsCallerHasGone(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	b := &briefing.Budget{Store: s, Daily: 10_000, Now: lateNoon}
 	_, _ = b.Over(modelFunc(func() (llm.Reply, error) { cancel(); return llm.Reply{In: 5, Out: 1}, ctx.Err() })).Generate(ctx, question)
-	if used, reserved, err := s.Spent(t.Context(), "2026-11-20", store.All); err != nil || used != 6 || reserved != 0 {
-		t.Errorf("used %d, reserved %d, %v; want 6 and 0", used, reserved, err)
+	if got, err := s.Spent(t.Context(), "2026-11-20", store.All); err != nil || got.Used != 6 || got.Reserved != 0 {
+		t.Errorf("%+v, %v; want 6 used and none reserved", got, err)
 	}
 }
 
@@ -106,34 +105,80 @@ func TestABudgetThatCannotBeCountedIsNotSpent(t *testing.T) {
 	if err == nil || strings.Contains(err.Error(), "sql") || len(fake.Asked()) > 0 {
 		t.Errorf("asked %d times, error %v; want none and one in words", len(fake.Asked()), err)
 	}
+	if _, err := (&briefing.Budget{Store: s}).Over(fake).Generate(t.Context(), question); err != nil || len(fake.Asked()) != 1 {
+		t.Errorf("without a limit: asked %d times, %v; want once, uncounted", len(fake.Asked()), err)
+	}
 }
 
 func TestWhatIsUsedIsSaidInASentence(t *testing.T) {
 	s := storetest.Open(t)
-	b := &briefing.Budget{Store: s, Daily: 200_000, Now: lateNoon}
+	b := &briefing.Budget{Store: s, Daily: 200_000, Guild: 50_000, Price: briefing.Price{In: .15, Out: .6}, Now: lateNoon}
 	for _, c := range []struct {
 		add  int
-		want string
-	}{{0, "0 of 200,000 tokens used today."}, {12_300, "12,300 of 200,000 tokens used today."}, {147_700, "160,000 of 200,000 tokens used today; updates go without the model until 00:00 UTC."}} {
-		spend(t, s, c.add)
-		if got := b.Said(t.Context()); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
+		who  []string
+		said map[string]string
+	}{
+		{0, nil, map[string]string{store.All: "0 of 200,000 tokens (0 %) used today, $0.00.", "guild:1": "0 of 50,000 tokens (0 %) used today, $0.00. Of the share of all together 0 % is used."}},
+		{12_300, []string{"user:2"}, map[string]string{store.All: "12,300 of 200,000 tokens (6 %) used today, $0.0123.", "user:2": "12,300 tokens used today, $0.0123. Of the share of all together 6 % is used.", "user:3": "0 tokens used today, $0.00. Of the share of all together 6 % is used."}},
+		{40_000, []string{"guild:1", "user:2"}, map[string]string{"guild:1": "40,000 of 50,000 tokens (80 %) used today, $0.0400; updates go without the model until 00:00 UTC. Of the share of all together 26 % is used."}},
+		{107_700, nil, map[string]string{store.All: "160,000 of 200,000 tokens (80 %) used today, $0.16; updates go without the model until 00:00 UTC. Most by servers 1 40,000."}},
+	} {
+		spend(t, s, c.add, c.who...)
+		for who, want := range c.said {
+			if got := b.Said(t.Context(), who); got != want {
+				t.Errorf("%s\ngot  %q\nwant %q", who, got, want)
+			}
 		}
 	}
-	if got := (&briefing.Budget{Store: s}).Said(t.Context()); got != "" {
-		t.Errorf("without a limit: %q", got)
+	if got := (&briefing.Budget{Store: s, Now: lateNoon}).Said(t.Context(), "guild:1"); got != "40,000 tokens used today." {
+		t.Errorf("without limit and price: %q", got)
 	}
 }
 
-// spend uses up tokens of the day of noon.
-func spend(t *testing.T, s *store.Store, tokens int) {
+// spend uses up tokens of the day of noon, each for a millionth of a dollar.
+func spend(t *testing.T, s *store.Store, tokens int, owners ...string) {
 	t.Helper()
-	id, err := s.ReserveCall(context.Background(), store.Call{Day: "2026-11-20", Owner: store.All, Tokens: tokens}, 1_000_000)
+	cost, shares := store.Cost{Tokens: tokens, Micros: int64(tokens)}, []store.Share{{Owner: store.All}}
+	for _, o := range owners {
+		shares = append(shares, store.Share{Owner: o})
+	}
+	call, err := s.ReserveCall(context.Background(), "2026-11-20", cost, shares...)
 	if err == nil {
-		err = s.SettleCall(context.Background(), id, tokens)
+		err = s.SettleCall(context.Background(), call, cost, nil)
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestServersAndPeopleHaveSharesOfTheirOwn(t *testing.T) {
+	s := storetest.Open(t)
+	most := question.Most()
+	b := &briefing.Budget{Store: s, Daily: 10 * most, Guild: 2 * most, Person: most, Price: briefing.Price{In: 1, Out: 2}, Now: lateNoon}
+	model := b.Over(modelFunc(func() (llm.Reply, error) { return llm.Reply{}, nil })) // its cost is not said: the reservation counts
+	for i, c := range []struct {
+		by   []string
+		want string
+	}{
+		{[]string{"guild:1", "user:1"}, ""},
+		{[]string{"guild:1", "user:1"}, "your share of today's AI answers is used up until 00:00 UTC"},
+		{[]string{"user:1", "user:1"}, "your share of today's AI answers is used up until 00:00 UTC"},
+		{[]string{"user:2", "user:2"}, ""}, // named twice, counted once
+		{[]string{"guild:1", "user:3"}, ""},
+		{[]string{"guild:1", "user:4"}, "this server's share of today's AI answers is used up until 00:00 UTC"},
+		{[]string{"guild:2"}, ""},
+		{nil, ""},
+	} {
+		_, err := model.Generate(briefing.Paid(t.Context(), c.by...), question)
+		if got := fmt.Sprint(err); got != c.want && (err != nil || c.want != "") {
+			t.Errorf("call %d by %v: got %v, want %q", i, c.by, err, c.want)
+		}
+	}
+	for owner, want := range map[string]int{store.All: 5 * most, "guild:1": 2 * most, "guild:2": most, "user:1": most, "user:4": 0} {
+		got, err := s.Spent(t.Context(), "2026-11-20", owner)
+		if err != nil || got.Used != want || got.Micros != 2*int64(want) {
+			t.Errorf("%s: %+v, %v; want %d tokens at the price of replies", owner, got, err, want)
+		}
 	}
 }
 

@@ -241,7 +241,7 @@ func (ch *chooser) sentences(members []source, allow func(source, int) bool) []p
 		for i := range min(len(m.spans), chooseDepth) {
 			s := m.sentence(i)
 			shown := s[text.Dateline(s):]
-			if text.StandsAlone(shown, lang) != nil || allow != nil && !allow(m, i) {
+			if !ch.tested.standsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
 			if len(ch.names) > 0 && !anyName(ch.names, nameKeys(shown, lang)) {

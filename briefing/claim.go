@@ -30,7 +30,9 @@ type Cite struct {
 	Start     int       `json:"start"`
 	End       int       `json:"end"`
 
-	version int64 // the row the citation is stored with
+	version int64  // the row the citation is stored with
+	domain  string // of the article: who may see it
+	lang    string // of the version
 }
 
 // Claim is one checked sentence with its evidence.
@@ -85,7 +87,7 @@ func (s source) cite(field string, start, end int) Cite {
 		quote = v.Title
 	}
 	return Cite{Article: articleRef(a.ExtID, a.ID), Version: v.No, URL: a.URL, Outlet: a.Outlet, Title: v.Title, Published: a.Published,
-		Field: field, Quote: quote[start:end], Start: start, End: end, version: v.ID}
+		Field: field, Quote: quote[start:end], Start: start, End: end, version: v.ID, domain: a.Domain, lang: v.Lang}
 }
 
 // headline is the source's own headline as a claim.

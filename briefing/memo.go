@@ -1,11 +1,13 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"dateline/store"
@@ -26,10 +28,10 @@ type memo struct {
 	length   string
 	question string // answers: the resolved question with its date
 	story    int64  // not in the key: for the operator
-	domain   string // not in the key: to erase a tenant
 }
 
-// key is sha256 over everything that decides the text.
+// key is sha256 over everything that decides the text. A style is not among it:
+// there is one, and it is the prompt's.
 func (m memo) key(cites []Cite) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q %q %q %q %q\n", m.kind, m.prompt, m.model, m.lang, m.length, m.question)
@@ -39,18 +41,79 @@ func (m memo) key(cites []Cite) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func (m memo) summary(key string) store.Summary {
-	domain := m.domain
-	if domain == "" {
-		domain = store.Public
+// summary is the text's row. Its domain is not in the key: it is kept to erase
+// a tenant.
+func (m memo) summary(evidence []Cite) store.Summary {
+	domain := store.Public
+	for _, c := range evidence {
+		if c.domain != store.Public {
+			domain = c.domain
+		}
 	}
-	return store.Summary{Key: key, Kind: m.kind, Domain: domain, Story: m.story, Lang: m.lang, Model: m.model}
+	return store.Summary{Key: m.key(evidence), Kind: m.kind, Domain: domain, Story: m.story, Lang: m.lang, Model: m.model}
+}
+
+type textKeyed struct{}
+
+// textKey is the memo key of the text that is being written, "" of none.
+func textKey(ctx context.Context) string {
+	key, _ := ctx.Value(textKeyed{}).(string)
+	return key
+}
+
+// windowCites are the windows of a prompt as evidence, ordered by version and
+// offset: where search ranks them does not matter. What else the text may show
+// (a headline that stands in for a heading) is evidence too: who has the key
+// has seen all of it.
+func windowCites(ps []passage, also ...Cite) []Cite {
+	out := append(passageCites(ps), also...)
+	slices.SortFunc(out, func(a, b Cite) int {
+		return cmp.Or(cmp.Compare(a.version, b.version), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	return slices.CompactFunc(out, func(a, b Cite) bool {
+		return a.version == b.version && a.Field == b.Field && a.Start == b.Start && a.End == b.End
+	})
+}
+
+// inside keeps the sentences that stand in one of the windows: no other may be
+// shown to whoever has the key.
+func inside(ps []picked, windows []passage) []picked {
+	var out []picked
+	for _, p := range ps {
+		for _, w := range windows {
+			if w.src.item.Version.ID == p.src.item.Version.ID && w.first <= p.i && p.i <= w.last {
+				out = append(out, p)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// originals leaves wire copies out: of the passages of a text family those of
+// its earliest article stay, so that another copy changes no answer.
+func originals(found []Found) []Found {
+	first := map[int64]store.Article{}
+	for _, f := range found {
+		a, family := f.src.item.Article, f.src.item.Version.Family
+		if old, ok := first[family]; !ok || a.Time.Before(old.Time) || a.Time.Equal(old.Time) && a.ID < old.ID {
+			first[family] = a
+		}
+	}
+	var out []Found
+	for _, f := range found {
+		if family := f.src.item.Version.Family; family == 0 || first[family].ID == f.src.item.Article.ID {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // once writes under a memo key, or waits for and returns what is written
-// there: single flight across goroutines and processes.
-func once(ctx context.Context, st *store.Store, m memo, evidence []Cite, write func() ([]Claim, error)) ([]Claim, error) {
-	sum := m.summary(m.key(evidence))
+// there: single flight across goroutines and processes. The context it writes
+// with knows the key: what a model replied for it is bought once.
+func once(ctx context.Context, st *store.Store, m memo, evidence []Cite, write func(context.Context) ([]Claim, error)) ([]Claim, error) {
+	sum := m.summary(evidence)
 	for {
 		got, mine, err := st.BeginSummary(ctx, sum, memoLease)
 		switch {
@@ -66,7 +129,7 @@ func once(ctx context.Context, st *store.Store, m memo, evidence []Cite, write f
 		case !mine:
 			return recalled(ctx, st, got)
 		}
-		claims, err := write()
+		claims, err := write(context.WithValue(ctx, textKeyed{}, sum.Key))
 		if err != nil {
 			return nil, errors.Join(err, st.FailSummary(context.WithoutCancel(ctx), got))
 		}
@@ -107,22 +170,28 @@ func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]Claim,
 	if err != nil {
 		return nil, fmt.Errorf("read the sources of a text written before: %w", err)
 	}
+	if sum.Kind == "story" && (len(sum.Claims) == 0 || sum.Claims[0].No != 0) {
+		return nil, errGone // its heading was taken back
+	}
 	var out []Claim
 	for _, c := range sum.Claims {
 		claim := Claim{Text: c.Text, Kind: c.Kind, id: c.ID, facts: c.Facts}
 		for _, ct := range c.Cites {
-			it, ok := items[ct.Version]
-			if !ok {
-				continue
+			if it, ok := items[ct.Version]; ok {
+				claim.Cites = append(claim.Cites, source{item: it}.cite(ct.Field, ct.Start, ct.End))
 			}
-			claim.Cites = append(claim.Cites, source{item: it}.cite(ct.Field, ct.Start, ct.End))
 		}
-		if len(claim.Cites) > 0 {
+		if len(claim.Cites) == len(c.Cites) {
 			out = append(out, claim)
+		} else if c.No == 0 {
+			return nil, errGone // the heading: the rest has none
 		}
 	}
 	return out, nil
 }
+
+// errGone says that a text, or what it was made of, was taken back.
+var errGone = errors.New("what was written of it has been taken back")
 
 // extracted stores claims made of the sources' own words, keyed by what they quote.
 func extracted(ctx context.Context, st *store.Store, m memo, claims []Claim) ([]Claim, error) {
@@ -131,5 +200,5 @@ func extracted(ctx context.Context, st *store.Store, m memo, claims []Claim) ([]
 		cites = append(cites, c.Cites...)
 	}
 	m.model = "extract"
-	return once(ctx, st, m, cites, func() ([]Claim, error) { return claims, nil })
+	return once(ctx, st, m, cites, func(context.Context) ([]Claim, error) { return claims, nil })
 }

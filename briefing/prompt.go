@@ -31,14 +31,17 @@ type promptData struct {
 	Mark            string
 }
 
-// promptVersion changes when a template does.
+// promptVersion changes when a template does, or that of the second try.
 func promptVersion(name string) string {
-	b, err := promptFiles.ReadFile("prompts/" + name + ".tmpl")
-	if err != nil {
-		return ""
+	h := sha256.New()
+	for _, n := range []string{name, "repair"} {
+		b, err := promptFiles.ReadFile("prompts/" + n + ".tmpl")
+		if err != nil {
+			return ""
+		}
+		h.Write(b)
 	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:8])
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func prompt(name, part string, data any) (string, error) {

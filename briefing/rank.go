@@ -37,16 +37,6 @@ func (c *candidate) all() []source {
 	return append(append([]source(nil), c.members...), c.others...)
 }
 
-// domain is where a text about the story belongs: a private one when a member is.
-func (c *candidate) domain() string {
-	for _, m := range c.members {
-		if d := m.item.Article.Domain; d != store.Public {
-			return d
-		}
-	}
-	return store.Public
-}
-
 // String says the terms in words; numbers that readers cannot use are left out.
 func (r Rank) String() string {
 	out := count(r.Reports, "independent report", "independent reports") + ", newest " + ageWords(r.Age) + " old"

@@ -256,7 +256,7 @@ func (b Briefing) lastLine() string {
 	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {
-		why = b.Spared
+		why = firstOf(b.Spared, b.Unheld)
 	}
 	switch {
 	case why != "":

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"dateline/briefing/evidence"
+	"dateline/briefing/text"
 )
 
 // testedMost is how many sentences are remembered, at about 200 bytes each.
@@ -16,6 +17,36 @@ const testedMost = 20_000
 type tested struct {
 	mu    sync.Mutex
 	known map[sentenceKey]sentenceFacts
+	alone map[aloneKey]bool
+}
+
+// aloneKey is sentence i of a version, which stands for its text and language.
+type aloneKey struct {
+	version int64
+	i       int
+}
+
+// standsAlone reports whether sentence i of a source can be understood without
+// the ones before it; shown is the sentence without its dateline.
+func (t *tested) standsAlone(s source, i int, shown string) bool {
+	test := func() bool { return text.StandsAlone(shown, s.item.Version.Lang) == nil }
+	if t == nil {
+		return test()
+	}
+	key := aloneKey{s.item.Version.ID, i}
+	t.mu.Lock()
+	alone, ok := t.alone[key]
+	t.mu.Unlock()
+	if !ok {
+		alone = test()
+		t.mu.Lock()
+		if t.alone == nil || len(t.alone) >= testedMost {
+			t.alone = map[aloneKey]bool{}
+		}
+		t.alone[key] = alone
+		t.mu.Unlock()
+	}
+	return alone
 }
 
 // sentenceKey holds all that the test of a sentence reads: the version stands

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -71,6 +72,7 @@ type Briefing struct {
 	Tokens   int
 	Fallback string // why the model was not used, in words; "" without one or when it was
 	Spared   string // why it was not used for updates alone, in words
+	Unheld   string // why it was not used for single stories, in words
 	Trace    []Traced
 
 	// Of a scheduled briefing:
@@ -92,6 +94,7 @@ const recencyFloor = 72 * time.Hour
 // Write makes a briefing. With a channel it stores the claims, so that Record
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
+	ctx = paidBy(ctx, req.Channel.Owner)
 	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
@@ -292,6 +295,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		return Story{}, false, nil
 	}
 	claims, err := r.claims(ctx, c, ch, head, ps)
+	if errors.Is(err, errGone) {
+		return Story{}, false, nil
+	}
 	if err != nil {
 		return Story{}, false, err
 	}
@@ -334,7 +340,7 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 	if r.req.Channel.ID == 0 {
 		return claims, nil
 	}
-	return extracted(ctx, r.w.Store, memo{kind: "story", lang: lang, length: r.req.Length, story: c.id, domain: c.domain()}, claims)
+	return extracted(ctx, r.w.Store, memo{kind: "story", lang: lang, length: r.req.Length, story: c.id}, claims)
 }
 
 // modelTime bounds what the model may take: no briefing waits for it beyond.

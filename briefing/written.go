@@ -14,13 +14,14 @@ const (
 // written states a story in the model's words: memoised by evidence, every
 // claim checked. The heading falls back to a source's headline.
 func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []picked, words int) ([]Claim, error) {
-	comp := &composer{model: r.w.Model, template: "story", passages: evidenceFor(ps, storyWindows), quotes: ps, most: storyClaims, spare: c.told != nil}
+	windows := evidenceFor(ps, storyWindows)
+	comp := &composer{model: r.w.Model, template: "story", passages: windows, quotes: inside(ps, windows), most: storyClaims, spare: c.told != nil}
 	if words == 0 {
 		comp.most, words = 1, 15
 	}
 	lang := ps[0].src.item.Version.Lang
-	m := memo{kind: "story", prompt: promptVersion("story"), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id, domain: c.domain()}
-	write := func() ([]Claim, error) {
+	m := memo{kind: "story", prompt: promptVersion("story"), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id}
+	write := func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Claims: comp.most, Words: words})
 		r.b.Tokens += comp.tokens
 		if err != nil {
@@ -38,7 +39,7 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 		}
 		return claims, nil
 	}
-	claims, err := once(ctx, r.w.Store, m, passageCites(comp.passages), write)
+	claims, err := once(ctx, r.w.Store, m, windowCites(windows, head.Cites...), write)
 	if err == nil {
 		r.b.Model = r.w.Name
 	}
@@ -46,12 +47,16 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 }
 
 // without notes why a story was not written by the model. Unless only updates
-// go without it, the rest of the briefing does too.
+// go without it, or this one's sentences did not hold, the rest of the briefing
+// does too.
 func (r *writing) without(c *candidate, err error) {
 	var spent *SpentError
-	if errors.As(err, &spent) && spent.Spare {
+	switch {
+	case errors.As(err, &spent) && spent.Spare:
 		r.b.Spared = err.Error()
-	} else {
+	case errors.Is(err, errNothingHeld):
+		r.b.Unheld = err.Error()
+	default:
 		r.b.Fallback = whyNot(err, r.w.Discreet)
 	}
 	if r.w.Log != nil {

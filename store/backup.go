@@ -15,7 +15,7 @@ import (
 // backupTables in an order that restores references after what they refer to.
 var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments", "postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users", "user_guilds", "inbound", "turns",
-	"watches", "mutes", "spend", "calls", "retractions", "audit"}
+	"watches", "mutes", "spend", "calls", "replies", "retractions", "audit"}
 
 // identityTables have ids that the database counts.
 var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches", "calls", "retractions", "audit"}

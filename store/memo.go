@@ -106,8 +106,13 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 		if err := one(r); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM claims WHERE summary_id = $1`, x.ID); err != nil {
-			return err
+		for _, q := range []struct {
+			text string
+			arg  any
+		}{{`DELETE FROM claims WHERE summary_id = $1`, x.ID}, {`DELETE FROM replies WHERE text_key = $1`, x.Key}} {
+			if _, err := tx.ExecContext(ctx, q.text, q.arg); err != nil {
+				return err
+			}
 		}
 		for i := range x.Claims {
 			if err := saveClaim(ctx, tx, x.ID, &x.Claims[i]); err != nil {

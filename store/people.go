@@ -107,7 +107,9 @@ func eraseOwner(ctx context.Context, tx *sql.Tx, owner string) error {
 		`DELETE FROM turns WHERE owner = $1`,
 		`UPDATE articles SET state = 'removed' WHERE domain = $1`,
 		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
-		`DELETE FROM summaries WHERE domain = $1 AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`,
+		`DELETE FROM replies WHERE text_key IN (SELECT key FROM summaries WHERE domain = $1)`,
+		`DELETE FROM summaries WHERE (domain = $1 OR id IN (SELECT c.summary_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1))
+			AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`,
 	} {
 		if _, err := tx.ExecContext(ctx, q, owner); err != nil {
 			return err

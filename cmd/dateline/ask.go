@@ -85,7 +85,7 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	if len(r.Choices) == 0 {
 		r.Choices = c.Choices
 	}
-	return d.answerer.Ask(ctx, briefing.Question{Text: r.Question, Scope: sc, At: at, Choices: r.Choices})
+	return d.answerer.Ask(briefing.Paid(ctx, a.cli.Scope), briefing.Question{Text: r.Question, Scope: sc, At: at, Choices: r.Choices})
 }
 
 func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"dateline/briefing"
 	"dateline/briefing/llm"
 
 	"github.com/joho/godotenv"
@@ -28,7 +29,10 @@ type Config struct {
 	EmbeddingModel string
 	LLMFallbacks   []llm.Endpoint
 	LLMContext     int
-	LLMDailyTokens int // 0: no limit
+	LLMDailyTokens int // 0: no limit, here and below
+	LLMGuildTokens int
+	LLMUserTokens  int
+	LLMPrice       briefing.Price
 	FetchAllow     []netip.Prefix
 	FetchContact   string
 	HTTPAddr       string // health and metrics; empty: none
@@ -58,6 +62,9 @@ var variables = []variable{
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
 	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false, setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
 	{"LLM_DAILY_TOKENS", "0", "Tokens the model may use a day (UTC), all processes on the database together; from 80 % on updates use the sources' own sentences, at the limit everything does. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMDailyTokens }, 0, 1_000_000_000)},
+	{"LLM_GUILD_TOKENS", "0", "The same for each Discord server. A text that several share is paid by whoever needed it first. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMGuildTokens }, 0, 1_000_000_000)},
+	{"LLM_USER_TOKENS", "0", "The same for each person's questions, in servers and in direct messages. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMUserTokens }, 0, 1_000_000_000)},
+	{"LLM_PRICE", "", "Dollars for a million tokens of prompts and of replies, like 0.15 0.60: what was used is then counted in money too. Empty: not known.", false, setPrice},
 	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
 	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false, func(c *Config, s string) error { c.FetchContact = s; return nil }},
 	{"HTTP_ADDR", "", "Serves /healthz and /metrics there: 127.0.0.1:9090 for this machine alone, :9090 for every network. Empty: nothing is served.", false, setAddr(func(c *Config) *string { return &c.HTTPAddr })},
@@ -143,6 +150,26 @@ func setNumber(field func(*Config) *int, least, most int) func(*Config, string) 
 		*field(c) = n
 		return nil
 	}
+}
+
+// setPrice reads two prices: of what is sent and of what comes back.
+func setPrice(c *Config, s string) error {
+	if s == "" {
+		return nil
+	}
+	var at [2]float64
+	f := strings.Fields(s)
+	for i := range min(len(f), 2) {
+		var err error
+		if at[i], err = strconv.ParseFloat(f[i], 64); err != nil || !(at[i] >= 0 && at[i] <= 10_000) {
+			return fmt.Errorf("%q is no price from 0 to 10000 dollars a million tokens", f[i])
+		}
+	}
+	if len(f) != 2 {
+		return fmt.Errorf("%q is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60", s)
+	}
+	c.LLMPrice = briefing.Price{In: at[0], Out: at[1]}
+	return nil
 }
 
 func setOneOf(field func(*Config) *string, words ...string) func(*Config, string) error {

@@ -27,7 +27,7 @@ type desk struct {
 	archive  *briefing.Archive
 	writer   *briefing.Writer
 	answerer *briefing.Answerer
-	budget   *briefing.Budget // of the model; without a limit it counts nothing
+	budget   *briefing.Budget // of the model
 }
 
 // open opens the database and wires the desk.
@@ -37,7 +37,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 		return nil, err
 	}
 	st.Now = a.clock
-	budget := &briefing.Budget{Store: st, Daily: a.cfg.LLMDailyTokens, Now: a.now, Log: a.log}
+	budget := &briefing.Budget{Store: st, Daily: a.cfg.LLMDailyTokens, Guild: a.cfg.LLMGuildTokens, Person: a.cfg.LLMUserTokens, Price: a.cfg.LLMPrice, Now: a.now, Log: a.log}
 	gen, model, err := a.model(budget)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())

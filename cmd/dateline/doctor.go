@@ -127,7 +127,7 @@ func (a *app) checkModel(ctx context.Context, d *desk) finding {
 	start := time.Now()
 	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: "Answer with the word yes."}}, MaxTokens: 20})
 	if errors.Is(err, store.ErrSpent) {
-		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err), d.budget.Said(ctx)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS sets the limit"}
+		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err), d.budget.Said(ctx, store.All)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, LLM_GUILD_TOKENS and LLM_USER_TOKENS set the limits"}
 	}
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
@@ -137,10 +137,7 @@ func (a *app) checkModel(ctx context.Context, d *desk) finding {
 	}
 	took := time.Since(start).Round(10 * time.Millisecond)
 	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took, r.In+r.Out)
-	if budget := d.budget.Said(ctx); budget != "" {
-		said += "; " + strings.TrimSuffix(budget, ".")
-	}
-	return finding{Check: "model", OK: true, Detail: said}
+	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}
 }
 
 // checkVectors asks for the vector of one sentence.

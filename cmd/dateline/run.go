@@ -72,9 +72,7 @@ func (a *app) face(d *desk) (*bot.Bot, error) {
 	o.ModelHost = a.modelHost(d)
 	if d.writer.Model != nil {
 		o.Model = d.writer.Name + " at " + o.ModelHost
-		if d.budget.Daily > 0 {
-			o.Budget = d.budget.Said
-		}
+		o.Budget = d.budget.Said
 	}
 	return bot.New(o)
 }

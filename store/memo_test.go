@@ -1,0 +1,73 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+func TestAnErasedDomainErasesItsMemosAndReplies(t *testing.T) {
+	for owner, erase := range map[string]func(ctx context.Context, s *store.Store) error{
+		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, time.Now().Add(time.Hour)) },
+		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },
+	} {
+		t.Run(strings.ReplaceAll(owner, ":", ""), func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				ctx := t.Context()
+				desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+				own := must[store.Source](t)(s.OwnSource(ctx, owner, "file"))
+				outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(desk, "open", "Open", "Open text.", noon), storetest.Article(own, "secret", "Secret", "Secret text.", noon)}))
+				write := func(key, domain string, cites ...int64) bool {
+					t.Helper()
+					sum, mine, err := s.BeginSummary(ctx, store.Summary{Key: key, Kind: "story", Domain: domain, Lang: "en", Model: "m"}, time.Minute)
+					if err != nil || !mine {
+						return err != nil
+					}
+					for _, v := range cites {
+						sum.Claims = append(sum.Claims, store.Claim{No: len(sum.Claims), Text: "x", Kind: "written", Cites: []store.Cite{{Version: outs[v].Version, Field: "text", End: 4, Quote: "text"}}})
+					}
+					if len(cites) > 0 {
+						_, err = s.FinishSummary(ctx, sum)
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					return true
+				}
+				write("public", store.Public, 0)
+				write("its own", owner, 1)
+				write("another's, of its text", "user:8", 0, 1)
+				write("begun", owner)
+				for _, key := range []string{"begun", "public"} {
+					call := must[store.Reservation](t)(reserve(s, 600, 0))
+					if err := s.SettleCall(ctx, call, store.Cost{Tokens: 9}, &store.KeptReply{Text: key, Request: "r", Reply: "secret"}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				must[bool](t)(s.SeeGuild(ctx, 7))
+				if err := s.LoseGuild(ctx, 7, "kicked"); err != nil {
+					t.Fatal(err)
+				}
+				if err := erase(ctx, s); err != nil {
+					t.Fatal(err)
+				}
+				for key, gone := range map[string]bool{"public": false, "its own": true, "another's, of its text": true, "begun": true} {
+					if got := write(key, owner); got != gone {
+						t.Errorf("%s: gone is %v, want %v", key, got, gone)
+					}
+				}
+				if got, err := s.Reply(ctx, "begun", "r"); !errors.Is(err, store.ErrNotFound) {
+					t.Errorf("the reply %q is still kept (%v)", got, err)
+				}
+				if _, err := s.Reply(ctx, "public", "r"); err != nil {
+					t.Errorf("the public reply: %v", err)
+				}
+			})
+		})
+	}
+}
