@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"dateline/briefing/evidence"
+	"dateline/briefing/text"
 )
 
 // testedMost is how many sentences are remembered, at about 200 bytes each.
@@ -14,8 +15,48 @@ const testedMost = 20_000
 // text never changes, and one story is told in many channels: to test it anew
 // for each was half the cost of a briefing.
 type tested struct {
-	mu    sync.Mutex
-	known map[sentenceKey]sentenceFacts
+	mu       sync.Mutex
+	known    map[sentenceKey]sentenceFacts
+	measured map[sentenceKey]measured
+}
+
+// measured is what the numbers of a sentence measure, and on whose word.
+type measured struct {
+	measures []text.Measure
+	speakers []string
+}
+
+// keyOf names a sentence, or with headlineAt the headline.
+func (s source) keyOf(i int) sentenceKey {
+	a := s.item.Article
+	return sentenceKey{s.item.Version.ID, a.Published.UnixNano(), a.Outlet, i}
+}
+
+// measures are those of sentence i, or of the headline. A nil memory reads
+// them each time.
+func (t *tested) measures(s source, i int) measured {
+	key := s.keyOf(i)
+	if t != nil {
+		t.mu.Lock()
+		m, ok := t.measured[key]
+		t.mu.Unlock()
+		if ok {
+			return m
+		}
+	}
+	m := measured{measures: s.measuresOf(i)}
+	if len(m.measures) > 0 && i != headlineAt {
+		m.speakers = text.Speakers(s.sentence(i), s.item.Version.Lang)
+	}
+	if t != nil {
+		t.mu.Lock()
+		if t.measured == nil || len(t.measured) >= testedMost {
+			t.measured = map[sentenceKey]measured{}
+		}
+		t.measured[key] = m
+		t.mu.Unlock()
+	}
+	return m
 }
 
 // sentenceKey holds all that the test of a sentence reads: the version stands
@@ -40,8 +81,7 @@ func (t *tested) quoted(s source, i int) (Claim, bool) {
 		c.facts = f.facts
 		return c, f.holds
 	}
-	a := s.item.Article
-	key := sentenceKey{s.item.Version.ID, a.Published.UnixNano(), a.Outlet, i}
+	key := s.keyOf(i)
 	t.mu.Lock()
 	f, ok := t.known[key]
 	t.mu.Unlock()

@@ -46,18 +46,15 @@ func (s source) said() time.Time {
 }
 
 // statements are the measures that the first sentences of a story's reports state.
-func statements(members []source) []statement {
+func (t *tested) statements(members []source) []statement {
 	var out []statement
 	origin := origins(members)
 	for k := max(0, len(members)-chooseMembers); k < len(members); k++ {
 		m := members[k]
 		for i := headlineAt; i < min(len(m.spans), chooseDepth); i++ {
-			for _, x := range m.measuresOf(i) {
-				st := statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: origin[k], at: m.said()}
-				if i != headlineAt {
-					st.by = text.Speakers(m.sentence(i), m.item.Version.Lang)
-				}
-				out = append(out, st)
+			found := t.measures(m, i)
+			for _, x := range found.measures {
+				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: origin[k], by: found.speakers, at: m.said()})
 			}
 		}
 	}

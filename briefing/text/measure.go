@@ -25,6 +25,13 @@ type Measure struct {
 	terms  []string // of a measure without class: the other words
 }
 
+// A text that is longer, in bytes, or holds more numbers is no sentence but a
+// list or a table.
+const (
+	measuredMost = 1000
+	numbersMost  = 12
+)
+
 // Measures are what the numbers of a sentence measure, as far as that can be
 // told: nothing in a language without lists, in a question, or where it is only
 // feared or denied. Published resolves the sentence's dates.
@@ -33,8 +40,11 @@ func Measures(s, lang string, published time.Time) []Measure {
 	if !ok || strings.HasSuffix(strings.TrimSpace(s), "?") {
 		return nil
 	}
+	if len(s) > measuredMost {
+		return nil
+	}
 	numbers := Numbers(s, lang)
-	if len(numbers) == 0 {
+	if len(numbers) == 0 || len(numbers) > numbersMost {
 		return nil
 	}
 	r := newMeasureReader(s, lang, lex, numbers)
@@ -290,7 +300,7 @@ func (r *measureReader) speaks(from, first, last, end int) {
 // Speakers are whom a sentence gives as the source of what it says, as keys.
 func Speakers(s, lang string) []string {
 	lex, ok := measureLexicons()[lang]
-	if !ok {
+	if !ok || len(s) > measuredMost {
 		return nil
 	}
 	return slices.Sorted(maps.Keys(newMeasureReader(s, lang, lex, Numbers(s, lang)).by))

@@ -16,7 +16,7 @@ var measureSources = map[string]measureSource{
 		reach:  "rose risen rises climbed climbs stands stood reached reaches grew jumped increased now",
 		people: "people persons person residents inhabitants victims individuals others",
 		places: "in at on across throughout inside outside near aboard within among under off around along over",
-		light:  "have has had been were was are is be being the a an of by from its their his her to and so also now it more than least most about new latest total figure number official early late morning evening afternoon night rescuers officials police authorities survived still",
+		light:  "have has had been were was are is be being the a an of by from its their his her to and so also now it more than least most about new latest total figure number official early late morning evening afternoon night rescuers officials police authorities survived still nearby neighbouring neighboring",
 		from:   "from", step: "by",
 		units:     "year years month months week weeks day days hour hours minute minutes second seconds kilometre kilometres kilometer kilometers km mile miles metre metres meter meters foot feet inch inches degree degrees magnitude mph point points times time",
 		of:        "of",

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -19,7 +21,7 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 		return m, false
 	}
 	a, b := slices.Index(r.at, i), len(r.words) // of its words the first, and the first behind
-	if a < 0 {
+	if a < 0 || r.glued(m.Start) {
 		return m, false
 	}
 	for b > a && r.at[b-1] != i {
@@ -53,6 +55,15 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 		m.scope = append(m.scope, "by")
 	}
 	return m, true
+}
+
+// glued reports a number that is a part of a word: "COVID-19".
+func (r *measureReader) glued(at int) bool {
+	if at < 2 || r.s[at-1] != '-' {
+		return false
+	}
+	c, _ := utf8.DecodeLastRuneInString(r.s[:at-1])
+	return unicode.IsLetter(c)
 }
 
 // bound reads the words before a number that bound it, and returns where they begin.
@@ -97,6 +108,9 @@ func (r *measureReader) class(k, b int) string {
 		}
 	}
 	level := r.lex.levels[r.fold(k-1)] || r.lex.levels[r.fold(k-2)] || b < len(r.words) && r.lex.levels[r.fold(b)]
+	if r.lex.places[r.fold(k-1)] && !level {
+		return "" // "12 cases in eight states"
+	}
 	far := aheadMost
 	if level {
 		far = levelMost
