@@ -151,18 +151,18 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 			runs = append(runs, Run{Text: ", " + day(ct.Published, now)})
 		}
 		if c.Was != nil {
-			runs = append(runs, c.Was.runs(c, now, to)...)
+			runs = append(runs, Run{Text: c.Was.words(now) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
 		}
 		return append(runs, Run{Text: "."})
 	}
 	if hideOutlet {
 		return []Run{{Text: c.Text}}
 	}
-	runs := plain(trimStop(c.Text))
+	said := trimStop(c.Text)
 	if c.Was != nil {
-		runs = append(runs, c.Was.runs(c, now, to)...)
+		said += c.Was.words(now)
 	}
-	runs = append(runs, Run{Text: " ("})
+	runs := plain(said + " (")
 	for i, ct := range c.Cites {
 		if i > 0 && ct.Outlet == c.Cites[0].Outlet {
 			continue
@@ -171,6 +171,9 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 			runs = append(runs, Run{Text: ", "})
 		}
 		runs = append(runs, to.link(ct))
+	}
+	if c.Was != nil {
+		runs = append(runs, Run{Text: ", "}, c.Was.source(c, now, to))
 	}
 	return append(runs, Run{Text: ")."})
 }

@@ -205,16 +205,24 @@ func valueWords(m text.Measure) string {
 	return v
 }
 
-// runs is how a changed value reads behind its sentence: "; on Saturday it was 12".
-func (w *Was) runs(c Claim, now time.Time, to *linker) []Run {
+// words is how a changed value reads behind its sentence: "; on Saturday it was 12".
+func (w *Was) words(now time.Time) string {
 	said := "; " + onDay(w.At, now) + " it was " + w.Value
 	if w.Instead != "" {
 		said += " instead of " + w.Instead
 	}
-	if text.OutletKey(w.Cite.Outlet) == text.OutletKey(c.Cites[0].Outlet) && w.Cite.URL == c.Cites[0].URL {
-		return []Run{{Text: said}}
+	return said
+}
+
+// source names the report that gave the earlier value: by its outlet, or by its
+// day where the outlet stands beside it.
+func (w *Was) source(c Claim, now time.Time, to *linker) Run {
+	if w.Cite.Outlet != c.Cites[0].Outlet {
+		return to.link(w.Cite)
 	}
-	return []Run{{Text: said + " ("}, to.link(w.Cite), {Text: ")"}}
+	r := to.link(w.Cite)
+	r.Text = day(w.At.In(now.Location()), now)
+	return r
 }
 
 // differ finds two reports of the story that cannot both be right, of which
