@@ -61,6 +61,14 @@ func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	t.Parallel()
 	update := brief(1)
 	update.Stories[0].Update, update.Stories[0].Earlier, update.Stories[0].ToldAt, update.Stories[0].EarlierLink = true, "Oru flood: 12 dead", saturday, "https://discord.com/channels/1/2/3"
+	update.Stories[0].Claims[2].Was = &briefing.Was{Value: "12", At: saturday, Cite: cite("Velland Herald", saturday)}
+	differ := brief(2)
+	differ.Stories[1].Differ = &briefing.Difference{What: "how many were evacuated", A: claim(briefing.KindQuoted, "About 1,400 residents of Senn were evacuated.", "Velland Herald"), B: claim(briefing.KindQuoted, "More than 2,000 people have been evacuated from Senn.", "Coast Radio")}
+	corrected := brief(1)
+	corrected.Corrections = []briefing.Correction{{Old: "The Lower Oru bridge closed on Thursday.", Now: claim(briefing.KindQuoted, "The Lower Oru bridge closed on Friday.", "Velland Herald"), Noted: true, ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"},
+		{Old: "The levy ends in 2030.", Now: claim(briefing.KindQuoted, "An earlier version of this article gave a wrong year for the levy.", "The Ledger"), Noted: true, IsNote: true, ToldAt: monday.AddDate(0, 0, -9), Link: "https://discord.com/channels/1/2/4"}}
+	again := brief(1)
+	again.Again = []briefing.Again{{Story: 9, Title: "Parliament keeps the coal levy, 61 to 58", ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"}, {Story: 8, Title: "Lower Oru bridge reopens at 14:00", ToldAt: monday.Add(-time.Hour), Link: "https://discord.com/channels/1/2/5"}}
 	empty, blind, plain, late := brief(0), brief(0), brief(1), brief(5)
 	blind.Failed = 5
 	plain.Model, plain.Stories[0].Claims = "", []briefing.Claim{claim(briefing.KindHeadline, "Rescuers reach Senn, find 40 alive in school", "Coast Radio"), claim(briefing.KindQuoted, "Rescuers reached the cut-off village of Senn late on Sunday and found 40 people alive in its school.", "Coast Radio")}
@@ -72,7 +80,7 @@ func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	none := briefing.Answer{At: monday, Abstained: true, Searched: read, Nearest: []briefing.Near{{Title: "Karsk port strike", Outlet: "North Wire", URL: "https://north-wire.example/b", Published: monday.AddDate(0, -1, -20)}}}
 	nothing := briefing.Answer{At: monday, Abstained: true}
 	for name, blocks := range map[string][]briefing.Block{
-		"briefing-1": brief(1).Blocks(), "briefing-5": brief(5).Blocks(), "briefing-15": brief(15).Blocks(), "update": update.Blocks(), "empty": empty.Blocks(), "cannot-say": blind.Blocks(),
+		"briefing-1": brief(1).Blocks(), "briefing-5": brief(5).Blocks(), "briefing-15": brief(15).Blocks(), "update": update.Blocks(), "reports-differ": differ.Blocks(), "correction": corrected.Blocks(), "told-before": again.Blocks(), "empty": empty.Blocks(), "cannot-say": blind.Blocks(),
 		"no-model": plain.Blocks(), "late": late.Blocks(), "answer": ans.Blocks(), "answer-without-model": quoted.Blocks(), "refusal": none.Blocks(), "nothing-read": nothing.Blocks(),
 	} {
 		golden(t, name, show(blocks))

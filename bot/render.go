@@ -130,7 +130,10 @@ func shrink(blocks []briefing.Block) chunk {
 	for _, keep := range []int{100, 3, 2, 1, 0} {
 		c = chunk{gap: "\n\n"}
 		var lines []string
-		for _, b := range blocks {
+		for i, b := range blocks {
+			if i > 0 && b.Kind == briefing.Heading {
+				lines = append(lines, "") // a story's second heading: its reports differ
+			}
 			lines = append(lines, line(b, keep))
 		}
 		c.text = strings.Join(lines, "\n")

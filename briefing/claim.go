@@ -41,6 +41,8 @@ type Claim struct {
 	Kind  string
 	Cites []Cite
 
+	Was *Was // an update's sentence that gives a new value; nil for others
+
 	id    int64
 	facts []int64
 }

@@ -23,20 +23,25 @@ type ledger struct {
 	known    bool      // the channel had a briefing before
 	cut      time.Time // up to which its last briefing looked
 	made     time.Time // when that was told
-	facts    map[int64]bool
 }
 
 // told is what a channel heard of a story last.
 type told struct {
 	title string
 	at    time.Time
-	link  string          // to the message
-	seen  map[uint64]bool // fingerprints of the sentences visible at that cut
-	fams  map[int64]bool  // text families visible at that cut
+	link  string           // to the message
+	seen  map[uint64]bool  // fingerprints of the sentences visible at that cut
+	facts map[int64]bool   // of the story's new sentences, those it was told
+	cites []store.ToldCite // on what the channel's posts about it rest, newest first
+
+	sources   map[int64]source // the versions that those cite
+	measures  []statement      // that stand there, newest first
+	post      int64
+	elsewhere bool // not this schedule told it last, but another, or an alert
 }
 
 func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
-	led := &ledger{store: w.Store, channel: ch, schedule: schedule, facts: map[int64]bool{}}
+	led := &ledger{store: w.Store, channel: ch, schedule: schedule}
 	if ch.ID == 0 {
 		return led, nil
 	}
@@ -51,30 +56,75 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 }
 
 // mark finds the candidates this channel was told of, and what could be read
-// of them then.
+// of them then: by this schedule, or else by another or an alert.
 func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
-	if !l.known {
+	if l.channel.ID == 0 || len(cs) == 0 {
 		return nil
 	}
 	ids := make([]int64, len(cs))
 	for i, c := range cs {
 		ids[i] = c.id
 	}
-	posts, err := l.store.ToldStories(ctx, l.channel.ID, l.schedule, ids)
+	own, err := l.store.ToldStories(ctx, l.channel.ID, l.schedule, ids)
+	if err != nil {
+		return fmt.Errorf("read which stories channel %q was told: %w", l.channel.Name, err)
+	}
+	posts, err := l.store.ToldStories(ctx, l.channel.ID, store.AnySchedule, ids)
 	if err != nil {
 		return fmt.Errorf("read which stories channel %q was told: %w", l.channel.Name, err)
 	}
 	for _, c := range cs {
-		if p, ok := posts[c.id]; ok {
-			title, err := l.titleIn(ctx, p, c.id)
-			if err != nil {
-				return err
-			}
-			c.told = &told{title: title, at: p.Cut, link: messageLink(l.channel, p.MessageID)}
-			if err := l.recall(ctx, c, p); err != nil {
-				return err
-			}
+		p, ok := posts[c.id]
+		if !ok {
+			continue
 		}
+		before, known := own[c.id]
+		elsewhere := !known || before.Cut.Before(p.Cut)
+		if !elsewhere {
+			p = before
+		}
+		title, err := l.titleIn(ctx, p, c.id)
+		if err != nil {
+			return err
+		}
+		c.told = &told{title: title, at: p.Cut, link: messageLink(l.channel, p.MessageID), post: p.ID, elsewhere: elsewhere}
+		if err := l.recall(ctx, c, p); err != nil {
+			return err
+		}
+	}
+	return l.rests(ctx, cs, ids)
+}
+
+// rests reads on which texts what the channel was told rests.
+func (l *ledger) rests(ctx context.Context, cs []*candidate, ids []int64) error {
+	cites, err := l.store.ToldCites(ctx, l.channel.ID, store.AnySchedule, ids)
+	if err != nil {
+		return fmt.Errorf("read on what rests what channel %q was told: %w", l.channel.Name, err)
+	}
+	var versions []int64
+	for _, x := range cites {
+		versions = append(versions, x.Cite.Version)
+	}
+	items, err := l.store.Items(ctx, store.Scope{Everything: true}, versions)
+	if err != nil {
+		return fmt.Errorf("read the texts on which rests what channel %q was told: %w", l.channel.Name, err)
+	}
+	for _, c := range cs {
+		if c.told == nil {
+			continue
+		}
+		c.told.sources = map[int64]source{}
+		for _, x := range cites {
+			it, ok := items[x.Cite.Version]
+			if x.Story != c.id || !ok {
+				continue
+			}
+			if c.told.sources[it.Version.ID], err = newSource(it); err != nil {
+				return err
+			}
+			c.told.cites = append(c.told.cites, x)
+		}
+		c.told.measures = c.toldMeasures()
 	}
 	return nil
 }
@@ -116,7 +166,13 @@ func (l *ledger) titleIn(ctx context.Context, p store.Post, story int64) (string
 // (or at the post's that told it, when a part of that text did not arrive), and
 // which facts of its new sentences the channel was told.
 func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
-	cut := l.cut
+	cut, made, schedule := l.cut, l.made, l.schedule
+	if c.told.elsewhere {
+		schedule = store.AnySchedule
+		if p.Last.After(made) {
+			made = p.Last
+		}
+	}
 	if p.Cut.After(cut) {
 		cut = p.Cut
 	}
@@ -124,16 +180,15 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 	if err != nil {
 		return fmt.Errorf("read story %d as it was told: %w", c.id, err)
 	}
-	c.told.seen, c.told.fams = map[uint64]bool{}, map[int64]bool{}
+	c.told.seen = map[uint64]bool{}
 	for _, it := range items {
-		if it.Version.Seen.After(l.made) {
+		if it.Version.Seen.After(made) {
 			continue
 		}
 		s, err := newSource(it)
 		if err != nil {
 			return err
 		}
-		c.told.fams[it.Version.Family] = true
 		for i := range s.spans {
 			c.told.seen[text.Fingerprint(s.sentence(i))] = true
 		}
@@ -145,12 +200,8 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 		}
 		facts = append(facts, m.headline().facts...)
 	}
-	said, err := l.store.Told(ctx, l.channel.ID, l.schedule, facts)
-	if err != nil {
+	if c.told.facts, err = l.store.Told(ctx, l.channel.ID, schedule, facts); err != nil {
 		return fmt.Errorf("read which facts channel %q was told: %w", l.channel.Name, err)
-	}
-	for f := range said {
-		l.facts[f] = true
 	}
 	return nil
 }
@@ -161,9 +212,9 @@ func (s source) facts(i int) []int64 {
 
 // fresh narrows a told story to the members that add a fact, and to their
 // sentences that do.
-func (l *ledger) fresh(c *candidate, members []source) ([]source, func(source, int) bool) {
+func (t *told) fresh(members []source) ([]source, func(source, int) bool) {
 	allow := func(s source, i int) bool {
-		return !c.told.seen[text.Fingerprint(s.sentence(i))] && l.adds(s.facts(i))
+		return !t.seen[text.Fingerprint(s.sentence(i))] && t.adds(s.facts(i))
 	}
 	var out []source
 	for _, m := range members {
@@ -173,7 +224,7 @@ func (l *ledger) fresh(c *candidate, members []source) ([]source, func(source, i
 				break
 			}
 		}
-		if len(m.spans) == 0 && l.adds(m.headline().facts) {
+		if len(m.spans) == 0 && t.adds(m.headline().facts) {
 			out = append(out, m)
 		}
 	}
@@ -182,12 +233,12 @@ func (l *ledger) fresh(c *candidate, members []source) ([]source, func(source, i
 
 // adds reports whether one of a sentence's facts (the first is its
 // fingerprint) was not told in the channel.
-func (l *ledger) adds(facts []int64) bool {
-	if len(facts) == 0 || l.facts[facts[0]] {
+func (t *told) adds(facts []int64) bool {
+	if len(facts) == 0 || t.facts[facts[0]] {
 		return false
 	}
 	for _, f := range facts[1:] {
-		if !l.facts[f] {
+		if !t.facts[f] {
 			return true
 		}
 	}
@@ -203,11 +254,9 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 	now := nowFunc(w.Now)
 	var payload Payload
 	var claims []int64
-	for _, s := range b.Stories {
-		payload.Stories = append(payload.Stories, PostStory{s.ID, s.Title})
-		for _, c := range s.Claims {
-			claims = append(claims, c.id)
-		}
+	for _, x := range b.items() {
+		payload.Stories = append(payload.Stories, PostStory{x.id, x.title})
+		claims = append(claims, x.claims...)
 	}
 	body, err := json.Marshal(payload)
 	if err != nil {

@@ -160,7 +160,7 @@ func (p *Press) write(ctx context.Context, slot store.Slot, x store.Planned) err
 	}
 	step(p.Step, "press: briefing made")
 	slot.From, slot.Cut, slot.Trace, slot.Reason = b.From, b.At, "", ""
-	if len(b.Stories) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
+	if len(b.items()) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
 		slot.Reason = "nothing new"
 		if slot.Trace, err = traceJSON(b); err != nil {
 			return err
@@ -283,20 +283,16 @@ func (p *Press) layout(b Briefing) (Briefing, []Part, error) {
 			return b, nil, errors.New("lay out the briefing: there is no first line")
 		}
 		told := toldIn(parts)
-		var kept []Story
-		for _, s := range b.Stories {
-			if told[s.ID] {
-				kept = append(kept, s)
-			}
-		}
-		left := len(b.Stories) - len(kept)
+		kept := b.only(told)
+		left := len(b.Stories) - len(kept.Stories)
 		switch {
-		case left == 0:
+		case len(b.items()) == len(kept.items()):
 			return b, parts, nil
-		case len(kept) == 0:
+		case len(kept.items()) == 0:
 			return b, nil, errors.New("lay out the briefing: no story fits a message")
 		}
-		b.Stories, b.More, b.Trace = kept, b.More+left, slices.Clone(b.Trace)
+		b = kept
+		b.More, b.Trace = b.More+left, slices.Clone(b.Trace)
 		for i, t := range b.Trace {
 			if t.Posted && !told[t.Story] {
 				b.Trace[i].Posted, b.Trace[i].Outcome = false, "it did not fit the messages"
@@ -318,18 +314,19 @@ func toldIn(parts []Part) map[int64]bool {
 // posts makes the rows of a briefing's messages, each with the claims it tells.
 func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.NewPost, error) {
 	var menu []PostStory
-	byID := map[int64]Story{}
 	for _, s := range b.Stories {
-		menu, byID[s.ID] = append(menu, PostStory{s.ID, s.Title}), s
+		menu = append(menu, PostStory{s.ID, s.Title})
+	}
+	byID := map[int64]toldItem{}
+	for _, x := range b.items() {
+		byID[x.id] = x
 	}
 	out := make([]store.NewPost, len(parts))
 	for i, part := range parts {
 		pay := Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1}
 		for _, id := range part.Stories {
-			pay.Stories = append(pay.Stories, PostStory{id, byID[id].Title})
-			for _, c := range byID[id].Claims {
-				out[i].Claims = append(out[i].Claims, c.id)
-			}
+			pay.Stories = append(pay.Stories, PostStory{id, byID[id].title})
+			out[i].Claims = append(out[i].Claims, byID[id].claims...)
 		}
 		if pay.Last {
 			pay.Menu = menu

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"fmt"
 	"math"
 	"sort"
 	"strings"
@@ -105,17 +106,22 @@ func groupStories(items []store.Item) ([]*candidate, error) {
 	return out, nil
 }
 
-// reports counts independent reports: text families, for copies of one wire
-// text are one report; and what credits another outlet ("told Reuters") is that
-// outlet's report, be it among the members or not.
+// reports counts independent reports.
 func reports(members []source) int {
+	seen := map[string]bool{}
+	for _, o := range origins(members) {
+		seen[o] = true
+	}
+	return len(seen)
+}
+
+// origins says of each member whose report it is: of a text family, for copies
+// of one wire text are one report; and what credits another outlet ("told
+// Reuters") is that outlet's report, be it among the members or not.
+func origins(members []source) []string {
 	outlets := make([]string, len(members))
 	for i, m := range members {
 		outlets[i] = m.item.Article.Outlet
-	}
-	type report struct { // of a credited outlet, or a text family
-		outlet string
-		family int64
 	}
 	credit := make([]string, len(members))
 	credited := map[string]bool{}
@@ -128,21 +134,21 @@ func reports(members []source) int {
 			}
 		}
 	}
-	seen := map[report]bool{}
+	out := make([]string, len(members))
 	for i, m := range members {
 		f, own := familyOf(m), text.OutletKey(outlets[i])
 		switch {
 		case credit[i] != "":
-			seen[report{outlet: credit[i]}] = true
+			out[i] = credit[i]
 		case credited[own]:
-			seen[report{outlet: own}] = true
+			out[i] = own
 		case byFamily[f] != "": // a copy that left the credit out
-			seen[report{outlet: byFamily[f]}] = true
+			out[i] = byFamily[f]
 		default:
-			seen[report{family: f}] = true
+			out[i] = fmt.Sprintf("family %d", f)
 		}
 	}
-	return len(seen)
+	return out
 }
 
 func familyOf(m source) int64 {

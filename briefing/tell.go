@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,17 +39,15 @@ func (b Briefing) Blind() bool { return b.Failed > 0 && b.Failed*3 > b.Sources }
 // Blocks is the briefing as it is read.
 func (b Briefing) Blocks() []Block {
 	if len(b.Stories) == 0 {
-		return append(b.empty(), b.lateness()...)
+		return slices.Concat(b.empty(), b.lateness(), b.correctionBlocks(), b.againBlocks())
 	}
 	many := count(len(b.Stories), "story", "stories")
 	if b.Late {
 		many += ", posted late"
 	}
 	out := append([]Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
-	full := len(b.Stories)
-	if full > longBriefing {
-		full = fullStories
-	}
+	out = append(out, b.correctionBlocks()...)
+	full := b.full()
 	for _, s := range b.Stories[:full] {
 		out = append(out, b.story(s)...)
 	}
@@ -58,6 +57,7 @@ func (b Briefing) Blocks() []Block {
 			out = append(out, Block{Kind: Item, Runs: s.brief(), Story: s.ID})
 		}
 	}
+	out = append(out, b.againBlocks()...)
 	return append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)})
 }
 
@@ -125,17 +125,21 @@ func (b Briefing) story(s Story) []Block {
 	to := &linker{named: map[string]bool{}, left: storyLinks}
 	for i, c := range body {
 		last := i == len(body)-1
-		shared := !last && sameOutlet(c, body[i+1])
-		runs = append(runs, sentence(c, shared && c.Kind == KindWritten, b.At, to)...)
+		shared := !last && c.Was == nil && sameOutlet(c, body[i+1])
+		runs = append(runs, sentence(c, shared && c.Kind == KindWritten, b.At.In(b.zone()), to)...)
 		if !last {
 			runs = append(runs, Run{Text: " "})
 		}
 	}
 	runs = s.named(runs, to, len(body) > 0)
 	if s.EarlierLink != "" {
-		runs = append(runs, Run{Text: " "}, Run{Text: s.ToldAt.In(b.zone()).Format("Monday") + "'s post", Link: s.EarlierLink})
+		runs = append(runs, Run{Text: " "}, Run{Text: b.postName(s.ToldAt), Link: s.EarlierLink})
 	}
-	return append(out, Block{Kind: Para, Runs: runs, Story: s.ID})
+	out = append(out, Block{Kind: Para, Runs: runs, Story: s.ID})
+	if s.Differ != nil {
+		out = append(out, s.Differ.blocks(s.ID, b.zone())...)
+	}
+	return out
 }
 
 // sentence is one claim with its outlet behind it.
@@ -143,16 +147,22 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 	if c.Kind == KindQuoted || c.Kind == KindHeadline {
 		ct := c.Cites[0]
 		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
-		end := "."
 		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-			end = ", " + day(ct.Published, now) + "."
+			runs = append(runs, Run{Text: ", " + day(ct.Published, now)})
 		}
-		return append(runs, Run{Text: end})
+		if c.Was != nil {
+			runs = append(runs, Run{Text: c.Was.words(now) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
+		}
+		return append(runs, Run{Text: "."})
 	}
 	if hideOutlet {
 		return []Run{{Text: c.Text}}
 	}
-	runs := []Run{{Text: trimStop(c.Text) + " ("}}
+	said := trimStop(c.Text)
+	if c.Was != nil {
+		said += c.Was.words(now)
+	}
+	runs := plain(said + " (")
 	for i, ct := range c.Cites {
 		if i > 0 && ct.Outlet == c.Cites[0].Outlet {
 			continue
@@ -161,6 +171,9 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 			runs = append(runs, Run{Text: ", "})
 		}
 		runs = append(runs, to.link(ct))
+	}
+	if c.Was != nil {
+		runs = append(runs, Run{Text: ", "}, c.Was.source(c, now, to))
 	}
 	return append(runs, Run{Text: ")."})
 }
@@ -243,6 +256,9 @@ func (s Story) brief() []Run {
 	one := ""
 	if s.Reports < 2 {
 		one = "one source, "
+	}
+	if s.Differ != nil {
+		one += "reports differ, "
 	}
 	return []Run{{Text: label + trimStop(s.Title) + " (" + one}, {Text: ct.Outlet, Link: ct.URL}, {Text: ")"}}
 }

@@ -13,40 +13,11 @@ const testedMost = 20_000
 
 // tested remembers what was found out about a source's sentences. A version's
 // text never changes, and one story is told in many channels: to test it anew
-// for each was half the cost of a briefing.
+// for each was half the cost of a briefing. A nil one tests each time.
 type tested struct {
-	mu    sync.Mutex
-	known map[sentenceKey]sentenceFacts
-	alone map[aloneKey]bool
-}
-
-// aloneKey is sentence i of a version, which stands for its text and language.
-type aloneKey struct {
-	version int64
-	i       int
-}
-
-// standsAlone reports whether sentence i of a source can be understood without
-// the ones before it; shown is the sentence without its dateline.
-func (t *tested) standsAlone(s source, i int, shown string) bool {
-	test := func() bool { return text.StandsAlone(shown, s.item.Version.Lang) == nil }
-	if t == nil {
-		return test()
-	}
-	key := aloneKey{s.item.Version.ID, i}
-	t.mu.Lock()
-	alone, ok := t.alone[key]
-	t.mu.Unlock()
-	if !ok {
-		alone = test()
-		t.mu.Lock()
-		if t.alone == nil || len(t.alone) >= testedMost {
-			t.alone = map[aloneKey]bool{}
-		}
-		t.alone[key] = alone
-		t.mu.Unlock()
-	}
-	return alone
+	known    remembered[sentenceFacts]
+	alone    remembered[bool]
+	measured remembered[measured]
 }
 
 // sentenceKey holds all that the test of a sentence reads: the version stands
@@ -57,39 +28,83 @@ type sentenceKey struct {
 	i                  int
 }
 
+// keyOf names a sentence, or with headlineAt the headline.
+func (s source) keyOf(i int) sentenceKey {
+	a := s.item.Article
+	return sentenceKey{s.item.Version.ID, a.Published.UnixNano(), a.Outlet, i}
+}
+
+// remembered is one answer by sentence.
+type remembered[V any] struct {
+	mu sync.Mutex
+	m  map[sentenceKey]V
+}
+
+func (r *remembered[V]) of(key sentenceKey, find func() V) V {
+	r.mu.Lock()
+	v, ok := r.m[key]
+	r.mu.Unlock()
+	if ok {
+		return v
+	}
+	v = find()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.m == nil || len(r.m) >= testedMost {
+		r.m = map[sentenceKey]V{}
+	}
+	r.m[key] = v
+	return v
+}
+
+// standsAlone reports whether sentence i of a source can be understood without
+// the ones before it; shown is the sentence without its dateline.
+func (t *tested) standsAlone(s source, i int, shown string) bool {
+	find := func() bool { return text.StandsAlone(shown, s.item.Version.Lang) == nil }
+	if t == nil {
+		return find()
+	}
+	return t.alone.of(s.keyOf(i), find)
+}
+
+// measured is what the numbers of a sentence measure, and on whose word.
+type measured struct {
+	measures []text.Measure
+	speakers []string
+}
+
+// measures are those of sentence i, or of the headline.
+func (t *tested) measures(s source, i int) measured {
+	find := func() measured {
+		m := measured{measures: s.measuresOf(i)}
+		if len(m.measures) > 0 && i != headlineAt {
+			m.speakers = text.Speakers(s.sentence(i), s.item.Version.Lang)
+		}
+		return m
+	}
+	if t == nil {
+		return find()
+	}
+	return t.measured.of(s.keyOf(i), find)
+}
+
 type sentenceFacts struct {
 	facts []int64
 	holds bool
 }
 
-// quoted is sentence i of a source as a claim, and whether it holds. A nil
-// memory tests each time.
+// quoted is sentence i of a source as a claim, and whether it holds.
 func (t *tested) quoted(s source, i int) (Claim, bool) {
 	c := s.verbatim(i)
+	find := func() sentenceFacts {
+		return sentenceFacts{evidence.Facts(c.Cites[0].Quote, s.item.Version.Lang, s.item.Article.Published), s.checked(c, i)}
+	}
 	if t == nil {
-		f := s.test(c, i)
+		f := find()
 		c.facts = f.facts
 		return c, f.holds
 	}
-	a := s.item.Article
-	key := sentenceKey{s.item.Version.ID, a.Published.UnixNano(), a.Outlet, i}
-	t.mu.Lock()
-	f, ok := t.known[key]
-	t.mu.Unlock()
-	if !ok {
-		f = s.test(c, i)
-		t.mu.Lock()
-		if t.known == nil || len(t.known) >= testedMost {
-			t.known = map[sentenceKey]sentenceFacts{}
-		}
-		t.known[key] = f
-		t.mu.Unlock()
-	}
+	f := t.known.of(s.keyOf(i), find)
 	c.facts = slices.Clip(f.facts)
 	return c, f.holds
-}
-
-// test finds the facts of sentence i, and whether it holds.
-func (s source) test(c Claim, i int) sentenceFacts {
-	return sentenceFacts{evidence.Facts(c.Cites[0].Quote, s.item.Version.Lang, s.item.Article.Published), s.checked(c, i)}
 }

@@ -54,26 +54,31 @@ type Story struct {
 	Articles    []string
 	Outlets     []string
 	Reports     int
-	Claims      []Claim // the heading first
+	Claims      []Claim     // the heading first
+	Differ      *Difference // two reports that cannot both be right; nil without
 	Rank        Rank
+
+	again bool // told here by an alert or another schedule, and nothing since
 }
 
 // Briefing is what one reader is told of one window.
 type Briefing struct {
-	Name     string
-	From, At time.Time
-	Zone     *time.Location
-	Stories  []Story
-	More     int // stories that had something new and found no place
-	Articles int // read in the window
-	Sources  int // outlets read in the window
-	Failed   int // sources that could not be read
-	Model    string
-	Tokens   int
-	Fallback string // why the model was not used, in words; "" without one or when it was
-	Spared   string // why it was not used for updates alone, in words
-	Unheld   string // why it was not used for single stories, in words
-	Trace    []Traced
+	Name        string
+	From, At    time.Time
+	Zone        *time.Location
+	Stories     []Story
+	Again       []Again      // what another schedule or an alert told here
+	Corrections []Correction // of what this channel was told
+	More        int          // stories that had something new and found no place
+	Articles    int          // read in the window
+	Sources     int          // outlets read in the window
+	Failed      int          // sources that could not be read
+	Model       string
+	Tokens      int
+	Fallback    string // why the model was not used, in words; "" without one or when it was
+	Spared      string // why it was not used for updates alone, in words
+	Unheld      string // why it was not used for single stories, in words
+	Trace       []Traced
 
 	// Of a scheduled briefing:
 	Label   string    // date and time as the slot has them, "Mon 23 Nov, 07:30"
@@ -116,6 +121,9 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 		return b, err
 	}
 	if err := led.mark(ctx, cs); err != nil {
+		return b, err
+	}
+	if b.Corrections, err = w.corrections(ctx, led, cs); err != nil {
 		return b, err
 	}
 	run := &writing{w: w, req: req, led: led, b: &b}
@@ -224,9 +232,12 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		if err != nil {
 			return err
 		}
-		if ok {
+		switch {
+		case ok && s.again:
+			r.again(c, i)
+		case ok:
 			out, places[c.id] = append(out, s), i
-		} else {
+		default:
 			r.trace(c, i+1, "", nothingNew(c))
 		}
 	}
@@ -284,12 +295,13 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	members := ch.members
 	var allow func(source, int) bool
 	if c.told != nil {
-		members, allow = r.led.fresh(c, members)
+		members, allow = c.told.fresh(members)
 		if len(members) == 0 {
-			return Story{}, false, nil
+			return Story{ID: c.id, again: true}, c.told.elsewhere, nil
 		}
 	}
-	ps := ch.sentences(members, allow)
+	said := r.w.tested.statements(c.members)
+	ps := c.prefer(ch.sentences(members, allow), said)
 	head, ok := ch.heading(members, ps)
 	if !ok {
 		return Story{}, false, nil
@@ -301,7 +313,12 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
-	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank}
+	c.compare(claims, said)
+	differ, err := r.differ(ctx, c, said, allow)
+	if err != nil {
+		return Story{}, false, err
+	}
+	s := Story{ID: c.id, Title: claims[0].Text, Differ: differ, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank}
 	if c.told != nil {
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}

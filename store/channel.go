@@ -140,10 +140,16 @@ func (s *Store) MarkPost(ctx context.Context, p Post, from, to string) error {
 // told are the posts whose claims count as told.
 const told = `p.kind IN ('briefing', 'alert', 'terminal') AND p.state IN ('sent', 'unproven')`
 
+// AnySchedule stands for all posts of a channel, whichever schedule they are of.
+const AnySchedule = -1
+
 // inSchedule limits to one schedule; 0 is the posts without one.
 func inSchedule(schedule int64) string {
-	if schedule == 0 {
+	switch schedule {
+	case 0:
 		return `p.schedule_id IS NULL`
+	case AnySchedule:
+		return `1 = 1`
 	}
 	return fmt.Sprintf(`p.schedule_id = %d`, schedule)
 }
@@ -200,5 +206,29 @@ func (s *Store) ToldStories(ctx context.Context, channel, schedule int64, storie
 	}, `SELECT DISTINCT a.story_id, p.id, p.payload, p.marker, coalesce(p.cut_at, 0), coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
 		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
 		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
+	return out, err
+}
+
+// ToldCite is a place in a text on which a claim rests that a channel was told.
+type ToldCite struct {
+	Story, Article, Claim int64
+	Post                  Post // its id, cut and message
+	Cite                  Cite
+}
+
+// ToldCites are the places of stories a channel (and schedule) was told of,
+// newest first.
+func (s *Store) ToldCites(ctx context.Context, channel, schedule int64, stories []int64) ([]ToldCite, error) {
+	var out []ToldCite
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x ToldCite
+		var cut int64
+		err := r.Scan(&x.Story, &x.Article, &x.Claim, &x.Post.ID, &cut, &x.Post.MessageID, &x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
+		x.Post.Channel, x.Post.Cut = channel, fromMS(cut)
+		out = append(out, x)
+		return err
+	}, `SELECT a.story_id, a.id, t.claim_id, p.id, coalesce(p.cut_at, 0), coalesce(p.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
+		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, t.claim_id, t.no`, channel)
 	return out, err
 }

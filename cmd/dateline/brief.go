@@ -92,6 +92,18 @@ func parseSince(s string, at time.Time) (time.Time, error) {
 	return at, usagef("--since %q is no window: write a duration like 24h or 7d, or a date like 2026-11-20", s)
 }
 
+// jsonDiffer are two reports of a story that cannot both be right.
+type jsonDiffer struct {
+	What   string      `json:"what"`
+	Claims []jsonClaim `json:"claims"`
+}
+
+// jsonCorrection is a sentence that was told, and what its outlet says now.
+type jsonCorrection struct {
+	Old string    `json:"old"`
+	Now jsonClaim `json:"now"`
+}
+
 func briefJSON(w io.Writer, b briefing.Briefing) error {
 	for _, s := range b.Stories {
 		kind := "new"
@@ -106,7 +118,11 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 			Outlets  []string    `json:"outlets"`
 			Reports  int         `json:"reports"`
 			Claims   []jsonClaim `json:"claims"`
-		}{fmt.Sprint(s.ID), s.Title, kind, s.Articles, s.Outlets, s.Reports, jsonClaims(s.Claims)}
+			Differ   *jsonDiffer `json:"differ,omitempty"`
+		}{fmt.Sprint(s.ID), s.Title, kind, s.Articles, s.Outlets, s.Reports, jsonClaims(s.Claims), nil}
+		if d := s.Differ; d != nil {
+			v.Differ = &jsonDiffer{d.What, jsonClaims([]briefing.Claim{d.A, d.B})}
+		}
 		if err := writeJSON(w, v); err != nil {
 			return err
 		}
@@ -120,8 +136,14 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 		Failed   int     `json:"failed"`
 		Model    string  `json:"model"`
 		Tokens   int     `json:"tokens"`
+
+		Corrections []jsonCorrection `json:"corrections,omitempty"`
 	}
-	return writeJSON(w, map[string]summary{"summary": {stamp(b.From), stamp(b.At), len(b.Stories), b.Articles, b.Sources, b.Failed, b.Model, b.Tokens}})
+	var corrections []jsonCorrection
+	for _, c := range b.Corrections {
+		corrections = append(corrections, jsonCorrection{c.Old, jsonClaims([]briefing.Claim{c.Now})[0]})
+	}
+	return writeJSON(w, map[string]summary{"summary": {stamp(b.From), stamp(b.At), len(b.Stories), b.Articles, b.Sources, b.Failed, b.Model, b.Tokens, corrections}})
 }
 
 // render draws blocks for the terminal or the pipe this command writes to.

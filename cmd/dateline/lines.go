@@ -112,6 +112,13 @@ type jsonClaim struct {
 	Text  string     `json:"text"`
 	Kind  string     `json:"kind"`
 	Cites []jsonCite `json:"cites"`
+	Was   *jsonWas   `json:"was,omitempty"`
+}
+
+// jsonWas is the value of a claim's number when the channel was told of it.
+type jsonWas struct {
+	Value string   `json:"value"`
+	Cite  jsonCite `json:"cite"`
 }
 
 func jsonClaims(cs []briefing.Claim) []jsonClaim {
@@ -120,6 +127,9 @@ func jsonClaims(cs []briefing.Claim) []jsonClaim {
 		out[i] = jsonClaim{Text: c.Text, Kind: c.Kind, Cites: []jsonCite{}}
 		for _, ct := range c.Cites {
 			out[i].Cites = append(out[i].Cites, jsonCite{ct, stamp(ct.Published)})
+		}
+		if w := c.Was; w != nil {
+			out[i].Was = &jsonWas{w.Value, jsonCite{w.Cite, stamp(w.Cite.Published)}}
 		}
 	}
 	return out

@@ -1,0 +1,145 @@
+package briefing
+
+import (
+	"fmt"
+	"time"
+)
+
+// Again is a story that an alert or another schedule of the channel told, and
+// of which nothing new is known: it gets one line, once.
+type Again struct {
+	Story  int64
+	Title  string
+	ToldAt time.Time
+	Link   string // to the message; "" in a terminal
+
+	claims []int64 // of that message, by which this one tells the same
+}
+
+// again adds such a line; as many as the briefing may hold stories.
+func (r *writing) again(c *candidate, place int) {
+	if len(r.b.Again) >= r.req.Stories {
+		return
+	}
+	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link}
+	for _, x := range c.told.cites {
+		if x.Post.ID == c.told.post {
+			a.claims = append(a.claims, x.Claim)
+		}
+	}
+	if a.Title == "" {
+		all := c.all()
+		a.Title = all[len(all)-1].item.Version.Title
+	}
+	r.b.Again = append(r.b.Again, a)
+	r.trace(c, place+1, a.Title, "posted")
+}
+
+// toldItem is what a message can tell: a story, a line about one, a correction.
+// A correction's id is negative: its story may stand beside it.
+type toldItem struct {
+	id     int64
+	title  string
+	claims []int64
+}
+
+// full is how many stories are told in full; the others are their headings.
+func (b Briefing) full() int {
+	if len(b.Stories) > longBriefing {
+		return fullStories
+	}
+	return len(b.Stories)
+}
+
+// items are all that a briefing tells, each with the claims that its reader sees.
+func (b Briefing) items() []toldItem {
+	var out []toldItem
+	for i, s := range b.Stories {
+		x := toldItem{id: s.ID, title: s.Title}
+		shown := s.Claims
+		if i >= b.full() {
+			shown = shown[:1]
+		} else if s.Differ != nil {
+			shown = append(append([]Claim(nil), shown...), s.Differ.A, s.Differ.B)
+		}
+		for _, c := range shown {
+			x.claims = append(x.claims, c.id)
+		}
+		out = append(out, x)
+	}
+	for _, a := range b.Again {
+		out = append(out, toldItem{a.Story, a.Title, a.claims})
+	}
+	for i, c := range b.Corrections {
+		out = append(out, toldItem{correctionID(i), "Correction", []int64{c.Now.id}})
+	}
+	return out
+}
+
+func correctionID(i int) int64 { return -int64(i) - 1 }
+
+// only keeps the items that are told.
+func (b Briefing) only(told map[int64]bool) Briefing {
+	out := b
+	out.Stories, out.Again, out.Corrections = nil, nil, nil
+	for _, s := range b.Stories {
+		if told[s.ID] {
+			out.Stories = append(out.Stories, s)
+		}
+	}
+	for _, a := range b.Again {
+		if told[a.Story] {
+			out.Again = append(out.Again, a)
+		}
+	}
+	for i, c := range b.Corrections {
+		if told[correctionID(i)] {
+			out.Corrections = append(out.Corrections, c)
+		}
+	}
+	return out
+}
+
+// againBlocks are the lines about what was told here before.
+func (b Briefing) againBlocks() []Block {
+	if len(b.Again) == 0 {
+		return nil
+	}
+	out := []Block{{Kind: Heading, Runs: plain("Told here before"), Story: b.Again[0].Story}}
+	for _, a := range b.Again {
+		runs := plain(trimStop(a.Title) + " (")
+		runs = append(runs, Run{Text: b.postName(a.ToldAt), Link: a.Link}, Run{Text: ")"})
+		out = append(out, Block{Kind: Item, Runs: runs, Story: a.Story})
+	}
+	return out
+}
+
+// postName is how an earlier message is called: "Saturday's post", and after a
+// week "the post of 14 Nov".
+func (b Briefing) postName(at time.Time) string {
+	at, now := at.In(b.zone()), b.At.In(b.zone())
+	if daysBetween(at, now) < 7 {
+		return at.Format("Monday") + "'s post"
+	}
+	return "the post of " + day(at, now)
+}
+
+// daysBetween counts midnights between two times of one zone.
+func daysBetween(a, b time.Time) int {
+	y1, m1, d1 := a.Date()
+	y2, m2, d2 := b.Date()
+	return int(time.Date(y2, m2, d2, 0, 0, 0, 0, time.UTC).Sub(time.Date(y1, m1, d1, 0, 0, 0, 0, time.UTC)).Hours() / 24)
+}
+
+// onDay says when something was so, for a reader of now: "at 06:10", "on
+// Saturday", "on 14 Nov".
+func onDay(at, now time.Time) string {
+	at = at.In(now.Location())
+	switch n := daysBetween(at, now); {
+	case n == 0:
+		return "at " + at.Format("15:04")
+	case n < 7:
+		return "on " + at.Format("Monday")
+	}
+	return fmt.Sprintf("on %s", day(at, now))
+}

@@ -1,0 +1,57 @@
+package briefing
+
+import (
+	"slices"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+const (
+	differWithin = 12 * time.Hour // reports further apart may both have been true
+	grownWithin  = time.Hour      // a count of what happens does not grow between reports this close: one of them is wrong
+)
+
+// statement is a measure as one article states it.
+type statement struct {
+	text.Measure
+	src    source
+	i      int      // its sentence; headlineAt
+	outlet string   // by text.OutletKey
+	origin string   // whose report it is: of a credited outlet, or a text family
+	by     []string // whom the sentence names as its source
+	at     time.Time
+}
+
+// headlineAt is the place of a headline among an article's sentences.
+const headlineAt = -1
+
+// contradicts reports whether two independent reports state values of one
+// measure that cannot both be true. A count that may have grown from the one
+// to the other is no contradiction.
+func (a statement) contradicts(b statement) bool {
+	if a.origin == b.origin || a.outlet == b.outlet || a.at.IsZero() || b.at.IsZero() || !a.Excludes(b.Measure) {
+		return false
+	}
+	if a.at.After(b.at) {
+		a, b = b, a
+	}
+	gap := b.at.Sub(a.at)
+	if gap > differWithin {
+		return false
+	}
+	if !a.Grows || b.High < a.Value {
+		return true
+	}
+	return gap <= grownWithin && a.at.Truncate(24*time.Hour) != a.at // at midnight: only the day is known
+}
+
+// replacedBy reports whether one may write "was A, now B": the same measure,
+// published later, by the outlet or on the word of the authority that gave A,
+// or by two independent reports.
+func (a statement) replacedBy(b statement, backed bool) bool {
+	if !a.Changed(b.Measure) || a.at.IsZero() || !b.at.After(a.at) {
+		return false
+	}
+	return a.outlet == b.outlet || backed || slices.ContainsFunc(a.by, func(s string) bool { return slices.Contains(b.by, s) })
+}

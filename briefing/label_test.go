@@ -1,0 +1,193 @@
+package briefing_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+var (
+	toll12 = article("toll12", "Coast Radio", "Oru flood kills 12 in Senn", "The flood of the Oru river has killed 12 people in Senn, the rescue service of Velland said. Boats from Karsk brought water and bread to the school of Senn.")
+	toll15 = article("toll15", "Coast Radio", "Oru flood: toll in Senn rises to 15", "The flood of the Oru river has killed 15 people in Senn, the rescue service of Velland said. Divers searched the cellars of the old mill in Senn.")
+)
+
+func TestAnUpdateSaysWhatANumberWasWhenItWasTold(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(toll12)
+		n.at("12:30")
+		n.holds(n.ch, "killed 12 people", "!it was")
+		n.at("2 09:00")
+		n.report(toll15)
+		n.at("2 12:30")
+		n.holds(n.ch, "Update on “", "killed 15 people in Senn, the rescue service of Velland said.” Coast Radio; on Friday it was 12 (20 Nov).", "Friday's post")
+	})
+}
+
+func TestAnotherScopeIsNoChangeOfANumber(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(toll12)
+		n.at("12:30")
+		n.at("2 09:00")
+		wide := toll15
+		wide.Text = strings.ReplaceAll(wide.Text, "killed 15 people in Senn", "killed 15 people in Senn nationwide")
+		n.report(wide)
+		n.at("2 12:30")
+		n.holds(n.ch, "Update on “", "killed 15 people in Senn nationwide", "!it was")
+	})
+}
+
+func TestOneOutletsNewCountIsNoChangeOfAnothers(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		first := toll12
+		first.Text = strings.ReplaceAll(first.Text, ", the rescue service of Velland said", "")
+		n.report(first)
+		n.at("12:30")
+		n.at("2 09:00")
+		other := toll15
+		other.Outlet, other.Text = "North Wire", strings.ReplaceAll(other.Text, ", the rescue service of Velland said", "")
+		n.report(other)
+		n.at("2 12:30")
+		n.holds(n.ch, "Update on “", "killed 15 people in Senn", "!it was")
+	})
+}
+
+func TestReportsThatCannotBothBeRightStandSideBySide(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(article("a", "Coast Radio", "Oru flood: thousands leave Senn", "More than 2,000 people have been evacuated from Senn. Boats from Karsk brought them over the Oru to the school of Lysk."))
+		n.clock.add(20 * time.Minute)
+		n.report(article("b", "Velland Herald", "Oru flood: Senn is evacuated", "About 1,400 residents of Senn were evacuated. Boats from Karsk brought them over the Oru to the church of Lysk."))
+		n.at("12:30")
+		n.holds(n.ch, "Reports differ: how many were evacuated", "Coast Radio, Fri 12:00: “More than 2,000 people have been evacuated from Senn.”", "Velland Herald, Fri 12:20: “About 1,400 residents of Senn were evacuated.”")
+		n.at("2 12:30")
+		n.holds(n.ch, "!Reports differ")
+	})
+}
+
+func TestWhatCreditsOneOutletIsNoSecondReport(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(article("a", "Coast Radio", "Oru flood: thousands leave Senn", "More than 2,000 people have been evacuated from Senn. Boats from Karsk brought them over the Oru to the school of Lysk."),
+			article("b", "Velland Herald", "Oru flood: Senn is evacuated", "About 1,400 residents of Senn were evacuated. The mayor of Senn told Coast Radio that boats from Karsk brought them to the church of Lysk."))
+		n.at("12:30")
+		n.holds(n.ch, "Senn", "!Reports differ")
+	})
+}
+
+var bridgeClosed = article("bridge", "Velland Herald", "Lower Oru bridge near Senn closed for lorries", "The Lower Oru bridge near Senn closed for lorries on Thursday after a pillar had moved, the road office said. Engineers from Karsk are testing the pillars of the Oru bridge.")
+
+func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
+	for name, c := range map[string]struct{ note, want string }{
+		"the sentence changed":  {"", "Velland Herald has changed its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday"},
+		"the outlet says so":    {"\n\nCorrection: the Lower Oru bridge closed on Wednesday.", "Velland Herald has corrected its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday"},
+		"the sentence is there": {"same", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			schedules(t, func(n *newsroom) {
+				n.schedule(n.ch, "World", "daily 12:30")
+				n.report(bridgeClosed)
+				n.at("12:30")
+				n.at("2 09:00")
+				again := bridgeClosed
+				again.Text = strings.ReplaceAll(again.Text, "Thursday", "Wednesday") + c.note
+				if c.note == "same" {
+					again.Text = bridgeClosed.Text + "\n\nThe road office has put up signs in Senn and in Karsk."
+				}
+				n.report(again)
+				n.at("2 12:30")
+				if c.want == "" {
+					n.holds(n.ch, "!Correction", "!has changed")
+					return
+				}
+				n.holds(n.ch, "Correction\n", "On Friday this channel was told: “The Lower Oru bridge near Senn closed for lorries on Thursday", c.want, "Friday's post")
+				n.at("3 12:30")
+				n.holds(n.ch, "!Correction")
+			})
+		})
+	}
+}
+
+func TestAGrownCountIsNoCorrection(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(toll12)
+		n.at("12:30")
+		n.at("2 09:00")
+		again := toll12
+		again.Text = strings.ReplaceAll(again.Text, "12 people", "15 people")
+		n.report(again)
+		n.at("2 12:30")
+		n.holds(n.ch, "!Correction", "killed 15 people", "on Friday it was 12")
+	})
+}
+
+func TestAChannelWithoutTheSentenceIsToldNoCorrection(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(strike)
+		n.at("12:30")
+		n.at("2 08:00")
+		n.report(bridgeClosed)
+		again := bridgeClosed
+		again.Text = strings.ReplaceAll(again.Text, "Thursday", "Wednesday") + "\n\nCorrection: the Lower Oru bridge closed on Wednesday."
+		n.report(again)
+		n.at("2 12:30")
+		n.holds(n.ch, "Lower Oru bridge", "!this channel was told")
+	})
+}
+
+func TestWhatAnotherScheduleToldIsOneLineOnce(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "Noon", "daily 12:30")
+		n.schedule(n.ch, "Evening", "daily 18:00")
+		n.report(flood, strike)
+		n.at("12:30")
+		n.at("17:00")
+		n.report(chess)
+		n.at("18:00")
+		n.holds(n.ch, "Evening, ", "(1 story)", "Vera Holm", "Told here before", "Dockers of Lund end their strike (Friday's post)", "Rescuers find 40 alive in Senn (Friday's post)", "!found 40 people alive")
+		n.at("2 12:30")
+		n.holds(n.ch, "Noon, ", "Vera Holm wins the chess open (Friday's post)", "!Lund", "!Senn")
+		n.at("2 18:00")
+		n.holds(n.ch, "Evening, ", "nothing new", "!Told here before")
+	})
+}
+
+func TestWhatAnotherScheduleDidNotTellIsAnUpdate(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "Noon", "daily 12:30")
+		n.schedule(n.ch, "Evening", "daily 18:00")
+		n.report(toll12)
+		n.at("12:30")
+		n.at("17:00")
+		n.report(toll15)
+		n.at("18:00")
+		n.holds(n.ch, "Evening, ", "Update on “", "killed 15 people", "at 12:00 it was 12", "!Told here before")
+	})
+}
+
+func TestADossierGivesTheCourseOfANumber(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		var a store.Article
+		for i, toll := range []string{"9", "12", "15"} {
+			x := toll12
+			x.ID, x.URL, x.Published = "t"+toll, "https://t"+toll+".example/", noon.AddDate(0, 0, i-3)
+			x.Title, x.Text = "Oru flood kills people in Senn", strings.ReplaceAll(x.Text, "killed 12", "killed "+toll)
+			d.read(x)
+			a = d.storyOf(x.Title)
+		}
+		w := &briefing.Writer{Store: s, Now: func() time.Time { return noon }}
+		text := say(must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, a.Story, time.UTC)))
+		if want := "What changed: dead 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	})
+}

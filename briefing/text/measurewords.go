@@ -1,0 +1,111 @@
+package text
+
+import (
+	"strings"
+	"sync"
+)
+
+// phraseSet are phrases of one or more words, folded.
+type phraseSet struct {
+	has  map[string]bool
+	most int // words of the longest
+}
+
+func phraseList(s string) phraseSet {
+	p := phraseSet{has: map[string]bool{}}
+	for _, x := range strings.Split(s, ",") {
+		x = Fold(strings.TrimSpace(x))
+		if x != "" {
+			p.has[x] = true
+			p.most = max(p.most, strings.Count(x, " ")+1)
+		}
+	}
+	return p
+}
+
+// key is the phrase of n words at i.
+func (p phraseSet) key(r *measureReader, i, n int) string {
+	var w []string
+	for _, x := range r.words[i : i+n] {
+		w = append(w, x.fold)
+	}
+	return strings.Join(w, " ")
+}
+
+// measureLexicon are the words of one language by which a measure is read.
+type measureLexicon struct {
+	events                                      map[string]string // what happened to the counted
+	causes                                      map[string]string // what it happened in
+	says, joins, levels, reach, people          map[string]bool
+	places, light, from, step, units, adjective map[string]bool
+	according, least, most, about, more, fill   phraseSet
+	partial, beside, scope                      phraseSet
+	doubt                                       map[string]bool // in lower case, with accents: "würde" is not "wurde"
+	of                                          map[string]bool
+}
+
+// bounds reports whether a word belongs to a bound.
+func (l measureLexicon) bounds(w string) bool {
+	for _, p := range []phraseSet{l.least, l.most, l.about, l.more, l.fill} {
+		for x := range p.has {
+			for _, y := range strings.Fields(x) {
+				if y == w {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// plain reports whether what looks like a name is one of the lists' words with
+// a capital: German nouns, and any word at the start.
+func (l measureLexicon) plain(r *measureReader, i int, name string) bool {
+	if strings.Contains(name, " ") {
+		return false
+	}
+	w := r.fold(i)
+	return l.events[w] != "" || l.causes[w] != "" || l.people[w] || l.light[w] || l.levels[w] || r.phrase(i, l.scope) > 0 || r.phrase(i, l.least) > 0 || r.phrase(i, l.most) > 0 || r.phrase(i, l.about) > 0
+}
+
+// growing are the classes that count what has happened so far.
+var growing = set("dead injured evacuated arrested rescued cases destroyed damaged displaced")
+
+// measureSource is a language's lists as they are written: classes as
+// "dead: died killed; injured: hurt".
+type measureSource struct {
+	events, causes                                                                             string
+	says, joins, levels, reach, people, places, light, from, step, units, adjective, of, doubt string // words
+	according, least, most, about, more, fill, partial, beside, scope                          string // phrases between commas
+}
+
+var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
+	out := map[string]measureLexicon{}
+	for lang, s := range measureSources {
+		words := func(s string) map[string]bool { return set(Fold(s)) }
+		out[lang] = measureLexicon{events: classes(s.events), causes: classes(s.causes), says: words(s.says), joins: words(s.joins), levels: words(s.levels), reach: words(s.reach), people: words(s.people),
+			places: words(s.places), light: words(s.light), from: words(s.from), step: words(s.step), units: stems(s.units, lang), adjective: words(s.adjective),
+			according: phraseList(s.according), least: phraseList(s.least), most: phraseList(s.most), about: phraseList(s.about), more: phraseList(s.more), fill: phraseList(s.fill),
+			partial: phraseList(s.partial), beside: phraseList(s.beside), scope: phraseList(s.scope), doubt: set(s.doubt), of: words(s.of)}
+	}
+	return out
+})
+
+func stems(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range Terms(s, lang) {
+		out[t] = true
+	}
+	return out
+}
+
+func classes(s string) map[string]string {
+	out := map[string]string{}
+	for _, line := range strings.Split(s, ";") {
+		class, words, _ := strings.Cut(line, ":")
+		for _, w := range strings.Fields(Fold(words)) {
+			out[w] = strings.TrimSpace(class)
+		}
+	}
+	return out
+}

@@ -1,0 +1,311 @@
+package briefing
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// Was is the value that a measure had when the channel was told of it before:
+// "on Saturday it was 12".
+type Was struct {
+	Value   string    // "12", "at least 12"
+	Instead string    // the new value, where the sentence holds other numbers too; else ""
+	At      time.Time // when that was published
+	Cite    Cite
+}
+
+// Difference are two independent reports whose values of one measure cannot
+// both be true. Nothing is judged.
+type Difference struct {
+	What string // "how many died"
+	A, B Claim  // the older first
+}
+
+// measuresOf are the measures of sentence i, or of the headline.
+func (s source) measuresOf(i int) []text.Measure {
+	sentence := s.item.Version.Title
+	if i != headlineAt {
+		sentence = s.sentence(i)
+	}
+	return text.Measures(sentence, s.item.Version.Lang, s.item.Article.Published)
+}
+
+// said is when a source said what it says: a later version when it was seen.
+func (s source) said() time.Time {
+	at := s.item.Article.Published
+	if s.item.Version.No > 1 && s.item.Version.Seen.After(at) {
+		at = s.item.Version.Seen
+	}
+	return at
+}
+
+// statements are the measures that the first sentences of a story's reports state.
+func (t *tested) statements(members []source) []statement {
+	var out []statement
+	origin := origins(members)
+	for k := max(0, len(members)-chooseMembers); k < len(members); k++ {
+		m := members[k]
+		for i := headlineAt; i < min(len(m.spans), chooseDepth); i++ {
+			found := t.measures(m, i)
+			for _, x := range found.measures {
+				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: origin[k], by: found.speakers, at: m.said()})
+			}
+		}
+	}
+	return out
+}
+
+// toldMeasures are the measures on which rests what the channel was told of the story,
+// newest first.
+func (c *candidate) toldMeasures() []statement {
+	var out []statement
+	for _, x := range c.told.cites {
+		m, ok := c.told.sources[x.Cite.Version]
+		if !ok {
+			continue
+		}
+		st := statement{src: m, i: headlineAt, outlet: text.OutletKey(m.item.Article.Outlet), at: m.said()}
+		if x.Cite.Field == "title" {
+			for _, st.Measure = range m.measuresOf(headlineAt) {
+				out = append(out, st)
+			}
+			continue
+		}
+		for i, sp := range m.spans {
+			if sp.Start < x.Cite.End && x.Cite.Start < sp.End {
+				st.i, st.by = i, text.Speakers(m.sentence(i), m.item.Version.Lang)
+				for _, st.Measure = range m.measuresOf(i) {
+					out = append(out, st)
+				}
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].at.After(out[j].at) })
+	return out
+}
+
+// earlier is what the channel was told of the measure that a sentence states
+// anew, if one may say "was A, now B".
+func (c *candidate) earlier(b statement, said []statement) (statement, bool) {
+	for _, a := range c.told.measures {
+		if !a.Same(b.Measure) {
+			continue
+		}
+		reports := map[string]bool{}
+		for _, x := range said {
+			if x.Same(b.Measure) && x.Value == b.Value && x.High == b.High {
+				reports[x.origin] = true
+			}
+		}
+		return a, a.replacedBy(b, len(reports) > 1) // the newest told value decides
+	}
+	return statement{}, false
+}
+
+// changes weighs a sentence that gives a new value of what the channel was
+// told: that is the news of an update.
+const changes = 1.5
+
+// prefer moves the sentences of an update up that change what was told.
+func (c *candidate) prefer(ps []picked, said []statement) []picked {
+	if c.told == nil || len(c.told.measures) == 0 {
+		return ps
+	}
+	for _, b := range said {
+		if _, ok := c.earlier(b, said); !ok {
+			continue
+		}
+		for k := range ps {
+			if ps[k].i == b.i && ps[k].src.item.Version.ID == b.src.item.Version.ID {
+				ps[k].score *= changes
+			}
+		}
+	}
+	sort.SliceStable(ps, func(i, j int) bool { return ps[i].score > ps[j].score })
+	return ps
+}
+
+// compare adds to the sentences of an update what their numbers were when the
+// channel was told of them.
+func (c *candidate) compare(claims []Claim, said []statement) {
+	if c.told == nil || len(claims) == 0 {
+		return
+	}
+	for k := range claims[1:] {
+		claim := &claims[k+1]
+		claim.Was = nil
+		for _, b := range said {
+			if !claim.states(b) {
+				continue
+			}
+			if a, ok := c.earlier(b, said); ok {
+				claim.Was = was(a, b)
+				break
+			}
+		}
+	}
+}
+
+// states reports whether a claim rests on the sentence of a statement and
+// states its measure itself.
+func (c Claim) states(b statement) bool {
+	if b.i == headlineAt {
+		return false
+	}
+	sp, v := b.src.spans[b.i], b.src.item.Version
+	for _, ct := range c.Cites {
+		if ct.version == v.ID && ct.Field == "text" && sp.Start < ct.End && ct.Start < sp.End {
+			return slices.ContainsFunc(text.Measures(c.Text, v.Lang, b.src.item.Article.Published), func(m text.Measure) bool {
+				return m.Same(b.Measure) && m.Value == b.Value && m.High == b.High && m.Bound == b.Bound
+			})
+		}
+	}
+	return false
+}
+
+func was(a, b statement) *Was {
+	out := &Was{Value: valueWords(a.Measure), At: a.at, Cite: a.cite()}
+	if len(text.Numbers(b.src.sentence(b.i), b.src.item.Version.Lang)) > 1 {
+		out.Instead = valueWords(b.Measure)
+	}
+	return out
+}
+
+// cite points at the sentence or headline of a statement.
+func (a statement) cite() Cite {
+	if a.i == headlineAt {
+		return a.src.headline().Cites[0]
+	}
+	return a.src.verbatim(a.i).Cites[0]
+}
+
+// valueWords writes a measure's value with its bound: counts in figures,
+// everything else as the source has it.
+func valueWords(m text.Measure) string {
+	v := m.Text
+	if m.Kind == "count" && m.Value == m.High && m.Value == float64(int64(m.Value)) && m.Value < 1e6 {
+		v = thousands(int(m.Value))
+	} else if m.Kind == "count" && m.Value != m.High {
+		v = strconv.FormatFloat(m.Value, 'f', -1, 64) + " to " + strconv.FormatFloat(m.High, 'f', -1, 64)
+	}
+	switch m.Bound {
+	case "least":
+		return "at least " + v
+	case "most":
+		return "up to " + v
+	case "about":
+		return "about " + v
+	}
+	return v
+}
+
+// words is how a changed value reads behind its sentence: "; on Saturday it was 12".
+func (w *Was) words(now time.Time) string {
+	said := "; " + onDay(w.At, now) + " it was " + w.Value
+	if w.Instead != "" {
+		said += " instead of " + w.Instead
+	}
+	return said
+}
+
+// source names the report that gave the earlier value: by its outlet, or by its
+// day where the outlet stands beside it.
+func (w *Was) source(c Claim, now time.Time, to *linker) Run {
+	if w.Cite.Outlet != c.Cites[0].Outlet {
+		return to.link(w.Cite)
+	}
+	r := to.link(w.Cite)
+	r.Text = day(w.At.In(now.Location()), now)
+	return r
+}
+
+// differ finds two reports of the story that cannot both be right, of which
+// one at least is new to the channel.
+func (r *writing) differ(ctx context.Context, c *candidate, said []statement, allow func(source, int) bool) (*Difference, error) {
+	latest := latestWords(said)
+	for i := len(latest) - 1; i >= 0; i-- {
+		for j := range latest[:i] {
+			a, b := latest[j], latest[i]
+			if !a.contradicts(b) || allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
+				continue
+			}
+			d := &Difference{What: differOn(a.Measure, b.Measure)}
+			var ok [2]bool
+			d.A, ok[0] = r.w.tested.quoted(a.src, a.i)
+			d.B, ok[1] = r.w.tested.quoted(b.src, b.i)
+			if !ok[0] || !ok[1] {
+				continue
+			}
+			if r.req.Channel.ID == 0 {
+				return d, nil
+			}
+			kept, err := extracted(ctx, r.w.Store, memo{kind: "differ", lang: a.src.item.Version.Lang, story: c.id}, []Claim{d.A, d.B})
+			if err != nil || len(kept) < 2 {
+				return nil, err
+			}
+			d.A, d.B = kept[0], kept[1]
+			return d, nil
+		}
+	}
+	return nil, nil
+}
+
+// latestWords are of each outlet its last word on each measure, as far as the
+// sentence can be shown alone, in order of time.
+func latestWords(said []statement) []statement {
+	said = slices.Clone(said)
+	sort.SliceStable(said, func(i, j int) bool { return said[i].at.Before(said[j].at) })
+	var out []statement
+	for i, a := range said {
+		if a.i == headlineAt || text.StandsAlone(a.src.sentence(a.i), a.src.item.Version.Lang) != nil {
+			continue
+		}
+		if !slices.ContainsFunc(said[i+1:], func(b statement) bool { return b.outlet == a.outlet && a.Same(b.Measure) }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+var differWords = map[string]string{"dead": "how many died", "injured": "how many were injured", "missing": "how many are missing", "evacuated": "how many were evacuated", "displaced": "how many lost their homes", "arrested": "how many were arrested",
+	"rescued": "how many were rescued", "cases": "how many cases there are", "destroyed": "how many were destroyed", "damaged": "how many were damaged", "trapped": "how many are trapped", "hostage": "how many are hostages", "hospital": "how many are in hospital", "strike": "how many are on strike"}
+
+// differOn names what two reports differ on.
+func differOn(a, b text.Measure) string {
+	what := differWords[a.Class]
+	switch {
+	case a.Kind == "money":
+		return "the sum"
+	case a.Kind != "count":
+		return "a figure"
+	case what == "":
+		return "how many " + a.Thing
+	case a.Thing != "" && a.Thing == b.Thing:
+		return strings.Replace(what, "how many", "how many "+a.Thing, 1)
+	}
+	return what
+}
+
+// blocks shows both sentences, with outlet and time.
+func (d *Difference) blocks(story int64, zone *time.Location) []Block {
+	out := []Block{{Kind: Heading, Runs: plain("Reports differ: " + d.What), Story: story}}
+	for _, c := range []Claim{d.A, d.B} {
+		ct := c.Cites[0]
+		out = append(out, Block{Kind: Para, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: ", " + clock(ct.Published.In(zone)) + ": " + quoteMarks(c.Text)}}, Story: story})
+	}
+	return out
+}
+
+// clock is day and time of a report, the day alone where nothing else is known.
+func clock(t time.Time) string {
+	if t.UTC().Truncate(24 * time.Hour).Equal(t) {
+		return t.UTC().Format("Mon 2 Jan")
+	}
+	return t.Format("Mon 15:04")
+}
