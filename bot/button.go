@@ -20,7 +20,7 @@ const (
 	idAskNow = "asked" // the modal itself
 	idWhy    = "why:"  // + post
 	idUndo   = "undo:" // + source
-	idShow   = "show"  // a private answer, to all
+	idShow   = "show:" // + digits, the parts of the question it does not answer: a private answer, to all
 	fieldAsk = "question"
 )
 
@@ -70,8 +70,8 @@ func (b *Bot) pressed(c *call) {
 		b.openModal(c, arg)
 	case verb == idUndo:
 		b.later(c, func(ctx context.Context) (answer, error) { return b.undo(ctx, c, arg) })
-	case verb == idShow:
-		b.show(c)
+	case verb == idShow || id == "show": // as older messages have it
+		b.show(c, arg)
 	default:
 		b.respond(c, b.spoken(c.path, errOldButton))
 	}
@@ -113,7 +113,7 @@ func (b *Bot) undo(ctx context.Context, c *call, id string) (answer, error) {
 
 // show puts a private answer of ours into the channel, for members who may
 // write there themselves. The text is the one Discord holds of our message.
-func (b *Bot) show(c *call) {
+func (b *Bot) show(c *call, gaps string) {
 	m := c.in.Message.v
 	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
 	if (place{channelInfo: c.in.Channel.v}).thread() {
@@ -134,7 +134,12 @@ func (b *Bot) show(c *call) {
 		return
 	}
 	c.open = true
-	out := body(continuing.ReplaceAllString(m.Content.v, "")) // what was asked before is nobody else's business
+	var nos []int
+	for _, r := range gaps {
+		nos = append(nos, int(r-'0'))
+	}
+	// What was asked, now and before, is nobody else's business.
+	out := body(briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos))
 	if err := b.callback(c, 4, out); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
 	}

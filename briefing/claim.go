@@ -39,6 +39,10 @@ type Claim struct {
 	Kind  string
 	Cites []Cite
 
+	Reported bool   // shown as "OUTLET reports that …"
+	By       string // who argues it, in an opinion piece
+	Share    string // of the result of a vote: how much was counted, verbatim from the last of Cites
+
 	id    int64
 	facts []int64
 }

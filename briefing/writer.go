@@ -286,7 +286,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 			return Story{}, false, nil
 		}
 	}
-	ps := ch.sentences(members, allow)
+	ps := ch.people.picks(ch.sentences(members, allow))
 	head, ok := ch.heading(members, ps)
 	if !ok {
 		return Story{}, false, nil
@@ -295,6 +295,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
+	claims = ch.people.story(claims, head)
 	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank}
 	if c.told != nil {
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
