@@ -194,7 +194,7 @@ func (ch *chooser) heading(members []source, ps []picked) (Claim, bool) {
 		if len([]rune(p.claim.Text)) <= headingMost {
 			return p.claim, true
 		}
-		if best.Text == "" {
+		if best.Text == "" || len(p.claim.Text) < len(best.Text) {
 			best = p.claim
 		}
 	}

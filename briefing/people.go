@@ -60,7 +60,8 @@ func (p *people) read() accusations {
 	for _, s := range p.sources {
 		for i := range min(len(s.spans), chooseDepth) {
 			for _, m := range fullNames(s.sentence(i)) {
-				a.known[m.surname] = true
+				// A word that stands there small too is not known as a name by itself.
+				a.known[m.surname] = a.known[m.surname] || !strings.Contains(s.item.Version.Text, " "+m.surname+" ")
 			}
 		}
 	}
@@ -104,10 +105,16 @@ func fullNames(s string) []mention {
 			run = strings.TrimSuffix(run, end)
 		}
 		words := plainWords(text.Fold(run))
-		last := words[len(words)-1]
-		if len(last) < 3 || inPlace.MatchString(s[:at[0]]) || anyOfWords(words, notPerson) {
+		first := 0
+		for i, w := range words {
+			if notPerson[w] {
+				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
+			}
+		}
+		if len(words)-first < 2 || inPlace.MatchString(s[:at[0]]) {
 			continue
 		}
+		last := words[len(words)-1]
 		out = append(out, mention{last, at[0], at[0] + len(run)})
 	}
 	return out
@@ -116,21 +123,12 @@ func fullNames(s string) []mention {
 // inPlace stands before the names of places.
 var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) (?:the |la |el |der |den |dem )?$`)
 
-func anyOfWords(words []string, set map[string]bool) bool {
-	for _, w := range words {
-		if set[w] {
-			return true
-		}
-	}
-	return false
-}
-
 // in are the people a text names, but for those who are only quoted: in full,
 // or by the surname of somebody who is named in full elsewhere. In a headline
 // with a capital on each word no run is a name.
 func (a accusations) in(s string) []mention {
 	var out []mention
-	if !titleCase(s) {
+	if strings.HasSuffix(s, ".") || !titleCase(s) {
 		out = fullNames(s)
 	}
 	taken := func(i int) bool {
@@ -143,7 +141,7 @@ func (a accusations) in(s string) []mention {
 	}
 	for _, at := range capitalWord.FindAllStringIndex(s, -1) {
 		w := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
-		if f := text.Fold(w); a.known[f] && !taken(at[0]) {
+		if f := text.Fold(w); a.known[f] && w != strings.ToUpper(w) && !taken(at[0]) {
 			out = append(out, mention{f, at[0], at[0] + len(w)})
 		}
 	}
@@ -167,7 +165,7 @@ func titleCase(s string) bool {
 			n++
 		}
 	}
-	return len(words) > 3 && 3*n >= 2*len(words)
+	return len(words) > 1 && 5*n >= 3*len(words)
 }
 
 // speaks reports whether a name stands as that of a source of the sentence.
@@ -176,21 +174,54 @@ func speaks(s string, m mention) bool {
 	if t := speaksAfter.FindStringSubmatch(s[m.end:]); t != nil {
 		return !himself[text.Fold(t[1])]
 	}
-	return speaksBefore.MatchString(s[:m.start])
+	return speaksBefore.MatchString(s[:m.start]) || saidBefore.MatchString(s[:m.start]) && saidEnds.MatchString(s[m.end:])
 }
 
 // accuses reports whether a sentence accuses, or tells of a victim or minor;
 // in a language without a list, any of the lists counts.
 func accuses(s, lang string) bool {
-	if re := accusing[lang]; re != nil {
-		return re.MatchString(s) || minors.MatchString(s) || victim(s)
+	s = withoutTitles(s)
+	if minor(s) || victim(s) {
+		return true
 	}
-	for _, re := range accusing {
-		if re.MatchString(s) {
+	if words, ok := accusing[lang]; ok {
+		return words.MatchString(s)
+	}
+	for _, words := range accusing {
+		if words.MatchString(s) {
 			return true
 		}
 	}
-	return minors.MatchString(s) || victim(s)
+	return false
+}
+
+// minor reports whether a text speaks of somebody under 18.
+func minor(s string) bool {
+	return minors.MatchString(s) || strings.ContainsAny(s, "123456789") && minorAge.MatchString(s)
+}
+
+// against are words of those who fight what follows: "anti-corruption".
+var against = regexp.MustCompile(`(?i)\b(?:anti|contre|counter)-\pL+`)
+
+// withoutTitles drops the titles of works, which stand in quotation marks with
+// capitals, and what somebody is against.
+func withoutTitles(s string) string {
+	if strings.Contains(s, "nti-") || strings.Contains(s, "ontre-") || strings.Contains(s, "ounter-") {
+		s = against.ReplaceAllString(s, "")
+	}
+	if !strings.ContainsAny(s, `"“‘«„`) {
+		return s
+	}
+	var b strings.Builder
+	at := 0
+	for _, q := range text.Quotes(s) {
+		if titleCase(s[q.Start:q.End]) {
+			b.WriteString(s[at:q.Start])
+			at = q.End
+		}
+	}
+	b.WriteString(s[at:])
+	return b.String()
 }
 
 // victimNear is how many bytes stand at most between a name and the word that
@@ -199,9 +230,9 @@ const victimNear = 40
 
 // victim reports whether somebody named in full is said to be killed or hurt.
 func victim(s string) bool {
-	for _, at := range dying.FindAllStringIndex(s, -1) {
+	for at := range dying.places(s) {
 		for _, m := range fullNames(s) {
-			if m.start <= at[1]+victimNear/4 && m.end >= at[0]-victimNear {
+			if m.start <= at+victimNear/2 && m.end >= at-victimNear {
 				return true
 			}
 		}
@@ -216,8 +247,7 @@ func result(s string) bool {
 
 // says reports whether a sentence says who says so.
 func says(s, lang string) bool {
-	re := saying[lang]
-	return re != nil && re.MatchString(s)
+	return saying[lang].MatchString(s)
 }
 
 // lang is the language of the article that a claim cites.
