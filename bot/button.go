@@ -41,6 +41,9 @@ func postRows(post int64, pay briefing.Payload) []discordgo.MessageComponent {
 		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post), Placeholder: "Open a story"}
 		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
 			label := strings.TrimSpace(cut(strings.Join(strings.Fields(briefing.Printable(s.Title)), " "), labelMost))
+			if s.Hidden {
+				label = ""
+			}
 			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: firstOf(label, "Story "+strconv.Itoa(i+1)), Value: strconv.Itoa(i)})
 		}
 		rows = append(rows, row(menu)...)
@@ -133,13 +136,18 @@ func (b *Bot) show(c *call, gaps string) {
 		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
 		return
 	}
-	c.open = true
 	var nos []int
 	for _, r := range gaps {
 		nos = append(nos, int(r-'0'))
 	}
 	// What was asked, now and before, is nobody else's business.
-	out := body(briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos))
+	shown, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID)).hide(briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos))
+	if err != nil {
+		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	out := body(shown)
+	c.open = true
 	if err := b.callback(c, 4, out); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
 	}

@@ -123,7 +123,8 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 }
 
 // one answers a question that asks for one thing.
-func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried) (Answer, error) {
+func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carried) (Answer, error) {
+	ans := blank
 	mended, also, err := a.Archive.Respell(ctx, q.Scope, q.Text)
 	if err != nil {
 		return ans, err
@@ -131,6 +132,13 @@ func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried
 	bare, err := a.Archive.withoutOutlets(ctx, q.Scope, mended)
 	if err != nil {
 		return ans, err
+	}
+	since := changedSince(q.Text, over.lang, over, q.At)
+	if !over.none() {
+		bare = storyMeant.ReplaceAllString(bare, "")
+	}
+	if !since.IsZero() {
+		bare = "" // what changed is what is asked, not a word to be found
 	}
 	asked := askedAfter(bare, over)
 	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
@@ -147,6 +155,9 @@ func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried
 	found = forAnswer(found, most)
 	ev := evidenceFound{found: found, people: peopleOf(found)}
 	ps := ev.people.picks(asked.sentences(found))
+	if !since.IsZero() {
+		ps = changes(ps, found, since)
+	}
 	ev.picked = ps
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
@@ -154,7 +165,10 @@ func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried
 			return ans, err
 		}
 	}
-	if ans.Why = unanswerable(q.Text); ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
+	if ans.Why = unanswerable(q.Text); ans.Why == "" && !since.IsZero() && len(ps) == 0 {
+		ans.Why = noChange(since, q.At)
+	}
+	if ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
 		ans.refuse(asked, found)
 	} else {
 		q.Text = over.resolve(q.Text)
@@ -164,6 +178,12 @@ func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried
 		ans.Leads = asked.lead(ans.Claims, found)
 	}
 	ans.Continuing = over.shown(ans.sources())
+	if last := len(q.Before) - 1; err == nil && ans.Abstained && last >= 0 && soAsked.MatchString(q.Text) {
+		// No sentence names who says so: the sentences themselves, each with its outlet.
+		q.Text, _ = cutQuestion(q.Before[last])
+		q.Before = q.Before[:last]
+		return a.one(ctx, blank, q, carry(q.Text, q.Before))
+	}
 	return ans, err
 }
 

@@ -26,7 +26,7 @@ var (
 	// pastAsked are the forms by which questions ask for what is over.
 	pastAsked = map[string]*regexp.Regexp{
 		"en": regexp.MustCompile(`(?i)\b(?:won|lost|said|told|made|became|began|took|gave|went|came|left|fell|rose|broke|built|bought|sold|wrote|shot|stole|led|met|paid|held|spoke|beat|hit|struck|ago|\pL{2,}ed)\b`),
-		"de": regexp.MustCompile(`(?i)(?:^|\PL)(?:war|waren|wurde|wurden|hatte|hatten|gab|gewann|verlor|starb|starben|sagte|kam|ging|(?:hat|haben|ist|sind) .*(?:^|\PL)(?:\pL*ge\pL+(?:t|en)|\pL+iert|ver\pL+(?:t|en)))(?:\PL|$)`),
+		"de": regexp.MustCompile(`(?i)(?:^|\PL)(?:war|waren|wurde|wurden|hatte|hatten|gab|gewann|verlor|starb|starben|sagte|kam|ging|(?:hat|haben) .*(?:^|\PL)(?:\pL*ge\pL+(?:t|en)|\pL+iert|ver\pL+(?:t|en)))(?:\PL|$)`),
 		"es": regexp.MustCompile(`(?i)(?:^|\PL)(?:era|eran|fue|fueron|estaba|estaban|había|hubo|dijo|\pL{2,}(?:ó|aron|ieron))(?:\PL|$)`),
 		"fr": regexp.MustCompile(`(?i)(?:^|\PL)(?:était|étaient|fut|furent|avait|avaient|(?:a|ont|est|sont)(?:[- ]t)?(?:[- ](?:il|elle|ils|elles|on))? (?:été|\pL+é[es]?s?|dit|mort|morts|fait|pris|perdu|élu))(?:\PL|$)`),
 		"pt": regexp.MustCompile(`(?i)(?:^|\PL)(?:era|eram|foi|foram|estava|estavam|havia|houve|disse|\pL{2,}(?:ou|aram|eram|iram|eu))(?:\PL|$)`),

@@ -204,7 +204,7 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 	var payload Payload
 	var claims []int64
 	for _, s := range b.Stories {
-		payload.Stories = append(payload.Stories, PostStory{s.ID, s.Title})
+		payload.Stories = append(payload.Stories, PostStory{Story: s.ID, Title: s.Title})
 		for _, c := range s.Claims {
 			claims = append(claims, c.id)
 		}

@@ -77,11 +77,11 @@ var accusing = map[string]beginnings{
  money_launder embezzl traffick terroris stabb gunman shooter killer paedophil pedophil sexual_misconduct =sued =sues lawsuit perjur =theft =thefts =thief =stole =stolen robbed robber kidnap abduct manslaughter homicide arson
  pleaded plead_ =pleads sentenced jailed =defendant =detained in_custody extradit treason espionage =spy =spying =spies smuggl =victim plagiari doping groped groping stalk_ stalking blackmail extort swindl
  =cheated =cheating harass =scam conspir impeach resigned_over wrongdoing misconduct war_crim drunk_driv drink-driv hit-and-run possession_of`),
-	"de": wordsLike(`angeklag anklag beschuldig verdächtig verdacht mutmaßlich tatverdacht täter festgenommen festnahm verhaft mord =mörder vergewaltig missbrauch missbraucht missbrauchs betrug betrüg bestech bestoch korrupt geldwäsche untreue
+	"de": wordsLike(`angeklag anklag beschuldig verdächtig verdacht mutmaßlich tatverdacht täter festgenommen festnahm nimmt_fest nehmen_fest verhaft mord =mörder vergewaltig missbrauch missbraucht missbrauchs betrug betrüg bestech bestoch korrupt geldwäsche untreue
  veruntreu terror messerangriff erstach erstoch räuber =raub diebstahl =dieb gestohlen entführ totschlag brandstift verurteilt schuldig vorgeworfen vorwurf vorwürfe =haft untersuchungshaft spionage =spion steuerhinterzieh belästig nötigung erpress opfer`),
-	"es": wordsLike(`acusad acusó acusan acusa_ =acusa presunt supuest sospech imputad imputó detenid detuv arrest asesin homicid viola_ violó violad violación violador abus agred fraude estaf soborn cohecho corrup blanqueo malvers tráfico_de narco terroris
+	"es": wordsLike(`acusad acusó acusan acusa_ =acusa presunt supuest sospech imputad imputó detenid detuv detien condena_ condenan arrest asesin homicid viola_ violó violad violación violador abus agred fraude estaf soborn cohecho corrup blanqueo malvers tráfico_de narco terroris
  apuñal robó robad robo_ ladr secuestr culpable condenad condenó cárcel prisión procesad fiscalía denunciad denunció víctima espionaje acoso acosad extors incendiari`),
-	"fr": wordsLike(`accus soupçon suspect présumé inculp mis_en_examen mise_en_examen arrêté_ interpell meurtr assassin viol_ violé violeur viols =viol abus agress fraud escroqu corrup corromp pot-de-vin blanchi détourn trafic_ terroris poignard
+	"fr": wordsLike(`accus soupçon suspect présumé inculp mis_en_examen mise_en_examen arrêté_ arrêtée arrêtent interpell meurtr assassin viol_ violé violeur viols =viol abus agress fraud escroqu corrup corromp pot-de-vin blanchi détourn trafic_ terroris poignard
  volé voleur braqu enlevé enlèvement kidnapp coupable condamn prison garde_à_vue écrou incarcér plainte victime espionn harcel pédocrim pédophil chantage incendiaire`),
 	"pt": wordsLike(`acusad acusou acusa_ =acusa alegad supost suspeit indiciad denunciad detid prend preso_ presa_ prisão arrest assassin homicíd homicid matou estupr violad violador violação abus agred fraud suborno propina corrup lavagem branqueamento desvi
  tráfico terroris esfaque roubou roubad ladr sequestr culpad condenad condenou réu vítima espionag assédi extors`),
@@ -94,7 +94,7 @@ var dying = wordsLike(`=killed =killing =kills =shot =slain =wounded found_dead 
 // minors and minorAge are words and ages of somebody under 18.
 var (
 	minors   = wordsLike(`schoolboy schoolgirl toddler underage minderjährig schüler menor_de =mineur =mineure`)
-	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? (?:[1-9]|1[0-7])|, (?:[1-9]|1[0-7]),)(?:[^\pL\d]|$)`)
+	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? (?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
 )
 
 // offices name somebody as well as a name does.

@@ -58,7 +58,7 @@ func (b Briefing) Blocks() []Block {
 			out = append(out, Block{Kind: Item, Runs: s.brief(), Story: s.ID})
 		}
 	}
-	return append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)})
+	return b.words.spoil(append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)}))
 }
 
 // lateness says what a late briefing covers, and which ones were skipped.

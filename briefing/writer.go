@@ -37,6 +37,7 @@ type BriefRequest struct {
 	Stories   int    // at most this many
 	Channel   store.Channel
 	ModelTime time.Duration // after this the rest is written without the model; 0 waits
+	Words     WordList      // what the channel does not want to meet unawares
 	Schedule  int64         // whose ledger counts; 0 is none, as in a terminal
 
 	Without RankWithout // for evaluation
@@ -82,6 +83,7 @@ type Briefing struct {
 	Where   string    // where the reader finds why sources fail
 
 	channel store.Channel
+	words   WordList
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -92,7 +94,7 @@ const recencyFloor = 72 * time.Hour
 // Write makes a briefing. With a channel it stores the claims, so that Record
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
-	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel}
+	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
 		return b, err
@@ -221,10 +223,13 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		if err != nil {
 			return err
 		}
-		if ok {
-			out, places[c.id] = append(out, s), i
-		} else {
+		switch {
+		case !ok:
 			r.trace(c, i+1, "", nothingNew(c))
+		case r.req.Words.omits(s):
+			r.trace(c, i+1, s.Title, "it holds a word that this channel leaves out")
+		default:
+			out, places[c.id] = append(out, s), i
 		}
 	}
 	kept := spread(out, r.req.Stories)
