@@ -141,6 +141,7 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 		bare = "" // what changed is what is asked, not a word to be found
 	}
 	asked := askedAfter(bare, over)
+	asked.person = asked.person || soAsked.MatchString(q.Text)
 	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
 	most := answerHits
 	if asked.kind != "" || asked.thing != "" {
