@@ -33,7 +33,9 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 		return answer{}, err
 	}
 	a := answer{blocks: append(first, got.Blocks()...)}
-	a.share = c.guild != 0 && !got.Abstained
+	if c.guild != 0 && !got.Abstained {
+		a.share = showRow(got.Gaps...)
+	}
 	return a, nil
 }
 
@@ -63,7 +65,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
 	}
 	a := answer{blocks: br.Blocks()}
 	if c.guild != 0 && len(br.Stories) > 0 {
-		a.share = true
+		a.share = showRow()
 		if err := b.Store.SawIn(ctx, c.user, c.guild); err != nil {
 			return a, err
 		}
@@ -81,9 +83,14 @@ func lengthOf(c *call) string {
 	return "normal"
 }
 
-// showRow is the button that shows a private answer to everybody.
-func showRow() []discordgo.MessageComponent {
-	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: idShow})
+// showRow is the button that shows a private answer to everybody. It knows
+// which parts of the question are a gap: shown to all they have no words.
+func showRow(gaps ...briefing.Gap) []discordgo.MessageComponent {
+	id := idShow
+	for _, g := range gaps {
+		id += fmt.Sprint(g.No)
+	}
+	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: id})
 }
 
 func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {

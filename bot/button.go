@@ -20,7 +20,7 @@ const (
 	idAskNow = "asked" // the modal itself
 	idWhy    = "why:"  // + post
 	idUndo   = "undo:" // + source
-	idShow   = "show"  // a private answer, to all
+	idShow   = "show:" // + digits, the parts of the question it does not answer: a private answer, to all
 	fieldAsk = "question"
 )
 
@@ -41,6 +41,9 @@ func postRows(post int64, pay briefing.Payload) []discordgo.MessageComponent {
 		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post), Placeholder: "Open a story"}
 		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
 			label := strings.TrimSpace(cut(strings.Join(strings.Fields(briefing.Printable(s.Title)), " "), labelMost))
+			if s.Hidden {
+				label = ""
+			}
 			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: firstOf(label, "Story "+strconv.Itoa(i+1)), Value: strconv.Itoa(i)})
 		}
 		rows = append(rows, row(menu)...)
@@ -70,8 +73,8 @@ func (b *Bot) pressed(c *call) {
 		b.openModal(c, arg)
 	case verb == idUndo:
 		b.later(c, func(ctx context.Context) (answer, error) { return b.undo(ctx, c, arg) })
-	case verb == idShow:
-		b.show(c)
+	case verb == idShow || id == "show": // as older messages have it
+		b.show(c, arg)
 	default:
 		b.respond(c, b.spoken(c.path, errOldButton))
 	}
@@ -113,7 +116,7 @@ func (b *Bot) undo(ctx context.Context, c *call, id string) (answer, error) {
 
 // show puts a private answer of ours into the channel, for members who may
 // write there themselves. The text is the one Discord holds of our message.
-func (b *Bot) show(c *call) {
+func (b *Bot) show(c *call, gaps string) {
 	m := c.in.Message.v
 	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
 	if (place{channelInfo: c.in.Channel.v}).thread() {
@@ -133,8 +136,18 @@ func (b *Bot) show(c *call) {
 		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
 		return
 	}
+	var nos []int
+	for _, r := range gaps {
+		nos = append(nos, int(r-'0'))
+	}
+	// What was asked, now and before, is nobody else's business.
+	shown, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID)).hide(briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos))
+	if err != nil {
+		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	out := body(shown)
 	c.open = true
-	out := body(continuing.ReplaceAllString(m.Content.v, "")) // what was asked before is nobody else's business
 	if err := b.callback(c, 4, out); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"dateline/briefing"
+
 	"github.com/bwmarrin/discordgo"
 )
 
@@ -39,6 +41,7 @@ func (b *Bot) table() map[string]command {
 		"schedule add":     {server: true, manage: true, run: b.scheduleAdd, complete: completer{"city": b.completeCity}},
 		"schedule list":    {server: true, manage: true, run: b.scheduleList},
 		"schedule remove":  {server: true, manage: true, run: b.scheduleRemove, complete: completer{"schedule": b.completeSchedule}},
+		"schedule words":   {server: true, manage: true, run: b.scheduleWords},
 		"schedule preview": {server: true, manage: true, run: b.schedulePreview, complete: completer{"schedule": b.completeSchedule}},
 		"status":           {manage: true, run: b.statusCommand},
 		"why":              {server: true, run: b.whyCommand, complete: completer{"story": b.completeStory}},
@@ -78,6 +81,18 @@ func length() *discordgo.ApplicationCommandOption {
 	return o
 }
 
+func where() *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionChannel, Name: "channel", Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{channelText, channelNews, threadNews, threadPublic, threadPrivate}}
+}
+
+func wordsAction() *discordgo.ApplicationCommandOption {
+	o := text("action", "What is done with a story that holds one (spoiler)", false)
+	for _, a := range []string{briefing.Spoiler, briefing.LeaveOut} {
+		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: a, Value: a})
+	}
+	return o
+}
+
 func sub(name, description string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: description, Options: options}
 }
@@ -97,12 +112,12 @@ func definitions() []*discordgo.ApplicationCommand {
 	city := text("city", "Whose time: type a city and pick; needed once", false)
 	city.Autocomplete = true
 	schedule := slash("schedule", "When I post briefings",
-		sub("add", "A briefing at set times", text("when", "daily 07:30, weekdays 07:30 or hourly", true),
-			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionChannel, Name: "channel", Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{channelText, channelNews, threadNews, threadPublic, threadPrivate}},
+		sub("add", "A briefing at set times", text("when", "daily 07:30, weekdays 07:30 or hourly", true), where(),
 			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1, 15), length(), text("topic", "Only stories about these words", false),
 			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: "quiet", Description: "Stay silent when there is nothing new"}),
 		sub("list", "All schedules of this server"),
 		sub("remove", "End a schedule", picked("schedule", "Which one")),
+		sub("words", "Words that a channel hides or leaves out", text("words", "With commas between them; suicid* takes all that begin so; - ends the list", true), wordsAction(), where()),
 		sub("preview", "What it would post now; only you see it", picked("schedule", "Which one")))
 	schedule.Contexts = &inServers
 	story := text("story", "A story or words; everything of the last day if left out", false)

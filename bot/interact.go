@@ -62,7 +62,7 @@ func (c *call) id(name string) int64 {
 type answer struct {
 	blocks []briefing.Block
 	rows   []discordgo.MessageComponent
-	share  bool // a button shows it to all, if it is one message
+	share  []discordgo.MessageComponent // the button that shows it to all, if it is one message
 }
 
 // say is an answer of one plain sentence.
@@ -308,8 +308,8 @@ func (b *Bot) draw(a answer) []map[string]any {
 	for i, p := range parts {
 		out[i] = body(p.Content)
 	}
-	if a.share && len(parts) == 1 {
-		a.rows = showRow()
+	if a.share != nil && len(parts) == 1 {
+		a.rows = a.share
 	}
 	if len(a.rows) > 0 {
 		out[len(out)-1]["components"] = a.rows

@@ -95,7 +95,10 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 	if err != nil {
 		return append(first, b.spoken("question", err).blocks...)
 	}
-	return append(first, a.Blocks()...)
+	if m.GuildID == 0 {
+		return append(first, a.Blocks()...)
+	}
+	return b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID)).In(a)
 }
 
 // met notes a person's channel of direct messages; whoever is new there reads

@@ -202,7 +202,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
 	if err != nil {
 		return briefing.Answer{}, fmt.Errorf("read the conversation: %w", err)
 	}
-	question := briefing.Question{Text: q.text, Scope: sc, At: b.now()}
+	question := briefing.Question{Text: q.text, Scope: sc, At: b.now(), Open: q.open}
 	for _, t := range turns {
 		question.Before = append(question.Before, t.Question)
 	}

@@ -54,6 +54,9 @@ func draw(runs []briefing.Run, keep int) string {
 		case r.Bold:
 			text = "**" + text + "**"
 		}
+		if r.Spoiler && text != "" {
+			text = "||" + text + "||"
+		}
 		b.WriteString(lead + text + tail)
 	}
 	return b.String()

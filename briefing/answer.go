@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -60,6 +61,7 @@ type Question struct {
 	At      time.Time // nothing published later is used
 	Choices []string  // for evaluation: pick one
 	Before  []string  // earlier questions of the conversation, oldest first; the last 10 count
+	Open    bool      // others than the asker read the answer
 }
 
 // Near is an article close to a question that it does not answer.
@@ -85,17 +87,44 @@ type Answer struct {
 	SpentUntil time.Time // the day's share of the model is used up until then; zero: it is not
 	Cut        bool      // the question was longer than what is read
 	Continuing string    // what was carried over from earlier questions, in words that stand in a source shown
+	Open       bool      // others than the asker read it
+	Leads      []Lead    // what stands in front of claims that are older than a question about now expects
+	Gaps       []Gap     // parts of the question that nothing read answers
+	Person     bool      // it abstains from an accusation against somebody
+	Forecasts  []Near    // it abstains from a forecast; these outlets have published one
+	Narrow     bool      // servers chose sources that this reader may not use, whatever they hold
 }
 
 // Ask answers one question.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
-	ans := Answer{Choice: -1, At: q.At}
+	ans := Answer{Choice: -1, At: q.At, Open: q.Open}
 	q.Text, ans.Cut = cutQuestion(q.Text)
 	var err error
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
-	over := carry(q.Text, q.Before)
+	parts := []string{q.Text}
+	if len(q.Choices) == 0 {
+		parts = splitQuestion(q.Text)
+	}
+	subs := make([]Answer, len(parts))
+	for i := range parts {
+		part := q
+		part.Text = parts[i]
+		if subs[i], err = a.one(ctx, ans, part, partCarries(parts, i, q.Before)); err != nil {
+			return ans, err
+		}
+	}
+	ans = ans.join(parts, subs)
+	if ans.Abstained {
+		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
+	}
+	return ans, err
+}
+
+// one answers a question that asks for one thing.
+func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carried) (Answer, error) {
+	ans := blank
 	mended, also, err := a.Archive.Respell(ctx, q.Scope, q.Text)
 	if err != nil {
 		return ans, err
@@ -104,7 +133,15 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return ans, err
 	}
+	since := changedSince(q.Text, over.lang, over, q.At)
+	if !over.none() {
+		bare = storyMeant.ReplaceAllString(bare, "")
+	}
+	if !since.IsZero() {
+		bare = "" // what changed is what is asked, not a word to be found
+	}
 	asked := askedAfter(bare, over)
+	asked.person = asked.person || soAsked.MatchString(q.Text)
 	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
 	most := answerHits
 	if asked.kind != "" || asked.thing != "" {
@@ -117,22 +154,37 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return ans, err
 	}
 	found = forAnswer(found, most)
-	ps := asked.sentences(found)
+	ev := evidenceFound{found: found, people: peopleOf(found)}
+	ps := ev.people.picks(asked.sentences(found))
+	if !since.IsZero() {
+		ps = changes(ps, found, since)
+	}
+	ev.picked = ps
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
 		if ans.Choice, err = a.choose(ctx, q, askedAfter(q.Text, over)); err != nil {
 			return ans, err
 		}
 	}
-	ans.Why = unanswerable(q.Text)
+	if ans.Why = unanswerable(q.Text); ans.Why == "" && !since.IsZero() && len(ps) == 0 {
+		ans.Why = noChange(since, q.At)
+	}
 	if ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
-		ans.Abstained = true
-		ans.Nearest = nearest(found)
+		ans.refuse(asked, found)
 	} else {
 		q.Text = over.resolve(q.Text)
-		err = a.fill(ctx, &ans, q, asked.kind, found, ps)
+		if err = a.fill(ctx, &ans, q, asked, ev); ans.Abstained {
+			ans.refuse(asked, found)
+		}
+		ans.Leads = asked.lead(ans.Claims, found)
 	}
 	ans.Continuing = over.shown(ans.sources())
+	if last := len(q.Before) - 1; err == nil && ans.Abstained && last >= 0 && soAsked.MatchString(q.Text) {
+		// No sentence names who says so: the sentences themselves, each with its outlet.
+		q.Text, _ = cutQuestion(q.Before[last])
+		q.Before = q.Before[:last]
+		return a.one(ctx, blank, q, carry(q.Text, q.Before))
+	}
 	return ans, err
 }
 
@@ -171,12 +223,13 @@ func cutQuestion(s string) (string, bool) {
 }
 
 // fill writes the answer with the model, or in the sources' own sentences.
-func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, kind string, found []Found, ps []picked) error {
-	if a.Model != nil {
-		got, err := a.written(ctx, ans, q, found, ps)
+// What people argue is never told in other words than theirs.
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, asked asked, ev evidenceFound) error {
+	if a.Model != nil && !asked.views {
+		got, err := a.written(ctx, ans, q, ev)
 		switch {
 		case err == nil && got == nil:
-			ans.Abstained, ans.Nearest, ans.Model = true, nearest(found), a.Name
+			ans.Abstained, ans.Model = true, a.Name
 			return nil
 		case err == nil:
 			ans.Claims, ans.Model = got, a.Name
@@ -194,28 +247,46 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, kind strin
 			a.Log.Info("model not used for an answer", "err", err)
 		}
 	}
-	for _, p := range answerSentences(ps, kind) {
+	for _, p := range answerSentences(ev.picked, asked.kind) {
 		ans.Claims = append(ans.Claims, p.claim)
 	}
 	ans.Used = articlesIn(ans.Claims)
 	return nil
 }
 
+// evidenceFound is what an answer may be made of.
+type evidenceFound struct {
+	found  []Found
+	picked []picked
+	people *people
+}
+
 // written asks the model; nil claims without an error mean that it abstains.
-func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, found []Found, ps []picked) ([]Claim, error) {
+// Its sentences must keep off people as the sources' do, and hold no word of
+// the question that no source has.
+func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]Claim, error) {
 	comp := &composer{model: a.Model, template: "answer", most: answerMost}
-	found = originals(found)
-	for _, f := range found[:min(len(found), answerWindow)] {
-		comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
+	for _, f := range originals(ev.found) {
+		if newsGenre(f.src.item.Version.Genre) && len(comp.passages) < answerWindow {
+			comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
+		}
 	}
-	comp.quotes = inside(ps, comp.passages)
+	comp.quotes = inside(ev.picked, comp.passages)
 	today := q.At.UTC().Format("Monday, 2 January 2006")
 	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
-	return once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
+	got, err := once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens
 		return got.claims, err
 	})
+	if err != nil || len(got) == 0 {
+		return nil, err
+	}
+	shown := slices.DeleteFunc(ev.people.claims(got), func(c Claim) bool { return c.Kind == KindWritten && echoes(c, q.Text) })
+	if len(shown) == 0 {
+		return nil, errNothingHeld
+	}
+	return shown, nil
 }
 
 func articlesIn(claims []Claim) int {
@@ -250,20 +321,23 @@ func (a asked) sentences(found []Found) []picked {
 	seen := map[uint64]bool{}
 	for rank, f := range found {
 		v := f.src.item.Version
-		if !newsGenre(v.Genre) || !a.about(f) || !a.concerns(f) {
-			continue // opinion, advertising and the like give no claims
+		if !a.genre(f.src) || !a.about(f) || !a.concerns(f) {
+			continue
 		}
 		head := a.held(v.Title, v.Lang)
 		for i := f.First; i <= f.Last; i++ {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) {
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}
+			if a.views {
+				p.claim.By = argument(f.src)
+			}
 			own := a.cover(p.terms)
-			if own < .3 || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || a.blames && own < guiltLeast || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true
@@ -284,6 +358,15 @@ func (a asked) sentences(found []Found) []picked {
 		newestFirst(out)
 	}
 	return out
+}
+
+// genre reports whether an article may answer: opinion, advertising and the
+// like give no claims, but where opinions are asked for, only those do.
+func (a asked) genre(s source) bool {
+	if a.views {
+		return argues(s)
+	}
+	return newsGenre(s.item.Version.Genre)
 }
 
 // newestFirst puts the newest of those that score nearly as well as the best in

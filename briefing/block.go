@@ -28,12 +28,14 @@ type Block struct {
 
 // Run is a piece of text. Link is a URL from our own rows, or empty. The text
 // may be foreign: whoever draws it escapes it. A run with a Time shows that
-// time in the way of its medium instead of a text.
+// time in the way of its medium instead of a text. A Spoiler is hidden until
+// it is touched, where the medium can.
 type Run struct {
-	Text string
-	Link string
-	Bold bool
-	Time time.Time
+	Text    string
+	Link    string
+	Bold    bool
+	Spoiler bool
+	Time    time.Time
 }
 
 // Part is one message of several: its text as it is sent, with what it begins

@@ -47,6 +47,7 @@ type chooser struct {
 	weight  map[string]float64 // term -> share of members that hold it x how rare it is in news
 	names   map[string]bool    // keys of the story's main names
 	tested  *tested            // nil: each sentence is tested anew
+	people  *people            // who is accused in the story
 }
 
 func newChooser(c *candidate) *chooser {
@@ -54,7 +55,7 @@ func newChooser(c *candidate) *chooser {
 	if len(members) > chooseMembers {
 		members = members[len(members)-chooseMembers:]
 	}
-	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}}
+	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, people: newPeople(c.members)}
 	named := map[string]int{}
 	for _, m := range members {
 		lang := m.item.Version.Lang
@@ -155,7 +156,7 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 	bestScore := 0.0
 	for _, m := range members {
 		c, ok := m.heading()
-		if !ok {
+		if !ok || !ch.people.mayHead(c) {
 			continue
 		}
 		s := ch.score(termSet(c.Text, m.item.Version.Lang)) * ch.freshness(m)
@@ -182,15 +183,22 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 
 // heading is the best headline; of members without one, a sentence of theirs.
 func (ch *chooser) heading(members []source, ps []picked) (Claim, bool) {
-	if c, ok := ch.headline(members); ok || len(ps) == 0 {
+	if c, ok := ch.headline(members); ok {
 		return c, ok
 	}
+	var best Claim
 	for _, p := range ps {
+		if p.claim.Reported || !ch.people.mayHead(p.claim) {
+			continue
+		}
 		if len([]rune(p.claim.Text)) <= headingMost {
 			return p.claim, true
 		}
+		if best.Text == "" || len(p.claim.Text) < len(best.Text) {
+			best = p.claim
+		}
 	}
-	return ps[0].claim, true
+	return best, best.Text != ""
 }
 
 // staleHalf is the age, before the story's newest report, at which a report

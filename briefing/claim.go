@@ -41,7 +41,10 @@ type Claim struct {
 	Kind  string
 	Cites []Cite
 
-	Was *Was // an update's sentence that gives a new value; nil for others
+	Was      *Was   // an update's sentence that gives a new value; nil for others
+	Reported bool   // shown as "OUTLET reports that …"
+	By       string // who argues it, in an opinion piece
+	Share    string // of the result of a vote: how much was counted, verbatim from the last of Cites
 
 	id    int64
 	facts []int64

@@ -21,13 +21,15 @@ var (
 		`|debo|debería|deberíamos|qué (?:opinas|piensas)|dois-je|devrais-je|que penses-tu|devo|o que (?:achas|você acha))(?:\PL|$)`)
 )
 
+const noForecast = "I only report what sources say, so I do not forecast."
+
 // unanswerable is why a question is refused whatever was read, "" if it is not.
 func unanswerable(question string) string {
 	switch {
 	case opinionAsked.MatchString(question):
 		return "I only report what sources say, so I have no opinion and give no advice."
 	case forecastAsked.MatchString(question):
-		return "I only report what sources say, so I do not forecast."
+		return noForecast
 	}
 	return ""
 }

@@ -255,7 +255,7 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 	var payload Payload
 	var claims []int64
 	for _, x := range b.items() {
-		payload.Stories = append(payload.Stories, PostStory{x.id, x.title})
+		payload.Stories = append(payload.Stories, PostStory{Story: x.id, Title: x.title})
 		claims = append(claims, x.claims...)
 	}
 	body, err := json.Marshal(payload)

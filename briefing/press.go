@@ -48,8 +48,9 @@ func ParseProfile(s string) Profile {
 
 // PostStory is how a post remembers a story it told.
 type PostStory struct {
-	Story int64  `json:"story"`
-	Title string `json:"title"`
+	Story  int64  `json:"story"`
+	Title  string `json:"title"`
+	Hidden bool   `json:"hidden,omitempty"` // the title holds a word that the channel hides
 }
 
 // Payload is a post's content: the text as it is sent, the stories it tells,
@@ -213,7 +214,7 @@ func (p *Press) request(ctx context.Context, x store.Planned) (BriefRequest, err
 		return BriefRequest{}, err
 	}
 	prof := ParseProfile(x.Schedule.Profile)
-	return BriefRequest{Name: x.Schedule.Name, Scope: sc, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone, Topic: prof.Topic, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID}, nil
+	return BriefRequest{Name: x.Schedule.Name, Scope: sc, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone, Topic: prof.Topic, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID, Words: ParseWordList(x.Channel.Profile)}, nil
 }
 
 // context adds what a reader of the channel must know beside the stories.
@@ -315,7 +316,7 @@ func toldIn(parts []Part) map[int64]bool {
 func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.NewPost, error) {
 	var menu []PostStory
 	for _, s := range b.Stories {
-		menu = append(menu, PostStory{s.ID, s.Title})
+		menu = append(menu, PostStory{s.ID, s.Title, b.words.Holds(s.Title)})
 	}
 	byID := map[int64]toldItem{}
 	for _, x := range b.items() {
@@ -325,7 +326,7 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 	for i, part := range parts {
 		pay := Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1}
 		for _, id := range part.Stories {
-			pay.Stories = append(pay.Stories, PostStory{id, byID[id].title})
+			pay.Stories = append(pay.Stories, PostStory{Story: id, Title: byID[id].title})
 			out[i].Claims = append(out[i].Claims, byID[id].claims...)
 		}
 		if pay.Last {

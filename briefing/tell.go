@@ -58,7 +58,7 @@ func (b Briefing) Blocks() []Block {
 		}
 	}
 	out = append(out, b.againBlocks()...)
-	return append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)})
+	return b.words.spoil(append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)}))
 }
 
 // lateness says what a late briefing covers, and which ones were skipped.
@@ -125,7 +125,7 @@ func (b Briefing) story(s Story) []Block {
 	to := &linker{named: map[string]bool{}, left: storyLinks}
 	for i, c := range body {
 		last := i == len(body)-1
-		shared := !last && c.Was == nil && sameOutlet(c, body[i+1])
+		shared := !last && c.Was == nil && sameOutlet(c, body[i+1]) && !body[i+1].Reported
 		runs = append(runs, sentence(c, shared && c.Kind == KindWritten, b.At.In(b.zone()), to)...)
 		if !last {
 			runs = append(runs, Run{Text: " "})
@@ -144,6 +144,13 @@ func (b Briefing) story(s Story) []Block {
 
 // sentence is one claim with its outlet behind it.
 func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
+	if runs := c.attributed(to); runs != nil {
+		end := "."
+		if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
+			end = " (" + day(ct.Published, now) + ")."
+		}
+		return append(append(runs, Run{Text: end}), c.shareSaid()...)
+	}
 	if c.Kind == KindQuoted || c.Kind == KindHeadline {
 		ct := c.Cites[0]
 		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
@@ -153,10 +160,10 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 		if c.Was != nil {
 			runs = append(runs, Run{Text: c.Was.words(now) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
 		}
-		return append(runs, Run{Text: "."})
+		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
 	}
 	if hideOutlet {
-		return []Run{{Text: c.Text}}
+		return append([]Run{{Text: c.Text}}, c.shareSaid()...)
 	}
 	said := trimStop(c.Text)
 	if c.Was != nil {
@@ -175,7 +182,7 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 	if c.Was != nil {
 		runs = append(runs, Run{Text: ", "}, c.Was.source(c, now, to))
 	}
-	return append(runs, Run{Text: ")."})
+	return append(append(runs, Run{Text: ")."}), c.shareSaid()...)
 }
 
 // quoteMarks puts a source's own sentence in quotation marks; those inside it
@@ -289,94 +296,6 @@ func (b Briefing) lastLine() string {
 		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))
 	}
 	return strings.Join(parts, " ")
-}
-
-// Blocks is the answer as it is read.
-func (a Answer) Blocks() []Block {
-	if a.Abstained {
-		return a.refusal()
-	}
-	var runs []Run
-	to := &linker{named: map[string]bool{}, left: answerLinks}
-	for i, c := range a.Claims {
-		if i > 0 {
-			runs = append(runs, Run{Text: " "})
-		}
-		runs = append(runs, answerSentence(c, a.At, to)...)
-	}
-	out := []Block{{Kind: Para, Runs: runs}}
-	last := fmt.Sprintf("From %d of %s.", a.Used, count(a.Searched.Articles, "article", "articles"))
-	switch {
-	case !a.SpentUntil.IsZero():
-		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...) // which says what the last line would
-	case a.Fallback != "":
-		last += " In the sources' own sentences: the language model could not be used (" + trimStop(a.Fallback) + ")."
-	case a.Model == "":
-		last += " In the sources' own sentences: no language model was used."
-	default:
-		last += " Written by AI, checked against these sources by a program."
-	}
-	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
-}
-
-// spent says that the sources speak, because the day's share of the model is used up.
-func (a Answer) spent() []Run {
-	return []Run{{Text: "Today's share of AI answers is used up until "}, {Time: a.SpentUntil.In(a.At.Location())}, {Text: ". Here is what the sources say themselves:"}}
-}
-
-// cutNotice says that a question was too long to be read whole.
-func (a Answer) cutNotice() string {
-	if !a.Cut {
-		return ""
-	}
-	return fmt.Sprintf(" Only the first %d characters of the question were read.", questionMost)
-}
-
-// answerSentence is a claim with outlet and date: an answer may rest on an old article.
-func answerSentence(c Claim, now time.Time, to *linker) []Run {
-	ct := c.Cites[0]
-	when := ""
-	if !ct.Published.IsZero() {
-		when = ", " + day(ct.Published, now)
-	}
-	if c.Kind == KindQuoted {
-		return []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}
-	}
-	return []Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + ")."}}
-}
-
-func (a Answer) refusal() []Block {
-	why := a.Why
-	switch {
-	case why == "" && a.Searched.Articles == 0:
-		why = "I have read nothing yet, so I cannot answer."
-	case why == "":
-		why = "I have read nothing that answers this."
-	}
-	if a.Searched.Articles == 0 {
-		return []Block{{Kind: Para, Runs: plain(why)}}
-	}
-	said := fmt.Sprintf("%s I looked in %s from %s, %s to %s.", why, count(a.Searched.Articles, "article", "articles"),
-		count(a.Searched.Outlets, "outlet", "outlets"), day(a.Searched.Oldest, a.At), day(a.Searched.Newest, a.At))
-	out := []Block{{Kind: Para, Runs: plain(said)}}
-	if len(a.Nearest) > 0 {
-		runs := plain("Nearest, but not an answer: ")
-		for i, n := range a.Nearest {
-			if i > 0 {
-				runs = append(runs, Run{Text: "; "})
-			}
-			when := ""
-			if !n.Published.IsZero() {
-				when = ", " + day(n.Published, a.At)
-			}
-			runs = append(runs, Run{Text: trimStop(n.Title) + when + " ("}, Run{Text: n.Outlet, Link: n.URL}, Run{Text: ")"})
-		}
-		out = append(out, Block{Kind: Para, Runs: append(runs, Run{Text: "."})})
-	}
-	if last := strings.TrimSpace(a.cutNotice() + a.continuing()); last != "" {
-		out = append(out, Block{Kind: Small, Runs: plain(last)})
-	}
-	return out
 }
 
 func plain(s string) []Run { return []Run{{Text: s}} }

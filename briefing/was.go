@@ -108,9 +108,9 @@ func (c *candidate) earlier(b statement, said []statement) (statement, bool) {
 	return statement{}, false
 }
 
-// changes weighs a sentence that gives a new value of what the channel was
+// changeWeight weighs a sentence that gives a new value of what the channel was
 // told: that is the news of an update.
-const changes = 1.5
+const changeWeight = 1.5
 
 // prefer moves the sentences of an update up that change what was told.
 func (c *candidate) prefer(ps []picked, said []statement) []picked {
@@ -123,7 +123,7 @@ func (c *candidate) prefer(ps []picked, said []statement) []picked {
 		}
 		for k := range ps {
 			if ps[k].i == b.i && ps[k].src.item.Version.ID == b.src.item.Version.ID {
-				ps[k].score *= changes
+				ps[k].score *= changeWeight
 			}
 		}
 	}

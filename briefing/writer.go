@@ -38,6 +38,7 @@ type BriefRequest struct {
 	Stories   int    // at most this many
 	Channel   store.Channel
 	ModelTime time.Duration // after this the rest is written without the model; 0 waits
+	Words     WordList      // what the channel does not want to meet unawares
 	Schedule  int64         // whose ledger counts; 0 is none, as in a terminal
 
 	Without RankWithout // for evaluation
@@ -89,6 +90,7 @@ type Briefing struct {
 	Where   string    // where the reader finds why sources fail
 
 	channel store.Channel
+	words   WordList
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -100,7 +102,7 @@ const recencyFloor = 72 * time.Hour
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
 	ctx = paidBy(ctx, req.Channel.Owner)
-	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel}
+	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
 		return b, err
@@ -233,12 +235,14 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 			return err
 		}
 		switch {
-		case ok && s.again:
-			r.again(c, i)
-		case ok:
-			out, places[c.id] = append(out, s), i
-		default:
+		case !ok:
 			r.trace(c, i+1, "", nothingNew(c))
+		case s.again:
+			r.again(c, i)
+		case r.req.Words.omits(s):
+			r.trace(c, i+1, s.Title, "it holds a word that this channel leaves out")
+		default:
+			out, places[c.id] = append(out, s), i
 		}
 	}
 	kept := spread(out, r.req.Stories)
@@ -301,7 +305,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		}
 	}
 	said := r.w.tested.statements(c.members)
-	ps := c.prefer(ch.sentences(members, allow), said)
+	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
 	head, ok := ch.heading(members, ps)
 	if !ok {
 		return Story{}, false, nil
@@ -313,6 +317,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
+	claims = ch.people.story(claims, head)
 	c.compare(claims, said)
 	differ, err := r.differ(ctx, c, said, allow)
 	if err != nil {

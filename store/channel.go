@@ -101,6 +101,15 @@ func (s *Store) SetChannel(ctx context.Context, id int64, state, reason string) 
 	return one(r) == nil, nil
 }
 
+// SetProfile changes what a channel has set.
+func (s *Store) SetProfile(ctx context.Context, id int64, profile string) error {
+	r, err := s.write.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
+	if err != nil {
+		return full(err)
+	}
+	return one(r)
+}
+
 // AddPost stores a post with the claims it tells, in one transaction.
 func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error { return addPost(ctx, tx, &p, claims) })

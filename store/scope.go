@@ -106,3 +106,17 @@ func (sc Scope) where(from int) (string, []any) {
 	}
 	return "(" + strings.Join(parts, " OR ") + ")", args
 }
+
+// Narrow reports whether some server reads a source that the scope does not:
+// of what it holds, it tells nothing.
+func (s *Store) Narrow(ctx context.Context, sc Scope) (bool, error) {
+	if sc.Everything {
+		return false, nil
+	}
+	var narrow bool
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM subscriptions u WHERE u.owner LIKE 'guild:%' AND u.removed_at IS NULL AND u.paused_at IS NULL AND u.source_id NOT IN (`+ints(append([]int64{0}, sc.Sources...))+`))`).Scan(&narrow)
+	if err != nil {
+		return false, fmt.Errorf("look for sources of servers: %w", err)
+	}
+	return narrow, nil
+}

@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"dateline/briefing"
+	"dateline/store"
+)
+
+// scheduleWords sets the words that a channel hides or leaves out.
+func (b *Bot) scheduleWords(ctx context.Context, c *call) (answer, error) {
+	p, err := b.postable(ctx, c)
+	if err != nil {
+		return answer{}, err
+	}
+	ch, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: p.kind(), Name: clip(p.Name.v, 100), DiscordID: int64(p.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
+	if err != nil {
+		return answer{}, err
+	}
+	action := briefing.Spoiler
+	if c.text("action") == briefing.LeaveOut {
+		action = briefing.LeaveOut
+	}
+	list := briefing.NewWordList(c.text("words"), action)
+	body, err := json.Marshal(list)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := b.Store.SetProfile(ctx, ch.ID, string(body)); err != nil {
+		return answer{}, err
+	}
+	switch {
+	case len(list.Words) == 0:
+		return say("#%s hides no words.", ch.Name), nil
+	case action == briefing.LeaveOut:
+		return say("#%s leaves out what holds one of these: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
+	}
+	return say("#%s shows what holds one of these only when it is touched: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
+}
+
+// roomWords is the list of the channel a reply goes to.
+type roomWords struct{ briefing.WordList }
+
+// wordsOf is a channel's list; of one that cannot be looked up, none.
+func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) roomWords {
+	chs, err := b.Store.GuildChannels(ctx, guild)
+	b.note(ctx, "a channel's words", err)
+	for _, ch := range chs {
+		if ch.DiscordID == channel {
+			return roomWords{briefing.ParseWordList(ch.Profile)}
+		}
+	}
+	return roomWords{}
+}
+
+// hide is a text of ours as the channel may read it, line by line.
+func (l roomWords) hide(shown string) (string, error) {
+	if !l.Holds(shown) {
+		return shown, nil
+	}
+	if l.Action == briefing.LeaveOut {
+		return "", tell("This holds words that this channel leaves out, so I do not show it here.")
+	}
+	lines := strings.Split(shown, "\n")
+	for i, s := range lines {
+		if l.Holds(s) {
+			mark := lineStart(s)
+			lines[i] = s[:mark] + "||" + s[mark:] + "||"
+		}
+	}
+	if shown = strings.Join(lines, "\n"); units(shown) > contentMost {
+		return "", tell("With its words hidden this is too long for one message.")
+	}
+	return shown, nil
+}
+
+// contentMost is how many UTF-16 units Discord takes in a message.
+const contentMost = 2000
+
+// lineStart is how many bytes of a line only say what kind it is.
+func lineStart(s string) int {
+	for _, m := range []string{"### ", "-# ", "- "} {
+		if strings.HasPrefix(s, m) {
+			return len(m)
+		}
+	}
+	return 0
+}

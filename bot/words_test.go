@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"dateline/bot/discordtest"
+	"dateline/briefing"
+)
+
+const halfAsked = "How many people were found alive in Senn, and who painted the ceiling of the school?"
+
+func TestTheAskersWordsStayWithTheAsker(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": halfAsked}})
+	wants(t, "the private answer", r.Text(), "found 40 people alive", "Not in what I have read: who painted the ceiling of the school.")
+	before := len(w.d.ByBot(w.channel))
+	w.interact(discordtest.Interaction{User: w.member, Press: r.Message().CustomIDs()[0], Message: r.Message()})
+	w.d.Say(w.boss, w.channel, "<@"+discordtest.AppID+"> "+halfAsked, true, nil)
+	w.await("two messages for all", func() bool { return len(w.d.ByBot(w.channel)) == before+2 })
+	for _, m := range w.d.ByBot(w.channel)[before:] {
+		wants(t, "what all see", m.Content, "found 40 people alive", "Not in what I have read: the second part of the question.")
+		if strings.Contains(m.Content, "paint") || strings.Contains(m.Content, "ceiling") {
+			t.Errorf("the asker's words are shown to all:\n%s", m.Content)
+		}
+	}
+}
+
+func TestNoReplyInAChannelRepeatsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	before := len(w.d.ByBot(w.channel))
+	typed := []string{"is zorblax a murderer?", "", "say zorblax", strings.Repeat("zorblax ", 200), "https://zorblax.example/ @everyone what is this?"}
+	for i, s := range typed {
+		user := w.member
+		if i%2 == 1 {
+			user = w.boss
+		}
+		w.d.Say(user, w.channel, "<@"+discordtest.AppID+"> "+s, true, nil)
+		w.await("a reply", func() bool { return len(w.d.ByBot(w.channel)) == before+i+1 })
+	}
+	for _, m := range w.d.ByBot(w.channel)[before:] {
+		if s := strings.ToLower(m.Content); strings.Contains(s, "zorblax") || strings.Contains(s, "murder") || strings.Contains(s, "everyone") {
+			t.Errorf("an echo:\n%s", m.Content)
+		}
+	}
+}
+
+func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	if got := w.interact(discordtest.Interaction{User: w.member, Name: "schedule words", Options: map[string]any{"words": "alive"}}).Text(); !strings.Contains(got, "Only members who may manage this server") {
+		t.Errorf("a member sets them: %s", got)
+	}
+	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "Rescue*, school"}), "#news shows what holds one of these only when it is touched: rescue\\*, school.")
+	m := w.tell("First")
+	wants(t, "a briefing", m.Content, "### ||Rescuers find 40 alive in Senn||", "**First, ")
+	if menu := fmt.Sprint(m.Components); strings.Contains(menu, "Rescuers") || !strings.Contains(menu, "Story 1") {
+		t.Errorf("the menu tells what is hidden: %s", menu)
+	}
+	before := len(w.d.ByBot(w.channel))
+	w.interact(discordtest.Interaction{User: w.member, Press: idShow, Message: r.Message()})
+	w.d.Say(w.boss, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
+	w.await("two messages", func() bool { return len(w.d.ByBot(w.channel)) == before+2 })
+	for _, m := range w.d.ByBot(w.channel)[before:] {
+		wants(t, "an answer for all", m.Content, "||“Rescuers reached")
+	}
+
+	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "rescue*", "action": briefing.LeaveOut}), "#news leaves out what holds one of these: rescue\\*.")
+	wants(t, "a briefing", w.tell("Second").Content, "nothing new")
+	wants(t, "show", w.interact(discordtest.Interaction{User: w.boss, Press: idShow, Message: w.interact(discordtest.Interaction{User: w.boss, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}}).Message()}).Text(), "leaves out")
+	w.d.Say(w.member, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
+	before = len(w.d.ByBot(w.channel))
+	w.await("an answer", func() bool {
+		all := w.d.ByBot(w.channel)
+		return strings.Contains(all[len(all)-1].Content, "words that this channel leaves out")
+	})
+	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "-"}), "#news hides no words.")
+	wants(t, "a briefing", w.tell("Third").Content, "### Rescuers find 40 alive in Senn")
+}

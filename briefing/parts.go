@@ -1,0 +1,223 @@
+package briefing
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"dateline/briefing/text"
+)
+
+// A question in several parts gets an answer or a named gap for each: "How
+// many died, and who gave the order?" is answered in half by a toll.
+
+// partsMost is how many parts a question is read in at most (PRODUCT 3).
+const partsMost = 3
+
+// gapMost is how long a part of a question may be to be named in its own words.
+const gapMost = 120
+
+// joint is where a question may fall apart: at a mark, or at an "and" that a
+// question word follows.
+var joint = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
+
+// asksMore are question words that are no askWords. A bare "que" joins clauses.
+var asksMore = wordSet("why welche welcher welches welchen warum wieso weshalb qué cuál cuáles cómo quel quelle quels quelles comment pourquoi qual quais porquê")
+
+// beforeAsking may stand between "and" and the question word: "and by whom".
+var beforeAsking = wordSet("by in at for from on to with since until von in an auf für seit mit por en a desde con à de par depuis em com para desde")
+
+// splitQuestion are the parts of a question, itself alone when it has one.
+func splitQuestion(q string) []string {
+	lang := text.QuestionLang(q)
+	if !text.Follows(lang) {
+		return []string{q}
+	}
+	var out []string
+	from := 0
+	for _, m := range joint.FindAllStringIndex(q, -1) {
+		head, tail := strings.TrimSpace(q[from:m[0]]), q[m[1]:]
+		mark := strings.ContainsAny(q[m[0]:m[1]], ";?？")
+		if len(out)+1 == partsMost || !mark && !beginsAsking(tail) || !names(head, lang) || !names(tail, lang) {
+			continue
+		}
+		out, from = append(out, head), m[1]
+	}
+	return append(out, strings.TrimSpace(q[from:]))
+}
+
+// beginsAsking reports whether a text begins with a question word.
+func beginsAsking(s string) bool {
+	words := plainWords(strings.ToLower(s))
+	asks := func(i int) bool {
+		if i >= len(words) {
+			return false
+		}
+		_, ok := askWords[text.Fold(words[i])]
+		return ok || asksMore[words[i]]
+	}
+	return asks(0) || len(words) > 0 && beforeAsking[words[0]] && asks(1)
+}
+
+// names reports whether a part of a question says what it is about.
+func names(s, lang string) bool { return len(contentWords(s, lang)) > 0 }
+
+// partCarries is what part i of a question takes over: from the questions and
+// parts before it what any question does, else the names of the other parts,
+// unless it has its own.
+func partCarries(parts []string, i int, before []string) carried {
+	over := carry(parts[i], slices.Concat(before, parts[:i]))
+	lang := text.QuestionLang(parts[i])
+	if len(parts) == 1 || !over.none() || len(namesAsked(parts[i], lang)) > 0 {
+		return over
+	}
+	var others []string
+	for j, p := range parts {
+		if j != i {
+			others = append(others, namesAsked(p, text.QuestionLang(p))...)
+		}
+	}
+	others = distinct(others)
+	return carried{names: others[:min(len(others), carriedNames)], lang: lang}
+}
+
+// Gap is a part of a question that nothing read answers.
+type Gap struct {
+	No   int    // from 1
+	Text string // in the asker's words, which nobody else may read; "" when it is not repeated
+}
+
+// newGap names a part for its asker. One that speaks of guilt is not repeated
+// even to him or her: the bot would print it.
+func newGap(no int, part string) Gap {
+	s := strings.TrimRight(strings.TrimSpace(visible(part)), " ?!.;")
+	words := strings.Fields(s)
+	if len(words) > 1 && continues[strings.ToLower(words[0])] {
+		s = strings.TrimSpace(s[len(words[0]):])
+	}
+	if s == "" || len([]rune(s)) > gapMost || blames(s) || forbidden(s) {
+		return Gap{No: no}
+	}
+	if r := []rune(s); beginsAsking(s) {
+		s = string(unicode.ToLower(r[0])) + string(r[1:])
+	}
+	return Gap{no, s}
+}
+
+var continues = wordSet("and but so und aber y e et mas mais pero")
+
+var partNames = []string{"first", "second", "third"}
+
+// gapLead begins the line that names what is not known; what follows it on the
+// line may be the asker's own words.
+const gapLead = "Not in what I have read: "
+
+// gaps says which parts of the question nothing read answers. Where others read
+// along they are named by their place alone.
+func (a Answer) gaps() []Block {
+	if len(a.Gaps) == 0 {
+		return nil
+	}
+	if !a.Open {
+		var said []string
+		for _, g := range a.Gaps {
+			if g.Text != "" {
+				said = append(said, g.Text)
+			}
+		}
+		if len(said) == len(a.Gaps) {
+			return []Block{{Kind: Para, Runs: plain(gapLead + strings.Join(said, "; ") + ".")}}
+		}
+	}
+	nos := make([]int, len(a.Gaps))
+	for i, g := range a.Gaps {
+		nos[i] = g.No
+	}
+	return []Block{{Kind: Para, Runs: plain(gapLine(nos))}}
+}
+
+// gapLine names parts of a question by their place: nobody's words stand in it.
+func gapLine(nos []int) string {
+	var said []string
+	for _, n := range nos {
+		if n >= 1 && n <= len(partNames) {
+			said = append(said, partNames[n-1])
+		}
+	}
+	if len(said) == 0 {
+		return gapLead + "a part of the question."
+	}
+	return gapLead + "the " + strings.Join(said, " and the ") + " part of the question."
+}
+
+// gapInWords is the line of an answer that names a gap.
+var gapInWords = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(gapLead) + `.*$`)
+
+// Publish is the text of a private answer as others may read it: no part of
+// the question stands in it. nos are the parts that were not answered.
+func Publish(shown string, nos []int) string {
+	return gapInWords.ReplaceAllLiteralString(shown, gapLine(nos))
+}
+
+// join makes one answer of those to the parts of a question.
+func (a Answer) join(parts []string, subs []Answer) Answer {
+	if len(subs) == 1 {
+		return subs[0]
+	}
+	a.Continuing = subs[0].Continuing
+	a.Abstained, a.Confidence = true, 1
+	for i, s := range subs {
+		a.Tokens += s.Tokens
+		a.Model, a.Fallback = firstOf(a.Model, s.Model), firstOf(a.Fallback, s.Fallback)
+		if s.SpentUntil.After(a.SpentUntil) {
+			a.SpentUntil = s.SpentUntil
+		}
+		if s.Abstained {
+			a.Gaps = append(a.Gaps, newGap(i+1, parts[i]))
+			continue
+		}
+		a.Abstained, a.Confidence = false, min(a.Confidence, s.Confidence)
+	}
+	if a.Abstained {
+		whole := subs[0]
+		for _, s := range subs {
+			if s.Person || whole.Why == "" && s.Why != "" && !whole.Person {
+				whole = s
+			}
+		}
+		whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
+		return whole
+	}
+	a.Claims, a.Leads = together(subs)
+	a.Used = articlesIn(a.Claims)
+	return a
+}
+
+// together are the sentences of several answers, part by part: one of each,
+// then the second ones while there is room.
+func together(subs []Answer) (claims []Claim, leads []Lead) {
+	take := make([]int, len(subs))
+	left := answerMost
+	for round := range answerMost {
+		for i, s := range subs {
+			if left > 0 && round < len(s.Claims) {
+				take[i], left = round+1, left-1
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for i, s := range subs {
+		for k, c := range s.Claims[:take[i]] {
+			if seen[c.Text] {
+				continue // one sentence may answer two parts
+			}
+			seen[c.Text] = true
+			if k == 0 && len(s.Leads) > 0 {
+				leads = append(leads, Lead{Claim: len(claims), At: s.Leads[0].At, Newer: s.Leads[0].Newer})
+			}
+			claims = append(claims, c)
+		}
+	}
+	return claims, leads
+}

@@ -1,0 +1,170 @@
+package briefing
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// report is an article of its own text family in one story.
+func report(id int64, lang, outlet, title, body string) source {
+	spans := text.Sentences(body, lang)
+	return source{spans: spans, item: store.Item{Article: store.Article{ID: id, Story: 7, Outlet: outlet, Domain: store.Public},
+		Version: store.Version{ID: id, Article: id, No: 1, Family: id, Lang: lang, Title: title, Text: body}}}
+}
+
+// accused are sentences that accuse, charge, or name a suspect, a victim or a
+// minor, each with the name it must not give on one report's word.
+var accused = []struct{ lang, title, sentence, name string }{
+	{"en", "Tilda Crook charged with fraud", "Tilda Crook, who runs the port of Senn, was charged with fraud on Friday.", "Crook"},
+	{"en", "Police arrest Tilda Crook", "Police in Senn arrested Tilda Crook at her home on Friday.", "Crook"},
+	{"en", "Crook suspected of arson", "Investigators suspect Jonas Crook of having set fire to the mill of Senn.", "Crook"},
+	{"en", "Mayor accused of bribery", "A builder accused Mayor Jonas Pell of taking bribes for the harbour wall.", "Pell"},
+	{"en", "Coach alleged to have abused players", "Former players allege that Olaf Reen abused them in the club's camp.", "Reen"},
+	{"en", "Body in Oru is that of teacher", "The victim was identified as Ada Lind, a teacher from the town of Marr.", "Lind"},
+	{"en", "Ada Lind killed in Marr", "Ada Lind was killed in her shop in Marr on Thursday night.", "Lind"},
+	{"en", "Boy pulled from river", "Rescuers pulled Timo Vance, a 9-year-old boy, out of the river at Lysk.", "Vance"},
+	{"en", "Pupil wins prize for robot", "Nele Hart, 14, won the prize of the town of Hale for her robot.", "Hart"},
+	{"en", "Sentenced to six years", "A court in Karsk sentenced Erik Moss to six years for smuggling.", "Moss"},
+	{"en", "Minister sued over land", "Farmers of Hale sued Sela Dorn over the sale of their land.", "Dorn"},
+	{"en", "Doctor harassed nurses", "Nurses say that Paul Tarn harassed them for years in the ward.", "Tarn"},
+	{"en", "Gunman named", "The gunman was named as Rolf Stade, a former guard of the bank.", "Stade"},
+	{"en", "Suspected Spy Rolf Stade Held In Karsk", "The owner of the boat, Rolf Stade, was detained as a spy on Friday.", "Stade"},
+	{"en", "Singer pleads guilty", "Mira Holt pleaded guilty to possession of stolen paintings in Norde.", "Holt"},
+	{"de", "Tilda Kraus angeklagt", "Die Kauffrau Tilda Kraus aus Senn ist wegen Betrugs angeklagt.", "Kraus"},
+	{"de", "Festnahme in Marr", "Die Polizei hat Jonas Weber am Freitag in Marr festgenommen.", "Weber"},
+	{"de", "Verdacht gegen Trainer", "Gegen Olaf Stein besteht der Verdacht, Spieler missbraucht zu haben.", "Stein"},
+	{"de", "Mord in Lysk", "Das Opfer ist nach Angaben von Nachbarn Ada Linde aus Lysk.", "Linde"},
+	{"de", "Schülerin gewinnt Preis", "Nele Hart, eine Schülerin aus Hale, hat den Preis der Stadt gewonnen.", "Hart"},
+	{"es", "Detienen a Teo Ruiz", "La policía detuvo a Teo Ruiz en su casa de Amber el viernes.", "Ruiz"},
+	{"es", "Acusan al alcalde", "Un vecino acusó a Raúl Peña de cobrar sobornos por la obra.", "Peña"},
+	{"es", "Condenada a seis años", "El tribunal ha condenado a Marta Solís a seis años de cárcel.", "Solís"},
+	{"es", "Presunto asesino", "El presunto asesino es Iván Mora, un antiguo guardia del banco.", "Mora"},
+	{"fr", "Un maire soupçonné", "Luc Morel est soupçonné de corruption dans le chantier du musée.", "Morel"},
+	{"fr", "Mise en examen", "Claire Dubois a été mise en examen pour escroquerie vendredi.", "Dubois"},
+	{"fr", "Une victime identifiée", "La victime est Jean Petit, un instituteur de la ville de Hale.", "Petit"},
+	{"pt", "Preso em Norde", "A polícia prendeu Rui Matos em sua casa de Norde na sexta-feira.", "Matos"},
+	{"pt", "Acusada de fraude", "Ana Faria é acusada de fraude na obra do metro de Norde.", "Faria"},
+	{"pt", "Suspeito do incêndio", "O suspeito do incêndio é Nuno Alves, antigo guarda do porto.", "Alves"},
+}
+
+// shown is how a claim stands in a briefing, "" when it does not.
+func (p *people) shown(c Claim) string {
+	c, ok := p.claim(c)
+	if !ok {
+		return ""
+	}
+	var b strings.Builder
+	for _, r := range sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), &linker{named: map[string]bool{}, left: 2}) {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+func TestOneReportNamesNobodyItAccuses(t *testing.T) {
+	for _, c := range accused {
+		src := report(1, c.lang, "Coast Radio", c.title, c.sentence)
+		p := newPeople([]source{src})
+		quoted := Claim{Text: c.sentence, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(c.sentence))}}
+		written := quoted
+		written.Kind = KindWritten
+		for _, claim := range []Claim{quoted, written} {
+			if got := p.shown(claim); strings.Contains(got, c.name) || got != "" && !strings.HasPrefix(got, "Coast Radio reports that ") {
+				t.Errorf("%s: %s", c.sentence, got)
+			}
+		}
+		heading := quoted
+		heading.Kind = KindHeading
+		if p.mayHead(heading) || strings.Contains(c.title, c.name) && p.mayHead(src.headline()) {
+			t.Errorf("it may stand as a heading: %s / %s", c.title, c.sentence)
+		}
+	}
+}
+
+func TestTwoIndependentReportsMayNameWhomTheyAccuse(t *testing.T) {
+	for _, c := range accused {
+		one := report(1, c.lang, "Coast Radio", c.title, c.sentence)
+		two := report(2, c.lang, "North Wire", c.title, "… "+c.sentence)
+		p := newPeople([]source{one, two})
+		quoted := Claim{Text: c.sentence, Kind: KindQuoted, Cites: []Cite{one.cite("text", 0, len(c.sentence))}}
+		if got := p.shown(quoted); !strings.Contains(got, c.name) || !strings.Contains(got, "Coast Radio") {
+			t.Errorf("%s: %q", c.sentence, got)
+		}
+		written := quoted
+		written.Kind = KindWritten
+		if got := p.shown(written); !says(c.sentence, c.lang) && !strings.HasPrefix(got, "Coast Radio reports that ") {
+			t.Errorf("an accusation without attribution: %s", got)
+		}
+		heading := quoted
+		heading.Kind = KindHeading
+		if p.mayHead(heading) {
+			t.Errorf("it may stand as a heading: %s", c.sentence)
+		}
+		copied := two
+		copied.item.Version.Family = 1
+		if got := newPeople([]source{one, copied}).shown(quoted); strings.Contains(got, c.name) {
+			t.Errorf("a copy of one wire text counts as a second report: %s", got)
+		}
+	}
+}
+
+func TestASentenceThatCanDoWithoutANameKeepsTheRest(t *testing.T) {
+	s := "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday."
+	src := report(1, "en", "Coast Radio", "Owner held", s)
+	got := newPeople([]source{src}).shown(Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}})
+	if want := "Coast Radio reports that the owner of the boat was detained in Karsk on Friday."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestWhoOnlySpeaksIsNamed(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Three men were arrested in Senn, prosecutor Ada Brandt said.":          true,
+		"Ada Brandt said three men were arrested in Senn on Friday.":            true,
+		"Three men were arrested in Senn, according to Ada Brandt.":             true,
+		"Ada Brandt said she was arrested in Senn on Friday.":                   false,
+		"Police said Ada Brandt was arrested in Senn on Friday.":                false,
+		"Russia accused Norway of spying in the Barents Sea on Friday.":         true,
+		"The anti-corruption office of Karsk has a new head, Ada Brandt.":       true,
+		"Ada Brandt plays in ‘Only Murders in the Building’ on Friday.":         true,
+		"Karsk Police and the University of Hale were sued over a photograph.":  true,
+		"The Supreme Court of Velland heard the arrested men of Senn on Friday": true,
+	} {
+		src := report(1, "en", "Coast Radio", "News of Senn", s)
+		got := newPeople([]source{src}).shown(Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}})
+		if strings.Contains(got, s[:len(s)-1]) != want {
+			t.Errorf("%s: shown is %q, want it whole: %v", s, got, want)
+		}
+	}
+}
+
+func TestAResultOfAVoteIsSomebodysWord(t *testing.T) {
+	body := "Mira Tal won the vote for mayor in Karsk with 54 percent, the election office said. By midnight 80 percent of the votes had been counted. Mira Tal beat Jonas Pell in the election for mayor of Karsk."
+	one := report(1, "en", "Coast Radio", "Mira Tal wins the vote in Karsk", body)
+	quote := func(s source, i int) Claim {
+		return Claim{Text: s.sentence(i), Kind: KindQuoted, Cites: []Cite{s.cite("text", s.spans[i].Start, s.spans[i].End)}}
+	}
+	p := newPeople([]source{one})
+	want := "Coast Radio reports that “Mira Tal won the vote for mayor in Karsk with 54 percent, the election office said”. Counted then: “80 percent of the votes had been counted”."
+	if got := p.shown(quote(one, 0)); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := p.shown(quote(one, 2)); got != "" {
+		t.Errorf("nobody says so, one report alone: %q", got)
+	}
+	if p.mayHead(one.headline()) {
+		t.Error("one report's winner is a heading")
+	}
+	two := report(2, "en", "North Wire", "Tal takes Karsk", "Mira Tal has won the election for mayor of Karsk.")
+	p = newPeople([]source{one, two})
+	if !p.mayHead(one.headline()) || p.shown(quote(one, 2)) == "" {
+		t.Error("two reports do not suffice")
+	}
+	match := report(3, "en", "North Wire", "Karsk wins the cup", "Karsk won the final of the cup against the team of the mayor of Hale.")
+	if !newPeople([]source{match}).mayHead(match.headline()) || result(match.sentence(0)) {
+		t.Error("a match is taken for a vote")
+	}
+}

@@ -1,0 +1,72 @@
+package briefing
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// How answers read (PRODUCT 3).
+
+// Blocks is the answer as it is read.
+func (a Answer) Blocks() []Block {
+	if a.Abstained {
+		return a.refusal()
+	}
+	var runs []Run
+	to := &linker{named: map[string]bool{}, left: answerLinks}
+	for i, c := range a.Claims {
+		if i > 0 {
+			runs = append(runs, Run{Text: " "})
+		}
+		if lead := a.before(i); lead != "" {
+			runs = append(runs, Run{Text: lead})
+		}
+		runs = append(runs, answerSentence(c, a.At, to)...)
+	}
+	out := append([]Block{{Kind: Para, Runs: runs}}, a.gaps()...)
+	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited())
+	switch {
+	case !a.SpentUntil.IsZero():
+		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...) // which says what the last line would
+	case a.Fallback != "":
+		last += " In the sources' own sentences: the language model could not be used (" + trimStop(a.Fallback) + ")."
+	case a.Model == "":
+		last += " In the sources' own sentences: no language model was used."
+	default:
+		last += " Written by AI, checked against these sources by a program."
+	}
+	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
+}
+
+// spent says that the sources speak, because the day's share of the model is used up.
+func (a Answer) spent() []Run {
+	return []Run{{Text: "Today's share of AI answers is used up until "}, {Time: a.SpentUntil.In(a.At.Location())}, {Text: ". Here is what the sources say themselves:"}}
+}
+
+// cutNotice says that a question was too long to be read whole.
+func (a Answer) cutNotice() string {
+	if !a.Cut {
+		return ""
+	}
+	return fmt.Sprintf(" Only the first %d characters of the question were read.", questionMost)
+}
+
+// answerSentence is a claim with outlet and date: an answer may rest on an old article.
+func answerSentence(c Claim, now time.Time, to *linker) []Run {
+	ct := c.Cites[0]
+	when := ""
+	if !ct.Published.IsZero() {
+		when = ", " + day(ct.Published, now)
+	}
+	if runs := c.attributed(to); runs != nil {
+		if when != "" {
+			when = " (" + strings.TrimPrefix(when, ", ") + ")"
+		}
+		return append(append(runs, Run{Text: when + "."}), c.shareSaid()...)
+	}
+	if c.Kind == KindQuoted {
+		return append([]Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}, c.shareSaid()...)
+	}
+	return append([]Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + ")."}}, c.shareSaid()...)
+}

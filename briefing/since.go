@@ -1,0 +1,60 @@
+package briefing
+
+import (
+	"regexp"
+	"sort"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// Three things are asked only of a story that was spoken of before: more of
+// it, who says so, and what changed since a day.
+
+var (
+	// storyMeant stands for what the questions before were about.
+	storyMeant = regexp.MustCompile(`(?i)\b(?:that|this|the same) (?:story|news|report|article)\b|\b(?:diese[rn]? |die )(?:geschichte|meldung|nachricht)\b|\b(?:esa|esta) (?:noticia|historia)\b|\bcette (?:histoire|info|affaire|nouvelle)\b|\b(?:essa|esta) (?:notícia|história)\b`)
+	// soAsked asks for the source of what was said.
+	soAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:who(?: says| said|['’]s saying) (?:so|that|this|it)|says who|according to (?:whom|who)|wer sagte? (?:das|so etwas)|qui[ée]n (?:lo )?(?:dice|dijo)(?: eso)?|qui (?:le )?dit(?: ça| cela)?|quem (?:o )?diz(?: isso)?)\W*$`)
+	// changeAsked asks what is new since a time.
+	changeAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: been)? (?:changed|new|happened)|what did change|anything new|any news|was (?:hat sich|ist|gibt es)\b.*\b(?:geändert|neu|neues|passiert)|gibt es (?:etwas )?neues|qu[ée] (?:ha cambiado|cambió|hay de nuevo|pasó|ha pasado)|qu['’]est-ce qui a changé|quoi de neuf|o que (?:mudou|há de novo|aconteceu)).*\b(?:since|seit|desde|depuis)\b`)
+)
+
+// changedSince is since when a question asks for changes of what was spoken
+// of; zero when it asks for none.
+func changedSince(q, lang string, over carried, at time.Time) time.Time {
+	if over.none() || !changeAsked.MatchString(q) {
+		return time.Time{}
+	}
+	for _, t := range text.Times(q, lang, at) {
+		if !t.From.IsZero() && t.From.Before(at) {
+			return t.From
+		}
+	}
+	return time.Time{}
+}
+
+// changes are the sentences that were first said since then, newest first.
+func changes(ps []picked, found []Found, since time.Time) []picked {
+	before := map[uint64]bool{}
+	for _, f := range found {
+		if f.src.item.Article.Time.Before(since) {
+			for i := range f.src.spans {
+				before[text.Fingerprint(f.src.sentence(i))] = true
+			}
+		}
+	}
+	var out []picked
+	for _, p := range ps {
+		if !p.src.item.Article.Time.Before(since) && !before[text.Fingerprint(p.src.sentence(p.i))] {
+			out = append(out, p)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].src.item.Article.Time.After(out[j].src.item.Article.Time) })
+	return out
+}
+
+// noChange says that nothing new was read; the day is ours, not the asker's.
+func noChange(since, now time.Time) string {
+	return "I have read nothing new on this since " + fullDay(since, now) + "."
+}

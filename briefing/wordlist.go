@@ -1,0 +1,100 @@
+package briefing
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"dateline/briefing/text"
+)
+
+// WordList is words that a channel does not want to meet unawares (PRODUCT 7).
+// "suicid*" takes every word that begins so. It stands in the channel's profile.
+type WordList struct {
+	Words  []string `json:"words,omitempty"`
+	Action string   `json:"words_action,omitempty"` // one of Spoiler, LeaveOut
+}
+
+// What is done with a story, or an answer that others read, that holds a word of the list.
+const (
+	Spoiler  = "spoiler"   // what holds the word is shown once it is touched
+	LeaveOut = "leave out" // it is not told
+)
+
+const (
+	wordsMost  = 50 // words of a list
+	wordLength = 60 // characters of one
+)
+
+// ParseWordList reads the list of a channel's profile.
+func ParseWordList(profile string) WordList {
+	var l WordList
+	_ = json.Unmarshal([]byte(profile), &l) // ours; what cannot be read is no list
+	return l
+}
+
+// NewWordList takes words as they are typed, with commas between them.
+func NewWordList(typed, action string) WordList {
+	l := WordList{Action: action}
+	for w := range strings.SplitSeq(typed, ",") {
+		star := strings.HasSuffix(strings.TrimSpace(w), "*")
+		w = strings.Join(plainWords(text.Fold(w)), " ")
+		if w == "" || len([]rune(w)) > wordLength {
+			continue
+		}
+		if star {
+			w += "*"
+		}
+		if !slices.Contains(l.Words, w) && len(l.Words) < wordsMost {
+			l.Words = append(l.Words, w)
+		}
+	}
+	return l
+}
+
+// Holds reports whether a text holds a word of the list.
+func (l WordList) Holds(s string) bool {
+	if len(l.Words) == 0 {
+		return false
+	}
+	row := inRow(s)
+	return slices.ContainsFunc(l.Words, func(w string) bool {
+		if begins, star := strings.CutSuffix(w, "*"); star {
+			return strings.Contains(row, " "+begins)
+		}
+		return strings.Contains(row, " "+w+" ")
+	})
+}
+
+// omits reports whether a story is not told.
+func (l WordList) omits(s Story) bool {
+	return l.Action == LeaveOut && (l.Holds(s.Title) || l.Holds(s.Earlier) || l.inClaims(s.Claims))
+}
+
+func (l WordList) inClaims(cs []Claim) bool {
+	return slices.ContainsFunc(cs, func(c Claim) bool { return l.Holds(c.Text) })
+}
+
+// spoil hides the runs of stories and answers that hold a word, and the links
+// whose address tells it.
+func (l WordList) spoil(blocks []Block) []Block {
+	if l.Action != Spoiler || len(l.Words) == 0 {
+		return blocks
+	}
+	for _, b := range blocks {
+		for i, r := range b.Runs {
+			if b.Kind != Title && b.Kind != Small && (l.Holds(r.Text) || l.Holds(r.Link)) {
+				b.Runs[i].Spoiler = true
+			}
+		}
+	}
+	return blocks
+}
+
+// In is the answer as a channel with this list may read it.
+func (l WordList) In(a Answer) []Block {
+	if l.Action == LeaveOut && (l.inClaims(a.Claims) || slices.ContainsFunc(a.Nearest, func(n Near) bool { return l.Holds(n.Title) })) {
+		return []Block{{Kind: Para, Runs: plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
+	}
+	return l.spoil(a.Blocks())
+}
