@@ -16,7 +16,7 @@ func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
 		return
 	}
 	for _, n := range c.names {
-		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsName(n) })
+		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsName(n) || n.Start == 0 && p.holdsOpening(n.Text) })
 		if !ok {
 			r.fault("name", n.Text, "the name %s is not in the cited text", n.Text)
 			continue
@@ -91,6 +91,34 @@ func (p *Page) holdsName(n text.Name) bool {
 	}
 	return len(words) > 0
 }
+
+// holdsOpening: the first word of a sentence may have its capital from there
+// alone, and stands in the window in another form ("Archaeologists").
+func (p *Page) holdsOpening(w string) bool {
+	if strings.ContainsAny(w, " -") {
+		return false
+	}
+	terms := text.Terms(w, p.w.Lang)
+	if len(terms) != 1 || counts[terms[0]] || p.holds(terms[0]) {
+		return len(terms) == 1
+	}
+	f := text.Fold(w)
+	if len(f) < 2*openingLeast {
+		return false
+	}
+	for x := range p.allWords() {
+		if len(x) >= openingLeast && strings.HasPrefix(x, f[:len(f)*2/3]) {
+			return true
+		}
+	}
+	return false
+}
+
+// openingLeast is how long the words must be for their beginnings to tell.
+const openingLeast = 5
+
+// counts are words of number that begin sentences, stemmed.
+var counts = wordSet("thousand hundr hundred dozen million billion score sever")
 
 // titleWord may stand before a name that has none in the source.
 var titleWord = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true}

@@ -3,6 +3,7 @@ package evidence
 import (
 	"math"
 	"strings"
+	"time"
 
 	"dateline/briefing/text"
 )
@@ -17,7 +18,7 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 			continue
 		}
 		at, swapped := a.instead(c.words, wordsOfPart(src), n.Span)
-		if !swapped || a.share < copied {
+		if !swapped || a.share < copied || spaced(src.folded, n.Text) {
 			continue
 		}
 		for _, m := range src.numbersOf() {
@@ -57,7 +58,15 @@ func (p *Page) holdsNumber(n text.Number) bool {
 		}
 	}
 	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
-	return n.Kind != "percent" && strings.Count(figures, " ") < 3 && figures != "" && p.holds(figures)
+	if n.Kind != "percent" && strings.Count(figures, " ") < 3 && figures != "" && p.holds(figures) {
+		return true
+	}
+	return spaced(p.folded, n.Text)
+}
+
+// spaced reports whether a folded text has a number's groups apart: "235, 000".
+func spaced(folded, number string) bool {
+	return strings.ContainsAny(number, ".,") && strings.Count(plain(number), " ") > 2 && strings.Contains(folded, plain(number))
 }
 
 // same compares quantities: percent with percent, money with its currency,
@@ -131,7 +140,7 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 			t = by[i]
 		}
 		for _, m := range src.timesOf() {
-			if meets(at, m.Span) && !overlap(t, m) {
+			if meets(at, m.Span) && (!overlap(t, m) || otherFigures(t.Text, m.Text)) {
 				r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
 				break
 			}
@@ -142,10 +151,30 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 // overlap reports whether two phrases can mean one time.
 func overlap(a, b text.Time) bool {
 	a, b = a.Days(), b.Days()
-	if !a.Closed() || !b.Closed() {
-		return a.From.Equal(b.From) || a.To.Equal(b.To) || a.From.Equal(b.To) || a.To.Equal(b.From)
+	if a.Closed() && b.Closed() {
+		return a.From.Before(b.To) && b.From.Before(a.To)
 	}
-	return a.From.Before(b.To) && b.From.Before(a.To)
+	for _, x := range []time.Time{a.From, a.To} {
+		if !x.IsZero() && (x.Equal(b.From) || x.Equal(b.To)) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherFigures reports whether two phrases are of one form with other figures:
+// "between 1989 and 2016" takes in what "between 1990 and 2016" means and is
+// not it.
+func otherFigures(a, b string) bool {
+	form := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return '0'
+			}
+			return r
+		}, plain(s))
+	}
+	return form(a) == form(b) && plain(a) != plain(b)
 }
 
 // holdsTime: the same words, or a phrase that means a range which this one

@@ -25,10 +25,14 @@ func (c *Sentence) stanceHolds(r *Result, src *part, share float64, a alignment)
 		return
 	}
 	c.negationHolds(r, src, st)
-	if w := c.lostSaying(src, st, a); w != "" {
+	if w := c.lostSaying(src, st, a); w != "" && (share >= said || Hedge(w)) {
 		r.fault("attribution", w, "the cited text only reports that somebody says so (%q)", w)
 	}
 }
+
+// said is the share of a claim that its source sentence must hold for the claim
+// to need its attribution; a hedge is needed from half on.
+const said = .7
 
 // negationHolds compares what is denied: the content word that follows each
 // negation in its clause, or the one before it where none follows.
@@ -122,7 +126,7 @@ func sayings(ws []word, s, lang string) []saying {
 	var out []saying
 	for i, w := range ws {
 		hedge := st.hedges[w.fold]
-		if !hedge && !st.speech[w.fold] || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+		if !hedge && !st.speech[w.fold] && !(st.trailing[w.fold] && trails(ws, s, i)) || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
 			continue
 		}
 		x := saying{word: w.fold, hedge: hedge, covers: map[string]bool{}}
@@ -142,12 +146,38 @@ func sayings(ws []word, s, lang string) []saying {
 	return out
 }
 
+// trails reports whether a verb stands in a short clause that ends its
+// sentence, or has "that" behind it.
+func trails(ws []word, s string, i int) bool {
+	if i+1 < len(ws) && ws[i+1].fold == "that" {
+		return true
+	}
+	start := clauseStart(ws, s, i)
+	if start == 0 || len(ws)-start > trailingMost {
+		return false
+	}
+	for k := i + 1; k < len(ws); k++ {
+		if clauseEnds(s, ws[k-1], ws[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// trailingMost is how many words the clause may have: ", the Associated Press
+// reported on Monday".
+const trailingMost = 12
+
 // scope is the words an attribution covers: of a hedge its clause, of a verb
 // of saying the whole sentence, unless it stands in a clause beside the main
 // one ("Smith, who said …, won").
 func scope(ws []word, s string, st stanceWords, i int, hedge bool) (from, to int) {
 	from, to = 0, len(ws)
-	if start := clauseStart(ws, s, i); hedge || start > 0 && start < i && st.relative[ws[start].fold] {
+	start := clauseStart(ws, s, i)
+	if start > 0 && st.joins[ws[start].fold] {
+		from = start
+	}
+	if hedge || start > 0 && start < i && st.relative[ws[start].fold] {
 		from = start
 		for to = i + 1; to < len(ws) && !clauseEnds(s, ws[to-1], ws[to]); to++ {
 		}
