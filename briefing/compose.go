@@ -262,13 +262,13 @@ func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim,
 		if holds(r) {
 			return writtenClaim(s, cited), ""
 		}
-		fault, least = faultText(r), r.Score
+		fault, least = faultText(r), r.Coverage
 	}
 	for _, p := range c.passages {
 		if sentence == nil || sentence.Lang() != p.lang() {
 			sentence = evidence.NewSentence(s, p.lang())
 		}
-		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Score >= least {
+		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Coverage >= least {
 			return writtenClaim(s, []passage{p}), ""
 		}
 	}
@@ -311,7 +311,7 @@ func headingHolds(r evidence.Result) bool {
 			return false
 		}
 	}
-	return r.Score >= evidence.Threshold
+	return true
 }
 
 func faultText(r evidence.Result) string {

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,6 +122,9 @@ func significant(v float64) int {
 
 // datesHold asks the same of dates, each counted from the day of its own page.
 func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
+	if c.lang == "en" {
+		c.monthsHold(r, pages)
+	}
 	for i, t := range c.timesBy(pages[0].w.Published) {
 		ok := c.beside(pages, t.Span, func(p *Page) bool {
 			if own := c.timesBy(p.w.Published); i < len(own) && own[i].Span == t.Span {
@@ -144,6 +148,20 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 				r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
 				break
 			}
+		}
+	}
+}
+
+// monthsHold: May and March by themselves are read as no dates, because they
+// are words too; with a capital inside a sentence they are months.
+func (c *Sentence) monthsHold(r *Result, pages []*Page) {
+	for i, w := range c.words {
+		m := c.s[w.Start:w.End]
+		if i == 0 || m != "May" && m != "March" {
+			continue
+		}
+		if !slices.ContainsFunc(pages, func(p *Page) bool { return p.allWords()[w.fold] }) {
+			r.fault("date", m, "the month %s is not in the cited text", m)
 		}
 	}
 }

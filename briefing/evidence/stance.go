@@ -12,6 +12,7 @@ import (
 type saying struct {
 	word   string
 	hedge  bool
+	modal  bool            // of the hedges, one that says only what is possible
 	covers map[string]bool // content terms
 	next   string          // the content term behind it
 }
@@ -125,11 +126,11 @@ func sayings(ws []word, s, lang string) []saying {
 	quoted := quotations(s)
 	var out []saying
 	for i, w := range ws {
-		hedge := st.hedges[w.fold]
+		hedge := st.hedges[w.fold] || st.modals[w.fold]
 		if !hedge && !st.speech[w.fold] && !(st.trailing[w.fold] && trails(ws, s, i)) || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
 			continue
 		}
-		x := saying{word: w.fold, hedge: hedge, covers: map[string]bool{}}
+		x := saying{word: w.fold, hedge: hedge, modal: st.modals[w.fold], covers: map[string]bool{}}
 		if k := beyond(ws, s, lang, st, i, 1); k >= 0 {
 			x.next = term(ws[k].fold, lang)
 		}
@@ -202,8 +203,8 @@ func clauseStart(ws []word, s string, i int) int {
 func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 	own := sayings(c.words, c.s, c.lang)
 	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
-	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.hedge })
-	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge })
+	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.modal })
+	hedged := len(own) > 0
 	lost, covering := "", 0
 	for _, x := range src.sayings() {
 		in, out := 0, 0
@@ -222,9 +223,9 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 			covering++
 		}
 		switch {
-		case x.hedge && !hedged && !speaks && !soft:
+		case x.hedge && !hedged && !soft:
 			return x.word
-		case !x.hedge && !speaks && !hedged && lost == "":
+		case !x.hedge && !speaks && lost == "":
 			lost = x.word
 		}
 	}

@@ -17,7 +17,8 @@ type stanceWords struct {
 	negations map[string]bool
 	speech    map[string]bool // somebody says so
 	trailing  map[string]bool // the same where they end the sentence in a clause of their own or have "that" behind them
-	hedges    map[string]bool // alleged, reported, only possible; moods of reported speech
+	hedges    map[string]bool // alleged, reported; moods of reported speech
+	modals    map[string]bool // only possible: no word of somebody's
 	soft      map[string]bool // keep a hedge that the claim words otherwise
 	joins     map[string]bool // begin a main clause that has its own content
 	relative  map[string]bool // begin a clause beside the main one
@@ -28,7 +29,8 @@ var stances = map[string]stanceWords{
 		negations: wordSet("not no never none nobody nothing neither nor without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't shouldn't ain't denied denies deny denying refused refuses refusing failed fails unlikely unable"),
 		speech:    wordSet("said says say told tells claimed claims claim according alleged alleges accused accuses argued argues warned warns announced insisted insists admitted admits predicted testified denied denies"),
 		trailing:  wordSet("reported reports added adds wrote writes tweeted confirmed confirms explained explains noted notes stated suggested suggests suggest declared acknowledged estimates estimated believes believe showed shows show revealed saying"),
-		hedges:    wordSet("alleged allegedly accused reportedly suspected apparently presumably purportedly supposedly purported supposed rumored rumoured may might could"),
+		hedges:    wordSet("alleged allegedly accused reportedly suspected apparently presumably purportedly supposedly purported supposed rumored rumoured"),
+		modals:    wordSet("may might could"),
 		soft:      wordSet("would likely possible possibly potentially expected expects believed thought feared unclear can will should"),
 		joins:     wordSet("and but while although though"),
 		relative:  wordSet("who which whom whose where"),
@@ -69,6 +71,9 @@ var hedging = func() map[string]bool {
 	out := wordSet("claimed claims claim denied denies")
 	for _, s := range stances {
 		for w := range s.hedges {
+			out[w] = true
+		}
+		for w := range s.modals {
 			out[w] = true
 		}
 	}
