@@ -129,6 +129,9 @@ func visible(s string) string { return invisible.ReplaceAllString(s, "") }
 
 // compose asks once, checks, and asks once more for what failed.
 func (c *composer) compose(ctx context.Context, data promptData) (composed, error) {
+	if c.passages = writable(c.passages); len(c.passages) == 0 {
+		return composed{}, errUnwritable
+	}
 	msgs, err := c.messages(data)
 	if err != nil {
 		return composed{}, err
@@ -240,7 +243,8 @@ var forbidden = regexp.MustCompile(`(?i)https?:|www\.|\b[a-z0-9-]+\.(com|org|net
 // at least as much of its wording as the cited ones: a swapped name that
 // happens to stand in another passage is not rescued by it.
 func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim, string) {
-	s := unticked.Replace(strings.Join(strings.Fields(visible(m.Text)), " "))
+	m.Text = unticked.Replace(m.Text)
+	s := strings.Join(strings.Fields(visible(m.Text)), " ")
 	if forbidden.MatchString(s) {
 		return Claim{}, "it holds a link, a mention or markup"
 	}
@@ -273,34 +277,6 @@ func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim,
 		}
 	}
 	return Claim{}, fault
-}
-
-// unticked writes the quotation marks of old typewriters as others do: a
-// backtick is markup.
-var unticked = strings.NewReplacer("``", `"`, "''", `"`, "`", "'")
-
-func (p passage) lang() string { return p.src.item.Version.Lang }
-
-// pages are passages taken apart, each once for all claims.
-func (c *composer) pages(ps []passage) []*evidence.Page {
-	out := make([]*evidence.Page, len(ps))
-	for i, p := range ps {
-		key := pageKey{p.src.item.Version.ID, p.first, p.last}
-		if c.read[key] == nil {
-			if c.read == nil {
-				c.read = map[pageKey]*evidence.Page{}
-			}
-			c.read[key] = evidence.NewPage(p.src.window(p.first, p.last), p.lang())
-		}
-		out[i] = c.read[key]
-	}
-	return out
-}
-
-// pageKey names a passage.
-type pageKey struct {
-	version     int64
-	first, last int
 }
 
 // headingHolds lets a heading leave out who said it (the sentence below says

@@ -48,6 +48,9 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 // without notes why a story was not written by the model. Unless only updates
 // go without it, the rest of the briefing does too.
 func (r *writing) without(c *candidate, err error) {
+	if errors.Is(err, errUnwritable) {
+		return // by rule, and for this story alone
+	}
 	var spent *SpentError
 	if errors.As(err, &spent) && spent.Spare {
 		r.b.Spared = err.Error()

@@ -203,7 +203,7 @@ func (p *Page) spells(w string) bool {
 	return false
 }
 
-var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "der": true, "für": true}
+var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "der": true, "fur": true}
 
 // acronym reports whether a word of capitals stands in the window.
 func (p *Page) acronym(w string) bool {
@@ -222,7 +222,7 @@ func (p *Page) acronym(w string) bool {
 
 // names are the names of a claim. German writes all nouns with capitals: there
 // a word after an article or with a noun's ending is none, but a capital word
-// right behind another is ("Kanzler Wagner").
+// right behind another is ("Kanzler Wagner"), and one behind "in".
 func names(s, lang string) []text.Name {
 	found := text.Names(s, lang)
 	if lang != "de" {
@@ -236,13 +236,14 @@ func names(s, lang string) []text.Name {
 	out := found[:0]
 	for _, n := range found {
 		i := slices.IndexFunc(ws, func(w word) bool { return w.Start >= n.Start })
-		if i < 0 || !strings.Contains(n.Text, " ") && (germanNoun(n.Text) || i > 0 && before[ws[i-1].fold]) {
+		if i < 0 || !strings.Contains(n.Text, " ") && (germanNoun(n.Text) || stances[lang].speech[ws[i].fold] || i > 0 && before[ws[i-1].fold]) {
 			continue
 		}
 		out = append(out, n)
 	}
 	for i := 1; i < len(ws); i++ {
-		if !capital(i) || !capital(i-1) || s[ws[i-1].End:ws[i].Start] != " " || germanNoun(s[ws[i].Start:ws[i].End]) || units[ws[i-1].fold] || units[ws[i].fold] {
+		place := ws[i-1].fold == "in" && !idioms[ws[i].fold]
+		if !capital(i) || !(capital(i-1) && !text.Stop(term(ws[i-1].fold, lang), lang)) && !place || s[ws[i-1].End:ws[i].Start] != " " || germanNoun(s[ws[i].Start:ws[i].End]) || units[ws[i-1].fold] || units[ws[i].fold] {
 			continue
 		}
 		if slices.ContainsFunc(out, func(n text.Name) bool { return meets(n.Span, ws[i].Span) }) {
@@ -258,6 +259,9 @@ var before = wordSet("der die das den dem des ein eine einen einem einer eines k
 
 // units stand between a number and a noun, both with capitals.
 var units = wordSet("million millionen milliarde milliarden prozent euro dollar ende anfang mitte uhr januar februar märz maerz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag")
+
+// idioms are nouns that stand behind "in" without an article, as towns do.
+var idioms = wordSet("haft kraft gefahr not sicht hohe folge zukunft richtung betrieb brand freiheit bewegung untersuchungshaft planung arbeit bau rente pension quarantane sicherheit")
 
 // germanNoun: endings that family names seldom have.
 func germanNoun(w string) bool {

@@ -59,8 +59,13 @@ func (p *Page) holdsNumber(n text.Number) bool {
 		}
 	}
 	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
-	if n.Kind != "percent" && strings.Count(figures, " ") < 3 && figures != "" && p.holds(figures) {
-		return true
+	for _, x := range p.parts {
+		other := func(m text.Number) bool {
+			return slices.Contains(text.Terms(m.Text, p.w.Lang), figures)
+		}
+		if n.Kind != "percent" && x.set[figures] && !slices.ContainsFunc(x.numbersOf(), other) {
+			return true
+		}
 	}
 	return spaced(p.folded, n.Text)
 }

@@ -1,10 +1,15 @@
 package evidence
 
-import "strings"
+import (
+	"strings"
 
+	"dateline/briefing/text"
+)
+
+// wordSet is a set of words, folded.
 func wordSet(s string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.Fields(s) {
+	for _, w := range strings.Fields(text.Fold(s)) {
 		out[w] = true
 	}
 	return out
