@@ -135,8 +135,14 @@ func sayings(ws []word, s, lang string) []saying {
 			x.next = term(ws[k].fold, lang)
 		}
 		from, to := scope(ws, s, st, i, hedge)
+		start := clauseStart(ws, s, i)
+		if q, ok := quoteBefore(quoted, ws, s, start); ok && !hedge {
+			for from < start && ws[from].Start < q.Start {
+				from++ // "…," he said: the quotation alone is his
+			}
+		}
 		for k := from; k < to; k++ {
-			if k < to && (hedge || k < clauseStart(ws, s, i) || k > i) {
+			if hedge || st.sources[w.fold] || k < start || k > i {
 				if t := term(ws[k].fold, lang); !text.Stop(t, lang) {
 					x.covers[t] = true
 				}
@@ -145,6 +151,16 @@ func sayings(ws []word, s, lang string) []saying {
 		out = append(out, x)
 	}
 	return out
+}
+
+// quoteBefore is the quotation that ends right before a clause.
+func quoteBefore(quoted []text.Span, ws []word, s string, start int) (text.Span, bool) {
+	for _, q := range quoted {
+		if start > 0 && q.End > ws[start-1].Start && q.End <= ws[start].Start {
+			return q, true
+		}
+	}
+	return text.Span{}, false
 }
 
 // trails reports whether a verb stands in a short clause that ends its
@@ -204,39 +220,53 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 	own := sayings(c.words, c.s, c.lang)
 	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
 	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.modal })
-	hedged := len(own) > 0
-	lost, covering := "", 0
+	var lost []saying
 	for _, x := range src.sayings() {
-		in, out := 0, 0
-		for _, t := range c.content {
-			switch {
-			case x.covers[t]:
-				in++
-			case src.set[t]:
-				out++
-			}
-		}
-		if in < 2 || in < out || x.hedge && x.next != "" && !slices.Contains(c.content, x.next) {
+		if !c.madeFrom(x, src) {
 			continue
 		}
-		if !x.hedge || !soft {
-			covering++
+		kept := speaks
+		if x.hedge {
+			kept = soft || slices.ContainsFunc(own, func(o saying) bool { return o.hedge || o.covers[x.next] })
 		}
-		switch {
-		case x.hedge && !hedged && !soft:
+		if !kept && x.hedge {
 			return x.word
-		case !x.hedge && !speaks && lost == "":
-			lost = x.word
+		}
+		if !kept || !x.hedge && a.share >= whole {
+			lost = append(lost, x)
 		}
 	}
-	if lost == "" && a.share >= whole && covering > len(own) {
-		for _, x := range src.sayings() {
-			if !slices.ContainsFunc(own, func(o saying) bool { return o.word == x.word }) {
-				return x.word
-			}
+	for _, o := range own {
+		i := slices.IndexFunc(lost, func(x saying) bool { return x.word == o.word })
+		if i < 0 && len(lost) > 0 && !slices.ContainsFunc(src.words, func(w word) bool { return w.fold == o.word }) {
+			i = 0 // another word for one of them
+		}
+		if i >= 0 {
+			lost = slices.Delete(lost, i, i+1)
 		}
 	}
-	return lost
+	if len(lost) > 0 {
+		return lost[0].word
+	}
+	return ""
+}
+
+// madeFrom reports whether an attribution covers what the claim says: half of
+// what the claim has from the sentence, of a hedge the word behind it.
+func (c *Sentence) madeFrom(x saying, src *part) bool {
+	in, out := 0, 0
+	for _, t := range c.content {
+		switch {
+		case x.covers[t]:
+			in++
+		case src.set[t]:
+			out++
+		}
+	}
+	if x.hedge && x.next != "" {
+		return in >= 2 && slices.Contains(c.content, x.next)
+	}
+	return in >= 2 && in >= out
 }
 
 // whole is the share of a claim's words in the source's order from which on it
