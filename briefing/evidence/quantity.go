@@ -13,7 +13,7 @@ import (
 // follows a sentence word by word, that it is that sentence's own.
 func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment) {
 	for _, n := range c.numbers {
-		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) })
+		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) || p.holdsMore(n, c.bound(n)) })
 		if !ok {
 			r.fault("number", n.Text, "the number %s is not in the cited text", n.Text)
 			continue
@@ -23,7 +23,7 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 			continue
 		}
 		for _, m := range src.numbersOf() {
-			if meets(at, m.Span) && !same(n, m) && !c.states(m) {
+			if meets(at, m.Span) && !same(n, m) && !c.states(m) && !(c.bound(n) && above(n, m)) {
 				r.fault("number", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
 			}
@@ -68,6 +68,40 @@ func (p *Page) holdsNumber(n text.Number) bool {
 		}
 	}
 	return spaced(p.folded, n.Text)
+}
+
+// bound reports whether a claim says "more than" before a number.
+func (c *Sentence) bound(n text.Number) bool {
+	lead := strings.TrimSuffix(plain(c.s[:n.Start]), " ")
+	for _, w := range bounds {
+		if strings.HasSuffix(lead, " "+w) {
+			return true
+		}
+	}
+	return false
+}
+
+var bounds = []string{"more than", "over", "at least", "mehr als", "uber", "mindestens", "mas de", "plus de", "mais de"}
+
+// holdsMore: "more than 100" is true of 116.
+func (p *Page) holdsMore(n text.Number, bound bool) bool {
+	if !bound || n.Value != n.High {
+		return false
+	}
+	for _, x := range p.parts {
+		for _, m := range x.numbersOf() {
+			if above(n, m) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// above reports whether m is n or up to a quarter more: beyond, "more than"
+// would mislead.
+func above(n, m text.Number) bool {
+	return m.Kind == n.Kind && m.Unit == n.Unit && m.Value >= n.Value && m.Value <= n.Value*1.25
 }
 
 // spaced reports whether a folded text has a number's groups apart: "235, 000".

@@ -153,11 +153,13 @@ func sayings(ws []word, s, lang string) []saying {
 	return out
 }
 
-// quoteBefore is the quotation that ends right before a clause.
+// quoteBefore is the quotation that ends right before a clause and is a
+// statement of its own, not a part of one.
 func quoteBefore(quoted []text.Span, ws []word, s string, start int) (text.Span, bool) {
 	for _, q := range quoted {
 		if start > 0 && q.End > ws[start-1].Start && q.End <= ws[start].Start {
-			return q, true
+			lead := strings.TrimRight(s[:q.Start], " \"“”'‘«„")
+			return q, lead != "" && strings.ContainsRune(".:!?", rune(lead[len(lead)-1]))
 		}
 	}
 	return text.Span{}, false
@@ -198,6 +200,12 @@ func scope(ws []word, s string, st stanceWords, i int, hedge bool) (from, to int
 		from = start
 		for to = i + 1; to < len(ws) && !clauseEnds(s, ws[to-1], ws[to]); to++ {
 		}
+		return from, to
+	}
+	for k := i + 1; k < len(ws); k++ {
+		if st.contrast[ws[k].fold] {
+			return from, k
+		}
 	}
 	return from, to
 }
@@ -220,6 +228,7 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 	own := sayings(c.words, c.s, c.lang)
 	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
 	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.modal })
+	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge && !x.modal })
 	var lost []saying
 	for _, x := range src.sayings() {
 		if !c.madeFrom(x, src) {
@@ -232,7 +241,7 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 		if !kept && x.hedge {
 			return x.word
 		}
-		if !kept || !x.hedge && a.share >= whole {
+		if !kept || !x.hedge && a.share >= whole && (!hedged || st.sources[x.word]) {
 			lost = append(lost, x)
 		}
 	}

@@ -27,6 +27,7 @@ type stanceWords struct {
 	modals    map[string]bool // only possible: no word of somebody's
 	soft      map[string]bool // keep a hedge that the claim words otherwise
 	joins     map[string]bool // begin a main clause that has its own content
+	contrast  map[string]bool // end what somebody says
 	relative  map[string]bool // begin a clause beside the main one
 }
 
@@ -40,6 +41,7 @@ var stances = map[string]stanceWords{
 		modals:    wordSet("may might could"),
 		soft:      wordSet("would likely possible possibly potentially expected expects believed thought feared unclear can will should"),
 		joins:     wordSet("and but while although though"),
+		contrast:  wordSet("but although though"),
 		relative:  wordSet("who which whom whose where"),
 	},
 	"de": {
@@ -48,6 +50,7 @@ var stances = map[string]stanceWords{
 		sources:   wordSet("laut zufolge"),
 		hedges:    wordSet("angeblich angebliche angeblichen angeblicher mutmasslich mutmassliche mutmasslichen mutmasslicher soll sollen solle sollten sei seien habe hatten wolle wollten werde wurde wurden konnte konnten konne durfte durften musse moge verdachtigt verdachtigte beschuldigt vermutlich womoglich moglicherweise wohl offenbar"),
 		joins:     wordSet("und aber doch wahrend obwohl"),
+		contrast:  wordSet("aber doch obwohl"),
 		relative:  wordSet("der die das welcher welche welches wo"),
 	},
 	"es": {
@@ -56,6 +59,7 @@ var stances = map[string]stanceWords{
 		sources:   wordSet("segun"),
 		hedges:    wordSet("presunto presunta presuntos presuntas presuntamente supuesto supuesta supuestos supuestas supuestamente habria habrian seria serian estaria estarian tendria tendrian podria podrian acusado acusada sospechoso sospechosa aparentemente"),
 		joins:     wordSet("y pero mientras aunque"),
+		contrast:  wordSet("pero aunque"),
 		relative:  wordSet("que quien quienes cual donde"),
 	},
 	"fr": {
@@ -64,6 +68,7 @@ var stances = map[string]stanceWords{
 		sources:   wordSet("selon d'apres apres"),
 		hedges:    wordSet("presume presumee presumes presumees pretendu pretendue pretendument aurait auraient serait seraient pourrait pourraient devrait devraient ferait feraient accuse accusee suspecte soupconne soupconnee apparemment"),
 		joins:     wordSet("et mais tandis bien"),
+		contrast:  wordSet("mais"),
 		relative:  wordSet("qui que dont ou lequel laquelle"),
 	},
 	"pt": {
@@ -72,6 +77,7 @@ var stances = map[string]stanceWords{
 		sources:   wordSet("segundo conforme"),
 		hedges:    wordSet("suposto suposta supostos supostas supostamente teria teriam seria seriam estaria estariam poderia poderiam haveria acusado acusada suspeito suspeita aparentemente alegado alegada alegadamente"),
 		joins:     wordSet("e mas enquanto embora"),
+		contrast:  wordSet("mas embora"),
 		relative:  wordSet("que quem qual onde"),
 	},
 }

@@ -45,6 +45,9 @@ func TestANumberMayBeRounderNeverFiner(t *testing.T) {
 		{"15", "fifteen", true},
 		{"10 to 12", "12", true},
 		{"14 percent", "14", false},
+		{"116", "more than 100", true},
+		{"516", "more than 100", false},
+		{"96", "more than 100", false},
 	} {
 		w := Window{Lang: "en", Text: "The ministry of Karsk counted " + c.source + " ships in the harbour of the town."}
 		s := "The ministry of Karsk counted " + c.claim + " ships in the harbour of the town."
