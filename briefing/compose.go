@@ -64,6 +64,9 @@ type composed struct {
 
 // compose asks once, checks, and asks once more for what failed.
 func (c *composer) compose(ctx context.Context, data promptData) (composed, error) {
+	if c.passages = writable(c.passages); len(c.passages) == 0 {
+		return composed{}, errUnwritable
+	}
 	msgs, reply, raw, err := c.first(ctx, data)
 	if err != nil {
 		return composed{}, err
@@ -168,7 +171,8 @@ func (c *composer) ask(ctx context.Context, msgs []llm.Message) (modelReply, str
 // at least as much of its wording as the cited ones: a swapped name that
 // happens to stand in another passage is not rescued by it.
 func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim, string) {
-	s := unticked.Replace(strings.Join(strings.Fields(visible(m.Text)), " "))
+	m.Text = unticked.Replace(m.Text)
+	s := strings.Join(strings.Fields(visible(m.Text)), " ")
 	if forbidden(s) {
 		return Claim{}, "it holds a link, a mention or markup"
 	}
@@ -190,45 +194,17 @@ func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim,
 		if holds(r) {
 			return writtenClaim(s, cited), ""
 		}
-		fault, least = faultText(r), r.Score
+		fault, least = faultText(r), r.Coverage
 	}
 	for _, p := range c.passages {
 		if sentence == nil || sentence.Lang() != p.lang() {
 			sentence = evidence.NewSentence(s, p.lang())
 		}
-		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Score >= least {
+		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Coverage >= least {
 			return writtenClaim(s, []passage{p}), ""
 		}
 	}
 	return Claim{}, fault
-}
-
-// unticked writes the quotation marks of old typewriters as others do: a
-// backtick is markup.
-var unticked = strings.NewReplacer("``", `"`, "''", `"`, "`", "'")
-
-func (p passage) lang() string { return p.src.item.Version.Lang }
-
-// pages are passages taken apart, each once for all claims.
-func (c *composer) pages(ps []passage) []*evidence.Page {
-	out := make([]*evidence.Page, len(ps))
-	for i, p := range ps {
-		key := pageKey{p.src.item.Version.ID, p.first, p.last}
-		if c.read[key] == nil {
-			if c.read == nil {
-				c.read = map[pageKey]*evidence.Page{}
-			}
-			c.read[key] = evidence.NewPage(p.src.window(p.first, p.last), p.lang())
-		}
-		out[i] = c.read[key]
-	}
-	return out
-}
-
-// pageKey names a passage.
-type pageKey struct {
-	version     int64
-	first, last int
 }
 
 // headingHolds lets a heading leave out who said it (the sentence below says
@@ -239,7 +215,7 @@ func headingHolds(r evidence.Result) bool {
 			return false
 		}
 	}
-	return r.Score >= evidence.Threshold
+	return true
 }
 
 func faultText(r evidence.Result) string {

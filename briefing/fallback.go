@@ -8,7 +8,7 @@ import "errors"
 func whyNot(err error, discreet bool) string {
 	var spent *SpentError
 	switch {
-	case !discreet, errors.As(err, &spent), errors.Is(err, errNothingHeld):
+	case !discreet, errors.As(err, &spent), errors.Is(err, errNothingHeld), errors.Is(err, errUnwritable):
 		return err.Error()
 	}
 	return "it gave no usable answer"

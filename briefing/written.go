@@ -50,6 +50,9 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 // go without it, or this one's sentences did not hold, the rest of the briefing
 // does too.
 func (r *writing) without(c *candidate, err error) {
+	if errors.Is(err, errUnwritable) {
+		return // by rule, and for this story alone
+	}
 	var spent *SpentError
 	switch {
 	case errors.As(err, &spent) && spent.Spare:

@@ -27,7 +27,7 @@ func CheckArticle(claim string, a Article) (Result, []text.Span) {
 	if len(spans) == 0 {
 		spans = []text.Span{{Start: 0, End: len(claim)}}
 	}
-	out := Result{Score: 1}
+	out := Result{Coverage: 1, Score: 1}
 	pages, at := windowsOf(a)
 	var used []text.Span
 	for _, sp := range spans {
@@ -39,7 +39,7 @@ func CheckArticle(claim string, a Article) (Result, []text.Span) {
 			}
 		}
 		out.Faults = append(out.Faults, best.Faults...)
-		out.Score = min(out.Score, best.Score)
+		out.Coverage, out.Score = min(out.Coverage, best.Coverage), min(out.Score, best.Score)
 		used = append(used, at[k])
 	}
 	return out, used

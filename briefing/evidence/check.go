@@ -22,15 +22,17 @@ type Window struct {
 // date, name, quote, coverage, negation or attribution.
 type Fault struct{ Kind, Token, Message string }
 
-// Result is what the check found. Score is in [0,1]: how much of the claim's
-// wording stands in the window.
+// Result is what the check found. Coverage is the share [0,1] of the claim's
+// wording that stands in the window; Score, in [0,1] too, ranks claims by how
+// likely they are to be supported.
 type Result struct {
-	Faults []Fault
-	Score  float64
+	Faults   []Fault
+	Coverage float64
+	Score    float64
 }
 
 const (
-	// Threshold is the least score of a supported claim.
+	// Threshold is the least coverage of a supported claim.
 	Threshold = .5
 	// rounding is how far a number may be rounded: half a percent. A number of
 	// two figures and more may be off by what its figures leave open, at most
@@ -42,8 +44,8 @@ const (
 	keyLeast = 3
 )
 
-// Supported reports a claim without fault whose words stand in the window.
-func (r Result) Supported() bool { return len(r.Faults) == 0 && r.Score >= Threshold }
+// Supported reports a claim without fault; too little coverage is one.
+func (r Result) Supported() bool { return len(r.Faults) == 0 }
 
 func (r *Result) fault(kind, token, format string, args ...any) {
 	r.Faults = append(r.Faults, Fault{kind, token, fmt.Sprintf(format, args...)})
@@ -68,20 +70,13 @@ func (c *Sentence) Check(pages ...*Page) Result {
 		r.fault("coverage", "", "it cites nothing")
 		return r
 	}
-	src, share := c.source(pages)
-	a := alignment{}
-	if src != nil {
-		a = align(c.words, src.words)
-	}
+	src, share, a := c.source(pages)
 	c.numbersHold(&r, pages, src, a)
 	c.datesHold(&r, pages, src, a)
 	c.namesHold(&r, pages, src, a)
 	c.quotesHold(&r, pages)
 	c.stanceHolds(&r, src, share, a)
-	r.Score = c.score(pages, a)
-	if r.Score < Threshold && len(r.Faults) == 0 {
-		r.fault("coverage", "", "only %.0f %% of its words stand in the cited text", 100*r.Score)
-	}
+	c.measure(&r, pages, a)
 	return r
 }
 

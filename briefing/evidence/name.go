@@ -16,7 +16,7 @@ func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
 		return
 	}
 	for _, n := range c.names {
-		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsName(n) })
+		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsName(n) || n.Start == 0 && p.holdsOpening(n.Text) })
 		if !ok {
 			r.fault("name", n.Text, "the name %s is not in the cited text", n.Text)
 			continue
@@ -91,6 +91,34 @@ func (p *Page) holdsName(n text.Name) bool {
 	}
 	return len(words) > 0
 }
+
+// holdsOpening: the first word of a sentence may have its capital from there
+// alone, and stands in the window in another form ("Archaeologists").
+func (p *Page) holdsOpening(w string) bool {
+	if strings.ContainsAny(w, " -") {
+		return false
+	}
+	terms := text.Terms(w, p.w.Lang)
+	if len(terms) != 1 || counts[terms[0]] || p.holds(terms[0]) {
+		return len(terms) == 1
+	}
+	f := text.Fold(w)
+	if len(f) < 2*openingLeast {
+		return false
+	}
+	for x := range p.allWords() {
+		if len(x) >= openingLeast && strings.HasPrefix(x, f[:len(f)*2/3]) {
+			return true
+		}
+	}
+	return false
+}
+
+// openingLeast is how long the words must be for their beginnings to tell.
+const openingLeast = 5
+
+// counts are words of number that begin sentences, stemmed.
+var counts = wordSet("thousand hundr hundred dozen million billion score sever")
 
 // titleWord may stand before a name that has none in the source.
 var titleWord = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true}
@@ -175,7 +203,7 @@ func (p *Page) spells(w string) bool {
 	return false
 }
 
-var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "der": true, "für": true}
+var small = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "der": true, "fur": true}
 
 // acronym reports whether a word of capitals stands in the window.
 func (p *Page) acronym(w string) bool {
@@ -194,7 +222,7 @@ func (p *Page) acronym(w string) bool {
 
 // names are the names of a claim. German writes all nouns with capitals: there
 // a word after an article or with a noun's ending is none, but a capital word
-// right behind another is ("Kanzler Wagner").
+// right behind another is ("Kanzler Wagner"), and one behind "in".
 func names(s, lang string) []text.Name {
 	found := text.Names(s, lang)
 	if lang != "de" {
@@ -208,13 +236,14 @@ func names(s, lang string) []text.Name {
 	out := found[:0]
 	for _, n := range found {
 		i := slices.IndexFunc(ws, func(w word) bool { return w.Start >= n.Start })
-		if i < 0 || !strings.Contains(n.Text, " ") && (germanNoun(n.Text) || i > 0 && before[ws[i-1].fold]) {
+		if i < 0 || !strings.Contains(n.Text, " ") && (germanNoun(n.Text) || stances[lang].speech[ws[i].fold] || i > 0 && before[ws[i-1].fold]) {
 			continue
 		}
 		out = append(out, n)
 	}
 	for i := 1; i < len(ws); i++ {
-		if !capital(i) || !capital(i-1) || s[ws[i-1].End:ws[i].Start] != " " || germanNoun(s[ws[i].Start:ws[i].End]) || units[ws[i-1].fold] || units[ws[i].fold] {
+		place := ws[i-1].fold == "in" && !idioms[ws[i].fold]
+		if !capital(i) || !(capital(i-1) && !text.Stop(term(ws[i-1].fold, lang), lang)) && !place || s[ws[i-1].End:ws[i].Start] != " " || germanNoun(s[ws[i].Start:ws[i].End]) || units[ws[i-1].fold] || units[ws[i].fold] {
 			continue
 		}
 		if slices.ContainsFunc(out, func(n text.Name) bool { return meets(n.Span, ws[i].Span) }) {
@@ -230,6 +259,9 @@ var before = wordSet("der die das den dem des ein eine einen einem einer eines k
 
 // units stand between a number and a noun, both with capitals.
 var units = wordSet("million millionen milliarde milliarden prozent euro dollar ende anfang mitte uhr januar februar märz maerz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag")
+
+// idioms are nouns that stand behind "in" without an article, as towns do.
+var idioms = wordSet("haft kraft gefahr not sicht hohe folge zukunft richtung betrieb brand freiheit bewegung untersuchungshaft planung arbeit bau rente pension quarantane sicherheit")
 
 // germanNoun: endings that family names seldom have.
 func germanNoun(w string) bool {

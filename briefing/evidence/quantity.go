@@ -2,7 +2,9 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"time"
 
 	"dateline/briefing/text"
 )
@@ -11,17 +13,17 @@ import (
 // follows a sentence word by word, that it is that sentence's own.
 func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment) {
 	for _, n := range c.numbers {
-		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) })
+		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) || p.holdsMore(n, c.bound(n)) })
 		if !ok {
 			r.fault("number", n.Text, "the number %s is not in the cited text", n.Text)
 			continue
 		}
 		at, swapped := a.instead(c.words, wordsOfPart(src), n.Span)
-		if !swapped || a.share < copied {
+		if !swapped || a.share < copied || spaced(src.folded, n.Text) {
 			continue
 		}
 		for _, m := range src.numbersOf() {
-			if meets(at, m.Span) && !same(n, m) && !c.states(m) {
+			if meets(at, m.Span) && !same(n, m) && !c.states(m) && !(c.bound(n) && above(n, m)) {
 				r.fault("number", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
 			}
@@ -57,7 +59,54 @@ func (p *Page) holdsNumber(n text.Number) bool {
 		}
 	}
 	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
-	return n.Kind != "percent" && strings.Count(figures, " ") < 3 && figures != "" && p.holds(figures)
+	for _, x := range p.parts {
+		other := func(m text.Number) bool {
+			return slices.Contains(text.Terms(m.Text, p.w.Lang), figures)
+		}
+		if n.Kind != "percent" && x.set[figures] && !slices.ContainsFunc(x.numbersOf(), other) {
+			return true
+		}
+	}
+	return spaced(p.folded, n.Text)
+}
+
+// bound reports whether a claim says "more than" before a number.
+func (c *Sentence) bound(n text.Number) bool {
+	lead := strings.TrimSuffix(plain(c.s[:n.Start]), " ")
+	for _, w := range bounds {
+		if strings.HasSuffix(lead, " "+w) {
+			return true
+		}
+	}
+	return false
+}
+
+var bounds = []string{"more than", "over", "at least", "mehr als", "uber", "mindestens", "mas de", "plus de", "mais de"}
+
+// holdsMore: "more than 100" is true of 116.
+func (p *Page) holdsMore(n text.Number, bound bool) bool {
+	if !bound || n.Value != n.High {
+		return false
+	}
+	for _, x := range p.parts {
+		for _, m := range x.numbersOf() {
+			if above(n, m) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// above reports whether m is n or up to a quarter more: beyond, "more than"
+// would mislead.
+func above(n, m text.Number) bool {
+	return m.Kind == n.Kind && m.Unit == n.Unit && m.Value >= n.Value && m.Value <= n.Value*1.25
+}
+
+// spaced reports whether a folded text has a number's groups apart: "235, 000".
+func spaced(folded, number string) bool {
+	return strings.ContainsAny(number, ".,") && strings.Count(plain(number), " ") > 2 && strings.Contains(folded, plain(number))
 }
 
 // same compares quantities: percent with percent, money with its currency,
@@ -112,6 +161,9 @@ func significant(v float64) int {
 
 // datesHold asks the same of dates, each counted from the day of its own page.
 func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
+	if c.lang == "en" {
+		c.monthsHold(r, pages)
+	}
 	for i, t := range c.timesBy(pages[0].w.Published) {
 		ok := c.beside(pages, t.Span, func(p *Page) bool {
 			if own := c.timesBy(p.w.Published); i < len(own) && own[i].Span == t.Span {
@@ -131,7 +183,7 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 			t = by[i]
 		}
 		for _, m := range src.timesOf() {
-			if meets(at, m.Span) && !overlap(t, m) {
+			if meets(at, m.Span) && (!overlap(t, m) || otherFigures(t.Text, m.Text)) {
 				r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
 				break
 			}
@@ -139,13 +191,47 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 	}
 }
 
+// monthsHold: May and March by themselves are read as no dates, because they
+// are words too; with a capital inside a sentence they are months.
+func (c *Sentence) monthsHold(r *Result, pages []*Page) {
+	for i, w := range c.words {
+		m := c.s[w.Start:w.End]
+		if i == 0 || m != "May" && m != "March" {
+			continue
+		}
+		if !slices.ContainsFunc(pages, func(p *Page) bool { return p.allWords()[w.fold] }) {
+			r.fault("date", m, "the month %s is not in the cited text", m)
+		}
+	}
+}
+
 // overlap reports whether two phrases can mean one time.
 func overlap(a, b text.Time) bool {
 	a, b = a.Days(), b.Days()
-	if !a.Closed() || !b.Closed() {
-		return a.From.Equal(b.From) || a.To.Equal(b.To) || a.From.Equal(b.To) || a.To.Equal(b.From)
+	if a.Closed() && b.Closed() {
+		return a.From.Before(b.To) && b.From.Before(a.To)
 	}
-	return a.From.Before(b.To) && b.From.Before(a.To)
+	for _, x := range []time.Time{a.From, a.To} {
+		if !x.IsZero() && (x.Equal(b.From) || x.Equal(b.To)) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherFigures reports whether two phrases are of one form with other figures:
+// "between 1989 and 2016" takes in what "between 1990 and 2016" means and is
+// not it.
+func otherFigures(a, b string) bool {
+	form := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return '0'
+			}
+			return r
+		}, plain(s))
+	}
+	return form(a) == form(b) && plain(a) != plain(b)
 }
 
 // holdsTime: the same words, or a phrase that means a range which this one

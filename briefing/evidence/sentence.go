@@ -106,19 +106,33 @@ func (c *Sentence) testedTerms() map[string]bool {
 	return out
 }
 
-// source is the sentence of the pages that holds most of the claim, and the
-// share of its content words that stand there.
-func (c *Sentence) source(pages []*Page) (best *part, share float64) {
+// source is the sentence of the pages that the claim is made from: the one
+// with most of its content words, and of those that are close the one in whose
+// order they stand.
+func (c *Sentence) source(pages []*Page) (best *part, share float64, a alignment) {
 	for _, p := range pages {
-		for i, x := range p.parts {
-			s := c.share(x)
-			if s > share || s == share && best != nil && i >= p.head && len(x.terms) < len(best.terms) {
-				best, share = x, s
+		for _, x := range p.parts {
+			share = max(share, c.share(x))
+		}
+	}
+	if share == 0 {
+		return nil, 0, alignment{}
+	}
+	for _, p := range pages {
+		for _, x := range p.parts {
+			if c.share(x) < share-closeBy {
+				continue
+			}
+			if b := align(c.words, x.words); best == nil || b.share > a.share || b.share == a.share && len(x.words) < len(best.words) {
+				best, a = x, b
 			}
 		}
 	}
-	return best, share
+	return best, share, a
 }
+
+// closeBy is the difference of two shares that tells nothing: a word of twenty.
+const closeBy = .05
 
 // share is how many of the claim's content words one sentence holds.
 func (c *Sentence) share(x *part) float64 {

@@ -12,6 +12,7 @@ import (
 type saying struct {
 	word   string
 	hedge  bool
+	modal  bool            // of the hedges, one that says only what is possible
 	covers map[string]bool // content terms
 	next   string          // the content term behind it
 }
@@ -25,10 +26,14 @@ func (c *Sentence) stanceHolds(r *Result, src *part, share float64, a alignment)
 		return
 	}
 	c.negationHolds(r, src, st)
-	if w := c.lostSaying(src, st, a); w != "" {
+	if w := c.lostSaying(src, st, a); w != "" && (share >= said || Hedge(w)) {
 		r.fault("attribution", w, "the cited text only reports that somebody says so (%q)", w)
 	}
 }
+
+// said is the share of a claim that its source sentence must hold for the claim
+// to need its attribution; a hedge is needed from half on.
+const said = .7
 
 // negationHolds compares what is denied: the content word that follows each
 // negation in its clause, or the one before it where none follows.
@@ -121,17 +126,23 @@ func sayings(ws []word, s, lang string) []saying {
 	quoted := quotations(s)
 	var out []saying
 	for i, w := range ws {
-		hedge := st.hedges[w.fold]
-		if !hedge && !st.speech[w.fold] || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+		hedge := st.hedges[w.fold] || st.modals[w.fold]
+		if !hedge && !st.speech[w.fold] && !(st.trailing[w.fold] && trails(ws, s, i)) || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
 			continue
 		}
-		x := saying{word: w.fold, hedge: hedge, covers: map[string]bool{}}
+		x := saying{word: w.fold, hedge: hedge, modal: st.modals[w.fold], covers: map[string]bool{}}
 		if k := beyond(ws, s, lang, st, i, 1); k >= 0 {
 			x.next = term(ws[k].fold, lang)
 		}
 		from, to := scope(ws, s, st, i, hedge)
+		start := clauseStart(ws, s, i)
+		if q, ok := quoteBefore(quoted, ws, s, start); ok && !hedge {
+			for from < start && ws[from].Start < q.Start {
+				from++ // "…," he said: the quotation alone is his
+			}
+		}
 		for k := from; k < to; k++ {
-			if k < to && (hedge || k < clauseStart(ws, s, i) || k > i) {
+			if hedge || st.sources[w.fold] || k < start || k > i {
 				if t := term(ws[k].fold, lang); !text.Stop(t, lang) {
 					x.covers[t] = true
 				}
@@ -142,14 +153,58 @@ func sayings(ws []word, s, lang string) []saying {
 	return out
 }
 
+// quoteBefore is the quotation that ends right before a clause and is a
+// statement of its own, not a part of one.
+func quoteBefore(quoted []text.Span, ws []word, s string, start int) (text.Span, bool) {
+	for _, q := range quoted {
+		if start > 0 && q.End > ws[start-1].Start && q.End <= ws[start].Start {
+			lead := strings.TrimRight(s[:q.Start], " \"“”'‘«„")
+			return q, lead != "" && strings.ContainsRune(".:!?", rune(lead[len(lead)-1]))
+		}
+	}
+	return text.Span{}, false
+}
+
+// trails reports whether a verb stands in a short clause that ends its
+// sentence, or has "that" behind it.
+func trails(ws []word, s string, i int) bool {
+	if i+1 < len(ws) && ws[i+1].fold == "that" {
+		return true
+	}
+	start := clauseStart(ws, s, i)
+	if start == 0 || len(ws)-start > trailingMost {
+		return false
+	}
+	for k := i + 1; k < len(ws); k++ {
+		if clauseEnds(s, ws[k-1], ws[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+// trailingMost is how many words the clause may have: ", the Associated Press
+// reported on Monday".
+const trailingMost = 12
+
 // scope is the words an attribution covers: of a hedge its clause, of a verb
 // of saying the whole sentence, unless it stands in a clause beside the main
 // one ("Smith, who said …, won").
 func scope(ws []word, s string, st stanceWords, i int, hedge bool) (from, to int) {
 	from, to = 0, len(ws)
-	if start := clauseStart(ws, s, i); hedge || start > 0 && start < i && st.relative[ws[start].fold] {
+	start := clauseStart(ws, s, i)
+	if start > 0 && st.joins[ws[start].fold] {
+		from = start
+	}
+	if hedge || start > 0 && start < i && st.relative[ws[start].fold] {
 		from = start
 		for to = i + 1; to < len(ws) && !clauseEnds(s, ws[to-1], ws[to]); to++ {
+		}
+		return from, to
+	}
+	for k := i + 1; k < len(ws); k++ {
+		if st.contrast[ws[k].fold] {
+			return from, k
 		}
 	}
 	return from, to
@@ -172,40 +227,55 @@ func clauseStart(ws []word, s string, i int) int {
 func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 	own := sayings(c.words, c.s, c.lang)
 	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
-	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.hedge })
-	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge })
-	lost, covering := "", 0
+	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.modal })
+	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge && !x.modal })
+	var lost []saying
 	for _, x := range src.sayings() {
-		in, out := 0, 0
-		for _, t := range c.content {
-			switch {
-			case x.covers[t]:
-				in++
-			case src.set[t]:
-				out++
-			}
-		}
-		if in < 2 || in < out || x.hedge && x.next != "" && !slices.Contains(c.content, x.next) {
+		if !c.madeFrom(x, src) {
 			continue
 		}
-		if !x.hedge || !soft {
-			covering++
+		kept := speaks
+		if x.hedge {
+			kept = soft || slices.ContainsFunc(own, func(o saying) bool { return o.hedge || o.covers[x.next] })
 		}
-		switch {
-		case x.hedge && !hedged && !speaks && !soft:
+		if !kept && x.hedge {
 			return x.word
-		case !x.hedge && !speaks && !hedged && lost == "":
-			lost = x.word
+		}
+		if !kept || !x.hedge && a.share >= whole && (!hedged || st.sources[x.word]) {
+			lost = append(lost, x)
 		}
 	}
-	if lost == "" && a.share >= whole && covering > len(own) {
-		for _, x := range src.sayings() {
-			if !slices.ContainsFunc(own, func(o saying) bool { return o.word == x.word }) {
-				return x.word
-			}
+	for _, o := range own {
+		i := slices.IndexFunc(lost, func(x saying) bool { return x.word == o.word })
+		if i < 0 && len(lost) > 0 && !slices.ContainsFunc(src.words, func(w word) bool { return w.fold == o.word }) {
+			i = 0 // another word for one of them
+		}
+		if i >= 0 {
+			lost = slices.Delete(lost, i, i+1)
 		}
 	}
-	return lost
+	if len(lost) > 0 {
+		return lost[0].word
+	}
+	return ""
+}
+
+// madeFrom reports whether an attribution covers what the claim says: half of
+// what the claim has from the sentence, of a hedge the word behind it.
+func (c *Sentence) madeFrom(x saying, src *part) bool {
+	in, out := 0, 0
+	for _, t := range c.content {
+		switch {
+		case x.covers[t]:
+			in++
+		case src.set[t]:
+			out++
+		}
+	}
+	if x.hedge && x.next != "" {
+		return in >= 2 && slices.Contains(c.content, x.next)
+	}
+	return in >= 2 && in >= out
 }
 
 // whole is the share of a claim's words in the source's order from which on it

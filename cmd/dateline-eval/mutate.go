@@ -21,13 +21,12 @@ type mutator struct {
 
 // original is a true sentence with the article it stands in.
 type original struct {
-	s, lang  string
-	article  string // title and text
-	folded   string // the same, folded
-	names    []text.Name
-	numbers  []text.Number
-	date     time.Time
-	sentence int
+	s, lang string
+	article string // title and text
+	folded  string // the same, folded
+	names   []text.Name
+	numbers []text.Number
+	date    time.Time
 }
 
 // mutations are the kinds by name, each with the share that must be stopped.
@@ -212,7 +211,8 @@ func (m *mutator) editQuote(o original) string {
 	default:
 		w[j] = []string{"perhaps", "always", "rarely", "people", "yesterday"}[m.rng.IntN(5)]
 	}
-	if changed := strings.Join(w, " "); !strings.Contains(o.folded, text.Fold(changed)) {
+	changed := strings.Join(w, " ")
+	if text.Fingerprint(changed) != text.Fingerprint(o.s[q.Start:q.End]) && !strings.Contains(o.folded, text.Fold(changed)) {
 		return put(o.s, q.Span, changed)
 	}
 	return ""

@@ -169,7 +169,7 @@ func mutate(path string) ([]trial, error) {
 		orig := original{lang: "en", article: a.Title + "\n" + a.Text, date: a.Published, names: text.Names(a.Text, "en"), numbers: text.Numbers(a.Text, "en")}
 		orig.folded = text.Fold(orig.article)
 		for n, k := range m.rng.Perm(len(spans)) {
-			orig.s, orig.sentence = a.Text[spans[k].Start:spans[k].End], k
+			orig.s = a.Text[spans[k].Start:spans[k].End]
 			if !plainSentence(orig.s) {
 				continue
 			}

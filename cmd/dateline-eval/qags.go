@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"strings"
 )
 
 // qagsArticle is an article with the sentences of its summary, each with the
@@ -23,6 +24,10 @@ type qagsClaim struct {
 	supported     bool
 }
 
+// qagsMarks puts back the quotation marks that the set has as its tokeniser
+// wrote them.
+var qagsMarks = strings.NewReplacer("` `", `"`, "``", `"`, "' '", `"`, "''", `"`, "`", "'")
+
 func readQags(o options, name string) ([]qagsClaim, error) {
 	z, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
 	if err != nil {
@@ -39,7 +44,7 @@ func readQags(o options, name string) ([]qagsClaim, error) {
 					yes++
 				}
 			}
-			out = append(out, qagsClaim{s.Sentence, a.Article, 2*yes > len(s.Responses)})
+			out = append(out, qagsClaim{qagsMarks.Replace(s.Sentence), qagsMarks.Replace(a.Article), 2*yes > len(s.Responses)})
 		}
 	}
 	return out, err
