@@ -48,7 +48,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 		}
 		out = append(out, Block{Kind: Item, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: when + ": " + quoteMarks(p.claim.Text)}}})
 	}
-	if line := courseLine(courses(w.tested.statements(c.members)), zone, now); line != "" {
+	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != "" {
 		out = append(out, Block{Kind: Para, Runs: plain(line)})
 	}
 	return out, nil

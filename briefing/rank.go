@@ -16,7 +16,8 @@ type candidate struct {
 	id      int64
 	members []source // news members in the window, order (time, id)
 	others  []source // opinion, round-ups, live blogs, advertising: they give no claims
-	reports int      // independent reports: text families among members
+	origins []string // of each member, whose report it is
+	reports int      // independent reports: different origins
 	newest  time.Time
 	told    *told // nil: this channel has not been told of the story
 	rank    Rank
@@ -101,19 +102,14 @@ func groupStories(items []store.Item) ([]*candidate, error) {
 	out := make([]*candidate, len(ids))
 	for i, id := range ids {
 		out[i] = byID[id]
-		out[i].reports = reports(out[i].members)
+		out[i].origins = origins(out[i].members)
+		out[i].reports = len(distinct(out[i].origins))
 	}
 	return out, nil
 }
 
-// reports counts independent reports.
-func reports(members []source) int {
-	seen := map[string]bool{}
-	for _, o := range origins(members) {
-		seen[o] = true
-	}
-	return len(seen)
-}
+// reports counts independent reports: different origins.
+func reports(members []source) int { return len(distinct(origins(members))) }
 
 // origins says of each member whose report it is: of a text family, for copies
 // of one wire text are one report; and what credits another outlet ("told

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"dateline/briefing/text"
 )
 
 // How briefings and answers read: every line of PRODUCT 2 and 3 is composed
@@ -140,80 +138,6 @@ func (b Briefing) story(s Story) []Block {
 		out = append(out, s.Differ.blocks(s.ID, b.zone())...)
 	}
 	return out
-}
-
-// sentence is one claim with its outlet behind it.
-func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
-	if runs := c.attributed(to); runs != nil {
-		end := "."
-		if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-			end = " (" + day(ct.Published, now) + ")."
-		}
-		return append(append(runs, Run{Text: end}), c.shareSaid()...)
-	}
-	if c.Kind == KindQuoted || c.Kind == KindHeadline {
-		ct := c.Cites[0]
-		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
-		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-			runs = append(runs, Run{Text: ", " + day(ct.Published, now)})
-		}
-		if c.Was != nil {
-			runs = append(runs, Run{Text: c.Was.words(now) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
-		}
-		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
-	}
-	if hideOutlet {
-		return append([]Run{{Text: c.Text}}, c.shareSaid()...)
-	}
-	said := trimStop(c.Text)
-	if c.Was != nil {
-		said += c.Was.words(now)
-	}
-	runs := plain(said + " (")
-	for i, ct := range c.Cites {
-		if i > 0 && ct.Outlet == c.Cites[0].Outlet {
-			continue
-		}
-		if i > 0 {
-			runs = append(runs, Run{Text: ", "})
-		}
-		runs = append(runs, to.link(ct))
-	}
-	if c.Was != nil {
-		runs = append(runs, Run{Text: ", "}, c.Was.source(c, now, to))
-	}
-	return append(append(runs, Run{Text: ")."}), c.shareSaid()...)
-}
-
-// quoteMarks puts a source's own sentence in quotation marks; those inside it
-// become single ones, so that one sees where it begins and ends.
-func quoteMarks(s string) string {
-	return "“" + strings.NewReplacer("“", "‘", "”", "’", `"`, "'").Replace(s) + "”"
-}
-
-// linker names outlets, the first few with a link to the article (PRODUCT 2.2:
-// two source links a story; links, not words, fill a message).
-type linker struct {
-	named map[string]bool
-	left  int // links that may still stand
-}
-
-const (
-	storyLinks  = 2
-	answerLinks = 2 * answerMost
-)
-
-func (l *linker) link(ct Cite) Run {
-	l.named[ct.Outlet] = true
-	if l.left == 0 {
-		return Run{Text: ct.Outlet}
-	}
-	l.left--
-	return Run{Text: ct.Outlet, Link: ct.URL}
-}
-
-func sameOutlet(a, b Claim) bool {
-	return len(a.Cites) == 1 && len(b.Cites) == 1 && a.Cites[0].Outlet == b.Cites[0].Outlet && a.Kind == b.Kind
 }
 
 // named appends the heading's outlet, with its link, and the other outlets,

@@ -46,15 +46,14 @@ func (s source) said() time.Time {
 }
 
 // statements are the measures that the first sentences of a story's reports state.
-func (t *tested) statements(members []source) []statement {
+func (t *tested) statements(c *candidate) []statement {
 	var out []statement
-	origin := origins(members)
-	for k := max(0, len(members)-chooseMembers); k < len(members); k++ {
-		m := members[k]
+	for k := max(0, len(c.members)-chooseMembers); k < len(c.members); k++ {
+		m := c.members[k]
 		for i := headlineAt; i < min(len(m.spans), chooseDepth); i++ {
 			found := t.measures(m, i)
 			for _, x := range found.measures {
-				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: origin[k], by: found.speakers, at: m.said()})
+				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: c.origins[k], by: found.speakers, at: m.said()})
 			}
 		}
 	}
@@ -232,7 +231,7 @@ func (r *writing) differ(ctx context.Context, c *candidate, said []statement, al
 	for i := len(latest) - 1; i >= 0; i-- {
 		for j := range latest[:i] {
 			a, b := latest[j], latest[i]
-			if !a.contradicts(b) || allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
+			if !a.contradicts(b) || !a.alone() || !b.alone() || allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
 				continue
 			}
 			d := &Difference{What: differOn(a.Measure, b.Measure)}
@@ -256,14 +255,18 @@ func (r *writing) differ(ctx context.Context, c *candidate, said []statement, al
 	return nil, nil
 }
 
-// latestWords are of each outlet its last word on each measure, as far as the
-// sentence can be shown alone, in order of time.
+// alone reports whether the sentence of a statement can be shown alone.
+func (a statement) alone() bool {
+	return text.StandsAlone(a.src.sentence(a.i), a.src.item.Version.Lang) == nil
+}
+
+// latestWords are of each outlet its last word on each measure, in order of time.
 func latestWords(said []statement) []statement {
 	said = slices.Clone(said)
 	sort.SliceStable(said, func(i, j int) bool { return said[i].at.Before(said[j].at) })
 	var out []statement
 	for i, a := range said {
-		if a.i == headlineAt || text.StandsAlone(a.src.sentence(a.i), a.src.item.Version.Lang) != nil {
+		if a.i == headlineAt {
 			continue
 		}
 		if !slices.ContainsFunc(said[i+1:], func(b statement) bool { return b.outlet == a.outlet && a.Same(b.Measure) }) {

@@ -304,7 +304,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 			return Story{ID: c.id, again: true}, c.told.elsewhere, nil
 		}
 	}
-	said := r.w.tested.statements(c.members)
+	said := r.w.tested.statements(c)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
 	head, ok := ch.heading(members, ps)
 	if !ok {

@@ -23,6 +23,8 @@ type Measure struct {
 	causes []string // floods, crashes: what it happened in
 	names  []Name
 	terms  []string // of a measure without class: the other words
+	doer   []string // words before the number that say who did it
+	does   bool     // and what happened to the counted is what they did
 }
 
 // A text that is longer, in bytes, or holds more numbers is no sentence but a
@@ -81,7 +83,7 @@ func unambiguous(in []Measure) []Measure {
 // Same reports whether two numbers measure the same.
 func (m Measure) Same(o Measure) bool {
 	return m.Class == o.Class && m.Counts == o.Counts && m.Kind == o.Kind && m.Unit == o.Unit && (m.lang == o.lang || m.Class != "" && m.Counts == "") &&
-		slices.Equal(m.scope, o.scope) && slices.Equal(m.terms, o.terms) && sameNames(m.names, o.names) && !disjoint(m.causes, o.causes)
+		slices.Equal(m.scope, o.scope) && slices.Equal(m.terms, o.terms) && sameNames(m.names, o.names) && !disjoint(m.causes, o.causes) && m.sameDoer(o)
 }
 
 // sameNames reports whether each name of either list stands in the other.
@@ -95,6 +97,20 @@ func sameNames(a, b []Name) bool {
 		return true
 	}
 	return within(a, b) && within(b, a)
+}
+
+// sameDoer reports whether nobody else did it, or something else was done. One
+// sentence may leave out who did it, if the other has it as the subject.
+func (m Measure) sameDoer(o Measure) bool {
+	switch {
+	case m.Class == "" || slices.Equal(m.doer, o.doer):
+		return true
+	case len(m.doer) == 0:
+		return o.does
+	case len(o.doer) == 0:
+		return m.does
+	}
+	return false
 }
 
 // disjoint: both name causes, and none in common.

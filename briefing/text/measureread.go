@@ -41,6 +41,7 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 	m.Class = r.class(k, b)
 	r.counts(&m, b)
 	m.scope = append(m.scope, r.kinds(b)...)
+	m.doer, m.does = r.doer(k)
 	if m.Counts == "" && k > 0 && !r.comma(k) && capital(r.words[k-1].raw) && !r.lex.people[r.fold(b)] && r.lex.events[r.fold(b)] == "" {
 		return m, false // "Flight 370"
 	}
@@ -55,6 +56,34 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 		m.scope = append(m.scope, "by")
 	}
 	return m, true
+}
+
+// doer are the content words before a number in its clause, which say who did it
+// or what was done; does is whether what happened to the counted is their verb:
+// "the army arrested 40", but "the clinic treated 40 injured people".
+func (r *measureReader) doer(k int) (words []string, does bool) {
+	for i := k - 1; i >= 0 && r.at[i] < 0; i-- {
+		w := r.fold(i)
+		switch {
+		case r.said[i] || r.lex.levels[w] || r.lex.light[w]:
+		case r.lex.events[w] != "":
+			does = true
+		case r.lex.causes[w] != "":
+			i-- // "the bus crash"
+		case r.lex.places[w]:
+			words = words[:0] // "in the bus": a place
+		case capital(r.words[i].raw) && r.lang != "de" && len(Names(r.words[i].raw+" x", r.lang)) > 0 && i > 0:
+		default:
+			if t := stem(w, r.lang); !Stop(t, r.lang) {
+				words = append(words, t)
+			}
+		}
+		if i >= 0 && r.clause(i) {
+			break
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words), does
 }
 
 // glued reports a number that is a part of a word: "COVID-19".
@@ -189,6 +218,9 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 		if c := r.lex.causes[r.fold(i)]; c != "" {
 			causes = append(causes, c)
 		}
+		if w := r.words[i].raw; i > 0 && len(w) == 1 && w >= "A" && w <= "Z" && w != "I" {
+			scope = append(scope, w) // "hospital B"
+		}
 	}
 	for i := range ms {
 		m := &ms[i]
@@ -235,7 +267,7 @@ func (r *measureReader) namesOf(mark func(Span)) []Name {
 		if i < 0 || r.said[i] || slices.ContainsFunc(outlets, func(o Outlet) bool { return n.Start < o.End && o.Start < n.End }) {
 			continue
 		}
-		if r.lex.plain(r, i, n.Text) {
+		if r.lex.plain(r, i, n) {
 			continue
 		}
 		mark(n.Span)
@@ -262,7 +294,7 @@ func (r *measureReader) places(taken []bool) []string {
 				nouns = nil
 				break
 			}
-			if t := stem(w, r.lang); !Stop(t, r.lang) && r.lex.events[w] == "" && !r.lex.light[w] {
+			if t := stem(w, r.lang); !Stop(t, r.lang) && r.lex.events[w] == "" && !r.lex.light[w] && !r.lex.bounds(w) {
 				nouns = append(nouns, "in "+t)
 			}
 		}
@@ -276,7 +308,7 @@ func (r *measureReader) others(taken []bool) []string {
 	var out []string
 	for i := range r.words {
 		w := r.fold(i)
-		if taken[i] || r.lex.light[w] || r.lex.levels[w] || r.lex.reach[w] || r.lex.says[w] || r.lex.bounds(w) {
+		if taken[i] || r.lex.light[w] || r.lex.says[w] || r.lex.bounds(w) {
 			continue
 		}
 		if t := stem(w, r.lang); !Stop(t, r.lang) {

@@ -59,13 +59,18 @@ func (l measureLexicon) bounds(w string) bool {
 }
 
 // plain reports whether what looks like a name is one of the lists' words with
-// a capital: German nouns, and any word at the start.
-func (l measureLexicon) plain(r *measureReader, i int, name string) bool {
-	if strings.Contains(name, " ") {
-		return false
+// a capital, or several: German nouns, and any word at the start.
+func (l measureLexicon) plain(r *measureReader, i int, name Name) bool {
+	some := false
+	for ; i < len(r.words) && r.words[i].Start < name.End; i++ {
+		w := r.fold(i)
+		known := l.events[w] != "" || l.causes[w] != "" || l.people[w] || l.light[w] || l.levels[w] || r.phrase(i, l.scope) > 0 || r.phrase(i, l.least) > 0 || r.phrase(i, l.most) > 0 || r.phrase(i, l.about) > 0
+		if !known && !Stop(stem(w, r.lang), r.lang) {
+			return false
+		}
+		some = some || known
 	}
-	w := r.fold(i)
-	return l.events[w] != "" || l.causes[w] != "" || l.people[w] || l.light[w] || l.levels[w] || r.phrase(i, l.scope) > 0 || r.phrase(i, l.least) > 0 || r.phrase(i, l.most) > 0 || r.phrase(i, l.about) > 0
+	return some
 }
 
 // growing are the classes that count what has happened so far.

@@ -1,0 +1,51 @@
+package briefing
+
+import (
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// In a long briefing the sentences of a story told in brief are not shown: they
+// must not count as told.
+func TestOnlyWhatIsShownCountsAsTold(t *testing.T) {
+	var b Briefing
+	for i := range int64(longBriefing + 1) {
+		s := Story{ID: i + 1, Claims: []Claim{{id: 10 * i}, {id: 10*i + 1}}}
+		if i == 0 || i == longBriefing {
+			s.Differ = &Difference{A: Claim{id: 10*i + 2}, B: Claim{id: 10*i + 3}}
+		}
+		b.Stories = append(b.Stories, s)
+	}
+	var got [][]int64
+	for _, x := range b.items() {
+		got = append(got, x.claims)
+	}
+	want := [][]int64{{0, 1, 2, 3}, {10, 11}, {20, 21}, {30}, {40}, {50}, {60}, {70}, {80}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTwoIndependentReportsStandBehindANewValue(t *testing.T) {
+	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	say := func(outlet, s string, at time.Time) statement {
+		return statement{Measure: text.Measures(s, "en", at)[0], outlet: outlet, origin: outlet, at: at}
+	}
+	a := say("a", "The crash near Karsk killed 12 people.", at)
+	b, c := say("b", "The crash near Karsk killed 15 people.", at.Add(24*time.Hour)), say("c", "Fifteen people were killed in the crash near Karsk.", at.Add(25*time.Hour))
+	story := &candidate{told: &told{measures: []statement{a}}}
+	if _, ok := story.earlier(b, []statement{b}); ok {
+		t.Error("one other outlet alone changed a number")
+	}
+	if got, ok := story.earlier(b, []statement{b, c}); !ok || got.Value != 12 {
+		t.Errorf("two reports did not: %v, %v", got.Value, ok)
+	}
+	c.origin = b.origin
+	if _, ok := story.earlier(b, []statement{b, c}); ok {
+		t.Error("two copies of one report changed a number")
+	}
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"dateline/briefing"
+)
+
+func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
+	claim := func(s string) briefing.Claim {
+		return briefing.Claim{Text: s, Kind: briefing.KindQuoted, Cites: []briefing.Cite{{Article: "a", Quote: s}}}
+	}
+	now := claim("15 died.")
+	now.Was = &briefing.Was{Value: "12", Cite: briefing.Cite{Article: "b", Quote: "12 died."}}
+	b := briefing.Briefing{Stories: []briefing.Story{{ID: 1, Claims: []briefing.Claim{now}, Differ: &briefing.Difference{What: "how many died", A: claim("9 died."), B: claim("15 died.")}}},
+		Corrections: []briefing.Correction{{Old: "It closed on Thursday.", Now: claim("It closed on Friday.")}}}
+	var out bytes.Buffer
+	if err := briefJSON(&out, b); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("%d lines, want a story and the summary:\n%s", len(lines), out.String())
+	}
+	for i, want := range []string{`"was":{"value":"12","cite":{"article":"b"`, `"corrections":[{"old":"It closed on Thursday.","now":{"text":"It closed on Friday."`} {
+		if !strings.Contains(lines[i], want) {
+			t.Errorf("no %s in %s", want, lines[i])
+		}
+	}
+	if want := `"differ":{"what":"how many died","claims":[{"text":"9 died."`; !strings.Contains(lines[0], want) {
+		t.Errorf("no %s in %s", want, lines[0])
+	}
+}
