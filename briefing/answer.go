@@ -153,8 +153,9 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 	if err != nil {
 		return ans, err
 	}
+	ev := evidenceFound{people: peopleOf(found)}
 	found = forAnswer(found, most)
-	ev := evidenceFound{found: found, people: peopleOf(found)}
+	ev.found = found
 	ps := ev.people.picks(asked.sentences(found))
 	if !since.IsZero() {
 		ps = changes(ps, found, since)
@@ -346,7 +347,7 @@ func (a asked) sentences(found []Found) []picked {
 				p.claim.By = argument(f.src)
 			}
 			own := a.cover(p.terms)
-			if own < .3 || a.blames && own < guiltLeast || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || a.blames && own < guiltLeast && !factAsked.MatchString(a.text) || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true

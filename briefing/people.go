@@ -111,7 +111,7 @@ func fullNames(s string) []mention {
 				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
 			}
 		}
-		if len(words)-first < 2 || inPlace.MatchString(s[:at[0]]) {
+		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) || inPlace.MatchString(s[:at[0]]) {
 			continue
 		}
 		last := words[len(words)-1]
@@ -119,6 +119,11 @@ func fullNames(s string) []mention {
 	}
 	return out
 }
+
+var (
+	joinedSmall = regexp.MustCompile(`\p{Lu}-\p{Ll}`) // "NATO-member Poland"
+	ofMany      = regexp.MustCompile(`^ (?:members?|groups?|gang|cartel|party|movement|militants?|fighters?|troops|rebels|supporters|mitglieder|miembros|membres|membros)(?:\PL|$)`)
+)
 
 // inPlace stands before the names of places.
 var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) (?:the |la |el |der |den |dem )?$`)
@@ -181,9 +186,11 @@ func speaks(s string, m mention) bool {
 // in a language without a list, any of the lists counts.
 func accuses(s, lang string) bool {
 	s = withoutTitles(s)
-	if minor(s) || victim(s) {
-		return true
-	}
+	return minor(s) || victim(s) || guilty(s, lang)
+}
+
+// guilty reports whether a sentence has a word of accusation.
+func guilty(s, lang string) bool {
 	if words, ok := accusing[lang]; ok {
 		return words.MatchString(s)
 	}
