@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -134,13 +133,7 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 		return ans, err
 	}
 	since := changedSince(q.Text, over.lang, over, q.At)
-	if !over.none() {
-		bare = storyMeant.ReplaceAllString(bare, "")
-	}
-	if !since.IsZero() {
-		bare = "" // what changed is what is asked, not a word to be found
-	}
-	asked := askedAfter(bare, over)
+	asked := askedAfter(aboutStory(bare, over, since), over)
 	asked.person = asked.person || soAsked.MatchString(q.Text)
 	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
 	most := answerHits
@@ -153,8 +146,9 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 	if err != nil {
 		return ans, err
 	}
+	ev := evidenceFound{people: peopleOf(found)}
 	found = forAnswer(found, most)
-	ev := evidenceFound{found: found, people: peopleOf(found)}
+	ev.found = found
 	ps := ev.people.picks(asked.sentences(found))
 	if !since.IsZero() {
 		ps = changes(ps, found, since)
@@ -310,134 +304,6 @@ func nearest(found []Found) []Near {
 		}
 		seen[a.ID] = true
 		out = append(out, Near{Article: articleRef(a.ExtID, a.ID), URL: a.URL, Title: f.src.item.Version.Title, Outlet: a.Outlet, Published: a.Published})
-	}
-	return out
-}
-
-// sentences lists sentences of the found passages that may stand as an
-// answer, best first.
-func (a asked) sentences(found []Found) []picked {
-	var out []picked
-	seen := map[uint64]bool{}
-	for rank, f := range found {
-		v := f.src.item.Version
-		if !a.genre(f.src) || !a.about(f) || !a.concerns(f) {
-			continue
-		}
-		head := a.held(v.Title, v.Lang)
-		for i := f.First; i <= f.Last; i++ {
-			s := f.src.sentence(i)
-			fp := text.Fingerprint(s)
-			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) {
-				continue
-			}
-			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}
-			if a.views {
-				p.claim.By = argument(f.src)
-			}
-			own := a.cover(p.terms)
-			if own < .3 || a.blames && own < guiltLeast || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
-				continue
-			}
-			seen[fp] = true
-			p.own = own
-			p.score = (own + .25*a.cover(union(p.terms, head)) + .15*f.Coverage) / (1 + .02*float64(rank))
-			p.score *= a.nearness(shown, v.Lang)
-			if (a.event || a.kind == kindWhen) && (background(shown, v.Lang, f.src.item.Article.Published) || a.stale(f.src.item.Article.Published)) {
-				p.score *= backgroundWeight
-			}
-			if a.defines(shown) {
-				p.score *= definitionWeight
-			}
-			out = append(out, p)
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
-	if a.kind == kindNumber {
-		newestFirst(out)
-	}
-	return out
-}
-
-// genre reports whether an article may answer: opinion, advertising and the
-// like give no claims, but where opinions are asked for, only those do.
-func (a asked) genre(s source) bool {
-	if a.views {
-		return argues(s)
-	}
-	return newsGenre(s.item.Version.Genre)
-}
-
-// newestFirst puts the newest of those that score nearly as well as the best in
-// front: a toll is what the last report says.
-func newestFirst(ps []picked) {
-	best := 0
-	for i, p := range ps {
-		if p.score >= nearlyBest*ps[0].score && p.own >= ps[0].own && p.src.item.Article.Published.After(ps[best].src.item.Article.Published) {
-			best = i
-		}
-	}
-	for ; best > 0; best-- {
-		ps[best], ps[best-1] = ps[best-1], ps[best]
-	}
-}
-
-func (a asked) weightSet() map[string]bool {
-	out := map[string]bool{}
-	for t := range a.weight {
-		out[t] = true
-	}
-	return out
-}
-
-func union(a, b map[string]bool) map[string]bool {
-	out := make(map[string]bool, len(a)+len(b))
-	for t := range a {
-		out[t] = true
-	}
-	for t := range b {
-		out[t] = true
-	}
-	return out
-}
-
-// confidence is how much of the question the best sentence covers, alone, with
-// its headline, and in the best passage, before any prior.
-func (a asked) confidence(found []Found, ps []picked) float64 {
-	if len(found) == 0 || len(ps) == 0 {
-		return 0
-	}
-	best := 0.0
-	for _, f := range found {
-		best = max(best, f.Coverage)
-	}
-	p := ps[0]
-	headed := a.cover(union(p.terms, a.held(p.src.item.Version.Title, p.src.item.Version.Lang)))
-	return min(1, .6*p.own+.25*headed+.15*best)
-}
-
-// answerSentences takes the best sentence and up to two more that add to it
-// and score nearly as well.
-func answerSentences(ps []picked, kind string) []picked {
-	near := nearlyBest
-	switch kind {
-	case "":
-	case kindNumber, kindWhen, kindAge:
-		return ps[:1] // a second toll is another one's
-	default:
-		near = nearlySame
-	}
-	out := ps[:1]
-	shown := []map[string]bool{nil, contentTerms(ps[0].claim.Text, ps[0].src.item.Version.Lang)}
-	for _, p := range ps[1:] {
-		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
-		if len(out) == answerMost || p.score < near*ps[0].score {
-			break
-		}
-		if p.own >= .9*ps[0].own && !repeats(terms, shown) {
-			out, shown = append(out, p), append(shown, terms)
-		}
 	}
 	return out
 }

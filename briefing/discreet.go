@@ -18,7 +18,7 @@ func blames(q string) bool {
 	if insults.MatchString(q) {
 		return true
 	}
-	if !accuses(q, text.QuestionLang(q)) {
+	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && askedKind(q) == "") {
 		return false
 	}
 	if someone.MatchString(q) || offices.MatchString(q) {
@@ -36,8 +36,12 @@ func blames(q string) bool {
 // murder, murderer; charged, charges.
 const sameGuilt = 5
 
-// guiltLeast is the share of such a question that one sentence must hold.
-const guiltLeast = .7
+// guiltLeast is the share that one sentence must hold of such a question, if it
+// asks for nothing but whether it is so.
+const guiltLeast = .6
+
+// factAsked asks for more than whether somebody did it, or why.
+var factAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:which|what|how|who|whom|whose|when|where|wer|wen|wem|welche[rsn]?|wie|wann|wo|qui[ée]n|qué|cuánt[oa]s?|cuándo|dónde|cuál|qui|quel|quelle|combien|quand|où|quem|qual|quant[oa]s?|quando|onde)(?:\PL|$)`)
 
 // guilt reports whether a sentence answers a question that blames somebody: it
 // accuses too, of the same, and of everybody the question names.
@@ -48,8 +52,8 @@ func (a asked) guilt(s, lang string) bool {
 	if !accuses(s, lang) {
 		return false
 	}
-	if a.kind == kindWho {
-		return true // the name is asked for
+	if factAsked.MatchString(a.text) {
+		return true // the guilt is not what is asked for, and the sentence tells of it
 	}
 	have := termSet(s, lang)
 	for _, n := range namesAsked(a.text, a.lang) {
@@ -57,19 +61,19 @@ func (a asked) guilt(s, lang string) bool {
 			return false
 		}
 	}
-	if a.lang != lang || a.kind != "" {
+	if a.lang != lang {
 		return true
 	}
 	said := plainWords(text.Fold(s))
 	for _, w := range plainWords(text.Fold(a.text)) {
-		if len(w) < sameGuilt || !accuses(w+" ", a.lang) && !insults.MatchString(w) && !accuses(w+" with", a.lang) {
+		if len(w) < sameGuilt || !guilty(w, a.lang) && !insults.MatchString(w) && !guilty(w+" with", a.lang) {
 			continue
 		}
-		if slices.ContainsFunc(said, func(t string) bool { return strings.HasPrefix(t, w[:sameGuilt]) }) {
-			return true
+		if !slices.ContainsFunc(said, func(t string) bool { return strings.HasPrefix(t, w[:sameGuilt]) }) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 func placedIn(q, name string) bool {

@@ -74,7 +74,7 @@ func (b beginnings) at(s string) bool {
 // accusing are the words of accusations, charges and suspicion.
 var accusing = map[string]beginnings{
 	"en": wordsLike(`accus alleg suspect charged_with charged_in charged_over =charges =indicted indictment convict guilty arrest murder =rape =rapes =raped rapist =raping assault molest =abuse =abused =abuses =abuser fraud brib corrupt
- money_launder embezzl traffick terroris stabb gunman shooter killer paedophil pedophil sexual_misconduct =sued =sues lawsuit perjur =theft =thefts =thief =stole =stolen robbed robber kidnap abduct manslaughter homicide arson
+ money_launder embezzl traffick terroris stabb gunman shooter killer paedophil pedophil sexual_misconduct =sued =sues =suing lawsuit perjur =theft =thefts =thief =stole =stolen =steal =stealing =thieves robbed robber kidnap abduct manslaughter homicide arson
  pleaded plead_ =pleads sentenced jailed =defendant =detained in_custody extradit treason espionage =spy =spying =spies smuggl =victim plagiari doping groped groping stalk_ stalking blackmail extort swindl
  =cheated =cheating harass =scam conspir impeach resigned_over wrongdoing misconduct war_crim drunk_driv drink-driv hit-and-run possession_of`),
 	"de": wordsLike(`angeklag anklag beschuldig verdächtig verdacht mutmaßlich tatverdacht täter festgenommen festnahm nimmt_fest nehmen_fest verhaft mord =mörder vergewaltig missbrauch missbraucht missbrauchs betrug betrüg bestech bestoch korrupt geldwäsche untreue
@@ -101,8 +101,11 @@ var (
 var offices = regexp.MustCompile(`(?i)(?:^|\PL)(?:mayor|minister|president|senator|governor|bishop|archbishop|priest|coach|ceo|chairman|chairwoman|congressman|congresswoman|headteacher|headmaster|bürgermeister(?:in)?|präsident(?:in)?|ministerin|bischof|trainer|alcalde|alcaldesa|presidente|presidenta|ministr[oa]|obispo|maire|ministre|président|présidente|évêque|prefeit[oa]|governador|bispo)(?:\PL|$)`)
 
 // insults are words that accuse whomever a question puts them on, named or not.
-var insults = wordsLike(`murderer killer rapist paedo pedo =thief thieves =liar =lying criminal =crook fraudster scammer =terrorist =nazi racist corrupt =traitor =addict abuser molester groomer cheater =guilty
+var insults = wordsLike(`murderer killer rapist paedo pedo =thief =liar =lying criminal =crook fraudster scammer =terrorist =nazi racist corrupt =traitor =addict abuser molester groomer cheater =guilty
  mörder vergewaltiger =dieb lügner verbrecher betrüger korrupt rassist schuldig asesino asesina violador ladrón ladrona mentiros corrupto corrupta racista culpable meurtrier violeur voleur menteur escroc corrompu raciste coupable assassino assassina estuprador ladrão mentiroso culpado`)
+
+// deeds are verbs that accuse whomever a question names.
+var deeds = wordsLike(`=kill =kills poison =shoot =stab =rig =rigs rigged =steal =steals tötet ermord vergift =stiehlt lügt angezünd mató mata_ robó miente mintió tue_ vole_ ment_ matou mente_ roubou`)
 
 // someone is a pronoun of a person in a question.
 var someone = regexp.MustCompile(`(?i)(?:^|\PL)(?:he|she|him|er|ihn|él|ella|il|elle|ele|ela)(?:\PL|$)`)

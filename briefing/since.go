@@ -58,3 +58,15 @@ func changes(ps []picked, found []Found, since time.Time) []picked {
 func noChange(since, now time.Time) string {
 	return "I have read nothing new on this since " + fullDay(since, now) + "."
 }
+
+// aboutStory is what is asked of a story that was spoken of before: without the
+// words that only stand for it, and nothing where only changes are asked for.
+func aboutStory(q string, over carried, since time.Time) string {
+	switch {
+	case !since.IsZero():
+		return ""
+	case over.none():
+		return q
+	}
+	return storyMeant.ReplaceAllString(q, "")
+}
