@@ -130,7 +130,9 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		ans.Nearest = nearest(found)
 	} else {
 		q.Text = over.resolve(q.Text)
-		err = a.fill(ctx, &ans, q, asked.kind, found, ps)
+		if err = a.fill(ctx, &ans, q, asked.kind, found, ps); err == nil {
+			err = a.inLanguage(ctx, &ans, q.Text)
+		}
 	}
 	ans.Continuing = over.shown(ans.sources())
 	return ans, err

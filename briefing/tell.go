@@ -162,7 +162,15 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 		}
 		runs = append(runs, to.link(ct))
 	}
-	return append(runs, Run{Text: ")."})
+	return append(runs, Run{Text: c.mark() + ")."})
+}
+
+// mark says behind a source's words that they are translated.
+func (c Claim) mark() string {
+	if c.Kind == KindTranslated {
+		return ", translated"
+	}
+	return ""
 }
 
 // quoteMarks puts a source's own sentence in quotation marks; those inside it
@@ -269,6 +277,9 @@ func (b Briefing) lastLine() string {
 			parts = append(parts, "Updates in the sources' own sentences ("+trimStop(b.Spared)+").")
 		}
 	}
+	if b.Untranslated != "" {
+		parts = append(parts, b.Untranslated)
+	}
 	if b.More > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))
 	}
@@ -326,7 +337,7 @@ func answerSentence(c Claim, now time.Time, to *linker) []Run {
 	if c.Kind == KindQuoted {
 		return []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}
 	}
-	return []Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + ")."}}
+	return []Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + c.mark() + ")."}}
 }
 
 func (a Answer) refusal() []Block {
