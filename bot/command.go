@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"dateline/briefing"
@@ -93,6 +94,17 @@ func wordsAction() *discordgo.ApplicationCommandOption {
 	return o
 }
 
+// languages are those a schedule can be told in: what is told apart in articles.
+var languages = strings.Fields("en de es fr pt it nl pl sv ru uk ar tr zh ja ko hi he")
+
+func languageOption() *discordgo.ApplicationCommandOption {
+	o := text("language", "What the briefing is told in, if a language model is there to translate", false)
+	for _, l := range languages {
+		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: briefing.LanguageName(l), Value: l})
+	}
+	return o
+}
+
 func sub(name, description string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: description, Options: options}
 }
@@ -113,7 +125,7 @@ func definitions() []*discordgo.ApplicationCommand {
 	city.Autocomplete = true
 	schedule := slash("schedule", "When I post briefings",
 		sub("add", "A briefing at set times", text("when", "daily 07:30, weekdays 07:30 or hourly", true), where(),
-			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1, 15), length(), text("topic", "Only stories about these words", false),
+			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1, 15), length(), languageOption(), text("topic", "Only stories about these words", false),
 			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: "quiet", Description: "Stay silent when there is nothing new"}),
 		sub("list", "All schedules of this server"),
 		sub("remove", "End a schedule", picked("schedule", "Which one")),

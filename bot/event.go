@@ -61,6 +61,7 @@ type interaction struct {
 	Type      soft[int]                `json:"type"`
 	Token     soft[string]             `json:"token"`
 	GuildID   snowflake                `json:"guild_id"`
+	Locale    soft[string]             `json:"guild_locale"` // what the server has set, else en-US
 	ChannelID snowflake                `json:"channel_id"`
 	Channel   soft[channelInfo]        `json:"channel"`
 	Member    soft[member]             `json:"member"`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	prof, err := json.Marshal(briefing.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100), Quiet: c.quiet()})
+	prof, err := json.Marshal(briefing.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100), Quiet: c.quiet(), Lang: languageOf(c)})
 	if err != nil {
 		return answer{}, err
 	}
@@ -75,6 +76,19 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (answer, error) {
 		return answer{}, err
 	}
 	return b.scheduled(ctx, c, store.Planned{Schedule: x, Channel: ch}, rule, zone)
+}
+
+// languageOf is the language that was picked, else the server's: en-US is what
+// a server has that has chosen none, and leaves the sources' own.
+func languageOf(c *call) string {
+	lang := c.text("language")
+	if lang == "" && c.in.Locale.v != "en-US" {
+		lang, _, _ = strings.Cut(c.in.Locale.v, "-")
+	}
+	if !slices.Contains(languages, lang) {
+		return ""
+	}
+	return lang
 }
 
 func (c *call) quiet() bool {
@@ -143,7 +157,14 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 
 func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned, rule schedule.Rule, zone *time.Location) (answer, error) {
 	prof := briefing.ParseProfile(x.Schedule.Profile)
-	runs := []briefing.Run{{Text: "Saved. "}, {Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" is posted in #%s %s (%s), up to %s. ", x.Channel.Name, rule, zone, counted(prof.Stories, "story", "stories"))}}
+	in := ""
+	if prof.Lang != "" {
+		in = ", in " + briefing.LanguageName(prof.Lang)
+	}
+	if prof.Lang != "" && b.Model == "" {
+		in += " where the sources are (there is no language model to translate)"
+	}
+	runs := []briefing.Run{{Text: "Saved. "}, {Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" is posted in #%s %s (%s), up to %s%s. ", x.Channel.Name, rule, zone, counted(prof.Stories, "story", "stories"), in)}}
 	if next, ok := rule.Next(zone, b.now()); ok {
 		runs = append(runs, briefing.Run{Text: "First "}, briefing.Run{Time: next.Due}, briefing.Run{Text: ". "})
 	}

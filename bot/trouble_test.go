@@ -144,6 +144,7 @@ func TestAScheduleIsRefusedWhereItCouldNotBePostedOrProved(t *testing.T) {
 	wants(t, "a preview", w.slash("schedule preview", map[string]any{"schedule": "Morning"}), "40 alive in Senn", "A preview that only you see")
 	wants(t, "removed", w.slash("schedule remove", map[string]any{"schedule": "Ticker"}), "is posted no more")
 	wants(t, "removed twice", w.slash("schedule remove", map[string]any{"schedule": "Ticker"}), "no such schedule")
+	wants(t, "in German", add(map[string]any{"city": "Munich", "name": "Morgen", "language": "de"}), "Saved.", "in German where the sources are (there is no language model to translate)")
 }
 
 func TestSourcesThatCannotBeReadSayWhy(t *testing.T) {

@@ -167,7 +167,10 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 		ans.refuse(asked, found)
 	} else {
 		q.Text = over.resolve(q.Text)
-		if err = a.fill(ctx, &ans, q, asked, ev); ans.Abstained {
+		if err = a.fill(ctx, &ans, q, asked, ev); err == nil {
+			err = a.inLanguage(ctx, &ans, q.Text)
+		}
+		if ans.Abstained {
 			ans.refuse(asked, found)
 		}
 		ans.Leads = asked.lead(ans.Claims, found)

@@ -15,6 +15,10 @@ const (
 	KindWritten  = "written"  // a sentence written by a model, checked
 	KindQuoted   = "quoted"   // a source's own sentence, verbatim
 	KindHeadline = "headline" // a source's own headline, verbatim
+
+	// KindTranslated is a source's own words in another language: no quotation
+	// any more, and marked. It is printed as written.
+	KindTranslated = "translated"
 )
 
 // Cite points at verbatim text: Quote == field[Start:End] of the article's version.
@@ -32,7 +36,8 @@ type Cite struct {
 
 	version int64  // the row the citation is stored with
 	domain  string // of the article: who may see it
-	lang    string // of the version
+	lang    string // of the version,
+	body    string // and its text
 }
 
 // Claim is one checked sentence with its evidence.
@@ -92,7 +97,7 @@ func (s source) cite(field string, start, end int) Cite {
 		quote = v.Title
 	}
 	return Cite{Article: articleRef(a.ExtID, a.ID), Version: v.No, URL: a.URL, Outlet: a.Outlet, Title: v.Title, Published: a.Published,
-		Field: field, Quote: quote[start:end], Start: start, End: end, version: v.ID, domain: a.Domain, lang: v.Lang}
+		Field: field, Quote: quote[start:end], Start: start, End: end, version: v.ID, domain: a.Domain, lang: v.Lang, body: v.Text}
 }
 
 // headline is the source's own headline as a claim.

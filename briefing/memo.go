@@ -170,7 +170,7 @@ func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]Claim,
 	if err != nil {
 		return nil, fmt.Errorf("read the sources of a text written before: %w", err)
 	}
-	if sum.Kind == "story" && (len(sum.Claims) == 0 || sum.Claims[0].No != 0) {
+	if sum.Kind != "answer" && (len(sum.Claims) == 0 || sum.Claims[0].No != 0) {
 		return nil, errGone // its heading was taken back
 	}
 	var out []Claim

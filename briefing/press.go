@@ -31,6 +31,7 @@ type Profile struct {
 	Length  string `json:"length,omitempty"`
 	Topic   string `json:"topic,omitempty"`
 	Quiet   bool   `json:"quiet,omitempty"` // an empty day is not posted
+	Lang    string `json:"lang,omitempty"`  // what is told is put into this language; "" leaves the sources'
 }
 
 // ParseProfile reads a profile and fills in the defaults.
@@ -214,7 +215,7 @@ func (p *Press) request(ctx context.Context, x store.Planned) (BriefRequest, err
 		return BriefRequest{}, err
 	}
 	prof := ParseProfile(x.Schedule.Profile)
-	return BriefRequest{Name: x.Schedule.Name, Scope: sc, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone, Topic: prof.Topic, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID, Words: ParseWordList(x.Channel.Profile)}, nil
+	return BriefRequest{Name: x.Schedule.Name, Scope: sc, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone, Topic: prof.Topic, In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID, Words: ParseWordList(x.Channel.Profile)}, nil
 }
 
 // context adds what a reader of the channel must know beside the stories.

@@ -68,5 +68,5 @@ func answerSentence(c Claim, now time.Time, to *linker) []Run {
 	if c.Kind == KindQuoted {
 		return append([]Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}, c.shareSaid()...)
 	}
-	return append([]Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + ")."}}, c.shareSaid()...)
+	return append([]Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + c.mark() + ")."}}, c.shareSaid()...)
 }

@@ -47,7 +47,15 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 	if c.Was != nil {
 		runs = append(runs, Run{Text: ", "}, c.Was.source(c, now, to))
 	}
-	return append(append(runs, Run{Text: ")."}), c.shareSaid()...)
+	return append(append(runs, Run{Text: c.mark() + ")."}), c.shareSaid()...)
+}
+
+// mark says behind a source's words that they are translated.
+func (c Claim) mark() string {
+	if c.Kind == KindTranslated {
+		return ", translated"
+	}
+	return ""
 }
 
 // quoteMarks puts a source's own sentence in quotation marks; those inside it

@@ -216,6 +216,9 @@ func (b Briefing) lastLine() string {
 			parts = append(parts, "Updates in the sources' own sentences ("+trimStop(b.Spared)+").")
 		}
 	}
+	if b.Untranslated != "" {
+		parts = append(parts, b.Untranslated)
+	}
 	if b.More > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))
 	}

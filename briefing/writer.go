@@ -34,6 +34,7 @@ type BriefRequest struct {
 	Zone      *time.Location
 	Topic     string
 	Lang      string // only articles in this language (ISO 639-1); "" is all: nothing is translated
+	In        string // what is told is put into this language, if a model is there; "" leaves the sources'
 	Length    string // short, normal, long
 	Stories   int    // at most this many
 	Channel   store.Channel
@@ -79,7 +80,9 @@ type Briefing struct {
 	Fallback    string // why the model was not used, in words; "" without one or when it was
 	Spared      string // why it was not used for updates alone, in words
 	Unheld      string // why it was not used for single stories, in words
-	Trace       []Traced
+	// Untranslated says that not all is in the language asked for, in a sentence.
+	Untranslated string
+	Trace        []Traced
 
 	// Of a scheduled briefing:
 	Label   string    // date and time as the slot has them, "Mon 23 Nov, 07:30"
@@ -311,6 +314,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		return Story{}, false, nil
 	}
 	claims, err := r.claims(ctx, c, ch, head, ps)
+	if err == nil {
+		claims, err = r.inLanguage(ctx, c, claims)
+	}
 	if errors.Is(err, errGone) {
 		return Story{}, false, nil
 	}

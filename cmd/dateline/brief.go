@@ -16,7 +16,7 @@ type briefCmd struct {
 	Since   string `help:"Window: a duration back from --at (24h, 7d, 8760h) or a date." default:"24h"`
 	At      string `help:"As if it were this time: nothing published later is used." placeholder:"TIME"`
 	Topic   string `help:"Only stories about these words." placeholder:"T"`
-	Lang    string `help:"Only articles in this language, like en (nothing is translated)." placeholder:"L"`
+	Lang    string `help:"Language of the briefing, like de: a model translates what is in another; without one only articles in it are told." placeholder:"L"`
 	Length  string `help:"short, normal or long." enum:"short,normal,long" default:"normal"`
 	Stories int    `help:"How many stories at most." default:"5"`
 	Channel string `help:"A named terminal channel that remembers what it was told." placeholder:"NAME"`
@@ -32,6 +32,9 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	if c.Lang != "" && briefing.LanguageName(c.Lang) == "" {
+		return usagef("--lang %q is no language: write two letters, like de", c.Lang)
+	}
 	if c.Stories < 1 || c.Stories > 100 {
 		return usagef("--stories %d: a briefing holds 1 to 100 stories", c.Stories)
 	}
@@ -42,7 +45,9 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		req := briefing.BriefRequest{Name: "Briefing", Scope: sc, From: from, At: at, Live: live, Topic: c.Topic, Lang: c.Lang, Length: c.Length, Stories: c.Stories}
-		req.Channel.Owner = owner
+		if req.Channel.Owner = owner; d.writer.Model != nil {
+			req.Lang, req.In = "", c.Lang
+		}
 		if c.Topic != "" {
 			req.Name = c.Topic
 		}

@@ -125,6 +125,9 @@ func jsonClaims(cs []briefing.Claim) []jsonClaim {
 	out := make([]jsonClaim, len(cs))
 	for i, c := range cs {
 		out[i] = jsonClaim{Text: c.Text, Kind: c.Kind, Cites: []jsonCite{}}
+		if c.Kind == briefing.KindTranslated {
+			out[i].Kind = briefing.KindWritten
+		}
 		for _, ct := range c.Cites {
 			out[i].Cites = append(out[i].Cites, jsonCite{ct, stamp(ct.Published)})
 		}

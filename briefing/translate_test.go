@@ -1,0 +1,182 @@
+package briefing_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dateline/briefing"
+	"dateline/briefing/llm"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// interpreter writes with one model and translates with a table: the German of
+// a sentence that holds the key.
+type interpreter struct {
+	writer llm.Generator // nil: it fails to write
+	german map[string]string
+	err    error
+
+	mu    sync.Mutex
+	asked int
+}
+
+func (f *interpreter) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	if r.SchemaName != "translation" {
+		return f.writer.Generate(ctx, r)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.asked++; f.err != nil {
+		return llm.Reply{}, f.err
+	}
+	type sentence struct {
+		Label string `json:"label"`
+		Text  string `json:"text"`
+	}
+	var out struct {
+		Sentences []sentence `json:"sentences"`
+	}
+	for _, line := range strings.Split(r.Messages[1].Content, "\n") {
+		label, said, _ := strings.Cut(line, ": ")
+		for key, german := range f.german {
+			if strings.Contains(said, key) {
+				out.Sentences = append(out.Sentences, sentence{label, german})
+			}
+		}
+	}
+	b, err := json.Marshal(out)
+	return llm.Reply{Text: string(b), In: 50, Out: 20}, err
+}
+
+const (
+	rescued  = "Rescuers found 40 people alive in the school of Senn on Friday, the rescue service said."
+	gerettet = "Die Retter fanden am Freitag in der Schule von Senn 40 Menschen lebend, teilte der Rettungsdienst mit."
+)
+
+// germanBrief is a briefing in German of one English story, told in one checked sentence.
+func germanBrief(t *testing.T, model llm.Generator) briefing.Briefing {
+	t.Helper()
+	d := newDesk(t, storetest.Open(t))
+	d.read(article("flood", "Coast Radio", "Rescuers find 40 alive in Senn", "Rescuers found 40 people alive in the school of Senn on Friday, the rescue service said. Mayor Tilda Roos thanked the rescuers of Senn who had come by boat from Karsk."))
+	return d.german(model)
+}
+
+func (d *desk) german(model llm.Generator) briefing.Briefing {
+	d.t.Helper()
+	w := &briefing.Writer{Store: d.store, Model: model, Name: "fake"}
+	b, err := w.Write(context.Background(), briefing.BriefRequest{Name: "Welt", Scope: d.scope, From: noon.Add(-time.Hour), At: noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal", In: "de"})
+	if err != nil || len(b.Stories) != 1 {
+		d.t.Fatalf("%d stories, %v", len(b.Stories), err)
+	}
+	return b
+}
+
+// states is a writer that always states the same.
+func states(s string) llm.Generator { return &llm.Fake{Replies: []string{reply("", s)}} }
+
+func TestACheckedSentenceIsTranslatedOnce(t *testing.T) {
+	model := &interpreter{writer: states(rescued), german: map[string]string{"40 people": gerettet, "Rescuers find": "Retter finden 40 Menschen lebend in Senn"}}
+	d := newDesk(t, storetest.Open(t))
+	d.read(article("flood2", "Herald", "Rescuers find 40 alive in Senn", rescued+" Mayor Tilda Roos thanked the rescuers of Senn."))
+	for range 2 {
+		text := say(d.german(model).Blocks())
+		for _, want := range []string{"Retter finden 40 Menschen lebend in Senn\n", strings.TrimSuffix(gerettet, ".") + " (Herald", "Written by AI"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not in:\n%s", want, text)
+			}
+		}
+	}
+	if model.asked != 1 {
+		t.Errorf("translated %d times", model.asked)
+	}
+}
+
+func TestATranslationThatDoesNotHoldStaysInTheSourcesLanguage(t *testing.T) {
+	for name, said := range map[string]string{
+		"another number":    strings.Replace(gerettet, "40", "14", 1),
+		"a number added":    strings.Replace(gerettet, "teilte", "teilten 3", 1),
+		"a number lost":     strings.Replace(gerettet, "40 ", "", 1),
+		"another name":      strings.Replace(gerettet, "Senn", "Karsk", 1),
+		"a name lost":       strings.Replace(gerettet, " von Senn", "", 1),
+		"a name added":      strings.Replace(gerettet, "der Rettungsdienst", "Kanzler Friedrich Bauer", 1),
+		"another day":       strings.Replace(gerettet, "Freitag", "Montag", 1),
+		"a day lost":        strings.Replace(gerettet, " am Freitag", "", 1),
+		"a date added":      strings.Replace(gerettet, "teilte", "teilte am 3. März 2024", 1),
+		"a sentence added":  gerettet + " Die Regierung hat versagt.",
+		"a speech added":    strings.TrimSuffix(gerettet, ".") + ", und die Regierung hat in jeder Hinsicht versagt, weil sie nie auf die vielen Warnungen der Menschen gehört hat, die dort leben und arbeiten.",
+		"a link":            strings.TrimSuffix(gerettet, ".") + " auf www.evil.com.",
+		"a mention":         strings.TrimSuffix(gerettet, ".") + " @everyone.",
+		"another language":  "Los rescatistas encontraron el viernes a 40 personas con vida en la escuela de Senn, dijo el servicio de rescate.",
+		"the same sentence": rescued,
+		"nothing":           "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := say(germanBrief(t, &interpreter{writer: states(rescued), german: map[string]string{"40 people": said}}).Blocks())
+			if !strings.Contains(text, strings.TrimSuffix(rescued, ".")+" (Coast Radio).") {
+				t.Errorf("the checked sentence is not in:\n%s", text)
+			}
+			if said != "" && said != rescued && strings.Contains(text, strings.TrimSuffix(said, ".")) {
+				t.Errorf("the translation is shown:\n%s", text)
+			}
+		})
+	}
+}
+
+func TestATranslatedQuotationLosesItsMarksAndIsMarked(t *testing.T) {
+	model := &interpreter{writer: states("Nothing of the kind was reported by Nobody Known."), german: map[string]string{"40 people": "„" + gerettet + "“", "Tilda Roos": "Bürgermeisterin Tilda Roos dankte den Rettern von Senn, die mit dem Boot aus Karsk gekommen waren."}}
+	b := germanBrief(t, model)
+	text := say(b.Blocks())
+	for _, want := range []string{strings.TrimSuffix(gerettet, ".") + " (Coast Radio, translated).", "Bürgermeisterin Tilda Roos dankte den Rettern von Senn, die mit dem Boot aus Karsk gekommen waren (Coast Radio, translated)."} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in:\n%s", want, text)
+		}
+	}
+	if strings.ContainsAny(text, "“„\"") {
+		t.Errorf("it stands in quotation marks:\n%s", text)
+	}
+}
+
+func TestWithoutAModelTheLastLineSaysThatNothingIsTranslated(t *testing.T) {
+	for want, model := range map[string]llm.Generator{
+		"Not translated into German: that needs a language model.": nil,
+		"Not translated into German. ":                             &llm.Fake{Err: llm.ErrUnusable},
+		"Not all is translated into German (":                      &interpreter{writer: states(rescued), err: llm.ErrUnusable},
+	} {
+		text := say(germanBrief(t, model).Blocks())
+		if !strings.Contains(text+" ", strings.TrimSuffix(want, " ")) || !strings.Contains(text, "40 people alive in the school of Senn") {
+			t.Errorf("%q and the source's words are not in:\n%s", want, text)
+		}
+	}
+}
+
+func TestATranslationTellsWhatItsSentenceTells(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.press.Writer.Name, n.press.Writer.Model = "fake", &interpreter{writer: states(rescued), german: map[string]string{"40 people": gerettet}}
+	x := n.schedule(n.ch, "Welt", "hourly", func(x *store.Schedule) { x.Profile = `{"lang":"de"}` })
+	n.report(article("flood", "Coast Radio", "Rescuers find 40 alive in Senn", rescued+" They are rescuers of Karsk."))
+	n.at("13:00")
+	n.holds(n.ch, strings.TrimSuffix(gerettet, "."), "!40 people alive in the school")
+	n.report(article("again", "Herald", "40 alive in Senn", rescued))
+	n.at("14:00")
+	n.wantSlots(x, "20 13:00 done", "20 14:00 done")
+	n.holds(n.ch, "nothing new", "!Senn")
+}
+
+func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	d.read(article("flood", "Küstenfunk", "Retter finden 40 Menschen in Senn", "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden. Die Bürgermeisterin dankte den Helfern der Stadt."))
+	const said, english = "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden.", "Tilda Roos said in Senn that 40 people were rescued."
+	for question, want := range map[string]string{"What did Tilda Roos say in Senn?": english, "Was sagte Tilda Roos in Senn?": said} {
+		model := &interpreter{writer: states(said), german: map[string]string{"40 Menschen": english}}
+		a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake", Least: .01}
+		ans, err := a.Ask(t.Context(), briefing.Question{Text: question, Scope: d.scope, At: noon.Add(time.Hour)})
+		if err != nil || ans.Abstained || len(ans.Claims) != 1 || ans.Claims[0].Text != want {
+			t.Errorf("%s\ngot  %+v, %v\nwant %q", question, ans.Claims, err, want)
+		}
+	}
+}

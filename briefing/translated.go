@@ -1,0 +1,207 @@
+package briefing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dateline/briefing/evidence"
+	"dateline/briefing/text"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// translationLonger is how much longer than its claim a translation may be:
+// twice as long, or 60 characters.
+const translationLonger, translationSpare = 2, 60
+
+// translationFault says why a translation may not stand for its claim: "" when
+// numbers and dates are the same, no name of the same script is lost or added,
+// and it is one text in the right language, without links.
+func translationFault(c Claim, said, lang string) string {
+	src, from := strings.TrimPrefix(c.Text, "… "), c.Cites[0].lang
+	switch {
+	case said == "":
+		return "it is missing"
+	case strings.EqualFold(said, src):
+		return "it is not translated"
+	case forbidden(said):
+		return "it holds a link, a mention or markup"
+	case len([]rune(said)) > max(translationLonger*len([]rune(src)), len([]rune(src))+translationSpare):
+		return "it is much longer"
+	case len(text.Sentences(said, lang)) > len(text.Sentences(src, from)):
+		return "it has more sentences"
+	case !strings.Contains(lang, text.Detect(said, "")): // "" when it is too short to tell
+		return "it is in another language"
+	case strings.ContainsAny(src, quoteChars) && (c.Kind == KindHeading || c.Kind == KindHeadline):
+		return "a heading cannot be marked as a translated quotation"
+	}
+	for _, f := range append(evidence.Check(said, lang, evidence.Window{Text: src, Lang: from}).Faults, evidence.Check(src, from, evidence.Window{Text: said, Lang: lang}).Faults...) {
+		if f.Kind == "number" {
+			return "of claim and translation only one has " + f.Token
+		}
+	}
+	published := c.Cites[0].Published
+	was, is := text.Times(src, from, published), text.Times(said, lang, published)
+	if day := firstOf(otherDay(was, is), otherDay(is, was)); day != "" {
+		return "of claim and translation only one has " + day
+	}
+	if n := lostName(c, src, said, lang); n != "" {
+		return "the name " + n + " is lost"
+	}
+	if n := addedName(src, from, said, lang); n != "" {
+		return "the name " + n + " is added"
+	}
+	return ""
+}
+
+// otherDay is a time of one text that no time of the other touches.
+func otherDay(one, other []text.Time) string {
+	for _, t := range one {
+		t = t.Days()
+		if !slices.ContainsFunc(other, func(o text.Time) bool {
+			o = o.Days()
+			return (t.To.IsZero() || o.From.Before(t.To)) && (o.To.IsZero() || t.From.Before(o.To))
+		}) {
+			return t.Text
+		}
+	}
+	return ""
+}
+
+// lostName is a name of the claim that the translation lacks. In German a
+// capital marks every noun, so none is looked for there.
+func lostName(c Claim, src, said, lang string) string {
+	from := c.Cites[0].lang
+	if from == "de" {
+		return ""
+	}
+	for _, n := range text.Names(src, from) {
+		words := strings.Fields(n.Text)
+		if n.Start == 0 && len(words) == 1 && writes(c.Cites[0].body, strings.ToLower(words[0])) {
+			continue // the article writes it small elsewhere: "Rescuers"
+		}
+		if !keepsName(n.Text, from, said, lang) {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// addedName is a name of the translation that the claim lacks. A capital at
+// the start proves nothing, and in German one alone does not: there only a
+// run of them is a name, and its first word may be a title.
+func addedName(src, from, said, lang string) string {
+	for _, n := range text.Names(said, lang) {
+		words := strings.Fields(n.Text)
+		if n.Start == 0 || lang == "de" {
+			words = words[1:]
+		}
+		if rest := strings.Join(words, " "); rest != "" && !keepsName(rest, lang, src, from) {
+			return n.Text
+		}
+	}
+	return ""
+}
+
+// keepsName reports whether each word of a name stands in the other text: as it
+// is, with another ending, in another spelling, or as that language calls a
+// country or its language. Other scripts cannot be compared.
+func keepsName(name, from, other, lang string) bool {
+	if scriptOf(name) != scriptOf(other) || called(name, from, other, lang) {
+		return true
+	}
+	for _, w := range strings.Fields(name) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+			continue // "of", "von"
+		}
+		if !holdsPart(other, w) && !called(w, from, other, lang) {
+			return false
+		}
+	}
+	return true
+}
+
+// holdsPart reports whether a word of a text begins with w, or is w in another
+// spelling.
+func holdsPart(s, w string) bool {
+	w = strings.Trim(text.Fold(w), "'’.,-")
+	for _, x := range strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' }) {
+		if strings.HasPrefix(x, w) || strings.HasPrefix(x, strings.TrimSuffix(w, "s")) && len(w) > 4 {
+			return true
+		}
+	}
+	return false
+}
+
+func writes(s, w string) bool {
+	for _, x := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if x == w {
+			return true
+		}
+	}
+	return false
+}
+
+// called reports whether a country or a language that the name is in one
+// language stands in the other text under its name there (Unicode CLDR).
+func called(name, from, other, lang string) bool {
+	a, errA := language.Parse(from)
+	b, errB := language.Parse(lang)
+	if errA != nil || errB != nil {
+		return false
+	}
+	folded := text.Fold(other)
+	same := func(x, y string) bool {
+		return x != "" && y != "" && text.Fold(x) == text.Fold(name) && strings.Contains(folded, text.Fold(y))
+	}
+	if of, to := display.Regions(a), display.Regions(b); of != nil && to != nil {
+		for _, r := range display.Values.Regions() {
+			if same(of.Name(r), to.Name(r)) {
+				return true
+			}
+		}
+	}
+	if of, to := display.Languages(a), display.Languages(b); of != nil && to != nil {
+		for _, l := range display.Values.BaseLanguages() {
+			if same(of.Name(l), to.Name(l)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// scriptOf names the script of a text's first letter that has one of its own.
+func scriptOf(s string) string {
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		for name, table := range map[string]*unicode.RangeTable{"latin": unicode.Latin, "cyrillic": unicode.Cyrillic, "greek": unicode.Greek, "arabic": unicode.Arabic, "hebrew": unicode.Hebrew, "han": unicode.Han, "devanagari": unicode.Devanagari} {
+			if unicode.Is(table, r) {
+				return name
+			}
+		}
+		return fmt.Sprintf("U+%04X", r)
+	}
+	return ""
+}
+
+// spokenIn is the language of a question, "" when its words do not tell: two
+// of them ask, help or are everybody's in that language. QuestionLang guesses.
+func spokenIn(question string) string {
+	lang, small := text.QuestionLang(question), 0
+	for _, w := range strings.FieldsFunc(text.Fold(question), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+		if text.Asks(w, lang) || text.Stop(w, lang) {
+			small++
+		}
+	}
+	if small < 2 {
+		return ""
+	}
+	return lang
+}
