@@ -82,6 +82,7 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 	if len(failed) > 0 {
 		out.claims = append(out.claims, c.repair(ctx, msgs, raw, failed)...)
 	}
+	out.claims = unrepeated(out.claims)
 	out.claims = out.claims[:min(len(out.claims), c.most)]
 	if len(out.claims) == 0 {
 		return out, errNothingHeld
@@ -98,6 +99,9 @@ func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
 			continue
 		}
 		claim, fault := c.check(m, evidence.Result.Supported)
+		if fault == "" && !whole(m.Text) {
+			fault = "it is no whole sentence"
+		}
 		if fault != "" {
 			failed = append(failed, failedClaim{m.Text, fault})
 			continue

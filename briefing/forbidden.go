@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"dateline/briefing/text"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -147,4 +150,34 @@ func mixedScript(s string) bool {
 		}
 	}
 	return false
+}
+
+// whole reports text that ends like a sentence and closes its quotations: a
+// model's that breaks off in the middle does not.
+func whole(s string) bool {
+	outside, at := "", 0
+	for _, q := range text.Quotes(s) {
+		_, opening := utf8.DecodeLastRuneInString(s[:q.Start])
+		_, closing := utf8.DecodeRuneInString(s[q.End:])
+		outside, at = outside+s[at:q.Start-opening], q.End+closing
+	}
+	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
+		return false
+	}
+	s = strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?。！？؟۔।", r)
+}
+
+// unrepeated leaves out what a claim before says in the same words.
+func unrepeated(claims []Claim) []Claim {
+	seen := map[uint64]bool{}
+	var out []Claim
+	for _, c := range claims {
+		if fp := text.Fingerprint(c.Text); !seen[fp] {
+			seen[fp] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }

@@ -103,3 +103,14 @@ func TestTheMarkComesAndGoesWithoutATrace(t *testing.T) {
 		t.Errorf("a forged mark: %q", got)
 	}
 }
+
+func TestOnlyWholeSentencesAreTaken(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Rescuers found 40.": true, "Rescuers found": false, "“We stay,” he said.": true, `He said: "We stay."`: true, "Er sagte: „Wir bleiben.“": true, "Il a dit : « Nous restons. »": true, "彼は「残る」と言った。": true, "Die 40 (alle lebend).": true,
+		"“We stay, he said.": false, "We stay,” he said.": false, "“We will rebuild within two , \"which is a shame for all\", he said.": false, "Rescuers found the": false, "": false,
+	} {
+		if whole(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
