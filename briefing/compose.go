@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
+	"dateline/briefing/text"
 )
 
 // passage is up to three sentences of a source, shown to the model under a
@@ -99,8 +100,12 @@ func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
 			continue
 		}
 		claim, fault := c.check(m, evidence.Result.Supported)
-		if fault == "" && !whole(m.Text) {
-			fault = "it is no whole sentence"
+		switch {
+		case fault != "":
+		case !whole(m.Text):
+			fault = "it is no whole statement"
+		case text.Speaks(m.Text):
+			fault = "it speaks to its reader"
 		}
 		if fault != "" {
 			failed = append(failed, failedClaim{m.Text, fault})

@@ -48,8 +48,16 @@ var addressLike = regexp.MustCompile(`[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}`)
 // localHost is a host without a dot.
 var localHost = regexp.MustCompile(`\blocalhost\b|[\p{L}-]{2,}:\d{2,5}/`)
 
-// forbidden reports text with anything of that in it.
+// hostOfAny is a host under whatever suffix, also one that no registry knows yet.
+var hostOfAny = regexp.MustCompile(`\p{L}{2}\.\p{L}{2}`)
+
+// forbidden reports text of a model with anything of that in it.
 func forbidden(s string) bool {
+	return addressed(s) || hostOfAny.MatchString(plainDots(small(s)))
+}
+
+// addressed reports text with anything of that in it which works.
+func addressed(s string) bool {
 	s = stopInside.ReplaceAllString(plainDots(small(s)), "$1.$2")
 	if linking(s) || hasAny(s, " com", " org", " xyz", " gg") && spelledPoint.MatchString(s) || hasAny(s, "localhost", ":") && localHost.MatchString(s) || mixedScript(s) {
 		return true
@@ -152,7 +160,7 @@ func mixedScript(s string) bool {
 	return false
 }
 
-// whole reports text that ends like a sentence and closes its quotations: a
+// whole reports text that ends like a statement and closes its quotations: a
 // model's that breaks off in the middle does not.
 func whole(s string) bool {
 	outside, at := "", 0
@@ -166,7 +174,7 @@ func whole(s string) bool {
 	}
 	s = strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f")
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?。！？؟۔।", r)
+	return strings.ContainsRune(".!。！۔।", r)
 }
 
 // unrepeated leaves out what a claim before says in the same words.

@@ -258,6 +258,9 @@ func broken(c Claim, srcs []source) string {
 	}
 	for _, at := range hardWord.FindAllStringIndex(c.Text, -1) {
 		word := c.Text[at[0]:at[1]]
+		if len(word) < 4 && strings.Contains(evidence, " "+strings.ToLower(word)+" ") {
+			continue // "In": no name
+		}
 		first := at[0] == 0 || strings.HasPrefix(c.Text, "“"+word)
 		if !strings.Contains(evidence, word) && (!first || slices.ContainsFunc(append(append([]string{}, hostilePeople...), hostilePlaces...), func(s string) bool { return strings.Contains(s, word) })) {
 			return "the name " + word + " is not in its evidence"

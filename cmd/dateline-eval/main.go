@@ -52,6 +52,7 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"extraction":  evalExtraction,
 	"feeds":       evalFeeds,
 	"dates":       evalDates,
+	"injection":   evalInjection,
 }
 
 func main() {
