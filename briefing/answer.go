@@ -46,6 +46,7 @@ type Answerer struct {
 	Archive *Archive
 	Model   llm.Generator // nil: the sources' own sentences
 	Name    string        // of the model
+	Check   *Verifier     // nil: none
 	Now     func() time.Time
 
 	Least    float64 // confidence at which an answer is shown, for evaluation; 0: answerThreshold
@@ -203,12 +204,12 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, kind strin
 
 // written asks the model; nil claims without an error mean that it abstains.
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, found []Found, ps []picked) ([]Claim, error) {
-	comp := &composer{model: a.Model, template: "answer", quotes: ps, most: answerMost}
+	comp := &composer{model: a.Model, template: "answer", quotes: ps, most: answerMost, verifier: a.Check}
 	for _, f := range found[:min(len(found), answerWindow)] {
 		comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 	}
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today, domain: domainOf(found)}
+	m := memo{kind: "answer", prompt: promptVersion("answer") + a.Check.key(), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today, domain: domainOf(found)}
 	return once(ctx, a.Store, m, passageCites(comp.passages), func() ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens

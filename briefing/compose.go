@@ -29,7 +29,8 @@ type composer struct {
 	quotes   []picked // sentences that may stand in for a claim that fails
 	most     int      // claims, without the heading
 	tokens   int
-	spare    bool   // llm.Request.Spare
+	spare    bool // llm.Request.Spare
+	verifier *Verifier
 	mark     string // of the passages' words; "": a random one
 }
 
@@ -84,7 +85,10 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 		out.claims = append(out.claims, c.repair(ctx, msgs, raw, failed)...)
 	}
 	out.claims = unrepeated(out.claims)
-	out.claims = out.claims[:min(len(out.claims), c.most)]
+	out.claims = c.verifier.verified(ctx, out.claims[:min(len(out.claims), c.most)])
+	if out.heading != nil && len(c.verifier.verified(ctx, []Claim{*out.heading})) == 0 {
+		out.heading = nil
+	}
 	if len(out.claims) == 0 {
 		return out, errNothingHeld
 	}

@@ -16,6 +16,7 @@ type Writer struct {
 	Store *store.Store
 	Model llm.Generator // nil: the sources' own sentences
 	Name  string        // of the model, part of the memo's key
+	Check *Verifier     // nil: none
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
 
