@@ -47,6 +47,7 @@ type Answerer struct {
 	Model   llm.Generator // nil: the sources' own sentences
 	Name    string        // of the model
 	Check   *Verifier     // nil: none
+	Count   func(Ladder)  // what became of a reply's claims; nil: nobody counts
 	Now     func() time.Time
 
 	Least    float64 // confidence at which an answer is shown, for evaluation; 0: answerThreshold
@@ -213,6 +214,7 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, found [
 	return once(ctx, a.Store, m, passageCites(comp.passages), func() ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens
+		comp.tell(a.Count)
 		return got.claims, err
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dateline/briefing/evidence"
@@ -31,6 +32,8 @@ type composer struct {
 	tokens   int
 	spare    bool // llm.Request.Spare
 	verifier *Verifier
+	ladder   Ladder // of the last reply
+	replaced int    // claims that another passage than the cited one holds
 	mark     string // of the passages' words; "": a random one
 }
 
@@ -79,13 +82,17 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 			out.heading = &claim
 		}
 	}
-	var failed []failedClaim
-	out.claims, failed = c.sort(reply.Claims)
+	c.replaced = 0 // the heading's is not counted
+	held, failed := c.sort(reply.Claims)
+	c.ladder.Replaced = c.replaced
+	var repaired []Claim
 	if len(failed) > 0 {
-		out.claims = append(out.claims, c.repair(ctx, msgs, raw, failed)...)
+		repaired = c.repair(ctx, msgs, raw, failed)
 	}
+	out.claims = append(slices.Clip(held), repaired...)
 	out.claims = unrepeated(out.claims)
 	out.claims = c.verifier.verified(ctx, out.claims[:min(len(out.claims), c.most)])
+	c.ladder.counted(held, repaired, len(failed), len(out.claims))
 	if out.heading != nil && len(c.verifier.verified(ctx, []Claim{*out.heading})) == 0 {
 		out.heading = nil
 	}
@@ -202,6 +209,7 @@ func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim,
 	}
 	for _, p := range c.passages {
 		if holds(evidence.Check(s, p.src.item.Version.Lang, windows([]passage{p})...)) {
+			c.replaced++
 			return writtenClaim(s, []passage{p}), ""
 		}
 	}

@@ -23,6 +23,7 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 	write := func() ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Claims: comp.most, Words: words})
 		r.b.Tokens += comp.tokens
+		comp.tell(r.w.Count)
 		if err != nil {
 			return nil, err
 		}

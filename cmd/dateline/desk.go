@@ -58,8 +58,8 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	d.stories = &briefing.Stories{Store: st, Holder: holder}
 	d.index = &briefing.Indexer{Store: st, Holder: holder}
 	d.archive = &briefing.Archive{Store: st, Vectors: vectors, Log: a.log}
-	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Check: verifier, Now: a.now, Log: a.log}
-	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Now: a.now, Log: a.log}
+	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
+	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
 	return d, nil
 }
 
@@ -93,6 +93,12 @@ func (a *app) verifier(budget *briefing.Budget) (*briefing.Verifier, error) {
 		return nil, err
 	}
 	return &briefing.Verifier{Model: gen, Name: a.cfg.VerifierModel, Log: a.log}, nil
+}
+
+// countClaims notes what became of the claims of one reply.
+func (a *app) countClaims(l briefing.Ladder) {
+	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted, "dropped", l.Dropped)
+	a.metrics.ladder(l)
 }
 
 // generator asks endpoints within the budget, and counts what they use.
