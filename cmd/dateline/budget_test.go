@@ -35,7 +35,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f := a.checkModel(t.Context(), d); !f.OK || !strings.Contains(f.Detail, want) {
+		if f, _ := a.askModel(t.Context(), d); !f.OK || !strings.Contains(f.Detail, want) {
 			t.Errorf("got %+v, want %q", f, want)
 		}
 		face, err := a.face(d)
@@ -63,7 +63,7 @@ func TestWithoutALimitNothingIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.store.Close() }()
-	if f := a.checkModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles") {
+	if f, _ := a.askModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles") {
 		t.Errorf("got %+v", f)
 	}
 	if face, err := a.face(d); err != nil || face.Budget != nil {
