@@ -77,7 +77,7 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 	}
 	var out composed
 	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= headingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
-		if claim, fault := c.check(*h, headingHolds); fault == "" {
+		if claim, fault := c.check(*h, headingHolds); fault == "" && endsOnAWord(claim) {
 			claim.Kind = KindHeading
 			out.heading = &claim
 		}

@@ -3,6 +3,7 @@ package briefing
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -175,6 +176,21 @@ func whole(s string) bool {
 	s = strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f")
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!。！۔।", r)
+}
+
+// endsOnAWord reports a heading whose last word stands in what it cites: one
+// that is cut ends in the middle of a name, "Rescuers thank Pa".
+func endsOnAWord(c Claim) bool {
+	terms := text.Terms(c.Text, "")
+	if len(terms) == 0 {
+		return false
+	}
+	for _, ct := range c.Cites {
+		if slices.Contains(text.Terms(ct.Title+" "+ct.Quote, ""), terms[len(terms)-1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // unrepeated leaves out what a claim before says in the same words.

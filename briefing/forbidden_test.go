@@ -114,3 +114,12 @@ func TestOnlyWholeSentencesAreTaken(t *testing.T) {
 		}
 	}
 }
+
+func TestAHeadingIsNotCutInAName(t *testing.T) {
+	for s, want := range map[string]bool{"Rescuers thank Paul McNeil": true, "Rescuers thank Pa": false, "40 found alive in the school": true, "40 found alive, more at ev": false, "": false} {
+		c := Claim{Text: s, Cites: []Cite{{Quote: "Rescuers thanked Paul McNeil, who found 40 alive in the school."}}}
+		if endsOnAWord(c) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
