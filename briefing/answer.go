@@ -46,6 +46,8 @@ type Answerer struct {
 	Archive *Archive
 	Model   llm.Generator // nil: the sources' own sentences
 	Name    string        // of the model
+	Check   *Verifier     // nil: none
+	Count   func(Ladder)  // what became of a reply's claims; nil: nobody counts
 	Now     func() time.Time
 
 	Least    float64 // confidence at which an answer is shown, for evaluation; 0: answerThreshold
@@ -262,7 +264,7 @@ type evidenceFound struct {
 // Its sentences must keep off people as the sources' do, and hold no word of
 // the question that no source has.
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]Claim, error) {
-	comp := &composer{model: a.Model, template: "answer", most: answerMost}
+	comp := &composer{model: a.Model, template: "answer", most: answerMost, verifier: a.Check}
 	for _, f := range originals(ev.found) {
 		if newsGenre(f.src.item.Version.Genre) && len(comp.passages) < answerWindow {
 			comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
@@ -270,10 +272,11 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evid
 	}
 	comp.quotes = inside(ev.picked, comp.passages)
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
+	m := memo{kind: "answer", prompt: promptVersion("answer") + a.Check.key(), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
 	got, err := once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens
+		comp.tell(a.Count)
 		return got.claims, err
 	})
 	if err != nil || len(got) == 0 {

@@ -132,5 +132,5 @@ func (s source) verbatim(i int) Claim {
 // sentence that sends people to an address is no news.
 func (s source) checked(c Claim, i int) bool {
 	cite := c.Cites[0]
-	return cite.Quote != "" && !forbidden(cite.Quote) && evidence.Check(cite.Quote, s.item.Version.Lang, s.window(i-1, i+1)).Supported()
+	return cite.Quote != "" && !addressed(cite.Quote) && evidence.Check(cite.Quote, s.item.Version.Lang, s.window(i-1, i+1)).Supported()
 }

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
+	"dateline/briefing/text"
 )
 
 // passage is up to three sentences of a source, shown to the model under a
@@ -28,7 +30,10 @@ type composer struct {
 	quotes   []picked // sentences that may stand in for a claim that fails
 	most     int      // claims, without the heading
 	tokens   int
-	spare    bool   // llm.Request.Spare
+	spare    bool // llm.Request.Spare
+	verifier *Verifier
+	ladder   Ladder // of the last reply
+	replaced int    // claims that another passage than the cited one holds
 	mark     string // of the passages' words; "": a random one
 	read     map[pageKey]*evidence.Page
 }
@@ -76,17 +81,25 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 	}
 	var out composed
 	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= headingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
-		if claim, fault := c.check(*h, headingHolds); fault == "" {
+		if claim, fault := c.check(*h, headingHolds); fault == "" && endsOnAWord(claim) {
 			claim.Kind = KindHeading
 			out.heading = &claim
 		}
 	}
-	var failed []failedClaim
-	out.claims, failed = c.sort(reply.Claims)
+	c.replaced = 0 // the heading's is not counted
+	held, failed := c.sort(reply.Claims)
+	c.ladder.Replaced = c.replaced
+	var repaired []Claim
 	if len(failed) > 0 {
-		out.claims = append(out.claims, c.repair(ctx, msgs, raw, failed)...)
+		repaired = c.repair(ctx, msgs, raw, failed)
 	}
-	out.claims = out.claims[:min(len(out.claims), c.most)]
+	out.claims = append(slices.Clip(held), repaired...)
+	out.claims = unrepeated(out.claims)
+	out.claims = c.verifier.verified(ctx, out.claims[:min(len(out.claims), c.most)])
+	c.ladder.counted(held, repaired, len(failed), len(out.claims))
+	if out.heading != nil && len(c.verifier.verified(ctx, []Claim{*out.heading})) == 0 {
+		out.heading = nil
+	}
 	if len(out.claims) == 0 {
 		return out, errNothingHeld
 	}
@@ -102,6 +115,13 @@ func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
 			continue
 		}
 		claim, fault := c.check(m, evidence.Result.Supported)
+		switch {
+		case fault != "":
+		case !whole(m.Text):
+			fault = "it is no whole statement"
+		case text.Speaks(m.Text):
+			fault = "it speaks to its reader"
+		}
 		if fault != "" {
 			failed = append(failed, failedClaim{m.Text, fault})
 			continue
@@ -201,6 +221,7 @@ func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim,
 			sentence = evidence.NewSentence(s, p.lang())
 		}
 		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Coverage >= least {
+			c.replaced++
 			return writtenClaim(s, []passage{p}), ""
 		}
 	}

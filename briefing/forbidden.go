@@ -3,8 +3,12 @@ package briefing
 import (
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"dateline/briefing/text"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -45,8 +49,16 @@ var addressLike = regexp.MustCompile(`[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}`)
 // localHost is a host without a dot.
 var localHost = regexp.MustCompile(`\blocalhost\b|[\p{L}-]{2,}:\d{2,5}/`)
 
-// forbidden reports text with anything of that in it.
+// hostOfAny is a host under whatever suffix, also one that no registry knows yet.
+var hostOfAny = regexp.MustCompile(`\p{L}{2}\.\p{L}{2}`)
+
+// forbidden reports text of a model with anything of that in it.
 func forbidden(s string) bool {
+	return addressed(s) || hostOfAny.MatchString(plainDots(small(s)))
+}
+
+// addressed reports text with anything of that in it which works.
+func addressed(s string) bool {
 	s = stopInside.ReplaceAllString(plainDots(small(s)), "$1.$2")
 	if linking(s) || hasAny(s, " com", " org", " xyz", " gg") && spelledPoint.MatchString(s) || hasAny(s, "localhost", ":") && localHost.MatchString(s) || mixedScript(s) {
 		return true
@@ -147,4 +159,49 @@ func mixedScript(s string) bool {
 		}
 	}
 	return false
+}
+
+// whole reports text that ends like a statement and closes its quotations: a
+// model's that breaks off in the middle does not.
+func whole(s string) bool {
+	outside, at := "", 0
+	for _, q := range text.Quotes(s) {
+		_, opening := utf8.DecodeLastRuneInString(s[:q.Start])
+		_, closing := utf8.DecodeRuneInString(s[q.End:])
+		outside, at = outside+s[at:q.Start-opening], q.End+closing
+	}
+	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
+		return false
+	}
+	s = strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!。！۔।", r)
+}
+
+// endsOnAWord reports a heading whose last word stands in what it cites: one
+// that is cut ends in the middle of a name, "Rescuers thank Pa".
+func endsOnAWord(c Claim) bool {
+	terms := text.Terms(c.Text, "")
+	if len(terms) == 0 {
+		return false
+	}
+	for _, ct := range c.Cites {
+		if slices.Contains(text.Terms(ct.Title+" "+ct.Quote, ""), terms[len(terms)-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// unrepeated leaves out what a claim before says in the same words.
+func unrepeated(claims []Claim) []Claim {
+	seen := map[uint64]bool{}
+	var out []Claim
+	for _, c := range claims {
+		if fp := text.Fingerprint(c.Text); !seen[fp] {
+			seen[fp] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }

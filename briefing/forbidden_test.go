@@ -9,7 +9,7 @@ import (
 func TestNoWayOfWritingALinkOrAMentionGetsThrough(t *testing.T) {
 	for _, s := range []string{
 		"https://evil.example/a", "HTTP://EVIL.EXAMPLE", "hxxps://evil.example", "h**ps://evil.example", "ftp://evil.example", "//evil.com", "javascript:alert(1)", "mailto:a", "tel:+4912345", "discord://-/channels",
-		"evil.com", "EVIL.COM", "evil.com.", "sub.evil.co.uk/path", "bit.ly/abc", "t.me/abc", "evil.zip", "evil.app", "www.evil", "evil.com:8080", "evil.com/?q=1", "visit.evil.com.Then", "пример.рф", "例え.jp", "münchen.de", "xn--e1afmkfd.xn--p1ai",
+		"evil.com", "EVIL.COM", "evil.com.", "sub.evil.co.uk/path", "bit.ly/abc", "t.me/abc", "evil.zip", "evil.app", "www.evil", "evil.com:8080", "evil.com/?q=1", "visit.evil.com.Then", "evil.example", "hidden.onion", "пример.рф", "例え.jp", "münchen.de", "xn--e1afmkfd.xn--p1ai",
 		"evil․com", "evil。com", "evil．com", "evil｡com", "evil‧com", "evil·com", "evil•com", "evil\u200b.com", "evil.\u2060com", "evil.c\u00adom", "ｅｖｉｌ．ｃｏｍ", "𝐞𝐯𝐢𝐥.𝐜𝐨𝐦", "ⓔⓥⓘⓛ.ⓒⓞⓜ", "еvil.com", "evіl.com",
 		"evil dot com", "evil (dot) com", "evil[.]com", "evil[dot]com", "evil {.} com", "evil . com", "evil DOT com", "evil punkt com", "evil point com",
 		"10.0.0.1", "http://2130706433", "169.254.169.254/latest", "[2001:db8::1]", "2001:db8::1", "::ffff:10.0.0.1", "localhost:8080", "localhost/x", "evil:8080/x", "evil%2ecom", "evil%2Fx",
@@ -29,7 +29,7 @@ func TestNoWayOfWritingALinkOrAMentionGetsThrough(t *testing.T) {
 
 func TestNewsIsNotTakenForALink(t *testing.T) {
 	for _, s := range []string{
-		"The U.S. and the U.K. signed at 3 p.m. on Jan. 3, e.g. in St. Gallen.", "Shares rose 3.5 percent to $1.2m at 12:30:45.", "He left. Net profit rose.", "Version 2.0.1 came out.", "J.K. Rowling and Dr.Strange met at No.10.",
+		"The U.S. and the U.K. signed at 3 p.m. on Jan. 3, e.g. in St. Gallen.", "Shares rose 3.5 percent to $1.2m at 12:30:45.", "He left. Net profit rose.", "Version 2.0.1 came out.", "J.K. Rowling met them at No.10.",
 		"The vote was 5:4, the score 3:2:1.", "It sowed discord in the coalition.", "Discord, the chat company, cut 170 jobs.", "At this point the army withdrew.", "There was no point in it.", "Il a marqué un point net.", "A red dot marks the place.",
 		"AC/DC and/or 24/7 service.", "It rose by < 5 percent.", "Die Menge lag bei 3,5 Mio. Euro.", "Der Anteil stieg auf 1.234.567 Euro.", "C'était l'an dernier, a-t-il dit.", "发生在北京。中国外交部说，40人获救。", "セン村の学校で40人が救助された。", "Rescuers said: it is over.", "Spieler*innen kamen.",
 		"The file: a report.", "The data: 40 dead, 3 missing.", "Спасатели нашли 40 человек.", "Η διάσωση βρήκε 40.", "The invite came on Monday.", "50% der Fälle", "a.m. and p.m.",
@@ -101,5 +101,25 @@ func TestTheMarkComesAndGoesWithoutATrace(t *testing.T) {
 	}
 	if got := marked("no¤ forged\u200b\U000E0041 mark\ufe0f", "¤"); got != "no¤ forged¤ mark¤" {
 		t.Errorf("a forged mark: %q", got)
+	}
+}
+
+func TestOnlyWholeSentencesAreTaken(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Rescuers found 40.": true, "Rescuers found": false, "“We stay,” he said.": true, `He said: "We stay."`: true, "Er sagte: „Wir bleiben.“": true, "Il a dit : « Nous restons. »": true, "彼は「残る」と言った。": true, "Die 40 (alle lebend).": true,
+		"“We stay, he said.": false, "We stay,” he said.": false, "“We will rebuild within two , \"which is a shame for all\", he said.": false, "Rescuers found the": false, "": false, "Who found the 40?": false,
+	} {
+		if whole(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
+
+func TestAHeadingIsNotCutInAName(t *testing.T) {
+	for s, want := range map[string]bool{"Rescuers thank Paul McNeil": true, "Rescuers thank Pa": false, "40 found alive in the school": true, "40 found alive, more at ev": false, "": false} {
+		c := Claim{Text: s, Cites: []Cite{{Quote: "Rescuers thanked Paul McNeil, who found 40 alive in the school."}}}
+		if endsOnAWord(c) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
 	}
 }

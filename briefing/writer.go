@@ -17,6 +17,8 @@ type Writer struct {
 	Store *store.Store
 	Model llm.Generator // nil: the sources' own sentences
 	Name  string        // of the model, part of the memo's key
+	Check *Verifier     // nil: none
+	Count func(Ladder)  // what became of a reply's claims; nil: nobody counts
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
 

@@ -15,15 +15,16 @@ const (
 // claim checked. The heading falls back to a source's headline.
 func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []picked, words int) ([]Claim, error) {
 	windows := evidenceFor(ps, storyWindows)
-	comp := &composer{model: r.w.Model, template: "story", passages: windows, quotes: inside(ps, windows), most: storyClaims, spare: c.told != nil}
+	comp := &composer{model: r.w.Model, template: "story", passages: windows, quotes: inside(ps, windows), most: storyClaims, spare: c.told != nil, verifier: r.w.Check}
 	if words == 0 {
 		comp.most, words = 1, 15
 	}
 	lang := ps[0].src.item.Version.Lang
-	m := memo{kind: "story", prompt: promptVersion("story"), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id}
+	m := memo{kind: "story", prompt: promptVersion("story") + r.w.Check.key(), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id}
 	write := func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Claims: comp.most, Words: words})
 		r.b.Tokens += comp.tokens
+		comp.tell(r.w.Count)
 		if err != nil {
 			return nil, err
 		}

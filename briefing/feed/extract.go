@@ -52,6 +52,7 @@ func extract(body []byte, rawURL, contentType string) (Item, error) {
 	if err != nil || rawURL == "" {
 		u = &url.URL{Scheme: "http", Host: "page.invalid"}
 	}
+	dropHidden(tree)
 	it := facts(tree, rawURL)
 	text, title := mainText(tree, u)
 	it.Text = text

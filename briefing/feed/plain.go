@@ -34,7 +34,7 @@ func Plain(s string) string {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			t := z.Token()
 			switch {
-			case t.Type == html.StartTagToken && !void[t.DataAtom] && (hidden > 0 || silent[t.DataAtom] || isHidden(t)):
+			case t.Type == html.StartTagToken && !void[t.DataAtom] && (hidden > 0 || silent[t.DataAtom] || unshown(t.Attr)):
 				hidden++
 			case t.DataAtom == atom.Br:
 				b.WriteByte('\n')
@@ -55,16 +55,6 @@ func Plain(s string) string {
 
 // void elements have no end.
 var void = map[atom.Atom]bool{atom.Br: true, atom.Hr: true, atom.Img: true, atom.Input: true, atom.Meta: true, atom.Link: true, atom.Source: true, atom.Wbr: true, atom.Embed: true, atom.Track: true, atom.Area: true, atom.Col: true, atom.Base: true, atom.Param: true}
-
-func isHidden(t html.Token) bool {
-	for _, a := range t.Attr {
-		v := strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
-		if a.Key == "hidden" || a.Key == "aria-hidden" && v == "true" || a.Key == "style" && (strings.Contains(v, "display:none") || strings.Contains(v, "visibility:hidden") || strings.Contains(v, "font-size:0")) {
-			return true
-		}
-	}
-	return false
-}
 
 // tidy collapses spaces, keeps single line ends and blank lines.
 func tidy(s string) string {

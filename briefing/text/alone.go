@@ -97,8 +97,7 @@ func pointsBack(s string) error {
 	if m := vague.FindStringSubmatch(s); m != nil && !specifies[m[2]] {
 		return back
 	}
-	outside := withoutQuotes(s)
-	if firstPerson.MatchString(outside) {
+	if Speaks(s) {
 		return errors.New("it speaks as its writer")
 	}
 	// A pronoun before any name or noun phrase: "As he left, ...".
@@ -113,6 +112,10 @@ func pointsBack(s string) error {
 	}
 	return nil
 }
+
+// Speaks reports a sentence in which its writer speaks, or speaks to the
+// reader, outside quotations: "we", "your".
+func Speaks(s string) bool { return firstPerson.MatchString(withoutQuotes(s)) }
 
 func named(words []string) bool {
 	for i, w := range words {

@@ -55,6 +55,7 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"frank":       evalFrank,
 	"qags":        evalQags,
 	"mutations":   evalMutations,
+	"injection":   evalInjection,
 }
 
 func main() {

@@ -43,7 +43,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f := a.checkModel(t.Context(), d); !f.OK || !strings.Contains(f.Detail, want) {
+		if f, _ := a.askModel(t.Context(), d); !f.OK || !strings.Contains(f.Detail, want) {
 			t.Errorf("got %+v, want %q", f, want)
 		}
 		face, err := a.face(d)
@@ -71,7 +71,7 @@ func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.store.Close() }()
-	if f := a.checkModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles; 30 tokens used today, $0.0000") {
+	if f, _ := a.askModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles; 30 tokens used today, $0.0000") {
 		t.Errorf("got %+v", f)
 	}
 	if got := d.budget.Said(t.Context(), "guild:1"); got != "0 tokens used today, $0.00." {

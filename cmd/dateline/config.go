@@ -26,6 +26,7 @@ type Config struct {
 	OpenAIAPIKey   string
 	OpenAIBaseURL  string
 	OpenAIModel    string
+	VerifierModel  string
 	EmbeddingModel string
 	LLMFallbacks   []llm.Endpoint
 	LLMContext     int
@@ -58,6 +59,7 @@ var variables = []variable{
 	{"OPENAI_API_KEY", "", "Key of the language model. Without it the sources' own sentences are used. A local server takes any word.", true, func(c *Config, s string) error { c.OpenAIAPIKey = s; return nil }},
 	{"OPENAI_BASE_URL", "https://api.openai.com/v1", "Any OpenAI-compatible server. It sees questions and short extracts of articles.", false, setURL(func(c *Config) *string { return &c.OpenAIBaseURL })},
 	{"OPENAI_MODEL", "", "The model's name on that server.", false, func(c *Config, s string) error { c.OpenAIModel = s; return nil }},
+	{"OPENAI_VERIFIER_MODEL", "", "A second model on that server that is asked whether each written sentence follows from what it cites (MiniCheck style, Yes or No). It can only remove sentences; when it fails nothing changes.", false, func(c *Config, s string) error { c.VerifierModel = s; return nil }},
 	{"OPENAI_EMBEDDING_MODEL", "", "A model on that server that gives vectors (/embeddings): the best passages are then ranked by meaning too. It sees questions and passages; LLM_DAILY_TOKENS does not count it.", false, func(c *Config, s string) error { c.EmbeddingModel = s; return nil }},
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
 	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false, setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},

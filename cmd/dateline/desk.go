@@ -42,6 +42,10 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	verifier, err := a.verifier(budget)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	vectors, err := a.vectors()
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
@@ -54,8 +58,8 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	d.stories = &briefing.Stories{Store: st, Holder: holder}
 	d.index = &briefing.Indexer{Store: st, Holder: holder}
 	d.archive = &briefing.Archive{Store: st, Vectors: vectors, Log: a.log}
-	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Now: a.now, Log: a.log}
-	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Now: a.now, Log: a.log}
+	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
+	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
 	return d, nil
 }
 
@@ -74,16 +78,40 @@ func (a *app) model(budget *briefing.Budget) (llm.Generator, string, error) {
 		return nil, "", nil
 	}
 	ends := []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.OpenAIModel, Key: a.cfg.OpenAIAPIKey}}
-	ends = append(ends, a.cfg.LLMFallbacks...)
+	gen, err := a.generator(budget, append(ends, a.cfg.LLMFallbacks...))
+	return gen, a.cfg.OpenAIModel, err
+}
+
+// verifier is the configured second model within the same budget, nil without
+// one.
+func (a *app) verifier(budget *briefing.Budget) (*briefing.Verifier, error) {
+	if a.cfg.VerifierModel == "" || a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
+		return nil, nil
+	}
+	gen, err := a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey}})
+	if err != nil {
+		return nil, err
+	}
+	return &briefing.Verifier{Model: gen, Name: a.cfg.VerifierModel, Log: a.log}, nil
+}
+
+// countClaims notes what became of the claims of one reply.
+func (a *app) countClaims(l briefing.Ladder) {
+	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted, "dropped", l.Dropped)
+	a.metrics.ladder(l)
+}
+
+// generator asks endpoints within the budget, and counts what they use.
+func (a *app) generator(budget *briefing.Budget, ends []llm.Endpoint) (llm.Generator, error) {
 	c, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Log: a.log})
 	if err != nil {
-		return nil, "", usageError{err}
+		return nil, usageError{err}
 	}
 	var gen llm.Generator = c
 	if a.metrics != nil {
 		gen = counted{c, a.metrics}
 	}
-	return budget.Over(gen), a.cfg.OpenAIModel, nil
+	return budget.Over(gen), nil
 }
 
 // vectors are the configured model of vectors, nil without one.

@@ -39,7 +39,9 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	} else {
 		found = append(found, a.checkDatabase(ctx, d)...)
 		if !c.Quick {
-			found = append(found, a.checkSources(ctx, d), a.checkModel(ctx, d), a.checkVectors(ctx, d))
+			found = append(found, a.checkSources(ctx, d))
+			found = append(found, a.checkModel(ctx, d)...)
+			found = append(found, a.checkVectors(ctx, d))
 			found = append(found, a.checkDiscord(ctx, d)...)
 		}
 		if err := d.store.Close(); err != nil {
@@ -115,11 +117,21 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 	return f
 }
 
-// checkModel asks the model one question, within the day's budget.
-func (a *app) checkModel(ctx context.Context, d *desk) finding {
+// checkModel asks the model one question, within the day's budget, and when it
+// answers measures what it can do.
+func (a *app) checkModel(ctx context.Context, d *desk) []finding {
+	f, answers := a.askModel(ctx, d)
+	if !answers {
+		return []finding{f}
+	}
+	return []finding{f, measureModel(ctx, d.writer.Model, a.cfg.LLMContext).finding(a.cfg.LLMContext)}
+}
+
+// askModel asks one question; answers says whether a reply came.
+func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	gen, model := d.writer.Model, d.writer.Name
 	if gen == nil {
-		return finding{Check: "model", OK: true, Detail: "none: briefings and answers are made of the sources' own sentences", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}
+		return finding{Check: "model", OK: true, Detail: "none: briefings and answers are made of the sources' own sentences", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}, false
 	}
 	host := a.modelHost(d)
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
@@ -127,17 +139,17 @@ func (a *app) checkModel(ctx context.Context, d *desk) finding {
 	start := time.Now()
 	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: "Answer with the word yes."}}, MaxTokens: 20})
 	if errors.Is(err, store.ErrSpent) {
-		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err), d.budget.Said(ctx, store.All)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, LLM_GUILD_TOKENS and LLM_USER_TOKENS set the limits"}
+		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err), d.budget.Said(ctx, store.All)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, LLM_GUILD_TOKENS and LLM_USER_TOKENS set the limits"}, false
 	}
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", modelDeadline)
 		}
-		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)), Do: "until it answers, the sources' own sentences are used"}
+		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)), Do: "until it answers, the sources' own sentences are used"}, false
 	}
 	took := time.Since(start).Round(10 * time.Millisecond)
 	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took, r.In+r.Out)
-	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}
+	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}, true
 }
 
 // checkVectors asks for the vector of one sentence.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dateline/bot"
+	"dateline/briefing"
 	"dateline/briefing/llm"
 	"dateline/store"
 
@@ -27,6 +28,7 @@ type metrics struct {
 	gateway   prometheus.Gauge
 	questions *prometheus.CounterVec
 	tokens    *prometheus.CounterVec
+	claims    *prometheus.CounterVec
 }
 
 // ackBuckets are seconds. Discord drops an interaction that is not
@@ -47,13 +49,14 @@ func newMetrics() *metrics {
 		gateway:   prometheus.NewGauge(prometheus.GaugeOpts{Name: "dateline_gateway_connected", Help: "1 while Discord's gateway is connected."}),
 		questions: counter("dateline_answers_total", "Questions that ended, by how: answered, refused.", "kind"),
 		tokens:    counter("dateline_model_tokens_total", "Tokens the language model was sent (in) and wrote (out).", "direction"),
+		claims:    counter("dateline_model_claims_total", "Sentences of the model by what became of them: kept, replaced (another citation), regenerated, quoted (the source's own instead), dropped.", "rung"),
 	}
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "dateline_build_info", Help: "1; the label says which version runs."}, []string{"version"})
 	build.WithLabelValues(version).Set(1)
 	for _, d := range []string{"in", "out"} {
 		m.tokens.WithLabelValues(d)
 	}
-	m.reg.MustRegister(m.passes, m.failures, m.seconds, m.requests, m.acks, m.gateway, m.questions, m.tokens, build,
+	m.reg.MustRegister(m.passes, m.failures, m.seconds, m.requests, m.acks, m.gateway, m.questions, m.tokens, m.claims, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -68,6 +71,16 @@ func (m *metrics) pass(stage string, took time.Duration, err error) {
 	failed := m.failures.WithLabelValues(stage) // made now, so that its first failure is seen as a rise
 	if err != nil {
 		failed.Inc()
+	}
+}
+
+// ladder counts what became of a reply's claims.
+func (m *metrics) ladder(l briefing.Ladder) {
+	if m == nil {
+		return
+	}
+	for rung, n := range map[string]int{"kept": l.Kept, "replaced": l.Replaced, "regenerated": l.Regenerated, "quoted": l.Quoted, "dropped": l.Dropped} {
+		m.claims.WithLabelValues(rung).Add(float64(n))
 	}
 }
 

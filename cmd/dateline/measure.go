@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/llm"
+)
+
+const (
+	measureTime  = 4 * time.Minute // what measuring may take in all
+	measureCalls = 20              // replies that are asked for
+	bisectCalls  = 5               // prompts that are tried after the longest
+	promptLeast  = 256             // tokens: below it nothing is worth a try
+	answerRoom   = 40              // tokens of a reply that is one word
+	lineTokens   = 20              // of one line of the long prompt, about
+)
+
+// measured is what a model can do.
+type measured struct {
+	valid, calls int     // replies that could be used, of those that were asked for
+	in, out      float64 // tokens a second it reads and writes, about; 0: not known
+	longest      int     // tokens of the longest prompt whose first line it still knew
+	tried        int     // tokens of the longest prompt tried
+	stopped      error   // why less was measured
+}
+
+const measureSchema = `{"type":"object","required":["claims"],"properties":{"claims":{"type":"array","items":{"type":"object","required":["text","cites"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}}}}}}}`
+
+// measureModel asks a model often enough to say what it is good for.
+func measureModel(ctx context.Context, gen llm.Generator, most int) (m measured) {
+	ctx, cancel := context.WithTimeout(ctx, measureTime)
+	defer cancel()
+	m.replies(ctx, gen)
+	if m.stopped == nil {
+		m.prompts(ctx, gen, most)
+	}
+	return m
+}
+
+// replies counts usable replies to what the desk asks for, in small.
+func (m *measured) replies(ctx context.Context, gen llm.Generator) {
+	var took time.Duration
+	tokens := 0
+	for i := range measureCalls {
+		if ctx.Err() != nil {
+			m.stopped = fmt.Errorf("time was up after %s", measureTime)
+			break
+		}
+		q := fmt.Sprintf("S1 | Coast Radio | Rescue in Town%d\nRescuers found %d people alive in the school of Town%d, the rescue service said.\n\nWrite one claim about it that cites S1. Answer with JSON only: {\"claims\":[{\"text\":\"...\",\"cites\":[\"S1\"]}]}", i, 40+i, i)
+		start := time.Now()
+		r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: q}}, SchemaName: "claims", Schema: json.RawMessage(measureSchema), MaxTokens: 200})
+		if m.calls++; err != nil {
+			m.stopped = lasting(ctx, err)
+			if m.stopped != nil {
+				break
+			}
+			continue
+		}
+		took, tokens = took+time.Since(start), tokens+r.Out
+		if usableClaims(r.Text) {
+			m.valid++
+		}
+	}
+	if tokens > 0 && took > 0 {
+		m.out = float64(tokens) / took.Seconds()
+	}
+}
+
+// lasting is an error that other questions would meet too.
+func lasting(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("time was up after %s", measureTime)
+	case llm.Free(err):
+		return err
+	}
+	return nil
+}
+
+func usableClaims(s string) bool {
+	i, j := strings.IndexByte(s, '{'), strings.LastIndexByte(s, '}')
+	var reply struct {
+		Claims []struct {
+			Text  string
+			Cites []string
+		}
+	}
+	if i < 0 || j < i || json.Unmarshal([]byte(s[i:j+1]), &reply) != nil || len(reply.Claims) == 0 {
+		return false
+	}
+	c := reply.Claims[0]
+	return strings.Contains(c.Text, "Town") && slices.Contains(c.Cites, "S1")
+}
+
+// prompts looks for the longest prompt whose first line is still known: the
+// longest allowed first, then by halves.
+func (m *measured) prompts(ctx context.Context, gen llm.Generator, most int) {
+	low, high := 0, most
+	size := most
+	for range 1 + bisectCalls {
+		m.tried = max(m.tried, size)
+		start := time.Now()
+		known, in, err := firstLineKnown(ctx, gen, size)
+		if err != nil {
+			if m.stopped = lasting(ctx, err); m.stopped != nil {
+				return
+			}
+		}
+		if in > 0 {
+			m.in = float64(in) / time.Since(start).Seconds()
+		}
+		if known {
+			low = size
+		} else {
+			high = size
+		}
+		m.longest = low
+		if low == most || high-low < promptLeast {
+			return
+		}
+		if size = (low + high) / 2; size < promptLeast {
+			return
+		}
+	}
+}
+
+// firstLineKnown asks about the first line of a prompt of so many tokens.
+func firstLineKnown(ctx context.Context, gen llm.Generator, size int) (known bool, in int, err error) {
+	const word = "kingfisher"
+	var b strings.Builder
+	fmt.Fprintf(&b, "The word of the day is %s.\n", word)
+	end := "\nWhich is the word of the day, as the first line says? Answer with that word alone."
+	for i := 0; llm.Tokens(b.String()+end)+answerRoom+lineTokens < size; i++ {
+		fmt.Fprintf(&b, "Line %d: the harbour of Town%d was quiet on that day.\n", i, i)
+	}
+	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: b.String() + end}}, MaxTokens: answerRoom})
+	return err == nil && strings.Contains(strings.ToLower(r.Text), word), r.In, err
+}
+
+// finding says what a model is good for.
+func (m measured) finding(most int) finding {
+	said := fmt.Sprintf("%d of %d replies could be used", m.valid, m.calls)
+	if m.out > 0 {
+		said += fmt.Sprintf(", about %.0f tokens a second written", m.out)
+	}
+	if m.in > 0 {
+		said += fmt.Sprintf(" and %.0f read", m.in)
+	}
+	if m.tried > 0 {
+		said += fmt.Sprintf("; it knew the first line of a prompt of %d tokens", m.longest)
+	}
+	f := finding{Check: "model at work", OK: true}
+	share := float64(m.valid) / float64(max(m.calls, 1))
+	switch {
+	case share >= .9:
+		said += ": good for briefings and answers"
+	case share >= .5:
+		said += ": usable, the sources' own sentences stand in where it fails"
+	default:
+		said += ": too weak, most of what is shown will be the sources' own sentences"
+		f.Do = "name a larger model, or none: without one the same is shown, sooner"
+	}
+	if m.stopped != nil {
+		said += " (not all was measured: " + oneLine(m.stopped) + ")"
+	}
+	if m.tried > 0 && m.longest < most {
+		f.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, 1024))
+	}
+	f.Detail = said
+	return f
+}

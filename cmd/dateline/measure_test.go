@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"dateline/briefing/llm"
+)
+
+// clerk is a model that answers what the doctor asks: it spoils every spoils-th
+// claim, and knows only prompts of so many tokens.
+type clerk struct {
+	spoils, knows int
+	err           error
+	calls         int
+}
+
+func (c *clerk) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
+	c.calls++
+	q := r.Messages[0].Content
+	if c.err != nil {
+		return llm.Reply{}, c.err
+	}
+	reply := llm.Reply{Text: "I do not know.", In: llm.Tokens(q), Out: 20}
+	switch {
+	case len(r.Schema) > 0 && (c.spoils == 0 || c.calls%c.spoils > 0):
+		reply.Text = "```json\n{\"claims\":[{\"text\":\"Rescuers found people in Town1.\",\"cites\":[\"S1\"]}]}\n```"
+	case len(r.Schema) == 0 && llm.Tokens(q) <= c.knows:
+		reply.Text = "Kingfisher."
+	}
+	return reply, nil
+}
+
+func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		m        clerk
+		want, do string
+		most     int // calls
+	}{
+		"a good one":           {clerk{knows: 9000}, "20 of 20 replies could be used, about", "", 21},
+		"its verdict":          {clerk{knows: 9000}, "first line of a prompt of 4096 tokens: good for briefings and answers", "", 21},
+		"one that fails often": {clerk{knows: 9000, spoils: 3}, "14 of 20 replies could be used", "", 21},
+		"its verdict too":      {clerk{knows: 9000, spoils: 3}, "usable, the sources' own sentences stand in", "", 21},
+		"a weak one":           {clerk{knows: 9000, spoils: 1}, "0 of 20 replies", "name a larger model", 21},
+		"a cut prompt":         {clerk{knows: 2048}, "good for", "set LLM_CONTEXT=", 26},
+		"one that breaks":      {clerk{err: errors.New("cut")}, "0 of 20 replies", "set LLM_CONTEXT=1024", 26},
+	} {
+		f := measureModel(t.Context(), &c.m, 4096).finding(4096)
+		if !f.OK || !strings.Contains(f.Detail, c.want) || !strings.Contains(f.Do, c.do) || c.do == "" && f.Do != "" || c.m.calls > c.most {
+			t.Errorf("%s: %d calls, %+v", name, c.m.calls, f)
+		}
+	}
+}
+
+func TestTheLongestPromptIsFoundByHalves(t *testing.T) {
+	for _, knows := range []int{0, 700, 1500, 2048, 3000, 3900, 4000} {
+		c := &clerk{knows: knows}
+		got := measureModel(t.Context(), c, 4096).longest
+		if got > knows+100 || got < knows-2*promptLeast || c.calls > measureCalls+1+bisectCalls {
+			t.Errorf("it knows %d: found %d in %d calls", knows, got, c.calls)
+		}
+	}
+}
+
+func TestMeasuringEndsWithItsTime(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c := &clerk{}
+	if m := measureModel(ctx, c, 4096); m.stopped == nil || c.calls > 0 {
+		t.Errorf("%d calls, %+v", c.calls, m)
+	}
+}
+
+func TestAServerThatIsGoneIsMeasuredNoFurther(t *testing.T) {
+	gone, err := llm.New([]llm.Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, llm.Options{Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := measureModel(t.Context(), gone, 4096)
+	if f := m.finding(4096); m.calls != 1 || !strings.Contains(f.Detail, "not all was measured: the model at 127.0.0.1:1 cannot be reached") {
+		t.Errorf("%d calls, %+v", m.calls, f)
+	}
+}
