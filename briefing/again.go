@@ -31,6 +31,10 @@ func (r *writing) again(c *candidate, place int) {
 		all := c.all()
 		a.Title = all[len(all)-1].item.Version.Title
 	}
+	if r.req.Words.omits(Story{Title: a.Title}) {
+		r.trace(c, place+1, a.Title, omitted)
+		return
+	}
 	r.b.Again = append(r.b.Again, a)
 	r.trace(c, place+1, a.Title, "posted")
 }

@@ -34,7 +34,7 @@ type composer struct {
 	verifier *Verifier
 	ladder   Ladder // of the last reply
 	replaced int    // claims that another passage than the cited one holds
-	mark     string // of the passages' words; "": a random one
+	mark     string // of the passages' words; "": one is chosen
 	read     map[pageKey]*evidence.Page
 }
 

@@ -3,7 +3,6 @@ package briefing
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -60,7 +59,7 @@ func prompt(name, part string, data any) (string, error) {
 // stand best first, so what is dropped is the least useful.
 func (c *composer) first(ctx context.Context, data promptData) ([]llm.Message, modelReply, string, error) {
 	if c.mark == "" {
-		c.mark = newMark()
+		c.mark = c.newMark()
 	}
 	for {
 		msgs, err := c.messages(data)
@@ -112,13 +111,16 @@ func (c *composer) shown(i int) promptPassage {
 // pretend to be unmarked, or to know the mark.
 const marks = "¤¦¬¶¯¸‡◊"
 
-// newMark is a mark for one request (spotlighting by datamarking: Hines and
-// others 2024, arXiv 2403.14720).
-func newMark() string {
+// newMark is the mark for a text (spotlighting by datamarking: Hines and others
+// 2024, arXiv 2403.14720): another for other passages, the same when the same
+// request is made once more, so that a reply that was paid for is found.
+func (c *composer) newMark() string {
+	h := sha256.New()
+	for _, p := range c.passages {
+		fmt.Fprintln(h, p.src.window(p.first, p.last).Text)
+	}
 	all := []rune(marks)
-	var b [1]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return string(all[int(b[0])%len(all)])
+	return string(all[int(h.Sum(nil)[0])%len(all)])
 }
 
 // markEvery is after how many letters a script without spaces is marked.

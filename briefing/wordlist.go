@@ -66,8 +66,14 @@ func (l WordList) Holds(s string) bool {
 	})
 }
 
+// omitted is why a story that omits names is not told.
+const omitted = "it holds a word that this channel leaves out"
+
 // omits reports whether a story is not told.
 func (l WordList) omits(s Story) bool {
+	if d := s.Differ; d != nil && l.Action == LeaveOut && l.inClaims([]Claim{d.A, d.B}) {
+		return true
+	}
 	return l.Action == LeaveOut && (l.Holds(s.Title) || l.Holds(s.Earlier) || l.inClaims(s.Claims))
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dateline/briefing/llm"
@@ -133,6 +134,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if b.Corrections, err = w.corrections(ctx, led, cs); err != nil {
 		return b, err
 	}
+	b.Corrections = slices.DeleteFunc(b.Corrections, func(c Correction) bool { return req.Words.omits(Story{Title: c.Old, Claims: []Claim{c.Now}}) })
 	run := &writing{w: w, req: req, led: led, b: &b}
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
@@ -245,7 +247,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		case s.again:
 			r.again(c, i)
 		case r.req.Words.omits(s):
-			r.trace(c, i+1, s.Title, "it holds a word that this channel leaves out")
+			r.trace(c, i+1, s.Title, omitted)
 		default:
 			out, places[c.id] = append(out, s), i
 		}

@@ -34,11 +34,9 @@ type Result struct {
 const (
 	// Threshold is the least coverage of a supported claim.
 	Threshold = .5
-	// rounding is how far a number may be rounded: half a percent. A number of
-	// two figures and more may be off by what its figures leave open, at most
-	// by roundingMost: "1.2 million" is 1,234,567.
-	rounding     = .005
-	roundingMost = .05
+	// rounding is how far a number may be rounded: half a percent, and no
+	// further than its own figures leave open.
+	rounding = .005
 	// keyLeast is how many consonants a name must have to be known by another
 	// spelling: "Marr" and "Moore" are not one name.
 	keyLeast = 3

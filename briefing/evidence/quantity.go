@@ -122,8 +122,8 @@ func same(a, b text.Number) bool {
 	return rounds(a.Value, b.Value) && rounds(a.High, b.High)
 }
 
-// rounds reports whether a is b or b rounded to the figures that a has: by
-// half a percent, or to two figures and more by five.
+// rounds reports whether a is b or b rounded, by half a percent at most, to the
+// figures that a has.
 func rounds(a, b float64) bool {
 	if a == b {
 		return true
@@ -132,13 +132,10 @@ func rounds(a, b float64) bool {
 	if off <= 1e-9*math.Abs(b) {
 		return true
 	}
-	if math.Abs(b) <= 20 || off > roundingMost*math.Abs(b) {
+	if math.Abs(b) <= 20 || off > rounding*math.Abs(b) {
 		return false
 	}
 	figures := significant(a)
-	if figures < 2 && off > rounding*math.Abs(b) {
-		return false
-	}
 	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(a)))-float64(figures-1))
 	return off <= unit/2*(1+1e-9) && significant(b) > figures
 }

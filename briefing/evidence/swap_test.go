@@ -36,9 +36,10 @@ func TestANumberMayBeRounderNeverFiner(t *testing.T) {
 		source, claim string
 		holds         bool
 	}{
-		{"1,234,567", "1.2 million", true},
+		{"1,234,567", "1.23 million", true},
+		{"1,234,567", "1.2 million", false}, // three percent off: no longer the number that was cited
 		{"1,234,567", "1,234,568", false},
-		{"1,387", "1,400", true},
+		{"1,387", "1,400", false},
 		{"1,400", "1,387", false},
 		{"1,400", "1,500", false},
 		{"3.7", "7", false},

@@ -14,7 +14,7 @@ import (
 // (the tour is in package briefing's comment).
 var allowed = map[string][]string{
 	"cmd/dateline":           {"bot", "briefing", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/text", "store"},
-	"cmd/dateline-eval":      {"briefing", "briefing/cluster", "briefing/feed", "briefing/llm", "briefing/search", "briefing/text", "store"},
+	"cmd/dateline-eval":      {"briefing", "briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/search", "briefing/text", "store"},
 	"bot":                    {"briefing", "briefing/schedule", "store"},
 	"bot/discordtest":        {},
 	"bot/discordtest/cmd":    {"bot/discordtest"},
