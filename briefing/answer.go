@@ -123,19 +123,19 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	return ans, err
 }
 
-// one answers a question that asks for one thing.
-func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carried) (Answer, error) {
-	ans := blank
+// find reads a question and what the archive holds on it.
+func (a *Answerer) find(ctx context.Context, q Question, over carried) (asked, evidenceFound, error) {
+	var ev evidenceFound
 	mended, also, err := a.Archive.Respell(ctx, q.Scope, q.Text)
 	if err != nil {
-		return ans, err
+		return asked{}, ev, err
 	}
 	bare, err := a.Archive.withoutOutlets(ctx, q.Scope, mended)
 	if err != nil {
-		return ans, err
+		return asked{}, ev, err
 	}
-	since := changedSince(q.Text, over.lang, over, q.At)
-	asked := askedAfter(aboutStory(bare, over, since), over)
+	ev.since = changedSince(q.Text, over.lang, over, q.At)
+	asked := askedAfter(aboutStory(bare, over, ev.since), over)
 	asked.person = asked.person || soAsked.MatchString(q.Text)
 	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
 	most := answerHits
@@ -146,16 +146,24 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 	look.Limit = 2 * most
 	found, err := a.Archive.Search(ctx, q.Scope, look)
 	if err != nil {
+		return asked, ev, err
+	}
+	ev.people, ev.found = peopleOf(found), forAnswer(found, most)
+	ev.picked = ev.people.picks(asked.sentences(ev.found))
+	if !ev.since.IsZero() {
+		ev.picked = changes(ev.picked, ev.found, ev.since)
+	}
+	return asked, ev, nil
+}
+
+// one answers a question that asks for one thing.
+func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carried) (Answer, error) {
+	ans := blank
+	asked, ev, err := a.find(ctx, q, over)
+	if err != nil {
 		return ans, err
 	}
-	ev := evidenceFound{people: peopleOf(found)}
-	found = forAnswer(found, most)
-	ev.found = found
-	ps := ev.people.picks(asked.sentences(found))
-	if !since.IsZero() {
-		ps = changes(ps, found, since)
-	}
-	ev.picked = ps
+	since, found, ps := ev.since, ev.found, ev.picked
 	ans.Confidence = asked.confidence(found, ps)
 	if len(q.Choices) > 0 {
 		if ans.Choice, err = a.choose(ctx, q, askedAfter(q.Text, over)); err != nil {
@@ -258,6 +266,7 @@ type evidenceFound struct {
 	found  []Found
 	picked []picked
 	people *people
+	since  time.Time // changes since then are asked for; zero: they are not
 }
 
 // written asks the model; nil claims without an error mean that it abstains.
