@@ -120,10 +120,12 @@ func namedPast(q, lang string, at time.Time) text.Time {
 	return text.Time{}
 }
 
-// timely reports whether a sentence is of the time that a question of a kind
-// names: it says so, or its article is of that time and it says no other.
+// timely reports whether a sentence is of the time that a question names: it
+// says so, or its article is of that time and it says no other. One that asks
+// for nothing of a kind may name an older time for what it is about.
 func (a asked) timely(s, lang string, published time.Time) bool {
-	if a.kind == "" || a.kind == kindWhen || !a.named.Closed() || published.IsZero() {
+	lately := a.at.Sub(a.named.From) < reportsBehind // "what happened in Kyiv yesterday?"
+	if a.kind == "" && !lately || a.kind == kindWhen || !a.named.Closed() || published.IsZero() {
 		return true
 	}
 	other := false

@@ -88,3 +88,13 @@ func TestTheEventStandsNearWhatItHappenedTo(t *testing.T) {
 		t.Errorf("near %v, far %v", near, far)
 	}
 }
+
+func TestWhatHappenedYesterdayIsNotToldByLastMonth(t *testing.T) {
+	a := newAsked("What happened in Kyiv yesterday?")
+	a.at = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	a.named = namedPast(a.text, a.lang, a.at)
+	s := "Rockets hit two houses in Kyiv, the mayor said."
+	if a.timely(s, "en", a.at.AddDate(0, -2, 0)) || !a.timely(s, "en", a.at.AddDate(0, 0, -1)) {
+		t.Error("a sentence is not told apart by its day")
+	}
+}
