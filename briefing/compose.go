@@ -117,6 +117,8 @@ func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
 		claim, fault := c.check(m, evidence.Result.Supported)
 		switch {
 		case fault != "":
+		case claim.verbatim():
+			fault = misformed(m.Text)
 		case !whole(m.Text):
 			fault = "it is no whole statement"
 		case text.Speaks(m.Text):

@@ -178,6 +178,25 @@ func whole(s string) bool {
 	return strings.ContainsRune(".!。！۔।", r)
 }
 
+// misformed is what is wrong with the form of a source's own sentence. It need
+// not close a quotation that goes on, and may say "we"; a question and an order
+// to the reader tell nothing.
+func misformed(s string) string {
+	switch {
+	case strings.HasSuffix(strings.TrimRight(s, "\"“”’»« "), "?"):
+		return "it is a question"
+	case text.Addresses(s):
+		return "it speaks to its reader"
+	}
+	return ""
+}
+
+// verbatim reports a claim that stands word for word in what it cites.
+func (c Claim) verbatim() bool {
+	row := strings.Join(strings.Fields(c.Text), " ")
+	return slices.ContainsFunc(c.Cites, func(ct Cite) bool { return strings.Contains(strings.Join(strings.Fields(ct.Quote), " "), row) })
+}
+
 // endsOnAWord reports a heading whose last word stands in what it cites: one
 // that is cut ends in the middle of a name, "Rescuers thank Pa".
 func endsOnAWord(c Claim) bool {

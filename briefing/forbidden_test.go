@@ -123,3 +123,23 @@ func TestAHeadingIsNotCutInAName(t *testing.T) {
 		}
 	}
 }
+
+func TestASourcesOwnSentenceKeepsItsForm(t *testing.T) {
+	cite := []Cite{{Quote: "“We lost the roof in the night. The storm took  it all” in Senn, he said. How will the town rebuild? Send your money to Karsk."}}
+	for s, want := range map[string]string{
+		"“We lost the roof in the night.":    "",
+		"The storm took it all” in Senn":     "",
+		"How will the town rebuild?":         "it is a question",
+		"Send your money to Karsk.":          "it speaks to its reader",
+		"The storm took nothing in the end.": "not its own",
+	} {
+		c := Claim{Text: s, Cites: cite}
+		got := "not its own"
+		if c.verbatim() {
+			got = misformed(s)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", s, got, want)
+		}
+	}
+}

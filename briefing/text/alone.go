@@ -48,6 +48,8 @@ var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|G
 var noNews = regexp.MustCompile(`(?i)\b(reached out to|declined to comment|did not (immediately )?(respond|return|reply)|didn't (immediately )?respond|could not be reached|(has|have) (previously )?contacted|asked for comment|for comment|request(s)? for comment|not immediately (clear|available|known)|do so\b|did so\b|corrections? and clarifications?|previous version of this|earlier version of this|this (story|article|report))\b`)
 var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we're|My|you|You|your|Your|you'll|You'll)\b`)
 
+var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you've)\b`)
+
 // StandsAlone returns nil when a source's own sentence can be understood by
 // itself, else the reason why it cannot be shown alone.
 func StandsAlone(sentence, lang string) error {
@@ -116,6 +118,10 @@ func pointsBack(s string) error {
 // Speaks reports a sentence in which its writer speaks, or speaks to the
 // reader, outside quotations: "we", "your".
 func Speaks(s string) bool { return firstPerson.MatchString(withoutQuotes(s)) }
+
+// Addresses reports a sentence that speaks to the reader outside quotations:
+// "your".
+func Addresses(s string) bool { return secondPerson.MatchString(withoutQuotes(s)) }
 
 func named(words []string) bool {
 	for i, w := range words {
