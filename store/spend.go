@@ -76,7 +76,7 @@ func (s *Store) ReserveCall(ctx context.Context, day string, most Cost, shares .
 
 func (s *Store) reserve(ctx context.Context, tx *sql.Tx, day string, most Cost, x Share) (id int64, err error) {
 	if x.Limit == 0 {
-		x.Limit = math.MaxInt64
+		x.Limit = math.MaxInt
 	}
 	if most.Tokens < 0 || most.Tokens > x.Limit {
 		return 0, &OverError{x.Owner} // the first call of a day compares with nothing
