@@ -106,9 +106,10 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 	for i, sum := range passage {
 		pm := s.passages[i]
 		d := s.docs[pm.doc]
+		prior, _ := r.priors(d)
 		if sum > 0 && r.visible(d) {
 			out = append(out, Hit{Article: d.article, Version: d.version, First: (i - int(d.first)) * passageStep, Start: int(pm.start), End: int(pm.end),
-				Time: time.UnixMilli(d.time).UTC(), Score: (sum + whole[pm.doc]) * r.prior(d), Coverage: min(1, cover[i]/r.total)})
+				Time: time.UnixMilli(d.time).UTC(), Score: (sum + whole[pm.doc]) * prior, Coverage: min(1, cover[i]/r.total)})
 		}
 	}
 	return out

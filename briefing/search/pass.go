@@ -27,6 +27,8 @@ type pass struct {
 	limit   int
 	per     int
 	found   []Hit
+	twice   bool  // flat is looked for as well
+	flat    []Hit // the best without the recency prior
 }
 
 // candidate is a document that may hold hits.
@@ -76,7 +78,7 @@ func (p *pass) add(words []word) {
 // read. It begins with the documents of the highest bounds, so that the others
 // meet a worst hit that is good.
 func (p *pass) run(n int, q Query) []Hit {
-	p.q, p.found = q, nil
+	p.q, p.found, p.flat = q, nil, nil
 	p.limit, p.per = q.limits()
 	for i := range p.done {
 		clear(p.done[i])
@@ -88,7 +90,10 @@ func (p *pass) run(n int, q Query) []Hit {
 	for i, part := range p.parts {
 		for doc, b := range p.bounds[i] {
 			d := part.seg.docs[doc]
-			if !p.done[i][doc] && p.reaches(float64(b), p.most) && p.reaches(float64(b), p.prior(d)) && p.visible(d) {
+			if p.done[i][doc] || !p.reaches(float64(b), p.most, p.most) {
+				continue
+			}
+			if prior, flat := p.priors(d); p.reaches(float64(b), prior, flat) && p.visible(d) {
 				p.take(i, int32(doc))
 			}
 		}
@@ -100,14 +105,12 @@ func (p *pass) run(n int, q Query) []Hit {
 // prior: what the days before a question repeat is not all there is to know.
 // The prior still orders the list.
 func (p *pass) both(n int, q Query) []Hit {
+	p.twice = !q.Without.Background && !q.Without.Recency
 	hits := p.run(n, q)
-	if q.Without.Background || q.Without.Recency {
+	if !p.twice {
 		return hits
 	}
-	flat := q
-	flat.Without.Recency = true
-	background := p.run(n, flat)
-	return p.join(hits[:min(len(hits), p.limit-p.limit/2)], background)
+	return p.join(hits[:min(len(hits), p.limit-p.limit/2)], p.flat)
 }
 
 // join fills hits up with the best of the background. An article's best
@@ -135,11 +138,17 @@ func (p *pass) join(hits, background []Hit) []Hit {
 }
 
 // reaches reports whether a document with a bound can become a hit.
-func (p *pass) reaches(bound, prior float64) bool {
-	if len(p.found) < p.limit {
-		return bound+p.unread > 0
+func (p *pass) reaches(bound, prior, flat float64) bool {
+	bound += p.unread
+	return p.enters(p.found, bound*prior) || p.twice && p.enters(p.flat, bound*flat)
+}
+
+// enters reports whether a score of at most this may have a place among hits.
+func (p *pass) enters(hits []Hit, most float64) bool {
+	if len(hits) < p.limit {
+		return most > 0
 	}
-	return (bound+p.unread)*prior*slack >= p.found[len(p.found)-1].Score
+	return most*slack >= hits[len(hits)-1].Score
 }
 
 // readRare reads the lists of words from n on, but for the most common.
@@ -190,7 +199,8 @@ func (p *pass) highest() []candidate {
 			if low(b * p.most) {
 				continue
 			}
-			c := candidate{i, int32(doc), b * p.prior(d)}
+			prior, _ := p.priors(d)
+			c := candidate{i, int32(doc), b * prior}
 			if low(c.bound) || !p.visible(d) {
 				continue
 			}
@@ -210,7 +220,14 @@ func (p *pass) take(part int, doc int32) {
 	s := p.parts[part].seg
 	p.done[part][doc] = true
 	p.score(s, doc, p.cursors[part])
+	prior, flat := p.priors(s.docs[doc])
 	for _, h := range p.hits(s, doc, p.per) {
+		sum := h.Score
+		h.Score = sum * prior
 		p.found = insert(p.found, p.limit, h)
+		if p.twice {
+			h.Score = sum * flat
+			p.flat = insert(p.flat, p.limit, h)
+		}
 	}
 }

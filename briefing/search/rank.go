@@ -122,17 +122,17 @@ func (r *ranker) visible(d docMeta) bool {
 	return d.visible <= r.at && d.time >= r.since && r.x.Versions.current(d, r.at) && (r.x.Visible == nil || r.x.Visible(d.article))
 }
 
-// hits are the best passages of a document that was scored.
+// hits are the best passages of a document that was scored, before any prior.
 func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
 	var own []Hit
-	d, prior := s.docs[doc], r.prior(s.docs[doc])
+	d := s.docs[doc]
 	from, to := s.passagesOf(doc)
 	for i, p := range s.passages[from:to] {
 		if r.doc.passage[i] == 0 {
 			continue
 		}
 		own = insert(own, per, Hit{Article: d.article, Version: d.version, First: i * passageStep, Start: int(p.start), End: int(p.end),
-			Time: time.UnixMilli(d.time).UTC(), Score: (r.doc.passage[i] + r.doc.whole) * prior, Coverage: min(1, r.doc.cover[i]/r.total)})
+			Time: time.UnixMilli(d.time).UTC(), Score: r.doc.passage[i] + r.doc.whole, Coverage: min(1, r.doc.cover[i]/r.total)})
 	}
 	return own
 }
@@ -157,16 +157,18 @@ func (r *ranker) readTimes() {
 	}
 }
 
-// prior prefers the days before the question, or the time and the outlet it names.
-func (r *ranker) prior(d docMeta) float64 {
-	prior, ok := r.namedPrior(d.time)
-	if !ok && !r.q.Without.Recency {
-		prior = r.recency(d.time)
-	}
+// priors are what a document's score is multiplied by: the days before the
+// question, or the time and the outlet it names, are preferred; flat leaves the
+// days out.
+func (r *ranker) priors(d docMeta) (prior, flat float64) {
+	flat, ok := r.namedPrior(d.time)
 	if r.x.Preferred != nil && r.x.Preferred(d.article) {
-		prior *= preferredBoost
+		flat *= preferredBoost
 	}
-	return prior
+	if ok || r.q.Without.Recency {
+		return flat, flat
+	}
+	return flat * r.recency(d.time), flat
 }
 
 // namedPrior is the prior of a time (Unix ms) for a question that names one,
