@@ -32,8 +32,11 @@ type Result struct {
 }
 
 const (
-	// Threshold is the least coverage of a supported claim.
+	// Threshold is the least score of a supported claim, which has no fault
+	// either.
 	Threshold = .5
+	// coverageLeast is how much of a claim's wording must stand in the window.
+	coverageLeast = .5
 	// rounding is how far a number may be rounded: half a percent, and no
 	// further than its own figures leave open.
 	rounding = .005

@@ -151,10 +151,11 @@ func TestADayHoldsItsMorning(t *testing.T) {
 
 func FuzzCheck(f *testing.F) {
 	f.Add("“12 dead” said Mr. Y on 3 March", flood.Text, "en")
+	f.Add("There is no ʼ sign.", "There is no ʼ sign.", "en") // a letter that folds to an apostrophe
 	f.Fuzz(func(t *testing.T, claim, body, lang string) {
 		r := Check(claim, lang, Window{Text: body, Lang: lang, Published: flood.Published}, flood)
-		if !(r.Score >= 0 && r.Score <= 1) {
-			t.Errorf("score %v", r.Score)
+		if !(r.Score >= 0 && r.Score <= 1) || r.Supported() && r.Score < Threshold {
+			t.Errorf("score %v with %d faults", r.Score, len(r.Faults))
 		}
 		for _, x := range r.Faults {
 			if x.Kind == "" || x.Message == "" {

@@ -184,7 +184,9 @@ func wordsOf(s string) []word {
 	flush := func(end int) {
 		if start >= 0 {
 			f := strings.TrimSuffix(strings.Trim(text.Fold(s[start:end]), "'"), "'s")
-			out = append(out, word{f, text.Span{Start: start, End: end}})
+			if f != "" { // a letter that folds to an apostrophe is no word
+				out = append(out, word{f, text.Span{Start: start, End: end}})
+			}
 		}
 		start = -1
 	}

@@ -4,7 +4,8 @@ import "dateline/briefing/text"
 
 // measure fills in what of the claim's wording stands in the windows. Coverage
 // asks whether the claim is about what they say; the score, which ranks claims,
-// looks at longer runs and their order too and loses for each fault.
+// looks at longer runs and their order too and loses for each fault: without one
+// it is Threshold at least.
 func (c *Sentence) measure(r *Result, pages []*Page, a alignment) {
 	words, pairs, triples := c.runs(pages, 1), c.runs(pages, 2), c.runs(pages, 3)
 	r.Coverage = .75*words + .25*pairs
@@ -16,8 +17,11 @@ func (c *Sentence) measure(r *Result, pages []*Page, a alignment) {
 		}
 	}
 	r.Score = max(0, r.Score-faultCost*float64(min(hard, faultsMost)))
-	if r.Coverage < Threshold {
+	if r.Coverage < coverageLeast {
 		r.fault("coverage", "", "only %.0f %% of its words stand in the cited text", 100*r.Coverage)
+	}
+	if len(r.Faults) == 0 {
+		r.Score = max(r.Score, Threshold)
 	}
 }
 
