@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,11 +38,11 @@ type Embeddings struct {
 
 // NewEmbeddings makes an Embedder of one endpoint.
 func NewEmbeddings(e Endpoint, o Options) (*Embeddings, error) {
+	e.Variable = cmp.Or(e.Variable, "OPENAI_EMBEDDING_MODEL")
 	ep, err := newEndpoint(e, o.filled(), embedReply)
 	if err != nil {
 		return nil, err
 	}
-	ep.variable = "OPENAI_EMBEDDING_MODEL"
 	return &Embeddings{ep, newBreaker[[][]float32](ep.host)}, nil
 }
 

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 		base = t
 	}
 	cfg.HTTPClient = &http.Client{Transport: &guard{base, most}}
-	ep := &endpoint{host: u.Host, model: e.Model, variable: "OPENAI_MODEL", keyVariable: "OPENAI_API_KEY", api: openai.NewClientWithConfig(cfg), breaker: newBreaker[Reply](u.Host), o: o}
+	ep := &endpoint{host: u.Host, model: e.Model, variable: cmp.Or(e.Variable, "OPENAI_MODEL"), keyVariable: cmp.Or(e.KeyVariable, "OPENAI_API_KEY"), api: openai.NewClientWithConfig(cfg), breaker: newBreaker[Reply](u.Host), o: o}
 	if isLocal(u.Hostname()) {
 		ep.local = make(chan struct{}, 1)
 	}

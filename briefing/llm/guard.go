@@ -40,7 +40,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	kind := resp.Header.Get("Content-Type")
 	if strings.HasPrefix(kind, "text/html") {
 		resp.Body.Close()
-		return nil, fmt.Errorf("%w: the server sent a web page, not a reply: check OPENAI_BASE_URL", ErrUnusable)
+		return nil, fmt.Errorf("%w: the server sent a web page, not a reply: check its address", ErrUnusable)
 	}
 	resp.Body = &capped{resp.Body, g.most, g.most}
 	if strings.HasPrefix(kind, "application/json") && strings.HasSuffix(r.URL.Path, "/chat/completions") {

@@ -68,8 +68,10 @@ func (e *TooLongError) Error() string {
 	return fmt.Sprintf("the prompt needs about %d tokens, the model is said to take %d: raise LLM_CONTEXT if it takes more", e.Need, e.Most)
 }
 
-// Endpoint is one OpenAI-compatible server and a model on it.
-type Endpoint struct{ URL, Model, Key string }
+// Endpoint is one OpenAI-compatible server and a model on it. Variable and
+// KeyVariable are what an operator must look at when the model or the key is
+// wrong, OPENAI_MODEL and OPENAI_API_KEY if empty.
+type Endpoint struct{ URL, Model, Key, Variable, KeyVariable string }
 
 // Options of a Client; the zero value is usable.
 type Options struct {
@@ -87,6 +89,7 @@ const (
 	firstToken     = 120 * time.Second
 	nextToken      = 30 * time.Second
 	replyMost      = 1 << 20 // bytes of a reply that are read
+	partsMost      = 20_000  // parts of a stream beside those of the reply: what a model thinks
 	tokenBytes     = 16      // bytes a token of a reply has at most, on average
 )
 
@@ -120,13 +123,10 @@ func New(ends []Endpoint, o Options) (*Client, error) {
 	}
 	o = o.filled()
 	c := &Client{o: o}
-	for i, e := range ends {
+	for _, e := range ends {
 		ep, err := newEndpoint(e, o, replyMost)
 		if err != nil {
 			return nil, err
-		}
-		if i > 0 {
-			ep.variable, ep.keyVariable = "LLM_FALLBACKS", "the key that LLM_FALLBACKS names"
 		}
 		c.ends = append(c.ends, ep)
 	}
@@ -173,7 +173,7 @@ func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 		case len(f) < 2 || len(f) > 3:
 			return nil, fmt.Errorf("LLM_FALLBACKS: %q is not \"URL MODEL KEY_VARIABLE\"", strings.TrimSpace(part))
 		}
-		e := Endpoint{URL: f[0], Model: f[1]}
+		e := Endpoint{URL: f[0], Model: f[1], Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}
 		if len(f) == 3 {
 			if e.Key = getenv(f[2]); e.Key == "" {
 				return nil, fmt.Errorf("LLM_FALLBACKS names the variable %s, which is not set", f[2])

@@ -61,7 +61,7 @@ func (e *endpoint) stream(ctx context.Context, r Request, plain bool) (Reply, er
 	defer s.Close()
 	reply := Reply{Model: e.model}
 	var text strings.Builder
-	finish := ""
+	finish, parts := "", 0
 	for {
 		part, err := s.Recv()
 		if errors.Is(err, io.EOF) {
@@ -76,14 +76,13 @@ func (e *endpoint) stream(ctx context.Context, r Request, plain bool) (Reply, er
 		if len(part.Choices) > 0 {
 			d := part.Choices[0].Delta
 			text.WriteString(d.Content)
-			if d.Content != "" || d.ReasoningContent != "" {
-				stall.Reset(e.o.Next) // a part without a token is no sign of life
-			}
+			stall.Reset(e.o.Next) // also of one without text: a model may think first, under any name
+			parts++
 			if f := string(part.Choices[0].FinishReason); f != "" {
 				finish = f
 			}
 		}
-		if text.Len() > r.MaxTokens*tokenBytes {
+		if text.Len() > r.MaxTokens*tokenBytes || parts > partsMost+r.MaxTokens {
 			return Reply{}, fmt.Errorf("%w: it does not end", ErrUnusable)
 		}
 	}
@@ -112,14 +111,18 @@ func usable(r Request, reply Reply, finish string) error {
 	case reply.In > 0 && float64(reply.In) < cutPrompt*float64(r.pieces()):
 		return fmt.Errorf("%w: the server read only a part of the prompt (%d tokens): raise its context length, or lower LLM_CONTEXT", ErrUnusable, reply.In)
 	}
-	if len(r.Schema) > 0 && !holdsJSON(reply.Text) {
+	if len(r.Schema) > 0 && Object(reply.Text) == nil {
 		return fmt.Errorf("%w: it is not the JSON that was asked for", ErrUnusable)
 	}
 	return nil
 }
 
-// holdsJSON reports whether a reply holds one JSON object.
-func holdsJSON(s string) bool {
+// Object is the JSON object in a reply, without a code fence or a sentence
+// around it; nil if there is none.
+func Object(s string) []byte {
 	i, j := strings.IndexByte(s, '{'), strings.LastIndexByte(s, '}')
-	return i >= 0 && j > i && json.Valid([]byte(s[i:j+1]))
+	if i < 0 || j < i || !json.Valid([]byte(s[i:j+1])) {
+		return nil
+	}
+	return []byte(s[i : j+1])
 }

@@ -88,7 +88,7 @@ func (a *app) verifier(budget *briefing.Budget) (*briefing.Verifier, error) {
 	if a.cfg.VerifierModel == "" || a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, nil
 	}
-	gen, err := a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey}})
+	gen, err := a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey, Variable: "OPENAI_VERIFIER_MODEL"}})
 	if err != nil {
 		return nil, err
 	}
