@@ -279,14 +279,20 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evid
 			comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 		}
 	}
+	if comp.passages = writable(comp.passages); len(comp.passages) == 0 {
+		return nil, errUnwritable
+	}
 	comp.quotes = inside(ev.picked, comp.passages)
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	m := memo{kind: "answer", prompt: promptVersion("answer") + a.Check.key(), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
-	got, err := once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
+	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
+	got, err := a.Check.once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.tokens
 		comp.tell(a.Count)
-		return got.claims, err
+		if err != nil {
+			return nil, err
+		}
+		return got.text(got.claims)
 	})
 	if err != nil || len(got) == 0 {
 		return nil, err

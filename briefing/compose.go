@@ -10,7 +10,6 @@ import (
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
-	"dateline/briefing/text"
 )
 
 // passage is up to three sentences of a source, shown to the model under a
@@ -33,7 +32,6 @@ type composer struct {
 	spare    bool // llm.Request.Spare
 	verifier *Verifier
 	ladder   Ladder // of the last reply
-	replaced int    // claims that another passage than the cited one holds
 	mark     string // of the passages' words; "": one is chosen
 	read     map[pageKey]*evidence.Page
 }
@@ -65,13 +63,20 @@ type composed struct {
 	heading *Claim
 	claims  []Claim
 	abstain bool
+
+	unverified error // the second model did not answer
+}
+
+// text is a text's claims as they are remembered.
+func (c composed) text(claims []Claim) ([]Claim, error) {
+	if c.unverified != nil {
+		return nil, &unverified{claims, c.unverified}
+	}
+	return claims, nil
 }
 
 // compose asks once, checks, and asks once more for what failed.
 func (c *composer) compose(ctx context.Context, data promptData) (composed, error) {
-	if c.passages = writable(c.passages); len(c.passages) == 0 {
-		return composed{}, errUnwritable
-	}
 	msgs, reply, raw, err := c.first(ctx, data)
 	if err != nil {
 		return composed{}, err
@@ -81,24 +86,26 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 	}
 	var out composed
 	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= headingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
-		if claim, fault := c.check(*h, headingHolds); fault == "" && endsOnAWord(claim) {
-			claim.Kind = KindHeading
-			out.heading = &claim
+		if got := c.check(*h, headingHolds); got.fault == "" && endsOnAWord(got.claim) {
+			got.claim.Kind = KindHeading
+			out.heading = &got.claim
 		}
 	}
-	c.replaced = 0 // the heading's is not counted
-	held, failed := c.sort(reply.Claims)
-	c.ladder.Replaced = c.replaced
+	held, failed, moved := c.sort(reply.Claims)
+	c.ladder.Replaced = moved
 	var repaired []Claim
 	if len(failed) > 0 {
 		repaired = c.repair(ctx, msgs, raw, failed)
 	}
 	out.claims = append(slices.Clip(held), repaired...)
 	out.claims = unrepeated(out.claims)
-	out.claims = c.verifier.verified(ctx, out.claims[:min(len(out.claims), c.most)])
+	out.claims, out.unverified = c.verifier.verified(ctx, out.claims[:min(len(out.claims), c.most)], c.spare)
 	c.ladder.counted(held, repaired, len(failed), len(out.claims))
-	if out.heading != nil && len(c.verifier.verified(ctx, []Claim{*out.heading})) == 0 {
-		out.heading = nil
+	if out.heading != nil && out.unverified == nil {
+		var head []Claim
+		if head, out.unverified = c.verifier.verified(ctx, []Claim{*out.heading}, c.spare); len(head) == 0 {
+			out.heading = nil
+		}
 	}
 	if len(out.claims) == 0 {
 		return out, errNothingHeld
@@ -108,29 +115,27 @@ func (c *composer) compose(ctx context.Context, data promptData) (composed, erro
 
 type failedClaim struct{ Text, Reason string }
 
-// sort checks claims; what fails comes back with the reason.
-func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim) {
+// sort checks claims; what fails comes back with the reason. moved is how many
+// of those that held another passage holds than the cited one.
+func (c *composer) sort(in []modelClaim) (held []Claim, failed []failedClaim, moved int) {
 	for _, m := range in[:min(len(in), 2*c.most)] {
 		if strings.TrimSpace(m.Text) == "" {
 			continue
 		}
-		claim, fault := c.check(m, evidence.Result.Supported)
+		got := c.check(m, evidence.Result.Supported)
+		if got.fault == "" {
+			got.fault = c.misformed(got.claim.Text)
+		}
 		switch {
-		case fault != "":
-		case claim.verbatim():
-			fault = misformed(m.Text)
-		case !whole(m.Text):
-			fault = "it is no whole statement"
-		case text.Speaks(m.Text):
-			fault = "it speaks to its reader"
-		}
-		if fault != "" {
-			failed = append(failed, failedClaim{m.Text, fault})
+		case got.fault != "":
+			failed = append(failed, failedClaim{m.Text, got.fault})
 			continue
+		case got.moved:
+			moved++
 		}
-		held = append(held, claim)
+		held = append(held, got.claim)
 	}
-	return held, failed
+	return held, failed, moved
 }
 
 // repair is the lower half of the ladder: the model's second try, then a
@@ -141,7 +146,7 @@ func (c *composer) repair(ctx context.Context, msgs []llm.Message, raw string, f
 	if err == nil {
 		again := append(append([]llm.Message(nil), msgs...), llm.Message{Role: "assistant", Content: raw}, llm.Message{Role: "user", Content: user})
 		if reply, _, err := c.ask(ctx, again); err == nil {
-			held, _ = c.sort(reply.Claims)
+			held, _, _ = c.sort(reply.Claims)
 			held = held[:min(len(held), len(failed))]
 		}
 	}
@@ -177,57 +182,70 @@ func (c *composer) ask(ctx context.Context, msgs []llm.Message) (modelReply, str
 	}
 	c.tokens += r.In + r.Out
 	var reply modelReply
-	body := r.Text
-	if i, j := strings.IndexByte(body, '{'), strings.LastIndexByte(body, '}'); i >= 0 && j > i {
-		body = body[i : j+1] // a code fence or a sentence around the object
-	}
-	if err := json.Unmarshal([]byte(body), &reply); err != nil {
+	if err := json.Unmarshal(llm.Object(r.Text), &reply); err != nil {
 		return modelReply{}, "", fmt.Errorf("the model's reply is not the JSON it was asked for: %w", err)
 	}
 	reply.unmark(c.mark)
 	return reply, r.Text, nil
 }
 
+// checked is a claim that holds, or what is wrong with it. moved: another
+// passage holds it than the cited one.
+type checked struct {
+	claim Claim
+	moved bool
+	fault string
+}
+
+// tidy is one line of what a model or a source wrote, as it is shown.
+func tidy(s string) string {
+	return strings.Join(strings.Fields(visible(unticked.Replace(s))), " ")
+}
+
 // check holds one claim against its cited passages, else against any single
 // passage that holds all of it (never one more passage to supply a token) and
 // at least as much of its wording as the cited ones: a swapped name that
 // happens to stand in another passage is not rescued by it.
-func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) (Claim, string) {
-	m.Text = unticked.Replace(m.Text)
-	s := strings.Join(strings.Fields(visible(m.Text)), " ")
+func (c *composer) check(m modelClaim, holds func(evidence.Result) bool) checked {
+	s := tidy(m.Text)
 	if forbidden(s) {
-		return Claim{}, "it holds a link, a mention or markup"
+		return checked{fault: "it holds a link, a mention or markup"}
 	}
 	if n := len([]rune(s)); n > 400 {
-		return Claim{}, "it is longer than a sentence"
+		return checked{fault: "it is longer than a sentence"}
 	}
-	var cited []passage
-	for _, id := range m.Cites[:min(len(m.Cites), 2)] {
-		var n int
-		if _, err := fmt.Sscanf(strings.Trim(id, "[] "), "S%d", &n); err == nil && n >= 1 && n <= len(c.passages) {
-			cited = append(cited, c.passages[n-1])
-		}
-	}
+	cited := c.cited(m)
 	var sentence *evidence.Sentence
 	fault, least := "it cites no passage", 0.0
 	if len(cited) > 0 {
 		sentence = evidence.NewSentence(s, cited[0].lang())
 		r := sentence.Check(c.pages(cited)...)
 		if holds(r) {
-			return writtenClaim(s, cited), ""
+			return checked{claim: writtenClaim(s, cited)}
 		}
-		fault, least = faultText(r), r.Coverage
+		fault, least = r.Faults[0].Message, r.Coverage
 	}
 	for _, p := range c.passages {
 		if sentence == nil || sentence.Lang() != p.lang() {
 			sentence = evidence.NewSentence(s, p.lang())
 		}
 		if r := sentence.Check(c.pages([]passage{p})...); holds(r) && r.Coverage >= least {
-			c.replaced++
-			return writtenClaim(s, []passage{p}), ""
+			return checked{claim: writtenClaim(s, []passage{p}), moved: true}
 		}
 	}
-	return Claim{}, fault
+	return checked{fault: fault}
+}
+
+// cited are the passages a claim cites, two at most.
+func (c *composer) cited(m modelClaim) []passage {
+	var out []passage
+	for _, id := range m.Cites[:min(len(m.Cites), 2)] {
+		var n int
+		if _, err := fmt.Sscanf(strings.Trim(id, "[] "), "S%d", &n); err == nil && n >= 1 && n <= len(c.passages) {
+			out = append(out, c.passages[n-1])
+		}
+	}
+	return out
 }
 
 // headingHolds lets a heading leave out who said it (the sentence below says
@@ -239,13 +257,6 @@ func headingHolds(r evidence.Result) bool {
 		}
 	}
 	return true
-}
-
-func faultText(r evidence.Result) string {
-	if len(r.Faults) > 0 {
-		return r.Faults[0].Message
-	}
-	return "too little of it stands in the cited passage"
 }
 
 func writtenClaim(s string, ps []passage) Claim {

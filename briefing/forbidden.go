@@ -178,23 +178,31 @@ func whole(s string) bool {
 	return strings.ContainsRune(".!。！۔।", r)
 }
 
-// misformed is what is wrong with the form of a source's own sentence. It need
-// not close a quotation that goes on, and may say "we"; a question and an order
-// to the reader tell nothing.
-func misformed(s string) string {
-	switch {
+// misformed is what is wrong with the form of a sentence that holds. One that a
+// model only copies keeps its source's form: it need not close a quotation that
+// goes on, and may say "we". A question and an order to the reader tell nothing.
+func (c *composer) misformed(s string) string {
+	switch own := c.copies(s); {
 	case strings.HasSuffix(strings.TrimRight(s, "\"“”’»« "), "?"):
 		return "it is a question"
-	case text.Addresses(s):
+	case !own && !whole(s):
+		return "it is no whole statement"
+	case text.Addresses(s), !own && text.Speaks(s):
 		return "it speaks to its reader"
 	}
 	return ""
 }
 
-// verbatim reports a claim that stands word for word in what it cites.
-func (c Claim) verbatim() bool {
-	row := strings.Join(strings.Fields(c.Text), " ")
-	return slices.ContainsFunc(c.Cites, func(ct Cite) bool { return strings.Contains(strings.Join(strings.Fields(ct.Quote), " "), row) })
+// copies reports a claim that is one whole sentence of a passage, word for word.
+func (c *composer) copies(s string) bool {
+	return slices.ContainsFunc(c.passages, func(p passage) bool {
+		for i := p.first; i <= p.last; i++ {
+			if tidy(p.src.sentence(i)) == s {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // endsOnAWord reports a heading whose last word stands in what it cites: one

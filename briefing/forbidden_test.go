@@ -1,6 +1,8 @@
 package briefing
 
 import (
+	"dateline/briefing/text"
+	"dateline/store"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -125,20 +127,19 @@ func TestAHeadingIsNotCutInAName(t *testing.T) {
 }
 
 func TestASourcesOwnSentenceKeepsItsForm(t *testing.T) {
-	cite := []Cite{{Quote: "“We lost the roof in the night. The storm took  it all” in Senn, he said. How will the town rebuild? Send your money to Karsk."}}
+	body := "The school of Senn after  the storm\n\n“We lost the roof. The storm took it all,” Tilda Roos said. How will the town of Senn rebuild? Send your money to Karsk today."
+	src := source{item: store.Item{Version: store.Version{Lang: "en", Text: body}}, spans: text.Sentences(body, "en")}
+	c := &composer{passages: []passage{{src, 0, len(src.spans) - 1}}}
 	for s, want := range map[string]string{
-		"“We lost the roof in the night.":    "",
-		"The storm took it all” in Senn":     "",
-		"How will the town rebuild?":         "it is a question",
-		"Send your money to Karsk.":          "it speaks to its reader",
-		"The storm took nothing in the end.": "not its own",
+		"The school of Senn after the storm":     "",
+		"The school of Senn after the sto":       "it is no whole statement", // a part of one
+		"The storm took it all,” Tilda Roos":     "it is no whole statement",
+		"How will the town of Senn rebuild?":     "it is a question",
+		"Send your money to Karsk today.":        "it speaks to its reader",
+		"We lost the roof in Senn in the night.": "it speaks to its reader", // not its own
+		"Senn lost its roof in the night.":       "",
 	} {
-		c := Claim{Text: s, Cites: cite}
-		got := "not its own"
-		if c.verbatim() {
-			got = misformed(s)
-		}
-		if got != want {
+		if got := c.misformed(s); got != want {
 			t.Errorf("%s: %q, want %q", s, got, want)
 		}
 	}

@@ -248,6 +248,11 @@ func broken(c Claim, srcs []source) string {
 		}
 		evidence += ct.Quote + " | " + v.Title + " | " + a.Outlet + " | " + a.Published.Format("Monday 2 January 2006 ") + "\n"
 	}
+	if c.Kind == KindWritten && !strings.ContainsAny(c.Text[len(c.Text)-1:], ".\"") && !strings.HasSuffix(c.Text, "”") && !slices.ContainsFunc(srcs, func(s source) bool {
+		return slices.ContainsFunc(s.spans, func(sp text.Span) bool { return s.item.Version.Text[sp.Start:sp.End] == c.Text })
+	}) {
+		return "it breaks off"
+	}
 	if address.MatchString(c.Text) {
 		return "it holds an address or a mention"
 	}

@@ -24,6 +24,9 @@ func Try(ctx context.Context, model llm.Generator, it store.Item, spans []text.S
 			c.passages = append(c.passages, w)
 		}
 	}
+	if c.passages = writable(c.passages); len(c.passages) == 0 {
+		return nil, errUnwritable
+	}
 	got, err := c.compose(ctx, promptData{Claims: c.most, Words: wordsFor("")})
 	if errors.Is(err, errNothingHeld) {
 		return nil, nil

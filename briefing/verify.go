@@ -2,11 +2,14 @@ package briefing
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"dateline/briefing/llm"
+	"dateline/store"
 )
 
 // Verifier is a second model that is asked whether a written claim follows
@@ -17,55 +20,89 @@ type Verifier struct {
 	Name  string
 	Log   *slog.Logger // nil: silent
 
-	once sync.Once // a failure is logged once, not for each claim
+	silent atomic.Bool // it did not answer the last time
 }
 
 // verifierSystem is the instruction that Bespoke-MiniCheck was trained with
 // (Tang and others 2024, arXiv 2404.10774); other models understand it.
 const verifierSystem = `Determine whether the provided claim is consistent with the corresponding document. Consistency in this context implies that all information presented in the claim is substantiated by the document. If not, it should be considered inconsistent. Please assess the claim's consistency with the document by responding with either "Yes" or "No".`
 
-// verifierTokens is room for the word and what a model puts around it.
-const verifierTokens = 16
+// verifierTokens is room for the word and what a model says about it.
+const verifierTokens = 200
 
-// key is the verifier's part of a memo's key: text that none has seen is not
-// recalled where one is set. On nil it is empty.
-func (v *Verifier) key() string {
-	if v == nil {
-		return ""
-	}
-	return " verified by " + v.Name
+// unverified carries claims that the verifier did not judge.
+type unverified struct {
+	claims []Claim
+	err    error
 }
 
-// verified are the claims that the verifier does not remove.
-func (v *Verifier) verified(ctx context.Context, claims []Claim) []Claim {
+// Error says why.
+func (u *unverified) Error() string { return "the second model does not answer: " + u.err.Error() }
+
+// Unwrap is what the model said.
+func (u *unverified) Unwrap() error { return u.err }
+
+// once writes under a memo key that holds the verifier's name: a text that none
+// has judged is not recalled where one is set. A text it failed to judge is
+// shown, and kept under the key without a verifier. On nil it is once.
+func (v *Verifier) once(ctx context.Context, st *store.Store, m memo, evidence []Cite, write func(context.Context) ([]Claim, error)) ([]Claim, error) {
 	if v == nil {
-		return claims
+		return once(ctx, st, m, evidence, write)
+	}
+	judged := m
+	judged.prompt += " verified by " + v.Name
+	claims, err := once(ctx, st, judged, evidence, write)
+	var u *unverified
+	if !errors.As(err, &u) {
+		return claims, err
+	}
+	return once(ctx, st, m, evidence, func(context.Context) ([]Claim, error) { return u.claims, nil })
+}
+
+// verified are the claims that the verifier does not remove; all of them with
+// an error when it does not answer.
+func (v *Verifier) verified(ctx context.Context, claims []Claim, spare bool) ([]Claim, error) {
+	if v == nil {
+		return claims, nil
 	}
 	var out []Claim
 	for _, c := range claims {
-		if c.Kind == KindQuoted || c.Kind == KindHeadline || !v.denies(ctx, c) {
-			out = append(out, c)
+		if c.Kind != KindQuoted && c.Kind != KindHeadline {
+			no, err := v.denies(ctx, c, spare)
+			if err != nil {
+				return claims, v.failed(ctx, err)
+			}
+			if no {
+				continue
+			}
 		}
+		out = append(out, c)
 	}
-	return out
+	if v.silent.Swap(false) && v.Log != nil {
+		v.Log.Warn("the verifier answers again", "model", v.Name)
+	}
+	return out, nil
 }
 
-// denies reports that the verifier says No to a claim, and nothing else.
-func (v *Verifier) denies(ctx context.Context, c Claim) bool {
+// failed logs the first of several failures; a caller that has gone is none.
+func (v *Verifier) failed(ctx context.Context, err error) error {
+	if ctx.Err() == nil && !v.silent.Swap(true) && v.Log != nil {
+		v.Log.Warn("the verifier does not answer: sentences are shown without it", "model", v.Name, "err", err)
+	}
+	return fmt.Errorf("ask %s: %w", v.Name, err)
+}
+
+// denies reports that the verifier says No to a claim.
+func (v *Verifier) denies(ctx context.Context, c Claim, spare bool) (bool, error) {
 	var document []string
 	for _, ct := range c.Cites {
 		document = append(document, ct.Title+"\n"+visible(ct.Quote))
 	}
-	r, err := v.Model.Generate(ctx, llm.Request{MaxTokens: verifierTokens, Messages: []llm.Message{{Role: "system", Content: verifierSystem},
+	r, err := v.Model.Generate(ctx, llm.Request{MaxTokens: verifierTokens, Spare: spare, Messages: []llm.Message{{Role: "system", Content: verifierSystem},
 		{Role: "user", Content: "Document: " + strings.Join(document, "\n") + "\nClaim: " + c.Text}}})
 	if err != nil {
-		v.once.Do(func() {
-			if v.Log != nil {
-				v.Log.Warn("the verifier does not answer: sentences are shown without it", "model", v.Name, "err", err)
-			}
-		})
-		return false
+		return false, err
 	}
-	word, _, _ := strings.Cut(strings.TrimLeft(strings.ToLower(r.Text), ` "'*`), " ")
-	return strings.Trim(word, ` ."'*,!`) == "no"
+	words := plainWords(strings.ToLower(r.Text))
+	return len(words) > 0 && words[0] == "no", nil
 }

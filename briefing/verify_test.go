@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"dateline/briefing/llm"
+	"dateline/store/storetest"
 )
 
 // judgeModel says to each claim what its word says.
@@ -40,6 +41,7 @@ func TestAVerifierOnlyRemoves(t *testing.T) {
 		"yes":                {map[string]string{"40": "Yes", "41": "Yes."}, nil, 2, true},
 		"no to one":          {map[string]string{"Town1": "No"}, nil, 1, true},
 		"no, with a dot":     {map[string]string{"Town1": " **No.**"}, nil, 1, true},
+		"no, on two lines":   {map[string]string{"Town1": "No\n\nBecause the document is about Town0."}, nil, 1, true},
 		"no, with a reason":  {map[string]string{"Town1": "No, the document does not say so."}, nil, 1, true},
 		"no to the heading":  {map[string]string{"40 alive": "No"}, nil, 2, false},
 		"something else":     {map[string]string{"Town1": "Nobody knows", "Town0": "Not sure"}, nil, 2, true},
@@ -66,7 +68,28 @@ func TestAVerifierOnlyRemoves(t *testing.T) {
 func TestSourcesOwnWordsAreNotVerified(t *testing.T) {
 	j := &judgeModel{said: map[string]string{"": "No"}}
 	own := []Claim{{Text: "a", Kind: KindQuoted}, {Text: "b", Kind: KindHeadline}}
-	if got := (&Verifier{Model: j}).verified(t.Context(), own); len(got) != 2 || len(j.asked) != 0 {
-		t.Errorf("got %d of 2, asked %d times", len(got), len(j.asked))
+	if got, err := (&Verifier{Model: j}).verified(t.Context(), own, false); err != nil || len(got) != 2 || len(j.asked) != 0 {
+		t.Errorf("got %d of 2, asked %d times, %v", len(got), len(j.asked), err)
+	}
+}
+
+func TestATextThatWasNotJudgedIsNotRememberedAsJudged(t *testing.T) {
+	st := storetest.Open(t)
+	v := &Verifier{Name: "judge"}
+	m := memo{kind: "answer", prompt: "p", model: "m", lang: "en", question: "Who?"}
+	claims := []Claim{{Text: "Senn was found.", Kind: KindWritten}}
+	write := func(fault error) func(context.Context) ([]Claim, error) {
+		return func(context.Context) ([]Claim, error) { return composed{unverified: fault}.text(claims) }
+	}
+	if got, err := v.once(t.Context(), st, m, nil, write(errors.New("down"))); err != nil || len(got) != 1 {
+		t.Fatalf("a verifier that is down: %d claims, %v", len(got), err)
+	}
+	wrote := false
+	_, err := v.once(t.Context(), st, m, nil, func(ctx context.Context) ([]Claim, error) {
+		wrote = true
+		return claims, nil
+	})
+	if err != nil || !wrote {
+		t.Errorf("the text that was not judged is recalled for one that was: %v", err)
 	}
 }

@@ -14,13 +14,16 @@ const (
 // written states a story in the model's words: memoised by evidence, every
 // claim checked. The heading falls back to a source's headline.
 func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []picked, words int) ([]Claim, error) {
-	windows := evidenceFor(ps, storyWindows)
+	windows := writable(evidenceFor(ps, storyWindows))
+	if len(windows) == 0 {
+		return nil, errUnwritable
+	}
 	comp := &composer{model: r.w.Model, template: "story", passages: windows, quotes: inside(ps, windows), most: storyClaims, spare: c.told != nil, verifier: r.w.Check}
 	if words == 0 {
 		comp.most, words = 1, 15
 	}
 	lang := ps[0].src.item.Version.Lang
-	m := memo{kind: "story", prompt: promptVersion("story") + r.w.Check.key(), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id}
+	m := memo{kind: "story", prompt: promptVersion("story"), model: r.w.Name, lang: lang, length: r.req.Length, story: c.id}
 	write := func(ctx context.Context) ([]Claim, error) {
 		got, err := comp.compose(ctx, promptData{Claims: comp.most, Words: words})
 		r.b.Tokens += comp.tokens
@@ -38,9 +41,9 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 		if r.req.Length == "short" {
 			claims = claims[:1]
 		}
-		return claims, nil
+		return got.text(claims)
 	}
-	claims, err := once(ctx, r.w.Store, m, windowCites(windows, head.Cites...), write)
+	claims, err := r.w.Check.once(ctx, r.w.Store, m, windowCites(windows, head.Cites...), write)
 	if err == nil {
 		r.b.Model = r.w.Name
 	}
