@@ -173,9 +173,8 @@ func whole(s string) bool {
 	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
 		return false
 	}
-	s = strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f")
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!。！۔।", r)
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f"))
+	return strings.ContainsRune(".!。！۔।", r) || strings.ContainsRune("?？؟", r) && !text.Questions(s)
 }
 
 // misformed is what is wrong with the form of a sentence that holds. One that a
@@ -183,7 +182,7 @@ func whole(s string) bool {
 // goes on, and may say "we". A question and an order to the reader tell nothing.
 func (c *composer) misformed(s string) string {
 	switch own := c.copies(s); {
-	case strings.HasSuffix(strings.TrimRight(s, "\"“”’»« "), "?"):
+	case text.Questions(s):
 		return "it is a question"
 	case !own && !whole(s):
 		return "it is no whole statement"

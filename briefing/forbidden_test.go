@@ -109,7 +109,7 @@ func TestTheMarkComesAndGoesWithoutATrace(t *testing.T) {
 func TestOnlyWholeSentencesAreTaken(t *testing.T) {
 	for s, want := range map[string]bool{
 		"Rescuers found 40.": true, "Rescuers found": false, "“We stay,” he said.": true, `He said: "We stay."`: true, "Er sagte: „Wir bleiben.“": true, "Il a dit : « Nous restons. »": true, "彼は「残る」と言った。": true, "Die 40 (alle lebend).": true,
-		"“We stay, he said.": false, "We stay,” he said.": false, "“We will rebuild within two , \"which is a shame for all\", he said.": false, "Rescuers found the": false, "": false, "Who found the 40?": false,
+		"“We stay, he said.": false, "We stay,” he said.": false, "“We will rebuild within two , \"which is a shame for all\", he said.": false, "Rescuers found the": false, "": false, "Who found the 40?": false, "A guard shouted, “Who found the 40?”": true,
 	} {
 		if whole(s) != want {
 			t.Errorf("%q: %v", s, !want)
@@ -135,6 +135,9 @@ func TestASourcesOwnSentenceKeepsItsForm(t *testing.T) {
 		"The school of Senn after the sto":       "it is no whole statement", // a part of one
 		"The storm took it all,” Tilda Roos":     "it is no whole statement",
 		"How will the town of Senn rebuild?":     "it is a question",
+		"“How will the town rebuild?”":           "it is a question",
+		"Tilda Roos asked: “How will we live?”":  "",
+		"Roos called it 'your duty to stay'.":    "",
 		"Send your money to Karsk today.":        "it speaks to its reader",
 		"We lost the roof in Senn in the night.": "it speaks to its reader", // not its own
 		"Senn lost its roof in the night.":       "",

@@ -1,37 +1,6 @@
 package evidence
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"dateline/briefing/text"
-)
-
-// quotations are what stands between quotation marks of any form, also between
-// the straight single ones, which are apostrophes too.
-func quotations(s string) []text.Span {
-	var out []text.Span
-	for _, q := range text.Quotes(s) {
-		out = append(out, q.Span)
-	}
-	open := -1
-	for i, r := range s {
-		if r != '\'' && r != '’' && r != '‚' {
-			continue
-		}
-		before, _ := utf8.DecodeLastRuneInString(s[:i])
-		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
-		switch {
-		case r != '’' && !isWord(before) && isWord(after) && open < 0:
-			open = i + utf8.RuneLen(r)
-		case open >= 0 && r != '‚' && !isWord(after) && !unicode.IsSpace(before):
-			out = append(out, text.Span{Start: open, End: i})
-			open = -1
-		}
-	}
-	return out
-}
+import "strings"
 
 // quotesHold asks that every quotation stands word by word in one window.
 func (c *Sentence) quotesHold(r *Result, pages []*Page) {

@@ -23,7 +23,7 @@ type Sentence struct {
 
 // NewSentence takes a claim's sentence apart.
 func NewSentence(s, lang string) *Sentence {
-	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: text.Numbers(s, lang), quotes: quotations(s), times: map[int64][]text.Time{}}
+	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: text.Numbers(s, lang), quotes: text.Quotations(s), times: map[int64][]text.Time{}}
 	c.content = content(c.terms, lang)
 	c.names = names(s, lang)
 	c.tested = c.testedTerms()

@@ -123,7 +123,7 @@ func sayings(ws []word, s, lang string) []saying {
 	if st.negations == nil {
 		return nil
 	}
-	quoted := quotations(s)
+	quoted := text.Quotations(s)
 	var out []saying
 	for i, w := range ws {
 		hedge := st.hedges[w.fold] || st.modals[w.fold]

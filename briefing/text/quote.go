@@ -2,6 +2,7 @@ package text
 
 import (
 	"hash/fnv"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,6 +55,47 @@ func closing(s, marks string) int {
 		return j
 	}
 	return -1
+}
+
+// Quotations are what stands between quotation marks of any form, in the order
+// of their ends: also between the straight single ones, which are apostrophes
+// too.
+func Quotations(s string) []Span {
+	var out []Span
+	for _, q := range Quotes(s) {
+		out = append(out, q.Span)
+	}
+	open := -1
+	for i, r := range s {
+		if r != '\'' && r != '’' && r != '‚' {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+		switch {
+		case r != '’' && !wordRune(before) && wordRune(after) && open < 0:
+			open = i + utf8.RuneLen(r)
+		case open >= 0 && r != '‚' && !wordRune(after) && !unicode.IsSpace(before):
+			out = append(out, Span{open, i})
+			open = -1
+		}
+	}
+	slices.SortFunc(out, func(a, b Span) int { return a.End - b.End })
+	return out
+}
+
+// Unquoted is s without its quotations; the marks stay.
+func Unquoted(s string) string {
+	var b strings.Builder
+	at := 0
+	for _, q := range Quotations(s) {
+		if q.Start >= at {
+			b.WriteString(s[at:q.Start])
+			at = q.End
+		}
+	}
+	b.WriteString(s[at:])
+	return b.String()
 }
 
 // Fingerprint is a 64-bit hash of a sentence's folded words: the same words

@@ -260,9 +260,11 @@ func FuzzReaders(f *testing.F) {
 		for _, n := range Names(s, lang) {
 			in("name", n.Span)
 		}
-		for _, q := range Quotes(s) {
-			in("quote", q.Span)
+		for _, q := range Quotations(s) {
+			in("quote", q)
 		}
+		Questions(s)
+		Speaks(s)
 		Terms(s, lang)
 		SketchOf(s)
 		Detect(s, lang)
