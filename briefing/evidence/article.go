@@ -58,6 +58,9 @@ func (r Result) better(than Result) bool {
 // taken apart once.
 func windowsOf(a Article) ([]*Page, []text.Span) {
 	w := Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published}
+	if len(a.Spans) == 0 { // a line that looks like no news is all there is
+		a.Spans = []text.Span{{Start: 0, End: len(a.Text)}}
+	}
 	title := titleOf(w)
 	body := make([]*part, len(a.Spans))
 	for i, sp := range a.Spans {

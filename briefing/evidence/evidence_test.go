@@ -167,3 +167,10 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+func TestATextThatLooksLikeNoNewsIsCheckedWhole(t *testing.T) {
+	s := "Scroll down for video. Tilda Roos left Senn in 2002."
+	if r, _ := CheckArticle("Tilda Roos left Senn in 2002.", Article{Lang: "en", Text: s, Spans: text.Sentences(s, "en")}); !r.Supported() {
+		t.Errorf("got %+v", r.Faults)
+	}
+}
