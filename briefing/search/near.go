@@ -6,10 +6,13 @@ import (
 	"sort"
 )
 
-// How much the closeness of vectors may move a passage, beside words.
+// How much the closeness of vectors may move a passage, beside words. Words
+// name one event, closeness only its kind, which comes again and again: it
+// fades with age and has no floor as words have.
 const (
-	nearDepth  = 200 // best passages that are ordered anew
-	nearWeight = .5  // of the closest, beside the score of the best
+	nearDepth    = 200  // best passages that are ordered anew
+	nearWeight   = .9   // of the closest and newest, beside the score of the best
+	nearHalfLife = 15.0 // days
 )
 
 // Pack writes a vector as one signed byte a number, the largest as 127: only
@@ -43,19 +46,27 @@ func Cosine(a, b []byte) float64 {
 }
 
 // near ranks the best passages anew by words and vectors; coverage stays.
-func (x *Index) near(ctx context.Context, hits []Hit, q Query) []Hit {
+func (p *pass) near(ctx context.Context, hits []Hit) []Hit {
 	if len(hits) > 1 {
-		move(hits, x.Near(ctx, hits[:min(len(hits), nearDepth)]))
+		p.move(hits, p.x.Near(ctx, hits[:min(len(hits), nearDepth)]))
 	}
-	limit, _ := q.limits()
+	limit, _ := p.q.limits()
 	return hits[:min(len(hits), limit)]
 }
 
 // move adds closeness to the score of the first hits, and sorts.
-func move(hits []Hit, cos []float64) {
+func (p *pass) move(hits []Hit, cos []float64) {
 	top := hits[0].Score
 	for i, c := range cos {
-		hits[i].Score += top * nearWeight * max(0, c)
+		hits[i].Score += top * nearWeight * max(0, c) * p.nearness(hits[i].Time.UnixMilli())
 	}
 	sort.Slice(hits, func(i, j int) bool { return before(hits[i], hits[j]) })
+}
+
+// nearness is the share of its closeness that a passage of this time keeps.
+func (p *pass) nearness(at int64) float64 {
+	if p.q.Without.Recency {
+		return 1
+	}
+	return p.halved(at, nearHalfLife)
 }

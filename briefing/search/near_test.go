@@ -80,3 +80,23 @@ func TestOnlyTheFirstHitsMoveAndTheirCoverageStays(t *testing.T) {
 		}
 	}
 }
+
+func TestClosenessFadesWithAge(t *testing.T) {
+	x := &Index{Fresh: []*Memory{memory(t, []Doc{doc(1, "Harbour", "The harbour is closed. It is blue.", day), doc(2, "Harbour", "The harbour is open. It is green.", day.AddDate(0, 0, -30))})},
+		Near: func(_ context.Context, hits []Hit) []float64 {
+			cos := make([]float64, len(hits))
+			for i, h := range hits {
+				cos[i] = map[int64]float64{1: .3, 2: .9}[h.Article]
+			}
+			return cos
+		}}
+	for without, want := range map[bool]int64{false: 1, true: 2} {
+		hits, err := x.Search(t.Context(), Query{Text: "harbour", At: day, Limit: 2, Without: Without{Recency: without}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(hits) != 2 || hits[0].Article != want {
+			t.Errorf("without the prior %v: got %+v", without, hits)
+		}
+	}
+}

@@ -185,6 +185,10 @@ func (r *ranker) namedPrior(at int64) (boost float64, ok bool) {
 }
 
 func (r *ranker) recency(at int64) float64 {
-	age := float64(max(0, r.at-at)) / (recencyHalfLife * 24 * float64(time.Hour.Milliseconds()))
-	return recencyFloor + (1-recencyFloor)*math.Exp2(-age)
+	return recencyFloor + (1-recencyFloor)*r.halved(at, recencyHalfLife)
+}
+
+// halved is 1 at the time of the question and half of it after each so many days.
+func (r *ranker) halved(at int64, days float64) float64 {
+	return math.Exp2(-float64(max(0, r.at-at)) / (days * 24 * float64(time.Hour.Milliseconds())))
 }

@@ -168,7 +168,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	}
 	wide := q
 	wide.Limit = max(q.Limit, nearDepth)
-	return x.near(ctx, p.run(len(words), wide), q), nil
+	return p.near(ctx, p.run(len(words), wide)), nil
 }
 
 // pass prepares to rank the passages of all parts for the words of the question.
