@@ -32,13 +32,7 @@ func courses(said []statement) []course {
 			out = append(out, course{b})
 			continue
 		}
-		backed := map[string]bool{}
-		for _, x := range said {
-			if x.Same(b.Measure) && x.Value == b.Value && x.High == b.High {
-				backed[x.origin] = true
-			}
-		}
-		if last := out[k][len(out[k])-1]; last.replacedBy(b, len(backed) > 1) {
+		if last := out[k][len(out[k])-1]; last.replacedBy(b, backed(b, said)) {
 			out[k] = append(out[k], b)
 		}
 	}

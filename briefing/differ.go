@@ -55,3 +55,10 @@ func (a statement) replacedBy(b statement, backed bool) bool {
 	}
 	return a.outlet == b.outlet || backed || slices.ContainsFunc(a.by, func(s string) bool { return slices.Contains(b.by, s) })
 }
+
+// backed reports whether two independent reports at least state the value.
+func backed(b statement, said []statement) bool {
+	return slices.ContainsFunc(said, func(x statement) bool {
+		return x.Equal(b.Measure) && slices.ContainsFunc(said, func(y statement) bool { return y.origin != x.origin && y.Equal(b.Measure) })
+	})
+}

@@ -1,11 +1,14 @@
 package briefing_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"dateline/briefing"
+	"dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -112,6 +115,77 @@ func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A model's claim cites its whole passage: what it does not state was not told.
+func TestACorrectionIsOfWhatAWrittenClaimStates(t *testing.T) {
+	for said, want := range map[string]string{
+		"Engineers from Karsk are testing the pillars of the Oru bridge.":                                               "!Correction",
+		"On Thursday the Lower Oru bridge near Senn closed for lorries after a pillar had moved, the road office said.": "On Friday this channel was told: On Thursday the Lower Oru bridge near Senn closed for lorries after a pillar had moved, the road office said. Velland Herald has changed its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday",
+	} {
+		n := newNewsroom(t, storetest.Open(t))
+		n.press.Writer.Name, n.press.Writer.Model = "fake", states(said)
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(bridgeClosed)
+		n.at("12:30")
+		n.holds(n.ch, strings.TrimSuffix(said, "."), "Written by AI")
+		n.at("2 09:00")
+		again := bridgeClosed
+		again.Text = strings.ReplaceAll(again.Text, "Thursday", "Wednesday")
+		n.report(again)
+		n.at("2 12:30")
+		n.holds(n.ch, want)
+	}
+}
+
+func TestANoteOnSomethingElseMakesNoGrownTollACorrection(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.schedule(n.ch, "World", "daily 12:30")
+	n.report(toll12)
+	n.at("12:30")
+	n.at("2 09:00")
+	again := toll12
+	again.Text = strings.ReplaceAll(again.Text, "12 people", "15 people") + "\n\nCorrection: the mayor's name is Roos, not Rosen."
+	n.report(again)
+	n.at("2 12:30")
+	n.holds(n.ch, "!this channel was told", "killed 15 people", "on Friday it was 12")
+}
+
+// oneMessage lays a briefing out as one message.
+func oneMessage(blocks []briefing.Block) []briefing.Part {
+	p := briefing.Part{Marker: strings.TrimSuffix(say(blocks[:1]), "\n"), Content: say(blocks)}
+	for _, b := range blocks {
+		if b.Story != 0 && !slices.Contains(p.Stories, b.Story) {
+			p.Stories = append(p.Stories, b.Story)
+		}
+	}
+	return []briefing.Part{p}
+}
+
+func TestCorrectionsThatFindNoPlaceAreCountedAndOmittedOnesTakeNone(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.press.Layout = oneMessage
+	n.schedule(n.ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"stories":9}` })
+	var old, now []feed.Item
+	for i, town := range []string{"Arne", "Bosk", "Cavel", "Delm", "Ensk"} {
+		a := bridgeClosed
+		a.ID, a.URL, a.Outlet = town, "https://"+town+".example/", town+" Post"
+		a.Title = "Works on the bridge in " + town
+		a.Text = fmt.Sprintf("The bridge in %s was closed for %d days from Thursday, the road office of %s said. The masons of %s need stones from Karsk.", town, 11+i, town, town)
+		old = append(old, a)
+		a.Text = strings.ReplaceAll(a.Text, "Thursday", "Wednesday")
+		now = append(now, a)
+	}
+	n.report(old...)
+	n.at("12:30")
+	n.holds(n.ch, "(5 stories)")
+	if err := n.s.SetProfile(t.Context(), n.ch.ID, `{"words":["arne"],"words_action":"leave out"}`); err != nil {
+		t.Fatal(err)
+	}
+	n.at("2 09:00")
+	n.report(now...)
+	n.at("2 12:30")
+	n.holds(n.ch, "!Arne", "Bosk Post has changed its report", "Cavel Post has", "Delm Post has", "!Ensk Post has", "1 more correction was left out.")
 }
 
 func TestAGrownCountIsNoCorrection(t *testing.T) {

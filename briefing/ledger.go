@@ -35,7 +35,7 @@ type told struct {
 	cites []store.ToldCite // on what the channel's posts about it rest, newest first
 
 	sources   map[int64]source // the versions that those cite
-	measures  []statement      // that stand there, newest first
+	measures  []statement      // that it was told, newest first, once the story is tried
 	post      int64
 	elsewhere bool // not this schedule told it last, but another, or an alert
 }
@@ -97,7 +97,7 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 
 // rests reads on which texts what the channel was told rests.
 func (l *ledger) rests(ctx context.Context, cs []*candidate, ids []int64) error {
-	cites, err := l.store.ToldCites(ctx, l.channel.ID, store.AnySchedule, ids)
+	cites, err := l.store.ToldCites(ctx, l.channel.ID, ids)
 	if err != nil {
 		return fmt.Errorf("read on what rests what channel %q was told: %w", l.channel.Name, err)
 	}
@@ -119,12 +119,13 @@ func (l *ledger) rests(ctx context.Context, cs []*candidate, ids []int64) error 
 			if x.Story != c.id || !ok {
 				continue
 			}
-			if c.told.sources[it.Version.ID], err = newSource(it); err != nil {
-				return err
+			if _, ok := c.told.sources[it.Version.ID]; !ok {
+				if c.told.sources[it.Version.ID], err = newSource(it); err != nil {
+					return err
+				}
 			}
 			c.told.cites = append(c.told.cites, x)
 		}
-		c.told.measures = c.toldMeasures()
 	}
 	return nil
 }

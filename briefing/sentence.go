@@ -16,7 +16,7 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 		}
 		return append(append(runs, Run{Text: end}), c.shareSaid()...)
 	}
-	if c.Kind == KindQuoted || c.Kind == KindHeadline {
+	if quotes(c.Kind) {
 		ct := c.Cites[0]
 		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
 		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {

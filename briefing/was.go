@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sort"
 	"strconv"
@@ -60,28 +61,16 @@ func (t *tested) statements(c *candidate) []statement {
 	return out
 }
 
-// toldMeasures are the measures on which rests what the channel was told of the story,
-// newest first.
-func (c *candidate) toldMeasures() []statement {
+// toldMeasures are the measures that the channel was told of the story, newest
+// first: all of a sentence that it was told whole, else those that the claim
+// states itself.
+func (t *tested) toldMeasures(c *candidate) []statement {
 	var out []statement
-	for _, x := range c.told.cites {
-		m, ok := c.told.sources[x.Cite.Version]
-		if !ok {
-			continue
-		}
-		st := statement{src: m, i: headlineAt, outlet: text.OutletKey(m.item.Article.Outlet), at: m.said()}
-		if x.Cite.Field == "title" {
-			for _, st.Measure = range m.measuresOf(headlineAt) {
-				out = append(out, st)
-			}
-			continue
-		}
-		for i, sp := range m.spans {
-			if sp.Start < x.Cite.End && x.Cite.Start < sp.End {
-				st.i, st.by = i, text.Speakers(m.sentence(i), m.item.Version.Lang)
-				for _, st.Measure = range m.measuresOf(i) {
-					out = append(out, st)
-				}
+	for _, x := range c.told.sentences() {
+		found, a, lang := t.measures(x.src, x.i), x.src.item.Article, x.src.item.Version.Lang
+		for _, m := range found.measures {
+			if x.whole || gives(x.Text, lang, a.Published, m) {
+				out = append(out, statement{Measure: m, src: x.src, i: x.i, outlet: text.OutletKey(a.Outlet), by: found.speakers, at: x.src.said()})
 			}
 		}
 	}
@@ -89,20 +78,18 @@ func (c *candidate) toldMeasures() []statement {
 	return out
 }
 
+// gives reports whether a sentence states a measure with its value.
+func gives(s, lang string, published time.Time, m text.Measure) bool {
+	return slices.ContainsFunc(text.Measures(s, lang, published), func(x text.Measure) bool { return x.Equal(m) && x.Bound == m.Bound })
+}
+
 // earlier is what the channel was told of the measure that a sentence states
 // anew, if one may say "was A, now B".
 func (c *candidate) earlier(b statement, said []statement) (statement, bool) {
 	for _, a := range c.told.measures {
-		if !a.Same(b.Measure) {
-			continue
+		if a.Same(b.Measure) {
+			return a, a.replacedBy(b, backed(b, said)) // the newest told value decides
 		}
-		reports := map[string]bool{}
-		for _, x := range said {
-			if x.Same(b.Measure) && x.Value == b.Value && x.High == b.High {
-				reports[x.origin] = true
-			}
-		}
-		return a, a.replacedBy(b, len(reports) > 1) // the newest told value decides
 	}
 	return statement{}, false
 }
@@ -160,9 +147,7 @@ func (c Claim) states(b statement) bool {
 	sp, v := b.src.spans[b.i], b.src.item.Version
 	for _, ct := range c.Cites {
 		if ct.version == v.ID && ct.Field == "text" && sp.Start < ct.End && ct.Start < sp.End {
-			return slices.ContainsFunc(text.Measures(c.Text, v.Lang, b.src.item.Article.Published), func(m text.Measure) bool {
-				return m.Same(b.Measure) && m.Value == b.Value && m.High == b.High && m.Bound == b.Bound
-			})
+			return gives(c.Text, v.Lang, b.src.item.Article.Published, b.Measure)
 		}
 	}
 	return false
@@ -245,7 +230,9 @@ func (r *writing) differ(ctx context.Context, c *candidate, said []statement, al
 				return d, nil
 			}
 			kept, err := extracted(ctx, r.w.Store, memo{kind: "differ", lang: a.src.item.Version.Lang, story: c.id}, []Claim{d.A, d.B})
-			if err != nil || len(kept) < 2 {
+			if errors.Is(err, errGone) || err == nil && len(kept) < 2 {
+				continue
+			} else if err != nil {
 				return nil, err
 			}
 			d.A, d.B = kept[0], kept[1]

@@ -118,10 +118,15 @@ func disjoint(a, b []string) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
+// Equal reports whether o is the same value of the same measure.
+func (m Measure) Equal(o Measure) bool {
+	return m.Value == o.Value && m.High == o.High && m.Same(o)
+}
+
 // Changed reports whether o is another value of the same measure, worded with
 // the same bound, so that one may say "was A, now B".
 func (m Measure) Changed(o Measure) bool {
-	return m.Same(o) && m.Bound == o.Bound && (m.Value != o.Value || m.High != o.High)
+	return m.Same(o) && m.Bound == o.Bound && !m.Equal(o)
 }
 
 // Excludes reports whether o is a value of the same measure that cannot be true
