@@ -78,10 +78,12 @@ func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate, 
 }
 
 // correctionsOf compares the newer versions of a story's articles with what
-// was told of them.
+// was told of them. The rule on people holds for what was told and for what
+// stands there now.
 func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
 	newer := map[int64]source{}
-	for _, m := range c.all() {
+	all := c.all()
+	for _, m := range all {
 		if m.item.Version.No > 1 {
 			newer[m.item.Article.ID] = m
 		}
@@ -96,6 +98,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
 	}
 	seen := map[sentence]bool{}
 	revisions := map[int64]*revision{} // by the version that was told
+	who := newPeople(all)
 	for _, x := range c.told.sentences() {
 		m, ok := newer[x.Article]
 		if !ok || !x.whole || x.i == headlineAt || x.Cite.Version == m.item.Version.ID || seen[sentence{x.Article, x.src.sentence(x.i)}] {
@@ -108,7 +111,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
 			revisions[x.Cite.Version] = r
 		}
 		got, ok := r.corrected(x.i)
-		if !ok {
+		if !ok || !who.unchanged(got.Now) || !who.unchanged(Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
 			continue
 		}
 		got.Old, got.Quoted, got.story = x.Text, quotes(x.Kind), c.id

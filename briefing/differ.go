@@ -62,3 +62,10 @@ func backed(b statement, said []statement) bool {
 		return x.Equal(b.Measure) && slices.ContainsFunc(said, func(y statement) bool { return y.origin != x.origin && y.Equal(b.Measure) })
 	})
 }
+
+// unchanged reports whether a claim may be shown as it is, beside another that
+// it is to be compared with.
+func (p *people) unchanged(c Claim) bool {
+	got, ok := p.claim(c)
+	return ok && got.Text == c.Text && !got.Reported
+}

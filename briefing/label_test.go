@@ -138,6 +138,20 @@ func TestACorrectionIsOfWhatAWrittenClaimStates(t *testing.T) {
 	}
 }
 
+func TestACorrectionNamesNobodyWhomOneReportAccuses(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.schedule(n.ch, "World", "daily 12:30")
+	held := article("held", "Coast Radio", "Owner of boat held in Karsk", "The owner of the boat was detained in Karsk on Thursday after divers had searched its hold, the police of Velland said. The boat lies in the harbour of Karsk.")
+	n.report(held)
+	n.at("12:30")
+	n.holds(n.ch, "detained in Karsk on Thursday")
+	n.at("2 09:00")
+	held.Text = strings.ReplaceAll(held.Text, "boat was detained in Karsk on Thursday", "boat, Rolf Stade, was detained in Karsk on Wednesday")
+	n.report(held)
+	n.at("2 12:30")
+	n.holds(n.ch, "!Stade", "!Correction")
+}
+
 func TestANoteOnSomethingElseMakesNoGrownTollACorrection(t *testing.T) {
 	n := newNewsroom(t, storetest.Open(t))
 	n.schedule(n.ch, "World", "daily 12:30")
@@ -264,4 +278,23 @@ func TestADossierGivesTheCourseOfANumber(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	})
+}
+
+func TestWhomOneReportAccusesStandsInNoDossier(t *testing.T) {
+	const body = "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday. The boat lies in the harbour of Karsk."
+	for _, c := range []struct {
+		reports []feed.Item
+		want    string
+	}{
+		{[]feed.Item{article("a", "Coast Radio", "Owner of boat held in Karsk", body)}, "Coast Radio, 20 Nov 12:00: The owner of the boat was detained in Karsk on Friday."},
+		{[]feed.Item{article("a", "Coast Radio", "Owner of boat held in Karsk", body), article("b", "North Wire", "Owner of boat in Karsk held", "Police in Karsk detained Rolf Stade, the owner of the boat, on Friday.")}, "Coast Radio, 20 Nov 12:00: “The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday.”"},
+	} {
+		d := newDesk(t, storetest.Open(t))
+		d.read(c.reports...)
+		w := &briefing.Writer{Store: d.store, Now: func() time.Time { return noon }}
+		got := say(must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, d.storyOf(c.reports[0].Title).Story, time.UTC)))
+		if !strings.Contains(got, c.want) {
+			t.Errorf("no %q in\n%s", c.want, got)
+		}
+	}
 }

@@ -64,6 +64,15 @@ func quoteMarks(s string) string {
 	return "“" + strings.NewReplacer("“", "‘", "”", "’", `"`, "'").Replace(s) + "”"
 }
 
+// shown is a claim's text behind the name of its outlet: a source's own words
+// in quotation marks.
+func (c Claim) shown() string {
+	if quotes(c.Kind) {
+		return quoteMarks(c.Text)
+	}
+	return c.Text
+}
+
 // linker names outlets, the first few with a link to the article (PRODUCT 2.2:
 // two source links a story; links, not words, fill a message).
 type linker struct {

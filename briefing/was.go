@@ -209,9 +209,11 @@ func (w *Was) source(c Claim, now time.Time, to *linker) Run {
 	return r
 }
 
-// differ finds two reports of the story that cannot both be right, of which
-// one at least is new to the channel.
-func (r *writing) differ(ctx context.Context, c *candidate, said []statement, allow func(source, int) bool) (*Difference, error) {
+// differences are the pairs of reports of a story that cannot both be right,
+// newest first, of which one at least is new to the channel. What the rule on
+// people changes or leaves out is not held against another.
+func (ch *chooser) differences(said []statement, allow func(source, int) bool) []Difference {
+	var out []Difference
 	latest := latestWords(said)
 	for i := len(latest) - 1; i >= 0; i-- {
 		for j := range latest[:i] {
@@ -219,25 +221,30 @@ func (r *writing) differ(ctx context.Context, c *candidate, said []statement, al
 			if !a.contradicts(b) || !a.alone() || !b.alone() || allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
 				continue
 			}
-			d := &Difference{What: differOn(a.Measure, b.Measure)}
-			var ok [2]bool
-			d.A, ok[0] = r.w.tested.quoted(a.src, a.i)
-			d.B, ok[1] = r.w.tested.quoted(b.src, b.i)
-			if !ok[0] || !ok[1] {
-				continue
+			older, okA := ch.tested.quoted(a.src, a.i)
+			newer, okB := ch.tested.quoted(b.src, b.i)
+			if okA && okB && ch.people.unchanged(older) && ch.people.unchanged(newer) {
+				out = append(out, Difference{What: differOn(a.Measure, b.Measure), A: older, B: newer})
 			}
-			if r.req.Channel.ID == 0 {
-				return d, nil
-			}
-			kept, err := extracted(ctx, r.w.Store, memo{kind: "differ", lang: a.src.item.Version.Lang, story: c.id}, []Claim{d.A, d.B})
-			if errors.Is(err, errGone) || err == nil && len(kept) < 2 {
-				continue
-			} else if err != nil {
-				return nil, err
-			}
-			d.A, d.B = kept[0], kept[1]
-			return d, nil
 		}
+	}
+	return out
+}
+
+// differ is the first of a story's differences that is not taken back.
+func (r *writing) differ(ctx context.Context, story int64, ds []Difference) (*Difference, error) {
+	for _, d := range ds {
+		if r.req.Channel.ID == 0 {
+			return &d, nil
+		}
+		kept, err := extracted(ctx, r.w.Store, memo{kind: "differ", lang: d.A.Cites[0].lang, story: story}, []Claim{d.A, d.B})
+		if errors.Is(err, errGone) || err == nil && len(kept) < 2 {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		d.A, d.B = kept[0], kept[1]
+		return &d, nil
 	}
 	return nil, nil
 }

@@ -329,7 +329,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	claims = ch.people.story(claims, head)
 	c.compare(claims, said)
-	differ, err := r.differ(ctx, c, said, allow)
+	differ, err := r.differ(ctx, c.id, ch.differences(said, allow))
 	if err != nil {
 		return Story{}, false, err
 	}
