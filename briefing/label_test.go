@@ -241,6 +241,9 @@ func TestWhatAnotherScheduleToldIsOneLineOnce(t *testing.T) {
 		n.report(chess)
 		n.at("18:00")
 		n.holds(n.ch, "Evening, ", "(1 story)", "Vera Holm", "Told here before", "Dockers of Lund end their strike (Friday's post)", "Rescuers find 40 alive in Senn (Friday's post)", "!found 40 people alive")
+		wire := strike
+		wire.ID, wire.URL, wire.Outlet = "wire", "https://wire.example/", "North Wire"
+		n.report(wire)
 		n.at("2 12:30")
 		n.holds(n.ch, "Noon, ", "Vera Holm wins the chess open (Friday's post)", "!Lund", "!Senn")
 		n.at("2 18:00")

@@ -199,22 +199,20 @@ func (s *Store) Told(ctx context.Context, channel, schedule int64, facts []int64
 	return out, nil
 }
 
-// ToldStories says of which of these stories a channel (and schedule) was told: a told claim
-// cites an article that is in the story now. With each comes the newest such post.
-func (s *Store) ToldStories(ctx context.Context, channel, schedule int64, stories []int64) (map[int64]Post, error) {
-	out := map[int64]Post{}
+// ToldStories are the posts, oldest first, that told a channel of these stories:
+// a told claim cites an article that is in the story now.
+func (s *Store) ToldStories(ctx context.Context, channel int64, stories []int64) (map[int64][]Post, error) {
+	out := map[int64][]Post{}
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var story, cut, last int64
-		var p Post
-		if err := r.Scan(&story, &p.ID, &p.Payload, &p.Marker, &cut, &last, &p.MessageID); err != nil {
-			return err
-		}
-		p.Channel, p.Cut, p.Last = channel, fromMS(cut), fromMS(last)
-		out[story] = p // rows come oldest first: the newest stays
-		return nil
-	}, `SELECT DISTINCT a.story_id, p.id, p.payload, p.marker, coalesce(p.cut_at, 0), coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
+		p := Post{Channel: channel}
+		err := r.Scan(&story, &p.ID, &p.Schedule, &p.Payload, &p.Marker, &cut, &last, &p.MessageID)
+		p.Cut, p.Last = fromMS(cut), fromMS(last)
+		out[story] = append(out[story], p)
+		return err
+	}, `SELECT DISTINCT a.story_id, p.id, coalesce(p.schedule_id, 0), p.payload, p.marker, coalesce(p.cut_at, 0), coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
 		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
+		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
 	return out, err
 }
 
