@@ -27,8 +27,8 @@ type Correction struct {
 	ToldAt time.Time
 	Link   string // to the message that told it; "" in a terminal
 
-	fact  int64 // by which a channel remembers that it was told the correction
-	story int64
+	fact int64 // by which a channel remembers that it was told the correction
+	of   *candidate
 }
 
 const (
@@ -65,13 +65,16 @@ func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate, 
 			more++
 			continue
 		}
-		kept, err := extracted(ctx, w.Store, memo{kind: "correction", question: fmt.Sprint(x.fact), lang: x.Now.Cites[0].lang, story: x.story}, []Claim{x.Now})
+		kept, err := extracted(ctx, w.Store, memo{kind: "correction", question: fmt.Sprint(x.fact), lang: x.Now.Cites[0].lang, story: x.of.id}, []Claim{x.Now})
 		if errors.Is(err, errGone) {
 			continue
 		} else if err != nil {
 			return nil, 0, err
 		}
 		x.Now = kept[0]
+		for _, f := range x.Now.facts {
+			x.of.told.facts[f] = true // the story below does not tell it again
+		}
 		out = append(out, x)
 	}
 	return out, more, nil
@@ -114,7 +117,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
 		if !ok || !who.unchanged(got.Now) || !who.unchanged(Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
 			continue
 		}
-		got.Old, got.Quoted, got.story = x.Text, quotes(x.Kind), c.id
+		got.Old, got.Quoted, got.of = x.Text, quotes(x.Kind), c
 		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
 		got.fact = correctionFact(x.Article, x.src.verbatim(x.i).Text, got.Now.Text)
 		got.Now.facts = append(slices.Clip(got.Now.facts), got.fact)

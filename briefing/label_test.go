@@ -109,7 +109,7 @@ func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
 					n.holds(n.ch, "!Correction", "!has changed")
 					return
 				}
-				n.holds(n.ch, "Correction\n", "On Friday this channel was told: “The Lower Oru bridge near Senn closed for lorries on Thursday", c.want, "Friday's post")
+				n.holds(n.ch, "World, Sat 21 Nov, 12:30** (1 correction)", "this channel has had the rest of it", "!Update", "Correction\n", "On Friday this channel was told: “The Lower Oru bridge near Senn closed for lorries on Thursday", c.want, "Friday's post")
 				n.at("3 12:30")
 				n.holds(n.ch, "!Correction")
 			})
@@ -199,7 +199,7 @@ func TestCorrectionsThatFindNoPlaceAreCountedAndOmittedOnesTakeNone(t *testing.T
 	n.at("2 09:00")
 	n.report(now...)
 	n.at("2 12:30")
-	n.holds(n.ch, "!Arne", "Bosk Post has changed its report", "Cavel Post has", "Delm Post has", "!Ensk Post has", "1 more correction was left out.")
+	n.holds(n.ch, "World, Sat 21 Nov, 12:30 (1 story)", "Update on “Works on the bridge in Ensk”", "!Arne", "Bosk Post has changed its report", "Cavel Post has", "Delm Post has", "!Ensk Post has", "1 more correction was left out.")
 }
 
 func TestAGrownCountIsNoCorrection(t *testing.T) {
