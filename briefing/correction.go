@@ -189,8 +189,8 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 // counts reports whether the change is a new count of the same measure, as in
 // an article that follows the events: that is an update.
 func (r *revision) counts(i, k int) bool {
-	now := r.tested.measures(r.now, k).measures
-	return slices.ContainsFunc(r.tested.measures(r.old, i).measures, func(a text.Measure) bool {
+	now := r.tested.measures(r.now, k)
+	return slices.ContainsFunc(r.tested.measures(r.old, i), func(a text.Measure) bool {
 		return a.Class != "" && slices.ContainsFunc(now, a.Changed)
 	})
 }

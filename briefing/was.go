@@ -52,9 +52,8 @@ func (t *tested) statements(c *candidate) []statement {
 	for k := max(0, len(c.members)-chooseMembers); k < len(c.members); k++ {
 		m := c.members[k]
 		for i := headlineAt; i < min(len(m.spans), chooseDepth); i++ {
-			found := t.measures(m, i)
-			for _, x := range found.measures {
-				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: c.origins[k], by: found.speakers, at: m.said()})
+			for _, x := range t.measures(m, i) {
+				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: c.origins[k], at: m.said()})
 			}
 		}
 	}
@@ -67,10 +66,10 @@ func (t *tested) statements(c *candidate) []statement {
 func (t *tested) toldMeasures(c *candidate) []statement {
 	var out []statement
 	for _, x := range c.told.sentences() {
-		found, a, lang := t.measures(x.src, x.i), x.src.item.Article, x.src.item.Version.Lang
-		for _, m := range found.measures {
+		a, lang := x.src.item.Article, x.src.item.Version.Lang
+		for _, m := range t.measures(x.src, x.i) {
 			if x.whole || gives(x.Text, lang, a.Published, m) {
-				out = append(out, statement{Measure: m, src: x.src, i: x.i, outlet: text.OutletKey(a.Outlet), by: found.speakers, at: x.src.said()})
+				out = append(out, statement{Measure: m, src: x.src, i: x.i, outlet: text.OutletKey(a.Outlet), at: x.src.said()})
 			}
 		}
 	}
@@ -125,7 +124,6 @@ func (c *candidate) compare(claims []Claim, said []statement) {
 	}
 	for k := range claims[1:] {
 		claim := &claims[k+1]
-		claim.Was = nil
 		for _, b := range said {
 			if !claim.states(b) {
 				continue
