@@ -102,14 +102,14 @@ func (c *candidate) prefer(ps []picked, said []statement) []picked {
 	if c.told == nil || len(c.told.measures) == 0 {
 		return ps
 	}
-	for _, b := range said {
-		if _, ok := c.earlier(b, said); !ok {
-			continue
+	for k := range ps {
+		changes := func(b statement) bool {
+			_, ok := c.earlier(b, said)
+			return ok
 		}
-		for k := range ps {
-			if ps[k].i == b.i && ps[k].src.item.Version.ID == b.src.item.Version.ID {
-				ps[k].score *= changeWeight
-			}
+		here := func(b statement) bool { return b.i == ps[k].i && b.src.item.Version.ID == ps[k].src.item.Version.ID }
+		if slices.ContainsFunc(said, func(b statement) bool { return here(b) && changes(b) }) {
+			ps[k].score *= changeWeight
 		}
 	}
 	sort.SliceStable(ps, func(i, j int) bool { return ps[i].score > ps[j].score })
