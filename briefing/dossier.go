@@ -49,8 +49,8 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 		}
 		out = append(out, Block{Kind: Item, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: when + ": " + p.claim.shown()}}})
 	}
-	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != "" {
-		out = append(out, Block{Kind: Para, Runs: plain(line)})
+	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != nil {
+		out = append(out, Block{Kind: Para, Runs: line})
 	}
 	return out, nil
 }

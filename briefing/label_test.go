@@ -11,6 +11,8 @@ import (
 	"dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 var (
@@ -276,9 +278,18 @@ func TestADossierGivesTheCourseOfANumber(t *testing.T) {
 			a = d.storyOf(x.Title)
 		}
 		w := &briefing.Writer{Store: s, Now: func() time.Time { return noon }}
-		text := say(must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, a.Story, time.UTC)))
-		if want := "What changed: dead 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
+		blocks := must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, a.Story, time.UTC))
+		if text, want := say(blocks), "What changed: how many died: 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
+		}
+		var links []string
+		for _, r := range blocks[len(blocks)-1].Runs {
+			if r.Link != "" {
+				links = append(links, r.Text+" "+r.Link)
+			}
+		}
+		if d := cmp.Diff([]string{"17 Nov https://t9.example/", "18 Nov https://t12.example/", "19 Nov https://t15.example/"}, links); d != "" {
+			t.Error(d)
 		}
 	})
 }
