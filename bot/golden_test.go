@@ -65,7 +65,7 @@ func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	differ := brief(2)
 	differ.Stories[1].Differ = &briefing.Difference{What: "how many were evacuated", A: claim(briefing.KindQuoted, "About 1,400 residents of Senn were evacuated.", "Velland Herald"), B: claim(briefing.KindQuoted, "More than 2,000 people have been evacuated from Senn.", "Coast Radio")}
 	corrected := brief(1)
-	corrected.Corrections = []briefing.Correction{{Old: "The Lower Oru bridge closed on Thursday.", Now: claim(briefing.KindQuoted, "The Lower Oru bridge closed on Friday.", "Velland Herald"), Noted: true, ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"},
+	corrected.Corrections = []briefing.Correction{{Old: "The Lower Oru bridge closed on Thursday.", Quoted: true, Now: claim(briefing.KindQuoted, "The Lower Oru bridge closed on Friday.", "Velland Herald"), Noted: true, ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"},
 		{Old: "The levy ends in 2030.", Now: claim(briefing.KindQuoted, "An earlier version of this article gave a wrong year for the levy.", "The Ledger"), Noted: true, IsNote: true, ToldAt: monday.AddDate(0, 0, -9), Link: "https://discord.com/channels/1/2/4"}}
 	again := brief(1)
 	again.Again = []briefing.Again{{Story: 9, Title: "Parliament keeps the coal levy, 61 to 58", ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"}, {Story: 8, Title: "Lower Oru bridge reopens at 14:00", ToldAt: monday.Add(-time.Hour), Link: "https://discord.com/channels/1/2/5"}}

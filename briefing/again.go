@@ -13,7 +13,7 @@ type Again struct {
 	ToldAt time.Time
 	Link   string // to the message; "" in a terminal
 
-	claims []int64 // of that message, by which this one tells the same
+	claims []int64 // that this schedule has not told, by which this line tells the same
 }
 
 // again adds such a line; as many as the briefing may hold stories.
@@ -22,9 +22,13 @@ func (r *writing) again(c *candidate, place int) {
 		return
 	}
 	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link}
+	seen := map[int64]bool{}
 	for _, x := range c.told.cites {
-		if x.Post.ID == c.told.post {
-			a.claims = append(a.claims, x.Claim)
+		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.led.schedule
+	}
+	for _, x := range c.told.cites {
+		if !seen[x.Claim] {
+			seen[x.Claim], a.claims = true, append(a.claims, x.Claim)
 		}
 	}
 	if a.Title == "" {

@@ -49,3 +49,20 @@ func TestTwoIndependentReportsStandBehindANewValue(t *testing.T) {
 		t.Error("two copies of one report changed a number")
 	}
 }
+
+func TestTwoNewNumbersInASentenceWeighOnce(t *testing.T) {
+	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	older := report(1, "en", "Coast Radio", "Crash", "The crash near Karsk killed 12 people and injured 30.")
+	newer := report(2, "en", "Coast Radio", "Crash", "The crash near Karsk killed 15 people and injured 40. Divers of Karsk work at night.")
+	older.item.Article.Published, newer.item.Article.Published = at, at.Add(time.Hour)
+	var none *tested
+	c := &candidate{members: []source{newer}, origins: []string{"a"}, told: &told{measures: none.statements(&candidate{members: []source{older}, origins: []string{"a"}})}}
+	said := none.statements(c)
+	if len(said) != 2 || len(c.told.measures) != 2 {
+		t.Fatalf("%d numbers follow %d, want two and two", len(said), len(c.told.measures))
+	}
+	ps := c.prefer([]picked{{src: newer, i: 1, score: 1.6}, {src: newer, i: 0, score: 1}}, said)
+	if ps[0].i != 1 || ps[1].score != changeWeight {
+		t.Errorf("weighed %v and %v", ps[0].score, ps[1].score)
+	}
+}

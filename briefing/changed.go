@@ -3,10 +3,7 @@ package briefing
 import (
 	"slices"
 	"sort"
-	"strings"
 	"time"
-
-	"dateline/briefing/text"
 )
 
 const (
@@ -32,13 +29,7 @@ func courses(said []statement) []course {
 			out = append(out, course{b})
 			continue
 		}
-		backed := map[string]bool{}
-		for _, x := range said {
-			if x.Same(b.Measure) && x.Value == b.Value && x.High == b.High {
-				backed[x.origin] = true
-			}
-		}
-		if last := out[k][len(out[k])-1]; last.replacedBy(b, len(backed) > 1) {
+		if last := out[k][len(out[k])-1]; last.replacedBy(b, backed(b, said)) {
 			out[k] = append(out[k], b)
 		}
 	}
@@ -47,33 +38,23 @@ func courses(said []statement) []course {
 	return out[:min(len(out), changedMost)]
 }
 
-// courseLine is the line of a dossier that says what changed, "" when nothing did.
-func courseLine(cs []course, zone *time.Location, now time.Time) string {
-	var parts []string
-	for _, c := range cs {
-		m := c[len(c)-1].Measure
-		what := m.Class
-		switch {
-		case what == "":
-			what = courseThing(m)
-		case m.Thing != "":
-			what = m.Thing + " " + what
+// courseLine is the line of a dossier that says what changed, each value with
+// the day of its report, which leads there; nil when nothing did.
+func courseLine(cs []course, zone *time.Location, now time.Time) []Run {
+	var out []Run
+	for k, c := range cs {
+		lead := "What changed: "
+		if k > 0 {
+			lead = "; "
 		}
-		var values []string
-		for _, s := range c[max(0, len(c)-changedValues):] {
-			values = append(values, valueWords(s.Measure)+" ("+day(s.at.In(zone), now)+")")
+		out = append(out, Run{Text: lead + differOn(c[0].Measure, c[len(c)-1].Measure) + ": "})
+		for i, s := range c[max(0, len(c)-changedValues):] {
+			value := valueWords(s.Measure) + " ("
+			if i > 0 {
+				value = ", " + value
+			}
+			out = append(out, Run{Text: value}, Run{Text: day(s.at.In(zone), now), Link: s.cite().URL}, Run{Text: ")"})
 		}
-		parts = append(parts, what+" "+strings.Join(values, ", "))
 	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "What changed: " + strings.Join(parts, "; ")
-}
-
-func courseThing(m text.Measure) string {
-	if m.Thing != "" {
-		return m.Thing
-	}
-	return "a figure"
+	return out
 }

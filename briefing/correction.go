@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"regexp"
@@ -18,12 +19,16 @@ import (
 // stands there so: the outlet says that it corrected the text, or the sentence
 // that was cited has another number, date or name now.
 type Correction struct {
-	Old    string // the sentence the channel was told
+	Old    string // what the channel was told
+	Quoted bool   // in the outlet's own words
 	Now    Claim  // what stands there now, or the outlet's own note, verbatim
-	Noted  bool   // the outlet says itself that it corrected the report
+	Noted  bool   // the outlet says itself that it corrected this
 	IsNote bool   // Now is the note
 	ToldAt time.Time
 	Link   string // to the message that told it; "" in a terminal
+
+	fact int64 // by which a channel remembers that it was told the correction
+	of   *candidate
 }
 
 const (
@@ -34,108 +39,139 @@ const (
 	noteShares      = 2 // content words that a note has in common with the sentence it is about
 )
 
-// corrections finds which of the sentences that a channel was told were changed
-// by their outlets since. Each is told once in a channel.
-func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate) ([]Correction, error) {
-	var out []Correction
+// corrections finds what a channel was told and its outlet changed since, and
+// stores as much of it as a briefing holds; more is how many found no place.
+// Each is told once in a channel.
+func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate, words WordList) (out []Correction, more int, err error) {
+	var found []Correction
+	var facts []int64
 	for _, c := range cs {
 		if c.told == nil {
 			continue
 		}
-		for _, m := range c.all() {
-			if m.item.Version.No < 2 {
-				continue
-			}
-			got, err := w.correctionsOf(ctx, led, c, m)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, got...)
+		for _, x := range w.correctionsOf(led, c) {
+			found, facts = append(found, x), append(facts, x.fact)
 		}
 	}
-	return out[:min(len(out), correctionsMost)], nil
+	said, err := w.Store.Told(ctx, led.channel.ID, store.AnySchedule, facts)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read which corrections channel %q was told: %w", led.channel.Name, err)
+	}
+	for _, x := range found {
+		switch {
+		case said[x.fact] || words.omits(Story{Title: x.Old, Claims: []Claim{x.Now}}):
+			continue
+		case len(out) == correctionsMost:
+			more++
+			continue
+		}
+		kept, err := extracted(ctx, w.Store, memo{kind: "correction", question: fmt.Sprint(x.fact), lang: x.Now.Cites[0].lang, story: x.of.id}, []Claim{x.Now})
+		if errors.Is(err, errGone) {
+			continue
+		} else if err != nil {
+			return nil, 0, err
+		}
+		x.Now = kept[0]
+		for _, f := range x.Now.facts {
+			x.of.told.facts[f] = true // the story below does not tell it again
+		}
+		out = append(out, x)
+	}
+	return out, more, nil
 }
 
-// correctionsOf compares one article's newer version with what was told of it.
-func (w *Writer) correctionsOf(ctx context.Context, led *ledger, c *candidate, m source) ([]Correction, error) {
+// correctionsOf compares the newer versions of a story's articles with what
+// was told of them. The rule on people holds for what was told and for what
+// stands there now.
+func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
+	newer := map[int64]source{}
+	all := c.all()
+	for _, m := range all {
+		if m.item.Version.No > 1 {
+			newer[m.item.Article.ID] = m
+		}
+	}
+	if len(newer) == 0 {
+		return nil
+	}
 	var out []Correction
-	seen := map[string]bool{}
-	for _, x := range c.told.cites {
-		if x.Article != m.item.Article.ID || x.Cite.Version == m.item.Version.ID || x.Cite.Field != "text" {
-			continue
-		}
-		old, ok := c.told.sources[x.Cite.Version]
-		if !ok {
-			continue
-		}
-		for i, sp := range old.spans {
-			if sp.Start >= x.Cite.End || x.Cite.Start >= sp.End || seen[old.sentence(i)] {
-				continue
-			}
-			seen[old.sentence(i)] = true
-			got, ok := corrected(old, i, m)
-			if !ok {
-				continue
-			}
-			got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
-			fact := got.fact(x.Article)
-			said, err := w.Store.Told(ctx, led.channel.ID, store.AnySchedule, []int64{fact})
-			if err != nil {
-				return nil, fmt.Errorf("read which corrections channel %q was told: %w", led.channel.Name, err)
-			}
-			if said[fact] {
-				continue
-			}
-			got.Now.facts = append(got.Now.facts, fact)
-			kept, err := extracted(ctx, w.Store, memo{kind: "correction", question: fmt.Sprint(fact), lang: m.item.Version.Lang, story: c.id}, []Claim{got.Now})
-			if err != nil || len(kept) == 0 {
-				return nil, err
-			}
-			got.Now = kept[0]
-			out = append(out, got)
-		}
+	type sentence struct {
+		article int64
+		text    string
 	}
-	return out, nil
+	seen := map[sentence]bool{}
+	revisions := map[int64]*revision{} // by the version that was told
+	who := newPeople(all)
+	for _, x := range c.told.sentences() {
+		m, ok := newer[x.Article]
+		if !ok || !x.whole || x.i == headlineAt || x.Cite.Version == m.item.Version.ID || seen[sentence{x.Article, x.src.sentence(x.i)}] {
+			continue
+		}
+		seen[sentence{x.Article, x.src.sentence(x.i)}] = true
+		r := revisions[x.Cite.Version]
+		if r == nil {
+			r = newRevision(&w.tested, x.src, m)
+			revisions[x.Cite.Version] = r
+		}
+		got, ok := r.corrected(x.i)
+		if !ok || !who.unchanged(got.Now) || !who.unchanged(Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
+			continue
+		}
+		got.Old, got.Quoted, got.of = x.Text, quotes(x.Kind), c
+		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
+		got.fact = correctionFact(x.Article, x.src.verbatim(x.i).Text, got.Now.Text)
+		got.Now.facts = append(slices.Clip(got.Now.facts), got.fact)
+		out = append(out, got)
+	}
+	return out
 }
 
-// fact is by which a channel remembers that it was told the correction.
-func (c Correction) fact(article int64) int64 {
+func correctionFact(article int64, old, now string) int64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "correction %d %d %d", article, text.Fingerprint(c.Old), text.Fingerprint(c.Now.Text))
+	fmt.Fprintf(h, "correction %d %d %d", article, text.Fingerprint(old), text.Fingerprint(now))
 	return int64(h.Sum64())
 }
 
-// corrected says what became of a sentence in a newer version of its article;
-// false where it still stands, or was only left out or worded anew.
-func corrected(old source, i int, now source) (Correction, bool) {
-	sentence := old.sentence(i)
-	c := Correction{Old: old.verbatim(i).Text}
-	print := text.Fingerprint(sentence)
+// revision is a newer version of an article beside the one that was told.
+type revision struct {
+	old, now source
+	tested   *tested
+	stands   map[uint64]bool   // fingerprints of the newer sentences
+	terms    []map[string]bool // and their content words
+	note     Claim             // the outlet's, which the older version does not have
+	noted    bool
+}
+
+func newRevision(t *tested, old, now source) *revision {
+	r := &revision{old: old, now: now, tested: t, stands: map[uint64]bool{}}
 	for k := range now.spans {
-		if text.Fingerprint(now.sentence(k)) == print {
-			return c, false
-		}
+		r.stands[text.Fingerprint(now.sentence(k))] = true
+		r.terms = append(r.terms, contentTerms(now.sentence(k), old.item.Version.Lang))
 	}
-	note, noted := newNote(old, now)
-	if k, ok := changedTo(old, i, now); ok && (noted || !counts(old, i, now, k)) {
-		c.Now, c.Noted = now.quoted(k), noted
-		return c, true
+	r.note, r.noted = newNote(old, now)
+	return r
+}
+
+// corrected says what became of a sentence in the newer version; false where it
+// still stands, or was only left out or worded anew.
+func (r *revision) corrected(i int) (Correction, bool) {
+	sentence := r.old.sentence(i)
+	if r.stands[text.Fingerprint(sentence)] {
+		return Correction{}, false
 	}
-	if noted && shares(sentence, note.Text, now.item.Version.Lang) {
-		c.Now, c.Noted, c.IsNote = note, true, true
-		return c, true
+	about := r.noted && shares(sentence, r.note.Text, r.now.item.Version.Lang)
+	if k, ok := r.changedTo(i); ok && (about || !r.counts(i, k)) {
+		return Correction{Now: r.now.quoted(k), Noted: about}, true
 	}
-	return c, false
+	return Correction{Now: r.note, Noted: true, IsNote: true}, about
 }
 
 // changedTo is the sentence that stands in the newer text in place of another:
 // most of its words, and another number, date or name.
-func changedTo(old source, i int, now source) (at int, ok bool) {
-	sentence, lang := old.sentence(i), old.item.Version.Lang
-	terms := contentTerms(sentence, lang)
+func (r *revision) changedTo(i int) (at int, ok bool) {
+	terms := contentTerms(r.old.sentence(i), r.old.item.Version.Lang)
 	best, most := -1, sameSentenceNow
-	for k := range now.spans {
-		other := contentTerms(now.sentence(k), lang)
+	for k, other := range r.terms {
 		common := len(terms) - adds(terms, other)
 		if share := float64(common) / float64(max(len(terms), len(other), 1)); share >= most {
 			best, most = k, share
@@ -144,7 +180,7 @@ func changedTo(old source, i int, now source) (at int, ok bool) {
 	if best < 0 {
 		return 0, false
 	}
-	a, b := old.facts(i)[1:], now.facts(best)[1:]
+	a, b := r.old.facts(i)[1:], r.now.facts(best)[1:]
 	lost := slices.ContainsFunc(a, func(f int64) bool { return !slices.Contains(b, f) })
 	won := slices.ContainsFunc(b, func(f int64) bool { return !slices.Contains(a, f) })
 	return best, lost && won
@@ -152,15 +188,11 @@ func changedTo(old source, i int, now source) (at int, ok bool) {
 
 // counts reports whether the change is a new count of the same measure, as in
 // an article that follows the events: that is an update.
-func counts(old source, i int, now source, k int) bool {
-	for _, a := range old.measuresOf(i) {
-		for _, b := range now.measuresOf(k) {
-			if a.Class != "" && a.Changed(b) {
-				return true
-			}
-		}
-	}
-	return false
+func (r *revision) counts(i, k int) bool {
+	now := r.tested.measures(r.now, k)
+	return slices.ContainsFunc(r.tested.measures(r.old, i), func(a text.Measure) bool {
+		return a.Class != "" && slices.ContainsFunc(now, a.Changed)
+	})
 }
 
 // correctionNote is how outlets say that they corrected a text.
@@ -208,7 +240,11 @@ func (b Briefing) correctionBlocks() []Block {
 	for i, c := range b.Corrections {
 		ct := c.Now.Cites[0]
 		when := onDay(c.ToldAt, now)
-		runs := plain(strings.ToUpper(when[:1]) + when[1:] + " this channel was told: " + quoteMarks(c.Old) + " ")
+		old := c.Old
+		if c.Quoted {
+			old = quoteMarks(old)
+		}
+		runs := plain(strings.ToUpper(when[:1]) + when[1:] + " this channel was told: " + old + " ")
 		runs = append(runs, Run{Text: ct.Outlet, Link: ct.URL})
 		switch {
 		case c.IsNote:
@@ -222,6 +258,9 @@ func (b Briefing) correctionBlocks() []Block {
 			runs = append(runs, Run{Text: " "}, Run{Text: b.postName(c.ToldAt), Link: c.Link})
 		}
 		out = append(out, Block{Kind: Heading, Runs: plain("Correction"), Story: correctionID(i)}, Block{Kind: Para, Runs: runs, Story: correctionID(i)})
+	}
+	if b.MoreCorrections > 0 {
+		out = append(out, Block{Kind: Small, Runs: plain(count(b.MoreCorrections, "more correction was", "more corrections were") + " left out.")})
 	}
 	return out
 }

@@ -16,10 +16,9 @@ const (
 type statement struct {
 	text.Measure
 	src    source
-	i      int      // its sentence; headlineAt
-	outlet string   // by text.OutletKey
-	origin string   // whose report it is: of a credited outlet, or a text family
-	by     []string // whom the sentence names as its source
+	i      int    // its sentence; headlineAt
+	outlet string // by text.OutletKey
+	origin string // whose report it is: of a credited outlet, or a text family
 	at     time.Time
 }
 
@@ -53,5 +52,19 @@ func (a statement) replacedBy(b statement, backed bool) bool {
 	if !a.Changed(b.Measure) || a.at.IsZero() || !b.at.After(a.at) {
 		return false
 	}
-	return a.outlet == b.outlet || backed || slices.ContainsFunc(a.by, func(s string) bool { return slices.Contains(b.by, s) })
+	return a.outlet == b.outlet || backed || slices.ContainsFunc(a.By, func(s string) bool { return slices.Contains(b.By, s) })
+}
+
+// backed reports whether two independent reports at least state the value.
+func backed(b statement, said []statement) bool {
+	return slices.ContainsFunc(said, func(x statement) bool {
+		return x.Equal(b.Measure) && slices.ContainsFunc(said, func(y statement) bool { return y.origin != x.origin && y.Equal(b.Measure) })
+	})
+}
+
+// unchanged reports whether a claim may be shown as it is, beside another that
+// it is to be compared with.
+func (p *people) unchanged(c Claim) bool {
+	got, ok := p.claim(c)
+	return ok && got.Text == c.Text && !got.Reported
 }

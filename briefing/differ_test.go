@@ -26,15 +26,18 @@ func pairOf(t *testing.T, line string) (want string, a, b []statement) {
 			t.Fatal(err)
 		}
 		for _, m := range text.Measures(sentence, f[1], at) {
-			out = append(out, statement{Measure: m, outlet: outlet, origin: outlet, by: text.Speakers(sentence, f[1]), at: at})
+			out = append(out, statement{Measure: m, outlet: outlet, origin: outlet, at: at})
 		}
 		return out
 	}
 	return f[0], read(f[2], f[3], f[4]), read(f[5], f[6], f[7])
 }
 
-// What must not be joined never is; of what may be, three fifths are: where the
-// wording does not prove that two numbers measure the same, nothing is said.
+// joinedPairs is how many of the pairs that may be joined are: where the wording
+// does not prove that two numbers measure the same, nothing is said. A change of
+// the rules that moves it has to be meant.
+const joinedPairs = 45
+
 func TestSentencesAreJoinedOnlyWhereTheyStateOneMeasure(t *testing.T) {
 	body, err := os.ReadFile("testdata/pairs.txt")
 	if err != nil {
@@ -71,16 +74,15 @@ func TestSentencesAreJoinedOnlyWhereTheyStateOneMeasure(t *testing.T) {
 	if may < 40 || mustNot < 40 {
 		t.Fatalf("%d pairs to join and %d not to: want 40 each", may, mustNot)
 	}
-	if joined*5 < may*3 {
-		t.Errorf("%d of %d were joined, want three fifths", joined, may)
+	if joined != joinedPairs {
+		t.Errorf("%d of %d were joined, want %d", joined, may, joinedPairs)
 	}
-	t.Logf("%d of %d joined", joined, may)
 }
 
 func describe(ss []statement) string {
 	var b strings.Builder
 	for _, s := range ss {
-		fmt.Fprintf(&b, "%+v by %q\n", s.Measure, s.by)
+		fmt.Fprintf(&b, "%+v\n", s.Measure)
 	}
 	return b.String()
 }

@@ -33,34 +33,35 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	}
 	c := cs[0]
 	ch := newChooser(c)
-	head, ok := ch.heading(ch.members, ch.sentences(ch.members, nil))
+	ps := ch.people.picks(ch.sentences(ch.members, nil))
+	head, ok := ch.heading(ch.members, ps)
 	if !ok {
 		return nil, store.ErrNotFound
 	}
 	said := fmt.Sprintf("%s, %s, %s, since %s", count(len(items), "article", "articles"), count(outletCount(items), "outlet", "outlets"),
 		count(c.reports, "independent report", "independent reports"), day(c.members[0].item.Article.Time.In(zone), now))
 	out := []Block{{Kind: Heading, Runs: plain(trimStop(head.Text))}, {Kind: Small, Runs: plain(said)}}
-	for _, p := range ch.voices() {
+	for _, p := range voices(ps) {
 		ct := p.claim.Cites[0]
 		when := ""
 		if !ct.Published.IsZero() {
 			when = ", " + ct.Published.In(zone).Format("2 Jan 15:04")
 		}
-		out = append(out, Block{Kind: Item, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: when + ": " + quoteMarks(p.claim.Text)}}})
+		out = append(out, Block{Kind: Item, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: when + ": " + p.claim.shown()}}})
 	}
-	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != "" {
-		out = append(out, Block{Kind: Para, Runs: plain(line)})
+	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != nil {
+		out = append(out, Block{Kind: Para, Runs: line})
 	}
 	return out, nil
 }
 
 // voices are the best sentences of a story, one outlet after another before
 // any speaks twice.
-func (ch *chooser) voices() []picked {
+func voices(ps []picked) []picked {
 	var first, more []picked
 	spoken := map[string]bool{}
 	var shown []map[string]bool
-	for _, p := range ch.sentences(ch.members, nil) {
+	for _, p := range ps {
 		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
 		if len(shown) > 0 && repeats(terms, shown) {
 			continue

@@ -1,13 +1,18 @@
 package briefing_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"dateline/briefing"
+	"dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 var (
@@ -106,12 +111,97 @@ func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
 					n.holds(n.ch, "!Correction", "!has changed")
 					return
 				}
-				n.holds(n.ch, "Correction\n", "On Friday this channel was told: “The Lower Oru bridge near Senn closed for lorries on Thursday", c.want, "Friday's post")
+				n.holds(n.ch, "World, Sat 21 Nov, 12:30** (1 correction)", "this channel has had the rest of it", "!Update", "Correction\n", "On Friday this channel was told: “The Lower Oru bridge near Senn closed for lorries on Thursday", c.want, "Friday's post")
 				n.at("3 12:30")
 				n.holds(n.ch, "!Correction")
 			})
 		})
 	}
+}
+
+// A model's claim cites its whole passage: what it does not state was not told.
+func TestACorrectionIsOfWhatAWrittenClaimStates(t *testing.T) {
+	for said, want := range map[string]string{
+		"Engineers from Karsk are testing the pillars of the Oru bridge.":                                               "!Correction",
+		"On Thursday the Lower Oru bridge near Senn closed for lorries after a pillar had moved, the road office said.": "On Friday this channel was told: On Thursday the Lower Oru bridge near Senn closed for lorries after a pillar had moved, the road office said. Velland Herald has changed its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday",
+	} {
+		n := newNewsroom(t, storetest.Open(t))
+		n.press.Writer.Name, n.press.Writer.Model = "fake", states(said)
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(bridgeClosed)
+		n.at("12:30")
+		n.holds(n.ch, strings.TrimSuffix(said, "."), "Written by AI")
+		n.at("2 09:00")
+		again := bridgeClosed
+		again.Text = strings.ReplaceAll(again.Text, "Thursday", "Wednesday")
+		n.report(again)
+		n.at("2 12:30")
+		n.holds(n.ch, want)
+	}
+}
+
+func TestACorrectionNamesNobodyWhomOneReportAccuses(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.schedule(n.ch, "World", "daily 12:30")
+	held := article("held", "Coast Radio", "Owner of boat held in Karsk", "The owner of the boat was detained in Karsk on Thursday after divers had searched its hold, the police of Velland said. The boat lies in the harbour of Karsk.")
+	n.report(held)
+	n.at("12:30")
+	n.holds(n.ch, "detained in Karsk on Thursday")
+	n.at("2 09:00")
+	held.Text = strings.ReplaceAll(held.Text, "boat was detained in Karsk on Thursday", "boat, Rolf Stade, was detained in Karsk on Wednesday")
+	n.report(held)
+	n.at("2 12:30")
+	n.holds(n.ch, "!Stade", "!Correction")
+}
+
+func TestANoteOnSomethingElseMakesNoGrownTollACorrection(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.schedule(n.ch, "World", "daily 12:30")
+	n.report(toll12)
+	n.at("12:30")
+	n.at("2 09:00")
+	again := toll12
+	again.Text = strings.ReplaceAll(again.Text, "12 people", "15 people") + "\n\nCorrection: the mayor's name is Roos, not Rosen."
+	n.report(again)
+	n.at("2 12:30")
+	n.holds(n.ch, "!this channel was told", "killed 15 people", "on Friday it was 12")
+}
+
+// oneMessage lays a briefing out as one message.
+func oneMessage(blocks []briefing.Block) []briefing.Part {
+	p := briefing.Part{Marker: strings.TrimSuffix(say(blocks[:1]), "\n"), Content: say(blocks)}
+	for _, b := range blocks {
+		if b.Story != 0 && !slices.Contains(p.Stories, b.Story) {
+			p.Stories = append(p.Stories, b.Story)
+		}
+	}
+	return []briefing.Part{p}
+}
+
+func TestCorrectionsThatFindNoPlaceAreCountedAndOmittedOnesTakeNone(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.press.Layout = oneMessage
+	n.schedule(n.ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"stories":9}` })
+	var old, now []feed.Item
+	for i, town := range []string{"Arne", "Bosk", "Cavel", "Delm", "Ensk"} {
+		a := bridgeClosed
+		a.ID, a.URL, a.Outlet = town, "https://"+town+".example/", town+" Post"
+		a.Title = "Works on the bridge in " + town
+		a.Text = fmt.Sprintf("The bridge in %s was closed for %d days from Thursday, the road office of %s said. The masons of %s need stones from Karsk.", town, 11+i, town, town)
+		old = append(old, a)
+		a.Text = strings.ReplaceAll(a.Text, "Thursday", "Wednesday")
+		now = append(now, a)
+	}
+	n.report(old...)
+	n.at("12:30")
+	n.holds(n.ch, "(5 stories)")
+	if err := n.s.SetProfile(t.Context(), n.ch.ID, `{"words":["arne"],"words_action":"leave out"}`); err != nil {
+		t.Fatal(err)
+	}
+	n.at("2 09:00")
+	n.report(now...)
+	n.at("2 12:30")
+	n.holds(n.ch, "World, Sat 21 Nov, 12:30 (1 story)", "Update on “Works on the bridge in Ensk”", "!Arne", "Bosk Post has changed its report", "Cavel Post has", "Delm Post has", "!Ensk Post has", "1 more correction was left out.")
 }
 
 func TestAGrownCountIsNoCorrection(t *testing.T) {
@@ -153,6 +243,9 @@ func TestWhatAnotherScheduleToldIsOneLineOnce(t *testing.T) {
 		n.report(chess)
 		n.at("18:00")
 		n.holds(n.ch, "Evening, ", "(1 story)", "Vera Holm", "Told here before", "Dockers of Lund end their strike (Friday's post)", "Rescuers find 40 alive in Senn (Friday's post)", "!found 40 people alive")
+		wire := strike
+		wire.ID, wire.URL, wire.Outlet = "wire", "https://wire.example/", "North Wire"
+		n.report(wire)
 		n.at("2 12:30")
 		n.holds(n.ch, "Noon, ", "Vera Holm wins the chess open (Friday's post)", "!Lund", "!Senn")
 		n.at("2 18:00")
@@ -185,9 +278,37 @@ func TestADossierGivesTheCourseOfANumber(t *testing.T) {
 			a = d.storyOf(x.Title)
 		}
 		w := &briefing.Writer{Store: s, Now: func() time.Time { return noon }}
-		text := say(must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, a.Story, time.UTC)))
-		if want := "What changed: dead 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
+		blocks := must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, a.Story, time.UTC))
+		if text, want := say(blocks), "What changed: how many died: 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
+		var links []string
+		for _, r := range blocks[len(blocks)-1].Runs {
+			if r.Link != "" {
+				links = append(links, r.Text+" "+r.Link)
+			}
+		}
+		if d := cmp.Diff([]string{"17 Nov https://t9.example/", "18 Nov https://t12.example/", "19 Nov https://t15.example/"}, links); d != "" {
+			t.Error(d)
+		}
 	})
+}
+
+func TestWhomOneReportAccusesStandsInNoDossier(t *testing.T) {
+	const body = "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday. The boat lies in the harbour of Karsk."
+	for _, c := range []struct {
+		reports []feed.Item
+		want    string
+	}{
+		{[]feed.Item{article("a", "Coast Radio", "Owner of boat held in Karsk", body)}, "Coast Radio, 20 Nov 12:00: The owner of the boat was detained in Karsk on Friday."},
+		{[]feed.Item{article("a", "Coast Radio", "Owner of boat held in Karsk", body), article("b", "North Wire", "Owner of boat in Karsk held", "Police in Karsk detained Rolf Stade, the owner of the boat, on Friday.")}, "Coast Radio, 20 Nov 12:00: “The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday.”"},
+	} {
+		d := newDesk(t, storetest.Open(t))
+		d.read(c.reports...)
+		w := &briefing.Writer{Store: d.store, Now: func() time.Time { return noon }}
+		got := say(must[[]briefing.Block](t)(w.Dossier(t.Context(), d.scope, d.storyOf(c.reports[0].Title).Story, time.UTC)))
+		if !strings.Contains(got, c.want) {
+			t.Errorf("no %q in\n%s", c.want, got)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"dateline/briefing/evidence"
@@ -35,9 +36,8 @@ type told struct {
 	cites []store.ToldCite // on what the channel's posts about it rest, newest first
 
 	sources   map[int64]source // the versions that those cite
-	measures  []statement      // that stand there, newest first
-	post      int64
-	elsewhere bool // not this schedule told it last, but another, or an alert
+	measures  []statement      // that it was told, newest first, once the story is tried
+	elsewhere bool             // another schedule or an alert told what this one has not since
 }
 
 func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
@@ -65,42 +65,69 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 	for i, c := range cs {
 		ids[i] = c.id
 	}
-	own, err := l.store.ToldStories(ctx, l.channel.ID, l.schedule, ids)
+	posts, err := l.store.ToldStories(ctx, l.channel.ID, ids)
 	if err != nil {
 		return fmt.Errorf("read which stories channel %q was told: %w", l.channel.Name, err)
 	}
-	posts, err := l.store.ToldStories(ctx, l.channel.ID, store.AnySchedule, ids)
-	if err != nil {
-		return fmt.Errorf("read which stories channel %q was told: %w", l.channel.Name, err)
-	}
-	for _, c := range cs {
-		p, ok := posts[c.id]
-		if !ok {
-			continue
-		}
-		before, known := own[c.id]
-		elsewhere := !known || before.Cut.Before(p.Cut)
-		if !elsewhere {
-			p = before
-		}
-		title, err := l.titleIn(ctx, p, c.id)
-		if err != nil {
-			return err
-		}
-		c.told = &told{title: title, at: p.Cut, link: messageLink(l.channel, p.MessageID), post: p.ID, elsewhere: elsewhere}
-		if err := l.recall(ctx, c, p); err != nil {
-			return err
-		}
-	}
-	return l.rests(ctx, cs, ids)
-}
-
-// rests reads on which texts what the channel was told rests.
-func (l *ledger) rests(ctx context.Context, cs []*candidate, ids []int64) error {
-	cites, err := l.store.ToldCites(ctx, l.channel.ID, store.AnySchedule, ids)
+	cites, err := l.store.ToldCites(ctx, l.channel.ID, ids)
 	if err != nil {
 		return fmt.Errorf("read on what rests what channel %q was told: %w", l.channel.Name, err)
 	}
+	for _, c := range cs {
+		if len(posts[c.id]) > 0 {
+			c.told = &told{}
+		}
+	}
+	if err := l.rests(ctx, cs, cites); err != nil {
+		return err
+	}
+	for _, c := range cs {
+		if c.told == nil {
+			continue
+		}
+		if err := l.heard(ctx, c, posts[c.id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heard says by which posts a channel knows of a story, and what they leave to tell.
+func (l *ledger) heard(ctx context.Context, c *candidate, posts []store.Post) error {
+	p, last := origin(posts, c.told.cites), posts[len(posts)-1]
+	c.told.elsewhere = true
+	for _, own := range posts {
+		if own.Schedule == l.schedule && !own.Cut.Before(p.Cut) {
+			c.told.elsewhere, last = false, own
+		}
+	}
+	title, err := l.titleIn(ctx, p, c.id)
+	if err != nil {
+		return err
+	}
+	c.told.title, c.told.at, c.told.link = title, p.Cut, messageLink(l.channel, p.MessageID)
+	return l.recall(ctx, c, last)
+}
+
+// origin is the newest of the posts that told something first: a line "told
+// here before" is none.
+func origin(posts []store.Post, cites []store.ToldCite) store.Post {
+	first, seen := map[int64]bool{}, map[int64]bool{}
+	for _, x := range slices.Backward(cites) {
+		if !seen[x.Claim] {
+			seen[x.Claim], first[x.Post.ID] = true, true
+		}
+	}
+	for _, p := range slices.Backward(posts) {
+		if first[p.ID] {
+			return p
+		}
+	}
+	return posts[len(posts)-1]
+}
+
+// rests reads the texts on which rests what the channel was told.
+func (l *ledger) rests(ctx context.Context, cs []*candidate, cites []store.ToldCite) error {
 	var versions []int64
 	for _, x := range cites {
 		versions = append(versions, x.Cite.Version)
@@ -115,16 +142,18 @@ func (l *ledger) rests(ctx context.Context, cs []*candidate, ids []int64) error 
 		}
 		c.told.sources = map[int64]source{}
 		for _, x := range cites {
+			if x.Story != c.id {
+				continue
+			}
+			c.told.cites = append(c.told.cites, x)
 			it, ok := items[x.Cite.Version]
-			if x.Story != c.id || !ok {
+			if _, known := c.told.sources[it.Version.ID]; known || !ok {
 				continue
 			}
 			if c.told.sources[it.Version.ID], err = newSource(it); err != nil {
 				return err
 			}
-			c.told.cites = append(c.told.cites, x)
 		}
-		c.told.measures = c.toldMeasures()
 	}
 	return nil
 }

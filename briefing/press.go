@@ -286,7 +286,8 @@ func (p *Press) layout(b Briefing) (Briefing, []Part, error) {
 		}
 		told := toldIn(parts)
 		kept := b.only(told)
-		left := len(b.Stories) - len(kept.Stories)
+		kept.More += len(b.Stories) - len(kept.Stories)
+		kept.MoreCorrections += len(b.Corrections) - len(kept.Corrections)
 		switch {
 		case len(b.items()) == len(kept.items()):
 			return b, parts, nil
@@ -294,7 +295,7 @@ func (p *Press) layout(b Briefing) (Briefing, []Part, error) {
 			return b, nil, errors.New("lay out the briefing: no story fits a message")
 		}
 		b = kept
-		b.More, b.Trace = b.More+left, slices.Clone(b.Trace)
+		b.Trace = slices.Clone(b.Trace)
 		for i, t := range b.Trace {
 			if t.Posted && !told[t.Story] {
 				b.Trace[i].Posted, b.Trace[i].Outcome = false, "it did not fit the messages"

@@ -16,7 +16,7 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 		}
 		return append(append(runs, Run{Text: end}), c.shareSaid()...)
 	}
-	if c.Kind == KindQuoted || c.Kind == KindHeadline {
+	if quotes(c.Kind) {
 		ct := c.Cites[0]
 		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
 		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
@@ -62,6 +62,15 @@ func (c Claim) mark() string {
 // become single ones, so that one sees where it begins and ends.
 func quoteMarks(s string) string {
 	return "“" + strings.NewReplacer("“", "‘", "”", "’", `"`, "'").Replace(s) + "”"
+}
+
+// shown is a claim's text behind the name of its outlet: a source's own words
+// in quotation marks.
+func (c Claim) shown() string {
+	if quotes(c.Kind) {
+		return quoteMarks(c.Text)
+	}
+	return c.Text
 }
 
 // linker names outlets, the first few with a link to the article (PRODUCT 2.2:

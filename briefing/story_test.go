@@ -72,7 +72,7 @@ func TestOfTwoStoriesThatMergeTheToldIdSurvives(t *testing.T) {
 						t.Errorf("story %d does not resolve to %d", ids[i], ids[c.want])
 					}
 				}
-				told := must[map[int64]store.Post](t)(s.ToldStories(ctx, ch.ID, 0, ids[:]))
+				told := must[map[int64][]store.Post](t)(s.ToldStories(ctx, ch.ID, ids[:]))
 				if _, ok := told[ids[c.want]]; ok != (len(c.told) > 0) {
 					t.Errorf("the story that lives on counts as told: %v", ok)
 				}

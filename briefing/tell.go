@@ -35,7 +35,9 @@ func (b Briefing) Heading() string {
 func (b Briefing) Blind() bool { return b.Failed > 0 && b.Failed*3 > b.Sources }
 
 // Blocks is the briefing as it is read.
-func (b Briefing) Blocks() []Block {
+func (b Briefing) Blocks() []Block { return b.words.spoil(b.blocks()) }
+
+func (b Briefing) blocks() []Block {
 	if len(b.Stories) == 0 {
 		return slices.Concat(b.empty(), b.lateness(), b.correctionBlocks(), b.againBlocks())
 	}
@@ -56,7 +58,7 @@ func (b Briefing) Blocks() []Block {
 		}
 	}
 	out = append(out, b.againBlocks()...)
-	return b.words.spoil(append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)}))
+	return append(out, Block{Kind: Small, Runs: append(plain(b.lastLine()), b.next()...)})
 }
 
 // lateness says what a late briefing covers, and which ones were skipped.
@@ -94,15 +96,17 @@ func (b Briefing) empty() []Block {
 		said := fmt.Sprintf("%s could not be read since %s, so something may be missing. %s", count(b.Failed, "source", "sources"), since, where)
 		return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: ": I cannot say what is new"}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
 	}
-	told := "nothing in them could be told with a source."
+	told, news := "nothing in them could be told with a source.", ": nothing new"
 	switch {
+	case len(b.Corrections) > 0:
+		told, news = "this channel has had the rest of it.", " ("+count(len(b.Corrections), "correction", "corrections")+")"
 	case b.Articles == 0:
 		told = "there is nothing to tell."
 	case b.channel.ID != 0:
 		told = "this channel has had all of it."
 	}
 	said := fmt.Sprintf("%s read from %s since %s; %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since, told)
-	return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: ": nothing new"}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
+	return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: news}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
 }
 
 // story is one story in full: a heading and a paragraph.

@@ -17,7 +17,7 @@ const testedMost = 20_000
 type tested struct {
 	known    remembered[sentenceFacts]
 	alone    remembered[bool]
-	measured remembered[measured]
+	measured remembered[[]text.Measure]
 }
 
 // sentenceKey holds all that the test of a sentence reads: the version stands
@@ -67,21 +67,9 @@ func (t *tested) standsAlone(s source, i int, shown string) bool {
 	return t.alone.of(s.keyOf(i), find)
 }
 
-// measured is what the numbers of a sentence measure, and on whose word.
-type measured struct {
-	measures []text.Measure
-	speakers []string
-}
-
 // measures are those of sentence i, or of the headline.
-func (t *tested) measures(s source, i int) measured {
-	find := func() measured {
-		m := measured{measures: s.measuresOf(i)}
-		if len(m.measures) > 0 && i != headlineAt {
-			m.speakers = text.Speakers(s.sentence(i), s.item.Version.Lang)
-		}
-		return m
-	}
+func (t *tested) measures(s source, i int) []text.Measure {
+	find := func() []text.Measure { return s.measuresOf(i) }
 	if t == nil {
 		return find()
 	}

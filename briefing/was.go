@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sort"
 	"strconv"
@@ -51,37 +52,24 @@ func (t *tested) statements(c *candidate) []statement {
 	for k := max(0, len(c.members)-chooseMembers); k < len(c.members); k++ {
 		m := c.members[k]
 		for i := headlineAt; i < min(len(m.spans), chooseDepth); i++ {
-			found := t.measures(m, i)
-			for _, x := range found.measures {
-				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: c.origins[k], by: found.speakers, at: m.said()})
+			for _, x := range t.measures(m, i) {
+				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: c.origins[k], at: m.said()})
 			}
 		}
 	}
 	return out
 }
 
-// toldMeasures are the measures on which rests what the channel was told of the story,
-// newest first.
-func (c *candidate) toldMeasures() []statement {
+// toldMeasures are the measures that the channel was told of the story, newest
+// first: all of a sentence that it was told whole, else those that the claim
+// states itself.
+func (t *tested) toldMeasures(c *candidate) []statement {
 	var out []statement
-	for _, x := range c.told.cites {
-		m, ok := c.told.sources[x.Cite.Version]
-		if !ok {
-			continue
-		}
-		st := statement{src: m, i: headlineAt, outlet: text.OutletKey(m.item.Article.Outlet), at: m.said()}
-		if x.Cite.Field == "title" {
-			for _, st.Measure = range m.measuresOf(headlineAt) {
-				out = append(out, st)
-			}
-			continue
-		}
-		for i, sp := range m.spans {
-			if sp.Start < x.Cite.End && x.Cite.Start < sp.End {
-				st.i, st.by = i, text.Speakers(m.sentence(i), m.item.Version.Lang)
-				for _, st.Measure = range m.measuresOf(i) {
-					out = append(out, st)
-				}
+	for _, x := range c.told.sentences() {
+		a, lang := x.src.item.Article, x.src.item.Version.Lang
+		for _, m := range t.measures(x.src, x.i) {
+			if x.whole || gives(x.Text, lang, a.Published, m) {
+				out = append(out, statement{Measure: m, src: x.src, i: x.i, outlet: text.OutletKey(a.Outlet), at: x.src.said()})
 			}
 		}
 	}
@@ -89,20 +77,18 @@ func (c *candidate) toldMeasures() []statement {
 	return out
 }
 
+// gives reports whether a sentence states a measure with its value.
+func gives(s, lang string, published time.Time, m text.Measure) bool {
+	return slices.ContainsFunc(text.Measures(s, lang, published), func(x text.Measure) bool { return x.Equal(m) && x.Bound == m.Bound })
+}
+
 // earlier is what the channel was told of the measure that a sentence states
 // anew, if one may say "was A, now B".
 func (c *candidate) earlier(b statement, said []statement) (statement, bool) {
 	for _, a := range c.told.measures {
-		if !a.Same(b.Measure) {
-			continue
+		if a.Same(b.Measure) {
+			return a, a.replacedBy(b, backed(b, said)) // the newest told value decides
 		}
-		reports := map[string]bool{}
-		for _, x := range said {
-			if x.Same(b.Measure) && x.Value == b.Value && x.High == b.High {
-				reports[x.origin] = true
-			}
-		}
-		return a, a.replacedBy(b, len(reports) > 1) // the newest told value decides
 	}
 	return statement{}, false
 }
@@ -116,14 +102,14 @@ func (c *candidate) prefer(ps []picked, said []statement) []picked {
 	if c.told == nil || len(c.told.measures) == 0 {
 		return ps
 	}
-	for _, b := range said {
-		if _, ok := c.earlier(b, said); !ok {
-			continue
+	for k := range ps {
+		changes := func(b statement) bool {
+			_, ok := c.earlier(b, said)
+			return ok
 		}
-		for k := range ps {
-			if ps[k].i == b.i && ps[k].src.item.Version.ID == b.src.item.Version.ID {
-				ps[k].score *= changeWeight
-			}
+		here := func(b statement) bool { return b.i == ps[k].i && b.src.item.Version.ID == ps[k].src.item.Version.ID }
+		if slices.ContainsFunc(said, func(b statement) bool { return here(b) && changes(b) }) {
+			ps[k].score *= changeWeight
 		}
 	}
 	sort.SliceStable(ps, func(i, j int) bool { return ps[i].score > ps[j].score })
@@ -138,7 +124,6 @@ func (c *candidate) compare(claims []Claim, said []statement) {
 	}
 	for k := range claims[1:] {
 		claim := &claims[k+1]
-		claim.Was = nil
 		for _, b := range said {
 			if !claim.states(b) {
 				continue
@@ -160,9 +145,7 @@ func (c Claim) states(b statement) bool {
 	sp, v := b.src.spans[b.i], b.src.item.Version
 	for _, ct := range c.Cites {
 		if ct.version == v.ID && ct.Field == "text" && sp.Start < ct.End && ct.Start < sp.End {
-			return slices.ContainsFunc(text.Measures(c.Text, v.Lang, b.src.item.Article.Published), func(m text.Measure) bool {
-				return m.Same(b.Measure) && m.Value == b.Value && m.High == b.High && m.Bound == b.Bound
-			})
+			return gives(c.Text, v.Lang, b.src.item.Article.Published, b.Measure)
 		}
 	}
 	return false
@@ -224,9 +207,11 @@ func (w *Was) source(c Claim, now time.Time, to *linker) Run {
 	return r
 }
 
-// differ finds two reports of the story that cannot both be right, of which
-// one at least is new to the channel.
-func (r *writing) differ(ctx context.Context, c *candidate, said []statement, allow func(source, int) bool) (*Difference, error) {
+// differences are the pairs of reports of a story that cannot both be right,
+// newest first, of which one at least is new to the channel. What the rule on
+// people changes or leaves out is not held against another.
+func (ch *chooser) differences(said []statement, allow func(source, int) bool) []Difference {
+	var out []Difference
 	latest := latestWords(said)
 	for i := len(latest) - 1; i >= 0; i-- {
 		for j := range latest[:i] {
@@ -234,23 +219,30 @@ func (r *writing) differ(ctx context.Context, c *candidate, said []statement, al
 			if !a.contradicts(b) || !a.alone() || !b.alone() || allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
 				continue
 			}
-			d := &Difference{What: differOn(a.Measure, b.Measure)}
-			var ok [2]bool
-			d.A, ok[0] = r.w.tested.quoted(a.src, a.i)
-			d.B, ok[1] = r.w.tested.quoted(b.src, b.i)
-			if !ok[0] || !ok[1] {
-				continue
+			older, okA := ch.tested.quoted(a.src, a.i)
+			newer, okB := ch.tested.quoted(b.src, b.i)
+			if okA && okB && ch.people.unchanged(older) && ch.people.unchanged(newer) {
+				out = append(out, Difference{What: differOn(a.Measure, b.Measure), A: older, B: newer})
 			}
-			if r.req.Channel.ID == 0 {
-				return d, nil
-			}
-			kept, err := extracted(ctx, r.w.Store, memo{kind: "differ", lang: a.src.item.Version.Lang, story: c.id}, []Claim{d.A, d.B})
-			if err != nil || len(kept) < 2 {
-				return nil, err
-			}
-			d.A, d.B = kept[0], kept[1]
-			return d, nil
 		}
+	}
+	return out
+}
+
+// differ is the first of a story's differences that is not taken back.
+func (r *writing) differ(ctx context.Context, story int64, ds []Difference) (*Difference, error) {
+	for _, d := range ds {
+		if r.req.Channel.ID == 0 {
+			return &d, nil
+		}
+		kept, err := extracted(ctx, r.w.Store, memo{kind: "differ", lang: d.A.Cites[0].lang, story: story}, []Claim{d.A, d.B})
+		if errors.Is(err, errGone) || err == nil && len(kept) < 2 {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		d.A, d.B = kept[0], kept[1]
+		return &d, nil
 	}
 	return nil, nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"dateline/briefing/llm"
@@ -68,21 +67,22 @@ type Story struct {
 
 // Briefing is what one reader is told of one window.
 type Briefing struct {
-	Name        string
-	From, At    time.Time
-	Zone        *time.Location
-	Stories     []Story
-	Again       []Again      // what another schedule or an alert told here
-	Corrections []Correction // of what this channel was told
-	More        int          // stories that had something new and found no place
-	Articles    int          // read in the window
-	Sources     int          // outlets read in the window
-	Failed      int          // sources that could not be read
-	Model       string
-	Tokens      int
-	Fallback    string // why the model was not used, in words; "" without one or when it was
-	Spared      string // why it was not used for updates alone, in words
-	Unheld      string // why it was not used for single stories, in words
+	Name            string
+	From, At        time.Time
+	Zone            *time.Location
+	Stories         []Story
+	Again           []Again      // what another schedule or an alert told here
+	Corrections     []Correction // of what this channel was told
+	More            int          // stories that had something new and found no place
+	MoreCorrections int          // that found no place
+	Articles        int          // read in the window
+	Sources         int          // outlets read in the window
+	Failed          int          // sources that could not be read
+	Model           string
+	Tokens          int
+	Fallback        string // why the model was not used, in words; "" without one or when it was
+	Spared          string // why it was not used for updates alone, in words
+	Unheld          string // why it was not used for single stories, in words
 	// Untranslated says that not all is in the language asked for, in a sentence.
 	Untranslated string
 	Trace        []Traced
@@ -131,10 +131,9 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if err := led.mark(ctx, cs); err != nil {
 		return b, err
 	}
-	if b.Corrections, err = w.corrections(ctx, led, cs); err != nil {
+	if b.Corrections, b.MoreCorrections, err = w.corrections(ctx, led, cs, req.Words); err != nil {
 		return b, err
 	}
-	b.Corrections = slices.DeleteFunc(b.Corrections, func(c Correction) bool { return req.Words.omits(Story{Title: c.Old, Claims: []Claim{c.Now}}) })
 	run := &writing{w: w, req: req, led: led, b: &b}
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
@@ -310,6 +309,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		if len(members) == 0 {
 			return Story{ID: c.id, again: true}, c.told.elsewhere, nil
 		}
+		c.told.measures = r.w.tested.toldMeasures(c)
 	}
 	said := r.w.tested.statements(c)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
@@ -329,7 +329,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	claims = ch.people.story(claims, head)
 	c.compare(claims, said)
-	differ, err := r.differ(ctx, c, said, allow)
+	differ, err := r.differ(ctx, c.id, ch.differences(said, allow))
 	if err != nil {
 		return Story{}, false, err
 	}

@@ -199,45 +199,44 @@ func (s *Store) Told(ctx context.Context, channel, schedule int64, facts []int64
 	return out, nil
 }
 
-// ToldStories says of which of these stories a channel (and schedule) was told: a told claim
-// cites an article that is in the story now. With each comes the newest such post.
-func (s *Store) ToldStories(ctx context.Context, channel, schedule int64, stories []int64) (map[int64]Post, error) {
-	out := map[int64]Post{}
+// ToldStories are the posts, oldest first, that told a channel of these stories:
+// a told claim cites an article that is in the story now.
+func (s *Store) ToldStories(ctx context.Context, channel int64, stories []int64) (map[int64][]Post, error) {
+	out := map[int64][]Post{}
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var story, cut, last int64
-		var p Post
-		if err := r.Scan(&story, &p.ID, &p.Payload, &p.Marker, &cut, &last, &p.MessageID); err != nil {
-			return err
-		}
-		p.Channel, p.Cut, p.Last = channel, fromMS(cut), fromMS(last)
-		out[story] = p // rows come oldest first: the newest stays
-		return nil
-	}, `SELECT DISTINCT a.story_id, p.id, p.payload, p.marker, coalesce(p.cut_at, 0), coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
+		p := Post{Channel: channel}
+		err := r.Scan(&story, &p.ID, &p.Schedule, &p.Payload, &p.Marker, &cut, &last, &p.MessageID)
+		p.Cut, p.Last = fromMS(cut), fromMS(last)
+		out[story] = append(out[story], p)
+		return err
+	}, `SELECT DISTINCT a.story_id, p.id, coalesce(p.schedule_id, 0), p.payload, p.marker, coalesce(p.cut_at, 0), coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
 		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
+		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
 	return out, err
 }
 
 // ToldCite is a place in a text on which a claim rests that a channel was told.
 type ToldCite struct {
 	Story, Article, Claim int64
-	Post                  Post // its id, cut and message
+	Kind, Text            string // of the claim
+	Post                  Post   // its id, schedule, cut and message
 	Cite                  Cite
 }
 
-// ToldCites are the places of stories a channel (and schedule) was told of,
-// newest first.
-func (s *Store) ToldCites(ctx context.Context, channel, schedule int64, stories []int64) ([]ToldCite, error) {
+// ToldCites are the places of stories a channel was told of, by whichever
+// schedule, newest first.
+func (s *Store) ToldCites(ctx context.Context, channel int64, stories []int64) ([]ToldCite, error) {
 	var out []ToldCite
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x ToldCite
 		var cut int64
-		err := r.Scan(&x.Story, &x.Article, &x.Claim, &x.Post.ID, &cut, &x.Post.MessageID, &x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
+		err := r.Scan(&x.Story, &x.Article, &x.Claim, &x.Kind, &x.Text, &x.Post.ID, &x.Post.Schedule, &cut, &x.Post.MessageID, &x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
 		x.Post.Channel, x.Post.Cut = channel, fromMS(cut)
 		out = append(out, x)
 		return err
-	}, `SELECT a.story_id, a.id, t.claim_id, p.id, coalesce(p.cut_at, 0), coalesce(p.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
-		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, t.claim_id, t.no`, channel)
+	}, `SELECT a.story_id, a.id, t.claim_id, c.kind, c.text, p.id, coalesce(p.schedule_id, 0), coalesce(p.cut_at, 0), coalesce(p.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
+		JOIN post_claims x ON x.post_id = p.id JOIN claims c ON c.id = x.claim_id JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, t.claim_id, t.no`, channel)
 	return out, err
 }

@@ -64,7 +64,6 @@ func FuzzMeasures(f *testing.F) {
 	seedAll(f)
 	f.Add("At least 12 people, including two children, died in Senn, the service said.", "en")
 	f.Fuzz(func(t *testing.T, s, lang string) {
-		Speakers(s, lang)
 		for _, m := range Measures(s, lang, monday23) {
 			inside(t, s, m.Span, m.Text)
 			if !m.Same(m) || m.Changed(m) || m.Excludes(m) {

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,11 +11,12 @@ import (
 // measure when all but the value and its bound are equal.
 type Measure struct {
 	Number
-	Class  string // what happened to the counted: dead, injured, missing … ; "" is another measure
-	Counts string // stem of what is counted, "" for people
-	Thing  string // what is counted in the sentence's own words: "soldiers"
-	Bound  string // least, most, about, or "" for an exact number
-	Grows  bool   // counts what has happened so far: a later count is higher
+	Class  string   // what happened to the counted: dead, injured, missing … ; "" is another measure
+	Counts string   // stem of what is counted, "" for people
+	Thing  string   // what is counted in the sentence's own words: "soldiers"
+	Bound  string   // least, most, about, or "" for an exact number
+	Grows  bool     // counts what has happened so far: a later count is higher
+	By     []string // whom the sentence gives as the source of what it says, as keys
 
 	lang   string
 	scope  []string // what limits it: "so far", places that are no names, times
@@ -59,9 +59,10 @@ func Measures(s, lang string, published time.Time) []Measure {
 			out = append(out, m)
 		}
 	}
-	if len(out) > 0 {
-		r.limit(out, published)
+	if len(out) == 0 {
+		return nil
 	}
+	r.limit(out, published)
 	return unambiguous(out)
 }
 
@@ -118,10 +119,15 @@ func disjoint(a, b []string) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 
+// Equal reports whether o is the same value of the same measure.
+func (m Measure) Equal(o Measure) bool {
+	return m.Value == o.Value && m.High == o.High && m.Same(o)
+}
+
 // Changed reports whether o is another value of the same measure, worded with
 // the same bound, so that one may say "was A, now B".
 func (m Measure) Changed(o Measure) bool {
-	return m.Same(o) && m.Bound == o.Bound && (m.Value != o.Value || m.High != o.High)
+	return m.Same(o) && m.Bound == o.Bound && !m.Equal(o)
 }
 
 // Excludes reports whether o is a value of the same measure that cannot be true
@@ -239,18 +245,26 @@ func (r *measureReader) doubts() bool {
 // phrase is how many words from i on are one of a list, 0 if none are.
 func (r *measureReader) phrase(i int, list phraseSet) int {
 	for n := min(list.most, len(r.words)-i); n > 0; n-- {
-		var b strings.Builder
-		for k := i; k < i+n; k++ {
-			if k > i {
-				b.WriteByte(' ')
-			}
-			b.WriteString(r.words[k].fold)
-		}
-		if list.has[b.String()] {
+		if list.has[r.joined(i, n)] {
 			return n
 		}
 	}
 	return 0
+}
+
+// joined are n words from i on, folded, as phrases are listed.
+func (r *measureReader) joined(i, n int) string {
+	if n == 1 {
+		return r.words[i].fold
+	}
+	var b strings.Builder
+	for k := i; k < i+n; k++ {
+		if k > i {
+			b.WriteByte(' ')
+		}
+		b.WriteString(r.words[k].fold)
+	}
+	return b.String()
 }
 
 // before is how many words up to i, not with it, are one of a list.
@@ -311,13 +325,4 @@ func (r *measureReader) speaks(from, first, last, end int) {
 	if len(who) > 0 {
 		r.by[strings.Join(who, " ")] = true
 	}
-}
-
-// Speakers are whom a sentence gives as the source of what it says, as keys.
-func Speakers(s, lang string) []string {
-	lex, ok := measureLexicons()[lang]
-	if !ok || len(s) > measuredMost {
-		return nil
-	}
-	return slices.Sorted(maps.Keys(newMeasureReader(s, lang, lex, Numbers(s, lang)).by))
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -154,7 +155,6 @@ func (r *measureReader) class(k, b int) string {
 
 // counts finds what is counted.
 func (r *measureReader) counts(m *Measure, b int) {
-	m.Counts, m.Thing = "", ""
 	for i := b; i < min(len(r.words), b+3) && !r.clause(i) && r.at[i] < 0; i++ {
 		w := r.fold(i)
 		if r.lex.events[w] != "" || r.lex.levels[w] || r.lex.says[w] || r.lex.light[w] {
@@ -212,7 +212,7 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 	var causes []string
 	for i := range r.words {
 		if n := r.phrase(i, r.lex.scope); n > 0 && !r.said[i] {
-			scope = append(scope, r.lex.scope.key(r, i, n))
+			scope = append(scope, r.joined(i, n))
 			mark(Span{r.words[i].Start, r.words[i+n-1].End})
 		}
 		if c := r.lex.causes[r.fold(i)]; c != "" {
@@ -222,15 +222,16 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 			scope = append(scope, w) // "hospital B"
 		}
 	}
+	by, others := slices.Sorted(maps.Keys(r.by)), r.others(taken)
 	for i := range ms {
 		m := &ms[i]
-		m.names, m.causes = names, causes
+		m.names, m.causes, m.By = names, causes, by
 		m.scope = append(m.scope, scope...)
 		m.scope = append(m.scope, times...)
 		slices.Sort(m.scope)
 		m.scope = slices.Compact(m.scope)
 		if m.Class == "" {
-			m.terms = r.others(taken)
+			m.terms = others
 		}
 	}
 }
@@ -294,7 +295,7 @@ func (r *measureReader) places(taken []bool) []string {
 				nouns = nil
 				break
 			}
-			if t := stem(w, r.lang); !Stop(t, r.lang) && r.lex.events[w] == "" && !r.lex.light[w] && !r.lex.bounds(w) {
+			if t := stem(w, r.lang); !Stop(t, r.lang) && r.lex.events[w] == "" && !r.lex.light[w] && !r.lex.bounds[w] {
 				nouns = append(nouns, "in "+t)
 			}
 		}
@@ -308,7 +309,7 @@ func (r *measureReader) others(taken []bool) []string {
 	var out []string
 	for i := range r.words {
 		w := r.fold(i)
-		if taken[i] || r.lex.light[w] || r.lex.says[w] || r.lex.bounds(w) {
+		if taken[i] || r.lex.light[w] || r.lex.says[w] || r.lex.bounds[w] {
 			continue
 		}
 		if t := stem(w, r.lang); !Stop(t, r.lang) {

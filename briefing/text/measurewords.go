@@ -23,15 +23,6 @@ func phraseList(s string) phraseSet {
 	return p
 }
 
-// key is the phrase of n words at i.
-func (p phraseSet) key(r *measureReader, i, n int) string {
-	var w []string
-	for _, x := range r.words[i : i+n] {
-		w = append(w, x.fold)
-	}
-	return strings.Join(w, " ")
-}
-
 // measureLexicon are the words of one language by which a measure is read.
 type measureLexicon struct {
 	events                                      map[string]string // what happened to the counted
@@ -42,20 +33,7 @@ type measureLexicon struct {
 	partial, beside, scope                      phraseSet
 	doubt                                       map[string]bool // in lower case, with accents: "würde" is not "wurde"
 	of                                          map[string]bool
-}
-
-// bounds reports whether a word belongs to a bound.
-func (l measureLexicon) bounds(w string) bool {
-	for _, p := range []phraseSet{l.least, l.most, l.about, l.more, l.fill} {
-		for x := range p.has {
-			for _, y := range strings.Fields(x) {
-				if y == w {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	bounds                                      map[string]bool // all words of bounds: least, most, about, more, fill
 }
 
 // plain reports whether what looks like a name is one of the lists' words with
@@ -91,7 +69,8 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 		out[lang] = measureLexicon{events: classes(s.events), causes: classes(s.causes), says: words(s.says), joins: words(s.joins), levels: words(s.levels), reach: words(s.reach), people: words(s.people),
 			places: words(s.places), light: words(s.light), from: words(s.from), step: words(s.step), units: stems(s.units, lang), adjective: words(s.adjective),
 			according: phraseList(s.according), least: phraseList(s.least), most: phraseList(s.most), about: phraseList(s.about), more: phraseList(s.more), fill: phraseList(s.fill),
-			partial: phraseList(s.partial), beside: phraseList(s.beside), scope: phraseList(s.scope), doubt: set(s.doubt), of: words(s.of)}
+			partial: phraseList(s.partial), beside: phraseList(s.beside), scope: phraseList(s.scope), doubt: set(s.doubt), of: words(s.of),
+			bounds: words(strings.ReplaceAll(strings.Join([]string{s.least, s.most, s.about, s.more, s.fill}, " "), ",", " "))}
 	}
 	return out
 })

@@ -45,7 +45,8 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		req := briefing.BriefRequest{Name: "Briefing", Scope: sc, From: from, At: at, Live: live, Topic: c.Topic, Lang: c.Lang, Length: c.Length, Stories: c.Stories}
-		if req.Channel.Owner = owner; d.writer.Model != nil {
+		req.Channel.Owner = owner
+		if d.writer.Model != nil {
 			req.Lang, req.In = "", c.Lang
 		}
 		if c.Topic != "" {
@@ -103,10 +104,37 @@ type jsonDiffer struct {
 	Claims []jsonClaim `json:"claims"`
 }
 
-// jsonCorrection is a sentence that was told, and what its outlet says now.
+// jsonCorrection is what was told, and what its outlet says now.
 type jsonCorrection struct {
-	Old string    `json:"old"`
-	Now jsonClaim `json:"now"`
+	Old    string    `json:"old"`
+	Quoted bool      `json:"quoted"` // old is in the outlet's own words
+	Told   *string   `json:"told"`
+	Noted  bool      `json:"noted"` // the outlet says that it corrected it
+	Note   bool      `json:"note"`  // now is that note
+	Now    jsonClaim `json:"now"`
+}
+
+// jsonAgain is a story that another post of the channel told.
+type jsonAgain struct {
+	Story string  `json:"story"`
+	Title string  `json:"title"`
+	Told  *string `json:"told"`
+}
+
+// jsonSummary is the last line of a briefing.
+type jsonSummary struct {
+	Since    *string `json:"since"`
+	Until    *string `json:"until"`
+	Stories  int     `json:"stories"`
+	Articles int     `json:"articles"`
+	Sources  int     `json:"sources"`
+	Failed   int     `json:"failed"`
+	Model    string  `json:"model"`
+	Tokens   int     `json:"tokens"`
+
+	Corrections     []jsonCorrection `json:"corrections,omitempty"`
+	MoreCorrections int              `json:"more_corrections,omitempty"` // that found no place
+	Again           []jsonAgain      `json:"again,omitempty"`
 }
 
 func briefJSON(w io.Writer, b briefing.Briefing) error {
@@ -132,23 +160,14 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 			return err
 		}
 	}
-	type summary struct {
-		Since    *string `json:"since"`
-		Until    *string `json:"until"`
-		Stories  int     `json:"stories"`
-		Articles int     `json:"articles"`
-		Sources  int     `json:"sources"`
-		Failed   int     `json:"failed"`
-		Model    string  `json:"model"`
-		Tokens   int     `json:"tokens"`
-
-		Corrections []jsonCorrection `json:"corrections,omitempty"`
-	}
-	var corrections []jsonCorrection
+	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources, Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections}
 	for _, c := range b.Corrections {
-		corrections = append(corrections, jsonCorrection{c.Old, jsonClaims([]briefing.Claim{c.Now})[0]})
+		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote, jsonClaims([]briefing.Claim{c.Now})[0]})
 	}
-	return writeJSON(w, map[string]summary{"summary": {stamp(b.From), stamp(b.At), len(b.Stories), b.Articles, b.Sources, b.Failed, b.Model, b.Tokens, corrections}})
+	for _, x := range b.Again {
+		sum.Again = append(sum.Again, jsonAgain{fmt.Sprint(x.Story), x.Title, stamp(x.ToldAt)})
+	}
+	return writeJSON(w, map[string]jsonSummary{"summary": sum})
 }
 
 // render draws blocks for the terminal or the pipe this command writes to.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/briefing"
 )
@@ -15,7 +16,8 @@ func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
 	now := claim("15 died.")
 	now.Was = &briefing.Was{Value: "12", Cite: briefing.Cite{Article: "b", Quote: "12 died."}}
 	b := briefing.Briefing{Stories: []briefing.Story{{ID: 1, Claims: []briefing.Claim{now}, Differ: &briefing.Difference{What: "how many died", A: claim("9 died."), B: claim("15 died.")}}},
-		Corrections: []briefing.Correction{{Old: "It closed on Thursday.", Now: claim("It closed on Friday.")}}}
+		Corrections: []briefing.Correction{{Old: "It closed on Thursday.", Quoted: true, Noted: true, ToldAt: time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC), Now: claim("It closed on Friday.")}},
+		Again:       []briefing.Again{{Story: 2, Title: "Dockers end their strike", ToldAt: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}}
 	var out bytes.Buffer
 	if err := briefJSON(&out, b); err != nil {
 		t.Fatal(err)
@@ -24,10 +26,13 @@ func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
 	if len(lines) != 2 {
 		t.Fatalf("%d lines, want a story and the summary:\n%s", len(lines), out.String())
 	}
-	for i, want := range []string{`"was":{"value":"12","cite":{"article":"b"`, `"corrections":[{"old":"It closed on Thursday.","now":{"text":"It closed on Friday."`} {
+	for i, want := range []string{`"was":{"value":"12","cite":{"article":"b"`, `"corrections":[{"old":"It closed on Thursday.","quoted":true,"told":"2026-11-20T12:30:00Z","noted":true,"note":false,"now":{"text":"It closed on Friday."`} {
 		if !strings.Contains(lines[i], want) {
 			t.Errorf("no %s in %s", want, lines[i])
 		}
+	}
+	if want := `"again":[{"story":"2","title":"Dockers end their strike","told":"2026-11-20T18:00:00Z"}]`; !strings.Contains(lines[1], want) {
+		t.Errorf("no %s in %s", want, lines[1])
 	}
 	if want := `"differ":{"what":"how many died","claims":[{"text":"9 died."`; !strings.Contains(lines[0], want) {
 		t.Errorf("no %s in %s", want, lines[0])
