@@ -180,3 +180,29 @@ func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
 		}
 	}
 }
+
+// arrests answers an English question from a German report of 40 arrests.
+func (d *desk) arrests() briefing.Answer {
+	d.t.Helper()
+	const said = "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit."
+	model := &interpreter{writer: states(said), german: map[string]string{"40 Menschen": "Police arrested 40 people in Senn on Friday, a spokesman said."}}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake", Least: .01}
+	ans, err := a.Ask(d.t.Context(), briefing.Question{Text: "What did the police say in Senn?", Scope: d.scope, At: noon.Add(time.Hour)})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return ans
+}
+
+var arrested = article("arrest", "Küstenfunk", "Festnahmen in Senn", "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit. Die Polizei dankte den Helfern der Stadt.")
+
+func TestATranslationThatIsRememberedIsStillItsOutletsReport(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	d.read(arrested)
+	for n := range 2 {
+		text := say(d.arrests().Blocks())
+		if want := "Küstenfunk reports that police arrested 40 people in Senn on Friday, a spokesman said"; !strings.Contains(text, want) {
+			t.Errorf("asked %d times: %q is not in:\n%s", n+1, want, text)
+		}
+	}
+}
