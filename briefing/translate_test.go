@@ -167,6 +167,22 @@ func TestATranslationTellsWhatItsSentenceTells(t *testing.T) {
 	n.holds(n.ch, "nothing new", "!Senn")
 }
 
+// What another channel had first in the sources' language is recalled, and its
+// translation tells as much.
+func TestATranslationOfARecalledStoryTellsWhatItsSentenceTells(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.press.Writer.Name, n.press.Writer.Model = "fake", &interpreter{writer: states(rescued), german: map[string]string{"40 people": gerettet}}
+	n.schedule(n.channel(78), "World", "daily 12:30")
+	n.schedule(n.ch, "Welt", "hourly", func(x *store.Schedule) { x.Profile = `{"lang":"de"}` })
+	n.report(article("flood", "Coast Radio", "Rescuers find 40 alive in Senn", rescued+" They are rescuers of Karsk."))
+	n.at("12:30")
+	n.at("13:00")
+	n.holds(n.ch, strings.TrimSuffix(gerettet, "."))
+	n.report(article("again", "Herald", "40 alive in Senn", "In a school of Senn 40 people were found alive on Friday, said the rescue service."))
+	n.at("14:00")
+	n.holds(n.ch, "nothing new", "!Senn")
+}
+
 func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
 	d := newDesk(t, storetest.Open(t))
 	d.read(article("flood", "Küstenfunk", "Retter finden 40 Menschen in Senn", "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden. Die Bürgermeisterin dankte den Helfern der Stadt."))

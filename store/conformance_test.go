@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -273,7 +274,7 @@ func TestATextIsWrittenOnce(t *testing.T) {
 			t.Errorf("a text was finished twice: %v", err)
 		}
 		got, mine, err := s.BeginSummary(ctx, sum, time.Minute)
-		if err != nil || mine || len(got.Claims) != 1 || got.Claims[0].ID != done.Claims[0].ID || len(got.Claims[0].Cites) != 1 {
+		if err != nil || mine || len(got.Claims) != 1 || got.Claims[0].ID != done.Claims[0].ID || len(got.Claims[0].Cites) != 1 || !slices.Equal(got.Claims[0].Facts, []int64{-8, 7}) {
 			t.Errorf("the written text came back as %+v, mine %v, %v", got, mine, err)
 		}
 	})
