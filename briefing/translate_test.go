@@ -222,3 +222,20 @@ func TestATranslationThatIsRememberedIsStillItsOutletsReport(t *testing.T) {
 		}
 	}
 }
+
+// What a sentence accuses of is looked for in its own language: other words
+// stand in the translation.
+func TestATranslatedSentenceIsHeldToTheRulesAboutPeople(t *testing.T) {
+	const title, rest = "Boats leave Senn", " Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk."
+	for _, c := range []struct{ said, german, want string }{
+		{"Police in Senn arrested Olaf Crook at his home on Friday.", "Die Polizei von Senn nahm Olaf Crook am Freitag in seinem Haus fest.", "!Crook"},
+		{"Police arrested 40 people in Senn on Friday, a spokesman said.", "Die Polizei nahm am Freitag in Senn 40 Menschen fest, sagte ein Sprecher.", "Coast Radio reports that"},
+	} {
+		d := newDesk(t, storetest.Open(t))
+		d.read(article("boats", "Coast Radio", title, c.said+rest))
+		text := say(d.german(&interpreter{writer: states(c.said), german: map[string]string{"rrested": c.german}}).Blocks())
+		if want, no := strings.CutPrefix(c.want, "!"); strings.Contains(text, want) == no {
+			t.Errorf("%q: %q in\n%s", c.said, c.want, text)
+		}
+	}
+}
