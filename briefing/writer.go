@@ -319,7 +319,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	claims, err := r.claims(ctx, c, ch, head, ps)
 	if err == nil { // by the sources' words, in their language
-		claims = ch.people.story(claims, head)
+		claims, err = r.headed(ctx, c, ch.people.story(claims, head))
+	}
+	if err == nil {
 		c.compare(claims, said)
 		claims, err = r.inLanguage(ctx, c, claims)
 	}
