@@ -92,11 +92,11 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []P
 }
 
 func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
-	full, err := tx.PrepareContext(ctx, insertPostings(postingRows))
+	batch, err := tx.PrepareContext(ctx, insertPostings(postingRows))
 	if err != nil {
 		return err
 	}
-	defer full.Close()
+	defer batch.Close()
 	args := make([]any, 0, 1+3*postingRows)
 	for len(ps) > 0 {
 		n := min(len(ps), postingRows)
@@ -105,7 +105,7 @@ func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) 
 			args = append(args, p.Term, p.DF, bytes(p.List))
 		}
 		if n == postingRows {
-			_, err = full.ExecContext(ctx, args...)
+			_, err = batch.ExecContext(ctx, args...)
 		} else {
 			_, err = tx.ExecContext(ctx, insertPostings(n), args...)
 		}
