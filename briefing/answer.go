@@ -126,7 +126,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 // find reads a question and what the archive holds on it.
 func (a *Answerer) find(ctx context.Context, q Question, over carried) (asked, evidenceFound, error) {
 	var ev evidenceFound
-	mended, also, err := a.Archive.Respell(ctx, q.Scope, q.Text)
+	mended, also, err := a.Archive.Respell(ctx, q.Scope, q.Text, q.At)
 	if err != nil {
 		return asked{}, ev, err
 	}

@@ -94,9 +94,9 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Foun
 	return ar.resolve(ctx, sc, hits)
 }
 
-// Respell is a question with the words mended that no article holds, and the
-// other spellings of its words.
-func (ar *Archive) Respell(ctx context.Context, sc store.Scope, q string) (string, map[string][]string, error) {
+// Respell is a question with the words mended that no article holds which may
+// be seen at a time, and the other spellings of its words.
+func (ar *Archive) Respell(ctx context.Context, sc store.Scope, q string, at time.Time) (string, map[string][]string, error) {
 	ix, err := ar.index(ctx, sc)
 	if err != nil {
 		return q, nil, err
@@ -105,7 +105,7 @@ func (ar *Archive) Respell(ctx context.Context, sc store.Scope, q string) (strin
 	if err != nil {
 		return q, nil, err
 	}
-	if q, err = ix.Respell(ctx, search.Query{Text: q, Spelled: spelled}, ar.Store.TermsLike); err != nil {
+	if q, err = ix.Respell(ctx, search.Query{Text: q, At: at, Spelled: spelled}, ar.Store.TermsLike); err != nil {
 		return q, nil, fmt.Errorf("mend the spelling: %w", err)
 	}
 	return q, spelled, nil
