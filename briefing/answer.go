@@ -126,25 +126,25 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 // find reads a question and what the archive holds on it.
 func (a *Answerer) find(ctx context.Context, q Question, over carried) (asked, evidenceFound, error) {
 	var ev evidenceFound
-	mended, also, err := a.Archive.Respell(ctx, q.Scope, q.Text)
+	r, err := a.Archive.read(ctx, q.Scope, q.Text)
+	if err == nil {
+		err = r.mend(ctx, q.At)
+	}
 	if err != nil {
 		return asked{}, ev, err
 	}
-	bare, err := a.Archive.withoutOutlets(ctx, q.Scope, mended)
-	if err != nil {
-		return asked{}, ev, err
-	}
+	bare := r.bare()
 	ev.since = changedSince(q.Text, over.lang, over, q.At)
 	asked := askedAfter(aboutStory(bare, over, ev.since), over)
 	asked.person = asked.person || soAsked.MatchString(q.Text)
-	asked.also, asked.at, asked.named = also, q.At, namedPast(q.Text, asked.lang, q.At)
+	asked.also, asked.at, asked.named = r.spelled, q.At, namedPast(q.Text, asked.lang, q.At)
 	most := answerHits
 	if asked.kind != "" || asked.thing != "" {
 		most = kindHits
 	}
-	look := over.lookup(mended, q.At)
+	look := over.lookup(bare, q.At)
 	look.Limit = 2 * most
-	found, err := a.Archive.Search(ctx, q.Scope, look)
+	found, err := r.search(ctx, look)
 	if err != nil {
 		return asked, ev, err
 	}

@@ -69,46 +69,72 @@ func (f Found) Near() Near {
 // Search finds passages the scope may see, best first. Visibility is tested
 // before a passage enters the ranking.
 func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Found, error) {
-	ix, err := ar.index(ctx, sc)
+	r, err := ar.read(ctx, sc, q.Text)
 	if err != nil {
 		return nil, err
 	}
-	named := ar.named(q.Text, ix.Visible)
-	ar.favour(ix, named)
+	q.Text = r.bare()
+	return r.search(ctx, q)
+}
+
+// reading is a question as the archive understands it for one reader.
+type reading struct {
+	archive *Archive
+	scope   store.Scope
+	index   *search.Index
+	text    string
+	spelled map[string][]string // other spellings of its words
+}
+
+// read begins to understand a question.
+func (ar *Archive) read(ctx context.Context, sc store.Scope, q string) (*reading, error) {
+	r := &reading{archive: ar, scope: sc, text: q}
+	var err error
+	if r.index, err = ar.index(ctx, sc); err != nil {
+		return nil, err
+	}
+	r.spelled, err = ar.spelled(ctx, q)
+	return r, err
+}
+
+// mend replaces the words that no article holds which may be seen at a time.
+func (r *reading) mend(ctx context.Context, at time.Time) error {
+	mended, err := r.index.Respell(ctx, search.Query{Text: r.text, At: at, Spelled: r.spelled}, r.archive.Store.TermsLike)
+	if err != nil {
+		return fmt.Errorf("mend the spelling: %w", err)
+	}
+	if mended == r.text {
+		return nil
+	}
+	r.text = mended
+	r.spelled, err = r.archive.spelled(ctx, mended)
+	return err
+}
+
+// bare is the question without the outlets it asks for; what is found is from
+// them. It is the last thing to be asked before a search.
+func (r *reading) bare() string {
+	named := r.archive.named(r.text, r.index.Visible)
+	r.archive.favour(r.index, named)
+	return named.rest()
+}
+
+// search looks for a text that is, or is made of, the bare question.
+func (r *reading) search(ctx context.Context, q Lookup) ([]Found, error) {
+	ar, ix := r.archive, r.index
 	ix.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
-		return ar.passages(ctx, sc, hits)
+		return ar.passages(ctx, r.scope, hits)
 	}
 	if ar.Vectors != nil {
 		ix.Near = func(ctx context.Context, hits []search.Hit) []float64 {
-			return ar.near(ctx, sc, strings.TrimSpace(q.Text+" "+q.Also), hits)
+			return ar.near(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	spelled, err := ar.spelled(ctx, q.Text)
-	if err != nil {
-		return nil, err
-	}
-	hits, err := ar.parts(ctx, ix, search.Query{Text: named.rest(), Also: q.Also, Spelled: spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
+	hits, err := ar.parts(ctx, ix, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return ar.resolve(ctx, sc, hits)
-}
-
-// Respell is a question with the words mended that no article holds, and the
-// other spellings of its words.
-func (ar *Archive) Respell(ctx context.Context, sc store.Scope, q string) (string, map[string][]string, error) {
-	ix, err := ar.index(ctx, sc)
-	if err != nil {
-		return q, nil, err
-	}
-	spelled, err := ar.spelled(ctx, q)
-	if err != nil {
-		return q, nil, err
-	}
-	if q, err = ix.Respell(ctx, search.Query{Text: q, Spelled: spelled}, ar.Store.TermsLike); err != nil {
-		return q, nil, fmt.Errorf("mend the spelling: %w", err)
-	}
-	return q, spelled, nil
+	return ar.resolve(ctx, r.scope, hits)
 }
 
 // items reads the articles of hits, by version.

@@ -52,6 +52,7 @@ type Claim struct {
 	Share    string // of the result of a vote: how much was counted, verbatim from the last of Cites
 
 	id    int64
+	no    int // of the text it was recalled from, the heading is 0
 	facts []int64
 }
 

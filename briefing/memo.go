@@ -152,7 +152,7 @@ func remember(ctx context.Context, st *store.Store, sum store.Summary, claims []
 		return nil, fmt.Errorf("store claims: %w", err)
 	}
 	for i := range claims {
-		claims[i].id = saved.Claims[i].ID
+		claims[i].id, claims[i].no = saved.Claims[i].ID, i
 	}
 	return claims, nil
 }
@@ -170,12 +170,13 @@ func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]Claim,
 	if err != nil {
 		return nil, fmt.Errorf("read the sources of a text written before: %w", err)
 	}
-	if sum.Kind != "answer" && (len(sum.Claims) == 0 || sum.Claims[0].No != 0) {
+	headed := sum.Kind != "answer" && sum.Kind != "translation"
+	if headed && (len(sum.Claims) == 0 || sum.Claims[0].No != 0) {
 		return nil, errGone // its heading was taken back
 	}
 	var out []Claim
 	for _, c := range sum.Claims {
-		claim := Claim{Text: c.Text, Kind: c.Kind, id: c.ID, facts: c.Facts}
+		claim := Claim{Text: c.Text, Kind: c.Kind, id: c.ID, no: c.No, facts: c.Facts}
 		for _, ct := range c.Cites {
 			if it, ok := items[ct.Version]; ok {
 				claim.Cites = append(claim.Cites, source{item: it}.cite(ct.Field, ct.Start, ct.End))
@@ -183,7 +184,7 @@ func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]Claim,
 		}
 		if len(claim.Cites) == len(c.Cites) {
 			out = append(out, claim)
-		} else if c.No == 0 {
+		} else if headed && c.No == 0 {
 			return nil, errGone // the heading: the rest has none
 		}
 	}

@@ -1,14 +1,12 @@
 package briefing
 
 import (
-	"context"
 	"regexp"
 	"slices"
 	"strings"
 
 	"dateline/briefing/search"
 	"dateline/briefing/text"
-	"dateline/store"
 )
 
 // outletsAsked are the outlets and sites of the archive that a question names.
@@ -131,13 +129,4 @@ func (ar *Archive) favour(ix *search.Index, a outletsAsked) {
 	if len(a.dear) > 0 {
 		ix.Preferred = func(article int64) bool { return a.dear[outlets[carriers[article].Outlet]] }
 	}
-}
-
-// withoutOutlets is a question without the outlets it asks for.
-func (ar *Archive) withoutOutlets(ctx context.Context, sc store.Scope, q string) (string, error) {
-	ix, err := ar.index(ctx, sc)
-	if err != nil {
-		return "", err
-	}
-	return ar.named(q, ix.Visible).rest(), nil
 }

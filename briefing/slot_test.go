@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dateline/briefing"
+	"dateline/briefing/llm"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -307,4 +308,16 @@ func TestAClockSetBackPlansNothingTwiceAndStopsNothing(t *testing.T) {
 		}
 		n.count(3, 0)
 	})
+}
+
+// A headline stands in for it, and a post holds stored claims alone.
+func TestAStoryWhoseHeadingMayNotStandIsPosted(t *testing.T) {
+	const arrested, thanked = "Police in Senn arrested Olaf Crook at his home on Friday.", "Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk."
+	n := newNewsroom(t, storetest.Open(t))
+	n.press.Writer.Name, n.press.Writer.Model = "fake", &llm.Fake{Replies: []string{reply(arrested, thanked)}}
+	x := n.schedule(n.ch, "World", "hourly")
+	n.report(article("boats", "Coast Radio", "Boats leave Senn", arrested+" "+thanked))
+	n.at("13:00")
+	n.wantSlots(x, "20 13:00 done")
+	n.holds(n.ch, "Boats leave Senn", "Tilda Roos", "!Crook")
 }

@@ -1,10 +1,13 @@
 package briefing_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"dateline/briefing"
+	"dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/storetest"
 
@@ -43,4 +46,25 @@ func TestANameIsFoundInAnotherSpellingAndAnotherPersonIsNot(t *testing.T) {
 			t.Errorf("a private name is kept as a spelling: %v", got)
 		}
 	})
+}
+
+// A misspelt name is read as the nearest one, and that one's other spellings
+// answer too.
+func TestAMisspeltNameIsAnsweredInEverySpelling(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	items := []feed.Item{
+		article("talks", "Wire", "Haftar leaves the talks", "The commander Khalifa Haftar left the talks on Monday, his office said."),
+		article("port", "Wire", "Hifter opens the port", "The commander Khalifa Hifter opened the port of Karsk on Monday."),
+	}
+	for i := range 1000 { // in fewer a word that is not there may be spelt well
+		items = append(items, article(fmt.Sprint(i), "Wire", fmt.Sprintf("Rain on day %d", i), ""))
+	}
+	d.read(items...)
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}}
+	for question, want := range map[string]string{"What did Haftbar open on Monday?": "Hifter opened the port", "What did Haftbar leave on Monday?": "Haftar left the talks"} {
+		ans := must[briefing.Answer](t)(a.Ask(t.Context(), briefing.Question{Text: question, Scope: d.scope, At: noon.Add(time.Hour)}))
+		if text := say(ans.Blocks()); !strings.Contains(text, want) {
+			t.Errorf("%s: %q (confidence %.2f) is not in\n%s", question, want, ans.Confidence, text)
+		}
+	}
 }

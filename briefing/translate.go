@@ -58,7 +58,9 @@ func anyForeign(claims []Claim, lang string) bool {
 	return false
 }
 
-// into returns the claims in a language, as far as the translations hold.
+// into returns the claims in a language, as far as the translations hold. The
+// memo holds their words alone: what else is known of a claim is known here.
+// One whose translation was taken back is left out.
 func (t *translator) into(ctx context.Context, lang string, claims []Claim) ([]Claim, error) {
 	var evidence []Cite
 	asked := ""
@@ -66,7 +68,7 @@ func (t *translator) into(ctx context.Context, lang string, claims []Claim) ([]C
 		evidence, asked = append(evidence, c.Cites...), asked+c.Kind+" "+c.Text+"\n"
 	}
 	m := memo{kind: "translation", prompt: promptVersion("translate"), model: t.name, lang: lang, question: asked}
-	return once(ctx, t.store, m, evidence, func(ctx context.Context) ([]Claim, error) {
+	said, err := once(ctx, t.store, m, evidence, func(ctx context.Context) ([]Claim, error) {
 		said, err := t.ask(ctx, lang, claims)
 		if err != nil {
 			return nil, err
@@ -84,6 +86,15 @@ func (t *translator) into(ctx context.Context, lang string, claims []Claim) ([]C
 		}
 		return out, nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Claim, len(said))
+	for i, s := range said {
+		out[i] = claims[s.no]
+		out[i].Text, out[i].Kind, out[i].id, out[i].no = s.Text, s.Kind, s.id, s.no
+	}
+	return out, nil
 }
 
 // ask has the foreign claims translated; the result is by label.
@@ -175,6 +186,8 @@ func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []Claim) 
 	out, err := t.into(mctx, lang, claims)
 	r.b.Tokens += t.tokens
 	switch {
+	case err == nil && (len(out) == 0 || out[0].no != 0):
+		return nil, errGone // its heading was taken back
 	case err == nil:
 		r.b.Model = r.w.Name
 		return out, nil
@@ -200,6 +213,7 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string)
 	switch {
 	case err == nil:
 		ans.Claims, ans.Model = out, a.Name
+		ans.Used, ans.Abstained = articlesIn(out), len(out) == 0
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case a.Log != nil:

@@ -167,6 +167,22 @@ func TestATranslationTellsWhatItsSentenceTells(t *testing.T) {
 	n.holds(n.ch, "nothing new", "!Senn")
 }
 
+// What another channel had first in the sources' language is recalled, and its
+// translation tells as much.
+func TestATranslationOfARecalledStoryTellsWhatItsSentenceTells(t *testing.T) {
+	n := newNewsroom(t, storetest.Open(t))
+	n.press.Writer.Name, n.press.Writer.Model = "fake", &interpreter{writer: states(rescued), german: map[string]string{"40 people": gerettet}}
+	n.schedule(n.channel(78), "World", "daily 12:30")
+	n.schedule(n.ch, "Welt", "hourly", func(x *store.Schedule) { x.Profile = `{"lang":"de"}` })
+	n.report(article("flood", "Coast Radio", "Rescuers find 40 alive in Senn", rescued+" They are rescuers of Karsk."))
+	n.at("12:30")
+	n.at("13:00")
+	n.holds(n.ch, strings.TrimSuffix(gerettet, "."))
+	n.report(article("again", "Herald", "40 alive in Senn", "In a school of Senn 40 people were found alive on Friday, said the rescue service."))
+	n.at("14:00")
+	n.holds(n.ch, "nothing new", "!Senn")
+}
+
 func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
 	d := newDesk(t, storetest.Open(t))
 	d.read(article("flood", "Küstenfunk", "Retter finden 40 Menschen in Senn", "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden. Die Bürgermeisterin dankte den Helfern der Stadt."))
@@ -177,6 +193,49 @@ func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
 		ans, err := a.Ask(t.Context(), briefing.Question{Text: question, Scope: d.scope, At: noon.Add(time.Hour)})
 		if err != nil || ans.Abstained || len(ans.Claims) != 1 || ans.Claims[0].Text != want {
 			t.Errorf("%s\ngot  %+v, %v\nwant %q", question, ans.Claims, err, want)
+		}
+	}
+}
+
+// arrests answers an English question from a German report of 40 arrests.
+func (d *desk) arrests() briefing.Answer {
+	d.t.Helper()
+	const said = "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit."
+	model := &interpreter{writer: states(said), german: map[string]string{"40 Menschen": "Police arrested 40 people in Senn on Friday, a spokesman said."}}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake", Least: .01}
+	ans, err := a.Ask(d.t.Context(), briefing.Question{Text: "What did the police say in Senn?", Scope: d.scope, At: noon.Add(time.Hour)})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return ans
+}
+
+var arrested = article("arrest", "Küstenfunk", "Festnahmen in Senn", "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit. Die Polizei dankte den Helfern der Stadt.")
+
+func TestATranslationThatIsRememberedIsStillItsOutletsReport(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	d.read(arrested)
+	for n := range 2 {
+		text := say(d.arrests().Blocks())
+		if want := "Küstenfunk reports that police arrested 40 people in Senn on Friday, a spokesman said"; !strings.Contains(text, want) {
+			t.Errorf("asked %d times: %q is not in:\n%s", n+1, want, text)
+		}
+	}
+}
+
+// What a sentence accuses of is looked for in its own language: other words
+// stand in the translation.
+func TestATranslatedSentenceIsHeldToTheRulesAboutPeople(t *testing.T) {
+	const title, rest = "Boats leave Senn", " Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk."
+	for _, c := range []struct{ said, german, want string }{
+		{"Police in Senn arrested Olaf Crook at his home on Friday.", "Die Polizei von Senn nahm Olaf Crook am Freitag in seinem Haus fest.", "!Crook"},
+		{"Police arrested 40 people in Senn on Friday, a spokesman said.", "Die Polizei nahm am Freitag in Senn 40 Menschen fest, sagte ein Sprecher.", "Coast Radio reports that"},
+	} {
+		d := newDesk(t, storetest.Open(t))
+		d.read(article("boats", "Coast Radio", title, c.said+rest))
+		text := say(d.german(&interpreter{writer: states(c.said), german: map[string]string{"rrested": c.german}}).Blocks())
+		if want, no := strings.CutPrefix(c.want, "!"); strings.Contains(text, want) == no {
+			t.Errorf("%q: %q in\n%s", c.said, c.want, text)
 		}
 	}
 }

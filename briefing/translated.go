@@ -111,26 +111,41 @@ func addedName(src, from, said, lang string) string {
 // is, with another ending, in another spelling, or as that language calls a
 // country or its language. Other scripts cannot be compared.
 func keepsName(name, from, other, lang string) bool {
-	if scriptOf(name) != scriptOf(other) || called(name, from, other, lang) {
+	if scriptOf(name) != scriptOf(other) {
 		return true
 	}
+	words := strings.FieldsFunc(text.Fold(other), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
 	for _, w := range strings.Fields(name) {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
 			continue // "of", "von"
 		}
-		if !holdsPart(other, w) && !called(w, from, other, lang) {
-			return false
+		if !holdsPart(words, w) && !called(w, from, other, lang) {
+			return called(name, from, other, lang)
 		}
 	}
 	return true
 }
 
-// holdsPart reports whether a word of a text begins with w, or is w in another
-// spelling.
-func holdsPart(s, w string) bool {
+const (
+	endingLeast = 4 // letters from which a name has other endings: "Ali" is not in "alive"
+	endingMost  = 3 // letters of an ending: "Senner", and "Roos" is not in "Roosevelt"
+)
+
+// holdsPart reports whether one of the words, folded, is w, with an ending
+// maybe, or w in another spelling.
+func holdsPart(words []string, w string) bool {
 	w = strings.Trim(text.Fold(w), "'’.,-")
-	for _, x := range strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' }) {
-		if strings.HasPrefix(x, w) || strings.HasPrefix(x, strings.TrimSuffix(w, "s")) && len(w) > 4 {
+	bare := w
+	if len(w) > 4 {
+		bare = strings.TrimSuffix(w, "s") // "Philippines", "Philippinen"
+	}
+	for _, x := range words {
+		end, ok := strings.CutPrefix(x, w)
+		if !ok {
+			end, ok = strings.CutPrefix(x, bare)
+		}
+		n := utf8.RuneCountInString(end)
+		if ok && (n == 0 || strings.HasPrefix(end, "'") || strings.HasPrefix(end, "’") || n <= endingMost && utf8.RuneCountInString(w) >= endingLeast) {
 			return true
 		}
 	}
@@ -154,9 +169,9 @@ func called(name, from, other, lang string) bool {
 	if errA != nil || errB != nil {
 		return false
 	}
-	folded := text.Fold(other)
+	folded, asked := text.Fold(other), text.Fold(name)
 	same := func(x, y string) bool {
-		return x != "" && y != "" && text.Fold(x) == text.Fold(name) && strings.Contains(folded, text.Fold(y))
+		return x != "" && y != "" && text.Fold(x) == asked && strings.Contains(folded, text.Fold(y))
 	}
 	if of, to := display.Regions(a), display.Regions(b); of != nil && to != nil {
 		for _, r := range display.Values.Regions() {

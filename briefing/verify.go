@@ -106,3 +106,22 @@ func (v *Verifier) denies(ctx context.Context, c Claim, spare bool) (bool, error
 	words := plainWords(strings.ToLower(r.Text))
 	return len(words) > 0 && words[0] == "no", nil
 }
+
+// Try asks about two claims, of which one does not follow from what it cites:
+// unfit says what was told wrongly, "" if nothing was.
+func (v *Verifier) Try(ctx context.Context) (unfit string, err error) {
+	cite := []Cite{{Title: "40 alive in Senn", Quote: "Rescuers found 40 people alive in the school of Senn on Friday."}}
+	for _, c := range []struct {
+		text, unfit string
+		no          bool
+	}{
+		{"Rescuers found 40 people in the school of Senn.", "it removes a sentence that follows from its source", false},
+		{"Nobody in the school of Senn was found alive.", "it lets a sentence pass that its source contradicts", true},
+	} {
+		no, err := v.denies(ctx, Claim{Text: c.text, Cites: cite}, false)
+		if err != nil || no != c.no {
+			return c.unfit, err
+		}
+	}
+	return "", nil
+}

@@ -318,7 +318,11 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		return Story{}, false, nil
 	}
 	claims, err := r.claims(ctx, c, ch, head, ps)
+	if err == nil { // by the sources' words, in their language
+		claims, err = r.headed(ctx, c, ch.people.story(claims, head))
+	}
 	if err == nil {
+		c.compare(claims, said)
 		claims, err = r.inLanguage(ctx, c, claims)
 	}
 	if errors.Is(err, errGone) {
@@ -327,8 +331,6 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
-	claims = ch.people.story(claims, head)
-	c.compare(claims, said)
 	differ, err := r.differ(ctx, c.id, ch.differences(said, allow))
 	if err != nil {
 		return Story{}, false, err

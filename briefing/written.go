@@ -50,6 +50,19 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 	return claims, err
 }
 
+// headed stores a headline that stands in for the model's heading: a post holds
+// stored claims alone.
+func (r *writing) headed(ctx context.Context, c *candidate, claims []Claim) ([]Claim, error) {
+	if claims[0].id != 0 || r.req.Channel.ID == 0 {
+		return claims, nil
+	}
+	kept, err := extracted(ctx, r.w.Store, memo{kind: "story", lang: claims[0].Cites[0].lang, length: "heading", story: c.id}, claims[:1])
+	if err != nil {
+		return nil, err
+	}
+	return append(kept, claims[1:]...), nil
+}
+
 // without notes why a story was not written by the model. Unless only updates
 // go without it, or this one's sentences did not hold, the rest of the briefing
 // does too.

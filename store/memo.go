@@ -81,6 +81,17 @@ func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
 		return nil, err
 	}
 	err = each(ctx, q, func(r *sql.Rows) error {
+		var id, fact int64
+		err := r.Scan(&id, &fact)
+		if i, ok := byID[id]; ok {
+			out[i].Facts = append(out[i].Facts, fact)
+		}
+		return err
+	}, `SELECT f.claim_id, f.fact FROM claim_facts f JOIN claims c ON c.id = f.claim_id WHERE c.summary_id = $1 ORDER BY f.claim_id, f.fact`, summary)
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, func(r *sql.Rows) error {
 		var id int64
 		var x Cite
 		if err := r.Scan(&id, &x.Version, &x.Field, &x.Start, &x.End, &x.Quote); err != nil {

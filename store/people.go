@@ -91,7 +91,7 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 			}
 		}
 		for _, id := range ids {
-			if err := eraseOwner(ctx, tx, fmt.Sprintf("guild:%d", id)); err != nil {
+			if err := s.eraseOwner(ctx, tx, fmt.Sprintf("guild:%d", id)); err != nil {
 				return err
 			}
 		}
@@ -99,15 +99,25 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 	})
 }
 
-// eraseOwner erases what a guild or person chose and handed in, with all that
-// was made of it; what a post still cites stays.
-func eraseOwner(ctx context.Context, tx *sql.Tx, owner string) error {
+// eraseOwner erases what a guild or person chose, used and handed in, with all
+// that was made of it; what a post still cites stays, and what was used today:
+// an erasure is no new share of the day. Replies that became no text yet may
+// hold anything and are bought again.
+func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, owner string) error {
+	today := s.now().UTC().Format(time.DateOnly)
+	for _, q := range []string{`DELETE FROM calls WHERE owner = $1 AND day < $2`, `DELETE FROM spend WHERE owner = $1 AND day < $2`} {
+		if _, err := tx.ExecContext(ctx, q, owner, today); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM replies`); err != nil {
+		return err
+	}
 	for _, q := range []string{
 		`DELETE FROM subscriptions WHERE owner = $1`,
 		`DELETE FROM turns WHERE owner = $1`,
 		`UPDATE articles SET state = 'removed' WHERE domain = $1`,
 		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
-		`DELETE FROM replies WHERE text_key IN (SELECT key FROM summaries WHERE domain = $1)`,
 		`DELETE FROM summaries WHERE (domain = $1 OR id IN (SELECT c.summary_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1))
 			AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`,
 	} {
@@ -285,7 +295,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 				return err
 			}
 		}
-		if err := eraseOwner(ctx, tx, fmt.Sprintf("user:%d", user)); err != nil {
+		if err := s.eraseOwner(ctx, tx, fmt.Sprintf("user:%d", user)); err != nil {
 			return err
 		}
 		return closeErased(ctx, tx)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // SegmentRow is a search segment: N passages of one domain, with the blob of
@@ -14,7 +15,6 @@ type SegmentRow struct {
 	ID       int64
 	Domain   string
 	Level, N int
-	Lengths  string
 	Min, Max time.Time
 	Docs     []byte
 }
@@ -39,18 +39,18 @@ func (s *Store) Segments(ctx context.Context) ([]SegmentRow, error) {
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x SegmentRow
 		var lo, hi int64
-		err := r.Scan(&x.ID, &x.Domain, &x.Level, &x.N, &x.Lengths, &lo, &hi)
+		err := r.Scan(&x.ID, &x.Domain, &x.Level, &x.N, &lo, &hi)
 		x.Min, x.Max = fromMS(lo), fromMS(hi)
 		out = append(out, x)
 		return err
-	}, `SELECT id, domain, level, n, lengths, min_at, max_at FROM segments ORDER BY id`)
+	}, `SELECT id, domain, level, n, min_at, max_at FROM segments ORDER BY id`)
 	return out, err
 }
 
 // Segment reads one segment with its blob.
 func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
 	x := SegmentRow{ID: id}
-	err := s.read.QueryRowContext(ctx, `SELECT domain, level, n, lengths, docs FROM segments WHERE id = $1`, id).Scan(&x.Domain, &x.Level, &x.N, &x.Lengths, &x.Docs)
+	err := s.read.QueryRowContext(ctx, `SELECT domain, level, n, docs FROM segments WHERE id = $1`, id).Scan(&x.Domain, &x.Level, &x.N, &x.Docs)
 	if err == sql.ErrNoRows {
 		return x, ErrNotFound
 	}
@@ -69,8 +69,8 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []P
 		if err := s.holds(ctx, tx, l); err != nil {
 			return err
 		}
-		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, lengths, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			row.Domain, row.Level, row.N, row.Lengths, ms(row.Min), ms(row.Max), bytes(row.Docs)).Scan(&row.ID)
+		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6) RETURNING id`,
+			row.Domain, row.Level, row.N, ms(row.Min), ms(row.Max), bytes(row.Docs)).Scan(&row.ID)
 		if err != nil {
 			return err
 		}
@@ -92,11 +92,11 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []P
 }
 
 func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
-	full, err := tx.PrepareContext(ctx, insertPostings(postingRows))
+	batch, err := tx.PrepareContext(ctx, insertPostings(postingRows))
 	if err != nil {
 		return err
 	}
-	defer full.Close()
+	defer batch.Close()
 	args := make([]any, 0, 1+3*postingRows)
 	for len(ps) > 0 {
 		n := min(len(ps), postingRows)
@@ -105,7 +105,7 @@ func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) 
 			args = append(args, p.Term, p.DF, bytes(p.List))
 		}
 		if n == postingRows {
-			_, err = full.ExecContext(ctx, args...)
+			_, err = batch.ExecContext(ctx, args...)
 		} else {
 			_, err = tx.ExecContext(ctx, insertPostings(n), args...)
 		}
@@ -155,24 +155,20 @@ func (s *Store) TermsLike(ctx context.Context, letter string, least, most int) (
 		err := r.Scan(&t)
 		out = append(out, t)
 		return err
-	}, `SELECT DISTINCT term FROM postings WHERE term >= $1 AND term < $2 AND length(term) BETWEEN $3 AND $4`, letter, letter+"zzzz", least, most)
+	}, `SELECT DISTINCT term FROM postings WHERE term >= $1 AND term < $2 AND length(term) BETWEEN $3 AND $4`, letter, letter+string(unicode.MaxRune), least, most)
 	return out, err
 }
 
 // SegmentPostings reads all lists of some segments, ordered by term (byte
 // order) and segment.
 func (s *Store) SegmentPostings(ctx context.Context, segments []int64, f func(Posting) error) error {
-	order := "term"
-	if s.kind == "postgres" {
-		order = `term COLLATE "C"`
-	}
 	return each(ctx, s.read, func(r *sql.Rows) error {
 		var p Posting
 		if err := r.Scan(&p.Term, &p.Segment, &p.DF, &p.List); err != nil {
 			return err
 		}
 		return f(p)
-	}, `SELECT term, segment_id, df, list FROM postings WHERE segment_id IN (`+ints(segments)+`) ORDER BY `+order+`, segment_id`)
+	}, `SELECT term, segment_id, df, list FROM postings WHERE segment_id IN (`+ints(segments)+`) ORDER BY term, segment_id`)
 }
 
 // RemovedVersions are those that segments hold of articles that were removed.

@@ -25,8 +25,8 @@ const (
 	// callTime is how long a call can take at most: a reservation that is older
 	// was left by a process that died, and counts as used.
 	callTime    = 15 * time.Minute
-	callsKept   = 7 * 24 * time.Hour // single calls; the sums of a day stay,
-	peoplesKept = 48 * time.Hour     // those of people only while their day's limit needs them
+	callsKept   = 7 * 24 * time.Hour // single calls; the installation's sums of a day stay,
+	ownersKept  = 48 * time.Hour     // those of servers and people only while their day's limit needs them
 	repliesKept = 24 * time.Hour     // of a text that was never stored
 )
 
@@ -173,8 +173,8 @@ func (s *Store) Spenders(ctx context.Context, day string, n int) ([]Spending, er
 	return out, err
 }
 
-// sweepCalls deletes single calls of earlier days, the sums of people, and
-// replies that became no text.
+// sweepCalls deletes single calls of earlier days, the sums of servers and
+// people, and replies that became no text.
 func (s *Store) sweepCalls(ctx context.Context) error {
 	now := s.now()
 	for _, q := range []struct {
@@ -182,8 +182,8 @@ func (s *Store) sweepCalls(ctx context.Context) error {
 		arg  any
 	}{
 		{`DELETE FROM calls WHERE at < $1`, ms(now.Add(-callsKept))},
-		{`DELETE FROM calls WHERE owner LIKE 'user:%' AND at < $1`, ms(now.Add(-peoplesKept))},
-		{`DELETE FROM spend WHERE owner LIKE 'user:%' AND day < $1`, now.UTC().Add(-peoplesKept).Format(time.DateOnly)},
+		{`DELETE FROM calls WHERE owner <> '` + All + `' AND at < $1`, ms(now.Add(-ownersKept))},
+		{`DELETE FROM spend WHERE owner <> '` + All + `' AND day < $1`, now.UTC().Add(-ownersKept).Format(time.DateOnly)},
 		{`DELETE FROM replies WHERE at < $1`, ms(now.Add(-repliesKept))},
 	} {
 		if _, err := s.write.ExecContext(ctx, q.text, q.arg); err != nil {

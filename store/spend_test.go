@@ -192,11 +192,11 @@ func TestAReplyIsKeptUntilItsTextIsStored(t *testing.T) {
 	})
 }
 
-func TestWhatAPersonUsedGoesAfterItsDay(t *testing.T) {
+func TestWhatAServerOrAPersonUsedGoesAfterItsDay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		now := noon
 		s.Now = func() time.Time { return now }
-		for _, owner := range []string{"user:2", "guild:1"} {
+		for _, owner := range []string{"user:2", "guild:1", store.All} {
 			id := must[store.Reservation](t)(s.ReserveCall(t.Context(), "2026-11-20", store.Cost{Tokens: 9}, store.Share{Owner: owner}))
 			if err := settle(s, id, 9); err != nil {
 				t.Fatal(err)
@@ -211,7 +211,44 @@ func TestWhatAPersonUsedGoesAfterItsDay(t *testing.T) {
 				t.Fatal(err)
 			}
 			spent(t, s, "user:2", c.want, 0)
-			spent(t, s, "guild:1", 9, 0)
+			spent(t, s, "guild:1", c.want, 0)
+			spent(t, s, store.All, 9, 0)
 		}
 	})
+}
+
+// What is used of today's limit stays until midnight: an erasure is no new share.
+func TestWhatAnErasedOwnerUsedBeforeTodayGoes(t *testing.T) {
+	for owner, erase := range map[string]func(ctx context.Context, s *store.Store) error{
+		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, noon.Add(time.Hour)) },
+		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },
+	} {
+		storetest.Each(t, func(t *testing.T, s *store.Store) {
+			ctx := t.Context()
+			s.Now = func() time.Time { return noon }
+			must[bool](t)(s.SeeGuild(ctx, 7))
+			if err := s.LoseGuild(ctx, 7, "kicked"); err != nil {
+				t.Fatal(err)
+			}
+			days := map[string]store.Reservation{}
+			for _, day := range []string{"2026-11-19", "2026-11-20"} {
+				days[day] = must[store.Reservation](t)(s.ReserveCall(ctx, day, store.Cost{Tokens: 9}, store.Share{Owner: owner}))
+				must[store.Reservation](t)(s.ReserveCall(ctx, day, store.Cost{Tokens: 9}, store.Share{Owner: "user:8"}))
+			}
+			if err := erase(ctx, s); err != nil {
+				t.Fatal(err)
+			}
+			for day, want := range map[string]int{"2026-11-19": 0, "2026-11-20": 9} {
+				if got := must[store.Spending](t)(s.Spent(ctx, day, owner)); got.Reserved != want {
+					t.Errorf("%s on %s: %d, want %d", owner, day, got.Reserved, want)
+				}
+				if got := must[store.Spending](t)(s.Spent(ctx, day, "user:8")); got.Reserved != 9 {
+					t.Errorf("another's use on %s: %d", day, got.Reserved)
+				}
+				if err := settle(s, days[day], 5); errors.Is(err, store.ErrLost) != (want == 0) {
+					t.Errorf("%s: the single call of %s: %v", owner, day, err)
+				}
+			}
+		})
+	}
 }

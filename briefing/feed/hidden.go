@@ -9,20 +9,44 @@ import (
 )
 
 // unseen are styles with which a browser shows nothing.
-var unseen = regexp.MustCompile(`(display:none|visibility:hidden|(font-size|opacity):0(\.0*)?(px|em|rem|pt|%)?)(;|!|$)`)
+var unseen = regexp.MustCompile(`(^|;)(display:none|visibility:hidden|(font-size|opacity):0(\.0*)?(px|em|rem|pt|%)?)(;|!|$)`)
 
 // dropHidden takes out what a browser does not show: orders to machines stand
-// there. Pages that hide all of themselves until a script has run stay.
-func dropHidden(n *html.Node) {
+// there. Pages that hide all of themselves until a script has run stay: what
+// holds more than half of the text is the page.
+func dropHidden(n *html.Node) { dropHiddenOf(n, textBytes(n)) }
+
+// dropHiddenOf returns how many bytes of text are left below n, of all that the
+// page had.
+func dropHiddenOf(n *html.Node, all int) int {
+	left := 0
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
-		if c.Type == html.ElementNode && isHidden(c) {
+		if k := dropHiddenOf(c, all); c.Type == html.ElementNode && isHidden(c) && 2*k <= all {
 			n.RemoveChild(c)
 		} else {
-			dropHidden(c)
+			left += k
 		}
 		c = next
 	}
+	return left + ownBytes(n)
+}
+
+// textBytes counts the text below n.
+func textBytes(n *html.Node) int {
+	sum := 0
+	for c := range n.Descendants() {
+		sum += ownBytes(c)
+	}
+	return sum
+}
+
+// ownBytes counts a node's own text, nothing for the code of a script.
+func ownBytes(n *html.Node) int {
+	if n.Type != html.TextNode || n.Parent != nil && silent[n.Parent.DataAtom] {
+		return 0
+	}
+	return len(strings.TrimSpace(n.Data))
 }
 
 func isHidden(n *html.Node) bool {

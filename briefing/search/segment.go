@@ -63,7 +63,7 @@ func (s *Segment) passagesOf(doc int32) (from, to int32) {
 }
 
 // segmentForm is the version of the blob's layout.
-const segmentForm = 2
+const segmentForm = 3
 
 var errSegment = errors.New("the search segment is damaged: delete it, and what it held is indexed anew")
 
@@ -90,7 +90,6 @@ func (s *Segment) MarshalBinary() ([]byte, error) {
 		for _, p := range s.passages[from:to] {
 			b = binary.AppendUvarint(b, uint64(p.start-start))
 			b = binary.AppendUvarint(b, uint64(p.end-p.start))
-			b = append(b, 0) // older programs kept a length here
 			start = p.start
 		}
 	}
@@ -173,7 +172,6 @@ func ParseSegment(id int64, b []byte) (*Segment, error) {
 			}
 			p := passageMeta{doc: int32(len(s.docs)), start: int32(start), end: int32(end)}
 			s.passages = append(s.passages, p)
-			d.uint(maxOffset) // a length of older programs
 		}
 		s.docs = append(s.docs, m)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -21,23 +22,19 @@ const (
 // any spelling. terms lists the terms that begin with a letter, of a length in characters.
 func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context.Context, letter string, least, most int) ([]string, error)) (string, error) {
 	q := query.Text
-	parts := x.parts()
-	articles := 0
-	for _, p := range parts {
-		articles += len(p.seg.docs)
-	}
-	if articles < spellArticles {
-		return q, nil
-	}
+	r := &ranker{x: x, parts: x.parts(), at: query.At.UnixMilli(), since: math.MinInt64}
 	words := x.words(query)
-	if err := x.load(ctx, parts, words); err != nil {
+	if err := x.load(ctx, r.parts, words); err != nil {
 		return q, err
 	}
 	for _, w := range words {
 		t := w.stems[0]
 		n := utf8.RuneCountInString(t)
-		if n < spellLeast || frequency(parts, w.stems...) > 0 || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") {
+		if n < spellLeast || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
 			continue
+		}
+		if !r.atLeast(spellArticles) {
+			return q, nil
 		}
 		off := 1
 		if n >= spellLong {
@@ -53,7 +50,7 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 				known = append(known, k)
 			}
 		}
-		best, err := x.nearest(ctx, parts, t, known, off)
+		best, err := r.nearest(ctx, t, known, off)
 		if err != nil {
 			return q, err
 		}
@@ -66,7 +63,7 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 
 // nearest is the nearest of the terms that stand in an article, the more
 // frequent of equals, "" if none is as near as off.
-func (x *Index) nearest(ctx context.Context, parts []part, t string, known []string, off int) (string, error) {
+func (r *ranker) nearest(ctx context.Context, t string, known []string, off int) (string, error) {
 	near := map[int][]word{}
 	for _, k := range known {
 		if d := distance(t, k); d <= off {
@@ -74,12 +71,12 @@ func (x *Index) nearest(ctx context.Context, parts []part, t string, known []str
 		}
 	}
 	for d := 1; d <= off; d++ {
-		if err := x.load(ctx, parts, near[d]); err != nil {
+		if err := r.x.load(ctx, r.parts, near[d]); err != nil {
 			return "", err
 		}
 		best, most := "", 0
 		for _, w := range near[d] {
-			if n := frequency(parts, w.stems...); n > most || n == most && n > 0 && w.stems[0] < best {
+			if n := r.holding(w.stems, math.MaxInt); n > most || n == most && n > 0 && w.stems[0] < best {
 				best, most = w.stems[0], n
 			}
 		}
@@ -90,17 +87,40 @@ func (x *Index) nearest(ctx context.Context, parts []part, t string, known []str
 	return "", nil
 }
 
-// frequency is how many articles of the parts hold one of the stems.
-func frequency(parts []part, stems ...string) int {
+// holding counts the articles that may be found and hold one of the stems, up
+// to a number: what may not be seen mends no word and keeps none from it.
+func (r *ranker) holding(stems []string, most int) int {
 	n := 0
-	for _, s := range stems {
-		for _, p := range parts {
-			if l := p.lists[s]; l != nil {
-				n += l.df
+	for _, p := range r.parts {
+		for _, s := range stems {
+			l := p.lists[s]
+			if l == nil {
+				continue
+			}
+			for c := l.cursor(); c.next() && n < most; {
+				if r.visible(p.seg.docs[c.doc]) {
+					n++
+				}
 			}
 		}
 	}
 	return n
+}
+
+// atLeast reports whether so many articles may be found.
+func (r *ranker) atLeast(most int) bool {
+	n := 0
+	for _, p := range r.parts {
+		for _, d := range p.seg.docs {
+			if r.visible(d) {
+				n++
+			}
+			if n == most {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // replaceWord puts another word where one with this stem stands, capital if it was.

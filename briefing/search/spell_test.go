@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"testing"
+	"time"
 )
 
 func TestDistanceCountsLettersPutInLeftOutChangedAndSwapped(t *testing.T) {
@@ -47,5 +48,32 @@ func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
 	x.Fresh = []*Memory{small}
 	if got, err := x.Respell(context.Background(), Query{Text: "flodd"}, none); err != nil || got != "flodd" {
 		t.Errorf("in a small archive a word that is not there may be spelt well: %q (%v)", got, err)
+	}
+}
+
+// What others read shows in no answer: neither what it holds nor how much it is.
+func TestWordsAreMendedByWhatMayBeSeen(t *testing.T) {
+	docs := []Doc{{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan"}}
+	for i := int64(2); i <= spellArticles; i++ {
+		docs = append(docs, Doc{Article: i, Version: i, Lang: "en", Title: "Rain"})
+	}
+	for i := int64(2001); i <= 2003; i++ { // of others
+		docs = append(docs, Doc{Article: i, Version: i, Lang: "en", Title: "Afghanistann, Karskov, flodd"})
+	}
+	docs = append(docs, Doc{Article: 3000, Version: 3000, Lang: "en", Title: "Volcano", Visible: time.Unix(0, 0)})
+	m, err := NewMemory(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	none := func(context.Context, string, int, int) ([]string, error) { return nil, nil }
+	for q, want := range map[string]string{"flodd": "flood", "afghanistam": "afghanistan", "karskof": "karskof", "volcanno": "volcanno"} {
+		x := &Index{Fresh: []*Memory{m}, Visible: func(article int64) bool { return article <= 2000 || article == 3000 }}
+		if got, err := x.Respell(t.Context(), Query{Text: q}, none); err != nil || got != want {
+			t.Errorf("%s: %q, want %q (%v)", q, got, want, err)
+		}
+		x.Visible = func(article int64) bool { return article < spellArticles }
+		if got, err := x.Respell(t.Context(), Query{Text: "flodd"}, none); err != nil || got != "flodd" {
+			t.Errorf("of fewer articles than %d: %q (%v)", spellArticles, got, err)
+		}
 	}
 }

@@ -214,6 +214,9 @@ func loadConfig(getenv func(string) string) (Config, error) {
 			faults = append(faults, fmt.Errorf("%s: %w;", v.name, err))
 		}
 	}
+	if c.VerifierModel != "" && c.OpenAIModel == "" {
+		faults = append(faults, errors.New("OPENAI_VERIFIER_MODEL: it judges what OPENAI_MODEL writes, which is not set: set both or neither;"))
+	}
 	if len(faults) > 0 {
 		return c, fmt.Errorf("%w correct the environment or .env", errors.Join(faults...))
 	}

@@ -85,6 +85,7 @@ func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
 		{"LLM_PRICE", "$1 $2", "no price"},
 		{"LLM_PRICE", "-1 2", "no price"},
 		{"LLM_PRICE", "NaN 2", "no price"},
+		{"OPENAI_VERIFIER_MODEL", "judge", "OPENAI_MODEL writes, which is not set"},
 		{"HTTP_ADDR", ":9090", ""},
 		{"HTTP_ADDR", "[::1]:0", ""},
 		{"HTTP_ADDR", "localhost", "no host:port"},

@@ -41,6 +41,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 		if !c.Quick {
 			found = append(found, a.checkSources(ctx, d))
 			found = append(found, a.checkModel(ctx, d)...)
+			found = append(found, a.checkVerifier(ctx, d))
 			found = append(found, a.checkVectors(ctx, d))
 			found = append(found, a.checkDiscord(ctx, d)...)
 		}
@@ -150,6 +151,36 @@ func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	took := time.Since(start).Round(10 * time.Millisecond)
 	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took, r.In+r.Out)
 	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}, true
+}
+
+// checkVerifier asks the second model about two sentences, within the day's budget.
+func (a *app) checkVerifier(ctx context.Context, d *desk) finding {
+	v := d.writer.Check
+	if v == nil {
+		f := finding{Check: "verifier", OK: true, Detail: "none: what is written is held to its sources by the program alone"}
+		if a.cfg.VerifierModel != "" {
+			f.OK, f.Detail, f.Do = false, "OPENAI_VERIFIER_MODEL is set and OPENAI_API_KEY is not", "set the key: a local server takes any word"
+		}
+		return f
+	}
+	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
+	defer cancel()
+	start := time.Now()
+	unfit, err := v.Try(ctx)
+	name := fmt.Sprintf("%s at %s", v.Name, a.modelHost(d))
+	switch {
+	case errors.Is(err, store.ErrSpent):
+		return finding{Check: "verifier", OK: true, Detail: fmt.Sprintf("%s was not asked: %s", name, oneLine(err))}
+	case errors.Is(err, context.DeadlineExceeded):
+		err = fmt.Errorf("no answer within %s", modelDeadline)
+	}
+	if err != nil {
+		return finding{Check: "verifier", Detail: name + ": " + oneLine(err), Do: "until it answers, sentences are shown that the program's check lets through"}
+	}
+	if unfit != "" {
+		return finding{Check: "verifier", Detail: name + ": " + unfit, Do: "name a model in OPENAI_VERIFIER_MODEL that was made for it (MiniCheck), or a larger one, or none"}
+	}
+	return finding{Check: "verifier", OK: true, Detail: fmt.Sprintf("%s told a right sentence from a wrong one in %s; it sees written sentences and what they cite", name, time.Since(start).Round(10*time.Millisecond))}
 }
 
 // checkVectors asks for the vector of one sentence.

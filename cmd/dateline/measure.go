@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,19 +15,19 @@ import (
 const (
 	measureTime  = 4 * time.Minute // what measuring may take in all
 	measureCalls = 20              // replies that are asked for
+	judgedLeast  = 5               // replies from which a model is judged
 	bisectCalls  = 5               // prompts that are tried after the longest
 	promptLeast  = 256             // tokens: below it nothing is worth a try
 	answerRoom   = 40              // tokens of a reply that is one word
-	lineTokens   = 20              // of one line of the long prompt, about
 )
 
 // measured is what a model can do.
 type measured struct {
-	valid, calls int     // replies that could be used, of those that were asked for
+	valid, calls int     // replies that could be used, of those that came
 	in, out      float64 // tokens a second it reads and writes, about; 0: not known
 	longest      int     // tokens of the longest prompt whose first line it still knew
 	tried        int     // tokens of the longest prompt tried
-	stopped      error   // why less was measured
+	stopped      error   // why less was measured; it says nothing of the model
 }
 
 const measureSchema = `{"type":"object","required":["claims"],"properties":{"claims":{"type":"array","items":{"type":"object","required":["text","cites"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}}}}}}}`
@@ -47,18 +48,16 @@ func (m *measured) replies(ctx context.Context, gen llm.Generator) {
 	var took time.Duration
 	tokens := 0
 	for i := range measureCalls {
-		if ctx.Err() != nil {
-			m.stopped = fmt.Errorf("time was up after %s", measureTime)
+		if m.stopped = noReply(ctx, nil); m.stopped != nil {
 			break
 		}
 		q := fmt.Sprintf("S1 | Coast Radio | Rescue in Town%d\nRescuers found %d people alive in the school of Town%d, the rescue service said.\n\nWrite one claim about it that cites S1. Answer with JSON only: {\"claims\":[{\"text\":\"...\",\"cites\":[\"S1\"]}]}", i, 40+i, i)
 		start := time.Now()
-		r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: q}}, SchemaName: "claims", Schema: json.RawMessage(measureSchema), MaxTokens: 200})
+		r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: q}}, SchemaName: "claims", Schema: json.RawMessage(measureSchema), MaxTokens: 200, Spare: true})
+		if m.stopped = noReply(ctx, err); m.stopped != nil {
+			break
+		}
 		if m.calls++; err != nil {
-			m.stopped = lasting(ctx, err)
-			if m.stopped != nil {
-				break
-			}
 			continue
 		}
 		took, tokens = took+time.Since(start), tokens+r.Out
@@ -71,15 +70,16 @@ func (m *measured) replies(ctx context.Context, gen llm.Generator) {
 	}
 }
 
-// lasting is an error that other questions would meet too.
-func lasting(ctx context.Context, err error) error {
+// noReply is why no reply came; nil when one did, be it of no use. The client
+// has tried again what passes, and a spent budget is no fault of the model.
+func noReply(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("time was up after %s", measureTime)
-	case llm.Free(err):
-		return err
+	case errors.Is(err, llm.ErrUnusable):
+		return nil
 	}
-	return nil
+	return err
 }
 
 func usableClaims(s string) bool {
@@ -103,14 +103,12 @@ func (m *measured) prompts(ctx context.Context, gen llm.Generator, most int) {
 	low, high := 0, most
 	size := most
 	for range 1 + bisectCalls {
-		m.tried = max(m.tried, size)
 		start := time.Now()
 		known, in, err := firstLineKnown(ctx, gen, size)
-		if err != nil {
-			if m.stopped = lasting(ctx, err); m.stopped != nil {
-				return
-			}
+		if m.stopped = noReply(ctx, err); m.stopped != nil {
+			return
 		}
+		m.tried = max(m.tried, size)
 		if in > 0 {
 			m.in = float64(in) / time.Since(start).Seconds()
 		}
@@ -132,13 +130,20 @@ func (m *measured) prompts(ctx context.Context, gen llm.Generator, most int) {
 // firstLineKnown asks about the first line of a prompt of so many tokens.
 func firstLineKnown(ctx context.Context, gen llm.Generator, size int) (known bool, in int, err error) {
 	const word = "kingfisher"
-	var b strings.Builder
-	fmt.Fprintf(&b, "The word of the day is %s.\n", word)
+	head := fmt.Sprintf("The word of the day is %s.\n", word)
 	end := "\nWhich is the word of the day, as the first line says? Answer with that word alone."
-	for i := 0; llm.Tokens(b.String()+end)+answerRoom+lineTokens < size; i++ {
-		fmt.Fprintf(&b, "Line %d: the harbour of Town%d was quiet on that day.\n", i, i)
+	line := func(i int) string {
+		return fmt.Sprintf("Line %06d: the harbour of Town%06d was quiet on that day.\n", i, i)
 	}
-	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: b.String() + end}}, MaxTokens: answerRoom})
+	const some = 1000 // lines, all of one length: to count each would take as long as it is short
+	lines := max(size-answerRoom-llm.Tokens(head+end), 0) * some / llm.Tokens(strings.Repeat(line(0), some))
+	var b strings.Builder
+	b.WriteString(head)
+	for i := range lines {
+		b.WriteString(line(i))
+	}
+	b.WriteString(end)
+	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: b.String()}}, MaxTokens: answerRoom, Spare: true})
 	return err == nil && strings.Contains(strings.ToLower(r.Text), word), r.In, err
 }
 
@@ -157,6 +162,8 @@ func (m measured) finding(most int) finding {
 	f := finding{Check: "model at work", OK: true}
 	share := float64(m.valid) / float64(max(m.calls, 1))
 	switch {
+	case m.calls < judgedLeast:
+		f.Do = "\"dateline doctor\" measures again"
 	case share >= .9:
 		said += ": good for briefings and answers"
 	case share >= .5:
@@ -168,7 +175,7 @@ func (m measured) finding(most int) finding {
 	if m.stopped != nil {
 		said += " (not all was measured: " + oneLine(m.stopped) + ")"
 	}
-	if m.tried > 0 && m.longest < most {
+	if m.tried > 0 && m.longest < most && m.stopped == nil {
 		f.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, 1024))
 	}
 	f.Detail = said

@@ -1,0 +1,62 @@
+package store_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/store"
+	"dateline/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSegmentsReplaceOneAnother(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+		first := must[int64](t)(s.SaveSegment(ctx, l, store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, []store.Posting{{Term: "b", DF: 1, List: []byte{1}}, {Term: "É", DF: 2, List: []byte{2}}, {Term: "a", DF: 3, List: []byte{3}}}, nil, nil))
+		var order []string
+		if err := s.SegmentPostings(ctx, []int64{first}, func(p store.Posting) error { order = append(order, p.Term); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(order, " "); got != "a b É" {
+			t.Errorf("terms come as %q, want byte order", got)
+		}
+		second := must[int64](t)(s.SaveSegment(ctx, l, store.SegmentRow{Domain: store.Public, Level: 1, N: 1}, []store.Posting{{Term: "a", DF: 4, List: []byte{4}}}, []int64{first}, nil))
+		if rows := must[[]store.SegmentRow](t)(s.Segments(ctx)); len(rows) != 1 || rows[0].ID != second {
+			t.Errorf("segments %+v, want only %d", rows, second)
+		}
+		if diff := cmp.Diff([]string{"a"}, must[[]string](t)(s.TermsLike(ctx, "a", 1, 1))); diff != "" {
+			t.Errorf("terms that begin with a (-want +got):\n%s", diff)
+		}
+		if got := must[[]string](t)(s.TermsLike(ctx, "a", 2, 9)); len(got) > 0 {
+			t.Errorf("terms of another length: %v", got)
+		}
+		ps := must[[]store.Posting](t)(s.Postings(ctx, []string{"a", "b"}, []int64{first, second}))
+		if d := cmp.Diff([]store.Posting{{Term: "a", Segment: second, DF: 4, List: []byte{4}}}, ps); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+func TestTermsAreListedByTheirLetterInEveryScript(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+		var ps []store.Posting
+		for _, term := range []string{"zürich", "zzzzzy", "путин", "пушка", "берег", "Пушка", "αθήνα", "ørsted", "østers", "øøøøøø", "ozone"} {
+			ps = append(ps, store.Posting{Term: term, DF: 1, List: []byte{1}})
+		}
+		must[int64](t)(s.SaveSegment(ctx, l, store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, ps, nil, nil))
+		for letter, want := range map[string]string{"z": "zzzzzy zürich", "п": "путин пушка", "α": "αθήνα", "ø": "ørsted østers øøøøøø", "o": "ozone"} {
+			got := must[[]string](t)(s.TermsLike(ctx, letter, 5, 6))
+			slices.Sort(got)
+			if strings.Join(got, " ") != want {
+				t.Errorf("terms with %s: %v, want %s", letter, got, want)
+			}
+		}
+	})
+}
