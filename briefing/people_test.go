@@ -120,6 +120,30 @@ func TestASentenceThatCanDoWithoutANameKeepsTheRest(t *testing.T) {
 	}
 }
 
+func TestNamesAreLeftOutInTheOrderOfTheText(t *testing.T) {
+	s := "The owner, Crook, was arrested with a friend, Tilda Brandt, on Friday."
+	src := report(1, "en", "Coast Radio", "Two held", s+" Bram Crook runs the port of Senn.")
+	got := newPeople([]source{src}).shown(Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}})
+	if want := "Coast Radio reports that the owner was arrested with a friend on Friday."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func FuzzNamesInHostileSentences(f *testing.F) {
+	f.Add("The owner, Crook, was arrested with a friend, Tilda Brandt.", "Bram Crook")
+	f.Add("The owner, Crook, 51, Crook, 52, a friend, Tilda Brandt, 53,", "Tilda Brandt, Bram Crook")
+	f.Add("the a, Öx, \xff, Crook's, arrested ‘, Ada O’, 9,", "Ada O’Öx \xff Crook")
+	f.Fuzz(func(t *testing.T, s, rest string) {
+		src := report(1, "en", "Coast Radio", rest, s+". "+rest)
+		p := newPeople([]source{src})
+		c := Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}}
+		got, ok := p.claim(c)
+		if names := p.hidden(s); ok && len(names) > 0 && accuses(s, "en") && len(got.Text) >= len(s) {
+			t.Errorf("nobody was left out of %q: %q", s, got.Text)
+		}
+	})
+}
+
 func TestWhoOnlySpeaksIsNamed(t *testing.T) {
 	for s, want := range map[string]bool{
 		"Three men were arrested in Senn, prosecutor Ada Brandt said.":          true,
