@@ -57,8 +57,13 @@ func (p *people) shown(c Claim) string {
 	if !ok {
 		return ""
 	}
+	return said(sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), &linker{named: map[string]bool{}, left: 2}))
+}
+
+// said is what runs say, without their links.
+func said(runs []Run) string {
 	var b strings.Builder
-	for _, r := range sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), &linker{named: map[string]bool{}, left: 2}) {
+	for _, r := range runs {
 		b.WriteString(r.Text)
 	}
 	return b.String()
@@ -126,6 +131,30 @@ func TestNamesAreLeftOutInTheOrderOfTheText(t *testing.T) {
 	got := newPeople([]source{src}).shown(Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}})
 	if want := "Coast Radio reports that the owner was arrested with a friend on Friday."; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestOnlyASourcesOwnWordsStandInQuotationMarks(t *testing.T) {
+	ct := Cite{Outlet: "Coast Radio", Published: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		kind, by, briefing, answer string
+	}{
+		{KindQuoted, "", "Coast Radio reports that “The levy must go”.", "Coast Radio reports that “The levy must go” (20 Nov)."},
+		{KindWritten, "", "Coast Radio reports that the levy must go.", "Coast Radio reports that the levy must go (20 Nov)."},
+		{KindTranslated, "", "Coast Radio reports that the levy must go (translated).", "Coast Radio reports that the levy must go (20 Nov, translated)."},
+		{KindQuoted, "Ada Voss", "Ada Voss argues in Coast Radio: “The levy must go”.", "Ada Voss argues in Coast Radio: “The levy must go” (20 Nov)."},
+		{KindWritten, "Ada Voss", "Ada Voss argues in Coast Radio that the levy must go.", "Ada Voss argues in Coast Radio that the levy must go (20 Nov)."},
+		{KindTranslated, "Ada Voss", "Ada Voss argues in Coast Radio that the levy must go (translated).", "Ada Voss argues in Coast Radio that the levy must go (20 Nov, translated)."},
+	} {
+		claim := Claim{Text: "The levy must go.", Kind: c.kind, By: c.by, Reported: c.by == "", Cites: []Cite{ct}}
+		to := &linker{named: map[string]bool{}}
+		if got := said(sentence(claim, false, now, to)); got != c.briefing {
+			t.Errorf("a briefing: %q, want %q", got, c.briefing)
+		}
+		if got := said(answerSentence(claim, now, to)); got != c.answer {
+			t.Errorf("an answer: %q, want %q", got, c.answer)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -59,11 +58,8 @@ func answerSentence(c Claim, now time.Time, to *linker) []Run {
 	if !ct.Published.IsZero() {
 		when = ", " + day(ct.Published, now)
 	}
-	if runs := c.attributed(to); runs != nil {
-		if when != "" {
-			when = " (" + strings.TrimPrefix(when, ", ") + ")"
-		}
-		return append(append(runs, Run{Text: when + "."}), c.shareSaid()...)
+	if runs := c.attributed(when, to); runs != nil {
+		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
 	}
 	if c.Kind == KindQuoted {
 		return append([]Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}, c.shareSaid()...)
