@@ -174,14 +174,14 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 		ans.Why = noChange(since, q.At)
 	}
 	if ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
-		ans.refuse(asked, found)
+		ans.refuse(asked, ev)
 	} else {
 		q.Text = over.resolve(q.Text)
 		if err = a.fill(ctx, &ans, q, asked, ev); err == nil {
 			err = a.inLanguage(ctx, &ans, q.Text)
 		}
 		if ans.Abstained {
-			ans.refuse(asked, found)
+			ans.refuse(asked, ev)
 		}
 		ans.Leads = asked.lead(ans.Claims, found)
 	}
@@ -314,17 +314,18 @@ func articlesIn(claims []Claim) int {
 	return len(seen)
 }
 
-// nearest names up to three articles that come close.
-func nearest(found []Found) []Near {
+// nearest names up to three articles that come close, by headlines that may
+// stand as one.
+func (ev evidenceFound) nearest() []Near {
 	var out []Near
 	seen := map[int64]bool{}
-	for _, f := range found {
-		a := f.src.item.Article
-		if f.Coverage < nearestThreshold || seen[a.ID] || len(out) == 3 {
+	for _, f := range ev.found {
+		id := f.src.item.Article.ID
+		if f.Coverage < nearestThreshold || seen[id] || len(out) == 3 || !ev.people.mayHead(f.src.headline()) {
 			continue
 		}
-		seen[a.ID] = true
-		out = append(out, Near{Article: articleRef(a.ExtID, a.ID), URL: a.URL, Title: f.src.item.Version.Title, Outlet: a.Outlet, Published: a.Published})
+		seen[id] = true
+		out = append(out, f.Near())
 	}
 	return out
 }

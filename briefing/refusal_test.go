@@ -28,6 +28,16 @@ func TestARefusalNamesThoseWhoForecast(t *testing.T) {
 	}
 }
 
+func TestARefusalAccusesNobodyInAHeadline(t *testing.T) {
+	a, d := vellandDesk(t)
+	d.read(article("crook", "The Ledger", "Tilda Crook charged with fraud at the port of Norde", "The port of Norde was searched on Friday, the county said."),
+		article("port", "North Wire", "The port of Norde stays closed", "Ships wait in front of Norde, the pilots said."))
+	text := say(asks(t, a, d, "Who painted the port of Norde?", true).Blocks())
+	if !strings.Contains(text, "The port of Norde stays closed") || strings.Contains(text, "Crook") {
+		t.Errorf("got:\n%s", text)
+	}
+}
+
 func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
