@@ -83,6 +83,7 @@ type Answer struct {
 	Used       int // articles cited
 	At         time.Time
 	Model      string
+	InPart     bool // it wrote some parts of the answer alone
 	Tokens     int
 	Fallback   string    // why the model was not used, in words
 	SpentUntil time.Time // the day's share of the model is used up until then; zero: it is not

@@ -167,16 +167,18 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 	}
 	a.Continuing = subs[0].Continuing
 	a.Abstained, a.Confidence = true, 1
+	quoted := false // a part in the sources' own sentences
 	for i, s := range subs {
 		a.Tokens += s.Tokens
-		a.Model, a.Fallback = firstOf(a.Model, s.Model), firstOf(a.Fallback, s.Fallback)
-		if s.SpentUntil.After(a.SpentUntil) {
-			a.SpentUntil = s.SpentUntil
-		}
 		if s.Abstained {
 			a.Gaps = append(a.Gaps, newGap(i+1, parts[i]))
 			continue
 		}
+		a.Model, a.Fallback = firstOf(a.Model, s.Model), firstOf(a.Fallback, s.Fallback)
+		if s.SpentUntil.After(a.SpentUntil) {
+			a.SpentUntil = s.SpentUntil
+		}
+		quoted = quoted || s.Model == ""
 		a.Abstained, a.Confidence = false, min(a.Confidence, s.Confidence)
 	}
 	if a.Abstained {
@@ -189,6 +191,7 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 		whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
 		return whole
 	}
+	a.InPart = quoted && a.Model != ""
 	a.Claims, a.Leads = together(subs)
 	a.Used = articlesIn(a.Claims)
 	return a
