@@ -276,7 +276,7 @@ type evidenceFound struct {
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]Claim, error) {
 	comp := &composer{model: a.Model, template: "answer", most: answerMost, verifier: a.Check}
 	for _, f := range originals(ev.found) {
-		if newsGenre(f.src.item.Version.Genre) && len(comp.passages) < answerWindow {
+		if newsGenre(f.src.item.Version.Genre) && !f.src.item.Article.Time.Before(ev.since) && len(comp.passages) < answerWindow {
 			comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 		}
 	}

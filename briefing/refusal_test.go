@@ -124,6 +124,24 @@ func TestWhatChangedIsWhatWasReadSince(t *testing.T) {
 	}
 }
 
+func TestAModelTellsChangesFromWhatWasReadSince(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	before := article("flood0", "North Wire", "Flood closes Senn", "The flood of Senn has closed all roads to the village, the county said. At least 30 people are still missing in Senn, the rescue service said.")
+	before.Published = noon.Add(-6 * time.Hour)
+	d.read(before)
+	d.read(coast...)
+	fake := &llm.Fake{Replies: []string{reply("", "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.")}}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: fake, Name: "fake"}
+	asks(t, a, d, "What changed since this morning?", true, "How many people are missing in Senn?")
+	if len(fake.Asked()) == 0 {
+		t.Fatal("the model was not asked")
+	}
+	msgs := fake.Asked()[0].Messages
+	if prompt := msgs[len(msgs)-1].Content; strings.Contains(prompt, "Flood") || !strings.Contains(prompt, "Rescuers") {
+		t.Errorf("the model was given:\n%s", prompt)
+	}
+}
+
 func TestThatStoryAndWhoSaysSoMeanWhatWasAskedBefore(t *testing.T) {
 	a, d := vellandDesk(t)
 	text := say(asks(t, a, d, "Tell me more about that story", true, "When will the bridge at Lysk reopen?").Blocks())
