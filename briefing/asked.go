@@ -31,6 +31,7 @@ type asked struct {
 	at     time.Time  // when it is asked, zero if that is of no matter
 	past   bool       // it asks for what has happened, not for what will
 	blames bool       // it accuses somebody, or asks whether somebody is guilty
+	fact   bool       // it begins by asking for more than whether, or why
 	views  bool       // it asks what others think
 }
 
@@ -60,7 +61,8 @@ func askedAfter(q string, over carried) asked {
 }
 
 func askedIn(q, lang string) asked {
-	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang), kind: askedKind(q), past: !wordsAhead(q), blames: blames(q), views: opinionsAsked.MatchString(q), thing: thingAsked(q), person: personAsked.MatchString(q)}
+	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang),
+		kind: askedKind(q), thing: thingAsked(q), person: personAsked.MatchString(q), past: !wordsAhead(q), blames: blames(q), fact: asksFact(q), views: opinionsAsked.MatchString(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {

@@ -18,7 +18,7 @@ func blames(q string) bool {
 	if insults.MatchString(q) {
 		return true
 	}
-	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && askedKind(q) == "") {
+	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && (askedKind(q) == "" || !asksFact(q))) {
 		return false
 	}
 	if someone.MatchString(q) || offices.MatchString(q) {
@@ -40,8 +40,18 @@ const sameGuilt = 5
 // asks for nothing but whether it is so.
 const guiltLeast = .6
 
-// factAsked asks for more than whether somebody did it, or why.
-var factAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:which|what|how|who|whom|whose|when|where|wer|wen|wem|welche[rsn]?|wie|wann|wo|qui[ée]n|qué|cuánt[oa]s?|cuándo|dónde|cuál|qui|quel|quelle|combien|quand|où|quem|qual|quant[oa]s?|quando|onde)(?:\PL|$)`)
+// asksFact reports whether a question begins by asking for more than whether
+// somebody did it, or why. "Is she the one who did?" asks for nothing more.
+func asksFact(q string) bool {
+	words := plainWords(strings.ToLower(q))
+	if len(words) > 0 && continues[words[0]] {
+		words = words[1:]
+	}
+	if len(words) == 0 || asksWhy[words[0]] || words[0] == "por" && len(words) > 1 && asksMore[words[1]] {
+		return false
+	}
+	return beginsAsking(strings.Join(words, " "))
+}
 
 // guilt reports whether a sentence answers a question that blames somebody: it
 // accuses too, of the same, and of everybody the question names.
@@ -52,7 +62,7 @@ func (a asked) guilt(s, lang string) bool {
 	if !accuses(s, lang) {
 		return false
 	}
-	if factAsked.MatchString(a.text) {
+	if a.fact {
 		return true // the guilt is not what is asked for, and the sentence tells of it
 	}
 	have := termSet(s, lang)

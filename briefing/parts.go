@@ -22,8 +22,12 @@ const gapMost = 120
 // question word follows.
 var joint = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
 
-// asksMore are question words that are no askWords. A bare "que" joins clauses.
-var asksMore = wordSet("why welche welcher welches welchen warum wieso weshalb qué cuál cuáles cómo quel quelle quels quelles comment pourquoi qual quais porquê")
+// asksMore and asksWhy are question words that are no askWords. A bare "que"
+// joins clauses.
+var (
+	asksMore = wordSet("welche welcher welches welchen qué cuál cuáles cómo quel quelle quels quelles comment qual quais")
+	asksWhy  = wordSet("why warum wieso weshalb pourquoi porquê")
+)
 
 // beforeAsking may stand between "and" and the question word: "and by whom".
 var beforeAsking = wordSet("by in at for from on to with since until von in an auf für seit mit por en a desde con à de par depuis em com para desde")
@@ -55,7 +59,7 @@ func beginsAsking(s string) bool {
 			return false
 		}
 		_, ok := askWords[text.Fold(words[i])]
-		return ok || asksMore[words[i]]
+		return ok || asksMore[words[i]] || asksWhy[words[i]]
 	}
 	return asks(0) || len(words) > 0 && beforeAsking[words[0]] && asks(1)
 }

@@ -31,7 +31,7 @@ func (a asked) sentences(found []Found) []picked {
 				p.claim.By = argument(f.src)
 			}
 			own := a.cover(p.terms)
-			if own < .3 || a.blames && own < guiltLeast && !factAsked.MatchString(a.text) || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || a.blames && own < guiltLeast && !a.fact || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true
