@@ -115,7 +115,7 @@ func echoes(c Claim, question string) bool {
 	}
 	for _, w := range plainWords(question) {
 		f := text.Fold(w)
-		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || holdsWord(stems, lang, []string{w}) || text.PlainEvents(w, lang)&told != 0 {
+		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || slices.ContainsFunc(firstTerm(w, lang), func(t string) bool { return stems[t] }) || text.PlainEvents(w, lang)&told != 0 {
 			continue
 		}
 		return true
