@@ -23,3 +23,17 @@ func TestOnlyWhatAQuestionBeginsWithAsksForMoreThanGuilt(t *testing.T) {
 		}
 	}
 }
+
+func TestAQuestionForOpinionsIsKnownByWholeWords(t *testing.T) {
+	for q, want := range map[string]bool{
+		"Que disent les éditorialistes du vote à Karsk ?": true,
+		"Éditorialistes sur le vote à Karsk ?":            true,
+		"What do columnists say of the vote in Karsk?":    true,
+		"Who won the vote in Karsk?":                      false,
+		"Quel ravis sur le port de Karsk ?":               false,
+	} {
+		if got := newAsked(q).views; got != want {
+			t.Errorf("%s: opinions are asked for: %v, want %v", q, got, want)
+		}
+	}
+}
