@@ -105,6 +105,28 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
+	blank := ans
+	if ans, err = a.parts(ctx, blank, q); err != nil {
+		return ans, err
+	}
+	for last := len(q.Before) - 1; ans.Abstained && last >= 0 && soAsked.MatchString(q.Text); last-- {
+		// No sentence names who says so: the sentences themselves, each with its outlet.
+		spent := ans.Tokens
+		q.Text, _ = cutQuestion(q.Before[last])
+		q.Before = q.Before[:last]
+		if ans, err = a.parts(ctx, blank, q); err != nil {
+			return ans, err
+		}
+		ans.Tokens += spent
+	}
+	if ans.Abstained {
+		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
+	}
+	return ans, err
+}
+
+// parts answers each part of a question.
+func (a *Answerer) parts(ctx context.Context, blank Answer, q Question) (Answer, error) {
 	parts := []string{q.Text}
 	if len(q.Choices) == 0 {
 		parts = splitQuestion(q.Text)
@@ -113,15 +135,12 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	for i := range parts {
 		part := q
 		part.Text = parts[i]
-		if subs[i], err = a.one(ctx, ans, part, partCarries(parts, i, q.Before)); err != nil {
-			return ans, err
+		var err error
+		if subs[i], err = a.one(ctx, blank, part, partCarries(parts, i, q.Before)); err != nil {
+			return blank, err
 		}
 	}
-	ans = ans.join(parts, subs)
-	if ans.Abstained {
-		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
-	}
-	return ans, err
+	return blank.join(parts, subs), nil
 }
 
 // find reads a question and what the archive holds on it.
@@ -183,16 +202,11 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 		}
 		if ans.Abstained {
 			ans.refuse(asked, ev)
+		} else {
+			ans.Leads = asked.lead(ans.Claims, found)
 		}
-		ans.Leads = asked.lead(ans.Claims, found)
 	}
 	ans.Continuing = over.shown(ans.sources())
-	if last := len(q.Before) - 1; err == nil && ans.Abstained && last >= 0 && soAsked.MatchString(q.Text) {
-		// No sentence names who says so: the sentences themselves, each with its outlet.
-		q.Text, _ = cutQuestion(q.Before[last])
-		q.Before = q.Before[:last]
-		return a.one(ctx, blank, q, carry(q.Text, q.Before))
-	}
 	return ans, err
 }
 

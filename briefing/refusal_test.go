@@ -156,7 +156,21 @@ func TestThatStoryAndWhoSaysSoMeanWhatWasAskedBefore(t *testing.T) {
 	if !strings.Contains(text, "80 million crowns a year, the treasury said.” The Ledger") {
 		t.Errorf("who says so, where no name is given:\n%s", text)
 	}
+	text = say(asks(t, a, d, "Who says so?", true, "What does the port company of Hale offer its crane drivers, and how much do the crane drivers of Hale ask for?").Blocks())
+	if !strings.Contains(text, "offers its crane drivers 4 percent") || !strings.Contains(text, "ask for 7 percent") {
+		t.Errorf("who says so, of two parts:\n%s", text)
+	}
 	if text = say(asks(t, a, d, "Who says so?", true).Blocks()); !strings.HasPrefix(text, "I have read nothing") {
 		t.Errorf("with nothing before it:\n%s", text)
+	}
+}
+
+func TestWhoSaysSoCountsTheTokensOfBothCalls(t *testing.T) {
+	_, d := vellandDesk(t)
+	fake := &llm.Fake{Replies: []string{`{"abstain":true,"claims":[]}`}}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: fake, Name: "fake"}
+	ans := asks(t, a, d, "Who said so?", true, "How many people were found alive in Senn?", "And how many are missing?")
+	if len(fake.Asked()) != 2 || ans.Tokens != 220 || !ans.Abstained || len(ans.Leads) != 0 {
+		t.Errorf("%d calls, %d tokens, abstained %v, leads %v", len(fake.Asked()), ans.Tokens, ans.Abstained, ans.Leads)
 	}
 }
