@@ -141,7 +141,11 @@ func (b *Bot) show(c *call, gaps string) {
 		nos = append(nos, int(r-'0'))
 	}
 	// What was asked, now and before, is nobody else's business.
-	shown, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID)).hide(briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos))
+	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
+	shown := briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos)
+	if err == nil {
+		shown, err = words.hide(shown)
+	}
 	if err != nil {
 		b.respond(c, b.spoken(c.path, err))
 		return

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"dateline/briefing"
@@ -94,12 +93,10 @@ func wordsAction() *discordgo.ApplicationCommandOption {
 	return o
 }
 
-// languages are those a schedule can be told in: what is told apart in articles.
-var languages = strings.Fields("en de es fr pt it nl pl sv ru uk ar tr zh ja ko hi he")
-
+// languageOption offers the languages that are told apart in articles.
 func languageOption() *discordgo.ApplicationCommandOption {
 	o := text("language", "What the briefing is told in, if a language model is there to translate", false)
-	for _, l := range languages {
+	for _, l := range briefing.Languages() {
 		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: briefing.LanguageName(l), Value: l})
 	}
 	return o

@@ -98,7 +98,11 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 	if m.GuildID == 0 {
 		return append(first, a.Blocks()...)
 	}
-	return b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID)).In(a)
+	words, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
+	if err != nil {
+		return b.spoken("question", err).blocks
+	}
+	return words.In(a)
 }
 
 // met notes a person's channel of direct messages; whoever is new there reads

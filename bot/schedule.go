@@ -85,7 +85,7 @@ func languageOf(c *call) string {
 	if lang == "" && c.in.Locale.v != "en-US" {
 		lang, _, _ = strings.Cut(c.in.Locale.v, "-")
 	}
-	if !slices.Contains(languages, lang) {
+	if !slices.Contains(briefing.Languages(), lang) {
 		return ""
 	}
 	return lang

@@ -44,16 +44,18 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (answer, error) {
 // roomWords is the list of the channel a reply goes to.
 type roomWords struct{ briefing.WordList }
 
-// wordsOf is a channel's list; of one that cannot be looked up, none.
-func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) roomWords {
+// wordsOf is a channel's list.
+func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, error) {
 	chs, err := b.Store.GuildChannels(ctx, guild)
-	b.note(ctx, "a channel's words", err)
+	if err != nil {
+		return roomWords{}, fmt.Errorf("look up a channel's words: %w", err)
+	}
 	for _, ch := range chs {
 		if ch.DiscordID == channel {
-			return roomWords{briefing.ParseWordList(ch.Profile)}
+			return roomWords{briefing.ParseWordList(ch.Profile)}, nil
 		}
 	}
-	return roomWords{}
+	return roomWords{}, nil
 }
 
 // hide is a text of ours as the channel may read it, line by line.
@@ -71,14 +73,11 @@ func (l roomWords) hide(shown string) (string, error) {
 			lines[i] = s[:mark] + "||" + s[mark:] + "||"
 		}
 	}
-	if shown = strings.Join(lines, "\n"); units(shown) > contentMost {
+	if shown = strings.Join(lines, "\n"); units(shown) > partMost {
 		return "", tell("With its words hidden this is too long for one message.")
 	}
 	return shown, nil
 }
-
-// contentMost is how many UTF-16 units Discord takes in a message.
-const contentMost = 2000
 
 // lineStart is how many bytes of a line only say what kind it is.
 func lineStart(s string) int {

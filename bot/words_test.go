@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -75,11 +76,20 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 	}
 	wants(t, "show", w.interact(discordtest.Interaction{User: w.boss, Press: idShow, Message: w.interact(discordtest.Interaction{User: w.boss, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}}).Message()}).Text(), "leaves out")
 	w.d.Say(w.member, w.channel, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
-	before = len(w.d.ByBot(w.channel))
 	w.await("an answer", func() bool {
 		all := w.d.ByBot(w.channel)
 		return strings.Contains(all[len(all)-1].Content, "words that this channel leaves out")
 	})
 	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "-"}), "#news hides no words.")
 	wants(t, "a briefing", w.tell("Third").Content, "### Told here before", "- Rescuers find 40 alive in Senn ([")
+}
+
+func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := w.bot.wordsOf(ctx, 1, 2); err == nil {
+		t.Error("the words would be shown")
+	}
 }

@@ -83,6 +83,7 @@ type Answer struct {
 	Used       int // articles cited
 	At         time.Time
 	Model      string
+	InPart     bool // it wrote some parts of the answer alone
 	Tokens     int
 	Fallback   string    // why the model was not used, in words
 	SpentUntil time.Time // the day's share of the model is used up until then; zero: it is not
@@ -104,6 +105,28 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
+	blank := ans
+	if ans, err = a.parts(ctx, blank, q); err != nil {
+		return ans, err
+	}
+	for last := len(q.Before) - 1; ans.Abstained && last >= 0 && soAsked.MatchString(q.Text); last-- {
+		// No sentence names who says so: the sentences themselves, each with its outlet.
+		spent := ans.Tokens
+		q.Text, _ = cutQuestion(q.Before[last])
+		q.Before = q.Before[:last]
+		if ans, err = a.parts(ctx, blank, q); err != nil {
+			return ans, err
+		}
+		ans.Tokens += spent
+	}
+	if ans.Abstained {
+		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
+	}
+	return ans, err
+}
+
+// parts answers each part of a question.
+func (a *Answerer) parts(ctx context.Context, blank Answer, q Question) (Answer, error) {
 	parts := []string{q.Text}
 	if len(q.Choices) == 0 {
 		parts = splitQuestion(q.Text)
@@ -112,15 +135,12 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	for i := range parts {
 		part := q
 		part.Text = parts[i]
-		if subs[i], err = a.one(ctx, ans, part, partCarries(parts, i, q.Before)); err != nil {
-			return ans, err
+		var err error
+		if subs[i], err = a.one(ctx, blank, part, partCarries(parts, i, q.Before)); err != nil {
+			return blank, err
 		}
 	}
-	ans = ans.join(parts, subs)
-	if ans.Abstained {
-		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
-	}
-	return ans, err
+	return blank.join(parts, subs), nil
 }
 
 // find reads a question and what the archive holds on it.
@@ -174,24 +194,19 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 		ans.Why = noChange(since, q.At)
 	}
 	if ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
-		ans.refuse(asked, found)
+		ans.refuse(asked, ev)
 	} else {
 		q.Text = over.resolve(q.Text)
 		if err = a.fill(ctx, &ans, q, asked, ev); err == nil {
 			err = a.inLanguage(ctx, &ans, q.Text)
 		}
 		if ans.Abstained {
-			ans.refuse(asked, found)
+			ans.refuse(asked, ev)
+		} else {
+			ans.Leads = asked.lead(ans.Claims, found)
 		}
-		ans.Leads = asked.lead(ans.Claims, found)
 	}
 	ans.Continuing = over.shown(ans.sources())
-	if last := len(q.Before) - 1; err == nil && ans.Abstained && last >= 0 && soAsked.MatchString(q.Text) {
-		// No sentence names who says so: the sentences themselves, each with its outlet.
-		q.Text, _ = cutQuestion(q.Before[last])
-		q.Before = q.Before[:last]
-		return a.one(ctx, blank, q, carry(q.Text, q.Before))
-	}
 	return ans, err
 }
 
@@ -275,7 +290,7 @@ type evidenceFound struct {
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]Claim, error) {
 	comp := &composer{model: a.Model, template: "answer", most: answerMost, verifier: a.Check}
 	for _, f := range originals(ev.found) {
-		if newsGenre(f.src.item.Version.Genre) && len(comp.passages) < answerWindow {
+		if newsGenre(f.src.item.Version.Genre) && !f.src.item.Article.Time.Before(ev.since) && len(comp.passages) < answerWindow {
 			comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 		}
 	}
@@ -314,17 +329,18 @@ func articlesIn(claims []Claim) int {
 	return len(seen)
 }
 
-// nearest names up to three articles that come close.
-func nearest(found []Found) []Near {
+// nearest names up to three articles that come close, by headlines that may
+// stand as one.
+func (ev evidenceFound) nearest() []Near {
 	var out []Near
 	seen := map[int64]bool{}
-	for _, f := range found {
-		a := f.src.item.Article
-		if f.Coverage < nearestThreshold || seen[a.ID] || len(out) == 3 {
+	for _, f := range ev.found {
+		id := f.src.item.Article.ID
+		if f.Coverage < nearestThreshold || seen[id] || len(out) == 3 || !ev.people.mayHead(f.src.headline()) {
 			continue
 		}
-		seen[a.ID] = true
-		out = append(out, Near{Article: articleRef(a.ExtID, a.ID), URL: a.URL, Title: f.src.item.Version.Title, Outlet: a.Outlet, Published: a.Published})
+		seen[id] = true
+		out = append(out, f.Near())
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type asked struct {
 	weight map[string]float64
 	plain  map[string]string   // the words of terms, unstemmed
 	also   map[string][]string // other spellings of plain words
+	forms  map[string][]form   // language -> terms as it says them, once they were asked for
 	total  float64
 	names  map[string]bool
 	over   carried    // what it takes over from questions before it
@@ -31,6 +32,7 @@ type asked struct {
 	at     time.Time  // when it is asked, zero if that is of no matter
 	past   bool       // it asks for what has happened, not for what will
 	blames bool       // it accuses somebody, or asks whether somebody is guilty
+	fact   bool       // it begins by asking for more than whether, or why
 	views  bool       // it asks what others think
 }
 
@@ -60,7 +62,8 @@ func askedAfter(q string, over carried) asked {
 }
 
 func askedIn(q, lang string) asked {
-	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, names: nameKeys(q, lang), kind: askedKind(q), past: !wordsAhead(q), blames: blames(q), views: opinionsAsked.MatchString(q), thing: thingAsked(q), person: personAsked.MatchString(q)}
+	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, forms: map[string][]form{}, names: nameKeys(q, lang),
+		kind: askedKind(q), thing: thingAsked(q), person: personAsked.MatchString(q), past: !wordsAhead(q), blames: blames(q), fact: asksFact(q), views: opinionsAsked.MatchString(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {
@@ -104,27 +107,60 @@ func happened(q, lang, kind string) text.Event {
 	return 0
 }
 
+// form is how a language says a term of a question.
+type form struct {
+	term  string
+	stems []string   // of its spellings, the term among them
+	event text.Event // what it tells
+}
+
+// formsIn are the question's terms as a language says them. They are read once:
+// each word of each sentence found is held against them.
+func (a asked) formsIn(lang string) []form {
+	if fs, ok := a.forms[lang]; ok {
+		return fs
+	}
+	fs := make([]form, len(a.terms))
+	for i, t := range a.terms {
+		fs[i] = form{term: t, stems: []string{t}}
+		word := a.plain[t]
+		if word == "" {
+			continue
+		}
+		fs[i].event = text.PlainEvents(word, a.lang)
+		for _, s := range append([]string{word}, a.also[word]...) {
+			fs[i].stems = append(fs[i].stems, firstTerm(s, lang)...)
+		}
+	}
+	a.forms[lang] = fs
+	return fs
+}
+
 // held are the question's terms that a text says, in its own language and in
 // any word for an event.
 func (a asked) held(s, lang string) map[string]bool {
-	have := termSet(s, lang)
-	told := text.Events(s, lang)
+	have, told := termSet(s, lang), text.Events(s, lang)
 	out := map[string]bool{}
-	for _, t := range a.terms {
-		word := a.plain[t]
-		if have[t] || word != "" && (holdsWord(have, lang, append([]string{word}, a.also[word]...)) || text.PlainEvents(word, a.lang)&told != 0) {
-			out[t] = true
+	for _, f := range a.formsIn(lang) {
+		if f.event&told != 0 || slices.ContainsFunc(f.stems, func(t string) bool { return have[t] }) {
+			out[f.term] = true
 		}
 	}
 	return out
 }
 
-// holdsWord reports whether one of the spellings of a word is among terms.
-func holdsWord(terms map[string]bool, lang string, spellings []string) bool {
-	return slices.ContainsFunc(spellings, func(s string) bool {
-		ts := text.Terms(s, lang)
-		return len(ts) > 0 && terms[ts[0]]
+// says reports whether a word says one of the question's terms.
+func (a asked) says(word, lang string) bool {
+	terms, told := text.Terms(word, lang), text.Events(word, lang)
+	return slices.ContainsFunc(a.formsIn(lang), func(f form) bool {
+		return f.event&told != 0 || slices.ContainsFunc(f.stems, func(t string) bool { return slices.Contains(terms, t) })
 	})
+}
+
+// firstTerm is the first term of a spelling, if it has one.
+func firstTerm(s, lang string) []string {
+	ts := text.Terms(s, lang)
+	return ts[:min(1, len(ts))]
 }
 
 // sum adds up the weights, in sorted order so that it is the same everywhere.

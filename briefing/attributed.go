@@ -49,20 +49,28 @@ func (p *people) withShare(c Claim) Claim {
 	return c
 }
 
-// attributed is a claim as its outlet's report, or its writer's argument; nil
-// for one that needs none.
-func (c Claim) attributed(to *linker) []Run {
-	if c.By != "" {
-		return []Run{{Text: c.By + " argues in "}, to.link(c.Cites[0]), {Text: ": " + quoteMarks(trimStop(c.Text))}}
+// attributed is a claim as its outlet's report, or its writer's argument, but
+// for the full stop; nil for one that needs none. when is ", DAY" or nothing.
+// Only words as they stand in the source are in quotation marks.
+func (c Claim) attributed(when string, to *linker) []Run {
+	said, quoted := trimStop(c.Text), c.Kind == KindQuoted
+	if quoted {
+		said = quoteMarks(said)
+	} else {
+		said = lowered(said)
 	}
-	if !c.Reported {
-		return nil
+	if when = strings.TrimPrefix(when+c.mark(), ", "); when != "" {
+		said += " (" + when + ")"
 	}
-	said := lowered(trimStop(c.Text))
-	if c.Kind == KindQuoted {
-		said = quoteMarks(trimStop(c.Text))
+	switch {
+	case c.By != "" && quoted:
+		return []Run{{Text: c.By + " argues in "}, to.link(c.Cites[0]), {Text: ": " + said}}
+	case c.By != "":
+		return []Run{{Text: c.By + " argues in "}, to.link(c.Cites[0]), {Text: " that " + said}}
+	case c.Reported:
+		return []Run{to.link(c.Cites[0]), {Text: " reports that " + said}}
 	}
-	return []Run{to.link(c.Cites[0]), {Text: " reports that " + said}}
+	return nil
 }
 
 // lowered begins a sentence small, unless its first word may be a name.

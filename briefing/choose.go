@@ -319,10 +319,10 @@ func contentTerms(s, lang string) map[string]bool {
 }
 
 // adds is how many words of a are not in b.
-func adds(a, b map[string]bool) int {
+func adds[V any](a map[string]bool, b map[string]V) int {
 	n := 0
 	for t := range a {
-		if !b[t] {
+		if _, ok := b[t]; !ok {
 			n++
 		}
 	}

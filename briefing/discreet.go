@@ -18,7 +18,7 @@ func blames(q string) bool {
 	if insults.MatchString(q) {
 		return true
 	}
-	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && askedKind(q) == "") {
+	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && (askedKind(q) == "" || !asksFact(q))) {
 		return false
 	}
 	if someone.MatchString(q) || offices.MatchString(q) {
@@ -40,8 +40,18 @@ const sameGuilt = 5
 // asks for nothing but whether it is so.
 const guiltLeast = .6
 
-// factAsked asks for more than whether somebody did it, or why.
-var factAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:which|what|how|who|whom|whose|when|where|wer|wen|wem|welche[rsn]?|wie|wann|wo|qui[ée]n|qué|cuánt[oa]s?|cuándo|dónde|cuál|qui|quel|quelle|combien|quand|où|quem|qual|quant[oa]s?|quando|onde)(?:\PL|$)`)
+// asksFact reports whether a question begins by asking for more than whether
+// somebody did it, or why. "Is she the one who did?" asks for nothing more.
+func asksFact(q string) bool {
+	words := plainWords(strings.ToLower(q))
+	if len(words) > 0 && continues[words[0]] {
+		words = words[1:]
+	}
+	if len(words) == 0 || asksWhy[words[0]] || words[0] == "por" && len(words) > 1 && asksMore[words[1]] {
+		return false
+	}
+	return beginsAsking(strings.Join(words, " "))
+}
 
 // guilt reports whether a sentence answers a question that blames somebody: it
 // accuses too, of the same, and of everybody the question names.
@@ -52,7 +62,7 @@ func (a asked) guilt(s, lang string) bool {
 	if !accuses(s, lang) {
 		return false
 	}
-	if factAsked.MatchString(a.text) {
+	if a.fact {
 		return true // the guilt is not what is asked for, and the sentence tells of it
 	}
 	have := termSet(s, lang)
@@ -105,7 +115,7 @@ func echoes(c Claim, question string) bool {
 	}
 	for _, w := range plainWords(question) {
 		f := text.Fold(w)
-		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || holdsWord(stems, lang, []string{w}) || text.PlainEvents(w, lang)&told != 0 {
+		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || slices.ContainsFunc(firstTerm(w, lang), func(t string) bool { return stems[t] }) || text.PlainEvents(w, lang)&told != 0 {
 			continue
 		}
 		return true
@@ -114,7 +124,7 @@ func echoes(c Claim, question string) bool {
 }
 
 // opinionsAsked asks what others think: then opinion pieces are what is asked for.
-var opinionsAsked = regexp.MustCompile(`(?i)\b(?:opinions? (?:on|about|of|pieces?)|(?:commentators?|columnists?|critics?|editorials?|reviewers?|analysts?) (?:say|think|write|argue|believe)|who argues|what (?:is|are) (?:being )?argued|arguments? (?:for|against)|(?:how|what) (?:was|is|are|were) .* reviewed|meinungen? (?:zu|über)|kommentator(?:en|innen)? (?:sagen|meinen|schreiben)|kommentare zu|opinan|opiniones? (?:sobre|de)|columnistas?|avis (?:sur|des)|éditorialistes?|chroniqueurs?|opiniões (?:sobre|de)|colunistas?)`)
+var opinionsAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:opinions? (?:on|about|of|pieces?)|(?:commentators?|columnists?|critics?|editorials?|reviewers?|analysts?) (?:say|think|write|argue|believe)|who argues|what (?:is|are) (?:being )?argued|arguments? (?:for|against)|(?:how|what) (?:was|is|are|were) .* reviewed|meinungen? (?:zu|über)|kommentator(?:en|innen)? (?:sagen|meinen|schreiben)|kommentare zu|opinan|opiniones? (?:sobre|de)|columnistas?|avis (?:sur|des)|éditorialistes?|chroniqueurs?|opiniões (?:sobre|de)|colunistas?)`)
 
 // argues reports whether an article may give "NAME argues in OUTLET".
 func argues(s source) bool {

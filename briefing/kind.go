@@ -82,7 +82,7 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 }
 
 // ageSaid is how sentences say an age: "at 73", "Ada Brandt, 42,", "an 18-year-old".
-var ageSaid = regexp.MustCompile(`(?i)\b(?:age of|aged?|at|turned|was|is|alter von|edad de|âge de|idade de) \d{1,3}(?:[,.;)]|$| (?:on|in|after|from|and|years)\b)|, \d{1,3},|\d[- ](?:years?[- ]old|jährige|jahre alt)|\d (?:años|ans|anos)\b`)
+var ageSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:age of|aged?|at|turned|was|is|alter von|edad de|âge de|idade de) \d{1,3}(?:[,.;)]|$| (?:on|in|after|from|and|years)\b)|, \d{1,3},|\d[- ](?:years?[- ]old|jährige|jahre alt)|\d (?:años|ans|anos)\b`)
 
 // ago is how long before its article an event is background.
 const ago = 365 * 24 * time.Hour

@@ -37,6 +37,8 @@ func TestAnAnswerHoldsWhatIsAskedFor(t *testing.T) {
 			[]string{"Norway will host the summit."}, []string{"Mira Tal will host the summit."}},
 		{"Wer gewann die Wahl in Karsk?", kindWho,
 			[]string{"Mira Tal gewann die Wahl in Karsk."}, []string{"Die Wahl in Karsk ist vorbei."}},
+		{"How old was Mira Tal?", kindAge,
+			[]string{"Mira Tal est morte à l’âge de 73 ans.", "Mira Tal est morte à l'âge de 73", "Mira Tal died at 73."}, []string{"Mira Tal voyage de 73 villes.", "Mira Tal died in 1973."}},
 	} {
 		a := newAsked(c.question)
 		if a.kind != c.kind {

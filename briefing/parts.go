@@ -22,8 +22,12 @@ const gapMost = 120
 // question word follows.
 var joint = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
 
-// asksMore are question words that are no askWords. A bare "que" joins clauses.
-var asksMore = wordSet("why welche welcher welches welchen warum wieso weshalb qué cuál cuáles cómo quel quelle quels quelles comment pourquoi qual quais porquê")
+// asksMore and asksWhy are question words that are no askWords. A bare "que"
+// joins clauses.
+var (
+	asksMore = wordSet("welche welcher welches welchen qué cuál cuáles cómo quel quelle quels quelles comment qual quais")
+	asksWhy  = wordSet("why warum wieso weshalb pourquoi porquê")
+)
 
 // beforeAsking may stand between "and" and the question word: "and by whom".
 var beforeAsking = wordSet("by in at for from on to with since until von in an auf für seit mit por en a desde con à de par depuis em com para desde")
@@ -55,7 +59,7 @@ func beginsAsking(s string) bool {
 			return false
 		}
 		_, ok := askWords[text.Fold(words[i])]
-		return ok || asksMore[words[i]]
+		return ok || asksMore[words[i]] || asksWhy[words[i]]
 	}
 	return asks(0) || len(words) > 0 && beforeAsking[words[0]] && asks(1)
 }
@@ -167,16 +171,18 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 	}
 	a.Continuing = subs[0].Continuing
 	a.Abstained, a.Confidence = true, 1
+	quoted := false // a part in the sources' own sentences
 	for i, s := range subs {
 		a.Tokens += s.Tokens
-		a.Model, a.Fallback = firstOf(a.Model, s.Model), firstOf(a.Fallback, s.Fallback)
-		if s.SpentUntil.After(a.SpentUntil) {
-			a.SpentUntil = s.SpentUntil
-		}
 		if s.Abstained {
 			a.Gaps = append(a.Gaps, newGap(i+1, parts[i]))
 			continue
 		}
+		a.Model, a.Fallback = firstOf(a.Model, s.Model), firstOf(a.Fallback, s.Fallback)
+		if s.SpentUntil.After(a.SpentUntil) {
+			a.SpentUntil = s.SpentUntil
+		}
+		quoted = quoted || s.Model == ""
 		a.Abstained, a.Confidence = false, min(a.Confidence, s.Confidence)
 	}
 	if a.Abstained {
@@ -189,6 +195,7 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 		whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
 		return whole
 	}
+	a.InPart = quoted && a.Model != ""
 	a.Claims, a.Leads = together(subs)
 	a.Used = articlesIn(a.Claims)
 	return a

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -129,8 +130,8 @@ var (
 var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) (?:the |la |el |der |den |dem )?$`)
 
 // in are the people a text names, but for those who are only quoted: in full,
-// or by the surname of somebody who is named in full elsewhere. In a headline
-// with a capital on each word no run is a name.
+// or by the surname of somebody who is named in full elsewhere; as they stand
+// in the text. In a headline with a capital on each word no run is a name.
 func (a accusations) in(s string) []mention {
 	var out []mention
 	if strings.HasSuffix(s, ".") || !titleCase(s) {
@@ -156,6 +157,7 @@ func (a accusations) in(s string) []mention {
 			kept = append(kept, m)
 		}
 	}
+	slices.SortFunc(kept, func(a, b mention) int { return a.start - b.start })
 	return kept
 }
 

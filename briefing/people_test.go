@@ -57,8 +57,13 @@ func (p *people) shown(c Claim) string {
 	if !ok {
 		return ""
 	}
+	return said(sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), &linker{named: map[string]bool{}, left: 2}))
+}
+
+// said is what runs say, without their links.
+func said(runs []Run) string {
 	var b strings.Builder
-	for _, r := range sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), &linker{named: map[string]bool{}, left: 2}) {
+	for _, r := range runs {
 		b.WriteString(r.Text)
 	}
 	return b.String()
@@ -118,6 +123,54 @@ func TestASentenceThatCanDoWithoutANameKeepsTheRest(t *testing.T) {
 	if want := "Coast Radio reports that the owner of the boat was detained in Karsk on Friday."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+}
+
+func TestNamesAreLeftOutInTheOrderOfTheText(t *testing.T) {
+	s := "The owner, Crook, was arrested with a friend, Tilda Brandt, on Friday."
+	src := report(1, "en", "Coast Radio", "Two held", s+" Bram Crook runs the port of Senn.")
+	got := newPeople([]source{src}).shown(Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}})
+	if want := "Coast Radio reports that the owner was arrested with a friend on Friday."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestOnlyASourcesOwnWordsStandInQuotationMarks(t *testing.T) {
+	ct := Cite{Outlet: "Coast Radio", Published: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		kind, by, briefing, answer string
+	}{
+		{KindQuoted, "", "Coast Radio reports that “The levy must go”.", "Coast Radio reports that “The levy must go” (20 Nov)."},
+		{KindWritten, "", "Coast Radio reports that the levy must go.", "Coast Radio reports that the levy must go (20 Nov)."},
+		{KindTranslated, "", "Coast Radio reports that the levy must go (translated).", "Coast Radio reports that the levy must go (20 Nov, translated)."},
+		{KindQuoted, "Ada Voss", "Ada Voss argues in Coast Radio: “The levy must go”.", "Ada Voss argues in Coast Radio: “The levy must go” (20 Nov)."},
+		{KindWritten, "Ada Voss", "Ada Voss argues in Coast Radio that the levy must go.", "Ada Voss argues in Coast Radio that the levy must go (20 Nov)."},
+		{KindTranslated, "Ada Voss", "Ada Voss argues in Coast Radio that the levy must go (translated).", "Ada Voss argues in Coast Radio that the levy must go (20 Nov, translated)."},
+	} {
+		claim := Claim{Text: "The levy must go.", Kind: c.kind, By: c.by, Reported: c.by == "", Cites: []Cite{ct}}
+		to := &linker{named: map[string]bool{}}
+		if got := said(sentence(claim, false, now, to)); got != c.briefing {
+			t.Errorf("a briefing: %q, want %q", got, c.briefing)
+		}
+		if got := said(answerSentence(claim, now, to)); got != c.answer {
+			t.Errorf("an answer: %q, want %q", got, c.answer)
+		}
+	}
+}
+
+func FuzzNamesInHostileSentences(f *testing.F) {
+	f.Add("The owner, Crook, was arrested with a friend, Tilda Brandt.", "Bram Crook")
+	f.Add("The owner, Crook, 51, Crook, 52, a friend, Tilda Brandt, 53,", "Tilda Brandt, Bram Crook")
+	f.Add("the a, Öx, \xff, Crook's, arrested ‘, Ada O’, 9,", "Ada O’Öx \xff Crook")
+	f.Fuzz(func(t *testing.T, s, rest string) {
+		src := report(1, "en", "Coast Radio", rest, s+". "+rest)
+		p := newPeople([]source{src})
+		c := Claim{Text: s, Kind: KindQuoted, Cites: []Cite{src.cite("text", 0, len(s))}}
+		got, ok := p.claim(c)
+		if names := p.hidden(s); ok && len(names) > 0 && accuses(s, "en") && len(got.Text) >= len(s) {
+			t.Errorf("nobody was left out of %q: %q", s, got.Text)
+		}
+	})
 }
 
 func TestWhoOnlySpeaksIsNamed(t *testing.T) {

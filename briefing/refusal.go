@@ -17,16 +17,16 @@ const (
 )
 
 // refuse makes an answer an abstention, and notes of which kind.
-func (a *Answer) refuse(q asked, found []Found) {
+func (a *Answer) refuse(q asked, ev evidenceFound) {
 	a.Abstained, a.Claims, a.Used = true, nil, 0
 	switch {
 	case q.blames:
 		a.Person, a.Why = true, noGuess
 	case a.Why == noForecast:
-		a.Forecasts = q.forecasts(found)
+		a.Forecasts = q.forecasts(ev.found)
 	}
 	if len(a.Forecasts) == 0 && !a.Person {
-		a.Nearest = nearest(found)
+		a.Nearest = ev.nearest()
 	}
 }
 

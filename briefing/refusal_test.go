@@ -28,6 +28,16 @@ func TestARefusalNamesThoseWhoForecast(t *testing.T) {
 	}
 }
 
+func TestARefusalAccusesNobodyInAHeadline(t *testing.T) {
+	a, d := vellandDesk(t)
+	d.read(article("crook", "The Ledger", "Tilda Crook charged with fraud at the port of Norde", "The port of Norde was searched on Friday, the county said."),
+		article("port", "North Wire", "The port of Norde stays closed", "Ships wait in front of Norde, the pilots said."))
+	text := say(asks(t, a, d, "Who painted the port of Norde?", true).Blocks())
+	if !strings.Contains(text, "The port of Norde stays closed") || strings.Contains(text, "Crook") {
+		t.Errorf("got:\n%s", text)
+	}
+}
+
 func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
@@ -114,6 +124,24 @@ func TestWhatChangedIsWhatWasReadSince(t *testing.T) {
 	}
 }
 
+func TestAModelTellsChangesFromWhatWasReadSince(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	before := article("flood0", "North Wire", "Flood closes Senn", "The flood of Senn has closed all roads to the village, the county said. At least 30 people are still missing in Senn, the rescue service said.")
+	before.Published = noon.Add(-6 * time.Hour)
+	d.read(before)
+	d.read(coast...)
+	fake := &llm.Fake{Replies: []string{reply("", "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.")}}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: fake, Name: "fake"}
+	asks(t, a, d, "What changed since this morning?", true, "How many people are missing in Senn?")
+	if len(fake.Asked()) == 0 {
+		t.Fatal("the model was not asked")
+	}
+	msgs := fake.Asked()[0].Messages
+	if prompt := msgs[len(msgs)-1].Content; strings.Contains(prompt, "Flood") || !strings.Contains(prompt, "Rescuers") {
+		t.Errorf("the model was given:\n%s", prompt)
+	}
+}
+
 func TestThatStoryAndWhoSaysSoMeanWhatWasAskedBefore(t *testing.T) {
 	a, d := vellandDesk(t)
 	text := say(asks(t, a, d, "Tell me more about that story", true, "When will the bridge at Lysk reopen?").Blocks())
@@ -128,7 +156,21 @@ func TestThatStoryAndWhoSaysSoMeanWhatWasAskedBefore(t *testing.T) {
 	if !strings.Contains(text, "80 million crowns a year, the treasury said.” The Ledger") {
 		t.Errorf("who says so, where no name is given:\n%s", text)
 	}
+	text = say(asks(t, a, d, "Who says so?", true, "What does the port company of Hale offer its crane drivers, and how much do the crane drivers of Hale ask for?").Blocks())
+	if !strings.Contains(text, "offers its crane drivers 4 percent") || !strings.Contains(text, "ask for 7 percent") {
+		t.Errorf("who says so, of two parts:\n%s", text)
+	}
 	if text = say(asks(t, a, d, "Who says so?", true).Blocks()); !strings.HasPrefix(text, "I have read nothing") {
 		t.Errorf("with nothing before it:\n%s", text)
+	}
+}
+
+func TestWhoSaysSoCountsTheTokensOfBothCalls(t *testing.T) {
+	_, d := vellandDesk(t)
+	fake := &llm.Fake{Replies: []string{`{"abstain":true,"claims":[]}`}}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: fake, Name: "fake"}
+	ans := asks(t, a, d, "Who said so?", true, "How many people were found alive in Senn?", "And how many are missing?")
+	if len(fake.Asked()) != 2 || ans.Tokens != 220 || !ans.Abstained || len(ans.Leads) != 0 {
+		t.Errorf("%d calls, %d tokens, abstained %v, leads %v", len(fake.Asked()), ans.Tokens, ans.Abstained, ans.Leads)
 	}
 }

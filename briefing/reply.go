@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -25,18 +24,35 @@ func (a Answer) Blocks() []Block {
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
 	out := append([]Block{{Kind: Para, Runs: runs}}, a.gaps()...)
-	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited())
-	switch {
-	case !a.SpentUntil.IsZero():
-		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...) // which says what the last line would
-	case a.Fallback != "":
-		last += " In the sources' own sentences: the language model could not be used (" + trimStop(a.Fallback) + ")."
-	case a.Model == "":
-		last += " In the sources' own sentences: no language model was used."
-	default:
-		last += " Written by AI, checked against these sources by a program."
+	if a.spentWhole() {
+		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...)
 	}
+	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited()) + a.how()
 	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
+}
+
+// spentWhole reports whether the sources speak alone because the day's share
+// of the model is used up.
+func (a Answer) spentWhole() bool { return !a.SpentUntil.IsZero() && !a.InPart }
+
+// how says how the answer was written, where spent does not.
+func (a Answer) how() string {
+	const checked = ", checked against these sources by a program"
+	unused := ""
+	if a.Fallback != "" {
+		unused = ": the language model could not be used (" + trimStop(a.Fallback) + ")"
+	}
+	switch {
+	case a.spentWhole():
+		return ""
+	case a.InPart:
+		return " Written in part by AI" + checked + "; the rest in the sources' own sentences" + unused + "."
+	case unused != "":
+		return " In the sources' own sentences" + unused + "."
+	case a.Model == "":
+		return " In the sources' own sentences: no language model was used."
+	}
+	return " Written by AI" + checked + "."
 }
 
 // spent says that the sources speak, because the day's share of the model is used up.
@@ -59,11 +75,8 @@ func answerSentence(c Claim, now time.Time, to *linker) []Run {
 	if !ct.Published.IsZero() {
 		when = ", " + day(ct.Published, now)
 	}
-	if runs := c.attributed(to); runs != nil {
-		if when != "" {
-			when = " (" + strings.TrimPrefix(when, ", ") + ")"
-		}
-		return append(append(runs, Run{Text: when + "."}), c.shareSaid()...)
+	if runs := c.attributed(when, to); runs != nil {
+		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
 	}
 	if c.Kind == KindQuoted {
 		return append([]Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}, c.shareSaid()...)

@@ -9,19 +9,15 @@ import (
 
 // sentence is one claim with its outlet behind it.
 func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
-	if runs := c.attributed(to); runs != nil {
-		end := "."
-		if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-			end = " (" + day(ct.Published, now) + ")."
-		}
-		return append(append(runs, Run{Text: end}), c.shareSaid()...)
+	when := ""
+	if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
+		when = ", " + day(ct.Published, now)
+	}
+	if runs := c.attributed(when, to); runs != nil {
+		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
 	}
 	if quotes(c.Kind) {
-		ct := c.Cites[0]
-		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct)}
-		if text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-			runs = append(runs, Run{Text: ", " + day(ct.Published, now)})
-		}
+		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(c.Cites[0]), {Text: when}}
 		if c.Was != nil {
 			runs = append(runs, Run{Text: c.Was.words(now) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
 		}

@@ -31,7 +31,7 @@ func (a asked) sentences(found []Found) []picked {
 				p.claim.By = argument(f.src)
 			}
 			own := a.cover(p.terms)
-			if own < .3 || a.blames && own < guiltLeast && !factAsked.MatchString(a.text) || adds(contentTerms(shown, v.Lang), a.weightSet()) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || a.blames && own < guiltLeast && !a.fact || adds(contentTerms(shown, v.Lang), a.weight) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true
@@ -75,14 +75,6 @@ func newestFirst(ps []picked) {
 	for ; best > 0; best-- {
 		ps[best], ps[best-1] = ps[best-1], ps[best]
 	}
-}
-
-func (a asked) weightSet() map[string]bool {
-	out := map[string]bool{}
-	for t := range a.weight {
-		out[t] = true
-	}
-	return out
 }
 
 func union(a, b map[string]bool) map[string]bool {

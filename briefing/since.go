@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"regexp"
-	"sort"
 	"time"
 
 	"dateline/briefing/text"
@@ -34,7 +33,8 @@ func changedSince(q, lang string, over carried, at time.Time) time.Time {
 	return time.Time{}
 }
 
-// changes are the sentences that were first said since then, newest first.
+// changes are the sentences that were first said since then, the newest of the
+// best in front.
 func changes(ps []picked, found []Found, since time.Time) []picked {
 	before := map[uint64]bool{}
 	for _, f := range found {
@@ -50,7 +50,7 @@ func changes(ps []picked, found []Found, since time.Time) []picked {
 			out = append(out, p)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].src.item.Article.Time.After(out[j].src.item.Article.Time) })
+	newestFirst(out)
 	return out
 }
 

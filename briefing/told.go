@@ -86,7 +86,7 @@ func (a asked) done(words []string, i int, lang string) bool {
 	if a.kind != kindWho || lang != "en" || suffered.MatchString(a.text) {
 		return true
 	}
-	said := func(w string) bool { return len(a.held(w, lang)) > 0 }
+	said := func(w string) bool { return a.says(w, lang) }
 	doer := func(w string) bool {
 		r := []rune(w)
 		return len(r) > 1 && unicode.IsUpper(r[0]) && !said(w) && !text.Stop(text.Fold(w), lang)
@@ -197,7 +197,7 @@ func (a asked) nearness(s, lang string) float64 {
 		switch {
 		case text.Events(w, lang)&a.told != 0:
 			events = append(events, i)
-		case len(a.held(w, lang)) > 0:
+		case a.says(w, lang):
 			others = append(others, i)
 		}
 	}

@@ -98,3 +98,12 @@ func TestWhatHappenedYesterdayIsNotToldByLastMonth(t *testing.T) {
 		t.Error("a sentence is not told apart by its day")
 	}
 }
+
+func BenchmarkNearnessOfASentence(b *testing.B) {
+	a := newAsked("When did the minister Ada Brandt resign in Karsk?")
+	a.also = map[string][]string{"minister": {"ministers", "ministro"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		a.nearness("Ada Brandt was dealt a blow on Friday as the minister of Karsk and two of his oldest friends resigned.", "en")
+	}
+}

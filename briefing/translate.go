@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dateline/briefing/llm"
+	"dateline/briefing/text"
 	"dateline/store"
 
 	"golang.org/x/text/language"
@@ -25,6 +26,10 @@ func LanguageName(lang string) string {
 	}
 	return display.English.Languages().Name(tag)
 }
+
+// Languages are those that a briefing can be told in (ISO 639-1): they are told
+// apart in articles.
+func Languages() []string { return text.Languages() }
 
 // translateSchema is the JSON schema of translatedReply.
 const translateSchema = `{"type":"object","additionalProperties":false,"required":["sentences"],"properties":{"sentences":{"type":"array","maxItems":6,"items":` +

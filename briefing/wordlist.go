@@ -99,8 +99,19 @@ func (l WordList) spoil(blocks []Block) []Block {
 
 // In is the answer as a channel with this list may read it.
 func (l WordList) In(a Answer) []Block {
-	if l.Action == LeaveOut && (l.inClaims(a.Claims) || slices.ContainsFunc(a.Nearest, func(n Near) bool { return l.Holds(n.Title) })) {
+	blocks := a.Blocks()
+	if l.Action == LeaveOut && slices.ContainsFunc(blocks, l.inBlock) {
 		return []Block{{Kind: Para, Runs: plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
 	}
-	return l.spoil(a.Blocks())
+	return l.spoil(blocks)
+}
+
+// inBlock reports whether a block holds a word of the list: its text as it is
+// read, or the address of a link.
+func (l WordList) inBlock(b Block) bool {
+	var s strings.Builder
+	for _, r := range b.Runs {
+		s.WriteString(r.Text)
+	}
+	return l.Holds(s.String()) || slices.ContainsFunc(b.Runs, func(r Run) bool { return l.Holds(r.Link) })
 }

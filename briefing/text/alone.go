@@ -121,8 +121,20 @@ func pointsBack(s string) error {
 // Speaks reports a sentence in which its writer speaks, or speaks to the
 // reader, outside quotations: "we", "your".
 func Speaks(s string) bool {
-	return firstPerson.MatchString(smallUS.ReplaceAllString(Unquoted(s), "the country"))
+	return firstPerson.MatchString(numeral.ReplaceAllStringFunc(smallUS.ReplaceAllString(Unquoted(s), "the country"), func(m string) string {
+		if before, _, _ := strings.Cut(m, " "); beforeNames[strings.ToLower(before)] {
+			return m
+		}
+		return ""
+	}))
 }
+
+// numeral is an I behind a name: "World War I", "the Artemis I rocket". Behind
+// one of beforeNames it begins a clause: "on Monday I went", "in Kyiv I met".
+var (
+	numeral     = regexp.MustCompile(`\pL[\pL’'-]* \p{Lu}[\pL’'-]+ I(?:[^\pL’']|$)`)
+	beforeNames = set("in on at to from for of with by near over since until after before last next this that every")
+)
 
 // Addresses reports a sentence that speaks to the reader outside quotations:
 // "your".

@@ -2,15 +2,33 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 )
 
-// detectable are the languages that are told apart; a white list keeps rare
-// ones from winning short texts.
-var detectable = whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{whatlanggo.Eng: true, whatlanggo.Deu: true, whatlanggo.Spa: true, whatlanggo.Fra: true, whatlanggo.Por: true, whatlanggo.Ita: true, whatlanggo.Nld: true, whatlanggo.Pol: true,
-	whatlanggo.Swe: true, whatlanggo.Rus: true, whatlanggo.Ukr: true, whatlanggo.Arb: true, whatlanggo.Tur: true, whatlanggo.Cmn: true, whatlanggo.Jpn: true, whatlanggo.Kor: true, whatlanggo.Hin: true, whatlanggo.Heb: true}}
+// detected are the languages that are told apart; a white list keeps rare ones
+// from winning short texts.
+var detected = []whatlanggo.Lang{whatlanggo.Eng, whatlanggo.Deu, whatlanggo.Spa, whatlanggo.Fra, whatlanggo.Por, whatlanggo.Ita, whatlanggo.Nld, whatlanggo.Pol, whatlanggo.Swe,
+	whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Arb, whatlanggo.Tur, whatlanggo.Cmn, whatlanggo.Jpn, whatlanggo.Kor, whatlanggo.Hin, whatlanggo.Heb}
+
+var detectable = sync.OnceValue(func() whatlanggo.Options {
+	list := map[whatlanggo.Lang]bool{}
+	for _, l := range detected {
+		list[l] = true
+	}
+	return whatlanggo.Options{Whitelist: list}
+})
+
+// Languages are those that Detect tells apart (ISO 639-1).
+func Languages() []string {
+	out := make([]string, len(detected))
+	for i, l := range detected {
+		out[i] = l.Iso6391()
+	}
+	return out
+}
 
 // detectMost is how much of a text is looked at, in bytes.
 const detectMost = 800
@@ -37,7 +55,7 @@ func Detect(s, hint string) string {
 	if letters < 12 {
 		return hint
 	}
-	info := whatlanggo.DetectWithOptions(s, detectable)
+	info := whatlanggo.DetectWithOptions(s, detectable())
 	got := info.Lang.Iso6391()
 	if got == hint || hint == "" && (letters > 100 || info.IsReliable()) || hint != "" && info.IsReliable() && letters > 200 {
 		return got

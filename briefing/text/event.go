@@ -54,7 +54,7 @@ var eventWords = []struct{ en, de, es, fr, pt string }{
 	{"russia russian", "russland russisch", "rusia", "russie", "rússia"},
 	{"spain spanish", "spanien spanisch", "españa", "espagne", "espanha"},
 	{"italy italian", "italien italienisch", "italia", "italie", "itália"},
-	{"britain british uk", "großbritannien britisch", "bretaña británico", "bretagne britannique", "bretanha britânico"},
+	{"britain british uk", "großbritannien britisch", "británico", "britannique", "britânico"},
 }
 
 // Event is a set of events that a word may tell, one bit each.

@@ -1,6 +1,9 @@
 package text
 
-import "testing"
+import (
+	"math/bits"
+	"testing"
+)
 
 func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
 	for _, c := range []struct {
@@ -11,6 +14,7 @@ func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
 		{"gewann", "de", "won", "en", true}, {"starben", "de", "toll", "en", true}, {"élection", "fr", "Wahl", "de", true},
 		{"won", "en", "elected", "en", true}, {"won", "en", "election", "en", false}, {"won", "en", "died", "en", false},
 		{"bridge", "en", "bridge", "en", false}, {"won", "en", "won", "xx", false},
+		{"britannique", "fr", "Britain", "en", true}, {"Bretagne", "fr", "Britain", "en", false}, {"Bretaña", "es", "Britain", "en", false}, {"Bretanha", "pt", "Britain", "en", false},
 	} {
 		if got := Events(c.a, c.langA)&Events(c.b, c.langB) != 0; got != c.want {
 			t.Errorf("%s and %s tell one event: %v, want %v", c.a, c.b, got, c.want)
@@ -21,5 +25,11 @@ func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
 	}
 	if got := Translated("won", "en", "en"); got != nil {
 		t.Errorf("a word is not translated into its own language: %v", got)
+	}
+}
+
+func TestEachEventHasABit(t *testing.T) {
+	if n := bits.OnesCount64(uint64(^Event(0))); len(eventWords) > n {
+		t.Errorf("%d events, and %d bits", len(eventWords), n)
 	}
 }

@@ -282,3 +282,23 @@ func BenchmarkArticle(b *testing.B) {
 		SketchOf(body)
 	}
 }
+
+func TestAnINumbersWhatStandsBeforeIt(t *testing.T) {
+	for s, want := range map[string]bool{
+		"NASA's Artemis I rocket lifted off on Wednesday.":     false,
+		"The bomb of World War I was found in Karsk.":          false,
+		"The crown of Queen Elizabeth I, he said, is lost.":    false,
+		"He has written on World War I.":                       false,
+		"On Monday I went to the harbour of Karsk.":            true,
+		"In Kyiv I met the mayor.":                             true,
+		"Mayor Tilda Roos and I met.":                          true,
+		"The crown of Queen Elizabeth I'd seen is lost.":       true,
+		"Yesterday I saw the harbour.":                         true,
+		"I saw the crown of Queen Elizabeth I on Friday.":      true,
+		"The rocket of the Artemis I programme is our finest.": true,
+	} {
+		if got := Speaks(s); got != want {
+			t.Errorf("%s: its writer speaks: %v, want %v", s, got, want)
+		}
+	}
+}

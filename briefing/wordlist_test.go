@@ -1,0 +1,41 @@
+package briefing
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
+	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
+	claim := Claim{Kind: KindQuoted, Text: "The bridge reopens.", Share: "54 percent counted", Cites: []Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn", Published: at}}}
+	answer := Answer{At: at, Claims: []Claim{claim}}
+	refusal := Answer{At: at, Abstained: true, Searched: answer.Searched, Why: noForecast, Forecasts: []Near{{Outlet: "The Ledger", URL: "https://ledger.example/poll"}}}
+	refusal.Searched.Articles = 1
+	for name, c := range map[string]struct {
+		a    Answer
+		word string
+		want bool
+	}{
+		"a sentence":         {answer, "bridge", true},
+		"a link":             {answer, "flood", true},
+		"an outlet":          {answer, "coast radio", true},
+		"a share":            {answer, "counted", true},
+		"a forecast":         {refusal, "ledger", true},
+		"over two runs":      {answer, "reopens coast", true},
+		"a word of another":  {answer, "bridgehead", false},
+		"a refusal's others": {refusal, "bridge", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b strings.Builder
+			for _, x := range NewWordList(c.word, LeaveOut).In(c.a) {
+				for _, r := range x.Runs {
+					b.WriteString(r.Text)
+				}
+			}
+			if got := strings.Contains(b.String(), "words that this channel leaves out"); got != c.want {
+				t.Errorf("left out: %v, want %v: %s", got, c.want, b.String())
+			}
+		})
+	}
+}
