@@ -23,9 +23,9 @@ func quotations(s string) []text.Span {
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
 		switch {
-		case r != '’' && !isWord(before) && isWord(after) && open < 0:
+		case r != '’' && !text.WordRune(before) && text.WordRune(after) && open < 0:
 			open = i + utf8.RuneLen(r)
-		case open >= 0 && r != '‚' && !isWord(after) && !unicode.IsSpace(before):
+		case open >= 0 && r != '‚' && !text.WordRune(after) && !unicode.IsSpace(before):
 			out = append(out, text.Span{Start: open, End: i})
 			open = -1
 		}

@@ -60,7 +60,7 @@ func closing(s, marks string) int {
 // have the same fingerprint, whatever marks and spaces stand between them.
 func Fingerprint(sentence string) uint64 {
 	h := fnv.New64a()
-	for _, w := range strings.FieldsFunc(Fold(sentence), func(r rune) bool { return !wordRune(r) }) {
+	for _, w := range strings.FieldsFunc(Fold(sentence), func(r rune) bool { return !WordRune(r) }) {
 		h.Write([]byte(w))
 		h.Write([]byte{0})
 	}
