@@ -52,7 +52,7 @@ func (t *trial) run(ctx context.Context) error {
 	}
 	claims, err := briefing.Try(ctx, parrot(t.s), t.item, t.spans, around)
 	for _, c := range claims {
-		if c.Text == strings.Join(strings.Fields(t.s), " ") {
+		if text.Fingerprint(c.Text) == text.Fingerprint(t.s) {
 			t.shown = true
 			for _, cite := range c.Cites {
 				t.moved = t.moved || t.cited < len(t.spans) && (t.spans[t.cited].Start < cite.Start || t.spans[t.cited].End > cite.End)
@@ -188,10 +188,11 @@ func mutate(path string) ([]trial, error) {
 	return out, nil
 }
 
-// plainSentence leaves out what no claim may be, whatever it says: links and
-// more than 400 characters; and scraps of fewer than eight words.
+// plainSentence leaves out what no claim may be, whatever it says: links, more
+// than 400 characters, questions and what speaks to the reader; and scraps of
+// fewer than eight words.
 func plainSentence(s string) bool {
-	return utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") && !strings.Contains(s, ".com") && !strings.Contains(s, "www") && !strings.Contains(s, "iscord") && !strings.Contains(s, ".org")
+	return !strings.HasSuffix(s, "?") && !text.Addresses(s) && utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") && !strings.Contains(s, ".com") && !strings.Contains(s, "www") && !strings.Contains(s, "iscord") && !strings.Contains(s, ".org")
 }
 
 // paraphrases are the supported sentences of QAGS, each cited with the window
