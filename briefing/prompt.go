@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"dateline/briefing/llm"
+	"dateline/briefing/text"
 )
 
 //go:embed prompts/*.tmpl
@@ -106,10 +107,10 @@ func (c *composer) shown(i int) promptPassage {
 	return promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: marked(w.Outlet, c.mark), Date: date, Title: marked(w.Title, c.mark), Text: marked(w.Text, c.mark)}
 }
 
-// marks are characters that news does not use and most tokenizers have as one
-// token. They are taken out of what sources wrote, so that no source can
+// marks are characters that news does not use and that GPT-4's tokenizer and
+// GPT-4o's have as one token. They are taken out of what sources wrote, so that no source can
 // pretend to be unmarked, or to know the mark.
-const marks = "¤¦¬¶¯¸‡◊"
+const marks = "¤¦¬¶¯"
 
 // newMark is the mark for a text (spotlighting by datamarking: Hines and others
 // 2024, arXiv 2403.14720): another for other passages, the same when the same
@@ -143,7 +144,7 @@ func marked(s, mark string) string {
 			run = 0
 		}
 		b.WriteRune(r)
-		if last = r; spaceless(r) {
+		if last = r; text.Spaceless(r) {
 			run++
 		}
 	}
@@ -151,10 +152,6 @@ func marked(s, mark string) string {
 		b.WriteString(mark)
 	}
 	return b.String()
-}
-
-func spaceless(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // unmarked takes the mark out of what a model wrote; one that it put in the
@@ -168,7 +165,7 @@ func unmarked(s, mark string) string {
 	for i, p := range parts {
 		if before := []rune(parts[max(i-1, 0)]); i > 0 && len(before) > 0 && p != "" {
 			left, right := before[len(before)-1], []rune(p)[0]
-			if wordRune(left) && wordRune(right) && !spaceless(left) && !spaceless(right) {
+			if text.WordRune(left) && text.WordRune(right) && !text.Spaceless(left) && !text.Spaceless(right) {
 				b.WriteByte(' ')
 			}
 		}
@@ -176,8 +173,6 @@ func unmarked(s, mark string) string {
 	}
 	return b.String()
 }
-
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // unmark takes the mark out of a reply.
 func (r *modelReply) unmark(mark string) {

@@ -48,9 +48,6 @@ var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|G
 var noNews = regexp.MustCompile(`(?i)\b(reached out to|declined to comment|did not (immediately )?(respond|return|reply)|didn't (immediately )?respond|could not be reached|(has|have) (previously )?contacted|asked for comment|for comment|request(s)? for comment|not immediately (clear|available|known)|do so\b|did so\b|corrections? and clarifications?|previous version of this|earlier version of this|this (story|article|report))\b`)
 var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we're|My|you|You|your|Your|you'll|You'll)\b`)
 
-// smallUS is the country in small letters, as some write it.
-var smallUS = regexp.MustCompile(`\b(the|The|a|A) us\b`)
-
 var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you've)\b`)
 
 // StandsAlone returns nil when a source's own sentence can be understood by
@@ -121,7 +118,7 @@ func pointsBack(s string) error {
 // Speaks reports a sentence in which its writer speaks, or speaks to the
 // reader, outside quotations: "we", "your".
 func Speaks(s string) bool {
-	return firstPerson.MatchString(numeral.ReplaceAllStringFunc(smallUS.ReplaceAllString(Unquoted(s), "the country"), func(m string) string {
+	return firstPerson.MatchString(numeral.ReplaceAllStringFunc(Unquoted(s), func(m string) string {
 		if before, _, _ := strings.Cut(m, " "); beforeNames[strings.ToLower(before)] {
 			return m
 		}
@@ -144,7 +141,7 @@ func Addresses(s string) bool { return secondPerson.MatchString(Unquoted(s)) }
 // “Where is she?”".
 func Questions(s string) bool {
 	out := Unquoted(s)
-	if strings.IndexFunc(out, wordRune) < 0 {
+	if strings.IndexFunc(out, WordRune) < 0 {
 		out = s
 	}
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(out, "\"'“”’»«)]）」』 \u00a0\u202f"))

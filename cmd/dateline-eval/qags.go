@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -25,8 +26,16 @@ type qagsClaim struct {
 }
 
 // qagsMarks puts back the quotation marks that the set has as its tokeniser
-// wrote them.
-var qagsMarks = strings.NewReplacer("` `", `"`, "``", `"`, "' '", `"`, "''", `"`, "`", "'")
+// wrote them, apart from the word behind them.
+var qagsMarks = strings.NewReplacer("` ` ", `"`, "` `", `"`, "`` ", `"`, "``", `"`, "' '", `"`, "''", `"`, "` ", "'", "`", "'")
+
+// qagsCountry is the United States in the set's small letters, where an article
+// shows that it is no pronoun.
+var qagsCountry = regexp.MustCompile(`\b([Tt]he|[Aa]) us\b`)
+
+func qagsText(s string) string {
+	return qagsCountry.ReplaceAllString(qagsMarks.Replace(s), "$1 US")
+}
 
 func readQags(o options, name string) ([]qagsClaim, error) {
 	z, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
@@ -44,7 +53,7 @@ func readQags(o options, name string) ([]qagsClaim, error) {
 					yes++
 				}
 			}
-			out = append(out, qagsClaim{qagsMarks.Replace(s.Sentence), qagsMarks.Replace(a.Article), 2*yes > len(s.Responses)})
+			out = append(out, qagsClaim{qagsText(s.Sentence), qagsText(a.Article), 2*yes > len(s.Responses)})
 		}
 	}
 	return out, err
