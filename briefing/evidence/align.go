@@ -5,8 +5,9 @@ import "dateline/briefing/text"
 // alignment pairs the words of a claim with those of the source's sentence it
 // is made from: the longest common subsequence.
 type alignment struct {
-	to    []int // of each word of the claim: the word of the source, or -1
-	share float64
+	claim, source []word
+	to            []int   // of each word of the claim: the word of the source, or -1
+	share         float64 // of the claim's words that have one
 }
 
 // alignMost bounds the words of a side: longer ones are no sentences, and the
@@ -14,9 +15,10 @@ type alignment struct {
 const alignMost = 120
 
 func align(claim, source []word) alignment {
+	a := alignment{claim: claim, source: source}
 	claim, source = claim[:min(len(claim), alignMost)], source[:min(len(source), alignMost)]
 	n, m := len(claim), len(source)
-	a := alignment{to: make([]int, n)}
+	a.to = make([]int, n)
 	rows := make([]int16, (n+1)*(m+1))
 	at := func(i, j int) *int16 { return &rows[i*(m+1)+j] }
 	for i := n - 1; i >= 0; i-- {
@@ -48,11 +50,15 @@ func align(claim, source []word) alignment {
 
 // instead is the part of the source that stands where the claim has the words
 // of sp: between the paired words around those that have no pair. ok is false
-// when all words of sp have a pair, or when the texts run apart there.
-func (a alignment) instead(claim, source []word, sp text.Span) (text.Span, bool) {
+// when the claim does not follow the source word by word, when all words of sp
+// have a pair, and when the texts run apart there.
+func (a alignment) instead(sp text.Span) (at text.Span, ok bool) {
+	if a.share < copied {
+		return text.Span{}, false
+	}
 	first, last := -1, -1
 	for i := range a.to {
-		if claim[i].Start >= sp.Start && claim[i].End <= sp.End && a.to[i] < 0 {
+		if a.claim[i].Start >= sp.Start && a.claim[i].End <= sp.End && a.to[i] < 0 {
 			if first < 0 {
 				first = i
 			}
@@ -68,7 +74,7 @@ func (a alignment) instead(claim, source []word, sp text.Span) (text.Span, bool)
 	for last+1 < len(a.to) && a.to[last+1] < 0 {
 		last++
 	}
-	from, to := 0, len(source)
+	from, to := 0, len(a.source)
 	if first > 0 {
 		from = a.to[first-1] + 1
 	}
@@ -78,7 +84,7 @@ func (a alignment) instead(claim, source []word, sp text.Span) (text.Span, bool)
 	if from >= to || to-from > gapMost || last-first >= gapMost {
 		return text.Span{}, false
 	}
-	return text.Span{Start: source[from].Start, End: source[to-1].End}, true
+	return text.Span{Start: a.source[from].Start, End: a.source[to-1].End}, true
 }
 
 const (

@@ -21,8 +21,8 @@ func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
 			r.fault("name", n.Text, "the name %s is not in the cited text", n.Text)
 			continue
 		}
-		at, swapped := a.instead(c.words, wordsOfPart(src), n.Span)
-		if !swapped || a.share < copied {
+		at, swapped := a.instead(n.Span)
+		if !swapped {
 			continue
 		}
 		for _, m := range src.namesOf() {

@@ -18,8 +18,8 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 			r.fault("number", n.Text, "the number %s is not in the cited text", n.Text)
 			continue
 		}
-		at, swapped := a.instead(c.words, wordsOfPart(src), n.Span)
-		if !swapped || a.share < copied || spaced(src.folded, n.Text) {
+		at, swapped := a.instead(n.Span)
+		if !swapped || spaced(src.folded, n.Text) {
 			continue
 		}
 		for _, m := range src.numbersOf() {
@@ -29,13 +29,6 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 			}
 		}
 	}
-}
-
-func wordsOfPart(p *part) []word {
-	if p == nil {
-		return nil
-	}
-	return p.words
 }
 
 // states reports whether the claim holds a number of the source somewhere.
@@ -172,8 +165,8 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 			r.fault("date", t.Text, "the date %q is not in the cited text", t.Text)
 			continue
 		}
-		at, swapped := a.instead(c.words, wordsOfPart(src), t.Span)
-		if !swapped || a.share < copied {
+		at, swapped := a.instead(t.Span)
+		if !swapped {
 			continue
 		}
 		if by := c.timesBy(src.published); i < len(by) && by[i].Span == t.Span {
