@@ -17,6 +17,13 @@ type saying struct {
 	next   string          // the content term behind it
 }
 
+// reading is a sentence with the words by which its language denies and reports.
+type reading struct {
+	words   []word
+	s, lang string
+	stanceWords
+}
+
 // stanceHolds asks that what the claim's source sentence denies or only
 // reports is denied or reported in the claim. A fault needs most of the claim
 // to be made from that sentence.
@@ -38,8 +45,8 @@ const said = .7
 // negationHolds compares what is denied: the content word that follows each
 // negation in its clause, or the one before it where none follows.
 func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
-	theirs := negated(src.words, src.s, src.lang, st)
-	ours := negated(c.words, c.s, c.lang, st)
+	theirs := reading{src.words, src.s, src.lang, st}.negated()
+	ours := reading{c.words, c.s, c.lang, st}.negated()
 	if len(ours) == 0 {
 		for t := range theirs {
 			if slices.Contains(c.content, t) {
@@ -59,33 +66,33 @@ func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
 }
 
 // negated are the terms that stand under a negation and nowhere without one.
-func negated(ws []word, s, lang string, st stanceWords) map[string]bool {
+func (r reading) negated() map[string]bool {
 	var out, free map[string]bool
-	under := make([]bool, len(ws))
-	for i, w := range ws {
-		if !st.negations[w.fold] || w.fold == "no" && i+1 < len(ws) && ws[i+1].fold[0] >= '0' && ws[i+1].fold[0] <= '9' {
+	under := make([]bool, len(r.words))
+	for i, w := range r.words {
+		if !r.negations[w.fold] || w.fold == "no" && i+1 < len(r.words) && r.words[i+1].fold[0] >= '0' && r.words[i+1].fold[0] <= '9' {
 			continue
 		}
 		if out == nil {
 			out, free = map[string]bool{}, map[string]bool{}
 		}
 		under[i] = true
-		k := beyond(ws, s, lang, st, i, 1)
-		if k < 0 || lang == "de" || lang == "fr" {
-			if b := beyond(ws, s, lang, st, i, -1); b >= 0 {
-				under[b], out[term(ws[b].fold, lang)] = true, true
+		k := r.beyond(i, 1)
+		if k < 0 || r.lang == "de" || r.lang == "fr" {
+			if b := r.beyond(i, -1); b >= 0 {
+				under[b], out[r.term(b)] = true, true
 			}
 		}
 		if k >= 0 {
-			under[k], out[term(ws[k].fold, lang)] = true, true
+			under[k], out[r.term(k)] = true, true
 		}
 	}
 	if out == nil {
 		return nil
 	}
-	for i, w := range ws {
+	for i := range r.words {
 		if !under[i] {
-			free[term(w.fold, lang)] = true
+			free[r.term(i)] = true
 		}
 	}
 	for t := range out {
@@ -97,18 +104,20 @@ func negated(ws []word, s, lang string, st stanceWords) map[string]bool {
 }
 
 // beyond is the next content word in a direction within the clause; -1 is none.
-func beyond(ws []word, s, lang string, st stanceWords, i, step int) int {
-	for k := i + step; k >= 0 && k < len(ws); k += step {
-		gap := s[ws[min(k, k-step)].End:ws[max(k, k-step)].Start]
+func (r reading) beyond(i, step int) int {
+	for k := i + step; k >= 0 && k < len(r.words); k += step {
+		gap := r.s[r.words[min(k, k-step)].End:r.words[max(k, k-step)].Start]
 		if strings.ContainsAny(gap, ",;:.!?–—") {
 			return -1
 		}
-		if t := term(ws[k].fold, lang); t != "" && !text.Stop(t, lang) && !st.negations[ws[k].fold] {
+		if t := r.term(k); t != "" && !text.Stop(t, r.lang) && !r.negations[r.words[k].fold] {
 			return k
 		}
 	}
 	return -1
 }
+
+func (r reading) term(i int) string { return term(r.words[i].fold, r.lang) }
 
 func term(fold, lang string) string {
 	if ts := text.Terms(fold, lang); len(ts) > 0 {
@@ -119,31 +128,31 @@ func term(fold, lang string) string {
 
 // sayings finds the attributions of a sentence, outside its quotations.
 func sayings(ws []word, s, lang string) []saying {
-	st := stances[lang]
-	if st.negations == nil {
+	r := reading{ws, s, lang, stances[lang]}
+	if r.negations == nil {
 		return nil
 	}
 	quoted := text.Quotations(s)
 	var out []saying
 	for i, w := range ws {
-		hedge := st.hedges[w.fold] || st.modals[w.fold]
-		if !hedge && !st.speech[w.fold] && !(st.trailing[w.fold] && trails(ws, s, i)) || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+		hedge := r.hedges[w.fold] || r.modals[w.fold]
+		if !hedge && !r.speech[w.fold] && !(r.trailing[w.fold] && r.trails(i)) || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
 			continue
 		}
-		x := saying{word: w.fold, hedge: hedge, modal: st.modals[w.fold], covers: map[string]bool{}}
-		if k := beyond(ws, s, lang, st, i, 1); k >= 0 {
-			x.next = term(ws[k].fold, lang)
+		x := saying{word: w.fold, hedge: hedge, modal: r.modals[w.fold], covers: map[string]bool{}}
+		if k := r.beyond(i, 1); k >= 0 {
+			x.next = r.term(k)
 		}
-		from, to := scope(ws, s, st, i, hedge)
-		start := clauseStart(ws, s, i)
-		if q, ok := quoteBefore(quoted, ws, s, start); ok && !hedge {
+		from, to := r.scope(i, hedge)
+		start := r.clauseStart(i)
+		if q, ok := r.quoteBefore(quoted, start); ok && !hedge {
 			for from < start && ws[from].Start < q.Start {
 				from++ // "…," he said: the quotation alone is his
 			}
 		}
 		for k := from; k < to; k++ {
-			if hedge || st.sources[w.fold] || k < start || k > i {
-				if t := term(ws[k].fold, lang); !text.Stop(t, lang) {
+			if hedge || r.sources[w.fold] || k < start || k > i {
+				if t := r.term(k); !text.Stop(t, lang) {
 					x.covers[t] = true
 				}
 			}
@@ -155,10 +164,10 @@ func sayings(ws []word, s, lang string) []saying {
 
 // quoteBefore is the quotation that ends right before a clause and is a
 // statement of its own, not a part of one.
-func quoteBefore(quoted []text.Span, ws []word, s string, start int) (text.Span, bool) {
+func (r reading) quoteBefore(quoted []text.Span, start int) (text.Span, bool) {
 	for _, q := range quoted {
-		if start > 0 && q.End > ws[start-1].Start && q.End <= ws[start].Start {
-			lead := strings.TrimRight(s[:q.Start], " \"“”'‘«„")
+		if start > 0 && q.End > r.words[start-1].Start && q.End <= r.words[start].Start {
+			lead := strings.TrimRight(r.s[:q.Start], " \"“”'‘«„")
 			return q, lead != "" && strings.ContainsRune(".:!?", rune(lead[len(lead)-1]))
 		}
 	}
@@ -167,20 +176,12 @@ func quoteBefore(quoted []text.Span, ws []word, s string, start int) (text.Span,
 
 // trails reports whether a verb stands in a short clause that ends its
 // sentence, or has "that" behind it.
-func trails(ws []word, s string, i int) bool {
-	if i+1 < len(ws) && ws[i+1].fold == "that" {
+func (r reading) trails(i int) bool {
+	if i+1 < len(r.words) && r.words[i+1].fold == "that" {
 		return true
 	}
-	start := clauseStart(ws, s, i)
-	if start == 0 || len(ws)-start > trailingMost {
-		return false
-	}
-	for k := i + 1; k < len(ws); k++ {
-		if clauseEnds(s, ws[k-1], ws[k]) {
-			return false
-		}
-	}
-	return true
+	start := r.clauseStart(i)
+	return start > 0 && len(r.words)-start <= trailingMost && r.clauseEnd(i) == len(r.words)
 }
 
 // trailingMost is how many words the clause may have: ", the Associated Press
@@ -190,35 +191,37 @@ const trailingMost = 12
 // scope is the words an attribution covers: of a hedge its clause, of a verb
 // of saying the whole sentence, unless it stands in a clause beside the main
 // one ("Smith, who said …, won").
-func scope(ws []word, s string, st stanceWords, i int, hedge bool) (from, to int) {
-	from, to = 0, len(ws)
-	start := clauseStart(ws, s, i)
-	if start > 0 && st.joins[ws[start].fold] {
+func (r reading) scope(i int, hedge bool) (from, to int) {
+	start := r.clauseStart(i)
+	if hedge || start > 0 && start < i && r.relative[r.words[start].fold] {
+		return start, r.clauseEnd(i)
+	}
+	if start > 0 && r.joins[r.words[start].fold] {
 		from = start
 	}
-	if hedge || start > 0 && start < i && st.relative[ws[start].fold] {
-		from = start
-		for to = i + 1; to < len(ws) && !clauseEnds(s, ws[to-1], ws[to]); to++ {
-		}
-		return from, to
-	}
-	for k := i + 1; k < len(ws); k++ {
-		if st.contrast[ws[k].fold] {
-			return from, k
-		}
+	for to = i + 1; to < len(r.words) && !r.contrast[r.words[to].fold]; to++ {
 	}
 	return from, to
 }
 
-func clauseEnds(s string, a, b word) bool {
-	return strings.ContainsAny(s[a.End:b.Start], ",;:–—“”\"")
-}
-
-func clauseStart(ws []word, s string, i int) int {
-	for i > 0 && !clauseEnds(s, ws[i-1], ws[i]) {
+// clauseStart is the first word of the clause that word i stands in, clauseEnd
+// the one behind its last.
+func (r reading) clauseStart(i int) int {
+	for i > 0 && !r.parted(i) {
 		i--
 	}
 	return i
+}
+
+func (r reading) clauseEnd(i int) int {
+	for i++; i < len(r.words) && !r.parted(i); i++ {
+	}
+	return i
+}
+
+// parted reports whether a mark stands between word i and the one before.
+func (r reading) parted(i int) bool {
+	return strings.ContainsAny(r.s[r.words[i-1].End:r.words[i].Start], ",;:–—“”\"")
 }
 
 // lostSaying is the attribution of the source that covers the claim and has
