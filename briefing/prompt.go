@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"dateline/briefing/llm"
+	"dateline/briefing/text"
 )
 
 //go:embed prompts/*.tmpl
@@ -143,7 +144,7 @@ func marked(s, mark string) string {
 			run = 0
 		}
 		b.WriteRune(r)
-		if last = r; spaceless(r) {
+		if last = r; text.Spaceless(r) {
 			run++
 		}
 	}
@@ -151,10 +152,6 @@ func marked(s, mark string) string {
 		b.WriteString(mark)
 	}
 	return b.String()
-}
-
-func spaceless(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // unmarked takes the mark out of what a model wrote; one that it put in the
@@ -168,7 +165,7 @@ func unmarked(s, mark string) string {
 	for i, p := range parts {
 		if before := []rune(parts[max(i-1, 0)]); i > 0 && len(before) > 0 && p != "" {
 			left, right := before[len(before)-1], []rune(p)[0]
-			if wordRune(left) && wordRune(right) && !spaceless(left) && !spaceless(right) {
+			if text.WordRune(left) && text.WordRune(right) && !text.Spaceless(left) && !text.Spaceless(right) {
 				b.WriteByte(' ')
 			}
 		}
@@ -176,8 +173,6 @@ func unmarked(s, mark string) string {
 	}
 	return b.String()
 }
-
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // unmark takes the mark out of a reply.
 func (r *modelReply) unmark(mark string) {

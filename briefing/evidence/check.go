@@ -8,7 +8,6 @@ package evidence
 import (
 	"fmt"
 	"time"
-	"unicode"
 )
 
 // Window is a cited passage with the header it stands under. Published is zero
@@ -80,5 +79,3 @@ func (c *Sentence) Check(pages ...*Page) Result {
 	c.measure(&r, pages, a)
 	return r
 }
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

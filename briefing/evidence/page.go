@@ -162,7 +162,7 @@ func (p *Page) nameWords() map[string][]string {
 
 func (p *Page) addName(s string) {
 	for _, w := range strings.Fields(text.Fold(s)) {
-		w = strings.TrimFunc(w, func(r rune) bool { return !isWord(r) })
+		w = strings.TrimFunc(w, func(r rune) bool { return !text.WordRune(r) })
 		key := text.NameKey(w)
 		if len(key) < keyLeast || strings.Contains(key, " ") || slices.Contains(p.names[key], w) {
 			continue
@@ -192,7 +192,7 @@ func wordsOf(s string) []word {
 	}
 	for i, r := range s {
 		switch {
-		case isWord(r):
+		case text.WordRune(r):
 			if start < 0 {
 				start = i
 			}
@@ -209,7 +209,7 @@ func wordsOf(s string) []word {
 // plain is folded text with one space between words and no marks: quotations
 // are compared in it.
 func plain(s string) string {
-	fields := strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !(r == '\'' || isWord(r)) })
+	fields := strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !(r == '\'' || text.WordRune(r)) })
 	var b strings.Builder
 	b.WriteByte(' ')
 	for _, f := range fields {

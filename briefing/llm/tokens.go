@@ -57,6 +57,8 @@ func pieces(s string) int {
 }
 
 // kindOf sorts characters: space, letter or digit (w), dense script (d), other.
+// Dense are the scripts of which a letter says much, with Korean, whose words
+// have spaces: no list of scripts without them.
 func kindOf(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):

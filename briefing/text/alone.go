@@ -144,7 +144,7 @@ func Addresses(s string) bool { return secondPerson.MatchString(Unquoted(s)) }
 // “Where is she?”".
 func Questions(s string) bool {
 	out := Unquoted(s)
-	if strings.IndexFunc(out, wordRune) < 0 {
+	if strings.IndexFunc(out, WordRune) < 0 {
 		out = s
 	}
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(out, "\"'“”’»«)]）」』 \u00a0\u202f"))

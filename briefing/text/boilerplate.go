@@ -80,7 +80,7 @@ func Boilerplate(line, lang string) bool {
 	s := strings.TrimSpace(line)
 	letters := 0
 	for _, r := range s {
-		if wordRune(r) {
+		if WordRune(r) {
 			if letters++; letters == 2 {
 				break
 			}

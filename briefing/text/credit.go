@@ -187,7 +187,7 @@ func creditWords(s string) []word {
 	var out []word
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if !wordRune(r) {
+		if !WordRune(r) {
 			i += n
 			continue
 		}

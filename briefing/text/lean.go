@@ -69,7 +69,7 @@ var speechOrder = []string{"en", "de", "es", "fr", "pt"}
 func spoken(s, lang string) []string {
 	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
 	return strings.FieldsFunc(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && (r != '\'' || lang != "en")
+		return !WordRune(r) && !unicode.Is(unicode.Mn, r) && (r != '\'' || lang != "en")
 	})
 }
 

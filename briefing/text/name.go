@@ -33,7 +33,7 @@ func Names(s, lang string) []Name {
 	start := true // at the start of a sentence
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if !wordRune(r) {
+		if !WordRune(r) {
 			if strings.ContainsRune(".!?:\n“\"‘«„", r) {
 				start = true
 			}
@@ -61,12 +61,12 @@ func Names(s, lang string) []Name {
 func nameWordEnd(s string, i int) int {
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if wordRune(r) || unicode.Is(unicode.Mn, r) {
+		if WordRune(r) || unicode.Is(unicode.Mn, r) {
 			i += n
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(s[i+n:])
-		if (r == '-' || r == '\'' || r == '’') && wordRune(next) {
+		if (r == '-' || r == '\'' || r == '’') && WordRune(next) {
 			i += n
 			continue
 		}

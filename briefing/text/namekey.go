@@ -53,7 +53,7 @@ var haceks = strings.NewReplacer("č", "ch", "ć", "ch", "Č", "Ch", "Ć", "Ch",
 
 func nameParts(s string) []string {
 	return strings.FieldsFunc(strings.ReplaceAll(s, "-", "- "), func(r rune) bool {
-		return !wordRune(r) && r != '-' && r != '\'' && !unicode.Is(unicode.Mn, r)
+		return !WordRune(r) && r != '-' && r != '\'' && !unicode.Is(unicode.Mn, r)
 	})
 }
 

@@ -138,7 +138,7 @@ func (r *numberReader) letter(i int) bool {
 		return false
 	}
 	c, _ := utf8.DecodeRuneInString(r.s[r.toks[i].start:])
-	return unicode.IsLetter(c) && !cjk(c)
+	return unicode.IsLetter(c) && !Spaceless(c)
 }
 
 // figure reads grouped digits: "1,200.5", "1.200,5", "1 200,5", "٣٬٥٠٠",

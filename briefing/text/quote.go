@@ -73,9 +73,9 @@ func Quotations(s string) []Span {
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
 		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
 		switch {
-		case r != '’' && !wordRune(before) && wordRune(after) && open < 0:
+		case r != '’' && !WordRune(before) && WordRune(after) && open < 0:
 			open = i + utf8.RuneLen(r)
-		case open >= 0 && r != '‚' && !wordRune(after) && !unicode.IsSpace(before):
+		case open >= 0 && r != '‚' && !WordRune(after) && !unicode.IsSpace(before):
 			out = append(out, Span{open, i})
 			open = -1
 		}
@@ -102,7 +102,7 @@ func Unquoted(s string) string {
 // have the same fingerprint, whatever marks and spaces stand between them.
 func Fingerprint(sentence string) uint64 {
 	h := fnv.New64a()
-	for _, w := range strings.FieldsFunc(Fold(sentence), func(r rune) bool { return !wordRune(r) }) {
+	for _, w := range strings.FieldsFunc(Fold(sentence), func(r rune) bool { return !WordRune(r) }) {
 		h.Write([]byte(w))
 		h.Write([]byte{0})
 	}

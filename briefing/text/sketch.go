@@ -43,12 +43,12 @@ func wordHashes(s string) []uint64 {
 	h := none
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if wordRune(r) {
+		if WordRune(r) {
 			for _, c := range []byte(s[i : i+n]) {
 				h = (h ^ uint64(c)) * 1099511628211
 			}
 		}
-		if i += n; h != none && (i == len(s) || !wordRune(r)) {
+		if i += n; h != none && (i == len(s) || !WordRune(r)) {
 			out = append(out, h)
 			h = none
 		}

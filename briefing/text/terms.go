@@ -88,29 +88,30 @@ func foldMarked(b *strings.Builder, s string) {
 	}
 }
 
-func cjk(r rune) bool {
+// Spaceless reports a letter of a script that puts no spaces between words.
+func Spaceless(r rune) bool {
 	if r < '\u0E00' { // the Thai block is the first of them
 		return false
 	}
-	return unicode.Is(unicode.Han, r) || unicode.Is(unicode.Hiragana, r) || unicode.Is(unicode.Katakana, r) || unicode.Is(unicode.Thai, r)
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // maxTerm is the longest word that is a term, in bytes: longer ones are noise.
 const maxTerm = 48
 
 // Terms are the index terms of s in order: words folded and stemmed by
-// language, digits kept, Chinese and Japanese as pairs of characters, the
+// language, digits kept, scripts without spaces as pairs of characters, the
 // possessive 's dropped. Stop words are included.
 func Terms(s, lang string) []string {
 	s = Fold(s)
 	out := make([]string, 0, len(s)/6)
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if !wordRune(r) {
+		if !WordRune(r) {
 			i += n
 			continue
 		}
-		if cjk(r) {
+		if Spaceless(r) {
 			i = bigrams(s, i, &out)
 			continue
 		}
@@ -123,7 +124,8 @@ func Terms(s, lang string) []string {
 	return out
 }
 
-func wordRune(r rune) bool {
+// WordRune reports whether words are made of r: letters and digits.
+func WordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
@@ -135,7 +137,7 @@ func wordRune(r rune) bool {
 func wordEnd(s string, i int) int {
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if wordRune(r) && !cjk(r) {
+		if WordRune(r) && !Spaceless(r) {
 			i += n
 			continue
 		}
@@ -170,7 +172,7 @@ func bigrams(s string, i int, out *[]string) int {
 	prev := i
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if !cjk(r) {
+		if !Spaceless(r) {
 			break
 		}
 		count++

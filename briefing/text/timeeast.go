@@ -213,7 +213,7 @@ var eastTable = slices.Concat(eastAbsolute(), eastRelative(), eastShort())
 
 // eastTimes lists the phrases of a text with Chinese characters.
 func eastTimes(s string, ref time.Time) []Time {
-	if !strings.ContainsFunc(s, cjk) {
+	if !strings.ContainsFunc(s, Spaceless) {
 		return nil
 	}
 	if len(s) > mostTimeBytes {

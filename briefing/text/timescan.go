@@ -48,9 +48,9 @@ func scanTimes(s string) []timeTok {
 				i += n
 				r, n = utf8.DecodeRuneInString(s[i:])
 			}
-		case unicode.IsLetter(r) && !cjk(r):
+		case unicode.IsLetter(r) && !Spaceless(r):
 			t.upper = unicode.IsUpper(r)
-			for i < len(s) && (unicode.IsLetter(r) && !cjk(r) || unicode.Is(unicode.Mn, r)) {
+			for i < len(s) && (unicode.IsLetter(r) && !Spaceless(r) || unicode.Is(unicode.Mn, r)) {
 				i += n
 				r, n = utf8.DecodeRuneInString(s[i:])
 			}
