@@ -128,12 +128,8 @@ func (t *translator) ask(ctx context.Context, lang string, claims []Claim) (map[
 		return nil, err
 	}
 	t.tokens += r.In + r.Out
-	body := r.Text
-	if i, j := strings.IndexByte(body, '{'), strings.LastIndexByte(body, '}'); i >= 0 && j > i {
-		body = body[i : j+1]
-	}
 	var reply translatedReply
-	if err := json.Unmarshal([]byte(body), &reply); err != nil {
+	if err := json.Unmarshal(llm.Object(r.Text), &reply); err != nil {
 		return nil, fmt.Errorf("the model's translation is not the JSON it was asked for: %w", err)
 	}
 	out := map[string]string{}

@@ -83,14 +83,13 @@ func noReply(ctx context.Context, err error) error {
 }
 
 func usableClaims(s string) bool {
-	i, j := strings.IndexByte(s, '{'), strings.LastIndexByte(s, '}')
 	var reply struct {
 		Claims []struct {
 			Text  string
 			Cites []string
 		}
 	}
-	if i < 0 || j < i || json.Unmarshal([]byte(s[i:j+1]), &reply) != nil || len(reply.Claims) == 0 {
+	if json.Unmarshal(llm.Object(s), &reply) != nil || len(reply.Claims) == 0 {
 		return false
 	}
 	c := reply.Claims[0]
