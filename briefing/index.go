@@ -88,20 +88,19 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 		}
 	}
 	seg, lists := search.Build(docs)
-	return ix.save(ctx, l, row, seg, lists, nil, versions)
+	return ix.save(ctx, l, seg, store.NewSegment{SegmentRow: row, Postings: sorted(lists), Versions: versions})
 }
 
-func (ix *Indexer) save(ctx context.Context, l *store.Lease, row store.SegmentRow, seg *search.Segment, lists map[string][]byte, replaces, versions []int64) error {
+func (ix *Indexer) save(ctx context.Context, l *store.Lease, seg *search.Segment, row store.NewSegment) error {
 	var err error
 	if row.Docs, err = seg.MarshalBinary(); err != nil {
 		return err
 	}
 	row.N = seg.Len()
-	post := sorted(lists)
 	if err := ix.renew(ctx, l); err != nil { // now: a large segment takes longer to build than a lease lasts
 		return err
 	}
-	if _, err := ix.Store.SaveSegment(ctx, *l, row, post, replaces, versions); err != nil {
+	if _, err := ix.Store.SaveSegment(ctx, *l, row); err != nil {
 		return fmt.Errorf("save a segment of %d passages: %w", row.N, err)
 	}
 	return nil

@@ -76,7 +76,7 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 	if err != nil {
 		return fmt.Errorf("merge segments: %w", err)
 	}
-	return ix.save(ctx, l, row, m.merger.Segment(), m.lists, ids, nil)
+	return ix.save(ctx, l, m.merger.Segment(), store.NewSegment{SegmentRow: row, Postings: sorted(m.lists), Replaces: ids})
 }
 
 // mergedLists joins the lists of each term as they come, ordered by term.

@@ -318,5 +318,5 @@ func clusterDoc(it store.Item) (cluster.Doc, error) {
 		return cluster.Doc{}, fmt.Errorf("read the sentences of version %d: %w", it.Version.ID, err)
 	}
 	v := it.Version
-	return cluster.NewDoc(v.ID, it.Article.Time, v.Lang, v.Genre, v.Title, v.Text, spans), nil
+	return cluster.NewDoc(cluster.Article{ID: v.ID, Time: it.Article.Time, Lang: v.Lang, Genre: v.Genre, Title: v.Title, Text: v.Text, Spans: spans}), nil
 }

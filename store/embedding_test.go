@@ -63,7 +63,7 @@ func TestVectorsAndListsGoWithTheText(t *testing.T) {
 				lease := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
 				var segments []int64
 				for i, domain := range []string{store.Public, name} {
-					segments = append(segments, must[int64](t)(s.SaveSegment(ctx, lease, store.SegmentRow{Domain: domain, N: 1, Docs: []byte("d")}, []store.Posting{{Term: domain, DF: 1, List: []byte{1}}}, nil, []int64{outs[i].Version})))
+					segments = append(segments, must[int64](t)(s.SaveSegment(ctx, lease, store.NewSegment{SegmentRow: store.SegmentRow{Domain: domain, N: 1, Docs: []byte("d")}, Postings: []store.Posting{{Term: domain, DF: 1, List: []byte{1}}}, Versions: []int64{outs[i].Version}})))
 				}
 				must[bool](t)(s.SeeGuild(ctx, 7))
 				if err := s.LoseGuild(ctx, 7, "kicked"); err != nil {

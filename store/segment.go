@@ -19,6 +19,14 @@ type SegmentRow struct {
 	Docs     []byte
 }
 
+// NewSegment is a segment with what it brings and ends: its postings, the
+// segments that it replaces, and the versions that it is the first to hold.
+type NewSegment struct {
+	SegmentRow
+	Postings           []Posting
+	Replaces, Versions []int64
+}
+
 // Posting is a term's list in one segment; DF passages hold the term.
 type Posting struct {
 	Term    string
@@ -61,26 +69,24 @@ func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
 // to find an argument the more there are, PostgreSQL waits for each statement.
 const postingRows = 100
 
-// SaveSegment stores a segment with its postings in one transaction under the
-// lease "index", in place of the segments it replaces; versions are marked as
-// held by it.
-func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []Posting, replaces, versions []int64) (int64, error) {
+// SaveSegment stores a segment in one transaction under the lease "index".
+func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		if err := s.holds(ctx, tx, l); err != nil {
 			return err
 		}
 		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6) RETURNING id`,
-			row.Domain, row.Level, row.N, ms(row.Min), ms(row.Max), bytes(row.Docs)).Scan(&row.ID)
+			x.Domain, x.Level, x.N, ms(x.Min), ms(x.Max), bytes(x.Docs)).Scan(&x.ID)
 		if err != nil {
 			return err
 		}
-		if err := savePostings(ctx, tx, row.ID, ps); err != nil {
+		if err := savePostings(ctx, tx, x.ID, x.Postings); err != nil {
 			return err
 		}
 		for _, q := range []string{
-			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, row.ID, ints(replaces), ints(versions)),
-			`DELETE FROM postings WHERE segment_id IN (` + ints(replaces) + `)`,
-			`DELETE FROM segments WHERE id IN (` + ints(replaces) + `)`,
+			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, x.ID, ints(x.Replaces), ints(x.Versions)),
+			`DELETE FROM postings WHERE segment_id IN (` + ints(x.Replaces) + `)`,
+			`DELETE FROM segments WHERE id IN (` + ints(x.Replaces) + `)`,
 		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {
 				return err
@@ -88,7 +94,7 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, row SegmentRow, ps []P
 		}
 		return bump(ctx, tx)
 	})
-	return row.ID, err
+	return x.ID, err
 }
 
 func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {

@@ -17,7 +17,7 @@ func TestSegmentsReplaceOneAnother(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
-		first := must[int64](t)(s.SaveSegment(ctx, l, store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, []store.Posting{{Term: "b", DF: 1, List: []byte{1}}, {Term: "É", DF: 2, List: []byte{2}}, {Term: "a", DF: 3, List: []byte{3}}}, nil, nil))
+		first := must[int64](t)(s.SaveSegment(ctx, l, store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, Postings: []store.Posting{{Term: "b", DF: 1, List: []byte{1}}, {Term: "É", DF: 2, List: []byte{2}}, {Term: "a", DF: 3, List: []byte{3}}}}))
 		var order []string
 		if err := s.SegmentPostings(ctx, []int64{first}, func(p store.Posting) error { order = append(order, p.Term); return nil }); err != nil {
 			t.Fatal(err)
@@ -25,7 +25,7 @@ func TestSegmentsReplaceOneAnother(t *testing.T) {
 		if got := strings.Join(order, " "); got != "a b É" {
 			t.Errorf("terms come as %q, want byte order", got)
 		}
-		second := must[int64](t)(s.SaveSegment(ctx, l, store.SegmentRow{Domain: store.Public, Level: 1, N: 1}, []store.Posting{{Term: "a", DF: 4, List: []byte{4}}}, []int64{first}, nil))
+		second := must[int64](t)(s.SaveSegment(ctx, l, store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, Level: 1, N: 1}, Postings: []store.Posting{{Term: "a", DF: 4, List: []byte{4}}}, Replaces: []int64{first}}))
 		if rows := must[[]store.SegmentRow](t)(s.Segments(ctx)); len(rows) != 1 || rows[0].ID != second {
 			t.Errorf("segments %+v, want only %d", rows, second)
 		}
@@ -50,7 +50,7 @@ func TestTermsAreListedByTheirLetterInEveryScript(t *testing.T) {
 		for _, term := range []string{"zürich", "zzzzzy", "путин", "пушка", "берег", "Пушка", "αθήνα", "ørsted", "østers", "øøøøøø", "ozone"} {
 			ps = append(ps, store.Posting{Term: term, DF: 1, List: []byte{1}})
 		}
-		must[int64](t)(s.SaveSegment(ctx, l, store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, ps, nil, nil))
+		must[int64](t)(s.SaveSegment(ctx, l, store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, Postings: ps}))
 		for letter, want := range map[string]string{"z": "zzzzzy zürich", "п": "путин пушка", "α": "αθήνα", "ø": "ørsted østers øøøøøø", "o": "ozone"} {
 			got := must[[]string](t)(s.TermsLike(ctx, letter, 5, 6))
 			slices.Sort(got)

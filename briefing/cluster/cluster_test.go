@@ -11,7 +11,7 @@ import (
 var day = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func doc(id int64, hours int, title, body string) Doc {
-	return NewDoc(id, day.Add(time.Duration(hours)*time.Hour), "en", "news", title, body, text.Sentences(body, "en"))
+	return NewDoc(Article{ID: id, Time: day.Add(time.Duration(hours) * time.Hour), Lang: "en", Genre: "news", Title: title, Text: body, Spans: text.Sentences(body, "en")})
 }
 
 // place adds documents in order and returns their stories.
@@ -111,7 +111,7 @@ func stream() []Doc {
 			id++
 			name := fmt.Sprintf("Place%c%c", 'a'+e, 'k'+e)
 			body := fmt.Sprintf("Report on %s in %s said %s. The %s of %s went on.", w, name, w, w, name)
-			docs = append(docs, NewDoc(id, day.Add(time.Duration(round*60+e*5)*time.Minute), "en", "news", fmt.Sprintf("%s in %s", w, name), body, text.Sentences(body, "en")))
+			docs = append(docs, NewDoc(Article{ID: id, Time: day.Add(time.Duration(round*60+e*5) * time.Minute), Lang: "en", Genre: "news", Title: fmt.Sprintf("%s in %s", w, name), Text: body, Spans: text.Sentences(body, "en")}))
 		}
 	}
 	return docs
@@ -188,8 +188,8 @@ func FuzzAdd(f *testing.F) {
 	f.Add("Oru flood", "The flood came. 12 dead.", "en")
 	f.Fuzz(func(t *testing.T, title, body, lang string) {
 		c := New(Options{})
-		a, _ := c.Add(NewDoc(1, day, lang, "news", title, body, text.Sentences(body, lang)))
-		b, _ := c.Add(NewDoc(2, day, lang, "news", title, body, text.Sentences(body, lang)))
+		a, _ := c.Add(NewDoc(Article{ID: 1, Time: day, Lang: lang, Genre: "news", Title: title, Text: body, Spans: text.Sentences(body, lang)}))
+		b, _ := c.Add(NewDoc(Article{ID: 2, Time: day, Lang: lang, Genre: "news", Title: title, Text: body, Spans: text.Sentences(body, lang)}))
 		if a == 0 || b == 0 {
 			t.Errorf("no story: %d, %d", a, b)
 		}

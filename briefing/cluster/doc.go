@@ -47,10 +47,18 @@ var calendar = func() map[string]bool {
 	return m
 }()
 
-// NewDoc prepares an article; spans are its sentences.
-func NewDoc(id int64, t time.Time, lang, genre, title, body string, spans []text.Span) Doc {
-	d := Doc{ID: id, Time: t, Lang: lang, Title: title, RoundUp: genre == "live" || genre == "roundup" || roundUp.MatchString(title)}
-	d.TitleTerms = content(title, lang)
+// Article is what a Doc is made of; Spans are the sentences of its text.
+type Article struct {
+	ID                       int64
+	Time                     time.Time
+	Lang, Genre, Title, Text string
+	Spans                    []text.Span
+}
+
+// NewDoc prepares an article.
+func NewDoc(a Article) Doc {
+	d := Doc{ID: a.ID, Time: a.Time, Lang: a.Lang, Title: a.Title, RoundUp: a.Genre == "live" || a.Genre == "roundup" || roundUp.MatchString(a.Title)}
+	d.TitleTerms = content(a.Title, a.Lang)
 	names := map[string]bool{}
 	d.Template = map[string]bool{}
 	for _, t := range d.TitleTerms {
@@ -58,18 +66,18 @@ func NewDoc(id int64, t time.Time, lang, genre, title, body string, spans []text
 			d.Template[t] = true
 		}
 	}
-	for _, n := range text.Names(title, lang) {
+	for _, n := range text.Names(a.Title, a.Lang) {
 		d.TitleNames = append(d.TitleNames, n.Key)
-		for _, t := range text.Terms(n.Text, lang) {
+		for _, t := range text.Terms(n.Text, a.Lang) {
 			delete(d.Template, t)
 			d.NameTerms = append(d.NameTerms, t)
 		}
 	}
 	d.AllTerms = append(d.AllTerms, d.TitleTerms...)
-	for _, sp := range spans[:min(len(spans), bodySentences)] {
-		s := body[sp.Start:sp.End]
-		d.AllTerms = append(d.AllTerms, content(s, lang)...)
-		for _, n := range text.Names(s, lang) {
+	for _, sp := range a.Spans[:min(len(a.Spans), bodySentences)] {
+		s := a.Text[sp.Start:sp.End]
+		d.AllTerms = append(d.AllTerms, content(s, a.Lang)...)
+		for _, n := range text.Names(s, a.Lang) {
 			names[n.Key] = true
 		}
 	}
@@ -80,7 +88,7 @@ func NewDoc(id int64, t time.Time, lang, genre, title, body string, spans []text
 		d.Names = append(d.Names, n)
 	}
 	sort.Strings(d.Names)
-	d.Anchors = anchors(title)
+	d.Anchors = anchors(a.Title)
 	return d
 }
 

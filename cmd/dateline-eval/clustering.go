@@ -156,8 +156,7 @@ func readClustering(path string) ([]cluster.Doc, []string, error) {
 		default:
 			at = at.Add(streamStep)
 		}
-		spans := text.Sentences(a.Text, "en")
-		docs = append(docs, cluster.NewDoc(int64(len(docs)+1), at, "en", "news", a.Title, a.Text, spans))
+		docs = append(docs, cluster.NewDoc(cluster.Article{ID: int64(len(docs) + 1), Time: at, Lang: "en", Genre: "news", Title: a.Title, Text: a.Text, Spans: text.Sentences(a.Text, "en")}))
 		gold = append(gold, a.Story)
 	}
 	return docs, gold, sc.Err()
