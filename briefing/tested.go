@@ -8,7 +8,8 @@ import (
 	"dateline/briefing/text"
 )
 
-// testedMost is how many sentences are remembered, at about 200 bytes each.
+// testedMost is how many sentences each of the three remembers: 11 MB together,
+// measured on English news (92, 214 and 262 bytes a sentence).
 const testedMost = 20_000
 
 // tested remembers what was found out about a source's sentences. A version's

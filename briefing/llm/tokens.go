@@ -25,13 +25,14 @@ func Tokens(s string) int {
 
 // cutPrompt is the share of a prompt's pieces below which the server's own
 // count says that it read a part only. News has 1.07 to 1.33 tokens a piece
-// (English and German, Gemma's tokenizer), so this is about 80 % of what was
-// sent.
+// (English and German, Gemma's tokenizer), and of 1,500 English articles .95 to
+// 1.26 with GPT-4o's, 1.01 to 1.29 with the marks that a prompt puts in them:
+// so this is 71 to 94 % of what was sent.
 const cutPrompt = .95
 
-// pieces is the least number of tokens a prompt has in any tokenizer: none
-// joins two words, or a word and what follows it. Of scripts without spaces
-// three letters count as one.
+// pieces counts words, and the runs of marks between them: tokenizers seldom
+// join two of those, and mostly cut some. Of dense scripts three letters count
+// as one.
 func (r Request) pieces() int {
 	n := 0
 	for _, m := range r.Messages {
