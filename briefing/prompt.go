@@ -107,10 +107,10 @@ func (c *composer) shown(i int) promptPassage {
 	return promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: marked(w.Outlet, c.mark), Date: date, Title: marked(w.Title, c.mark), Text: marked(w.Text, c.mark)}
 }
 
-// marks are characters that news does not use and most tokenizers have as one
-// token. They are taken out of what sources wrote, so that no source can
+// marks are characters that news does not use and that GPT-4's tokenizer and
+// GPT-4o's have as one token. They are taken out of what sources wrote, so that no source can
 // pretend to be unmarked, or to know the mark.
-const marks = "¤¦¬¶¯¸‡◊"
+const marks = "¤¦¬¶¯"
 
 // newMark is the mark for a text (spotlighting by datamarking: Hines and others
 // 2024, arXiv 2403.14720): another for other passages, the same when the same
