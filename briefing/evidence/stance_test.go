@@ -1,55 +1,45 @@
 package evidence
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
-// What a source only reports must not become a fact, in each language in which
-// sentences are written: the claim with the attribution holds, without it not.
-func TestReportedSpeechStaysReported(t *testing.T) {
-	for _, c := range []struct{ lang, source, kept, lost string }{
-		{"en", "The bridge of Karsk will close in spring for repairs, the roads agency said.", "The bridge of Karsk will close in spring for repairs, the roads agency said.", "The bridge of Karsk will close in spring for repairs."},
-		{"en", "According to prosecutors, Ruben Falk took money from the pension fund of the miners.", "Prosecutors say Ruben Falk took money from the pension fund of the miners.", "Ruben Falk took money from the pension fund of the miners."},
-		{"en", "The storm could reach the coast of Karsk by noon and close the harbour.", "The storm could reach the coast of Karsk by noon.", "The storm reached the coast of Karsk by noon."},
-		{"de", "Ruben Falk soll Geld aus der Kasse der Bergleute genommen haben.", "Ruben Falk soll Geld aus der Kasse der Bergleute genommen haben.", "Ruben Falk hat Geld aus der Kasse der Bergleute genommen."},
-		{"de", "Der Vorstand habe Geld aus der Kasse der Bergleute genommen, teilte die Behörde mit.", "Nach Angaben der Behörde hat der Vorstand Geld aus der Kasse der Bergleute genommen.", "Der Vorstand hat Geld aus der Kasse der Bergleute genommen."},
-		{"es", "Ruben Falk habría tomado dinero del fondo de los mineros de Karsk.", "Ruben Falk habría tomado dinero del fondo de los mineros de Karsk.", "Ruben Falk tomó dinero del fondo de los mineros de Karsk."},
-		{"es", "El presunto ladrón del fondo de los mineros huyó de Karsk.", "El presunto ladrón del fondo de los mineros huyó de Karsk.", "El ladrón del fondo de los mineros huyó de Karsk."},
-		{"fr", "Ruben Falk aurait pris de l'argent dans la caisse des mineurs de Karsk.", "Ruben Falk aurait pris de l'argent dans la caisse des mineurs de Karsk.", "Ruben Falk a pris de l'argent dans la caisse des mineurs de Karsk."},
-		{"pt", "Ruben Falk teria tirado dinheiro do fundo dos mineiros de Karsk, segundo a polícia.", "Segundo a polícia, Ruben Falk teria tirado dinheiro do fundo dos mineiros de Karsk.", "Ruben Falk tirou dinheiro do fundo dos mineiros de Karsk."},
+// What a source only reports must not become a fact, nor what it denies, in each
+// language in which sentences are written: the claim that keeps it holds, the
+// one that lost it has a fault of that kind.
+func TestWhatIsReportedOrDeniedStaysSo(t *testing.T) {
+	for _, c := range []struct{ kind, lang, source, kept, lost string }{
+		{"attribution", "en", "The bridge of Karsk will close in spring for repairs, the roads agency said.", "The bridge of Karsk will close in spring for repairs, the roads agency said.", "The bridge of Karsk will close in spring for repairs."},
+		{"attribution", "en", "According to prosecutors, Ruben Falk took money from the pension fund of the miners.", "Prosecutors say Ruben Falk took money from the pension fund of the miners.", "Ruben Falk took money from the pension fund of the miners."},
+		{"attribution", "en", "The storm could reach the coast of Karsk by noon and close the harbour.", "The storm could reach the coast of Karsk by noon.", "The storm reached the coast of Karsk by noon."},
+		{"attribution", "de", "Ruben Falk soll Geld aus der Kasse der Bergleute genommen haben.", "Ruben Falk soll Geld aus der Kasse der Bergleute genommen haben.", "Ruben Falk hat Geld aus der Kasse der Bergleute genommen."},
+		{"attribution", "de", "Der Vorstand habe Geld aus der Kasse der Bergleute genommen, teilte die Behörde mit.", "Nach Angaben der Behörde hat der Vorstand Geld aus der Kasse der Bergleute genommen.", "Der Vorstand hat Geld aus der Kasse der Bergleute genommen."},
+		{"attribution", "es", "Ruben Falk habría tomado dinero del fondo de los mineros de Karsk.", "Ruben Falk habría tomado dinero del fondo de los mineros de Karsk.", "Ruben Falk tomó dinero del fondo de los mineros de Karsk."},
+		{"attribution", "es", "El presunto ladrón del fondo de los mineros huyó de Karsk.", "El presunto ladrón del fondo de los mineros huyó de Karsk.", "El ladrón del fondo de los mineros huyó de Karsk."},
+		{"attribution", "fr", "Ruben Falk aurait pris de l'argent dans la caisse des mineurs de Karsk.", "Ruben Falk aurait pris de l'argent dans la caisse des mineurs de Karsk.", "Ruben Falk a pris de l'argent dans la caisse des mineurs de Karsk."},
+		{"attribution", "pt", "Ruben Falk teria tirado dinheiro do fundo dos mineiros de Karsk, segundo a polícia.", "Segundo a polícia, Ruben Falk teria tirado dinheiro do fundo dos mineiros de Karsk.", "Ruben Falk tirou dinheiro do fundo dos mineiros de Karsk."},
+		{"negation", "en", "The council did not approve the harbour plan of Karsk on Monday.", "The council didn't approve the harbour plan of Karsk on Monday.", "The council did approve the harbour plan of Karsk on Monday."},
+		{"negation", "de", "Der Rat hat den Hafenplan von Karsk am Montag nicht beschlossen.", "Der Rat hat am Montag den Hafenplan von Karsk nicht beschlossen.", "Der Rat hat den Hafenplan von Karsk am Montag beschlossen."},
+		{"negation", "es", "El consejo no aprobó el plan del puerto de Karsk.", "El consejo no aprobó el plan del puerto de Karsk.", "El consejo aprobó el plan del puerto de Karsk."},
+		{"negation", "fr", "Le conseil n'a pas adopté le plan du port de Karsk.", "Le conseil n'a pas adopté le plan du port de Karsk.", "Le conseil a adopté le plan du port de Karsk."},
+		{"negation", "pt", "O conselho não aprovou o plano do porto de Karsk.", "O conselho não aprovou o plano do porto de Karsk.", "O conselho aprovou o plano do porto de Karsk."},
 	} {
 		w := Window{Lang: c.lang, Text: c.source}
 		if r := Check(c.kept, c.lang, w); !r.Supported() {
 			t.Errorf("%s %q: %+v", c.lang, c.kept, r.Faults)
 		}
-		r := Check(c.lost, c.lang, w)
-		found := false
-		for _, f := range r.Faults {
-			found = found || f.Kind == "attribution"
+		if r := Check(c.lost, c.lang, w); !faulty(r, c.kind) {
+			t.Errorf("%s %q lost its %s: %+v", c.lang, c.lost, c.kind, r)
 		}
-		if !found {
-			t.Errorf("%s %q became a fact: %+v", c.lang, c.lost, r)
+		if r := Check(c.source, c.lang, Window{Lang: c.lang, Text: c.lost}); c.kind == "negation" && !faulty(r, c.kind) {
+			t.Errorf("%s: a negation was added: %q: %+v", c.lang, c.source, r)
 		}
 	}
 }
 
-func TestWhatIsDeniedStaysDenied(t *testing.T) {
-	for _, c := range []struct{ lang, source, kept, lost string }{
-		{"en", "The council did not approve the harbour plan of Karsk on Monday.", "The council didn't approve the harbour plan of Karsk on Monday.", "The council did approve the harbour plan of Karsk on Monday."},
-		{"de", "Der Rat hat den Hafenplan von Karsk am Montag nicht beschlossen.", "Der Rat hat am Montag den Hafenplan von Karsk nicht beschlossen.", "Der Rat hat den Hafenplan von Karsk am Montag beschlossen."},
-		{"es", "El consejo no aprobó el plan del puerto de Karsk.", "El consejo no aprobó el plan del puerto de Karsk.", "El consejo aprobó el plan del puerto de Karsk."},
-		{"fr", "Le conseil n'a pas adopté le plan du port de Karsk.", "Le conseil n'a pas adopté le plan du port de Karsk.", "Le conseil a adopté le plan du port de Karsk."},
-		{"pt", "O conselho não aprovou o plano do porto de Karsk.", "O conselho não aprovou o plano do porto de Karsk.", "O conselho aprovou o plano do porto de Karsk."},
-	} {
-		w := Window{Lang: c.lang, Text: c.source}
-		if r := Check(c.kept, c.lang, w); !r.Supported() {
-			t.Errorf("%s %q: %+v", c.lang, c.kept, r.Faults)
-		}
-		if r := Check(c.lost, c.lang, w); r.Supported() {
-			t.Errorf("%s %q holds", c.lang, c.lost)
-		}
-		if r := Check(c.source, c.lang, Window{Lang: c.lang, Text: c.lost}); r.Supported() {
-			t.Errorf("%s: a negation was added and %q holds", c.lang, c.source)
-		}
-	}
+func faulty(r Result, kind string) bool {
+	return slices.ContainsFunc(r.Faults, func(f Fault) bool { return f.Kind == kind && f.Message != "" })
 }
 
 // Words of another clause are no attribution and no negation of the claim.
