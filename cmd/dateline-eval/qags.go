@@ -25,8 +25,8 @@ type qagsClaim struct {
 }
 
 // qagsMarks puts back the quotation marks that the set has as its tokeniser
-// wrote them.
-var qagsMarks = strings.NewReplacer("` `", `"`, "``", `"`, "' '", `"`, "''", `"`, "`", "'")
+// wrote them, apart from the word behind them.
+var qagsMarks = strings.NewReplacer("` ` ", `"`, "` `", `"`, "`` ", `"`, "``", `"`, "' '", `"`, "''", `"`, "` ", "'", "`", "'")
 
 func readQags(o options, name string) ([]qagsClaim, error) {
 	z, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
