@@ -192,11 +192,10 @@ func mutate(path string) ([]trial, error) {
 	return out, nil
 }
 
-// plainSentence leaves out what no claim may be, whatever it says: links, more
-// than 400 characters, questions and what speaks to the reader; and scraps of
-// fewer than eight words.
+// plainSentence leaves out what no claim may be, whatever it says: links and
+// more than 400 characters; and scraps of fewer than eight words.
 func plainSentence(s string) bool {
-	return !strings.HasSuffix(s, "?") && !text.Addresses(s) && utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") && !strings.Contains(s, ".com") && !strings.Contains(s, "www") && !strings.Contains(s, "iscord") && !strings.Contains(s, ".org")
+	return utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") && !strings.Contains(s, ".com") && !strings.Contains(s, "www") && !strings.Contains(s, "iscord") && !strings.Contains(s, ".org")
 }
 
 // paraphrases are the supported sentences of QAGS, each cited with the window
