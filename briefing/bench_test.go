@@ -35,11 +35,12 @@ func newPrinter() *printer {
 	return &printer{r: r, z: rand.NewZipf(r, 1.07, 10, 60_000)}
 }
 
-// word is a word of the vocabulary: its number in syllables.
+// word is a word of the vocabulary: its number in syllables of which a text is
+// taken for English, so that a model may write over it.
 func (p *printer) word() string {
 	var b strings.Builder
 	for n := p.z.Uint64() + 20; n > 0; n /= 20 {
-		b.WriteString("bakedifogulamenipo"[2*(n%9) : 2*(n%9)+2])
+		b.WriteString("thineranrehaatesto"[2*(n%9) : 2*(n%9)+2])
 		if n%20 > 8 {
 			b.WriteByte("rstnl"[n%5])
 		}
