@@ -30,7 +30,7 @@ type asked struct {
 	person bool       // it asks who somebody is
 	verb   string     // the stem behind "who", or ""
 	at     time.Time  // when it is asked, zero if that is of no matter
-	past   bool       // it asks for what has happened, not for what will
+	tense  tense      // the time in which it asks
 	blames bool       // it accuses somebody, or asks whether somebody is guilty
 	fact   bool       // it begins by asking for more than whether, or why
 	views  bool       // it asks what others think
@@ -63,7 +63,7 @@ func askedAfter(q string, over carried) asked {
 
 func askedIn(q, lang string) asked {
 	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, forms: map[string][]form{}, names: nameKeys(q, lang),
-		kind: askedKind(q), thing: thingAsked(q), person: personAsked.MatchString(q), past: !wordsAhead(q), blames: blames(q), fact: asksFact(q), views: opinionsAsked.MatchString(q)}
+		kind: askedKind(q), thing: thingAsked(q), person: personAsked.MatchString(q), tense: tenseAsked(q, lang), blames: blames(q), fact: asksFact(q), views: opinionsAsked.MatchString(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {

@@ -22,18 +22,8 @@ var aheadWords = wordSet(`will would could may might can should shall won't woul
 // "is expected to be arrested".
 const aheadNear = 3
 
-// wordsAhead reports whether a question asks for what is to come.
-func wordsAhead(q string) bool {
-	for _, w := range plainWords(strings.ToLower(q)) {
-		if w == "will" || w == "next" || w == "going" || w == "is" || w == "are" || w == "does" || w == "do" || w == "wird" || w == "werden" {
-			return true
-		}
-	}
-	return false
-}
-
-// tells reports whether a sentence tells the event asked for, and, where it is
-// past, as something that has come about.
+// tells reports whether a sentence tells the event asked for, and, where it has
+// come about, as something that has.
 func (a asked) tells(s, lang string) bool {
 	if a.verb != "" && !a.held(s, lang)[a.verb] {
 		return false
@@ -47,7 +37,7 @@ func (a asked) tells(s, lang string) bool {
 		if aheadWords[strings.ToLower(w)] {
 			ahead = i
 		}
-		if e := text.Events(w, lang) & a.told; e.Happens() && (!a.past || i-ahead > aheadNear) && a.done(words, i, lang) {
+		if e := text.Events(w, lang) & a.told; e.Happens() && (a.tense == tenseNow || i-ahead > aheadNear) && a.done(words, i, lang) {
 			return true
 		}
 	}

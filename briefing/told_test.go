@@ -16,6 +16,8 @@ func TestASentenceTellsTheEventInAnyWordForIt(t *testing.T) {
 			[]string{"Mira Tal beat Ada Brandt in Karsk's vote.", "Mira Tal was elected in Karsk.", "The vote in Karsk was won by Mira Tal."},
 			[]string{"Ada Brandt said the party won time before Friday.", "Mira Tal and the Greens held the election in Karsk.", "Mira Tal voted in Karsk.", "Mira Tal will win the vote in Karsk.", "Mira Tal is expected to win in Karsk."}},
 		{"How many people died in Senn?", "en", []string{"The flood in Senn killed 12.", "The death toll in Senn is 12."}, []string{"In Senn 12 people were hurt."}},
+		{"How many people have died in Senn?", "en", []string{"The flood in Senn has killed 12."}, []string{"The flood in Senn could kill 12."}},
+		{"¿Cuántos morirán en Senn?", "en", []string{"The flood in Senn could kill 12."}, nil},
 		{"Who killed Ada Brandt?", "en", []string{"Ada Brandt was assassinated by Mira Tal."}, []string{"Ada Brandt died, Mira Tal said."}},
 		{"Who was killed in Karsk?", "en", []string{"The flood in Karsk killed Mira Tal."}, []string{"Mira Tal was hurt in Karsk."}},
 		{"who directed the Oru film", "en", []string{"Mira Tal directed the Oru film."}, []string{"Mira Tal is in the Oru film."}},
