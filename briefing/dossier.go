@@ -24,7 +24,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	if err != nil {
 		return nil, fmt.Errorf("read story %d: %w", id, err)
 	}
-	cs, err := groupStories(items)
+	cs, err := groupStories(items, &w.tested)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func (w *Writer) List(ctx context.Context, sc store.Scope, from, at time.Time) (
 	if err != nil {
 		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
 	}
-	cs, err := groupStories(items)
+	cs, err := groupStories(items, nil) // without their texts
 	if err != nil {
 		return nil, err
 	}
@@ -47,12 +47,12 @@ func (w *Writer) Ranked(ctx context.Context, req BriefRequest) ([]Listed, error)
 	if err != nil {
 		return nil, err
 	}
-	cs, err := groupStories(items)
+	cs, err := groupStories(items, &w.tested)
 	if err != nil {
 		return nil, err
 	}
 	var out []Listed
-	for _, c := range rankStories(cs, req) {
+	for _, c := range rankStories(cs, req, &w.tested) {
 		out = append(out, c.listed())
 	}
 	return out, nil

@@ -3,6 +3,7 @@ package briefing
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -73,7 +74,7 @@ const leadLimit = 2
 func newsGenre(g string) bool { return g == "" || g == "news" }
 
 // groupStories gathers the window's articles into stories, in order of story id.
-func groupStories(items []store.Item) ([]*candidate, error) {
+func groupStories(items []store.Item, t *tested) ([]*candidate, error) {
 	byID := map[int64]*candidate{}
 	var ids []int64
 	for _, it := range items {
@@ -102,19 +103,19 @@ func groupStories(items []store.Item) ([]*candidate, error) {
 	out := make([]*candidate, len(ids))
 	for i, id := range ids {
 		out[i] = byID[id]
-		out[i].origins = origins(out[i].members)
+		out[i].origins = origins(out[i].members, t)
 		out[i].reports = len(distinct(out[i].origins))
 	}
 	return out, nil
 }
 
 // reports counts independent reports: different origins.
-func reports(members []source) int { return len(distinct(origins(members))) }
+func reports(members []source) int { return len(distinct(origins(members, nil))) }
 
 // origins says of each member whose report it is: of a text family, for copies
 // of one wire text are one report; and what credits another outlet ("told
 // Reuters") is that outlet's report, be it among the members or not.
-func origins(members []source) []string {
+func origins(members []source, t *tested) []string {
 	outlets := make([]string, len(members))
 	for i, m := range members {
 		outlets[i] = m.item.Article.Outlet
@@ -123,7 +124,7 @@ func origins(members []source) []string {
 	credited := map[string]bool{}
 	byFamily := map[int64]string{}
 	for i, m := range members {
-		for _, o := range text.Credits(m.lead(), outlets) {
+		for _, o := range t.credits(m, outlets) {
 			if o != text.OutletKey(outlets[i]) {
 				credit[i], credited[o], byFamily[familyOf(m)] = o, true, o
 				break
@@ -162,12 +163,12 @@ func halfLife(window time.Duration) time.Duration {
 }
 
 // rankStories orders candidates best first; ties go to the newer, then the older id.
-func rankStories(cs []*candidate, req BriefRequest) []*candidate {
+func rankStories(cs []*candidate, req BriefRequest, t *tested) []*candidate {
 	half := halfLife(req.At.Sub(req.From))
 	topic := newSubject(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		r := Rank{Reports: c.reports, Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Sourced: c.sourced(), Last: len(c.members) == 0}
+		r := Rank{Reports: c.reports, Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
 		if c.told != nil {
 			r.Novelty = .5
 		}
@@ -207,13 +208,9 @@ const unsourced = .5
 
 // sourced is 1 when a report gives somebody's word in its first sentences, or
 // nothing is known about the language's.
-func (c *candidate) sourced() float64 {
-	for _, m := range c.members {
-		for i := range min(len(m.spans), leadSentences) {
-			if said, ok := text.Reports(m.sentence(i), m.item.Version.Lang); said || !ok {
-				return 1
-			}
-		}
+func (c *candidate) sourced(t *tested) float64 {
+	if slices.ContainsFunc(c.members, t.givesWord) {
+		return 1
 	}
 	return unsourced
 }

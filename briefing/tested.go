@@ -2,14 +2,15 @@ package briefing
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
 )
 
-// testedMost is how many sentences each of the three remembers: 11 MB together,
-// measured on English news (92, 214 and 262 bytes a sentence).
+// testedMost is how many sentences or articles each remembers: of sentences
+// 11 MB together, measured on English news (92, 214 and 262 bytes a sentence).
 const testedMost = 20_000
 
 // tested remembers what was found out about a source's sentences. A version's
@@ -19,6 +20,9 @@ type tested struct {
 	known    remembered[sentenceFacts]
 	alone    remembered[bool]
 	measured remembered[[]text.Measure]
+
+	credited remembered[[]string] // by article and the outlets of its story
+	sourced  remembered[bool]     // by article
 }
 
 // sentenceKey holds all that the test of a sentence reads: the version stands
@@ -66,6 +70,37 @@ func (t *tested) standsAlone(s source, i int, shown string) bool {
 		return find()
 	}
 	return t.alone.of(s.keyOf(i), find)
+}
+
+// leadAt is the place of an article's beginning, which is no sentence's.
+const leadAt = -2
+
+// credits are the outlets, of those of its story and the known ones, that a
+// source's beginning names as its own source.
+func (t *tested) credits(s source, outlets []string) []string {
+	find := func() []string { return text.Credits(s.lead(), outlets) }
+	if t == nil {
+		return find()
+	}
+	given := slices.Compact(slices.Sorted(slices.Values(outlets)))
+	return t.credited.of(sentenceKey{version: s.item.Version.ID, outlet: strings.Join(given, "\n"), i: leadAt}, find)
+}
+
+// givesWord reports whether a source's beginning gives somebody's word, or
+// nothing is known about its language's.
+func (t *tested) givesWord(s source) bool {
+	find := func() bool {
+		for i := range min(len(s.spans), leadSentences) {
+			if said, ok := text.Reports(s.sentence(i), s.item.Version.Lang); said || !ok {
+				return true
+			}
+		}
+		return false
+	}
+	if t == nil {
+		return find()
+	}
+	return t.sourced.of(sentenceKey{version: s.item.Version.ID, i: leadAt}, find)
 }
 
 // measures are those of sentence i, or of the headline.

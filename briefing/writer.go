@@ -124,7 +124,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if b.Failed, err = w.failing(ctx, req.Channel.Owner); err != nil {
 		return b, err
 	}
-	cs, err := groupStories(items)
+	cs, err := groupStories(items, &w.tested)
 	if err != nil {
 		return b, err
 	}
@@ -138,7 +138,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
 	}
-	return b, run.stories(ctx, rankStories(cs, req))
+	return b, run.stories(ctx, rankStories(cs, req, &w.tested))
 }
 
 // window reads the articles the briefing is about.

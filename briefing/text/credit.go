@@ -95,6 +95,20 @@ nikkei`, "\n") {
 	return m
 }()
 
+// outletStarts are the first words of outletNames.
+var outletStarts = func() map[string]bool {
+	m := map[string]bool{}
+	for n := range outletNames {
+		m[firstWord(n)] = true
+	}
+	return m
+}()
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return w
+}
+
 // mediaWords end the names of outlets that no list has; mediaTails may follow a name.
 var (
 	mediaWords = set("times post news herald tribune journal gazette telegraph chronicle observer radio tv television magazine zeitung rundschau tagblatt anzeiger nachrichten")
@@ -161,14 +175,15 @@ type Outlet struct {
 // Outlets finds the outlets a text names: those of a built-in list, names that
 // end like an outlet's ("… Times"), and those given.
 func Outlets(s string, given []string) []Outlet {
-	known := map[string]bool{}
+	known, starts := map[string]bool{}, map[string]bool{}
 	for _, o := range given {
-		known[OutletKey(o)] = true
+		key := OutletKey(o)
+		known[key], starts[firstWord(key)] = true, true
 	}
 	var out []Outlet
 	words := creditWords(s)
 	for i := 0; i < len(words); {
-		n, key := outletAt(words, i, known)
+		n, key := outletAt(words, i, known, starts)
 		if n == 0 {
 			i++
 			continue
@@ -199,13 +214,19 @@ func creditWords(s string) []word {
 	return out
 }
 
-// outletAt is the length in words and the key of the outlet named at i, 0 if none.
-func outletAt(words []word, i int, given map[string]bool) (int, string) {
+// outletAt is the length in words and the key of the outlet named at i, 0 if
+// none; starts are the first words of the given ones.
+func outletAt(words []word, i int, given, starts map[string]bool) (int, string) {
 	run := 0 // capital words from i on, with nothing but a space between
 	for i+run < len(words) && (capital(words[i+run].raw) || words[i+run].raw == "dpa") && (run == 0 || words[i+run].Start == words[i+run-1].End+1) {
 		run++
 	}
 	if run == 0 {
+		return 0, ""
+	}
+	first, last := words[i].fold, words[i+run-1].fold
+	like := run > 1 && mediaWords[last] && first != "the"
+	if !like && !outletStarts[first] && !starts[first] {
 		return 0, ""
 	}
 	var folded []string
@@ -229,7 +250,7 @@ func outletAt(words []word, i int, given map[string]bool) (int, string) {
 		}
 		return n, key
 	}
-	if last := words[i+run-1].fold; run > 1 && mediaWords[last] && words[i].fold != "the" {
+	if like {
 		return run, OutletKey(strings.Join(folded[:run], " "))
 	}
 	return 0, ""
