@@ -132,10 +132,6 @@ func (b *Bot) show(c *call, gaps string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
-	if fresh, err := b.Store.Arrived(ctx, "s"+m.ID.String()); err == nil && !fresh {
-		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
-		return
-	}
 	var nos []int
 	for _, r := range gaps {
 		nos = append(nos, int(r-'0'))
@@ -148,6 +144,10 @@ func (b *Bot) show(c *call, gaps string) {
 	}
 	if err != nil {
 		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	if fresh, err := b.Store.Arrived(ctx, "s"+m.ID.String()); err == nil && !fresh {
+		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
 		return
 	}
 	out := body(shown)

@@ -58,20 +58,19 @@ func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, err
 	return roomWords{}, nil
 }
 
-// hide is a text of ours as the channel may read it, line by line.
+// hide is a text of ours as the channel may read it, line by line. The small
+// lines only say how it was made.
 func (l roomWords) hide(shown string) (string, error) {
-	if !l.Holds(shown) {
-		return shown, nil
-	}
-	if l.Action == briefing.LeaveOut {
-		return "", tell("This holds words that this channel leaves out, so I do not show it here.")
-	}
 	lines := strings.Split(shown, "\n")
 	for i, s := range lines {
-		if l.Holds(s) {
-			mark := lineStart(s)
-			lines[i] = s[:mark] + "||" + s[mark:] + "||"
+		if strings.HasPrefix(s, "-# ") || !l.Holds(s) {
+			continue
 		}
+		if l.Action == briefing.LeaveOut {
+			return "", tell("This holds words that this channel leaves out, so I do not show it here.")
+		}
+		mark := lineStart(s)
+		lines[i] = s[:mark] + "||" + s[mark:] + "||"
 	}
 	if shown = strings.Join(lines, "\n"); units(shown) > partMost {
 		return "", tell("With its words hidden this is too long for one message.")
@@ -81,7 +80,7 @@ func (l roomWords) hide(shown string) (string, error) {
 
 // lineStart is how many bytes of a line only say what kind it is.
 func lineStart(s string) int {
-	for _, m := range []string{"### ", "-# ", "- "} {
+	for _, m := range []string{"### ", "- "} {
 		if strings.HasPrefix(s, m) {
 			return len(m)
 		}

@@ -57,9 +57,17 @@ func (a statement) replacedBy(b statement, backed bool) bool {
 
 // backed reports whether two independent reports at least state the value.
 func backed(b statement, said []statement) bool {
-	return slices.ContainsFunc(said, func(x statement) bool {
-		return x.Equal(b.Measure) && slices.ContainsFunc(said, func(y statement) bool { return y.origin != x.origin && y.Equal(b.Measure) })
-	})
+	var first *statement
+	for i := range said {
+		switch x := &said[i]; {
+		case first != nil && x.origin == first.origin || !x.Equal(b.Measure):
+		case first != nil:
+			return true
+		default:
+			first = x
+		}
+	}
+	return false
 }
 
 // unchanged reports whether a claim may be shown as it is, beside another that

@@ -9,6 +9,19 @@ import (
 
 // Blocks is the answer as it is read.
 func (a Answer) Blocks() []Block {
+	out := a.said()
+	if a.Abstained {
+		return out
+	}
+	if a.spentWhole() {
+		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...)
+	}
+	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited()) + a.how()
+	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
+}
+
+// said is the answer without what is said of how it was made.
+func (a Answer) said() []Block {
 	if a.Abstained {
 		return a.refusal()
 	}
@@ -23,12 +36,7 @@ func (a Answer) Blocks() []Block {
 		}
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
-	out := append([]Block{{Kind: Para, Runs: runs}}, a.gaps()...)
-	if a.spentWhole() {
-		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...)
-	}
-	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited()) + a.how()
-	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
+	return append([]Block{{Kind: Para, Runs: runs}}, a.gaps()...)
 }
 
 // spentWhole reports whether the sources speak alone because the day's share

@@ -107,8 +107,8 @@ func addedName(src, from, said, lang string) string {
 	return ""
 }
 
-// keepsName reports whether each word of a name stands in the other text: as it
-// is, with another ending, in another spelling, or as that language calls a
+// keepsName reports whether each word of a name, and each part of one with a
+// hyphen, stands in the other text: as it is, with another ending, in another spelling, or as that language calls a
 // country or its language. Other scripts cannot be compared.
 func keepsName(name, from, other, lang string) bool {
 	if scriptOf(name) != scriptOf(other) {
@@ -119,7 +119,8 @@ func keepsName(name, from, other, lang string) bool {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
 			continue // "of", "von"
 		}
-		if !holdsPart(words, w) && !called(w, from, other, lang) {
+		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part) })
+		if !held && !called(w, from, other, lang) {
 			return called(name, from, other, lang)
 		}
 	}

@@ -97,13 +97,13 @@ func (l WordList) spoil(blocks []Block) []Block {
 	return blocks
 }
 
-// In is the answer as a channel with this list may read it.
+// In is the answer as a channel with this list may read it. A list with "AI"
+// does not mean the words that say how it was written.
 func (l WordList) In(a Answer) []Block {
-	blocks := a.Blocks()
-	if l.Action == LeaveOut && slices.ContainsFunc(blocks, l.inBlock) {
+	if l.Action == LeaveOut && (l.Holds(a.Continuing) || slices.ContainsFunc(a.said(), l.inBlock)) {
 		return []Block{{Kind: Para, Runs: plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
 	}
-	return l.spoil(blocks)
+	return l.spoil(a.Blocks())
 }
 
 // inBlock reports whether a block holds a word of the list: its text as it is

@@ -9,7 +9,8 @@ import (
 func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	claim := Claim{Kind: KindQuoted, Text: "The bridge reopens.", Share: "54 percent counted", Cites: []Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn", Published: at}}}
-	answer := Answer{At: at, Claims: []Claim{claim}}
+	answer := Answer{At: at, Claims: []Claim{claim}, Model: "m", Continuing: "Ada Brandt"}
+	spent := Answer{At: at, Claims: []Claim{claim}, SpentUntil: at.Add(time.Hour)}
 	refusal := Answer{At: at, Abstained: true, Searched: answer.Searched, Why: noForecast, Forecasts: []Near{{Outlet: "The Ledger", URL: "https://ledger.example/poll"}}}
 	refusal.Searched.Articles = 1
 	for name, c := range map[string]struct {
@@ -25,6 +26,9 @@ func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 		"over two runs":      {answer, "reopens coast", true},
 		"a word of another":  {answer, "bridgehead", false},
 		"a refusal's others": {refusal, "bridge", false},
+		"what it goes on":    {answer, "brandt", true},
+		"how it was written": {answer, "ai", false},
+		"why it was not":     {spent, "ai", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder

@@ -67,12 +67,16 @@ func isLocal(host string) bool {
 	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal")
 }
 
-// newBreaker leaves a server alone for a minute after five failures in a row.
+// newBreaker leaves a server alone for a minute after five failures in a row. A
+// request that is refused for what stands in it is none.
 func newBreaker[T any](host string) *gobreaker.CircuitBreaker[T] {
 	return gobreaker.NewCircuitBreaker[T](gobreaker.Settings{Name: host, Timeout: time.Minute,
-		ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
-		IsExcluded:   func(err error) bool { return errors.Is(err, context.Canceled) },
-		IsSuccessful: func(err error) bool { return err == nil || errors.Is(err, ErrUnusable) }})
+		ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
+		IsExcluded:  func(err error) bool { return errors.Is(err, context.Canceled) },
+		IsSuccessful: func(err error) bool {
+			var ra *retryAfter
+			return err == nil || errors.Is(err, ErrUnusable) || errors.As(err, &ra) && ra.rejects()
+		}})
 }
 
 // turn waits until the server may be asked; done ends the turn.
@@ -175,6 +179,8 @@ func (e *endpoint) explain(err error) error {
 		return fmt.Errorf("the model at %s refuses the key: check %s", e.host, e.keyVariable)
 	case errors.As(err, &ra) && ra.status == 404:
 		return fmt.Errorf("the model %s is not known at %s: check %s and the address", e.model, e.host, e.variable)
+	case errors.As(err, &ra) && ra.rejects():
+		return fmt.Errorf("the model at %s: %w (status %d)", e.host, ErrRefused, ra.status)
 	case errors.As(err, &ra):
 		return fmt.Errorf("the model at %s answered with status %d", e.host, ra.status)
 	case errors.As(err, &dial):

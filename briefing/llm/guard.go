@@ -20,6 +20,11 @@ type retryAfter struct {
 
 func (e *retryAfter) Error() string { return fmt.Sprintf("status %d: %s", e.status, e.body) }
 
+// rejects reports a status that speaks of the request, not of the server.
+func (e *retryAfter) rejects() bool {
+	return e.status == http.StatusBadRequest || e.status == http.StatusRequestEntityTooLarge || e.status == http.StatusUnprocessableEntity
+}
+
 // guard caps replies and keeps Retry-After, which go-openai's errors do not hold.
 type guard struct {
 	base http.RoundTripper

@@ -59,6 +59,10 @@ type Generator interface {
 // endpoint again would not help.
 var ErrUnusable = errors.New("the model's reply cannot be used")
 
+// ErrRefused says that a server refused a request for what stands in it: one
+// that is longer than the model's context, or has a part that it does not know.
+var ErrRefused = errors.New("the server refuses the request")
+
 // TooLongError says that a prompt with its reply does not fit the model's
 // context; it was not sent.
 type TooLongError struct{ Need, Most int } // tokens

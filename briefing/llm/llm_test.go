@@ -171,6 +171,25 @@ func TestTheNextEndpointIsAskedWhenTheFirstFails(t *testing.T) {
 	}
 }
 
+func TestARequestThatIsRefusedForWhatItHoldsIsNoFailureOfTheServer(t *testing.T) {
+	asked := 0
+	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
+		if asked++; asked <= 6 {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		sse(w, delta("Yes."), finish("stop"), done)
+	})
+	for range 6 {
+		if _, err := c.Generate(context.Background(), ask); !errors.Is(err, ErrRefused) || !Free(err) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if r, err := c.Generate(context.Background(), ask); err != nil || r.Text != "Yes." {
+		t.Errorf("the next request: %+v, %v", r, err)
+	}
+}
+
 func TestAnUnreachableServerIsSaidSo(t *testing.T) {
 	c, err := New([]Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, Options{Tries: 1})
 	if err != nil {

@@ -63,9 +63,10 @@ func (p *pass) move(hits []Hit, cos []float64) {
 	sort.Slice(hits, func(i, j int) bool { return before(hits[i], hits[j]) })
 }
 
-// nearness is the share of its closeness that a passage of this time keeps.
+// nearness is the share of its closeness that a passage of this time keeps: all
+// of it where the question names an older time.
 func (p *pass) nearness(at int64) float64 {
-	if p.q.Without.Recency {
+	if _, named := p.namedPrior(at); named || p.q.Without.Recency {
 		return 1
 	}
 	return p.halved(at, nearHalfLife)

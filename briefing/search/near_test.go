@@ -81,7 +81,7 @@ func TestOnlyTheFirstHitsMoveAndTheirCoverageStays(t *testing.T) {
 	}
 }
 
-func TestClosenessFadesWithAge(t *testing.T) {
+func TestClosenessFadesWithAgeUnlessAnOlderTimeIsNamed(t *testing.T) {
 	x := &Index{Fresh: []*Memory{memory(t, []Doc{doc(1, "Harbour", "The harbour is closed. It is blue.", day), doc(2, "Harbour", "The harbour is open. It is green.", day.AddDate(0, 0, -30))})},
 		Near: func(_ context.Context, hits []Hit) []float64 {
 			cos := make([]float64, len(hits))
@@ -90,13 +90,21 @@ func TestClosenessFadesWithAge(t *testing.T) {
 			}
 			return cos
 		}}
-	for without, want := range map[bool]int64{false: 1, true: 2} {
-		hits, err := x.Search(t.Context(), Query{Text: "harbour", At: day, Limit: 2, Without: Without{Recency: without}})
+	for _, c := range []struct {
+		q       string
+		without bool
+		want    int64
+	}{
+		{"harbour", false, 1},
+		{"harbour", true, 2},
+		{"harbour in " + day.AddDate(0, -2, 0).Format("January 2006"), false, 2},
+	} {
+		hits, err := x.Search(t.Context(), Query{Text: c.q, At: day, Limit: 2, Without: Without{Recency: c.without}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(hits) != 2 || hits[0].Article != want {
-			t.Errorf("without the prior %v: got %+v", without, hits)
+		if len(hits) != 2 || hits[0].Article != c.want {
+			t.Errorf("%q, without the prior %v: got %+v", c.q, c.without, hits)
 		}
 	}
 }

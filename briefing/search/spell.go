@@ -27,13 +27,14 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 	if err := x.load(ctx, r.parts, words); err != nil {
 		return q, err
 	}
+	enough := false // counted once: a reader may see few of many articles
 	for _, w := range words {
 		t := w.stems[0]
 		n := utf8.RuneCountInString(t)
 		if n < spellLeast || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
 			continue
 		}
-		if !r.atLeast(spellArticles) {
+		if enough = enough || r.atLeast(spellArticles); !enough {
 			return q, nil
 		}
 		off := 1

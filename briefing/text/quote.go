@@ -86,13 +86,15 @@ func Quotations(s string) []Span {
 
 // Unquoted is s without its quotations; the marks stay.
 func Unquoted(s string) string {
+	qs := Quotations(s)
+	slices.SortFunc(qs, func(a, b Span) int { return a.Start - b.Start })
 	var b strings.Builder
 	at := 0
-	for _, q := range Quotations(s) {
-		if q.Start >= at {
+	for _, q := range qs {
+		if q.Start > at {
 			b.WriteString(s[at:q.Start])
-			at = q.End
 		}
+		at = max(at, q.End) // one may stand inside another
 	}
 	b.WriteString(s[at:])
 	return b.String()

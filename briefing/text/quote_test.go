@@ -15,6 +15,8 @@ func TestWhatIsQuotedIsToldNotSpoken(t *testing.T) {
 		{"Roos promised 'security at every stage of your life' to the voters.", false, false, false},
 		{"The teachers' plan is your plan, and the pupils' too.", false, true, true},
 		{"He told us of the storm.", false, true, false},
+		{"He said “we call it 'home' and you know it” on Friday.", false, false, false},
+		{"A guard shouted, “Is it 'home' that you want?”", false, false, false},
 	} {
 		if Questions(c.s) != c.asks || Speaks(c.s) != c.speaks || Addresses(c.s) != c.toYou {
 			t.Errorf("%q: asks %v, speaks %v, to you %v", c.s, Questions(c.s), Speaks(c.s), Addresses(c.s))

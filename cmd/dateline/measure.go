@@ -104,6 +104,9 @@ func (m *measured) prompts(ctx context.Context, gen llm.Generator, most int) {
 	for range 1 + bisectCalls {
 		start := time.Now()
 		known, in, err := firstLineKnown(ctx, gen, size)
+		if errors.Is(err, llm.ErrRefused) {
+			err = nil // for its length: short ones were answered
+		}
 		if m.stopped = noReply(ctx, err); m.stopped != nil {
 			return
 		}

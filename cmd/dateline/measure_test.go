@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 // claim, knows only prompts of so many tokens, and fails after so many calls.
 type clerk struct {
 	spoils, knows int
+	refuses       bool // prompts that are longer
 	err           error
 	after         int
 	calls         int
@@ -30,6 +32,9 @@ func (c *clerk) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
 	}
 	if c.err != nil && c.calls > c.after {
 		return llm.Reply{}, c.err
+	}
+	if c.refuses && c.read > c.knows {
+		return llm.Reply{}, fmt.Errorf("the model at h: %w (status 400)", llm.ErrRefused)
 	}
 	reply := llm.Reply{Text: "I do not know.", In: c.read, Out: 20}
 	switch {
@@ -53,6 +58,7 @@ func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
 		"its verdict too":      {clerk{knows: 9000, spoils: 3}, "usable, the sources' own sentences stand in", "", 21},
 		"a weak one":           {clerk{knows: 9000, spoils: 1}, "0 of 20 replies", "name a larger model", 21},
 		"a cut prompt":         {clerk{knows: 2048}, "good for", "set LLM_CONTEXT=", 26},
+		"a refused prompt":     {clerk{knows: 2048, refuses: true}, "good for", "set LLM_CONTEXT=2048", 26},
 		"one of no use":        {clerk{err: llm.ErrUnusable}, "0 of 20 replies", "set LLM_CONTEXT=1024", 26},
 	} {
 		f := measureModel(t.Context(), &c.m, 4096).finding(4096)
