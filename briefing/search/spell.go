@@ -27,10 +27,11 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 	if err := x.load(ctx, r.parts, words); err != nil {
 		return q, err
 	}
+	asking := askingTerms(q)
 	for _, w := range words {
 		t := w.stems[0]
 		n := utf8.RuneCountInString(t)
-		if n < spellLeast || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
+		if n < spellLeast || asking[t] || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
 			continue
 		}
 		if !r.atLeast(spellArticles) {
@@ -59,6 +60,21 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 		}
 	}
 	return q, nil
+}
+
+// askingTerms are the terms of words that only ask: an archive in another
+// language holds none of them, and "cuántas" is no misspelt "chants".
+func askingTerms(q string) map[string]bool {
+	lang := text.QuestionLang(q)
+	out := map[string]bool{}
+	for _, w := range strings.Fields(q) {
+		if text.Asks(w, lang) {
+			for _, t := range text.Terms(w, lang) {
+				out[t] = true
+			}
+		}
+	}
+	return out
 }
 
 // nearest is the nearest of the terms that stand in an article, the more
