@@ -42,8 +42,11 @@ func (c *tryCmd) Run(ctx context.Context, a *app) error {
 			if err := r.sample(ctx, items, at); err != nil {
 				return err
 			}
-		} else if err := r.all(ctx, c.Inputs); err != nil {
-			return err
+		} else {
+			if err := r.all(ctx, c.Inputs); err != nil {
+				return err
+			}
+			at = a.now() // what is undated was there when it was read, not before
 		}
 		r.note("placing stories and indexing …")
 		if err := d.settle(ctx); err != nil {
