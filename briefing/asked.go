@@ -32,6 +32,8 @@ type asked struct {
 	at     time.Time  // when it is asked, zero if that is of no matter
 	tense  tense      // the time in which it asks
 	blames bool       // it accuses somebody, or asks whether somebody is guilty
+	deed   bool       // it names a deed somebody may be guilty of
+	quoted []string   // what it asks the speaker of, each between spaces
 	fact   bool       // it begins by asking for more than whether, or why
 	views  bool       // it asks what others think
 }
@@ -63,7 +65,7 @@ func askedAfter(q string, over carried) asked {
 
 func askedIn(q, lang string) asked {
 	a := asked{text: q, lang: lang, weight: map[string]float64{}, plain: map[string]string{}, forms: map[string][]form{}, names: nameKeys(q, lang),
-		kind: askedKind(q), thing: thingAsked(q), person: personAsked.MatchString(q), tense: tenseAsked(q, lang), blames: blames(q), fact: asksFact(q), views: opinionsAsked.MatchString(q)}
+		kind: askedKind(q), thing: thingAsked(q), person: personAsked.MatchString(q), tense: tenseAsked(q, lang), blames: blames(q), deed: guilty(withoutTitles(q), lang), fact: asksFact(q), views: opinionsAsked.MatchString(q)}
 	dates := map[string]bool{} // the search looks at dates: sentences seldom repeat them
 	times := text.Times(q, lang, time.Time{})
 	for _, t := range times {
@@ -84,6 +86,9 @@ func askedIn(q, lang string) asked {
 		}
 	}
 	a.told = happened(q, lang, a.kind)
+	if a.kind == kindWho && says(q, lang) {
+		a.quoted = quotedWords(q)
+	}
 	if v := verbAsked(q, lang); a.weight[v] > 0 {
 		a.verb = v
 	}

@@ -259,3 +259,25 @@ func TestManyFailedSourcesAreNotAnEmptyDay(t *testing.T) {
 		t.Errorf("got %s", s)
 	}
 }
+
+// "Nothing new" where nothing of the kind asked for was read would be a lie.
+func TestABriefingThatIsEmptyForWhatWasAskedSaysSo(t *testing.T) {
+	d := newDesk(t, storetest.Open(t))
+	d.read(flood)
+	req := briefing.BriefRequest{Name: "World", Scope: d.scope, From: noon.Add(-time.Hour), At: noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal"}
+	for want, change := range map[string]func(*briefing.BriefRequest){
+		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is in German, and translating needs a language model.": func(r *briefing.BriefRequest) { r.Lang = "de" },
+		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is on this topic.":                                     func(r *briefing.BriefRequest) { r.Topic = "zebra" },
+		"0 articles read from 0 outlets since Fri 20 Nov, 12:30; there is nothing to tell.":                                        func(r *briefing.BriefRequest) { r.From, r.Topic = noon.Add(30*time.Minute), "zebra" },
+	} {
+		r := req
+		change(&r)
+		b, err := (&briefing.Writer{Store: d.store}).Write(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := say(b.Blocks()); !strings.Contains(got, want) {
+			t.Errorf("told\n%s\nwant\n%s", got, want)
+		}
+	}
+}

@@ -86,6 +86,25 @@ func (a asked) guilt(s, lang string) bool {
 	return true
 }
 
+// sameCase reports whether a sentence that accuses may answer a question that
+// names a deed: all that the question names stands in its passage or at the top
+// of its article. "Who did it in Ohio" is not answered by a deed in Texas.
+func (a asked) sameCase(f Found, s string) bool {
+	lang := f.src.item.Version.Lang
+	if !a.deed || !accuses(s, lang) {
+		return true
+	}
+	have := a.held(f.src.lead()+"\n"+f.Text(), lang)
+	for _, n := range namesAsked(a.text, a.lang) {
+		for _, t := range text.Terms(n, a.lang) {
+			if a.weight[t] > 0 && !have[t] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func placedIn(q, name string) bool {
 	for _, n := range text.Names(q, "") {
 		if n.Text == name {

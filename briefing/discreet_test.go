@@ -1,6 +1,10 @@
 package briefing
 
-import "testing"
+import (
+	"testing"
+
+	"dateline/store"
+)
 
 func TestOnlyWhatAQuestionBeginsWithAsksForMoreThanGuilt(t *testing.T) {
 	const s = "Jonas Vance has stolen 80 million crowns from the port of Norde, a court found on Friday."
@@ -34,6 +38,38 @@ func TestAQuestionForOpinionsIsKnownByWholeWords(t *testing.T) {
 	} {
 		if got := newAsked(q).views; got != want {
 			t.Errorf("%s: opinions are asked for: %v, want %v", q, got, want)
+		}
+	}
+}
+
+func TestADeedElsewhereDoesNotAnswerWhoDidIt(t *testing.T) {
+	const s = "Jonas Vance raped two girls and showed a rifle, a court in Norde found on Friday."
+	f := Found{src: source{item: store.Item{Version: store.Version{Lang: "en", Title: "Trial in Norde", Text: s}}}}
+	f.End = len(s)
+	for q, want := range map[string]bool{
+		"Who raped the girls in Norde?": true,
+		"Who raped the girl?":           true,
+		"Who raped the girl in Karsk?":  false,
+		"Where was a rifle shown?":      true,
+	} {
+		if got := newAsked(q).sameCase(f, s); got != want {
+			t.Errorf("%s: answered by a deed in Norde: %v, want %v", q, got, want)
+		}
+	}
+}
+
+func TestOnlyTheWordsAskedForNameTheirSpeaker(t *testing.T) {
+	const s = "“We have to do everything to stop this war,” Mayor Ada Brandt said on Monday in Karsk."
+	for q, want := range map[string]bool{
+		"Who said “everything to stop this war”?":         true,
+		"Who said \"Everything to stop this war!\"?":      true,
+		"Who said “we will not stop this war”?":           false,
+		"Wer sagte „wir stoppen den Krieg nicht“?":        false,
+		"Who said in Karsk that the war must be stopped?": true,
+		"What did the mayor of “All My Sons” say?":        true,
+	} {
+		if got := newAsked(q).quotes(s); got != want {
+			t.Errorf("%s: answered by %s: %v, want %v", q, s, got, want)
 		}
 	}
 }

@@ -104,9 +104,17 @@ func articleRef(ext string, id int64) string {
 	return fmt.Sprint(id)
 }
 
+const (
+	titleMost  = 600 // bytes of a title: five times a long headline, so that one cannot fill a briefing
+	outletMost = 120 // bytes of an outlet's name
+	// aheadMost is how far in the future a date may be: a feed that writes its
+	// local time as UTC is 14 hours off at most. A later one is no date.
+	aheadMost = 24 * time.Hour
+)
+
 // incoming prepares one item for the store, or says why it cannot be used.
 func incoming(src store.Source, it feed.Item, now time.Time) (store.Incoming, string) {
-	title, body := clean(strings.TrimSpace(it.Title)), clean(it.Text)
+	title, body := head(clean(strings.TrimSpace(it.Title)), titleMost), clean(it.Text)
 	if title == "" && strings.TrimSpace(body) == "" {
 		return store.Incoming{}, "it has neither a title nor a text"
 	}
@@ -116,12 +124,14 @@ func incoming(src store.Source, it feed.Item, now time.Time) (store.Incoming, st
 	if err != nil {
 		return store.Incoming{}, err.Error()
 	}
-	url := ""
-	if it.URL != "" {
-		url = feed.Canonical(it.URL)
+	url := feed.Canonical(it.URL)
+	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
+		url = "" // nothing else is a source that may be opened
 	}
-	a := store.Article{Domain: src.Domain, ExtID: it.ID, URL: url, Outlet: firstOf(it.Outlet, src.Outlet, feed.Outlet(url, "")),
-		Published: it.Published, PublishedFrom: it.PublishedFrom, Seen: now}
+	a := store.Article{Domain: src.Domain, ExtID: it.ID, URL: url, Outlet: head(firstOf(it.Outlet, src.Outlet, feed.Outlet(url, "")), outletMost), Seen: now}
+	if !it.Published.After(now.Add(aheadMost)) {
+		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
+	}
 	a.Ident = identOf(src, it)
 	v := store.Version{Seen: now, Hash: sourceHash(it), Title: title, Byline: clean(it.Byline), Lang: lang, Genre: firstOf(it.Genre, "news"),
 		Text: body, Spans: text.MarshalSpans(spans), Sketch: sketch}

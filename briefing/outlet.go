@@ -7,6 +7,7 @@ import (
 
 	"dateline/briefing/search"
 	"dateline/briefing/text"
+	"dateline/store"
 )
 
 // outletsAsked are the outlets and sites of the archive that a question names.
@@ -129,4 +130,12 @@ func (ar *Archive) favour(ix *search.Index, a outletsAsked) {
 	if len(a.dear) > 0 {
 		ix.Preferred = func(article int64) bool { return a.dear[outlets[carriers[article].Outlet]] }
 	}
+}
+
+func outletCount(items []store.Item) int {
+	seen := map[string]bool{}
+	for _, it := range items {
+		seen[it.Article.Outlet] = true
+	}
+	return len(seen)
 }

@@ -23,7 +23,7 @@ func (a asked) sentences(found []Found) []picked {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) {
+			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}

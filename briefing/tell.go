@@ -102,6 +102,8 @@ func (b Briefing) empty() []Block {
 		told, news = "this channel has had the rest of it.", " ("+count(len(b.Corrections), "correction", "corrections")+")"
 	case b.Articles == 0:
 		told = "there is nothing to tell."
+	case b.lacks != "":
+		told = "none of them is " + b.lacks + "."
 	case b.channel.ID != 0:
 		told = "this channel has had all of it."
 	}

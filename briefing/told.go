@@ -93,7 +93,26 @@ func (a asked) done(words []string, i int, lang string) bool {
 // answers reports whether a sentence can be the answer: it holds the kind of
 // thing asked for, tells what happened, and at the time that is named.
 func (a asked) answers(s, lang string, published time.Time) bool {
-	return a.tells(s, lang) && a.timely(s, lang, published) && a.holds(s, lang, published)
+	return a.tells(s, lang) && a.timely(s, lang, published) && a.holds(s, lang, published) && a.quotes(s)
+}
+
+// quotedWords are the quotations of a text word by word, so that neither case
+// nor punctuation tells them apart; one word alone says too little.
+func quotedWords(s string) []string {
+	var out []string
+	for _, q := range text.Quotes(s) {
+		if words := plainWords(text.Fold(s[q.Start:q.End])); len(words) > 1 {
+			out = append(out, " "+strings.Join(words, " ")+" ")
+		}
+	}
+	return out
+}
+
+// quotes reports whether a sentence holds what a question asks the speaker of:
+// who says something like it has not said it.
+func (a asked) quotes(s string) bool {
+	said := " " + strings.Join(plainWords(text.Fold(s)), " ") + " "
+	return !slices.ContainsFunc(a.quoted, func(q string) bool { return !strings.Contains(said, q) })
 }
 
 // reportsBehind is how long after a time reports still tell of it without

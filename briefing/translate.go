@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dateline/briefing/llm"
@@ -221,4 +222,9 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string)
 		a.Log.Info("an answer was not translated", "err", err)
 	}
 	return nil
+}
+
+// inLanguage are the articles in a language, all without one.
+func inLanguage(items []store.Item, lang string) []store.Item {
+	return slices.DeleteFunc(items, func(it store.Item) bool { return lang != "" && it.Version.Lang != lang })
 }

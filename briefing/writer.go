@@ -97,6 +97,7 @@ type Briefing struct {
 
 	channel store.Channel
 	words   WordList
+	lacks   string // what none of the articles read is, of what was asked for, in words
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -121,6 +122,9 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 		b.From = led.cut
 	}
 	b.Articles, b.Sources = len(items), outletCount(items)
+	if items = inLanguage(items, req.Lang); len(items) == 0 && req.Lang != "" {
+		b.lacks = "in " + LanguageName(req.Lang) + ", and translating needs a language model"
+	}
 	if b.Failed, err = w.failing(ctx, req.Channel.Owner); err != nil {
 		return b, err
 	}
@@ -138,7 +142,11 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
 	}
-	return b, run.stories(ctx, rankStories(cs, req, &w.tested))
+	ranked := rankStories(cs, req, &w.tested)
+	if len(ranked) == 0 && b.lacks == "" && req.Topic != "" {
+		b.lacks = "on this topic"
+	}
+	return b, run.stories(ctx, ranked)
 }
 
 // window reads the articles the briefing is about.
@@ -157,8 +165,6 @@ func (w *Writer) window(ctx context.Context, req BriefRequest, led *ledger) ([]s
 	kept := items[:0]
 	for _, it := range items {
 		switch a := it.Article; {
-		case req.Lang != "" && it.Version.Lang != req.Lang:
-			continue
 		case led.known && !a.Time.After(led.cut) && !it.Version.Seen.After(led.made):
 			continue // the channel's last briefing has seen it
 		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !a.Time.After(req.From):
@@ -167,14 +173,6 @@ func (w *Writer) window(ctx context.Context, req BriefRequest, led *ledger) ([]s
 		kept = append(kept, it)
 	}
 	return kept, nil
-}
-
-func outletCount(items []store.Item) int {
-	seen := map[string]bool{}
-	for _, it := range items {
-		seen[it.Article.Outlet] = true
-	}
-	return len(seen)
 }
 
 // failing counts the sources a reader chose that could not be read lately.

@@ -120,7 +120,7 @@ func JSONL(r io.Reader, each func(line int, it Item, err error) error) error {
 		}
 		if err != nil && err != io.EOF && !errors.Is(err, ErrTooBig) {
 			if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) {
-				return fmt.Errorf("the file ends in the middle, behind line %d: what stands before is stored", line-1)
+				return fmt.Errorf("the file ends in the middle, in line %d: what stands before is stored", line)
 			}
 			return fmt.Errorf("line %d: %w", line, err)
 		}
@@ -167,6 +167,9 @@ func lineItem(b []byte) (Item, error) {
 		return Item{}, errors.New("it is no JSON object with the fields id, url, title, text, published, outlet")
 	}
 	it := Item{URL: strings.TrimSpace(a.URL), Title: oneLine(a.Title), Text: a.Text, Outlet: strings.TrimSpace(a.Outlet), Lang: a.Lang, Byline: a.Byline}
+	if it.Title == "" && strings.TrimSpace(it.Text) == "" {
+		return it, errors.New("it has neither a title nor a text")
+	}
 	switch id := a.ID.(type) {
 	case string:
 		it.ID = strings.TrimSpace(id)

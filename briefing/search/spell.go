@@ -28,10 +28,11 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 		return q, err
 	}
 	enough := false // counted once: a reader may see few of many articles
+	asking := askingTerms(q)
 	for _, w := range words {
 		t := w.stems[0]
 		n := utf8.RuneCountInString(t)
-		if n < spellLeast || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
+		if n < spellLeast || asking[t] || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
 			continue
 		}
 		if enough = enough || r.atLeast(spellArticles); !enough {
@@ -60,6 +61,21 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 		}
 	}
 	return q, nil
+}
+
+// askingTerms are the terms of words that only ask: an archive in another
+// language holds none of them, and "cuántas" is no misspelt "chants".
+func askingTerms(q string) map[string]bool {
+	lang := text.QuestionLang(q)
+	out := map[string]bool{}
+	for _, w := range strings.Fields(q) {
+		if text.Asks(w, lang) {
+			for _, t := range text.Terms(w, lang) {
+				out[t] = true
+			}
+		}
+	}
+	return out
 }
 
 // nearest is the nearest of the terms that stand in an article, the more

@@ -18,7 +18,7 @@ func TestDistanceCountsLettersPutInLeftOutChangedAndSwapped(t *testing.T) {
 }
 
 func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
-	one := Doc{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan", Text: "The flood reached Karskov."}
+	one := Doc{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan: chants", Text: "The flood reached Karskov."}
 	small, err := NewMemory([]Doc{one})
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +39,7 @@ func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
 		"the flood in Senn":       "the flood in Senn", // too short to be mended
 		"flodd":                   "flood",
 		"volcano in afghanistan":  "volcano in afghanistan", // nothing is near
+		"¿Cuántas en Karskov?":    "¿Cuántas en Karskov?",   // it asks, and is near "chants"
 	} {
 		got, err := x.Respell(context.Background(), Query{Text: q}, none)
 		if err != nil || got != want {

@@ -9,7 +9,7 @@ import (
 )
 
 // abbreviations after which a full stop does not end a sentence.
-var abbreviations = set(`mr mrs ms dr prof sen sens rep reps gov gen col lt sgt capt cmdr st jr sr hon rev pres vs etc inc ltd co corp llc plc
+var abbreviations = set(`mr mrs ms dr prof sen sens rep reps gov gen col lt sgt capt cmdr st jr sr hon rev pres v vs etc inc ltd co corp llc plc
  no nos vol pp fig approx dept est al jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun
  u.s u.k u.n e.g i.e a.m p.m d.c u.s.a ph.d b.a m.a
  ca bzw usw evtl ggf inkl nr str hr fr abs z.b d.h u.a s.o v.a

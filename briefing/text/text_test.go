@@ -25,6 +25,7 @@ func TestSentencesSurviveWhatLooksLikeAnEnd(t *testing.T) {
 		{"a title before a name", "Mr. Brandt left. Dr. Lind stayed.", []string{"Mr. Brandt left.", "Dr. Lind stayed."}},
 		{"initials", "J. K. Aker spoke. He left.", []string{"J. K. Aker spoke.", "He left."}},
 		{"a country inside a name", "The U.S. Senate voted. It was close.", []string{"The U.S. Senate voted.", "It was close."}},
+		{"the parties of a case", "The court said Roe v. Wade was wrong. It was close.", []string{"The court said Roe v. Wade was wrong.", "It was close."}},
 		{"decimals", "Prices rose 3.5 percent. Wages fell.", []string{"Prices rose 3.5 percent.", "Wages fell."}},
 		{"a quotation of two sentences stays whole", "“We go in. We come out,” he said. Rain fell.", []string{"“We go in. We come out,” he said.", "Rain fell."}},
 		{"a line end is a border", "First line\nSecond line.", []string{"First line", "Second line."}},

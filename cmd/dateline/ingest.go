@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -169,7 +170,12 @@ func (r *reader) subscribe(ctx context.Context, feeds []string) error {
 	return nil
 }
 
+// save stores the items of an input. What a file gives without an outlet has
+// the file's name for one: a sentence without a source is no evidence.
 func (r *reader) save(ctx context.Context, src store.Source, input string, doc feed.Document) error {
+	for i := range doc.Items {
+		doc.Items[i].Outlet = firstOf(doc.Items[i].Outlet, src.Outlet, filepath.Base(input))
+	}
 	out, err := r.d.ingest.Add(ctx, src, input, doc.Items)
 	for _, o := range out {
 		r.report(o)
@@ -177,7 +183,7 @@ func (r *reader) save(ctx context.Context, src store.Source, input string, doc f
 	for _, x := range doc.Refused {
 		r.report(briefing.Refused(input, x.Reason))
 	}
-	if err == nil && doc.Truncated && r.a.progress {
+	if err == nil && doc.Truncated && !r.a.cli.JSON {
 		r.clear()
 		fmt.Fprintf(r.a.err, "%s ends in the middle: its complete items are stored.\n", input)
 	}

@@ -31,7 +31,7 @@ func (c *tryCmd) Run(ctx context.Context, a *app) error {
 		a.cfg.DatabaseURL = "sqlite:" + filepath.Join(dir, "try.db")
 	}
 	return a.with(ctx, func(d *desk) error {
-		at := a.now()
+		var at time.Time
 		r := a.reader(d, store.Desk)
 		if len(c.Inputs) == 0 {
 			items, err := sampleItems()
@@ -42,8 +42,11 @@ func (c *tryCmd) Run(ctx context.Context, a *app) error {
 			if err := r.sample(ctx, items, at); err != nil {
 				return err
 			}
-		} else if err := r.all(ctx, c.Inputs); err != nil {
-			return err
+		} else {
+			if err := r.all(ctx, c.Inputs); err != nil {
+				return err
+			}
+			at = a.now() // what is undated was there when it was read, not before
 		}
 		r.note("placing stories and indexing …")
 		if err := d.settle(ctx); err != nil {
