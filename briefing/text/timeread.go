@@ -105,6 +105,9 @@ func (p *timeParser) monthName(at int) (timeNode, int) {
 	if !ok {
 		return p.levantMonth(at)
 	}
+	if p.hyphened(at) {
+		return timeNode{}, 0
+	}
 	beside := at > 0 && p.toks[at-1].digits > 0 || at+1 < len(p.toks) && p.toks[at+1].digits > 0 || p.is(at-1, "of", "de", "do", "/", "-")
 	if !p.ownWord(t.s) && (!beside || t.s == "out" || t.s == "set" || t.s == "ago") {
 		return timeNode{}, 0
@@ -126,6 +129,16 @@ func (p *timeParser) monthName(at int) (timeNode, int) {
 		next++
 	}
 	return timeNode{n: int(m), s: t.s}, next
+}
+
+// hyphened reports a word that is the first part of a longer one: "Mar-a-Lago",
+// not "Mar-Apr" or "Mar-2022".
+func (p *timeParser) hyphened(at int) bool {
+	if at+2 >= len(p.toks) || !p.is(at+1, "-") || p.toks[at+1].gap || p.toks[at+2].gap || p.toks[at+2].digits > 0 {
+		return false
+	}
+	_, month := monthOf[p.toks[at+2].s]
+	return !month
 }
 
 // nobodysName: a bare "May" or "March" is a month only behind a word that asks
