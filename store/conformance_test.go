@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -237,45 +236,6 @@ func TestALostClaimCannotWrite(t *testing.T) {
 		}
 		if got := must[[]store.Source](t)(s.ClaimSources(ctx, 1, time.Minute)); len(got) != 0 {
 			t.Errorf("a source that is not due was claimed: %+v", got)
-		}
-	})
-}
-
-func TestATextIsWrittenOnce(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
-		v := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "T", "Text.", noon)}))[0].Version
-		sum := store.Summary{Key: "k", Kind: "story", Domain: store.Public, Lang: "en", Model: "m"}
-		var mu sync.Mutex
-		wins := 0
-		var won store.Summary
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				got, mine, err := s.BeginSummary(ctx, sum, time.Minute)
-				if err != nil && !errors.Is(err, store.ErrLost) {
-					t.Error(err)
-				}
-				if mine {
-					mu.Lock()
-					wins, won = wins+1, got
-					mu.Unlock()
-				}
-			})
-		}
-		wg.Wait()
-		if wins != 1 {
-			t.Fatalf("%d writers began the same text", wins)
-		}
-		won.Claims = []store.Claim{{Text: "Text.", Kind: "quoted", Cites: []store.Cite{{Version: v, Field: "text", Start: 0, End: 5, Quote: "Text."}}, Facts: []int64{7, -8}}}
-		done := must[store.Summary](t)(s.FinishSummary(ctx, won))
-		if _, err := s.FinishSummary(ctx, won); !errors.Is(err, store.ErrLost) {
-			t.Errorf("a text was finished twice: %v", err)
-		}
-		got, mine, err := s.BeginSummary(ctx, sum, time.Minute)
-		if err != nil || mine || len(got.Claims) != 1 || got.Claims[0].ID != done.Claims[0].ID || len(got.Claims[0].Cites) != 1 || !slices.Equal(got.Claims[0].Facts, []int64{-8, 7}) {
-			t.Errorf("the written text came back as %+v, mine %v, %v", got, mine, err)
 		}
 	})
 }
