@@ -3,6 +3,8 @@ package briefing
 import (
 	"testing"
 
+	"dateline/briefing/search"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -16,6 +18,32 @@ func TestAShortQuestionIsTakenApartInItsLanguage(t *testing.T) {
 	} {
 		if diff := cmp.Diff(want, newAsked(q).terms); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", q, diff)
+		}
+	}
+}
+
+func TestAQuestionOfNumbersOrSmallWordsAloneHasNoAnswer(t *testing.T) {
+	found := []Found{{Hit: search.Hit{Coverage: 1}}}
+	for q, want := range map[string]bool{
+		"42": false, "What is 2+2?": false, "help": false, "What is the news?": false, "": false,
+		"Karsk": true, "levy 2030": true, "Summarize the news on measles": true,
+	} {
+		a := newAsked(q)
+		best := picked{own: 1, terms: a.held(q, a.lang)}
+		if got := a.confidence(found, []picked{best}) >= answerThreshold; got != want {
+			t.Errorf("%q may be answered: %v, want %v", q, got, want)
+		}
+	}
+}
+
+func TestNobodyAsksAboutWhatCallsPeople(t *testing.T) {
+	for q, want := range map[string]string{
+		"<@123> <@!45> <@&6> what about <#987> Karsk?":       "what about Karsk?",
+		"@everyone <:flood:99> <a:wave:7> @here who is late?": "who is late?",
+		"</ask now:12> Is 3 <4 and @everyones fault?":         "Is 3 <4 and @everyones fault?",
+	} {
+		if got, _ := cutQuestion(q); got != want {
+			t.Errorf("%s is read as %q, want %q", q, got, want)
 		}
 	}
 }

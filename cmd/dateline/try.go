@@ -31,7 +31,7 @@ func (c *tryCmd) Run(ctx context.Context, a *app) error {
 		a.cfg.DatabaseURL = "sqlite:" + filepath.Join(dir, "try.db")
 	}
 	return a.with(ctx, func(d *desk) error {
-		at := a.now()
+		var at time.Time
 		r := a.reader(d, store.Desk)
 		if len(c.Inputs) == 0 {
 			items, err := sampleItems()
