@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"testing"
+	"time"
 
 	"dateline/briefing/search"
 
@@ -44,6 +45,17 @@ func TestNobodyAsksAboutWhatCallsPeople(t *testing.T) {
 	} {
 		if got, _ := cutQuestion(q); got != want {
 			t.Errorf("%s is read as %q, want %q", q, got, want)
+		}
+	}
+}
+
+func TestAnAgeIsSaidAsPeopleSayIt(t *testing.T) {
+	const day = 24 * time.Hour
+	for d, want := range map[time.Duration]string{
+		time.Minute: "1 minute", 47 * time.Hour: "47 hours", 2 * day: "2 days", 729 * day: "729 days", 730 * day: "2 years", 3246 * day: "8 years",
+	} {
+		if got := ageWords(d); got != want {
+			t.Errorf("%s is said as %q, want %q", d, got, want)
 		}
 	}
 }
