@@ -106,14 +106,14 @@ func (a asked) confidence(found []Found, ps []picked) float64 {
 	return min(1, .6*p.own+.25*headed+.15*best)
 }
 
-// saidLeast is the information of a question that can be answered at all: "help"
-// alone has 1.05, a name 4.
+// saidLeast is the information of a question that can be answered though it asks
+// for nothing of a kind: "help" has 1.05, a name 4.
 const saidLeast = 2.0
 
 // words reports whether a question has words to answer by: numbers alone stand
 // in too many sentences for any of them to be meant.
 func (a asked) words() bool {
-	return a.total >= saidLeast && slices.ContainsFunc(a.terms, func(t string) bool { return strings.ContainsFunc(t, unicode.IsLetter) })
+	return (a.kind != "" || a.total >= saidLeast) && slices.ContainsFunc(a.terms, func(t string) bool { return strings.ContainsFunc(t, unicode.IsLetter) })
 }
 
 // answerSentences takes the best sentence and up to two more that add to it
