@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -235,9 +236,13 @@ func forAnswer(found []Found, most int) []Found {
 	return out
 }
 
+// calls are the marks by which a message calls people, channels and pictures:
+// nobody asks about a number in them.
+var calls = regexp.MustCompile(`<(?:[@#][!&]?|a?:\w+:|/[\w -]+:)\d+>|@everyone\b|@here\b`)
+
 // cutQuestion bounds what is read of a question.
 func cutQuestion(s string) (string, bool) {
-	s = strings.Join(strings.Fields(visible(clean(s))), " ")
+	s = strings.Join(strings.Fields(calls.ReplaceAllString(visible(clean(s)), " ")), " ")
 	if r := []rune(s); len(r) > questionMost {
 		return string(r[:questionMost]), true
 	}

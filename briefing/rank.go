@@ -55,15 +55,18 @@ func (r Rank) String() string {
 	return out
 }
 
-// ageWords is an age as people say it: "40 minutes", "3 hours", "2 days".
+// ageWords is an age as people say it: "40 minutes", "3 hours", "2 days", "8 years".
 func ageWords(d time.Duration) string {
+	const year = 365 * 24 * time.Hour
 	switch {
 	case d < time.Hour:
 		return count(int(d.Minutes()), "minute", "minutes")
 	case d < 48*time.Hour:
 		return count(int(d.Hours()), "hour", "hours")
+	case d < 2*year:
+		return count(int(d.Hours()/24), "day", "days")
 	}
-	return count(int(d.Hours()/24), "day", "days")
+	return count(int(d/year), "year", "years")
 }
 
 // leadLimit is how many stories one outlet may lead before others are

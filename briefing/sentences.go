@@ -1,7 +1,10 @@
 package briefing
 
 import (
+	"slices"
 	"sort"
+	"strings"
+	"unicode"
 
 	"dateline/briefing/text"
 )
@@ -91,7 +94,7 @@ func union(a, b map[string]bool) map[string]bool {
 // confidence is how much of the question the best sentence covers, alone, with
 // its headline, and in the best passage, before any prior.
 func (a asked) confidence(found []Found, ps []picked) float64 {
-	if len(found) == 0 || len(ps) == 0 {
+	if len(found) == 0 || len(ps) == 0 || !a.words() {
 		return 0
 	}
 	best := 0.0
@@ -101,6 +104,16 @@ func (a asked) confidence(found []Found, ps []picked) float64 {
 	p := ps[0]
 	headed := a.cover(union(p.terms, a.held(p.src.item.Version.Title, p.src.item.Version.Lang)))
 	return min(1, .6*p.own+.25*headed+.15*best)
+}
+
+// saidLeast is the information of a question that can be answered though it asks
+// for nothing of a kind: "help" has 1.05, a name 4.
+const saidLeast = 2.0
+
+// words reports whether a question has words to answer by: numbers alone stand
+// in too many sentences for any of them to be meant.
+func (a asked) words() bool {
+	return (a.kind != "" || a.total >= saidLeast) && slices.ContainsFunc(a.terms, func(t string) bool { return strings.ContainsFunc(t, unicode.IsLetter) })
 }
 
 // answerSentences takes the best sentence and up to two more that add to it

@@ -172,7 +172,7 @@ func TestPrivateAddressesAreRefusedAlsoBehindRedirects(t *testing.T) {
 			t.Errorf("%s was fetched", u)
 		}
 	}
-	for u, want := range map[string]string{"ftp://x.example/": "no http", "http://user:pw@x.example/": "refused", "http:///x": "no host"} {
+	for u, want := range map[string]string{"ftp://x.example/": "neither http", "http://user:pw@x.example/": "refused", "http:///x": "no host"} {
 		if _, err := closed.Fetch(context.Background(), u, Known{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", u, err, want)
 		}

@@ -101,7 +101,7 @@ func redirect(r *http.Request, via []*http.Request) error {
 func checkURL(u *url.URL) error {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("%q is no http or https address", u.Scheme)
+		return errors.New("the address begins with neither http:// nor https://")
 	case u.Host == "":
 		return errors.New("the address has no host")
 	case u.User != nil:

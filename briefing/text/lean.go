@@ -21,7 +21,7 @@ var speeches = map[string]speech{
 	"en": {
 		pointing: set("he she it they him her them his hers its their theirs this that these those there others it's he's she's they're that's they've he'd she'd they'd"),
 		asking: set(`who whom whose what when where which why how many much who's what's where's when's how's did does do is are was were am be been being has have had having will would can could shall should may might must
- and or but so also then else any anyone anything more other about tell say says said know happened happen happens please thanks thank hello hi still yet ever now ok okay me us you i`),
+ and or but so also then else any anyone anything more other about tell say says said know happened happen happens please thanks thank hello hi still yet ever now ok okay me us you i summarize summarise recap`),
 		opening: []string{"and", "but", "what about", "how about"},
 		periods: set("week weeks month months year years morning afternoon evening night weekend time day days summer winter spring autumn season"),
 		empty: []string{"is there", "are there", "was there", "were there", "there is", "there are", "there were", "there was", "has there been", "have there been", "will there be", "is it true", "was it true",

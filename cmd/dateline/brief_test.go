@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -36,5 +37,13 @@ func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
 	}
 	if want := `"differ":{"what":"how many died","claims":[{"text":"9 died."`; !strings.Contains(lines[0], want) {
 		t.Errorf("no %s in %s", want, lines[0])
+	}
+}
+
+func TestALineThatIsTooLongIsNamed(t *testing.T) {
+	a := &app{in: strings.NewReader("one\n" + strings.Repeat("x", lineMax+1) + "\nthree\n"), out: io.Discard}
+	err := a.lines(func(request) (any, error) { return nil, nil })
+	if want := "line 2 is longer than 4 MiB"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want an error with %q", err, want)
 	}
 }

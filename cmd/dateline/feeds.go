@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"dateline/briefing"
 	"dateline/briefing/feed"
@@ -90,6 +91,9 @@ type jsonSource struct {
 }
 
 func jsonFeed(s store.Source) jsonSource {
+	if s.Kind == "file" || s.Kind == "page" { // handed in, and never due
+		s.Next = time.Time{}
+	}
 	return jsonSource{fmt.Sprint(s.ID), s.URL, s.Kind, s.Title, s.Outlet, s.State, s.Reason, stamp(s.Next)}
 }
 
@@ -163,7 +167,7 @@ func (c *feedsRemove) Run(ctx context.Context, a *app) error {
 		if err := d.store.Unsubscribe(ctx, owner, s.ID); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.out, "removed %s\n", s.URL)
+		_, err = fmt.Fprintf(a.out, "removed %s: what it brought is no longer found here\n", s.URL)
 		return err
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -36,7 +37,8 @@ func (a *app) lines(answer func(r request) (any, error)) error {
 	sc := bufio.NewScanner(a.in)
 	sc.Buffer(make([]byte, 64<<10), lineMax)
 	failed := false
-	for no := 1; sc.Scan(); no++ {
+	no := 1
+	for ; sc.Scan(); no++ {
 		r, err := parseLine(sc.Text(), no)
 		var v any
 		if err == nil {
@@ -53,7 +55,10 @@ func (a *app) lines(answer func(r request) (any, error)) error {
 			return err
 		}
 	}
-	if err := sc.Err(); err != nil {
+	switch err := sc.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return fmt.Errorf("read standard input: line %d is longer than 4 MiB: it and what follows were not read", no)
+	case err != nil:
 		return fmt.Errorf("read standard input: %w", err)
 	}
 	if failed {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,8 +19,11 @@ type backupCmd struct {
 func (c *backupCmd) Run(ctx context.Context, a *app) error {
 	return a.with(ctx, func(d *desk) error {
 		tmp, err := os.CreateTemp(filepath.Dir(c.File), ".backup-*")
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errors.New("its folder does not exist: create it or name another")
+		}
 		if err != nil {
-			return fmt.Errorf("create %s: %w", c.File, err)
+			return fmt.Errorf("create %s: %w", c.File, fileFault(err))
 		}
 		defer os.Remove(tmp.Name())
 		err = d.store.Backup(ctx, tmp)
