@@ -20,22 +20,23 @@ type asked struct {
 	forms  map[string][]form   // language -> terms as it says them, once they were asked for
 	total  float64
 	names  map[string]bool
-	over   carried    // what it takes over from questions before it
-	text   string     // the question
-	kind   string     // one of the kinds, or ""
-	event  bool       // it asks for what happened, and names no time: the newest is meant
-	told   text.Event // what happened, in any word for it
-	named  text.Time  // the past time it names, zero without one
-	thing  string     // what it wants defined, or ""
-	person bool       // it asks who somebody is
-	verb   string     // the stem behind "who", or ""
-	at     time.Time  // when it is asked, zero if that is of no matter
-	tense  tense      // the time in which it asks
-	blames bool       // it accuses somebody, or asks whether somebody is guilty
-	deed   bool       // it names a deed somebody may be guilty of
-	quoted []string   // what it asks the speaker of, each between spaces
-	fact   bool       // it begins by asking for more than whether, or why
-	views  bool       // it asks what others think
+	over   carried         // what it takes over from questions before it
+	text   string          // the question
+	kind   string          // one of the kinds, or ""
+	event  bool            // it asks for what happened, and names no time: the newest is meant
+	told   text.Event      // what happened, in any word for it
+	named  text.Time       // the past time it names, zero without one
+	thing  string          // what it wants defined, or ""
+	person bool            // it asks who somebody is
+	verb   string          // the stem behind "who", or "",
+	object map[string]bool // and those of whom or what follows it
+	at     time.Time       // when it is asked, zero if that is of no matter
+	tense  tense           // the time in which it asks
+	blames bool            // it accuses somebody, or asks whether somebody is guilty
+	deed   bool            // it names a deed somebody may be guilty of
+	quoted []string        // what it asks the speaker of, each between spaces
+	fact   bool            // it begins by asking for more than whether, or why
+	views  bool            // it asks what others think
 }
 
 func newAsked(q string) asked { return askedIn(q, text.QuestionLang(q)) }
@@ -90,7 +91,7 @@ func askedIn(q, lang string) asked {
 		a.quoted = quotedWords(q)
 	}
 	if v := verbAsked(q, lang); a.weight[v] > 0 {
-		a.verb = v
+		a.verb, a.object = v, objectAsked(q, v, lang)
 	}
 	a.sum()
 	return a
@@ -156,9 +157,14 @@ func (a asked) held(s, lang string) map[string]bool {
 
 // says reports whether a word says one of the question's terms.
 func (a asked) says(word, lang string) bool {
+	return a.saysOne(word, lang, func(string) bool { return true })
+}
+
+// saysOne reports whether a word says one of some of the question's terms.
+func (a asked) saysOne(word, lang string, of func(term string) bool) bool {
 	terms, told := text.Terms(word, lang), text.Events(word, lang)
 	return slices.ContainsFunc(a.formsIn(lang), func(f form) bool {
-		return f.event&told != 0 || slices.ContainsFunc(f.stems, func(t string) bool { return slices.Contains(terms, t) })
+		return of(f.term) && (f.event&told != 0 || slices.ContainsFunc(f.stems, func(t string) bool { return slices.Contains(terms, t) }))
 	})
 }
 

@@ -11,6 +11,26 @@ import (
 
 // Which sentences of what was found may stand as an answer.
 
+// leadArticles are how many of the best articles are read from their first
+// sentence on, and readFirst how many sentences: news says who, where and how many
+// there, which a passage further down takes as known.
+const leadArticles, readFirst = 4, 15
+
+// readIn are the sentences read of a passage and, of one ranked high, of the
+// beginning of its article.
+func (f Found) readIn(rank int) []int {
+	var out []int
+	if rank < leadArticles {
+		for i := range min(len(f.src.spans), readFirst) {
+			out = append(out, i)
+		}
+	}
+	for i := max(f.First, len(out)); i <= f.Last; i++ {
+		out = append(out, i)
+	}
+	return out
+}
+
 // sentences lists sentences of the found passages that may stand as an
 // answer, best first.
 func (a asked) sentences(found []Found) []picked {
@@ -22,11 +42,11 @@ func (a asked) sentences(found []Found) []picked {
 			continue
 		}
 		head := a.held(v.Title, v.Lang)
-		for i := f.First; i <= f.Last; i++ {
+		for _, i := range f.readIn(rank) {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.StandsAlone(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) {
+			if seen[fp] || text.Answers(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}

@@ -15,7 +15,7 @@ import (
 // that expects it.
 
 // aheadWords say in a question or a sentence that something is still to come.
-var aheadWords = wordSet(`will would could may might can should shall won't wouldn't expects expected expect predict predicts predicted plan plans planned hopes hope aims agreed agrees agree vowed vows promised promises likely going if
+var aheadWords = wordSet(`will would could may might can should shall won't wouldn't expects expected expect predict predicts predicted plan plans planned hopes hope aims agreed agrees agree vowed vows promised promises likely going if whether
  wird werden würde könnte soll sollen gehen`)
 
 // aheadNear is how far before an event, in words, such a word stands at most:
@@ -28,7 +28,7 @@ func (a asked) tells(s, lang string) bool {
 	if a.verb != "" && !a.held(s, lang)[a.verb] {
 		return false
 	}
-	if a.kind == "" || !a.told.Happens() {
+	if a.kind == "" || !a.told.Happens() && a.verb == "" {
 		return true
 	}
 	ahead := -aheadNear - 1
@@ -37,11 +37,20 @@ func (a asked) tells(s, lang string) bool {
 		if aheadWords[strings.ToLower(w)] {
 			ahead = i
 		}
-		if e := text.Events(w, lang) & a.told; e.Happens() && (a.tense == tenseNow || i-ahead > aheadNear) && a.done(words, i, lang) {
+		if a.happens(w, lang) && (a.tense == tenseNow || i-ahead > aheadNear) && a.done(words, i, lang) {
 			return true
 		}
 	}
 	return false
+}
+
+// happens reports whether a word tells the event asked for, or else says the
+// verb behind "who".
+func (a asked) happens(word, lang string) bool {
+	if a.told.Happens() {
+		return (text.Events(word, lang) & a.told).Happens()
+	}
+	return a.saysOne(word, lang, func(term string) bool { return term == a.verb })
 }
 
 // verbAsked is the stem of the verb behind "who": who directed a film is told by
@@ -70,25 +79,75 @@ const (
 var suffered = regexp.MustCompile(`(?i)^\W*whom?(?:'s|\s+(?:is|was|are|were|died|dies|got|else died|wurde|starb))\b`)
 
 // done reports whether the words around an event, word i, say who did it: a
-// name stands before it and what it was done to behind, or the doer behind
-// "by". Only in English does the order of the words tell.
+// name stands before it and what it was done to behind, not before as well, or
+// the doer behind "by". Only in English does the order of the words tell.
 func (a asked) done(words []string, i int, lang string) bool {
 	if a.kind != kindWho || lang != "en" || suffered.MatchString(a.text) {
 		return true
 	}
 	said := func(w string) bool { return a.says(w, lang) }
+	object := func(w string) bool { return a.saysOne(w, lang, func(t string) bool { return a.object[t] }) }
 	doer := func(w string) bool {
 		r := []rune(w)
 		return len(r) > 1 && unicode.IsUpper(r[0]) && !said(w) && !text.Stop(text.Fold(w), lang)
 	}
 	before := words[max(0, i-doerBefore):i]
 	behind := words[i+1 : min(len(words), i+1+doneBehind)]
-	if slices.ContainsFunc(before, doer) && slices.ContainsFunc(behind, said) {
+	each := len(behind) > 0 && behind[0] == "each" // "Ada Brandt and Mira Tal play each other": both do it
+	did := slices.ContainsFunc(behind, object) || slices.ContainsFunc(behind, said) && (each || !slices.ContainsFunc(before, object))
+	if did && slices.ContainsFunc(before[reported(before):], doer) {
 		return true
 	}
 	by := slices.Index(behind[:min(len(behind), byBehind)], "by")
+	if by == 0 && len(behind) > 1 && doer(behind[1]) {
+		return true // "a gala hosted by Ada Brandt"
+	}
 	return by >= 0 && slices.ContainsFunc(before[max(0, len(before)-beBefore):], func(w string) bool { return len(w) > 1 && beWords[w] }) && slices.ContainsFunc(behind[by:], doer)
 }
+
+// reported is where, in words, what somebody said or wrote begins: whoever did
+// that did nothing of what follows.
+func reported(words []string) int {
+	for i := len(words) - 1; i >= 0; i-- {
+		if saidWords[strings.ToLower(words[i])] {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var saidWords = wordSet("said says saying told tells wrote tweeted announced reported reports confirmed added")
+
+// objectAsked are the stems of what follows the verb behind "who", up to the
+// next small word that joins: whom or what it was done to.
+func objectAsked(q, verb, lang string) map[string]bool {
+	if verb == "" || lang != "en" {
+		return nil
+	}
+	out := map[string]bool{}
+	words := plainWords(q)
+	for i, w := range words {
+		if ts := text.Terms(w, lang); len(ts) != 1 || ts[0] != verb {
+			continue
+		}
+		for _, w := range words[i+1:] {
+			w = text.Fold(w)
+			if placeWords[w] || joining[w] {
+				break
+			}
+			for _, t := range text.Terms(w, lang) {
+				if !text.Stop(t, lang) {
+					out[t] = true
+				}
+			}
+		}
+		break
+	}
+	return out
+}
+
+// joining are the small words, beside those of places, that end an object.
+var joining = wordSet("of on for with by after before during over about against as and this last when while since until")
 
 // answers reports whether a sentence can be the answer: it holds the kind of
 // thing asked for, tells what happened, and at the time that is named.

@@ -10,7 +10,8 @@ import (
 
 const (
 	aloneLeast = 40  // characters a sentence shown alone has at least
-	aloneMost  = 240 // and at most
+	aloneMost  = 240 // and at most,
+	answerMost = 400 // or in an answer
 )
 
 // pointing are first words that point back at an earlier sentence.
@@ -53,12 +54,20 @@ var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you'v
 // StandsAlone returns nil when a source's own sentence can be understood by
 // itself, else the reason why it cannot be shown alone.
 func StandsAlone(sentence, lang string) error {
+	if utf8.RuneCountInString(strings.TrimSpace(sentence)) > aloneMost {
+		return errors.New("it is too long to be read at a glance")
+	}
+	return Answers(sentence, lang)
+}
+
+// Answers is StandsAlone for whoever has asked, and reads a longer sentence.
+func Answers(sentence, lang string) error {
 	s := strings.TrimSpace(sentence)
 	switch n := utf8.RuneCountInString(s); {
 	case n < aloneLeast:
 		return errors.New("it is too short to say something")
-	case n > aloneMost:
-		return errors.New("it is too long to be read at a glance")
+	case n > answerMost:
+		return errors.New("it is too long to be read")
 	}
 	r, _ := utf8.DecodeRuneInString(s)
 	if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Lo, r) {

@@ -303,3 +303,13 @@ func TestAnINumbersWhatStandsBeforeIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerMayBeLongerThanAStorysSentence(t *testing.T) {
+	long := "Ada Brandt opened the bridge in Karsk" + strings.Repeat(" beside the river", 14) + "."
+	if StandsAlone(long, "en") == nil || Answers(long, "en") != nil {
+		t.Errorf("%d characters: too long for a story, not for an answer", len(long))
+	}
+	if Answers(long[:len(long)-1]+strings.Repeat(" beside the river", 14)+".", "en") == nil {
+		t.Error("an answer is no page")
+	}
+}
