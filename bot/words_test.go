@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/bot/discordtest"
 	"dateline/briefing"
@@ -98,7 +99,9 @@ func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
 }
 
 func TestTheLineThatSaysHowATextWasMadeHidesNothing(t *testing.T) {
-	const text = "“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."
+	spent := briefing.Answer{At: time.Now(), SpentUntil: time.Now()}
+	head := Layout(spent.Blocks()[:1])[0].Content
+	text := head + "\n“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."
 	for _, action := range []string{briefing.Spoiler, briefing.LeaveOut} {
 		if got, err := (roomWords{briefing.NewWordList("ai", action)}).hide(text); err != nil || got != text {
 			t.Errorf("%s: %q, %v", action, got, err)
