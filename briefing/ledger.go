@@ -22,6 +22,7 @@ type ledger struct {
 	known    bool      // the channel had a briefing before
 	cut      time.Time // up to which its last briefing looked
 	made     time.Time // when that was told
+	waits    []int64   // stories whose corrections found no place in it
 }
 
 // told is what a channel heard of a story last.
@@ -49,7 +50,9 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 	} else if err != nil {
 		return nil, fmt.Errorf("read what channel %q was told: %w", ch.Name, err)
 	}
-	led.known, led.cut, led.made = true, last.Cut, last.Last
+	var payload Payload
+	_ = json.Unmarshal([]byte(last.Payload), &payload) // ours; from what cannot be read nothing waits
+	led.known, led.cut, led.made, led.waits = true, last.Cut, last.Last, payload.Waits
 	return led, nil
 }
 
