@@ -357,6 +357,9 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 		if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: %q, want %q and no password", url, err, want)
 		}
+		if n := strings.Count(err.Error(), "connection refused"); n > 1 {
+			t.Errorf("%s: the cause is said %d times: %v", url, n, err)
+		}
 	}
 }
 
