@@ -232,7 +232,7 @@ var correctionNote = regexp.MustCompile(`(?i)^\W{0,4}(?:correction|corrections|c
 	`|\b(?:an?|the) (?:earlier|previous|original) version of this (?:article|story|report|post|headline)\b|\bthis (?:article|story|report|headline) (?:has been|was) (?:corrected|amended)\b` +
 	`|\b(?:früheren|vorherigen|ursprünglichen) (?:version|fassung) (?:dieses|des) (?:artikels|textes|berichts|beitrags)\b|\bdieser (?:artikel|text|beitrag|bericht) wurde (?:nachträglich )?(?:korrigiert|berichtigt)\b` +
 	`|\buna versión anterior de est[ea] (?:artículo|noticia|texto|información)\b|\best[ea] (?:artículo|noticia|texto) ha sido corregid[oa]\b` +
-	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigé\b|\buma versão anterior dest[ea] (?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
+	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigée?(?:\PL|$)|\buma versão anterior dest[ea] (?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
 
 // newNote is the outlet's note in the newer text that the older one does not have.
 func newNote(old, now source) (Claim, bool) {
