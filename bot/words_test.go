@@ -88,6 +88,19 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 	wants(t, "a briefing", w.tell("Third").Content, "### Told here before", "- Rescuers find 40 alive in Senn ([")
 }
 
+func TestAThreadHidesTheWordsOfItsChannel(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.slash("schedule words", map[string]any{"words": "alive", "action": briefing.LeaveOut})
+	for where, want := range map[string]bool{w.d.AddThread(w.channel, "flood"): true, w.d.AddChannel(w.guild, "other", 0): false, w.d.AddThread(w.d.AddChannel(w.guild, "third", 0), "talk"): false} {
+		w.d.Say(w.boss, where, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
+		w.await("a reply", func() bool { return len(w.d.ByBot(where)) == 1 })
+		if got := strings.Contains(w.d.ByBot(where)[0].Content, "words that this channel leaves out"); got != want {
+			t.Errorf("left out: %v, want %v: %s", got, want, w.d.ByBot(where)[0].Content)
+		}
+	}
+}
+
 func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
