@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"dateline/briefing"
 	"dateline/briefing/schedule"
@@ -103,7 +104,8 @@ func scheduleName(c *call) string {
 	if name == "" {
 		name = c.text("topic")
 	}
-	if name == "" || strings.HasPrefix(strings.ToLower(name), strings.ToLower(ownBriefing)) {
+	unseen := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) } // of these alone it would begin no line that can be read
+	if strings.TrimFunc(name, unseen) == "" || strings.HasPrefix(strings.ToLower(name), strings.ToLower(ownBriefing)) {
 		name = "World"
 	}
 	return clip(name, 40)

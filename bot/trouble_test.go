@@ -138,6 +138,8 @@ func TestAScheduleIsRefusedWhereItCouldNotBePostedOrProved(t *testing.T) {
 	w.d.Deny(w.channel, 0)
 	wants(t, "a voice channel", add(map[string]any{"city": "Europe/Berlin", "channel": w.d.AddChannel(w.guild, "voice", 2)}), "text channels, announcement channels and threads only")
 	wants(t, "good", add(map[string]any{"city": "Munich", "name": "Morning"}), "Saved.", "Morning", "daily 07:30 (Europe/Berlin)", "First <t:")
+	wants(t, "a name that nobody sees", add(map[string]any{"name": "\u200b \u2060"}), "Saved. **World** is")
+	w.slash("schedule remove", map[string]any{"schedule": "World"})
 	wants(t, "the same name", add(map[string]any{"name": "Morning"}), "has a schedule Morning already")
 	wants(t, "hourly, the city is remembered", add(map[string]any{"when": "hourly", "name": "Ticker"}), "hourly (Europe/Berlin)")
 	wants(t, "the list", w.slash("schedule list", nil), "2 schedules", "Morning", "Ticker")

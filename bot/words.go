@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"dateline/briefing"
@@ -44,18 +45,30 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (answer, error) {
 // roomWords is the list of the channel a reply goes to.
 type roomWords struct{ briefing.WordList }
 
-// wordsOf is a channel's list.
+// wordsOf is a channel's list; a thread without its own has that of the channel
+// it hangs on.
 func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, error) {
 	chs, err := b.Store.GuildChannels(ctx, guild)
 	if err != nil {
 		return roomWords{}, fmt.Errorf("look up a channel's words: %w", err)
 	}
+	lists := map[int64]briefing.WordList{}
 	for _, ch := range chs {
-		if ch.DiscordID == channel {
-			return roomWords{briefing.ParseWordList(ch.Profile)}, nil
+		if l := briefing.ParseWordList(ch.Profile); len(l.Words) > 0 {
+			lists[ch.DiscordID] = l
 		}
 	}
-	return roomWords{}, nil
+	if l, ok := lists[channel]; ok || len(lists) == 0 {
+		return roomWords{l}, nil
+	}
+	var at place
+	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", channel), nil, &at.channelInfo); err != nil {
+		return roomWords{}, fmt.Errorf("look up whether channel %d is a thread: %w", channel, err)
+	}
+	if !at.thread() {
+		return roomWords{}, nil
+	}
+	return roomWords{lists[int64(at.Parent)]}, nil
 }
 
 // hide is a text of ours as the channel may read it, line by line. The small

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/bot/discordtest"
 	"dateline/briefing"
@@ -87,6 +88,19 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 	wants(t, "a briefing", w.tell("Third").Content, "### Told here before", "- Rescuers find 40 alive in Senn ([")
 }
 
+func TestAThreadHidesTheWordsOfItsChannel(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.slash("schedule words", map[string]any{"words": "alive", "action": briefing.LeaveOut})
+	for where, want := range map[string]bool{w.d.AddThread(w.channel, "flood"): true, w.d.AddChannel(w.guild, "other", 0): false, w.d.AddThread(w.d.AddChannel(w.guild, "third", 0), "talk"): false} {
+		w.d.Say(w.boss, where, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
+		w.await("a reply", func() bool { return len(w.d.ByBot(where)) == 1 })
+		if got := strings.Contains(w.d.ByBot(where)[0].Content, "words that this channel leaves out"); got != want {
+			t.Errorf("left out: %v, want %v: %s", got, want, w.d.ByBot(where)[0].Content)
+		}
+	}
+}
+
 func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
@@ -98,7 +112,9 @@ func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
 }
 
 func TestTheLineThatSaysHowATextWasMadeHidesNothing(t *testing.T) {
-	const text = "“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."
+	spent := briefing.Answer{At: time.Now(), SpentUntil: time.Now()}
+	head := Layout(spent.Blocks()[:1])[0].Content
+	text := head + "\n“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."
 	for _, action := range []string{briefing.Spoiler, briefing.LeaveOut} {
 		if got, err := (roomWords{briefing.NewWordList("ai", action)}).hide(text); err != nil || got != text {
 			t.Errorf("%s: %q, %v", action, got, err)

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -103,6 +104,9 @@ func (b Briefing) only(told map[int64]bool) Briefing {
 	for i, c := range b.Corrections {
 		if told[correctionID(i)] {
 			out.Corrections = append(out.Corrections, c)
+		} else {
+			out.MoreCorrections++
+			out.waits = append(slices.Clip(out.waits), c.of.id)
 		}
 	}
 	return out

@@ -40,12 +40,16 @@ const (
 )
 
 // corrections finds what a channel was told and its outlet changed since, and
-// stores as much of it as a briefing holds; more is how many found no place.
-// Each is told once in a channel.
-func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate, words WordList) (out []Correction, more int, err error) {
+// stores as much of it as a briefing holds; waits are the stories of those that
+// found no place. Each is told once in a channel.
+func (w *Writer) corrections(ctx context.Context, req BriefRequest, led *ledger, cs []*candidate) (out []Correction, waits []int64, err error) {
+	waiting, err := w.waiting(ctx, req, led)
+	if err != nil {
+		return nil, nil, err
+	}
 	var found []Correction
 	var facts []int64
-	for _, c := range cs {
+	for _, c := range append(waiting, cs...) {
 		if c.told == nil {
 			continue
 		}
@@ -55,21 +59,22 @@ func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate, 
 	}
 	said, err := w.Store.Told(ctx, led.channel.ID, store.AnySchedule, facts)
 	if err != nil {
-		return nil, 0, fmt.Errorf("read which corrections channel %q was told: %w", led.channel.Name, err)
+		return nil, nil, fmt.Errorf("read which corrections channel %q was told: %w", led.channel.Name, err)
 	}
 	for _, x := range found {
 		switch {
-		case said[x.fact] || words.omits(Story{Title: x.Old, Claims: []Claim{x.Now}}):
+		case said[x.fact] || req.Words.omits(Story{Title: x.Old, Claims: []Claim{x.Now}}):
 			continue
 		case len(out) == correctionsMost:
-			more++
+			waits = append(waits, x.of.id)
 			continue
 		}
+		said[x.fact] = true // a story that waited may be in the window as well
 		kept, err := extracted(ctx, w.Store, memo{kind: "correction", question: fmt.Sprint(x.fact), lang: x.Now.Cites[0].lang, story: x.of.id}, []Claim{x.Now})
 		if errors.Is(err, errGone) {
 			continue
 		} else if err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
 		x.Now = kept[0]
 		for _, f := range x.Now.facts {
@@ -77,7 +82,34 @@ func (w *Writer) corrections(ctx context.Context, led *ledger, cs []*candidate, 
 		}
 		out = append(out, x)
 	}
-	return out, more, nil
+	return out, waits, nil
+}
+
+// waiting are the told stories with corrections that found no place in the last
+// briefing, whole: what was corrected may be older than the window.
+func (w *Writer) waiting(ctx context.Context, req BriefRequest, led *ledger) ([]*candidate, error) {
+	var ids []int64
+	for _, id := range led.waits {
+		switch now, err := w.Store.Resolve(ctx, id); {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return nil, fmt.Errorf("resolve story %d: %w", id, err)
+		default:
+			ids = append(ids, now)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	items, err := w.Store.StoryItems(ctx, req.Scope, ids, req.At)
+	if err != nil {
+		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
+	}
+	cs, err := groupStories(inLanguage(items, req.Lang), &w.tested)
+	if err != nil {
+		return nil, err
+	}
+	return cs, led.mark(ctx, cs)
 }
 
 // correctionsOf compares the newer versions of a story's articles with what
@@ -200,7 +232,7 @@ var correctionNote = regexp.MustCompile(`(?i)^\W{0,4}(?:correction|corrections|c
 	`|\b(?:an?|the) (?:earlier|previous|original) version of this (?:article|story|report|post|headline)\b|\bthis (?:article|story|report|headline) (?:has been|was) (?:corrected|amended)\b` +
 	`|\b(?:früheren|vorherigen|ursprünglichen) (?:version|fassung) (?:dieses|des) (?:artikels|textes|berichts|beitrags)\b|\bdieser (?:artikel|text|beitrag|bericht) wurde (?:nachträglich )?(?:korrigiert|berichtigt)\b` +
 	`|\buna versión anterior de est[ea] (?:artículo|noticia|texto|información)\b|\best[ea] (?:artículo|noticia|texto) ha sido corregid[oa]\b` +
-	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigé\b|\buma versão anterior dest[ea] (?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
+	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigée?(?:\PL|$)|\buma versão anterior dest[ea] (?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
 
 // newNote is the outlet's note in the newer text that the older one does not have.
 func newNote(old, now source) (Claim, bool) {
@@ -260,7 +292,7 @@ func (b Briefing) correctionBlocks() []Block {
 		out = append(out, Block{Kind: Heading, Runs: plain("Correction"), Story: correctionID(i)}, Block{Kind: Para, Runs: runs, Story: correctionID(i)})
 	}
 	if b.MoreCorrections > 0 {
-		out = append(out, Block{Kind: Small, Runs: plain(count(b.MoreCorrections, "more correction was", "more corrections were") + " left out.")})
+		out = append(out, Block{Kind: Small, Runs: plain(count(b.MoreCorrections, "more correction follows", "more corrections follow") + " in the next briefing.")})
 	}
 	return out
 }

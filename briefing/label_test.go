@@ -153,7 +153,7 @@ func oneMessage(blocks []briefing.Block) []briefing.Part {
 	return []briefing.Part{p}
 }
 
-func TestCorrectionsThatFindNoPlaceAreCountedAndOmittedOnesTakeNone(t *testing.T) {
+func TestCorrectionsThatFindNoPlaceAreToldInTheNextBriefingAndOmittedOnesTakeNone(t *testing.T) {
 	n := newNewsroom(t, storetest.Open(t))
 	n.press.Layout = oneMessage
 	n.schedule(n.ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"stories":9}` })
@@ -176,7 +176,11 @@ func TestCorrectionsThatFindNoPlaceAreCountedAndOmittedOnesTakeNone(t *testing.T
 	n.at("2 09:00")
 	n.report(now...)
 	n.at("2 12:30")
-	n.holds(n.ch, "World, Sat 21 Nov, 12:30 (1 story)", "Update on “Works on the bridge in Ensk”", "!Arne", "Bosk Post has changed its report", "Cavel Post has", "Delm Post has", "!Ensk Post has", "1 more correction was left out.")
+	n.holds(n.ch, "World, Sat 21 Nov, 12:30 (1 story)", "Update on “Works on the bridge in Ensk”", "!Arne", "Bosk Post has changed its report", "Cavel Post has", "Delm Post has", "!Ensk Post has", "1 more correction follows in the next briefing.")
+	n.at("3 12:30")
+	n.holds(n.ch, "World, Sun 22 Nov, 12:30 (1 correction)", "Ensk Post has changed its report", "!Bosk", "!Arne", "!in the next")
+	n.at("4 12:30")
+	n.holds(n.ch, "!Correction")
 }
 
 func TestAChannelWithoutTheSentenceIsToldNoCorrection(t *testing.T) {

@@ -1,12 +1,10 @@
 package briefing
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -24,6 +22,7 @@ type ledger struct {
 	known    bool      // the channel had a briefing before
 	cut      time.Time // up to which its last briefing looked
 	made     time.Time // when that was told
+	waits    []int64   // stories whose corrections found no place in it
 }
 
 // told is what a channel heard of a story last.
@@ -51,7 +50,9 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 	} else if err != nil {
 		return nil, fmt.Errorf("read what channel %q was told: %w", ch.Name, err)
 	}
-	led.known, led.cut, led.made = true, last.Cut, last.Last
+	var payload Payload
+	_ = json.Unmarshal([]byte(last.Payload), &payload) // ours; from what cannot be read nothing waits
+	led.known, led.cut, led.made, led.waits = true, last.Cut, last.Last, payload.Waits
 	return led, nil
 }
 
@@ -272,43 +273,4 @@ func (t *told) adds(facts []int64) bool {
 		}
 	}
 	return false
-}
-
-// Tell prints a briefing to a terminal channel and records that it was told:
-// the post with its claims first, state "sent" once the output is flushed.
-func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(io.Writer) error) error {
-	if b.channel.ID == 0 {
-		return flush(out, show)
-	}
-	now := nowFunc(w.Now)
-	var payload Payload
-	var claims []int64
-	for _, x := range b.items() {
-		payload.Stories = append(payload.Stories, PostStory{Story: x.id, Title: x.title})
-		claims = append(claims, x.claims...)
-	}
-	body, err := json.Marshal(payload)
-	if err != nil {
-		return err
-	}
-	p, err := w.Store.AddPost(ctx, store.Post{Key: fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()), Channel: b.channel.ID,
-		Kind: "terminal", Payload: string(body), Marker: b.Heading(), State: "ready", Cut: b.At, Due: now, Expire: now.Add(time.Hour)}, claims)
-	if err != nil {
-		return fmt.Errorf("record the briefing of channel %q: %w", b.channel.Name, err)
-	}
-	if err := flush(out, show); err != nil {
-		return err
-	}
-	if err := w.Store.MarkPost(ctx, p, "ready", "sent"); err != nil {
-		return fmt.Errorf("record that channel %q was told: %w", b.channel.Name, err)
-	}
-	return nil
-}
-
-func flush(out io.Writer, show func(io.Writer) error) error {
-	buf := bufio.NewWriter(out)
-	if err := show(buf); err != nil {
-		return err
-	}
-	return buf.Flush()
 }

@@ -60,6 +60,7 @@ type Payload struct {
 	Content string      `json:"content,omitempty"`
 	Silent  bool        `json:"silent,omitempty"`
 	Stories []PostStory `json:"stories,omitempty"`
+	Waits   []int64     `json:"waits,omitempty"` // stories with corrections that found no place in the briefing: the next one tells them
 	Menu    []PostStory `json:"menu,omitempty"`
 	Last    bool        `json:"last,omitempty"`
 }
@@ -287,7 +288,6 @@ func (p *Press) layout(b Briefing) (Briefing, []Part, error) {
 		told := toldIn(parts)
 		kept := b.only(told)
 		kept.More += len(b.Stories) - len(kept.Stories)
-		kept.MoreCorrections += len(b.Corrections) - len(kept.Corrections)
 		switch {
 		case len(b.items()) == len(kept.items()):
 			return b, parts, nil
@@ -326,7 +326,7 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 	}
 	out := make([]store.NewPost, len(parts))
 	for i, part := range parts {
-		pay := Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1}
+		pay := Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.waits}
 		for _, id := range part.Stories {
 			pay.Stories = append(pay.Stories, PostStory{Story: id, Title: byID[id].title})
 			out[i].Claims = append(out[i].Claims, byID[id].claims...)

@@ -14,7 +14,7 @@ func (a Answer) Blocks() []Block {
 		return out
 	}
 	if a.spentWhole() {
-		out = append([]Block{{Kind: Para, Runs: a.spent()}}, out...)
+		out = append([]Block{{Kind: Small, Runs: a.spent()}}, out...)
 	}
 	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited()) + a.how()
 	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})

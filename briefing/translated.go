@@ -119,7 +119,7 @@ func keepsName(name, from, other, lang string) bool {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
 			continue // "of", "von"
 		}
-		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part) })
+		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part, lang) })
 		if !held && !called(w, from, other, lang) {
 			return called(name, from, other, lang)
 		}
@@ -127,14 +127,26 @@ func keepsName(name, from, other, lang string) bool {
 	return true
 }
 
-const (
-	endingLeast = 4 // letters from which a name has other endings: "Ali" is not in "alive"
-	endingMost  = 3 // letters of an ending: "Senner", and "Roos" is not in "Roosevelt"
-)
+// endingLeast is how many letters a name has that takes endings: "Ali" is not in "alive".
+const endingLeast = 4
 
-// holdsPart reports whether one of the words, folded, is w, with an ending
-// maybe, or w in another spelling.
-func holdsPart(words []string, w string) bool {
+// endings are what the languages put behind a name, folded: "Senner", but
+// "Niger" is not in "Nigeria", nor "Roos" in "Roosevelt". A language without a
+// list puts nothing there.
+var endings = map[string]map[string]bool{
+	"en": wordSet("s es"), "fr": wordSet("s"), "es": wordSet("s es"), "pt": wordSet("s es"), "ca": wordSet("s"),
+	"de": wordSet("s es e n en er ern ens erin"), "nl": wordSet("s e se er"),
+	"sv": wordSet("s en et"), "da": wordSet("s en et"), "nb": wordSet("s en et"), "no": wordSet("s en et"), "nn": wordSet("s en et"),
+	"pl": wordSet("a u owi em iem ie y i e ow om a ami ach ego emu ej"), "cs": wordSet("a u ovi em y i e ou um ech am ach ami uv ova ove"), "sk": wordSet("a u ovi om em y i e ou och am ach ami ova ove"),
+	"sl": wordSet("a u om em i e ov ev ih"), "hr": wordSet("a u om em i e ov ova ovi ima ama"), "bs": wordSet("a u om em i e ov ova ovi ima ama"), "sr": wordSet("a u om em i e ov ova ovi ima ama а у ом ем и е ов"),
+	"ru": wordSet("а у ом ем е ы и ой ою ов ах ам ами я ю"), "uk": wordSet("а у ом ем і и ою ові ів ах ам ами я ю"), "bg": wordSet("а ът я"),
+	"hu": wordSet("t ot et at ban ben bol nak nek ra re rol val vel ba be hoz hez tol on en ig nal nel"), "fi": wordSet("n a in an en ssa sta lla lle lta ksi na iin"), "et": wordSet("i s st sse l le lt ga ks t d"),
+	"tr": wordSet("i u in un da de dan den lar ler li lu"), "ro": wordSet("ul ului a ei i lui"), "lt": wordSet("as is o io ui iui a u e ai"), "lv": wordSet("s a am u i e"),
+}
+
+// holdsPart reports whether one of the words, folded, is w, with an ending of
+// their language maybe, or w in another spelling.
+func holdsPart(words []string, w, lang string) bool {
 	w = strings.Trim(text.Fold(w), "'’.,-")
 	bare := w
 	if len(w) > 4 {
@@ -146,7 +158,7 @@ func holdsPart(words []string, w string) bool {
 			end, ok = strings.CutPrefix(x, bare)
 		}
 		n := utf8.RuneCountInString(end)
-		if ok && (n == 0 || strings.HasPrefix(end, "'") || strings.HasPrefix(end, "’") || n <= endingMost && utf8.RuneCountInString(w) >= endingLeast) {
+		if ok && (n == 0 || strings.HasPrefix(end, "'") || strings.HasPrefix(end, "’") || endings[lang][end] && utf8.RuneCountInString(w) >= endingLeast) {
 			return true
 		}
 	}
@@ -172,7 +184,7 @@ func called(name, from, other, lang string) bool {
 	}
 	folded, asked := text.Fold(other), text.Fold(name)
 	same := func(x, y string) bool {
-		return x != "" && y != "" && text.Fold(x) == asked && strings.Contains(folded, text.Fold(y))
+		return x != "" && y != "" && text.Fold(x) == asked && standsIn(folded, text.Fold(y), lang)
 	}
 	if of, to := display.Regions(a), display.Regions(b); of != nil && to != nil {
 		for _, r := range display.Values.Regions() {
@@ -189,6 +201,31 @@ func called(name, from, other, lang string) bool {
 		}
 	}
 	return false
+}
+
+// standsIn reports whether a name, folded, stands in a text as words of its own,
+// the last with an ending maybe: "Deutschlands", but "Niger" is not in "Nigeria".
+func standsIn(s, name, lang string) bool {
+	if script := scriptOf(name); script != "latin" && script != "cyrillic" {
+		return strings.Contains(s, name) // no spaces, or particles before and behind
+	}
+	for from := 0; ; {
+		i := strings.Index(s[from:], name)
+		if i < 0 {
+			return false
+		}
+		at := from + i
+		before, _ := utf8.DecodeLastRuneInString(s[:at])
+		rest := s[at+len(name):]
+		end := rest
+		if n := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) }); n >= 0 {
+			end = rest[:n]
+		}
+		if !unicode.IsLetter(before) && (end == "" || endings[lang][end]) {
+			return true
+		}
+		from = at + len(name)
+	}
 }
 
 // scriptOf names the script of a text's first letter that has one of its own.

@@ -69,16 +69,20 @@ func (l WordList) Holds(s string) bool {
 // omitted is why a story that omits names is not told.
 const omitted = "it holds a word that this channel leaves out"
 
-// omits reports whether a story is not told.
+// omits reports whether a story is not told: its titles, its sentences, their
+// outlets or the address of a link hold a word, as in an answer.
 func (l WordList) omits(s Story) bool {
-	if d := s.Differ; d != nil && l.Action == LeaveOut && l.inClaims([]Claim{d.A, d.B}) {
-		return true
+	read, claims := []string{s.Title, s.Earlier, strings.Join(s.Outlets, ", ")}, s.Claims
+	if d := s.Differ; d != nil {
+		read, claims = append(read, d.What), append(slices.Clip(claims), d.A, d.B)
 	}
-	return l.Action == LeaveOut && (l.Holds(s.Title) || l.Holds(s.Earlier) || l.inClaims(s.Claims))
-}
-
-func (l WordList) inClaims(cs []Claim) bool {
-	return slices.ContainsFunc(cs, func(c Claim) bool { return l.Holds(c.Text) })
+	for _, c := range claims {
+		read = append(read, c.Text, c.By, c.Share)
+		for _, ct := range c.Cites {
+			read = append(read, ct.Outlet, ct.URL)
+		}
+	}
+	return l.Action == LeaveOut && slices.ContainsFunc(read, l.Holds)
 }
 
 // spoil hides the runs of stories and answers that hold a word, and the links

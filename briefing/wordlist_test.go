@@ -43,3 +43,33 @@ func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 		})
 	}
 }
+
+func TestAStoryIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
+	claim := func(s string) Claim {
+		return Claim{Kind: KindQuoted, Text: s, Cites: []Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn"}}}
+	}
+	share := claim("The bridge reopens.")
+	share.Share = "54 percent counted"
+	story := Story{Title: "A bridge in Senn", Earlier: "The dam holds", Outlets: []string{"Coast Radio", "The Ledger"}, Claims: []Claim{claim("A bridge in Senn"), share},
+		Differ: &Difference{What: "how many died", A: claim("Twelve died."), B: claim("Fifteen died.")}}
+	for word, want := range map[string]bool{"bridge": true, "dam": true, "flood": true, "coast radio": true, "ledger": true, "counted": true, "fifteen": true, "died": true, "bridgehead": false, "headline": false, "source": false} {
+		if got := NewWordList(word, LeaveOut).omits(story); got != want {
+			t.Errorf("%q: left out %v, want %v", word, got, want)
+		}
+		if NewWordList(word, Spoiler).omits(story) {
+			t.Errorf("%q leaves out what it should hide", word)
+		}
+	}
+}
+
+func TestThatTheShareOfAnswersIsUsedUpIsNotHidden(t *testing.T) {
+	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
+	a := Answer{At: at, SpentUntil: at.Add(time.Hour), Claims: []Claim{{Kind: KindQuoted, Text: "AI reads the river.", Cites: []Cite{{Outlet: "Coast Radio"}}}}}
+	blocks := NewWordList("ai", Spoiler).In(a)
+	if r := blocks[0].Runs[0]; r.Spoiler || !strings.HasPrefix(r.Text, "Today's share of AI") {
+		t.Errorf("how it was made: %+v", r)
+	}
+	if r := blocks[1].Runs[0]; !r.Spoiler {
+		t.Errorf("what is said stands open: %+v", r)
+	}
+}

@@ -97,7 +97,8 @@ type Briefing struct {
 
 	channel store.Channel
 	words   WordList
-	lacks   string // what none of the articles read is, of what was asked for, in words
+	waits   []int64 // stories with corrections that found no place
+	lacks   string  // what none of the articles read is, of what was asked for, in words
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -135,9 +136,10 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if err := led.mark(ctx, cs); err != nil {
 		return b, err
 	}
-	if b.Corrections, b.MoreCorrections, err = w.corrections(ctx, led, cs, req.Words); err != nil {
+	if b.Corrections, b.waits, err = w.corrections(ctx, req, led, cs); err != nil {
 		return b, err
 	}
+	b.MoreCorrections = len(b.waits)
 	run := &writing{w: w, req: req, led: led, b: &b}
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)

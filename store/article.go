@@ -227,7 +227,8 @@ func (s *Store) items(ctx context.Context, text bool, query string, args ...any)
 	return out, err
 }
 
-// Article finds an article by the id it was given, which wins, or by ours.
+// Article finds an article by the id it was given, which wins, or by ours. A
+// plus before a number means ours: 12 may also be an id that another was given.
 func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, error) {
 	cond, args := sc.where(2)
 	find := func(test string, arg any) ([]Article, error) {
@@ -242,8 +243,16 @@ func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, err
 		}, `SELECT `+articleColumns+` FROM articles a WHERE `+test+` AND a.state = 'live' AND `+cond+` ORDER BY a.id`, append([]any{arg}, args...)...)
 		return out, err
 	}
-	got, err := find(`a.ext_id = $1`, ref)
-	if id, e := strconv.ParseInt(ref, 10, 64); err == nil && len(got) == 0 && e == nil {
+	id, e := strconv.ParseInt(ref, 10, 64)
+	var got []Article
+	var err error
+	if e == nil && strings.HasPrefix(ref, "+") {
+		got, err = find(`a.id = $1`, id)
+	}
+	if len(got) == 0 && err == nil {
+		got, err = find(`a.ext_id = $1`, ref)
+	}
+	if len(got) == 0 && err == nil && e == nil {
 		got, err = find(`a.id = $1`, id)
 	}
 	switch {
@@ -254,9 +263,9 @@ func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, err
 	case len(got) > 1:
 		var names []string
 		for _, a := range got {
-			names = append(names, fmt.Sprintf("%d in %s", a.ID, a.Domain))
+			names = append(names, fmt.Sprintf("+%d in %s", a.ID, a.Domain))
 		}
-		return Article{}, fmt.Errorf("article %q is %w: %s; name it by number", ref, ErrAmbiguous, strings.Join(names, ", "))
+		return Article{}, fmt.Errorf("article %q is %w: %s; name it by number, with the plus", ref, ErrAmbiguous, strings.Join(names, ", "))
 	}
 	return got[0], nil
 }

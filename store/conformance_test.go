@@ -139,6 +139,21 @@ func TestAGivenIdInTwoDomainsIsAmbiguous(t *testing.T) {
 	})
 }
 
+func TestANumberWithAPlusIsNoGivenId(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "x", "A", "A.", noon)}))
+		number := fmt.Sprint(outs[0].Article)
+		given := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, number, "B", "B.", noon), storetest.Article(src, "+"+number, "C", "C.", noon)}))
+		for ref, want := range map[string]int64{number: given[0].Article, "+" + number: outs[0].Article} {
+			if got := must[store.Article](t)(s.Article(ctx, store.Scope{Everything: true}, ref)); got.ID != want {
+				t.Errorf("%s is article %d, want %d", ref, got.ID, want)
+			}
+		}
+	})
+}
+
 func TestALeaseHasOneHolderAndAnEpoch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
@@ -341,6 +356,9 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 		}
 		if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: %q, want %q and no password", url, err, want)
+		}
+		if n := strings.Count(err.Error(), "connection refused"); n > 1 {
+			t.Errorf("%s: the cause is said %d times: %v", url, n, err)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func Open(ctx context.Context, rawURL string) (*Store, error) {
 	var err error
 	switch {
 	case strings.HasPrefix(rawURL, "sqlite:"):
-		s, err = openSQLite(strings.TrimPrefix(rawURL, "sqlite:"))
+		s, err = openSQLite(strings.TrimPrefix(rawURL, "sqlite:"), sqlitePragmas)
 	case strings.HasPrefix(rawURL, "postgres://"), strings.HasPrefix(rawURL, "postgresql://"):
 		s, err = openPostgres(rawURL)
 	default:
@@ -65,14 +66,44 @@ func Open(ctx context.Context, rawURL string) (*Store, error) {
 		return nil, err
 	}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(s.explain(rawURL, err), s.Close())
+		said := errors.Join(s.explain(rawURL, err), s.Close())
+		if s, err = frozen(ctx, rawURL, err); err != nil {
+			return nil, said
+		}
 	}
 	return s, nil
 }
 
 const sqlitePragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)"
 
-func openSQLite(file string) (*Store, error) {
+// frozenPragmas open a file that nobody can change, without the two files that
+// WAL keeps beside it.
+const frozenPragmas = "?mode=ro&immutable=1&_txlock=immediate&_pragma=cache_size(-16000)"
+
+// frozen opens a SQLite database to be read alone, when it could not be opened
+// because neither it nor its folder may be written. A log beside it holds what
+// was not written into it yet: then some process has it open, or it was not
+// closed, and the file alone is not the whole database.
+func frozen(ctx context.Context, rawURL string, cause error) (*Store, error) {
+	var se *sqlite.Error
+	file, isFile := strings.CutPrefix(rawURL, "sqlite:")
+	if !isFile || !errors.As(cause, &se) || se.Code()&0xff != sqlite3.SQLITE_CANTOPEN && se.Code()&0xff != sqlite3.SQLITE_READONLY {
+		return nil, cause
+	}
+	if st, err := os.Stat(file + "-wal"); err == nil && st.Size() > 0 {
+		return nil, cause
+	}
+	s, err := openSQLite(file, frozenPragmas)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func openSQLite(file, pragmas string) (*Store, error) {
 	if file == "" || strings.HasPrefix(file, ":memory:") {
 		return nil, errors.New("sqlite: needs a file name, like sqlite:dateline.db")
 	}
@@ -82,12 +113,12 @@ func openSQLite(file string) (*Store, error) {
 		}
 	}
 	dsn := "file:" + (&url.URL{Path: file}).EscapedPath()
-	write, err := sql.Open("sqlite", dsn+sqlitePragmas)
+	write, err := sql.Open("sqlite", dsn+pragmas)
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", dsn+strings.Replace(sqlitePragmas, "_txlock=immediate&", "", 1))
+	read, err := sql.Open("sqlite", dsn+strings.Replace(pragmas, "_txlock=immediate&", "", 1))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -135,9 +166,22 @@ func (s *Store) explain(rawURL string, err error) error {
 	}
 	var ce *pgconn.ConnectError
 	if errors.As(err, &ce) {
-		return fmt.Errorf("the database %s cannot be reached: check that the server runs and the address is right (%s)", name, redact(errors.Unwrap(ce).Error()))
+		return fmt.Errorf("the database %s cannot be reached: check that the server runs and the address is right (%s)", name, redact(causes(errors.Unwrap(ce))))
 	}
 	return fmt.Errorf("open database %s: %w", name, err)
+}
+
+// causes says once each why a server was not reached: the driver tries every
+// address with and without encryption, and gives a line for each try.
+func causes(err error) string {
+	lines := strings.Split(strings.TrimPrefix(err.Error(), "hostname resolving error: "), "\n")
+	for i, l := range lines {
+		if _, cause, ok := strings.Cut(l, "dial error: "); ok {
+			lines[i] = cause
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(slices.Compact(lines), "; ")
 }
 
 // Close closes the database.

@@ -81,6 +81,7 @@ type guild struct {
 type channel struct {
 	id, guild, name string
 	kind            int
+	parent          string // of a thread
 	allow, deny     int64  // overwrite of the bot
 	with            string // the person of a DM
 	deleted         bool

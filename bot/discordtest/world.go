@@ -22,6 +22,18 @@ func (s *Server) AddChannel(guild, name string, kind int) string {
 	return c.id
 }
 
+// AddThread makes a public thread in a channel.
+func (s *Server) AddThread(channel, name string) string {
+	s.mu.Lock()
+	guild := s.channels[channel].guild
+	s.mu.Unlock()
+	id := s.AddChannel(guild, name, 11)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[id].parent = channel
+	return id
+}
+
 // AddUser makes a person.
 func (s *Server) AddUser(name string) string {
 	s.mu.Lock()
@@ -143,6 +155,9 @@ func (s *Server) channelShape(c *channel) map[string]any {
 		delete(out, "permission_overwrites")
 		delete(out, "topic")
 		delete(out, "nsfw")
+		if c.parent != "" {
+			out["parent_id"] = c.parent
+		}
 		out["owner_id"], out["message_count"], out["member_count"], out["total_message_sent"] = AppID, 0, 1, 0
 		out["thread_metadata"] = map[string]any{"archived": false, "archive_timestamp": "2026-01-01T00:00:00+00:00", "auto_archive_duration": 1440, "locked": false}
 	}

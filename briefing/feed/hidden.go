@@ -12,17 +12,39 @@ import (
 var unseen = regexp.MustCompile(`(^|;)(display:none|visibility:hidden|(font-size|opacity):0(\.0*)?(px|em|rem|pt|%)?)(;|!|$)`)
 
 // dropHidden takes out what a browser does not show: orders to machines stand
-// there. Pages that hide all of themselves until a script has run stay: what
-// holds more than half of the text is the page.
-func dropHidden(n *html.Node) { dropHiddenOf(n, textBytes(n)) }
+// there. Pages that hide all of themselves until a script has run stay, be it
+// as a whole or paragraph by paragraph: what holds more than half of the text,
+// or is hidden in a way by which more than half is, is the page.
+func dropHidden(n *html.Node) {
+	all, by := textBytes(n), map[string]int{}
+	hiddenBytes(n, by)
+	for how, k := range by {
+		if 2*k <= all {
+			delete(by, how)
+		}
+	}
+	dropHiddenOf(n, all, by)
+}
+
+// hiddenBytes adds up the text that is hidden in each way below n; what is
+// hidden within something hidden counts once.
+func hiddenBytes(n *html.Node, by map[string]int) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if how := hiding(c.Attr); c.Type == html.ElementNode && how != "" && isHidden(c) {
+			by[how] += textBytes(c)
+		} else {
+			hiddenBytes(c, by)
+		}
+	}
+}
 
 // dropHiddenOf returns how many bytes of text are left below n, of all that the
-// page had.
-func dropHiddenOf(n *html.Node, all int) int {
+// page had. What is hidden in one of the ways that are shown stays.
+func dropHiddenOf(n *html.Node, all int, shown map[string]int) int {
 	left := 0
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
-		if k := dropHiddenOf(c, all); c.Type == html.ElementNode && isHidden(c) && 2*k <= all {
+		if k := dropHiddenOf(c, all, shown); c.Type == html.ElementNode && isHidden(c) && 2*k <= all && shown[hiding(c.Attr)] == 0 {
 			n.RemoveChild(c)
 		} else {
 			left += k
@@ -61,14 +83,19 @@ func isHidden(n *html.Node) bool {
 
 // unshown reports the attributes of an element that is not shown, or not read
 // out.
-func unshown(attrs []html.Attribute) bool {
+func unshown(attrs []html.Attribute) bool { return hiding(attrs) != "" }
+
+// hiding is by what an element is hidden: "hidden", "opacity:0"; "" if it is not.
+func hiding(attrs []html.Attribute) string {
 	for _, a := range attrs {
 		switch {
 		case a.Key == "hidden", a.Key == "aria-hidden" && strings.EqualFold(strings.TrimSpace(a.Val), "true"):
-			return true
-		case a.Key == "style" && unseen.MatchString(strings.Join(strings.Fields(strings.ToLower(a.Val)), "")):
-			return true
+			return a.Key
+		case a.Key == "style":
+			if how := unseen.FindString(strings.Join(strings.Fields(strings.ToLower(a.Val)), "")); how != "" {
+				return strings.Trim(how, ";!")
+			}
 		}
 	}
-	return false
+	return ""
 }

@@ -7,7 +7,7 @@ var measureSources = map[string]measureSource{
 	"en": {
 		events: `dead: dead died die dies dying killed kill kills killing deaths death toll fatalities fatality perished slain; injured: injured wounded hurt injuries injuring wounding; missing: missing unaccounted;
  evacuated: evacuated evacuate evacuating evacuation evacuations; displaced: displaced homeless; arrested: arrested detained arrests arresting; rescued: rescued saved rescuing survivors alive; cases: infected infections cases; destroyed: destroyed destroying razed; damaged: damaged damaging;
- trapped: trapped stranded; hospital: hospitalised hospitalized; hostage: hostages hostage; strike: strike striking`,
+ trapped: trapped stranded; hospital: hospitalised hospitalized; hostage: hostages hostage; strike: on_strike striking`,
 		causes: `flood: flood floods flooding; crash: crash collision accident derailment; fire: fire fires blaze wildfire wildfires; quake: earthquake quake earthquakes tremor; attack: attack attacks raid strikes airstrike airstrikes bombing bombardment shelling; blast: explosion blast blasts explosions; shooting: shooting shootings gunfire; storm: storm storms hurricane cyclone typhoon tornado tornadoes;
  slide: landslide landslides avalanche mudslide; crush: stampede crush; collapse: collapse; sinking: sinking shipwreck capsizing; outbreak: outbreak epidemic; heat: heatwave; riot: riot riots protest protests unrest; eruption: eruption`,
 		says:   "said says say announced announces reported reports report confirmed confirms confirm told counts counted count put puts estimated estimates declared stated wrote added according",

@@ -123,17 +123,17 @@ func (r *measureReader) bound(m *Measure, a int) int {
 // ("15 people have died") or before it ("the number of dead rose to 15").
 func (r *measureReader) class(k, b int) string {
 	if b < len(r.words) && !r.clause(b) {
-		if c := r.lex.events[r.fold(b)]; c != "" {
+		if c := r.event(b); c != "" {
 			return c
 		}
 	}
 	if k > 0 && !r.comma(k) {
-		if c := r.lex.events[r.fold(k-1)]; c != "" && r.at[k-1] < 0 {
+		if c := r.event(k - 1); c != "" && r.at[k-1] < 0 {
 			return c
 		}
 	}
 	for i := b; i < min(len(r.words), b+behindMost) && r.at[i] < 0 && !r.clause(i); i++ {
-		if c := r.lex.events[r.fold(i)]; c != "" {
+		if c := r.event(i); c != "" {
 			return c
 		}
 	}
@@ -146,11 +146,21 @@ func (r *measureReader) class(k, b int) string {
 		far = levelMost
 	}
 	for i := k - 1; i >= max(0, k-far) && r.at[i] < 0 && (level || !r.clause(i+1)); i-- {
-		if c := r.lex.events[r.fold(i)]; c != "" {
+		if c := r.event(i); c != "" {
 			return c
 		}
 	}
 	return ""
+}
+
+// event is what word i, or the two words that end with it, say happened.
+func (r *measureReader) event(i int) string {
+	if i > 0 {
+		if c := r.lex.events[r.joined(i-1, 2)]; c != "" {
+			return c
+		}
+	}
+	return r.lex.events[r.fold(i)]
 }
 
 // counts finds what is counted.

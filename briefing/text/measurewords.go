@@ -83,12 +83,14 @@ func stems(s, lang string) map[string]bool {
 	return out
 }
 
+// classes reads "CLASS: word word; …". A word with _ is two: people are on_strike,
+// and who is seen near a strike takes no part.
 func classes(s string) map[string]string {
 	out := map[string]string{}
 	for _, line := range strings.Split(s, ";") {
 		class, words, _ := strings.Cut(line, ":")
 		for _, w := range strings.Fields(Fold(words)) {
-			out[w] = strings.TrimSpace(class)
+			out[strings.ReplaceAll(w, "_", " ")] = strings.TrimSpace(class)
 		}
 	}
 	return out

@@ -58,11 +58,7 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 			}
 			req.Name = c.Channel
 		}
-		b, err := d.writer.Write(ctx, req)
-		if err != nil {
-			return err
-		}
-		return d.writer.Tell(ctx, b, a.out, func(w io.Writer) error {
+		return d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b briefing.Briefing) error {
 			if a.cli.JSON {
 				return briefJSON(w, b)
 			}

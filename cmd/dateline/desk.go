@@ -146,8 +146,8 @@ func (d *desk) settle(ctx context.Context) error {
 	return nil
 }
 
-// ready settles what an earlier run left pending, when the database can be
-// written; a reader of a read-only archive reads what is there.
+// ready settles what an earlier run left pending. Where the database may not be
+// written, what is there is read.
 func (d *desk) ready(ctx context.Context, a *app) {
 	if err := d.settle(ctx); err != nil && ctx.Err() == nil {
 		a.log.Warn("what is pending was not placed", "err", err)
