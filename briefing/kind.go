@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"dateline/briefing/text"
 )
@@ -42,8 +44,18 @@ var askNouns = map[string]string{
 // seldom asks.
 const askFirst = 8
 
-// askedKind is the kind of thing a question asks for, by its question words.
+// askedKind is the kind of thing a question asks for, by its question words: of
+// several sentences, those of the last that begins with one.
 func askedKind(q string) string {
+	for rest := q; ; {
+		i := strings.IndexAny(rest, ".!?")
+		if i < 0 {
+			break
+		}
+		if rest = rest[i+1:]; beginsAsking(rest) {
+			q = rest
+		}
+	}
 	words := plainWords(text.Fold(q))
 	for i, w := range words[:min(len(words), askFirst)] {
 		kind, ok := askWords[w]
@@ -69,7 +81,9 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 			return a.newName(n) && !placed(s, n) && !siteNamed(n) && (!a.person || len(strings.Fields(n.Text)) > 1)
 		})
 	case kindWhere:
-		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool { return a.newName(n) && placed(s, n) })
+		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool {
+			return a.newName(n) && placed(s, n) && len(a.held(clauseAt(s, n.Start), lang)) > 0
+		})
 	case kindWhen:
 		said := text.Fold(a.text)
 		return slices.ContainsFunc(text.Times(s, lang, published), func(t text.Time) bool { return !strings.Contains(said, text.Fold(t.Text)) })
@@ -139,11 +153,33 @@ func (a asked) newName(n text.Name) bool {
 	return true
 }
 
+// clauseEnd parts the clauses of a sentence. What stands behind a comma may be
+// said of somebody else: "Ada Brandt, a teacher in Lysk, found the boat."
+const clauseEnd = ",;:–—()"
+
+// clauseAt is the clause around a place in a sentence; of a town and its state,
+// and of a date between, it is the one before as well: "died on Friday, in Lysk".
+func clauseAt(s string, at int) string {
+	from := strings.LastIndexAny(s[:at], clauseEnd)
+	if from >= 0 && len(strings.Fields(s[from:at])) <= clauseShort {
+		from = strings.LastIndexAny(s[:from], clauseEnd)
+	}
+	to := strings.IndexAny(s[at:], clauseEnd)
+	if to < 0 {
+		return s[from+1:]
+	}
+	return s[from+1 : at+to]
+}
+
+// clauseShort is how many words, with the mark, before a name still belong to
+// the clause before: ", in the".
+const clauseShort = 3
+
 // placeWords stand before places; articles and directions may stand between.
 var placeWords = wordSet(`in at near from off outside around to into across inside beside along towards through
  im bei nahe aus nach en cerca desde a dans pres em perto`)
 
-var placeFillers = wordSet("the of north south east west central northern southern eastern western downtown der die das dem den el la las los le les o os")
+var placeFillers = wordSet("the of north south east west central northern southern eastern western downtown coast shore border edge outskirts der die das dem den el la las los le les o os")
 
 func wordSet(words string) map[string]bool {
 	out := map[string]bool{}
@@ -193,16 +229,19 @@ func (a asked) counts(s, lang string) bool {
 	}
 	counted := a.counted()
 	for _, n := range text.Numbers(s, lang) {
-		if slices.Contains(own, n.Value) || n.Kind == "ordinal" || n.Kind == "year" {
+		if slices.Contains(own, n.Value) || n.Kind == "ordinal" || n.Kind == "year" || inWord(s, n.Start) {
 			continue
 		}
 		if lang != a.lang || len(a.terms) == 0 || (n.Kind == "money" || n.Kind == "percent") && amountAsked.MatchString(a.text) {
 			return true
 		}
 		after, before := content(s[n.End:], lang), content(s[:n.Start], lang)
-		near := append(after[:min(len(after), beside)], before[max(0, len(before)-beside):]...)
+		near := slices.Concat(after[:min(len(after), beside)], before[max(0, len(before)-beside):])
 		if n.Noun != "" {
 			near = append(near, n.Noun)
+		}
+		if a.otherHarm(before, after, lang) {
+			continue
 		}
 		if slices.ContainsFunc(near, func(t string) bool {
 			return t == counted || a.weight[t] > 0 && !named[t] || text.Events(t, lang)&a.told != 0
@@ -211,6 +250,37 @@ func (a asked) counts(s, lang string) bool {
 		}
 	}
 	return false
+}
+
+// otherHarm reports whether the nearest word of harm to people behind a number,
+// else before it, tells of another than is asked for: who asks for the patients
+// wants no number of deaths.
+func (a asked) otherHarm(before, after []string, lang string) bool {
+	before, after = wordsOf(before), wordsOf(after)
+	near := after[:min(len(after), beside)]
+	for i := range min(len(before), beside) {
+		near = append(near, before[len(before)-1-i])
+	}
+	harm := text.PlainEvents("death injury arrest", "en")
+	for _, t := range near {
+		if e := text.Events(t, lang); e&harm != 0 {
+			return e&a.told == 0
+		}
+	}
+	return false
+}
+
+// wordsOf leaves numbers out.
+func wordsOf(terms []string) []string {
+	return slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return !strings.ContainsFunc(t, unicode.IsLetter) })
+}
+
+// inWord reports whether what begins at a place in s is the end of a name:
+// "COVID-19" counts nothing.
+func inWord(s string, at int) bool {
+	hyphen := strings.TrimSuffix(s[:at], "-")
+	r, _ := utf8.DecodeLastRuneInString(hyphen)
+	return len(hyphen) < at && unicode.IsLetter(r)
 }
 
 // amountAsked asks for money or a share.

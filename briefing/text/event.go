@@ -68,11 +68,12 @@ type eventTable struct {
 }
 
 // eventKeys are words as they stand in the table: stems, but nouns in -ion as
-// they are. "Elected" wins, "election" does not, and both have one stem.
+// they are. "Elected" wins, "election" does not, and both have one stem; who is
+// fired did not burn.
 func eventKeys(words, lang string) []string {
 	var out []string
 	for _, w := range Terms(words, "") {
-		if !strings.HasSuffix(w, "ion") && !strings.HasSuffix(w, "ions") {
+		if !strings.HasSuffix(w, "ion") && !strings.HasSuffix(w, "ions") && w != "fired" && w != "firing" {
 			w = stem(w, lang)
 		}
 		out = append(out, w)
