@@ -36,6 +36,7 @@ func (f Found) readIn(rank int) []int {
 func (a asked) sentences(found []Found) []picked {
 	var out []picked
 	seen := map[uint64]bool{}
+	names := a.subjects(found)
 	for rank, f := range found {
 		v := f.src.item.Version
 		if !a.genre(f.src) || !a.about(f) || !a.concerns(f) {
@@ -46,7 +47,7 @@ func (a asked) sentences(found []Found) []picked {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.Answers(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) {
+			if seen[fp] || text.Answers(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) || !a.stands(names, f.src, i) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}
