@@ -34,7 +34,7 @@ var askWords = map[string]string{
 
 // askNouns are words behind what, which and how that say the kind.
 var askNouns = map[string]string{
-	"high": kindNumber, "long": kindNumber, "old": kindAge, "far": kindNumber, "big": kindNumber, "tall": kindNumber, "hoch": kindNumber, "alt": kindAge, "lange": kindNumber,
+	"high": kindNumber, "long": kindNumber, "old": kindAge, "far": kindNumber, "big": kindNumber, "tall": kindNumber, "large": kindNumber, "age": kindAge, "hoch": kindNumber, "groß": kindNumber, "gross": kindNumber, "weit": kindNumber, "alt": kindAge, "lange": kindNumber,
 	"many": kindNumber, "much": kindNumber, "viel": kindNumber, "viele": kindNumber, "percentage": kindNumber, "percent": kindNumber, "number": kindNumber,
 	"year": kindWhen, "date": kindWhen, "day": kindWhen, "month": kindWhen, "time": kindWhen,
 	"country": kindName, "city": kindName, "town": kindName, "state": kindName, "company": kindName, "team": kindName, "club": kindName, "bank": kindName, "airline": kindName, "politician": kindName, "actor": kindName, "singer": kindName,
@@ -78,7 +78,7 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 		return slices.ContainsFunc(text.Names(s, lang), a.newName)
 	case kindWho:
 		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool {
-			return a.newName(n) && !placed(s, n) && !siteNamed(n) && (!a.person || len(strings.Fields(n.Text)) > 1)
+			return a.newName(n) && !placed(s, n) && !siteNamed(n) && (!a.person || len(strings.Fields(n.Text)) > 1 && a.inOffice(s, n)) && (!harmed.MatchString(a.text) || !bodyNamed(n) && a.struck(s, lang, n))
 		})
 	case kindWhere:
 		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool {
@@ -88,6 +88,9 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 		said := text.Fold(a.text)
 		return slices.ContainsFunc(text.Times(s, lang, published), func(t text.Time) bool { return !strings.Contains(said, text.Fold(t.Text)) })
 	case kindNumber:
+		if by := degreeSaid[degreeOf(a.text)]; by != nil {
+			return a.amounts(s, lang, by)
+		}
 		return a.counts(s, lang)
 	case kindAge:
 		return ageSaid.MatchString(s)
@@ -96,7 +99,7 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 }
 
 // ageSaid is how sentences say an age: "at 73", "Ada Brandt, 42,", "an 18-year-old".
-var ageSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:age of|aged?|at|turned|was|is|alter von|edad de|âge de|idade de) \d{1,3}(?:[,.;)]|$| (?:on|in|after|from|and|years)\b)|, \d{1,3},|\d[- ](?:years?[- ]old|jährige|jahre alt)|\d (?:años|ans|anos)\b`)
+var ageSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:ages? (?:of )?(?:between )?\d{1,2} (?:and|to) \d{1,2}\b|(?:age of|aged?|at|turned|was|is|alter von|edad de|âge de|idade de) \d{1,3}(?:[,.;)]|$| (?:on|in|after|from|and|years)\b))|, \d{1,3},|\d[- ](?:years?[- ]old|jährige|jahre alt)|\d (?:años|ans|anos)\b`)
 
 // ago is how long before its article an event is background.
 const ago = 365 * 24 * time.Hour
@@ -207,6 +210,49 @@ var siteWords = wordSet("station street avenue road airport bridge park square s
 func siteNamed(n text.Name) bool {
 	parts := plainWords(text.Fold(n.Text))
 	return len(parts) > 1 && siteWords[parts[len(parts)-1]]
+}
+
+// harmed asks who came to harm: a person, whatever company is named beside it.
+var harmed = regexp.MustCompile(`(?i)^\W*who(?:m)?(?:['’]?s| is| was| were| got| has been)? (?:died|dies|dead|killed|shot|injured|hurt|wounded|arrested|born|buried|married)\b`)
+
+// bodyWords end the names of companies and authorities.
+var bodyWords = wordSet("motors inc corp corporation company group university college hospital police department agency ministry court senate house party airlines airways army navy force guard authority bureau commission council committee association union league model")
+
+// bodyNamed reports whether a name is no person's: "Oru Motors", "NTSB".
+func bodyNamed(n text.Name) bool {
+	parts := plainWords(n.Text)
+	return slices.ContainsFunc(parts, func(w string) bool { return bodyWords[text.Fold(w)] }) || len(parts) == 1 && len(parts[0]) > 2 && strings.ToUpper(parts[0]) == parts[0]
+}
+
+// struck reports whether the event asked for is told near a name: of what befell
+// others far from it in the sentence it says nothing.
+func (a asked) struck(s, lang string, n text.Name) bool {
+	before, behind := plainWords(s[:n.Start]), plainWords(s[n.End:])
+	near := slices.Concat(before[max(0, len(before)-doneBehind):], behind[:min(len(behind), doneBehind)])
+	return slices.ContainsFunc(near, func(w string) bool { return a.happens(w, lang) })
+}
+
+// officeNear is how many words may stand, beside the office's own, between it
+// and who holds it: "Ada Brandt, who is now the president of".
+const officeNear = 4
+
+// inOffice reports whether a name stands beside the words of the office that is
+// asked for, as far as the sentence says them: of two people in a sentence one
+// is the president of what is meant.
+func (a asked) inOffice(s string, n text.Name) bool {
+	office := strings.Fields(a.thing)
+	if len(office) < 2 {
+		return true
+	}
+	before, behind := plainWords(text.Fold(s[:n.Start])), plainWords(text.Fold(s[n.End:]))
+	slices.Reverse(before)
+	for _, w := range office {
+		i, j := slices.Index(before, w), slices.Index(behind, w)
+		if far := len(office) + officeNear; (i >= 0 || j >= 0) && (i < 0 || i >= far) && (j < 0 || j >= far) {
+			return false
+		}
+	}
+	return true
 }
 
 // beside is how far from a number, in words of content, what is counted stands

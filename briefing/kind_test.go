@@ -46,6 +46,12 @@ func TestAnAnswerHoldsWhatIsAskedFor(t *testing.T) {
 			[]string{"Ada Brandt, a teacher in Lysk, found the Oru crater."}},
 		{"The bridge at Lysk fell into the river last night. How many people are missing?", kindNumber,
 			[]string{"At least 12 people are missing."}, []string{"People are missing."}},
+		{"who died in the Oru crash", kindWho,
+			[]string{"Mira Tal died in the Oru crash."}, []string{"The crash of an Oru Motors bus was deadly, the NTSB said.", "A deadly crash has thrust onto the front pages of all its newspapers the Lysk Hills."}},
+		{"Who is the Senn Farm Bureau president?", kindWho,
+			[]string{"Senn Farm Bureau President Mira Tal spoke.", "Mira Tal, who is president of the Senn Farm Bureau, spoke."},
+			[]string{"The Senn Farm Bureau president spoke of worries over all that was said by President Ada Brandt."}},
+		{"What age must the children of Senn be?", kindAge, []string{"The children of Senn must be ages 9 to 11."}, []string{"The children of Senn must be tall."}},
 		{"How old was Mira Tal?", kindAge,
 			[]string{"Mira Tal est morte à l’âge de 73 ans.", "Mira Tal est morte à l'âge de 73", "Mira Tal died at 73."}, []string{"Mira Tal voyage de 73 villes.", "Mira Tal died in 1973."}},
 	} {

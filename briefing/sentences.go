@@ -36,7 +36,7 @@ func (f Found) readIn(rank int) []int {
 func (a asked) sentences(found []Found) []picked {
 	var out []picked
 	seen := map[uint64]bool{}
-	names := a.subjects(found)
+	names, whether := a.subjects(found), asksWhether(a.text)
 	for rank, f := range found {
 		v := f.src.item.Version
 		if !a.genre(f.src) || !a.about(f) || !a.concerns(f) {
@@ -55,7 +55,7 @@ func (a asked) sentences(found []Found) []picked {
 				p.claim.By = argument(f.src)
 			}
 			own := a.cover(p.terms)
-			if own < .3 || a.blames && own < guiltLeast && !a.fact || adds(contentTerms(shown, v.Lang), a.weight) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || (a.blames && !a.fact || whether) && own < guiltLeast || adds(contentTerms(shown, v.Lang), a.weight) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true

@@ -13,6 +13,9 @@ import (
 const (
 	nameSeen  = 2  // times a word is read with a capital before it is a name,
 	nameShare = .9 // and the share of its places
+	// namesLeast is the share of a question's weight from which its names are
+	// what it asks about: in a long one they may be by the way.
+	namesLeast = 1.0 / 3
 )
 
 // subjects are the terms of a question that name: typed with a capital, or, as
@@ -54,6 +57,9 @@ func (a asked) subjects(found []Found) map[string]bool {
 		if n >= nameSeen && float64(n) >= nameShare*float64(seen[t]) {
 			out[t] = true
 		}
+	}
+	if a.cover(out) < namesLeast {
+		return nil
 	}
 	return out
 }
