@@ -87,12 +87,19 @@ func (a asked) genre(s source) bool {
 	return newsGenre(s.item.Version.Genre)
 }
 
+// sameStory is the share of the best sentence's score from which a newer one of
+// its story goes before it: there the thing counted is the same.
+const sameStory = .7
+
 // newestFirst puts the newest of those that score nearly as well as the best in
 // front: a toll is what the last report says.
 func newestFirst(ps []picked) {
 	best := 0
 	for i, p := range ps {
-		if p.score >= nearlyBest*ps[0].score && p.own >= ps[0].own && p.src.item.Article.Published.After(ps[best].src.item.Article.Published) {
+		story := p.src.item.Article.Story
+		near := p.score >= nearlyBest*ps[0].score && p.own >= ps[0].own
+		near = near || story != 0 && story == ps[0].src.item.Article.Story && p.score >= sameStory*ps[0].score && p.own >= sameStory*ps[0].own
+		if near && p.src.item.Article.Published.After(ps[best].src.item.Article.Published) {
 			best = i
 		}
 	}
