@@ -219,16 +219,20 @@ func (a *Answerer) least() float64 {
 }
 
 // forAnswer are the best passages for an answer, not all of one story: what
-// others report may answer as well.
+// others report may answer as well. The newest report of a story is never kept
+// out: a toll is what it says.
 func forAnswer(found []Found, most int) []Found {
 	var out []Found
-	of := map[int64]int{}
+	of, newest := map[int64]int{}, map[int64]time.Time{}
 	for _, f := range found {
-		story := f.src.item.Article.Story
-		if story != 0 && of[story] == storyHits {
+		story, at := f.src.item.Article.Story, f.src.item.Article.Published
+		if story != 0 && of[story] >= storyHits && !at.After(newest[story]) {
 			continue
 		}
 		of[story]++
+		if at.After(newest[story]) {
+			newest[story] = at
+		}
 		if out = append(out, f); len(out) == most {
 			break
 		}
@@ -240,9 +244,16 @@ func forAnswer(found []Found, most int) []Found {
 // nobody asks about a number in them.
 var calls = regexp.MustCompile(`<(?:[@#][!&]?|a?:\w+:|/[\w -]+:)\d+>|@everyone\b|@here\b`)
 
+// elided are the French small words that are written with the next: a question
+// for "l'inondation" looks for the other word alone.
+var elided = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
+
 // cutQuestion bounds what is read of a question.
 func cutQuestion(s string) (string, bool) {
 	s = strings.Join(strings.Fields(calls.ReplaceAllString(visible(clean(s)), " ")), " ")
+	if text.QuestionLang(s) == "fr" {
+		s = elided.ReplaceAllString(s, "$0 ")
+	}
 	if r := []rune(s); len(r) > questionMost {
 		return string(r[:questionMost]), true
 	}

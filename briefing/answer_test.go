@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"testing"
+	"time"
 
 	"dateline/store"
 
@@ -26,6 +27,11 @@ func TestOneStoryDoesNotFillAnAnswersPassages(t *testing.T) {
 	}
 	if d := cmp.Diff([]int{0, 1, 2, 3, 6, 7}, places(passages(1, 1, 1, 1, 1, 1, 2, 2, 1))); d != "" {
 		t.Errorf("of two stories: %s", d)
+	}
+	newer := passages(1, 1, 1, 1, 1, 1)
+	newer[5].src.item.Article.Published = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+	if d := cmp.Diff([]int{0, 1, 2, 3, 5}, places(newer)); d != "" {
+		t.Errorf("with a newer report: %s", d)
 	}
 	if d := cmp.Diff([]int{0, 1, 2, 3, 4, 5}, places(passages(0, 0, 0, 0, 0, 0))); d != "" {
 		t.Errorf("articles that are in no story yet: %s", d)

@@ -75,7 +75,7 @@ func askedIn(q, lang string) asked {
 		}
 	}
 	a.event = len(times) == 0 && a.kind != kindWhen && asksEvent(q)
-	for _, word := range strings.Fields(withoutAsking(q, lang)) {
+	for _, word := range strings.Fields(withoutAsking(degree.ReplaceAllString(q, "$1"), lang)) {
 		plain := text.Terms(word, "")
 		for i, t := range text.Terms(word, lang) {
 			if w := min(rarity(t, lang), rarest); w > 0 && !dates[t] && a.weight[t] == 0 {

@@ -40,6 +40,7 @@ func TestAQuestionOfNumbersOrSmallWordsAloneHasNoAnswer(t *testing.T) {
 func TestNobodyAsksAboutWhatCallsPeople(t *testing.T) {
 	for q, want := range map[string]string{
 		"<@123> <@!45> <@&6> what about <#987> Karsk?":        "what about Karsk?",
+		"Combien de morts dans l'inondation de l’Oru ?":       "Combien de morts dans l' inondation de l’ Oru ?",
 		"@everyone <:flood:99> <a:wave:7> @here who is late?": "who is late?",
 		"</ask now:12> Is 3 <4 and @everyones fault?":         "Is 3 <4 and @everyones fault?",
 	} {

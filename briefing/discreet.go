@@ -40,6 +40,17 @@ const sameGuilt = 5
 // asks for nothing but whether it is so.
 const guiltLeast = .6
 
+// closed are the words with which a question begins that asks only whether
+// something is so.
+var closed = wordSet("did does do is are was were has have had will can could should")
+
+// asksWhether reports whether a question asks only if something is so: then one
+// sentence must hold most of it, however much its headline does.
+func asksWhether(q string) bool {
+	words := plainWords(strings.ToLower(q))
+	return len(words) > 0 && closed[words[0]]
+}
+
 // asksFact reports whether a question begins by asking for more than whether
 // somebody did it, or why. "Is she the one who did?" asks for nothing more.
 func asksFact(q string) bool {

@@ -36,6 +36,7 @@ func (f Found) readIn(rank int) []int {
 func (a asked) sentences(found []Found) []picked {
 	var out []picked
 	seen := map[uint64]bool{}
+	names, whether := a.subjects(found), asksWhether(a.text)
 	for rank, f := range found {
 		v := f.src.item.Version
 		if !a.genre(f.src) || !a.about(f) || !a.concerns(f) {
@@ -46,7 +47,7 @@ func (a asked) sentences(found []Found) []picked {
 			s := f.src.sentence(i)
 			fp := text.Fingerprint(s)
 			shown := s[text.Dateline(s):]
-			if seen[fp] || text.Answers(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) {
+			if seen[fp] || text.Answers(shown, v.Lang) != nil || !a.answers(shown, v.Lang, f.src.item.Article.Published) || !a.guilt(shown, v.Lang) || !a.sameCase(f, shown) || !a.stands(names, f.src, i) {
 				continue
 			}
 			p := picked{src: f.src, i: i, terms: a.held(shown, v.Lang), claim: f.src.quoted(i)}
@@ -54,7 +55,7 @@ func (a asked) sentences(found []Found) []picked {
 				p.claim.By = argument(f.src)
 			}
 			own := a.cover(p.terms)
-			if own < .3 || a.blames && own < guiltLeast && !a.fact || adds(contentTerms(shown, v.Lang), a.weight) < 2 || !f.src.checked(p.claim, i) {
+			if own < .3 || (a.blames && !a.fact || whether) && own < guiltLeast || adds(contentTerms(shown, v.Lang), a.weight) < 2 || !f.src.checked(p.claim, i) {
 				continue
 			}
 			seen[fp] = true
@@ -86,12 +87,19 @@ func (a asked) genre(s source) bool {
 	return newsGenre(s.item.Version.Genre)
 }
 
+// sameStory is the share of the best sentence's score from which a newer one of
+// its story goes before it: there the thing counted is the same.
+const sameStory = .7
+
 // newestFirst puts the newest of those that score nearly as well as the best in
 // front: a toll is what the last report says.
 func newestFirst(ps []picked) {
 	best := 0
 	for i, p := range ps {
-		if p.score >= nearlyBest*ps[0].score && p.own >= ps[0].own && p.src.item.Article.Published.After(ps[best].src.item.Article.Published) {
+		story := p.src.item.Article.Story
+		near := p.score >= nearlyBest*ps[0].score && p.own >= ps[0].own
+		near = near || story != 0 && story == ps[0].src.item.Article.Story && p.score >= sameStory*ps[0].score && p.own >= sameStory*ps[0].own
+		if near && p.src.item.Article.Published.After(ps[best].src.item.Article.Published) {
 			best = i
 		}
 	}

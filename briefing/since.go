@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"dateline/briefing/text"
@@ -16,13 +17,16 @@ var (
 	// soAsked asks for the source of what was said.
 	soAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:who(?: says| said|['’]s saying) (?:so|that|this|it)|says who|according to (?:whom|who)|wer sagte? (?:das|so etwas)|qui[ée]n (?:lo )?(?:dice|dijo)(?: eso)?|qui (?:le )?dit(?: ça| cela)?|quem (?:o )?diz(?: isso)?)\W*$`)
 	// changeAsked asks what is new since a time.
-	changeAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: been)? (?:changed|new|happened)|what did change|anything new|any news|was (?:hat sich|ist|gibt es)\b.*\b(?:geändert|neu|neues|passiert)|gibt es (?:etwas )?neues|qu[ée] (?:ha cambiado|cambió|hay de nuevo|pasó|ha pasado)|qu['’]est-ce qui a changé|quoi de neuf|o que (?:mudou|há de novo|aconteceu)).*\b(?:since|seit|desde|depuis)\b`)
+	changeAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: been)? (?:changed|new|happened)|what did change|anything new|any news|was (?:hat sich|ist|gibt es)\b.*\b(?:geändert|neu|neues|passiert)|gibt es (?:etwas )?neues|qu[ée] (?:ha cambiado|cambió|hay de nuevo|pasó|ha pasado)|qu['’]est-ce qui a changé|quoi de neuf|o que (?:mudou|há de novo|aconteceu))(.*)\b(?:since|seit|desde|depuis)\b`)
 )
 
 // changedSince is since when a question asks for changes of what was spoken
-// of; zero when it asks for none.
+// of, or of what it names itself; zero when it asks for none.
 func changedSince(q, lang string, over carried, at time.Time) time.Time {
-	if over.none() || !changeAsked.MatchString(q) {
+	if over.none() {
+		lang = text.QuestionLang(q)
+	}
+	if !changeAsked.MatchString(q) || over.none() && !names(changeAsked.ReplaceAllString(q, "$1"), lang) {
 		return time.Time{}
 	}
 	for _, t := range text.Times(q, lang, at) {
@@ -60,9 +64,11 @@ func noChange(since, now time.Time) string {
 }
 
 // aboutStory is what is asked of a story that was spoken of before: without the
-// words that only stand for it, and nothing where only changes are asked for.
+// words that only stand for it, or that ask for changes.
 func aboutStory(q string, over carried, since time.Time) string {
 	switch {
+	case !since.IsZero() && over.none():
+		return strings.TrimSpace(changeAsked.ReplaceAllString(q, "$1 "))
 	case !since.IsZero():
 		return ""
 	case over.none():

@@ -6,6 +6,21 @@ import (
 	"time"
 )
 
+func TestWhatChangedMayBeAskedOfWhatTheQuestionNames(t *testing.T) {
+	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for q, want := range map[string]string{
+		"What changed since Saturday in the Oru flood?": "Saturday in the Oru flood?",
+		"What has changed in Senn since Saturday?":      "in Senn   Saturday?",
+		"What changed since Saturday?":                  "What changed since Saturday?",
+		"Who left Senn since Saturday?":                 "Who left Senn since Saturday?",
+	} {
+		since := changedSince(q, "", carried{}, at)
+		if got := aboutStory(q, carried{}, since); got != want {
+			t.Errorf("%s asks of %q, want %q", q, got, want)
+		}
+	}
+}
+
 func TestWhatChangedBeginsWithTheNewestOfTheBest(t *testing.T) {
 	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	said := func(id int64, hour int, sentence string) source {

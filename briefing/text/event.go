@@ -42,6 +42,11 @@ var eventWords = []struct{ en, de, es, fr, pt string }{
 	{"people; persons victims", "menschen personen leute", "personas gente", "personnes gens", "pessoas gente"},
 	{"president presidential", "präsident präsidentin", "presidente", "président présidente", "presidente"},
 	{"minister", "minister ministerin", "ministro ministra", "ministre", "ministro ministra"},
+	{"flood floods flooding flooded; floodwaters", "flut hochwasser überschwemmung überschwemmungen überflutung", "inundación inundaciones", "inondation inondations; crue", "inundação inundações; enchente"},
+	{"wildfire wildfires", "waldbrand waldbrände waldbränden", "incendio incendios", "incendie incendies", "incêndio incêndios"},
+	{"storm storms; hurricane", "sturm unwetter", "tormenta", "tempête", "tempestade"},
+	{"bridge", "brücke", "puente", "pont", "ponte"},
+	{"strike", "streik", "huelga", "grève", "greve"},
 	{"war", "krieg", "guerra", "guerre", "guerra"},
 	{"world", "welt", "mundo mundial", "monde mondial", "mundo mundial"},
 	{"cup", "pokal weltmeisterschaft wm", "copa", "coupe", "copa"},
@@ -68,11 +73,12 @@ type eventTable struct {
 }
 
 // eventKeys are words as they stand in the table: stems, but nouns in -ion as
-// they are. "Elected" wins, "election" does not, and both have one stem.
+// they are. "Elected" wins, "election" does not, and both have one stem; who is
+// fired did not burn.
 func eventKeys(words, lang string) []string {
 	var out []string
 	for _, w := range Terms(words, "") {
-		if !strings.HasSuffix(w, "ion") && !strings.HasSuffix(w, "ions") {
+		if !strings.HasSuffix(w, "ion") && !strings.HasSuffix(w, "ions") && w != "fired" && w != "firing" {
 			w = stem(w, lang)
 		}
 		out = append(out, w)

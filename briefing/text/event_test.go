@@ -12,8 +12,8 @@ func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
 	}{
 		{"won", "en", "win", "en", true}, {"won", "en", "victory", "en", true}, {"died", "en", "killing", "en", true},
 		{"gewann", "de", "won", "en", true}, {"starben", "de", "toll", "en", true}, {"élection", "fr", "Wahl", "de", true},
-		{"won", "en", "elected", "en", true}, {"won", "en", "election", "en", false}, {"won", "en", "died", "en", false},
-		{"bridge", "en", "bridge", "en", false}, {"won", "en", "won", "xx", false},
+		{"won", "en", "elected", "en", true}, {"won", "en", "election", "en", false}, {"fired", "en", "sacked", "en", true}, {"fire", "en", "fired", "en", false}, {"won", "en", "died", "en", false},
+		{"river", "en", "river", "en", false}, {"Hochwasser", "de", "flood", "en", true}, {"inundación", "es", "inondation", "fr", true}, {"won", "en", "won", "xx", false},
 		{"britannique", "fr", "Britain", "en", true}, {"Bretagne", "fr", "Britain", "en", false}, {"Bretaña", "es", "Britain", "en", false}, {"Bretanha", "pt", "Britain", "en", false},
 	} {
 		if got := Events(c.a, c.langA)&Events(c.b, c.langB) != 0; got != c.want {
