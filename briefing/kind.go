@@ -82,7 +82,7 @@ func (a asked) holds(s, lang string, published time.Time) bool {
 		})
 	case kindWhere:
 		return slices.ContainsFunc(text.Names(s, lang), func(n text.Name) bool {
-			return a.newName(n) && placed(s, n) && len(a.held(clauseAt(s, n.Start), lang)) > 0
+			return a.newName(n) && placed(s, n) && len(a.held(strings.Replace(clauseAt(s, n.Start), n.Text, " ", 1), lang)) > 0
 		})
 	case kindWhen:
 		said := text.Fold(a.text)
@@ -198,7 +198,7 @@ func placed(s string, n text.Name) bool {
 	before := strings.Fields(text.Fold(s[:n.Start]))
 	for i := len(before) - 1; i >= 0; i-- {
 		if !placeFillers[before[i]] {
-			return placeWords[before[i]]
+			return placeWords[before[i]] && (i == 0 || before[i-1] != "according")
 		}
 	}
 	return false

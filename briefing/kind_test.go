@@ -43,7 +43,7 @@ func TestAnAnswerHoldsWhatIsAskedFor(t *testing.T) {
 			[]string{"Twelve people in Senn have COVID-19."}, []string{"People in Senn have COVID-19.", "The people of Senn had 12 COVID-19 deaths.", "Senn had 12 more COVID-19 deaths.", "The death toll of people with COVID-19 in Senn rose to 12."}},
 		{"Where is the Oru crater?", kindWhere,
 			[]string{"The Oru crater lies off the coast of Karsk.", "The Oru crater was found on Friday, in Karsk."},
-			[]string{"Ada Brandt, a teacher in Lysk, found the Oru crater."}},
+			[]string{"Ada Brandt, a teacher in Lysk, found the Oru crater.", "The crater is deep, according to Team Oru."}},
 		{"The bridge at Lysk fell into the river last night. How many people are missing?", kindNumber,
 			[]string{"At least 12 people are missing."}, []string{"People are missing."}},
 		{"who died in the Oru crash", kindWho,

@@ -43,7 +43,6 @@ var eventWords = []struct{ en, de, es, fr, pt string }{
 	{"president presidential", "präsident präsidentin", "presidente", "président présidente", "presidente"},
 	{"minister", "minister ministerin", "ministro ministra", "ministre", "ministro ministra"},
 	{"flood floods flooding flooded; floodwaters", "flut hochwasser überschwemmung überschwemmungen überflutung", "inundación inundaciones", "inondation inondations; crue", "inundação inundações; enchente"},
-	{"wildfire wildfires", "waldbrand waldbrände waldbränden", "incendio incendios", "incendie incendies", "incêndio incêndios"},
 	{"storm storms; hurricane", "sturm unwetter", "tormenta", "tempête", "tempestade"},
 	{"bridge", "brücke", "puente", "pont", "ponte"},
 	{"strike", "streik", "huelga", "grève", "greve"},
