@@ -153,15 +153,20 @@ func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}, true
 }
 
+// unset is what is said of a model that is not there, by the variable that
+// names it.
+func unset(check, none, variable, model string) finding {
+	if model != "" {
+		return finding{Check: check, Detail: variable + " is set and OPENAI_API_KEY is not", Do: "set the key: a local server takes any word"}
+	}
+	return finding{Check: check, OK: true, Detail: none}
+}
+
 // checkVerifier asks the second model about two sentences, within the day's budget.
 func (a *app) checkVerifier(ctx context.Context, d *desk) finding {
 	v := d.writer.Check
 	if v == nil {
-		f := finding{Check: "verifier", OK: true, Detail: "none: what is written is held to its sources by the program alone"}
-		if a.cfg.VerifierModel != "" {
-			f.OK, f.Detail, f.Do = false, "OPENAI_VERIFIER_MODEL is set and OPENAI_API_KEY is not", "set the key: a local server takes any word"
-		}
-		return f
+		return unset("verifier", "none: what is written is held to its sources by the program alone", "OPENAI_VERIFIER_MODEL", a.cfg.VerifierModel)
 	}
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
@@ -187,11 +192,7 @@ func (a *app) checkVerifier(ctx context.Context, d *desk) finding {
 func (a *app) checkVectors(ctx context.Context, d *desk) finding {
 	v := d.archive.Vectors
 	if v == nil {
-		f := finding{Check: "vectors", OK: true, Detail: "none: passages are ranked by their words"}
-		if a.cfg.EmbeddingModel != "" {
-			f.OK, f.Detail, f.Do = false, "OPENAI_EMBEDDING_MODEL is set and OPENAI_API_KEY is not", "set the key: a local server takes any word"
-		}
-		return f
+		return unset("vectors", "none: passages are ranked by their words", "OPENAI_EMBEDDING_MODEL", a.cfg.EmbeddingModel)
 	}
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
