@@ -51,6 +51,29 @@ var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we
 
 var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you've)\b`)
 
+// stampWords say which time of an article follows; besideTimes stand with it.
+var (
+	stampWords  = set("updated published posted aktualisiert veroffentlicht actualizado publicado atualizado mis publie")
+	besideTimes = set("am pm et est edt pt gmt utc uhr at on um as a jour las")
+)
+
+// stamped reports a line that only dates its article: "Dec. 18, 2025 Updated
+// Dec. 19, 2025, 9:45 a.m."
+func stamped(s string) bool {
+	words, stamps := 0, 0
+	for _, w := range strings.FieldsFunc(Fold(strings.ReplaceAll(s, ".m.", "m")), func(r rune) bool { return !WordRune(r) }) {
+		switch _, month := monthOf[w]; {
+		case stampWords[w]:
+			stamps++
+		case !month && !besideTimes[w] && strings.IndexFunc(w, unicode.IsLetter) >= 0:
+			if words++; words > 1 {
+				return false
+			}
+		}
+	}
+	return stamps > 0
+}
+
 // StandsAlone returns nil when a source's own sentence can be understood by
 // itself, else the reason why it cannot be shown alone.
 func StandsAlone(sentence, lang string) error {
@@ -68,6 +91,9 @@ func Answers(sentence, lang string) error {
 		return errors.New("it is too short to say something")
 	case n > answerMost:
 		return errors.New("it is too long to be read")
+	}
+	if stamped(s) {
+		return errors.New("it is only the time of its article")
 	}
 	r, _ := utf8.DecodeRuneInString(s)
 	if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Lo, r) {

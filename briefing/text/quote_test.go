@@ -40,3 +40,17 @@ func TestQuotationsStandInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTimeOfAnArticleIsNoSentence(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Dec. 18, 2025 Updated Dec. 19, 2025, 9:45 a.m.":          true,
+		"Veröffentlicht am 3. März 2026 um 9:45 Uhr in Berlin.":   false,
+		"Aktualisiert am 3. März 2026 um 9:45 Uhr.":               true,
+		"The school in Senn opened on 18 December 2025 at 9 a.m.": false,
+		"On 18 December 2025, 40 people.":                         false,
+	} {
+		if stamped(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
