@@ -64,15 +64,18 @@ func (p place) lacks() string {
 	return strings.Join(names, ", ")
 }
 
+// channel reads a channel, and nothing of what the bot may do there.
+func (b *Bot) channel(ctx context.Context, id int64) (p place, err error) {
+	err = b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", id), nil, &p.channelInfo)
+	return p, err
+}
+
 // look reads a channel and works out what the bot may do there, by roles and
 // overwrites; a thread takes those of its parent.
 func (b *Bot) look(ctx context.Context, id int64) (place, error) {
-	var p place
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", id), nil, &p.channelInfo); err != nil {
+	p, err := b.channel(ctx, id)
+	if err != nil || p.GuildID == 0 {
 		return p, err
-	}
-	if p.GuildID == 0 {
-		return p, nil
 	}
 	rules := p.channelInfo
 	if p.thread() {

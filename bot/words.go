@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"dateline/briefing"
@@ -61,8 +60,8 @@ func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, err
 	if l, ok := lists[channel]; ok || len(lists) == 0 {
 		return roomWords{l}, nil
 	}
-	var at place
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", channel), nil, &at.channelInfo); err != nil {
+	at, err := b.channel(ctx, channel)
+	if err != nil {
 		return roomWords{}, fmt.Errorf("look up whether channel %d is a thread: %w", channel, err)
 	}
 	if !at.thread() {

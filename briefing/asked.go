@@ -28,8 +28,8 @@ type asked struct {
 	named  text.Time       // the past time it names, zero without one
 	thing  string          // what it wants defined, or ""
 	person bool            // it asks who somebody is
-	verb   string          // the stem behind "who", or "",
-	object map[string]bool // and those of whom or what follows it
+	verb   string          // the stem behind "who", or ""
+	object map[string]bool // the stems of whom or what follows it
 	at     time.Time       // when it is asked, zero if that is of no matter
 	tense  tense           // the time in which it asks
 	blames bool            // it accuses somebody, or asks whether somebody is guilty

@@ -105,7 +105,7 @@ func (w *Writer) waiting(ctx context.Context, req BriefRequest, led *ledger) ([]
 	if err != nil {
 		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
 	}
-	cs, err := groupStories(inLanguage(items, req.Lang), &w.tested)
+	cs, err := groupStories(writtenIn(items, req.Lang), &w.tested)
 	if err != nil {
 		return nil, err
 	}

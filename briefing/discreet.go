@@ -97,8 +97,9 @@ func (a asked) guilt(s, lang string) bool {
 	return true
 }
 
-// sameCase reports whether a sentence that accuses may answer who did a deed: all that the question names stands in its passage or at the top
-// of its article. "Who did it in Ohio" is not answered by a deed in Texas.
+// sameCase reports whether a sentence that accuses may answer who did a deed:
+// all that the question names stands in its passage or at the top of its
+// article. "Who did it in Ohio" is not answered by a deed in Texas.
 func (a asked) sameCase(f Found, s string) bool {
 	lang := f.src.item.Version.Lang
 	if !a.deed || a.kind != kindWho || !accuses(s, lang) {

@@ -64,6 +64,7 @@ func TestOnlyTheWordsAskedForNameTheirSpeaker(t *testing.T) {
 		"Who said “everything to stop this war”?":         true,
 		"Who said \"Everything to stop this war!\"?":      true,
 		"Who said “we will not stop this war”?":           false,
+		"Who said 'we will not stop this war'?":           false,
 		"Wer sagte „wir stoppen den Krieg nicht“?":        false,
 		"Who said in Karsk that the war must be stopped?": true,
 		"What did the mayor of “All My Sons” say?":        true,

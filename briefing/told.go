@@ -159,7 +159,7 @@ func (a asked) answers(s, lang string, published time.Time) bool {
 // nor punctuation tells them apart; one word alone says too little.
 func quotedWords(s string) []string {
 	var out []string
-	for _, q := range text.Quotes(s) {
+	for _, q := range text.Quotations(s) {
 		if words := plainWords(text.Fold(s[q.Start:q.End])); len(words) > 1 {
 			out = append(out, " "+strings.Join(words, " ")+" ")
 		}

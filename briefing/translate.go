@@ -224,7 +224,7 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string)
 	return nil
 }
 
-// inLanguage are the articles in a language, all without one.
-func inLanguage(items []store.Item, lang string) []store.Item {
+// writtenIn are the articles in a language, all without one.
+func writtenIn(items []store.Item, lang string) []store.Item {
 	return slices.DeleteFunc(items, func(it store.Item) bool { return lang != "" && it.Version.Lang != lang })
 }

@@ -108,8 +108,9 @@ func addedName(src, from, said, lang string) string {
 }
 
 // keepsName reports whether each word of a name, and each part of one with a
-// hyphen, stands in the other text: as it is, with another ending, in another spelling, or as that language calls a
-// country or its language. Other scripts cannot be compared.
+// hyphen, stands in the other text: as it is, with another ending, in another
+// spelling, or as that language calls a country or its language. Other scripts
+// cannot be compared.
 func keepsName(name, from, other, lang string) bool {
 	if scriptOf(name) != scriptOf(other) {
 		return true

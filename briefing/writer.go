@@ -123,7 +123,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 		b.From = led.cut
 	}
 	b.Articles, b.Sources = len(items), outletCount(items)
-	if items = inLanguage(items, req.Lang); len(items) == 0 && req.Lang != "" {
+	if items = writtenIn(items, req.Lang); len(items) == 0 && req.Lang != "" {
 		b.lacks = "in " + LanguageName(req.Lang) + ", and translating needs a language model"
 	}
 	if b.Failed, err = w.failing(ctx, req.Channel.Owner); err != nil {

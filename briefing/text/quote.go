@@ -8,21 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// Quote is the text inside quotation marks, without them.
-type Quote struct {
-	Span
-	Words int
-}
-
 var closers = map[rune]string{'“': "”\"", '„': "“”\"", '«': "»", '»': "«", '"': `"”`, '「': "」", '‘': "’"}
 
 // quoteMost is the longest quotation that is looked for, in bytes: beyond it a
 // mark was forgotten.
 const quoteMost = 2000
 
-// Quotes lists the quotations of s.
-func Quotes(s string) []Quote {
-	var out []Quote
+// Quotes lists what stands between quotation marks that are nothing else,
+// without them, in order.
+func Quotes(s string) []Span {
+	var out []Span
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		end := closers[r]
@@ -35,7 +30,7 @@ func Quotes(s string) []Quote {
 			i += n
 			continue
 		}
-		out = append(out, Quote{Span{i + n, i + n + j}, len(strings.Fields(s[i+n : i+n+j]))})
+		out = append(out, Span{i + n, i + n + j})
 		_, m := utf8.DecodeRuneInString(s[i+n+j:])
 		i += n + j + m
 	}
@@ -61,10 +56,7 @@ func closing(s, marks string) int {
 // of their ends: also between the straight single ones, which are apostrophes
 // too.
 func Quotations(s string) []Span {
-	var out []Span
-	for _, q := range Quotes(s) {
-		out = append(out, q.Span)
-	}
+	out := Quotes(s)
 	open := -1
 	for i, r := range s {
 		if r != '\'' && r != '’' && r != '‚' {

@@ -196,7 +196,7 @@ func (m *mutator) shiftDate(o original) string {
 // in one that is not there.
 func (m *mutator) editQuote(o original) string {
 	quotes := text.Quotes(o.s)
-	i := m.any(len(quotes), func(i int) bool { return quotes[i].Words >= 4 })
+	i := m.any(len(quotes), func(i int) bool { return len(strings.Fields(o.s[quotes[i].Start:quotes[i].End])) >= 4 })
 	if i < 0 {
 		return ""
 	}
@@ -213,7 +213,7 @@ func (m *mutator) editQuote(o original) string {
 	}
 	changed := strings.Join(w, " ")
 	if text.Fingerprint(changed) != text.Fingerprint(o.s[q.Start:q.End]) && !strings.Contains(o.folded, text.Fold(changed)) {
-		return put(o.s, q.Span, changed)
+		return put(o.s, q, changed)
 	}
 	return ""
 }
