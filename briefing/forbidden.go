@@ -173,7 +173,7 @@ func whole(s string) bool {
 	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
 		return false
 	}
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”’»«)]）」』 \u00a0\u202f"))
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
 	return strings.ContainsRune(".!。！۔।", r) || strings.ContainsRune("?？؟", r) && !text.Questions(s)
 }
 

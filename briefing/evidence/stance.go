@@ -228,7 +228,7 @@ func (r reading) parted(i int) bool {
 // none in it; a hedge before a plain one. Of a sentence that was copied nearly
 // whole, each must be there.
 func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
-	own := sayings(c.words, c.s, c.lang)
+	own := append(sayings(c.words, c.s, c.lang), c.announced()...)
 	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
 	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.modal })
 	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge && !x.modal })
@@ -261,6 +261,18 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 		return lost[0].word
 	}
 	return ""
+}
+
+// announced is the colon that gives a quotation to whoever stands before it:
+// "The mayor: “We stay.”"
+func (c *Sentence) announced() []saying {
+	for _, q := range c.quotes {
+		before := strings.TrimRight(c.s[:q.Start], " \u00a0\u202f\"“”„'‘’‚«»「")
+		if strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") {
+			return []saying{{word: ":"}}
+		}
+	}
+	return nil
 }
 
 // madeFrom reports whether an attribution covers what the claim says: half of
