@@ -40,7 +40,7 @@ type Fetcher struct {
 
 	once   sync.Once
 	safe   *http.Client
-	robots sync.Map // host -> *robots
+	robots sync.Map // scheme and host -> *robots
 	hosts  sync.Map // host -> *sync.Mutex
 }
 
@@ -55,9 +55,7 @@ func (f *Fetcher) client() *http.Client {
 // transport refuses private addresses when it connects, so that redirects and
 // names that change their address are covered. No proxy: it would connect for us.
 func (f *Fetcher) transport() http.RoundTripper {
-	opts := []ssrf.Option{ssrf.WithPorts(80, 443)}
-	guard := ssrf.New(opts...)
-	control := guard.Safe
+	control := ssrf.New(ssrf.WithPorts(80, 443), ssrf.WithDeniedV4Prefixes(publicMetadata)).Safe
 	dialer := &net.Dialer{Timeout: headerTime, KeepAlive: 30 * time.Second}
 	dialer.Control = func(network, address string, c syscall.RawConn) error {
 		if f.allowed(address) {
@@ -231,7 +229,8 @@ func (f *Fetcher) now() time.Time {
 }
 
 // readCapped reads a body, gunzips it, and stops at the cap and at a ratio no
-// text reaches. What breaks off in the middle is returned as truncated.
+// text reaches. What breaks off in the middle is returned as truncated; of what
+// is larger than the cap the beginning is returned with ErrTooBig.
 func readCapped(r io.Reader, encoding string, most int) ([]byte, bool, error) {
 	in := &counter{r: r}
 	var src io.Reader = in
@@ -253,7 +252,7 @@ func readCapped(r io.Reader, encoding string, most int) ([]byte, bool, error) {
 		out = append(out, buf[:n]...)
 		switch {
 		case len(out) > most:
-			return nil, false, fmt.Errorf("%w (%d MiB)", ErrTooBig, most>>20)
+			return out[:most], true, fmt.Errorf("%w (%d MiB)", ErrTooBig, most>>20)
 		case src != in && len(out) > 1<<20 && int64(len(out)) > ratioMost*in.n:
 			return nil, false, fmt.Errorf("%w: it is compressed like a bomb", ErrTooBig)
 		case err == io.EOF:

@@ -73,6 +73,10 @@ func FuzzCanonical(f *testing.F) {
 func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: *\nDisallow: /*a*b$", "/a/b")
 	f.Fuzz(func(t *testing.T, rules, p string) {
-		parseRobots([]byte(rules), agentName).allowed(&url.URL{Path: "/" + p})
+		u := &url.URL{Path: "/" + p}
+		if !(&robots{rules: parseRobots([]byte("User-agent: *\nDisallow:\nAllow: /\n"), agentName)}).allowed(u) {
+			t.Errorf("%q is forbidden by nothing", p)
+		}
+		(&robots{rules: parseRobots([]byte(rules), agentName)}).allowed(u)
 	})
 }

@@ -1,15 +1,24 @@
 package feed
 
 import (
-	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"net/url"
 	"strings"
+	"time"
 )
 
-// robotsMost is how much of a robots.txt is read, 500 KiB (RFC 9309, 2.5).
-const robotsMost = 500 << 10
+const (
+	// robotsMost is how much of a robots.txt is read, 500 KiB (RFC 9309, 2.5);
+	// what stands behind it is as if it were not there.
+	robotsMost = 500 << 10
+	// robotsKept is how long rules are believed, 24 hours at most (RFC 9309, 2.4).
+	robotsKept = 24 * time.Hour
+	// robotsRetry is how long a robots.txt that could not be reached forbids
+	// everything before it is asked for again.
+	robotsRetry = 30 * time.Minute
+)
 
 // rule allows or disallows paths.
 type rule struct {
@@ -17,74 +26,106 @@ type rule struct {
 	path  string
 }
 
-// robots are the rules of one host for us.
-type robots struct{ rules []rule }
+// robots are the rules of one host for us, and until when they hold.
+type robots struct {
+	rules []rule
+	until time.Time
+}
 
-// mayRead asks the host's robots.txt; without one everything may be read.
+// forbidden disallows everything.
+var forbidden = []rule{{allow: false, path: "/"}}
+
+// mayRead asks the host's robots.txt. Without one everything may be read; while
+// it cannot be reached, nothing (RFC 9309, 2.3.1.3 and 2.3.1.4).
 func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return false, err
 	}
-	if r, ok := f.robots.Load(u.Host); ok {
+	site := strings.ToLower(u.Scheme + "://" + u.Host)
+	if r, ok := f.robots.Load(site); ok && f.now().Before(r.(*robots).until) {
 		return r.(*robots).allowed(u), nil
 	}
-	reply, err := f.get(ctx, u.Scheme+"://"+u.Host+"/robots.txt", Known{}, robotsMost)
+	reply, err := f.get(ctx, site+"/robots.txt", Known{}, robotsMost)
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	r := &robots{}
+	r := &robots{rules: forbidden, until: f.now().Add(robotsRetry)}
 	switch {
-	case err == nil:
-		r = parseRobots(reply.body, agentName)
-	case reply.status >= 500:
-		return false, nil // RFC 9309, 2.3.1.4: unreachable means complete disallow
+	case err == nil, errors.Is(err, ErrTooBig) && len(reply.body) > 0:
+		r = &robots{rules: parseRobots(reply.body, agentName), until: f.now().Add(robotsKept)}
+	case reply.status >= 400 && reply.status < 500: // it says that there is none
+		r = &robots{until: f.now().Add(robotsKept)}
 	}
-	f.robots.Store(u.Host, r)
+	f.robots.Store(site, r)
 	return r.allowed(u), nil
 }
 
-// parseRobots reads the group for an agent, or the one for all (RFC 9309).
-func parseRobots(b []byte, agent string) *robots {
-	groups := map[string][]rule{}
-	var current []string
-	inRules := false
-	sc := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff"))))
-	sc.Buffer(nil, robotsMost+1)
-	for sc.Scan() {
-		line, _, _ := strings.Cut(sc.Text(), "#")
+// parseRobots reads the groups for an agent, or those for all (RFC 9309, 2.2).
+// Groups of one agent count as one; other lines than rules end no group.
+func parseRobots(b []byte, agent string) []rule {
+	var own, all []rule
+	named, ours, everybody, inRules := false, false, false, false
+	for line := range robotLines(b) {
 		key, val, ok := strings.Cut(line, ":")
 		if !ok {
 			continue
 		}
-		key, val = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(val)
-		switch key {
+		val = strings.TrimSpace(val)
+		switch strings.ToLower(strings.TrimSpace(key)) {
 		case "user-agent":
 			if inRules {
-				current, inRules = nil, false
+				ours, everybody, inRules = false, false, false
 			}
-			name := strings.ToLower(val)
-			if i := strings.IndexAny(name, "/ "); i > 0 {
-				name = name[:i]
-			}
-			current = append(current, name)
-			if _, ok := groups[name]; !ok {
-				groups[name] = []rule{}
-			}
+			mine := strings.EqualFold(productToken(val), agent)
+			named, ours, everybody = named || mine, ours || mine, everybody || val == "*"
 		case "allow", "disallow":
 			inRules = true
 			if val == "" {
 				continue
 			}
-			for _, a := range current {
-				groups[a] = append(groups[a], rule{key == "allow", normalPath(val)})
+			x := rule{strings.EqualFold(strings.TrimSpace(key), "allow"), normalPath(val)}
+			if ours {
+				own = append(own, x)
+			}
+			if everybody {
+				all = append(all, x)
 			}
 		}
 	}
-	if g, ok := groups[strings.ToLower(agent)]; ok {
-		return &robots{g}
+	if named {
+		return own
 	}
-	return &robots{groups["*"]}
+	return all
+}
+
+// robotLines are the lines without comments; they end in CR, LF or both. The
+// last one may be cut by the limit and is then left out.
+func robotLines(b []byte) func(yield func(string) bool) {
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	if len(b) >= robotsMost {
+		b = b[:bytes.LastIndexAny(b[:robotsMost], "\r\n")+1]
+	}
+	return func(yield func(string) bool) {
+		for line := range bytes.FieldsFuncSeq(b, func(r rune) bool { return r == '\r' || r == '\n' }) {
+			text, _, _ := strings.Cut(string(line), "#")
+			if !yield(text) {
+				return
+			}
+		}
+	}
+}
+
+// productToken is the name at the start of a user-agent line: letters, "-" and
+// "_" (RFC 9309, 2.2.1). "Dateline/1.0" is Dateline, "Datelines" is not.
+func productToken(s string) string {
+	end := strings.IndexFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '-' && r != '_'
+	})
+	if end < 0 || s[end] >= '0' && s[end] <= '9' { // "Dateline2" is another program
+		return s
+	}
+	return s[:end]
 }
 
 // normalPath writes percent-encodings of plain characters plainly and the
@@ -117,16 +158,19 @@ func plainByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
+// literal writes in a path what would be a wildcard in a rule (RFC 9309, 2.2.3).
+var literal = strings.NewReplacer("*", "%2A", "$", "%24")
+
 // allowed takes the longest matching rule; allow wins a tie.
 func (r *robots) allowed(u *url.URL) bool {
 	p := u.EscapedPath()
-	if u.RawQuery != "" {
-		p += "?" + u.RawQuery
-	}
 	if p == "" {
 		p = "/"
 	}
-	p = normalPath(p)
+	if u.RawQuery != "" || u.ForceQuery {
+		p += "?" + u.RawQuery
+	}
+	p = literal.Replace(normalPath(p))
 	if p == "/robots.txt" {
 		return true
 	}
@@ -139,23 +183,26 @@ func (r *robots) allowed(u *url.URL) bool {
 	return allow
 }
 
-// matches tests a pattern with * and a final $ in linear time.
+// matches tests a pattern with * and a final $ in linear time: the first part
+// stands at the start, the last one of a pattern with $ at the end, the others
+// between them as early as they can.
 func matches(pattern, p string) bool {
-	end := strings.HasSuffix(pattern, "$")
-	parts := strings.Split(strings.TrimSuffix(pattern, "$"), "*")
-	if !strings.HasPrefix(p, parts[0]) {
-		return false
+	pattern, end := strings.CutSuffix(pattern, "$")
+	parts := strings.Split(pattern, "*")
+	p, ok := strings.CutPrefix(p, parts[0])
+	if !ok || len(parts) == 1 {
+		return ok && (!end || p == "")
 	}
-	p = p[len(parts[0]):]
-	for i, part := range parts[1:] {
-		if end && i == len(parts)-2 {
-			return strings.HasSuffix(p, part)
-		}
-		j := strings.Index(p, part)
-		if j < 0 {
+	last := len(parts) - 1
+	for _, part := range parts[1:last] {
+		_, rest, found := strings.Cut(p, part)
+		if !found {
 			return false
 		}
-		p = p[j+len(part):]
+		p = rest
 	}
-	return !end || p == ""
+	if end {
+		return strings.HasSuffix(p, parts[last])
+	}
+	return strings.Contains(p, parts[last])
 }

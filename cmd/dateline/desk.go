@@ -52,6 +52,9 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
+	if wide := feed.TooWide(a.cfg.FetchAllow); len(wide) > 0 {
+		a.log.Warn("FETCH_ALLOW holds addresses at which clouds hand out passwords", "networks", joined(wide))
+	}
 	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
 	d.ingest = &briefing.Ingester{Store: st, Now: a.now}
 	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}

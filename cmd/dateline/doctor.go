@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
 	"dateline/briefing"
+	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/store"
 )
@@ -39,6 +41,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	} else {
 		found = append(found, a.checkDatabase(ctx, d)...)
 		if !c.Quick {
+			found = append(found, a.checkAllowed()...)
 			found = append(found, a.checkSources(ctx, d))
 			found = append(found, a.checkModel(ctx, d)...)
 			found = append(found, a.checkVerifier(ctx, d))
@@ -90,6 +93,24 @@ func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {
 		return []finding{{Check: "database", Detail: oneLine(err), Do: "look at the rights of the database's user"}}
 	}
 	return []finding{{Check: "database", OK: true, Detail: fmt.Sprintf("%s, %d articles from %d outlets, %.1f MiB", d.store.Kind(), ext.Articles, ext.Outlets, float64(size)/(1<<20))}}
+}
+
+// checkAllowed warns of networks in FETCH_ALLOW that hold a cloud's passwords.
+func (a *app) checkAllowed() []finding {
+	wide := feed.TooWide(a.cfg.FetchAllow)
+	if len(wide) == 0 {
+		return nil
+	}
+	return []finding{{Check: "FETCH_ALLOW", Detail: fmt.Sprintf("%s holds addresses at which clouds hand out a machine's passwords: whoever adds a feed could read them", joined(wide)),
+		Do: "name only the networks your feeds are in, such as 192.168.1.0/24"}}
+}
+
+func joined(ps []netip.Prefix) string {
+	var out []string
+	for _, p := range ps {
+		out = append(out, p.String())
+	}
+	return strings.Join(out, ", ")
 }
 
 func (a *app) checkSources(ctx context.Context, d *desk) finding {

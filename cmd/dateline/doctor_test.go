@@ -55,3 +55,18 @@ func TestASearchWorksWithoutItsModelOfVectors(t *testing.T) {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 }
+
+func TestDoctor_AWideFetchAllowIsWarnedOf(t *testing.T) {
+	for allow, want := range map[string]bool{"0.0.0.0/0": true, "::/0": true, "128.0.0.0/1,10.0.0.0/8": true, "169.254.0.0/16": true, "127.0.0.0/8 192.168.1.0/24": false} {
+		for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "FETCH_ALLOW": allow, "OPENAI_API_KEY": "", "DISCORD_TOKEN": ""} {
+			t.Setenv(k, v)
+		}
+		out, code := command(t, "", "doctor")
+		if got := strings.Contains(out, "PROBLEM FETCH_ALLOW: "); got != want || (code == 1) != want {
+			t.Errorf("%s: exit %d, warned %v, want %v:\n%s", allow, code, got, want, out)
+		}
+		if _, code := command(t, "", "doctor", "--quick"); code != 0 {
+			t.Errorf("%s: the health check fails", allow)
+		}
+	}
+}
