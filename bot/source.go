@@ -63,7 +63,7 @@ func (b *Bot) added(s briefing.Subscribed) answer {
 		out[0].Runs[1].Text = first
 	}
 	for _, it := range s.Latest {
-		runs := []briefing.Run{{Text: firstOf(it.Title, "(no title)"), Link: it.URL}}
+		runs := []briefing.Run{{Text: briefing.Titled(it.Title), Link: it.URL}}
 		if !it.Published.IsZero() {
 			runs = append(runs, briefing.Run{Text: ", "}, briefing.Run{Time: it.Published})
 		}

@@ -34,7 +34,7 @@ func (r *writing) again(c *candidate, place int) {
 	}
 	if a.Title == "" {
 		all := c.all()
-		a.Title = all[len(all)-1].item.Version.Title
+		a.Title = all[len(all)-1].name()
 	}
 	if r.req.Words.omits(Story{Title: a.Title}) {
 		r.trace(c, place+1, a.Title, omitted)

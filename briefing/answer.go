@@ -306,7 +306,7 @@ type evidenceFound struct {
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]Claim, error) {
 	comp := &composer{model: a.Model, template: "answer", most: answerMost, verifier: a.Check}
 	for _, f := range originals(ev.found) {
-		if newsGenre(f.src.item.Version.Genre) && !f.src.item.Article.Time.Before(ev.since) && len(comp.passages) < answerWindow {
+		if f.hasText() && newsGenre(f.src.item.Version.Genre) && !f.src.item.Article.Time.Before(ev.since) && len(comp.passages) < answerWindow {
 			comp.passages = append(comp.passages, passage{f.src, f.First, f.Last})
 		}
 	}
@@ -352,11 +352,14 @@ func (ev evidenceFound) nearest() []Near {
 	seen := map[int64]bool{}
 	for _, f := range ev.found {
 		id := f.src.item.Article.ID
-		if f.Coverage < nearestThreshold || seen[id] || len(out) == 3 || !ev.people.mayHead(f.src.headline()) {
+		near, head := f.Near(), f.src.headline()
+		near.Title = f.src.name()
+		head.Text = near.Title
+		if f.Coverage < nearestThreshold || seen[id] || len(out) == 3 || !ev.people.mayHead(head) {
 			continue
 		}
 		seen[id] = true
-		out = append(out, f.Near())
+		out = append(out, near)
 	}
 	return out
 }

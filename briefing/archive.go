@@ -53,12 +53,16 @@ type Lookup struct {
 // Found is a passage that was found, with its article.
 type Found struct {
 	search.Hit
-	Last int // last sentence of the passage; Hit.First is its first
+	Last int // last sentence of the passage; Hit.First is its first. One before it where the article has none
 	src  source
 }
 
 // Text is the passage's text.
 func (f Found) Text() string { return f.src.item.Version.Text[f.Start:f.End] }
+
+// hasText reports whether the passage holds a sentence: one that was found by
+// its headline alone does not.
+func (f Found) hasText() bool { return f.First <= f.Last }
 
 // Near names the passage's article.
 func (f Found) Near() Near {
@@ -162,7 +166,7 @@ func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hi
 		if err != nil {
 			return nil, err
 		}
-		f := Found{Hit: h, src: s, Last: h.First}
+		f := Found{Hit: h, src: s, Last: h.First - 1}
 		for f.Last+1 < len(s.spans) && s.spans[f.Last+1].End <= h.End {
 			f.Last++
 		}

@@ -233,7 +233,7 @@ func (s source) heading() (Claim, bool) {
 			}
 		}
 	}
-	if strings.TrimSpace(title) == "" || linking(small(title)) {
+	if !worded(title) || linking(small(title)) {
 		return c, false
 	}
 	c.Text = title

@@ -2,7 +2,9 @@ package briefing
 
 import (
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
@@ -74,9 +76,55 @@ func newSource(it store.Item) (source, error) {
 	return source{item: it, spans: spans}, nil
 }
 
+// sentence is sentence i. A source may have none (a headline alone, boilerplate
+// alone): outside them it is empty.
 func (s source) sentence(i int) string {
+	if i < 0 || i >= len(s.spans) {
+		return ""
+	}
 	return s.item.Version.Text[s.spans[i].Start:s.spans[i].End]
 }
+
+// name is what a source is called in a list: its headline, else how its text
+// begins, else that it has none.
+func (s source) name() string {
+	for _, said := range []string{s.item.Version.Title, s.sentence(0), head(s.item.Version.Text, titleMost)} {
+		if !worded(said) {
+			continue
+		}
+		runes := []rune(tidy(said))
+		if len(runes) > headingMost {
+			return strings.TrimSpace(string(runes[:headingMost])) + "…"
+		}
+		return string(runes)
+	}
+	return untitled
+}
+
+// worded reports whether a title or a text says anything: punctuation, pictures
+// and characters that nobody sees do not.
+func worded(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+}
+
+// Titled is a title as a list shows it.
+func Titled(title string) string {
+	if worded(title) {
+		return Printable(title)
+	}
+	return untitled
+}
+
+const (
+	// untitled stands where a title would, when an article has none.
+	untitled = "(no title)"
+	// unnamed stands where an outlet's name would, when nothing states one: a
+	// file that was handed in without.
+	unnamed = "a source without a name"
+)
+
+// outletRun names an outlet, with the address of its article.
+func outletRun(outlet, url string) Run { return Run{Text: firstOf(outlet, unnamed), Link: url} }
 
 // window is the passage of up to three sentences around sentence i: what a
 // citation of that sentence is checked against.

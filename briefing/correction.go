@@ -277,7 +277,7 @@ func (b Briefing) correctionBlocks() []Block {
 			old = quoteMarks(old)
 		}
 		runs := plain(strings.ToUpper(when[:1]) + when[1:] + " this channel was told: " + old + " ")
-		runs = append(runs, Run{Text: ct.Outlet, Link: ct.URL})
+		runs = append(runs, outletRun(ct.Outlet, ct.URL))
 		switch {
 		case c.IsNote:
 			runs = append(runs, Run{Text: " has corrected its report and says: " + quoteMarks(c.Now.Text)})

@@ -47,7 +47,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 		if !ct.Published.IsZero() {
 			when = ", " + ct.Published.In(zone).Format("2 Jan 15:04")
 		}
-		out = append(out, Block{Kind: Item, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: when + ": " + p.claim.shown()}}})
+		out = append(out, Block{Kind: Item, Runs: []Run{outletRun(ct.Outlet, ct.URL), {Text: when + ": " + p.claim.shown()}}})
 	}
 	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != nil {
 		out = append(out, Block{Kind: Para, Runs: line})

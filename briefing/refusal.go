@@ -58,7 +58,7 @@ func (a Answer) published() []Run {
 		if i > 0 {
 			runs = append(runs, Run{Text: "; "})
 		}
-		runs = append(runs, Run{Text: n.Outlet, Link: n.URL})
+		runs = append(runs, outletRun(n.Outlet, n.URL))
 		if !n.Published.IsZero() {
 			runs = append(runs, Run{Text: ", " + day(n.Published, a.At)})
 		}
@@ -97,7 +97,7 @@ func (a Answer) refusal() []Block {
 			if !n.Published.IsZero() {
 				when = ", " + day(n.Published, a.At)
 			}
-			runs = append(runs, Run{Text: trimStop(n.Title) + when + " ("}, Run{Text: n.Outlet, Link: n.URL}, Run{Text: ")"})
+			runs = append(runs, Run{Text: trimStop(n.Title) + when + " ("}, outletRun(n.Outlet, n.URL), Run{Text: ")"})
 		}
 		out = append(out, Block{Kind: Para, Runs: append(runs, Run{Text: "."})})
 	}

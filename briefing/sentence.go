@@ -84,10 +84,10 @@ const (
 func (l *linker) link(ct Cite) Run {
 	l.named[ct.Outlet] = true
 	if l.left == 0 {
-		return Run{Text: ct.Outlet}
+		return outletRun(ct.Outlet, "")
 	}
 	l.left--
-	return Run{Text: ct.Outlet, Link: ct.URL}
+	return outletRun(ct.Outlet, ct.URL)
 }
 
 func sameOutlet(a, b Claim) bool {

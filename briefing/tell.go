@@ -197,7 +197,7 @@ func (s Story) brief() []Run {
 	if s.Differ != nil {
 		one += "reports differ, "
 	}
-	return []Run{{Text: label + trimStop(s.Title) + " (" + one}, {Text: ct.Outlet, Link: ct.URL}, {Text: ")"}}
+	return []Run{{Text: label + trimStop(s.Title) + " (" + one}, outletRun(ct.Outlet, ct.URL), {Text: ")"}}
 }
 
 // lastLine says how much was read, what could not be read, how it was written.

@@ -292,7 +292,11 @@ func (d *Difference) blocks(story int64, zone *time.Location) []Block {
 	out := []Block{{Kind: Heading, Runs: plain("Reports differ: " + d.What), Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
 		ct := c.Cites[0]
-		out = append(out, Block{Kind: Para, Runs: []Run{{Text: ct.Outlet, Link: ct.URL}, {Text: ", " + clock(ct.Published.In(zone)) + ": " + quoteMarks(c.Text)}}, Story: story})
+		when := ""
+		if !ct.Published.IsZero() {
+			when = ", " + clock(ct.Published.In(zone))
+		}
+		out = append(out, Block{Kind: Para, Runs: []Run{outletRun(ct.Outlet, ct.URL), {Text: when + ": " + quoteMarks(c.Text)}}, Story: story})
 	}
 	return out
 }

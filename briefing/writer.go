@@ -220,7 +220,7 @@ func (r *writing) trace(c *candidate, place int, title, outcome string) {
 		return
 	}
 	if all := c.all(); title == "" && len(all) > 0 {
-		title = all[0].item.Version.Title
+		title = all[0].name()
 	}
 	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted", Rank: c.rank.String()})
 }
@@ -343,7 +343,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	for _, m := range c.all() {
 		a := m.item.Article
 		s.Articles = append(s.Articles, articleRef(a.ExtID, a.ID))
-		if !seen[a.Outlet] {
+		if a.Outlet != "" && !seen[a.Outlet] {
 			seen[a.Outlet] = true
 			s.Outlets = append(s.Outlets, a.Outlet)
 		}

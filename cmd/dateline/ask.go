@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -170,7 +171,11 @@ func printHits(a *app, found jsonHits) error {
 		if h.Published != nil {
 			when = (*h.Published)[:10]
 		}
-		if _, err := fmt.Fprintf(a.out, "%2d. %s (%s, %s)\n    %s\n", i+1, briefing.Printable(h.Title), when, h.Article, briefing.Printable(h.Passage)); err != nil {
+		said := fmt.Sprintf("%2d. %s (%s, %s)\n", i+1, briefing.Titled(h.Title), when, h.Article)
+		if h.Passage != "" { // found by its title alone
+			said += "    " + briefing.Printable(h.Passage) + "\n"
+		}
+		if _, err := io.WriteString(a.out, said); err != nil {
 			return err
 		}
 	}

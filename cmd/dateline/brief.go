@@ -204,7 +204,7 @@ func (c *storiesCmd) Run(ctx context.Context, a *app) error {
 					Articles []string `json:"articles"`
 				}{fmt.Sprint(s.ID), s.Title, s.Articles})
 			} else {
-				_, err = fmt.Fprintf(a.out, "%6d  %s  (%s)\n", s.ID, briefing.Printable(s.Title), strings.Join(s.Articles, " "))
+				_, err = fmt.Fprintf(a.out, "%6d  %s  (%s)\n", s.ID, briefing.Titled(s.Title), strings.Join(s.Articles, " "))
 			}
 			if err != nil {
 				return err

@@ -32,8 +32,7 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		if !a.cli.JSON {
-			_, err := fmt.Fprintf(a.out, "%s\n%s, %s\n%s\n\n%s\n", briefing.Printable(v.Title), briefing.Printable(art.Outlet), dated(art.Published), art.URL, briefing.Printable(v.Text))
-			return err
+			return a.printArticle(art, v)
 		}
 		pairs := make([][2]int, len(spans))
 		for i, s := range spans {
@@ -50,6 +49,23 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 			Sentences [][2]int `json:"sentences"`
 		}{c.Article, v.No, art.URL, v.Title, art.Outlet, stamp(art.Published), v.Text, pairs})
 	})
+}
+
+// printArticle prints what an article has: any part of it may be missing.
+func (a *app) printArticle(art store.Article, v store.Version) error {
+	from := dated(art.Published)
+	if art.Outlet != "" {
+		from = briefing.Printable(art.Outlet) + ", " + from
+	}
+	said := briefing.Titled(v.Title) + "\n" + from + "\n"
+	if art.URL != "" {
+		said += art.URL + "\n"
+	}
+	if strings.TrimSpace(v.Text) != "" {
+		said += "\n" + briefing.Printable(v.Text) + "\n"
+	}
+	_, err := io.WriteString(a.out, said)
+	return err
 }
 
 func dated(t time.Time) string {
