@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"dateline/briefing/text"
 )
 
 // Options are the thresholds; the zero value is the product's. They were
@@ -35,16 +37,24 @@ const (
 	nameWeight  = 1.5 // of a name's words in a headline: who it is about
 )
 
-// story is an active story.
+// story is an active story: a strand for each language it is told in.
 type story struct {
 	id          int64
-	lang        string
-	title, all  sum
-	names       sum
+	strands     map[string]*strand
+	traits      sum
 	first, last time.Time
-	members     []member
-	full        int // members with a text
 	dead        bool
+}
+
+// strand is the articles of a story in one language.
+type strand struct {
+	story   *story
+	lang    string
+	title   sum
+	all     sum
+	names   sum
+	members []member
+	full    int // members with a text
 
 	seen  uint64  // the query that found it last,
 	found float64 // and how much of that query's weight it holds
@@ -60,12 +70,16 @@ type Clusterer struct {
 	o       Options
 	freq    map[string]*frequencies // by language: words
 	names   map[string]*frequencies
+	traits  *frequencies // of all languages
 	stories map[int64]*story
-	index   map[uint64][]*story // by term
-	query   uint64
-	temp    int64
-	swept   time.Time
-	merged  []Merge
+	index   map[uint64][]*strand // by term
+
+	traitIndex map[uint64][]*story
+
+	query  uint64
+	temp   int64
+	swept  time.Time
+	merged []Merge
 }
 
 // New makes an empty clusterer.
@@ -73,12 +87,15 @@ func New(o Options) *Clusterer {
 	if o.Window == 0 {
 		o.Window = storyWindow
 	}
-	return &Clusterer{o: o, freq: map[string]*frequencies{}, names: map[string]*frequencies{}, stories: map[int64]*story{}, index: map[uint64][]*story{}}
+	shareOf := func(t term) float64 { return traitShares[traitKind(t.h&kindBits)] }
+	return &Clusterer{o: o, freq: map[string]*frequencies{}, names: map[string]*frequencies{}, traits: newFrequencies(o, shareOf),
+		stories: map[int64]*story{}, index: map[uint64][]*strand{}, traitIndex: map[uint64][]*story{}}
 }
 
 // features are a document's vectors under the frequencies of the moment.
 type features struct {
 	title, all, names   vector
+	traits              vector
 	full                bool
 	distinct, distNames []term
 }
@@ -86,14 +103,14 @@ type features struct {
 func (c *Clusterer) features(d Doc) features {
 	f, n := c.freq[d.Lang], c.names[d.Lang]
 	if f == nil {
-		f, n = newFrequencies(c.o), newFrequencies(c.o)
+		f, n = newFrequencies(c.o, func(t term) float64 { return text.CommonShare(t.s, d.Lang) }), newFrequencies(c.o, nil)
 		c.freq[d.Lang], c.names[d.Lang] = f, n
 	}
-	x := features{distinct: distinct(d.AllTerms), distNames: distinct(d.Names), full: len(d.AllTerms) > 2*len(d.TitleTerms)}
+	x := features{distinct: distinct(d.AllTerms), distNames: distinct(d.Names), full: len(d.AllTerms) > 2*len(d.TitleTerms), traits: c.weighTraits(d.traits)}
 	if x.full {
-		x.title, x.all = f.vector(distinct(d.TitleTerms), nil, d.Lang), f.vector(x.distinct, nil, d.Lang)
+		x.title, x.all = f.vector(distinct(d.TitleTerms), nil), f.vector(x.distinct, nil)
 		if !c.o.NoNames {
-			x.names = n.vector(x.distNames, nil, "")
+			x.names = n.vector(x.distNames, nil)
 		}
 		return x
 	}
@@ -101,10 +118,10 @@ func (c *Clusterer) features(d Doc) features {
 	if c.o.NoNames {
 		names = nil
 	}
-	x.all = f.vector(x.distinct, names, d.Lang)
+	x.all = f.vector(x.distinct, names)
 	x.title = x.all
 	if len(d.AllTerms) > len(d.TitleTerms) {
-		x.title = f.vector(distinct(d.TitleTerms), names, d.Lang)
+		x.title = f.vector(distinct(d.TitleTerms), names)
 	}
 	return x
 }
@@ -130,7 +147,7 @@ func (c *Clusterer) Add(d Doc) (id int64, isNew bool) {
 	}
 	s := c.join(id, d, f)
 	if !c.o.NoMerge && !d.RoundUp {
-		s = c.grown(s)
+		s = c.grown(s.strands[d.Lang])
 	}
 	return s.id, isNew
 }
@@ -154,11 +171,12 @@ func (c *Clusterer) Rename(temp, real int64) {
 
 // join makes a document a member of a story and counts its terms.
 func (c *Clusterer) join(id int64, d Doc, f features) *story {
-	c.freq[d.Lang].add(f.distinct, d.Lang)
-	c.names[d.Lang].add(f.distNames, "")
+	c.freq[d.Lang].add(f.distinct)
+	c.names[d.Lang].add(f.distNames)
+	c.traits.add(d.traits)
 	s := c.stories[id]
 	if s == nil {
-		s = &story{id: id, lang: d.Lang, first: d.Time, last: d.Time}
+		s = &story{id: id, strands: map[string]*strand{}, first: d.Time, last: d.Time}
 		c.stories[id] = s
 	}
 	if d.Time.After(s.last) {
@@ -170,47 +188,60 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 	if d.RoundUp {
 		return s // it is there, but nothing is found through it
 	}
-	c.post(s, f.all)
-	s.title.add(f.title, 1)
-	s.all.add(f.all, 1)
-	s.names.add(f.names, 1)
-	s.members = append(s.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors, TitleNames: d.TitleNames}})
+	st := s.strands[d.Lang]
+	if st == nil {
+		st = &strand{story: s, lang: d.Lang}
+		s.strands[d.Lang] = st
+	}
+	c.post(st, f.all)
+	c.postTraits(s, f.traits)
+	st.title.add(f.title, 1)
+	st.all.add(f.all, 1)
+	st.names.add(f.names, 1)
+	s.traits.add(f.traits, 1)
+	st.members = append(st.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors, TitleNames: d.TitleNames}})
 	if f.full {
-		s.full++
+		st.full++
 	}
 	return s
 }
 
-// find is the best story a document may join, 0 if none.
+// find is the best story a document may join, 0 if none: one that has its
+// language, else one of other languages.
 func (c *Clusterer) find(d Doc, f features) int64 {
 	if d.RoundUp {
 		return 0
 	}
 	type scored struct {
-		s *story
-		v float64
+		strand *strand
+		score  float64
 	}
 	var near []scored
-	for _, s := range c.candidates(slices.Concat(f.all, f.title), nearMost) {
-		if s.lang != d.Lang || d.Time.Sub(s.last) > c.o.Window || s.first.Sub(d.Time) > c.o.Window {
+	for _, st := range c.candidates(slices.Concat(f.all, f.title), nearMost) {
+		if st.lang != d.Lang || c.closed(st.story, d.Time, d.Time) {
 			continue
 		}
-		if v := c.score(s, d, f); v >= c.threshold(f) {
-			near = append(near, scored{s, v})
+		if score := c.score(st, d, f); score >= c.threshold(f) {
+			near = append(near, scored{st, score})
 		}
 	}
 	slices.SortFunc(near, func(a, b scored) int {
-		if a.v != b.v {
-			return cmp.Compare(b.v, a.v)
-		}
-		return cmp.Compare(age(a.s.id), age(b.s.id))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(age(a.strand.story.id), age(b.strand.story.id)))
 	})
 	for _, n := range near {
-		if c.holds(n.s, d, f) {
-			return n.s.id
+		if c.holds(n.strand, d, f) {
+			return n.strand.story.id
 		}
 	}
+	if s := c.abroad(d, f); s != nil {
+		return s.id
+	}
 	return 0
+}
+
+// closed reports whether a story is too old or too new for a span of time.
+func (c *Clusterer) closed(s *story, from, to time.Time) bool {
+	return from.Sub(s.last) > c.o.Window || s.first.Sub(to) > c.o.Window
 }
 
 // age orders stories by their ids, oldest first: lasting ids count up,
@@ -233,26 +264,28 @@ func (c *Clusterer) threshold(f features) float64 {
 }
 
 // score is how alike a document and a story are, in words, names and time.
-func (c *Clusterer) score(s *story, d Doc, f features) float64 {
+func (c *Clusterer) score(s *strand, d Doc, f features) float64 {
 	title, all := s.title.cos(f.title), s.all.cos(f.all)
 	score := .55*title + .45*all
 	if f.full {
 		score = .25*title + .5*all + .25*s.names.cos(f.names)
 	}
-	if c.o.NoTime {
-		return score
+	return score * c.decay(s.story, d.Time)
+}
+
+// decay is how much of a score the time between a document and a story leaves.
+func (c *Clusterer) decay(s *story, at time.Time) float64 {
+	if c.o.NoTime || at.Before(s.last) && at.After(s.first) {
+		return 1
 	}
-	days := math.Abs(d.Time.Sub(s.last).Hours()) / 24
-	if d.Time.Before(s.last) && d.Time.After(s.first) {
-		days = 0
-	}
-	return score * (.6 + .4*math.Exp(-days*days/(2*sigmaDays*sigmaDays)))
+	days := math.Abs(at.Sub(s.last).Hours()) / 24
+	return .6 + .4*math.Exp(-days*days/(2*sigmaDays*sigmaDays))
 }
 
 // holds asks the members: enough of them must be like the document, and none
 // may be the same title about another thing. A headline has too few words to
 // ask for more than one of them.
-func (c *Clusterer) holds(s *story, d Doc, f features) bool {
+func (c *Clusterer) holds(s *strand, d Doc, f features) bool {
 	asked := newest(s.members, quorumLast)
 	alike, conflicts := 0, 0
 	for _, m := range asked {

@@ -65,14 +65,6 @@ func TestAnOldStoryIsClosed(t *testing.T) {
 	}
 }
 
-func TestLanguagesAreKeptApart(t *testing.T) {
-	a, b := doc(1, 0, "Oru Senn Hale", "Oru Senn Hale."), doc(2, 1, "Oru Senn Hale", "Oru Senn Hale.")
-	b.Lang = "de"
-	if got := place(New(Options{}), a, b); got[0] == got[1] {
-		t.Error("two languages in one story")
-	}
-}
-
 func TestBeginningsOfOneStoryMergeAndTheOlderLivesOn(t *testing.T) {
 	c := New(Options{})
 	got := place(c, doc(1, 0, "Orrin bridge closed", ""), doc(2, 1, "Lorries stranded near Karsk", ""))
@@ -150,11 +142,11 @@ func TestMatchChangesNothing(t *testing.T) {
 	c := New(Options{})
 	docs := stream()
 	place(c, docs[:20]...)
-	before := len(c.stories[-1].members)
+	before := len(c.stories[-1].strands["en"].members)
 	if id, ok := c.Match(docs[20]); !ok || id != -1 {
 		t.Errorf("matched %d, %v; want the first story", id, ok)
 	}
-	if got := len(c.stories[-1].members); got != before {
+	if got := len(c.stories[-1].strands["en"].members); got != before {
 		t.Errorf("matching added a member: %d, then %d", before, got)
 	}
 }

@@ -2,7 +2,8 @@
 // TF-IDF over words and names of title, lead and text, with time decay
 // (Miranda et al. 2018, with the linear scan replaced by an inverted index
 // over active stories), a member quorum against chaining, and anchors that
-// keep look-alike titles apart. It also finds text families (MinHash). It is
+// keep look-alike titles apart. A story has a strand for each language; across
+// languages names, places, figures and concepts join what tells one event. It also finds text families (MinHash). It is
 // pure: it stores nothing, and the same stream gives the same stories.
 package cluster
 
@@ -29,6 +30,7 @@ type Doc struct {
 	NameTerms            []string        // words of the title's names
 	Template             map[string]bool // words of the title without numbers and names
 	RoundUp              bool            // never joins stories: round-ups, live blogs, lists
+	traits               []term          // what reports in other languages share with it
 }
 
 const bodySentences = 30 // later sentences are background
@@ -89,6 +91,7 @@ func NewDoc(a Article) Doc {
 	}
 	sort.Strings(d.Names)
 	d.Anchors = anchors(a.Title)
+	d.traits = countTraits(traitsOf(a))
 	return d
 }
 

@@ -13,8 +13,8 @@ const (
 	nearMerge = 12   // and a story
 )
 
-// post enters a story under the terms of a new member.
-func (c *Clusterer) post(s *story, v vector) {
+// post enters a strand under the terms of a new member.
+func (c *Clusterer) post(s *strand, v vector) {
 	for _, x := range v {
 		if !s.all.v.has(x.term) {
 			c.index[x.term] = append(c.index[x.term], s)
@@ -22,9 +22,18 @@ func (c *Clusterer) post(s *story, v vector) {
 	}
 }
 
-// candidates are the stories, so many at most, that hold most of the weight of a vector's
+// postTraits enters a story under the traits of a new member.
+func (c *Clusterer) postTraits(s *story, v vector) {
+	for _, x := range v {
+		if !s.traits.v.has(x.term) {
+			c.traitIndex[x.term] = append(c.traitIndex[x.term], s)
+		}
+	}
+}
+
+// candidates are the strands, so many at most, that hold most of the weight of a vector's
 // heaviest terms. The vector is reordered.
-func (c *Clusterer) candidates(v vector, most int) []*story {
+func (c *Clusterer) candidates(v vector, most int) []*strand {
 	seeds := v.heaviest(len(v))
 	kept := seeds[:0]
 	for _, x := range seeds {
@@ -37,7 +46,7 @@ func (c *Clusterer) candidates(v vector, most int) []*story {
 	}
 	slices.SortStableFunc(kept, func(a, b weighted) int { return cmp.Compare(len(c.index[a.term]), len(c.index[b.term])) })
 	c.query++
-	var found []*story
+	var found []*strand
 	scanned := 0
 	for _, x := range kept {
 		list := c.index[x.term]
@@ -45,7 +54,7 @@ func (c *Clusterer) candidates(v vector, most int) []*story {
 			break
 		}
 		for _, s := range list {
-			if s.dead {
+			if s.story.dead {
 				continue
 			}
 			if s.seen != c.query {
@@ -58,19 +67,19 @@ func (c *Clusterer) candidates(v vector, most int) []*story {
 	return heldMost(found, most)
 }
 
-// heldMost are the stories that hold most of the query, most first, if there
+// heldMost are the strands that hold most of the query, most first, if there
 // are more than so many.
-func heldMost(found []*story, most int) []*story {
+func heldMost(found []*strand, most int) []*strand {
 	if len(found) <= most {
 		return found
 	}
-	less := func(a, b *story) int {
+	less := func(a, b *strand) int {
 		if a.found != b.found {
 			return cmp.Compare(b.found, a.found)
 		}
-		return cmp.Compare(age(a.id), age(b.id))
+		return cmp.Compare(age(a.story.id), age(b.story.id))
 	}
-	top := make([]*story, 0, most+1)
+	top := make([]*strand, 0, most+1)
 	for _, s := range found {
 		if len(top) == most && less(s, top[most-1]) > 0 {
 			continue
@@ -95,12 +104,17 @@ func (c *Clusterer) sweep(now time.Time) {
 			delete(c.stories, id)
 		}
 	}
-	for t, list := range c.index {
-		list = slices.DeleteFunc(list, func(s *story) bool { return s.dead })
+	prune(c.index, func(s *strand) bool { return s.story.dead })
+	prune(c.traitIndex, func(s *story) bool { return s.dead })
+}
+
+func prune[T any](index map[uint64][]T, dead func(T) bool) {
+	for term, list := range index {
+		list = slices.DeleteFunc(list, dead)
 		if len(list) == 0 {
-			delete(c.index, t)
+			delete(index, term)
 			continue
 		}
-		c.index[t] = list
+		index[term] = list
 	}
 }

@@ -23,35 +23,43 @@ func (c *Clusterer) Merged() []Merge {
 	return m
 }
 
-// grown looks whether a story that grew has become one with another. It looks
+// grown looks whether a strand that grew has become one with another, and then
+// whether its story is one with a story of other languages. It looks
 // at every size up to eight and then four times a doubling: so it depends on
 // the stream alone, and not on when a pass happens to run. It returns the story
 // that lives on.
-func (c *Clusterer) grown(s *story) *story {
+func (c *Clusterer) grown(s *strand) *story {
 	n := len(s.members)
-	if step := 1 << max(0, bitLen(n)-3); n < 2 || n%step != 0 {
-		return s
+	if step := 1 << max(0, bitLen(n)-3); n%step != 0 {
+		return s.story
 	}
-	for {
-		var best *story
-		most := 0.0
-		for _, o := range c.candidates(slices.Clone(s.all.v), nearMerge+1) {
-			if o == s || o.lang != s.lang || len(o.members) == 0 || o.first.Sub(s.last) > c.o.Window || s.first.Sub(o.last) > c.o.Window {
-				continue
-			}
-			l := link(s, o)
-			if l < c.least(s, o) || l < most || l == most && age(o.id) > age(best.id) {
-				continue
-			}
-			if !c.apart(s, o) {
-				best, most = o, l
-			}
-		}
+	for n > 1 {
+		best := c.closest(s)
 		if best == nil {
-			return s
+			break
 		}
-		s = c.merge(s, best)
+		s = c.merge(s.story, best.story).strands[s.lang]
 	}
+	return c.abroadGrown(s.story)
+}
+
+// closest is the strand of the same language that is one with s, nil if none.
+func (c *Clusterer) closest(s *strand) *strand {
+	var best *strand
+	most := 0.0
+	for _, o := range c.candidates(s.all.v.clone(), nearMerge+1) {
+		if o == s || o.story == s.story || o.lang != s.lang || len(o.members) == 0 || c.closed(o.story, s.story.first, s.story.last) {
+			continue
+		}
+		l := link(s, o)
+		if l < c.least(s, o) || l < most || l == most && best != nil && age(o.story.id) > age(best.story.id) {
+			continue
+		}
+		if !c.apart(s, o) {
+			best, most = o, l
+		}
+	}
+	return best
 }
 
 func bitLen(n int) int {
@@ -65,13 +73,13 @@ func bitLen(n int) int {
 // link is the mean similarity between the articles of two stories (average
 // linkage) over the geometric mean of that within each: stories of many words
 // are as loose inside as they are near to others.
-func link(a, b *story) float64 {
+func link(a, b *strand) float64 {
 	na, nb := float64(len(a.members)), float64(len(b.members))
 	return a.all.v.dot(b.all.v) / (na * nb) / math.Sqrt(a.tight()*b.tight())
 }
 
 // tight is the mean similarity of two articles of a story, 1 for a single one.
-func (s *story) tight() float64 {
+func (s *strand) tight() float64 {
 	n := float64(len(s.members))
 	if n < 2 {
 		return 1
@@ -79,7 +87,7 @@ func (s *story) tight() float64 {
 	return max((s.all.norm-n)/(n*(n-1)), 1e-3)
 }
 
-func (c *Clusterer) least(a, b *story) float64 {
+func (c *Clusterer) least(a, b *strand) float64 {
 	if 2*a.full >= len(a.members) || 2*b.full >= len(b.members) {
 		return mergeFull
 	}
@@ -91,7 +99,7 @@ func (c *Clusterer) least(a, b *story) float64 {
 
 // apart reports what keeps two stories apart whatever their words: titles of
 // one template about different things, or no names in common.
-func (c *Clusterer) apart(a, b *story) bool {
+func (c *Clusterer) apart(a, b *strand) bool {
 	if a.full > 0 && b.full > 0 && !c.o.NoNames {
 		common := 0
 		for _, x := range a.names.v {
@@ -118,18 +126,31 @@ func (c *Clusterer) apart(a, b *story) bool {
 	return vetoed(conflicts, len(as)*len(bs))
 }
 
-// merge makes two stories one: the older takes the members of the younger.
+// meets reports whether two stories have a language in common.
+func (s *story) meets(o *story) bool {
+	for lang := range s.strands {
+		if o.strands[lang] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// merge makes two stories one: the older takes the strands of the younger.
 func (c *Clusterer) merge(a, b *story) *story {
 	if age(b.id) < age(a.id) {
 		a, b = b, a
 	}
-	c.post(a, b.all.v)
-	a.title.add(b.title.v, b.title.norm)
-	a.all.add(b.all.v, b.all.norm)
-	a.names.add(b.names.v, b.names.norm)
-	a.members = append(a.members, b.members...)
-	slices.SortStableFunc(a.members, func(x, y member) int { return x.doc.Time.Compare(y.doc.Time) })
-	a.full += b.full
+	for lang, theirs := range b.strands {
+		if ours := a.strands[lang]; ours != nil {
+			c.mergeStrands(ours, theirs)
+			continue
+		}
+		theirs.story = a // its entries in the index stay
+		a.strands[lang] = theirs
+	}
+	c.postTraits(a, b.traits.v)
+	a.traits.add(b.traits.v, b.traits.norm)
 	if b.first.Before(a.first) {
 		a.first = b.first
 	}
@@ -140,4 +161,14 @@ func (c *Clusterer) merge(a, b *story) *story {
 	delete(c.stories, b.id)
 	c.merged = append(c.merged, Merge{From: b.id, Into: a.id})
 	return a
+}
+
+func (c *Clusterer) mergeStrands(a, b *strand) {
+	c.post(a, b.all.v)
+	a.title.add(b.title.v, b.title.norm)
+	a.all.add(b.all.v, b.all.norm)
+	a.names.add(b.names.v, b.names.norm)
+	a.members = append(a.members, b.members...)
+	slices.SortStableFunc(a.members, func(x, y member) int { return x.doc.Time.Compare(y.doc.Time) })
+	a.full += b.full
 }

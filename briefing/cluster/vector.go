@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"sort"
-
-	"dateline/briefing/text"
 )
 
 // vector is a sparse vector sorted by term, so that sums run in one order
@@ -41,22 +39,23 @@ func hash(s string) uint64 {
 type frequencies struct {
 	n      float64
 	pseudo float64
-	df     map[uint64]float64 // counted, and from the built-in table
+	share  func(term) float64 // of all documents hold a term, before any was counted; nil: none
+	df     map[uint64]float64 // counted, and from share
 }
 
-func newFrequencies(o Options) *frequencies {
-	f := &frequencies{pseudo: pseudoDocs, df: map[uint64]float64{}}
+func newFrequencies(o Options, share func(term) float64) *frequencies {
+	f := &frequencies{pseudo: pseudoDocs, share: share, df: map[uint64]float64{}}
 	if o.NoPseudo {
 		f.pseudo = 0
 	}
 	return f
 }
 
-// count is in how many documents a term stands, the built-in table's among them.
-func (f *frequencies) count(h uint64, term, lang string) float64 {
-	n, ok := f.df[h]
-	if !ok && lang != "" {
-		n = f.pseudo * text.CommonShare(term, lang)
+// count is in how many documents a term stands, the pseudo-documents among them.
+func (f *frequencies) count(t term) float64 {
+	n, ok := f.df[t.h]
+	if !ok && f.share != nil {
+		n = f.pseudo * f.share(t)
 	}
 	return n
 }
@@ -74,6 +73,11 @@ func distinct(terms []string) []term {
 	for i, t := range terms {
 		all[i] = term{hash(t), t, 1}
 	}
+	return counted(all)
+}
+
+// counted adds up equal terms, and orders them by hash.
+func counted(all []term) []term {
 	slices.SortFunc(all, func(a, b term) int { return cmp.Compare(a.h, b.h) })
 	out := all[:0]
 	for _, t := range all {
@@ -86,21 +90,26 @@ func distinct(terms []string) []term {
 	return out
 }
 
-func (f *frequencies) add(terms []term, lang string) {
+func (f *frequencies) add(terms []term) {
 	f.n++
 	for _, t := range terms {
-		f.df[t.h] = f.count(t.h, t.s, lang) + 1
+		f.df[t.h] = f.count(t) + 1
 	}
 }
 
-// vector weighs terms by (1 + ln tf) idf and keeps the heaviest; the idf mixes
+// weight is (1 + ln tf) idf.
+func (f *frequencies) weight(t term) float64 {
+	share := (f.count(t) + .5) / (f.n + f.pseudo + 1)
+	return -(1 + math.Log(float64(t.n))) * math.Log(share)
+}
+
+// vector weighs terms and keeps the heaviest; the idf mixes
 // what was seen with the built-in table, so that ten articles cluster as ten
 // thousand do. Names weigh more, if given.
-func (f *frequencies) vector(terms []term, names []string, lang string) vector {
+func (f *frequencies) vector(terms []term, names []string) vector {
 	v := make(vector, 0, len(terms))
 	for _, t := range terms {
-		share := (f.count(t.h, t.s, lang) + .5) / (f.n + f.pseudo + 1)
-		w := -(1 + math.Log(float64(t.n))) * math.Log(share)
+		w := f.weight(t)
 		if slices.Contains(names, t.s) {
 			w *= nameWeight
 		}
@@ -121,6 +130,8 @@ func (v vector) heaviest(n int) vector {
 	})
 	return v[:min(len(v), n)]
 }
+
+func (v vector) clone() vector { return slices.Clone(v) }
 
 func (v vector) unit() vector {
 	sum := 0.0

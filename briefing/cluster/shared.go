@@ -1,0 +1,198 @@
+package cluster
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"dateline/briefing/text"
+)
+
+// Reports of one event in two languages have few words in common, but they
+// share its traits: names, places, figures, and the concepts of the lexicon.
+// An article that finds no story in its own language joins one of other
+// languages by them.
+const (
+	traitSentences = 6   // after the title: who, where and how many stand first
+	joinTraits     = .30 // least cosine of an article's traits with a story of other languages
+	mergeTraits    = .34 // the same of two stories: both are known better then
+	sharedNames    = 2   // least names, places and figures that both have, of which one is a name or a place
+	nameKeyLeast   = 4   // letters of a name's key without vowels, below which the whole word is compared
+	figureLeast    = 4   // smaller whole numbers stand in every second report
+)
+
+// traitKind is in the lowest bits of a trait's hash.
+type traitKind uint64
+
+const (
+	conceptTrait traitKind = iota
+	nameTrait
+	placeTrait
+	figureTrait
+	kindBits = 3
+)
+
+// traitShares are the shares of documents that hold a trait of a kind before
+// any was counted: estimates by hand, which the counts soon outweigh.
+var traitShares = map[traitKind]float64{conceptTrait: .03, nameTrait: .001, placeTrait: .01, figureTrait: .003}
+
+func hashTrait(kind traitKind, key string) uint64 {
+	return hash(key)&^kindBits | uint64(kind)
+}
+
+// trait is a trait's hash, written as the text that frequencies count.
+type trait struct {
+	kind traitKind
+	key  string
+}
+
+// traitsOf reads the traits of an article, in order.
+func traitsOf(a Article) []trait {
+	out := traitsIn(a.Title, a.Lang)
+	for _, sp := range a.Spans[:min(len(a.Spans), traitSentences)] {
+		out = append(out, traitsIn(a.Text[sp.Start:sp.End], a.Lang)...)
+	}
+	return out
+}
+
+func traitsIn(s, lang string) []trait {
+	var out []trait
+	for _, c := range text.Concepts(s, lang) {
+		kind := conceptTrait
+		if c.Place {
+			kind = placeTrait
+		}
+		out = append(out, trait{kind, c.Key})
+	}
+	for _, n := range text.Names(s, lang) {
+		for _, word := range text.Terms(n.Text, "") {
+			if len(word) > 2 && len(text.Concepts(word, lang)) == 0 {
+				out = append(out, trait{nameTrait, spelling(word)})
+			}
+		}
+	}
+	for _, n := range text.Numbers(s, lang) {
+		if n.Kind == "year" || n.Kind == "ordinal" || n.Value < figureLeast && n.Value == math.Trunc(n.Value) {
+			continue
+		}
+		out = append(out, trait{figureTrait, fmt.Sprintf("%g", n.Value)})
+	}
+	return out
+}
+
+// spelling is a key that the spellings of a name's word share.
+func spelling(word string) string {
+	if key := text.NameKey(word); len(key) >= nameKeyLeast {
+		return key
+	}
+	return word
+}
+
+// countTraits are the distinct traits, ordered by hash, ready to be weighed.
+func countTraits(traits []trait) []term {
+	terms := make([]term, len(traits))
+	for i, t := range traits {
+		terms[i] = term{hashTrait(t.kind, t.key), "", 1}
+	}
+	return counted(terms)
+}
+
+// weighTraits is the vector of traits under the frequencies of the moment.
+func (c *Clusterer) weighTraits(traits []term) vector {
+	v := make(vector, 0, len(traits))
+	for _, t := range traits {
+		v = append(v, weighted{t.h, c.traits.weight(t)})
+	}
+	v = v.heaviest(topTerms)
+	slices.SortFunc(v, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
+	return v.unit()
+}
+
+// abroad is the best story of other languages that a document may join, nil if
+// none: it has no strand in the document's language.
+func (c *Clusterer) abroad(d Doc, f features) *story {
+	if len(c.freq) < 2 || len(f.traits) == 0 {
+		return nil
+	}
+	var best *story
+	most := joinTraits
+	for _, s := range c.byTraits(f.traits, nearMost) {
+		if s.strands[d.Lang] != nil || c.closed(s, d.Time, d.Time) {
+			continue
+		}
+		score := s.traits.cos(f.traits) * c.decay(s, d.Time)
+		if score < most || score == most && best != nil && age(s.id) > age(best.id) {
+			continue
+		}
+		if sameEvent(f.traits, s.traits.v) {
+			best, most = s, score
+		}
+	}
+	return best
+}
+
+// byTraits are the active stories, so many at most, that hold most of the
+// weight of a vector's heaviest traits.
+func (c *Clusterer) byTraits(v vector, most int) []*story {
+	found := map[*story]float64{}
+	for _, x := range v.clone().heaviest(seedTerms) {
+		list := c.traitIndex[x.term]
+		if len(list) > scanMost && len(found) > 0 {
+			continue
+		}
+		for _, s := range list {
+			if !s.dead {
+				found[s] += x.w
+			}
+		}
+	}
+	out := make([]*story, 0, len(found))
+	for s := range found {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b *story) int {
+		return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(age(a.id), age(b.id)))
+	})
+	return out[:min(len(out), most)]
+}
+
+// sameEvent reports whether two sets of traits have enough names, places and
+// figures in common, and one concept or a further name.
+func sameEvent(a, b vector) bool {
+	var n [kindBits + 1]int
+	for _, x := range a {
+		if b.has(x.term) {
+			n[x.term&kindBits]++
+		}
+	}
+	named := n[nameTrait] + n[placeTrait]
+	specific := named + n[figureTrait]
+	return named > 0 && specific >= sharedNames && (n[conceptTrait] > 0 || specific > sharedNames)
+}
+
+// abroadGrown looks whether a story that grew is one with a story of other
+// languages, and returns the one that lives on.
+func (c *Clusterer) abroadGrown(s *story) *story {
+	if len(c.freq) < 2 {
+		return s
+	}
+	var best *story
+	most := mergeTraits
+	for _, o := range c.byTraits(s.traits.v.clone().unit(), nearMerge) {
+		if o == s || s.meets(o) || c.closed(o, s.first, s.last) {
+			continue
+		}
+		score := s.traits.v.dot(o.traits.v) / math.Sqrt(s.traits.norm*o.traits.norm)
+		if score < most || score == most && best != nil && age(o.id) > age(best.id) {
+			continue
+		}
+		if sameEvent(s.traits.v, o.traits.v) {
+			best, most = o, score
+		}
+	}
+	if best == nil {
+		return s
+	}
+	return c.merge(s, best)
+}

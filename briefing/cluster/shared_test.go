@@ -1,0 +1,59 @@
+package cluster
+
+import (
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+func docIn(lang string, hours int, title, body string) Doc {
+	return NewDoc(Article{ID: 1, Time: day.Add(time.Duration(hours) * time.Hour), Lang: lang, Genre: "news", Title: title, Text: body, Spans: text.Sentences(body, lang)})
+}
+
+func TestAdd_LanguagesMeetByNamesPlacesAndFigures(t *testing.T) {
+	quake := docIn("en", 0, "Quake near Thessaloniki kills six", "A magnitude 6.3 earthquake near Thessaloniki killed six people on Friday, Greek fire brigade chief Nikos Varelas said. About 1,450 people spent the night outside.")
+	for _, c := range []struct {
+		name  string
+		other Doc
+		one   bool
+	}{
+		{"the same quake in German", docIn("de", 2, "Sechs Tote bei Erdbeben in Thessaloniki", "Ein Beben der Stärke 6,3 hat in Thessaloniki sechs Menschen getötet, sagte der Chef der griechischen Feuerwehr, Nikos Varelas. 1.450 Menschen blieben im Freien."), true},
+		{"the same quake in Spanish", docIn("es", 3, "Un terremoto deja seis muertos en Grecia", "Un sismo de magnitud 6,3 dejó seis muertos cerca de Thessaloniki, informó el jefe de los bomberos griegos, Nikos Varelas."), true},
+		{"another quake of that day", docIn("es", 2, "Un terremoto deja seis muertos en Perú", "Un sismo de magnitud 6,3 dejó seis muertos en Arequipa, informó el Gobierno peruano."), false},
+		{"another thing in that city", docIn("de", 2, "Filmfest von Thessaloniki beginnt mit Rekord", "In Thessaloniki hat das Filmfest begonnen. Gezeigt werden 180 Filme, sagte die Leiterin Eleni Dara."), false},
+		{"the same quake told a week later", docIn("de", 24*8, "Sechs Tote bei Erdbeben in Thessaloniki", "Ein Beben der Stärke 6,3 hat in Thessaloniki sechs Menschen getötet, sagte Nikos Varelas."), false},
+	} {
+		got := place(New(Options{}), quake, c.other)
+		if one := got[0] == got[1]; one != c.one {
+			t.Errorf("%s: one story %v, want %v", c.name, one, c.one)
+		}
+	}
+}
+
+func TestAdd_ALateLinkJoinsStoriesOfTwoLanguages(t *testing.T) {
+	c := New(Options{})
+	got := place(c,
+		docIn("en", 0, "Ferry on fire off Gothenburg", "A ferry caught fire on Friday."),
+		docIn("de", 1, "Schiff brennt in der Nacht", "Auf der Sankt Olav ist Feuer ausgebrochen, 412 Menschen sind an Bord."),
+		docIn("en", 2, "Ferry Sankt Olav still on fire off Gothenburg", "The ferry Sankt Olav is on fire off Gothenburg with 412 people on board, the coast guard said."))
+	if got[0] == got[1] {
+		t.Fatal("two reports that share one place are one story")
+	}
+	stories := map[int64]bool{}
+	merges := c.Merged()
+	for _, id := range got {
+		for _, m := range merges {
+			if m.From == id {
+				id = m.Into
+			}
+		}
+		stories[id] = true
+	}
+	if len(stories) != 1 {
+		t.Errorf("stories %v after the merges %v, want one", got, merges)
+	}
+	if n := len(c.stories); n != 1 {
+		t.Errorf("%d stories are active, want 1", n)
+	}
+}
