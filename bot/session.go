@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -42,8 +43,11 @@ type gateway struct {
 
 	idle, open, wait, steady time.Duration // zero: the constants above; tests are faster
 
-	mu   sync.Mutex
-	conn net.Conn // of the session that is open or opening
+	mu     sync.Mutex
+	conn   net.Conn // of the session that is open or opening
+	home   *url.URL // where the newest session began: what Discord answers to "GET /gateway"
+	resume *url.URL // where Discord wants the session resumed; nil: at home
+	ready  bool     // the session has had its READY: the next Open resumes
 }
 
 // liveConn gives every read a deadline.
@@ -78,8 +82,11 @@ func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 	s.ShouldReconnectOnError, s.ShouldRetryOnRateLimit = false, false
 	s.Identify.Intents = g.intents
 	s.ShardID, s.ShardCount = g.shard, g.shards
+	// Handlers run one after another on discordgo's own goroutine, so they only note things.
+	s.SyncEvents = true
 	d := *websocket.DefaultDialer
 	d.HandshakeTimeout = 10 * time.Second
+	d.Proxy = g.dialed
 	d.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		c, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, network, addr)
 		if err != nil {
@@ -92,7 +99,11 @@ func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 		return live, nil
 	}
 	s.Dialer = &d
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { g.event(e) })
+	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		g.begun(e)
+		go g.event(e)
+	})
+	s.AddHandler(func(s *discordgo.Session, _ *discordgo.Connect) { s.ShardID, s.ShardCount = g.shard, g.shards })
 	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		select {
 		case down <- struct{}{}:
@@ -139,8 +150,10 @@ func (g *gateway) run(ctx context.Context) error {
 			if s, err = g.session(down); err != nil {
 				return err
 			}
+			g.afresh()
 		}
 		drain(down)
+		g.aim(s)
 		err := g.openOne(ctx, s)
 		if err == nil {
 			if !lost.IsZero() {
@@ -164,6 +177,7 @@ func (g *gateway) run(ctx context.Context) error {
 		if fatal != nil {
 			return fatal
 		}
+		g.goHome() // the address for resuming may be what does not answer
 		if fresh {
 			s = nil
 		}
@@ -270,5 +284,5 @@ func verdict(err error) (fatal error, fresh bool) {
 			return nil, true
 		}
 	}
-	return nil, errors.Is(err, errStuck)
+	return nil, errors.Is(err, errStuck) || errors.Is(err, discordgo.ErrWSShardBounds) // a refused RESUME, see run
 }

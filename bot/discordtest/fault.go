@@ -9,7 +9,7 @@ import (
 // Fault is something that goes wrong with the next requests that match. The
 // gateway's steps match as method WS (paths identify, resume, heartbeat; the
 // Status is a close code, or an opcode 7, 9, 11 for resume) and as GET
-// gateway-connect.
+// gateway-connect/PATH, where /resume is where READY wants a session resumed.
 type Fault struct {
 	Method, Path string // Path matches as a part
 	Skip         int    // this many matching requests pass first

@@ -77,7 +77,8 @@ var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return
 
 // gateway serves one connection.
 func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
-	if f := s.fault("GET", "gateway-connect"); f != nil {
+	s.count("DIAL", r.URL.Path)
+	if f := s.fault("GET", "gateway-connect"+r.URL.Path); f != nil {
 		w.WriteHeader(f.Status)
 		return
 	}
@@ -201,3 +202,12 @@ func (s *Server) conns() []*conn {
 func (s *Server) Connected() int { return len(s.conns()) }
 
 func (s *Server) socket() string { return "ws" + s.URL[len("http"):] }
+
+// resumeSocket is where READY wants a session resumed: Calls("DIAL", "/resume")
+// counts the connections that came there.
+func (s *Server) resumeSocket() string {
+	if s.o.NoResumeURL {
+		return ""
+	}
+	return s.socket() + "/resume"
+}

@@ -39,6 +39,8 @@ type Options struct {
 	ChannelMax int              // messages per channel and 5 seconds; default 5
 	AckWithin  time.Duration    // default 3 s
 	NonceKept  time.Duration    // how long a nonce is remembered; default 2 min
+
+	NoResumeURL bool // READY names no address for resuming
 }
 
 // AppID is the id of the application and of the bot's user.

@@ -82,7 +82,7 @@ func (s *Server) welcome(ss *session, c *conn) {
 	s.sessions[ss.id] = ss
 	s.mu.Unlock()
 	defer ss.order.Unlock()
-	s.next(ss, "READY", map[string]any{"v": 9, "session_id": ss.id, "resume_gateway_url": s.socket(), "user": user, "application": map[string]any{"id": AppID, "flags": 0}, "guilds": guilds})
+	s.next(ss, "READY", map[string]any{"v": 9, "session_id": ss.id, "resume_gateway_url": s.resumeSocket(), "user": user, "application": map[string]any{"id": AppID, "flags": 0}, "guilds": guilds})
 	if ss.intents&intentGuilds == 0 {
 		return
 	}
