@@ -66,6 +66,7 @@ type apiError struct {
 	Message      string
 	Wait         time.Duration // of a 429
 	Unsent       bool          // the request certainly had no effect
+	Foreign      bool          // the reply is not in Discord's form: Cloudflare's or a proxy's
 	cause        error
 }
 
@@ -154,6 +155,7 @@ func refused(resp *http.Response, raw []byte) error {
 			e.Message = clip(body.Message, 200)
 		}
 	}
+	e.Foreign = body.Message == "" && body.Code == 0
 	if resp.StatusCode == http.StatusTooManyRequests {
 		resp.Body = io.NopCloser(bytes.NewReader(raw))
 		e.Wait = retryAfter(resp)

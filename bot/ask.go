@@ -132,8 +132,8 @@ func (b *Bot) limitsOfChecks() []briefing.Block {
 
 // question is what a message asks, without the mentions of the bot.
 func (b *Bot) question(m *message) string {
-	s := m.Content.v
-	for _, form := range []string{"<@" + b.self().String() + ">", "<@!" + b.self().String() + ">"} {
+	s, self := m.Content.v, b.self().String()
+	for _, form := range []string{"<@" + self + ">", "<@!" + self + ">"} {
 		s = strings.ReplaceAll(s, form, " ")
 	}
 	return strings.TrimSpace(s)

@@ -17,6 +17,7 @@ import (
 )
 
 const (
+	gatewayName  = "gateway"        // of its lease
 	gatewayLease = 20 * time.Second // a dead holder of the gateway is replaced after this
 	leaseRenewed = 3 * time.Second
 	graceTime    = 2500 * time.Millisecond // at the end for what was acknowledged
@@ -65,6 +66,8 @@ type Bot struct {
 	members  memberCache
 	rooms    closedRooms
 
+	registration registration
+
 	bench bench
 }
 
@@ -97,7 +100,7 @@ func (b *Bot) Identify(ctx context.Context) error {
 	var me user
 	if err := b.api.do(ctx, http.MethodGet, "/users/@me", nil, &me); err != nil {
 		if status(err) == http.StatusUnauthorized {
-			return FatalError{badToken}
+			return FatalError{Why: badToken}
 		}
 		return err
 	}
@@ -105,12 +108,22 @@ func (b *Bot) Identify(ctx context.Context) error {
 	return nil
 }
 
+// introduced learns from READY who the bot is, where that could not be asked.
+func (b *Bot) introduced(raw json.RawMessage) {
+	var ready struct {
+		User user `json:"user"`
+	}
+	if json.Unmarshal(raw, &ready) == nil && ready.User.ID != 0 {
+		b.id.CompareAndSwap(0, int64(ready.User.ID))
+	}
+}
+
 // Run keeps the bot in Discord until ctx ends. Of several processes one holds
 // the gateway; the others wait for its lease to lapse. The error is one that
 // trying again cannot mend.
 func (b *Bot) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
-		lease, err := b.Store.TakeLease(ctx, "gateway", b.Holder, gatewayLease)
+		lease, err := b.Store.TakeLease(ctx, gatewayName, b.Holder, gatewayLease)
 		if err == nil {
 			if err = b.hold(ctx, lease); err != nil {
 				return err
@@ -154,7 +167,7 @@ func (b *Bot) keep(ctx context.Context) {
 	for sure := time.Now().Add(gatewayLease * 2 / 3); sleep(ctx, leaseRenewed) == nil; {
 		asked := time.Now()
 		tctx, cancel := context.WithTimeout(ctx, leaseRenewed)
-		_, err := b.Store.TakeLease(tctx, "gateway", b.Holder, gatewayLease)
+		_, err := b.Store.TakeLease(tctx, gatewayName, b.Holder, gatewayLease)
 		cancel()
 		if err == nil {
 			sure = asked.Add(gatewayLease * 2 / 3)
@@ -176,24 +189,28 @@ type shards struct {
 	} `json:"session_start_limit"`
 }
 
-// prepare asks what must be known before connecting and registers the
-// commands; it tries until Discord answers.
-func (b *Bot) prepare(ctx context.Context) (s shards, err error) {
+// assumeAfter is how often Discord is asked how to connect before one shard,
+// as nearly every bot needs, is assumed: half a minute of tries.
+const assumeAfter = 5
+
+// prepare asks how Discord wants the bot to connect. Nothing else is needed for
+// it: who the bot is stands in READY as well. After some tries it assumes one
+// shard; a Discord that wants more says so, and is asked again.
+func (b *Bot) prepare(ctx context.Context) (s shards, assumed bool, err error) {
 	wait := leastWait
-	for {
-		err = b.Identify(ctx)
-		if err == nil {
-			err = b.api.do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
+	for try := 1; ; try++ {
+		err = b.api.do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
+		if status(err) == http.StatusUnauthorized {
+			return s, false, FatalError{Why: badToken}
 		}
-		if err == nil {
-			err = b.register(ctx)
+		if err == nil || ctx.Err() != nil {
+			return s, false, err
 		}
-		var fatal FatalError
-		if err == nil || errors.As(err, &fatal) || ctx.Err() != nil {
-			return s, err
+		if try == assumeAfter {
+			return shards{Shards: 1}, true, nil
 		}
-		if wait == leastWait {
-			b.Log.Warn("Discord cannot be reached; trying again until it can", "err", err)
+		if try == 1 {
+			b.Log.Warn("Discord does not say how to connect; trying again", "err", err)
 		}
 		_ = sleep(ctx, wait)
 		wait = min(2*wait, mostWait)
@@ -203,7 +220,7 @@ func (b *Bot) prepare(ctx context.Context) (s shards, err error) {
 // serve connects all shards and returns when they have ended and what was
 // acknowledged is answered, or the grace for it is over.
 func (b *Bot) serve(ctx context.Context) error {
-	s, err := b.prepare(ctx)
+	s, assumed, err := b.prepare(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -220,6 +237,7 @@ func (b *Bot) serve(ctx context.Context) error {
 		time.AfterFunc(graceTime, stop)
 		time.AfterFunc(graceTime+lastWords, silence)
 	})()
+	go b.keepRegistering(gctx)
 	n := max(s.Shards, 1)
 	for i := range n {
 		if i > 0 && i%max(s.Limit.Concurrency, 1) == 0 && sleep(gctx, identifyWait) != nil {
@@ -229,6 +247,10 @@ func (b *Bot) serve(ctx context.Context) error {
 	}
 	err = g.Wait()
 	b.bench.finish()
+	var fatal FatalError
+	if assumed && errors.As(err, &fatal) && fatal.shards {
+		return nil // it is prepared anew
+	}
 	return err
 }
 
@@ -270,6 +292,7 @@ func (b *Bot) event(kind string, raw json.RawMessage) {
 			b.said(&m)
 		}
 	case "READY":
+		b.introduced(raw)
 		b.follow(func(ctx context.Context) { b.greeted(ctx, raw) })
 		b.do(b.catchUp)
 	default:

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"time"
 
@@ -143,11 +142,6 @@ func definitions() []*discordgo.ApplicationCommand {
 		source, schedule, status, why,
 		slash("help", "What I can do"), slash("privacy", "What I keep of you"), slash("forget", "Erase what I keep of you"), slash("new", "Start our conversation afresh"),
 	}
-}
-
-// register tells Discord the commands; doing it again changes nothing.
-func (b *Bot) register(ctx context.Context) error {
-	return b.api.do(ctx, http.MethodPut, "/applications/"+b.self().String()+"/commands", definitions(), nil)
 }
 
 // completed answers an autocomplete. Who may not use the command gets nothing.

@@ -153,6 +153,7 @@ type message struct {
 	Content    soft[string]        `json:"content"`
 	Type       soft[int]           `json:"type"`
 	Mentions   soft[[]user]        `json:"mentions"`
+	Roles      soft[[]snowflake]   `json:"mention_roles"`
 	Referenced soft[*referencedTo] `json:"referenced_message"`
 }
 

@@ -336,7 +336,9 @@ func (b *Bot) finish(c *call, a answer) {
 			continue
 		}
 		m["flags"] = flagNoEmbeds | flagNoPush | c.private()
-		if err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), m, nil); err != nil {
+		if err := b.onceMore(ctx, func() error {
+			return b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), m, nil)
+		}); err != nil {
 			b.Log.Warn("a part of an answer was not sent", "err", err)
 			return
 		}
@@ -344,7 +346,9 @@ func (b *Bot) finish(c *call, a answer) {
 }
 
 func (b *Bot) edit(ctx context.Context, c *call, m map[string]any) bool {
-	err := b.api.do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.v), m, nil)
+	err := b.again(ctx, func() error { // an edit may land twice
+		return b.api.do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.v), m, nil)
+	})
 	if err != nil && ctx.Err() == nil {
 		b.Log.Warn("an answer was not sent", "err", err)
 	}

@@ -253,7 +253,7 @@ func (l *limiter) learn(resp *http.Response, b *bucket, key, major string) (time
 		return 0, false
 	}
 	wait := retryAfter(resp)
-	if h.Get("X-RateLimit-Global") != "" || scope == "global" || scope == "" { // without a scope it is Cloudflare
+	if h.Get("X-RateLimit-Global") != "" || scope == "global" || scope == "" && !ofDiscords(resp) { // Cloudflare's is for all
 		l.pause = time.Now().Add(wait)
 	} else {
 		b.left, b.reset = 0, time.Now().Add(wait)
@@ -284,6 +284,18 @@ func retryAfter(resp *http.Response) time.Duration {
 	}
 	body.After = min(max(body.After, .05), 24*3600)
 	return time.Duration(body.After * float64(time.Second))
+}
+
+// ofDiscords reports whether a 429 is Discord's own and for one route: some,
+// like that of the commands of a day, come without the header of their scope.
+func ofDiscords(resp *http.Response) bool {
+	raw, _ := io.ReadAll(resp.Body)
+	resp.Body = io.NopCloser(bytes.NewReader(raw))
+	var body struct {
+		Message string `json:"message"`
+		Global  bool   `json:"global"`
+	}
+	return json.Unmarshal(raw, &body) == nil && body.Message != "" && !body.Global
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

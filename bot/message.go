@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -153,8 +154,8 @@ func (b *Bot) send(m *message, blocks []briefing.Block) bool {
 		}
 		if err != nil {
 			b.Log.Warn("a reply was not sent", "err", err)
-			if status(err) == http.StatusForbidden {
-				b.rooms.close(int64(m.ChannelID))
+			if closed(err) {
+				b.rooms.close(int64(m.GuildID), int64(m.ChannelID))
 			}
 			return false
 		}
@@ -166,7 +167,7 @@ func (b *Bot) send(m *message, blocks []briefing.Block) bool {
 func (b *Bot) again(ctx context.Context, f func() error) error {
 	var err error
 	for i := range 3 {
-		if err = f(); err == nil || status(err)/100 == 4 {
+		if err = f(); err == nil || meaning(err) != failedForNow || status(err) == http.StatusTooManyRequests { // the limiter has waited
 			return err
 		}
 		if sleep(ctx, time.Duration(i+1)*time.Second) != nil {
@@ -174,6 +175,22 @@ func (b *Bot) again(ctx context.Context, f func() error) error {
 		}
 	}
 	return err
+}
+
+// onceMore is again for what has no nonce: only what certainly did not land is
+// sent again.
+func (b *Bot) onceMore(ctx context.Context, f func() error) error {
+	var landed error // or perhaps landed
+	err := b.again(ctx, func() error {
+		err := f()
+		var e *apiError
+		if errors.As(err, &e) && !e.Unsent {
+			landed = err
+			return nil
+		}
+		return err
+	})
+	return cmp.Or(err, landed)
 }
 
 // catchUp answers direct messages that came while no session stood: a fresh

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -103,25 +104,38 @@ type membership struct {
 }
 
 // closedRooms remembers for ten minutes where a reply was forbidden: asking
-// the bot there again and again must not cost it Discord's patience.
+// the bot there again and again must not cost it Discord's patience. What
+// changes in a server's roles or channels opens its rooms at once.
 type closedRooms struct {
 	mu    sync.Mutex
-	until map[int64]time.Time
+	until map[int64]closedRoom // by channel
+}
+
+type closedRoom struct {
+	guild int64
+	until time.Time
 }
 
 func (r *closedRooms) closed(channel int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return time.Now().Before(r.until[channel])
+	return time.Now().Before(r.until[channel].until)
 }
 
-func (r *closedRooms) close(channel int64) {
+func (r *closedRooms) close(guild, channel int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.until == nil || len(r.until) > cacheMost {
-		r.until = map[int64]time.Time{}
+		r.until = map[int64]closedRoom{}
 	}
-	r.until[channel] = time.Now().Add(memberKept)
+	r.until[channel] = closedRoom{guild, time.Now().Add(memberKept)}
+}
+
+// open forgets what was closed in a server.
+func (r *closedRooms) open(guild int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.until, func(_ int64, room closedRoom) bool { return room.guild == guild })
 }
 
 // isMember asks Discord whether a person is in a guild; when that cannot be
@@ -135,7 +149,7 @@ func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
 		return m.is
 	}
 	err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
-	if err != nil && status(err) != http.StatusNotFound {
+	if err != nil && meaning(err) == failedForNow {
 		return false // not an answer: ask again next time
 	}
 	b.members.mu.Lock()

@@ -36,11 +36,10 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (i
 	return int64(made.ID), nil
 }
 
-// Discord's codes that close a channel to us until somebody changes something.
-var closedCodes = map[int]string{
+// reasonOfCode says why a channel is closed; for other codes the permission
+// that is missing is looked up.
+var reasonOfCode = map[int]string{
 	codeNoChannel: deleted,
-	codeNoAccess:  "", // the permission that is missing is looked up
-	codeMissing:   "",
 	160005:        "the thread is locked",
 	50083:         "the thread is archived and I may not open it",
 	50007:         "this person takes no direct messages from me",
@@ -49,28 +48,35 @@ var closedCodes = map[int]string{
 	220001:        "the channel is not open to bots",
 }
 
+// foreignWait is the pause after a refusal that is not Discord's own.
+const foreignWait = time.Minute
+
 // sendError says what a failed send means.
 func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *briefing.SendError {
-	var e *apiError
 	out := &briefing.SendError{Kind: briefing.Doubtful, Reason: err.Error(), Err: err}
+	var e *apiError
 	if !errors.As(err, &e) {
 		return out
 	}
-	why, known := closedCodes[e.Code]
-	switch {
-	case known:
-		out.Kind, out.Reason = briefing.Closed, firstOf(why, b.missing(ctx, ch))
-	case e.Status == http.StatusTooManyRequests, e.Status == http.StatusUnauthorized:
-		out.Kind, out.Wait = briefing.Unsent, e.Wait
-	case e.Status == http.StatusForbidden, e.Status == http.StatusNotFound:
-		out.Kind, out.Reason = briefing.Closed, "Discord refuses: "+e.Message
-		if e.Code == 0 {
-			out.Kind, out.Wait = briefing.Unsent, time.Minute // not Discord's own words: a proxy, or Cloudflare
+	switch meaning(err) {
+	case failedForChannel, failedForGuild, failedForPerson:
+		out.Kind, out.Reason = briefing.Closed, reasonOfCode[e.Code]
+		switch {
+		case out.Reason != "":
+		case e.Code == codeNoAccess || e.Code == codeMissing:
+			out.Reason = b.missing(ctx, ch)
+		default:
+			out.Reason = "Discord refuses: " + e.Message
 		}
-	case e.Status/100 == 4:
+	case failedAlways, failedForReply:
 		out.Kind = briefing.Rejected
-	case e.Unsent:
-		out.Kind = briefing.Unsent
+	default:
+		if e.Unsent {
+			out.Kind, out.Wait = briefing.Unsent, e.Wait
+		}
+		if out.Kind == briefing.Unsent && e.Wait == 0 && e.Status/100 == 4 && e.Status != http.StatusUnauthorized {
+			out.Wait = foreignWait
+		}
 	}
 	return out
 }
@@ -83,6 +89,9 @@ func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
 			return fmt.Sprintf("in #%s I lack the permission %s", ch.Name, lacks)
 		}
 		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name)
+	}
+	if !closed(err) {
+		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name) // what I lack cannot be looked up just now
 	}
 	return fmt.Sprintf("I cannot see #%s: I lack the permission View Channel, or was removed from the server", ch.Name)
 }

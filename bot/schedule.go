@@ -142,7 +142,7 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 	}
 	p, err := b.look(ctx, id)
 	switch {
-	case err != nil && status(err)/100 == 4:
+	case err != nil && closed(err):
 		return p, tell("I cannot see that channel. Give my role View Channel, Send Messages and Read Message History there, then try again.")
 	case err != nil:
 		return p, err

@@ -254,7 +254,10 @@ func (g *gateway) closeOne(s *discordgo.Session) {
 
 // FatalError is a refusal that trying again cannot mend; its text says which
 // switch to turn.
-type FatalError struct{ Why string }
+type FatalError struct {
+	Why    string
+	shards bool // the number of shards is wrong
+}
 
 // Error is the sentence.
 func (e FatalError) Error() string { return e.Why }
@@ -267,19 +270,19 @@ const badToken = "Discord refuses the token: open " + portal + ", choose the app
 func verdict(err error) (fatal error, fresh bool) {
 	var re *discordgo.RESTError
 	if errors.Is(err, discordgo.ErrUnauthorized) || errors.As(err, &re) && re.Response != nil && re.Response.StatusCode == http.StatusUnauthorized {
-		return FatalError{badToken}, true
+		return FatalError{Why: badToken}, true
 	}
 	var ce *websocket.CloseError
 	if errors.As(err, &ce) {
 		switch ce.Code {
 		case 4004:
-			return FatalError{badToken}, true
+			return FatalError{Why: badToken}, true
 		case 4013, 4014:
-			return FatalError{"Discord does not allow the bot to read message texts: switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
+			return FatalError{Why: "Discord does not allow the bot to read message texts: switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
 		case 4010, 4011:
-			return FatalError{fmt.Sprintf("Discord asks for other shards (close code %d): restart Dateline, it asks for the right number when it starts", ce.Code)}, true
+			return FatalError{fmt.Sprintf("Discord asks for other shards (close code %d): restart Dateline, it asks for the right number when it starts", ce.Code), true}, true
 		case 4012:
-			return FatalError{"Discord no longer speaks this gateway version: update Dateline"}, true
+			return FatalError{Why: "Discord no longer speaks this gateway version: update Dateline"}, true
 		case 4007, 4009:
 			return nil, true
 		}

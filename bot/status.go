@@ -17,10 +17,16 @@ import (
 type Finding struct {
 	Check, Detail, Do string
 	OK                bool
+
+	runs []briefing.Run // Detail as it is drawn in Discord, where it holds times
 }
 
 func (f Finding) block() briefing.Block {
-	runs := []briefing.Run{{Text: f.Check + ": ", Bold: true}, {Text: f.Detail}}
+	detail := f.runs
+	if detail == nil {
+		detail = []briefing.Run{{Text: f.Detail}}
+	}
+	runs := append([]briefing.Run{{Text: f.Check + ": ", Bold: true}}, detail...)
 	if f.Do != "" {
 		runs = append(runs, briefing.Run{Text: " " + f.Do})
 	}
@@ -76,7 +82,7 @@ func (b *Bot) checkGateway() Finding {
 	if !b.Connected() {
 		return Finding{Check: "Discord", Detail: "not connected at the moment; trying again by itself."}
 	}
-	return Finding{Check: "Discord", OK: true, Detail: "connected since " + time.Unix(b.since.Load(), 0).UTC().Format("2 Jan 15:04 UTC") + "."}
+	return Finding{Check: "Discord", OK: true, runs: []briefing.Run{{Text: "connected since "}, {Time: time.Unix(b.since.Load(), 0)}, {Text: "."}}}
 }
 
 // checkChannels looks at every configured channel of a server as it is now.
@@ -93,7 +99,7 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 		f := Finding{Check: "#" + x.Channel.Name, OK: x.Channel.State == "active", Detail: plainText(b.scheduleLine(x)) + "."}
 		p, err := b.look(ctx, x.Channel.DiscordID)
 		switch {
-		case err != nil && status(err)/100 == 4:
+		case err != nil && closed(err):
 			f.OK, f.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
 		case err != nil:
 			f.OK, f.Do = false, "It could not be looked at just now: Discord does not answer."
@@ -206,9 +212,9 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 	}
 	f := Finding{Check: "Posts waiting", OK: true, Detail: fmt.Sprint(n) + "."}
 	if n > 0 && b.now().Sub(oldest) > 10*time.Minute {
-		f.OK, f.Detail = false, fmt.Sprintf("%d, the oldest since %s.", n, oldest.UTC().Format("2 Jan 15:04 UTC"))
+		f.OK, f.runs = false, []briefing.Run{{Text: fmt.Sprintf("%d, the oldest since ", n)}, {Time: oldest}, {Text: "."}}
 	}
-	out := []Finding{f}
+	out := []Finding{b.registration.finding(), f}
 	if b.Budget != nil {
 		out = append(out, Finding{Check: "Model, all together", OK: true, Detail: b.Budget(ctx, store.All)})
 	}
@@ -254,6 +260,7 @@ func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	default:
 		out = append(out, Finding{Check: "Discord intents", OK: true, Detail: "none that need permission are missing"})
 	}
+	out = append(out, b.checkCommands(ctx))
 	chs, err := b.Store.GuildChannels(ctx, 0)
 	if err != nil {
 		return append(out, Finding{Check: "Discord channels", Detail: err.Error(), Do: "Look at the database."})

@@ -212,7 +212,7 @@ func TestAWrongTokenEndsTheBotWithASentence(t *testing.T) {
 func TestTheLogHoldsNoQuestionAndNoToken(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
-	w.d.Fail(discordtest.Fault{Method: "PATCH", Path: "/webhooks/", Status: 500, Times: 1})
+	w.d.Fail(discordtest.Fault{Method: "PATCH", Path: "/webhooks/", Status: 500, Times: -1})
 	r := w.d.Interact(discordtest.Interaction{User: w.member, Channel: w.channel, Name: "ask", Options: map[string]any{"question": "Is my xylophone alive in Senn?"}})
 	w.await("the failure is logged", func() bool { return strings.Contains(w.logged(), "an answer was not sent") })
 	if log := w.logged(); strings.Contains(log, "xylophone") || strings.Contains(log, r.Token) {

@@ -1,15 +1,20 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
 	"dateline/store"
 )
+
+// permissionEvents are those after which the bot may be allowed more than before.
+var permissionEvents = []string{"GUILD_CREATE", "GUILD_UPDATE", "GUILD_MEMBER_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "CHANNEL_UPDATE", "THREAD_UPDATE"}
 
 // worldEvent follows what happens to servers and channels. Settings are never
 // deleted for it: what cannot be used is stopped with a reason and starts
@@ -19,6 +24,9 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 	var ch channelInfo
 	if json.Unmarshal(raw, &g) != nil || json.Unmarshal(raw, &ch) != nil {
 		return
+	}
+	if slices.Contains(permissionEvents, kind) {
+		b.rooms.open(cmp.Or(int64(g.GuildID), int64(g.ID))) // perhaps a permission came back; a reply finds out
 	}
 	switch kind {
 	case "GUILD_CREATE":
@@ -35,7 +43,7 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 		b.follow(func(ctx context.Context) { b.note(ctx, "a channel", b.lose(ctx, ch)) })
 	case "CHANNEL_UPDATE", "THREAD_UPDATE":
 		b.follow(func(ctx context.Context) { b.note(ctx, "a channel", b.mend(ctx, int64(ch.GuildID), int64(ch.ID))) })
-	case "GUILD_ROLE_UPDATE", "GUILD_MEMBER_UPDATE":
+	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "GUILD_MEMBER_UPDATE":
 		b.follow(func(ctx context.Context) { b.note(ctx, "a server", b.mend(ctx, int64(g.GuildID), 0)) })
 	}
 }
@@ -121,7 +129,9 @@ func (b *Bot) notify(ctx context.Context, ch store.Channel, reason string) error
 	}
 	out := body(Layout(paras(said))[0].Content)
 	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("n%d", ch.ID%1e18), true
-	return b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
+	return b.again(ctx, func() error {
+		return b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
+	})
 }
 
 // greeted compares the servers of a fresh session with those we know: one that

@@ -43,6 +43,15 @@ func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Durat
 	return l, nil
 }
 
+// LeaseHolder is who holds a lease now; "" is nobody.
+func (s *Store) LeaseHolder(ctx context.Context, name string) (holder string, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT holder FROM leases WHERE name = $1 AND NOT `+s.free("until_at"), name).Scan(&holder)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return holder, err
+}
+
 // leaseMost is longer than any lease: one that ends later was taken by a clock
 // that has been set back since, and would hold the work up for as long.
 const leaseMost = time.Hour

@@ -19,6 +19,7 @@ type Fault struct {
 	Wait         time.Duration
 	Global       bool // 429 of the whole bot
 	Shared       bool // 429 of the resource
+	Unscoped     bool // 429 without the header that says whose limit it is
 	HTML         bool // as Cloudflare answers
 	Commit       bool // the request takes effect all the same
 	Drop         bool // the connection is cut instead of a reply
@@ -86,7 +87,10 @@ func (f *Fault) serve(out *reply, commit func()) bool {
 		if f.Shared {
 			scope = "shared"
 		}
-		out.tooMany(f.Wait, f.Global, scope)
+		if f.Unscoped {
+			scope = ""
+		}
+		out.tooMany(f.Wait, f.Global, scope, f.Code)
 	case f.Status != 0:
 		out.send(f.Status, refusal{f.Status, f.Code, "scripted"}.body())
 	default:

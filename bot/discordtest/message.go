@@ -2,11 +2,14 @@ package discordtest
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Say sends a message of a person to a channel, as MESSAGE_CREATE; mention
-// puts the bot among the mentioned, reference answers a message.
+// puts the bot among the mentioned, reference answers a message. Roles and
+// everyone are mentioned by the text.
 func (s *Server) Say(user, channel, content string, mention bool, reference *Message) Message {
 	s.mu.Lock()
 	m := &Message{ID: s.id(), Channel: channel, Author: user, Content: content, At: s.now()}
@@ -19,6 +22,8 @@ func (s *Server) Say(user, channel, content string, mention bool, reference *Mes
 	s.announce(out, mention)
 	return out
 }
+
+var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
 
 // announce sends MESSAGE_CREATE to the sessions that see the channel's
 // messages. Without the intent MESSAGE_CONTENT a message in a guild arrives
@@ -39,6 +44,12 @@ func (s *Server) announce(m Message, mention bool) {
 		if mention {
 			d["mentions"] = []any{s.userShape(AppID)}
 		}
+		roles := []any{}
+		for _, found := range roleMention.FindAllStringSubmatch(m.Content, -1) {
+			roles = append(roles, found[1])
+			blank = blank && found[1] != s.guilds[c.guild].role
+		}
+		d["mention_roles"], d["mention_everyone"] = roles, strings.Contains(m.Content, "@everyone")
 		if ref := s.find(m.Channel, m.Reference); ref != nil {
 			r := ref.shape(s)
 			if blank && ref.Author != AppID {

@@ -31,18 +31,55 @@ func (s *Server) putCommands(r *request) (int, any) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.commands = r.list
-	out := []any{}
+	s.commands = []any{}
 	for _, c := range r.list {
 		m, _ := c.(map[string]any)
-		kind, ok := m["type"].(float64)
-		if !ok {
-			kind = 1
-		}
-		description, _ := m["description"].(string)
-		out = append(out, map[string]any{"id": s.id(), "application_id": AppID, "version": s.id(), "default_member_permissions": nil, "type": kind, "name": m["name"], "description": description})
+		s.commands = append(s.commands, s.commandShape(m))
 	}
-	return 200, out
+	return 200, s.commands
+}
+
+func (s *Server) getCommands(*request) (int, any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return 200, append([]any{}, s.commands...)
+}
+
+// commandShape is a command as Discord gives it back: with ids and defaults,
+// and without what is false. The caller holds mu.
+func (s *Server) commandShape(m map[string]any) map[string]any {
+	out, _ := bare(m).(map[string]any)
+	for k, v := range map[string]any{"type": 1.0, "description": "", "default_member_permissions": nil, "nsfw": false, "dm_permission": true} {
+		if _, ok := out[k]; !ok {
+			out[k] = v
+		}
+	}
+	out["id"], out["application_id"], out["version"] = s.id(), AppID, s.id()
+	return out
+}
+
+// bare leaves out what is false, empty or null.
+func bare(v any) any {
+	switch x := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for k, y := range x {
+			if y = bare(y); y != nil && y != false && y != "" {
+				out[k] = y
+			}
+		}
+		return out
+	case []any:
+		if len(x) == 0 {
+			return nil
+		}
+		out := make([]any, len(x))
+		for i, y := range x {
+			out[i] = bare(y)
+		}
+		return out
+	}
+	return v
 }
 
 func (s *Server) inGuild(id string) *guild {

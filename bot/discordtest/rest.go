@@ -76,6 +76,7 @@ var routes = []route{
 	on("GET", `/users/@me`, (*Server).me),
 	on("GET", `/applications/@me`, (*Server).application),
 	on("PUT", `/applications/`+num+`/commands`, (*Server).putCommands),
+	on("GET", `/applications/`+num+`/commands`, (*Server).getCommands),
 	on("GET", `/guilds/`+num+`/roles`, (*Server).getRoles),
 	on("GET", `/guilds/`+num+`/members/`+num, (*Server).getMember),
 	on("GET", `/channels/`+num, (*Server).getChannel),
@@ -127,7 +128,7 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 		}
 		checked, err := s.o.Spec.request(r, path, raw)
 		if wait, global := s.limited(r.Method, path, anonymous, out); wait > 0 {
-			s.honest(out, checked, http.StatusTooManyRequests, out.tooMany(wait, global, "user"))
+			s.honest(out, checked, http.StatusTooManyRequests, out.tooMany(wait, global, "user", 0))
 			return
 		}
 		if err != nil {
@@ -200,15 +201,17 @@ func (o *reply) send(status int, body any) []byte {
 	return b
 }
 
-func (o *reply) tooMany(wait time.Duration, global bool, scope string) []byte {
+func (o *reply) tooMany(wait time.Duration, global bool, scope string, code int) []byte {
 	if o.w != nil {
 		h := o.w.Header()
 		h.Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
-		h.Set("X-RateLimit-Scope", scope)
+		if scope != "" {
+			h.Set("X-RateLimit-Scope", scope)
+		}
 		if global {
 			h.Set("X-RateLimit-Global", "true")
 			h.Set("X-RateLimit-Scope", "global")
 		}
 	}
-	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global, "code": 0})
+	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global, "code": code})
 }

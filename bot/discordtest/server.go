@@ -40,7 +40,8 @@ type Options struct {
 	AckWithin  time.Duration    // default 3 s
 	NonceKept  time.Duration    // how long a nonce is remembered; default 2 min
 
-	NoResumeURL bool // READY names no address for resuming
+	NoResumeURL bool    // READY names no address for resuming
+	Faults      []Fault // scripted from the start
 }
 
 // AppID is the id of the application and of the bot's user.
@@ -75,7 +76,8 @@ type guild struct {
 	id, name string
 	everyone int64
 	role     string // id of the bot's role
-	bot      int64  // its permissions
+	roles    []string
+	bot      int64 // its permissions
 	members  map[string]int64
 	gone     bool // the bot was kicked
 }
@@ -141,6 +143,9 @@ func Start(o Options) (*Server, error) {
 	}
 	s := &Server{URL: "http://" + ln.Addr().String(), o: o, done: make(chan struct{}), guilds: map[string]*guild{}, channels: map[string]*channel{}, users: map[string]string{AppID: "dateline"},
 		messages: map[string][]*Message{}, nonces: map[string]nonced{}, pending: map[string]*Reply{}, byID: map[string]*Reply{}, sessions: map[string]*session{}}
+	for _, f := range o.Faults {
+		s.Fail(f)
+	}
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		defer close(s.done)

@@ -140,8 +140,62 @@ func role(id, name string, permissions int64, position int) map[string]any {
 		"hoist": false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0, "description": nil}
 }
 
+// ownRole is the role that Discord makes for a bot.
+func ownRole(g *guild) map[string]any {
+	r := role(g.role, "Dateline", g.bot, 1)
+	r["managed"], r["tags"] = true, map[string]any{"bot_id": AppID}
+	return r
+}
+
+// OwnRole is the id of the role that Discord made for the bot.
+func (s *Server) OwnRole(guild string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.guilds[guild].role
+}
+
+// NewOwnRole gives the bot another role of its own, and tells the bot; the old
+// one is deleted.
+func (s *Server) NewOwnRole(guild string) string {
+	s.mu.Lock()
+	g := s.guilds[guild]
+	old := g.role
+	g.role = s.id()
+	shape, id := ownRole(g), g.role
+	s.mu.Unlock()
+	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, map[string]any{"guild_id": guild, "role_id": old})
+	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": guild, "role": shape})
+	return id
+}
+
+// AddRole makes a role that anybody may ping, and tells the bot.
+func (s *Server) AddRole(guild string) string {
+	s.mu.Lock()
+	g, id := s.guilds[guild], s.id()
+	g.roles = append(g.roles, id)
+	s.mu.Unlock()
+	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(id, "role "+id, 0, 1)})
+	return id
+}
+
+// Grant sets what the bot may do in a whole guild, and tells the bot.
+func (s *Server) Grant(guild string, everyone int64) {
+	s.mu.Lock()
+	g := s.guilds[guild]
+	g.everyone = everyone
+	s.mu.Unlock()
+	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(g.id, "@everyone", everyone, 0)})
+}
+
 func (s *Server) roles(g *guild) []any {
-	return []any{role(g.id, "@everyone", g.everyone, 0), role(g.role, "Dateline", g.bot, 1)}
+	list := []any{role(g.id, "@everyone", g.everyone, 0)}
+	for _, id := range g.roles {
+		list = append(list, role(id, "role "+id, 0, 1))
+	}
+	if g.role != "" {
+		list = append(list, ownRole(g))
+	}
+	return list
 }
 
 func (s *Server) channelShape(c *channel) map[string]any {

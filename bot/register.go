@@ -1,0 +1,183 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+
+	"dateline/briefing"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// registerMost is the longest pause between two tries to register the
+// commands: what refuses them longest is Discord's limit of 200 new commands a day.
+const registerMost = time.Hour
+
+// registration is how far Discord knows our commands.
+type registration struct {
+	mu      sync.Mutex
+	done    bool
+	problem error     // of the newest try
+	next    time.Time // when it is tried again
+}
+
+func (r *registration) note(problem error, next time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done, r.problem, r.next = problem == nil, problem, next
+}
+
+// finding is what an operator reads of it.
+func (r *registration) finding() Finding {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f := Finding{Check: "Commands", OK: r.done, Detail: "registered with Discord."}
+	switch {
+	case r.problem != nil:
+		f.runs = []briefing.Run{{Text: "not registered: " + r.problem.Error() + ". What was registered before goes on working. It is tried again "}, {Time: r.next}, {Text: "."}}
+	case !r.done:
+		f.Detail = "being registered with Discord."
+	}
+	return f
+}
+
+// keepRegistering registers the commands, beside the connection, which needs
+// none of it: it tries until Discord takes them.
+func (b *Bot) keepRegistering(ctx context.Context) {
+	defer b.survive()
+	said := ""
+	for wait := leastWait; ctx.Err() == nil; wait = min(2*wait, registerMost) {
+		err := b.register(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		pause := max(wait, waitOf(err))
+		b.registration.note(err, b.now().Add(pause))
+		if err == nil {
+			if said != "" {
+				b.Log.Info("the commands are registered")
+			}
+			return
+		}
+		if err.Error() != said {
+			said = err.Error()
+			b.Log.Warn("the commands are not registered; trying again beside the work", "err", err)
+		}
+		_ = sleep(ctx, pause)
+	}
+}
+
+// register tells Discord the commands, if it has others.
+func (b *Bot) register(ctx context.Context) error {
+	if err := b.Identify(ctx); err != nil {
+		return err
+	}
+	same, err := b.registered(ctx)
+	if same || err != nil && meaning(err) == failedForNow {
+		return err
+	}
+	return b.api.do(ctx, http.MethodPut, b.commandsPath(), definitions(), nil)
+}
+
+func (b *Bot) commandsPath() string { return "/applications/" + b.self().String() + "/commands" }
+
+// registered reports whether Discord has our commands as they are now.
+func (b *Bot) registered(ctx context.Context) (bool, error) {
+	var have []map[string]any
+	if err := b.api.do(ctx, http.MethodGet, b.commandsPath()+"?with_localizations=true", nil, &have); err != nil {
+		return false, err
+	}
+	return sameCommands(have, definitions()), nil
+}
+
+// sameCommands compares what Discord has with ours, in whatever order.
+func sameCommands(have []map[string]any, ours []*discordgo.ApplicationCommand) bool {
+	raw, err := json.Marshal(ours)
+	if err != nil {
+		return false
+	}
+	var want []map[string]any
+	if json.Unmarshal(raw, &want) != nil || len(have) != len(want) {
+		return false
+	}
+	byName := map[any]any{}
+	for _, c := range have {
+		byName[c["name"]] = stripped(c)
+	}
+	for _, c := range want {
+		if c["type"] == nil {
+			c["type"] = 1.0 // a slash command, where nothing is said
+		}
+		if !reflect.DeepEqual(byName[c["name"]], stripped(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+// ofDiscord are the fields of a command that Discord adds.
+var ofDiscord = []string{"id", "application_id", "version", "guild_id", "dm_permission", "default_permission", "handler", "name_localized", "description_localized"}
+
+// stripped is a command without what Discord adds and without what says
+// nothing: Discord leaves out what is false, and discordgo sends it.
+func stripped(v any) any {
+	switch x := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for k, y := range x {
+			if y = stripped(y); y != nil && !slices.Contains(ofDiscord, k) {
+				out[k] = y
+			}
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		return out
+	case []any:
+		out := make([]any, 0, len(x))
+		for _, y := range x {
+			out = append(out, stripped(y))
+		}
+		slices.SortStableFunc(out, func(a, b any) int { // of numbers the order says nothing; anything else keeps its own
+			m, _ := a.(float64)
+			n, _ := b.(float64)
+			return cmp.Compare(m, n)
+		})
+		if len(out) == 0 {
+			return nil
+		}
+		return out
+	case bool:
+		if !x {
+			return nil
+		}
+	case string:
+		if x == "" {
+			return nil
+		}
+	}
+	return v
+}
+
+// checkCommands is what the doctor says: beside it the bot may be running, or not yet.
+func (b *Bot) checkCommands(ctx context.Context) Finding {
+	same, err := b.registered(ctx)
+	holder, errHolder := b.Store.LeaseHolder(ctx, gatewayName)
+	f := Finding{Check: "Discord commands", OK: true, Detail: "registered"}
+	switch {
+	case err != nil:
+		f.OK, f.Detail, f.Do = false, err.Error(), "The bot works without; try again in a while."
+	case !same && (holder != "" || errHolder != nil):
+		f.OK, f.Detail = false, "Discord has not taken the commands of this version"
+		f.Do = "The bot tries again by itself; its log and /status say what Discord answers. What was registered before goes on working."
+	case !same:
+		f.Detail = "not registered yet, or those of an older version: the bot registers them when it runs"
+	}
+	return f
+}
