@@ -133,7 +133,7 @@ func (b *Bot) limitsOfChecks() []briefing.Block {
 // question is what a message asks, without the mentions of the bot.
 func (b *Bot) question(m *message) string {
 	s, self := m.Content.v, b.self().String()
-	for _, form := range []string{"<@" + self + ">", "<@!" + self + ">"} {
+	for _, form := range []string{"<@" + self + ">", "<@!" + self + ">", "<@&" + b.roles.in(m.GuildID).String() + ">"} {
 		s = strings.ReplaceAll(s, form, " ")
 	}
 	return strings.TrimSpace(s)

@@ -65,6 +65,7 @@ type Bot struct {
 	limits   *userLimits
 	members  memberCache
 	rooms    closedRooms
+	roles    ownRoles
 
 	registration registration
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sort"
 	"time"
 
@@ -70,8 +71,14 @@ func (b *Bot) addressed(m *message) bool {
 			return true
 		}
 	}
+	if m.pings(b.roles.in(m.GuildID)) {
+		return true
+	}
 	return b.MessageContent && m.Referenced.v != nil && m.Referenced.v.Author.ID == b.self()
 }
+
+// pings reports whether a message mentions a role.
+func (m *message) pings(role snowflake) bool { return role != 0 && slices.Contains(m.Roles.v, role) }
 
 // reply is what is said to a message.
 func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
@@ -83,6 +90,9 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 		}
 	}
 	q := b.question(m)
+	if m.Content.v == "" && m.pings(b.roles.in(m.GuildID)) {
+		return paras("Discord does not show me what you wrote to my role. Choose me, the app, when you type @, or use /ask.")
+	}
 	if q == "" {
 		if len(first) > 0 {
 			return first

@@ -25,6 +25,7 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 	if json.Unmarshal(raw, &g) != nil || json.Unmarshal(raw, &ch) != nil {
 		return
 	}
+	b.roles.follow(kind, raw, b.self())
 	if slices.Contains(permissionEvents, kind) {
 		b.rooms.open(cmp.Or(int64(g.GuildID), int64(g.ID))) // perhaps a permission came back; a reply finds out
 	}

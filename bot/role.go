@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"encoding/json"
+	"sync"
+)
+
+// ownRoles are the roles that Discord made for the bot, one a server. People
+// pick them by mistake: they bear the bot's name.
+type ownRoles struct {
+	mu sync.Mutex
+	of map[snowflake]snowflake // guild to role
+}
+
+// guildRole is a role as events give it.
+type guildRole struct {
+	ID   snowflake `json:"id"`
+	Tags soft[struct {
+		Bot snowflake `json:"bot_id"`
+	}] `json:"tags"`
+}
+
+// roleEvent is what events say of roles: GUILD_CREATE all of a server, the
+// events of roles one.
+type roleEvent struct {
+	Guild snowflake         `json:"guild_id"`
+	Role  soft[guildRole]   `json:"role"`
+	Gone  snowflake         `json:"role_id"`
+	ID    snowflake         `json:"id"`
+	Roles soft[[]guildRole] `json:"roles"`
+}
+
+// follow keeps the roles as events tell of them.
+func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
+	var e roleEvent
+	if json.Unmarshal(raw, &e) != nil || self == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.of == nil {
+		r.of = map[snowflake]snowflake{}
+	}
+	switch kind {
+	case "GUILD_CREATE", "GUILD_UPDATE":
+		for _, role := range e.Roles.v {
+			if role.Tags.v.Bot == self {
+				r.of[e.ID] = role.ID
+			}
+		}
+	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE":
+		if e.Role.v.Tags.v.Bot == self {
+			r.of[e.Guild] = e.Role.v.ID
+		}
+	case "GUILD_ROLE_DELETE":
+		if r.of[e.Guild] == e.Gone {
+			delete(r.of, e.Guild)
+		}
+	case "GUILD_DELETE":
+		delete(r.of, e.ID)
+	}
+}
+
+// in is the bot's role in a server; 0 is none.
+func (r *ownRoles) in(guild snowflake) snowflake {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.of[guild]
+}
