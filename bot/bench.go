@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"dateline/briefing"
 )
 
 // bench is where work is done: so much at once, so much waiting, and at the
@@ -111,6 +113,20 @@ func (b *Bot) follow(f func(context.Context)) {
 			f(ctx)
 		}
 	}()
+}
+
+// guarded does work that ends in an answer; a panic ends in one sentence.
+func (b *Bot) guarded(f func() answer) (a answer) {
+	a = say(wentWrong)
+	defer b.survive()
+	return f()
+}
+
+// laid lays blocks out as messages; what cannot be drawn is that sentence.
+func (b *Bot) laid(blocks []briefing.Block) (parts []briefing.Part) {
+	parts = Layout(say(wentWrong).blocks)
+	defer b.survive()
+	return Layout(blocks)
 }
 
 // survive logs a panic instead of ending the process.

@@ -146,11 +146,13 @@ func (b *Bot) commanded(c *call) {
 		return
 	}
 	if cmd.quick {
-		a, err := cmd.run(context.Background(), c)
-		if err != nil {
-			a = b.spoken(c.path, err)
-		}
-		b.respond(c, a)
+		b.respond(c, b.guarded(func() answer {
+			a, err := cmd.run(context.Background(), c)
+			if err != nil {
+				a = b.spoken(c.path, err)
+			}
+			return a
+		}))
 		return
 	}
 	b.later(c, func(ctx context.Context) (answer, error) { return cmd.run(ctx, c) })
@@ -228,8 +230,11 @@ func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
 	done := func() { left(); landed() }
 	mine := make(chan bool, 1)
 	go func() {
+		first := true // without the database: rather twice than never
+		defer func() { mine <- first }()
+		defer b.survive()
 		fresh, err := b.Store.Arrived(ctx, "i"+c.in.ID.String())
-		mine <- fresh || err != nil // without the database: rather twice than never
+		first = fresh || err != nil
 	}()
 	err = b.callback(c, 5, map[string]any{"flags": c.private()})
 	if err != nil {
@@ -241,10 +246,10 @@ func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
 	}
 	go func() {
 		defer done()
+		defer b.survive()
 		a := b.spoken(c.path, context.Canceled)
 		b.turn(ctx, func(ctx context.Context) {
-			a = say(wentWrong) // a panic leaves it at that
-			a = b.worked(ctx, c, f)
+			a = b.guarded(func() answer { return b.worked(ctx, c, f) })
 		})
 		b.finish(c, a)
 	}()
@@ -283,6 +288,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer b.survive()
 		if sleep(ctx, 10*time.Second) == nil {
 			b.edit(ctx, c, b.draw(say("This takes a while; I am still at it."))[0])
 		}
@@ -303,7 +309,7 @@ const (
 
 // draw lays an answer out as bodies of messages, buttons under the last.
 func (b *Bot) draw(a answer) []map[string]any {
-	parts := Layout(a.blocks)
+	parts := b.laid(a.blocks)
 	out := make([]map[string]any, len(parts))
 	for i, p := range parts {
 		out[i] = body(p.Content)

@@ -54,7 +54,7 @@ func (b *Bot) take(ctx context.Context, m *message, missed bool) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	stop := b.typing(ctx, m.ChannelID)
-	blocks := b.reply(ctx, m)
+	blocks := b.guarded(func() answer { return answer{blocks: b.reply(ctx, m)} }).blocks
 	stop()
 	if len(blocks) == 0 || b.send(m, blocks) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
@@ -146,7 +146,7 @@ func (b *Bot) typing(ctx context.Context, channel snowflake) (stop func()) {
 func (b *Bot) send(m *message, blocks []briefing.Block) bool {
 	ctx, cancel := b.bench.saying(20 * time.Second)
 	defer cancel()
-	for i, part := range Layout(blocks) {
+	for i, part := range b.laid(blocks) {
 		msg := body(part.Content)
 		msg["nonce"], msg["enforce_nonce"] = fmt.Sprintf("r%s.%d", m.ID, i), true
 		if i == 0 {

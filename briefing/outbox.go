@@ -87,6 +87,11 @@ func (d *Deliverer) Run(ctx context.Context) (int, error) {
 			go func() {
 				var o outcome
 				defer func() { done <- o }()
+				defer func() {
+					if v := recover(); v != nil {
+						o.err = Caught(v)
+					}
+				}()
 				o.sent, o.err = d.one(ctx, p)
 			}()
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -78,9 +77,8 @@ type Press struct {
 
 // written is what became of one slot.
 type written struct {
-	done  bool
-	err   error
-	panic any // goes on where the pass runs: its caller survives it
+	done bool
+	err  error
 }
 
 // Run writes every slot that is due, a few at the same time, and returns how
@@ -113,8 +111,6 @@ func (p *Press) Run(ctx context.Context) (int, error) {
 		w := <-out
 		flying--
 		switch {
-		case w.panic != nil:
-			panic(w.panic)
 		case w.done:
 			n++
 		case ctx.Err() != nil:
@@ -130,7 +126,7 @@ func (p *Press) Run(ctx context.Context) (int, error) {
 func (p *Press) one(ctx context.Context, slot store.Slot, x store.Planned) (w written) {
 	defer func() {
 		if v := recover(); v != nil {
-			w = written{panic: fmt.Sprintf("%v\n%s", v, debug.Stack())} // the stack of where it happened
+			w = written{err: Caught(v)}
 		}
 	}()
 	switch err := p.write(ctx, slot, x); {

@@ -2,11 +2,13 @@ package briefing_test
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"dateline/briefing"
 )
 
 func TestSlotsOfDifferentChannelsAreWrittenAtTheSameTimeAndThoseOfOneInTurn(t *testing.T) {
@@ -40,7 +42,7 @@ func TestSlotsOfDifferentChannelsAreWrittenAtTheSameTimeAndThoseOfOneInTurn(t *t
 	})
 }
 
-func TestAPanicInOneSlotReachesThePassAndHoldsUpNoOther(t *testing.T) {
+func TestPress_APanicInOneSlotIsItsErrorAndHoldsUpNoOther(t *testing.T) {
 	schedules(t, func(n *newsroom) {
 		x := n.schedule(n.ch, "World", "daily 12:30")
 		y := n.schedule(n.channel(71), "World", "daily 12:30")
@@ -53,13 +55,10 @@ func TestAPanicInOneSlotReachesThePassAndHoldsUpNoOther(t *testing.T) {
 		}
 		n.clock.add(30*time.Minute + time.Second)
 		must[int](t)(n.plan.Run(context.Background()))
-		said := func() (v any) {
-			defer func() { v = recover() }()
-			must[int](t)(n.press.Run(context.Background()))
-			return nil
-		}()
-		if !strings.Contains(fmt.Sprint(said), "a story nobody can tell") || !strings.Contains(fmt.Sprint(said), "press_test.go") {
-			t.Errorf("got %v, want the panic with the place where it happened", said)
+		_, err := n.press.Run(context.Background())
+		var p *briefing.PanicError
+		if !errors.As(err, &p) || p.Text != "a story nobody can tell" || !strings.Contains(p.Stack, "press_test.go") {
+			t.Errorf("got %v, want the panic with the place where it happened", err)
 		}
 		for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 			must[int](t)(n.press.Run(context.Background()))

@@ -303,7 +303,12 @@ func clusterDocs(items []store.Item, wanted func(store.Item) bool) ([]*cluster.D
 		if !wanted(it) {
 			continue
 		}
-		g.Go(func() error {
+		g.Go(func() (err error) {
+			defer func() {
+				if v := recover(); v != nil {
+					err = fmt.Errorf("place version %d: %w", it.Version.ID, Caught(v))
+				}
+			}()
 			d, err := clusterDoc(it)
 			docs[i] = &d
 			return err

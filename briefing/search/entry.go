@@ -2,8 +2,11 @@ package search
 
 import (
 	"encoding/binary"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"dateline/briefing/text"
 )
@@ -28,14 +31,23 @@ func takeApart(docs []Doc) []entries {
 	out := make([]entries, len(docs))
 	workers := min(runtime.GOMAXPROCS(0), len(docs))
 	var wg sync.WaitGroup
+	var panicked atomic.Value // of a worker; goes on in the caller's goroutine, who may survive it
 	for w := range workers {
 		wg.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					panicked.Store(fmt.Sprintf("%v\n%s", v, debug.Stack()))
+				}
+			}()
 			for i := w; i < len(docs); i += workers {
 				out[i] = entriesOf(docs[i])
 			}
 		})
 	}
 	wg.Wait()
+	if v := panicked.Load(); v != nil {
+		panic(v)
+	}
 	return out
 }
 

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"regexp"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -116,17 +114,11 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 func pass(ctx context.Context, s stage) (n int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &panicError{fmt.Sprint(p), string(debug.Stack())}
+			err = briefing.Caught(p)
 		}
 	}()
 	return s.run(ctx)
 }
-
-// panicError is a panic that was caught.
-type panicError struct{ text, stack string }
-
-// Error is the panic's text without its stack.
-func (e *panicError) Error() string { return "panic: " + e.text }
 
 // report logs a failed pass, unless the same was logged lately.
 func (l *loops) report(s stage, r *repeats, err error) {
@@ -139,9 +131,9 @@ func (l *loops) report(s stage, r *repeats, err error) {
 	if times > 1 {
 		args = append(args, "times", times)
 	}
-	var p *panicError
+	var p *briefing.PanicError
 	if errors.As(err, &p) {
-		args = append(args, "stack", p.stack)
+		args = append(args, "stack", p.Stack)
 	}
 	l.log.Error(s.name, args...)
 }

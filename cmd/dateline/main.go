@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"dateline/briefing"
 	"dateline/store"
 
 	"github.com/alecthomas/kong"
@@ -102,9 +103,22 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	a := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: isTerminal(out), progress: isTerminal(errOut)}
 	if err = a.configure(); err == nil {
 		kctx.BindTo(ctx, (*context.Context)(nil))
-		err = kctx.Run(a)
+		err = a.command(kctx)
 	}
 	return exitCode(ctx, errOut, err)
+}
+
+// command runs the command of a command line. A panic in it is its error, and
+// the log holds the stack.
+func (a *app) command(k *kong.Context) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			p := briefing.Caught(v)
+			a.log.Error("a command panicked", "panic", p.Text, "stack", p.Stack)
+			err = errors.New("something went wrong inside Dateline; what was finished is kept. Please report it with the lines above")
+		}
+	}()
+	return k.Run(a)
 }
 
 func exitCode(ctx context.Context, errOut io.Writer, err error) int {
