@@ -3,6 +3,7 @@ package text
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,18 @@ var allowedStart = set(`after before as when while if with without despite durin
 
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
 var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
+
+// bodySpeaks are bodies, and those who speak for them, that a name in front says
+// which one is meant: "Arianespace put off the launch, the company said".
+var bodySpeaks = regexp.MustCompile(`(?i)^the (company|official|spokesperson|spokesman|spokeswoman)\b`)
+
+// namesBefore reports whether a text holds a name: a word with a capital that is
+// not its first, or that no sentence begins with otherwise.
+func namesBefore(s string) bool {
+	return slices.ContainsFunc(Names(s, "en"), func(n Name) bool {
+		return n.Start > 0 || CommonShare(strings.Join(Terms(n.Text, "en"), ""), "en") == 0
+	})
+}
 
 // later are first words that count time from something said before.
 var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|four|five|six|several|some|a few|a couple of|\d+) )?(moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?) (later|earlier|after|before|prior)\b|^(per|at the time|in the meantime|at that point|around the same time|on the other hand|in other words|as a result|in response|in addition|in contrast|by contrast|for example|for instance|in fact|of course|to that end|part of|the same|last but not least)\b`)
@@ -128,7 +141,7 @@ func pointsBack(s string) error {
 	if allowedStart[first] && len(words) > 1 && pointing[strings.ToLower(strings.Trim(words[1], ",.'’"))] {
 		return back
 	}
-	if backward.MatchString(s) || later.MatchString(s) {
+	if at := backward.FindStringIndex(s); at != nil && !(bodySpeaks.MatchString(s[at[0]:at[1]]) && namesBefore(s[:at[0]])) || later.MatchString(s) {
 		return back
 	}
 	if m := vague.FindStringSubmatch(s); m != nil && !specifies[m[2]] {
