@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"fmt"
 	"math"
 	"sort"
 	"strings"
@@ -37,6 +38,8 @@ type picked struct {
 	words int
 	terms map[string]bool
 	claim Claim
+	tells telling
+	opens bool // it is its article's opening
 	score float64
 	own   float64 // of an answer: the share of the question it covers by itself
 }
@@ -44,24 +47,21 @@ type picked struct {
 // chooser weighs the words of one story.
 type chooser struct {
 	members []source
-	weight  map[string]float64 // term -> share of members that hold it x how rare it is in news
+	weight  map[string]float64 // term -> share of the reports that lead with it x how rare it is in news
 	names   map[string]bool    // keys of the story's main names
 	tested  *tested            // nil: each sentence is tested anew
 	people  *people            // who is accused in the story
 }
 
-func newChooser(c *candidate) *chooser {
-	members := representatives(c.members)
-	if len(members) > chooseMembers {
-		members = members[len(members)-chooseMembers:]
+func newChooser(c *candidate, t *tested) *chooser {
+	members, whose := representatives(c)
+	if n := len(members) - chooseMembers; n > 0 {
+		members, whose = members[n:], whose[n:]
 	}
-	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, people: newPeople(c.members)}
+	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: newPeople(c.members)}
+	ch.weigh(members, whose)
 	named := map[string]int{}
 	for _, m := range members {
-		lang := m.item.Version.Lang
-		for t := range termSet(m.lead(), lang) {
-			ch.weight[t] += rarity(t, lang) / float64(len(members))
-		}
 		for key := range m.mainNames() {
 			named[key]++
 		}
@@ -95,19 +95,22 @@ func (s source) mainNames() map[string]bool {
 }
 
 // representatives keeps the earliest member of each text family, so that a
-// wire copy changes nothing.
-func representatives(members []source) []source {
+// wire copy changes nothing, and says whose report each is.
+func representatives(c *candidate) (out []source, origins []string) {
 	seen := map[int64]bool{}
-	var out []source
-	for _, m := range members {
+	for k, m := range c.members {
 		f := m.item.Version.Family
 		if f != 0 && seen[f] {
 			continue
 		}
 		seen[f] = true
-		out = append(out, m)
+		origin := fmt.Sprint(familyOf(m))
+		if k < len(c.origins) {
+			origin = c.origins[k]
+		}
+		out, origins = append(out, m), append(origins, origin)
 	}
-	return out
+	return out, origins
 }
 
 // rarity is the information a term carries in news: 0 for stop words, about 9
@@ -150,8 +153,9 @@ func (ch *chooser) score(terms map[string]bool) float64 {
 	return sum / math.Sqrt(float64(len(keys))+4)
 }
 
-// headline is the best of the members' own headlines.
-func (ch *chooser) headline(members []source) (Claim, bool) {
+// headline is the best of the members' own headlines: of those that tell the
+// story alike, the one that a sentence of ps says more of.
+func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 	best, found := Claim{}, false
 	bestScore := 0.0
 	for _, m := range members {
@@ -159,7 +163,8 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 		if !ok || !ch.people.mayHead(c) {
 			continue
 		}
-		s := ch.score(termSet(c.Text, m.item.Version.Lang)) * ch.freshness(m)
+		lang := m.item.Version.Lang
+		s := ch.score(scored(c.Text, lang)) * ch.freshness(m)
 		if cutShort(c.Text) {
 			s *= .4
 		}
@@ -171,8 +176,11 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 		case n < 20:
 			s *= .5
 		}
-		if strings.ContainsAny(c.Text, "?") {
-			s *= .2 // never a question while there is another
+		if first, _, _ := strings.Cut(c.Text, " "); strings.ContainsAny(c.Text, "?") || text.Asks(strings.ToLower(first), lang) {
+			s *= .2 // never a question, or a promise of an answer, while there is another
+		}
+		if k, worth := mainOf(c, lang, ps); k >= 0 {
+			s *= worth / ch.freshness(ps[k].src)
 		}
 		if !found || s > bestScore {
 			best, bestScore, found = c, s, true
@@ -183,7 +191,7 @@ func (ch *chooser) headline(members []source) (Claim, bool) {
 
 // heading is the best headline; of members without one, a sentence of theirs.
 func (ch *chooser) heading(members []source, ps []picked) (Claim, bool) {
-	if c, ok := ch.headline(members); ok {
+	if c, ok := ch.headline(members, ps); ok {
 		return c, ok
 	}
 	var best Claim
@@ -221,6 +229,10 @@ func cutShort(s string) bool {
 func (s source) heading() (Claim, bool) {
 	c := s.headline()
 	title := c.Text
+	from := len(kicker.FindString(title))
+	if len([]rune(title[from:])) < headingLeast {
+		from = 0
+	}
 	if i := strings.LastIndex(title, " | "); i > 0 && cutShort(title) {
 		title = title[:i] // "Why it melts down | CNN ..."
 	}
@@ -233,11 +245,12 @@ func (s source) heading() (Claim, bool) {
 			}
 		}
 	}
+	title = withoutTeaser(title[min(from, len(title)):], s.item.Version.Lang)
 	if !worded(title) || linking(small(title)) {
 		return c, false
 	}
 	c.Text = title
-	c.Cites = []Cite{s.cite("title", 0, len(title))}
+	c.Cites = []Cite{s.cite("title", from, from+len(title))}
 	return c, true
 }
 
@@ -245,22 +258,22 @@ func (s source) heading() (Claim, bool) {
 func (ch *chooser) sentences(members []source, allow func(source, int) bool) []picked {
 	var out []picked
 	for _, m := range members {
-		lang := m.item.Version.Lang
+		lang, opening := m.item.Version.Lang, ch.opening(m)
 		for i := range min(len(m.spans), chooseDepth) {
 			s := m.sentence(i)
 			shown := s[text.Dateline(s):]
 			if !ch.tested.standsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
-			if len(ch.names) > 0 && !anyName(ch.names, nameKeys(shown, lang)) {
+			if len(ch.names) > 0 && i != opening && !anyName(ch.names, nameKeys(shown, lang)) {
 				continue
 			}
 			claim, ok := ch.tested.quoted(m, i)
 			if !ok {
 				continue
 			}
-			p := picked{src: m, i: i, words: len(strings.Fields(shown)), terms: termSet(shown, lang), claim: claim}
-			p.score = ch.score(p.terms) / (1 + .12*float64(i)) * ch.freshness(m)
+			p := picked{src: m, i: i, words: len(strings.Fields(shown)), terms: termSet(shown, lang), claim: claim, tells: newTelling(shown, lang), opens: i == opening}
+			p.score = ch.score(scored(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
 			out = append(out, p)
 		}
 	}
@@ -277,14 +290,14 @@ func anyName(want, have map[string]bool) bool {
 	return false
 }
 
-// fill takes sentences from the best down that do not repeat the heading or
-// one another, as many words as the length allows; a first one is always
-// taken.
+// fill takes the sentence that tells what the heading names, and then from the
+// best down what does not repeat the heading or one another, as many words as
+// the length allows; a first one is always taken.
 func fill(heading Claim, lang string, ps []picked, words int) []picked {
 	shown := []map[string]bool{contentTerms(heading.Text, lang)}
 	var out []picked
 	left := words
-	for _, p := range ps {
+	for _, p := range mainFirst(heading, lang, ps) {
 		if words == 0 || len(out) >= 3 {
 			break
 		}
@@ -298,13 +311,12 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 		shown = append(shown, terms)
 		out, left = append(out, p), left-p.words
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := out[i].src.item.Article, out[j].src.item.Article
-		if a.ID == b.ID {
-			return out[i].i < out[j].i
-		}
-		return out[i].score > out[j].score
-	})
+	if len(out) > 0 { // behind the first, an article's sentences stand in its order
+		sort.SliceStable(out[1:], func(i, j int) bool {
+			a, b := out[i+1], out[j+1]
+			return a.src.item.Article.ID == b.src.item.Article.ID && a.i < b.i
+		})
+	}
 	return out
 }
 

@@ -32,7 +32,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 		return nil, store.ErrNotFound
 	}
 	c := cs[0]
-	ch := newChooser(c)
+	ch := newChooser(c, nil)
 	ps := ch.people.picks(ch.sentences(ch.members, nil))
 	head, ok := ch.heading(ch.members, ps)
 	if !ok {

@@ -60,9 +60,9 @@ func (w *Writer) Ranked(ctx context.Context, req BriefRequest) ([]Listed, error)
 
 func (c *candidate) listed() Listed {
 	members := c.all()
-	ch := newChooser(&candidate{members: members})
+	ch := newChooser(&candidate{members: members}, nil)
 	l := Listed{ID: c.id, Rank: c.rank}
-	if head, ok := ch.headline(ch.members); ok {
+	if head, ok := ch.headline(ch.members, nil); ok {
 		l.Title = head.Text
 	}
 	for _, m := range members {

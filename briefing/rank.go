@@ -93,7 +93,7 @@ func groupStories(items []store.Item, t *tested) ([]*candidate, error) {
 			c = &candidate{id: it.Article.Story}
 			byID[c.id], ids = c, append(ids, c.id)
 		}
-		if newsGenre(it.Version.Genre) {
+		if newsGenre(it.Version.Genre) && !notice(it.Version.Title) {
 			c.members = append(c.members, s)
 		} else {
 			c.others = append(c.others, s)

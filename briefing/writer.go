@@ -300,8 +300,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if len(c.members) == 0 {
 		return Story{}, false, nil
 	}
-	ch := newChooser(c)
-	ch.tested = &r.w.tested
+	ch := newChooser(c, &r.w.tested)
 	members := ch.members
 	var allow func(source, int) bool
 	if c.told != nil {

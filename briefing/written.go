@@ -34,8 +34,18 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 		if got.abstain {
 			return nil, errNothingHeld
 		}
+		main := -1
+		if main, _ = mainOf(head, lang, ps); main >= 0 {
+			if got.heading != nil && ps[main].tells.covers(newTelling(got.heading.Text, lang), lang) < aboutLeast {
+				got.heading = nil // it is about something else than the story
+			}
+		}
 		if got.heading != nil {
 			head = *got.heading
+		}
+		if main >= 0 {
+			got.claims = ledBy(ps[main], lang, got.claims)
+			got.claims = got.claims[:min(len(got.claims), comp.most)]
 		}
 		claims := append([]Claim{head}, got.claims...)
 		if r.req.Length == "short" {

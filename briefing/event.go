@@ -1,0 +1,223 @@
+package briefing
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dateline/briefing/text"
+)
+
+// What a story is about: the event that most of its independent reports lead
+// with. Each report votes once for the words of its title and its opening; a
+// word counts for its share of the votes times how rare it is in news
+// (a centroid in the manner of MEAD, Radev et al. 2004).
+
+const (
+	eventRarity  = 5.  // what a word for what happened counts: more than a common one by itself (1.6 to 2.5), less than a name (9.2)
+	furtherShare = .3  // what a word counts that a report has only further on in its lead
+	ownHeading   = .2  // what a sentence gains that stands below its own article's headline
+	opensGain    = 1.3 // and what it counts more as the opening of its article: news begins with what happened
+	tellsMost    = .5  // share of the main sentence's weight that a claim holds which tells the same
+	aboutLeast   = .2  // and a heading that is about the same thing
+	headingLeast = 20  // characters that are left of a headline whose teaser is cut off
+)
+
+// openingMost is how many sentences into an article its opening stands at most:
+// bylines, summaries and service lines come before it.
+const openingMost = 3
+
+// opening is the place of the first sentence of an article that can be
+// understood alone, else 0.
+func (ch *chooser) opening(m source) int {
+	for i := range min(len(m.spans), openingMost) {
+		if s := m.sentence(i); ch.tested.standsAlone(m, i, s[text.Dateline(s):]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// weigh counts the votes of the reports: origins[k] is whose report members[k] is.
+func (ch *chooser) weigh(members []source, origins []string) {
+	votes := map[string]map[string]float64{} // term -> origin -> vote
+	rare := map[string]float64{}
+	vote := func(term, origin string, v, rarity float64) {
+		if votes[term] == nil {
+			votes[term] = map[string]float64{}
+		}
+		votes[term][origin] = max(votes[term][origin], v)
+		rare[term] = rarity
+	}
+	for k, m := range members {
+		l := m.item.Version.Lang
+		lead := m.item.Version.Title
+		if at := ch.opening(m); at < len(m.spans) {
+			lead += "\n" + m.sentence(at)
+		}
+		for t := range termSet(lead, l) {
+			vote(t, origins[k], 1, rarity(t, l))
+		}
+		for t := range eventTerms(lead, l) {
+			vote(t, origins[k], 1, eventRarity)
+		}
+		for t := range termSet(m.lead(), l) {
+			vote(t, origins[k], furtherShare, rarity(t, l))
+		}
+	}
+	all := float64(max(1, len(distinct(origins))))
+	for t, by := range votes {
+		sum := 0.0
+		for _, v := range by {
+			sum += v // of 1 and furtherShare alone: any order gives the same story
+		}
+		ch.weight[t] = rare[t] * sum / all
+	}
+}
+
+// eventTerms are terms for the events that a text's words tell, one for all
+// words for an event in any language.
+func eventTerms(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range plainWords(s) {
+		if e := text.Events(w, lang); e.Happens() {
+			out[fmt.Sprintf("event %x", uint64(e))] = true
+		}
+	}
+	return out
+}
+
+// scored are the terms by which a text of a story is scored.
+func scored(s, lang string) map[string]bool {
+	out := eventTerms(s, lang)
+	maps.Copy(out, termSet(s, lang))
+	return out
+}
+
+// telling is what a heading or a sentence tells: its terms, and the events that
+// its words are words for, so that "dead" and "died" are one.
+type telling struct {
+	terms  map[string]bool
+	events map[string]text.Event // of a term
+	all    text.Event
+}
+
+func newTelling(s, lang string) telling {
+	t := telling{terms: contentTerms(s, lang), events: map[string]text.Event{}}
+	for _, w := range plainWords(s) {
+		e := text.Events(w, lang)
+		if !e.Happens() {
+			continue
+		}
+		t.all |= e
+		for _, term := range text.Terms(w, lang) {
+			t.events[term] |= e
+		}
+	}
+	return t
+}
+
+// covers is the share of a heading's weight that a sentence holds, [0, 1]. In
+// another language only names and numbers can tell.
+func (t telling) covers(sentence telling, lang string) float64 {
+	all, held := 0.0, 0.0
+	for _, term := range slices.Sorted(maps.Keys(t.terms)) {
+		w := rarity(term, lang)
+		all += w
+		if sentence.terms[term] || t.events[term]&sentence.all != 0 {
+			held += w
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return held / all
+}
+
+// mainOf is the place of the sentence that tells what a heading names and most
+// reports lead with, and how well it does; -1 without one.
+func mainOf(head Claim, lang string, ps []picked) (place int, worth float64) {
+	heading, place := newTelling(head.Text, lang), -1
+	for k, p := range ps {
+		if p.claim.Text == head.Text {
+			continue
+		}
+		about := ownHeading + heading.covers(p.tells, lang)
+		if p.opens {
+			about *= opensGain
+		}
+		if len(head.Cites) > 0 && head.Cites[0].version == p.src.item.Version.ID {
+			about += ownHeading
+		}
+		if v := p.score * about; v > worth {
+			place, worth = k, v
+		}
+	}
+	return place, worth
+}
+
+// mainFirst moves that sentence to the front; the others keep their order.
+func mainFirst(head Claim, lang string, ps []picked) []picked {
+	k, _ := mainOf(head, lang, ps)
+	if k <= 0 {
+		return ps
+	}
+	return slices.Concat(ps[k:k+1], ps[:k], ps[k+1:])
+}
+
+// ledBy puts what tells the main event first among a model's claims: the claim
+// that says what the main sentence says, else that sentence itself.
+func ledBy(main picked, lang string, claims []Claim) []Claim {
+	best, most := -1, tellsMost
+	for k, c := range claims {
+		if held := main.tells.covers(newTelling(c.Text, lang), lang); held >= most && (best < 0 || held > most) {
+			best, most = k, held
+		}
+	}
+	if best < 0 {
+		return append([]Claim{main.claim}, claims...)
+	}
+	return slices.Concat(claims[best:best+1], claims[:best], claims[best+1:])
+}
+
+// teaser is what stands behind a headline to make people read on.
+var teaser = regexp.MustCompile(`(?i)^(?:here['’]?s|see|read|watch|find out|everything|all you|das|so|alles|esto|lo que|ce qu)(?:\PL|$)`)
+
+// withoutTeaser is the beginning of a headline without a question, a promise or
+// a broken end behind its first sentence.
+func withoutTeaser(title, lang string) string {
+	for i := 0; i < len(title); {
+		n := strings.IndexAny(title[i:], ".?!")
+		if n < 0 {
+			break
+		}
+		end := i + n + 1
+		rest := strings.TrimSpace(title[end:])
+		first, _, _ := strings.Cut(rest, " ")
+		head := strings.TrimRight(title[:end], ".")
+		switch {
+		case rest == "" || !strings.HasPrefix(title[end:], " "):
+		case len([]rune(head)) < headingLeast || strings.HasSuffix(head, "?"):
+		case text.Questions(rest), cutShort(rest), teaser.MatchString(rest), text.Asks(strings.ToLower(first), lang):
+			return head
+		}
+		i = end
+	}
+	return title
+}
+
+// kicker is a word of the desk in front of a headline that is no part of the
+// news, in the languages of the lists.
+var kicker = regexp.MustCompile(`(?i)^(?:corrected|updated?|live|breaking(?: news)?|developing|exclusive|watch|video|photos|just in` +
+	`|korrigiert|aktualisiert|eil(?:meldung)?|exklusiv|liveticker` +
+	`|corregido|actualizado|actualización|en (?:vivo|directo)|última hora|urgente|exclusiva|vídeo` +
+	`|corrigé|actualisé|mise? à jour|en direct|exclusif|vidéo|corrigido|atualizado|ao vivo|exclusivo)(?: ?[:|–—] +| - +)`)
+
+// notice reports an article that corrects another, or says that it was
+// corrected, instead of telling news. What only bears the word in front of its
+// own headline tells news.
+func notice(title string) bool {
+	return correctionNote.MatchString(title) && !kicker.MatchString(title)
+}
