@@ -28,6 +28,9 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 			return answer{}, err
 		}
 	}
+	if said, ok := chat(question); ok {
+		return answer{blocks: append(first, said...)}, nil
+	}
 	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question})
 	if err != nil {
 		return answer{}, err

@@ -93,11 +93,11 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 	if m.Content.v == "" && m.pings(b.roles.in(m.GuildID)) {
 		return paras("Discord does not show me what you wrote to my role. Choose me, the app, when you type @, or use /ask.")
 	}
-	if q == "" {
-		if len(first) > 0 {
-			return first
+	if said, ok := chat(q); ok {
+		if b.limits.chats(int64(m.Author.ID), time.Now()) {
+			return append(first, said...)
 		}
-		return paras("Ask me something about the news, in a sentence. /help says what else I can do.")
+		return first
 	}
 	a, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), open: m.GuildID != 0, text: q})
 	if errors.Is(err, errQuiet) && m.GuildID != 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,15 +26,16 @@ const (
 
 // userLimits counts questions per person: a few a minute, one at a time.
 type userLimits struct {
-	mu     sync.Mutex
-	asked  map[int64][]time.Time
-	warned map[int64]time.Time // when a person was last told of the limit
-	busy   map[int64]bool
-	flying map[int64]int // commands and buttons being worked on
+	mu      sync.Mutex
+	asked   map[int64][]time.Time
+	chatted map[int64][]time.Time // greetings and the like, which are no questions
+	warned  map[int64]time.Time   // when a person was last told of the limit
+	busy    map[int64]bool
+	flying  map[int64]int // commands and buttons being worked on
 }
 
 func newUserLimits() *userLimits {
-	return &userLimits{asked: map[int64][]time.Time{}, warned: map[int64]time.Time{}, busy: map[int64]bool{}, flying: map[int64]int{}}
+	return &userLimits{asked: map[int64][]time.Time{}, chatted: map[int64][]time.Time{}, warned: map[int64]time.Time{}, busy: map[int64]bool{}, flying: map[int64]int{}}
 }
 
 // fly counts one thing that is done for a person; landed ends it.
@@ -60,12 +62,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	if l.busy[user] {
 		return nil, tell("I am still working on your last question. One at a time, please.")
 	}
-	recent := l.asked[user][:0]
-	for _, t := range l.asked[user] {
-		if now.Sub(t) < questionsSpan {
-			recent = append(recent, t)
-		}
-	}
+	recent := lately(l.asked[user], now)
 	if len(recent) >= questionsMost {
 		l.asked[user] = recent
 		if now.Sub(l.warned[user]) < questionsSpan {
@@ -86,6 +83,27 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 		defer l.mu.Unlock()
 		delete(l.busy, user)
 	}, nil
+}
+
+// lately are the times within the span that is counted.
+func lately(times []time.Time, now time.Time) []time.Time {
+	return slices.DeleteFunc(times, func(t time.Time) bool { return now.Sub(t) >= questionsSpan })
+}
+
+// chats reports whether a greeting is answered: it is no question and does not
+// count as one, but a person may not have the bot greet for ever.
+func (l *userLimits) chats(user int64, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.chatted) > cacheMost {
+		clear(l.chatted)
+	}
+	l.chatted[user] = lately(l.chatted[user], now)
+	if len(l.chatted[user]) >= questionsMost {
+		return false
+	}
+	l.chatted[user] = append(l.chatted[user], now)
+	return true
 }
 
 // errQuiet is the limit once more: it was said a moment ago, and where others

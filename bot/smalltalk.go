@@ -1,0 +1,105 @@
+package bot
+
+import (
+	_ "embed"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+
+	"dateline/briefing"
+)
+
+// What people say to a bot that is no question: a greeting, thanks, an emoji,
+// "who are you". It gets a word on what can be asked, and no search.
+
+// smalltalkTable has a line for each language and kind: the phrases that are
+// said, with commas between them. Fillers may stand beside any phrase.
+//
+//go:embed smalltalk.tsv
+var smalltalkTable string
+
+// kindFiller is the kind of words that say nothing by themselves; the others
+// are hello, thanks and who.
+const kindFiller = "filler"
+
+// smalltalkMost is how long a text without a question may be, in letters.
+const smalltalkMost = 80
+
+// phraseTable finds the kind of a phrase; Words is the length of the longest.
+type phraseTable struct {
+	kinds map[string]string
+	words int
+}
+
+var smalltalk = sync.OnceValue(func() phraseTable {
+	t := phraseTable{kinds: map[string]string{}}
+	for line := range strings.Lines(smalltalkTable) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		if len(fields) != 3 {
+			continue
+		}
+		for phrase := range strings.SplitSeq(fields[2], ",") {
+			words := spokenWords(phrase)
+			t.kinds[strings.Join(words, " ")] = fields[1]
+			t.words = max(t.words, len(words))
+		}
+	}
+	return t
+})
+
+// noWords are mentions and emojis in Discord's form.
+var noWords = regexp.MustCompile(`<(?:a?:\w+:|[@#]!?&?|/[\w -]+:)\d+>|:\w+:`)
+
+// spokenWords are the words of a text in small letters; what is neither letter
+// nor digit stands between them.
+func spokenWords(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(noWords.ReplaceAllString(s, " ")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+	})
+}
+
+// smalltalkKind reports whether a text is made of such phrases alone, and of
+// which kind: what asks for help goes before thanks, and thanks before a greeting.
+func smalltalkKind(s string) (string, bool) {
+	if len([]rune(s)) > smalltalkMost {
+		return "", false
+	}
+	table, words := smalltalk(), spokenWords(s)
+	found := map[string]bool{}
+	for i := 0; i < len(words); {
+		n := min(table.words, len(words)-i)
+		for ; n > 0; n-- {
+			if kind, ok := table.kinds[strings.Join(words[i:i+n], " ")]; ok {
+				found[kind] = true
+				break
+			}
+		}
+		if n == 0 {
+			return "", false
+		}
+		i += n
+	}
+	for _, kind := range []string{"who", "thanks"} {
+		if found[kind] {
+			return kind, true
+		}
+	}
+	return "hello", true
+}
+
+// chat is what is said to a text that is no question.
+func chat(text string) ([]briefing.Block, bool) {
+	kind, ok := smalltalkKind(text)
+	if !ok {
+		return nil, false
+	}
+	lead := "Hello. "
+	switch kind {
+	case "who":
+		lead = "I am Dateline. I read news sources and answer from them, with the source of every sentence. "
+	case "thanks":
+		lead = "You are welcome. "
+	}
+	return paras(lead + "Ask me about the news in a sentence, like “What happened in Rotterdam yesterday?” /brief tells what is new, and /help says what else I can do."), true
+}
