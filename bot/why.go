@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,19 +12,51 @@ import (
 	"dateline/store"
 )
 
-// whySpan is how far back "why?" looks.
-const whySpan = 24 * time.Hour
+// whySpan is how far back "why?" looks; without words it tells of the newest
+// briefing and those of the day before it.
+const whySpan = 7 * 24 * time.Hour
 
 // whyCommand is /why: what became of a story in this channel.
 func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
-	slots, err := briefing.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), b.now().Add(-whySpan))
+	since := b.now().Add(-whySpan)
+	slots, err := briefing.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), since)
 	if err != nil {
 		return answer{}, err
 	}
+	q := briefing.WhyQuery{Channel: firstOf(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
 	if len(slots) == 0 {
-		return answer{}, tell("No briefing was written for this channel in the last 24 hours. Ask in a channel that has a schedule.")
+		return answer{}, b.noBriefing(ctx, c)
 	}
-	return answer{blocks: briefing.Why(briefing.WhyQuery{Channel: firstOf(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Slots: slots, Zone: b.zone(ctx, c.guild)})}, nil
+	if q.Slots = slots; q.Words == "" {
+		day := slots[0].Due.Add(-24 * time.Hour)
+		q.Slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return !x.Due.After(day) })
+		return answer{blocks: briefing.Why(q)}, nil
+	}
+	sc, err := b.scope(ctx, c.guild, c.user)
+	if err != nil {
+		return answer{}, err
+	}
+	if q.Read, err = briefing.ReadStories(ctx, b.Store, sc, since, b.now(), q.Words); err != nil {
+		return answer{}, err
+	}
+	return answer{blocks: briefing.Why(q)}, nil
+}
+
+// noBriefing says why a channel has had none lately.
+func (b *Bot) noBriefing(ctx context.Context, c *call) error {
+	all, err := b.Store.Schedules(ctx, c.guild)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Channel.DiscordID == int64(c.in.ChannelID) {
+			return tell("No briefing was written for this channel in the last 7 days. /schedule list says when its next one comes.")
+		}
+	}
+	if len(all) == 0 {
+		return tell("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can change that with /schedule add.")
+	}
+	return tell("No briefings are posted in this channel. Ask in a channel where they are.")
 }
 
 // completeStory suggests the stories that were weighed for this channel.

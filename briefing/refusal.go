@@ -84,8 +84,8 @@ func (a Answer) refusal() []Block {
 	if len(a.Forecasts) > 0 {
 		return append([]Block{{Kind: Para, Runs: a.published()}}, a.lastOfRefusal()...)
 	}
-	said := fmt.Sprintf("%s I looked in %s from %s, %s to %s.", why, count(a.Searched.Articles, "article", "articles"),
-		count(a.Searched.Outlets, "outlet", "outlets"), day(a.Searched.Oldest, a.At), day(a.Searched.Newest, a.At))
+	said := fmt.Sprintf("%s I looked in %s from %s, %s.", why, count(a.Searched.Articles, "article", "articles"),
+		count(a.Searched.Outlets, "outlet", "outlets"), days(a.Searched.Oldest, a.Searched.Newest, a.At))
 	out := []Block{{Kind: Para, Runs: plain(said)}}
 	if len(a.Nearest) > 0 {
 		runs := plain("Nearest, but not an answer: ")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"dateline/briefing/text"
@@ -23,16 +24,48 @@ const whyMost = 10
 
 // WhyQuery asks what became of stories in one channel.
 type WhyQuery struct {
-	Channel string // its name
-	Words   string // a story's title or words; "" is every story
-	Slots   []store.Slot
+	Channel string       // its name
+	Words   string       // a story's title or words; "" is every story
+	Slots   []store.Slot // that were written, newest first
+	Read    []ReadStory  // what was read besides that fits the words
 	Zone    *time.Location
+}
+
+// ReadStory is a story that was read; At is when it was first.
+type ReadStory struct {
+	Story int64
+	Title string
+	At    time.Time
+	Old   bool // it was published long before
 }
 
 // Why explains what was posted, what was not, and for which reason.
 func Why(q WhyQuery) []Block {
-	read, posted := 0, 0
-	var items []Block
+	items, posted := q.weighed()
+	weighed := len(items)
+	items = append(items, q.unweighed()...)
+	first := fmt.Sprintf("#%s: %s weighed, %d posted", q.Channel, count(weighed, "story", "stories"), posted)
+	switch {
+	case len(items) == 0 && q.Words != "":
+		first = fmt.Sprintf("#%s: nothing with these words was read in the last 7 days", q.Channel)
+	case len(items) == 0:
+		first = "#" + q.Channel + ": " + q.emptyDays()
+	case weighed == 0:
+		first = fmt.Sprintf("#%s: read, and in no briefing", q.Channel)
+	}
+	out := append([]Block{{Kind: Title, Runs: []Run{{Text: first, Bold: true}}}}, items[:min(len(items), whyMost)]...)
+	if n := len(items) - whyMost; n > 0 {
+		out = append(out, Block{Kind: Small, Runs: plain(fmt.Sprintf("And %d more.", n))})
+	}
+	return out
+}
+
+// weighed are the stories of the slots that fit, and how many of them were posted.
+func (q WhyQuery) weighed() (items []Block, posted int) {
+	read := map[int64]time.Time{}
+	for _, r := range q.Read {
+		read[r.Story] = r.At
+	}
 	seen := map[int64]bool{}
 	for _, x := range q.Slots {
 		for _, t := range Traces(x) {
@@ -40,24 +73,66 @@ func Why(q WhyQuery) []Block {
 				continue
 			}
 			seen[t.Story] = true
-			read++
-			said := t.Outcome
-			if t.Posted {
+			runs := plain(trimStop(t.Title) + ": ")
+			switch at, known := read[t.Story]; {
+			case t.Posted:
 				posted++
-				said = "posted " + x.Due.In(q.Zone).Format("2 Jan, 15:04") + ", ranked " + ordinal(t.Place)
+				runs = append(runs, Run{Text: "posted "}, Run{Time: x.Due}, Run{Text: ", ranked " + ordinal(t.Place) + reasons(t)})
+			case known:
+				runs = append(runs, plain("read "+day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.Outcome+reasons(t))...)
+			default:
+				runs = append(runs, plain(t.Outcome+reasons(t))...)
 			}
-			items = append(items, Block{Kind: Item, Runs: []Run{{Text: trimStop(t.Title) + ": " + said + reasons(t)}}})
+			items = append(items, Block{Kind: Item, Runs: runs})
 		}
 	}
-	first := fmt.Sprintf("#%s: %s weighed, %d posted", q.Channel, count(read, "story", "stories"), posted)
-	if read == 0 {
-		first = fmt.Sprintf("#%s: no such story was weighed in the last day", q.Channel)
+	return items, posted
+}
+
+// unweighed are the stories that were read and that no briefing weighed.
+func (q WhyQuery) unweighed() []Block {
+	seen := map[int64]bool{}
+	newest := time.Time{}
+	for _, x := range q.Slots {
+		if x.Cut.After(newest) {
+			newest = x.Cut
+		}
+		for _, t := range Traces(x) {
+			seen[t.Story] = true
+		}
 	}
-	out := append([]Block{{Kind: Title, Runs: []Run{{Text: first, Bold: true}}}}, items[:min(len(items), whyMost)]...)
-	if n := len(items) - whyMost; n > 0 {
-		out = append(out, Block{Kind: Small, Runs: plain(fmt.Sprintf("And %d more.", n))})
+	var items []Block
+	for _, r := range q.Read {
+		if seen[r.Story] {
+			continue
+		}
+		why := "no briefing here weighed it: it is outside what this channel asks for, or too far down"
+		switch {
+		case r.At.After(newest):
+			why = "the next briefing weighs it"
+		case r.Old:
+			why = "too old when it was read"
+		}
+		items = append(items, Block{Kind: Item, Runs: plain(trimStop(r.Title) + ": read " + r.At.In(q.Zone).Format("2 Jan") + "; " + why)})
 	}
-	return out
+	return items
+}
+
+// emptyDays says on which days the briefings that are asked about held nothing.
+func (q WhyQuery) emptyDays() string {
+	var first, last time.Time
+	for _, x := range q.Slots {
+		if at := x.Due.In(q.Zone); first.IsZero() || at.Before(first) {
+			first = at
+		}
+		if at := x.Due.In(q.Zone); at.After(last) {
+			last = at
+		}
+	}
+	if first.IsZero() {
+		return "no briefing was written yet"
+	}
+	return "nothing was new on " + days(first, last, last)
 }
 
 // reasons are the terms of a rank in words, in brackets.
@@ -79,8 +154,12 @@ func about(title, words string) bool {
 	return true
 }
 
+// slotsOfWhy is how many slots of a schedule are looked through: more than an
+// hourly one has in seven days.
+const slotsOfWhy = 200
+
 // RecentSlots lists the slots of a channel's schedules that were written since
-// a time, newest first within each schedule.
+// a time, newest first.
 func RecentSlots(ctx context.Context, st *store.Store, guild, channel int64, since time.Time) ([]store.Slot, error) {
 	all, err := st.Schedules(ctx, guild)
 	if err != nil {
@@ -91,7 +170,7 @@ func RecentSlots(ctx context.Context, st *store.Store, guild, channel int64, sin
 		if x.Channel.DiscordID != channel {
 			continue
 		}
-		slots, err := st.Slots(ctx, x.Schedule.ID, 30)
+		slots, err := st.Slots(ctx, x.Schedule.ID, slotsOfWhy)
 		if err != nil {
 			return nil, err
 		}
@@ -101,5 +180,33 @@ func RecentSlots(ctx context.Context, st *store.Store, guild, channel int64, sin
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b store.Slot) int { return b.Due.Compare(a.Due) })
+	return out, nil
+}
+
+// ReadStories lists the stories whose articles were read since a time and whose
+// title holds the words, newest first.
+func ReadStories(ctx context.Context, st *store.Store, sc store.Scope, since, now time.Time, words string) ([]ReadStory, error) {
+	items, err := st.Window(ctx, sc, store.Range{From: since, To: now, NoText: true})
+	if err != nil {
+		return nil, err
+	}
+	at := map[int64]int{} // by story
+	var out []ReadStory
+	for _, it := range items {
+		a := it.Article
+		if i, known := at[a.Story]; known && a.Story != 0 {
+			if a.Seen.Before(out[i].At) {
+				out[i].At = a.Seen
+			}
+			continue
+		}
+		if !about(it.Version.Title, words) {
+			continue
+		}
+		at[a.Story] = len(out)
+		out = append(out, ReadStory{Story: a.Story, Title: it.Version.Title, At: a.Seen, Old: !a.Published.IsZero() && a.Seen.Sub(a.Published) > recencyFloor})
+	}
+	slices.SortStableFunc(out, func(a, b ReadStory) int { return b.At.Compare(a.At) })
 	return out, nil
 }

@@ -133,3 +133,12 @@ func day(t, now time.Time) string {
 	}
 	return t.Format("2 Jan")
 }
+
+// days is a range of days, "4 Dec to 9 Dec"; one day stands once.
+func days(from, to, now time.Time) string {
+	first, last := day(from, now), day(to, now)
+	if first == last {
+		return first
+	}
+	return first + " to " + last
+}

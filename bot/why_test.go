@@ -1,0 +1,40 @@
+package bot
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+)
+
+func TestWhy_KnowsWhatWasReadAndNeverPosted(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.tell("World")
+	why := func(words string) string {
+		t.Helper()
+		return w.slash("why", map[string]any{"story": words})
+	}
+	wants(t, "posted", why("alive Senn"), "1 story weighed, 1 posted", "posted <t:", ", ranked 1st")
+	w.press.Publish("Harbour at Karsk frozen", "The harbour at Karsk is frozen, the port master said on Monday in Karsk.")
+	srcs, err := w.store.Sources(context.Background(), "guild:"+w.guild)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.poller.One(context.Background(), srcs[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.settle()
+	wants(t, "read since", why("Karsk harbour"), "read, and in no briefing", "Harbour at Karsk frozen: read "+time.Now().UTC().Format("2 Jan")+"; the next briefing weighs it")
+	wants(t, "never read", why("Sudan elections"), "nothing with these words was read in the last 7 days")
+	talk := w.d.AddChannel(w.guild, "talk", 0)
+	wants(t, "a channel without briefings", w.interact(discordtest.Interaction{Channel: talk, Name: "why"}).Text(), "No briefings are posted in this channel.")
+}
+
+func TestWhy_SaysOfAnEmptyDayThatNothingWasNew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.tell("World")
+	wants(t, "/why", w.slash("why", nil), "#news: nothing was new on "+time.Now().UTC().Format("2 Jan"))
+}
