@@ -340,13 +340,19 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 	return out, nil
 }
 
-// Preview is what a schedule would post now. It is told to nobody.
+// previewSpan is what a preview shows: a day, as a first briefing covers.
+const previewSpan = 24 * time.Hour
+
+// Preview is how a schedule's briefing looks with its settings of now: of all
+// that was read in the last day, whatever the channel was told of it. It is
+// told to nobody, and is written for no channel, so nothing remembers it.
 func (p *Press) Preview(ctx context.Context, x store.Planned) (Briefing, error) {
 	req, err := p.request(ctx, x)
 	if err != nil {
 		return Briefing{}, err
 	}
 	req.At, req.ModelTime = nowFunc(p.Now), modelTime
+	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
 	b, err := p.Writer.Write(ctx, req)
 	b.Where = "/status says why."
 	return b, err
