@@ -21,6 +21,7 @@ const (
 	idWhy    = "why:"  // + post
 	idUndo   = "undo:" // + source
 	idShow   = "show:" // + digits, the parts of the question it does not answer: a private answer, to all
+	idPick   = "pick:" // + command: the menu of what a name may mean
 	fieldAsk = "question"
 )
 
@@ -71,6 +72,8 @@ func (b *Bot) pressed(c *call) {
 		b.later(c, func(ctx context.Context) (answer, error) { return b.whyPost(ctx, c, arg) })
 	case verb == idAsk:
 		b.openModal(c, arg)
+	case verb == idPick:
+		b.pickedOne(c, arg)
 	case verb == idUndo:
 		b.later(c, func(ctx context.Context) (answer, error) { return b.undo(ctx, c, arg) })
 	case verb == idShow || id == "show": // as older messages have it

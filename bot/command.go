@@ -94,7 +94,7 @@ func wordsAction() *discordgo.ApplicationCommandOption {
 
 // languageOption offers the languages that are told apart in articles.
 func languageOption() *discordgo.ApplicationCommandOption {
-	o := text("language", "What the briefing is told in, if a language model is there to translate", false)
+	o := text("language", "What it is told in when a language model is set; else in the sources’ languages", false)
 	for _, l := range briefing.Languages() {
 		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: briefing.LanguageName(l), Value: l})
 	}
@@ -128,7 +128,7 @@ func definitions() []*discordgo.ApplicationCommand {
 		sub("words", "Words that a channel hides or leaves out", text("words", "With commas between them; suicid* takes all that begin so; - ends the list", true), wordsAction(), where()),
 		sub("preview", "What it would post now; only you see it", picked("schedule", "Which one")))
 	schedule.Contexts = &inServers
-	story := text("story", "A story or words; everything of the last day if left out", false)
+	story := text("story", "Words of a story of the last 7 days; all of the newest briefing if left out", false)
 	story.Autocomplete = true
 	why := slash("why", "Why something was posted here, or not", story)
 	why.Contexts = &inServers

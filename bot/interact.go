@@ -80,7 +80,10 @@ func tell(format string, args ...any) error { return told{fmt.Sprintf(format, ar
 // spoken turns an error into a calm sentence; what people cannot mend goes to the log.
 func (b *Bot) spoken(what string, err error) answer {
 	var t told
+	var many manyFit
 	switch {
+	case errors.As(err, &many):
+		return many.answer()
 	case errors.As(err, &t):
 		return say("%s", t.text)
 	case errors.Is(err, context.Canceled):

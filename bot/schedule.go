@@ -44,7 +44,7 @@ func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 func (b *Bot) scheduleAdd(ctx context.Context, c *call) (answer, error) {
 	rule, err := schedule.Parse(c.text("when"))
 	if err != nil {
-		return answer{}, tell("I do not understand the time: %s.", err)
+		return answer{}, tell("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. Write daily 07:30, weekdays 07:30 or hourly.", clip(c.text("when"), 40))
 	}
 	zone, err := b.askedZone(ctx, c)
 	if err != nil {
@@ -76,7 +76,7 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return b.scheduled(ctx, c, store.Planned{Schedule: x, Channel: ch}, rule, zone)
+	return b.scheduled(ctx, c, store.Planned{Schedule: x, Channel: ch})
 }
 
 // languageOf is the language that was picked, else the server's: en-US is what
@@ -157,28 +157,19 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 	return p, nil
 }
 
-func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned, rule schedule.Rule, zone *time.Location) (answer, error) {
-	prof := briefing.ParseProfile(x.Schedule.Profile)
-	in := ""
-	if prof.Lang != "" {
-		in = ", in " + briefing.LanguageName(prof.Lang)
-	}
-	if prof.Lang != "" && b.Model == "" {
-		in += " where the sources are (there is no language model to translate)"
-	}
-	runs := []briefing.Run{{Text: "Saved. "}, {Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" is posted in #%s %s (%s), up to %s%s. ", x.Channel.Name, rule, zone, counted(prof.Stories, "story", "stories"), in)}}
-	if next, ok := rule.Next(zone, b.now()); ok {
-		runs = append(runs, briefing.Run{Text: "First "}, briefing.Run{Time: next.Due}, briefing.Run{Text: ". "})
-	}
+// scheduled confirms a new schedule with all its settings.
+func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned) (answer, error) {
+	runs := []briefing.Run{{Text: "Saved. "}}
+	runs = append(runs, b.scheduleLine(x)...)
 	srcs, err := b.Store.Chosen(ctx, c.owner())
 	if err != nil {
 		return answer{}, err
 	}
-	last := "/schedule preview shows what it would post now."
+	last := " /schedule preview shows how it looks, with what was read in the last 24 hours."
 	if len(srcs) == 0 {
-		last = "Nothing is read for this server yet: /source add adds a source."
+		last = " Nothing is read for this server yet: /source add adds a source."
 	}
-	return answer{blocks: []briefing.Block{{Kind: briefing.Para, Runs: append(runs, briefing.Run{Text: last})}}}, nil
+	return answer{blocks: []briefing.Block{{Kind: briefing.Para, Runs: append(runs, briefing.Run{Text: "." + last})}}}, nil
 }
 
 func (b *Bot) scheduleList(ctx context.Context, c *call) (answer, error) {
@@ -196,35 +187,60 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (answer, error) {
 	return answer{blocks: out}, nil
 }
 
-// scheduleLine is a schedule with its next time, or why it does not post.
+// scheduleLine is a schedule with its channel and its settings, and when it
+// posts next or why it does not.
 func (b *Bot) scheduleLine(x store.Planned) []briefing.Run {
-	runs := []briefing.Run{{Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" in #%s, %s (%s)", x.Channel.Name, x.Schedule.Rule, x.Schedule.Zone)}}
-	if x.Channel.State != "active" {
-		return append(runs, briefing.Run{Text: ": stopped, because " + x.Channel.Reason + afterStop(x.Channel.Reason)})
+	return append([]briefing.Run{{Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" in #%s: ", x.Channel.Name)}}, b.settings(x)...)
+}
+
+// settings are a schedule's settings in words, and when it posts next.
+func (b *Bot) settings(x store.Planned) []briefing.Run {
+	if x.Channel.Reason == deleted && x.Channel.State != "active" {
+		return []briefing.Run{{Text: "the channel was deleted; remove this schedule"}}
 	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	zone, errZone := schedule.Load(x.Schedule.Zone)
 	if err != nil || errZone != nil {
-		return append(runs, briefing.Run{Text: ": its time cannot be read; remove it and add it again"})
+		return []briefing.Run{{Text: "its time cannot be read; remove it and add it again"}}
+	}
+	runs := []briefing.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(briefing.ParseProfile(x.Schedule.Profile)))}}
+	if x.Channel.State != "active" {
+		return append(runs, briefing.Run{Text: "; stopped, because " + x.Channel.Reason + "; starts again by itself"})
 	}
 	if next, ok := rule.Next(zone, b.now()); ok {
-		runs = append(runs, briefing.Run{Text: ", next "}, briefing.Run{Time: next.Due})
+		runs = append(runs, briefing.Run{Text: "; next "}, briefing.Run{Time: next.Due})
 	}
 	return runs
+}
+
+// form says in words what a schedule's briefings are like, where that is not
+// the usual.
+func (b *Bot) form(prof briefing.Profile) string {
+	said := ", up to " + counted(prof.Stories, "story", "stories")
+	if prof.Topic != "" {
+		said += ", only “" + prof.Topic + "”"
+	}
+	if prof.Length == "short" || prof.Length == "long" {
+		said += ", " + prof.Length
+	}
+	if prof.Lang != "" {
+		said += ", in " + briefing.LanguageName(prof.Lang)
+		if b.Model == "" {
+			said += " when a language model is set (now in the sources’ languages)"
+		}
+	}
+	if prof.Quiet {
+		said += ", silent when nothing is new"
+	}
+	return said
 }
 
 // deleted is the one reason that does not mend.
 const deleted = "the channel was deleted"
 
-// afterStop says what comes of a stopped channel.
-func afterStop(reason string) string {
-	if reason == deleted {
-		return "; remove it and add one for another channel"
-	}
-	return "; starts again by itself"
-}
-
-// findSchedule is this server's schedule that an option names.
+// findSchedule is this server's schedule that an option names: the one that was
+// picked, else the one of that name in this channel. Another channel's is not
+// changed before the person has said so.
 func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) {
 	typed := c.text("schedule")
 	all, err := b.Store.Schedules(ctx, c.guild)
@@ -232,12 +248,50 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 		return store.Planned{}, err
 	}
 	id, _ := strconv.ParseInt(typed, 10, 64)
+	var fits, here, exact []store.Planned
 	for _, x := range all {
-		if x.Schedule.ID == id || strings.EqualFold(x.Schedule.Name, typed) {
+		if x.Schedule.ID == id {
 			return x, nil
 		}
+		if !strings.EqualFold(x.Schedule.Name, typed) {
+			continue
+		}
+		fits = append(fits, x)
+		if x.Channel.DiscordID == int64(c.in.ChannelID) {
+			here = append(here, x)
+			if x.Schedule.Name == typed {
+				exact = append(exact, x)
+			}
+		}
 	}
-	return store.Planned{}, tell("This server has no such schedule. Type a few letters of its name and pick from the list; /schedule list shows all.")
+	switch {
+	case len(here) == 1:
+		return here[0], nil
+	case len(exact) == 1:
+		return exact[0], nil
+	case len(fits) == 1 && c.path == "schedule preview": // which changes nothing
+		return fits[0], nil
+	case len(fits) == 0:
+		return store.Planned{}, tell("This server has no such schedule. Type a few letters of its name and pick from the list; /schedule list shows all.")
+	}
+	return store.Planned{}, whichSchedule(c, fits)
+}
+
+// whichSchedule asks which of several schedules is meant, or whether the one of
+// another channel is.
+func whichSchedule(c *call, fits []store.Planned) error {
+	e := manyFit{path: c.path, ask: fmt.Sprintf("%d schedules are called %s. Which one do you mean?", len(fits), fits[0].Schedule.Name)}
+	if len(fits) == 1 {
+		e.ask = fmt.Sprintf("%s is not in this channel but in #%s. Pick it if you mean that one.", fits[0].Schedule.Name, fits[0].Channel.Name)
+	}
+	for _, x := range fits {
+		e.choices = append(e.choices, choice{scheduleChoice(x), fmt.Sprint(x.Schedule.ID)})
+	}
+	return e
+}
+
+func scheduleChoice(x store.Planned) string {
+	return fmt.Sprintf("%s in #%s, %s", x.Schedule.Name, x.Channel.Name, x.Schedule.Rule)
 }
 
 func (b *Bot) scheduleRemove(ctx context.Context, c *call) (answer, error) {
@@ -260,7 +314,7 @@ func (b *Bot) schedulePreview(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	lead := briefing.Block{Kind: briefing.Small, Runs: []briefing.Run{{Text: "A preview that only you see. It does not count as told."}}}
+	lead := briefing.Block{Kind: briefing.Small, Runs: []briefing.Run{{Text: "A preview that only you see: the last 24 hours, whatever was told before. It changes nothing."}}}
 	return answer{blocks: append(br.Blocks(), lead)}, nil
 }
 
@@ -268,7 +322,7 @@ func (b *Bot) completeSchedule(ctx context.Context, c *call, typed string) ([]ch
 	all, err := b.Store.Schedules(ctx, c.guild)
 	var out []choice
 	for _, x := range all {
-		if name := fmt.Sprintf("%s in #%s, %s", x.Schedule.Name, x.Channel.Name, x.Schedule.Rule); holds(name, typed) {
+		if name := scheduleChoice(x); holds(name, typed) {
 			out = append(out, choice{name, fmt.Sprint(x.Schedule.ID)})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -134,7 +135,8 @@ func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {
 }
 
 // findSource is the owner's own source that an option names: by number, as the
-// autocomplete gives it, or by what people type.
+// autocomplete gives it, or by what people type. Where two have one name, the
+// person is asked.
 func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
 	typed := c.text("source")
 	srcs, err := b.chosen(ctx, c.owner())
@@ -142,12 +144,31 @@ func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
 		return store.Source{}, err
 	}
 	id, _ := strconv.ParseInt(typed, 10, 64)
+	var fits []store.Source
 	for _, s := range srcs {
-		if s.ID == id || s.URL == typed || strings.EqualFold(sourceName(s), typed) {
+		if s.URL == typed {
 			return s, nil
 		}
+		if s.ID == id || strings.EqualFold(sourceName(s), typed) {
+			fits = append(fits, s)
+		}
 	}
-	return store.Source{}, tell("I read no such source here. Type a few letters of its name and pick from the list; /source list shows all.")
+	switch len(fits) {
+	case 0:
+		return store.Source{}, tell("I read no such source here. Type a few letters of its name and pick from the list; /source list shows all.")
+	case 1:
+		return fits[0], nil
+	}
+	return store.Source{}, manyFit{path: c.path, ask: fmt.Sprintf("%d sources are called %s. Which one do you mean?", len(fits), sourceName(fits[0])), choices: sourceChoices(fits)}
+}
+
+// sourceChoices lists sources by name; those of one name have their address.
+func sourceChoices(srcs []store.Source) []choice {
+	var names, urls, ids []string
+	for _, s := range srcs {
+		names, urls, ids = append(names, sourceName(s)), append(urls, s.URL), append(ids, fmt.Sprint(s.ID))
+	}
+	return apart(names, urls, ids)
 }
 
 func (b *Bot) sourceRemove(ctx context.Context, c *call) (answer, error) {
@@ -189,13 +210,8 @@ func (b *Bot) setPaused(ctx context.Context, c *call, pause bool, said string) (
 
 func (b *Bot) completeSource(ctx context.Context, c *call, typed string) ([]choice, error) {
 	srcs, err := b.chosen(ctx, c.owner())
-	var out []choice
-	for _, s := range srcs {
-		if holds(sourceName(s)+" "+s.URL, typed) {
-			out = append(out, choice{sourceName(s), fmt.Sprint(s.ID)})
-		}
-	}
-	return out, err
+	srcs = slices.DeleteFunc(srcs, func(s store.Source) bool { return !holds(sourceName(s)+" "+s.URL, typed) })
+	return sourceChoices(srcs), err
 }
 
 // holds reports whether a text holds what was typed, whatever its case.

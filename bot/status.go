@@ -96,63 +96,68 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 	}
 	var out []Finding
 	for _, x := range all {
-		f := Finding{Check: "#" + x.Channel.Name, OK: x.Channel.State == "active", Detail: plainText(b.scheduleLine(x)) + "."}
-		p, err := b.look(ctx, x.Channel.DiscordID)
-		switch {
-		case err != nil && closed(err):
-			f.OK, f.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
-		case err != nil:
-			f.OK, f.Do = false, "It could not be looked at just now: Discord does not answer."
-		case p.lacks() != "":
-			f.OK, f.Do = false, "Allow it for my role in the channel's settings, page Permissions."
-			if !strings.Contains(x.Channel.Reason, p.lacks()) {
-				f.Do = "I lack: " + p.lacks() + ". " + f.Do
-			}
-		case x.Channel.State != "active":
-			f.Do = "It can be posted to again and starts within ten minutes."
-		}
-		if last, err := b.lastSlot(ctx, x); err == nil && last != "" {
-			f.Detail += " " + last
+		f, err := b.checkSchedule(ctx, x)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, f)
 	}
 	return out, nil
 }
 
-// plainText is runs as one text; times in UTC.
-func plainText(runs []briefing.Run) string {
-	s := ""
-	for _, r := range runs {
-		if !r.Time.IsZero() {
-			s += r.Time.UTC().Format("2 Jan 15:04 UTC")
-		}
-		s += r.Text
+// checkSchedule looks at one schedule and its channel as it is now.
+func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
+	active := x.Channel.State == "active"
+	f := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]briefing.Run{{Text: x.Schedule.Name + ", "}}, b.settings(x)...)}
+	if !active && x.Channel.Reason == deleted {
+		f.runs = append(f.runs, briefing.Run{Text: "."})
+		return f, nil
 	}
-	return s
+	p, err := b.look(ctx, x.Channel.DiscordID)
+	switch {
+	case err != nil && closed(err):
+		f.OK, f.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
+	case err != nil:
+		f.OK, f.Do = false, "It could not be looked at just now: Discord does not answer."
+	case p.lacks() != "":
+		f.OK, f.Do = false, "Allow it for my role in the channel's settings, page Permissions."
+		if !strings.Contains(x.Channel.Reason, p.lacks()) {
+			f.Do = "I lack: " + p.lacks() + ". " + f.Do
+		}
+	case !active:
+		f.Do = "It can be posted to again and starts within ten minutes."
+	}
+	last, err := b.lastSlot(ctx, x)
+	f.runs = append(f.runs, briefing.Run{Text: "."})
+	f.runs = append(f.runs, last...)
+	return f, err
 }
 
 // lastSlot says how the newest slot of a schedule ended, if not well.
-func (b *Bot) lastSlot(ctx context.Context, x store.Planned) (string, error) {
+func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]briefing.Run, error) {
 	slots, err := b.Store.Slots(ctx, x.Schedule.ID, 1)
 	if err != nil || len(slots) == 0 {
-		return "", err
+		return nil, err
 	}
 	s := slots[0]
+	ended := func(before, after string) []briefing.Run {
+		return []briefing.Run{{Text: before + "the briefing of "}, {Time: s.Due}, {Text: " " + after + "."}}
+	}
 	if s.State == "skipped" {
-		return fmt.Sprintf("The one of %s %s was not posted: %s.", s.Date, s.Time, s.Reason), nil
+		return ended(" Last: ", "was not posted: "+s.Reason), nil
 	}
 	posts, err := b.Store.SlotPosts(ctx, s.ID)
 	for _, p := range posts {
 		switch p.State {
 		case "unproven":
-			return fmt.Sprintf("Whether the one of %s %s arrived could not be proved.", s.Date, s.Time), err
+			return ended(" Whether ", "arrived could not be proved"), err
 		case "failed", "expired":
-			return fmt.Sprintf("The one of %s %s was not posted: %s.", s.Date, s.Time, p.Error), err
+			return ended(" Last: ", "was not posted: "+p.Error), err
 		case "unknown", "sending":
-			return fmt.Sprintf("Whether the one of %s %s arrived is being looked at.", s.Date, s.Time), err
+			return ended(" Whether ", "arrived is being looked at"), err
 		}
 	}
-	return "", err
+	return nil, err
 }
 
 func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error) {

@@ -36,9 +36,9 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (answer, error) {
 	case len(list.Words) == 0:
 		return say("#%s hides no words.", ch.Name), nil
 	case action == briefing.LeaveOut:
-		return say("#%s leaves out what holds one of these: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
+		return say("#%s leaves out stories that hold one of these: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
 	}
-	return say("#%s shows what holds one of these only when it is touched: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
+	return say("#%s hides stories that hold one of these behind a spoiler: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
 }
 
 // roomWords is the list of the channel a reply goes to.

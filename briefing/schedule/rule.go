@@ -89,6 +89,17 @@ func (r Rule) String() string {
 	return fmt.Sprintf("%s %02d:%02d", r.kind, r.hour, r.minute)
 }
 
+// Words is the rule as people read it.
+func (r Rule) Words() string {
+	switch r.kind {
+	case "hourly":
+		return "every hour"
+	case "weekdays":
+		return fmt.Sprintf("Monday to Friday %02d:%02d", r.hour, r.minute)
+	}
+	return fmt.Sprintf("every day %02d:%02d", r.hour, r.minute)
+}
+
 // CatchUp is how late a missed slot may still be posted: half the interval,
 // at least 1 h, at most 24 h.
 func (r Rule) CatchUp() time.Duration {
