@@ -64,34 +64,6 @@ var (
 	ErrEmpty = errors.New("it is empty")
 )
 
-// tracking are parameters that name a reader's way, not an article.
-var tracking = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|yclid|_hsenc|_hsmi|cmpid|cmp|ito|ocid|smid|partner|ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid|guccounter|guce_.*)$`)
-
-// Canonical is a URL without what does not name the article: tracking
-// parameters, fragment, default port; host in lower case.
-func Canonical(raw string) string {
-	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" {
-		return strings.TrimSpace(raw)
-	}
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	u.Fragment, u.RawFragment, u.User = "", "", nil
-	if p := u.Port(); u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" {
-		u.Host = u.Hostname()
-	}
-	q := u.Query()
-	for k := range q {
-		if tracking.MatchString(k) {
-			q.Del(k)
-		}
-	}
-	u.RawQuery = q.Encode()
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	return u.String()
-}
-
 // outlets are hosts whose names people know otherwise.
 var outlets = map[string]string{"bbc": "BBC", "bbci": "BBC", "cnn": "CNN", "nytimes": "The New York Times", "washingtonpost": "The Washington Post", "theguardian": "The Guardian", "apnews": "AP", "npr": "NPR", "usatoday": "USA Today", "wsj": "The Wall Street Journal",
 	"aljazeera": "Al Jazeera", "dw": "DW", "cbsnews": "CBS News", "nbcnews": "NBC News", "abcnews": "ABC News", "foxnews": "Fox News", "cnbc": "CNBC", "france24": "France 24", "rfi": "RFI", "nhk": "NHK"}

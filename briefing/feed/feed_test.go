@@ -313,16 +313,6 @@ func TestDatesThatParsersGetWrong(t *testing.T) {
 	}
 }
 
-func TestCanonicalKeepsWhatNamesTheArticle(t *testing.T) {
-	for in, want := range map[string]string{
-		"HTTPS://News.Example:443/a?utm_source=x&id=7#top": "https://news.example/a?id=7", "http://x.example": "http://x.example/", "https://x.example/a?b=1&a=2&fbclid=z": "https://x.example/a?a=2&b=1", "not a url": "not a url",
-	} {
-		if got := Canonical(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestGenresComeFromAddressesAndLabels(t *testing.T) {
 	for _, c := range [][3]string{{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
 		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"}} {

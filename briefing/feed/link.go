@@ -1,0 +1,194 @@
+package feed
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// tracking are parameters that name a reader's way, not an article; session
+// are those that name a visit. Both differ between two copies of one link.
+var (
+	tracking = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|gclsrc|gbraid|wbraid|gad_source|dclid|msclkid|ttclid|twclid|li_fat_id|srsltid|mc_cid|mc_eid|mkt_tok|igshid|igsh|yclid|_ga|_gl|_hsenc|_hsmi|vero_id|spm|scid|trk|cmpid|cmp|ito|ocid|oc|smid|partner|ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid|guccounter|guce_.*)$`)
+	session  = regexp.MustCompile(`(?i)^(sid|session|session_?id|sess|phpsessid|jsessionid|aspsessionid.*|asp\.net_sessionid|cfid|cftoken|zenid|oscsid|s_id|timestamp|nocache|cachebuster)$`)
+	inPath   = regexp.MustCompile(`(?i);(jsessionid|phpsessid|sid)=[^/?#;]*`)
+)
+
+// Canonical is a URL without what does not name the article: parameters of
+// tracking and of a session (also those that stand in its path or behind its
+// #), default port, user; scheme and host in lower case. It can be opened as
+// the URL itself can. A part of a page that is named behind the # stays: release
+// notes are one page with a place for each.
+func Canonical(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || u.Host == "" {
+		return strings.TrimSpace(raw)
+	}
+	normalHost(u)
+	u.RawQuery = told(u.Query()).Encode()
+	if path := inPath.ReplaceAllString(u.EscapedPath(), ""); path != u.EscapedPath() {
+		if p, err := url.PathUnescape(path); err == nil {
+			u.Path, u.RawPath = p, path
+		}
+	}
+	if !namesPlace(u.Fragment) {
+		u.Fragment, u.RawFragment = "", ""
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.String()
+}
+
+// Whole is a URL with all it says: for links that only their parameters tell apart.
+func Whole(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || u.Host == "" {
+		return strings.TrimSpace(raw)
+	}
+	normalHost(u)
+	return u.String()
+}
+
+func normalHost(u *url.URL) {
+	u.Scheme, u.Host, u.User = strings.ToLower(u.Scheme), strings.ToLower(u.Host), nil
+	if p := u.Port(); u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" {
+		u.Host = u.Hostname()
+	}
+}
+
+// told are the parameters that may tell one article from another.
+func told(q url.Values) url.Values {
+	for k, v := range q {
+		if tracking.MatchString(k) || session.MatchString(k) && len(v[0]) >= sessionLeast {
+			q.Del(k)
+		}
+	}
+	return q
+}
+
+// sessionLeast is how long a session's name is at least: 32 bits in hex. A
+// shorter value under such a name is the number of a story.
+const sessionLeast = 8
+
+// namesPlace reports a fragment that names a part of a page, or a page of a
+// site that is one document: no parameter, no quoted text.
+func namesPlace(fragment string) bool {
+	return fragment != "" && !strings.Contains(fragment, "=") && !strings.Contains(fragment, ":~:")
+}
+
+// LinkKey is what the spellings of one link have in common: http and https,
+// with and without www, the AMP or the mobile form, a slash at the end, the
+// case of words in the path. It is compared, never opened.
+func LinkKey(raw string) string {
+	u, err := url.Parse(Canonical(unwrapAMP(raw)))
+	if err != nil || u.Host == "" {
+		return strings.TrimSpace(raw)
+	}
+	host := u.Host
+	for _, prefix := range []string{"www.", "amp.", "m.", "mobile."} {
+		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
+			host = rest
+		}
+	}
+	q := u.Query()
+	for k, v := range q {
+		if strings.EqualFold(k, "amp") || strings.EqualFold(k, "outputtype") && len(v) > 0 && strings.EqualFold(v[0], "amp") {
+			q.Del(k)
+		}
+	}
+	key := host + pathKey(u.EscapedPath())
+	if s := q.Encode(); s != "" {
+		key += "?" + s
+	}
+	if u.Fragment != "" {
+		key += "#" + u.Fragment
+	}
+	return key
+}
+
+// unwrapAMP is the address behind that of an AMP cache, else the address itself.
+func unwrapAMP(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil {
+		return raw
+	}
+	host, path := strings.ToLower(u.Hostname()), u.EscapedPath()
+	switch {
+	case strings.HasSuffix(host, ".cdn.ampproject.org"):
+		path = strings.TrimPrefix(strings.TrimPrefix(path, "/c/"), "/v/")
+	case strings.HasPrefix(path, "/amp/s/") && (host == "www.google.com" || host == "google.com"):
+		path = strings.TrimPrefix(path, "/amp/")
+	default:
+		return raw
+	}
+	scheme := "http://"
+	if rest, ok := strings.CutPrefix(path, "s/"); ok {
+		scheme, path = "https://", rest
+	}
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	return scheme + path
+}
+
+// pathKey is a path without its AMP form, the slash at its end and an index
+// page, its words in lower case.
+func pathKey(path string) string {
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	if n := len(parts); n > 1 && strings.EqualFold(parts[n-1], "amp") {
+		parts = parts[:n-1]
+	} else if n > 1 && strings.EqualFold(parts[0], "amp") {
+		parts = parts[1:]
+	}
+	for i, part := range parts {
+		if wordCase(part) {
+			part = strings.ToLower(part)
+		}
+		parts[i] = part
+	}
+	last := &parts[len(parts)-1]
+	for _, end := range []string{".amp.html", ".amp"} {
+		if rest, ok := strings.CutSuffix(*last, end); ok {
+			*last = rest + strings.TrimPrefix(end, ".amp")
+			break
+		}
+	}
+	if *last == "index.html" || *last == "index.php" {
+		parts = parts[:len(parts)-1]
+	}
+	return "/" + strings.Join(parts, "/")
+}
+
+// wordCase reports a part of a path whose letters are in the case of words: an
+// id in a path ("CBMiAbQ") means another thing in another case.
+func wordCase(part string) bool {
+	for _, word := range strings.FieldsFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		digits := strings.ContainsFunc(word, unicode.IsDigit)
+		capital := word[:1] + strings.ToLower(word[1:])
+		switch word {
+		case strings.ToLower(word):
+		case strings.ToUpper(word), capital:
+			if digits {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// OwnPage reports whether a link may lead to one article: not to the front
+// page of a site, nor back to the feed.
+func OwnPage(link, source string) bool {
+	u, err := url.Parse(link)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	if strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" {
+		return false
+	}
+	return LinkKey(link) != LinkKey(source)
+}
