@@ -2,10 +2,11 @@ package briefing
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ const ingestBatch = 200
 type Ingester struct {
 	Store *store.Store
 	Now   func() time.Time // nil: time.Now
+	Log   *slog.Logger     // nil: silent
 }
 
 // Outcome says what became of one item: status added, changed, duplicate or
@@ -43,56 +45,197 @@ func Refused(input, reason string) Outcome {
 	return Outcome{Input: input, Status: "refused", Reason: reason}
 }
 
-// Add stores items under a source, in batches of one transaction each, and
-// returns one Outcome per item in order.
+// Add stores the items of one document under a source, in batches of one
+// transaction each, and returns one Outcome per item in order.
 func (in *Ingester) Add(ctx context.Context, src store.Source, input string, items []feed.Item) ([]Outcome, error) {
-	out := make([]Outcome, 0, len(items))
-	for len(items) > 0 {
-		n := min(len(items), ingestBatch)
-		o, err := in.addBatch(ctx, src, input, items[:n])
-		if err != nil {
-			return out, err
+	doc, err := in.recognise(ctx, src, input, items)
+	if err != nil {
+		return nil, err
+	}
+	return in.store(ctx, doc)
+}
+
+// recognised is a document whose items are known again.
+type recognised struct {
+	src      store.Source
+	input    string
+	drafts   []draft
+	refused  []string // why an item cannot be used; "" when it can
+	ids      []identified
+	versions map[int64][]store.Version // of articles whose text is another than at the last visit
+}
+
+// recognise prepares the items of a document and finds the articles they are.
+func (in *Ingester) recognise(ctx context.Context, src store.Source, input string, items []feed.Item) (recognised, error) {
+	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items))}
+	in.each(len(items), doc.refused, func(i int) (why string) {
+		doc.drafts[i], why = drafted(src, items[i])
+		return why
+	})
+	var use []draft
+	var at []int
+	var idents []string
+	for i, d := range doc.drafts {
+		if doc.refused[i] == "" {
+			use, at, idents = append(use, d), append(at, i), append(idents, lookups(src, d)...)
 		}
-		out, items = append(out, o...), items[n:]
+	}
+	known, err := in.Store.Known(ctx, src, idents)
+	if err != nil {
+		return doc, fmt.Errorf("recognise what %s holds: %w", input, err)
+	}
+	doc.ids = make([]identified, len(items))
+	for k, id := range identify(src, use, known) {
+		if id.repeats >= 0 {
+			id.repeats = at[id.repeats]
+		}
+		doc.ids[at[k]] = id
+	}
+	return doc, in.changed(ctx, &doc)
+}
+
+// changed reads the versions of the articles whose text is another now.
+func (in *Ingester) changed(ctx context.Context, doc *recognised) error {
+	var changed []int64
+	for i, id := range doc.ids {
+		if id.known != nil && !standsFor(store.Version{Hash: id.known.Hash}, doc.drafts[i].sig, "") {
+			changed = append(changed, id.known.Article)
+		}
+	}
+	var err error
+	if len(changed) > 0 {
+		doc.versions, err = in.Store.VersionsOf(ctx, changed)
+	}
+	if err != nil {
+		return fmt.Errorf("read the versions of what %s holds: %w", doc.input, err)
+	}
+	return nil
+}
+
+// news reports whether an item says, as it stands now, what its article did
+// not say before. A title and a text that the source gave before do not.
+func (doc recognised) news(i int, title string, said []string) bool {
+	id, d := doc.ids[i], doc.drafts[i]
+	if id.known == nil {
+		return true
+	}
+	versions := doc.versions[id.known.Article]
+	if len(versions) == 0 {
+		return false
+	}
+	newest := versions[len(versions)-1]
+	if standsFor(newest, d.sig, d.former) || settled(versions, d.sig) {
+		return false
+	}
+	if sig, ok := parseSignature(newest.Hash); ok && sig.title == d.sig.title && len(strings.Fields(newest.Hash)) >= distrustAt {
+		return false
+	}
+	return saysNew(title, said, newest)
+}
+
+// wantsPage reports whether an item is new or tells something new.
+func (doc recognised) wantsPage(i int) bool {
+	return doc.refused[i] == "" && doc.ids[i].repeats < 0 && doc.news(i, doc.drafts[i].title, doc.drafts[i].said)
+}
+
+// store stores a recognised document, and tells what became of each item.
+func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error) {
+	out := make([]Outcome, len(doc.drafts))
+	rows := make([]store.Incoming, len(doc.drafts))
+	now := in.now()
+	in.each(len(out), doc.refused, func(i int) (why string) {
+		if doc.ids[i].repeats < 0 {
+			rows[i], why = doc.row(i, now)
+		}
+		return why
+	})
+	var batch []int
+	for i := range out {
+		out[i] = Outcome{Input: doc.input, Title: doc.drafts[i].item.Title}
+		if doc.refused[i] != "" {
+			out[i].Status, out[i].Reason = "refused", doc.refused[i]
+		} else if doc.ids[i].repeats < 0 {
+			batch = append(batch, i)
+		}
+	}
+	for len(batch) > 0 {
+		n := min(len(batch), ingestBatch)
+		if err := in.save(ctx, rows, batch[:n], out); err != nil {
+			return out, fmt.Errorf("store %d articles of %s: %w", n, doc.input, err)
+		}
+		batch = batch[n:]
+	}
+	for i, id := range doc.ids {
+		if doc.refused[i] == "" && id.repeats >= 0 {
+			out[i].Status, out[i].Article = "duplicate", out[id.repeats].Article
+		}
 	}
 	return out, nil
 }
 
-func (in *Ingester) addBatch(ctx context.Context, src store.Source, input string, items []feed.Item) ([]Outcome, error) {
-	rows := make([]store.Incoming, len(items))
-	reasons := make([]string, len(items))
-	now := in.now()
+// save stores some rows at once; when the database refuses one of them, each by
+// itself, so that the fault stays with its item.
+func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int, out []Outcome) error {
+	some := make([]store.Incoming, len(batch))
+	for k, i := range batch {
+		some[k] = rows[i]
+	}
+	saved, err := in.Store.AddArticles(ctx, some)
+	if err != nil && !store.Unstorable(err) {
+		return err
+	}
+	if err != nil && len(batch) == 1 {
+		o := &out[batch[0]]
+		o.Status, o.Reason = "refused", "it cannot be stored: "+err.Error()
+		return nil
+	}
+	if err != nil {
+		for _, i := range batch {
+			if err := in.save(ctx, rows, []int{i}, out); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for k, s := range saved {
+		o := &out[batch[k]]
+		o.Status, o.Article = s.Status, articleRef(some[k].Article.ExtID, s.Article)
+	}
+	return nil
+}
+
+// each calls f for the items that are not refused, on all processors. An item
+// over which f panics is refused, and the stack logged.
+func (in *Ingester) each(n int, refused []string, f func(i int) string) {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range items {
+	for i := range n {
+		if refused[i] != "" {
+			continue
+		}
 		g.Go(func() error {
-			rows[i], reasons[i] = incoming(src, items[i], now)
+			err := guard(in.Log, "read an item", func() error {
+				refused[i] = f(i)
+				return nil
+			})
+			if err != nil {
+				refused[i] = err.Error()
+			}
 			return nil
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	out := make([]Outcome, len(items))
-	var keep []store.Incoming
-	var at []int
-	for i := range items {
-		out[i] = Outcome{Input: input, Title: items[i].Title}
-		if reasons[i] != "" {
-			out[i].Status, out[i].Reason = "refused", reasons[i]
-			continue
+	_ = g.Wait() // nothing returns an error
+}
+
+// guard runs f; a panic of it is logged with its stack, and is its error.
+func guard(log *slog.Logger, doing string, f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			logger(log).Error("panic survived", "doing", doing, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = errors.New("a fault of this program: it is in the log")
 		}
-		keep, at = append(keep, rows[i]), append(at, i)
-	}
-	saved, err := in.Store.AddArticles(ctx, keep)
-	if err != nil {
-		return nil, fmt.Errorf("store %d articles of %s: %w", len(keep), input, err)
-	}
-	for k, s := range saved {
-		o := &out[at[k]]
-		o.Status, o.Article = s.Status, articleRef(keep[k].Article.ExtID, s.Article)
-	}
-	return out, nil
+	}()
+	return f()
 }
 
 // articleRef is how people and scripts name an article: the id it was given,
@@ -112,59 +255,62 @@ const (
 	aheadMost = 24 * time.Hour
 )
 
-// incoming prepares one item for the store, or says why it cannot be used.
-func incoming(src store.Source, it feed.Item, now time.Time) (store.Incoming, string) {
-	title, body := head(clean(strings.TrimSpace(it.Title)), titleMost), clean(it.Text)
-	if title == "" && strings.TrimSpace(body) == "" {
-		return store.Incoming{}, "it has neither a title nor a text"
+// draft is an item with what its source itself says, ready to be compared.
+type draft struct {
+	item        feed.Item
+	guid        string
+	title, body string
+	lang        string
+	spans       []text.Span
+	said        []string
+	sig         signature
+	former      string
+	sketch      text.Sketch
+	published   time.Time
+}
+
+// drafted prepares one item, or says why it cannot be used.
+func drafted(src store.Source, it feed.Item) (draft, string) {
+	it.ID, it.URL = clean(it.ID), clean(strings.TrimSpace(it.URL))
+	d := draft{item: it, guid: clean(strings.TrimSpace(it.GUID)), title: head(clean(strings.TrimSpace(it.Title)), titleMost),
+		body: clean(it.Text), former: formerHash(it), published: it.Published}
+	if d.title == "" && strings.TrimSpace(d.body) == "" {
+		return d, "it has neither a title nor a text"
 	}
-	lang := text.Detect(title+". "+head(body, 600), firstOf(it.Lang, src.Lang))
-	spans := text.Sentences(body, lang)
-	sketch, err := text.SketchOf(body).MarshalBinary()
+	d.lang = text.Detect(d.title+". "+head(d.body, 600), clean(firstOf(it.Lang, src.Lang)))
+	d.spans = text.Sentences(d.body, d.lang)
+	d.said = text.SaidParts(d.body, d.spans)
+	d.sig = signatureOf(d.title, d.said)
+	d.sketch = text.SketchOf(d.body)
+	return d, ""
+}
+
+// row is what is stored of an item: with the text of its page, when that was
+// read; else with what its source gave.
+func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
+	d, id, src := doc.drafts[i], doc.ids[i], doc.src
+	full, why := d, ""
+	if d.item.Text != "" && clean(d.item.Text) != d.body {
+		if full, why = drafted(src, d.item); why != "" {
+			return store.Incoming{}, why
+		}
+	}
+	sketch, err := full.sketch.MarshalBinary()
 	if err != nil {
 		return store.Incoming{}, err.Error()
 	}
-	url := feed.Canonical(it.URL)
+	it, url := full.item, id.link
 	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 		url = "" // nothing else is a source that may be opened
 	}
-	a := store.Article{Domain: src.Domain, ExtID: it.ID, URL: url, Outlet: head(firstOf(it.Outlet, src.Outlet, feed.Outlet(url, "")), outletMost), Seen: now}
+	outlet := head(clean(firstOf(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
+	a := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: it.ID, URL: url, Outlet: outlet, Seen: now}
 	if !it.Published.After(now.Add(aheadMost)) {
 		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
 	}
-	a.Ident = identOf(src, it)
-	v := store.Version{Seen: now, Hash: sourceHash(it), Title: title, Byline: clean(it.Byline), Lang: lang, Genre: firstOf(it.Genre, "news"),
-		Text: body, Spans: text.MarshalSpans(spans), Sketch: sketch}
-	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: it.GUID}, ""
-}
-
-// identOf is how the same article is known again: by the id it was given,
-// else its canonical URL, else the feed's guid, else its words.
-func identOf(src store.Source, it feed.Item) string {
-	switch {
-	case it.ID != "":
-		return "id:" + it.ID
-	case it.URL != "" && feed.SameSite(it.URL, src.URL):
-		return "url:" + feed.Canonical(it.URL)
-	case it.URL != "":
-		// A feed of one site speaks of another's article: what it says of it must
-		// never become that article's text for those who read the site itself.
-		return "url:" + feed.Site(src.URL) + ":" + feed.Canonical(it.URL)
-	case it.GUID != "":
-		return fmt.Sprintf("guid:%d:%s", src.ID, it.GUID)
-	}
-	return "text:" + sourceHash(it)
-}
-
-// sourceHash is over what the source itself gave (SourceText when a page was
-// read for it): a change of it is a new version.
-func sourceHash(it feed.Item) string {
-	body := it.Text
-	if it.SourceText != "" {
-		body = it.SourceText
-	}
-	sum := sha256.Sum256([]byte(strings.TrimSpace(clean(it.Title)) + "\n" + strings.TrimSpace(clean(body))))
-	return hex.EncodeToString(sum[:])
+	v := store.Version{Seen: now, Hash: d.sig.String(), Title: full.title, Byline: clean(it.Byline), Lang: full.lang,
+		Genre: firstOf(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
+	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: d.guid, Quiet: !doc.news(i, full.title, full.said)}, ""
 }
 
 // clean makes foreign text storable on both databases without moving a word:

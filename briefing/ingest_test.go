@@ -15,11 +15,16 @@ func TestOnlyWhatAnArticleCanBeIsStoredOfIt(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	got := func(it feed.Item) store.Incoming {
 		it.PublishedFrom = "feed"
-		in, why := incoming(store.Source{Domain: store.Public}, it, now)
+		src := store.Source{Domain: store.Public}
+		d, why := drafted(src, it)
 		if why != "" {
 			t.Fatalf("refused: %s", why)
 		}
-		return in
+		row, why := recognised{src: src, drafts: []draft{d}, ids: identify(src, []draft{d}, nil)}.row(0, now)
+		if why != "" {
+			t.Fatalf("refused: %s", why)
+		}
+		return row
 	}
 	for url, want := range map[string]string{
 		"https://a.example/1": "https://a.example/1", "HTTP://A.example/1": "http://a.example/1",

@@ -93,11 +93,12 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 // items that the source only teases.
 func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) ([]Outcome, error) {
 	src.Outlet, src.Lang = firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
-	items, err := p.complete(ctx, src, doc.Items)
+	known, err := p.Ingest.recognise(ctx, src, src.URL, doc.Items)
 	if err != nil {
 		return nil, err
 	}
-	out, err := p.Ingest.Add(ctx, src, src.URL, items)
+	p.complete(ctx, known)
+	out, err := p.Ingest.store(ctx, known)
 	for _, r := range doc.Refused {
 		out = append(out, Refused(firstOf(r.Input, src.URL), r.Reason))
 	}
@@ -107,40 +108,35 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 	return out, err
 }
 
-// complete reads the pages of new items whose source gives only a teaser. An
-// item that is known with the same teaser is left alone, so that its full
-// text is not replaced by the teaser again.
-func (p *Poller) complete(ctx context.Context, src store.Source, items []feed.Item) ([]feed.Item, error) {
-	idents := make([]string, len(items))
-	for i, it := range items {
-		idents[i] = identOf(src, it)
-	}
-	known, err := p.Store.Known(ctx, src.Domain, idents)
-	if err != nil {
-		return nil, fmt.Errorf("look for known articles of %s: %w", src.URL, err)
-	}
-	out := make([]feed.Item, len(items))
+// complete reads the pages of items whose source gives only a teaser: of those
+// that are new, and again when the teaser tells something new.
+func (p *Poller) complete(ctx context.Context, doc recognised) {
 	var g errgroup.Group
 	g.SetLimit(pollAtOnce)
 	pages := 0
-	for i, it := range items {
-		out[i] = it
-		if known[idents[i]] == sourceHash(it) || len(it.Text) >= teaserLength || it.URL == "" || pages >= pagesAtOnce {
+	for i := range doc.drafts {
+		it := &doc.drafts[i].item
+		if len(it.Text) >= teaserLength || it.URL == "" || pages >= pagesAtOnce || !doc.wantsPage(i) {
 			continue
 		}
 		pages++
 		g.Go(func() error {
 			ctx, cancel := context.WithTimeout(ctx, pageDeadline)
 			defer cancel()
-			if full, err := p.Fetcher.FullText(ctx, it); err == nil {
-				out[i] = full
-			} else if p.Log != nil {
-				p.Log.Debug("page not read", "outlet", src.Outlet, "err", err)
+			err := guard(p.Log, "read a page", func() error {
+				full, err := p.Fetcher.FullText(ctx, *it)
+				if err == nil {
+					*it = full
+				}
+				return err
+			})
+			if err != nil {
+				logger(p.Log).Debug("page not read", "outlet", doc.src.Outlet, "err", err)
 			}
-			return nil
+			return nil // the teaser stays
 		})
 	}
-	return out, g.Wait()
+	_ = g.Wait() // nothing returns an error
 }
 
 // failed notes a failure: back off, and after many pause with the reason.

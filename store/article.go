@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +24,8 @@ type Article struct {
 }
 
 // Version is one text of an article. Spans and Sketch are blobs of package
-// text; Hash is over what the source gave.
+// text; Hash holds the signatures, separated by blanks and the newest last, of
+// the texts of the source that it stands for.
 type Version struct {
 	ID, Article                            int64
 	No                                     int
@@ -34,12 +36,15 @@ type Version struct {
 	Clustered                              bool
 }
 
-// Incoming is an article to be stored, with the source that carries it.
+// Incoming is an article to be stored, with the source that carries it. Quiet
+// says that it tells nothing its newest version does not: that one then stands
+// for it too.
 type Incoming struct {
 	Article Article
 	Version Version
 	Source  int64
 	GUID    string
+	Quiet   bool
 }
 
 // Outcome says what became of an incoming article: added, changed, duplicate.
@@ -62,8 +67,9 @@ func null(n int64) any {
 	return n
 }
 
-// AddArticles stores articles in one transaction. A known identity with the
-// same hash is a duplicate, with another one a new version.
+// AddArticles stores articles in one transaction. A known identity whose newest
+// version stands for the text, or that says nothing new, is a duplicate; else
+// it has a new version.
 func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, error) {
 	var out []Outcome
 	if len(in) == 0 {
@@ -99,13 +105,7 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 		ON CONFLICT(domain, ident) DO NOTHING RETURNING id`, a.Domain, a.Ident, nullText(a.ExtID), a.URL, a.Outlet, null(ms(a.Published)), a.PublishedFrom, ms(a.Seen), ms(at)).Scan(&o.Article)
 	no := 1
 	if errors.Is(err, sql.ErrNoRows) {
-		o.Status = "changed"
-		var hash string
-		err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`, a.Domain, a.Ident).Scan(&o.Article, &o.Version, &no, &hash)
-		if err == nil && hash == v.Hash {
-			o.Status = "duplicate"
-		}
-		no++
+		no, err = again(ctx, tx, x, &o)
 	}
 	if err != nil {
 		return o, false, fmt.Errorf("store article %q: %w", a.Ident, err)
@@ -117,11 +117,55 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 			return o, false, fmt.Errorf("store version %d of article %q: %w", no, a.Ident, err)
 		}
 	}
-	r, err := tx.ExecContext(ctx, `INSERT INTO article_sources(article_id, source_id, guid, seen_at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING`, o.Article, x.Source, x.GUID, ms(a.Seen))
+	if o.Status == "changed" {
+		if err := trim(ctx, tx, o.Article); err != nil {
+			return o, false, err
+		}
+	}
+	carried, err := carry(ctx, tx, o.Article, x)
 	if err != nil {
 		return o, false, fmt.Errorf("store the source of article %q: %w", a.Ident, err)
 	}
-	return o, one(r) == nil, nil
+	return o, carried, nil
+}
+
+// again says what an article that is stored already becomes: a duplicate, or
+// changed, with the number of its next version.
+func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, err error) {
+	o.Status = "changed"
+	var hash string
+	err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`,
+		x.Article.Domain, x.Article.Ident).Scan(&o.Article, &o.Version, &next, &hash)
+	if err != nil {
+		return 0, err
+	}
+	stands := strings.Fields(hash)
+	switch {
+	case slices.Contains(stands, x.Version.Hash):
+		o.Status = "duplicate"
+	case x.Quiet:
+		o.Status = "duplicate"
+		stands = append(stands, x.Version.Hash)
+		_, err = tx.ExecContext(ctx, `UPDATE versions SET hash = $2 WHERE id = $1`, o.Version, strings.Join(stands[max(0, len(stands)-signaturesKept):], " "))
+	}
+	return next + 1, err
+}
+
+// signaturesKept is how many texts a version stands for at most: a source that
+// goes to and fro between more is looked at again each time.
+const signaturesKept = 8
+
+// carry notes that a source carries an article, and under which id now; true
+// when it did not carry it before.
+func carry(ctx context.Context, tx *sql.Tx, article int64, x Incoming) (bool, error) {
+	var since int64
+	err := tx.QueryRowContext(ctx, `INSERT INTO article_sources(article_id, source_id, guid, seen_at) VALUES($1, $2, $3, $4)
+		ON CONFLICT(article_id, source_id) DO UPDATE SET guid = excluded.guid WHERE article_sources.guid <> excluded.guid AND excluded.guid <> '' RETURNING seen_at`,
+		article, x.Source, x.GUID, ms(x.Article.Seen)).Scan(&since)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil && since == ms(x.Article.Seen), err
 }
 
 // bytes keeps an empty blob from becoming NULL.
@@ -156,30 +200,6 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("read the archive's revision: %w", err)
 	}
 	return strconv.ParseInt(v, 10, 64)
-}
-
-// Known says which identities are stored in a domain, with the hash of their
-// newest version.
-func (s *Store) Known(ctx context.Context, domain string, idents []string) (map[string]string, error) {
-	out := map[string]string{}
-	for len(idents) > 0 {
-		n := min(len(idents), 500)
-		args := []any{domain}
-		for _, id := range idents[:n] {
-			args = append(args, id)
-		}
-		err := each(ctx, s.read, func(r *sql.Rows) error {
-			var ident, hash string
-			err := r.Scan(&ident, &hash)
-			out[ident] = hash // rows come by version number: the newest stays
-			return err
-		}, `SELECT a.ident, v.hash FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.domain = $1 AND a.ident IN (`+holders(2, n)+`) ORDER BY v.no`, args...)
-		if err != nil {
-			return nil, err
-		}
-		idents = idents[n:]
-	}
-	return out, nil
 }
 
 const articleColumns = `a.id, a.domain, a.ident, coalesce(a.ext_id, ''), a.url, a.outlet, coalesce(a.published_at, 0), a.published_from, a.seen_at, a.time_at, coalesce(a.story_id, 0), a.state`

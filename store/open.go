@@ -269,6 +269,23 @@ func isUnique(err error) bool {
 		errors.As(err, &pe) && pe.Code == "23505"
 }
 
+// Unstorable reports that a database refused a value: too long for an index, no
+// text, against a rule. It is the fault of what was to be stored, not of the
+// database or the way to it.
+func Unstorable(err error) bool {
+	var se *sqlite.Error
+	var pe *pgconn.PgError
+	if errors.As(err, &se) {
+		switch se.Code() & 0xff {
+		case sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE:
+			return true
+		}
+		return false
+	}
+	// Classes of PostgreSQL's errors: data, integrity, limits of the program.
+	return errors.As(err, &pe) && len(pe.Code) == 5 && slices.Contains([]string{"22", "23", "54"}, pe.Code[:2])
+}
+
 func (s *Store) now() time.Time {
 	if s.Now != nil {
 		return s.Now()

@@ -10,9 +10,12 @@ import (
 // tracking are parameters that name a reader's way, not an article; session
 // are those that name a visit. Both differ between two copies of one link.
 var (
-	tracking = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|gclsrc|gbraid|wbraid|gad_source|dclid|msclkid|ttclid|twclid|li_fat_id|srsltid|mc_cid|mc_eid|mkt_tok|igshid|igsh|yclid|_ga|_gl|_hsenc|_hsmi|vero_id|spm|scid|trk|cmpid|cmp|ito|ocid|oc|smid|partner|ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid|guccounter|guce_.*)$`)
-	session  = regexp.MustCompile(`(?i)^(sid|session|session_?id|sess|phpsessid|jsessionid|aspsessionid.*|asp\.net_sessionid|cfid|cftoken|zenid|oscsid|s_id|timestamp|nocache|cachebuster)$`)
-	inPath   = regexp.MustCompile(`(?i);(jsessionid|phpsessid|sid)=[^/?#;]*`)
+	tracking = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|gclsrc|gbraid|wbraid|gad_source|dclid|msclkid|ttclid|twclid|li_fat_id|` +
+		`srsltid|mc_cid|mc_eid|mkt_tok|igshid|igsh|yclid|_ga|_gl|_hsenc|_hsmi|vero_id|spm|scid|trk|cmpid|cmp|ito|ocid|oc|smid|partner|` +
+		`ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid|guccounter|guce_.*)$`)
+	session = regexp.MustCompile(`(?i)^(sid|session|session_?id|sess|phpsessid|jsessionid|aspsessionid.*|asp\.net_sessionid|cfid|cftoken|` +
+		`zenid|oscsid|s_id|timestamp|nocache|cachebuster)$`)
+	inPath = regexp.MustCompile(`(?i);(jsessionid|phpsessid|sid)=[^/?#;]*`)
 )
 
 // Canonical is a URL without what does not name the article: parameters of

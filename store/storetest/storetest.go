@@ -5,6 +5,7 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"fmt"
 	"io"
@@ -163,5 +164,5 @@ func freePort() (int, error) {
 // Article is an incoming article with sensible parts.
 func Article(src store.Source, id, title, text string, at time.Time) store.Incoming {
 	return store.Incoming{Source: src.ID, Article: store.Article{Domain: src.Domain, Ident: "id:" + id, ExtID: id, URL: "https://news.example/" + id, Outlet: "Outlet", Published: at, PublishedFrom: "file", Seen: at},
-		Version: store.Version{Seen: at, Hash: title + text, Title: title, Lang: "en", Genre: "news", Text: text, Spans: []byte{1}, Sketch: make([]byte, 256)}}
+		Version: store.Version{Seen: at, Hash: fmt.Sprintf("%x", sha256.Sum256([]byte(title+text))), Title: title, Lang: "en", Genre: "news", Text: text, Spans: []byte{1}, Sketch: make([]byte, 256)}}
 }

@@ -1,0 +1,283 @@
+package briefing
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/text"
+)
+
+const (
+	sameGUID      = 3 // an id that stands once in its document
+	sameLink      = 3 // a link that stands once in its document and is no front page
+	aloneBonus    = 1 // the other of the two says nothing: absent, shared, or made anew each time
+	provenBonus   = 1 // most of a document's ids (links) that come again have their title or text again
+	refutedWeight = 1 // most have neither: they name places in a list
+	sameTitle     = 2 // a title that stands once in its document
+	sharedTitle   = 1 // one that does not
+	sameText      = 3 // a text of some length that stands once in its document
+	bareTitle     = 1 // both are titles alone, and the same
+	likeTitle     = 1 // half of the words, and the same figures
+	likeText      = 1 // text sketches as of one family
+	sameTime      = 1 // the same published time
+	otherTime     = -1
+
+	sameArticle = 4 // an id or a link and something beside it, or title and text
+
+	textLeast  = 100 // bytes of a text that tells articles apart
+	likeTitles = .5  // share of common words
+	likeTexts  = .8  // Jaccard of the sketches: one text family (package text)
+	blockMost  = 20  // stored articles compared for one id, link, title or text
+)
+
+// record is an item or a stored article as it is compared. A part that cannot
+// tell articles apart is empty.
+type record struct {
+	guid, link, title, body string
+	words                   []string
+	sharedTitle             bool
+	bare                    bool // a title without a text
+	sketch                  text.Sketch
+	published               int64 // Unix milliseconds, 0 when nothing states it
+}
+
+// records prepares both sides, without what cannot tell articles apart.
+func (l *linkage) records() {
+	guids := l.once(func(i int) string { return l.drafts[i].guid })
+	links := l.once(func(i int) string { return linkKey(l.out[i].link) })
+	titles := l.once(func(i int) string { return l.drafts[i].sig.title })
+	bodies := l.once(func(i int) string { return l.drafts[i].sig.body })
+	carried := map[string]int{} // articles of this source a link leads to
+	for _, k := range l.known {
+		if k.Source == l.src.ID {
+			carried[linkKey(k.URL)]++
+		}
+	}
+	l.items = make([]record, len(l.drafts))
+	for i, d := range l.drafts {
+		r := record{title: d.sig.title, words: titleWords(d.title), sharedTitle: !titles[d.sig.title],
+			bare: d.sig.body == noBody, sketch: d.sketch, published: millis(d.published)}
+		if guids[d.guid] {
+			r.guid = d.guid
+		}
+		if link := l.out[i].link; feed.OwnPage(link, l.src.URL) && links[linkKey(link)] && carried[linkKey(link)] <= 1 {
+			r.link = linkKey(link)
+		}
+		if d.sig.body != noBody && bodies[d.sig.body] && len(d.body) >= textLeast {
+			r.body = d.sig.body
+		}
+		l.items[i] = r
+	}
+	l.stored = make([]record, len(l.known))
+	for j, k := range l.known {
+		r := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
+		r.title = hexOf(text.Fingerprint(plainTitle(k.Title)))
+		if k.Source == l.src.ID {
+			r.guid = k.GUID
+		}
+		if sig, ok := parseSignature(k.Hash); ok {
+			r.title, r.body, r.bare = sig.title, sig.body, sig.body == noBody
+		}
+		_ = r.sketch.UnmarshalBinary(k.Sketch) // one that cannot be read is like none
+		l.stored[j] = r
+	}
+}
+
+// millis is a time in milliseconds, as it is stored; 0 when nothing states it.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// pair is an item and a stored article that have something in common.
+type pair struct{ item, stored, score int }
+
+// match weighs the pairs and gives each item its article, the surest first; of
+// equal ones the newest article.
+func (l *linkage) match() {
+	pairs := l.pairs()
+	l.weigh(pairs)
+	kept := pairs[:0]
+	for _, p := range pairs {
+		if p.score = l.score(l.items[p.item], l.stored[p.stored], l.known[p.stored].Source == l.src.ID); p.score >= sameArticle {
+			kept = append(kept, p)
+		}
+	}
+	slices.SortFunc(kept, func(a, b pair) int {
+		return cmp.Or(b.score-a.score, cmp.Compare(l.known[b.stored].Article, l.known[a.stored].Article), a.item-b.item)
+	})
+	taken := map[int64]bool{}
+	for _, p := range kept {
+		if k := &l.known[p.stored]; l.out[p.item].known == nil && !taken[k.Article] {
+			l.out[p.item].known, l.out[p.item].ident = k, k.Ident
+			taken[k.Article] = true
+		}
+	}
+}
+
+// pairs lists the items and stored articles with the same id, link, title or
+// text: nothing else reaches the threshold.
+func (l *linkage) pairs() []pair {
+	by := map[string][]int{}
+	for j := len(l.stored) - 1; j >= 0; j-- {
+		for _, key := range l.stored[j].keys() {
+			if len(by[key]) < blockMost {
+				by[key] = append(by[key], j)
+			}
+		}
+	}
+	var out []pair
+	for i, r := range l.items {
+		if l.drafts[i].item.ID != "" || l.out[i].repeats >= 0 {
+			continue
+		}
+		seen := map[int]bool{}
+		for _, key := range r.keys() {
+			for _, j := range by[key] {
+				if !seen[j] {
+					seen[j] = true
+					out = append(out, pair{item: i, stored: j})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// keys are what an equal record is found by.
+func (r record) keys() []string {
+	var out []string
+	for kind, v := range map[string]string{"g": r.guid, "l": r.link, "t": r.title, "b": r.body} {
+		if v != "" && v != noBody {
+			out = append(out, kind+v)
+		}
+	}
+	return out
+}
+
+// weigh learns from the document what its ids and its links are worth.
+func (l *linkage) weigh(pairs []pair) {
+	l.guid, l.link = sameGUID, sameLink
+	var guids, links tally
+	for _, p := range pairs {
+		a, b := l.items[p.item], l.stored[p.stored]
+		if a.guid != "" && a.guid == b.guid {
+			l.guidsRecur = true
+			guids.add(a, b)
+		}
+		if a.link != "" && a.link == b.link {
+			links.add(a, b)
+		}
+	}
+	l.guid += guids.learned()
+	l.link += links.learned()
+}
+
+// tally counts the records that an id or a link brings together: with the same
+// title or text, and with nothing in common.
+type tally struct{ same, strange int }
+
+func (t *tally) add(a, b record) {
+	switch {
+	case a.title == b.title || a.body != "" && a.body == b.body:
+		t.same++
+	case alike(a, b) == 0:
+		t.strange++
+	}
+}
+
+// learned is what a weight gains or loses by that. One alone teaches nothing.
+func (t tally) learned() int {
+	switch {
+	case t.same+t.strange < 2 || t.same == t.strange:
+		return 0
+	case t.same > t.strange:
+		return provenBonus
+	}
+	return refutedWeight - sameGUID
+}
+
+// score is the weight of all that an item and a stored article have in common.
+func (l *linkage) score(a, b record, ownSource bool) int {
+	guids := ownSource && l.guidsRecur && a.guid != "" && b.guid != ""
+	links := a.link != "" && b.link != ""
+	n := 0
+	if ownSource && a.guid != "" && a.guid == b.guid {
+		n += l.guid
+		if !links {
+			n += aloneBonus
+		}
+	}
+	if links && a.link == b.link {
+		n += l.link
+		if !guids {
+			n += aloneBonus
+		}
+	}
+	words := alike(a, b)
+	n += words
+	switch {
+	case a.published == 0 || b.published == 0:
+	case a.published == b.published:
+		n += sameTime
+	case words == 0:
+		n += otherTime
+	}
+	return n
+}
+
+// alike is the weight of what two records say.
+func alike(a, b record) int {
+	n := 0
+	switch {
+	case a.title == b.title && a.sharedTitle:
+		n += sharedTitle
+	case a.title == b.title:
+		n += sameTitle
+	case likeWords(a.words, b.words):
+		n += likeTitle
+	}
+	switch {
+	case a.title == b.title && a.bare && b.bare:
+		n += bareTitle
+	case a.body != "" && a.body == b.body:
+		n += sameText
+	case a.sketch.Jaccard(b.sketch) >= likeTexts:
+		n += likeText
+	}
+	return n
+}
+
+// titleWords are the different words and figures of a title, sorted.
+func titleWords(title string) []string {
+	words := strings.FieldsFunc(text.Fold(title), func(r rune) bool { return !text.WordRune(r) })
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+var figure = regexp.MustCompile(`[0-9]`)
+
+// likeWords reports two titles that share half of their words and have the same
+// figures: "Pier 1 closed" and "Pier 2 closed" are two articles.
+func likeWords(a, b []string) bool {
+	both := 0
+	for _, w := range a {
+		if _, ok := slices.BinarySearch(b, w); ok {
+			both++
+		} else if figure.MatchString(w) {
+			return false
+		}
+	}
+	for _, w := range b {
+		if _, ok := slices.BinarySearch(a, w); !ok && figure.MatchString(w) {
+			return false
+		}
+	}
+	return both > 0 && float64(both) >= likeTitles*float64(len(a)+len(b)-both)
+}

@@ -1,0 +1,159 @@
+package briefing
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// signature is what a source's own title and text say, without counters, times
+// of change and boilerplate, whatever the order of the sentences. A version
+// keeps in Version.Hash the signatures of all the texts that it stands for.
+type signature struct{ title, body string }
+
+// noBody is the signature of a text that says nothing.
+const noBody = "0000000000000000"
+
+// String is a signature as it is stored.
+func (s signature) String() string { return "2:" + s.title + "." + s.body }
+
+// parseSignature reads the newest signature of a version; false for a version
+// of a program before signatures (a sum over title and text as they stood).
+func parseSignature(hash string) (signature, bool) {
+	fields := strings.Fields(hash)
+	if len(fields) == 0 {
+		return signature{}, false
+	}
+	rest, ok := strings.CutPrefix(fields[len(fields)-1], "2:")
+	title, body, dot := strings.Cut(rest, ".")
+	return signature{title, body}, ok && dot
+}
+
+// signatureOf signs a prepared item.
+func signatureOf(title string, said []string) signature {
+	s := signature{title: hexOf(text.Fingerprint(plainTitle(title))), body: noBody}
+	if len(said) == 0 {
+		return s
+	}
+	prints := make([]uint64, len(said))
+	for i, part := range said {
+		prints[i] = text.Fingerprint(part)
+	}
+	slices.Sort(prints)
+	sum := sha256.New()
+	for _, p := range slices.Compact(prints) {
+		sum.Write(binary.LittleEndian.AppendUint64(nil, p))
+	}
+	s.body = hex.EncodeToString(sum.Sum(nil)[:8])
+	return s
+}
+
+func hexOf(n uint64) string { return hex.EncodeToString(binary.BigEndian.AppendUint64(nil, n)) }
+
+var bracketed = regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]`)
+
+// plainTitle is a title without counters in brackets: "Pier closed [117 comments]".
+func plainTitle(title string) string {
+	plain := bracketed.ReplaceAllStringFunc(title, func(s string) string {
+		if text.Volatile(strings.Trim(s, " ()[]")) {
+			return ""
+		}
+		return s
+	})
+	if strings.TrimSpace(plain) == "" {
+		return title
+	}
+	return plain
+}
+
+// formerHash is how versions were told apart before signatures: by every letter
+// of title and text.
+func formerHash(it feed.Item) string {
+	body := it.Text
+	if it.SourceText != "" {
+		body = it.SourceText
+	}
+	sum := sha256.Sum256([]byte(strings.TrimSpace(clean(it.Title)) + "\n" + strings.TrimSpace(clean(body))))
+	return hex.EncodeToString(sum[:])
+}
+
+// distrustAt is how many texts a version must stand for until its source's
+// teaser is no longer believed to change for a reason: three changes, each of
+// which said nothing new. Then only another title counts.
+const distrustAt = 4
+
+// standsFor reports whether a version stands for a text as its source gave it.
+func standsFor(v store.Version, sig signature, former string) bool {
+	return slices.ContainsFunc(strings.Fields(v.Hash), func(h string) bool { return h == sig.String() || h == former })
+}
+
+// settled reports a text that two stored versions stand for already: a source
+// that goes to and fro between two texts, or two servers behind one address.
+func settled(versions []store.Version, sig signature) bool {
+	n := 0
+	for _, v := range versions {
+		if slices.Contains(strings.Fields(v.Hash), sig.String()) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// comparedMost is how many sentences are looked for inside longer ones when two
+// texts are compared: a text that was cut up otherwise has some, and each costs
+// a walk through the other text.
+const comparedMost = 500
+
+// saysNew reports whether a title or a text holds a sentence that a version
+// does not. A sentence that stands inside a longer one, or in another place, is
+// not new.
+func saysNew(title string, said []string, v store.Version) bool {
+	old := folded(v.Title) + folded(v.Text)
+	if !strings.Contains(old, folded(plainTitle(title))) {
+		return true
+	}
+	spans, err := text.UnmarshalSpans(v.Spans)
+	if err != nil {
+		return true
+	}
+	known := map[uint64]bool{}
+	for _, part := range text.SaidParts(v.Text, spans) {
+		known[text.Fingerprint(part)] = true
+	}
+	looked := 0
+	for _, part := range said {
+		if known[text.Fingerprint(part)] {
+			continue
+		}
+		if looked++; looked > comparedMost || !strings.Contains(old, folded(uncut(part))) {
+			return true
+		}
+	}
+	return false
+}
+
+// folded is a text's words with one space around each, so that a text is found
+// in another at the borders of words.
+func folded(s string) string {
+	words := strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !text.WordRune(r) })
+	return " " + strings.Join(words, " ") + " "
+}
+
+// uncut is a sentence without the word that its cutting off may have broken.
+func uncut(part string) string {
+	whole := strings.TrimRight(part, " …[]()")
+	if whole = strings.TrimSuffix(whole, "..."); whole == part {
+		return part
+	}
+	if i := strings.LastIndexByte(whole, ' '); i > 0 {
+		return whole[:i]
+	}
+	return whole
+}
