@@ -10,16 +10,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"codeberg.org/readeck/go-readability/v2"
-	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 )
-
-// largeTree is how many nodes a page may have for trafilatura, which takes
-// more than linear time; larger ones go to readability alone.
-const largeTree = 8000
 
 // leastText is how many characters of sentences make an article.
 const leastText = 120
@@ -54,99 +48,13 @@ func extract(body []byte, rawURL, contentType string) (Item, error) {
 	}
 	dropHidden(tree)
 	it := facts(tree, rawURL)
-	text, title := mainText(tree, u)
-	it.Text = text
-	it.Title = firstOf(it.Title, oneLine(title))
-	if utf8.RuneCountInString(sentencesOnly(it.Text)) < leastText {
+	var blocks []block
+	blocks, it.Title = articleOf(tree, u, it.Title)
+	it.Text = textOfBlocks(blocks)
+	if prose(blocks) < leastText {
 		return it, ErrNotNews
 	}
 	return it, nil
-}
-
-// mainText is the article's text and title: trafilatura with readability as
-// its second opinion (F1 .965 on the benchmark), readability alone for large
-// trees.
-func mainText(tree *html.Node, u *url.URL) (text, title string) {
-	art, err := readability.FromDocument(clone(tree), u)
-	var read *html.Node
-	if err == nil {
-		read, title = art.Node, art.Title()
-	}
-	if countNodes(tree) > largeTree {
-		return nodeText(read), title
-	}
-	opts := trafilatura.Options{OriginalURL: u, EnableFallback: true, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
-	if read != nil {
-		opts.FallbackCandidates = &trafilatura.FallbackCandidates{Readability: clone(read)}
-	}
-	res, err := trafilatura.ExtractDocument(tree, opts)
-	if err != nil || res == nil || res.ContentNode == nil {
-		return nodeText(read), title
-	}
-	return nodeText(res.ContentNode), firstOf(res.Metadata.Title, title)
-}
-
-func clone(n *html.Node) *html.Node {
-	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: append([]html.Attribute(nil), n.Attr...)}
-	for k := n.FirstChild; k != nil; k = k.NextSibling {
-		c.AppendChild(clone(k))
-	}
-	return c
-}
-
-func countNodes(n *html.Node) int {
-	total := 0
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode {
-			total++
-		}
-	}
-	return total
-}
-
-// nodeText is the text of a tree as paragraphs.
-func nodeText(n *html.Node) string {
-	if n == nil {
-		return ""
-	}
-	var b strings.Builder
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		switch n.Type {
-		case html.TextNode:
-			b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
-			return
-		case html.ElementNode:
-			if silent[n.DataAtom] && n.DataAtom != atom.Figcaption {
-				return
-			}
-			if n.DataAtom == atom.Br {
-				b.WriteByte('\n')
-			}
-			if breaks[n.DataAtom] {
-				b.WriteString("\n\n")
-			}
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if n.Type == html.ElementNode && breaks[n.DataAtom] {
-			b.WriteString("\n\n")
-		}
-	}
-	walk(n)
-	return tidy(b.String())
-}
-
-// sentencesOnly keeps the lines that end like sentences.
-func sentencesOnly(s string) string {
-	var out []string
-	for _, l := range strings.Split(s, "\n") {
-		if strings.ContainsAny(l, ".!?。！？؟") && len(strings.Fields(l)) > 5 || utf8.RuneCountInString(l) > 40 && strings.ContainsAny(l, "。！？") {
-			out = append(out, l)
-		}
-	}
-	return strings.Join(out, "\n")
 }
 
 // facts reads what a page states about itself: title, author, date, language,

@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 // only says who alone may import a library.
 var only = map[string]string{
 	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot", "modernc.org/sqlite": "store", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline",
+	"codeberg.org/readeck/go-readability/v2":         "briefing/feed",
 	"github.com/prometheus/client_golang/prometheus": "cmd/dateline", "github.com/prometheus/client_golang/prometheus/promhttp": "cmd/dateline", // the bot reports through a Meter
 }
 
