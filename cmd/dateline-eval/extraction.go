@@ -33,7 +33,7 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 	var tp, fp, fn []float64
 	var exact float64
 	start := time.Now()
-	refused := 0
+	refused, glued, words := 0, 0, 0
 	for id, want := range truth {
 		page, err := readGzip(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
 		if err != nil {
@@ -42,6 +42,9 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 		it, err := feed.Extract(page, want.URL)
 		if err != nil {
 			refused++
+		}
+		if n := gluedWords(page, it.Text); n > 0 {
+			glued, words = glued+1, words+n
 		}
 		a, b, c := shingles(want.Body, it.Text)
 		tp, fp, fn = append(tp, a), append(fp, b), append(fn, c)
@@ -52,7 +55,8 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 	n := float64(len(tp))
 	p, r := ratio(tp, fp), ratio(tp, fn)
 	t.Rows = [][]string{{"F1", fmt.Sprintf("%.3f", 2*p*r/(p+r)), ".960 go-trafilatura, .958 trafilatura 2, .947 go-readability, .970 the best"},
-		{"precision", fmt.Sprintf("%.3f", p), ".940"}, {"recall", fmt.Sprintf("%.3f", r), ".980"}, {"exact", fmt.Sprintf("%.3f", exact/n), ".293"}}
+		{"precision", fmt.Sprintf("%.3f", p), ".940"}, {"recall", fmt.Sprintf("%.3f", r), ".980"}, {"exact", fmt.Sprintf("%.3f", exact/n), ".293"},
+		{"pages with glued words", fmt.Sprint(glued), "0"}, {"glued words", fmt.Sprint(words), "0"}}
 	t.Notes = []string{fmt.Sprintf("%d pages, %d refused as no article, %.0f pages a second.", len(tp), refused, n/time.Since(start).Seconds())}
 	return t, nil
 }
