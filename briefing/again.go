@@ -14,7 +14,8 @@ type Again struct {
 	ToldAt time.Time
 	Link   string // to the message; "" in a terminal
 
-	claims []int64 // that this schedule has not told, by which this line tells the same
+	touches bool    // it touches a word of the channel's list
+	claims  []int64 // that this schedule has not told, by which this line tells the same
 }
 
 // again adds such a line; as many as the briefing may hold stories.
@@ -22,7 +23,7 @@ func (r *writing) again(c *candidate, place int) {
 	if len(r.b.Again) >= r.req.Stories {
 		return
 	}
-	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link}
+	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link, touches: r.req.Words.touches(c)}
 	seen := map[int64]bool{}
 	for _, x := range c.told.cites {
 		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.led.schedule
@@ -36,7 +37,7 @@ func (r *writing) again(c *candidate, place int) {
 		all := c.all()
 		a.Title = all[len(all)-1].name()
 	}
-	if r.req.Words.omits(Story{Title: a.Title}) {
+	if r.req.Words.omits(Story{Title: a.Title, touches: a.touches}) {
 		r.trace(c, place+1, a.Title, omitted)
 		return
 	}
@@ -117,10 +118,10 @@ func (b Briefing) againBlocks() []Block {
 	if len(b.Again) == 0 {
 		return nil
 	}
-	out := []Block{{Kind: Heading, Runs: plain("Told here before"), Story: b.Again[0].Story}}
+	out := []Block{{Kind: Heading, Runs: []Run{{Text: "Told here before", Open: true}}, Story: b.Again[0].Story}}
 	for _, a := range b.Again {
 		runs := plain(trimStop(a.Title) + " (")
-		runs = append(runs, Run{Text: b.postName(a.ToldAt), Link: a.Link}, Run{Text: ")"})
+		runs = append(runs, Run{Text: b.postName(a.ToldAt), Link: a.Link, Open: true}, Run{Text: ")"})
 		out = append(out, Block{Kind: Item, Runs: runs, Story: a.Story})
 	}
 	return out

@@ -35,6 +35,7 @@ type Run struct {
 	Link    string
 	Bold    bool
 	Spoiler bool
+	Open    bool // an outlet's name, or our own words: it is not hidden with its story
 	Time    time.Time
 }
 

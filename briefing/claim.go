@@ -124,7 +124,9 @@ const (
 )
 
 // outletRun names an outlet, with the address of its article.
-func outletRun(outlet, url string) Run { return Run{Text: firstOf(outlet, unnamed), Link: url} }
+func outletRun(outlet, url string) Run {
+	return Run{Text: firstOf(outlet, unnamed), Link: url, Open: true}
+}
 
 // window is the passage of up to three sentences around sentence i: what a
 // citation of that sentence is checked against.

@@ -27,8 +27,18 @@ type Correction struct {
 	ToldAt time.Time
 	Link   string // to the message that told it; "" in a terminal
 
+	touches bool // its story touches a word of the channel's list
+
 	fact int64 // by which a channel remembers that it was told the correction
 	of   *candidate
+}
+
+// story is the story that was corrected, 0 when it is not known.
+func (c Correction) story() int64 {
+	if c.of == nil {
+		return 0
+	}
+	return c.of.id
 }
 
 const (
@@ -53,7 +63,7 @@ func (w *Writer) corrections(ctx context.Context, req BriefRequest, led *ledger,
 		if c.told == nil {
 			continue
 		}
-		for _, x := range w.correctionsOf(led, c) {
+		for _, x := range w.correctionsOf(led, c, req.Words) {
 			found, facts = append(found, x), append(facts, x.fact)
 		}
 	}
@@ -63,7 +73,7 @@ func (w *Writer) corrections(ctx context.Context, req BriefRequest, led *ledger,
 	}
 	for _, x := range found {
 		switch {
-		case said[x.fact] || req.Words.omits(Story{Title: x.Old, Claims: []Claim{x.Now}}):
+		case said[x.fact] || req.Words.omits(Story{Title: x.Old, Claims: []Claim{x.Now}, touches: x.touches}):
 			continue
 		case len(out) == correctionsMost:
 			waits = append(waits, x.of.id)
@@ -115,7 +125,7 @@ func (w *Writer) waiting(ctx context.Context, req BriefRequest, led *ledger) ([]
 // correctionsOf compares the newer versions of a story's articles with what
 // was told of them. The rule on people holds for what was told and for what
 // stands there now.
-func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
+func (w *Writer) correctionsOf(led *ledger, c *candidate, words WordList) []Correction {
 	newer := map[int64]source{}
 	all := c.all()
 	for _, m := range all {
@@ -150,6 +160,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate) []Correction {
 			continue
 		}
 		got.Old, got.Quoted, got.of = x.Text, quotes(x.Kind), c
+		got.touches = words.touches(c)
 		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
 		got.fact = correctionFact(x.Article, x.src.verbatim(x.i).Text, got.Now.Text)
 		got.Now.facts = append(slices.Clip(got.Now.facts), got.fact)
@@ -287,9 +298,9 @@ func (b Briefing) correctionBlocks() []Block {
 			runs = append(runs, Run{Text: " has changed its report, which now says: " + quoteMarks(c.Now.Text)})
 		}
 		if c.Link != "" {
-			runs = append(runs, Run{Text: " "}, Run{Text: b.postName(c.ToldAt), Link: c.Link})
+			runs = append(runs, Run{Text: " "}, Run{Text: b.postName(c.ToldAt), Link: c.Link, Open: true})
 		}
-		out = append(out, Block{Kind: Heading, Runs: plain("Correction"), Story: correctionID(i)}, Block{Kind: Para, Runs: runs, Story: correctionID(i)})
+		out = append(out, Block{Kind: Heading, Runs: []Run{{Text: "Correction", Open: true}}, Story: correctionID(i)}, Block{Kind: Para, Runs: runs, Story: correctionID(i)})
 	}
 	if b.MoreCorrections > 0 {
 		out = append(out, Block{Kind: Small, Runs: plain(count(b.MoreCorrections, "more correction follows", "more corrections follow") + " in the next briefing.")})

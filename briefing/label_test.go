@@ -123,6 +123,7 @@ func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
 
 // A model's claim cites its whole passage: what it does not state was not told.
 func TestACorrectionIsOfWhatAWrittenClaimStates(t *testing.T) {
+	tests := article("tests", "Velland Herald", "Engineers test the pillars of the Oru bridge", "Engineers from Karsk are testing the pillars of the Oru bridge near Senn. The Lower Oru bridge near Senn closed for lorries on Thursday after a pillar had moved, the road office said.")
 	for said, want := range map[string]string{
 		"Engineers from Karsk are testing the pillars of the Oru bridge.":                                               "!Correction",
 		"On Thursday the Lower Oru bridge near Senn closed for lorries after a pillar had moved, the road office said.": "On Friday this channel was told: On Thursday the Lower Oru bridge near Senn closed for lorries after a pillar had moved, the road office said. Velland Herald has changed its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday",
@@ -130,11 +131,11 @@ func TestACorrectionIsOfWhatAWrittenClaimStates(t *testing.T) {
 		n := newNewsroom(t, storetest.Open(t))
 		n.press.Writer.Name, n.press.Writer.Model = "fake", states(said)
 		n.schedule(n.ch, "World", "daily 12:30")
-		n.report(bridgeClosed)
+		n.report(tests)
 		n.at("12:30")
 		n.holds(n.ch, strings.TrimSuffix(said, "."), "Written by AI")
 		n.at("2 09:00")
-		again := bridgeClosed
+		again := tests
 		again.Text = strings.ReplaceAll(again.Text, "Thursday", "Wednesday")
 		n.report(again)
 		n.at("2 12:30")

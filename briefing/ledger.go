@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"dateline/briefing/evidence"
@@ -259,6 +260,52 @@ func (t *told) fresh(members []source) ([]source, func(source, int) bool) {
 		}
 	}
 	return out, allow
+}
+
+// headlines are those of articles without a sentence that tell something new, as
+// sentences that may be shown.
+func (t *told) headlines(members []source) []picked {
+	var out []picked
+	for _, m := range members {
+		c, ok := m.heading()
+		if len(m.spans) > 0 || !ok || !t.adds(c.facts) {
+			continue
+		}
+		lang := m.item.Version.Lang
+		c.Kind = KindQuoted
+		out = append(out, picked{src: m, i: headlineAt, words: len(strings.Fields(c.Text)), terms: termSet(c.Text, lang), claim: c, tells: newTelling(c.Text, lang), score: 1})
+	}
+	return out
+}
+
+// untold leaves out of an update what its channel was told in other posts of
+// the story; errGone when nothing is left.
+func (r *writing) untold(ctx context.Context, c *candidate, claims []Claim) ([]Claim, error) {
+	if c.told == nil || wordsFor(r.req.Length) == 0 {
+		return claims, nil
+	}
+	var facts []int64
+	for _, x := range claims[1:] {
+		facts = append(facts, x.facts...)
+	}
+	schedule := r.led.schedule
+	if c.told.elsewhere {
+		schedule = store.AnySchedule
+	}
+	said, err := r.w.Store.Told(ctx, r.led.channel.ID, schedule, facts)
+	if err != nil {
+		return nil, fmt.Errorf("read which facts channel %q was told: %w", r.led.channel.Name, err)
+	}
+	out := claims[:1:1]
+	for _, x := range claims[1:] {
+		if (&told{facts: said}).adds(x.facts) {
+			out = append(out, x)
+		}
+	}
+	if len(out) == 1 {
+		return nil, errGone
+	}
+	return out, nil
 }
 
 // adds reports whether one of a sentence's facts (the first is its

@@ -57,7 +57,7 @@ func (p *people) shown(c Claim) string {
 	if !ok {
 		return ""
 	}
-	return said(sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), &linker{named: map[string]bool{}, left: 2}))
+	return said(sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), newLinker()))
 }
 
 // said is what runs say, without their links.
@@ -148,7 +148,7 @@ func TestOnlyASourcesOwnWordsStandInQuotationMarks(t *testing.T) {
 		{KindTranslated, "Ada Voss", "Ada Voss argues in Coast Radio that the levy must go (translated).", "Ada Voss argues in Coast Radio that the levy must go (20 Nov, translated)."},
 	} {
 		claim := Claim{Text: "The levy must go.", Kind: c.kind, By: c.by, Reported: c.by == "", Cites: []Cite{ct}}
-		to := &linker{named: map[string]bool{}}
+		to := newLinker()
 		if got := said(sentence(claim, false, now, to)); got != c.briefing {
 			t.Errorf("a briefing: %q, want %q", got, c.briefing)
 		}

@@ -313,8 +313,9 @@ func toldIn(parts []Part) map[int64]bool {
 // posts makes the rows of a briefing's messages, each with the claims it tells.
 func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.NewPost, error) {
 	var menu []PostStory
+	hidden := b.hidden()
 	for _, s := range b.Stories {
-		menu = append(menu, PostStory{s.ID, s.Title, b.words.Holds(s.Title)})
+		menu = append(menu, PostStory{s.ID, s.Title, hidden[s.ID]})
 	}
 	byID := map[int64]toldItem{}
 	for _, x := range b.items() {

@@ -26,7 +26,7 @@ func (a Answer) said() []Block {
 		return a.refusal()
 	}
 	var runs []Run
-	to := &linker{named: map[string]bool{}, left: answerLinks}
+	to := newLinker()
 	for i, c := range a.Claims {
 		if i > 0 {
 			runs = append(runs, Run{Text: " "})

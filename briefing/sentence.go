@@ -69,24 +69,22 @@ func (c Claim) shown() string {
 	return c.Text
 }
 
-// linker names outlets, the first few with a link to the article (PRODUCT 2.2:
-// two source links a story; links, not words, fill a message).
+// linker names outlets, where an article is cited first with a link to it: every
+// quotation can be opened, and no link stands twice (links, not words, fill a
+// message).
 type linker struct {
-	named map[string]bool
-	left  int // links that may still stand
+	named  map[string]bool
+	linked map[string]bool // addresses
 }
 
-const (
-	storyLinks  = 2
-	answerLinks = 2 * answerMost
-)
+func newLinker() *linker { return &linker{named: map[string]bool{}, linked: map[string]bool{}} }
 
 func (l *linker) link(ct Cite) Run {
 	l.named[ct.Outlet] = true
-	if l.left == 0 {
+	if l.linked[ct.URL] {
 		return outletRun(ct.Outlet, "")
 	}
-	l.left--
+	l.linked[ct.URL] = true
 	return outletRun(ct.Outlet, ct.URL)
 }
 

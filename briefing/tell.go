@@ -35,7 +35,10 @@ func (b Briefing) Heading() string {
 func (b Briefing) Blind() bool { return b.Failed > 0 && b.Failed*3 > b.Sources }
 
 // Blocks is the briefing as it is read.
-func (b Briefing) Blocks() []Block { return b.words.spoil(b.blocks()) }
+func (b Briefing) Blocks() []Block {
+	hidden := b.hidden()
+	return b.words.spoil(b.blocks(), func(x Block) bool { return hidden[x.Story] })
+}
 
 func (b Briefing) blocks() []Block {
 	if len(b.Stories) == 0 {
@@ -52,7 +55,7 @@ func (b Briefing) blocks() []Block {
 		out = append(out, b.story(s)...)
 	}
 	if rest := b.Stories[full:]; len(rest) > 0 {
-		out = append(out, Block{Kind: Heading, Runs: plain("In brief"), Story: rest[0].ID})
+		out = append(out, Block{Kind: Heading, Runs: []Run{{Text: "In brief", Open: true}}, Story: rest[0].ID})
 		for _, s := range rest {
 			out = append(out, Block{Kind: Item, Runs: s.brief(), Story: s.ID})
 		}
@@ -126,7 +129,7 @@ func (b Briefing) story(s Story) []Block {
 		runs = append(runs, Run{Text: "One source so far. "})
 	}
 	body := s.Claims[1:]
-	to := &linker{named: map[string]bool{}, left: storyLinks}
+	to := newLinker()
 	for i, c := range body {
 		last := i == len(body)-1
 		shared := !last && c.Was == nil && sameOutlet(c, body[i+1]) && !body[i+1].Reported
@@ -137,7 +140,7 @@ func (b Briefing) story(s Story) []Block {
 	}
 	runs = s.named(runs, to, len(body) > 0)
 	if s.EarlierLink != "" {
-		runs = append(runs, Run{Text: " "}, Run{Text: b.postName(s.ToldAt), Link: s.EarlierLink})
+		runs = append(runs, Run{Text: " "}, Run{Text: b.postName(s.ToldAt), Link: s.EarlierLink, Open: true})
 	}
 	out = append(out, Block{Kind: Para, Runs: runs, Story: s.ID})
 	if s.Differ != nil {

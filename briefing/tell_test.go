@@ -1,22 +1,117 @@
 package briefing
 
 import (
-	"slices"
+	"strings"
 	"testing"
+
+	"dateline/store"
 )
 
-func TestAListedWordIsHiddenWithoutAStoryToo(t *testing.T) {
-	b := Briefing{Name: "World", words: WordList{Words: []string{"senn"}, Action: Spoiler},
-		Again:       []Again{{Story: 1, Title: "Flood in Senn"}},
-		Corrections: []Correction{{Old: "The bridge of Senn closed on Thursday.", Quoted: true, Now: Claim{Text: "It closed on Friday.", Cites: []Cite{{Outlet: "Herald"}}}}}}
-	for _, bl := range b.Blocks() {
-		for _, r := range bl.Runs {
-			if b.words.Holds(r.Text) != r.Spoiler {
-				t.Errorf("%q hidden: %v", r.Text, r.Spoiler)
+// open is what of the blocks of a briefing is read without touching anything.
+func open(blocks []Block) string {
+	var b strings.Builder
+	for _, x := range blocks {
+		for _, r := range x.Runs {
+			if !r.Spoiler {
+				b.WriteString(r.Text + "|")
 			}
 		}
 	}
-	if !slices.ContainsFunc(b.Blocks(), func(bl Block) bool { return slices.ContainsFunc(bl.Runs, func(r Run) bool { return r.Spoiler }) }) {
-		t.Error("nothing is hidden")
+	return b.String()
+}
+
+// A story is hidden whole, wherever one of its parts holds a word: its heading,
+// each sentence, its updates, its corrections and the line that it was told.
+func TestSpoiler_HidesAStoryWhole(t *testing.T) {
+	quoted := func(s, title string) Claim {
+		return Claim{Text: s, Kind: KindQuoted, Cites: []Cite{{Outlet: "Herald", URL: "https://herald.example/senn-1", Title: title}}}
+	}
+	bridge := Story{ID: 1, Title: "Bridge falls", Reports: 2, Claims: []Claim{quoted("Bridge falls", "Bridge falls"), quoted("The old bridge fell on Friday.", "Bridge falls"), quoted("Nobody was on it.", "Bridge falls")}}
+	sentence, earlier, title, member := bridge, bridge, bridge, bridge
+	sentence.Claims = append(bridge.Claims[:2:2], quoted("It led to Senn.", "Bridge falls"))
+	earlier.Update, earlier.Earlier = true, "Bridge of Senn closed"
+	title.Claims = append(bridge.Claims[:2:2], quoted("Nobody was on it.", "Bridge of Senn falls"))
+	member.touches = true
+	corrected := Correction{Old: "The bridge closed on Thursday.", Quoted: true, Now: quoted("It closed on Friday.", "Bridge falls"), of: &candidate{id: 1}}
+	listed := corrected
+	listed.Old = "The bridge of Senn closed on Thursday."
+	for name, c := range map[string]struct {
+		b    Briefing
+		open bool
+	}{
+		"nothing holds it, an address does": {Briefing{Stories: []Story{bridge}, Corrections: []Correction{corrected}}, true},
+		"a sentence holds it":               {Briefing{Stories: []Story{sentence}, Corrections: []Correction{corrected}}, false},
+		"what was told before holds it":     {Briefing{Stories: []Story{earlier}}, false},
+		"an article's title holds it":       {Briefing{Stories: []Story{title}}, false},
+		"its articles are about it":         {Briefing{Stories: []Story{member}}, false},
+		"a correction of it holds it":       {Briefing{Stories: []Story{bridge}, Corrections: []Correction{listed}}, false},
+		"it was told here before":           {Briefing{Again: []Again{{Story: 1, Title: "Flood in Senn"}}}, false},
+		"and is about it":                   {Briefing{Again: []Again{{Story: 1, Title: "Bridge falls", touches: true}}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.b.Name, c.b.words = "World", NewWordList("senn", Spoiler)
+			got := open(c.b.Blocks())
+			for _, word := range []string{"ridge", "Nobody", "Friday", "Flood"} {
+				if c.open != strings.Contains(got, word) && (c.open == (word != "Flood")) {
+					t.Errorf("%q is open: %v, want %v: %s", word, !c.open, c.open, got)
+				}
+			}
+			if len(c.b.Stories) > 0 && !strings.Contains(got, "Herald") {
+				t.Errorf("the outlet's name is hidden: %s", got)
+			}
+		})
+	}
+}
+
+func TestSpoiler_HidesAnOutletByItsNameAlone(t *testing.T) {
+	b := Briefing{Name: "World", words: NewWordList("herald", Spoiler), Stories: []Story{{ID: 1, Title: "Bridge falls", Reports: 2,
+		Claims: []Claim{{Text: "Bridge falls", Kind: KindHeadline, Cites: []Cite{{Outlet: "Herald", URL: "https://x.example/"}}}}}}}
+	if got := open(b.Blocks()); strings.Contains(got, "Herald") || !strings.Contains(got, "Bridge falls") {
+		t.Errorf("open: %s", got)
+	}
+}
+
+func TestSpoiler_HidesAnAnswerWhole(t *testing.T) {
+	cite := []Cite{{Outlet: "Herald", URL: "https://herald.example/senn", Title: "Bridge falls"}}
+	a := Answer{Claims: []Claim{{Text: "The old bridge fell.", Kind: KindQuoted, Cites: cite}, {Text: "Nobody was on it.", Kind: KindQuoted, Cites: cite}}}
+	if got := open(NewWordList("senn", Spoiler).In(a)); !strings.Contains(got, "Nobody") {
+		t.Errorf("hidden for an address: %s", got)
+	}
+	if got := open(NewWordList("fell", Spoiler).In(a)); strings.Contains(got, "Nobody") || strings.Contains(got, "bridge") || !strings.Contains(got, "Herald") {
+		t.Errorf("open: %s", got)
+	}
+}
+
+func TestSpoiler_AStoryIsAboutTheWordsOfAnyOfItsArticles(t *testing.T) {
+	l := NewWordList("suicid*", Spoiler)
+	one, two := report(1, "en", "Herald", "Prison suicide in Hull", "The man was 31."), report(2, "en", "Wire", "Minister visits Hull", "The prisons minister visits Hull on Friday.")
+	if !l.touches(&candidate{members: []source{two, one}}) || l.touches(&candidate{members: []source{two}}) {
+		t.Error("the list takes no notice of a story's other article")
+	}
+	if !l.touches(&candidate{members: []source{two}, told: &told{cites: []store.ToldCite{{Text: "The suicide is reviewed."}}}}) {
+		t.Error("an update stands open although what was told was hidden")
+	}
+}
+
+// Every quotation can be opened: where an article is quoted first its outlet is
+// a link.
+func TestLink_EachArticleQuotedHasOne(t *testing.T) {
+	var claims []Claim
+	for i, outlet := range []string{"Wire", "Herald", "Ledger", "Herald"} {
+		claims = append(claims, Claim{Text: "It fell on Friday, the city said.", Kind: KindQuoted, Cites: []Cite{{Outlet: outlet, URL: "https://" + outlet + ".example/" + string(rune('a'+i%3))}}})
+	}
+	claims[3].Cites = claims[1].Cites
+	linked := map[string]int{}
+	for _, x := range (Briefing{Stories: []Story{{ID: 1, Title: "Bridge falls", Reports: 3, Claims: append(claims[:1:1], claims...)}}}).Blocks() {
+		for _, r := range x.Runs {
+			if r.Link != "" {
+				linked[r.Link]++
+			}
+		}
+	}
+	for _, c := range claims {
+		if got := linked[c.Cites[0].URL]; got != 1 {
+			t.Errorf("%s is linked %d times, want once", c.Cites[0].URL, got)
+		}
 	}
 }

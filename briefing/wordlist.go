@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dateline/briefing/text"
+	"dateline/store"
 )
 
 // WordList is words that a channel does not want to meet unawares (PRODUCT 7).
@@ -69,53 +70,109 @@ func (l WordList) Holds(s string) bool {
 // omitted is why a story that omits names is not told.
 const omitted = "it holds a word that this channel leaves out"
 
-// omits reports whether a story is not told: its titles, its sentences, their
-// outlets or the address of a link hold a word, as in an answer.
+// omits reports whether a story is not told: it touches a word, or its outlets'
+// names hold one.
 func (l WordList) omits(s Story) bool {
-	read, claims := []string{s.Title, s.Earlier, strings.Join(s.Outlets, ", ")}, s.Claims
-	if d := s.Differ; d != nil {
-		read, claims = append(read, d.What), append(slices.Clip(claims), d.A, d.B)
-	}
-	for _, c := range claims {
-		read = append(read, c.Text, c.By, c.Share)
-		for _, ct := range c.Cites {
-			read = append(read, ct.Outlet, ct.URL)
-		}
-	}
-	return l.Action == LeaveOut && slices.ContainsFunc(read, l.Holds)
+	return l.Action == LeaveOut && (s.touches || l.touchesStory(s) || slices.ContainsFunc(s.Outlets, l.Holds) || slices.ContainsFunc(s.claims(), func(c Claim) bool {
+		return slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Outlet) })
+	}))
 }
 
-// spoil hides the runs of stories and answers that hold a word, and the links
-// whose address tells it.
-func (l WordList) spoil(blocks []Block) []Block {
+// touchesStory reports whether what is told of a story holds a word. The names
+// of outlets are not about it, nor are addresses.
+func (l WordList) touchesStory(s Story) bool {
+	return l.Holds(s.Title) || l.Holds(s.Earlier) || s.Differ != nil && l.Holds(s.Differ.What) || slices.ContainsFunc(s.claims(), l.touchesClaim)
+}
+
+// touchesClaim reports whether a claim, or the title of an article that it
+// cites, holds a word.
+func (l WordList) touchesClaim(c Claim) bool {
+	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) || slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Title) })
+}
+
+// touches reports whether a story is about what the list names: a headline or
+// one of the first sentences of its articles holds a word, or what its channel
+// was told of it. So an update goes with its story, whatever words it uses.
+func (l WordList) touches(c *candidate) bool {
+	if len(l.Words) == 0 {
+		return false
+	}
+	if c.told != nil && (l.Holds(c.told.title) || slices.ContainsFunc(c.told.cites, func(x store.ToldCite) bool { return l.Holds(x.Text) })) {
+		return true
+	}
+	return slices.ContainsFunc(c.all(), func(m source) bool {
+		if l.Holds(m.item.Version.Title) {
+			return true
+		}
+		for i := range min(len(m.spans), chooseDepth) {
+			if l.Holds(m.sentence(i)) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// claims are all that is told of a story.
+func (s Story) claims() []Claim {
+	if s.Differ == nil {
+		return s.Claims
+	}
+	return append(slices.Clip(s.Claims), s.Differ.A, s.Differ.B)
+}
+
+// spoil hides the blocks of which whole says so, and of the others the runs that
+// hold a word.
+func (l WordList) spoil(blocks []Block, whole func(Block) bool) []Block {
 	if l.Action != Spoiler || len(l.Words) == 0 {
 		return blocks
 	}
 	for _, b := range blocks {
+		if b.Kind == Title || b.Kind == Small {
+			continue
+		}
+		all := whole(b)
 		for i, r := range b.Runs {
-			if b.Kind != Title && b.Kind != Small && (l.Holds(r.Text) || l.Holds(r.Link)) {
-				b.Runs[i].Spoiler = true
-			}
+			b.Runs[i].Spoiler = l.Holds(r.Text) || all && !r.Open
 		}
 	}
 	return blocks
 }
 
+// hidden are the stories of a briefing that are hidden whole, with their lines
+// and corrections, by the ids of their blocks.
+func (b Briefing) hidden() map[int64]bool {
+	of := map[int64]bool{} // by the ids of stories
+	for _, s := range b.Stories {
+		of[s.ID] = of[s.ID] || s.touches || b.words.touchesStory(s)
+	}
+	for _, a := range b.Again {
+		of[a.Story] = of[a.Story] || a.touches || b.words.Holds(a.Title)
+	}
+	for _, c := range b.Corrections {
+		of[c.story()] = of[c.story()] || c.touches || b.words.Holds(c.Old) || b.words.touchesClaim(c.Now)
+	}
+	for i, c := range b.Corrections {
+		of[correctionID(i)] = of[c.story()]
+	}
+	return of
+}
+
 // In is the answer as a channel with this list may read it. A list with "AI"
 // does not mean the words that say how it was written.
 func (l WordList) In(a Answer) []Block {
-	if l.Action == LeaveOut && (l.Holds(a.Continuing) || slices.ContainsFunc(a.said(), l.inBlock)) {
+	touches := slices.ContainsFunc(a.Claims, l.touchesClaim)
+	if l.Action == LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.said(), l.inBlock)) {
 		return []Block{{Kind: Para, Runs: plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
 	}
-	return l.spoil(a.Blocks())
+	return l.spoil(a.Blocks(), func(Block) bool { return touches })
 }
 
-// inBlock reports whether a block holds a word of the list: its text as it is
-// read, or the address of a link.
+// inBlock reports whether a block's text, as it is read, holds a word of the list.
 func (l WordList) inBlock(b Block) bool {
 	var s strings.Builder
 	for _, r := range b.Runs {
 		s.WriteString(r.Text)
 	}
-	return l.Holds(s.String()) || slices.ContainsFunc(b.Runs, func(r Run) bool { return l.Holds(r.Link) })
+	return l.Holds(s.String())
 }

@@ -62,7 +62,8 @@ type Story struct {
 	Differ      *Difference // two reports that cannot both be right; nil without
 	Rank        Rank
 
-	again bool // told here by an alert or another schedule, and nothing since
+	touches bool // it touches a word of the channel's list
+	again   bool // told here by an alert or another schedule, and nothing since
 }
 
 // Briefing is what one reader is told of one window.
@@ -312,13 +313,19 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	said := r.w.tested.statements(c)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
+	if c.told != nil && len(ps) == 0 {
+		ps = ch.people.picks(c.told.headlines(members))
+	}
 	head, ok := ch.heading(members, ps)
-	if !ok {
+	if !ok || c.told != nil && len(ps) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
 	claims, err := r.claims(ctx, c, ch, head, ps)
 	if err == nil { // by the sources' words, in their language
 		claims, err = r.headed(ctx, c, ch.people.story(claims, head))
+	}
+	if err == nil {
+		claims, err = r.untold(ctx, c, claims)
 	}
 	if err == nil {
 		c.compare(claims, said)
@@ -334,7 +341,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
-	s := Story{ID: c.id, Title: claims[0].Text, Differ: differ, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank}
+	s := Story{ID: c.id, Title: claims[0].Text, Differ: differ, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: r.req.Words.touches(c)}
 	if c.told != nil {
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
@@ -367,7 +374,11 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 	}
 	claims := []Claim{head}
 	lang := head.lang(ch)
-	for _, p := range fill(head, lang, ps, words) {
+	shown := fill(head, lang, ps, words)
+	if c.told != nil && len(shown) == 0 && words > 0 {
+		shown = mainFirst(head, lang, ps)[:1] // it may say little more than the heading: it is what is new
+	}
+	for _, p := range shown {
 		claims = append(claims, p.claim)
 	}
 	if r.req.Channel.ID == 0 {

@@ -98,10 +98,13 @@ func (r *writing) without(c *candidate, err error) {
 func evidenceFor(ps []picked, n int) []passage {
 	var out []passage
 	for _, p := range ps {
-		w := windowOf(p.src, p.i)
 		if len(out) == n {
 			break
 		}
+		if p.i == headlineAt {
+			continue
+		}
+		w := windowOf(p.src, p.i)
 		if !overlaps(out, w) {
 			out = append(out, w)
 		}

@@ -1,0 +1,62 @@
+package briefing_test
+
+import (
+	"testing"
+	"time"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/llm"
+)
+
+// What differs in counters and times of update, or only in a headline that was
+// told, is nothing new; a new headline without a text is told as a sentence.
+func TestUpdate_HasASentenceThatWasNotTold(t *testing.T) {
+	const points = "\n\nLast updated at 10:15. 12 points, 4 comments."
+	bump := func(a feed.Item, to string) feed.Item { return changed(a, points, to) }
+	counted := flood
+	counted.Text += points
+	bare := article("bare", "Coast Radio", "Rescuers find 40 alive in Senn", "")
+	more := bare
+	more.Title = "Rescuers find 55 alive in Senn"
+	for name, c := range map[string]struct {
+		first feed.Item
+		then  []feed.Item // one a day
+		want  [][]string
+	}{
+		"counters alone": {counted, []feed.Item{bump(counted, "\n\nLast updated at 11:40. 48 points, 31 comments."), bump(counted, "\n\nLast updated at 12:05. 97 points, 60 comments.")},
+			[][]string{{"nothing new", "!Update"}, {"nothing new", "!Update"}}},
+		"a headline without a text": {bare, []feed.Item{more, more}, [][]string{{"Update on", "“Rescuers find 55 alive in Senn” Coast Radio"}, {"nothing new", "!Update"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			schedules(t, func(n *newsroom) {
+				n.schedule(n.ch, "World", "daily 12:30")
+				n.report(c.first)
+				n.at("12:30")
+				n.holds(n.ch, "40 alive")
+				for k, item := range c.then {
+					item.Published = item.Published.Add(time.Duration(k+1) * 24 * time.Hour)
+					n.at([]string{"2 09:00", "3 09:00"}[k])
+					n.report(item)
+					n.at([]string{"2 12:30", "3 12:30"}[k])
+					n.holds(n.ch, c.want[k]...)
+				}
+			})
+		})
+	}
+}
+
+// A model that writes again what was told leaves nothing to tell.
+func TestUpdate_AModelRepeatsNothing(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		const said = "The flood of the Oru river has killed 12 people in Senn, the rescue service of Velland said."
+		n.press.Writer.Name, n.press.Writer.Model = "fake", &llm.Fake{Replies: []string{reply("", said), reply("", said), reply("", said)}}
+		n.schedule(n.ch, "World", "daily 12:30")
+		n.report(toll12)
+		n.at("12:30")
+		n.holds(n.ch, "killed 12 people", "Written by AI")
+		n.at("2 09:00")
+		n.report(changed(toll12, "water and bread", "60 tons of water and bread"))
+		n.at("2 12:30")
+		n.holds(n.ch, "!killed 12 people")
+	})
+}
