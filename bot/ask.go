@@ -37,7 +37,7 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 	}
 	a := answer{blocks: append(first, got.Blocks()...)}
 	if c.guild != 0 && !got.Abstained {
-		a.share = showRow(got.Gaps...)
+		a.share = &shareable{gaps: got.Gaps, headline: headlineOf(got)}
 	}
 	return a, nil
 }
@@ -68,7 +68,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
 	}
 	a := answer{blocks: br.Blocks()}
 	if c.guild != 0 && len(br.Stories) > 0 {
-		a.share = showRow()
+		a.share = &shareable{}
 		if err := b.Store.SawIn(ctx, c.user, c.guild); err != nil {
 			return a, err
 		}
@@ -86,14 +86,13 @@ func lengthOf(c *call) string {
 	return "normal"
 }
 
-// showRow is the button that shows a private answer to everybody. It knows
-// which parts of the question are a gap: shown to all they have no words.
-func showRow(gaps ...briefing.Gap) []discordgo.MessageComponent {
-	id := idShow
-	for _, g := range gaps {
-		id += fmt.Sprint(g.No)
+// headlineOf is the headline of the article that an answer quotes first: alone
+// in a channel a quotation says not what it is about.
+func headlineOf(a briefing.Answer) string {
+	if len(a.Claims) == 0 || a.Claims[0].Kind != briefing.KindQuoted || len(a.Claims[0].Cites) == 0 {
+		return ""
 	}
-	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: id})
+	return a.Claims[0].Cites[0].Title
 }
 
 func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {

@@ -66,6 +66,7 @@ type Bot struct {
 	members  memberCache
 	rooms    closedRooms
 	roles    ownRoles
+	drafts   drafts
 
 	registration registration
 

@@ -267,8 +267,8 @@ func TestQuestionsInAServerAreAnsweredPrivatelyAndShownOnDemand(t *testing.T) {
 		t.Fatal("others see the answer")
 	}
 	before := len(w.d.ByBot(w.channel))
-	shown := w.interact(discordtest.Interaction{User: w.member, Press: idShow, Message: r.Message()})
-	if all := w.d.ByBot(w.channel); len(all) != before+1 || all[before].Content != r.Text() || shown.Private() {
+	shown := w.interact(discordtest.Interaction{User: w.member, Press: r.Message().CustomIDs()[0], Message: r.Message()})
+	if all := w.d.ByBot(w.channel); len(all) != before+1 || all[before].Content != "### Rescuers find 40 alive in Senn\n"+r.Text() || shown.Private() {
 		t.Errorf("shown: %d messages", len(all)-before)
 	}
 	none := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Who won the chess championship in Reykjavik?"}})

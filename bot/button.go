@@ -20,7 +20,7 @@ const (
 	idAskNow = "asked" // the modal itself
 	idWhy    = "why:"  // + post
 	idUndo   = "undo:" // + source
-	idShow   = "show:" // + digits, the parts of the question it does not answer: a private answer, to all
+	idShow   = "show:" // + digits, the parts of the question it does not answer, ":" and what it is kept by: a private answer, to all
 	idPick   = "pick:" // + command: the menu of what a name may mean
 	fieldAsk = "question"
 )
@@ -115,47 +115,4 @@ func (b *Bot) undo(ctx context.Context, c *call, id string) (answer, error) {
 		}
 	}
 	return answer{}, tell("It is removed already.")
-}
-
-// show puts a private answer of ours into the channel, for members who may
-// write there themselves. The text is the one Discord holds of our message.
-func (b *Bot) show(c *call, gaps string) {
-	m := c.in.Message.v
-	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
-	if (place{channelInfo: c.in.Channel.v}).thread() {
-		need = permSendInThreads
-	}
-	switch {
-	case c.guild == 0 || m.Author.v.ID != b.self() || m.Content.v == "" || units(m.Content.v) > partMost:
-		b.respond(c, b.spoken(c.path, errOldButton))
-		return
-	case may&(need|permAdministrator) == 0:
-		b.respond(c, b.spoken(c.path, tell("You may not write in this channel, so I do not do it for you.")))
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
-	defer cancel()
-	var nos []int
-	for _, r := range gaps {
-		nos = append(nos, int(r-'0'))
-	}
-	// What was asked, now and before, is nobody else's business.
-	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
-	shown := briefing.Publish(continuing.ReplaceAllString(m.Content.v, ""), nos)
-	if err == nil {
-		shown, err = words.hide(shown)
-	}
-	if err != nil {
-		b.respond(c, b.spoken(c.path, err))
-		return
-	}
-	if fresh, err := b.Store.Arrived(ctx, "s"+m.ID.String()); err == nil && !fresh {
-		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
-		return
-	}
-	out := body(shown)
-	c.open = true
-	if err := b.callback(c, 4, out); err != nil {
-		b.Log.Warn("an answer was not shown", "err", err)
-	}
 }

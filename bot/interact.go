@@ -62,7 +62,7 @@ func (c *call) id(name string) int64 {
 type answer struct {
 	blocks []briefing.Block
 	rows   []discordgo.MessageComponent
-	share  []discordgo.MessageComponent // the button that shows it to all, if it is one message
+	share  *shareable // it may be shown to all
 }
 
 // say is an answer of one plain sentence.
@@ -312,16 +312,17 @@ const (
 
 // draw lays an answer out as bodies of messages, buttons under the last.
 func (b *Bot) draw(a answer) []map[string]any {
-	parts := b.laid(a.blocks)
+	return drawn(b.laid(a.blocks), a.rows)
+}
+
+// drawn are parts as bodies of messages, buttons under the last.
+func drawn(parts []briefing.Part, rows []discordgo.MessageComponent) []map[string]any {
 	out := make([]map[string]any, len(parts))
 	for i, p := range parts {
 		out[i] = body(p.Content)
 	}
-	if a.share != nil && len(parts) == 1 {
-		a.rows = a.share
-	}
-	if len(a.rows) > 0 {
-		out[len(out)-1]["components"] = a.rows
+	if len(rows) > 0 {
+		out[len(out)-1]["components"] = rows
 	}
 	return out
 }
@@ -337,7 +338,11 @@ func body(content string) map[string]any {
 func (b *Bot) finish(c *call, a answer) {
 	ctx, cancel := b.bench.saying(10 * time.Second)
 	defer cancel()
-	for i, m := range b.draw(a) {
+	parts := b.laid(a.blocks)
+	if a.share != nil {
+		b.share(c, &a, parts)
+	}
+	for i, m := range drawn(parts, a.rows) {
 		if i == 0 {
 			if !b.edit(ctx, c, m) {
 				return

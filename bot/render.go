@@ -225,6 +225,9 @@ func Layout(blocks []briefing.Block) []briefing.Part {
 	return parts
 }
 
+// continuation is the first line of a part that continues another.
+var continuation = regexp.MustCompile(`^-# [^\n]*continued, \d of \d`)
+
 func continued(name string, n, of int) string {
 	return fmt.Sprintf("-# %scontinued, %d of %d", name, n, of)
 }

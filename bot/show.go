@@ -1,0 +1,167 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"dateline/briefing"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// shareable is a private answer that a button shows to everybody.
+type shareable struct {
+	gaps     []briefing.Gap // parts of the question it does not answer: shown to all they have no words
+	headline string         // of the source, where the answer is its bare words
+}
+
+// draft is such an answer as it stands in Discord, in parts, until its button is pressed.
+type draft struct {
+	user, guild int64
+	headline    string
+	parts       []string
+}
+
+// draftsMost is how many are kept, the newest: a button lives as long as the
+// private message above it, which is gone when the person leaves the channel.
+const draftsMost = 1000
+
+type drafts struct {
+	mu    sync.Mutex
+	by    map[string]draft
+	order []string
+}
+
+func (d *drafts) keep(key string, x draft) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.by == nil {
+		d.by = map[string]draft{}
+	}
+	if _, known := d.by[key]; !known {
+		d.order = append(d.order, key)
+	}
+	d.by[key] = x
+	for ; len(d.order) > draftsMost; d.order = d.order[1:] {
+		delete(d.by, d.order[0])
+	}
+}
+
+func (d *drafts) get(key string) (draft, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	x, ok := d.by[key]
+	return x, ok
+}
+
+// shareRow is the button that shows a private answer to everybody. It knows
+// which parts of the question are a gap, and by which interaction the answer is kept.
+func shareRow(s shareable, key string) []discordgo.MessageComponent {
+	id := idShow
+	for _, g := range s.gaps {
+		id += fmt.Sprint(g.No)
+	}
+	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: id + ":" + key})
+}
+
+// share keeps an answer of some parts for its button, and draws it.
+func (b *Bot) share(c *call, a *answer, parts []briefing.Part) {
+	key := c.in.ID.String()
+	x := draft{user: c.user, guild: c.guild, headline: a.share.headline}
+	for _, p := range parts {
+		x.parts = append(x.parts, p.Content)
+	}
+	b.drafts.keep(key, x)
+	a.rows = shareRow(*a.share, key)
+}
+
+// show puts a private answer of ours into the channel, for members who may
+// write there themselves. What is not kept any more is the text that Discord
+// holds of our message.
+func (b *Bot) show(c *call, arg string) {
+	m := c.in.Message.v
+	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
+	if (place{channelInfo: c.in.Channel.v}).thread() {
+		need = permSendInThreads
+	}
+	switch {
+	case c.guild == 0 || m.Author.v.ID != b.self() || m.Content.v == "" || units(m.Content.v) > partMost:
+		b.respond(c, b.spoken(c.path, errOldButton))
+		return
+	case may&(need|permAdministrator) == 0:
+		b.respond(c, b.spoken(c.path, tell("You may not write in this channel, so I do not do it for you.")))
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+	defer cancel()
+	parts, err := b.public(ctx, c, arg)
+	if err != nil {
+		b.respond(c, b.spoken(c.path, err))
+		return
+	}
+	if fresh, err := b.Store.Arrived(ctx, "s"+m.ID.String()); err == nil && !fresh {
+		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
+		return
+	}
+	c.open = true
+	b.showParts(c, parts)
+}
+
+// public is a kept answer as all may read it: what was asked, now and before,
+// is nobody else's business, and the channel's words are hidden.
+func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error) {
+	gaps, key, _ := strings.Cut(arg, ":")
+	kept, ok := b.drafts.get(key)
+	if !ok || kept.user != c.user || kept.guild != c.guild {
+		kept = draft{parts: []string{c.in.Message.v.Content.v}}
+		if continuation.MatchString(kept.parts[0]) {
+			return nil, tell("I no longer have the whole of it. Please ask for it again.")
+		}
+	}
+	var nos []int
+	for _, r := range gaps {
+		nos = append(nos, int(r-'0'))
+	}
+	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i, part := range kept.parts {
+		part = briefing.Publish(continuing.ReplaceAllString(part, ""), nos)
+		if head := "### " + cut(escape(kept.headline), headlineMost) + "\n"; i == 0 && kept.headline != "" && units(head+part) <= partMost {
+			part = head + part
+		}
+		if part, err = words.hide(part); err != nil {
+			return nil, err
+		}
+		out = append(out, part)
+	}
+	return out, nil
+}
+
+// headlineMost is how long the headline above a shown quotation may be.
+const headlineMost = 200
+
+// showParts sends the parts; only the first notifies.
+func (b *Bot) showParts(c *call, parts []string) {
+	if err := b.callback(c, 4, body(parts[0])); err != nil {
+		b.Log.Warn("an answer was not shown", "err", err)
+		return
+	}
+	ctx, cancel := b.bench.saying(restDeadline)
+	defer cancel()
+	for _, part := range parts[1:] {
+		m := body(part)
+		m["flags"] = flagNoEmbeds | flagNoPush
+		if err := b.onceMore(ctx, func() error {
+			return b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), m, nil)
+		}); err != nil {
+			b.Log.Warn("a part of an answer was not shown", "err", err)
+			return
+		}
+	}
+}

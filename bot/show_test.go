@@ -1,0 +1,57 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"dateline/bot/discordtest"
+)
+
+func TestShow_OfTwoMessagesShowsBoth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i, town := range []string{"Senn", "Lysk", "Karsk", "Hale", "Marr", "Oru", "Norde", "Velland", "Amber", "Iven", "Port Lune", "Sel", "Tarn", "Brod", "Usk"} {
+		w.press.Publish(fmt.Sprintf("Council of %s keeps its %d schools open for another year and mends the roof of the oldest", town, i+3), fmt.Sprintf("The council of %s voted on Monday to keep its %d schools open for another year, and to mend the roof of the oldest of them before the winter, the mayor of %s said.", town, i+3, town))
+	}
+	wants(t, "the source", w.slash("source add", map[string]any{"url": w.press.URL}), "is read from now on")
+	w.settle()
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "brief", Options: map[string]any{"stories": 15, "length": "long"}})
+	w.await("the second part", func() bool { return strings.Contains(r.Text(), "continued, 2 of 2") })
+	ids := r.Message().CustomIDs()
+	if len(ids) != 1 || !strings.HasPrefix(ids[0], idShow) {
+		t.Fatalf("buttons %v", ids)
+	}
+	press := func(user string) *discordtest.Reply {
+		t.Helper()
+		return w.interact(discordtest.Interaction{User: user, Press: ids[0], Message: r.Message()})
+	}
+	wants(t, "somebody else", press(w.boss).Text(), "I no longer have the whole of it.")
+	before := len(w.d.ByBot(w.channel))
+	shown := press(w.member)
+	w.await("both parts", func() bool { return shown.Text() == r.Text() })
+	all := w.d.ByBot(w.channel)[before:]
+	for i, m := range all {
+		if m.Flags&flagPrivate != 0 {
+			t.Errorf("part %d is private", i)
+		}
+	}
+	wants(t, "pressed again", press(w.member).Text(), "It is shown already.")
+}
+
+func TestShow_AQuotationHasItsHeadline(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	w.interact(discordtest.Interaction{User: w.member, Press: r.Message().CustomIDs()[0], Message: r.Message()})
+	all := w.d.ByBot(w.channel)
+	if len(all) != 1 || !strings.HasPrefix(all[0].Content, "### Rescuers find 40 alive in Senn\n“Rescuers reached") {
+		t.Errorf("shown: %+v", all)
+	}
+	wants(t, "with the channel's words", w.slash("schedule words", map[string]any{"words": "alive"}), "#news hides stories that hold one of these behind a spoiler: alive.")
+	again := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
+	w.interact(discordtest.Interaction{User: w.member, Press: again.Message().CustomIDs()[0], Message: again.Message()})
+	if all := w.d.ByBot(w.channel); len(all) != 2 || !strings.HasPrefix(all[1].Content, "### ||Rescuers find 40 alive in Senn||\n||") {
+		t.Errorf("with hidden words: %+v", all)
+	}
+}
