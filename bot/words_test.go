@@ -57,7 +57,7 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 	if got := w.interact(discordtest.Interaction{User: w.member, Name: "schedule words", Options: map[string]any{"words": "alive"}}).Text(); !strings.Contains(got, "Only members who may manage this server") {
 		t.Errorf("a member sets them: %s", got)
 	}
-	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "Rescue*, school"}), "#news shows what holds one of these only when it is touched: rescue\\*, school.")
+	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "Rescue*, school"}), "#news hides stories that hold one of these behind a spoiler: rescue\\*, school.")
 	m := w.tell("First")
 	wants(t, "a briefing", m.Content, "### ||Rescuers find 40 alive in Senn||", "**First, ")
 	if menu := fmt.Sprint(m.Components); strings.Contains(menu, "Rescuers") || !strings.Contains(menu, "Story 1") {
@@ -71,7 +71,7 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 		wants(t, "an answer for all", m.Content, "||“Rescuers reached")
 	}
 
-	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "rescue*", "action": briefing.LeaveOut}), "#news leaves out what holds one of these: rescue\\*.")
+	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "rescue*", "action": briefing.LeaveOut}), "#news leaves out stories that hold one of these: rescue\\*.")
 	if m := w.tell("Second"); !strings.Contains(m.Content, "nothing new") || strings.Contains(m.Content, "Rescuers") {
 		t.Errorf("a briefing that leaves it out:\n%s", m.Content)
 	}
