@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
 )
 
 const (
@@ -64,9 +66,11 @@ type Bot struct {
 	commands map[string]command
 	limits   *userLimits
 	members  memberCache
+	looks    *rate.Limiter // for members who have not used the bot
 	rooms    closedRooms
 	roles    ownRoles
 	drafts   drafts
+	proving  sync.Map // by the id of a channel that was stopped: what its next post proves to work again
 
 	registration registration
 
@@ -80,7 +84,7 @@ func New(o Options) (*Bot, error) {
 		return nil, err
 	}
 	a.meter = o.Meter.Request
-	b := &Bot{Options: o, api: a, limits: newUserLimits()}
+	b := &Bot{Options: o, api: a, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost)}
 	b.commands = b.table()
 	return b, nil
 }

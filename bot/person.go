@@ -156,6 +156,42 @@ func (r *closedRooms) open(guild int64) {
 	maps.DeleteFunc(r.until, func(_ int64, room closedRoom) bool { return room.guild == guild })
 }
 
+// knows reports whether a membership was found out lately.
+func (m *memberCache) knows(guild, user int64) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	x, ok := m.seen[[2]int64{guild, user}]
+	return ok && time.Now().Before(x.until)
+}
+
+const (
+	lookedMost = 25 // servers in which a person is looked for who has not used the bot there: a bot in more cannot find out
+	looksRate  = 2  // such looks a second, of the 50 requests that Discord allows
+)
+
+// unused are the servers with sources of their own that a person may be a
+// member of without having used the bot there.
+func (b *Bot) unused(ctx context.Context, used []int64) ([]int64, error) {
+	all, err := b.Store.ActiveGuilds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > lookedMost {
+		return nil, nil
+	}
+	var out []int64
+	for _, g := range all {
+		own, err := b.chosen(ctx, fmt.Sprintf("guild:%d", g))
+		if err != nil {
+			return nil, err
+		}
+		if len(own) > 0 && !slices.Contains(used, g) {
+			out = append(out, g)
+		}
+	}
+	return out, nil
+}
+
 // isMember asks Discord whether a person is in a guild; when that cannot be
 // found out, he or she is not.
 func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
@@ -190,7 +226,14 @@ func (b *Bot) scope(ctx context.Context, guild, user int64) (store.Scope, error)
 	if err != nil {
 		return store.Scope{}, err
 	}
-	for _, g := range guilds {
+	more, err := b.unused(ctx, guilds)
+	if err != nil {
+		return store.Scope{}, err
+	}
+	for i, g := range append(guilds, more...) {
+		if i >= len(guilds) && !b.members.knows(g, user) && !b.looks.Allow() {
+			continue // who has not used the bot there is looked for as far as Discord's limits allow
+		}
 		if b.isMember(ctx, g, user) {
 			owners = append(owners, fmt.Sprintf("guild:%d", g))
 		}
@@ -246,6 +289,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
 	if err != nil {
 		return a, err
 	}
+	a.Narrow = a.Narrow && q.guild == 0 // in a server there is no other way to ask
 	if a.Abstained {
 		b.count("refused")
 	} else {

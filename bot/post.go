@@ -33,8 +33,14 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (i
 	if made.ID == 0 {
 		return 0, &briefing.SendError{Kind: briefing.Doubtful, Reason: "Discord's reply named no message"}
 	}
+	if stopped, ok := b.proving.LoadAndDelete(ch.ID); ok {
+		b.works(ctx, stopped.(store.Channel))
+	}
 	return int64(made.ID), nil
 }
+
+// lackWords stand in every reason that is a missing permission.
+const lackWords = "I lack the permission"
 
 // reasonOfCode says why a channel is closed; for other codes the permission
 // that is missing is looked up.
@@ -86,14 +92,14 @@ func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
 	p, err := b.look(ctx, ch.DiscordID)
 	if err == nil {
 		if lacks := p.lacks(); lacks != "" {
-			return fmt.Sprintf("in #%s I lack the permission %s", ch.Name, lacks)
+			return fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, lacks)
 		}
 		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name)
 	}
 	if !closed(err) {
 		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name) // what I lack cannot be looked up just now
 	}
-	return fmt.Sprintf("I cannot see #%s: I lack the permission View Channel, or was removed from the server", ch.Name)
+	return fmt.Sprintf("I cannot see #%s: "+lackWords+" View Channel, or was removed from the server", ch.Name)
 }
 
 // historyMost is how many pages of history are read to prove a post.
@@ -111,7 +117,7 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 		return 0, b.sendError(ctx, ch, err)
 	}
 	if p.Type.v != channelDM && p.perms&permAdministrator == 0 && (p.perms&permHistory == 0 || p.perms&permView == 0) {
-		return 0, &briefing.SendError{Kind: briefing.Closed, Reason: fmt.Sprintf("in #%s I lack the permission %s", ch.Name, p.lacks())}
+		return 0, &briefing.SendError{Kind: briefing.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, p.lacks())}
 	}
 	last := snowflakeAt(after)
 	for range historyMost {

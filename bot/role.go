@@ -6,10 +6,12 @@ import (
 )
 
 // ownRoles are the roles that Discord made for the bot, one a server. People
-// pick them by mistake: they bear the bot's name.
+// pick them by mistake: they bear the bot's name. The names of the servers
+// come with them.
 type ownRoles struct {
-	mu sync.Mutex
-	of map[snowflake]snowflake // guild to role
+	mu    sync.Mutex
+	of    map[snowflake]snowflake // guild to role
+	names map[snowflake]string    // of guilds
 }
 
 // guildRole is a role as events give it.
@@ -28,6 +30,7 @@ type roleEvent struct {
 	Gone  snowflake         `json:"role_id"`
 	ID    snowflake         `json:"id"`
 	Roles soft[[]guildRole] `json:"roles"`
+	Name  soft[string]      `json:"name"`
 }
 
 // follow keeps the roles as events tell of them.
@@ -39,10 +42,13 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.of == nil {
-		r.of = map[snowflake]snowflake{}
+		r.of, r.names = map[snowflake]snowflake{}, map[snowflake]string{}
 	}
 	switch kind {
 	case "GUILD_CREATE", "GUILD_UPDATE":
+		if e.Name.v != "" {
+			r.names[e.ID] = e.Name.v
+		}
 		for _, role := range e.Roles.v {
 			if role.Tags.v.Bot == self {
 				r.of[e.ID] = role.ID
@@ -57,7 +63,7 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
 			delete(r.of, e.Guild)
 		}
 	case "GUILD_DELETE":
-		delete(r.of, e.ID)
+		delete(r.of, e.ID) // its name stays, for what is still to be said of it
 	}
 }
 
@@ -66,4 +72,11 @@ func (r *ownRoles) in(guild snowflake) snowflake {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.of[guild]
+}
+
+// name is a server's name, "" where no event told it.
+func (r *ownRoles) name(guild int64) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.names[snowflake(guild)]
 }

@@ -70,7 +70,7 @@ func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
 	}
 	dm := w.d.DM(w.boss)
 	w.await("its owner is told", func() bool { return len(w.d.ByBot(dm)) == 1 })
-	wants(t, "the notice", w.d.ByBot(dm)[0].Content, "Briefings in #news are stopped, because in #news I lack the permission Send Messages. They start again by themselves")
+	wants(t, "the notice", w.d.ByBot(dm)[0].Content, "Briefings in #news of Newsroom are stopped, because in #news I lack the permission Send Messages. They start again by themselves")
 	wants(t, "/status", w.slash("status", nil), "1 thing needs a look", "stopped, because in #news I lack the permission Send Messages", "Allow it for my role")
 	n := len(w.d.ByBot(w.channel))
 	w.d.Deny(w.channel, 0)
@@ -80,7 +80,9 @@ func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
 	if got := len(w.d.ByBot(w.channel)); got != n+1 {
 		t.Errorf("%d messages, want %d: what waited is posted once", got, n+1)
 	}
-	if got := len(w.d.ByBot(dm)); got != 1 {
+	w.await("its owner is told that it works", func() bool { return len(w.d.ByBot(dm)) == 2 })
+	wants(t, "the second notice", w.d.ByBot(dm)[1].Content, "Briefings in #news of Newsroom work again.")
+	if got := len(w.d.ByBot(dm)); got != 2 {
 		t.Errorf("the owner was told %d times", got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"dateline/store"
@@ -93,9 +94,34 @@ func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
 // direct message; where that is not wanted, /status has it.
 func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 	b.Log.Warn("a channel is stopped", "channel", ch.DiscordID, "guild", ch.GuildID, "reason", reason)
-	// Some reasons cannot be seen in permissions: such a channel is tried and
-	// stopped again and again, and its owner told once a day.
-	fresh, err := b.Store.Arrived(ctx, fmt.Sprintf("n%d %s", ch.ID, reason))
+	said := fmt.Sprintf("Briefings in %s are stopped, because %s. They start again by themselves once that is mended; nothing is lost from your settings. /status in the server says how it stands.", b.nameOf(ch), reason)
+	if reason == deleted {
+		said = fmt.Sprintf("Briefings in %s have ended, because %s. /schedule add in the server makes a schedule for another channel.", b.nameOf(ch), reason)
+	}
+	b.tellOwner(ctx, ch, notice{key: "n", reason: reason, said: said})
+}
+
+// works tells whoever set a channel up that a stop has ended.
+func (b *Bot) works(ctx context.Context, ch store.Channel) {
+	b.tellOwner(ctx, ch, notice{key: "w", reason: ch.Reason, said: fmt.Sprintf("Briefings in %s work again. What was read meanwhile comes with the next one.", b.nameOf(ch))})
+}
+
+// nameOf is a channel's name with its server's, for who reads it elsewhere.
+func (b *Bot) nameOf(ch store.Channel) string {
+	if name := b.roles.name(ch.GuildID); name != "" {
+		return fmt.Sprintf("#%s of %s", ch.Name, name)
+	}
+	return "#" + ch.Name
+}
+
+// notice is what the owner of a channel is told; key is its kind.
+type notice struct{ key, reason, said string }
+
+// tellOwner writes to whoever set a channel up. Some reasons cannot be seen in
+// permissions: such a channel is tried and stopped again and again, and its
+// owner told of each reason once a day.
+func (b *Bot) tellOwner(ctx context.Context, ch store.Channel, n notice) {
+	fresh, err := b.Store.Arrived(ctx, fmt.Sprintf("%s%d %s", n.key, ch.ID, n.reason))
 	if ch.SetBy == "" || ch.GuildID == 0 || !fresh && err == nil {
 		return
 	}
@@ -103,8 +129,8 @@ func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 		defer b.survive()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noticeTime)
 		defer cancel()
-		if err := b.notify(ctx, ch, reason); err != nil {
-			b.Log.Info("the owner of a stopped channel cannot be reached", "err", err)
+		if err := b.notify(ctx, ch, n); err != nil {
+			b.Log.Info("the owner of a channel cannot be reached", "err", err)
 		}
 	}()
 }
@@ -113,7 +139,7 @@ func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 const noticeTime = 20 * time.Second
 
 // notify writes to whoever set a channel up, if he or she is still there.
-func (b *Bot) notify(ctx context.Context, ch store.Channel, reason string) error {
+func (b *Bot) notify(ctx context.Context, ch store.Channel, n notice) error {
 	owner, err := strconv.ParseInt(ch.SetBy, 10, 64)
 	if err != nil || !b.isMember(ctx, ch.GuildID, owner) {
 		return nil
@@ -124,12 +150,8 @@ func (b *Bot) notify(ctx context.Context, ch store.Channel, reason string) error
 	if err := b.api.do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
 		return err
 	}
-	said := fmt.Sprintf("Briefings in #%s are stopped, because %s. They start again by themselves once that is mended; nothing is lost from your settings. /status in the server says how it stands.", ch.Name, reason)
-	if reason == deleted {
-		said = fmt.Sprintf("Briefings in #%s have ended, because %s. /schedule add in the server makes a schedule for another channel.", ch.Name, reason)
-	}
-	out := body(Layout(paras(said))[0].Content)
-	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("n%d", ch.ID%1e18), true
+	out := body(Layout(paras(n.said))[0].Content)
+	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("%s%d", n.key, ch.ID%1e18), true
 	return b.again(ctx, func() error {
 		return b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
 	})
@@ -177,10 +199,18 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 		if err != nil || p.lacks() != "" {
 			continue // still closed
 		}
-		if _, err := b.Store.SetChannel(ctx, ch.ID, "active", ""); err != nil {
+		changed, err := b.Store.SetChannel(ctx, ch.ID, "active", "")
+		if err != nil {
 			return err
 		}
 		b.Log.Info("a channel works again", "channel", ch.DiscordID, "guild", ch.GuildID)
+		switch {
+		case !changed:
+		case strings.Contains(ch.Reason, lackWords):
+			b.works(ctx, ch)
+		default: // a reason that permissions do not show: the next post proves it
+			b.proving.Store(ch.ID, ch)
+		}
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ type Answer struct {
 	Gaps       []Gap     // parts of the question that nothing read answers
 	Person     bool      // it abstains from an accusation against somebody
 	Forecasts  []Near    // it abstains from a forecast; these outlets have published one
-	Narrow     bool      // servers chose sources that this reader may not use, whatever they hold
+	Narrow     bool      // servers chose sources that this reader may not use, whatever they hold; said in private only
 }
 
 // Ask answers one question.

@@ -12,7 +12,7 @@ const (
 	nothingRead = "I have read nothing that answers this."
 	// narrowRead is said whenever servers chose sources that a reader may not
 	// use, whatever those hold: it tells nothing of them.
-	narrowRead = "I have read nothing that answers this in the sources I may use here. A server's own sources answer only members of that server."
+	narrowRead = "I have read nothing that answers this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
 	noGuess    = "I have read nothing on this. I do not guess about people."
 )
 
@@ -70,7 +70,7 @@ func (a Answer) refusal() []Block {
 	why := a.Why
 	switch {
 	case why == "" && a.Searched.Articles == 0 && a.Narrow:
-		why = "I have read nothing yet in the sources I may use here, so I cannot answer. A server's own sources answer only members of that server."
+		why = "I have read nothing yet in the sources I may use here. Use /ask once in the server; then I can answer here from its sources."
 	case why == "" && a.Searched.Articles == 0:
 		why = "I have read nothing yet, so I cannot answer."
 	case why == "" && a.Narrow:

@@ -44,7 +44,7 @@ func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
 		d := newDesk(t, s)
 		d.read(coast...)
 		a := &briefing.Answerer{Store: s, Archive: &briefing.Archive{Store: s}, Name: "fake"}
-		const secret, general = "Who leads the secret laboratory of Norde?", "I have read nothing that answers this in the sources I may use here. A server's own sources answer only members of that server."
+		const secret, general = "Who leads the secret laboratory of Norde?", "I have read nothing that answers this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
 		if text := say(asks(t, a, d, secret, true).Blocks()); !strings.HasPrefix(text, "I have read nothing that answers this. I looked in") {
 			t.Errorf("no server has sources:\n%s", text)
 		}
