@@ -5,98 +5,326 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// zones are abbreviations that parsers read as UTC without saying so, in hours.
-var zones = map[string]float64{"AEST": 10, "AEDT": 11, "ACST": 9.5, "AWST": 8, "NZST": 12, "NZDT": 13, "MSK": 3, "IST": 5.5, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PKT": 5, "WIB": 7, "EET": 2, "EEST": 3, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "WET": 0, "WEST": 1,
-	"BST": 1, "GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BRT": -3, "ART": -3, "SAST": 2, "WAT": 1, "EAT": 3}
+// dayOrder says which of two figures of a date is the day: 5/10/2026.
+type dayOrder int
 
-// monthNumbers by the first letters of their names, in five languages.
-var monthNumbers = []struct {
-	names string
-	n     time.Month
-}{{"jan ene gen янв", 1}, {"feb fév fev февр", 2}, {"mar mär mrz março мар", 3}, {"apr avr abr апр", 4}, {"may mai mag мая май", 5}, {"jun juin giu июн", 6}, {"jul juil lug июл", 7}, {"aug aoû aou ago авг", 8}, {"sep set сен", 9}, {"oct okt out ott окт", 10}, {"nov ноя", 11}, {"dec dez déc dic дек", 12}}
+const (
+	orderUnknown dayOrder = iota
+	dayFirst
+	monthFirst
+)
 
-func monthNumber(s string) time.Month {
-	s = strings.ToLower(strings.TrimRight(s, "."))
-	best, size := time.Month(0), 0
-	for _, m := range monthNumbers {
-		for _, p := range strings.Fields(m.names) {
-			if strings.HasPrefix(s, p) && len(p) > size {
-				best, size = m.n, len(p)
-			}
-		}
+// dateMost is the longest text that is read as a date, in bytes: names of days
+// and months with a long zone take about eighty.
+const dateMost = 120
+
+// Date reads the dates that feeds and pages write: RFC 822 and ISO 8601 with
+// their usual faults, Unix time, month names of many languages, zones by offset,
+// abbreviation or IANA name, clocks of twelve hours. A time without a zone is
+// UTC. False when it is none of them, when day and month cannot be told apart,
+// when its zone is not known, and for the values programs write for "no date".
+func Date(s string) (time.Time, bool) { return dateIn(s, orderUnknown) }
+
+// dateIn is Date with what is known of the source's order of day and month.
+func dateIn(s string, order dayOrder) (time.Time, bool) {
+	if len(s) > dateMost {
+		return time.Time{}, false
 	}
-	return best
+	zone := namedZone(s)
+	s = plainDate(s)
+	t, ok := figuresOnly(s)
+	if !ok {
+		t, ok = dayAndClock(s, order, zone)
+	}
+	return t, ok && sane(t) && !noDate(t)
 }
 
+// statesNone reports a text that says that there is no date: an empty one, a
+// null of some program, or the zero of its clock.
+func statesNone(s string) bool {
+	s = plainDate(s)
+	switch s {
+	case "", "-", "0", "-62135596800", "null", "nil", "none", "nan", "undefined", "invalid date", "n/a":
+		return true
+	}
+	if strings.Trim(s, "0-:/. tz") == "" { // 0000-00-00 00:00:00
+		return true
+	}
+	t, ok := figuresOnly(s)
+	if !ok {
+		t, ok = dayAndClock(s, orderUnknown, nil)
+	}
+	return ok && noDate(t)
+}
+
+// noDate reports the zero of a clock, which programs write when they have no
+// date: Unix time, Go and .NET, SQL Server, OLE, Windows files, old Macs, DOS.
+// A day around it, for zones.
+func noDate(t time.Time) bool {
+	for _, zero := range []time.Time{day(1, 1, 1), day(1601, 1, 1), day(1899, 12, 30), day(1900, 1, 1), day(1904, 1, 1), day(1970, 1, 1), day(1980, 1, 1)} {
+		if d := t.Sub(zero); d > -24*time.Hour && d < 24*time.Hour {
+			return true
+		}
+	}
+	return t.Year() < 1
+}
+
+func day(year int, month time.Month, n int) time.Time {
+	return time.Date(year, month, n, 0, 0, 0, 0, time.UTC)
+}
+
+// sane refuses years that are a fault of a clock or of another calendar. What
+// lies in the future is for the reader to judge, who has a clock.
+func sane(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 9999 }
+
 var (
-	wordDate = regexp.MustCompile(`^(?:\p{L}+\.?,?\s+)?(\d{1,2})\.?\s+(\p{L}+\.?)\s+(\d{2,4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*([+-]\d{2}:?\d{2}|[A-Za-z]{1,5})?$`)
-	isoDate  = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2}|[A-Z]{2,5})?$`)
-	unixDate = regexp.MustCompile(`^\d{10}(?:\d{3})?$`)
+	bracketed = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	eastYear  = regexp.MustCompile(`(令和|平成|民國|民国)\s*(\d+|元)\s*年`)
+	hourAlone = regexp.MustCompile(`(\d):(\s|$)`)
+	vietMonth = regexp.MustCompile(`(?:tháng|thg)\s*(\d{1,2})\s*(?:,|năm)?`)
+	// eras begin in the year before their first.
+	eras = map[string]int{"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+	// eastern are the words of Chinese, Japanese and Korean dates as figures write
+	// them; «am» stands before its clock.
+	eastern = strings.NewReplacer("年", "-", "月", "-", "日", " ", "號", " ", "号", " ", "時", ":", "时", ":", "點", ":", "点", ":", "分", ":", "秒", " ",
+		"년", "-", "월", "-", "일", " ", "시", ":", "분", ":", "초", " ", "上午", " «am» ", "午前", " «am» ", "오전", " «am» ", "下午", " «pm» ", "午後", " «pm» ", "午后", " «pm» ", "오후", " «pm» ",
+		"−", "-", "‐", "-", "‑", "-", "–", "-", "π.μ.", "am", "μ.μ.", "pm", "πμ", "am", "μμ", "pm", "\u200e", "", "\u200f", "", "\u061c", "")
 )
 
-// Date reads the forms of dates that feeds use and general parsers get wrong:
-// local month names, zone abbreviations, Unix seconds. A time without a zone is
-// UTC. False when it is none of them, or an absurd year.
-func Date(s string) (time.Time, bool) {
-	s = strings.Join(strings.Fields(s), " ")
-	if unixDate.MatchString(s) {
-		n, _ := strconv.ParseInt(s[:10], 10, 64)
-		t := time.Unix(n, 0).UTC()
-		return t, sane(t)
-	}
-	if m := isoDate.FindStringSubmatch(s); m != nil {
-		return build(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), m[4:])
-	}
-	if m := wordDate.FindStringSubmatch(s); m != nil {
-		year := atoi(m[3])
-		if len(m[3]) == 2 {
-			year += 2000
+// plainDate writes a date in lower case with ASCII digits, one space between
+// words and nothing in brackets.
+func plainDate(s string) string {
+	s = strings.ToLower(norm.NFKC.String(strings.ToValidUTF8(s, " ")))
+	s = strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII && unicode.IsDigit(r) {
+			return '0' + decimal(r)
 		}
-		return build(year, monthNumber(m[2]), atoi(m[1]), m[4:])
+		return r
+	}, s)
+	s = bracketed.ReplaceAllString(s, " ")
+	s = eastYear.ReplaceAllStringFunc(s, func(m string) string {
+		p := eastYear.FindStringSubmatch(m)
+		return strconv.Itoa(eras[p[1]]+max(atoi(p[2]), 1)) + "-"
+	})
+	s = vietMonth.ReplaceAllString(s, "-$1-")
+	s = hourAlone.ReplaceAllString(strings.Join(strings.Fields(eastern.Replace(s)), " "), "$1:00$2")
+	return strings.Trim(s, " ,;.")
+}
+
+// decimal is the value of a digit of any script: Unicode keeps the ten of each
+// in a row that begins with zero.
+func decimal(r rune) rune {
+	n := rune(0)
+	for n < 9 && unicode.IsDigit(r-1) {
+		r--
+		n++
 	}
-	return time.Time{}, false
+	return n
 }
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 
-// build makes a time of its parts: hour, minute, second, zone.
-func build(year int, month time.Month, day int, rest []string) (time.Time, bool) {
-	if month < 1 || month > 12 || day < 1 || atoi(rest[0]) > 24 || atoi(rest[1]) > 59 || atoi(rest[2]) > 60 {
-		return time.Time{}, false
+var (
+	unixDate    = regexp.MustCompile(`^(\d{9,10})(?:[.,]\d+)?$|^(\d{10})(?:\d{3}|\d{6}|\d{9})$`)
+	compactDate = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:[t_ -]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?:\s*(z|utc|gmt)|\s*([+-])(\d{2}):?(\d{2})?)?$`)
+	weekDate    = regexp.MustCompile(`^(\d{4})-?w(\d{2})-?([1-7])(?:[t ](.*))?$`)
+	ordinalDate = regexp.MustCompile(`^(\d{4})-(\d{3})(?:[t ](.*))?$`)
+)
+
+// figuresOnly reads what has a form of its own: Unix time in seconds, milli-,
+// micro- and nanoseconds, and ISO 8601's basic dates.
+func figuresOnly(s string) (time.Time, bool) {
+	if m := unixDate.FindStringSubmatch(s); m != nil {
+		return time.Unix(int64(atoi(m[1]+m[2])), 0).UTC(), true
 	}
-	shift, ok := offset(rest[3])
+	if m := compactDate.FindStringSubmatch(s); m != nil {
+		c := clock{hour: atoi(m[4]), minute: atoi(m[5]), second: atoi(m[6]), shift: hours(m[8], m[9], m[10])}
+		return c.on(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]))
+	}
+	return time.Time{}, false
+}
+
+// dayAndClock reads a date that has a day and, mostly, a clock with a zone.
+func dayAndClock(s string, order dayOrder, zone *time.Location) (time.Time, bool) {
+	if m := weekDate.FindStringSubmatch(s); m != nil {
+		first := day(atoi(m[1]), 1, 4) // in the first week of its year (ISO 8601)
+		monday := first.AddDate(0, 0, -(int(first.Weekday())+6)%7)
+		d := monday.AddDate(0, 0, 7*(atoi(m[2])-1)+atoi(m[3])-1)
+		s = d.Format(time.DateOnly) + " " + m[4]
+	} else if m := ordinalDate.FindStringSubmatch(s); m != nil {
+		s = day(atoi(m[1]), 1, 1).AddDate(0, 0, atoi(m[2])-1).Format(time.DateOnly) + " " + m[3]
+	}
+	c, rest, ok := clockOf(s)
+	if c.zone == nil && !c.shifted {
+		c.zone = zone
+		ok = ok && (zone != nil || !foreignZone.MatchString(rest))
+	}
 	if !ok {
 		return time.Time{}, false
 	}
-	t := time.Date(year, month, day, atoi(rest[0]), atoi(rest[1]), atoi(rest[2]), 0, time.UTC)
-	if t.Day() != day && atoi(rest[0]) != 24 {
-		return time.Time{}, false // 31 February
+	year, month, n, ok := dayOf(rest, order)
+	if !ok {
+		return time.Time{}, false
 	}
-	t = t.Add(-shift)
-	return t, sane(t)
+	if year >= 2400 && year < 2700 && strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Thai, r) }) {
+		year -= 543 // counted from the Buddha's death
+	}
+	return c.on(year, month, n)
 }
 
-func offset(z string) (time.Duration, bool) {
-	if z == "" {
-		return 0, true
+var (
+	numbersDown = regexp.MustCompile(`(?:^|\D)(\d{4})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})(?:\D|$)`)
+	numbersUp   = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?:\D|$)`)
+)
+
+// dayOf reads year, month and day.
+func dayOf(s string, order dayOrder) (year int, month time.Month, n int, ok bool) {
+	if m := numbersDown.FindStringSubmatch(s); m != nil {
+		return atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), true
 	}
-	if z[0] == '+' || z[0] == '-' {
-		d := strings.ReplaceAll(z[1:], ":", "")
-		h, m := atoi(d[:2]), atoi(d[2:])
-		if h > 14 || m > 59 {
-			return 0, false
-		}
-		t := time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
-		if z[0] == '-' {
-			t = -t
-		}
-		return t, true
+	m := numbersUp.FindStringSubmatch(s)
+	if m == nil {
+		return wordsDay(s)
 	}
-	h, ok := zones[strings.ToUpper(z)]
-	return time.Duration(h * float64(time.Hour)), ok
+	a, b := atoi(m[1]), atoi(m[3])
+	switch {
+	case a > 12 || m[2] == "." || m[2] == " " || a == b: // points and spaces: the day comes first wherever they are used
+		order = dayFirst
+	case b > 12:
+		order = monthFirst
+	}
+	switch order {
+	case dayFirst:
+		return fullYear(m[4]), time.Month(b), a, true
+	case monthFirst:
+		return fullYear(m[4]), time.Month(a), b, true
+	}
+	return 0, 0, 0, false
 }
 
-// sane refuses years that are a fault of a clock or a template.
-func sane(t time.Time) bool { return t.Year() >= 1900 && t.Year() < 2100 }
+// fullYear reads two figures as RFC 2822 does: up to 49 is this century.
+func fullYear(s string) int {
+	n := atoi(s)
+	switch {
+	case len(s) > 2:
+		return n
+	case n < 50:
+		return 2000 + n
+	}
+	return 1900 + n
+}
+
+// orderOf is how a source orders day and month, as those of its dates show that
+// leave no choice; else what its language uses, if that is one thing.
+func orderOf(dates []string, lang string) dayOrder {
+	found := map[dayOrder]bool{}
+	for _, s := range dates {
+		if len(s) > dateMost {
+			continue
+		}
+		if m := numbersUp.FindStringSubmatch(plainDate(s)); m != nil && (m[2] == "/" || m[2] == "-") {
+			if a, b := atoi(m[1]), atoi(m[3]); a > 12 && b <= 12 {
+				found[dayFirst] = true
+			} else if b > 12 && a <= 12 {
+				found[monthFirst] = true
+			}
+		}
+	}
+	switch lang = strings.ToLower(strings.ReplaceAll(lang, "_", "-")); {
+	case found[dayFirst] && found[monthFirst]:
+		return orderUnknown
+	case found[dayFirst]:
+		return dayFirst
+	case found[monthFirst], lang == "en-us":
+		return monthFirst
+	case lang == "" || lang == "en":
+		return orderUnknown
+	}
+	return dayFirst
+}
+
+// dateWord is a word or a number of a date.
+type dateWord struct {
+	text   string
+	number bool
+}
+
+// joining are words between the parts of a date.
+var joining = map[string]bool{"de": true, "del": true, "of": true, "th": true, "st": true, "nd": true, "rd": true, "er": true, "d": true, "do": true, "di": true, "the": true}
+
+func dateWords(s string) []dateWord {
+	var out []dateWord
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		in := isLetter
+		switch {
+		case r >= '0' && r <= '9':
+			in = func(r rune) bool { return r >= '0' && r <= '9' }
+		case !isLetter(r):
+			s = s[size:]
+			continue
+		}
+		end := strings.IndexFunc(s, func(r rune) bool { return !in(r) })
+		if end < 0 {
+			end = len(s)
+		}
+		if w := s[:end]; !joining[w] {
+			out = append(out, dateWord{w, r <= '9'})
+		}
+		s = s[end:]
+	}
+	return out
+}
+
+// isLetter takes marks for letters.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
+
+// thaiPoint is the point within Thai abbreviations.
+var thaiPoint = regexp.MustCompile(`(\p{Thai})\.`)
+
+// wordsDay reads a date whose month is a word. Of several words that may be a
+// month ("mar. 24 nov. 2026" begins with a Tuesday) it is the one with most
+// numbers beside it.
+func wordsDay(s string) (year int, month time.Month, n int, ok bool) {
+	words := dateWords(thaiPoint.ReplaceAllString(s, "$1"))
+	best := -1
+	var numbers []string
+	for i, w := range words {
+		if w.number {
+			numbers = append(numbers, w.text)
+			continue
+		}
+		name := w.text
+		if i+1 < len(words) && !words[i+1].number {
+			name += "_" + words[i+1].text
+		}
+		m := monthNumber(name)
+		beside := 0
+		if i > 0 && words[i-1].number {
+			beside++
+		}
+		if i+1 < len(words) && words[i+1].number {
+			beside++
+		}
+		if m > 0 && beside > best {
+			best, month = beside, m
+		}
+	}
+	if month == 0 || len(numbers) != 2 {
+		return 0, 0, 0, false
+	}
+	a, b := numbers[0], numbers[1]
+	if len(a) == 4 {
+		a, b = b, a
+	}
+	if len(a) > 2 || len(b) != 4 && len(b) != 2 {
+		return 0, 0, 0, false
+	}
+	return fullYear(b), month, atoi(a), true
+}

@@ -1,0 +1,248 @@
+package feed
+
+import (
+	_ "embed"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// clock is a time of day with its zone: a location, or a shift from UTC.
+type clock struct {
+	hour, minute, second int
+	zone                 *time.Location
+	shift                time.Duration
+	shifted              bool
+}
+
+// on is the time a clock shows on a day; false when there is no such day or time.
+func (c clock) on(year int, month time.Month, n int) (time.Time, bool) {
+	if month < 1 || month > 12 || n < 1 || c.hour > 24 || c.minute > 59 || c.second > 60 {
+		return time.Time{}, false
+	}
+	if day(year, month, n).Day() != n || c.hour == 24 && c.minute+c.second > 0 {
+		return time.Time{}, false // 31 February, 24:30
+	}
+	zone := c.zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return time.Date(year, month, n, c.hour, c.minute, c.second, 0, zone).Add(-c.shift).UTC(), true
+}
+
+var (
+	colonClock = regexp.MustCompile(`(?:^|\D)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)?:?`)
+	hourClock  = regexp.MustCompile(`(?:^|\D)(\d{1,2})()()\s?(?:(?:a\.?\s?m|p\.?\s?m)(?:\W|$))`)
+	frenchHour = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?h\s?(\d{2})?()(?:\W|$)`)
+	pointClock = regexp.MustCompile(`(?:\b(?:kl|klo)\.?\s*)(\d{1,2})[.](\d{2})()|(?:^|[^\d.])(\d{1,2})\.(\d{2})()\s*(?:uhr|h)\b|\d{4},?\s(\d{1,2})\.(\d{2})()$`)
+	halfDay    = regexp.MustCompile(`^\s?(?:(a)|(p))\.?\s?m\b\.?|^\s?(?:(ص)|(م))`)
+	halfBefore = regexp.MustCompile(`«(a|p)m»\s*$`)
+	ofDay      = regexp.MustCompile(`^\s*(?:uhr|hrs?|h|o'clock)\b`)
+	shiftZone  = regexp.MustCompile(`^\s*(?:gmt|utc|ut|z)?\s?([+-])(\d{1,2})(?::?(\d{2}))?(?:\D|$)`)
+	wordZone   = regexp.MustCompile(`^\s*,?\s*([a-z]{1,5})\b`)
+	longZone   = regexp.MustCompile(`^\s*,?\s*([a-z ]{3,24}?)\s(?:standard |daylight |summer )?time\b`)
+	ianaZone   = regexp.MustCompile(`\b[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}`)
+)
+
+// foreignZone is what has the form of an IANA name.
+var foreignZone = regexp.MustCompile(`[a-z_]{2,}/[a-z_]`)
+
+// clockOf finds the clock with its zone and returns what stands around it; a
+// date without a clock is its midnight in UTC. False when there is a zone that
+// is not known: that time may be half a day off.
+func clockOf(s string) (c clock, rest string, ok bool) {
+	for _, form := range []*regexp.Regexp{colonClock, hourClock, frenchHour, pointClock} {
+		at := form.FindStringSubmatchIndex(s)
+		if at == nil {
+			continue
+		}
+		var part [3]string
+		first, end := -1, at[1]
+		for i := 1; 2*i < len(at); i++ {
+			if at[2*i] < 0 {
+				continue
+			}
+			if first < 0 {
+				first = at[2*i]
+			}
+			part[(i-1)%3] = s[at[2*i]:at[2*i+1]]
+		}
+		if form == hourClock || form == frenchHour {
+			end = first + len(part[0])
+			if form == frenchHour {
+				end = at[1]
+			}
+		}
+		before, after := s[:first], s[end:]
+		c = clock{hour: atoi(part[0]), minute: atoi(part[1]), second: atoi(part[2])}
+		if m := halfBefore.FindStringSubmatch(before); m != nil {
+			c.half(m[1] == "p")
+			before = strings.TrimSuffix(strings.TrimSpace(before), "«"+m[1]+"m»")
+		} else if m := halfDay.FindStringSubmatch(after); m != nil {
+			c.half(m[2]+m[4] != "")
+			after = after[len(m[0]):]
+		}
+		after = after[len(ofDay.FindString(after)):]
+		after, ok = c.readZone(after)
+		return c, strings.TrimSuffix(before, "t") + " " + after, ok
+	}
+	if m := wordZone.FindStringSubmatch(lastWord(s)); m != nil && (m[1] == "z" || m[1] == "utc" || m[1] == "gmt") {
+		s = strings.TrimSuffix(s, m[1]) // "2026-11-28Z"
+	}
+	return clock{}, s, true
+}
+
+func lastWord(s string) string {
+	end := strings.LastIndexFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
+	return s[end+1:]
+}
+
+// half reads a clock of twelve hours: 12 AM is midnight. "20:00 PM" is 20:00.
+func (c *clock) half(afternoon bool) {
+	switch {
+	case c.hour == 12 && !afternoon:
+		c.hour = 0
+	case c.hour < 12 && afternoon:
+		c.hour += 12
+	}
+}
+
+// readZone reads the zone that follows a clock and returns what is behind it.
+func (c *clock) readZone(s string) (string, bool) {
+	if m := shiftZone.FindStringSubmatch(s); m != nil && atoi(m[2]) <= 14 && atoi(m[3]) <= 59 {
+		c.shift, c.shifted = hours(m[1], m[2], m[3]), true
+		at := shiftZone.FindStringSubmatchIndex(s)
+		return s[max(at[5], at[7]):], true
+	}
+	if m := longZone.FindStringSubmatch(s); m != nil && longZones[strings.TrimSpace(m[1])] != "" {
+		c.zone = location(longZones[strings.TrimSpace(m[1])])
+		return s[len(m[0]):], c.zone != nil
+	}
+	m := wordZone.FindStringSubmatch(s)
+	if m == nil {
+		return s, true
+	}
+	word := m[1]
+	if h, ok := zones[word]; ok {
+		c.shift, c.shifted = time.Duration(h*float64(time.Hour)), true
+		return s[len(m[0]):], true
+	}
+	if name := changingZones[word]; name != "" {
+		c.zone = location(name)
+		return s[len(m[0]):], c.zone != nil
+	}
+	last := strings.TrimSpace(s[len(m[0]):]) == ""
+	return s, !last || joining[word] || dayWords[word] || monthNumber(word) > 0
+}
+
+func hours(sign, h, m string) time.Duration {
+	d := time.Duration(atoi(h))*time.Hour + time.Duration(atoi(m))*time.Minute
+	if sign == "-" {
+		return -d
+	}
+	return d
+}
+
+// namedZone is the IANA zone a date names, nil without one.
+func namedZone(s string) *time.Location {
+	for _, name := range ianaZone.FindAllString(s, 3) {
+		if zone := location(name); zone != nil {
+			return zone
+		}
+	}
+	return nil
+}
+
+// locations remembers zones by name; only those that exist are kept.
+var locations sync.Map
+
+func location(name string) *time.Location {
+	if zone, ok := locations.Load(name); ok {
+		return zone.(*time.Location)
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	locations.Store(name, zone)
+	return zone
+}
+
+// zones are abbreviations of fixed shifts, in hours; of those that two parts of
+// the world use, the one that more feeds mean.
+var zones = map[string]float64{"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "ist": 5.5, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "met": 1, "mest": 2, "eet": 2, "eest": 3, "oez": 2, "oesz": 3,
+	"msk": 3, "msd": 4, "fet": 3, "trt": 3, "idt": 3, "samt": 4, "yekt": 5, "omst": 6, "novt": 7, "krat": 7, "irkt": 8, "yakt": 9, "vlat": 10, "magt": 11, "pett": 12,
+	"sast": 2, "cat": 2, "wat": 1, "eat": 3, "gst": 4, "azt": 4, "amt": 4, "irst": 3.5, "irdt": 4.5, "aft": 4.5, "uzt": 5, "pkt": 5, "slst": 5.5, "npt": 5.75, "mmt": 6.5, "ict": 7, "wib": 7, "wita": 8, "wit": 9,
+	"hkt": 8, "sgt": 8, "myt": 8, "pht": 8, "phst": 8, "jst": 9, "kst": 9, "awst": 8, "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+	"nst": -3.5, "ndt": -2.5, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
+	"brt": -3, "brst": -2, "art": -3, "clt": -4, "clst": -3, "uyt": -3, "bot": -4, "vet": -4, "cot": -5, "pet": -5, "ect": -5}
+
+// changingZones are abbreviations that mean the one of summer or of winter.
+var changingZones = map[string]string{"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles", "akt": "America/Anchorage", "aet": "Australia/Sydney", "nzt": "Pacific/Auckland", "uk": "Europe/London"}
+
+// longZones are zones written out, before "time".
+var longZones = map[string]string{"eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver", "pacific": "America/Los_Angeles", "alaska": "America/Anchorage", "atlantic": "America/Halifax",
+	"greenwich mean": "UTC", "coordinated universal": "UTC", "universal": "UTC", "british": "Europe/London", "western european": "Europe/Lisbon", "central european": "Europe/Berlin", "eastern european": "Europe/Athens", "moscow": "Europe/Moscow",
+	"india": "Asia/Kolkata", "china": "Asia/Shanghai", "japan": "Asia/Tokyo", "korea": "Asia/Seoul", "korean": "Asia/Seoul", "singapore": "Asia/Singapore", "hong kong": "Asia/Hong_Kong", "australian eastern": "Australia/Sydney", "new zealand": "Pacific/Auckland", "south africa": "Africa/Johannesburg"}
+
+// dayWords are short names of days that may follow a clock.
+var dayWords = map[string]bool{"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "fri": true, "sat": true, "sun": true, "on": true, "am": true, "mo": true, "di": true, "mi": true, "do": true, "fr": true, "sa": true, "so": true}
+
+//go:embed months.txt
+var monthsFile string
+
+// monthNames are beginnings of the names of months, as written and without accents.
+var monthNames = sync.OnceValue(func() map[string]time.Month {
+	out := map[string]time.Month{}
+	for line := range strings.Lines(monthsFile) {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" || atoi(words[0]) == 0 {
+			continue
+		}
+		for _, w := range words[1:] {
+			out[strings.ReplaceAll(norm.NFKC.String(w), ".", "")] = time.Month(atoi(words[0]))
+		}
+	}
+	for w, n := range out {
+		if bare := bareWord(w); out[bare] == 0 {
+			out[bare] = n
+		}
+	}
+	return out
+})
+
+// bareWord is a word without accents; marks that are letters of their own, as
+// in India's scripts, stay.
+func bareWord(w string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Inherited, r) {
+			return -1
+		}
+		if r == 'ı' {
+			return 'i'
+		}
+		return r
+	}, norm.NFD.String(w))
+}
+
+// monthLongest is how many letters of a word decide.
+const monthLongest = 14
+
+// monthNumber is the month that a word names, 0 for none: the one whose
+// beginning fits longest.
+func monthNumber(word string) time.Month {
+	names := monthNames()
+	for _, w := range []string{word, bareWord(word)} {
+		letters := []rune(w)
+		for n := min(len(letters), monthLongest); n > 1; n-- {
+			if m := names[string(letters[:n])]; m > 0 {
+				return m
+			}
+		}
+	}
+	return 0
+}
