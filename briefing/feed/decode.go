@@ -46,9 +46,13 @@ func toUTF8(b []byte, contentType string) []byte {
 			}
 		}
 	}
-	b = xmlDecl.ReplaceAll(b, nil)
+	b = bytes.TrimLeft(b, " \t\r\n")
+	b = b[len(xmlDecl.Find(b[:min(len(b), 1024)])):]
 	if i := bytes.IndexByte(b, '<'); i > 0 && !looksJSON(b) {
 		b = b[i:]
+	}
+	if utf8.Valid(b) { // large feeds are not copied
+		return b
 	}
 	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
 }

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"path"
 	"regexp"
-	"sort"
 	"strings"
 	"time"
 )
@@ -22,7 +21,7 @@ type Item struct {
 	Byline, Outlet, Lang string
 	Genre                string    // news, opinion, analysis, review, advert, satire, live, roundup
 	Published            time.Time // zero when nothing states it
-	PublishedFrom        string    // feed, page, file
+	PublishedFrom        string    // feed, page, file; unread when it is stated and nobody can read it
 	Sections             []string
 }
 
@@ -40,12 +39,14 @@ type Document struct {
 	ETag, Modified                 string
 	NotModified                    bool
 	Wait                           time.Duration // how long the source asks to wait
+
+	oldestFirst bool // its dates grow from its first item to its last
 }
 
 // Caps on foreign bytes (DESIGN 4).
 const (
-	feedMost  = 4 << 20 // bytes of a feed after decompression
-	pageMost  = 2 << 20 // bytes of a page
+	feedMost  = 16 << 20 // bytes of a feed after decompression: a podcast's with ten years of notes has six million
+	pageMost  = 2 << 20  // bytes of a page
 	itemsMost = 500
 	depthMost = 64
 	ratioMost = 100 // decompressed to compressed
@@ -63,48 +64,6 @@ var (
 	// ErrEmpty says that there is nothing.
 	ErrEmpty = errors.New("it is empty")
 )
-
-// outlets are hosts whose names people know otherwise.
-var outlets = map[string]string{"bbc": "BBC", "bbci": "BBC", "cnn": "CNN", "nytimes": "The New York Times", "washingtonpost": "The Washington Post", "theguardian": "The Guardian", "apnews": "AP", "npr": "NPR", "usatoday": "USA Today", "wsj": "The Wall Street Journal",
-	"aljazeera": "Al Jazeera", "dw": "DW", "cbsnews": "CBS News", "nbcnews": "NBC News", "abcnews": "ABC News", "foxnews": "Fox News", "cnbc": "CNBC", "france24": "France 24", "rfi": "RFI", "nhk": "NHK"}
-
-// secondLevel are labels that stand before a country: bbc.co.uk.
-var secondLevel = map[string]bool{"co": true, "com": true, "org": true, "net": true, "gov": true, "ac": true, "go": true}
-
-// Outlet is a human name of the outlet at a URL: the title it gives itself
-// when that is short, else one made of its host.
-func Outlet(raw, title string) string {
-	if title = strings.TrimSpace(title); title != "" {
-		for _, sep := range []string{" | ", " - ", " – ", " — ", " » ", ": "} {
-			if i := strings.Index(title, sep); i > 0 {
-				title = title[:i]
-			}
-		}
-		if n := len([]rune(title)); n >= 2 && n <= 40 {
-			return title
-		}
-	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	parts := strings.Split(strings.ToLower(u.Hostname()), ".")
-	i := len(parts) - 2
-	if i > 0 && secondLevel[parts[i]] && len(parts[len(parts)-1]) == 2 {
-		i--
-	}
-	if i < 0 {
-		return u.Hostname()
-	}
-	if name := outlets[parts[i]]; name != "" {
-		return name
-	}
-	words := strings.FieldsFunc(parts[i], func(r rune) bool { return r == '-' || r == '_' })
-	for k, w := range words {
-		words[k] = strings.ToUpper(w[:1]) + w[1:]
-	}
-	return strings.Join(words, " ")
-}
 
 // genres are what URL sections and labels in titles say, in order of weight.
 var genres = []struct {
@@ -171,11 +130,15 @@ func unique(ss []string) []string {
 	return out
 }
 
-// newestFirst keeps the newest items when there are more than are read.
+// newestFirst keeps the newest items, in that order, when there are more than are read.
 func newestFirst(items []Item) []Item {
-	if len(items) <= itemsMost {
-		return items
+	dates := make([]time.Time, len(items))
+	for i, it := range items {
+		dates[i] = it.Published
 	}
-	sort.SliceStable(items, func(i, j int) bool { return items[i].Published.After(items[j].Published) })
-	return items[:itemsMost]
+	out := make([]Item, 0, min(len(items), itemsMost))
+	for _, i := range newest(dates) {
+		out = append(out, items[i])
+	}
+	return out
 }

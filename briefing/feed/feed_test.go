@@ -293,26 +293,6 @@ func TestFilesAreReadByTheirNames(t *testing.T) {
 	}
 }
 
-func TestDatesThatParsersGetWrong(t *testing.T) {
-	for in, want := range map[string]string{
-		"Wed, 07 Oct 2026 10:00:00 AEST": "2026-10-07T00:00:00Z", "Wed, 07 Oct 2026 10:00:00 MSK": "2026-10-07T07:00:00Z", "Mi, 07 Okt 2026 10:00:00 +0200": "2026-10-07T08:00:00Z",
-		"mer., 07 oct. 2026 10:00:00 +0200": "2026-10-07T08:00:00Z", "1760000000": "2025-10-09T08:53:20Z", "2026-10-25T02:30:00": "2026-10-25T02:30:00Z", "Wed, 07 Sept 2026 10:00:00 GMT": "2026-09-07T10:00:00Z",
-		"Wed, 31 Feb 2026 10:00:00 GMT": "", "Wed, 07 Oct 2126 10:00:00 GMT": "", "Yesterday": "", "7 октября 2026": "", "05/10/2026": "",
-	} {
-		got, ok := Date(in)
-		s := ""
-		if ok {
-			s = got.Format(time.RFC3339)
-		}
-		if in == "7 октября 2026" {
-			want = "2026-10-07T00:00:00Z"
-		}
-		if s != want {
-			t.Errorf("%q: got %q, want %q", in, s, want)
-		}
-	}
-}
-
 func TestGenresComeFromAddressesAndLabels(t *testing.T) {
 	for _, c := range [][3]string{{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
 		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"}} {

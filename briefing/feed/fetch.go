@@ -282,16 +282,35 @@ func (c *counter) Read(p []byte) (int, error) {
 func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document, error) {
 	r, err := f.get(ctx, raw, known, feedMost)
 	doc := Document{URL: r.url, Wait: r.wait}
-	if err != nil {
+	over := errors.Is(err, ErrTooBig) && len(r.body) > 0
+	if err != nil && !over {
 		return doc, err
 	}
 	if r.status == http.StatusNotModified {
 		return Document{URL: r.url, NotModified: true, ETag: known.ETag, Modified: known.Modified, Wait: r.wait}, nil
 	}
+	fault := err
 	doc, err = Parse(r.body, r.url, r.contentType)
+	if over {
+		doc, err = beginning(doc, err, fault)
+	}
 	doc.URL, doc.ETag, doc.Modified, doc.Truncated = r.url, r.etag, r.modified, doc.Truncated || r.truncated
 	doc.Wait = max(doc.Wait, r.wait)
 	return doc, err
+}
+
+// beginning is what the first part of a feed holds that is larger than is read:
+// its newest items, when it begins with them; else they were not reached, and
+// the old ones would be told for new.
+func beginning(doc Document, err, fault error) (Document, error) {
+	if err != nil {
+		return Document{}, fault
+	}
+	if len(doc.Items) == 0 || doc.oldestFirst {
+		return Document{}, fmt.Errorf("%w: its newest items stand at its end", fault)
+	}
+	doc.Refused = append(doc.Refused, Refusal{"", fault.Error() + ": its newest items were read, the others were not"})
+	return doc, nil
 }
 
 // commonPaths are where sites keep their feeds.

@@ -48,7 +48,7 @@ func File(name string, r io.Reader) (Document, error) {
 		return Document{}, fmt.Errorf("files ending in %q are not read: use .txt, .html, .jsonl, .opml, .xml, .rss, .atom or .json, each also .gz", ext)
 	}
 	for i := range doc.Items {
-		if doc.Items[i].PublishedFrom != "" {
+		if !doc.Items[i].Published.IsZero() {
 			doc.Items[i].PublishedFrom = "file"
 		}
 	}
@@ -178,6 +178,8 @@ func lineItem(b []byte) (Item, error) {
 	}
 	if t, ok := jsonTime(a.Published); ok {
 		it.Published, it.PublishedFrom = t, "file"
+	} else if a.Published != nil && !statesNone(fmt.Sprint(a.Published)) {
+		it.PublishedFrom = fromUnread
 	}
 	it.Genre = genreOf(it.URL, it.Title, nil)
 	if it.Outlet == "" {

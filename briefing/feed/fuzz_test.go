@@ -20,6 +20,8 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{rss(item(1)), page, `{"version":"https://jsonfeed.org/version/1","items":[{"id":1}]}`, `<opml><body><outline xmlUrl="http://x/"></body></opml>`, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>x`, `<urlset><url><loc>http://x/</loc></url></urlset>`} {
 		f.Add([]byte(s))
 	}
+	f.Add([]byte(rss(`<item><title>a</title><item>`, `<ITEM/>`, `<x:item><![CDATA[</item>`)))
+	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"id":1},`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		doc, err := Parse(b, "https://x.example/feed", "text/xml")
 		if err != nil && err.Error() == "" {
@@ -51,12 +53,19 @@ func FuzzJSONL(f *testing.F) {
 }
 
 func FuzzDate(f *testing.F) {
-	f.Add("Wed, 07 Oct 2026 10:00:00 AEST")
-	f.Add("2026-10-25T02:30:00+02:00")
+	for _, line := range strings.Split(strings.TrimSpace(dateForms), "\n") {
+		_, in, _ := strings.Cut(line, " | ")
+		f.Add(in)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if d, ok := Date(s); ok && (d.Year() < 1899 || d.Year() > 2101) {
+		d, ok := Date(s)
+		if ok && (d.Year() < 1899 || d.Year() > 10000) {
 			t.Errorf("%q is %s", s, d)
 		}
+		if ok && statesNone(s) {
+			t.Errorf("%q states a date and none", s)
+		}
+		orderOf([]string{s}, s)
 	})
 }
 
@@ -66,6 +75,21 @@ func FuzzCanonical(f *testing.F) {
 		once := Canonical(s)
 		if twice := Canonical(once); twice != once {
 			t.Errorf("%q -> %q -> %q", s, once, twice)
+		}
+	})
+}
+
+func FuzzAttributed(f *testing.F) {
+	f.Add("Reuters (reuters.com)", "https://evil.example/feed")
+	f.Add("R\u0435uters | World", "http://127.0.0.1:81/")
+	f.Add("", "https://\u00e4rzteblatt.de/")
+	f.Fuzz(func(t *testing.T, name, address string) {
+		once := Attributed(name, address)
+		if twice := Attributed(once, address); twice != once {
+			t.Errorf("%q of %q: %q, then %q", name, address, once, twice)
+		}
+		if utf8.ValidString(name) && utf8.ValidString(address) && !utf8.ValidString(Outlet(address, name)) {
+			t.Errorf("%q of %q: broken letters", name, address)
 		}
 	})
 }

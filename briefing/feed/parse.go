@@ -5,8 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
-	"time"
 
 	"github.com/mmcdole/gofeed"
 	"golang.org/x/net/html"
@@ -64,7 +64,7 @@ func rootOf(b []byte) string {
 		if k := bytes.LastIndexByte(name, ':'); k >= 0 {
 			name = name[k+1:]
 		}
-		s := strings.ToLower(string(name[:min(len(name), 40)]))
+		s := strings.ToLower(strings.ToValidUTF8(string(name[:min(len(name), 40)]), ""))
 		if s == "head" || s == "body" || s == "p" || s == "div" {
 			return "html"
 		}
@@ -73,32 +73,34 @@ func rootOf(b []byte) string {
 	return ""
 }
 
-// parseFeed parses with gofeed what cannot hurt it; of a broken feed it keeps
-// the complete items.
+// parseFeed reads a feed with gofeed, item by item, the newest first; of a
+// broken feed it keeps the complete items.
 func parseFeed(b []byte, base string) (Document, error) {
-	if depth(b) > depthMost {
+	var p pieces
+	if looksJSON(b) {
+		p = splitJSON(b)
+	} else if p = splitXML(b); depth(p.frame) > depthMost || depth(p.rest) > depthMost {
 		return Document{}, ErrTooDeep
 	}
-	b = firstItems(b)
-	f, err := gofeed.NewParser().Parse(bytes.NewReader(b))
-	truncated := false
+	f, err := parseOne(p.frame)
 	if err != nil {
-		if f = complete(b); f == nil {
-			return Document{}, fmt.Errorf("the feed cannot be read: %s", plainError(err))
+		p.truncated = true
+		if f, _ = parseOne(bytes.Join([][]byte{p.head, p.wrap[1]}, nil)); f == nil {
+			f = &gofeed.Feed{}
 		}
-		truncated = true
 	}
-	doc := Document{Kind: kindOf(f), Title: Plain(f.Title), Lang: f.Language, Truncated: truncated}
-	doc.Outlet = Outlet(firstOf(resolve(base, f.Link), base), doc.Title)
-	for i, it := range f.Items {
-		item := itemOf(it, base, doc)
-		if item.Title == "" && item.Text == "" {
-			doc.Refused = append(doc.Refused, Refusal{firstOf(item.URL, fmt.Sprintf("item %d", i+1)), "it has neither a title nor a text"})
-			continue
-		}
-		doc.Items = append(doc.Items, item)
+	doc := Document{Kind: kindOf(f), Title: Plain(f.Title), Lang: f.Language, Truncated: p.truncated}
+	name := outletName(firstOf(resolve(base, f.Link), base), doc.Title)
+	doc.Outlet = Attributed(name, base)
+	fault := itemReader{base: base, name: name, doc: doc}.items(p, &doc)
+	switch {
+	case len(doc.Items) > 0:
+		return doc, nil
+	case fault != nil:
+		return Document{}, fault
+	case err != nil:
+		return Document{}, fmt.Errorf("the feed cannot be read: %s", plainError(err))
 	}
-	doc.Items = newestFirst(doc.Items)
 	return doc, nil
 }
 
@@ -125,93 +127,19 @@ func kindOf(f *gofeed.Feed) string {
 	return "rss"
 }
 
-var ends = []struct{ item, feed string }{{"</item>", "</channel></rss>"}, {"</entry>", "</feed>"}, {"</item>", "</channel></rdf:RDF>"}, {"</item>", "</rdf:RDF>"}}
-
-// complete parses a feed up to its last complete item.
-func complete(b []byte) *gofeed.Feed {
-	for _, e := range ends {
-		i := bytes.LastIndex(b, []byte(e.item))
-		if i < 0 {
-			continue
-		}
-		cut := append(append([]byte(nil), b[:i+len(e.item)]...), e.feed...)
-		if f, err := gofeed.NewParser().Parse(bytes.NewReader(cut)); err == nil {
-			return f
-		}
-	}
-	return nil
-}
-
-// firstItems cuts a feed behind its 500th item, before a parser takes its time over more.
-func firstItems(b []byte) []byte {
-	for _, e := range ends[:2] {
-		at := 0
-		for n := 0; n < itemsMost; n++ {
-			i := bytes.Index(b[at:], []byte(e.item))
-			if i < 0 {
-				at = 0
-				break
-			}
-			at += i + len(e.item)
-		}
-		if at > 0 && bytes.Contains(b[at:], []byte(e.item)) {
-			return append(append([]byte(nil), b[:at]...), e.feed...)
-		}
-	}
-	return b
-}
-
-func itemOf(it *gofeed.Item, base string, doc Document) Item {
-	out := Item{GUID: it.GUID, Title: oneLine(Plain(it.Title)), Outlet: doc.Outlet, Lang: doc.Lang, Sections: it.Categories}
-	out.URL = resolve(base, it.Link)
-	if out.URL == "" && strings.HasPrefix(it.GUID, "http") {
-		out.URL = resolve(base, it.GUID) // a permanent link
-	}
-	out.Text = Plain(it.Content)
-	if d := Plain(it.Description); len(d) > len(out.Text) {
-		out.Text = d
-	}
-	for _, a := range it.Authors {
-		if a != nil && a.Name != "" {
-			out.Byline = oneLine(Plain(a.Name))
-			break
-		}
-	}
-	out.Published = published(it)
-	if !out.Published.IsZero() {
-		out.PublishedFrom = "feed"
-	}
-	out.Genre = genreOf(out.URL, out.Title, it.Categories)
-	return out
-}
-
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// published is the date of an item: what gofeed read, else what it cannot.
-func published(it *gofeed.Item) time.Time {
-	for _, s := range []struct {
-		raw  string
-		read *time.Time
-	}{{it.Published, it.PublishedParsed}, {dcDate(it), nil}, {it.Updated, it.UpdatedParsed}} {
-		if t, ok := Date(s.raw); ok {
-			return t
-		}
-		if s.read != nil && sane(*s.read) {
-			return s.read.UTC()
-		}
-	}
-	return time.Time{}
-}
-
-func dcDate(it *gofeed.Item) string {
-	for _, name := range []string{"issued", "created", "modified", "date"} {
-		for _, space := range []string{"dcterms", "dc"} {
-			if e := it.Extensions[space][name]; len(e) > 0 {
-				return e[0].Value
-			}
-		}
-	}
-	return ""
+// sitemapURL is one address of a sitemap.
+type sitemapURL struct {
+	Loc  string `xml:"loc"`
+	News struct {
+		Title string `xml:"title"`
+		Date  string `xml:"publication_date"`
+		Pub   struct {
+			Name string `xml:"name"`
+			Lang string `xml:"language"`
+		} `xml:"publication"`
+	} `xml:"news"`
 }
 
 // parseSitemap reads a news sitemap: titles and dates, no texts.
@@ -219,36 +147,32 @@ func parseSitemap(b []byte, base string) (Document, error) {
 	if depth(b) > depthMost {
 		return Document{}, ErrTooDeep
 	}
-	var set struct {
-		URLs []struct {
-			Loc  string `xml:"loc"`
-			Mod  string `xml:"lastmod"`
-			News struct {
-				Title string `xml:"title"`
-				Date  string `xml:"publication_date"`
-				Pub   struct {
-					Name string `xml:"name"`
-					Lang string `xml:"language"`
-				} `xml:"publication"`
-			} `xml:"news"`
-		} `xml:"url"`
-	}
+	doc := Document{Kind: "sitemap", Outlet: Outlet(base, "")}
 	d := xml.NewDecoder(bytes.NewReader(b))
 	d.Strict = false
-	if err := d.Decode(&set); err != nil && len(set.URLs) == 0 {
-		return Document{}, fmt.Errorf("the sitemap cannot be read: %s", plainError(err))
-	}
-	doc := Document{Kind: "sitemap", Outlet: Outlet(base, "")}
-	for _, u := range set.URLs {
-		it := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title), Outlet: firstOf(u.News.Pub.Name, doc.Outlet), Lang: u.News.Pub.Lang}
+	for {
+		t, err := d.Token()
+		if err != nil {
+			doc.Truncated = err != io.EOF
+			break
+		}
+		var u sitemapURL
+		if start, ok := t.(xml.StartElement); !ok || start.Name.Local != "url" || d.DecodeElement(&u, &start) != nil {
+			continue
+		}
+		it := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title), Outlet: Attributed(firstOf(oneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
 		if it.Title == "" || it.URL == "" {
 			continue // a page that is no news
 		}
 		if t, ok := Date(u.News.Date); ok {
 			it.Published, it.PublishedFrom = t, "feed"
+		} else if !statesNone(u.News.Date) {
+			it.PublishedFrom = fromUnread
 		}
 		it.Genre = genreOf(it.URL, it.Title, nil)
-		doc.Items = append(doc.Items, it)
+		if doc.Items = append(doc.Items, it); len(doc.Items) >= 2*itemsMost {
+			doc.Items = newestFirst(doc.Items)
+		}
 	}
 	if len(doc.Items) == 0 {
 		return doc, errors.New("the sitemap holds no news: give the address of a news sitemap or a feed")
@@ -267,6 +191,10 @@ func parsePage(body []byte, base, contentType string) (Document, error) {
 	if err != nil {
 		return doc, err
 	}
+	if base != "" && !SameSite(it.URL, base) {
+		it.URL = base // a page cannot speak for another site, whatever it calls its own address
+	}
+	it.Outlet = Attributed(it.Outlet, base)
 	doc.Title, doc.Outlet, doc.Lang = it.Title, it.Outlet, it.Lang
 	doc.Items = []Item{it}
 	return doc, nil

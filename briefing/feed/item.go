@@ -1,0 +1,259 @@
+package feed
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	"github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
+	rssfeed "github.com/mmcdole/gofeed/rss"
+	"golang.org/x/net/html"
+)
+
+// fromUnread is the PublishedFrom of an item whose date is stated and cannot be
+// read: it may be years old, so that it is never told as new.
+const fromUnread = "unread"
+
+// Unread reports that a date was stated which nobody could read.
+func (it Item) Unread() bool { return it.Published.IsZero() && it.PublishedFrom == fromUnread }
+
+// itemReader knows what an item stands in.
+type itemReader struct {
+	base  string // the address the feed was read from
+	name  string // of its outlet, as the feed gives it
+	doc   Document
+	order dayOrder
+}
+
+// itemOf reads the only item of a feed.
+func (r itemReader) itemOf(f *gofeed.Feed) Item {
+	it := f.Items[0]
+	out := Item{GUID: it.GUID, Title: oneLine(Plain(it.Title)), Lang: r.doc.Lang, Sections: it.Categories}
+	out.URL = resolve(r.base, it.Link)
+	if out.URL == "" && strings.HasPrefix(it.GUID, "http") {
+		out.URL = resolve(r.base, it.GUID) // a permanent link
+	}
+	if out.Title == "" {
+		out.Title = oneLine(Plain(mediaText(it.Extensions, "title")))
+	}
+	out.Outlet = r.outletOf(out.URL)
+	texts := []string{it.Content, it.Description}
+	if outlet, address := originOf(f.OriginalFeed()); outlet != "" {
+		out.Outlet = r.credited(outlet, resolve(r.base, address), out.URL)
+		out.Title = withoutOutlet(out.Title, outlet)
+		for i, s := range texts {
+			if repeats(s, out.Title, outlet) {
+				texts[i] = ""
+			}
+		}
+	}
+	out.Text = longest(append(texts, otherTexts(it)...)...)
+	if out.Text == "" {
+		out.Text = Plain(mediaText(it.Extensions, "description"))
+	}
+	for _, a := range it.Authors {
+		if a != nil && a.Name != "" {
+			out.Byline = oneLine(Plain(a.Name))
+			break
+		}
+	}
+	out.Published, out.PublishedFrom = r.published(it)
+	out.Genre = genreOf(out.URL, out.Title, it.Categories)
+	return out
+}
+
+func longest(texts ...string) string {
+	best := ""
+	for _, s := range texts {
+		if s = Plain(s); len(s) > len(best) {
+			best = s
+		}
+	}
+	return best
+}
+
+// bodies are elements beside the standard ones in which feeds put an item's
+// text: the notes of a podcast, full texts for search engines, an Atom element
+// within RSS.
+var bodies = map[string][]string{
+	"itunes": {"summary", "subtitle"}, "googleplay": {"description"}, "yandex": {"full-text"}, "atom": {"content", "summary"}, "content": {"encoded"}, "excerpt": {"encoded"},
+	"dc": {"description"}, "dcterms": {"abstract", "description"}, "xhtml": {"body"}, "body": {"body"}, "media": {"text"}, "podcast": {"description"},
+}
+
+// loose are such elements without a namespace.
+var loose = []string{"content", "body", "summary", "text", "fulltext", "full-text", "full_text"}
+
+func otherTexts(it *gofeed.Item) []string {
+	var out []string
+	for space, names := range bodies {
+		for _, name := range names {
+			for _, e := range it.Extensions[space][name] {
+				out = append(out, e.Value)
+			}
+		}
+	}
+	if it.ITunesExt != nil {
+		out = append(out, it.ITunesExt.Summary, it.ITunesExt.Subtitle)
+	}
+	for _, name := range loose {
+		out = append(out, it.Custom[name])
+	}
+	return out
+}
+
+// mediaText is a title or description of Media RSS: of the item, of its groups,
+// of a video or sound in it. What describes a picture is its caption and not
+// the item's text.
+func mediaText(all ext.Extensions, name string) string {
+	var found func(e map[string][]ext.Extension, deep int) string
+	found = func(e map[string][]ext.Extension, deep int) string {
+		for _, x := range e[name] {
+			if s := strings.TrimSpace(x.Value); s != "" {
+				return s
+			}
+		}
+		for _, inner := range []string{"group", "content"} {
+			for _, x := range e[inner] {
+				if picture := x.Attrs["medium"] == "image" || strings.HasPrefix(x.Attrs["type"], "image/"); picture || deep > 3 {
+					continue
+				}
+				if s := found(x.Children, deep+1); s != "" {
+					return s
+				}
+			}
+		}
+		return ""
+	}
+	return found(all["media"], 0)
+}
+
+// originOf is the outlet an aggregator says an item comes from, with its address.
+func originOf(original any) (outlet, address string) {
+	switch f := original.(type) {
+	case *rssfeed.Feed:
+		if len(f.Items) > 0 && f.Items[0].Source != nil {
+			return oneLine(Plain(f.Items[0].Source.Title)), f.Items[0].Source.URL
+		}
+	case *atom.Feed:
+		if len(f.Entries) == 0 || f.Entries[0].Source == nil {
+			return "", ""
+		}
+		s := f.Entries[0].Source
+		for _, l := range s.Links {
+			if l != nil && (l.Rel == "" || l.Rel == "alternate") {
+				address = l.Href
+			}
+		}
+		return oneLine(Plain(s.Title)), firstOf(address, s.ID)
+	}
+	return "", ""
+}
+
+// titleEnds stand between a headline and the outlet behind it.
+var titleEnds = []string{" - ", " – ", " — ", " | ", " · "}
+
+// withoutOutlet is a title without the outlet an aggregator appends to it.
+func withoutOutlet(title, outlet string) string {
+	for _, sep := range titleEnds {
+		if i := strings.LastIndex(title, sep); i > 0 && sameName(title[i+len(sep):], outlet) {
+			return strings.TrimSpace(title[:i])
+		}
+	}
+	return title
+}
+
+// links are the links of an HTML text with what they show.
+var links = regexp.MustCompile(`(?is)<a\s[^>]*>.*?</a>`)
+
+// repeatMost is how many words a line may have, beside its links, the title and
+// the outlet, to say nothing of its own: "The Karsk Post", "4 hours ago".
+const repeatMost = 5
+
+// repeats reports a text of an aggregator that says nothing but the title, the
+// outlet and links to other reports, as a line or a list of them.
+func repeats(s, title, outlet string) bool {
+	most := 0
+	if links.MatchString(s) {
+		most = repeatMost
+	}
+	bare := Plain(links.ReplaceAllString(s, " "))
+	for line := range strings.Lines(bare) {
+		line = strings.ReplaceAll(line, outlet, " ")
+		if title != "" {
+			line = strings.ReplaceAll(line, title, " ")
+		}
+		if len(strings.Fields(line)) > most || len(line) > 80 { // scripts without spaces
+			return false
+		}
+	}
+	return true
+}
+
+// published is the date of an item and who states it: "feed", fromUnread when
+// what is stated cannot be read, "" when nothing is.
+func (r itemReader) published(it *gofeed.Item) (time.Time, string) {
+	from := ""
+	for _, s := range []string{it.Published, dcDate(it), it.Updated} {
+		if t, ok := dateIn(s, r.order); ok {
+			return t, "feed"
+		}
+		if !statesNone(s) {
+			from = fromUnread
+		}
+	}
+	return time.Time{}, from
+}
+
+func dcDate(it *gofeed.Item) string {
+	for _, name := range []string{"issued", "created", "modified", "date"} {
+		for _, space := range []string{"dcterms", "dc"} {
+			if e := it.Extensions[space][name]; len(e) > 0 {
+				return e[0].Value
+			}
+		}
+	}
+	return ""
+}
+
+// items reads the newest items of a feed into its document, one by one. The
+// fault is that of the last one that cannot be read.
+func (r itemReader) items(p pieces, doc *Document) (fault error) {
+	dates := p.rawDates()
+	r.order = orderOf(dates, r.doc.Lang)
+	when := make([]time.Time, len(dates))
+	for i, s := range dates {
+		when[i], _ = dateIn(html.UnescapeString(s), r.order)
+	}
+	doc.oldestFirst = growing(when)
+	for _, i := range newest(when) {
+		item, err := r.item(p.one(i))
+		switch {
+		case err != nil:
+			fault = err
+			doc.Refused = append(doc.Refused, Refusal{fmt.Sprintf("item %d", i+1), err.Error()})
+		case item.Title == "" && item.Text == "":
+			doc.Refused = append(doc.Refused, Refusal{firstOf(item.URL, fmt.Sprintf("item %d", i+1)), "it has neither a title nor a text"})
+		default:
+			doc.Items = append(doc.Items, item)
+		}
+	}
+	return fault
+}
+
+// item reads a feed of one item.
+func (r itemReader) item(one []byte) (Item, error) {
+	if !looksJSON(one) && depth(one) > depthMost {
+		return Item{}, ErrTooDeep
+	}
+	f, err := parseOne(one)
+	if err != nil {
+		return Item{}, fmt.Errorf("it cannot be read: %s", plainError(err))
+	}
+	if len(f.Items) == 0 {
+		return Item{}, nil
+	}
+	return r.itemOf(f), nil
+}
