@@ -19,6 +19,7 @@ const (
 	pollLease    = 5 * time.Minute  // longer than any fetch with its pages may take
 	pollLeast    = 5 * time.Minute  // interval of a source that changes often
 	pollMost     = 6 * time.Hour    // interval of a source that seldom does
+	freshMost    = time.Hour        // a briefing takes a server's word for so long that its feed is still fresh
 	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
 	pausedRetry  = 24 * time.Hour   // a paused source is tried again by itself
 	teaserLength = 500              // characters below which an item is a teaser and its page is read
@@ -66,10 +67,12 @@ func (p *Poller) Run(ctx context.Context) (int, error) {
 // One fetches a claimed source, stores its items, and plans its next visit.
 // A source that cannot be read is no error: it is noted with the source.
 func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
+	claimed := src
+	src.Tried = nowFunc(p.Now)
 	doc, err := p.Fetcher.Fetch(ctx, src.URL, feed.Known{ETag: src.ETag, Modified: src.Modified})
 	if err != nil {
 		if ctx.Err() != nil {
-			return 0, ctx.Err()
+			return 0, p.interrupted(ctx, claimed)
 		}
 		p.report(Refused(src.URL, err.Error()))
 		return 0, p.finish(ctx, p.failed(src, doc, err))
@@ -77,16 +80,44 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	added := 0
 	if !doc.NotModified {
 		out, err := p.Save(ctx, src, doc)
+		if ctx.Err() != nil {
+			return 0, p.interrupted(ctx, claimed)
+		}
 		if err != nil {
 			return 0, err
 		}
-		for _, o := range out {
-			if o.Status == "added" || o.Status == "changed" {
-				added++
-			}
-		}
+		added = countNew(out)
 	}
 	return added, p.finish(ctx, p.read(src, doc, added))
+}
+
+// interrupted gives a source back unread when the process ends, so that the
+// next one need not wait for the lease to lapse.
+func (p *Poller) interrupted(ctx context.Context, claimed store.Source) error {
+	return errors.Join(ctx.Err(), p.finish(context.WithoutCancel(ctx), claimed))
+}
+
+// First stores what a document holds that was read, since began, to find or
+// choose its source, and notes that visit with it.
+func (p *Poller) First(ctx context.Context, src store.Source, doc feed.Document, began time.Time) error {
+	src.Tried = began
+	out, err := p.Save(ctx, src, doc)
+	if err != nil {
+		return fmt.Errorf("store what %s holds: %w", src.URL, err)
+	}
+	return p.finish(ctx, p.read(src, doc, countNew(out)))
+}
+
+// countNew is how many of the outcomes are articles, or versions of them, that
+// were not known.
+func countNew(out []Outcome) int {
+	n := 0
+	for _, o := range out {
+		if o.Status == "added" || o.Status == "changed" {
+			n++
+		}
+	}
+	return n
 }
 
 // Save stores what a document holds under its source, with the full text of
@@ -147,14 +178,15 @@ func (p *Poller) failed(src store.Source, doc feed.Document, cause error) store.
 	if src.Fails >= pauseAfter {
 		wait = pausedRetry
 	}
-	src.Next = nowFunc(p.Now).Add(max(wait, doc.Wait))
+	now := nowFunc(p.Now)
+	src.Next, src.WaitUntil = now.Add(max(wait, doc.Wait)), now.Add(doc.Wait)
 	return src
 }
 
 // read notes a success and adapts the interval to how often the source has
 // something new.
 func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Source {
-	src.Fails, src.Reason = 0, ""
+	src.Fails, src.Reason, src.Read = 0, "", src.Tried
 	src.ETag, src.Modified = doc.ETag, doc.Modified
 	src.Title, src.Outlet, src.Lang = firstOf(src.Title, doc.Title), firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
 	switch {
@@ -165,7 +197,8 @@ func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Sour
 	}
 	src.Interval = min(max(src.Interval, pollLeast), pollMost)
 	jitter := time.Duration(rand.Int64N(int64(src.Interval / 10)))
-	src.Next = nowFunc(p.Now).Add(max(src.Interval, min(doc.Wait, pollMost)) + jitter)
+	now, wait := nowFunc(p.Now), min(doc.Wait, pollMost)
+	src.Next, src.WaitUntil = now.Add(max(src.Interval, wait)+jitter), now.Add(min(wait, freshMost))
 	return src
 }
 

@@ -3,7 +3,6 @@ package briefing
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"dateline/briefing/feed"
 	"dateline/store"
@@ -26,6 +25,7 @@ const latestShown = 5
 // Subscribe finds the feed behind an address, reads it once, and makes it a
 // source of the owner.
 func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscribed, error) {
+	began := nowFunc(p.Now)
 	doc, err := p.Fetcher.Discover(ctx, url)
 	if err != nil {
 		return Subscribed{}, err
@@ -40,10 +40,7 @@ func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscrib
 	for _, it := range doc.Items[:min(len(doc.Items), latestShown)] {
 		s.Latest = append(s.Latest, Near{URL: it.URL, Title: it.Title, Outlet: firstOf(it.Outlet, doc.Outlet), Published: it.Published})
 	}
-	if _, err := p.Save(ctx, s.Source, doc); err != nil {
-		return s, fmt.Errorf("store what %s holds: %w", doc.Outlet, err)
-	}
-	return s, nil
+	return s, p.First(ctx, s.Source, doc, began)
 }
 
 // Choose makes a document that was read a source of the owner.

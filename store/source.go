@@ -18,6 +18,9 @@ type Source struct {
 	Fails                                  int
 	Interval                               time.Duration
 	Next                                   time.Time
+	Read                                   time.Time // when the newest visit that went well began; zero: never
+	Tried                                  time.Time // when the newest visit that came to an end began; zero: never
+	WaitUntil                              time.Time // its server asks not to be visited before
 	Epoch                                  int64
 	Paused                                 bool // by the owner it was listed for
 }
@@ -25,13 +28,14 @@ type Source struct {
 // firstInterval is how often a new source is read until its rate is known.
 const firstInterval = 15 * time.Minute
 
-const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state, s.reason, s.since_at, s.fails, s.interval_ms, s.next_at, s.epoch`
+const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state, s.reason, s.since_at, s.fails, s.interval_ms, s.next_at, s.read_at, s.tried_at, s.wait_until, s.epoch`
 
 func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 	var x Source
-	var since, every, next int64
-	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since, &x.Fails, &every, &next, &x.Epoch)
+	var since, every, next, read, tried, wait int64
+	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since, &x.Fails, &every, &next, &read, &tried, &wait, &x.Epoch)
 	x.Since, x.Interval, x.Next = fromMS(since), time.Duration(every)*time.Millisecond, fromMS(next)
+	x.Read, x.Tried, x.WaitUntil = fromMS(read), fromMS(tried), fromMS(wait)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -207,8 +211,10 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 // FinishSource notes a visit and gives the claim back; ErrLost when another
 // process has claimed the source meanwhile.
 func (s *Store) FinishSource(ctx context.Context, x Source) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8, fails = $9, interval_ms = $10, next_at = $11, lease_until = 0 WHERE id = $1 AND epoch = $2`,
-		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next))
+	r, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8, fails = $9, interval_ms = $10, next_at = $11,
+		read_at = $12, tried_at = $13, wait_until = $14, lease_until = 0 WHERE id = $1 AND epoch = $2`,
+		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next),
+		ms(x.Read), ms(x.Tried), ms(x.WaitUntil))
 	if err != nil {
 		return full(err)
 	}

@@ -138,6 +138,7 @@ type inputError struct{ error }
 
 // readURL fetches a feed, which becomes a source of the owner, or one page.
 func (r *reader) readURL(ctx context.Context, url string) error {
+	began := r.a.now()
 	doc, err := r.d.fetcher.Discover(ctx, url)
 	if err != nil {
 		return inputError{err}
@@ -156,8 +157,7 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.d.poller.Save(ctx, s.Source, doc)
-	return err
+	return r.d.poller.First(ctx, s.Source, doc, began)
 }
 
 // subscribe adds every feed of a list and reads it once.
