@@ -66,6 +66,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
 	if br.Where = "Ask those who manage this server."; c.guild == 0 || c.manager {
 		br.Where = "/status says why."
 	}
+	br.Adds = "/source add"
 	a := answer{blocks: br.Blocks()}
 	if c.guild != 0 && len(br.Stories) > 0 {
 		a.share = &shareable{}

@@ -45,7 +45,7 @@ func stories(n int) []briefing.Story {
 }
 
 func brief(n int) briefing.Briefing {
-	return briefing.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", From: monday.AddDate(0, 0, -1), At: monday, Zone: time.UTC, Stories: stories(n), Articles: 38, Sources: 8, Failed: 1, Model: "m", Next: monday.AddDate(0, 0, 1), Where: "Moderators: /status says why."}
+	return briefing.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", From: monday.AddDate(0, 0, -1), At: monday, Zone: time.UTC, Stories: stories(n), Articles: 38, Sources: 8, Reading: briefing.Reading{Watched: 8, Failed: 1, ReadUntil: monday.Add(-12 * time.Hour)}, Model: "m", Next: monday.AddDate(0, 0, 1), Where: "Moderators: /status says why."}
 }
 
 // show is how a text stands in Discord: its parts, each with its size.

@@ -38,6 +38,7 @@ func (r *writing) again(c *candidate, place int) {
 		a.Title = all[len(all)-1].name()
 	}
 	if r.req.Words.omits(Story{Title: a.Title, touches: a.touches}) {
+		r.b.Omitted++
 		r.trace(c, place+1, a.Title, omitted)
 		return
 	}

@@ -254,7 +254,7 @@ func TestABriefingThatWasNotPrintedWasNotTold(t *testing.T) {
 }
 
 func TestManyFailedSourcesAreNotAnEmptyDay(t *testing.T) {
-	b := briefing.Briefing{Name: "World", At: noon, Zone: time.UTC, Sources: 8, Failed: 5}
+	b := briefing.Briefing{Name: "World", At: noon, Zone: time.UTC, Sources: 8, Reading: briefing.Reading{Watched: 8, Failed: 5}}
 	if s := say(b.Blocks()); !strings.Contains(s, "I cannot say what is new") || strings.Contains(s, "nothing new") {
 		t.Errorf("got %s", s)
 	}
@@ -268,7 +268,7 @@ func TestABriefingThatIsEmptyForWhatWasAskedSaysSo(t *testing.T) {
 	for want, change := range map[string]func(*briefing.BriefRequest){
 		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is in German, and translating needs a language model.": func(r *briefing.BriefRequest) { r.Lang = "de" },
 		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is on this topic.":                                     func(r *briefing.BriefRequest) { r.Topic = "zebra" },
-		"0 articles read from 0 outlets since Fri 20 Nov, 12:30; there is nothing to tell.":                                        func(r *briefing.BriefRequest) { r.From, r.Topic = noon.Add(30*time.Minute), "zebra" },
+		"No article was added since Fri 20 Nov, 12:30.":                                                                            func(r *briefing.BriefRequest) { r.From, r.Topic = noon.Add(30*time.Minute), "zebra" },
 	} {
 		r := req
 		change(&r)

@@ -22,7 +22,7 @@ type ledger struct {
 	schedule int64
 	known    bool      // the channel had a briefing before
 	cut      time.Time // up to which its last briefing looked
-	made     time.Time // when that was told
+	made     time.Time // when that was written: what was seen later was not looked through
 	waits    []int64   // stories whose corrections found no place in it
 }
 
@@ -54,6 +54,9 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 	var payload Payload
 	_ = json.Unmarshal([]byte(last.Payload), &payload) // ours; from what cannot be read nothing waits
 	led.known, led.cut, led.made, led.waits = true, last.Cut, last.Last, payload.Waits
+	if payload.Looked != 0 {
+		led.made = time.UnixMilli(payload.Looked)
+	}
 	return led, nil
 }
 

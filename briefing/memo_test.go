@@ -93,8 +93,10 @@ func many(t *testing.T, s *store.Store, servers int) (*newsroom, *honest, []stor
 func (n *newsroom) write(after time.Duration, want int) {
 	n.t.Helper()
 	n.clock.add(after)
-	if _, err := n.plan.Run(n.t.Context()); err != nil {
-		n.t.Fatal(err)
+	for _, run := range []func(context.Context) (int, error){n.plan.Run, n.visit} {
+		if _, err := run(n.t.Context()); err != nil {
+			n.t.Fatal(err)
+		}
 	}
 	if wrote, err := n.press.Run(n.t.Context()); err != nil || wrote != want {
 		n.t.Fatalf("%d briefings written, %v; want %d", wrote, err, want)
@@ -143,6 +145,7 @@ func TestTwoProcessesAtOnceBuyATextOnce(t *testing.T) {
 			second.Now = n.clock.now
 			n.clock.add(31 * time.Minute)
 			must[int](t)(n.plan.Run(t.Context()))
+			must[int](t)(n.visit(t.Context()))
 			var wg sync.WaitGroup
 			for _, s := range []*store.Store{first, second} {
 				wg.Go(func() {

@@ -2,6 +2,7 @@ package briefing_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -70,11 +71,22 @@ var (
 func (n *newsroom) pass() {
 	n.t.Helper()
 	ctx := context.Background()
-	for _, run := range []func(context.Context) (int, error){n.plan.Run, n.press.Run, n.out.Run} {
+	for _, run := range []func(context.Context) (int, error){n.plan.Run, n.visit, n.press.Run, n.out.Run} {
 		if _, err := run(ctx); err != nil {
 			n.t.Fatal(err)
 		}
 	}
+}
+
+// visit reads the sources that are due, and finds nothing in them.
+func (n *newsroom) visit(ctx context.Context) (int, error) {
+	srcs, err := n.s.ClaimSources(ctx, 1000, time.Minute)
+	for _, x := range srcs {
+		now := n.clock.now()
+		x.Tried, x.Read, x.Next = now, now, now.Add(x.Interval)
+		err = errors.Join(err, n.s.FinishSource(ctx, x))
+	}
+	return len(srcs), err
 }
 
 // at moves the clock to a time of the test's first day ("2 15:04" names a later one) and runs a pass.

@@ -14,13 +14,15 @@ import (
 )
 
 const (
-	writersMost = 4                // slots written at the same time: while one waits for the database or the model, others are worked on
-	slotLease   = 5 * time.Minute  // longer than any briefing takes to write
-	writeAgain  = time.Minute      // a slot that failed is tried again after this, times its tries up to 10
-	modelTime   = 90 * time.Second // after this a scheduled briefing is written without the model
-	skippedMost = 3                // slots that were not posted, by name
-	lateAfter   = 5 * time.Minute  // a briefing written later than this after its time says so
-	firstCover  = 24 * time.Hour   // the first briefing covers this much before its schedule was made
+	writersMost = 4                       // slots written at the same time: while one waits for the database or the model, others are worked on
+	slotLease   = 5 * time.Minute         // longer than any briefing takes to write
+	writeAgain  = time.Minute             // a slot that failed is tried again after this, times its tries up to 10
+	modelTime   = 90 * time.Second        // after this a scheduled briefing is written without the model
+	readTime    = 2 * time.Minute         // after this a scheduled briefing is written without the sources that are still not read
+	lastCall    = modelTime + time.Minute // of a slot's catch-up time: the least that is left for writing and sending
+	skippedMost = 3                       // slots that were not posted, by name
+	lateAfter   = 5 * time.Minute         // a briefing written later than this after its time says so
+	firstCover  = 24 * time.Hour          // the first briefing covers this much before its schedule was made
 )
 
 // Profile is what a schedule tells. The zero value is up to 5 stories of
@@ -59,7 +61,8 @@ type Payload struct {
 	Content string      `json:"content,omitempty"`
 	Silent  bool        `json:"silent,omitempty"`
 	Stories []PostStory `json:"stories,omitempty"`
-	Waits   []int64     `json:"waits,omitempty"` // stories with corrections that found no place in the briefing: the next one tells them
+	Waits   []int64     `json:"waits,omitempty"`  // stories with corrections that found no place in the briefing: the next one tells them
+	Looked  int64       `json:"looked,omitempty"` // Unix milliseconds: what was seen up to then was looked through for it
 	Menu    []PostStory `json:"menu,omitempty"`
 	Last    bool        `json:"last,omitempty"`
 }
@@ -70,6 +73,7 @@ type Press struct {
 	Store  *store.Store
 	Writer *Writer
 	Layout func([]Block) []Part
+	Awake  *Awake // since when this process reads the sources; nil: others do
 	Now    func() time.Time
 	Log    *slog.Logger // nil: silent
 	Step   func(point string)
@@ -89,7 +93,7 @@ func (p *Press) Run(ctx context.Context) (int, error) {
 	var failed []error
 	for more := true; ; {
 		if more && flying < writersMost {
-			slot, x, err := p.Store.ClaimSlot(ctx, slotLease)
+			slot, x, err := p.Store.ClaimSlot(ctx, slotLease, store.Reading{Since: p.Awake.Since(nowFunc(p.Now)), Most: readTime, LastCall: lastCall})
 			if err == nil {
 				step(p.Step, "press: slot claimed")
 				flying++
@@ -160,7 +164,7 @@ func (p *Press) write(ctx context.Context, slot store.Slot, x store.Planned) err
 	step(p.Step, "press: briefing made")
 	slot.From, slot.Cut, slot.Trace, slot.Reason = b.From, b.At, "", ""
 	if len(b.items()) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
-		slot.Reason = "nothing new"
+		slot.Reason = b.nothing()
 		if slot.Trace, err = traceJSON(b); err != nil {
 			return err
 		}
@@ -188,11 +192,9 @@ func (p *Press) brief(ctx context.Context, slot store.Slot, x store.Planned) (Br
 	}
 	now := nowFunc(p.Now)
 	late := now.Sub(slot.Due) > lateAfter
-	req.At = slot.Due
-	if late {
-		req.At = now
-	}
-	req.ModelTime = modelTime
+	req.At = laterOf(slot.Due, now.Add(-time.Millisecond)) // what was read for it since it fell due is in it; this very millisecond may not be over
+	req.ReadBy = laterOf(slot.Due, p.Awake.Since(now))
+	req.ModelTime = max(min(modelTime, expiry(slot, x).Sub(now)/2), time.Second)
 	b, err := p.Writer.Write(ctx, req)
 	if err != nil {
 		return b, err
@@ -217,7 +219,7 @@ func (p *Press) request(ctx context.Context, x store.Planned) (BriefRequest, err
 
 // context adds what a reader of the channel must know beside the stories.
 func (p *Press) context(ctx context.Context, b *Briefing, slot store.Slot, x store.Planned, now time.Time) error {
-	b.Where = "Moderators: /status says why."
+	b.Where, b.Adds = "Moderators: /status says why.", "/source add"
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err == nil {
 		if next, ok := rule.Next(b.zone(), now); ok {
@@ -323,7 +325,7 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 	}
 	out := make([]store.NewPost, len(parts))
 	for i, part := range parts {
-		pay := Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.waits}
+		pay := Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.waits, Looked: b.looked.UnixMilli()}
 		for _, id := range part.Stories {
 			pay.Stories = append(pay.Stories, PostStory{Story: id, Title: byID[id].title})
 			out[i].Claims = append(out[i].Claims, byID[id].claims...)
@@ -336,9 +338,21 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 			return nil, err
 		}
 		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID, Schedule: slot.Schedule, Slot: slot.ID,
-			Kind: "briefing", Payload: string(body), Marker: part.Marker, State: "ready", Cut: b.At, Due: slot.Due, Expire: slot.Due.Add(max(x.Schedule.CatchUp, time.Hour))}
+			Kind: "briefing", Payload: string(body), Marker: part.Marker, State: "ready", Cut: b.At, Due: slot.Due, Expire: expiry(slot, x)}
 	}
 	return out, nil
+}
+
+// expiry is when the posts of a slot are no longer sent.
+func expiry(slot store.Slot, x store.Planned) time.Time {
+	return slot.Due.Add(max(x.Schedule.CatchUp, time.Hour))
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // previewSpan is what a preview shows: a day, as a first briefing covers.
@@ -355,6 +369,6 @@ func (p *Press) Preview(ctx context.Context, x store.Planned) (Briefing, error) 
 	req.At, req.ModelTime = nowFunc(p.Now), modelTime
 	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
 	b, err := p.Writer.Write(ctx, req)
-	b.Where = "/status says why."
+	b.Where, b.Adds = "/status says why.", "/source add"
 	return b, err
 }

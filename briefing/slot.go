@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"dateline/briefing/schedule"
@@ -22,14 +23,42 @@ type Planner struct {
 	Store  *store.Store
 	Holder string
 	Now    func() time.Time
+	Awake  *Awake             // shared with the Press: Run tells it that time goes on; nil: nobody asks
 	Log    *slog.Logger       // nil: silent
 	Step   func(point string) // nil; tests stop the process here
+}
+
+// sleepLeast is how long nothing ran when the machine is said to have slept:
+// passes that tell Awake the time are a second apart.
+const sleepLeast = time.Minute
+
+// Awake knows since when a process has run without a gap: since its start, or
+// since the machine woke the last time. The zero value begins with its first use.
+type Awake struct {
+	mu          sync.Mutex
+	last, since time.Time
+}
+
+// Since notes that the process runs now, and says since when it does.
+func (a *Awake) Since(now time.Time) time.Time {
+	if a == nil {
+		return time.Time{}
+	}
+	now = now.Round(0) // by the wall clock: the other stands still while the machine sleeps
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.last.IsZero() || now.Sub(a.last) >= sleepLeast || now.Before(a.since) {
+		a.since = now
+	}
+	a.last = now
+	return a.since
 }
 
 // Run plans what is due and returns how many slots are new. Of several missed
 // ones only the newest is written, if it is still in its catch-up window: it
 // covers what the others would have told.
 func (p *Planner) Run(ctx context.Context) (int, error) {
+	p.Awake.Since(nowFunc(p.Now))
 	lease, err := p.Store.TakeLease(ctx, "plan", p.Holder, leaseTime)
 	if errors.Is(err, store.ErrLost) {
 		return 0, ErrBusy

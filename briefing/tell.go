@@ -30,10 +30,6 @@ func (b Briefing) Heading() string {
 	return b.Name + ", " + b.At.In(b.zone()).Format("Mon 2 Jan, 15:04")
 }
 
-// Blind reports whether too many sources failed to call the day empty: over a
-// quarter of them.
-func (b Briefing) Blind() bool { return b.Failed > 0 && b.Failed*3 > b.Sources }
-
 // Blocks is the briefing as it is read.
 func (b Briefing) Blocks() []Block {
 	hidden := b.hidden()
@@ -47,6 +43,9 @@ func (b Briefing) blocks() []Block {
 	many := count(len(b.Stories), "story", "stories")
 	if b.Late {
 		many += ", posted late"
+	}
+	if b.Partial() {
+		many += fmt.Sprintf(", %d of %d sources not read", b.Failed, b.Watched)
 	}
 	out := append([]Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
 	out = append(out, b.correctionBlocks()...)
@@ -89,29 +88,92 @@ func (b Briefing) next() []Run {
 	return []Run{{Text: " Next: "}, {Time: b.Next.In(b.zone())}}
 }
 
+// empty is a briefing without a story.
 func (b Briefing) empty() []Block {
-	since := b.From.In(b.zone()).Format("Mon 2 Jan, 15:04")
-	if b.Blind() {
-		where := b.Where
-		if where == "" {
-			where = `"dateline feeds list" says why.`
-		}
-		said := fmt.Sprintf("%s could not be read since %s, so something may be missing. %s", count(b.Failed, "source", "sources"), since, where)
-		return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: ": I cannot say what is new"}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
-	}
-	told, news := "nothing in them could be told with a source.", ": nothing new"
+	said := append(plain(b.reason()), b.next()...)
+	return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: b.verdict()}}}, {Kind: Para, Runs: said}}
+}
+
+// verdict is what the first line of a briefing without a story says: "nothing
+// new" only where all was read, and all that was read was told before.
+func (b Briefing) verdict() string {
 	switch {
+	case b.Blind():
+		return ": I cannot say what is new"
 	case len(b.Corrections) > 0:
-		told, news = "this channel has had the rest of it.", " ("+count(len(b.Corrections), "correction", "corrections")+")"
-	case b.Articles == 0:
-		told = "there is nothing to tell."
-	case b.lacks != "":
-		told = "none of them is " + b.lacks + "."
-	case b.channel.ID != 0:
-		told = "this channel has had all of it."
+		return " (" + count(len(b.Corrections), "correction", "corrections") + ")"
+	case b.sourceless && b.Articles == 0:
+		return ": nothing to read"
+	case len(b.LeftOut.said()) > 0:
+		return ": nothing to tell"
 	}
-	said := fmt.Sprintf("%s read from %s since %s; %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since, told)
-	return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: news}}}, {Kind: Para, Runs: append(plain(said), b.next()...)}}
+	return ": nothing new"
+}
+
+// reason says why a briefing is without a story.
+func (b Briefing) reason() string {
+	switch {
+	case b.Blind():
+		return b.blindness()
+	case b.sourceless && b.Articles == 0 && b.Paused > 0:
+		return "Nothing is read here: " + count(b.Paused, "source is", "sources are") + " paused."
+	case b.sourceless && b.Articles == 0:
+		return "No sources yet: " + firstOf(b.Adds, "dateline feeds add") + "."
+	}
+	since := b.From.In(b.zone()).Format("Mon 2 Jan, 15:04")
+	read := fmt.Sprintf("%s read from %s since %s; ", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since)
+	left := b.LeftOut.said()
+	switch {
+	case b.Articles == 0 && b.Watched > 0:
+		read = count(b.Watched-b.Failed, "source", "sources") + " checked, no new articles."
+	case b.Articles == 0:
+		read = "No article was added since " + since + "."
+	case len(b.Corrections) > 0:
+		read += "this channel has had the rest of it."
+	case b.lacks != "":
+		read += "none of them is " + b.lacks + "."
+	case len(left) > 0:
+		if b.told > 0 {
+			left = append(left, "this channel has had the rest of it")
+		}
+		read += strings.Join(left, "; ") + "."
+	default:
+		read += "this channel has had all of it."
+	}
+	if b.Failed > 0 {
+		read += " " + b.share(b.zone()) + "."
+	}
+	return read
+}
+
+// blindness says what was not read, and where the reader finds why.
+func (b Briefing) blindness() string {
+	var said []string
+	if b.Failed > 0 {
+		said = append(said, b.share(b.zone()))
+	}
+	if text := b.unplaced(); text != "" {
+		said = append(said, text)
+	}
+	out := strings.Join(said, "; ") + ", so something may be missing."
+	switch {
+	case b.Failed == 0:
+		return out
+	case b.Where != "":
+		return out + " " + b.Where
+	case b.Untried > 0:
+		return out + ` "dateline ingest" reads what is due.`
+	}
+	return out + ` "dateline feeds list" says why.`
+}
+
+// nothing is why a slot told nothing, in a few words.
+func (b Briefing) nothing() string {
+	why := strings.TrimPrefix(b.verdict(), ": ")
+	if b.Failed > 0 {
+		why += "; " + b.share(b.zone())
+	}
+	return why
 }
 
 // story is one story in full: a heading and a paragraph.
@@ -210,6 +272,9 @@ func (b Briefing) lastLine() string {
 	if b.Failed > 0 {
 		read += fmt.Sprintf("; %s could not be read", count(b.Failed, "source", "sources"))
 	}
+	if text := b.unplaced(); text != "" {
+		read += "; " + text
+	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {
 		why = firstOf(b.Spared, b.Unheld)
@@ -228,8 +293,12 @@ func (b Briefing) lastLine() string {
 	if b.Untranslated != "" {
 		parts = append(parts, b.Untranslated)
 	}
+	left := b.LeftOut.said()
 	if b.More > 0 {
-		parts = append(parts, fmt.Sprintf("%s left out.", count(b.More, "more story was", "more stories were")))
+		left = append([]string{count(b.More, "more story was", "more stories were") + " left out for room"}, left...)
+	}
+	if len(left) > 0 {
+		parts = append(parts, strings.Join(left, "; ")+".")
 	}
 	return strings.Join(parts, " ")
 }

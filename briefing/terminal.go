@@ -103,7 +103,7 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 		return flush(out, show)
 	}
 	now := nowFunc(w.Now)
-	payload := Payload{Waits: b.waits}
+	payload := Payload{Waits: b.waits, Looked: b.looked.UnixMilli()}
 	var claims []int64
 	for _, x := range b.items() {
 		payload.Stories = append(payload.Stories, PostStory{Story: x.id, Title: x.title})

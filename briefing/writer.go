@@ -32,7 +32,8 @@ type BriefRequest struct {
 	Name      string // first line: "World"
 	Scope     store.Scope
 	From, At  time.Time
-	Live      bool // At is now: what counts is when an article was first seen
+	Live      bool      // At is now: what counts is when an article was first seen
+	ReadBy    time.Time // a source that was due by then and not read is not up to date; zero: two minutes before At
 	Zone      *time.Location
 	Topic     string
 	Lang      string // only articles in this language (ISO 639-1); "" is all: nothing is translated
@@ -78,12 +79,13 @@ type Briefing struct {
 	MoreCorrections int          // that found no place
 	Articles        int          // read in the window
 	Sources         int          // outlets read in the window
-	Failed          int          // sources that could not be read
-	Model           string
-	Tokens          int
-	Fallback        string // why the model was not used, in words; "" without one or when it was
-	Spared          string // why it was not used for updates alone, in words
-	Unheld          string // why it was not used for single stories, in words
+	Reading
+	LeftOut
+	Model    string
+	Tokens   int
+	Fallback string // why the model was not used, in words; "" without one or when it was
+	Spared   string // why it was not used for updates alone, in words
+	Unheld   string // why it was not used for single stories, in words
 	// Untranslated says that not all is in the language asked for, in a sentence.
 	Untranslated string
 	Trace        []Traced
@@ -95,11 +97,13 @@ type Briefing struct {
 	Missing string    // label of a briefing that may not have arrived
 	Next    time.Time // when the next one comes
 	Where   string    // where the reader finds why sources fail
+	Adds    string    // how the reader adds a source
 
 	channel store.Channel
 	words   WordList
-	waits   []int64 // stories with corrections that found no place
-	lacks   string  // what none of the articles read is, of what was asked for, in words
+	waits   []int64   // stories with corrections that found no place
+	looked  time.Time // what was seen up to then was looked through
+	lacks   string    // what none of the articles read is, of what was asked for, in words
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -116,19 +120,21 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if err != nil {
 		return b, err
 	}
+	b.looked = nowFunc(w.Now).Add(-time.Millisecond)      // the present one may not be over
+	if b.Reading, err = w.reading(ctx, req); err != nil { // before the articles: what counts as read is among them
+		return b, err
+	}
 	items, err := w.window(ctx, req, led)
 	if err != nil {
 		return b, err
 	}
+	b.look(items)
 	if led.known {
 		b.From = led.cut
 	}
 	b.Articles, b.Sources = len(items), outletCount(items)
 	if items = writtenIn(items, req.Lang); len(items) == 0 && req.Lang != "" {
 		b.lacks = "in " + LanguageName(req.Lang) + ", and translating needs a language model"
-	}
-	if b.Failed, err = w.failing(ctx, req.Channel.Owner); err != nil {
-		return b, err
 	}
 	cs, err := groupStories(items, &w.tested)
 	if err != nil {
@@ -178,21 +184,6 @@ func (w *Writer) window(ctx context.Context, req BriefRequest, led *ledger) ([]s
 	return kept, nil
 }
 
-// failing counts the sources a reader chose that could not be read lately.
-func (w *Writer) failing(ctx context.Context, owner string) (int, error) {
-	srcs, err := w.Store.Chosen(ctx, firstOf(owner, store.Desk))
-	if err != nil {
-		return 0, fmt.Errorf("list sources: %w", err)
-	}
-	n := 0
-	for _, s := range srcs {
-		if s.Fails > 0 {
-			n++
-		}
-	}
-	return n, nil
-}
-
 // writing is one briefing being written.
 type writing struct {
 	w   *Writer
@@ -231,10 +222,10 @@ func (r *writing) trace(c *candidate, place int, title, outcome string) {
 func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 	var out []Story
 	places := map[int64]int{}
-	left := 0
+	tried := len(cs)
 	for i, c := range cs {
 		if len(out) >= r.req.Stories+leadLimit || len(out) >= r.req.Stories && c.reports < 2 {
-			left = len(cs) - i
+			tried = i
 			break
 		}
 		s, ok, err := r.story(ctx, c)
@@ -243,10 +234,12 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		}
 		switch {
 		case !ok:
+			r.b.leave(c)
 			r.trace(c, i+1, "", nothingNew(c))
 		case s.again:
 			r.again(c, i)
 		case r.req.Words.omits(s):
+			r.b.Omitted++
 			r.trace(c, i+1, s.Title, omitted)
 		default:
 			out, places[c.id] = append(out, s), i
@@ -257,13 +250,19 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		r.trace(cs[places[s.ID]], places[s.ID]+1, s.Title, "posted")
 		delete(places, s.ID)
 	}
+	left := 0
 	for i, c := range cs {
-		if _, written := places[c.id]; written || i >= len(cs)-left {
+		_, written := places[c.id]
+		switch {
+		case i >= tried && len(c.members) == 0:
+			r.b.leave(c)
+			r.trace(c, i+1, "", nothingNew(c))
+		case i >= tried || written:
 			r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", ordinal(i+1), r.req.Stories))
 		}
-	}
-	if r.led.known {
-		left = 0 // candidates that hold nothing new are not "more stories"
+		if i >= tried && len(c.members) > 0 && c.told == nil { // whether a told one holds anything new is not known
+			left++
+		}
 	}
 	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
 	return nil

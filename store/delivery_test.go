@@ -47,15 +47,15 @@ func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
 			t.Errorf("a second schedule of one name: %v", err)
 		}
 		slotAt(t, s, p, "2026-11-20")
-		x, got, err := s.ClaimSlot(ctx, time.Minute)
+		x, got, err := s.ClaimSlot(ctx, time.Minute, store.Reading{})
 		if err != nil || got.Schedule.ID != p.Schedule.ID || got.Channel.DiscordID != 70 {
 			t.Fatalf("claim: %v, %+v", err, got)
 		}
-		if _, _, err := s.ClaimSlot(ctx, time.Minute); !errors.Is(err, store.ErrNotFound) {
+		if _, _, err := s.ClaimSlot(ctx, time.Minute, store.Reading{}); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("claimed twice: %v", err)
 		}
 		c.t = c.t.Add(2 * time.Minute)
-		again, _, err := s.ClaimSlot(ctx, time.Minute)
+		again, _, err := s.ClaimSlot(ctx, time.Minute, store.Reading{})
 		if err != nil {
 			t.Fatalf("a lapsed claim is not taken over: %v", err)
 		}
@@ -69,7 +69,7 @@ func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
 		}
 		c.t = c.t.Add(time.Second)
 		slotAt(t, s, p, "2026-11-21")
-		if _, _, err := s.ClaimSlot(ctx, time.Minute); !errors.Is(err, store.ErrNotFound) {
+		if _, _, err := s.ClaimSlot(ctx, time.Minute, store.Reading{}); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a slot is written while its channel waits for posts: %v", err)
 		}
 		for part := range 2 {
@@ -95,7 +95,7 @@ func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
 		if last := must[store.Post](t)(s.LastPost(ctx, p.Channel.ID, p.Schedule.ID)); last.State != "sent" {
 			t.Errorf("last post %+v", last)
 		}
-		if _, _, err := s.ClaimSlot(ctx, time.Minute); err != nil {
+		if _, _, err := s.ClaimSlot(ctx, time.Minute, store.Reading{}); err != nil {
 			t.Errorf("the next slot: %v", err)
 		}
 	})

@@ -145,7 +145,8 @@ func (s *Store) RemoveSchedule(ctx context.Context, id int64) error {
 	})
 }
 
-// AddSlots inserts slots that are not there yet, under the planner's lease.
+// AddSlots inserts slots that are not there yet, under the planner's lease, and
+// makes the sources due of which those that are to be written tell.
 func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int, err error) {
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		added = 0
@@ -158,8 +159,13 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 			if err != nil {
 				return err
 			}
-			if one(r) == nil {
-				added++
+			if one(r) != nil {
+				continue
+			}
+			if added++; x.State == "planned" {
+				if err := s.pull(ctx, tx, x.Schedule); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -176,8 +182,9 @@ const pending = `('ready', 'sending', 'unknown')`
 const unfinished = `state IN ('planned', 'writing', 'written')`
 
 // ClaimSlot leases one slot that is due, not written and not too late, of an
-// active channel in which nothing else waits to be sent; ErrNotFound without one.
-func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Planned, error) {
+// active channel in which nothing else waits to be sent and whose sources have
+// been read; ErrNotFound without one.
+func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Reading) (Slot, Planned, error) {
 	now := s.stamp()
 	var x Slot
 	var p Planned
@@ -187,6 +194,7 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration) (Slot, Plann
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
 			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
 			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind IN ('briefing', 'alert') AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
+			AND `+s.hasRead(reading)+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
 			return err

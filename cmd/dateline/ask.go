@@ -46,7 +46,7 @@ type jsonAnswer struct {
 // Run answers a question, or one a line.
 func (c *askCmd) Run(ctx context.Context, a *app) error {
 	return a.with(ctx, func(d *desk) error {
-		d.ready(ctx, a)
+		_ = d.ready(ctx, a)
 		sc, _, err := a.scope(ctx, d)
 		if err != nil {
 			return err
@@ -140,7 +140,7 @@ func (c *searchCmd) Run(ctx context.Context, a *app) error {
 		return usagef("--limit %d: ask for 1 to 1000 passages", c.Limit)
 	}
 	return a.with(ctx, func(d *desk) error {
-		d.ready(ctx, a)
+		_ = d.ready(ctx, a)
 		sc, _, err := a.scope(ctx, d)
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 		return usagef("--stories %d: a briefing holds 1 to 100 stories", c.Stories)
 	}
 	return a.with(ctx, func(d *desk) error {
-		d.ready(ctx, a)
+		pending := d.ready(ctx, a)
 		sc, owner, err := a.scope(ctx, d)
 		if err != nil {
 			return err
@@ -58,12 +58,18 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 			}
 			req.Name = c.Channel
 		}
-		return d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b briefing.Briefing) error {
+		unplaced := 0
+		err = d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b briefing.Briefing) error {
+			unplaced = b.Unplaced
 			if a.cli.JSON {
 				return briefJSON(w, b)
 			}
 			return a.render(w, b.Blocks())
 		})
+		if err == nil && unplaced > 0 && pending != nil {
+			return fmt.Errorf("what was read could not be put into stories, so the briefing may lack something: %w", pending)
+		}
+		return err
 	})
 }
 
@@ -131,6 +137,7 @@ type jsonSummary struct {
 	Corrections     []jsonCorrection `json:"corrections,omitempty"`
 	MoreCorrections int              `json:"more_corrections,omitempty"` // that found no place
 	Again           []jsonAgain      `json:"again,omitempty"`
+	Unplaced        int              `json:"unplaced,omitempty"` // articles read that stand in no story yet
 }
 
 func briefJSON(w io.Writer, b briefing.Briefing) error {
@@ -156,7 +163,7 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 			return err
 		}
 	}
-	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources, Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections}
+	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources, Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections, Unplaced: b.Unplaced}
 	for _, c := range b.Corrections {
 		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote, jsonClaims([]briefing.Claim{c.Now})[0]})
 	}
@@ -187,7 +194,7 @@ func (c *storiesCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	return a.with(ctx, func(d *desk) error {
-		d.ready(ctx, a)
+		_ = d.ready(ctx, a)
 		sc, _, err := a.scope(ctx, d)
 		if err != nil {
 			return err

@@ -150,11 +150,14 @@ func (d *desk) settle(ctx context.Context) error {
 }
 
 // ready settles what an earlier run left pending. Where the database may not be
-// written, what is there is read.
-func (d *desk) ready(ctx context.Context, a *app) {
-	if err := d.settle(ctx); err != nil && ctx.Err() == nil {
+// written, what is there is read: the fault is logged, and returned to whom the
+// difference matters.
+func (d *desk) ready(ctx context.Context, a *app) error {
+	err := d.settle(ctx)
+	if err != nil && ctx.Err() == nil {
 		a.log.Warn("what is pending was not placed", "err", err)
 	}
+	return err
 }
 
 func (a *app) scope(ctx context.Context, d *desk) (store.Scope, string, error) {

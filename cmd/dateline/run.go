@@ -17,7 +17,7 @@ import (
 type runCmd struct{}
 
 const (
-	readEvery  = 10 * time.Second // sources have their own times; this is how late a due one is seen
+	readEvery  = time.Second      // sources have their own times; this is how late a due one is seen, and a briefing waits for it
 	idleEvery  = 2 * time.Second  // how soon a stage sees what another has left for it
 	dueEvery   = time.Second      // how late a schedule may be seen
 	mendEvery  = 10 * time.Minute // how often stopped channels are looked at without an event
@@ -64,7 +64,8 @@ func (a *app) run(ctx context.Context) (err error) {
 // face is the bot over a desk.
 func (a *app) face(d *desk) (*bot.Bot, error) {
 	o := bot.Options{Token: a.cfg.DiscordToken, APIURL: a.cfg.DiscordAPIURL, MessageContent: a.cfg.MessageContent, Operators: a.cfg.OperatorIDs, Holder: d.holder, Store: d.store,
-		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log, Press: &briefing.Press{Store: d.store, Writer: d.writer, Layout: bot.Layout, Now: a.now, Log: a.log}}
+		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log,
+		Press: &briefing.Press{Store: d.store, Writer: d.writer, Layout: bot.Layout, Awake: &briefing.Awake{}, Now: a.now, Log: a.log}}
 	if a.metrics != nil {
 		o.Meter = a.metrics.meter()
 	}
@@ -119,7 +120,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 // stages are the loops of the program. Each finds its work in the database, so
 // their order means nothing.
 func (a *app) stages(d *desk, face *bot.Bot) []stage {
-	plan := &briefing.Planner{Store: d.store, Holder: d.holder, Now: a.now, Log: a.log}
+	plan := &briefing.Planner{Store: d.store, Holder: d.holder, Awake: face.Press.Awake, Now: a.now, Log: a.log}
 	deliver := &briefing.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log, Stopped: face.Stopped}
 	return []stage{
 		{name: "read sources", every: readEvery, run: d.poller.Run, most: readMost},
