@@ -8,20 +8,31 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"dateline/bot/discordtest"
 	"dateline/briefing"
+	"dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/storetest"
 )
 
 // deaf is a Discord that takes everything and remembers what it was told.
 type deaf struct {
-	mu   sync.Mutex
-	said []string
+	mu    sync.Mutex
+	said  []request
+	acked []string // the kinds of interactions that were acknowledged
+	log   bytes.Buffer
+}
+
+// request is a request with a body.
+type request struct {
+	method, path string
+	body         []byte
 }
 
 // RoundTrip answers every request with success.
@@ -36,25 +47,38 @@ func (d *deaf) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		d.mu.Lock()
-		d.said = append(d.said, r.URL.Path+" "+string(b))
+		d.said = append(d.said, request{r.Method, r.URL.Path, b})
 		d.mu.Unlock()
 	}
 	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
 }
 
+// Write keeps the log.
+func (d *deaf) Write(b []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.log.Write(b)
+}
+
 // lonely is a bot without a gateway, over an archive that holds a secret of
 // server 1: a source, a schedule and a post of it.
-func lonely(f *testing.F) (b *Bot, d *deaf, secret store.Post) {
+func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 	f.Helper()
 	st := storetest.Open(f)
 	ctx := context.Background()
-	log := slog.New(slog.DiscardHandler)
+	d = &deaf{}
+	log := slog.New(slog.NewTextHandler(d, nil))
 	writer := &briefing.Writer{Store: st}
-	b, err := New(Options{Token: "token", Store: st, Log: log, Press: &briefing.Press{Store: st, Writer: writer, Layout: Layout, Log: log}, Answerer: &briefing.Answerer{Store: st, Archive: &briefing.Archive{Store: st}}})
+	nowhere := &feed.Fetcher{Client: &http.Client{Transport: d}, Log: log} // every address holds what is no feed
+	meter := Meter{Acked: func(kind string, _ time.Duration) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.acked = append(d.acked, kind)
+	}}
+	b, err := New(Options{Token: "token", Store: st, Log: log, Meter: meter, Poller: &briefing.Poller{Store: st, Fetcher: nowhere, Ingest: &briefing.Ingester{Store: st}, Log: log}, Press: &briefing.Press{Store: st, Writer: writer, Layout: Layout, Log: log}, Answerer: &briefing.Answerer{Store: st, Archive: &briefing.Archive{Store: st}}})
 	if err != nil {
 		f.Fatal(err)
 	}
-	d = &deaf{}
 	b.api.client.Transport = d
 	b.id.Store(99)
 	if _, err := st.SeeGuild(ctx, 1); err != nil {
@@ -83,40 +107,155 @@ func (b *Bot) feed(kind string, raw []byte) {
 	b.bench.finish()
 }
 
-func (d *deaf) check(t *testing.T, what string) {
+// check tests what one event led to: at most one reply, each of its payloads as
+// Discord takes it and mentioning nobody, no word of another server, no panic.
+func (d *deaf) check(t *testing.T, raw []byte) {
 	t.Helper()
+	var event struct {
+		Type soft[int] `json:"type"`
+	}
+	_ = json.Unmarshal(raw, &event) // what cannot be read is answered by nothing
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, s := range d.said {
-		if strings.Contains(strings.ToLower(s), "canary") {
-			t.Errorf("%s: a word of another server: %s", what, s)
+	replies := map[string]int{}
+	for _, r := range d.said {
+		if strings.Contains(strings.ToLower(string(r.body)), "canary") {
+			t.Errorf("%s: a word of another server: %s", raw, r.body)
+		}
+		if err := discordtest.CheckBody(r.method, r.path, r.body, event.Type.v); err != nil {
+			t.Errorf("%s: %s %s: %v: %s", raw, r.method, r.path, err, r.body)
+		}
+		replies[replyKind(r)]++
+	}
+	for _, kind := range []string{"acknowledgement", "edit", "message"} {
+		if replies[kind] > 1 {
+			t.Errorf("%s: %d times: %s", raw, replies[kind], kind)
 		}
 	}
-	d.said = nil
+	if replies["message"] > 0 && replies["acknowledgement"] > 0 {
+		t.Errorf("%s is answered as a message and as an interaction", raw)
+	}
+	if log := d.log.String(); strings.Contains(log, "panic") {
+		t.Errorf("%s: %s", raw, log)
+	}
+	d.said, d.acked = nil, nil
+	d.log.Reset()
+}
+
+// replyKind tells apart what may come once an event from what continues it.
+func replyKind(r request) string {
+	switch {
+	case strings.HasSuffix(r.path, "/callback"):
+		return "acknowledgement"
+	case r.method == http.MethodPatch:
+		return "edit"
+	case strings.HasSuffix(r.path, "/messages") && !bytes.Contains(r.body, []byte("continued, ")):
+		return "message"
+	}
+	return "more"
+}
+
+// foreign is what server 1 has: an event of another server changes none of it.
+func (b *Bot) foreign(t testing.TB) string {
+	t.Helper()
+	ctx := context.Background()
+	srcs, err := b.Store.Sources(ctx, "guild:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plans, err := b.Store.Schedules(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := b.Store.Guild(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(srcs, plans, g.State, g.Profile)
+}
+
+// seed is an event as people cause it, or as nobody should; reaches is which
+// handler it must come to, "" where it is nothing that is answered.
+type seed struct{ kind, raw, reaches string }
+
+var seeds = []seed{
+	{"INTERACTION_CREATE", `{"id":"501","token":"t","application_id":"99","type":2,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"},"permissions":"32"},"data":{"name":"source","options":[{"name":"remove","type":1,"options":[{"name":"source","type":3,"value":"1"}]}]}}`, "command"},
+	{"INTERACTION_CREATE", `{"id":"502","token":"t","application_id":"99","type":2,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"},"permissions":"0"},"data":{"name":"ask","options":[{"name":"question","type":3,"value":"Who won the cup?"}]}}`, "command"},
+	{"INTERACTION_CREATE", `{"id":"503","token":"t","application_id":"99","type":2,"channel_id":"3","user":{"id":"4"},"data":{"name":"help"}}`, "command"},
+	{"INTERACTION_CREATE", `{"id":"504","token":"t","application_id":"99","type":4,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"},"permissions":"32"},"data":{"name":"schedule","options":[{"name":"add","type":1,"options":[{"name":"city","type":3,"value":"Ber","focused":true}]}]}}`, "autocomplete"},
+	{"INTERACTION_CREATE", `{"id":"505","token":"t","application_id":"99","type":3,"guild_id":"2","member":{"user":{"id":"4"}},"data":{"custom_id":"open:1","component_type":3,"values":["0"]},"message":{"id":"9","content":"x","author":{"id":"99"},"components":[{"type":18}]}}`, "component"},
+	{"INTERACTION_CREATE", `{"id":"506","token":"t","application_id":"99","type":3,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"},"permissions":"2048"},"data":{"custom_id":"show:1:7","component_type":2},"message":{"id":"9","content":"x","author":{"id":"99"}}}`, "component"},
+	{"INTERACTION_CREATE", `{"id":"507","token":"t","application_id":"99","type":3,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"},"permissions":"32"},"data":{"custom_id":"pick:schedule remove","component_type":3,"values":["1"]},"message":{"id":"9","author":{"id":"99"}}}`, "component"},
+	{"INTERACTION_CREATE", `{"id":"508","token":"t","application_id":"99","type":5,"user":{"id":"4"},"data":{"custom_id":"asked","components":[{"type":18,"component":{"type":4,"custom_id":"question","value":"who?"}},{"type":1,"components":null},7]}}`, "modal"},
+	{"INTERACTION_CREATE", `{"id":509,"token":{},"type":"2","guild_id":[],"member":7,"data":"x"}`, ""},
+	{"INTERACTION_CREATE", `{"id":"510","token":"../users","type":2,"user":{"id":"4"},"data":{"name":"help"}}`, ""},
+	{"MESSAGE_CREATE", `{"id":"601","channel_id":"6","author":{"id":"7","bot":"no"},"content":"<@99> What happened in Senn?","mentions":[{"id":"99"}],"guild_id":"2","type":0}`, "message"},
+	{"MESSAGE_CREATE", `{"id":"602","channel_id":"6","author":{"id":"7"},"content":"hi","type":0}`, "message"},
+	{"MESSAGE_CREATE", `{"id":"603","channel_id":"6","author":{"id":"7"},"content":"@everyone [x](javascript:y) <@&5> who?","type":19,"referenced_message":null}`, "message"},
+	{"MESSAGE_CREATE", `{"id":"604","channel_id":"6","author":{"id":"7"},"content":"not for us","guild_id":"2","type":0}`, ""},
+	{"MESSAGE_CREATE", `{"id":"605","channel_id":"6","author":{"id":"7","bot":true},"content":"hello","type":0}`, ""},
+	{"MESSAGE_CREATE", `null`, ""}, {"INTERACTION_CREATE", `[]`, ""}, {"MESSAGE_CREATE", `{`, ""},
+	{"GUILD_CREATE", `{"id":"2","name":"Two","roles":[{"id":"8","tags":{"bot_id":"99"}},{"id":"x","tags":null}]}`, ""},
+	{"GUILD_DELETE", `{"id":"18446744073709551615","unavailable":"x"}`, ""},
+	{"GUILD_ROLE_UPDATE", `{"guild_id":"2","role":{"id":"8","tags":{"bot_id":"99"}}}`, ""},
+	{"GUILD_ROLE_DELETE", `{"guild_id":"2","role_id":"8"}`, ""},
+	{"CHANNEL_UPDATE", `{"id":"2","guild_id":"3","permission_overwrites":{"a":1}}`, ""},
+	{"CHANNEL_DELETE", `{"id":"11","guild_id":"2"}`, ""},
+	{"THREAD_UPDATE", `{"id":"12","guild_id":"2","type":11,"parent_id":"11"}`, ""},
+}
+
+// kinds are the events that the bot follows, and one that it does not know.
+var kinds = []string{"INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "GUILD_DELETE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "GUILD_MEMBER_UPDATE", "THREAD_UPDATE", "X"}
+
+// ofServer1 reports whether an event is one of server 1, which may see its own.
+func ofServer1(raw []byte) bool {
+	var g guildEvent
+	_ = json.Unmarshal(raw, &g) // what cannot be read is of no server
+	return g.GuildID == 1 || g.ID == 1
 }
 
 // FuzzEvents gives the bot any bytes as any event.
 func FuzzEvents(f *testing.F) {
 	b, d, _ := lonely(f)
-	kinds := []string{"INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "GUILD_DELETE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "GUILD_ROLE_UPDATE", "THREAD_UPDATE", "X"}
-	for i, s := range []string{
-		`{"id":"1","token":"t","type":2,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"},"permissions":"32"},"data":{"name":"source","options":[{"name":"remove","type":1,"options":[{"name":"source","type":3,"value":"1"}]}]}}`,
-		`{"id":"1","token":"t","type":3,"guild_id":"2","member":{"user":{"id":"4"}},"data":{"custom_id":"open:1","component_type":3,"values":["0"]},"message":{"id":"9","content":"x","author":{"id":"99"},"components":[{"type":18}]}}`,
-		`{"id":"1","token":"t","type":5,"user":{"id":"4"},"data":{"custom_id":"asked","components":[{"type":18,"component":{"type":4,"custom_id":"question","value":"who?"}},{"type":1,"components":null},7]}}`,
-		`{"id":1,"token":{},"type":"2","guild_id":[],"member":7,"data":"x"}`,
-		`{"id":"5","channel_id":"6","author":{"id":"7","bot":"no"},"content":"<@99> hello","mentions":[{"id":"99"}],"guild_id":"2","type":0}`,
-		`{"id":"18446744073709551615","unavailable":"x"}`, `null`, `[]`, `{`, `{"id":"2","guild_id":"1","permission_overwrites":{"a":1}}`,
-	} {
-		f.Add(uint8(i), []byte(s))
+	for _, s := range seeds {
+		f.Add(uint8(slices.Index(kinds, s.kind)), []byte(s.raw))
 	}
+	before := b.foreign(f)
 	f.Fuzz(func(t *testing.T, kind uint8, raw []byte) {
-		if bytes.Contains(raw, []byte(`"1"`)) && bytes.Contains(raw, []byte("guild_id")) {
-			return // server 1 may see its own
+		if ofServer1(raw) {
+			return
 		}
 		b.rest()
 		b.feed(kinds[int(kind)%len(kinds)], raw)
-		d.check(t, string(raw))
+		d.check(t, raw)
+		if now := b.foreign(t); now != before {
+			t.Errorf("%s changes what another server has:\n%s\nbefore:\n%s", raw, now, before)
+		}
 	})
+}
+
+func TestFuzzEvents_SeedsReachTheirHandlers(t *testing.T) {
+	t.Parallel()
+	b, d, _ := lonely(t)
+	for _, s := range seeds {
+		if !slices.Contains(kinds, s.kind) {
+			t.Errorf("no such kind of event: %s", s.kind)
+		}
+		b.rest()
+		b.feed(s.kind, []byte(s.raw))
+		d.mu.Lock()
+		reached := slices.Clone(d.acked)
+		for _, r := range d.said {
+			if replyKind(r) == "message" {
+				reached = append(reached, "message")
+			}
+		}
+		d.mu.Unlock()
+		if got := strings.Join(reached, ", "); got != s.reaches {
+			t.Errorf("%s %s: reached %q, want %q", s.kind, s.raw, got, s.reaches)
+		}
+		d.check(t, []byte(s.raw))
+	}
 }
 
 // rest lets everybody ask again.
@@ -124,6 +263,7 @@ func (b *Bot) rest() {
 	b.limits.mu.Lock()
 	defer b.limits.mu.Unlock()
 	clear(b.limits.asked)
+	clear(b.limits.chatted)
 }
 
 // FuzzChoices gives well-formed interactions of server 2 with any custom id,
@@ -153,7 +293,7 @@ func FuzzChoices(f *testing.F) {
 				t.Fatal(err)
 			}
 			b.feed("INTERACTION_CREATE", raw)
-			d.check(t, string(raw))
+			d.check(t, raw)
 		}
 		send(typeComponent, map[string]any{"custom_id": id, "values": []string{value}})
 		send(typeModal, map[string]any{"custom_id": id, "components": []any{map[string]any{"component": map[string]any{"custom_id": fieldAsk, "value": text}}}})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -104,8 +105,8 @@ func (b *Bot) interacted(in *interaction) {
 		c.user = int64(in.Member.v.User.ID)
 		c.manager = permissionBits(in.Member.v.Permissions.v)&(permManageGuild|permAdministrator) != 0
 	}
-	if in.ID == 0 || in.Token.v == "" || c.user == 0 {
-		return
+	if in.ID == 0 || in.Token.v == "" || c.user == 0 || url.PathEscape(in.Token.v) != in.Token.v {
+		return // a token is part of a path
 	}
 	c.path, c.opts, c.focus = unfold(in.Data.v)
 	switch in.Type.v {

@@ -2,8 +2,11 @@ package discordtest
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -65,4 +68,36 @@ func (s *Server) Do(t testing.TB, in Interaction, log func() string) *Reply {
 		t.Fatalf("%+v: %v\nlog:\n%s", in, err, log())
 	}
 	return r
+}
+
+// CheckBody checks one request of the bot without a server: its shape against
+// the official file, if DISCORD_OPENAPI is set, and the rules that are not in
+// it. Asked is the type of the interaction that a callback answers.
+func CheckBody(method, path string, body []byte, asked int) error {
+	spec, err := envSpec()
+	if err != nil {
+		return err
+	}
+	path = version.ReplaceAllString(path, "")
+	r, err := http.NewRequest(method, path, nil)
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if _, err := spec.request(r, path, body); err != nil {
+		return err
+	}
+	var b map[string]any
+	if err := json.Unmarshal(body, &b); err != nil {
+		return err
+	}
+	switch {
+	case strings.HasPrefix(path, "/interactions/"):
+		kind, _ := b["type"].(float64)
+		data, _ := b["data"].(map[string]any)
+		return callbackFault(asked, int(kind), data)
+	case strings.HasPrefix(path, "/webhooks/"), strings.HasSuffix(path, "/messages"):
+		return messageFault(b, method == http.MethodPatch)
+	}
+	return nil
 }
