@@ -12,15 +12,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
-	"modernc.org/sqlite"               // driver "sqlite"
+	"github.com/jackc/pgx/v5/stdlib"
+	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -58,9 +58,9 @@ func Open(ctx context.Context, rawURL string) (*Store, error) {
 	case strings.HasPrefix(rawURL, "sqlite:"):
 		s, err = openSQLite(strings.TrimPrefix(rawURL, "sqlite:"), sqlitePragmas)
 	case strings.HasPrefix(rawURL, "postgres://"), strings.HasPrefix(rawURL, "postgresql://"):
-		s, err = openPostgres(rawURL)
+		s, err = openPostgres(ctx, rawURL)
 	default:
-		return nil, fmt.Errorf("database %q is neither sqlite:FILE nor postgres://…: correct DATABASE_URL or --db", redact(rawURL))
+		return nil, fmt.Errorf("the database %s is neither sqlite:FILE nor postgres://…: correct DATABASE_URL or --db", redact(rawURL))
 	}
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func Open(ctx context.Context, rawURL string) (*Store, error) {
 	return s, nil
 }
 
-const sqlitePragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)"
+const sqlitePragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=cache_size(-16000)"
 
 // frozenPragmas open a file that nobody can change, without the two files that
 // WAL keeps beside it.
@@ -113,75 +113,45 @@ func openSQLite(file, pragmas string) (*Store, error) {
 		}
 	}
 	dsn := "file:" + (&url.URL{Path: file}).EscapedPath()
-	write, err := sql.Open("sqlite", dsn+pragmas)
-	if err != nil {
-		return nil, err
+	if pragmas == sqlitePragmas {
+		if err := private(file); err != nil {
+			return nil, err
+		}
 	}
+	drv := &sqlite.Driver{}
+	write := sql.OpenDB(sqliteConnector{drv, dsn + pragmas})
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", dsn+strings.Replace(pragmas, "_txlock=immediate&", "", 1))
-	if err != nil {
-		return nil, errors.Join(err, write.Close())
-	}
+	read := sql.OpenDB(sqliteConnector{drv, dsn + strings.Replace(pragmas, "_txlock=immediate&", "", 1)})
 	read.SetMaxOpenConns(readers())
 	return &Store{kind: "sqlite", write: write, read: read}, nil
 }
 
-func openPostgres(u string) (*Store, error) {
-	db, err := sql.Open("pgx", u)
+func openPostgres(ctx context.Context, rawURL string) (*Store, error) {
+	cfg, err := pgx.ParseConfig(rawURL)
 	if err != nil {
-		return nil, fmt.Errorf("database %s: %w", redact(u), err)
+		return nil, fmt.Errorf("the address %s of the database cannot be read: write postgres://USER:PASSWORD@HOST/NAME, "+
+			"in the password %%40 for @, %%2F for /, %%3A for :, %%3F for ?, %%23 for # and %%25 for %%", redact(rawURL))
 	}
-	db.SetMaxOpenConns(16)
-	db.SetConnMaxIdleTime(5 * time.Minute)
-	return &Store{kind: "postgres", write: db, read: db}, nil
+	p := &pool{Connector: stdlib.GetConnector(*cfg), most: poolMost}
+	p.db = sql.OpenDB(p)
+	p.db.SetMaxOpenConns(1)
+	p.db.SetConnMaxIdleTime(5 * time.Minute)
+	s := &Store{kind: "postgres", write: p.db, read: p.db}
+	if err := p.fit(ctx); err != nil {
+		return nil, errors.Join(s.explain(rawURL, err), p.db.Close())
+	}
+	return s, nil
 }
 
-var password = regexp.MustCompile(`(://[^:/@]*):[^@]*@|(password=)[^&\s]*`)
-
-// redact hides the password of a database URL.
-func redact(u string) string { return password.ReplaceAllString(u, "$1$2:***@") }
-
-// explain turns what a driver says about opening into what to do.
-func (s *Store) explain(rawURL string, err error) error {
-	if errors.Is(err, ErrNewer) {
-		return err
+// private makes a database's file, if there is none, one that only its owner
+// reads: it holds what people asked. SQLite gives the files beside it the same
+// rights. Where it cannot be made, opening it says why.
+func private(file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil
 	}
-	name := redact(rawURL)
-	var se *sqlite.Error
-	if errors.As(err, &se) {
-		switch se.Code() & 0xff {
-		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
-			return fmt.Errorf("the database %s may not be written: check the rights of the file and its folder", name)
-		case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-			return fmt.Errorf("%s is no database of Dateline (or it is damaged): name another file, or restore a backup", name)
-		case sqlite3.SQLITE_FULL:
-			return fmt.Errorf("the disk of %s is full: make room", name)
-		case sqlite3.SQLITE_BUSY:
-			return fmt.Errorf("the database %s is locked by another program: end it, or wait", name)
-		}
-	}
-	var pe *pgconn.PgError
-	if errors.As(err, &pe) {
-		return fmt.Errorf("the database %s refused: %s: check the user, the password and the database's name", name, pe.Message)
-	}
-	var ce *pgconn.ConnectError
-	if errors.As(err, &ce) {
-		return fmt.Errorf("the database %s cannot be reached: check that the server runs and the address is right (%s)", name, redact(causes(errors.Unwrap(ce))))
-	}
-	return fmt.Errorf("open database %s: %w", name, err)
-}
-
-// causes says once each why a server was not reached: the driver tries every
-// address with and without encryption, and gives a line for each try.
-func causes(err error) string {
-	lines := strings.Split(strings.TrimPrefix(err.Error(), "hostname resolving error: "), "\n")
-	for i, l := range lines {
-		if _, cause, ok := strings.Cut(l, "dial error: "); ok {
-			lines[i] = cause
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(slices.Compact(lines), "; ")
+	return f.Close()
 }
 
 // Close closes the database.
@@ -235,18 +205,6 @@ func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
 		}
 		return full(err)
 	}
-}
-
-// full says what to do about a full disk.
-func full(err error) error {
-	var se *sqlite.Error
-	if errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_FULL {
-		return fmt.Errorf("the disk is full, nothing of this step was stored: make room and try again: %w", err)
-	}
-	if errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_READONLY {
-		return fmt.Errorf("the database may not be written: check the rights of the file and its folder: %w", err)
-	}
-	return err
 }
 
 func (s *Store) once(ctx context.Context, f func(tx *sql.Tx) error) error {
