@@ -65,8 +65,9 @@ func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
 // EraseGuilds erases the settings and posts of guilds that sent the bot away
 // before a time.
 func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
-		var ids []int64
+	var ids []int64
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		ids = nil
 		err := each(ctx, tx, func(r *sql.Rows) error {
 			var id int64
 			err := r.Scan(&id)
@@ -97,6 +98,10 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 		}
 		return closeErased(ctx, tx)
 	})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return s.scrub(ctx)
 }
 
 // eraseOwner erases what a guild or person chose, used and handed in, with all
@@ -266,8 +271,44 @@ func (s *Store) TurnsOf(ctx context.Context, user int64) (n int, err error) {
 
 // Forget erases a conversation.
 func (s *Store) Forget(ctx context.Context, conversation string) error {
-	_, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1`, conversation)
-	return full(err)
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1`, conversation); err != nil {
+		return full(err)
+	}
+	return s.scrub(ctx)
+}
+
+// scrub drops what erased rows leave behind. PostgreSQL is asked to free their
+// space: when it is used again, and what its own log and backups hold, is up to
+// whoever runs it. SQLite overwrites deleted rows (secure_delete), but not the
+// copies that stay where it moved rows to other pages: the table of questions,
+// which is small, is written anew into pages that were emptied. The log beside
+// the file still holds the pages as they were, so it is written into the file
+// and cut.
+func (s *Store) scrub(ctx context.Context) error {
+	if s.kind == "postgres" {
+		_, err := s.write.ExecContext(ctx, `VACUUM turns, watches, user_guilds, users, replies`)
+		return scrubbed(err)
+	}
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		for _, q := range []string{`CREATE TEMP TABLE kept_turns AS SELECT * FROM turns`, `DELETE FROM turns`, `INSERT INTO turns SELECT * FROM kept_turns`, `DROP TABLE kept_turns`} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return scrubbed(err)
+	}
+	_, err = s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`) // while somebody reads, the next sweep does it
+	return scrubbed(err)
+}
+
+func scrubbed(err error) error {
+	if err != nil {
+		return fmt.Errorf("free the space of what was erased: %w", full(err))
+	}
+	return nil
 }
 
 // ErasePerson erases everything that is kept of a person, and says how many
@@ -300,7 +341,10 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		}
 		return closeErased(ctx, tx)
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return n, s.scrub(ctx)
 }
 
 // Sweep deletes what has expired: events seen more than a day ago, questions,
@@ -316,5 +360,8 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err := forgetEmbeddings(ctx, s.write); err != nil {
 		return full(err)
 	}
-	return s.sweepCalls(ctx)
+	if err := s.sweepCalls(ctx); err != nil {
+		return err
+	}
+	return s.scrub(ctx)
 }

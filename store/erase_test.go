@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"dateline/store"
+)
+
+// holds lists the files of a folder that hold a word.
+func holds(t *testing.T, dir, word string) (names []string) {
+	t.Helper()
+	entries := must[[]os.DirEntry](t)(os.ReadDir(dir))
+	for _, e := range entries {
+		if bytes.Contains(must[[]byte](t)(os.ReadFile(filepath.Join(dir, e.Name()))), []byte(word)) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+func TestErase_TheWordsStandInNoFile(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
+	defer s.Close()
+	rng := rand.New(rand.NewPCG(1, 1))
+	ask := func(user int64, word string) {
+		t.Helper()
+		question := fmt.Sprintf("What is new on %s%d, %x?", word, rng.IntN(1e6), rng.Perm(rng.IntN(40)+1))
+		turn := store.Turn{Conversation: fmt.Sprintf("dm:%d:%d", user, rng.IntN(20)), Owner: fmt.Sprintf("user:%d", user), User: user, Question: question, Expire: time.Now().Add(time.Hour)}
+		if err := s.AddTurn(ctx, turn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 600 { // pages are split and merged, and questions beyond ten dropped
+		ask(7, "cryptozoology")
+		ask(8, "volleyball")
+	}
+	if got := holds(t, dir, "cryptozoology"); len(got) == 0 {
+		t.Fatal("the words are in no file before they are erased")
+	}
+	must[int64](t)(s.ErasePerson(ctx, 7))
+	if got := holds(t, dir, "cryptozoology"); len(got) > 0 {
+		t.Errorf("the words of the erased still stand in %v", got)
+	}
+	if got := holds(t, dir, "volleyball"); len(got) == 0 {
+		t.Error("the words of another person are gone too")
+	}
+	if err := s.Forget(ctx, "dm:8:3"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpen_NobodyElseReadsTheFiles(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0o022))
+	ctx := context.Background()
+	dir := t.TempDir()
+	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
+	defer s.Close()
+	must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+	seen := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if seen++; err == nil && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %o, want 600", path, info.Mode().Perm())
+		}
+		return err
+	})
+	if err != nil || seen != 3 {
+		t.Errorf("%d files, want the database, its log and its index of it; %v", seen, err)
+	}
+}
