@@ -112,7 +112,7 @@ func sourceState(s store.Source) string {
 	case s.Fails > 0:
 		return "could not be read: " + s.Reason
 	}
-	return ""
+	return s.Reason // "" or what is said of a source that is read
 }
 
 func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {

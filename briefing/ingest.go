@@ -38,6 +38,7 @@ type Outcome struct {
 	Title   string
 	Status  string
 	Reason  string
+	Walled  bool // its page was not to be had: the teaser is its text
 }
 
 // Refused is the Outcome of something that could not be used.
@@ -133,9 +134,16 @@ func (doc recognised) news(i int, title string, said []string) bool {
 	return saysNew(title, said, newest)
 }
 
-// wantsPage reports whether an item is new or tells something new.
+// wantsPage reports whether an item is new, tells something new, or lacks its page.
 func (doc recognised) wantsPage(i int) bool {
-	return doc.refused[i] == "" && doc.ids[i].repeats < 0 && doc.news(i, doc.drafts[i].title, doc.drafts[i].said)
+	return doc.refused[i] == "" && doc.ids[i].repeats < 0 && (doc.walled(i) || doc.news(i, doc.drafts[i].title, doc.drafts[i].said))
+}
+
+// walled reports an item whose page was hidden when its newest version was
+// stored: it is tried again.
+func (doc recognised) walled(i int) bool {
+	known := doc.ids[i].known
+	return known != nil && strings.HasSuffix(known.Hash, walledMark)
 }
 
 // store stores a recognised document, and tells what became of each item.
@@ -166,6 +174,9 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 		batch = batch[n:]
 	}
 	for i, id := range doc.ids {
+		if out[i].Walled = doc.drafts[i].item.Walled; out[i].Walled && out[i].Reason == "" {
+			out[i].Reason = feed.ErrWall.Error()
+		}
 		if doc.refused[i] == "" && id.repeats >= 0 {
 			out[i].Status, out[i].Article = "duplicate", out[id.repeats].Article
 		}
@@ -308,7 +319,11 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	if !it.Published.After(now.Add(aheadMost)) {
 		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
 	}
-	v := store.Version{Seen: now, Hash: d.sig.String(), Title: full.title, Byline: clean(it.Byline), Lang: full.lang,
+	hash := d.sig.String()
+	if d.item.Walled || doc.walled(i) && d.item.SourceText == "" {
+		hash += walledMark
+	}
+	v := store.Version{Seen: now, Hash: hash, Title: full.title, Byline: clean(it.Byline), Lang: full.lang,
 		Genre: firstOf(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
 	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: d.guid, Quiet: !doc.news(i, full.title, full.said)}, ""
 }

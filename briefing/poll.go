@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"dateline/briefing/feed"
@@ -70,6 +71,9 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	claimed := src
 	src.Tried = nowFunc(p.Now)
 	doc, err := p.Fetcher.Fetch(ctx, src.URL, feed.Known{ETag: src.ETag, Modified: src.Modified})
+	if err == nil && doc.Kind == "page" {
+		err = errNoFeed
+	}
 	if err != nil {
 		if ctx.Err() != nil {
 			return 0, p.interrupted(ctx, claimed)
@@ -87,6 +91,7 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 			return 0, err
 		}
 		added = countNew(out)
+		src.Fails, src.Reason = 0, walledReason(out)
 	}
 	return added, p.finish(ctx, p.read(src, doc, added))
 }
@@ -105,6 +110,7 @@ func (p *Poller) First(ctx context.Context, src store.Source, doc feed.Document,
 	if err != nil {
 		return fmt.Errorf("store what %s holds: %w", src.URL, err)
 	}
+	src.Fails, src.Reason = 0, walledReason(out)
 	return p.finish(ctx, p.read(src, doc, countNew(out)))
 }
 
@@ -118,6 +124,27 @@ func countNew(out []Outcome) int {
 		}
 	}
 	return n
+}
+
+// errNoFeed says that a server answers with a page that a browser shows.
+var errNoFeed = errors.New("a page stands where the feed was: a check for programs, a consent, or the feed is gone")
+
+// walledReason says how many items of a source have their teaser for a text
+// because their pages do not show them; "" for none.
+func walledReason(out []Outcome) string {
+	walled := 0
+	for _, o := range out {
+		if o.Walled {
+			walled++
+		}
+	}
+	switch walled {
+	case 0:
+		return ""
+	case 1:
+		return "1 page is hidden behind a wall or gone; its teaser is used"
+	}
+	return fmt.Sprintf("%d pages are hidden behind a wall or gone; their teasers are used", walled)
 }
 
 // Save stores what a document holds under its source, with the full text of
@@ -144,19 +171,19 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 func (p *Poller) complete(ctx context.Context, doc recognised) {
 	var g errgroup.Group
 	g.SetLimit(pollAtOnce)
-	pages := 0
+	var pages []*feed.Item
 	for i := range doc.drafts {
 		it := &doc.drafts[i].item
-		if len(it.Text) >= teaserLength || it.URL == "" || pages >= pagesAtOnce || !doc.wantsPage(i) {
+		if len(it.Text) >= teaserLength || it.URL == "" || len(pages) >= pagesAtOnce || !doc.wantsPage(i) {
 			continue
 		}
-		pages++
+		pages = append(pages, it)
 		g.Go(func() error {
 			ctx, cancel := context.WithTimeout(ctx, pageDeadline)
 			defer cancel()
 			err := guard(p.Log, "read a page", func() error {
 				full, err := p.Fetcher.FullText(ctx, *it)
-				if err == nil {
+				if err == nil || errors.Is(err, feed.ErrWall) {
 					*it = full
 				}
 				return err
@@ -168,6 +195,7 @@ func (p *Poller) complete(ctx context.Context, doc recognised) {
 		})
 	}
 	_ = g.Wait() // nothing returns an error
+	p.Fetcher.DropCommon(slices.DeleteFunc(pages, func(it *feed.Item) bool { return it.SourceText == "" }))
 }
 
 // failed notes a failure: back off, and after many pause with the reason.
@@ -186,7 +214,10 @@ func (p *Poller) failed(src store.Source, doc feed.Document, cause error) store.
 // read notes a success and adapts the interval to how often the source has
 // something new.
 func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Source {
-	src.Fails, src.Reason, src.Read = 0, "", src.Tried
+	if src.Fails > 0 { // else the reason is what is said of the pages
+		src.Fails, src.Reason = 0, ""
+	}
+	src.Read = src.Tried
 	src.ETag, src.Modified = doc.ETag, doc.Modified
 	src.Title, src.Outlet, src.Lang = firstOf(src.Title, doc.Title), firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
 	switch {

@@ -24,6 +24,10 @@ const noBody = "0000000000000000"
 // String is a signature as it is stored.
 func (s signature) String() string { return "2:" + s.title + "." + s.body }
 
+// walledMark ends the signature of a version that has the teaser for a text,
+// because the page did not show the article: it stands for no whole text.
+const walledMark = "w"
+
 // parseSignature reads the newest signature of a version; false for a version
 // of a program before signatures (a sum over title and text as they stood).
 func parseSignature(hash string) (signature, bool) {
@@ -32,7 +36,7 @@ func parseSignature(hash string) (signature, bool) {
 		return signature{}, false
 	}
 	rest, ok := strings.CutPrefix(fields[len(fields)-1], "2:")
-	title, body, dot := strings.Cut(rest, ".")
+	title, body, dot := strings.Cut(strings.TrimSuffix(rest, walledMark), ".")
 	return signature{title, body}, ok && dot
 }
 

@@ -113,14 +113,15 @@ const (
 
 // withoutFurniture leaves out what is no text of the article: links to others
 // and the headings over them, captions of pictures, labels above and below it,
-// the title, and what was there already.
+// the title, what asks for an account, and what was there already.
 func withoutFurniture(blocks []block, title string) []block {
 	drop := make([]bool, len(blocks))
 	seen := map[string]bool{}
 	for i, b := range blocks {
 		twice := seen[b.text] && len(b.text) > labelMost/3
 		seen[b.text] = true
-		drop[i] = twice || strings.EqualFold(b.text, title) || linksAway(b) || within(b.node, atom.Figcaption, atom.Figure)
+		shown := strings.EqualFold(b.text, title) || within(b.node, atom.Figcaption, atom.Figure)
+		drop[i] = twice || shown || linksAway(b) || beforeWall(b)
 	}
 	for i := len(blocks) - 2; i >= 0; i-- {
 		drop[i] = drop[i] || drop[i+1] && label(strings.TrimRight(blocks[i].text, ".:…"), labelMost*2/3)

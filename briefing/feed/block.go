@@ -18,6 +18,7 @@ type block struct {
 	node   *html.Node // the element in which it begins
 	linked int        // bytes of the text that stand in links
 	lines  int        // line ends before it: 1 behind a <br>, else 2
+	entry  bool       // it links to where one logs in or subscribes
 }
 
 // inline are the elements that go on in the line they stand in: the phrasing
@@ -81,6 +82,7 @@ type blockReader struct {
 	line   strings.Builder
 	node   *html.Node
 	linked int
+	entry  bool
 	lines  int // line ends since the last block
 	inLink int // depth of links around
 	inPre  int // depth of elements that keep their line ends
@@ -89,11 +91,11 @@ type blockReader struct {
 // border ends the block that is being read, by so many line ends.
 func (r *blockReader) border(lines int) {
 	if s := oneLine(r.line.String()); s != "" {
-		r.out = append(r.out, block{text: s, node: r.node, linked: min(r.linked, len(s)), lines: min(r.lines, 2)})
+		r.out = append(r.out, block{text: s, node: r.node, linked: min(r.linked, len(s)), lines: min(r.lines, 2), entry: r.entry})
 		r.lines = 0
 	}
 	r.line.Reset()
-	r.node, r.linked = nil, 0
+	r.node, r.linked, r.entry = nil, 0, false
 	r.lines += lines
 }
 
@@ -135,6 +137,7 @@ func (r *blockReader) enter(n *html.Node, step int) {
 	switch n.DataAtom {
 	case atom.A:
 		r.inLink += step
+		r.entry = r.entry || step > 0 && entryLink(attr(n, "href"))
 	case atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
 		r.inPre += step
 	}

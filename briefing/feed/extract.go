@@ -25,9 +25,25 @@ var extracting = make(chan struct{}, 2)
 // Extract reads the article of a page.
 func Extract(body []byte, rawURL string) (Item, error) { return extract(body, rawURL, "") }
 
+// extract reads the article of a page that stands for itself.
 func extract(body []byte, rawURL, contentType string) (Item, error) {
+	p, err := readPage(body, rawURL, contentType)
+	if err == nil && !p.states() {
+		err = ErrNotNews
+	}
+	return p.Item, err
+}
+
+// pageRead is what was read of a page.
+type pageRead struct {
+	Item
+	marks marks
+}
+
+// readPage takes a page apart. ErrNotNews says that it has hardly a sentence.
+func readPage(body []byte, rawURL, contentType string) (pageRead, error) {
 	if len(body) > pageMost {
-		return Item{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
+		return pageRead{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
 	}
 	extracting <- struct{}{}
 	defer func() { <-extracting }()
@@ -35,26 +51,27 @@ func extract(body []byte, rawURL, contentType string) (Item, error) {
 	if !utf8.Valid(body) { // valid UTF-8 wins over any declaration
 		var err error
 		if r, err = charset.NewReader(r, contentType); err != nil {
-			return Item{}, ErrEmpty
+			return pageRead{}, ErrEmpty
 		}
 	}
 	tree, err := html.Parse(r)
 	if err != nil {
-		return Item{}, fmt.Errorf("the page cannot be read: %s", plainError(err))
+		return pageRead{}, fmt.Errorf("the page cannot be read: %s", plainError(err))
 	}
 	u, err := url.Parse(rawURL)
 	if err != nil || rawURL == "" {
 		u = &url.URL{Scheme: "http", Host: "page.invalid"}
 	}
 	dropHidden(tree)
-	it := facts(tree, rawURL)
+	p := pageRead{Item: facts(tree, rawURL)}
+	p.marks = marksOf(tree, p.Item)
 	var blocks []block
-	blocks, it.Title = articleOf(tree, u, it.Title)
-	it.Text = textOfBlocks(blocks)
+	blocks, p.Title = articleOf(tree, u, p.Title)
+	p.Text = textOfBlocks(blocks)
 	if prose(blocks) < leastText {
-		return it, ErrNotNews
+		return p, ErrNotNews
 	}
-	return it, nil
+	return p, nil
 }
 
 // facts reads what a page states about itself: title, author, date, language,

@@ -18,6 +18,7 @@ type Item struct {
 	ID, URL, GUID, Title string
 	Text                 string // plain text, paragraphs separated by blank lines
 	SourceText           string // what the source itself gave, when Text was read from the page
+	Walled               bool   // its page shows something else (ErrWall)
 	Byline, Outlet, Lang string
 	Genre                string    // news, opinion, analysis, review, advert, satire, live, roundup
 	Published            time.Time // zero when nothing states it

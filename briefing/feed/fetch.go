@@ -42,6 +42,8 @@ type Fetcher struct {
 	safe   *http.Client
 	robots sync.Map // scheme and host -> *robots
 	hosts  sync.Map // host -> *sync.Mutex
+	walls  walls
+	common paragraphs
 }
 
 func (f *Fetcher) client() *http.Client {
@@ -117,6 +119,7 @@ type reply struct {
 	etag, modified string
 	wait           time.Duration
 	truncated      bool
+	challenge      bool // the server holds a check for programs before it
 }
 
 // get fetches one address.
@@ -151,7 +154,8 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 		return reply{}, fetchFault(err)
 	}
 	defer resp.Body.Close()
-	r := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header)}
+	r := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header),
+		challenge: challenged(resp.Header)}
 	switch {
 	case resp.StatusCode == http.StatusNotModified:
 		return r, nil
@@ -345,40 +349,4 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (Document, error) {
 func frontPage(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && strings.Count(strings.Trim(u.Path, "/"), "/") == 0 && !strings.ContainsAny(u.Path, "-0123456789") && u.RawQuery == ""
-}
-
-// FullText reads the page of an item whose source gives only a teaser. The
-// source's own text is kept in SourceText.
-func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
-	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
-		return it, errors.Join(err, errors.New("its robots.txt asks programs not to read it"))
-	}
-	r, err := f.get(ctx, it.URL, Known{}, pageMost)
-	if err != nil {
-		return it, err
-	}
-	page, err := Extract(r.body, r.url)
-	if err != nil {
-		return it, err
-	}
-	if len(page.Text) <= len(it.Text) {
-		return it, nil
-	}
-	it.SourceText, it.Text = it.Text, page.Text
-	if it.SourceText == "" {
-		it.SourceText = " " // the source gave no text: its hash is over the title
-	}
-	if it.Published.IsZero() && !page.Published.IsZero() {
-		it.Published, it.PublishedFrom = page.Published, page.PublishedFrom
-	}
-	if it.Byline == "" {
-		it.Byline = page.Byline
-	}
-	if it.Lang == "" {
-		it.Lang = page.Lang
-	}
-	if it.Genre == "" || it.Genre == "news" {
-		it.Genre = page.Genre
-	}
-	return it, nil
 }

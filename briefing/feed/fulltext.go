@@ -1,0 +1,167 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+// FullText reads the page of an item whose source gives only a teaser. The
+// source's own text is kept in SourceText. With ErrWall the item has its own
+// text, and is Walled.
+func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
+	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
+		return it, errors.Join(err, errors.New("its robots.txt asks programs not to read it"))
+	}
+	if f.walls.closed(it.URL, f.now()) {
+		it.Walled = true
+		return it, ErrWall
+	}
+	p, err := f.pageOf(ctx, it)
+	f.walls.note(it.URL, err, f.now())
+	if it.Walled = errors.Is(err, ErrWall); err != nil {
+		return it, err
+	}
+	if len(p.Text) <= len(it.Text) {
+		return it, nil
+	}
+	it.SourceText, it.Text = it.Text, p.Text
+	if it.SourceText == "" {
+		it.SourceText = " " // the source gave no text: its hash is over the title
+	}
+	if it.Published.IsZero() && !p.Published.IsZero() {
+		it.Published, it.PublishedFrom = p.Published, p.PublishedFrom
+	}
+	it.Byline, it.Lang, it.Outlet = firstOf(it.Byline, p.Byline), firstOf(it.Lang, p.Lang), firstOf(it.Outlet, p.Outlet)
+	if it.Genre == "" || it.Genre == "news" {
+		it.Genre = p.Genre
+	}
+	return it, nil
+}
+
+// pageOf reads the page of an item, or says that it does not show the item.
+func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
+	r, err := f.get(ctx, it.URL, Known{}, pageMost)
+	switch r.status {
+	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
+		return pageRead{}, ErrWall
+	}
+	if r.challenge {
+		return pageRead{}, ErrWall
+	}
+	if err != nil {
+		return pageRead{}, err
+	}
+	p, err := readPage(r.body, r.url, r.contentType)
+	if errors.Is(err, ErrNotNews) && !p.marks.article || err == nil && (elsewhere(it.URL, r.url) || elsewhere(it.URL, p.URL) || !p.shows(it)) {
+		return p, ErrWall
+	}
+	return p, err
+}
+
+const (
+	wallsMost  = 3                // walls in a row from which a host's pages are left alone
+	wallPause  = 15 * time.Minute // at first; doubled at every further wall
+	wallLonger = 24 * time.Hour   // at most
+)
+
+// walls remembers the hosts that show walls, so that they are not asked for
+// page after page in vain. The zero value is ready.
+type walls struct {
+	lock   sync.Mutex
+	byHost map[string]wall
+}
+
+type wall struct {
+	inRow int
+	until time.Time
+}
+
+func (w *walls) closed(raw string, now time.Time) bool {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	return now.Before(w.byHost[hostOf(raw)].until)
+}
+
+// note takes in what became of a page; a fault that is no wall says nothing.
+func (w *walls) note(raw string, err error, now time.Time) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	host := hostOf(raw)
+	switch {
+	case err == nil:
+		delete(w.byHost, host)
+	case errors.Is(err, ErrWall):
+		if w.byHost == nil {
+			w.byHost = map[string]wall{}
+		}
+		next := wall{inRow: w.byHost[host].inRow + 1}
+		if over := next.inRow - wallsMost; over >= 0 {
+			next.until = now.Add(min(wallPause<<min(over, 10), wallLonger))
+		}
+		w.byHost[host] = next
+	}
+}
+
+// DropCommon takes out of texts that were read from pages what also stands, or
+// stood before, under items that have nothing to do with them: it belongs to the
+// site. What is no longer than the teaser then was no article, but a wall.
+func (f *Fetcher) DropCommon(items []*Item) {
+	f.common.lock.Lock()
+	defer f.common.lock.Unlock()
+	for _, it := range items {
+		f.common.add(it)
+	}
+	for _, it := range items {
+		var left []string
+		for _, line := range strings.Split(it.Text, "\n") {
+			if !f.common.holds(it, line) {
+				left = append(left, line)
+			}
+		}
+		it.Text = tidy(strings.Join(left, "\n"))
+		if source := strings.TrimSpace(it.SourceText); len(it.Text) < leastText || len(it.Text) <= len(source) {
+			it.Text, it.SourceText, it.Walled = source, "", true
+		}
+	}
+}
+
+// paragraphs remembers under which titles paragraphs stood on the pages of a
+// site. The zero value is ready.
+type paragraphs struct {
+	lock   sync.Mutex
+	titles map[uint64][]string
+}
+
+const (
+	paragraphsMost = 50_000 // remembered at most: about 2,000 articles
+	titlesMost     = 3      // titles remembered of one paragraph
+)
+
+func (p *paragraphs) add(it *Item) {
+	if p.titles == nil || len(p.titles) > paragraphsMost {
+		p.titles = map[uint64][]string{}
+	}
+	for _, line := range strings.Split(it.Text, "\n") {
+		key := paragraphKey(it, line)
+		if known := p.titles[key]; line != "" && len(known) < titlesMost && !slices.Contains(known, it.Title) {
+			p.titles[key] = append(known, it.Title)
+		}
+	}
+}
+
+// holds reports a paragraph that stood under a title that shares no word with
+// this item's.
+func (p *paragraphs) holds(it *Item, line string) bool {
+	return line != "" && slices.ContainsFunc(p.titles[paragraphKey(it, line)], func(title string) bool {
+		return title != it.Title && !related(title, it.Title, it.Lang)
+	})
+}
+
+func paragraphKey(it *Item, line string) uint64 { return text.Fingerprint(Site(it.URL) + " " + line) }
