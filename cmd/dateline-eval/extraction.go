@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +35,7 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 	var tp, fp, fn []float64
 	var exact float64
 	start := time.Now()
-	refused, glued, words := 0, 0, 0
+	refused, glued, words, walls := 0, 0, 0, 0
 	for id, want := range truth {
 		page, err := readGzip(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
 		if err != nil {
@@ -42,6 +44,9 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 		it, err := feed.Extract(page, want.URL)
 		if err != nil {
 			refused++
+		}
+		if takenForWall(it.Title, want.URL, page) {
+			walls++
 		}
 		if n := gluedWords(page, it.Text); n > 0 {
 			glued, words = glued+1, words+n
@@ -56,9 +61,29 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 	p, r := ratio(tp, fp), ratio(tp, fn)
 	t.Rows = [][]string{{"F1", fmt.Sprintf("%.3f", 2*p*r/(p+r)), ".960 go-trafilatura, .958 trafilatura 2, .947 go-readability, .970 the best"},
 		{"precision", fmt.Sprintf("%.3f", p), ".940"}, {"recall", fmt.Sprintf("%.3f", r), ".980"}, {"exact", fmt.Sprintf("%.3f", exact/n), ".293"},
-		{"pages with glued words", fmt.Sprint(glued), "0"}, {"glued words", fmt.Sprint(words), "0"}}
+		{"pages with glued words", fmt.Sprint(glued), "0"}, {"glued words", fmt.Sprint(words), "0"}, {"taken for a wall", fmt.Sprint(walls), "0"}}
 	t.Notes = []string{fmt.Sprintf("%d pages, %d refused as no article, %.0f pages a second.", len(tp), refused, n/time.Since(start).Seconds())}
 	return t, nil
+}
+
+// pageServer answers every request with one page, but for robots.txt.
+type pageServer []byte
+
+// RoundTrip answers a request.
+func (page pageServer) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(page)), Request: r}
+	if r.URL.Path == "/robots.txt" {
+		resp.StatusCode = http.StatusNotFound
+	}
+	return resp, nil
+}
+
+// takenForWall reports whether a page is refused as the article of an item that
+// has its title and no teaser, which is the least a feed gives.
+func takenForWall(title, url string, page []byte) bool {
+	f := feed.Fetcher{Client: &http.Client{Transport: pageServer(page)}}
+	_, err := f.FullText(context.Background(), feed.Item{URL: url, Title: title})
+	return err != nil
 }
 
 func readGzip(path string) ([]byte, error) {
