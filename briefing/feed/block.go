@@ -18,7 +18,8 @@ type block struct {
 	node   *html.Node // the element in which it begins
 	linked int        // bytes of the text that stand in links
 	lines  int        // line ends before it: 1 behind a <br>, else 2
-	entry  bool       // it links to where one logs in or subscribes
+	bare   string     // the text without that of its links
+	links  []string   // where they lead, as it stands
 }
 
 // inline are the elements that go on in the line they stand in: the phrasing
@@ -82,7 +83,8 @@ type blockReader struct {
 	line   strings.Builder
 	node   *html.Node
 	linked int
-	entry  bool
+	bare   strings.Builder
+	links  []string
 	lines  int // line ends since the last block
 	inLink int // depth of links around
 	inPre  int // depth of elements that keep their line ends
@@ -91,11 +93,12 @@ type blockReader struct {
 // border ends the block that is being read, by so many line ends.
 func (r *blockReader) border(lines int) {
 	if s := oneLine(r.line.String()); s != "" {
-		r.out = append(r.out, block{text: s, node: r.node, linked: min(r.linked, len(s)), lines: min(r.lines, 2), entry: r.entry})
+		r.out = append(r.out, block{text: s, node: r.node, linked: min(r.linked, len(s)), lines: min(r.lines, 2), bare: oneLine(r.bare.String()), links: r.links})
 		r.lines = 0
 	}
 	r.line.Reset()
-	r.node, r.linked, r.entry = nil, 0, false
+	r.bare.Reset()
+	r.node, r.linked, r.links = nil, 0, nil
 	r.lines += lines
 }
 
@@ -137,7 +140,9 @@ func (r *blockReader) enter(n *html.Node, step int) {
 	switch n.DataAtom {
 	case atom.A:
 		r.inLink += step
-		r.entry = r.entry || step > 0 && entryLink(attr(n, "href"))
+		if href := attr(n, "href"); step > 0 && href != "" {
+			r.links = append(r.links, href)
+		}
 	case atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
 		r.inPre += step
 	}
@@ -192,6 +197,8 @@ func (r *blockReader) add(n *html.Node, s string) {
 	}
 	if r.inLink > 0 {
 		r.linked += len(strings.TrimSpace(s))
+	} else {
+		r.bare.WriteString(s)
 	}
 	r.line.WriteString(s)
 }

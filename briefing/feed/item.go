@@ -23,13 +23,14 @@ func (it Item) Unread() bool { return it.Published.IsZero() && it.PublishedFrom 
 // itemReader knows what an item stands in.
 type itemReader struct {
 	base  string // the address the feed was read from
+	home  string // the address of its site, as the feed gives it
 	name  string // of its outlet, as the feed gives it
 	doc   Document
 	order dayOrder
 }
 
-// itemOf reads the only item of a feed.
-func (r itemReader) itemOf(f *gofeed.Feed) Item {
+// itemOf reads the only item of a feed, and the HTML of its text.
+func (r itemReader) itemOf(f *gofeed.Feed) (Item, string) {
 	it := f.Items[0]
 	out := Item{GUID: it.GUID, Title: oneLine(Plain(it.Title)), Lang: r.doc.Lang, Sections: it.Categories}
 	out.URL = resolve(r.base, it.Link)
@@ -50,10 +51,11 @@ func (r itemReader) itemOf(f *gofeed.Feed) Item {
 			}
 		}
 	}
-	out.Text = longest(append(texts, otherTexts(it)...)...)
-	if out.Text == "" {
-		out.Text = Plain(mediaText(it.Extensions, "description"))
+	raw := longest(append(texts, otherTexts(it)...)...)
+	if raw == "" {
+		raw = mediaText(it.Extensions, "description")
 	}
+	out.Text = Plain(raw)
 	for _, a := range it.Authors {
 		if a != nil && a.Name != "" {
 			out.Byline = oneLine(Plain(a.Name))
@@ -62,14 +64,15 @@ func (r itemReader) itemOf(f *gofeed.Feed) Item {
 	}
 	out.Published, out.PublishedFrom = r.published(it)
 	out.Genre = genreOf(out.URL, out.Title, it.Categories)
-	return out
+	return out, raw
 }
 
+// longest is the HTML with the longest text.
 func longest(texts ...string) string {
-	best := ""
+	best, most := "", 0
 	for _, s := range texts {
-		if s = Plain(s); len(s) > len(best) {
-			best = s
+		if n := len(Plain(s)); n > most {
+			best, most = s, n
 		}
 	}
 	return best
@@ -228,8 +231,9 @@ func (r itemReader) items(p pieces, doc *Document) (fault error) {
 		when[i], _ = dateIn(html.UnescapeString(s), r.order)
 	}
 	doc.oldestFirst = growing(when)
+	var raws []string
 	for _, i := range newest(when) {
-		item, err := r.item(p.one(i))
+		item, raw, err := r.item(p.one(i))
 		switch {
 		case err != nil:
 			fault = err
@@ -237,23 +241,25 @@ func (r itemReader) items(p pieces, doc *Document) (fault error) {
 		case item.Title == "" && item.Text == "":
 			doc.Refused = append(doc.Refused, Refusal{firstOf(item.URL, fmt.Sprintf("item %d", i+1)), "it has neither a title nor a text"})
 		default:
-			doc.Items = append(doc.Items, item)
+			doc.Items, raws = append(doc.Items, item), append(raws, raw)
 		}
 	}
+	r.unfurnish(doc.Items, raws)
 	return fault
 }
 
-// item reads a feed of one item.
-func (r itemReader) item(one []byte) (Item, error) {
+// item reads a feed of one item, and the HTML of its text.
+func (r itemReader) item(one []byte) (Item, string, error) {
 	if !looksJSON(one) && depth(one) > depthMost {
-		return Item{}, ErrTooDeep
+		return Item{}, "", ErrTooDeep
 	}
 	f, err := parseOne(one)
 	if err != nil {
-		return Item{}, fmt.Errorf("it cannot be read: %s", plainError(err))
+		return Item{}, "", fmt.Errorf("it cannot be read: %s", plainError(err))
 	}
 	if len(f.Items) == 0 {
-		return Item{}, nil
+		return Item{}, "", nil
 	}
-	return r.itemOf(f), nil
+	it, raw := r.itemOf(f)
+	return it, raw, nil
 }

@@ -92,7 +92,7 @@ func parseFeed(b []byte, base string) (Document, error) {
 	doc := Document{Kind: kindOf(f), Title: Plain(f.Title), Lang: f.Language, Truncated: p.truncated}
 	name := outletName(firstOf(resolve(base, f.Link), base), doc.Title)
 	doc.Outlet = Attributed(name, base)
-	fault := itemReader{base: base, name: name, doc: doc}.items(p, &doc)
+	fault := itemReader{base: base, home: firstOf(resolve(base, f.Link), base), name: name, doc: doc}.items(p, &doc)
 	switch {
 	case len(doc.Items) > 0:
 		return doc, nil

@@ -125,7 +125,7 @@ func related(said, body, lang string) bool {
 		}
 	}
 	least := 2
-	if len(words) < 5 {
+	if len(words) < 4 {
 		least = min(1, len(words))
 	}
 	return hits >= least && float64(hits) >= relatedLeast*float64(len(words))
@@ -182,7 +182,7 @@ func entryLink(href string) bool {
 // beforeWall reports a block that asks for an account or stands in a small box
 // that is named like a wall.
 func beforeWall(b block) bool {
-	if b.entry && len(b.text) < linkMost {
+	if len(b.text) < linkMost && slices.ContainsFunc(b.links, entryLink) {
 		return true
 	}
 	n := b.node

@@ -18,14 +18,21 @@ const shingle = 5
 // Sketch is the MinHash of a text over word shingles.
 type Sketch [sketchSize]uint32
 
-// SketchOf sketches a text; an empty text has the sketch of all ones, which is
-// like no other.
+// sketchLeast is how many words a text must have to be sketched: fewer are alike
+// by chance ("Read the rest of this article"), and a copy of them proves nothing.
+const sketchLeast = 8
+
+// SketchOf sketches a text; one of hardly a word has the sketch of all ones,
+// which is like no other.
 func SketchOf(body string) Sketch {
 	var s Sketch
 	for i := range s {
 		s[i] = math.MaxUint32
 	}
 	hashes := wordHashes(Fold(body))
+	if len(hashes) < sketchLeast && spaceless(body) < sketchLeast {
+		return s
+	}
 	for i := 0; i < len(hashes) && (i == 0 || i+shingle <= len(hashes)); i++ {
 		h := uint64(0)
 		for _, w := range hashes[i:min(i+shingle, len(hashes))] {
@@ -34,6 +41,18 @@ func SketchOf(body string) Sketch {
 		s.add(h)
 	}
 	return s
+}
+
+// spaceless is about how many words a text has in scripts that put no spaces
+// between them: two characters are one.
+func spaceless(body string) int {
+	n := 0
+	for _, r := range body {
+		if Spaceless(r) {
+			n++
+		}
+	}
+	return n / 2
 }
 
 // wordHashes are the words of a folded text by FNV-1a, in order.

@@ -169,6 +169,20 @@ func TestTheSameWordsHaveOneFingerprint(t *testing.T) {
 	}
 }
 
+// A text of hardly a word is a copy of nothing, in any script.
+func TestSketch_OfAFewWordsIsLikeNoOther(t *testing.T) {
+	for _, body := range []string{"Read the rest of this article", "submitted by ann", "続きを読むには登録"} {
+		if j := SketchOf(body).Jaccard(SketchOf(body)); j != 0 {
+			t.Errorf("%q is like itself by %.2f; want 0", body, j)
+		}
+	}
+	for _, body := range []string{"The harbour office closed the pier of Lund on Monday.", "港湾局は月曜日、亀裂が見つかった桟橋を閉鎖した。"} {
+		if j := SketchOf(body).Jaccard(SketchOf(body)); j != 1 {
+			t.Errorf("%q is like itself by %.2f; want 1", body, j)
+		}
+	}
+}
+
 func TestSketchesOfCopiesAreAlike(t *testing.T) {
 	words := strings.Fields(strings.Repeat("the rescue service said on monday that water in the district had fallen and roads would open again soon after crews had checked them ", 1))
 	long := strings.Join(words, " ") + " " + strings.Join(words[5:], " ")
