@@ -160,8 +160,15 @@ func (p *paragraphs) add(it *Item) {
 // this item's.
 func (p *paragraphs) holds(it *Item, line string) bool {
 	return line != "" && slices.ContainsFunc(p.titles[paragraphKey(it, line)], func(title string) bool {
-		return title != it.Title && !related(title, it.Title, it.Lang)
+		return title != it.Title && foreign(title, it.Title, it.Lang)
 	})
+}
+
+// foreign reports two titles that tell of different things: they share no word.
+func foreign(a, b, lang string) bool {
+	lang = text.Detect(a+". "+b, lang)
+	one, other := tellingWords(a, lang), tellingWords(b, lang)
+	return len(one) > 0 && len(other) > 0 && !slices.ContainsFunc(one, func(w string) bool { return slices.Contains(other, w) })
 }
 
 func paragraphKey(it *Item, line string) uint64 { return text.Fingerprint(Site(it.URL) + " " + line) }

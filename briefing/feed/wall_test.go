@@ -151,7 +151,7 @@ func TestDropCommon_ATextUnderUnrelatedItems(t *testing.T) {
 		return &Item{URL: "https://post.example/" + title, Title: title, SourceText: "A teaser.", Text: text, Lang: "en"}
 	}
 	var f Fetcher
-	items := []*Item{read("Bus fares rise", fares+"\n\n"+site), read("Pier closed", repairs+"\n\n"+site), read("Pier repairs begin", repairs), read("Museum buys painting", site)}
+	items := []*Item{read("Bus fares rise", fares+"\n\n"+site), read("Pier closed", repairs+"\n\n"+site), read("Divers look at the damaged pier", repairs), read("Museum buys painting", site)}
 	f.DropCommon(items)
 	later := []*Item{read("Storm ends", strings.Replace(fares, "council", "storm", 1)+"\n\n"+site)}
 	f.DropCommon(later)
