@@ -3,6 +3,7 @@ package feed
 import (
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -192,6 +193,8 @@ func fetchFault(err error) error {
 		err = ue.Err
 	}
 	var dns *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
 	switch {
 	case errors.Is(err, ErrPrivate):
 		return ErrPrivate
@@ -201,6 +204,14 @@ func fetchFault(err error) error {
 		return fmt.Errorf("the host %s is not known: check the address and the network", dns.Name)
 	case errors.Is(err, context.DeadlineExceeded), strings.Contains(err.Error(), "timeout"):
 		return fmt.Errorf("the server did not answer in time")
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record):
+		return errors.New("it answers over http only: write http:// in front of the address")
+	case errors.As(err, &certificate):
+		return errors.New("its certificate is not valid, so it may be somebody else")
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return errors.New("nothing answers at this address: check it, or try again later")
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the server broke off the connection")
 	}
 	return err
 }
