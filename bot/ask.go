@@ -110,7 +110,7 @@ func (b *Bot) helpCommand(_ context.Context, c *call) (answer, error) {
 		lines = append(lines, "Mention me, or reply to me with a ping, and I answer here for all to see. In direct messages I answer you alone.", "/why says why something was posted here, or not.")
 	}
 	if c.manager {
-		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.", "/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly.", "/status says what works and what to do about what does not.")
+		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.", "/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly. /schedule words hides stories that hold certain words.", "/status says what works and what to do about what does not.")
 	}
 	lines = append(lines, "/privacy shows what I keep of you, /forget erases it.")
 	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: "I read news sources and tell what is new, every sentence with its source.", Bold: true}}}}
@@ -124,9 +124,9 @@ func (b *Bot) helpCommand(_ context.Context, c *call) (answer, error) {
 func (b *Bot) limitsOfChecks() []briefing.Block {
 	said := "I use the sources' own sentences; no language model is used."
 	if b.Model != "" {
-		said = fmt.Sprintf("Written by AI (%s) and checked by a program: no number, date, name or quotation is shown that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own sentences.", b.Model)
+		said = fmt.Sprintf("What I write is written by AI (%s) and checked by a program: no number, date, name or quotation is shown that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own sentences.", b.Model)
 	}
-	reads := "In channels I see only messages that mention me."
+	reads := "In channels I see only messages that mention me or my role."
 	if b.MessageContent {
 		reads = "In channels I also read replies to my messages."
 	}

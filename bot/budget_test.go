@@ -29,5 +29,5 @@ func TestAQuestionIsPaidByItsServerAndWhoAskedAndStatusSaysIt(t *testing.T) {
 			t.Errorf("%s used %d (%v), want %d of %d calls", owner, got.Used, err, want, calls)
 		}
 	}
-	wants(t, "/status", w.slash("status", nil), "By this server 110 of 100,000 tokens (0 %) used today. Of the share of all together 0 % is used.")
+	wants(t, "/status", w.slash("status", nil), "This server: 110 of 100,000 tokens (0 %) used today. Of the share of all together 0 % is used.")
 }

@@ -39,7 +39,7 @@ func TestName_OfTwoChannelsMeansThisChannelsElseItIsAsked(t *testing.T) {
 	for _, o := range w.options(menu) {
 		value = o
 	}
-	wants(t, "a member may not pick", pick(w.member, value), "Only members who may manage this server can do this.")
+	wants(t, "a member may not pick", pick(w.member, value), "Only members who may manage this server can do this")
 	wants(t, "picked", pick(w.boss, value), "Cup in #sport is posted no more")
 	wants(t, "picked again", pick(w.boss, value), "no such schedule")
 }

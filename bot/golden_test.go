@@ -98,9 +98,13 @@ func TestHelpAndErrorsReadAsDesigned(t *testing.T) {
 		golden(t, name, show(a.blocks))
 	}
 	golden(t, "introduction", show(b.introduction()))
+	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: "paused", Reason: "in #world-news I lack the permission Send Messages"}}
+	lost := stopped
+	lost.Channel.Reason = deleted
 	golden(t, "status", show(statusBlocks([]Finding{
-		{Check: "Discord", OK: true, Detail: "connected since 23 Nov 06:00 UTC."},
-		{Check: "#world-news", Detail: "World in #world-news, daily 07:30 (Europe/Berlin): stopped, because in #world-news I lack the permission Send Messages; starts again by itself.", Do: "Allow it for my role in the channel's settings, page Permissions."},
+		{Check: "Discord", OK: true, runs: []briefing.Run{{Text: "connected since "}, {Time: monday.Add(-90 * time.Minute)}, {Text: "."}}},
+		{Check: "#world-news", runs: append([]briefing.Run{{Text: "World, "}}, append(b.settings(stopped), briefing.Run{Text: "."})...), Do: "Allow it for my role in the channel's settings, page Permissions."},
+		{Check: "#old", runs: append([]briefing.Run{{Text: "World, "}}, append(b.settings(lost), briefing.Run{Text: "."})...)},
 		{Check: "Sources", OK: true, Detail: "8 sources."},
 		{Check: "North Wire", Detail: clip(sourceState(store.Source{Fails: 3, Reason: "the server says 503"}), 200) + ".", Do: doAbout(store.Source{Fails: 3})},
 		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},

@@ -168,7 +168,7 @@ func (m command) may(c *call) error {
 	case m.server && c.guild == 0:
 		return tell("This works in a server's channel, not in direct messages.")
 	case m.manage && c.guild != 0 && !c.manager:
-		return tell("Only members who may manage this server can do this.")
+		return tell("Only members who may manage this server can do this: it needs the permission Manage Server.")
 	}
 	return nil
 }

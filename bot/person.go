@@ -70,7 +70,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 		}
 		l.warned[user] = now
 		wait := questionsSpan - now.Sub(recent[0])
-		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %d seconds.", questionsMost, int(wait.Seconds())+1)
+		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.", questionsMost, counted(int(wait.Seconds())+1, "second", "seconds"))
 	}
 	if len(l.asked) > cacheMost {
 		clear(l.asked)
@@ -323,7 +323,7 @@ func (b *Bot) introduction() []briefing.Block {
 		where = fmt.Sprintf("An AI service at %s receives your question and short extracts, not your name.", b.ModelHost)
 	}
 	return paras("I answer from news articles I have read, and name the source of every sentence. I also say when I do not know.",
-		"I keep your last 10 questions for 24 hours to follow your conversation. "+where+" /privacy shows and /forget erases it.")
+		"I keep your last 10 questions for 24 hours to follow your conversation. "+where+" /privacy shows what I keep, /forget erases it.")
 }
 
 func paras(texts ...string) []briefing.Block {
@@ -351,7 +351,7 @@ func (b *Bot) privacy(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	kept := fmt.Sprintf("What I keep of you now: %s (each is deleted after 24 hours); in how many servers you have used me: %d; sources you chose in direct messages: %d.", counted(n, "question", "questions"), len(guilds), len(srcs))
+	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.", counted(n, "question", "questions"), counted(len(guilds), "server", "servers"), counted(len(srcs), "source", "sources"))
 	if p.DM != 0 {
 		kept += " I also know our direct-message channel."
 	}

@@ -205,7 +205,7 @@ func (b *Bot) settings(x store.Planned) []briefing.Run {
 	}
 	runs := []briefing.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(briefing.ParseProfile(x.Schedule.Profile)))}}
 	if x.Channel.State != "active" {
-		return append(runs, briefing.Run{Text: "; stopped, because " + x.Channel.Reason + "; starts again by itself"})
+		return append(runs, briefing.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) + "; starts again by itself"})
 	}
 	if next, ok := rule.Next(zone, b.now()); ok {
 		runs = append(runs, briefing.Run{Text: "; next "}, briefing.Run{Time: next.Due})

@@ -121,7 +121,11 @@ func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {
 		return answer{}, err
 	}
 	if len(srcs) == 0 {
-		return say("No sources are chosen yet, so what the operator of this bot chose is read. /source add with the address of a feed or a site adds one."), nil
+		const add = "/source add with the address of a feed or a site adds one."
+		if all, err := b.Store.Chosen(ctx, c.owner()); err != nil || len(all) == 0 {
+			return say("No sources are chosen yet, so nothing is read. " + add), err
+		}
+		return say("No sources are chosen yet, so what the operator of this bot chose is read. " + add), nil
 	}
 	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: counted(len(srcs), "source", "sources"), Bold: true}}}}
 	for _, s := range srcs {

@@ -200,9 +200,9 @@ func (b *Bot) checkModel(ctx context.Context, c *call) Finding {
 	}
 	f := Finding{Check: "Model", OK: true, Detail: b.Model + "; it sees questions and short extracts."}
 	if b.Budget != nil {
-		who := "By this server "
+		who := "This server: "
 		if c.guild == 0 {
-			who = "By you "
+			who = "You: "
 		}
 		f.Detail += " " + who + b.Budget(ctx, c.owner())
 	}

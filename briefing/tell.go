@@ -70,7 +70,7 @@ func (b Briefing) lateness() []Block {
 		said = append(said, fmt.Sprintf("I was not able to post at the set time. This covers %s to now.", b.From.In(b.zone()).Format("Monday 15:04")))
 	}
 	if len(b.Skipped) > 0 {
-		said = append(said, "Not posted: "+strings.Join(b.Skipped, "; ")+". What they would have told is considered here.")
+		said = append(said, "Not posted: "+strings.Join(b.Skipped, "; ")+". What was missed is considered here.")
 	}
 	if b.Missing != "" {
 		said = append(said, "The briefing of "+b.Missing+" may be missing here: whether it arrived could not be proved.")
