@@ -172,7 +172,7 @@ func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error)
 	f := Finding{Check: "Sources", OK: true, Detail: counted(len(srcs), "source", "sources") + "."}
 	switch {
 	case len(srcs) == 0:
-		f.OK, f.Do = false, "/source add adds one; nothing can be told before."
+		f.OK, f.Detail, f.Do = false, "none.", "/source add adds one; nothing can be told before."
 	case len(own) == 0:
 		f.Detail = counted(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
 		f.Do = "/source add chooses your own."

@@ -30,6 +30,11 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
 	if q.Slots = slots; q.Words == "" {
 		day := slots[0].Due.Add(-24 * time.Hour)
 		q.Slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return !x.Due.After(day) })
+	}
+	if q.Unsent, err = b.unsent(ctx, q.Slots); err != nil {
+		return answer{}, err
+	}
+	if q.Words == "" {
 		return answer{blocks: briefing.Why(q)}, nil
 	}
 	sc, err := b.scope(ctx, c.guild, c.user)
@@ -40,6 +45,29 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
 		return answer{}, err
 	}
 	return answer{blocks: briefing.Why(q)}, nil
+}
+
+// unsent says of slots that were written and have not arrived what became of them.
+func (b *Bot) unsent(ctx context.Context, slots []store.Slot) (map[int64]string, error) {
+	out := map[int64]string{}
+	for _, x := range slots {
+		posts, err := b.Store.SlotPosts(ctx, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range posts {
+			switch p.State {
+			case "sent":
+			case "failed", "expired":
+				out[x.ID] = "could not be posted"
+			case "unproven":
+				out[x.ID] = "may not have arrived"
+			default:
+				out[x.ID] = "is not posted yet"
+			}
+		}
+	}
+	return out, nil
 }
 
 // noBriefing says why a channel has had none lately.

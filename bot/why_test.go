@@ -38,3 +38,16 @@ func TestWhy_SaysOfAnEmptyDayThatNothingWasNew(t *testing.T) {
 	w.tell("World")
 	wants(t, "/why", w.slash("why", nil), "#news: nothing was new on "+time.Now().UTC().Format("2 Jan"))
 }
+
+func TestWhy_SaysOfABriefingThatDidNotArriveThatItWasNotPosted(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": "World", "channel": w.channel})
+	w.plan("World")
+	if _, err := w.bot.Press.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "written only", w.slash("why", nil), "1 story weighed, 0 posted", "in the briefing of <t:", ", which is not posted yet")
+	w.deliver()
+	wants(t, "delivered", w.slash("why", nil), "1 story weighed, 1 posted")
+}

@@ -24,10 +24,11 @@ const whyMost = 10
 
 // WhyQuery asks what became of stories in one channel.
 type WhyQuery struct {
-	Channel string       // its name
-	Words   string       // a story's title or words; "" is every story
-	Slots   []store.Slot // that were written, newest first
-	Read    []ReadStory  // what was read besides that fits the words
+	Channel string           // its name
+	Words   string           // a story's title or words; "" is every story
+	Slots   []store.Slot     // that were written, newest first
+	Read    []ReadStory      // what was read besides that fits the words
+	Unsent  map[int64]string // by slot: what became of a briefing that was written and has not arrived
 	Zone    *time.Location
 }
 
@@ -75,6 +76,8 @@ func (q WhyQuery) weighed() (items []Block, posted int) {
 			seen[t.Story] = true
 			runs := plain(trimStop(t.Title) + ": ")
 			switch at, known := read[t.Story]; {
+			case t.Posted && q.Unsent[x.ID] != "":
+				runs = append(runs, Run{Text: "in the briefing of "}, Run{Time: x.Due}, Run{Text: ", which " + q.Unsent[x.ID]})
 			case t.Posted:
 				posted++
 				runs = append(runs, Run{Text: "posted "}, Run{Time: x.Due}, Run{Text: ", ranked " + ordinal(t.Place) + reasons(t)})
