@@ -126,7 +126,7 @@ func definitions() []*discordgo.ApplicationCommand {
 		sub("list", "All schedules of this server"),
 		sub("remove", "End a schedule", picked("schedule", "Which one")),
 		sub("words", "Words that a channel hides or leaves out", text("words", "With commas between them; suicid* takes all that begin so; - ends the list", true), wordsAction(), where()),
-		sub("preview", "What it would post now; only you see it", picked("schedule", "Which one")))
+		sub("preview", "How it looks, with what was read in the last 24 hours; only you see it", picked("schedule", "Which one")))
 	schedule.Contexts = &inServers
 	story := text("story", "Words of a story of the last 7 days; all of the newest briefing if left out", false)
 	story.Autocomplete = true

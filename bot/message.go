@@ -25,7 +25,18 @@ func (b *Bot) said(m *message) {
 	if !m.readable() || m.Author.ID == b.self() {
 		return
 	}
-	if m.GuildID != 0 && (!b.addressed(m) || b.rooms.closed(int64(m.ChannelID))) {
+	if m.GuildID != 0 && b.rooms.closed(int64(m.ChannelID)) {
+		return
+	}
+	if m.GuildID != 0 && !b.addressed(m) {
+		if len(m.Roles.v) > 0 && b.roles.ask(m.GuildID, time.Now()) {
+			b.do(func(ctx context.Context) {
+				b.note(ctx, "the roles of a server", b.learnRoles(ctx, m.GuildID))
+				if b.addressed(m) {
+					b.take(ctx, m, false)
+				}
+			})
+		}
 		return
 	}
 	b.do(func(ctx context.Context) { b.take(ctx, m, false) })

@@ -79,7 +79,8 @@ func (b *Bot) register(ctx context.Context) error {
 		return err
 	}
 	same, err := b.registered(ctx)
-	if same || err != nil && meaning(err) == failedForNow {
+	unasked := status(err) == http.StatusNotFound || status(err) == http.StatusMethodNotAllowed // a proxy that knows no such request
+	if same || err != nil && meaning(err) == failedForNow && !unasked {
 		return err
 	}
 	return b.api.do(ctx, http.MethodPut, b.commandsPath(), definitions(), nil)

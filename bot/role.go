@@ -1,8 +1,12 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"sync"
+	"time"
 )
 
 // ownRoles are the roles that Discord made for the bot, one a server. People
@@ -12,6 +16,8 @@ type ownRoles struct {
 	mu    sync.Mutex
 	of    map[snowflake]snowflake // guild to role
 	names map[snowflake]string    // of guilds
+
+	asked map[snowflake]time.Time // when Discord was asked for the roles of a guild that no event told
 }
 
 // guildRole is a role as events give it.
@@ -65,6 +71,35 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
 	case "GUILD_DELETE":
 		delete(r.of, e.ID) // its name stays, for what is still to be said of it
 	}
+}
+
+// ask reports whether Discord is to be asked for the roles of a server: where
+// none of the bot's is known, once in a while.
+func (r *ownRoles) ask(guild snowflake, now time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.of[guild] != 0 || now.Sub(r.asked[guild]) < memberKept {
+		return false
+	}
+	if r.asked == nil || len(r.asked) > cacheMost {
+		r.asked = map[snowflake]time.Time{}
+	}
+	r.asked[guild] = now
+	return true
+}
+
+// learnRoles asks Discord for the roles of a server.
+func (b *Bot) learnRoles(ctx context.Context, guild snowflake) error {
+	var roles json.RawMessage
+	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", guild), nil, &roles); err != nil {
+		return err
+	}
+	all, err := json.Marshal(map[string]any{"id": guild.String(), "roles": roles})
+	if err != nil {
+		return err
+	}
+	b.roles.follow("GUILD_UPDATE", all, b.self())
+	return nil
 }
 
 // in is the bot's role in a server; 0 is none.
