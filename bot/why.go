@@ -25,7 +25,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
 	}
 	q := briefing.WhyQuery{Channel: firstOf(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
 	if len(slots) == 0 {
-		return answer{}, b.noBriefing(ctx, c)
+		return b.noBriefing(ctx, c)
 	}
 	if q.Slots = slots; q.Words == "" {
 		day := slots[0].Due.Add(-24 * time.Hour)
@@ -70,21 +70,25 @@ func (b *Bot) unsent(ctx context.Context, slots []store.Slot) (map[int64]string,
 	return out, nil
 }
 
-// noBriefing says why a channel has had none lately.
-func (b *Bot) noBriefing(ctx context.Context, c *call) error {
+// noBriefing says why a channel has had none lately, and when its next one comes.
+func (b *Bot) noBriefing(ctx context.Context, c *call) (answer, error) {
 	all, err := b.Store.Schedules(ctx, c.guild)
 	if err != nil {
-		return err
+		return answer{}, err
 	}
+	var here []briefing.Block
 	for _, x := range all {
 		if x.Channel.DiscordID == int64(c.in.ChannelID) {
-			return tell("No briefing was written for this channel in the last 7 days. /schedule list says when its next one comes.")
+			here = append(here, briefing.Block{Kind: briefing.Item, Runs: b.scheduleLine(x)})
 		}
 	}
-	if len(all) == 0 {
-		return tell("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can change that with /schedule add.")
+	switch {
+	case len(here) > 0:
+		return answer{blocks: append(paras("No briefing was written for this channel in the last 7 days."), here...)}, nil
+	case len(all) == 0:
+		return say("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can change that with /schedule add."), nil
 	}
-	return tell("No briefings are posted in this channel. Ask in a channel where they are.")
+	return say("No briefings are posted in this channel. Ask in a channel where they are."), nil
 }
 
 // completeStory suggests the stories that were weighed for this channel.

@@ -32,6 +32,13 @@ func TestWhy_KnowsWhatWasReadAndNeverPosted(t *testing.T) {
 	wants(t, "a channel without briefings", w.interact(discordtest.Interaction{Channel: talk, Name: "why"}).Text(), "No briefings are posted in this channel.")
 }
 
+func TestWhy_OfAChannelThatIsNewSaysWhenItsFirstBriefingComes(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": "World"})
+	wants(t, "/why", w.slash("why", nil), "No briefing was written for this channel in the last 7 days.", "**World** in #news: every day 07:30 (UTC), up to 5 stories; next <t:")
+}
+
 func TestWhy_SaysOfAnEmptyDayThatNothingWasNew(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
