@@ -261,6 +261,10 @@ func articleRef(ext string, id int64) string {
 const (
 	titleMost  = 600 // bytes of a title: five times a long headline, so that one cannot fill a briefing
 	outletMost = 120 // bytes of an outlet's name
+	// A text is read as far as these go, and kept whole: a hundred pages of a
+	// book, ten times the longest report.
+	readMost      = 1 << 20 // bytes
+	sentencesMost = 5000
 	// aheadMost is how far in the future a date may be: a feed that writes its
 	// local time as UTC is 14 hours off at most. A later one is no date.
 	aheadMost = 24 * time.Hour
@@ -289,7 +293,8 @@ func drafted(src store.Source, it feed.Item) (draft, string) {
 		return d, "it has neither a title nor a text"
 	}
 	d.lang = text.Detect(d.title+". "+head(d.body, 600), clean(firstOf(it.Lang, src.Lang)))
-	d.spans = text.Sentences(d.body, d.lang)
+	d.spans = text.Sentences(head(d.body, readMost), d.lang)
+	d.spans = d.spans[:min(len(d.spans), sentencesMost)]
 	d.said = text.SaidParts(d.body, d.spans)
 	d.sig = signatureOf(d.title, d.said)
 	d.sketch = text.SketchOf(d.body)

@@ -65,23 +65,70 @@ func trim(s string, sp Span) Span {
 	return sp
 }
 
+// sentenceMost is the longest sentence, in bytes: the longest quotation that is
+// looked for. What is longer is a list or no language, and is cut, so that
+// nobody who reads a sentence gets a text.
+const sentenceMost = quoteMost
+
+// splitWindow is how much of a line is split at once, in bytes. The rules of UAX
+// 29 look ahead and back as far as the text goes, which is quadratic in some texts.
+const splitWindow = 4 * sentenceMost
+
 // splitLine splits one line, which as a whole is no boilerplate.
 func splitLine(body string, line Span, lang string) []Span {
 	var out []Span
 	open := line.Start
-	it := sentences.FromString(body[line.Start:line.End])
-	for it.Next() {
-		end := line.Start + it.End()
-		if end < line.End && joins(body[open:end], body[end:line.End]) {
-			continue
-		}
+	keep := func(end int) {
 		if sp := trim(body, Span{open, end}); sp.End > sp.Start && (sp == line || !Boilerplate(body[sp.Start:sp.End], lang)) {
 			out = append(out, sp)
 		}
 		open = end
 	}
+	for at := line.Start; at < line.End; {
+		window := Span{at, cutBefore(body[:line.End], at, splitWindow)}
+		it := sentences.FromString(body[window.Start:window.End])
+		for it.Next() {
+			end := window.Start + it.End()
+			if end == window.End && end < line.End && at > window.Start {
+				break // the window may have cut it: the next one begins with it
+			}
+			if end-open > sentenceMost && at > open {
+				keep(at)
+			}
+			at = end
+			for end-open > sentenceMost {
+				keep(cutBefore(body[:end], open, sentenceMost))
+			}
+			if end > open && (end == line.End || !joins(body[open:end], body[end:line.End])) {
+				keep(end)
+			}
+		}
+	}
 	return out
 }
+
+// cutBefore is where s is cut at most n bytes behind from: at its end, else
+// behind the last space, else between two characters.
+func cutBefore(s string, from, n int) int {
+	if len(s)-from <= n {
+		return len(s)
+	}
+	to := from + n
+	if i := strings.LastIndexFunc(s[from:to], unicode.IsSpace); i > 0 {
+		_, size := utf8.DecodeRuneInString(s[from+i:])
+		return from + i + size
+	}
+	for to > from+utf8.UTFMax && !utf8.RuneStart(s[to]) {
+		to--
+	}
+	return to
+}
+
+// quotedMost is the longest run of sentences that an open quotation joins, in bytes.
+const quotedMost = 600
+
+// joinWithin is how far from a border the word beside it is looked for, in bytes.
+const joinWithin = 64
 
 // joins reports whether a border between two parts is none: after an
 // abbreviation or an initial, inside an open quotation, before a lower-case
@@ -89,17 +136,18 @@ func splitLine(body string, line Span, lang string) []Span {
 func joins(before, after string) bool {
 	b := strings.TrimRightFunc(before, unicode.IsSpace)
 	after = strings.TrimLeftFunc(after, unicode.IsSpace)
+	after = after[:cutBefore(after, 0, joinWithin)]
 	r, _ := utf8.DecodeRuneInString(after)
 	if unicode.IsLower(r) {
 		return true
 	}
-	if openQuote(b) && len(b) < 600 {
+	if len(b) < quotedMost && openQuote(b) {
 		return true
 	}
 	if !strings.HasSuffix(b, ".") {
 		return false
 	}
-	word := lastWord(strings.TrimSuffix(b, "."))
+	word := lastWord(strings.TrimSuffix(b[max(0, len(b)-joinWithin):], "."))
 	if utf8.RuneCountInString(word) == 1 && unicode.IsUpper([]rune(word)[0]) && word != "I" {
 		return true // an initial: "J. Smith"
 	}
