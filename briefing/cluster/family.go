@@ -11,11 +11,14 @@ const (
 	familyWindow = 30 * 24 * time.Hour
 	bands        = 16 // of 4 values each: a pair at J = .8 meets in one with probability .999
 	bandRows     = 4
+	// bandMost is how many texts are kept in one band: the latest. A family's copies are alike, and a new one meets one of them;
+	// what fills a band with other texts is a template.
+	bandMost = 32
 )
 
 // Families finds texts that are copies of one another. The zero value is ready.
 type Families struct {
-	byBand map[band][]*kin
+	byBand map[band][]*kin // at most bandMost, by time of adding
 }
 
 type band struct {
@@ -61,7 +64,9 @@ func (f *Families) Restore(id, family int64, s text.Sketch, t time.Time) {
 	k := &kin{family, s, t}
 	for no := range bands {
 		b := bandOf(s, no)
-		f.byBand[b] = append(f.byBand[b], k)
+		if f.byBand[b] = append(f.byBand[b], k); len(f.byBand[b]) > bandMost {
+			f.byBand[b] = f.byBand[b][1:]
+		}
 	}
 }
 
