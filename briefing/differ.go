@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"dateline/briefing/feed"
 	"dateline/briefing/text"
 )
 
@@ -18,6 +19,7 @@ type statement struct {
 	src    source
 	i      int    // its sentence; headlineAt
 	outlet string // by text.OutletKey
+	site   string // its own, "" if it has none
 	origin string // whose report it is: of a credited outlet, or a text family
 	at     time.Time
 }
@@ -25,11 +27,22 @@ type statement struct {
 // headlineAt is the place of a headline among an article's sentences.
 const headlineAt = -1
 
+// newStatement is a measure that sentence i of a source states.
+func newStatement(m text.Measure, src source, i int) statement {
+	a := src.item.Article
+	return statement{Measure: m, src: src, i: i, outlet: text.OutletKey(a.Outlet), site: feed.OwnSite(a.URL), at: src.said()}
+}
+
+// sameOutlet reports whether one outlet stated both.
+func (a statement) sameOutlet(b statement) bool {
+	return a.outlet == b.outlet || a.site != "" && a.site == b.site
+}
+
 // contradicts reports whether two independent reports state values of one
 // measure that cannot both be true. A count that may have grown from the one
 // to the other is no contradiction.
 func (a statement) contradicts(b statement) bool {
-	if a.origin == b.origin || a.outlet == b.outlet || a.at.IsZero() || b.at.IsZero() || !a.Excludes(b.Measure) {
+	if a.origin == b.origin || a.sameOutlet(b) || a.at.IsZero() || b.at.IsZero() || !a.Excludes(b.Measure) {
 		return false
 	}
 	if a.at.After(b.at) {
@@ -52,7 +65,7 @@ func (a statement) replacedBy(b statement, backed bool) bool {
 	if !a.Changed(b.Measure) || a.at.IsZero() || !b.at.After(a.at) {
 		return false
 	}
-	return a.outlet == b.outlet || backed || slices.ContainsFunc(a.By, func(s string) bool { return slices.Contains(b.By, s) })
+	return a.sameOutlet(b) || backed || slices.ContainsFunc(a.By, func(s string) bool { return slices.Contains(b.By, s) })
 }
 
 // backed reports whether two independent reports at least state the value.
@@ -60,7 +73,7 @@ func backed(b statement, said []statement) bool {
 	var first *statement
 	for i := range said {
 		switch x := &said[i]; {
-		case first != nil && x.origin == first.origin || !x.Equal(b.Measure):
+		case first != nil && (x.origin == first.origin || x.sameOutlet(*first)) || !x.Equal(b.Measure):
 		case first != nil:
 			return true
 		default:

@@ -41,7 +41,7 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 		given = append(given, name)
 	}
 	blank := siteAsked.ReplaceAllStringFunc(q, func(s string) string { return strings.Repeat(" ", len(s)) })
-	for _, o := range text.Outlets(blank, given) {
+	for _, o := range text.NewOutletNames(given).In(blank) {
 		if !have[o.Key] {
 			continue
 		}
@@ -62,7 +62,7 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 
 // wellKnown reports whether a key is an outlet's to everybody: "in Karsk" is a
 // place, although an outlet may have that name.
-func wellKnown(key string) bool { return len(text.Outlets(strings.ToUpper(key), nil)) > 0 }
+func wellKnown(key string) bool { return len(text.OutletNames{}.In(strings.ToUpper(key))) > 0 }
 
 func (a outletsAsked) none() bool { return len(a.only)+len(a.sites)+len(a.dear) == 0 }
 

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,6 +26,9 @@ type people struct {
 	byVersion map[int64]source
 	sources   []source
 	load      func() accusations
+
+	mu     sync.Mutex
+	counts map[string]int // independent reports, by what they have in common
 }
 
 // accusations are found out when they are first asked for: few sentences accuse.
@@ -34,7 +38,7 @@ type accusations struct {
 }
 
 func newPeople(sources []source) *people {
-	p := &people{byVersion: map[int64]source{}, sources: sources}
+	p := &people{byVersion: map[int64]source{}, sources: sources, counts: map[string]int{}}
 	for _, s := range sources {
 		p.byVersion[s.item.Version.ID] = s
 	}
@@ -269,14 +273,31 @@ func (p *people) lang(c Claim) string {
 
 // reports counts the independent reports of the story that a claim cites.
 func (p *people) reports(c Claim) int {
-	var of []source
-	story := p.byVersion[c.Cites[0].version].item.Article.Story
-	for _, s := range p.sources {
-		if s.item.Version.ID == c.Cites[0].version || story != 0 && s.item.Article.Story == story {
-			of = append(of, s)
-		}
+	cited := p.byVersion[c.Cites[0].version].item
+	if cited.Article.Story == 0 {
+		return 1
 	}
-	return reports(of)
+	return p.counted(fmt.Sprint("story ", cited.Article.Story), func() []source {
+		var of []source
+		for _, s := range p.sources {
+			if s.item.Article.Story == cited.Article.Story {
+				of = append(of, s)
+			}
+		}
+		return of
+	})
+}
+
+// counted counts the independent reports among some sources, once.
+func (p *people) counted(common string, sources func() []source) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n, ok := p.counts[common]
+	if !ok {
+		n = reports(sources())
+		p.counts[common] = n
+	}
+	return n
 }
 
 // hidden are the names in a sentence that too few reports bring.
@@ -284,7 +305,7 @@ func (p *people) hidden(s string) []mention {
 	var out []mention
 	a := p.load()
 	for _, m := range a.in(s) {
-		if reports(a.named[m.surname]) < namedLeast {
+		if p.counted("surname "+m.surname, func() []source { return a.named[m.surname] }) < namedLeast {
 			out = append(out, m)
 		}
 	}

@@ -1,14 +1,12 @@
 package briefing
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"sort"
 	"strings"
 	"time"
 
-	"dateline/briefing/text"
 	"dateline/store"
 )
 
@@ -18,7 +16,7 @@ type candidate struct {
 	members []source // news members in the window, order (time, id)
 	others  []source // opinion, round-ups, live blogs, advertising: they give no claims
 	origins []string // of each member, whose report it is
-	reports int      // independent reports: different origins
+	reports int      // independent reports: as many outlets as have an origin of their own
 	newest  time.Time
 	told    *told // nil: this channel has not been told of the story
 	rank    Rank
@@ -106,56 +104,9 @@ func groupStories(items []store.Item, t *tested) ([]*candidate, error) {
 	out := make([]*candidate, len(ids))
 	for i, id := range ids {
 		out[i] = byID[id]
-		out[i].origins = origins(out[i].members, t)
-		out[i].reports = len(distinct(out[i].origins))
+		out[i].origins, out[i].reports = t.origins(out[i].members)
 	}
 	return out, nil
-}
-
-// reports counts independent reports: different origins.
-func reports(members []source) int { return len(distinct(origins(members, nil))) }
-
-// origins says of each member whose report it is: of a text family, for copies
-// of one wire text are one report; and what credits another outlet ("told
-// Reuters") is that outlet's report, be it among the members or not.
-func origins(members []source, t *tested) []string {
-	outlets := make([]string, len(members))
-	for i, m := range members {
-		outlets[i] = m.item.Article.Outlet
-	}
-	credit := make([]string, len(members))
-	credited := map[string]bool{}
-	byFamily := map[int64]string{}
-	for i, m := range members {
-		for _, o := range t.credits(m, outlets) {
-			if o != text.OutletKey(outlets[i]) {
-				credit[i], credited[o], byFamily[familyOf(m)] = o, true, o
-				break
-			}
-		}
-	}
-	out := make([]string, len(members))
-	for i, m := range members {
-		f, own := familyOf(m), text.OutletKey(outlets[i])
-		switch {
-		case credit[i] != "":
-			out[i] = credit[i]
-		case credited[own]:
-			out[i] = own
-		case byFamily[f] != "": // a copy that left the credit out
-			out[i] = byFamily[f]
-		default:
-			out[i] = fmt.Sprintf("family %d", f)
-		}
-	}
-	return out
-}
-
-func familyOf(m source) int64 {
-	if f := m.item.Version.Family; f != 0 {
-		return f
-	}
-	return -m.item.Version.ID
 }
 
 // halfLife is the age at which a story's weight is halved: half the window,

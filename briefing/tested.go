@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"dateline/briefing/evidence"
@@ -77,13 +76,12 @@ const leadAt = -2
 
 // credits are the outlets, of those of its story and the known ones, that a
 // source's beginning names as its own source.
-func (t *tested) credits(s source, outlets []string) []string {
-	find := func() []string { return text.Credits(s.lead(), outlets) }
+func (t *tested) credits(s source, outlets storyOutlets) []string {
+	find := func() []string { return outlets.names.Credits(s.lead()) }
 	if t == nil {
 		return find()
 	}
-	given := slices.Compact(slices.Sorted(slices.Values(outlets)))
-	return t.credited.of(sentenceKey{version: s.item.Version.ID, outlet: strings.Join(given, "\n"), i: leadAt}, find)
+	return t.credited.of(sentenceKey{version: s.item.Version.ID, outlet: outlets.sum, i: leadAt}, find)
 }
 
 // givesWord reports whether a source's beginning gives somebody's word, or

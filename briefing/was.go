@@ -53,7 +53,9 @@ func (t *tested) statements(c *candidate) []statement {
 		m := c.members[k]
 		for i := headlineAt; i < min(len(m.spans), chooseDepth); i++ {
 			for _, x := range t.measures(m, i) {
-				out = append(out, statement{Measure: x, src: m, i: i, outlet: text.OutletKey(m.item.Article.Outlet), origin: c.origins[k], at: m.said()})
+				st := newStatement(x, m, i)
+				st.origin = c.origins[k]
+				out = append(out, st)
 			}
 		}
 	}
@@ -69,7 +71,7 @@ func (t *tested) toldMeasures(c *candidate) []statement {
 		a, lang := x.src.item.Article, x.src.item.Version.Lang
 		for _, m := range t.measures(x.src, x.i) {
 			if x.whole || gives(x.Text, lang, a.Published, m) {
-				out = append(out, statement{Measure: m, src: x.src, i: x.i, outlet: text.OutletKey(a.Outlet), at: x.src.said()})
+				out = append(out, newStatement(m, x.src, x.i))
 			}
 		}
 	}
@@ -261,7 +263,7 @@ func latestWords(said []statement) []statement {
 		if a.i == headlineAt {
 			continue
 		}
-		if !slices.ContainsFunc(said[i+1:], func(b statement) bool { return b.outlet == a.outlet && a.Same(b.Measure) }) {
+		if !slices.ContainsFunc(said[i+1:], func(b statement) bool { return b.sameOutlet(a) && a.Same(b.Measure) }) {
 			out = append(out, a)
 		}
 	}

@@ -31,3 +31,21 @@ func SameSite(address, source string) bool {
 	own := Site(source)
 	return own == "" || own == Site(address)
 }
+
+// OwnSite is the registrable domain of an address, under which everything is
+// published by one outlet; "" where the address has none, or others' articles
+// stand there.
+func OwnSite(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	site, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")))
+	if _, number := netip.ParseAddr(u.Hostname()); err != nil || number == nil || carriers[site] {
+		return ""
+	}
+	if known := ofHost(hostOf(address)); known != nil && known.kind == "aggregator" {
+		return ""
+	}
+	return site
+}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -104,6 +105,15 @@ var outletStarts = func() map[string]bool {
 	return m
 }()
 
+// outletHosts are the keys of outletNames by their names without spaces: "usatoday".
+var outletHosts = func() map[string]string {
+	m := map[string]string{}
+	for n, key := range outletNames {
+		m[strings.ReplaceAll(n, " ", "")] = key
+	}
+	return m
+}()
+
 func firstWord(s string) string {
 	w, _, _ := strings.Cut(s, " ")
 	return w
@@ -131,19 +141,25 @@ type word struct {
 	Span
 }
 
+// hostBehind is the host behind the name of an outlet that is not believed to be
+// the one of that name: "Reuters (evil.example)".
+var hostBehind = regexp.MustCompile(`\(([^()\s]+\.[^()\s]+)\)$`)
+
 // OutletKey is how an outlet is compared: without "The", its sections and
-// ".com". "BBC News - World" and "the BBC" are both "bbc".
+// ".com". "BBC News - World" and "the BBC" are both "bbc"; "BBC (evil.example)"
+// is "evil.example".
 func OutletKey(name string) string {
+	if m := hostBehind.FindStringSubmatch(name); m != nil {
+		return Fold(m[1])
+	}
 	f := strings.TrimPrefix(strings.TrimPrefix(Fold(strings.TrimSpace(name)), "www."), "the ")
 	if host, _, ok := strings.Cut(f, "."); ok && !strings.Contains(f, " ") { // "usatoday.com"
-		for n, key := range outletNames {
-			if host == strings.ReplaceAll(n, " ", "") {
-				return key
-			}
+		if key := outletHosts[host]; key != "" {
+			return key
 		}
 	}
 	words := strings.FieldsFunc(f, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":|–—,()", r) })
-	for n := len(words); n > 0; n-- {
+	for n := min(len(words), outletWords); n > 0; n-- {
 		if key := outletNames[strings.Join(words[:n], " ")]; key != "" {
 			return key
 		}
@@ -153,10 +169,10 @@ func OutletKey(name string) string {
 
 // Credits are the keys of the outlets a text names as its source, in order of
 // the text: "told Reuters", "AFP reports", "laut BBC", "según EFE", "(AP)".
-func Credits(s string, outlets []string) []string {
+func (names OutletNames) Credits(s string) []string {
 	var out []string
 	seen := map[string]bool{}
-	for _, o := range Outlets(s, outlets) {
+	for _, o := range names.In(s) {
 		if o.Source && !seen[o.Key] {
 			seen[o.Key] = true
 			out = append(out, o.Key)
@@ -172,18 +188,28 @@ type Outlet struct {
 	Span        // with the words that say so
 }
 
-// Outlets finds the outlets a text names: those of a built-in list, names that
-// end like an outlet's ("… Times"), and those given.
-func Outlets(s string, given []string) []Outlet {
-	known, starts := map[string]bool{}, map[string]bool{}
+// OutletNames are outlets that are looked for in texts beside the well-known ones.
+type OutletNames struct {
+	keys, starts map[string]bool // starts are the first words of keys
+}
+
+// NewOutletNames reads names of outlets in any of their forms.
+func NewOutletNames(given []string) OutletNames {
+	names := OutletNames{map[string]bool{}, map[string]bool{}}
 	for _, o := range given {
 		key := OutletKey(o)
-		known[key], starts[firstWord(key)] = true, true
+		names.keys[key], names.starts[firstWord(key)] = true, true
 	}
+	return names
+}
+
+// In finds the outlets a text names: those of a built-in list, names that end
+// like an outlet's ("… Times"), and those given.
+func (names OutletNames) In(s string) []Outlet {
 	var out []Outlet
 	words := creditWords(s)
 	for i := 0; i < len(words); {
-		n, key := outletAt(words, i, known, starts)
+		n, key := names.at(words, i)
 		if n == 0 {
 			i++
 			continue
@@ -214,19 +240,23 @@ func creditWords(s string) []word {
 	return out
 }
 
-// outletAt is the length in words and the key of the outlet named at i, 0 if
-// none; starts are the first words of the given ones.
-func outletAt(words []word, i int, given, starts map[string]bool) (int, string) {
-	run := 0 // capital words from i on, with nothing but a space between
-	for i+run < len(words) && (capital(words[i+run].raw) || words[i+run].raw == "dpa") && (run == 0 || words[i+run].Start == words[i+run-1].End+1) {
+// outletWords is the most words of an outlet's name that no list has: the
+// longest in use have seven ("The Punxsutawney and Jefferson County Spirit
+// News"). What has more is a heading in capitals.
+const outletWords = 8
+
+// at is the length in words and the key of the outlet named at word i, 0 if none.
+func (names OutletNames) at(words []word, i int) (int, string) {
+	run := 0 // capital words from i on, with nothing but a space between; more than a name has are enough
+	for i+run < len(words) && run <= outletWords && (capital(words[i+run].raw) || words[i+run].raw == "dpa") && (run == 0 || words[i+run].Start == words[i+run-1].End+1) {
 		run++
 	}
 	if run == 0 {
 		return 0, ""
 	}
 	first, last := words[i].fold, words[i+run-1].fold
-	like := run > 1 && mediaWords[last] && first != "the"
-	if !like && !outletStarts[first] && !starts[first] {
+	like := run > 1 && run <= outletWords && mediaWords[last] && first != "the"
+	if !like && !outletStarts[first] && !names.starts[first] {
 		return 0, ""
 	}
 	var folded []string
@@ -236,7 +266,7 @@ func outletAt(words []word, i int, given, starts map[string]bool) (int, string) 
 	for n := len(folded); n > 0; n-- {
 		name := strings.Join(folded[:n], " ")
 		key := outletNames[name]
-		if key == "" && given[name] {
+		if key == "" && names.keys[name] {
 			key = name
 		}
 		if key == "" {

@@ -35,7 +35,7 @@ func TestATextsSourcesAreFound(t *testing.T) {
 		{"The BBC will cut 400 jobs.", ""},
 		{"He has told nobody. Reuters shares fell.", ""},
 	} {
-		got := strings.Join(Credits(c.text, []string{"Coast Radio"}), ", ")
+		got := strings.Join(NewOutletNames([]string{"Coast Radio"}).Credits(c.text), ", ")
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%q: %s", c.text, d)
 		}
@@ -43,7 +43,7 @@ func TestATextsSourcesAreFound(t *testing.T) {
 }
 
 func TestAnOutletIsKnownByAnyOfItsNames(t *testing.T) {
-	for name, want := range map[string]string{"BBC News - World": "bbc", "The Associated Press": "ap", "Reuters: Top News": "reuters", "Coast Radio": "coast radio", "The Guardian": "guardian", "politico.com": "politico", "www.usatoday.com": "usa today", "bbc.co.uk": "bbc", "senn.example": "senn.example"} {
+	for name, want := range map[string]string{"BBC News - World": "bbc", "The Associated Press": "ap", "Reuters: Top News": "reuters", "Coast Radio": "coast radio", "The Guardian": "guardian", "politico.com": "politico", "www.usatoday.com": "usa today", "bbc.co.uk": "bbc", "senn.example": "senn.example", "Reuters (evil.example)": "evil.example"} {
 		if got := OutletKey(name); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
 		}
@@ -53,7 +53,7 @@ func TestAnOutletIsKnownByAnyOfItsNames(t *testing.T) {
 func FuzzCredits(f *testing.F) {
 	f.Add("BERLIN (AP) - He told Reuters.")
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, k := range Credits(s, []string{s}) {
+		for _, k := range NewOutletNames([]string{s}).Credits(s) {
 			if k == "" {
 				t.Error("an outlet without a name")
 			}

@@ -272,7 +272,7 @@ func (r *measureReader) times(published time.Time, mark func(Span)) []string {
 // namesOf are the names in the sentence but for speakers and outlets.
 func (r *measureReader) namesOf(mark func(Span)) []Name {
 	var out []Name
-	outlets := Outlets(r.s, nil)
+	outlets := OutletNames{}.In(r.s)
 	for _, n := range Names(r.s, r.lang) {
 		i := slices.IndexFunc(r.words, func(w word) bool { return w.End > n.Start })
 		if i < 0 || r.said[i] || slices.ContainsFunc(outlets, func(o Outlet) bool { return n.Start < o.End && o.Start < n.End }) {
