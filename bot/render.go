@@ -27,21 +27,24 @@ var (
 )
 
 // escape makes foreign text plain: no formatting, no mention, no link.
-func escape(s string) string {
-	s = strings.Join(strings.Fields(briefing.Printable(s)), " ")
+func escape(s string) string { return escapePrintable(briefing.Printable(s)) }
+
+// escapePrintable is escape of a text that is Printable.
+func escapePrintable(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
 	return invite.ReplaceAllString(markdown.Replace(s), `$1\.$2`)
 }
 
 // draw writes runs as Discord's Markdown; keep says how many links stay links.
 func draw(runs []briefing.Run, keep int) string {
 	var b strings.Builder
-	for i, r := range runs {
+	for i, r := range briefing.PrintableRuns(runs) {
 		if !r.Time.IsZero() {
 			fmt.Fprintf(&b, "<t:%d:f>", r.Time.Unix())
 			continue
 		}
 		lead, text, tail := spaces(r.Text)
-		text = escape(text)
+		text = escapePrintable(text)
 		if i == 0 {
 			text = noMark(text)
 		}

@@ -1,10 +1,6 @@
 package briefing
 
-import (
-	"strings"
-	"time"
-	"unicode"
-)
+import "time"
 
 // BlockKind is what a block of a message is.
 type BlockKind int
@@ -44,20 +40,4 @@ type Run struct {
 type Part struct {
 	Content, Marker string
 	Stories         []int64
-}
-
-// Printable drops what could steer the place where foreign text is shown:
-// control characters, and those that turn the direction of writing. Line ends stay.
-func Printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0xFEFF:
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -74,8 +74,8 @@ func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
 func pieces(runs []briefing.Run, bold bool) []piece {
 	var out []piece
 	glued := true
-	for _, r := range runs {
-		text := strings.ReplaceAll(briefing.Printable(r.Text), "\n", " ")
+	for _, r := range briefing.PrintableRuns(runs) {
+		text := strings.ReplaceAll(r.Text, "\n", " ")
 		if !r.Time.IsZero() {
 			text = r.Time.Format("2 Jan 2006 15:04")
 		}
@@ -165,7 +165,7 @@ func columns(s string) int {
 	for g.Next() {
 		r := []rune(g.Value())[0]
 		switch k := width.LookupRune(r).Kind(); {
-		case unicode.Is(unicode.Mn, r), r == 0x200B:
+		case unicode.In(r, unicode.Mn, unicode.Cf):
 		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
 			n += 2
 		default:
