@@ -1,0 +1,6 @@
+//go:build !race
+
+package texttest
+
+// every is which texts are read.
+const every = 1
