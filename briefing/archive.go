@@ -73,13 +73,17 @@ func (f Found) Near() Near {
 // Search finds passages the scope may see, best first. Visibility is tested
 // before a passage enters the ranking.
 func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Found, error) {
-	r, err := ar.read(ctx, sc, q.Text)
+	r, err := ar.read(ctx, sc, head(q.Text, queryMost))
 	if err != nil {
 		return nil, err
 	}
 	q.Text = r.bare()
 	return r.search(ctx, q)
 }
+
+// queryMost is how much of a query is read, in bytes: a question at most, in the
+// longest letters.
+const queryMost = 4 * questionMost
 
 // reading is a question as the archive understands it for one reader.
 type reading struct {

@@ -116,7 +116,7 @@ func fullNames(s string) []mention {
 				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
 			}
 		}
-		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) || inPlace.MatchString(s[:at[0]]) {
+		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) || inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
 			continue
 		}
 		last := words[len(words)-1]
@@ -129,6 +129,10 @@ var (
 	joinedSmall = regexp.MustCompile(`\p{Lu}-\p{Ll}`) // "NATO-member Poland"
 	ofMany      = regexp.MustCompile(`^ (?:members?|groups?|gang|cartel|party|movement|militants?|fighters?|troops|rebels|supporters|mitglieder|miembros|membres|membros)(?:\PL|$)`)
 )
+
+// inPlaceMost is more than the longest of the words before the name of a place
+// has, in bytes.
+const inPlaceMost = 32
 
 // inPlace stands before the names of places.
 var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) (?:the |la |el |der |den |dem )?$`)

@@ -63,9 +63,13 @@ func (p *Page) holdsNumber(n text.Number) bool {
 	return spaced(p.folded, n.Text)
 }
 
+// boundWithin is how far before a number its bound is looked for, in bytes: the
+// longest of them with marks between.
+const boundWithin = 40
+
 // bound reports whether a claim says "more than" before a number.
 func (c *Sentence) bound(n text.Number) bool {
-	lead := strings.TrimSuffix(plain(c.s[:n.Start]), " ")
+	lead := strings.TrimSuffix(plain(c.s[max(0, n.Start-boundWithin):n.Start]), " ")
 	for _, w := range bounds {
 		if strings.HasSuffix(lead, " "+w) {
 			return true
