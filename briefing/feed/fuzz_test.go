@@ -104,3 +104,17 @@ func FuzzRobots(f *testing.F) {
 		(&robots{rules: parseRobots([]byte(rules), agentName)}).allowed(u)
 	})
 }
+
+func FuzzPage(f *testing.F) {
+	f.Add(page)
+	f.Add("<html><body><article><p>Senn is <b>flooded<p>&amp; <script>x</script>")
+	f.Fuzz(func(t *testing.T, s string) {
+		if out := Plain(s); utf8.ValidString(s) && !utf8.ValidString(out) {
+			t.Fatalf("%q is %q in plain text", s, out)
+		}
+		it, err := Extract([]byte(s), "https://x.example/a")
+		if err == nil && (!utf8.ValidString(it.Title) || !utf8.ValidString(it.Text) || strings.TrimSpace(it.Text) != it.Text) {
+			t.Fatalf("item %+v", it)
+		}
+	})
+}

@@ -96,6 +96,42 @@ func FuzzSameName(f *testing.F) {
 	})
 }
 
+func FuzzQuotations(f *testing.F) {
+	f.Add("He said “no. ‘Never’” and «left» \"it\", 'then' l’eau „so“.")
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, list := range [][]Span{Quotes(s), Quotations(s)} {
+			end := 0
+			for _, q := range list {
+				if q.Start < 0 || q.End < q.Start || q.End > len(s) || q.End < end {
+					t.Fatalf("quotation %v after %d in %q", q, end, s)
+				}
+				if utf8.ValidString(s) && !utf8.ValidString(s[q.Start:q.End]) {
+					t.Fatalf("%q is cut inside a character", s[q.Start:q.End])
+				}
+				end = q.End
+			}
+		}
+		if out := Unquoted(s); len(out) > len(s) || utf8.ValidString(s) && !utf8.ValidString(out) {
+			t.Fatalf("%q without its quotations is %q", s, out)
+		}
+	})
+}
+
+// What is said of a text are parts of it, in its order.
+func FuzzSaidParts(f *testing.F) {
+	f.Add("The mayor said so. 117 points, 13 comments | Updated 5 minutes ago · 3 views", "en")
+	f.Fuzz(func(t *testing.T, s, lang string) {
+		rest := s
+		for _, part := range SaidParts(s, Sentences(s, lang)) {
+			i := strings.Index(rest, part)
+			if i < 0 || part == "" {
+				t.Fatalf("%q does not stand in the rest of %q", part, s)
+			}
+			rest = rest[i+len(part):]
+		}
+	})
+}
+
 // What is hard for a grammar must not be slow: a text of 25 KB is read in
 // a second, where quadratic work takes minutes.
 func TestReadersAreLinear(t *testing.T) {
