@@ -10,7 +10,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -26,6 +28,7 @@ type api struct {
 
 const (
 	discordURL   = "https://discord.com"
+	apiRoot      = "/api/v9"
 	restDeadline = 20 * time.Second
 	userAgent    = "DiscordBot (https://github.com/dateline, 1)"
 )
@@ -36,11 +39,69 @@ func newAPI(base, token string) (*api, error) {
 	}
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("DISCORD_API_URL %q is no http(s) URL", base)
+		return nil, errors.New("DISCORD_API_URL is no http(s) URL: write it like https://discord.com")
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost, t.MaxConnsPerHost = 64, 64
-	return &api{base: u, token: token, client: &http.Client{Transport: redirect{u, newLimiter(t)}, Timeout: restDeadline}}, nil
+	return &api{base: u, token: token, client: &http.Client{Transport: redirect{u, newLimiter(newMount(u.Path, t))}, Timeout: restDeadline}}, nil
+}
+
+// mount puts Discord's paths (/api/v9/…) under the path of the configured
+// server. A path that ends in /api may be Discord's own, or that of a proxy which
+// takes it away: what answers the first request with anything but 404 is right.
+type mount struct {
+	next  http.RoundTripper
+	mu    sync.Mutex
+	roots []string // what stands for /api/v9, the likelier first; one when it is known
+}
+
+// ownPath ends a path that is Discord's own.
+var ownPath = regexp.MustCompile(`/api(?:/v[0-9]+)?$`)
+
+func newMount(path string, next http.RoundTripper) *mount {
+	path = strings.TrimRight(path, "/")
+	m := &mount{next: next, roots: []string{path + apiRoot}}
+	if at := ownPath.FindStringIndex(path); at != nil {
+		m.roots = []string{path[:at[0]] + apiRoot, path + apiRoot}
+	}
+	return m
+}
+
+// RoundTrip sends one request; one with a body is sent once.
+func (m *mount) RoundTrip(r *http.Request) (*http.Response, error) {
+	m.mu.Lock()
+	roots := m.roots
+	m.mu.Unlock()
+	if r.Body != nil {
+		roots = roots[:1]
+	}
+	for i, root := range roots {
+		resp, err := m.next.RoundTrip(under(root, r))
+		if err != nil {
+			return nil, err
+		}
+		if resp.StatusCode != http.StatusNotFound && len(roots) > 1 {
+			m.mu.Lock()
+			m.roots = roots[i : i+1]
+			m.mu.Unlock()
+		}
+		if resp.StatusCode != http.StatusNotFound || i == len(roots)-1 {
+			return resp, nil
+		}
+		_ = resp.Body.Close()
+	}
+	return nil, errors.New("there is nowhere to send a request to")
+}
+
+// under is a request with its path below a root.
+func under(root string, r *http.Request) *http.Request {
+	at := apiPath.FindStringIndex(r.URL.Path)
+	if at == nil || root == apiRoot {
+		return r
+	}
+	out := r.Clone(r.Context())
+	out.URL.Path, out.URL.RawPath = root+r.URL.Path[at[1]:], ""
+	return out
 }
 
 // redirect sends what is meant for discord.com to the configured server, and
@@ -92,7 +153,7 @@ func (a *api) do(ctx context.Context, method, path string, body, out any) error 
 		}
 		rd = bytes.NewReader(b)
 	}
-	r, err := http.NewRequestWithContext(ctx, method, discordURL+"/api/v9"+path, rd)
+	r, err := http.NewRequestWithContext(ctx, method, discordURL+apiRoot+path, rd)
 	if err != nil {
 		return fmt.Errorf("make a request: %w", err)
 	}

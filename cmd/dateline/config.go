@@ -52,7 +52,7 @@ type variable struct {
 // variables are all there are.
 var variables = []variable{
 	{"DISCORD_TOKEN", "", "The bot's token. Without it only the terminal commands work.", true, func(c *Config, s string) error { c.DiscordToken = s; return nil }},
-	{"DISCORD_API_URL", "https://discord.com", "Discord's REST interface, or a proxy or local stand-in for it: scheme and host alone.", false, setOrigin(func(c *Config) *string { return &c.DiscordAPIURL })},
+	{"DISCORD_API_URL", "https://discord.com", "Discord's REST interface, or a proxy or local stand-in for it; a path is kept.", false, setBase(func(c *Config) *string { return &c.DiscordAPIURL })},
 	{"DISCORD_MESSAGE_CONTENT", "false", "Also read channel messages that do not mention the bot (a privileged intent: switch it on in the developer portal).", false, setBool(func(c *Config) *bool { return &c.MessageContent })},
 	{"OPERATOR_IDS", "", "Who may use the operator's commands: Discord user ids, comma separated.", false, setUsers},
 	{"DATABASE_URL", "sqlite:dateline.db", "sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME.", true, func(c *Config, s string) error { c.DatabaseURL = s; return nil }},
@@ -85,18 +85,19 @@ func setURL(field func(*Config) *string) func(*Config, string) error {
 	}
 }
 
-// setOrigin takes an http(s) URL of which only scheme and host would be used,
-// so anything after them is a mistake that would go unseen.
-func setOrigin(field func(*Config) *string) func(*Config, string) error {
+// setBase takes an http(s) URL that paths are put behind, so a query or a
+// fragment is a mistake that would go unseen.
+func setBase(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		u, err := url.Parse(s)
 		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return fmt.Errorf("%q is no http(s) URL: write it like https://discord.com", s)
+			return errors.New("it is no http(s) URL: write it like https://discord.com")
 		}
-		if u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-			return fmt.Errorf("only scheme and host are used: write %s://%s", u.Scheme, u.Host)
+		path := strings.TrimRight(u.EscapedPath(), "/")
+		if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+			return fmt.Errorf("only scheme, host and path are used: write %s://%s%s", u.Scheme, u.Host, path)
 		}
-		*field(c) = u.Scheme + "://" + u.Host
+		*field(c) = u.Scheme + "://" + u.Host + path
 		return nil
 	}
 }

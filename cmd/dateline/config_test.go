@@ -65,7 +65,9 @@ func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
 	for _, c := range []struct{ name, value, fault string }{
 		{"DISCORD_API_URL", "https://proxy.example:8443/", ""},
 		{"DISCORD_API_URL", "http://[::1]:8080", ""},
-		{"DISCORD_API_URL", "https://discord.com/api/v9", "write https://discord.com"},
+		{"DISCORD_API_URL", "https://discord.com/api/v9", ""},
+		{"DISCORD_API_URL", "https://proxy.example/api", ""},
+		{"DISCORD_API_URL", "https://proxy.example/api?key=hush", "write https://proxy.example/api"},
 		{"DISCORD_API_URL", "https://me:pw@proxy.example", "write https://proxy.example"},
 		{"DISCORD_API_URL", "https://:443", "no http(s) URL"},
 		{"DISCORD_MESSAGE_CONTENT", "true", ""},
@@ -100,7 +102,7 @@ func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
 }
 
 func TestTheBotsVariablesReachTheConfig(t *testing.T) {
-	got, err := loadConfig(from(map[string]string{"DISCORD_API_URL": "http://127.0.0.1:8080/", "DISCORD_MESSAGE_CONTENT": "true", "OPERATOR_IDS": "1, 2,", "HTTP_ADDR": "127.0.0.1:0"}))
+	got, err := loadConfig(from(map[string]string{"DISCORD_API_URL": "http://127.0.0.1:8080/under/", "DISCORD_MESSAGE_CONTENT": "true", "OPERATOR_IDS": "1, 2,", "HTTP_ADDR": "127.0.0.1:0"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +111,7 @@ func TestTheBotsVariablesReachTheConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ got, want any }{
-		{got.DiscordAPIURL, "http://127.0.0.1:8080"}, {got.MessageContent, true}, {got.OperatorIDs, []int64{1, 2}}, {got.HTTPAddr, "127.0.0.1:0"},
+		{got.DiscordAPIURL, "http://127.0.0.1:8080/under"}, {got.MessageContent, true}, {got.OperatorIDs, []int64{1, 2}}, {got.HTTPAddr, "127.0.0.1:0"},
 		{bare.DiscordAPIURL, "https://discord.com"}, {bare.MessageContent, false}, {bare.OperatorIDs, []int64(nil)}, {bare.HTTPAddr, ""},
 	} {
 		if d := cmp.Diff(c.want, c.got); d != "" {
