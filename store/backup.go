@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -16,6 +17,11 @@ import (
 var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments", "postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users", "user_guilds", "inbound", "turns",
 	"watches", "mutes", "spend", "calls", "replies", "retractions", "audit"}
+
+// keyColumns hold foreign text in an index. Older programs stored it as long as
+// it came.
+var keyColumns = map[string][]string{"sources": {"url"}, "articles": {"ident"}, "postings": {"term"}, "spellings": {"key", "spelling"}, "channels": {"name"},
+	"schedules": {"name"}, "posts": {"key"}, "inbound": {"id"}, "watches": {"question"}}
 
 // identityTables have ids that the database counts.
 var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches", "calls", "retractions", "audit"}
@@ -154,6 +160,7 @@ func restoreRows(ctx context.Context, tx *sql.Tx, sc *bufio.Scanner) error {
 	}
 	var insert *sql.Stmt
 	var table string
+	var keys []int // columns that an index holds, of the table at hand
 	for sc.Scan() {
 		var row backupRow
 		d := json.NewDecoder(strings.NewReader(sc.Text()))
@@ -173,13 +180,27 @@ func restoreRows(ctx context.Context, tx *sql.Tx, sc *bufio.Scanner) error {
 				return err
 			}
 			defer insert.Close()
-			table = row.Table
+			table, keys = row.Table, nil
+			for i, c := range row.Columns {
+				if slices.Contains(keyColumns[table], c) {
+					keys = append(keys, i)
+				}
+			}
 			continue
 		}
 		if insert == nil || row.Table != table {
 			return errBackup
 		}
-		if _, err := insert.ExecContext(ctx, plainValues(row.Row)...); err != nil {
+		values := plainValues(row.Row)
+		for _, i := range keys {
+			if i >= len(values) {
+				return errBackup
+			}
+			if s, ok := values[i].(string); ok {
+				values[i] = key(s)
+			}
+		}
+		if _, err := insert.ExecContext(ctx, values...); err != nil {
 			return fmt.Errorf("restore a row of %s: %w", table, err)
 		}
 	}

@@ -48,9 +48,17 @@ func (c *Channel) scan() ([]any, func()) {
 	return []any{&c.ID, &c.Kind, &c.Name, &c.DiscordID, &c.GuildID, &c.UserID, &c.Owner, &c.Profile, &c.Rev, &c.State, &c.Reason, &since, &c.SetBy}, func() { c.Since = fromMS(since) }
 }
 
+// nameLongest is how many bytes the name of a terminal channel may have: four
+// times what Discord lets a channel be called in characters.
+const nameLongest = 400
+
 // TerminalChannel finds an owner's terminal channel by name, or makes it.
 func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channel, error) {
 	var c Channel
+	name = storable(name)
+	if len(name) > nameLongest {
+		return c, fmt.Errorf("the name of a channel may have %d bytes, this one has %d: take a shorter one", nameLongest, len(name))
+	}
 	_, err := s.write.ExecContext(ctx, `INSERT INTO channels(id, kind, name, owner, profile, rev, since_at, set_by) VALUES($1, 'terminal', $2, $3, '{}', 1, $4, 'command line') ON CONFLICT DO NOTHING`, randomID(), name, owner, ms(s.now()))
 	if err != nil {
 		return c, fmt.Errorf("make channel %q: %w", name, full(err))

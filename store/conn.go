@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"sync"
@@ -24,6 +26,25 @@ const replaced = "\uFFFD"
 // is no valid UTF-8.
 func storable(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, replaced), "\x00", replaced)
+}
+
+// keyLongest is how many bytes a text may have that an index of PostgreSQL holds:
+// a row of one has 2,704 at most, and other columns stand with it.
+const keyLongest = 1000
+
+// key is a text as an index holds it. A longer one keeps its beginning, by which
+// lists are ordered, and ends with a hash of the whole.
+func key(s string) string {
+	if s = storable(s); len(s) <= keyLongest {
+		return s
+	}
+	sum := sha256.Sum256([]byte(s))
+	end := hex.EncodeToString(sum[:])
+	n := keyLongest - len(end)
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n] + end
 }
 
 // conn is a driver's connection that is given storable text only. Its optional

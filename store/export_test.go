@@ -1,6 +1,10 @@
 package store
 
 import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -34,4 +38,82 @@ func PlanOfItems(t *testing.T, s *Store, sc Scope, versions []int64) string {
 		t.Fatal(err)
 	}
 	return plan.String()
+}
+
+// ours are the indexed columns that hold nothing foreign: hashes, days, and names
+// that the program makes.
+var ours = []string{"domain", "owner", "key", "hash", "model", "day", "text_key", "request", "conversation", "local_date", "local_time", "kind", "state"}
+
+// FillEveryTable puts rows of hostile text into every text column of every table
+// that a backup holds; row i refers to rows i of other tables.
+func FillEveryTable(t *testing.T, s *Store, rows int, text func() string) {
+	t.Helper()
+	for _, table := range backupTables {
+		columns, err := s.read.Query(`SELECT * FROM ` + table + ` LIMIT 0`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		types, err := columns.ColumnTypes()
+		if err != nil || columns.Close() != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, c := range types {
+			names = append(names, c.Name())
+		}
+		for i := 1; i <= rows; i++ {
+			var values []any
+			for _, c := range types {
+				switch kind := strings.ToUpper(c.DatabaseTypeName()); kind {
+				case "TEXT":
+					value := text()
+					if slices.Contains(keyColumns[table], c.Name()) {
+						value = key(value)
+					}
+					if slices.Contains(ours, c.Name()) && !slices.Contains(keyColumns[table], c.Name()) {
+						value = "ours" + strconv.Itoa(i)
+					}
+					values = append(values, value)
+				case "BLOB", "BYTEA":
+					values = append(values, []byte{0, byte(i), 0xff})
+				default:
+					values = append(values, i)
+				}
+			}
+			if _, err := s.write.Exec(`INSERT INTO `+table+`(`+strings.Join(names, ", ")+`) VALUES(`+holders(1, len(names))+`)`, values...); err != nil {
+				t.Fatalf("%s: %v", table, err)
+			}
+		}
+	}
+}
+
+// Dump reads every table that a backup holds, as text, in one order.
+func Dump(t *testing.T, s *Store) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	for _, table := range backupTables {
+		rows, err := s.read.Query(`SELECT * FROM ` + table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values, at := make([]any, len(names)), make([]any, len(names))
+			for i := range values {
+				at[i] = &values[i]
+			}
+			if err := rows.Scan(at...); err != nil {
+				t.Fatal(err)
+			}
+			out[table] = append(out[table], fmt.Sprintf("%q", values))
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(out[table])
+	}
+	return out
 }

@@ -206,7 +206,7 @@ func (s *Store) RecentDMs(ctx context.Context, since time.Time, n int) ([]Person
 // Arrived notes an interaction or message; false when it was seen before, so
 // that a replayed one is answered once.
 func (s *Store) Arrived(ctx context.Context, id string) (bool, error) {
-	r, err := s.write.ExecContext(ctx, `INSERT INTO inbound(id, at) VALUES($1, $2) ON CONFLICT DO NOTHING`, id, ms(s.now()))
+	r, err := s.write.ExecContext(ctx, `INSERT INTO inbound(id, at) VALUES($1, $2) ON CONFLICT DO NOTHING`, key(id), ms(s.now()))
 	if err != nil {
 		return false, full(err)
 	}
@@ -215,7 +215,7 @@ func (s *Store) Arrived(ctx context.Context, id string) (bool, error) {
 
 // Finished notes that an event was dealt with.
 func (s *Store) Finished(ctx context.Context, id string) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE inbound SET done_at = $2 WHERE id = $1`, id, ms(s.now()))
+	_, err := s.write.ExecContext(ctx, `UPDATE inbound SET done_at = $2 WHERE id = $1`, key(id), ms(s.now()))
 	return full(err)
 }
 
@@ -223,7 +223,7 @@ func (s *Store) Finished(ctx context.Context, id string) error {
 // process may have died over it.
 func (s *Store) Unfinished(ctx context.Context, id string) (bool, error) {
 	var n int
-	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM inbound WHERE id = $1 AND done_at IS NULL`, id).Scan(&n)
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM inbound WHERE id = $1 AND done_at IS NULL`, key(id)).Scan(&n)
 	return n > 0, err
 }
 

@@ -108,7 +108,7 @@ func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) 
 		n := min(len(ps), postingRows)
 		args = append(args[:0], segment)
 		for _, p := range ps[:n] {
-			args = append(args, p.Term, p.DF, bytes(p.List))
+			args = append(args, key(p.Term), p.DF, bytes(p.List))
 		}
 		if n == postingRows {
 			_, err = batch.ExecContext(ctx, args...)
@@ -139,13 +139,16 @@ func insertPostings(n int) string {
 // Postings reads the lists of terms in segments.
 func (s *Store) Postings(ctx context.Context, terms []string, segments []int64) ([]Posting, error) {
 	args := make([]any, len(terms))
+	asked := make(map[string]string, len(terms))
 	for i, t := range terms {
-		args[i] = t
+		args[i] = key(t)
+		asked[key(t)] = t
 	}
 	var out []Posting
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var p Posting
 		err := r.Scan(&p.Term, &p.Segment, &p.DF, &p.List)
+		p.Term = asked[p.Term]
 		out = append(out, p)
 		return err
 	}, `SELECT term, segment_id, df, list FROM postings WHERE term IN (`+holders(1, len(terms))+`) AND segment_id IN (`+ints(segments)+`)`, args...)

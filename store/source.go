@@ -25,6 +25,10 @@ type Source struct {
 	Paused                                 bool // by the owner it was listed for
 }
 
+// addressLongest is how many bytes a source's address may have: what every
+// browser takes, and an index of PostgreSQL holds.
+const addressLongest = 2000
+
 // firstInterval is how often a new source is read until its rate is known.
 const firstInterval = 15 * time.Minute
 
@@ -48,6 +52,9 @@ func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (Source, bool, error) {
 	if src.Interval == 0 {
 		src.Interval = firstInterval
+	}
+	if len(src.URL) > addressLongest {
+		return src, false, fmt.Errorf("add source: its address has %d characters, more than %d: %.80s…", len(src.URL), addressLongest, src.URL)
 	}
 	fresh := false
 	err := s.tx(ctx, func(tx *sql.Tx) error {

@@ -45,6 +45,7 @@ func (s *Store) AddSpellings(ctx context.Context, words []Spelling) error {
 }
 
 func addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
+	words = slices.DeleteFunc(words, func(w Spelling) bool { return len(w.Key)+len(w.Word) > keyLongest }) // nobody spells such a name
 	for len(words) > 0 {
 		n := min(len(words), postingRows)
 		var q strings.Builder
