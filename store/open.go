@@ -43,6 +43,7 @@ type Store struct {
 	Now func() time.Time
 
 	kind  string
+	file  string  // of SQLite
 	write *sql.DB // SQLite: one connection
 	read  *sql.DB // PostgreSQL: the same pool
 }
@@ -123,7 +124,7 @@ func openSQLite(file, pragmas string) (*Store, error) {
 	write.SetMaxOpenConns(1)
 	read := sql.OpenDB(sqliteConnector{drv, dsn + strings.Replace(pragmas, "_txlock=immediate&", "", 1)})
 	read.SetMaxOpenConns(readers())
-	return &Store{kind: "sqlite", write: write, read: read}, nil
+	return &Store{kind: "sqlite", file: file, write: write, read: read}, nil
 }
 
 func openPostgres(ctx context.Context, rawURL string) (*Store, error) {
@@ -170,6 +171,44 @@ func (s *Store) Kind() string { return s.kind }
 // migrated it meanwhile.
 func (s *Store) Ping(ctx context.Context) error {
 	return s.newer(ctx, s.read)
+}
+
+// checkPages is how many damaged places a check lists: one is enough to act.
+const checkPages = 3
+
+// Check reads every page of SQLite's file and says what is damaged, "" when
+// nothing is (https://www.sqlite.org/pragma.html#pragma_quick_check). PostgreSQL
+// proves its pages itself when they are read.
+func (s *Store) Check(ctx context.Context) (string, error) {
+	if s.kind != "sqlite" {
+		return "", nil
+	}
+	var said []string
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var line string
+		err := r.Scan(&line)
+		said = append(said, line)
+		return err
+	}, fmt.Sprintf(`PRAGMA quick_check(%d)`, checkPages))
+	if Damaged(err) {
+		return err.Error(), nil
+	}
+	if err != nil || len(said) == 1 && said[0] == "ok" {
+		return "", err
+	}
+	return strings.Join(said, "; "), nil
+}
+
+// Damaged reports that a database cannot read its own file.
+func Damaged(err error) bool {
+	var se *sqlite.Error
+	return errors.As(err, &se) && (se.Code()&0xff == sqlite3.SQLITE_CORRUPT || se.Code()&0xff == sqlite3.SQLITE_NOTADB)
+}
+
+// Shared reports whether others on this machine may read SQLite's file.
+func (s *Store) Shared() bool {
+	st, err := os.Stat(s.file)
+	return s.file != "" && err == nil && st.Mode().Perm()&0o077 != 0
 }
 
 // Size is how much the database takes on disk, in bytes.

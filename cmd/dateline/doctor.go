@@ -40,6 +40,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 		found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "set DATABASE_URL or --db to a database that can be opened"})
 	} else {
 		found = append(found, a.checkDatabase(ctx, d)...)
+		found = append(found, a.checkPages(ctx, d, c.Quick)...)
 		if !c.Quick {
 			found = append(found, a.checkAllowed()...)
 			found = append(found, a.checkSources(ctx, d))
@@ -85,8 +86,11 @@ func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {
 		return []finding{{Check: "database", Detail: oneLine(err), Do: "look whether it runs and can be reached"}}
 	}
 	ext, err := d.store.Extent(ctx, store.Scope{Everything: true}, a.now())
+	if err != nil && !store.Damaged(err) {
+		return []finding{{Check: "database", Detail: oneLine(err), Do: "look at the log of the database"}}
+	}
 	if err != nil {
-		return []finding{{Check: "database", Detail: oneLine(err), Do: "restore a backup into an empty database"}}
+		return []finding{{Check: "database", Detail: oneLine(err), Do: damaged}}
 	}
 	size, err := d.store.Size(ctx)
 	if err != nil {
@@ -111,6 +115,36 @@ func joined(ps []netip.Prefix) string {
 		out = append(out, p.String())
 	}
 	return strings.Join(out, ", ")
+}
+
+// damaged is what to do about a file that cannot be read any more.
+const damaged = "stop Dateline, copy the file, and restore the newest backup into a new one (dateline --db sqlite:NEW restore FILE); without a backup \"sqlite3 FILE .recover\" saves what can be read. Look at the disk: it is the usual cause"
+
+// quickPages bounds the reading of a file in a container's health check.
+const quickPages = 2 * time.Second
+
+// checkPages reads the whole file of a database: .5 s for each 100 MiB that the
+// system has in memory, longer from a disk. A health check reads as far as it
+// comes in its time.
+func (a *app) checkPages(ctx context.Context, d *desk, quick bool) []finding {
+	if quick {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, quickPages)
+		defer cancel()
+	}
+	wrong, err := d.store.Check(ctx)
+	var found []finding
+	switch {
+	case quick && ctx.Err() != nil:
+	case err != nil:
+		found = append(found, finding{Check: "database file", Detail: oneLine(err), Do: "look at the disk it lies on"})
+	case wrong != "":
+		found = append(found, finding{Check: "database file", Detail: "it is damaged: " + oneLine(errors.New(wrong)), Do: damaged})
+	}
+	if d.store.Shared() && !quick {
+		found = append(found, finding{Check: "database file", OK: true, Detail: "others on this machine may read it, and it holds what people asked", Do: "chmod 600 it and the files beside it (-wal, -shm)"})
+	}
+	return found
 }
 
 func (a *app) checkSources(ctx context.Context, d *desk) finding {
