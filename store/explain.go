@@ -26,8 +26,11 @@ func redact(rawURL string) string {
 	if !ok || !plainScheme.MatchString(scheme) {
 		return "(not shown, for it may hold a password)"
 	}
-	rest = rest[strings.LastIndexByte(rest, '@')+1:]
-	rest, _, _ = strings.Cut(rest, "?")
+	at, question := strings.LastIndexByte(rest, '@'), strings.IndexByte(rest, '?')
+	if question >= 0 && question < at { // one of them belongs to a password
+		return scheme + "://***"
+	}
+	rest, _, _ = strings.Cut(rest[at+1:], "?")
 	if !plainHost.MatchString(rest) {
 		return scheme + "://***"
 	}

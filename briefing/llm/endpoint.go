@@ -34,10 +34,28 @@ type endpoint struct {
 	quiet    time.Time // until then it asked to be left alone
 }
 
+// ParseAddress reads the address of a service. Its errors hold nothing of it. An @
+// behind the host belongs to a password that was not escaped, whose beginning
+// would be taken for the host, and shown.
+func ParseAddress(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		return nil, errors.New("it is no http(s) URL: write it like https://HOST/PATH")
+	case strings.Contains(u.Path+u.RawQuery+u.Fragment, "@"):
+		return nil, errors.New("it holds an @ behind the host: write %2F for a / in a password, %3F for ?, %23 for # and %40 for @")
+	}
+	return u, nil
+}
+
 func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
-	u, err := url.Parse(e.URL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("the model's address %q is no http(s) URL: correct OPENAI_BASE_URL", e.URL)
+	u, err := ParseAddress(e.URL)
+	if err != nil {
+		variable := e.Variable
+		if variable != "LLM_FALLBACKS" {
+			variable = "OPENAI_BASE_URL"
+		}
+		return nil, fmt.Errorf("the model's address: %w: correct %s", err, variable)
 	}
 	if e.Model == "" {
 		return nil, errors.New("OPENAI_MODEL is not set: name the model to ask")

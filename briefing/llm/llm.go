@@ -169,18 +169,18 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 // ParseFallbacks reads LLM_FALLBACKS: "URL MODEL KEY_VARIABLE; …".
 func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 	var out []Endpoint
-	for _, part := range strings.Split(s, ";") {
+	for i, part := range strings.Split(s, ";") {
 		f := strings.Fields(part)
 		switch {
 		case len(f) == 0:
 			continue
 		case len(f) < 2 || len(f) > 3:
-			return nil, fmt.Errorf("LLM_FALLBACKS: %q is not \"URL MODEL KEY_VARIABLE\"", strings.TrimSpace(part))
+			return nil, fmt.Errorf("LLM_FALLBACKS: server %d is not written as \"URL MODEL KEY_VARIABLE\"", i+1)
 		}
 		e := Endpoint{URL: f[0], Model: f[1], Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}
 		if len(f) == 3 {
 			if e.Key = getenv(f[2]); e.Key == "" {
-				return nil, fmt.Errorf("LLM_FALLBACKS names the variable %s, which is not set", f[2])
+				return nil, fmt.Errorf("LLM_FALLBACKS: the last word of server %d is no variable that is set: name one that holds the key, do not write the key itself", i+1)
 			}
 		}
 		out = append(out, e)

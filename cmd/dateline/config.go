@@ -3,10 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/netip"
-	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -74,11 +75,23 @@ var variables = []variable{
 	{"LOG_FORMAT", "text", "text or json.", false, setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json")},
 }
 
+// plainValue is a value in which nothing secret can stand: the longest that the
+// variables below take is the host and port of an address.
+var plainValue = regexp.MustCompile(`^[\pL\pN .,:/$+\[\]_-]{0,24}$`)
+
+// quoted is a part of a variable's value in an error, unless somebody may have
+// put a secret into the variable: an address, say.
+func quoted(part, whole string) string {
+	if plainValue.MatchString(part) && !strings.ContainsAny(whole, "@?=%") && !strings.Contains(whole, "://") {
+		return strconv.Quote(part)
+	}
+	return "its value (not shown, for it may hold a secret)"
+}
+
 func setURL(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		u, err := url.Parse(s)
-		if s != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-			return fmt.Errorf("%q is no http(s) URL", s)
+		if _, err := llm.ParseAddress(s); s != "" && err != nil {
+			return err
 		}
 		*field(c) = s
 		return nil
@@ -89,9 +102,9 @@ func setURL(field func(*Config) *string) func(*Config, string) error {
 // fragment is a mistake that would go unseen.
 func setBase(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		u, err := url.Parse(s)
-		if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return errors.New("it is no http(s) URL: write it like https://discord.com")
+		u, err := llm.ParseAddress(s)
+		if err != nil {
+			return err
 		}
 		path := strings.TrimRight(u.EscapedPath(), "/")
 		if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
@@ -105,7 +118,7 @@ func setBase(field func(*Config) *string) func(*Config, string) error {
 func setBool(field func(*Config) *bool) func(*Config, string) error {
 	return func(c *Config, s string) error {
 		if s != "true" && s != "false" {
-			return fmt.Errorf("%q is neither true nor false: write one of them", s)
+			return fmt.Errorf("%s is neither true nor false: write one of them", quoted(s, s))
 		}
 		*field(c) = s == "true"
 		return nil
@@ -121,7 +134,7 @@ func setUsers(c *Config, s string) error {
 		}
 		id, err := strconv.ParseUint(f, 10, 63)
 		if err != nil || id == 0 {
-			return fmt.Errorf("%q is no Discord user id, which has digits only: switch on developer mode in Discord, right-click the person and copy the id", f)
+			return fmt.Errorf("%s is no Discord user id, which has digits only: switch on developer mode in Discord, right-click the person and copy the id", quoted(f, s))
 		}
 		ids = append(ids, int64(id))
 	}
@@ -137,7 +150,7 @@ func setAddr(field func(*Config) *string) func(*Config, string) error {
 			_, err = strconv.ParseUint(port, 10, 16)
 		}
 		if s != "" && err != nil {
-			return fmt.Errorf("%q is no host:port: write it like 127.0.0.1:9090", s)
+			return fmt.Errorf("%s is no host:port: write it like 127.0.0.1:9090", quoted(s, s))
 		}
 		*field(c) = s
 		return nil
@@ -148,7 +161,7 @@ func setNumber(field func(*Config) *int, least, most int) func(*Config, string) 
 	return func(c *Config, s string) error {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < least || n > most {
-			return fmt.Errorf("%q is no number from %d to %d", s, least, most)
+			return fmt.Errorf("%s is no number from %d to %d", quoted(s, s), least, most)
 		}
 		*field(c) = n
 		return nil
@@ -165,11 +178,11 @@ func setPrice(c *Config, s string) error {
 	for i := range min(len(f), 2) {
 		var err error
 		if at[i], err = strconv.ParseFloat(f[i], 64); err != nil || !(at[i] >= 0 && at[i] <= 10_000) {
-			return fmt.Errorf("%q is no price from 0 to 10000 dollars a million tokens", f[i])
+			return fmt.Errorf("%s is no price from 0 to 10000 dollars a million tokens", quoted(f[i], s))
 		}
 	}
 	if len(f) != 2 {
-		return fmt.Errorf("%q is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60", s)
+		return fmt.Errorf("%s is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60", quoted(s, s))
 	}
 	c.LLMPrice = briefing.Price{In: at[0], Out: at[1]}
 	return nil
@@ -183,7 +196,7 @@ func setOneOf(field func(*Config) *string, words ...string) func(*Config, string
 				return nil
 			}
 		}
-		return fmt.Errorf("%q is none of %s", s, strings.Join(words, ", "))
+		return fmt.Errorf("%s is none of %s", quoted(s, s), strings.Join(words, ", "))
 	}
 }
 
@@ -191,7 +204,7 @@ func setPrefixes(c *Config, s string) error {
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		p, err := netip.ParsePrefix(f)
 		if err != nil {
-			return fmt.Errorf("%q is no network like 192.168.1.0/24", f)
+			return fmt.Errorf("%s is no network like 192.168.1.0/24", quoted(f, s))
 		}
 		c.FetchAllow = append(c.FetchAllow, p)
 	}
@@ -251,8 +264,10 @@ func environment(file string) (func(string) string, error) {
 	switch {
 	case err != nil && file == "" && errors.Is(err, os.ErrNotExist):
 		return os.Getenv, nil
-	case err != nil:
+	case errors.As(err, new(*fs.PathError)):
 		return nil, fmt.Errorf("read %s: %w", name, fileFault(err))
+	case err != nil: // its text holds the lines around the fault
+		return nil, fmt.Errorf("read %s: a line of it is not NAME=VALUE: put a value that has spaces, # or quotation marks between quotation marks", name)
 	}
 	return func(k string) string {
 		if v, ok := os.LookupEnv(k); ok {

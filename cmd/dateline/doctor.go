@@ -67,6 +67,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) sayFinding(f finding) error {
+	f.Detail = newRedactor(a.cfg).said(f.Detail)
 	if a.cli.JSON {
 		return writeJSON(a.out, f)
 	}

@@ -97,11 +97,14 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return code
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "dateline: %v. \"dateline --help\" lists commands and flags.\n", err)
+		fmt.Fprintf(errOut, "dateline: %s. \"dateline --help\" lists commands and flags.\n", newRedactor(Config{}).said(err.Error()))
 		return 2
 	}
 	a := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: isTerminal(out), progress: isTerminal(errOut)}
 	if err = a.configure(); err == nil {
+		secrets := newRedactor(a.cfg)
+		errOut = guarded{errOut, secrets.said}
+		a.out, a.err = guarded{out, secrets.long.Replace}, errOut
 		kctx.BindTo(ctx, (*context.Context)(nil))
 		err = a.command(kctx)
 	}

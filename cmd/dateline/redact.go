@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"regexp"
@@ -24,9 +25,9 @@ const (
 func newRedactor(c Config) redactor {
 	secrets := []string{c.DiscordToken, c.OpenAIAPIKey}
 	for _, e := range c.LLMFallbacks {
-		secrets = append(secrets, e.Key)
+		secrets = append(append(secrets, e.Key), inAddress(e.URL)...)
 	}
-	secrets = append(secrets, passwords(c.DatabaseURL)...)
+	secrets = append(append(secrets, passwords(c.DatabaseURL)...), inAddress(c.OpenAIBaseURL)...)
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) }) // one may begin with another
 	var pairs, words []string
 	for _, s := range slices.Compact(secrets) {
@@ -59,6 +60,56 @@ func passwords(raw string) []string {
 		out = append(out, p, u.Query().Get("password"), u.Query().Get("sslpassword"))
 	}
 	return out
+}
+
+// inAddress lists what may be a secret in the address of a service: who it is
+// asked as, and the values behind the question mark.
+func inAddress(raw string) []string {
+	_, rest, _ := strings.Cut(raw, "://")
+	host, query, _ := strings.Cut(rest, "?")
+	var out []string
+	if i := strings.LastIndexByte(host, '@'); i >= 0 {
+		user, password, _ := strings.Cut(host[:i], ":")
+		out = append(out, user, password)
+	}
+	for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == ';' || r == '#' }) {
+		_, value, _ := strings.Cut(pair, "=")
+		out = append(out, value)
+	}
+	for _, s := range slices.Clone(out) {
+		if plain, err := url.QueryUnescape(s); err == nil {
+			out = append(out, plain)
+		}
+	}
+	return out
+}
+
+// userPart is what stands before the host of a URL in a sentence.
+var userPart = regexp.MustCompile("://[^\\s\"<>`]*@")
+
+// guarded is an output that secrets do not reach. What is written at once is
+// looked through at once.
+type guarded struct {
+	io.Writer
+	hide func(string) string
+}
+
+// Write writes b without secrets.
+func (g guarded) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(g.Writer, g.hide(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// said is what a person reads of an error: addresses stay, but for who they are
+// asked as.
+func (r redactor) said(s string) string {
+	s = userPart.ReplaceAllString(r.long.Replace(s), "://")
+	if r.short != nil {
+		s = r.short.ReplaceAllString(s, "$1"+hidden+"$2")
+	}
+	return s
 }
 
 var (
