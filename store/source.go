@@ -215,6 +215,26 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 	return out, err
 }
 
+// SourceHealth is how the reading of all sources stands.
+type SourceHealth struct {
+	Sources, Overdue, Failing int       // that are active, due for longer than asked, failed the last time
+	Last                      time.Time // when one was read well, or the first was added
+}
+
+// SourceHealth counts the sources that are fetched, and those that have been due for
+// longer than late.
+func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHealth, error) {
+	var r SourceHealth
+	var last int64
+	err := s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(CASE WHEN next_at <= $1 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN fails > 0 THEN 1 ELSE 0 END), 0),
+		coalesce(max(CASE WHEN read_at > since_at THEN read_at ELSE since_at END), 0) FROM sources WHERE state = 'active' AND kind NOT IN ('file', 'page')`, ms(s.now().Add(-late))).Scan(&r.Sources, &r.Overdue, &r.Failing, &last)
+	if err != nil {
+		return r, fmt.Errorf("look how reading stands: %w", err)
+	}
+	r.Last = fromMS(last)
+	return r, nil
+}
+
 // FinishSource notes a visit and gives the claim back; ErrLost when another
 // process has claimed the source meanwhile.
 func (s *Store) FinishSource(ctx context.Context, x Source) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"regexp"
 	"sync"
@@ -37,6 +38,7 @@ type loops struct {
 
 	mu   sync.Mutex
 	good map[string]time.Time // when each stage last ended a pass well, or began
+	bad  map[string]failing   // stages whose last pass failed
 }
 
 // run returns when ctx has ended and every pass has returned.
@@ -62,6 +64,47 @@ func (l *loops) passed(s stage) {
 		l.good = map[string]time.Time{}
 	}
 	l.good[s.name] = l.now()
+	delete(l.bad, s.name)
+}
+
+// failing is a stage that has failed since it last did not.
+type failing struct {
+	times int
+	since time.Time
+	cause string // of the last failure
+}
+
+const (
+	failsMost = 10          // failures in a row after which a stage is not well,
+	failsLast = time.Minute // and how long they must last: a database may be restarted
+)
+
+func (l *loops) failed(s stage, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.bad == nil {
+		l.bad = map[string]failing{}
+	}
+	f := l.bad[s.name]
+	if f.times == 0 {
+		f.since = l.now()
+	}
+	f.times++
+	f.cause = oneLine(err)
+	l.bad[s.name] = f
+}
+
+// broken says which stage fails again and again, how often and why; "" when
+// none does.
+func (l *loops) broken() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.stages {
+		if f := l.bad[s.name]; f.times >= failsMost && l.now().Sub(f.since) >= failsLast {
+			return fmt.Sprintf("the stage %q has failed %d times in a row: %s", s.name, f.times, f.cause)
+		}
+	}
+	return ""
 }
 
 // late names a stage that has not passed well for longer than it may, and
@@ -93,6 +136,7 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 		l.metrics.pass(s.name, l.now().Sub(start), err)
 		switch {
 		case err != nil:
+			l.failed(s, err)
 			l.report(s, &quiet, err)
 		case quiet.failing:
 			quiet.failing = false

@@ -112,7 +112,9 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 	if ln != nil {
 		a.metrics.reg.MustRegister(rows{store: d.store, now: a.now, log: func(err error) { a.log.Info("metrics are incomplete", "err", err) }})
 		a.log.Info("serving health and metrics", "addr", ln.Addr().String())
-		g.Go(func() error { return serve(ctx, ln, watch(health{d.store.Ping, l.late}, a.metrics.handler()), a.log) })
+		g.Go(func() error {
+			return serve(ctx, ln, watch(health{d.store.Ping, l.late, l.broken, d.store.SourceHealth, a.now(), a.now, newRedactor(a.cfg).redact}, a.metrics.handler()), a.log)
+		})
 	}
 	return g.Wait()
 }

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"dateline/store"
 )
 
 const (
@@ -35,10 +37,21 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 type health struct {
 	ping func(context.Context) error
 	late func() (stage string, since time.Duration, late bool)
+
+	broken  func() string                                                                   // a stage that fails again and again, in words
+	reading func(ctx context.Context, late time.Duration) (r store.SourceHealth, err error) // how the reading of sources stands
+	started time.Time                                                                       // of this process
+	now     func() time.Time
+	redact  func(string) string // of what others may not read
 }
 
-// ServeHTTP says ok, or in one line what is wrong: without the cause's text,
-// for that may name hosts and files, and stands in the log.
+// unreadMost is how long nothing may be read although sources are due. A pass
+// over hundreds of sources takes less than an hour, and so does the back-off of
+// a source that failed for the first few times.
+const unreadMost = readMost
+
+// ServeHTTP says ok, or in one line what is wrong and why, without addresses and
+// secrets.
 func (h health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
@@ -59,6 +72,41 @@ func (h health) fault(ctx context.Context) string {
 	}
 	if name, since, late := h.late(); late {
 		return fmt.Sprintf("the stage %q has not passed well for %s", name, since.Round(time.Second))
+	}
+	if why := h.broken(); why != "" {
+		return clip(h.redact(why), causeMost)
+	}
+	return h.unread(ctx)
+}
+
+// causeMost is how many characters of a cause are shown.
+const causeMost = 300
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+// unread says that nothing has been read for long: sources are due and nobody
+// visits them, or every visit fails. A process that has just begun has time to read.
+func (h health) unread(ctx context.Context) string {
+	r, err := h.reading(ctx, unreadMost)
+	if err != nil {
+		return "the database does not answer"
+	}
+	last := r.Last
+	if last.Before(h.started) {
+		last = h.started
+	}
+	gone := h.now().Sub(last)
+	switch {
+	case r.Sources == 0 || gone < unreadMost:
+	case r.Failing == r.Sources:
+		return fmt.Sprintf("nothing has been read for %s: none of %d sources can be read; \"dateline feeds list\" says why", gone.Round(time.Minute), r.Sources)
+	case r.Overdue > 0:
+		return fmt.Sprintf("nothing has been read for %s, and %d of %d sources have been due for more than %s", gone.Round(time.Minute), r.Overdue, r.Sources, unreadMost)
 	}
 	return ""
 }

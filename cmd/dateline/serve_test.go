@@ -107,7 +107,7 @@ func TestHealthIsOKUntilTheDatabaseIsGone(t *testing.T) {
 }
 
 func TestHealthNamesTheStageThatHangs(t *testing.T) {
-	h := health{ping: func(context.Context) error { return nil }, late: func() (string, time.Duration, bool) { return "place stories", 361 * time.Second, true }}
+	h := health{ping: func(context.Context) error { return nil }, late: func() (string, time.Duration, bool) { return "place stories", 361 * time.Second, true }, broken: func() string { return "" }}
 	if got, want := h.fault(t.Context()), `the stage "place stories" has not passed well for 6m1s`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
