@@ -111,6 +111,8 @@ func sourceState(s store.Source) string {
 		return "could not be read for days, tried once a day: " + s.Reason
 	case s.Fails > 0:
 		return "could not be read: " + s.Reason
+	case s.Ended():
+		return "stopped: " + s.Reason
 	}
 	return s.Reason // "" or what is said of a source that is read
 }

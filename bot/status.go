@@ -180,7 +180,7 @@ func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error)
 	out := []Finding{f}
 	for _, s := range srcs {
 		if state := sourceState(s); state != "" {
-			out = append(out, Finding{Check: sourceName(s), OK: s.Paused, Detail: clip(state, 200) + ".", Do: doAbout(s)})
+			out = append(out, Finding{Check: sourceName(s), OK: s.Paused || s.Fails == 0 && !s.Ended(), Detail: clip(state, 200) + ".", Do: doAbout(s)})
 		}
 	}
 	return out[:min(len(out), 25)], nil
@@ -189,6 +189,12 @@ func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error)
 func doAbout(s store.Source) string {
 	if s.Paused {
 		return "/source resume takes it up again."
+	}
+	if s.Ended() {
+		return "/source remove takes it off the list; if it has moved, /source add takes its new address."
+	}
+	if s.Fails == 0 {
+		return ""
 	}
 	return "It is tried again by itself; if it has moved, add the new address and remove this one."
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -238,12 +237,16 @@ func (in *Ingester) each(n int, refused []string, f func(i int) string) {
 	_ = g.Wait() // nothing returns an error
 }
 
-// guard runs f; a panic of it is logged with its stack, and is its error.
+// errFault is what is said of something over which the program panicked.
+var errFault = errors.New("a fault of this program: it is in the log")
+
+// guard runs f; a panic of it is logged with its stack, and is errFault.
 func guard(log *slog.Logger, doing string, f func() error) (err error) {
 	defer func() {
-		if p := recover(); p != nil {
-			logger(log).Error("panic survived", "doing", doing, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			err = errors.New("a fault of this program: it is in the log")
+		if v := recover(); v != nil {
+			caught := Caught(v)
+			logger(log).Error("panic", "doing", doing, "err", caught, "stack", caught.Stack)
+			err = errFault
 		}
 	}()
 	return f()

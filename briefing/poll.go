@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"dateline/briefing/feed"
@@ -39,30 +40,63 @@ type Poller struct {
 	Report  func(Outcome) // nil: silent
 }
 
-// Run fetches every source that is due, once, and returns how many articles are new.
+// Run fetches every source that is due, once, and returns how many articles
+// are new. A source over which something fails here keeps no other from being
+// read; only when none could be stored is that the pass's error.
 func (p *Poller) Run(ctx context.Context) (int, error) {
-	added := 0
+	added, stored := 0, false
+	var failed error
 	for {
 		srcs, err := p.Store.ClaimSources(ctx, pollAtOnce, pollLease)
 		if err != nil || len(srcs) == 0 {
-			return added, err
+			return added, errors.Join(err, passError(failed, stored))
 		}
-		counts := make([]int, len(srcs))
+		counts, errs := make([]int, len(srcs)), make([]error, len(srcs))
 		var g errgroup.Group
 		for i, src := range srcs {
-			g.Go(func() (err error) {
-				counts[i], err = p.One(ctx, src)
-				return err
+			g.Go(func() error {
+				counts[i], errs[i] = p.one(ctx, src)
+				return nil
 			})
 		}
-		err = g.Wait()
-		for _, n := range counts {
-			added += n
+		_ = g.Wait() // errors stand in errs
+		if ctx.Err() != nil {
+			return added, ctx.Err()
 		}
-		if err != nil {
-			return added, err
+		for i, n := range counts {
+			added += n
+			if errs[i] == nil {
+				stored = true
+				continue
+			}
+			failed = errs[i]
+			logger(p.Log).Error("a source was not stored", "source", srcs[i].ID, "outlet", srcs[i].Outlet, "err", errs[i])
 		}
 	}
+}
+
+func passError(failed error, stored bool) error {
+	if stored {
+		return nil
+	}
+	return failed
+}
+
+// one is One; what fails over a source, also a panic, is noted with it, so that
+// it waits as if it could not be read.
+func (p *Poller) one(ctx context.Context, src store.Source) (added int, err error) {
+	err = guard(p.Log, "read source "+src.URL, func() (err error) {
+		added, err = p.One(ctx, src)
+		return err
+	})
+	if err == nil || ctx.Err() != nil {
+		return added, err
+	}
+	cause := errors.New("what it holds could not be stored")
+	if errors.Is(err, errFault) {
+		cause = errFault
+	}
+	return added, errors.Join(err, p.finish(ctx, p.failed(src, feed.Document{}, cause)))
 }
 
 // One fetches a claimed source, stores its items, and plans its next visit.
@@ -79,9 +113,10 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 			return 0, p.interrupted(ctx, claimed)
 		}
 		p.report(Refused(src.URL, err.Error()))
-		return 0, p.finish(ctx, p.failed(src, doc, err))
+		return 0, p.unread(ctx, src, doc, err)
 	}
 	added := 0
+	note := src.Reason // what was said at the last visit holds while nothing has changed
 	if !doc.NotModified {
 		out, err := p.Save(ctx, src, doc)
 		if ctx.Err() != nil {
@@ -90,10 +125,33 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		added = countNew(out)
-		src.Fails, src.Reason = 0, walledReason(out)
+		added, note = countNew(out), noteOf(out)
 	}
-	return added, p.finish(ctx, p.read(src, doc, added))
+	if doc.NotModified && (src.Fails > 0 || src.MovedTo != "") {
+		note = "" // it was about the last visit alone
+	}
+	return added, p.visited(ctx, p.read(src, doc, added), doc, note)
+}
+
+// noteOf is what is said of a source that was read: what was refused of it, and
+// which pages were not to be had.
+func noteOf(out []Outcome) string {
+	notes := slices.DeleteFunc([]string{refusals(out), walledReason(out)}, func(s string) bool { return s == "" })
+	return strings.Join(notes, "; ")
+}
+
+// refusals says how many items of a document were refused, and why the first was.
+func refusals(out []Outcome) string {
+	n, why := 0, ""
+	for _, o := range out {
+		if o.Status == "refused" {
+			n, why = n+1, firstOf(why, o.Reason)
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d items refused, the first because: %s", n, len(out), why)
 }
 
 // interrupted gives a source back unread when the process ends, so that the
@@ -110,7 +168,7 @@ func (p *Poller) First(ctx context.Context, src store.Source, doc feed.Document,
 	if err != nil {
 		return fmt.Errorf("store what %s holds: %w", src.URL, err)
 	}
-	src.Fails, src.Reason = 0, walledReason(out)
+	src.Fails, src.Reason = 0, noteOf(out)
 	return p.finish(ctx, p.read(src, doc, countNew(out)))
 }
 

@@ -46,7 +46,7 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `INSERT INTO summaries(key, kind, domain, story_id, lang, model, state, made_at, lease_until, epoch) VALUES($1, $2, $3, $4, $5, $6, 'writing', `+now+`, `+now+` + $7, 1)
 			ON CONFLICT(key) DO UPDATE SET state = 'writing', lease_until = `+now+` + $7, epoch = summaries.epoch + 1
-			WHERE summaries.state = 'failed' OR summaries.state = 'writing' AND summaries.lease_until <= `+now+` RETURNING id, epoch`,
+			WHERE summaries.state = 'failed' OR summaries.state = 'writing' AND `+s.free("summaries.lease_until")+` RETURNING id, epoch`,
 			x.Key, x.Kind, x.Domain, null(x.Story), x.Lang, x.Model, lease.Milliseconds()).Scan(&x.ID, &x.Epoch)
 		if err == nil {
 			mine = true

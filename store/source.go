@@ -22,7 +22,10 @@ type Source struct {
 	Tried                                  time.Time // when the newest visit that came to an end began; zero: never
 	WaitUntil                              time.Time // its server asks not to be visited before
 	Epoch                                  int64
-	Paused                                 bool // by the owner it was listed for
+	MovedTo                                string    // where it says for good that it is, not believed yet
+	MovedAt                                time.Time // since when it says so
+	MovedFrom                              string    // where it was read before
+	Paused                                 bool      // by the owner it was listed for
 }
 
 // addressLongest is how many bytes a source's address may have: what every
@@ -32,14 +35,16 @@ const addressLongest = 2000
 // firstInterval is how often a new source is read until its rate is known.
 const firstInterval = 15 * time.Minute
 
-const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state, s.reason, s.since_at, s.fails, s.interval_ms, s.next_at, s.read_at, s.tried_at, s.wait_until, s.epoch`
+const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state, s.reason, s.since_at, s.fails, s.interval_ms, s.next_at,
+	s.read_at, s.tried_at, s.wait_until, s.epoch, s.moved_to, s.moved_at, s.moved_from`
 
 func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 	var x Source
-	var since, every, next, read, tried, wait int64
-	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since, &x.Fails, &every, &next, &read, &tried, &wait, &x.Epoch)
+	var since, every, next, read, tried, wait, moved int64
+	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since, &x.Fails, &every, &next,
+		&read, &tried, &wait, &x.Epoch, &x.MovedTo, &moved, &x.MovedFrom)
 	x.Since, x.Interval, x.Next = fromMS(since), time.Duration(every)*time.Millisecond, fromMS(next)
-	x.Read, x.Tried, x.WaitUntil = fromMS(read), fromMS(tried), fromMS(wait)
+	x.Read, x.Tried, x.WaitUntil, x.MovedAt = fromMS(read), fromMS(tried), fromMS(wait), fromMS(moved)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -73,6 +78,12 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 		}
 		n, err := r.RowsAffected()
 		fresh = n > 0
+		if err != nil {
+			return err
+		}
+		if fresh { // it was stopped before this owner chose it
+			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', fails = 0, next_at = $2 WHERE id = $1 AND state = 'paused'`, src.ID, ms(src.Next))
+		}
 		if err != nil {
 			return err
 		}
@@ -123,6 +134,12 @@ type and struct {
 // Scan scans a row.
 func (a and) Scan(dest ...any) error { return a.r.Scan(append(dest, a.more...)...) }
 
+// byHand is the reason of a source that all who chose it have paused.
+const byHand = "paused by hand"
+
+// Ended reports a source that is stopped for another reason than that somebody wished it.
+func (x Source) Ended() bool { return x.State == "paused" && x.Reason != byHand }
+
 // PauseSource stops a source for one owner, or takes it up again: nothing of
 // it is told or searched meanwhile, and when nobody else reads it, it is not
 // fetched either.
@@ -141,7 +158,7 @@ func (s *Store) PauseSource(ctx context.Context, owner string, id int64, pause b
 			return ErrNotFound
 		}
 		const wanted = `EXISTS (SELECT 1 FROM subscriptions WHERE source_id = $1 AND removed_at IS NULL AND paused_at IS NULL)`
-		if _, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = 'paused by hand', since_at = $2 WHERE id = $1 AND state = 'active' AND NOT `+wanted, id, now); err != nil {
+		if _, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = '`+byHand+`', since_at = $2 WHERE id = $1 AND state = 'active' AND NOT `+wanted, id, now); err != nil {
 			return err
 		}
 		if !pause {
@@ -199,9 +216,14 @@ func (s *Store) skip() string {
 	return ""
 }
 
+// nextMost is longer than any source waits for its next visit: one that is due
+// later was planned by a clock that has been set back since.
+const nextMost = 50 * time.Hour
+
 // ClaimSources leases up to n active sources that are due.
 func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([]Source, error) {
 	now := s.stamp()
+	due := fmt.Sprintf(`(next_at <= %s OR next_at > %s + %d AND kind NOT IN ('file', 'page'))`, now, now, nextMost.Milliseconds())
 	var out []Source
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		out = nil
@@ -210,7 +232,8 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 			out = append(out, x)
 			return err
 		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (
-			SELECT id FROM sources WHERE state = 'active' AND next_at <= `+now+` AND lease_until <= `+now+` ORDER BY next_at LIMIT $2`+s.skip()+`) RETURNING `+bare(sourceColumns), lease.Milliseconds(), n)
+			SELECT id FROM sources WHERE state = 'active' AND `+due+` AND `+s.free("lease_until")+` ORDER BY next_at LIMIT $2`+s.skip()+`)
+			RETURNING `+bare(sourceColumns), lease.Milliseconds(), n)
 	})
 	return out, err
 }
@@ -239,9 +262,20 @@ func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHea
 // process has claimed the source meanwhile.
 func (s *Store) FinishSource(ctx context.Context, x Source) error {
 	r, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8, fails = $9, interval_ms = $10, next_at = $11,
-		read_at = $12, tried_at = $13, wait_until = $14, lease_until = 0 WHERE id = $1 AND epoch = $2`,
+		read_at = $12, tried_at = $13, wait_until = $14, moved_to = $15, moved_at = $16, lease_until = 0 WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next),
-		ms(x.Read), ms(x.Tried), ms(x.WaitUntil))
+		ms(x.Read), ms(x.Tried), ms(x.WaitUntil), x.MovedTo, ms(x.MovedAt))
+	if err != nil {
+		return full(err)
+	}
+	return one(r)
+}
+
+// EndSource pauses a claimed source for everybody, with the reason: its
+// publisher says that it will not come back. ErrLost as in FinishSource.
+func (s *Store) EndSource(ctx context.Context, x Source, reason string) error {
+	r, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, since_at = $4, fails = 0, lease_until = 0 WHERE id = $1 AND epoch = $2`,
+		x.ID, x.Epoch, reason, ms(s.now()))
 	if err != nil {
 		return full(err)
 	}

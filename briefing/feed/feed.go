@@ -38,6 +38,7 @@ type Document struct {
 	Refused                        []Refusal
 	Truncated                      bool // it ends in the middle; the complete items are here
 	ETag, Modified                 string
+	Moved                          string // where its address says for good that it is; "" nowhere else
 	NotModified                    bool
 	Wait                           time.Duration // how long the source asks to wait
 

@@ -120,7 +120,8 @@ type reply struct {
 	etag, modified string
 	wait           time.Duration
 	truncated      bool
-	challenge      bool // the server holds a check for programs before it
+	challenge      bool   // the server holds a check for programs before it
+	moved          string // where the address says for good that it is
 }
 
 // get fetches one address.
@@ -156,7 +157,7 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 	}
 	defer resp.Body.Close()
 	r := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header),
-		challenge: challenged(resp.Header)}
+		challenge: challenged(resp.Header), moved: movedTo(resp.Request)}
 	switch {
 	case resp.StatusCode == http.StatusNotModified:
 		return r, nil
@@ -178,8 +179,10 @@ func statusFault(code int) error {
 	switch code {
 	case 401, 403:
 		return fmt.Errorf("the server refuses (status %d): it may ask for a login, or refuse programs", code)
-	case 404, 410:
+	case 404:
 		return fmt.Errorf("nothing is there (status %d): check the address", code)
+	case 410:
+		return ErrGone
 	case 429:
 		return fmt.Errorf("the server asks for fewer visits (status 429)")
 	}
@@ -296,20 +299,21 @@ func (c *counter) Read(p []byte) (int, error) {
 // Fetch reads a document: a feed, a list, a page.
 func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document, error) {
 	r, err := f.get(ctx, raw, known, feedMost)
-	doc := Document{URL: r.url, Wait: r.wait}
+	doc := Document{URL: r.url, Moved: r.moved, Wait: r.wait}
 	over := errors.Is(err, ErrTooBig) && len(r.body) > 0
 	if err != nil && !over {
 		return doc, err
 	}
 	if r.status == http.StatusNotModified {
-		return Document{URL: r.url, NotModified: true, ETag: known.ETag, Modified: known.Modified, Wait: r.wait}, nil
+		doc.NotModified, doc.ETag, doc.Modified = true, known.ETag, known.Modified
+		return doc, nil
 	}
 	fault := err
 	doc, err = Parse(r.body, r.url, r.contentType)
 	if over {
 		doc, err = beginning(doc, err, fault)
 	}
-	doc.URL, doc.ETag, doc.Modified, doc.Truncated = r.url, r.etag, r.modified, doc.Truncated || r.truncated
+	doc.URL, doc.Moved, doc.ETag, doc.Modified, doc.Truncated = r.url, r.moved, r.etag, r.modified, doc.Truncated || r.truncated
 	doc.Wait = max(doc.Wait, r.wait)
 	return doc, err
 }

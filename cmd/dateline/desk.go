@@ -56,7 +56,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 		a.log.Warn("FETCH_ALLOW holds addresses at which clouds hand out passwords", "networks", joined(wide))
 	}
 	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
-	d.ingest = &briefing.Ingester{Store: st, Now: a.now}
+	d.ingest = &briefing.Ingester{Store: st, Now: a.now, Log: a.log}
 	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
 	d.stories = &briefing.Stories{Store: st, Holder: holder}
 	d.index = &briefing.Indexer{Store: st, Holder: holder}

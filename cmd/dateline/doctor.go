@@ -159,7 +159,7 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 			continue
 		}
 		feeds++
-		if s.Fails > 0 {
+		if s.Fails > 0 || s.Ended() {
 			failing++
 			first = firstOf(first, fmt.Sprintf("%s: %s", firstOf(s.Title, s.Outlet, "a source"), s.Reason))
 		}

@@ -1,0 +1,78 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// A clock that showed next year for a minute keeps no source from being read,
+// no lease from being taken and no text from being written once it is right.
+func TestClock_AheadForAMinuteHoldsNothingUp(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		now := time.Now()
+		s.Now = func() time.Time { return now }
+		handed := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+		for _, address := range []string{"https://a.example/feed", "https://b.example/feed"} {
+			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: address, Kind: "feed"}, store.Desk, "test"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		text := store.Summary{Key: "k", Kind: "story", Domain: store.Public, Lang: "en", Model: "m"}
+		now = now.AddDate(1, 0, 0)
+		claimed := must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute))
+		if len(claimed) != 2 {
+			t.Fatalf("%d sources are due, want 2", len(claimed))
+		}
+		claimed[0].Next = now.Add(time.Hour) // the other's visit never ended: its process died
+		if err := s.FinishSource(ctx, claimed[0]); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.TakeLease(ctx, "cluster", "dead", time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.BeginSummary(ctx, text, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		now = now.AddDate(-1, 0, 0).Add(time.Minute)
+		if got := must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute)); len(got) != 2 {
+			t.Errorf("%d sources are due after the clock was set right, want 2", len(got))
+		}
+		for _, x := range must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute)) {
+			t.Errorf("%s is claimed twice (what was handed in is %d)", x.URL, handed.ID)
+		}
+		if _, err := s.TakeLease(ctx, "cluster", "alive", time.Minute); err != nil {
+			t.Errorf("the lease: %v", err)
+		}
+		if _, mine, err := s.BeginSummary(ctx, text, time.Minute); err != nil || !mine {
+			t.Errorf("the text: mine %v, %v", mine, err)
+		}
+	})
+}
+
+// A source that waits as long as any is not due before.
+func TestClock_TheLongestWaitIsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		now := time.Now()
+		s.Now = func() time.Time { return now }
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: "feed"}, store.Desk, "test"); err != nil {
+			t.Fatal(err)
+		}
+		x := must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute))[0]
+		x.Next = now.Add(48 * time.Hour)
+		if err := s.FinishSource(ctx, x); err != nil {
+			t.Fatal(err)
+		}
+		for _, hours := range []int{1, 47} {
+			now = x.Next.Add(-48 * time.Hour).Add(time.Duration(hours) * time.Hour)
+			if got := must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute)); len(got) != 0 {
+				t.Errorf("it is due after %d hours of 48", hours)
+			}
+		}
+	})
+}
