@@ -145,8 +145,8 @@ func linkKey(link string) string {
 // its own: the id it was given, its link, its feed's id, its words.
 func (l *linkage) name() {
 	byIdent := map[string]*store.Known{}
-	for j := range l.known {
-		byIdent[l.known[j].Ident] = &l.known[j]
+	for j, k := range l.known {
+		byIdent[k.Ident] = &l.known[j]
 	}
 	taken := map[string]bool{}
 	for _, o := range l.out {
@@ -158,8 +158,8 @@ func (l *linkage) name() {
 		}
 		names := l.idents(i)
 		for n, ident := range names {
-			stored := byIdent[ident] != nil && !strings.HasPrefix(ident, wordIdent)
-			if (stored || taken[ident]) && n < len(names)-1 {
+			itself := strings.HasPrefix(ident, wordIdent) && byIdent[ident] != nil && l.speaksFor(*byIdent[ident])
+			if (byIdent[ident] != nil && !itself || taken[ident]) && n < len(names)-1 {
 				continue
 			}
 			l.out[i].ident, l.out[i].known = ident, byIdent[ident]
@@ -167,6 +167,13 @@ func (l *linkage) name() {
 			break
 		}
 	}
+}
+
+// speaksFor reports whether the same words in another place are the same
+// article: those of this source, or of any file that was handed in. What two
+// feeds say in the same words without a link is each one's own.
+func (l *linkage) speaksFor(k store.Known) bool {
+	return k.Source == l.src.ID || l.src.Kind == "file"
 }
 
 // idents are the names an item may be stored under, the best first. The last
@@ -185,9 +192,6 @@ func (l *linkage) idents(i int) []string {
 	}
 	if len(out) == 0 {
 		out = append(out, wordIdent+d.former)
-	}
-	if d.guid == "" && d.item.URL == "" {
-		return out
 	}
 	return append(out, wholeIdent(l.src, d))
 }

@@ -14,7 +14,7 @@ import (
 const (
 	sameGUID      = 3 // an id that stands once in its document
 	sameLink      = 3 // a link that stands once in its document and is no front page
-	aloneBonus    = 1 // the other of the two says nothing: absent, shared, or made anew each time
+	aloneBonus    = 1 // nothing else could say otherwise: ids or links absent, shared, or made anew each time
 	provenBonus   = 1 // most of a document's ids (links) that come again have their title or text again
 	refutedWeight = 1 // most have neither: they name places in a list
 	sameTitle     = 2 // a title that stands once in its document
@@ -28,10 +28,11 @@ const (
 
 	sameArticle = 4 // an id or a link and something beside it, or title and text
 
-	textLeast  = 100 // bytes of a text that tells articles apart
-	likeTitles = .5  // share of common words
-	likeTexts  = .8  // Jaccard of the sketches: one text family (package text)
-	blockMost  = 20  // stored articles compared for one id, link, title or text
+	textLeast   = 100 // bytes of a text that tells articles apart
+	likeTitles  = .5  // share of common words
+	likeTexts   = .8  // Jaccard of the sketches: one text family (package text)
+	editedTexts = .5  // under the same title: a text to which a paragraph was added
+	blockMost   = 20  // stored articles compared for one id, link, title or text
 )
 
 // record is an item or a stored article as it is compared. A part that cannot
@@ -105,7 +106,11 @@ func (l *linkage) match() {
 	l.weigh(pairs)
 	kept := pairs[:0]
 	for _, p := range pairs {
-		if p.score = l.score(l.items[p.item], l.stored[p.stored], l.known[p.stored].Source == l.src.ID); p.score >= sameArticle {
+		a, b := l.items[p.item], l.stored[p.stored]
+		if !l.speaksFor(l.known[p.stored]) && (a.link == "" || a.link != b.link) {
+			continue
+		}
+		if p.score = l.score(a, b, l.known[p.stored].Source == l.src.ID); p.score >= sameArticle {
 			kept = append(kept, p)
 		}
 	}
@@ -222,6 +227,9 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	}
 	words := alike(a, b)
 	n += words
+	if !guids && !links && a.title == b.title && !a.sharedTitle {
+		n += aloneBonus
+	}
 	switch {
 	case a.published == 0 || b.published == 0:
 	case a.published == b.published:
@@ -248,7 +256,7 @@ func alike(a, b record) int {
 		n += bareTitle
 	case a.body != "" && a.body == b.body:
 		n += sameText
-	case a.sketch.Jaccard(b.sketch) >= likeTexts:
+	case a.sketch.Jaccard(b.sketch) >= likeTexts, n > 0 && a.sketch.Jaccard(b.sketch) >= editedTexts:
 		n += likeText
 	}
 	return n
