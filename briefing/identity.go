@@ -46,8 +46,9 @@ type linkage struct {
 	known         []store.Known
 	out           []identified
 	items, stored []record
-	guidsRecur    bool // an id of this source has come again: they are not made anew each time
 	guid, link    int  // the weights in this document
+	guidsTell     bool // two ids of this source are two articles
+	linksTell     bool // and two links
 }
 
 // repetitions finds items that stand twice in the document: the same id and the

@@ -12,19 +12,20 @@ import (
 )
 
 const (
-	sameGUID      = 3 // an id that stands once in its document
-	sameLink      = 3 // a link that stands once in its document and is no front page
-	aloneBonus    = 1 // nothing else could say otherwise: ids or links absent, shared, or made anew each time
-	provenBonus   = 1 // most of a document's ids (links) that come again have their title or text again
-	refutedWeight = 1 // most have neither: they name places in a list
-	sameTitle     = 2 // a title that stands once in its document
-	sharedTitle   = 1 // one that does not
-	sameText      = 3 // a text of some length that stands once in its document
-	bareTitle     = 1 // both are titles alone, and the same
-	likeTitle     = 1 // half of the words, and the same figures
-	likeText      = 1 // text sketches as of one family
-	sameTime      = 1 // the same published time
-	otherTime     = -1
+	sameGUID      = 3  // an id that stands once in its document
+	sameLink      = 3  // a link that stands once in its document and is no front page
+	aloneBonus    = 1  // nothing else could say otherwise: ids or links absent, shared, or made anew each time
+	provenBonus   = 1  // most of a document's ids (links) that come again have their title or text again
+	refutedWeight = 1  // most have neither: they name places in a list
+	sameTitle     = 2  // a title that stands once in its document
+	sharedTitle   = 1  // one that does not
+	sameText      = 3  // a text of some length that stands once in its document
+	bareTitle     = 1  // both are titles alone, and the same
+	likeTitle     = 1  // half of the words, and the same figures
+	likeText      = 1  // text sketches as of one family
+	sameTime      = 1  // the same published time
+	strangeWords  = -1 // neither title nor text nor time have anything in common
+	likeLink      = 1  // an edited address: half of its words, and the same number in it
 
 	sameArticle = 4 // an id or a link and something beside it, or title and text
 
@@ -40,6 +41,7 @@ const (
 type record struct {
 	guid, link, title, body string
 	words                   []string
+	address                 []string // the words of a link that holds a number
 	sharedTitle             bool
 	bare                    bool // a title without a text
 	sketch                  text.Sketch
@@ -67,6 +69,7 @@ func (l *linkage) records() {
 		}
 		if link := l.out[i].link; feed.OwnPage(link, l.src.URL) && links[linkKey(link)] && carried[linkKey(link)] <= 1 {
 			r.link = linkKey(link)
+			r.address = addressWords(r.link)
 		}
 		if d.sig.body != noBody && bodies[d.sig.body] && len(d.body) >= textLeast {
 			r.body = d.sig.body
@@ -75,7 +78,7 @@ func (l *linkage) records() {
 	}
 	l.stored = make([]record, len(l.known))
 	for j, k := range l.known {
-		r := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
+		r := record{link: linkKey(k.URL), address: addressWords(linkKey(k.URL)), words: titleWords(k.Title), published: millis(k.Published)}
 		r.title = hexOf(text.Fingerprint(plainTitle(k.Title)))
 		if k.Source == l.src.ID {
 			r.guid = k.GUID
@@ -171,28 +174,29 @@ func (l *linkage) weigh(pairs []pair) {
 	l.guid, l.link = sameGUID, sameLink
 	var guids, links tally
 	for _, p := range pairs {
-		a, b := l.items[p.item], l.stored[p.stored]
-		if a.guid != "" && a.guid == b.guid {
-			l.guidsRecur = true
-			guids.add(a, b)
-		}
-		if a.link != "" && a.link == b.link {
-			links.add(a, b)
+		if a, b := l.items[p.item], l.stored[p.stored]; l.known[p.stored].Source == l.src.ID {
+			guids.add(a.guid, b.guid, a, b)
+			links.add(a.link, b.link, a, b)
 		}
 	}
-	l.guid += guids.learned()
-	l.link += links.learned()
+	l.guid, l.guidsTell = l.guid+guids.learned(), guids.tell()
+	l.link, l.linksTell = l.link+links.learned(), links.tell()
 }
 
-// tally counts the records that an id or a link brings together: with the same
-// title or text, and with nothing in common.
-type tally struct{ same, strange int }
+// tally counts pairs of records: with one id (link) and the same title or text,
+// with one id and nothing in common, and with the same title under two ids.
+type tally struct{ same, strange, changed int }
 
-func (t *tally) add(a, b record) {
+func (t *tally) add(ours, theirs string, a, b record) {
+	same := a.title == b.title && !a.sharedTitle || a.body != "" && a.body == b.body
 	switch {
-	case a.title == b.title || a.body != "" && a.body == b.body:
+	case ours == "" || theirs == "":
+	case ours != theirs && same:
+		t.changed++
+	case ours != theirs:
+	case same || alike(a, b) > 0:
 		t.same++
-	case alike(a, b) == 0:
+	default:
 		t.strange++
 	}
 }
@@ -208,10 +212,16 @@ func (t tally) learned() int {
 	return refutedWeight - sameGUID
 }
 
+// tell reports whether two different ids (links) of the source are two articles:
+// not when they are made anew at each visit, nor when they name places.
+func (t tally) tell() bool {
+	return t.learned() >= 0 && (t.same+t.strange > 0 || t.changed < 2)
+}
+
 // score is the weight of all that an item and a stored article have in common.
 func (l *linkage) score(a, b record, ownSource bool) int {
-	guids := ownSource && l.guidsRecur && a.guid != "" && b.guid != ""
-	links := a.link != "" && b.link != ""
+	guids := ownSource && l.guidsTell && a.guid != "" && b.guid != ""
+	links := (!ownSource || l.linksTell) && a.link != "" && b.link != ""
 	n := 0
 	if ownSource && a.guid != "" && a.guid == b.guid {
 		n += l.guid
@@ -219,7 +229,7 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 			n += aloneBonus
 		}
 	}
-	if links && a.link == b.link {
+	if a.link != "" && a.link == b.link {
 		n += l.link
 		if !guids {
 			n += aloneBonus
@@ -230,12 +240,14 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	if !guids && !links && a.title == b.title && !a.sharedTitle {
 		n += aloneBonus
 	}
+	if a.link != b.link && likeWords(a.address, b.address) {
+		n += likeLink
+	}
 	switch {
-	case a.published == 0 || b.published == 0:
-	case a.published == b.published:
+	case a.published != 0 && a.published == b.published:
 		n += sameTime
-	case words == 0:
-		n += otherTime
+	case words == 0 && ownSource:
+		n += strangeWords
 	}
 	return n
 }
@@ -267,6 +279,15 @@ func titleWords(title string) []string {
 	words := strings.FieldsFunc(text.Fold(title), func(r rune) bool { return !text.WordRune(r) })
 	slices.Sort(words)
 	return slices.Compact(words)
+}
+
+// addressWords are the words of a link with a number behind its host, else none.
+func addressWords(link string) []string {
+	_, path, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(link, "http://"), "https://"), "/")
+	if !figure.MatchString(path) {
+		return nil
+	}
+	return titleWords(path)
 }
 
 var figure = regexp.MustCompile(`[0-9]`)

@@ -66,6 +66,11 @@ func (p *Planner) Run(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	step(p.Step, "plan: lease taken")
+	if err := p.Store.DropAhead(ctx, lease); errors.Is(err, store.ErrLost) {
+		return 0, ErrBusy
+	} else if err != nil {
+		return 0, fmt.Errorf("forget slots of a clock that was ahead: %w", err)
+	}
 	all, err := p.Store.ActiveSchedules(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("read schedules: %w", err)

@@ -173,14 +173,16 @@ func inSchedule(schedule int64) string {
 
 // LastPost is the newest post that told a channel (and schedule) something.
 // When a part of its text did not arrive its Cut is where the text began, so
-// that what the part would have told is told the next time.
+// that what the part would have told is told the next time. A post of a clock
+// that was ahead and has been set back says nothing of what was read since.
 func (s *Store) LastPost(ctx context.Context, channel, schedule int64) (Post, error) {
 	var p Post
 	var whole bool
 	var began int64
 	err := scan(and{s.read.QueryRowContext(ctx, `SELECT `+postColumns+`, NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = p.key AND o.state IN ('failed', 'expired')),
 		coalesce((SELECT t.from_at FROM slots t WHERE t.id = p.slot_id), 0) FROM posts p
-		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` ORDER BY p.cut_at DESC, p.last_at DESC LIMIT 1`, channel), []any{&whole, &began}}, &p)
+		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND NOT (`+s.aheadOf("coalesce(p.last_at, 0)")+`)
+		ORDER BY p.cut_at DESC, p.last_at DESC LIMIT 1`, channel), []any{&whole, &began}}, &p)
 	if !whole && began != 0 {
 		p.Cut = fromMS(began)
 	}

@@ -76,3 +76,31 @@ func TestClock_TheLongestWaitIsKept(t *testing.T) {
 		}
 	})
 }
+
+// Slots that were planned by a clock that was ahead do not keep the days they
+// are of from being written; what the channel was told then is no mark of what
+// was read since.
+func TestClock_SlotsOfAnotherYearAreForgotten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		now := time.Now()
+		s.Now = func() time.Time { return now }
+		ch := must[store.Channel](t)(s.TerminalChannel(ctx, store.Desk, "c"))
+		x := must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily 08:00", Zone: "UTC", CatchUp: time.Hour, Profile: "{}"}))
+		slot := func(date string, due time.Time) store.Slot {
+			return store.Slot{Schedule: x.ID, Date: date, Time: "08:00", Due: due, From: due, Cut: due, State: "planned"}
+		}
+		today, nextYear := slot("2026-11-29", now), slot("2027-11-29", now.AddDate(1, 0, 0))
+		l := must[store.Lease](t)(s.TakeLease(ctx, "plan", "test", time.Minute))
+		must[int](t)(s.AddSlots(ctx, l, []store.Slot{today, nextYear}))
+		if err := s.DropAhead(ctx, l); err != nil {
+			t.Fatal(err)
+		}
+		if slots := must[[]store.Slot](t)(s.Slots(ctx, x.ID, 9)); len(slots) != 1 || slots[0].Date != today.Date {
+			t.Errorf("slots: %+v, want today's alone", slots)
+		}
+		if n := must[int](t)(s.AddSlots(ctx, l, []store.Slot{nextYear})); n != 1 {
+			t.Error("next year's slot cannot be planned when its day has come")
+		}
+	})
+}
