@@ -246,7 +246,7 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	switch {
 	case a.published != 0 && a.published == b.published:
 		n += sameTime
-	case words == 0 && ownSource:
+	case words == 0 && ownSource && l.src.Kind != "file":
 		n += strangeWords
 	}
 	return n

@@ -21,11 +21,13 @@ type Known struct {
 // now: four documents of the most items that are read of one.
 const knownMost = 2000
 
-// Known lists the newest articles of a source, and whatever is stored in its
-// domain under one of these idents, each once, the oldest first.
-func (s *Store) Known(ctx context.Context, src Source, idents []string) ([]Known, error) {
-	out, err := s.known(ctx, `SELECT article_id FROM article_sources WHERE source_id = $2 ORDER BY article_id DESC LIMIT $3`,
-		src.ID, src.ID, knownMost)
+// Known lists the newest articles of a source that is read again and again, and
+// whatever is stored in its domain under one of these idents, each once.
+func (s *Store) Known(ctx context.Context, src Source, idents []string) (out []Known, err error) {
+	if src.Kind != "file" && src.Kind != "page" {
+		out, err = s.known(ctx, `SELECT article_id FROM article_sources WHERE source_id = $2 ORDER BY article_id DESC LIMIT $3`,
+			src.ID, src.ID, knownMost)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read what source %d gave before: %w", src.ID, err)
 	}
