@@ -3,7 +3,9 @@ package briefing
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +49,11 @@ func TestIngest_WhatADatabaseRefusesIsOneItems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc.ids[1].ident = "what no text of a database holds: \x00"
+	var long strings.Builder // more than a key of an index may have, however it is packed
+	for range 2000 {
+		fmt.Fprintf(&long, "%016x", rand.Uint64())
+	}
+	doc.ids[1].ident = long.String()
 	out, err := in.store(ctx, doc)
 	if err != nil {
 		t.Fatal(err)

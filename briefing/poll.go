@@ -92,6 +92,7 @@ func (p *Poller) one(ctx context.Context, src store.Source) (added int, err erro
 	if err == nil || ctx.Err() != nil {
 		return added, err
 	}
+	src.Tried = nowFunc(p.Now)
 	cause := errors.New("what it holds could not be stored")
 	if errors.Is(err, errFault) {
 		cause = errFault

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -35,6 +34,9 @@ func Volatile(line string) bool {
 		return false
 	}
 	figures := strings.ContainsFunc(line, unicode.IsDigit)
+	if !figures && len(line) > noFigureMost {
+		return false
+	}
 	if figures && stamped(line) {
 		return true
 	}
@@ -59,34 +61,51 @@ func Volatile(line string) bool {
 
 func startsWithDigit(w string) bool { return w[0] >= '0' && w[0] <= '9' }
 
+// noFigureMost is how many bytes one without a figure has: "Updated a minute ago".
+const noFigureMost = 60
+
 // volatileMost is how many bytes such a line has at most: three counters with
 // their words and a date.
 const volatileMost = 160
 
-// borders are where a counter may follow what is told in one sentence: a bar, a
-// bullet, a stop before a figure ("… said. 117 points").
-var borders = regexp.MustCompile(`\s*[|·•]\s*|[.!?]\s+(?:\d)`)
+// border is where in a sentence a counter may begin that follows what is told:
+// behind a bar, a bullet, a stop before a figure ("… said. 117 points"); -1
+// when there is none.
+func border(s string) int {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '|':
+			return i + 1
+		case c == "·"[0] && strings.HasPrefix(s[i:], "·"):
+			return i + len("·")
+		case c == "•"[0] && strings.HasPrefix(s[i:], "•"):
+			return i + len("•")
+		case c == '.' || c == '!' || c == '?':
+			rest := strings.TrimLeft(s[i+1:], " \t\u00a0")
+			if len(rest) < len(s)-i-1 && rest != "" && startsWithDigit(rest) {
+				return len(s) - len(rest)
+			}
+		}
+	}
+	return -1
+}
 
 // SaidParts is what a text says, sentence by sentence, without what is Volatile.
 // Parts are for comparing two texts, not for showing.
 func SaidParts(body string, spans []Span) []string {
 	out := make([]string, 0, len(spans))
 	for _, sp := range spans {
-		at := sp.Start
-		keep := func(end int) {
-			if part := strings.TrimSpace(body[at:end]); part != "" && !Volatile(part) {
+		rest := body[sp.Start:sp.End]
+		for rest != "" {
+			end := border(rest)
+			if end < 0 {
+				end = len(rest)
+			}
+			if part := strings.TrimSpace(rest[:end]); part != "" && !Volatile(part) {
 				out = append(out, part)
 			}
+			rest = rest[end:]
 		}
-		for _, m := range borders.FindAllStringIndex(body[sp.Start:sp.End], -1) {
-			end := sp.Start + m[1]
-			if startsWithDigit(body[end-1:]) {
-				end-- // the figure begins what follows
-			}
-			keep(end)
-			at = end
-		}
-		keep(sp.End)
 	}
 	return out
 }
