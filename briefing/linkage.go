@@ -24,6 +24,7 @@ const (
 	likeTitle     = 1  // half of the words, and the same figures
 	likeText      = 1  // text sketches as of one family
 	sameTime      = 1  // the same published time
+	strangeItem   = -3 // and both times are stated: the next item of a feed that shows one at a time
 	strangeWords  = -1 // neither title nor text nor time have anything in common
 	likeLink      = 1  // an edited address: half of its words, and the same number in it
 
@@ -246,7 +247,10 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	switch {
 	case a.published != 0 && a.published == b.published:
 		n += sameTime
-	case words == 0 && ownSource && l.src.Kind != "file":
+	case words > 0 || !ownSource || l.src.Kind == "file":
+	case a.published != 0 && b.published != 0:
+		n += strangeItem
+	default:
 		n += strangeWords
 	}
 	return n
