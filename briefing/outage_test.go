@@ -31,8 +31,8 @@ type site struct {
 }
 
 type siteItem struct {
-	at          time.Time
-	title, text string
+	at              time.Time
+	id, title, text string
 }
 
 // siteMode is how a site answers from a time on: "" well, "dead" not at all,
@@ -57,12 +57,12 @@ func (s *site) mode(now time.Time) siteMode {
 func (s *site) document(now time.Time) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<rss version="2.0"><channel><title>%s</title>`, s.host)
-	for i, it := range slices.Backward(s.items) {
+	for _, it := range slices.Backward(s.items) {
 		if it.at.After(now) {
 			continue
 		}
-		fmt.Fprintf(&b, `<item><title>%s</title><guid>%s-%d</guid><link>https://%s/%d</link><pubDate>%s</pubDate><description>%s</description></item>`,
-			html.EscapeString(it.title), s.host, i, s.host, i, it.at.UTC().Format(time.RFC1123Z), html.EscapeString(it.text))
+		fmt.Fprintf(&b, `<item><title>%s</title><guid>%s-%s</guid><link>https://%s/%s</link><pubDate>%s</pubDate><description>%s</description></item>`,
+			html.EscapeString(it.title), s.host, it.id, s.host, it.id, it.at.UTC().Format(time.RFC1123Z), html.EscapeString(it.text))
 	}
 	return b.String() + `</channel></rss>`
 }
@@ -310,12 +310,11 @@ var (
 	}
 )
 
-// publish gives a site a report of a town that no other report is of.
-func (o *outage) publish(s *site, at time.Time, n int) {
+// newReport is the n-th report: of a town that no other report is of.
+func newReport(rng *rand.Rand, at time.Time, n int) siteItem {
 	town := townParts[n%len(townParts)] + townEnds[n/len(townParts)%len(townEnds)]
-	text := fmt.Sprintf(reports[o.rng.IntN(len(reports))], town, 2+o.rng.IntN(40))
-	s.items = append(s.items, siteItem{at, strings.TrimSuffix(strings.SplitAfter(text, ",")[0], ","), text})
-	slices.SortStableFunc(s.items, func(a, b siteItem) int { return a.at.Compare(b.at) })
+	text := fmt.Sprintf(reports[rng.IntN(len(reports))], town, 2+rng.IntN(40))
+	return siteItem{at, town, strings.TrimSuffix(strings.SplitAfter(text, ",")[0], ","), text}
 }
 
 // newOutage makes a world from a seed.
@@ -346,8 +345,9 @@ func newOutage(t *testing.T, s *store.Store, seed uint64) (*outage, time.Time) {
 		for range 1 + o.rng.IntN(3) {
 			n := towns[0]
 			towns = towns[1:]
-			o.publish(x, due.Add(time.Duration(o.rng.IntN(120)-90)*time.Minute), n)
+			x.items = append(x.items, newReport(o.rng, due.Add(time.Duration(o.rng.IntN(120)-90)*time.Minute), n))
 		}
+		slices.SortStableFunc(x.items, func(a, b siteItem) int { return a.at.Compare(b.at) })
 	}
 	o.trouble(due)
 	return o, due
