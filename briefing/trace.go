@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"dateline/briefing/feed"
 	"dateline/briefing/text"
 	"dateline/store"
 )
@@ -34,10 +35,11 @@ type WhyQuery struct {
 
 // ReadStory is a story that was read; At is when it was first.
 type ReadStory struct {
-	Story int64
-	Title string
-	At    time.Time
-	Old   bool // it was published long before
+	Story  int64
+	Title  string
+	At     time.Time
+	Old    bool // it was published long before
+	Unread bool // when it was published is stated and cannot be read
 }
 
 // Why explains what was posted, what was not, and for which reason.
@@ -113,6 +115,8 @@ func (q WhyQuery) unweighed() []Block {
 		switch {
 		case r.At.After(newest):
 			why = "the next briefing weighs it"
+		case r.Unread:
+			why = "its date cannot be read, so it may be old"
 		case r.Old:
 			why = "too old when it was read"
 		}
@@ -208,7 +212,8 @@ func ReadStories(ctx context.Context, st *store.Store, sc store.Scope, since, no
 			continue
 		}
 		at[a.Story] = len(out)
-		out = append(out, ReadStory{Story: a.Story, Title: it.Version.Title, At: a.Seen, Old: !a.Published.IsZero() && a.Seen.Sub(a.Published) > recencyFloor})
+		old := !a.Published.IsZero() && a.Seen.Sub(a.Published) > recencyFloor
+		out = append(out, ReadStory{Story: a.Story, Title: it.Version.Title, At: a.Seen, Old: old, Unread: a.PublishedFrom == feed.FromUnread})
 	}
 	slices.SortStableFunc(out, func(a, b ReadStory) int { return b.At.Compare(a.At) })
 	return out, nil

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/store"
 )
@@ -178,6 +179,8 @@ func (w *Writer) window(ctx context.Context, req BriefRequest, led *ledger) ([]s
 			continue // the channel's last briefing has seen it
 		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !a.Time.After(req.From):
 			continue // neither seen nor published in the window
+		case a.PublishedFrom == feed.FromUnread:
+			continue // it may be years old
 		}
 		kept = append(kept, it)
 	}

@@ -179,7 +179,7 @@ func lineItem(b []byte) (Item, error) {
 	if t, ok := jsonTime(a.Published); ok {
 		it.Published, it.PublishedFrom = t, "file"
 	} else if a.Published != nil && !statesNone(fmt.Sprint(a.Published)) {
-		it.PublishedFrom = fromUnread
+		it.PublishedFrom = FromUnread
 	}
 	it.Genre = genreOf(it.URL, it.Title, nil)
 	if it.Outlet == "" {

@@ -13,12 +13,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// fromUnread is the PublishedFrom of an item whose date is stated and cannot be
+// FromUnread is the PublishedFrom of an item whose date is stated and cannot be
 // read: it may be years old, so that it is never told as new.
-const fromUnread = "unread"
-
-// Unread reports that a date was stated which nobody could read.
-func (it Item) Unread() bool { return it.Published.IsZero() && it.PublishedFrom == fromUnread }
+const FromUnread = "unread"
 
 // itemReader knows what an item stands in.
 type itemReader struct {
@@ -195,7 +192,7 @@ func repeats(s, title, outlet string) bool {
 	return true
 }
 
-// published is the date of an item and who states it: "feed", fromUnread when
+// published is the date of an item and who states it: "feed", FromUnread when
 // what is stated cannot be read, "" when nothing is.
 func (r itemReader) published(it *gofeed.Item) (time.Time, string) {
 	from := ""
@@ -204,7 +201,7 @@ func (r itemReader) published(it *gofeed.Item) (time.Time, string) {
 			return t, "feed"
 		}
 		if !statesNone(s) {
-			from = fromUnread
+			from = FromUnread
 		}
 	}
 	return time.Time{}, from

@@ -97,8 +97,8 @@ func TestItem_ADateThatCannotBeReadIsSaid(t *testing.T) {
 	got := map[string]string{}
 	for _, it := range doc.Items {
 		got[it.Title] = it.PublishedFrom
-		if it.Unread() != (it.PublishedFrom == "unread") {
-			t.Errorf("%s: unread %v", it.Title, it.Unread())
+		if it.Published.IsZero() != (it.PublishedFrom == "" || it.PublishedFrom == FromUnread) {
+			t.Errorf("%s: %s from %q", it.Title, it.Published, it.PublishedFrom)
 		}
 	}
 	want := map[string]string{"read": "feed", "unread": "unread", "ambiguous": "unread", "none": "", "zero": "", "second": "feed"}

@@ -167,7 +167,7 @@ func parseSitemap(b []byte, base string) (Document, error) {
 		if t, ok := Date(u.News.Date); ok {
 			it.Published, it.PublishedFrom = t, "feed"
 		} else if !statesNone(u.News.Date) {
-			it.PublishedFrom = fromUnread
+			it.PublishedFrom = FromUnread
 		}
 		it.Genre = genreOf(it.URL, it.Title, nil)
 		if doc.Items = append(doc.Items, it); len(doc.Items) >= 2*itemsMost {

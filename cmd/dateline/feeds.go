@@ -281,9 +281,17 @@ func (c *feedsTest) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {
-		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", briefing.Printable(it.Title), dated(it.Published)); err != nil {
+		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", briefing.Printable(it.Title), itemDate(it)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// itemDate is the date of an item as it was read, or that it could not be.
+func itemDate(it feed.Item) string {
+	if it.PublishedFrom == feed.FromUnread {
+		return "its date cannot be read, so it is never told as new"
+	}
+	return dated(it.Published)
 }
