@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/briefing/feed"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
 	"dateline/store"
@@ -37,7 +38,9 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 	have := map[string]bool{}
 	given := make([]string, 0, len(keys))
 	for name, key := range keys {
-		have[key] = true
+		// Somebody else of that name is here: who asks for the outlet gets its
+		// reports or none.
+		have[key], have[text.OutletKey(feed.WithoutHost(name))] = true, true
 		given = append(given, name)
 	}
 	blank := siteAsked.ReplaceAllStringFunc(q, func(s string) string { return strings.Repeat(" ", len(s)) })

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"dateline/briefing/text"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -29,6 +31,28 @@ func TestAQuestionNamesOutletsAsSourcesOrInPassing(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", q, d)
 		}
+	}
+}
+
+func TestReadOutlets_AnotherOfTheNameIsNotTheOutlet(t *testing.T) {
+	const real, fake, other = "Reuters", "Reuters (evil.example)", "Harbour Times (b.example)"
+	keys := map[string]string{}
+	for _, name := range []string{fake, other} {
+		keys[name] = text.OutletKey(name)
+	}
+	for q, want := range map[string][2]bool{ // whether the fake and the outlet are allowed
+		"How many died in Senn, according to Reuters?":       {false, true},
+		"What does Reuters report about the flood?":          {false, true},
+		"How many died in Senn, according to Harbour Times?": {false, false},
+		"How many died in Senn?":                             {true, true},
+	} {
+		a := readOutlets(q, keys)
+		if got := [2]bool{a.allows(text.OutletKey(fake), "evil.example"), a.allows(text.OutletKey(real), "reuters.com")}; got != want {
+			t.Errorf("%s: %v, want %v", q, got, want)
+		}
+	}
+	if a := readOutlets("flood site:evil.example", keys); !a.allows(text.OutletKey(fake), "evil.example") || a.allows(text.OutletKey(real), "reuters.com") {
+		t.Error("site: does not tell them apart")
 	}
 }
 

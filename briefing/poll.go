@@ -210,6 +210,7 @@ func walledReason(out []Outcome) string {
 // items that the source only teases.
 func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) ([]Outcome, error) {
 	src.Outlet, src.Lang = firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
+	doc.Items = named(src, doc)
 	known, err := p.Ingest.recognise(ctx, src, src.URL, doc.Items)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package briefing
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"dateline/briefing/feed"
 	"dateline/store"
@@ -45,9 +47,42 @@ func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscrib
 
 // Choose makes a document that was read a source of the owner.
 func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owner, by string) (Subscribed, error) {
-	src := store.Source{Domain: store.Public, URL: firstOf(doc.URL, url), Kind: "feed", Title: doc.Title, Outlet: doc.Outlet, Lang: doc.Lang}
+	name, err := p.ownName(ctx, doc.Outlet, firstOf(doc.URL, url))
+	if err != nil {
+		return Subscribed{}, err
+	}
+	src := store.Source{Domain: store.Public, URL: firstOf(doc.URL, url), Kind: "feed", Title: doc.Title, Outlet: name, Lang: doc.Lang}
 	s := Subscribed{Items: len(doc.Items)}
-	var err error
 	s.Source, s.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
 	return s, err
+}
+
+// ownName is the name of an outlet that no source of another site has: the one
+// that came later has its host behind it.
+func (p *Poller) ownName(ctx context.Context, name, url string) (string, error) {
+	urls, err := p.Store.Namesakes(ctx, name)
+	if err != nil {
+		return "", fmt.Errorf("look for other outlets called %s: %w", name, err)
+	}
+	for _, other := range urls {
+		if feed.Site(other) != feed.Site(url) {
+			return feed.Located(name, url), nil
+		}
+	}
+	return name, nil
+}
+
+// named gives the items of a source its own name, where it is longer than the
+// one its document has.
+func named(src store.Source, doc feed.Document) []feed.Item {
+	if src.Outlet == doc.Outlet || src.Outlet != feed.Located(doc.Outlet, src.URL) {
+		return doc.Items
+	}
+	items := slices.Clone(doc.Items)
+	for i := range items {
+		if items[i].Outlet == doc.Outlet {
+			items[i].Outlet = src.Outlet
+		}
+	}
+	return items
 }

@@ -51,6 +51,19 @@ func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 	return x, err
 }
 
+// Namesakes are the addresses of the public sources whose outlet has a name,
+// whatever its case, the oldest first.
+func (s *Store) Namesakes(ctx context.Context, outlet string) ([]string, error) {
+	var out []string
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var url string
+		err := r.Scan(&url)
+		out = append(out, url)
+		return err
+	}, `SELECT url FROM sources WHERE domain = $1 AND lower(outlet) = lower($2) AND state <> 'removed' ORDER BY id`, Public, outlet)
+	return out, err
+}
+
 // AddSource adds a source (or finds it by domain and URL) and subscribes the
 // owner; true when the owner had not chosen it before. A source nobody had
 // chosen any more becomes active again.

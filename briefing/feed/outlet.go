@@ -11,6 +11,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"dateline/briefing/text"
+
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
 )
@@ -105,7 +107,7 @@ func ofName(name string) []*wellKnown {
 			}
 		}
 	}
-	return nil
+	return outlets().byName[strings.Join(nameWords(text.OutletKey(name)), "")] // "Guardian of Truth" would be counted as the Guardian
 }
 
 // sections are words around an outlet's name that name a part of it.
@@ -188,8 +190,24 @@ func Attributed(name, address string) string {
 	case slices.ContainsFunc(known, func(o *wellKnown) bool { return o.owns(host) }):
 		return firstOf(bare, name)
 	}
-	return bare + " (" + host + ")"
+	return Located(bare, address)
 }
+
+// Located is the name of an outlet with the host of its address behind it, for
+// where two have one name.
+func Located(name, address string) string {
+	host := hostOf(address)
+	if host == "" || name == "" || strings.HasSuffix(name, " ("+host+")") {
+		return name
+	}
+	return name + " (" + host + ")"
+}
+
+// WithoutHost is the name without a host behind it.
+func WithoutHost(name string) string { return oneLine(hostEnd.ReplaceAllString(name, "")) }
+
+// hostEnd is a host as Located and Attributed write it.
+var hostEnd = regexp.MustCompile(` \([^() ]*[.:][^() ]*\)$`)
 
 // hostBehind is a host in brackets within a name.
 var hostBehind = regexp.MustCompile(`[(\[（][^()\[\]（）]*\pL\.\pL{2,}[^()\[\]（）]*[)\]）]`)
