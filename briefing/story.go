@@ -18,7 +18,7 @@ import (
 
 const (
 	leaseTime    = 30 * time.Second    // a stage renews its lease each batch; a dead holder is replaced after this
-	clusterBatch = 5000                // pending versions read at once: bounds memory, about 20 MB of text
+	clusterBatch = 1000                // pending versions read at once: bounds memory, about 4 MB of text
 	clusterChunk = 500                 // assignments committed at once
 	familyWindow = 30 * 24 * time.Hour // wire copies appear within days; longer only costs memory
 	firstTemp    = -1 << 40            // temporary story ids count down from here, clear of a clusterer's own

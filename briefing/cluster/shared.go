@@ -104,7 +104,7 @@ func (c *Clusterer) weighTraits(traits []term) vector {
 	for _, t := range traits {
 		v = append(v, weighted{t.h, c.traits.weight(t)})
 	}
-	v = v.heaviest(topTerms)
+	v = v.heaviest(topTerms).clone()
 	slices.SortFunc(v, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
 	return v.unit()
 }

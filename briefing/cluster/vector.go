@@ -115,7 +115,7 @@ func (f *frequencies) vector(terms []term, names []string) vector {
 		}
 		v = append(v, weighted{t.h, w})
 	}
-	v = v.heaviest(topTerms)
+	v = v.heaviest(topTerms).clone() // without the room of those that are left out
 	slices.SortFunc(v, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
 	return v.unit()
 }
@@ -207,6 +207,10 @@ type sum struct {
 // add adds a vector, whose squared length is norm, in one walk over both.
 func (s *sum) add(v vector, norm float64) {
 	s.norm += norm + 2*s.v.dot(v)
+	if len(s.v) == 0 {
+		s.v = v // most stories have one article: no vector is changed once it is made
+		return
+	}
 	out := make(vector, 0, len(s.v)+len(v))
 	i := 0
 	for _, x := range v {
@@ -220,7 +224,9 @@ func (s *sum) add(v vector, norm float64) {
 		}
 		out = append(out, x)
 	}
-	s.v = append(out, s.v[i:]...)
+	if s.v = append(out, s.v[i:]...); cap(s.v) > len(s.v)+len(s.v)/4 {
+		s.v = s.v.clone()
+	}
 }
 
 // cos is the cosine of a unit vector with the sum.
