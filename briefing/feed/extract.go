@@ -118,8 +118,10 @@ func facts(tree *html.Node, rawURL string) Item {
 		if !it.Published.IsZero() {
 			break
 		}
-		if t, ok := pageDate(s); ok {
+		if t, ok := dateIn(s, orderOf([]string{s}, it.Lang)); ok {
 			it.Published = t
+		} else if !statesNone(s) {
+			it.PublishedFrom = FromUnread
 		}
 	}
 	if !it.Published.IsZero() {
@@ -194,7 +196,9 @@ func walkLD(v any, it *Item, deep int) {
 			}
 		}
 		if d := stringsOf(x["datePublished"]); len(d) > 0 && it.Published.IsZero() {
-			it.Published, _ = pageDate(d[0])
+			if it.Published, _ = pageDate(d[0]); it.Published.IsZero() && !statesNone(d[0]) {
+				it.PublishedFrom = FromUnread
+			}
 		}
 		if h := stringsOf(x["headline"]); len(h) > 0 && it.Title == "" {
 			it.Title = oneLine(html.UnescapeString(h[0]))

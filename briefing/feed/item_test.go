@@ -107,6 +107,23 @@ func TestItem_ADateThatCannotBeReadIsSaid(t *testing.T) {
 	}
 }
 
+func TestExtract_ADateThatCannotBeReadIsSaid(t *testing.T) {
+	at := time.Date(2026, 4, 3, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		lang, date, from string
+		want             time.Time
+	}{
+		{"en", "the Ides of March", FromUnread, time.Time{}}, {"en", "03/04/2026", FromUnread, time.Time{}}, {"fr", "03/04/2026", "page", at}, {"en-US", "04/03/2026", "page", at},
+		{"en", "", "", time.Time{}}, {"en", "1970-01-01T00:00:00Z", "", time.Time{}},
+	} {
+		body := strings.NewReplacer(`lang="en"`, `lang="`+c.lang+`"`, "2026-11-20T09:00:00Z", "", "<head>", `<head><meta name="date" content="`+c.date+`">`).Replace(page)
+		it, err := Extract([]byte(body), "https://post.example/1")
+		if err != nil || !it.Published.Equal(c.want) || it.PublishedFrom != c.from {
+			t.Errorf("%s %q: %s from %q, %v", c.lang, c.date, it.Published, it.PublishedFrom, err)
+		}
+	}
+}
+
 func TestItem_OrderOfDayAndMonthIsTheFeeds(t *testing.T) {
 	doc := parsed(t, rssOf("T", "", `<item><title>a</title><pubDate>03/04/2026 10:00</pubDate></item>`, `<item><title>b</title><pubDate>31/03/2026 10:00</pubDate></item>`), "https://x.example/feed")
 	if got := doc.Items[0].Published; !got.Equal(time.Date(2026, 4, 3, 10, 0, 0, 0, time.UTC)) {
