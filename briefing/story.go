@@ -80,6 +80,14 @@ func (st *Stories) Run(ctx context.Context) (int, error) {
 	}
 }
 
+// Forget drops the active stories that are kept for the next pass, for a
+// program that makes none.
+func (st *Stories) Forget() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.kept = nil
+}
+
 // timeRun is the longest start of items (ordered by time) without a gap that
 // the story window cannot bridge, so that a late article is placed among its
 // own days and not after today's.

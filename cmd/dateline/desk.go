@@ -145,6 +145,7 @@ func (d *desk) settle(ctx context.Context) error {
 		if _, err := run(ctx); err != nil && !errors.Is(err, briefing.ErrBusy) {
 			return err
 		}
+		d.stories.Forget() // the index needs the room, and a command makes no second pass
 	}
 	return nil
 }
