@@ -35,7 +35,7 @@ func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
 	if it.SourceText == "" {
 		it.SourceText = " " // the source gave no text: its hash is over the title
 	}
-	if it.Published.IsZero() && !p.Published.IsZero() {
+	if it.Published.IsZero() && (!p.Published.IsZero() || it.PublishedFrom == "") {
 		it.Published, it.PublishedFrom = p.Published, p.PublishedFrom
 	}
 	it.Byline, it.Lang, it.Outlet = firstOf(it.Byline, p.Byline), firstOf(it.Lang, p.Lang), firstOf(it.Outlet, p.Outlet)
