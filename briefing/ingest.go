@@ -68,10 +68,13 @@ type recognised struct {
 // recognise prepares the items of a document and finds the articles they are.
 func (in *Ingester) recognise(ctx context.Context, src store.Source, input string, items []feed.Item) (recognised, error) {
 	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items))}
-	in.each(len(items), doc.refused, func(i int) (why string) {
+	err := in.each(ctx, doc.refused, func(i int) (why string) {
 		doc.drafts[i], why = drafted(src, items[i])
 		return why
 	})
+	if err != nil {
+		return doc, err
+	}
 	var use []draft
 	var at []int
 	var idents []string
@@ -150,12 +153,15 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 	out := make([]Outcome, len(doc.drafts))
 	rows := make([]store.Incoming, len(doc.drafts))
 	now := in.now()
-	in.each(len(out), doc.refused, func(i int) (why string) {
+	err := in.each(ctx, doc.refused, func(i int) (why string) {
 		if doc.ids[i].repeats < 0 {
 			rows[i], why = doc.row(i, now)
 		}
 		return why
 	})
+	if err != nil {
+		return nil, err
+	}
 	var batch []int
 	for i := range out {
 		out[i] = Outcome{Input: doc.input, Title: doc.drafts[i].item.Title}
@@ -216,14 +222,18 @@ func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int
 
 // each calls f for the items that are not refused, on all processors. An item
 // over which f panics is refused, and the stack logged.
-func (in *Ingester) each(n int, refused []string, f func(i int) string) {
+// No item is begun after the end of the context, which is the error then.
+func (in *Ingester) each(ctx context.Context, refused []string, f func(i int) string) error {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
+	for i := range refused {
 		if refused[i] != "" {
 			continue
 		}
 		g.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			err := guard(in.Log, "read an item", func() error {
 				refused[i] = f(i)
 				return nil
@@ -234,7 +244,7 @@ func (in *Ingester) each(n int, refused []string, f func(i int) string) {
 			return nil
 		})
 	}
-	_ = g.Wait() // nothing returns an error
+	return g.Wait()
 }
 
 // errFault is what is said of something over which the program panicked.

@@ -20,7 +20,7 @@ func TestIngest_APanicIsOneItems(t *testing.T) {
 	var log bytes.Buffer
 	in := &Ingester{Log: slog.New(slog.NewTextHandler(&log, nil))}
 	refused := make([]string, 3)
-	in.each(3, refused, func(i int) string {
+	in.each(t.Context(), refused, func(i int) string {
 		if i == 1 {
 			var none []int
 			none[i]++
