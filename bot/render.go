@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"dateline/briefing"
+	"dateline/briefing/phrases"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
@@ -192,11 +193,12 @@ func cut(s string, n int) string {
 // does not fit three messages is left out, but for the last line.
 func Layout(blocks []briefing.Block) []briefing.Part {
 	cs := chunks(blocks)
-	name, marker := "", ""
+	name, marker, say := "", "", phrases.In("en")
 	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == briefing.Title {
 		name, marker = escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
+		say = phrases.In(blocks[0].Lang)
 	}
-	room := units(continued(name, partsMost, partsMost)) + 1
+	room := units(continued(say, name, partsMost, partsMost)) + 1
 	parts := []briefing.Part{{Marker: marker}}
 	for i, c := range cs {
 		p := &parts[len(parts)-1]
@@ -222,15 +224,23 @@ func Layout(blocks []briefing.Block) []briefing.Part {
 		p.Stories = append(p.Stories, c.stories...)
 	}
 	for i := 1; i < len(parts); i++ {
-		parts[i].Marker = continued(name, i+1, len(parts))
+		parts[i].Marker = continued(say, name, i+1, len(parts))
 		parts[i].Content = parts[i].Marker + "\n" + parts[i].Content
 	}
 	return parts
 }
 
-// continuation is the first line of a part that continues another.
-var continuation = regexp.MustCompile(`^-# [^\n]*continued, \d of \d`)
+// continuation is the first line of a part that continues another, in any language.
+var continuation = regexp.MustCompile(`^-# [^\n]*(?:` + strings.Join(continuations(), "|") + `)`)
 
-func continued(name string, n, of int) string {
-	return fmt.Sprintf("-# %scontinued, %d of %d", name, n, of)
+func continuations() []string {
+	var out []string
+	for _, lang := range phrases.Languages() {
+		out = append(out, strings.ReplaceAll(regexp.QuoteMeta(phrases.In(lang).Say("continued", 1, 1)), "1", `\d`))
+	}
+	return out
+}
+
+func continued(say *phrases.Words, name string, n, of int) string {
+	return "-# " + name + say.Say("continued", n, of)
 }

@@ -1,9 +1,10 @@
 package briefing
 
 import (
-	"fmt"
 	"slices"
 	"time"
+
+	"dateline/briefing/phrases"
 )
 
 // Again is a story that an alert or another schedule of the channel told, and
@@ -119,7 +120,7 @@ func (b Briefing) againBlocks() []Block {
 	if len(b.Again) == 0 {
 		return nil
 	}
-	out := []Block{{Kind: Heading, Runs: []Run{{Text: "Told here before", Open: true}}, Story: b.Again[0].Story}}
+	out := []Block{{Kind: Heading, Runs: []Run{{Text: b.say().Say("told_before"), Open: true}}, Story: b.Again[0].Story}}
 	for _, a := range b.Again {
 		runs := plain(trimStop(a.Title) + " (")
 		runs = append(runs, Run{Text: b.postName(a.ToldAt), Link: a.Link, Open: true}, Run{Text: ")"})
@@ -133,9 +134,9 @@ func (b Briefing) againBlocks() []Block {
 func (b Briefing) postName(at time.Time) string {
 	at, now := at.In(b.zone()), b.At.In(b.zone())
 	if daysBetween(at, now) < 7 {
-		return at.Format("Monday") + "'s post"
+		return b.say().Say("post_weekday", b.say().Weekday(at))
 	}
-	return "the post of " + day(at, now)
+	return b.say().Say("post_of", b.say().Day(at, now))
 }
 
 // daysBetween counts midnights between two times of one zone.
@@ -147,13 +148,13 @@ func daysBetween(a, b time.Time) int {
 
 // onDay says when something was so, for a reader of now: "at 06:10", "on
 // Saturday", "on 14 Nov".
-func onDay(at, now time.Time) string {
+func onDay(at, now time.Time, w *phrases.Words) string {
 	at = at.In(now.Location())
 	switch n := daysBetween(at, now); {
 	case n == 0:
-		return "at " + at.Format("15:04")
+		return w.Say("at_time", at.Format("15:04"))
 	case n < 7:
-		return "on " + at.Format("Monday")
+		return w.Say("on_weekday", w.Weekday(at))
 	}
-	return fmt.Sprintf("on %s", day(at, now))
+	return w.Say("on_date", w.Day(at, now))
 }

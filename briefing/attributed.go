@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 )
 
@@ -51,26 +52,44 @@ func (p *people) withShare(c Claim) Claim {
 
 // attributed is a claim as its outlet's report, or its writer's argument, but
 // for the full stop; nil for one that needs none. when is ", DAY" or nothing.
-// Only words as they stand in the source are in quotation marks.
+// Only words as they stand in the source are in quotation marks. A sentence is
+// put into one of ours only in English, where the order of its words stays; in
+// another language, or from one, it stands behind a colon.
 func (c Claim) attributed(when string, to *linker) []Run {
-	said, quoted := trimStop(c.Text), c.Kind == KindQuoted
-	if quoted {
+	if c.By == "" && !c.Reported {
+		return nil
+	}
+	w, quoted := to.say, c.Kind == KindQuoted
+	said, whole := trimStop(c.Text), c.lang() == w.Lang() && w.Lang() == "en"
+	switch {
+	case quoted:
 		said = quoteMarks(said)
-	} else {
+	case whole:
 		said = lowered(said)
 	}
-	if when = strings.TrimPrefix(when+c.mark(), ", "); when != "" {
+	if when = strings.TrimPrefix(when+c.mark(w), ", "); when != "" {
 		said += " (" + when + ")"
 	}
+	outlet := to.link(c.Cites[0])
 	switch {
-	case c.By != "" && quoted:
-		return []Run{{Text: c.By + " argues in "}, to.link(c.Cites[0]), {Text: ": " + said}}
+	case c.By != "" && whole && !quoted:
+		return []Run{{Text: c.By + " " + w.Say("argues_in") + " "}, outlet, {Text: " " + w.Say("argues_that") + " " + said}}
 	case c.By != "":
-		return []Run{{Text: c.By + " argues in "}, to.link(c.Cites[0]), {Text: " that " + said}}
-	case c.Reported:
-		return []Run{to.link(c.Cites[0]), {Text: " reports that " + said}}
+		return []Run{{Text: c.By + " " + w.Say("argues_in") + " "}, outlet, {Text: ": " + said}}
+	case whole:
+		return []Run{outlet, {Text: " " + w.Say("reports_that") + " " + said}}
+	case quoted:
+		return []Run{outlet, {Text: ": " + said}}
 	}
-	return nil
+	return []Run{outlet, {Text: " " + w.Say("reports") + " " + said}}
+}
+
+// lang is the language that a claim's text is in.
+func (c Claim) lang() string {
+	if c.tongue != "" || len(c.Cites) == 0 {
+		return c.tongue
+	}
+	return firstOf(c.Cites[0].lang, "en")
 }
 
 // lowered begins a sentence small, unless its first word may be a name.
@@ -83,9 +102,9 @@ func lowered(s string) string {
 }
 
 // shareSaid says how much of a vote was counted.
-func (c Claim) shareSaid() []Run {
+func (c Claim) shareSaid(w *phrases.Words) []Run {
 	if c.Share == "" {
 		return nil
 	}
-	return []Run{{Text: " Counted then: " + quoteMarks(c.Share) + "."}}
+	return []Run{{Text: " " + w.Say("counted_then") + " " + quoteMarks(c.Share) + "."}}
 }

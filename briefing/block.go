@@ -19,7 +19,8 @@ const (
 type Block struct {
 	Kind  BlockKind
 	Runs  []Run
-	Story int64 // the story it tells, so that a message split in parts knows what each told; 0 is none
+	Lang  string // of a title: the language of the message (ISO 639-1), "" is English
+	Story int64  // the story it tells, so that a message split in parts knows what each told; 0 is none
 }
 
 // Run is a piece of text. Link is a URL from our own rows, or empty. The text

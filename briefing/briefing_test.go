@@ -266,9 +266,9 @@ func TestABriefingThatIsEmptyForWhatWasAskedSaysSo(t *testing.T) {
 	d.read(flood)
 	req := briefing.BriefRequest{Name: "World", Scope: d.scope, From: noon.Add(-time.Hour), At: noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal"}
 	for want, change := range map[string]func(*briefing.BriefRequest){
-		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is in German, and translating needs a language model.": func(r *briefing.BriefRequest) { r.Lang = "de" },
-		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is on this topic.":                                     func(r *briefing.BriefRequest) { r.Topic = "zebra" },
-		"No article was added since Fri 20 Nov, 12:30.":                                                                            func(r *briefing.BriefRequest) { r.From, r.Topic = noon.Add(30*time.Minute), "zebra" },
+		"1 Artikel aus 1 Medium gelesen seit Fr 20. Nov., 11:00; nichts davon ist in dieser Sprache, und übersetzen kann nur ein Sprachmodell.": func(r *briefing.BriefRequest) { r.Lang = "de" },
+		"1 article read from 1 outlet since Fri 20 Nov, 11:00; none of them is on this topic.":                                                  func(r *briefing.BriefRequest) { r.Topic = "zebra" },
+		"No article was added since Fri 20 Nov, 12:30.":                                                                                         func(r *briefing.BriefRequest) { r.From, r.Topic = noon.Add(30*time.Minute), "zebra" },
 	} {
 		r := req
 		change(&r)

@@ -47,9 +47,9 @@ func courseLine(cs []course, zone *time.Location, now time.Time) []Run {
 		if k > 0 {
 			lead = "; "
 		}
-		out = append(out, Run{Text: lead + differOn(c[0].Measure, c[len(c)-1].Measure) + ": "})
+		out = append(out, Run{Text: lead + differOn(c[0].Measure, c[len(c)-1].Measure, nil) + ": "})
 		for i, s := range c[max(0, len(c)-changedValues):] {
-			value := valueWords(s.Measure) + " ("
+			value := valueWords(s.Measure, nil) + " ("
 			if i > 0 {
 				value = ", " + value
 			}

@@ -53,6 +53,8 @@ type Claim struct {
 	By       string // who argues it, in an opinion piece
 	Share    string // of the result of a vote: how much was counted, verbatim from the last of Cites
 
+	tongue string // of Text (ISO 639-1) where it is not that of its source; "" else
+
 	id    int64
 	no    int // of the text it was recalled from, the heading is 0
 	facts []int64

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
@@ -279,31 +281,35 @@ func shares(sentence, note, lang string) bool {
 // correctionBlocks are the corrections as they are read.
 func (b Briefing) correctionBlocks() []Block {
 	var out []Block
-	now := b.At.In(b.zone())
+	w, now := b.say(), b.At.In(b.zone())
 	for i, c := range b.Corrections {
 		ct := c.Now.Cites[0]
-		when := onDay(c.ToldAt, now)
 		old := c.Old
 		if c.Quoted {
 			old = quoteMarks(old)
 		}
-		runs := plain(strings.ToUpper(when[:1]) + when[1:] + " this channel was told: " + old + " ")
+		runs := plain(upperFirst(w.Say("was_told", onDay(c.ToldAt, now, w), old)) + " ")
 		runs = append(runs, outletRun(ct.Outlet, ct.URL))
+		key := "changed"
 		switch {
 		case c.IsNote:
-			runs = append(runs, Run{Text: " has corrected its report and says: " + quoteMarks(c.Now.Text)})
+			key = "corrected_note"
 		case c.Noted:
-			runs = append(runs, Run{Text: " has corrected its report, which now says: " + quoteMarks(c.Now.Text)})
-		default:
-			runs = append(runs, Run{Text: " has changed its report, which now says: " + quoteMarks(c.Now.Text)})
+			key = "corrected"
 		}
+		runs = append(runs, Run{Text: " " + w.Say(key, quoteMarks(c.Now.Text))})
 		if c.Link != "" {
 			runs = append(runs, Run{Text: " "}, Run{Text: b.postName(c.ToldAt), Link: c.Link, Open: true})
 		}
-		out = append(out, Block{Kind: Heading, Runs: []Run{{Text: "Correction", Open: true}}, Story: correctionID(i)}, Block{Kind: Para, Runs: runs, Story: correctionID(i)})
+		out = append(out, Block{Kind: Heading, Runs: []Run{{Text: w.Say("correction"), Open: true}}, Story: correctionID(i)}, Block{Kind: Para, Runs: runs, Story: correctionID(i)})
 	}
 	if b.MoreCorrections > 0 {
-		out = append(out, Block{Kind: Small, Runs: plain(count(b.MoreCorrections, "more correction follows", "more corrections follow") + " in the next briefing.")})
+		out = append(out, Block{Kind: Small, Runs: plain(w.Count(b.MoreCorrections, "corrections_wait"))})
 	}
 	return out
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }

@@ -182,6 +182,27 @@ func ledBy(main picked, lang string, claims []Claim) []Claim {
 	return slices.Concat(claims[best:best+1], claims[:best], claims[best+1:])
 }
 
+// inOne keeps the reports and sentences of one language: the briefing's, if the
+// story has sentences in it, else that of the best one. What others report is
+// not mixed in, and still counts.
+func inOne(lang string, members []source, ps []picked) ([]source, []picked) {
+	if len(ps) == 0 {
+		return members, ps
+	}
+	foreign := func(want string) func(picked) bool {
+		return func(p picked) bool { return p.src.item.Version.Lang != want }
+	}
+	if lang = firstOf(lang, "en"); !slices.ContainsFunc(ps, func(p picked) bool { return p.src.item.Version.Lang == lang }) {
+		lang = ps[0].src.item.Version.Lang
+	}
+	ps = slices.DeleteFunc(slices.Clone(ps), foreign(lang))
+	own := slices.DeleteFunc(slices.Clone(members), func(m source) bool { return m.item.Version.Lang != lang })
+	if len(own) == 0 {
+		own = members
+	}
+	return own, ps
+}
+
 // teaser is what stands behind a headline to make people read on.
 var teaser = regexp.MustCompile(`(?i)^(?:here['’]?s|see|read|watch|find out|everything|all you|das|so|alles|esto|lo que|ce qu)(?:\PL|$)`)
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 	"dateline/store"
 )
@@ -77,7 +78,7 @@ func TestOneReportNamesNobodyItAccuses(t *testing.T) {
 		written := quoted
 		written.Kind = KindWritten
 		for _, claim := range []Claim{quoted, written} {
-			if got := p.shown(claim); strings.Contains(got, c.name) || got != "" && !strings.HasPrefix(got, "Coast Radio reports that ") {
+			if got := p.shown(claim); strings.Contains(got, c.name) || got != "" && !strings.HasPrefix(got, "Coast Radio reports that ") && !strings.HasPrefix(got, "Coast Radio: “") && !strings.HasPrefix(got, reportsIn(c.lang)) {
 				t.Errorf("%s: %s", c.sentence, got)
 			}
 		}
@@ -87,6 +88,14 @@ func TestOneReportNamesNobodyItAccuses(t *testing.T) {
 			t.Errorf("it may stand as a heading: %s / %s", c.title, c.sentence)
 		}
 	}
+}
+
+// reportsIn begins a sentence of a language in an English message, as its outlet's report.
+func reportsIn(lang string) string {
+	if lang == "en" {
+		return "Coast Radio reports that "
+	}
+	return "Coast Radio reports: "
 }
 
 func TestTwoIndependentReportsMayNameWhomTheyAccuse(t *testing.T) {
@@ -100,7 +109,7 @@ func TestTwoIndependentReportsMayNameWhomTheyAccuse(t *testing.T) {
 		}
 		written := quoted
 		written.Kind = KindWritten
-		if got := p.shown(written); !says(c.sentence, c.lang) && !strings.HasPrefix(got, "Coast Radio reports that ") {
+		if got := p.shown(written); !says(c.sentence, c.lang) && !strings.HasPrefix(got, reportsIn(c.lang)) {
 			t.Errorf("an accusation without attribution: %s", got)
 		}
 		heading := quoted
@@ -236,6 +245,36 @@ func TestWhomOneReportAccusesStandsInNoDifference(t *testing.T) {
 		ch := newChooser(c, nil)
 		if got := ch.differences((*tested)(nil).statements(c), nil); len(got) != want {
 			t.Errorf("with %q %d differences, want %d: %+v", second, len(got), want, got)
+		}
+	}
+}
+
+// A sentence is put into one of ours in its own language alone: "Diario del Sur
+// reports that Es la primera víctima" is nobody's.
+func TestFrame_EmbedsNoSentenceOfAnotherLanguage(t *testing.T) {
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	claim := func(s, lang, kind string) Claim {
+		return Claim{Text: s, Kind: kind, Reported: true, Cites: []Cite{{Outlet: "Diario", URL: "u", lang: lang}}}
+	}
+	opinion := claim("La tasa debe acabar.", "es", KindQuoted)
+	opinion.By = "Ada Voss"
+	for _, c := range []struct {
+		claim Claim
+		in    string
+		want  string
+	}{
+		{claim("Es la primera víctima.", "es", KindQuoted), "en", "Diario: “Es la primera víctima”."},
+		{claim("Es la primera víctima.", "es", KindQuoted), "es", "Diario: “Es la primera víctima”."},
+		{claim("Es la primera víctima.", "es", KindWritten), "es", "Diario informa: Es la primera víctima."},
+		{claim("Sie ist das erste Opfer.", "de", KindWritten), "de", "Diario berichtet: Sie ist das erste Opfer."},
+		{claim("The first victim was found.", "en", KindWritten), "en", "Diario reports that the first victim was found."},
+		{claim("The first victim was found.", "en", KindWritten), "de", "Diario berichtet: The first victim was found."},
+		{opinion, "fr", "Ada Voss écrit dans Diario: “La tasa debe acabar”."},
+	} {
+		to := newLinker()
+		to.say = phrases.In(c.in)
+		if got := said(sentence(c.claim, false, at, to)); got != c.want {
+			t.Errorf("in %s: %q, want %q", c.in, got, c.want)
 		}
 	}
 }

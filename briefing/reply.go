@@ -84,10 +84,10 @@ func answerSentence(c Claim, now time.Time, to *linker) []Run {
 		when = ", " + day(ct.Published, now)
 	}
 	if runs := c.attributed(when, to); runs != nil {
-		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
+		return append(append(runs, Run{Text: "."}), c.shareSaid(to.say)...)
 	}
 	if c.Kind == KindQuoted {
-		return append([]Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}, c.shareSaid()...)
+		return append([]Run{{Text: quoteMarks(c.Text) + " "}, to.link(ct), {Text: when + "."}}, c.shareSaid(to.say)...)
 	}
-	return append([]Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + c.mark() + ")."}}, c.shareSaid()...)
+	return append([]Run{{Text: trimStop(c.Text) + " ("}, to.link(ct), {Text: when + c.mark(to.say) + ")."}}, c.shareSaid(to.say)...)
 }

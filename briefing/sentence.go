@@ -1,9 +1,11 @@
 package briefing
 
 import (
+	"slices"
 	"strings"
 	"time"
 
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 )
 
@@ -11,24 +13,24 @@ import (
 func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 	when := ""
 	if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-		when = ", " + day(ct.Published, now)
+		when = ", " + to.say.Day(ct.Published, now)
 	}
 	if runs := c.attributed(when, to); runs != nil {
-		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
+		return append(stopped(runs), c.shareSaid(to.say)...)
 	}
 	if quotes(c.Kind) {
 		runs := []Run{{Text: quoteMarks(c.Text) + " "}, to.link(c.Cites[0]), {Text: when}}
 		if c.Was != nil {
-			runs = append(runs, Run{Text: c.Was.words(now) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
+			runs = append(runs, Run{Text: c.Was.words(now, to.say) + " ("}, c.Was.source(c, now, to), Run{Text: ")"})
 		}
-		return append(append(runs, Run{Text: "."}), c.shareSaid()...)
+		return append(stopped(runs), c.shareSaid(to.say)...)
 	}
 	if hideOutlet {
-		return append([]Run{{Text: c.Text}}, c.shareSaid()...)
+		return append([]Run{{Text: c.Text}}, c.shareSaid(to.say)...)
 	}
 	said := trimStop(c.Text)
 	if c.Was != nil {
-		said += c.Was.words(now)
+		said += c.Was.words(now, to.say)
 	}
 	runs := plain(said + " (")
 	for i, ct := range c.Cites {
@@ -43,13 +45,26 @@ func sentence(c Claim, hideOutlet bool, now time.Time, to *linker) []Run {
 	if c.Was != nil {
 		runs = append(runs, Run{Text: ", "}, c.Was.source(c, now, to))
 	}
-	return append(append(runs, Run{Text: c.mark() + ")."}), c.shareSaid()...)
+	return append(append(runs, Run{Text: c.mark(to.say) + ")."}), c.shareSaid(to.say)...)
+}
+
+// stopped ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
+func stopped(runs []Run) []Run {
+	for _, r := range slices.Backward(runs) {
+		if r.Text != "" {
+			if strings.HasSuffix(r.Text, ".") {
+				return runs
+			}
+			break
+		}
+	}
+	return append(runs, Run{Text: "."})
 }
 
 // mark says behind a source's words that they are translated.
-func (c Claim) mark() string {
+func (c Claim) mark(w *phrases.Words) string {
 	if c.Kind == KindTranslated {
-		return ", translated"
+		return ", " + w.Say("translated")
 	}
 	return ""
 }
@@ -75,6 +90,7 @@ func (c Claim) shown() string {
 type linker struct {
 	named  map[string]bool
 	linked map[string]bool // addresses
+	say    *phrases.Words  // the language of the message; nil is English
 }
 
 func newLinker() *linker { return &linker{named: map[string]bool{}, linked: map[string]bool{}} }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dateline/briefing/phrases"
 )
 
 // How briefings and answers read: every line of PRODUCT 2 and 3 is composed
@@ -25,10 +27,49 @@ func (b Briefing) zone() *time.Location {
 // Heading is the first line: name, date, time. It is the briefing's identity.
 func (b Briefing) Heading() string {
 	if b.Label != "" {
-		return b.Name + ", " + b.Label
+		return b.Name + ", " + stampIn(b.say(), b.Label)
 	}
-	return b.Name + ", " + b.At.In(b.zone()).Format("Mon 2 Jan, 15:04")
+	return b.Name + ", " + b.say().Stamp(b.At.In(b.zone()))
 }
+
+// say are the words of the language that the briefing is told in: the one asked
+// for, else that of all it tells, else English.
+func (b Briefing) say() *phrases.Words {
+	if b.Lang != "" {
+		return phrases.In(b.Lang)
+	}
+	lang := ""
+	for _, s := range b.Stories {
+		for _, c := range s.claims() {
+			if l := c.lang(); lang != "" && l != lang {
+				return nil
+			} else if l != "" {
+				lang = l
+			}
+		}
+	}
+	return phrases.In(lang)
+}
+
+// stampIn is a slot's label in a language.
+func stampIn(w *phrases.Words, label string) string {
+	t, err := time.Parse(stampLayout, label)
+	if err != nil {
+		return label
+	}
+	for _, weekday := range []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
+		if strings.HasPrefix(label, weekday) {
+			t = t.AddDate(4*400, 0, 0) // any year has the day and month: a leap year first
+			for t.Format("Mon") != weekday {
+				t = t.AddDate(4, 0, 0)
+			}
+		}
+	}
+	return w.Stamp(t)
+}
+
+// stampLayout is how a slot's label is written.
+const stampLayout = "Mon 2 Jan, 15:04"
 
 // Blocks is the briefing as it is read.
 func (b Briefing) Blocks() []Block {
@@ -40,23 +81,24 @@ func (b Briefing) blocks() []Block {
 	if len(b.Stories) == 0 {
 		return slices.Concat(b.empty(), b.lateness(), b.correctionBlocks(), b.againBlocks())
 	}
-	many := count(len(b.Stories), "story", "stories")
+	w := b.say()
+	many := w.Count(len(b.Stories), "stories")
 	if b.Late {
-		many += ", posted late"
+		many += ", " + w.Say("posted_late")
 	}
 	if b.Partial() {
-		many += fmt.Sprintf(", %d of %d sources not read", b.Failed, b.Watched)
+		many += ", " + w.Say("not_read", b.Failed, b.Watched)
 	}
-	out := append([]Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
+	out := append([]Block{{Kind: Title, Lang: w.Lang(), Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
 	out = append(out, b.correctionBlocks()...)
 	full := b.full()
 	for _, s := range b.Stories[:full] {
 		out = append(out, b.story(s)...)
 	}
 	if rest := b.Stories[full:]; len(rest) > 0 {
-		out = append(out, Block{Kind: Heading, Runs: []Run{{Text: "In brief", Open: true}}, Story: rest[0].ID})
+		out = append(out, Block{Kind: Heading, Runs: []Run{{Text: w.Say("in_brief"), Open: true}}, Story: rest[0].ID})
 		for _, s := range rest {
-			out = append(out, Block{Kind: Item, Runs: s.brief(), Story: s.ID})
+			out = append(out, Block{Kind: Item, Runs: s.brief(w), Story: s.ID})
 		}
 	}
 	out = append(out, b.againBlocks()...)
@@ -65,15 +107,21 @@ func (b Briefing) blocks() []Block {
 
 // lateness says what a late briefing covers, and which ones were skipped.
 func (b Briefing) lateness() []Block {
+	w := b.say()
 	var said []string
 	if b.Late {
-		said = append(said, fmt.Sprintf("I was not able to post at the set time. This covers %s to now.", b.From.In(b.zone()).Format("Monday 15:04")))
+		from := b.From.In(b.zone())
+		said = append(said, w.Say("late", w.Weekday(from)+from.Format(" 15:04")))
 	}
 	if len(b.Skipped) > 0 {
-		said = append(said, "Not posted: "+strings.Join(b.Skipped, "; ")+". What was missed is considered here.")
+		var labels []string
+		for _, label := range b.Skipped {
+			labels = append(labels, stampIn(w, label))
+		}
+		said = append(said, w.Say("skipped", strings.Join(labels, "; ")))
 	}
 	if b.Missing != "" {
-		said = append(said, "The briefing of "+b.Missing+" may be missing here: whether it arrived could not be proved.")
+		said = append(said, w.Say("missing", stampIn(w, b.Missing)))
 	}
 	if len(said) == 0 {
 		return nil
@@ -85,13 +133,18 @@ func (b Briefing) next() []Run {
 	if b.Next.IsZero() {
 		return nil
 	}
-	return []Run{{Text: " Next: "}, {Time: b.Next.In(b.zone())}}
+	return []Run{{Text: " " + b.say().Say("next") + " "}, {Time: b.Next.In(b.zone())}}
 }
 
 // empty is a briefing without a story.
 func (b Briefing) empty() []Block {
-	said := append(plain(b.reason()), b.next()...)
-	return []Block{{Kind: Title, Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: b.verdict()}}}, {Kind: Para, Runs: said}}
+	w := b.say()
+	verdict, reason := b.verdict(), b.reason()
+	if w.Lang() != "en" {
+		verdict, reason = b.verdictIn(w), b.reasonIn(w)
+	}
+	said := append(plain(reason), b.next()...)
+	return []Block{{Kind: Title, Lang: w.Lang(), Runs: []Run{{Text: b.Heading(), Bold: true}, {Text: verdict}}}, {Kind: Para, Runs: said}}
 }
 
 // verdict is what the first line of a briefing without a story says: "nothing
@@ -131,7 +184,7 @@ func (b Briefing) reason() string {
 	case len(b.Corrections) > 0:
 		read += "this channel has had the rest of it."
 	case b.lacks != "":
-		read += "none of them is " + b.lacks + "."
+		read += b.say().Say(b.lacks)
 	case len(left) > 0:
 		if b.told > 0 {
 			left = append(left, "this channel has had the rest of it")
@@ -178,20 +231,22 @@ func (b Briefing) nothing() string {
 
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []Block {
+	w := b.say()
 	out := []Block{{Kind: Heading, Runs: plain(trimStop(s.Title)), Story: s.ID}}
 	var runs []Run
 	if s.Update {
-		label := "Update. "
+		label := w.Say("update") + ". "
 		if s.Earlier != "" {
-			label = fmt.Sprintf("Update on “%s” (%s). ", s.Earlier, day(s.ToldAt.In(b.zone()), b.At))
+			label = w.Say("update_on", s.Earlier, w.Day(s.ToldAt.In(b.zone()), b.At)) + ". "
 		}
 		runs = append(runs, Run{Text: label, Bold: true})
 	}
 	if s.Reports < 2 {
-		runs = append(runs, Run{Text: "One source so far. "})
+		runs = append(runs, Run{Text: w.Say("one_source") + ". "})
 	}
 	body := s.Claims[1:]
 	to := newLinker()
+	to.say = w
 	for i, c := range body {
 		last := i == len(body)-1
 		shared := !last && c.Was == nil && sameOutlet(c, body[i+1]) && !body[i+1].Reported
@@ -206,7 +261,7 @@ func (b Briefing) story(s Story) []Block {
 	}
 	out = append(out, Block{Kind: Para, Runs: runs, Story: s.ID})
 	if s.Differ != nil {
-		out = append(out, s.Differ.blocks(s.ID, b.zone())...)
+		out = append(out, s.Differ.blocks(s.ID, b.zone(), w)...)
 	}
 	return out
 }
@@ -220,7 +275,7 @@ func (s Story) named(runs []Run, to *linker, after bool) []Run {
 	if fresh {
 		lead := ""
 		if after {
-			lead = " Headline: "
+			lead = " " + to.say.Say("headline") + " "
 		}
 		runs = append(runs, Run{Text: lead}, to.link(head))
 	}
@@ -231,67 +286,71 @@ func (s Story) named(runs []Run, to *linker, after bool) []Run {
 		}
 	}
 	if n := len(also); n > 3 {
-		also = append(also[:3], fmt.Sprintf("%d more", n-3))
+		also = append(also[:3], to.say.Say("more_outlets", n-3))
 	}
 	others := strings.Join(also, ", ")
 	switch last := len(runs) - 1; {
 	case fresh && others != "":
-		return append(runs, Run{Text: "; also " + others + "."})
+		return append(runs, Run{Text: "; " + to.say.Say("also", others) + "."})
 	case fresh:
 		return append(runs, Run{Text: "."})
 	case others == "":
 		return runs
 	case last >= 0 && runs[last].Text == ").":
-		runs[last].Text = "; also " + others + ")."
+		runs[last].Text = "; " + to.say.Say("also", others) + ")."
 		return runs
 	}
-	return append(runs, Run{Text: " Also " + others + "."})
+	return append(runs, Run{Text: " " + to.say.Say("also_begin", others) + "."})
 }
 
 // brief is a story as one line of a list.
-func (s Story) brief() []Run {
+func (s Story) brief(w *phrases.Words) []Run {
 	label := ""
 	if s.Update {
-		label = "Update: "
+		label = w.Say("update") + ": "
 	}
 	ct := s.Claims[0].Cites[0]
 	one := ""
 	if s.Reports < 2 {
-		one = "one source, "
+		one = w.Say("one_source_brief") + ", "
 	}
 	if s.Differ != nil {
-		one += "reports differ, "
+		one += w.Say("reports_differ_brief") + ", "
 	}
 	return []Run{{Text: label + trimStop(s.Title) + " (" + one}, outletRun(ct.Outlet, ct.URL), {Text: ")"}}
 }
 
 // lastLine says how much was read, what could not be read, how it was written.
 func (b Briefing) lastLine() string {
-	var parts []string
-	read := fmt.Sprintf("Read %s from %s", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"))
+	w := b.say()
+	read := w.Say("read", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"))
 	if b.Failed > 0 {
-		read += fmt.Sprintf("; %s could not be read", count(b.Failed, "source", "sources"))
+		read = w.Say("read_failed", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"), w.Count(b.Failed, "sources"))
 	}
-	if text := b.unplaced(); text != "" {
-		read += "; " + text
+	if text := b.unplaced(); text != "" && w.Lang() == "en" {
+		read = strings.TrimSuffix(read, ".") + "; " + text + "."
 	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {
 		why = firstOf(b.Spared, b.Unheld)
 	}
+	var parts []string
 	switch {
 	case why != "":
-		parts = append(parts, "In the sources' own sentences: the language model could not be used ("+trimStop(why)+").", read+".")
+		parts = append(parts, because(w, "own_sentences_failed", why), read)
 	case b.Model == "":
-		parts = append(parts, "In the sources' own sentences: no language model was used.", read+".")
+		parts = append(parts, w.Say("own_sentences"), read)
 	default:
-		parts = append(parts, read+".", "Written by AI, checked against these sources by a program, not by a person.")
+		parts = append(parts, read, w.Say("written_checked"))
 		if b.Spared != "" {
-			parts = append(parts, "Updates in the sources' own sentences ("+trimStop(b.Spared)+").")
+			parts = append(parts, because(w, "updates_own", b.Spared))
 		}
 	}
 	if b.Untranslated != "" {
-		parts = append(parts, b.Untranslated)
+		parts = append(parts, w.Say(b.Untranslated))
+	}
+	if w.Lang() != "en" {
+		return strings.Join(append(parts, b.leftIn(w)...), " ")
 	}
 	left := b.LeftOut.said()
 	if b.More > 0 {
@@ -301,6 +360,15 @@ func (b Briefing) lastLine() string {
 		parts = append(parts, strings.Join(left, "; ")+".")
 	}
 	return strings.Join(parts, " ")
+}
+
+// because is a sentence with its reason in brackets. Reasons come from the
+// program and its libraries in English: elsewhere the sentence says enough.
+func because(w *phrases.Words, key, why string) string {
+	if w.Lang() != "en" {
+		return w.Say(key)
+	}
+	return strings.TrimSuffix(w.Say(key), ".") + " (" + trimStop(why) + ")."
 }
 
 func plain(s string) []Run { return []Run{{Text: s}} }

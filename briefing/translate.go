@@ -50,9 +50,15 @@ type translator struct {
 	tokens int
 }
 
+// The texts that say what could not be translated.
+const (
+	notTranslated    = "not_translated"
+	partlyTranslated = "partly_translated"
+)
+
 // foreign reports whether a claim is in another language than wanted.
 func (c Claim) foreign(lang string) bool {
-	return lang != "" && len(c.Cites) > 0 && c.Cites[0].lang != "" && c.Cites[0].lang != lang && c.Kind != KindTranslated
+	return lang != "" && len(c.Cites) > 0 && c.Cites[0].lang != "" && c.lang() != lang
 }
 
 func anyForeign(claims []Claim, lang string) bool {
@@ -98,6 +104,9 @@ func (t *translator) into(ctx context.Context, lang string, claims []Claim) ([]C
 	out := make([]Claim, len(said))
 	for i, s := range said {
 		out[i] = claims[s.no]
+		if s.Text != claims[s.no].Text {
+			out[i].tongue = lang
+		}
 		out[i].Text, out[i].Kind, out[i].id, out[i].no = s.Text, s.Kind, s.id, s.no
 	}
 	return out, nil
@@ -176,10 +185,10 @@ func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []Claim) 
 	case name == "" || !anyForeign(claims, lang):
 		return claims, nil
 	case r.w.Model == nil:
-		r.b.Untranslated = "Not translated into " + name + ": that needs a language model."
+		r.b.Untranslated = notTranslated
 		return claims, nil
 	case r.b.Fallback != "":
-		r.b.Untranslated = "Not translated into " + name + "."
+		r.b.Untranslated = notTranslated
 		return claims, nil
 	}
 	t := &translator{store: r.w.Store, model: r.w.Model, name: r.w.Name, spare: c.told != nil}
@@ -192,11 +201,14 @@ func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []Claim) 
 		return nil, errGone // its heading was taken back
 	case err == nil:
 		r.b.Model = r.w.Name
+		if anyForeign(out, lang) {
+			r.b.Untranslated = partlyTranslated
+		}
 		return out, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	r.b.Untranslated = "Not all is translated into " + name + " (" + whyNot(err, r.w.Discreet) + ")."
+	r.b.Untranslated = partlyTranslated
 	if r.w.Log != nil {
 		r.w.Log.Info("a story was not translated", "story", c.id, "err", err)
 	}

@@ -85,7 +85,7 @@ func TestACheckedSentenceIsTranslatedOnce(t *testing.T) {
 	d.read(article("flood2", "Herald", "Rescuers find 40 alive in Senn", rescued+" Mayor Tilda Roos thanked the rescuers of Senn."))
 	for range 2 {
 		text := say(d.german(model).Blocks())
-		for _, want := range []string{"Retter finden 40 Menschen lebend in Senn\n", strings.TrimSuffix(gerettet, ".") + " (Herald", "Written by AI"} {
+		for _, want := range []string{"Retter finden 40 Menschen lebend in Senn\n", strings.TrimSuffix(gerettet, ".") + " (Herald", "Von KI verfasst"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q is not in:\n%s", want, text)
 			}
@@ -131,7 +131,7 @@ func TestATranslatedQuotationLosesItsMarksAndIsMarked(t *testing.T) {
 	model := &interpreter{writer: states("Nothing of the kind was reported by Nobody Known."), german: map[string]string{"40 people": "„" + gerettet + "“", "Tilda Roos": "Bürgermeisterin Tilda Roos dankte den Rettern von Senn, die mit dem Boot aus Karsk gekommen waren."}}
 	b := germanBrief(t, model)
 	text := say(b.Blocks())
-	for _, want := range []string{strings.TrimSuffix(gerettet, ".") + " (Coast Radio, translated).", "Bürgermeisterin Tilda Roos dankte den Rettern von Senn, die mit dem Boot aus Karsk gekommen waren (Coast Radio, translated)."} {
+	for _, want := range []string{strings.TrimSuffix(gerettet, ".") + " (Coast Radio, übersetzt).", "Bürgermeisterin Tilda Roos dankte den Rettern von Senn, die mit dem Boot aus Karsk gekommen waren (Coast Radio, übersetzt)."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in:\n%s", want, text)
 		}
@@ -143,9 +143,9 @@ func TestATranslatedQuotationLosesItsMarksAndIsMarked(t *testing.T) {
 
 func TestWithoutAModelTheLastLineSaysThatNothingIsTranslated(t *testing.T) {
 	for want, model := range map[string]llm.Generator{
-		"Not translated into German: that needs a language model.": nil,
-		"Not translated into German. ":                             &llm.Fake{Err: llm.ErrUnusable},
-		"Not all is translated into German (":                      &interpreter{writer: states(rescued), err: llm.ErrUnusable},
+		"ohne Sprachmodell. 1 Artikel aus 1 Medium gelesen. Nicht übersetzt: Dafür braucht es ein Sprachmodell.": nil,
+		"Das Sprachmodell war nicht verfügbar. 1 Artikel aus 1 Medium gelesen. Nicht übersetzt:":                 &llm.Fake{Err: llm.ErrUnusable},
+		"Nicht alles konnte übersetzt werden; der Rest steht in seiner Sprache.":                                 &interpreter{writer: states(rescued), err: llm.ErrUnusable},
 	} {
 		text := say(germanBrief(t, model).Blocks())
 		if !strings.Contains(text+" ", strings.TrimSuffix(want, " ")) || !strings.Contains(text, "40 people alive in the school of Senn") {
@@ -164,7 +164,7 @@ func TestATranslationTellsWhatItsSentenceTells(t *testing.T) {
 	n.report(article("again", "Herald", "40 alive in Senn", rescued))
 	n.at("14:00")
 	n.wantSlots(x, "20 13:00 done", "20 14:00 done")
-	n.holds(n.ch, "nothing new", "!Senn")
+	n.holds(n.ch, "nichts Neues", "!Senn")
 }
 
 // What another channel had first in the sources' language is recalled, and its
@@ -180,7 +180,7 @@ func TestATranslationOfARecalledStoryTellsWhatItsSentenceTells(t *testing.T) {
 	n.holds(n.ch, strings.TrimSuffix(gerettet, "."))
 	n.report(article("again", "Herald", "40 alive in Senn", "In a school of Senn 40 people were found alive on Friday, said the rescue service."))
 	n.at("14:00")
-	n.holds(n.ch, "nothing new", "!Senn")
+	n.holds(n.ch, "nichts Neues", "!Senn")
 }
 
 func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
@@ -229,7 +229,7 @@ func TestATranslatedSentenceIsHeldToTheRulesAboutPeople(t *testing.T) {
 	const title, rest = "Boats leave Senn", " Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk."
 	for _, c := range []struct{ said, german, want string }{
 		{"Police in Senn arrested Olaf Crook at his home on Friday.", "Die Polizei von Senn nahm Olaf Crook am Freitag in seinem Haus fest.", "!Crook"},
-		{"Police arrested 40 people in Senn on Friday, a spokesman said.", "Die Polizei nahm am Freitag in Senn 40 Menschen fest, sagte ein Sprecher.", "Coast Radio reports that"},
+		{"Police arrested 40 people in Senn on Friday, a spokesman said.", "Die Polizei nahm am Freitag in Senn 40 Menschen fest, sagte ein Sprecher.", "Coast Radio berichtet: Die Polizei"},
 	} {
 		d := newDesk(t, storetest.Open(t))
 		d.read(article("boats", "Coast Radio", title, c.said+rest))

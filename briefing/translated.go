@@ -34,13 +34,13 @@ func translationFault(c Claim, said, lang string) string {
 		return "it is much longer"
 	case len(text.Sentences(said, lang)) > len(text.Sentences(src, from)):
 		return "it has more sentences"
-	case !strings.Contains(lang, text.Detect(said, "")): // "" when it is too short to tell
+	case otherLanguage(said, from, lang):
 		return "it is in another language"
 	case strings.ContainsAny(src, quoteChars) && (c.Kind == KindHeading || c.Kind == KindHeadline):
 		return "a heading cannot be marked as a translated quotation"
 	}
 	for _, f := range append(evidence.Check(said, lang, evidence.Window{Text: src, Lang: from}).Faults, evidence.Check(src, from, evidence.Window{Text: said, Lang: lang}).Faults...) {
-		if f.Kind == "number" {
+		if f.Kind == "number" && !sameNumbers(src, from, said, lang) {
 			return "of claim and translation only one has " + f.Token
 		}
 	}
@@ -56,6 +56,41 @@ func translationFault(c Claim, said, lang string) string {
 		return "the name " + n + " is added"
 	}
 	return ""
+}
+
+// tellsLanguage is how many words a text has whose language can be told: a
+// headline of fewer is mistaken for one of a language beside it.
+const tellsLanguage = 8
+
+// otherLanguage reports whether a translation is not in the language asked for:
+// nothing is said of a text that is too short to tell, but for the one it came from.
+func otherLanguage(said, from, lang string) bool {
+	switch got := text.Detect(said, ""); got {
+	case "", lang:
+		return false
+	default:
+		return got == from || len(strings.Fields(said)) >= tellsLanguage
+	}
+}
+
+// sameNumbers reports whether both texts hold the same numbers, however each
+// language puts them: "from 1.75 percent to 1.50 percent", "von 1,75 auf 1,50
+// Prozent". What they count must be told alike: money, shares, or neither.
+func sameNumbers(src, from, said, lang string) bool {
+	values := func(s, lang string) (out []float64, kinds []string) {
+		for _, n := range text.Numbers(s, lang) {
+			out = append(out, n.Value)
+			if (n.Kind == "money" || n.Kind == "percent") && !slices.Contains(kinds, n.Kind) {
+				kinds = append(kinds, n.Kind)
+			}
+		}
+		slices.Sort(out)
+		slices.Sort(kinds)
+		return out, kinds
+	}
+	a, kindsA := values(src, from)
+	b, kindsB := values(said, lang)
+	return len(a) > 0 && slices.Equal(a, b) && slices.Equal(kindsA, kindsB)
 }
 
 // otherDay is a time of one text that no time of the other touches.
@@ -81,8 +116,8 @@ func lostName(c Claim, src, said, lang string) string {
 	}
 	for _, n := range text.Names(src, from) {
 		words := strings.Fields(n.Text)
-		if n.Start == 0 && len(words) == 1 && writes(c.Cites[0].body, strings.ToLower(words[0])) {
-			continue // the article writes it small elsewhere: "Rescuers"
+		if n.Start == 0 && len(words) == 1 && (writes(c.Cites[0].body, strings.ToLower(words[0])) || plainWord(words[0], from)) {
+			continue // the article writes it small elsewhere, or everybody does: "Rescuers", "Third"
 		}
 		if !keepsName(n.Text, from, said, lang) {
 			return n.Text
@@ -116,9 +151,17 @@ func keepsName(name, from, other, lang string) bool {
 		return true
 	}
 	words := strings.FieldsFunc(text.Fold(other), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
+	if placesIn(name, from, other, lang) {
+		return true
+	}
+	many := strings.Contains(name, " ")
 	for _, w := range strings.Fields(name) {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
 			continue // "of", "von"
+		}
+		w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
+		if many && plainWord(w, from) || placesIn(w, from, other, lang) {
+			continue // "the Health Security Agency" has another name elsewhere
 		}
 		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part, lang) })
 		if !held && !called(w, from, other, lang) {
@@ -126,6 +169,32 @@ func keepsName(name, from, other, lang string) bool {
 		}
 	}
 	return true
+}
+
+// plainWord reports whether a word is one of the language's own, so that a
+// capital makes no name of it: it is a common one, counts, or names a thing.
+func plainWord(w, lang string) bool {
+	terms := text.Terms(w, lang)
+	if len(terms) != 1 {
+		return len(terms) == 0
+	}
+	return text.CommonShare(terms[0], lang) > 0 || text.Stop(terms[0], lang) || len(text.Numbers(w, lang)) > 0 ||
+		slices.ContainsFunc(text.Concepts(w, lang), func(c text.Concept) bool { return !c.Place })
+}
+
+// placesIn reports whether a name is of places, and the other text names each.
+func placesIn(name, from, other, lang string) bool {
+	there, places := text.Concepts(other, lang), 0
+	for _, c := range text.Concepts(name, from) {
+		if !c.Place {
+			continue
+		}
+		if !slices.Contains(there, c) {
+			return false
+		}
+		places++
+	}
+	return places > 0 && places >= len(strings.Fields(name))
 }
 
 // endingLeast is how many letters a name has that takes endings: "Ali" is not in "alive".

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 )
 
@@ -19,6 +20,8 @@ type Was struct {
 	Instead string    // the new value, where the sentence holds other numbers too; else ""
 	At      time.Time // when that was published
 	Cite    Cite
+
+	value, instead *text.Measure // of which those are the English words
 }
 
 // Difference are two independent reports whose values of one measure cannot
@@ -26,6 +29,8 @@ type Was struct {
 type Difference struct {
 	What string // "how many died"
 	A, B Claim  // the older first
+
+	on [2]text.Measure // of which What is the English words
 }
 
 // measuresOf are the measures of sentence i, or of the headline.
@@ -154,9 +159,9 @@ func (c Claim) states(b statement) bool {
 }
 
 func was(a, b statement) *Was {
-	out := &Was{Value: valueWords(a.Measure), At: a.at, Cite: a.cite()}
+	out := &Was{Value: valueWords(a.Measure, nil), At: a.at, Cite: a.cite(), value: &a.Measure}
 	if len(text.Numbers(b.src.sentence(b.i), b.src.item.Version.Lang)) > 1 {
-		out.Instead = valueWords(b.Measure)
+		out.Instead, out.instead = valueWords(b.Measure, nil), &b.Measure
 	}
 	return out
 }
@@ -171,29 +176,31 @@ func (a statement) cite() Cite {
 
 // valueWords writes a measure's value with its bound: counts in figures,
 // everything else as the source has it.
-func valueWords(m text.Measure) string {
+func valueWords(m text.Measure, w *phrases.Words) string {
 	v := m.Text
 	if m.Kind == "count" && m.Value == m.High && m.Value == float64(int64(m.Value)) && m.Value < 1e6 {
-		v = thousands(int(m.Value))
+		v = w.Thousands(int(m.Value))
 	} else if m.Kind == "count" && m.Value != m.High {
-		v = strconv.FormatFloat(m.Value, 'f', -1, 64) + " to " + strconv.FormatFloat(m.High, 'f', -1, 64)
+		v = w.Say("range", strconv.FormatFloat(m.Value, 'f', -1, 64), strconv.FormatFloat(m.High, 'f', -1, 64))
 	}
-	switch m.Bound {
-	case "least":
-		return "at least " + v
-	case "most":
-		return "up to " + v
-	case "about":
-		return "about " + v
+	if m.Bound == "" {
+		return v
 	}
-	return v
+	return w.Say(m.Bound, v) // least, most, about
 }
 
 // words is how a changed value reads behind its sentence: "; on Saturday it was 12".
-func (w *Was) words(now time.Time) string {
-	said := "; " + onDay(w.At, now) + " it was " + w.Value
-	if w.Instead != "" {
-		said += " instead of " + w.Instead
+func (w *Was) words(now time.Time, say *phrases.Words) string {
+	value, instead := w.Value, w.Instead
+	if w.value != nil {
+		value = valueWords(*w.value, say)
+	}
+	if w.instead != nil {
+		instead = valueWords(*w.instead, say)
+	}
+	said := "; " + say.Say("it_was", onDay(w.At, now, say), value)
+	if instead != "" {
+		said += " " + say.Say("instead_of", instead)
 	}
 	return said
 }
@@ -205,7 +212,7 @@ func (w *Was) source(c Claim, now time.Time, to *linker) Run {
 		return to.link(w.Cite)
 	}
 	r := to.link(w.Cite)
-	r.Text = day(w.At.In(now.Location()), now)
+	r.Text = to.say.Day(w.At.In(now.Location()), now)
 	return r
 }
 
@@ -224,7 +231,7 @@ func (ch *chooser) differences(said []statement, allow func(source, int) bool) [
 			older, okA := ch.tested.quoted(a.src, a.i)
 			newer, okB := ch.tested.quoted(b.src, b.i)
 			if okA && okB && ch.people.unchanged(older) && ch.people.unchanged(newer) {
-				out = append(out, Difference{What: differOn(a.Measure, b.Measure), A: older, B: newer})
+				out = append(out, Difference{What: differOn(a.Measure, b.Measure, nil), A: older, B: newer, on: [2]text.Measure{a.Measure, b.Measure}})
 			}
 		}
 	}
@@ -270,43 +277,41 @@ func latestWords(said []statement) []statement {
 	return out
 }
 
-var differWords = map[string]string{"dead": "how many died", "injured": "how many were injured", "missing": "how many are missing", "evacuated": "how many were evacuated", "displaced": "how many lost their homes", "arrested": "how many were arrested",
-	"rescued": "how many were rescued", "cases": "how many cases there are", "destroyed": "how many were destroyed", "damaged": "how many were damaged", "trapped": "how many are trapped", "hostage": "how many are hostages", "hospital": "how many are in hospital", "strike": "how many are on strike"}
-
-// differOn names what two reports differ on.
-func differOn(a, b text.Measure) string {
-	what := differWords[a.Class]
+// differOn names what two reports differ on. The word for what is counted stands
+// in their language.
+func differOn(a, b text.Measure, w *phrases.Words) string {
+	key := "differ_" + a.Class
 	switch {
 	case a.Kind == "money":
-		return "the sum"
-	case a.Kind != "count":
-		return "a figure"
-	case what == "":
-		return "how many " + a.Thing
-	case a.Thing != "" && a.Thing == b.Thing:
-		return strings.Replace(what, "how many", "how many "+a.Thing, 1)
+		return w.Say("differ_sum")
+	case a.Kind != "count" || w.Lang() != "en" && a.Class == "":
+		return w.Say("differ_figure")
+	case a.Class == "" || !w.Has(key):
+		return w.Say("differ_thing", a.Thing)
+	case w.Lang() == "en" && a.Thing != "" && a.Thing == b.Thing:
+		return strings.Replace(w.Say(key), "how many", "how many "+a.Thing, 1)
 	}
-	return what
+	return w.Say(key)
 }
 
 // blocks shows both sentences, with outlet and time.
-func (d *Difference) blocks(story int64, zone *time.Location) []Block {
-	out := []Block{{Kind: Heading, Runs: plain("Reports differ: " + d.What), Story: story}}
+func (d *Difference) blocks(story int64, zone *time.Location, w *phrases.Words) []Block {
+	what := d.What
+	if d.on[0].Kind != "" {
+		what = differOn(d.on[0], d.on[1], w)
+	}
+	out := []Block{{Kind: Heading, Runs: []Run{{Text: w.Say("reports_differ") + ": ", Open: true}, {Text: what}}, Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
 		ct := c.Cites[0]
-		when := ""
-		if !ct.Published.IsZero() {
-			when = ", " + clock(ct.Published.In(zone))
-		}
-		out = append(out, Block{Kind: Para, Runs: []Run{outletRun(ct.Outlet, ct.URL), {Text: when + ": " + quoteMarks(c.Text)}}, Story: story})
+		out = append(out, Block{Kind: Para, Runs: []Run{outletRun(ct.Outlet, ct.URL), {Text: ", " + clock(ct.Published.In(zone), w) + ": " + quoteMarks(c.Text)}}, Story: story})
 	}
 	return out
 }
 
 // clock is day and time of a report, the day alone where nothing else is known.
-func clock(t time.Time) string {
+func clock(t time.Time, w *phrases.Words) string {
 	if t.UTC().Truncate(24 * time.Hour).Equal(t) {
-		return t.UTC().Format("Mon 2 Jan")
+		return w.Clock(t.UTC(), true)
 	}
-	return t.Format("Mon 15:04")
+	return w.Clock(t, false)
 }

@@ -87,8 +87,9 @@ type Briefing struct {
 	Fallback string // why the model was not used, in words; "" without one or when it was
 	Spared   string // why it was not used for updates alone, in words
 	Unheld   string // why it was not used for single stories, in words
-	// Untranslated says that not all is in the language asked for, in a sentence.
+	// Untranslated is the text that says that not all is in the language asked for.
 	Untranslated string
+	Lang         string // that it is told in; "" is that of its sources
 	Trace        []Traced
 
 	// Of a scheduled briefing:
@@ -104,7 +105,7 @@ type Briefing struct {
 	words   WordList
 	waits   []int64   // stories with corrections that found no place
 	looked  time.Time // what was seen up to then was looked through
-	lacks   string    // what none of the articles read is, of what was asked for, in words
+	lacks   string    // the text that says what none of the articles read is, of what was asked for
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -116,7 +117,7 @@ const recencyFloor = 72 * time.Hour
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
 	ctx = paidBy(ctx, req.Channel.Owner)
-	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words}
+	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: firstOf(req.In, req.Lang)}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
 		return b, err
@@ -135,7 +136,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	}
 	b.Articles, b.Sources = len(items), outletCount(items)
 	if items = writtenIn(items, req.Lang); len(items) == 0 && req.Lang != "" {
-		b.lacks = "in " + LanguageName(req.Lang) + ", and translating needs a language model"
+		b.lacks = "lacks_language"
 	}
 	cs, err := groupStories(items, &w.tested)
 	if err != nil {
@@ -154,7 +155,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	}
 	ranked := rankStories(cs, req, &w.tested)
 	if len(ranked) == 0 && b.lacks == "" && req.Topic != "" {
-		b.lacks = "on this topic"
+		b.lacks = "lacks_topic"
 	}
 	return b, run.stories(ctx, ranked)
 }
@@ -318,6 +319,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if c.told != nil && len(ps) == 0 {
 		ps = ch.people.picks(c.told.headlines(members))
 	}
+	members, ps = inOne(r.b.Lang, members, ps)
 	head, ok := ch.heading(members, ps)
 	if !ok || c.told != nil && len(ps) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
@@ -375,7 +377,7 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 		r.without(c, err)
 	}
 	claims := []Claim{head}
-	lang := head.lang(ch)
+	lang := head.lang()
 	shown := fill(head, lang, ps, words)
 	if c.told != nil && len(shown) == 0 && words > 0 {
 		shown = mainFirst(head, lang, ps)[:1] // it may say little more than the heading: it is what is new
@@ -395,14 +397,4 @@ func (r *writing) modelTime(ctx context.Context) (context.Context, context.Cance
 		return context.WithCancel(ctx)
 	}
 	return context.WithDeadline(ctx, r.modelBy)
-}
-
-// lang is the language of the article a headline stands in.
-func (c Claim) lang(ch *chooser) string {
-	for _, m := range ch.members {
-		if len(c.Cites) > 0 && m.item.Version.ID == c.Cites[0].version {
-			return m.item.Version.Lang
-		}
-	}
-	return ""
 }

@@ -15,10 +15,10 @@ import (
 var allowed = map[string][]string{
 	"cmd/dateline":           {"bot", "briefing", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/text", "store"},
 	"cmd/dateline-eval":      {"briefing", "briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/search", "briefing/text", "store"},
-	"bot":                    {"briefing", "briefing/schedule", "store"},
+	"bot":                    {"briefing", "briefing/schedule", "briefing/phrases", "store"},
 	"bot/discordtest":        {},
 	"bot/discordtest/cmd":    {"bot/discordtest"},
-	"briefing":               {"briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/schedule", "briefing/search", "briefing/text", "store"},
+	"briefing":               {"briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/schedule", "briefing/search", "briefing/text", "briefing/phrases", "store"},
 	"briefing/cluster":       {"briefing/text"},
 	"briefing/evidence":      {"briefing/text"},
 	"briefing/feed":          {"briefing/text"},
@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"briefing/schedule":      {},
 	"briefing/search":        {"briefing/text"},
 	"briefing/text":          {},
+	"briefing/phrases":       {},
 	"store":                  {},
 	"store/storetest":        {"store"},
 }
