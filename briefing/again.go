@@ -122,7 +122,11 @@ func (b Briefing) againBlocks() []Block {
 	}
 	out := []Block{{Kind: Heading, Runs: []Run{{Text: b.say().Say("told_before"), Open: true}}, Story: b.Again[0].Story}}
 	for _, a := range b.Again {
-		runs := plain(trimStop(a.Title) + " (")
+		title := trimStop(a.Title)
+		if imitates(title) {
+			title = quoteMarks(title)
+		}
+		runs := plain(title + " (")
 		runs = append(runs, Run{Text: b.postName(a.ToldAt), Link: a.Link, Open: true}, Run{Text: ")"})
 		out = append(out, Block{Kind: Item, Runs: runs, Story: a.Story})
 	}

@@ -176,6 +176,9 @@ func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 		case n < 20:
 			s *= .5
 		}
+		if imitates(c.Text) {
+			s *= .1 // it is quoted only when there is no other
+		}
 		if first, _, _ := strings.Cut(c.Text, " "); strings.ContainsAny(c.Text, "?") || text.Asks(strings.ToLower(first), lang) {
 			s *= .2 // never a question, or a promise of an answer, while there is another
 		}

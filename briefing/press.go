@@ -317,7 +317,7 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 	var menu []PostStory
 	hidden := b.hidden()
 	for _, s := range b.Stories {
-		menu = append(menu, PostStory{s.ID, s.Title, hidden[s.ID]})
+		menu = append(menu, PostStory{s.ID, s.shownTitle(), hidden[s.ID]})
 	}
 	byID := map[int64]toldItem{}
 	for _, x := range b.items() {

@@ -232,7 +232,7 @@ func (b Briefing) nothing() string {
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []Block {
 	w := b.say()
-	out := []Block{{Kind: Heading, Runs: plain(trimStop(s.Title)), Story: s.ID}}
+	out := []Block{{Kind: Heading, Runs: plain(trimStop(s.shownTitle())), Story: s.ID}}
 	var runs []Run
 	if s.Update {
 		label := w.Say("update") + ". "
@@ -317,7 +317,7 @@ func (s Story) brief(w *phrases.Words) []Run {
 	if s.Differ != nil {
 		one += w.Say("reports_differ_brief") + ", "
 	}
-	return []Run{{Text: label + trimStop(s.Title) + " (" + one}, outletRun(ct.Outlet, ct.URL), {Text: ")"}}
+	return []Run{{Text: label + trimStop(s.shownTitle()) + " (" + one}, outletRun(ct.Outlet, ct.URL), {Text: ")"}}
 }
 
 // lastLine says how much was read, what could not be read, how it was written.

@@ -142,12 +142,16 @@ func (q WhyQuery) emptyDays() string {
 	return "nothing was new on " + days(first, last, last)
 }
 
-// reasons are the terms of a rank in words, in brackets.
+// reasons are the terms of a rank in words, in brackets, and what else is known.
 func reasons(t Traced) string {
-	if t.Rank == "" {
-		return ""
+	said := ""
+	if t.Rank != "" {
+		said = " (" + t.Rank + ")"
 	}
-	return " (" + t.Rank + ")"
+	if t.Note != "" {
+		said += "; " + t.Note
+	}
+	return said
 }
 
 // about reports whether a title holds every word that was asked for.

@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
+	"dateline/briefing/phrases"
 	"dateline/store"
 )
 
@@ -64,8 +65,9 @@ type Story struct {
 	Differ      *Difference // two reports that cannot both be right; nil without
 	Rank        Rank
 
-	touches bool // it touches a word of the channel's list
-	again   bool // told here by an alert or another schedule, and nothing since
+	undecided string // why two values of one thing are not set side by side; "" when none are left
+	touches   bool   // it touches a word of the channel's list
+	again     bool   // told here by an alert or another schedule, and nothing since
 }
 
 // Briefing is what one reader is told of one window.
@@ -206,6 +208,7 @@ type Traced struct {
 	Outcome string `json:"outcome"`
 	Posted  bool   `json:"posted"`
 	Rank    string `json:"rank"`
+	Note    string `json:"note,omitempty"` // what else there is to know of a story that was posted
 }
 
 // tracedMost is how many stories of a window are kept for "why?".
@@ -252,6 +255,9 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 	kept := spread(out, r.req.Stories)
 	for _, s := range kept {
 		r.trace(cs[places[s.ID]], places[s.ID]+1, s.Title, "posted")
+		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == s.ID {
+			r.b.Trace[n-1].Note = s.undecided
+		}
 		delete(places, s.ID)
 	}
 	left := 0
@@ -321,6 +327,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	members, ps = inOne(r.b.Lang, members, ps)
 	head, ok := ch.heading(members, ps)
+	if !ok {
+		head, ok = ch.caseHeading(members, phrases.In(r.b.Lang))
+	}
 	if !ok || c.told != nil && len(ps) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
@@ -346,6 +355,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		return Story{}, false, err
 	}
 	s := Story{ID: c.id, Title: claims[0].Text, Differ: differ, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: r.req.Words.touches(c)}
+	if differ == nil {
+		s.undecided = ch.undecided(said)
+	}
 	if c.told != nil {
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
