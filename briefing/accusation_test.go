@@ -48,7 +48,7 @@ func TestAccusation_WhatCannotBeToldIsCountedAndNamed(t *testing.T) {
 	d.read(article("bare", "North Wire", "", "He was there. They left."))
 	b := d.brief(nil)
 	got := say(b.Blocks())
-	if !strings.Contains(got, "1 story could not be told with a source; /why names it") || strings.Contains(got, "nothing new") {
+	if !strings.Contains(got, "1 story could not be told with a source") || strings.Contains(got, "nothing new") {
 		t.Errorf("told\n%s", got)
 	}
 	if len(b.Trace) != 1 || !strings.Contains(b.Trace[0].Outcome, "stand alone") {

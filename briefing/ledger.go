@@ -265,6 +265,45 @@ func (t *told) fresh(members []source) ([]source, func(source, int) bool) {
 	return out, allow
 }
 
+// notElsewhere allows the sentences of a story that its channel was not told in
+// another, and that no story of this briefing has: what is told once stays told,
+// whatever story it comes back in. ok is false when every sentence was.
+func (r *writing) notElsewhere(ctx context.Context, c *candidate, members []source) (allow func(source, int) bool, ok bool, err error) {
+	var prints []int64
+	for _, m := range members {
+		for i := range min(len(m.spans), chooseDepth) {
+			prints = append(prints, m.print(i))
+		}
+	}
+	said := map[int64]bool{}
+	if r.led.channel.ID != 0 {
+		if said, err = r.w.Store.Told(ctx, r.led.channel.ID, r.led.schedule, prints); err != nil {
+			return nil, false, fmt.Errorf("read which sentences channel %q was told: %w", r.led.channel.Name, err)
+		}
+	}
+	told := func(p int64) bool { return said[p] || r.shown[p] }
+	c.elsewhere = len(prints) > 0 && !slices.ContainsFunc(prints, func(p int64) bool { return !told(p) })
+	return func(s source, i int) bool { return !told(s.print(i)) }, !c.elsewhere, nil
+}
+
+// show remembers the sentences of a story that this briefing tells.
+func (r *writing) show(s Story) {
+	if r.shown == nil {
+		r.shown = map[int64]bool{}
+	}
+	for _, c := range s.Claims[1:] {
+		if len(c.facts) > 0 {
+			r.shown[c.facts[0]] = true
+		}
+	}
+}
+
+// print is the fingerprint of sentence i as it is told.
+func (s source) print(i int) int64 {
+	sentence := s.sentence(i)
+	return int64(text.Fingerprint(sentence[text.Dateline(sentence):]))
+}
+
 // headlines are those of articles without a sentence that tell something new, as
 // sentences that may be shown.
 func (t *told) headlines(members []source) []picked {

@@ -20,6 +20,8 @@ type candidate struct {
 	newest  time.Time
 	told    *told // nil: this channel has not been told of the story
 	rank    Rank
+
+	elsewhere bool // all of its sentences were told in the channel in another story
 }
 
 // Rank keeps the terms of a story's place: they are what "why?" is answered from.

@@ -12,6 +12,59 @@ import (
 	"dateline/store"
 )
 
+// Traced is what became of one story of the window: what "why?" is answered from.
+type Traced struct {
+	Story   int64  `json:"story"`
+	Title   string `json:"title"`
+	Place   int    `json:"place"` // in the ranking, from 1
+	Outcome string `json:"outcome"`
+	Posted  bool   `json:"posted"`
+	Rank    string `json:"rank"`
+	Note    string `json:"note,omitempty"` // what else there is to know of a story that was posted
+}
+
+// tracedMost is how many stories of a window are kept for "why?".
+const tracedMost = 50
+
+func (r *writing) trace(c *candidate, place int, title, outcome string) {
+	if len(r.b.Trace) == tracedMost {
+		return
+	}
+	if all := c.all(); title == "" && len(all) > 0 {
+		title = all[0].name()
+	}
+	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted", Rank: c.rank.String()})
+}
+
+// nothingNew says why a story gave nothing to tell.
+func nothingNew(c *candidate) string {
+	switch {
+	case len(c.members) == 0:
+		return "opinion, a round-up or advertising only"
+	case c.told != nil:
+		return "told on " + c.told.at.Format("2 Jan") + ", nothing new since"
+	case c.elsewhere:
+		return "told before, in another story"
+	}
+	return "no sentence in it can stand alone"
+}
+
+// ordinal writes 9 as 9th.
+func ordinal(n int) string {
+	end := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			end = "st"
+		case 2:
+			end = "nd"
+		case 3:
+			end = "rd"
+		}
+	}
+	return fmt.Sprint(n) + end
+}
+
 // Traces are the stories that a slot weighed, in order of rank: posted or not,
 // and why.
 func Traces(x store.Slot) []Traced {

@@ -58,7 +58,7 @@ const (
 
 // foreign reports whether a claim is in another language than wanted.
 func (c Claim) foreign(lang string) bool {
-	return lang != "" && len(c.Cites) > 0 && c.Cites[0].lang != "" && c.lang() != lang
+	return lang != "" && len(c.Cites) > 0 && c.lang() != lang
 }
 
 func anyForeign(claims []Claim, lang string) bool {

@@ -197,31 +197,8 @@ type writing struct {
 	led *ledger
 	b   *Briefing
 
-	modelBy time.Time // zero waits
-}
-
-// Traced is what became of one story of the window: what "why?" is answered from.
-type Traced struct {
-	Story   int64  `json:"story"`
-	Title   string `json:"title"`
-	Place   int    `json:"place"` // in the ranking, from 1
-	Outcome string `json:"outcome"`
-	Posted  bool   `json:"posted"`
-	Rank    string `json:"rank"`
-	Note    string `json:"note,omitempty"` // what else there is to know of a story that was posted
-}
-
-// tracedMost is how many stories of a window are kept for "why?".
-const tracedMost = 50
-
-func (r *writing) trace(c *candidate, place int, title, outcome string) {
-	if len(r.b.Trace) == tracedMost {
-		return
-	}
-	if all := c.all(); title == "" && len(all) > 0 {
-		title = all[0].name()
-	}
-	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted", Rank: c.rank.String()})
+	modelBy time.Time      // zero waits
+	shown   map[int64]bool // fingerprints of the sentences that the stories so far tell
 }
 
 // stories writes candidates in rank order until the briefing is full; a few
@@ -249,6 +226,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 			r.b.Omitted++
 			r.trace(c, i+1, s.Title, omitted)
 		default:
+			r.show(s)
 			out, places[c.id] = append(out, s), i
 		}
 	}
@@ -278,33 +256,6 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 	return nil
 }
 
-// nothingNew says why a story gave nothing to tell.
-func nothingNew(c *candidate) string {
-	switch {
-	case len(c.members) == 0:
-		return "opinion, a round-up or advertising only"
-	case c.told != nil:
-		return "told on " + c.told.at.Format("2 Jan") + ", nothing new since"
-	}
-	return "no sentence in it can stand alone"
-}
-
-// ordinal writes 9 as 9th.
-func ordinal(n int) string {
-	end := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			end = "st"
-		case 2:
-			end = "nd"
-		case 3:
-			end = "rd"
-		}
-	}
-	return fmt.Sprint(n) + end
-}
-
 // story states one candidate in claims; false when nothing in it is new.
 func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) {
 	if len(c.members) == 0 {
@@ -313,12 +264,21 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	ch := newChooser(c, &r.w.tested)
 	members := ch.members
 	var allow func(source, int) bool
+	var err error
 	if c.told != nil {
 		members, allow = c.told.fresh(members)
 		if len(members) == 0 {
 			return Story{ID: c.id, again: true}, c.told.elsewhere, nil
 		}
 		c.told.measures = r.w.tested.toldMeasures(c)
+		fresh := allow
+		allow = func(s source, i int) bool { return fresh(s, i) && !r.shown[s.print(i)] }
+	}
+	if c.told == nil {
+		var ok bool
+		if allow, ok, err = r.notElsewhere(ctx, c, members); err != nil || !ok {
+			return Story{}, false, err
+		}
 	}
 	said := r.w.tested.statements(c)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
