@@ -115,3 +115,24 @@ func TestLink_EachArticleQuotedHasOne(t *testing.T) {
 		}
 	}
 }
+
+func TestLink_AStoryHasRoomForThem(t *testing.T) {
+	long := func(s string, address int) Claim {
+		return Claim{Text: strings.Repeat(s, 24), Kind: KindQuoted, Cites: []Cite{{Outlet: "Wire", URL: "https://wire.example/" + strings.Repeat("x", address)}}}
+	}
+	three := []Claim{long("Heading ", 90), long("Sentence ", 90), long("Sentence ", 90), long("Sentence ", 90)}
+	far := []Claim{long("Heading ", 1800), long("Sentence ", 1800), long("Sentence ", 1800)}
+	for name, c := range map[string]struct {
+		claims []Claim
+		differ *Difference
+		want   int
+	}{
+		"as it is":                  {three, nil, 4},
+		"beside two that differ":    {three, &Difference{A: long("Sentence ", 200), B: long("Sentence ", 200)}, 2},
+		"one sentence always stays": {far, nil, 2},
+	} {
+		if got := len(fitting(c.claims, c.differ)); got != c.want {
+			t.Errorf("%s: %d claims, want %d", name, got, c.want)
+		}
+	}
+}

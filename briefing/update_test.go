@@ -6,6 +6,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
+	"dateline/store"
 )
 
 // What differs in counters and times of update, or only in a headline that was
@@ -58,5 +59,19 @@ func TestUpdate_AModelRepeatsNothing(t *testing.T) {
 		n.report(changed(toll12, "water and bread", "60 tons of water and bread"))
 		n.at("2 12:30")
 		n.holds(n.ch, "!killed 12 people")
+	})
+}
+
+// Where only headings are told, one that was told is no news: the new sentence is.
+func TestUpdate_AHeadingAloneIsNew(t *testing.T) {
+	schedules(t, func(n *newsroom) {
+		n.schedule(n.ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"length":"short"}` })
+		n.report(toll12)
+		n.at("12:30")
+		n.holds(n.ch, toll12.Title)
+		n.at("2 09:00")
+		n.report(changed(toll12, "Boats from Karsk brought water and bread to the school of Senn.", "The school of Senn was cleared on Saturday because its roof may fall, the mayor of Senn said."))
+		n.at("2 12:30")
+		n.holds(n.ch, "Update on “"+toll12.Title+"”", "The school of Senn was cleared on Saturday")
 	})
 }

@@ -314,6 +314,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
+	claims = fitting(claims, differ)
 	s := Story{ID: c.id, Title: claims[0].Text, Differ: differ, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: r.req.Words.touches(c)}
 	if differ == nil {
 		s.undecided = ch.undecided(said)
@@ -347,6 +348,11 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 			return nil, ctx.Err()
 		}
 		r.without(c, err)
+	}
+	if c.told != nil && words == 0 && !c.told.adds(head.facts) { // the headline is what was told: the news is in a sentence
+		if main := mainFirst(head, head.lang(), ps)[0].claim; !main.Reported && ch.people.mayHead(main) {
+			head = main
+		}
 	}
 	claims := []Claim{head}
 	lang := head.lang()
