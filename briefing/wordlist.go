@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -100,7 +101,11 @@ func (l WordList) touches(c *candidate) bool {
 	if c.told != nil && (l.Holds(c.told.title) || slices.ContainsFunc(c.told.cites, func(x store.ToldCite) bool { return l.Holds(x.Text) })) {
 		return true
 	}
-	return slices.ContainsFunc(c.all(), func(m source) bool {
+	all := c.all()
+	if c.told != nil { // what it was told from may have changed since
+		all = slices.AppendSeq(all, maps.Values(c.told.sources))
+	}
+	return slices.ContainsFunc(all, func(m source) bool {
 		if l.Holds(m.item.Version.Title) {
 			return true
 		}
