@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -32,7 +33,7 @@ func translationFault(c Claim, said, lang string) string {
 		return "it holds a link, a mention or markup"
 	case len([]rune(said)) > max(translationLonger*len([]rune(src)), len([]rune(src))+translationSpare):
 		return "it is much longer"
-	case len(text.Sentences(said, lang)) > len(text.Sentences(src, from)):
+	case len(text.Sentences(dayPoint.ReplaceAllString(said, "$1 "), lang)) > len(text.Sentences(dayPoint.ReplaceAllString(src, "$1 "), from)):
 		return "it has more sentences"
 	case otherLanguage(said, from, lang):
 		return "it is in another language"
@@ -57,6 +58,9 @@ func translationFault(c Claim, said, lang string) string {
 	}
 	return ""
 }
+
+// dayPoint is a day with its point, which ends no sentence: "am 11. Dezember".
+var dayPoint = regexp.MustCompile(`\b(\d{1,2})\. `)
 
 // tellsLanguage is how many words a text has whose language can be told: a
 // headline of fewer is mistaken for one of a language beside it.

@@ -151,9 +151,6 @@ func joins(before, after string) bool {
 	if utf8.RuneCountInString(word) == 1 && unicode.IsUpper([]rune(word)[0]) && word != "I" {
 		return true // an initial: "J. Smith"
 	}
-	if _, month := monthOf[strings.TrimRight(firstWord(Fold(after)), ".,;:!?)")]; month && len(word) <= 2 && strings.Trim(word, "0123456789") == "" {
-		return true // "am 11. Dezember"
-	}
 	low := strings.ToLower(word)
 	if !abbreviations[low] {
 		return false
