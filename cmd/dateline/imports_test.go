@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"briefing/search":        {"briefing/text"},
 	"briefing/text":          {"briefing/text/lexicon"},
 	"briefing/text/lexicon":  {},
+	"briefing/text/texttest": {},
 	"briefing/phrases":       {},
 	"store":                  {},
 	"store/storetest":        {"store"},
