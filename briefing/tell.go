@@ -271,7 +271,7 @@ func (b Briefing) story(s Story) []Block {
 // sentence of ours they go, behind a quotation they stand alone.
 func (s Story) named(runs []Run, to *linker, after bool) []Run {
 	head := s.Claims[0].Cites[0]
-	fresh := !to.named[head.Outlet]
+	fresh := !to.named[head.Outlet] || !to.linked[head.URL]
 	if fresh {
 		lead := ""
 		if after {

@@ -136,3 +136,17 @@ func TestLink_AStoryHasRoomForThem(t *testing.T) {
 		}
 	}
 }
+
+func TestLink_AHeadingOfAnotherArticleOfTheOutletHasItsOwn(t *testing.T) {
+	at := func(s, url string) Claim {
+		return Claim{Text: s, Kind: KindQuoted, Cites: []Cite{{Outlet: "Wire", URL: url}}}
+	}
+	s := Story{ID: 1, Title: "It fell.", Reports: 2, Outlets: []string{"Wire"}, Claims: []Claim{at("It fell.", "https://wire.example/1"), at("Nobody was on it.", "https://wire.example/2")}}
+	linked := map[string]bool{}
+	for _, r := range (Briefing{}).story(s)[1].Runs {
+		linked[r.Link] = true
+	}
+	if !linked["https://wire.example/1"] || !linked["https://wire.example/2"] {
+		t.Errorf("linked %v", linked)
+	}
+}
