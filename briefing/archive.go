@@ -166,10 +166,7 @@ func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hi
 		if !ok {
 			continue
 		}
-		s, err := newSource(it)
-		if err != nil {
-			return nil, err
-		}
+		s := newSource(it)
 		f := Found{Hit: h, src: s, Last: h.First - 1}
 		for f.Last+1 < len(s.spans) && s.spans[f.Last+1].End <= h.End {
 			f.Last++
@@ -306,11 +303,13 @@ func (ar *Archive) loadFresh(ctx context.Context) error {
 	for domain, items := range byDomain(pending) {
 		docs := make([]search.Doc, len(items))
 		for i, it := range items {
-			if docs[i], err = searchDoc(it); err != nil {
-				return err
-			}
+			docs[i] = searchDoc(it)
 		}
-		if ar.fresh[domain], err = search.NewMemory(docs); err != nil {
+		err := sound(ar.Log, docs, func(docs []search.Doc) (err error) {
+			ar.fresh[domain], err = search.NewMemory(docs)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}

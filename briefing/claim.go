@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -67,16 +66,7 @@ type source struct {
 	spans []text.Span
 }
 
-func newSource(it store.Item) (source, error) {
-	if len(it.Version.Spans) == 0 {
-		return source{item: it}, nil // read without its text
-	}
-	spans, err := text.UnmarshalSpans(it.Version.Spans)
-	if err != nil {
-		return source{}, fmt.Errorf("read the sentences of version %d: %w", it.Version.ID, err)
-	}
-	return source{item: it, spans: spans}, nil
-}
+func newSource(it store.Item) source { return source{item: it, spans: Sentences(it.Version)} }
 
 // sentence is sentence i. A source may have none (a headline alone, boilerplate
 // alone): outside them it is empty.

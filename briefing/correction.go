@@ -117,10 +117,7 @@ func (w *Writer) waiting(ctx context.Context, req BriefRequest, led *ledger) ([]
 	if err != nil {
 		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
 	}
-	cs, err := groupStories(writtenIn(items, req.Lang), &w.tested)
-	if err != nil {
-		return nil, err
-	}
+	cs := groupStories(writtenIn(items, req.Lang), &w.tested)
 	return cs, led.mark(ctx, cs)
 }
 

@@ -24,10 +24,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	if err != nil {
 		return nil, fmt.Errorf("read story %d: %w", id, err)
 	}
-	cs, err := groupStories(items, &w.tested)
-	if err != nil {
-		return nil, err
-	}
+	cs := groupStories(items, &w.tested)
 	if len(cs) == 0 || len(cs[0].members) == 0 {
 		return nil, store.ErrNotFound
 	}

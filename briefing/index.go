@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"slices"
 
 	"dateline/briefing/search"
 	"dateline/store"
@@ -17,10 +19,12 @@ const indexBatch = 2000
 type Indexer struct {
 	Store  *store.Store
 	Holder string
+	Log    *slog.Logger // nil: silent
 }
 
 // Run indexes everything that is pending and merges small segments; it
-// returns how many versions it indexed.
+// returns how many versions it indexed. A version over which it panics is
+// entered without words, so that the others are found.
 func (ix *Indexer) Run(ctx context.Context) (int, error) {
 	if some, err := ix.Store.PendingIndex(ctx, 1); err != nil || len(some) == 0 {
 		return 0, err
@@ -70,10 +74,7 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 	versions := make([]int64, len(items))
 	row := store.SegmentRow{Domain: domain, Min: items[0].Article.Time, Max: items[0].Article.Time}
 	for i, it := range items {
-		d, err := searchDoc(it)
-		if err != nil {
-			return err
-		}
+		d := searchDoc(it)
 		docs[i], versions[i] = d, it.Version.ID
 		if d.Time.Before(row.Min) {
 			row.Min = d.Time
@@ -82,12 +83,20 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 			row.Max = d.Time
 		}
 	}
-	if domain == store.Public { // a name in private text is no word for others' questions
-		if err := ix.Store.AddSpellings(ctx, spellingsOf(docs)); err != nil {
-			return err
-		}
+	var seg *search.Segment
+	var lists map[string][]byte
+	var spellings []store.Spelling
+	err := sound(ix.Log, docs, func(docs []search.Doc) error {
+		spellings = spellingsOf(docs)
+		seg, lists = search.Build(docs)
+		return nil
+	})
+	if err == nil && domain == store.Public { // a name in private text is no word for others' questions
+		err = ix.Store.AddSpellings(ctx, spellings)
 	}
-	seg, lists := search.Build(docs)
+	if err != nil {
+		return err
+	}
 	return ix.save(ctx, l, seg, store.NewSegment{SegmentRow: row, Postings: sorted(lists), Versions: versions})
 }
 
@@ -106,17 +115,31 @@ func (ix *Indexer) save(ctx context.Context, l *store.Lease, seg *search.Segment
 	return nil
 }
 
+// sound builds an index of docs; when that panics, those at fault are found one
+// by one, and entered without their words.
+func sound(log *slog.Logger, docs []search.Doc, build func([]search.Doc) error) error {
+	err := guard(log, "index articles", func() error { return build(docs) })
+	if !errors.Is(err, errFault) {
+		return err
+	}
+	rest := slices.Clone(docs)
+	for i := range rest {
+		one := rest[i : i+1]
+		if errors.Is(guard(log, fmt.Sprintf("index version %d", rest[i].Version), func() error { return build(one) }), errFault) {
+			rest[i].Title, rest[i].Outlet, rest[i].Text, rest[i].Spans = "", "", "", nil
+		}
+	}
+	return guard(log, "index articles", func() error { return build(rest) })
+}
+
 // searchDoc is a version as the index sees it: the first is found from the
 // article's own time on, a later one from when it was seen.
-func searchDoc(it store.Item) (search.Doc, error) {
-	s, err := newSource(it)
-	if err != nil {
-		return search.Doc{}, err
-	}
+func searchDoc(it store.Item) search.Doc {
+	s := newSource(it)
 	a, v := it.Article, it.Version
 	d := search.Doc{Version: v.ID, Article: a.ID, Visible: a.Time, Time: a.Time, Lang: v.Lang, Title: v.Title, Outlet: a.Outlet, Text: v.Text, Spans: s.spans}
 	if v.No > 1 {
 		d.Visible = v.Seen
 	}
-	return d, nil
+	return d
 }

@@ -306,8 +306,7 @@ func drafted(src store.Source, it feed.Item) (draft, string) {
 		return d, "it has neither a title nor a text"
 	}
 	d.lang = text.Detect(d.title+". "+head(d.body, 600), clean(firstOf(it.Lang, src.Lang)))
-	d.spans = text.Sentences(head(d.body, readMost), d.lang)
-	d.spans = d.spans[:min(len(d.spans), sentencesMost)]
+	d.spans = sentencesOf(d.body, d.lang)
 	d.said = text.SaidParts(d.body, d.spans)
 	d.sig = signatureOf(d.title, d.said)
 	d.sketch = text.SketchOf(d.body)

@@ -155,9 +155,7 @@ func (l *ledger) rests(ctx context.Context, cs []*candidate, cites []store.ToldC
 			if _, known := c.told.sources[it.Version.ID]; known || !ok {
 				continue
 			}
-			if c.told.sources[it.Version.ID], err = newSource(it); err != nil {
-				return err
-			}
+			c.told.sources[it.Version.ID] = newSource(it)
 		}
 	}
 	return nil
@@ -219,10 +217,7 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 		if it.Version.Seen.After(made) {
 			continue
 		}
-		s, err := newSource(it)
-		if err != nil {
-			return err
-		}
+		s := newSource(it)
 		for i := range s.spans {
 			c.told.seen[text.Fingerprint(s.sentence(i))] = true
 		}

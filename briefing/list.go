@@ -24,10 +24,7 @@ func (w *Writer) List(ctx context.Context, sc store.Scope, from, at time.Time) (
 	if err != nil {
 		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
 	}
-	cs, err := groupStories(items, nil) // without their texts
-	if err != nil {
-		return nil, err
-	}
+	cs := groupStories(items, nil) // without their texts
 	var out []Listed
 	for _, c := range cs {
 		out = append(out, c.listed())
@@ -47,10 +44,7 @@ func (w *Writer) Ranked(ctx context.Context, req BriefRequest) ([]Listed, error)
 	if err != nil {
 		return nil, err
 	}
-	cs, err := groupStories(items, &w.tested)
-	if err != nil {
-		return nil, err
-	}
+	cs := groupStories(items, &w.tested)
 	var out []Listed
 	for _, c := range rankStories(cs, req, &w.tested) {
 		out = append(out, c.listed())

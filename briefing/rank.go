@@ -77,17 +77,14 @@ const leadLimit = 2
 func newsGenre(g string) bool { return g == "" || g == "news" }
 
 // groupStories gathers the window's articles into stories, in order of story id.
-func groupStories(items []store.Item, t *tested) ([]*candidate, error) {
+func groupStories(items []store.Item, t *tested) []*candidate {
 	byID := map[int64]*candidate{}
 	var ids []int64
 	for _, it := range items {
 		if it.Article.Story == 0 {
 			continue // not clustered yet: the next pass of Stories places it
 		}
-		s, err := newSource(it)
-		if err != nil {
-			return nil, err
-		}
+		s := newSource(it)
 		c := byID[it.Article.Story]
 		if c == nil {
 			c = &candidate{id: it.Article.Story}
@@ -108,7 +105,7 @@ func groupStories(items []store.Item, t *tested) ([]*candidate, error) {
 		out[i] = byID[id]
 		out[i].origins, out[i].reports = t.origins(out[i].members)
 	}
-	return out, nil
+	return out
 }
 
 // halfLife is the age at which a story's weight is halved: half the window,

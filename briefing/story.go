@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"sort"
 	"sync"
 	"time"
 
 	"dateline/briefing/cluster"
-	"dateline/briefing/text"
 	"dateline/store"
 
 	"golang.org/x/sync/errgroup"
@@ -31,16 +31,20 @@ const (
 // memory between passes for as long as no other process held the lease.
 type Stories struct {
 	Store  *store.Store
-	Holder string // who holds the lease: unique in the process's world
+	Holder string       // who holds the lease: unique in the process's world
+	Log    *slog.Logger // nil: silent
 
 	mu   sync.Mutex // one pass at a time
 	kept *placer
+	step func(doing string, version int64) // a test may panic here; nil: nothing
 }
 
 // ErrBusy says that another process holds the lease of a stage and does its work.
 var ErrBusy = errors.New("another process is doing this work")
 
-// Run clusters everything that is pending and returns how many versions it placed.
+// Run clusters everything that is pending and returns how many versions it
+// placed. A version over which it panics is set aside: it gets a story of its
+// own, and the others are placed as if it were not there.
 func (st *Stories) Run(ctx context.Context) (int, error) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -57,7 +61,7 @@ func (st *Stories) Run(ctx context.Context) (int, error) {
 	p := st.kept
 	st.kept = nil // what is in memory is kept only if all of it was stored
 	if p == nil || p.lease.Epoch != lease.Epoch {
-		p = &placer{store: st.Store, lease: lease, holder: st.Holder, groups: map[string]*group{}}
+		p = st.placer(lease)
 	}
 	done := 0
 	for {
@@ -69,14 +73,16 @@ func (st *Stories) Run(ctx context.Context) (int, error) {
 			st.kept = p
 			return done, nil
 		}
-		p.into = map[int64]int64{}
-		for len(pending) > 0 {
-			run := timeRun(pending)
-			if err := p.place(ctx, run); err != nil {
-				return done, err
-			}
-			done, pending = done+len(run), pending[len(run):]
+		n, err := p.placeAll(ctx, pending)
+		if done += n; err == nil {
+			continue
 		}
+		if !errors.Is(err, errFault) || p.at == 0 || p.aside[p.at] {
+			return done, err
+		}
+		p.aside[p.at] = true // what is in memory broke off over it: begin anew without it
+		anew := st.placer(p.lease)
+		anew.aside, p = p.aside, anew
 	}
 }
 
@@ -86,6 +92,31 @@ func (st *Stories) Forget() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.kept = nil
+}
+
+func (st *Stories) placer(lease store.Lease) *placer {
+	p := &placer{store: st.Store, lease: lease, holder: st.Holder, log: st.Log, step: st.step}
+	p.groups, p.aside = map[string]*group{}, map[int64]bool{}
+	if p.step == nil {
+		p.step = func(string, int64) {}
+	}
+	return p
+}
+
+// placeAll places pending versions, and returns how many.
+func (p *placer) placeAll(ctx context.Context, pending []store.Item) (int, error) {
+	p.into = map[int64]int64{}
+	done := 0
+	for len(pending) > 0 {
+		run := timeRun(pending)
+		p.at = 0
+		err := guard(p.log, "place articles", func() error { return p.place(ctx, run) })
+		if err != nil {
+			return done, err
+		}
+		done, pending = done+len(run), pending[len(run):]
+	}
+	return done, nil
 }
 
 // timeRun is the longest start of items (ordered by time) without a gap that
@@ -108,6 +139,11 @@ type placer struct {
 	groups map[string]*group
 	into   map[int64]int64 // stories merged since the pending versions were read
 	temps  int64
+
+	log   *slog.Logger
+	step  func(doing string, version int64)
+	at    int64          // the version being placed or restored; 0: none
+	aside map[int64]bool // versions over which a panic broke off
 }
 
 // group is the active stories of one domain: complete for articles of a span
@@ -159,19 +195,17 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 	}
 	for len(known) > 0 {
 		n := min(len(known), clusterChunk)
-		docs, err := clusterDocs(known[:n], func(it store.Item) bool {
-			return it.Article.Time.After(from.Add(-storyWindow)) && !overlaid[it.Article.Story] // a public story is not a private group's to change
+		docs := p.docs(known[:n], func(it store.Item) bool {
+			// a public story is not a private group's to change
+			return it.Article.Time.After(from.Add(-storyWindow)) && !overlaid[it.Article.Story]
 		})
-		if err != nil {
-			return nil, err
-		}
 		for i, it := range known[:n] {
-			sketch, err := sketchOf(it)
-			if err != nil {
-				return nil, err
+			if p.at = it.Version.ID; p.aside[p.at] {
+				continue
 			}
-			g.families.Restore(it.Version.ID, it.Version.Family, sketch, it.Article.Time)
+			g.families.Restore(it.Version.ID, it.Version.Family, sketchOf(it.Version), it.Article.Time)
 			if docs[i] != nil {
+				p.step("restore", p.at)
 				g.stories.Restore(it.Article.Story, *docs[i])
 			}
 		}
@@ -199,20 +233,15 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 	}
 	p.lease = lease
 	ch := chunk{fresh: map[int64]*store.Story{}, owner: map[int64]*cluster.Clusterer{}}
-	docs, err := clusterDocs(items, func(it store.Item) bool { return it.Article.Story == 0 })
-	if err != nil {
-		return err
-	}
+	docs := p.docs(items, func(it store.Item) bool { return it.Article.Story == 0 })
 	for i, it := range items {
-		a, err := p.assign(it, docs[i], &ch)
-		if err != nil {
-			return err
-		}
-		ch.as = append(ch.as, a)
+		p.at = it.Version.ID
+		ch.as = append(ch.as, p.assign(it, docs[i], &ch))
 		if err := p.merge(ctx, p.groups[it.Article.Domain].stories, &ch); err != nil {
 			return err
 		}
 	}
+	p.at = 0
 	stories := make([]store.Story, 0, len(ch.fresh))
 	for _, s := range ch.fresh {
 		stories = append(stories, *s)
@@ -223,7 +252,9 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 		return fmt.Errorf("save stories: %w", err)
 	}
 	for temp, id := range ids {
-		ch.owner[temp].Rename(temp, id)
+		if owner := ch.owner[temp]; owner != nil {
+			owner.Rename(temp, id)
+		}
 	}
 	return nil
 }
@@ -259,77 +290,79 @@ func (p *placer) merge(ctx context.Context, stories *cluster.Clusterer, ch *chun
 }
 
 // assign places a version; d is nil for a new version of a known article, which
-// stays in its story.
-func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) (store.Assignment, error) {
-	sketch, err := sketchOf(it)
-	if err != nil {
-		return store.Assignment{}, err
-	}
+// stays in its story, and for one that is set aside.
+func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignment {
 	g := p.groups[it.Article.Domain]
-	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story,
-		Family: g.families.Add(it.Version.ID, sketch, it.Article.Time)}
-	if d == nil {
+	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story, Family: it.Version.ID}
+	if !p.aside[it.Version.ID] {
+		a.Family = g.families.Add(it.Version.ID, sketchOf(it.Version), it.Article.Time)
+	}
+	switch {
+	case d == nil && a.Story == 0:
+		a.Story = p.begin(it, ch)
+		return a
+	case d == nil:
 		for p.into[a.Story] != 0 {
 			a.Story = p.into[a.Story]
 		}
-		return a, nil
+		return a
 	}
+	p.step("place", it.Version.ID)
 	if it.Article.Domain != store.Public {
 		if id, ok := p.groups[store.Public].stories.Match(*d); ok {
 			a.Story = id // an overlay: it leaves the public story as it is
-			return a, nil
+			return a
 		}
 	}
 	id, isNew := g.stories.Add(*d)
 	a.Story = id
 	if isNew {
-		// Each domain's clusterer counts its own temporary ids: make them one series.
-		p.temps--
-		temp := firstTemp + p.temps
-		g.stories.Rename(id, temp)
-		a.Story = temp
-		ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: "active"}
-		ch.owner[temp] = g.stories
+		a.Story = p.begin(it, ch)
+		g.stories.Rename(id, a.Story)
+		ch.owner[a.Story] = g.stories
 	}
-	return a, nil
+	return a
 }
 
-func sketchOf(it store.Item) (s text.Sketch, err error) {
-	if err = s.UnmarshalBinary(it.Version.Sketch); err != nil {
-		return s, fmt.Errorf("read the sketch of version %d: %w", it.Version.ID, err)
-	}
-	return s, nil
+// begin makes a new story of an item. Each domain's clusterer counts its own
+// temporary ids: here they are one series.
+func (p *placer) begin(it store.Item, ch *chunk) int64 {
+	p.temps--
+	temp := firstTemp + p.temps
+	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: "active"}
+	return temp
 }
 
-// clusterDocs prepares those items that are wanted, on all cores; nil stands for
-// the others.
-func clusterDocs(items []store.Item, wanted func(store.Item) bool) ([]*cluster.Doc, error) {
+// docs prepares those items that are wanted, on all cores; nil stands for the
+// others, and for those over which it panics: they are set aside.
+func (p *placer) docs(items []store.Item, wanted func(store.Item) bool) []*cluster.Doc {
 	docs := make([]*cluster.Doc, len(items))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, it := range items {
-		if !wanted(it) {
+		if !wanted(it) || p.aside[it.Version.ID] {
 			continue
 		}
-		g.Go(func() (err error) {
-			defer func() {
-				if v := recover(); v != nil {
-					err = fmt.Errorf("place version %d: %w", it.Version.ID, Caught(v))
-				}
-			}()
-			d, err := clusterDoc(it)
-			docs[i] = &d
-			return err
+		g.Go(func() error {
+			_ = guard(p.log, fmt.Sprintf("place version %d", it.Version.ID), func() error {
+				p.step("prepare", it.Version.ID)
+				d := clusterDoc(it)
+				docs[i] = &d
+				return nil
+			})
+			return nil
 		})
 	}
-	return docs, g.Wait()
+	_ = g.Wait() // nothing returns an error
+	for i, it := range items {
+		if docs[i] == nil && wanted(it) {
+			p.aside[it.Version.ID] = true
+		}
+	}
+	return docs
 }
 
-func clusterDoc(it store.Item) (cluster.Doc, error) {
-	spans, err := text.UnmarshalSpans(it.Version.Spans)
-	if err != nil {
-		return cluster.Doc{}, fmt.Errorf("read the sentences of version %d: %w", it.Version.ID, err)
-	}
+func clusterDoc(it store.Item) cluster.Doc {
 	v := it.Version
-	return cluster.NewDoc(cluster.Article{ID: v.ID, Time: it.Article.Time, Lang: v.Lang, Genre: v.Genre, Title: v.Title, Text: v.Text, Spans: spans}), nil
+	return cluster.NewDoc(cluster.Article{ID: v.ID, Time: it.Article.Time, Lang: v.Lang, Genre: v.Genre, Title: v.Title, Text: v.Text, Spans: Sentences(v)})
 }

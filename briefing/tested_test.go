@@ -18,9 +18,9 @@ func TestARememberedSentenceIsWhatATestWouldFind(t *testing.T) {
 		if spans == nil {
 			spans = text.MarshalSpans(text.Sentences(body, "en"))
 		}
-		s, err := newSource(store.Item{Article: store.Article{ID: 1, Outlet: outlet, Published: at}, Version: store.Version{ID: version, Lang: "en", Title: "Senn", Text: body, Spans: spans}})
-		if err != nil || len(s.spans) != 2 {
-			t.Fatalf("%d sentences, %v", len(s.spans), err)
+		s := newSource(store.Item{Article: store.Article{ID: 1, Outlet: outlet, Published: at}, Version: store.Version{ID: version, Lang: "en", Title: "Senn", Text: body, Spans: spans}})
+		if len(s.spans) != 2 {
+			t.Fatalf("%d sentences", len(s.spans))
 		}
 		return s
 	}

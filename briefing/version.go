@@ -123,12 +123,8 @@ func saysNew(title string, said []string, v store.Version) bool {
 	if !strings.Contains(old, folded(plainTitle(title))) {
 		return true
 	}
-	spans, err := text.UnmarshalSpans(v.Spans)
-	if err != nil {
-		return true
-	}
 	known := map[uint64]bool{}
-	for _, part := range text.SaidParts(v.Text, spans) {
+	for _, part := range text.SaidParts(v.Text, Sentences(v)) {
 		known[text.Fingerprint(part)] = true
 	}
 	looked := 0

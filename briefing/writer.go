@@ -140,10 +140,7 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 	if items = writtenIn(items, req.Lang); len(items) == 0 && req.Lang != "" {
 		b.lacks = "lacks_language"
 	}
-	cs, err := groupStories(items, &w.tested)
-	if err != nil {
-		return b, err
-	}
+	cs := groupStories(items, &w.tested)
 	if err := led.mark(ctx, cs); err != nil {
 		return b, err
 	}

@@ -58,8 +58,8 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
 	d.ingest = &briefing.Ingester{Store: st, Now: a.now, Log: a.log}
 	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
-	d.stories = &briefing.Stories{Store: st, Holder: holder}
-	d.index = &briefing.Indexer{Store: st, Holder: holder}
+	d.stories = &briefing.Stories{Store: st, Holder: holder, Log: a.log}
+	d.index = &briefing.Indexer{Store: st, Holder: holder, Log: a.log}
 	d.archive = &briefing.Archive{Store: st, Vectors: vectors, Log: a.log}
 	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
 	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
