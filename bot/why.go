@@ -41,7 +41,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if q.Read, err = briefing.ReadStories(ctx, b.Store, sc, since, b.now(), q.Words); err != nil {
+	if q.Read, err = briefing.ReadStories(ctx, b.Store, sc, store.Range{From: since, To: b.now()}, q.Words); err != nil {
 		return answer{}, err
 	}
 	return answer{blocks: briefing.Why(q)}, nil

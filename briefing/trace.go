@@ -248,10 +248,11 @@ func RecentSlots(ctx context.Context, st *store.Store, guild, channel int64, sin
 	return out, nil
 }
 
-// ReadStories lists the stories whose articles were read since a time and whose
-// title holds the words, newest first.
-func ReadStories(ctx context.Context, st *store.Store, sc store.Scope, since, now time.Time, words string) ([]ReadStory, error) {
-	items, err := st.Window(ctx, sc, store.Range{From: since, To: now, NoText: true})
+// ReadStories lists the stories whose articles were read in a range of time and
+// whose title holds the words, newest first.
+func ReadStories(ctx context.Context, st *store.Store, sc store.Scope, window store.Range, words string) ([]ReadStory, error) {
+	window.NoText = true
+	items, err := st.Window(ctx, sc, window)
 	if err != nil {
 		return nil, err
 	}

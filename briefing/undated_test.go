@@ -36,7 +36,7 @@ func TestBriefing_WhatHasAnUnreadableDateIsNeverNew(t *testing.T) {
 				t.Errorf("live %v: what states no date is not told:\n%s", live, text)
 			}
 		}
-		read, err := briefing.ReadStories(context.Background(), d.store, d.scope, noon.Add(-time.Hour), time.Now().Add(time.Hour), "bridge Marand")
+		read, err := briefing.ReadStories(context.Background(), d.store, d.scope, store.Range{From: noon.Add(-time.Hour), To: time.Now().Add(time.Hour)}, "bridge Marand")
 		if err != nil || len(read) != 1 || !read[0].Unread {
 			t.Errorf("/why knows %+v, %v", read, err)
 		}

@@ -1,6 +1,7 @@
 package texttest
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"runtime"
@@ -109,11 +110,11 @@ func sweep(t *testing.T, readers []Reader) {
 				}
 			}
 		}
-		slices.SortFunc(own, func(a, b figure) int { return int(b.took - a.took) })
+		slices.SortFunc(own, func(a, b figure) int { return cmp.Compare(b.took, a.took) })
 		t.Logf("slowest: %v", own[0])
 		all = append(all, own...)
 	}
-	slices.SortFunc(all, func(a, b figure) int { return int(int64(b.memory) - int64(a.memory)) })
+	slices.SortFunc(all, func(a, b figure) int { return cmp.Compare(b.memory, a.memory) })
 	t.Logf("most memory: %v", all[0])
 }
 
