@@ -141,7 +141,8 @@ var (
 // micro- and nanoseconds, and ISO 8601's basic dates.
 func figuresOnly(s string) (time.Time, bool) {
 	if m := unixDate.FindStringSubmatch(s); m != nil {
-		return time.Unix(int64(atoi(m[1]+m[2])), 0).UTC(), true
+		n, err := strconv.ParseInt(m[1]+m[2], 10, 64) // an int has 32 bits on some machines
+		return time.Unix(n, 0).UTC(), err == nil
 	}
 	if m := compactDate.FindStringSubmatch(s); m != nil {
 		c := clock{hour: atoi(m[4]), minute: atoi(m[5]), second: atoi(m[6]), shift: hours(m[8], m[9], m[10])}

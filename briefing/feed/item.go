@@ -2,7 +2,9 @@ package feed
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,8 +90,8 @@ var loose = []string{"content", "body", "summary", "text", "fulltext", "full-tex
 
 func otherTexts(it *gofeed.Item) []string {
 	var out []string
-	for space, names := range bodies {
-		for _, name := range names {
+	for _, space := range slices.Sorted(maps.Keys(bodies)) { // of equally long texts the same one at each visit
+		for _, name := range bodies[space] {
 			for _, e := range it.Extensions[space][name] {
 				out = append(out, e.Value)
 			}
