@@ -41,8 +41,8 @@ type Fetcher struct {
 
 	once   sync.Once
 	safe   *http.Client
-	robots sync.Map // scheme and host -> *robots
-	hosts  sync.Map // host -> *sync.Mutex
+	robots rulebook
+	hosts  hostLocks
 	walls  walls
 	common paragraphs
 }
@@ -133,9 +133,7 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 	if err := checkURL(u); err != nil {
 		return reply{}, err
 	}
-	lock, _ := f.hosts.LoadOrStore(u.Host, &sync.Mutex{})
-	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
+	defer f.hosts.lock(u.Host)()
 	ctx, cancel := context.WithTimeout(ctx, totalTime)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, raw, nil)

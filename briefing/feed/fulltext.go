@@ -69,6 +69,7 @@ const (
 	wallsMost  = 3                // walls in a row from which a host's pages are left alone
 	wallPause  = 15 * time.Minute // at first; doubled at every further wall
 	wallLonger = 24 * time.Hour   // at most
+	wallsKept  = 10_000           // hosts remembered at most
 )
 
 // walls remembers the hosts that show walls, so that they are not asked for
@@ -98,7 +99,7 @@ func (w *walls) note(raw string, err error, now time.Time) {
 	case err == nil:
 		delete(w.byHost, host)
 	case errors.Is(err, ErrWall):
-		if w.byHost == nil {
+		if w.byHost == nil || len(w.byHost) >= wallsKept {
 			w.byHost = map[string]wall{}
 		}
 		next := wall{inRow: w.byHost[host].inRow + 1}
@@ -149,6 +150,9 @@ func (p *paragraphs) add(it *Item) {
 		p.titles = map[uint64][]string{}
 	}
 	for _, line := range strings.Split(it.Text, "\n") {
+		if len(p.titles) > paragraphsMost { // one text may have as many lines
+			return
+		}
 		key := paragraphKey(it, line)
 		if known := p.titles[key]; line != "" && len(known) < titlesMost && !slices.Contains(known, it.Title) {
 			p.titles[key] = append(known, it.Title)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -32,6 +33,41 @@ type robots struct {
 	until time.Time
 }
 
+// rulesKept is how many rules of all hosts together are remembered: those of
+// 2,000 sites with 50 each. Whoever has a domain has hosts without number.
+const rulesKept = 100_000
+
+// rulebook remembers the rules of hosts. The zero value is ready.
+type rulebook struct {
+	mu     sync.Mutex
+	bySite map[string]*robots // by scheme and host
+	rules  int                // of all of them, and one for each
+}
+
+// of are the rules of a site that still hold, nil when they must be asked for.
+func (k *rulebook) of(site string, now time.Time) *robots {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if r := k.bySite[site]; r != nil && now.Before(r.until) {
+		return r
+	}
+	return nil
+}
+
+// keep remembers a site's rules; when there are too many, those of all others
+// are asked for again.
+func (k *rulebook) keep(site string, r *robots) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if old := k.bySite[site]; old != nil {
+		k.rules -= len(old.rules) + 1
+	}
+	if k.rules += len(r.rules) + 1; k.bySite == nil || k.rules > rulesKept {
+		k.bySite, k.rules = map[string]*robots{}, len(r.rules)+1
+	}
+	k.bySite[site] = r
+}
+
 // forbidden disallows everything.
 var forbidden = []rule{{allow: false, path: "/"}}
 
@@ -43,8 +79,8 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 		return false, err
 	}
 	site := strings.ToLower(u.Scheme + "://" + u.Host)
-	if r, ok := f.robots.Load(site); ok && f.now().Before(r.(*robots).until) {
-		return r.(*robots).allowed(u), nil
+	if r := f.robots.of(site, f.now()); r != nil {
+		return r.allowed(u), nil
 	}
 	reply, err := f.get(ctx, site+"/robots.txt", Known{}, robotsMost)
 	if ctx.Err() != nil {
@@ -57,7 +93,7 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 	case reply.status >= 400 && reply.status < 500: // it says that there is none
 		r = &robots{until: f.now().Add(robotsKept)}
 	}
-	f.robots.Store(site, r)
+	f.robots.keep(site, r)
 	return r.allowed(u), nil
 }
 

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -141,4 +142,27 @@ func TestRobots_KeptForADayAtMost(t *testing.T) {
 			t.Errorf("after %s: %v, %v, asked %d times; want %v and %d", step.after, got, err, asked, step.want, step.asked)
 		}
 	}
+}
+
+func TestFetcher_RemembersAFewHostsOfADomainWithoutNumber(t *testing.T) {
+	rules := strings.Repeat("Disallow: /a\n", 999)
+	f := &Fetcher{Client: &http.Client{Transport: robotsOnly("User-agent: *\n" + rules)}}
+	for n := range 3 * rulesKept / 1000 {
+		if ok, err := f.mayRead(context.Background(), fmt.Sprintf("https://n%d.example/b", n)); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	if f.robots.rules > rulesKept || len(f.robots.bySite) > rulesKept/1000 || len(f.hosts.byHost) > 0 {
+		t.Errorf("%d rules of %d sites, %d hosts are kept", f.robots.rules, len(f.robots.bySite), len(f.hosts.byHost))
+	}
+	if ok, err := f.mayRead(context.Background(), "https://n0.example/a"); ok || err != nil {
+		t.Errorf("what is forgotten is asked for again: %v, %v", ok, err)
+	}
+}
+
+// robotsOnly answers every request with one robots.txt.
+type robotsOnly string
+
+func (text robotsOnly) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(text))), Request: r}, nil
 }

@@ -1,0 +1,40 @@
+package feed
+
+import "sync"
+
+// hostLocks let one request at a time through to a host. Only hosts that are
+// asked at the moment stand in it: whoever has a domain has hosts without number.
+// The zero value is ready.
+type hostLocks struct {
+	mu     sync.Mutex
+	byHost map[string]*hostLock
+}
+
+type hostLock struct {
+	sync.Mutex
+	wanted int // by so many requests; under hostLocks.mu
+}
+
+// lock waits for its turn at a host and returns what ends it.
+func (h *hostLocks) lock(host string) (unlock func()) {
+	h.mu.Lock()
+	if h.byHost == nil {
+		h.byHost = map[string]*hostLock{}
+	}
+	l := h.byHost[host]
+	if l == nil {
+		l = &hostLock{}
+		h.byHost[host] = l
+	}
+	l.wanted++
+	h.mu.Unlock()
+	l.Lock()
+	return func() {
+		l.Unlock()
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if l.wanted--; l.wanted == 0 {
+			delete(h.byHost, host)
+		}
+	}
+}
