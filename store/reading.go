@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	pullAge   = time.Minute // a source visited within this is as good as read now: slots of one time share a visit
-	pullFails = 6           // one that failed so often in a row keeps to its own times: its back-off grows no more from here
+	pullAge   = time.Minute      // a source visited within this is as good as read now: slots of one time share a visit
+	pullAhead = 50 * time.Minute // pulled sources count as due since so long: before all that is read in time, and not yet late for /healthz
+	pullFails = 6                // one that failed so often in a row keeps to its own times: its back-off grows no more from here
 )
 
 // Reading says how long a slot waits for what its channel's sources hold: the
@@ -55,8 +56,8 @@ func (s *Store) pull(ctx context.Context, tx *sql.Tx, schedule int64) error {
 		return fmt.Errorf("read whose schedule %d is: %w", schedule, err)
 	}
 	now := s.stamp()
-	_, err = tx.ExecContext(ctx, `UPDATE sources AS s SET next_at = 0 WHERE s.state = 'active' AND `+fetched+` AND s.fails < $2 AND s.tried_at <= `+now+` - $3 AND s.wait_until <= `+now+` AND `+chosenBy("$1"),
-		owner, pullFails, pullAge.Milliseconds())
+	_, err = tx.ExecContext(ctx, `UPDATE sources AS s SET next_at = `+now+` - $4 WHERE s.next_at > `+now+` - $4 AND s.state = 'active' AND `+fetched+` AND s.fails < $2 AND s.tried_at <= `+now+` - $3 AND s.wait_until <= `+now+` AND `+chosenBy("$1"),
+		owner, pullFails, pullAge.Milliseconds(), pullAhead.Milliseconds())
 	return err
 }
 
