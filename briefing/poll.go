@@ -85,7 +85,7 @@ func passError(failed error, stored bool) error {
 // one is One; what fails over a source, also a panic, is noted with it, so that
 // it waits as if it could not be read.
 func (p *Poller) one(ctx context.Context, src store.Source) (added int, err error) {
-	err = guard(p.Log, "read source "+src.URL, func() (err error) {
+	err = guard(p.Log, fmt.Sprint("read source ", src.ID), func() (err error) {
 		added, err = p.One(ctx, src)
 		return err
 	})
