@@ -14,14 +14,11 @@ import (
 // "who are you". It gets a word on what can be asked, and no search.
 
 // smalltalkTable has a line for each language and kind: the phrases that are
-// said, with commas between them. Fillers may stand beside any phrase.
+// said, with commas between them. The kinds are hello, thanks, who, and filler:
+// words that say nothing by themselves and may stand beside any phrase.
 //
 //go:embed smalltalk.tsv
 var smalltalkTable string
-
-// kindFiller is the kind of words that say nothing by themselves; the others
-// are hello, thanks and who.
-const kindFiller = "filler"
 
 // smalltalkMost is how long a text without a question may be, in letters.
 const smalltalkMost = 80
