@@ -199,7 +199,7 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 	st.all.add(f.all, 1)
 	st.names.add(f.names, 1)
 	s.traits.add(f.traits, 1)
-	st.members = append(st.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors, TitleNames: d.TitleNames}})
+	st.members = append(st.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors, TitleNames: d.TitleNames, Names: d.Names, told: d.told}})
 	if f.full {
 		st.full++
 	}
@@ -292,7 +292,7 @@ func (c *Clusterer) holds(s *strand, d Doc, f features) bool {
 		if !c.o.NoAnchors && conflict(m.doc, d) {
 			conflicts++
 		}
-		if f.full && max(m.all.dot(f.all), m.title.dot(f.title)) >= memberAlike {
+		if f.full && max(m.all.dot(f.all), m.title.dot(f.title)) >= memberAlike && (len(m.doc.told) == 0 || tellsSame(m.doc, d)) {
 			alike++
 		}
 	}

@@ -187,3 +187,26 @@ func FuzzAdd(f *testing.F) {
 		}
 	})
 }
+
+// A place and a day that two short reports share make no event; one subject does.
+func TestClusterer_OnePlaceIsNotOneEvent(t *testing.T) {
+	for name, c := range map[string]struct {
+		a, b [2]string
+		one  bool
+	}{
+		"a rate and a quake": {[2]string{"Lysk central bank leaves its rate at 3.25 percent", "The central bank of Lysk left its key rate at 3.25 percent on Monday, for the fourth time in a row."},
+			[2]string{"Earthquake shakes Lysk", "An earthquake of magnitude 5.8 shook Lysk on Monday morning, the seismic service said. Nobody was hurt, the mayor said."}, false},
+		"a vote and a brewery": {[2]string{"Council of Odal votes for tram line", "The council of Odal voted 14 to 9 on Friday for a tram line to the university."},
+			[2]string{"Odal brewery to close after 140 years", "The brewery of Odal will close in March after 140 years, its owner said on Friday."}, false},
+		"nurses and teachers": {[2]string{"Nurses in Port Lune walk out", "Nurses at the hospitals of Port Lune walked out on Thursday for a day, the union said."},
+			[2]string{"Teachers in Port Lune vote to strike", "Teachers in Port Lune voted on Wednesday to strike from 1 December, their union said."}, false},
+		"a quake and its damage": {[2]string{"Earthquake shakes Lysk", "An earthquake of magnitude 5.8 shook Lysk on Monday morning, the seismic service said."},
+			[2]string{"Lysk earthquake brings down church tower", "The earthquake in Lysk brought down the tower of the old church, the seismic service and the parish said."}, true},
+		"two names beside the place": {[2]string{"Norvia ferry burns off Karsk", "The Norvia burned off Karsk on Monday, Ada Brandt said."},
+			[2]string{"Karsk: Ada Brandt leaves the Norvia", "In Karsk, Ada Brandt left the Norvia to its fate."}, true},
+	} {
+		if got := place(New(Options{}), doc(1, 0, c.a[0], c.a[1]), doc(2, 3, c.b[0], c.b[1])); (got[0] == got[1]) != c.one {
+			t.Errorf("%s: stories %v, want one: %v", name, got, c.one)
+		}
+	}
+}

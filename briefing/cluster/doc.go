@@ -31,6 +31,7 @@ type Doc struct {
 	Template             map[string]bool // words of the title without numbers and names
 	RoundUp              bool            // never joins stories: round-ups, live blogs, lists
 	traits               []term          // what reports in other languages share with it
+	told                 []uint64        // hashes of the words that are neither of a name nor of the calendar, in order
 }
 
 const bodySentences = 30 // later sentences are background
@@ -62,6 +63,7 @@ func NewDoc(a Article) Doc {
 	d := Doc{ID: a.ID, Time: a.Time, Lang: a.Lang, Title: a.Title, RoundUp: a.Genre == "live" || a.Genre == "roundup" || roundUp.MatchString(a.Title)}
 	d.TitleTerms = content(a.Title, a.Lang)
 	names := map[string]bool{}
+	named := map[string]bool{}
 	d.Template = map[string]bool{}
 	for _, t := range d.TitleTerms {
 		if t[0] < '0' || t[0] > '9' {
@@ -73,6 +75,7 @@ func NewDoc(a Article) Doc {
 		for _, t := range text.Terms(n.Text, a.Lang) {
 			delete(d.Template, t)
 			d.NameTerms = append(d.NameTerms, t)
+			named[t] = true
 		}
 	}
 	d.AllTerms = append(d.AllTerms, d.TitleTerms...)
@@ -81,6 +84,9 @@ func NewDoc(a Article) Doc {
 		d.AllTerms = append(d.AllTerms, content(s, a.Lang)...)
 		for _, n := range text.Names(s, a.Lang) {
 			names[n.Key] = true
+			for _, t := range text.Terms(n.Text, a.Lang) {
+				named[t] = true
+			}
 		}
 	}
 	for _, n := range d.TitleNames {
@@ -90,6 +96,7 @@ func NewDoc(a Article) Doc {
 		d.Names = append(d.Names, n)
 	}
 	sort.Strings(d.Names)
+	d.told = plainTerms(d.AllTerms, named)
 	d.Anchors = anchors(a.Title)
 	d.traits = countTraits(traitsOf(a))
 	return d
