@@ -51,6 +51,7 @@ type chooser struct {
 	names   map[string]bool    // keys of the story's main names
 	tested  *tested            // nil: each sentence is tested anew
 	people  *people            // who is accused in the story
+	update  bool               // its channel was told of it before
 }
 
 func newChooser(c *candidate, t *tested) *chooser {
@@ -58,7 +59,7 @@ func newChooser(c *candidate, t *tested) *chooser {
 	if n := len(members) - chooseMembers; n > 0 {
 		members, whose = members[n:], whose[n:]
 	}
-	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: newPeople(c.members)}
+	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: newPeople(c.members), update: c.told != nil}
 	ch.weigh(members, whose)
 	named := map[string]int{}
 	for _, m := range members {
@@ -268,7 +269,8 @@ func (ch *chooser) sentences(members []source, allow func(source, int) bool) []p
 			if !ch.tested.standsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
-			if len(ch.names) > 0 && i != opening && !anyName(ch.names, nameKeys(shown, lang)) {
+			leads := i == opening || ch.update && i < leadSentences // what is new is told, whom it names or not
+			if len(ch.names) > 0 && !leads && !anyName(ch.names, nameKeys(shown, lang)) {
 				continue
 			}
 			claim, ok := ch.tested.quoted(m, i)

@@ -32,6 +32,8 @@ type told struct {
 	at    time.Time
 	link  string           // to the message
 	seen  map[uint64]bool  // fingerprints of the sentences visible at that cut
+	read  readWords        // the words of those sentences
+	known map[int64]bool   // the articles they stood in
 	facts map[int64]bool   // of the story's new sentences, those it was told
 	cites []store.ToldCite // on what the channel's posts about it rest, newest first
 
@@ -212,12 +214,14 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 	if err != nil {
 		return fmt.Errorf("read story %d as it was told: %w", c.id, err)
 	}
-	c.told.seen = map[uint64]bool{}
+	c.told.seen, c.told.known, c.told.read = map[uint64]bool{}, map[int64]bool{}, readWords{}
 	for _, it := range items {
 		if it.Version.Seen.After(made) {
 			continue
 		}
 		s := newSource(it)
+		c.told.known[it.Article.ID] = true
+		c.told.read.add(s)
 		for i := range s.spans {
 			c.told.seen[text.Fingerprint(s.sentence(i))] = true
 		}
@@ -243,7 +247,8 @@ func (s source) facts(i int) []int64 {
 // sentences that do.
 func (t *told) fresh(members []source) ([]source, func(source, int) bool) {
 	allow := func(s source, i int) bool {
-		return !t.seen[text.Fingerprint(s.sentence(i))] && t.adds(s.facts(i))
+		sentence := s.sentence(i)
+		return !t.seen[text.Fingerprint(sentence)] && (t.adds(s.facts(i)) || t.read.lack(sentence, s.item.Version.Lang))
 	}
 	var out []source
 	for _, m := range members {
@@ -299,16 +304,21 @@ func (s source) print(i int) int64 {
 	return int64(text.Fingerprint(sentence[text.Dateline(sentence):]))
 }
 
-// headlines are those of articles without a sentence that tell something new, as
-// sentences that may be shown.
+// unheard reports whether one of the articles was not there at the cut.
+func (t *told) unheard(members []source) bool {
+	return slices.ContainsFunc(members, func(m source) bool { return !t.known[m.item.Article.ID] })
+}
+
+// headlines are those that tell something new where no sentence of their
+// article does, as sentences that may be shown.
 func (t *told) headlines(members []source) []picked {
 	var out []picked
 	for _, m := range members {
 		c, ok := m.heading()
-		if len(m.spans) > 0 || !ok || !t.adds(c.facts) {
+		lang := m.item.Version.Lang
+		if !ok || !t.adds(c.facts) && (t.known[m.item.Article.ID] || !t.read.lack(c.Text, lang)) {
 			continue
 		}
-		lang := m.item.Version.Lang
 		c.Kind = KindQuoted
 		out = append(out, picked{src: m, i: headlineAt, words: len(strings.Fields(c.Text)), terms: termSet(c.Text, lang), claim: c, tells: newTelling(c.Text, lang), score: 1})
 	}
@@ -335,7 +345,8 @@ func (r *writing) untold(ctx context.Context, c *candidate, claims []Claim) ([]C
 	}
 	out := claims[:1:1]
 	for _, x := range claims[1:] {
-		if (&told{facts: said}).adds(x.facts) {
+		more := len(x.facts) > 0 && !said[x.facts[0]] && len(x.Cites) > 0 && c.told.read.lack(x.Text, x.Cites[0].lang)
+		if more || (&told{facts: said}).adds(x.facts) {
 			out = append(out, x)
 		}
 	}

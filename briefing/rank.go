@@ -19,6 +19,7 @@ type candidate struct {
 	reports int      // independent reports: as many outlets as have an origin of their own
 	newest  time.Time
 	told    *told // nil: this channel has not been told of the story
+	untold  bool  // it was, and a new article of it brings what cannot be shown
 	rank    Rank
 
 	elsewhere bool // all of its sentences were told in the channel in another story

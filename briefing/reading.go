@@ -132,7 +132,7 @@ func (l *LeftOut) leave(c *candidate) {
 				slices.Sort(l.kinds)
 			}
 		}
-	case c.told != nil || c.elsewhere:
+	case c.told != nil && !c.untold || c.elsewhere:
 		l.told++
 	default:
 		l.Untold++

@@ -41,7 +41,7 @@ func nothingNew(c *candidate) string {
 	switch {
 	case len(c.members) == 0:
 		return "opinion, a round-up or advertising only"
-	case c.told != nil:
+	case c.told != nil && !c.untold:
 		return "told on " + c.told.at.Format("2 Jan") + ", nothing new since"
 	case c.elsewhere:
 		return "told before, in another story"

@@ -75,3 +75,35 @@ func TestUpdate_AHeadingAloneIsNew(t *testing.T) {
 		n.holds(n.ch, "Update on “"+toll12.Title+"”", "The school of Senn was cleared on Saturday")
 	})
 }
+
+// Something new counts, whether it is a number, a name, a date, an ordinal or
+// none of them; the same in other words does not.
+func TestUpdate_WhatIsNewIsNeverHad(t *testing.T) {
+	first := article("ferry", "Coast Radio", "Ferry fire off Karsk kills two",
+		"Two people died when a ferry caught fire off Karsk on Friday, the coast guard said.\n\nAll other passengers were taken to Karsk by fishing boats. A second body was found on the ferry Norvia, the coast guard said.")
+	for name, c := range map[string]struct {
+		title, text string
+		want        []string
+	}{
+		"an ordinal":                            {"Ferry fire off Karsk: search goes on", "A third body was found on the ferry Norvia, the coast guard said.", []string{"Update on", "“A third body was found"}},
+		"a sentence without a name":             {"Ferry fire: third victim", "Ferry workers mourn off Karsk.\n\nThree people have died in the fire, the coast guard said.", []string{"Update on", "Three people have died in the fire"}},
+		"neither a number nor a name nor a day": {"Ferry fire: captain held", "Police arrested the captain of the burnt-out ferry in Karsk.", []string{"Update on", "Police arrested the captain"}},
+		"nothing that may stand alone":          {"Ferry fire off Karsk: captain held by police", "He was taken away in handcuffs.", []string{"Update on", "captain held by police"}},
+		"the same in other words":               {"Two killed in ferry fire off Karsk", "On Friday, two people were killed in a fire on a ferry off Karsk, the coast guard said.", []string{"nothing new", "this channel has had all of it", "!Update"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			schedules(t, func(n *newsroom) {
+				n.schedule(n.ch, "World", "daily 12:30")
+				n.report(first)
+				n.at("12:30")
+				n.holds(n.ch, "Two people died")
+				n.at("2 09:00")
+				next := article("next", "Coast Radio", c.title, c.text)
+				next.Published = first.Published.Add(20 * time.Hour)
+				n.report(next)
+				n.at("2 12:30")
+				n.holds(n.ch, c.want...)
+			})
+		})
+	}
+}

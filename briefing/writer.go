@@ -281,6 +281,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
 	if c.told != nil && len(ps) == 0 {
 		ps = ch.people.picks(c.told.headlines(members))
+		c.untold = len(ps) == 0 && c.told.unheard(members)
 	}
 	members, ps = inOne(r.b.Lang, members, ps)
 	head, ok := ch.heading(members, ps)

@@ -82,7 +82,7 @@ func windowsOf(a Article) ([]*Page, []text.Span) {
 
 // Facts are the hashes by which a channel remembers what it was told: first the
 // fingerprint of the sentence, then one of (entity, kind, value) for each
-// number, date and name. The entity of a number is the counted noun, of a name
+// number, ordinal, date and name. The entity of a number is the counted noun, of a name
 // the name itself, so that another wording of the same fact has the same hash.
 func Facts(sentence, lang string, published time.Time) []int64 {
 	out := []int64{int64(text.Fingerprint(sentence))}
@@ -104,6 +104,9 @@ func Facts(sentence, lang string, published time.Time) []int64 {
 			v += "-" + strconv.FormatFloat(round(n.High), 'g', 6, 64)
 		}
 		add(n.Noun+n.Unit, "number", v)
+	}
+	for _, o := range text.Ordinals(sentence, lang) {
+		add(o.Noun, "ordinal", strconv.Itoa(o.Value))
 	}
 	for _, t := range text.Times(sentence, lang, published) {
 		if t.From.Equal(published) { // "now" states no date

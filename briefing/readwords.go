@@ -1,0 +1,87 @@
+package briefing
+
+import "dateline/briefing/text"
+
+// readWords are the words that could be read of a story, by language.
+type readWords map[string]*wordsRead
+
+type wordsRead struct {
+	said   map[string]bool // terms of its sentences and headlines
+	about  map[string]bool // of them, those of its names and headlines: they say what a sentence is about
+	events text.Event
+	things map[string]bool // keys of concepts
+}
+
+// newShare is the share of a sentence's words, without those that say what it
+// is about, that nothing read before has: from there on it says something else
+// and not the same in other words. An estimate: half.
+const newShare = .5
+
+// add notes the words of an article.
+func (r readWords) add(s source) {
+	lang := s.item.Version.Lang
+	w := r[lang]
+	if w == nil {
+		w = &wordsRead{said: map[string]bool{}, about: map[string]bool{}, things: map[string]bool{}}
+		r[lang] = w
+	}
+	w.note(s.item.Version.Title, lang)
+	for t := range termSet(s.item.Version.Title, lang) {
+		w.about[t] = true
+	}
+	for i := range s.spans {
+		w.note(s.sentence(i), lang)
+		for _, n := range text.Names(s.sentence(i), lang) {
+			for _, t := range text.Terms(n.Text, lang) {
+				w.about[t] = true
+			}
+		}
+	}
+}
+
+func (w *wordsRead) note(s, lang string) {
+	for t := range termSet(s, lang) {
+		w.said[t] = true
+	}
+	for _, c := range text.Concepts(s, lang) {
+		w.things[c.Key] = true
+	}
+	for _, word := range plainWords(s) {
+		w.events |= text.Events(word, lang)
+	}
+}
+
+// lack reports whether a sentence says what was not read in its language: by
+// the rule of newShare. Of a language in which nothing was read, the facts tell.
+func (r readWords) lack(s, lang string) bool {
+	w := r[lang]
+	if w == nil {
+		return false
+	}
+	all, more := 0, 0
+	for _, word := range plainWords(s) {
+		for _, t := range text.Terms(word, lang) {
+			if text.Stop(t, lang) || w.about[t] {
+				continue
+			}
+			all++
+			if !w.has(t, word, lang) {
+				more++
+			}
+		}
+	}
+	return more > 0 && float64(more) >= newShare*float64(all)
+}
+
+// has reports whether a word, or another for the same event or thing, was read.
+func (w *wordsRead) has(term, word, lang string) bool {
+	if w.said[term] || text.Events(word, lang)&w.events != 0 {
+		return true
+	}
+	for _, c := range text.Concepts(word, lang) {
+		if w.things[c.Key] {
+			return true
+		}
+	}
+	return false
+}
