@@ -26,7 +26,7 @@ const (
 	// worthwhile is the least time of the longer text that is compared: a reader
 	// that is faster needs three seconds for a megabyte if its work is quadratic.
 	worthwhile = 3 * time.Millisecond
-	attempts   = 5 // one good measurement is enough: a collection of garbage may fall into the others
+	attempts   = 20 // one good measurement is enough: a collection of garbage may fall into the others
 )
 
 // Grows reads every hostile text in two sizes and reports readers whose work
