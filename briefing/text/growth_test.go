@@ -18,6 +18,7 @@ func TestGrowth_NoReaderIsQuadratic(t *testing.T) {
 		{Name: "Numbers", Read: func(s, lang string) { Numbers(s, lang) }},
 		{Name: "Measures", Read: func(s, lang string) { Measures(s, lang, monday23) }},
 		{Name: "Times", Read: func(s, lang string) { Times(s, lang, monday23) }},
+		{Name: "Ordinals", Read: func(s, lang string) { Ordinals(s, lang) }},
 		{Name: "RelativeDay", Read: func(s, lang string) { RelativeDay(s, lang) }},
 		{Name: "Quotations", Read: func(s, _ string) { Quotations(s) }},
 		{Name: "Unquoted", Read: func(s, _ string) { Unquoted(s) }},
