@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -12,18 +13,22 @@ import (
 )
 
 // Concept is something a text speaks of, under a key that is the same in every
-// language: an event or thing ("quake"), or a place: a city's English name or
-// a country's code ("munich", "SE").
+// language: an event or thing ("quake"); an office ("minister"), which tells who
+// acts and not what happens; or a place: a city's English name or a country's
+// code ("munich", "SE").
 type Concept struct {
-	Key   string
-	Place bool
+	Key           string
+	Place, Office bool
 }
 
-// conceptTable finds the concepts of a language by their stems, those of more
-// than one word joined by spaces.
+// conceptTable finds the concepts of a language by their words as written, and
+// where none is, by their stems; terms of more than one word are joined by
+// spaces. Words as written come first because stems meet: the French "gaz" and
+// "Gaza" have one.
 type conceptTable struct {
-	byStems map[string]Concept
-	longest int // words of the longest term
+	byWords, byStems map[string]Concept
+	places           map[string][]string // by key: their terms as written
+	longest          int                 // words of the longest term
 }
 
 const (
@@ -31,14 +36,17 @@ const (
 	partLeast     = 4 // and of the part that must stand at its end or beginning
 )
 
-// conceptTables are made from the sections "concepts" and "places" of the
-// lexicon; the names of countries are those of Unicode CLDR.
+// conceptTables are made from the sections "concepts", "offices" and "places" of
+// the lexicon; the names of countries are those of Unicode CLDR.
 var conceptTables = sync.OnceValue(func() map[string]conceptTable {
 	out := map[string]conceptTable{}
 	for _, lang := range languages.Languages() {
-		table := conceptTable{byStems: map[string]Concept{}}
+		table := conceptTable{byWords: map[string]Concept{}, byStems: map[string]Concept{}, places: map[string][]string{}}
 		for _, row := range languages.Section(lang, "concepts") {
 			table.add(row.Words, lang, Concept{Key: row.Key})
+		}
+		for _, row := range languages.Section(lang, "offices") {
+			table.add(row.Words, lang, Concept{Key: row.Key, Office: true})
 		}
 		countries := display.Regions(language.Make(lang))
 		for _, row := range languages.Section(lang, "places") {
@@ -53,14 +61,24 @@ var conceptTables = sync.OnceValue(func() map[string]conceptTable {
 	return out
 })
 
-func (t *conceptTable) add(words []string, lang string, c Concept) {
-	for _, word := range words {
-		stems := conceptStems(word, lang)
-		t.longest = max(t.longest, len(stems))
-		key := strings.Join(stems, " ")
-		if _, taken := t.byStems[key]; !taken || c.Place { // a place's name is more telling than a word
-			t.byStems[key] = c
+func (t *conceptTable) add(terms []string, lang string, c Concept) {
+	for _, term := range terms {
+		words := conceptWords(term)
+		written := strings.Join(words, " ")
+		t.longest = max(t.longest, len(words))
+		enter(t.byWords, written, c)
+		if c.Place {
+			t.places[c.Key] = append(t.places[c.Key], written)
 		}
+		enter(t.byStems, strings.Join(stemAll(words, lang), " "), c)
+	}
+}
+
+// enter keeps the first concept of a term, but for places: a place's name is
+// more telling than a word.
+func enter(table map[string]Concept, term string, c Concept) {
+	if _, taken := table[term]; !taken || c.Place {
+		table[term] = c
 	}
 }
 
@@ -72,12 +90,13 @@ func Concepts(s, lang string) []Concept {
 	if !ok {
 		return nil
 	}
-	stems := conceptStems(s, lang)
+	words := conceptWords(s)
+	wordStems := stemAll(words, lang)
 	var out []Concept
-	for i := 0; i < len(stems); {
-		c, n := table.at(stems[i:])
+	for i := 0; i < len(words); {
+		c, n := table.at(words[i:], wordStems[i:])
 		if n == 0 && lang == "de" {
-			c, n = table.compound(stems[i])
+			c, n = table.compound(wordStems[i])
 		}
 		if n > 0 {
 			out = append(out, c)
@@ -87,23 +106,37 @@ func Concepts(s, lang string) []Concept {
 	return out
 }
 
-// conceptStems are the terms of s without an elided article before them:
+// conceptWords are the folded words of s without an elided article before them:
 // "l'incendie".
-func conceptStems(s, lang string) []string {
-	stems := Terms(s, lang)
-	for i, stem := range stems {
-		if before, after, ok := strings.Cut(stem, "'"); ok && len(before) <= 2 {
-			stems[i] = after
+func conceptWords(s string) []string {
+	words := Terms(s, "")
+	for i, word := range words {
+		if before, after, ok := strings.Cut(word, "'"); ok && len(before) <= 2 {
+			words[i] = after
 		}
 	}
-	return stems
+	return words
 }
 
-// at finds the concept of the most words that the stems begin with, and how
-// many words that is.
-func (t conceptTable) at(stems []string) (Concept, int) {
-	for n := min(t.longest, len(stems)); n > 0; n-- {
-		if c, ok := t.byStems[strings.Join(stems[:n], " ")]; ok {
+func stemAll(words []string, lang string) []string {
+	out := make([]string, len(words))
+	for i, word := range words {
+		out[i] = stem(word, lang)
+	}
+	return out
+}
+
+// at finds the concept of the most words that a text begins with, and how many
+// words that is. A word with the stem of a place must have the place's name in
+// it, "schwedische" but not the Spanish "viene", which has the stem of "Viena".
+func (t conceptTable) at(words, wordStems []string) (Concept, int) {
+	for n := min(t.longest, len(words)); n > 0; n-- {
+		written := strings.Join(words[:n], " ")
+		if c, ok := t.byWords[written]; ok {
+			return c, n
+		}
+		c, ok := t.byStems[strings.Join(wordStems[:n], " ")]
+		if ok && (!c.Place || slices.ContainsFunc(t.places[c.Key], func(name string) bool { return strings.HasPrefix(written, name) })) {
 			return c, n
 		}
 	}

@@ -16,6 +16,15 @@ func TestConcepts_AreTheSameInEveryLanguage(t *testing.T) {
 		{"de", "der schwedische Ministerpräsident", "SE primeminister"},
 		{"es", "el primer ministro de Estados Unidos", "primeminister US"},
 		{"de", "Parlamentswahl in der Ukraine", "election UA"},
+		{"fr", "une explosion de gaz", "explosion gas"},
+		{"fr", "les bombardements sur Gaza", "bomb PS"},
+		{"fr", "les législatives", "election"},
+		{"es", "la semana que viene en Viena", "vienna"},
+		{"de", "die schwedischen Häfen", "SE port"},
+		{"pt", "a galeria de arte", "museum museum"},
+		{"en", "Lithuanian defence minister in Nepal", "LT defence minister NP"},
+		{"de", "Litauens Verteidigung", "LT defence"},
+		{"fr", "Lituanie : le ministère de la Défense", "LT minister defence"},
 		{"ja", "東京", ""},
 	} {
 		var got []string
