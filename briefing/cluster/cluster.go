@@ -87,7 +87,7 @@ func New(o Options) *Clusterer {
 	if o.Window == 0 {
 		o.Window = storyWindow
 	}
-	shareOf := func(t term) float64 { return traitShares[traitKind(t.h&kindBits)] }
+	shareOf := func(t term) float64 { return traitShares[t.h&kindMask] }
 	return &Clusterer{o: o, freq: map[string]*frequencies{}, names: map[string]*frequencies{}, traits: newFrequencies(o, shareOf),
 		stories: map[int64]*story{}, index: map[uint64][]*strand{}, traitIndex: map[uint64][]*story{}}
 }

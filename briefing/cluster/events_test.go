@@ -70,6 +70,72 @@ func TestAdd_EventsInFourLanguages(t *testing.T) {
 	}
 }
 
+// joinedMost is the most that may be joined of the pairs of events that have no
+// language in common: nothing but what they tell keeps those apart.
+const joinedMost = .003
+
+func TestAdd_TwoEventsInDifferentLanguagesStayApart(t *testing.T) {
+	reports := eventReports(t)
+	byEvent := map[string][]int{}
+	docs := make([]Doc, len(reports))
+	for i, r := range reports {
+		docs[i] = r.doc(i + 1)
+		byEvent[r.Story] = append(byEvent[r.Story], i)
+	}
+	inLanguages := func(event, langs string) (out []int) {
+		for _, i := range byEvent[event] {
+			if strings.Contains(langs, reports[i].Lang) {
+				out = append(out, i)
+			}
+		}
+		return out
+	}
+	pairs := 0
+	var joined []string
+	for one := range byEvent {
+		for other := range byEvent {
+			if one == other {
+				continue
+			}
+			for _, langs := range [][2]string{{"en de", "es fr"}, {"en es", "de fr"}, {"en fr", "de es"}} {
+				pairs++
+				if joins(docs, inLanguages(one, langs[0]), inLanguages(other, langs[1])) {
+					joined = append(joined, one+" and "+other)
+				}
+			}
+		}
+	}
+	slices.Sort(joined)
+	t.Logf("%d of %d pairs are one story", len(joined), pairs)
+	if share := float64(len(joined)) / float64(pairs); share > joinedMost {
+		t.Errorf("a share of %.4f is, want %.4f at most:\n%s", share, joinedMost, strings.Join(slices.Compact(joined), "\n"))
+	}
+}
+
+// joins reports whether a document of one event stands in a story with one of
+// the other, when both are told in a stream of their own.
+func joins(docs []Doc, one, other []int) bool {
+	order := slices.Sorted(slices.Values(slices.Concat(one, other)))
+	var stream []Doc
+	for _, i := range order {
+		stream = append(stream, docs[i])
+	}
+	c := New(Options{})
+	stories := map[int64]bool{}
+	placed := final(place(c, stream...), c.Merged())
+	for i, id := range placed {
+		if slices.Contains(one, order[i]) {
+			stories[id] = true
+		}
+	}
+	for i, id := range placed {
+		if stories[id] && slices.Contains(other, order[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // final are the stories that live on after the merges.
 func final(stories []int64, merges []Merge) []int64 {
 	into := map[int64]int64{}

@@ -17,7 +17,7 @@ const (
 	traitSentences = 6   // after the title: who, where and how many stand first
 	joinTraits     = .30 // least cosine of an article's traits with a story of other languages
 	mergeTraits    = .34 // the same of two stories: both are known better then
-	sharedNames    = 2   // least names, places and figures that both have, of which one is a name or a place
+	sharedLeast    = 2   // least names, places and figures that both have, of which one is a name or a place
 	nameKeyLeast   = 4   // letters of a name's key without vowels, below which the whole word is compared
 	figureLeast    = 4   // smaller whole numbers stand in every second report
 )
@@ -27,25 +27,27 @@ type traitKind uint64
 
 const (
 	conceptTrait traitKind = iota
+	officeTrait            // who acts, and not what happens: every story of a minister has it
 	nameTrait
 	placeTrait
 	figureTrait
-	kindBits = 3
+	traitKinds
+
+	kindMask = 7 // the mask of a kind
 )
 
 // traitShares are the shares of documents that hold a trait of a kind before
 // any was counted: estimates by hand, which the counts soon outweigh.
-var traitShares = map[traitKind]float64{conceptTrait: .03, nameTrait: .001, placeTrait: .01, figureTrait: .003}
+var traitShares = [traitKinds]float64{conceptTrait: .03, officeTrait: .03, nameTrait: .001, placeTrait: .01, figureTrait: .003}
 
-func hashTrait(kind traitKind, key string) uint64 {
-	return hash(key)&^kindBits | uint64(kind)
-}
-
-// trait is a trait's hash, written as the text that frequencies count.
+// trait is what reports of one event share in every language, under one key.
 type trait struct {
 	kind traitKind
 	key  string
 }
+
+// hash is the trait as frequencies and vectors know it.
+func (t trait) hash() uint64 { return hash(t.key)&^kindMask | uint64(t.kind) }
 
 // traitsOf reads the traits of an article, in order.
 func traitsOf(a Article) []trait {
@@ -60,8 +62,11 @@ func traitsIn(s, lang string) []trait {
 	var out []trait
 	for _, c := range text.Concepts(s, lang) {
 		kind := conceptTrait
-		if c.Place {
+		switch {
+		case c.Place:
 			kind = placeTrait
+		case c.Office:
+			kind = officeTrait
 		}
 		out = append(out, trait{kind, c.Key})
 	}
@@ -93,7 +98,7 @@ func spelling(word string) string {
 func countTraits(traits []trait) []term {
 	terms := make([]term, len(traits))
 	for i, t := range traits {
-		terms[i] = term{hashTrait(t.kind, t.key), "", 1}
+		terms[i] = term{t.hash(), "", 1}
 	}
 	return counted(terms)
 }
@@ -158,17 +163,27 @@ func (c *Clusterer) byTraits(v vector, most int) []*story {
 }
 
 // sameEvent reports whether two sets of traits have enough names, places and
-// figures in common, and one concept or a further name.
+// figures in common, and one concept or one more of them. An official is in many
+// stories of a country: next to an office a place is not that one more.
 func sameEvent(a, b vector) bool {
-	var n [kindBits + 1]int
+	var n [traitKinds]int
 	for _, x := range a {
 		if b.has(x.term) {
-			n[x.term&kindBits]++
+			n[x.term&kindMask]++
 		}
 	}
 	named := n[nameTrait] + n[placeTrait]
 	specific := named + n[figureTrait]
-	return named > 0 && specific >= sharedNames && (n[conceptTrait] > 0 || specific > sharedNames)
+	if named == 0 || specific < sharedLeast {
+		return false
+	}
+	if n[conceptTrait] > 0 {
+		return true
+	}
+	if n[officeTrait] > 0 {
+		specific -= n[placeTrait]
+	}
+	return specific > sharedLeast
 }
 
 // abroadGrown looks whether a story that grew is one with a story of other
