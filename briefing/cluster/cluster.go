@@ -44,6 +44,7 @@ type story struct {
 	traits      sum
 	first, last time.Time
 	dead        bool
+	matched     match
 }
 
 // strand is the articles of a story in one language.
@@ -56,8 +57,7 @@ type strand struct {
 	members []member
 	full    int // members with a text
 
-	seen  uint64  // the query that found it last,
-	found float64 // and how much of that query's weight it holds
+	matched match
 }
 
 type member struct {
@@ -193,8 +193,8 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 		st = &strand{story: s, lang: d.Lang}
 		s.strands[d.Lang] = st
 	}
-	c.post(st, f.all)
-	c.postTraits(s, f.traits)
+	post(c.index, st, st.all.v, f.all)
+	post(c.traitIndex, s, s.traits.v, f.traits)
 	st.title.add(f.title, 1)
 	st.all.add(f.all, 1)
 	st.names.add(f.names, 1)
@@ -217,7 +217,7 @@ func (c *Clusterer) find(d Doc, f features) int64 {
 		score  float64
 	}
 	var near []scored
-	for _, st := range c.candidates(slices.Concat(f.all, f.title), nearMost) {
+	for _, st := range lookUp(c, c.index, slices.Concat(f.all, f.title), nearMost) {
 		if st.lang != d.Lang || c.closed(st.story, d.Time, d.Time) {
 			continue
 		}

@@ -13,27 +13,37 @@ const (
 	nearMerge = 12   // and a story
 )
 
-// post enters a strand under the terms of a new member.
-func (c *Clusterer) post(s *strand, v vector) {
-	for _, x := range v {
-		if !s.all.v.has(x.term) {
-			c.index[x.term] = append(c.index[x.term], s)
+// indexed is what an index leads to: a strand by its words, a story by its traits.
+type indexed interface {
+	match() *match
+	home() *story // it is looked up as long as its story lives
+}
+
+// match is how much of the weight of a query something holds, and which query
+// that was: it spares a map of what a query found.
+type match struct {
+	query  uint64
+	weight float64
+}
+
+func (s *story) match() *match { return &s.matched }
+func (s *story) home() *story  { return s }
+
+func (s *strand) match() *match { return &s.matched }
+func (s *strand) home() *story  { return s.story }
+
+// post enters an owner under the terms of a new member that it has not yet.
+func post[T indexed](index map[uint64][]T, owner T, has, added vector) {
+	for _, x := range added {
+		if !has.has(x.term) {
+			index[x.term] = append(index[x.term], owner)
 		}
 	}
 }
 
-// postTraits enters a story under the traits of a new member.
-func (c *Clusterer) postTraits(s *story, v vector) {
-	for _, x := range v {
-		if !s.traits.v.has(x.term) {
-			c.traitIndex[x.term] = append(c.traitIndex[x.term], s)
-		}
-	}
-}
-
-// candidates are the strands, so many at most, that hold most of the weight of a vector's
-// heaviest terms. The vector is reordered.
-func (c *Clusterer) candidates(v vector, most int) []*strand {
+// lookUp finds those, so many at most, that hold most of the weight of a
+// vector's heaviest terms. The vector is reordered.
+func lookUp[T indexed](c *Clusterer, index map[uint64][]T, v vector, most int) []T {
 	seeds := v.heaviest(len(v))
 	kept := seeds[:0]
 	for _, x := range seeds {
@@ -44,42 +54,40 @@ func (c *Clusterer) candidates(v vector, most int) []*strand {
 			kept = append(kept, x)
 		}
 	}
-	slices.SortStableFunc(kept, func(a, b weighted) int { return cmp.Compare(len(c.index[a.term]), len(c.index[b.term])) })
+	slices.SortStableFunc(kept, func(a, b weighted) int { return cmp.Compare(len(index[a.term]), len(index[b.term])) })
 	c.query++
-	var found []*strand
+	var found []T
 	scanned := 0
 	for _, x := range kept {
-		list := c.index[x.term]
+		list := index[x.term]
 		if scanned += len(list); scanned > scanMost && len(found) > 0 {
 			break
 		}
 		for _, s := range list {
-			if s.story.dead {
+			if s.home().dead {
 				continue
 			}
-			if s.seen != c.query {
-				s.seen, s.found = c.query, 0
+			m := s.match()
+			if m.query != c.query {
+				*m = match{query: c.query}
 				found = append(found, s)
 			}
-			s.found += x.w
+			m.weight += x.w
 		}
 	}
-	return heldMost(found, most)
+	return heaviestMatches(found, most)
 }
 
-// heldMost are the strands that hold most of the query, most first, if there
+// heaviestMatches are those that hold most of the query, most first, if there
 // are more than so many.
-func heldMost(found []*strand, most int) []*strand {
+func heaviestMatches[T indexed](found []T, most int) []T {
 	if len(found) <= most {
 		return found
 	}
-	less := func(a, b *strand) int {
-		if a.found != b.found {
-			return cmp.Compare(b.found, a.found)
-		}
-		return cmp.Compare(age(a.story.id), age(b.story.id))
+	less := func(a, b T) int {
+		return cmp.Or(cmp.Compare(b.match().weight, a.match().weight), cmp.Compare(age(a.home().id), age(b.home().id)))
 	}
-	top := make([]*strand, 0, most+1)
+	top := make([]T, 0, most+1)
 	for _, s := range found {
 		if len(top) == most && less(s, top[most-1]) > 0 {
 			continue

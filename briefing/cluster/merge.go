@@ -47,7 +47,7 @@ func (c *Clusterer) grown(s *strand) *story {
 func (c *Clusterer) closest(s *strand) *strand {
 	var best *strand
 	most := 0.0
-	for _, o := range c.candidates(s.all.v.clone(), nearMerge+1) {
+	for _, o := range lookUp(c, c.index, s.all.v.clone(), nearMerge+1) {
 		if o == s || o.story == s.story || o.lang != s.lang || len(o.members) == 0 || c.closed(o.story, s.story.first, s.story.last) {
 			continue
 		}
@@ -149,7 +149,7 @@ func (c *Clusterer) merge(a, b *story) *story {
 		theirs.story = a // its entries in the index stay
 		a.strands[lang] = theirs
 	}
-	c.postTraits(a, b.traits.v)
+	post(c.traitIndex, a, a.traits.v, b.traits.v)
 	a.traits.add(b.traits.v, b.traits.norm)
 	if b.first.Before(a.first) {
 		a.first = b.first
@@ -164,7 +164,7 @@ func (c *Clusterer) merge(a, b *story) *story {
 }
 
 func (c *Clusterer) mergeStrands(a, b *strand) {
-	c.post(a, b.all.v)
+	post(c.index, a, a.all.v, b.all.v)
 	a.title.add(b.title.v, b.title.norm)
 	a.all.add(b.all.v, b.all.norm)
 	a.names.add(b.names.v, b.names.norm)

@@ -122,7 +122,7 @@ func (c *Clusterer) abroad(d Doc, f features) *story {
 	}
 	var best *story
 	most := joinTraits
-	for _, s := range c.byTraits(f.traits, nearMost) {
+	for _, s := range lookUp(c, c.traitIndex, f.traits.clone(), nearMost) {
 		if s.strands[d.Lang] != nil || c.closed(s, d.Time, d.Time) {
 			continue
 		}
@@ -135,31 +135,6 @@ func (c *Clusterer) abroad(d Doc, f features) *story {
 		}
 	}
 	return best
-}
-
-// byTraits are the active stories, so many at most, that hold most of the
-// weight of a vector's heaviest traits.
-func (c *Clusterer) byTraits(v vector, most int) []*story {
-	found := map[*story]float64{}
-	for _, x := range v.clone().heaviest(seedTerms) {
-		list := c.traitIndex[x.term]
-		if len(list) > scanMost && len(found) > 0 {
-			continue
-		}
-		for _, s := range list {
-			if !s.dead {
-				found[s] += x.w
-			}
-		}
-	}
-	out := make([]*story, 0, len(found))
-	for s := range found {
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b *story) int {
-		return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(age(a.id), age(b.id)))
-	})
-	return out[:min(len(out), most)]
 }
 
 // sameEvent reports whether two sets of traits have enough names, places and
@@ -194,7 +169,7 @@ func (c *Clusterer) abroadGrown(s *story) *story {
 	}
 	var best *story
 	most := mergeTraits
-	for _, o := range c.byTraits(s.traits.v.clone().unit(), nearMerge) {
+	for _, o := range lookUp(c, c.traitIndex, s.traits.v.clone(), nearMerge+1) {
 		if o == s || s.meets(o) || c.closed(o, s.first, s.last) {
 			continue
 		}
