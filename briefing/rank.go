@@ -28,11 +28,12 @@ type candidate struct {
 // Rank keeps the terms of a story's place: they are what "why?" is answered from.
 type Rank struct {
 	Reports int           // independent reports
+	Texts   int           // different texts, copies once: how much is written of it, by whomever
 	Age     time.Duration // of the newest member at the cut
 	Topic   float64       // share of the topic's words the story holds, 1 without a topic
 	Novelty float64       // 1 new, .5 update
 	Sourced float64       // 1 when a member says early on who said so, else .5
-	Score   float64       // log2(1+reports) x 2^(-age/half-life) x topic x novelty x sourced
+	Score   float64       // log2(1+texts) x 2^(-age/half-life) x topic x novelty x sourced
 	Last    bool          // nothing but opinion, round-ups or advertising
 }
 
@@ -122,7 +123,7 @@ func rankStories(cs []*candidate, req BriefRequest, t *tested) []*candidate {
 	topic := newSubject(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		r := Rank{Reports: c.reports, Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
+		r := Rank{Reports: c.reports, Texts: textsOf(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
 		if c.told != nil {
 			r.Novelty = .5
 		}
@@ -139,6 +140,15 @@ func rankStories(cs []*candidate, req BriefRequest, t *tested) []*candidate {
 	return kept
 }
 
+// textsOf counts different texts, copies once.
+func textsOf(members []source) int {
+	families := map[int64]bool{}
+	for _, m := range members {
+		families[familyOf(m)] = true
+	}
+	return len(families)
+}
+
 // RankWithout leaves factors of the order out, to measure what each is worth.
 type RankWithout struct{ Reports, Age, Sourced bool }
 
@@ -146,7 +156,7 @@ type RankWithout struct{ Reports, Age, Sourced bool }
 func (r *Rank) weigh(half time.Duration, without RankWithout) {
 	r.Score = r.Topic * r.Novelty
 	if !without.Reports {
-		r.Score *= math.Log2(1 + float64(max(r.Reports, 1)))
+		r.Score *= math.Log2(1 + float64(max(r.Texts, 1)))
 	}
 	if !without.Age {
 		r.Score *= math.Exp2(-r.Age.Hours() / half.Hours())
