@@ -78,7 +78,7 @@ var genres = []struct {
 	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`), regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
 	{"review", regexp.MustCompile(`(?i)/(reviews?)(/|$)`), regexp.MustCompile(`(?i)^review\s*[:|–—-]|\breview\s*[–—:]`)},
 	{"live", regexp.MustCompile(`(?i)/(live|live-news|live-updates|live-blog)(/|$)`), regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened)\b|^live\s*:`)},
-	{"roundup", regexp.MustCompile(`(?i)/(newsletters?|briefings?|news-quiz|quiz)(/|$)`), regexp.MustCompile(`(?i)\b(morning briefing|evening briefing|news quiz|weekly quiz|things (you )?(need )?to know|this date in |daily briefing|news recap|the week in pictures|top stories|newsletter|quiz of the week|news from around our)\b|^your \w+ briefing`)},
+	{"roundup", regexp.MustCompile(`(?i)/(newsletters?|briefings?|news-quiz|quiz)(/|$)`), regexp.MustCompile(`(?i)\b(morning briefing|evening briefing|news quiz|weekly quiz|things (you )?(need )?to know|this date in |daily briefing|news recap|the week in pictures|top stories|newsletter|quiz of the week|news from around our)\b|^(?:(?:today['’]s|daily|weekly|your) )?(?:horoscopes?|lottery (?:results|numbers)|winning numbers|tv (?:guide|listings)|horoskop|lottozahlen|horóscopo|résultats du loto)(?: for\b| and\b| für\b| para\b| ?[:,|–—-]|$)|^your \w+ briefing`)},
 }
 
 // genreOf reads the kind of text from its address, its title and its sections.

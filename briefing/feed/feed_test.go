@@ -295,7 +295,8 @@ func TestFilesAreReadByTheirNames(t *testing.T) {
 
 func TestGenresComeFromAddressesAndLabels(t *testing.T) {
 	for _, c := range [][3]string{{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
-		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"}} {
+		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"},
+		{"https://x.example/a", "Horoscope and weather for Thursday", "roundup"}, {"https://x.example/a", "Lottozahlen: die Ziehung vom Samstag", "roundup"}, {"https://x.example/a", "Horoscope firm sues its readers", "news"}, {"https://x.example/a", "Town wins with lottery numbers", "news"}} {
 		if got := genreOf(c[0], c[1], nil); got != c[2] {
 			t.Errorf("%s %q: got %s, want %s", c[0], c[1], got, c[2])
 		}
