@@ -281,3 +281,36 @@ func TestABriefingThatIsEmptyForWhatWasAskedSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// A question is no heading while a sentence can be one.
+func TestHeading_IsNoQuestion(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		d.read(article("race", "North Wire", "Who will win the Odal mayoral race?", "Three candidates are standing for mayor of Odal on Sunday, the election office said."))
+		if got := say(d.brief(nil).Blocks()); strings.Contains(got, "Who will win") || strings.Count(got, "Three candidates are standing for mayor of Odal") != 1 {
+			t.Errorf("told\n%s", got)
+		}
+	})
+}
+
+// What reports in other languages say is not told where nobody translates, but
+// a story that they report has more than one source.
+func TestBriefing_OfOneLanguageCountsTheReportsOfOthers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		for lang, item := range map[string]feed.Item{
+			"de": article("de", "Landbote", "Dammbruch bei Brell: sieben Tote", "Bei einem Dammbruch oberhalb von Brell sind sieben Menschen ums Leben gekommen, teilte Bürgermeisterin Ida Korr mit. Rund 900 Menschen wurden in die Sporthalle gebracht."),
+			"en": article("en", "Coast Radio", "Dam failure floods Brell, seven dead", "Seven people died when a dam above Brell gave way, mayor Ida Korr said. About 900 people were brought to the sports hall."),
+		} {
+			item.Lang = lang
+			d.read(item)
+		}
+		b, err := (&briefing.Writer{Store: s}).Write(t.Context(), briefing.BriefRequest{Name: "Welt", Scope: d.scope, From: noon.Add(-time.Hour), At: noon.Add(time.Hour), Zone: time.UTC, Lang: "de", Stories: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := say(b.Blocks()); strings.Contains(got, "Seven people") || strings.Contains(got, "Bisher eine Quelle") || !strings.Contains(got, "Auch Coast Radio") {
+			t.Errorf("told\n%s", got)
+		}
+	})
+}

@@ -180,7 +180,7 @@ func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 		if imitates(c.Text) {
 			s *= .1 // it is quoted only when there is no other
 		}
-		if first, _, _ := strings.Cut(c.Text, " "); strings.ContainsAny(c.Text, "?") || text.Asks(strings.ToLower(first), lang) {
+		if asksReader(c.Text, lang) {
 			s *= .2 // never a question, or a promise of an answer, while there is another
 		}
 		if k, worth := mainOf(c, lang, ps); k >= 0 {
@@ -193,12 +193,23 @@ func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 	return best, found
 }
 
-// heading is the best headline; of members without one, a sentence of theirs.
+// asksReader reports whether a headline is a question, or the promise of an answer.
+func asksReader(headline, lang string) bool {
+	first, _, _ := strings.Cut(headline, " ")
+	return strings.ContainsAny(headline, "?") || text.Asks(strings.ToLower(first), lang)
+}
+
+// heading is the best headline; of members without one, or with questions
+// alone, a sentence of theirs.
 func (ch *chooser) heading(members []source, ps []picked) (Claim, bool) {
-	if c, ok := ch.headline(members, ps); ok {
-		return c, ok
+	best, ok := ch.headline(members, ps)
+	question := ok && asksReader(best.Text, best.lang())
+	if ok && (!question || ch.update && len(ps) < 2) { // an update's only sentence stands below its heading
+		return best, ok
 	}
-	var best Claim
+	if !question {
+		best = Claim{}
+	}
 	for _, p := range ps {
 		if p.claim.Reported || !ch.people.mayHead(p.claim) {
 			continue

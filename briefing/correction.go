@@ -117,7 +117,7 @@ func (w *Writer) waiting(ctx context.Context, req BriefRequest, led *ledger) ([]
 	if err != nil {
 		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
 	}
-	cs := groupStories(writtenIn(items, req.Lang), &w.tested)
+	cs := writtenIn(groupStories(items, &w.tested), req.Lang)
 	return cs, led.mark(ctx, cs)
 }
 

@@ -15,6 +15,7 @@ type candidate struct {
 	id      int64
 	members []source // news members in the window, order (time, id)
 	others  []source // opinion, round-ups, live blogs, advertising: they give no claims
+	foreign []source // news members that are not told: in another language than the one asked for
 	origins []string // of each member, whose report it is
 	reports int      // independent reports: as many outlets as have an origin of their own
 	newest  time.Time

@@ -236,7 +236,24 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string)
 	return nil
 }
 
-// writtenIn are the articles in a language, all without one.
-func writtenIn(items []store.Item, lang string) []store.Item {
-	return slices.DeleteFunc(items, func(it store.Item) bool { return lang != "" && it.Version.Lang != lang })
+// writtenIn leaves of the stories what is in a language, all without one. What
+// others report still counts, and names its outlets.
+func writtenIn(cs []*candidate, lang string) []*candidate {
+	if lang == "" {
+		return cs
+	}
+	foreign := func(s source) bool { return s.item.Version.Lang != lang }
+	for _, c := range cs {
+		var own []source
+		var origins []string
+		for k, m := range c.members {
+			if foreign(m) {
+				c.foreign = append(c.foreign, m)
+				continue
+			}
+			own, origins = append(own, m), append(origins, c.origins[k])
+		}
+		c.members, c.origins, c.others = own, origins, slices.DeleteFunc(c.others, foreign)
+	}
+	return slices.DeleteFunc(cs, func(c *candidate) bool { return len(c.members) == 0 && len(c.others) == 0 })
 }

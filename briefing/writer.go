@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dateline/briefing/feed"
@@ -137,10 +138,10 @@ func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) 
 		b.From = led.cut
 	}
 	b.Articles, b.Sources = len(items), outletCount(items)
-	if items = writtenIn(items, req.Lang); len(items) == 0 && req.Lang != "" {
+	cs := writtenIn(groupStories(items, &w.tested), req.Lang)
+	if len(cs) == 0 && req.Lang != "" {
 		b.lacks = "lacks_language"
 	}
-	cs := groupStories(items, &w.tested)
 	if err := led.mark(ctx, cs); err != nil {
 		return b, err
 	}
@@ -321,7 +322,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
 	seen := map[string]bool{}
-	for _, m := range c.all() {
+	for _, m := range slices.Concat(c.all(), c.foreign) {
 		a := m.item.Article
 		s.Articles = append(s.Articles, articleRef(a.ExtID, a.ID))
 		if a.Outlet != "" && !seen[a.Outlet] {
