@@ -3,17 +3,20 @@
 // (Miranda et al. 2018, with the linear scan replaced by an inverted index
 // over active stories), a member quorum against chaining, and anchors that
 // keep look-alike titles apart. A story has a strand for each language; across
-// languages names, places, figures and concepts join what tells one event. It also finds text families (MinHash). It is
-// pure: it stores nothing, and the same stream gives the same stories.
+// languages names, places, figures and concepts join what tells one event. It
+// also finds text families (MinHash). It is pure: it stores nothing, and the
+// same stream gives the same stories.
 package cluster
 
 import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // Doc is an article as clustering sees it. Terms are stemmed, without stop
@@ -36,19 +39,42 @@ type Doc struct {
 
 const bodySentences = 30 // later sentences are background
 
-// roundUp are titles of pages that speak of many things.
-var roundUp = regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened|morning briefing|evening briefing|daily briefing|news briefing|what to know this|top stories|the week in|week in review|news quiz|things (you )?(need )?to know|this date in |recap:|in pictures|photos of the (day|week)|newsletter|roundup|round-up|five things|5 things|what happened (today|this week)|today in history)\b`)
+// roundUp are titles of pages that speak of many things, in the languages of the
+// lexicon.
+var roundUp = regexp.MustCompile(`(?i)` + strings.Join([]string{
+	`\b(live updates?|live blog|as it happened|(morning|evening|daily|news) briefing|what to know this|top stories|the week in|week in review)\b`,
+	`\b(news quiz|things (you )?(need )?to know|this date in |recap:|in pictures|photos of the (day|week)|newsletter|roundup|round-up)\b`,
+	`\b(five things|5 things|what happened (today|this week)|today in history)\b`,
+	`\b(live-?blog|live-?ticker|newsticker|(tages|wochen)rückblick|presseschau|morgenbriefing|nachrichtenüberblick|(tag|woche) im überblick)\b`,
+	`\b(nachrichten (am (morgen|mittag|abend)|des tages|der woche|im überblick)|das wichtigste (am (morgen|mittag|abend)|des tages|in kürze)|was (heute|am \pL+) wichtig|bilder (des tages|der woche))`,
+	`\b(minuto a minuto|resumen (del día|de la semana|de noticias)|(las )?noticias (del día|de hoy|de la semana)|las claves del día|(fotos|imágenes) (del día|de la semana))`,
+	`\b(l[’']essentiel de (l[’']actualité|la journée|la semaine)|revue de presse|l[’']actu(alité)? (du jour|de la semaine)|les infos (du jour|à retenir)|photos (du jour|de la semaine))`,
+	`\b(minuto a minuto|ao minuto|resumo (do dia|da semana)|(as )?notícias (do dia|de hoje|da semana)|destaques (do dia|da semana)|revista de imprensa|(fotos|imagens) (do dia|da semana))`,
+	`(^|[|:,–—-]\s*)(en directo|en direct|ao vivo|directo|direct)(\s*[|:,]|\s[–—-]\s|$)`, // elsewhere in a title a singer is live
+}, "|"))
 
 var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 
-// calendar are words that tell one instance of a template from another.
-var calendar = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields("monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december first second third fourth fifth sixth seventh eighth ninth tenth") {
-		m[w] = true
+// calendarWords are weekdays, months and ordinals of a language, folded and stemmed.
+type calendarWords struct{ words, stems map[string]bool }
+
+// calendar are words that tell one instance of a template from another, by language.
+var calendar = sync.OnceValue(func() map[string]calendarWords {
+	out := map[string]calendarWords{}
+	for _, lang := range lexicon.Languages() {
+		c := calendarWords{map[string]bool{}, map[string]bool{}}
+		for _, row := range lexicon.Section(lang, "calendar") {
+			for _, w := range row.Words {
+				c.words[text.Fold(w)] = true
+				for _, stem := range text.Terms(w, lang) {
+					c.stems[stem] = true
+				}
+			}
+		}
+		out[lang] = c
 	}
-	return m
-}()
+	return out
+})
 
 // Article is what a Doc is made of; Spans are the sentences of its text.
 type Article struct {
@@ -96,8 +122,8 @@ func NewDoc(a Article) Doc {
 		d.Names = append(d.Names, n)
 	}
 	sort.Strings(d.Names)
-	d.told = plainTerms(d.AllTerms, named)
-	d.Anchors = anchors(a.Title)
+	d.told = plainTerms(d.AllTerms, named, a.Lang)
+	d.Anchors = anchors(a.Title, a.Lang)
 	d.traits = countTraits(traitsOf(a))
 	return d
 }
@@ -113,10 +139,12 @@ func content(s, lang string) []string {
 	return out
 }
 
-func anchors(title string) []string {
+// anchors are the numbers and the words of the calendar in a title.
+func anchors(title, lang string) []string {
 	out := number.FindAllString(title, -1)
+	words := calendar()[lang].words
 	for _, w := range strings.Fields(text.Fold(title)) {
-		if w = strings.Trim(w, ".,:;!?'\""); calendar[w] {
+		if w = strings.Trim(w, ".,:;!?'\"«»„“”"); words[w] {
 			out = append(out, w)
 		}
 	}

@@ -57,3 +57,44 @@ func TestAdd_ALateLinkJoinsStoriesOfTwoLanguages(t *testing.T) {
 		t.Errorf("%d stories are active, want 1", n)
 	}
 }
+
+func TestAdd_LookAlikeTitlesStayApartInEveryLanguage(t *testing.T) {
+	for _, c := range []struct{ lang, one, other string }{
+		{"de", "Langer Prozess gegen früheren Banker wegen Betrugs am Montag vertagt", "Langer Prozess gegen früheren Banker wegen Betrugs am Freitag vertagt"},
+		{"es", "La Liga publica los horarios de la cuarta jornada del torneo", "La Liga publica los horarios de la quinta jornada del torneo"},
+		{"fr", "Les prévisions météo des plages de sable fin pour la journée du mardi", "Les prévisions météo des plages de sable fin pour la journée du jeudi"},
+		{"pt", "Veja quanto sobem os preços da gasolina comum nos postos em março", "Veja quanto sobem os preços da gasolina comum nos postos em abril"},
+	} {
+		got := place(New(Options{}), docIn(c.lang, 0, c.one, ""), docIn(c.lang, 5, c.other, ""))
+		if got[0] == got[1] {
+			t.Errorf("%s: %q and %q are one story", c.lang, c.one, c.other)
+		}
+	}
+}
+
+func TestNewDoc_RoundUpsAreKnownByTheirTitlesInEveryLanguage(t *testing.T) {
+	for _, c := range []struct {
+		lang, title string
+		want        bool
+	}{
+		{"en", "Morning briefing: floods in Hale, strike in Karsk", true},
+		{"de", "Nachrichten am Morgen: Flut in Hale, Streik in Karsk", true},
+		{"de", "Liveblog: Flut in Hale", true},
+		{"de", "Was heute wichtig wird", true},
+		{"es", "Inundación en Hale, en directo: última hora de los rescates", true},
+		{"es", "Las noticias del día: huelga en Karsk", true},
+		{"fr", "EN DIRECT - Inondations à Hale", true},
+		{"fr", "L’essentiel de l’actualité ce mardi", true},
+		{"pt", "Cheia em Hale ao minuto", true},
+		{"pt", "Ao vivo: cheia em Hale", true},
+		{"en", "Flood in Hale kills nine", false},
+		{"de", "Sender sendet Konzert live aus Hale", false},
+		{"es", "La cantante actuará en directo en Hale", false},
+		{"fr", "Le train en direct de Hale supprimé", false},
+		{"pt", "Banda grava disco ao vivo em Hale", false},
+	} {
+		if got := docIn(c.lang, 0, c.title, "").RoundUp; got != c.want {
+			t.Errorf("%s %q: round-up %v, want %v", c.lang, c.title, got, c.want)
+		}
+	}
+}

@@ -12,10 +12,11 @@ import "cmp"
 const sameLeast = 2
 
 // plainTerms are the hashes of the words that are neither of a name nor of the calendar.
-func plainTerms(all []string, named map[string]bool) []uint64 {
+func plainTerms(all []string, named map[string]bool, lang string) []uint64 {
+	stems := calendar()[lang].stems
 	var out []uint64
 	for _, t := range distinct(all) {
-		if !named[t.s] && !calendar[t.s] {
+		if !named[t.s] && !stems[t.s] {
 			out = append(out, t.h)
 		}
 	}
