@@ -21,5 +21,8 @@
 //   - Every claim, whether written by a model or quoted, passes
 //     briefing/evidence; what fails is replaced, quoted or dropped.
 //
+// What is known of languages is data: briefing/text/lexicon has the words of
+// events and places, briefing/phrases what the bot itself says.
+//
 // It knows nothing of Discord or terminals: Blocks carry neutral text.
 package briefing

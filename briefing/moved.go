@@ -15,16 +15,13 @@ import (
 // everything to one page for some hours.
 const movedLeast = 12 * time.Hour
 
-// addressLongest is how many bytes a new address may have: what every browser takes.
-const addressLongest = 2000
-
 // visited ends a visit that read the source, with what is to be said of it. A
 // feed that was found behind the same permanent redirect on two days is read
 // there from now on.
 func (p *Poller) visited(ctx context.Context, src store.Source, doc feed.Document, note string) error {
 	now := nowFunc(p.Now)
 	switch {
-	case doc.Moved == "" || doc.Moved == src.URL || len(doc.Moved) > addressLongest:
+	case doc.Moved == "" || doc.Moved == src.URL || len(doc.Moved) > store.AddressLongest:
 		src.MovedTo, src.MovedAt = "", time.Time{}
 	case doc.Moved != src.MovedTo || now.Before(src.MovedAt):
 		src.MovedTo, src.MovedAt = doc.Moved, now

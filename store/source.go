@@ -28,9 +28,9 @@ type Source struct {
 	Paused                                 bool      // by the owner it was listed for
 }
 
-// addressLongest is how many bytes a source's address may have: what every
+// AddressLongest is how many bytes a source's address may have: what every
 // browser takes, and an index of PostgreSQL holds.
-const addressLongest = 2000
+const AddressLongest = 2000
 
 // firstInterval is how often a new source is read until its rate is known.
 const firstInterval = 15 * time.Minute
@@ -71,8 +71,8 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 	if src.Interval == 0 {
 		src.Interval = firstInterval
 	}
-	if len(src.URL) > addressLongest {
-		return src, false, fmt.Errorf("add source: its address has %d characters, more than %d: %.80s…", len(src.URL), addressLongest, src.URL)
+	if len(src.URL) > AddressLongest {
+		return src, false, fmt.Errorf("add source: its address has %d characters, more than %d: %.80s…", len(src.URL), AddressLongest, src.URL)
 	}
 	fresh := false
 	err := s.tx(ctx, func(tx *sql.Tx) error {

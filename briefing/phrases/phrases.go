@@ -27,16 +27,6 @@ var labelled = []string{"ar"}
 // Languages are those in which the bot can speak.
 func Languages() []string { return whole }
 
-// Speaks reports whether a message can be all in this language.
-func Speaks(lang string) bool {
-	for _, l := range whole {
-		if l == lang {
-			return true
-		}
-	}
-	return false
-}
-
 // Words are the texts of one language; nil is English.
 type Words struct {
 	lang string
