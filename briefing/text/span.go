@@ -52,7 +52,7 @@ func UnmarshalSpans(b []byte) ([]Span, error) {
 			return nil, errSpans
 		}
 		size, ok := next()
-		if !ok || len(out) == maxSpans || end+gap+size > math.MaxInt32 {
+		if !ok || len(out) == maxSpans || gap > math.MaxInt32-end || size > math.MaxInt32-end-gap { // a sum may overflow 32 bits
 			return nil, errSpans
 		}
 		out = append(out, Span{end + gap, end + gap + size})
