@@ -313,11 +313,16 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
-	claims = fitting(claims, differ)
-	s := Story{ID: c.id, Title: claims[0].Text, Differ: differ, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: r.req.Words.touches(c)}
-	if differ == nil {
+	s := r.stated(c, fitting(claims, differ))
+	if s.Differ = differ; differ == nil {
 		s.undecided = ch.undecided(said)
 	}
+	return s, true, nil
+}
+
+// stated is a candidate as the story that claims state.
+func (r *writing) stated(c *candidate, claims []Claim) Story {
+	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: r.req.Words.touches(c)}
 	if c.told != nil {
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
@@ -330,7 +335,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 			s.Outlets = append(s.Outlets, a.Outlet)
 		}
 	}
-	return s, true, nil
+	return s
 }
 
 // claims writes the story with the model, or in the sources' own sentences.
