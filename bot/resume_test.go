@@ -27,6 +27,8 @@ func TestResume_GoesWhereReadySaysAndHomeWhenRefused(t *testing.T) {
 		d.Say(user, dm, what, false, nil)
 		expect(t, got, what)
 	}
+	d.Say(user, dm, "begun", false, nil)
+	expect(t, got, "begun") // what is dropped before its READY is read cannot be resumed
 	if dialed("/resume") != 0 {
 		t.Error("a first session began where sessions are resumed")
 	}
@@ -84,8 +86,9 @@ func TestResume_AStrangeAddressIsNotUsed(t *testing.T) {
 func TestResume_AReadyWithoutAnAddressResumesAtHome(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{NoResumeURL: true})
-	stop, _ := connect(t, d, "token", func(string, json.RawMessage) {})
-	await(t, "connected", func() bool { return d.Connected() == 1 })
+	ready := make(chan string, 10)
+	stop, _ := connect(t, d, "token", func(kind string, _ json.RawMessage) { ready <- kind })
+	expect(t, ready, "READY")
 	d.Drop()
 	await(t, "resumed", func() bool { return len(d.Calls("WS", "resume")) == 1 && d.Connected() == 1 })
 	if n := len(d.Calls("DIAL", "/resume")); n != 0 {
