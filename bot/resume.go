@@ -85,7 +85,8 @@ func resumeAddress(text string, home *url.URL) *url.URL {
 		return nil
 	}
 	there, here := u.Hostname(), home.Hostname()
-	if there == here || discordHost(there) && discordHost(here) || loopback(there) && loopback(here) {
+	switch {
+	case there == here, discordHost(there) && discordHost(here), loopback(there) && loopback(here):
 		return u
 	}
 	return nil

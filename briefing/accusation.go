@@ -70,8 +70,11 @@ func (p *people) place(lead []string, lang string) string {
 		people := a.in(s)
 		for _, n := range text.Names(s, lang) {
 			word := s[n.Start:n.End]
-			nobody := !slices.ContainsFunc(people, func(m mention) bool { return m.start < n.End && n.Start < m.end })
-			if _, known := a.named[text.Fold(word)]; nobody && !known && !a.known[text.Fold(word)] && placed(s, n) && !strings.ContainsAny(word, "0123456789") {
+			_, named := a.named[text.Fold(word)]
+			if named || a.known[text.Fold(word)] || slices.ContainsFunc(people, func(m mention) bool { return m.start < n.End && n.Start < m.end }) {
+				continue // somebody, or somebody's
+			}
+			if placed(s, n) && !strings.ContainsAny(word, "0123456789") {
 				return strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 			}
 		}

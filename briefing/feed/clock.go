@@ -21,11 +21,12 @@ type clock struct {
 
 // on is the time a clock shows on a day; false when there is no such day or time.
 func (c clock) on(year int, month time.Month, n int) (time.Time, bool) {
-	if month < 1 || month > 12 || n < 1 || c.hour > 24 || c.minute > 59 || c.second > 60 {
-		return time.Time{}, false
+	if month < 1 || month > 12 || n < 1 || day(year, month, n).Day() != n {
+		return time.Time{}, false // 31 February
 	}
-	if day(year, month, n).Day() != n || c.hour == 24 && c.minute+c.second > 0 {
-		return time.Time{}, false // 31 February, 24:30
+	late := c.hour > 24 || c.hour == 24 && c.minute+c.second > 0 // 24:00 is the end of a day
+	if late || c.minute > 59 || c.second > 60 {
+		return time.Time{}, false
 	}
 	zone := c.zone
 	if zone == nil {

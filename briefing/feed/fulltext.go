@@ -59,7 +59,10 @@ func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
 		return pageRead{}, err
 	}
 	p, err := readPage(r.body, r.url, r.contentType)
-	if errors.Is(err, ErrNotNews) && !p.marks.article || err == nil && (elsewhere(it.URL, r.url) || elsewhere(it.URL, p.URL) || !p.shows(it)) {
+	switch {
+	case errors.Is(err, ErrNotNews) && !p.marks.article:
+		return p, ErrWall
+	case err == nil && (elsewhere(it.URL, r.url) || elsewhere(it.URL, p.URL) || !p.shows(it)):
 		return p, ErrWall
 	}
 	return p, err
