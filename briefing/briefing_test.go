@@ -290,6 +290,10 @@ func TestHeading_IsNoQuestion(t *testing.T) {
 		if got := say(d.brief(nil).Blocks()); strings.Contains(got, "Who will win") || strings.Count(got, "Three candidates are standing for mayor of Odal") != 1 {
 			t.Errorf("told\n%s", got)
 		}
+		d.read(article("law", "Coast Radio", "The levy stays until 2030", "The coal levy of Velland stays until 2030, its parliament decided on Friday."))
+		if got := say(d.brief(nil).Blocks()); !strings.Contains(got, "\nThe levy stays until 2030\n") {
+			t.Errorf("an article before a headline makes no question of it\n%s", got)
+		}
 	})
 }
 

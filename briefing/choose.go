@@ -180,7 +180,7 @@ func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 		if imitates(c.Text) {
 			s *= .1 // it is quoted only when there is no other
 		}
-		if asksReader(c.Text, lang) {
+		if first, _, _ := strings.Cut(c.Text, " "); strings.ContainsAny(c.Text, "?") || text.Asks(strings.ToLower(first), lang) {
 			s *= .2 // never a question, or a promise of an answer, while there is another
 		}
 		if k, worth := mainOf(c, lang, ps); k >= 0 {
@@ -193,17 +193,11 @@ func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 	return best, found
 }
 
-// asksReader reports whether a headline is a question, or the promise of an answer.
-func asksReader(headline, lang string) bool {
-	first, _, _ := strings.Cut(headline, " ")
-	return strings.ContainsAny(headline, "?") || text.Asks(strings.ToLower(first), lang)
-}
-
 // heading is the best headline; of members without one, or with questions
 // alone, a sentence of theirs.
 func (ch *chooser) heading(members []source, ps []picked) (Claim, bool) {
 	best, ok := ch.headline(members, ps)
-	question := ok && asksReader(best.Text, best.lang())
+	question := ok && text.Questions(best.Text)
 	if ok && (!question || ch.update && len(ps) < 2) { // an update's only sentence stands below its heading
 		return best, ok
 	}

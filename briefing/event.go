@@ -206,6 +206,9 @@ func inOne(lang string, members []source, ps []picked) ([]source, []picked) {
 // teaser is what stands behind a headline to make people read on.
 var teaser = regexp.MustCompile(`(?i)^(?:here['’]?s|see|read|watch|find out|everything|all you|das|so|alles|esto|lo que|ce qu)(?:\PL|$)`)
 
+// promises is a headline that says that something will be told, and not what.
+var promises = regexp.MustCompile(`(?i)(?:^|[:–—|-] ?)(?:what (?:we|you) (?:know|need)|what to know|here['’]?s what|all you need|everything (?:we|you)|was wir wissen|das wissen wir|was bekannt ist|lo que (?:sabemos|se sabe)|ce que l['’]on sait|o que (?:sabemos|se sabe))(?:\PL|$)`)
+
 // withoutTeaser is the beginning of a headline without a question, a promise or
 // a broken end behind its first sentence.
 func withoutTeaser(title, lang string) string {

@@ -316,7 +316,10 @@ func (t *told) headlines(members []source) []picked {
 	for _, m := range members {
 		c, ok := m.heading()
 		lang := m.item.Version.Lang
-		if !ok || !t.adds(c.facts) && (t.known[m.item.Article.ID] || !t.read.lack(c.Text, lang)) {
+		if !ok || promises.MatchString(c.Text) || text.Questions(c.Text) {
+			continue
+		}
+		if !t.adds(c.facts) && (t.known[m.item.Article.ID] || !t.read.lack(c.Text, lang)) {
 			continue
 		}
 		c.Kind = KindQuoted

@@ -89,6 +89,7 @@ func TestUpdate_WhatIsNewIsNeverHad(t *testing.T) {
 		"a sentence without a name":             {"Ferry fire: third victim", "Ferry workers mourn off Karsk.\n\nThree people have died in the fire, the coast guard said.", []string{"Update on", "Three people have died in the fire"}},
 		"neither a number nor a name nor a day": {"Ferry fire: captain held", "Police arrested the captain of the burnt-out ferry in Karsk.", []string{"Update on", "Police arrested the captain"}},
 		"nothing that may stand alone":          {"Ferry fire off Karsk: captain held by police", "He was taken away in handcuffs.", []string{"Update on", "captain held by police"}},
+		"a promise of news":                     {"Ferry fire off Karsk: what we know", "They were taken away in three buses on Saturday.", []string{"nothing to tell", "1 story could not be told with a source", "!Update", "!what we know"}},
 		"the same in other words":               {"Two killed in ferry fire off Karsk", "On Friday, two people were killed in a fire on a ferry off Karsk, the coast guard said.", []string{"nothing new", "this channel has had all of it", "!Update"}},
 	} {
 		t.Run(name, func(t *testing.T) {
