@@ -233,7 +233,7 @@ func (c *Clusterer) find(d Doc, f features) int64 {
 			return n.strand.story.id
 		}
 	}
-	if s := c.abroad(d, f); s != nil {
+	if s := c.findAcrossLanguages(d, f); s != nil {
 		return s.id
 	}
 	return 0

@@ -40,7 +40,7 @@ func (c *Clusterer) grown(s *strand) *story {
 		}
 		s = c.merge(s.story, best.story).strands[s.lang]
 	}
-	return c.abroadGrown(s.story)
+	return c.mergeAcrossLanguages(s.story)
 }
 
 // closest is the strand of the same language that is one with s, nil if none.

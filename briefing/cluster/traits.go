@@ -114,9 +114,9 @@ func (c *Clusterer) weighTraits(traits []term) vector {
 	return v.unit()
 }
 
-// abroad is the best story of other languages that a document may join, nil if
+// findAcrossLanguages is the best story of other languages that a document may join, nil if
 // none: it has no strand in the document's language.
-func (c *Clusterer) abroad(d Doc, f features) *story {
+func (c *Clusterer) findAcrossLanguages(d Doc, f features) *story {
 	if len(c.freq) < 2 || len(f.traits) == 0 {
 		return nil
 	}
@@ -161,9 +161,9 @@ func sameEvent(a, b vector) bool {
 	return specific > sharedLeast
 }
 
-// abroadGrown looks whether a story that grew is one with a story of other
+// mergeAcrossLanguages looks whether a story that grew is one with a story of other
 // languages, and returns the one that lives on.
-func (c *Clusterer) abroadGrown(s *story) *story {
+func (c *Clusterer) mergeAcrossLanguages(s *story) *story {
 	if len(c.freq) < 2 {
 		return s
 	}
