@@ -44,6 +44,7 @@ type story struct {
 	traits      sum
 	first, last time.Time
 	dead        bool
+	languages   languages
 	matched     match
 }
 
@@ -57,7 +58,8 @@ type strand struct {
 	members []member
 	full    int // members with a text
 
-	matched match
+	languages languages
+	matched   match
 }
 
 type member struct {
@@ -76,10 +78,11 @@ type Clusterer struct {
 
 	traitIndex map[uint64][]*story
 
-	query  uint64
-	temp   int64
-	swept  time.Time
-	merged []Merge
+	languages map[string]int // bits of languages
+	queries   uint64
+	temp      int64
+	swept     time.Time
+	merged    []Merge
 }
 
 // New makes an empty clusterer.
@@ -89,7 +92,7 @@ func New(o Options) *Clusterer {
 	}
 	shareOf := func(t term) float64 { return traitShares[t.h&kindMask] }
 	return &Clusterer{o: o, freq: map[string]*frequencies{}, names: map[string]*frequencies{}, traits: newFrequencies(o, shareOf),
-		stories: map[int64]*story{}, index: map[uint64][]*strand{}, traitIndex: map[uint64][]*story{}}
+		stories: map[int64]*story{}, index: map[uint64][]*strand{}, traitIndex: map[uint64][]*story{}, languages: map[string]int{}}
 }
 
 // features are a document's vectors under the frequencies of the moment.
@@ -126,8 +129,9 @@ func (c *Clusterer) features(d Doc) features {
 	return x
 }
 
-// Restore puts back a document whose story is known. Documents come in the
-// order in which they were placed.
+// Restore puts back a document whose story is known. In the order in which
+// documents were placed it gives the state that Add left; in another, weights
+// differ by what had been counted when a document came.
 func (c *Clusterer) Restore(id int64, d Doc) {
 	c.join(id, d, c.features(d))
 }
@@ -190,8 +194,9 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 	}
 	st := s.strands[d.Lang]
 	if st == nil {
-		st = &strand{story: s, lang: d.Lang}
+		st = &strand{story: s, lang: d.Lang, languages: c.language(d.Lang)}
 		s.strands[d.Lang] = st
+		s.languages |= st.languages
 	}
 	post(c.index, st, st.all.v, f.all)
 	post(c.traitIndex, s, s.traits.v, f.traits)
@@ -217,7 +222,7 @@ func (c *Clusterer) find(d Doc, f features) int64 {
 		score  float64
 	}
 	var near []scored
-	for _, st := range lookUp(c, c.index, slices.Concat(f.all, f.title), nearMost) {
+	for _, st := range lookUp(c, c.index, slices.Concat(f.all, f.title), query{most: nearMost, in: c.language(d.Lang)}) {
 		if st.lang != d.Lang || c.closed(st.story, d.Time, d.Time) {
 			continue
 		}

@@ -16,7 +16,29 @@ const (
 // indexed is what an index leads to: a strand by its words, a story by its traits.
 type indexed interface {
 	match() *match
-	home() *story // it is looked up as long as its story lives
+	home() *story     // it is looked up as long as its story lives
+	langs() languages // in which it is told
+}
+
+// languages are a set, one bit each in the order in which a stream used them
+// first: with more than 64 two may share one.
+type languages uint64
+
+// language is the set of one language.
+func (c *Clusterer) language(lang string) languages {
+	n, ok := c.languages[lang]
+	if !ok {
+		n = len(c.languages)
+		c.languages[lang] = n
+	}
+	return 1 << (n % 64)
+}
+
+// query is what a lookup asks for: those, so many at most, that are told in all
+// languages of in and in none of out.
+type query struct {
+	most    int
+	in, out languages
 }
 
 // match is how much of the weight of a query something holds, and which query
@@ -26,11 +48,13 @@ type match struct {
 	weight float64
 }
 
-func (s *story) match() *match { return &s.matched }
-func (s *story) home() *story  { return s }
+func (s *story) match() *match    { return &s.matched }
+func (s *story) home() *story     { return s }
+func (s *story) langs() languages { return s.languages }
 
-func (s *strand) match() *match { return &s.matched }
-func (s *strand) home() *story  { return s.story }
+func (s *strand) match() *match    { return &s.matched }
+func (s *strand) home() *story     { return s.story }
+func (s *strand) langs() languages { return s.languages }
 
 // post enters an owner under the terms of a new member that it has not yet.
 func post[T indexed](index map[uint64][]T, owner T, has, added vector) {
@@ -41,9 +65,9 @@ func post[T indexed](index map[uint64][]T, owner T, has, added vector) {
 	}
 }
 
-// lookUp finds those, so many at most, that hold most of the weight of a
-// vector's heaviest terms. The vector is reordered.
-func lookUp[T indexed](c *Clusterer, index map[uint64][]T, v vector, most int) []T {
+// lookUp finds what a query asks for that holds most of the weight of a vector's
+// heaviest terms. The vector is reordered.
+func lookUp[T indexed](c *Clusterer, index map[uint64][]T, v vector, q query) []T {
 	seeds := v.heaviest(len(v))
 	kept := seeds[:0]
 	for _, x := range seeds {
@@ -55,7 +79,7 @@ func lookUp[T indexed](c *Clusterer, index map[uint64][]T, v vector, most int) [
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b weighted) int { return cmp.Compare(len(index[a.term]), len(index[b.term])) })
-	c.query++
+	c.queries++
 	var found []T
 	scanned := 0
 	for _, x := range kept {
@@ -64,18 +88,18 @@ func lookUp[T indexed](c *Clusterer, index map[uint64][]T, v vector, most int) [
 			break
 		}
 		for _, s := range list {
-			if s.home().dead {
+			if langs := s.langs(); s.home().dead || langs&q.in != q.in || langs&q.out != 0 {
 				continue
 			}
 			m := s.match()
-			if m.query != c.query {
-				*m = match{query: c.query}
+			if m.query != c.queries {
+				*m = match{query: c.queries}
 				found = append(found, s)
 			}
 			m.weight += x.w
 		}
 	}
-	return heaviestMatches(found, most)
+	return heaviestMatches(found, q.most)
 }
 
 // heaviestMatches are those that hold most of the query, most first, if there

@@ -47,7 +47,7 @@ func (c *Clusterer) grown(s *strand) *story {
 func (c *Clusterer) closest(s *strand) *strand {
 	var best *strand
 	most := 0.0
-	for _, o := range lookUp(c, c.index, s.all.v.clone(), nearMerge+1) {
+	for _, o := range lookUp(c, c.index, s.all.v.clone(), query{most: nearMerge + 1, in: s.languages}) {
 		if o == s || o.story == s.story || o.lang != s.lang || len(o.members) == 0 || c.closed(o.story, s.story.first, s.story.last) {
 			continue
 		}
@@ -148,6 +148,7 @@ func (c *Clusterer) merge(a, b *story) *story {
 		}
 		theirs.story = a // its entries in the index stay
 		a.strands[lang] = theirs
+		a.languages |= theirs.languages
 	}
 	post(c.traitIndex, a, a.traits.v, b.traits.v)
 	a.traits.add(b.traits.v, b.traits.norm)

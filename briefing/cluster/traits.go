@@ -114,15 +114,15 @@ func (c *Clusterer) weighTraits(traits []term) vector {
 	return v.unit()
 }
 
-// findAcrossLanguages is the best story of other languages that a document may join, nil if
-// none: it has no strand in the document's language.
+// findAcrossLanguages is the best story of other languages that a document may
+// join, nil if none: it has no strand in the document's language.
 func (c *Clusterer) findAcrossLanguages(d Doc, f features) *story {
 	if len(c.freq) < 2 || len(f.traits) == 0 {
 		return nil
 	}
 	var best *story
 	most := joinTraits
-	for _, s := range lookUp(c, c.traitIndex, f.traits.clone(), nearMost) {
+	for _, s := range lookUp(c, c.traitIndex, f.traits.clone(), query{most: nearMost, out: c.language(d.Lang)}) {
 		if s.strands[d.Lang] != nil || c.closed(s, d.Time, d.Time) {
 			continue
 		}
@@ -161,16 +161,16 @@ func sameEvent(a, b vector) bool {
 	return specific > sharedLeast
 }
 
-// mergeAcrossLanguages looks whether a story that grew is one with a story of other
-// languages, and returns the one that lives on.
+// mergeAcrossLanguages looks whether a story that grew is one with a story of
+// other languages, and returns the one that lives on.
 func (c *Clusterer) mergeAcrossLanguages(s *story) *story {
 	if len(c.freq) < 2 {
 		return s
 	}
 	var best *story
 	most := mergeTraits
-	for _, o := range lookUp(c, c.traitIndex, s.traits.v.clone(), nearMerge+1) {
-		if o == s || s.meets(o) || c.closed(o, s.first, s.last) {
+	for _, o := range lookUp(c, c.traitIndex, s.traits.v.clone(), query{most: nearMerge, out: s.languages}) {
+		if s.meets(o) || c.closed(o, s.first, s.last) {
 			continue
 		}
 		score := s.traits.v.dot(o.traits.v) / math.Sqrt(s.traits.norm*o.traits.norm)

@@ -98,3 +98,16 @@ func TestNewDoc_RoundUpsAreKnownByTheirTitlesInEveryLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestAdd_StoriesOfTheSameLanguageLeaveRoomForThoseOfOthers(t *testing.T) {
+	c := New(Options{})
+	for i := range 2 * nearMost {
+		c.Restore(int64(i+1), docIn("de", 0, "Sitzung im Rathaus", "Jorvik Halvarsen, Oddvar Lunde und Solveig Tandberg kamen nach Bergen. Im Rathaus ging es um Gebühren, Spielplätze, Büchereien, Radwege, Gehwege, Laternen, Grünflächen, Parkbänke, Markisen, Kanalisation, Hundesteuer und Sperrmüll."))
+	}
+	got := place(c,
+		docIn("fr", 1, "Norvège : un incendie ravage une gare", "Un incendie a ravagé une gare, a dit Solveig Tandberg."),
+		docIn("de", 2, "Großbrand in Norwegen", "Das Feuer ist gelöscht, sagten Solveig Tandberg, Oddvar Lunde und Jorvik Halvarsen in Bergen. Anwohner schlossen nachts ihre Fenster, weil es stundenlang loderte, qualmte, stank, knisterte, glühte und schwelte."))
+	if got[0] != got[1] {
+		t.Errorf("the German report is in story %d, want %d as the French one", got[1], got[0])
+	}
+}
