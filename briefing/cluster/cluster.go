@@ -297,14 +297,20 @@ func (c *Clusterer) holds(s *strand, d Doc, f features) bool {
 		if !c.o.NoAnchors && conflict(m.doc, d) {
 			conflicts++
 		}
-		if f.full && max(m.all.dot(f.all), m.title.dot(f.title)) >= memberAlike && (len(m.doc.told) == 0 || tellsSame(m.doc, d)) {
+		switch {
+		case !f.full && m.all.common(f.all) < headlineLeast:
+		case f.full && (max(m.all.dot(f.all), m.title.dot(f.title)) < memberAlike || !tellsSame(m.doc, d)):
+		default:
 			alike++
 		}
 	}
 	if vetoed(conflicts, len(asked)) {
 		return false
 	}
-	return c.o.NoQuorum || !f.full || alike > 0 && float64(alike) >= quorumShare*float64(len(asked))
+	if !f.full {
+		return alike > 0
+	}
+	return c.o.NoQuorum || alike > 0 && float64(alike) >= quorumShare*float64(len(asked))
 }
 
 func newest(ms []member, n int) []member { return ms[max(0, len(ms)-n):] }

@@ -202,6 +202,8 @@ func TestClusterer_OnePlaceIsNotOneEvent(t *testing.T) {
 			[2]string{"Teachers in Port Lune vote to strike", "Teachers in Port Lune voted on Wednesday to strike from 1 December, their union said."}, false},
 		"a quake and its damage": {[2]string{"Earthquake shakes Lysk", "An earthquake of magnitude 5.8 shook Lysk on Monday morning, the seismic service said."},
 			[2]string{"Lysk earthquake brings down church tower", "The earthquake in Lysk brought down the tower of the old church, the seismic service and the parish said."}, true},
+		"a museum and a headline on a train": {[2]string{"Fossum museum reopens", "The museum of Fossum reopened on Monday after two years of repairs."}, [2]string{"Fossum train: driver was asleep", ""}, false},
+		"a train and a headline on it":       {[2]string{"Nine injured as train derails near Fossum", "A passenger train derailed near Fossum on Monday, the rail operator said."}, [2]string{"Fossum train: driver was asleep", ""}, true},
 		"two names beside the place": {[2]string{"Norvia ferry burns off Karsk", "The Norvia burned off Karsk on Monday, Ada Brandt said."},
 			[2]string{"Karsk: Ada Brandt leaves the Norvia", "In Karsk, Ada Brandt left the Norvia to its fate."}, true},
 	} {

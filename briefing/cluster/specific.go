@@ -23,12 +23,30 @@ func plainTerms(all []string, named map[string]bool, lang string) []uint64 {
 	return out
 }
 
+// headlineLeast is how many words a headline has in common with a report of its
+// event at least: one may be the name of a place.
+const headlineLeast = 2
+
 // tellsSame reports whether two reports have more in common than a name.
 func tellsSame(a, b Doc) bool {
+	if len(a.told) == 0 {
+		return true
+	}
 	if n := inCommon(a.told, b.told); n > 0 {
 		return n+max(0, inCommon(a.Names, b.Names)-1) >= sameLeast
 	}
 	return inCommon(a.Names, b.Names) > sameLeast
+}
+
+// common counts the terms that two vectors share.
+func (v vector) common(o vector) int {
+	n := 0
+	for _, x := range v {
+		if o.has(x.term) {
+			n++
+		}
+	}
+	return n
 }
 
 // inCommon counts what two ordered lists share.
