@@ -304,6 +304,15 @@ func (s source) print(i int) int64 {
 	return int64(text.Fingerprint(sentence[text.Dateline(sentence):]))
 }
 
+// brings reports whether a story holds what its channel was not told.
+func (c *candidate) brings() bool {
+	if c.told == nil {
+		return true
+	}
+	members, _ := c.told.fresh(c.members)
+	return len(members) > 0
+}
+
 // unheard reports whether one of the articles was not there at the cut.
 func (t *told) unheard(members []source) bool {
 	return slices.ContainsFunc(members, func(m source) bool { return !t.known[m.item.Article.ID] })

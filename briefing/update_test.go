@@ -1,12 +1,16 @@
 package briefing_test
 
 import (
+	"io"
+	"strings"
 	"testing"
 	"time"
 
+	"dateline/briefing"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/store"
+	"dateline/store/storetest"
 )
 
 // What differs in counters and times of update, or only in a headline that was
@@ -107,4 +111,36 @@ func TestUpdate_WhatIsNewIsNeverHad(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An update that finds no place is counted as left out for room; a told story
+// that brings nothing is not.
+func TestUpdate_WithoutRoomIsCounted(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		ch := must[store.Channel](t)(s.TerminalChannel(t.Context(), store.Desk, "world"))
+		w := &briefing.Writer{Store: s}
+		tell := func(after time.Duration) string {
+			t.Helper()
+			at := noon.Add(after)
+			b := must[briefing.Briefing](t)(w.Write(t.Context(), briefing.BriefRequest{Name: "World", Scope: d.scope, From: at.Add(-24 * time.Hour), At: at, Zone: time.UTC, Stories: 1, Channel: ch}))
+			if err := w.Tell(t.Context(), b, io.Discard, func(io.Writer) error { return nil }); err != nil {
+				t.Fatal(err)
+			}
+			return say(b.Blocks())
+		}
+		later := func(by time.Duration, item feed.Item) feed.Item {
+			item.Published = item.Published.Add(by)
+			return item
+		}
+		d.read(flood)
+		tell(time.Hour)
+		bridge := article("b1", "Coast Radio", "Orrin bridge falls, nine dead", "Nine people died when the Orrin bridge fell into the Sarn, the police of Orrin said.")
+		again := article("b2", "Velland Herald", "Nine dead as Orrin bridge falls", "The Orrin bridge fell into the Sarn and nine people died, according to the rescue service of Orrin.")
+		d.now = noon.Add(5 * time.Hour)
+		d.read(later(4*time.Hour, bridge), later(4*time.Hour, again), later(3*time.Hour, article("f2", "North Wire", "Senn school: 55 rescued", "Rescuers brought 55 people out of the school of Senn, the rescue service said.")))
+		if got := tell(6 * time.Hour); !strings.Contains(got, "Orrin bridge") || !strings.Contains(got, "1 more story was left out for room") {
+			t.Errorf("told\n%s", got)
+		}
+	})
 }

@@ -246,7 +246,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		case i >= tried || written:
 			r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", ordinal(i+1), r.req.Stories))
 		}
-		if i >= tried && len(c.members) > 0 && c.told == nil { // whether a told one holds anything new is not known
+		if i >= tried && len(c.members) > 0 && c.brings() {
 			left++
 		}
 	}
