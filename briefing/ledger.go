@@ -221,7 +221,7 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 		}
 		s := newSource(it)
 		c.told.known[it.Article.ID] = true
-		c.told.read.add(s)
+		c.told.read.sources = append(c.told.read.sources, s)
 		for i := range s.spans {
 			c.told.seen[text.Fingerprint(s.sentence(i))] = true
 		}

@@ -2,8 +2,12 @@ package briefing
 
 import "dateline/briefing/text"
 
-// readWords are the words that could be read of a story, by language.
-type readWords map[string]*wordsRead
+// readWords are the words that could be read of a story, by language: found out
+// when they are first asked for.
+type readWords struct {
+	sources []source
+	in      map[string]*wordsRead // nil for a language in which nothing was read
+}
 
 type wordsRead struct {
 	said   map[string]bool // terms of its sentences and headlines
@@ -17,14 +21,30 @@ type wordsRead struct {
 // and not the same in other words. An estimate: half.
 const newShare = .5
 
-// add notes the words of an article.
-func (r readWords) add(s source) {
-	lang := s.item.Version.Lang
-	w := r[lang]
-	if w == nil {
-		w = &wordsRead{said: map[string]bool{}, about: map[string]bool{}, things: map[string]bool{}}
-		r[lang] = w
+// of are the words of a language.
+func (r *readWords) of(lang string) *wordsRead {
+	if w, known := r.in[lang]; known {
+		return w
 	}
+	var w *wordsRead
+	for _, s := range r.sources {
+		if s.item.Version.Lang != lang {
+			continue
+		}
+		if w == nil {
+			w = &wordsRead{said: map[string]bool{}, about: map[string]bool{}, things: map[string]bool{}}
+		}
+		w.add(s, lang)
+	}
+	if r.in == nil {
+		r.in = map[string]*wordsRead{}
+	}
+	r.in[lang] = w
+	return w
+}
+
+// add notes the words of an article.
+func (w *wordsRead) add(s source, lang string) {
 	w.note(s.item.Version.Title, lang)
 	for t := range termSet(s.item.Version.Title, lang) {
 		w.about[t] = true
@@ -53,8 +73,8 @@ func (w *wordsRead) note(s, lang string) {
 
 // lack reports whether a sentence says what was not read in its language: by
 // the rule of newShare. Of a language in which nothing was read, the facts tell.
-func (r readWords) lack(s, lang string) bool {
-	w := r[lang]
+func (r *readWords) lack(s, lang string) bool {
+	w := r.of(lang)
 	if w == nil {
 		return false
 	}
