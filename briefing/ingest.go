@@ -38,6 +38,8 @@ type Outcome struct {
 	Status  string
 	Reason  string
 	Walled  bool // its page was not to be had: the teaser is its text
+
+	later bool // its page is read at a later visit
 }
 
 // Refused is the Outcome of something that could not be used.
@@ -63,11 +65,12 @@ type recognised struct {
 	refused  []string // why an item cannot be used; "" when it can
 	ids      []identified
 	versions map[int64][]store.Version // of articles whose text is another than at the last visit
+	pages    []pageState               // of the items' pages
 }
 
 // recognise prepares the items of a document and finds the articles they are.
 func (in *Ingester) recognise(ctx context.Context, src store.Source, input string, items []feed.Item) (recognised, error) {
-	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items))}
+	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items)), pages: make([]pageState, len(items))}
 	err := in.each(ctx, doc.refused, func(i int) (why string) {
 		doc.drafts[i], why = drafted(src, items[i])
 		return why
@@ -130,7 +133,7 @@ func (doc recognised) news(i int, title string, said []string) bool {
 	if standsFor(newest, d.sig, d.former) || settled(versions, d.sig) {
 		return false
 	}
-	if sig, ok := parseSignature(newest.Hash); ok && sig.title == d.sig.title && len(strings.Fields(newest.Hash)) >= distrustAt {
+	if sig, ok := parseSignature(newest.Hash); ok && sig.title == d.sig.title && textCount(newest) >= distrustAt {
 		return false
 	}
 	return saysNew(title, said, newest)
@@ -138,7 +141,11 @@ func (doc recognised) news(i int, title string, said []string) bool {
 
 // wantsPage reports whether an item is new, tells something new, or lacks its page.
 func (doc recognised) wantsPage(i int) bool {
-	return doc.refused[i] == "" && doc.ids[i].repeats < 0 && (doc.walled(i) || doc.news(i, doc.drafts[i].title, doc.drafts[i].said))
+	if doc.refused[i] != "" || doc.ids[i].repeats >= 0 {
+		return false
+	}
+	_, again := doc.tried(i)
+	return again || doc.walled(i) || doc.news(i, doc.drafts[i].title, doc.drafts[i].said)
 }
 
 // walled reports an item whose page was hidden when its newest version was
@@ -182,6 +189,7 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 		if out[i].Walled = doc.drafts[i].item.Walled; out[i].Walled && out[i].Reason == "" {
 			out[i].Reason = feed.ErrWall.Error()
 		}
+		out[i].later = doc.refused[i] == "" && id.repeats < 0 && strings.HasPrefix(doc.mark(i), pageMark)
 		if doc.refused[i] == "" && id.repeats >= 0 {
 			out[i].Status, out[i].Article = "duplicate", out[id.repeats].Article
 		}
@@ -336,11 +344,7 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	if !it.Published.After(now.Add(aheadMost)) {
 		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
 	}
-	hash := d.sig.String()
-	if d.item.Walled || doc.walled(i) && d.item.SourceText == "" {
-		hash += walledMark
-	}
-	v := store.Version{Seen: now, Hash: hash, Title: full.title, Byline: clean(it.Byline), Lang: full.lang,
+	v := store.Version{Seen: now, Hash: d.sig.String() + doc.mark(i), Title: full.title, Byline: clean(it.Byline), Lang: full.lang,
 		Genre: firstOf(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
 	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: d.guid, Quiet: !doc.news(i, full.title, full.said)}, ""
 }

@@ -25,7 +25,6 @@ const (
 	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
 	pausedRetry  = 24 * time.Hour   // a paused source is tried again by itself
 	teaserLength = 500              // characters below which an item is a teaser and its page is read
-	pagesAtOnce  = 30               // pages read for one source in one pass
 	pageDeadline = 30 * time.Second // for one page
 )
 
@@ -127,6 +126,7 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 			return 0, err
 		}
 		added, note = countNew(out), noteOf(out)
+		doc = unfinished(doc, out)
 	}
 	if doc.NotModified && (src.Fails > 0 || src.MovedTo != "") {
 		note = "" // it was about the last visit alone
@@ -170,7 +170,7 @@ func (p *Poller) First(ctx context.Context, src store.Source, doc feed.Document,
 		return fmt.Errorf("store what %s holds: %w", src.URL, err)
 	}
 	src.Fails, src.Reason = 0, noteOf(out)
-	return p.finish(ctx, p.read(src, doc, countNew(out)))
+	return p.finish(ctx, p.read(src, unfinished(doc, out), countNew(out)))
 }
 
 // countNew is how many of the outcomes are articles, or versions of them, that
@@ -224,38 +224,6 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 		p.report(o)
 	}
 	return out, err
-}
-
-// complete reads the pages of items whose source gives only a teaser: of those
-// that are new, and again when the teaser tells something new.
-func (p *Poller) complete(ctx context.Context, doc recognised) {
-	var g errgroup.Group
-	g.SetLimit(pollAtOnce)
-	var pages []*feed.Item
-	for i := range doc.drafts {
-		it := &doc.drafts[i].item
-		if len(it.Text) >= teaserLength || it.URL == "" || len(pages) >= pagesAtOnce || !doc.wantsPage(i) {
-			continue
-		}
-		pages = append(pages, it)
-		g.Go(func() error {
-			ctx, cancel := context.WithTimeout(ctx, pageDeadline)
-			defer cancel()
-			err := guard(p.Log, "read a page", func() error {
-				full, err := p.Fetcher.FullText(ctx, *it)
-				if err == nil || errors.Is(err, feed.ErrWall) {
-					*it = full
-				}
-				return err
-			})
-			if err != nil {
-				logger(p.Log).Debug("page not read", "outlet", doc.src.Outlet, "err", err)
-			}
-			return nil // the teaser stays
-		})
-	}
-	_ = g.Wait() // nothing returns an error
-	p.Fetcher.DropCommon(slices.DeleteFunc(pages, func(it *feed.Item) bool { return it.SourceText == "" }))
 }
 
 // failed notes a failure: back off, and after many pause with the reason.

@@ -36,7 +36,7 @@ func parseSignature(hash string) (signature, bool) {
 		return signature{}, false
 	}
 	rest, ok := strings.CutPrefix(fields[len(fields)-1], "2:")
-	title, body, dot := strings.Cut(strings.TrimSuffix(rest, walledMark), ".")
+	title, body, dot := strings.Cut(withoutMark(rest), ".")
 	return signature{title, body}, ok && dot
 }
 
@@ -96,6 +96,15 @@ const distrustAt = 4
 // standsFor reports whether a version stands for a text as its source gave it.
 func standsFor(v store.Version, sig signature, former string) bool {
 	return slices.ContainsFunc(strings.Fields(v.Hash), func(h string) bool { return h == sig.String() || h == former })
+}
+
+// textCount is how many texts of its source a version stands for.
+func textCount(v store.Version) int {
+	texts := map[string]bool{}
+	for _, h := range strings.Fields(v.Hash) {
+		texts[withoutMark(h)] = true
+	}
+	return len(texts)
 }
 
 // settled reports a text that two stored versions stand for already: a source

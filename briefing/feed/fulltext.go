@@ -1,8 +1,10 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,7 +19,10 @@ import (
 // text, and is Walled.
 func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
 	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
-		return it, errors.Join(err, errors.New("its robots.txt asks programs not to read it"))
+		if f.robotsDown(it.URL) {
+			return it, ErrUnasked
+		}
+		return it, cmp.Or(err, errors.New("its robots.txt asks programs not to read it"))
 	}
 	if f.walls.closed(it.URL, f.now()) {
 		it.Walled = true
@@ -55,6 +60,9 @@ func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
 	if r.challenge {
 		return pageRead{}, ErrWall
 	}
+	if err != nil && (r.status == 0 || r.status == http.StatusOK || passing(r.status)) {
+		return pageRead{}, fmt.Errorf("%w: %w", ErrLater, err)
+	}
 	if err != nil {
 		return pageRead{}, err
 	}
@@ -66,6 +74,19 @@ func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
 		return p, ErrWall
 	}
 	return p, err
+}
+
+var (
+	// ErrLater says that a page could not be read now, and may be later.
+	ErrLater = errors.New("for now")
+	// ErrUnasked says that a page was not asked for, because nobody can say whether it may be read.
+	ErrUnasked = errors.New("its robots.txt cannot be reached")
+)
+
+// passing reports a status after which a server may answer later (RFC 9110, 15.5
+// and 15.6; RFC 6585, 4; RFC 8470, 5.2).
+func passing(status int) bool {
+	return status >= 500 || status == http.StatusRequestTimeout || status == http.StatusTooEarly || status == http.StatusTooManyRequests
 }
 
 const (

@@ -31,6 +31,7 @@ type rule struct {
 type robots struct {
 	rules []rule
 	until time.Time
+	down  bool // it could not be reached: they forbid everything for now
 }
 
 // rulesKept is how many rules of all hosts together are remembered: those of
@@ -78,7 +79,7 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	site := strings.ToLower(u.Scheme + "://" + u.Host)
+	site := siteOf(u)
 	if r := f.robots.of(site, f.now()); r != nil {
 		return r.allowed(u), nil
 	}
@@ -86,7 +87,7 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	r := &robots{rules: forbidden, until: f.now().Add(robotsRetry)}
+	r := &robots{rules: forbidden, until: f.now().Add(robotsRetry), down: true}
 	switch {
 	case err == nil, errors.Is(err, ErrTooBig) && len(reply.body) > 0:
 		r = &robots{rules: parseRobots(reply.body, agentName), until: f.now().Add(robotsKept)}
@@ -96,6 +97,18 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 	f.robots.keep(site, r)
 	return r.allowed(u), nil
 }
+
+// robotsDown reports whether it is for want of a robots.txt that a page may not be read.
+func (f *Fetcher) robotsDown(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	r := f.robots.of(siteOf(u), f.now())
+	return r != nil && r.down
+}
+
+func siteOf(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
 
 // parseRobots reads the groups for an agent, or those for all (RFC 9309, 2.2).
 // Groups of one agent count as one; other lines than rules end no group.
