@@ -28,6 +28,7 @@ func TestImitation_IsKnownInAnyLanguageAndInLettersThatLookLikeIt(t *testing.T) 
 		"Versiones distintas: cuántos murieron":         true,
 		"Rédigé par IA":                                 true,
 		"تصحيح: السد":                                   true,
+		"All is well, says Dateline":                    true,
 		"Rescuers find 40 alive in Senn":                false,
 		"Neu in Senn: ein Museum":                       false,
 		"Minister alert to new risks":                   false,
