@@ -67,10 +67,13 @@ func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
 		return pageRead{}, err
 	}
 	p, err := readPage(r.body, r.url, r.contentType)
+	away := elsewhere(it.URL, r.url) || elsewhere(it.URL, p.URL)
 	switch {
+	case errors.Is(err, ErrNotNews) && !away && !p.marks.suspect() && p.shows(it):
+		return p, nil // an article of a sentence or two
 	case errors.Is(err, ErrNotNews) && !p.marks.article:
 		return p, ErrWall
-	case err == nil && (elsewhere(it.URL, r.url) || elsewhere(it.URL, p.URL) || !p.shows(it)):
+	case err == nil && (away || !p.shows(it)):
 		return p, ErrWall
 	}
 	return p, err

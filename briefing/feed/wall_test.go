@@ -164,3 +164,27 @@ func TestDropCommon_ATextUnderUnrelatedItems(t *testing.T) {
 		t.Error("only what has nothing of its own is behind a wall")
 	}
 }
+
+// A true article of a sentence or two is no wall: it is read when it says more
+// than the teaser, and else the teaser stays; nothing is said of its page.
+func TestFullText_AnArticleOfASentenceIsNoWall(t *testing.T) {
+	for page, want := range map[string]string{
+		"The harbour office closed pier 1 on Monday. A diver had found a crack.": "The harbour office closed pier 1 on Monday. A diver had found a crack.",
+		"Pier 1 was closed after a crack.":                                       teasers[0].Text,
+	} {
+		f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/robots.txt" {
+				http.NotFound(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprintf(w, "<html lang=en><body><article><h1>Pier 1 closed after crack</h1><p>%s</p></article></body></html>", page)
+		})
+		it := teasers[0]
+		it.URL = url + "/2026/pier.html"
+		got, err := f.FullText(context.Background(), it)
+		if err != nil || got.Walled || got.Text != want {
+			t.Errorf("%q: %v, walled %v, the text is %q", page, err, got.Walled, got.Text)
+		}
+	}
+}
