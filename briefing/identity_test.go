@@ -191,6 +191,28 @@ var identityCases = []struct {
 			it.URL += strings.Repeat("l", 12000)
 		})
 	}, 2},
+	{"titles alone, edited with their links", func(n int) []feed.Item {
+		return list(5, func(i int, it *feed.Item) {
+			it.GUID, it.Text = "", ""
+			it.Title += []string{"", " today", ", residents angry"}[n]
+			it.URL = "https://town.example/news/" + strings.ReplaceAll(it.Title, " ", "-")
+		})
+	}, 5},
+	{"titles alone of one day", func(n int) []feed.Item { // one at a time, and the next has half of its words
+		return list(3, func(i int, it *feed.Item) {
+			it.GUID, it.Text, it.Published = "", "", noon.Truncate(24*time.Hour)
+			it.Title = "Strike at the port of Lund" + []string{"", " ends", " begins anew"}[i]
+			it.URL = "https://town.example/" + strings.ReplaceAll(it.Title, " ", "-")
+		})[n : n+1]
+	}, 3},
+	{"titles, ids and links edited over a short text", func(n int) []feed.Item {
+		return list(5, func(i int, it *feed.Item) {
+			it.Title += []string{"", " today", ": what we know"}[n]
+			it.Text = fmt.Sprintf("The council closed number %d after it had found a crack.", i)
+			it.URL = fmt.Sprintf("https://town.example/2026/%d-%s", 100+i, strings.ReplaceAll(it.Title, " ", "-"))
+			it.GUID, it.Published = it.URL, noon.Add(time.Duration(n)*time.Hour)
+		})
+	}, 5},
 	{"NUL and broken letters in ids", func(int) []feed.Item {
 		return list(3, func(i int, it *feed.Item) { it.GUID += "\x00\xff"; it.URL += "\x00"; it.Title += "\x00\xff" })
 	}, 3},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,10 +21,12 @@ const (
 	sameTitle     = 2  // a title that stands once in its document
 	sharedTitle   = 1  // one that does not
 	sameText      = 3  // a text of some length that stands once in its document
+	shortText     = 2  // one of a line or two that does
 	bareTitle     = 1  // both are titles alone, and the same
 	likeTitle     = 1  // half of the words, and the same figures
 	likeText      = 1  // text sketches as of one family
 	sameTime      = 1  // the same published time
+	sameMoment    = 2  // and no other item of the document has it, both are titles alone, and these are alike
 	strangeItem   = -3 // and both times are stated: the next item of a feed that shows one at a time
 	strangeWords  = -1 // neither title nor text nor time have anything in common
 	likeLink      = 1  // an edited address: half of its words, and the same number in it
@@ -44,7 +47,9 @@ type record struct {
 	words                   []string
 	address                 []string // the words of a link that holds a number
 	sharedTitle             bool
-	bare                    bool // a title without a text
+	bare                    bool  // a title without a text
+	short                   bool  // its text is shorter than textLeast
+	moment                  int64 // published, of a title alone, when no other item has that time of day
 	sketch                  text.Sketch
 	published               int64 // Unix milliseconds, 0 when nothing states it
 }
@@ -55,6 +60,7 @@ func (l *linkage) records() {
 	links := l.once(func(i int) string { return linkKey(l.out[i].link) })
 	titles := l.once(func(i int) string { return l.drafts[i].sig.title })
 	bodies := l.once(func(i int) string { return l.drafts[i].sig.body })
+	moments := l.once(l.moment)
 	carried := map[string]int{} // articles of this source a link leads to
 	for _, k := range l.known {
 		if k.Source == l.src.ID {
@@ -72,8 +78,11 @@ func (l *linkage) records() {
 			r.link = linkKey(link)
 			r.address = addressWords(r.link)
 		}
-		if d.sig.body != noBody && bodies[d.sig.body] && len(d.body) >= textLeast {
-			r.body = d.sig.body
+		if d.sig.body != noBody && bodies[d.sig.body] && d.sketch != text.SketchOf("") {
+			r.body, r.short = d.sig.body, len(d.body) < textLeast
+		}
+		if r.bare && moments[l.moment(i)] {
+			r.moment = r.published
 		}
 		l.items[i] = r
 	}
@@ -87,9 +96,20 @@ func (l *linkage) records() {
 		if sig, ok := parseSignature(k.Hash); ok {
 			r.title, r.body, r.bare = sig.title, sig.body, sig.body == noBody
 		}
+		if r.bare {
+			r.moment = r.published
+		}
 		_ = r.sketch.UnmarshalBinary(k.Sketch) // one that cannot be read is like none
 		l.stored[j] = r
 	}
+}
+
+// moment is when an item was published, as a key; "" when only its day is stated.
+func (l *linkage) moment(i int) string {
+	if at := millis(l.drafts[i].published); at%(24*time.Hour).Milliseconds() != 0 {
+		return strconv.FormatInt(at, 10)
+	}
+	return ""
 }
 
 // millis is a time in milliseconds, as it is stored; 0 when nothing states it.
@@ -162,8 +182,8 @@ func (l *linkage) pairs() []pair {
 // keys are what an equal record is found by.
 func (r record) keys() []string {
 	var out []string
-	for kind, v := range map[string]string{"g": r.guid, "l": r.link, "t": r.title, "b": r.body} {
-		if v != "" && v != noBody {
+	for kind, v := range map[string]string{"g": r.guid, "l": r.link, "t": r.title, "b": r.body, "m": strconv.FormatInt(r.moment, 10)} {
+		if v != "" && v != noBody && v != "0" {
 			out = append(out, kind+v)
 		}
 	}
@@ -244,6 +264,9 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	if a.link != b.link && likeWords(a.address, b.address) {
 		n += likeLink
 	}
+	if !guids && a.moment != 0 && a.moment == b.moment && likeWords(a.words, b.words) {
+		n += sameMoment
+	}
 	switch {
 	case a.published != 0 && a.published == b.published:
 		n += sameTime
@@ -270,6 +293,8 @@ func alike(a, b record) int {
 	switch {
 	case a.title == b.title && a.bare && b.bare:
 		n += bareTitle
+	case a.body != "" && a.body == b.body && a.short:
+		n += shortText
 	case a.body != "" && a.body == b.body:
 		n += sameText
 	case a.sketch.Jaccard(b.sketch) >= likeTexts, n > 0 && a.sketch.Jaccard(b.sketch) >= editedTexts:
