@@ -66,6 +66,7 @@ type recognised struct {
 	ids      []identified
 	versions map[int64][]store.Version // of articles whose text is another than at the last visit
 	pages    []pageState               // of the items' pages
+	counters map[string]bool           // templates of lines that count readers or date changes
 }
 
 // recognise prepares the items of a document and finds the articles they are.
@@ -115,6 +116,7 @@ func (in *Ingester) changed(ctx context.Context, doc *recognised) error {
 	if err != nil {
 		return fmt.Errorf("read the versions of what %s holds: %w", doc.input, err)
 	}
+	doc.counters = countersOf(*doc)
 	return nil
 }
 
@@ -136,7 +138,7 @@ func (doc recognised) news(i int, title string, said []string) bool {
 	if sig, ok := parseSignature(newest.Hash); ok && sig.title == d.sig.title && textCount(newest) >= distrustAt {
 		return false
 	}
-	return saysNew(title, said, newest)
+	return saysNew(title, said, newest, doc.counters)
 }
 
 // wantsPage reports whether an item is new, tells something new, or lacks its page.

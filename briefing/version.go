@@ -126,19 +126,16 @@ const comparedMost = 500
 
 // saysNew reports whether a title or a text holds a sentence that a version
 // does not. A sentence that stands inside a longer one, or in another place, is
-// not new.
-func saysNew(title string, said []string, v store.Version) bool {
+// not new, nor are counters.
+func saysNew(title string, said []string, v store.Version, counters map[string]bool) bool {
 	old := folded(v.Title) + folded(v.Text)
 	if !strings.Contains(old, folded(plainTitle(title))) {
 		return true
 	}
-	known := map[uint64]bool{}
-	for _, part := range text.SaidParts(v.Text, Sentences(v)) {
-		known[text.Fingerprint(part)] = true
-	}
+	known := saidIn(v)
 	looked := 0
 	for _, part := range said {
-		if known[text.Fingerprint(part)] {
+		if known[text.Fingerprint(part)] || counters[text.Template(part)] {
 			continue
 		}
 		if looked++; looked > comparedMost || !strings.Contains(old, folded(uncut(part))) {
@@ -146,6 +143,54 @@ func saysNew(title string, said []string, v store.Version) bool {
 		}
 	}
 	return false
+}
+
+// saidIn are the fingerprints of what a version says.
+func saidIn(v store.Version) map[uint64]bool {
+	known := map[uint64]bool{}
+	for _, part := range text.SaidParts(v.Text, Sentences(v)) {
+		known[text.Fingerprint(part)] = true
+	}
+	return known
+}
+
+// countersLeast is how many items of a document must have another figure in the
+// same words since the last visit until these are known as a counter. Of a
+// report that many places have in common (injured, prices, depths) a few change
+// at once; a counter of readers does nearly everywhere.
+const countersLeast = 3
+
+// countersOf learns from a document the templates of lines whose figures are
+// others than at the last visit in most of the items that hold such a line.
+func countersOf(doc recognised) map[string]bool {
+	held, moved := map[string]int{}, map[string]int{}
+	for i, id := range doc.ids {
+		if id.known == nil || doc.refused[i] != "" {
+			continue
+		}
+		versions := doc.versions[id.known.Article]
+		var known map[uint64]bool // of an item that is as it was: nothing has moved
+		if len(versions) > 0 {
+			known = saidIn(versions[len(versions)-1])
+		}
+		seen := map[string]bool{}
+		for _, part := range doc.drafts[i].said {
+			template := text.Template(part)
+			if template == "" || seen[template] {
+				continue
+			}
+			seen[template] = true
+			held[template]++
+			if known != nil && !known[text.Fingerprint(part)] {
+				moved[template]++
+			}
+		}
+	}
+	out := map[string]bool{}
+	for template, n := range moved {
+		out[template] = n >= countersLeast && 2*n > held[template]
+	}
+	return out
 }
 
 // folded is a text's words with one space around each, so that a text is found

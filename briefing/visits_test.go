@@ -38,6 +38,22 @@ var served = map[string]func(visit int, it *feed.Item, i int){
 	"a line of invitation that changes": func(visit int, it *feed.Item, i int) {
 		it.Text += []string{" Read more on our site.", " Subscribe to our newsletter today."}[visit%2]
 	},
+	"counters in words that nobody listed": func(visit int, it *feed.Item, i int) {
+		it.Text += fmt.Sprintf(" %d просмотров", 1000+visit*37+i)
+	},
+	"counters in brackets, ids made of the text": func(visit int, it *feed.Item, i int) {
+		it.Text += fmt.Sprintf(" (%d katselukertaa)", 1000+visit*37+i)
+		it.GUID = fmt.Sprintf("%x", it.Text)
+	},
+	"the age of an item before its text": func(visit int, it *feed.Item, i int) {
+		it.Text = fmt.Sprintf("<p>%d tuntia sitten</p><p>", 2+visit*24+i) + it.Text + "</p>"
+	},
+	"an age that ends or begins a sentence": func(visit int, it *feed.Item, i int) {
+		it.Text = fmt.Sprintf("%d tuntia sitten — %s il y a %d jours", 2+visit*24+i, it.Text, 1+visit)
+	},
+	"times of change in other scripts": func(visit int, it *feed.Item, i int) {
+		it.Text += fmt.Sprintf("<br>最終更新: 2026年11月%d日 %02d時13分", 20+visit, i)
+	},
 	"ids made anew": func(visit int, it *feed.Item, i int) { it.GUID = fmt.Sprint(visit*1000 + i) },
 }
 
@@ -111,4 +127,28 @@ func (r *round) archive() []string {
 	}
 	sort.Strings(out)
 	return out
+}
+
+// A figure that changes in a few of the items that have it in the same words is
+// news; in most of them it is a counter.
+func TestPoll_AFigureThatFewItemsChangeIsNews(t *testing.T) {
+	for changing, want := range map[int]int{0: 5, 1: 6, 2: 7, 3: 5, 5: 5} {
+		r := newRound(t, storetest.Open(t))
+		r.add(oldFeed)
+		for visit := range 2 {
+			r.web.pages[oldFeed] = document(visit, func(visit int, it *feed.Item, i int) {
+				hurt := 10 + i
+				if i < changing {
+					hurt += 20 * visit
+				}
+				it.Text += fmt.Sprintf(" %d people were hurt.", hurt)
+			})
+			if err := r.pass(day); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := len(r.archive()); got != want {
+			t.Errorf("%d of 5 change: %d versions, want %d", changing, got, want)
+		}
+	}
 }

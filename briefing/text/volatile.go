@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // counted are what a page counts of its readers, folded; besideCounts stand
@@ -61,6 +62,11 @@ func Volatile(line string) bool {
 
 func startsWithDigit(w string) bool { return w[0] >= '0' && w[0] <= '9' }
 
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
+
 // noFigureMost is how many bytes one without a figure has: "Updated a minute ago".
 const noFigureMost = 60
 
@@ -69,7 +75,8 @@ const noFigureMost = 60
 const volatileMost = 160
 
 // border is where in a sentence a counter may begin that follows what is told:
-// behind a bar, a bullet, a stop before a figure ("… said. 117 points"); -1
+// behind a bar, a bullet, a stop before a figure or a small letter ("… said. 117
+// points", "… said. il y a 5 minutes"), at a dash or at brackets with a figure; -1
 // when there is none.
 func border(s string) int {
 	for i := range len(s) {
@@ -80,14 +87,36 @@ func border(s string) int {
 			return i + len("·")
 		case c == "•"[0] && strings.HasPrefix(s[i:], "•"):
 			return i + len("•")
+		case c == '(' || c == '[':
+			if i > 0 && counter(s[i:]) {
+				return i
+			}
 		case c == '.' || c == '!' || c == '?':
 			rest := strings.TrimLeft(s[i+1:], " \t\u00a0")
-			if len(rest) < len(s)-i-1 && rest != "" && startsWithDigit(rest) {
+			if len(rest) < len(s)-i-1 && rest != "" && (startsWithDigit(rest) || startsLower(rest)) {
 				return len(s) - len(rest)
 			}
+		case c == "—"[0] && i > 0 && s[i-1] == ' ' && (strings.HasPrefix(s[i:], "— ") || strings.HasPrefix(s[i:], "– ")):
+			return i
 		}
 	}
 	return -1
+}
+
+// counter reports brackets that hold a figure, as a counter behind a sentence does.
+func counter(s string) bool {
+	end := strings.IndexAny(s[:min(len(s), noFigureMost)], ")]")
+	return end > 0 && strings.ContainsAny(s[:end], "0123456789")
+}
+
+// Template is a short line with its figures left out, by which a counter of one
+// item is known again in another ("1037 просмотров" and "4 просмотров"); "" for
+// one without a figure, or too long for a counter.
+func Template(line string) string {
+	if len(line) > volatileMost || !strings.ContainsFunc(line, unicode.IsDigit) {
+		return ""
+	}
+	return strings.Join(strings.FieldsFunc(Fold(line), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " #"
 }
 
 // SaidParts is what a text says, sentence by sentence, without what is Volatile.
