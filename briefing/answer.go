@@ -145,7 +145,15 @@ func (a *Answerer) parts(ctx context.Context, blank Answer, q Question) (Answer,
 }
 
 // find reads a question and what the archive holds on it.
-func (a *Answerer) find(ctx context.Context, q Question, over carried) (asked, evidenceFound, error) {
+func (a *Answerer) find(ctx context.Context, q Question, over carried) (read asked, ev evidenceFound, err error) {
+	err = indexedAnew(ctx, a.Archive.Store, a.Log, func() (err error) {
+		read, ev, err = a.look(ctx, q, over)
+		return err
+	})
+	return read, ev, err
+}
+
+func (a *Answerer) look(ctx context.Context, q Question, over carried) (asked, evidenceFound, error) {
 	var ev evidenceFound
 	r, err := a.Archive.read(ctx, q.Scope, q.Text)
 	if err == nil {

@@ -72,13 +72,18 @@ func (f Found) Near() Near {
 
 // Search finds passages the scope may see, best first. Visibility is tested
 // before a passage enters the ranking.
-func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) ([]Found, error) {
-	r, err := ar.read(ctx, sc, head(q.Text, queryMost))
-	if err != nil {
-		return nil, err
-	}
-	q.Text = r.bare()
-	return r.search(ctx, q)
+func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) (found []Found, err error) {
+	err = indexedAnew(ctx, ar.Store, ar.Log, func() error {
+		r, err := ar.read(ctx, sc, head(q.Text, queryMost))
+		if err != nil {
+			return err
+		}
+		look := q
+		look.Text = r.bare()
+		found, err = r.search(ctx, look)
+		return err
+	})
+	return found, err
 }
 
 // queryMost is how much of a query is read, in bytes: a question at most, in the
@@ -262,7 +267,7 @@ func (ar *Archive) refresh(ctx context.Context) error {
 				return fmt.Errorf("load search segment %d: %w", row.ID, err)
 			}
 			if seg, err = search.ParseSegment(row.ID, full.Docs); err != nil {
-				return fmt.Errorf("search segment %d: %w", row.ID, err)
+				return err
 			}
 		}
 		ar.segments[row.ID] = seg

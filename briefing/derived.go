@@ -1,15 +1,39 @@
 package briefing
 
 import (
+	"context"
+	"errors"
+	"log/slog"
 	"unicode/utf8"
 
+	"dateline/briefing/search"
 	"dateline/briefing/text"
 	"dateline/store"
 )
 
-// Sentence spans and sketches are derived of a version's text and stored with
+// Sentence spans, sketches and search segments are derived of a version's text and stored with
 // it to save work. Those that are damaged are made anew from the text, so that
 // a damaged row costs time and no article.
+
+// damagedMost is how many damaged segments are dropped for one search or pass.
+const damagedMost = 100
+
+// indexedAnew runs f, which reads search segments. One that is damaged is
+// dropped, so that what it held is indexed anew, and f runs again.
+func indexedAnew(ctx context.Context, st *store.Store, log *slog.Logger, f func() error) error {
+	for range damagedMost {
+		err := f()
+		var damaged *search.DamagedError
+		if !errors.As(err, &damaged) {
+			return err
+		}
+		logger(log).Error("a search segment is damaged and is made anew", "segment", damaged.Segment)
+		if err := st.DropSegment(ctx, damaged.Segment); err != nil {
+			return err
+		}
+	}
+	return f()
+}
 
 // sentencesOf are the sentences of a text, as far as it is read.
 func sentencesOf(body, lang string) []text.Span {

@@ -126,6 +126,45 @@ func checkDerived(t *testing.T, s *store.Store, st *Stories, words []string) {
 	}
 }
 
+// A damaged segment or list of it is dropped by whoever meets it, and what it
+// held is found and indexed anew.
+func TestDerived_ADamagedSegmentIsMadeAnew(t *testing.T) {
+	ctx := context.Background()
+	for name, postings := range map[string][]store.Posting{
+		"its documents": {{Term: "pier", DF: 1, List: []byte{1}}},
+		"a list":        {{Term: "pier", DF: 1, List: []byte{0xff, 0xff}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				derived(t, s, func(int, *store.Version) {})
+				if _, err := (&Indexer{Store: s, Holder: "test"}).Run(ctx); err != nil {
+					t.Fatal(err)
+				}
+				rows, err := s.Segments(ctx)
+				if err != nil || len(rows) != 1 {
+					t.Fatalf("%d segments, %v", len(rows), err)
+				}
+				whole, err := s.Segment(ctx, rows[0].ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if name == "its documents" {
+					whole.Docs = whole.Docs[:len(whole.Docs)-1]
+				}
+				lease, err := s.TakeLease(ctx, "index", "test", time.Minute)
+				if err != nil {
+					t.Fatal(err)
+				}
+				broken := store.NewSegment{SegmentRow: whole, Postings: postings, Replaces: []int64{whole.ID}}
+				if _, err := s.SaveSegment(ctx, lease, broken); err != nil {
+					t.Fatal(err)
+				}
+				checkDerived(t, s, &Stories{Store: s, Holder: "test"}, []string{"pier", "clocks", "fares"})
+			})
+		})
+	}
+}
+
 // A version over which preparing, placing or restoring it panics is set aside
 // in a story of its own; the others are placed, now and when the stories are
 // read again.

@@ -23,7 +23,8 @@ type Indexer struct {
 }
 
 // Run indexes everything that is pending and merges small segments; it
-// returns how many versions it indexed. A version over which it panics is
+// returns how many versions it indexed. A damaged segment is dropped, and what
+// it held is indexed anew. A version over which it panics is
 // entered without words, so that the others are found.
 func (ix *Indexer) Run(ctx context.Context) (int, error) {
 	if some, err := ix.Store.PendingIndex(ctx, 1); err != nil || len(some) == 0 {
@@ -37,6 +38,17 @@ func (ix *Indexer) Run(ctx context.Context) (int, error) {
 	}
 	defer func() { _ = ix.Store.ReleaseLease(context.WithoutCancel(ctx), lease) }()
 	done := 0
+	err = indexedAnew(ctx, ix.Store, ix.Log, func() error {
+		n, err := ix.all(ctx, &lease)
+		done += n
+		return err
+	})
+	return done, err
+}
+
+// all indexes what is pending, and merges.
+func (ix *Indexer) all(ctx context.Context, lease *store.Lease) (int, error) {
+	done := 0
 	for {
 		pending, err := ix.Store.PendingIndex(ctx, indexBatch)
 		if err != nil {
@@ -46,13 +58,13 @@ func (ix *Indexer) Run(ctx context.Context) (int, error) {
 			break
 		}
 		for domain, items := range byDomain(pending) {
-			if err := ix.segment(ctx, &lease, domain, items); err != nil {
+			if err := ix.segment(ctx, lease, domain, items); err != nil {
 				return done, err
 			}
 		}
 		done += len(pending)
 	}
-	return done, ix.merge(ctx, &lease)
+	return done, ix.merge(ctx, lease)
 }
 
 func byDomain(items []store.Item) map[string][]store.Item {

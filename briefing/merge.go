@@ -54,7 +54,7 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 			return fmt.Errorf("load segment %d: %w", g.ID, err)
 		}
 		if segs[i], err = search.ParseSegment(g.ID, full.Docs); err != nil {
-			return fmt.Errorf("segment %d: %w", g.ID, err)
+			return err
 		}
 		ids[i], at[g.ID] = g.ID, i
 		if g.Min.Before(row.Min) {

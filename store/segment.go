@@ -97,6 +97,22 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 	return x.ID, err
 }
 
+// DropSegment removes a segment; what it held is pending again.
+func (s *Store) DropSegment(ctx context.Context, id int64) error {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		for _, q := range []string{`UPDATE versions SET segment_id = NULL WHERE segment_id = $1`, `DELETE FROM postings WHERE segment_id = $1`, `DELETE FROM segments WHERE id = $1`} {
+			if _, err := tx.ExecContext(ctx, q, id); err != nil {
+				return err
+			}
+		}
+		return bump(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("drop search segment %d: %w", id, err)
+	}
+	return nil
+}
+
 func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
 	batch, err := tx.PrepareContext(ctx, insertPostings(postingRows))
 	if err != nil {

@@ -36,16 +36,16 @@ func newPostings(b []byte, s *Segment) (*postings, error) {
 		doc += int64(step)
 		size := d.uint(uint64(len(d.b)) * 2)
 		if d.bad || step == 0 || doc >= int64(len(s.docs)) || size>>1 > uint64(len(d.b)) {
-			return nil, errPostings
+			return nil, &DamagedError{s.ID}
 		}
 		from, to := s.passagesOf(int32(doc))
 		if !entryFits(d.b[:size>>1], size&1 == 1, int64(to-from)) {
-			return nil, errPostings
+			return nil, &DamagedError{s.ID}
 		}
 		d.b = d.b[size>>1:]
 	}
 	if d.bad {
-		return nil, errPostings
+		return nil, &DamagedError{s.ID}
 	}
 	return l, nil
 }

@@ -1,9 +1,6 @@
 package search
 
-import (
-	"encoding/binary"
-	"errors"
-)
+import "encoding/binary"
 
 // A posting list is a blob: the number of documents that hold the term and,
 // for each of them, its number (delta), twice the size of its entry, plus one
@@ -11,8 +8,6 @@ import (
 // outlet's name, if its header does; then its passages whose text holds the
 // term, number in the document (delta) and times. So an entry knows nothing of
 // other documents: it is skipped by its size, and merged as it is.
-
-var errPostings = errors.New("a posting list is damaged: delete its segment, and what it held is indexed anew")
 
 // lister builds one list; documents come in ascending order.
 type lister struct {

@@ -297,7 +297,7 @@ func (x *Index) load(ctx context.Context, parts []part, words []word) error {
 		for _, p := range stored {
 			if b := got[t][p.seg.ID]; b != nil && p.lists[t] == nil {
 				if p.lists[t], err = newPostings(b, p.seg); err != nil {
-					return fmt.Errorf("segment %d: %w", p.seg.ID, err)
+					return err
 				}
 			}
 			x.Cache.put(listKey{p.seg.ID, t}, p.lists[t])

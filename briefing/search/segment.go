@@ -5,7 +5,7 @@ package search
 
 import (
 	"encoding/binary"
-	"errors"
+	"fmt"
 	"time"
 
 	"dateline/briefing/text"
@@ -65,7 +65,12 @@ func (s *Segment) passagesOf(doc int32) (from, to int32) {
 // segmentForm is the version of the blob's layout.
 const segmentForm = 3
 
-var errSegment = errors.New("the search segment is damaged: delete it, and what it held is indexed anew")
+// DamagedError says which stored segment, or list of it, cannot be read. What it
+// held can be indexed anew.
+type DamagedError struct{ Segment int64 }
+
+// Error names the segment.
+func (e *DamagedError) Error() string { return fmt.Sprintf("search segment %d is damaged", e.Segment) }
 
 // MarshalBinary encodes a segment.
 func (s *Segment) MarshalBinary() ([]byte, error) {
@@ -151,7 +156,7 @@ func ParseSegment(id int64, b []byte) (*Segment, error) {
 	d := &decoder{b: b}
 	s := &Segment{ID: id}
 	if d.byte() != segmentForm {
-		return nil, errSegment
+		return nil, &DamagedError{id}
 	}
 	for n := d.uint(255); n > 0 && !d.bad; n-- {
 		s.langs = append(s.langs, d.string())
@@ -161,14 +166,14 @@ func ParseSegment(id int64, b []byte) (*Segment, error) {
 		version, article, visible = version+d.int(), article+d.int(), visible+d.int()
 		m := docMeta{version: version, article: article, visible: visible, time: visible + d.int(), first: int32(len(s.passages)), lang: d.byte()}
 		if int(m.lang) >= len(s.langs) {
-			return nil, errSegment
+			return nil, &DamagedError{id}
 		}
 		start := uint64(0)
 		for k := d.uint(uint64(len(d.b))); k > 0 && !d.bad; k-- {
 			start += d.uint(maxOffset)
 			end := start + d.uint(maxOffset)
 			if end > maxOffset {
-				return nil, errSegment
+				return nil, &DamagedError{id}
 			}
 			p := passageMeta{doc: int32(len(s.docs)), start: int32(start), end: int32(end)}
 			s.passages = append(s.passages, p)
@@ -176,7 +181,7 @@ func ParseSegment(id int64, b []byte) (*Segment, error) {
 		s.docs = append(s.docs, m)
 	}
 	if d.bad || len(d.b) > 0 {
-		return nil, errSegment
+		return nil, &DamagedError{id}
 	}
 	return s, nil
 }
