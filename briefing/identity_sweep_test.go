@@ -156,8 +156,11 @@ const sweepVisits = 10
 // chooses others.
 func TestIdentity_FeedsWithTheHabitsOfTheWild(t *testing.T) {
 	feeds, seed := 100, uint64(1)
-	if full() {
+	switch {
+	case full():
 		feeds = 1000
+	case raced:
+		feeds = 20
 	}
 	if s := os.Getenv("DATELINE_SEED"); s != "" {
 		n, err := strconv.ParseUint(s, 10, 64)
