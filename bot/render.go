@@ -37,10 +37,23 @@ func escapePrintable(s string) string {
 }
 
 // draw writes runs as Discord's Markdown; keep says how many links stay links.
+// Hidden runs in a row are hidden as one.
 func draw(runs []briefing.Run, keep int) string {
 	var b strings.Builder
+	hidden, gap := false, ""
+	hide := func(next bool, lead string) {
+		if hidden && !next {
+			b.WriteString("||")
+		}
+		b.WriteString(gap + lead)
+		if next && !hidden {
+			b.WriteString("||")
+		}
+		hidden, gap = next, ""
+	}
 	for i, r := range briefing.PrintableRuns(runs) {
 		if !r.Time.IsZero() {
+			hide(false, "")
 			fmt.Fprintf(&b, "<t:%d:f>", r.Time.Unix())
 			continue
 		}
@@ -52,17 +65,19 @@ func draw(runs []briefing.Run, keep int) string {
 		link := target(r.Link)
 		switch {
 		case text == "":
+			gap += lead + tail
+			continue
 		case link != "" && keep > 0:
 			keep--
 			text = "[" + text + "](<" + link + ">)"
 		case r.Bold:
 			text = "**" + text + "**"
 		}
-		if r.Spoiler && text != "" {
-			text = "||" + text + "||"
-		}
-		b.WriteString(lead + text + tail)
+		hide(r.Spoiler, lead)
+		b.WriteString(text)
+		gap = tail
 	}
+	hide(false, "")
 	return b.String()
 }
 

@@ -57,6 +57,14 @@ func TestForeignTextIsOnlyText(t *testing.T) {
 	}
 }
 
+// What is hidden stands between one pair of marks, whatever it is made of.
+func TestDraw_HiddenRunsAreOne(t *testing.T) {
+	runs := []briefing.Run{{Text: "Open "}, {Text: "One. ", Spoiler: true}, {Text: "Two", Bold: true, Spoiler: true}, {Text: ". ", Spoiler: true}, {Text: "Herald", Link: "https://x.example/"}, {Text: ", 3 Nov.", Spoiler: true}}
+	if got, want := draw(runs, 9), "Open ||One. **Two**.|| [Herald](<https://x.example/>)||, 3 Nov.||"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestOnlyOurOwnLinksAreLinks(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
