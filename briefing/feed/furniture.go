@@ -34,9 +34,10 @@ func feedBlocks(s string) []block {
 	if strings.ContainsAny(s, "<&") {
 		return fragment(s)
 	}
-	var out []block
+	all := strings.Split(tidy(s), "\n")
+	out := make([]block, 0, len(all)) // grown by and by, a text of short lines takes twice that
 	lines := 2
-	for _, line := range strings.Split(tidy(s), "\n") {
+	for _, line := range all {
 		if line == "" {
 			lines = 2
 			continue
