@@ -260,23 +260,9 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		return Story{}, false, nil
 	}
 	ch := newChooser(c, &r.w.tested)
-	members := ch.members
-	var allow func(source, int) bool
-	var err error
-	if c.told != nil {
-		members, allow = c.told.fresh(members)
-		if len(members) == 0 {
-			return Story{ID: c.id, again: true}, c.told.elsewhere, nil
-		}
-		c.told.measures = r.w.tested.toldMeasures(c)
-		fresh := allow
-		allow = func(s source, i int) bool { return fresh(s, i) && !r.shown[s.print(i)] }
-	}
-	if c.told == nil {
-		var ok bool
-		if allow, ok, err = r.notElsewhere(ctx, c, members); err != nil || !ok {
-			return Story{}, false, err
-		}
+	members, allow, err := r.fresh(ctx, c, ch.members)
+	if err != nil || len(members) == 0 {
+		return Story{ID: c.id, again: c.told != nil}, c.told != nil && c.told.elsewhere, err
 	}
 	said := r.w.tested.statements(c)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
@@ -318,6 +304,24 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 		s.undecided = ch.undecided(said)
 	}
 	return s, true, nil
+}
+
+// fresh are the members of a candidate that may say what its channel was not
+// told, and which of their sentences do; none when nothing is new.
+func (r *writing) fresh(ctx context.Context, c *candidate, members []source) ([]source, func(source, int) bool, error) {
+	if c.told == nil {
+		allow, ok, err := r.notElsewhere(ctx, c, members)
+		if err != nil || !ok {
+			return nil, nil, err
+		}
+		return members, allow, nil
+	}
+	members, allow := c.told.fresh(members)
+	if len(members) == 0 {
+		return nil, nil, nil
+	}
+	c.told.measures = r.w.tested.toldMeasures(c)
+	return members, func(s source, i int) bool { return allow(s, i) && !r.shown[s.print(i)] }, nil
 }
 
 // stated is a candidate as the story that claims state.
