@@ -103,12 +103,17 @@ type features struct {
 	distinct, distNames []term
 }
 
-func (c *Clusterer) features(d Doc) features {
-	f, n := c.freq[d.Lang], c.names[d.Lang]
-	if f == nil {
-		f, n = newFrequencies(c.o, func(t term) float64 { return text.CommonShare(t.s, d.Lang) }), newFrequencies(c.o, nil)
-		c.freq[d.Lang], c.names[d.Lang] = f, n
+// frequencies are those of the words and names of a language; join keeps those of
+// a new one.
+func (c *Clusterer) frequencies(lang string) (words, names *frequencies) {
+	if f := c.freq[lang]; f != nil {
+		return f, c.names[lang]
 	}
+	return newFrequencies(c.o, func(t term) float64 { return text.CommonShare(t.s, lang) }), newFrequencies(c.o, nil)
+}
+
+func (c *Clusterer) features(d Doc) features {
+	f, n := c.frequencies(d.Lang)
 	x := features{distinct: distinct(d.AllTerms), distNames: distinct(d.Names), full: len(d.AllTerms) > 2*len(d.TitleTerms), traits: c.weighTraits(d.traits)}
 	if x.full {
 		x.title, x.all = f.vector(distinct(d.TitleTerms), nil), f.vector(x.distinct, nil)
@@ -137,7 +142,8 @@ func (c *Clusterer) Restore(id int64, d Doc) {
 }
 
 // Add places a document; a new story gets a negative temporary id. A story
-// that grew into another by that is told by Merged; id is the one that lives on.
+// that grew into another by that is told by Merged; id is the one that lives on,
+// and no new one if the document's own story went into it at once.
 func (c *Clusterer) Add(d Doc) (id int64, isNew bool) {
 	c.sweep(d.Time)
 	if c.o.NoRoundUps {
@@ -153,7 +159,7 @@ func (c *Clusterer) Add(d Doc) (id int64, isNew bool) {
 	if !c.o.NoMerge && !d.RoundUp {
 		s = c.grown(s.strands[d.Lang])
 	}
-	return s.id, isNew
+	return s.id, isNew && s.id == id
 }
 
 // Match finds the story a document would join, and changes nothing.
@@ -175,6 +181,7 @@ func (c *Clusterer) Rename(temp, real int64) {
 
 // join makes a document a member of a story and counts its terms.
 func (c *Clusterer) join(id int64, d Doc, f features) *story {
+	c.freq[d.Lang], c.names[d.Lang] = c.frequencies(d.Lang)
 	c.freq[d.Lang].add(f.distinct)
 	c.names[d.Lang].add(f.distNames)
 	c.traits.add(d.traits)

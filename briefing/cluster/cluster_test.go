@@ -149,6 +149,9 @@ func TestMatchChangesNothing(t *testing.T) {
 	if got := len(c.stories[-1].strands["en"].members); got != before {
 		t.Errorf("matching added a member: %d, then %d", before, got)
 	}
+	if c.Match(docIn("fr", 0, "Le pont d'Orrin fermé", "")); len(c.freq) != 1 {
+		t.Errorf("matching a report in French left frequencies of %d languages, want 1", len(c.freq))
+	}
 }
 
 func TestARenamedStoryIsFoundUnderItsNewId(t *testing.T) {

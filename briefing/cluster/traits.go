@@ -117,7 +117,8 @@ func (c *Clusterer) weighTraits(traits []term) vector {
 // findAcrossLanguages is the best story of other languages that a document may
 // join, nil if none: it has no strand in the document's language.
 func (c *Clusterer) findAcrossLanguages(d Doc, f features) *story {
-	if len(c.freq) < 2 || len(f.traits) == 0 {
+	alone := len(c.freq) == 0 || len(c.freq) == 1 && c.freq[d.Lang] != nil
+	if alone || len(f.traits) == 0 {
 		return nil
 	}
 	var best *story

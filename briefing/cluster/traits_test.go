@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -96,6 +97,28 @@ func TestNewDoc_RoundUpsAreKnownByTheirTitlesInEveryLanguage(t *testing.T) {
 		if got := docIn(c.lang, 0, c.title, "").RoundUp; got != c.want {
 			t.Errorf("%s %q: round-up %v, want %v", c.lang, c.title, got, c.want)
 		}
+	}
+}
+
+func TestAdd_AStoryThatMergesAtOnceIsNotNew(t *testing.T) {
+	quake := docIn("en", 0, "Quake near Thessaloniki kills six", "A magnitude 6.3 earthquake near Thessaloniki killed six people on Friday, Greek fire brigade chief Nikos Varelas said.")
+	merged := false
+	for others := range 26 { // a month lowers what an article has in common with a story, but not what two stories have
+		c := New(Options{Window: 40 * 24 * time.Hour})
+		c.Add(quake)
+		c.Rename(-1, 7)
+		body := "Sechs Menschen starben beim Erdbeben in Thessaloniki, sagte Nikos Varelas, und in"
+		for i := range others {
+			body += fmt.Sprintf(" Kavr%cx,", 'a'+i) + fmt.Sprintf(" Z%climnos,", 'a'+i)
+		}
+		id, isNew := c.Add(docIn("de", 24*30, "Griechenland nach dem Beben", body+" Drama."))
+		merged = merged || len(c.Merged()) > 0
+		if isNew != (id != 7) {
+			t.Errorf("with %d other names: story %d, new %v", 2*others, id, isNew)
+		}
+	}
+	if !merged {
+		t.Error("no report made a story of its own that merged at once")
 	}
 }
 
