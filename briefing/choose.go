@@ -3,6 +3,7 @@ package briefing
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -184,7 +185,7 @@ func (ch *chooser) headline(members []source, ps []picked) (Claim, bool) {
 			s *= .2 // never a question, or a promise of an answer, while there is another
 		}
 		if k, worth := mainOf(c, lang, ps); k >= 0 {
-			s *= worth / ch.freshness(ps[k].src)
+			s *= worth // with the age of its sentence: how things stand leads
 		}
 		if !found || s > bestScore {
 			best, bestScore, found = c, s, true
@@ -307,6 +308,7 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 	shown := []map[string]bool{contentTerms(heading.Text, lang)}
 	var out []picked
 	left := words
+	said := map[float64]bool{}
 	for _, p := range mainFirst(heading, lang, ps) {
 		if words == 0 || len(out) >= 3 {
 			break
@@ -315,8 +317,13 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 			continue
 		}
 		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
-		if len(out) > 0 && repeats(terms, shown) || len(out) == 0 && adds(terms, shown[0]) < 2 {
+		counts := text.Numbers(p.claim.Text, p.src.item.Version.Lang)
+		newer := len(out) > 0 && !p.src.item.Article.Time.Before(out[0].src.item.Article.Time)
+		if len(out) > 0 && repeats(terms, shown) && !(newer && newCount(counts, said)) || len(out) == 0 && adds(terms, shown[0]) < 2 {
 			continue
+		}
+		for _, n := range counts {
+			said[n.Value] = true
 		}
 		shown = append(shown, terms)
 		out, left = append(out, p), left-p.words
@@ -328,6 +335,15 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 		})
 	}
 	return out
+}
+
+// newCount reports a count that no sentence before said: in a report that is not
+// older, one that stands among the words of another sentence, "15 people had died
+// in the village where 40 were found", is news all the same.
+func newCount(counts []text.Number, said map[float64]bool) bool {
+	return slices.ContainsFunc(counts, func(n text.Number) bool {
+		return n.Kind != "year" && n.Kind != "ordinal" && !said[n.Value]
+	})
 }
 
 func contentTerms(s, lang string) map[string]bool {

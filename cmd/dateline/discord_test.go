@@ -174,7 +174,7 @@ func (n *newsroom) readsAndPosts() {
 	n.wait(time.Hour)
 	n.await("the follow-up is read", func() bool {
 		time.Sleep(200 * time.Millisecond)
-		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), "rises to 15")
+		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), "15 people had died")
 	})
 	n.wait(23*time.Hour - n.sinceSlot())
 	got := n.posted(1)
