@@ -30,7 +30,7 @@ func TestPanic_WhoAsksIsAnsweredAndTheStackIsLogged(t *testing.T) {
 	answered("a mention", replied(w.member, w.channel, "<@"+discordtest.AppID+"> "+question, true))
 	answered("a direct message", replied(w.boss, w.d.DM(w.boss), question, false))
 	answered("/ask", w.slash("ask", map[string]any{"question": question}))
-	if n := strings.Count(w.logged(), "panic survived"); n != 3 || !strings.Contains(w.logged(), "archive.go") {
+	if n := strings.Count(w.logged(), "panic survived"); n != 3 || !strings.Contains(w.logged(), "(*Answerer)") {
 		t.Errorf("%d panics are logged, want 3 with their stacks:\n%s", n, w.logged())
 	}
 	// Nothing is left to be answered again after a restart.
