@@ -20,7 +20,7 @@ func TestOnlyWhatAnArticleCanBeIsStoredOfIt(t *testing.T) {
 		if why != "" {
 			t.Fatalf("refused: %s", why)
 		}
-		row, why := recognised{src: src, drafts: []draft{d}, ids: identify(src, []draft{d}, nil)}.row(0, now)
+		row, why := recognised{src: src, drafts: []draft{d}, ids: identify(src, []draft{d}, nil), pages: make([]pageState, 1)}.row(0, now)
 		if why != "" {
 			t.Fatalf("refused: %s", why)
 		}

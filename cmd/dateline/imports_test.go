@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"bot/discordtest":        {},
 	"bot/discordtest/cmd":    {"bot/discordtest"},
 	"briefing":               {"briefing/cluster", "briefing/evidence", "briefing/feed", "briefing/llm", "briefing/schedule", "briefing/search", "briefing/text", "briefing/phrases", "store"},
-	"briefing/cluster":       {"briefing/text"},
+	"briefing/cluster":       {"briefing/text", "briefing/text/lexicon"},
 	"briefing/evidence":      {"briefing/text"},
 	"briefing/feed":          {"briefing/text"},
 	"briefing/feed/feedtest": {},
