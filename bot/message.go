@@ -29,17 +29,35 @@ func (b *Bot) said(m *message) {
 		return
 	}
 	if m.GuildID != 0 && !b.addressed(m) {
-		if len(m.Roles.v) > 0 && b.roles.ask(m.GuildID, time.Now()) {
-			b.do(func(ctx context.Context) {
-				b.note(ctx, "the roles of a server", b.learnRoles(ctx, m.GuildID))
-				if b.addressed(m) {
-					b.take(ctx, m, false)
-				}
-			})
+		if len(m.Roles.v) > 0 {
+			b.saidToRole(m)
 		}
 		return
 	}
 	b.do(func(ctx context.Context) { b.take(ctx, m, false) })
+}
+
+// saidToRole takes a message to a role where the bot's own is not known yet: once
+// Discord has said which it is.
+func (b *Bot) saidToRole(m *message) {
+	done, first := b.roles.ask(m.GuildID, time.Now())
+	if done == nil {
+		return
+	}
+	b.do(func(ctx context.Context) {
+		if first {
+			b.note(ctx, "the roles of a server", b.learnRoles(ctx, m.GuildID))
+			b.roles.looked(m.GuildID)
+		}
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return
+		}
+		if b.addressed(m) {
+			b.take(ctx, m, false)
+		}
+	})
 }
 
 // readable reports whether a person wrote it, as a message or a reply.

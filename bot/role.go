@@ -18,6 +18,8 @@ type ownRoles struct {
 	names map[snowflake]string    // of guilds
 
 	asked map[snowflake]time.Time // when Discord was asked for the roles of a guild that no event told
+
+	looking map[snowflake]chan struct{} // closed when the roles asked for are known
 }
 
 // guildRole is a role as events give it.
@@ -73,19 +75,35 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
 	}
 }
 
-// ask reports whether Discord is to be asked for the roles of a server: where
-// none of the bot's is known, once in a while.
-func (r *ownRoles) ask(guild snowflake, now time.Time) bool {
+// ask is how to wait for the roles of a server of which none of the bot's is
+// known: until done is closed. first is whoever asks Discord and then calls
+// looked; others wait. done is nil where the role is known, or was asked for a
+// while ago.
+func (r *ownRoles) ask(guild snowflake, now time.Time) (done chan struct{}, first bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.of[guild] != 0 || now.Sub(r.asked[guild]) < memberKept {
-		return false
+	if r.of[guild] != 0 {
+		return nil, false
+	}
+	if done = r.looking[guild]; done != nil || now.Sub(r.asked[guild]) < memberKept {
+		return done, false
 	}
 	if r.asked == nil || len(r.asked) > cacheMost {
 		r.asked = map[snowflake]time.Time{}
 	}
-	r.asked[guild] = now
-	return true
+	if r.looking == nil {
+		r.looking = map[snowflake]chan struct{}{}
+	}
+	r.asked[guild], r.looking[guild] = now, make(chan struct{})
+	return r.looking[guild], true
+}
+
+// looked ends the wait for the roles of a server.
+func (r *ownRoles) looked(guild snowflake) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	close(r.looking[guild])
+	delete(r.looking, guild)
 }
 
 // learnRoles asks Discord for the roles of a server.

@@ -59,3 +59,18 @@ func TestMention_OfARoleThatNoEventToldIsLookedUp(t *testing.T) {
 		t.Errorf("the roles were asked for %d times", n)
 	}
 }
+
+func TestMention_WhileTheRolesAreLookedUpIsAnswered(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.await("the role is known from events", func() bool { return w.bot.roles.in(id(w.guild)) != 0 })
+	w.bot.roles.mu.Lock()
+	clear(w.bot.roles.of)
+	w.bot.roles.mu.Unlock()
+	w.d.Say(w.member, w.channel, "<@&77> hello", false, nil)
+	w.d.Say(w.member, w.channel, "<@&"+w.d.OwnRole(w.guild)+"> How many people were found alive in Senn?", false, nil)
+	w.await("an answer", func() bool { return len(w.d.ByBot(w.channel)) == 1 })
+	if n := len(w.d.Calls("GET", "/guilds/"+w.guild+"/roles")); n != 1 {
+		t.Errorf("the roles were asked for %d times", n)
+	}
+}
