@@ -23,10 +23,19 @@ func (r itemReader) unfurnish(items []Item, raws []string) {
 		if len(left) < len(said) {
 			it.Text = textOfBlocks(left)
 		}
-		if len(said) > 0 && len(left) == 0 {
+		switch {
+		case len(said) == 0 || len(left) > 0:
+		case onlyLink(said) && !common[template(said[0])] && r.target(*it, said) == "":
+			it.Text = textOfBlocks(said) // a link that leads nowhere else: its words are better than none
+		default:
 			r.lead(it, said)
 		}
 	}
+}
+
+// onlyLink reports an item that is one block with one link.
+func onlyLink(said []block) bool {
+	return len(said) == 1 && said[0].linked > 0 && len(said[0].links) < 2
 }
 
 // feedBlocks are the blocks of the HTML, or the lines of the text, of an item.

@@ -71,3 +71,14 @@ func TestFurniture_TheTextStays(t *testing.T) {
 		}
 	}
 }
+
+func TestFurniture_ALinkThatLeadsNowhereElseStays(t *testing.T) {
+	doc := `<rss version="2.0"><channel><title>Town</title><link>https://town.example/</link><item><title>Notice 4</title><link>https://town.example/4</link><description>&lt;a href="/4"&gt;Pier closed&lt;/a&gt;</description></item></channel></rss>`
+	got, err := Parse([]byte(doc), "https://town.example/feed", "application/rss+xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Items[0].Text != "Pier closed" || got.Items[0].URL != "https://town.example/4" {
+		t.Errorf("text %q at %q", got.Items[0].Text, got.Items[0].URL)
+	}
+}
