@@ -10,7 +10,7 @@ import (
 
 const (
 	differWithin = 12 * time.Hour // reports further apart may both have been true
-	grownWithin  = time.Hour      // a count of what happens does not grow between reports this close: one of them is wrong
+	grownWithin  = time.Hour      // a count of what happens does not change between reports this close: one of them is wrong
 )
 
 // statement is a measure as one article states it.
@@ -39,8 +39,8 @@ func (a statement) sameOutlet(b statement) bool {
 }
 
 // contradicts reports whether two independent reports state values of one
-// measure that cannot both be true. A count that may have grown from the one
-// to the other is no contradiction.
+// measure that cannot both be true. A count that may have grown or passed from
+// the one to the other is no contradiction.
 func (a statement) contradicts(b statement) bool {
 	if a.origin == b.origin || a.sameOutlet(b) || a.at.IsZero() || b.at.IsZero() || !a.Excludes(b.Measure) {
 		return false
@@ -52,7 +52,7 @@ func (a statement) contradicts(b statement) bool {
 	if gap > differWithin {
 		return false
 	}
-	if !a.Grows || b.High < a.Value {
+	if !a.Passes && (!a.Grows || b.High < a.Value) {
 		return true
 	}
 	return gap <= grownWithin && a.at.Truncate(24*time.Hour) != a.at // at midnight: only the day is known

@@ -45,6 +45,8 @@ func (ch *chooser) notBeside(a, b statement) string {
 		return "it is not known when one was reported"
 	case gap > differWithin:
 		return "more than " + ageWords(differWithin) + " lie between them"
+	case !a.contradicts(b) && a.Passes:
+		return "the count may have changed in between"
 	case !a.contradicts(b):
 		return "the count may have grown in between"
 	case !a.alone() || !b.alone():

@@ -32,6 +32,7 @@ func TestUndecided_SaysWhichPartOfTheRuleKeepsTwoValuesApart(t *testing.T) {
 		"other words":      {"A fire in a substation cut the power to some 45,000 homes in Velland, the city said.", "Post", 40, "may count different things"},
 		"rounded":          {"Storm Adda has left about 62,000 homes without power in Velland.", "Post", 40, "both can be true"},
 		"much later":       {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 13 * 60, "12 hours lie between"},
+		"hours later":      {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 150, "may have changed"},
 		"side by side":     {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 40, ""},
 		"one outlet":       {"Storm Adda has left 45,000 homes without power in Velland.", "Wire", 40, ""},
 		"the same value":   {"Some 60,000 homes in Velland are without power after the storm.", "Post", 40, ""},

@@ -16,6 +16,7 @@ type Measure struct {
 	Thing  string   // what is counted in the sentence's own words: "soldiers"
 	Bound  string   // least, most, about, or "" for an exact number
 	Grows  bool     // counts what has happened so far: a later count is higher
+	Passes bool     // counts what is so for a while: a later count may be any
 	By     []string // whom the sentence gives as the source of what it says, as keys
 
 	lang   string
@@ -288,7 +289,7 @@ func (r *measureReader) speakers() {
 	for i := range r.words {
 		if n := r.phrase(i, r.lex.according); n > 0 {
 			j := i + n
-			for j < len(r.words) && j < i+n+speakerMost && !r.comma(j) && r.at[j] < 0 && !r.lex.joins[r.fold(j)] {
+			for j < len(r.words) && j < i+n+speakerMost && !r.ends(j, i+n) && r.at[j] < 0 {
 				j++
 			}
 			r.speaks(i, i+n, j, j)
@@ -303,13 +304,17 @@ func (r *measureReader) speakers() {
 		r.speaks(from, from, i, i+1)
 		if from == i || r.comma(i) { // "15 dead, said the ministry"
 			to := i + 1
-			for to < len(r.words) && to < i+speakerMost && !r.clause(to) && r.at[to] < 0 {
+			for to < len(r.words) && to < i+speakerMost && !r.ends(to, i+1) && r.at[to] < 0 {
 				to++
 			}
 			r.speaks(i, i+1, to, to)
 		}
 	}
 }
+
+// ends reports whether whom word first begins to name is named before word i: a
+// German article there begins no clause.
+func (r *measureReader) ends(i, first int) bool { return r.comma(i) || i > first && r.clause(i) }
 
 // speaks marks words from to end, of which first to last name who speaks.
 func (r *measureReader) speaks(from, first, last, end int) {

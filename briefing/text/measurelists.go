@@ -7,16 +7,32 @@ var measureSources = map[string]measureSource{
 	"en": {
 		events: `dead: dead died die dies dying killed kill kills killing deaths death toll fatalities fatality perished slain; injured: injured wounded hurt injuries injuring wounding; missing: missing unaccounted;
  evacuated: evacuated evacuate evacuating evacuation evacuations; displaced: displaced homeless; arrested: arrested detained arrests arresting; rescued: rescued saved rescuing survivors alive; cases: infected infections cases; destroyed: destroyed destroying razed; damaged: damaged damaging;
- trapped: trapped stranded; hospital: hospitalised hospitalized; hostage: hostages hostage; strike: on_strike striking`,
+ trapped: trapped stranded; hospital: hospitalised hospitalized; hostage: hostages hostage; strike: on_strike striking;
+ outage: without_power without_electricity lost_power lost_electricity lose_power lose_electricity losing_power losing_electricity
+ cut_power cut_electricity cut_the_power cut_the_electricity cut_off_power cut_off_electricity cut_off_the_power
+ cut_off_the_electricity cutting_power cutting_electricity cutting_the_power cutting_the_electricity cutting_off_power
+ cutting_off_electricity cutting_off_the_power cutting_off_the_electricity knocked_out_power knocked_out_electricity
+ knocked_out_the_power knocked_out_the_electricity knocking_out_power knocking_out_electricity knocking_out_the_power
+ knocking_out_the_electricity disrupted_power disrupted_electricity disrupted_the_power disrupted_the_electricity power_was_cut
+ power_was_cut_off power_was_knocked_out electricity_was_cut electricity_was_cut_off electricity_was_knocked_out in_the_dark
+ in_darkness dark blackout_hit blackout_hits blackout_affected blackout_affects outage_hit outage_hits outage_affected
+ outage_affects power_cut_hit power_cut_hits power_cut_affected power_cut_affects power_failure_hit power_failure_hits
+ power_failure_affected power_failure_affects; cancelled: cancelled canceled cancelling canceling scrapped called_off; crowd:
+ marched demonstrated rallied took_to_the_streets march_drew rally_drew protest_drew demonstration_drew took_part_in_the_march
+ took_part_in_a_march took_part_in_the_rally took_part_in_a_rally took_part_in_the_protest took_part_in_a_protest
+ took_part_in_the_demonstration took_part_in_a_demonstration`,
 		causes: `flood: flood floods flooding; crash: crash collision accident derailment; fire: fire fires blaze wildfire wildfires; quake: earthquake quake earthquakes tremor; attack: attack attacks raid strikes airstrike airstrikes bombing bombardment shelling; blast: explosion blast blasts explosions; shooting: shooting shootings gunfire; storm: storm storms hurricane cyclone typhoon tornado tornadoes;
  slide: landslide landslides avalanche mudslide; crush: stampede crush; collapse: collapse; sinking: sinking shipwreck capsizing; outbreak: outbreak epidemic; heat: heatwave; riot: riot riots protest protests unrest; eruption: eruption`,
+		alike:  "home: homes house houses household households; crowd: crowd protesters demonstrators marchers",
+		served: "homes people customers properties buildings businesses premises subscribers consumers", remains: "still remain remains remained again", aims: "for against support during",
+		outage: "power cut, power cuts, power outage, power outages, power failure, outage, outages, blackout, blackouts, fault, failure",
 		says:   "said says say announced announces reported reports report confirmed confirms confirm told counts counted count put puts estimated estimates declared stated wrote added according",
 		joins:  "when while after before as which who that where because since although but and or with",
 		levels: "rose risen rises climbed climbs stands stood stand reached reaches grew grown jumped increased at to fell dropped hit hits passed topped soared surpassed",
 		reach:  "rose risen rises climbed climbs stands stood reached reaches grew jumped increased now",
 		people: "people persons person residents inhabitants victims individuals others",
 		places: "in at on across throughout inside outside near aboard within among under off around along over by",
-		light:  "have has had been were was are is be being the a an of by from its their his her to and so also now it more than least most about new latest total figure number official early late morning evening afternoon night survived still left leaves there nearby neighbouring neighboring",
+		light:  "have has had been were was are is be being the a an of by from its their his her to and so also now it more than least most about new latest total figure number official early late morning evening afternoon night survived still left leaves there nearby neighbouring neighboring strong heavy",
 		from:   "from", step: "by",
 		units:     "year years month months week weeks day days hour hours minute minutes second seconds kilometre kilometres kilometer kilometers km mile miles metre metres meter meters foot feet inch inches degree degrees magnitude mph point points times time",
 		of:        "of",
@@ -35,8 +51,14 @@ var measureSources = map[string]measureSource{
 	},
 	"de": {
 		events: `dead: tot tote toten toter todesopfer todesopfern getoetet getotet starben gestorben starb umgekommen ums todesfalle; injured: verletzt verletzte verletzten verletzter; missing: vermisst vermisste vermissten; evacuated: evakuiert evakuierte evakuierten; displaced: obdachlos vertrieben vertriebene; arrested: festgenommen verhaftet festnahmen verhaftungen; rescued: gerettet gerettete lebend; cases: infiziert infizierte infektionen falle;
- destroyed: zerstort; damaged: beschadigt; trapped: eingeschlossen; hostage: geiseln`,
+ destroyed: zerstort; damaged: beschadigt; trapped: eingeschlossen; hostage: geiseln;
+ outage: ohne_strom ohne_elektrizitat stromlos strom_fur strom_in vom_stromausfall_betroffen von_stromausfall_betroffen
+ strom_ausgefallen vom_strom_abgeschnitten; cancelled: gestrichen annulliert abgesagt ausgefallen; crowd: demonstriert
+ demonstrierten demonstrierte auf_die_strasse`,
 		causes: `flood: flut hochwasser uberschwemmung uberschwemmungen; crash: unfall ungluck zusammenstoss busunfall zugungluck busungluck; fire: brand feuer waldbrand grossbrand; quake: erdbeben beben; attack: angriff anschlag angriffen luftangriff; blast: explosion; shooting: schiesserei; storm: sturm orkan unwetter; slide: erdrutsch lawine; crush: massenpanik; collapse: einsturz; sinking: schiffsungluck; outbreak: ausbruch`,
+		alike:  "haushalte: haushalt haushalte haushalten; crowd: demonstranten demonstrierende demonstrierenden",
+		served: "haushalte menschen kunden gebäude wohnungen häuser betriebe anschlüsse", remains: "noch weiterhin immer wieder", aims: "für gegen während",
+		outage: "stromausfall, stromausfälle, blackout, defekt, störung",
 		says:   "sagte sagten sagt teilte teilten erklarte erklarten berichtete berichteten meldete meldeten bestatigte bestatigten gab gaben zahlt zahlte mitteilte mitteilten bezifferte spricht sprach",
 		joins:  "als wahrend nachdem bevor weil der die das dass und oder aber wo",
 		levels: "stieg steigt gestiegen erhohte erreicht erreichte liegt lag auf bei kletterte wuchs sank",
@@ -61,15 +83,21 @@ var measureSources = map[string]measureSource{
 	},
 	"es": {
 		events: `dead: muertos muerto muertas muertes muerte murieron murio fallecidos fallecieron fallecidas mortales mato mataron matado; injured: heridos heridas herido lesionados; missing: desaparecidos desaparecidas; evacuated: evacuados evacuadas evacuadas; displaced: desplazados desplazadas damnificados; arrested: detenidos detenidas arrestados; rescued: rescatados rescatadas vida; cases: casos infectados contagios;
- destroyed: destruidas destruidos; damaged: danadas danados`,
+ destroyed: destruidas destruidos; damaged: danadas danados;
+ outage: sin_luz sin_electricidad sin_suministro sin_corriente sin_suministro_electrico sin_energia_electrica a_oscuras
+ apagon_afecto_a; cancelled: cancelo cancelado cancelados canceladas cancelaron suspendidos; crowd: manifestaron marcharon
+ salieron_a_la_calle`,
 		causes: `flood: inundacion inundaciones riada; crash: accidente choque colision; fire: incendio incendios; quake: terremoto sismo seismo; attack: ataque ataques atentado bombardeo; blast: explosion; shooting: tiroteo; storm: tormenta huracan ciclon temporal; slide: deslizamiento alud avalancha; collapse: derrumbe; sinking: naufragio; outbreak: brote`,
+		alike:  "hogares: hogar hogares vivienda viviendas casa casas domicilios; crowd: manifestantes",
+		served: "hogares personas clientes usuarios abonados edificios", remains: "siguen sigue todavía aún seguían permanecen", aims: "contra favor durante",
+		outage: "apagón, corte de luz, corte eléctrico, corte de electricidad, avería, fallo",
 		says:   "dijo dijeron informo informaron anuncio anunciaron confirmo confirmaron aseguro declaro senalo cifra cifro cuenta reporto reportaron indico",
 		joins:  "cuando mientras tras despues que y o pero donde porque como",
 		levels: "subio sube ascendio asciende aumento elevo eleva alcanzo alcanza a en bajo",
 		reach:  "subio sube ascendio asciende aumento elevo eleva alcanzo alcanza ya",
 		people: "personas persona gente victimas residentes habitantes vecinos",
 		places: "en sobre dentro fuera bajo entre por",
-		light:  "han ha habia fue fueron son es se de del la el los las numero cifra al por ser sido ya dejo dejan deja hay",
+		light:  "han ha habia fue fueron son es se de del la el los las numero cifra al por ser sido ya dejo dejan deja hay quedo quedan quedaron quedado",
 		from:   "de", step: "en",
 		units:     "ano anos mes meses semana semanas dia dias hora horas minuto minutos kilometro kilometros metro metros grado grados puntos veces",
 		of:        "de del",
@@ -86,8 +114,15 @@ var measureSources = map[string]measureSource{
 		doubt:     "podría podrían habría habrían sería serían puede pueden si temen teme esperan espera previsto prevé presuntos presuntamente supuestamente no ningún ninguna negó niega posibles advirtió",
 	},
 	"fr": {
-		events: `dead: morts mort mortes tues tuees tue tuant deces decedes decedees mourants peri; injured: blesses blessees blesse; missing: disparus disparues; evacuated: evacues evacuees; displaced: deplaces deplacees; arrested: arretes arretees interpelles interpellees arrestations interpellations; rescued: sauves secourus; cases: cas infections; destroyed: detruites detruits; damaged: endommagees endommages`,
+		events: `dead: morts mort mortes tues tuees tue tuant deces decedes decedees mourants peri; injured: blesses blessees blesse; missing: disparus disparues; evacuated: evacues evacuees; displaced: deplaces deplacees; arrested: arretes arretees interpelles interpellees arrestations interpellations; rescued: sauves secourus; cases: cas infections; destroyed: detruites detruits; damaged: endommagees endommages;
+ outage: prive_d'electricite prive_d’electricite privee_d'electricite privee_d’electricite prives_d'electricite
+ prives_d’electricite privees_d'electricite privees_d’electricite privant_d'electricite privant_d’electricite sans_electricite
+ sans_courant dans_le_noir prive_de_courant prives_de_courant privees_de_courant; cancelled: annule annules annulees supprimes;
+ crowd: defile manifeste sont_descendues_dans_la_rue`,
 		causes: `flood: inondation inondations crue; crash: accident collision; fire: incendie incendies; quake: seisme tremblement; attack: attaque attentat frappe frappes bombardement; blast: explosion; shooting: fusillade; storm: tempete ouragan cyclone; slide: avalanche glissement eboulement; collapse: effondrement; sinking: naufrage; outbreak: epidemie`,
+		alike:  "foyers: foyer foyers ménage ménages logements; crowd: manifestants",
+		served: "foyers personnes clients abonnés usagers bâtiments", remains: "encore toujours restent restaient", aims: "pour contre pendant",
+		outage: "panne, coupure, coupure de courant, coupure d'électricité, black-out",
 		says:   "declare annonce indique affirme confirme rapporte compte chiffre dit precise",
 		joins:  "quand alors apres avant que qui et ou mais lorsque lorsqu",
 		levels: "monte s'eleve eleve atteint porte passe a alourdi grimpe",
@@ -111,8 +146,13 @@ var measureSources = map[string]measureSource{
 		doubt:     "pourrait pourraient aurait auraient serait seraient craint craignent si prévu attendus présumés ne n pas aucun aucune nié éventuels averti",
 	},
 	"pt": {
-		events: `dead: mortos morto mortas mortes morte morreram morreu obitos mataram matou; injured: feridos feridas ferido; missing: desaparecidos desaparecidas; evacuated: evacuados evacuadas retirados retiradas; displaced: desalojados desabrigados deslocados; arrested: presos presas detidos detidas; rescued: resgatados resgatadas; cases: casos infectados; destroyed: destruidas destruidos; damaged: danificadas danificados`,
+		events: `dead: mortos morto mortas mortes morte morreram morreu obitos mataram matou; injured: feridos feridas ferido; missing: desaparecidos desaparecidas; evacuated: evacuados evacuadas retirados retiradas; displaced: desalojados desabrigados deslocados; arrested: presos presas detidos detidas; rescued: resgatados resgatadas; cases: casos infectados; destroyed: destruidas destruidos; damaged: danificadas danificados;
+ outage: sem_luz sem_energia sem_eletricidade sem_energia_eletrica as_escuras apagao_afetou; cancelled: cancelou cancelados
+ canceladas cancelaram; crowd: manifestaram marcharam sairam_as_ruas`,
 		causes: `flood: inundacao inundacoes enchente enchentes cheia cheias; crash: acidente colisao; fire: incendio incendios; quake: terremoto sismo; attack: ataque ataques atentado; blast: explosao; shooting: tiroteio; storm: tempestade furacao ciclone; slide: deslizamento avalanche; collapse: desabamento; sinking: naufragio; outbreak: surto`,
+		alike:  "casas: casa casas lares domicílios residências; crowd: manifestantes",
+		served: "casas pessoas clientes consumidores imóveis", remains: "ainda seguem continuam permanecem", aims: "contra favor durante",
+		outage: "apagão, corte de luz, corte de energia, queda de energia, falha, avaria",
 		says:   "disse disseram informou informaram anunciou anunciaram confirmou confirmaram afirmou afirmaram declarou conta contabiliza",
 		joins:  "quando enquanto apos depois que e ou mas onde porque",
 		levels: "subiu sobe aumentou chegou chega elevou atingiu atinge para a em passou",

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -41,14 +42,16 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 	}
 	m.Class = r.class(k, b)
 	r.counts(&m, b)
+	r.checked(&m, b)
 	m.scope = append(m.scope, r.kinds(b)...)
-	m.doer, m.does = r.doer(k)
+	m.doer, m.does = r.doer(k, m.Class)
+	m.does = m.does || m.Class == "outage"
 	if m.Counts == "" && k > 0 && !r.comma(k) && capital(r.words[k-1].raw) && !r.lex.people[r.fold(b)] && r.lex.events[r.fold(b)] == "" {
 		return m, false // "Flight 370"
 	}
 	switch {
 	case m.Class != "":
-		m.Grows = growing[m.Class]
+		m.Grows, m.Passes = growing[m.Class], passing[m.Class]
 		return m, m.Kind == "count"
 	case m.Kind == "count" && (m.Counts == "" || r.lex.units[m.Counts]):
 		return m, false
@@ -62,13 +65,17 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 // doer are the content words before a number in its clause, which say who did it
 // or what was done; does is whether what happened to the counted is their verb:
 // "the army arrested 40", but "the clinic treated 40 injured people".
-func (r *measureReader) doer(k int) (words []string, does bool) {
+func (r *measureReader) doer(k int, what string) (words []string, does bool) {
 	for i := k - 1; i >= 0 && r.at[i] < 0; i-- {
 		w := r.fold(i)
+		class, n := r.eventAt(i)
 		switch {
-		case r.said[i] || r.lex.levels[w] || r.lex.light[w]:
-		case r.lex.events[w] != "":
+		case r.said[i] || class == "" && (r.lex.levels[w] || r.lex.light[w]):
+		case class != "":
 			does = true
+			i -= n - 1
+		case what == "outage" && r.before(i+1, r.lex.outage) > 0:
+			i -= r.before(i+1, r.lex.outage) - 1
 		case r.lex.causes[w] != "":
 			i-- // "the bus crash"
 		case r.lex.places[w]:
@@ -153,14 +160,20 @@ func (r *measureReader) class(k, b int) string {
 	return ""
 }
 
-// event is what word i, or the two words that end with it, say happened.
+// event is what word i, or the phrase that ends with it, says happened.
 func (r *measureReader) event(i int) string {
-	if i > 0 {
-		if c := r.lex.events[r.joined(i-1, 2)]; c != "" {
-			return c
+	class, _ := r.eventAt(i)
+	return class
+}
+
+// eventAt is an event with the number of its words, the last of them word i.
+func (r *measureReader) eventAt(i int) (string, int) {
+	for n := min(r.lex.eventMost, i+1); n > 0; n-- {
+		if class := r.lex.events[r.joined(i-n+1, n)]; class != "" {
+			return class, n
 		}
 	}
-	return r.lex.events[r.fold(i)]
+	return "", 0
 }
 
 // counts finds what is counted.
@@ -177,7 +190,8 @@ func (r *measureReader) counts(m *Measure, b int) {
 			return
 		}
 		if t := stem(w, r.lang); !Stop(t, r.lang) {
-			m.Counts, m.Thing = t, strings.ToLower(r.words[i].raw)
+			m.Counts, m.Thing = cmp.Or(r.lex.alike[t], t), strings.ToLower(r.words[i].raw)
+			r.besides(m, i)
 			return
 		}
 		if i > b || m.Class != "" {
@@ -218,7 +232,7 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 	}
 	times := r.times(published, mark)
 	names := r.namesOf(mark)
-	scope := r.places(taken)
+	scope := r.places(taken, slices.ContainsFunc(ms, func(m Measure) bool { return m.Class == "outage" }))
 	var causes []string
 	for i := range r.words {
 		if n := r.phrase(i, r.lex.scope); n > 0 && !r.said[i] {
@@ -288,11 +302,15 @@ func (r *measureReader) namesOf(mark func(Span)) []Name {
 }
 
 // places are the nouns behind "in", "at", "aboard" that are no names and not
-// what it happened in: "in the north", "in hospitals".
-func (r *measureReader) places(taken []bool) []string {
+// what it happened in: "in the north", "in hospitals". Where the fire is that
+// cuts off the power says nothing of where it is out.
+func (r *measureReader) places(taken []bool, outage bool) []string {
 	var out []string
 	for i := range r.words {
-		if taken[i] || !r.lex.places[r.fold(i)] {
+		if taken[i] || !r.lex.places[r.fold(i)] || r.inEvent(i) {
+			continue
+		}
+		if outage && (r.lex.causes[r.fold(i-1)] != "" || r.before(i, r.lex.outage) > 0) {
 			continue
 		}
 		var nouns []string
