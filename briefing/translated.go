@@ -50,10 +50,13 @@ func translationFault(c Claim, said, lang string) string {
 	if day := firstOf(otherDay(was, is), otherDay(is, was)); day != "" {
 		return "of claim and translation only one has " + day
 	}
-	if n := lostName(c, src, said, lang); n != "" {
+	if otherOrdinals(src, from, said, lang) || otherScore(src, said) {
+		return "claim and translation count up differently"
+	}
+	if n := firstOf(lostBody(src, from, said, lang), lostName(c, src, said, lang)); n != "" {
 		return "the name " + n + " is lost"
 	}
-	if n := addedName(src, from, said, lang); n != "" {
+	if n := firstOf(lostBody(said, lang, src, from), addedName(src, from, said, lang)); n != "" {
 		return "the name " + n + " is added"
 	}
 	return ""
@@ -118,8 +121,14 @@ func lostName(c Claim, src, said, lang string) string {
 	if from == "de" {
 		return ""
 	}
-	for _, n := range text.Names(src, from) {
+	for _, n := range text.Names(withoutBodies(src, from), from) {
 		words := strings.Fields(n.Text)
+		if n.Start == 0 && counts(words[0], from) {
+			words = words[1:]
+		}
+		if n.Text = strings.Join(words, " "); n.Text == "" || ofBody(n.Text, src, from, said, lang) {
+			continue
+		}
 		if n.Start == 0 && len(words) == 1 && (writes(c.Cites[0].body, strings.ToLower(words[0])) || plainWord(words[0], from)) {
 			continue // the article writes it small elsewhere, or everybody does: "Rescuers", "Third"
 		}
@@ -134,12 +143,15 @@ func lostName(c Claim, src, said, lang string) string {
 // the start proves nothing, and in German one alone does not: there only a
 // run of them is a name, and its first word may be a title.
 func addedName(src, from, said, lang string) string {
-	for _, n := range text.Names(said, lang) {
+	for _, n := range text.Names(withoutBodies(said, lang), lang) {
 		words := strings.Fields(n.Text)
-		if n.Start == 0 || lang == "de" {
+		switch {
+		case lang == "de" && counts(words[0], lang):
+			words = words[min(2, len(words)):] // "Dritter Verdächtiger"
+		case n.Start == 0 || lang == "de":
 			words = words[1:]
 		}
-		if rest := strings.Join(words, " "); rest != "" && !keepsName(rest, lang, src, from) {
+		if rest := strings.Join(words, " "); rest != "" && !keepsName(rest, lang, src, from) && !ofBody(rest, said, lang, src, from) {
 			return n.Text
 		}
 	}
@@ -148,8 +160,8 @@ func addedName(src, from, said, lang string) string {
 
 // keepsName reports whether each word of a name, and each part of one with a
 // hyphen, stands in the other text: as it is, with another ending, in another
-// spelling, or as that language calls a country or its language. Other scripts
-// cannot be compared.
+// spelling, or as that language calls a country, its language or what an
+// authority is for. Other scripts cannot be compared.
 func keepsName(name, from, other, lang string) bool {
 	if scriptOf(name) != scriptOf(other) {
 		return true
@@ -158,21 +170,26 @@ func keepsName(name, from, other, lang string) bool {
 	if placesIn(name, from, other, lang) {
 		return true
 	}
-	many := strings.Contains(name, " ")
+	many, renamed := strings.Contains(name, " "), false
 	for _, w := range strings.Fields(name) {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
 			continue // "of", "von"
 		}
 		w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
-		if many && plainWord(w, from) || placesIn(w, from, other, lang) {
-			continue // "the Health Security Agency" has another name elsewhere
+		remit, authority := text.Remit(w, from)
+		if placesIn(w, from, other, lang) || remit != "" && tellsRemit(other, lang, remit) {
+			continue
+		}
+		if many && (authority || plainWord(w, from)) {
+			renamed = true // "the Health Security Agency" has another name elsewhere
+			continue
 		}
 		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part, lang) })
 		if !held && !called(w, from, other, lang) {
 			return called(name, from, other, lang)
 		}
 	}
-	return true
+	return !renamed || !otherRemit(name, from, other, lang)
 }
 
 // plainWord reports whether a word is one of the language's own, so that a
