@@ -36,7 +36,7 @@ func pairOf(t *testing.T, line string) (want string, a, b []statement) {
 // joinedPairs is how many of the pairs that may be joined are: where the wording
 // does not prove that two numbers measure the same, nothing is said. A change of
 // the rules that moves it has to be meant.
-const joinedPairs = 58
+const joinedPairs = 59
 
 func TestSentencesAreJoinedOnlyWhereTheyStateOneMeasure(t *testing.T) {
 	body, err := os.ReadFile("testdata/pairs.txt")

@@ -15,7 +15,7 @@ var measureSources = map[string]measureSource{
  knocked_out_the_power knocked_out_the_electricity knocking_out_power knocking_out_electricity knocking_out_the_power
  knocking_out_the_electricity disrupted_power disrupted_electricity disrupted_the_power disrupted_the_electricity power_was_cut
  power_was_cut_off power_was_knocked_out electricity_was_cut electricity_was_cut_off electricity_was_knocked_out in_the_dark
- in_darkness dark blackout_hit blackout_hits blackout_affected blackout_affects outage_hit outage_hits outage_affected
+ in_darkness into_darkness dark blackout_hit blackout_hits blackout_affected blackout_affects outage_hit outage_hits outage_affected
  outage_affects power_cut_hit power_cut_hits power_cut_affected power_cut_affects power_failure_hit power_failure_hits
  power_failure_affected power_failure_affects; cancelled: cancelled canceled cancelling canceling scrapped called_off; crowd:
  marched demonstrated rallied took_to_the_streets march_drew rally_drew protest_drew demonstration_drew took_part_in_the_march
@@ -24,7 +24,7 @@ var measureSources = map[string]measureSource{
 		causes: `flood: flood floods flooding; crash: crash collision accident derailment; fire: fire fires blaze wildfire wildfires; quake: earthquake quake earthquakes tremor; attack: attack attacks raid strikes airstrike airstrikes bombing bombardment shelling; blast: explosion blast blasts explosions; shooting: shooting shootings gunfire; storm: storm storms hurricane cyclone typhoon tornado tornadoes;
  slide: landslide landslides avalanche mudslide; crush: stampede crush; collapse: collapse; sinking: sinking shipwreck capsizing; outbreak: outbreak epidemic; heat: heatwave; riot: riot riots protest protests unrest; eruption: eruption`,
 		alike:  "home: homes house houses household households; crowd: crowd protesters demonstrators marchers",
-		served: "homes people customers properties buildings businesses premises subscribers consumers", remains: "still remain remains remained again", aims: "for against support during",
+		served: "homes people customers properties buildings businesses premises subscribers consumers", remains: "still remain remains remained again noon midday afternoon evening midnight later", aims: "for against support during",
 		outage: "power cut, power cuts, power outage, power outages, power failure, outage, outages, blackout, blackouts, fault, failure",
 		says:   "said says say announced announces reported reports report confirmed confirms confirm told counts counted count put puts estimated estimates declared stated wrote added according",
 		joins:  "when while after before as which who that where because since although but and or with",
@@ -57,7 +57,7 @@ var measureSources = map[string]measureSource{
  demonstrierten demonstrierte auf_die_strasse`,
 		causes: `flood: flut hochwasser uberschwemmung uberschwemmungen; crash: unfall ungluck zusammenstoss busunfall zugungluck busungluck; fire: brand feuer waldbrand grossbrand; quake: erdbeben beben; attack: angriff anschlag angriffen luftangriff; blast: explosion; shooting: schiesserei; storm: sturm orkan unwetter; slide: erdrutsch lawine; crush: massenpanik; collapse: einsturz; sinking: schiffsungluck; outbreak: ausbruch`,
 		alike:  "haushalte: haushalt haushalte haushalten; crowd: demonstranten demonstrierende demonstrierenden",
-		served: "haushalte menschen kunden gebäude wohnungen häuser betriebe anschlüsse", remains: "noch weiterhin immer wieder", aims: "für gegen während",
+		served: "haushalte menschen kunden gebäude wohnungen häuser betriebe anschlüsse", remains: "noch weiterhin immer wieder mittag mittags nachmittag nachmittags abend abends später", aims: "für gegen während",
 		outage: "stromausfall, stromausfälle, blackout, defekt, störung",
 		says:   "sagte sagten sagt teilte teilten erklarte erklarten berichtete berichteten meldete meldeten bestatigte bestatigten gab gaben zahlt zahlte mitteilte mitteilten bezifferte spricht sprach",
 		joins:  "als wahrend nachdem bevor weil der die das dass und oder aber wo",
@@ -89,7 +89,7 @@ var measureSources = map[string]measureSource{
  salieron_a_la_calle`,
 		causes: `flood: inundacion inundaciones riada; crash: accidente choque colision; fire: incendio incendios; quake: terremoto sismo seismo; attack: ataque ataques atentado bombardeo; blast: explosion; shooting: tiroteo; storm: tormenta huracan ciclon temporal; slide: deslizamiento alud avalancha; collapse: derrumbe; sinking: naufragio; outbreak: brote`,
 		alike:  "hogares: hogar hogares vivienda viviendas casa casas domicilios; crowd: manifestantes",
-		served: "hogares personas clientes usuarios abonados edificios", remains: "siguen sigue todavía aún seguían permanecen", aims: "contra favor durante",
+		served: "hogares personas clientes usuarios abonados edificios", remains: "siguen sigue todavía aún seguían permanecen mediodía tarde noche", aims: "contra favor durante",
 		outage: "apagón, corte de luz, corte eléctrico, corte de electricidad, avería, fallo",
 		says:   "dijo dijeron informo informaron anuncio anunciaron confirmo confirmaron aseguro declaro senalo cifra cifro cuenta reporto reportaron indico",
 		joins:  "cuando mientras tras despues que y o pero donde porque como",
@@ -121,7 +121,7 @@ var measureSources = map[string]measureSource{
  crowd: defile manifeste sont_descendues_dans_la_rue`,
 		causes: `flood: inondation inondations crue; crash: accident collision; fire: incendie incendies; quake: seisme tremblement; attack: attaque attentat frappe frappes bombardement; blast: explosion; shooting: fusillade; storm: tempete ouragan cyclone; slide: avalanche glissement eboulement; collapse: effondrement; sinking: naufrage; outbreak: epidemie`,
 		alike:  "foyers: foyer foyers ménage ménages logements; crowd: manifestants",
-		served: "foyers personnes clients abonnés usagers bâtiments", remains: "encore toujours restent restaient", aims: "pour contre pendant",
+		served: "foyers personnes clients abonnés usagers bâtiments", remains: "encore toujours restent restaient midi après-midi soir soirée", aims: "pour contre pendant",
 		outage: "panne, coupure, coupure de courant, coupure d'électricité, black-out",
 		says:   "declare annonce indique affirme confirme rapporte compte chiffre dit precise",
 		joins:  "quand alors apres avant que qui et ou mais lorsque lorsqu",
@@ -151,7 +151,7 @@ var measureSources = map[string]measureSource{
  canceladas cancelaram; crowd: manifestaram marcharam sairam_as_ruas`,
 		causes: `flood: inundacao inundacoes enchente enchentes cheia cheias; crash: acidente colisao; fire: incendio incendios; quake: terremoto sismo; attack: ataque ataques atentado; blast: explosao; shooting: tiroteio; storm: tempestade furacao ciclone; slide: deslizamento avalanche; collapse: desabamento; sinking: naufragio; outbreak: surto`,
 		alike:  "casas: casa casas lares domicílios residências; crowd: manifestantes",
-		served: "casas pessoas clientes consumidores imóveis", remains: "ainda seguem continuam permanecem", aims: "contra favor durante",
+		served: "casas pessoas clientes consumidores imóveis", remains: "ainda seguem continuam permanecem tarde noite", aims: "contra favor durante",
 		outage: "apagão, corte de luz, corte de energia, queda de energia, falha, avaria",
 		says:   "disse disseram informou informaram anunciou anunciaram confirmou confirmaram afirmou afirmaram declarou conta contabiliza",
 		joins:  "quando enquanto apos depois que e ou mas onde porque",

@@ -230,7 +230,7 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 	for i := range r.words {
 		taken[i] = taken[i] || r.at[i] >= 0
 	}
-	times := r.times(published, mark)
+	times, today := r.times(published, mark), days(published.UTC(), published.UTC().AddDate(0, 0, 1))
 	names := r.namesOf(mark)
 	scope := r.places(taken, slices.ContainsFunc(ms, func(m Measure) bool { return m.Class == "outage" }))
 	var causes []string
@@ -252,6 +252,9 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 		m.names, m.causes, m.By = names, causes, by
 		m.scope = append(m.scope, scope...)
 		m.scope = append(m.scope, times...)
+		if m.Passes { // what is so now is so on the day of the report
+			m.scope = slices.DeleteFunc(m.scope, func(s string) bool { return s == today })
+		}
 		slices.Sort(m.scope)
 		m.scope = slices.Compact(m.scope)
 		if m.Class == "" {
@@ -277,10 +280,14 @@ func (r *measureReader) times(published time.Time, mark func(Span)) []string {
 		report = report || slices.ContainsFunc(r.words, func(w word) bool { return r.lex.reach[w.fold] }) && t.Closed() && t.To.Sub(t.From) <= 24*time.Hour
 		if !report {
 			t = t.Days()
-			out = append(out, t.From.Format(time.DateOnly)+"/"+t.To.Format(time.DateOnly))
+			out = append(out, days(t.From, t.To))
 		}
 	}
 	return out
+}
+
+func days(from, to time.Time) string {
+	return from.Format(time.DateOnly) + "/" + to.Format(time.DateOnly)
 }
 
 // namesOf are the names in the sentence but for speakers and outlets.

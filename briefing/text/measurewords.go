@@ -37,7 +37,7 @@ type measureLexicon struct {
 	doubt                                       map[string]bool // in lower case, with accents: "würde" is not "wurde"
 	of                                          map[string]bool
 	outage                                      phraseSet       // what left somebody without power: a subject that does not tell two apart
-	remains                                     map[string]bool // "still without power" is what is left
+	remains                                     map[string]bool // "still without power", "by the evening": what is left of an outage
 	aims                                        map[string]bool // for and against what people march, and how long power is out
 	bounds                                      map[string]bool // all words of bounds: least, most, about, more, fill
 }
