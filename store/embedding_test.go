@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -81,6 +82,12 @@ func TestVectorsAndListsGoWithTheText(t *testing.T) {
 				}
 				if gone := must[map[int64]bool](t)(s.RemovedVersions(ctx, segments)); len(gone) != 1 || !gone[outs[1].Version] { // a merge that began before
 					t.Errorf("removed versions %v, want %d", gone, outs[1].Version)
+				}
+				for _, late := range []store.NewSegment{{Versions: []int64{outs[1].Version}}, {Replaces: segments[1:]}} { // of an indexer that began before
+					late.SegmentRow = store.SegmentRow{Domain: name, N: 1, Docs: []byte("d")}
+					if _, err := s.SaveSegment(ctx, lease, late); !errors.Is(err, store.ErrLost) {
+						t.Errorf("a segment of what is erased was stored: %v", err)
+					}
 				}
 				// What a search that began before the erasure would still keep.
 				if err := s.AddEmbeddings(ctx, "m", []store.Embedding{{Hash: "late", Article: outs[1].Article, Vector: []byte{3}}}); err != nil {

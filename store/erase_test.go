@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/storetest"
 )
 
 // holds lists the files of a folder that hold a word.
@@ -57,6 +58,50 @@ func TestErase_TheWordsStandInNoFile(t *testing.T) {
 	}
 	if err := s.Forget(ctx, "dm:8:3"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Short keys come in no order, and those of others go first: SQLite moves rows
+// to other pages again and again.
+func TestErase_KeysThatWereMovedStandInNoFile(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
+	defer s.Close()
+	rng := rand.New(rand.NewPCG(1, 1))
+	lease := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Hour))
+	for i := range 400 {
+		guild := int64(1 + rng.IntN(4))
+		word := []string{"volleyball", "chess", "curling", "cryptozoology"}[guild-1]
+		src := must[store.Source](t)(s.OwnSource(ctx, fmt.Sprintf("guild:%d", guild), "file"))
+		must[bool](t)(s.SeeGuild(ctx, guild))
+		ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: "text", Name: word, DiscordID: 10 + guild, GuildID: guild, Owner: src.Domain, SetBy: "1"}))
+		var in []store.Incoming
+		for range 10 {
+			in = append(in, storetest.Article(src, fmt.Sprintf("%x-%s", rng.Uint32(), word), word, "Of "+word+".", noon))
+		}
+		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, in))
+		seg := store.NewSegment{SegmentRow: store.SegmentRow{Domain: src.Domain, N: 1, Docs: []byte(word)}, Versions: []int64{outs[0].Version}}
+		for k := range 40 {
+			seg.Postings = append(seg.Postings, store.Posting{Term: fmt.Sprintf("%x%s%d", rng.IntN(256), word, k), DF: 1, List: make([]byte, rng.IntN(60))})
+		}
+		must[int64](t)(s.SaveSegment(ctx, lease, seg))
+		must[store.Post](t)(s.AddPost(ctx, store.Post{Key: fmt.Sprintf("%x-%s-%d", rng.Uint32(), word, i), Channel: ch.ID, Kind: "briefing", Payload: word, Marker: word, State: "sent", Cut: noon, Due: noon, Expire: noon}, nil))
+	}
+	for guild := range int64(3) {
+		guild += 2
+		if err := s.LoseGuild(ctx, guild, "kicked"); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.EraseGuilds(ctx, time.Now().Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := holds(t, dir, "cryptozoology"); len(got) > 0 {
+		t.Errorf("the words of the erased still stand in %v", got)
+	}
+	if got := holds(t, dir, "volleyball"); len(got) == 0 {
+		t.Error("the words of another guild are gone too")
 	}
 }
 

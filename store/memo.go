@@ -106,8 +106,8 @@ func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
 }
 
 // FinishSummary stores the claims of a text that was begun, in one
-// transaction; ErrLost when another has taken it over. The claims come back
-// with their ids.
+// transaction; ErrLost when another has taken it over, or what it cites was
+// erased meanwhile. The claims come back with their ids.
 func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE summaries SET state = 'done', lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch)
@@ -130,7 +130,13 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 				return fmt.Errorf("store claim %d: %w", i, err)
 			}
 		}
-		return nil
+		var erased bool
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM claims c JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+			WHERE c.summary_id = $1 AND a.state = 'removed')`, x.ID).Scan(&erased)
+		if err == nil && erased {
+			err = ErrLost
+		}
+		return err
 	})
 	x.State = "done"
 	return x, err

@@ -94,8 +94,13 @@ func TestAnErasedDomainErasesItsMemosAndReplies(t *testing.T) {
 				if err := s.LoseGuild(ctx, 7, "kicked"); err != nil {
 					t.Fatal(err)
 				}
+				late := must[store.Summary](t)(begun(s, "of two", "user:8"))
+				late.Claims = []store.Claim{{Text: "x", Kind: "written", Cites: []store.Cite{{Version: outs[1].Version, Field: "text", End: 4, Quote: "text"}}}}
 				if err := erase(ctx, s); err != nil {
 					t.Fatal(err)
+				}
+				if _, err := s.FinishSummary(ctx, late); !errors.Is(err, store.ErrLost) {
+					t.Errorf("a text of what is erased was stored: %v", err)
 				}
 				for key, gone := range map[string]bool{"public": false, "its own": true, "another's, of its text": true, "begun": true} {
 					if got := write(key, owner); got != gone {
@@ -110,4 +115,10 @@ func TestAnErasedDomainErasesItsMemosAndReplies(t *testing.T) {
 			})
 		})
 	}
+}
+
+// begun is a text that is being written.
+func begun(s *store.Store, key, domain string) (store.Summary, error) {
+	sum, _, err := s.BeginSummary(context.Background(), store.Summary{Key: key, Kind: "story", Domain: domain, Lang: "en", Model: "m"}, time.Minute)
+	return sum, err
 }

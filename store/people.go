@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 )
 
@@ -60,90 +59,6 @@ func (s *Store) ActiveGuilds(ctx context.Context) ([]int64, error) {
 func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1) ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
 	return full(err)
-}
-
-// EraseGuilds erases the settings and posts of guilds that sent the bot away
-// before a time.
-func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
-	var ids []int64
-	err := s.tx(ctx, func(tx *sql.Tx) error {
-		ids = nil
-		err := each(ctx, tx, func(r *sql.Rows) error {
-			var id int64
-			err := r.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}, `SELECT id FROM guilds WHERE state = 'paused' AND since_at < $1`, ms(before))
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		in := `(` + ints(ids) + `)`
-		for _, q := range []string{
-			`DELETE FROM post_claims WHERE post_id IN (SELECT p.id FROM posts p JOIN channels c ON c.id = p.channel_id WHERE c.guild_id IN ` + in + `)`,
-			`DELETE FROM posts WHERE channel_id IN (SELECT id FROM channels WHERE guild_id IN ` + in + `)`,
-			`DELETE FROM slots WHERE schedule_id IN (SELECT h.id FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE c.guild_id IN ` + in + `)`,
-			`DELETE FROM schedules WHERE channel_id IN (SELECT id FROM channels WHERE guild_id IN ` + in + `)`,
-			`DELETE FROM channels WHERE guild_id IN ` + in,
-			`DELETE FROM user_guilds WHERE guild_id IN ` + in,
-			`DELETE FROM guilds WHERE id IN ` + in,
-		} {
-			if _, err := tx.ExecContext(ctx, q); err != nil {
-				return err
-			}
-		}
-		for _, id := range ids {
-			if err := s.eraseOwner(ctx, tx, fmt.Sprintf("guild:%d", id)); err != nil {
-				return err
-			}
-		}
-		return closeErased(ctx, tx)
-	})
-	if err != nil || len(ids) == 0 {
-		return err
-	}
-	return s.scrub(ctx)
-}
-
-// eraseOwner erases what a guild or person chose, used and handed in, with all
-// that was made of it; what a post still cites stays, and what was used today:
-// an erasure is no new share of the day. Replies that became no text yet may
-// hold anything and are bought again.
-func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, owner string) error {
-	today := s.now().UTC().Format(time.DateOnly)
-	for _, q := range []string{`DELETE FROM calls WHERE owner = $1 AND day < $2`, `DELETE FROM spend WHERE owner = $1 AND day < $2`} {
-		if _, err := tx.ExecContext(ctx, q, owner, today); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM replies`); err != nil {
-		return err
-	}
-	for _, q := range []string{
-		`DELETE FROM subscriptions WHERE owner = $1`,
-		`DELETE FROM turns WHERE owner = $1`,
-		`UPDATE articles SET state = 'removed' WHERE domain = $1`,
-		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
-		`DELETE FROM summaries WHERE (domain = $1 OR id IN (SELECT c.summary_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1))
-			AND NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = summaries.id)`,
-	} {
-		if _, err := tx.ExecContext(ctx, q, owner); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// closeErased ends an erasure: vectors go with their articles, and sources that
-// nobody reads are closed.
-func closeErased(ctx context.Context, tx *sql.Tx) error {
-	if err := forgetEmbeddings(ctx, tx); err != nil {
-		return err
-	}
-	if err := bump(ctx, tx); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
-	return err
 }
 
 // Person is someone who has used the bot.
@@ -274,77 +189,7 @@ func (s *Store) Forget(ctx context.Context, conversation string) error {
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1`, conversation); err != nil {
 		return full(err)
 	}
-	return s.scrub(ctx)
-}
-
-// scrub drops what erased rows leave behind. PostgreSQL is asked to free their
-// space: when it is used again, and what its own log and backups hold, is up to
-// whoever runs it. SQLite overwrites deleted rows (secure_delete), but not the
-// copies that stay where it moved rows to other pages: the table of questions,
-// which is small, is written anew into pages that were emptied. The log beside
-// the file still holds the pages as they were, so it is written into the file
-// and cut.
-func (s *Store) scrub(ctx context.Context) error {
-	if s.kind == "postgres" {
-		_, err := s.write.ExecContext(ctx, `VACUUM turns, watches, user_guilds, users, replies`)
-		return scrubbed(err)
-	}
-	err := s.tx(ctx, func(tx *sql.Tx) error {
-		for _, q := range []string{`CREATE TEMP TABLE kept_turns AS SELECT * FROM turns`, `DELETE FROM turns`, `INSERT INTO turns SELECT * FROM kept_turns`, `DROP TABLE kept_turns`} {
-			if _, err := tx.ExecContext(ctx, q); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return scrubbed(err)
-	}
-	_, err = s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`) // while somebody reads, the next sweep does it
-	return scrubbed(err)
-}
-
-func scrubbed(err error) error {
-	if err != nil {
-		return fmt.Errorf("free the space of what was erased: %w", full(err))
-	}
-	return nil
-}
-
-// ErasePerson erases everything that is kept of a person, and says how many
-// rows that were.
-func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error) {
-	err = s.tx(ctx, func(tx *sql.Tx) error {
-		n = 0
-		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`, `DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
-			r, err := tx.ExecContext(ctx, q, user)
-			if err != nil {
-				return err
-			}
-			k, err := r.RowsAffected()
-			if err != nil {
-				return err
-			}
-			n += k
-		}
-		for _, q := range []string{ // settings of servers stay, without the name
-			`UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
-			`UPDATE channels SET set_by = '' WHERE set_by = $1`,
-			`UPDATE schedules SET set_by = '' WHERE set_by = $1`,
-		} {
-			if _, err := tx.ExecContext(ctx, q, fmt.Sprint(user)); err != nil {
-				return err
-			}
-		}
-		if err := s.eraseOwner(ctx, tx, fmt.Sprintf("user:%d", user)); err != nil {
-			return err
-		}
-		return closeErased(ctx, tx)
-	})
-	if err != nil {
-		return 0, err
-	}
-	return n, s.scrub(ctx)
+	return s.scrub(ctx, false)
 }
 
 // Sweep deletes what has expired: events seen more than a day ago, questions,
@@ -363,5 +208,5 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err := s.sweepCalls(ctx); err != nil {
 		return err
 	}
-	return s.scrub(ctx)
+	return s.scrub(ctx, false)
 }

@@ -69,10 +69,14 @@ func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
 // to find an argument the more there are, PostgreSQL waits for each statement.
 const postingRows = 100
 
-// SaveSegment stores a segment in one transaction under the lease "index".
+// SaveSegment stores a segment in one transaction under the lease "index";
+// ErrLost when that is lost, or what it was made of was erased meanwhile.
 func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		if err := s.holds(ctx, tx, l); err != nil {
+			return err
+		}
+		if err := x.stands(ctx, tx); err != nil {
 			return err
 		}
 		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6) RETURNING id`,
@@ -95,6 +99,18 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 		return bump(ctx, tx)
 	})
 	return x.ID, err
+}
+
+// stands is ErrLost when something that a segment was made of is erased.
+func (x NewSegment) stands(ctx context.Context, tx *sql.Tx) error {
+	var replaced int
+	var erased bool
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM segments WHERE id IN (`+ints(x.Replaces)+`)),
+		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed' AND v.id IN (`+ints(x.Versions)+`))`).Scan(&replaced, &erased)
+	if err == nil && (erased || replaced < len(x.Replaces)) {
+		err = ErrLost
+	}
+	return err
 }
 
 // DropSegment removes a segment; what it held is pending again.

@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// EraseGuilds erases the settings and posts of guilds that sent the bot away
+// before a time, and what they handed in.
+func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
+	var ids []int64
+	files := false
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		ids, files = nil, false
+		err := each(ctx, tx, func(r *sql.Rows) error {
+			var id int64
+			err := r.Scan(&id)
+			ids = append(ids, id)
+			return err
+		}, `SELECT id FROM guilds WHERE state = 'paused' AND since_at < $1`, ms(before))
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			held, err := s.eraseOwner(ctx, tx, "guild", id)
+			if err != nil {
+				return err
+			}
+			files = files || held
+			if err := erase(ctx, tx, id, `DELETE FROM user_guilds WHERE guild_id = $1`, `DELETE FROM guilds WHERE id = $1`); err != nil {
+				return err
+			}
+		}
+		return closeErased(ctx, tx)
+	})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return s.scrub(ctx, files)
+}
+
+// ErasePerson erases everything that is kept of a person, and says how many
+// rows that were, without what was handed in and made of it.
+func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error) {
+	files := false
+	err = s.tx(ctx, func(tx *sql.Tx) error {
+		n = 0
+		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`, `DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
+			r, err := tx.ExecContext(ctx, q, user)
+			if err != nil {
+				return err
+			}
+			k, err := r.RowsAffected()
+			if err != nil {
+				return err
+			}
+			n += k
+		}
+		// Settings of servers stay, without the name.
+		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`, `UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`)
+		if err != nil {
+			return err
+		}
+		if files, err = s.eraseOwner(ctx, tx, "user", user); err != nil {
+			return err
+		}
+		return closeErased(ctx, tx)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, s.scrub(ctx, files)
+}
+
+func erase(ctx context.Context, tx *sql.Tx, arg any, queries ...string) error {
+	for _, q := range queries {
+		if _, err := tx.ExecContext(ctx, q, arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ofErased are the texts that were made of what an owner ($1) handed in.
+const ofErased = `(SELECT id FROM summaries WHERE domain = $1
+	UNION SELECT c.summary_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1)`
+
+// eraseOwner erases what a guild or person (kind) chose, used and handed in,
+// its channels, and all that was made of it. What was used today stays: an
+// erasure is no new share of the day. Replies that became no text yet may hold
+// anything and are bought again. Of an article its number is left, for a merge
+// of search segments that is under way; of a post in another's channel, that it
+// was posted, and what else it told. It reports whether anything had been handed in.
+func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int64) (files bool, err error) {
+	owner, today := fmt.Sprintf("%s:%d", kind, id), s.now().UTC().Format(time.DateOnly)
+	for _, q := range []string{`DELETE FROM calls WHERE owner = $1 AND day < $2`, `DELETE FROM spend WHERE owner = $1 AND day < $2`} {
+		if _, err := tx.ExecContext(ctx, q, owner, today); err != nil {
+			return false, err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM replies`); err != nil {
+		return false, err
+	}
+	const claims = `(SELECT id FROM claims WHERE summary_id IN ` + ofErased + `)`
+	const posts = `(SELECT post_id FROM post_claims WHERE claim_id IN ` + claims + `)`
+	channels := fmt.Sprintf(`(SELECT id FROM channels WHERE owner = $1 OR %s_id = %d)`, kind, id)
+	err = erase(ctx, tx, owner,
+		`UPDATE slots SET trace = '' WHERE id IN (SELECT slot_id FROM posts WHERE id IN `+posts+`)`,
+		`UPDATE posts SET payload = '{}', marker = '', state = CASE WHEN state IN `+pending+` THEN 'expired' ELSE state END, epoch = epoch + 1 WHERE id IN `+posts,
+		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
+		`DELETE FROM summaries WHERE id IN `+ofErased,
+		`DELETE FROM posts WHERE channel_id IN `+channels,
+		`DELETE FROM slots WHERE schedule_id IN (SELECT id FROM schedules WHERE channel_id IN `+channels+`)`,
+		`DELETE FROM schedules WHERE channel_id IN `+channels,
+		`DELETE FROM channels WHERE id IN `+channels,
+		`DELETE FROM turns WHERE owner = $1`,
+		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
+		`DELETE FROM subscriptions WHERE owner = $1 OR source_id IN (SELECT id FROM sources WHERE domain = $1)`,
+		`DELETE FROM article_sources WHERE article_id IN (SELECT id FROM articles WHERE domain = $1)`,
+		`DELETE FROM sources WHERE domain = $1`,
+	)
+	if err != nil {
+		return false, err
+	}
+	r, err := tx.ExecContext(ctx, `UPDATE versions SET hash = '', title = '', byline = '', text = '', spans = $2, sketch = $2
+		WHERE article_id IN (SELECT id FROM articles WHERE domain = $1 AND ident NOT LIKE 'erased:%')`, owner, []byte{})
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	if err != nil {
+		return false, err
+	}
+	return n > 0, erase(ctx, tx, owner, `UPDATE articles SET state = 'removed', ident = 'erased:' || id, ext_id = NULL, url = '', outlet = '' WHERE domain = $1`)
+}
+
+// closeErased ends an erasure: vectors go with their articles, and sources that
+// nobody reads are closed.
+func closeErased(ctx context.Context, tx *sql.Tx) error {
+	if err := forgetEmbeddings(ctx, tx); err != nil {
+		return err
+	}
+	if err := bump(ctx, tx); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
+	return err
+}
+
+// scrub drops what erased rows leave behind. PostgreSQL is asked to free their
+// space: when it is used again, and what its own log and backups hold, is up to
+// whoever runs it. SQLite overwrites deleted rows (secure_delete), but not the
+// copies that stay where it moved rows to other pages: the table of questions,
+// which is small, is written anew into pages that were emptied; after files were
+// erased the whole database is, at some 13 ms a MB. The log beside the file still
+// holds the pages as they were, so it is written into the file and cut.
+func (s *Store) scrub(ctx context.Context, files bool) error {
+	var err error
+	switch {
+	case s.kind == "postgres" && files:
+		_, err = s.write.ExecContext(ctx, `VACUUM `+strings.Join(backupTables, ", "))
+		return scrubbed(err)
+	case s.kind == "postgres":
+		_, err = s.write.ExecContext(ctx, `VACUUM turns, watches, user_guilds, users, replies`)
+		return scrubbed(err)
+	case files:
+		_, err = s.write.ExecContext(ctx, `VACUUM`)
+	default:
+		err = s.tx(ctx, func(tx *sql.Tx) error {
+			for _, q := range []string{`CREATE TEMP TABLE kept_turns AS SELECT * FROM turns`, `DELETE FROM turns`, `INSERT INTO turns SELECT * FROM kept_turns`, `DROP TABLE kept_turns`} {
+				if _, err := tx.ExecContext(ctx, q); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err != nil {
+		return scrubbed(err)
+	}
+	_, err = s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`) // while somebody reads, the next sweep does it
+	return scrubbed(err)
+}
+
+func scrubbed(err error) error {
+	if err != nil {
+		return fmt.Errorf("free the space of what was erased: %w", full(err))
+	}
+	return nil
+}
