@@ -102,16 +102,16 @@ func uses(n *newsroom, owner string, ch store.Channel, gen llm.Generator) {
 	p := newPrinter()
 	public := func(pass int) {
 		n.desk.src = must[store.Source](n.t)(n.s.OwnSource(ctx, store.Desk, "file"))
+		var items []feed.Item
 		for i := range 20 {
-			n.report(article(fmt.Sprintf("p%d-%d", pass, i), "Wire", p.name()+" "+p.words(5), "The "+p.words(6)+" of "+p.name()+" "+p.words(200)+"."))
+			items = append(items, article(fmt.Sprintf("p%d-%d", pass, i), "Wire", p.name()+" "+p.words(5), "The "+p.words(6)+" of "+p.name()+" "+p.words(200)+"."))
 		}
+		n.report(items...)
 	}
 	public(1)
 	x := n.schedule(ch, "World", "hourly")
 	n.desk.src = must[store.Source](n.t)(n.s.OwnSource(ctx, owner, "file"))
-	for _, it := range handedIn(p) {
-		n.report(it)
-	}
+	n.report(handedIn(p)...)
 	n.press.Writer.Model, n.press.Writer.Name = gen, "m"
 	n.at("13:00")
 	public(2)
@@ -126,7 +126,7 @@ func uses(n *newsroom, owner string, ch store.Channel, gen llm.Generator) {
 			n.t.Fatal(err)
 		}
 	}
-	for i := range 30 {
+	for i := range 8 {
 		question := fmt.Sprintf("How many barrels does the %s reservoir at Halm hold, %s?", secretWord, p.words(i%7))
 		a := &briefing.Answerer{Store: n.s, Archive: &briefing.Archive{Store: n.s}, Model: gen, Name: "m", Now: n.clock.now}
 		if ans := must[briefing.Answer](n.t)(a.Ask(ctx, briefing.Question{Text: question, Scope: scope, At: n.clock.now()})); ans.Abstained && i == 0 {
