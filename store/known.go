@@ -25,8 +25,7 @@ const knownMost = 2000
 // whatever is stored in its domain under one of these idents, each once.
 func (s *Store) Known(ctx context.Context, src Source, idents []string) (out []Known, err error) {
 	if src.Kind != "file" && src.Kind != "page" {
-		out, err = s.known(ctx, `SELECT article_id FROM article_sources WHERE source_id = $2 ORDER BY article_id DESC LIMIT $3`,
-			src.ID, src.ID, knownMost)
+		out, err = s.known(ctx, src.ID, `SELECT article_id FROM article_sources WHERE source_id = $1 ORDER BY article_id DESC LIMIT $2`, src.ID, knownMost)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read what source %d gave before: %w", src.ID, err)
@@ -37,11 +36,11 @@ func (s *Store) Known(ctx context.Context, src Source, idents []string) (out []K
 	}
 	for len(idents) > 0 {
 		n := min(len(idents), 500)
-		args := []any{src.ID, src.Domain}
+		args := []any{src.Domain}
 		for _, id := range idents[:n] {
 			args = append(args, id)
 		}
-		more, err := s.known(ctx, `SELECT id FROM articles WHERE domain = $2 AND ident IN (`+holders(3, n)+`)`, args...)
+		more, err := s.known(ctx, src.ID, `SELECT id FROM articles WHERE domain = $1 AND ident IN (`+holders(2, n)+`)`, args...)
 		if err != nil {
 			return nil, fmt.Errorf("look for articles by identity: %w", err)
 		}
@@ -56,10 +55,22 @@ func (s *Store) Known(ctx context.Context, src Source, idents []string) (out []K
 	return out, nil
 }
 
-// known reads articles; the first argument is the source asked for.
-func (s *Store) known(ctx context.Context, articles string, args ...any) ([]Known, error) {
-	var out []Known
+// known reads articles of a source, which a query names. They are asked for by
+// number: PostgreSQL takes a query within the query for many rows, and would read
+// every article there is.
+func (s *Store) known(ctx context.Context, source int64, articles string, args ...any) ([]Known, error) {
+	var ids []int64
 	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var id int64
+		err := r.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, articles, args...)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var out []Known
+	err = each(ctx, s.read, func(r *sql.Rows) error {
 		var k Known
 		var at int64
 		err := r.Scan(&k.Article, &k.Version, &k.Source, &k.Ident, &k.URL, &k.GUID, &k.Title, &k.Hash, &k.Sketch, &at)
@@ -68,7 +79,7 @@ func (s *Store) known(ctx context.Context, articles string, args ...any) ([]Know
 		return err
 	}, `SELECT a.id, v.id, coalesce(x.source_id, 0), a.ident, a.url, coalesce(x.guid, ''), v.title, v.hash, v.sketch,
 		coalesce(a.published_at, 0) FROM articles a JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id)
-		LEFT JOIN article_sources x ON x.article_id = a.id AND x.source_id = $1 WHERE a.id IN (`+articles+`) ORDER BY a.id`, args...)
+		LEFT JOIN article_sources x ON x.article_id = a.id AND x.source_id = $1 WHERE a.id IN (`+ints(ids)+`) ORDER BY a.id`, source)
 	return out, err
 }
 

@@ -26,10 +26,23 @@ type Assignment struct{ Version, Article, Story, Family int64 }
 type Merge struct{ From, Into int64 }
 
 // PendingCluster reads versions of live articles that have no place yet, by
-// (time, version).
+// (time, version). Which they are is asked first, in a form that is no join:
+// PostgreSQL, while it knows no better of tables that just grew, would read all
+// of one for every row of the other.
 func (s *Store) PendingCluster(ctx context.Context, limit int) ([]Item, error) {
+	var ids []int64
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var id int64
+		err := r.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT id FROM (SELECT v.id, (SELECT a.time_at FROM articles a WHERE a.id = v.article_id AND a.state = 'live') AS at FROM versions v WHERE v.clustered_at IS NULL) p
+		WHERE at IS NOT NULL ORDER BY at, id LIMIT $1`, limit)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
 	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
-		WHERE v.clustered_at IS NULL AND a.state = 'live' ORDER BY a.time_at, v.id LIMIT $1`, limit)
+		WHERE v.id IN (`+ints(ids)+`) ORDER BY a.time_at, v.id`)
 }
 
 // ClusterWindow reads the placed articles of a domain in a range of time, each
