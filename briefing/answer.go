@@ -259,13 +259,15 @@ var elided = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
 // cutQuestion bounds what is read of a question.
 func cutQuestion(s string) (string, bool) {
 	s = strings.Join(strings.Fields(calls.ReplaceAllString(visible(clean(s)), " ")), " ")
+	r := []rune(s)
+	cut := len(r) > questionMost
+	if cut {
+		s = string(r[:questionMost])
+	}
 	if text.QuestionLang(s) == "fr" {
 		s = elided.ReplaceAllString(s, "$0 ")
 	}
-	if r := []rune(s); len(r) > questionMost {
-		return string(r[:questionMost]), true
-	}
-	return s, false
+	return s, cut
 }
 
 // fill writes the answer with the model, or in the sources' own sentences.

@@ -127,13 +127,21 @@ var (
 
 // Cues before and after an outlet's name that say it is the source, folded.
 var (
-	creditBefore = []string{"told", "tells", "telling", "according to", "citing", "cited", "cites", "reported by", "reports by", "report by", "report in", "quoted by", "interview with", "spoke to", "speaking to", "obtained by", "seen by", "reported in",
+	creditBefore = spaced("told", "tells", "telling", "according to", "citing", "cited", "cites", "reported by", "reports by", "report by", "report in", "quoted by", "interview with", "spoke to", "speaking to", "obtained by", "seen by", "reported in",
 		"laut", "gegenuber", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "unter berufung auf", "bericht von",
-		"segun", "informo", "reporto", "dijo a", "declaro a", "cita a", "segundo", "disse a", "selon", "rapporte", "declare a", "dit a", "cite par"}
-	creditAfter = []string{"reports", "reported", "report", "first reported", "has reported", "said in a report", "has learned", "understands", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "zufolge", "informo", "reporto", "informa", "publico", "rapporte", "rapportent"}
+		"segun", "informo", "reporto", "dijo a", "declaro a", "cita a", "segundo", "disse a", "selon", "rapporte", "declare a", "dit a", "cite par")
+	creditAfter = spaced("reports", "reported", "report", "first reported", "has reported", "said in a report", "has learned", "understands", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "zufolge", "informo", "reporto", "informa", "publico", "rapporte", "rapportent")
 	// between may stand between a cue and a name.
 	between = set("the a an news agency agencies newspaper daily broadcaster channel network magazine state television radio website der die das dem den nachrichtenagentur zeitung agentur sender el la los las agencia diario cadena l le journal quotidien agence a ao o jornal")
 )
+
+// spaced are phrases with a space before and behind, as whole words stand.
+func spaced(phrases ...string) []string {
+	for i, p := range phrases {
+		phrases[i] = " " + p + " "
+	}
+	return phrases
+}
 
 // word is one word of a text in its own form and folded.
 type word struct {
@@ -225,7 +233,7 @@ func (names OutletNames) In(s string) []Outlet {
 }
 
 func creditWords(s string) []word {
-	var out []word
+	out := make([]word, 0, len(s)/6) // most words are longer
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !WordRune(r) {
@@ -259,12 +267,16 @@ func (names OutletNames) at(words []word, i int) (int, string) {
 	if !like && !outletStarts[first] && !names.starts[first] {
 		return 0, ""
 	}
-	var folded []string
-	for _, w := range words[i:min(i+max(run, 6), len(words))] {
+	behind := words[i:min(i+max(run, 6), len(words))]
+	folded := make([]string, 0, len(behind))
+	for _, w := range behind {
 		folded = append(folded, w.fold)
 	}
+	name := strings.Join(folded, " ")
 	for n := len(folded); n > 0; n-- {
-		name := strings.Join(folded[:n], " ")
+		if n < len(folded) {
+			name = name[:len(name)-len(" ")-len(folded[n])]
+		}
 		key := outletNames[name]
 		if key == "" && names.keys[name] {
 			key = name
@@ -343,8 +355,8 @@ func cue(words []word, cues []string, side func(s, affix string) bool) int {
 	}
 	text := " " + strings.Join(f, " ") + " "
 	for _, c := range cues {
-		if side(text, " "+c+" ") {
-			return strings.Count(c, " ") + 1
+		if side(text, c) {
+			return strings.Count(c, " ") - 1
 		}
 	}
 	return 0

@@ -61,6 +61,15 @@ func formOf(s string) nameForm {
 	var f nameForm
 	folded := strings.ReplaceAll(Fold(s), "’", "'")
 	father := false
+	kings := "ivx" // what is a number and no initial
+	if strings.Contains(folded, ".") {
+		kings = ""
+		for _, w := range []string{"i", "v", "x"} {
+			if !strings.Contains(folded, w+".") {
+				kings += w
+			}
+		}
+	}
 	var spoken []string
 	if !ascii(s) {
 		if t := haceks.Replace(s); t != s {
@@ -86,7 +95,7 @@ func formOf(s string) nameForm {
 		case fathers[w] && (i > 0 || w != "ben"):
 			father, f.eastern = true, true
 			continue
-		case nameNumbers[w] || i > 0 && (w == "i" || w == "v" || w == "x") && !strings.Contains(folded, w+"."):
+		case nameNumbers[w] || i > 0 && len(w) == 1 && strings.Contains(kings, w):
 			f.number = strings.Replace(w, "junior", "jr", 1)
 			continue
 		case nameArticles[w] || hyphen && hyphened[w]:

@@ -18,6 +18,7 @@ const quoteMost = 2000
 // without them, in order.
 func Quotes(s string) []Span {
 	var out []Span
+	var none map[string]int // up to where none of some marks was found, by them
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		end := closers[r]
@@ -25,14 +26,22 @@ func Quotes(s string) []Span {
 			i += n
 			continue
 		}
-		j := closing(s[i+n:min(len(s), i+n+quoteMost)], end)
-		if j <= 0 {
-			i += n
+		i += n
+		from, to := max(i, none[end]-utf8.UTFMax+1), min(len(s), i+quoteMost) // the border may have cut one
+		j := closing(s[from:to], end)
+		if j < 0 {
+			if none == nil {
+				none = map[string]int{}
+			}
+			none[end] = to
 			continue
 		}
-		out = append(out, Span{i + n, i + n + j})
-		_, m := utf8.DecodeRuneInString(s[i+n+j:])
-		i += n + j + m
+		if from+j == i {
+			continue // empty
+		}
+		out = append(out, Span{i, from + j})
+		_, m := utf8.DecodeRuneInString(s[from+j:])
+		i = from + j + m
 	}
 	return out
 }

@@ -64,26 +64,49 @@ func plainEnd(s string) int {
 	return len(s)
 }
 
-// foldMarked folds a run of characters that are not ASCII.
+// foldMarked folds a run of characters that are not ASCII, one after the other:
+// marks are dropped, so that their order does not matter.
 func foldMarked(b *strings.Builder, s string) {
-	for _, r := range norm.NFKD.String(s) {
-		if unicode.Is(unicode.Mn, r) {
-			continue
+	for n := 0; s != ""; s = s[n:] {
+		var r rune
+		if r, n = utf8.DecodeRuneInString(s); firstSyllable <= r && r <= lastSyllable {
+			for _, r := range norm.NFKD.String(s) { // no table has them
+				foldRune(b, r)
+			}
+			return
 		}
-		switch r {
-		case '’', 'ʼ', '`', '´':
-			r = '\''
-		case 'ß':
-			b.WriteString("ss")
-			continue
-		case 'ø', 'Ø':
-			r = 'o'
-		case 'ł', 'Ł':
-			r = 'l'
-		case 'æ', 'Æ':
-			b.WriteString("ae")
-			continue
+		parts := norm.NFKD.PropertiesString(s).Decomposition()
+		if parts == nil {
+			foldRune(b, r)
 		}
+		for len(parts) > 0 {
+			r, size := utf8.DecodeRune(parts)
+			foldRune(b, r)
+			parts = parts[size:]
+		}
+	}
+}
+
+// The syllables of Korean.
+const firstSyllable, lastSyllable = '\uAC00', '\uD7A3'
+
+// foldRune folds a character that is taken apart already.
+func foldRune(b *strings.Builder, r rune) {
+	switch r {
+	case '’', 'ʼ', '`', '´':
+		r = '\''
+	case 'ß':
+		b.WriteString("ss")
+		return
+	case 'ø', 'Ø':
+		r = 'o'
+	case 'ł', 'Ł':
+		r = 'l'
+	case 'æ', 'Æ':
+		b.WriteString("ae")
+		return
+	}
+	if !unicode.Is(unicode.Mn, r) {
 		b.WriteRune(unicode.ToLower(r))
 	}
 }

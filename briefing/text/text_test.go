@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 )
 
 func split(s, lang string) []string {
@@ -313,5 +315,18 @@ func TestAnAnswerMayBeLongerThanAStorysSentence(t *testing.T) {
 	}
 	if Answers(long[:len(long)-1]+strings.Repeat(" beside the river", 14)+".", "en") == nil {
 		t.Error("an answer is no page")
+	}
+}
+
+// A text is folded character by character, what is taken apart already the same.
+func TestFold_IsThatOfTheDecomposition(t *testing.T) {
+	texts := []string{"Mu\u0308ller e\u0323\u0301", "한국 “fünf” ½", "\xffа\u0306"}
+	for r := rune(utf8.RuneSelf); r <= unicode.MaxRune; r++ {
+		texts = append(texts, "ä"+string(r))
+	}
+	for _, s := range texts {
+		if got, want := Fold(s), Fold(norm.NFKD.String(s)); got != want {
+			t.Errorf("%+q: %+q, its parts %+q", s, got, want)
+		}
 	}
 }

@@ -27,6 +27,7 @@ var units = []struct{ name, lang, unit string }{
 	{"one capital", "en", "A"},
 	{"initials", "en", "J. "},
 	{"initials without spaces", "en", "J."},
+	{"numerals of kings", "en", "X "},
 	{"plain capitals", "en", "THE MAYOR OF SENN "},
 	{"capital words", "en", "Ann Hill Senn "},
 	{"capital words with particles", "en", "Hill of the "},
