@@ -30,16 +30,15 @@ const (
 )
 
 // Grows reads every hostile text in two sizes and reports readers whose work
-// grows faster than the text. With DATELINE_SWEEP=full it reads 1, 2 and 4 MB
-// instead, and logs the time and the memory that a megabyte takes.
+// grows faster than the text. With DATELINE_SWEEP=full it sweeps instead.
 func Grows(t *testing.T, readers []Reader) {
 	t.Helper()
-	if os.Getenv("DATELINE_SWEEP") == "full" {
-		sweep(t, readers)
-		return
-	}
 	for _, r := range readers {
 		t.Run(r.Name, func(t *testing.T) {
+			if os.Getenv("DATELINE_SWEEP") == "full" {
+				sweep(t, r)
+				return
+			}
 			for i, h := range Texts() {
 				if i%every == 0 {
 					linear(t, r, h)
@@ -68,12 +67,13 @@ func linear(t *testing.T, r Reader, h Hostile) {
 
 // timed is the processor time of reading a text: others use the machine too.
 func timed(r Reader, s, lang string) time.Duration {
-	start := processorTime()
+	start := ProcessorTime()
 	r.Read(s, lang)
-	return processorTime() - start
+	return ProcessorTime() - start
 }
 
-func processorTime() time.Duration {
+// ProcessorTime is what this process has used of all processors.
+func ProcessorTime() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		panic(err)
@@ -83,51 +83,86 @@ func processorTime() time.Duration {
 
 // figure is what one reader took for one text.
 type figure struct {
-	name, text string
-	megabytes  int
-	took       time.Duration // for each megabyte
-	memory     uint64        // bytes allocated for each megabyte
+	text   Hostile
+	bytes  int
+	took   time.Duration // for each megabyte
+	memory uint64        // bytes allocated for each megabyte
+	growth float64       // how many times as long as the same of a quarter of the text
 }
 
 const (
-	tookMost   = 2 * time.Second // for each megabyte: what a visit to a feed may wait for one item
-	memoryMost = 200 << 20       // for each megabyte
+	tookMost   = 2 * time.Second       // for each megabyte: what a visit to a feed may wait for one item
+	memoryMost = 200 << 20             // for each megabyte
+	sample     = 128 << 10             // bytes of every text
+	floor      = 20 * time.Millisecond // for each megabyte: less is as much the machine's work as the reader's
+	worst      = 3                     // how many texts of a kind are read at full length
 )
 
-// sweep reads 1, 2 and 4 MB of every text and logs the worst figures.
-func sweep(t *testing.T, readers []Reader) {
+// sweep reads all texts, a quarter of a sample and the sample, and those that
+// took the most time, the most memory, or grew the most, in 1 and 4 MB. It logs the worst.
+func sweep(t *testing.T, r Reader) {
 	t.Helper()
-	var all []figure
-	for _, r := range readers {
-		var own []figure
-		for _, h := range Texts() {
-			for _, mb := range []int{1, 2, 4} {
-				f := measured(r, h, mb)
-				own = append(own, f)
-				if f.took > tookMost || f.memory > memoryMost {
-					t.Errorf("over the limit: %v", f)
-					break // the larger ones take longer still
-				}
-			}
+	var all, long []figure
+	for _, h := range Texts() {
+		quarter, f := measured(r, h, sample/times), measured(r, h, sample)
+		f.growth = times * float64(f.took) / float64(max(quarter.took, floor))
+		if f.growth > growthMost { // others use the machine too
+			f.growth = min(f.growth, times*float64(measured(r, h, sample).took)/float64(max(quarter.took, floor)))
 		}
-		slices.SortFunc(own, func(a, b figure) int { return cmp.Compare(b.took, a.took) })
-		t.Logf("slowest: %v", own[0])
-		all = append(all, own...)
+		all = append(all, f)
 	}
-	slices.SortFunc(all, func(a, b figure) int { return cmp.Compare(b.memory, a.memory) })
-	t.Logf("most memory: %v", all[0])
+	by := func(key func(f figure) float64, fs []figure) []figure {
+		slices.SortStableFunc(fs, func(a, b figure) int { return cmp.Compare(key(b), key(a)) })
+		return fs[:min(worst, len(fs))]
+	}
+	took := func(f figure) float64 { return float64(f.took) }
+	memory := func(f figure) float64 { return float64(f.memory) }
+	growth := func(f figure) float64 { return f.growth }
+	read := map[Hostile]bool{}
+	for _, key := range []func(f figure) float64{took, memory, growth} {
+		for _, f := range by(key, slices.Clone(all)) {
+			if read[f.text] {
+				continue
+			}
+			read[f.text] = true
+			long = append(long, full(t, r, f.text)...)
+		}
+	}
+	t.Logf("grew most:   %v", by(growth, all)[0])
+	t.Logf("slowest:     %v", by(took, long)[0])
+	t.Logf("most memory: %v", by(memory, long)[0])
+}
+
+// full reads 1 and 4 MB of a text, the latter when the first is within the limits.
+func full(t *testing.T, r Reader, h Hostile) []figure {
+	t.Helper()
+	var out []figure
+	for _, mb := range []int{1, 4} {
+		f := measured(r, h, mb<<20)
+		if len(out) > 0 {
+			f.growth = times * float64(f.took) / float64(max(out[0].took, floor))
+		}
+		out = append(out, f)
+		if f.took > tookMost || f.memory > memoryMost {
+			t.Errorf("over the limit: %v", f)
+			break
+		}
+	}
+	return out
 }
 
 func (f figure) String() string {
-	return fmt.Sprintf("%-18s %-36q %d MB: %7.0f ms, %5.0f MB for each", f.name, f.text, f.megabytes, f.took.Seconds()*1000, float64(f.memory)/(1<<20))
+	mb := float64(1 << 20)
+	return fmt.Sprintf("%-34q %4.0f KB: %5.0f ms, %4.0f MB for each MB; %.1f times a quarter", f.text.Name, float64(f.bytes)/1024, f.took.Seconds()*1000, float64(f.memory)/mb, f.growth)
 }
 
-func measured(r Reader, h Hostile, mb int) figure {
-	s := h.Of(mb << 20)
+func measured(r Reader, h Hostile, n int) figure {
+	s := h.Of(n)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	took := timed(r, s, h.Lang)
 	runtime.ReadMemStats(&after)
-	return figure{r.Name, h.Name, mb, took / time.Duration(mb), (after.TotalAlloc - before.TotalAlloc) / uint64(mb)}
+	mb := float64(n) / (1 << 20)
+	return figure{text: h, bytes: n, took: time.Duration(float64(took) / mb), memory: uint64(float64(after.TotalAlloc-before.TotalAlloc) / mb)}
 }
