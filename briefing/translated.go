@@ -41,6 +41,9 @@ func translationFault(c Claim, said, lang string) string {
 		return "a heading cannot be marked as a translated quotation"
 	}
 	for _, f := range append(evidence.Check(said, lang, evidence.Window{Text: src, Lang: from}).Faults, evidence.Check(src, from, evidence.Window{Text: said, Lang: lang}).Faults...) {
+		if f.Kind == "length" {
+			return "it is too long to be held against what it translates"
+		}
 		if f.Kind == "number" && !sameNumbers(src, from, said, lang) {
 			return "of claim and translation only one has " + f.Token
 		}

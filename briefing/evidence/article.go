@@ -3,6 +3,7 @@ package evidence
 import (
 	"hash/fnv"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,6 +35,9 @@ func CheckArticle(claim string, a Article) (Result, []text.Span) {
 		c := NewSentence(claim[sp.Start:sp.End], a.Lang)
 		best, k := c.Check(pages[0]), 0
 		for i, p := range pages[1:] {
+			if !slices.ContainsFunc(p.parts[p.head:], func(x *part) bool { return c.share(x) > 0 }) {
+				continue // it speaks of something else: most of a long article does
+			}
 			if r := c.Check(p); r.better(best) {
 				best, k = r, i+1
 			}
@@ -84,8 +88,10 @@ func windowsOf(a Article) ([]*Page, []text.Span) {
 // fingerprint of the sentence, then one of (entity, kind, value) for each
 // number, ordinal, date and name. The entity of a number is the counted noun, of a name
 // the name itself, so that another wording of the same fact has the same hash.
+// Of a sentence that is too long, they are those of its beginning.
 func Facts(sentence, lang string, published time.Time) []int64 {
 	out := []int64{int64(text.Fingerprint(sentence))}
+	sentence = head(sentence, partMost)
 	seen := map[int64]bool{}
 	add := func(entity, kind, value string) {
 		h := fnv.New64a()

@@ -18,7 +18,8 @@ type Window struct {
 }
 
 // Fault is one thing of a claim that its window does not hold. Kind is number,
-// date, name, quote, coverage, negation or attribution.
+// date, name, quote, coverage, negation or attribution; a claim that is too long
+// to be read has the fault length alone.
 type Fault struct{ Kind, Token, Message string }
 
 // Result is what the check found. Coverage is the share [0,1] of the claim's
@@ -42,6 +43,12 @@ const (
 	// keyLeast is how many consonants a name must have to be known by another
 	// spelling: "Marr" and "Moore" are not one name.
 	keyLeast = 3
+	// partMost bounds a claim, a title and what stands between two sentences of
+	// a window, in bytes, twice the longest sentence: some of the work grows with
+	// the square of a part. windowMost bounds a window, 32 of the longest
+	// sentences. What is beyond is no evidence; a longer claim holds nowhere.
+	partMost   = 4000
+	windowMost = 64 << 10
 )
 
 // Supported reports a claim without fault; too little coverage is one.
@@ -68,6 +75,10 @@ func (c *Sentence) Check(pages ...*Page) Result {
 	var r Result
 	if len(pages) == 0 {
 		r.fault("coverage", "", "it cites nothing")
+		return r
+	}
+	if len(c.s) > partMost {
+		r.fault("length", "", "it is longer than a sentence")
 		return r
 	}
 	src, share, a := c.source(pages)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dateline/briefing/text"
 )
@@ -38,6 +39,7 @@ type part struct {
 }
 
 func newPart(s, lang string, published time.Time) *part {
+	s = head(s, partMost)
 	p := &part{s: s, lang: lang, published: published, words: wordsOf(s), terms: text.Terms(s, lang), set: map[string]bool{}, folded: plain(s)}
 	for i, t := range p.terms {
 		p.set[t] = true
@@ -49,6 +51,17 @@ func newPart(s, lang string, published time.Time) *part {
 		}
 	}
 	return p
+}
+
+// head is the beginning of a text, at most n bytes, cut between two characters.
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 func (p *part) numbersOf() []text.Number {
@@ -95,6 +108,7 @@ func NewPage(w Window, lang string) *Page {
 	if w.Lang == "" {
 		w.Lang = lang
 	}
+	w.Text = head(w.Text, windowMost)
 	at := 0
 	var body []*part
 	add := func(s string) {
@@ -120,6 +134,7 @@ func titleOf(w Window) []*part {
 
 // bind makes a page of parts that are taken apart already.
 func bind(w Window, title, body []*part) *Page {
+	w.Outlet = head(w.Outlet, partMost)
 	p := &Page{w: w, parts: slices.Concat(title, body), head: len(title), outlet: plain(w.Outlet)}
 	var b strings.Builder
 	for _, x := range p.parts {

@@ -21,8 +21,11 @@ type Sentence struct {
 	tested  map[string]bool
 }
 
-// NewSentence takes a claim's sentence apart.
+// NewSentence takes a claim's sentence apart; one that is too long holds nowhere.
 func NewSentence(s, lang string) *Sentence {
+	if len(s) > partMost {
+		return &Sentence{s: s, lang: lang}
+	}
 	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: text.Numbers(s, lang), quotes: text.Quotations(s), times: map[int64][]text.Time{}}
 	c.content = content(c.terms, lang)
 	c.names = names(s, lang)
