@@ -267,9 +267,8 @@ func (names OutletNames) at(words []word, i int) (int, string) {
 	if !like && !outletStarts[first] && !names.starts[first] {
 		return 0, ""
 	}
-	behind := words[i:min(i+max(run, 6), len(words))]
-	folded := make([]string, 0, len(behind))
-	for _, w := range behind {
+	folded := make([]string, 0, outletWords+1)
+	for _, w := range words[i:min(i+max(run, 6), len(words))] {
 		folded = append(folded, w.fold)
 	}
 	name := strings.Join(folded, " ")

@@ -1,6 +1,8 @@
 package text
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -66,9 +68,11 @@ var speechOrder = []string{"en", "de", "es", "fr", "pt"}
 
 // spoken are the words of s in lower case, with their accents. Apostrophes
 // stay in English, where "it's" is one word; elsewhere they part words: "l'a".
-func spoken(s, lang string) []string {
+func spoken(s, lang string) []string { return slices.Collect(eachSpoken(s, lang)) }
+
+func eachSpoken(s, lang string) iter.Seq[string] {
 	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
-	return strings.FieldsFunc(s, func(r rune) bool {
+	return strings.FieldsFuncSeq(s, func(r rune) bool {
 		return !WordRune(r) && !unicode.Is(unicode.Mn, r) && (r != '\'' || lang != "en")
 	})
 }
@@ -80,7 +84,7 @@ func QuestionLang(s string) string {
 	best, most := "", 0
 	for _, lang := range speechOrder {
 		n := 0
-		for _, w := range spoken(s, lang) {
+		for w := range eachSpoken(s, lang) {
 			if sp := speeches[lang]; sp.asking[w] || sp.pointing[w] || CommonShare(stem(Fold(w), lang), lang) >= stopTier {
 				n++
 			}

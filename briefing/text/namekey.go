@@ -61,15 +61,7 @@ func formOf(s string) nameForm {
 	var f nameForm
 	folded := strings.ReplaceAll(Fold(s), "’", "'")
 	father := false
-	kings := "ivx" // what is a number and no initial
-	if strings.Contains(folded, ".") {
-		kings = ""
-		for _, w := range []string{"i", "v", "x"} {
-			if !strings.Contains(folded, w+".") {
-				kings += w
-			}
-		}
-	}
+	kings := numerals(folded)
 	var spoken []string
 	if !ascii(s) {
 		if t := haceks.Replace(s); t != s {
@@ -123,6 +115,20 @@ func formOf(s string) nameForm {
 		f.words, father = append(f.words, word), false
 	}
 	return f
+}
+
+// numerals are the letters that number kings in a folded name, where they are no initials.
+func numerals(folded string) string {
+	if !strings.Contains(folded, ".") {
+		return "ivx"
+	}
+	out := ""
+	for _, w := range []string{"i", "v", "x"} {
+		if !strings.Contains(folded, w+".") {
+			out += w
+		}
+	}
+	return out
 }
 
 func ascii(s string) bool {
