@@ -62,6 +62,9 @@ func (r Result) better(than Result) bool {
 // taken apart once.
 func windowsOf(a Article) ([]*Page, []text.Span) {
 	w := Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published}
+	if n := slices.IndexFunc(a.Spans, func(sp text.Span) bool { return sp.End > articleMost }); n >= 0 {
+		a.Spans = a.Spans[:n]
+	}
 	if len(a.Spans) == 0 { // a line that looks like no news is all there is
 		a.Spans = []text.Span{{Start: 0, End: len(a.Text)}}
 	}
