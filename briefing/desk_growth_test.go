@@ -15,8 +15,8 @@ import (
 
 const (
 	hostileSample = 64 << 10 // bytes of a hostile article
-	hostileFull   = 2 << 20   // as many as a page may have
-	hostileEach   = 16        // each so manieth text runs in a sample, and on PostgreSQL too
+	hostileFull   = 2 << 20  // as many as a page may have
+	hostileEach   = 16       // each so manieth text runs in a sample, and on PostgreSQL too
 	// hostileMost is the processor time that one stage may take for two such
 	// articles; what waits for a busy disk is not the text's doing.
 	hostileMost = 8 * time.Second

@@ -25,7 +25,7 @@ func TestGrowth_NothingThatReadsForeignTextIsQuadratic(t *testing.T) {
 			p.claim(src.headline())
 		}},
 		{Name: "origins", Read: func(s, lang string) {
-			reports([]source{report(1, lang, s, s, s), report(2, lang, "Coast Radio", s, s)})
+			reports([]source{report(1, lang, head(s, outletMost), s, s), report(2, lang, "Coast Radio", "Fire in Senn", s)})
 		}},
 		{Name: "contentTerms", Read: func(s, lang string) { contentTerms(s, lang) }},
 	})
