@@ -186,17 +186,17 @@ func (p *Page) spells(w string) bool {
 		return false
 	}
 	for _, x := range p.parts {
-		row := ""
+		var row strings.Builder
 		for _, v := range x.words {
 			r, _ := utf8.DecodeRuneInString(x.s[v.Start:v.End])
 			switch {
 			case unicode.IsUpper(r):
-				row += strings.ToLower(string(r))
+				row.WriteRune(unicode.ToLower(r))
 			case !small[v.fold]:
-				row += " "
+				row.WriteByte(' ')
 			}
 		}
-		if strings.Contains(row, w) {
+		if strings.Contains(row.String(), w) {
 			return true
 		}
 	}
