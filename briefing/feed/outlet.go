@@ -175,7 +175,7 @@ func sameName(a, b string) bool {
 // behind it, "Reuters (evil.example)". What has no address somebody handed in,
 // who is believed.
 func Attributed(name, address string) string {
-	name = oneLine(name)
+	name = oneLine(head(name, nameMost))
 	host := hostOf(address)
 	if host == "" || name == "" {
 		return name
@@ -192,6 +192,9 @@ func Attributed(name, address string) string {
 	}
 	return Located(bare, address)
 }
+
+// nameMost is how many characters of an outlet's name are read: a stored one has far fewer.
+const nameMost = 500
 
 // Located is the name of an outlet with the host of its address behind it, for
 // where two have one name.
