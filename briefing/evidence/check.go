@@ -46,11 +46,11 @@ const (
 	// partMost bounds a claim, a title and what stands between two sentences of
 	// a window, in bytes, twice the longest sentence: some of the work grows with
 	// the square of a part. windowMost bounds a window, 32 of the longest
-	// sentences, articleMost an article, three times the longest report. What is
+	// sentences, articleMost an article, the longest report. What is
 	// beyond is no evidence; a longer claim holds nowhere.
 	partMost    = 4000
 	windowMost  = 64 << 10
-	articleMost = 256 << 10
+	articleMost = 128 << 10
 )
 
 // Supported reports a claim without fault; too little coverage is one.

@@ -67,7 +67,7 @@ const (
 // template is what two blocks have in common that differ in their links: the
 // words beside them; of a block that is all link, its words.
 func template(b block) string {
-	if bare := address.ReplaceAllString(b.bare, ""); len(strings.Fields(bare)) > 0 && b.bare != b.text {
+	if bare := address.ReplaceAllString(b.bare, ""); strings.TrimSpace(bare) != "" && b.bare != b.text {
 		return "~" + oneLine(bare)
 	}
 	return oneLine(address.ReplaceAllString(b.text, ""))

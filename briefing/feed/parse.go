@@ -127,7 +127,18 @@ func kindOf(f *gofeed.Feed) string {
 	return "rss"
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine has one space where s has white space, and none around it.
+func oneLine(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for w := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
 
 // sitemapURL is one address of a sitemap.
 type sitemapURL struct {
