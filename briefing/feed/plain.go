@@ -39,20 +39,24 @@ var cell = regexp.MustCompile(`(?i)<t[dhr][\s>]`)
 
 // tidy collapses spaces, keeps single line ends and blank lines.
 func tidy(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	var out []string
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r", "\n")
+	var b strings.Builder
 	blank := false
-	for _, line := range strings.Split(strings.ReplaceAll(s, "\r", "\n"), "\n") {
-		line = strings.Join(strings.Fields(line), " ")
-		if line == "" {
-			blank = len(out) > 0
-			continue
+	for line := range strings.SplitSeq(s, "\n") {
+		empty := true
+		for w := range strings.FieldsSeq(line) {
+			switch {
+			case !empty:
+				b.WriteByte(' ')
+			case blank && b.Len() > 0:
+				b.WriteString("\n\n")
+			case b.Len() > 0:
+				b.WriteByte('\n')
+			}
+			b.WriteString(w)
+			empty = false
 		}
-		if blank {
-			out = append(out, "")
-			blank = false
-		}
-		out = append(out, line)
+		blank = empty
 	}
-	return strings.Join(out, "\n")
+	return b.String()
 }
