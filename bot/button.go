@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -45,7 +46,7 @@ func postRows(post int64, pay briefing.Payload) []discordgo.MessageComponent {
 			if s.Hidden {
 				label = ""
 			}
-			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: firstOf(label, "Story "+strconv.Itoa(i+1)), Value: strconv.Itoa(i)})
+			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cmp.Or(label, "Story "+strconv.Itoa(i+1)), Value: strconv.Itoa(i)})
 		}
 		rows = append(rows, row(menu)...)
 	}

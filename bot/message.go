@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sort"
 	"time"
 
 	"dateline/briefing"
@@ -247,7 +246,7 @@ func (b *Bot) catchUp(ctx context.Context) {
 			b.Log.Debug("a person's messages were not looked through", "err", err)
 			continue
 		}
-		sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+		slices.SortFunc(list, func(a, b message) int { return cmp.Compare(a.ID, b.ID) })
 		for i := range list { // one after another, as they were asked
 			if m := &list[i]; m.readable() && m.Author.ID != b.self() {
 				b.take(ctx, m, true)

@@ -1,11 +1,12 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,7 +126,7 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 		if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil, &list); err != nil {
 			return 0, b.sendError(ctx, ch, err)
 		}
-		sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
+		slices.SortFunc(list, func(a, b message) int { return cmp.Compare(a.ID, b.ID) })
 		for _, m := range list {
 			if m.Author.ID == b.self() && strings.HasPrefix(m.Content.v, marker) {
 				return int64(m.ID), nil

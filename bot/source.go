@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -73,21 +74,12 @@ func (b *Bot) added(s briefing.Subscribed) answer {
 	return answer{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
 }
 
-func firstOf(ss ...string) string {
-	for _, s := range ss {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
 func sourceName(s store.Source) string {
 	u, err := url.Parse(s.URL)
 	if err != nil {
 		u = &url.URL{}
 	}
-	return firstOf(s.Title, s.Outlet, u.Host, s.Kind)
+	return cmp.Or(s.Title, s.Outlet, u.Host, s.Kind)
 }
 
 // chosen lists the feeds an owner chose; what was handed in is no feed.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,7 +24,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	q := briefing.WhyQuery{Channel: firstOf(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
+	q := briefing.WhyQuery{Channel: cmp.Or(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
 	if len(slots) == 0 {
 		return b.noBriefing(ctx, c)
 	}

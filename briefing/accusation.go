@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -53,7 +54,7 @@ func (ch *chooser) caseHeading(members []source, w *phrases.Words) (Claim, bool)
 			}
 		}
 		c := m.headline()
-		c.Kind, c.tongue, c.Text = KindHeading, w.Lang(), w.Say("case_of", w.Say(kind), firstOf(m.item.Article.Outlet, unnamed))
+		c.Kind, c.tongue, c.Text = KindHeading, w.Lang(), w.Say("case_of", w.Say(kind), cmp.Or(m.item.Article.Outlet, unnamed))
 		if place := ch.people.place(lead, lang); place != "" {
 			c.Text = w.Say("case_in", w.Say(kind), place)
 		}

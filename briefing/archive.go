@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -203,7 +204,9 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 	if err := ar.refresh(ctx); err != nil {
 		return nil, err
 	}
-	seen := func(domain string) bool { return domain == store.Public || sc.Everything || has(sc.Domains, domain) }
+	seen := func(domain string) bool {
+		return domain == store.Public || sc.Everything || slices.Contains(sc.Domains, domain)
+	}
 	ix := &search.Index{Versions: ar.versions, Postings: ar.postings, Cache: &ar.cache}
 	for _, s := range ar.order {
 		if seen(s.domain) {
@@ -226,7 +229,7 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 			return ok
 		}
 		if c.Domain != store.Public {
-			return has(sc.Domains, c.Domain)
+			return slices.Contains(sc.Domains, c.Domain)
 		}
 		for _, s := range c.Sources {
 			if sources[s] {
@@ -236,15 +239,6 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 		return false
 	}
 	return ix, nil
-}
-
-func has(ss []string, s string) bool {
-	for _, x := range ss {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // refresh loads what changed since the last look.

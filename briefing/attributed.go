@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -89,7 +90,7 @@ func (c Claim) lang() string {
 	if c.tongue != "" || len(c.Cites) == 0 {
 		return c.tongue
 	}
-	return firstOf(c.Cites[0].lang, "en")
+	return cmp.Or(c.Cites[0].lang, "en")
 }
 
 // lowered begins a sentence small, unless its first word may be a name.

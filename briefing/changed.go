@@ -1,8 +1,8 @@
 package briefing
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"time"
 )
 
@@ -18,7 +18,7 @@ type course []statement
 // before by the rule of "was A, now B". The longest come first.
 func courses(said []statement) []course {
 	said = slices.Clone(said)
-	sort.SliceStable(said, func(i, j int) bool { return said[i].at.Before(said[j].at) })
+	slices.SortStableFunc(said, func(a, b statement) int { return a.at.Compare(b.at) })
 	var out []course
 	for _, b := range said {
 		if b.at.IsZero() {
@@ -34,7 +34,7 @@ func courses(said []statement) []course {
 		}
 	}
 	out = slices.DeleteFunc(out, func(c course) bool { return len(c) < 2 })
-	sort.SliceStable(out, func(i, j int) bool { return len(out[i]) > len(out[j]) })
+	slices.SortStableFunc(out, func(a, b course) int { return cmp.Compare(len(b), len(a)) })
 	return out[:min(len(out), changedMost)]
 }
 

@@ -1,10 +1,11 @@
 package briefing
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -143,16 +144,11 @@ func nameKeys(s, lang string) map[string]bool {
 // score is how much of the story a piece of text tells for its length.
 // Summed in sorted order: the same story gets the same sentences everywhere.
 func (ch *chooser) score(terms map[string]bool) float64 {
-	keys := make([]string, 0, len(terms))
-	for t := range terms {
-		keys = append(keys, t)
-	}
-	sort.Strings(keys)
 	sum := 0.0
-	for _, t := range keys {
+	for _, t := range slices.Sorted(maps.Keys(terms)) {
 		sum += ch.weight[t]
 	}
-	return sum / math.Sqrt(float64(len(keys))+4)
+	return sum / math.Sqrt(float64(len(terms))+4)
 }
 
 // headline is the best of the members' own headlines: of those that tell the
@@ -288,7 +284,7 @@ func (ch *chooser) sentences(members []source, allow func(source, int) bool) []p
 			out = append(out, p)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
+	slices.SortStableFunc(out, func(a, b picked) int { return cmp.Compare(b.score, a.score) })
 	return out
 }
 
@@ -329,9 +325,11 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 		out, left = append(out, p), left-p.words
 	}
 	if len(out) > 0 { // behind the first, an article's sentences stand in its order
-		sort.SliceStable(out[1:], func(i, j int) bool {
-			a, b := out[i+1], out[j+1]
-			return a.src.item.Article.ID == b.src.item.Article.ID && a.i < b.i
+		slices.SortStableFunc(out[1:], func(a, b picked) int {
+			if a.src.item.Article.ID != b.src.item.Article.ID {
+				return 0
+			}
+			return cmp.Compare(a.i, b.i)
 		})
 	}
 	return out

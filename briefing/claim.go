@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode"
@@ -117,7 +118,7 @@ const (
 
 // outletRun names an outlet, with the address of its article.
 func outletRun(outlet, url string) Run {
-	return Run{Text: firstOf(outlet, unnamed), Link: url, Open: true}
+	return Run{Text: cmp.Or(outlet, unnamed), Link: url, Open: true}
 }
 
 // window is the passage of up to three sentences around sentence i: what a

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -192,7 +193,7 @@ func inOne(lang string, members []source, ps []picked) ([]source, []picked) {
 	foreign := func(want string) func(picked) bool {
 		return func(p picked) bool { return p.src.item.Version.Lang != want }
 	}
-	if lang = firstOf(lang, "en"); !slices.ContainsFunc(ps, func(p picked) bool { return p.src.item.Version.Lang == lang }) {
+	if lang = cmp.Or(lang, "en"); !slices.ContainsFunc(ps, func(p picked) bool { return p.src.item.Version.Lang == lang }) {
 		lang = ps[0].src.item.Version.Lang
 	}
 	ps = slices.DeleteFunc(slices.Clone(ps), foreign(lang))

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"unicode"
@@ -82,7 +83,7 @@ var lookalikes = func() map[rune]rune {
 // behind its outlet's name.
 func (s Story) shownTitle() string {
 	if imitates(s.Title) && len(s.Claims) > 0 && len(s.Claims[0].Cites) > 0 {
-		return firstOf(s.Claims[0].Cites[0].Outlet, unnamed) + ": " + quoteMarks(s.Title)
+		return cmp.Or(s.Claims[0].Cites[0].Outlet, unnamed) + ": " + quoteMarks(s.Title)
 	}
 	return s.Title
 }

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -161,7 +162,7 @@ func (doc recognised) walled(i int) bool {
 func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error) {
 	out := make([]Outcome, len(doc.drafts))
 	rows := make([]store.Incoming, len(doc.drafts))
-	now := in.now()
+	now := nowFunc(in.Now)
 	err := in.each(ctx, doc.refused, func(i int) (why string) {
 		if doc.ids[i].repeats < 0 {
 			rows[i], why = doc.row(i, now)
@@ -315,7 +316,7 @@ func drafted(src store.Source, it feed.Item) (draft, string) {
 	if d.title == "" && strings.TrimSpace(d.body) == "" {
 		return d, "it has neither a title nor a text"
 	}
-	d.lang = text.Detect(d.title+". "+head(d.body, 600), clean(firstOf(it.Lang, src.Lang)))
+	d.lang = text.Detect(d.title+". "+head(d.body, 600), clean(cmp.Or(it.Lang, src.Lang)))
 	d.spans = sentencesOf(d.body, d.lang)
 	d.said = text.SaidParts(d.body, d.spans)
 	d.sig = signatureOf(d.title, d.said)
@@ -341,13 +342,13 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 		url = "" // nothing else is a source that may be opened
 	}
-	outlet := head(clean(firstOf(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
+	outlet := head(clean(cmp.Or(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
 	a := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: it.ID, URL: url, Outlet: outlet, Seen: now}
 	if !it.Published.After(now.Add(aheadMost)) {
 		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
 	}
 	v := store.Version{Seen: now, Hash: d.sig.String() + doc.mark(i), Title: full.title, Byline: clean(it.Byline), Lang: full.lang,
-		Genre: firstOf(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
+		Genre: cmp.Or(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
 	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: d.guid, Quiet: !doc.news(i, full.title, full.said)}, ""
 }
 
@@ -362,8 +363,6 @@ func clean(s string) string {
 }
 
 var unstorable = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
-
-func (in *Ingester) now() time.Time { return nowFunc(in.Now) }
 
 // nowFunc reads a clock that may be left out.
 func nowFunc(f func() time.Time) time.Time {

@@ -1,9 +1,10 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"sort"
+	"slices"
 
 	"dateline/briefing/search"
 	"dateline/store"
@@ -116,6 +117,6 @@ func sorted(lists map[string][]byte) []store.Posting {
 	for term, list := range lists {
 		ps = append(ps, store.Posting{Term: term, DF: search.DF(list), List: list})
 	}
-	sort.Slice(ps, func(i, j int) bool { return ps[i].Term < ps[j].Term })
+	slices.SortFunc(ps, func(a, b store.Posting) int { return cmp.Compare(a.Term, b.Term) })
 	return ps
 }

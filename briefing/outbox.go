@@ -327,7 +327,7 @@ func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) e
 
 // expire gives a post up that certainly did not arrive.
 func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
-	p.Error = firstOf(p.Error, "it could not be posted in time")
+	p.Error = cmp.Or(p.Error, "it could not be posted in time")
 	return d.end(ctx, p, "expired", 0, true)
 }
 

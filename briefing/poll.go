@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -146,7 +147,7 @@ func refusals(out []Outcome) string {
 	n, why := 0, ""
 	for _, o := range out {
 		if o.Status == "refused" {
-			n, why = n+1, firstOf(why, o.Reason)
+			n, why = n+1, cmp.Or(why, o.Reason)
 		}
 	}
 	if n == 0 {
@@ -209,7 +210,7 @@ func walledReason(out []Outcome) string {
 // Save stores what a document holds under its source, with the full text of
 // items that the source only teases.
 func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) ([]Outcome, error) {
-	src.Outlet, src.Lang = firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
+	src.Outlet, src.Lang = cmp.Or(src.Outlet, doc.Outlet), cmp.Or(src.Lang, doc.Lang)
 	doc.Items = named(src, doc)
 	known, err := p.Ingest.recognise(ctx, src, src.URL, doc.Items)
 	if err != nil {
@@ -218,7 +219,7 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 	p.complete(ctx, known)
 	out, err := p.Ingest.store(ctx, known)
 	for _, r := range doc.Refused {
-		out = append(out, Refused(firstOf(r.Input, src.URL), r.Reason))
+		out = append(out, Refused(cmp.Or(r.Input, src.URL), r.Reason))
 	}
 	for _, o := range out {
 		p.report(o)
@@ -247,7 +248,7 @@ func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Sour
 	}
 	src.Read = src.Tried
 	src.ETag, src.Modified = doc.ETag, doc.Modified
-	src.Title, src.Outlet, src.Lang = firstOf(src.Title, doc.Title), firstOf(src.Outlet, doc.Outlet), firstOf(src.Lang, doc.Lang)
+	src.Title, src.Outlet, src.Lang = cmp.Or(src.Title, doc.Title), cmp.Or(src.Outlet, doc.Outlet), cmp.Or(src.Lang, doc.Lang)
 	switch {
 	case added > 1:
 		src.Interval = src.Interval * 2 / 3

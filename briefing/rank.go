@@ -102,7 +102,7 @@ func groupStories(items []store.Item, t *tested) []*candidate {
 			c.newest = it.Article.Time
 		}
 	}
-	sort.Slice(ids, func(i, j int) bool { return ids[i] < ids[j] })
+	slices.Sort(ids)
 	out := make([]*candidate, len(ids))
 	for i, id := range ids {
 		out[i] = byID[id]

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -54,7 +55,7 @@ func (w *Writer) reading(ctx context.Context, req BriefRequest) (Reading, error)
 	if !r.sourceless {
 		return r, nil
 	}
-	chosen, err := w.Store.Chosen(ctx, firstOf(req.Channel.Owner, store.Desk))
+	chosen, err := w.Store.Chosen(ctx, cmp.Or(req.Channel.Owner, store.Desk))
 	if err != nil {
 		return r, fmt.Errorf("list sources: %w", err)
 	}

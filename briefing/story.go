@@ -1,12 +1,13 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
-	"sort"
+	"slices"
 	"sync"
 	"time"
 
@@ -246,7 +247,7 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 	for _, s := range ch.fresh {
 		stories = append(stories, *s)
 	}
-	sort.Slice(stories, func(i, j int) bool { return stories[i].ID > stories[j].ID })
+	slices.SortFunc(stories, func(a, b store.Story) int { return cmp.Compare(b.ID, a.ID) })
 	ids, err := p.store.SaveClusters(ctx, p.lease, stories, ch.as, ch.merges)
 	if err != nil {
 		return fmt.Errorf("save stories: %w", err)

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,18 +41,18 @@ func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscrib
 		return s, err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), latestShown)] {
-		s.Latest = append(s.Latest, Near{URL: it.URL, Title: it.Title, Outlet: firstOf(it.Outlet, doc.Outlet), Published: it.Published})
+		s.Latest = append(s.Latest, Near{URL: it.URL, Title: it.Title, Outlet: cmp.Or(it.Outlet, doc.Outlet), Published: it.Published})
 	}
 	return s, p.First(ctx, s.Source, doc, began)
 }
 
 // Choose makes a document that was read a source of the owner.
 func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owner, by string) (Subscribed, error) {
-	name, err := p.ownName(ctx, doc.Outlet, firstOf(doc.URL, url))
+	name, err := p.ownName(ctx, doc.Outlet, cmp.Or(doc.URL, url))
 	if err != nil {
 		return Subscribed{}, err
 	}
-	src := store.Source{Domain: store.Public, URL: firstOf(doc.URL, url), Kind: "feed", Title: doc.Title, Outlet: name, Lang: doc.Lang}
+	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: "feed", Title: doc.Title, Outlet: name, Lang: doc.Lang}
 	s := Subscribed{Items: len(doc.Items)}
 	s.Source, s.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
 	return s, err

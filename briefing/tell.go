@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,7 +172,7 @@ func (b Briefing) reason() string {
 	case b.sourceless && b.Articles == 0 && b.Paused > 0:
 		return "Nothing is read here: " + count(b.Paused, "source is", "sources are") + " paused."
 	case b.sourceless && b.Articles == 0:
-		return "No sources yet: " + firstOf(b.Adds, "dateline feeds add") + "."
+		return "No sources yet: " + cmp.Or(b.Adds, "dateline feeds add") + "."
 	}
 	since := b.From.In(b.zone()).Format("Mon 2 Jan, 15:04")
 	read := fmt.Sprintf("%s read from %s since %s; ", count(b.Articles, "article", "articles"), count(b.Sources, "outlet", "outlets"), since)
@@ -332,7 +333,7 @@ func (b Briefing) lastLine() string {
 	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {
-		why = firstOf(b.Spared, b.Unheld)
+		why = cmp.Or(b.Spared, b.Unheld)
 	}
 	var parts []string
 	switch {

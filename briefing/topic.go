@@ -1,8 +1,9 @@
 package briefing
 
 import (
+	"cmp"
 	"net/url"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 
@@ -175,7 +176,7 @@ func mainTopic(c *candidate) string {
 	for i := range order {
 		order[i] = i
 	}
-	sort.SliceStable(order, func(a, b int) bool { return n[order[a]] > n[order[b]] })
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(n[j], n[i]) })
 	if best := order[0]; n[best] >= topicHits {
 		return builtIns[best].name
 	}

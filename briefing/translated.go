@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -50,16 +51,16 @@ func translationFault(c Claim, said, lang string) string {
 	}
 	published := c.Cites[0].Published
 	was, is := text.Times(src, from, published), text.Times(said, lang, published)
-	if day := firstOf(otherDay(was, is), otherDay(is, was)); day != "" {
+	if day := cmp.Or(otherDay(was, is), otherDay(is, was)); day != "" {
 		return "of claim and translation only one has " + day
 	}
 	if otherOrdinals(src, from, said, lang) || otherScore(src, said) {
 		return "claim and translation count up differently"
 	}
-	if n := firstOf(lostBody(src, from, said, lang), lostName(c, src, said, lang)); n != "" {
+	if n := cmp.Or(lostBody(src, from, said, lang), lostName(c, src, said, lang)); n != "" {
 		return "the name " + n + " is lost"
 	}
-	if n := firstOf(lostBody(said, lang, src, from), addedName(src, from, said, lang)); n != "" {
+	if n := cmp.Or(lostBody(said, lang, src, from), addedName(src, from, said, lang)); n != "" {
 		return "the name " + n + " is added"
 	}
 	return ""

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"fmt"
 
 	"dateline/briefing/text"
@@ -63,4 +64,4 @@ func amount(m text.Measure) string {
 	return "“" + said + "”"
 }
 
-func outletName(a statement) string { return firstOf(a.src.item.Article.Outlet, unnamed) }
+func outletName(a statement) string { return cmp.Or(a.src.item.Article.Outlet, unnamed) }

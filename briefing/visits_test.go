@@ -5,7 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,7 +125,7 @@ func (r *round) archive() []string {
 			out = append(out, v.Title+": "+v.Text)
 		}
 	}
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }
 

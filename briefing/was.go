@@ -1,10 +1,10 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -80,7 +80,7 @@ func (t *tested) toldMeasures(c *candidate) []statement {
 			}
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].at.After(out[j].at) })
+	slices.SortStableFunc(out, func(a, b statement) int { return b.at.Compare(a.at) })
 	return out
 }
 
@@ -119,7 +119,7 @@ func (c *candidate) prefer(ps []picked, said []statement) []picked {
 			ps[k].score *= changeWeight
 		}
 	}
-	sort.SliceStable(ps, func(i, j int) bool { return ps[i].score > ps[j].score })
+	slices.SortStableFunc(ps, func(a, b picked) int { return cmp.Compare(b.score, a.score) })
 	return ps
 }
 
@@ -264,7 +264,7 @@ func (a statement) alone() bool {
 // latestWords are of each outlet its last word on each measure, in order of time.
 func latestWords(said []statement) []statement {
 	said = slices.Clone(said)
-	sort.SliceStable(said, func(i, j int) bool { return said[i].at.Before(said[j].at) })
+	slices.SortStableFunc(said, func(a, b statement) int { return a.at.Compare(b.at) })
 	var out []statement
 	for i, a := range said {
 		if a.i == headlineAt {

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -120,7 +121,7 @@ const recencyFloor = 72 * time.Hour
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req BriefRequest) (Briefing, error) {
 	ctx = paidBy(ctx, req.Channel.Owner)
-	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: firstOf(req.In, req.Lang)}
+	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: cmp.Or(req.In, req.Lang)}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
 		return b, err

@@ -9,7 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +27,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sort.Strings(files)
+	slices.Sort(files)
 	if err := s.newer(ctx, s.read); err == nil {
 		if n, err := schemaNumber(ctx, s.read); err == nil && n == len(files) {
 			return nil // up to date: a read-only database can be read

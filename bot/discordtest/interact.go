@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -29,8 +30,8 @@ func (s *Server) Interact(in Interaction) *Reply {
 	r.Token = "itoken" + r.ID
 	s.pending[r.Token], s.byID[r.ID] = r, r
 	c := s.channels[in.Channel]
-	d := map[string]any{"id": r.ID, "application_id": AppID, "token": r.Token, "version": 1, "channel_id": in.Channel, "app_permissions": fmt.Sprint(s.permissions(c)), "locale": firstOf(in.Locale, "en-US"),
-		"entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": firstOf(c.guild, "0")}, "channel": s.channelShape(c)}
+	d := map[string]any{"id": r.ID, "application_id": AppID, "token": r.Token, "version": 1, "channel_id": in.Channel, "app_permissions": fmt.Sprint(s.permissions(c)), "locale": cmp.Or(in.Locale, "en-US"),
+		"entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": cmp.Or(c.guild, "0")}, "channel": s.channelShape(c)}
 	if c.with != "" {
 		d["user"], d["context"] = s.userShape(in.User), 1
 	} else {
@@ -47,15 +48,6 @@ func (s *Server) Interact(in Interaction) *Reply {
 	s.mu.Unlock()
 	s.dispatch("INTERACTION_CREATE", 0, d)
 	return r
-}
-
-func firstOf(ss ...string) string {
-	for _, s := range ss {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func (s *Server) data(in Interaction) (int, map[string]any) {

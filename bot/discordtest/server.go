@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -261,6 +261,6 @@ func (s *Server) Commands() []string {
 			out = append(out, fmt.Sprint(m["name"]))
 		}
 	}
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }

@@ -9,8 +9,9 @@
 package cluster
 
 import (
+	"maps"
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -87,7 +88,7 @@ type Article struct {
 // NewDoc prepares an article.
 func NewDoc(a Article) Doc {
 	d := Doc{ID: a.ID, Time: a.Time, Lang: a.Lang, Title: a.Title, RoundUp: a.Genre == "live" || a.Genre == "roundup" || roundUp.MatchString(a.Title)}
-	d.TitleTerms = content(a.Title, a.Lang)
+	d.TitleTerms = text.Content(text.Terms(a.Title, a.Lang), a.Lang)
 	names := map[string]bool{}
 	named := map[string]bool{}
 	d.Template = map[string]bool{}
@@ -107,7 +108,7 @@ func NewDoc(a Article) Doc {
 	d.AllTerms = append(d.AllTerms, d.TitleTerms...)
 	for _, sp := range a.Spans[:min(len(a.Spans), bodySentences)] {
 		s := a.Text[sp.Start:sp.End]
-		d.AllTerms = append(d.AllTerms, content(s, a.Lang)...)
+		d.AllTerms = append(d.AllTerms, text.Content(text.Terms(s, a.Lang), a.Lang)...)
 		for _, n := range text.Names(s, a.Lang) {
 			names[n.Key] = true
 			for _, t := range text.Terms(n.Text, a.Lang) {
@@ -118,25 +119,11 @@ func NewDoc(a Article) Doc {
 	for _, n := range d.TitleNames {
 		names[n] = true
 	}
-	for n := range names {
-		d.Names = append(d.Names, n)
-	}
-	sort.Strings(d.Names)
+	d.Names = slices.Sorted(maps.Keys(names))
 	d.told = plainTerms(d.AllTerms, named, a.Lang)
 	d.Anchors = anchors(a.Title, a.Lang)
 	d.traits = countTraits(traitsOf(a))
 	return d
-}
-
-func content(s, lang string) []string {
-	terms := text.Terms(s, lang)
-	out := terms[:0]
-	for _, t := range terms {
-		if !text.Stop(t, lang) {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 // anchors are the numbers and the words of the calendar in a title.

@@ -27,7 +27,7 @@ func NewSentence(s, lang string) *Sentence {
 		return &Sentence{s: s, lang: lang}
 	}
 	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: text.Numbers(s, lang), quotes: text.Quotations(s), times: map[int64][]text.Time{}}
-	c.content = content(c.terms, lang)
+	c.content = text.Content(c.terms, lang)
 	c.names = names(s, lang)
 	c.tested = c.testedTerms()
 	return c
@@ -49,21 +49,11 @@ func (c *Sentence) timesBy(published time.Time) []text.Time {
 // neighbours are the content words before and after a span of the claim.
 func (c *Sentence) neighbours(sp text.Span) []string {
 	var out []string
-	if before := content(text.Terms(c.s[:sp.Start], c.lang), c.lang); len(before) > 0 {
+	if before := text.Content(text.Terms(c.s[:sp.Start], c.lang), c.lang); len(before) > 0 {
 		out = append(out, before[len(before)-1])
 	}
-	if after := content(text.Terms(c.s[sp.End:], c.lang), c.lang); len(after) > 0 {
+	if after := text.Content(text.Terms(c.s[sp.End:], c.lang), c.lang); len(after) > 0 {
 		out = append(out, after[0])
-	}
-	return out
-}
-
-func content(terms []string, lang string) []string {
-	var out []string
-	for _, t := range terms {
-		if !text.Stop(t, lang) {
-			out = append(out, t)
-		}
 	}
 	return out
 }

@@ -1,19 +1,9 @@
 package evidence
 
-import (
-	"strings"
-
-	"dateline/briefing/text"
-)
+import "dateline/briefing/text"
 
 // wordSet is a set of words, folded.
-func wordSet(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(text.Fold(s)) {
-		out[w] = true
-	}
-	return out
-}
+func wordSet(s string) map[string]bool { return text.WordSet(text.Fold(s)) }
 
 // stanceWords are the words of a language by which a sentence denies its
 // content, gives it as somebody's word, or leaves open whether it is so. All

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -20,7 +21,7 @@ func articleOf(tree *html.Node, u *url.URL, title string) ([]block, string) {
 	if small(tree) {
 		art, err := readability.FromDocument(tree, u)
 		if err == nil && art.Node != nil {
-			title = firstOf(title, oneLine(art.Title()))
+			title = cmp.Or(title, oneLine(art.Title()))
 			blocks = withoutFurniture(kept(all, art.Node), title)
 		}
 	}

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -88,15 +89,15 @@ func facts(tree *html.Node, rawURL string) Item {
 		case atom.Html:
 			it.Lang = attr(n, "lang")
 		case atom.Title:
-			docTitle = firstOf(docTitle, oneLine(childText(n)))
+			docTitle = cmp.Or(docTitle, oneLine(childText(n)))
 		case atom.Meta:
-			key := strings.ToLower(firstOf(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")))
+			key := strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")))
 			if meta[key] == "" {
 				meta[key] = attr(n, "content")
 			}
 		case atom.Link:
 			if attr(n, "rel") == "canonical" && rawURL != "" {
-				it.URL = firstOf(resolve(rawURL, attr(n, "href")), it.URL)
+				it.URL = cmp.Or(resolve(rawURL, attr(n, "href")), it.URL)
 			}
 		case atom.Time:
 			if meta["time"] == "" && (attr(n, "pubdate") != "" || attr(n, "itemprop") == "datePublished") {
@@ -109,8 +110,8 @@ func facts(tree *html.Node, rawURL string) Item {
 		}
 	}
 	site = meta["og:site_name"]
-	it.Title = oneLine(firstOf(it.Title, meta["og:title"], meta["twitter:title"], docTitle))
-	it.Byline = oneLine(firstOf(it.Byline, meta["author"], meta["article:author"]))
+	it.Title = oneLine(cmp.Or(it.Title, meta["og:title"], meta["twitter:title"], docTitle))
+	it.Byline = oneLine(cmp.Or(it.Byline, meta["author"], meta["article:author"]))
 	if strings.HasPrefix(it.Byline, "http") {
 		it.Byline = ""
 	}
@@ -127,8 +128,8 @@ func facts(tree *html.Node, rawURL string) Item {
 	if !it.Published.IsZero() {
 		it.PublishedFrom = "page"
 	}
-	it.Outlet = Outlet(firstOf(it.URL, rawURL), site)
-	if g := genreOf(firstOf(it.URL, rawURL), it.Title, []string{meta["article:section"]}); it.Genre == "" || g != "news" {
+	it.Outlet = Outlet(cmp.Or(it.URL, rawURL), site)
+	if g := genreOf(cmp.Or(it.URL, rawURL), it.Title, []string{meta["article:section"]}); it.Genre == "" || g != "news" {
 		it.Genre = g
 	}
 	return it

@@ -3,6 +3,7 @@ package feed
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"encoding/xml"
@@ -223,7 +224,7 @@ type opml struct {
 func OPML(feeds []Feed) ([]byte, error) {
 	o := opml{Version: "2.0", Title: "Dateline sources"}
 	for _, f := range feeds {
-		o.Body = append(o.Body, outline{Text: firstOf(f.Title, f.URL), Title: f.Title, Type: "rss", URL: f.URL})
+		o.Body = append(o.Body, outline{Text: cmp.Or(f.Title, f.URL), Title: f.Title, Type: "rss", URL: f.URL})
 	}
 	b, err := xml.MarshalIndent(o, "", "  ")
 	return append([]byte(xml.Header), append(b, '\n')...), err
@@ -239,7 +240,7 @@ func parseOPML(b []byte, base string) (Document, error) {
 		t := z.Token()
 		switch {
 		case kind == html.TextToken && inTitle:
-			doc.Title = firstOf(doc.Title, oneLine(t.Data))
+			doc.Title = cmp.Or(doc.Title, oneLine(t.Data))
 		case t.Data == "title":
 			inTitle = kind == html.StartTagToken
 		case t.Data == "outline":

@@ -43,7 +43,7 @@ func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
 	if it.Published.IsZero() && (!p.Published.IsZero() || it.PublishedFrom == "") {
 		it.Published, it.PublishedFrom = p.Published, p.PublishedFrom
 	}
-	it.Byline, it.Lang, it.Outlet = firstOf(it.Byline, p.Byline), firstOf(it.Lang, p.Lang), firstOf(it.Outlet, p.Outlet)
+	it.Byline, it.Lang, it.Outlet = cmp.Or(it.Byline, p.Byline), cmp.Or(it.Lang, p.Lang), cmp.Or(it.Outlet, p.Outlet)
 	if it.Genre == "" || it.Genre == "news" {
 		it.Genre = p.Genre
 	}

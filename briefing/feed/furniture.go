@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -130,7 +131,7 @@ func addsNothing(b block, title string) bool {
 // lead makes an item that is nothing but furniture that of the page it links to. Whose page
 // that is, the page says when it is read.
 func (r itemReader) lead(it *Item, said []block) {
-	it.URL = firstOf(r.target(*it, said), it.URL)
+	it.URL = cmp.Or(r.target(*it, said), it.URL)
 	if Site(it.URL) != Site(r.home) && it.Outlet == r.doc.Outlet {
 		it.Outlet = ""
 	}

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"regexp"
@@ -149,7 +150,7 @@ func originOf(original any) (outlet, address string) {
 				address = l.Href
 			}
 		}
-		return oneLine(Plain(s.Title)), firstOf(address, s.ID)
+		return oneLine(Plain(s.Title)), cmp.Or(address, s.ID)
 	}
 	return "", ""
 }
@@ -238,7 +239,7 @@ func (r itemReader) items(p pieces, doc *Document) (fault error) {
 			fault = err
 			doc.Refused = append(doc.Refused, Refusal{fmt.Sprintf("item %d", i+1), err.Error()})
 		case item.Title == "" && item.Text == "":
-			doc.Refused = append(doc.Refused, Refusal{firstOf(item.URL, fmt.Sprintf("item %d", i+1)), "it has neither a title nor a text"})
+			doc.Refused = append(doc.Refused, Refusal{cmp.Or(item.URL, fmt.Sprintf("item %d", i+1)), "it has neither a title nor a text"})
 		default:
 			doc.Items, raws = append(doc.Items, item), append(raws, raw)
 		}

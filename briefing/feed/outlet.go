@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	_ "embed"
 	"net/netip"
 	"net/url"
@@ -184,11 +185,11 @@ func Attributed(name, address string) string {
 	known := ofName(bare)
 	switch {
 	case len(known) == 0 && bare != name && !strings.HasSuffix(name, " ("+host+")"):
-		return firstOf(bare, host) // only we write hosts in brackets
+		return cmp.Or(bare, host) // only we write hosts in brackets
 	case len(known) == 0:
 		return name
 	case slices.ContainsFunc(known, func(o *wellKnown) bool { return o.owns(host) }):
-		return firstOf(bare, name)
+		return cmp.Or(bare, name)
 	}
 	return Located(bare, address)
 }
@@ -249,7 +250,7 @@ func (r itemReader) credited(outlet, address, link string) string {
 	from := hostOf(r.base)
 	o := ofHost(from)
 	if o != nil && o.kind == "aggregator" || ownNetwork(from) {
-		return Attributed(outlet, firstOf(address, link, r.base))
+		return Attributed(outlet, cmp.Or(address, link, r.base))
 	}
 	return Attributed(outlet, r.base)
 }
@@ -300,7 +301,7 @@ func outletName(raw, title string) string {
 		first, size := utf8.DecodeRuneInString(w)
 		words[i] = string(unicode.ToTitle(first)) + w[size:]
 	}
-	return firstOf(strings.Join(words, " "), host)
+	return cmp.Or(strings.Join(words, " "), host)
 }
 
 // outletLetters is the longest title that is a name, in letters.

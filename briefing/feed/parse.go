@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -90,9 +91,9 @@ func parseFeed(b []byte, base string) (Document, error) {
 		}
 	}
 	doc := Document{Kind: kindOf(f), Title: Plain(f.Title), Lang: f.Language, Truncated: p.truncated}
-	name := outletName(firstOf(resolve(base, f.Link), base), doc.Title)
+	name := outletName(cmp.Or(resolve(base, f.Link), base), doc.Title)
 	doc.Outlet = Attributed(name, base)
-	fault := itemReader{base: base, home: firstOf(resolve(base, f.Link), base), name: name, doc: doc}.items(p, &doc)
+	fault := itemReader{base: base, home: cmp.Or(resolve(base, f.Link), base), name: name, doc: doc}.items(p, &doc)
 	switch {
 	case len(doc.Items) > 0:
 		return doc, nil
@@ -105,15 +106,6 @@ func parseFeed(b []byte, base string) (Document, error) {
 }
 
 func plainError(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
-
-func firstOf(ss ...string) string {
-	for _, s := range ss {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
 
 func kindOf(f *gofeed.Feed) string {
 	switch {
@@ -171,7 +163,7 @@ func parseSitemap(b []byte, base string) (Document, error) {
 		if start, ok := t.(xml.StartElement); !ok || start.Name.Local != "url" || d.DecodeElement(&u, &start) != nil {
 			continue
 		}
-		it := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title), Outlet: Attributed(firstOf(oneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
+		it := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title), Outlet: Attributed(cmp.Or(oneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
 		if it.Title == "" || it.URL == "" {
 			continue // a page that is no news
 		}

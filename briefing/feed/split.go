@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"regexp"
-	"sort"
+	"slices"
 	"time"
 
 	"github.com/mmcdole/gofeed"
@@ -232,7 +232,7 @@ func newest(dates []time.Time) []int {
 		}
 		last, order[i] = filled[i], i
 	}
-	sort.SliceStable(order, func(i, j int) bool { return filled[order[i]].After(filled[order[j]]) })
+	slices.SortStableFunc(order, func(i, j int) int { return filled[j].Compare(filled[i]) })
 	return order[:min(len(order), itemsMost)]
 }
 

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -37,7 +38,7 @@ func marksOf(tree *html.Node, it Item) marks {
 		case atom.Input:
 			m.password = m.password || strings.EqualFold(attr(n, "type"), "password")
 		case atom.Meta:
-			m.meta(strings.ToLower(firstOf(attr(n, "property"), attr(n, "name"), attr(n, "http-equiv"))), strings.ToLower(attr(n, "content")))
+			m.meta(strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "http-equiv"))), strings.ToLower(attr(n, "content")))
 		case atom.Script:
 			if attr(n, "type") == "application/ld+json" {
 				var v any
@@ -88,10 +89,10 @@ func (m *marks) linked(v any, deep int) {
 // shares words with the item's title and teaser. Lists share none with a title
 // alone; they must say that they are the article of that title.
 func (p pageRead) shows(it Item) bool {
-	if related(it.Title+". "+it.Text, p.Text, firstOf(it.Lang, p.Lang)) {
+	if related(it.Title+". "+it.Text, p.Text, cmp.Or(it.Lang, p.Lang)) {
 		return true
 	}
-	return it.Text == "" && p.marks.article && !p.marks.suspect() && related(it.Title, p.Title, firstOf(it.Lang, p.Lang))
+	return it.Text == "" && p.marks.article && !p.marks.suspect() && related(it.Title, p.Title, cmp.Or(it.Lang, p.Lang))
 }
 
 // states reports whether a page that stands for itself is an article: it says

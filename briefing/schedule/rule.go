@@ -3,7 +3,7 @@ package schedule
 import (
 	"fmt"
 	"regexp"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -129,7 +129,7 @@ func (r Rule) Between(zone *time.Location, after, until time.Time) []Slot {
 			}
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Due.Before(out[j].Due) })
+	slices.SortStableFunc(out, func(a, b Slot) int { return a.Due.Compare(b.Due) })
 	return apart(out)
 }
 

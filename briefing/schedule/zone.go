@@ -1,9 +1,10 @@
 package schedule
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -79,7 +80,7 @@ func Zones(typed string, n int) []Zone {
 			hits = append(hits, best)
 		}
 	}
-	sort.SliceStable(hits, func(i, j int) bool { return hits[i].rank < hits[j].rank })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.rank, b.rank) })
 	out := make([]Zone, 0, n)
 	for _, h := range hits[:min(n, len(hits))] {
 		out = append(out, h.Zone)

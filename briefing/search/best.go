@@ -1,17 +1,11 @@
 package search
 
-// before orders hits: the better first; of equal ones the newer, then by
+import "cmp"
+
+// compare orders hits: the better first; of equal ones the newer, then by
 // version and position.
-func before(a, b Hit) bool {
-	switch {
-	case a.Score != b.Score:
-		return a.Score > b.Score
-	case !a.Time.Equal(b.Time):
-		return a.Time.After(b.Time)
-	case a.Version != b.Version:
-		return a.Version < b.Version
-	}
-	return a.Start < b.Start
+func compare(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), b.Time.Compare(a.Time), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Start, b.Start))
 }
 
 func (q Query) limits() (limit, perArticle int) {
@@ -28,7 +22,7 @@ func (q Query) limits() (limit, perArticle int) {
 // insert keeps the best hits, at most n, in order.
 func insert(hits []Hit, n int, h Hit) []Hit {
 	i := len(hits)
-	for i > 0 && before(h, hits[i-1]) {
+	for i > 0 && compare(h, hits[i-1]) < 0 {
 		i--
 	}
 	if i == n {

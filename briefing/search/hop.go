@@ -1,9 +1,11 @@
 package search
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"math"
-	"sort"
+	"slices"
 
 	"dateline/briefing/text"
 )
@@ -48,13 +50,8 @@ func (x *Index) hop(ctx context.Context, words []word, hits []Hit) ([]word, erro
 			}
 		}
 	}
-	terms := make([]string, 0, len(sum))
-	for t := range sum {
-		terms = append(terms, t)
-	}
-	sort.Slice(terms, func(i, j int) bool {
-		a, b := terms[i], terms[j]
-		return sum[a] > sum[b] || sum[a] == sum[b] && a < b
+	terms := slices.SortedFunc(maps.Keys(sum), func(a, b string) int {
+		return cmp.Or(cmp.Compare(sum[b], sum[a]), cmp.Compare(a, b))
 	})
 	var out []word
 	for _, t := range terms[:min(len(terms), hopWords)] {

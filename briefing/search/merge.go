@@ -1,6 +1,9 @@
 package search
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // Merger makes one segment of several, without the documents that are gone.
 type Merger struct {
@@ -79,8 +82,8 @@ type Memory struct {
 
 // NewMemory indexes documents in memory.
 func NewMemory(docs []Doc) (*Memory, error) {
-	docs = append([]Doc(nil), docs...)
-	sort.Slice(docs, func(i, j int) bool { return docs[i].Version < docs[j].Version })
+	docs = slices.Clone(docs)
+	slices.SortFunc(docs, func(a, b Doc) int { return cmp.Compare(a.Version, b.Version) })
 	seg, lists := Build(docs)
 	m := &Memory{seg: seg, lists: make(map[string]*postings, len(lists))}
 	for t, b := range lists {

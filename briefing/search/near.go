@@ -3,7 +3,7 @@ package search
 import (
 	"context"
 	"math"
-	"sort"
+	"slices"
 )
 
 // How much the closeness of vectors may move a passage, beside words. Words
@@ -60,7 +60,7 @@ func (p *pass) move(hits []Hit, cos []float64) {
 	for i, c := range cos {
 		hits[i].Score += top * nearWeight * max(0, c) * p.nearness(hits[i].Time.UnixMilli())
 	}
-	sort.Slice(hits, func(i, j int) bool { return before(hits[i], hits[j]) })
+	slices.SortFunc(hits, compare)
 }
 
 // nearness is the share of its closeness that a passage of this time keeps: all

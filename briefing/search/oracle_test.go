@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand"
-	"sort"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,7 +53,7 @@ func exhaustivePass(x *Index, parts []part, words []word, q Query) []Hit {
 	for _, p := range parts {
 		hits = append(hits, exhaustivePart(r, p, words)...)
 	}
-	sort.Slice(hits, func(i, j int) bool { return before(hits[i], hits[j]) })
+	slices.SortFunc(hits, compare)
 	limit, per := q.limits()
 	seen := map[int64]int{}
 	var out []Hit

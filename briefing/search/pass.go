@@ -1,6 +1,10 @@
 package search
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
 
 // A pass finds the best passages without scoring every document that holds a
 // word (after MaxScore, Turtle & Flood 1995): each document has an upper bound
@@ -157,7 +161,7 @@ func (p *pass) readRare(n int) {
 	for i := range p.words[n:] {
 		order = append(order, n+i)
 	}
-	sort.Slice(order, func(i, j int) bool { return p.words[order[i]].idf < p.words[order[j]].idf })
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(p.words[i].idf, p.words[j].idf) })
 	may := 0.0
 	if len(p.found) == p.limit {
 		may = commonShare * p.found[p.limit-1].Score

@@ -3,10 +3,10 @@ package search
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"regexp"
 	"slices"
-	"sort"
 	"time"
 
 	"dateline/briefing/text"
@@ -197,11 +197,7 @@ func (x *Index) words(q Query) []word {
 			langs[l] = true
 		}
 	}
-	order := make([]string, 0, len(langs))
-	for l := range langs {
-		order = append(order, l)
-	}
-	sort.Strings(order)
+	order := slices.Sorted(maps.Keys(langs))
 	q.Text = markup.ReplaceAllString(q.Text, " ")
 	main := text.QuestionLang(q.Text)
 	seen := map[string]bool{}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
-	"sort"
+	"slices"
 	"testing"
 	"time"
 
@@ -187,7 +187,7 @@ func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
 	if d := cmp.Diff([]int64{1, 2, 3, 99}, articles(got)); d != "" {
 		t.Error(d)
 	}
-	if !sort.SliceIsSorted(got, func(i, j int) bool { return before(got[i], got[j]) }) {
+	if !slices.IsSortedFunc(got, compare) {
 		t.Errorf("not best first: %+v", got)
 	}
 	q.Without.Background = true
@@ -342,7 +342,7 @@ func BenchmarkSearch(b *testing.B) {
 		}
 		took = append(took, time.Since(start))
 	}
-	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
+	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 }

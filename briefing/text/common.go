@@ -56,4 +56,4 @@ func Stop(term, lang string) bool {
 }
 
 // stopEnglish are English function words, which questions in any archive hold.
-var stopEnglish = set("the of and to in a is for on with by at was were are be been that this it as an from or not which who what when where why how did does do had has have")
+var stopEnglish = WordSet("the of and to in a is for on with by at was were are be been that this it as an from or not which who what when where why how did does do had has have")

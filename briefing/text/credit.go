@@ -121,8 +121,8 @@ func firstWord(s string) string {
 
 // mediaWords end the names of outlets that no list has; mediaTails may follow a name.
 var (
-	mediaWords = set("times post news herald tribune journal gazette telegraph chronicle observer radio tv television magazine zeitung rundschau tagblatt anzeiger nachrichten")
-	mediaTails = set("news radio tv television sport sports world online business service newsnight breakfast magazine 4 5 live today monday tuesday wednesday thursday friday saturday sunday")
+	mediaWords = WordSet("times post news herald tribune journal gazette telegraph chronicle observer radio tv television magazine zeitung rundschau tagblatt anzeiger nachrichten")
+	mediaTails = WordSet("news radio tv television sport sports world online business service newsnight breakfast magazine 4 5 live today monday tuesday wednesday thursday friday saturday sunday")
 )
 
 // Cues before and after an outlet's name that say it is the source, folded.
@@ -132,7 +132,7 @@ var (
 		"segun", "informo", "reporto", "dijo a", "declaro a", "cita a", "segundo", "disse a", "selon", "rapporte", "declare a", "dit a", "cite par")
 	creditAfter = spaced("reports", "reported", "report", "first reported", "has reported", "said in a report", "has learned", "understands", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "zufolge", "informo", "reporto", "informa", "publico", "rapporte", "rapportent")
 	// between may stand between a cue and a name.
-	between = set("the a an news agency agencies newspaper daily broadcaster channel network magazine state television radio website der die das dem den nachrichtenagentur zeitung agentur sender el la los las agencia diario cadena l le journal quotidien agence a ao o jornal")
+	between = WordSet("the a an news agency agencies newspaper daily broadcaster channel network magazine state television radio website der die das dem den nachrichtenagentur zeitung agentur sender el la los las agencia diario cadena l le journal quotidien agence a ao o jornal")
 )
 
 // spaced are phrases with a space before and behind, as whole words stand.

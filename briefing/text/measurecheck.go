@@ -39,7 +39,7 @@ func (r *measureReader) besides(m *Measure, i int) {
 }
 
 // both join two things that are counted as one number.
-var both = set("and or und oder sowie y o et ou e")
+var both = WordSet("and or und oder sowie y o et ou e")
 
 // inEvent reports whether word i is part of a phrase that says what happened:
 // "in the dark".

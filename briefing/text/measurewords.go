@@ -58,10 +58,10 @@ func (l measureLexicon) plain(r *measureReader, i int, name Name) bool {
 }
 
 // growing are the classes that count what has happened so far.
-var growing = set("dead injured evacuated arrested rescued cases destroyed damaged displaced cancelled")
+var growing = WordSet("dead injured evacuated arrested rescued cases destroyed damaged displaced cancelled")
 
 // passing are the classes that count what is so now, and may soon be more or fewer.
-var passing = set("outage")
+var passing = WordSet("outage")
 
 // measureSource is a language's lists as they are written: classes as
 // "dead: died killed; injured: hurt".
@@ -76,7 +76,7 @@ type measureSource struct {
 var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 	out := map[string]measureLexicon{}
 	for lang, s := range measureSources {
-		words := func(s string) map[string]bool { return set(Fold(s)) }
+		words := func(s string) map[string]bool { return WordSet(Fold(s)) }
 		events, most := classes(s.events), 1
 		for e := range events {
 			most = max(most, strings.Count(e, " ")+1)
@@ -84,7 +84,7 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 		out[lang] = measureLexicon{events: events, eventMost: most, causes: classes(s.causes), says: words(s.says), joins: words(s.joins), levels: words(s.levels), reach: words(s.reach), people: words(s.people),
 			places: words(s.places), light: words(s.light), from: words(s.from), step: words(s.step), units: stems(s.units, lang), adjective: words(s.adjective),
 			according: phraseList(s.according), least: phraseList(s.least), most: phraseList(s.most), about: phraseList(s.about), more: phraseList(s.more), fill: phraseList(s.fill),
-			partial: phraseList(s.partial), beside: phraseList(s.beside), scope: phraseList(s.scope), doubt: set(s.doubt), of: words(s.of),
+			partial: phraseList(s.partial), beside: phraseList(s.beside), scope: phraseList(s.scope), doubt: WordSet(s.doubt), of: words(s.of),
 			alike: synonyms(s.alike, lang), served: stems(s.served, lang), remains: words(s.remains), aims: words(s.aims), outage: phraseList(s.outage),
 			bounds: words(strings.ReplaceAll(strings.Join([]string{s.least, s.most, s.about, s.more, s.fill}, " "), ",", " "))}
 	}

@@ -13,7 +13,7 @@ type Name struct {
 }
 
 // notNames are capital words that name nobody, folded.
-var notNames = set(`january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
+var notNames = WordSet(`january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
  monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
  president prime minister chancellor secretary senator governor mayor king queen prince princess pope judge justice dr mr mrs ms miss sir lord lady general colonel captain sergeant professor
  i i'm i've i'll i'd ok tv pm am a.m p.m covid internet north south east west northern southern eastern western
@@ -23,7 +23,7 @@ var notNames = set(`january february march april may june july august september 
  der die das ein eine und oder aber el la los las un una le les il lo os as um uma`)
 
 // particles join the parts of a name.
-var particles = set("of the de la le da do dos das di del della van von den der zu zur bin ibn al el y e af")
+var particles = WordSet("of the de la le da do dos das di del della van von den der zu zur bin ibn al el y e af")
 
 // Names lists names in running text: runs of capitalised words, with particles
 // inside. A capital word at the start of a sentence counts only when it is no

@@ -2,6 +2,7 @@ package text
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -130,7 +131,7 @@ func (r *numberReader) tight(i int) bool {
 }
 
 func (r *numberReader) is(i int, words ...string) bool {
-	return i >= 0 && i < len(r.toks) && has(words, r.toks[i].s)
+	return i >= 0 && i < len(r.toks) && slices.Contains(words, r.toks[i].s)
 }
 
 func (r *numberReader) letter(i int) bool {
@@ -301,7 +302,7 @@ func (n *Number) noun(s, lang string) {
 }
 
 // commaLangs write the decimal sign as a comma.
-var commaLangs = set("de es fr pt it nl pl ru uk sv tr da no fi cs")
+var commaLangs = WordSet("de es fr pt it nl pl ru uk sv tr da no fi cs")
 
 // parseDigits reads grouped digits of any script: where both signs stand, the
 // last is the decimal one; a lone comma is it in most European languages.

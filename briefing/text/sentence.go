@@ -9,7 +9,7 @@ import (
 )
 
 // abbreviations after which a full stop does not end a sentence.
-var abbreviations = set(`mr mrs ms dr prof sen sens rep reps gov gen col lt sgt capt cmdr st jr sr hon rev pres v vs etc inc ltd co corp llc plc
+var abbreviations = WordSet(`mr mrs ms dr prof sen sens rep reps gov gen col lt sgt capt cmdr st jr sr hon rev pres v vs etc inc ltd co corp llc plc
  no nos vol pp fig approx dept est al jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun
  u.s u.k u.n e.g i.e a.m p.m d.c u.s.a ph.d b.a m.a
  ca bzw usw evtl ggf inkl nr str hr fr abs z.b d.h u.a s.o v.a
@@ -17,7 +17,8 @@ var abbreviations = set(`mr mrs ms dr prof sen sens rep reps gov gen col lt sgt 
  m mme mlle av bd env
  exmo sra`)
 
-func set(words string) map[string]bool {
+// WordSet is the set of the words of s, as they are written.
+func WordSet(words string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		out[w] = true
@@ -172,7 +173,7 @@ func startsName(after string) bool {
 }
 
 // starters are words that mostly begin a sentence.
-var starters = set("the a an he she it they we i you but and in on at for this that these those there his her its their after before when while as if so however meanwhile")
+var starters = WordSet("the a an he she it they we i you but and in on at for this that these those there his her its their after before when while as if so however meanwhile")
 
 func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(“\"‘'—–", r) })

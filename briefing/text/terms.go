@@ -122,6 +122,17 @@ func Spaceless(r rune) bool {
 // maxTerm is the longest word that is a term, in bytes: longer ones are noise.
 const maxTerm = 48
 
+// Content are those of terms that are no stop words of the language, in order.
+func Content(terms []string, lang string) []string {
+	out := make([]string, 0, len(terms))
+	for _, t := range terms {
+		if !Stop(t, lang) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // Terms are the index terms of s in order: words folded and stemmed by
 // language, digits kept, scripts without spaces as pairs of characters, the
 // possessive 's dropped. Stop words are included.

@@ -1,6 +1,9 @@
 package text
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // partRules: quarters, halves and the rest of a period.
 func partRules(g *timeGrammar) {
@@ -83,7 +86,7 @@ func edgeRules(g *timeGrammar) {
 	g.add("edge", "<el> [-] <per> | <e> {of} <per> | {the} <e> {of} [{the}] <per> | {the} <el> <per> | <e> of the <per>", edge)
 	g.add("edge", "<e> in [the] <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := p.edgeOf(a[1], a[0].edge, a[0].s)
-		return n, ok && has([]string{"early", "late", "later", "earlier"}, a[0].s)
+		return n, ok && slices.Contains([]string{"early", "late", "later", "earlier"}, a[0].s)
 	})
 	g.add("edge", "[{the}] <e> {of} [{the}] <u> | <e> de l ' <u> | <e> de l ’ <u> | <e> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if p.lang == "en" || a[1].unit != 'y' && a[1].unit != 'm' && a[1].unit != 'w' {

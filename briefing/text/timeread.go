@@ -202,7 +202,7 @@ func (p *timeParser) weekdayName(at int) (timeNode, int) {
 
 // wholeMonths are short names that are no abbreviations: a full stop behind
 // them ends the sentence.
-var wholeMonths = set("may june july mai juni juli juin mars aout mayo maio")
+var wholeMonths = WordSet("may june july mai juni juli juin mars aout mayo maio")
 
 // deictic reads "yesterday"; a German "morgen" is tomorrow, a "Morgen" is not.
 func (p *timeParser) deictic(at int) (timeNode, int) {
@@ -245,7 +245,7 @@ func (p *timeParser) edgeWord(at int) (timeNode, int) {
 // few is a number that is not said: from fewLeast to fewMost.
 var few = timeNode{n: 3, s: "few"}
 
-var fewWords = set("few some wenigen einigen unos unas quelques alguns algumas several mehreren varios plusieurs")
+var fewWords = WordSet("few some wenigen einigen unos unas quelques alguns algumas several mehreren varios plusieurs")
 
 const (
 	fewLeast = 2

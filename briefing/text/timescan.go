@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -284,7 +285,7 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 				m.dangling = was
 				p.stack = p.stack[:len(p.stack)-1]
 			}
-		} else if has(e.words, p.toks[at].s) {
+		} else if slices.Contains(e.words, p.toks[at].s) {
 			m.dangling = e.opt
 			p.match(r, k+1, at+1, m)
 			m.dangling = was
@@ -302,16 +303,7 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 	p.match(r, k+1, at, m)
 }
 
-func has(words []string, w string) bool {
-	for _, x := range words {
-		if x == w {
-			return w != ""
-		}
-	}
-	return false
-}
-
 // is reports whether the word at i is one of those.
 func (p *timeParser) is(i int, words ...string) bool {
-	return i >= 0 && i < len(p.toks) && has(words, p.toks[i].s)
+	return i >= 0 && i < len(p.toks) && slices.Contains(words, p.toks[i].s)
 }

@@ -58,7 +58,7 @@ var unitOf = lexicon(func(s string) byte { return s[0] },
 	"f: fortnight fortnights", "n: night nights nacht noche nuit noite الليلة", "k: workweek", "h: h")
 
 // dual holds Arabic units that mean two of them.
-var dualUnit = set("يومين اسبوعين شهرين عامين سنتين ساعتين")
+var dualUnit = WordSet("يومين اسبوعين شهرين عامين سنتين ساعتين")
 
 var shiftOf = lexicon(func(s string) int { return num(s) },
 	"-1: last past previous letzten letzte letzter letztem letztes vergangenen vergangene vergangener vergangenem vergangenes vorigen vorige voriger voriges últimos últimas último última pasado pasada pasados pasadas derniers dernières",
@@ -101,11 +101,11 @@ var edgeOf = lexicon(func(s string) byte { return s[0] },
 // strange are words of the tables that mean something else in a language, where
 // they are not read: "hier" is here in German, "Mars" a planet in English.
 var strange = map[string]map[string]bool{
-	"en": set("marco mi mars an ago out set a in final fin actual ce set maio mes dic ene abr este segunda quarta quinta terca sexta mai tarde passe del dez matin"),
-	"de": set("hier an fall min a out set fin final mar ago dia mes second mars sec sun"),
-	"es": set("marco a an out set fin_ mai sun mars fall dic_ hier ce second min"),
-	"fr": set("a set out sept_ mes fall este mar ago ano dia sun second sur"),
-	"pt": set("a an min mes_ fin mai mars ce sun second hier"),
+	"en": WordSet("marco mi mars an ago out set a in final fin actual ce set maio mes dic ene abr este segunda quarta quinta terca sexta mai tarde passe del dez matin"),
+	"de": WordSet("hier an fall min a out set fin final mar ago dia mes second mars sec sun"),
+	"es": WordSet("marco a an out set fin_ mai sun mars fall dic_ hier ce second min"),
+	"fr": WordSet("a set out sept_ mes fall este mar ago ano dia sun second sur"),
+	"pt": WordSet("a an min mes_ fin mai mars ce sun second hier"),
 }
 
 // ownWord reports whether a word of the tables is read in a language.

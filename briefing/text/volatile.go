@@ -9,7 +9,7 @@ import (
 // counted are what a page counts of its readers, folded; besideCounts stand
 // with it and say nothing of the news.
 var (
-	counted = set("point points comment comments comentario comentarios commentaire commentaires kommentar kommentare " +
+	counted = WordSet("point points comment comments comentario comentarios commentaire commentaires kommentar kommentare " +
 		"commento commenti comentarios reactie reacties komentarz komentarze komentarzy kommentarer view " +
 		"views viewed aufruf aufrufe visto vistas vues visite visualizzazioni visualizacoes weergaven " +
 		"wyswietlen visningar visninger read reads reading reader readers leser gelesen lecturas lectores " +
@@ -18,8 +18,8 @@ var (
 		"boosts favourites favorites follower followers subscriber subscribers download downloads play plays " +
 		"stream streams watching listening geteilt antworten stimmen abonnenten compartido respuestas votos " +
 		"partages reponses condivisioni risposte respostas reacciones")
-	agoWords     = set("ago vor hace geleden fa")
-	besideCounts = set("a an and or of on in at by to so far total now today this that here with from url was is are have " +
+	agoWords     = WordSet("ago vor hace geleden fa")
+	besideCounts = WordSet("a an and or of on in at by to so far total now today this that here with from url was is are have " +
 		"has been article post page story item thread discussion times time people person users user others " +
 		"last min mins minute minutes hour hours hr hrs day days sec secs second seconds week weeks month " +
 		"months just new latest more no k m und von minuten minute stunden stunde tagen mal el la los las de " +

@@ -1,9 +1,9 @@
 package text
 
 import (
+	"cmp"
 	"maps"
 	"slices"
-	"sort"
 	"strconv"
 	"sync"
 	"time"
@@ -132,7 +132,7 @@ func Times(s, lang string, ref time.Time) []Time {
 }
 
 func sortTimes(ts []Time) {
-	sort.Slice(ts, func(i, j int) bool { return ts[i].Start < ts[j].Start })
+	slices.SortFunc(ts, func(a, b Time) int { return cmp.Compare(a.Start, b.Start) })
 }
 
 func mergeTimes(a, b []Time) []Time {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -145,8 +145,7 @@ func readDates(path string) ([]dateCase, error) {
 }
 
 func news(kind string) bool {
-	i := sort.SearchStrings(dateTypes, kind)
-	return i < len(dateTypes) && dateTypes[i] == kind
+	return slices.Contains(dateTypes, kind)
 }
 
 // bytesOf turns characters, the last included, into bytes.

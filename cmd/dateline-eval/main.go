@@ -7,9 +7,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,11 +66,7 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) int {
-	names := make([]string, 0, len(sets))
-	for n := range sets {
-		names = append(names, n)
-	}
-	sort.Strings(names)
+	names := slices.Sorted(maps.Keys(sets))
 	o := options{Dir: os.Getenv("DATELINE_EVAL")}
 	fs := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
 	fs.Usage = func() {

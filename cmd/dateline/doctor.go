@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -161,7 +162,7 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 		feeds++
 		if s.Fails > 0 || s.Ended() {
 			failing++
-			first = firstOf(first, fmt.Sprintf("%s: %s", firstOf(s.Title, s.Outlet, "a source"), s.Reason))
+			first = cmp.Or(first, fmt.Sprintf("%s: %s", cmp.Or(s.Title, s.Outlet, "a source"), s.Reason))
 		}
 	}
 	f := finding{Check: "sources", OK: failing == 0, Detail: fmt.Sprintf("%d feeds, %d cannot be read", feeds, failing)}

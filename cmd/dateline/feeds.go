@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -120,7 +121,7 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 				if s.Reason != "" {
 					state += ": " + s.Reason
 				}
-				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, briefing.Printable(firstOf(s.Title, s.Kind)), s.URL, briefing.Printable(state))
+				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, briefing.Printable(cmp.Or(s.Title, s.Kind)), s.URL, briefing.Printable(state))
 			}
 			if err != nil {
 				return err
@@ -128,15 +129,6 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 		}
 		return nil
 	})
-}
-
-func firstOf(ss ...string) string {
-	for _, s := range ss {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 // find names a source by its number or address among the owner's.
@@ -277,7 +269,7 @@ func (c *feedsTest) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, briefing.Printable(firstOf(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, briefing.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
 		return err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -174,7 +175,7 @@ func (r *reader) subscribe(ctx context.Context, feeds []string) error {
 // the file's name for one: a sentence without a source is no evidence.
 func (r *reader) save(ctx context.Context, src store.Source, input string, doc feed.Document) error {
 	for i := range doc.Items {
-		doc.Items[i].Outlet = firstOf(doc.Items[i].Outlet, src.Outlet, filepath.Base(input))
+		doc.Items[i].Outlet = cmp.Or(doc.Items[i].Outlet, src.Outlet, filepath.Base(input))
 	}
 	out, err := r.d.ingest.Add(ctx, src, input, doc.Items)
 	for _, o := range out {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,7 +126,7 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 	ask := &askCmd{}
 	if a.cli.JSON {
 		return a.lines(func(r request) (any, error) {
-			r.At = firstOf(r.At, at.Format(time.RFC3339Nano))
+			r.At = cmp.Or(r.At, at.Format(time.RFC3339Nano))
 			return ask.answer(ctx, a, d, sc, r)
 		})
 	}
