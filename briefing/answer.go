@@ -58,12 +58,11 @@ type Answerer struct {
 
 // Question is what one reader asks.
 type Question struct {
-	Text    string
-	Scope   store.Scope
-	At      time.Time // nothing published later is used
-	Choices []string  // for evaluation: pick one
-	Before  []string  // earlier questions of the conversation, oldest first; the last 10 count
-	Open    bool      // others than the asker read the answer
+	Text   string
+	Scope  store.Scope
+	At     time.Time // nothing published later is used
+	Before []string  // earlier questions of the conversation, oldest first; the last 10 count
+	Open   bool      // others than the asker read the answer
 }
 
 // Near is an article close to a question that it does not answer.
@@ -78,7 +77,6 @@ type Answer struct {
 	Abstained  bool
 	Why        string  // it abstains from every answer of this kind, in words
 	Confidence float64 // [0,1]: how much of the question one passage and one sentence cover
-	Choice     int     // index of the best choice, -1 without choices
 	Nearest    []Near
 	Searched   store.Extent
 	Used       int // articles cited
@@ -100,7 +98,7 @@ type Answer struct {
 
 // Ask answers one question.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
-	ans := Answer{Choice: -1, At: q.At, Open: q.Open}
+	ans := Answer{At: q.At, Open: q.Open}
 	q.Text, ans.Cut = cutQuestion(q.Text)
 	var err error
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
@@ -128,10 +126,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 
 // parts answers each part of a question.
 func (a *Answerer) parts(ctx context.Context, blank Answer, q Question) (Answer, error) {
-	parts := []string{q.Text}
-	if len(q.Choices) == 0 {
-		parts = splitQuestion(q.Text)
-	}
+	parts := splitQuestion(q.Text)
 	subs := make([]Answer, len(parts))
 	for i := range parts {
 		part := q
@@ -194,11 +189,6 @@ func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carri
 	}
 	since, found, ps := ev.since, ev.found, ev.picked
 	ans.Confidence = asked.confidence(found, ps)
-	if len(q.Choices) > 0 {
-		if ans.Choice, err = a.choose(ctx, q, askedAfter(q.Text, over)); err != nil {
-			return ans, err
-		}
-	}
 	if ans.Why = unanswerable(q.Text); ans.Why == "" && !since.IsZero() && len(ps) == 0 {
 		ans.Why = noChange(since, q.At)
 	}

@@ -19,9 +19,9 @@ import (
 // not yet in one, kept in memory.
 type Archive struct {
 	Store   *store.Store
-	Vectors *Vectors       // nil: words alone rank
-	Without search.Without // for evaluation
-	Log     *slog.Logger   // nil: silent
+	Vectors *Vectors        // nil: words alone rank
+	Weights *search.Weights // of the ranking; nil: search.DefaultWeights
+	Log     *slog.Logger    // nil: silent
 
 	blind    atomic.Bool // vectors failed the last time
 	mu       sync.Mutex
@@ -64,6 +64,18 @@ func (f Found) Text() string { return f.src.item.Version.Text[f.Start:f.End] }
 // hasText reports whether the passage holds a sentence: one that was found by
 // its headline alone does not.
 func (f Found) hasText() bool { return f.First <= f.Last }
+
+// Lang is the language of the passage's article (ISO 639-1).
+func (f Found) Lang() string { return f.src.item.Version.Lang }
+
+// Sentences are those of the passage's article, in order.
+func (f Found) Sentences() []string {
+	out := make([]string, len(f.src.spans))
+	for i := range out {
+		out[i] = f.src.sentence(i)
+	}
+	return out
+}
 
 // Near names the passage's article.
 func (f Found) Near() Near {
@@ -144,7 +156,7 @@ func (r *reading) search(ctx context.Context, q Lookup) ([]Found, error) {
 			return ar.near(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	hits, err := ar.parts(ctx, ix, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Without: ar.Without})
+	hits, err := ar.parts(ctx, ix, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Weights: ar.Weights})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -37,7 +37,7 @@ func compared(q string) []string {
 func (ar *Archive) parts(ctx context.Context, ix *search.Index, q search.Query) ([]search.Hit, error) {
 	hits, err := ix.Search(ctx, q)
 	sides := compared(q.Text)
-	if err != nil || len(sides) == 0 || q.Without.Parts {
+	if err != nil || len(sides) == 0 {
 		return hits, err
 	}
 	lists := [][]search.Hit{hits}

@@ -2,6 +2,7 @@ package briefing_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -70,15 +71,9 @@ func TestBothSidesOfAComparisonAreFound(t *testing.T) {
 		d.read(article(n, "Herald "+n, "Rent of flats in Senn", "The rent of a flat in Senn rose to 500 crowns in a year, the council said."))
 	}
 	look := briefing.Lookup{Text: "Is the rent of a flat higher in Senn or Karsk?", At: noon.Add(time.Hour), Limit: 3, PerArticle: 1}
-	for without, want := range map[bool]bool{false: true, true: false} {
-		ar := &briefing.Archive{Store: s}
-		ar.Without.Parts = without
-		has := false
-		for _, f := range must[[]briefing.Found](t)(ar.Search(t.Context(), d.scope, look)) {
-			has = has || f.Near().Article == "karsk"
-		}
-		if has != want {
-			t.Errorf("without parts %v: Karsk is found: %v, want %v", without, has, want)
-		}
+	ar := &briefing.Archive{Store: s}
+	found := must[[]briefing.Found](t)(ar.Search(t.Context(), d.scope, look))
+	if !slices.ContainsFunc(found, func(f briefing.Found) bool { return f.Near().Article == "karsk" }) {
+		t.Errorf("Karsk is not among %d passages", len(found))
 	}
 }

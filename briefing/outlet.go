@@ -102,9 +102,6 @@ func (ar *Archive) named(q string, visible func(article int64) bool) outletsAske
 	ar.mu.Lock()
 	carriers, outlets := ar.carriers, ar.outlets
 	ar.mu.Unlock()
-	if ar.Without.Outlets {
-		outlets = nil
-	}
 	if readOutlets(q, outlets).none() {
 		return readOutlets(q, nil)
 	}

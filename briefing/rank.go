@@ -128,7 +128,7 @@ func rankStories(cs []*candidate, req BriefRequest, t *tested) []*candidate {
 		if c.told != nil {
 			r.Novelty = .5
 		}
-		r.weigh(half, req.Without)
+		r.weigh(half, req.weights())
 		c.rank = r
 		if r.Topic > 0 {
 			kept = append(kept, c)
@@ -150,21 +150,17 @@ func textsOf(members []source) int {
 	return len(families)
 }
 
-// RankWithout leaves factors of the order out, to measure what each is worth.
-type RankWithout struct{ Reports, Age, Sourced bool }
+// RankWeights are the exponents of the factors of a story's score; 0 takes one out.
+type RankWeights struct{ Texts, Age, Sourced float64 }
+
+// DefaultRankWeights are the product's.
+var DefaultRankWeights = RankWeights{1, 1, 1}
 
 // weigh multiplies the terms.
-func (r *Rank) weigh(half time.Duration, without RankWithout) {
-	r.Score = r.Topic * r.Novelty
-	if !without.Reports {
-		r.Score *= math.Log2(1 + float64(max(r.Texts, 1)))
-	}
-	if !without.Age {
-		r.Score *= math.Exp2(-r.Age.Hours() / half.Hours())
-	}
-	if !without.Sourced {
-		r.Score *= r.Sourced
-	}
+func (r *Rank) weigh(half time.Duration, w RankWeights) {
+	texts := math.Pow(math.Log2(1+float64(max(r.Texts, 1))), w.Texts)
+	age := math.Exp2(-w.Age * r.Age.Hours() / half.Hours())
+	r.Score = r.Topic * r.Novelty * texts * age * math.Pow(r.Sourced, w.Sourced)
 }
 
 // unsourced is what a story weighs whose reports begin with nobody's word: such

@@ -54,6 +54,9 @@ func NewWordList(typed, action string) WordList {
 	return l
 }
 
+// inRow is a text as words in a row, folded, with a space around each.
+func inRow(s string) string { return " " + strings.Join(plainWords(text.Fold(s)), " ") + " " }
+
 // Holds reports whether a text holds a word of the list.
 func (l WordList) Holds(s string) bool {
 	if len(l.Words) == 0 {

@@ -49,7 +49,14 @@ type BriefRequest struct {
 	Words     WordList      // what the channel does not want to meet unawares
 	Schedule  int64         // whose ledger counts; 0 is none, as in a terminal
 
-	Without RankWithout // for evaluation
+	Weights *RankWeights // of the stories' order; nil: DefaultRankWeights
+}
+
+func (req BriefRequest) weights() RankWeights {
+	if req.Weights == nil {
+		return DefaultRankWeights
+	}
+	return *req.Weights
 }
 
 // Story is one story of a briefing.

@@ -17,12 +17,12 @@ import (
 const (
 	hopArticles = 8
 	hopWords    = 25
-	hopWeight   = .3 // of the strongest of them, beside a word of the question
 )
 
 // hop are words that the best passages hold and the query does not, with
-// their weight: frequency in the passage times rarity, passages by their score.
-func (x *Index) hop(ctx context.Context, words []word, hits []Hit) ([]word, error) {
+// their weight: frequency in the passage times rarity, passages by their score;
+// the strongest counts weight beside a word of the question.
+func (x *Index) hop(ctx context.Context, words []word, hits []Hit, weight float64) ([]word, error) {
 	if len(hits) == 0 {
 		return nil, nil
 	}
@@ -55,7 +55,7 @@ func (x *Index) hop(ctx context.Context, words []word, hits []Hit) ([]word, erro
 	})
 	var out []word
 	for _, t := range terms[:min(len(terms), hopWords)] {
-		out = append(out, word{stems: []string{t}, weight: hopWeight * sum[t] / sum[terms[0]], hop: true})
+		out = append(out, word{stems: []string{t}, weight: weight * sum[t] / sum[terms[0]], hop: true})
 	}
 	return out, nil
 }

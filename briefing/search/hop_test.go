@@ -34,7 +34,9 @@ func TestASecondHopFindsWhatUsesOtherWords(t *testing.T) {
 	if d := cmp.Diff([]int64{1, 2}, articles(find(t, read(s.index(), collapse), q))); d != "" {
 		t.Error(d)
 	}
-	q.Without.Hop = true
+	w := DefaultWeights
+	w.Hop = 0
+	q.Weights = &w
 	if d := cmp.Diff([]int64{1}, articles(find(t, read(s.index(), collapse), q))); d != "" {
 		t.Errorf("without: %s", d)
 	}
@@ -73,7 +75,9 @@ func TestTheWholeArticleDecidesBetweenEqualPassages(t *testing.T) {
 	if got := find(t, s.index(), q); got[0].Article != 2 || got[0].First != 0 {
 		t.Errorf("got %+v, want the first passage of the article that tells of a ship first", got[0])
 	}
-	q.Without.Whole = true
+	w := DefaultWeights
+	w.Whole = 0
+	q.Weights = &w
 	if got := find(t, s.index(), q); got[0].Score != got[1].Score {
 		t.Errorf("the passages score %.2f and %.2f without the articles, want equal", got[0].Score, got[1].Score)
 	}

@@ -11,7 +11,7 @@ type impacts struct {
 
 const (
 	// mostImpact is what a word of information 1 adds at most to a score.
-	mostImpact  = saturation + 1 + wholeWeight
+	mostImpact  = saturation + 1 + wholeMost
 	impactSteps = 255
 )
 
@@ -29,8 +29,8 @@ func (l *postings) impacts() *impacts {
 		for _, p := range places {
 			times = max(times, p.times)
 		}
-		f := titleWeight*float64(title) + outletWeight*float64(outlet) + float64(times)
-		sum := f*(saturation+1)/(saturation+f) + wholeWeight
+		f := titleMost*float64(title) + outletMost*float64(outlet) + float64(times)
+		sum := f*(saturation+1)/(saturation+f) + wholeMost
 		m.docs, m.most = append(m.docs, c.doc), append(m.most, uint8(math.Ceil(sum/mostImpact*impactSteps)))
 	}
 	l.memo.Store(m)

@@ -66,7 +66,7 @@ func (p *pass) move(hits []Hit, cos []float64) {
 // nearness is the share of its closeness that a passage of this time keeps: all
 // of it where the question names an older time.
 func (p *pass) nearness(at int64) float64 {
-	if p.q.Without.Recency || p.dated && p.q.At.Sub(p.named.From) > olderThan {
+	if p.dated && p.q.At.Sub(p.named.From) > olderThan {
 		return 1
 	}
 	return p.halved(at, nearHalfLife)

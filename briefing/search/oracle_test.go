@@ -25,7 +25,7 @@ func exhaustive(t *testing.T, x *Index, q Query) []Hit {
 	if x.Passages != nil {
 		first := q
 		first.Limit, first.PerArticle = hopArticles, 1
-		more, err := x.hop(ctx, words, exhaustivePass(x, parts, words, first))
+		more, err := x.hop(ctx, words, exhaustivePass(x, parts, words, first), DefaultWeights.Hop)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +34,9 @@ func exhaustive(t *testing.T, x *Index, q Query) []Hit {
 	}
 	hits := exhaustivePass(x, parts, words, q)
 	flat := q
-	flat.Without.Recency = true
+	flat.Weights = &Weights{}
+	*flat.Weights = DefaultWeights
+	flat.Weights.RecencyFloor = 1
 	limit, _ := q.limits()
 	r := x.pass(parts, words, q)
 	r.limit = limit
@@ -78,7 +80,7 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 			for c := l.cursor(); c.next(); {
 				title, outlet, places := c.read(nil)
 				from, to := s.passagesOf(c.doc)
-				header := titleWeight*float64(title) + outletWeight*float64(outlet)
+				header := r.w.Title*float64(title) + r.w.Outlet*float64(outlet)
 				held[c.doc] = true
 				for i := from; i < to; i++ {
 					freq[i] += header
@@ -98,7 +100,7 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 		}
 		for doc, ok := range held {
 			if ok {
-				whole[doc] += wholeWeight * w.idf
+				whole[doc] += r.w.Whole * w.idf
 			}
 		}
 	}

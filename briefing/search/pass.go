@@ -105,16 +105,16 @@ func (p *pass) run(n int, q Query) []Hit {
 	return p.found
 }
 
-// both gives the last half of the places to what is best without the recency
-// prior: what the days before a question repeat is not all there is to know.
+// both gives the last places, Weights.Background of them, to what is best without
+// the recency prior: what the days before a question repeat is not all there is to know.
 // The prior still orders the list.
 func (p *pass) both(n int, q Query) []Hit {
-	p.twice = !q.Without.Background && !q.Without.Recency
+	p.twice = p.w.Background > 0
 	hits := p.run(n, q)
 	if !p.twice {
 		return hits
 	}
-	return p.join(hits[:min(len(hits), p.limit-p.limit/2)], p.flat)
+	return p.join(hits[:min(len(hits), p.limit-int(p.w.Background*float64(p.limit)))], p.flat)
 }
 
 // join fills hits up with the best of the background. An article's best

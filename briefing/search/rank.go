@@ -8,22 +8,33 @@ import (
 	"dateline/briefing/text"
 )
 
-// Weights of BM25F (Robertson, Zaragoza, Taylor 2004), tuned on realtimeqa and
-// summhay: a passage answers, its whole article says what it is about. How often
+// Weights are the parts of a passage's score, BM25F (Robertson, Zaragoza, Taylor
+// 2004) and its priors. 0 takes a part out, for RecencyFloor 1 does.
+type Weights struct {
+	Title, Outlet float64 // of a word there, beside one of the text
+	Whole         float64 // of a word anywhere in the article, beside the passage's score
+	Common        float64 // articles that the table of common words counts for: weights mean the same in a tiny archive
+	Hop           float64 // of the strongest word of the second hop, beside one of the question
+	RecencyFloor  float64 // what is left of the score of the oldest passage
+	Background    float64 // share of the places that recency does not give
+}
+
+// DefaultWeights are the product's, tuned on realtimeqa and summhay: a passage answers, its whole article says what it is about. How often
 // the article says a word, and how long it and its windows are, tells nothing
 // more: with the usual norms of length fewer articles that hold the answer are
 // found. Tried and left out as well: a floor of recency of .5 and .7, a bonus for
 // the newest week, the words of the question alone for the whole article.
-const (
-	titleWeight  = 3.0
-	outletWeight = 1.0
-	saturation   = 1.2 // k1; b is 0
-	wholeWeight  = 1.0 // of a word anywhere in the article, beside the passage's score
+var DefaultWeights = Weights{Title: titleMost, Outlet: outletMost, Whole: wholeMost, Common: pseudoArticles, Hop: .3, RecencyFloor: .6, Background: .5}
 
+// Other weights must not be higher than these: the bounds of a pass rest on them.
+const titleMost, outletMost, wholeMost = 3.0, 1.0, 1.0
+
+const (
+	pseudoArticles  = 10000
+	saturation      = 1.2  // k1; b is 0
 	recencyHalfLife = 30.0 // days: a question is mostly about the days before it
-	recencyFloor    = .6
-	datedBoost      = 1.3 // of passages published in the time a question names
-	preferredBoost  = 1.3 // of Index.Preferred
+	datedBoost      = 1.3  // of passages published in the time a question names
+	preferredBoost  = 1.3  // of Index.Preferred
 )
 
 const (
@@ -35,6 +46,7 @@ const (
 type ranker struct {
 	x     *Index
 	q     Query
+	w     Weights
 	parts []part
 	words []word
 	lang  string // of the question
@@ -89,7 +101,7 @@ func (r *ranker) score(s *Segment, doc int32, cursors [][]cursor) {
 func (r *ranker) add(c *cursor) {
 	title, outlet, places := c.read(r.places[:0])
 	r.places = places
-	if w := titleWeight*float64(title) + outletWeight*float64(outlet); w > 0 && !r.q.Without.Header {
+	if w := r.w.Title*float64(title) + r.w.Outlet*float64(outlet); w > 0 {
 		for i := range r.doc.freq {
 			r.doc.freq[i] += w
 		}
@@ -111,8 +123,8 @@ func (r *ranker) sum(w word) {
 			}
 		}
 	}
-	if held && !r.q.Without.Whole {
-		r.doc.whole += wholeWeight * w.idf
+	if held {
+		r.doc.whole += r.w.Whole * w.idf
 	}
 }
 
@@ -165,7 +177,7 @@ func (r *ranker) priors(d docMeta) (prior, flat float64) {
 	if r.x.Preferred != nil && r.x.Preferred(d.article) {
 		flat *= preferredBoost
 	}
-	if ok || r.q.Without.Recency {
+	if ok {
 		return flat, flat
 	}
 	return flat * r.recency(d.time), flat
@@ -185,7 +197,7 @@ func (r *ranker) namedPrior(at int64) (boost float64, ok bool) {
 }
 
 func (r *ranker) recency(at int64) float64 {
-	return recencyFloor + (1-recencyFloor)*r.halved(at, recencyHalfLife)
+	return r.w.RecencyFloor + (1-r.w.RecencyFloor)*r.halved(at, recencyHalfLife)
 }
 
 // halved is 1 at the time of the question and half of it after each so many days.

@@ -16,10 +16,6 @@ import (
 // Query.Text: it ranks among what the text finds, and does not outweigh it.
 const alsoWeight = .5
 
-// pseudoArticles is how many articles the table of common words counts for, so
-// that weights and coverage mean the same in a tiny archive and in a large one.
-const pseudoArticles = 10000
-
 // Postings reads the lists of terms in segments: term -> segment -> blob.
 type Postings func(ctx context.Context, terms []string, segments []int64) (map[string]map[int64][]byte, error)
 
@@ -96,20 +92,14 @@ type Query struct {
 	Limit      int                 // passages, 0 is 10
 	PerArticle int                 // passages of one article at most, 0 is 2
 
-	Without Without // for evaluation
+	Weights *Weights // nil: DefaultWeights
 }
 
-// Without switches mechanisms off, to measure what each is worth.
-type Without struct {
-	Recency bool // the prior of newer passages
-	Header  bool // title and outlet
-	Common  bool // the table of common words
-	Whole   bool // the evidence of the whole article
-	Hop     bool // the second hop
-
-	Background bool // places that recency does not give
-	Outlets    bool // the outlets a question names
-	Parts      bool // the places of each side of a comparison
+func (q Query) weights() Weights {
+	if q.Weights == nil {
+		return DefaultWeights
+	}
+	return *q.Weights
 }
 
 // Hit is a passage that was found. Coverage is the share of the query's
@@ -150,10 +140,10 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 		return nil, err
 	}
 	p := x.pass(parts, words, q)
-	if x.Passages != nil && !q.Without.Hop {
+	if x.Passages != nil && p.w.Hop > 0 {
 		first := q
 		first.Limit, first.PerArticle = hopArticles, 1
-		more, err := x.hop(ctx, words, p.run(len(words), first))
+		more, err := x.hop(ctx, words, p.run(len(words), first), p.w.Hop)
 		if err != nil {
 			return nil, fmt.Errorf("read the best passages: %w", err)
 		}
@@ -173,7 +163,7 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 
 // pass prepares to rank the passages of all parts for the words of the question.
 func (x *Index) pass(parts []part, words []word, q Query) *pass {
-	r := &ranker{x: x, q: q, at: q.At.UnixMilli()}
+	r := &ranker{x: x, q: q, w: q.weights(), at: q.At.UnixMilli()}
 	for _, p := range parts {
 		r.docs += int64(len(p.seg.docs))
 	}
@@ -315,11 +305,7 @@ func (r *ranker) weigh(words []word) (total float64) {
 			}
 			common = max(common, text.CommonShare(s, r.lang))
 		}
-		pseudo := float64(pseudoArticles)
-		if r.q.Without.Common {
-			pseudo = 0
-		}
-		share := (float64(df) + .5 + pseudo*common) / (float64(r.docs) + 1 + pseudo)
+		share := (float64(df) + .5 + r.w.Common*common) / (float64(r.docs) + 1 + r.w.Common)
 		w.idf = -math.Log(min(share, .95)) * w.weight
 		total += w.idf
 	}

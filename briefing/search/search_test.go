@@ -190,7 +190,9 @@ func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
 	if !slices.IsSortedFunc(got, compare) {
 		t.Errorf("not best first: %+v", got)
 	}
-	q.Without.Background = true
+	w := DefaultWeights
+	w.Background = 0
+	q.Weights = &w
 	if d := cmp.Diff([]int64{1, 2, 3, 4}, articles(find(t, s.index(), q))); d != "" {
 		t.Errorf("without: %s", d)
 	}

@@ -12,19 +12,19 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 	o.Retrieval, o.Vectors = true, nil
 	for _, row := range []struct {
 		name    string
-		without search.Without
+		without func(*search.Weights)
 	}{
-		{"nothing", search.Without{}},
-		{"recency", search.Without{Recency: true}},
-		{"title and outlet", search.Without{Header: true}},
-		{"table of common words", search.Without{Common: true}},
-		{"the whole article", search.Without{Whole: true}},
-		{"the second hop", search.Without{Hop: true}},
-		{"places without recency", search.Without{Background: true}},
-		{"the outlets that are named", search.Without{Outlets: true}},
-		{"the sides of a comparison", search.Without{Parts: true}},
+		{"nothing", func(*search.Weights) {}},
+		{"recency", func(w *search.Weights) { w.RecencyFloor = 1 }},
+		{"title and outlet", func(w *search.Weights) { w.Title, w.Outlet = 0, 0 }},
+		{"table of common words", func(w *search.Weights) { w.Common = 0 }},
+		{"the whole article", func(w *search.Weights) { w.Whole = 0 }},
+		{"the second hop", func(w *search.Weights) { w.Hop = 0 }},
+		{"places without recency", func(w *search.Weights) { w.Background = 0 }},
 	} {
-		o.Without = row.without
+		w := search.DefaultWeights
+		row.without(&w)
+		o.Weights = &w
 		var years [2]quizScore
 		for i, year := range quizYears {
 			var err error

@@ -52,7 +52,7 @@ func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.store, a.archive = st, &briefing.Archive{Store: st, Without: o.Without, Vectors: o.Vectors, Log: slog.Default()}
+	a.store, a.archive = st, &briefing.Archive{Store: st, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
 	if _, err := (&briefing.Indexer{Store: st, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
 		return nil, errors.Join(err, st.Close())
 	}

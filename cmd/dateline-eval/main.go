@@ -21,10 +21,10 @@ import (
 
 // options are what an evaluation is told.
 type options struct {
-	Dir       string         // folder of the sets
-	Cache     string         // folder that keeps the databases of corpora, "" keeps none
-	Retrieval bool           // realtimeqa: search only
-	Without   search.Without // mechanisms that are off
+	Dir       string          // folder of the sets
+	Cache     string          // folder that keeps the databases of corpora, "" keeps none
+	Retrieval bool            // realtimeqa: search only
+	Weights   *search.Weights // of the search; nil: the product's
 	Vectors   *briefing.Vectors
 }
 
@@ -44,19 +44,18 @@ func vectors(getenv func(string) string) (*briefing.Vectors, error) {
 
 // sets are the evaluations by name.
 var sets = map[string]func(ctx context.Context, o options) (table, error){
-	"realtimeqa":  evalRealtimeQA,
-	"calibration": evalCalibration,
-	"summhay":     evalSummHay,
-	"ablation":    evalAblation,
-	"selection":   evalSelection,
-	"clustering":  evalClustering,
-	"extraction":  evalExtraction,
-	"feeds":       evalFeeds,
-	"dates":       evalDates,
-	"frank":       evalFrank,
-	"qags":        evalQags,
-	"mutations":   evalMutations,
-	"injection":   evalInjection,
+	"realtimeqa": evalRealtimeQA,
+	"summhay":    evalSummHay,
+	"ablation":   evalAblation,
+	"selection":  evalSelection,
+	"clustering": evalClustering,
+	"extraction": evalExtraction,
+	"feeds":      evalFeeds,
+	"dates":      evalDates,
+	"frank":      evalFrank,
+	"qags":       evalQags,
+	"mutations":  evalMutations,
+	"injection":  evalInjection,
 }
 
 func main() {

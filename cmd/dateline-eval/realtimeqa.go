@@ -143,22 +143,22 @@ func (a *archive) ask(ctx context.Context, o options, q quiz, s *quizScore) erro
 	if o.Retrieval {
 		return nil
 	}
-	ans, err := a.answerer.Ask(ctx, briefing.Question{Text: q.Question, Scope: a.scope, At: at, Choices: q.Choices})
+	choice, err := a.choose(ctx, q.Question, q.Choices, at)
 	if err != nil {
 		return err
 	}
 	s.n++
-	if len(q.Answer) > 0 && ans.Choice == q.Answer[0] {
+	if len(q.Answer) > 0 && choice == q.Answer[0] {
 		s.right++
 	}
 	if len(q.Nota.Choices) == 0 || len(q.Nota.Answer) == 0 {
 		return nil
 	}
-	ans, err = a.answerer.Ask(ctx, briefing.Question{Text: q.Question, Scope: a.scope, At: at, Choices: q.Nota.Choices})
+	choice, err = a.choose(ctx, q.Question, q.Nota.Choices, at)
 	if err != nil {
 		return err
 	}
-	s.refusal(q, ans.Choice)
+	s.refusal(q, choice)
 	return nil
 }
 

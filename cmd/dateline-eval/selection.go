@@ -27,15 +27,15 @@ type week struct {
 // two that every reader of feeds has, each with the other where stories are equal.
 var selectionOrders = []struct {
 	name    string
-	without briefing.RankWithout
+	weights briefing.RankWeights
 	compare func(a, b briefing.Listed) int // nil keeps the product's
 }{
-	{"the product's", briefing.RankWithout{}, nil},
-	{"without reports", briefing.RankWithout{Reports: true}, nil},
-	{"without age", briefing.RankWithout{Age: true}, nil},
-	{"without somebody's word", briefing.RankWithout{Sourced: true}, nil},
-	{"newest first", briefing.RankWithout{}, func(a, b briefing.Listed) int { return cmp.Or(newer(a, b), larger(a, b)) }},
-	{"largest first", briefing.RankWithout{}, func(a, b briefing.Listed) int { return cmp.Or(larger(a, b), newer(a, b)) }},
+	{"the product's", briefing.DefaultRankWeights, nil},
+	{"without reports", briefing.RankWeights{Age: 1, Sourced: 1}, nil},
+	{"without age", briefing.RankWeights{Texts: 1, Sourced: 1}, nil},
+	{"without somebody's word", briefing.RankWeights{Texts: 1, Age: 1}, nil},
+	{"newest first", briefing.DefaultRankWeights, func(a, b briefing.Listed) int { return cmp.Or(newer(a, b), larger(a, b)) }},
+	{"largest first", briefing.DefaultRankWeights, func(a, b briefing.Listed) int { return cmp.Or(larger(a, b), newer(a, b)) }},
 }
 
 func newer(a, b briefing.Listed) int  { return cmp.Compare(a.Rank.Age, b.Rank.Age) }
@@ -91,7 +91,7 @@ func (a *archive) selected(ctx context.Context, k week, sum *selection) error {
 		sum.told += held(k.gold, s.Articles)
 	}
 	for i, x := range selectionOrders {
-		req.Without = x.without
+		req.Weights = &x.weights
 		list, err := w.Ranked(ctx, req)
 		if err != nil {
 			return err

@@ -113,7 +113,7 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 		if o.Vectors != nil {
 			x.Near = func(ctx context.Context, hits []search.Hit) []float64 { return vectors.near(ctx, q.Query, hits) }
 		}
-		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Without: o.Without})
+		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Weights: o.Weights})
 		if err != nil {
 			return sum, err
 		}

@@ -13,7 +13,6 @@ import (
 
 type askCmd struct {
 	At       string   `help:"As if it were this time: nothing published later is used." placeholder:"TIME"`
-	Choices  []string `help:"Pick one of these (repeat the flag)." sep:"none" placeholder:"A"`
 	Question []string `arg:"" name:"QUESTION" help:"The question, or - for one a line."`
 }
 
@@ -31,16 +30,14 @@ type jsonSearched struct {
 }
 
 type jsonAnswer struct {
-	ID         string       `json:"id"`
-	Answer     string       `json:"answer"`
-	Abstained  bool         `json:"abstained"`
-	Confidence float64      `json:"confidence"`
-	Choice     *int         `json:"choice"`
-	Claims     []jsonClaim  `json:"claims"`
-	Nearest    []jsonNear   `json:"nearest"`
-	Searched   jsonSearched `json:"searched"`
-	Model      string       `json:"model"`
-	MS         int64        `json:"ms"`
+	ID        string       `json:"id"`
+	Answer    string       `json:"answer"`
+	Abstained bool         `json:"abstained"`
+	Claims    []jsonClaim  `json:"claims"`
+	Nearest   []jsonNear   `json:"nearest"`
+	Searched  jsonSearched `json:"searched"`
+	Model     string       `json:"model"`
+	MS        int64        `json:"ms"`
 }
 
 // Run answers a question, or one a line.
@@ -56,7 +53,7 @@ func (c *askCmd) Run(ctx context.Context, a *app) error {
 		if question == "-" {
 			return a.lines(one)
 		}
-		r := request{id: "1", Question: question, At: c.At, Choices: c.Choices}
+		r := request{id: "1", Question: question, At: c.At}
 		if a.cli.JSON {
 			v, err := one(r)
 			if err != nil {
@@ -83,10 +80,7 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	if err != nil {
 		return briefing.Answer{}, err
 	}
-	if len(r.Choices) == 0 {
-		r.Choices = c.Choices
-	}
-	return d.answerer.Ask(briefing.Paid(ctx, a.cli.Scope), briefing.Question{Text: r.Question, Scope: sc, At: at, Choices: r.Choices})
+	return d.answerer.Ask(briefing.Paid(ctx, a.cli.Scope), briefing.Question{Text: r.Question, Scope: sc, At: at})
 }
 
 func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {
@@ -95,16 +89,13 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 	if err != nil {
 		return nil, err
 	}
-	v := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Confidence: ans.Confidence, Claims: jsonClaims(ans.Claims), Nearest: []jsonNear{},
+	v := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Nearest: []jsonNear{},
 		Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model}
 	texts := make([]string, len(ans.Claims))
 	for i, cl := range ans.Claims {
 		texts[i] = cl.Text
 	}
 	v.Answer = strings.Join(texts, " ")
-	if ans.Choice >= 0 {
-		v.Choice = &ans.Choice
-	}
 	for _, n := range ans.Nearest {
 		v.Nearest = append(v.Nearest, jsonNear{n.Article, n.URL, n.Title, stamp(n.Published)})
 	}

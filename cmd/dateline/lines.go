@@ -26,7 +26,6 @@ type request struct {
 	Article  string          `json:"article"`
 	At       string          `json:"at"`
 	Now      string          `json:"now"`
-	Choices  []string        `json:"choices"`
 
 	id string
 }

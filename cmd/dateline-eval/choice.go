@@ -1,14 +1,18 @@
-package briefing
+package main
 
 import (
 	"context"
 	"maps"
+	"math"
 	"math/bits"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
+	"dateline/briefing"
 	"dateline/briefing/text"
 )
 
@@ -38,26 +42,25 @@ const (
 
 // choose picks the choice the archive supports best; asked for what is not so,
 // the one it supports least.
-func (a *Answerer) choose(ctx context.Context, q Question, asked asked) (int, error) {
-	look := asked.over.lookup(q.Text, q.At)
-	look.Limit, look.PerArticle = choiceArticles, 1
-	plain, err := a.Archive.Search(ctx, q.Scope, look)
+func (a *archive) choose(ctx context.Context, question string, choices []string, at time.Time) (int, error) {
+	look := briefing.Lookup{Text: question, At: at, Limit: choiceArticles, PerArticle: 1}
+	plain, err := a.archive.Search(ctx, a.scope, look)
 	if err != nil {
 		return -1, err
 	}
-	look.Also = strings.TrimSpace(look.Also + " " + strings.Join(q.Choices, " "))
-	joint, err := a.Archive.Search(ctx, q.Scope, look)
+	look.Also = strings.Join(choices, " ")
+	joint, err := a.archive.Search(ctx, a.scope, look)
 	if err != nil {
 		return -1, err
 	}
-	return pick(q, weighChoices(asked, q.Choices, evidenceOf(plain, joint))), nil
+	return pick(question, choices, weighChoices(question, choices, evidenceOf(plain, joint))), nil
 }
 
 // pick decides between choices by their support, [0,1] each.
-func pick(q Question, support []float64) int {
+func pick(question string, choices []string, support []float64) int {
 	best, none, all, least := -1, -1, -1, 1.0
-	not := negated(q.Text)
-	for i, c := range q.Choices {
+	not := wantsFalse(question)
+	for i, c := range choices {
 		switch {
 		case isNone(c):
 			none = i
@@ -89,7 +92,7 @@ func isAll(c string) bool  { return strings.Contains(text.Fold(c), "all of the a
 // of these did not".
 var negation = regexp.MustCompile(`(?i)\bexcept\b[^a-z]*$|\b(which|who|what)\b[^,.?]*\b(not|never|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|hasn['’]t|haven['’]t|didn['’]t|doesn['’]t|don['’]t)\b[^.]*$|\bleast likely\b`)
 
-func negated(question string) bool { return negation.MatchString(question) }
+func wantsFalse(question string) bool { return negation.MatchString(question) }
 
 // vocabulary numbers the words that matter to a question with choices, so that
 // a text is one mask of those it holds; words beyond 64 do not count.
@@ -178,11 +181,59 @@ func (w *wording) says(text uint64, row string) float64 {
 }
 
 // inRow is a text as words in a row, folded, with a space around each.
-func inRow(s string) string { return " " + strings.Join(plainWords(text.Fold(s)), " ") + " " }
+func inRow(s string) string {
+	return " " + strings.Join(strings.FieldsFunc(text.Fold(s), unseen), " ") + " "
+}
+
+// unseen reports whether a rune parts words.
+func unseen(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
+}
+
+// mostInformation caps the information of a word.
+const mostInformation = 4.0
+
+func information(term, lang string) float64 {
+	return min(-math.Log(max(text.CommonShare(term, lang), 1.0/10000)), mostInformation)
+}
+
+// contentTerms are the terms of a text without stop words.
+func contentTerms(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range text.Terms(s, lang) {
+		if !text.Stop(t, lang) {
+			out[t] = true
+		}
+	}
+	return out
+}
+
+// questionTerms are the words of a question by their information, without those
+// that only ask and without dates.
+func questionTerms(q, lang string) map[string]float64 {
+	dates := map[string]bool{}
+	for _, t := range text.Times(q, lang, time.Time{}) {
+		for _, w := range text.Terms(t.Text, lang) {
+			dates[w] = true
+		}
+	}
+	out := map[string]float64{}
+	for word := range strings.FieldsSeq(q) {
+		if text.Asks(word, lang) {
+			continue
+		}
+		for t := range contentTerms(word, lang) {
+			if !dates[t] {
+				out[t] = information(t, lang)
+			}
+		}
+	}
+	return out
+}
 
 // wordings are the choices' words; those that all of them share tell nothing,
 // those of several less.
-func wordings(v *vocabulary, q asked, choices []string) []wording {
+func wordings(v *vocabulary, asked map[string]float64, lang string, choices []string) []wording {
 	held := map[string]int{}
 	n := 0
 	for _, c := range choices {
@@ -190,16 +241,16 @@ func wordings(v *vocabulary, q asked, choices []string) []wording {
 			continue
 		}
 		n++
-		for t := range contentTerms(c, q.lang) {
+		for t := range contentTerms(c, lang) {
 			held[t]++
 		}
 	}
 	out := make([]wording, len(choices))
 	for i, c := range choices {
 		out[i].phrase = inRow(c)
-		for _, t := range slices.Sorted(maps.Keys(contentTerms(c, q.lang))) {
-			w := min(rarity(t, q.lang), rarest) / float64(max(1, held[t]))
-			if q.weight[t] > 0 {
+		for _, t := range slices.Sorted(maps.Keys(contentTerms(c, lang))) {
+			w := information(t, lang) / float64(max(1, held[t]))
+			if asked[t] > 0 {
 				w *= sharedWord
 			}
 			if held[t] < n || n == 1 {

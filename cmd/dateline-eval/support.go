@@ -1,4 +1,12 @@
-package briefing
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"dateline/briefing"
+	"dateline/briefing/text"
+)
 
 // How well articles support a choice: in which sentence its words stand, and
 // how much of the question stands there and around it.
@@ -17,7 +25,13 @@ type evidenceText struct {
 	row   string
 }
 
-func newEvidenceText(s, lang string) evidenceText { return evidenceText{termSet(s, lang), inRow(s)} }
+func newEvidenceText(s, lang string) evidenceText {
+	t := evidenceText{terms: map[string]bool{}, row: inRow(s)}
+	for _, term := range text.Terms(s, lang) {
+		t.terms[term] = true
+	}
+	return t
+}
 
 // evidenceArticle is an article that may support a choice; weight is [0,1],
 // the fourth power of its score beside the best one's.
@@ -28,7 +42,7 @@ type evidenceArticle struct {
 }
 
 // evidenceOf are the articles found, each once, with the better of its scores.
-func evidenceOf(lists ...[]Found) []evidenceArticle {
+func evidenceOf(lists ...[]briefing.Found) []evidenceArticle {
 	at := map[int64]int{}
 	var out []evidenceArticle
 	for _, found := range lists {
@@ -41,10 +55,9 @@ func evidenceOf(lists ...[]Found) []evidenceArticle {
 				continue
 			}
 			at[f.Version] = len(out)
-			v := f.src.item.Version
-			e := evidenceArticle{weight: w, title: newEvidenceText(v.Title, v.Lang)}
-			for i := range f.src.spans {
-				e.texts = append(e.texts, newEvidenceText(f.src.sentence(i), v.Lang))
+			e := evidenceArticle{weight: w, title: newEvidenceText(f.Near().Title, f.Lang())}
+			for _, s := range f.Sentences() {
+				e.texts = append(e.texts, newEvidenceText(s, f.Lang()))
 			}
 			out = append(out, e)
 		}
@@ -55,12 +68,14 @@ func evidenceOf(lists ...[]Found) []evidenceArticle {
 // weighChoices is the support of each choice, [0,1]: the best of all sentences
 // of all articles. (Sums over articles do worse than the best one, and so does
 // dividing by how often a choice is named anyway: measured.)
-func weighChoices(q asked, choices []string, articles []evidenceArticle) []float64 {
+func weighChoices(asked string, choices []string, articles []evidenceArticle) []float64 {
+	lang := text.QuestionLang(asked)
+	terms := questionTerms(asked, lang)
 	v := &vocabulary{bit: map[string]int{}}
-	options := wordings(v, q, choices)
+	options := wordings(v, terms, lang, choices)
 	var question wording
-	for _, t := range q.terms {
-		question.put(v.of(t), q.weight[t])
+	for _, t := range slices.Sorted(maps.Keys(terms)) {
+		question.put(v.of(t), terms[t])
 	}
 	out, sum := make([]float64, len(choices)), make([]float64, len(choices))
 	for _, a := range articles {

@@ -1,4 +1,4 @@
-package briefing
+package main
 
 import "testing"
 
@@ -14,7 +14,7 @@ func evidenceIn(lang string, articles ...[]string) []evidenceArticle {
 	return out
 }
 
-func TestTheChoiceBesideTheQuestionsWordsIsPicked(t *testing.T) {
+func TestPick_TheBesideTheQuestionsWordsIsPicked(t *testing.T) {
 	articles := evidenceIn("en",
 		[]string{"Senn flood", "The river Oru burst its banks in Senn.", "Nine people were killed in the flood, the mayor Ada Lund said.", "A bridge of 1,200 tonnes fell."},
 		[]string{"Karsk vote", "Bo Reth won the vote in Karsk.", "Twelve parties stood.", "Neither Ada Lund nor Cato Venn stood."},
@@ -33,15 +33,14 @@ func TestTheChoiceBesideTheQuestionsWordsIsPicked(t *testing.T) {
 		{"not none, above it", "Who won the vote in Karsk?", []string{"None of the above", "Bo Reth"}, 1},
 		{"all", "What does the shop with the fruit sell?", []string{"Apples", "Pears", "All of the above"}, 2},
 	} {
-		q := Question{Text: c.question, Choices: c.choices}
-		support := weighChoices(newAsked(c.question), c.choices, articles)
-		if got := pick(q, support); got != c.want {
+		support := weighChoices(c.question, c.choices, articles)
+		if got := pick(c.question, c.choices, support); got != c.want {
 			t.Errorf("%s: %s: got %d, want %d (support %.2f)", c.why, c.question, got, c.want, support)
 		}
 	}
 }
 
-func TestOnlyAQuestionForTheWrongChoiceIsNegated(t *testing.T) {
+func TestWantsFalse_OnlyAQuestionForTheWrongChoiceIsNegated(t *testing.T) {
 	for q, want := range map[string]bool{
 		"Which of these is not one of her songs?":                         true,
 		"He coached at all of these schools except:":                      true,
@@ -50,7 +49,7 @@ func TestOnlyAQuestionForTheWrongChoiceIsNegated(t *testing.T) {
 		"Polio was not seen for years. Where was it found?":               false,
 		"Which bank failed?":                                              false,
 	} {
-		if got := negated(q); got != want {
+		if got := wantsFalse(q); got != want {
 			t.Errorf("%s: %v, want %v", q, got, want)
 		}
 	}
