@@ -36,7 +36,7 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 		return answer{}, err
 	}
 	a := answer{blocks: append(first, got.Blocks()...)}
-	if c.guild != 0 && !got.Abstained {
+	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
 		a.share = &shareable{gaps: got.Gaps, headline: headlineOf(got)}
 	}
 	return a, nil
@@ -87,13 +87,13 @@ func lengthOf(c *call) string {
 	return "normal"
 }
 
-// headlineOf is the headline of the article that an answer quotes first: alone
+// headlineOf is the headline of the article that a passage stands in: alone
 // in a channel a quotation says not what it is about.
 func headlineOf(a briefing.Answer) string {
-	if len(a.Claims) == 0 || a.Claims[0].Kind != briefing.KindQuoted || len(a.Claims[0].Cites) == 0 {
+	if len(a.Passages) != 1 || len(a.Passages[0].Cites) == 0 {
 		return ""
 	}
-	return a.Claims[0].Cites[0].Title
+	return a.Passages[0].Cites[0].Title
 }
 
 func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {
@@ -122,7 +122,7 @@ func (b *Bot) helpCommand(_ context.Context, c *call) (answer, error) {
 
 // limitsOfChecks says what the check promises and what it cannot see.
 func (b *Bot) limitsOfChecks() []briefing.Block {
-	said := "I use the sources' own sentences; no language model is used."
+	said := "No language model is set: briefings are made of the sources' own sentences, and a question is met with the passages that come closest."
 	if b.Model != "" {
 		said = fmt.Sprintf("What I write is written by AI (%s) and checked by a program: no number, date, name or quotation is shown that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own sentences.", b.Model)
 	}

@@ -76,12 +76,16 @@ func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	late.Late, late.Skipped, late.Missing = true, []string{"Sun 22 Nov, 07:30"}, "Sat 21 Nov, 07:30"
 	read := store.Extent{Articles: 6210, Outlets: 8, Oldest: monday.AddDate(0, -5, -22), Newest: monday.Add(-2 * time.Hour)}
 	ans := briefing.Answer{At: monday, Model: "m", Searched: read, Used: 4, Claims: []briefing.Claim{claim(briefing.KindWritten, "The rescue service counts 15 dead.", "Velland Herald"), claim(briefing.KindWritten, "40 people were found alive in the school at Senn.", "Coast Radio")}, Continuing: "Oru flood"}
-	quoted := briefing.Answer{At: monday, Searched: read, Used: 1, Fallback: "today's share of AI answers is used up until 00:00 UTC", SpentUntil: monday.Add(16*time.Hour + 30*time.Minute), Claims: []briefing.Claim{claim(briefing.KindQuoted, "The rescue service said 15 people had died.", "Velland Herald")}}
-	none := briefing.Answer{At: monday, Abstained: true, Searched: read, Nearest: []briefing.Near{{Title: "Karsk port strike", Outlet: "North Wire", URL: "https://north-wire.example/b", Published: monday.AddDate(0, -1, -20)}}}
+	passages := []briefing.Claim{claim(briefing.KindQuoted, "Rescuers reached the cut-off village of Senn late on Sunday and found 40 people alive in its school, the rescue service said.", "Coast Radio"), claim(briefing.KindQuoted, "The rescue service put the number of dead at 15.", "Velland Herald")}
+	closest := briefing.Answer{At: monday, Abstained: true, Searched: read, Passages: passages}
+	abstained, failed, spent := closest, closest, closest
+	abstained.Model, failed.Fallback = "m", "it did not answer in time"
+	spent.Fallback, spent.SpentUntil = "today's share of AI answers is used up until 00:00 UTC", monday.Add(16*time.Hour+30*time.Minute)
+	none := briefing.Answer{At: monday, Abstained: true, Searched: read}
 	nothing := briefing.Answer{At: monday, Abstained: true}
 	for name, blocks := range map[string][]briefing.Block{
 		"briefing-1": brief(1).Blocks(), "briefing-5": brief(5).Blocks(), "briefing-15": brief(15).Blocks(), "update": update.Blocks(), "reports-differ": differ.Blocks(), "correction": corrected.Blocks(), "told-before": again.Blocks(), "empty": empty.Blocks(), "cannot-say": blind.Blocks(),
-		"no-model": plain.Blocks(), "late": late.Blocks(), "answer": ans.Blocks(), "answer-without-model": quoted.Blocks(), "refusal": none.Blocks(), "nothing-read": nothing.Blocks(),
+		"no-model": plain.Blocks(), "late": late.Blocks(), "answer": ans.Blocks(), "closest": closest.Blocks(), "closest-abstained": abstained.Blocks(), "closest-failed": failed.Blocks(), "closest-spent": spent.Blocks(), "refusal": none.Blocks(), "nothing-read": nothing.Blocks(),
 	} {
 		golden(t, name, show(blocks))
 	}

@@ -318,7 +318,7 @@ func (b *Bot) remember(ctx context.Context, key string, q asking) error {
 
 // introduction is what a person reads before the first answer in private.
 func (b *Bot) introduction() []briefing.Block {
-	where := "No AI service sees them: I answer in the sources' own sentences."
+	where := "No AI service sees them: I show the passages that come closest."
 	if b.ModelHost != "" {
 		where = fmt.Sprintf("An AI service at %s receives your question and short extracts, not your name.", b.ModelHost)
 	}

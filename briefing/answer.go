@@ -16,43 +16,24 @@ import (
 )
 
 const (
-	answerHits   = 12  // passages looked at for an answer,
-	kindHits     = 30  // and for one of a kind, which fewer sentences hold
+	answerHits   = 24  // passages looked at,
 	storyHits    = 4   // of them of one story at most (DESIGN 6)
 	answerMost   = 3   // sentences of an answer at most (PRODUCT 3)
 	answerWindow = 8   // passages a prompt holds at most
 	questionMost = 500 // characters of a question that are read
-
-	// answerThreshold is the least confidence at which an answer is shown. Share
-	// of right answers by confidence (dateline-eval calibration, realtimeqa 2022):
-	//	.3-.5 .26   .5-.62 .41   .62-.7 .52   .7-.8 .69   .8-.9 .72
-	// Below .62 more are wrong than right. Above .9 it is .38 of 21 questions.
-	answerThreshold = .62
-	// backgroundWeight is what a sentence counts that tells of an older event
-	// than the one asked for, which may be all that was read.
-	backgroundWeight = .5
-	// definitionWeight is what a sentence counts that says what something is,
-	// where that is asked.
-	definitionWeight = 1.3
-	// nearlyBest is the share of the best sentence's score from which another
-	// may stand beside it; where one kind of thing is asked for, nearlySame.
-	nearlyBest, nearlySame = .85, .95
-	// nearestThreshold is the least coverage at which something is called "nearest".
-	nearestThreshold = .35
 )
 
 // Answerer answers questions from the archive, or says that it cannot.
 type Answerer struct {
 	Store   *store.Store
 	Archive *Archive
-	Model   llm.Generator // nil: the sources' own sentences
+	Model   llm.Generator // nil: what is closest is shown
 	Name    string        // of the model
 	Check   *Verifier     // nil: none
 	Count   func(Ladder)  // what became of a reply's claims; nil: nobody counts
 	Now     func() time.Time
 
-	Least    float64 // confidence at which an answer is shown, for evaluation; 0: answerThreshold
-	Discreet bool    // readers cannot mend the model: its faults go to the log alone
+	Discreet bool // readers cannot mend the model: its faults go to the log alone
 	Log      *slog.Logger
 }
 
@@ -65,31 +46,28 @@ type Question struct {
 	Open   bool      // others than the asker read the answer
 }
 
-// Near is an article close to a question that it does not answer.
+// Near is an article that is close to a question.
 type Near struct {
 	Article, URL, Title, Outlet string
 	Published                   time.Time
 }
 
-// Answer is claims with evidence, or an abstention.
+// Answer is claims with evidence, or an abstention with what is closest.
 type Answer struct {
 	Claims     []Claim
 	Abstained  bool
+	Passages   []Claim // of an abstention: what is closest, verbatim, best first
 	Why        string  // it abstains from every answer of this kind, in words
-	Confidence float64 // [0,1]: how much of the question one passage and one sentence cover
-	Nearest    []Near
 	Searched   store.Extent
 	Used       int // articles cited
 	At         time.Time
-	Model      string
-	InPart     bool // it wrote some parts of the answer alone
+	Model      string // that was asked; "" is none
 	Tokens     int
 	Fallback   string    // why the model was not used, in words
 	SpentUntil time.Time // the day's share of the model is used up until then; zero: it is not
 	Cut        bool      // the question was longer than what is read
 	Continuing string    // what was carried over from earlier questions, in words that stand in a source shown
 	Open       bool      // others than the asker read it
-	Leads      []Lead    // what stands in front of claims that are older than a question about now expects
 	Gaps       []Gap     // parts of the question that nothing read answers
 	Person     bool      // it abstains from an accusation against somebody
 	Forecasts  []Near    // it abstains from a forecast; these outlets have published one
@@ -99,121 +77,91 @@ type Answer struct {
 // Ask answers one question.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans := Answer{At: q.At, Open: q.Open}
+	for last := len(q.Before) - 1; last >= 0 && soAsked.MatchString(q.Text); last-- {
+		q.Text, q.Before = q.Before[last], q.Before[:last] // each sentence names who says so
+	}
 	q.Text, ans.Cut = cutQuestion(q.Text)
 	var err error
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
-	blank := ans
-	if ans, err = a.parts(ctx, blank, q); err != nil {
-		return ans, err
-	}
-	for last := len(q.Before) - 1; ans.Abstained && last >= 0 && soAsked.MatchString(q.Text); last-- {
-		// No sentence names who says so: the sentences themselves, each with its outlet.
-		spent := ans.Tokens
-		q.Text, _ = cutQuestion(q.Before[last])
-		q.Before = q.Before[:last]
-		if ans, err = a.parts(ctx, blank, q); err != nil {
-			return ans, err
-		}
-		ans.Tokens += spent
-	}
-	if ans.Abstained {
-		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
-	}
-	return ans, err
-}
-
-// parts answers each part of a question.
-func (a *Answerer) parts(ctx context.Context, blank Answer, q Question) (Answer, error) {
 	parts := splitQuestion(q.Text)
 	subs := make([]Answer, len(parts))
 	for i := range parts {
 		part := q
 		part.Text = parts[i]
-		var err error
-		if subs[i], err = a.one(ctx, blank, part, partCarries(parts, i, q.Before)); err != nil {
-			return blank, err
+		if subs[i], err = a.one(ctx, ans, part, partCarries(parts, i, q.Before)); err != nil {
+			return ans, err
 		}
 	}
-	return blank.join(parts, subs), nil
+	if ans = ans.join(parts, subs); ans.Abstained {
+		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
+	}
+	return ans, err
+}
+
+// evidence is what was found for a question.
+type evidenceFound struct {
+	question question
+	found    []Found
+	people   *people
+	since    time.Time       // changes since then are asked for; zero: they are not
+	known    map[uint64]bool // sentences that were said before since, by their fingerprint
 }
 
 // find reads a question and what the archive holds on it.
-func (a *Answerer) find(ctx context.Context, q Question, over carried) (read asked, ev evidenceFound, err error) {
+func (a *Answerer) find(ctx context.Context, q Question, over carried) (ev evidenceFound, err error) {
 	err = indexedAnew(ctx, a.Archive.Store, a.Log, func() (err error) {
-		read, ev, err = a.look(ctx, q, over)
+		ev, err = a.look(ctx, q, over)
 		return err
 	})
-	return read, ev, err
+	return ev, err
 }
 
-func (a *Answerer) look(ctx context.Context, q Question, over carried) (asked, evidenceFound, error) {
-	var ev evidenceFound
+func (a *Answerer) look(ctx context.Context, q Question, over carried) (evidenceFound, error) {
+	ev := evidenceFound{question: newQuestion(q.Text, over), since: changedSince(q.Text, over.lang, over, q.At)}
 	r, err := a.Archive.read(ctx, q.Scope, q.Text)
 	if err == nil {
 		err = r.mend(ctx, q.At)
 	}
 	if err != nil {
-		return asked{}, ev, err
+		return ev, err
 	}
-	bare := r.bare()
-	ev.since = changedSince(q.Text, over.lang, over, q.At)
-	asked := askedAfter(aboutStory(bare, over, ev.since), over)
-	asked.person = asked.person || soAsked.MatchString(q.Text)
-	asked.also, asked.at, asked.named = r.spelled, q.At, namedPast(q.Text, asked.lang, q.At)
-	most := answerHits
-	if asked.kind != "" || asked.thing != "" {
-		most = kindHits
+	look := over.lookup(aboutStory(r.bare(), over, ev.since), q.At)
+	look.Limit = 2 * answerHits
+	if ev.found, err = r.search(ctx, look); err != nil {
+		return ev, err
 	}
-	look := over.lookup(bare, q.At)
-	look.Limit = 2 * most
-	found, err := r.search(ctx, look)
-	if err != nil {
-		return asked, ev, err
-	}
-	ev.people, ev.found = peopleOf(found), forAnswer(found, most)
-	ev.picked = ev.people.picks(asked.sentences(ev.found))
+	ev.people, ev.found = peopleOf(ev.found), forAnswer(ev.found, answerHits)
 	if !ev.since.IsZero() {
-		ev.picked = changes(ev.picked, ev.found, ev.since)
+		ev.found, ev.known = parted(ev.found, ev.since)
 	}
-	return asked, ev, nil
+	ev.question.words, err = r.words(ctx, look)
+	return ev, err
 }
 
 // one answers a question that asks for one thing.
-func (a *Answerer) one(ctx context.Context, blank Answer, q Question, over carried) (Answer, error) {
-	ans := blank
-	asked, ev, err := a.find(ctx, q, over)
+func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried) (Answer, error) {
+	ev, err := a.find(ctx, q, over)
 	if err != nil {
 		return ans, err
 	}
-	since, found, ps := ev.since, ev.found, ev.picked
-	ans.Confidence = asked.confidence(found, ps)
-	if ans.Why = unanswerable(q.Text); ans.Why == "" && !since.IsZero() && len(ps) == 0 {
-		ans.Why = noChange(since, q.At)
-	}
-	if ans.Why != "" || ans.Confidence < a.least() || len(ps) == 0 {
-		ans.refuse(asked, ev)
-	} else {
+	passages := ev.closest()
+	switch ans.Why = unanswerable(q.Text); {
+	case ans.Why != "":
+	case len(passages) == 0 && !ev.since.IsZero():
+		ans.Why = noChange(ev.since, q.At)
+	case len(passages) > 0 && a.Model != nil && !ev.question.views:
 		q.Text = over.resolve(q.Text)
-		if err = a.fill(ctx, &ans, q, asked, ev); err == nil {
+		if err = a.fill(ctx, &ans, q, ev); err == nil {
 			err = a.inLanguage(ctx, &ans, q.Text)
 		}
-		if ans.Abstained {
-			ans.refuse(asked, ev)
-		} else {
-			ans.Leads = asked.lead(ans.Claims, found)
-		}
+	}
+	if len(ans.Claims) == 0 {
+		ans.refuse(ev, passages)
 	}
 	ans.Continuing = over.shown(ans.sources())
 	return ans, err
-}
-
-func (a *Answerer) least() float64 {
-	if a.Least > 0 {
-		return a.Least
-	}
-	return answerThreshold
 }
 
 // forAnswer are the best passages for an answer, not all of one story: what
@@ -260,44 +208,26 @@ func cutQuestion(s string) (string, bool) {
 	return s, cut
 }
 
-// fill writes the answer with the model, or in the sources' own sentences.
-// What people argue is never told in other words than theirs.
-func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, asked asked, ev evidenceFound) error {
-	if a.Model != nil && !asked.views {
-		got, err := a.written(ctx, ans, q, ev)
-		switch {
-		case err == nil && got == nil:
-			ans.Abstained, ans.Model = true, a.Name
-			return nil
-		case err == nil:
-			ans.Claims, ans.Model = got, a.Name
-			ans.Used = articlesIn(got)
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		}
-		ans.Fallback = whyNot(err, a.Discreet)
-		var spent *SpentError
-		if errors.As(err, &spent) {
-			ans.SpentUntil = spent.Until
-		}
-		if a.Log != nil {
-			a.Log.Info("model not used for an answer", "err", err)
-		}
+// fill writes the answer with the model; without claims the model abstains, or
+// could not be used.
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev evidenceFound) error {
+	got, err := a.written(ctx, ans, q, ev)
+	switch {
+	case err == nil:
+		ans.Claims, ans.Model, ans.Used = got, a.Name, articlesIn(got)
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
 	}
-	for _, p := range answerSentences(ev.picked, asked.kind) {
-		ans.Claims = append(ans.Claims, p.claim)
+	ans.Fallback = whyNot(err, a.Discreet)
+	var spent *SpentError
+	if errors.As(err, &spent) {
+		ans.SpentUntil = spent.Until
 	}
-	ans.Used = articlesIn(ans.Claims)
+	if a.Log != nil {
+		a.Log.Info("model not used for an answer", "err", err)
+	}
 	return nil
-}
-
-// evidenceFound is what an answer may be made of.
-type evidenceFound struct {
-	found  []Found
-	picked []picked
-	people *people
-	since  time.Time // changes since then are asked for; zero: they are not
 }
 
 // written asks the model; nil claims without an error mean that it abstains.
@@ -313,7 +243,6 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evid
 	if comp.passages = writable(comp.passages); len(comp.passages) == 0 {
 		return nil, errUnwritable
 	}
-	comp.quotes = inside(ev.picked, comp.passages)
 	today := q.At.UTC().Format("Monday, 2 January 2006")
 	m := memo{kind: "answer", prompt: promptVersion("answer"), model: a.Name, lang: text.QuestionLang(q.Text), question: q.Text + "\n" + today}
 	got, err := a.Check.once(ctx, a.Store, m, windowCites(comp.passages), func(ctx context.Context) ([]Claim, error) {
@@ -343,23 +272,4 @@ func articlesIn(claims []Claim) int {
 		}
 	}
 	return len(seen)
-}
-
-// nearest names up to three articles that come close, by headlines that may
-// stand as one.
-func (ev evidenceFound) nearest() []Near {
-	var out []Near
-	seen := map[int64]bool{}
-	for _, f := range ev.found {
-		id := f.src.item.Article.ID
-		near, head := f.Near(), f.src.headline()
-		near.Title = f.src.name()
-		head.Text = near.Title
-		if f.Coverage < nearestThreshold || seen[id] || len(out) == 3 || !ev.people.mayHead(head) {
-			continue
-		}
-		seen[id] = true
-		out = append(out, near)
-	}
-	return out
 }

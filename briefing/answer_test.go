@@ -20,7 +20,7 @@ func TestOneStoryDoesNotFillAnAnswersPassages(t *testing.T) {
 	}
 	places := func(found []Found) []int {
 		var out []int
-		for _, f := range forAnswer(found, answerHits) {
+		for _, f := range forAnswer(found, 12) {
 			out = append(out, f.First)
 		}
 		return out
@@ -36,7 +36,7 @@ func TestOneStoryDoesNotFillAnAnswersPassages(t *testing.T) {
 	if d := cmp.Diff([]int{0, 1, 2, 3, 4, 5}, places(passages(0, 0, 0, 0, 0, 0))); d != "" {
 		t.Errorf("articles that are in no story yet: %s", d)
 	}
-	if got := len(places(passages(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13))); got != answerHits {
-		t.Errorf("%d passages, want %d", got, answerHits)
+	if got := len(places(passages(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13))); got != 12 {
+		t.Errorf("%d passages, want 12", got)
 	}
 }

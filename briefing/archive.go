@@ -163,6 +163,15 @@ func (r *reading) search(ctx context.Context, q Lookup) ([]Found, error) {
 	return ar.resolve(ctx, r.scope, hits)
 }
 
+// words are the words of a lookup as passages are held against them.
+func (r *reading) words(ctx context.Context, q Lookup) ([]search.Word, error) {
+	words, err := r.index.Words(ctx, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Weights: r.archive.Weights})
+	if err != nil {
+		return nil, fmt.Errorf("weigh the question's words: %w", err)
+	}
+	return words, nil
+}
+
 // items reads the articles of hits, by version.
 func (ar *Archive) items(ctx context.Context, sc store.Scope, hits []search.Hit) (map[int64]store.Item, error) {
 	versions := make([]int64, len(hits))

@@ -232,17 +232,13 @@ func (c carried) shown(sources []string) string {
 	return strings.Join(best, ", ")
 }
 
-// sources are the texts an answer shows, or names as near: what is cited of
-// an article with its title.
+// sources are the texts an answer shows: what is cited of an article with its title.
 func (a Answer) sources() []string {
 	var out []string
-	for _, c := range a.Claims {
+	for _, c := range slices.Concat(a.Claims, a.Passages) {
 		for _, ct := range c.Cites {
 			out = append(out, ct.Title+"\n"+ct.Quote)
 		}
-	}
-	for _, n := range a.Nearest {
-		out = append(out, n.Title)
 	}
 	return out
 }

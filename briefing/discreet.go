@@ -18,7 +18,7 @@ func blames(q string) bool {
 	if insults.MatchString(q) {
 		return true
 	}
-	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && (askedKind(q) == "" || !asksFact(q))) {
+	if !guilty(withoutTitles(q), text.QuestionLang(q)) && !(deeds.MatchString(q) && (!asksDetail(q) || !asksFact(q))) {
 		return false
 	}
 	if someone.MatchString(q) || offices.MatchString(q) {
@@ -36,21 +36,6 @@ func blames(q string) bool {
 // murder, murderer; charged, charges.
 const sameGuilt = 5
 
-// guiltLeast is the share that one sentence must hold of such a question, if it
-// asks for nothing but whether it is so.
-const guiltLeast = .6
-
-// closed are the words with which a question begins that asks only whether
-// something is so.
-var closed = wordSet("did does do is are was were has have had will can could should")
-
-// asksWhether reports whether a question asks only if something is so: then one
-// sentence must hold most of it, however much its headline does.
-func asksWhether(q string) bool {
-	words := plainWords(strings.ToLower(q))
-	return len(words) > 0 && closed[words[0]]
-}
-
 // asksFact reports whether a question begins by asking for more than whether
 // somebody did it, or why. "Is she the one who did?" asks for nothing more.
 func asksFact(q string) bool {
@@ -58,36 +43,37 @@ func asksFact(q string) bool {
 	if len(words) > 0 && continues[words[0]] {
 		words = words[1:]
 	}
-	if len(words) == 0 || asksWhy[words[0]] || words[0] == "por" && len(words) > 1 && asksMore[words[1]] {
+	if len(words) == 0 || asksWhy[text.Fold(words[0])] || words[0] == "por" && len(words) > 1 && asksWhat[text.Fold(words[1])] {
 		return false
 	}
 	return beginsAsking(strings.Join(words, " "))
 }
 
-// guilt reports whether a sentence answers a question that blames somebody: it
-// accuses too, of the same, and of everybody the question names.
-func (a asked) guilt(s, lang string) bool {
-	if !a.blames {
+// guilt reports whether a sentence may be shown for a question that blames
+// somebody: it accuses too, of the same, and of everybody the question names. A
+// question for a time, a place or a number may be met with any sentence.
+func (q question) guilt(s, lang string) bool {
+	if !q.blames || q.fact && !q.person {
 		return true
 	}
 	if !accuses(s, lang) {
 		return false
 	}
-	if a.fact {
+	if q.fact {
 		return true // the guilt is not what is asked for, and the sentence tells of it
 	}
 	have := termSet(s, lang)
-	for _, n := range namesAsked(a.text, a.lang) {
-		if adds(contentTerms(n, lang), have) > 0 && !placedIn(a.text, n) {
+	for _, n := range namesAsked(q.text, q.lang) {
+		if adds(contentTerms(n, lang), have) > 0 && !placedIn(q.text, n) {
 			return false
 		}
 	}
-	if a.lang != lang {
+	if q.lang != lang {
 		return true
 	}
 	said := plainWords(text.Fold(s))
-	for _, w := range plainWords(text.Fold(a.text)) {
-		if len(w) < sameGuilt || !guilty(w, a.lang) && !insults.MatchString(w) && !guilty(w+" with", a.lang) {
+	for _, w := range plainWords(text.Fold(q.text)) {
+		if len(w) < sameGuilt || !guilty(w, q.lang) && !insults.MatchString(w) && !guilty(w+" with", q.lang) {
 			continue
 		}
 		if !slices.ContainsFunc(said, func(t string) bool { return strings.HasPrefix(t, w[:sameGuilt]) }) {
@@ -97,23 +83,16 @@ func (a asked) guilt(s, lang string) bool {
 	return true
 }
 
-// sameCase reports whether a sentence that accuses may answer who did a deed:
-// all that the question names stands in its passage or at the top of its
-// article. "Who did it in Ohio" is not answered by a deed in Texas.
-func (a asked) sameCase(f Found, s string) bool {
+// sameCase reports whether a sentence that accuses may be shown for a question
+// that names a deed: all names of the question stand in its passage or at the
+// top of its article. A deed in Texas is not one in Ohio.
+func (q question) sameCase(f Found, s string) bool {
 	lang := f.src.item.Version.Lang
-	if !a.deed || a.kind != kindWho || !accuses(s, lang) {
+	if !q.deed || !accuses(s, lang) {
 		return true
 	}
-	have := a.held(f.src.lead()+"\n"+f.Text(), lang)
-	for _, n := range namesAsked(a.text, a.lang) {
-		for _, t := range text.Terms(n, a.lang) {
-			if a.weight[t] > 0 && !have[t] {
-				return false
-			}
-		}
-	}
-	return true
+	have := q.held(f.src.lead()+"\n"+f.Text(), lang)
+	return !slices.ContainsFunc(namesAsked(q.text, q.lang), func(name string) bool { return !q.says(name, have) })
 }
 
 func placedIn(q, name string) bool {
@@ -145,7 +124,7 @@ func echoes(c Claim, question string) bool {
 	}
 	for _, w := range plainWords(question) {
 		f := text.Fold(w)
-		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || slices.ContainsFunc(firstTerm(w, lang), func(t string) bool { return stems[t] }) || text.PlainEvents(w, lang)&told != 0 {
+		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || adds(contentTerms(w, lang), stems) == 0 || text.PlainEvents(w, lang)&told != 0 {
 			continue
 		}
 		return true

@@ -3,7 +3,6 @@ package briefing
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestForecastsAndOpinionsAreRefused(t *testing.T) {
@@ -40,29 +39,5 @@ func TestForecastsAndOpinionsAreRefused(t *testing.T) {
 		if (want == "") != (got == "") || !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want one about %q", q, got, want)
 		}
-	}
-}
-
-func TestAQuestionAboutAnEventMeansTheNewest(t *testing.T) {
-	for q, want := range map[string]bool{
-		"Who won the vote in Karsk?": true, "Wer gewann die Wahl in Karsk?": true, "Who won the vote in Karsk in 2002?": false,
-		"When did Ada Brandt win the vote in Karsk?": false, "Who was Ada Brandt?": false, "Karsk": false,
-	} {
-		if got := newAsked(q).event; got != want {
-			t.Errorf("%s: %v, want %v", q, got, want)
-		}
-	}
-	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	for s, want := range map[string]bool{
-		"Ada Brandt won the vote in Karsk in 2002.":                       true,
-		"Ada Brandt won the vote in Karsk on Sunday, as she did in 2002.": false,
-		"Ada Brandt won the vote in Karsk.":                               false,
-	} {
-		if got := background(s, "en", noon); got != want {
-			t.Errorf("%q is background: %v, want %v", s, got, want)
-		}
-	}
-	if background("Ada Brandt won in 2002.", "en", time.Time{}) {
-		t.Error("an article without a date has no background")
 	}
 }

@@ -22,12 +22,36 @@ const gapMost = 120
 // question word follows.
 var joint = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
 
-// asksMore and asksWhy are question words that are no askWords. A bare "que"
-// joins clauses.
+// Question words: asksName ask for somebody, asksFor for a time, a place or a number, asksWhat
+// for anything, asksWhy for a reason; all are folded.
 var (
-	asksMore = wordSet("welche welcher welches welchen qué cuál cuáles cómo quel quelle quels quelles comment qual quais")
-	asksWhy  = wordSet("why warum wieso weshalb pourquoi porquê")
+	asksName = wordSet("who whom whose wer wen wem wessen quien quienes qui quem")
+	asksFor  = wordSet("when wann cuando quand quando where wo wohin donde ou onde wieviel wieviele cuantos cuantas cuanto combien quantos quantas")
+	asksWhat = wordSet("what which how wie welche welcher welches welchen que cual cuales como quel quelle quels quelles comment qual quais")
+	asksWhy  = wordSet("why warum wieso weshalb pourquoi porque")
+	asksHow  = wordSet("many much viel viele") // behind "how": a number
+
+	// joinsClauses are words that ask with an accent alone.
+	joinsClauses = wordSet("que porque como cual cuales quien cuando donde cuanto cuantos cuantas")
 )
+
+// asksDetail reports whether a question asks for somebody, a time, a place or a
+// number in one of its first words.
+func asksDetail(q string) bool {
+	return firstAsks(q, func(w string) bool { return asksName[w] || asksFor[w] || asksHow[w] })
+}
+
+// asksWho reports whether a question asks for somebody in one of its first words.
+func asksWho(q string) bool { return firstAsks(q, func(w string) bool { return asksName[w] }) }
+
+func firstAsks(q string, is func(word string) bool) bool {
+	words := plainWords(text.Fold(q))
+	return slices.ContainsFunc(words[:min(len(words), askFirst)], is)
+}
+
+// askFirst is how many words are read for the question word: one further on
+// seldom asks.
+const askFirst = 8
 
 // beforeAsking may stand between "and" and the question word: "and by whom".
 var beforeAsking = wordSet("by in at for from on to with since until von in an auf für seit mit por en a desde con à de par depuis em com para desde")
@@ -55,11 +79,11 @@ func splitQuestion(q string) []string {
 func beginsAsking(s string) bool {
 	words := plainWords(strings.ToLower(s))
 	asks := func(i int) bool {
-		if i >= len(words) {
+		if i >= len(words) || joinsClauses[words[i]] {
 			return false
 		}
-		_, ok := askWords[text.Fold(words[i])]
-		return ok || asksMore[words[i]] || asksWhy[words[i]]
+		w := text.Fold(words[i])
+		return asksName[w] || asksFor[w] || asksWhat[w] || asksWhy[w]
 	}
 	return asks(0) || len(words) > 0 && beforeAsking[words[0]] && asks(1)
 }
@@ -169,62 +193,60 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 	if len(subs) == 1 {
 		return subs[0]
 	}
-	a.Continuing = subs[0].Continuing
-	a.Abstained, a.Confidence = true, 1
-	quoted := false // a part in the sources' own sentences
+	a.Continuing, a.Abstained = subs[0].Continuing, true
 	for i, s := range subs {
 		a.Tokens += s.Tokens
 		if s.Abstained {
 			a.Gaps = append(a.Gaps, newGap(i+1, parts[i]))
 			continue
 		}
-		a.Model, a.Fallback = firstOf(a.Model, s.Model), firstOf(a.Fallback, s.Fallback)
-		if s.SpentUntil.After(a.SpentUntil) {
-			a.SpentUntil = s.SpentUntil
-		}
-		quoted = quoted || s.Model == ""
-		a.Abstained, a.Confidence = false, min(a.Confidence, s.Confidence)
+		a.Model, a.Abstained = s.Model, false
 	}
 	if a.Abstained {
-		whole := subs[0]
-		for _, s := range subs {
-			if s.Person || whole.Why == "" && s.Why != "" && !whole.Person {
-				whole = s
-			}
-		}
-		whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
-		return whole
+		return a.refusedWhole(subs)
 	}
-	a.InPart = quoted && a.Model != ""
-	a.Claims, a.Leads = together(subs)
+	a.Claims = inTurn(subs, answerMost, func(s Answer) []Claim { return s.Claims })
 	a.Used = articlesIn(a.Claims)
 	return a
 }
 
-// together are the sentences of several answers, part by part: one of each,
-// then the second ones while there is room.
-func together(subs []Answer) (claims []Claim, leads []Lead) {
+// refusedWhole is the refusal of a question of which no part was answered: that
+// of the part which says most about why, with what is close to any of them.
+func (a Answer) refusedWhole(subs []Answer) Answer {
+	whole := subs[0]
+	for _, s := range subs {
+		if s.Person || whole.Why == "" && s.Why != "" && !whole.Person {
+			whole = s
+		}
+	}
+	whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
+	if whole.Why == "" {
+		whole.Passages = inTurn(subs, closestMost, func(s Answer) []Claim { return s.Passages })
+	}
+	return whole
+}
+
+// inTurn takes claims of several answers, part by part: one of each, then the
+// second ones while there is room. One sentence may answer two parts.
+func inTurn(subs []Answer, most int, of func(Answer) []Claim) []Claim {
 	take := make([]int, len(subs))
-	left := answerMost
-	for round := range answerMost {
+	left := most
+	for round := range most {
 		for i, s := range subs {
-			if left > 0 && round < len(s.Claims) {
+			if left > 0 && round < len(of(s)) {
 				take[i], left = round+1, left-1
 			}
 		}
 	}
 	seen := map[string]bool{}
+	var out []Claim
 	for i, s := range subs {
-		for k, c := range s.Claims[:take[i]] {
-			if seen[c.Text] {
-				continue // one sentence may answer two parts
+		for _, c := range of(s)[:take[i]] {
+			if !seen[c.Text] {
+				seen[c.Text] = true
+				out = append(out, c)
 			}
-			seen[c.Text] = true
-			if k == 0 && len(s.Leads) > 0 {
-				leads = append(leads, Lead{Claim: len(claims), At: s.Leads[0].At, Newer: s.Leads[0].Newer})
-			}
-			claims = append(claims, c)
 		}
 	}
-	return claims, leads
+	return out
 }

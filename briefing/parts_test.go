@@ -6,25 +6,25 @@ import (
 	"time"
 )
 
-func TestTheLastLineSaysWhichPartsAModelWrote(t *testing.T) {
+func TestJoin_SaysHowPartsWereMet(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
-	claim := []Claim{{Kind: KindQuoted, Text: "The bridge reopens.", Cites: []Cite{{Outlet: "Coast Radio", Published: at}}}}
-	written := Answer{Claims: claim, Model: "fake", Confidence: .9}
-	quoted := Answer{Claims: claim, Confidence: .9}
-	failed := Answer{Claims: claim, Confidence: .9, Fallback: "it gave no usable answer"}
-	spent := Answer{Claims: claim, Confidence: .9, Fallback: "today's share is used up", SpentUntil: at.Add(time.Hour)}
-	const inPart = "Written in part by AI, checked against these sources by a program; the rest in the sources' own sentences"
+	said := func(s string) []Claim {
+		return []Claim{{Kind: KindQuoted, Text: s, Cites: []Cite{{Outlet: "Coast Radio", Published: at}}}}
+	}
+	written := Answer{Claims: said("The bridge reopens."), Model: "fake"}
+	closest := Answer{At: at, Abstained: true, Passages: said("The bridge is closed.")}
+	failed := Answer{At: at, Abstained: true, Passages: said("The road is closed."), Fallback: "it gave no usable answer"}
+	spent := Answer{At: at, Abstained: true, Passages: said("The road is closed."), Fallback: "today's share is used up", SpentUntil: at.Add(time.Hour)}
 	for name, c := range map[string]struct {
 		subs      []Answer
 		want, not string
 	}{
-		"both":                       {[]Answer{written, written}, "Written by AI, checked", "in part"},
-		"neither":                    {[]Answer{quoted, quoted}, "no language model was used.", "AI"},
-		"one, the other failed":      {[]Answer{written, failed}, inPart + ": the language model could not be used (it gave no usable answer).", "Today's"},
-		"one of opinions":            {[]Answer{quoted, written}, inPart + ".", "could not"},
-		"one, then the day was over": {[]Answer{written, spent}, inPart + ": the language model could not be used (today's share is used up).", "Here is what the sources say"},
-		"none, and one refused":      {[]Answer{quoted, {Abstained: true, Model: "fake"}}, "no language model was used.", "AI"},
-		"one, and a failed refusal":  {[]Answer{written, {Abstained: true, Fallback: "it gave no usable answer"}}, "Written by AI, checked", "could not"},
+		"both written":        {[]Answer{written, written}, "Written by AI, checked", "closest"},
+		"no model":            {[]Answer{closest, failed}, "The closest I have read“The bridge is closed.” Coast Radio, 20 Nov.“The road is closed.” Coast Radio, 20 Nov.", "Written"},
+		"one written":         {[]Answer{written, closest}, "Not in what I have read: the second part of the question.", "closest"},
+		"the model failed":    {[]Answer{failed, failed}, "The language model could not be used (it gave no usable answer), so these are passages, not an answer.", "No language model"},
+		"the share is spent":  {[]Answer{spent, spent}, "Here is what the sources say themselves:“The road is closed.”", "No language model"},
+		"a person is accused": {[]Answer{{Abstained: true, Person: true, Why: noGuess}, closest}, noGuess, "bridge"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder

@@ -10,23 +10,25 @@ import (
 
 const (
 	nothingRead = "I have read nothing that answers this."
+	nothingNear = "I have read nothing near this."
 	// narrowRead is said whenever servers chose sources that a reader may not
 	// use, whatever those hold: it tells nothing of them.
-	narrowRead = "I have read nothing that answers this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
+	narrowRead = "I have read nothing near this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
 	noGuess    = "I have read nothing on this. I do not guess about people."
+
+	closestLead = "The closest I have read"
 )
 
 // refuse makes an answer an abstention, and notes of which kind.
-func (a *Answer) refuse(q asked, ev evidenceFound) {
+func (a *Answer) refuse(ev evidenceFound, passages []Claim) {
 	a.Abstained, a.Claims, a.Used = true, nil, 0
 	switch {
-	case q.blames:
+	case len(passages) == 0 && ev.question.blames:
 		a.Person, a.Why = true, noGuess
 	case a.Why == noForecast:
-		a.Forecasts = q.forecasts(ev.found)
-	}
-	if len(a.Forecasts) == 0 && !a.Person {
-		a.Nearest = ev.nearest()
+		a.Forecasts = ev.forecasts()
+	case a.Why == "":
+		a.Passages = passages
 	}
 }
 
@@ -37,12 +39,12 @@ var forecastSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:forecasts?|polls?|polling
 const forecastsMost = 3
 
 // forecasts are articles, one of an outlet, that give a forecast on what was asked.
-func (q asked) forecasts(found []Found) []Near {
+func (ev evidenceFound) forecasts() []Near {
 	var out []Near
 	seen := map[string]bool{}
-	for _, f := range found {
+	for _, f := range ev.found {
 		outlet := f.src.item.Article.Outlet
-		if len(out) < forecastsMost && !seen[outlet] && f.Coverage >= nearestThreshold && forecastSaid.MatchString(f.src.item.Version.Title+"\n"+f.Text()) {
+		if len(out) < forecastsMost && !seen[outlet] && f.Coverage >= closeEnough && forecastSaid.MatchString(f.src.item.Version.Title+"\n"+f.Text()) {
 			seen[outlet] = true
 			out = append(out, f.Near())
 		}
@@ -67,6 +69,9 @@ func (a Answer) published() []Run {
 }
 
 func (a Answer) refusal() []Block {
+	if len(a.Passages) > 0 {
+		return a.closest()
+	}
 	why := a.Why
 	switch {
 	case why == "" && a.Searched.Articles == 0 && a.Narrow:
@@ -76,32 +81,40 @@ func (a Answer) refusal() []Block {
 	case why == "" && a.Narrow:
 		why = narrowRead
 	case why == "":
-		why = nothingRead
-	}
-	if a.Searched.Articles == 0 || a.Person {
-		return append([]Block{{Kind: Para, Runs: plain(why)}}, a.lastOfRefusal()...)
+		why = nothingNear
 	}
 	if len(a.Forecasts) > 0 {
 		return append([]Block{{Kind: Para, Runs: a.published()}}, a.lastOfRefusal()...)
 	}
-	said := fmt.Sprintf("%s I looked in %s from %s, %s.", why, count(a.Searched.Articles, "article", "articles"),
-		count(a.Searched.Outlets, "outlet", "outlets"), days(a.Searched.Oldest, a.Searched.Newest, a.At))
-	out := []Block{{Kind: Para, Runs: plain(said)}}
-	if len(a.Nearest) > 0 {
-		runs := plain("Nearest, but not an answer: ")
-		for i, n := range a.Nearest {
-			if i > 0 {
-				runs = append(runs, Run{Text: "; "})
-			}
-			when := ""
-			if !n.Published.IsZero() {
-				when = ", " + day(n.Published, a.At)
-			}
-			runs = append(runs, Run{Text: trimStop(n.Title) + when + " ("}, outletRun(n.Outlet, n.URL), Run{Text: ")"})
-		}
-		out = append(out, Block{Kind: Para, Runs: append(runs, Run{Text: "."})})
+	if a.Searched.Articles > 0 && !a.Person {
+		why += fmt.Sprintf(" I looked in %s from %s, %s.", count(a.Searched.Articles, "article", "articles"),
+			count(a.Searched.Outlets, "outlet", "outlets"), days(a.Searched.Oldest, a.Searched.Newest, a.At))
 	}
-	return append(out, a.lastOfRefusal()...)
+	return append([]Block{{Kind: Para, Runs: plain(why)}}, a.lastOfRefusal()...)
+}
+
+// closest are the passages of an abstention, under a line that says what they are.
+func (a Answer) closest() []Block {
+	kind, lead, unused := Para, []Run{{Text: closestLead, Open: true}}, " No language model is set, so these are passages, not an answer."
+	switch {
+	case !a.SpentUntil.IsZero():
+		kind, lead, unused = Small, a.spent(), " These are passages, not an answer."
+	case a.Fallback != "":
+		unused = " The language model could not be used (" + trimStop(a.Fallback) + "), so these are passages, not an answer."
+	case a.Model != "":
+		lead, unused = []Run{{Text: nothingRead + " " + closestLead, Open: true}}, " These are passages, not an answer."
+	}
+	out := []Block{{Kind: kind, Runs: lead}}
+	for _, c := range a.Passages {
+		out = append(out, Block{Kind: Para, Runs: answerSentence(c, a.At, newLinker())})
+	}
+	last := fmt.Sprintf("%s From %s%s.", unused, count(a.Searched.Articles, "article", "articles"), newest(a.Passages, a.At))
+	return append(out, Block{Kind: Small, Runs: plain(strings.TrimSpace(last) + a.cutNotice() + a.continuing())})
+}
+
+// spent says that the day's share of the model is used up.
+func (a Answer) spent() []Run {
+	return []Run{{Text: "Today's share of AI answers is used up until ", Open: true}, {Time: a.SpentUntil.In(a.At.Location())}, {Text: ". Here is what the sources say themselves:", Open: true}}
 }
 
 // lastOfRefusal is the small line below a refusal, if there is something to say.

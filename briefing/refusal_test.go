@@ -33,7 +33,7 @@ func TestARefusalAccusesNobodyInAHeadline(t *testing.T) {
 	d.read(article("crook", "The Ledger", "Tilda Crook charged with fraud at the port of Norde", "The port of Norde was searched on Friday, the county said."),
 		article("port", "North Wire", "The port of Norde stays closed", "Ships wait in front of Norde, the pilots said."))
 	text := say(asks(t, a, d, "Who painted the port of Norde?", true).Blocks())
-	if !strings.Contains(text, "The port of Norde stays closed") || strings.Contains(text, "Crook") {
+	if !strings.Contains(text, "Ships wait in front of Norde") || strings.Contains(text, "Crook") {
 		t.Errorf("got:\n%s", text)
 	}
 }
@@ -44,8 +44,8 @@ func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
 		d := newDesk(t, s)
 		d.read(coast...)
 		a := &briefing.Answerer{Store: s, Archive: &briefing.Archive{Store: s}, Name: "fake"}
-		const secret, general = "Who leads the secret laboratory of Norde?", "I have read nothing that answers this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
-		if text := say(asks(t, a, d, secret, true).Blocks()); !strings.HasPrefix(text, "I have read nothing that answers this. I looked in") {
+		const secret, general = "Who leads the secret laboratory of Norde?", "I have read nothing near this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
+		if text := say(asks(t, a, d, secret, true).Blocks()); !strings.HasPrefix(text, "I have read nothing near this. I looked in") {
 			t.Errorf("no server has sources:\n%s", text)
 		}
 		src, err := s.OwnSource(ctx, "guild:5", "file")
@@ -80,7 +80,7 @@ func TestAnOpinionPieceIsToldAsAnArgumentWhenOpinionsAreAsked(t *testing.T) {
 	d.read(piece, unsigned)
 	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Name: "fake"}
 	text := say(asks(t, a, d, "What do columnists say about the coal levy of Velland?", true).Blocks())
-	if !strings.HasPrefix(text, "Hanna Voss argues in The Ledger: “") || strings.Contains(text, "best idea") {
+	if !strings.Contains(text, "Hanna Voss argues in The Ledger: “") || strings.Contains(text, "best idea") {
 		t.Errorf("opinions asked for:\n%s", text)
 	}
 	if text := say(asks(t, a, d, "Does the coal levy ruin the miners of the north?", true).Blocks()); strings.Contains(text, "ruins") {
@@ -162,15 +162,5 @@ func TestThatStoryAndWhoSaysSoMeanWhatWasAskedBefore(t *testing.T) {
 	}
 	if text = say(asks(t, a, d, "Who says so?", true).Blocks()); !strings.HasPrefix(text, "I have read nothing") {
 		t.Errorf("with nothing before it:\n%s", text)
-	}
-}
-
-func TestWhoSaysSoCountsTheTokensOfBothCalls(t *testing.T) {
-	_, d := vellandDesk(t)
-	fake := &llm.Fake{Replies: []string{`{"abstain":true,"claims":[]}`}}
-	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: fake, Name: "fake"}
-	ans := asks(t, a, d, "Who said so?", true, "How many people were found alive in Senn?", "And how many are missing?")
-	if len(fake.Asked()) != 2 || ans.Tokens != 220 || !ans.Abstained || len(ans.Leads) != 0 {
-		t.Errorf("%d calls, %d tokens, abstained %v, leads %v", len(fake.Asked()), ans.Tokens, ans.Abstained, ans.Leads)
 	}
 }

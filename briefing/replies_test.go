@@ -2,12 +2,14 @@ package briefing_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"dateline/briefing"
 	"dateline/briefing/feed"
+	"dateline/briefing/llm"
 	"dateline/store/storetest"
 )
 
@@ -50,120 +52,32 @@ func asks(t *testing.T, a *briefing.Answerer, d *desk, q string, open bool, befo
 	return ans
 }
 
-// Each question has a part that the archive answers and one that it does not.
-var halfAnswered = []struct {
-	q, answer string
-	gap       int
-}{
-	{"How many people were found alive in Senn, and who ordered the school to be used as a shelter?", "40 people", 2},
-	{"Who won the vote in Karsk and what did her campaign cost?", "Mira Tal", 2},
-	{"When will the bridge at Lysk reopen and who will pay for the repairs?", "4 December", 2},
-	{"Why was the bridge at Lysk closed and which company built it?", "two pillars", 2},
-	{"How many people are missing in Senn? Which insurance covers the houses?", "12 people", 2},
-	{"Which engineer drew the dam of Karsk; who won the vote in Karsk?", "Mira Tal", 1},
-	{"How many fishermen are missing off Karsk and what was their boat called?", "Two fishermen", 2},
-	{"How much does the coal levy bring a year and how many miners lost their work?", "80 million", 2},
-	{"Who called the vote on the coal levy binding and why did the opposition walk out?", "Sela Dorn", 2},
-	{"What is the interest rate of the central bank of Lysk and when was the bank founded?", "3.25 percent", 2},
-	{"By how much had prices risen in Lysk and what does bread cost?", "2 percent", 2},
-	{"Which painter designed the banknotes, and who is the governor of the central bank of Lysk?", "Ilan Roth", 1},
-	{"Who thanked the fire brigade, and how many people were found alive in Senn?", "40 people", 1},
-	{"Who is the harbour master and how old is his dog?", "Olaf Reen", 2},
-	{"Wann öffnet die Schule in Marr und wie viele Lehrer fehlen?", "Montag", 2},
-	{"Wer dankte der Feuerwehr von Marr und was kostet das neue Dach?", "Ulla Brandt", 2},
-	{"¿Cuándo abrirá el puente de Amber y quién lo diseñó?", "marzo", 2},
-	{"¿Cuánto costó la obra del puente de Amber y cuántos obreros trabajaron?", "12 millones", 2},
-	{"Quand ouvrira le musée de Hale et combien coûte un billet ?", "samedi", 2},
-	{"Quantas estações tem a linha de Norde e quem conduz o primeiro comboio?", "14 estações", 2},
-}
-
-func TestAPartWithoutEvidenceIsNamed(t *testing.T) {
-	a, d := vellandDesk(t)
-	named := 0
-	for _, c := range halfAnswered {
-		ans := asks(t, a, d, c.q, true)
-		text := say(ans.Blocks())
-		part := []string{"", "first", "second"}[c.gap]
-		if !strings.Contains(text, "Not in what I have read: the "+part+" part of the question.") || !strings.Contains(text, c.answer) {
-			t.Logf("%s\n%s", c.q, text)
-			continue
-		}
-		named++
+func TestAsk_NamesAGapInWordsForItsAskerAlone(t *testing.T) {
+	_, d := vellandDesk(t)
+	const alive = "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said."
+	shown := func(q string, open bool) string {
+		fake := &llm.Fake{Replies: []string{reply("", alive), `{"abstain":true,"claims":[]}`}}
+		a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: fake, Name: fmt.Sprint(q, open)}
+		return say(asks(t, a, d, q, open).Blocks())
 	}
-	if named < 18 {
-		t.Errorf("the gap is named in %d of %d answers, want 18", named, len(halfAnswered))
-	}
-}
-
-func TestAGapIsNamedInWordsForItsAskerAlone(t *testing.T) {
-	a, d := vellandDesk(t)
 	q := "How many people were found alive in Senn, and who ordered the school to be used as a shelter?"
-	private := say(asks(t, a, d, q, false).Blocks())
+	private := shown(q, false)
 	const words = "Not in what I have read: who ordered the school to be used as a shelter.\n"
-	if !strings.Contains(private, words) {
+	if !strings.Contains(private, words) || !strings.Contains(private, "40 people") {
 		t.Errorf("%q is not in:\n%s", words, private)
 	}
-	if got, want := briefing.Publish(private, []int{2}), say(asks(t, a, d, q, true).Blocks()); got != want {
+	if got, want := briefing.Publish(private, []int{2}), shown(q, true); got != want {
 		t.Errorf("shown to all:\n%s\nwant\n%s", got, want)
 	}
-	blamed := say(asks(t, a, d, "How many people were found alive in Senn, and why did Tilda Crook steal the money?", false).Blocks())
+	blamed := shown("How many people were found alive in Senn, and why did Tilda Crook steal the money?", false)
 	if strings.Contains(blamed, "Crook") || !strings.Contains(blamed, "the second part of the question") {
 		t.Errorf("an accusation is repeated:\n%s", blamed)
 	}
 }
 
-// Each asks about now what only a report of seven weeks ago answers.
-var outdated = []struct{ q, answer string }{
-	{"What does the port company of Hale offer its crane drivers?", "4 percent"},
-	{"How much do the crane drivers of Hale ask for?", "7 percent"},
-	{"What do the crane drivers of Hale ask for now?", "7 percent"},
-	{"How full is the Oru reservoir?", "92 percent"},
-	{"At what level does the Oru reservoir stand?", "92 percent"},
-	{"Is the Oru dam safe?", "dam is safe"},
-	{"Who says the Oru dam is safe?", "Pia Lund"},
-	{"How many cases of measles are there in Port Lune?", "34 cases"},
-	{"How many measles cases does Port Lune have?", "34 cases"},
-	{"Is there measles in Port Lune?", "34 cases"},
-	{"Until when is the telescope on Mount Iven delayed?", "2028"},
-	{"Is the telescope on Mount Iven delayed?", "2028"},
-	{"Who leads the observatory on Mount Iven?", "Hugo Fenn"},
-	{"Who is the director of the observatory on Mount Iven?", "Hugo Fenn"},
-	{"Warum ist das Theater in Norden geschlossen?", "Dach"},
-	{"Ist das Theater in Norden geschlossen?", "geschlossen"},
-	{"Wer leitet das Theater in Norden?", "Jette Kohl"},
-	{"¿Por qué está parado el tren de Sella?", "nieve"},
-	{"¿Está parado el tren de Sella?", "parado"},
-	{"¿Quién gobierna Sella?", "Teo Ruiz"},
-}
-
-func TestAnOldAnswerToAQuestionAboutNowIsDated(t *testing.T) {
+func TestAsk_SaysHowOldTheNewestIs(t *testing.T) {
 	a, d := vellandDesk(t)
-	answered := 0
-	for _, c := range outdated {
-		ans := asks(t, a, d, c.q, false)
-		text := say(ans.Blocks())
-		if ans.Abstained {
-			t.Logf("not answered: %s", c.q)
-			continue
-		}
-		answered++
-		if !strings.HasPrefix(text, "As of 3 October, and I have read nothing newer on this: ") || !strings.Contains(text, c.answer) {
-			t.Errorf("%s\n%s", c.q, text)
-		}
-	}
-	if answered < 15 {
-		t.Errorf("%d of %d are answered at all: too few to prove anything", answered, len(outdated))
-	}
-}
-
-func TestAFreshAnswerAndOneAboutThePastAreNotDated(t *testing.T) {
-	a, d := vellandDesk(t)
-	for _, q := range []string{"How many people are missing in Senn?", "When will the bridge at Lysk reopen?"} {
-		if text := say(asks(t, a, d, q, false).Blocks()); strings.Contains(text, "As of") || !strings.Contains(text, "From 1 of") {
-			t.Errorf("%s\n%s", q, text)
-		}
-	}
-	if text := say(asks(t, a, d, "How many people are missing in Senn?", false).Blocks()); !strings.Contains(text, "; newest 60 minutes ago.") && !strings.Contains(text, "; newest 1 hour ago.") {
+	if text := say(asks(t, a, d, "How many people are missing in Senn?", false).Blocks()); !strings.Contains(text, "; newest 1 hour ago.") {
 		t.Errorf("the age of the newest report is not said:\n%s", text)
 	}
 }

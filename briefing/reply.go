@@ -9,19 +9,6 @@ import (
 
 // Blocks is the answer as it is read.
 func (a Answer) Blocks() []Block {
-	out := a.said()
-	if a.Abstained {
-		return out
-	}
-	if a.spentWhole() {
-		out = append([]Block{{Kind: Small, Runs: a.spent()}}, out...)
-	}
-	last := fmt.Sprintf("From %d of %s%s.", a.Used, count(a.Searched.Articles, "article", "articles"), a.newestCited()) + a.how()
-	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
-}
-
-// said is the answer without what is said of how it was made.
-func (a Answer) said() []Block {
 	if a.Abstained {
 		return a.refusal()
 	}
@@ -31,41 +18,27 @@ func (a Answer) said() []Block {
 		if i > 0 {
 			runs = append(runs, Run{Text: " "})
 		}
-		if lead := a.before(i); lead != "" {
-			runs = append(runs, Run{Text: lead})
-		}
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
-	return append([]Block{{Kind: Para, Runs: runs}}, a.gaps()...)
+	out := append([]Block{{Kind: Para, Runs: runs}}, a.gaps()...)
+	last := fmt.Sprintf("From %d of %s%s. Written by AI, checked against these sources by a program.", a.Used, count(a.Searched.Articles, "article", "articles"), newest(a.Claims, a.At))
+	return append(out, Block{Kind: Small, Runs: plain(last + a.cutNotice() + a.continuing())})
 }
 
-// spentWhole reports whether the sources speak alone because the day's share
-// of the model is used up.
-func (a Answer) spentWhole() bool { return !a.SpentUntil.IsZero() && !a.InPart }
-
-// how says how the answer was written, where spent does not.
-func (a Answer) how() string {
-	const checked = ", checked against these sources by a program"
-	unused := ""
-	if a.Fallback != "" {
-		unused = ": the language model could not be used (" + trimStop(a.Fallback) + ")"
+// newest says how old the newest report cited is; "" when nothing says.
+func newest(claims []Claim, now time.Time) string {
+	var at time.Time
+	for _, c := range claims {
+		for _, ct := range c.Cites {
+			if ct.Published.After(at) {
+				at = ct.Published
+			}
+		}
 	}
-	switch {
-	case a.spentWhole():
+	if at.IsZero() {
 		return ""
-	case a.InPart:
-		return " Written in part by AI" + checked + "; the rest in the sources' own sentences" + unused + "."
-	case unused != "":
-		return " In the sources' own sentences" + unused + "."
-	case a.Model == "":
-		return " In the sources' own sentences: no language model was used."
 	}
-	return " Written by AI" + checked + "."
-}
-
-// spent says that the sources speak, because the day's share of the model is used up.
-func (a Answer) spent() []Run {
-	return []Run{{Text: "Today's share of AI answers is used up until "}, {Time: a.SpentUntil.In(a.At.Location())}, {Text: ". Here is what the sources say themselves:"}}
+	return fmt.Sprintf("; newest %s ago", ageWords(max(now.Sub(at), time.Minute)))
 }
 
 // cutNotice says that a question was too long to be read whole.

@@ -37,25 +37,20 @@ func changedSince(q, lang string, over carried, at time.Time) time.Time {
 	return time.Time{}
 }
 
-// changes are the sentences that were first said since then, the newest of the
-// best in front.
-func changes(ps []picked, found []Found, since time.Time) []picked {
-	before := map[uint64]bool{}
+// parted are the passages of articles since then, and the sentences of those
+// before, by their fingerprints.
+func parted(found []Found, since time.Time) (later []Found, known map[uint64]bool) {
+	known = map[uint64]bool{}
 	for _, f := range found {
-		if f.src.item.Article.Time.Before(since) {
-			for i := range f.src.spans {
-				before[text.Fingerprint(f.src.sentence(i))] = true
-			}
+		if !f.src.item.Article.Time.Before(since) {
+			later = append(later, f)
+			continue
+		}
+		for i := range f.src.spans {
+			known[text.Fingerprint(f.src.sentence(i))] = true
 		}
 	}
-	var out []picked
-	for _, p := range ps {
-		if !p.src.item.Article.Time.Before(since) && !before[text.Fingerprint(p.src.sentence(p.i))] {
-			out = append(out, p)
-		}
-	}
-	newestFirst(out)
-	return out
+	return later, known
 }
 
 // noChange says that nothing new was read; the day is ours, not the asker's.
@@ -75,4 +70,13 @@ func aboutStory(q string, over carried, since time.Time) string {
 		return q
 	}
 	return storyMeant.ReplaceAllString(q, "")
+}
+
+// fullDay is a date in a sentence: "3 October", with the year when it is
+// another one than now.
+func fullDay(t, now time.Time) string {
+	if t.Year() != now.Year() {
+		return t.Format("2 January 2006")
+	}
+	return t.Format("2 January")
 }

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -21,23 +22,29 @@ func TestWhatChangedMayBeAskedOfWhatTheQuestionNames(t *testing.T) {
 	}
 }
 
-func TestWhatChangedBeginsWithTheNewestOfTheBest(t *testing.T) {
+func TestNewestFirst_OfOneStory(t *testing.T) {
 	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	said := func(id int64, hour int, sentence string) source {
-		src := report(id, "en", "Coast Radio", "Senn", sentence)
-		src.item.Article.Time, src.item.Article.Published = at.Add(time.Duration(hour)*time.Hour), at.Add(time.Duration(hour)*time.Hour)
-		return src
+	said := func(id, story int64, hour int, score float64) neighbour {
+		src := report(id, "en", "Coast Radio", "Senn", fmt.Sprintf("In Senn %d people are alive.", id))
+		src.item.Article.Story, src.item.Article.Published = story, at.Add(time.Duration(hour)*time.Hour)
+		return neighbour{Found{src: src}, src.quoted(0), score}
 	}
-	old := said(1, -9, "Senn has lost its bridge.")
-	best := said(2, 1, "In Senn 40 people are alive.")
-	newer := said(3, 2, "In Senn 41 people are alive.")
-	thin := said(4, 3, "Karsk sent bread to Senn.")
-	got := changes([]picked{{src: old, score: 1, own: 1}, {src: best, score: .9, own: .9}, {src: newer, score: .88, own: .9}, {src: thin, score: .4, own: .4}}, nil, at)
-	var order []int64
-	for _, p := range got {
-		order = append(order, p.src.item.Article.ID)
-	}
-	if want := []int64{3, 2, 4}; !slices.Equal(order, want) {
-		t.Errorf("got articles %v, want %v", order, want)
+	for name, c := range map[string]struct {
+		all  []neighbour
+		want []int64
+	}{
+		"the newest of a story":           {[]neighbour{said(1, 7, 0, 9), said(2, 8, 0, 8), said(3, 7, 5, 7)}, []int64{3, 2, 1}},
+		"one further down takes a place":  {[]neighbour{said(1, 7, 0, 9), said(2, 8, 0, 8), said(3, 9, 0, 7), said(4, 7, 5, 7)}, []int64{4, 2, 3}},
+		"not one that is far less near":   {[]neighbour{said(1, 7, 0, 9), said(2, 8, 0, 8), said(3, 9, 0, 7), said(4, 7, 5, 5)}, []int64{1, 2, 3}},
+		"what is of no story stays":       {[]neighbour{said(1, 0, 0, 9), said(2, 0, 5, 8)}, []int64{1, 2}},
+		"older ones of a story stay last": {[]neighbour{said(1, 7, 5, 9), said(2, 7, 0, 9)}, []int64{1, 2}},
+	} {
+		var got []int64
+		for _, n := range newestFirst(c.all, closestMost) {
+			got = append(got, n.f.src.item.Article.ID)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got articles %v, want %v", name, got, c.want)
+		}
 	}
 }

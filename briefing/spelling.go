@@ -17,6 +17,7 @@ import (
 const (
 	soundLeast    = 2 // consonants of a word that is looked for by its sound: "Kiev" has two
 	spellingsMost = 8 // other spellings of a word that are looked for
+	nameRarity    = 4 // information from which a word typed without a capital may be a name
 )
 
 // spellingsOf are the words of names in the titles and leads of articles.
@@ -97,5 +98,5 @@ func nameWords(q string) []string {
 	if q != strings.ToLower(q) {
 		return plainWords(text.Fold(strings.Join(namesAsked(q, lang), " ")))
 	}
-	return slices.DeleteFunc(plainWords(text.Fold(q)), func(w string) bool { return wordRarity(w, lang) < rarest })
+	return slices.DeleteFunc(plainWords(text.Fold(q)), func(w string) bool { return wordRarity(w, lang) < nameRarity })
 }

@@ -64,7 +64,7 @@ func TestAMisspeltNameIsAnsweredInEverySpelling(t *testing.T) {
 	for question, want := range map[string]string{"What did Haftbar open on Monday?": "Hifter opened the port", "What did Haftbar leave on Monday?": "Haftar left the talks"} {
 		ans := must[briefing.Answer](t)(a.Ask(t.Context(), briefing.Question{Text: question, Scope: d.scope, At: noon.Add(time.Hour)}))
 		if text := say(ans.Blocks()); !strings.Contains(text, want) {
-			t.Errorf("%s: %q (confidence %.2f) is not in\n%s", question, want, ans.Confidence, text)
+			t.Errorf("%s: %q is not in\n%s", question, want, text)
 		}
 	}
 }

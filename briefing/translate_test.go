@@ -189,7 +189,7 @@ func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
 	const said, english = "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden.", "Tilda Roos said in Senn that 40 people were rescued."
 	for question, want := range map[string]string{"What did Tilda Roos say in Senn?": english, "Was sagte Tilda Roos in Senn?": said} {
 		model := &interpreter{writer: states(said), german: map[string]string{"40 Menschen": english}}
-		a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake", Least: .01}
+		a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake"}
 		ans, err := a.Ask(t.Context(), briefing.Question{Text: question, Scope: d.scope, At: noon.Add(time.Hour)})
 		if err != nil || ans.Abstained || len(ans.Claims) != 1 || ans.Claims[0].Text != want {
 			t.Errorf("%s\ngot  %+v, %v\nwant %q", question, ans.Claims, err, want)
@@ -202,7 +202,7 @@ func (d *desk) arrests() briefing.Answer {
 	d.t.Helper()
 	const said = "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit."
 	model := &interpreter{writer: states(said), german: map[string]string{"40 Menschen": "Police arrested 40 people in Senn on Friday, a spokesman said."}}
-	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake", Least: .01}
+	a := &briefing.Answerer{Store: d.store, Archive: &briefing.Archive{Store: d.store}, Model: model, Name: "fake"}
 	ans, err := a.Ask(d.t.Context(), briefing.Question{Text: "What did the police say in Senn?", Scope: d.scope, At: noon.Add(time.Hour)})
 	if err != nil {
 		d.t.Fatal(err)

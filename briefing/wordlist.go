@@ -54,9 +54,6 @@ func NewWordList(typed, action string) WordList {
 	return l
 }
 
-// inRow is a text as words in a row, folded, with a space around each.
-func inRow(s string) string { return " " + strings.Join(plainWords(text.Fold(s)), " ") + " " }
-
 // Holds reports whether a text holds a word of the list.
 func (l WordList) Holds(s string) bool {
 	if len(l.Words) == 0 {
@@ -169,15 +166,19 @@ func (b Briefing) hidden() map[int64]bool {
 // In is the answer as a channel with this list may read it. A list with "AI"
 // does not mean the words that say how it was written.
 func (l WordList) In(a Answer) []Block {
-	touches := slices.ContainsFunc(a.Claims, l.touchesClaim)
-	if l.Action == LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.said(), l.inBlock)) {
+	touches := slices.ContainsFunc(a.Claims, l.touchesClaim) || slices.ContainsFunc(a.Passages, l.touchesClaim)
+	if l.Action == LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.Blocks(), l.inBlock)) {
 		return []Block{{Kind: Para, Runs: plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
 	}
 	return l.spoil(a.Blocks(), func(Block) bool { return touches })
 }
 
-// inBlock reports whether a block's text, as it is read, holds a word of the list.
+// inBlock reports whether a block's text, as it is read, holds a word of the
+// list. A line of our own words alone does not count.
 func (l WordList) inBlock(b Block) bool {
+	if b.Kind == Small || !slices.ContainsFunc(b.Runs, func(r Run) bool { return !r.Open && r.Time.IsZero() }) {
+		return false
+	}
 	var s strings.Builder
 	for _, r := range b.Runs {
 		s.WriteString(r.Text)

@@ -10,7 +10,7 @@ func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	claim := Claim{Kind: KindQuoted, Text: "The bridge reopens.", Share: "54 percent counted", Cites: []Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn", Published: at}}}
 	answer := Answer{At: at, Claims: []Claim{claim}, Model: "m", Continuing: "Ada Brandt"}
-	spent := Answer{At: at, Claims: []Claim{claim}, SpentUntil: at.Add(time.Hour)}
+	spent := Answer{At: at, Abstained: true, Passages: []Claim{claim}, Fallback: "AI", SpentUntil: at.Add(time.Hour)}
 	refusal := Answer{At: at, Abstained: true, Searched: answer.Searched, Why: noForecast, Forecasts: []Near{{Outlet: "The Ledger", URL: "https://ledger.example/poll"}}}
 	refusal.Searched.Articles = 1
 	for name, c := range map[string]struct {
@@ -64,7 +64,7 @@ func TestAStoryIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 
 func TestThatTheShareOfAnswersIsUsedUpIsNotHidden(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
-	a := Answer{At: at, SpentUntil: at.Add(time.Hour), Claims: []Claim{{Kind: KindQuoted, Text: "AI reads the river.", Cites: []Cite{{Outlet: "Coast Radio"}}}}}
+	a := Answer{At: at, Abstained: true, SpentUntil: at.Add(time.Hour), Passages: []Claim{{Kind: KindQuoted, Text: "AI reads the river.", Cites: []Cite{{Outlet: "Coast Radio"}}}}}
 	blocks := NewWordList("ai", Spoiler).In(a)
 	if r := blocks[0].Runs[0]; r.Spoiler || !strings.HasPrefix(r.Text, "Today's share of AI") {
 		t.Errorf("how it was made: %+v", r)

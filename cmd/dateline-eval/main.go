@@ -56,6 +56,7 @@ var sets = map[string]func(ctx context.Context, o options) (table, error){
 	"qags":       evalQags,
 	"mutations":  evalMutations,
 	"injection":  evalInjection,
+	"tour":       evalTour,
 }
 
 func main() {

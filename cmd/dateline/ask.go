@@ -16,28 +16,22 @@ type askCmd struct {
 	Question []string `arg:"" name:"QUESTION" help:"The question, or - for one a line."`
 }
 
-// jsonNear is an article that comes close.
-type jsonNear struct {
-	Article   string  `json:"article"`
-	URL       string  `json:"url"`
-	Title     string  `json:"title"`
-	Published *string `json:"published"`
-}
-
 type jsonSearched struct {
 	Articles int     `json:"articles"`
 	Newest   *string `json:"newest"`
 }
 
 type jsonAnswer struct {
-	ID        string       `json:"id"`
-	Answer    string       `json:"answer"`
-	Abstained bool         `json:"abstained"`
-	Claims    []jsonClaim  `json:"claims"`
-	Nearest   []jsonNear   `json:"nearest"`
-	Searched  jsonSearched `json:"searched"`
-	Model     string       `json:"model"`
-	MS        int64        `json:"ms"`
+	ID         string       `json:"id"`
+	Answer     string       `json:"answer"`
+	Abstained  bool         `json:"abstained"`
+	Claims     []jsonClaim  `json:"claims"`
+	Unanswered []string     `json:"unanswered"`
+	Passages   []jsonCite   `json:"passages"` // closest to the question, best first
+	Searched   jsonSearched `json:"searched"`
+	Model      string       `json:"model"`
+	Tokens     int          `json:"tokens"`
+	MS         int64        `json:"ms"`
 }
 
 // Run answers a question, or one a line.
@@ -89,15 +83,18 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 	if err != nil {
 		return nil, err
 	}
-	v := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Nearest: []jsonNear{},
-		Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model}
+	v := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: []string{}, Passages: []jsonCite{},
+		Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model, Tokens: ans.Tokens}
 	texts := make([]string, len(ans.Claims))
 	for i, cl := range ans.Claims {
 		texts[i] = cl.Text
 	}
 	v.Answer = strings.Join(texts, " ")
-	for _, n := range ans.Nearest {
-		v.Nearest = append(v.Nearest, jsonNear{n.Article, n.URL, n.Title, stamp(n.Published)})
+	for _, p := range ans.Passages {
+		v.Passages = append(v.Passages, jsonCite{p.Cites[0], stamp(p.Cites[0].Published)})
+	}
+	for _, g := range ans.Gaps {
+		v.Unanswered = append(v.Unanswered, g.Text)
 	}
 	v.MS = time.Since(start).Milliseconds()
 	return v, nil

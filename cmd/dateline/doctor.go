@@ -189,7 +189,7 @@ func (a *app) checkModel(ctx context.Context, d *desk) []finding {
 func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	gen, model := d.writer.Model, d.writer.Name
 	if gen == nil {
-		return finding{Check: "model", OK: true, Detail: "none: briefings and answers are made of the sources' own sentences", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}, false
+		return finding{Check: "model", OK: true, Detail: "none: briefings are made of the sources' own sentences, a question is met with the passages that come closest", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}, false
 	}
 	host := a.modelHost(d)
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
