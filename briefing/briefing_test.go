@@ -151,7 +151,9 @@ func TestAModelThatFailsIsSaidInTheLastLine(t *testing.T) {
 func TestAsk_ShowsWhatIsClosestOrNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := newDesk(t, s)
-		d.read(flood, article("opinion", "Herald", "Opinion: Senn was always a bad place", "Senn was always a bad place for 40 people and a school, as everybody in Senn knows."))
+		opinion := article("opinion", "Herald", "Opinion: Senn was always a bad place", "Senn was always a bad place for 40 people and a school, as everybody in Senn knows.")
+		opinion.Genre = "opinion"
+		d.read(flood, opinion)
 		a := &briefing.Answerer{Store: s, Archive: &briefing.Archive{Store: s}}
 		ask := func(q string) briefing.Answer {
 			t.Helper()
