@@ -272,7 +272,7 @@ func TestQuestionsInAServerAreAnsweredPrivatelyAndShownOnDemand(t *testing.T) {
 		t.Errorf("shown: %d messages", len(all)-before)
 	}
 	none := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Who won the chess championship in Reykjavik?"}})
-	wants(t, "a refusal", none.Text(), "I have read nothing that answers this.")
+	wants(t, "a refusal", none.Text(), "I have read nothing near this.")
 	if strings.Contains(none.Text(), "Reykjavik") || len(none.Message().CustomIDs()) > 0 {
 		t.Errorf("a refusal repeats the question, or offers to show it: %s", none.Text())
 	}
@@ -298,7 +298,7 @@ func TestADirectMessageIsAQuestionWithMemory(t *testing.T) {
 	}
 	wants(t, "the first reply", say("How many people were found alive in Senn?"), "I keep your last 10 questions for 24 hours", "api.example.com", "not your name", "found 40 people alive")
 	second := say("Who won the chess championship in Reykjavik?")
-	wants(t, "the second", second, "I have read nothing that answers this.")
+	wants(t, "the second", second, "I have read nothing near this.")
 	if strings.Contains(second, "api.example.com") {
 		t.Error("the introduction comes twice")
 	}

@@ -29,7 +29,7 @@ func TestTheEndFinishesWhatWasAcknowledged(t *testing.T) {
 	for name, c := range map[string]struct {
 		takes time.Duration
 		want  string
-	}{"soon done": {1500 * time.Millisecond, "I have read nothing that answers this."}, "not done in time": {time.Minute, "I am being restarted. Please ask again in a minute."}} {
+	}{"soon done": {1500 * time.Millisecond, "The closest I have read"}, "not done in time": {time.Minute, "I am being restarted. Please ask again in a minute."}} {
 		w := furnished(t)
 		w.bot.Answerer.Model = slowModel{c.takes}
 		r := w.d.Interact(discordtest.Interaction{User: w.member, Channel: w.channel, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})

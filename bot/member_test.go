@@ -37,5 +37,5 @@ func TestDirectMessage_OfAMemberWhoNeverUsedTheBotIsAnswered(t *testing.T) {
 	wants(t, "a member who cannot be looked for", say(late), "Use /ask once in the server")
 	w.interact(discordtest.Interaction{User: late, Name: "ask", Options: map[string]any{"question": "What happened in Senn?"}})
 	wants(t, "after /ask in the server", say(late), "found 40 people alive")
-	wants(t, "in the server nobody is sent elsewhere", w.interact(discordtest.Interaction{User: late, Name: "ask", Options: map[string]any{"question": "Who won the chess championship in Reykjavik?"}}).Text(), "I have read nothing that answers this. I looked in 1 article from 1 outlet, "+time.Now().UTC().Format("2 Jan")+".")
+	wants(t, "in the server nobody is sent elsewhere", w.interact(discordtest.Interaction{User: late, Name: "ask", Options: map[string]any{"question": "Who won the chess championship in Reykjavik?"}}).Text(), "I have read nothing near this. I looked in 1 article from 1 outlet, "+time.Now().UTC().Format("2 Jan")+".")
 }

@@ -45,13 +45,13 @@ func TestShow_AQuotationHasItsHeadline(t *testing.T) {
 	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
 	w.interact(discordtest.Interaction{User: w.member, Press: r.Message().CustomIDs()[0], Message: r.Message()})
 	all := w.d.ByBot(w.channel)
-	if len(all) != 1 || !strings.HasPrefix(all[0].Content, "### Rescuers find 40 alive in Senn\n“Rescuers reached") {
+	if len(all) != 1 || !strings.HasPrefix(all[0].Content, "### Rescuers find 40 alive in Senn\nThe closest I have read\n\n“Rescuers reached") {
 		t.Errorf("shown: %+v", all)
 	}
 	wants(t, "with the channel's words", w.slash("schedule words", map[string]any{"words": "alive"}), "#news hides stories that hold one of these behind a spoiler: alive.")
 	again := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
 	w.interact(discordtest.Interaction{User: w.member, Press: again.Message().CustomIDs()[0], Message: again.Message()})
-	if all := w.d.ByBot(w.channel); len(all) != 2 || !strings.HasPrefix(all[1].Content, "### ||Rescuers find 40 alive in Senn||\n||") {
+	if all := w.d.ByBot(w.channel); len(all) != 2 || !strings.HasPrefix(all[1].Content, "### ||Rescuers find 40 alive in Senn||\nThe closest I have read\n\n||") {
 		t.Errorf("with hidden words: %+v", all)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/briefing"
+	"dateline/briefing/llm"
 )
 
 const halfAsked = "How many people were found alive in Senn, and who painted the ceiling of the school?"
@@ -16,6 +17,8 @@ const halfAsked = "How many people were found alive in Senn, and who painted the
 func TestTheAskersWordsStayWithTheAsker(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
+	said := `{"claims":[{"text":"Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.","cites":["S1"]}]}`
+	w.bot.Answerer.Model = &llm.Fake{Replies: []string{said, `{"abstain":true,"claims":[]}`, `{"abstain":true,"claims":[]}`}}
 	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": halfAsked}})
 	wants(t, "the private answer", r.Text(), "found 40 people alive", "Not in what I have read: who painted the ceiling of the school.")
 	before := len(w.d.ByBot(w.channel))

@@ -145,13 +145,14 @@ func windows(held []sentenceHeld, weight []float64) []span {
 }
 
 // show is a passage as it may be shown: each of its sentences may stand there,
-// and answers for nobody's guilt but that which is asked for.
+// tells something instead of asking or speaking to the reader, and shows nobody's
+// guilt but that which is asked for.
 func (ev evidenceFound) show(f Found, first, last int) (Claim, bool) {
 	out, lang := f.src.passage(first, last), f.src.item.Version.Lang
 	for i := first; i <= last; i++ {
 		s := f.src.sentence(i)
 		c, ok := ev.people.claim(f.src.verbatim(i))
-		if !ok || c.Kind != KindQuoted || ev.known[text.Fingerprint(s)] || !ev.question.guilt(s, lang) || !ev.question.sameCase(f, s) || !f.src.checked(c, i) {
+		if !ok || c.Kind != KindQuoted || text.Speaks(s) || text.Questions(s) || ev.known[text.Fingerprint(s)] || !ev.question.guilt(s, lang) || !ev.question.sameCase(f, s) || !f.src.checked(c, i) {
 			return out, false
 		}
 		out.Reported = out.Reported || c.Reported
