@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	languages "dateline/briefing/text/lexicon"
+	"dateline/briefing/text/lexicon"
 )
 
 // Body is an organisation, parliament, court or central bank that has a name of
@@ -73,9 +73,9 @@ type bodyName struct {
 // longest first.
 var bodyTables = sync.OnceValue(func() map[string]map[string][]bodyName {
 	out := map[string]map[string][]bodyName{}
-	for _, lang := range languages.Languages() {
+	for _, lang := range lexicon.Languages() {
 		table := map[string][]bodyName{}
-		for _, row := range languages.Section(lang, "bodies") {
+		for _, row := range lexicon.Section(lang, "bodies") {
 			for _, name := range row.Words {
 				enterBody(table, bodyWords(name, lang), row.Key)
 			}
@@ -131,12 +131,12 @@ func (n bodyName) begins(words []bodyWord) bool {
 // is whether the word is one of those that authorities are called: "agency".
 func Remit(word, lang string) (key string, authority bool) {
 	w := Fold(word)
-	for _, row := range languages.Section(lang, "remits") {
+	for _, row := range lexicon.Section(lang, "remits") {
 		if slices.ContainsFunc(row.Words, func(x string) bool { return inflects(w, Fold(x), lang) }) {
 			return row.Key, true
 		}
 	}
-	for _, row := range languages.Section(lang, "agencies") {
+	for _, row := range lexicon.Section(lang, "agencies") {
 		authority = authority || slices.ContainsFunc(row.Words, func(x string) bool { return inflects(w, Fold(x), lang) })
 	}
 	return "", authority

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	languages "dateline/briefing/text/lexicon" // the name lexicon is taken by the words of times
+	"dateline/briefing/text/lexicon"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -40,16 +40,16 @@ const (
 // the lexicon; the names of countries are those of Unicode CLDR.
 var conceptTables = sync.OnceValue(func() map[string]conceptTable {
 	out := map[string]conceptTable{}
-	for _, lang := range languages.Languages() {
+	for _, lang := range lexicon.Languages() {
 		table := conceptTable{byWords: map[string]Concept{}, byStems: map[string]Concept{}, places: map[string][]string{}}
-		for _, row := range languages.Section(lang, "concepts") {
+		for _, row := range lexicon.Section(lang, "concepts") {
 			table.add(row.Words, lang, Concept{Key: row.Key})
 		}
-		for _, row := range languages.Section(lang, "offices") {
+		for _, row := range lexicon.Section(lang, "offices") {
 			table.add(row.Words, lang, Concept{Key: row.Key, Office: true})
 		}
 		countries := display.Regions(language.Make(lang))
-		for _, row := range languages.Section(lang, "places") {
+		for _, row := range lexicon.Section(lang, "places") {
 			words := row.Words
 			if region, err := language.ParseRegion(row.Key); err == nil && region.IsCountry() {
 				words = append(words, countries.Name(region))

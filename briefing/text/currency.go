@@ -1,12 +1,18 @@
 package text
 
+import "strings"
+
 // currencies are signs and stems of names of money.
 var currencies = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₽": "RUB", "₹": "INR", "us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "eur": "EUR", "pound": "GBP", "yen": "JPY", "rubl": "RUB", "crown": "crown"}
 
 // currencyWords are names of money as they stand behind a figure, folded.
-var currencyWords = lexicon(func(s string) string { return s },
-	"USD: dollar dollars dólar dólares دولار دولارا usd 美元 ドル", "EUR: euro euros يورو eur 欧元 ユーロ", "GBP: pound pounds pfund libras livres gbp 英镑 ポンド", "JPY: yen jpy 日元 円", "CNY: yuan renminbi cny 元",
-	"RUB: rouble roubles ruble rubles rubel", "CHF: francs franken chf", "MXN: pesos", "BRL: reais brl", "INR: rupees", "crown: crowns kronen coronas couronnes")
+var currencyWords = func() map[string]string {
+	out := valuesOf("currencies", func(code string) string { return code })
+	for code := range strings.FieldsSeq("usd eur gbp jpy cny chf brl") { // as codes stand behind a figure
+		out[code] = strings.ToUpper(code)
+	}
+	return out
+}()
 
 // currencyBefore reads "$", "US$", "R$" or a code before the figure at i.
 func (r *numberReader) currencyBefore(i int) (code string, start int) {

@@ -1,6 +1,9 @@
 package text
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 func fixedDay(md int) func(int) time.Time {
 	return func(y int) time.Time { return time.Date(y, time.Month(md/100), md%100, 0, 0, 0, 0, time.UTC) }
@@ -32,35 +35,25 @@ func easter(y int) time.Time {
 	return time.Date(y, time.Month(n/31), n%31+1, 0, 0, 0, 0, time.UTC)
 }
 
-var holidayNames = func() map[string]func(int) time.Time {
-	out := map[string]func(int) time.Time{}
-	add := func(f func(int) time.Time, names ...string) {
-		for _, n := range names {
-			out[n] = f
-		}
+// movingDays are the days that have a name, by their keys in the lexicon; others
+// are a month and a day, or days from Easter.
+var movingDays = map[string]func(int) time.Time{
+	"mlk":          nthWeekday(time.January, time.Monday, 3, 0),
+	"memorial":     nthWeekday(time.May, time.Monday, -1, 0),
+	"labor":        nthWeekday(time.September, time.Monday, 1, 0),
+	"thanksgiving": nthWeekday(time.November, time.Thursday, 4, 0),
+	"black_friday": nthWeekday(time.November, time.Thursday, 4, 1),
+}
+
+var holidayNames = valuesOf("holidays", func(key string) func(int) time.Time {
+	if shift, ok := strings.CutPrefix(key, "easter"); ok {
+		return fromEaster(num(shift))
 	}
-	add(fixedDay(101), "new year", "new year ' s day", "new year ' s", "new years day", "neujahr", "ano nuevo", "nouvel an", "ano novo")
-	add(fixedDay(1231), "new year ' s eve", "new years eve", "silvester", "nochevieja")
-	add(fixedDay(214), "valentine ' s day", "valentines day")
-	add(fixedDay(317), "saint patrick", "st patrick ' s day", "saint patrick ' s day", "st . patrick ' s day")
-	add(fixedDay(501), "international workers ' day", "may day", "tag der arbeit")
-	add(fixedDay(619), "juneteenth", "freedom day", "jubilee day")
-	add(fixedDay(704), "independence day")
-	add(fixedDay(1031), "halloween")
-	add(fixedDay(1224), "christmas eve", "heiligabend", "nochebuena")
-	add(fixedDay(1225), "christmas", "christmas day", "xmas", "weihnachten", "navidad", "noel")
-	add(fixedDay(1226), "boxing day")
-	add(fromEaster(0), "easter", "easter sunday", "ostern", "ostersonntag", "pascua", "paques", "pascoa")
-	add(fromEaster(-2), "good friday", "karfreitag", "viernes santo", "vendredi saint")
-	add(fromEaster(1), "easter monday", "ostermontag")
-	add(fromEaster(50), "whit monday", "pfingstmontag")
-	add(nthWeekday(time.January, time.Monday, 3, 0), "martin luther king day", "mlk day")
-	add(nthWeekday(time.May, time.Monday, -1, 0), "memorial day")
-	add(nthWeekday(time.September, time.Monday, 1, 0), "labor day")
-	add(nthWeekday(time.November, time.Thursday, 4, 0), "thanksgiving", "thanksgiving day")
-	add(nthWeekday(time.November, time.Thursday, 4, 1), "black friday")
-	return out
-}()
+	if month, day, ok := strings.Cut(key, "-"); ok {
+		return fixedDay(100*num(month) + num(day))
+	}
+	return movingDays[key]
+})
 
 // holidayStarts are the first words of their names.
 var holidayStarts = func() map[string]bool {

@@ -4,54 +4,37 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"dateline/briefing/text/lexicon"
 )
-
-// Number words by language, folded: "value:words".
-var numberLines = map[string][]string{
-	"en": {"1:one", "2:two", "3:three", "4:four", "5:five", "6:six", "7:seven", "8:eight", "9:nine", "10:ten", "11:eleven", "12:twelve", "13:thirteen", "14:fourteen", "15:fifteen", "16:sixteen", "17:seventeen", "18:eighteen", "19:nineteen",
-		"20:twenty", "30:thirty", "40:forty", "50:fifty", "60:sixty", "70:seventy", "80:eighty", "90:ninety", "100:hundred"},
-	"de": {"1:ein eine einen einem einer eins", "2:zwei", "3:drei", "4:vier", "5:fünf", "6:sechs", "7:sieben", "8:acht", "9:neun", "10:zehn", "11:elf", "12:zwölf", "13:dreizehn", "14:vierzehn", "15:fünfzehn", "16:sechzehn", "17:siebzehn", "18:achtzehn", "19:neunzehn",
-		"20:zwanzig", "30:dreißig", "40:vierzig", "50:fünfzig", "60:sechzig", "70:siebzig", "80:achtzig", "90:neunzig", "100:hundert"},
-	"es": {"1:un una uno", "2:dos", "3:tres", "4:cuatro", "5:cinco", "6:seis", "7:siete", "8:ocho", "9:nueve", "10:diez", "11:once", "12:doce", "13:trece", "14:catorce", "15:quince", "16:dieciséis", "17:diecisiete", "18:dieciocho", "19:diecinueve", "20:veinte",
-		"21:veintiuno veintiún veintiuna", "22:veintidós", "23:veintitrés", "24:veinticuatro", "25:veinticinco", "26:veintiséis", "27:veintisiete", "28:veintiocho", "29:veintinueve", "30:treinta", "40:cuarenta", "50:cincuenta", "60:sesenta", "70:setenta", "80:ochenta", "90:noventa",
-		"100:cien ciento", "200:doscientos doscientas", "300:trescientos trescientas", "400:cuatrocientos cuatrocientas", "500:quinientos quinientas", "600:seiscientos seiscientas", "700:setecientos setecientas", "800:ochocientos ochocientas", "900:novecientos novecientas"},
-	"fr": {"1:un une", "2:deux", "3:trois", "4:quatre", "5:cinq", "6:six", "7:sept", "8:huit", "9:neuf", "10:dix", "11:onze", "12:douze", "13:treize", "14:quatorze", "15:quinze", "16:seize", "20:vingt vingts", "30:trente", "40:quarante", "50:cinquante", "60:soixante", "70:septante", "80:huitante octante", "90:nonante", "100:cent cents"},
-	"pt": {"1:um uma", "2:dois duas", "3:três", "4:quatro", "5:cinco", "6:seis", "7:sete", "8:oito", "9:nove", "10:dez", "11:onze", "12:doze", "13:treze", "14:catorze quatorze", "15:quinze", "16:dezesseis dezasseis", "17:dezessete dezassete", "18:dezoito", "19:dezenove dezanove",
-		"20:vinte", "30:trinta", "40:quarenta", "50:cinquenta", "60:sessenta", "70:setenta", "80:oitenta", "90:noventa", "100:cem cento", "200:duzentos duzentas", "300:trezentos trezentas", "400:quatrocentos quatrocentas", "500:quinhentos quinhentas", "600:seiscentos", "700:setecentos", "800:oitocentos", "900:novecentos"},
-	"it": {"2:due", "3:tre", "4:quattro", "5:cinque", "6:sei", "7:sette", "8:otto", "9:nove", "10:dieci", "11:undici", "12:dodici", "20:venti", "30:trenta", "100:cento"},
-	"ar": {"2:اثنان اثنين", "3:ثلاثة ثلاث", "4:أربعة أربع", "5:خمسة خمس", "6:ستة ست", "7:سبعة سبع", "8:ثمانية ثماني", "9:تسعة تسع", "10:عشرة عشر", "20:عشرون عشرين", "30:ثلاثون ثلاثين", "40:أربعون أربعين", "50:خمسون خمسين", "60:ستون ستين", "70:سبعون سبعين", "80:ثمانون ثمانين", "90:تسعون تسعين", "100:مئة مائة", "200:مئتان مئتين مائتين"},
-}
-
-// numberAnd are the words that join parts of a number.
-var numberAnd = map[string]string{"en": "and", "es": "y", "fr": "et", "pt": "e", "ar": "و"}
-
-var scaleLines = map[string][]string{
-	"en": {"12:dozen", "1000:thousand", "1e6:million millions", "1e9:billion billions", "1e12:trillion trillions", "100:hundred"},
-	"de": {"1000:tausend", "1e6:million millionen", "1e9:milliarde milliarden", "1e12:billion billionen", "12:dutzend", "100:hundert"},
-	"es": {"1000:mil", "1e6:millón millones", "1e12:billón billones"},
-	"fr": {"1000:mille", "1e6:million millions", "1e9:milliard milliards", "1e12:billion billions"},
-	"pt": {"1000:mil", "1e6:milhão milhões", "1e9:bilhão bilhões", "1e12:trilhão trilhões"},
-	"it": {"1000:mila mille", "1e6:milione milioni", "1e9:miliardo miliardi"},
-	"ar": {"1000:ألف آلاف ألفا", "1e6:مليون ملايين مليونا", "1e9:مليار مليارات"},
-	"nl": {"1000:duizend", "1e6:miljoen", "1e9:miljard"},
-}
 
 // shortScales stand behind figures only: one letter closes up ("5m").
 var shortScales = map[string]float64{"k": 1e3, "m": 1e6, "b": 1e9, "mn": 1e6, "bn": 1e9, "tn": 1e12, "mio": 1e6, "mrd": 1e9, "md": 1e9, "mds": 1e9, "mill": 1e6}
 
-func numberLexicon(lines []string) map[string]float64 {
-	return lexicon(func(s string) float64 { v, _ := strconv.ParseFloat(s, 64); return v }, lines...)
+// numbersIn are the words of a section with the numbers that their keys are.
+func numbersIn(lang, section string) map[string]float64 {
+	out := map[string]float64{}
+	for _, row := range lexicon.Section(lang, section) {
+		v, _ := strconv.ParseFloat(row.Key, 64)
+		for _, w := range row.Words {
+			out[Fold(w)] = v
+		}
+	}
+	return out
 }
 
 var numberTables = sync.OnceValue(func() (t struct{ words, scales map[string]map[string]float64 }) {
 	t.words, t.scales = map[string]map[string]float64{}, map[string]map[string]float64{}
-	for l, lines := range numberLines {
-		t.words[l] = numberLexicon(lines)
+	for _, lang := range lexicon.In("numbers") {
+		t.words[lang] = numbersIn(lang, "numbers")
 	}
-	all := numberLexicon(scaleLines["en"])
-	for _, l := range []string{"de", "es", "fr", "pt", "it", "ar", "nl"} {
-		t.scales[l] = numberLexicon(scaleLines[l])
-		for w, v := range t.scales[l] {
+	all := numbersIn("en", "numbers.scales")
+	for _, lang := range lexicon.In("numbers.scales") {
+		if lang == "en" {
+			continue
+		}
+		t.scales[lang] = numbersIn(lang, "numbers.scales")
+		for w, v := range t.scales[lang] {
 			if all[w] == 0 {
 				all[w] = v
 			}
@@ -76,6 +59,14 @@ func scalesOf(lang string) map[string]float64 {
 		return s
 	}
 	return numberTables().scales[""]
+}
+
+// numberAnd is the word that joins the parts of a number.
+func numberAnd(lang string) string {
+	if w := lexicon.Words(lang, "numbers.and", "and"); w != nil {
+		return w[0]
+	}
+	return "and"
 }
 
 // notNumbers are number words below ten hundred that alone are no quantity.
@@ -118,10 +109,7 @@ func (r *numberReader) inWords(i int) (v float64, next int) {
 			return float64(n), i + 1
 		}
 	}
-	and := numberAnd[r.lang]
-	if and == "" {
-		and = "and"
-	}
+	and := numberAnd(r.lang)
 	floor := 1000.0 // the next word must be smaller
 	for k := i; k < len(r.toks); {
 		at := k

@@ -1,8 +1,17 @@
 package text
 
-var ordinalWords = lexicon(num,
-	"1: first erste ersten erster primer primero primera premier première primeiro primeira الأول 1er", "2: second zweite zweiten zweiter segundo deuxième الثاني", "3: third dritte dritten dritter tercer tercero tercera troisième terceiro الثالث",
-	"4: fourth vierte vierten viertes cuarto quatrième quarto الرابع", "5: fifth", "6: sixth", "7: seventh", "8: eighth", "9: ninth", "10: tenth", "11: eleventh", "12: twelfth", "13: thirteenth", "14: fourteenth", "15: fifteenth", "16: sixteenth", "17: seventeenth", "18: eighteenth", "19: nineteenth", "20: twentieth", "30: thirtieth")
+import (
+	"maps"
+
+	"dateline/briefing/text/lexicon"
+)
+
+// ordinalWords are places in a row; "segunda" and its like are days of the week first.
+var ordinalWords = func() map[string]int {
+	out := valuesOf("ordinals", num)
+	maps.DeleteFunc(out, func(w string, _ int) bool { _, day := weekdayOf[w]; return day })
+	return out
+}()
 
 var ordinalEnds = WordSet("st nd rd th er ere eme e o a º ª")
 
@@ -50,7 +59,13 @@ func (p *timeParser) dottedDay(at int) bool {
 	return p.lang != "en" || at+2 < len(p.toks) && !englishMonths[p.toks[at+2].s] || p.is(at-1, "am", "vom", "der", "den", "dem", "bis", "zum")
 }
 
-var englishMonths = WordSet("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec")
+var englishMonths = func() map[string]bool {
+	var out []string
+	for _, row := range lexicon.Section("en", "months") {
+		out = append(out, row.Words...)
+	}
+	return foldedSet(out)
+}()
 
 // monthDay reads the day of a month in figures or words.
 func (p *timeParser) monthDay(at int) (timeNode, int) {

@@ -3,6 +3,8 @@ package text
 import (
 	"time"
 	"unicode"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // The classes of the grammar that are read by hand: figures and single words.
@@ -245,7 +247,7 @@ func (p *timeParser) edgeWord(at int) (timeNode, int) {
 // few is a number that is not said: from fewLeast to fewMost.
 var few = timeNode{n: 3, s: "few"}
 
-var fewWords = WordSet("few some wenigen einigen unos unas quelques alguns algumas several mehreren varios plusieurs")
+var fewWords = foldedSet(lexicon.All("dates.few", "few"))
 
 const (
 	fewLeast = 2
@@ -360,11 +362,21 @@ func (p *timeParser) wordNumber(at int) (int, int) {
 	return n, at + 1
 }
 
-var dateCounts = lexicon(num,
-	"1: one واحد", "2: two zwei dos deux dois duas اثنين", "3: three drei tres trois três ثلاثة ثلاث", "4: four vier cuatro quatre quatro أربعة أربع", "5: five fünf cinco cinq خمسة خمس",
-	"6: six sechs seis ستة ست", "7: seven sieben siete sept sete سبعة سبع", "8: eight acht ocho huit oito ثمانية ثماني", "9: nine neun nueve neuf nove تسعة تسع", "10: ten zehn diez dix dez عشرة عشر",
-	"11: eleven elf once onze", "12: twelve zwölf doce douze doze", "13: thirteen dreizehn trece treize treze", "14: fourteen vierzehn catorce quatorze", "15: fifteen fünfzehn quince quinze",
-	"16: sixteen", "17: seventeen", "18: eighteen", "19: nineteen", "20: twenty zwanzig veinte vingt vinte", "30: thirty dreißig treinta trente trinta", "40: forty", "50: fifty", "60: sixty", "70: seventy", "80: eighty", "90: ninety")
+// dateCounts are the numbers below a hundred that count days, months and years.
+// "Ein" and "un" are articles.
+var dateCounts = func() map[string]int {
+	out := map[string]int{}
+	for _, lang := range lexicon.In("numbers") {
+		for _, row := range lexicon.Section(lang, "numbers") {
+			if n := num(row.Key); n < 100 && (n > 1 || lang == "en" || lang == "ar") {
+				for _, w := range row.Words {
+					out[Fold(w)] = n
+				}
+			}
+		}
+	}
+	return out
+}()
 
 func day0(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)

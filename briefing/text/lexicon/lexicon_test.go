@@ -1,23 +1,67 @@
 package lexicon
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 )
 
-func TestSection_EveryLanguageHasEveryKey(t *testing.T) {
-	for section, rows := range parsed()["en"] {
-		want := keysOf(rows)
-		for _, lang := range Languages() {
-			got := Section(lang, section)
-			if diff := cmp.Diff(want, keysOf(got)); diff != "" {
-				t.Errorf("%s [%s]: keys differ from those of en (-en +%s):\n%s", lang, section, lang, diff)
+func TestSections_EveryLanguageHasEverySection(t *testing.T) {
+	known := map[string]bool{}
+	for _, s := range sections {
+		langs := In(s.name)
+		for _, lang := range langs {
+			known[lang+" "+s.name] = true
+			rows := parsed()[lang][s.name]
+			if len(rows) == 0 {
+				t.Errorf("%s has no section [%s]", lang, s.name)
 			}
-			for _, row := range got {
-				if len(row.Words) == 0 {
-					t.Errorf("%s [%s] %s: no words", lang, section, row.Key)
+			if diff := cmp.Diff(keysOf(parsed()[langs[0]][s.name]), keysOf(rows)); diff != "" && !s.open {
+				t.Errorf("%s [%s]: keys differ from those of %s (-%s +%s):\n%s", lang, s.name, langs[0], langs[0], lang, diff)
+			}
+		}
+	}
+	for lang, in := range parsed() {
+		for name := range in {
+			if !known[lang+" "+name] {
+				t.Errorf("%s has a section [%s] that is not in the table", lang, name)
+			}
+		}
+	}
+}
+
+func TestSections_NothingTwice(t *testing.T) {
+	for lang, in := range parsed() {
+		for name, rows := range in {
+			for _, w := range twice(keysOf(rows)) {
+				t.Errorf("%s [%s]: %q stands there twice", lang, name, w)
+			}
+			for _, row := range rows {
+				for _, w := range twice(row.Words) {
+					t.Errorf("%s [%s] %s: %q stands there twice", lang, name, row.Key, w)
 				}
+			}
+		}
+	}
+}
+
+func TestFiles_AreInNormalForm(t *testing.T) {
+	all, err := files.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		body, err := files.ReadFile(f.Name())
+		if err != nil || !utf8.Valid(body) || !norm.NFC.IsNormal(body) {
+			t.Errorf("%s is no UTF-8 in NFC (%v)", f.Name(), err)
+		}
+		for i, line := range strings.Split(string(body), "\n") {
+			if _, words, row := strings.Cut(line, ":"); row && strings.TrimSpace(words) == "" && !strings.HasPrefix(line, " ") {
+				t.Errorf("%s:%d: no words, and no %q for none", f.Name(), i+1, none)
 			}
 		}
 	}
@@ -31,8 +75,28 @@ func keysOf(rows []Row) []string {
 	return out
 }
 
-func TestParse_RefusesALineWithoutKey(t *testing.T) {
-	for _, body := range []string{"[a]\nno key", "key: outside of a section"} {
+// twice lists what stands in words more than once.
+func twice(words []string) []string {
+	words = slices.Sorted(slices.Values(words))
+	var out []string
+	for i := 1; i < len(words); i++ {
+		if words[i] == words[i-1] {
+			out = append(out, words[i])
+		}
+	}
+	return out
+}
+
+func TestParse_RowsGoOn(t *testing.T) {
+	got, err := parse("# what it is\n[a]\nx: one two\n  in_three\n\ny: -\n")
+	want := map[string][]Row{"a": {{Key: "x", Words: []string{"one", "two", "in three"}}, {Key: "y"}}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
+func TestParse_Refuses(t *testing.T) {
+	for _, body := range []string{"[a]\nno key", "key: outside of a section", "[a]\n  of no row", "[a]\nx: y\n[a]"} {
 		if _, err := parse(body); err == nil {
 			t.Errorf("%q was read", body)
 		}

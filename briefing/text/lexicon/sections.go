@@ -1,0 +1,51 @@
+package lexicon
+
+import "slices"
+
+// section says which languages must have a section. One that is open lists
+// values, as numbers, each language those that it has words for; any other has
+// the same keys in every language.
+type section struct {
+	name, langs string
+	open        bool
+}
+
+const (
+	main   = "de en es fr pt"
+	arabic = main + " ar"
+)
+
+var sections = []section{
+	{name: "concepts", langs: main},
+	{name: "offices", langs: main},
+	{name: "places", langs: main},
+	{name: "bodies", langs: main},
+	{name: "remits", langs: main},
+	{name: "agencies", langs: main},
+	{name: "months", langs: arabic + " it nl"},
+	{name: "weekdays", langs: arabic},
+	{name: "ordinals", langs: arabic, open: true},
+	{name: "dates.units", langs: arabic, open: true},
+	{name: "dates.shifts", langs: arabic},
+	{name: "dates.shifts_after", langs: arabic},
+	{name: "dates.days", langs: arabic},
+	{name: "dates.day_parts", langs: arabic, open: true},
+	{name: "dates.seasons", langs: arabic},
+	{name: "dates.edges", langs: arabic},
+	{name: "dates.few", langs: main},
+	{name: "dates.strange", langs: main},
+	{name: "dates.dual", langs: "ar"},
+	{name: "holidays", langs: main, open: true},
+	{name: "numbers", langs: arabic + " it", open: true},
+	{name: "numbers.scales", langs: arabic + " it nl", open: true},
+	{name: "numbers.and", langs: "ar en es fr pt"},
+	{name: "currencies", langs: arabic + " ja zh", open: true},
+}
+
+func described(name string) section {
+	i := slices.IndexFunc(sections, func(s section) bool { return s.name == name })
+	if i < 0 {
+		panic("lexicon: no section " + name + " in the table") // who asks is wrong
+	}
+	return sections[i]
+}
