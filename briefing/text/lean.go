@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // speech are the words by which a question of one language is taken apart.
@@ -19,49 +21,14 @@ type speech struct {
 	empty    []string        // phrases whose pronoun points at nothing: "is there"
 }
 
-var speeches = map[string]speech{
-	"en": {
-		pointing: WordSet("he she it they him her them his hers its their theirs this that these those there others it's he's she's they're that's they've he'd she'd they'd"),
-		asking: WordSet(`who whom whose what when where which why how many much who's what's where's when's how's did does do is are was were am be been being has have had having will would can could shall should may might must
- and or but so also then else any anyone anything more other about tell say says said know happened happen happens please thanks thank hello hi still yet ever now ok okay me us you i summarize summarise recap`),
-		opening: []string{"and", "but", "what about", "how about"},
-		periods: WordSet("week weeks month months year years morning afternoon evening night weekend time day days summer winter spring autumn season"),
-		empty: []string{"is there", "are there", "was there", "were there", "there is", "there are", "there were", "there was", "has there been", "have there been", "will there be", "is it true", "was it true",
-			"so far", "those who"},
-	},
-	"de": {
-		pointing: WordSet(`er sie es ihn ihm ihr ihnen ihre ihrer ihren ihrem seine seiner seinen seinem sein das dies diese dieser dieses diesem diesen jene jener jenes dort davon dafür dazu damit daran darüber dabei darin dagegen danach deren dessen
- dafuer darueber`),
-		asking: WordSet(`wer wen wem wessen was wann wo wohin woher welche welcher welches welchen warum wieso weshalb wie viel viele wieviel wieviele hat haben hatte hatten ist sind war waren wird werden wurde wurden kann können soll sollen muss darf dürfen gibt
- und oder aber auch noch denn dann sonst mehr mit über von gesagt sagt sagte passiert geschehen geschah bitte danke hallo weiß mir uns du ihr ich`),
-		opening: []string{"und", "aber", "was ist mit", "wie steht es um", "wie sieht es mit"},
-		periods: WordSet("woche wochen monat monate jahr jahre jahres morgen abend tag tage tagen nacht wochenende mal sommer winter frühling herbst"),
-		empty:   []string{"gibt es", "es gibt", "gab es", "es gab", "geht es um", "steht es um", "sieht es mit", "stimmt es"},
-	},
-	"es": {
-		pointing: WordSet("él ella ellos ellas lo le les eso esto esa ese esos esas este esta estos estas aquel aquella aquello allí allá ahí alli alla ahi su sus"),
-		asking: WordSet(`quién quien quiénes quienes qué que cuándo cuando dónde donde cuál cual cuáles cuales cuánto cuánta cuántos cuántas cuanto cuanta cuantos cuantas cómo como por ha han había es son era eran fue fueron está están será serán hay hubo puede pueden va van
- y e o pero también más otro otros con sobre de pasa pasó dijo dice dicho sabe gracias hola se me nos`),
-		opening: []string{"y", "e", "pero", "qué pasa con", "que pasa con", "qué hay de", "que hay de"},
-		periods: WordSet("semana semanas mes meses año años ano mañana tarde noche día días dia vez verano invierno primavera otoño fin"),
-		empty:   []string{"lo que", "a lo largo", "por lo menos"},
-	},
-	"fr": {
-		pointing: WordSet("il elle ils elles lui leur leurs son sa ses ce cela ça ceci cet cette ces celui celle ceux celles là"),
-		asking: WordSet(`qui que quoi quand où ou quel quelle quels quelles combien comment pourquoi est sont était étaient a ont avait avaient sera seront été peut peuvent va vont
- et mais aussi encore plus autre autres de du des au aux sur avec dit disent passe passé merci bonjour y en se me nous d l s n qu c t`),
-		opening: []string{"et", "mais", "qu'en est-il", "qu en est il"},
-		periods: WordSet("semaine semaines mois an année annee matin soir jour jours nuit fois été hiver printemps automne week-end weekend"),
-		empty:   []string{"y a t il", "il y a", "est ce que", "est ce qu", "est ce", "en est il", "s agit il", "ce que", "ce qui"},
-	},
-	"pt": {
-		pointing: WordSet("ele ela eles elas isso isto aquilo esse essa esses essas este esta estes estas aquele aquela disso disto nisso nele nela neles nelas dele dela deles delas ali lá aí seu sua seus suas lhe lhes"),
-		asking: WordSet(`quem que quê quando onde qual quais quanto quanta quantos quantas como por porque é são era eram foi foram está estão será serão há houve pode podem vai vão tem têm
- e ou mas também mais outro outros com sobre de do da dos das disse diz dito acontece aconteceu sabe obrigado obrigada se me nos o a os as`),
-		opening: []string{"e", "mas", "o que há com", "e quanto a"},
-		periods: WordSet("semana semanas mês mes meses ano anos manhã tarde noite dia dias vez verão inverno primavera outono fim"),
-	},
-}
+var speeches = func() map[string]speech {
+	out := map[string]speech{}
+	for _, lang := range lexicon.In("questions") {
+		list := func(key string) []string { return lexicon.Words(lang, "questions", key) }
+		out[lang] = speech{pointing: setOf(list("pointing")), asking: setOf(list("asking")), opening: list("opening"), periods: setOf(list("periods")), empty: list("empty")}
+	}
+	return out
+}()
 
 // speechOrder is the order in which equal languages win.
 var speechOrder = []string{"en", "de", "es", "fr", "pt"}

@@ -3,6 +3,8 @@ package text
 import (
 	"strings"
 	"sync"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // phraseSet are phrases of one or more words, folded.
@@ -11,14 +13,10 @@ type phraseSet struct {
 	most int // words of the longest
 }
 
-func phraseList(s string) phraseSet {
-	p := phraseSet{has: map[string]bool{}}
-	for _, x := range strings.Split(s, ",") {
-		x = Fold(strings.TrimSpace(x))
-		if x != "" {
-			p.has[x] = true
-			p.most = max(p.most, strings.Count(x, " ")+1)
-		}
+func phraseList(list []string) phraseSet {
+	p := phraseSet{has: foldedSet(list), most: 0}
+	for x := range p.has {
+		p.most = max(p.most, strings.Count(x, " ")+1)
 	}
 	return p
 }
@@ -63,59 +61,58 @@ var growing = WordSet("dead injured evacuated arrested rescued cases destroyed d
 // passing are the classes that count what is so now, and may soon be more or fewer.
 var passing = WordSet("outage")
 
-// measureSource is a language's lists as they are written: classes as
-// "dead: died killed; injured: hurt".
-type measureSource struct {
-	events, causes                                                                             string
-	says, joins, levels, reach, people, places, light, from, step, units, adjective, of, doubt string // words
-	alike, served, remains, aims                                                               string // "home: homes houses" as classes are; words
-	outage                                                                                     string // phrases
-	according, least, most, about, more, fill, partial, beside, scope                          string // phrases between commas
-}
-
+// measureLexicons are read from the lexicon, where they are written by hand from
+// the wording of news. What is not listed makes two measures different rather
+// than the same: an update is then told without "was", and nothing wrong is said.
 var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 	out := map[string]measureLexicon{}
-	for lang, s := range measureSources {
-		words := func(s string) map[string]bool { return WordSet(Fold(s)) }
-		events, most := classes(s.events), 1
-		for e := range events {
-			most = max(most, strings.Count(e, " ")+1)
+	for _, lang := range lexicon.In("measures") {
+		list := func(key string) []string { return lexicon.Words(lang, "measures", key) }
+		words := func(key string) map[string]bool { return foldedSet(list(key)) }
+		phrases := func(key string) phraseSet { return phraseList(list(key)) }
+		l := measureLexicon{
+			events: classes(lang, "measures.events"), causes: classes(lang, "measures.causes"), alike: map[string]string{},
+			says: words("says"), joins: words("joins"), levels: words("levels"), reach: words("reach"), people: words("people"),
+			places: words("places"), light: words("light"), from: words("from"), step: words("step"), adjective: words("adjective"),
+			of: words("of"), remains: words("remains"), aims: words("aims"), doubt: setOf(list("doubt")), bounds: map[string]bool{},
+			units: stems(list("units"), lang), served: stems(list("served"), lang),
+			according: phrases("according"), least: phrases("least"), most: phrases("most"), about: phrases("about"), more: phrases("more"),
+			fill: phrases("fill"), partial: phrases("partial"), beside: phrases("beside"), scope: phrases("scope"), outage: phrases("outage"),
 		}
-		out[lang] = measureLexicon{events: events, eventMost: most, causes: classes(s.causes), says: words(s.says), joins: words(s.joins), levels: words(s.levels), reach: words(s.reach), people: words(s.people),
-			places: words(s.places), light: words(s.light), from: words(s.from), step: words(s.step), units: stems(s.units, lang), adjective: words(s.adjective),
-			according: phraseList(s.according), least: phraseList(s.least), most: phraseList(s.most), about: phraseList(s.about), more: phraseList(s.more), fill: phraseList(s.fill),
-			partial: phraseList(s.partial), beside: phraseList(s.beside), scope: phraseList(s.scope), doubt: WordSet(s.doubt), of: words(s.of),
-			alike: synonyms(s.alike, lang), served: stems(s.served, lang), remains: words(s.remains), aims: words(s.aims), outage: phraseList(s.outage),
-			bounds: words(strings.ReplaceAll(strings.Join([]string{s.least, s.most, s.about, s.more, s.fill}, " "), ",", " "))}
+		for e := range l.events {
+			l.eventMost = max(l.eventMost, strings.Count(e, " ")+1)
+		}
+		for w, key := range classes(lang, "measures.alike") {
+			l.alike[stem(w, lang)] = stem(key, lang)
+		}
+		for _, bound := range []phraseSet{l.least, l.most, l.about, l.more, l.fill} {
+			for x := range bound.has {
+				for w := range strings.FieldsSeq(x) {
+					l.bounds[w] = true
+				}
+			}
+		}
+		out[lang] = l
 	}
 	return out
 })
 
-func stems(s, lang string) map[string]bool {
+func stems(words []string, lang string) map[string]bool {
 	out := map[string]bool{}
-	for _, t := range Terms(s, lang) {
-		out[t] = true
+	for _, w := range words {
+		for _, t := range Terms(w, lang) {
+			out[t] = true
+		}
 	}
 	return out
 }
 
-// synonyms reads lists of words of one meaning: the stem of each by those of its list.
-func synonyms(s, lang string) map[string]string {
+// classes are the words of a section, folded, with the keys of their rows.
+func classes(lang, section string) map[string]string {
 	out := map[string]string{}
-	for w, key := range classes(s) {
-		out[stem(w, lang)] = stem(key, lang)
-	}
-	return out
-}
-
-// classes reads "CLASS: word word; …". A word with _ is several: people are on_strike,
-// and who is seen near a strike takes no part.
-func classes(s string) map[string]string {
-	out := map[string]string{}
-	for _, line := range strings.Split(s, ";") {
-		class, words, _ := strings.Cut(line, ":")
-		for _, w := range strings.Fields(Fold(words)) {
-			out[strings.ReplaceAll(w, "_", " ")] = strings.TrimSpace(class)
+	for _, row := range lexicon.Section(lang, section) {
+		for _, w := range row.Words {
+			out[Fold(w)] = row.Key
 		}
 	}
 	return out

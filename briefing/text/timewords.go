@@ -21,6 +21,23 @@ func valuesOf[V any](section string, value func(key string) V) map[string]V {
 	return out
 }
 
+// setsOf are the words of a row as written, by language.
+func setsOf(section, key string) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, lang := range lexicon.In(section) {
+		out[lang] = setOf(lexicon.Words(lang, section, key))
+	}
+	return out
+}
+
+func setOf(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
+	}
+	return out
+}
+
 // foldedSet is a set of words, folded.
 func foldedSet(words []string) map[string]bool {
 	out := make(map[string]bool, len(words))

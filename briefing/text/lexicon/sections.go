@@ -40,6 +40,14 @@ var sections = []section{
 	{name: "numbers.scales", langs: arabic + " it nl", open: true},
 	{name: "numbers.and", langs: "ar en es fr pt"},
 	{name: "currencies", langs: arabic + " ja zh", open: true},
+	{name: "measures.events", langs: main},
+	{name: "measures.causes", langs: main},
+	{name: "measures.alike", langs: main, open: true},
+	{name: "measures", langs: main},
+	{name: "common", langs: arabic, open: true},
+	{name: "stop", langs: "en"},
+	{name: "questions", langs: main},
+	{name: "reporting", langs: main},
 }
 
 func described(name string) section {
