@@ -12,6 +12,8 @@ import (
 
 	"dateline/briefing"
 	"dateline/store"
+
+	"github.com/dustin/go-humanize/english"
 )
 
 const (
@@ -70,7 +72,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 		}
 		l.warned[user] = now
 		wait := questionsSpan - now.Sub(recent[0])
-		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.", questionsMost, counted(int(wait.Seconds())+1, "second", "seconds"))
+		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.", questionsMost, english.Plural(int(wait.Seconds())+1, "second", "seconds"))
 	}
 	if len(l.asked) > cacheMost {
 		clear(l.asked)
@@ -351,7 +353,7 @@ func (b *Bot) privacy(ctx context.Context, c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.", counted(n, "question", "questions"), counted(len(guilds), "server", "servers"), counted(len(srcs), "source", "sources"))
+	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.", english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"), english.Plural(len(srcs), "source", "sources"))
 	if p.DM != 0 {
 		kept += " I also know our direct-message channel."
 	}
@@ -377,13 +379,6 @@ func (b *Bot) fresh(ctx context.Context, c *call) (answer, error) {
 		}
 	}
 	return say("This conversation starts afresh. I no longer know what you asked before."), nil
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // gone reports an error of a row that is not there.

@@ -14,6 +14,8 @@ import (
 	"dateline/briefing"
 	"dateline/briefing/schedule"
 	"dateline/store"
+
+	"github.com/dustin/go-humanize/english"
 )
 
 // schedulesMost is how many schedules one server may have.
@@ -180,7 +182,7 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (answer, error) {
 	if len(all) == 0 {
 		return say("Nothing is posted by itself yet. /schedule add makes a schedule."), nil
 	}
-	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: counted(len(all), "schedule", "schedules"), Bold: true}}}}
+	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: english.Plural(len(all), "schedule", "schedules"), Bold: true}}}}
 	for _, x := range all {
 		out = append(out, briefing.Block{Kind: briefing.Item, Runs: b.scheduleLine(x)})
 	}
@@ -216,7 +218,7 @@ func (b *Bot) settings(x store.Planned) []briefing.Run {
 // form says in words what a schedule's briefings are like, where that is not
 // the usual.
 func (b *Bot) form(prof briefing.Profile) string {
-	said := ", up to " + counted(prof.Stories, "story", "stories")
+	said := ", up to " + english.Plural(prof.Stories, "story", "stories")
 	if prof.Topic != "" {
 		said += ", only “" + prof.Topic + "”"
 	}

@@ -14,6 +14,7 @@ import (
 	"dateline/store"
 
 	"github.com/bwmarrin/discordgo"
+	"github.com/dustin/go-humanize/english"
 )
 
 const (
@@ -56,7 +57,7 @@ func (b *Bot) sourceAdd(ctx context.Context, c *call) (answer, error) {
 // added shows what a new source holds.
 func (b *Bot) added(s briefing.Subscribed) answer {
 	name := sourceName(s.Source)
-	first := fmt.Sprintf(" is read from now on; it holds %s.", counted(s.Items, "item", "items"))
+	first := fmt.Sprintf(" is read from now on; it holds %s.", english.Plural(s.Items, "item", "items"))
 	if !s.Fresh {
 		first = " was among the sources already."
 	}
@@ -121,7 +122,7 @@ func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {
 		}
 		return say("No sources are chosen yet, so what the operator of this bot chose is read. " + add), nil
 	}
-	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: counted(len(srcs), "source", "sources"), Bold: true}}}}
+	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: english.Plural(len(srcs), "source", "sources"), Bold: true}}}}
 	for _, s := range srcs {
 		runs := []briefing.Run{{Text: sourceName(s), Link: s.URL}}
 		if state := sourceState(s); state != "" {

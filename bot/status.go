@@ -11,6 +11,8 @@ import (
 
 	"dateline/briefing"
 	"dateline/store"
+
+	"github.com/dustin/go-humanize/english"
 )
 
 // Finding is one thing that was looked at; Do says what to do about it.
@@ -73,7 +75,7 @@ func statusBlocks(found []Finding) []briefing.Block {
 	}
 	first := "Everything works"
 	if problems > 0 {
-		first = counted(problems, "thing needs", "things need") + " a look"
+		first = english.Plural(problems, "thing needs", "things need") + " a look"
 	}
 	return append([]briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: first, Bold: true}}}}, out...)
 }
@@ -169,12 +171,12 @@ func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error)
 	if err != nil {
 		return nil, err
 	}
-	f := Finding{Check: "Sources", OK: true, Detail: counted(len(srcs), "source", "sources") + "."}
+	f := Finding{Check: "Sources", OK: true, Detail: english.Plural(len(srcs), "source", "sources") + "."}
 	switch {
 	case len(srcs) == 0:
 		f.OK, f.Detail, f.Do = false, "none.", "/source add adds one; nothing can be told before."
 	case len(own) == 0:
-		f.Detail = counted(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
+		f.Detail = english.Plural(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
 		f.Do = "/source add chooses your own."
 	}
 	out := []Finding{f}

@@ -14,6 +14,8 @@ import (
 
 	"dateline/briefing/llm"
 	"dateline/store"
+
+	"github.com/dustin/go-humanize"
 )
 
 const (
@@ -256,7 +258,7 @@ func (b *Budget) Said(ctx context.Context, owner string) string {
 	}
 	var named []string
 	for _, s := range most {
-		named = append(named, fmt.Sprintf("%s %s", strings.TrimPrefix(s.Owner, guildOwner), thousands(s.Used)))
+		named = append(named, fmt.Sprintf("%s %s", strings.TrimPrefix(s.Owner, guildOwner), humanize.Comma(int64(s.Used))))
 	}
 	if len(named) > 0 {
 		said += " Most by servers " + strings.Join(named, ", ") + "."
@@ -267,9 +269,9 @@ func (b *Budget) Said(ctx context.Context, owner string) string {
 // used is one owner's day: "30 of 60 tokens (50 %) used today, $0.0021."
 func (b *Budget) used(s store.Spending) string {
 	limit := b.limit(s.Owner)
-	said := thousands(s.Used)
+	said := humanize.Comma(int64(s.Used))
 	if limit > 0 {
-		said += fmt.Sprintf(" of %s tokens (%d %%) used today", thousands(limit), percent(s.Used, limit))
+		said += fmt.Sprintf(" of %s tokens (%d %%) used today", humanize.Comma(int64(limit)), percent(s.Used, limit))
 	} else {
 		said += " tokens used today"
 	}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"dateline/briefing/phrases"
+
+	"github.com/dustin/go-humanize/english"
 )
 
 // How briefings and answers read: every line of PRODUCT 2 and 3 is composed
@@ -383,18 +385,5 @@ func trimStop(s string) string {
 	return strings.TrimSuffix(s, ".")
 }
 
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return thousands(n) + " " + many
-}
-
-// thousands writes 6210 as 6,210.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+// count is a number with its noun: "1 article", "6,210 articles".
+func count(n int, one, many string) string { return english.Plural(n, one, many) }

@@ -10,6 +10,8 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/text"
 	"dateline/store"
+
+	"github.com/dustin/go-humanize"
 )
 
 // Traced is what became of one story of the window: what "why?" is answered from.
@@ -47,22 +49,6 @@ func nothingNew(c *candidate) string {
 		return "told before, in another story"
 	}
 	return "no sentence in it can stand alone"
-}
-
-// ordinal writes 9 as 9th.
-func ordinal(n int) string {
-	end := "th"
-	if n%100 < 11 || n%100 > 13 {
-		switch n % 10 {
-		case 1:
-			end = "st"
-		case 2:
-			end = "nd"
-		case 3:
-			end = "rd"
-		}
-	}
-	return fmt.Sprint(n) + end
 }
 
 // Traces are the stories that a slot weighed, in order of rank: posted or not,
@@ -135,7 +121,7 @@ func (q WhyQuery) weighed() (items []Block, posted int) {
 				runs = append(runs, Run{Text: "in the briefing of "}, Run{Time: x.Due}, Run{Text: ", which " + q.Unsent[x.ID]})
 			case t.Posted:
 				posted++
-				runs = append(runs, Run{Text: "posted "}, Run{Time: x.Due}, Run{Text: ", ranked " + ordinal(t.Place) + reasons(t)})
+				runs = append(runs, Run{Text: "posted "}, Run{Time: x.Due}, Run{Text: ", ranked " + humanize.Ordinal(t.Place) + reasons(t)})
 			case known:
 				runs = append(runs, plain("read "+day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.Outcome+reasons(t))...)
 			default:

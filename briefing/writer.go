@@ -13,6 +13,8 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/phrases"
 	"dateline/store"
+
+	"github.com/dustin/go-humanize"
 )
 
 // Writer turns a window of the archive into a briefing: it ranks stories,
@@ -252,7 +254,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 			r.b.leave(c)
 			r.trace(c, i+1, "", nothingNew(c))
 		case i >= tried || written:
-			r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", ordinal(i+1), r.req.Stories))
+			r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", humanize.Ordinal(i+1), r.req.Stories))
 		}
 		if i >= tried && len(c.members) > 0 && c.brings() {
 			left++
