@@ -14,6 +14,7 @@ import (
 	"dateline/store"
 
 	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
 )
@@ -65,12 +66,12 @@ type Bot struct {
 
 	commands map[string]command
 	limits   *userLimits
-	members  memberCache
-	looks    *rate.Limiter // for members who have not used the bot
+	members  *lru.Cache[[2]int64, membership] // by guild and user, for memberKept
+	looks    *rate.Limiter                    // for members who have not used the bot
 	rooms    closedRooms
 	roles    ownRoles
-	drafts   drafts
-	proving  sync.Map // by the id of a channel that was stopped: what its next post proves to work again
+	drafts   *lru.Cache[string, draft] // by the address of their button
+	proving  sync.Map                  // by the id of a channel that was stopped: what its next post proves to work again
 
 	registration registration
 
@@ -84,9 +85,19 @@ func New(o Options) (*Bot, error) {
 		return nil, err
 	}
 	a.meter = o.Meter.Request
-	b := &Bot{Options: o, api: a, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost)}
+	b := &Bot{Options: o, api: a, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost), drafts: newLRU[string, draft](draftsMost),
+		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)}, roles: ownRoles{asked: newLRU[snowflake, time.Time](cacheMost)}}
 	b.commands = b.table()
 	return b, nil
+}
+
+// newLRU keeps the entries that were used last, at least one.
+func newLRU[K comparable, V any](most int) *lru.Cache[K, V] {
+	c, err := lru.New[K, V](most)
+	if err != nil {
+		panic(err) // most is below 1
+	}
+	return c
 }
 
 func (b *Bot) now() time.Time {

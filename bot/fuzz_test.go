@@ -262,8 +262,8 @@ func TestFuzzEvents_SeedsReachTheirHandlers(t *testing.T) {
 func (b *Bot) rest() {
 	b.limits.mu.Lock()
 	defer b.limits.mu.Unlock()
-	clear(b.limits.asked)
-	clear(b.limits.chatted)
+	b.limits.asked.Purge()
+	b.limits.chatted.Purge()
 }
 
 // FuzzChoices gives well-formed interactions of server 2 with any custom id,

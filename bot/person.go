@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"dateline/store"
 
 	"github.com/dustin/go-humanize/english"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 const (
@@ -29,15 +29,16 @@ const (
 // userLimits counts questions per person: a few a minute, one at a time.
 type userLimits struct {
 	mu      sync.Mutex
-	asked   map[int64][]time.Time
-	chatted map[int64][]time.Time // greetings and the like, which are no questions
-	warned  map[int64]time.Time   // when a person was last told of the limit
+	asked   *lru.Cache[int64, []time.Time]
+	chatted *lru.Cache[int64, []time.Time] // greetings and the like, which are no questions
+	warned  *lru.Cache[int64, time.Time]   // when a person was last told of the limit
 	busy    map[int64]bool
 	flying  map[int64]int // commands and buttons being worked on
 }
 
 func newUserLimits() *userLimits {
-	return &userLimits{asked: map[int64][]time.Time{}, chatted: map[int64][]time.Time{}, warned: map[int64]time.Time{}, busy: map[int64]bool{}, flying: map[int64]int{}}
+	return &userLimits{asked: newLRU[int64, []time.Time](cacheMost), chatted: newLRU[int64, []time.Time](cacheMost), warned: newLRU[int64, time.Time](cacheMost),
+		busy: map[int64]bool{}, flying: map[int64]int{}}
 }
 
 // fly counts one thing that is done for a person; landed ends it.
@@ -64,21 +65,18 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	if l.busy[user] {
 		return nil, tell("I am still working on your last question. One at a time, please.")
 	}
-	recent := lately(l.asked[user], now)
+	asked, _ := l.asked.Get(user)
+	recent := lately(asked, now)
 	if len(recent) >= questionsMost {
-		l.asked[user] = recent
-		if now.Sub(l.warned[user]) < questionsSpan {
+		l.asked.Add(user, recent)
+		if warned, _ := l.warned.Get(user); now.Sub(warned) < questionsSpan {
 			return nil, errQuiet
 		}
-		l.warned[user] = now
+		l.warned.Add(user, now)
 		wait := questionsSpan - now.Sub(recent[0])
 		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.", questionsMost, english.Plural(int(wait.Seconds())+1, "second", "seconds"))
 	}
-	if len(l.asked) > cacheMost {
-		clear(l.asked)
-		clear(l.warned)
-	}
-	l.asked[user] = append(recent, now)
+	l.asked.Add(user, append(recent, now))
 	l.busy[user] = true
 	return func() {
 		l.mu.Lock()
@@ -97,26 +95,19 @@ func lately(times []time.Time, now time.Time) []time.Time {
 func (l *userLimits) chats(user int64, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.chatted) > cacheMost {
-		clear(l.chatted)
-	}
-	l.chatted[user] = lately(l.chatted[user], now)
-	if len(l.chatted[user]) >= questionsMost {
+	chatted, _ := l.chatted.Get(user)
+	chatted = lately(chatted, now)
+	if len(chatted) >= questionsMost {
+		l.chatted.Add(user, chatted)
 		return false
 	}
-	l.chatted[user] = append(l.chatted[user], now)
+	l.chatted.Add(user, append(chatted, now))
 	return true
 }
 
 // errQuiet is the limit once more: it was said a moment ago, and where others
 // read along it is not said again.
 var errQuiet = tell("That is more than I take from one person. Please ask again in a minute.")
-
-// memberCache remembers for ten minutes who is a member of which guild.
-type memberCache struct {
-	mu   sync.Mutex
-	seen map[[2]int64]membership
-}
 
 type membership struct {
 	is    bool
@@ -127,8 +118,7 @@ type membership struct {
 // the bot there again and again must not cost it Discord's patience. What
 // changes in a server's roles or channels opens its rooms at once.
 type closedRooms struct {
-	mu    sync.Mutex
-	until map[int64]closedRoom // by channel
+	until *lru.Cache[int64, closedRoom] // by channel
 }
 
 type closedRoom struct {
@@ -137,33 +127,27 @@ type closedRoom struct {
 }
 
 func (r *closedRooms) closed(channel int64) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return time.Now().Before(r.until[channel].until)
+	room, _ := r.until.Get(channel)
+	return time.Now().Before(room.until)
 }
 
 func (r *closedRooms) close(guild, channel int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.until == nil || len(r.until) > cacheMost {
-		r.until = map[int64]closedRoom{}
-	}
-	r.until[channel] = closedRoom{guild, time.Now().Add(memberKept)}
+	r.until.Add(channel, closedRoom{guild, time.Now().Add(memberKept)})
 }
 
 // open forgets what was closed in a server.
 func (r *closedRooms) open(guild int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	maps.DeleteFunc(r.until, func(_ int64, room closedRoom) bool { return room.guild == guild })
+	for _, channel := range r.until.Keys() {
+		if room, ok := r.until.Peek(channel); ok && room.guild == guild {
+			r.until.Remove(channel)
+		}
+	}
 }
 
 // knows reports whether a membership was found out lately.
-func (m *memberCache) knows(guild, user int64) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	x, ok := m.seen[[2]int64{guild, user}]
-	return ok && time.Now().Before(x.until)
+func (b *Bot) knows(guild, user int64) bool {
+	m, ok := b.members.Get([2]int64{guild, user})
+	return ok && time.Now().Before(m.until)
 }
 
 const (
@@ -198,22 +182,14 @@ func (b *Bot) unused(ctx context.Context, used []int64) ([]int64, error) {
 // found out, he or she is not.
 func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
 	key := [2]int64{guild, user}
-	b.members.mu.Lock()
-	m, ok := b.members.seen[key]
-	b.members.mu.Unlock()
-	if ok && time.Now().Before(m.until) {
+	if m, ok := b.members.Get(key); ok && time.Now().Before(m.until) {
 		return m.is
 	}
 	err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
 	if err != nil && meaning(err) == failedForNow {
 		return false // not an answer: ask again next time
 	}
-	b.members.mu.Lock()
-	defer b.members.mu.Unlock()
-	if b.members.seen == nil || len(b.members.seen) > cacheMost {
-		b.members.seen = map[[2]int64]membership{}
-	}
-	b.members.seen[key] = membership{err == nil, time.Now().Add(memberKept)}
+	b.members.Add(key, membership{err == nil, time.Now().Add(memberKept)})
 	return err == nil
 }
 
@@ -233,7 +209,7 @@ func (b *Bot) scope(ctx context.Context, guild, user int64) (store.Scope, error)
 		return store.Scope{}, err
 	}
 	for i, g := range append(guilds, more...) {
-		if i >= len(guilds) && !b.members.knows(g, user) && !b.looks.Allow() {
+		if i >= len(guilds) && !b.knows(g, user) && !b.looks.Allow() {
 			continue // who has not used the bot there is looked for as far as Discord's limits allow
 		}
 		if b.isMember(ctx, g, user) {

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // ownRoles are the roles that Discord made for the bot, one a server. People
@@ -17,7 +19,7 @@ type ownRoles struct {
 	of    map[snowflake]snowflake // guild to role
 	names map[snowflake]string    // of guilds
 
-	asked map[snowflake]time.Time // when Discord was asked for the roles of a guild that no event told
+	asked *lru.Cache[snowflake, time.Time] // when Discord was asked for the roles of a guild that no event told
 
 	looking map[snowflake]chan struct{} // closed when the roles asked for are known
 }
@@ -85,16 +87,15 @@ func (r *ownRoles) ask(guild snowflake, now time.Time) (done chan struct{}, firs
 	if r.of[guild] != 0 {
 		return nil, false
 	}
-	if done = r.looking[guild]; done != nil || now.Sub(r.asked[guild]) < memberKept {
+	last, _ := r.asked.Get(guild)
+	if done = r.looking[guild]; done != nil || now.Sub(last) < memberKept {
 		return done, false
 	}
-	if r.asked == nil || len(r.asked) > cacheMost {
-		r.asked = map[snowflake]time.Time{}
-	}
+	r.asked.Add(guild, now)
 	if r.looking == nil {
 		r.looking = map[snowflake]chan struct{}{}
 	}
-	r.asked[guild], r.looking[guild] = now, make(chan struct{})
+	r.looking[guild] = make(chan struct{})
 	return r.looking[guild], true
 }
 

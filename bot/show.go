@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 
 	"dateline/briefing"
 
@@ -29,34 +28,6 @@ type draft struct {
 // private message above it, which is gone when the person leaves the channel.
 const draftsMost = 1000
 
-type drafts struct {
-	mu    sync.Mutex
-	by    map[string]draft
-	order []string
-}
-
-func (d *drafts) keep(key string, x draft) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.by == nil {
-		d.by = map[string]draft{}
-	}
-	if _, known := d.by[key]; !known {
-		d.order = append(d.order, key)
-	}
-	d.by[key] = x
-	for ; len(d.order) > draftsMost; d.order = d.order[1:] {
-		delete(d.by, d.order[0])
-	}
-}
-
-func (d *drafts) get(key string) (draft, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	x, ok := d.by[key]
-	return x, ok
-}
-
 // shareRow is the button that shows a private answer to everybody. It knows
 // which parts of the question are a gap, and by which interaction the answer is kept.
 func shareRow(s shareable, key string) []discordgo.MessageComponent {
@@ -74,7 +45,7 @@ func (b *Bot) share(c *call, a *answer, parts []briefing.Part) {
 	for _, p := range parts {
 		x.parts = append(x.parts, p.Content)
 	}
-	b.drafts.keep(key, x)
+	b.drafts.Add(key, x)
 	a.rows = shareRow(*a.share, key)
 }
 
@@ -114,7 +85,7 @@ func (b *Bot) show(c *call, arg string) {
 // is nobody else's business, and the channel's words are hidden.
 func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error) {
 	gaps, key, _ := strings.Cut(arg, ":")
-	kept, ok := b.drafts.get(key)
+	kept, ok := b.drafts.Get(key)
 	if !ok || kept.user != c.user || kept.guild != c.guild {
 		kept = draft{parts: []string{c.in.Message.v.Content.v}}
 		if continuation.MatchString(kept.parts[0]) {

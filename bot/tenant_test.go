@@ -15,7 +15,7 @@ import (
 func (w *world) rested() {
 	w.bot.limits.mu.Lock()
 	defer w.bot.limits.mu.Unlock()
-	clear(w.bot.limits.asked)
+	w.bot.limits.asked.Purge()
 }
 
 func TestOnlyManagersChangeAServersSettings(t *testing.T) {

@@ -40,7 +40,7 @@ func TestARememberedSentenceIsWhatATestWouldFind(t *testing.T) {
 			}
 		}
 	}
-	if len(mem.known.m) != 6 {
-		t.Errorf("%d sentences are remembered, want 6: another day or outlet is another test", len(mem.known.m))
+	if n := mem.known.lru.Len(); n != 6 {
+		t.Errorf("%d sentences are remembered, want 6: another day or outlet is another test", n)
 	}
 }

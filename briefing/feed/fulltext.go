@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"dateline/briefing/text"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // FullText reads the page of an item whose source gives only a teaser. The
@@ -103,7 +105,7 @@ const (
 // page after page in vain. The zero value is ready.
 type walls struct {
 	lock   sync.Mutex
-	byHost map[string]wall
+	byHost *simplelru.LRU[string, wall] // nil before the first wall
 }
 
 type wall struct {
@@ -114,26 +116,31 @@ type wall struct {
 func (w *walls) closed(raw string, now time.Time) bool {
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	return now.Before(w.byHost[hostOf(raw)].until)
+	if w.byHost == nil {
+		return false
+	}
+	known, _ := w.byHost.Get(hostOf(raw))
+	return now.Before(known.until)
 }
 
 // note takes in what became of a page; a fault that is no wall says nothing.
 func (w *walls) note(raw string, err error, now time.Time) {
 	w.lock.Lock()
 	defer w.lock.Unlock()
+	if w.byHost == nil {
+		w.byHost, _ = simplelru.NewLRU[string, wall](wallsKept, nil)
+	}
 	host := hostOf(raw)
 	switch {
 	case err == nil:
-		delete(w.byHost, host)
+		w.byHost.Remove(host)
 	case errors.Is(err, ErrWall):
-		if w.byHost == nil || len(w.byHost) >= wallsKept {
-			w.byHost = map[string]wall{}
-		}
-		next := wall{inRow: w.byHost[host].inRow + 1}
+		next, _ := w.byHost.Get(host)
+		next.inRow++
 		if over := next.inRow - wallsMost; over >= 0 {
 			next.until = now.Add(min(wallPause<<min(over, 10), wallLonger))
 		}
-		w.byHost[host] = next
+		w.byHost.Add(host, next)
 	}
 }
 
@@ -164,7 +171,7 @@ func (f *Fetcher) DropCommon(items []*Item) {
 // site. The zero value is ready.
 type paragraphs struct {
 	lock   sync.Mutex
-	titles map[uint64][]string
+	titles *simplelru.LRU[uint64, []string]
 }
 
 const (
@@ -173,16 +180,13 @@ const (
 )
 
 func (p *paragraphs) add(it *Item) {
-	if p.titles == nil || len(p.titles) > paragraphsMost {
-		p.titles = map[uint64][]string{}
+	if p.titles == nil {
+		p.titles, _ = simplelru.NewLRU[uint64, []string](paragraphsMost, nil)
 	}
-	for _, line := range strings.Split(it.Text, "\n") {
-		if len(p.titles) > paragraphsMost { // one text may have as many lines
-			return
-		}
+	for line := range strings.SplitSeq(it.Text, "\n") {
 		key := paragraphKey(it, line)
-		if known := p.titles[key]; line != "" && len(known) < titlesMost && !slices.Contains(known, it.Title) {
-			p.titles[key] = append(known, it.Title)
+		if known, _ := p.titles.Get(key); line != "" && len(known) < titlesMost && !slices.Contains(known, it.Title) {
+			p.titles.Add(key, append(known, it.Title))
 		}
 	}
 }
@@ -190,7 +194,8 @@ func (p *paragraphs) add(it *Item) {
 // holds reports a paragraph that stood under a title that shares no word with
 // this item's.
 func (p *paragraphs) holds(it *Item, line string) bool {
-	return line != "" && slices.ContainsFunc(p.titles[paragraphKey(it, line)], func(title string) bool {
+	known, _ := p.titles.Peek(paragraphKey(it, line))
+	return line != "" && slices.ContainsFunc(known, func(title string) bool {
 		return title != it.Title && foreign(title, it.Title, it.Lang)
 	})
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 const (
@@ -41,32 +44,36 @@ const rulesKept = 100_000
 // rulebook remembers the rules of hosts. The zero value is ready.
 type rulebook struct {
 	mu     sync.Mutex
-	bySite map[string]*robots // by scheme and host
-	rules  int                // of all of them, and one for each
+	bySite *simplelru.LRU[string, *robots] // by scheme and host; nil before the first
+	rules  int                             // of all of them, and one for each
 }
 
 // of are the rules of a site that still hold, nil when they must be asked for.
 func (k *rulebook) of(site string, now time.Time) *robots {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if r := k.bySite[site]; r != nil && now.Before(r.until) {
+	if k.bySite == nil {
+		return nil
+	}
+	if r, ok := k.bySite.Get(site); ok && now.Before(r.until) {
 		return r
 	}
 	return nil
 }
 
-// keep remembers a site's rules; when there are too many, those of all others
-// are asked for again.
+// keep remembers a site's rules; when there are too many, those that were not
+// used for longest are asked for again.
 func (k *rulebook) keep(site string, r *robots) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if old := k.bySite[site]; old != nil {
-		k.rules -= len(old.rules) + 1
+	if k.bySite == nil { // bounded by rules below, not by number
+		k.bySite, _ = simplelru.NewLRU(math.MaxInt, func(_ string, old *robots) { k.rules -= len(old.rules) + 1 })
 	}
-	if k.rules += len(r.rules) + 1; k.bySite == nil || k.rules > rulesKept {
-		k.bySite, k.rules = map[string]*robots{}, len(r.rules)+1
+	k.bySite.Remove(site)
+	k.bySite.Add(site, r)
+	for k.rules += len(r.rules) + 1; k.rules > rulesKept; {
+		k.bySite.RemoveOldest()
 	}
-	k.bySite[site] = r
 }
 
 // forbidden disallows everything.

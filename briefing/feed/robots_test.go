@@ -152,8 +152,8 @@ func TestFetcher_RemembersAFewHostsOfADomainWithoutNumber(t *testing.T) {
 			t.Fatal(ok, err)
 		}
 	}
-	if f.robots.rules > rulesKept || len(f.robots.bySite) > rulesKept/1000 || len(f.hosts.byHost) > 0 {
-		t.Errorf("%d rules of %d sites, %d hosts are kept", f.robots.rules, len(f.robots.bySite), len(f.hosts.byHost))
+	if f.robots.rules > rulesKept || f.robots.bySite.Len() > rulesKept/1000 || len(f.hosts.byHost) > 0 {
+		t.Errorf("%d rules of %d sites, %d hosts are kept", f.robots.rules, f.robots.bySite.Len(), len(f.hosts.byHost))
 	}
 	if ok, err := f.mayRead(context.Background(), "https://n0.example/a"); ok || err != nil {
 		t.Errorf("what is forgotten is asked for again: %v, %v", ok, err)

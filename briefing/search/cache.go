@@ -2,8 +2,10 @@ package search
 
 import (
 	"cmp"
-	"container/list"
+	"math"
 	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // Cache keeps the posting lists that were used last, of any segments: one
@@ -14,18 +16,12 @@ type Cache struct {
 
 	mu   sync.Mutex
 	size int
-	by   map[listKey]*list.Element
-	used list.List // the last used first
+	used *simplelru.LRU[listKey, *postings] // nil value: the segment does not hold the term
 }
 
 type listKey struct {
 	segment int64
 	term    string
-}
-
-type cached struct {
-	key  listKey
-	list *postings // nil: the segment does not hold the term
 }
 
 // cacheMost holds the common words of 1,000,000 passages: questions of them take
@@ -36,10 +32,10 @@ const cacheMost = 128 << 20
 // cachedSize is about what an entry takes besides its list.
 const cachedSize = 250
 
-func (c cached) size() int {
-	n := cachedSize + len(c.key.term)
-	if c.list != nil {
-		n += len(c.list.b) + 8*len(c.list.skip) + 5*c.list.df // with impacts
+func sizeOf(k listKey, l *postings) int {
+	n := cachedSize + len(k.term)
+	if l != nil {
+		n += len(l.b) + 8*len(l.skip) + 5*l.df // with impacts
 	}
 	return n
 }
@@ -50,12 +46,10 @@ func (c *Cache) get(k listKey) (l *postings, ok bool) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e := c.by[k]
-	if e == nil {
+	if c.used == nil {
 		return nil, false
 	}
-	c.used.MoveToFront(e)
-	return e.Value.(cached).list, true
+	return c.used.Get(k)
 }
 
 func (c *Cache) put(k listKey, l *postings) {
@@ -64,17 +58,14 @@ func (c *Cache) put(k listKey, l *postings) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.by[k] != nil {
+	if c.used == nil { // bounded by size below, not by number
+		c.used, _ = simplelru.NewLRU(math.MaxInt, func(k listKey, l *postings) { c.size -= sizeOf(k, l) })
+	}
+	if c.used.Contains(k) {
 		return
 	}
-	if c.by == nil {
-		c.by = map[listKey]*list.Element{}
-	}
-	x := cached{k, l}
-	c.by[k] = c.used.PushFront(x)
-	for c.size += x.size(); c.size > cmp.Or(c.Most, cacheMost); {
-		old := c.used.Remove(c.used.Back()).(cached)
-		delete(c.by, old.key)
-		c.size -= old.size()
+	c.used.Add(k, l)
+	for c.size += sizeOf(k, l); c.size > cmp.Or(c.Most, cacheMost); {
+		c.used.RemoveOldest()
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"dateline/briefing"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 const (
@@ -187,7 +189,7 @@ func (l *loops) report(s stage, r *repeats, err error) {
 type repeats struct {
 	now     func() time.Time
 	failing bool
-	seen    map[string]*repeated
+	seen    *simplelru.LRU[string, *repeated]
 }
 
 type repeated struct {
@@ -201,13 +203,13 @@ var digits = regexp.MustCompile(`[0-9]+`)
 // since it was logged before.
 func (r *repeats) failed(text string) (times int, say bool) {
 	key := digits.ReplaceAllString(text, "0")
-	e := r.seen[key]
-	if e == nil {
-		if r.seen == nil || len(r.seen) >= errorsKept {
-			r.seen = map[string]*repeated{}
-		}
+	if r.seen == nil {
+		r.seen, _ = simplelru.NewLRU[string, *repeated](errorsKept, nil)
+	}
+	e, ok := r.seen.Get(key)
+	if !ok {
 		e = &repeated{}
-		r.seen[key] = e
+		r.seen.Add(key, e)
 	}
 	e.times++
 	if now := r.now(); e.logged.IsZero() || now.Sub(e.logged) >= errorAgain {
