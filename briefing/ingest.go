@@ -372,15 +372,6 @@ func nowFunc(f func() time.Time) time.Time {
 	return time.Now()
 }
 
-func firstOf(ss ...string) string {
-	for _, s := range ss {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
 // head is the start of s, at most n bytes, cut at a rune border.
 func head(s string, n int) string {
 	if len(s) <= n {
