@@ -87,7 +87,7 @@ func (f Found) Near() Near {
 // before a passage enters the ranking.
 func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) (found []Found, err error) {
 	err = indexedAnew(ctx, ar.Store, ar.Log, func() error {
-		r, err := ar.read(ctx, sc, head(q.Text, queryMost))
+		r, err := ar.read(ctx, sc, text.Head(q.Text, queryMost))
 		if err != nil {
 			return err
 		}

@@ -67,7 +67,9 @@ type source struct {
 	spans []text.Span
 }
 
-func newSource(it store.Item) source { return source{item: it, spans: Sentences(it.Version)} }
+func newSource(it store.Item) source {
+	return source{item: it, spans: text.StoredSentences(it.Version.Text, it.Version.Lang, it.Version.Spans)}
+}
 
 // sentence is sentence i. A source may have none (a headline alone, boilerplate
 // alone): outside them it is empty.
@@ -81,7 +83,7 @@ func (s source) sentence(i int) string {
 // name is what a source is called in a list: its headline, else how its text
 // begins, else that it has none.
 func (s source) name() string {
-	for _, said := range []string{s.item.Version.Title, s.sentence(0), head(s.item.Version.Text, titleMost)} {
+	for _, said := range []string{s.item.Version.Title, s.sentence(0), text.Head(s.item.Version.Text, titleMost)} {
 		if !worded(said) {
 			continue
 		}

@@ -285,10 +285,6 @@ func articleRef(ext string, id int64) string {
 const (
 	titleMost  = 600 // bytes of a title: five times a long headline, so that one cannot fill a briefing
 	outletMost = 120 // bytes of an outlet's name
-	// A text is read as far as these go, and kept whole: a hundred pages of a
-	// book, ten times the longest report.
-	readMost      = 1 << 20 // bytes
-	sentencesMost = 5000
 	// aheadMost is how far in the future a date may be: a feed that writes its
 	// local time as UTC is 14 hours off at most. A later one is no date.
 	aheadMost = 24 * time.Hour
@@ -311,13 +307,13 @@ type draft struct {
 // drafted prepares one item, or says why it cannot be used.
 func drafted(src store.Source, it feed.Item) (draft, string) {
 	it.ID, it.URL = clean(it.ID), clean(strings.TrimSpace(it.URL))
-	d := draft{item: it, guid: clean(strings.TrimSpace(it.GUID)), title: head(clean(strings.TrimSpace(it.Title)), titleMost),
+	d := draft{item: it, guid: clean(strings.TrimSpace(it.GUID)), title: text.Head(clean(strings.TrimSpace(it.Title)), titleMost),
 		body: clean(it.Text), former: formerHash(it), published: it.Published}
 	if d.title == "" && strings.TrimSpace(d.body) == "" {
 		return d, "it has neither a title nor a text"
 	}
-	d.lang = text.Detect(d.title+". "+head(d.body, 600), clean(cmp.Or(it.Lang, src.Lang)))
-	d.spans = sentencesOf(d.body, d.lang)
+	d.lang = text.Detect(d.title+". "+text.Head(d.body, 600), clean(cmp.Or(it.Lang, src.Lang)))
+	d.spans = text.ReadSentences(d.body, d.lang)
 	d.said = text.SaidParts(d.body, d.spans)
 	d.sig = signatureOf(d.title, d.said)
 	d.sketch = text.SketchOf(d.body)
@@ -342,7 +338,7 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 		url = "" // nothing else is a source that may be opened
 	}
-	outlet := head(clean(cmp.Or(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
+	outlet := text.Head(clean(cmp.Or(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
 	a := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: it.ID, URL: url, Outlet: outlet, Seen: now}
 	if !it.Published.After(now.Add(aheadMost)) {
 		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
@@ -370,15 +366,4 @@ func nowFunc(f func() time.Time) time.Time {
 		return f()
 	}
 	return time.Now()
-}
-
-// head is the start of s, at most n bytes, cut at a rune border.
-func head(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && s[n]&0xC0 == 0x80 {
-		n--
-	}
-	return s[:n]
 }

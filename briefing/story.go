@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dateline/briefing/cluster"
+	"dateline/briefing/text"
 	"dateline/store"
 
 	"golang.org/x/sync/errgroup"
@@ -204,7 +205,7 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 			if p.at = it.Version.ID; p.aside[p.at] {
 				continue
 			}
-			g.families.Restore(it.Version.ID, it.Version.Family, sketchOf(it.Version), it.Article.Time)
+			g.families.Restore(it.Version.ID, it.Version.Family, text.StoredSketch(it.Version.Text, it.Version.Sketch), it.Article.Time)
 			if docs[i] != nil {
 				p.step("restore", p.at)
 				g.stories.Restore(it.Article.Story, *docs[i])
@@ -296,7 +297,7 @@ func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignme
 	g := p.groups[it.Article.Domain]
 	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story, Family: it.Version.ID}
 	if !p.aside[it.Version.ID] {
-		a.Family = g.families.Add(it.Version.ID, sketchOf(it.Version), it.Article.Time)
+		a.Family = g.families.Add(it.Version.ID, text.StoredSketch(it.Version.Text, it.Version.Sketch), it.Article.Time)
 	}
 	switch {
 	case d == nil && a.Story == 0:
@@ -365,5 +366,5 @@ func (p *placer) docs(items []store.Item, wanted func(store.Item) bool) []*clust
 
 func clusterDoc(it store.Item) cluster.Doc {
 	v := it.Version
-	return cluster.NewDoc(cluster.Article{ID: v.ID, Time: it.Article.Time, Lang: v.Lang, Genre: v.Genre, Title: v.Title, Text: v.Text, Spans: Sentences(v)})
+	return cluster.NewDoc(cluster.Article{ID: v.ID, Time: it.Article.Time, Lang: v.Lang, Genre: v.Genre, Title: v.Title, Text: v.Text, Spans: text.StoredSentences(v.Text, v.Lang, v.Spans)})
 }

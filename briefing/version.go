@@ -148,7 +148,7 @@ func saysNew(title string, said []string, v store.Version, counters map[string]b
 // saidIn are the fingerprints of what a version says.
 func saidIn(v store.Version) map[uint64]bool {
 	known := map[uint64]bool{}
-	for _, part := range text.SaidParts(v.Text, Sentences(v)) {
+	for _, part := range text.SaidParts(v.Text, text.StoredSentences(v.Text, v.Lang, v.Spans)) {
 		known[text.Fingerprint(part)] = true
 	}
 	return known

@@ -27,7 +27,7 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		spans := briefing.Sentences(v)
+		spans := text.StoredSentences(v.Text, v.Lang, v.Spans)
 		if !a.cli.JSON {
 			return a.printArticle(art, v)
 		}
@@ -131,7 +131,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		spans := briefing.Sentences(v)
+		spans := text.StoredSentences(v.Text, v.Lang, v.Spans)
 		ea := evidence.Article{Title: v.Title, Outlet: art.Outlet, Lang: v.Lang, Text: v.Text, Published: art.Published, Spans: spans}
 		if claim == "-" {
 			return a.lines(func(r request) (any, error) { return checked(r.id, r.Claim, ea) })
