@@ -141,7 +141,7 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 	if err != nil {
 		return b.spoken("question", err).blocks
 	}
-	return words.In(a)
+	return a.For(words.WordList)
 }
 
 // met notes a person's channel of direct messages; whoever is new there reads

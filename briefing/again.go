@@ -24,7 +24,7 @@ func (r *writing) again(c *candidate, place int) {
 	if len(r.b.Again) >= r.req.Stories {
 		return
 	}
-	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link, touches: r.req.Words.touches(c)}
+	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link, touches: c.touchedBy(r.req.Words)}
 	seen := map[int64]bool{}
 	for _, x := range c.told.cites {
 		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.led.schedule
@@ -38,7 +38,7 @@ func (r *writing) again(c *candidate, place int) {
 		all := c.all()
 		a.Title = all[len(all)-1].name()
 	}
-	if r.req.Words.omits(Story{Title: a.Title, touches: a.touches}) {
+	if (Story{Title: a.Title, touches: a.touches}).omittedBy(r.req.Words) {
 		r.b.Omitted++
 		r.trace(c, place+1, a.Title, omitted)
 		return

@@ -56,8 +56,8 @@ func TestTwoNewNumbersInASentenceWeighOnce(t *testing.T) {
 	newer := report(2, "en", "Coast Radio", "Crash", "The crash near Karsk killed 15 people and injured 40. Divers of Karsk work at night.")
 	older.item.Article.Published, newer.item.Article.Published = at, at.Add(time.Hour)
 	var none *tested
-	c := &candidate{members: []source{newer}, origins: []string{"a"}, told: &told{measures: none.statements(&candidate{members: []source{older}, origins: []string{"a"}})}}
-	said := none.statements(c)
+	c := &candidate{members: []source{newer}, origins: []string{"a"}, told: &told{measures: (&candidate{members: []source{older}, origins: []string{"a"}}).statements(none)}}
+	said := c.statements(none)
 	if len(said) != 2 || len(c.told.measures) != 2 {
 		t.Fatalf("%d numbers follow %d, want two and two", len(said), len(c.told.measures))
 	}

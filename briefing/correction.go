@@ -75,7 +75,7 @@ func (w *Writer) corrections(ctx context.Context, req BriefRequest, led *ledger,
 	}
 	for _, x := range found {
 		switch {
-		case said[x.fact] || req.Words.omits(Story{Title: x.Old, Claims: []Claim{x.Now}, touches: x.touches}):
+		case said[x.fact] || (Story{Title: x.Old, Claims: []Claim{x.Now}, touches: x.touches}).omittedBy(req.Words):
 			continue
 		case len(out) == correctionsMost:
 			waits = append(waits, x.of.id)
@@ -159,7 +159,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words WordList) []Corr
 			continue
 		}
 		got.Old, got.Quoted, got.of = x.Text, quotes(x.Kind), c
-		got.touches = words.touches(c)
+		got.touches = c.touchedBy(words)
 		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
 		got.fact = correctionFact(x.Article, x.src.verbatim(x.i).Text, got.Now.Text)
 		got.Now.facts = append(slices.Clip(got.Now.facts), got.fact)

@@ -46,7 +46,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 		}
 		out = append(out, Block{Kind: Item, Runs: []Run{outletRun(ct.Outlet, ct.URL), {Text: when + ": " + p.claim.shown()}}})
 	}
-	if line := courseLine(courses(w.tested.statements(c)), zone, now); line != nil {
+	if line := courseLine(courses(c.statements(&w.tested)), zone, now); line != nil {
 		out = append(out, Block{Kind: Para, Runs: line})
 	}
 	return out, nil

@@ -243,7 +243,7 @@ func TestWhomOneReportAccusesStandsInNoDifference(t *testing.T) {
 		two := about(2, "North Wire", "The fire in the mill of Rolf Stade injured 25 people."+second)
 		c := &candidate{id: 7, members: []source{one, two}, origins: []string{"a", "b"}, reports: 2}
 		ch := newChooser(c, nil)
-		if got := ch.differences((*tested)(nil).statements(c), nil); len(got) != want {
+		if got := ch.differences(c.statements(nil), nil); len(got) != want {
 			t.Errorf("with %q %d differences, want %d: %+v", second, len(got), want, got)
 		}
 	}

@@ -74,10 +74,10 @@ func TestSpoiler_HidesAnOutletByItsNameAlone(t *testing.T) {
 func TestSpoiler_HidesAnAnswerWhole(t *testing.T) {
 	cite := []Cite{{Outlet: "Herald", URL: "https://herald.example/senn", Title: "Bridge falls"}}
 	a := Answer{Claims: []Claim{{Text: "The old bridge fell.", Kind: KindQuoted, Cites: cite}, {Text: "Nobody was on it.", Kind: KindQuoted, Cites: cite}}}
-	if got := open(NewWordList("senn", Spoiler).In(a)); !strings.Contains(got, "Nobody") {
+	if got := open(a.For(NewWordList("senn", Spoiler))); !strings.Contains(got, "Nobody") {
 		t.Errorf("hidden for an address: %s", got)
 	}
-	if got := open(NewWordList("fell", Spoiler).In(a)); strings.Contains(got, "Nobody") || strings.Contains(got, "bridge") || !strings.Contains(got, "Herald") {
+	if got := open(a.For(NewWordList("fell", Spoiler))); strings.Contains(got, "Nobody") || strings.Contains(got, "bridge") || !strings.Contains(got, "Herald") {
 		t.Errorf("open: %s", got)
 	}
 }
@@ -85,10 +85,10 @@ func TestSpoiler_HidesAnAnswerWhole(t *testing.T) {
 func TestSpoiler_AStoryIsAboutTheWordsOfAnyOfItsArticles(t *testing.T) {
 	l := NewWordList("suicid*", Spoiler)
 	one, two := report(1, "en", "Herald", "Prison suicide in Hull", "The man was 31."), report(2, "en", "Wire", "Minister visits Hull", "The prisons minister visits Hull on Friday.")
-	if !l.touches(&candidate{members: []source{two, one}}) || l.touches(&candidate{members: []source{two}}) {
+	if !(&candidate{members: []source{two, one}}).touchedBy(l) || (&candidate{members: []source{two}}).touchedBy(l) {
 		t.Error("the list takes no notice of a story's other article")
 	}
-	if !l.touches(&candidate{members: []source{two}, told: &told{cites: []store.ToldCite{{Text: "The suicide is reviewed."}}}}) {
+	if !(&candidate{members: []source{two}, told: &told{cites: []store.ToldCite{{Text: "The suicide is reviewed."}}}}).touchedBy(l) {
 		t.Error("an update stands open although what was told was hidden")
 	}
 }

@@ -32,7 +32,7 @@ func TestASentenceIsToldWhereAClaimStatesIt(t *testing.T) {
 		}
 		var none *tested
 		dead := false
-		for _, m := range none.toldMeasures(&candidate{told: told}) {
+		for _, m := range (&candidate{told: told}).toldMeasures(none) {
 			dead = dead || m.Class == "dead"
 		}
 		if dead != c.dead {

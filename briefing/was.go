@@ -52,7 +52,7 @@ func (s source) said() time.Time {
 }
 
 // statements are the measures that the first sentences of a story's reports state.
-func (t *tested) statements(c *candidate) []statement {
+func (c *candidate) statements(t *tested) []statement {
 	var out []statement
 	for k := max(0, len(c.members)-chooseMembers); k < len(c.members); k++ {
 		m := c.members[k]
@@ -70,7 +70,7 @@ func (t *tested) statements(c *candidate) []statement {
 // toldMeasures are the measures that the channel was told of the story, newest
 // first: all of a sentence that it was told whole, else those that the claim
 // states itself.
-func (t *tested) toldMeasures(c *candidate) []statement {
+func (c *candidate) toldMeasures(t *tested) []statement {
 	var out []statement
 	for _, x := range c.told.sentences() {
 		a, lang := x.src.item.Article, x.src.item.Version.Lang

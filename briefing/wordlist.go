@@ -68,33 +68,33 @@ func (l WordList) Holds(s string) bool {
 	})
 }
 
-// omitted is why a story that omits names is not told.
+// omitted is why a story that omittedBy names is not told.
 const omitted = "it holds a word that this channel leaves out"
 
-// omits reports whether a story is not told: it touches a word, or its outlets'
-// names hold one.
-func (l WordList) omits(s Story) bool {
-	return l.Action == LeaveOut && (s.touches || l.touchesStory(s) || slices.ContainsFunc(s.Outlets, l.Holds) || slices.ContainsFunc(s.claims(), func(c Claim) bool {
+// omittedBy reports whether a story is not told: it touches a word of a list, or
+// its outlets' names hold one.
+func (s Story) omittedBy(l WordList) bool {
+	return l.Action == LeaveOut && (s.touches || s.touchedBy(l) || slices.ContainsFunc(s.Outlets, l.Holds) || slices.ContainsFunc(s.claims(), func(c Claim) bool {
 		return slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Outlet) })
 	}))
 }
 
-// touchesStory reports whether what is told of a story holds a word. The names
+// touchedBy reports whether what is told of a story holds a word of a list. The names
 // of outlets are not about it, nor are addresses.
-func (l WordList) touchesStory(s Story) bool {
-	return l.Holds(s.Title) || l.Holds(s.Earlier) || s.Differ != nil && l.Holds(s.Differ.What) || slices.ContainsFunc(s.claims(), l.touchesClaim)
+func (s Story) touchedBy(l WordList) bool {
+	return l.Holds(s.Title) || l.Holds(s.Earlier) || s.Differ != nil && l.Holds(s.Differ.What) || slices.ContainsFunc(s.claims(), func(c Claim) bool { return c.touchedBy(l) })
 }
 
-// touchesClaim reports whether a claim, or the title of an article that it
-// cites, holds a word.
-func (l WordList) touchesClaim(c Claim) bool {
+// touchedBy reports whether a claim, or the title of an article that it cites,
+// holds a word of a list.
+func (c Claim) touchedBy(l WordList) bool {
 	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) || slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Title) })
 }
 
-// touches reports whether a story is about what the list names: a headline or
+// touchedBy reports whether a story is about what a list names: a headline or
 // one of the first sentences of its articles holds a word, or what its channel
 // was told of it. So an update goes with its story, whatever words it uses.
-func (l WordList) touches(c *candidate) bool {
+func (c *candidate) touchedBy(l WordList) bool {
 	if len(l.Words) == 0 {
 		return false
 	}
@@ -149,13 +149,13 @@ func (l WordList) spoil(blocks []Block, whole func(Block) bool) []Block {
 func (b Briefing) hidden() map[int64]bool {
 	of := map[int64]bool{} // by the ids of stories
 	for _, s := range b.Stories {
-		of[s.ID] = of[s.ID] || s.touches || b.words.touchesStory(s)
+		of[s.ID] = of[s.ID] || s.touches || s.touchedBy(b.words)
 	}
 	for _, a := range b.Again {
 		of[a.Story] = of[a.Story] || a.touches || b.words.Holds(a.Title)
 	}
 	for _, c := range b.Corrections {
-		of[c.story()] = of[c.story()] || c.touches || b.words.Holds(c.Old) || b.words.touchesClaim(c.Now)
+		of[c.story()] = of[c.story()] || c.touches || b.words.Holds(c.Old) || c.Now.touchedBy(b.words)
 	}
 	for i, c := range b.Corrections {
 		of[correctionID(i)] = of[c.story()]
@@ -163,10 +163,10 @@ func (b Briefing) hidden() map[int64]bool {
 	return of
 }
 
-// In is the answer as a channel with this list may read it. A list with "AI"
+// For is the answer as a channel with a list of words may read it. A list with "AI"
 // does not mean the words that say how it was written.
-func (l WordList) In(a Answer) []Block {
-	touches := slices.ContainsFunc(a.Claims, l.touchesClaim) || slices.ContainsFunc(a.Passages, l.touchesClaim)
+func (a Answer) For(l WordList) []Block {
+	touches := slices.ContainsFunc(slices.Concat(a.Claims, a.Passages), func(c Claim) bool { return c.touchedBy(l) })
 	if l.Action == LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.Blocks(), l.inBlock)) {
 		return []Block{{Kind: Para, Runs: plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
 	}

@@ -32,7 +32,7 @@ func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder
-			for _, x := range NewWordList(c.word, LeaveOut).In(c.a) {
+			for _, x := range c.a.For(NewWordList(c.word, LeaveOut)) {
 				for _, r := range x.Runs {
 					b.WriteString(r.Text)
 				}
@@ -53,10 +53,10 @@ func TestAStoryIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 	story := Story{Title: "A bridge in Senn", Earlier: "The dam holds", Outlets: []string{"Coast Radio", "The Ledger"}, Claims: []Claim{claim("A bridge in Senn"), share},
 		Differ: &Difference{What: "how many died", A: claim("Twelve died."), B: claim("Fifteen died.")}}
 	for word, want := range map[string]bool{"bridge": true, "dam": true, "flood": false, "coast radio": true, "ledger": true, "counted": true, "fifteen": true, "died": true, "bridgehead": false, "headline": false, "source": false} {
-		if got := NewWordList(word, LeaveOut).omits(story); got != want {
+		if got := story.omittedBy(NewWordList(word, LeaveOut)); got != want {
 			t.Errorf("%q: left out %v, want %v", word, got, want)
 		}
-		if NewWordList(word, Spoiler).omits(story) {
+		if story.omittedBy(NewWordList(word, Spoiler)) {
 			t.Errorf("%q leaves out what it should hide", word)
 		}
 	}
@@ -65,7 +65,7 @@ func TestAStoryIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 func TestThatTheShareOfAnswersIsUsedUpIsNotHidden(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	a := Answer{At: at, Abstained: true, SpentUntil: at.Add(time.Hour), Passages: []Claim{{Kind: KindQuoted, Text: "AI reads the river.", Cites: []Cite{{Outlet: "Coast Radio"}}}}}
-	blocks := NewWordList("ai", Spoiler).In(a)
+	blocks := a.For(NewWordList("ai", Spoiler))
 	if r := blocks[0].Runs[0]; r.Spoiler || !strings.HasPrefix(r.Text, "Today's share of AI") {
 		t.Errorf("how it was made: %+v", r)
 	}

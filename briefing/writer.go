@@ -230,7 +230,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 			r.trace(c, i+1, "", nothingNew(c))
 		case s.again:
 			r.again(c, i)
-		case r.req.Words.omits(s):
+		case s.omittedBy(r.req.Words):
 			r.b.Omitted++
 			r.trace(c, i+1, s.Title, omitted)
 		default:
@@ -274,7 +274,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil || len(members) == 0 {
 		return Story{ID: c.id, again: c.told != nil}, c.told != nil && c.told.elsewhere, err
 	}
-	said := r.w.tested.statements(c)
+	said := c.statements(&r.w.tested)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
 	if c.told != nil && len(ps) == 0 {
 		ps = ch.people.picks(c.told.headlines(members))
@@ -330,13 +330,13 @@ func (r *writing) fresh(ctx context.Context, c *candidate, members []source) ([]
 	if len(members) == 0 {
 		return nil, nil, nil
 	}
-	c.told.measures = r.w.tested.toldMeasures(c)
+	c.told.measures = c.toldMeasures(&r.w.tested)
 	return members, func(s source, i int) bool { return allow(s, i) && !r.shown[s.print(i)] }, nil
 }
 
 // stated is a candidate as the story that claims state.
 func (r *writing) stated(c *candidate, claims []Claim) Story {
-	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: r.req.Words.touches(c)}
+	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: c.touchedBy(r.req.Words)}
 	if c.told != nil {
 		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
