@@ -132,7 +132,7 @@ func (a *Answerer) look(ctx context.Context, q Question, over carried) (evidence
 	if ev.found, err = r.search(ctx, look); err != nil {
 		return ev, err
 	}
-	ev.people, ev.found = peopleOf(ev.found), forAnswer(ev.found, answerHits)
+	ev.people, ev.found = newPeople(sourcesOf(ev.found)), forAnswer(ev.found, answerHits)
 	if !ev.since.IsZero() {
 		ev.found, ev.known = parted(ev.found, ev.since)
 	}
@@ -272,4 +272,17 @@ func articlesIn(claims []Claim) int {
 		}
 	}
 	return len(seen)
+}
+
+// sourcesOf are the articles that were found, each once.
+func sourcesOf(found []Found) []source {
+	var out []source
+	seen := map[int64]bool{}
+	for _, f := range found {
+		if v := f.src.item.Version.ID; !seen[v] {
+			seen[v] = true
+			out = append(out, f.src)
+		}
+	}
+	return out
 }

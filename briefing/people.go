@@ -46,19 +46,6 @@ func newPeople(sources []source) *people {
 	return p
 }
 
-// peopleOf are those of the articles that were found.
-func peopleOf(found []Found) *people {
-	var out []source
-	seen := map[int64]bool{}
-	for _, f := range found {
-		if v := f.src.item.Version.ID; !seen[v] {
-			seen[v] = true
-			out = append(out, f.src)
-		}
-	}
-	return newPeople(out)
-}
-
 // read looks through the titles and first sentences.
 func (p *people) read() accusations {
 	a := accusations{known: map[string]bool{}, named: map[string][]source{}}

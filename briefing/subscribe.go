@@ -17,8 +17,8 @@ var ErrNoFeed = errors.New("no feed was found there: give the feed's own address
 // Subscribed is a source that was added, with what it holds now.
 type Subscribed struct {
 	Source store.Source
-	Fresh  bool   // the owner had not chosen it before
-	Latest []Near // newest first as the feed gives them, at most five
+	Fresh  bool        // the owner had not chosen it before
+	Latest []feed.Item // newest first as the feed gives them, at most five
 	Items  int
 }
 
@@ -41,7 +41,8 @@ func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscrib
 		return s, err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), latestShown)] {
-		s.Latest = append(s.Latest, Near{URL: it.URL, Title: it.Title, Outlet: cmp.Or(it.Outlet, doc.Outlet), Published: it.Published})
+		it.Outlet = cmp.Or(it.Outlet, doc.Outlet)
+		s.Latest = append(s.Latest, it)
 	}
 	return s, p.First(ctx, s.Source, doc, began)
 }
