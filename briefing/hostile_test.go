@@ -203,15 +203,13 @@ func TestNothingAHostileModelWritesIsShownWithoutEvidence(t *testing.T) {
 				t.Errorf("answer %d: said twice: %s", i, cl.Text)
 			}
 			seen[cl.Text] = true
-			if fault := broken(cl, srcs); fault != "" {
-				t.Errorf("answer %d: %s: %s", i, fault, cl.Text)
-			}
-		}
-		for _, b := range (Answer{Claims: got.claims, Used: 1}).Blocks() {
-			for _, run := range b.Runs {
+			for _, run := range sentence(cl, false, time.Time{}, newLinker()) {
 				if run.Link != "" && !slices.ContainsFunc(srcs, func(s source) bool { return s.item.Article.URL == run.Link }) {
 					t.Errorf("answer %d: a link that no source has: %s", i, run.Link)
 				}
+			}
+			if fault := broken(cl, srcs); fault != "" {
+				t.Errorf("answer %d: %s: %s", i, fault, cl.Text)
 			}
 		}
 	}
