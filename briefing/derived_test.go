@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"dateline/briefing/feed"
-	"dateline/briefing/search"
 	"dateline/briefing/text"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -39,19 +37,15 @@ func derived(t *testing.T, s *store.Store, breakage func(n int, v *store.Version
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := &Ingester{Store: s, Now: func() time.Time { return now }}
-	doc, err := in.recognise(ctx, src, src.URL, derivedItems())
-	if err != nil {
-		t.Fatal(err)
-	}
 	var rows []store.Incoming
-	for i := range doc.drafts {
-		row, why := doc.row(i, now)
-		if why != "" {
-			t.Fatal(why)
+	for i, it := range derivedItems() {
+		sketch, err := text.SketchOf(it.Text).MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
 		}
-		breakage(i, &row.Version)
-		rows = append(rows, row)
+		v := store.Version{Seen: now, Hash: it.ID, Title: it.Title, Lang: it.Lang, Genre: "news", Text: it.Text, Spans: text.MarshalSpans(text.ReadSentences(it.Text, it.Lang)), Sketch: sketch}
+		breakage(i, &v)
+		rows = append(rows, store.Incoming{Article: store.Article{Domain: src.Domain, Ident: it.ID, ExtID: it.ID, Outlet: it.Outlet, Seen: now}, Version: v, Source: src.ID})
 	}
 	if _, err := s.AddArticles(ctx, rows); err != nil {
 		t.Fatal(err)
@@ -206,25 +200,5 @@ func later(t *testing.T, s *store.Store, it feed.Item) {
 	in := &Ingester{Store: s, Now: func() time.Time { return time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC) }}
 	if _, err := in.Add(ctx, src, src.URL, []feed.Item{it}); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// A document over which the index panics is entered without words; the others
-// are found.
-func TestIndexer_APanicIsOneVersions(t *testing.T) {
-	docs := make([]search.Doc, 3)
-	for i := range docs {
-		body := fmt.Sprintf("Word%d stands here.", i)
-		docs[i] = search.Doc{Version: int64(i + 1), Article: int64(i + 1), Lang: "en", Text: body, Spans: []text.Span{{Start: 0, End: len(body)}}}
-	}
-	docs[1].Spans[0].End = 9000
-	var seg *search.Segment
-	var lists map[string][]byte
-	err := sound(nil, docs, func(docs []search.Doc) error {
-		seg, lists = search.Build(docs)
-		return nil
-	})
-	if err != nil || seg.Docs() != 3 || lists["word0"] == nil || lists["word1"] != nil || lists["word2"] == nil {
-		t.Errorf("%v; %d documents with lists of %d terms, want 3 and the words of the first and last", err, seg.Docs(), len(lists))
 	}
 }
