@@ -219,7 +219,7 @@ func FuzzSentences(f *testing.F) {
 		}
 		end := 0
 		for _, sp := range Sentences(s, lang) {
-			if sp.Start < end || sp.End <= sp.Start || sp.End > len(s) || sp.End-sp.Start > sentenceMost || !utf8.ValidString(s[sp.Start:sp.End]) {
+			if sp.Start < end || sp.End <= sp.Start || sp.End > len(s) || sp.End-sp.Start > quoteMost || !utf8.ValidString(s[sp.Start:sp.End]) {
 				t.Fatalf("span %v after %d in %q", sp, end, s)
 			}
 			end = sp.End
