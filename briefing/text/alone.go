@@ -1,12 +1,15 @@
 package text
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dateline/briefing/text/lexicon"
 )
 
 const (
@@ -15,20 +18,12 @@ const (
 	answerMost = 400 // or in an answer
 )
 
-// pointing are first words that point back at an earlier sentence.
-var pointing = WordSet(`he she they it we i you his her their its him them this that these those such here there but however and or nor so yet also then thus therefore meanwhile
- moreover furthermore still instead nevertheless nonetheless otherwise besides similarly likewise consequently hence indeed both neither either another others one some many most few all none each
- which who whose whom where when while because although though since if unless until whether after before as once with without despite during later earlier afterwards finally
- additionally again even just only maybe perhaps yes no not well now what why how asked added according my our your let's it's he's she's they're we're i'm i've that's there's here's
- elsewhere overall further among second third next last first
- er sie es wir ich ihr seine ihre dieser diese dieses aber doch jedoch und oder denn dann dort damit dazu dabei deshalb daher außerdem zudem allerdings trotzdem
- él ella ellos ellas este esta estos estas ese esa pero sin además también luego así entonces su sus
- il elle ils elles ce cet cette ces mais donc ainsi aussi puis son sa ses leur leurs
- ele ela eles elas isso isto mas porém também então seu sua
- وقال وأضاف وأكد لكن هذا هذه وكان كما`)
-
-// allowed first words among the pointing ones when the sentence goes on without pointing back.
-var allowedStart = WordSet(`after before as when while if with without despite during since although though because some many most all both few among one until once elsewhere`)
+// pointing are first words that point back at an earlier sentence; allowedStart
+// those of them behind which a sentence can go on without.
+var (
+	pointing     = setOf(lexicon.All("alone", "pointing"))
+	allowedStart = setOf(lexicon.Words("en", "alone.english", "goes_on"))
+)
 
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
 var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
@@ -50,10 +45,20 @@ var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|f
 
 // vague are nouns that, with "The" in front and nothing behind that says
 // which one, mean something named before.
-var vague = regexp.MustCompile(`^The (storm|hurricane|plunge|fall|drop|rise|surge|increase|company|firm|agency|man|woman|boy|girl|couple|suspect|victim|victims|shooter|driver|move|decision|ruling|order|announcement|statement|study|report|findings|incident|attack|crash|shooting|blaze|fire|explosion|game|match|film|movie|show|series|book|song|album|law|bill|measure|plan|proposal|policy|deal|agreement|vote|trial|case|lawsuit|pair|duo|trio|team|family|actor|actress|singer|star|rapper|player|coach|official|officials|spokesperson|spokesman|spokeswoman|group|organization|site|app|device|vehicle|plane|aircraft|ship|boat|building|event|ceremony|meeting|visit|trip|interview|video|footage|photo|image|post|tweet|message|letter|email|document|documents|investigation|probe|arrest|charges|allegations|news|development|change|changes|update|idea|concept|goal|aim|question|problem|issue|answer|result|results|number|numbers|figure|figures|animal|bird|dog|cat|fish|author|artist|writer|president|minister|leader|senator|governor|mayor|judge|court|jury|teenager|student|teacher|doctor|patient|officer|soldier|two|three|four|five|others?|latter|former) (\p{Ll}+)`)
+var vague = regexp.MustCompile(`^The (` + alternatives(lexicon.Words("en", "alone.english", "vague")) + `) (\p{Ll}+)`)
+
+// alternatives is a regular expression of words, the longest first.
+func alternatives(words []string) string {
+	words = slices.Clone(words)
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return strings.Join(words, "|")
+}
 
 // specifies are words behind such a noun that say which one is meant.
-var specifies = WordSet("of in at on for between from to against by near over about into that which who whose where and called named known")
+var specifies = setOf(lexicon.Words("en", "alone.english", "specifies"))
 
 // caption is how photographers are named in front of a picture's text.
 var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\.$`)
@@ -66,8 +71,8 @@ var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you'v
 
 // stampWords say which time of an article follows; besideTimes stand with it.
 var (
-	stampWords  = WordSet("updated published posted aktualisiert veroffentlicht actualizado publicado atualizado mis publie")
-	besideTimes = WordSet("am pm et est edt pt gmt utc uhr at on um as a jour las")
+	stampWords  = foldedSet(lexicon.All("stamps", "stamps"))
+	besideTimes = foldedSet(lexicon.All("stamps", "beside"))
 )
 
 // stamped reports a line that only dates its article: "Dec. 18, 2025 Updated
@@ -178,7 +183,7 @@ func Speaks(s string) bool {
 // one of beforeNames it begins a clause: "on Monday I went", "in Kyiv I met".
 var (
 	numeral     = regexp.MustCompile(`\pL[\pL’'-]* \p{Lu}[\pL’'-]+ I(?:[^\pL’']|$)`)
-	beforeNames = WordSet("in on at to from for of with by near over since until after before last next this that every")
+	beforeNames = setOf(lexicon.Words("en", "alone.english", "before_i"))
 )
 
 // Addresses reports a sentence that speaks to the reader outside quotations:
@@ -236,7 +241,19 @@ func Dateline(sentence string) int {
 	return 0
 }
 
-var relativeDay = regexp.MustCompile(`(?i)\b(yesterday|today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|last (week|month|year|night)|this (week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|gestern|heute|morgen|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|ayer|hoy|mañana|lunes|martes|miércoles|jueves|viernes|sábado|domingo|hier|aujourd'hui|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ontem|hoje|amanhã|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira)\b`)
+var relativeDay = regexp.MustCompile(`(?i)\b(` + alternatives(dayNames()) + `|tonight|last (week|month|year|night)|this (week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|aujourd'hui)\b`)
+
+// dayNames are the names of weekdays, and of days as they stand to today.
+func dayNames() []string {
+	var out []string
+	for _, row := range lexicon.Everywhere("weekdays") {
+		out = append(out, row.Words[0])
+	}
+	for _, row := range lexicon.Everywhere("dates.days") {
+		out = append(out, row.Words...)
+	}
+	return out
+}
 
 // RelativeDay reports whether a sentence holds a day that means another one by
 // tomorrow: yesterday, Tuesday, last week.

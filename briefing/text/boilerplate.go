@@ -4,23 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dateline/briefing/text/lexicon"
 )
-
-// junkStarts begin lines that are no news, folded.
-var junkStarts = []string{"sign up", "subscribe", "read more", "read also", "read next", "also read", "related:", "related article", "see also", "more on this", "more from", "follow us", "follow the", "follow @",
-	"click here", "tap here", "advertisement", "copyright", "(c) ", "© ", "all rights reserved", "photo:", "photos:", "image:", "image credit", "picture:", "caption:", "credit:", "video:", "watch:", "watch the", "listen:", "listen to",
-	"share this", "share on", "get the latest", "get our", "join our", "join the conversation", "join us", "download the", "download our", "this article was originally", "this story was originally", "this article originally",
-	"this article has been updated", "this story has been updated", "this story was updated", "this is a developing story", "this article was first", "the associated press contributed", "reuters contributed", "cnn's", "reporting by", "editing by", "additional reporting",
-	"writing by", "about us", "contact us", "contact the author", "contact ", "have a tip", "got a tip", "send tips", "newsletter", "editor's note", "corrections and clarifications", "correction:", "clarification:", "editors' note", "note to readers", "for more news", "for more on", "for more information",
-	"for the latest", "updated ", "published ", "posted ", "last updated", "first published", "by submitting", "by signing", "terms of use", "terms of service", "privacy policy", "cookie", "we use cookies", "enable javascript", "please enable",
-	"support our journalism", "support independent", "donate", "become a member", "log in", "sign in", "create an account", "already a subscriber", "this content is", "view comments", "leave a comment", "comments are", "print this", "email this",
-	"story continues", "continue reading", "scroll down", "recommended", "trending", "most read", "getty images", "file photo", "associated press", "the-cnn-wire", "™ & ©", "what you need to know", "stay up to date", "like us on", "find us on", "we welcome feedback",
-	"abonnieren", "newsletter abonnieren", "mehr zum thema", "lesen sie", "suscríbase", "suscribete", "lea tambien", "lire aussi", "abonnez-vous", "leia tambem", "assine"}
-
-// junkParts mark a short line that is no news wherever they stand.
-var junkParts = []string{"all rights reserved", "sign up for our", "sign up for the", "sign up here", "subscribe to our", "our newsletter", "follow us on", "follow him on twitter", "follow her on twitter", "on twitter @", "@twitter", "click here to", "creative commons",
-	"this material may not be published", "contributed to this report", "contributed reporting", "contributed to this story", "contributed to this article", "republished under", "getty images", "via getty", "/reuters", "afp via", "ap photo", "ap/", "(photo by", "photo by ",
-	"hide caption", "photos: ", " of this image", "about us:", "privacy policy", "terms of service", "app store", "google play", "view this post", "post shared by", "javascript is disabled", "your inbox", "free trial", "read more:", "more stories", "related stories"}
 
 // junkMost is how many characters a line may have to be judged by a phrase in
 // it: a long sentence of news may hold one of them.
@@ -43,7 +29,14 @@ func phrasesOf(list []string) *phrases {
 	return p
 }
 
-var junkBegins, junkHolds = phrasesOf(junkStarts), phrasesOf(junkParts)
+// junkBegins begin lines that are no news, junkHolds mark a short line wherever
+// they stand, junkNews are those that begin news too.
+var (
+	junkBegins = phrasesOf(lexicon.All("boilerplate", "starts"))
+	junkHolds  = phrasesOf(lexicon.All("boilerplate", "holds"))
+	junkNews   = setOf(lexicon.All("boilerplate", "news"))
+	bylines    = setOf(lexicon.All("boilerplate", "by"))
+)
 
 // begin lists the phrases that may begin s.
 func (p *phrases) begin(s string) []string {
@@ -99,11 +92,7 @@ func Boilerplate(line, lang string) bool {
 // newsAfter spares sentences that only begin like boilerplate: "Contact with
 // the satellite was lost on Tuesday, officials said."
 func newsAfter(low, start string) bool {
-	switch start {
-	case "contact ", "updated ", "published ", "posted ", "recommended", "trending", "cookie", "donate", "associated press", "copyright", "subscribe", "watch the", "newsletter", "follow the", "listen to", "cnn's":
-		return len(strings.Fields(low)) > 12
-	}
-	return false
+	return junkNews[start] && len(strings.Fields(low)) > 12
 }
 
 // byline reports lines like "By Ann Smith, Reuters" or "By".
@@ -112,9 +101,7 @@ func byline(s string) bool {
 	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
 		first = s[:i]
 	}
-	switch strings.ToLower(first) {
-	case "by", "von", "por", "par":
-	default:
+	if !bylines[strings.ToLower(first)] {
 		return false
 	}
 	words := strings.Fields(s)

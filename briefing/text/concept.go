@@ -50,9 +50,9 @@ var conceptTables = sync.OnceValue(func() map[string]conceptTable {
 		}
 		countries := display.Regions(language.Make(lang))
 		for _, row := range lexicon.Section(lang, "places") {
-			words := row.Words
-			if region, err := language.ParseRegion(row.Key); err == nil && region.IsCountry() {
-				words = append(words, countries.Name(region))
+			words := slices.Clip(row.Words)
+			if name := countryName(row.Key, countries); name != "" {
+				words = append(words, name)
 			}
 			table.add(words, lang, Concept{Key: row.Key, Place: true})
 		}
@@ -60,6 +60,22 @@ var conceptTables = sync.OnceValue(func() map[string]conceptTable {
 	}
 	return out
 })
+
+// countryName is a country's name as in Unicode CLDR; "" for what is none.
+func countryName(code string, in display.Namer) string {
+	region, err := language.ParseRegion(code)
+	if err != nil || !region.IsCountry() {
+		return ""
+	}
+	return in.Name(region)
+}
+
+// countryWords are a country's name in a language, if it has one word, and the
+// adjectives and people of it.
+func countryWords(lang, code string) []string {
+	words := []string{countryName(code, display.Regions(language.Make(lang)))}
+	return slices.DeleteFunc(append(words, lexicon.Words(lang, "places", code)...), func(w string) bool { return w == "" || strings.ContainsAny(w, " -") })
+}
 
 func (t *conceptTable) add(terms []string, lang string, c Concept) {
 	for _, term := range terms {

@@ -1,93 +1,26 @@
 package text
 
 import (
+	_ "embed" // outlets.txt
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dateline/briefing/text/lexicon"
 )
+
+//go:embed outlets.txt
+var outletLines string
 
 // outletNames are agencies and outlets that others credit, each with the names
 // it goes by, folded; the first is its key.
 var outletNames = func() map[string]string {
 	m := map[string]string{}
-	for _, line := range strings.Split(`reuters|thomson reuters
-ap|associated press|a.p
-afp|agence france-presse|agence france presse
-dpa|deutsche presse-agentur|deutschen presse-agentur
-efe|agencia efe
-ansa
-apa
-pa media|press association|pa news agency
-upi
-bloomberg
-xinhua
-tass|itar-tass
-interfax
-kyodo
-yonhap
-anadolu
-pti|press trust of india
-bbc
-cnn
-nbc
-cbs
-abc
-fox news
-npr
-pbs
-msnbc
-cnbc
-itv
-sky news
-al jazeera
-al arabiya
-dw|deutsche welle
-ard|tagesschau
-zdf
-ndr
-wdr
-rtl
-espn
-new york times|nyt|nytimes
-washington post
-wall street journal|wsj
-financial times
-usa today
-los angeles times
-politico
-axios
-guardian|theguardian
-daily mail
-daily telegraph|telegraph
-le monde
-le figaro
-liberation
-franceinfo
-rfi
-el pais
-el mundo
-la vanguardia
-cadena ser
-rtve
-la nacion
-clarin
-folha de s.paulo|folha
-o globo|globo
-publico
-spiegel|der spiegel
-zeit|die zeit
-bild|bild-zeitung
-faz|frankfurter allgemeine|frankfurter allgemeine zeitung|frankfurter allgemeinen zeitung
-suddeutsche zeitung|suddeutschen zeitung|sz
-handelsblatt
-la repubblica
-corriere della sera
-haaretz
-times of israel
-south china morning post
-global times
-nikkei`, "\n") {
+	for line := range strings.Lines(outletLines) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "# ") {
+			continue
+		}
 		names := strings.Split(line, "|")
 		for _, n := range names {
 			m[n] = names[0]
@@ -121,24 +54,28 @@ func firstWord(s string) string {
 
 // mediaWords end the names of outlets that no list has; mediaTails may follow a name.
 var (
-	mediaWords = WordSet("times post news herald tribune journal gazette telegraph chronicle observer radio tv television magazine zeitung rundschau tagblatt anzeiger nachrichten")
-	mediaTails = WordSet("news radio tv television sport sports world online business service newsnight breakfast magazine 4 5 live today monday tuesday wednesday thursday friday saturday sunday")
+	mediaWords = foldedSet(lexicon.All("credit", "media"))
+	mediaTails = func() map[string]bool {
+		out := foldedSet(lexicon.All("credit", "tails"))
+		for _, row := range lexicon.Section("en", "weekdays") {
+			out[row.Words[0]] = true
+		}
+		return out
+	}()
 )
 
 // Cues before and after an outlet's name that say it is the source, folded.
 var (
-	creditBefore = spaced("told", "tells", "telling", "according to", "citing", "cited", "cites", "reported by", "reports by", "report by", "report in", "quoted by", "interview with", "spoke to", "speaking to", "obtained by", "seen by", "reported in",
-		"laut", "gegenuber", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "unter berufung auf", "bericht von",
-		"segun", "informo", "reporto", "dijo a", "declaro a", "cita a", "segundo", "disse a", "selon", "rapporte", "declare a", "dit a", "cite par")
-	creditAfter = spaced("reports", "reported", "report", "first reported", "has reported", "said in a report", "has learned", "understands", "berichtet", "berichtete", "berichten", "meldet", "meldete", "schreibt", "zufolge", "informo", "reporto", "informa", "publico", "rapporte", "rapportent")
+	creditBefore = spaced(lexicon.All("credit", "before"))
+	creditAfter  = spaced(lexicon.All("credit", "after"))
 	// between may stand between a cue and a name.
-	between = WordSet("the a an news agency agencies newspaper daily broadcaster channel network magazine state television radio website der die das dem den nachrichtenagentur zeitung agentur sender el la los las agencia diario cadena l le journal quotidien agence a ao o jornal")
+	between = foldedSet(lexicon.All("credit", "between"))
 )
 
-// spaced are phrases with a space before and behind, as whole words stand.
-func spaced(phrases ...string) []string {
+// spaced are phrases, folded, with a space before and behind, as whole words stand.
+func spaced(phrases []string) []string {
 	for i, p := range phrases {
-		phrases[i] = " " + p + " "
+		phrases[i] = " " + Fold(p) + " "
 	}
 	return phrases
 }

@@ -1,5 +1,7 @@
 package text
 
+import "dateline/briefing/text/lexicon"
+
 // checked takes a measure for one of those without power only where it counts
 // whom power is supplied to. Who marches is one of the people there, however
 // they are called. What they lack or want besides, and for how long, limits both.
@@ -39,7 +41,7 @@ func (r *measureReader) besides(m *Measure, i int) {
 }
 
 // both join two things that are counted as one number.
-var both = WordSet("and or und oder sowie y o et ou e")
+var both = setOf(lexicon.All("joins", "both"))
 
 // inEvent reports whether word i is part of a phrase that says what happened:
 // "in the dark".

@@ -1,9 +1,13 @@
 package text
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // Name is a capitalised name in running text. Key is its comparison key.
@@ -13,14 +17,15 @@ type Name struct {
 }
 
 // notNames are capital words that name nobody, folded.
-var notNames = WordSet(`january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec
- monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
- president prime minister chancellor secretary senator governor mayor king queen prince princess pope judge justice dr mr mrs ms miss sir lord lady general colonel captain sergeant professor
- i i'm i've i'll i'd ok tv pm am a.m p.m covid internet north south east west northern southern eastern western
- januar februar märz maerz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
- the a an this that these those he she it they we you his her its their our my your but and or nor so yet for in on at by of to from with as if when while after before since because although though until unless where who what why how which
- there here then now also however meanwhile moreover still instead no not yes all some many most few both each every any another other more less such one two three four five six seven eight nine ten according
- der die das ein eine und oder aber el la los las un una le les il lo os as um uma`)
+var notNames = func() map[string]bool {
+	out := foldedSet(slices.Concat(lexicon.All("names", "titles"), lexicon.All("names", "small"), strings.Fields("ok tv pm am a.m p.m covid internet north south east west northern southern eastern western one two three four five six seven eight nine ten")))
+	for _, lang := range []string{"en", "de"} {
+		for _, row := range slices.Concat(lexicon.Section(lang, "months"), lexicon.Section(lang, "weekdays")) {
+			maps.Copy(out, foldedSet(row.Words))
+		}
+	}
+	return out
+}()
 
 // particles join the parts of a name.
 var particles = WordSet("of the de la le da do dos das di del della van von den der zu zur bin ibn al el y e af")

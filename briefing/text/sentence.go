@@ -1,21 +1,25 @@
 package text
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dateline/briefing/text/lexicon"
 
 	"github.com/clipperhouse/uax29/v2/sentences"
 )
 
 // abbreviations after which a full stop does not end a sentence.
-var abbreviations = WordSet(`mr mrs ms dr prof sen sens rep reps gov gen col lt sgt capt cmdr st jr sr hon rev pres v vs etc inc ltd co corp llc plc
- no nos vol pp fig approx dept est al jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun
- u.s u.k u.n e.g i.e a.m p.m d.c u.s.a ph.d b.a m.a
- ca bzw usw evtl ggf inkl nr str hr fr abs z.b d.h u.a s.o v.a
- sr sra srta dra ud uds ee uu pág núm art avda
- m mme mlle av bd env
- exmo sra`)
+var abbreviations = func() map[string]bool {
+	out := setOf(lexicon.All("abbreviations", "words"))
+	for _, row := range slices.Concat(lexicon.Section("en", "months"), lexicon.Section("en", "weekdays")) {
+		maps.Copy(out, setOf(row.Words[1:])) // behind the name, how it is cut short
+	}
+	return out
+}()
 
 // WordSet is the set of the words of s, as they are written.
 func WordSet(words string) map[string]bool {
@@ -173,7 +177,7 @@ func startsName(after string) bool {
 }
 
 // starters are words that mostly begin a sentence.
-var starters = WordSet("the a an he she it they we i you but and in on at for this that these those there his her its their after before when while as if so however meanwhile")
+var starters = setOf(lexicon.Words("en", "starters", "words"))
 
 func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(“\"‘'—–", r) })

@@ -4,26 +4,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // counted are what a page counts of its readers, folded; besideCounts stand
 // with it and say nothing of the news.
 var (
-	counted = WordSet("point points comment comments comentario comentarios commentaire commentaires kommentar kommentare " +
-		"commento commenti comentarios reactie reacties komentarz komentarze komentarzy kommentarer view " +
-		"views viewed aufruf aufrufe visto vistas vues visite visualizzazioni visualizacoes weergaven " +
-		"wyswietlen visningar visninger read reads reading reader readers leser gelesen lecturas lectores " +
-		"lectures lecteurs letture lettori leituras leitores lezers gelezen like likes liked upvote upvotes " +
-		"upvoted downvotes vote votes share shares shared reaction reactions reply replies answers karma " +
-		"boosts favourites favorites follower followers subscriber subscribers download downloads play plays " +
-		"stream streams watching listening geteilt antworten stimmen abonnenten compartido respuestas votos " +
-		"partages reponses condivisioni risposte respostas reacciones")
-	agoWords     = WordSet("ago vor hace geleden fa")
-	besideCounts = WordSet("a an and or of on in at by to so far total now today this that here with from url was is are have " +
-		"has been article post page story item thread discussion times time people person users user others " +
-		"last min mins minute minutes hour hours hr hrs day days sec secs second seconds week weeks month " +
-		"months just new latest more no k m und von minuten minute stunden stunde tagen mal el la los las de " +
-		"del hoy minutos horas dias le les il y a heures jours il lo di ore giorni ha um dia uur dagen")
+	counted      = foldedSet(lexicon.All("counters", "counted"))
+	agoWords     = foldedSet(lexicon.All("counters", "ago"))
+	besideCounts = foldedSet(lexicon.All("counters", "beside"))
 )
 
 // Volatile reports a line that counts its readers or dates its last change: it

@@ -48,6 +48,20 @@ var sections = []section{
 	{name: "stop", langs: "en"},
 	{name: "questions", langs: main},
 	{name: "reporting", langs: main},
+	{name: "alone", langs: arabic},
+	{name: "alone.english", langs: "en"},
+	{name: "stamps", langs: main},
+	{name: "counters", langs: main + " it nl no pl sv"},
+	{name: "names", langs: main},
+	{name: "abbreviations", langs: main},
+	{name: "starters", langs: "en"},
+	{name: "boilerplate", langs: main},
+	{name: "credit", langs: main},
+	{name: "events", langs: main},
+	{name: "events.more", langs: main, open: true},
+	{name: "things", langs: main},
+	{name: "things.more", langs: "de en fr pt", open: true},
+	{name: "joins", langs: main},
 }
 
 func described(name string) section {
