@@ -190,7 +190,7 @@ func (w *world) plan(name string) {
 			continue
 		}
 		now := time.Now()
-		if _, err := w.store.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: now.UTC().Format(time.DateOnly), Time: now.UTC().Format("15:04"), Due: now, State: "planned"}}); err != nil {
+		if _, err := w.store.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: now.UTC().Format(time.DateOnly), Time: now.UTC().Format("15:04"), Due: now, State: store.SlotPlanned}}); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -348,5 +348,5 @@ func TestAMentionIsAnsweredInTheChannel(t *testing.T) {
 
 // slotNow is a slot that is due now, told apart by its name.
 func slotNow(schedule int64, name string) []store.Slot {
-	return []store.Slot{{Schedule: schedule, Date: time.Now().UTC().Format(time.DateOnly), Time: name, Due: time.Now(), State: "planned"}}
+	return []store.Slot{{Schedule: schedule, Date: time.Now().UTC().Format(time.DateOnly), Time: name, Due: time.Now(), State: store.SlotPlanned}}
 }

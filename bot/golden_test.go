@@ -102,7 +102,7 @@ func TestHelpAndErrorsReadAsDesigned(t *testing.T) {
 		golden(t, name, show(a.blocks))
 	}
 	golden(t, "introduction", show(b.introduction()))
-	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: "paused", Reason: "in #world-news I lack the permission Send Messages"}}
+	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: store.ChannelPaused, Reason: "in #world-news I lack the permission Send Messages"}}
 	lost := stopped
 	lost.Channel.Reason = deleted
 	golden(t, "status", show(statusBlocks([]Finding{

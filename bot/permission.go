@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"dateline/store"
 )
 
 // Permissions, as bits (https://discord.com/developers/docs/topics/permissions).
@@ -28,16 +30,16 @@ func (p place) thread() bool {
 }
 
 // kind is how the store calls a type of channel; "" is one that cannot be posted to.
-func (p place) kind() string {
+func (p place) kind() store.ChannelKind {
 	switch {
 	case p.thread():
-		return "thread"
+		return store.ChannelThread
 	case p.Type.v == channelText:
-		return "text"
+		return store.ChannelText
 	case p.Type.v == channelNews:
-		return "news"
+		return store.ChannelNews
 	case p.Type.v == channelDM:
-		return "dm"
+		return store.ChannelDM
 	}
 	return ""
 }

@@ -197,7 +197,7 @@ func (b *Bot) scheduleLine(x store.Planned) []briefing.Run {
 
 // settings are a schedule's settings in words, and when it posts next.
 func (b *Bot) settings(x store.Planned) []briefing.Run {
-	if x.Channel.Reason == deleted && x.Channel.State != "active" {
+	if x.Channel.Reason == deleted && x.Channel.State != store.ChannelActive {
 		return []briefing.Run{{Text: "the channel was deleted; remove this schedule"}}
 	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
@@ -206,7 +206,7 @@ func (b *Bot) settings(x store.Planned) []briefing.Run {
 		return []briefing.Run{{Text: "its time cannot be read; remove it and add it again"}}
 	}
 	runs := []briefing.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(briefing.ParseProfile(x.Schedule.Profile)))}}
-	if x.Channel.State != "active" {
+	if x.Channel.State != store.ChannelActive {
 		return append(runs, briefing.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) + "; starts again by itself"})
 	}
 	if next, ok := rule.Next(zone, b.now()); ok {

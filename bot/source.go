@@ -80,7 +80,7 @@ func sourceName(s store.Source) string {
 	if err != nil {
 		u = &url.URL{}
 	}
-	return cmp.Or(s.Title, s.Outlet, u.Host, s.Kind)
+	return cmp.Or(s.Title, s.Outlet, u.Host, string(s.Kind))
 }
 
 // chosen lists the feeds an owner chose; what was handed in is no feed.
@@ -88,7 +88,7 @@ func (b *Bot) chosen(ctx context.Context, owner string) ([]store.Source, error) 
 	all, err := b.Store.Sources(ctx, owner)
 	out := all[:0]
 	for _, s := range all {
-		if s.Kind != "file" && s.Kind != "page" {
+		if !s.Kind.HandedIn() {
 			out = append(out, s)
 		}
 	}

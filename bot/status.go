@@ -109,7 +109,7 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 
 // checkSchedule looks at one schedule and its channel as it is now.
 func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
-	active := x.Channel.State == "active"
+	active := x.Channel.State == store.ChannelActive
 	f := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]briefing.Run{{Text: x.Schedule.Name + ", "}}, b.settings(x)...)}
 	if !active && x.Channel.Reason == deleted {
 		f.runs = append(f.runs, briefing.Run{Text: "."})
@@ -145,17 +145,17 @@ func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]briefing.Run, er
 	ended := func(before, after string) []briefing.Run {
 		return []briefing.Run{{Text: before + "the briefing of "}, {Time: s.Due}, {Text: " " + after + "."}}
 	}
-	if s.State == "skipped" {
+	if s.State == store.SlotSkipped {
 		return ended(" Last: ", "was not posted: "+s.Reason), nil
 	}
 	posts, err := b.Store.SlotPosts(ctx, s.ID)
 	for _, p := range posts {
 		switch p.State {
-		case "unproven":
+		case store.PostUnproven:
 			return ended(" Whether ", "arrived could not be proved"), err
-		case "failed", "expired":
+		case store.PostFailed, store.PostExpired:
 			return ended(" Last: ", "was not posted: "+p.Error), err
-		case "unknown", "sending":
+		case store.PostUnknown, store.PostSending:
 			return ended(" Whether ", "arrived is being looked at"), err
 		}
 	}
@@ -237,7 +237,7 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 			return nil, err
 		}
 		f := Finding{Check: "All " + table, OK: true}
-		for _, state := range []string{"active", "paused"} {
+		for _, state := range []string{string(store.ChannelActive), string(store.ChannelPaused)} {
 			f.Detail += fmt.Sprintf("%d %s, ", counts[state], state)
 		}
 		f.Detail = f.Detail[:len(f.Detail)-2] + "."

@@ -58,10 +58,10 @@ func (b *Bot) unsent(ctx context.Context, slots []store.Slot) (map[int64]string,
 		}
 		for _, p := range posts {
 			switch p.State {
-			case "sent":
-			case "failed", "expired":
+			case store.PostSent:
+			case store.PostFailed, store.PostExpired:
 				out[x.ID] = "could not be posted"
-			case "unproven":
+			case store.PostUnproven:
 				out[x.ID] = "may not have arrived"
 			default:
 				out[x.ID] = "is not posted yet"

@@ -79,7 +79,7 @@ func (b *Bot) lose(ctx context.Context, info channelInfo) error {
 
 // Stop stops a channel with the reason and says so once where its owner looks.
 func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
-	fresh, err := b.Store.SetChannel(ctx, ch.ID, "paused", reason)
+	fresh, err := b.Store.SetChannel(ctx, ch.ID, store.ChannelPaused, reason)
 	if err != nil {
 		b.note(ctx, "a stopped channel", err)
 		return
@@ -192,14 +192,14 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 		return err
 	}
 	for _, ch := range chs {
-		if ch.State != "paused" || channel != 0 && ch.DiscordID != channel {
+		if ch.State != store.ChannelPaused || channel != 0 && ch.DiscordID != channel {
 			continue
 		}
 		p, err := b.look(ctx, ch.DiscordID)
 		if err != nil || p.lacks() != "" {
 			continue // still closed
 		}
-		changed, err := b.Store.SetChannel(ctx, ch.ID, "active", "")
+		changed, err := b.Store.SetChannel(ctx, ch.ID, store.ChannelActive, "")
 		if err != nil {
 			return err
 		}

@@ -139,7 +139,7 @@ func both(b *testing.B, f func(b *testing.B, s *store.Store, size func() int64))
 func fill(b *testing.B, s *store.Store, n int) (stages map[string]time.Duration, text int) {
 	b.Helper()
 	ctx := context.Background()
-	src := must[store.Source](b)(s.OwnSource(ctx, store.Desk, "file"))
+	src := must[store.Source](b)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 	p, now := newPrinter(), func() time.Time { return noon }
 	stages = map[string]time.Duration{}
 	timed := func(stage string, f func() error) {

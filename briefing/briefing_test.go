@@ -31,7 +31,7 @@ type desk struct {
 func newDesk(t *testing.T, s *store.Store) *desk {
 	t.Helper()
 	ctx := context.Background()
-	src, err := s.OwnSource(ctx, store.Desk, "file")
+	src, err := s.OwnSource(ctx, store.Desk, store.SourceFile)
 	if err != nil {
 		t.Fatal(err)
 	}

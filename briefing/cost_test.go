@@ -48,7 +48,7 @@ func BenchmarkWarmBriefing(b *testing.B) {
 		n = must[int](b)(strconv.Atoi(v))
 	}
 	s, ctx := storetest.Open(b), context.Background()
-	src := must[store.Source](b)(s.OwnSource(ctx, store.Desk, "file"))
+	src := must[store.Source](b)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 	in, p := &briefing.Ingester{Store: s, Now: func() time.Time { return noon }}, newPrinter()
 	for p.id < n {
 		body, _ := p.feed(min(100, n-p.id))
@@ -62,7 +62,7 @@ func BenchmarkWarmBriefing(b *testing.B) {
 	w := &briefing.Writer{Store: s, Name: "fake", Model: (&briefing.Budget{Store: s}).Over(model), Now: func() time.Time { return noon }}
 	at := noon.Add(time.Duration(n-1_000_000) * time.Minute)
 	write := func(i int) {
-		ch := must[store.Channel](b)(s.DiscordChannel(ctx, store.Channel{Kind: "text", Name: "news", DiscordID: int64(100 + i), GuildID: int64(i), Owner: store.Desk, SetBy: "ann"}))
+		ch := must[store.Channel](b)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: int64(100 + i), GuildID: int64(i), Owner: store.Desk, SetBy: "ann"}))
 		got := must[briefing.Briefing](b)(w.Write(ctx, briefing.BriefRequest{Name: "World", Scope: must[store.Scope](b)(s.ScopeOf(ctx, store.Desk)), From: at.Add(-24 * time.Hour), At: at, Zone: time.UTC, Stories: 10, Length: "normal", Channel: ch}))
 		if len(got.Stories) != 10 || got.Model == "" {
 			b.Fatalf("%d stories by %q: %s", len(got.Stories), got.Model, say(got.Blocks()))
@@ -132,7 +132,7 @@ func BenchmarkSourceLists(b *testing.B) {
 		in := &briefing.Ingester{Store: s, Now: func() time.Time { return noon }}
 		srcs := make([]store.Source, sources)
 		for i := range srcs {
-			srcs[i], _, _ = s.AddSource(ctx, store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: "feed"}, store.Desk, "ann")
+			srcs[i], _, _ = s.AddSource(ctx, store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: store.SourceFeed}, store.Desk, "ann")
 			must[[]briefing.Outcome](b)(in.Add(ctx, srcs[i], "bench", items[i]))
 		}
 		must[int](b)((&briefing.Stories{Store: s, Holder: "bench"}).Run(ctx))

@@ -169,7 +169,7 @@ func (w *world) slots() []store.Slot {
 func (w *world) finished() bool {
 	slots := w.slots()
 	for _, x := range slots {
-		if x.State != "done" {
+		if x.State != store.SlotDone {
 			return false
 		}
 	}
@@ -188,7 +188,7 @@ func (w *world) check(what string) {
 	total := 0
 	for _, x := range slots {
 		posts, err := w.s.SlotPosts(context.Background(), x.ID)
-		if err != nil || x.State != "done" || len(posts) != 3 {
+		if err != nil || x.State != store.SlotDone || len(posts) != 3 {
 			w.t.Fatalf("%s: slot %s of %d is %s (%s) with %d posts, %v", what, x.Time, x.Schedule, x.State, x.Reason, len(posts), err)
 		}
 		total += len(posts)
@@ -198,7 +198,7 @@ func (w *world) check(what string) {
 			if err := json.Unmarshal([]byte(p.Payload), &pay); err != nil {
 				w.t.Fatal(err)
 			}
-			if p.State != "sent" || p.MessageID == 0 || len(got) != len(posts) || got[i] != pay.Content {
+			if p.State != store.PostSent || p.MessageID == 0 || len(got) != len(posts) || got[i] != pay.Content {
 				w.t.Fatalf("%s: part %d is %s; the channel holds %d messages:\n%s", what, i, p.State, len(got), strings.Join(got, "\n---\n"))
 			}
 		}

@@ -41,7 +41,7 @@ func (r *room) channel(id int64) store.Channel {
 	r.t.Helper()
 	ctx := context.Background()
 	must[bool](r.t)(r.s.SeeGuild(ctx, 7))
-	return must[store.Channel](r.t)(r.s.DiscordChannel(ctx, store.Channel{Kind: "text", Name: "news", DiscordID: id, GuildID: 7, Owner: store.Desk, SetBy: "ann"}))
+	return must[store.Channel](r.t)(r.s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: id, GuildID: 7, Owner: store.Desk, SetBy: "ann"}))
 }
 
 // restart begins another process.
@@ -58,7 +58,7 @@ func (r *room) post(key string, ch store.Channel, parts int) []store.Post {
 	for i := range parts {
 		marker := fmt.Sprintf("%s, part %d", key, i+1)
 		body := must[[]byte](r.t)(json.Marshal(briefing.Payload{Content: marker + "\ntext"}))
-		out = append(out, must[store.Post](r.t)(r.s.AddPost(context.Background(), store.Post{Key: key, Part: i, Channel: ch.ID, Kind: "briefing", Payload: string(body), Marker: marker, State: "ready",
+		out = append(out, must[store.Post](r.t)(r.s.AddPost(context.Background(), store.Post{Key: key, Part: i, Channel: ch.ID, Kind: store.PostBriefing, Payload: string(body), Marker: marker, State: store.PostReady,
 			Cut: now, Due: now, Expire: now.Add(time.Hour)}, nil)))
 	}
 	r.clock.add(10 * time.Millisecond)
@@ -66,13 +66,13 @@ func (r *room) post(key string, ch store.Channel, parts int) []store.Post {
 }
 
 // after moves the clock, runs one pass, and compares the states of posts.
-func (r *room) after(wait time.Duration, posts []store.Post, want ...string) {
+func (r *room) after(wait time.Duration, posts []store.Post, want ...store.PostState) {
 	r.t.Helper()
 	r.clock.add(wait)
 	if _, err := r.out.Run(context.Background()); err != nil {
 		r.t.Fatal(err)
 	}
-	var got []string
+	var got []store.PostState
 	for _, p := range posts {
 		got = append(got, must[store.Post](r.t)(r.s.Post(context.Background(), p.ID)).State)
 	}
@@ -112,18 +112,18 @@ func TestTheIntentIsStoredBeforeAMessageLeaves(t *testing.T) {
 		ps := r.post("a", r.ch, 1)
 		r.d.during = func(ctx context.Context, _ store.Channel, m briefing.Message) {
 			p := must[store.Post](t)(r.s.Post(ctx, m.Post))
-			if p.State != "sending" || p.Last.IsZero() || !m.Leave.Equal(r.clock.now().Add(5*time.Second)) {
+			if p.State != store.PostSending || p.Last.IsZero() || !m.Leave.Equal(r.clock.now().Add(5*time.Second)) {
 				t.Errorf("while it leaves (until %v) the row is %+v", m.Leave, p)
 			}
 			if left, ok := ctx.Deadline(); !ok || time.Until(left) > 15*time.Second {
 				t.Errorf("a request may take until %v", left)
 			}
 		}
-		r.after(0, ps, "sent")
+		r.after(0, ps, store.PostSent)
 		if p := must[store.Post](t)(r.s.Post(context.Background(), ps[0].ID)); p.MessageID != 1000 || p.Error != "" {
 			t.Errorf("sent as %+v", p)
 		}
-		r.after(time.Hour, ps, "sent")
+		r.after(time.Hour, ps, store.PostSent)
 		r.stands(r.ch, "a, part 1")
 		r.count(1, 0)
 	})
@@ -145,7 +145,7 @@ func TestPartsFollowOneAnotherAndAreCounted(t *testing.T) {
 func TestAPostThatIsTooLateExpires(t *testing.T) {
 	delivers(t, func(r *room) {
 		ps := r.post("a", r.ch, 2)
-		r.after(time.Hour, ps, "expired", "expired")
+		r.after(time.Hour, ps, store.PostExpired, store.PostExpired)
 		r.stands(r.ch)
 		r.count(0, 0)
 	})
@@ -155,9 +155,9 @@ func TestALostReplyIsSettledByTheNonceInItsWindow(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault = script(lost)
 		ps := r.post("a", r.ch, 2)
-		r.after(0, ps, "unknown", "ready")
-		r.after(0, ps, "unknown", "ready") // not at once again
-		r.after(2*time.Second, ps, "sent", "sent")
+		r.after(0, ps, store.PostUnknown, store.PostReady)
+		r.after(0, ps, store.PostUnknown, store.PostReady) // not at once again
+		r.after(2*time.Second, ps, store.PostSent, store.PostSent)
 		r.stands(r.ch, "a, part 1", "a, part 2")
 		r.count(3, 0)
 	})
@@ -167,8 +167,8 @@ func TestALostReplyIsSettledByHistoryAfterTheWindow(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault, r.d.memory = script(lost), 0
 		ps := r.post("a", r.ch, 2)
-		r.after(0, ps, "unknown", "ready")
-		r.after(61*time.Second, ps, "sent", "sent")
+		r.after(0, ps, store.PostUnknown, store.PostReady)
+		r.after(61*time.Second, ps, store.PostSent, store.PostSent)
 		r.stands(r.ch, "a, part 1", "a, part 2")
 		r.count(2, 1)
 	})
@@ -178,11 +178,11 @@ func TestALostRequestIsSentAgainOnceItsAbsenceIsProved(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault = script(vanished, vanished)
 		ps := r.post("a", r.ch, 1)
-		r.after(0, ps, "unknown")
-		r.after(29*time.Second, ps, "unknown") // the second request
-		r.after(20*time.Second, ps, "unknown") // may still land
+		r.after(0, ps, store.PostUnknown)
+		r.after(29*time.Second, ps, store.PostUnknown) // the second request
+		r.after(20*time.Second, ps, store.PostUnknown) // may still land
 		r.count(2, 0)
-		r.after(11*time.Second, ps, "sent")
+		r.after(11*time.Second, ps, store.PostSent)
 		r.stands(r.ch, "a, part 1")
 		r.count(3, 1)
 	})
@@ -192,8 +192,8 @@ func TestAMessageThatLandsAfterItsReplyWasGivenUpIsFound(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault, r.d.memory = script(late), 0
 		ps := r.post("a", r.ch, 1)
-		r.after(0, ps, "unknown")
-		r.after(40*time.Second, ps, "sent")
+		r.after(0, ps, store.PostUnknown)
+		r.after(40*time.Second, ps, store.PostSent)
 		r.stands(r.ch, "a, part 1")
 	})
 }
@@ -202,11 +202,11 @@ func TestANewProcessWaitsUntilNothingCanLandAnyMore(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault = script(vanished)
 		ps := r.post("a", r.ch, 1)
-		r.after(0, ps, "unknown")
+		r.after(0, ps, store.PostUnknown)
 		r.restart(r.clock.now())
-		r.after(10*time.Minute, ps, "unknown") // the row's clock may have been set forward
+		r.after(10*time.Minute, ps, store.PostUnknown) // the row's clock may have been set forward
 		r.count(1, 0)
-		r.after(31*time.Second, ps, "sent")
+		r.after(31*time.Second, ps, store.PostSent)
 		r.count(2, 1)
 	})
 }
@@ -215,13 +215,13 @@ func TestWhatCannotBeProvedIsNeverSentAgain(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault, r.d.unread = script(vanished), true
 		ps := r.post("a", r.ch, 2)
-		r.after(0, ps, "unknown", "ready")
+		r.after(0, ps, store.PostUnknown, store.PostReady)
 		for range 4 {
-			r.after(29*time.Minute, ps, "unknown", "ready")
+			r.after(29*time.Minute, ps, store.PostUnknown, store.PostReady)
 		}
-		r.after(6*time.Minute, ps, "unproven", "expired")
+		r.after(6*time.Minute, ps, store.PostUnproven, store.PostExpired)
 		r.d.set(func(d *discord) { d.unread = false })
-		r.after(time.Hour, ps, "unproven", "expired")
+		r.after(time.Hour, ps, store.PostUnproven, store.PostExpired)
 		r.stands(r.ch)
 		if r.d.requests != 1 {
 			t.Errorf("%d requests", r.d.requests)
@@ -234,18 +234,18 @@ func TestAClosedChannelIsPausedWithItsPostsAndTakenUpAgain(t *testing.T) {
 		r.d.set(func(d *discord) { d.closed[r.ch.ID] = true })
 		ps := r.post("a", r.ch, 2)
 		for range 3 {
-			r.after(time.Minute, ps, "ready", "ready")
+			r.after(time.Minute, ps, store.PostReady, store.PostReady)
 		}
 		r.count(1, 0)
-		if ch := must[store.Channel](t)(r.s.Channel(context.Background(), r.ch.ID)); ch.State != "paused" || ch.Reason != "I may not write here" {
+		if ch := must[store.Channel](t)(r.s.Channel(context.Background(), r.ch.ID)); ch.State != store.ChannelPaused || ch.Reason != "I may not write here" {
 			t.Errorf("the channel is %s: %s", ch.State, ch.Reason)
 		}
 		if len(r.told) != 1 {
 			t.Errorf("told %q, want it once", r.told)
 		}
 		r.d.set(func(d *discord) { d.closed[r.ch.ID] = false })
-		must[bool](t)(r.s.SetChannel(context.Background(), r.ch.ID, "active", ""))
-		r.after(time.Minute, ps, "sent", "sent")
+		must[bool](t)(r.s.SetChannel(context.Background(), r.ch.ID, store.ChannelActive, ""))
+		r.after(time.Minute, ps, store.PostSent, store.PostSent)
 		r.stands(r.ch, "a, part 1", "a, part 2")
 	})
 }
@@ -253,9 +253,9 @@ func TestAClosedChannelIsPausedWithItsPostsAndTakenUpAgain(t *testing.T) {
 func TestAPausedChannelsPostsExpire(t *testing.T) {
 	delivers(t, func(r *room) {
 		ps := r.post("a", r.ch, 2)
-		must[bool](t)(r.s.SetChannel(context.Background(), r.ch.ID, "paused", "asked to"))
-		r.after(59*time.Minute, ps, "ready", "ready")
-		r.after(time.Minute, ps, "expired", "expired")
+		must[bool](t)(r.s.SetChannel(context.Background(), r.ch.ID, store.ChannelPaused, "asked to"))
+		r.after(59*time.Minute, ps, store.PostReady, store.PostReady)
+		r.after(time.Minute, ps, store.PostExpired, store.PostExpired)
 		r.count(0, 0)
 	})
 }
@@ -266,19 +266,19 @@ func TestAPostInDoubtInAClosedChannelIsProvedOrSentWhenItOpens(t *testing.T) {
 			delivers(t, func(r *room) {
 				r.d.fault = script(f)
 				ps := r.post("a", r.ch, 1)
-				r.after(0, ps, "unknown")
+				r.after(0, ps, store.PostUnknown)
 				r.d.set(func(d *discord) { d.closed[r.ch.ID] = true })
 				for range 20 {
-					r.after(time.Minute, ps, "unknown")
+					r.after(time.Minute, ps, store.PostUnknown)
 				}
 				if n := r.d.requests + r.d.finds; n > 4 {
 					t.Errorf("asked a closed channel %d times", n)
 				}
 				r.d.set(func(d *discord) { d.closed[r.ch.ID] = false })
-				want := map[fault]string{lost: "sent", vanished: "ready"}[f]
+				want := map[fault]store.PostState{lost: store.PostSent, vanished: store.PostReady}[f]
 				r.after(11*time.Minute, ps, want) // nothing is sent into a paused channel
-				must[bool](t)(r.s.SetChannel(context.Background(), r.ch.ID, "active", ""))
-				r.after(time.Minute, ps, "sent")
+				must[bool](t)(r.s.SetChannel(context.Background(), r.ch.ID, store.ChannelActive, ""))
+				r.after(time.Minute, ps, store.PostSent)
 				r.stands(r.ch, "a, part 1")
 			})
 		})
@@ -289,7 +289,7 @@ func TestARejectedPartEndsItsTextAndSaysWhy(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault = script(none, rejected)
 		ps := r.post("a", r.ch, 3)
-		r.after(0, ps, "sent", "failed", "expired")
+		r.after(0, ps, store.PostSent, store.PostFailed, store.PostExpired)
 		for i, want := range []string{"", "invalid form body", "an earlier part did not arrive"} {
 			if p := must[store.Post](t)(r.s.Post(context.Background(), ps[i].ID)); p.Error != want {
 				t.Errorf("part %d: %q, want %q", i, p.Error, want)
@@ -303,12 +303,12 @@ func TestARefusalSaysWhenToTryAgain(t *testing.T) {
 	delivers(t, func(r *room) {
 		r.d.fault = script(busy, refused)
 		ps := r.post("a", r.ch, 1)
-		r.after(0, ps, "ready")
-		r.after(39*time.Second, ps, "ready")
+		r.after(0, ps, store.PostReady)
+		r.after(39*time.Second, ps, store.PostReady)
 		r.count(1, 0)
-		r.after(2*time.Second, ps, "ready")
+		r.after(2*time.Second, ps, store.PostReady)
 		r.count(2, 0)
-		r.after(6*time.Second, ps, "sent")
+		r.after(6*time.Second, ps, store.PostSent)
 		r.count(3, 0)
 	})
 }
@@ -319,9 +319,9 @@ func TestARefusedResendLeavesTheDoubt(t *testing.T) {
 			delivers(t, func(r *room) {
 				r.d.fault = script(lost, f)
 				ps := r.post("a", r.ch, 1)
-				r.after(0, ps, "unknown")
-				r.after(2*time.Second, ps, "unknown")
-				r.after(41*time.Second, ps, "sent")
+				r.after(0, ps, store.PostUnknown)
+				r.after(2*time.Second, ps, store.PostUnknown)
+				r.after(41*time.Second, ps, store.PostSent)
 				r.stands(r.ch, "a, part 1")
 				r.count(2, 1)
 			})

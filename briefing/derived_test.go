@@ -33,7 +33,7 @@ func derived(t *testing.T, s *store.Store, breakage func(n int, v *store.Version
 	t.Helper()
 	ctx := context.Background()
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: "feed"}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestStories_APanicIsOneVersions(t *testing.T) {
 func later(t *testing.T, s *store.Store, it feed.Item) {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: "feed"}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

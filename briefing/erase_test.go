@@ -101,7 +101,7 @@ func uses(n *newsroom, owner string, ch store.Channel, gen llm.Generator) {
 	ctx := briefing.Paid(context.Background(), owner)
 	p := newPrinter()
 	public := func(pass int) {
-		n.desk.src = must[store.Source](n.t)(n.s.OwnSource(ctx, store.Desk, "file"))
+		n.desk.src = must[store.Source](n.t)(n.s.OwnSource(ctx, store.Desk, store.SourceFile))
 		var items []feed.Item
 		for i := range 20 {
 			items = append(items, article(fmt.Sprintf("p%d-%d", pass, i), "Wire", p.name()+" "+p.words(5), "The "+p.words(6)+" of "+p.name()+" "+p.words(200)+"."))
@@ -110,7 +110,7 @@ func uses(n *newsroom, owner string, ch store.Channel, gen llm.Generator) {
 	}
 	public(1)
 	x := n.schedule(ch, "World", "hourly")
-	n.desk.src = must[store.Source](n.t)(n.s.OwnSource(ctx, owner, "file"))
+	n.desk.src = must[store.Source](n.t)(n.s.OwnSource(ctx, owner, store.SourceFile))
 	n.report(handedIn(p)...)
 	n.press.Writer.Model, n.press.Writer.Name = gen, "m"
 	n.at("13:00")
@@ -172,7 +172,7 @@ func erases(t *testing.T, owner string, guild int64, kind string, model bool) {
 	if model {
 		gen = (&briefing.Budget{Store: s, Daily: 1_000_000, Now: n.clock.now}).Over(repeating(t, reply("Zyqqorvath reservoir holds 4,711 barrels", "The Zyqqorvath reservoir at Halm holds 4,711 barrels of brine, the warden Quill said.")))
 	}
-	ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: "text", Name: "own", DiscordID: 71, GuildID: guild, UserID: 7 - guild, Owner: owner, SetBy: "7"}))
+	ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "own", DiscordID: 71, GuildID: guild, UserID: 7 - guild, Owner: owner, SetBy: "7"}))
 	uses(n, owner, ch, gen)
 	if !slices.ContainsFunc(n.d.texts(ch.ID), func(text string) bool { return strings.Contains(strings.ToLower(text), secretWord) }) {
 		t.Fatal("the channel was not told of it")
@@ -193,7 +193,7 @@ func erases(t *testing.T, owner string, guild int64, kind string, model bool) {
 	if left := stands(); len(left) > 0 {
 		t.Errorf("it is left in %s", strings.Join(left, "\n"))
 	}
-	n.desk.src = must[store.Source](t)(s.OwnSource(ctx, owner, "file")) // the same again is new
+	n.desk.src = must[store.Source](t)(s.OwnSource(ctx, owner, store.SourceFile)) // the same again is new
 	n.report(handedIn(newPrinter())[0])
 	if len(stands()) == 0 {
 		t.Error("what was erased cannot be handed in again")

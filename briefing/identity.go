@@ -174,7 +174,7 @@ func (l *linkage) name() {
 // article: those of this source, or of any file that was handed in. What two
 // feeds say in the same words without a link is each one's own.
 func (l *linkage) speaksFor(k store.Known) bool {
-	return k.Source == l.src.ID || l.src.Kind == "file"
+	return k.Source == l.src.ID || l.src.Kind == store.SourceFile
 }
 
 // idents are the names an item may be stored under, the best first. The last

@@ -207,7 +207,7 @@ var articleNumber = regexp.MustCompile(`number (\d+)`)
 func (f *wild) read(t *testing.T, s *store.Store) tally {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + f.site + "/feed", Kind: "feed"}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + f.site + "/feed", Kind: store.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

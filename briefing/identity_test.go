@@ -246,7 +246,7 @@ func TestIdentity_OnPostgreSQL(t *testing.T) {
 func countArticles(t *testing.T, s *store.Store, f visits, times int) int {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: "feed"}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/text"
+	"dateline/store"
 )
 
 const (
@@ -270,7 +271,7 @@ func (l *linkage) score(a, b record, ownSource bool) int {
 	switch {
 	case a.published != 0 && a.published == b.published:
 		n += sameTime
-	case words > 0 || !ownSource || l.src.Kind == "file":
+	case words > 0 || !ownSource || l.src.Kind == store.SourceFile:
 	case a.published != 0 && b.published != 0:
 		n += strangeItem
 	default:

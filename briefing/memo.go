@@ -141,7 +141,7 @@ func once(ctx context.Context, st *store.Store, m memo, evidence []Cite, write f
 func remember(ctx context.Context, st *store.Store, sum store.Summary, claims []Claim) ([]Claim, error) {
 	sum.Claims = nil
 	for no, c := range claims {
-		row := store.Claim{No: no, Text: c.Text, Kind: c.Kind, State: "shown", Facts: c.facts}
+		row := store.Claim{No: no, Text: c.Text, Kind: c.Kind, State: store.ClaimShown, Facts: c.facts}
 		for _, ct := range c.Cites {
 			row.Cites = append(row.Cites, store.Cite{Version: ct.version, Field: ct.Field, Start: ct.Start, End: ct.End, Quote: ct.Quote})
 		}

@@ -55,7 +55,7 @@ func (n *newsroom) servers(from, count int, rule string, src []store.Source) {
 		guild := int64(1000 + i)
 		owner := fmt.Sprint("guild:", guild)
 		must[bool](n.t)(n.s.SeeGuild(ctx, guild))
-		ch := must[store.Channel](n.t)(n.s.DiscordChannel(ctx, store.Channel{Kind: "text", Name: "news", DiscordID: 5000 + guild, GuildID: guild, Owner: owner, SetBy: "ann"}))
+		ch := must[store.Channel](n.t)(n.s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: 5000 + guild, GuildID: guild, Owner: owner, SetBy: "ann"}))
 		n.schedule(ch, "World", rule)
 		for _, x := range src {
 			if _, _, err := n.s.AddSource(ctx, x, owner, "ann"); err != nil {
@@ -68,7 +68,7 @@ func (n *newsroom) servers(from, count int, rule string, src []store.Source) {
 // publish reads articles as a public feed has them.
 func (n *newsroom) publish(url string, items ...feed.Item) store.Source {
 	n.t.Helper()
-	src, _, err := n.s.AddSource(context.Background(), store.Source{Domain: store.Public, URL: url, Kind: "feed"}, store.Desk, "ann")
+	src, _, err := n.s.AddSource(context.Background(), store.Source{Domain: store.Public, URL: url, Kind: store.SourceFeed}, store.Desk, "ann")
 	if err != nil {
 		n.t.Fatal(err)
 	}

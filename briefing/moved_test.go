@@ -82,7 +82,7 @@ func newRound(t *testing.T, s *store.Store) *round {
 
 func (r *round) add(address string) {
 	r.t.Helper()
-	if _, _, err := r.store.AddSource(context.Background(), store.Source{Domain: store.Public, URL: address, Kind: "feed"}, store.Desk, "test"); err != nil {
+	if _, _, err := r.store.AddSource(context.Background(), store.Source{Domain: store.Public, URL: address, Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -106,7 +106,7 @@ func (r *round) sources() []string {
 	}
 	var out []string
 	for _, s := range srcs {
-		out = append(out, strings.TrimSuffix(s.URL+" "+s.State+": "+s.Reason, ": "))
+		out = append(out, strings.TrimSuffix(s.URL+" "+string(s.State)+": "+s.Reason, ": "))
 	}
 	return out
 }
@@ -173,7 +173,7 @@ func TestPoll_WhatAMovedSourceReadStaysVisible(t *testing.T) {
 		if err := r.pass(day); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: newFeed, Kind: "feed"}, "guild:1", "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: newFeed, Kind: store.SourceFeed}, "guild:1", "test"); err != nil {
 			t.Fatal(err)
 		}
 		r.web.pages[oldFeed] = to(301, newFeed)

@@ -54,7 +54,7 @@ func TestAnOutletThatOthersHaveIsNoOutlet(t *testing.T) {
 	d := newDesk(t, s)
 	d.read(article("radio", "Coast Radio", "Flood in Senn", "Twelve people died in the flood in Senn, the mayor said."))
 	desk := d.src
-	d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", "file"))
+	d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", store.SourceFile))
 	d.read(article("secret", "Reuters", "Minutes", "The board of Senn met."))
 	d.src = desk
 	if diff := cmp.Diff([]string{"radio"}, searched(t, s, d.scope, "How many died in the flood in Senn, according to Reuters?")); diff != "" {

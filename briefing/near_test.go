@@ -87,7 +87,7 @@ func TestAVectorIsAskedForOnceAndTheQuestionsIsNeverKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := newDesk(t, s)
 		d.read(harbour...)
-		d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:9", "file"))
+		d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:9", store.SourceFile))
 		d.read(article("secret", "Theirs", "Harbour", "The harbour of Karsk is for sale, a secret letter said."))
 		fake := &llm.FakeEmbedder{}
 		const question = "harbour closed for ships?"

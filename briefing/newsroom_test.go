@@ -110,7 +110,7 @@ func (n *newsroom) slots(x store.Schedule) []string {
 	n.t.Helper()
 	var out []string
 	for _, s := range must[[]store.Slot](n.t)(n.s.Slots(context.Background(), x.ID, 100)) {
-		text := strings.TrimSpace(s.Date[8:] + " " + s.Time + " " + s.State + " " + s.Reason)
+		text := strings.TrimSpace(s.Date[8:] + " " + s.Time + " " + string(s.State) + " " + s.Reason)
 		out = append([]string{text}, out...)
 	}
 	return out

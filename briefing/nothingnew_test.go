@@ -70,7 +70,7 @@ func newPast(t *testing.T, s *store.Store, seed uint64) *past {
 	h.towns = h.rng.Perm(len(townParts) * len(townEnds))
 	for i := range 1 + h.rng.IntN(5) {
 		x := &site{host: fmt.Sprintf("site%d.example", i)}
-		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + x.host + "/feed", Kind: "feed"}, store.Desk, "ann")
+		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + x.host + "/feed", Kind: store.SourceFeed}, store.Desk, "ann")
 		if err != nil {
 			t.Fatal(err)
 		}

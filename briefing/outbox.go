@@ -146,7 +146,7 @@ func (d *Deliverer) one(ctx context.Context, p store.Post) (bool, error) {
 func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
 	over := !p.Expire.After(nowFunc(d.Now))
 	switch {
-	case p.State != "ready":
+	case p.State != store.PostReady:
 	case p.Due.Before(d.Started):
 		return d.prove(ctx, p, ch, over)
 	case over:
@@ -155,13 +155,13 @@ func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (b
 		return d.send(ctx, p, ch, store.First)
 	}
 	x := d.meet(p)
-	if !over && ch.State == "active" && nowFunc(d.Now).Sub(x.metFirst)+d.settle() <= nonceWindow {
+	if !over && ch.State == store.ChannelActive && nowFunc(d.Now).Sub(x.metFirst)+d.settle() <= nonceWindow {
 		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errWindow) {
 			return sent, err
 		}
 	}
 	if wait := d.unsettled(x); wait > 0 {
-		return d.end(ctx, p, "unknown", wait, false)
+		return d.end(ctx, p, store.PostUnknown, wait, false)
 	}
 	return d.prove(ctx, p, ch, over)
 }
@@ -200,7 +200,7 @@ func (d *Deliverer) unsettled(x doubt) time.Duration {
 // is sent now.
 func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
 	since := p.First
-	if p.State == "ready" {
+	if p.State == store.PostReady {
 		since = p.Due
 	}
 	step(d.Step, "deliver: before history")
@@ -211,11 +211,11 @@ func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, o
 	switch {
 	case err == nil:
 		p.MessageID, p.Error = id, ""
-		return d.end(ctx, p, "sent", 0, false)
+		return d.end(ctx, p, store.PostSent, 0, false)
 	case errors.Is(err, ErrAbsent) && over:
 		return d.expire(ctx, p)
-	case errors.Is(err, ErrAbsent) && ch.State != "active":
-		return d.end(ctx, p, "ready", 0, true)
+	case errors.Is(err, ErrAbsent) && ch.State != store.ChannelActive:
+		return d.end(ctx, p, store.PostReady, 0, true)
 	case errors.Is(err, ErrAbsent):
 		return d.send(ctx, p, ch, store.First)
 	case ctx.Err() != nil:
@@ -238,18 +238,18 @@ func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel
 	now := nowFunc(d.Now)
 	last := now.After(p.Expire.Add(proveFor)) || se.Kind == Closed && !now.Before(p.Expire)
 	switch {
-	case p.State == "ready" && last:
+	case p.State == store.PostReady && last:
 		return d.expire(ctx, p)
-	case p.State == "ready":
+	case p.State == store.PostReady:
 		// Nothing is stored: the time it is due says that it must be proved. Its lease ends in a minute.
 		logger(d.Log).Warn("a channel's history cannot be read", "channel", ch.ID, "post", p.ID, "err", cause)
 		return false, nil
 	case last:
 		p.Error = se.Reason
-		return d.end(ctx, p, "unproven", 0, false)
+		return d.end(ctx, p, store.PostUnproven, 0, false)
 	}
 	p.Error = se.Reason
-	return d.end(ctx, p, "unknown", max(wait, se.Wait), false)
+	return d.end(ctx, p, store.PostUnknown, max(wait, se.Wait), false)
 }
 
 // send commits the intent, then lets the message leave, then settles.
@@ -268,14 +268,14 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 	ctx = context.WithoutCancel(ctx) // how it ended is stored also while stopping
 	if err == nil {
 		q.MessageID, q.Error = id, ""
-		return d.end(ctx, q, "sent", 0, false)
+		return d.end(ctx, q, store.PostSent, 0, false)
 	}
 	se := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
 	errors.As(err, &se)
 	q.Error = se.Reason
-	back, forget := "ready", how == store.First
+	back, forget := store.PostReady, how == store.First
 	if how == store.Resend {
-		back = "unknown" // the first attempt may have landed
+		back = store.PostUnknown // the first attempt may have landed
 	}
 	switch {
 	case se.Kind == Unsent:
@@ -287,11 +287,11 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
 	case se.Kind == Rejected && how == store.First:
 		logger(d.Log).Error("a message was refused for good", "post", q.ID, "err", err)
-		return d.end(ctx, q, "failed", 0, false)
+		return d.end(ctx, q, store.PostFailed, 0, false)
 	case se.Kind == Rejected:
-		return d.end(ctx, q, "unknown", d.settle(), false)
+		return d.end(ctx, q, store.PostUnknown, d.settle(), false)
 	}
-	return d.end(ctx, q, "unknown", max(se.Wait, resendAfter), false)
+	return d.end(ctx, q, store.PostUnknown, max(se.Wait, resendAfter), false)
 }
 
 // post lets a message leave, soon after its intent began or not at all.
@@ -315,7 +315,7 @@ func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, be
 
 // stop pauses a channel with the reason; its settings and posts stay.
 func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) error {
-	fresh, err := d.Store.SetChannel(ctx, ch.ID, "paused", reason)
+	fresh, err := d.Store.SetChannel(ctx, ch.ID, store.ChannelPaused, reason)
 	if err != nil {
 		return err
 	}
@@ -328,23 +328,23 @@ func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) e
 // expire gives a post up that certainly did not arrive.
 func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
 	p.Error = cmp.Or(p.Error, "it could not be posted in time")
-	return d.end(ctx, p, "expired", 0, true)
+	return d.end(ctx, p, store.PostExpired, 0, true)
 }
 
 // end settles an attempt, and reports whether the post is sent.
-func (d *Deliverer) end(ctx context.Context, p store.Post, state string, wait time.Duration, forget bool) (bool, error) {
+func (d *Deliverer) end(ctx context.Context, p store.Post, state store.PostState, wait time.Duration, forget bool) (bool, error) {
 	if err := d.Store.Settle(ctx, p, state, wait, forget); err != nil {
 		return false, err
 	}
-	step(d.Step, "deliver: settled "+state)
-	if state == "unknown" {
+	step(d.Step, "deliver: settled "+string(state))
+	if state == store.PostUnknown {
 		d.meet(p)
 	} else {
 		d.mu.Lock()
 		delete(d.seen, p.ID)
 		d.mu.Unlock()
 	}
-	return state == "sent", nil
+	return state == store.PostSent, nil
 }
 
 // nonce is the same for every attempt of a part, at most 25 characters.

@@ -55,7 +55,7 @@ func (w *walledSite) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestPoll_AWallKeepsTheTeasers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx, site := context.Background(), &walledSite{}
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/feed.xml", Kind: "feed"}, store.Desk, "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/feed.xml", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 			t.Fatal(err)
 		}
 		visit := func() store.Source {
@@ -118,7 +118,7 @@ func storedTexts(t *testing.T, s *store.Store) []string {
 // A page where the feed was is a fault of the source, never an article.
 func TestPoll_APageInThePlaceOfTheFeed(t *testing.T) {
 	s, ctx := storetest.Open(t), context.Background()
-	if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/a/0", Kind: "feed"}, store.Desk, "test"); err != nil {
+	if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/a/0", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 		t.Fatal(err)
 	}
 	p := &briefing.Poller{Store: s, Fetcher: &feed.Fetcher{Client: &http.Client{Transport: &walledSite{open: true}}}, Ingest: &briefing.Ingester{Store: s}}

@@ -230,7 +230,7 @@ func (p *Press) context(ctx context.Context, b *Briefing, slot store.Slot, x sto
 		return err
 	}
 	last, err := p.Store.LastPost(ctx, x.Channel.ID, x.Schedule.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && last.State != "unproven" {
+	if errors.Is(err, store.ErrNotFound) || err == nil && last.State != store.PostUnproven {
 		return nil
 	}
 	if err != nil {
@@ -254,7 +254,7 @@ func (p *Press) skipped(ctx context.Context, slot store.Slot, x store.Planned) (
 		if s.ID == slot.ID || s.Due.After(slot.Due) {
 			continue
 		}
-		if s.State != "skipped" || s.Due.Before(x.Schedule.From) {
+		if s.State != store.SlotSkipped || s.Due.Before(x.Schedule.From) {
 			break
 		}
 		if len(names) < skippedMost {
@@ -338,7 +338,7 @@ func posts(slot store.Slot, x store.Planned, b Briefing, parts []Part) ([]store.
 			return nil, err
 		}
 		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID, Schedule: slot.Schedule, Slot: slot.ID,
-			Kind: "briefing", Payload: string(body), Marker: part.Marker, State: "ready", Cut: b.At, Due: slot.Due, Expire: expiry(slot, x)}
+			Kind: store.PostBriefing, Payload: string(body), Marker: part.Marker, State: store.PostReady, Cut: b.At, Due: slot.Due, Expire: expiry(slot, x)}
 	}
 	return out, nil
 }

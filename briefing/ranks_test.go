@@ -59,7 +59,7 @@ func fillAlike(d *desk) (texts []string) {
 	p, r := newPrinter(), rand.New(rand.NewSource(2))
 	owners := map[string]store.Source{}
 	for _, o := range []string{"guild:7", "user:7"} {
-		owners[o] = must[store.Source](d.t)(d.store.OwnSource(d.t.Context(), o, "file"))
+		owners[o] = must[store.Source](d.t)(d.store.OwnSource(d.t.Context(), o, store.SourceFile))
 	}
 	desk := d.src
 	for pass := range 9 {

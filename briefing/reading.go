@@ -47,7 +47,7 @@ func (w *Writer) reading(ctx context.Context, req BriefRequest) (Reading, error)
 			continue
 		}
 		r.Failed++
-		if s.Fails == 0 && s.State == "active" {
+		if s.Fails == 0 && s.State == store.SourceActive {
 			r.Untried++
 		}
 		r.ReadUntil = laterOf(r.ReadUntil, s.Read)
@@ -74,7 +74,7 @@ func unread(s store.Source, req BriefRequest) bool {
 	switch overdue := laterOf(req.ReadBy, req.At.Add(-readTime)); {
 	case !s.Read.IsZero() && !s.Read.Before(req.At):
 		return false // a window of the past
-	case s.Read.IsZero() || s.Fails > 0 || s.State != "active":
+	case s.Read.IsZero() || s.Fails > 0 || s.State != store.SourceActive:
 		return true
 	case req.At.Sub(s.Read) > pollMost*5/4: // whatever a clock that was wrong has planned
 		return true

@@ -19,7 +19,7 @@ func visited(t *testing.T, s *store.Store, owner string, changes ...func(*store.
 	t.Helper()
 	ctx := context.Background()
 	for i := range changes {
-		src := store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: "feed"}
+		src := store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: store.SourceFeed}
 		if _, _, err := s.AddSource(ctx, src, owner, "ann"); err != nil {
 			t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
 		if text := say(asks(t, a, d, secret, true).Blocks()); !strings.HasPrefix(text, "I have read nothing near this. I looked in") {
 			t.Errorf("no server has sources:\n%s", text)
 		}
-		src, err := s.OwnSource(ctx, "guild:5", "file")
+		src, err := s.OwnSource(ctx, "guild:5", store.SourceFile)
 		if err != nil {
 			t.Fatal(err)
 		}

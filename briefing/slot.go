@@ -136,12 +136,12 @@ func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 	found = found[max(0, len(found)-slotsMost):]
 	out := make([]store.Slot, len(found))
 	for i, f := range found {
-		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: "planned"}
+		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: store.SlotPlanned}
 		switch {
 		case i < len(found)-1:
-			out[i].State, out[i].Reason = "skipped", "missed; the next one covers it"
+			out[i].State, out[i].Reason = store.SlotSkipped, "missed; the next one covers it"
 		case now.Sub(f.Due) > x.Schedule.CatchUp:
-			out[i].State, out[i].Reason = "skipped", "missed by more than the catch-up time"
+			out[i].State, out[i].Reason = store.SlotSkipped, "missed by more than the catch-up time"
 		}
 	}
 	return out, nil

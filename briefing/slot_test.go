@@ -22,7 +22,7 @@ func TestASlotIsPlannedWrittenAndDone(t *testing.T) {
 		n.report(flood, strike)
 		n.at("12:29")
 		n.wantSlots(x)
-		var states []string
+		var states []store.SlotState
 		note := func(string) {
 			for _, s := range must[[]store.Slot](t)(n.s.Slots(ctx, x.ID, 1)) {
 				if len(states) == 0 || states[len(states)-1] != s.State {
@@ -32,7 +32,7 @@ func TestASlotIsPlannedWrittenAndDone(t *testing.T) {
 		}
 		n.plan.Step, n.press.Step, n.out.Step = note, note, note
 		n.at("12:30")
-		if want := []string{"planned", "writing", "written", "done"}; !slices.Equal(states, want) {
+		if want := []store.SlotState{store.SlotPlanned, store.SlotWriting, store.SlotWritten, store.SlotDone}; !slices.Equal(states, want) {
 			t.Errorf("the slot was %v, want %v", states, want)
 		}
 		n.stands(n.ch, "**World, Fri 20 Nov, 12:30** (2 stories)", "-# World, Fri 20 Nov, 12:30, continued, 2")
@@ -87,12 +87,12 @@ func TestAStoppedChannelMissesSlotsAndIsToldTheNewest(t *testing.T) {
 		ctx := context.Background()
 		x := n.schedule(n.ch, "World", "hourly", func(x *store.Schedule) { x.CatchUp = 90 * time.Minute })
 		n.report(flood)
-		must[bool](t)(n.s.SetChannel(ctx, n.ch.ID, "paused", "may not write"))
+		must[bool](t)(n.s.SetChannel(ctx, n.ch.ID, store.ChannelPaused, "may not write"))
 		n.at("13:00")
 		n.at("14:00")
 		n.wantSlots(x, "20 13:00 skipped missed; the next one covers it", "20 14:00 planned")
 		n.at("15:31")
-		must[bool](t)(n.s.SetChannel(ctx, n.ch.ID, "active", ""))
+		must[bool](t)(n.s.SetChannel(ctx, n.ch.ID, store.ChannelActive, ""))
 		n.pass()
 		n.wantSlots(x, "20 13:00 skipped missed; the next one covers it", "20 14:00 skipped it could not be posted in time", "20 15:00 done")
 		n.holds(n.ch, "15:00", "posted late", "Not posted: Fri 20 Nov, 13:00; Fri 20 Nov, 14:00.", "Senn")
@@ -126,7 +126,7 @@ func TestASlotThatCannotBeWrittenHoldsUpNoOtherAndIsSkipped(t *testing.T) {
 		n.report(flood)
 		n.clock.add(29*time.Minute + 30*time.Second)
 		lease := must[store.Lease](t)(n.s.TakeLease(ctx, "plan", "planner", time.Minute))
-		must[int](t)(n.s.AddSlots(ctx, lease, []store.Slot{{Schedule: bad.ID, Date: "2026-11-20", Time: "12:30", Due: noon.Add(30 * time.Minute), State: "planned"}}))
+		must[int](t)(n.s.AddSlots(ctx, lease, []store.Slot{{Schedule: bad.ID, Date: "2026-11-20", Time: "12:30", Due: noon.Add(30 * time.Minute), State: store.SlotPlanned}}))
 		n.clock.add(2 * time.Minute)
 		must[int](t)(n.plan.Run(ctx))
 		if got, err := n.press.Run(ctx); got != 1 || err == nil || !strings.Contains(err.Error(), "no time zone") {

@@ -20,9 +20,9 @@ func TestANameIsFoundInAnotherSpellingAndAnotherPersonIsNot(t *testing.T) {
 		d.read(article("libya", "Wire", "Haftar leaves the talks", "The commander Khalifa Haftar left the talks on Monday, his office said."),
 			article("kyiv", "Wire", "Trams run again in Kyiv", "Trams ran again in Kyiv after the repair of the lines."),
 			article("mayor", "Wire", "Mayor Moore opens the pool", "The mayor Anna Moore opened the pool on Monday."))
-		d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", "file"))
+		d.src = must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", store.SourceFile))
 		d.read(article("own", "Mine", "Dinner with Qadhafi", "We had dinner with Qadhafi in the old town."))
-		d.src = must[store.Source](t)(s.OwnSource(t.Context(), store.Desk, "file"))
+		d.src = must[store.Source](t)(s.OwnSource(t.Context(), store.Desk, store.SourceFile))
 		ar := &briefing.Archive{Store: s}
 		for _, c := range []struct {
 			question string

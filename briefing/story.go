@@ -331,7 +331,7 @@ func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignme
 func (p *placer) begin(it store.Item, ch *chunk) int64 {
 	p.temps--
 	temp := firstTemp + p.temps
-	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: "active"}
+	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: store.StoryActive}
 	return temp
 }
 

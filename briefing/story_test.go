@@ -38,7 +38,7 @@ func (d *desk) tell(ch store.Channel, a store.Article, title string) {
 	}
 	sum.Claims = []store.Claim{{Text: title, Kind: "quoted", Cites: []store.Cite{{Version: v.ID, Field: "title", End: len(title), Quote: title}}, Facts: []int64{1}}}
 	sum = must[store.Summary](d.t)(d.store.FinishSummary(ctx, sum))
-	must[store.Post](d.t)(d.store.AddPost(ctx, store.Post{Key: title, Channel: ch.ID, Kind: "terminal", State: "sent", Cut: noon, Due: noon, Expire: noon}, []int64{sum.Claims[0].ID}))
+	must[store.Post](d.t)(d.store.AddPost(ctx, store.Post{Key: title, Channel: ch.ID, Kind: store.PostTerminal, State: store.PostSent, Cut: noon, Due: noon, Expire: noon}, []int64{sum.Claims[0].ID}))
 }
 
 func TestOfTwoStoriesThatMergeTheToldIdSurvives(t *testing.T) {
@@ -111,7 +111,7 @@ func TestAPrivateArticleMergesNoPublicStories(t *testing.T) {
 		d := newDesk(t, s)
 		const overlay = "Orrin bridge closed, Karsk mill stranded"
 		own := *d
-		own.src = must[store.Source](t)(s.OwnSource(ctx, "guild:7", "file"))
+		own.src = must[store.Source](t)(s.OwnSource(ctx, "guild:7", store.SourceFile))
 		if own.src.Domain == store.Public {
 			t.Fatal("an upload is public")
 		}

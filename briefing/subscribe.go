@@ -53,7 +53,7 @@ func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owne
 	if err != nil {
 		return Subscribed{}, err
 	}
-	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: "feed", Title: doc.Title, Outlet: name, Lang: doc.Lang}
+	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: store.SourceFeed, Title: doc.Title, Outlet: name, Lang: doc.Lang}
 	s := Subscribed{Items: len(doc.Items)}
 	s.Source, s.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
 	return s, err

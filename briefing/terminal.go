@@ -97,7 +97,7 @@ func (w *Writer) keepTurn(ctx context.Context, name, holder string) {
 }
 
 // Tell prints a briefing to a terminal channel and records that it was told:
-// the post with its claims first, state "sent" once the output is flushed.
+// the post with its claims first, sent once the output is flushed.
 func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(io.Writer) error) error {
 	if b.channel.ID == 0 {
 		return flush(out, show)
@@ -114,14 +114,14 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 		return err
 	}
 	p, err := w.Store.AddPost(ctx, store.Post{Key: fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()), Channel: b.channel.ID,
-		Kind: "terminal", Payload: string(body), Marker: b.Heading(), State: "ready", Cut: b.At, Due: now, Expire: now.Add(time.Hour)}, claims)
+		Kind: store.PostTerminal, Payload: string(body), Marker: b.Heading(), State: store.PostReady, Cut: b.At, Due: now, Expire: now.Add(time.Hour)}, claims)
 	if err != nil {
 		return fmt.Errorf("record the briefing of channel %q: %w", b.channel.Name, err)
 	}
 	if err := flush(out, show); err != nil {
 		return err
 	}
-	if err := w.Store.MarkPost(ctx, p, "ready", "sent"); err != nil {
+	if err := w.Store.MarkPost(ctx, p, store.PostReady, store.PostSent); err != nil {
 		return fmt.Errorf("record that channel %q was told: %w", b.channel.Name, err)
 	}
 	return nil

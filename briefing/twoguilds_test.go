@@ -20,7 +20,7 @@ func TestAPromptHoldsNothingOfAnotherServersUploads(t *testing.T) {
 		d := newDesk(t, s)
 		for n := 1; n <= 2; n++ {
 			var err error
-			if d.src, err = s.OwnSource(ctx, fmt.Sprintf("guild:%d", n), "file"); err != nil {
+			if d.src, err = s.OwnSource(ctx, fmt.Sprintf("guild:%d", n), store.SourceFile); err != nil {
 				t.Fatal(err)
 			}
 			canary := fmt.Sprintf("Canary%d", n)

@@ -84,7 +84,7 @@ func TestVersion_OnlyWhatSaysSomethingNew(t *testing.T) {
 func readTimes(t *testing.T, s *store.Store, times int, item func(n int) feed.Item) []store.Version {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: "feed"}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ type Article struct {
 	PublishedFrom                     string
 	Seen, Time                        time.Time
 	Story                             int64
-	State                             string
+	State                             ArticleState
 }
 
 // Version is one text of an article. Spans and Sketch are blobs of package

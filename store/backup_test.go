@@ -58,7 +58,7 @@ func TestBackup_WhatAnOlderProgramStoredGoesIntoPostgreSQL(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "old.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))
 	defer s.Close()
-	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 	must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "One", "Text one.", noon)}))
 	raw := must[*sql.DB](t)(sql.Open("sqlite", file))
 	defer raw.Close()

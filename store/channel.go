@@ -12,8 +12,10 @@ import (
 // Channel is a place that is told things and remembers what it was told.
 type Channel struct {
 	ID                         int64
-	Kind, Name, Owner, Profile string
-	State, Reason              string
+	Kind                       ChannelKind
+	Name, Owner, Profile       string
+	State                      ChannelState
+	Reason                     string
 	Since                      time.Time
 	DiscordID, GuildID, UserID int64
 	Rev                        int
@@ -26,7 +28,9 @@ type Post struct {
 	Key                           string
 	Part                          int
 	Channel, Schedule, Slot       int64
-	Kind, Payload, Marker, State  string
+	Kind                          PostKind
+	Payload, Marker               string
+	State                         PostState
 	Cut, Due, Expire, First, Last time.Time
 	MessageID                     int64
 	Error                         string
@@ -95,14 +99,14 @@ func (s *Store) GuildChannels(ctx context.Context, guild int64) ([]Channel, erro
 		err := scan(r, &c)
 		out = append(out, c)
 		return err
-	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND c.state <> 'removed' AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1) ORDER BY c.id`, guild)
+	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1) ORDER BY c.id`, guild)
 	return out, err
 }
 
 // SetChannel moves a channel to a state with a reason, and reports whether
 // that is new: what is told once is told when it is.
-func (s *Store) SetChannel(ctx context.Context, id int64, state, reason string) (bool, error) {
-	r, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3) AND state <> 'removed'`, id, state, reason, ms(s.now()))
+func (s *Store) SetChannel(ctx context.Context, id int64, state ChannelState, reason string) (bool, error) {
+	r, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)`, id, state, reason, ms(s.now()))
 	if err != nil {
 		return false, full(err)
 	}
@@ -144,7 +148,7 @@ func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
 
 // MarkPost moves a post from one state to another by compare-and-set on state
 // and epoch; ErrLost when someone else has moved it.
-func (s *Store) MarkPost(ctx context.Context, p Post, from, to string) error {
+func (s *Store) MarkPost(ctx context.Context, p Post, from, to PostState) error {
 	now := s.stamp()
 	r, err := s.write.ExecContext(ctx, `UPDATE posts SET state = $4, epoch = epoch + 1, first_at = coalesce(first_at, `+now+`), last_at = `+now+`, message_id = $5, error = $6 WHERE id = $1 AND state = $2 AND epoch = $3`,
 		p.ID, from, p.Epoch, to, null(p.MessageID), p.Error)
@@ -155,7 +159,7 @@ func (s *Store) MarkPost(ctx context.Context, p Post, from, to string) error {
 }
 
 // told are the posts whose claims count as told.
-const told = `p.kind IN ('briefing', 'alert', 'terminal') AND p.state IN ('sent', 'unproven')`
+const told = `p.kind IN ('briefing', 'terminal') AND p.state IN ('sent', 'unproven')`
 
 // AnySchedule stands for all posts of a channel, whichever schedule they are of.
 const AnySchedule = -1

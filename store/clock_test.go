@@ -16,9 +16,9 @@ func TestClock_AheadForAMinuteHoldsNothingUp(t *testing.T) {
 		ctx := context.Background()
 		now := time.Now()
 		s.Now = func() time.Time { return now }
-		handed := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+		handed := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 		for _, address := range []string{"https://a.example/feed", "https://b.example/feed"} {
-			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: address, Kind: "feed"}, store.Desk, "test"); err != nil {
+			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: address, Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -60,7 +60,7 @@ func TestClock_TheLongestWaitIsKept(t *testing.T) {
 		ctx := context.Background()
 		now := time.Now()
 		s.Now = func() time.Time { return now }
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: "feed"}, store.Desk, "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 			t.Fatal(err)
 		}
 		x := must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute))[0]
@@ -88,7 +88,7 @@ func TestClock_SlotsOfAnotherYearAreForgotten(t *testing.T) {
 		ch := must[store.Channel](t)(s.TerminalChannel(ctx, store.Desk, "c"))
 		x := must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily 08:00", Zone: "UTC", CatchUp: time.Hour, Profile: "{}"}))
 		slot := func(date string, due time.Time) store.Slot {
-			return store.Slot{Schedule: x.ID, Date: date, Time: "08:00", Due: due, From: due, Cut: due, State: "planned"}
+			return store.Slot{Schedule: x.ID, Date: date, Time: "08:00", Due: due, From: due, Cut: due, State: store.SlotPlanned}
 		}
 		today, nextYear := slot("2026-11-29", now), slot("2027-11-29", now.AddDate(1, 0, 0))
 		l := must[store.Lease](t)(s.TakeLease(ctx, "plan", "test", time.Minute))

@@ -14,7 +14,7 @@ func TestADatabaseThatMayNotBeWrittenCanBeRead(t *testing.T) {
 	ctx := context.Background()
 	file := filepath.Join(t.TempDir(), "d.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))
-	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

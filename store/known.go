@@ -24,7 +24,7 @@ const knownMost = 2000
 // Known lists the newest articles of a source that is read again and again, and
 // whatever is stored in its domain under one of these idents, each once.
 func (s *Store) Known(ctx context.Context, src Source, idents []string) (out []Known, err error) {
-	if src.Kind != "file" && src.Kind != "page" {
+	if !src.Kind.HandedIn() {
 		out, err = s.known(ctx, src.ID, `SELECT article_id FROM article_sources WHERE source_id = $1 ORDER BY article_id DESC LIMIT $2`, src.ID, knownMost)
 	}
 	if err != nil {

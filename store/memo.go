@@ -19,22 +19,24 @@ type Cite struct {
 // Claim is one sentence of a written text, with its evidence and the hashes of
 // the facts it states.
 type Claim struct {
-	ID                int64
-	No                int
-	Text, Kind, State string
-	Cites             []Cite
-	Facts             []int64
+	ID         int64
+	No         int
+	Text, Kind string
+	State      ClaimState
+	Cites      []Cite
+	Facts      []int64
 }
 
 // Summary is a text written once for its key.
 type Summary struct {
-	ID                 int64
-	Key, Kind, Domain  string
-	Story              int64
-	Lang, Model, State string
-	Made               time.Time
-	Epoch              int64
-	Claims             []Claim
+	ID                int64
+	Key, Kind, Domain string
+	Story             int64
+	Lang, Model       string
+	State             SummaryState
+	Made              time.Time
+	Epoch             int64
+	Claims            []Claim
 }
 
 // BeginSummary looks for a text by its key. One that is done is returned with
@@ -58,7 +60,7 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 		if err := tx.QueryRowContext(ctx, `SELECT id, state, epoch FROM summaries WHERE key = $1`, x.Key).Scan(&x.ID, &x.State, &x.Epoch); err != nil {
 			return err
 		}
-		if x.State != "done" {
+		if x.State != SummaryDone {
 			return ErrLost
 		}
 		x.Claims, err = claimsOf(ctx, tx, x.ID)
@@ -76,7 +78,7 @@ func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
 		byID[c.ID] = len(out)
 		out = append(out, c)
 		return err
-	}, `SELECT id, no, text, kind, state FROM claims WHERE summary_id = $1 AND state <> 'removed' ORDER BY no`, summary)
+	}, `SELECT id, no, text, kind, state FROM claims WHERE summary_id = $1 ORDER BY no`, summary)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +140,7 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 		}
 		return err
 	})
-	x.State = "done"
+	x.State = SummaryDone
 	return x, err
 }
 

@@ -8,10 +8,11 @@ import (
 
 // Guild is a Discord server.
 type Guild struct {
-	ID            int64
-	State, Reason string
-	Since         time.Time
-	Profile       string
+	ID      int64
+	State   GuildState
+	Reason  string
+	Since   time.Time
+	Profile string
 }
 
 func (g *Guild) scan() ([]any, func()) {

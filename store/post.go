@@ -75,7 +75,7 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 // the time it is due). A post that goes back to ready without an earlier
 // attempt that may have landed forgets its first time. The slot is done with
 // its last post; when none of them told anything it counts as skipped.
-func (s *Store) Settle(ctx context.Context, p Post, state string, wait time.Duration, forget bool) error {
+func (s *Store) Settle(ctx context.Context, p Post, state PostState, wait time.Duration, forget bool) error {
 	due := "due_at"
 	if wait > 0 {
 		due = s.stamp() + fmt.Sprintf(" + %d", wait.Milliseconds())
@@ -90,7 +90,7 @@ func (s *Store) Settle(ctx context.Context, p Post, state string, wait time.Dura
 		if err := one(r); err != nil {
 			return err
 		}
-		if state != "sent" { // what follows a part that did not arrive would hang in the air
+		if state != PostSent { // what follows a part that did not arrive would hang in the air
 			if _, err := tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'an earlier part did not arrive', epoch = epoch + 1 WHERE key = $1 AND part > $2 AND state = 'ready' AND $3 IN ('failed', 'expired', 'unproven')`, p.Key, p.Part, state); err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ func TestPostgres_ThePoolFitsWhatTheServerGives(t *testing.T) {
 	defer first.Close()
 	second := must[*store.Store](t)(store.Open(ctx, raw)) // another process
 	defer second.Close()
-	src := must[store.Source](t)(first.OwnSource(ctx, store.Desk, "file"))
+	src := must[store.Source](t)(first.OwnSource(ctx, store.Desk, store.SourceFile))
 	var busy sync.WaitGroup
 	failed := make(chan error, 80)
 	for i := range 40 {

@@ -14,20 +14,22 @@ var ErrExists = errors.New("exists already")
 
 // Schedule says when a channel is told what.
 type Schedule struct {
-	ID, Channel                             int64
-	Name, Rule, Zone, Profile, State, SetBy string
-	From                                    time.Time // slots before are not its own
-	CatchUp                                 time.Duration
+	ID, Channel                      int64
+	Name, Rule, Zone, Profile, SetBy string
+	State                            ScheduleState
+	From                             time.Time // slots before are not its own
+	CatchUp                          time.Duration
 }
 
 // Slot is one time a schedule is due; its identity is (schedule, local date,
 // local time), never an instant.
 type Slot struct {
-	ID, Schedule         int64
-	Date, Time           string
-	Due, From, Cut       time.Time
-	State, Reason, Trace string
-	Epoch                int64
+	ID, Schedule   int64
+	Date, Time     string
+	Due, From, Cut time.Time
+	State          SlotState
+	Reason, Trace  string
+	Epoch          int64
 }
 
 const scheduleColumns = `h.id, h.channel_id, h.name, h.rule, h.zone, h.from_at, h.catch_up_ms, h.profile, h.state, h.set_by`
@@ -76,7 +78,7 @@ func scan(r interface{ Scan(...any) error }, rows ...row) error {
 
 // AddSchedule makes a schedule; its name must be free in its channel.
 func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
-	x.ID, x.State = randomID(), "active"
+	x.ID, x.State = randomID(), ScheduleActive
 	err := s.write.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
 		ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at, catch_up_ms = excluded.catch_up_ms, profile = excluded.profile, rev = schedules.rev + 1, state = 'active', set_by = excluded.set_by
 		WHERE schedules.state = 'removed' RETURNING id`, x.ID, x.Channel, x.Name, x.Rule, x.Zone, ms(x.From), x.CatchUp.Milliseconds(), x.Profile, x.SetBy).Scan(&x.ID)
@@ -103,7 +105,7 @@ func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planne
 		out = append(out, x)
 		return err
 	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id AND t.due_at <= `+s.stamp()+`), 0)
-		FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.state <> 'removed' AND c.state <> 'removed' AND `+cond+` ORDER BY h.id`, args...)
+		FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.state <> 'removed' AND `+cond+` ORDER BY h.id`, args...)
 	return out, err
 }
 
@@ -162,7 +164,7 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 			if one(r) != nil {
 				continue
 			}
-			if added++; x.State == "planned" {
+			if added++; x.State == SlotPlanned {
 				if err := s.pull(ctx, tx, x.Schedule); err != nil {
 					return err
 				}
@@ -193,7 +195,7 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1 WHERE t.id = (
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
 			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
-			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind IN ('briefing', 'alert') AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
+			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind = 'briefing' AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
 			AND `+s.hasRead(reading)+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
@@ -236,9 +238,9 @@ type NewPost struct {
 // and the trace, in one transaction. Without posts the slot is done. ErrLost
 // when another process has claimed the slot meanwhile.
 func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
-	state := "written"
+	state := SlotWritten
 	if len(posts) == 0 {
-		state = "done"
+		state = SlotDone
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`,

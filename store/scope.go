@@ -44,7 +44,7 @@ func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 	load := func(who string) error {
 		err := each(ctx, s.read, func(r *sql.Rows) error {
 			var id int64
-			var kind string
+			var kind SourceKind
 			var paused bool
 			if err := r.Scan(&id, &kind, &paused); err != nil {
 				return err
@@ -52,7 +52,7 @@ func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 			if !paused {
 				sc.Sources = append(sc.Sources, id)
 			}
-			chosen = chosen || kind != "file" && kind != "page"
+			chosen = chosen || !kind.HandedIn()
 			return nil
 		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, who)
 		if err != nil {

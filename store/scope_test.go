@@ -15,7 +15,7 @@ func TestArticlesFoundByIDAreNotLookedForAmongAllOfASource(t *testing.T) {
 	ctx := context.Background()
 	s := must[*store.Store](t)(store.Open(ctx, storetest.PostgresURL(t)))
 	defer s.Close()
-	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 	in := make([]store.Incoming, 1000)
 	for i := range in {
 		in[i] = storetest.Article(src, fmt.Sprint(i), "Title", strings.Repeat("A sentence of news. ", 100), noon)

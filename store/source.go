@@ -8,24 +8,26 @@ import (
 	"time"
 )
 
-// Source is something that is read again and again (kinds feed, sitemap), or
-// the collecting place of what an owner hands in (file, page).
+// Source is something that is read again and again, or the
+// collecting place of what an owner hands in.
 type Source struct {
-	ID                                     int64
-	Domain, URL, Kind, Title, Outlet, Lang string
-	ETag, Modified, State, Reason          string
-	Since                                  time.Time
-	Fails                                  int
-	Interval                               time.Duration
-	Next                                   time.Time
-	Read                                   time.Time // when the newest visit that went well began; zero: never
-	Tried                                  time.Time // when the newest visit that came to an end began; zero: never
-	WaitUntil                              time.Time // its server asks not to be visited before
-	Epoch                                  int64
-	MovedTo                                string    // where it says for good that it is, not believed yet
-	MovedAt                                time.Time // since when it says so
-	MovedFrom                              string    // where it was read before
-	Paused                                 bool      // by the owner it was listed for
+	ID                               int64
+	Domain, URL, Title, Outlet, Lang string
+	Kind                             SourceKind
+	State                            SourceState
+	ETag, Modified, Reason           string
+	Since                            time.Time
+	Fails                            int
+	Interval                         time.Duration
+	Next                             time.Time
+	Read                             time.Time // when the newest visit that went well began; zero: never
+	Tried                            time.Time // when the newest visit that came to an end began; zero: never
+	WaitUntil                        time.Time // its server asks not to be visited before
+	Epoch                            int64
+	MovedTo                          string    // where it says for good that it is, not believed yet
+	MovedAt                          time.Time // since when it says so
+	MovedFrom                        string    // where it was read before
+	Paused                           bool      // by the owner it was listed for
 }
 
 // AddressLongest is how many bytes a source's address may have: what every
@@ -112,12 +114,12 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 // OwnSource is the one source under which an owner's files (kind file) or
 // single pages (kind page) lie. It is subscribed and never due. Files of a
 // server or a person are private to it; pages were fetched openly.
-func (s *Store) OwnSource(ctx context.Context, owner, kind string) (Source, error) {
+func (s *Store) OwnSource(ctx context.Context, owner string, kind SourceKind) (Source, error) {
 	domain := Public
-	if kind == "file" && owner != Desk {
+	if kind == SourceFile && owner != Desk {
 		domain = owner
 	}
-	src, _, err := s.AddSource(ctx, Source{Domain: domain, URL: kind + ":" + owner, Kind: kind, Next: time.UnixMilli(1 << 52)}, owner, "handed in")
+	src, _, err := s.AddSource(ctx, Source{Domain: domain, URL: string(kind) + ":" + owner, Kind: kind, Next: time.UnixMilli(1 << 52)}, owner, "handed in")
 	return src, err
 }
 
@@ -151,7 +153,7 @@ func (a and) Scan(dest ...any) error { return a.r.Scan(append(dest, a.more...)..
 const byHand = "paused by hand"
 
 // Ended reports a source that is stopped for another reason than that somebody wished it.
-func (x Source) Ended() bool { return x.State == "paused" && x.Reason != byHand }
+func (x Source) Ended() bool { return x.State == SourcePaused && x.Reason != byHand }
 
 // PauseSource stops a source for one owner, or takes it up again: nothing of
 // it is told or searched meanwhile, and when nobody else reads it, it is not
@@ -189,7 +191,7 @@ func (s *Store) PauseSource(ctx context.Context, owner string, id int64, pause b
 func (s *Store) Chosen(ctx context.Context, owner string) ([]Source, error) {
 	srcs, err := s.Sources(ctx, owner)
 	for _, x := range srcs {
-		if x.Kind != "file" && x.Kind != "page" {
+		if !x.Kind.HandedIn() {
 			return srcs, err
 		}
 	}

@@ -15,7 +15,7 @@ type Story struct {
 	Lang        string
 	First, Last time.Time
 	MergedInto  int64
-	State       string
+	State       StoryState
 }
 
 // Assignment places a version: its article's story and its text family. A

@@ -13,7 +13,7 @@ import (
 func TestMergedStoriesResolveToTheOneThatLivesOn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, "file"))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
 		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{
 			storetest.Article(src, "a", "A", "Text a.", noon), storetest.Article(src, "b", "B", "Text b.", noon), storetest.Article(src, "c", "C", "Text c.", noon)}))
 		place(t, s, outs)

@@ -95,7 +95,7 @@ func (a *archive) build(ctx context.Context, o options, path, place string) (str
 }
 
 func ingest(ctx context.Context, st *store.Store, path string) (int, error) {
-	src, err := st.OwnSource(ctx, store.Desk, "file")
+	src, err := st.OwnSource(ctx, store.Desk, store.SourceFile)
 	if err != nil {
 		return 0, err
 	}

@@ -142,7 +142,7 @@ func plant(text, place string) string {
 }
 
 func upload(ctx context.Context, st *store.Store, owner, body string, at time.Time) error {
-	src, err := st.OwnSource(ctx, owner, "file")
+	src, err := st.OwnSource(ctx, owner, store.SourceFile)
 	if err != nil {
 		return err
 	}

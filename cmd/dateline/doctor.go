@@ -156,7 +156,7 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 	}
 	feeds, failing, first := 0, 0, ""
 	for _, s := range srcs {
-		if s.Kind == "file" || s.Kind == "page" {
+		if s.Kind.HandedIn() {
 			continue
 		}
 		feeds++

@@ -92,10 +92,10 @@ type jsonSource struct {
 }
 
 func jsonFeed(s store.Source) jsonSource {
-	if s.Kind == "file" || s.Kind == "page" { // handed in, and never due
+	if s.Kind.HandedIn() { // handed in, and never due
 		s.Next = time.Time{}
 	}
-	return jsonSource{fmt.Sprint(s.ID), s.URL, s.Kind, s.Title, s.Outlet, s.State, s.Reason, stamp(s.Next)}
+	return jsonSource{fmt.Sprint(s.ID), s.URL, string(s.Kind), s.Title, s.Outlet, string(s.State), s.Reason, stamp(s.Next)}
 }
 
 type feedsList struct{}
@@ -114,14 +114,14 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 			if a.cli.JSON {
 				err = writeJSON(a.out, jsonFeed(s))
 			} else {
-				state := s.State
+				state := string(s.State)
 				if s.Paused {
-					state = "paused"
+					state = string(store.SourcePaused)
 				}
 				if s.Reason != "" {
 					state += ": " + s.Reason
 				}
-				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, briefing.Printable(cmp.Or(s.Title, s.Kind)), s.URL, briefing.Printable(state))
+				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, briefing.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL, briefing.Printable(state))
 			}
 			if err != nil {
 				return err
@@ -173,9 +173,9 @@ func (a *app) setState(ctx context.Context, ref string, pause bool) error {
 		if err := d.store.PauseSource(ctx, owner, s.ID, pause); err != nil {
 			return err
 		}
-		state := "active"
+		state := store.SourceActive
 		if pause {
-			state = "paused"
+			state = store.SourcePaused
 		}
 		_, err = fmt.Fprintf(a.out, "%s is %s\n", s.URL, state)
 		return err
@@ -221,7 +221,7 @@ func (c *feedsImport) Run(ctx context.Context, a *app) error {
 	return a.subscribed(ctx, func(d *desk, owner string) error {
 		fresh := 0
 		for _, u := range doc.Feeds {
-			_, isNew, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: u, Kind: "feed"}, owner, "import")
+			_, isNew, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: u, Kind: store.SourceFeed}, owner, "import")
 			if err != nil {
 				return err
 			}

@@ -145,7 +145,7 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 		return inputError{err}
 	}
 	if doc.Kind == "page" {
-		src, err := r.d.store.OwnSource(ctx, r.owner, "page")
+		src, err := r.d.store.OwnSource(ctx, r.owner, store.SourcePage)
 		if err != nil {
 			return err
 		}
@@ -203,7 +203,7 @@ func (r *reader) readFile(ctx context.Context, path string) error {
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		return inputError{errors.New("it is a folder: name the files in it")}
 	}
-	src, err := r.d.store.OwnSource(ctx, r.owner, "file")
+	src, err := r.d.store.OwnSource(ctx, r.owner, store.SourceFile)
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func slotsNow(t *testing.T, st *store.Store, lease store.Lease) {
 		t.Fatalf("%d schedules, %v", len(all), err)
 	}
 	for _, x := range all {
-		if _, err := st.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: time.Now().UTC().Format(time.DateOnly), Time: "now", Due: time.Now(), State: "planned"}}); err != nil {
+		if _, err := st.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: time.Now().UTC().Format(time.DateOnly), Time: "now", Due: time.Now(), State: store.SlotPlanned}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -77,7 +77,7 @@ func newest(items []feed.Item) time.Time {
 
 // sample stores the bundled articles as if they had been read on their last day.
 func (r *reader) sample(ctx context.Context, items []feed.Item, at time.Time) error {
-	src, err := r.d.store.OwnSource(ctx, store.Desk, "file")
+	src, err := r.d.store.OwnSource(ctx, store.Desk, store.SourceFile)
 	if err != nil {
 		return err
 	}
