@@ -28,7 +28,7 @@ func TestExampleFileEqualsTheTable(t *testing.T) {
 
 // The README is written by hand around the table; a row that lies is worse than none.
 func TestReadmeListsEveryVariable(t *testing.T) {
-	b, err := os.ReadFile("../../README.md")
+	b, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestReadmeListsEveryVariable(t *testing.T) {
 			value = "`" + value + "`"
 		}
 		if row := fmt.Sprintf("| `%s` | %s | %s |", v.name, value, v.help); !strings.Contains(string(b), row+"\n") {
-			t.Errorf("README.md lacks the row\n%s", row)
+			t.Errorf("cmd/dateline/README.md lacks the row\n%s", row)
 		}
 	}
 }
