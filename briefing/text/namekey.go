@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,10 +9,18 @@ import (
 
 // latin writes Cyrillic, Greek and Arabic in Latin letters. ʋ is the Arabic waw,
 // a consonant or a vowel.
-var latin = strings.NewReplacer("дж", "dzh", "а", "a", "б", "b", "в", "v", "г", "g", "ґ", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u",
-	"ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "shch", "ы", "y", "э", "e", "ю", "yu", "я", "ya", "ь", "", "ъ", "", "і", "i", "є", "e", "ў", "u", "ј", "j", "љ", "l", "њ", "n", "ћ", "ch", "ђ", "dj", "џ", "dzh",
-	"ου", "u", "μπ", "b", "ντ", "d", "γκ", "g", "αυ", "av", "ευ", "ev", "α", "a", "β", "v", "γ", "g", "δ", "d", "ε", "e", "ζ", "z", "η", "i", "θ", "th", "ι", "i", "κ", "k", "λ", "l", "μ", "m", "ν", "n", "ξ", "x", "ο", "o", "π", "p", "ρ", "r", "σ", "s", "ς", "s", "τ", "t", "υ", "i", "φ", "f", "χ", "kh", "ψ", "ps", "ω", "o",
-	"ا", "a", "ب", "b", "ت", "t", "ث", "th", "ج", "j", "ح", "h", "خ", "kh", "د", "d", "ذ", "dh", "ر", "r", "ز", "z", "س", "s", "ش", "sh", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "a", "غ", "gh", "ف", "f", "ق", "q", "ك", "k", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "ʋ", "ي", "i", "ى", "a", "ة", "a", "ء", "", "پ", "p", "گ", "g", "چ", "ch", "ک", "k", "ی", "i")
+var latin = strings.NewReplacer(
+	"дж", "dzh", "а", "a", "б", "b", "в", "v", "г", "g", "ґ", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i",
+	"к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u",
+	"ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "shch", "ы", "y", "э", "e", "ю", "yu", "я", "ya",
+	"ь", "", "ъ", "", "і", "i", "є", "e", "ў", "u", "ј", "j", "љ", "l", "њ", "n", "ћ", "ch", "ђ", "dj", "џ", "dzh",
+	"ου", "u", "μπ", "b", "ντ", "d", "γκ", "g", "αυ", "av", "ευ", "ev", "α", "a", "β", "v", "γ", "g", "δ", "d",
+	"ε", "e", "ζ", "z", "η", "i", "θ", "th", "ι", "i", "κ", "k", "λ", "l", "μ", "m", "ν", "n", "ξ", "x", "ο", "o",
+	"π", "p", "ρ", "r", "σ", "s", "ς", "s", "τ", "t", "υ", "i", "φ", "f", "χ", "kh", "ψ", "ps", "ω", "o",
+	"ا", "a", "ب", "b", "ت", "t", "ث", "th", "ج", "j", "ح", "h", "خ", "kh", "د", "d", "ذ", "dh", "ر", "r", "ز", "z",
+	"س", "s", "ش", "sh", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "a", "غ", "gh", "ف", "f", "ق", "q", "ك", "k",
+	"ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "ʋ", "ي", "i", "ى", "a", "ة", "a", "ء", "", "پ", "p", "گ", "g",
+	"چ", "ch", "ک", "k", "ی", "i")
 
 // nameWord is a word of a name taken apart for comparison.
 type nameWord struct {
@@ -39,7 +48,10 @@ var (
 	// arabicNames are first names, by their keys, that show where a name is from.
 	arabicNames = func() map[string]bool {
 		out := map[string]bool{}
-		for _, n := range strings.Fields("mohammed ahmed hassan hussein khaled mahmoud mustafa ibrahim yusuf omar abdullah hamid saleh salim nasser jamal karim rashid tariq ayman bashar fatima yasser saddam hafez khalifa ismail husni abbas nabil salman marwan walid mubarak masoud rafik muqtada faisal samir munir zubair tamim mansour") {
+		for _, n := range strings.Fields(`mohammed ahmed hassan hussein khaled mahmoud mustafa ibrahim yusuf omar abdullah hamid saleh
+			salim nasser jamal karim rashid tariq ayman bashar fatima yasser saddam hafez khalifa ismail
+			husni abbas nabil salman marwan walid mubarak masoud rafik muqtada faisal samir munir zubair
+			tamim mansour`) {
 			if k := skeleton(n); len(k) > 2 {
 				out[k] = true
 			}
@@ -49,7 +61,9 @@ var (
 )
 
 // haceks are letters whose marks other spellings drop.
-var haceks = strings.NewReplacer("č", "ch", "ć", "ch", "Č", "Ch", "Ć", "Ch", "š", "sh", "Š", "Sh", "ž", "zh", "Ž", "Zh", "đ", "dj", "Đ", "Dj", "ş", "sh", "Ş", "Sh", "ș", "sh", "ț", "ts")
+var haceks = strings.NewReplacer(
+	"č", "ch", "ć", "ch", "Č", "Ch", "Ć", "Ch", "š", "sh", "Š", "Sh", "ž", "zh", "Ž", "Zh", "đ", "dj", "Đ", "Dj",
+	"ş", "sh", "Ş", "Sh", "ș", "sh", "ț", "ts")
 
 func nameParts(s string) []string {
 	return strings.FieldsFunc(strings.ReplaceAll(s, "-", "- "), func(r rune) bool {
@@ -58,63 +72,91 @@ func nameParts(s string) []string {
 }
 
 func formOf(s string) nameForm {
-	var f nameForm
 	folded := strings.ReplaceAll(Fold(s), "’", "'")
-	father := false
-	kings := numerals(folded)
-	var spoken []string
-	if !ascii(s) {
-		if t := haceks.Replace(s); t != s {
-			spoken = nameParts(t)
+	reader := formReader{kings: numerals(folded), spoken: spokenParts(s)}
+	for i, part := range nameParts(folded) {
+		reader.read(i, part)
+	}
+	return reader.nameForm
+}
+
+// spokenParts are the parts of a name with č, š and ž written out, nil without any.
+func spokenParts(s string) []string {
+	if ascii(s) {
+		return nil
+	}
+	if written := haceks.Replace(s); written != s {
+		return nameParts(written)
+	}
+	return nil
+}
+
+// formReader takes a name apart, part by part.
+type formReader struct {
+	nameForm
+	kings  string   // the letters that number kings
+	spoken []string // the parts as they are spoken, if that differs
+	father bool     // the next word is behind a "bin"
+}
+
+// read takes in part i of the name.
+func (r *formReader) read(i int, part string) {
+	word := strings.Trim(part, "-'")
+	arabic := strings.ContainsFunc(word, func(c rune) bool { return unicode.Is(unicode.Arabic, c) })
+	if arabic {
+		r.eastern = true
+		if word = withoutArticle(word); word == "عبد" || word == "ابو" {
+			return
 		}
 	}
-	for i, w := range nameParts(folded) {
-		hyphen := strings.HasSuffix(w, "-")
-		w = strings.Trim(w, "-'")
-		word := nameWord{father: father}
-		if strings.ContainsFunc(w, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
-			word.arabic, f.eastern = true, true
-			if t := strings.TrimPrefix(w, "ال"); len(t) >= len("سد") && t != "له" {
-				w = t
-			}
-			if w == "عبد" || w == "ابو" {
-				continue
-			}
-		}
-		switch {
-		case w == "" || w == "-":
-			continue
-		case fathers[w] && (i > 0 || w != "ben"):
-			father, f.eastern = true, true
-			continue
-		case nameNumbers[w] || i > 0 && len(w) == 1 && strings.Contains(kings, w):
-			f.number = strings.Replace(w, "junior", "jr", 1)
-			continue
-		case nameArticles[w] || hyphen && hyphened[w]:
-			f.eastern = f.eastern || w == "al" || w == "el" || strings.HasPrefix(w, "ab") || hyphened[w]
-			continue
-		}
-		for _, p := range []string{"abdel", "abdul", "abdal"} {
-			if t := strings.TrimPrefix(w, p); t != w && len(t) > 3 {
-				w, f.eastern = strings.TrimPrefix(t, "-"), true
-			}
-		}
-		if w == "abdullah" || w == "abdoullah" {
-			w = "abdallah"
-		}
-		word.plain = w
-		if !ascii(w) {
-			word.plain = latin.Replace(w)
-			word.foreign = word.plain != w
-		}
-		if spoken != nil && i < len(spoken) {
-			if t := Fold(strings.Trim(spoken[i], "-'")); t != w && !word.foreign {
-				word.spoken = t
-			}
-		}
-		f.words, father = append(f.words, word), false
+	switch {
+	case word == "":
+	case fathers[word] && (i > 0 || word != "ben"):
+		r.father, r.eastern = true, true
+	case nameNumbers[word] || i > 0 && r.numbersKing(word):
+		r.number = strings.Replace(word, "junior", "jr", 1)
+	case nameArticles[word] || hyphened[word] && strings.HasSuffix(part, "-"):
+		r.eastern = r.eastern || easternArticle(word)
+	default:
+		r.add(i, word, arabic)
 	}
-	return f
+}
+
+func (r *formReader) numbersKing(word string) bool {
+	return len(word) == 1 && strings.Contains(r.kings, word)
+}
+
+// easternArticle reports an article, or a servant's title, that names out of Arabic have.
+func easternArticle(word string) bool {
+	return hyphened[word] || word == "al" || word == "el" || strings.HasPrefix(word, "ab")
+}
+
+// withoutArticle drops the article that Arabic writes in one with a name.
+func withoutArticle(word string) string {
+	if name := strings.TrimPrefix(word, "ال"); len(name) >= len("سد") && name != "له" {
+		return name
+	}
+	return word
+}
+
+// add adds the word that part i holds to the form.
+func (r *formReader) add(i int, plain string, arabic bool) {
+	for _, servant := range []string{"abdel", "abdul", "abdal"} {
+		if name := strings.TrimPrefix(plain, servant); name != plain && len(name) > 3 {
+			plain, r.eastern = name, true
+		}
+	}
+	if plain == "abdullah" || plain == "abdoullah" {
+		plain = "abdallah"
+	}
+	word := nameWord{plain: latin.Replace(plain), arabic: arabic, father: r.father}
+	word.foreign = word.plain != plain
+	if i < len(r.spoken) && !word.foreign {
+		if spoken := Fold(strings.Trim(r.spoken[i], "-'")); spoken != plain {
+			word.spoken = spoken
+		}
+	}
+	r.words, r.father = append(r.words, word), false
 }
 
 // numerals are the letters that number kings in a folded name, where they are no initials.
@@ -146,12 +188,15 @@ func (f nameForm) fromArabic() bool {
 	if f.eastern {
 		return true
 	}
-	for _, w := range f.words {
-		if arabicNames[skeleton(w.plain)] || strings.Contains(w.plain, "dh") || strings.Contains(w.plain, "gh") || strings.HasPrefix(w.plain, "q") || strings.HasSuffix(w.plain, "ah") && len(w.plain) > 5 {
-			return true
-		}
+	return slices.ContainsFunc(f.words, func(w nameWord) bool { return arabicNames[skeleton(w.plain)] || spelledArabic(w.plain) })
+}
+
+// spelledArabic reports groups of letters that names out of Arabic have.
+func spelledArabic(w string) bool {
+	if strings.HasPrefix(w, "q") || strings.HasSuffix(w, "ah") && len(w) > 5 {
+		return true
 	}
-	return false
+	return strings.Contains(w, "dh") || strings.Contains(w, "gh")
 }
 
 // NameKey folds a name to a key that its spellings share: Latin script, the
@@ -198,8 +243,11 @@ func skeleton(w string) string {
 
 // soundRules write letter groups as one sign: S sh, C ch (English), X ch of
 // several languages, H kh, J dj, G g, Q q, Y a j that may be a y.
-var soundRules = strings.NewReplacer("schtsch", "SC", "shch", "SC", "chtch", "SC", "tsch", "C", "tch", "C", "sch", "S", "sh", "S", "zh", "S", "dzh", "J", "dsch", "J", "dj", "J", "kh", "h", "ch", "X", "ph", "f", "th", "t", "dh", "d", "gh", "G", "ck", "k",
-	"tz", "s", "ts", "s", "x", "ks", "gue", "Ge", "gui", "Gi", "ce", "se", "ci", "si", "cy", "si", "qu", "Qu", "q", "Q", "g", "G", "c", "k", "w", "v", "j", "Y", "ou", "u", "oo", "u")
+var soundRules = strings.NewReplacer(
+	"schtsch", "SC", "shch", "SC", "chtch", "SC", "tsch", "C", "tch", "C", "sch", "S", "sh", "S", "zh", "S", "dzh", "J",
+	"dsch", "J", "dj", "J", "kh", "h", "ch", "X", "ph", "f", "th", "t", "dh", "d", "gh", "G", "ck", "k",
+	"tz", "s", "ts", "s", "x", "ks", "gue", "Ge", "gui", "Gi", "ce", "se", "ci", "si", "cy", "si", "qu", "Qu", "q", "Q",
+	"g", "G", "c", "k", "w", "v", "j", "Y", "ou", "u", "oo", "u")
 
 func sounds(w string) string {
 	s := soundRules.Replace(w)

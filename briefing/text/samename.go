@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // SameName reports whether two names can be one name in two spellings or
@@ -12,44 +13,68 @@ func SameName(a, b string) bool {
 	if len(a) > mostName || len(b) > mostName {
 		return a == b
 	}
-	x, y := formOf(a), formOf(b)
-	if len(x.words) > len(y.words) {
-		x, y = y, x
+	short, long := formOf(a), formOf(b)
+	if len(short.words) > len(long.words) {
+		short, long = long, short
 	}
-	if len(x.words) == 0 || x.number != y.number {
+	if len(short.words) == 0 || short.number != long.number {
 		return false
 	}
-	east := x.fromArabic() || y.fromArabic()
-	n, m := len(x.words), len(y.words)
-	same := func(i, j int) bool {
-		r := gapRules{east: east, family: j == len(y.words)-1}
-		return sameWord(x.words[i], y.words[j], r)
-	}
+	pair := namePair{short: short.words, long: long.words, east: short.fromArabic() || long.fromArabic()}
 	switch {
-	case n == m:
-		all, turned := true, n > 1
-		for i := range n {
-			all = all && same(i, i)
-			turned = turned && same(i, (i+m-1)%m) // family name first
-		}
-		return all || turned
-	case joined(x) == joined(y):
+	case len(pair.short) == len(pair.long):
+		return pair.inOrder(0) || pair.inOrder(len(pair.long)-1) // family name first
+	case joined(short) == joined(long):
 		return true
-	case n == 1:
-		return same(0, m-1) && x.words[0].father == y.words[m-1].father && len(y.words[0].plain) > 1
+	case len(pair.short) == 1:
+		return pair.familyOnly()
 	}
-	if !same(0, 0) || !same(n-1, m-1) {
-		return false
-	}
-	k := 0 // the words between must stand in the longer name, and be words
-	for j := range m {
-		if k < n && same(k, j) {
-			k++
-		} else if y.words[j].father || len([]rune(y.words[j].plain)) < 2 {
+	return pair.within()
+}
+
+// namePair are the words of two names that are compared.
+type namePair struct {
+	short, long []nameWord
+	east        bool // one of the names looks Arabic
+}
+
+func (p namePair) same(i, j int) bool {
+	return sameWord(p.short[i], p.long[j], gapRules{east: p.east, family: j == len(p.long)-1})
+}
+
+// inOrder reports whether names of as many words are one, the words of the second
+// turned by some places.
+func (p namePair) inOrder(turned int) bool {
+	for i := range p.short {
+		if !p.same(i, (i+turned)%len(p.long)) {
 			return false
 		}
 	}
-	return k == n
+	return true
+}
+
+// familyOnly reports whether the one word of a name is the family name of the
+// other, which does not begin with an initial.
+func (p namePair) familyOnly() bool {
+	last := len(p.long) - 1
+	return p.same(0, last) && p.short[0].father == p.long[last].father && len(p.long[0].plain) > 1
+}
+
+// within reports whether the first and last words of both are the same, and those
+// between stand in the longer name, where what else stands is a word.
+func (p namePair) within() bool {
+	if !p.same(0, 0) || !p.same(len(p.short)-1, len(p.long)-1) {
+		return false
+	}
+	found := 0
+	for j, word := range p.long {
+		if found < len(p.short) && p.same(found, j) {
+			found++
+		} else if word.father || utf8.RuneCountInString(word.plain) < 2 {
+			return false
+		}
+	}
+	return found == len(p.short)
 }
 
 // mostName is the longest name that is compared by sound, in bytes.
@@ -141,47 +166,76 @@ type gapRules struct {
 // alike compares two readings: the same consonants, and vowels of one kind
 // between them. Without a vowel (Arabic script, "Dmitri") any will do.
 func alike(a, b string, rules gapRules) bool {
-	arabic, east := rules.arabic, rules.east
-	ca, va := apart(a)
-	cb, vb := apart(b)
-	if ca != cb {
+	consonants, vowels := apart(a)
+	others, otherVowels := apart(b)
+	if consonants != others {
 		return false
 	}
-	n := len([]rune(strings.TrimPrefix(ca, "a")))
+	n := utf8.RuneCountInString(strings.TrimPrefix(consonants, "a"))
 	if n == 0 {
 		return a == b
 	}
-	if rules.hiss && n <= 3 && !east && !rules.foreign {
+	if rules.hiss && n <= 3 && !rules.east && !rules.foreign {
 		return false
 	}
-	loose := n >= 4 && !european(a) && !european(b) || east && n >= 2
-	if rules.foreign && n >= 3 {
-		loose = true
-	}
-	last := len(va) - 1
-	for i := range va {
-		x, y := va[i], vb[i]
-		switch {
-		case i == 0 && strings.HasPrefix(ca, "a"): // the leading vowel
-			if !loose && kind(leading(x)) != kind(leading(y)) {
-				return false
-			}
-		case x == y:
-		case x == "" || y == "":
-			// an e may be silent at the end, a vowel left out inside
-			if v := x + y; i == last && !(v == "e" && rules.family && i > 0 && kind(va[i-1]) == "i") && !arabic || i != last && n < 4 && !arabic {
-				return false
-			}
-		case i == last:
-			if final(x) != final(y) && n < 4 && !((arabic || east && len(final(x)) == len(final(y)) && (len(final(x)) > 1 || final(x)+final(y) == "ei" || final(x)+final(y) == "ie")) && matching(final(x), final(y), true, n)) {
-				return false
-			}
-		case arabic && strings.ContainsAny(x, y), rules.foreign && n >= 4:
-		case !matching(x, y, loose, n):
+	g := nameGaps{gapRules: rules, consonants: n, leads: strings.HasPrefix(consonants, "a"), a: vowels, b: otherVowels}
+	g.loose = n >= 4 && !european(a) && !european(b) || rules.east && n >= 2 || rules.foreign && n >= 3
+	for i := range vowels {
+		if !g.agree(i) {
 			return false
 		}
 	}
 	return true
+}
+
+// nameGaps are the vowels in the gaps of two readings of the same consonants.
+type nameGaps struct {
+	gapRules
+	consonants int
+	leads      bool // a vowel comes first
+	loose      bool // vowels near each other are taken for one
+	a, b       []string
+}
+
+// agree reports whether the vowels in gap i can be one.
+func (g nameGaps) agree(i int) bool {
+	x, y := g.a[i], g.b[i]
+	switch {
+	case i == 0 && g.leads:
+		return g.loose || kind(leading(x)) == kind(leading(y))
+	case x == y:
+		return true
+	case x == "" || y == "":
+		return g.arabic || g.silent(i)
+	case i == len(g.a)-1:
+		return g.endings(final(x), final(y))
+	case g.arabic && strings.ContainsAny(x, y), g.foreign && g.consonants >= 4:
+		return true
+	}
+	return matching(x, y, g.loose, g.consonants)
+}
+
+// silent reports whether the vowels that only one has in gap i may be left out: an
+// e at the end of a family name ("Poutine"), any inside a long word.
+func (g nameGaps) silent(i int) bool {
+	if i < len(g.a)-1 {
+		return g.consonants >= 4
+	}
+	return g.family && g.a[i]+g.b[i] == "e" && i > 0 && kind(g.a[i-1]) == "i"
+}
+
+// endings reports whether two different words may end so.
+func (g nameGaps) endings(x, y string) bool {
+	if x == y || g.consonants >= 4 {
+		return true
+	}
+	return (g.arabic || g.east && swapped(x, y)) && matching(x, y, true, g.consonants)
+}
+
+// swapped reports endings that are written for each other in names out of Arabic:
+// e and i, or groups of as many vowels.
+func swapped(x, y string) bool {
+	return len(x) == len(y) && (len(x) > 1 || x+y == "ei" || x+y == "ie")
 }
 
 // apart parts a reading into its consonants, once each, and the vowels in the
@@ -239,9 +293,11 @@ func kind(v string) string {
 		return ""
 	case strings.HasPrefix(v, "o"), strings.HasPrefix(v, "u"):
 		return "u"
-	case v == "ie" || v == "ii" || v == "ee" || v == "iie" || v == "iei":
+	}
+	switch v {
+	case "ie", "ii", "ee", "iie", "iei":
 		return "i"
-	case v == "ai" || v == "ei":
+	case "ai", "ei":
 		return "e"
 	}
 	return v[:1]
@@ -254,8 +310,9 @@ func matching(x, y string, loose bool, n int) bool {
 	if a == "u" && a == b && !loose && x[0] != y[0] { // Müller is not Möller
 		return false
 	}
-	if a == b && (loose || n > 2 || len(x) == len(y) || a == "i" || a == "u") {
-		return true
+	if a == b {
+		plain := a == "i" || a == "u"
+		return loose || plain || n > 2 || len(x) == len(y)
 	}
 	if a > b {
 		a, b = b, a
