@@ -50,51 +50,60 @@ func (s *Server) Interact(in Interaction) *Reply {
 	return r
 }
 
+// data is the type of an interaction and what it says.
 func (s *Server) data(in Interaction) (int, map[string]any) {
 	switch {
 	case in.Submit != "":
 		var rows []any
-		for k, v := range in.Fields {
-			rows = append(rows, map[string]any{"type": 1, "id": 1, "components": []any{map[string]any{"type": 4, "id": 2, "custom_id": k, "value": v}}})
+		for id, value := range in.Fields {
+			input := map[string]any{"type": 4, "id": 2, "custom_id": id, "value": value}
+			rows = append(rows, map[string]any{"type": 1, "id": 1, "components": []any{input}})
 		}
-		return 5, map[string]any{"custom_id": in.Submit, "components": rows}
+		return askedModal, map[string]any{"custom_id": in.Submit, "components": rows}
 	case in.Press != "" && in.Values != nil:
-		return 3, map[string]any{"custom_id": in.Press, "component_type": 3, "values": in.Values}
+		return askedComponent, map[string]any{"custom_id": in.Press, "component_type": 3, "values": in.Values}
 	case in.Press != "":
-		return 3, map[string]any{"custom_id": in.Press, "component_type": 2}
+		return askedComponent, map[string]any{"custom_id": in.Press, "component_type": 2}
+	case in.Focus != "":
+		return askedChoices, s.commandData(in)
 	}
+	return askedCommand, s.commandData(in)
+}
+
+// commandData is a command with its options, within those of its subcommands.
+func (s *Server) commandData(in Interaction) map[string]any {
 	words := strings.Fields(in.Name)
 	var options []any
-	resolved := map[string]any{}
-	for k, v := range in.Options {
-		o := map[string]any{"name": k, "value": v, "type": 3}
-		switch x := v.(type) {
+	var resolved map[string]any
+	for name, value := range in.Options {
+		option := map[string]any{"name": name, "value": value, "type": 3}
+		switch x := value.(type) {
 		case int:
-			o["type"] = 4
+			option["type"] = 4
 		case bool:
-			o["type"] = 5
+			option["type"] = 5
 		case string:
-			if c := s.channels[x]; c != nil && k == "channel" {
-				o["type"] = 7
-				resolved["channels"] = map[string]any{x: map[string]any{"id": x, "type": c.kind, "name": c.name, "permissions": "0", "app_permissions": fmt.Sprint(s.permissions(c)), "guild_id": c.guild}}
+			if c := s.channels[x]; c != nil && name == "channel" {
+				option["type"] = 7
+				resolved = map[string]any{"channels": map[string]any{x: map[string]any{
+					"id": x, "type": c.kind, "name": c.name, "guild_id": c.guild,
+					"permissions": "0", "app_permissions": fmt.Sprint(s.permissions(c)),
+				}}}
 			}
 		}
-		if k == in.Focus {
-			o["focused"] = true
+		if name == in.Focus {
+			option["focused"] = true
 		}
-		options = append(options, o)
+		options = append(options, option)
 	}
 	for i := len(words) - 1; i > 0; i-- {
 		options = []any{map[string]any{"name": words[i], "type": 1, "options": options}}
 	}
 	d := map[string]any{"id": "1", "name": words[0], "type": 1, "options": options}
-	if len(resolved) > 0 {
+	if resolved != nil {
 		d["resolved"] = resolved
 	}
-	if in.Focus != "" {
-		return 4, d
-	}
-	return 2, d
+	return d
 }
 
 // CustomIDs lists the custom ids of a message's components.

@@ -17,6 +17,12 @@ func chars(s string) int { return len(utf16.Encode([]rune(s))) }
 // blank reports whether Discord would see nothing: it trims.
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
+// within reports whether a value is there and not too long.
+func within(s string, most int) bool { return s != "" && chars(s) <= most }
+
+// readable reports the same of what people read.
+func readable(s string, most int) bool { return !blank(s) && chars(s) <= most }
+
 const (
 	flagNoEmbeds = 1 << 2
 	flagNoPush   = 1 << 12
@@ -25,7 +31,10 @@ const (
 
 // known are the parts of a message that the stand-in understands; Discord
 // would ignore a misspelt one in silence.
-var known = map[string]bool{"content": true, "flags": true, "allowed_mentions": true, "components": true, "nonce": true, "enforce_nonce": true, "message_reference": true}
+var known = map[string]bool{
+	"content": true, "flags": true, "allowed_mentions": true, "components": true,
+	"nonce": true, "enforce_nonce": true, "message_reference": true,
+}
 
 // messageFault checks the body of a message.
 func messageFault(b map[string]any, edit bool) error {
@@ -38,17 +47,13 @@ func messageFault(b map[string]any, edit bool) error {
 	if chars(content) > 2000 {
 		return bad("content: must be 2000 or fewer in length, is %d", chars(content))
 	}
-	if am, ok := b["allowed_mentions"].(map[string]any); !ok || am["parse"] == nil {
-		return bad("house rule: every message says allowed_mentions parse []")
-	} else if p, ok := am["parse"].([]any); !ok || len(p) > 0 || len(am) > 1 {
-		return bad("house rule: nobody is mentioned")
+	if err := mentionsFault(b["allowed_mentions"]); err != nil {
+		return err
 	}
-	flags, set := b["flags"].(float64)
-	if (!edit || set) && int(flags)&flagNoEmbeds == 0 {
-		return bad("house rule: every message has SUPPRESS_EMBEDS")
-	}
-	if int(flags)&^(flagNoEmbeds|flagPrivate|flagNoPush) != 0 {
-		return bad("flags %d may not be set", int(flags))
+	if flags, set := b["flags"].(float64); set || !edit {
+		if err := flagsFault(int(flags)); err != nil {
+			return err
+		}
 	}
 	if n := b["nonce"]; n != nil && chars(fmt.Sprint(n)) > nonceMost {
 		return bad("nonce: %d characters", chars(fmt.Sprint(n)))
@@ -58,6 +63,27 @@ func messageFault(b map[string]any, edit bool) error {
 		return empty
 	}
 	return rowsFault(rows)
+}
+
+func mentionsFault(allowed any) error {
+	mentions, _ := allowed.(map[string]any)
+	if mentions["parse"] == nil {
+		return bad("house rule: every message says allowed_mentions parse []")
+	}
+	if parse, ok := mentions["parse"].([]any); !ok || len(parse) > 0 || len(mentions) > 1 {
+		return bad("house rule: nobody is mentioned")
+	}
+	return nil
+}
+
+func flagsFault(flags int) error {
+	if flags&flagNoEmbeds == 0 {
+		return bad("house rule: every message has SUPPRESS_EMBEDS")
+	}
+	if flags&^(flagNoEmbeds|flagPrivate|flagNoPush) != 0 {
+		return bad("flags %d may not be set", flags)
+	}
+	return nil
 }
 
 func rowsFault(rows []any) error {
@@ -108,6 +134,7 @@ func buttonFault(c map[string]any, id string) error {
 	style, _ := c["style"].(float64)
 	label, _ := c["label"].(string)
 	link, _ := c["url"].(string)
+	isLink := style == 5
 	emoji, hasEmoji := c["emoji"].(map[string]any)
 	if name, _ := emoji["name"].(string); hasEmoji && name == "" && emoji["id"] == nil {
 		return bad("button: an emoji without name and id")
@@ -115,17 +142,20 @@ func buttonFault(c map[string]any, id string) error {
 	switch {
 	case style < 1 || style > 5:
 		return bad("button: style %v", style)
-	case style == 5 && (id != "" || link == ""), style != 5 && (id == "" || link != ""):
+	case (link != "") != isLink || (id != "") == isLink:
 		return bad("button: link buttons take a url, others a custom_id")
 	case label == "" && !hasEmoji || chars(label) > 80:
 		return bad("button: label of %d characters", chars(label))
-	case style == 5:
-		u, err := url.Parse(link)
-		if err != nil || chars(link) > 512 || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return bad("button: %q is no link", link)
-		}
+	case isLink && !webAddress(link):
+		return bad("button: %q is no link", link)
 	}
 	return nil
+}
+
+// webAddress reports an address that a button may open.
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && chars(s) <= 512 && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 func optionsFault(c map[string]any) error {
@@ -142,7 +172,7 @@ func optionsFault(c map[string]any) error {
 		label, _ := o["label"].(string)
 		value, _ := o["value"].(string)
 		description, _ := o["description"].(string)
-		if blank(label) || chars(label) > 100 || value == "" || chars(value) > 100 || chars(description) > 100 || seen[value] {
+		if !readable(label, 100) || !within(value, 100) || chars(description) > 100 || seen[value] {
 			return bad("menu option %q = %q", label, value)
 		}
 		seen[value] = true
@@ -192,7 +222,7 @@ func choicesFault(data map[string]any) error {
 		c, _ := x.(map[string]any)
 		name, _ := c["name"].(string)
 		value, _ := c["value"].(string)
-		if blank(name) || chars(name) > 100 || chars(value) > 100 {
+		if !readable(name, 100) || chars(value) > 100 {
 			return bad("choice %q = %q", name, value)
 		}
 	}
@@ -204,7 +234,7 @@ func modalFault(data map[string]any) error {
 	title, _ := data["title"].(string)
 	id, _ := data["custom_id"].(string)
 	rows, _ := data["components"].([]any)
-	if blank(title) || chars(title) > 45 || id == "" || chars(id) > 100 || len(rows) == 0 || len(rows) > 5 {
+	if !readable(title, 45) || !within(id, 100) || len(rows) == 0 || len(rows) > 5 {
 		return bad("modal %q, custom_id %q, %d rows", title, id, len(rows))
 	}
 	seen := map[string]bool{}
@@ -214,15 +244,25 @@ func modalFault(data map[string]any) error {
 		if len(list) != 1 {
 			return bad("modal: a row of %d", len(list))
 		}
-		c, _ := list[0].(map[string]any)
-		name, _ := c["custom_id"].(string)
-		label, _ := c["label"].(string)
-		most, given := c["max_length"].(float64)
-		hint, _ := c["placeholder"].(string)
-		if c["type"] != 4.0 || name == "" || chars(name) > 100 || seen[name] || blank(label) || chars(label) > 45 || chars(hint) > 100 || given && (most < 1 || most > 4000) {
-			return bad("modal: input %q, custom_id %q", label, name)
+		input, _ := list[0].(map[string]any)
+		if err := inputFault(input, seen); err != nil {
+			return err
 		}
-		seen[name] = true
 	}
+	return nil
+}
+
+// inputFault checks a text input; seen are the ids of those before it.
+func inputFault(input map[string]any, seen map[string]bool) error {
+	name, _ := input["custom_id"].(string)
+	label, _ := input["label"].(string)
+	hint, _ := input["placeholder"].(string)
+	most, limited := input["max_length"].(float64)
+	told := input["type"] == 4.0 && within(name, 100) && !seen[name]
+	fits := readable(label, 45) && chars(hint) <= 100 && (!limited || most >= 1 && most <= 4000)
+	if !told || !fits {
+		return bad("modal: input %q, custom_id %q", label, name)
+	}
+	seen[name] = true
 	return nil
 }
