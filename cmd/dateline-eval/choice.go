@@ -60,6 +60,10 @@ func (a *archive) choose(ctx context.Context, question string, choices []string,
 func pick(question string, choices []string, support []float64) int {
 	best, none, all, least := -1, -1, -1, 1.0
 	not := wantsFalse(question)
+	sign := 1.0
+	if not {
+		sign = -1 // the least supported is the best
+	}
 	for i, c := range choices {
 		switch {
 		case isNone(c):
@@ -69,7 +73,7 @@ func pick(question string, choices []string, support []float64) int {
 			all = i
 			continue
 		}
-		if best < 0 || not && support[i] < support[best] || !not && support[i] > support[best] {
+		if best < 0 || sign*support[i] > sign*support[best] {
 			best = i
 		}
 		least = min(least, support[i])

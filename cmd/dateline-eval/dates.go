@@ -88,10 +88,10 @@ func (sc *dateScore) add(c dateCase) {
 		if r == nil {
 			continue
 		}
-		sp := bytesOf(c.Input, r.Start, r.End)
+		span := bytesOf(c.Input, r.Start, r.End)
 		hit := -1
 		for i, g := range got {
-			if g.Start < sp.End && sp.Start < g.End {
+			if g.Start < span.End && span.Start < g.End {
 				used[i] = true
 				if bare(g.Text) == bare(r.Text) {
 					hit = i
@@ -103,25 +103,32 @@ func (sc *dateScore) add(c dateCase) {
 			continue
 		}
 		known := resolvable(r.Resolution.Values)
-		sc.n[kind]++
-		if !known {
-			sc.open[kind]++
-		}
-		ok := hit >= 0 && known && means(got[hit], r.Resolution.Values)
-		if hit >= 0 {
-			sc.found[kind]++
-		}
-		if ok {
-			sc.right[kind]++
-		}
-		if os.Getenv("DATELINE_EVAL_VERBOSE") != "" && (hit < 0 || known && !ok) {
-			fmt.Fprintf(os.Stderr, "%-13s %q in %q at %s: want %v, got %v\n", kind, r.Text, c.Input, c.Context.ReferenceDateTime, r.Resolution.Values, got)
+		right := hit >= 0 && known && means(got[hit], r.Resolution.Values)
+		sc.count(kind, hit >= 0, known, right)
+		if os.Getenv("DATELINE_EVAL_VERBOSE") != "" && (hit < 0 || known && !right) {
+			at, want := c.Context.ReferenceDateTime, r.Resolution.Values
+			fmt.Fprintf(os.Stderr, "%-13s %q in %q at %s: want %v, got %v\n", kind, r.Text, c.Input, at, want, got)
 		}
 	}
 	for _, u := range used {
 		if !u {
 			sc.extra++
 		}
+	}
+}
+
+// count takes in one phrase: found or not, with a value that the set knows or
+// not, and that value read right or not.
+func (sc *dateScore) count(kind string, found, known, right bool) {
+	sc.n[kind]++
+	if found {
+		sc.found[kind]++
+	}
+	if !known {
+		sc.open[kind]++
+	}
+	if right {
+		sc.right[kind]++
 	}
 }
 

@@ -152,52 +152,67 @@ func mutate(path string) ([]trial, error) {
 		}
 		m.numbers = append(m.numbers, text.Numbers(all[i].Text, "en")...)
 	}
-	var out []trial
-	made := map[string]int{}
+	made := sample{made: map[string]int{}}
 	for _, i := range order {
-		a := all[i]
-		spans := text.Sentences(a.Text, "en")
-		if len(spans) < 8 || text.Detect(a.Text, "") != "en" || a.Published.IsZero() {
-			continue
-		}
-		add := func(kind, s string, at, most int) bool {
-			if s == "" || made[kind] == most {
-				return false
-			}
-			made[kind]++
-			out = append(out, trial{kind: kind, s: s, item: a.item(), spans: spans, cited: at})
-			return true
-		}
-		done := map[string]bool{}
-		orig := original{lang: "en", article: a.Title + "\n" + a.Text, date: a.Published, names: text.Names(a.Text, "en"), numbers: text.Numbers(a.Text, "en")}
-		orig.folded = text.Fold(orig.article)
-		for n, k := range m.rng.Perm(len(spans)) {
-			orig.s = a.Text[spans[k].Start:spans[k].End]
-			if !plainSentence(orig.s) {
-				continue
-			}
-			switch toReader := text.Questions(orig.s) || text.Addresses(orig.s); {
-			case n < 2 && toReader:
-				add("verbatim, a question or to the reader", orig.s, k, verbatimEach)
-			case n < 2:
-				add("verbatim", orig.s, k, verbatimEach)
-			}
-			for _, kind := range mutations {
-				if !done[kind.name] && made[kind.name] < mutationEach {
-					if s := kind.make(m, orig); s != "" && s != orig.s {
-						done[kind.name] = add(kind.name, s, k, mutationEach)
-					}
-				}
-			}
+		spans := text.Sentences(all[i].Text, "en")
+		if len(spans) >= 8 && text.Detect(all[i].Text, "") == "en" && !all[i].Published.IsZero() {
+			made.mutate(m, all[i], spans)
 		}
 	}
-	return out, nil
+	return made.trials, nil
+}
+
+// sample are trials, so many of each kind.
+type sample struct {
+	trials []trial
+	made   map[string]int // by kind
+}
+
+// add takes a trial unless there are enough of its kind.
+func (sm *sample) add(t trial, most int) bool {
+	if t.s == "" || sm.made[t.kind] == most {
+		return false
+	}
+	sm.made[t.kind]++
+	sm.trials = append(sm.trials, t)
+	return true
+}
+
+// mutate makes trials of an article: two of its sentences as they are, and one
+// changed by each kind.
+func (sm *sample) mutate(m *mutator, a newsArticle, spans []text.Span) {
+	orig := original{lang: "en", article: a.Title + "\n" + a.Text, date: a.Published}
+	orig.names, orig.numbers = text.Names(a.Text, "en"), text.Numbers(a.Text, "en")
+	orig.folded = text.Fold(orig.article)
+	done := map[string]bool{}
+	for n, cited := range m.rng.Perm(len(spans)) {
+		orig.s = a.Text[spans[cited].Start:spans[cited].End]
+		if !plainSentence(orig.s) {
+			continue
+		}
+		t := trial{kind: "verbatim", s: orig.s, item: a.item(), spans: spans, cited: cited}
+		if text.Questions(t.s) || text.Addresses(t.s) {
+			t.kind = "verbatim, a question or to the reader"
+		}
+		if n < 2 {
+			sm.add(t, verbatimEach)
+		}
+		for _, kind := range mutations {
+			if done[kind.name] || sm.made[kind.name] >= mutationEach {
+				continue
+			}
+			t.kind, t.s = kind.name, kind.make(m, orig)
+			done[kind.name] = t.s != orig.s && sm.add(t, mutationEach)
+		}
+	}
 }
 
 // plainSentence leaves out what no claim may be, whatever it says: links and
 // more than 400 characters; and scraps of fewer than eight words.
 func plainSentence(s string) bool {
-	return utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") && !strings.Contains(s, ".com") && !strings.Contains(s, "www") && !strings.Contains(s, "iscord") && !strings.Contains(s, ".org")
+	holds := func(part string) bool { return strings.Contains(s, part) }
+	return utf8.RuneCountInString(s) <= 380 && len(strings.Fields(s)) >= 8 && !strings.ContainsAny(s, "@`<[\n") &&
+		!slices.ContainsFunc([]string{".com", "www", "iscord", ".org"}, holds)
 }
 
 // paraphrases are the supported sentences of QAGS, each cited with the window

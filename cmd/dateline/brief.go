@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -38,28 +39,17 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 	if c.Stories < 1 || c.Stories > 100 {
 		return usagef("--stories %d: a briefing holds 1 to 100 stories", c.Stories)
 	}
+	req := briefing.BriefRequest{
+		Name: cmp.Or(c.Channel, c.Topic, "Briefing"), From: from, At: at, Live: live,
+		Topic: c.Topic, Lang: c.Lang, Length: c.Length, Stories: c.Stories,
+	}
 	return a.with(ctx, func(d *desk) error {
 		pending := d.ready(ctx, a)
-		sc, owner, err := a.scope(ctx, d)
-		if err != nil {
+		if err := c.address(ctx, a, d, &req); err != nil {
 			return err
 		}
-		req := briefing.BriefRequest{Name: "Briefing", Scope: sc, From: from, At: at, Live: live, Topic: c.Topic, Lang: c.Lang, Length: c.Length, Stories: c.Stories}
-		req.Channel.Owner = owner
-		if d.writer.Model != nil {
-			req.Lang, req.In = "", c.Lang
-		}
-		if c.Topic != "" {
-			req.Name = c.Topic
-		}
-		if c.Channel != "" {
-			if req.Channel, err = d.store.TerminalChannel(ctx, owner, c.Channel); err != nil {
-				return err
-			}
-			req.Name = c.Channel
-		}
 		unplaced := 0
-		err = d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b briefing.Briefing) error {
+		err := d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b briefing.Briefing) error {
 			unplaced = b.Unplaced
 			if a.cli.JSON {
 				return briefJSON(w, b)
@@ -71,6 +61,22 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 		}
 		return err
 	})
+}
+
+// address says whose briefing it is, and in which language that desk can write it.
+func (c *briefCmd) address(ctx context.Context, a *app, d *desk, req *briefing.BriefRequest) error {
+	scope, owner, err := a.scope(ctx, d)
+	if err != nil {
+		return err
+	}
+	req.Scope, req.Channel.Owner = scope, owner
+	if d.writer.Model != nil {
+		req.Lang, req.In = "", c.Lang
+	}
+	if c.Channel != "" {
+		req.Channel, err = d.store.TerminalChannel(ctx, owner, c.Channel)
+	}
+	return err
 }
 
 var dayCount = regexp.MustCompile(`^(\d+)([dw])$`)

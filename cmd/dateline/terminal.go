@@ -54,7 +54,7 @@ type piece struct {
 func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
 	p := &printer{w: w, o: o}
 	for i, b := range blocks {
-		if i > 0 && b.Kind != briefing.Para && b.Kind != briefing.Item || i > 0 && blocks[i-1].Kind == briefing.Title {
+		if i > 0 && spaced(blocks[i-1], b) {
 			p.line("")
 		}
 		switch b.Kind {
@@ -67,6 +67,12 @@ func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
 		}
 	}
 	return p.err
+}
+
+// spaced reports whether an empty line stands between two blocks: behind a title,
+// and before all that is no paragraph or item.
+func spaced(before, b briefing.Block) bool {
+	return before.Kind == briefing.Title || b.Kind != briefing.Para && b.Kind != briefing.Item
 }
 
 // pieces cuts runs at spaces; a run that begins without one is glued to the
