@@ -153,58 +153,81 @@ func (s *Store) empty(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// restoreRows reads the tables of a backup: of each first a line with its
+// columns, then one a row.
 func restoreRows(ctx context.Context, tx *sql.Tx, sc *bufio.Scanner) error {
-	known := map[string]bool{}
-	for _, t := range backupTables {
-		known[t] = true
-	}
-	var insert *sql.Stmt
-	var table string
-	var keys []int // columns that an index holds, of the table at hand
+	var t restored
+	defer func() { t.close() }()
 	for sc.Scan() {
 		var row backupRow
 		d := json.NewDecoder(strings.NewReader(sc.Text()))
 		d.UseNumber()
-		if d.Decode(&row) != nil || !known[row.Table] {
+		if d.Decode(&row) != nil || !slices.Contains(backupTables, row.Table) {
 			return errBackup
 		}
-		if row.Columns != nil {
-			for _, c := range row.Columns {
-				if strings.Trim(c, "abcdefghijklmnopqrstuvwxyz_") != "" {
-					return errBackup
-				}
-			}
-			var err error
-			insert, err = tx.PrepareContext(ctx, `INSERT INTO `+row.Table+`(`+strings.Join(row.Columns, ", ")+`) VALUES(`+holders(1, len(row.Columns))+`)`)
-			if err != nil {
+		if row.Columns == nil {
+			if err := t.add(ctx, row); err != nil {
 				return err
-			}
-			defer insert.Close()
-			table, keys = row.Table, nil
-			for i, c := range row.Columns {
-				if slices.Contains(keyColumns[table], c) {
-					keys = append(keys, i)
-				}
 			}
 			continue
 		}
-		if insert == nil || row.Table != table {
-			return errBackup
-		}
-		values := plainValues(row.Row)
-		for _, i := range keys {
-			if i >= len(values) {
-				return errBackup
-			}
-			if s, ok := values[i].(string); ok {
-				values[i] = key(s)
-			}
-		}
-		if _, err := insert.ExecContext(ctx, values...); err != nil {
-			return fmt.Errorf("restore a row of %s: %w", table, err)
+		t.close()
+		var err error
+		if t, err = restoredTable(ctx, tx, row); err != nil {
+			return err
 		}
 	}
 	return sc.Err()
+}
+
+// restored is a table that is read back; the zero value takes no rows.
+type restored struct {
+	name   string
+	keys   []int     // columns that an index holds
+	insert *sql.Stmt // nil of the zero value
+}
+
+func (t restored) close() {
+	if t.insert != nil {
+		t.insert.Close()
+	}
+}
+
+// restoredTable is the table that a line with columns begins.
+func restoredTable(ctx context.Context, tx *sql.Tx, row backupRow) (restored, error) {
+	t := restored{name: row.Table}
+	for i, c := range row.Columns {
+		if strings.Trim(c, "abcdefghijklmnopqrstuvwxyz_") != "" {
+			return t, errBackup
+		}
+		if slices.Contains(keyColumns[t.name], c) {
+			t.keys = append(t.keys, i)
+		}
+	}
+	columns := strings.Join(row.Columns, ", ")
+	var err error
+	t.insert, err = tx.PrepareContext(ctx, `INSERT INTO `+t.name+`(`+columns+`) VALUES(`+holders(1, len(row.Columns))+`)`)
+	return t, err
+}
+
+// add stores one row.
+func (t restored) add(ctx context.Context, row backupRow) error {
+	if t.insert == nil || row.Table != t.name {
+		return errBackup
+	}
+	values := plainValues(row.Row)
+	for _, i := range t.keys {
+		if i >= len(values) {
+			return errBackup
+		}
+		if s, ok := values[i].(string); ok {
+			values[i] = key(s)
+		}
+	}
+	if _, err := t.insert.ExecContext(ctx, values...); err != nil {
+		return fmt.Errorf("restore a row of %s: %w", t.name, err)
+	}
+	return nil
 }
 
 // plainValues turns JSON values back into what the database holds.
