@@ -31,14 +31,13 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 	asking := askingTerms(q)
 	for _, w := range words {
 		t := w.stems[0]
-		n := utf8.RuneCountInString(t)
-		if n < spellLeast || asking[t] || text.CommonShare(t, text.QuestionLang(q)) > 0 || strings.ContainsAny(t, "0123456789") || r.holding(w.stems, 1) > 0 {
+		if asking[t] || !mendable(t, q) || r.holding(w.stems, 1) > 0 {
 			continue
 		}
 		if enough = enough || r.atLeast(spellArticles); !enough {
 			return q, nil
 		}
-		off := 1
+		n, off := utf8.RuneCountInString(t), 1
 		if n >= spellLong {
 			off = 2
 		}
@@ -61,6 +60,13 @@ func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context
 		}
 	}
 	return q, nil
+}
+
+// mendable reports whether a term of a query may be a misspelt word: it is long
+// enough, no common word of the query's language, and holds no figure.
+func mendable(term, query string) bool {
+	return utf8.RuneCountInString(term) >= spellLeast && !strings.ContainsAny(term, "0123456789") &&
+		text.CommonShare(term, text.QuestionLang(query)) == 0
 }
 
 // askingTerms are the terms of words that only ask: an archive in another
