@@ -48,11 +48,14 @@ func (c *Clusterer) closest(s *strand) *strand {
 	var best *strand
 	most := 0.0
 	for _, o := range lookUp(c, c.index, s.all.v.clone(), query{most: nearMerge + 1, in: s.languages}) {
-		if o == s || o.story == s.story || o.lang != s.lang || len(o.members) == 0 || c.closed(o.story, s.story.first, s.story.last) {
+		if !c.mayMeet(s, o) {
 			continue
 		}
 		l := link(s, o)
-		if l < c.least(s, o) || l < most || l == most && best != nil && age(o.story.id) > age(best.story.id) {
+		if l < max(c.least(s, o), most) {
+			continue
+		}
+		if l == most && best != nil && age(o.story.id) > age(best.story.id) {
 			continue
 		}
 		if !c.apart(s, o) {
@@ -60,6 +63,11 @@ func (c *Clusterer) closest(s *strand) *strand {
 		}
 	}
 	return best
+}
+
+// mayMeet reports a strand in the language of s, of another story that is open.
+func (c *Clusterer) mayMeet(s, o *strand) bool {
+	return o.story != s.story && o.lang == s.lang && len(o.members) > 0 && !c.closed(o.story, s.story.first, s.story.last)
 }
 
 func bitLen(n int) int {
