@@ -19,17 +19,17 @@ func (r *numberReader) currencyBefore(i int) (code string, start int) {
 	if i == 0 {
 		return "", 0
 	}
-	t := r.toks[i-1]
+	t := r.tokens[i-1]
 	code = currencies[r.s[t.start:t.end]]
 	switch {
 	case code == "" && t.upper && t.end-t.start == 3:
 		return currencyWords[t.s], t.start
 	case code == "":
 		return "", 0
-	case r.s[t.start:t.end] != "$" || i < 2 || r.toks[i-1].gap:
+	case r.s[t.start:t.end] != "$" || i < 2 || r.tokens[i-1].gap:
 		return code, t.start
 	}
-	switch before := r.toks[i-2]; before.s {
+	switch before := r.tokens[i-2]; before.s {
 	case "us":
 		return "USD", before.start
 	case "r":
@@ -55,11 +55,11 @@ func (r *numberReader) currencyAfter(i int) string {
 	if r.is(i, "us") {
 		i++
 	}
-	if i >= len(r.toks) {
+	if i >= len(r.tokens) {
 		return ""
 	}
-	t := r.toks[i]
-	if r.is(i, "$", "€", "£", "¥") && i+1 < len(r.toks) && r.toks[i+1].digits > 0 {
+	t := r.tokens[i]
+	if r.is(i, "$", "€", "£", "¥") && i+1 < len(r.tokens) && r.tokens[i+1].digits > 0 {
 		return "" // it is the next figure's
 	}
 	if c := currencies[r.s[t.start:t.end]]; c != "" && t.s != "¥" {
@@ -68,8 +68,8 @@ func (r *numberReader) currencyAfter(i int) string {
 	if c := currencyWords[t.s]; c != "" {
 		return c
 	}
-	if i+1 < len(r.toks) && r.tight(i+1) {
-		return currencyWords[t.s+r.toks[i+1].s] // 美元
+	if i+1 < len(r.tokens) && r.tight(i+1) {
+		return currencyWords[t.s+r.tokens[i+1].s] // 美元
 	}
 	return ""
 }

@@ -2,7 +2,6 @@ package text
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,18 +22,18 @@ type Number struct {
 
 // numberReader reads the quantities of one text.
 type numberReader struct {
+	tokens
 	s, lang string
-	toks    []timeTok
 	words   map[string]float64
 }
 
 // Numbers lists the quantities of s. Dates and clock times are no numbers.
 func Numbers(s, lang string) []Number {
-	r := numberReader{s: s, lang: lang, toks: scanTimes(s), words: numberWordsOf(lang)}
+	r := numberReader{tokens: scanTimes(s), s: s, lang: lang, words: numberWordsOf(lang)}
 	var out []Number
 	var skip []Time
 	dated := false
-	for i := 0; i < len(r.toks); {
+	for i := 0; i < len(r.tokens); {
 		n, next, ok := r.read(i)
 		if !ok {
 			i = max(next, i+1)
@@ -73,191 +72,197 @@ func group(s string, m []int, i int) string {
 
 // read reads the quantity at a word, with its scale, range and unit.
 func (r *numberReader) read(i int) (n Number, next int, ok bool) {
-	t := r.toks[i]
-	figures := t.digits > 0
+	figures := r.figure(i)
 	if figures {
-		if n.Value, next, ok = r.figure(i); !ok {
-			return n, next, false
-		}
-	} else if n.Value, next, n.Approx, ok = r.spelled(i); !ok {
+		n, next, ok = r.readFigures(i)
+	} else {
+		n, next, ok = r.readWords(i)
+	}
+	if !ok {
 		return n, next, false
 	}
-	n.High, n.Kind, n.Start = n.Value, "count", t.start
-	if figures {
-		cur, start := r.currencyBefore(i)
-		if cur != "" {
-			n.Kind, n.Unit, n.Start = "money", cur, start
-		}
-		if high, to, ok := r.rangeEnd(next); ok {
-			if sc, _ := r.scale(to, true); high > n.Value || high*sc > n.Value {
-				n.High, next = high, to
-			}
-		}
-		if r.tight(next) && ordinalSuffix(r.toks[next].s) {
-			n.Kind, next = "ordinal", next+1
-		}
+	scale, next := r.scale(next, figures)
+	if n.High == n.Value || n.Value < 1000 { // "2-3 million": both; not "900,000 to 1 million"
+		n.Value *= scale
 	}
-	var sc float64
-	if sc, next = r.scale(next, figures); sc > 1 {
-		if n.High == n.Value || n.Value < 1000 { // "2-3 million": both; not "900,000 to 1 million"
-			n.Value *= sc
-		}
-		n.High *= sc
-	}
+	n.High *= scale
 	if figures && r.tight(next) && r.letter(next) { // "5G", "10km"
 		return n, next, false
 	}
 	if to, ok := r.percent(next); ok {
 		n.Kind, n.Unit, next = "percent", "%", to
-	} else if cur := r.currencyAfter(next); cur != "" && n.Kind == "count" {
-		n.Kind, n.Unit = "money", cur
+	} else if currency := r.currencyAfter(next); currency != "" && n.Kind == "count" {
+		n.Kind, n.Unit = "money", currency
 	}
-	n.End = r.toks[next-1].end
+	n.End = r.tokens[next-1].end
 	n.Text = r.s[n.Start:n.End]
 	return n, next, !math.IsInf(n.High, 0)
 }
 
-func ordinalSuffix(s string) bool {
-	switch s {
-	case "st", "nd", "rd", "th", "º", "ª":
-		return true
+// readFigures reads figures with the currency in front, the second ones of a range
+// and the ending of an ordinal.
+func (r *numberReader) readFigures(i int) (n Number, next int, ok bool) {
+	value, next, ok := r.number(i)
+	if !ok {
+		return n, next, false
 	}
-	return false
+	n = Number{Value: value, High: value, Kind: "count", Span: Span{Start: r.tokens[i].start}}
+	if currency, start := r.currencyBefore(i); currency != "" {
+		n.Kind, n.Unit, n.Start = "money", currency, start
+	}
+	if high, to, ok := r.rangeEnd(next); ok {
+		if scale, _ := r.scale(to, true); high*scale > n.Value {
+			n.High, next = high, to
+		}
+	}
+	if r.closing(next, "st", "nd", "rd", "th", "º", "ª") {
+		n.Kind, next = "ordinal", next+1
+	}
+	return n, next, true
 }
 
-// tight reports whether a token closes up to the one before it.
-func (r *numberReader) tight(i int) bool {
-	return i > 0 && i < len(r.toks) && !r.toks[i].gap
-}
-
-func (r *numberReader) is(i int, words ...string) bool {
-	return i >= 0 && i < len(r.toks) && slices.Contains(words, r.toks[i].s)
+func (r *numberReader) readWords(i int) (n Number, next int, ok bool) {
+	value, next, approx, ok := r.spelled(i)
+	return Number{Value: value, High: value, Kind: "count", Approx: approx, Span: Span{Start: r.tokens[i].start}}, next, ok
 }
 
 func (r *numberReader) letter(i int) bool {
-	if i < 0 || i >= len(r.toks) || r.toks[i].digits > 0 {
-		return false
-	}
-	c, _ := utf8.DecodeRuneInString(r.s[r.toks[i].start:])
+	c, _ := utf8.DecodeRuneInString(r.raw(i))
 	return unicode.IsLetter(c) && !Spaceless(c)
 }
 
-// figure reads grouped digits: "1,200.5", "1.200,5", "1 200,5", "٣٬٥٠٠",
+// raw is the word at i as it stands in the text.
+func (r *numberReader) raw(i int) string {
+	t := r.at(i)
+	return r.s[t.start:t.end]
+}
+
+// number reads grouped digits: "1,200.5", "1.200,5", "1 200,5", "٣٬٥٠٠",
 // "3万5000".
-func (r *numberReader) figure(i int) (v float64, next int, ok bool) {
-	skip := r.figureEnd(i)
-	if r.tight(i) && (r.letter(i-1) || r.is(i-1, ":", "/") && i > 1 && r.toks[i-2].digits > 0) || r.is(i-1, "#") {
-		return 0, skip, false // "B2", "7:30"
+func (r *numberReader) number(i int) (v float64, next int, ok bool) {
+	next = r.figureEnd(i)
+	if r.labelled(i) {
+		return 0, next, false
 	}
-	if r.tight(skip) && r.is(skip, ":", "/") && skip+1 < len(r.toks) && r.tight(skip+1) && r.toks[skip+1].digits > 0 {
-		return 0, r.figureEnd(skip + 1), false
+	if r.joining(next, ":", "/") {
+		return 0, r.figureEnd(next + 1), false
 	}
-	v, ok = parseDigits(r.s[r.toks[i].start:r.toks[skip-1].end], r.lang)
-	if !ok {
-		return 0, skip, false
+	if v, ok = r.parse(i, next); !ok {
+		return 0, next, false
 	}
-	next = skip
-	last := math.Inf(1)
-	for next < len(r.toks) { // 1億2000万
-		sc := eastScale[r.s[r.toks[next].start:r.toks[next].end]]
-		if sc == 0 || sc >= last {
-			break
-		}
-		if last == math.Inf(1) {
-			v *= sc
-		}
-		last = sc
-		next++
-		if next < len(r.toks) && r.toks[next].digits > 0 && r.tight(next) {
-			end := r.figureEnd(next)
-			more, ok := parseDigits(r.s[r.toks[next].start:r.toks[end-1].end], r.lang)
-			if !ok {
-				break
-			}
-			if end < len(r.toks) {
-				if low := eastScale[r.s[r.toks[end].start:r.toks[end].end]]; low > 0 && low < last {
-					more *= low
-					last = low
-					end++
-				}
-			}
-			v += more
-			next = end
-		}
-	}
+	v, next = r.eastern(v, next)
 	return v, next, true
+}
+
+// labelled reports whether a figure is the end of a name or a time: "B2", "#1", "7:30".
+func (r *numberReader) labelled(i int) bool {
+	if r.is(i-1, "#") {
+		return true
+	}
+	return r.tight(i) && (r.letter(i-1) || r.is(i-1, ":", "/") && r.figure(i-2))
+}
+
+func (r *numberReader) parse(i, end int) (float64, bool) {
+	return parseDigits(r.s[r.tokens[i].start:r.tokens[end-1].end], r.lang)
 }
 
 var eastScale = map[string]float64{"百": 100, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "兆": 1e12}
 
+// eastern reads the signs for powers of ten behind a figure, and the figures
+// between them: "1億2000万".
+func (r *numberReader) eastern(v float64, next int) (float64, int) {
+	last := math.Inf(1)
+	for {
+		scale := eastScale[r.raw(next)]
+		if scale == 0 || scale >= last {
+			return v, next
+		}
+		if math.IsInf(last, 1) {
+			v *= scale
+		}
+		last, next = scale, next+1
+		if !r.figure(next) || !r.tight(next) {
+			continue
+		}
+		end := r.figureEnd(next)
+		more, ok := r.parse(next, end)
+		if !ok {
+			return v, next
+		}
+		if low := eastScale[r.raw(end)]; low > 0 && low < last {
+			more, last, end = more*low, low, end+1
+		}
+		v, next = v+more, end
+	}
+}
+
 // figureEnd is the token behind a figure with its groups.
 func (r *numberReader) figureEnd(i int) int {
 	next, spaced := i+1, false
-	for next < len(r.toks) {
-		t := r.toks[next]
-		if t.digits == 3 && t.gap && (spaced || r.toks[i].digits <= 3 && next == i+1) {
-			between := r.s[r.toks[next-1].end:t.start]
-			if between == "\u00A0" || between == "\u202F" || between == " " && r.lang != "en" && r.lang != "" {
-				next, spaced = next+1, true
-				continue
-			}
+	for {
+		switch {
+		case (spaced || next == i+1 && r.tokens[i].digits <= 3) && r.spacedGroup(next):
+			next, spaced = next+1, true
+		case r.joining(next, ".", ",", "٫", "٬"), r.joining(next, "'", "’") && r.tokens[next+1].digits == 3:
+			next += 2
+		default:
+			return next
 		}
-		if next+1 < len(r.toks) && !t.gap && !r.toks[next+1].gap && r.toks[next+1].digits > 0 {
-			if t.s == "." || t.s == "," || t.s == "٫" || t.s == "٬" || (t.s == "'" || t.s == "’") && r.toks[next+1].digits == 3 {
-				next += 2
-				continue
-			}
-		}
-		break
 	}
-	return next
+}
+
+// spacedGroup reports three digits behind a space that groups them: "3 500".
+func (r *numberReader) spacedGroup(i int) bool {
+	t := r.at(i)
+	if t.digits != 3 || !t.gap {
+		return false
+	}
+	switch r.s[r.tokens[i-1].end:t.start] {
+	case "\u00A0", "\u202F":
+		return true
+	case " ":
+		return r.lang != "en" && r.lang != ""
+	}
+	return false
 }
 
 // rangeEnd reads the second figure of "10-12", "10 to 12", "10 bis 12".
 func (r *numberReader) rangeEnd(i int) (float64, int, bool) {
-	if i+1 >= len(r.toks) || r.toks[i+1].digits == 0 {
+	dash := r.is(i, "-", "–", "—", "~", "～") && r.tight(i) == r.tight(i+1)
+	if !r.figure(i+1) || !dash && !r.is(i, "to", "bis", "a", "ate", "الى") {
 		return 0, i, false
 	}
-	dash := r.is(i, "-", "–", "—", "~", "～")
-	if dash && r.toks[i].gap != r.toks[i+1].gap || !dash && !r.is(i, "to", "bis", "a", "ate", "الى") {
-		return 0, i, false
-	}
-	v, next, ok := r.figure(i + 1)
-	return v, next, ok
+	return r.number(i + 1)
 }
 
-// scale reads the words of a power of ten: "million", "mil millones", "Mrd.".
+// shortened are abbreviations that a full stop may follow.
+var shortened = WordSet("mio mrd mill mn bn")
+
+// scale reads the words of a power of ten, 1 for none: "million", "mil millones", "Mrd.".
 func (r *numberReader) scale(i int, figures bool) (float64, int) {
 	v := 1.0
-	for i < len(r.toks) {
-		t := r.toks[i]
+	for {
 		at := i
-		if r.is(i, "-") && r.tight(i) && r.tight(i+1) {
+		if r.closing(i, "-") && r.tight(i+1) {
 			at++
-			if at >= len(r.toks) {
-				break
-			}
-			t = r.toks[at]
 		}
-		sc := scalesOf(r.lang)[t.s]
-		if short := shortScales[t.s]; short > 0 && (figures && len(t.s) > 1 || figures && at == i && !t.gap && t.s != "") {
-			sc = short
+		word, scale := r.at(at).s, scalesOf(r.lang)[r.at(at).s]
+		apart := len(word) == 1 && (at > i || !r.tight(at)) // it must close up: "5m"
+		if short := shortScales[word]; short > 0 && figures && !apart {
+			scale = short
 		}
-		if sc == 0 || v > 1 && sc <= v {
-			break
+		if scale == 0 || v > 1 && scale <= v {
+			return v, i
 		}
-		v *= sc
+		v *= scale
 		i = at + 1
-		if t.s == "mio" || t.s == "mrd" || t.s == "mill" || t.s == "mn" || t.s == "bn" {
-			if r.is(i, ".") && r.tight(i) && i+1 < len(r.toks) {
-				i++
-			}
+		if shortened[word] && r.closing(i, ".") && i+1 < len(r.tokens) {
+			i++
 		}
-		if r.is(i, "de", "d") && scalesOf(r.lang)[t.s] >= 1e6 && len(r.toks) > i+1 { // "3 millones de euros"
-			break
+		if r.is(i, "de", "d") && scalesOf(r.lang)[word] >= 1e6 && i+1 < len(r.tokens) { // "3 millones de euros"
+			return v, i
 		}
 	}
-	return v, i
 }
 
 // percent reads a percent sign or its words.
@@ -307,28 +312,8 @@ var commaLangs = WordSet("de es fr pt it nl pl ru uk sv tr da no fi cs")
 // parseDigits reads grouped digits of any script: where both signs stand, the
 // last is the decimal one; a lone comma is it in most European languages.
 func parseDigits(s, lang string) (float64, bool) {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '٫':
-			return '.'
-		case r == '٬' || r == '\u00A0' || r == '\u202F' || r == '\'' || r == '’' || r == ' ':
-			return -1
-		case unicode.IsDigit(r):
-			return rune('0' + digitOf(r))
-		}
-		return r
-	}, s)
-	comma := commaLangs[lang]
-	c, d := strings.LastIndexByte(s, ','), strings.LastIndexByte(s, '.')
-	switch {
-	case c >= 0 && d >= 0:
-		comma = c > d
-	case c >= 0:
-		comma = strings.Count(s, ",") == 1 && (comma || len(s)-c != 4)
-	case d >= 0:
-		comma = comma && len(s)-d == 4
-	}
-	if comma {
+	s = strings.Map(plainDigit, s)
+	if decimalComma(s, lang) {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, ".", ""), ",", ".")
 	} else {
 		s = strings.ReplaceAll(s, ",", "")
@@ -338,4 +323,33 @@ func parseDigits(s, lang string) (float64, bool) {
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	return v, err == nil && !math.IsInf(v, 0)
+}
+
+// plainDigit writes digits of any script in ASCII, and drops the signs that only group.
+func plainDigit(r rune) rune {
+	switch r {
+	case '٫':
+		return '.'
+	case '٬', '\u00A0', '\u202F', '\'', '’', ' ':
+		return -1
+	}
+	if unicode.IsDigit(r) {
+		return rune('0' + digitOf(r))
+	}
+	return r
+}
+
+// decimalComma reports whether the comma is the decimal sign of a figure.
+func decimalComma(s, lang string) bool {
+	used := commaLangs[lang]
+	comma, stop := strings.LastIndexByte(s, ','), strings.LastIndexByte(s, '.')
+	switch {
+	case comma >= 0 && stop >= 0:
+		return comma > stop
+	case comma >= 0:
+		return strings.Count(s, ",") == 1 && (used || len(s)-comma != 4)
+	case stop >= 0:
+		return used && len(s)-stop == 4
+	}
+	return used
 }

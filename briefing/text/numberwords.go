@@ -75,87 +75,122 @@ func lone(v float64) bool { return v == 1 || v == 100 }
 // spelled reads a number in words: "twenty-three", "half a million", "two
 // dozen", "vingt-deux", "dreihundertfünfzig", "several hundred".
 func (r *numberReader) spelled(i int) (v float64, next int, approx, ok bool) {
-	switch {
-	case r.is(i, "half") && r.is(i+1, "a", "an"):
-		v, next = .5, i+2
-	case r.is(i, "a") && r.is(i+1, "quarter") && r.is(i+2, "of") && r.is(i+3, "a"):
-		v, next = .25, i+4
-	case r.is(i, "several", "mehrere", "varios", "plusieurs"):
-		v, next, approx = 1, i+1, true
-	case r.is(i, "a", "an"):
-		v, next = 1, i+1
-	case r.lang != "en" && r.is(i, "mil", "mille", "tausend"):
-		v, next = 1, i
-	default:
+	v, next, approx = r.beforeScale(i)
+	if v == 0 {
 		if v, next = r.inWords(i); next == 0 {
-			if v, next = r.inHan(i); next == 0 {
-				return 0, i + 1, false, false
-			}
-			return v, next, false, true
+			v, next = r.inHan(i)
+			return v, max(next, i+1), false, next > 0
 		}
 	}
 	if lone(v) || v < 1 {
-		if sc, _ := r.scale(next, false); sc <= 1 {
+		if scale, _ := r.scale(next, false); scale <= 1 {
 			return 0, i + 1, false, v == 100 && !r.is(i, "hundred", "cent", "cents")
 		}
 	}
 	return v, next, approx, true
 }
 
+// beforeScale reads words that count powers of ten and alone are no number; v is
+// 0 if there are none.
+func (r *numberReader) beforeScale(i int) (v float64, next int, approx bool) {
+	switch {
+	case r.is(i, "half") && r.is(i+1, "a", "an"):
+		return .5, i + 2, false
+	case r.is(i, "a") && r.is(i+1, "quarter") && r.is(i+2, "of") && r.is(i+3, "a"):
+		return .25, i + 4, false
+	case r.is(i, "several", "mehrere", "varios", "plusieurs"):
+		return 1, i + 1, true
+	case r.is(i, "a", "an"):
+		return 1, i + 1, false
+	case r.lang != "en" && r.is(i, "mil", "mille", "tausend"):
+		return 1, i, false
+	}
+	return 0, 0, false
+}
+
 // inWords adds up the words of a number below a thousand.
 func (r *numberReader) inWords(i int) (v float64, next int) {
 	if r.lang == "de" {
-		if n, ok := germanNumber(r.toks[i].s); ok {
+		if n, ok := germanNumber(r.tokens[i].s); ok {
 			return float64(n), i + 1
 		}
 	}
-	and := numberAnd(r.lang)
-	floor := 1000.0 // the next word must be smaller
-	for k := i; k < len(r.toks); {
-		at := k
-		if k > i && (r.is(k, "-") && r.tight(k) && r.tight(k+1) || r.is(k, and)) {
-			at++
-		}
-		if r.is(at, and) && at == k+1 { // "vingt-et-un"
-			at++
-			if r.is(at, "-") {
-				at++
-			}
-		}
-		if at >= len(r.toks) {
-			break
-		}
-		w := r.toks[at].s
-		x, ok := r.words[w]
-		if !ok && r.lang == "ar" && strings.HasPrefix(w, "و") {
-			x, ok = r.words[strings.TrimPrefix(w, "و")]
-		}
-		switch {
-		case !ok:
-			return v, next
-		case x == 100 && v > 1 && v < 10 && floor < 10:
-			v, floor = v*100, 100
-		case r.lang == "fr" && x == 20 && int(v)%100 == 4:
-			v, floor = v+76, 20
-		case r.lang == "fr" && x >= 10 && x < 20 && floor == 10 && (int(v)%100 == 60 || int(v)%100 == 80):
-			v, floor = v+x, x
-			if x > 10 {
-				floor = 1
-			}
-		case x == 100 && v == 1:
-			v, floor = 100, 100
-		case x < floor && !(at > k && r.is(k, and) && x >= 100):
-			v += x
-			floor = magnitude(x)
-		case r.lang == "ar" && v < 10 && v > 0 && x >= 20 && x < 100: // units first
-			v, floor = v+x, 1
-		default:
-			return v, next
-		}
-		k, next = at+1, at+1
+	sum := numberSum{lang: r.lang, floor: 1000}
+	for at, and := i, false; sum.add(r.valueAt(at), and); at, and = r.joint(next) {
+		next = at + 1
 	}
-	return v, next
+	return sum.value, next
 }
+
+// joint is where the next word of a number stands, past a hyphen or the word for
+// "and": "vingt-et-un". And is whether such a word comes first.
+func (r *numberReader) joint(i int) (at int, and bool) {
+	word := numberAnd(r.lang)
+	and = r.is(i, word)
+	if !and && !(r.closing(i, "-") && r.tight(i+1)) {
+		return i, false
+	}
+	at = i + 1
+	if r.is(at, word) {
+		at++
+		if r.is(at, "-") {
+			at++
+		}
+	}
+	return at, and
+}
+
+// valueAt is what the word at i counts, 0 if it is none of a number.
+func (r *numberReader) valueAt(i int) float64 {
+	word := r.at(i).s
+	if v, ok := r.words[word]; ok || r.lang != "ar" {
+		return v
+	}
+	if joined, ok := strings.CutPrefix(word, "و"); ok { // "and" is written in one
+		return r.words[joined]
+	}
+	return 0
+}
+
+// numberSum is the sum of the words of a number below a thousand.
+type numberSum struct {
+	lang  string
+	value float64
+	floor float64 // the next word must be smaller
+}
+
+// add takes in the next word, if it can be of the same number; and is whether an
+// "and" stands before it.
+func (n *numberSum) add(x float64, and bool) bool {
+	switch {
+	case x == 0:
+		return false
+	case x == 100 && n.countsHundreds():
+		n.value, n.floor = n.value*100, 100
+	case n.lang == "fr" && x == 20 && n.tens() == 4: // "quatre-vingts"
+		n.value, n.floor = n.value+76, 20
+	case n.lang == "fr" && n.floor == 10 && n.countsScores() && x >= 10 && x < 20:
+		n.value, n.floor = n.value+x, magnitude(x)
+	case x < n.floor && !(and && x >= 100):
+		n.value, n.floor = n.value+x, magnitude(x)
+	case n.lang == "ar" && n.unit() && x >= 20 && x < 100: // units first
+		n.value, n.floor = n.value+x, 1
+	default:
+		return false
+	}
+	return true
+}
+
+// tens is the number below its hundreds.
+func (n *numberSum) tens() int { return int(n.value) % 100 }
+
+func (n *numberSum) unit() bool { return n.value > 0 && n.value < 10 }
+
+// countsHundreds: "a hundred", "two hundred".
+func (n *numberSum) countsHundreds() bool { return n.value == 1 || n.unit() && n.floor < 10 }
+
+// countsScores: "soixante-dix", "quatre-vingt-dix".
+func (n *numberSum) countsScores() bool { return n.tens() == 60 || n.tens() == 80 }
 
 // magnitude is what a following word must stay below: after twenty a unit,
 // after a hundred anything below it.
@@ -169,34 +204,33 @@ func magnitude(x float64) float64 {
 	return 1
 }
 
+const hanSigns = "一二三四五六七八九十百千万萬两兩亿億"
+
+var (
+	hanDigits = map[string]float64{"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+	hanPlaces = map[string]float64{"十": 10, "百": 100, "千": 1000}
+)
+
 // inHan reads Chinese numerals of two or more signs, or one before a measure word.
 func (r *numberReader) inHan(i int) (float64, int) {
-	k := i
-	for k < len(r.toks) && (k == i || r.tight(k)) && strings.Contains("一二三四五六七八九十百千万萬两兩亿億", r.toks[k].s) && r.toks[k].s != "" {
-		k++
+	end := i
+	for r.at(end).s != "" && (end == i || r.tight(end)) && strings.Contains(hanSigns, r.tokens[end].s) {
+		end++
 	}
-	if k == i || k == i+1 && !r.is(k, "人", "名", "个", "個", "件", "隻", "艘", "枚") {
+	if end == i || end == i+1 && !r.is(end, "人", "名", "个", "個", "件", "隻", "艘", "枚") {
 		return 0, 0
 	}
 	total, part, digit := 0.0, 0.0, 0.0
-	for ; i < k; i++ {
-		w := r.toks[i].s
-		switch d := strings.Index("一二三四五六七八九", w); {
-		case d >= 0:
-			digit = float64(d/len("一") + 1)
-		case w == "两" || w == "兩":
-			digit = 2
-		case w == "十":
-			part, digit = part+max(digit, 1)*10, 0
-		case w == "百":
-			part, digit = part+max(digit, 1)*100, 0
-		case w == "千":
-			part, digit = part+max(digit, 1)*1000, 0
-		default:
-			total, part, digit = total+max(part+digit, 1)*eastScale[w], 0, 0
+	for _, t := range r.tokens[i:end] {
+		if d := hanDigits[t.s]; d > 0 {
+			digit = d
+		} else if place := hanPlaces[t.s]; place > 0 {
+			part, digit = part+max(digit, 1)*place, 0
+		} else {
+			total, part, digit = total+max(part+digit, 1)*eastScale[t.s], 0, 0
 		}
 	}
-	return total + part + digit, k
+	return total + part + digit, end
 }
 
 // germanNumber reads a compound below a million: "dreihundertfünfzig".
@@ -218,14 +252,19 @@ func germanNumber(w string) (int, bool) {
 		b, ok2 := germanNumber(after)
 		return a*100 + b, ok1 && a < 10 && (ok2 || after == "") && b < 100
 	}
+	return germanTens(w)
+}
+
+// germanTens reads a compound below a hundred: "einundzwanzig".
+func germanTens(w string) (int, bool) {
 	words := numberTables().words["de"]
 	if v := words[w]; v > 0 && v < 100 {
 		return int(v), true
 	}
 	for at := strings.Index(w, "und"); at > 0; {
-		a, b := words[w[:at]], words[w[at+3:]]
-		if a > 0 && a < 10 && b >= 20 {
-			return int(a + b), true
+		unit, tens := words[w[:at]], words[w[at+3:]]
+		if unit > 0 && unit < 10 && tens >= 20 {
+			return int(unit + tens), true
 		}
 		next := strings.Index(w[at+3:], "und") // "hundert" holds no "und", "einundzwanzig" one
 		if next < 0 {
