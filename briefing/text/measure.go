@@ -84,8 +84,17 @@ func unambiguous(in []Measure) []Measure {
 
 // Same reports whether two numbers measure the same.
 func (m Measure) Same(o Measure) bool {
-	return m.Class == o.Class && m.Counts == o.Counts && m.Kind == o.Kind && m.Unit == o.Unit && (m.lang == o.lang || m.Class != "" && m.Counts == "") &&
-		slices.Equal(m.scope, o.scope) && slices.Equal(m.terms, o.terms) && sameNames(m.names, o.names) && !disjoint(m.causes, o.causes) && m.sameDoer(o)
+	return m.sameThing(o) && slices.Equal(m.scope, o.scope) && slices.Equal(m.terms, o.terms) &&
+		sameNames(m.names, o.names) && !disjoint(m.causes, o.causes) && m.sameDoer(o)
+}
+
+// sameThing reports whether two numbers count the same in the same unit. Stems
+// and other words tell nothing of those of another language.
+func (m Measure) sameThing(o Measure) bool {
+	if m.lang != o.lang && (m.Class == "" || m.Counts != "") {
+		return false
+	}
+	return m.Class == o.Class && m.Counts == o.Counts && m.Kind == o.Kind && m.Unit == o.Unit
 }
 
 // sameNames reports whether each name of either list stands in the other.
@@ -288,28 +297,37 @@ const (
 func (r *measureReader) speakers() {
 	for i := range r.words {
 		if n := r.phrase(i, r.lex.according); n > 0 {
-			j := i + n
-			for j < len(r.words) && j < i+n+speakerMost && !r.ends(j, i+n) && r.at[j] < 0 {
-				j++
-			}
-			r.speaks(i, i+n, j, j)
+			end := r.speakerEnd(i+n, i+n+speakerMost)
+			r.speaks(i, i+n, end, end)
 		}
 		if !r.lex.says[r.fold(i)] {
 			continue
 		}
-		from := i
-		for from > 0 && i-from < speakerMost && !r.clause(from) && r.at[from-1] < 0 && !r.lex.says[r.fold(from-1)] {
-			from--
-		}
+		from := r.speakerStart(i)
 		r.speaks(from, from, i, i+1)
 		if from == i || r.comma(i) { // "15 dead, said the ministry"
-			to := i + 1
-			for to < len(r.words) && to < i+speakerMost && !r.ends(to, i+1) && r.at[to] < 0 {
-				to++
-			}
-			r.speaks(i, i+1, to, to)
+			end := r.speakerEnd(i+1, i+speakerMost)
+			r.speaks(i, i+1, end, end)
 		}
 	}
+}
+
+// speakerStart is the first word of who is named before the verb of saying at i.
+func (r *measureReader) speakerStart(i int) int {
+	from := i
+	for from > max(0, i-speakerMost) && !r.clause(from) && r.at[from-1] < 0 && !r.lex.says[r.fold(from-1)] {
+		from--
+	}
+	return from
+}
+
+// speakerEnd is the end of who is named from word first on, before word most.
+func (r *measureReader) speakerEnd(first, most int) int {
+	end := first
+	for end < min(len(r.words), most) && !r.ends(end, first) && r.at[end] < 0 {
+		end++
+	}
+	return end
 }
 
 // ends reports whether whom word first begins to name is named before word i: a

@@ -9,7 +9,7 @@ func (r *measureReader) checked(m *Measure, b int) {
 	switch {
 	case m.Class == "crowd" && r.lex.alike[m.Counts] == m.Counts:
 		m.Counts, m.Thing = "", ""
-	case m.Class == "outage" && (m.Counts != "" && !r.lex.served[m.Counts] || m.Counts == "" && !r.lex.people[r.fold(b)]):
+	case m.Class == "outage" && !r.supplied(m.Counts, r.fold(b)):
 		m.Class = ""
 	}
 	if m.Class != "outage" && m.Class != "crowd" {
@@ -26,6 +26,15 @@ func (r *measureReader) checked(m *Measure, b int) {
 			m.scope = append(m.scope, w+" "+r.joined(i+1, min(2, len(r.words)-i-1)))
 		}
 	}
+}
+
+// supplied reports whether power is supplied to what is counted, or to people by
+// the word for them.
+func (r *measureReader) supplied(counts, people string) bool {
+	if counts == "" {
+		return r.lex.people[people]
+	}
+	return r.lex.served[counts]
 }
 
 // besides are what is named together with word i: "homes and businesses", "without

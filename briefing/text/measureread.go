@@ -2,10 +2,8 @@ package text
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,32 +20,29 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 	if m.Kind == "ordinal" || m.Kind == "year" {
 		return m, false
 	}
-	a, b := slices.Index(r.at, i), len(r.words) // of its words the first, and the first behind
-	if a < 0 || r.glued(m.Start) {
+	from, behind := r.wordsOf(i)
+	if from < 0 || r.glued(m.Start) {
 		return m, false
 	}
-	for b > a && r.at[b-1] != i {
-		b--
-	}
-	k := r.bound(&m, a)
-	if r.before(k, r.lex.partial) > 0 || r.before(k, r.lex.beside) > 0 || r.phrase(b, r.lex.partial) > 0 {
+	from = r.bound(&m, from)
+	if r.partial(from, behind) {
 		return m, false
 	}
-	if m.High > m.Value && r.lex.from[r.fold(k-1)] { // "from 12 to 15"
+	if m.High > m.Value && r.lex.from[r.fold(from-1)] { // "from 12 to 15"
 		m.Value = m.High
 	}
-	for r.phrase(b, r.lex.more) > 0 {
+	for n := r.phrase(behind, r.lex.more); n > 0; n = r.phrase(behind, r.lex.more) {
 		m.scope = append(m.scope, "more")
-		b += r.phrase(b, r.lex.more)
+		behind += n
 	}
-	m.Class = r.class(k, b)
-	r.counts(&m, b)
-	r.checked(&m, b)
-	m.scope = append(m.scope, r.kinds(b)...)
-	m.doer, m.does = r.doer(k, m.Class)
+	m.Class = r.class(from, behind)
+	r.counts(&m, behind)
+	r.checked(&m, behind)
+	m.scope = append(m.scope, r.kinds(behind)...)
+	m.doer, m.does = r.doer(from, m.Class)
 	m.does = m.does || m.Class == "outage"
-	if m.Counts == "" && k > 0 && !r.comma(k) && capital(r.words[k-1].raw) && !r.lex.people[r.fold(b)] && r.lex.events[r.fold(b)] == "" {
-		return m, false // "Flight 370"
+	if m.Counts == "" && r.numbered(from, behind) {
+		return m, false
 	}
 	switch {
 	case m.Class != "":
@@ -56,10 +51,34 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 	case m.Kind == "count" && (m.Counts == "" || r.lex.units[m.Counts]):
 		return m, false
 	}
-	if by := r.fold(k - 1); r.lex.step[by] { // "rose by 3 percent" is not "rose to 3 percent"
+	if by := r.fold(from - 1); r.lex.step[by] { // "rose by 3 percent" is not "rose to 3 percent"
 		m.scope = append(m.scope, "by")
 	}
 	return m, true
+}
+
+// wordsOf are the first word of number i, -1 if it has none, and the first behind it.
+func (r *measureReader) wordsOf(i int) (from, behind int) {
+	from, behind = slices.Index(r.at, i), len(r.words)
+	for behind > max(from, 0) && r.at[behind-1] != i {
+		behind--
+	}
+	return from, behind
+}
+
+// partial reports whether the number between two words is but a part of what is
+// counted, or stands beside it.
+func (r *measureReader) partial(from, behind int) bool {
+	return r.before(from, r.lex.partial) > 0 || r.before(from, r.lex.beside) > 0 || r.phrase(behind, r.lex.partial) > 0
+}
+
+// numbered reports a number that is a name's: "Flight 370".
+func (r *measureReader) numbered(from, behind int) bool {
+	if from == 0 || r.comma(from) || !capital(r.words[from-1].raw) {
+		return false
+	}
+	next := r.fold(behind)
+	return !r.lex.people[next] && r.lex.events[next] == ""
 }
 
 // doer are the content words before a number in its clause, which say who did it
@@ -80,11 +99,8 @@ func (r *measureReader) doer(k int, what string) (words []string, does bool) {
 			i-- // "the bus crash"
 		case r.lex.places[w]:
 			words = words[:0] // "in the bus": a place
-		case capital(r.words[i].raw) && r.lang != "de" && len(Names(r.words[i].raw+" x", r.lang)) > 0 && i > 0:
-		default:
-			if t := stem(w, r.lang); !Stop(t, r.lang) {
-				words = append(words, t)
-			}
+		case !r.name(i):
+			words = r.withContent(words, w, "")
 		}
 		if i >= 0 && r.clause(i) {
 			break
@@ -92,6 +108,20 @@ func (r *measureReader) doer(k int, what string) (words []string, does bool) {
 	}
 	slices.Sort(words)
 	return slices.Compact(words), does
+}
+
+// name reports whether word i is a name by its capital, which proves nothing in
+// German or at the start.
+func (r *measureReader) name(i int) bool {
+	return i > 0 && r.lang != "de" && capital(r.words[i].raw) && len(Names(r.words[i].raw+" x", r.lang)) > 0
+}
+
+// withContent adds the stem of a content word to words, behind a prefix.
+func (r *measureReader) withContent(words []string, w, prefix string) []string {
+	if t := stem(w, r.lang); !Stop(t, r.lang) {
+		return append(words, prefix+t)
+	}
+	return words
 }
 
 // glued reports a number that is a part of a word: "COVID-19".
@@ -128,33 +158,37 @@ func (r *measureReader) bound(m *Measure, a int) int {
 // class is what happened to the counted: what the number stands before ("15
 // dead"), what it is the object of ("killed 15 people"), what is said behind
 // ("15 people have died") or before it ("the number of dead rose to 15").
-func (r *measureReader) class(k, b int) string {
-	if b < len(r.words) && !r.clause(b) {
-		if c := r.event(b); c != "" {
-			return c
+func (r *measureReader) class(from, behind int) string {
+	if behind < len(r.words) && !r.clause(behind) {
+		if class := r.event(behind); class != "" {
+			return class
 		}
 	}
-	if k > 0 && !r.comma(k) {
-		if c := r.event(k - 1); c != "" && r.at[k-1] < 0 {
-			return c
+	if from > 0 && !r.comma(from) && r.at[from-1] < 0 {
+		if class := r.event(from - 1); class != "" {
+			return class
 		}
 	}
-	for i := b; i < min(len(r.words), b+behindMost) && r.at[i] < 0 && !r.clause(i); i++ {
-		if c := r.event(i); c != "" {
-			return c
+	for i := behind; i < min(len(r.words), behind+behindMost) && r.at[i] < 0 && !r.clause(i); i++ {
+		if class := r.event(i); class != "" {
+			return class
 		}
 	}
-	level := r.lex.levels[r.fold(k-1)] || r.lex.levels[r.fold(k-2)] || b < len(r.words) && r.lex.levels[r.fold(b)]
-	if r.lex.places[r.fold(k-1)] && !level {
-		return "" // "12 cases in eight states"
-	}
+	return r.classBefore(from, r.lex.levels[r.fold(from-1)] || r.lex.levels[r.fold(from-2)] || r.lex.levels[r.fold(behind)])
+}
+
+// classBefore is what is said before a number happened to the counted; level is
+// whether a verb tells what a count rose to, which may end another clause.
+func (r *measureReader) classBefore(from int, level bool) string {
 	far := aheadMost
 	if level {
 		far = levelMost
+	} else if r.lex.places[r.fold(from-1)] {
+		return "" // "12 cases in eight states"
 	}
-	for i := k - 1; i >= max(0, k-far) && r.at[i] < 0 && (level || !r.clause(i+1)); i-- {
-		if c := r.event(i); c != "" {
-			return c
+	for i := from - 1; i >= max(0, from-far) && r.at[i] < 0 && (level || !r.clause(i+1)); i-- {
+		if class := r.event(i); class != "" {
+			return class
 		}
 	}
 	return ""
@@ -208,9 +242,9 @@ func (r *measureReader) kinds(b int) []string {
 			continue
 		}
 		for k := i + 1; k < min(len(r.words), i+4) && !r.clause(k) && !r.lex.places[r.fold(k)] && r.at[k] < 0; k++ {
-			w := r.fold(k)
-			if t := stem(w, r.lang); !Stop(t, r.lang) && r.lex.causes[w] == "" && r.lex.events[w] == "" && !r.lex.light[w] && !r.said[k] && (r.lang == "de" || !capital(r.words[k].raw)) {
-				out = append(out, "of "+t)
+			proper := r.lang != "de" && capital(r.words[k].raw)
+			if !proper && !r.said[k] && !r.known(r.fold(k)) {
+				out = r.withContent(out, r.fold(k), "of ")
 			}
 		}
 		break
@@ -218,139 +252,7 @@ func (r *measureReader) kinds(b int) []string {
 	return out
 }
 
-// limit finds what limits the measures of the sentence: they share it.
-func (r *measureReader) limit(ms []Measure, published time.Time) {
-	taken := make([]bool, len(r.words)) // by what is no other word: who said it, names, times, numbers
-	copy(taken, r.said)
-	mark := func(sp Span) {
-		for i, w := range r.words {
-			taken[i] = taken[i] || w.Start < sp.End && sp.Start < w.End
-		}
-	}
-	for i := range r.words {
-		taken[i] = taken[i] || r.at[i] >= 0
-	}
-	times, today := r.times(published, mark), days(published.UTC(), published.UTC().AddDate(0, 0, 1))
-	names := r.namesOf(mark)
-	scope := r.places(taken, slices.ContainsFunc(ms, func(m Measure) bool { return m.Class == "outage" }))
-	var causes []string
-	for i := range r.words {
-		if n := r.phrase(i, r.lex.scope); n > 0 && !r.said[i] {
-			scope = append(scope, r.joined(i, n))
-			mark(Span{r.words[i].Start, r.words[i+n-1].End})
-		}
-		if c := r.lex.causes[r.fold(i)]; c != "" {
-			causes = append(causes, c)
-		}
-		if w := r.words[i].raw; i > 0 && len(w) == 1 && w >= "A" && w <= "Z" && w != "I" {
-			scope = append(scope, w) // "hospital B"
-		}
-	}
-	by, others := slices.Sorted(maps.Keys(r.by)), r.others(taken)
-	for i := range ms {
-		m := &ms[i]
-		m.names, m.causes, m.By = names, causes, by
-		m.scope = append(m.scope, scope...)
-		m.scope = append(m.scope, times...)
-		if m.Passes { // what is so now is so on the day of the report
-			m.scope = slices.DeleteFunc(m.scope, func(s string) bool { return s == today })
-		}
-		slices.Sort(m.scope)
-		m.scope = slices.Compact(m.scope)
-		if m.Class == "" {
-			m.terms = others
-		}
-	}
-}
-
-// times are the times named in the sentence, but for when it was said: a day on
-// which a count "rose" or somebody "said" it is that of the report.
-func (r *measureReader) times(published time.Time, mark func(Span)) []string {
-	var out []string
-	for _, t := range Times(r.s, r.lang, published) {
-		i := slices.IndexFunc(r.words, func(w word) bool { return w.End > t.Start })
-		if i < 0 || r.said[i] {
-			continue
-		}
-		mark(t.Span)
-		report := t.From.Equal(published)
-		for k := max(0, i-saidWhen); k < i && !report; k++ {
-			report = r.lex.says[r.fold(k)] || r.said[k] && !r.comma(k+1)
-		}
-		report = report || slices.ContainsFunc(r.words, func(w word) bool { return r.lex.reach[w.fold] }) && t.Closed() && t.To.Sub(t.From) <= 24*time.Hour
-		if !report {
-			t = t.Days()
-			out = append(out, days(t.From, t.To))
-		}
-	}
-	return out
-}
-
-func days(from, to time.Time) string {
-	return from.Format(time.DateOnly) + "/" + to.Format(time.DateOnly)
-}
-
-// namesOf are the names in the sentence but for speakers and outlets.
-func (r *measureReader) namesOf(mark func(Span)) []Name {
-	var out []Name
-	outlets := OutletNames{}.In(r.s)
-	for _, n := range Names(r.s, r.lang) {
-		i := slices.IndexFunc(r.words, func(w word) bool { return w.End > n.Start })
-		if i < 0 || r.said[i] || slices.ContainsFunc(outlets, func(o Outlet) bool { return n.Start < o.End && o.Start < n.End }) {
-			continue
-		}
-		if r.lex.plain(r, i, n) {
-			continue
-		}
-		mark(n.Span)
-		out = append(out, n)
-	}
-	return out
-}
-
-// places are the nouns behind "in", "at", "aboard" that are no names and not
-// what it happened in: "in the north", "in hospitals". Where the fire is that
-// cuts off the power says nothing of where it is out.
-func (r *measureReader) places(taken []bool, outage bool) []string {
-	var out []string
-	for i := range r.words {
-		if taken[i] || !r.lex.places[r.fold(i)] || r.inEvent(i) {
-			continue
-		}
-		if outage && (r.lex.causes[r.fold(i-1)] != "" || r.before(i, r.lex.outage) > 0) {
-			continue
-		}
-		var nouns []string
-		for k := i + 1; k < min(len(r.words), i+4) && !r.comma(k) && !taken[k]; k++ {
-			w := r.fold(k)
-			if k > i+1 && (r.lex.places[w] || r.lex.joins[w]) || r.lex.says[w] {
-				break
-			}
-			if r.lex.causes[w] != "" { // "in the bus crash"
-				nouns = nil
-				break
-			}
-			if t := stem(w, r.lang); !Stop(t, r.lang) && r.lex.events[w] == "" && !r.lex.light[w] && !r.lex.bounds[w] {
-				nouns = append(nouns, "in "+t)
-			}
-		}
-		out = append(out, nouns...)
-	}
-	return out
-}
-
-// others are the content words of a measure that no list knows.
-func (r *measureReader) others(taken []bool) []string {
-	var out []string
-	for i := range r.words {
-		w := r.fold(i)
-		if taken[i] || r.lex.light[w] || r.lex.says[w] || r.lex.bounds[w] {
-			continue
-		}
-		if t := stem(w, r.lang); !Stop(t, r.lang) {
-			out = append(out, t)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+// known reports whether a word tells what happened, in what, or nothing.
+func (r *measureReader) known(w string) bool {
+	return r.lex.causes[w] != "" || r.lex.events[w] != "" || r.lex.light[w]
 }

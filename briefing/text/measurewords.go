@@ -45,14 +45,24 @@ type measureLexicon struct {
 func (l measureLexicon) plain(r *measureReader, i int, name Name) bool {
 	some := false
 	for ; i < len(r.words) && r.words[i].Start < name.End; i++ {
-		w := r.fold(i)
-		known := r.inEvent(i) || l.events[w] != "" || l.causes[w] != "" || l.people[w] || l.light[w] || l.levels[w] || r.phrase(i, l.scope) > 0 || r.phrase(i, l.least) > 0 || r.phrase(i, l.most) > 0 || r.phrase(i, l.about) > 0 || r.phrase(i, l.outage) > 0
-		if !known && !Stop(stem(w, r.lang), r.lang) {
+		known := r.known(r.fold(i)) || l.people[r.fold(i)] || l.levels[r.fold(i)] || r.inPhrase(i)
+		if !known && !Stop(stem(r.fold(i), r.lang), r.lang) {
 			return false
 		}
 		some = some || known
 	}
 	return some
+}
+
+// inPhrase reports whether word i begins a phrase that bounds a number or limits
+// what it counts, or is part of one that says what happened.
+func (r *measureReader) inPhrase(i int) bool {
+	for _, list := range []phraseSet{r.lex.scope, r.lex.least, r.lex.most, r.lex.about, r.lex.outage} {
+		if r.phrase(i, list) > 0 {
+			return true
+		}
+	}
+	return r.inEvent(i)
 }
 
 // growing are the classes that count what has happened so far.
