@@ -226,16 +226,7 @@ func fullYear(s string) int {
 func orderOf(dates []string, lang string) dayOrder {
 	found := map[dayOrder]bool{}
 	for _, s := range dates {
-		if len(s) > dateMost {
-			continue
-		}
-		if m := numbersUp.FindStringSubmatch(plainDate(s)); m != nil && (m[2] == "/" || m[2] == "-") {
-			if a, b := atoi(m[1]), atoi(m[3]); a > 12 && b <= 12 {
-				found[dayFirst] = true
-			} else if b > 12 && a <= 12 {
-				found[monthFirst] = true
-			}
-		}
+		found[shownOrder(s)] = true
 	}
 	switch lang = strings.ToLower(strings.ReplaceAll(lang, "_", "-")); {
 	case found[dayFirst] && found[monthFirst]:
@@ -248,6 +239,24 @@ func orderOf(dates []string, lang string) dayOrder {
 		return orderUnknown
 	}
 	return dayFirst
+}
+
+// shownOrder is the order that a date shows in which one number is no month.
+func shownOrder(s string) dayOrder {
+	if len(s) > dateMost {
+		return orderUnknown
+	}
+	m := numbersUp.FindStringSubmatch(plainDate(s))
+	if m == nil || m[2] != "/" && m[2] != "-" {
+		return orderUnknown
+	}
+	switch first, second := atoi(m[1]), atoi(m[3]); {
+	case first > 12 && second <= 12:
+		return dayFirst
+	case second > 12 && first <= 12:
+		return monthFirst
+	}
+	return orderUnknown
 }
 
 // dateWord is a word or a number of a date.
@@ -289,34 +298,16 @@ func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
 // thaiPoint is the point within Thai abbreviations.
 var thaiPoint = regexp.MustCompile(`(\p{Thai})\.`)
 
-// wordsDay reads a date whose month is a word. Of several words that may be a
-// month ("mar. 24 nov. 2026" begins with a Tuesday) it is the one with most
-// numbers beside it.
+// wordsDay reads a date whose month is a word.
 func wordsDay(s string) (year int, month time.Month, n int, ok bool) {
 	words := dateWords(thaiPoint.ReplaceAllString(s, "$1"))
-	best := -1
 	var numbers []string
-	for i, w := range words {
+	for _, w := range words {
 		if w.number {
 			numbers = append(numbers, w.text)
-			continue
-		}
-		name := w.text
-		if i+1 < len(words) && !words[i+1].number {
-			name += "_" + words[i+1].text
-		}
-		m := monthNumber(name)
-		beside := 0
-		if i > 0 && words[i-1].number {
-			beside++
-		}
-		if i+1 < len(words) && words[i+1].number {
-			beside++
-		}
-		if m > 0 && beside > best {
-			best, month = beside, m
 		}
 	}
+	month = monthAmong(words)
 	if month == 0 || len(numbers) != 2 {
 		return 0, 0, 0, false
 	}
@@ -328,4 +319,29 @@ func wordsDay(s string) (year int, month time.Month, n int, ok bool) {
 		return 0, 0, 0, false
 	}
 	return fullYear(b), month, atoi(a), true
+}
+
+// monthAmong is the month that a word of a date names, 0 if none does. Of several
+// words that may be a month ("mar. 24 nov. 2026" begins with a Tuesday) it is the
+// one with most numbers beside it.
+func monthAmong(words []dateWord) time.Month {
+	best, found := -1, time.Month(0)
+	for i, w := range words {
+		if w.number {
+			continue
+		}
+		name, beside := w.text, 0
+		if i > 0 && words[i-1].number {
+			beside++
+		}
+		if i+1 < len(words) && words[i+1].number {
+			beside++
+		} else if i+1 < len(words) {
+			name += "_" + words[i+1].text
+		}
+		if month := monthNumber(name); month > 0 && beside > best {
+			best, found = beside, month
+		}
+	}
+	return found
 }

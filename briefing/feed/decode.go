@@ -24,26 +24,9 @@ var (
 func toUTF8(b []byte, contentType string) []byte {
 	b = widths(b)
 	b = bytes.TrimPrefix(b, []byte("\ufeff"))
-	decl := xmlDecl.Find(b[:min(len(b), 1024)])
-	label := ""
-	if m := xmlCoding.FindSubmatch(decl); m != nil {
-		label = string(m[1])
-	}
-	if !utf8.Valid(b) || strings.HasPrefix(strings.ToLower(label), "iso-2022") {
-		if i := strings.Index(strings.ToLower(contentType), "charset="); i >= 0 && !strings.Contains(strings.ToLower(contentType[i:]), "us-ascii") {
-			label = strings.Trim(strings.SplitN(contentType[i+8:], ";", 2)[0], `"' `)
-		}
-		e, name := charset.Lookup(label)
-		if e == nil || name == "utf-8" {
-			e, _ = charset.Lookup("windows-1252")
-			if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
-				e = nil // UTF-8 that was cut in a character, or holds few wrong bytes
-			}
-		}
-		if e != nil {
-			if out, err := e.NewDecoder().Bytes(b); err == nil {
-				b = out
-			}
+	if coding := codingOf(b, contentType); coding != nil {
+		if out, err := coding.NewDecoder().Bytes(b); err == nil {
+			b = out
 		}
 	}
 	b = bytes.TrimLeft(b, " \t\r\n")
@@ -55,6 +38,29 @@ func toUTF8(b []byte, contentType string) []byte {
 		return b
 	}
 	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
+}
+
+// codingOf is how a feed is written, nil if in UTF-8.
+func codingOf(b []byte, contentType string) encoding.Encoding {
+	label := ""
+	if m := xmlCoding.FindSubmatch(xmlDecl.Find(b[:min(len(b), 1024)])); m != nil {
+		label = string(m[1])
+	}
+	if utf8.Valid(b) && !strings.HasPrefix(strings.ToLower(label), "iso-2022") {
+		return nil
+	}
+	i := strings.Index(strings.ToLower(contentType), "charset=")
+	if i >= 0 && !strings.Contains(strings.ToLower(contentType[i:]), "us-ascii") {
+		label = strings.Trim(strings.SplitN(contentType[i+8:], ";", 2)[0], `"' `)
+	}
+	if coding, name := charset.Lookup(label); coding != nil && name != "utf-8" {
+		return coding
+	}
+	if invalid(b) <= 3 && len(b) > 100*invalid(b) && multibyte(b) {
+		return nil // UTF-8 that was cut in a character, or holds few wrong bytes
+	}
+	windows, _ := charset.Lookup("windows-1252")
+	return windows
 }
 
 // multibyte reports text with more whole characters beyond ASCII than broken ones.

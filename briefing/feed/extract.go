@@ -78,61 +78,75 @@ func readPage(body []byte, rawURL, contentType string) (pageRead, error) {
 // facts reads what a page states about itself: title, author, date, language,
 // kind. The date is taken only from where publishers state it, never guessed.
 func facts(tree *html.Node, rawURL string) Item {
-	it := Item{URL: rawURL}
-	meta := map[string]string{}
-	docTitle, site := "", ""
+	stated := statements{url: rawURL, item: Item{URL: rawURL}, meta: map[string]string{}}
 	for n := range tree.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		switch n.DataAtom {
-		case atom.Html:
-			it.Lang = attr(n, "lang")
-		case atom.Title:
-			docTitle = cmp.Or(docTitle, oneLine(childText(n)))
-		case atom.Meta:
-			key := strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")))
-			if meta[key] == "" {
-				meta[key] = attr(n, "content")
-			}
-		case atom.Link:
-			if attr(n, "rel") == "canonical" && rawURL != "" {
-				it.URL = cmp.Or(resolve(rawURL, attr(n, "href")), it.URL)
-			}
-		case atom.Time:
-			if meta["time"] == "" && (attr(n, "pubdate") != "" || attr(n, "itemprop") == "datePublished") {
-				meta["time"] = attr(n, "datetime")
-			}
-		case atom.Script:
-			if attr(n, "type") == "application/ld+json" {
-				readLD(childText(n), &it)
-			}
+		if n.Type == html.ElementNode {
+			stated.read(n)
 		}
 	}
-	site = meta["og:site_name"]
-	it.Title = oneLine(cmp.Or(it.Title, meta["og:title"], meta["twitter:title"], docTitle))
+	it, meta := stated.item, stated.meta
+	it.Title = oneLine(cmp.Or(it.Title, meta["og:title"], meta["twitter:title"], stated.title))
 	it.Byline = oneLine(cmp.Or(it.Byline, meta["author"], meta["article:author"]))
 	if strings.HasPrefix(it.Byline, "http") {
 		it.Byline = ""
 	}
-	for _, s := range []string{meta["article:published_time"], meta["datepublished"], meta["og:article:published_time"], meta["parsely-pub-date"], meta["sailthru.date"], meta["date"], meta["dc.date.issued"], meta["dc.date"], meta["pubdate"], meta["time"]} {
+	for _, name := range dateNames {
 		if !it.Published.IsZero() {
 			break
 		}
-		if t, ok := dateIn(s, orderOf([]string{s}, it.Lang)); ok {
+		if t, ok := dateIn(meta[name], orderOf([]string{meta[name]}, it.Lang)); ok {
 			it.Published = t
-		} else if !statesNone(s) {
+		} else if !statesNone(meta[name]) {
 			it.PublishedFrom = FromUnread
 		}
 	}
 	if !it.Published.IsZero() {
 		it.PublishedFrom = "page"
 	}
-	it.Outlet = Outlet(cmp.Or(it.URL, rawURL), site)
+	it.Outlet = Outlet(cmp.Or(it.URL, rawURL), meta["og:site_name"])
 	if g := genreOf(cmp.Or(it.URL, rawURL), it.Title, []string{meta["article:section"]}); it.Genre == "" || g != "news" {
 		it.Genre = g
 	}
 	return it
+}
+
+// dateNames are the meta elements in which publishers state the date, the surest first.
+var dateNames = []string{
+	"article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date",
+	"sailthru.date", "date", "dc.date.issued", "dc.date", "pubdate", "time",
+}
+
+// statements are what the elements of a page say about it.
+type statements struct {
+	url   string            // from which it was read, "" if not known
+	item  Item              // from <html>, <link> and JSON-LD
+	title string            // of <title>
+	meta  map[string]string // of <meta>, by name in lower case; "time" is of <time> also
+}
+
+// read takes in an element; of several the first counts.
+func (st *statements) read(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Html:
+		st.item.Lang = attr(n, "lang")
+	case atom.Title:
+		st.title = cmp.Or(st.title, oneLine(childText(n)))
+	case atom.Meta:
+		name := strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")))
+		st.meta[name] = cmp.Or(st.meta[name], attr(n, "content"))
+	case atom.Link:
+		if attr(n, "rel") == "canonical" && st.url != "" {
+			st.item.URL = cmp.Or(resolve(st.url, attr(n, "href")), st.item.URL)
+		}
+	case atom.Time:
+		if attr(n, "pubdate") != "" || attr(n, "itemprop") == "datePublished" {
+			st.meta["time"] = cmp.Or(st.meta["time"], attr(n, "datetime"))
+		}
+	case atom.Script:
+		if attr(n, "type") == "application/ld+json" {
+			readLD(childText(n), &st.item)
+		}
+	}
 }
 
 func pageDate(s string) (time.Time, bool) {
@@ -160,7 +174,11 @@ func childText(n *html.Node) string {
 }
 
 // ldTypes are schema.org types of articles that are not plain news.
-var ldTypes = map[string]string{"OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "BackgroundNewsArticle": "analysis", "ReviewNewsArticle": "review", "Review": "review", "AdvertiserContentArticle": "advert", "SatiricalArticle": "satire", "LiveBlogPosting": "live"}
+var ldTypes = map[string]string{
+	"OpinionNewsArticle": "opinion", "AnalysisNewsArticle": "analysis", "BackgroundNewsArticle": "analysis",
+	"ReviewNewsArticle": "review", "Review": "review", "AdvertiserContentArticle": "advert",
+	"SatiricalArticle": "satire", "LiveBlogPosting": "live",
+}
 
 // readLD reads a JSON-LD block: dates, headline, author, kind.
 func readLD(s string, it *Item) {
@@ -188,25 +206,30 @@ func walkLD(v any, it *Item, deep int) {
 			walkLD(g, it, deep+1)
 		}
 		kind := strings.Join(stringsOf(x["@type"]), " ")
-		if !strings.Contains(kind, "Article") && !strings.Contains(kind, "BlogPosting") && !strings.Contains(kind, "Review") {
-			return
+		if strings.Contains(kind, "Article") || strings.Contains(kind, "BlogPosting") || strings.Contains(kind, "Review") {
+			readArticle(x, kind, it)
 		}
-		for name, genre := range ldTypes {
-			if strings.Contains(kind, name) && it.Genre == "" {
-				it.Genre = genre
-			}
+	}
+}
+
+// readArticle reads a JSON-LD object of a kind of articles; what an earlier one
+// said stays.
+func readArticle(object map[string]any, kind string, it *Item) {
+	for name, genre := range ldTypes {
+		if strings.Contains(kind, name) && it.Genre == "" {
+			it.Genre = genre
 		}
-		if d := stringsOf(x["datePublished"]); len(d) > 0 && it.Published.IsZero() {
-			if it.Published, _ = pageDate(d[0]); it.Published.IsZero() && !statesNone(d[0]) {
-				it.PublishedFrom = FromUnread
-			}
+	}
+	if dates := stringsOf(object["datePublished"]); len(dates) > 0 && it.Published.IsZero() {
+		if it.Published, _ = pageDate(dates[0]); it.Published.IsZero() && !statesNone(dates[0]) {
+			it.PublishedFrom = FromUnread
 		}
-		if h := stringsOf(x["headline"]); len(h) > 0 && it.Title == "" {
-			it.Title = oneLine(html.UnescapeString(h[0]))
-		}
-		if it.Byline == "" {
-			it.Byline = strings.Join(authors(x["author"]), ", ")
-		}
+	}
+	if headlines := stringsOf(object["headline"]); len(headlines) > 0 && it.Title == "" {
+		it.Title = oneLine(html.UnescapeString(headlines[0]))
+	}
+	if it.Byline == "" {
+		it.Byline = strings.Join(authors(object["author"]), ", ")
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -343,16 +344,15 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (Document, error) {
 	if err != nil && !errors.Is(err, ErrNotNews) {
 		return doc, err
 	}
-	for _, u := range doc.Feeds[:min(len(doc.Feeds), 3)] {
-		if d, e := f.Fetch(ctx, u, Known{}); e == nil && d.Kind != "page" && len(d.Items) > 0 {
-			return d, nil
+	addresses := slices.Clip(doc.Feeds[:min(len(doc.Feeds), 3)])
+	if frontPage(doc.URL) {
+		for _, path := range commonPaths {
+			addresses = append(addresses, resolve(doc.URL, path))
 		}
 	}
-	if frontPage(doc.URL) {
-		for _, p := range commonPaths {
-			if d, e := f.Fetch(ctx, resolve(doc.URL, p), Known{}); e == nil && d.Kind != "page" && len(d.Items) > 0 {
-				return d, nil
-			}
+	for _, address := range addresses {
+		if found, e := f.Fetch(ctx, address, Known{}); e == nil && found.Kind != "page" && len(found.Items) > 0 {
+			return found, nil
 		}
 	}
 	return doc, err

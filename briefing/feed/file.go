@@ -116,25 +116,26 @@ func JSONL(r io.Reader, each func(line int, it Item, err error) error) error {
 	br := bufio.NewReaderSize(r, 256<<10)
 	for line := 1; ; line++ {
 		b, err := readLine(br)
-		if err == io.EOF && len(b) == 0 {
-			return nil
+		last := err == io.EOF
+		if last {
+			err = nil
 		}
-		if err != nil && err != io.EOF && !errors.Is(err, ErrTooBig) {
-			if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) {
-				return fmt.Errorf("the file ends in the middle, in line %d: what stands before is stored", line)
-			}
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) {
+			return fmt.Errorf("the file ends in the middle, in line %d: what stands before is stored", line)
+		}
+		if err != nil && !errors.Is(err, ErrTooBig) {
 			return fmt.Errorf("line %d: %w", line, err)
 		}
-		if len(bytes.TrimSpace(b)) > 0 || err != nil && err != io.EOF {
-			it, bad := lineItem(b)
-			if err != nil && err != io.EOF {
-				bad = err
+		if err != nil || len(bytes.TrimSpace(b)) > 0 {
+			var it Item
+			if err == nil {
+				it, err = lineItem(b)
 			}
-			if e := each(line, it, bad); e != nil {
-				return e
+			if err := each(line, it, err); err != nil {
+				return err
 			}
 		}
-		if err == io.EOF {
+		if last {
 			return nil
 		}
 	}

@@ -55,17 +55,7 @@ func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
 // pageOf reads the page of an item, or says that it does not show the item.
 func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
 	r, err := f.get(ctx, it.URL, Known{}, pageMost)
-	switch r.status {
-	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
-		return pageRead{}, ErrWall
-	}
-	if r.challenge {
-		return pageRead{}, ErrWall
-	}
-	if err != nil && (r.status == 0 || r.status == http.StatusOK || passing(r.status)) {
-		return pageRead{}, fmt.Errorf("%w: %w", ErrLater, err)
-	}
-	if err != nil {
+	if err = withheld(r, err); err != nil {
 		return pageRead{}, err
 	}
 	p, err := readPage(r.body, r.url, r.contentType)
@@ -79,6 +69,21 @@ func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
 		return p, ErrWall
 	}
 	return p, err
+}
+
+// withheld says why a server did not give a page out, nil if it did.
+func withheld(r reply, err error) error {
+	switch r.status {
+	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusUnavailableForLegalReasons:
+		return ErrWall
+	}
+	if r.challenge {
+		return ErrWall
+	}
+	if err != nil && (r.status == 0 || r.status == http.StatusOK || passing(r.status)) {
+		return fmt.Errorf("%w: %w", ErrLater, err)
+	}
+	return err
 }
 
 var (

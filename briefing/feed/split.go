@@ -30,10 +30,7 @@ func (p *pieces) one(i int) []byte {
 // splitXML cuts a feed at its <item> or <entry> elements. What stands in
 // comments and CDATA sections is no element.
 func splitXML(b []byte) pieces {
-	var p pieces
-	var root, channel []byte               // start tags
-	var rootName, channelName, item []byte // names; of the channel and of the item only while they are open
-	from, start := 0, 0                    // of the frame's next part, of the item
+	s := splitter{b: b}
 	for i := 0; i < len(b); {
 		j := bytes.IndexByte(b[i:], '<')
 		if j < 0 {
@@ -48,44 +45,74 @@ func splitXML(b []byte) pieces {
 		if end == 0 {
 			break
 		}
-		tag := b[i : i+end]
-		local := localName(name)
-		switch {
-		case tag[1] == '/' && item != nil && bytes.Equal(name, item):
-			p.items, item, from = append(p.items, b[start:i+end]), nil, i+end
-		case tag[1] == '/':
-			if local == "channel" {
-				channelName = nil
-			}
-		case local == "item" || local == "entry":
-			if item != nil && !bytes.Equal(name, item) {
-				break // an element of another namespace within an item
-			}
-			if item == nil {
-				p.frame = append(p.frame, b[from:i]...)
-			} else { // the one before was never closed
-				p.items = append(p.items, b[start:i])
-			}
-			if p.head == nil {
-				p.head, p.wrap = b[:i], wrapping(root, rootName, channel, channelName)
-			}
-			item, start, from = name, i, len(b)
-			if tag[end-2] == '/' {
-				p.items, item, from = append(p.items, b[start:i+end]), nil, i+end
-			}
-		case item != nil:
-		case root == nil:
-			root, rootName = tag, name
-		case local == "channel":
-			channel, channelName = tag, name
+		if b[i+1] == '/' {
+			s.closed(name, i+end)
+		} else {
+			s.opened(name, i, i+end)
 		}
 		i += end
 	}
-	if item != nil {
-		p.rest, p.truncated = b[start:], true
+	if s.item != nil {
+		s.rest, s.truncated = b[s.start:], true
 	}
-	p.frame = append(p.frame, b[min(from, len(b)):]...)
-	return p
+	s.frame = append(s.frame, b[min(s.from, len(b)):]...)
+	return s.pieces
+}
+
+// splitter is a feed of which the tags before a place were seen.
+type splitter struct {
+	pieces
+	b                           []byte
+	root, channel               []byte // start tags
+	rootName, channelName, item []byte // of the channel and of the item only while they are open
+	from, start                 int    // of the frame's next part, of the item
+}
+
+// closed takes in an end tag that ends before a place.
+func (s *splitter) closed(name []byte, end int) {
+	switch {
+	case s.item != nil && bytes.Equal(name, s.item):
+		s.take(end)
+	case localName(name) == "channel":
+		s.channelName = nil
+	}
+}
+
+// opened takes in the start tag from a place to another.
+func (s *splitter) opened(name []byte, at, end int) {
+	local := localName(name)
+	switch {
+	case local == "item" || local == "entry":
+		if s.item == nil || bytes.Equal(name, s.item) { // else it is of another namespace, within an item
+			s.begin(name, at, end)
+		}
+	case s.item != nil:
+	case s.root == nil:
+		s.root, s.rootName = s.b[at:end], name
+	case local == "channel":
+		s.channel, s.channelName = s.b[at:end], name
+	}
+}
+
+// begin opens an item.
+func (s *splitter) begin(name []byte, at, end int) {
+	if s.item == nil {
+		s.frame = append(s.frame, s.b[s.from:at]...)
+	} else { // the one before was never closed
+		s.items = append(s.items, s.b[s.start:at])
+	}
+	if s.head == nil {
+		s.head, s.wrap = s.b[:at], wrapping(s.root, s.rootName, s.channel, s.channelName)
+	}
+	s.item, s.start, s.from = name, at, len(s.b)
+	if s.b[end-2] == '/' {
+		s.take(end)
+	}
+}
+
+// take closes the item that is open.
+func (s *splitter) take(end int) {
+	s.items, s.item, s.from = append(s.items, s.b[s.start:end]), nil, end
 }
 
 // wrapping are the tags that stand around one item.
