@@ -53,26 +53,9 @@ func align(claim, source []word) alignment {
 // when the claim does not follow the source word by word, when all words of sp
 // have a pair, and when the texts run apart there.
 func (a alignment) instead(sp text.Span) (at text.Span, ok bool) {
-	if a.share < copied {
+	first, last := a.unpaired(sp)
+	if a.share < copied || first < 0 {
 		return text.Span{}, false
-	}
-	first, last := -1, -1
-	for i := range a.to {
-		if a.claim[i].Start >= sp.Start && a.claim[i].End <= sp.End && a.to[i] < 0 {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
-	if first < 0 {
-		return text.Span{}, false
-	}
-	for first > 0 && a.to[first-1] < 0 {
-		first--
-	}
-	for last+1 < len(a.to) && a.to[last+1] < 0 {
-		last++
 	}
 	from, to := 0, len(a.source)
 	if first > 0 {
@@ -85,6 +68,27 @@ func (a alignment) instead(sp text.Span) (at text.Span, ok bool) {
 		return text.Span{}, false
 	}
 	return text.Span{Start: a.source[from].Start, End: a.source[to-1].End}, true
+}
+
+// unpaired are the first and the last of the words without a pair in and around
+// sp, -1 when all words of it have one.
+func (a alignment) unpaired(sp text.Span) (first, last int) {
+	first, last = -1, -1
+	for i := range a.to {
+		if a.claim[i].Start >= sp.Start && a.claim[i].End <= sp.End && a.to[i] < 0 {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	for first > 0 && a.to[first-1] < 0 {
+		first--
+	}
+	for last >= 0 && last+1 < len(a.to) && a.to[last+1] < 0 {
+		last++
+	}
+	return first, last
 }
 
 const (

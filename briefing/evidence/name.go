@@ -78,10 +78,9 @@ func (p *Page) holdsName(n text.Name) bool {
 	if strings.Contains(p.folded, plain(n.Text)) {
 		return true
 	}
-	all := p.allWords()
 	words := text.Terms(n.Text, "")
 	for i, w := range words {
-		if all[w] || i == 0 && titleWord[w] || p.spelled(w) || p.nation(w) {
+		if i == 0 && titleWord[w] || p.holdsWord(w) {
 			continue
 		}
 		if len(words) == 1 && n.Text == strings.ToUpper(n.Text) && p.spells(w) {
@@ -91,6 +90,9 @@ func (p *Page) holdsName(n text.Name) bool {
 	}
 	return len(words) > 0
 }
+
+// holdsWord: as itself, in another spelling, as the adjective of a country or its country.
+func (p *Page) holdsWord(w string) bool { return p.allWords()[w] || p.spelled(w) || p.nation(w) }
 
 // holdsOpening: the first word of a sentence may have its capital from there
 // alone, and stands in the window in another form ("Archaeologists").
@@ -228,30 +230,53 @@ func names(s, lang string) []text.Name {
 	if lang != "de" {
 		return found
 	}
-	ws := wordsOf(s)
-	capital := func(i int) bool {
-		r, _ := utf8.DecodeRuneInString(s[ws[i].Start:ws[i].End])
-		return unicode.IsUpper(r)
-	}
-	out := found[:0]
-	for _, n := range found {
-		i := slices.IndexFunc(ws, func(w word) bool { return w.Start >= n.Start })
-		if i < 0 || !strings.Contains(n.Text, " ") && (germanNoun(n.Text) || stances[lang].speech[ws[i].fold] || i > 0 && before[ws[i-1].fold]) {
-			continue
+	g := german{s, wordsOf(s)}
+	out := slices.DeleteFunc(found, g.common)
+	for i := 1; i < len(g.words); i++ {
+		span := g.words[i].Span
+		if g.named(i) && !slices.ContainsFunc(out, func(n text.Name) bool { return meets(n.Span, span) }) {
+			out = append(out, text.Name{Text: g.written(i), Key: text.NameKey(g.written(i)), Span: span})
 		}
-		out = append(out, n)
-	}
-	for i := 1; i < len(ws); i++ {
-		place := ws[i-1].fold == "in" && !idioms[ws[i].fold]
-		if !capital(i) || !(capital(i-1) && !text.Stop(term(ws[i-1].fold, lang), lang)) && !place || s[ws[i-1].End:ws[i].Start] != " " || germanNoun(s[ws[i].Start:ws[i].End]) || units[ws[i-1].fold] || units[ws[i].fold] {
-			continue
-		}
-		if slices.ContainsFunc(out, func(n text.Name) bool { return meets(n.Span, ws[i].Span) }) {
-			continue
-		}
-		out = append(out, text.Name{Text: s[ws[i].Start:ws[i].End], Key: text.NameKey(s[ws[i].Start:ws[i].End]), Span: ws[i].Span})
 	}
 	return out
+}
+
+// german is a sentence in the language in which capitals make no names.
+type german struct {
+	s     string
+	words []word
+}
+
+// written is word i as it stands there.
+func (g german) written(i int) string { return g.s[g.words[i].Start:g.words[i].End] }
+
+func (g german) capital(i int) bool {
+	r, _ := utf8.DecodeRuneInString(g.written(i))
+	return unicode.IsUpper(r)
+}
+
+// common reports whether what has the form of a name is a noun: one word that has
+// a noun's ending, is one of saying, or stands behind what stands before nouns.
+func (g german) common(n text.Name) bool {
+	i := slices.IndexFunc(g.words, func(w word) bool { return w.Start >= n.Start })
+	if i < 0 || strings.Contains(n.Text, " ") {
+		return i < 0
+	}
+	return germanNoun(n.Text) || stances["de"].speech[g.words[i].fold] || i > 0 && before[g.words[i-1].fold]
+}
+
+// named reports whether word i is a name by the word right before it: one with a
+// capital, or "in".
+func (g german) named(i int) bool {
+	last, this := g.words[i-1], g.words[i]
+	if !g.capital(i) || g.s[last.End:this.Start] != " " {
+		return false
+	}
+	if germanNoun(g.written(i)) || units[last.fold] || units[this.fold] {
+		return false
+	}
+	place := last.fold == "in" && !idioms[this.fold]
+	return place || g.capital(i-1) && !text.Stop(term(last.fold, "de"), "de")
 }
 
 // before a common noun stands an article, a possessive or a number.

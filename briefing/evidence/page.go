@@ -211,8 +211,7 @@ func wordsOf(s string) []word {
 			if start < 0 {
 				start = i
 			}
-		case start >= 0 && (r == '\'' || r == '’') && i+len(string(r)) < len(s): // inside a word
-		case start >= 0 && (r == '.' || r == ',') && i+1 < len(s) && s[i-1] >= '0' && s[i-1] <= '9' && s[i+1] >= '0' && s[i+1] <= '9':
+		case start >= 0 && inside(s, i, r):
 		default:
 			flush(i)
 		}
@@ -220,6 +219,20 @@ func wordsOf(s string) []word {
 	flush(len(s))
 	return out
 }
+
+// inside reports whether a mark behind a letter or figure is part of the word: an
+// apostrophe, but at the end of the text, or a point between figures.
+func inside(s string, at int, mark rune) bool {
+	switch mark {
+	case '\'', '’':
+		return at+utf8.RuneLen(mark) < len(s)
+	case '.', ',':
+		return at+1 < len(s) && isFigure(s[at-1]) && isFigure(s[at+1])
+	}
+	return false
+}
+
+func isFigure(c byte) bool { return c >= '0' && c <= '9' }
 
 // plain is folded text with one space between words and no marks: quotations
 // are compared in it.

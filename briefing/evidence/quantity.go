@@ -23,12 +23,18 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 			continue
 		}
 		for _, m := range src.numbersOf() {
-			if meets(at, m.Span) && !same(n, m) && !c.states(m) && !(c.bound(n) && above(n, m)) {
+			if meets(at, m.Span) && c.alters(m, n) {
 				r.fault("number", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
 			}
 		}
 	}
+}
+
+// alters reports whether n of the claim makes another number of the source's m,
+// that stands nowhere else in the claim; "more than n" may be m.
+func (c *Sentence) alters(m, n text.Number) bool {
+	return !same(n, m) && !c.states(m) && !(c.bound(n) && above(n, m))
 }
 
 // states reports whether the claim holds a number of the source somewhere.

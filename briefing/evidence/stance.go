@@ -67,24 +67,20 @@ func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
 
 // negated are the terms that stand under a negation and nowhere without one.
 func (r reading) negated() map[string]bool {
-	var out, free map[string]bool
+	var out map[string]bool
 	under := make([]bool, len(r.words))
-	for i, w := range r.words {
-		if !r.negations[w.fold] || w.fold == "no" && i+1 < len(r.words) && r.words[i+1].fold[0] >= '0' && r.words[i+1].fold[0] <= '9' {
+	for i := range r.words {
+		if !r.denies(i) {
 			continue
 		}
 		if out == nil {
-			out, free = map[string]bool{}, map[string]bool{}
+			out = map[string]bool{}
 		}
 		under[i] = true
-		k := r.beyond(i, 1)
-		if k < 0 || r.lang == "de" || r.lang == "fr" {
-			if b := r.beyond(i, -1); b >= 0 {
-				under[b], out[r.term(b)] = true, true
+		for _, k := range r.denied(i) {
+			if k >= 0 {
+				under[k], out[r.term(k)] = true, true
 			}
-		}
-		if k >= 0 {
-			under[k], out[r.term(k)] = true, true
 		}
 	}
 	if out == nil {
@@ -92,15 +88,29 @@ func (r reading) negated() map[string]bool {
 	}
 	for i := range r.words {
 		if !under[i] {
-			free[r.term(i)] = true
-		}
-	}
-	for t := range out {
-		if free[t] {
-			delete(out, t)
+			delete(out, r.term(i))
 		}
 	}
 	return out
+}
+
+// denies reports whether word i is a negation: "no 7" is the number seven.
+func (r reading) denies(i int) bool {
+	if r.words[i].fold == "no" && i+1 < len(r.words) {
+		return r.negations["no"] && !isFigure(r.words[i+1].fold[0])
+	}
+	return r.negations[r.words[i].fold]
+}
+
+// denied are the words under the negation at i, -1 for none: the content word
+// behind it, and the one before it where none follows, or where the language may
+// put the negation last.
+func (r reading) denied(i int) [2]int {
+	next, last := r.beyond(i, 1), -1
+	if next < 0 || r.lang == "de" || r.lang == "fr" {
+		last = r.beyond(i, -1)
+	}
+	return [2]int{last, next}
 }
 
 // beyond is the next content word in a direction within the clause; -1 is none.
@@ -135,31 +145,42 @@ func sayings(ws []word, s, lang string) []saying {
 	quoted := text.Quotations(s)
 	var out []saying
 	for i, w := range ws {
-		hedge := r.hedges[w.fold] || r.modals[w.fold]
-		if !hedge && !r.speech[w.fold] && !(r.trailing[w.fold] && r.trails(i)) || slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
-			continue
+		if r.attributes(i) && !slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+			out = append(out, r.saying(i, quoted))
 		}
-		x := saying{word: w.fold, hedge: hedge, modal: r.modals[w.fold], covers: map[string]bool{}}
-		if k := r.beyond(i, 1); k >= 0 {
-			x.next = r.term(k)
-		}
-		from, to := r.scope(i, hedge)
-		start := r.clauseStart(i)
-		if q, ok := r.quoteBefore(quoted, start); ok && !hedge {
-			for from < start && ws[from].Start < q.Start {
-				from++ // "…," he said: the quotation alone is his
-			}
-		}
-		for k := from; k < to; k++ {
-			if hedge || r.sources[w.fold] || k < start || k > i {
-				if t := r.term(k); !text.Stop(t, lang) {
-					x.covers[t] = true
-				}
-			}
-		}
-		out = append(out, x)
 	}
 	return out
+}
+
+// attributes reports whether word i gives what its sentence says to somebody, or
+// makes it uncertain.
+func (r reading) attributes(i int) bool {
+	w := r.words[i].fold
+	return r.hedges[w] || r.modals[w] || r.speech[w] || r.trailing[w] && r.trails(i)
+}
+
+// saying is the attribution by word i of a sentence with quotations.
+func (r reading) saying(i int, quoted []text.Span) saying {
+	w := r.words[i].fold
+	x := saying{word: w, hedge: r.hedges[w] || r.modals[w], modal: r.modals[w], covers: map[string]bool{}}
+	if k := r.beyond(i, 1); k >= 0 {
+		x.next = r.term(k)
+	}
+	from, to := r.scope(i, x.hedge)
+	start := r.clauseStart(i)
+	if q, ok := r.quoteBefore(quoted, start); ok && !x.hedge {
+		for from < start && r.words[from].Start < q.Start {
+			from++ // "…," he said: the quotation alone is his
+		}
+	}
+	for k := from; k < to; k++ {
+		if x.hedge || r.sources[w] || k < start || k > i {
+			if t := r.term(k); !text.Stop(t, r.lang) {
+				x.covers[t] = true
+			}
+		}
+	}
+	return x
 }
 
 // quoteBefore is the quotation that ends right before a clause and is a
@@ -237,30 +258,35 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 		if !c.madeFrom(x, src) {
 			continue
 		}
-		kept := speaks
 		if x.hedge {
-			kept = soft || slices.ContainsFunc(own, func(o saying) bool { return o.hedge || o.covers[x.next] })
+			if !soft && !slices.ContainsFunc(own, func(o saying) bool { return o.hedge || o.covers[x.next] }) {
+				return x.word
+			}
+			continue
 		}
-		if !kept && x.hedge {
-			return x.word
-		}
-		if !kept || !x.hedge && a.share >= whole && (!hedged || st.sources[x.word]) {
+		if each := a.share >= whole && (!hedged || st.sources[x.word]); each || !speaks {
 			lost = append(lost, x)
 		}
 	}
-	for _, o := range own {
-		i := slices.IndexFunc(lost, func(x saying) bool { return x.word == o.word })
-		if i < 0 && len(lost) > 0 && !slices.ContainsFunc(src.words, func(w word) bool { return w.fold == o.word }) {
-			i = 0 // another word for one of them
-		}
-		if i >= 0 {
-			lost = slices.Delete(lost, i, i+1)
-		}
-	}
-	if len(lost) > 0 {
+	if lost = src.unmatched(lost, own); len(lost) > 0 {
 		return lost[0].word
 	}
 	return ""
+}
+
+// unmatched are the attributions of a source for which a claim has none of its
+// own: by the same word, or by one that the source does not have.
+func (src *part) unmatched(theirs, own []saying) []saying {
+	for _, o := range own {
+		i := slices.IndexFunc(theirs, func(x saying) bool { return x.word == o.word })
+		if i < 0 && len(theirs) > 0 && !slices.ContainsFunc(src.words, func(w word) bool { return w.fold == o.word }) {
+			i = 0 // another word for one of them
+		}
+		if i >= 0 {
+			theirs = slices.Delete(theirs, i, i+1)
+		}
+	}
+	return theirs
 }
 
 // announced is the colon that gives a quotation to whoever stands before it:
