@@ -48,7 +48,7 @@ func (c *Clusterer) closest(s *strand) *strand {
 	var best *strand
 	most := 0.0
 	for _, o := range lookUp(c, c.index, s.all.v.clone(), query{most: nearMerge + 1, in: s.languages}) {
-		if !c.mayMeet(s, o) {
+		if !s.mayMeet(o) || c.closed(o.story, s.story.first, s.story.last) {
 			continue
 		}
 		l := link(s, o)
@@ -65,9 +65,9 @@ func (c *Clusterer) closest(s *strand) *strand {
 	return best
 }
 
-// mayMeet reports a strand in the language of s, of another story that is open.
-func (c *Clusterer) mayMeet(s, o *strand) bool {
-	return o.story != s.story && o.lang == s.lang && len(o.members) > 0 && !c.closed(o.story, s.story.first, s.story.last)
+// mayMeet reports a strand of another story in the same language.
+func (s *strand) mayMeet(o *strand) bool {
+	return o.story != s.story && o.lang == s.lang && len(o.members) > 0
 }
 
 func bitLen(n int) int {
