@@ -88,16 +88,7 @@ func (sc *dateScore) add(c dateCase) {
 		if r == nil {
 			continue
 		}
-		span := bytesOf(c.Input, r.Start, r.End)
-		hit := -1
-		for i, g := range got {
-			if g.Start < span.End && span.Start < g.End {
-				used[i] = true
-				if bare(g.Text) == bare(r.Text) {
-					hit = i
-				}
-			}
-		}
+		hit := hitBy(got, bytesOf(c.Input, r.Start, r.End), r.Text, used)
 		kind := strings.TrimPrefix(r.TypeName, "datetimeV2.")
 		if !news(kind) {
 			continue
@@ -115,6 +106,21 @@ func (sc *dateScore) add(c dateCase) {
 			sc.extra++
 		}
 	}
+}
+
+// hitBy is which of the ranges that were read is a marked phrase, -1 for none.
+// Those that overlap it are used.
+func hitBy(got []text.Time, marked text.Span, phrase string, used []bool) int {
+	hit := -1
+	for i, g := range got {
+		if g.Start < marked.End && marked.Start < g.End {
+			used[i] = true
+			if bare(g.Text) == bare(phrase) {
+				hit = i
+			}
+		}
+	}
+	return hit
 }
 
 // count takes in one phrase: found or not, with a value that the set knows or
