@@ -268,25 +268,8 @@ func (ar *Archive) refresh(ctx context.Context) error {
 	if err != nil || ar.loaded && rev == ar.revision {
 		return err
 	}
-	rows, err := ar.Store.Segments(ctx)
-	if err != nil {
-		return fmt.Errorf("list search segments: %w", err)
-	}
-	known := ar.segments
-	ar.segments, ar.order = map[int64]*search.Segment{}, nil
-	for _, row := range rows {
-		seg := known[row.ID]
-		if seg == nil {
-			full, err := ar.Store.Segment(ctx, row.ID)
-			if err != nil {
-				return fmt.Errorf("load search segment %d: %w", row.ID, err)
-			}
-			if seg, err = search.ParseSegment(row.ID, full.Docs); err != nil {
-				return err
-			}
-		}
-		ar.segments[row.ID] = seg
-		ar.order = append(ar.order, segmentOf{row.Domain, seg})
+	if err := ar.loadSegments(ctx); err != nil {
+		return err
 	}
 	if err := ar.loadFresh(ctx); err != nil {
 		return err
@@ -310,6 +293,31 @@ func (ar *Archive) refresh(ctx context.Context) error {
 	}
 	ar.versions = search.NewVersions(segs, mems)
 	ar.revision, ar.loaded = rev, true
+	return nil
+}
+
+// loadSegments reads the segments that are new, and drops those that are gone.
+func (ar *Archive) loadSegments(ctx context.Context) error {
+	rows, err := ar.Store.Segments(ctx)
+	if err != nil {
+		return fmt.Errorf("list search segments: %w", err)
+	}
+	known := ar.segments
+	ar.segments, ar.order = map[int64]*search.Segment{}, nil
+	for _, row := range rows {
+		seg := known[row.ID]
+		if seg == nil {
+			full, err := ar.Store.Segment(ctx, row.ID)
+			if err != nil {
+				return fmt.Errorf("load search segment %d: %w", row.ID, err)
+			}
+			if seg, err = search.ParseSegment(row.ID, full.Docs); err != nil {
+				return err
+			}
+		}
+		ar.segments[row.ID] = seg
+		ar.order = append(ar.order, segmentOf{row.Domain, seg})
+	}
 	return nil
 }
 

@@ -301,29 +301,19 @@ func anyName(want, have map[string]bool) bool {
 // best down what does not repeat the heading or one another, as many words as
 // the length allows; a first one is always taken.
 func fill(heading Claim, lang string, ps []picked, words int) []picked {
-	shown := []map[string]bool{contentTerms(heading.Text, lang)}
-	var out []picked
-	left := words
-	said := map[float64]bool{}
+	if words == 0 {
+		return nil
+	}
+	f := filling{terms: []map[string]bool{contentTerms(heading.Text, lang)}, said: map[float64]bool{}}
 	for _, p := range mainFirst(heading, lang, ps) {
-		if words == 0 || len(out) >= 3 {
+		if len(f.out) == 3 {
 			break
 		}
-		if len(out) > 0 && p.words > left || p.claim.Text == heading.Text {
-			continue
+		if fits := len(f.out) == 0 || p.words <= words; fits && p.claim.Text != heading.Text && f.take(p) {
+			words -= p.words
 		}
-		terms := contentTerms(p.claim.Text, p.src.item.Version.Lang)
-		counts := text.Numbers(p.claim.Text, p.src.item.Version.Lang)
-		newer := len(out) > 0 && !p.src.item.Article.Time.Before(out[0].src.item.Article.Time)
-		if len(out) > 0 && repeats(terms, shown) && !(newer && newCount(counts, said)) || len(out) == 0 && adds(terms, shown[0]) < 2 {
-			continue
-		}
-		for _, n := range counts {
-			said[n.Value] = true
-		}
-		shown = append(shown, terms)
-		out, left = append(out, p), left-p.words
 	}
+	out := f.out
 	if len(out) > 0 { // behind the first, an article's sentences stand in its order
 		slices.SortStableFunc(out[1:], func(a, b picked) int {
 			if a.src.item.Article.ID != b.src.item.Article.ID {
@@ -333,6 +323,40 @@ func fill(heading Claim, lang string, ps []picked, words int) []picked {
 		})
 	}
 	return out
+}
+
+// filling are the sentences taken under a heading.
+type filling struct {
+	out   []picked
+	terms []map[string]bool // of the heading and of each of them
+	said  map[float64]bool  // the numbers in them
+}
+
+// take takes a sentence unless it repeats what is there.
+func (f *filling) take(p picked) bool {
+	lang := p.src.item.Version.Lang
+	terms, counts := contentTerms(p.claim.Text, lang), text.Numbers(p.claim.Text, lang)
+	if f.repeated(p, terms, counts) {
+		return false
+	}
+	for _, n := range counts {
+		f.said[n.Value] = true
+	}
+	f.out, f.terms = append(f.out, p), append(f.terms, terms)
+	return true
+}
+
+// repeated reports whether a first sentence says little more than the heading, or
+// a further one what another says, without a new count.
+func (f *filling) repeated(p picked, terms map[string]bool, counts []text.Number) bool {
+	if len(f.out) == 0 {
+		return adds(terms, f.terms[0]) < 2
+	}
+	if !repeats(terms, f.terms) {
+		return false
+	}
+	older := p.src.item.Article.Time.Before(f.out[0].src.item.Article.Time)
+	return older || !newCount(counts, f.said)
 }
 
 // newCount reports a count that no sentence before said: in a report that is not

@@ -148,11 +148,10 @@ func windows(held []sentenceHeld, weight []float64) []span {
 // tells something instead of asking or speaking to the reader, and shows nobody's
 // guilt but that which is asked for.
 func (ev evidenceFound) show(f Found, first, last int) (Claim, bool) {
-	out, lang := f.src.passage(first, last), f.src.item.Version.Lang
+	out := f.src.passage(first, last)
 	for i := first; i <= last; i++ {
-		s := f.src.sentence(i)
 		c, ok := ev.people.claim(f.src.verbatim(i))
-		if !ok || c.Kind != KindQuoted || text.Speaks(s) || text.Questions(s) || ev.known[text.Fingerprint(s)] || !ev.question.guilt(s, lang) || !ev.question.sameCase(f, s) || !f.src.checked(c, i) {
+		if !ok || c.Kind != KindQuoted || !ev.answers(f, i) || !f.src.checked(c, i) {
 			return out, false
 		}
 		out.Reported = out.Reported || c.Reported
@@ -164,6 +163,16 @@ func (ev evidenceFound) show(f Found, first, last int) (Claim, bool) {
 		out.By = argument(f.src)
 	}
 	return out, true
+}
+
+// answers reports whether a sentence tells something that was not shown, and
+// nobody's guilt but that which is asked for.
+func (ev evidenceFound) answers(f Found, i int) bool {
+	s := f.src.sentence(i)
+	if text.Speaks(s) || text.Questions(s) || ev.known[text.Fingerprint(s)] {
+		return false
+	}
+	return ev.question.guilt(s, f.src.item.Version.Lang) && ev.question.sameCase(f, s)
 }
 
 // read looks through the sentences of a report.

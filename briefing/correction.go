@@ -145,10 +145,14 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words WordList) []Corr
 	who := newPeople(all)
 	for _, x := range c.told.sentences() {
 		m, ok := newer[x.Article]
-		if !ok || !x.whole || x.i == headlineAt || x.Cite.Version == m.item.Version.ID || seen[sentence{x.Article, x.src.sentence(x.i)}] {
+		if !ok || !x.whole || x.i == headlineAt || x.Cite.Version == m.item.Version.ID {
 			continue
 		}
-		seen[sentence{x.Article, x.src.sentence(x.i)}] = true
+		told := sentence{x.Article, x.src.sentence(x.i)}
+		if seen[told] {
+			continue
+		}
+		seen[told] = true
 		r := revisions[x.Cite.Version]
 		if r == nil {
 			r = newRevision(&w.tested, x.src, m)
@@ -261,10 +265,12 @@ func newNote(old, now source) (Claim, bool) {
 	}
 	for k, p := range paras {
 		s := body[p.Start:p.End]
-		if k >= notePlaces && k < len(paras)-notePlaces || len(s) > noteMost || !correctionNote.MatchString(s) || strings.Contains(old.item.Version.Text, s) {
+		amid := k >= notePlaces && k < len(paras)-notePlaces // notes stand at the top or at the end
+		if amid || len(s) > noteMost || !correctionNote.MatchString(s) || strings.Contains(old.item.Version.Text, s) {
 			continue
 		}
-		return Claim{Text: s, Kind: KindQuoted, Cites: []Cite{now.cite("text", p.Start, p.End)}, facts: evidence.Facts(s, now.item.Version.Lang, now.item.Article.Published)}, true
+		facts := evidence.Facts(s, now.item.Version.Lang, now.item.Article.Published)
+		return Claim{Text: s, Kind: KindQuoted, Cites: []Cite{now.cite("text", p.Start, p.End)}, facts: facts}, true
 	}
 	return Claim{}, false
 }

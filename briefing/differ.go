@@ -42,7 +42,10 @@ func (a statement) sameOutlet(b statement) bool {
 // measure that cannot both be true. A count that may have grown or passed from
 // the one to the other is no contradiction.
 func (a statement) contradicts(b statement) bool {
-	if a.origin == b.origin || a.sameOutlet(b) || a.at.IsZero() || b.at.IsZero() || !a.Excludes(b.Measure) {
+	if independent := a.origin != b.origin && !a.sameOutlet(b); !independent {
+		return false
+	}
+	if a.at.IsZero() || b.at.IsZero() || !a.Excludes(b.Measure) {
 		return false
 	}
 	if a.at.After(b.at) {

@@ -43,10 +43,15 @@ func asksFact(q string) bool {
 	if len(words) > 0 && continues[words[0]] {
 		words = words[1:]
 	}
-	if len(words) == 0 || asksWhy[text.Fold(words[0])] || words[0] == "por" && len(words) > 1 && asksWhat[text.Fold(words[1])] {
+	if len(words) == 0 || asksReason(words) {
 		return false
 	}
 	return beginsAsking(strings.Join(words, " "))
+}
+
+// asksReason reports whether a question begins with "why": of two words in "por qué".
+func asksReason(words []string) bool {
+	return asksWhy[text.Fold(words[0])] || words[0] == "por" && len(words) > 1 && asksWhat[text.Fold(words[1])]
 }
 
 // guilt reports whether a sentence may be shown for a question that blames
@@ -68,9 +73,12 @@ func (q question) guilt(s, lang string) bool {
 			return false
 		}
 	}
-	if q.lang != lang {
-		return true
-	}
+	return q.lang != lang || q.sameDeeds(s)
+}
+
+// sameDeeds reports whether a sentence in the language of a question has a word
+// for each deed that the question names.
+func (q question) sameDeeds(s string) bool {
 	said := plainWords(text.Fold(s))
 	for _, w := range plainWords(text.Fold(q.text)) {
 		if len(w) < sameGuilt || !guilty(w, q.lang) && !insults.MatchString(w) && !guilty(w+" with", q.lang) {
@@ -124,10 +132,12 @@ func echoes(c Claim, question string) bool {
 	}
 	for _, w := range plainWords(question) {
 		f := text.Fold(w)
-		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity || adds(contentTerms(w, lang), stems) == 0 || text.PlainEvents(w, lang)&told != 0 {
+		if !said[f] || have[f] || text.Asks(w, lang) || wordRarity(w, lang) < leastRarity {
 			continue
 		}
-		return true
+		if adds(contentTerms(w, lang), stems) > 0 && text.PlainEvents(w, lang)&told == 0 {
+			return true
+		}
 	}
 	return false
 }

@@ -60,7 +60,11 @@ func forbidden(s string) bool {
 // addressed reports text with anything of that in it which works.
 func addressed(s string) bool {
 	s = stopInside.ReplaceAllString(plainDots(small(s)), "$1.$2")
-	if linking(s) || hasAny(s, " com", " org", " xyz", " gg") && spelledPoint.MatchString(s) || hasAny(s, "localhost", ":") && localHost.MatchString(s) || mixedScript(s) {
+	switch {
+	case linking(s),
+		hasAny(s, " com", " org", " xyz", " gg") && spelledPoint.MatchString(s),
+		hasAny(s, "localhost", ":") && localHost.MatchString(s),
+		mixedScript(s):
 		return true
 	}
 	for _, a := range addresses(s) {

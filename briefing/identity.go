@@ -111,7 +111,8 @@ func (l *linkage) links() {
 	for i, d := range l.drafts {
 		l.out[i].link = feed.Canonical(d.item.URL)
 		all := feed.Whole(d.item.URL)
-		if all != l.out[i].link && wholeOwn[all] && (!own[key(i)] || whole[key(i)]) && l.tellApart(i, key(i)) {
+		needed := !own[key(i)] || whole[key(i)] // here, or at an earlier visit
+		if needed && all != l.out[i].link && wholeOwn[all] && l.tellApart(i, key(i)) {
 			l.out[i].link = all
 		}
 	}

@@ -337,6 +337,17 @@ func (t *told) headlines(members []source) []picked {
 	return out
 }
 
+// updates are the headlines that tell what a channel was not told of a story,
+// where no sentence does; none of a story that is new to it.
+func (c *candidate) updates(ch *chooser, members []source) []picked {
+	if c.told == nil {
+		return nil
+	}
+	ps := ch.people.picks(c.told.headlines(members))
+	c.untold = len(ps) == 0 && c.told.unheard(members)
+	return ps
+}
+
 // untold leaves out of an update what its channel was told in other posts of
 // the story; errGone when nothing is left.
 func (r *writing) untold(ctx context.Context, c *candidate, claims []Claim) ([]Claim, error) {

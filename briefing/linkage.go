@@ -89,20 +89,26 @@ func (l *linkage) records() {
 	}
 	l.stored = make([]record, len(l.known))
 	for j, k := range l.known {
-		r := record{link: linkKey(k.URL), address: addressWords(linkKey(k.URL)), words: titleWords(k.Title), published: millis(k.Published)}
-		r.title = hexOf(text.Fingerprint(plainTitle(k.Title)))
-		if k.Source == l.src.ID {
-			r.guid = k.GUID
-		}
-		if sig, ok := parseSignature(k.Hash); ok {
-			r.title, r.body, r.bare = sig.title, sig.body, sig.body == noBody
-		}
-		if r.bare {
-			r.moment = r.published
-		}
-		_ = r.sketch.UnmarshalBinary(k.Sketch) // one that cannot be read is like none
-		l.stored[j] = r
+		l.stored[j] = l.storedRecord(k)
 	}
+}
+
+// storedRecord prepares a stored article; an id of another source says nothing.
+func (l *linkage) storedRecord(k store.Known) record {
+	r := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
+	r.address = addressWords(r.link)
+	r.title = hexOf(text.Fingerprint(plainTitle(k.Title)))
+	if k.Source == l.src.ID {
+		r.guid = k.GUID
+	}
+	if sig, ok := parseSignature(k.Hash); ok {
+		r.title, r.body, r.bare = sig.title, sig.body, sig.body == noBody
+	}
+	if r.bare {
+		r.moment = r.published
+	}
+	_ = r.sketch.UnmarshalBinary(k.Sketch) // one that cannot be read is like none
+	return r
 }
 
 // moment is when an item was published, as a key; "" when only its day is stated.
@@ -210,7 +216,7 @@ func (l *linkage) weigh(pairs []pair) {
 type tally struct{ same, strange, changed int }
 
 func (t *tally) add(ours, theirs string, a, b record) {
-	same := a.title == b.title && !a.sharedTitle || a.body != "" && a.body == b.body
+	same := a.ownTitle(b) || shared(a.body, b.body)
 	switch {
 	case ours == "" || theirs == "":
 	case ours != theirs && same:
@@ -240,44 +246,66 @@ func (t tally) tell() bool {
 	return t.learned() >= 0 && (t.same+t.strange > 0 || t.changed < 2)
 }
 
+// shared reports a part that both have, and that is the same.
+func shared(a, b string) bool { return a != "" && a == b }
+
+// ownTitle reports the same title, which is no other item's of the document.
+func (r record) ownTitle(stored record) bool { return r.title == stored.title && !r.sharedTitle }
+
+// editedLink reports another address that may be the same one, edited.
+func (r record) editedLink(stored record) bool {
+	return r.link != stored.link && likeWords(r.address, stored.address)
+}
+
+// ownMoment reports titles alone that are alike and of one moment, which is no
+// other item's of the document.
+func (r record) ownMoment(stored record) bool {
+	return r.moment != 0 && r.moment == stored.moment && likeWords(r.words, stored.words)
+}
+
 // score is the weight of all that an item and a stored article have in common.
 func (l *linkage) score(a, b record, ownSource bool) int {
 	guids := ownSource && l.guidsTell && a.guid != "" && b.guid != ""
 	links := (!ownSource || l.linksTell) && a.link != "" && b.link != ""
-	n := 0
-	if ownSource && a.guid != "" && a.guid == b.guid {
-		n += l.guid
-		if !links {
-			n += aloneBonus
-		}
-	}
-	if a.link != "" && a.link == b.link {
-		n += l.link
-		if !guids {
-			n += aloneBonus
-		}
-	}
 	words := alike(a, b)
-	n += words
-	if !guids && !links && a.title == b.title && !a.sharedTitle {
-		n += aloneBonus
+	n := words + l.timeWeight(a, b, ownSource, words > 0)
+	if ownSource && shared(a.guid, b.guid) {
+		n += l.guid + aloneUnless(links)
 	}
-	if a.link != b.link && likeWords(a.address, b.address) {
+	if shared(a.link, b.link) {
+		n += l.link + aloneUnless(guids)
+	}
+	if a.ownTitle(b) {
+		n += aloneUnless(guids || links)
+	}
+	if a.editedLink(b) {
 		n += likeLink
 	}
-	if !guids && a.moment != 0 && a.moment == b.moment && likeWords(a.words, b.words) {
+	if !guids && a.ownMoment(b) {
 		n += sameMoment
 	}
+	return n
+}
+
+// aloneUnless is what a part weighs more unless others could say otherwise.
+func aloneUnless(others bool) int {
+	if others {
+		return 0
+	}
+	return aloneBonus
+}
+
+// timeWeight is the weight of two published times, of records whose words are alike or not.
+func (l *linkage) timeWeight(a, b record, ownSource, akin bool) int {
 	switch {
 	case a.published != 0 && a.published == b.published:
-		n += sameTime
-	case words > 0 || !ownSource || l.src.Kind == store.SourceFile:
+		return sameTime
+	case akin || !ownSource || l.src.Kind == store.SourceFile:
+		return 0
 	case a.published != 0 && b.published != 0:
-		n += strangeItem
-	default:
-		n += strangeWords
+		return strangeItem
 	}
-	return n
+	return strangeWords
 }
 
 // alike is the weight of what two records say.
@@ -294,9 +322,9 @@ func alike(a, b record) int {
 	switch {
 	case a.title == b.title && a.bare && b.bare:
 		n += bareTitle
-	case a.body != "" && a.body == b.body && a.short:
+	case shared(a.body, b.body) && a.short:
 		n += shortText
-	case a.body != "" && a.body == b.body:
+	case shared(a.body, b.body):
 		n += sameText
 	case a.sketch.Jaccard(b.sketch) >= likeTexts, n > 0 && a.sketch.Jaccard(b.sketch) >= editedTexts:
 		n += likeText

@@ -66,8 +66,8 @@ func splitQuestion(q string) []string {
 	from := 0
 	for _, m := range joint.FindAllStringIndex(q, -1) {
 		head, tail := strings.TrimSpace(q[from:m[0]]), q[m[1]:]
-		mark := strings.ContainsAny(q[m[0]:m[1]], ";?？")
-		if len(out)+1 == partsMost || !mark && !beginsAsking(tail) || !names(head, lang) || !names(tail, lang) {
+		asks := strings.ContainsAny(q[m[0]:m[1]], ";?？") || beginsAsking(tail)
+		if len(out)+1 == partsMost || !asks || !names(head, lang) || !names(tail, lang) {
 			continue
 		}
 		out, from = append(out, head), m[1]

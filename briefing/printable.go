@@ -55,7 +55,7 @@ func seen(s string) string {
 		i += n
 		switch {
 		case r == '\n':
-		case r == '\t' || r == '\u2028' || r == '\u2029':
+		case r == '\t', r == '\u2028', r == '\u2029':
 			r = ' '
 		case unicode.IsControl(r), ignorable(r) && !needed(last, r, s[i:]):
 			continue

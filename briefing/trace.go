@@ -38,6 +38,28 @@ func (r *writing) trace(c *candidate, place int, title, outcome string) {
 	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted", Rank: c.rank.String()})
 }
 
+// traceUnposted notes what became of the candidates that no story was shown of:
+// those from tried on were not written, and places are of those that were and
+// found no room. It counts the ones not written that bring something.
+func (r *writing) traceUnposted(cs []*candidate, tried int, places map[int64]int) int {
+	left := 0
+	for i, c := range cs {
+		_, written := places[c.id]
+		switch {
+		case i < tried && !written: // its outcome is known
+			continue
+		case i >= tried && len(c.members) == 0:
+			r.b.leave(c)
+			r.trace(c, i+1, "", nothingNew(c))
+			continue
+		case i >= tried && c.brings():
+			left++
+		}
+		r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", humanize.Ordinal(i+1), r.req.Stories))
+	}
+	return left
+}
+
 // nothingNew says why a story gave nothing to tell.
 func nothingNew(c *candidate) string {
 	switch {

@@ -25,23 +25,12 @@ const translationLonger, translationSpare = 2, 60
 // and it is one text in the right language, without links.
 func translationFault(c Claim, said, lang string) string {
 	src, from := strings.TrimPrefix(c.Text, "… "), c.Cites[0].lang
-	switch {
-	case said == "":
-		return "it is missing"
-	case strings.EqualFold(said, src):
-		return "it is not translated"
-	case forbidden(said):
-		return "it holds a link, a mention or markup"
-	case len([]rune(said)) > max(translationLonger*len([]rune(src)), len([]rune(src))+translationSpare):
-		return "it is much longer"
-	case len(text.Sentences(dayPoint.ReplaceAllString(said, "$1 "), lang)) > len(text.Sentences(dayPoint.ReplaceAllString(src, "$1 "), from)):
-		return "it has more sentences"
-	case otherLanguage(said, from, lang):
-		return "it is in another language"
-	case strings.ContainsAny(src, quoteChars) && (c.Kind == KindHeading || c.Kind == KindHeadline):
-		return "a heading cannot be marked as a translated quotation"
+	if fault := formFault(c, src, said, lang); fault != "" {
+		return fault
 	}
-	for _, f := range append(evidence.Check(said, lang, evidence.Window{Text: src, Lang: from}).Faults, evidence.Check(src, from, evidence.Window{Text: said, Lang: lang}).Faults...) {
+	faults := evidence.Check(said, lang, evidence.Window{Text: src, Lang: from}).Faults
+	faults = append(faults, evidence.Check(src, from, evidence.Window{Text: said, Lang: lang}).Faults...)
+	for _, f := range faults {
 		if f.Kind == "length" {
 			return "it is too long to be held against what it translates"
 		}
@@ -62,6 +51,29 @@ func translationFault(c Claim, said, lang string) string {
 	}
 	if n := cmp.Or(lostBody(said, lang, src, from), addedName(src, from, said, lang)); n != "" {
 		return "the name " + n + " is added"
+	}
+	return ""
+}
+
+// formFault says why a text cannot be a translation of src, whatever its words mean.
+func formFault(c Claim, src, said, lang string) string {
+	from := c.Cites[0].lang
+	sentences := func(s, lang string) int { return len(text.Sentences(dayPoint.ReplaceAllString(s, "$1 "), lang)) }
+	switch {
+	case said == "":
+		return "it is missing"
+	case strings.EqualFold(said, src):
+		return "it is not translated"
+	case forbidden(said):
+		return "it holds a link, a mention or markup"
+	case len([]rune(said)) > max(translationLonger*len([]rune(src)), len([]rune(src))+translationSpare):
+		return "it is much longer"
+	case sentences(said, lang) > sentences(src, from):
+		return "it has more sentences"
+	case otherLanguage(said, from, lang):
+		return "it is in another language"
+	case strings.ContainsAny(src, quoteChars) && (c.Kind == KindHeading || c.Kind == KindHeadline):
+		return "a heading cannot be marked as a translated quotation"
 	}
 	return ""
 }
@@ -170,10 +182,10 @@ func keepsName(name, from, other, lang string) bool {
 	if scriptOf(name) != scriptOf(other) {
 		return true
 	}
-	words := strings.FieldsFunc(text.Fold(other), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
 	if placesIn(name, from, other, lang) {
 		return true
 	}
+	words := strings.FieldsFunc(text.Fold(other), partsNames)
 	many, renamed := strings.Contains(name, " "), false
 	for _, w := range strings.Fields(name) {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
@@ -194,6 +206,11 @@ func keepsName(name, from, other, lang string) bool {
 		}
 	}
 	return !renamed || !otherRemit(name, from, other, lang)
+}
+
+// partsNames reports a character that stands in no word of a name.
+func partsNames(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
 }
 
 // plainWord reports whether a word is one of the language's own, so that a
@@ -252,12 +269,16 @@ func holdsPart(words []string, w, lang string) bool {
 		if !ok {
 			end, ok = strings.CutPrefix(x, bare)
 		}
-		n := utf8.RuneCountInString(end)
-		if ok && (n == 0 || strings.HasPrefix(end, "'") || strings.HasPrefix(end, "’") || endings[lang][end] && utf8.RuneCountInString(w) >= endingLeast) {
+		if ok && (isPossessive(end) || endings[lang][end] && utf8.RuneCountInString(w) >= endingLeast) {
 			return true
 		}
 	}
 	return false
+}
+
+// isPossessive reports what may stand behind every name: an apostrophe, or nothing.
+func isPossessive(end string) bool {
+	return end == "" || strings.HasPrefix(end, "'") || strings.HasPrefix(end, "’")
 }
 
 func writes(s, w string) bool {

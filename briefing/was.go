@@ -225,8 +225,11 @@ func (ch *chooser) differences(said []statement, allow func(source, int) bool) [
 	for i := len(latest) - 1; i >= 0; i-- {
 		for j := range latest[:i] {
 			a, b := latest[j], latest[i]
-			if !a.contradicts(b) || !a.alone() || !b.alone() || allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
+			if !a.contradicts(b) || !a.alone() || !b.alone() {
 				continue
+			}
+			if allow != nil && !allow(a.src, a.i) && !allow(b.src, b.i) {
+				continue // the channel knows both
 			}
 			older, okA := ch.tested.quoted(a.src, a.i)
 			newer, okB := ch.tested.quoted(b.src, b.i)

@@ -13,8 +13,6 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/phrases"
 	"dateline/store"
-
-	"github.com/dustin/go-humanize"
 )
 
 // Writer turns a window of the archive into a briefing: it ranks stories,
@@ -246,20 +244,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		}
 		delete(places, s.ID)
 	}
-	left := 0
-	for i, c := range cs {
-		_, written := places[c.id]
-		switch {
-		case i >= tried && len(c.members) == 0:
-			r.b.leave(c)
-			r.trace(c, i+1, "", nothingNew(c))
-		case i >= tried || written:
-			r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", humanize.Ordinal(i+1), r.req.Stories))
-		}
-		if i >= tried && len(c.members) > 0 && c.brings() {
-			left++
-		}
-	}
+	left := r.traceUnposted(cs, tried, places)
 	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
 	return nil
 }
@@ -276,9 +261,8 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	}
 	said := c.statements(&r.w.tested)
 	ps := ch.people.picks(c.prefer(ch.sentences(members, allow), said))
-	if c.told != nil && len(ps) == 0 {
-		ps = ch.people.picks(c.told.headlines(members))
-		c.untold = len(ps) == 0 && c.told.unheard(members)
+	if len(ps) == 0 {
+		ps = c.updates(ch, members)
 	}
 	members, ps = inOne(r.b.Lang, members, ps)
 	head, ok := ch.heading(members, ps)
@@ -288,13 +272,7 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if !ok || c.told != nil && len(ps) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
-	claims, err := r.claims(ctx, c, ch, head, ps)
-	if err == nil { // by the sources' words, in their language
-		claims, err = r.headed(ctx, c, ch.people.story(claims, head))
-	}
-	if err == nil {
-		claims, err = r.untold(ctx, c, claims)
-	}
+	claims, err := r.worded(ctx, c, ch, head, ps)
 	if err == nil {
 		c.compare(claims, said)
 		claims, err = r.inLanguage(ctx, c, claims)
@@ -354,10 +332,9 @@ func (r *writing) stated(c *candidate, claims []Claim) Story {
 
 // claims writes the story with the model, or in the sources' own sentences.
 func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Claim, ps []picked) ([]Claim, error) {
-	words := wordsFor(r.req.Length)
 	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
 		mctx, cancel := r.modelTime(ctx)
-		claims, err := r.written(mctx, c, head, ps, words)
+		claims, err := r.written(mctx, c, head, ps, wordsFor(r.req.Length))
 		cancel()
 		if err == nil {
 			return claims, nil
@@ -367,6 +344,12 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head Cl
 		}
 		r.without(c, err)
 	}
+	return r.copied(ctx, c, ch, head, ps)
+}
+
+// copied is the story in the sources' own sentences.
+func (r *writing) copied(ctx context.Context, c *candidate, ch *chooser, head Claim, ps []picked) ([]Claim, error) {
+	words := wordsFor(r.req.Length)
 	if c.told != nil && words == 0 && !c.told.adds(head.facts) { // the headline is what was told: the news is in a sentence
 		if main := mainFirst(head, head.lang(), ps)[0].claim; !main.Reported && ch.people.mayHead(main) {
 			head = main

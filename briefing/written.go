@@ -60,6 +60,19 @@ func (r *writing) written(ctx context.Context, c *candidate, head Claim, ps []pi
 	return claims, err
 }
 
+// worded is a story under its heading, without what its channel was told: by the
+// sources' words, in their language.
+func (r *writing) worded(ctx context.Context, c *candidate, ch *chooser, head Claim, ps []picked) ([]Claim, error) {
+	claims, err := r.claims(ctx, c, ch, head, ps)
+	if err == nil {
+		claims, err = r.headed(ctx, c, ch.people.story(claims, head))
+	}
+	if err == nil {
+		claims, err = r.untold(ctx, c, claims)
+	}
+	return claims, err
+}
+
 // headed stores a headline that stands in for the model's heading: a post holds
 // stored claims alone.
 func (r *writing) headed(ctx context.Context, c *candidate, claims []Claim) ([]Claim, error) {
