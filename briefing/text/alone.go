@@ -19,10 +19,12 @@ const (
 )
 
 // pointing are first words that point back at an earlier sentence; allowedStart
-// those of them behind which a sentence can go on without.
+// those of them behind which a sentence can go on without; pronouns stand for
+// somebody or something that is named.
 var (
 	pointing     = setOf(lexicon.All("alone", "pointing"))
 	allowedStart = setOf(lexicon.Words("en", "alone.english", "goes_on"))
+	pronouns     = setOf(lexicon.Words("en", "alone.english", "pronouns"))
 )
 
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
@@ -109,63 +111,89 @@ func Answers(sentence, lang string) error {
 		return errors.New("it is too short to say something")
 	case n > answerMost:
 		return errors.New("it is too long to be read")
-	}
-	if stamped(s) {
+	case stamped(s):
 		return errors.New("it is only the time of its article")
-	}
-	r, _ := utf8.DecodeRuneInString(s)
-	if !unicode.IsUpper(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Lo, r) {
+	case !beginsSentence(s):
 		return errors.New("it does not start like a sentence")
-	}
-	end, _ := utf8.DecodeLastRuneInString(s)
-	if !strings.ContainsRune(".!。؟", end) {
-		if !strings.ContainsRune(`"”»’)`, end) || strings.HasSuffix(s, `?"`) || strings.HasSuffix(s, "?”") {
-			return errors.New("it does not end like a statement")
-		}
+	case !endsStatement(s):
+		return errors.New("it does not end like a statement")
 	}
 	if err := balanced(s); err != nil {
 		return err
 	}
-	if caption.MatchString(s) {
+	switch {
+	case caption.MatchString(s):
 		return errors.New("it is the caption of a picture")
-	}
-	if Boilerplate(s, lang) || promotion.MatchString(s) || noNews.MatchString(s) || strings.Contains(s, "http") || strings.Contains(s, "@") || strings.Contains(s, "…") {
+	case Boilerplate(s, lang) || ofReporting(s):
 		return errors.New("it is no news")
 	}
 	return pointsBack(s)
 }
 
+func beginsSentence(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(first) || unicode.IsDigit(first) || unicode.Is(unicode.Lo, first)
+}
+
+func endsStatement(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(s)
+	asks := strings.HasSuffix(s, `?"`) || strings.HasSuffix(s, "?”")
+	return strings.ContainsRune(".!。؟", last) || strings.ContainsRune(`"”»’)`, last) && !asks
+}
+
+// ofReporting reports a sentence about the reporting or its outlet, or one that
+// was cut off.
+func ofReporting(s string) bool {
+	return promotion.MatchString(s) || noNews.MatchString(s) || strings.Contains(s, "http") || strings.ContainsAny(s, "@…")
+}
+
 // pointsBack looks for words whose meaning stands in another sentence.
 func pointsBack(s string) error {
-	words := strings.Fields(s)
-	first := strings.ToLower(strings.Trim(strings.ReplaceAll(words[0], "’", "'"), ",.;:"))
 	back := errors.New("it points back at an earlier sentence")
-	if pointing[first] && !allowedStart[first] {
+	words := strings.Fields(s)
+	switch {
+	case beginsPointing(words), later.MatchString(s), saidBefore(s), vagueStart(s):
 		return back
-	}
-	if allowedStart[first] && len(words) > 1 && pointing[strings.ToLower(strings.Trim(words[1], ",.'’"))] {
-		return back
-	}
-	if at := backward.FindStringIndex(s); at != nil && !(bodySpeaks.MatchString(s[at[0]:at[1]]) && namesBefore(s[:at[0]])) || later.MatchString(s) {
-		return back
-	}
-	if m := vague.FindStringSubmatch(s); m != nil && !specifies[m[2]] {
-		return back
-	}
-	if Speaks(s) {
+	case Speaks(s):
 		return errors.New("it speaks as its writer")
-	}
-	// A pronoun before any name or noun phrase: "As he left, ...".
-	for i, w := range words[:min(len(words), 4)] {
-		w = strings.ToLower(strings.Trim(w, ",.;:"))
-		if i > 0 && (w == "he" || w == "she" || w == "they" || w == "it" || w == "his" || w == "her" || w == "their" || w == "this" || w == "these" || w == "those") && !named(words[:i]) {
-			return back
-		}
-	}
-	if strings.ContainsAny(string([]rune(s)[0]), `"“«„`) {
+	case beginsUnnamed(words):
+		return back
+	case strings.ContainsAny(string([]rune(s)[0]), `"“«„`):
 		return errors.New("it begins inside a quotation")
 	}
 	return nil
+}
+
+// beginsPointing reports whether the first word points back, or one that goes on
+// has a pointing one behind it.
+func beginsPointing(words []string) bool {
+	first := strings.ToLower(strings.Trim(strings.ReplaceAll(words[0], "’", "'"), ",.;:"))
+	if !allowedStart[first] {
+		return pointing[first]
+	}
+	return len(words) > 1 && pointing[strings.ToLower(strings.Trim(words[1], ",.'’"))]
+}
+
+// saidBefore reports a phrase for somebody named before, unless the sentence itself
+// names the body that speaks.
+func saidBefore(s string) bool {
+	at := backward.FindStringIndex(s)
+	return at != nil && !(bodySpeaks.MatchString(s[at[0]:at[1]]) && namesBefore(s[:at[0]]))
+}
+
+func vagueStart(s string) bool {
+	m := vague.FindStringSubmatch(s)
+	return m != nil && !specifies[m[2]]
+}
+
+// beginsUnnamed reports a pronoun before any name or noun phrase: "As he left, ...".
+func beginsUnnamed(words []string) bool {
+	for i := 1; i < min(len(words), 4); i++ {
+		if pronouns[strings.ToLower(strings.Trim(words[i], ",.;:"))] && !named(words[:i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Speaks reports a sentence in which its writer speaks, or speaks to the

@@ -192,10 +192,7 @@ const outletWords = 8
 
 // at is the length in words and the key of the outlet named at word i, 0 if none.
 func (names OutletNames) at(words []word, i int) (int, string) {
-	run := 0 // capital words from i on, with nothing but a space between; more than a name has are enough
-	for i+run < len(words) && run <= outletWords && (capital(words[i+run].raw) || words[i+run].raw == "dpa") && (run == 0 || words[i+run].Start == words[i+run-1].End+1) {
-		run++
-	}
+	run := capitalRun(words[i:min(len(words), i+outletWords+1)])
 	if run == 0 {
 		return 0, ""
 	}
@@ -208,18 +205,7 @@ func (names OutletNames) at(words []word, i int) (int, string) {
 	for _, w := range words[i:min(i+max(run, 6), len(words))] {
 		folded = append(folded, w.fold)
 	}
-	name := strings.Join(folded, " ")
-	for n := len(folded); n > 0; n-- {
-		if n < len(folded) {
-			name = name[:len(name)-len(" ")-len(folded[n])]
-		}
-		key := outletNames[name]
-		if key == "" && names.keys[name] {
-			key = name
-		}
-		if key == "" {
-			continue
-		}
+	if n, key := names.longest(folded); n > 0 {
 		for n < run && mediaTails[folded[n]] {
 			n++
 		}
@@ -230,6 +216,32 @@ func (names OutletNames) at(words []word, i int) (int, string) {
 	}
 	if like {
 		return run, OutletKey(strings.Join(folded[:run], " "))
+	}
+	return 0, ""
+}
+
+// capitalRun is how many of the words have capitals with nothing but a space between.
+func capitalRun(words []word) int {
+	for i, w := range words {
+		if !capital(w.raw) && w.raw != "dpa" || i > 0 && w.Start != words[i-1].End+1 {
+			return i
+		}
+	}
+	return len(words)
+}
+
+// longest is the known outlet that as many of the words name as can be: how many
+// words these are, 0 for none, and its key.
+func (names OutletNames) longest(folded []string) (int, string) {
+	name := strings.Join(folded, " ")
+	for n := len(folded); n > 0; n-- {
+		if key := outletNames[name]; key != "" {
+			return n, key
+		}
+		if names.keys[name] {
+			return n, name
+		}
+		name = strings.TrimSuffix(strings.TrimSuffix(name, folded[n-1]), " ")
 	}
 	return 0, ""
 }
@@ -246,7 +258,7 @@ const datelineWithin = 160
 // where they stand with the words that say so.
 func credited(s string, words []word, i, j int) (Span, bool) {
 	start, end := words[i].Start, words[j-1].End
-	if start > 0 && s[start-1] == '(' && end < len(s) && s[end] == ')' && start < datelineWithin {
+	if bracketed(s, start, end) && start < datelineWithin {
 		return Span{start - 1, end + 1}, true
 	}
 	b := i
@@ -269,6 +281,10 @@ func credited(s string, words []word, i, j int) (Span, bool) {
 		return Span{start, words[j+n-1].End}, true
 	}
 	return Span{}, false
+}
+
+func bracketed(s string, start, end int) bool {
+	return strings.HasSuffix(s[:start], "(") && strings.HasPrefix(s[end:], ")")
 }
 
 func stops(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }

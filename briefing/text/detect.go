@@ -57,7 +57,11 @@ func Detect(s, hint string) string {
 	}
 	info := whatlanggo.DetectWithOptions(s, detectable())
 	got := info.Lang.Iso6391()
-	if got == hint || hint == "" && (letters > 100 || info.IsReliable()) || hint != "" && info.IsReliable() && letters > 200 {
+	sure := letters > 100 || info.IsReliable()
+	if hint != "" {
+		sure = letters > 200 && info.IsReliable()
+	}
+	if sure {
 		return got
 	}
 	return hint

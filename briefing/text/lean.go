@@ -85,32 +85,44 @@ func Asks(word, lang string) bool {
 // means something said before it. Always false in a language without a table.
 func Leans(question, lang string) bool {
 	sp := speeches[lang]
-	s := " " + strings.Join(spoken(question, lang), " ") + " "
-	for _, p := range sp.empty {
-		if !strings.HasSuffix(s, " "+p+" ") { // "Who was there?" does mean a place
-			s = strings.ReplaceAll(s, " "+p+" ", " ")
-		}
-	}
-	capital := map[string]bool{} // German nouns, and the polite "Sie"
-	for i, w := range strings.Fields(question) {
-		if r := []rune(w); i > 0 && unicode.IsUpper(r[0]) {
-			capital[strings.Trim(strings.ToLower(w), ",.?!:;")] = true
-		}
-	}
-	words := strings.Fields(s)
+	words, capitals := sp.withoutEmpty(spoken(question, lang)), capitalWords(question)
 	for i, w := range words {
 		if !sp.pointing[w] || i+1 < len(words) && sp.periods[words[i+1]] {
 			continue
 		}
 		switch {
 		case lang == "en" && w == "that" && conjunction(words, i):
-		case lang == "de" && w == "das" && anyOf(words[i+1:min(len(words), i+3)], capital):
-		case lang == "de" && capital[w]:
+		case lang == "de" && w == "das" && anyOf(words[i+1:min(len(words), i+3)], capitals):
+		case lang == "de" && capitals[w]:
 		default:
 			return true
 		}
 	}
 	return false
+}
+
+// withoutEmpty leaves out the phrases whose pronoun points at nothing. "Who was
+// there?" does mean a place: at the end they stay.
+func (sp speech) withoutEmpty(words []string) []string {
+	s := " " + strings.Join(words, " ") + " "
+	for _, phrase := range sp.empty {
+		if !strings.HasSuffix(s, " "+phrase+" ") {
+			s = strings.ReplaceAll(s, " "+phrase+" ", " ")
+		}
+	}
+	return strings.Fields(s)
+}
+
+// capitalWords are the words with a capital but for the first, in lower case:
+// German nouns, and the polite "Sie".
+func capitalWords(s string) map[string]bool {
+	out := map[string]bool{}
+	for i, w := range strings.Fields(s) {
+		if i > 0 && capital(w) {
+			out[strings.Trim(strings.ToLower(w), ",.?!:;")] = true
+		}
+	}
+	return out
 }
 
 // conjunction reports whether "that" joins two clauses: something stands before it

@@ -273,7 +273,7 @@ func (r *numberReader) percent(i int) (int, bool) {
 	case r.is(i, "per") && r.is(i+1, "cent"), r.is(i, "por") && r.is(i+1, "ciento", "cento"), r.is(i, "pour") && r.is(i+1, "cent"),
 		r.is(i, "percentage") && r.is(i+1, "points", "point"), r.is(i, "في") && r.is(i+1, "المية", "الماية"):
 		return i + 2, true
-	case r.is(i, "-") && r.tight(i) && r.is(i+1, "percent", "prozentig", "prozentige", "prozentigen", "prozentiger", "prozentiges", "prozentigem"):
+	case r.closing(i, "-") && (r.is(i+1, "percent") || strings.HasPrefix(r.at(i+1).s, "prozentig")):
 		return i + 2, true
 	case r.is(i, "بالمية", "بالماية"):
 		return i + 1, true

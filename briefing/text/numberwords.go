@@ -9,7 +9,10 @@ import (
 )
 
 // shortScales stand behind figures only: one letter closes up ("5m").
-var shortScales = map[string]float64{"k": 1e3, "m": 1e6, "b": 1e9, "mn": 1e6, "bn": 1e9, "tn": 1e12, "mio": 1e6, "mrd": 1e9, "md": 1e9, "mds": 1e9, "mill": 1e6}
+var shortScales = map[string]float64{
+	"k": 1e3, "m": 1e6, "b": 1e9, "mn": 1e6, "bn": 1e9, "tn": 1e12,
+	"mio": 1e6, "mrd": 1e9, "md": 1e9, "mds": 1e9, "mill": 1e6,
+}
 
 // numbersIn are the words of a section with the numbers that their keys are.
 func numbersIn(lang, section string) map[string]float64 {
@@ -207,7 +210,9 @@ func magnitude(x float64) float64 {
 const hanSigns = "一二三四五六七八九十百千万萬两兩亿億"
 
 var (
-	hanDigits = map[string]float64{"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+	hanDigits = map[string]float64{
+		"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+	}
 	hanPlaces = map[string]float64{"十": 10, "百": 100, "千": 1000}
 )
 

@@ -69,29 +69,30 @@ const volatileMost = 160
 // points", "… said. il y a 5 minutes"), at a dash or at brackets with a figure; -1
 // when there is none.
 func border(s string) int {
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '|':
-			return i + 1
-		case c == "·"[0] && strings.HasPrefix(s[i:], "·"):
-			return i + len("·")
-		case c == "•"[0] && strings.HasPrefix(s[i:], "•"):
-			return i + len("•")
-		case c == '(' || c == '[':
+	for i, mark := range s {
+		switch mark {
+		case '|', '·', '•':
+			return i + utf8.RuneLen(mark)
+		case '(', '[':
 			if i > 0 && counter(s[i:]) {
 				return i
 			}
-		case c == '.' || c == '!' || c == '?':
-			rest := strings.TrimLeft(s[i+1:], " \t\u00a0")
-			if len(rest) < len(s)-i-1 && rest != "" && (startsWithDigit(rest) || startsLower(rest)) {
-				return len(s) - len(rest)
+		case '.', '!', '?':
+			next := strings.TrimLeft(s[i+1:], " \t\u00a0")
+			if len(next) < len(s[i+1:]) && beginsSmall(next) {
+				return len(s) - len(next)
 			}
-		case c == "—"[0] && i > 0 && s[i-1] == ' ' && (strings.HasPrefix(s[i:], "— ") || strings.HasPrefix(s[i:], "– ")):
-			return i
+		case '—', '–':
+			if i > 0 && s[i-1] == ' ' && strings.HasPrefix(s[i+utf8.RuneLen(mark):], " ") {
+				return i
+			}
 		}
 	}
 	return -1
 }
+
+// beginsSmall reports a figure or a small letter at the beginning.
+func beginsSmall(s string) bool { return s != "" && (startsWithDigit(s) || startsLower(s)) }
 
 // counter reports brackets that hold a figure, as a counter behind a sentence does.
 func counter(s string) bool {
