@@ -129,7 +129,7 @@ func uses(n *newsroom, owner string, ch store.Channel, gen llm.Generator) {
 	for i := range 8 {
 		question := fmt.Sprintf("How many barrels does the %s reservoir at Halm hold, %s?", secretWord, p.words(i%7))
 		a := &briefing.Answerer{Store: n.s, Archive: &briefing.Archive{Store: n.s}, Model: gen, Name: "m", Now: n.clock.now}
-		if ans := must[briefing.Answer](n.t)(a.Ask(ctx, briefing.Question{Text: question, Scope: scope, At: n.clock.now()})); ans.Abstained && i == 0 {
+		if ans := must[briefing.Answer](n.t)(a.Ask(ctx, briefing.Question{Text: question, Scope: scope, At: n.clock.now()})); i == 0 && len(ans.Claims)+len(ans.Passages) == 0 {
 			n.t.Fatal("it is not known before it is erased")
 		}
 		if err := n.s.AddTurn(ctx, store.Turn{Conversation: fmt.Sprint("c", i%4), Owner: owner, User: 7, Question: question, Expire: n.clock.now().Add(time.Hour)}); err != nil {
