@@ -55,7 +55,7 @@ func (s *Server) show(r *Reply, m *Message) {
 // token finds an interaction whose token lives and that was acknowledged.
 func (s *Server) token(q *request) (*Reply, *refusal) {
 	r := s.pending[q.args[1]]
-	if r == nil || q.args[0] != AppID || s.now().Sub(r.born) > tokenLives {
+	if r == nil || q.args[0] != AppID || s.now().Sub(r.Sent) > tokenLives {
 		return nil, &noWebhook
 	}
 	r.mu.Lock()

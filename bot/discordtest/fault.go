@@ -17,13 +17,13 @@ type Fault struct {
 	Status       int    // the reply: 429, 500, …; 0 with Drop is no reply
 	Code         int    // Discord's code in the reply
 	Wait         time.Duration
-	Global       bool // 429 of the whole bot
-	Shared       bool // 429 of the resource
-	Unscoped     bool // 429 without the header that says whose limit it is
-	HTML         bool // as Cloudflare answers
-	Commit       bool // the request takes effect all the same
-	Drop         bool // the connection is cut instead of a reply
-	Delay        time.Duration
+	Global       bool            // 429 of the whole bot
+	Shared       bool            // 429 of the resource
+	Unscoped     bool            // 429 without the header that says whose limit it is
+	HTML         bool            // as Cloudflare answers
+	Commit       bool            // the request takes effect all the same
+	Drop         bool            // the connection is cut instead of a reply
+	Until        <-chan struct{} // the request is held until this is closed
 }
 
 // Fail scripts a fault; Heal ends all of them.
@@ -65,7 +65,9 @@ func (s *Server) fault(method, path string) *Fault {
 
 // serve plays the fault; true when the request goes on as if nothing was.
 func (f *Fault) serve(out *reply, commit func()) bool {
-	time.Sleep(f.Delay)
+	if f.Until != nil {
+		<-f.Until
+	}
 	if f.Commit {
 		commit()
 	}

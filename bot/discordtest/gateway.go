@@ -152,7 +152,7 @@ func (s *Server) frame(c *conn, b []byte) bool {
 func (s *Server) count(method, what string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls = append(s.calls, Call{Method: method, Path: what, At: time.Now()})
+	s.calls = append(s.calls, Call{Method: method, Path: what, At: s.now()})
 }
 
 // Raw sends any event to every session: hostile ones too.

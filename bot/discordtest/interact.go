@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // Interaction is what a person does: a slash command (Name, Options), a
@@ -26,7 +25,7 @@ type Interaction struct {
 // Interact sends an interaction to the bot.
 func (s *Server) Interact(in Interaction) *Reply {
 	s.mu.Lock()
-	r := &Reply{ID: s.id(), Sent: time.Now(), born: s.now(), channel: in.Channel, changed: make(chan struct{})}
+	r := &Reply{ID: s.id(), Sent: s.now(), channel: in.Channel, changed: make(chan struct{})}
 	r.Token = "itoken" + r.ID
 	s.pending[r.Token], s.byID[r.ID] = r, r
 	c := s.channels[in.Channel]

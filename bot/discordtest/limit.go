@@ -26,7 +26,7 @@ const roomWindow = 5 * time.Second
 func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.Duration, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := time.Now()
+	now := s.now()
 	if !anonymous {
 		l := &s.limits
 		for len(l.recent) > 0 && now.Sub(l.recent[0]) >= time.Second {

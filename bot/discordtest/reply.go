@@ -23,10 +23,9 @@ const (
 // Reply is what the bot answered to an interaction.
 type Reply struct {
 	ID, Token string
-	Sent      time.Time
+	Sent      time.Time // by the server's clock
 
-	born    time.Time // by the server's clock, which the token follows
-	asked   int       // the interaction's type
+	asked   int // the interaction's type
 	channel string
 
 	mu      sync.Mutex

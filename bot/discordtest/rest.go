@@ -97,7 +97,7 @@ const bodyMost = 1 << 20
 
 // ServeHTTP is the whole of Discord.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	at := time.Now() // the checks below take their time, which is not the client's
+	at := s.now() // the checks below take their time, which is not the client's
 	if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 		s.gateway(w, r)
 		return

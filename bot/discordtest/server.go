@@ -34,7 +34,7 @@ type Options struct {
 	Spec       *Spec  // nil: requests and replies are not checked against the OpenAPI file
 	Heartbeat  time.Duration
 	Privileged int              // privileged intents that are switched on in the portal
-	Now        func() time.Time // stamps of messages and expiry; nil is time.Now
+	Now        func() time.Time // stamps, expiry and limits; nil is time.Now
 	GlobalMax  int              // requests a second; default 50
 	ChannelMax int              // messages per channel and 5 seconds; default 5
 	AckWithin  time.Duration    // default 3 s
