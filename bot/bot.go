@@ -76,6 +76,7 @@ type Bot struct {
 	registration registration
 
 	bench bench
+	wait  time.Duration // before the second try to connect; zero: leastWait; tests are faster
 }
 
 // New makes a bot; it talks to nobody before Run.
@@ -214,7 +215,7 @@ const assumeAfter = 5
 // it: who the bot is stands in READY as well. After some tries it assumes one
 // shard; a Discord that wants more says so, and is asked again.
 func (b *Bot) prepare(ctx context.Context) (s shards, assumed bool, err error) {
-	wait := leastWait
+	wait := orElse(b.wait, leastWait)
 	for try := 1; ; try++ {
 		err = b.api.do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
 		if status(err) == http.StatusUnauthorized {
@@ -276,7 +277,7 @@ func (b *Bot) gateway(shard, of int) *gateway {
 	if b.MessageContent {
 		intents |= discordgo.IntentMessageContent
 	}
-	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, handle: b.event, up: b.connected, log: b.Log}
+	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, handle: b.event, up: b.connected, log: b.Log, wait: b.wait}
 }
 
 func (b *Bot) connected(up bool) {

@@ -76,6 +76,7 @@ func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *wor
 	if w.bot, err = New(o); err != nil {
 		t.Fatal(err)
 	}
+	w.bot.wait = 50 * time.Millisecond
 	w.planner = &briefing.Planner{Store: w.store, Holder: "test", Log: log}
 	w.deliverer = &briefing.Deliverer{Store: w.store, Poster: w.bot, Holder: "test", Log: log, Stopped: w.bot.Stopped}
 	ctx, cancel := context.WithCancel(context.Background())

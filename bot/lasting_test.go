@@ -13,29 +13,38 @@ import (
 	"dateline/briefing/llm"
 )
 
-// slowModel abstains after a while.
-type slowModel struct{ takes time.Duration }
+// slowModel abstains when it is released.
+type slowModel struct{ release <-chan struct{} }
 
 // Generate waits.
 func (m slowModel) Generate(ctx context.Context, _ llm.Request) (llm.Reply, error) {
-	if err := sleep(ctx, m.takes); err != nil {
-		return llm.Reply{}, err
+	select {
+	case <-m.release:
+		return llm.Reply{Text: `{"abstain":true,"claims":[]}`}, nil
+	case <-ctx.Done():
+		return llm.Reply{}, ctx.Err()
 	}
-	return llm.Reply{Text: `{"abstain":true,"claims":[]}`}, nil
 }
 
 func TestTheEndFinishesWhatWasAcknowledged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		takes time.Duration
-		want  string
-	}{"soon done": {1500 * time.Millisecond, "The closest I have read"}, "not done in time": {time.Minute, "I am being restarted. Please ask again in a minute."}} {
+		done bool
+		want string
+	}{"soon done": {true, "The closest I have read"}, "not done in time": {false, "I am being restarted. Please ask again in a minute."}} {
 		w := furnished(t)
-		w.bot.Answerer.Model = slowModel{c.takes}
+		release := make(chan struct{})
+		w.bot.Answerer.Model = slowModel{release}
 		r := w.d.Interact(discordtest.Interaction{User: w.member, Channel: w.channel, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
 		w.await("acknowledged", func() bool { _, ok := r.Acked(); return ok })
 		began := time.Now()
-		if err := w.stop(); err != nil {
+		end := make(chan error, 1)
+		go func() { end <- w.stop() }()
+		w.await("the end has begun", func() bool { return !w.bot.Connected() })
+		if c.done {
+			close(release)
+		}
+		if err := <-end; err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("%s: the end took %s", name, time.Since(began).Round(10*time.Millisecond))
@@ -68,7 +77,6 @@ func TestDirectMessagesThatASessionMissedAreAnswered(t *testing.T) {
 	dm := w.d.DM(w.member)
 	w.d.Say(w.member, dm, "What happened in Senn?", false, nil)
 	w.await("a reply", func() bool { return len(w.d.ByBot(dm)) == 1 })
-	time.Sleep(20 * time.Millisecond)
 	w.d.Fail(discordtest.Fault{Method: "GET", Path: "gateway-connect", Status: 502, Times: 2})
 	w.d.Drop()
 	w.d.Forget() // the session is over: nothing is replayed

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync/atomic"
@@ -31,8 +32,8 @@ func connect(t *testing.T, d *discordtest.Server, token string, handle func(kind
 		select {
 		case err := <-end:
 			return err
-		case <-time.After(5 * time.Second):
-			return errors.New("no end within 5 s")
+		case <-time.After(hang):
+			return fmt.Errorf("no end within %s", hang)
 		}
 	}, end
 }
@@ -59,14 +60,29 @@ func expect(t *testing.T, got <-chan string, want string) {
 		if g != want {
 			t.Fatalf("got %q, want %q", g, want)
 		}
-	case <-time.After(15 * time.Second):
+	case <-time.After(hang):
 		t.Fatalf("%q did not arrive", want)
+	}
+}
+
+// arrives waits for a text, whatever comes before it.
+func arrives(t *testing.T, got <-chan string, want string) {
+	t.Helper()
+	for late := time.After(hang); ; {
+		select {
+		case g := <-got:
+			if g == want {
+				return
+			}
+		case <-late:
+			t.Fatalf("%q did not arrive", want)
+		}
 	}
 }
 
 func await(t *testing.T, what string, f func() bool) {
 	t.Helper()
-	for end := time.Now().Add(15 * time.Second); !f(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(hang); !f(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited in vain: %s", what)
 		}
@@ -111,19 +127,22 @@ func TestASessionSurvivesWhatAGatewayDoes(t *testing.T) {
 		ids := len(d.Calls("WS", "identify"))
 		harm()
 		await(t, name+": a fresh IDENTIFY", func() bool { return len(d.Calls("WS", "identify")) > ids && d.Connected() > 0 })
-		time.Sleep(100 * time.Millisecond)
-		for len(got) > 0 {
-			<-got
-		}
 		d.Say(user, dm, name, false, nil)
-		expect(t, got, name)
+		arrives(t, got, name)
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
 	}
-	n := len(d.Calls("WS", ""))
-	time.Sleep(300 * time.Millisecond)
-	if len(d.Calls("WS", "")) != n {
+	// Another session comes and goes meanwhile.
+	n, others := len(d.Calls("WS", "")), make(chan string, 100)
+	stop, _ = connect(t, d, "token", texts(others))
+	await(t, "another connects", func() bool { return len(d.Calls("WS", "")) > n && d.Connected() > 0 })
+	d.Say(user, dm, "the end", false, nil)
+	arrives(t, others, "the end")
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if len(d.Calls("WS", "")) != n+1 || len(got) > 0 {
 		t.Error("it connected again after its end")
 	}
 }
@@ -134,10 +153,13 @@ func TestADropLosesAndDoublesNothing(t *testing.T) {
 	user := d.AddUser("ann")
 	dm := d.DM(user)
 	var n atomic.Int32
-	stop, _ := connect(t, d, "token", func(kind string, _ json.RawMessage) {
+	last := make(chan string, 100)
+	texts := texts(last)
+	stop, _ := connect(t, d, "token", func(kind string, raw json.RawMessage) {
 		if kind == "MESSAGE_CREATE" {
 			n.Add(1)
 		}
+		texts(kind, raw)
 	})
 	await(t, "connected", func() bool { return d.Connected() == 1 })
 	for range 5 {
@@ -149,11 +171,12 @@ func TestADropLosesAndDoublesNothing(t *testing.T) {
 		await(t, "connected", func() bool { return d.Connected() == 1 })
 	}
 	await(t, "all arrived", func() bool { return n.Load() >= 55 })
-	time.Sleep(100 * time.Millisecond)
+	d.Say(user, dm, "last", false, nil) // comes after what comes twice
+	arrives(t, last, "last")
 	// An event that was on its way when the line broke may come twice: the
 	// table inbound keeps that from being answered twice.
-	if n.Load() > 65 {
-		t.Errorf("%d events of 55", n.Load())
+	if n.Load() > 66 {
+		t.Errorf("%d events of 56", n.Load())
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
@@ -173,7 +196,7 @@ func TestAFatalCodeStopsWithASentence(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%d: got %v, want %q", code, err, want)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(hang):
 			t.Errorf("%d: still trying", code)
 		}
 	}
@@ -189,7 +212,7 @@ func TestAWrongTokenStopsAtOnce(t *testing.T) {
 		if !errors.As(err, &fatal) {
 			t.Errorf("got %v", err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(hang):
 		t.Error("still trying")
 	}
 	if n := len(d.Calls("WS", "identify")); n > 1 {
@@ -200,12 +223,14 @@ func TestAWrongTokenStopsAtOnce(t *testing.T) {
 func TestASessionThatOpensTooLateIsClosed(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
-	d.Fail(discordtest.Fault{Method: "GET", Path: "/gateway", Delay: time.Second})
+	held := make(chan struct{})
+	d.Fail(discordtest.Fault{Method: "GET", Path: "/gateway", Until: held})
 	stop, _ := connect(t, d, "token", func(string, json.RawMessage) {})
-	time.Sleep(300 * time.Millisecond) // it is asking where to connect
+	await(t, "it asks where to connect", func() bool { return d.Pending() == 0 })
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
+	close(held)
 	await(t, "it identifies all the same", func() bool { return len(d.Calls("WS", "identify")) > 0 })
 	await(t, "and is closed", func() bool { return d.Connected() == 0 })
 }
@@ -217,17 +242,28 @@ func TestAGatewayThatDropsUsAgainAndAgainIsNotPressed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var down time.Time
+	rests := make(chan time.Duration, 100)
 	g := &gateway{token: "token", client: a.client, handle: func(string, json.RawMessage) {}, up: func(up bool) {
-		if up {
-			d.CloseAll(4000)
+		if !up {
+			down = time.Now()
+			return
 		}
+		if !down.IsZero() {
+			rests <- time.Since(down)
+		}
+		d.CloseAll(4000)
 	}, log: slog.New(slog.DiscardHandler), wait: 100 * time.Millisecond}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
-	defer cancel()
-	if err := g.run(ctx); err != nil {
-		t.Fatal(err)
+	ctx, cancel := context.WithCancel(context.Background())
+	end := make(chan error, 1)
+	go func() { end <- g.run(ctx) }()
+	for _, least := range []time.Duration{g.wait / 2, g.wait, 2 * g.wait} {
+		if rest := <-rests; rest < least {
+			t.Errorf("it rested %s, want at least %s", rest, least)
+		}
 	}
-	if n := len(d.Calls("WS", "")); n > 12 {
-		t.Errorf("%d connections in 3 s", n)
+	cancel()
+	if err := <-end; err != nil {
+		t.Fatal(err)
 	}
 }

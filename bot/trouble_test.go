@@ -34,7 +34,6 @@ func (w *world) due(title, text string) {
 		w.t.Fatal(err)
 	}
 	w.settle()
-	time.Sleep(5 * time.Millisecond)
 	lease, err := w.store.TakeLease(ctx, "plan", "test", time.Minute)
 	if err != nil {
 		w.t.Fatal(err)
@@ -76,7 +75,7 @@ func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
 	n := len(w.d.ByBot(w.channel))
 	w.d.Deny(w.channel, 0)
 	w.await("the channel works again", func() bool { s, _ := w.channelState(); return s == store.ChannelActive })
-	w.await("what waited is posted", func() bool { w.deliver(); time.Sleep(50 * time.Millisecond); return len(w.d.ByBot(w.channel)) > n })
+	w.await("what waited is posted", func() bool { w.deliver(); return len(w.d.ByBot(w.channel)) > n })
 	w.deliver()
 	if got := len(w.d.ByBot(w.channel)); got != n+1 {
 		t.Errorf("%d messages, want %d: what waited is posted once", got, n+1)
@@ -184,7 +183,6 @@ func TestDiscordDownIsWaitedOutAndNothingIsPostedTwice(t *testing.T) {
 	w.await("it notices", func() bool { return !w.bot.Connected() })
 	w.d.Heal()
 	w.await("connected again", func() bool { return w.d.Connected() == 1 && w.bot.Connected() })
-	w.await("posted", func() bool { w.deliver(); time.Sleep(20 * time.Millisecond); return len(w.d.ByBot(w.channel)) > n })
 	w.await("what waited is posted", func() bool { w.deliver(); return len(w.d.ByBot(w.channel)) > n }) // after the pause of a refused post
 	w.deliver()
 	if got := len(w.d.ByBot(w.channel)); got != n+1 {
@@ -204,7 +202,7 @@ func TestAWrongTokenEndsTheBotWithASentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
 	var fatal FatalError
 	if err := b.Run(ctx); !errors.As(err, &fatal) || !strings.Contains(err.Error(), "Reset Token") {
