@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -51,7 +54,7 @@ func newNewsroom(t *testing.T, db string) *newsroom {
 	n.editor, n.reader = n.d.AddUser("editor"), n.d.AddUser("reader")
 	n.d.Join(n.guild, n.editor, discordtest.ManageGuild)
 	n.d.Join(n.guild, n.reader, 0)
-	n.cfg = Config{DiscordToken: "token", DiscordAPIURL: n.d.URL, DatabaseURL: db, LLMContext: 4096, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	n.cfg = Config{DiscordToken: "token", HTTPAddr: "127.0.0.1:0", DiscordAPIURL: n.d.URL, DatabaseURL: db, LLMContext: 4096, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
 	return n
 }
 
@@ -87,6 +90,39 @@ func (n *newsroom) await(what string, f func() bool) {
 		if time.Now().After(end) {
 			n.t.Fatalf("waited in vain: %s\nlog:\n%s", what, n.logs.text())
 		}
+	}
+}
+
+var serving = regexp.MustCompile(`msg="serving health and metrics" addr=(\S+)`)
+
+// metric reads a metric of the program that was started last; 0 where it has none.
+func (n *newsroom) metric(name string) int {
+	n.t.Helper()
+	all := serving.FindAllStringSubmatch(n.logs.text(), -1)
+	if all == nil {
+		n.t.Fatalf("no metrics are served\nlog:\n%s", n.logs.text())
+	}
+	_, body := get(n.t, http.MethodGet, "http://"+all[len(all)-1][1]+"/metrics")
+	for line := range strings.Lines(body) {
+		if text, ok := strings.CutPrefix(line, name+" "); ok {
+			v, err := strconv.Atoi(strings.TrimSpace(text))
+			if err != nil {
+				n.t.Fatal(err)
+			}
+			return v
+		}
+	}
+	return 0
+}
+
+// passes waits until stages have passed, each after the one before it: a whole
+// pass that began after now.
+func (n *newsroom) passes(stages ...string) {
+	n.t.Helper()
+	for _, s := range stages {
+		name := fmt.Sprintf("dateline_stage_passes_total{stage=%q}", s)
+		before := n.metric(name)
+		n.await("a pass of "+s, func() bool { return n.metric(name) > before+1 })
 	}
 }
 
@@ -173,7 +209,6 @@ func (n *newsroom) readsAndPosts() {
 	n.feed.Publish(laterTitle, laterText)
 	n.wait(time.Hour)
 	n.await("the follow-up is read", func() bool {
-		time.Sleep(200 * time.Millisecond)
 		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), "15 people had died")
 	})
 	n.wait(23*time.Hour - n.sinceSlot())
@@ -268,20 +303,21 @@ func (n *newsroom) postsOnceAfterARestart() {
 	n.t.Helper()
 	for _, landed := range []bool{false, true} {
 		before := len(n.d.ByBot(n.news))
-		f := discordtest.Fault{Method: "POST", Path: n.news + "/messages", Times: 1, Drop: true, Commit: landed, Delay: 500 * time.Millisecond}
-		if !landed {
-			f.Delay = 8 * time.Second // the end does not wait for it
-		}
-		n.d.Fail(f)
+		held := make(chan struct{})
+		n.d.Fail(discordtest.Fault{Method: "POST", Path: n.news + "/messages", Times: 1, Drop: true, Commit: landed, Until: held})
 		n.wait(24 * time.Hour)
 		n.await("a post is on its way", func() bool { return n.d.Pending() == 0 })
-		if err := n.stop(); err != nil {
+		if err := n.stop(); err != nil { // it does not wait for the reply
 			n.t.Fatalf("%v\nlog:\n%s", err, n.logs.text())
+		}
+		close(held)
+		if landed {
+			n.await("it lands", func() bool { return len(n.d.ByBot(n.news)) > before })
 		}
 		n.wait(2 * time.Minute)
 		n.start()
 		n.await("posted", func() bool { return len(n.d.ByBot(n.news)) > before })
-		time.Sleep(3 * time.Second) // a second post would come now
+		n.passes("plan", "write briefings", "deliver") // a second post would come now
 		if got := len(n.d.ByBot(n.news)) - before; got != 1 {
 			n.t.Errorf("landed before the restart: %v: %d posts", landed, got)
 		}

@@ -177,39 +177,41 @@ func TestAStageIsLateOnlyPastItsOwnBound(t *testing.T) {
 
 // This one runs in real time: it is what a person waits for after Ctrl-C.
 func TestAllStagesStopWithinTwoSeconds(t *testing.T) {
-	var n notes
-	var running atomic.Int32
-	begun := make(chan struct{}, 3)
-	work := func(ctx context.Context) (int, error) {
-		running.Add(1)
-		defer running.Add(-1)
-		begun <- struct{}{}
-		<-ctx.Done()
-		return 0, fmt.Errorf("read a row: %w", ctx.Err())
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	l := &loops{log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
-	for i := range 3 {
-		l.stages = append(l.stages, stage{name: fmt.Sprint(i), every: time.Hour, run: work})
-	}
-	idle := make(chan struct{}, 1)
-	l.stages = append(l.stages, stage{name: "idle", every: time.Hour, run: func(context.Context) (int, error) { idle <- struct{}{}; return 0, nil }})
-	done := make(chan struct{})
-	go func() { l.run(ctx); close(done) }()
-	for range 3 {
-		<-begun
-	}
-	<-idle
-	cancel()
-	select {
-	case <-done:
-	case <-time.After(2 * time.Second):
-		t.Fatal("still running two seconds after the end")
-	}
-	if running.Load() != 0 {
-		t.Errorf("%d passes still run", running.Load())
-	}
-	if log := n.lines(t); len(log) != 0 {
-		t.Errorf("the end is no fault, logged %+v", log)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var n notes
+		var running atomic.Int32
+		begun := make(chan struct{}, 3)
+		work := func(ctx context.Context) (int, error) {
+			running.Add(1)
+			defer running.Add(-1)
+			begun <- struct{}{}
+			<-ctx.Done()
+			return 0, fmt.Errorf("read a row: %w", ctx.Err())
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		l := &loops{log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
+		for i := range 3 {
+			l.stages = append(l.stages, stage{name: fmt.Sprint(i), every: time.Hour, run: work})
+		}
+		idle := make(chan struct{}, 1)
+		l.stages = append(l.stages, stage{name: "idle", every: time.Hour, run: func(context.Context) (int, error) { idle <- struct{}{}; return 0, nil }})
+		done := make(chan struct{})
+		go func() { l.run(ctx); close(done) }()
+		for range 3 {
+			<-begun
+		}
+		<-idle
+		cancel()
+		select {
+		case <-done:
+		case <-time.After(2 * time.Second):
+			t.Fatal("still running two seconds after the end")
+		}
+		if running.Load() != 0 {
+			t.Errorf("%d passes still run", running.Load())
+		}
+		if log := n.lines(t); len(log) != 0 {
+			t.Errorf("the end is no fault, logged %+v", log)
+		}
+	})
 }

@@ -81,8 +81,8 @@ func (g *gate) breakDown() {
 	g.broken = true
 }
 
-// staysSilent waits until a feed is being read, then for what a hasty program
-// would post meanwhile.
+// staysSilent waits until a feed is being read, then until a hasty program
+// would have posted.
 func (n *newsroom) staysSilent(g *gate, posts int) {
 	n.t.Helper()
 	select {
@@ -90,7 +90,10 @@ func (n *newsroom) staysSilent(g *gate, posts int) {
 	case <-time.After(hang):
 		n.t.Fatalf("the feed was not asked for\nlog:\n%s", n.logs.text())
 	}
-	time.Sleep(3 * time.Second)
+	n.passes("plan", "write briefings")
+	if w := n.metric("dateline_posts_waiting"); w != 0 {
+		n.t.Fatalf("%d posts were written before the feed was read", w)
+	}
 	if all := n.d.ByBot(n.news); len(all) != posts {
 		n.t.Fatalf("posted before the feed was read:\n%s", all[len(all)-1].Content)
 	}
@@ -148,7 +151,7 @@ func TestRun_ABriefingWaitsForItsSources(t *testing.T) {
 			n.staysSilent(late, 3)
 			for range 3 {
 				n.wait(50 * time.Second) // a minute would be a sleep
-				time.Sleep(1500 * time.Millisecond)
+				n.passes("plan")
 			}
 			if got := n.posted(3); !strings.Contains(got, ": I cannot say what is new") || !strings.Contains(got, "3 of 3 sources ") {
 				t.Errorf("without an answer:\n%s", got)

@@ -35,8 +35,8 @@ func served(t *testing.T, d *desk, stages ...stage) (base string, m *metrics, st
 		select {
 		case err := <-done:
 			return err
-		case <-time.After(2 * time.Second):
-			return errors.New("still running two seconds after the end")
+		case <-time.After(hang):
+			return errors.New("still running long after the end")
 		}
 	}
 	t.Cleanup(cancel)
@@ -150,7 +150,7 @@ func TestMetricsShowWhatTheProcessDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var body string
-	for end := time.Now().Add(2 * time.Second); time.Now().Before(end) && !strings.Contains(body, "dateline_stage_failures_total"); {
+	for end := time.Now().Add(hang); time.Now().Before(end) && !strings.Contains(body, "dateline_stage_failures_total"); {
 		_, body = get(t, "GET", base+"/metrics") // the pass is counted just after it ended
 	}
 	for _, want := range []string{

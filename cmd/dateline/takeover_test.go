@@ -118,7 +118,6 @@ func TestASecondProcessTakesOverAfterKill9(t *testing.T) {
 			n.editorTypes("source add", map[string]any{"url": n.feed.URL}, sennTitle)
 			n.editorTypes("schedule add", map[string]any{"when": "daily 00:00", "city": "UTC", "name": "World"}, "Saved.")
 			n.await("its story is found", func() bool {
-				time.Sleep(200 * time.Millisecond)
 				return strings.Contains(n.editorTypes("brief", nil, "briefing"), sennTitle)
 			})
 			if err := first.cmd.Process.Signal(syscall.SIGKILL); err != nil {
