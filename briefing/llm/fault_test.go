@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -94,26 +96,71 @@ func TestAStreamThatBreaksTheRulesIsAFailure(t *testing.T) {
 	}
 }
 
-func TestASlowReplyIsWaitedForWhileTokensArrive(t *testing.T) {
-	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
-		for range 12 {
-			sse(w, delta("so "))
-			time.Sleep(80 * time.Millisecond) // in all longer than either stall limit
-		}
-		sse(w, finish("stop"), done)
-	})
-	if r, err := c.Generate(context.Background(), ask); err != nil || r.Text != strings.TrimSpace(strings.Repeat("so ", 12)) {
-		t.Errorf("got %q, %v", r.Text, err)
+// wire is a server without a network: each connection to it is a pipe.
+type wire chan net.Conn
+
+func (w wire) Accept() (net.Conn, error) {
+	if c, ok := <-w; ok {
+		return c, nil
 	}
-	thinks := client(t, func(w http.ResponseWriter, _ *http.Request) {
-		for range 12 {
-			sse(w, `{"choices":[{"delta":{"reasoning":"hm"}}]}`)
-			time.Sleep(80 * time.Millisecond)
-		}
-		sse(w, delta("Yes."), finish("stop"), done)
+	return nil, net.ErrClosed
+}
+
+func (w wire) Close() error   { return nil }
+func (w wire) Addr() net.Addr { return &net.IPAddr{} }
+
+// overWire is a client as client makes it, for a bubble where time costs nothing.
+func overWire(t *testing.T, h http.HandlerFunc) *Client {
+	t.Helper()
+	w := make(wire)
+	s := &http.Server{Handler: h}
+	go s.Serve(w)
+	dial := func(context.Context, string, string) (net.Conn, error) {
+		here, there := net.Pipe()
+		w <- there
+		return here, nil
+	}
+	transport := &http.Transport{DialContext: dial}
+	c, err := New([]Endpoint{{URL: "http://model.example/v1", Model: "m"}}, Options{Transport: transport, Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		close(w)
+		s.Close()
+		time.Sleep(time.Hour) // until the last handler has noticed
 	})
-	if r, err := thinks.Generate(context.Background(), ask); err != nil || r.Text != "Yes." {
-		t.Errorf("a model that thinks under a name of its own: got %q, %v", r.Text, err)
+	return c
+}
+
+func TestASlowReplyIsWaitedForWhileTokensArrive(t *testing.T) {
+	for name, c := range map[string]struct {
+		part, last string
+		rest       time.Duration // after each of 12 parts
+		want       string        // "" is a failure
+	}{
+		"tokens":              {delta("so "), "", nextToken - time.Millisecond, strings.TrimSpace(strings.Repeat("so ", 12))},
+		"a model that thinks": {`{"choices":[{"delta":{"reasoning":"hm"}}]}`, delta("Yes."), nextToken - time.Millisecond, "Yes."},
+		"tokens that come too late for each other": {delta("so "), "", nextToken + time.Millisecond, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				model := overWire(t, func(w http.ResponseWriter, _ *http.Request) {
+					for range 12 {
+						sse(w, c.part)
+						time.Sleep(c.rest) // in all longer than either stall limit
+					}
+					if c.last != "" {
+						sse(w, c.last)
+					}
+					sse(w, finish("stop"), done)
+				})
+				if r, err := model.Generate(t.Context(), ask); r.Text != c.want || (err != nil) != (c.want == "") {
+					t.Errorf("got %q, %v", r.Text, err)
+				}
+			})
+		})
 	}
 }
 

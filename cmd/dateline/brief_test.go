@@ -11,6 +11,7 @@ import (
 )
 
 func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
+	t.Parallel()
 	claim := func(s string) briefing.Claim {
 		return briefing.Claim{Text: s, Kind: briefing.KindQuoted, Cites: []briefing.Cite{{Article: "a", Quote: s}}}
 	}
@@ -41,6 +42,7 @@ func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
 }
 
 func TestALineThatIsTooLongIsNamed(t *testing.T) {
+	t.Parallel()
 	a := &app{in: strings.NewReader("one\n" + strings.Repeat("x", lineMax+1) + "\nthree\n"), out: io.Discard}
 	err := a.lines(func(request) (any, error) { return nil, nil })
 	if want := "line 2 is longer than 4 MiB"; err == nil || !strings.Contains(err.Error(), want) {

@@ -33,6 +33,7 @@ func modelServer(t *testing.T, asked *atomic.Int32) string {
 }
 
 func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int32
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m",
@@ -63,6 +64,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 }
 
 func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int32
 	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: briefing.Price{In: .15, Out: .6}}
 	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
@@ -82,6 +84,7 @@ func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
 // TestKill9NeverOverspends kills the program while the model works, again and
 // again: what a dead process had reserved stays counted.
 func TestKill9NeverOverspends(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	sent, largest, calls := 0, 0, 0
 	working := make(chan struct{}, 100)

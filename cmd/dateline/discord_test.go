@@ -162,6 +162,7 @@ const (
 )
 
 func TestTheDeskInDiscord(t *testing.T) {
+	t.Parallel()
 	for name, db := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
 		"postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },

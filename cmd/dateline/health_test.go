@@ -13,6 +13,7 @@ import (
 )
 
 func TestHealth_SaysThatNothingIsRead(t *testing.T) {
+	t.Parallel()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		at := time.Now().Truncate(time.Millisecond)

@@ -42,6 +42,7 @@ var only = map[string]string{
 }
 
 func TestImportsOnlyGoDown(t *testing.T) {
+	t.Parallel()
 	root := filepath.Join("..", "..")
 	seen := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

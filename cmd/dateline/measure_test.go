@@ -47,6 +47,7 @@ func (c *clerk) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
 }
 
 func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		m        clerk
 		want, do string
@@ -69,6 +70,7 @@ func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
 }
 
 func TestWhatIsNoFaultOfTheModelIsNotHeldAgainstIt(t *testing.T) {
+	t.Parallel()
 	for name, err := range map[string]error{"the budget is spent": &briefing.SpentError{Spare: true}, "the line broke": io.ErrUnexpectedEOF} {
 		for after, want := range map[int]string{0: "0 of 0", 2: "2 of 2", measureCalls: "20 of 20", measureCalls + 1: "20 of 20"} {
 			c := &clerk{knows: 600, err: err, after: after}
@@ -82,6 +84,7 @@ func TestWhatIsNoFaultOfTheModelIsNotHeldAgainstIt(t *testing.T) {
 
 // It takes a second when the prompt is counted once, hours by each of its lines.
 func TestAPromptOfMillionsIsMadeInItsLength(t *testing.T) {
+	t.Parallel()
 	const most = 2_000_000
 	c := &clerk{knows: most}
 	if m := measureModel(t.Context(), c, most); m.longest != most || c.read < most*99/100 || c.read > most-answerRoom {
@@ -90,6 +93,7 @@ func TestAPromptOfMillionsIsMadeInItsLength(t *testing.T) {
 }
 
 func TestTheLongestPromptIsFoundByHalves(t *testing.T) {
+	t.Parallel()
 	for _, knows := range []int{0, 700, 1500, 2048, 3000, 3900, 4000} {
 		c := &clerk{knows: knows}
 		got := measureModel(t.Context(), c, 4096).longest
@@ -100,6 +104,7 @@ func TestTheLongestPromptIsFoundByHalves(t *testing.T) {
 }
 
 func TestMeasuringEndsWithItsTime(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := &clerk{}
@@ -109,6 +114,7 @@ func TestMeasuringEndsWithItsTime(t *testing.T) {
 }
 
 func TestAServerThatIsGoneIsMeasuredNoFurther(t *testing.T) {
+	t.Parallel()
 	gone, err := llm.New([]llm.Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, llm.Options{Tries: 1})
 	if err != nil {
 		t.Fatal(err)

@@ -102,6 +102,7 @@ func (n *newsroom) staysSilent(g *gate, posts int) {
 // A briefing waits for a feed that comes late, not for one that fails or is
 // gone: after a start, after a sleep of the machine, and no longer than two minutes.
 func TestRun_ABriefingWaitsForItsSources(t *testing.T) {
+	t.Parallel()
 	for name, db := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
 		"postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },

@@ -23,6 +23,7 @@ const url1 = "https://reader:hush@feeds.example:8443/private/hush.xml?key=hush#h
 type opaque struct{ Where *url.URL }
 
 func TestLogsHoldNoSecrets(t *testing.T) {
+	t.Parallel()
 	for _, format := range []string{"text", "json"} {
 		var out bytes.Buffer
 		c := secretive
@@ -48,6 +49,7 @@ func TestLogsHoldNoSecrets(t *testing.T) {
 }
 
 func TestRedactKeepsWhatIsNoSecret(t *testing.T) {
+	t.Parallel()
 	r := newRedactor(secretive)
 	for in, want := range map[string]string{
 		"":                                     "",
@@ -76,6 +78,7 @@ func TestRedactKeepsWhatIsNoSecret(t *testing.T) {
 }
 
 func TestPlainValuesAreLoggedAsTheyAre(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	log, err := newLogger(&out, Config{LogLevel: "info", LogFormat: "json", OpenAIAPIKey: "7"})
 	if err != nil {

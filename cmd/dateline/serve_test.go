@@ -72,6 +72,7 @@ func get(t *testing.T, method, url string) (int, string) {
 }
 
 func TestHealthIsOKUntilTheDatabaseIsGone(t *testing.T) {
+	t.Parallel()
 	d := testDesk(t)
 	base, _, stop := served(t, d)
 	if code, body := get(t, "GET", base+"/healthz"); code != 200 || body != "ok\n" {
@@ -128,6 +129,7 @@ type fixedModel struct{ llm.Reply }
 func (f fixedModel) Generate(context.Context, llm.Request) (llm.Reply, error) { return f.Reply, nil }
 
 func TestMetricsShowWhatTheProcessDoes(t *testing.T) {
+	t.Parallel()
 	d := testDesk(t)
 	if _, err := d.store.SeeGuild(t.Context(), 7); err != nil {
 		t.Fatal(err)
@@ -171,6 +173,7 @@ func TestMetricsShowWhatTheProcessDoes(t *testing.T) {
 }
 
 func TestATakenAddressIsSaidBeforeAnythingStarts(t *testing.T) {
+	t.Parallel()
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

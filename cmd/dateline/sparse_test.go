@@ -136,9 +136,11 @@ func sparseCommands(t *testing.T, lines string, ids []string) {
 }
 
 func TestSparseArchive_DiscordAnswers(t *testing.T) {
+	t.Parallel()
 	for _, seed := range sparseSeeds(t)[:1] {
 		for kind, db := range sparseDatabases(t) {
 			t.Run(fmt.Sprint(kind, " seed ", seed), func(t *testing.T) {
+				t.Parallel()
 				if db == "postgres" {
 					db = storetest.PostgresURL(t)
 				}
