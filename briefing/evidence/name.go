@@ -1,12 +1,14 @@
 package evidence
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // namesHold asks that each name stands in a window and, where the claim follows
@@ -157,9 +159,9 @@ func (p *Page) nation(w string) bool {
 			}
 		}
 	}
-	if nations[w] != 0 { // "US" has too few letters for a key
+	if nation := nations()[w]; nation != "" { // "US" has too few letters for a key
 		for x := range p.allWords() {
-			if nations[x] == nations[w] {
+			if nations()[x] == nation {
 				return true
 			}
 		}
@@ -280,13 +282,19 @@ func (g german) named(i int) bool {
 }
 
 // before a common noun stands an article, a possessive or a number.
-var before = wordSet("der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer zum zur im am vom beim ins ans dieser diese dieses diesen diesem jeder jede jedes jeden jedem alle allen viele vielen mehrere mehreren zwei drei vier fünf sechs sieben acht neun zehn hundert tausend")
+var before = text.FoldedSet(lexicon.Words("de", "nouns", "before"))
 
 // units stand between a number and a noun, both with capitals.
-var units = wordSet("million millionen milliarde milliarden prozent euro dollar ende anfang mitte uhr januar februar märz maerz april mai juni juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag samstag sonntag")
+var units = func() map[string]bool {
+	out := text.FoldedSet(lexicon.Words("de", "nouns", "units"))
+	for _, row := range slices.Concat(lexicon.Section("de", "months"), lexicon.Section("de", "weekdays")) {
+		maps.Copy(out, text.FoldedSet(row.Words))
+	}
+	return out
+}()
 
 // idioms are nouns that stand behind "in" without an article, as towns do.
-var idioms = wordSet("haft kraft gefahr not sicht hohe folge zukunft richtung betrieb brand freiheit bewegung untersuchungshaft planung arbeit bau rente pension quarantane sicherheit")
+var idioms = text.FoldedSet(lexicon.Words("de", "nouns", "idioms"))
 
 // germanNoun: endings that family names seldom have.
 func germanNoun(w string) bool {

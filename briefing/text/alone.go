@@ -22,9 +22,9 @@ const (
 // those of them behind which a sentence can go on without; pronouns stand for
 // somebody or something that is named.
 var (
-	pointing     = setOf(lexicon.All("alone", "pointing"))
-	allowedStart = setOf(lexicon.Words("en", "alone.english", "goes_on"))
-	pronouns     = setOf(lexicon.Words("en", "alone.english", "pronouns"))
+	pointing     = Set(lexicon.All("alone", "pointing"))
+	allowedStart = Set(lexicon.Words("en", "alone.english", "goes_on"))
+	pronouns     = Set(lexicon.Words("en", "alone.english", "pronouns"))
 )
 
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
@@ -60,7 +60,7 @@ func alternatives(words []string) string {
 }
 
 // specifies are words behind such a noun that say which one is meant.
-var specifies = setOf(lexicon.Words("en", "alone.english", "specifies"))
+var specifies = Set(lexicon.Words("en", "alone.english", "specifies"))
 
 // caption is how photographers are named in front of a picture's text.
 var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\.$`)
@@ -73,8 +73,8 @@ var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you'v
 
 // stampWords say which time of an article follows; besideTimes stand with it.
 var (
-	stampWords  = foldedSet(lexicon.All("stamps", "stamps"))
-	besideTimes = foldedSet(lexicon.All("stamps", "beside"))
+	stampWords  = FoldedSet(lexicon.All("stamps", "stamps"))
+	besideTimes = FoldedSet(lexicon.All("stamps", "beside"))
 )
 
 // stamped reports a line that only dates its article: "Dec. 18, 2025 Updated
@@ -211,7 +211,7 @@ func Speaks(s string) bool {
 // one of beforeNames it begins a clause: "on Monday I went", "in Kyiv I met".
 var (
 	numeral     = regexp.MustCompile(`\pL[\pL’'-]* \p{Lu}[\pL’'-]+ I(?:[^\pL’']|$)`)
-	beforeNames = setOf(lexicon.Words("en", "alone.english", "before_i"))
+	beforeNames = Set(lexicon.Words("en", "alone.english", "before_i"))
 )
 
 // Addresses reports a sentence that speaks to the reader outside quotations:

@@ -34,8 +34,8 @@ func phrasesOf(list []string) *phrases {
 var (
 	junkBegins = phrasesOf(lexicon.All("boilerplate", "starts"))
 	junkHolds  = phrasesOf(lexicon.All("boilerplate", "holds"))
-	junkNews   = setOf(lexicon.All("boilerplate", "news"))
-	bylines    = setOf(lexicon.All("boilerplate", "by"))
+	junkNews   = Set(lexicon.All("boilerplate", "news"))
+	bylines    = Set(lexicon.All("boilerplate", "by"))
 )
 
 // begin lists the phrases that may begin s.

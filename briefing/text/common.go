@@ -40,4 +40,4 @@ func Stop(term, lang string) bool {
 }
 
 // stopEnglish are English function words, which questions in any archive hold.
-var stopEnglish = foldedSet(lexicon.Words("en", "stop", "words"))
+var stopEnglish = FoldedSet(lexicon.Words("en", "stop", "words"))

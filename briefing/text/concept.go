@@ -77,6 +77,23 @@ func countryWords(lang, code string) []string {
 	return slices.DeleteFunc(append(words, lexicon.Words(lang, "places", code)...), func(w string) bool { return w == "" || strings.ContainsAny(w, " -") })
 }
 
+// Countries are the codes of countries by the words, folded, that name them, what
+// belongs to them and who lives there, in the languages of the lexicon.
+func Countries() map[string]string {
+	out := map[string]string{}
+	for _, lang := range lexicon.Languages() {
+		for _, row := range lexicon.Section(lang, "places") {
+			if countryName(row.Key, display.Regions(language.English)) == "" {
+				continue
+			}
+			for _, w := range countryWords(lang, row.Key) {
+				out[Fold(w)] = row.Key
+			}
+		}
+	}
+	return out
+}
+
 func (t *conceptTable) add(terms []string, lang string, c Concept) {
 	for _, term := range terms {
 		words := conceptWords(term)

@@ -54,9 +54,9 @@ func firstWord(s string) string {
 
 // mediaWords end the names of outlets that no list has; mediaTails may follow a name.
 var (
-	mediaWords = foldedSet(lexicon.All("credit", "media"))
+	mediaWords = FoldedSet(lexicon.All("credit", "media"))
 	mediaTails = func() map[string]bool {
-		out := foldedSet(lexicon.All("credit", "tails"))
+		out := FoldedSet(lexicon.All("credit", "tails"))
 		for _, row := range lexicon.Section("en", "weekdays") {
 			out[row.Words[0]] = true
 		}
@@ -69,7 +69,7 @@ var (
 	creditBefore = spaced(lexicon.All("credit", "before"))
 	creditAfter  = spaced(lexicon.All("credit", "after"))
 	// between may stand between a cue and a name.
-	between = foldedSet(lexicon.All("credit", "between"))
+	between = FoldedSet(lexicon.All("credit", "between"))
 )
 
 // spaced are phrases, folded, with a space before and behind, as whole words stand.

@@ -25,7 +25,7 @@ var speeches = func() map[string]speech {
 	out := map[string]speech{}
 	for _, lang := range lexicon.In("questions") {
 		list := func(key string) []string { return lexicon.Words(lang, "questions", key) }
-		out[lang] = speech{pointing: setOf(list("pointing")), asking: setOf(list("asking")), opening: list("opening"), periods: setOf(list("periods")), empty: list("empty")}
+		out[lang] = speech{pointing: Set(list("pointing")), asking: Set(list("asking")), opening: list("opening"), periods: Set(list("periods")), empty: list("empty")}
 	}
 	return out
 }()

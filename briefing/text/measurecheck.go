@@ -50,7 +50,7 @@ func (r *measureReader) besides(m *Measure, i int) {
 }
 
 // both join two things that are counted as one number.
-var both = setOf(lexicon.All("joins", "both"))
+var both = Set(lexicon.All("joins", "both"))
 
 // inEvent reports whether word i is part of a phrase that says what happened:
 // "in the dark".

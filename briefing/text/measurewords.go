@@ -14,7 +14,7 @@ type phraseSet struct {
 }
 
 func phraseList(list []string) phraseSet {
-	p := phraseSet{has: foldedSet(list), most: 0}
+	p := phraseSet{has: FoldedSet(list), most: 0}
 	for x := range p.has {
 		p.most = max(p.most, strings.Count(x, " ")+1)
 	}
@@ -78,13 +78,13 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 	out := map[string]measureLexicon{}
 	for _, lang := range lexicon.In("measures") {
 		list := func(key string) []string { return lexicon.Words(lang, "measures", key) }
-		words := func(key string) map[string]bool { return foldedSet(list(key)) }
+		words := func(key string) map[string]bool { return FoldedSet(list(key)) }
 		phrases := func(key string) phraseSet { return phraseList(list(key)) }
 		l := measureLexicon{
 			events: classes(lang, "measures.events"), causes: classes(lang, "measures.causes"), alike: map[string]string{},
 			says: words("says"), joins: words("joins"), levels: words("levels"), reach: words("reach"), people: words("people"),
 			places: words("places"), light: words("light"), from: words("from"), step: words("step"), adjective: words("adjective"),
-			of: words("of"), remains: words("remains"), aims: words("aims"), doubt: setOf(list("doubt")), bounds: map[string]bool{},
+			of: words("of"), remains: words("remains"), aims: words("aims"), doubt: Set(list("doubt")), bounds: map[string]bool{},
 			units: stems(list("units"), lang), served: stems(list("served"), lang),
 			according: phrases("according"), least: phrases("least"), most: phrases("most"), about: phrases("about"), more: phrases("more"),
 			fill: phrases("fill"), partial: phrases("partial"), beside: phrases("beside"), scope: phrases("scope"), outage: phrases("outage"),

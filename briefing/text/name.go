@@ -18,10 +18,10 @@ type Name struct {
 
 // notNames are capital words that name nobody, folded.
 var notNames = func() map[string]bool {
-	out := foldedSet(slices.Concat(lexicon.All("names", "titles"), lexicon.All("names", "small"), strings.Fields("ok tv pm am a.m p.m covid internet north south east west northern southern eastern western one two three four five six seven eight nine ten")))
+	out := FoldedSet(slices.Concat(lexicon.All("names", "titles"), lexicon.All("names", "small"), strings.Fields("ok tv pm am a.m p.m covid internet north south east west northern southern eastern western one two three four five six seven eight nine ten")))
 	for _, lang := range []string{"en", "de"} {
 		for _, row := range slices.Concat(lexicon.Section(lang, "months"), lexicon.Section(lang, "weekdays")) {
-			maps.Copy(out, foldedSet(row.Words))
+			maps.Copy(out, FoldedSet(row.Words))
 		}
 	}
 	return out

@@ -14,9 +14,9 @@ import (
 
 // abbreviations after which a full stop does not end a sentence.
 var abbreviations = func() map[string]bool {
-	out := setOf(lexicon.All("abbreviations", "words"))
+	out := Set(lexicon.All("abbreviations", "words"))
 	for _, row := range slices.Concat(lexicon.Section("en", "months"), lexicon.Section("en", "weekdays")) {
-		maps.Copy(out, setOf(row.Words[1:])) // behind the name, how it is cut short
+		maps.Copy(out, Set(row.Words[1:])) // behind the name, how it is cut short
 	}
 	return out
 }()
@@ -177,7 +177,7 @@ func startsName(after string) bool {
 }
 
 // starters are words that mostly begin a sentence.
-var starters = setOf(lexicon.Words("en", "starters", "words"))
+var starters = Set(lexicon.Words("en", "starters", "words"))
 
 func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(“\"‘'—–", r) })

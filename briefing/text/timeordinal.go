@@ -64,7 +64,7 @@ var englishMonths = func() map[string]bool {
 	for _, row := range lexicon.Section("en", "months") {
 		out = append(out, row.Words...)
 	}
-	return foldedSet(out)
+	return FoldedSet(out)
 }()
 
 // monthDay reads the day of a month in figures or words.

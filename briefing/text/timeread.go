@@ -247,7 +247,7 @@ func (p *timeParser) edgeWord(at int) (timeNode, int) {
 // few is a number that is not said: from fewLeast to fewMost.
 var few = timeNode{n: 3, s: "few"}
 
-var fewWords = foldedSet(lexicon.All("dates.few", "few"))
+var fewWords = FoldedSet(lexicon.All("dates.few", "few"))
 
 const (
 	fewLeast = 2

@@ -25,12 +25,13 @@ func valuesOf[V any](section string, value func(key string) V) map[string]V {
 func setsOf(section, key string) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, lang := range lexicon.In(section) {
-		out[lang] = setOf(lexicon.Words(lang, section, key))
+		out[lang] = Set(lexicon.Words(lang, section, key))
 	}
 	return out
 }
 
-func setOf(words []string) map[string]bool {
+// Set is a set of words as they are written.
+func Set(words []string) map[string]bool {
 	out := make(map[string]bool, len(words))
 	for _, w := range words {
 		out[w] = true
@@ -38,8 +39,8 @@ func setOf(words []string) map[string]bool {
 	return out
 }
 
-// foldedSet is a set of words, folded.
-func foldedSet(words []string) map[string]bool {
+// FoldedSet is a set of words, folded.
+func FoldedSet(words []string) map[string]bool {
 	out := make(map[string]bool, len(words))
 	for _, w := range words {
 		out[Fold(w)] = true
@@ -60,7 +61,7 @@ var (
 	edgeOf     = valuesOf("dates.edges", firstByte)
 
 	// dualUnit holds Arabic units that mean two of them.
-	dualUnit = foldedSet(lexicon.All("dates.dual", "two"))
+	dualUnit = FoldedSet(lexicon.All("dates.dual", "two"))
 )
 
 // partOf is a part of the day, as hours.
@@ -74,7 +75,7 @@ var partOf = valuesOf("dates.day_parts", func(key string) [2]int {
 var strange = func() map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, lang := range lexicon.In("dates.strange") {
-		out[lang] = foldedSet(lexicon.Words(lang, "dates.strange", "words"))
+		out[lang] = FoldedSet(lexicon.Words(lang, "dates.strange", "words"))
 	}
 	return out
 }()

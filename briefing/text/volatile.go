@@ -11,9 +11,9 @@ import (
 // counted are what a page counts of its readers, folded; besideCounts stand
 // with it and say nothing of the news.
 var (
-	counted      = foldedSet(lexicon.All("counters", "counted"))
-	agoWords     = foldedSet(lexicon.All("counters", "ago"))
-	besideCounts = foldedSet(lexicon.All("counters", "beside"))
+	counted      = FoldedSet(lexicon.All("counters", "counted"))
+	agoWords     = FoldedSet(lexicon.All("counters", "ago"))
+	besideCounts = FoldedSet(lexicon.All("counters", "beside"))
 )
 
 // Volatile reports a line that counts its readers or dates its last change: it

@@ -62,6 +62,10 @@ var sections = []section{
 	{name: "things", langs: main},
 	{name: "things.more", langs: "de en fr pt", open: true},
 	{name: "joins", langs: main},
+	{name: "stance", langs: main},
+	{name: "stance.hedging", langs: "en"},
+	{name: "peoples", langs: "en"},
+	{name: "nouns", langs: "de"},
 }
 
 func described(name string) section {
