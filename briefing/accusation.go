@@ -7,32 +7,27 @@ import (
 
 	"dateline/briefing/phrases"
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // A story whose every headline names whom it accuses is court and crime news all
 // the same: it stands under a heading that says of what kind it is and where, and
 // names nobody.
 
-// caseKinds are the words by which a kind of accusation is known, in the order
-// in which they are looked for; the texts are case_KEY.
-var caseKinds = []struct {
+// caseKind is a kind of accusation; its text is case_KEY.
+type caseKind struct {
 	key   string
 	words beginnings
-}{
-	{"terror", wordsLike(`terror`)},
-	{"killing", wordsLike(`murder manslaughter homicid mord =mörder totschlag asesin meurtr assassin`)},
-	{"sexual", wordsLike(`=rape =rapes =raped rapist raping sexual groped vergewaltig sexuell violación violad viol_ violeur estupr`)},
-	{"corruption", wordsLike(`brib corrup korrupt bestech bestoch soborn cohecho pot-de-vin suborno propina`)},
-	{"fraud", wordsLike(`fraud embezzl money_launder swindl =scam betrug betrüg untreue veruntreu geldwäsche estaf malvers blanqueo escroqu détourn blanchi lavagem desvi`)},
-	{"arson", wordsLike(`arson brandstift incendiari`)},
-	{"espionage", wordsLike(`espionage =spy =spies =spying treason spionage =spion espionaje espionn espionag`)},
-	{"drugs", wordsLike(`smuggl traffick schmugg tráfico narco trafic`)},
-	{"theft", wordsLike(`=theft =thefts =thief =stole =stolen robber robbed burgl diebstahl =dieb gestohlen =raub räuber robo robó ladr =vol volé braqu roub`)},
-	{"violence", wordsLike(`assault stabb molest =abuse =abused abuser harass messerangriff missbrauch belästig apuñal agred agress acoso poignard harcel esfaque assédi`)},
-	{"suit", wordsLike(`=sued =sues =suing lawsuit =klage verklag demand plainte processo`)},
-	{"arrest", wordsLike(`arrest =detained in_custody festgenommen festnahm verhaft detenid detuv arrêt interpell detid prend`)},
-	{"court", wordsLike(`charged =court =trial =judge sentenced jailed convict guilty pleaded =indicted gericht verurteilt anklag angeklag condena tribunal juez condamn procès condenad`)},
 }
+
+// caseKinds are in the order in which they are looked for.
+var caseKinds = func() []caseKind {
+	var out []caseKind
+	for _, row := range lexicon.Section("en", "cases") {
+		out = append(out, caseKind{row.Key, wordsLike(lexicon.All("cases", row.Key))})
+	}
+	return out
+}()
 
 // caseHeading is such a heading for the newest report that accuses; false when
 // none does.

@@ -66,6 +66,11 @@ var sections = []section{
 	{name: "stance.hedging", langs: "en"},
 	{name: "peoples", langs: "en"},
 	{name: "nouns", langs: "de"},
+	{name: "people", langs: main},
+	{name: "cases", langs: main},
+	{name: "topics", langs: main},
+	{name: "topics.names", langs: main},
+	{name: "topics.sections", langs: main},
 }
 
 func described(name string) section {
