@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // What a story is about: the event that most of its independent reports lead
@@ -205,10 +206,10 @@ func inOne(lang string, members []source, ps []picked) ([]source, []picked) {
 }
 
 // teaser is what stands behind a headline to make people read on.
-var teaser = regexp.MustCompile(`(?i)^(?:here['’]?s|see|read|watch|find out|everything|all you|das|so|alles|esto|lo que|ce qu)(?:\PL|$)`)
+var teaser = regexp.MustCompile(`(?i)^(?:` + text.Alternatives(lexicon.All("headlines", "teaser")) + `)(?:\PL|$)`)
 
 // promises is a headline that says that something will be told, and not what.
-var promises = regexp.MustCompile(`(?i)(?:^|[:–—|-] ?)(?:what (?:we|you) (?:know|need)|what to know|here['’]?s what|all you need|everything (?:we|you)|was wir wissen|das wissen wir|was bekannt ist|lo que (?:sabemos|se sabe)|ce que l['’]on sait|o que (?:sabemos|se sabe))(?:\PL|$)`)
+var promises = regexp.MustCompile(`(?i)(?:^|[:–—|-] ?)(?:` + text.Alternatives(lexicon.All("headlines", "promise")) + `)(?:\PL|$)`)
 
 // withoutTeaser is the beginning of a headline without a question, a promise or
 // a broken end behind its first sentence.
@@ -234,11 +235,8 @@ func withoutTeaser(title, lang string) string {
 }
 
 // kicker is a word of the desk in front of a headline that is no part of the
-// news, in the languages of the lists.
-var kicker = regexp.MustCompile(`(?i)^(?:corrected|updated?|live|breaking(?: news)?|developing|exclusive|watch|video|photos|just in` +
-	`|korrigiert|aktualisiert|eil(?:meldung)?|exklusiv|liveticker` +
-	`|corregido|actualizado|actualización|en (?:vivo|directo)|última hora|urgente|exclusiva|vídeo` +
-	`|corrigé|actualisé|mise? à jour|en direct|exclusif|vidéo|corrigido|atualizado|ao vivo|exclusivo)(?: ?[:|–—] +| - +)`)
+// news.
+var kicker = regexp.MustCompile(`(?i)^(?:` + text.Alternatives(lexicon.All("headlines", "kicker")) + `)(?: ?[:|–—] +| - +)`)
 
 // notice reports an article that corrects another, or says that it was
 // corrected, instead of telling news. What only bears the word in front of its

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // A question in several parts gets an answer or a named gap for each: "How
@@ -25,14 +26,14 @@ var joint = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+
 // Question words: asksName ask for somebody, asksFor for a time, a place or a number, asksWhat
 // for anything, asksWhy for a reason; all are folded.
 var (
-	asksName = wordSet("who whom whose wer wen wem wessen quien quienes qui quem")
-	asksFor  = wordSet("when wann cuando quand quando where wo wohin donde ou onde wieviel wieviele cuantos cuantas cuanto combien quantos quantas")
-	asksWhat = wordSet("what which how wie welche welcher welches welchen que cual cuales como quel quelle quels quelles comment qual quais")
-	asksWhy  = wordSet("why warum wieso weshalb pourquoi porque")
-	asksHow  = wordSet("many much viel viele") // behind "how": a number
+	asksName = text.FoldedSet(lexicon.All("questions", "who"))
+	asksFor  = text.FoldedSet(lexicon.All("questions", "fact"))
+	asksWhat = text.FoldedSet(lexicon.All("questions", "what"))
+	asksWhy  = text.FoldedSet(lexicon.All("questions", "why"))
+	asksHow  = text.FoldedSet(lexicon.All("questions", "many")) // behind "how"
 
 	// joinsClauses are words that ask with an accent alone.
-	joinsClauses = wordSet("que porque como cual cuales quien cuando donde cuanto cuantos cuantas")
+	joinsClauses = text.Set(lexicon.All("parts", "joins"))
 )
 
 // asksDetail reports whether a question asks for somebody, a time, a place or a
@@ -54,7 +55,7 @@ func firstAsks(q string, is func(word string) bool) bool {
 const askFirst = 8
 
 // beforeAsking may stand between "and" and the question word: "and by whom".
-var beforeAsking = wordSet("by in at for from on to with since until von in an auf für seit mit por en a desde con à de par depuis em com para desde")
+var beforeAsking = text.Set(lexicon.All("parts", "before"))
 
 // splitQuestion are the parts of a question, itself alone when it has one.
 func splitQuestion(q string) []string {
@@ -133,7 +134,7 @@ func newGap(no int, part string) Gap {
 	return Gap{no, s}
 }
 
-var continues = wordSet("and but so und aber y e et mas mais pero")
+var continues = text.FoldedSet(lexicon.All("parts", "continues"))
 
 var partNames = []string{"first", "second", "third"}
 

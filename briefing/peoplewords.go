@@ -1,7 +1,6 @@
 package briefing
 
 import (
-	"cmp"
 	"iter"
 	"regexp"
 	"slices"
@@ -88,14 +87,7 @@ func beginningsBy(key string) map[string]beginnings {
 }
 
 // anyOf is a regular expression that matches one of the words of a row.
-func anyOf(key string) string {
-	var quoted []string
-	for _, w := range peopleWords(key) {
-		quoted = append(quoted, regexp.QuoteMeta(w))
-	}
-	slices.SortFunc(quoted, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) }) // the longest first
-	return "(?:" + strings.Join(quoted, "|") + ")"
-}
+func anyOf(key string) string { return "(?:" + text.Alternatives(peopleWords(key)) + ")" }
 
 var (
 	accusing = beginningsBy("accusing")          // accusations, charges and suspicion

@@ -4,13 +4,16 @@ import (
 	"strings"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // placeWords stand before places; articles and directions may stand between.
-var placeWords = wordSet(`in at near from off outside around to into across inside beside along towards through
- im bei nahe aus nach en cerca desde a dans pres em perto`)
-
-var placeFillers = wordSet("the of north south east west central northern southern eastern western downtown coast shore border edge outskirts der die das dem den el la las los le les o os")
+// siteWords end the names of sites: "Lysk Station" is nobody.
+var (
+	placeWords   = text.FoldedSet(lexicon.All("places.words", "before"))
+	placeFillers = text.FoldedSet(lexicon.All("places.words", "between"))
+	siteWords    = text.FoldedSet(lexicon.All("places.words", "sites"))
+)
 
 func wordSet(words string) map[string]bool {
 	out := map[string]bool{}
@@ -31,9 +34,6 @@ func placed(s string, n text.Name) bool {
 	}
 	return false
 }
-
-// siteWords end the names of sites: "Lysk Station" is nobody.
-var siteWords = wordSet("station street avenue road airport bridge park square stadium hotel island river lake strasse platz bahnhof flughafen brucke")
 
 func siteNamed(n text.Name) bool {
 	parts := plainWords(text.Fold(n.Text))

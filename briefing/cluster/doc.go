@@ -42,17 +42,8 @@ const bodySentences = 30 // later sentences are background
 
 // roundUp are titles of pages that speak of many things, in the languages of the
 // lexicon.
-var roundUp = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`\b(live updates?|live blog|as it happened|(morning|evening|daily|news) briefing|what to know this|top stories|the week in|week in review)\b`,
-	`\b(news quiz|things (you )?(need )?to know|this date in |recap:|in pictures|photos of the (day|week)|newsletter|roundup|round-up)\b`,
-	`\b(five things|5 things|what happened (today|this week)|today in history)\b`,
-	`\b(live-?blog|live-?ticker|newsticker|(tages|wochen)rückblick|presseschau|morgenbriefing|nachrichtenüberblick|(tag|woche) im überblick)\b`,
-	`\b(nachrichten (am (morgen|mittag|abend)|des tages|der woche|im überblick)|das wichtigste (am (morgen|mittag|abend)|des tages|in kürze)|was (heute|am \pL+) wichtig|bilder (des tages|der woche))`,
-	`\b(minuto a minuto|resumen (del día|de la semana|de noticias)|(las )?noticias (del día|de hoy|de la semana)|las claves del día|(fotos|imágenes) (del día|de la semana))`,
-	`\b(l[’']essentiel de (l[’']actualité|la journée|la semaine)|revue de presse|l[’']actu(alité)? (du jour|de la semaine)|les infos (du jour|à retenir)|photos (du jour|de la semaine))`,
-	`\b(minuto a minuto|ao minuto|resumo (do dia|da semana)|(as )?notícias (do dia|de hoje|da semana)|destaques (do dia|da semana)|revista de imprensa|(fotos|imagens) (do dia|da semana))`,
-	`(^|[|:,–—-]\s*)(en directo|en direct|ao vivo|directo|direct)(\s*[|:,]|\s[–—-]\s|$)`, // elsewhere in a title a singer is live
-}, "|"))
+var roundUp = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:` + text.Alternatives(lexicon.All("roundups", "titles")) + `)(?:[^\pL\pN]|$)` +
+	`|(?:^|[|:,–—-]\s*)(?:` + text.Alternatives(lexicon.All("roundups", "live")) + `)(?:\s*[|:,]|\s[–—-]\s|$)`) // elsewhere in a title a singer is live
 
 var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 

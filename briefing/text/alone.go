@@ -47,10 +47,10 @@ var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|f
 
 // vague are nouns that, with "The" in front and nothing behind that says
 // which one, mean something named before.
-var vague = regexp.MustCompile(`^The (` + alternatives(lexicon.Words("en", "alone.english", "vague")) + `) (\p{Ll}+)`)
+var vague = regexp.MustCompile(`^The (` + Alternatives(lexicon.Words("en", "alone.english", "vague")) + `) (\p{Ll}+)`)
 
-// alternatives is a regular expression of words, the longest first.
-func alternatives(words []string) string {
+// Alternatives is a regular expression of words, the longest first.
+func Alternatives(words []string) string {
 	words = slices.Clone(words)
 	slices.SortFunc(words, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
 	for i, w := range words {
@@ -269,7 +269,7 @@ func Dateline(sentence string) int {
 	return 0
 }
 
-var relativeDay = regexp.MustCompile(`(?i)\b(` + alternatives(dayNames()) + `|tonight|last (week|month|year|night)|this (week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|aujourd'hui)\b`)
+var relativeDay = regexp.MustCompile(`(?i)\b(` + Alternatives(dayNames()) + `|tonight|last (week|month|year|night)|this (week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|aujourd'hui)\b`)
 
 // dayNames are the names of weekdays, and of days as they stand to today.
 func dayNames() []string {
