@@ -15,14 +15,6 @@ var (
 	siteWords    = text.FoldedSet(lexicon.All("places.words", "sites"))
 )
 
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
-
 // placed reports whether a name stands where places stand: behind "in", "at",
 // "near" and the like.
 func placed(s string, n text.Name) bool {

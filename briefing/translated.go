@@ -11,6 +11,7 @@ import (
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -245,16 +246,13 @@ const endingLeast = 4
 // endings are what the languages put behind a name, folded: "Senner", but
 // "Niger" is not in "Nigeria", nor "Roos" in "Roosevelt". A language without a
 // list puts nothing there.
-var endings = map[string]map[string]bool{
-	"en": wordSet("s es"), "fr": wordSet("s"), "es": wordSet("s es"), "pt": wordSet("s es"), "ca": wordSet("s"),
-	"de": wordSet("s es e n en er ern ens erin"), "nl": wordSet("s e se er"),
-	"sv": wordSet("s en et"), "da": wordSet("s en et"), "nb": wordSet("s en et"), "no": wordSet("s en et"), "nn": wordSet("s en et"),
-	"pl": wordSet("a u owi em iem ie y i e ow om a ami ach ego emu ej"), "cs": wordSet("a u ovi em y i e ou um ech am ach ami uv ova ove"), "sk": wordSet("a u ovi om em y i e ou och am ach ami ova ove"),
-	"sl": wordSet("a u om em i e ov ev ih"), "hr": wordSet("a u om em i e ov ova ovi ima ama"), "bs": wordSet("a u om em i e ov ova ovi ima ama"), "sr": wordSet("a u om em i e ov ova ovi ima ama а у ом ем и е ов"),
-	"ru": wordSet("а у ом ем е ы и ой ою ов ах ам ами я ю"), "uk": wordSet("а у ом ем і и ою ові ів ах ам ами я ю"), "bg": wordSet("а ът я"),
-	"hu": wordSet("t ot et at ban ben bol nak nek ra re rol val vel ba be hoz hez tol on en ig nal nel"), "fi": wordSet("n a in an en ssa sta lla lle lta ksi na iin"), "et": wordSet("i s st sse l le lt ga ks t d"),
-	"tr": wordSet("i u in un da de dan den lar ler li lu"), "ro": wordSet("ul ului a ei i lui"), "lt": wordSet("as is o io ui iui a u e ai"), "lv": wordSet("s a am u i e"),
-}
+var endings = func() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, lang := range lexicon.In("names.endings") {
+		out[lang] = text.Set(lexicon.Words(lang, "names.endings", "endings"))
+	}
+	return out
+}()
 
 // holdsPart reports whether one of the words, folded, is w, with an ending of
 // their language maybe, or w in another spelling.

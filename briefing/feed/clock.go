@@ -1,12 +1,17 @@
 package feed
 
 import (
-	_ "embed"
+	_ "embed" // months.txt and zones.txt
+	"maps"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
+
+	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -119,22 +124,24 @@ func (c *clock) readZone(s string) (string, bool) {
 		at := shiftZone.FindStringSubmatchIndex(s)
 		return s[max(at[5], at[7]):], true
 	}
-	if m := longZone.FindStringSubmatch(s); m != nil && longZones[strings.TrimSpace(m[1])] != "" {
-		c.zone = location(longZones[strings.TrimSpace(m[1])])
-		return s[len(m[0]):], c.zone != nil
+	if m := longZone.FindStringSubmatch(s); m != nil {
+		if z, ok := zones()[strings.TrimSpace(m[1])+" time"]; ok {
+			c.zone = location(z.name)
+			return s[len(m[0]):], c.zone != nil
+		}
 	}
 	m := wordZone.FindStringSubmatch(s)
 	if m == nil {
 		return s, true
 	}
 	word := m[1]
-	if h, ok := zones[word]; ok {
-		c.shift, c.shifted = time.Duration(h*float64(time.Hour)), true
-		return s[len(m[0]):], true
-	}
-	if name := changingZones[word]; name != "" {
-		c.zone = location(name)
+	switch z, ok := zones()[word]; {
+	case z.name != "":
+		c.zone = location(z.name)
 		return s[len(m[0]):], c.zone != nil
+	case ok:
+		c.shift, c.shifted = time.Duration(z.hours*float64(time.Hour)), true
+		return s[len(m[0]):], true
 	}
 	last := strings.TrimSpace(s[len(m[0]):]) == ""
 	return s, !last || joining[word] || dayWords[word] || monthNumber(word) > 0
@@ -173,25 +180,40 @@ func location(name string) *time.Location {
 	return zone
 }
 
-// zones are abbreviations of fixed shifts, in hours; of those that two parts of
-// the world use, the one that more feeds mean.
-var zones = map[string]float64{"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "ist": 5.5, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "met": 1, "mest": 2, "eet": 2, "eest": 3, "oez": 2, "oesz": 3,
-	"msk": 3, "msd": 4, "fet": 3, "trt": 3, "idt": 3, "samt": 4, "yekt": 5, "omst": 6, "novt": 7, "krat": 7, "irkt": 8, "yakt": 9, "vlat": 10, "magt": 11, "pett": 12,
-	"sast": 2, "cat": 2, "wat": 1, "eat": 3, "gst": 4, "azt": 4, "amt": 4, "irst": 3.5, "irdt": 4.5, "aft": 4.5, "uzt": 5, "pkt": 5, "slst": 5.5, "npt": 5.75, "mmt": 6.5, "ict": 7, "wib": 7, "wita": 8, "wit": 9,
-	"hkt": 8, "sgt": 8, "myt": 8, "pht": 8, "phst": 8, "jst": 9, "kst": 9, "awst": 8, "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
-	"nst": -3.5, "ndt": -2.5, "ast": -4, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
-	"brt": -3, "brst": -2, "art": -3, "clt": -4, "clst": -3, "uyt": -3, "bot": -4, "vet": -4, "cot": -5, "pet": -5, "ect": -5}
+//go:embed zones.txt
+var zonesFile string
 
-// changingZones are abbreviations that mean the one of summer or of winter.
-var changingZones = map[string]string{"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles", "akt": "America/Anchorage", "aet": "Australia/Sydney", "nzt": "Pacific/Auckland", "uk": "Europe/London"}
+// zone is what a date may name: a fixed shift in hours, or the name of an IANA zone.
+type zone struct {
+	hours float64
+	name  string
+}
 
-// longZones are zones written out, before "time".
-var longZones = map[string]string{"eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver", "pacific": "America/Los_Angeles", "alaska": "America/Anchorage", "atlantic": "America/Halifax",
-	"greenwich mean": "UTC", "coordinated universal": "UTC", "universal": "UTC", "british": "Europe/London", "western european": "Europe/Lisbon", "central european": "Europe/Berlin", "eastern european": "Europe/Athens", "moscow": "Europe/Moscow",
-	"india": "Asia/Kolkata", "china": "Asia/Shanghai", "japan": "Asia/Tokyo", "korea": "Asia/Seoul", "korean": "Asia/Seoul", "singapore": "Asia/Singapore", "hong kong": "Asia/Hong_Kong", "australian eastern": "Australia/Sydney", "new zealand": "Pacific/Auckland", "south africa": "Africa/Johannesburg"}
+// zones are abbreviations, and words before "time", as zones.txt lists them.
+var zones = sync.OnceValue(func() map[string]zone {
+	out := map[string]zone{}
+	for line := range strings.Lines(zonesFile) {
+		word, is, ok := strings.Cut(strings.TrimSpace(line), " = ")
+		if !ok {
+			continue
+		}
+		z := zone{name: is}
+		if h, err := strconv.ParseFloat(is, 64); err == nil {
+			z = zone{hours: h}
+		}
+		out[word] = z
+	}
+	return out
+})
 
-// dayWords are short names of days that may follow a clock.
-var dayWords = map[string]bool{"mon": true, "tue": true, "tues": true, "wed": true, "thu": true, "thur": true, "fri": true, "sat": true, "sun": true, "on": true, "am": true, "mo": true, "di": true, "mi": true, "do": true, "fr": true, "sa": true, "so": true}
+// dayWords are names of days that may follow a clock.
+var dayWords = func() map[string]bool {
+	out := text.WordSet("on am mo di mi do fr sa so")
+	for _, row := range lexicon.Section("en", "weekdays") {
+		maps.Copy(out, text.Set(row.Words))
+	}
+	return out
+}()
 
 //go:embed months.txt
 var monthsFile string

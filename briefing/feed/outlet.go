@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
@@ -114,9 +115,7 @@ func ofName(name string) []*wellKnown {
 // sections are words around an outlet's name that name a part of it.
 var sections = func() map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.Fields(`the official news online live breaking latest top stories headlines headline world international global national politics business economy markets finance
-		sport sports tech technology science health culture opinion feed feeds rss xml atom home homepage front page edition english us usa uk eu europe asia africa america com net org info tv radio
-		newspaper magazine daily website app agency by from via nachrichten noticias noticia actualites actualite actualidad notizie noticias новости agencia`) {
+	for _, w := range lexicon.All("outlets.sections", "words") {
 		out[strings.Join(nameWords(w), "")] = true
 	}
 	return out
