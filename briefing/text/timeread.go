@@ -202,9 +202,15 @@ func (p *timeParser) weekdayName(at int) (timeNode, int) {
 	return timeNode{n: d}, next
 }
 
-// wholeMonths are short names that are no abbreviations: a full stop behind
+// wholeMonths are names that are no abbreviations: a full stop behind
 // them ends the sentence.
-var wholeMonths = WordSet("may june july mai juni juli juin mars aout mayo maio")
+var wholeMonths = func() map[string]bool {
+	out := map[string]bool{}
+	for _, row := range lexicon.Everywhere("months") {
+		out[Fold(row.Words[0])] = true
+	}
+	return out
+}()
 
 // deictic reads "yesterday"; a German "morgen" is tomorrow, a "Morgen" is not.
 func (p *timeParser) deictic(at int) (timeNode, int) {
