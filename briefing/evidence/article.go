@@ -118,9 +118,6 @@ func Facts(sentence, lang string, published time.Time) []int64 {
 		add(o.Noun, "ordinal", strconv.Itoa(o.Value))
 	}
 	for _, t := range text.Times(sentence, lang, published) {
-		if t.From.Equal(published) { // "now" states no date
-			continue
-		}
 		if t = t.Days(); !t.From.IsZero() || !t.To.IsZero() {
 			add("", "date", t.From.Format(time.DateOnly)+"/"+t.To.Format(time.DateOnly))
 		}

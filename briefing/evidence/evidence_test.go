@@ -138,6 +138,11 @@ func TestADayHoldsItsMorning(t *testing.T) {
 	if r := Check("The bridge of Karsk was closed on Sunday morning by the roads agency.", "en", w); r.Supported() {
 		t.Errorf("another day: %+v", r)
 	}
+	for clock, want := range map[string]bool{"7:30": true, "8:30": false, "7:45": false} {
+		if r := Check("The bridge of Karsk was closed at "+clock+" on Monday by the roads agency.", "en", w); r.Supported() != want {
+			t.Errorf("closed at %s: %+v", clock, r)
+		}
+	}
 }
 
 func FuzzCheck(f *testing.F) {

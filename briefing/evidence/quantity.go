@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -164,6 +165,7 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 	if c.lang == "en" {
 		c.monthsHold(r, pages)
 	}
+	c.clocksHold(r, pages)
 	for i, t := range c.timesBy(pages[0].w.Published) {
 		ok := c.beside(pages, t.Span, func(p *Page) bool {
 			if own := c.timesBy(p.w.Published); i < len(own) && own[i].Span == t.Span {
@@ -187,6 +189,18 @@ func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
 				r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
 				break
 			}
+		}
+	}
+}
+
+// clockFigures are times of day in figures, which are read as no numbers.
+var clockFigures = regexp.MustCompile(`\b\d{1,2}[:h]\d{2}\b`)
+
+// clocksHold asks that a time of day stands in a window as it is written.
+func (c *Sentence) clocksHold(r *Result, pages []*Page) {
+	for _, at := range clockFigures.FindAllString(c.s, -1) {
+		if !slices.ContainsFunc(pages, func(p *Page) bool { return strings.Contains(p.folded, plain(at)) }) {
+			r.fault("date", at, "the time %s is not in the cited text", at)
 		}
 	}
 }

@@ -160,7 +160,7 @@ func (r *ranker) readTimes() {
 	r.since = math.MinInt64
 	for _, t := range text.Times(r.q.Text, text.QuestionLang(r.q.Text), r.q.At) {
 		switch {
-		case !t.Closed() || t.From.Equal(r.q.At): // "now" is no time a question names
+		case !t.Closed() || t.From.Equal(r.q.At): // what begins now is to come
 		case since.MatchString(t.Text):
 			r.since = max(r.since, t.Days().From.UnixMilli())
 		case !r.dated:

@@ -13,7 +13,7 @@ import (
 
 const (
 	eastDigit = `[0-9０-９〇零一二三四五六七八九十百两兩]`
-	eastUnit  = `(天|日間|日间|日|周間|週間|周|週|星期|礼拜|个星期|個星期|个月|個月|か月|カ月|ヶ月|ヵ月|月|年間|年|小时|小時|時間|分钟|分鐘|分)`
+	eastUnit  = `(天|日間|日间|日|周間|週間|周|週|星期|礼拜|个星期|個星期|个月|個月|か月|カ月|ヶ月|ヵ月|月|年間|年)`
 )
 
 // eastRule reads one form.
@@ -68,12 +68,8 @@ func eastUnitOf(s string) byte {
 		return 'w'
 	case strings.Contains(s, "月"):
 		return 'm'
-	case strings.HasPrefix(s, "年"):
-		return 'y'
-	case strings.HasPrefix(s, "小"), strings.HasPrefix(s, "時"):
-		return 'h'
 	}
-	return 'M'
+	return 'y'
 }
 
 var eastDays = map[string]int{"大前天": -3, "前天": -2, "一昨日": -2, "おととい": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "きのう": -1, "今天": 0, "今日": 0, "今晚": 0, "今夜": 0, "きょう": 0, "明天": 1, "明日": 1, "あす": 1, "あした": 1, "后天": 2, "後天": 2, "明後日": 2}
@@ -150,16 +146,8 @@ func eastRelative() []eastRule {
 		east(`(?:过去|過去|最近|近|この|ここ|直近)的?N(?:个|個)?U`, func(p *timeParser, g []string) (timeNode, bool) {
 			return p.several(eastNumber(g[1]), eastUnitOf(g[2]), -1)
 		}),
-		east(`(大前天|前天|一昨日|おととい|昨天|昨日|きのう|今天|今日|きょう|明天|明日|あした|あす|后天|後天|明後日)(?:の)?(早上|上午|中午|下午|晚上|夜里|朝|午前|午後|夕方|夜)?`, func(p *timeParser, g []string) (timeNode, bool) {
-			n, ok := p.away(p.today(), eastDays[g[1]], 'd')
-			if h := eastPart[g[2]]; h > 0 {
-				n = n.part(h)
-			}
-			return n, ok
-		}),
-		east(`(昨晚|昨夜|今晚|今夜)`, func(p *timeParser, g []string) (timeNode, bool) {
-			n, ok := p.away(p.today(), eastDays[g[1]], 'd')
-			return n.part(2024), ok
+		east(`(大前天|前天|一昨日|おととい|昨天|昨日|きのう|今天|今日|きょう|明天|明日|あした|あす|后天|後天|明後日|昨晚|昨夜|今晚|今夜)`, func(p *timeParser, g []string) (timeNode, bool) {
+			return p.away(p.today(), eastDays[g[1]], 'd')
 		}),
 		east(eastShifts+`(?:周|週|星期|礼拜)の?(?:的)?([日天一二三四五六]|[日月火水木金土](?:曜日?))`, func(p *timeParser, g []string) (timeNode, bool) {
 			w := string([]rune(g[2])[0])
@@ -198,8 +186,6 @@ func eastShort() []eastRule {
 		}),
 	}
 }
-
-var eastPart = map[string]int{"早上": 812, "上午": 812, "朝": 812, "午前": 812, "中午": 1213, "下午": 1216, "午後": 1216, "夕方": 1620, "晚上": 1620, "夜里": 2024, "夜": 2024}
 
 func (p *timeParser) eastDay(w string, since bool) (timeNode, bool) {
 	n := p.weekday(eastWeekday(w))

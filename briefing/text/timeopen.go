@@ -12,8 +12,7 @@ func openRules(g *timeGrammar) {
 				return n, false
 			}
 			if end && n.edge != 'b' {
-				switch {
-				case n.unit != 'd' && !n.hours:
+				if n.unit != 'd' {
 					n.from = n.to
 				}
 			}
@@ -24,7 +23,7 @@ func openRules(g *timeGrammar) {
 			return n, true
 		}
 	}
-	g.add("rg", "since [the] [year] <pt> | seit [dem/der/den] <pt> | desde [el/la/o/a] <pt> | depuis [le/la] <pt> | منذ <pt> | <any> and later | <any> and greater | as early as <pt> | [or] starting [on] <pt> | beginning [on] <pt> | ab [dem] <pt> | a partir de/du/del [el] <pt> | > = <any>", since(false))
+	g.add("rg", "since [the] [year] <any> | seit [dem/der/den] <any> | desde [el/la/o/a] <any> | depuis [le/la] <any> | منذ <any> | <any> and later | <any> and greater | as early as <any> | [or] starting [on] <any> | beginning [on] <any> | ab [dem] <any> | a partir de/du/del [el] <any> | > = <any>", since(false))
 	g.add("rg", "after [the] [year] <any> | later than <any> | [year] greater than <any> | nach [dem] <day> | despues de/del <any> | apres le <day> | apos <day>", since(true))
 	before := func(end bool) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
@@ -39,11 +38,11 @@ func openRules(g *timeGrammar) {
 			return n, true
 		}
 	}
-	g.add("rg", "before [the] [year] <pt> | until [the] <pt> | till <pt> | no later than <pt> | as late as <pt> | bis [zum] <pt> | hasta [el/la] <pt> | jusqu ' au/en/a <pt> | jusqu ’ au/en/a <pt> | ate [o/a] <pt> | حتى <pt> | more than <before>", before(false))
+	g.add("rg", "before [the] [year] <any> | until [the] <any> | till <any> | no later than <any> | as late as <any> | bis [zum] <any> | hasta [el/la] <any> | jusqu ' au/en/a <any> | jusqu ’ au/en/a <any> | ate [o/a] <any> | حتى <any> | more than <before>", before(false))
 	g.add("rg", "< = <any>", before(true))
 	deadlineRules(g)
 	g.add("before", "<n> <u> before <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[2], -a[0].n, a[1].unit) })
-	g.add("top", "<rg> | <dt> | <dh> | <day> | <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
+	g.add("top", "<rg> | <day> | <per> | <part>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 }
 
 // deadlineRules: "by Friday" is the coming one, and that day counts. What says
@@ -53,14 +52,10 @@ func deadlineRules(g *timeGrammar) {
 		for !n.to.After(p.ref) {
 			n.to = n.to.AddDate(years, 0, days)
 		}
-		return timeNode{to: n.to, rel: true, hours: n.hours, open: true, unit: 'r'}, true
+		return timeNode{to: n.to, rel: true, open: true, unit: 'r'}, true
 	}
 	weekday := func(p *timeParser, a []timeNode) (timeNode, bool) { return due(p, p.weekday(a[0].n), 0, 7) }
 	g.add("rg", "by <w> | d ' ici <w> | d ’ ici <w> | spatestens [am/bis] <w> | bis spatestens <w> | a mas tardar el <w>", weekday)
-	g.add("rg", "by <w> <p>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		return due(p, p.weekday(a[0].n).part(a[1].n), 0, 7)
-	})
-	g.add("rg", "by <t> [on] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) { return due(p, p.weekday(a[1].n).at(a[0], 0), 0, 7) })
 	g.add("rg", "by [the] <md> | by <m1>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].open || !a[0].noYear {
 			return timeNode{}, false

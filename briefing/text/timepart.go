@@ -47,7 +47,7 @@ func partRules(g *timeGrammar) {
 			n = p.period(n.unit, 0)
 		}
 		n.from = day0(p.ref)
-		return n, n.rel && n.to.After(n.from) && n.unit != 'h' && n.unit != 'M'
+		return n, n.rel && n.to.After(n.from)
 	})
 }
 
@@ -94,21 +94,18 @@ func edgeRules(g *timeGrammar) {
 		}
 		return p.edgeOf(p.period(a[1].unit, 0), a[0].edge, a[0].s)
 	})
-	g.add("edge", "[the] <e> of [the] <u> | eoy", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		if len(a) == 0 {
-			return p.edgeOf(p.period('y', 0), 'e', "end")
-		}
+	g.add("edge", "[the] <e> of [the] <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		u := a[1].unit
 		n, ok := p.edgeOf(p.period(u, 0), a[0].edge, a[0].s)
 		return n, ok && (u == 'y' || u == 'm' || u == 'w' || u == 'D')
 	})
 	g.add("per", "<edge>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
-	g.add("any", "<day> | <per> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
+	g.add("any", "<day> | <per> | <part> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 }
 
 // nthOf is the n-th week, month or day of a period.
 func nthOf(per timeNode, unit byte, n int) (timeNode, bool) {
-	if n < 1 || n > 366 || per.hours {
+	if n < 1 || n > 366 {
 		return timeNode{}, false
 	}
 	var from, to time.Time
@@ -133,7 +130,7 @@ func nthOf(per timeNode, unit byte, n int) (timeNode, bool) {
 
 // runOf is the first or last n weeks, months or days of a period.
 func runOf(per timeNode, unit byte, n int, last bool) (timeNode, bool) {
-	if n < 1 || n > 366 || per.hours || per.unit == 'd' {
+	if n < 1 || n > 366 || per.unit == 'd' {
 		return timeNode{}, false
 	}
 	from, to := per.from, per.to
@@ -178,7 +175,7 @@ func (p *timeParser) edgeOf(per timeNode, edge byte, word string) (timeNode, boo
 	f := per.from
 	var n timeNode
 	switch {
-	case per.edge != 0 || per.open || per.hours:
+	case per.edge != 0 || per.open:
 		return n, false
 	case per.unit == 'y' && per.rel:
 		n = cut(f.AddDate(0, 6, 0), f.AddDate(0, 4, 0), f.AddDate(0, 8, 0), f.AddDate(0, 6, 0))

@@ -17,20 +17,12 @@ func (p *timeParser) period(unit byte, n int) timeNode {
 	case 'w':
 		out.from = monday(d).AddDate(0, 0, 7*n)
 		out.to = out.from.AddDate(0, 0, 7)
-	case 'k':
-		out.from = monday(d).AddDate(0, 0, 7*n)
-		out.to = out.from.AddDate(0, 0, 5)
-	case 'f':
-		out.from = monday(d).AddDate(0, 0, 14*n)
-		out.to = out.from.AddDate(0, 0, 14)
 	case 'e':
 		out.from = monday(d).AddDate(0, 0, 7*n+5)
 		out.to = out.from.AddDate(0, 0, 2)
 	case 'd':
 		out.from = d.AddDate(0, 0, n)
 		out.to = out.from.AddDate(0, 0, 1)
-	case 'n':
-		return timeNode{from: d.AddDate(0, 0, n), rel: true}.part(2024)
 	case 'm':
 		first(int(d.Month()), 1)
 	case 'q':
@@ -44,11 +36,6 @@ func (p *timeParser) period(unit byte, n int) timeNode {
 	case 'c':
 		out.from = time.Date(d.Year()/100*100+100*n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(100, 0, 0)
-	default: // hours, minutes, seconds: up to the reference itself
-		out.from, out.to, out.hours = p.ref, p.move(p.ref, 1, unit), true
-		if n < 0 {
-			out.from, out.to = p.move(p.ref, -1, unit), p.ref
-		}
 	}
 	return out
 }
@@ -60,11 +47,6 @@ func (p *timeParser) several(n int, unit byte, shift int) (timeNode, bool) {
 	}
 	out := timeNode{unit: unit, rel: true}
 	switch d := day0(p.ref); {
-	case unit == 'h' || unit == 'M' || unit == 's':
-		out.from, out.to, out.hours = p.ref, p.move(p.ref, n, unit), true
-		if shift < 0 {
-			out.from, out.to = p.move(p.ref, -n, unit), p.ref
-		}
 	case unit == 'q' || unit == 'D' || unit == 'c' || unit == 'e':
 		a, b := p.period(unit, 1), p.period(unit, n)
 		if shift < 0 {
@@ -90,27 +72,6 @@ func (p *timeParser) fewAway(k int, unit byte) (timeNode, bool) {
 	}
 	a.to, a.unit = b.to, 'r'
 	return a, ok && ok2
-}
-
-// businessDays are n weekdays before or behind the reference.
-func (p *timeParser) businessDays(n, shift int) (timeNode, bool) {
-	if n < 1 || n > 400 || shift == 0 {
-		return timeNode{}, false
-	}
-	d := day0(p.ref)
-	out := timeNode{unit: 'd', rel: true, from: d.AddDate(0, 0, 1), to: d}
-	for k := 0; k < n; {
-		d = d.AddDate(0, 0, shift)
-		if w := d.Weekday(); w != time.Saturday && w != time.Sunday {
-			k++
-		}
-	}
-	if shift > 0 {
-		out.to = d.AddDate(0, 0, 1)
-		return out, true
-	}
-	out.from = d
-	return out, true
 }
 
 // monthOnly is a month without a year: the last one that has begun.
@@ -198,13 +159,9 @@ func runRules(g *timeGrammar) {
 		}
 		return p.period(u.unit, s.n), u.unit != 'd'
 	})
-	g.add("per", "<s> working week | <s> work week", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period('k', a[0].n), true })
-	g.add("per", "same <u> | that <u> | of the <u> | in the <u> | the fortnight", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		if len(a) == 0 {
-			return p.period('f', 0), true
-		}
+	g.add("per", "same <u> | that <u> | of the <u> | in the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		u := a[0].unit
-		return p.period(u, 0), u == 'w' || u == 'm' || u == 'e' || u == 'f'
+		return p.period(u, 0), u == 'w' || u == 'm' || u == 'e'
 	})
 	g.add("per", "weekend | wochenende | [{the}] fin/fim de semana | week - end", func(p *timeParser, _ []timeNode) (timeNode, bool) {
 		if d := p.ref.Weekday(); d >= time.Monday && d <= time.Wednesday {
@@ -243,7 +200,6 @@ func runRules(g *timeGrammar) {
 		}
 		return p.several(n.n, u.unit, s.n)
 	})
-	g.add("per", "<s> <n> business/working days", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.businessDays(a[1].n, a[0].n) })
 }
 
 // seasonRules: centuries and seasons.

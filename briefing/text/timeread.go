@@ -28,8 +28,7 @@ func wordTerminal[V any](table map[string]V, put func(*timeNode, V)) timeTermina
 // the same behind their noun, e and el the edge of a period, o an ordinal, ol
 // one alone, dd the day of a month, d2 one alone, n a count, y, yy and y2 a year
 // of four and of two figures, x a date in figures, xd and xp pairs that may be
-// none, t a time of day, te a bare hour, tw one in words, p a part of the day, wp
-// and pa those of German and Arabic, ss a season, do "yesterday", h a holiday,
+// none, p a part of the day, wp a German one of a weekday, ss a season, do "yesterday", h a holiday,
 // m1 a month alone, tens and teen decades in words, qq and hh "Q1" and "H2".
 func timeTerminals() map[string]timeTerminal {
 	return map[string]timeTerminal{
@@ -51,8 +50,6 @@ func timeTerminals() map[string]timeTerminal {
 		"y":  (*timeParser).year,
 		"yy": (*timeParser).shortYear,
 		"x":  (*timeParser).figures,
-		"t":  (*timeParser).clock,
-		"te": (*timeParser).looseClock,
 		"p":  wordTerminal(partOf, func(n *timeNode, v [2]int) { n.n = v[0]*100 + v[1] }),
 		"ss": wordTerminal(seasonOf, func(n *timeNode, v int) { n.n = v }),
 		"do": (*timeParser).deictic,
@@ -67,20 +64,13 @@ func timeTerminals() map[string]timeTerminal {
 			}
 			return n, next
 		},
-		"tw":   (*timeParser).clockInWords,
 		"m1":   (*timeParser).monthAlone,
 		"y2":   (*timeParser).twoFigures,
 		"tens": wordTerminal(decadeWords, func(n *timeNode, v int) { n.n = v }),
 		"teen": wordTerminal(map[string]int{"nineteen": 19, "eighteen": 18}, func(n *timeNode, v int) { n.n = v }),
-		"wp":   wordTerminal(germanParts, func(n *timeNode, v [2]int) { n.n = v[0]*10000 + v[1] }),
-		"pa": func(p *timeParser, at int) (timeNode, int) { // Arabic says "evening of Friday"
-			if v, ok := partOf[p.toks[at].s]; ok && p.toks[at].s[0] >= 0xd8 {
-				return timeNode{n: v[0]*100 + v[1]}, at + 1
-			}
-			return timeNode{}, 0
-		},
-		"qq": lettered("q", "t"),
-		"hh": lettered("h"),
+		"wp":   wordTerminal(germanParts, func(n *timeNode, v int) { n.n = v }),
+		"qq":   lettered("q", "t"),
+		"hh":   lettered("h"),
 	}
 }
 
@@ -159,12 +149,16 @@ func (p *timeParser) modal(at int) bool {
 	return !p.is(at+1, "of", "at", "and", "to", "until", "in", "this", "last", "from", "or", "the", "for", "with", "a", "after", "before", "through") && ordinalWords[p.toks[at+1].s] == 0
 }
 
-// germanParts are words like "Freitagabend".
-var germanParts = func() map[string][2]int {
-	out := map[string][2]int{}
-	for i, day := range []string{"sonntag", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"} {
-		for part, hours := range map[string]int{"morgen": 812, "vormittag": 812, "mittag": 1213, "nachmittag": 1216, "abend": 1620, "nacht": 2024} {
-			out[day+part] = [2]int{i, hours}
+// germanParts are words like "Freitagabend", by their weekday.
+var germanParts = func() map[string]int {
+	out := map[string]int{}
+	for _, day := range lexicon.Section("de", "weekdays") {
+		for _, name := range day.Words {
+			for _, parts := range lexicon.Section("de", "dates.day_parts") {
+				for _, part := range parts.Words {
+					out[Fold(name+part)] = num(day.Key)
+				}
+			}
 		}
 	}
 	return out
@@ -212,17 +206,26 @@ var wholeMonths = func() map[string]bool {
 	return out
 }()
 
-// deictic reads "yesterday"; a German "morgen" is tomorrow, a "Morgen" is not.
+// deictic reads "yesterday"; a German "morgen" and a Spanish "mañana" are
+// tomorrow, a "Morgen" and "la mañana" are not.
 func (p *timeParser) deictic(at int) (timeNode, int) {
 	t := p.toks[at]
 	if t.s == "morgen" {
-		return timeNode{n: 1}, map[bool]int{true: at + 1}[p.lang == "de" && !t.upper && !p.is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen")]
+		return timeNode{n: 1}, map[bool]int{true: at + 1}[p.lang == "de" && !t.upper && !p.is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen") && !p.weekdayBefore(at)]
 	}
 	v, ok := dayOffset[t.s]
-	if !ok || !p.ownWord(t.s) {
+	if !ok || !p.ownWord(t.s) || t.s == "manana" && p.is(at-1, "la", "esta") {
 		return timeNode{}, 0
 	}
 	return timeNode{n: v}, at + 1
+}
+
+func (p *timeParser) weekdayBefore(at int) bool {
+	if at == 0 {
+		return false
+	}
+	_, ok := weekdayOf[p.toks[at-1].s]
+	return ok
 }
 
 // levantMonth reads the Arabic months of two words.
@@ -320,17 +323,6 @@ func (p *timeParser) loneDay(at int) (timeNode, int) {
 	return timeNode{n: t.n}, at + 1
 }
 
-func (p *timeParser) clockInWords(at int) (timeNode, int) {
-	if p.toks[at].digits > 0 {
-		return timeNode{}, 0
-	}
-	n, next := p.clockAt(at, true)
-	if next < at+2 { // one word alone is a count
-		return timeNode{}, 0
-	}
-	return n, next
-}
-
 // lettered reads "Q1", "H2".
 func lettered(letters ...string) timeTerminal {
 	return func(p *timeParser, at int) (timeNode, int) {
@@ -339,13 +331,6 @@ func lettered(letters ...string) timeTerminal {
 		}
 		return timeNode{n: p.toks[at+1].n}, at + 2
 	}
-}
-
-func (p *timeParser) wordNumberAt(at int) (int, int) {
-	if at >= len(p.toks) {
-		return 0, 0
-	}
-	return p.wordNumber(at)
 }
 
 // wordNumber reads a number in words below 100, as dates need them.

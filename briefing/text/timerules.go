@@ -4,8 +4,8 @@ import "time"
 
 // timeRules builds the grammar. The classes of timeTerminals are read by hand;
 // the others are here: md a day of a month, day
-// any single day, mon a month, per any longer period, any of them, dt a day
-// with a time, top what is a phrase of its own.
+// any single day, mon a month, per any longer period, any of them or now, top
+// what is a phrase of its own.
 func timeRules() *timeGrammar {
 	g := newTimeGrammar()
 	dayRules(g)
@@ -19,9 +19,6 @@ func timeRules() *timeGrammar {
 	partRules(g)
 	weekRules(g)
 	edgeRules(g)
-	dayPartRules(g)
-	clockRules(g)
-	clockRangeRules(g)
 	rangeRules(g)
 	monthRangeRules(g)
 	lastingRules(g)
@@ -245,12 +242,10 @@ func weekdayRules(g *timeGrammar) {
 // move goes n units on from a time.
 func (p *timeParser) move(t time.Time, n int, unit byte) time.Time {
 	switch unit {
-	case 'd', 'n':
+	case 'd':
 		return t.AddDate(0, 0, n)
-	case 'w', 'k':
+	case 'w':
 		return t.AddDate(0, 0, 7*n)
-	case 'f':
-		return t.AddDate(0, 0, 14*n)
 	case 'e':
 		return t.AddDate(0, 0, 7*n)
 	case 'm':
@@ -261,14 +256,8 @@ func (p *timeParser) move(t time.Time, n int, unit byte) time.Time {
 		return monthsOn(t, 12*n)
 	case 'D':
 		return monthsOn(t, 120*n)
-	case 'c':
-		return monthsOn(t, 1200*n)
-	case 'h':
-		return t.Add(time.Duration(n) * time.Hour)
-	case 'M':
-		return t.Add(time.Duration(n) * time.Minute)
 	}
-	return t.Add(time.Duration(n) * time.Second)
+	return monthsOn(t, 1200*n)
 }
 
 // monthsOn keeps to the month's last day where the day is missing.
@@ -278,17 +267,24 @@ func monthsOn(t time.Time, n int) time.Time {
 	return first.AddDate(0, 0, min(t.Day(), last)-1)
 }
 
-// away is the day or instant n units from a day: hours and minutes from now.
+// away is the day n units from a day.
 func (p *timeParser) away(base timeNode, n int, unit byte) (timeNode, bool) {
 	if n > 5000 || n < -5000 || unit == 0 {
 		return timeNode{}, false
 	}
-	if unit == 'h' || unit == 'M' || unit == 's' {
-		t := p.move(p.ref, n, unit)
-		return timeNode{from: t, to: t.Add(time.Minute), unit: 'M', rel: true, hours: true}, true
-	}
 	t := p.move(day0(base.from), n, unit)
 	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: 'd', rel: true}, t.Year() > 0 && t.Year() < 10000
+}
+
+// part narrows a day to its morning, afternoon, evening or night: 812 is from
+// eight to twelve.
+func (n timeNode) part(hours int) timeNode {
+	day := day0(n.from)
+	n.from, n.to, n.unit = day.Add(time.Duration(hours/100)*time.Hour), day.Add(time.Duration(hours%100)*time.Hour), 'p'
+	if hours%100 == 24 {
+		n.to = n.to.Add(-time.Second)
+	}
+	return n
 }
 
 func (p *timeParser) today() timeNode {
@@ -347,7 +343,13 @@ func deicticRules(g *timeGrammar) {
 		return n, ok
 	})
 	g.add("day", "in <n> <u> since [the] [year] <any>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[2], a[0].n, a[1].unit) })
-	g.add("now", "now | right now | at the moment | at the present time | at the minute", func(p *timeParser, _ []timeNode) (timeNode, bool) {
-		return timeNode{from: p.ref, to: p.ref.Add(time.Minute), unit: 'M', rel: true, hours: true, s: "now"}, true
+	g.add("now", "now | right now", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+		return timeNode{from: p.ref, to: p.ref, unit: 'i', rel: true, s: "now"}, true
 	})
+	// hours are read of the present day only: what changed "since this morning" is asked
+	g.add("part", "this <p> | cette <p> | ce <p> | esta <p> | diesen <p>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.today().part(a[0].n), true })
+	g.add("part", "tonight | tonite | heute nacht", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.today().part(2024), true })
+	g.add("part", "last night | letzte nacht | anoche", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.period('d', -1).part(2024), true })
+	g.add("day", "<wp>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.weekday(a[0].n), true })
+	g.add("day", "nacht zum/auf/zu [den] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(p.weekday(a[0].n), -1, 'd') })
 }

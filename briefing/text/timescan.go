@@ -96,13 +96,11 @@ type timeNode struct {
 	from, to time.Time
 	last     time.Time // of a range, where its last day or period ends
 	n        int
-	unit     byte // d w m y q h M s b(usiness day) e(nd of a week) f(ortnight) D(ecade) c(entury) k(working week) n(ight) p(art of a day) r(ange) x(no day)
+	unit     byte // d w m y q e(nd of a week) D(ecade) c(entury) p(art of a day) r(ange) i(nstant) x(no day)
 	s        string
 	rel      bool // depends on the reference
 	noYear   bool // the year was left out
 	edge     byte // b(eginning), m(iddle), e(nd): which part of a period it is
-	hours    bool // finer than a day
-	pm       byte // 'a', 'p' or 0 when a clock time does not say
 	open     bool // one side is open
 }
 
@@ -152,8 +150,6 @@ var timeMacros = map[string]string{
 	"the": "the/der/die/das/den/dem/des/el/la/los/las/le/les/l/o/a/os/as/im/al/au/no/na/nos/nas/ces",
 	"to":  "to/till/until/through/thru/bis/hasta/a/al/au/jusqu/ate/ao/-/–/—/~/الى/حتى/zum",
 	"and": "and/und/y/et/e/و/to/through/-/–/a/al",
-	"at":  "at/@/um/gegen/a/vers/as/around/about/circa/في/الساعة/las/la",
-	"on":  "on/am/el/em/in/no/na/في/the",
 }
 
 // add compiles patterns of a class: words parted by spaces, a slash between

@@ -1,6 +1,6 @@
 package text
 
-// year reads four digits, or the words of a year.
+// year reads four digits.
 func (p *timeParser) year(at int) (timeNode, int) {
 	t := p.toks[at]
 	if t.digits == 4 && t.n >= 1000 && t.n < 2200 {
@@ -13,9 +13,6 @@ func (p *timeParser) year(at int) (timeNode, int) {
 			}
 		}
 		return timeNode{n: t.n}, at + 1
-	}
-	if t.digits == 0 && t.s != "" {
-		return p.spokenYear(at)
 	}
 	return timeNode{}, 0
 }
@@ -47,41 +44,6 @@ func (p *timeParser) shortYear(at int) (timeNode, int) {
 			return timeNode{n: 2000 + y}, next + 1
 		}
 		return timeNode{n: 1900 + y}, next + 1
-	}
-	return timeNode{}, 0
-}
-
-// spokenYear: "nineteen hundred ninety three", "nineteen seventy two",
-// "two thousand and fifteen".
-func (p *timeParser) spokenYear(at int) (timeNode, int) {
-	v, next := p.wordNumber(at)
-	if next == 0 {
-		return timeNode{}, 0
-	}
-	switch {
-	case v >= 1100 && v < 2200:
-		return timeNode{n: v}, next
-	case v == 2 && p.is(next, "thousand"):
-		next++
-		if p.is(next, "and") {
-			if w, n := p.wordNumberAt(next + 1); n > 0 && w < 100 {
-				return timeNode{n: 2000 + w}, n
-			}
-		}
-		if w, n := p.wordNumberAt(next); n > 0 && w < 100 {
-			return timeNode{n: 2000 + w}, n
-		}
-		return timeNode{n: 2000}, next
-	case v >= 11 && v <= 20 && p.is(next, "hundred"):
-		next++
-		if w, n := p.wordNumberAt(next); n > 0 && w < 100 {
-			return timeNode{n: v*100 + w}, n
-		}
-		return timeNode{n: v * 100}, next
-	case v >= 15 && v <= 20:
-		if w, n := p.wordNumberAt(next); n > 0 && w >= 10 && w < 100 {
-			return timeNode{n: v*100 + w}, n
-		}
 	}
 	return timeNode{}, 0
 }

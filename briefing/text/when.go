@@ -13,7 +13,7 @@ import (
 // zero when it is relative and there is no reference; one is zero when that
 // side is open ("until Friday"). From a day to another ends where the other
 // begins, and Last where that ends: "3 to 5 May" takes in the 5th; zero for
-// other phrases. A time of day is a minute long.
+// other phrases. The time of a day is no part of it: "Monday" of "Monday at 7:30".
 type Time struct {
 	Text string
 	Span
@@ -25,8 +25,7 @@ type Time struct {
 // Closed reports whether both ends are known.
 func (t Time) Closed() bool { return !t.From.IsZero() && !t.To.IsZero() }
 
-// Days widens a range to whole days, for comparing phrases one of which names
-// an hour, and takes in the last of those that are named; open and unknown
+// Days widens a range that ends at the reference to whole days, and takes in the last of those that are named; open and unknown
 // sides stay.
 func (t Time) Days() Time {
 	if !t.Last.IsZero() {
@@ -55,7 +54,7 @@ type timeTables struct {
 }
 
 // loneWords are words that date a text by themselves and stand in no table.
-var loneWords = []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "eoy", "تشرين", "كانون", "q", "h", "half", "quarter", "rest", "nineties", "noon", "midnight", "moment", "present", "date"}
+var loneWords = []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "تشرين", "كانون", "q", "h", "half", "quarter", "rest", "nineties", "date"}
 
 func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
 
@@ -153,7 +152,7 @@ func mergeTimes(a, b []Time) []Time {
 // coming: "in 3 years" is a time to come where a word before it looks ahead;
 // else it mostly counts back, as in "prices rose most in 22 years".
 func (p *timeParser) coming(from, next int) bool {
-	if u := unitOf[p.toks[next-1].s]; u != 'y' && u != 'D' && u != 'h' && u != 'M' && u != 's' || p.lang != "en" {
+	if u := unitOf[p.toks[next-1].s]; u != 'y' && u != 'D' || p.lang != "en" {
 		return true
 	}
 	for i := max(0, from-10); i < from; i++ {
