@@ -158,9 +158,7 @@ func withoutAsking(q, lang string) string {
 }
 
 func plainWords(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
-	})
+	return slices.Collect(text.Words(s, ""))
 }
 
 func wordRarity(w, lang string) float64 {

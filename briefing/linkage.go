@@ -334,9 +334,7 @@ func alike(a, b record) int {
 
 // titleWords are the different words and figures of a title, sorted.
 func titleWords(title string) []string {
-	words := strings.FieldsFunc(text.Fold(title), func(r rune) bool { return !text.WordRune(r) })
-	slices.Sort(words)
-	return slices.Compact(words)
+	return slices.Compact(slices.Sorted(text.Words(text.Fold(title), "")))
 }
 
 // addressWords are the words of a link with a number behind its host, else none.

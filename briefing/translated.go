@@ -362,7 +362,7 @@ func scriptOf(s string) string {
 // of them ask, help or are everybody's in that language. QuestionLang guesses.
 func spokenIn(question string) string {
 	lang, small := text.QuestionLang(question), 0
-	for _, w := range strings.FieldsFunc(text.Fold(question), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+	for w := range text.Words(text.Fold(question), "'") {
 		if text.Asks(w, lang) || text.Stop(w, lang) {
 			small++
 		}

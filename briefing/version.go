@@ -196,8 +196,7 @@ func countersOf(doc recognised) map[string]bool {
 // folded is a text's words with one space around each, so that a text is found
 // in another at the borders of words.
 func folded(s string) string {
-	words := strings.FieldsFunc(text.Fold(s), func(r rune) bool { return !text.WordRune(r) })
-	return " " + strings.Join(words, " ") + " "
+	return " " + strings.Join(slices.Collect(text.Words(text.Fold(s), "")), " ") + " "
 }
 
 // uncut is a sentence without the word that its cutting off may have broken.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"dateline/briefing/text"
 )
 
 // tracking are parameters that name a reader's way, not an article; session
@@ -167,7 +169,7 @@ func pathKey(path string) string {
 // wordCase reports a part of a path whose letters are in the case of words: an
 // id in a path ("CBMiAbQ") means another thing in another case.
 func wordCase(part string) bool {
-	for _, word := range strings.FieldsFunc(part, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for word := range text.Words(part, "") {
 		digits := strings.ContainsFunc(word, unicode.IsDigit)
 		capital := word[:1] + strings.ToLower(word[1:])
 		switch word {

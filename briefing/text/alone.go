@@ -81,7 +81,7 @@ var (
 // Dec. 19, 2025, 9:45 a.m."
 func stamped(s string) bool {
 	words, stamps := 0, 0
-	for _, w := range strings.FieldsFunc(Fold(strings.ReplaceAll(s, ".m.", "m")), func(r rune) bool { return !WordRune(r) }) {
+	for w := range Words(Fold(strings.ReplaceAll(s, ".m.", "m")), "") {
 		switch _, month := monthOf[w]; {
 		case stampWords[w]:
 			stamps++

@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"unicode"
 
 	"dateline/briefing/text/lexicon"
 )
@@ -40,9 +39,10 @@ func spoken(s, lang string) []string { return slices.Collect(eachSpoken(s, lang)
 
 func eachSpoken(s, lang string) iter.Seq[string] {
 	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
-	return strings.FieldsFuncSeq(s, func(r rune) bool {
-		return !WordRune(r) && !unicode.Is(unicode.Mn, r) && (r != '\'' || lang != "en")
-	})
+	if lang == "en" {
+		return Words(s, "'")
+	}
+	return Words(s, "")
 }
 
 // QuestionLang names the language of a question by its small words, which even

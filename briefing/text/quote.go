@@ -105,7 +105,7 @@ func Unquoted(s string) string {
 // have the same fingerprint, whatever marks and spaces stand between them.
 func Fingerprint(sentence string) uint64 {
 	h := fnv.New64a()
-	for _, w := range strings.FieldsFunc(Fold(sentence), func(r rune) bool { return !WordRune(r) }) {
+	for w := range Words(Fold(sentence), "") {
 		h.Write([]byte(w))
 		h.Write([]byte{0})
 	}

@@ -2,6 +2,7 @@ package text
 
 import (
 	"hash/maphash"
+	"iter"
 	"strings"
 	"sync/atomic"
 	"unicode"
@@ -156,6 +157,14 @@ func Terms(s, lang string) []string {
 		i = j
 	}
 	return out
+}
+
+// Words are the words of s as they are written: letters and digits with their
+// marks, and what inside holds, "'" for "it's".
+func Words(s, inside string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(s, func(r rune) bool {
+		return !WordRune(r) && !unicode.Is(unicode.Mn, r) && !strings.ContainsRune(inside, r)
+	})
 }
 
 // WordRune reports whether words are made of r: letters and digits.

@@ -33,7 +33,7 @@ func Volatile(line string) bool {
 	}
 	counts, stamps := 0, 0
 	named := false // the word after "by": who posted it
-	for _, w := range strings.FieldsFunc(Fold(line), func(r rune) bool { return !WordRune(r) }) {
+	for w := range Words(Fold(line), "") {
 		_, month := monthOf[w]
 		by := named
 		named = w == "by"
