@@ -277,7 +277,8 @@ func (b *Bot) gateway(shard, of int) *gateway {
 	if b.MessageContent {
 		intents |= discordgo.IntentMessageContent
 	}
-	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, handle: b.event, up: b.connected, log: b.Log, wait: b.wait}
+	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, greeted: b.introduced, handle: b.event, up: b.connected,
+		log: b.Log, wait: b.wait}
 }
 
 func (b *Bot) connected(up bool) {
@@ -310,7 +311,6 @@ func (b *Bot) event(kind string, raw json.RawMessage) {
 			b.said(&m)
 		}
 	case "READY":
-		b.introduced(raw)
 		b.follow(func(ctx context.Context) { b.greeted(ctx, raw) })
 		b.do(b.catchUp)
 	default:

@@ -15,10 +15,13 @@ import (
 // dialer turns a connection that will resume to the right one.
 // https://discord.com/developers/docs/events/gateway#resuming
 
-// begun notes from READY where the session is to be resumed.
+// begun notes from READY where the session is to be resumed and hands it on.
 func (g *gateway) begun(e *discordgo.Event) {
 	if e.Type != "READY" {
 		return
+	}
+	if g.greeted != nil {
+		g.greeted(e.RawData)
 	}
 	var ready struct {
 		Resume soft[string] `json:"resume_gateway_url"`

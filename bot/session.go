@@ -37,6 +37,7 @@ type gateway struct {
 	intents discordgo.Intent
 	shard   int
 	shards  int
+	greeted func(ready json.RawMessage)            // comes before any later event; nil: nobody asks
 	handle  func(kind string, raw json.RawMessage) // each call on its own goroutine
 	up      func(bool)
 	log     *slog.Logger
