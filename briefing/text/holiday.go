@@ -71,12 +71,12 @@ var holidayStarts = func() map[string]bool {
 
 // holiday reads the name of a day: the last one that has come.
 func (p *timeParser) holiday(at int) (timeNode, int) {
-	if !holidayStarts[p.toks[at].s] {
+	if !holidayStarts[p.tokens[at].s] {
 		return timeNode{}, 0
 	}
 	name, best, next := "", "", 0
-	for i := at; i < min(at+6, len(p.toks)); i++ {
-		w := p.toks[i].s
+	for i := at; i < min(at+6, len(p.tokens)); i++ {
+		w := p.tokens[i].s
 		if w == "’" {
 			w = "'"
 		}
@@ -102,8 +102,8 @@ func (p *timeParser) holiday(at int) (timeNode, int) {
 func holidayIn(name string, y int) (timeNode, bool) {
 	f := holidayNames[name]
 	if f == nil || y < 1600 || y > 2200 {
-		return timeNode{from: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), to: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), unit: 'd', s: name}, false
+		return timeNode{from: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), to: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), unit: unitDay, s: name}, false
 	}
 	d := f(y)
-	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: 'd', s: name}, true
+	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, s: name}, true
 }

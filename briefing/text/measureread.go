@@ -17,11 +17,9 @@ const (
 // measure reads what number i measures; the limits come later.
 func (r *measureReader) measure(i int) (Measure, bool) {
 	m := Measure{Number: r.numbers[i], lang: r.lang}
-	if m.Kind == "ordinal" || m.Kind == "year" {
-		return m, false
-	}
 	from, behind := r.wordsOf(i)
-	if from < 0 || r.glued(m.Start) {
+	place := m.Kind == "ordinal" || m.Kind == "year"
+	if place || from < 0 || r.glued(m.Start) {
 		return m, false
 	}
 	from = r.bound(&m, from)
@@ -31,10 +29,7 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 	if m.High > m.Value && r.lex.from[r.fold(from-1)] { // "from 12 to 15"
 		m.Value = m.High
 	}
-	for n := r.phrase(behind, r.lex.more); n > 0; n = r.phrase(behind, r.lex.more) {
-		m.scope = append(m.scope, "more")
-		behind += n
-	}
+	behind = r.more(&m, behind)
 	m.Class = r.class(from, behind)
 	r.counts(&m, behind)
 	r.checked(&m, behind)
@@ -44,17 +39,25 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 	if m.Counts == "" && r.numbered(from, behind) {
 		return m, false
 	}
-	switch {
-	case m.Class != "":
+	if m.Class != "" {
 		m.Grows, m.Passes = growing[m.Class], passing[m.Class]
 		return m, m.Kind == "count"
-	case m.Kind == "count" && (m.Counts == "" || r.lex.units[m.Counts]):
-		return m, false
 	}
 	if by := r.fold(from - 1); r.lex.step[by] { // "rose by 3 percent" is not "rose to 3 percent"
 		m.scope = append(m.scope, "by")
 	}
-	return m, true
+	things := m.Counts != "" && !r.lex.units[m.Counts]
+	return m, m.Kind != "count" || things
+}
+
+// more reads the words behind a number that say it comes on top of another, and
+// returns what is behind them.
+func (r *measureReader) more(m *Measure, i int) int {
+	for n := r.phrase(i, r.lex.more); n > 0; n = r.phrase(i, r.lex.more) {
+		m.scope = append(m.scope, "more")
+		i += n
+	}
+	return i
 }
 
 // wordsOf are the first word of number i, -1 if it has none, and the first behind it.

@@ -242,20 +242,11 @@ var shortened = WordSet("mio mrd mill mn bn")
 func (r *numberReader) scale(i int, figures bool) (float64, int) {
 	v := 1.0
 	for {
-		at := i
-		if r.closing(i, "-") && r.tight(i+1) {
-			at++
-		}
-		word, scale := r.at(at).s, scalesOf(r.lang)[r.at(at).s]
-		apart := len(word) == 1 && (at > i || !r.tight(at)) // it must close up: "5m"
-		if short := shortScales[word]; short > 0 && figures && !apart {
-			scale = short
-		}
+		word, scale, next := r.scaleWord(i, figures)
 		if scale == 0 || v > 1 && scale <= v {
 			return v, i
 		}
-		v *= scale
-		i = at + 1
+		v, i = v*scale, next
 		if shortened[word] && r.closing(i, ".") && i+1 < len(r.tokens) {
 			i++
 		}
@@ -263,6 +254,22 @@ func (r *numberReader) scale(i int, figures bool) (float64, int) {
 			return v, i
 		}
 	}
+}
+
+// scaleWord is the word for a power of ten at i or behind a hyphen there, and that
+// power, 0 if it is none.
+func (r *numberReader) scaleWord(i int, figures bool) (word string, scale float64, next int) {
+	at := i
+	if r.closing(i, "-") && r.tight(i+1) {
+		at++
+	}
+	word = r.at(at).s
+	if short := shortScales[word]; short > 0 && figures {
+		if len(word) > 1 || at == i && r.tight(i) { // one letter closes up: "5m"
+			return word, short, at + 1
+		}
+	}
+	return word, scalesOf(r.lang)[word], at + 1
 }
 
 // percent reads a percent sign or its words.

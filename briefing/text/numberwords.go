@@ -170,13 +170,13 @@ func (n *numberSum) add(x float64, and bool) bool {
 		return false
 	case x == 100 && n.countsHundreds():
 		n.value, n.floor = n.value*100, 100
-	case n.lang == "fr" && x == 20 && n.tens() == 4: // "quatre-vingts"
+	case x == 20 && n.fourScore():
 		n.value, n.floor = n.value+76, 20
-	case n.lang == "fr" && n.floor == 10 && n.countsScores() && x >= 10 && x < 20:
+	case x >= 10 && x < 20 && n.countsScores():
 		n.value, n.floor = n.value+x, magnitude(x)
 	case x < n.floor && !(and && x >= 100):
 		n.value, n.floor = n.value+x, magnitude(x)
-	case n.lang == "ar" && n.unit() && x >= 20 && x < 100: // units first
+	case x >= 20 && x < 100 && n.unitsFirst():
 		n.value, n.floor = n.value+x, 1
 	default:
 		return false
@@ -192,8 +192,16 @@ func (n *numberSum) unit() bool { return n.value > 0 && n.value < 10 }
 // countsHundreds: "a hundred", "two hundred".
 func (n *numberSum) countsHundreds() bool { return n.value == 1 || n.unit() && n.floor < 10 }
 
+// fourScore: "quatre-vingts".
+func (n *numberSum) fourScore() bool { return n.lang == "fr" && n.tens() == 4 }
+
 // countsScores: "soixante-dix", "quatre-vingt-dix".
-func (n *numberSum) countsScores() bool { return n.tens() == 60 || n.tens() == 80 }
+func (n *numberSum) countsScores() bool {
+	return n.lang == "fr" && n.floor == 10 && (n.tens() == 60 || n.tens() == 80)
+}
+
+// unitsFirst: Arabic says "three and twenty".
+func (n *numberSum) unitsFirst() bool { return n.lang == "ar" && n.unit() }
 
 // magnitude is what a following word must stay below: after twenty a unit,
 // after a hundred anything below it.

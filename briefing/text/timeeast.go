@@ -60,16 +60,16 @@ func eastNumber(s string) int {
 	return min(n+part, 9999)
 }
 
-func eastUnitOf(s string) byte {
+func eastUnitOf(s string) timeUnit {
 	switch {
 	case strings.HasPrefix(s, "天"), strings.HasPrefix(s, "日"):
-		return 'd'
+		return unitDay
 	case strings.ContainsAny(s, "周週") || strings.Contains(s, "星期") || strings.Contains(s, "礼拜"):
-		return 'w'
+		return unitWeek
 	case strings.Contains(s, "月"):
-		return 'm'
+		return unitMonth
 	}
-	return 'y'
+	return unitYear
 }
 
 var eastDays = map[string]int{"大前天": -3, "前天": -2, "一昨日": -2, "おととい": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "きのう": -1, "今天": 0, "今日": 0, "今晚": 0, "今夜": 0, "きょう": 0, "明天": 1, "明日": 1, "あす": 1, "あした": 1, "后天": 2, "後天": 2, "明後日": 2}
@@ -104,7 +104,7 @@ func eastAbsolute() []eastRule {
 			return n, ok
 		}),
 		east(eastShifts+`月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
-			m := p.period('m', eastShift[g[1]])
+			m := p.period(unitMonth, eastShift[g[1]])
 			n, ok := oneDay(m.from.Year(), int(m.from.Month()), eastNumber(g[2]))
 			n.rel = true
 			return n, ok
@@ -129,7 +129,7 @@ func eastAbsolute() []eastRule {
 				y += 1900
 			}
 			n := yearNode(y)
-			n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+			n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 			return n, y%10 == 0
 		}),
 	}
@@ -147,14 +147,14 @@ func eastRelative() []eastRule {
 			return p.several(eastNumber(g[1]), eastUnitOf(g[2]), -1)
 		}),
 		east(`(大前天|前天|一昨日|おととい|昨天|昨日|きのう|今天|今日|きょう|明天|明日|あした|あす|后天|後天|明後日|昨晚|昨夜|今晚|今夜)`, func(p *timeParser, g []string) (timeNode, bool) {
-			return p.away(p.today(), eastDays[g[1]], 'd')
+			return p.away(p.today(), eastDays[g[1]], unitDay)
 		}),
 		east(eastShifts+`(?:周|週|星期|礼拜)の?(?:的)?([日天一二三四五六]|[日月火水木金土](?:曜日?))`, func(p *timeParser, g []string) (timeNode, bool) {
 			w := string([]rune(g[2])[0])
 			return inWeek(monday(p.ref).AddDate(0, 0, 7*eastShift[g[1]]), eastWeekday(w)), true
 		}),
 		east(eastShifts+`(周末|週末|周|週|星期|礼拜|月|年|季度|四半期)`, func(p *timeParser, g []string) (timeNode, bool) {
-			unit := map[string]byte{"周": 'w', "週": 'w', "星期": 'w', "礼拜": 'w', "月": 'm', "年": 'y', "周末": 'e', "週末": 'e', "季度": 'q', "四半期": 'q'}[g[2]]
+			unit := map[string]timeUnit{"周": unitWeek, "週": unitWeek, "星期": unitWeek, "礼拜": unitWeek, "月": unitMonth, "年": unitYear, "周末": unitWeekend, "週末": unitWeekend, "季度": unitQuarter, "四半期": unitQuarter}[g[2]]
 			return p.period(unit, eastShift[g[1]]), true
 		}),
 	}
@@ -180,7 +180,7 @@ func eastShort() []eastRule {
 			}
 			n := p.monthOnly(m)
 			if g[2] != "" {
-				return p.edgeOf(n, map[string]byte{"上旬": 'b', "初": 'b', "中旬": 'm', "下旬": 'e', "末": 'e'}[g[2]], "")
+				return p.edgeOf(n, map[string]timeEdge{"上旬": edgeEarly, "初": edgeEarly, "中旬": edgeMiddle, "下旬": edgeLate, "末": edgeLate}[g[2]], "")
 			}
 			return n, true
 		}),

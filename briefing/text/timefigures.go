@@ -1,7 +1,5 @@
 package text
 
-import "time"
-
 // figures reads dates in figures: 2026-11-23, 23.11.2026, 11/23/2026,
 // 2019/Aug/01, 2015-3, 12-2015. Figures parted by a slash are month first in
 // English where both orders make sense; by a full stop, day first.
@@ -18,170 +16,208 @@ type figure struct{ n, digits, month int }
 
 func (p *timeParser) figured(at int, loose bool) (timeNode, int) {
 	sep, parts, next := p.figureParts(at)
-	if len(parts) < 2 || at > 1 && !p.toks[at].gap && p.is(at-1, ".", ",", ":", "/") && p.toks[at-2].digits > 0 {
+	if len(parts) < 2 || p.tight(at) && p.is(at-1, ".", ",", ":", "/") && p.figure(at-2) {
 		return timeNode{}, 0
 	}
 	if len(parts) == 2 {
-		return p.pair(at, sep, parts, next, loose)
+		return p.pair(figurePair{a: parts[0], b: parts[1], mark: sep, at: at, next: next, loose: loose})
 	}
-	y, m, d := parts[0], parts[1], parts[2]
-	switch {
-	case parts[0].digits == 4:
-		if m.month == 0 && d.month > 0 { // 2020/23/Sep
-			m, d = d, m
-		}
-	case parts[1].digits == 4 && parts[2].month > 0: // 23-2020-September
-		d, y, m = parts[0], parts[1], parts[2]
-	default:
-		d, m, y = parts[0], parts[1], parts[2]
-		if m.month == 0 && (p.lang == "en" && sep != "." && d.n <= 12 || m.n > 12 && d.n <= 12) {
-			d, m = m, d
-		}
-		if y.digits == 2 && sep != ":" {
-			y.n += 2000
-			if y.n > p.ref.Year()+20 && !p.ref.IsZero() {
-				y.n -= 100
-			}
-		} else if y.digits != 4 {
-			return timeNode{}, 0
-		}
+	year, month, day, ok := p.dateOrder(parts, sep)
+	if month.month > 0 {
+		month.n = month.month
 	}
-	if m.month > 0 {
-		m.n = m.month
-	}
-	if y.n < 1000 || y.n > 2200 || d.digits > 2 || m.digits > 2 {
+	if !ok || year.n < 1000 || year.n > 2200 {
 		return timeNode{}, 0
 	}
-	n, ok := oneDay(y.n, m.n, d.n)
-	if !ok {
+	n, ok := oneDay(year.n, month.n, day.n)
+	if !ok || day.digits > 2 || month.digits > 2 {
 		return timeNode{}, 0
 	}
 	return n, p.isoClock(next)
 }
 
+// dateOrder tells which of three figures are the year, the month and the day.
+func (p *timeParser) dateOrder(parts []figure, sep string) (year, month, day figure, ok bool) {
+	a, b, c := parts[0], parts[1], parts[2]
+	switch {
+	case a.digits == 4 && b.month == 0 && c.month > 0: // 2020/23/Sep
+		return a, c, b, true
+	case a.digits == 4:
+		return a, b, c, true
+	case b.digits == 4 && c.month > 0: // 23-2020-September
+		return b, c, a, true
+	}
+	year, ok = p.fullYear(c)
+	monthFirst := p.lang == "en" && sep != "."
+	if b.month == 0 && a.n <= 12 && (monthFirst || b.n > 12) {
+		return year, a, b, ok
+	}
+	return year, b, a, ok
+}
+
+// fullYear adds the century to a year of two figures.
+func (p *timeParser) fullYear(year figure) (figure, bool) {
+	if year.digits != 2 {
+		return year, year.digits == 4
+	}
+	year.n += 2000
+	if year.n > p.ref.Year()+20 && !p.ref.IsZero() {
+		year.n -= 100
+	}
+	return year, true
+}
+
 // figureParts collects figures and names of months with one mark between them.
 func (p *timeParser) figureParts(at int) (sep string, parts []figure, next int) {
-	part := func(i int) (figure, bool) {
-		if i >= len(p.toks) {
-			return figure{}, false
-		}
-		t := p.toks[i]
-		if t.digits > 0 && t.digits <= 4 {
-			return figure{n: t.n, digits: t.digits}, true
-		}
-		m := monthOf[t.s]
-		return figure{month: int(m)}, m > 0 && t.s != ""
-	}
-	f, ok := part(at)
+	first, ok := p.figurePart(at)
 	if !ok {
 		return "", nil, 0
 	}
-	parts, next = append(parts, f), at+1
-	for len(parts) < 3 && next+1 < len(p.toks) && p.is(next, "-", "/", ".") && !p.toks[next].gap && !p.toks[next+1].gap && (sep == "" || p.toks[next].s == sep) {
-		f, ok := part(next + 1)
+	parts, next = append(parts, first), at+1
+	marks := []string{"-", "/", "."}
+	for len(parts) < 3 && p.closing(next, marks...) && p.tight(next+1) {
+		part, ok := p.figurePart(next + 1)
 		if !ok {
 			break
 		}
-		sep, parts, next = p.toks[next].s, append(parts, f), next+2
+		sep = p.tokens[next].s
+		parts, next, marks = append(parts, part), next+2, []string{sep}
 	}
-	if len(parts) == 1 && f.digits == 4 && next+1 < len(p.toks) && p.toks[next].digits == 2 && p.toks[next+1].digits == 2 && p.toks[next].gap && p.toks[next+1].gap {
-		b, _ := part(next)
-		c, _ := part(next + 1)
-		return " ", []figure{f, b, c}, next + 2 // 2016 10 16
+	two := func(t timeTok) bool { return t.digits == 2 && t.gap }
+	if b, c := p.at(next), p.at(next+1); len(parts) == 1 && first.digits == 4 && two(b) && two(c) {
+		return " ", []figure{first, {n: b.n, digits: 2}, {n: c.n, digits: 2}}, next + 2 // 2016 10 16
 	}
 	return sep, parts, next
 }
 
+func (p *timeParser) figurePart(i int) (figure, bool) {
+	t := p.at(i)
+	if t.digits > 0 {
+		return figure{n: t.n, digits: t.digits}, t.digits <= 4
+	}
+	month := monthOf[t.s]
+	return figure{month: int(month)}, month > 0 && t.s != ""
+}
+
 // isoClock swallows the time of "2026-11-23T07:30:00Z".
 func (p *timeParser) isoClock(i int) int {
-	if !p.is(i, "t") || p.toks[i].gap || i+1 >= len(p.toks) || p.toks[i+1].digits != 2 {
+	if !p.is(i, "t") || p.tokens[i].gap || i+1 >= len(p.tokens) || p.tokens[i+1].digits != 2 {
 		return i
 	}
-	for i++; i < len(p.toks) && !p.toks[i].gap && (p.toks[i].digits > 0 || p.is(i, ":", ".", "z", "+", "-")); i++ {
+	for i++; i < len(p.tokens) && !p.tokens[i].gap && (p.tokens[i].digits > 0 || p.is(i, ":", ".", "z", "+", "-")); i++ {
 	}
 	return i
 }
 
+// figurePair are two figures, or a figure and the name of a month, with a mark between.
+type figurePair struct {
+	a, b     figure
+	mark     string
+	at, next int  // where they begin and what is behind them
+	loose    bool // what stands beside them allows any day
+}
+
 // pair reads two figures: a month of a year, or a day without a year.
-func (p *timeParser) pair(at int, sep string, parts []figure, next int, loose bool) (timeNode, int) {
-	a, b := parts[0], parts[1]
-	day := func(m, d int) (timeNode, int) { return p.dayPair(m, d, sep, next) }
-	if n, to, done := p.monthPair(sep, a, b, next); done {
-		return n, to
-	}
-	dot := p.is(next, ".") && !p.toks[next].gap && sep == "."
-	if dot && (next+1 >= len(p.toks) || p.toks[next+1].gap || p.toks[next+1].digits == 0) && p.lang != "en" || dot && next+1 < len(p.toks) && a.n <= 31 && b.n <= 12 && b.digits == 2 && p.is(at-1, "am", "vom", "bis", "zum", "seit", "dem", "ab") {
-		next++
-		return day(b.n, a.n)
-	}
-	if sep == "/" && a.n == 24 && b.n == 7 {
-		return timeNode{}, 0
-	}
-	if p.lang == "en" && sep == "/" && a.n == 9 && b.n == 11 && !p.is(at-1, "on", "from", "to", "until") {
+func (p *timeParser) pair(f figurePair) (timeNode, int) {
+	switch {
+	case f.a.month > 0 || f.b.month > 0:
+		return p.namedPair(f)
+	case f.a.digits > 2 || f.b.digits > 2:
+		return yearPair(f)
+	case p.stoppedPair(f):
+		f.next++
+		return p.dayPair(f.b.n, f.a.n, f)
+	case p.nineEleven(f):
 		n, _ := oneDay(2001, 9, 11)
-		return n, next
-	}
-	if sep == "." && !loose && !p.is(at-1, "on", "am", "vom", "bis", "zum", "seit", "this", "next", "der", "dem") {
+		return n, f.next
+	case !p.meansDay(f):
 		return timeNode{}, 0
+	case f.a.n <= 12 && (p.lang == "en" || f.b.n > 12):
+		return p.dayPair(f.a.n, f.b.n, f)
 	}
-	said := loose || p.is(at-1, "on", "from", "between", "to", "until", "since", "am", "vom", "bis", "el", "le", "em", "dia", "del", "du", "au", "seit", "this", "next", "-", "after", "before")
-	if sep == "-" && !loose || sep == "." && !said || sep == "/" && !said && a.digits < 2 && b.digits < 2 {
-		return timeNode{}, 0
+	return p.dayPair(f.b.n, f.a.n, f)
+}
+
+// stoppedPair reports a day and a month with a full stop behind each: "am 3.5.".
+func (p *timeParser) stoppedPair(f figurePair) bool {
+	if f.mark != "." || !p.closing(f.next, ".") {
+		return false
 	}
-	if sep == "/" && !said && a.n < b.n && b.n <= 10 || p.is(next, "%") || p.is(next, sep) && !p.toks[next].gap {
-		return timeNode{}, 0 // a fraction
+	goesOn := p.tight(f.next+1) && p.figure(f.next+1)
+	if p.lang != "en" && !goesOn {
+		return true
 	}
-	if p.lang == "en" && a.n <= 12 || a.n <= 12 && b.n > 12 {
-		return day(a.n, b.n)
+	likely := f.a.n <= 31 && f.b.n <= 12 && f.b.digits == 2 && f.next+1 < len(p.tokens)
+	return likely && p.is(f.at-1, "am", "vom", "bis", "zum", "seit", "dem", "ab")
+}
+
+func (p *timeParser) nineEleven(f figurePair) bool {
+	return p.lang == "en" && f.mark == "/" && f.a.n == 9 && f.b.n == 11 && !p.is(f.at-1, "on", "from", "to", "until")
+}
+
+// meansDay reports whether two figures mean a day, and are no fraction, score,
+// share or decimal figure: for their mark, or as the word before them says.
+func (p *timeParser) meansDay(f figurePair) bool {
+	if p.is(f.next, "%") || p.closing(f.next, f.mark) {
+		return false
 	}
-	return day(b.n, a.n)
+	switch f.mark {
+	case "-":
+		return f.loose
+	case ".":
+		return f.loose || p.is(f.at-1, "on", "am", "vom", "bis", "seit", "this", "next")
+	}
+	if f.a.n == 24 && f.b.n == 7 {
+		return false
+	}
+	fraction := f.a.digits < 2 && f.b.digits < 2 || f.a.n < f.b.n && f.b.n <= 10
+	return f.loose || !fraction || p.is(f.at-1, "on", "from", "between", "to", "until", "since", "am", "vom", "bis",
+		"el", "le", "em", "dia", "del", "du", "au", "seit", "this", "next", "-", "after", "before")
 }
 
 // dayPair is a day without a year.
-func (p *timeParser) dayPair(m, d int, sep string, next int) (timeNode, int) {
-	n, ok := p.datedMonthDay(m, d, 0)
-	if !ok || m < 1 || m > 12 {
+func (p *timeParser) dayPair(month, day int, f figurePair) (timeNode, int) {
+	n, ok := p.datedMonthDay(month, day, 0)
+	if !ok || month < 1 || month > 12 {
 		return timeNode{}, 0
 	}
-	n.s = sep
-	return n, next
+	n.s = f.mark
+	return n, f.next
 }
 
-// monthPair reads pairs that can be nothing else: with a year or a month's name.
-func (p *timeParser) monthPair(sep string, a, b figure, next int) (n timeNode, to int, done bool) {
-	month := func(y, m int) (timeNode, int) {
-		from := time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)
-		if m < 1 || m > 12 || y < 1900 || y > 2200 {
-			return timeNode{}, 0
-		}
-		return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm'}, next
+// namedPair reads a month's name with a year or a day.
+func (p *timeParser) namedPair(f figurePair) (timeNode, int) {
+	named, other := f.a, f.b
+	if f.a.month == 0 {
+		named, other = f.b, f.a
 	}
-	day := func(m, d int) (timeNode, int) { return p.dayPair(m, d, sep, next) }
 	switch {
-	case sep == " ":
-		return timeNode{}, 0, true
-	case a.month > 0 && b.digits == 4:
-		n, to := month(b.n, a.month)
-		return n, to, true
-	case b.month > 0 && a.digits == 4:
-		n, to := month(a.n, b.month)
-		return n, to, true
-	case a.month > 0 && b.digits > 0 && b.digits <= 2 && sep == "/":
-		n, to := day(a.month, b.n)
-		return n, to, true
-	case b.month > 0 && a.digits > 0 && a.digits <= 2:
-		n, to := day(b.month, a.n)
-		return n, to, true
-	case a.month > 0 || b.month > 0 || sep == "." && (a.digits == 4 || b.digits == 4):
-		return timeNode{}, 0, true
-	case a.digits == 4 && b.digits <= 2 && sep == "-" && b.digits > 0:
-		n, to := month(a.n, b.n)
-		return n, to, true
-	case b.digits == 4 && a.digits <= 2 && sep == "-":
-		n, to := month(b.n, a.n)
-		return n, to, true
-	case a.digits > 2 || b.digits > 2:
-		return timeNode{}, 0, true
+	case other.digits == 4:
+		return pairedMonth(other.n, named.month, f.next)
+	case other.digits == 1 || other.digits == 2:
+		if f.a.month == 0 || f.mark == "/" {
+			return p.dayPair(named.month, other.n, f)
+		}
 	}
-	return timeNode{}, 0, false
+	return timeNode{}, 0
+}
+
+// yearPair reads a year with a month in figures: "2015-3".
+func yearPair(f figurePair) (timeNode, int) {
+	switch {
+	case f.mark != "-":
+		return timeNode{}, 0
+	case f.a.digits == 4 && f.b.digits <= 2:
+		return pairedMonth(f.a.n, f.b.n, f.next)
+	case f.b.digits == 4 && f.a.digits <= 2:
+		return pairedMonth(f.b.n, f.a.n, f.next)
+	}
+	return timeNode{}, 0
+}
+
+func pairedMonth(year, month, next int) (timeNode, int) {
+	if month < 1 || month > 12 || year < 1900 || year > 2200 {
+		return timeNode{}, 0
+	}
+	return monthOfYear(year, month), next
 }

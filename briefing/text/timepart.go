@@ -11,16 +11,16 @@ func partRules(g *timeGrammar) {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
 			k, per := a[0].n, a[1]
 			if per.unit == 0 {
-				per = p.period('y', 0)
+				per = p.period(unitYear, 0)
 				if from := per.from.AddDate(0, months*(k-1), 0); from.After(p.ref) {
-					per = p.period('y', -1)
+					per = p.period(unitYear, -1)
 				}
 			}
-			if per.unit != 'y' || k < 1 || k > 12/months {
+			if per.unit != unitYear || k < 1 || k > 12/months {
 				return timeNode{}, false
 			}
 			from := per.from.AddDate(0, months*(k-1), 0)
-			return timeNode{from: from, to: from.AddDate(0, months, 0), unit: 'q', rel: per.rel}, true
+			return timeNode{from: from, to: from.AddDate(0, months, 0), unit: unitQuarter, rel: per.rel}, true
 		}
 	}
 	g.add("py", "<yr>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
@@ -30,9 +30,9 @@ func partRules(g *timeGrammar) {
 		if u.unit == 0 {
 			s, u = a[1], a[0]
 		}
-		return p.period('y', s.n), u.unit == 'y'
+		return p.period(unitYear, s.n), u.unit == unitYear
 	})
-	g.add("py", "the year", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.period('y', 0), true })
+	g.add("py", "the year", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.period(unitYear, 0), true })
 	g.add("per", "[{the}] <o> quarter/quartal/trimestre [{of}] [{the}] [<py>] | <qq> [{of}] [-/,] [<py>]", nth(3))
 	g.add("per", "[{the}] <o> half/semester/halbjahr/semestre [{of}] [{the}] [<py>] | [the] <hh> [{of}] [-/,] [<py>]", nth(6))
 	swapped := func(months int) timeRead {
@@ -62,21 +62,25 @@ func weekRules(g *timeGrammar) {
 		}
 		return nthOf(a[2], a[1].unit, a[0].n)
 	})
-	g.add("per", "[the] first <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return runOf(a[2], a[1].unit, a[0].n, false) })
-	g.add("per", "[the] last <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return runOf(a[2], a[1].unit, a[0].n, true) })
+	g.add("per", "[the] first <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		return runOf(a[2], a[1].unit, a[0].n, false)
+	})
+	g.add("per", "[the] last <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		return runOf(a[2], a[1].unit, a[0].n, true)
+	})
 	g.add("per", "[the] week <n> [of] [<py>] | kw <n> [<py>] | semaine <n> [<py>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[1].unit == 0 {
-			a[1] = p.period('y', 0)
+			a[1] = p.period(unitYear, 0)
 		}
-		return nthOf(a[1], 'w', a[0].n)
+		return nthOf(a[1], unitWeek, a[0].n)
 	})
 	g.add("per", "[the] week of <day> | w / c <day> | [the] week starting/beginning [on] <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		m := monday(a[0].from)
-		return timeNode{from: m, to: m.AddDate(0, 0, 7), unit: 'w', rel: a[0].rel}, true
+		return timeNode{from: m, to: m.AddDate(0, 0, 7), unit: unitWeek, rel: a[0].rel}, true
 	})
 	g.add("per", "[the] weekend of <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		m := monday(a[0].from).AddDate(0, 0, 5)
-		return timeNode{from: m, to: m.AddDate(0, 0, 2), unit: 'e', rel: a[0].rel}, true
+		return timeNode{from: m, to: m.AddDate(0, 0, 2), unit: unitWeekend, rel: a[0].rel}, true
 	})
 }
 
@@ -89,7 +93,7 @@ func edgeRules(g *timeGrammar) {
 		return n, ok && slices.Contains([]string{"early", "late", "later", "earlier"}, a[0].s)
 	})
 	g.add("edge", "[{the}] <e> {of} [{the}] <u> | <e> de l ' <u> | <e> de l ’ <u> | <e> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		if p.lang == "en" || a[1].unit != 'y' && a[1].unit != 'm' && a[1].unit != 'w' {
+		if p.lang == "en" || a[1].unit != unitYear && a[1].unit != unitMonth && a[1].unit != unitWeek {
 			return timeNode{}, false
 		}
 		return p.edgeOf(p.period(a[1].unit, 0), a[0].edge, a[0].s)
@@ -97,29 +101,29 @@ func edgeRules(g *timeGrammar) {
 	g.add("edge", "[the] <e> of [the] <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		u := a[1].unit
 		n, ok := p.edgeOf(p.period(u, 0), a[0].edge, a[0].s)
-		return n, ok && (u == 'y' || u == 'm' || u == 'w' || u == 'D')
+		return n, ok && (u == unitYear || u == unitMonth || u == unitWeek || u == unitDecade)
 	})
 	g.add("per", "<edge>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	g.add("any", "<day> | <per> | <part> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 }
 
 // nthOf is the n-th week, month or day of a period.
-func nthOf(per timeNode, unit byte, n int) (timeNode, bool) {
+func nthOf(per timeNode, unit timeUnit, n int) (timeNode, bool) {
 	if n < 1 || n > 366 {
 		return timeNode{}, false
 	}
 	var from, to time.Time
 	switch {
-	case unit == 'w' && (per.unit == 'y' || per.unit == 'm' || per.unit == 'q'):
+	case unit == unitWeek && (per.unit == unitYear || per.unit == unitMonth || per.unit == unitQuarter):
 		from = isoWeek(per.from).AddDate(0, 0, 7*(n-1))
 		to = from.AddDate(0, 0, 7)
-	case unit == 'm' && (per.unit == 'y' || per.unit == 'q'):
+	case unit == unitMonth && (per.unit == unitYear || per.unit == unitQuarter):
 		from = per.from.AddDate(0, n-1, 0)
 		to = from.AddDate(0, 1, 0)
-	case unit == 'd':
+	case unit == unitDay:
 		from = per.from.AddDate(0, 0, n-1)
 		to = from.AddDate(0, 0, 1)
-	case unit == 'D' && per.unit == 'c':
+	case unit == unitDecade && per.unit == unitCentury:
 		from = per.from.AddDate(10*(n-1), 0, 0)
 		to = from.AddDate(10, 0, 0)
 	default:
@@ -129,23 +133,23 @@ func nthOf(per timeNode, unit byte, n int) (timeNode, bool) {
 }
 
 // runOf is the first or last n weeks, months or days of a period.
-func runOf(per timeNode, unit byte, n int, last bool) (timeNode, bool) {
-	if n < 1 || n > 366 || per.unit == 'd' {
+func runOf(per timeNode, unit timeUnit, n int, last bool) (timeNode, bool) {
+	if n < 1 || n > 366 || per.unit == unitDay {
 		return timeNode{}, false
 	}
 	from, to := per.from, per.to
 	step := func(t time.Time, k int) time.Time {
 		switch unit {
-		case 'w':
+		case unitWeek:
 			return t.AddDate(0, 0, 7*k)
-		case 'm':
+		case unitMonth:
 			return t.AddDate(0, k, 0)
 		}
 		return t.AddDate(0, 0, k)
 	}
-	if unit == 'w' {
+	if unit == unitWeek {
 		from, to = isoWeek(per.from), isoWeek(per.to)
-	} else if unit != 'd' && unit != 'm' {
+	} else if unit != unitDay && unit != unitMonth {
 		return timeNode{}, false
 	}
 	if last {
@@ -156,54 +160,67 @@ func runOf(per timeNode, unit byte, n int, last bool) (timeNode, bool) {
 	return timeNode{from: from, to: to, unit: unit, rel: per.rel, noYear: per.noYear}, true
 }
 
-// edgeOf is the early, middle or late part of a period: thirds of a named year,
-// halves of this or the last one; a month is cut at the 10th, 16th and 21st.
-func (p *timeParser) edgeOf(per timeNode, edge byte, word string) (timeNode, bool) {
-	cut := func(b1, m0, m1, e0 time.Time) timeNode {
-		n := per
-		n.edge = edge
-		switch edge {
-		case 'b':
-			n.to = b1
-		case 'm':
-			n.from, n.to = m0, m1
-		case 'e':
-			n.from = e0
-		}
-		return n
+// edgeCut is how a period is cut: its step, and after how many of these the early
+// part ends, the middle begins and ends, and the late part begins.
+type edgeCut struct {
+	years, months, days        int
+	early, middle, until, late int
+}
+
+// edgeCuts: thirds of a named year, and of other periods about that.
+var edgeCuts = map[timeUnit]edgeCut{
+	unitYear:    {months: 1, early: 4, middle: 4, until: 8, late: 8},
+	unitQuarter: {months: 1, early: 1, middle: 1, until: 2, late: 2},
+	unitMonth:   {days: 1, early: 15, middle: 9, until: 20, late: 15},
+	unitWeek:    {days: 1, early: 3, middle: 2, until: 5, late: 3},
+	unitDecade:  {years: 1, early: 4, middle: 4, until: 7, late: 7},
+	unitCentury: {years: 1, early: 33, middle: 33, until: 67, late: 67},
+}
+
+// halfYear cuts this year and the last one.
+var halfYear = edgeCut{months: 1, early: 6, middle: 4, until: 8, late: 6}
+
+// edgeOf is the early, middle or late part of a period. A month is cut at the 10th,
+// 16th and 21st.
+func (p *timeParser) edgeOf(per timeNode, edge timeEdge, word string) (timeNode, bool) {
+	cut, ok := edgeCuts[per.unit]
+	if !ok || per.edge != 0 || per.open {
+		return timeNode{}, false
 	}
-	f := per.from
-	var n timeNode
+	if per.unit == unitYear && per.rel {
+		cut = halfYear
+	}
+	after := func(steps int) time.Time {
+		return per.from.AddDate(cut.years*steps, cut.months*steps, cut.days*steps)
+	}
+	n := per
+	n.edge = edge
+	switch edge {
+	case edgeEarly:
+		n.to = after(cut.early)
+	case edgeMiddle:
+		n.from, n.to = after(cut.middle), after(cut.until)
+	case edgeLate:
+		n.from = after(cut.late)
+	}
+	return p.besideToday(per, n, word), true
+}
+
+// besideToday ends the "earlier" part of a period that runs at today, and begins
+// the "later" one there.
+func (p *timeParser) besideToday(per, part timeNode, word string) timeNode {
+	today := day0(p.ref)
+	if !per.rel || !per.from.Before(today) || !today.Before(per.to) {
+		return part
+	}
 	switch {
-	case per.edge != 0 || per.open:
-		return n, false
-	case per.unit == 'y' && per.rel:
-		n = cut(f.AddDate(0, 6, 0), f.AddDate(0, 4, 0), f.AddDate(0, 8, 0), f.AddDate(0, 6, 0))
-	case per.unit == 'y':
-		n = cut(f.AddDate(0, 4, 0), f.AddDate(0, 4, 0), f.AddDate(0, 8, 0), f.AddDate(0, 8, 0))
-	case per.unit == 'm':
-		n = cut(f.AddDate(0, 0, 15), f.AddDate(0, 0, 9), f.AddDate(0, 0, 20), f.AddDate(0, 0, 15))
-	case per.unit == 'w':
-		n = cut(f.AddDate(0, 0, 3), f.AddDate(0, 0, 2), f.AddDate(0, 0, 5), f.AddDate(0, 0, 3))
-	case per.unit == 'D':
-		n = cut(f.AddDate(4, 0, 0), f.AddDate(4, 0, 0), f.AddDate(7, 0, 0), f.AddDate(7, 0, 0))
-	case per.unit == 'c':
-		n = cut(f.AddDate(33, 0, 0), f.AddDate(33, 0, 0), f.AddDate(67, 0, 0), f.AddDate(67, 0, 0))
-	case per.unit == 'q':
-		n = cut(f.AddDate(0, 1, 0), f.AddDate(0, 1, 0), f.AddDate(0, 2, 0), f.AddDate(0, 2, 0))
-	default:
-		return n, false
-	}
-	if now := day0(p.ref); per.rel && per.from.Before(now) && now.Before(per.to) {
-		if word == "earlier" && now.After(per.from) {
-			n.to = now
-			if half := per.from.AddDate(0, 6, 0); per.unit == 'y' && half.Before(now) {
-				n.to = half
-			}
+	case word == "earlier":
+		part.to = today
+		if half := per.from.AddDate(0, 6, 0); per.unit == unitYear && half.Before(today) {
+			part.to = half
 		}
-		if word == "later" && now.After(n.from) {
-			n.from = now
-		}
+	case word == "later" && today.After(part.from):
+		part.from = today
 	}
-	return n, true
+	return part
 }

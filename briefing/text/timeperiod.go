@@ -6,7 +6,7 @@ import (
 )
 
 // period is the week, month, year … that is n away from the reference's own.
-func (p *timeParser) period(unit byte, n int) timeNode {
+func (p *timeParser) period(unit timeUnit, n int) timeNode {
 	d := day0(p.ref)
 	out := timeNode{unit: unit, rel: true}
 	first := func(months, step int) {
@@ -14,26 +14,26 @@ func (p *timeParser) period(unit byte, n int) timeNode {
 		out.to = out.from.AddDate(0, step, 0)
 	}
 	switch unit {
-	case 'w':
+	case unitWeek:
 		out.from = monday(d).AddDate(0, 0, 7*n)
 		out.to = out.from.AddDate(0, 0, 7)
-	case 'e':
+	case unitWeekend:
 		out.from = monday(d).AddDate(0, 0, 7*n+5)
 		out.to = out.from.AddDate(0, 0, 2)
-	case 'd':
+	case unitDay:
 		out.from = d.AddDate(0, 0, n)
 		out.to = out.from.AddDate(0, 0, 1)
-	case 'm':
+	case unitMonth:
 		first(int(d.Month()), 1)
-	case 'q':
+	case unitQuarter:
 		first((int(d.Month())-1)/3*3+1, 3)
-	case 'y':
+	case unitYear:
 		out.from = time.Date(d.Year()+n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(1, 0, 0)
-	case 'D':
+	case unitDecade:
 		out.from = time.Date(d.Year()/10*10+10*n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(10, 0, 0)
-	case 'c':
+	case unitCentury:
 		out.from = time.Date(d.Year()/100*100+100*n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(100, 0, 0)
 	}
@@ -41,13 +41,13 @@ func (p *timeParser) period(unit byte, n int) timeNode {
 }
 
 // several is a run of n units before or behind the reference.
-func (p *timeParser) several(n int, unit byte, shift int) (timeNode, bool) {
+func (p *timeParser) several(n int, unit timeUnit, shift int) (timeNode, bool) {
 	if n > 3000 || n < 1 || shift == 0 {
 		return timeNode{}, false
 	}
 	out := timeNode{unit: unit, rel: true}
 	switch d := day0(p.ref); {
-	case unit == 'q' || unit == 'D' || unit == 'c' || unit == 'e':
+	case unit == unitQuarter || unit == unitDecade || unit == unitCentury || unit == unitWeekend:
 		a, b := p.period(unit, 1), p.period(unit, n)
 		if shift < 0 {
 			a, b = p.period(unit, -n), p.period(unit, -1)
@@ -64,13 +64,13 @@ func (p *timeParser) several(n int, unit byte, shift int) (timeNode, bool) {
 
 // fewAway is the range that a few units before (k = -1) or behind the reference
 // may mean.
-func (p *timeParser) fewAway(k int, unit byte) (timeNode, bool) {
+func (p *timeParser) fewAway(k int, unit timeUnit) (timeNode, bool) {
 	a, ok := p.away(p.today(), k*fewLeast, unit)
 	b, ok2 := p.away(p.today(), k*fewMost, unit)
 	if k < 0 {
 		a, b = b, a
 	}
-	a.to, a.unit = b.to, 'r'
+	a.to, a.unit = b.to, unitRange
 	return a, ok && ok2
 }
 
@@ -80,21 +80,23 @@ func (p *timeParser) monthOnly(m int) timeNode {
 	if from.After(p.ref) {
 		from = from.AddDate(-1, 0, 0)
 	}
-	return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm', rel: true, noYear: true}
+	return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: unitMonth, rel: true, noYear: true}
 }
 
 func monthOfYear(y, m int) timeNode {
 	from := time.Date(y, time.Month(m), 1, 0, 0, 0, 0, time.UTC)
-	return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: 'm'}
+	return timeNode{from: from, to: from.AddDate(0, 1, 0), unit: unitMonth}
 }
 
 func yearNode(y int) timeNode {
 	from := time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC)
-	return timeNode{from: from, to: from.AddDate(1, 0, 0), unit: 'y'}
+	return timeNode{from: from, to: from.AddDate(1, 0, 0), unit: unitYear}
 }
 
 func periodRules(g *timeGrammar) {
-	g.add("mon", "<m> [,] [{of}] <y> | <m> of <yy> | <m> / <y> | <m> - <y> | month of <m> <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return monthOfYear(a[1].n, a[0].n), true })
+	g.add("mon", "<m> [,] [{of}] <y> | <m> of <yy> | <m> / <y> | <m> - <y> | month of <m> <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		return monthOfYear(a[1].n, a[0].n), true
+	})
 	g.add("mon", "<y> <m>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return monthOfYear(a[0].n, a[1].n), true })
 	g.add("mon", "<m>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.monthOnly(a[0].n), true })
 	g.add("mon", "<s> <m>", func(p *timeParser, a []timeNode) (timeNode, bool) {
@@ -111,7 +113,7 @@ func periodRules(g *timeGrammar) {
 	g.add("mon", "<m> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := monthOfYear(a[1].from.Year(), a[0].n)
 		n.rel = a[1].rel
-		return n, a[1].unit == 'y'
+		return n, a[1].unit == unitYear
 	})
 	g.add("per", "<mon>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 }
@@ -119,33 +121,37 @@ func periodRules(g *timeGrammar) {
 // yearsRules: years, decades, seasons of two years.
 func yearsRules(g *timeGrammar) {
 	year := func(_ *timeParser, a []timeNode) (timeNode, bool) { return yearNode(a[0].n), true }
-	g.add("per", "<y> | [the] year [of] <y> | calendar/fiscal/school year <y> | jahr/jahre/ano/annee/عام/سنة <y> | el ano <y>", year)
+	g.add("per", "<y> | [the] year [of] <y> | calendar/fiscal/school year <y> | "+
+		"jahr/jahre/ano/annee/عام/سنة <y> | el ano <y>", year)
 	g.add("per", "<y> =s | <y> s | <y> =' =s | <y> =’ =s | los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := yearNode(a[0].n)
-		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 		return n, a[0].n%10 == 0
 	})
-	g.add("per", "<y> =er [-] jahre/jahren/jahren | <yy> =er [-] jahre/jahren | decada de [los/las] <y> | decada de [los] <yy> | [{the}] anos/annees <yy>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("per", "<y> =er [-] jahre/jahren/jahren | <yy> =er [-] jahre/jahren | decada de [los/las] <y> | "+
+		"decada de [los] <yy> | [{the}] anos/annees <yy>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := yearNode(a[0].n)
 		if a[0].n > 2020 { // "the 90s" are not to come
 			n = yearNode(a[0].n - 100)
 		}
-		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 		return n, a[0].n%10 == 0
 	})
-	g.add("per", "[{the}] <u> que vem/viene", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period(a[0].unit, 1), true })
+	g.add("per", "[{the}] <u> que vem/viene", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.period(a[0].unit, 1), true
+	})
 	g.add("per", "the <tens> | <teen> <tens>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		y := 1900 + a[0].n
 		if len(a) == 2 {
 			y = a[0].n*100 + a[1].n
 		}
 		n := yearNode(y)
-		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 		return n, true
 	})
 	g.add("per", "the <yy> =s | in <yy> s", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := yearNode(1900 + a[0].n%100)
-		n.to, n.unit = n.from.AddDate(10, 0, 0), 'D'
+		n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 		return n, a[0].n%10 == 0
 	})
 }
@@ -157,17 +163,17 @@ func runRules(g *timeGrammar) {
 		if u.unit == 0 {
 			s, u = a[1], a[0]
 		}
-		return p.period(u.unit, s.n), u.unit != 'd'
+		return p.period(u.unit, s.n), u.unit != unitDay
 	})
 	g.add("per", "same <u> | that <u> | of the <u> | in the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		u := a[0].unit
-		return p.period(u, 0), u == 'w' || u == 'm' || u == 'e'
+		return p.period(u, 0), u == unitWeek || u == unitMonth || u == unitWeekend
 	})
 	g.add("per", "weekend | wochenende | [{the}] fin/fim de semana | week - end", func(p *timeParser, _ []timeNode) (timeNode, bool) {
 		if d := p.ref.Weekday(); d >= time.Monday && d <= time.Wednesday {
-			return p.period('e', -1), true // just over
+			return p.period(unitWeekend, -1), true // just over
 		}
-		return p.period('e', 0), true
+		return p.period(unitWeekend, 0), true
 	})
 	next := func(n int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) { return p.period(a[0].unit, n), true }
@@ -179,27 +185,30 @@ func runRules(g *timeGrammar) {
 		if end == a[0].n+1 { // a season: both years
 			end++
 		}
-		n.to, n.unit = yearNode(end).from, 'r'
+		n.to, n.unit = yearNode(end).from, unitRange
 		return n, end > a[0].n
 	})
 	g.add("per", "[{the}] <s> <n> <u> | [{the}] <n> <s> <u> | [{the}] <n> <u> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		var n, u, s timeNode
-		switch {
-		case a[2].unit == 0:
-			n, u, s = a[0], a[1], a[2]
-		case a[0].s != "" && shiftOf[a[0].s] == a[0].n && a[0].n <= 1 && isShift(a[0].s):
-			s, n, u = a[0], a[1], a[2]
-		default:
-			n, s, u = a[0], a[1], a[2]
+		shift, count, unit := shiftedCount(a)
+		if count.s == few.s {
+			count.n = fewMost
 		}
-		if n.s == few.s {
-			n.n = fewMost
-		}
-		if n.n > 1 && p.lang == "en" && !strings.HasSuffix(u.s, "s") {
+		if count.n > 1 && p.lang == "en" && !strings.HasSuffix(unit.s, "s") {
 			return timeNode{}, false
 		}
-		return p.several(n.n, u.unit, s.n)
+		return p.several(count.n, unit.unit, shift.n)
 	})
+}
+
+// shiftedCount tells which is which of "last", "three" and "weeks" in any order.
+func shiftedCount(a []timeNode) (shift, count, unit timeNode) {
+	switch {
+	case a[2].unit == 0:
+		return a[2], a[0], a[1]
+	case isShift(a[0].s) && shiftOf[a[0].s] == a[0].n && a[0].n <= 1:
+		return a[0], a[1], a[2]
+	}
+	return a[1], a[0], a[2]
 }
 
 // seasonRules: centuries and seasons.
@@ -209,9 +218,11 @@ func seasonRules(g *timeGrammar) {
 			return timeNode{}, false
 		}
 		from := time.Date((a[0].n-1)*100, 1, 1, 0, 0, 0, 0, time.UTC)
-		return timeNode{from: from, to: from.AddDate(100, 0, 0), unit: 'c'}, true
+		return timeNode{from: from, to: from.AddDate(100, 0, 0), unit: unitCentury}, true
 	})
-	g.add("per", "[{the}] <ss> [{of}] <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return season(a[1].n, a[0].n), true })
+	g.add("per", "[{the}] <ss> [{of}] <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+		return season(a[1].n, a[0].n), true
+	})
 	g.add("per", "<s> <ss> | {the} <ss> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		s, m := a[0].n, a[1].n
 		if isSeason(a[0].s) {
@@ -235,7 +246,7 @@ func isSeason(w string) bool { _, ok := seasonOf[w]; return ok }
 // season is three months of the north's year; winter ends in the next one.
 func season(y, first int) timeNode {
 	from := time.Date(y, time.Month(first), 1, 0, 0, 0, 0, time.UTC)
-	return timeNode{from: from, to: from.AddDate(0, 3, 0), unit: 'q'}
+	return timeNode{from: from, to: from.AddDate(0, 3, 0), unit: unitQuarter}
 }
 
 // isoWeek is the Monday of the first week that has its Thursday in a period.

@@ -2,7 +2,6 @@ package text
 
 import (
 	"time"
-	"unicode"
 
 	"dateline/briefing/text/lexicon"
 )
@@ -13,7 +12,7 @@ type timeTerminal func(p *timeParser, at int) (timeNode, int)
 
 func wordTerminal[V any](table map[string]V, put func(*timeNode, V)) timeTerminal {
 	return func(p *timeParser, at int) (timeNode, int) {
-		t := p.toks[at]
+		t := p.tokens[at]
 		v, ok := table[t.s]
 		if !ok || t.s == "" || !p.ownWord(t.s) {
 			return timeNode{}, 0
@@ -34,7 +33,7 @@ func timeTerminals() map[string]timeTerminal {
 	return map[string]timeTerminal{
 		"m":  (*timeParser).monthName,
 		"w":  (*timeParser).weekdayName,
-		"u":  wordTerminal(unitOf, func(n *timeNode, u byte) { n.unit = u; n.n = 1 }),
+		"u":  wordTerminal(unitOf, func(n *timeNode, u timeUnit) { n.unit = u; n.n = 1 }),
 		"s":  wordTerminal(shiftOf, func(n *timeNode, v int) { n.n = v }),
 		"sa": wordTerminal(shiftAfter, func(n *timeNode, v int) { n.n = v }),
 		"e":  (*timeParser).edgeWord,
@@ -74,79 +73,15 @@ func timeTerminals() map[string]timeTerminal {
 	}
 }
 
-func (p *timeParser) monthAlone(at int) (timeNode, int) {
-	n, next := p.monthName(at)
-	if next == 0 {
-		return n, 0
-	}
-	return p.monthOnly(n.n), next
-}
-
 func (p *timeParser) twoFigures(at int) (timeNode, int) {
-	if p.toks[at].digits != 2 || p.figureGoesOn(at) || p.is(at+1, "-", "/") {
+	if p.tokens[at].digits != 2 || p.figureGoesOn(at) || p.is(at+1, "-", "/") {
 		return timeNode{}, 0
 	}
-	return timeNode{n: p.toks[at].n}, at + 1
+	return timeNode{n: p.tokens[at].n}, at + 1
 }
 
-// monthName reads a month; a few names are other words too and need a capital
-// or company.
-func (p *timeParser) monthName(at int) (timeNode, int) {
-	t := p.toks[at]
-	m, ok := monthOf[t.s]
-	if !ok {
-		return p.levantMonth(at)
-	}
-	if p.hyphened(at) {
-		return timeNode{}, 0
-	}
-	beside := at > 0 && p.toks[at-1].digits > 0 || at+1 < len(p.toks) && p.toks[at+1].digits > 0 || p.is(at-1, "of", "de", "do", "/", "-")
-	if !p.ownWord(t.s) && (!beside || t.s == "out" || t.s == "set" || t.s == "ago") {
-		return timeNode{}, 0
-	}
-	if at+1 < len(p.toks) && ordinalWords[p.toks[at+1].s] > 0 || at > 0 && (ordinalWords[p.toks[at-1].s] > 0 || ordinalEnds[p.toks[at-1].s] && !p.toks[at-1].gap) {
-		beside = true
-	}
-	if (t.s == "may" || t.s == "march") && !t.upper && !beside && !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the") || t.s == "may" && !t.upper && p.lang == "en" && p.modal(at) {
-		return timeNode{}, 0
-	}
-	if p.lang == "en" && len(t.s) == 3 && t.s != "may" && !beside && p.nobodysName(at) && !p.is(at+1, ".", ",", "/") {
-		return timeNode{}, 0 // "MAR" and "Jan" name other things too
-	}
-	if p.lang == "en" && (t.s == "may" || t.s == "march") && (!beside && p.nobodysName(at) || t.s == "may" && !t.upper && at+2 < len(p.toks) && p.toks[at+1].digits > 0 && p.modal(at+1)) {
-		return timeNode{}, 0
-	}
-	next := at + 1
-	if p.is(next, ".") && !p.toks[next].gap && len([]rune(t.s)) <= 4 && !wholeMonths[t.s] {
-		next++
-	}
-	return timeNode{n: int(m), s: t.s}, next
-}
-
-// hyphened reports a word that is the first part of a longer one: "Mar-a-Lago",
-// not "Mar-Apr" or "Mar-2022".
-func (p *timeParser) hyphened(at int) bool {
-	if at+2 >= len(p.toks) || !p.is(at+1, "-") || p.toks[at+1].gap || p.toks[at+2].gap || p.toks[at+2].digits > 0 {
-		return false
-	}
-	_, month := monthOf[p.toks[at+2].s]
-	return !month
-}
-
-// nobodysName: a bare "May" or "March" is a month only behind a word that asks
-// for a time, or before one that goes on to another.
-func (p *timeParser) nobodysName(at int) bool {
-	return !p.is(at-1, "in", "last", "this", "next", "early", "late", "mid", "from", "to", "since", "until", "the", "by", "and", "between", "of", "-", "for", "during", "on", "through", "before") && !p.is(at+1, "to", "-", "through", "or", "–") && at > 0
-}
-
-var decadeWords = map[string]int{"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
-
-// modal: "2 may have died".
-func (p *timeParser) modal(at int) bool {
-	if at+1 >= len(p.toks) || p.toks[at+1].digits > 0 || !unicode.IsLetter([]rune(p.toks[at+1].s + ".")[0]) {
-		return false
-	}
-	return !p.is(at+1, "of", "at", "and", "to", "until", "in", "this", "last", "from", "or", "the", "for", "with", "a", "after", "before", "through") && ordinalWords[p.toks[at+1].s] == 0
+var decadeWords = map[string]int{
+	"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
 }
 
 // germanParts are words like "Freitagabend", by their weekday.
@@ -165,53 +100,49 @@ var germanParts = func() map[string]int {
 }()
 
 func (p *timeParser) weekdayName(at int) (timeNode, int) {
-	t := p.toks[at]
-	d, ok := weekdayOf[t.s]
-	if !ok || !p.ownWord(t.s) {
+	word, next := p.tokens[at].s, at+1
+	day, ok := weekdayOf[word]
+	if !ok || !p.ownWord(word) {
 		return timeNode{}, 0
 	}
-	next := at + 1
-	if p.is(next, "-") && p.is(next+1, "feira") {
-		return timeNode{n: d}, next + 2
+	switch {
+	case p.is(next, "-") && p.is(next+1, "feira"):
+		return timeNode{n: day}, next + 2
+	case p.lang != "pt" && p.is(at, "segunda", "terca", "quarta", "quinta", "sexta"):
+		return timeNode{}, 0
+	case p.is(at, "sun", "sat", "wed", "mon", "fri", "thu", "tue") && p.noWeekday(at):
+		return timeNode{}, 0
 	}
-	switch t.s {
-	case "sun", "sat", "wed", "mon", "fri", "thu", "tue": // "sat" is a verb too
-		if !t.upper && !(next < len(p.toks) && p.toks[next].digits > 0) && !p.is(at-1, "week", "on") {
-			return timeNode{}, 0
-		}
-		if p.is(next, "-") && !p.toks[next].gap || at > 0 && p.toks[at-1].upper && t.gap && t.s != "mon" && !(next < len(p.toks) && p.toks[next].digits > 0) {
-			return timeNode{}, 0 // "Chicago Sun-Times"
-		}
-		if t.s == "sun" && p.is(at-1, "the") {
-			return timeNode{}, 0
-		}
-	case "segunda", "terca", "quarta", "quinta", "sexta":
-		if p.lang != "pt" {
-			return timeNode{}, 0
-		}
-	}
-	if len(t.s) <= 4 && p.is(next, ".") && !p.toks[next].gap {
+	if len(word) <= 4 && p.closing(next, ".") {
 		next++
 	}
-	return timeNode{n: d}, next
+	return timeNode{n: day}, next
 }
 
-// wholeMonths are names that are no abbreviations: a full stop behind
-// them ends the sentence.
-var wholeMonths = func() map[string]bool {
-	out := map[string]bool{}
-	for _, row := range lexicon.Everywhere("months") {
-		out[Fold(row.Words[0])] = true
+// noWeekday reports a short name of a weekday that is likely another word: "sat"
+// is a verb too.
+func (p *timeParser) noWeekday(at int) bool {
+	t := p.tokens[at]
+	switch {
+	case p.closing(at+1, "-"), t.s == "sun" && p.is(at-1, "the"): // "Chicago Sun-Times"
+		return true
+	case p.figure(at + 1):
+		return false
+	case !t.upper && !p.is(at-1, "week", "on"):
+		return true
 	}
-	return out
-}()
+	return t.gap && t.s != "mon" && p.at(at-1).upper
+}
 
 // deictic reads "yesterday"; a German "morgen" and a Spanish "mañana" are
 // tomorrow, a "Morgen" and "la mañana" are not.
 func (p *timeParser) deictic(at int) (timeNode, int) {
-	t := p.toks[at]
+	t := p.tokens[at]
 	if t.s == "morgen" {
-		return timeNode{n: 1}, map[bool]int{true: at + 1}[p.lang == "de" && !t.upper && !p.is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen") && !p.weekdayBefore(at)]
+		if p.lang != "de" || t.upper || p.weekdayBefore(at) || p.is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen") {
+			return timeNode{}, 0
+		}
+		return timeNode{n: 1}, at + 1
 	}
 	v, ok := dayOffset[t.s]
 	if !ok || !p.ownWord(t.s) || t.s == "manana" && p.is(at-1, "la", "esta") {
@@ -224,28 +155,13 @@ func (p *timeParser) weekdayBefore(at int) bool {
 	if at == 0 {
 		return false
 	}
-	_, ok := weekdayOf[p.toks[at-1].s]
+	_, ok := weekdayOf[p.tokens[at-1].s]
 	return ok
-}
-
-// levantMonth reads the Arabic months of two words.
-func (p *timeParser) levantMonth(at int) (timeNode, int) {
-	second := p.is(at+1, "الثاني")
-	if !second && !p.is(at+1, "الاول") {
-		return timeNode{}, 0
-	}
-	switch p.toks[at].s {
-	case "تشرين":
-		return timeNode{n: map[bool]int{false: 10, true: 11}[second]}, at + 2
-	case "كانون":
-		return timeNode{n: map[bool]int{false: 12, true: 1}[second]}, at + 2
-	}
-	return timeNode{}, 0
 }
 
 // edgeWord reads which part of a period is meant; "the end of" is two rules.
 func (p *timeParser) edgeWord(at int) (timeNode, int) {
-	t := p.toks[at]
+	t := p.tokens[at]
 	e, ok := edgeOf[t.s]
 	if !ok || !p.ownWord(t.s) {
 		return timeNode{}, 0
@@ -265,7 +181,7 @@ const (
 
 // count reads how many: "3", "three", "forty".
 func (p *timeParser) count(at int) (timeNode, int) {
-	if t := p.toks[at]; t.digits > 0 {
+	if t := p.tokens[at]; t.digits > 0 {
 		if t.digits > 4 || p.figureGoesOn(at) || t.n < 1 {
 			return timeNode{}, 0
 		}
@@ -281,7 +197,7 @@ func (p *timeParser) count(at int) (timeNode, int) {
 		return few, at + 3
 	case p.is(at, "a", "an", "one", "einem", "einer", "eine", "un", "una", "une", "um", "uma"):
 		return timeNode{n: 1}, at + 1
-	case fewWords[p.toks[at].s]:
+	case fewWords[p.tokens[at].s]:
 		return few, at + 1
 	}
 	return timeNode{}, 0
@@ -294,58 +210,64 @@ func (p *timeParser) loneOrdinal(at int) (timeNode, int) {
 	if p.is(i, "the") {
 		i++
 	}
-	if i >= len(p.toks) || i == at && !p.is(at-1, "on") {
+	if i >= len(p.tokens) || i == at && !p.is(at-1, "on") {
 		return timeNode{}, 0
 	}
 	n, next := p.ordinal(i)
-	figure := p.toks[i].digits > 0
+	figure := p.tokens[i].digits > 0
 	if next == 0 && figure && i > at && p.is(at-1, "on") {
 		n, next = p.monthDay(i) // "on the 17"
 	}
 	if next == 0 || !figure || n.n > 31 {
 		return timeNode{}, 0
 	}
-	if next < len(p.toks) && !p.is(next, ".", ",", "!", "?", ";", "-", "at", "from", "to", "and", "or", "this", "around", "until", "till", ")") {
-		return timeNode{}, 0
+	if next == len(p.tokens) || p.is(next, ".", ",", "!", "?", ";", "-", ")", "at", "from", "to", "and", "or", "this", "around", "until", "till") {
+		return timeNode{n: n.n}, next
 	}
-	return timeNode{n: n.n}, next
+	return timeNode{}, 0
 }
 
 // loneDay reads the bare day behind a weekday: "Sunday 31", not "Sunday 7-6".
 func (p *timeParser) loneDay(at int) (timeNode, int) {
-	t := p.toks[at]
-	if t.digits == 0 || t.digits > 2 || t.n < 13 && t.n != 0 || t.n > 31 || p.figureGoesOn(at) || p.is(at+1, "-", "–", "/", "h", "%", "to", "uhr", "am", "pm", "people") {
+	t, next := p.tokens[at], at+1
+	switch {
+	case t.digits == 0 || t.digits > 2, t.n > 0 && t.n < 13, t.n > 31:
 		return timeNode{}, 0
-	}
-	if next := at + 1; next < len(p.toks) && p.toks[next].digits == 0 && !p.is(next, ".", ",", "!", "?", ";", "at", "from", "and", "or", "around") {
+	case p.figureGoesOn(at), p.is(next, "-", "–", "/", "h", "%", "to", "uhr", "am", "pm", "people"):
 		return timeNode{}, 0
+	case next == len(p.tokens), p.figure(next), p.is(next, ".", ",", "!", "?", ";", "at", "from", "and", "or", "around"):
+		return timeNode{n: t.n}, next
 	}
-	return timeNode{n: t.n}, at + 1
+	return timeNode{}, 0
 }
 
 // lettered reads "Q1", "H2".
 func lettered(letters ...string) timeTerminal {
 	return func(p *timeParser, at int) (timeNode, int) {
-		if !p.is(at, letters...) || at+1 >= len(p.toks) || p.toks[at+1].gap || p.toks[at+1].digits != 1 || p.toks[at+1].n < 1 || p.toks[at+1].n > 4 {
+		figure := p.at(at + 1)
+		if !p.is(at, letters...) || figure.gap || figure.digits != 1 {
 			return timeNode{}, 0
 		}
-		return timeNode{n: p.toks[at+1].n}, at + 2
+		if figure.n < 1 || figure.n > 4 {
+			return timeNode{}, 0
+		}
+		return timeNode{n: figure.n}, at + 2
 	}
 }
 
 // wordNumber reads a number in words below 100, as dates need them.
 func (p *timeParser) wordNumber(at int) (int, int) {
-	n, ok := dateCounts[p.toks[at].s]
-	if !ok || !p.ownWord(p.toks[at].s) {
+	n, ok := dateCounts[p.tokens[at].s]
+	if !ok || !p.ownWord(p.tokens[at].s) {
 		return 0, 0
 	}
 	if n >= 20 && n < 100 {
 		next := at + 1
-		if p.is(next, "-") && !p.toks[next].gap {
+		if p.is(next, "-") && !p.tokens[next].gap {
 			next++
 		}
-		if next < len(p.toks) {
-			if u := dateCounts[p.toks[next].s]; u > 0 && u < 10 {
+		if next < len(p.tokens) {
+			if u := dateCounts[p.tokens[next].s]; u > 0 && u < 10 {
 				return n + u, next + 1
 			}
 		}
@@ -375,5 +297,5 @@ func day0(t time.Time) time.Time {
 
 func oneDay(y, m, d int) (timeNode, bool) {
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: 'd'}, int(t.Month()) == m && t.Day() == d
+	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: unitDay}, int(t.Month()) == m && t.Day() == d
 }

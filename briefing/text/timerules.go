@@ -12,6 +12,7 @@ func timeRules() *timeGrammar {
 	holidayRules(g)
 	weekdayRules(g)
 	deicticRules(g)
+	nowRules(g)
 	periodRules(g)
 	yearsRules(g)
 	runRules(g)
@@ -28,7 +29,7 @@ func timeRules() *timeGrammar {
 
 // datedMonthDay makes a day of a month, a day and perhaps a year.
 func (p *timeParser) datedMonthDay(m, d, y int) (timeNode, bool) {
-	never := timeNode{unit: 'x', open: true} // "30 February": a phrase that means no day
+	never := timeNode{unit: unitNone, open: true} // "30 February": a phrase that means no day
 	if y != 0 {
 		if n, ok := oneDay(y, m, d); ok {
 			return n, true
@@ -64,7 +65,9 @@ func dayRules(g *timeGrammar) {
 	g.add("md", "<m> [the] <dd> [,] [of/in] <y> | <m> [the] <dd> of <yy>", mdy)
 	g.add("md", "[the] <dd> [{of}] <m> [,] [of/in/de/del/du/do] <y> | [the] <dd> [of] <m> of <yy>", dmy)
 	g.add("md", "<m> [the] <dd>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.datedMonthDay(a[0].n, a[1].n, 0) })
-	g.add("md", "[the] <dd> [day] [{of}] [the] <m>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.datedMonthDay(a[1].n, a[0].n, 0) })
+	g.add("md", "[the] <dd> [day] [{of}] [the] <m>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.datedMonthDay(a[1].n, a[0].n, 0)
+	})
 	// "January first 12": the year of two figures behind an ordinal in words
 	g.add("md", "<m> <o> <yy>", mdy)
 	g.add("md", "<y> <m> <dd>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return oneDay(a[0].n, a[1].n, a[2].n) })
@@ -73,7 +76,7 @@ func dayRules(g *timeGrammar) {
 		if a[0].n > 0 && n.noYear { // the coming one
 			n.from, n.to = n.from.AddDate(1, 0, 0), n.to.AddDate(1, 0, 0)
 		}
-		return n, n.unit == 'd'
+		return n, n.unit == unitDay
 	})
 	g.add("md", "next <dd> of <m> | next <dd> <m>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := oneDay(p.ref.Year()+1, a[1].n, a[0].n)
@@ -82,40 +85,49 @@ func dayRules(g *timeGrammar) {
 	})
 	one := func(p *timeParser, a []timeNode) (timeNode, bool) { return a[0], true }
 	g.add("day", "<md> | <x>", one)
-	g.add("day", "<w> [,] [the/den/der/le/o/el] <md> | <w> [,] <x>", func(p *timeParser, a []timeNode) (timeNode, bool) { return a[1], a[1].unit == 'd' })
+	g.add("day", "<w> [,] [the/den/der/le/o/el] <md> | <w> [,] <x>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return a[1], a[1].unit == unitDay
+	})
+	weekdayDateRules(g)
+	g.add("day", "<ol>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		d := time.Date(p.ref.Year(), p.ref.Month(), a[0].n, 0, 0, 0, 0, time.UTC)
+		if d.After(p.ref) {
+			d = d.AddDate(0, -1, 0)
+		}
+		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, rel: true}, d.Day() == a[0].n
+	})
+}
+
+// weekdayDateRules: a weekday with a date, and a day of a month that is named otherwise.
+func weekdayDateRules(g *timeGrammar) {
 	g.add("day", "<w> [,] <xd>", func(p *timeParser, a []timeNode) (timeNode, bool) { // "Friday 7-6" is a date if that was a Friday
 		if a[1].s != "-" {
-			return a[1], a[1].unit == 'd'
+			return a[1], a[1].unit == unitDay
 		}
 		for y := range 3 {
 			if n, ok := oneDay(p.ref.Year()-y, int(a[1].from.Month()), a[1].from.Day()); ok && int(n.from.Weekday()) == a[0].n {
-				return a[1], a[1].unit == 'd'
+				return a[1], a[1].unit == unitDay
 			}
 		}
 		return a[1], false
 	})
 	g.add("day", "<s> <w> <xd> | this <xd>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := a[len(a)-1]
-		return n, n.unit == 'd' && n.s != "-"
+		return n, n.unit == unitDay && n.s != "-"
 	})
-	g.add("day", "<w> [the] <o> | <w> <d2>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.weekdayOfMonth(a[0].n, a[1].n) })
+	g.add("day", "<w> [the] <o> | <w> <d2>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.weekdayOfMonth(a[0].n, a[1].n)
+	})
 	g.add("day", "the <o> day of <per> | the <o> [of] <per> | <o> of <per> | the <o> day of the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		if a[1].unit == 'm' && a[1].from.IsZero() {
-			a[1] = p.period('m', 0)
+		if a[1].unit == unitMonth && a[1].from.IsZero() {
+			a[1] = p.period(unitMonth, 0)
 		}
-		if a[1].unit != 'm' || a[1].edge != 0 {
+		if a[1].unit != unitMonth || a[1].edge != 0 {
 			return timeNode{}, false
 		}
 		n, ok := oneDay(a[1].from.Year(), int(a[1].from.Month()), a[0].n)
 		n.rel = a[1].rel
 		return n, ok
-	})
-	g.add("day", "<ol>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		d := time.Date(p.ref.Year(), p.ref.Month(), a[0].n, 0, 0, 0, 0, time.UTC)
-		if d.After(p.ref) {
-			d = d.AddDate(0, -1, 0)
-		}
-		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: 'd', rel: true}, d.Day() == a[0].n
 	})
 }
 
@@ -125,7 +137,7 @@ func holidayRules(g *timeGrammar) {
 	g.add("day", "<h> of <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n, ok := holidayIn(a[0].s, a[1].from.Year())
 		n.rel = a[1].rel
-		return n, ok && a[1].unit == 'y'
+		return n, ok && a[1].unit == unitYear
 	})
 	g.add("day", "<s> <h>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := a[1]
@@ -175,12 +187,12 @@ func monday(t time.Time) time.Time {
 func (p *timeParser) weekday(w int) timeNode {
 	d := day0(p.ref)
 	from := d.AddDate(0, 0, -(int(d.Weekday())-w+7)%7)
-	return timeNode{from: from, to: from.AddDate(0, 0, 1), unit: 'd', rel: true, noYear: true, s: "w"}
+	return timeNode{from: from, to: from.AddDate(0, 0, 1), unit: unitDay, rel: true, noYear: true, s: "w"}
 }
 
 func inWeek(mon time.Time, w int) timeNode {
 	from := mon.AddDate(0, 0, (w+6)%7)
-	return timeNode{from: from, to: from.AddDate(0, 0, 1), unit: 'd', rel: true}
+	return timeNode{from: from, to: from.AddDate(0, 0, 1), unit: unitDay, rel: true}
 }
 
 func (p *timeParser) shifted(w, shift int, word string) timeNode {
@@ -208,26 +220,28 @@ func weekdayRules(g *timeGrammar) {
 	g.add("day", "<s> <w>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.shifted(a[1].n, a[0].n, a[0].s), true })
 	g.add("day", "<w> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.shifted(a[0].n, a[1].n, ""), true })
 	g.add("day", "<wk> [on] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) { return inWeek(a[0].from, a[1].n), true })
-	g.add("day", "<w> [,] [of/in] <wk> | <w> of the <wk>", func(p *timeParser, a []timeNode) (timeNode, bool) { return inWeek(a[1].from, a[0].n), true })
+	g.add("day", "<w> [,] [of/in] <wk> | <w> of the <wk>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return inWeek(a[1].from, a[0].n), true
+	})
 	g.add("wk", "[the] <s> <u> | la <u> <sa> | die <s> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		u, s := a[1], a[0]
 		if u.unit == 0 {
 			u, s = a[0], a[1]
 		}
-		return p.period(u.unit, s.n), u.unit == 'w'
+		return p.period(u.unit, s.n), u.unit == unitWeek
 	})
 	g.add("day", "<w> <n> <u> from now | <w> , <n> <u> from now", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := p.move(day0(p.ref), a[1].n, a[2].unit)
-		if a[2].unit == 'w' {
+		if a[2].unit == unitWeek {
 			return inWeek(monday(n), a[0].n), true
 		}
 		for int(n.Weekday()) != a[0].n {
 			n = n.AddDate(0, 0, 1)
 		}
-		return timeNode{from: n, to: n.AddDate(0, 0, 1), unit: 'd', rel: true}, true
+		return timeNode{from: n, to: n.AddDate(0, 0, 1), unit: unitDay, rel: true}, true
 	})
 	g.add("day", "[the] <o> <w> of/in <per>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		if a[2].unit != 'm' {
+		if a[2].unit != unitMonth {
 			return timeNode{}, false
 		}
 		d := a[2].from
@@ -235,26 +249,26 @@ func weekdayRules(g *timeGrammar) {
 			d = d.AddDate(0, 0, 1)
 		}
 		d = d.AddDate(0, 0, 7*(a[0].n-1))
-		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: 'd', rel: a[2].rel}, d.Before(a[2].to)
+		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, rel: a[2].rel}, d.Before(a[2].to)
 	})
 }
 
 // move goes n units on from a time.
-func (p *timeParser) move(t time.Time, n int, unit byte) time.Time {
+func (p *timeParser) move(t time.Time, n int, unit timeUnit) time.Time {
 	switch unit {
-	case 'd':
+	case unitDay:
 		return t.AddDate(0, 0, n)
-	case 'w':
+	case unitWeek:
 		return t.AddDate(0, 0, 7*n)
-	case 'e':
+	case unitWeekend:
 		return t.AddDate(0, 0, 7*n)
-	case 'm':
+	case unitMonth:
 		return monthsOn(t, n)
-	case 'q':
+	case unitQuarter:
 		return monthsOn(t, 3*n)
-	case 'y':
+	case unitYear:
 		return monthsOn(t, 12*n)
-	case 'D':
+	case unitDecade:
 		return monthsOn(t, 120*n)
 	}
 	return monthsOn(t, 1200*n)
@@ -268,19 +282,19 @@ func monthsOn(t time.Time, n int) time.Time {
 }
 
 // away is the day n units from a day.
-func (p *timeParser) away(base timeNode, n int, unit byte) (timeNode, bool) {
+func (p *timeParser) away(base timeNode, n int, unit timeUnit) (timeNode, bool) {
 	if n > 5000 || n < -5000 || unit == 0 {
 		return timeNode{}, false
 	}
 	t := p.move(day0(base.from), n, unit)
-	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: 'd', rel: true}, t.Year() > 0 && t.Year() < 10000
+	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: unitDay, rel: true}, t.Year() > 0 && t.Year() < 10000
 }
 
 // part narrows a day to its morning, afternoon, evening or night: 812 is from
 // eight to twelve.
 func (n timeNode) part(hours int) timeNode {
 	day := day0(n.from)
-	n.from, n.to, n.unit = day.Add(time.Duration(hours/100)*time.Hour), day.Add(time.Duration(hours%100)*time.Hour), 'p'
+	n.from, n.to, n.unit = day.Add(time.Duration(hours/100)*time.Hour), day.Add(time.Duration(hours%100)*time.Hour), unitPart
 	if hours%100 == 24 {
 		n.to = n.to.Add(-time.Second)
 	}
@@ -289,20 +303,31 @@ func (n timeNode) part(hours int) timeNode {
 
 func (p *timeParser) today() timeNode {
 	d := day0(p.ref)
-	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: 'd', rel: true}
+	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, rel: true}
 }
 
 func deicticRules(g *timeGrammar) {
 	days := func(n int) timeRead {
-		return func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.away(p.today(), n, 'd') }
+		return func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.away(p.today(), n, unitDay) }
 	}
-	g.add("day", "<do>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(p.today(), a[0].n, 'd') })
-	g.add("day", "the day before yesterday | day before yesterday | antes de ayer | avant - hier | avant hier | antes de ontem | اول امس | اول من امس", days(-2))
+	g.add("day", "<do>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(p.today(), a[0].n, unitDay) })
+	g.add("day", "the day before yesterday | day before yesterday | antes de ayer | avant - hier | avant hier | "+
+		"antes de ontem | اول امس | اول من امس", days(-2))
 	g.add("day", "aujourd ' hui | aujourd ’ hui | for the day | current date", days(0))
 	g.add("day", "the next day | the following day | the day after", days(1))
-	g.add("day", "[the] day after <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[len(a)-1], 1, 'd') })
-	g.add("day", "[the] day before <day> | eve of <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[0], -1, 'd') })
-	g.add("day", "the day after tomorrow | day after tomorrow | pasado manana | apres - demain | depois de amanha | بعد غد", days(2))
+	g.add("day", "[the] day after <day>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.away(a[len(a)-1], 1, unitDay)
+	})
+	g.add("day", "[the] day before <day> | eve of <day>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.away(a[0], -1, unitDay)
+	})
+	g.add("day", "the day after tomorrow | day after tomorrow | pasado manana | apres - demain | "+
+		"depois de amanha | بعد غد", days(2))
+	awayRules(g)
+}
+
+// awayRules: days that are so far from the reference, or from another day.
+func awayRules(g *timeGrammar) {
 	sign := func(k int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
 			if a[0].s == few.s {
@@ -311,12 +336,15 @@ func deicticRules(g *timeGrammar) {
 			return p.away(p.today(), k*a[0].n, a[1].unit)
 		}
 	}
-	g.add("day", "<n> <u> ago | vor <n> <u> | hace <n> <u> | il y a <n> <u> | ha <n> <u> | <n> <u> atras | faz <n> <u> | قبل <n> <u> | منذ <n> <u>", sign(-1))
+	g.add("day", "<n> <u> ago | vor <n> <u> | hace <n> <u> | il y a <n> <u> | ha <n> <u> | <n> <u> atras | "+
+		"faz <n> <u> | قبل <n> <u> | منذ <n> <u>", sign(-1))
 	// counted from another day of the story, not from the article's
 	g.add("day", "<n> <u> earlier | <n> <u> later", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		return timeNode{unit: 'x', open: true, rel: true}, a[0].s != few.s
+		return timeNode{unit: unitNone, open: true, rel: true}, a[0].s != few.s
 	})
-	g.add("day", "in <n> <u> | in <n> <u> from today | <n> <u> from now | <n> <u> from today | dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | خلال <n> <u> | بعد <n> <u>", sign(1))
+	g.add("day", "in <n> <u> | in <n> <u> from today | <n> <u> from now | <n> <u> from today | "+
+		"dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | "+
+		"خلال <n> <u> | بعد <n> <u>", sign(1))
 	alone := func(k int) timeRead { // Arabic: "before a week", "before two days"
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
 			n := 1
@@ -328,7 +356,9 @@ func deicticRules(g *timeGrammar) {
 	}
 	g.add("day", "قبل <u> | منذ <u>", alone(-1))
 	g.add("day", "بعد <u>", alone(1))
-	g.add("day", "<n> <u> after <day> | <n> <u> from <day>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[2], a[0].n, a[1].unit) })
+	g.add("day", "<n> <u> after <day> | <n> <u> from <day>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.away(a[2], a[0].n, a[1].unit)
+	})
 	g.add("day", "<n> <u> before <day>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[2].s == "new year" { // the coming one
 			a[2].from = a[2].from.AddDate(1, 0, 0)
@@ -342,14 +372,28 @@ func deicticRules(g *timeGrammar) {
 		}
 		return n, ok
 	})
-	g.add("day", "in <n> <u> since [the] [year] <any>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(a[2], a[0].n, a[1].unit) })
-	g.add("now", "now | right now", func(p *timeParser, _ []timeNode) (timeNode, bool) {
-		return timeNode{from: p.ref, to: p.ref, unit: 'i', rel: true, s: "now"}, true
+	g.add("day", "in <n> <u> since [the] [year] <any>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.away(a[2], a[0].n, a[1].unit)
 	})
-	// hours are read of the present day only: what changed "since this morning" is asked
-	g.add("part", "this <p> | cette <p> | ce <p> | esta <p> | diesen <p>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.today().part(a[0].n), true })
-	g.add("part", "tonight | tonite | heute nacht", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.today().part(2024), true })
-	g.add("part", "last night | letzte nacht | anoche", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.period('d', -1).part(2024), true })
+}
+
+// nowRules: now, and the parts of a day, which are read of the present one only:
+// what changed "since this morning" is asked.
+func nowRules(g *timeGrammar) {
+	g.add("now", "now | right now", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+		return timeNode{from: p.ref, to: p.ref, unit: unitInstant, rel: true, s: "now"}, true
+	})
+	g.add("part", "this <p> | cette <p> | ce <p> | esta <p> | diesen <p>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.today().part(a[0].n), true
+	})
+	g.add("part", "tonight | tonite | heute nacht", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+		return p.today().part(2024), true
+	})
+	g.add("part", "last night | letzte nacht | anoche", func(p *timeParser, _ []timeNode) (timeNode, bool) {
+		return p.period(unitDay, -1).part(2024), true
+	})
 	g.add("day", "<wp>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.weekday(a[0].n), true })
-	g.add("day", "nacht zum/auf/zu [den] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) { return p.away(p.weekday(a[0].n), -1, 'd') })
+	g.add("day", "nacht zum/auf/zu [den] <w>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+		return p.away(p.weekday(a[0].n), -1, unitDay)
+	})
 }

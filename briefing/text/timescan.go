@@ -96,12 +96,12 @@ type timeNode struct {
 	from, to time.Time
 	last     time.Time // of a range, where its last day or period ends
 	n        int
-	unit     byte // d w m y q e(nd of a week) D(ecade) c(entury) p(art of a day) r(ange) i(nstant) x(no day)
+	unit     timeUnit
 	s        string
-	rel      bool // depends on the reference
-	noYear   bool // the year was left out
-	edge     byte // b(eginning), m(iddle), e(nd): which part of a period it is
-	open     bool // one side is open
+	rel      bool     // depends on the reference
+	noYear   bool     // the year was left out
+	edge     timeEdge // which part of a period it is
+	open     bool     // one side is open
 }
 
 type timeElem struct {
@@ -204,8 +204,8 @@ type timeHit struct {
 
 // timeParser reads one text.
 type timeParser struct {
+	tokens
 	g       *timeGrammar
-	toks    []timeTok
 	lang    string
 	ref     time.Time
 	memo    map[int]timeHit     // what a class read at a word
@@ -220,7 +220,7 @@ const timeWords = 2
 
 // class reads the longest phrase of a class at a word.
 func (p *timeParser) class(id, at int) (timeNode, int) {
-	if at >= len(p.toks) || p.failed[at][id/64]&(1<<(id%64)) != 0 {
+	if at >= len(p.tokens) || p.failed[at][id/64]&(1<<(id%64)) != 0 {
 		return timeNode{}, 0
 	}
 	c := &p.g.classes[id]
@@ -272,7 +272,7 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 		return
 	}
 	e, was := &r.elems[k], m.dangling
-	if at < len(p.toks) && (!e.tight || !p.toks[at].gap) {
+	if at < len(p.tokens) && (!e.tight || !p.tokens[at].gap) {
 		if e.words == nil {
 			if n, next := p.class(e.class, at); next > 0 {
 				p.stack = append(p.stack, n)
@@ -281,7 +281,7 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 				m.dangling = was
 				p.stack = p.stack[:len(p.stack)-1]
 			}
-		} else if slices.Contains(e.words, p.toks[at].s) {
+		} else if slices.Contains(e.words, p.tokens[at].s) {
 			m.dangling = e.opt
 			p.match(r, k+1, at+1, m)
 			m.dangling = was
@@ -297,9 +297,4 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 		return
 	}
 	p.match(r, k+1, at, m)
-}
-
-// is reports whether the word at i is one of those.
-func (p *timeParser) is(i int, words ...string) bool {
-	return i >= 0 && i < len(p.toks) && slices.Contains(words, p.toks[i].s)
 }

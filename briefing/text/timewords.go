@@ -48,17 +48,15 @@ func FoldedSet(words []string) map[string]bool {
 	return out
 }
 
-func firstByte(key string) byte { return key[0] }
-
 var (
 	monthOf    = valuesOf("months", func(key string) time.Month { return time.Month(num(key)) })
 	weekdayOf  = valuesOf("weekdays", num)
-	unitOf     = valuesOf("dates.units", firstByte)
+	unitOf     = valuesOf("dates.units", func(key string) timeUnit { return timeUnit(key[0]) })
 	shiftOf    = valuesOf("dates.shifts", num)
 	shiftAfter = valuesOf("dates.shifts_after", num) // they follow their noun
 	dayOffset  = valuesOf("dates.days", num)         // how many days ahead of the reference
 	seasonOf   = valuesOf("dates.seasons", num)      // by their first month
-	edgeOf     = valuesOf("dates.edges", firstByte)
+	edgeOf     = valuesOf("dates.edges", func(key string) timeEdge { return timeEdge(key[0]) })
 
 	// dualUnit holds Arabic units that mean two of them.
 	dualUnit = FoldedSet(lexicon.All("dates.dual", "two"))

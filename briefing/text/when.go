@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -54,13 +55,18 @@ type timeTables struct {
 }
 
 // loneWords are words that date a text by themselves and stand in no table.
-var loneWords = []string{"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "تشرين", "كانون", "q", "h", "half", "quarter", "rest", "nineties", "date"}
+var loneWords = []string{
+	"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "تشرين", "كانون", "q", "h",
+	"half", "quarter", "rest", "nineties", "date",
+}
 
 func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
 
 var timeTable = sync.OnceValue(func() timeTables {
 	t := timeTables{g: timeRules(), first: map[string]bool{}, core: map[string]bool{}}
-	for _, w := range slices.Concat(keys(monthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf), keys(seasonOf), keys(holidayStarts), keys(germanParts), keys(decadeWords), loneWords) {
+	dating := slices.Concat(loneWords, keys(monthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf),
+		keys(seasonOf), keys(holidayStarts), keys(germanParts), keys(decadeWords))
+	for _, w := range dating {
 		t.core[w], t.first[w] = true, true
 	}
 	for _, w := range slices.Concat(keys(shiftOf), keys(dateCounts), keys(ordinalWords), keys(edgeOf), keys(fewWords)) {
@@ -84,32 +90,35 @@ var timeTable = sync.OnceValue(func() timeTables {
 // Times lists the date phrases of s with the ranges they mean, in order. A
 // phrase that may mean a past or a coming day means the past one.
 func Times(s, lang string, ref time.Time) []Time {
+	east := eastTimes(s, ref)
 	toks := scanTimes(s)
+	if !timeTable().dates(toks) {
+		return east
+	}
+	return mergeTimes(east, clearOf(westTimes(s, lang, toks, ref), east))
+}
+
+// dates reports whether words or figures may hold a date.
+func (t timeTables) dates(toks []timeTok) bool {
+	return slices.ContainsFunc(toks, func(tok timeTok) bool { return tok.digits > 0 || t.core[tok.s] })
+}
+
+// westTimes are the phrases that the grammar reads.
+func westTimes(s, lang string, toks []timeTok, ref time.Time) []Time {
 	table := timeTable()
-	found := false
-	for i := range toks {
-		if toks[i].digits > 0 || table.core[toks[i].s] {
-			found = true
-			break
-		}
+	p := &timeParser{
+		tokens: toks, g: table.g, lang: lang, ref: ref.UTC(),
+		memo: map[int]timeHit{}, open: map[int]bool{}, failed: make([][timeWords]uint64, len(toks)),
 	}
-	out := eastTimes(s, ref)
-	if !found {
-		return out
-	}
-	p := &timeParser{g: table.g, toks: toks, lang: lang, ref: ref.UTC(), memo: map[int]timeHit{}, open: map[int]bool{}, failed: make([][timeWords]uint64, len(toks))}
-	top := table.g.ids["top"]
 	if ref.IsZero() {
 		p.ref = anyDay
 	}
-	var west []Time
-	k := 0 // the first phrase of out that is not behind us
+	var out []Time
 	for i := 0; i < len(toks); {
-		if toks[i].digits == 0 && !table.first[toks[i].s] {
-			i++
-			continue
+		n, next := timeNode{}, 0
+		if toks[i].digits > 0 || table.first[toks[i].s] {
+			n, next = p.class(table.g.ids["top"], i)
 		}
-		n, next := p.class(top, i)
 		if next == 0 || !p.plausible(i, next, n) {
 			i++
 			continue
@@ -119,15 +128,20 @@ func Times(s, lang string, ref time.Time) []Time {
 		if !n.rel || !ref.IsZero() {
 			t.From, t.To, t.Last = n.from, n.to, n.last
 		}
-		for k < len(out) && out[k].End <= t.Start {
-			k++
-		}
-		if k == len(out) || !covered(out[k:k+1], t.Span) {
-			west = append(west, t)
-		}
+		out = append(out, t)
 		i = next
 	}
-	return mergeTimes(out, west)
+	return out
+}
+
+// clearOf leaves out phrases that overlap one of others; both are in order.
+func clearOf(ts, others []Time) []Time {
+	return slices.DeleteFunc(ts, func(t Time) bool {
+		for len(others) > 0 && others[0].End <= t.Start {
+			others = others[1:]
+		}
+		return len(others) > 0 && covered(others[:1], t.Span)
+	})
 }
 
 func sortTimes(ts []Time) {
@@ -152,7 +166,7 @@ func mergeTimes(a, b []Time) []Time {
 // coming: "in 3 years" is a time to come where a word before it looks ahead;
 // else it mostly counts back, as in "prices rose most in 22 years".
 func (p *timeParser) coming(from, next int) bool {
-	if u := unitOf[p.toks[next-1].s]; u != 'y' && u != 'D' || p.lang != "en" {
+	if u := unitOf[p.tokens[next-1].s]; u != unitYear && u != unitDecade || p.lang != "en" {
 		return true
 	}
 	for i := max(0, from-10); i < from; i++ {
@@ -165,42 +179,67 @@ func (p *timeParser) coming(from, next int) bool {
 
 // plausible refuses phrases that look like dates and mostly are none.
 func (p *timeParser) plausible(from, next int, n timeNode) bool {
-	first := p.toks[from]
-	if n.to.Before(n.from) && !n.open {
-		return false
-	}
-	if first.digits > 0 && from > 0 && !first.gap && p.toks[from-1].digits == 0 && p.is(from-1, "$", "€", "£", "#") {
-		return false
-	}
-	if next == from+1 && (first.s == "now" || seasonOf[first.s] > 0) && p.lang != "en" {
-		return false
-	}
-	if next == from+1 && first.upper && from > 0 && (p.toks[from-1].upper || p.is(from-1, "the")) && first.gap && p.is(from, "today", "tonight", "now", "yesterday") {
-		return false // "USA Today", "The Tonight Show"
-	}
-	if (first.s == "in" || first.s == "within") && next == from+3 && !p.coming(from, next) {
-		return false
-	}
-	// "for the first time in ten years", "the worst in two decades"
-	if first.s == "in" && next == from+3 && n.unit == 'd' && from > 0 {
-		if w := p.toks[from-1].s; w == "time" || len(w) > 4 && w[len(w)-3:] == "est" || w == "worst" {
+	for _, refuses := range refusals {
+		if refuses(p, from, next, n) {
 			return false
 		}
 	}
-	if p.is(next-1, "day") && p.is(from, "for") && p.is(next, "after", "before") || p.is(next-1, "week") && p.is(next-2, "the") && next < len(p.toks) && p.toks[next].digits > 0 {
-		return false
-	}
-	if p.is(next-1, "after") && p.is(next-2, "day") && next < len(p.toks) && p.toks[next].s >= "a" {
-		return false
-	}
-	if first.s == "week" && first.upper && from > 0 && first.gap && !p.is(from-1, ".") { // a week of a season of sport
-		return false
-	}
-	if p.is(from-1, "half") && p.is(next-1, "ago") {
-		return false
-	}
-	if p.is(from-1, "every", "each", "jeden", "cada", "chaque") {
-		return false
-	}
 	return true
+}
+
+// refusals report phrases from one word to another that are likely no dates.
+var refusals = []func(p *timeParser, from, next int, n timeNode) bool{
+	func(_ *timeParser, _, _ int, n timeNode) bool { return n.to.Before(n.from) && !n.open },
+	func(p *timeParser, from, _ int, _ timeNode) bool { // "$3 May"
+		return p.figure(from) && p.tight(from) && p.is(from-1, "$", "€", "£", "#")
+	},
+	func(p *timeParser, from, next int, _ timeNode) bool { // other languages have these as words of their own
+		return p.lang != "en" && next == from+1 && (p.is(from, "now") || seasonOf[p.tokens[from].s] > 0)
+	},
+	(*timeParser).titled,
+	func(p *timeParser, from, next int, _ timeNode) bool {
+		return next == from+3 && p.is(from, "in", "within") && !p.coming(from, next)
+	},
+	(*timeParser).countsBack,
+	(*timeParser).countedFrom,
+	func(p *timeParser, from, _ int, _ timeNode) bool { // a week of a season of sport
+		t := p.tokens[from]
+		return t.s == "week" && t.upper && t.gap && from > 0 && !p.is(from-1, ".")
+	},
+	func(p *timeParser, from, next int, _ timeNode) bool {
+		return p.is(from-1, "half") && p.is(next-1, "ago")
+	},
+	func(p *timeParser, from, _ int, _ timeNode) bool {
+		return p.is(from-1, "every", "each", "jeden", "cada", "chaque")
+	},
+}
+
+// titled: "USA Today", "The Tonight Show".
+func (p *timeParser) titled(from, next int, _ timeNode) bool {
+	t := p.tokens[from]
+	if next > from+1 || !t.upper || !t.gap || !p.is(from, "today", "tonight", "now", "yesterday") {
+		return false
+	}
+	return p.at(from-1).upper || p.is(from-1, "the")
+}
+
+// countsBack: "for the first time in ten years", "the worst in two decades".
+func (p *timeParser) countsBack(from, next int, n timeNode) bool {
+	if !p.is(from, "in") || next != from+3 || n.unit != unitDay {
+		return false
+	}
+	before := p.at(from - 1).s
+	return before == "time" || before == "worst" || len(before) > 4 && strings.HasSuffix(before, "est")
+}
+
+// countedFrom: "for a day after", "the week 40", "the day after elections": days
+// counted from what is no date.
+func (p *timeParser) countedFrom(from, next int, _ timeNode) bool {
+	switch {
+	case p.is(next-1, "day") && p.is(from, "for"):
+		return p.is(next, "after", "before")
+	case p.is(next-1, "week") && p.is(next-2, "the"):
+		return p.figure(next)
+	}
+	return p.is(next-1, "after") && p.is(next-2, "day") && p.at(next).s >= "a"
 }
