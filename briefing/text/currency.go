@@ -3,7 +3,11 @@ package text
 import "strings"
 
 // currencies are signs and stems of names of money.
-var currencies = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₽": "RUB", "₹": "INR", "us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "eur": "EUR", "pound": "GBP", "yen": "JPY", "rubl": "RUB", "crown": "crown"}
+var currencies = map[string]string{
+	"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "₽": "RUB", "₹": "INR",
+	"us$": "USD", "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "eur": "EUR",
+	"pound": "GBP", "yen": "JPY", "rubl": "RUB", "crown": "crown",
+}
 
 // currencyWords are names of money as they stand behind a figure, folded.
 var currencyWords = func() map[string]string {

@@ -42,9 +42,10 @@ var fathers = WordSet("bin ibn ben بن ابن bint")
 
 // articles stand before a name, some of them only with a hyphen.
 var (
-	nameArticles = WordSet("al el ul of the de la le da do dos das di del della du van von den der zu zur y e af abd abdel abdul abdal abu abou")
-	hyphened     = WordSet("as ash asch ach an ar ad az at asz")
-	nameNumbers  = WordSet("jr junior sr senior ii iii iv vi vii viii xii xiv xvi xxiii")
+	nameArticles = WordSet(`al el ul of the de la le da do dos das di del della du van von den der
+		zu zur y e af abd abdel abdul abdal abu abou`)
+	hyphened    = WordSet("as ash asch ach an ar ad az at asz")
+	nameNumbers = WordSet("jr junior sr senior ii iii iv vi vii viii xii xiv xvi xxiii")
 	// arabicNames are first names, by their keys, that show where a name is from.
 	arabicNames = func() map[string]bool {
 		out := map[string]bool{}

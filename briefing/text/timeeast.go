@@ -72,9 +72,24 @@ func eastUnitOf(s string) timeUnit {
 	return unitYear
 }
 
-var eastDays = map[string]int{"大前天": -3, "前天": -2, "一昨日": -2, "おととい": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "きのう": -1, "今天": 0, "今日": 0, "今晚": 0, "今夜": 0, "きょう": 0, "明天": 1, "明日": 1, "あす": 1, "あした": 1, "后天": 2, "後天": 2, "明後日": 2}
+var eastDays = map[string]int{
+	"大前天": -3, "前天": -2, "一昨日": -2, "おととい": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1, "きのう": -1,
+	"今天": 0, "今日": 0, "今晚": 0, "今夜": 0, "きょう": 0, "明天": 1, "明日": 1, "あす": 1, "あした": 1, "后天": 2,
+	"後天": 2, "明後日": 2,
+}
 
-var eastShift = map[string]int{"上上": -2, "先々": -2, "上个": -1, "上個": -1, "上": -1, "先": -1, "去": -1, "昨": -1, "前": -1, "本": 0, "这个": 0, "這個": 0, "这": 0, "這": 0, "今": 0, "当": 0, "下个": 1, "下個": 1, "下": 1, "来": 1, "來": 1, "翌": 1, "明": 1}
+var eastUnits = map[string]timeUnit{
+	"周": unitWeek, "週": unitWeek, "星期": unitWeek, "礼拜": unitWeek, "月": unitMonth,
+	"年": unitYear, "周末": unitWeekend, "週末": unitWeekend, "季度": unitQuarter, "四半期": unitQuarter,
+}
+
+var eastEdges = map[string]timeEdge{"上旬": edgeEarly, "初": edgeEarly, "中旬": edgeMiddle, "下旬": edgeLate, "末": edgeLate}
+
+var eastShift = map[string]int{
+	"上上": -2, "先々": -2, "上个": -1, "上個": -1, "上": -1, "先": -1, "去": -1, "昨": -1, "前": -1, "本": 0,
+	"这个": 0, "這個": 0, "这": 0, "這": 0, "今": 0, "当": 0, "下个": 1, "下個": 1, "下": 1, "来": 1, "來": 1,
+	"翌": 1, "明": 1,
+}
 
 func eastWeekday(s string) int {
 	if i := strings.Index("日月火水木金土", s); i >= 0 {
@@ -154,7 +169,7 @@ func eastRelative() []eastRule {
 			return inWeek(monday(p.ref).AddDate(0, 0, 7*eastShift[g[1]]), eastWeekday(w)), true
 		}),
 		east(eastShifts+`(周末|週末|周|週|星期|礼拜|月|年|季度|四半期)`, func(p *timeParser, g []string) (timeNode, bool) {
-			unit := map[string]timeUnit{"周": unitWeek, "週": unitWeek, "星期": unitWeek, "礼拜": unitWeek, "月": unitMonth, "年": unitYear, "周末": unitWeekend, "週末": unitWeekend, "季度": unitQuarter, "四半期": unitQuarter}[g[2]]
+			unit := eastUnits[g[2]]
 			return p.period(unit, eastShift[g[1]]), true
 		}),
 	}
@@ -180,7 +195,7 @@ func eastShort() []eastRule {
 			}
 			n := p.monthOnly(m)
 			if g[2] != "" {
-				return p.edgeOf(n, map[string]timeEdge{"上旬": edgeEarly, "初": edgeEarly, "中旬": edgeMiddle, "下旬": edgeLate, "末": edgeLate}[g[2]], "")
+				return p.edgeOf(n, eastEdges[g[2]], "")
 			}
 			return n, true
 		}),

@@ -53,7 +53,9 @@ func partRules(g *timeGrammar) {
 
 // weekRules: the n-th week of a period, its first days, weeks by number.
 func weekRules(g *timeGrammar) {
-	g.add("per", "[the] <o> <u> of <per> | [the] <s> <u> of <per> | {the} <o> <u> {of} <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("per", "[the] <o> <u> of <per> | "+
+		"[the] <s> <u> of <per> | "+
+		"{the} <o> <u> {of} <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		if a[0].s != "" && isShift(a[0].s) {
 			if a[0].n >= 0 {
 				return timeNode{}, false
@@ -74,7 +76,8 @@ func weekRules(g *timeGrammar) {
 		}
 		return nthOf(a[1], unitWeek, a[0].n)
 	})
-	g.add("per", "[the] week of <day> | w / c <day> | [the] week starting/beginning [on] <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("per", "[the] week of <day> | w / c <day> | "+
+		"[the] week starting/beginning [on] <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		m := monday(a[0].from)
 		return timeNode{from: m, to: m.AddDate(0, 0, 7), unit: unitWeek, rel: a[0].rel}, true
 	})
@@ -92,7 +95,8 @@ func edgeRules(g *timeGrammar) {
 		n, ok := p.edgeOf(a[1], a[0].edge, a[0].s)
 		return n, ok && slices.Contains([]string{"early", "late", "later", "earlier"}, a[0].s)
 	})
-	g.add("edge", "[{the}] <e> {of} [{the}] <u> | <e> de l ' <u> | <e> de l ’ <u> | <e> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("edge", "[{the}] <e> {of} [{the}] <u> | "+
+		"<e> de l ' <u> | <e> de l ’ <u> | <e> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if p.lang == "en" || a[1].unit != unitYear && a[1].unit != unitMonth && a[1].unit != unitWeek {
 			return timeNode{}, false
 		}

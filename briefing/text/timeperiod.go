@@ -94,7 +94,8 @@ func yearNode(y int) timeNode {
 }
 
 func periodRules(g *timeGrammar) {
-	g.add("mon", "<m> [,] [{of}] <y> | <m> of <yy> | <m> / <y> | <m> - <y> | month of <m> <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("mon", "<m> [,] [{of}] <y> | <m> of <yy> | "+
+		"<m> / <y> | <m> - <y> | month of <m> <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		return monthOfYear(a[1].n, a[0].n), true
 	})
 	g.add("mon", "<y> <m>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return monthOfYear(a[0].n, a[1].n), true })
@@ -123,7 +124,8 @@ func yearsRules(g *timeGrammar) {
 	year := func(_ *timeParser, a []timeNode) (timeNode, bool) { return yearNode(a[0].n), true }
 	g.add("per", "<y> | [the] year [of] <y> | calendar/fiscal/school year <y> | "+
 		"jahr/jahre/ano/annee/عام/سنة <y> | el ano <y>", year)
-	g.add("per", "<y> =s | <y> s | <y> =' =s | <y> =’ =s | los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("per", "<y> =s | <y> s | <y> =' =s | <y> =’ =s | "+
+		"los anos <y> | les annees <y> | anos <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
 		n := yearNode(a[0].n)
 		n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 		return n, a[0].n%10 == 0

@@ -126,7 +126,8 @@ func monthRangeRules(g *timeGrammar) {
 			if m.noYear && from.from.After(p.ref) {
 				from.from, to.from = from.from.AddDate(-1, 0, 0), to.from.AddDate(-1, 0, 0)
 			}
-			return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), rel: m.rel, unit: unitRange}, ok && ok2 && m.unit == unitMonth && !to.from.Before(from.from)
+			ok = ok && ok2 && m.unit == unitMonth && !to.from.Before(from.from)
+			return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), rel: m.rel, unit: unitRange}, ok
 		}
 	}
 	mine := func(_ *timeParser, m timeNode) int { return m.from.Year() }

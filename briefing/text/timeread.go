@@ -221,7 +221,8 @@ func (p *timeParser) loneOrdinal(at int) (timeNode, int) {
 	if next == 0 || !figure || n.n > 31 {
 		return timeNode{}, 0
 	}
-	if next == len(p.tokens) || p.is(next, ".", ",", "!", "?", ";", "-", ")", "at", "from", "to", "and", "or", "this", "around", "until", "till") {
+	ends := next == len(p.tokens) || p.is(next, ".", ",", "!", "?", ";", "-", ")")
+	if ends || p.is(next, "at", "from", "to", "and", "or", "this", "around", "until", "till") {
 		return timeNode{n: n.n}, next
 	}
 	return timeNode{}, 0

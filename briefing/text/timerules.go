@@ -118,7 +118,8 @@ func weekdayDateRules(g *timeGrammar) {
 	g.add("day", "<w> [the] <o> | <w> <d2>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		return p.weekdayOfMonth(a[0].n, a[1].n)
 	})
-	g.add("day", "the <o> day of <per> | the <o> [of] <per> | <o> of <per> | the <o> day of the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
+	g.add("day", "the <o> day of <per> | the <o> [of] <per> | "+
+		"<o> of <per> | the <o> day of the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[1].unit == unitMonth && a[1].from.IsZero() {
 			a[1] = p.period(unitMonth, 0)
 		}
