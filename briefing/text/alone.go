@@ -27,8 +27,13 @@ var (
 	pronouns     = Set(lexicon.Words("en", "alone.english", "pronouns"))
 )
 
-var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
-var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
+var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|` +
+	`tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|` +
+	`editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
+var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|` +
+	`according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|` +
+	`author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|` +
+	`spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
 
 // bodySpeaks are bodies, and those who speak for them, that a name in front says
 // which one is meant: "Arianespace put off the launch, the company said".
@@ -43,7 +48,11 @@ func namesBefore(s string) bool {
 }
 
 // later are first words that count time from something said before.
-var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|four|five|six|several|some|a few|a couple of|\d+) )?(moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?) (later|earlier|after|before|prior)\b|^(per|at the time|in the meantime|at that point|around the same time|on the other hand|in other words|as a result|in response|in addition|in contrast|by contrast|for example|for instance|in fact|of course|to that end|part of|the same|last but not least)\b`)
+var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|four|five|six|several|some|a few|a couple of|` +
+	`\d+) )?(moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?) (later|earlier|after|before|` +
+	`prior)\b|^(per|at the time|in the meantime|at that point|around the same time|on the other hand|` +
+	`in other words|as a result|in response|in addition|in contrast|by contrast|for example|for instance|` +
+	`in fact|of course|to that end|part of|the same|last but not least)\b`)
 
 // vague are nouns that, with "The" in front and nothing behind that says
 // which one, mean something named before.
@@ -63,10 +72,17 @@ func Alternatives(words []string) string {
 var specifies = Set(lexicon.Words("en", "alone.english", "specifies"))
 
 // caption is how photographers are named in front of a picture's text.
-var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\.$`)
+var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|` +
+	`Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|` +
+	`celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|` +
+	`August|September|October|November|December) \d{1,2}, \d{4}\.$`)
 
 // noNews are sentences about the reporting, not the event.
-var noNews = regexp.MustCompile(`(?i)\b(reached out to|declined to comment|did not (immediately )?(respond|return|reply)|didn't (immediately )?respond|could not be reached|(has|have) (previously )?contacted|asked for comment|for comment|request(s)? for comment|not immediately (clear|available|known)|do so\b|did so\b|corrections? and clarifications?|previous version of this|earlier version of this|this (story|article|report))\b`)
+var noNews = regexp.MustCompile(`(?i)\b(reached out to|declined to comment|did not (immediately )?(respond|return|reply)|` +
+	`didn't (immediately )?respond|could not be reached|(has|have) (previously )?contacted|asked for comment|` +
+	`for comment|request(s)? for comment|not immediately (clear|available|known)|do so\b|did so\b|` +
+	`corrections? and clarifications?|previous version of this|earlier version of this|this (story|article|` +
+	`report))\b`)
 var firstPerson = regexp.MustCompile(`\b(I|I'm|I've|my|we|We|our|Our|us|We're|we're|My|you|You|your|Your|you'll|You'll)\b`)
 
 var secondPerson = regexp.MustCompile(`(?i)\b(you|your|yours|you'll|you're|you've)\b`)

@@ -10,8 +10,11 @@ import (
 
 // detected are the languages that are told apart; a white list keeps rare ones
 // from winning short texts.
-var detected = []whatlanggo.Lang{whatlanggo.Eng, whatlanggo.Deu, whatlanggo.Spa, whatlanggo.Fra, whatlanggo.Por, whatlanggo.Ita, whatlanggo.Nld, whatlanggo.Pol, whatlanggo.Swe,
-	whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Arb, whatlanggo.Tur, whatlanggo.Cmn, whatlanggo.Jpn, whatlanggo.Kor, whatlanggo.Hin, whatlanggo.Heb}
+var detected = []whatlanggo.Lang{
+	whatlanggo.Eng, whatlanggo.Deu, whatlanggo.Spa, whatlanggo.Fra, whatlanggo.Por, whatlanggo.Ita,
+	whatlanggo.Nld, whatlanggo.Pol, whatlanggo.Swe, whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Arb,
+	whatlanggo.Tur, whatlanggo.Cmn, whatlanggo.Jpn, whatlanggo.Kor, whatlanggo.Hin, whatlanggo.Heb,
+}
 
 var detectable = sync.OnceValue(func() whatlanggo.Options {
 	list := map[whatlanggo.Lang]bool{}

@@ -25,7 +25,13 @@ var speeches = func() map[string]speech {
 	for _, lang := range lexicon.In("questions") {
 		list := func(key string) []string { return lexicon.Words(lang, "questions", key) }
 		asking := slices.Concat(list("who"), list("fact"), list("what"), list("why"), list("many"), list("fills"))
-		out[lang] = speech{pointing: Set(list("pointing")), asking: Set(asking), opening: list("opening"), periods: Set(list("periods")), empty: list("empty")}
+		out[lang] = speech{
+			pointing: Set(list("pointing")),
+			asking: Set(asking),
+			opening: list("opening"),
+			periods: Set(list("periods")),
+			empty: list("empty"),
+		}
 	}
 	return out
 }()
