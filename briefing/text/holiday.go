@@ -102,7 +102,8 @@ func (p *timeParser) holiday(at int) (timeNode, int) {
 func holidayIn(name string, y int) (timeNode, bool) {
 	f := holidayNames[name]
 	if f == nil || y < 1600 || y > 2200 {
-		return timeNode{from: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), to: time.Date(1, 1, 2, 0, 0, 0, 0, time.UTC), unit: unitDay, s: name}, false
+		never := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+		return timeNode{from: never, to: never.AddDate(0, 0, 1), unit: unitDay, s: name}, false
 	}
 	d := f(y)
 	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, s: name}, true

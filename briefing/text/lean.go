@@ -27,10 +27,10 @@ var speeches = func() map[string]speech {
 		asking := slices.Concat(list("who"), list("fact"), list("what"), list("why"), list("many"), list("fills"))
 		out[lang] = speech{
 			pointing: Set(list("pointing")),
-			asking: Set(asking),
-			opening: list("opening"),
-			periods: Set(list("periods")),
-			empty: list("empty"),
+			asking:   Set(asking),
+			opening:  list("opening"),
+			periods:  Set(list("periods")),
+			empty:    list("empty"),
 		}
 	}
 	return out

@@ -22,8 +22,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "de": german.Stem, "es": spanish.Stem, "fr": french.Stem, "pt": portuguese.Stem,
-	"it": italian.Stem, "nl": dutch.Stem, "ru": russian.Stem, "sv": swedish.Stem, "ar": arabic.Stem}
+var stemmers = map[string]func(*snowballstem.Env) bool{
+	"en": english.Stem, "de": german.Stem, "es": spanish.Stem, "fr": french.Stem, "pt": portuguese.Stem,
+	"it": italian.Stem, "nl": dutch.Stem, "ru": russian.Stem, "sv": swedish.Stem, "ar": arabic.Stem,
+}
 
 // Fold is NFKC, lower case, diacritics off.
 func Fold(s string) string {
@@ -180,21 +182,26 @@ func WordRune(r rune) bool {
 func wordEnd(s string, i int) int {
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if WordRune(r) && !Spaceless(r) {
-			i += n
-			continue
+		letter := WordRune(r) && !Spaceless(r)
+		if !letter && !markInside(s, i) {
+			break
 		}
-		if r == '\'' || r == '.' || r == ',' {
-			next, _ := utf8.DecodeRuneInString(s[i+n:])
-			prev, _ := utf8.DecodeLastRuneInString(s[:i])
-			if r != '\'' && unicode.IsDigit(prev) && unicode.IsDigit(next) || r == '\'' && unicode.IsLetter(next) || r == '.' && initial(s, i, next) {
-				i += n
-				continue
-			}
-		}
-		break
+		i += n
 	}
 	return i
+}
+
+// markInside reports whether the mark at i is part of a word or a figure.
+func markInside(s string, i int) bool {
+	next, _ := utf8.DecodeRuneInString(s[i+1:])
+	switch s[i] {
+	case '\'':
+		return unicode.IsLetter(next)
+	case '.', ',':
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		return unicode.IsDigit(before) && unicode.IsDigit(next) || s[i] == '.' && initial(s, i, next)
+	}
+	return false
 }
 
 // initial reports whether the full stop at i stands between single letters: "u.s".
