@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/deliver"
 )
 
 func client(t *testing.T, d *discordtest.Server) *api {
@@ -110,7 +110,7 @@ func TestARequestDoesNotLeaveAfterItsDeadline(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	ch := d.AddChannel(d.AddGuild("G"), "news", 0)
-	ctx := scheduled(context.Background(), briefing.Message{Leave: time.Now().Add(-time.Millisecond)}.TooLate)
+	ctx := scheduled(context.Background(), deliver.Message{Leave: time.Now().Add(-time.Millisecond)}.TooLate)
 	err := client(t, d).do(ctx, "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
 	if !errors.Is(err, errLate) || len(d.Calls("POST", ch)) > 0 {
 		t.Errorf("got %v, and %d requests", err, len(d.Calls("POST", ch)))

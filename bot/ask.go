@@ -6,36 +6,39 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/answer"
+	"dateline/briefing/brief"
+	"dateline/briefing/message"
+	"dateline/briefing/write"
 )
 
 // askCommand is /ask.
-func (b *Bot) askCommand(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) askCommand(ctx context.Context, c *call) (response, error) {
 	return b.askPrivately(ctx, c, c.text("question"))
 }
 
 // askPrivately answers the person who asked; a button shows the answer to all.
-func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answer, error) {
+func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (response, error) {
 	if question == "" {
-		return answer{}, tell("The question is empty. Type it after /ask.")
+		return response{}, tell("The question is empty. Type it after /ask.")
 	}
-	var first []briefing.Block
+	var first []message.Block
 	if c.guild == 0 {
 		var err error
 		if first, err = b.met(ctx, c.user, int64(c.in.ChannelID), c.in.ID.time()); err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 	}
 	if said, ok := chat(question); ok {
-		return answer{blocks: append(first, said...)}, nil
+		return response{blocks: append(first, said...)}, nil
 	}
 	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	a := answer{blocks: append(first, got.Blocks()...)}
+	a := response{blocks: append(first, got.Blocks()...)}
 	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
 		a.share = &shareable{gaps: got.Gaps, headline: headlineOf(got)}
 	}
@@ -47,27 +50,27 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (answe
 const ownBriefing = "Your briefing"
 
 // briefCommand is /brief: stateless, told to one person, counted as told to none.
-func (b *Bot) briefCommand(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 	sc, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	now := b.now()
-	req := briefing.BriefRequest{Name: ownBriefing, Scope: sc, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour), At: now, Live: true, Zone: b.zone(ctx, c.guild),
+	req := brief.Request{Name: ownBriefing, Scope: sc, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour), At: now, Live: true, Zone: b.zone(ctx, c.guild),
 		Topic: c.text("topic"), Length: lengthOf(c), Stories: storiesOf(c), ModelTime: 2 * time.Minute}
 	if req.From.After(now) {
 		req.From = now.Add(-24 * time.Hour)
 	}
 	req.Channel.Owner = c.owner()
-	br, err := b.Press.Writer.Write(briefing.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
+	br, err := b.Press.Writer.Write(write.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if br.Where = "Ask those who manage this server."; c.guild == 0 || c.manager {
 		br.Where = "/status says why."
 	}
 	br.Adds = "/source add"
-	a := answer{blocks: br.Blocks()}
+	a := response{blocks: br.Blocks()}
 	if c.guild != 0 && len(br.Stories) > 0 {
 		a.share = &shareable{}
 		if err := b.Store.SawIn(ctx, c.user, c.guild); err != nil {
@@ -89,7 +92,7 @@ func lengthOf(c *call) string {
 
 // headlineOf is the headline of the article that a passage stands in: alone
 // in a channel a quotation says not what it is about.
-func headlineOf(a briefing.Answer) string {
+func headlineOf(a answer.Answer) string {
 	if len(a.Passages) != 1 || len(a.Passages[0].Cites) == 0 {
 		return ""
 	}
@@ -101,7 +104,7 @@ func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {
 }
 
 // helpCommand is /help.
-func (b *Bot) helpCommand(_ context.Context, c *call) (answer, error) {
+func (b *Bot) helpCommand(_ context.Context, c *call) (response, error) {
 	lines := []string{"/ask answers from what I have read, with sources, or says that it does not know. In a server only you see the answer, and a button shows it to all.",
 		"/brief tells what is new, for you alone."}
 	if c.guild == 0 {
@@ -113,15 +116,15 @@ func (b *Bot) helpCommand(_ context.Context, c *call) (answer, error) {
 		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.", "/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly. /schedule words hides stories that hold certain words.", "/status says what works and what to do about what does not.")
 	}
 	lines = append(lines, "/privacy shows what I keep of you, /forget erases it.")
-	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: "I read news sources and tell what is new, every sentence with its source.", Bold: true}}}}
+	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "I read news sources and tell what is new, every sentence with its source.", Bold: true}}}}
 	for _, l := range lines {
-		out = append(out, briefing.Block{Kind: briefing.Item, Runs: []briefing.Run{{Text: l}}})
+		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{{Text: l}}})
 	}
-	return answer{blocks: append(out, b.limitsOfChecks()...)}, nil
+	return response{blocks: append(out, b.limitsOfChecks()...)}, nil
 }
 
 // limitsOfChecks says what the check promises and what it cannot see.
-func (b *Bot) limitsOfChecks() []briefing.Block {
+func (b *Bot) limitsOfChecks() []message.Block {
 	said := "No language model is set: briefings are made of the sources' own sentences, and a question is met with the passages that come closest."
 	if b.Model != "" {
 		said = fmt.Sprintf("What I write is written by AI (%s) and checked by a program: no number, date, name or quotation is shown that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own sentences.", b.Model)
@@ -130,11 +133,11 @@ func (b *Bot) limitsOfChecks() []briefing.Block {
 	if b.MessageContent {
 		reads = "In channels I also read replies to my messages."
 	}
-	return []briefing.Block{{Kind: briefing.Small, Runs: []briefing.Run{{Text: said + " " + reads}}}}
+	return []message.Block{{Kind: message.Small, Runs: []message.Run{{Text: said + " " + reads}}}}
 }
 
 // question is what a message asks, without the mentions of the bot.
-func (b *Bot) question(m *message) string {
+func (b *Bot) question(m *posted) string {
 	s, self := m.Content.v, b.self().String()
 	for _, form := range []string{"<@" + self + ">", "<@!" + self + ">", "<@&" + b.roles.in(m.GuildID).String() + ">"} {
 		s = strings.ReplaceAll(s, form, " ")

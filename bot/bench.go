@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/message"
 )
 
 // bench is where work is done: so much at once, so much waiting, and at the
@@ -116,14 +116,14 @@ func (b *Bot) follow(f func(context.Context)) {
 }
 
 // guarded does work that ends in an answer; a panic ends in one sentence.
-func (b *Bot) guarded(f func() answer) (a answer) {
+func (b *Bot) guarded(f func() response) (a response) {
 	a = say(wentWrong)
 	defer b.survive()
 	return f()
 }
 
 // laid lays blocks out as messages; what cannot be drawn is that sentence.
-func (b *Bot) laid(blocks []briefing.Block) (parts []briefing.Part) {
+func (b *Bot) laid(blocks []message.Block) (parts []message.Part) {
 	parts = Layout(say(wentWrong).blocks)
 	defer b.survive()
 	return Layout(blocks)

@@ -10,13 +10,15 @@ import (
 	"sync/atomic"
 	"time"
 
-	"dateline/briefing"
-	"dateline/store"
-
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
+
+	"dateline/briefing/answer"
+	"dateline/briefing/deliver"
+	"dateline/briefing/ingest"
+	"dateline/store"
 )
 
 const (
@@ -37,10 +39,10 @@ type Options struct {
 	Operators      []int64
 	Holder         string // of the gateway's lease
 	Store          *store.Store
-	Press          *briefing.Press // briefings on demand
-	Answerer       *briefing.Answerer
-	Poller         *briefing.Poller // new sources
-	Model          string           // "MODEL at HOST"; "" is none
+	Press          *deliver.SlotWriter // briefings on demand
+	Answerer       *answer.Answerer
+	Poller         *ingest.Poller // new sources
+	Model          string         // "MODEL at HOST"; "" is none
 	ModelHost      string
 	Budget         func(ctx context.Context, owner string) string // what an owner used of the model today, in words; nil without one
 	Now            func() time.Time
@@ -306,7 +308,7 @@ func (b *Bot) event(kind string, raw json.RawMessage) {
 			b.interacted(&in)
 		}
 	case "MESSAGE_CREATE":
-		var m message
+		var m posted
 		if json.Unmarshal(raw, &m) == nil {
 			b.said(&m)
 		}

@@ -12,9 +12,14 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
+	"dateline/briefing/brief"
+	"dateline/briefing/deliver"
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/feedtest"
+	"dateline/briefing/ingest"
+	"dateline/briefing/stories"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -31,9 +36,9 @@ type world struct {
 	press          *feedtest.Feed
 	guild, channel string
 	boss, member   string // boss may manage the server
-	poller         *briefing.Poller
-	planner        *briefing.Planner
-	deliverer      *briefing.Deliverer
+	poller         *ingest.Poller
+	planner        *deliver.Planner
+	deliverer      *deliver.Deliverer
 	stop           func() error
 	mu             sync.Mutex
 	log            strings.Builder
@@ -57,10 +62,10 @@ func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *wor
 	w := &world{t: t, store: storetest.Open(t), press: feedtest.New(t, "Coast Radio")}
 	log := slog.New(slog.NewTextHandler(w, nil))
 	fetcher := &feed.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
-	w.poller = &briefing.Poller{Store: w.store, Fetcher: fetcher, Ingest: &briefing.Ingester{Store: w.store}, Log: log}
-	writer := &briefing.Writer{Store: w.store, Log: log}
-	press := &briefing.Press{Store: w.store, Writer: writer, Layout: Layout, Log: log}
-	o := Options{Token: "token", Holder: "test", Store: w.store, Press: press, Answerer: &briefing.Answerer{Store: w.store, Archive: &briefing.Archive{Store: w.store}}, Poller: w.poller, Log: log}
+	w.poller = &ingest.Poller{Store: w.store, Fetcher: fetcher, Ingest: &ingest.Ingester{Store: w.store}, Log: log}
+	writer := &brief.Writer{Store: w.store, Log: log}
+	press := &deliver.SlotWriter{Store: w.store, Writer: writer, Layout: Layout, Log: log}
+	o := Options{Token: "token", Holder: "test", Store: w.store, Press: press, Answerer: &answer.Answerer{Store: w.store, Archive: &archive.Archive{Store: w.store}}, Poller: w.poller, Log: log}
 	do := discordtest.Options{AckWithin: 20 * time.Second} // what is tested here is not speed
 	for _, f := range change {
 		f(&o, &do)
@@ -77,8 +82,8 @@ func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *wor
 		t.Fatal(err)
 	}
 	w.bot.wait = 50 * time.Millisecond
-	w.planner = &briefing.Planner{Store: w.store, Holder: "test", Log: log}
-	w.deliverer = &briefing.Deliverer{Store: w.store, Poster: w.bot, Holder: "test", Log: log, Stopped: w.bot.Stopped}
+	w.planner = &deliver.Planner{Store: w.store, Holder: "test", Log: log}
+	w.deliverer = &deliver.Deliverer{Store: w.store, Poster: w.bot, Holder: "test", Log: log, Stopped: w.bot.Stopped}
 	ctx, cancel := context.WithCancel(context.Background())
 	end := make(chan error, 1)
 	go func() { end <- w.bot.Run(ctx) }()
@@ -131,7 +136,7 @@ func (w *world) slash(name string, options map[string]any) string {
 func (w *world) settle() {
 	w.t.Helper()
 	ctx := context.Background()
-	for _, run := range []func(context.Context) (int, error){(&briefing.Stories{Store: w.store, Holder: "test"}).Run, (&briefing.Indexer{Store: w.store, Holder: "test"}).Run} {
+	for _, run := range []func(context.Context) (int, error){(&stories.Assigner{Store: w.store, Holder: "test"}).Run, (&archive.Indexer{Store: w.store, Holder: "test"}).Run} {
 		if _, err := run(ctx); err != nil {
 			w.t.Fatal(err)
 		}

@@ -5,15 +5,15 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
 	"dateline/briefing/llm"
+	"dateline/briefing/write"
 	"dateline/store"
 )
 
 func TestAQuestionIsPaidByItsServerAndWhoAskedAndStatusSaysIt(t *testing.T) {
 	t.Parallel()
 	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.Model = "fake at here" })
-	b := &briefing.Budget{Store: w.store, Daily: 1_000_000, Guild: 100_000, Person: 50_000}
+	b := &write.Budget{Store: w.store, Daily: 1_000_000, Guild: 100_000, Person: 50_000}
 	w.bot.Budget = b.Said
 	fake := &llm.Fake{Replies: []string{`{"claims":[{"text":"Rescuers found 40 people alive in the school of Senn, the rescue service said.","cites":["S1"]}]}`}}
 	w.bot.Answerer.Name, w.bot.Answerer.Model = "fake", b.Over(fake) // 110 tokens a call

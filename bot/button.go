@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"dateline/briefing"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/message"
 )
 
 // Custom ids carry a post's random id and positions, never a story's id: they
@@ -34,7 +34,7 @@ func askButton(post int64) discordgo.Button {
 }
 
 // postRows is what stands under the last part of a briefing.
-func postRows(post int64, pay briefing.Payload) []discordgo.MessageComponent {
+func postRows(post int64, pay message.Payload) []discordgo.MessageComponent {
 	if !pay.Last {
 		return nil
 	}
@@ -42,7 +42,7 @@ func postRows(post int64, pay briefing.Payload) []discordgo.MessageComponent {
 	if len(pay.Menu) > 0 {
 		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post), Placeholder: "Open a story"}
 		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
-			label := strings.TrimSpace(cut(strings.Join(strings.Fields(briefing.Printable(s.Title)), " "), labelMost))
+			label := strings.TrimSpace(cut(strings.Join(strings.Fields(message.Printable(s.Title)), " "), labelMost))
 			if s.Hidden {
 				label = ""
 			}
@@ -63,20 +63,20 @@ func (b *Bot) pressed(c *call) {
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	switch {
 	case c.in.Type.v == typeModal && verb == idAskNow:
-		q := clip(strings.TrimSpace(briefing.Printable(field(c.in.Data.v.Components.v, fieldAsk, 4))), 2000)
-		b.later(c, func(ctx context.Context) (answer, error) { return b.askPrivately(ctx, c, q) })
+		q := clip(strings.TrimSpace(message.Printable(field(c.in.Data.v.Components.v, fieldAsk, 4))), 2000)
+		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, q) })
 	case c.in.Type.v == typeModal:
 		b.respond(c, b.spoken(c.path, errOldButton))
 	case verb == idOpen:
-		b.later(c, func(ctx context.Context) (answer, error) { return b.openStory(ctx, c, arg) })
+		b.later(c, func(ctx context.Context) (response, error) { return b.openStory(ctx, c, arg) })
 	case verb == idWhy:
-		b.later(c, func(ctx context.Context) (answer, error) { return b.whyPost(ctx, c, arg) })
+		b.later(c, func(ctx context.Context) (response, error) { return b.whyPost(ctx, c, arg) })
 	case verb == idAsk:
 		b.openModal(c, arg)
 	case verb == idPick:
 		b.pickedOne(c, arg)
 	case verb == idUndo:
-		b.later(c, func(ctx context.Context) (answer, error) { return b.undo(ctx, c, arg) })
+		b.later(c, func(ctx context.Context) (response, error) { return b.undo(ctx, c, arg) })
 	case verb == idShow || id == "show": // as older messages have it
 		b.show(c, arg)
 	default:
@@ -102,18 +102,18 @@ func (b *Bot) openModal(c *call, post string) {
 }
 
 // undo removes a source again; what was tested when it was added is tested anew.
-func (b *Bot) undo(ctx context.Context, c *call, id string) (answer, error) {
+func (b *Bot) undo(ctx context.Context, c *call, id string) (response, error) {
 	if err := b.commands["source remove"].may(c); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	srcs, err := b.chosen(ctx, c.owner())
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	for _, s := range srcs {
 		if fmt.Sprint(s.ID) == id {
 			return b.unsubscribe(ctx, c, s)
 		}
 	}
-	return answer{}, tell("It is removed already.")
+	return response{}, tell("It is removed already.")
 }

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"dateline/briefing"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/message"
 )
 
 // manyFit is the error of a name that may mean several things, or one that is
@@ -24,10 +24,10 @@ func (e manyFit) Error() string { return e.ask }
 // menuMost is how many lines Discord takes in a menu.
 const menuMost = 25
 
-func (e manyFit) answer() answer {
+func (e manyFit) answer() response {
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: idPick + e.path, Placeholder: "Which one?"}
 	for _, x := range e.choices[:min(len(e.choices), menuMost)] {
-		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(strings.Join(strings.Fields(briefing.Printable(x.Name)), " "), labelMost), Value: x.Value})
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost), Value: x.Value})
 	}
 	a := say("%s", e.ask)
 	a.rows = row(menu)

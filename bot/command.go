@@ -5,9 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"dateline/briefing"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/message"
+	"dateline/briefing/write"
 )
 
 // command is what a slash command does.
@@ -15,7 +16,7 @@ type command struct {
 	server   bool // not in direct messages
 	manage   bool // in a server only for those who may manage it
 	quick    bool // answered at once: no work that could take long
-	run      func(ctx context.Context, c *call) (answer, error)
+	run      func(ctx context.Context, c *call) (response, error)
 	complete map[string]func(ctx context.Context, c *call, typed string) ([]choice, error) // by option
 }
 
@@ -86,7 +87,7 @@ func where() *discordgo.ApplicationCommandOption {
 
 func wordsAction() *discordgo.ApplicationCommandOption {
 	o := text("action", "What is done with a story that holds one (spoiler)", false)
-	for _, a := range []string{briefing.Spoiler, briefing.LeaveOut} {
+	for _, a := range []string{message.Spoiler, message.LeaveOut} {
 		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: a, Value: a})
 	}
 	return o
@@ -95,8 +96,8 @@ func wordsAction() *discordgo.ApplicationCommandOption {
 // languageOption offers the languages that are told apart in articles.
 func languageOption() *discordgo.ApplicationCommandOption {
 	o := text("language", "What it is told in when a language model is set; else in the sources’ languages", false)
-	for _, l := range briefing.Languages() {
-		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: briefing.LanguageName(l), Value: l})
+	for _, l := range write.Languages() {
+		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: write.LanguageName(l), Value: l})
 	}
 	return o
 }

@@ -144,7 +144,7 @@ type overwrite struct {
 }
 
 // message is a message somebody wrote.
-type message struct {
+type posted struct {
 	ID         snowflake           `json:"id"`
 	ChannelID  snowflake           `json:"channel_id"`
 	GuildID    snowflake           `json:"guild_id"`

@@ -15,8 +15,12 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
+	"dateline/briefing/brief"
+	"dateline/briefing/deliver"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -68,14 +72,14 @@ func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 	ctx := context.Background()
 	d = &deaf{}
 	log := slog.New(slog.NewTextHandler(d, nil))
-	writer := &briefing.Writer{Store: st}
+	writer := &brief.Writer{Store: st}
 	nowhere := &feed.Fetcher{Client: &http.Client{Transport: d}, Log: log} // every address holds what is no feed
 	meter := Meter{Acked: func(kind string, _ time.Duration) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		d.acked = append(d.acked, kind)
 	}}
-	b, err := New(Options{Token: "token", Store: st, Log: log, Meter: meter, Poller: &briefing.Poller{Store: st, Fetcher: nowhere, Ingest: &briefing.Ingester{Store: st}, Log: log}, Press: &briefing.Press{Store: st, Writer: writer, Layout: Layout, Log: log}, Answerer: &briefing.Answerer{Store: st, Archive: &briefing.Archive{Store: st}}})
+	b, err := New(Options{Token: "token", Store: st, Log: log, Meter: meter, Poller: &ingest.Poller{Store: st, Fetcher: nowhere, Ingest: &ingest.Ingester{Store: st}, Log: log}, Press: &deliver.SlotWriter{Store: st, Writer: writer, Layout: Layout, Log: log}, Answerer: &answer.Answerer{Store: st, Archive: &archive.Archive{Store: st}}})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -10,8 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/message"
 )
 
 // call is one interaction being answered.
@@ -41,7 +42,7 @@ func (c *call) text(name string) string {
 	if json.Unmarshal(c.opts[name].Value, &s) != nil {
 		return ""
 	}
-	return clip(strings.TrimSpace(briefing.Printable(s)), 2000)
+	return clip(strings.TrimSpace(message.Printable(s)), 2000)
 }
 
 // number is a whole-number option; other where it is left out or absurd.
@@ -60,15 +61,15 @@ func (c *call) id(name string) int64 {
 }
 
 // answer is what is said in return.
-type answer struct {
-	blocks []briefing.Block
+type response struct {
+	blocks []message.Block
 	rows   []discordgo.MessageComponent
 	share  *shareable // it may be shown to all
 }
 
 // say is an answer of one plain sentence.
-func say(format string, args ...any) answer {
-	return answer{blocks: []briefing.Block{{Kind: briefing.Para, Runs: []briefing.Run{{Text: fmt.Sprintf(format, args...)}}}}}
+func say(format string, args ...any) response {
+	return response{blocks: []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: fmt.Sprintf(format, args...)}}}}}
 }
 
 // told is an error whose text is meant for the person who asked.
@@ -79,7 +80,7 @@ func (e told) Error() string { return e.text }
 func tell(format string, args ...any) error { return told{fmt.Sprintf(format, args...)} }
 
 // spoken turns an error into a calm sentence; what people cannot mend goes to the log.
-func (b *Bot) spoken(what string, err error) answer {
+func (b *Bot) spoken(what string, err error) response {
 	var t told
 	var many manyFit
 	switch {
@@ -150,7 +151,7 @@ func (b *Bot) commanded(c *call) {
 		return
 	}
 	if cmd.quick {
-		b.respond(c, b.guarded(func() answer {
+		b.respond(c, b.guarded(func() response {
 			a, err := cmd.run(context.Background(), c)
 			if err != nil {
 				a = b.spoken(c.path, err)
@@ -159,7 +160,7 @@ func (b *Bot) commanded(c *call) {
 		}))
 		return
 	}
-	b.later(c, func(ctx context.Context) (answer, error) { return cmd.run(ctx, c) })
+	b.later(c, func(ctx context.Context) (response, error) { return cmd.run(ctx, c) })
 }
 
 // may tests on our side what Discord's own settings should have seen to.
@@ -208,7 +209,7 @@ func kindName(t int) string {
 }
 
 // respond answers at once, without a deferral.
-func (b *Bot) respond(c *call, a answer) {
+func (b *Bot) respond(c *call, a response) {
 	m := b.draw(a)[0]
 	m["flags"] = flagNoEmbeds | c.private()
 	if err := b.callback(c, 4, m); err != nil {
@@ -219,7 +220,7 @@ func (b *Bot) respond(c *call, a answer) {
 // later acknowledges at once and answers when the work is done. The same
 // event may come twice, after a RESUME or to two processes: inbound lets one
 // of them go on.
-func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
+func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 	landed, err := b.limits.fly(c.user)
 	if err != nil {
 		b.respond(c, b.spoken(c.path, err))
@@ -253,7 +254,7 @@ func (b *Bot) later(c *call, f func(context.Context) (answer, error)) {
 		defer b.survive()
 		a := b.spoken(c.path, context.Canceled)
 		b.turn(ctx, func(ctx context.Context) {
-			a = b.guarded(func() answer { return b.worked(ctx, c, f) })
+			a = b.guarded(func() response { return b.worked(ctx, c, f) })
 		})
 		b.finish(c, a)
 	}()
@@ -267,7 +268,7 @@ func refusedForGood(err error) bool {
 }
 
 // worked does the work of one call in the time that its token lives.
-func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (answer, error)) answer {
+func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (response, error)) response {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	defer b.slow(ctx, c)()
@@ -312,12 +313,12 @@ const (
 )
 
 // draw lays an answer out as bodies of messages, buttons under the last.
-func (b *Bot) draw(a answer) []map[string]any {
+func (b *Bot) draw(a response) []map[string]any {
 	return drawn(b.laid(a.blocks), a.rows)
 }
 
 // drawn are parts as bodies of messages, buttons under the last.
-func drawn(parts []briefing.Part, rows []discordgo.MessageComponent) []map[string]any {
+func drawn(parts []message.Part, rows []discordgo.MessageComponent) []map[string]any {
 	out := make([]map[string]any, len(parts))
 	for i, p := range parts {
 		out[i] = body(p.Content)
@@ -336,7 +337,7 @@ func body(content string) map[string]any {
 
 // finish puts the answer where the deferral stands; more parts follow it. It
 // goes out also while the bot shuts down.
-func (b *Bot) finish(c *call, a answer) {
+func (b *Bot) finish(c *call, a response) {
 	ctx, cancel := b.bench.saying(10 * time.Second)
 	defer cancel()
 	parts := b.laid(a.blocks)

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/message"
 )
 
 const (
@@ -20,7 +20,7 @@ const (
 
 // said takes a message of a person: every direct message is a question; in
 // channels one that mentions the bot, or replies to it.
-func (b *Bot) said(m *message) {
+func (b *Bot) said(m *posted) {
 	if !m.readable() || m.Author.ID == b.self() {
 		return
 	}
@@ -38,7 +38,7 @@ func (b *Bot) said(m *message) {
 
 // saidToRole takes a message to a role where the bot's own is not known yet: once
 // Discord has said which it is.
-func (b *Bot) saidToRole(m *message) {
+func (b *Bot) saidToRole(m *posted) {
 	done, first := b.roles.ask(m.GuildID, time.Now())
 	if done == nil {
 		return
@@ -60,14 +60,14 @@ func (b *Bot) saidToRole(m *message) {
 }
 
 // readable reports whether a person wrote it, as a message or a reply.
-func (m *message) readable() bool {
+func (m *posted) readable() bool {
 	return m.ID != 0 && m.ChannelID != 0 && m.Author.ID != 0 && !m.Author.Bot.v && m.Webhook == 0 && (m.Type.v == 0 || m.Type.v == 19)
 }
 
 // take answers one message, once: inbound remembers it. One that was begun and
 // not finished, before a crash, is taken up again where missed ones are looked
 // for: its reply has the same nonce.
-func (b *Bot) take(ctx context.Context, m *message, missed bool) {
+func (b *Bot) take(ctx context.Context, m *posted, missed bool) {
 	key := "m" + m.ID.String()
 	fresh, err := b.Store.Arrived(ctx, key)
 	if err == nil && !fresh && missed {
@@ -82,7 +82,7 @@ func (b *Bot) take(ctx context.Context, m *message, missed bool) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	stop := b.typing(ctx, m.ChannelID)
-	blocks := b.guarded(func() answer { return answer{blocks: b.reply(ctx, m)} }).blocks
+	blocks := b.guarded(func() response { return response{blocks: b.reply(ctx, m)} }).blocks
 	stop()
 	if len(blocks) == 0 || b.send(m, blocks) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
@@ -93,7 +93,7 @@ func (b *Bot) take(ctx context.Context, m *message, missed bool) {
 }
 
 // addressed reports whether a message in a channel is meant for the bot.
-func (b *Bot) addressed(m *message) bool {
+func (b *Bot) addressed(m *posted) bool {
 	for _, u := range m.Mentions.v {
 		if u.ID == b.self() {
 			return true
@@ -106,11 +106,11 @@ func (b *Bot) addressed(m *message) bool {
 }
 
 // pings reports whether a message mentions a role.
-func (m *message) pings(role snowflake) bool { return role != 0 && slices.Contains(m.Roles.v, role) }
+func (m *posted) pings(role snowflake) bool { return role != 0 && slices.Contains(m.Roles.v, role) }
 
 // reply is what is said to a message.
-func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
-	var first []briefing.Block
+func (b *Bot) reply(ctx context.Context, m *posted) []message.Block {
+	var first []message.Block
 	if m.GuildID == 0 {
 		var err error
 		if first, err = b.met(ctx, int64(m.Author.ID), int64(m.ChannelID), m.ID.time()); err != nil {
@@ -146,7 +146,7 @@ func (b *Bot) reply(ctx context.Context, m *message) []briefing.Block {
 
 // met notes a person's channel of direct messages; whoever is new there reads
 // first what is kept, and who sees questions.
-func (b *Bot) met(ctx context.Context, user, channel int64, at time.Time) ([]briefing.Block, error) {
+func (b *Bot) met(ctx context.Context, user, channel int64, at time.Time) ([]message.Block, error) {
 	p, err := b.Store.Person(ctx, user)
 	if err != nil || p.Known {
 		return nil, err
@@ -171,7 +171,7 @@ func (b *Bot) typing(ctx context.Context, channel snowflake) (stop func()) {
 
 // send replies to a message, and reports whether it arrived. The nonce lets a request that is sent again land
 // once; that a message is answered once is for inbound to see to.
-func (b *Bot) send(m *message, blocks []briefing.Block) bool {
+func (b *Bot) send(m *posted, blocks []message.Block) bool {
 	ctx, cancel := b.bench.saying(20 * time.Second)
 	defer cancel()
 	for i, part := range b.laid(blocks) {
@@ -240,13 +240,13 @@ func (b *Bot) catchUp(ctx context.Context) {
 		return
 	}
 	for _, p := range people {
-		var list []message
+		var list []posted
 		path := fmt.Sprintf("/channels/%d/messages?limit=20&after=%d", p.DM, snowflakeAt(p.CaughtUp))
 		if err := b.api.do(ctx, http.MethodGet, path, nil, &list); err != nil {
 			b.Log.Debug("a person's messages were not looked through", "err", err)
 			continue
 		}
-		slices.SortFunc(list, func(a, b message) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(list, func(a, b posted) int { return cmp.Compare(a.ID, b.ID) })
 		for i := range list { // one after another, as they were asked
 			if m := &list[i]; m.readable() && m.Author.ID != b.self() {
 				b.take(ctx, m, true)

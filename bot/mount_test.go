@@ -12,7 +12,8 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
 	"dateline/store/storetest"
 )
 
@@ -41,7 +42,7 @@ func TestAPIURL_APathIsKept(t *testing.T) {
 			t.Cleanup(proxy.Close)
 			st := storetest.Open(t)
 			b, err := New(Options{Token: "token", Holder: "test", APIURL: proxy.URL + c.path, Store: st, Log: slog.New(slog.DiscardHandler),
-				Answerer: &briefing.Answerer{Store: st, Archive: &briefing.Archive{Store: st}}})
+				Answerer: &answer.Answerer{Store: st, Archive: &archive.Archive{Store: st}}})
 			if err != nil {
 				t.Fatal(err)
 			}

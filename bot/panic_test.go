@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/answer"
 )
 
 // An answerer without an archive panics at every question.
 func TestPanic_WhoAsksIsAnsweredAndTheStackIsLogged(t *testing.T) {
 	t.Parallel()
-	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.Answerer = &briefing.Answerer{Store: o.Store} })
+	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.Answerer = &answer.Answerer{Store: o.Store} })
 	const question = "How many people were found alive in Senn?"
 	answered := func(what, got string) {
 		t.Helper()

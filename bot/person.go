@@ -9,11 +9,13 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing"
-	"dateline/store"
-
 	"github.com/dustin/go-humanize/english"
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"dateline/briefing/answer"
+	"dateline/briefing/message"
+	"dateline/briefing/write"
+	"dateline/store"
 )
 
 const (
@@ -239,23 +241,23 @@ type asking struct {
 }
 
 // ask answers one question within the person's limits and remembers it.
-func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
+func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	done, err := b.limits.enter(q.user, time.Now())
 	if err != nil {
 		b.count("limited")
-		return briefing.Answer{}, err
+		return answer.Answer{}, err
 	}
 	defer done()
 	sc, err := b.scope(ctx, q.guild, q.user)
 	if err != nil {
-		return briefing.Answer{}, fmt.Errorf("find what may be told: %w", err)
+		return answer.Answer{}, fmt.Errorf("find what may be told: %w", err)
 	}
 	key := q.conversation()
 	turns, err := b.Store.Turns(ctx, key, memoryTurns)
 	if err != nil {
-		return briefing.Answer{}, fmt.Errorf("read the conversation: %w", err)
+		return answer.Answer{}, fmt.Errorf("read the conversation: %w", err)
 	}
-	question := briefing.Question{Text: q.text, Scope: sc, At: b.now(), Open: q.open}
+	question := answer.Question{Text: q.text, Scope: sc, At: b.now(), Open: q.open}
 	for _, t := range turns {
 		question.Before = append(question.Before, t.Question)
 	}
@@ -263,7 +265,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (briefing.Answer, error) {
 	if q.guild != 0 {
 		payers = append(payers, fmt.Sprintf("guild:%d", q.guild))
 	}
-	a, err := b.Answerer.Ask(briefing.Paid(ctx, payers...), question)
+	a, err := b.Answerer.Ask(write.Paid(ctx, payers...), question)
 	if err != nil {
 		return a, err
 	}
@@ -295,7 +297,7 @@ func (b *Bot) remember(ctx context.Context, key string, q asking) error {
 }
 
 // introduction is what a person reads before the first answer in private.
-func (b *Bot) introduction() []briefing.Block {
+func (b *Bot) introduction() []message.Block {
 	where := "No AI service sees them: I show the passages that come closest."
 	if b.ModelHost != "" {
 		where = fmt.Sprintf("An AI service at %s receives your question and short extracts, not your name.", b.ModelHost)
@@ -304,30 +306,30 @@ func (b *Bot) introduction() []briefing.Block {
 		"I keep your last 10 questions for 24 hours to follow your conversation. "+where+" /privacy shows what I keep, /forget erases it.")
 }
 
-func paras(texts ...string) []briefing.Block {
-	out := make([]briefing.Block, len(texts))
+func paras(texts ...string) []message.Block {
+	out := make([]message.Block, len(texts))
 	for i, t := range texts {
-		out[i] = briefing.Block{Kind: briefing.Para, Runs: []briefing.Run{{Text: t}}}
+		out[i] = message.Block{Kind: message.Para, Runs: []message.Run{{Text: t}}}
 	}
 	return out
 }
 
-func (b *Bot) privacy(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	n, err := b.Store.TurnsOf(ctx, c.user)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	p, err := b.Store.Person(ctx, c.user)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	guilds, err := b.Store.GuildsOf(ctx, c.user)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	srcs, err := b.Store.Sources(ctx, fmt.Sprintf("user:%d", c.user))
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.", english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"), english.Plural(len(srcs), "source", "sources"))
 	if p.DM != 0 {
@@ -337,21 +339,21 @@ func (b *Bot) privacy(ctx context.Context, c *call) (answer, error) {
 	if b.ModelHost != "" {
 		where = "Questions and short extracts of articles go to the AI service at " + b.ModelHost + ", without your name."
 	}
-	return answer{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil
+	return response{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil
 }
 
-func (b *Bot) forget(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) forget(ctx context.Context, c *call) (response, error) {
 	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. Settings of servers belong to them and stay, without your name."), nil
 }
 
-func (b *Bot) fresh(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) fresh(ctx context.Context, c *call) (response, error) {
 	for _, open := range []bool{false, true} {
 		q := asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open}
 		if err := b.Store.Forget(ctx, q.conversation()); err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 	}
 	return say("This conversation starts afresh. I no longer know what you asked before."), nil

@@ -10,12 +10,12 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/deliver"
 	"dateline/store"
 )
 
-// Post sends one message of a briefing: briefing.Poster.
-func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (int64, error) {
+// Post sends one message of a briefing: deliver.Poster.
+func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (int64, error) {
 	out := body(m.Payload.Content)
 	out["nonce"], out["enforce_nonce"] = m.Nonce, true
 	if m.Payload.Silent {
@@ -32,7 +32,7 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m briefing.Message) (i
 		return 0, b.sendError(ctx, ch, err)
 	}
 	if made.ID == 0 {
-		return 0, &briefing.SendError{Kind: briefing.Doubtful, Reason: "Discord's reply named no message"}
+		return 0, &deliver.SendError{Kind: deliver.Doubtful, Reason: "Discord's reply named no message"}
 	}
 	if stopped, ok := b.proving.LoadAndDelete(ch.ID); ok {
 		b.works(ctx, stopped.(store.Channel))
@@ -59,15 +59,15 @@ var reasonOfCode = map[int]string{
 const foreignWait = time.Minute
 
 // sendError says what a failed send means.
-func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *briefing.SendError {
-	out := &briefing.SendError{Kind: briefing.Doubtful, Reason: err.Error(), Err: err}
+func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *deliver.SendError {
+	out := &deliver.SendError{Kind: deliver.Doubtful, Reason: err.Error(), Err: err}
 	var e *apiError
 	if !errors.As(err, &e) {
 		return out
 	}
 	switch meaning(err) {
 	case failedForChannel, failedForGuild, failedForPerson:
-		out.Kind, out.Reason = briefing.Closed, reasonOfCode[e.Code]
+		out.Kind, out.Reason = deliver.Closed, reasonOfCode[e.Code]
 		switch {
 		case out.Reason != "":
 		case e.Code == codeNoAccess || e.Code == codeMissing:
@@ -76,12 +76,12 @@ func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *brief
 			out.Reason = "Discord refuses: " + e.Message
 		}
 	case failedAlways, failedForReply:
-		out.Kind = briefing.Rejected
+		out.Kind = deliver.Rejected
 	default:
 		if e.Unsent {
-			out.Kind, out.Wait = briefing.Unsent, e.Wait
+			out.Kind, out.Wait = deliver.Unsent, e.Wait
 		}
-		if out.Kind == briefing.Unsent && e.Wait == 0 && e.Status/100 == 4 && e.Status != http.StatusUnauthorized {
+		if out.Kind == deliver.Unsent && e.Wait == 0 && e.Status/100 == 4 && e.Status != http.StatusUnauthorized {
 			out.Wait = foreignWait
 		}
 	}
@@ -106,7 +106,7 @@ func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
 // historyMost is how many pages of history are read to prove a post.
 const historyMost = 20
 
-// Find proves by a channel's history whether a post is there: briefing.Poster.
+// Find proves by a channel's history whether a post is there: deliver.Poster.
 // Without the permission Discord gives an empty list instead of an error, so
 // that is proved first.
 func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error) {
@@ -118,15 +118,15 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 		return 0, b.sendError(ctx, ch, err)
 	}
 	if p.Type.v != channelDM && p.perms&permAdministrator == 0 && (p.perms&permHistory == 0 || p.perms&permView == 0) {
-		return 0, &briefing.SendError{Kind: briefing.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, p.lacks())}
+		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, p.lacks())}
 	}
 	last := snowflakeAt(after)
 	for range historyMost {
-		var list []message
+		var list []posted
 		if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil, &list); err != nil {
 			return 0, b.sendError(ctx, ch, err)
 		}
-		slices.SortFunc(list, func(a, b message) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(list, func(a, b posted) int { return cmp.Compare(a.ID, b.ID) })
 		for _, m := range list {
 			if m.Author.ID == b.self() && strings.HasPrefix(m.Content.v, marker) {
 				return int64(m.ID), nil
@@ -134,8 +134,8 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 			last = int64(m.ID)
 		}
 		if len(list) < 100 {
-			return 0, briefing.ErrAbsent
+			return 0, deliver.ErrAbsent
 		}
 	}
-	return 0, &briefing.SendError{Kind: briefing.Doubtful, Reason: "so much was written since that the history could not be read to its end"}
+	return 0, &deliver.SendError{Kind: deliver.Doubtful, Reason: "so much was written since that the history could not be read to its end"}
 }

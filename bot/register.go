@@ -10,9 +10,9 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/message"
 )
 
 // registerMost is the longest pause between two tries to register the
@@ -40,7 +40,7 @@ func (r *registration) finding() Finding {
 	f := Finding{Check: "Commands", OK: r.done, Detail: "registered with Discord."}
 	switch {
 	case r.problem != nil:
-		f.runs = []briefing.Run{{Text: "not registered: " + r.problem.Error() + ". What was registered before goes on working. It is tried again "}, {Time: r.next}, {Text: "."}}
+		f.runs = []message.Run{{Text: "not registered: " + r.problem.Error() + ". What was registered before goes on working. It is tried again "}, {Time: r.next}, {Text: "."}}
 	case !r.done:
 		f.Detail = "being registered with Discord."
 	}

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"dateline/briefing"
-	"dateline/briefing/phrases"
-
 	"github.com/clipperhouse/uax29/v2/graphemes"
+
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 const (
@@ -28,7 +28,7 @@ var (
 )
 
 // escape makes foreign text plain: no formatting, no mention, no link.
-func escape(s string) string { return escapePrintable(briefing.Printable(s)) }
+func escape(s string) string { return escapePrintable(message.Printable(s)) }
 
 // escapePrintable is escape of a text that is Printable.
 func escapePrintable(s string) string {
@@ -38,7 +38,7 @@ func escapePrintable(s string) string {
 
 // draw writes runs as Discord's Markdown; keep says how many links stay links.
 // Hidden runs in a row are hidden as one.
-func draw(runs []briefing.Run, keep int) string {
+func draw(runs []message.Run, keep int) string {
 	var b strings.Builder
 	hidden, gap := false, ""
 	hide := func(next bool, lead string) {
@@ -51,7 +51,7 @@ func draw(runs []briefing.Run, keep int) string {
 		}
 		hidden, gap = next, ""
 	}
-	for i, r := range briefing.PrintableRuns(runs) {
+	for i, r := range message.PrintableRuns(runs) {
 		if !r.Time.IsZero() {
 			hide(false, "")
 			fmt.Fprintf(&b, "<t:%d:f>", r.Time.Unix())
@@ -133,7 +133,7 @@ type chunk struct {
 }
 
 // chunks groups blocks: a title and a story keep together.
-func chunks(blocks []briefing.Block) []chunk {
+func chunks(blocks []message.Block) []chunk {
 	var out []chunk
 	for i := 0; i < len(blocks); {
 		j := i + 1
@@ -147,13 +147,13 @@ func chunks(blocks []briefing.Block) []chunk {
 }
 
 // shrink draws one chunk with all its links, then with fewer until it fits a message.
-func shrink(blocks []briefing.Block) chunk {
+func shrink(blocks []message.Block) chunk {
 	var c chunk
 	for _, keep := range []int{100, 3, 2, 1, 0} {
 		c = chunk{gap: "\n\n"}
 		var lines []string
 		for i, b := range blocks {
-			if i > 0 && b.Kind == briefing.Heading {
+			if i > 0 && b.Kind == message.Heading {
 				lines = append(lines, "") // a story's second heading: its reports differ
 			}
 			lines = append(lines, line(b, keep))
@@ -167,20 +167,20 @@ func shrink(blocks []briefing.Block) chunk {
 	if id := blocks[0].Story; id != 0 {
 		c.stories = []int64{id}
 	}
-	if k := blocks[0].Kind; k == briefing.Item || k == briefing.Small {
+	if k := blocks[0].Kind; k == message.Item || k == message.Small {
 		c.gap = "\n"
 	}
 	return c
 }
 
-func line(b briefing.Block, keep int) string {
+func line(b message.Block, keep int) string {
 	text := draw(b.Runs, keep)
 	switch b.Kind {
-	case briefing.Heading:
+	case message.Heading:
 		return "### " + text
-	case briefing.Item:
+	case message.Item:
 		return "- " + text
-	case briefing.Small:
+	case message.Small:
 		return "-# " + text
 	}
 	return text
@@ -206,15 +206,15 @@ func cut(s string, n int) string {
 // Layout fills messages up to 1,990 units and splits only between chunks. The
 // parts after the first begin with the name of the text they continue. What
 // does not fit three messages is left out, but for the last line.
-func Layout(blocks []briefing.Block) []briefing.Part {
+func Layout(blocks []message.Block) []message.Part {
 	cs := chunks(blocks)
 	name, marker, say := "", "", phrases.In("en")
-	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == briefing.Title {
+	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == message.Title {
 		name, marker = escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
 		say = phrases.In(blocks[0].Lang)
 	}
 	room := units(continued(say, name, partsMost, partsMost)) + 1
-	parts := []briefing.Part{{Marker: marker}}
+	parts := []message.Part{{Marker: marker}}
 	for i, c := range cs {
 		p := &parts[len(parts)-1]
 		limit := partMost
@@ -232,7 +232,7 @@ func Layout(blocks []briefing.Block) []briefing.Part {
 			if len(parts) == partsMost {
 				continue
 			}
-			parts = append(parts, briefing.Part{})
+			parts = append(parts, message.Part{})
 			p, gap = &parts[len(parts)-1], ""
 		}
 		p.Content += gap + c.text

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"dateline/briefing"
+	"dateline/briefing/message"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -32,8 +32,8 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func para(text string) briefing.Block {
-	return briefing.Block{Kind: briefing.Para, Runs: []briefing.Run{{Text: text}}}
+func para(text string) message.Block {
+	return message.Block{Kind: message.Para, Runs: []message.Run{{Text: text}}}
 }
 
 func TestForeignTextIsOnlyText(t *testing.T) {
@@ -51,7 +51,7 @@ func TestForeignTextIsOnlyText(t *testing.T) {
 		"a\nb\u202e\x00c":                "a bc",
 		"3.5 percent":                    "3.5 percent",
 	} {
-		if got := draw([]briefing.Run{{Text: in}}, 9); got != want {
+		if got := draw([]message.Run{{Text: in}}, 9); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
@@ -59,7 +59,7 @@ func TestForeignTextIsOnlyText(t *testing.T) {
 
 // What is hidden stands between one pair of marks, whatever it is made of.
 func TestDraw_HiddenRunsAreOne(t *testing.T) {
-	runs := []briefing.Run{{Text: "Open "}, {Text: "One. ", Spoiler: true}, {Text: "Two", Bold: true, Spoiler: true}, {Text: ". ", Spoiler: true}, {Text: "Herald", Link: "https://x.example/"}, {Text: ", 3 Nov.", Spoiler: true}}
+	runs := []message.Run{{Text: "Open "}, {Text: "One. ", Spoiler: true}, {Text: "Two", Bold: true, Spoiler: true}, {Text: ". ", Spoiler: true}, {Text: "Herald", Link: "https://x.example/"}, {Text: ", 3 Nov.", Spoiler: true}}
 	if got, want := draw(runs, 9), "Open ||One. **Two**.|| [Herald](<https://x.example/>)||, 3 Nov.||"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -74,7 +74,7 @@ func TestOnlyOurOwnLinksAreLinks(t *testing.T) {
 		"/relative":               "A",
 		"":                        "A",
 	} {
-		if got := draw([]briefing.Run{{Text: "A", Link: in}}, 9); got != want {
+		if got := draw([]message.Run{{Text: "A", Link: in}}, 9); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
@@ -83,13 +83,13 @@ func TestOnlyOurOwnLinksAreLinks(t *testing.T) {
 func TestMessagesAreFilledAndSplitBetweenStories(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 5, 15, 40} {
-		blocks := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: "World, Mon 23 Nov, 07:30", Bold: true}, {Text: " (x)"}}}}
+		blocks := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "World, Mon 23 Nov, 07:30", Bold: true}, {Text: " (x)"}}}}
 		for i := range n {
 			b := para(strings.Repeat("Das 🏳️‍🌈 Wort. ", 20))
 			b.Story = int64(i + 1)
-			blocks = append(blocks, briefing.Block{Kind: briefing.Heading, Runs: []briefing.Run{{Text: fmt.Sprint("Story ", i)}}, Story: int64(i + 1)}, b)
+			blocks = append(blocks, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: fmt.Sprint("Story ", i)}}, Story: int64(i + 1)}, b)
 		}
-		blocks = append(blocks, briefing.Block{Kind: briefing.Small, Runs: []briefing.Run{{Text: "The last line."}}})
+		blocks = append(blocks, message.Block{Kind: message.Small, Runs: []message.Run{{Text: "The last line."}}})
 		parts := Layout(blocks)
 		if len(parts) > partsMost || !strings.HasSuffix(parts[len(parts)-1].Content, "The last line.") {
 			t.Fatalf("%d stories: %d parts, the last ends %q", n, len(parts), parts[len(parts)-1].Content)
@@ -121,9 +121,9 @@ func TestAnEndlessStoryIsCutAtACharacter(t *testing.T) {
 	for _, c := range []string{"🏳️‍🌈", "e\u0301", "漢", "x*"} {
 		b := para(strings.Repeat(c, 3000))
 		b.Story = 7
-		parts := Layout([]briefing.Block{b})
+		parts := Layout([]message.Block{b})
 		got := strings.TrimSuffix(parts[0].Content, "…")
-		if len(parts) != 1 || units(parts[0].Content) > partMost || !utf8.ValidString(got) || strings.Trim(strings.ReplaceAll(got, draw([]briefing.Run{{Text: c}}, 0), ""), `x\*`) != "" {
+		if len(parts) != 1 || units(parts[0].Content) > partMost || !utf8.ValidString(got) || strings.Trim(strings.ReplaceAll(got, draw([]message.Run{{Text: c}}, 0), ""), `x\*`) != "" {
 			t.Errorf("%q: %d parts, %d units, ends %q", c, len(parts), units(parts[0].Content), got[max(0, len(got)-20):])
 		}
 	}
@@ -133,7 +133,7 @@ func FuzzEscape(f *testing.F) {
 	f.Add("**<@1>** [x](https://y) @everyone\n# h")
 	f.Add("a\\*b\\\\")
 	f.Fuzz(func(t *testing.T, s string) {
-		got := draw([]briefing.Run{{Text: s}}, 1)
+		got := draw([]message.Run{{Text: s}}, 1)
 		if strings.ContainsAny(got, "\n\r\u202e") || strings.Contains(got, "@everyone") {
 			t.Errorf("%q gives %q", s, got)
 		}
@@ -149,7 +149,7 @@ func FuzzEscape(f *testing.F) {
 				t.Errorf("%q gives %q: an open mark at %d", s, got, i)
 			}
 		}
-		for _, p := range Layout([]briefing.Block{para(s)}) {
+		for _, p := range Layout([]message.Block{para(s)}) {
 			if units(p.Content) > partMost {
 				t.Errorf("%d units", units(p.Content))
 			}

@@ -11,11 +11,13 @@ import (
 	"time"
 	"unicode"
 
-	"dateline/briefing"
-	"dateline/briefing/schedule"
-	"dateline/store"
-
 	"github.com/dustin/go-humanize/english"
+
+	"dateline/briefing/deliver"
+	"dateline/briefing/message"
+	"dateline/briefing/schedule"
+	"dateline/briefing/write"
+	"dateline/store"
 )
 
 // schedulesMost is how many schedules one server may have.
@@ -43,40 +45,40 @@ func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 }
 
 // scheduleAdd makes a schedule after proving that its channel can be posted to.
-func (b *Bot) scheduleAdd(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	rule, err := schedule.Parse(c.text("when"))
 	if err != nil {
-		return answer{}, tell("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. Write daily 07:30, weekdays 07:30 or hourly.", clip(c.text("when"), 40))
+		return response{}, tell("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. Write daily 07:30, weekdays 07:30 or hourly.", clip(c.text("when"), 40))
 	}
 	zone, err := b.askedZone(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	p, err := b.postable(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	have, err := b.Store.Schedules(ctx, c.guild)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if len(have) >= schedulesMost {
-		return answer{}, tell("This server has %d schedules, which is all I take. Remove one first.", len(have))
+		return response{}, tell("This server has %d schedules, which is all I take. Remove one first.", len(have))
 	}
 	ch, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: p.kind(), Name: clip(p.Name.v, 100), DiscordID: int64(p.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	prof, err := json.Marshal(briefing.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100), Quiet: c.quiet(), Lang: languageOf(c)})
+	prof, err := json.Marshal(deliver.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100), Quiet: c.quiet(), Lang: languageOf(c)})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	x, err := b.Store.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: scheduleName(c), Rule: rule.String(), Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: string(prof), SetBy: fmt.Sprint(c.user)})
 	if errors.Is(err, store.ErrExists) {
-		return answer{}, tell("#%s has a schedule %s already. Give the new one another name, or remove the old one.", ch.Name, scheduleName(c))
+		return response{}, tell("#%s has a schedule %s already. Give the new one another name, or remove the old one.", ch.Name, scheduleName(c))
 	}
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return b.scheduled(ctx, c, store.Planned{Schedule: x, Channel: ch})
 }
@@ -88,7 +90,7 @@ func languageOf(c *call) string {
 	if lang == "" && c.in.Locale.v != "en-US" {
 		lang, _, _ = strings.Cut(c.in.Locale.v, "-")
 	}
-	if !slices.Contains(briefing.Languages(), lang) {
+	if !slices.Contains(write.Languages(), lang) {
 		return ""
 	}
 	return lang
@@ -160,64 +162,64 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 }
 
 // scheduled confirms a new schedule with all its settings.
-func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned) (answer, error) {
-	runs := []briefing.Run{{Text: "Saved. "}}
+func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned) (response, error) {
+	runs := []message.Run{{Text: "Saved. "}}
 	runs = append(runs, b.scheduleLine(x)...)
 	srcs, err := b.Store.Chosen(ctx, c.owner())
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	last := " /schedule preview shows how it looks, with what was read in the last 24 hours."
 	if len(srcs) == 0 {
 		last = " Nothing is read for this server yet: /source add adds a source."
 	}
-	return answer{blocks: []briefing.Block{{Kind: briefing.Para, Runs: append(runs, briefing.Run{Text: "." + last})}}}, nil
+	return response{blocks: []message.Block{{Kind: message.Para, Runs: append(runs, message.Run{Text: "." + last})}}}, nil
 }
 
-func (b *Bot) scheduleList(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) scheduleList(ctx context.Context, c *call) (response, error) {
 	all, err := b.Store.Schedules(ctx, c.guild)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if len(all) == 0 {
 		return say("Nothing is posted by itself yet. /schedule add makes a schedule."), nil
 	}
-	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: english.Plural(len(all), "schedule", "schedules"), Bold: true}}}}
+	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: english.Plural(len(all), "schedule", "schedules"), Bold: true}}}}
 	for _, x := range all {
-		out = append(out, briefing.Block{Kind: briefing.Item, Runs: b.scheduleLine(x)})
+		out = append(out, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
 	}
-	return answer{blocks: out}, nil
+	return response{blocks: out}, nil
 }
 
 // scheduleLine is a schedule with its channel and its settings, and when it
 // posts next or why it does not.
-func (b *Bot) scheduleLine(x store.Planned) []briefing.Run {
-	return append([]briefing.Run{{Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" in #%s: ", x.Channel.Name)}}, b.settings(x)...)
+func (b *Bot) scheduleLine(x store.Planned) []message.Run {
+	return append([]message.Run{{Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" in #%s: ", x.Channel.Name)}}, b.settings(x)...)
 }
 
 // settings are a schedule's settings in words, and when it posts next.
-func (b *Bot) settings(x store.Planned) []briefing.Run {
+func (b *Bot) settings(x store.Planned) []message.Run {
 	if x.Channel.Reason == deleted && x.Channel.State != store.ChannelActive {
-		return []briefing.Run{{Text: "the channel was deleted; remove this schedule"}}
+		return []message.Run{{Text: "the channel was deleted; remove this schedule"}}
 	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	zone, errZone := schedule.Load(x.Schedule.Zone)
 	if err != nil || errZone != nil {
-		return []briefing.Run{{Text: "its time cannot be read; remove it and add it again"}}
+		return []message.Run{{Text: "its time cannot be read; remove it and add it again"}}
 	}
-	runs := []briefing.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(briefing.ParseProfile(x.Schedule.Profile)))}}
+	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(deliver.ParseProfile(x.Schedule.Profile)))}}
 	if x.Channel.State != store.ChannelActive {
-		return append(runs, briefing.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) + "; starts again by itself"})
+		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) + "; starts again by itself"})
 	}
 	if next, ok := rule.Next(zone, b.now()); ok {
-		runs = append(runs, briefing.Run{Text: "; next "}, briefing.Run{Time: next.Due})
+		runs = append(runs, message.Run{Text: "; next "}, message.Run{Time: next.Due})
 	}
 	return runs
 }
 
 // form says in words what a schedule's briefings are like, where that is not
 // the usual.
-func (b *Bot) form(prof briefing.Profile) string {
+func (b *Bot) form(prof deliver.Profile) string {
 	said := ", up to " + english.Plural(prof.Stories, "story", "stories")
 	if prof.Topic != "" {
 		said += ", only “" + prof.Topic + "”"
@@ -226,7 +228,7 @@ func (b *Bot) form(prof briefing.Profile) string {
 		said += ", " + prof.Length
 	}
 	if prof.Lang != "" {
-		said += ", in " + briefing.LanguageName(prof.Lang)
+		said += ", in " + write.LanguageName(prof.Lang)
 		if b.Model == "" {
 			said += " when a language model is set (now in the sources’ languages)"
 		}
@@ -296,28 +298,28 @@ func scheduleChoice(x store.Planned) string {
 	return fmt.Sprintf("%s in #%s, %s", x.Schedule.Name, x.Channel.Name, x.Schedule.Rule)
 }
 
-func (b *Bot) scheduleRemove(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) scheduleRemove(ctx context.Context, c *call) (response, error) {
 	x, err := b.findSchedule(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := b.Store.RemoveSchedule(ctx, x.Schedule.ID); err != nil && !gone(err) {
-		return answer{}, err
+		return response{}, err
 	}
 	return say("%s in #%s is posted no more. What was posted stays.", x.Schedule.Name, x.Channel.Name), nil
 }
 
-func (b *Bot) schedulePreview(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) schedulePreview(ctx context.Context, c *call) (response, error) {
 	x, err := b.findSchedule(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	br, err := b.Press.Preview(ctx, x)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	lead := briefing.Block{Kind: briefing.Small, Runs: []briefing.Run{{Text: "A preview that only you see: the last 24 hours, whatever was told before. It changes nothing."}}}
-	return answer{blocks: append(br.Blocks(), lead)}, nil
+	lead := message.Block{Kind: message.Small, Runs: []message.Run{{Text: "A preview that only you see: the last 24 hours, whatever was told before. It changes nothing."}}}
+	return response{blocks: append(br.Blocks(), lead)}, nil
 }
 
 func (b *Bot) completeSchedule(ctx context.Context, c *call, typed string) ([]choice, error) {

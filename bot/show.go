@@ -6,15 +6,16 @@ import (
 	"net/http"
 	"strings"
 
-	"dateline/briefing"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/answer"
+	"dateline/briefing/message"
 )
 
 // shareable is a private answer that a button shows to everybody.
 type shareable struct {
-	gaps     []briefing.Gap // parts of the question it does not answer: shown to all they have no words
-	headline string         // of the source, where the answer is its bare words
+	gaps     []answer.Gap // parts of the question it does not answer: shown to all they have no words
+	headline string       // of the source, where the answer is its bare words
 }
 
 // draft is such an answer as it stands in Discord, in parts, until its button is pressed.
@@ -39,7 +40,7 @@ func shareRow(s shareable, key string) []discordgo.MessageComponent {
 }
 
 // share keeps an answer of some parts for its button, and draws it.
-func (b *Bot) share(c *call, a *answer, parts []briefing.Part) {
+func (b *Bot) share(c *call, a *response, parts []message.Part) {
 	key := c.in.ID.String()
 	x := draft{user: c.user, guild: c.guild, headline: a.share.headline}
 	for _, p := range parts {
@@ -102,7 +103,7 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 	}
 	var out []string
 	for i, part := range kept.parts {
-		part = briefing.Publish(continuing.ReplaceAllString(part, ""), nos)
+		part = answer.Publish(continuing.ReplaceAllString(part, ""), nos)
 		if head := "### " + cut(escape(kept.headline), headlineMost) + "\n"; i == 0 && kept.headline != "" && units(head+part) <= partMost {
 			part = head + part
 		}

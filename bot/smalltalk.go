@@ -7,7 +7,7 @@ import (
 	"sync"
 	"unicode"
 
-	"dateline/briefing"
+	"dateline/briefing/message"
 )
 
 // What people say to a bot that is no question: a greeting, thanks, an emoji,
@@ -86,7 +86,7 @@ func smalltalkKind(s string) (string, bool) {
 }
 
 // chat is what is said to a text that is no question.
-func chat(text string) ([]briefing.Block, bool) {
+func chat(text string) ([]message.Block, bool) {
 	kind, ok := smalltalkKind(text)
 	if !ok {
 		return nil, false

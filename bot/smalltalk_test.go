@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/write"
 )
 
 func TestSmalltalk_IsTakenForWhatItIs(t *testing.T) {
@@ -39,7 +39,7 @@ func TestSmalltalk_EveryLanguageHasItsPhrases(t *testing.T) {
 		}
 		have[fields[0]+" "+fields[1]] = true
 	}
-	for _, lang := range briefing.Languages() {
+	for _, lang := range write.Languages() {
 		for _, kind := range []string{"hello", "thanks", "who"} {
 			if !have[lang+" "+kind] {
 				t.Errorf("no phrases for %s in %q", kind, lang)

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
-	"dateline/store"
-
 	"github.com/bwmarrin/discordgo"
 	"github.com/dustin/go-humanize/english"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/ingest"
+	"dateline/briefing/message"
+	"dateline/store"
 )
 
 const (
@@ -23,56 +25,56 @@ const (
 )
 
 // sourceAdd finds the feed behind an address and shows its latest items.
-func (b *Bot) sourceAdd(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) sourceAdd(ctx context.Context, c *call) (response, error) {
 	addr := c.text("url")
 	if !strings.Contains(addr, "://") {
 		addr = "https://" + addr
 	}
 	u, err := url.Parse(addr)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return answer{}, tell("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
+		return response{}, tell("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
 	}
 	if u.User != nil {
-		return answer{}, tell("That address holds a name or a password. Such feeds are not read: others could see them.")
+		return response{}, tell("That address holds a name or a password. Such feeds are not read: others could see them.")
 	}
 	have, err := b.Store.Sources(ctx, c.owner())
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if len(have) >= sourcesMost {
-		return answer{}, tell("You have %d sources, which is all I take. Remove one first.", len(have))
+		return response{}, tell("You have %d sources, which is all I take. Remove one first.", len(have))
 	}
 	ctx, cancel := context.WithTimeout(ctx, discoverTime)
 	defer cancel()
 	s, err := b.Poller.Subscribe(ctx, addr, c.owner(), fmt.Sprint(c.user))
 	if err != nil {
 		if s.Source.ID != 0 || ctx.Err() != nil {
-			return answer{}, err
+			return response{}, err
 		}
-		return answer{}, tell("%s could not be added: %s.", u.Host, strings.TrimSuffix(err.Error(), "."))
+		return response{}, tell("%s could not be added: %s.", u.Host, strings.TrimSuffix(err.Error(), "."))
 	}
 	return b.added(s), nil
 }
 
 // added shows what a new source holds.
-func (b *Bot) added(s briefing.Subscribed) answer {
+func (b *Bot) added(s ingest.Subscribed) response {
 	name := sourceName(s.Source)
 	first := fmt.Sprintf(" is read from now on; it holds %s.", english.Plural(s.Items, "item", "items"))
 	if !s.Fresh {
 		first = " was among the sources already."
 	}
-	out := []briefing.Block{{Kind: briefing.Para, Runs: []briefing.Run{{Text: name, Bold: true}, {Text: first + " Its latest:"}}}}
+	out := []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: name, Bold: true}, {Text: first + " Its latest:"}}}}
 	if len(s.Latest) == 0 {
 		out[0].Runs[1].Text = first
 	}
 	for _, it := range s.Latest {
-		runs := []briefing.Run{{Text: briefing.Titled(it.Title), Link: it.URL}}
+		runs := []message.Run{{Text: claim.Titled(it.Title), Link: it.URL}}
 		if !it.Published.IsZero() {
-			runs = append(runs, briefing.Run{Text: ", "}, briefing.Run{Time: it.Published})
+			runs = append(runs, message.Run{Text: ", "}, message.Run{Time: it.Published})
 		}
-		out = append(out, briefing.Block{Kind: briefing.Item, Runs: runs})
+		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
-	return answer{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
+	return response{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
 }
 
 func sourceName(s store.Source) string {
@@ -110,10 +112,10 @@ func sourceState(s store.Source) string {
 	return s.Reason // "" or what is said of a source that is read
 }
 
-func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) sourceList(ctx context.Context, c *call) (response, error) {
 	srcs, err := b.chosen(ctx, c.owner())
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if len(srcs) == 0 {
 		const add = "/source add with the address of a feed or a site adds one."
@@ -122,15 +124,15 @@ func (b *Bot) sourceList(ctx context.Context, c *call) (answer, error) {
 		}
 		return say("No sources are chosen yet, so what the operator of this bot chose is read. " + add), nil
 	}
-	out := []briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: english.Plural(len(srcs), "source", "sources"), Bold: true}}}}
+	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: english.Plural(len(srcs), "source", "sources"), Bold: true}}}}
 	for _, s := range srcs {
-		runs := []briefing.Run{{Text: sourceName(s), Link: s.URL}}
+		runs := []message.Run{{Text: sourceName(s), Link: s.URL}}
 		if state := sourceState(s); state != "" {
-			runs = append(runs, briefing.Run{Text: ": " + clip(state, 200)})
+			runs = append(runs, message.Run{Text: ": " + clip(state, 200)})
 		}
-		out = append(out, briefing.Block{Kind: briefing.Item, Runs: runs})
+		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
-	return answer{blocks: out}, nil
+	return response{blocks: out}, nil
 }
 
 // findSource is the owner's own source that an option names: by number, as the
@@ -170,39 +172,39 @@ func sourceChoices(srcs []store.Source) []choice {
 	return apart(names, urls, ids)
 }
 
-func (b *Bot) sourceRemove(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) sourceRemove(ctx context.Context, c *call) (response, error) {
 	s, err := b.findSource(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return b.unsubscribe(ctx, c, s)
 }
 
-func (b *Bot) unsubscribe(ctx context.Context, c *call, s store.Source) (answer, error) {
+func (b *Bot) unsubscribe(ctx context.Context, c *call, s store.Source) (response, error) {
 	if err := b.Store.Unsubscribe(ctx, c.owner(), s.ID); err != nil {
 		if gone(err) {
-			return answer{}, tell("It is removed already.")
+			return response{}, tell("It is removed already.")
 		}
-		return answer{}, err
+		return response{}, err
 	}
 	return say("%s is read no more. What was told stays.", sourceName(s)), nil
 }
 
-func (b *Bot) sourcePause(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) sourcePause(ctx context.Context, c *call) (response, error) {
 	return b.setPaused(ctx, c, true, "%s is paused: nothing of it is told or found until /source resume.")
 }
 
-func (b *Bot) sourceResume(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) sourceResume(ctx context.Context, c *call) (response, error) {
 	return b.setPaused(ctx, c, false, "%s is read again.")
 }
 
-func (b *Bot) setPaused(ctx context.Context, c *call, pause bool, said string) (answer, error) {
+func (b *Bot) setPaused(ctx context.Context, c *call, pause bool, said string) (response, error) {
 	s, err := b.findSource(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := b.Store.PauseSource(ctx, c.owner(), s.ID, pause); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return say(said, sourceName(s)), nil
 }

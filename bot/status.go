@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
-	"dateline/store"
-
 	"github.com/dustin/go-humanize/english"
+
+	"dateline/briefing/message"
+	"dateline/store"
 )
 
 // Finding is one thing that was looked at; Do says what to do about it.
@@ -20,53 +20,53 @@ type Finding struct {
 	Check, Detail, Do string
 	OK                bool
 
-	runs []briefing.Run // Detail as it is drawn in Discord, where it holds times
+	runs []message.Run // Detail as it is drawn in Discord, where it holds times
 }
 
-func (f Finding) block() briefing.Block {
+func (f Finding) block() message.Block {
 	detail := f.runs
 	if detail == nil {
-		detail = []briefing.Run{{Text: f.Detail}}
+		detail = []message.Run{{Text: f.Detail}}
 	}
-	runs := append([]briefing.Run{{Text: f.Check + ": ", Bold: true}}, detail...)
+	runs := append([]message.Run{{Text: f.Check + ": ", Bold: true}}, detail...)
 	if f.Do != "" {
-		runs = append(runs, briefing.Run{Text: " " + f.Do})
+		runs = append(runs, message.Run{Text: " " + f.Do})
 	}
-	return briefing.Block{Kind: briefing.Item, Runs: runs}
+	return message.Block{Kind: message.Item, Runs: runs}
 }
 
 // statusCommand is /status: what works for this server (or person), what does
 // not, and what to do.
-func (b *Bot) statusCommand(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) statusCommand(ctx context.Context, c *call) (response, error) {
 	found := []Finding{b.checkGateway()}
 	var err error
 	if c.guild != 0 {
 		var chs []Finding
 		if chs, err = b.checkChannels(ctx, c.guild); err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		found = append(found, chs...)
 	}
 	src, err := b.checkSources(ctx, c.owner())
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	found = append(found, src...)
 	found = append(found, b.checkModel(ctx, c))
 	if c.guild == 0 && slices.Contains(b.Operators, c.user) {
 		all, err := b.checkAll(ctx)
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		found = append(found, all...)
 	}
-	return answer{blocks: statusBlocks(found)}, nil
+	return response{blocks: statusBlocks(found)}, nil
 }
 
 // statusBlocks is what was found, as it is read: first how many things need a look.
-func statusBlocks(found []Finding) []briefing.Block {
+func statusBlocks(found []Finding) []message.Block {
 	problems := 0
-	var out []briefing.Block
+	var out []message.Block
 	for _, f := range found {
 		if !f.OK {
 			problems++
@@ -77,14 +77,14 @@ func statusBlocks(found []Finding) []briefing.Block {
 	if problems > 0 {
 		first = english.Plural(problems, "thing needs", "things need") + " a look"
 	}
-	return append([]briefing.Block{{Kind: briefing.Title, Runs: []briefing.Run{{Text: first, Bold: true}}}}, out...)
+	return append([]message.Block{{Kind: message.Title, Runs: []message.Run{{Text: first, Bold: true}}}}, out...)
 }
 
 func (b *Bot) checkGateway() Finding {
 	if !b.Connected() {
 		return Finding{Check: "Discord", Detail: "not connected at the moment; trying again by itself."}
 	}
-	return Finding{Check: "Discord", OK: true, runs: []briefing.Run{{Text: "connected since "}, {Time: time.Unix(b.since.Load(), 0)}, {Text: "."}}}
+	return Finding{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: time.Unix(b.since.Load(), 0)}, {Text: "."}}}
 }
 
 // checkChannels looks at every configured channel of a server as it is now.
@@ -110,9 +110,9 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 // checkSchedule looks at one schedule and its channel as it is now.
 func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
 	active := x.Channel.State == store.ChannelActive
-	f := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]briefing.Run{{Text: x.Schedule.Name + ", "}}, b.settings(x)...)}
+	f := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]message.Run{{Text: x.Schedule.Name + ", "}}, b.settings(x)...)}
 	if !active && x.Channel.Reason == deleted {
-		f.runs = append(f.runs, briefing.Run{Text: "."})
+		f.runs = append(f.runs, message.Run{Text: "."})
 		return f, nil
 	}
 	p, err := b.look(ctx, x.Channel.DiscordID)
@@ -130,20 +130,20 @@ func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, erro
 		f.Do = "It can be posted to again and starts within ten minutes."
 	}
 	last, err := b.lastSlot(ctx, x)
-	f.runs = append(f.runs, briefing.Run{Text: "."})
+	f.runs = append(f.runs, message.Run{Text: "."})
 	f.runs = append(f.runs, last...)
 	return f, err
 }
 
 // lastSlot says how the newest slot of a schedule ended, if not well.
-func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]briefing.Run, error) {
+func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]message.Run, error) {
 	slots, err := b.Store.Slots(ctx, x.Schedule.ID, 1)
 	if err != nil || len(slots) == 0 {
 		return nil, err
 	}
 	s := slots[0]
-	ended := func(before, after string) []briefing.Run {
-		return []briefing.Run{{Text: before + "the briefing of "}, {Time: s.Due}, {Text: " " + after + "."}}
+	ended := func(before, after string) []message.Run {
+		return []message.Run{{Text: before + "the briefing of "}, {Time: s.Due}, {Text: " " + after + "."}}
 	}
 	if s.State == store.SlotSkipped {
 		return ended(" Last: ", "was not posted: "+s.Reason), nil
@@ -225,7 +225,7 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 	}
 	f := Finding{Check: "Posts waiting", OK: true, Detail: fmt.Sprint(n) + "."}
 	if n > 0 && b.now().Sub(oldest) > 10*time.Minute {
-		f.OK, f.runs = false, []briefing.Run{{Text: fmt.Sprintf("%d, the oldest since ", n)}, {Time: oldest}, {Text: "."}}
+		f.OK, f.runs = false, []message.Run{{Text: fmt.Sprintf("%d, the oldest since ", n)}, {Time: oldest}, {Text: "."}}
 	}
 	out := []Finding{b.registration.finding(), f}
 	if b.Budget != nil {

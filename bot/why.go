@@ -9,7 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/brief"
+	"dateline/briefing/message"
 	"dateline/store"
 )
 
@@ -18,13 +19,13 @@ import (
 const whySpan = 7 * 24 * time.Hour
 
 // whyCommand is /why: what became of a story in this channel.
-func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
 	since := b.now().Add(-whySpan)
-	slots, err := briefing.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), since)
+	slots, err := brief.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), since)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	q := briefing.WhyQuery{Channel: cmp.Or(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
+	q := brief.WhyQuery{Channel: cmp.Or(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
 	if len(slots) == 0 {
 		return b.noBriefing(ctx, c)
 	}
@@ -33,19 +34,19 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (answer, error) {
 		q.Slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return !x.Due.After(day) })
 	}
 	if q.Unsent, err = b.unsent(ctx, q.Slots); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if q.Words == "" {
-		return answer{blocks: briefing.Why(q)}, nil
+		return response{blocks: brief.Why(q)}, nil
 	}
 	sc, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	if q.Read, err = briefing.ReadStories(ctx, b.Store, sc, store.Range{From: since, To: b.now()}, q.Words); err != nil {
-		return answer{}, err
+	if q.Read, err = brief.ReadStories(ctx, b.Store, sc, store.Range{From: since, To: b.now()}, q.Words); err != nil {
+		return response{}, err
 	}
-	return answer{blocks: briefing.Why(q)}, nil
+	return response{blocks: brief.Why(q)}, nil
 }
 
 // unsent says of slots that were written and have not arrived what became of them.
@@ -72,20 +73,20 @@ func (b *Bot) unsent(ctx context.Context, slots []store.Slot) (map[int64]string,
 }
 
 // noBriefing says why a channel has had none lately, and when its next one comes.
-func (b *Bot) noBriefing(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) noBriefing(ctx context.Context, c *call) (response, error) {
 	all, err := b.Store.Schedules(ctx, c.guild)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	var here []briefing.Block
+	var here []message.Block
 	for _, x := range all {
 		if x.Channel.DiscordID == int64(c.in.ChannelID) {
-			here = append(here, briefing.Block{Kind: briefing.Item, Runs: b.scheduleLine(x)})
+			here = append(here, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
 		}
 	}
 	switch {
 	case len(here) > 0:
-		return answer{blocks: append(paras("No briefing was written for this channel in the last 7 days."), here...)}, nil
+		return response{blocks: append(paras("No briefing was written for this channel in the last 7 days."), here...)}, nil
 	case len(all) == 0:
 		return say("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can change that with /schedule add."), nil
 	}
@@ -94,11 +95,11 @@ func (b *Bot) noBriefing(ctx context.Context, c *call) (answer, error) {
 
 // completeStory suggests the stories that were weighed for this channel.
 func (b *Bot) completeStory(ctx context.Context, c *call, typed string) ([]choice, error) {
-	slots, err := briefing.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), b.now().Add(-whySpan))
+	slots, err := brief.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), b.now().Add(-whySpan))
 	var out []choice
 	seen := map[string]bool{}
 	for _, x := range slots {
-		for _, t := range briefing.Traces(x) {
+		for _, t := range brief.Traces(x) {
 			if t.Title != "" && !seen[t.Title] && holds(t.Title, typed) {
 				seen[t.Title] = true
 				out = append(out, choice{t.Title, wholeWords(t.Title, 100)})
@@ -147,30 +148,30 @@ func (b *Bot) postOf(ctx context.Context, c *call, id string) (store.Post, store
 var errOldButton = tell("I no longer know what this belongs to: its briefing was erased.")
 
 // whyPost explains one briefing.
-func (b *Bot) whyPost(ctx context.Context, c *call, id string) (answer, error) {
+func (b *Bot) whyPost(ctx context.Context, c *call, id string) (response, error) {
 	p, ch, err := b.postOf(ctx, c, id)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	slot, err := b.Store.Slot(ctx, p.Slot)
 	if err != nil {
 		if gone(err) {
 			err = errOldButton
 		}
-		return answer{}, err
+		return response{}, err
 	}
-	return answer{blocks: briefing.Why(briefing.WhyQuery{Channel: ch.Name, Slots: []store.Slot{slot}, Zone: b.zone(ctx, c.guild)})}, nil
+	return response{blocks: brief.Why(brief.WhyQuery{Channel: ch.Name, Slots: []store.Slot{slot}, Zone: b.zone(ctx, c.guild)})}, nil
 }
 
 // openStory shows what stands behind one story of a briefing.
-func (b *Bot) openStory(ctx context.Context, c *call, id string) (answer, error) {
+func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, error) {
 	p, _, err := b.postOf(ctx, c, id)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	pay, err := briefing.ParsePayload(p.Payload)
+	pay, err := message.ParsePayload(p.Payload)
 	if err != nil {
-		return answer{}, fmt.Errorf("read post %d: %w", p.ID, err)
+		return response{}, fmt.Errorf("read post %d: %w", p.ID, err)
 	}
 	pos := -1
 	if v := c.in.Data.v.Values.v; len(v) == 1 {
@@ -179,18 +180,18 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (answer, error)
 		}
 	}
 	if pos < 0 || pos >= len(pay.Menu) {
-		return answer{}, errOldButton
+		return response{}, errOldButton
 	}
 	sc, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	blocks, err := b.Press.Writer.Dossier(ctx, sc, pay.Menu[pos].Story, b.zone(ctx, c.guild))
 	if gone(err) {
-		return answer{}, tell("What I read about this can no longer be shown here: its sources were removed.")
+		return response{}, tell("What I read about this can no longer be shown here: its sources were removed.")
 	}
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return answer{blocks: blocks, rows: row(askButton(p.ID))}, nil
+	return response{blocks: blocks, rows: row(askButton(p.ID))}, nil
 }

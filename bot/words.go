@@ -6,43 +6,43 @@ import (
 	"fmt"
 	"strings"
 
-	"dateline/briefing"
+	"dateline/briefing/message"
 	"dateline/store"
 )
 
 // scheduleWords sets the words that a channel hides or leaves out.
-func (b *Bot) scheduleWords(ctx context.Context, c *call) (answer, error) {
+func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 	p, err := b.postable(ctx, c)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	ch, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: p.kind(), Name: clip(p.Name.v, 100), DiscordID: int64(p.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	action := briefing.Spoiler
-	if c.text("action") == briefing.LeaveOut {
-		action = briefing.LeaveOut
+	action := message.Spoiler
+	if c.text("action") == message.LeaveOut {
+		action = message.LeaveOut
 	}
-	list := briefing.NewWordList(c.text("words"), action)
+	list := message.NewWordList(c.text("words"), action)
 	body, err := json.Marshal(list)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := b.Store.SetProfile(ctx, ch.ID, string(body)); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	switch {
 	case len(list.Words) == 0:
 		return say("#%s hides no words.", ch.Name), nil
-	case action == briefing.LeaveOut:
+	case action == message.LeaveOut:
 		return say("#%s leaves out stories that hold one of these: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
 	}
 	return say("#%s hides stories that hold one of these behind a spoiler: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
 }
 
 // roomWords is the list of the channel a reply goes to.
-type roomWords struct{ briefing.WordList }
+type roomWords struct{ message.WordList }
 
 // wordsOf is a channel's list; a thread without its own has that of the channel
 // it hangs on.
@@ -51,9 +51,9 @@ func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, err
 	if err != nil {
 		return roomWords{}, fmt.Errorf("look up a channel's words: %w", err)
 	}
-	lists := map[int64]briefing.WordList{}
+	lists := map[int64]message.WordList{}
 	for _, ch := range chs {
-		if l := briefing.ParseWordList(ch.Profile); len(l.Words) > 0 {
+		if l := message.ParseWordList(ch.Profile); len(l.Words) > 0 {
 			lists[ch.DiscordID] = l
 		}
 	}
@@ -78,7 +78,7 @@ func (l roomWords) hide(shown string) (string, error) {
 		if strings.HasPrefix(s, "-# ") || !l.Holds(s) {
 			continue
 		}
-		if l.Action == briefing.LeaveOut {
+		if l.Action == message.LeaveOut {
 			return "", tell("This holds words that this channel leaves out, so I do not show it here.")
 		}
 		mark := lineStart(s)

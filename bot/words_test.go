@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
-	"dateline/briefing"
+	"dateline/briefing/answer"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
 )
 
 const halfAsked = "How many people were found alive in Senn, and who painted the ceiling of the school?"
@@ -74,7 +75,7 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 		wants(t, "an answer for all", m.Content, "||“Rescuers reached")
 	}
 
-	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "rescue*", "action": briefing.LeaveOut}), "#news leaves out stories that hold one of these: rescue\\*.")
+	wants(t, "/schedule words", w.slash("schedule words", map[string]any{"words": "rescue*", "action": message.LeaveOut}), "#news leaves out stories that hold one of these: rescue\\*.")
 	if m := w.tell("Second"); !strings.Contains(m.Content, "holds words that this channel leaves out") || strings.Contains(m.Content, "Rescuers") {
 		t.Errorf("a briefing that leaves it out:\n%s", m.Content)
 	}
@@ -94,7 +95,7 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 func TestAThreadHidesTheWordsOfItsChannel(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
-	w.slash("schedule words", map[string]any{"words": "alive", "action": briefing.LeaveOut})
+	w.slash("schedule words", map[string]any{"words": "alive", "action": message.LeaveOut})
 	for where, want := range map[string]bool{w.d.AddThread(w.channel, "flood"): true, w.d.AddChannel(w.guild, "other", 0): false, w.d.AddThread(w.d.AddChannel(w.guild, "third", 0), "talk"): false} {
 		w.d.Say(w.boss, where, "<@"+discordtest.AppID+"> How many people were found alive in Senn?", true, nil)
 		w.await("a reply", func() bool { return len(w.d.ByBot(where)) == 1 })
@@ -115,15 +116,15 @@ func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
 }
 
 func TestTheLineThatSaysHowATextWasMadeHidesNothing(t *testing.T) {
-	spent := briefing.Answer{At: time.Now(), SpentUntil: time.Now()}
+	spent := answer.Answer{At: time.Now(), SpentUntil: time.Now()}
 	head := Layout(spent.Blocks()[:1])[0].Content
 	text := head + "\n“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."
-	for _, action := range []string{briefing.Spoiler, briefing.LeaveOut} {
-		if got, err := (roomWords{briefing.NewWordList("ai", action)}).hide(text); err != nil || got != text {
+	for _, action := range []string{message.Spoiler, message.LeaveOut} {
+		if got, err := (roomWords{message.NewWordList("ai", action)}).hide(text); err != nil || got != text {
 			t.Errorf("%s: %q, %v", action, got, err)
 		}
 	}
-	if got, err := (roomWords{briefing.NewWordList("alive", briefing.LeaveOut)}).hide(text); err == nil {
+	if got, err := (roomWords{message.NewWordList("alive", message.LeaveOut)}).hide(text); err == nil {
 		t.Errorf("what is said is shown: %q", got)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 	"unicode"
 
-	"dateline/briefing"
+	"dateline/briefing/archive"
 	"dateline/briefing/text"
 )
 
@@ -42,8 +42,8 @@ const (
 
 // choose picks the choice the archive supports best; asked for what is not so,
 // the one it supports least.
-func (a *archive) choose(ctx context.Context, question string, choices []string, at time.Time) (int, error) {
-	look := briefing.Lookup{Text: question, At: at, Limit: choiceArticles, PerArticle: 1}
+func (a *corpus) choose(ctx context.Context, question string, choices []string, at time.Time) (int, error) {
+	look := archive.Lookup{Text: question, At: at, Limit: choiceArticles, PerArticle: 1}
 	plain, err := a.archive.Search(ctx, a.scope, look)
 	if err != nil {
 		return -1, err

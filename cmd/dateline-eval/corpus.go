@@ -17,16 +17,19 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
+	"dateline/briefing/stories"
 	"dateline/store"
 )
 
 // archive is a database of one corpus, read through the product's own pipeline.
-type archive struct {
+type corpus struct {
 	store    *store.Store
-	archive  *briefing.Archive
-	answerer *briefing.Answerer
+	archive  *archive.Archive
+	answerer *answer.Answerer
 	scope    store.Scope
 	note     string // how long reading took
 	temp     string // folder to remove
@@ -35,8 +38,8 @@ type archive struct {
 // openCorpus opens the database of a corpus: the one kept in the cache folder,
 // else a new one. A kept one is as old as the code that read it: delete the
 // folder after a change to how articles are read or grouped.
-func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
-	a := &archive{}
+func openCorpus(ctx context.Context, o options, path string) (*corpus, error) {
+	a := &corpus{}
 	dir := filepath.Join(o.Cache, strings.TrimSuffix(filepath.Base(path), ".jsonl.gz"))
 	if _, err := os.Stat(dir); o.Cache == "" || errors.Is(err, fs.ErrNotExist) {
 		var err error
@@ -52,11 +55,11 @@ func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.store, a.archive = st, &briefing.Archive{Store: st, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
-	if _, err := (&briefing.Indexer{Store: st, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
+	a.store, a.archive = st, &archive.Archive{Store: st, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
+	if _, err := (&archive.Indexer{Store: st, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
 		return nil, errors.Join(err, st.Close())
 	}
-	a.answerer = &briefing.Answerer{Store: st, Archive: a.archive}
+	a.answerer = &answer.Answerer{Store: st, Archive: a.archive}
 	if a.scope, err = st.ScopeOf(ctx, store.Desk); err != nil {
 		a.close()
 		return nil, err
@@ -66,7 +69,7 @@ func openCorpus(ctx context.Context, o options, path string) (*archive, error) {
 
 // build reads a corpus into a new database, which is moved to its place in
 // the cache when it is whole.
-func (a *archive) build(ctx context.Context, o options, path, place string) (string, error) {
+func (a *corpus) build(ctx context.Context, o options, path, place string) (string, error) {
 	if o.Cache != "" {
 		if err := os.MkdirAll(o.Cache, 0o755); err != nil {
 			return "", err
@@ -81,7 +84,7 @@ func (a *archive) build(ctx context.Context, o options, path, place string) (str
 		return "", err
 	}
 	start := time.Now()
-	n, err := ingest(ctx, st, path)
+	n, err := fill(ctx, st, path)
 	if err = errors.Join(err, st.Close()); err != nil {
 		return "", err
 	}
@@ -94,7 +97,7 @@ func (a *archive) build(ctx context.Context, o options, path, place string) (str
 	return place, os.Rename(dir, place)
 }
 
-func ingest(ctx context.Context, st *store.Store, path string) (int, error) {
+func fill(ctx context.Context, st *store.Store, path string) (int, error) {
 	src, err := st.OwnSource(ctx, store.Desk, store.SourceFile)
 	if err != nil {
 		return 0, err
@@ -104,7 +107,7 @@ func ingest(ctx context.Context, st *store.Store, path string) (int, error) {
 		return 0, err
 	}
 	defer closeFile()
-	in := &briefing.Ingester{Store: st}
+	in := &ingest.Ingester{Store: st}
 	n := 0
 	var items []feed.Item
 	flush := func() error {
@@ -125,14 +128,14 @@ func ingest(ctx context.Context, st *store.Store, path string) (int, error) {
 	if err = errors.Join(err, flush()); err != nil {
 		return n, err
 	}
-	if _, err := (&briefing.Stories{Store: st, Holder: "eval"}).Run(ctx); err != nil {
+	if _, err := (&stories.Assigner{Store: st, Holder: "eval"}).Run(ctx); err != nil {
 		return n, err
 	}
-	_, err = (&briefing.Indexer{Store: st, Holder: "eval"}).Run(ctx)
+	_, err = (&archive.Indexer{Store: st, Holder: "eval"}).Run(ctx)
 	return n, err
 }
 
-func (a *archive) close() {
+func (a *corpus) close() {
 	_ = a.store.Close()
 	if a.temp != "" {
 		_ = os.RemoveAll(a.temp)

@@ -12,9 +12,15 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
+	"dateline/briefing/brief"
+	"dateline/briefing/claim"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
+	"dateline/briefing/stories"
 	"dateline/store"
 )
 
@@ -112,7 +118,7 @@ func inject(ctx context.Context, text, place string) (out injected, err error) {
 			return out, err
 		}
 	}
-	for _, run := range []func(context.Context) (int, error){(&briefing.Stories{Store: st, Holder: "eval"}).Run, (&briefing.Indexer{Store: st, Holder: "eval"}).Run} {
+	for _, run := range []func(context.Context) (int, error){(&stories.Assigner{Store: st, Holder: "eval"}).Run, (&archive.Indexer{Store: st, Holder: "eval"}).Run} {
 		if _, err := run(ctx); err != nil {
 			return out, err
 		}
@@ -146,42 +152,42 @@ func upload(ctx context.Context, st *store.Store, owner, body string, at time.Ti
 	if err != nil {
 		return err
 	}
-	_, err = (&briefing.Ingester{Store: st, Now: func() time.Time { return at }}).Add(ctx, src, "upload", []feed.Item{{ID: owner, Title: "Rescuers find 40 alive in Senn", Text: body, Outlet: "Coast Radio", Published: at, PublishedFrom: "file"}})
+	_, err = (&ingest.Ingester{Store: st, Now: func() time.Time { return at }}).Add(ctx, src, "upload", []feed.Item{{ID: owner, Title: "Rescuers find 40 alive in Senn", Text: body, Outlet: "Coast Radio", Published: at, PublishedFrom: "file"}})
 	return err
 }
 
 // message is what is shown: the whole text, and what of it a model wrote.
-type message struct {
+type shown struct {
 	text    string
 	written []string
 }
 
-func tellAndAsk(ctx context.Context, st *store.Store, model llm.Generator, now time.Time) ([]message, error) {
+func tellAndAsk(ctx context.Context, st *store.Store, model llm.Generator, now time.Time) ([]shown, error) {
 	sc, err := st.ScopeOf(ctx, "guild:1")
 	if err != nil {
 		return nil, err
 	}
-	w := &briefing.Writer{Store: st, Model: model, Name: "obedient"}
-	b, err := w.Write(ctx, briefing.BriefRequest{Name: "World", Scope: sc, From: now.Add(-24 * time.Hour), At: now, Zone: time.UTC, Stories: 5, Length: "long"})
+	w := &brief.Writer{Store: st, Model: model, Name: "obedient"}
+	b, err := w.Write(ctx, brief.Request{Name: "World", Scope: sc, From: now.Add(-24 * time.Hour), At: now, Zone: time.UTC, Stories: 5, Length: "long"})
 	if err != nil {
 		return nil, err
 	}
-	told := message{text: drawn(b.Blocks())}
+	told := shown{text: drawn(b.Blocks())}
 	for _, s := range b.Stories {
 		told.written = append(told.written, writtenIn(s.Claims)...)
 	}
-	a := &briefing.Answerer{Store: st, Archive: &briefing.Archive{Store: st}, Model: model, Name: "obedient"}
-	ans, err := a.Ask(ctx, briefing.Question{Text: injectionQuestion, Scope: sc, At: now})
+	a := &answer.Answerer{Store: st, Archive: &archive.Archive{Store: st}, Model: model, Name: "obedient"}
+	ans, err := a.Ask(ctx, answer.Question{Text: injectionQuestion, Scope: sc, At: now})
 	if err != nil {
 		return nil, err
 	}
-	return []message{told, {drawn(ans.Blocks()), writtenIn(ans.Claims)}}, nil
+	return []shown{told, {drawn(ans.Blocks()), writtenIn(ans.Claims)}}, nil
 }
 
-func writtenIn(claims []briefing.Claim) []string {
+func writtenIn(claims []claim.Claim) []string {
 	var out []string
 	for _, c := range claims {
-		if c.Kind == briefing.KindWritten || c.Kind == briefing.KindHeading {
+		if c.Kind == claim.KindWritten || c.Kind == claim.KindHeading {
 			out = append(out, c.Text)
 		}
 	}
@@ -189,7 +195,7 @@ func writtenIn(claims []briefing.Claim) []string {
 }
 
 // drawn is the text of blocks, with the links that they carry.
-func drawn(blocks []briefing.Block) string {
+func drawn(blocks []message.Block) string {
 	var b strings.Builder
 	for _, x := range blocks {
 		for _, r := range x.Runs {
@@ -207,7 +213,7 @@ var (
 
 // judge says what a message holds that it must not. The uploads have no
 // address, so every link in it is an invented one.
-func judge(m message, text string) injected {
+func judge(m shown, text string) injected {
 	is := func(b bool) int {
 		if b {
 			return 1

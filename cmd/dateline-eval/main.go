@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/archive"
 	"dateline/briefing/llm"
 	"dateline/briefing/search"
 )
@@ -25,12 +25,12 @@ type options struct {
 	Cache     string          // folder that keeps the databases of corpora, "" keeps none
 	Retrieval bool            // realtimeqa: search only
 	Weights   *search.Weights // of the search; nil: the product's
-	Vectors   *briefing.Vectors
+	Vectors   *archive.Vectors
 }
 
 // vectors are what OPENAI_BASE_URL and OPENAI_EMBEDDING_MODEL name, nil
 // without them. An evaluation waits for them as long as it takes.
-func vectors(getenv func(string) string) (*briefing.Vectors, error) {
+func vectors(getenv func(string) string) (*archive.Vectors, error) {
 	url, model := getenv("OPENAI_BASE_URL"), getenv("OPENAI_EMBEDDING_MODEL")
 	if url == "" || model == "" {
 		return nil, nil
@@ -39,7 +39,7 @@ func vectors(getenv func(string) string) (*briefing.Vectors, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &briefing.Vectors{Embedder: m, Model: model, Wait: time.Hour}, nil
+	return &archive.Vectors{Embedder: m, Model: model, Wait: time.Hour}, nil
 }
 
 // sets are the evaluations by name.

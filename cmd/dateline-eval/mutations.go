@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"dateline/briefing"
+	"dateline/briefing/brief"
 	"dateline/briefing/evidence"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
@@ -51,7 +51,7 @@ func (t *trial) run(ctx context.Context) error {
 	for i := 1; i < len(t.spans); i += 3 {
 		around = append(around, i)
 	}
-	claims, err := briefing.Try(ctx, parrot(t.s), t.item, t.spans, around)
+	claims, err := brief.Try(ctx, parrot(t.s), t.item, t.spans, around)
 	for _, c := range claims {
 		if text.Fingerprint(c.Text) == text.Fingerprint(t.s) { // what is not seen is not shown
 			t.shown = true

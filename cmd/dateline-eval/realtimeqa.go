@@ -9,7 +9,7 @@ import (
 	"time"
 	"unicode"
 
-	"dateline/briefing"
+	"dateline/briefing/archive"
 )
 
 // quiz is one question of RealtimeQA.
@@ -130,12 +130,12 @@ func quizYear(ctx context.Context, o options, year string) (quizScore, string, e
 	return sum, fmt.Sprintf("%s; %d questions in %s.", a.note, len(questions), time.Since(start).Round(time.Millisecond)), err
 }
 
-func (a *archive) ask(ctx context.Context, o options, q quiz, s *quizScore) error {
+func (a *corpus) ask(ctx context.Context, o options, q quiz, s *quizScore) error {
 	at, err := endOfDay(q.Date)
 	if err != nil {
 		return err
 	}
-	found, err := a.archive.Search(ctx, a.scope, briefing.Lookup{Text: q.Question, At: at, Limit: 10, PerArticle: 1})
+	found, err := a.archive.Search(ctx, a.scope, archive.Lookup{Text: q.Question, At: at, Limit: 10, PerArticle: 1})
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (a *archive) ask(ctx context.Context, o options, q quiz, s *quizScore) erro
 	return nil
 }
 
-func (s *quizScore) retrieval(q quiz, found []briefing.Found) {
+func (s *quizScore) retrieval(q quiz, found []archive.Found) {
 	if len(q.Gold) > 0 {
 		s.gold++
 		first := 0

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/brief"
 )
 
 const (
@@ -27,19 +27,19 @@ type week struct {
 // two that every reader of feeds has, each with the other where stories are equal.
 var selectionOrders = []struct {
 	name    string
-	weights briefing.RankWeights
-	compare func(a, b briefing.Listed) int // nil keeps the product's
+	weights brief.RankWeights
+	compare func(a, b brief.Listed) int // nil keeps the product's
 }{
-	{"the product's", briefing.DefaultRankWeights, nil},
-	{"without reports", briefing.RankWeights{Age: 1, Sourced: 1}, nil},
-	{"without age", briefing.RankWeights{Texts: 1, Sourced: 1}, nil},
-	{"without somebody's word", briefing.RankWeights{Texts: 1, Age: 1}, nil},
-	{"newest first", briefing.DefaultRankWeights, func(a, b briefing.Listed) int { return cmp.Or(newer(a, b), larger(a, b)) }},
-	{"largest first", briefing.DefaultRankWeights, func(a, b briefing.Listed) int { return cmp.Or(larger(a, b), newer(a, b)) }},
+	{"the product's", brief.DefaultRankWeights, nil},
+	{"without reports", brief.RankWeights{Age: 1, Sourced: 1}, nil},
+	{"without age", brief.RankWeights{Texts: 1, Sourced: 1}, nil},
+	{"without somebody's word", brief.RankWeights{Texts: 1, Age: 1}, nil},
+	{"newest first", brief.DefaultRankWeights, func(a, b brief.Listed) int { return cmp.Or(newer(a, b), larger(a, b)) }},
+	{"largest first", brief.DefaultRankWeights, func(a, b brief.Listed) int { return cmp.Or(larger(a, b), newer(a, b)) }},
 }
 
-func newer(a, b briefing.Listed) int  { return cmp.Compare(a.Rank.Age, b.Rank.Age) }
-func larger(a, b briefing.Listed) int { return cmp.Compare(len(b.Articles), len(a.Articles)) }
+func newer(a, b brief.Listed) int  { return cmp.Compare(a.Rank.Age, b.Rank.Age) }
+func larger(a, b brief.Listed) int { return cmp.Compare(len(b.Articles), len(a.Articles)) }
 
 // selection counts the gold articles of all weeks.
 type selection struct {
@@ -80,9 +80,9 @@ func evalSelection(ctx context.Context, o options) (table, error) {
 }
 
 // selected counts one week.
-func (a *archive) selected(ctx context.Context, k week, sum *selection) error {
-	w := &briefing.Writer{Store: a.store}
-	req := briefing.BriefRequest{Scope: a.scope, From: k.at.Add(-selectionWindow), At: k.at, Length: "short", Stories: selectionTop}
+func (a *corpus) selected(ctx context.Context, k week, sum *selection) error {
+	w := &brief.Writer{Store: a.store}
+	req := brief.Request{Scope: a.scope, From: k.at.Add(-selectionWindow), At: k.at, Length: "short", Stories: selectionTop}
 	b, err := w.Write(ctx, req)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (a *archive) selected(ctx context.Context, k week, sum *selection) error {
 			sum.gold += heldIn(k.gold, list)
 		}
 		if x.compare != nil {
-			slices.SortFunc(list, func(a, b briefing.Listed) int { return cmp.Or(x.compare(a, b), cmp.Compare(a.ID, b.ID)) })
+			slices.SortFunc(list, func(a, b brief.Listed) int { return cmp.Or(x.compare(a, b), cmp.Compare(a.ID, b.ID)) })
 		}
 		sum.found[i] += heldIn(k.gold, list[:min(len(list), selectionTop)])
 	}
@@ -157,7 +157,7 @@ func held(gold, articles []string) int {
 	return n
 }
 
-func heldIn(gold []string, list []briefing.Listed) int {
+func heldIn(gold []string, list []brief.Listed) int {
 	n := 0
 	for _, l := range list {
 		n += held(gold, l.Articles)

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"dateline/briefing"
+	"dateline/briefing/archive"
 	"dateline/briefing/text"
 )
 
@@ -42,7 +42,7 @@ type evidenceArticle struct {
 }
 
 // evidenceOf are the articles found, each once, with the better of its scores.
-func evidenceOf(lists ...[]briefing.Found) []evidenceArticle {
+func evidenceOf(lists ...[]archive.Found) []evidenceArticle {
 	at := map[int64]int{}
 	var out []evidenceArticle
 	for _, found := range lists {

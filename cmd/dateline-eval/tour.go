@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/answer"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
 )
@@ -116,14 +116,14 @@ func tourTalks(dir string) ([]tourDialogue, error) {
 }
 
 // tour asks the questions of one conversation.
-func (a *archive) tour(ctx context.Context, m tourMode, talk tourDialogue, scores map[string]*tourScore) error {
+func (a *corpus) tour(ctx context.Context, m tourMode, talk tourDialogue, scores map[string]*tourScore) error {
 	var before []string
 	for _, q := range talk.Turns {
 		asker := *a.answerer
 		if m.model != nil {
 			asker.Model, asker.Name = m.model(q), m.name+" "+talk.ID+q.Question
 		}
-		ans, err := asker.Ask(ctx, briefing.Question{Text: q.Question, Scope: a.scope, At: talk.At, Before: before})
+		ans, err := asker.Ask(ctx, answer.Question{Text: q.Question, Scope: a.scope, At: talk.At, Before: before})
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (a *archive) tour(ctx context.Context, m tourMode, talk tourDialogue, score
 
 // add scores an answer. Where passages count they are what is shown, and an
 // unanswerable question is right when there are none.
-func (s *tourScore) add(q tourQuestion, ans briefing.Answer, passages bool) {
+func (s *tourScore) add(q tourQuestion, ans answer.Answer, passages bool) {
 	shown := ans.Claims
 	if passages {
 		shown = ans.Passages

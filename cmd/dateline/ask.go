@@ -7,7 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/briefing/write"
 	"dateline/store"
 )
 
@@ -63,18 +67,18 @@ func (c *askCmd) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (briefing.Answer, error) {
+func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (answer.Answer, error) {
 	if strings.TrimSpace(r.Question) == "" {
-		return briefing.Answer{}, usagef("the question is empty: type it after \"ask\"")
+		return answer.Answer{}, usagef("the question is empty: type it after \"ask\"")
 	}
 	if r.At == "" {
 		r.At = c.At
 	}
 	at, _, err := a.parseAt(r.At)
 	if err != nil {
-		return briefing.Answer{}, err
+		return answer.Answer{}, err
 	}
-	return d.answerer.Ask(briefing.Paid(ctx, a.cli.Scope), briefing.Question{Text: r.Question, Scope: sc, At: at})
+	return d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at})
 }
 
 func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {
@@ -159,9 +163,9 @@ func printHits(a *app, found jsonHits) error {
 		if h.Published != nil {
 			when = (*h.Published)[:10]
 		}
-		said := fmt.Sprintf("%2d. %s (%s, %s)\n", i+1, briefing.Titled(h.Title), when, h.Article)
+		said := fmt.Sprintf("%2d. %s (%s, %s)\n", i+1, claim.Titled(h.Title), when, h.Article)
 		if h.Passage != "" { // found by its title alone
-			said += "    " + briefing.Printable(h.Passage) + "\n"
+			said += "    " + message.Printable(h.Passage) + "\n"
 		}
 		if _, err := io.WriteString(a.out, said); err != nil {
 			return err
@@ -185,7 +189,7 @@ func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r
 	if err != nil {
 		return out, err
 	}
-	found, err := d.archive.Search(ctx, sc, briefing.Lookup{Text: r.Query, At: at, Limit: c.Limit, PerArticle: 1})
+	found, err := d.archive.Search(ctx, sc, archive.Lookup{Text: r.Query, At: at, Limit: c.Limit, PerArticle: 1})
 	if err != nil {
 		return out, err
 	}

@@ -10,7 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/brief"
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/briefing/write"
 )
 
 type briefCmd struct {
@@ -33,13 +36,13 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if c.Lang != "" && briefing.LanguageName(c.Lang) == "" {
+	if c.Lang != "" && write.LanguageName(c.Lang) == "" {
 		return usagef("--lang %q is no language: write two letters, like de", c.Lang)
 	}
 	if c.Stories < 1 || c.Stories > 100 {
 		return usagef("--stories %d: a briefing holds 1 to 100 stories", c.Stories)
 	}
-	req := briefing.BriefRequest{
+	req := brief.Request{
 		Name: cmp.Or(c.Channel, c.Topic, "Briefing"), From: from, At: at, Live: live,
 		Topic: c.Topic, Lang: c.Lang, Length: c.Length, Stories: c.Stories,
 	}
@@ -49,7 +52,7 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		unplaced := 0
-		err := d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b briefing.Briefing) error {
+		err := d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b brief.Briefing) error {
 			unplaced = b.Unplaced
 			if a.cli.JSON {
 				return briefJSON(w, b)
@@ -64,7 +67,7 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 }
 
 // address says whose briefing it is, and in which language that desk can write it.
-func (c *briefCmd) address(ctx context.Context, a *app, d *desk, req *briefing.BriefRequest) error {
+func (c *briefCmd) address(ctx context.Context, a *app, d *desk, req *brief.Request) error {
 	scope, owner, err := a.scope(ctx, d)
 	if err != nil {
 		return err
@@ -146,7 +149,7 @@ type jsonSummary struct {
 	Unplaced        int              `json:"unplaced,omitempty"` // articles read that stand in no story yet
 }
 
-func briefJSON(w io.Writer, b briefing.Briefing) error {
+func briefJSON(w io.Writer, b brief.Briefing) error {
 	for _, s := range b.Stories {
 		kind := "new"
 		if s.Update {
@@ -163,7 +166,7 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 			Differ   *jsonDiffer `json:"differ,omitempty"`
 		}{fmt.Sprint(s.ID), s.Title, kind, s.Articles, s.Outlets, s.Reports, jsonClaims(s.Claims), nil}
 		if d := s.Differ; d != nil {
-			v.Differ = &jsonDiffer{d.What, jsonClaims([]briefing.Claim{d.A, d.B})}
+			v.Differ = &jsonDiffer{d.What, jsonClaims([]claim.Claim{d.A, d.B})}
 		}
 		if err := writeJSON(w, v); err != nil {
 			return err
@@ -171,7 +174,7 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 	}
 	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources, Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections, Unplaced: b.Unplaced}
 	for _, c := range b.Corrections {
-		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote, jsonClaims([]briefing.Claim{c.Now})[0]})
+		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote, jsonClaims([]claim.Claim{c.Now})[0]})
 	}
 	for _, x := range b.Again {
 		sum.Again = append(sum.Again, jsonAgain{fmt.Sprint(x.Story), x.Title, stamp(x.ToldAt)})
@@ -180,7 +183,7 @@ func briefJSON(w io.Writer, b briefing.Briefing) error {
 }
 
 // render draws blocks for the terminal or the pipe this command writes to.
-func (a *app) render(w io.Writer, blocks []briefing.Block) error {
+func (a *app) render(w io.Writer, blocks []message.Block) error {
 	return renderTerminal(w, blocks, termOptions{Width: terminalWidth(a.out), Color: a.tty, Links: a.tty})
 }
 
@@ -217,7 +220,7 @@ func (c *storiesCmd) Run(ctx context.Context, a *app) error {
 					Articles []string `json:"articles"`
 				}{fmt.Sprint(s.ID), s.Title, s.Articles})
 			} else {
-				_, err = fmt.Fprintf(a.out, "%6d  %s  (%s)\n", s.ID, briefing.Titled(s.Title), strings.Join(s.Articles, " "))
+				_, err = fmt.Fprintf(a.out, "%6d  %s  (%s)\n", s.ID, claim.Titled(s.Title), strings.Join(s.Articles, " "))
 			}
 			if err != nil {
 				return err

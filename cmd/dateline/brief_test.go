@@ -7,19 +7,20 @@ import (
 	"testing"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/brief"
+	"dateline/briefing/claim"
 )
 
 func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
 	t.Parallel()
-	claim := func(s string) briefing.Claim {
-		return briefing.Claim{Text: s, Kind: briefing.KindQuoted, Cites: []briefing.Cite{{Article: "a", Quote: s}}}
+	stated := func(s string) claim.Claim {
+		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{{Article: "a", Quote: s}}}
 	}
-	now := claim("15 died.")
-	now.Was = &briefing.Was{Value: "12", Cite: briefing.Cite{Article: "b", Quote: "12 died."}}
-	b := briefing.Briefing{Stories: []briefing.Story{{ID: 1, Claims: []briefing.Claim{now}, Differ: &briefing.Difference{What: "how many died", A: claim("9 died."), B: claim("15 died.")}}},
-		Corrections: []briefing.Correction{{Old: "It closed on Thursday.", Quoted: true, Noted: true, ToldAt: time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC), Now: claim("It closed on Friday.")}},
-		Again:       []briefing.Again{{Story: 2, Title: "Dockers end their strike", ToldAt: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}}
+	now := stated("15 died.")
+	now.Was = &claim.Was{Value: "12", Cite: claim.Cite{Article: "b", Quote: "12 died."}}
+	b := brief.Briefing{Stories: []brief.Story{{ID: 1, Claims: []claim.Claim{now}, Differ: &claim.Difference{What: "how many died", A: stated("9 died."), B: stated("15 died.")}}},
+		Corrections: []brief.Correction{{Old: "It closed on Thursday.", Quoted: true, Noted: true, ToldAt: time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC), Now: stated("It closed on Friday.")}},
+		Again:       []brief.Again{{Story: 2, Title: "Dockers end their strike", ToldAt: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}}
 	var out bytes.Buffer
 	if err := briefJSON(&out, b); err != nil {
 		t.Fatal(err)

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"dateline/briefing"
 	"dateline/briefing/llm"
+	"dateline/briefing/write"
 	"dateline/store"
 )
 
@@ -66,7 +66,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
-	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: briefing.Price{In: .15, Out: .6}}
+	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: write.Price{In: .15, Out: .6}}
 	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
 	d, err := a.open(t.Context())
 	if err != nil {

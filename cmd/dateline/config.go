@@ -11,10 +11,10 @@ import (
 	"strconv"
 	"strings"
 
-	"dateline/briefing"
-	"dateline/briefing/llm"
-
 	"github.com/joho/godotenv"
+
+	"dateline/briefing/llm"
+	"dateline/briefing/write"
 )
 
 // Config is what the variables say.
@@ -34,7 +34,7 @@ type Config struct {
 	LLMDailyTokens int // 0: no limit, here and below
 	LLMGuildTokens int
 	LLMUserTokens  int
-	LLMPrice       briefing.Price
+	LLMPrice       write.Price
 	FetchAllow     []netip.Prefix
 	FetchContact   string
 	HTTPAddr       string // health and metrics; empty: none
@@ -184,7 +184,7 @@ func setPrice(c *Config, s string) error {
 	if len(f) != 2 {
 		return fmt.Errorf("%s is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60", quoted(s, s))
 	}
-	c.LLMPrice = briefing.Price{In: at[0], Out: at[1]}
+	c.LLMPrice = write.Price{In: at[0], Out: at[1]}
 	return nil
 }
 

@@ -9,9 +9,14 @@ import (
 	"os"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/answer"
+	"dateline/briefing/archive"
+	"dateline/briefing/brief"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
+	"dateline/briefing/stories"
+	"dateline/briefing/write"
 	"dateline/store"
 )
 
@@ -20,14 +25,14 @@ type desk struct {
 	holder   string // of leases: this process
 	store    *store.Store
 	fetcher  *feed.Fetcher
-	ingest   *briefing.Ingester
-	poller   *briefing.Poller
-	stories  *briefing.Stories
-	index    *briefing.Indexer
-	archive  *briefing.Archive
-	writer   *briefing.Writer
-	answerer *briefing.Answerer
-	budget   *briefing.Budget // of the model
+	ingest   *ingest.Ingester
+	poller   *ingest.Poller
+	stories  *stories.Assigner
+	index    *archive.Indexer
+	archive  *archive.Archive
+	writer   *brief.Writer
+	answerer *answer.Answerer
+	budget   *write.Budget // of the model
 }
 
 // open opens the database and wires the desk.
@@ -37,7 +42,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 		return nil, err
 	}
 	st.Now = a.clock
-	budget := &briefing.Budget{Store: st, Daily: a.cfg.LLMDailyTokens, Guild: a.cfg.LLMGuildTokens, Person: a.cfg.LLMUserTokens, Price: a.cfg.LLMPrice, Now: a.now, Log: a.log}
+	budget := &write.Budget{Store: st, Daily: a.cfg.LLMDailyTokens, Guild: a.cfg.LLMGuildTokens, Person: a.cfg.LLMUserTokens, Price: a.cfg.LLMPrice, Now: a.now, Log: a.log}
 	gen, model, err := a.model(budget)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
@@ -56,13 +61,13 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 		a.log.Warn("FETCH_ALLOW holds addresses at which clouds hand out passwords", "networks", joined(wide))
 	}
 	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
-	d.ingest = &briefing.Ingester{Store: st, Now: a.now, Log: a.log}
-	d.poller = &briefing.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
-	d.stories = &briefing.Stories{Store: st, Holder: holder, Log: a.log}
-	d.index = &briefing.Indexer{Store: st, Holder: holder, Log: a.log}
-	d.archive = &briefing.Archive{Store: st, Vectors: vectors, Log: a.log}
-	d.writer = &briefing.Writer{Store: st, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
-	d.answerer = &briefing.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
+	d.ingest = &ingest.Ingester{Store: st, Now: a.now, Log: a.log}
+	d.poller = &ingest.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
+	d.stories = &stories.Assigner{Store: st, Holder: holder, Log: a.log}
+	d.index = &archive.Indexer{Store: st, Holder: holder, Log: a.log}
+	d.archive = &archive.Archive{Store: st, Vectors: vectors, Log: a.log}
+	d.writer = &brief.Writer{Store: st, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
+	d.answerer = &answer.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
 	return d, nil
 }
 
@@ -76,7 +81,7 @@ func (a *app) with(ctx context.Context, f func(d *desk) error) error {
 }
 
 // model is the configured language model within a budget, nil without one.
-func (a *app) model(budget *briefing.Budget) (llm.Generator, string, error) {
+func (a *app) model(budget *write.Budget) (llm.Generator, string, error) {
 	if a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, "", nil
 	}
@@ -87,7 +92,7 @@ func (a *app) model(budget *briefing.Budget) (llm.Generator, string, error) {
 
 // verifier is the configured second model within the same budget, nil without
 // one.
-func (a *app) verifier(budget *briefing.Budget) (*briefing.Verifier, error) {
+func (a *app) verifier(budget *write.Budget) (*write.Verifier, error) {
 	if a.cfg.VerifierModel == "" || a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, nil
 	}
@@ -95,17 +100,17 @@ func (a *app) verifier(budget *briefing.Budget) (*briefing.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &briefing.Verifier{Model: gen, Name: a.cfg.VerifierModel, Log: a.log}, nil
+	return &write.Verifier{Model: gen, Name: a.cfg.VerifierModel, Log: a.log}, nil
 }
 
 // countClaims notes what became of the claims of one reply.
-func (a *app) countClaims(l briefing.Ladder) {
+func (a *app) countClaims(l write.Ladder) {
 	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted, "dropped", l.Dropped)
 	a.metrics.ladder(l)
 }
 
 // generator asks endpoints within the budget, and counts what they use.
-func (a *app) generator(budget *briefing.Budget, ends []llm.Endpoint) (llm.Generator, error) {
+func (a *app) generator(budget *write.Budget, ends []llm.Endpoint) (llm.Generator, error) {
 	c, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
@@ -118,7 +123,7 @@ func (a *app) generator(budget *briefing.Budget, ends []llm.Endpoint) (llm.Gener
 }
 
 // vectors are the configured model of vectors, nil without one.
-func (a *app) vectors() (*briefing.Vectors, error) {
+func (a *app) vectors() (*archive.Vectors, error) {
 	if a.cfg.EmbeddingModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, nil
 	}
@@ -126,7 +131,7 @@ func (a *app) vectors() (*briefing.Vectors, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &briefing.Vectors{Embedder: m, Model: a.cfg.EmbeddingModel}, nil
+	return &archive.Vectors{Embedder: m, Model: a.cfg.EmbeddingModel}, nil
 }
 
 // modelHost is where questions are sent; "" when they stay here.
@@ -142,7 +147,7 @@ func (a *app) modelHost(d *desk) string {
 // already is as good.
 func (d *desk) settle(ctx context.Context) error {
 	for _, run := range []func(context.Context) (int, error){d.stories.Run, d.index.Run} {
-		if _, err := run(ctx); err != nil && !errors.Is(err, briefing.ErrBusy) {
+		if _, err := run(ctx); err != nil && !errors.Is(err, store.ErrBusy) {
 			return err
 		}
 		d.stories.Forget() // the index needs the room, and a command makes no second pass

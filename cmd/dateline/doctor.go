@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
 	"dateline/store"
 )
 
@@ -76,7 +76,7 @@ func (a *app) sayFinding(f finding) error {
 	if !f.OK {
 		mark = "PROBLEM "
 	}
-	_, err := fmt.Fprintf(a.out, "%s%s: %s\n", mark, f.Check, briefing.Printable(f.Detail))
+	_, err := fmt.Fprintf(a.out, "%s%s: %s\n", mark, f.Check, message.Printable(f.Detail))
 	if err == nil && f.Do != "" {
 		_, err = fmt.Fprintf(a.out, "        %s\n", f.Do)
 	}

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
+	"dateline/briefing/message"
 	"dateline/store"
 )
 
@@ -50,7 +51,7 @@ func (c *feedsAdd) Run(ctx context.Context, a *app) error {
 		for _, u := range c.URLs {
 			doc, err := d.fetcher.Discover(ctx, u)
 			if err == nil && (doc.Kind == "page" || doc.Kind == "opml") {
-				err = fmt.Errorf("%w, or \"dateline ingest\" for one page", briefing.ErrNoFeed)
+				err = fmt.Errorf("%w, or \"dateline ingest\" for one page", ingest.ErrNoFeed)
 			}
 			if err != nil {
 				failed++
@@ -76,7 +77,7 @@ func (a *app) sayFeed(src store.Source, items int) error {
 	if a.cli.JSON {
 		return writeJSON(a.out, jsonFeed(src))
 	}
-	_, err := fmt.Fprintf(a.out, "%d  %s  %s  (%d items now)\n", src.ID, briefing.Printable(src.Title), src.URL, items)
+	_, err := fmt.Fprintf(a.out, "%d  %s  %s  (%d items now)\n", src.ID, message.Printable(src.Title), src.URL, items)
 	return err
 }
 
@@ -121,7 +122,7 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 				if s.Reason != "" {
 					state += ": " + s.Reason
 				}
-				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, briefing.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL, briefing.Printable(state))
+				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, message.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL, message.Printable(state))
 			}
 			if err != nil {
 				return err
@@ -269,11 +270,11 @@ func (c *feedsTest) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, briefing.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, message.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
 		return err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {
-		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", briefing.Printable(it.Title), itemDate(it)); err != nil {
+		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", message.Printable(it.Title), itemDate(it)); err != nil {
 			return err
 		}
 	}

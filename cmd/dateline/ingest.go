@@ -13,8 +13,8 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
 	"dateline/store"
 )
 
@@ -81,7 +81,7 @@ func (r *reader) done(asked bool) error {
 }
 
 // report counts an outcome and says it: as JSON, or refusals in words.
-func (r *reader) report(o briefing.Outcome) {
+func (r *reader) report(o ingest.Outcome) {
 	r.counts[o.Status]++
 	switch {
 	case r.a.cli.JSON:
@@ -128,7 +128,7 @@ func (r *reader) read(ctx context.Context, input string) error {
 	}
 	var bad inputError
 	if errors.As(err, &bad) {
-		r.report(briefing.Refused(input, oneLine(bad)))
+		r.report(ingest.Refused(input, oneLine(bad)))
 		return nil
 	}
 	return err
@@ -182,7 +182,7 @@ func (r *reader) save(ctx context.Context, src store.Source, input string, doc f
 		r.report(o)
 	}
 	for _, x := range doc.Refused {
-		r.report(briefing.Refused(input, x.Reason))
+		r.report(ingest.Refused(input, x.Reason))
 	}
 	if err == nil && doc.Truncated && !r.a.cli.JSON {
 		r.clear()
@@ -251,7 +251,7 @@ func (r *reader) readJSONL(ctx context.Context, src store.Source, path string, f
 	}
 	err := feed.JSONL(f, func(line int, it feed.Item, err error) error {
 		if err != nil {
-			r.report(briefing.Refused(fmt.Sprintf("%s:%d", path, line), oneLine(err)))
+			r.report(ingest.Refused(fmt.Sprintf("%s:%d", path, line), oneLine(err)))
 			return nil
 		}
 		if batch = append(batch, it); len(batch) < jsonlBatch {

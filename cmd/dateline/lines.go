@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/claim"
 )
 
 // lineMax is the longest line of standard input that is read: 4 MiB.
@@ -107,7 +107,7 @@ func stamp(t time.Time) *string {
 
 // jsonCite is CITE of the command-line contract.
 type jsonCite struct {
-	briefing.Cite
+	claim.Cite
 	Published *string `json:"published"`
 }
 
@@ -125,12 +125,12 @@ type jsonWas struct {
 	Cite  jsonCite `json:"cite"`
 }
 
-func jsonClaims(cs []briefing.Claim) []jsonClaim {
+func jsonClaims(cs []claim.Claim) []jsonClaim {
 	out := make([]jsonClaim, len(cs))
 	for i, c := range cs {
 		out[i] = jsonClaim{Text: c.Text, Kind: c.Kind, Cites: []jsonCite{}}
-		if c.Kind == briefing.KindTranslated {
-			out[i].Kind = briefing.KindWritten
+		if c.Kind == claim.KindTranslated {
+			out[i].Kind = claim.KindWritten
 		}
 		for _, ct := range c.Cites {
 			out[i].Cites = append(out[i].Cites, jsonCite{ct, stamp(ct.Published)})

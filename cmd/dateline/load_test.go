@@ -91,7 +91,7 @@ func (d *otherDiscord) scan(line, format string, into ...any) {
 }
 
 // stories are five events that have nothing to do with each other.
-var stories = [][2]string{
+var events = [][2]string{
 	{sennTitle, sennText},
 	{"Bridge at Lysk reopens for cars", "The bridge at Lysk reopens for cars on Monday after 14 months of repairs, the roads agency said."},
 	{"Harbour of Tarn freezes over", "Ice covers the harbour of Tarn for the first time since 1987, and 12 ferries stay in port, the harbour master said."},
@@ -109,7 +109,7 @@ func deskOver(b *testing.B, d *otherDiscord, owners ...string) *app {
 			return
 		}
 		fmt.Fprint(w, `<rss version="2.0"><channel><title>Coast Radio</title>`)
-		for i, s := range stories {
+		for i, s := range events {
 			fmt.Fprintf(w, `<item><title>%s</title><link>/%d</link><description>%s</description></item>`, s[0], i, s[1])
 		}
 		fmt.Fprint(w, `</channel></rss>`)

@@ -9,9 +9,10 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing"
-
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"dateline/briefing/guard"
+	"dateline/store"
 )
 
 const (
@@ -129,7 +130,7 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 	for ctx.Err() == nil {
 		start := l.now()
 		n, err := pass(ctx, s)
-		if errors.Is(err, briefing.ErrBusy) {
+		if errors.Is(err, store.ErrBusy) {
 			err = nil
 		}
 		if ctx.Err() != nil {
@@ -160,7 +161,7 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 func pass(ctx context.Context, s stage) (n int, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = briefing.Caught(p)
+			err = guard.Caught(p)
 		}
 	}()
 	return s.run(ctx)
@@ -177,7 +178,7 @@ func (l *loops) report(s stage, r *repeats, err error) {
 	if times > 1 {
 		args = append(args, "times", times)
 	}
-	var p *briefing.PanicError
+	var p *guard.PanicError
 	if errors.As(err, &p) {
 		args = append(args, "stack", p.Stack)
 	}

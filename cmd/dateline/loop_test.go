@@ -14,7 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"dateline/briefing"
+	"dateline/store"
 )
 
 // line is a line of the log.
@@ -127,7 +127,7 @@ func TestWorkDoneByAnotherProcessIsSilent(t *testing.T) {
 			if name, since, late := l.late(); late {
 				t.Errorf("%s is late by %s although another process does its work", name, since)
 			}
-		}, stage{name: "index", every: time.Second, run: func(context.Context) (int, error) { return 0, fmt.Errorf("index: %w", briefing.ErrBusy) }})
+		}, stage{name: "index", every: time.Second, run: func(context.Context) (int, error) { return 0, fmt.Errorf("index: %w", store.ErrBusy) }})
 		if len(log) != 0 {
 			t.Errorf("logged %+v", log)
 		}

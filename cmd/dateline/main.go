@@ -17,10 +17,10 @@ import (
 	"syscall"
 	"time"
 
-	"dateline/briefing"
-	"dateline/store"
-
 	"github.com/alecthomas/kong"
+
+	"dateline/briefing/guard"
+	"dateline/store"
 )
 
 // version is set by the release build (-ldflags "-X main.version=…").
@@ -127,7 +127,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 func (a *app) command(k *kong.Context) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			p := briefing.Caught(v)
+			p := guard.Caught(v)
 			a.log.Error("a command panicked", "panic", p.Text, "stack", p.Stack)
 			err = errors.New("something went wrong inside Dateline; what was finished is kept. Please report it with the lines above")
 		}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"dateline/briefing"
 	"dateline/briefing/llm"
+	"dateline/briefing/write"
 )
 
 // clerk is a model that answers what the doctor asks: it spoils every spoils-th
@@ -71,7 +71,7 @@ func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
 
 func TestWhatIsNoFaultOfTheModelIsNotHeldAgainstIt(t *testing.T) {
 	t.Parallel()
-	for name, err := range map[string]error{"the budget is spent": &briefing.SpentError{Spare: true}, "the line broke": io.ErrUnexpectedEOF} {
+	for name, err := range map[string]error{"the budget is spent": &write.SpentError{Spare: true}, "the line broke": io.ErrUnexpectedEOF} {
 		for after, want := range map[int]string{0: "0 of 0", 2: "2 of 2", measureCalls: "20 of 20", measureCalls + 1: "20 of 20"} {
 			c := &clerk{knows: 600, err: err, after: after}
 			f := measureModel(t.Context(), c, 4096).finding(4096)

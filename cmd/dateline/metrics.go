@@ -6,14 +6,14 @@ import (
 	"strconv"
 	"time"
 
-	"dateline/bot"
-	"dateline/briefing"
-	"dateline/briefing/llm"
-	"dateline/store"
-
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"dateline/bot"
+	"dateline/briefing/llm"
+	"dateline/briefing/write"
+	"dateline/store"
 )
 
 // metrics counts what the process does. Its methods may be called from many
@@ -75,7 +75,7 @@ func (m *metrics) pass(stage string, took time.Duration, err error) {
 }
 
 // ladder counts what became of a reply's claims.
-func (m *metrics) ladder(l briefing.Ladder) {
+func (m *metrics) ladder(l write.Ladder) {
 	if m == nil {
 		return
 	}

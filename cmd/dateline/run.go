@@ -8,10 +8,10 @@ import (
 	"sync"
 	"time"
 
-	"dateline/bot"
-	"dateline/briefing"
-
 	"golang.org/x/sync/errgroup"
+
+	"dateline/bot"
+	"dateline/briefing/deliver"
 )
 
 type runCmd struct{}
@@ -65,7 +65,7 @@ func (a *app) run(ctx context.Context) (err error) {
 func (a *app) face(d *desk) (*bot.Bot, error) {
 	o := bot.Options{Token: a.cfg.DiscordToken, APIURL: a.cfg.DiscordAPIURL, MessageContent: a.cfg.MessageContent, Operators: a.cfg.OperatorIDs, Holder: d.holder, Store: d.store,
 		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log,
-		Press: &briefing.Press{Store: d.store, Writer: d.writer, Layout: bot.Layout, Awake: &briefing.Awake{}, Now: a.now, Log: a.log}}
+		Press: &deliver.SlotWriter{Store: d.store, Writer: d.writer, Layout: bot.Layout, Awake: &deliver.Awake{}, Now: a.now, Log: a.log}}
 	if a.metrics != nil {
 		o.Meter = a.metrics.meter()
 	}
@@ -122,8 +122,8 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 // stages are the loops of the program. Each finds its work in the database, so
 // their order means nothing.
 func (a *app) stages(d *desk, face *bot.Bot) []stage {
-	plan := &briefing.Planner{Store: d.store, Holder: d.holder, Awake: face.Press.Awake, Now: a.now, Log: a.log}
-	deliver := &briefing.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log, Stopped: face.Stopped}
+	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: face.Press.Awake, Now: a.now, Log: a.log}
+	deliver := &deliver.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log, Stopped: face.Stopped}
 	return []stage{
 		{name: "read sources", every: readEvery, run: d.poller.Run, most: readMost},
 		{name: "place stories", every: idleEvery, run: d.stories.Run},

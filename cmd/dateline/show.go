@@ -8,9 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/feed"
+	"dateline/briefing/message"
 	"dateline/briefing/text"
 	"dateline/store"
 )
@@ -52,14 +53,14 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 func (a *app) printArticle(art store.Article, v store.Version) error {
 	from := dated(art.Published)
 	if art.Outlet != "" {
-		from = briefing.Printable(art.Outlet) + ", " + from
+		from = message.Printable(art.Outlet) + ", " + from
 	}
-	said := briefing.Titled(v.Title) + "\n" + from + "\n"
+	said := claim.Titled(v.Title) + "\n" + from + "\n"
 	if art.URL != "" {
 		said += art.URL + "\n"
 	}
 	if strings.TrimSpace(v.Text) != "" {
-		said += "\n" + briefing.Printable(v.Text) + "\n"
+		said += "\n" + message.Printable(v.Text) + "\n"
 	}
 	_, err := io.WriteString(a.out, said)
 	return err
@@ -156,7 +157,7 @@ func printCheck(w io.Writer, res jsonCheck) error {
 		return err
 	}
 	for _, f := range res.Faults {
-		if _, err := fmt.Fprintf(w, "- %s\n", briefing.Printable(f.Message)); err != nil {
+		if _, err := fmt.Fprintf(w, "- %s\n", message.Printable(f.Message)); err != nil {
 			return err
 		}
 	}
@@ -214,7 +215,7 @@ func (c *extractCmd) Run(a *app) error {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	if !a.cli.JSON {
-		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", briefing.Printable(it.Title), dated(it.Published), briefing.Printable(it.Text))
+		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", message.Printable(it.Title), dated(it.Published), message.Printable(it.Text))
 		return err
 	}
 	return writeJSON(a.out, struct {
@@ -262,7 +263,7 @@ func (c *datesCmd) Run(a *app) error {
 		if r.From != nil && r.To != nil {
 			from, to = *r.From, *r.To
 		}
-		if _, err := fmt.Fprintf(a.out, "%s  %s to %s\n", briefing.Printable(r.Text), from, to); err != nil {
+		if _, err := fmt.Fprintf(a.out, "%s  %s to %s\n", message.Printable(r.Text), from, to); err != nil {
 			return err
 		}
 	}

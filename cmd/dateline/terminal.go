@@ -7,11 +7,11 @@ import (
 	"strings"
 	"unicode"
 
-	"dateline/briefing"
-
 	"github.com/clipperhouse/uax29/v2/graphemes"
 	"golang.org/x/term"
 	"golang.org/x/text/width"
+
+	"dateline/briefing/message"
 )
 
 // termOptions say what the terminal can do.
@@ -51,16 +51,16 @@ type piece struct {
 
 // renderTerminal draws blocks as wrapped lines. Where links cannot be clicked
 // they are left out: the outlet's name and the --json form have them.
-func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
+func renderTerminal(w io.Writer, blocks []message.Block, o termOptions) error {
 	p := &printer{w: w, o: o}
 	for i, b := range blocks {
 		if i > 0 && spaced(blocks[i-1], b) {
 			p.line("")
 		}
 		switch b.Kind {
-		case briefing.Title, briefing.Heading:
+		case message.Title, message.Heading:
 			p.wrap(pieces(b.Runs, true), "", "")
-		case briefing.Item:
+		case message.Item:
 			p.wrap(pieces(b.Runs, false), "- ", "  ")
 		default:
 			p.wrap(pieces(b.Runs, false), "", "")
@@ -71,16 +71,16 @@ func renderTerminal(w io.Writer, blocks []briefing.Block, o termOptions) error {
 
 // spaced reports whether an empty line stands between two blocks: behind a title,
 // and before all that is no paragraph or item.
-func spaced(before, b briefing.Block) bool {
-	return before.Kind == briefing.Title || b.Kind != briefing.Para && b.Kind != briefing.Item
+func spaced(before, b message.Block) bool {
+	return before.Kind == message.Title || b.Kind != message.Para && b.Kind != message.Item
 }
 
 // pieces cuts runs at spaces; a run that begins without one is glued to the
 // word before it.
-func pieces(runs []briefing.Run, bold bool) []piece {
+func pieces(runs []message.Run, bold bool) []piece {
 	var out []piece
 	glued := true
-	for _, r := range briefing.PrintableRuns(runs) {
+	for _, r := range message.PrintableRuns(runs) {
 		text := strings.ReplaceAll(r.Text, "\n", " ")
 		if !r.Time.IsZero() {
 			text = r.Time.Format("2 Jan 2006 15:04")

@@ -11,8 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing"
+	"dateline/briefing/brief"
 	"dateline/briefing/feed"
+	"dateline/briefing/ingest"
+	"dateline/briefing/message"
 	"dateline/store"
 )
 
@@ -81,7 +83,7 @@ func (r *reader) sample(ctx context.Context, items []feed.Item, at time.Time) er
 	if err != nil {
 		return err
 	}
-	in := &briefing.Ingester{Store: r.d.store, Now: func() time.Time { return at }}
+	in := &ingest.Ingester{Store: r.d.store, Now: func() time.Time { return at }}
 	_, err = in.Add(ctx, src, "sample", items)
 	return err
 }
@@ -111,7 +113,7 @@ func (c *tryCmd) brief(ctx context.Context, a *app, d *desk, sc store.Scope, at 
 	if len(c.Inputs) == 0 {
 		name, zone = "Velland", time.UTC
 	}
-	b, err := d.writer.Write(ctx, briefing.BriefRequest{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone, Length: "normal", Stories: c.Stories})
+	b, err := d.writer.Write(ctx, brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone, Length: "normal", Stories: c.Stories})
 	if err != nil {
 		return err
 	}
@@ -153,7 +155,7 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 			continue
 		}
 		if !a.tty {
-			fmt.Fprintf(a.out, "\nQuestion: %s\n", briefing.Printable(q))
+			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(q))
 		}
 		ans, err := ask.ask(ctx, a, d, sc, request{Question: q, At: at.Format(time.RFC3339Nano)})
 		if err != nil {

@@ -1,0 +1,13 @@
+package answer
+
+import (
+	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
+)
+
+var siteWords = text.FoldedSet(lexicon.All("places.words", "sites"))
+
+func siteNamed(n text.Name) bool {
+	parts := text.PlainWords(text.Fold(n.Text))
+	return len(parts) > 1 && siteWords[parts[len(parts)-1]]
+}

@@ -1,0 +1,286 @@
+// Package answer answers questions from the archive, or says that it cannot.
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/archive"
+	"dateline/briefing/claim"
+	"dateline/briefing/llm"
+	"dateline/briefing/people"
+	"dateline/briefing/text"
+	"dateline/briefing/write"
+	"dateline/store"
+)
+
+const (
+	answerHits   = 24 // passages looked at,
+	storyHits    = 4  // of them of one story at most (DESIGN 6)
+	answerMost   = 3  // sentences of an answer at most (PRODUCT 3)
+	answerWindow = 8  // passages a prompt holds at most
+)
+
+// Answerer answers questions from the archive, or says that it cannot.
+type Answerer struct {
+	Store   *store.Store
+	Archive *archive.Archive
+	Model   llm.Generator      // nil: what is closest is shown
+	Name    string             // of the model
+	Check   *write.Verifier    // nil: none
+	Count   func(write.Ladder) // what became of a reply's claims; nil: nobody counts
+	Now     func() time.Time
+
+	Discreet bool // readers cannot mend the model: its faults go to the log alone
+	Log      *slog.Logger
+}
+
+// Question is what one reader asks.
+type Question struct {
+	Text   string
+	Scope  store.Scope
+	At     time.Time // nothing published later is used
+	Before []string  // earlier questions of the conversation, oldest first; the last 10 count
+	Open   bool      // others than the asker read the answer
+}
+
+// Answer is claims with evidence, or an abstention with what is closest.
+type Answer struct {
+	Claims     []claim.Claim
+	Abstained  bool
+	Passages   []claim.Claim // of an abstention: what is closest, verbatim, best first
+	Why        string        // it abstains from every answer of this kind, in words
+	Searched   store.Extent
+	Used       int // articles cited
+	At         time.Time
+	Model      string // that was asked; "" is none
+	Tokens     int
+	Fallback   string         // why the model was not used, in words
+	SpentUntil time.Time      // the day's share of the model is used up until then; zero: it is not
+	Cut        bool           // the question was longer than what is read
+	Continuing string         // what was carried over from earlier questions, in words that stand in a source shown
+	Open       bool           // others than the asker read it
+	Gaps       []Gap          // parts of the question that nothing read answers
+	Person     bool           // it abstains from an accusation against somebody
+	Forecasts  []archive.Near // it abstains from a forecast; these outlets have published one
+	Narrow     bool           // servers chose sources that this reader may not use, whatever they hold; said in private only
+}
+
+// Ask answers one question.
+func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
+	ans := Answer{At: q.At, Open: q.Open}
+	for last := len(q.Before) - 1; last >= 0 && soAsked.MatchString(q.Text); last-- {
+		q.Text, q.Before = q.Before[last], q.Before[:last] // each sentence names who says so
+	}
+	q.Text, ans.Cut = cutQuestion(q.Text)
+	var err error
+	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
+		return ans, fmt.Errorf("count what can be searched: %w", err)
+	}
+	parts := splitQuestion(q.Text)
+	subs := make([]Answer, len(parts))
+	for i := range parts {
+		part := q
+		part.Text = parts[i]
+		if subs[i], err = a.one(ctx, ans, part, partCarries(parts, i, q.Before)); err != nil {
+			return ans, err
+		}
+	}
+	if ans = ans.join(parts, subs); ans.Abstained {
+		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
+	}
+	return ans, err
+}
+
+// evidence is what was found for a question.
+type evidenceFound struct {
+	question question
+	found    []archive.Found
+	people   *people.Rules
+	since    time.Time       // changes since then are asked for; zero: they are not
+	known    map[uint64]bool // sentences that were said before since, by their fingerprint
+}
+
+// find reads a question and what the archive holds on it.
+func (a *Answerer) find(ctx context.Context, q Question, over carried) (ev evidenceFound, err error) {
+	err = archive.IndexedAnew(ctx, a.Archive.Store, a.Log, func() (err error) {
+		ev, err = a.look(ctx, q, over)
+		return err
+	})
+	return ev, err
+}
+
+func (a *Answerer) look(ctx context.Context, q Question, over carried) (evidenceFound, error) {
+	ev := evidenceFound{question: newQuestion(q.Text, over), since: changedSince(q.Text, over.lang, over, q.At)}
+	r, err := a.Archive.Read(ctx, q.Scope, q.Text)
+	if err == nil {
+		err = r.Mend(ctx, q.At)
+	}
+	if err != nil {
+		return ev, err
+	}
+	look := over.lookup(aboutStory(r.Bare(), over, ev.since), q.At)
+	look.Limit = 2 * answerHits
+	if ev.found, err = r.Search(ctx, look); err != nil {
+		return ev, err
+	}
+	ev.people, ev.found = people.New(sourcesOf(ev.found)), forAnswer(ev.found, answerHits)
+	if !ev.since.IsZero() {
+		ev.found, ev.known = parted(ev.found, ev.since)
+	}
+	ev.question.words, err = r.Words(ctx, look)
+	return ev, err
+}
+
+// one answers a question that asks for one thing.
+func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried) (Answer, error) {
+	ev, err := a.find(ctx, q, over)
+	if err != nil {
+		return ans, err
+	}
+	passages := ev.closest()
+	switch ans.Why = unanswerable(q.Text); {
+	case ans.Why != "":
+	case len(passages) == 0 && !ev.since.IsZero():
+		ans.Why = noChange(ev.since, q.At)
+	case len(passages) > 0 && a.Model != nil && !ev.question.views:
+		q.Text = over.resolve(q.Text)
+		if err = a.fill(ctx, &ans, q, ev); err == nil {
+			err = a.inLanguage(ctx, &ans, q.Text)
+		}
+	}
+	if len(ans.Claims) == 0 {
+		ans.refuse(ev, passages)
+	}
+	ans.Continuing = over.shown(ans.sources())
+	return ans, err
+}
+
+// forAnswer are the best passages for an answer, not all of one story: what
+// others report may answer as well. The newest report of a story is never kept
+// out: a toll is what it says.
+func forAnswer(found []archive.Found, most int) []archive.Found {
+	var out []archive.Found
+	of, newest := map[int64]int{}, map[int64]time.Time{}
+	for _, f := range found {
+		story, at := f.Src.Item.Article.Story, f.Src.Item.Article.Published
+		if story != 0 && of[story] >= storyHits && !at.After(newest[story]) {
+			continue
+		}
+		of[story]++
+		if at.After(newest[story]) {
+			newest[story] = at
+		}
+		if out = append(out, f); len(out) == most {
+			break
+		}
+	}
+	return out
+}
+
+// calls are the marks by which a message calls people, channels and pictures:
+// nobody asks about a number in them.
+var calls = regexp.MustCompile(`<(?:[@#][!&]?|a?:\w+:|/[\w -]+:)\d+>|@everyone\b|@here\b`)
+
+// elided are the French small words that are written with the next: a question
+// for "l'inondation" looks for the other word alone.
+var elided = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
+
+// cutQuestion bounds what is read of a question.
+func cutQuestion(s string) (string, bool) {
+	s = strings.Join(strings.Fields(calls.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
+	r := []rune(s)
+	cut := len(r) > archive.QuestionMost
+	if cut {
+		s = string(r[:archive.QuestionMost])
+	}
+	if text.QuestionLang(s) == "fr" {
+		s = elided.ReplaceAllString(s, "$0 ")
+	}
+	return s, cut
+}
+
+// fill writes the answer with the model; without claims the model abstains, or
+// could not be used.
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev evidenceFound) error {
+	got, err := a.written(ctx, ans, q, ev)
+	switch {
+	case err == nil:
+		ans.Claims, ans.Model, ans.Used = got, a.Name, articlesIn(got)
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	ans.Fallback = write.WhyNot(err, a.Discreet)
+	var spent *write.SpentError
+	if errors.As(err, &spent) {
+		ans.SpentUntil = spent.Until
+	}
+	if a.Log != nil {
+		a.Log.Info("model not used for an answer", "err", err)
+	}
+	return nil
+}
+
+// written asks the model; nil claims without an error mean that it abstains.
+// Its sentences must keep off people as the sources' do, and hold no word of
+// the question that no source has.
+func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]claim.Claim, error) {
+	comp := &write.Composer{Model: a.Model, Template: "answer", Most: answerMost, Verifier: a.Check}
+	for _, f := range archive.Originals(ev.found) {
+		if f.HasText() && claim.NewsGenre(f.Src.Item.Version.Genre) && !f.Src.Item.Article.Time.Before(ev.since) && len(comp.Passages) < answerWindow {
+			comp.Passages = append(comp.Passages, claim.Passage{Src: f.Src, First: f.First, Last: f.Last})
+		}
+	}
+	if comp.Passages = write.Writable(comp.Passages); len(comp.Passages) == 0 {
+		return nil, write.ErrUnwritable
+	}
+	today := q.At.UTC().Format("Monday, 2 January 2006")
+	m := write.Memo{Kind: "answer", Prompt: write.PromptVersion("answer"), Model: a.Name, Lang: text.QuestionLang(q.Text), Question: q.Text + "\n" + today}
+	got, err := a.Check.Once(ctx, a.Store, m, write.WindowCites(comp.Passages), func(ctx context.Context) ([]claim.Claim, error) {
+		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today})
+		ans.Tokens += comp.Tokens
+		comp.Tell(a.Count)
+		if err != nil {
+			return nil, err
+		}
+		return got.Text(got.Claims)
+	})
+	if err != nil || len(got) == 0 {
+		return nil, err
+	}
+	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool { return c.Kind == claim.KindWritten && echoes(c, q.Text) })
+	if len(shown) == 0 {
+		return nil, write.ErrNothingHeld
+	}
+	return shown, nil
+}
+
+func articlesIn(claims []claim.Claim) int {
+	seen := map[string]bool{}
+	for _, c := range claims {
+		for _, ct := range c.Cites {
+			seen[ct.Article] = true
+		}
+	}
+	return len(seen)
+}
+
+// sourcesOf are the articles that were found, each once.
+func sourcesOf(found []archive.Found) []claim.Article {
+	var out []claim.Article
+	seen := map[int64]bool{}
+	for _, f := range found {
+		if v := f.Src.Item.Version.ID; !seen[v] {
+			seen[v] = true
+			out = append(out, f.Src)
+		}
+	}
+	return out
+}

@@ -1,0 +1,28 @@
+package answer
+
+import (
+	"context"
+
+	"dateline/briefing/write"
+)
+
+// inLanguage puts an answer into the question's language, if that is known.
+func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string) error {
+	lang := write.SpokenIn(question)
+	if a.Model == nil || ans.Fallback != "" || !write.AnyForeign(ans.Claims, lang) || write.LanguageName(lang) == "" {
+		return nil
+	}
+	t := &write.Translator{Store: a.Store, Model: a.Model, Name: a.Name}
+	out, err := t.Into(ctx, lang, ans.Claims)
+	ans.Tokens += t.Tokens
+	switch {
+	case err == nil:
+		ans.Claims, ans.Model = out, a.Name
+		ans.Used, ans.Abstained = articlesIn(out), len(out) == 0
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case a.Log != nil:
+		a.Log.Info("an answer was not translated", "err", err)
+	}
+	return nil
+}

@@ -1,0 +1,395 @@
+// Package archive searches everything that was read, and indexes it.
+package archive
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/search"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// Archive searches everything that was read: stored segments, and what is
+// not yet in one, kept in memory.
+type Archive struct {
+	Store   *store.Store
+	Vectors *Vectors        // nil: words alone rank
+	Weights *search.Weights // of the ranking; nil: search.DefaultWeights
+	Log     *slog.Logger    // nil: silent
+
+	blind    atomic.Bool // vectors failed the last time
+	mu       sync.Mutex
+	revision int64
+	loaded   bool
+	segments map[int64]*search.Segment
+	order    []segmentOf // by id
+	fresh    map[string]*search.Memory
+	carriers map[int64]store.Carrier
+	outlets  map[string]string // name -> key
+	versions search.Versions
+	cache    search.Cache
+}
+
+// segmentOf is a segment and the domain it belongs to.
+type segmentOf struct {
+	domain string
+	seg    *search.Segment
+}
+
+// Lookup is a question to the archive.
+type Lookup struct {
+	Text       string
+	Also       string    // words that count half
+	At         time.Time // nothing visible later is found
+	Limit      int
+	PerArticle int
+}
+
+// Found is a passage that was found, with its article.
+type Found struct {
+	search.Hit
+	Last int // last sentence of the passage; Hit.First is its first. One before it where the article has none
+	Src  claim.Article
+}
+
+// Text is the passage's text.
+func (f Found) Text() string { return f.Src.Item.Version.Text[f.Start:f.End] }
+
+// HasText reports whether the passage holds a sentence: one that was found by
+// its headline alone does not.
+func (f Found) HasText() bool { return f.First <= f.Last }
+
+// Lang is the language of the passage's article (ISO 639-1).
+func (f Found) Lang() string { return f.Src.Item.Version.Lang }
+
+// Sentences are those of the passage's article, in order.
+func (f Found) Sentences() []string {
+	out := make([]string, len(f.Src.Spans))
+	for i := range out {
+		out[i] = f.Src.Sentence(i)
+	}
+	return out
+}
+
+// Near names the passage's article.
+func (f Found) Near() Near {
+	a := f.Src.Item.Article
+	return Near{Article: store.ArticleRef(a.ExtID, a.ID), URL: a.URL, Title: f.Src.Item.Version.Title, Outlet: a.Outlet, Published: a.Published}
+}
+
+// Search finds passages the scope may see, best first. Visibility is tested
+// before a passage enters the ranking.
+func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) (found []Found, err error) {
+	err = IndexedAnew(ctx, ar.Store, ar.Log, func() error {
+		r, err := ar.Read(ctx, sc, text.Head(q.Text, queryMost))
+		if err != nil {
+			return err
+		}
+		look := q
+		look.Text = r.Bare()
+		found, err = r.Search(ctx, look)
+		return err
+	})
+	return found, err
+}
+
+// queryMost is how much of a query is read, in bytes: a question at most, in the
+// longest letters.
+const queryMost = 4 * QuestionMost
+
+// Reading is a question as the archive understands it for one reader.
+type Reading struct {
+	archive *Archive
+	scope   store.Scope
+	index   *search.Index
+	text    string
+	spelled map[string][]string // other spellings of its words
+}
+
+// Read begins to understand a question.
+func (ar *Archive) Read(ctx context.Context, sc store.Scope, q string) (*Reading, error) {
+	r := &Reading{archive: ar, scope: sc, text: q}
+	var err error
+	if r.index, err = ar.index(ctx, sc); err != nil {
+		return nil, err
+	}
+	r.spelled, err = ar.spelled(ctx, q)
+	return r, err
+}
+
+// Mend replaces the words that no article holds which may be seen at a time.
+func (r *Reading) Mend(ctx context.Context, at time.Time) error {
+	mended, err := r.index.Respell(ctx, search.Query{Text: r.text, At: at, Spelled: r.spelled}, r.archive.Store.TermsLike)
+	if err != nil {
+		return fmt.Errorf("mend the spelling: %w", err)
+	}
+	if mended == r.text {
+		return nil
+	}
+	r.text = mended
+	r.spelled, err = r.archive.spelled(ctx, mended)
+	return err
+}
+
+// Bare is the question without the outlets it asks for; what is found is from
+// them. It is the last thing to be asked before a search.
+func (r *Reading) Bare() string {
+	named := r.archive.named(r.text, r.index.Visible)
+	r.archive.favour(r.index, named)
+	return named.rest()
+}
+
+// Search looks for a text that is, or is made of, the bare question.
+func (r *Reading) Search(ctx context.Context, q Lookup) ([]Found, error) {
+	ar, ix := r.archive, r.index
+	ix.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
+		return ar.passages(ctx, r.scope, hits)
+	}
+	if ar.Vectors != nil {
+		ix.Near = func(ctx context.Context, hits []search.Hit) []float64 {
+			return ar.near(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
+		}
+	}
+	hits, err := ar.parts(ctx, ix, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Weights: ar.Weights})
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return ar.resolve(ctx, r.scope, hits)
+}
+
+// Words are the words of a lookup as passages are held against them.
+func (r *Reading) Words(ctx context.Context, q Lookup) ([]search.Word, error) {
+	words, err := r.index.Words(ctx, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Weights: r.archive.Weights})
+	if err != nil {
+		return nil, fmt.Errorf("weigh the question's words: %w", err)
+	}
+	return words, nil
+}
+
+// items reads the articles of hits, by version.
+func (ar *Archive) items(ctx context.Context, sc store.Scope, hits []search.Hit) (map[int64]store.Item, error) {
+	versions := make([]int64, len(hits))
+	for i, h := range hits {
+		versions[i] = h.Version
+	}
+	return ar.Store.Items(ctx, sc, versions)
+}
+
+// resolve reads the articles of hits; what was removed meanwhile is left out.
+func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hit) ([]Found, error) {
+	items, err := ar.items(ctx, sc, hits)
+	if err != nil {
+		return nil, fmt.Errorf("read the articles found: %w", err)
+	}
+	out := make([]Found, 0, len(hits))
+	for _, h := range hits {
+		it, ok := items[h.Version]
+		if !ok {
+			continue
+		}
+		s := claim.NewArticle(it)
+		f := Found{Hit: h, Src: s, Last: h.First - 1}
+		for f.Last+1 < len(s.Spans) && s.Spans[f.Last+1].End <= h.End {
+			f.Last++
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// passages reads the text of hits.
+func (ar *Archive) passages(ctx context.Context, sc store.Scope, hits []search.Hit) ([]search.Passage, error) {
+	items, err := ar.items(ctx, sc, hits)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]search.Passage, len(hits))
+	for i, h := range hits { // what was removed meanwhile is empty
+		if v := items[h.Version].Version; h.End <= len(v.Text) {
+			out[i] = search.Passage{Text: v.Text[h.Start:h.End], Lang: v.Lang}
+		}
+	}
+	return out, nil
+}
+
+// index is the search index as the scope sees it.
+func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, error) {
+	ar.mu.Lock()
+	defer ar.mu.Unlock()
+	if err := ar.refresh(ctx); err != nil {
+		return nil, err
+	}
+	seen := func(domain string) bool {
+		return domain == store.Public || sc.Everything || slices.Contains(sc.Domains, domain)
+	}
+	ix := &search.Index{Versions: ar.versions, Postings: ar.postings, Cache: &ar.cache}
+	for _, s := range ar.order {
+		if seen(s.domain) {
+			ix.Segments = append(ix.Segments, s.seg)
+		}
+	}
+	for domain, m := range ar.fresh {
+		if seen(domain) {
+			ix.Fresh = append(ix.Fresh, m)
+		}
+	}
+	sources := map[int64]bool{}
+	for _, id := range sc.Sources {
+		sources[id] = true
+	}
+	carriers := ar.carriers
+	ix.Visible = func(article int64) bool {
+		c, ok := carriers[article]
+		if !ok || sc.Everything {
+			return ok
+		}
+		if c.Domain != store.Public {
+			return slices.Contains(sc.Domains, c.Domain)
+		}
+		for _, s := range c.Sources {
+			if sources[s] {
+				return true
+			}
+		}
+		return false
+	}
+	return ix, nil
+}
+
+// refresh loads what changed since the last look.
+func (ar *Archive) refresh(ctx context.Context) error {
+	rev, err := ar.Store.Revision(ctx)
+	if err != nil || ar.loaded && rev == ar.revision {
+		return err
+	}
+	if err := ar.loadSegments(ctx); err != nil {
+		return err
+	}
+	if err := ar.loadFresh(ctx); err != nil {
+		return err
+	}
+	if ar.carriers, err = ar.Store.Carriers(ctx); err != nil {
+		return fmt.Errorf("load who carries which article: %w", err)
+	}
+	ar.outlets = map[string]string{}
+	for _, c := range ar.carriers {
+		if _, ok := ar.outlets[c.Outlet]; !ok && c.Outlet != "" {
+			ar.outlets[c.Outlet] = text.OutletKey(c.Outlet)
+		}
+	}
+	segs := make([]*search.Segment, len(ar.order))
+	for i, s := range ar.order {
+		segs[i] = s.seg
+	}
+	mems := make([]*search.Memory, 0, len(ar.fresh))
+	for _, m := range ar.fresh {
+		mems = append(mems, m)
+	}
+	ar.versions = search.NewVersions(segs, mems)
+	ar.revision, ar.loaded = rev, true
+	return nil
+}
+
+// loadSegments reads the segments that are new, and drops those that are gone.
+func (ar *Archive) loadSegments(ctx context.Context) error {
+	rows, err := ar.Store.Segments(ctx)
+	if err != nil {
+		return fmt.Errorf("list search segments: %w", err)
+	}
+	known := ar.segments
+	ar.segments, ar.order = map[int64]*search.Segment{}, nil
+	for _, row := range rows {
+		seg := known[row.ID]
+		if seg == nil {
+			full, err := ar.Store.Segment(ctx, row.ID)
+			if err != nil {
+				return fmt.Errorf("load search segment %d: %w", row.ID, err)
+			}
+			if seg, err = search.ParseSegment(row.ID, full.Docs); err != nil {
+				return err
+			}
+		}
+		ar.segments[row.ID] = seg
+		ar.order = append(ar.order, segmentOf{row.Domain, seg})
+	}
+	return nil
+}
+
+// loadFresh indexes in memory what no segment holds yet.
+func (ar *Archive) loadFresh(ctx context.Context) error {
+	pending, err := ar.Store.PendingIndex(ctx, indexBatch)
+	if err != nil {
+		return fmt.Errorf("read articles that are not indexed yet: %w", err)
+	}
+	ar.fresh = map[string]*search.Memory{}
+	for domain, items := range byDomain(pending) {
+		docs := make([]search.Doc, len(items))
+		for i, it := range items {
+			docs[i] = searchDoc(it)
+		}
+		err := sound(ar.Log, docs, func(docs []search.Doc) (err error) {
+			ar.fresh[domain], err = search.NewMemory(docs)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postings fetches the lists of terms in segments.
+func (ar *Archive) postings(ctx context.Context, terms []string, segments []int64) (map[string]map[int64][]byte, error) {
+	ps, err := ar.Store.Postings(ctx, terms, segments)
+	if err != nil {
+		return nil, fmt.Errorf("read postings: %w", err)
+	}
+	out := map[string]map[int64][]byte{}
+	for _, p := range ps {
+		if out[p.Term] == nil {
+			out[p.Term] = map[int64][]byte{}
+		}
+		out[p.Term][p.Segment] = p.List
+	}
+	return out, nil
+}
+
+// Article is the title and text of the article a passage stands in.
+func (f Found) Article() string {
+	return f.Src.Item.Version.Title + "\n" + f.Src.Item.Version.Text
+}
+
+const QuestionMost = 500 // characters of a question that are read
+
+// Near is an article that is close to a question.
+type Near struct {
+	Article, URL, Title, Outlet string
+	Published                   time.Time
+}
+
+// Originals leaves wire copies out: of the passages of a text family those of
+// its earliest article stay, so that another copy changes no answer.
+func Originals(found []Found) []Found {
+	first := map[int64]store.Article{}
+	for _, f := range found {
+		a, family := f.Src.Item.Article, f.Src.Item.Version.Family
+		if old, ok := first[family]; !ok || a.Time.Before(old.Time) || a.Time.Equal(old.Time) && a.ID < old.ID {
+			first[family] = a
+		}
+	}
+	var out []Found
+	for _, f := range found {
+		if family := f.Src.Item.Version.Family; family == 0 || first[family].ID == f.Src.Item.Article.ID {
+			out = append(out, f)
+		}
+	}
+	return out
+}

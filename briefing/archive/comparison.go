@@ -1,0 +1,53 @@
+package archive
+
+import (
+	"context"
+	"regexp"
+
+	"dateline/briefing/search"
+	"dateline/briefing/text"
+)
+
+// What may stand between two names that a question compares, and before and
+// between two names that it tells apart.
+var (
+	comparing = regexp.MustCompile(`(?i)^,? (?:or|versus|vs\.?|than|compare[sd]? (?:with|to)|oder|verglichen mit|im vergleich (?:zu|mit)|ou|comparé à|o|u|comparado con|comparada con)(?: (?:that|those|in|of|at|by|for|the|der|die|das|dem|den|von|en|de|la|le|les|el|los|las|à))* $`)
+	between   = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
+	and       = regexp.MustCompile(`(?i)^ (?:and|und|et|y|e)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
+)
+
+// compared are the parts of a question that compares two names: the question
+// with each of them alone. Nil: it compares nothing.
+func compared(q string) []string {
+	names := text.Names(q, text.QuestionLang(q))
+	for i := 1; i < len(names); i++ {
+		a, b := names[i-1], names[i]
+		if a.End > b.Start {
+			continue
+		}
+		gap := q[a.End:b.Start]
+		if comparing.MatchString(gap) || and.MatchString(gap) && between.MatchString(q[:a.Start]) {
+			return []string{q[:a.End] + q[b.End:], q[:a.Start] + q[b.Start:]}
+		}
+	}
+	return nil
+}
+
+// parts searches for a question, and for each side of what it compares.
+func (ar *Archive) parts(ctx context.Context, ix *search.Index, q search.Query) ([]search.Hit, error) {
+	hits, err := ix.Search(ctx, q)
+	sides := compared(q.Text)
+	if err != nil || len(sides) == 0 {
+		return hits, err
+	}
+	lists := [][]search.Hit{hits}
+	for _, side := range sides {
+		part := q
+		part.Text = side
+		if hits, err = ix.Search(ctx, part); err != nil {
+			return nil, err
+		}
+		lists = append(lists, hits)
+	}
+	return search.InTurn(lists, q), nil
+}

@@ -1,0 +1,160 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"dateline/briefing/llm"
+	"dateline/briefing/search"
+	"dateline/store"
+)
+
+// nearWait bounds what vectors may add to the time of an answer. What did not
+// come in time is embedded for a later question.
+const (
+	nearWait = 2 * time.Second
+	keepWait = 2 * time.Second
+)
+
+// Vectors make an Archive's order depend on closeness of meaning too.
+type Vectors struct {
+	Embedder llm.Embedder
+	Model    string        // its name: vectors of different models are never compared
+	Wait     time.Duration // for a question, 0 is 2 s
+}
+
+// wanted is a passage's text as it is embedded.
+type wanted struct {
+	article    int64
+	text, hash string
+}
+
+// near is how close passages are to a question, as far down as it is known. A
+// fault leaves the order of words, and is logged when it begins and ends.
+func (ar *Archive) near(ctx context.Context, sc store.Scope, question string, hits []search.Hit) []float64 {
+	cos, err := ar.closeness(ctx, sc, question, hits)
+	if ctx.Err() != nil {
+		return cos
+	}
+	switch was := ar.blind.Swap(err != nil); {
+	case ar.Log == nil:
+	case err != nil && !was:
+		ar.Log.Warn("passages are ranked by words alone", "err", err)
+	case err == nil && was:
+		ar.Log.Warn("passages are ranked with vectors again")
+	}
+	return cos
+}
+
+func (ar *Archive) closeness(ctx context.Context, sc store.Scope, question string, hits []search.Hit) ([]float64, error) {
+	want, err := ar.wanted(ctx, sc, hits)
+	if err != nil {
+		return nil, fmt.Errorf("read the passages to compare: %w", err)
+	}
+	hashes := make([]string, len(want))
+	for i, w := range want {
+		hashes[i] = w.hash
+	}
+	have, err := ar.Store.Embeddings(ctx, ar.Vectors.Model, hashes)
+	if err != nil {
+		return nil, fmt.Errorf("read vectors: %w", err)
+	}
+	wait := ar.Vectors.Wait
+	if wait == 0 {
+		wait = nearWait
+	}
+	soon, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	asked, err := ar.embed(soon, question, want, have)
+	if soon.Err() != nil && ctx.Err() == nil {
+		err = fmt.Errorf("the vectors did not come within %s", wait)
+	}
+	var cos []float64
+	for _, w := range want {
+		v := have[w.hash]
+		if len(v) == 0 || len(v) != len(asked) {
+			break
+		}
+		cos = append(cos, search.Cosine(asked, v))
+	}
+	return cos, err
+}
+
+// wanted reads the texts of passages, each under its title.
+func (ar *Archive) wanted(ctx context.Context, sc store.Scope, hits []search.Hit) ([]wanted, error) {
+	items, err := ar.items(ctx, sc, hits)
+	if err != nil {
+		return nil, err
+	}
+	var out []wanted
+	for _, h := range hits {
+		v := items[h.Version].Version
+		if v.ID == 0 || h.End > len(v.Text) {
+			break // removed meanwhile: what stands below keeps its place
+		}
+		w := wanted{article: h.Article, text: v.Title + "\n" + v.Text[h.Start:h.End]}
+		sum := sha256.Sum256([]byte(w.text))
+		w.hash = base64.RawURLEncoding.EncodeToString(sum[:16])
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// embed gives the question's vector, which is never kept, and puts those of
+// passages that are not stored into have. Vectors of another length than the
+// question's are of an older model of the same name.
+func (ar *Archive) embed(ctx context.Context, question string, want []wanted, have map[string][]byte) ([]byte, error) {
+	asked, err := ar.ask(ctx, question, missing(want, have, 0), have)
+	if err != nil {
+		return asked, err
+	}
+	if stale := missing(want, have, len(asked)); len(stale) > 0 {
+		asked, err = ar.ask(ctx, question, stale, have)
+	}
+	return asked, err
+}
+
+// missing lists the texts without a vector of this length, 0 is any, best first.
+func missing(want []wanted, have map[string][]byte, length int) []wanted {
+	var out []wanted
+	seen := map[string]bool{}
+	for _, w := range want {
+		v, ok := have[w.hash]
+		if (!ok || length > 0 && len(v) != length) && !seen[w.hash] {
+			seen[w.hash] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// ask embeds a question and passages in one go, and keeps what came of the passages.
+func (ar *Archive) ask(ctx context.Context, question string, passages []wanted, have map[string][]byte) ([]byte, error) {
+	texts := []string{question}
+	for _, w := range passages {
+		texts = append(texts, w.text)
+	}
+	got, err := ar.Vectors.Embedder.Embed(ctx, texts)
+	if len(got) == 0 {
+		return nil, err
+	}
+	var keep []store.Embedding
+	for i, v := range got[1:] {
+		w := passages[i]
+		have[w.hash] = search.Pack(v)
+		keep = append(keep, store.Embedding{Hash: w.hash, Article: w.article, Vector: have[w.hash]})
+	}
+	if len(keep) > 0 {
+		// What was paid for is kept although time is up; a database that may
+		// only be read keeps nothing, and the order is as good.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepWait)
+		defer cancel()
+		if fault := ar.Store.AddEmbeddings(ctx, ar.Vectors.Model, keep); fault != nil && ar.Log != nil {
+			ar.Log.Info("vectors are not kept", "err", fault)
+		}
+	}
+	return search.Pack(got[0]), err
+}

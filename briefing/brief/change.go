@@ -1,0 +1,170 @@
+// Package brief turns a window of the archive into a briefing: it ranks stories, leaves out what a
+// channel was told, and labels what changed.
+package brief
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/text"
+	"dateline/briefing/write"
+)
+
+// statements are the measures that the first sentences of a story's reports state.
+func (c *candidate) statements(t *claim.Cache) []claim.Statement {
+	var out []claim.Statement
+	for k := max(0, len(c.members)-claim.ChooseMembers); k < len(c.members); k++ {
+		m := c.members[k]
+		for i := claim.HeadlineAt; i < min(len(m.Spans), claim.ChooseDepth); i++ {
+			for _, x := range t.Measures(m, i) {
+				st := claim.NewStatement(x, m, i)
+				st.Origin = c.origins[k]
+				out = append(out, st)
+			}
+		}
+	}
+	return out
+}
+
+// toldMeasures are the measures that the channel was told of the story, newest
+// first: all of a sentence that it was told whole, else those that the claim
+// states itself.
+func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
+	var out []claim.Statement
+	for _, x := range c.told.sentences() {
+		a, lang := x.src.Item.Article, x.src.Item.Version.Lang
+		for _, m := range t.Measures(x.src, x.i) {
+			if x.whole || claim.Gives(x.Text, lang, a.Published, m) {
+				out = append(out, claim.NewStatement(m, x.src, x.i))
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b claim.Statement) int { return b.At.Compare(a.At) })
+	return out
+}
+
+// earlier is what the channel was told of the measure that a sentence states
+// anew, if one may say "was A, now B".
+func (c *candidate) earlier(b claim.Statement, said []claim.Statement) (claim.Statement, bool) {
+	for _, a := range c.told.measures {
+		if a.Same(b.Measure) {
+			return a, a.ReplacedBy(b, claim.Backed(b, said)) // the newest told value decides
+		}
+	}
+	return claim.Statement{}, false
+}
+
+// changeWeight weighs a sentence that gives a new value of what the channel was
+// told: that is the news of an update.
+const changeWeight = 1.5
+
+// prefer moves the sentences of an update up that change what was told.
+func (c *candidate) prefer(ps []claim.Pick, said []claim.Statement) []claim.Pick {
+	if c.told == nil || len(c.told.measures) == 0 {
+		return ps
+	}
+	for k := range ps {
+		changes := func(b claim.Statement) bool {
+			_, ok := c.earlier(b, said)
+			return ok
+		}
+		here := func(b claim.Statement) bool {
+			return b.I == ps[k].I && b.Src.Item.Version.ID == ps[k].Src.Item.Version.ID
+		}
+		if slices.ContainsFunc(said, func(b claim.Statement) bool { return here(b) && changes(b) }) {
+			ps[k].Score *= changeWeight
+		}
+	}
+	slices.SortStableFunc(ps, func(a, b claim.Pick) int { return cmp.Compare(b.Score, a.Score) })
+	return ps
+}
+
+// compare adds to the sentences of an update what their numbers were when the
+// channel was told of them.
+func (c *candidate) compare(claims []claim.Claim, said []claim.Statement) {
+	if c.told == nil || len(claims) == 0 {
+		return
+	}
+	for k := range claims[1:] {
+		claim := &claims[k+1]
+		for _, b := range said {
+			if !claim.States(b) {
+				continue
+			}
+			if a, ok := c.earlier(b, said); ok {
+				claim.Was = was(a, b)
+				break
+			}
+		}
+	}
+}
+
+func was(a, b claim.Statement) *claim.Was {
+	out := &claim.Was{Value: claim.ValueWords(a.Measure, nil), At: a.At, Cite: a.Cite(), Measure: &a.Measure}
+	if len(text.Numbers(b.Src.Sentence(b.I), b.Src.Item.Version.Lang)) > 1 {
+		out.Instead, out.InsteadMeasure = claim.ValueWords(b.Measure, nil), &b.Measure
+	}
+	return out
+}
+
+// differences are the pairs of reports of a story that cannot both be right,
+// newest first, of which one at least is new to the channel. What the rule on
+// people changes or leaves out is not held against another.
+func (ch *chooser) differences(said []claim.Statement, allow func(claim.Article, int) bool) []claim.Difference {
+	var out []claim.Difference
+	latest := latestWords(said)
+	for i := len(latest) - 1; i >= 0; i-- {
+		for j := range latest[:i] {
+			a, b := latest[j], latest[i]
+			if !a.Contradicts(b) || !a.Alone() || !b.Alone() {
+				continue
+			}
+			if allow != nil && !allow(a.Src, a.I) && !allow(b.Src, b.I) {
+				continue // the channel knows both
+			}
+			older, okA := ch.tested.Quoted(a.Src, a.I)
+			newer, okB := ch.tested.Quoted(b.Src, b.I)
+			if okA && okB && ch.people.Unchanged(older) && ch.people.Unchanged(newer) {
+				out = append(out, claim.Difference{What: claim.DifferOn(a.Measure, b.Measure, nil), A: older, B: newer, On: [2]text.Measure{a.Measure, b.Measure}})
+			}
+		}
+	}
+	return out
+}
+
+// differ is the first of a story's differences that is not taken back.
+func (r *writing) differ(ctx context.Context, story int64, ds []claim.Difference) (*claim.Difference, error) {
+	for _, d := range ds {
+		if r.req.Channel.ID == 0 {
+			return &d, nil
+		}
+		kept, err := write.Extracted(ctx, r.w.Store, write.Memo{Kind: "differ", Lang: d.A.Cites[0].Lang, Story: story}, []claim.Claim{d.A, d.B})
+		if errors.Is(err, write.ErrGone) || err == nil && len(kept) < 2 {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		d.A, d.B = kept[0], kept[1]
+		return &d, nil
+	}
+	return nil, nil
+}
+
+// latestWords are of each outlet its last word on each measure, in order of time.
+func latestWords(said []claim.Statement) []claim.Statement {
+	said = slices.Clone(said)
+	slices.SortStableFunc(said, func(a, b claim.Statement) int { return a.At.Compare(b.At) })
+	var out []claim.Statement
+	for i, a := range said {
+		if a.I == claim.HeadlineAt {
+			continue
+		}
+		if !slices.ContainsFunc(said[i+1:], func(b claim.Statement) bool { return b.SameOutlet(a) && a.Same(b.Measure) }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}

@@ -1,0 +1,63 @@
+package brief
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+)
+
+const (
+	changedMost   = 3 // measures whose course a dossier gives,
+	changedValues = 5 // and values of each, the newest
+)
+
+// course is a measure of a story with its values over time.
+type course []claim.Statement
+
+// courses are how the measures of a story changed: each value follows the one
+// before by the rule of "was A, now B". The longest come first.
+func courses(said []claim.Statement) []course {
+	said = slices.Clone(said)
+	slices.SortStableFunc(said, func(a, b claim.Statement) int { return a.At.Compare(b.At) })
+	var out []course
+	for _, b := range said {
+		if b.At.IsZero() {
+			continue
+		}
+		k := slices.IndexFunc(out, func(c course) bool { return c[0].Same(b.Measure) && c[0].Bound == b.Bound })
+		if k < 0 {
+			out = append(out, course{b})
+			continue
+		}
+		if last := out[k][len(out[k])-1]; last.ReplacedBy(b, claim.Backed(b, said)) {
+			out[k] = append(out[k], b)
+		}
+	}
+	out = slices.DeleteFunc(out, func(c course) bool { return len(c) < 2 })
+	slices.SortStableFunc(out, func(a, b course) int { return cmp.Compare(len(b), len(a)) })
+	return out[:min(len(out), changedMost)]
+}
+
+// courseLine is the line of a dossier that says what changed, each value with
+// the day of its report, which leads there; nil when nothing did.
+func courseLine(cs []course, zone *time.Location, now time.Time) []message.Run {
+	var out []message.Run
+	for k, c := range cs {
+		lead := "What changed: "
+		if k > 0 {
+			lead = "; "
+		}
+		out = append(out, message.Run{Text: lead + claim.DifferOn(c[0].Measure, c[len(c)-1].Measure, nil) + ": "})
+		for i, s := range c[max(0, len(c)-changedValues):] {
+			value := claim.ValueWords(s.Measure, nil) + " ("
+			if i > 0 {
+				value = ", " + value
+			}
+			out = append(out, message.Run{Text: value}, message.Run{Text: message.Day(s.At.In(zone), now), Link: s.Cite().URL}, message.Run{Text: ")"})
+		}
+	}
+	return out
+}

@@ -1,0 +1,314 @@
+package brief
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/evidence"
+	"dateline/briefing/message"
+	"dateline/briefing/people"
+	"dateline/briefing/text"
+	"dateline/briefing/write"
+	"dateline/store"
+)
+
+// Correction tells a channel that what it was told of an article no longer
+// stands there so: the outlet says that it corrected the text, or the sentence
+// that was cited has another number, date or name now.
+type Correction struct {
+	Old    string      // what the channel was told
+	Quoted bool        // in the outlet's own words
+	Now    claim.Claim // what stands there now, or the outlet's own note, verbatim
+	Noted  bool        // the outlet says itself that it corrected this
+	IsNote bool        // Now is the note
+	ToldAt time.Time
+	Link   string // to the message that told it; "" in a terminal
+
+	touches bool // its story touches a word of the channel's list
+
+	fact int64 // by which a channel remembers that it was told the correction
+	of   *candidate
+}
+
+// story is the story that was corrected, 0 when it is not known.
+func (c Correction) story() int64 {
+	if c.of == nil {
+		return 0
+	}
+	return c.of.id
+}
+
+const (
+	correctionsMost = 3  // told in one briefing
+	sameSentenceNow = .7 // share of words that a changed sentence keeps
+	notePlaces      = 4  // paragraphs from the start and from the end in which outlets put such notes
+	noteMost        = 400
+	noteShares      = 2 // content words that a note has in common with the sentence it is about
+)
+
+// corrections finds what a channel was told and its outlet changed since, and
+// stores as much of it as a briefing holds; waits are the stories of those that
+// found no place. Each is told once in a channel.
+func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs []*candidate) (out []Correction, waits []int64, err error) {
+	waiting, err := w.waiting(ctx, req, led)
+	if err != nil {
+		return nil, nil, err
+	}
+	var found []Correction
+	var facts []int64
+	for _, c := range append(waiting, cs...) {
+		if c.told == nil {
+			continue
+		}
+		for _, x := range w.correctionsOf(led, c, req.Words) {
+			found, facts = append(found, x), append(facts, x.fact)
+		}
+	}
+	said, err := w.Store.Told(ctx, led.channel.ID, store.AnySchedule, facts)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read which corrections channel %q was told: %w", led.channel.Name, err)
+	}
+	for _, x := range found {
+		switch {
+		case said[x.fact] || (Story{Title: x.Old, Claims: []claim.Claim{x.Now}, touches: x.touches}).omittedBy(req.Words):
+			continue
+		case len(out) == correctionsMost:
+			waits = append(waits, x.of.id)
+			continue
+		}
+		said[x.fact] = true // a story that waited may be in the window as well
+		kept, err := write.Extracted(ctx, w.Store, write.Memo{Kind: "correction", Question: fmt.Sprint(x.fact), Lang: x.Now.Cites[0].Lang, Story: x.of.id}, []claim.Claim{x.Now})
+		if errors.Is(err, write.ErrGone) {
+			continue
+		} else if err != nil {
+			return nil, nil, err
+		}
+		x.Now = kept[0]
+		for _, f := range x.Now.Facts {
+			x.of.told.facts[f] = true // the story below does not tell it again
+		}
+		out = append(out, x)
+	}
+	return out, waits, nil
+}
+
+// waiting are the told stories with corrections that found no place in the last
+// briefing, whole: what was corrected may be older than the window.
+func (w *Writer) waiting(ctx context.Context, req Request, led *ledger) ([]*candidate, error) {
+	var ids []int64
+	for _, id := range led.waits {
+		switch now, err := w.Store.Resolve(ctx, id); {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return nil, fmt.Errorf("resolve story %d: %w", id, err)
+		default:
+			ids = append(ids, now)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	items, err := w.Store.StoryItems(ctx, req.Scope, ids, req.At)
+	if err != nil {
+		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
+	}
+	cs := writtenIn(groupStories(items, &w.tested), req.Lang)
+	return cs, led.mark(ctx, cs)
+}
+
+// correctionsOf compares the newer versions of a story's articles with what
+// was told of them. The rule on people holds for what was told and for what
+// stands there now.
+func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList) []Correction {
+	newer := map[int64]claim.Article{}
+	all := c.all()
+	for _, m := range all {
+		if m.Item.Version.No > 1 {
+			newer[m.Item.Article.ID] = m
+		}
+	}
+	if len(newer) == 0 {
+		return nil
+	}
+	var out []Correction
+	type sentence struct {
+		article int64
+		text    string
+	}
+	seen := map[sentence]bool{}
+	revisions := map[int64]*revision{} // by the version that was told
+	who := people.New(all)
+	for _, x := range c.told.sentences() {
+		m, ok := newer[x.Article]
+		if !ok || !x.whole || x.i == claim.HeadlineAt || x.Cite.Version == m.Item.Version.ID {
+			continue
+		}
+		told := sentence{x.Article, x.src.Sentence(x.i)}
+		if seen[told] {
+			continue
+		}
+		seen[told] = true
+		r := revisions[x.Cite.Version]
+		if r == nil {
+			r = newRevision(&w.tested, x.src, m)
+			revisions[x.Cite.Version] = r
+		}
+		got, ok := r.corrected(x.i)
+		if !ok || !who.Unchanged(got.Now) || !who.Unchanged(claim.Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
+			continue
+		}
+		got.Old, got.Quoted, got.of = x.Text, claim.Quotes(x.Kind), c
+		got.touches = c.touchedBy(words)
+		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
+		got.fact = correctionFact(x.Article, x.src.Verbatim(x.i).Text, got.Now.Text)
+		got.Now.Facts = append(slices.Clip(got.Now.Facts), got.fact)
+		out = append(out, got)
+	}
+	return out
+}
+
+func correctionFact(article int64, old, now string) int64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "correction %d %d %d", article, text.Fingerprint(old), text.Fingerprint(now))
+	return int64(h.Sum64())
+}
+
+// revision is a newer version of an article beside the one that was told.
+type revision struct {
+	old, now claim.Article
+	tested   *claim.Cache
+	stands   map[uint64]bool   // fingerprints of the newer sentences
+	terms    []map[string]bool // and their content words
+	note     claim.Claim       // the outlet's, which the older version does not have
+	noted    bool
+}
+
+func newRevision(t *claim.Cache, old, now claim.Article) *revision {
+	r := &revision{old: old, now: now, tested: t, stands: map[uint64]bool{}}
+	for k := range now.Spans {
+		r.stands[text.Fingerprint(now.Sentence(k))] = true
+		r.terms = append(r.terms, text.ContentTerms(now.Sentence(k), old.Item.Version.Lang))
+	}
+	r.note, r.noted = newNote(old, now)
+	return r
+}
+
+// corrected says what became of a sentence in the newer version; false where it
+// still stands, or was only left out or worded anew.
+func (r *revision) corrected(i int) (Correction, bool) {
+	sentence := r.old.Sentence(i)
+	if r.stands[text.Fingerprint(sentence)] {
+		return Correction{}, false
+	}
+	about := r.noted && shares(sentence, r.note.Text, r.now.Item.Version.Lang)
+	if k, ok := r.changedTo(i); ok && (about || !r.counts(i, k)) {
+		return Correction{Now: r.now.Quoted(k), Noted: about}, true
+	}
+	return Correction{Now: r.note, Noted: true, IsNote: true}, about
+}
+
+// changedTo is the sentence that stands in the newer text in place of another:
+// most of its words, and another number, date or name.
+func (r *revision) changedTo(i int) (at int, ok bool) {
+	terms := text.ContentTerms(r.old.Sentence(i), r.old.Item.Version.Lang)
+	best, most := -1, sameSentenceNow
+	for k, other := range r.terms {
+		common := len(terms) - claim.Adds(terms, other)
+		if share := float64(common) / float64(max(len(terms), len(other), 1)); share >= most {
+			best, most = k, share
+		}
+	}
+	if best < 0 {
+		return 0, false
+	}
+	a, b := r.old.Facts(i)[1:], r.now.Facts(best)[1:]
+	lost := slices.ContainsFunc(a, func(f int64) bool { return !slices.Contains(b, f) })
+	won := slices.ContainsFunc(b, func(f int64) bool { return !slices.Contains(a, f) })
+	return best, lost && won
+}
+
+// counts reports whether the change is a new count of the same measure, as in
+// an article that follows the events: that is an update.
+func (r *revision) counts(i, k int) bool {
+	now := r.tested.Measures(r.now, k)
+	return slices.ContainsFunc(r.tested.Measures(r.old, i), func(a text.Measure) bool {
+		return a.Class != "" && slices.ContainsFunc(now, a.Changed)
+	})
+}
+
+// newNote is the outlet's note in the newer text that the older one does not have.
+func newNote(old, now claim.Article) (claim.Claim, bool) {
+	body := now.Item.Version.Text
+	var paras []text.Span
+	for at := 0; at < len(body); {
+		end := at + len(body[at:])
+		if n := strings.IndexByte(body[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		if p := strings.TrimSpace(body[at:end]); p != "" {
+			start := at + strings.Index(body[at:end], p)
+			paras = append(paras, text.Span{Start: start, End: start + len(p)})
+		}
+		at = end + 1
+	}
+	for k, p := range paras {
+		s := body[p.Start:p.End]
+		amid := k >= notePlaces && k < len(paras)-notePlaces // notes stand at the top or at the end
+		if amid || len(s) > noteMost || !claim.CorrectionNote.MatchString(s) || strings.Contains(old.Item.Version.Text, s) {
+			continue
+		}
+		facts := evidence.Facts(s, now.Item.Version.Lang, now.Item.Article.Published)
+		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{now.Cite("text", p.Start, p.End)}, Facts: facts}, true
+	}
+	return claim.Claim{}, false
+}
+
+// shares reports whether a note is about a sentence.
+func shares(sentence, note, lang string) bool {
+	a, b := text.ContentTerms(sentence, lang), text.ContentTerms(note, lang)
+	return len(a)-claim.Adds(a, b) >= noteShares
+}
+
+// correctionBlocks are the corrections as they are read.
+func (b Briefing) correctionBlocks() []message.Block {
+	var out []message.Block
+	w, now := b.say(), b.At.In(b.Location())
+	for i, c := range b.Corrections {
+		ct := c.Now.Cites[0]
+		old := c.Old
+		if c.Quoted {
+			old = message.QuoteMarks(old)
+		}
+		runs := message.Plain(upperFirst(w.Say("was_told", message.OnDay(c.ToldAt, now, w), old)) + " ")
+		runs = append(runs, claim.OutletRun(ct.Outlet, ct.URL))
+		key := "changed"
+		switch {
+		case c.IsNote:
+			key = "corrected_note"
+		case c.Noted:
+			key = "corrected"
+		}
+		runs = append(runs, message.Run{Text: " " + w.Say(key, message.QuoteMarks(c.Now.Text))})
+		if c.Link != "" {
+			runs = append(runs, message.Run{Text: " "}, message.Run{Text: b.postName(c.ToldAt), Link: c.Link, Open: true})
+		}
+		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("correction"), Open: true}}, Story: correctionID(i)}, message.Block{Kind: message.Para, Runs: runs, Story: correctionID(i)})
+	}
+	if b.MoreCorrections > 0 {
+		out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(w.Count(b.MoreCorrections, "corrections_wait"))})
+	}
+	return out
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

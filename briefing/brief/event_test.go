@@ -1,0 +1,80 @@
+package brief_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/claim"
+	"dateline/briefing/feed"
+	"dateline/briefing/llm"
+	"dateline/store/storetest"
+)
+
+// Reports of one story in which each trap of a heading stands beside the report
+// that tells what happened.
+var (
+	quake  = briefingtest.Article("quake", "Coast Radio", "Earthquake near Karsk kills nine", "An earthquake near Karsk killed nine people on Friday, the rescue service of Velland said. Rescuers searched the old town of Karsk for more people under the rubble.")
+	wires  = briefingtest.Article("wires", "North Wire", "Nine dead after earthquake near Karsk", "Nine people died in the earthquake near Karsk on Friday, the rescue service of Velland said. The airport of Karsk stays closed until Sunday, its director said.")
+	noteOn = briefingtest.Article("noteon", "The Ledger", "Correction: the earthquake near Karsk was on Friday", "In an earlier version of our report on the earthquake near Karsk we wrote that it came on Thursday. The earthquake near Karsk that killed nine people came on Friday, the rescue service said.")
+	advice = briefingtest.Article("advice", "Velland Herald", "What to do after the earthquake near Karsk", "The rescue service of Velland asks the people of Karsk to boil their water after the earthquake. The earthquake near Karsk killed nine people on Friday, the rescue service said.")
+	aside  = briefingtest.Article("aside", "Harbour Post", "Mayor of Karsk thanks helpers after earthquake", "The mayor of Karsk, Tilda Roos, thanked the helpers who came after the earthquake that killed nine people near Karsk. The mayor spoke at the old harbour of Karsk on Friday evening.")
+)
+
+func TestHeading_TellsTheEventThatMostReportsLeadWith(t *testing.T) {
+	for name, c := range map[string]struct {
+		items    []feed.Item
+		heading  string // a part of it
+		not      string
+		sentence string
+	}{
+		"a notice of a correction heads nothing":     {[]feed.Item{quake, wires, noteOn}, "arthquake near Karsk", "Correction", "earthquake near Karsk"},
+		"a service line heads nothing":               {[]feed.Item{quake, advice}, "kills nine", "What to do", "killed nine people"},
+		"a side aspect heads nothing":                {[]feed.Item{quake, wires, aside}, "arthquake near Karsk", "Mayor", "on Friday, the rescue service of Velland said"},
+		"the opening is told although it is no name": {[]feed.Item{briefingtest.Article("vote", "The Ledger", "Parliament keeps coal levy until 2030", "The country's parliament voted 61 to 58 on Friday to keep its coal levy until 2030. Finance minister Katrin Oelsner called the vote binding for the whole government.")}, "coal levy", "", "voted 61 to 58"},
+		"whom a company is said to be is known":      {[]feed.Item{briefingtest.Article("jobs", "The Ledger", "Halmar Works to cut 900 jobs in Karsk", "Halmar Works will cut 900 of its 2,100 jobs in Karsk next year, the company said on Friday. About four thousand people came to a rally of the union Velland Metal in front of the plant in Karsk.")}, "900 jobs", "", "cut 900 of its 2,100 jobs"},
+		"the word of the desk is no part of it":      {[]feed.Item{briefingtest.Article("jobs", "The Ledger", "Corrected: Halmar Works to cut 900 jobs in Karsk", "Halmar Works will cut 900 jobs at its plant in Karsk next year, a spokesman for Halmar Works said on Friday.")}, "Halmar Works", "Corrected", "900 jobs"},
+		"a teaser is cut off":                        {[]feed.Item{briefingtest.Article("jobs", "The Ledger", "Halmar Works to cut 900 jobs in Karsk. Here's why", "Halmar Works will cut 900 jobs at its plant in Karsk next year, a spokesman for Halmar Works said on Friday.")}, "Halmar Works", "why", "900 jobs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := briefingtest.NewDesk(t, storetest.Open(t))
+			d.Now = briefingtest.Noon.Add(30 * time.Minute)
+			d.Read(c.items...)
+			heading, sentence := d.First(nil)
+			if !strings.Contains(heading, c.heading) || c.not != "" && strings.Contains(heading, c.not) {
+				t.Errorf("heading %q, want %q in it and not %q", heading, c.heading, c.not)
+			}
+			if !strings.Contains(sentence, c.sentence) {
+				t.Errorf("first sentence %q, want %q in it", sentence, c.sentence)
+			}
+		})
+	}
+}
+
+func TestHeading_AModelTellsTheMainEventFirst(t *testing.T) {
+	const side, main = "The airport of Karsk stays closed until Sunday, its director said.", "Nine people died in the earthquake near Karsk on Friday, the rescue service of Velland said."
+	for name, c := range map[string]struct {
+		said []string
+		want string
+	}{
+		"moved to the front":             {[]string{side, main}, main},
+		"added where the model left out": {[]string{side}, "earthquake near Karsk"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := briefingtest.NewDesk(t, storetest.Open(t))
+			d.Read(wires)
+			b := d.Brief(&llm.Fake{Replies: []string{briefingtest.Reply("Airport of Karsk closed until Sunday", c.said...)}})
+			var said []string
+			for _, x := range b.Stories[0].Claims[1:] {
+				said = append(said, x.Text)
+			}
+			if len(said) == 0 || !strings.Contains(said[0], c.want) || b.Model == "" {
+				t.Errorf("claims %q by model %q, want %q first", said, b.Model, c.want)
+			}
+			if h := b.Stories[0].Claims[0]; h.Kind == claim.KindHeading {
+				t.Errorf("a side aspect is the heading: %q", h.Text)
+			}
+		})
+	}
+}

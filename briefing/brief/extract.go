@@ -1,0 +1,355 @@
+package brief
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/people"
+	"dateline/briefing/phrases"
+	"dateline/briefing/text"
+	"dateline/briefing/write"
+)
+
+// A story told in the sources' own words: which headline, which sentences.
+
+const (
+	headingWidth = 70 // characters a heading should have at most (PRODUCT 2.2)
+)
+
+// wordsFor is how many words stand below a heading (PRODUCT 2.2).
+func wordsFor(length string) int {
+	switch length {
+	case "short":
+		return 0
+	case "long":
+		return 90
+	}
+	return 45
+}
+
+// chooser weighs the words of one story.
+type chooser struct {
+	members []claim.Article
+	weight  map[string]float64 // term -> share of the reports that lead with it x how rare it is in news
+	names   map[string]bool    // keys of the story's main names
+	tested  *claim.Cache       // nil: each sentence is tested anew
+	people  *people.Rules      // who is accused in the story
+	update  bool               // its channel was told of it before
+}
+
+func newChooser(c *candidate, t *claim.Cache) *chooser {
+	members, whose := representatives(c)
+	if n := len(members) - claim.ChooseMembers; n > 0 {
+		members, whose = members[n:], whose[n:]
+	}
+	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: people.New(c.members), update: c.told != nil}
+	ch.weigh(members, whose)
+	named := map[string]int{}
+	for _, m := range members {
+		for key := range m.MainNames() {
+			named[key]++
+		}
+	}
+	need := max(1, (len(members)+2)/3)
+	for k, n := range named {
+		if n >= need {
+			ch.names[k] = true
+		}
+	}
+	return ch
+}
+
+// representatives keeps the earliest member of each text family, so that a
+// wire copy changes nothing, and says whose report each is.
+func representatives(c *candidate) (out []claim.Article, origins []string) {
+	seen := map[int64]bool{}
+	for k, m := range c.members {
+		f := m.Item.Version.Family
+		if f != 0 && seen[f] {
+			continue
+		}
+		seen[f] = true
+		origin := fmt.Sprint(claim.FamilyOf(m))
+		if k < len(c.origins) {
+			origin = c.origins[k]
+		}
+		out, origins = append(out, m), append(origins, origin)
+	}
+	return out, origins
+}
+
+// score is how much of the story a piece of text tells for its length.
+// Summed in sorted order: the same story gets the same sentences everywhere.
+func (ch *chooser) score(terms map[string]bool) float64 {
+	sum := 0.0
+	for _, t := range slices.Sorted(maps.Keys(terms)) {
+		sum += ch.weight[t]
+	}
+	return sum / math.Sqrt(float64(len(terms))+4)
+}
+
+// headline is the best of the members' own headlines: of those that tell the
+// story alike, the one that a sentence of ps says more of.
+func (ch *chooser) headline(members []claim.Article, ps []claim.Pick) (claim.Claim, bool) {
+	best, found := claim.Claim{}, false
+	bestScore := 0.0
+	for _, m := range members {
+		c, ok := m.Heading()
+		if !ok || !ch.people.MayHead(c) {
+			continue
+		}
+		lang := m.Item.Version.Lang
+		s := ch.score(claim.Scored(c.Text, lang)) * ch.freshness(m)
+		if claim.CutShort(c.Text) {
+			s *= .4
+		}
+		switch n := len([]rune(c.Text)); {
+		case n > claim.HeadingMost:
+			s *= .3
+		case n > headingWidth+15:
+			s *= .8
+		case n < 20:
+			s *= .5
+		}
+		if write.Imitates(c.Text) {
+			s *= .1 // it is quoted only when there is no other
+		}
+		if first, _, _ := strings.Cut(c.Text, " "); strings.ContainsAny(c.Text, "?") || text.Asks(strings.ToLower(first), lang) {
+			s *= .2 // never a question, or a promise of an answer, while there is another
+		}
+		if k, worth := claim.MainOf(c, lang, ps); k >= 0 {
+			s *= worth // with the age of its sentence: how things stand leads
+		}
+		if !found || s > bestScore {
+			best, bestScore, found = c, s, true
+		}
+	}
+	return best, found
+}
+
+// heading is the best headline; of members without one, or with questions
+// alone, a sentence of theirs.
+func (ch *chooser) heading(members []claim.Article, ps []claim.Pick) (claim.Claim, bool) {
+	best, ok := ch.headline(members, ps)
+	question := ok && text.Questions(best.Text)
+	if ok && (!question || ch.update && len(ps) < 2) { // an update's only sentence stands below its heading
+		return best, ok
+	}
+	if !question {
+		best = claim.Claim{}
+	}
+	for _, p := range ps {
+		if p.Claim.Reported || !ch.people.MayHead(p.Claim) {
+			continue
+		}
+		if len([]rune(p.Claim.Text)) <= claim.HeadingMost {
+			return p.Claim, true
+		}
+		if best.Text == "" || len(p.Claim.Text) < len(best.Text) {
+			best = p.Claim
+		}
+	}
+	return best, best.Text != ""
+}
+
+// staleHalf is the age, before the story's newest report, at which a report
+// has lost half of what it can lose: a briefing tells how things stand.
+const staleHalf = 24 * time.Hour
+
+// freshness is 1 for the newest member, falling to .4 for old ones.
+func (ch *chooser) freshness(m claim.Article) float64 {
+	newest := ch.members[len(ch.members)-1].Item.Article.Time
+	age := max(newest.Sub(m.Item.Article.Time), 0)
+	return .4 + .6*math.Exp2(-age.Hours()/staleHalf.Hours())
+}
+
+// sentences lists the sentences of the members that may be shown alone, best first.
+func (ch *chooser) sentences(members []claim.Article, allow func(claim.Article, int) bool) []claim.Pick {
+	var out []claim.Pick
+	for _, m := range members {
+		lang, opening := m.Item.Version.Lang, ch.opening(m)
+		for i := range min(len(m.Spans), claim.ChooseDepth) {
+			s := m.Sentence(i)
+			shown := s[text.Dateline(s):]
+			if !ch.tested.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
+				continue
+			}
+			leads := i == opening || ch.update && i < claim.LeadSentences // what is new is told, whom it names or not
+			if len(ch.names) > 0 && !leads && !anyName(ch.names, text.NameKeys(shown, lang)) {
+				continue
+			}
+			stated, ok := ch.tested.Quoted(m, i)
+			if !ok {
+				continue
+			}
+			p := claim.Pick{Src: m, I: i, Words: len(strings.Fields(shown)), Terms: text.TermSet(shown, lang), Claim: stated, Tells: claim.NewTelling(shown, lang), Opens: i == opening}
+			p.Score = ch.score(claim.Scored(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b claim.Pick) int { return cmp.Compare(b.Score, a.Score) })
+	return out
+}
+
+func anyName(want, have map[string]bool) bool {
+	for k := range have {
+		if want[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// fill takes the sentence that tells what the heading names, and then from the
+// best down what does not repeat the heading or one another, as many words as
+// the length allows; a first one is always taken.
+func fill(heading claim.Claim, lang string, ps []claim.Pick, words int) []claim.Pick {
+	if words == 0 {
+		return nil
+	}
+	f := filling{terms: []map[string]bool{text.ContentTerms(heading.Text, lang)}, said: map[float64]bool{}}
+	for _, p := range claim.MainFirst(heading, lang, ps) {
+		if len(f.out) == 3 {
+			break
+		}
+		if fits := len(f.out) == 0 || p.Words <= words; fits && p.Claim.Text != heading.Text && f.take(p) {
+			words -= p.Words
+		}
+	}
+	out := f.out
+	if len(out) > 0 { // behind the first, an article's sentences stand in its order
+		slices.SortStableFunc(out[1:], func(a, b claim.Pick) int {
+			if a.Src.Item.Article.ID != b.Src.Item.Article.ID {
+				return 0
+			}
+			return cmp.Compare(a.I, b.I)
+		})
+	}
+	return out
+}
+
+// filling are the sentences taken under a heading.
+type filling struct {
+	out   []claim.Pick
+	terms []map[string]bool // of the heading and of each of them
+	said  map[float64]bool  // the numbers in them
+}
+
+// take takes a sentence unless it repeats what is there.
+func (f *filling) take(p claim.Pick) bool {
+	lang := p.Src.Item.Version.Lang
+	terms, counts := text.ContentTerms(p.Claim.Text, lang), text.Numbers(p.Claim.Text, lang)
+	if f.repeated(p, terms, counts) {
+		return false
+	}
+	for _, n := range counts {
+		f.said[n.Value] = true
+	}
+	f.out, f.terms = append(f.out, p), append(f.terms, terms)
+	return true
+}
+
+// repeated reports whether a first sentence says little more than the heading, or
+// a further one what another says, without a new count.
+func (f *filling) repeated(p claim.Pick, terms map[string]bool, counts []text.Number) bool {
+	if len(f.out) == 0 {
+		return claim.Adds(terms, f.terms[0]) < 2
+	}
+	if !claim.Repeats(terms, f.terms) {
+		return false
+	}
+	older := p.Src.Item.Article.Time.Before(f.out[0].Src.Item.Article.Time)
+	return older || !newCount(counts, f.said)
+}
+
+// newCount reports a count that no sentence before said: in a report that is not
+// older, one that stands among the words of another sentence, "15 people had died
+// in the village where 40 were found", is news all the same.
+func newCount(counts []text.Number, said map[float64]bool) bool {
+	return slices.ContainsFunc(counts, func(n text.Number) bool {
+		return n.Kind != "year" && n.Kind != "ordinal" && !said[n.Value]
+	})
+}
+
+// caseHeading is such a heading for the newest report that accuses; false when
+// none does.
+func (ch *chooser) caseHeading(members []claim.Article, w *phrases.Words) (claim.Claim, bool) {
+	for _, m := range slices.Backward(members) {
+		lang, lead := m.Item.Version.Lang, []string{m.Item.Version.Title}
+		for i := range min(len(m.Spans), claim.LeadSentences) {
+			lead = append(lead, m.Sentence(i))
+		}
+		at := slices.IndexFunc(lead, func(s string) bool { return people.Accuses(s, lang) })
+		if at < 0 || m.Item.Version.Title == "" {
+			continue
+		}
+		kind := "case_police"
+		for _, k := range people.CaseKinds {
+			if slices.ContainsFunc(lead, k.Words.MatchString) {
+				kind = "case_" + k.Key
+				break
+			}
+		}
+		c := m.Headline()
+		c.Kind, c.Tongue, c.Text = claim.KindHeading, w.Lang(), w.Say("case_of", w.Say(kind), cmp.Or(m.Item.Article.Outlet, claim.Unnamed))
+		if place := ch.people.Place(lead, lang); place != "" {
+			c.Text = w.Say("case_in", w.Say(kind), place)
+		}
+		return c, true
+	}
+	return claim.Claim{}, false
+}
+
+// opening is the place of the first sentence of an article that can be
+// understood alone, else 0.
+func (ch *chooser) opening(m claim.Article) int {
+	for i := range min(len(m.Spans), claim.OpeningMost) {
+		if s := m.Sentence(i); ch.tested.StandsAlone(m, i, s[text.Dateline(s):]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// weigh counts the votes of the reports: origins[k] is whose report members[k] is.
+func (ch *chooser) weigh(members []claim.Article, origins []string) {
+	votes := map[string]map[string]float64{} // term -> origin -> vote
+	rare := map[string]float64{}
+	vote := func(term, origin string, v, rarity float64) {
+		if votes[term] == nil {
+			votes[term] = map[string]float64{}
+		}
+		votes[term][origin] = max(votes[term][origin], v)
+		rare[term] = rarity
+	}
+	for k, m := range members {
+		l := m.Item.Version.Lang
+		lead := m.Item.Version.Title
+		if at := ch.opening(m); at < len(m.Spans) {
+			lead += "\n" + m.Sentence(at)
+		}
+		for t := range text.TermSet(lead, l) {
+			vote(t, origins[k], 1, text.Rarity(t, l))
+		}
+		for t := range claim.EventTerms(lead, l) {
+			vote(t, origins[k], 1, claim.EventRarity)
+		}
+		for t := range text.TermSet(m.Lead(), l) {
+			vote(t, origins[k], claim.FurtherShare, text.Rarity(t, l))
+		}
+	}
+	all := float64(max(1, len(text.Distinct(origins))))
+	for t, by := range votes {
+		sum := 0.0
+		for _, v := range by {
+			sum += v // of 1 and claim.FurtherShare alone: any order gives the same story
+		}
+		ch.weight[t] = rare[t] * sum / all
+	}
+}

@@ -1,0 +1,200 @@
+package brief
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/store"
+)
+
+// candidate is one story of the window, as this reader sees it.
+type candidate struct {
+	id      int64
+	members []claim.Article // news members in the window, order (time, id)
+	others  []claim.Article // opinion, round-ups, live blogs, advertising: they give no claims
+	foreign []claim.Article // news members that are not told: in another language than the one asked for
+	origins []string        // of each member, whose report it is
+	reports int             // independent reports: as many outlets as have an origin of their own
+	newest  time.Time
+	told    *told // nil: this channel has not been told of the story
+	untold  bool  // it was, and a new article of it brings what cannot be shown
+	rank    Rank
+
+	elsewhere bool // all of its sentences were told in the channel in another story
+}
+
+// Rank keeps the terms of a story's place: they are what "why?" is answered from.
+type Rank struct {
+	Reports int           // independent reports
+	Texts   int           // different texts, copies once: how much is written of it, by whomever
+	Age     time.Duration // of the newest member at the cut
+	Topic   float64       // share of the topic's words the story holds, 1 without a topic
+	Novelty float64       // 1 new, .5 update
+	Sourced float64       // 1 when a member says early on who said so, else .5
+	Score   float64       // log2(1+texts) x 2^(-age/half-life) x topic x novelty x sourced
+	Last    bool          // nothing but opinion, round-ups or advertising
+}
+
+// all is every member, news or not.
+func (c *candidate) all() []claim.Article {
+	return append(append([]claim.Article(nil), c.members...), c.others...)
+}
+
+// String says the terms in words; numbers that readers cannot use are left out.
+func (r Rank) String() string {
+	out := message.Count(r.Reports, "independent report", "independent reports") + ", newest " + message.AgeWords(r.Age) + " old"
+	if r.Topic < 1 {
+		out += ", holds a part of the topic's words"
+	}
+	if r.Novelty < 1 {
+		out += ", an update"
+	}
+	if r.Sourced < 1 {
+		out += ", its first sentences do not say who said so"
+	}
+	return out
+}
+
+// leadLimit is how many stories one outlet may lead before others are
+// preferred: a briefing is not one outlet's front page.
+const leadLimit = 2
+
+// groupStories gathers the window's articles into stories, in order of story id.
+func groupStories(items []store.Item, t *claim.Cache) []*candidate {
+	byID := map[int64]*candidate{}
+	var ids []int64
+	for _, it := range items {
+		if it.Article.Story == 0 {
+			continue // not clustered yet: the next pass of Stories places it
+		}
+		s := claim.NewArticle(it)
+		c := byID[it.Article.Story]
+		if c == nil {
+			c = &candidate{id: it.Article.Story}
+			byID[c.id], ids = c, append(ids, c.id)
+		}
+		if claim.NewsGenre(it.Version.Genre) && !claim.Notice(it.Version.Title) {
+			c.members = append(c.members, s)
+		} else {
+			c.others = append(c.others, s)
+		}
+		if it.Article.Time.After(c.newest) {
+			c.newest = it.Article.Time
+		}
+	}
+	slices.Sort(ids)
+	out := make([]*candidate, len(ids))
+	for i, id := range ids {
+		out[i] = byID[id]
+		out[i].origins, out[i].reports = t.Origins(out[i].members)
+	}
+	return out
+}
+
+// halfLife is the age at which a story's weight is halved: half the window,
+// at least 12 hours, at most 30 days, so that a day's briefing prefers today
+// and a year's review is not only December.
+func halfLife(window time.Duration) time.Duration {
+	return min(max(window/2, 12*time.Hour), 30*24*time.Hour)
+}
+
+// rankStories orders candidates best first; ties go to the newer, then the older id.
+func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
+	half := halfLife(req.At.Sub(req.From))
+	topic := newSubject(req.Topic)
+	kept := cs[:0]
+	for _, c := range cs {
+		r := Rank{Reports: c.reports, Texts: textsOf(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
+		if c.told != nil {
+			r.Novelty = .5
+		}
+		r.weigh(half, req.weights())
+		c.rank = r
+		if r.Topic > 0 {
+			kept = append(kept, c)
+		}
+	}
+	sort.SliceStable(kept, func(i, j int) bool { return before(kept[i], kept[j]) })
+	if req.Topic == "" {
+		kept = varied(kept, req.Stories)
+	}
+	return kept
+}
+
+// textsOf counts different texts, copies once.
+func textsOf(members []claim.Article) int {
+	families := map[int64]bool{}
+	for _, m := range members {
+		families[claim.FamilyOf(m)] = true
+	}
+	return len(families)
+}
+
+// RankWeights are the exponents of the factors of a story's score; 0 takes one out.
+type RankWeights struct{ Texts, Age, Sourced float64 }
+
+// DefaultRankWeights are the product's.
+var DefaultRankWeights = RankWeights{1, 1, 1}
+
+// weigh multiplies the terms.
+func (r *Rank) weigh(half time.Duration, w RankWeights) {
+	texts := math.Pow(math.Log2(1+float64(max(r.Texts, 1))), w.Texts)
+	age := math.Exp2(-w.Age * r.Age.Hours() / half.Hours())
+	r.Score = r.Topic * r.Novelty * texts * age * math.Pow(r.Sourced, w.Sourced)
+}
+
+// unsourced is what a story weighs whose reports begin with nobody's word: such
+// are features, guides and scores more often than news (realtimeqa 2022).
+const unsourced = .5
+
+// sourced is 1 when a report gives somebody's word in its first sentences, or
+// nothing is known about the language's.
+func (c *candidate) sourced(t *claim.Cache) float64 {
+	if slices.ContainsFunc(c.members, t.GivesWord) {
+		return 1
+	}
+	return unsourced
+}
+
+// before: stories with news before those of opinion only, stories with two
+// reports before those with one, then by score.
+func before(a, b *candidate) bool {
+	if a.rank.Last != b.rank.Last {
+		return b.rank.Last
+	}
+	if as, bs := a.reports < 2, b.reports < 2; as != bs {
+		return bs
+	}
+	if a.rank.Score != b.rank.Score {
+		return a.rank.Score > b.rank.Score
+	}
+	if !a.newest.Equal(b.newest) {
+		return a.newest.After(b.newest)
+	}
+	return a.id < b.id
+}
+
+// spread moves a story down when its outlet already leads leadLimit stories,
+// unless places would stay empty.
+func spread(stories []Story, n int) []Story {
+	led := map[string]int{}
+	var first, later []Story
+	for _, s := range stories {
+		outlet := ""
+		if len(s.Claims) > 0 && len(s.Claims[0].Cites) > 0 {
+			outlet = s.Claims[0].Cites[0].Outlet
+		}
+		if outlet != "" && led[outlet] >= leadLimit {
+			later = append(later, s)
+			continue
+		}
+		led[outlet]++
+		first = append(first, s)
+	}
+	all := append(first, later...)
+	return all[:min(n, len(all))]
+}

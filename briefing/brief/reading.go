@@ -1,0 +1,212 @@
+package brief
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/store"
+)
+
+// Reading is how much of what a briefing should tell of was read for it. Only
+// of what was read "nothing new" may be said.
+type Reading struct {
+	Watched   int       // sources that are read again and again
+	Failed    int       // of them: not read up to the briefing's end
+	Untried   int       // of these: nobody tried, by then
+	ReadUntil time.Time // when the newest reading of a Failed one began; zero: never
+	Paused    int       // sources the reader has paused, counted when no other is there
+	Unplaced  int       // articles that were read and stand in no story yet
+
+	sourceless bool // the reader has no source at all, not even files
+}
+
+// unreadLimit: when more than one in so many sources was not read, an empty
+// briefing cannot be called so (PRODUCT 2.3: over a quarter).
+const unreadLimit = 4
+
+// Partial reports whether too much was not read to call the day empty.
+func (r Reading) Partial() bool { return r.Failed*unreadLimit > r.Watched }
+
+// Blind reports whether a briefing without a story says nothing of the day.
+func (r Reading) Blind() bool { return r.Partial() || r.Unplaced > 0 }
+
+// reading looks how far the sources of a request were read.
+func (w *Writer) reading(ctx context.Context, req Request) (Reading, error) {
+	r := Reading{sourceless: len(req.Scope.Sources) == 0 && !req.Scope.Everything}
+	srcs, err := w.Store.Watched(ctx, req.Scope)
+	if err != nil {
+		return r, fmt.Errorf("list sources: %w", err)
+	}
+	r.Watched = len(srcs)
+	for _, s := range srcs {
+		if !unread(s, req) {
+			continue
+		}
+		r.Failed++
+		if s.Fails == 0 && s.State == store.SourceActive {
+			r.Untried++
+		}
+		r.ReadUntil = LaterOf(r.ReadUntil, s.Read)
+	}
+	if !r.sourceless {
+		return r, nil
+	}
+	chosen, err := w.Store.Chosen(ctx, cmp.Or(req.Channel.Owner, store.Desk))
+	if err != nil {
+		return r, fmt.Errorf("list sources: %w", err)
+	}
+	for _, s := range chosen {
+		if s.Paused {
+			r.Paused++
+		}
+	}
+	return r, nil
+}
+
+// unread reports whether a source may hold what nobody has read: it was never
+// read, its last visit failed or was its last, or its next one is overdue. One
+// that was read within its own interval counts as read.
+func unread(s store.Source, req Request) bool {
+	switch overdue := LaterOf(req.ReadBy, req.At.Add(-ReadTime)); {
+	case !s.Read.IsZero() && !s.Read.Before(req.At):
+		return false // a window of the past
+	case s.Read.IsZero() || s.Fails > 0 || s.State != store.SourceActive:
+		return true
+	case req.At.Sub(s.Read) > store.PollMost*5/4: // whatever a clock that was wrong has planned
+		return true
+	default:
+		return !s.Next.After(overdue)
+	}
+}
+
+// share says which part of the sources was not read: "5 of 8 sources could not
+// be read since Sun 22 Nov, 19:00".
+func (r Reading) share(zone *time.Location) string {
+	of := fmt.Sprintf("%d of %d sources", r.Failed, r.Watched)
+	if r.Watched == 1 {
+		of = "The only source"
+	}
+	could := "could not be"
+	if r.Untried > 0 {
+		could = map[bool]string{true: "was not", false: "were not"}[r.Failed == 1]
+	}
+	if r.ReadUntil.IsZero() {
+		return of + " " + could + " read yet"
+	}
+	return of + " " + could + " read since " + r.ReadUntil.In(zone).Format("Mon 2 Jan, 15:04")
+}
+
+// unplaced says what was read and not looked through; "" when nothing.
+func (r Reading) unplaced() string {
+	if r.Unplaced == 0 {
+		return ""
+	}
+	return message.Count(r.Unplaced, "article was", "articles were") + " read and could not be put into stories yet"
+}
+
+// LeftOut counts the stories of a window that a briefing does not tell, but for
+// those that found no place (More).
+type LeftOut struct {
+	NotNews int // opinion, live blogs and the like
+	Untold  int // nothing in them could be told with a source
+	Omitted int // they hold words that the channel leaves out
+
+	kinds []string // of what is not news, in words
+	told  int      // told before, and nothing new since
+}
+
+// genreWords name what is not news.
+var genreWords = map[string]string{"opinion": "opinion", "analysis": "analysis", "review": "reviews", "advert": "advertising", "satire": "satire", "live": "live blogs", "roundup": "round-ups and service pages"}
+
+// leave counts a story that gave nothing to tell.
+func (l *LeftOut) leave(c *candidate) {
+	switch {
+	case len(c.members) == 0:
+		l.NotNews++
+		for _, o := range c.others {
+			if kind := genreWords[o.Item.Version.Genre]; kind != "" && !slices.Contains(l.kinds, kind) {
+				l.kinds = append(l.kinds, kind)
+				slices.Sort(l.kinds)
+			}
+		}
+	case c.told != nil && !c.untold || c.elsewhere:
+		l.told++
+	default:
+		l.Untold++
+	}
+}
+
+// said are the counts in words.
+func (l LeftOut) said() []string {
+	var out []string
+	if l.NotNews > 0 {
+		kinds := strings.Join(l.kinds, ", ")
+		if kinds != "" {
+			kinds = " (" + kinds + ")"
+		}
+		out = append(out, message.Count(l.NotNews, "story is", "stories are")+" not news"+kinds)
+	}
+	if l.Untold > 0 {
+		out = append(out, message.Count(l.Untold, "story", "stories")+" could not be told with a source")
+	}
+	if l.Omitted > 0 {
+		out = append(out, message.Count(l.Omitted, "story holds", "stories hold")+" words that this channel leaves out")
+	}
+	return out
+}
+
+// look notes what of the articles could not be looked through. What a source
+// stores while the briefing is written, and what stands in no story yet, is
+// looked through for the next one.
+func (b *Briefing) look(items []store.Item) {
+	if b.Untried > 0 {
+		b.Looked = b.Looked.Add(-store.PollLease)
+	}
+	for _, it := range items {
+		if it.Article.Story != 0 {
+			continue
+		}
+		b.Unplaced++
+		if !it.Version.Seen.After(b.Looked) {
+			b.Looked = it.Version.Seen.Add(-time.Millisecond)
+		}
+	}
+}
+
+const ReadTime = 2 * time.Minute // after this a scheduled briefing is written without the sources that are still not read
+
+// LaterOf is the later of two times.
+func LaterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// writtenIn leaves of the stories what is in a language, all without one. What
+// others report still counts, and names its outlets.
+func writtenIn(cs []*candidate, lang string) []*candidate {
+	if lang == "" {
+		return cs
+	}
+	foreign := func(s claim.Article) bool { return s.Item.Version.Lang != lang }
+	for _, c := range cs {
+		var own []claim.Article
+		var origins []string
+		for k, m := range c.members {
+			if foreign(m) {
+				c.foreign = append(c.foreign, m)
+				continue
+			}
+			own, origins = append(own, m), append(origins, c.origins[k])
+		}
+		c.members, c.origins, c.others = own, origins, slices.DeleteFunc(c.others, foreign)
+	}
+	return slices.DeleteFunc(cs, func(c *candidate) bool { return len(c.members) == 0 && len(c.others) == 0 })
+}

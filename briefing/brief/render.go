@@ -1,0 +1,386 @@
+package brief
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
+	"dateline/briefing/write"
+)
+
+// How briefings and answers read: every line of PRODUCT 2 and 3 is composed
+// here, once, as neutral blocks.
+
+const (
+	fullStories  = 3 // told in full when a briefing is long,
+	longBriefing = 8 // which is more stories than this; the others stand in brief
+)
+
+// Location is where the briefing's times are told.
+func (b Briefing) Location() *time.Location {
+	if b.Zone != nil {
+		return b.Zone
+	}
+	return time.Local
+}
+
+// Heading is the first line: name, date, time. It is the briefing's identity.
+func (b Briefing) Heading() string {
+	if b.Label != "" {
+		return b.Name + ", " + stampIn(b.say(), b.Label)
+	}
+	return b.Name + ", " + b.say().Stamp(b.At.In(b.Location()))
+}
+
+// say are the words of the language that the briefing is told in: the one asked
+// for, else that of all it tells, else English.
+func (b Briefing) say() *phrases.Words {
+	if b.Lang != "" {
+		return phrases.In(b.Lang)
+	}
+	lang := ""
+	for _, s := range b.Stories {
+		for _, c := range s.claims() {
+			if l := c.Lang(); lang != "" && l != lang {
+				return nil
+			} else if l != "" {
+				lang = l
+			}
+		}
+	}
+	return phrases.In(lang)
+}
+
+// stampIn is a slot's label in a language.
+func stampIn(w *phrases.Words, label string) string {
+	t, err := time.Parse(stampLayout, label)
+	if err != nil {
+		return label
+	}
+	for _, weekday := range []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
+		if strings.HasPrefix(label, weekday) {
+			t = t.AddDate(4*400, 0, 0) // any year has the day and month: a leap year first
+			for t.Format("Mon") != weekday {
+				t = t.AddDate(4, 0, 0)
+			}
+		}
+	}
+	return w.Stamp(t)
+}
+
+// stampLayout is how a slot's label is written.
+const stampLayout = "Mon 2 Jan, 15:04"
+
+// Blocks is the briefing as it is read.
+func (b Briefing) Blocks() []message.Block {
+	hidden := b.Hidden()
+	return b.words.Spoil(b.blocks(), func(x message.Block) bool { return hidden[x.Story] })
+}
+
+func (b Briefing) blocks() []message.Block {
+	if len(b.Stories) == 0 {
+		return slices.Concat(b.empty(), b.lateness(), b.correctionBlocks(), b.againBlocks())
+	}
+	w := b.say()
+	many := w.Count(len(b.Stories), "stories")
+	if b.Late {
+		many += ", " + w.Say("posted_late")
+	}
+	if b.Partial() {
+		many += ", " + w.Say("not_read", b.Failed, b.Watched)
+	}
+	out := append([]message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
+	out = append(out, b.correctionBlocks()...)
+	full := b.full()
+	for _, s := range b.Stories[:full] {
+		out = append(out, b.story(s)...)
+	}
+	if rest := b.Stories[full:]; len(rest) > 0 {
+		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("in_brief"), Open: true}}, Story: rest[0].ID})
+		for _, s := range rest {
+			out = append(out, message.Block{Kind: message.Item, Runs: s.brief(w), Story: s.ID})
+		}
+	}
+	out = append(out, b.againBlocks()...)
+	return append(out, message.Block{Kind: message.Small, Runs: append(message.Plain(b.lastLine()), b.next()...)})
+}
+
+// lateness says what a late briefing covers, and which ones were skipped.
+func (b Briefing) lateness() []message.Block {
+	w := b.say()
+	var said []string
+	if b.Late {
+		from := b.From.In(b.Location())
+		said = append(said, w.Say("late", w.Weekday(from)+from.Format(" 15:04")))
+	}
+	if len(b.Skipped) > 0 {
+		var labels []string
+		for _, label := range b.Skipped {
+			labels = append(labels, stampIn(w, label))
+		}
+		said = append(said, w.Say("skipped", strings.Join(labels, "; ")))
+	}
+	if b.Missing != "" {
+		said = append(said, w.Say("missing", stampIn(w, b.Missing)))
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return []message.Block{{Kind: message.Small, Runs: message.Plain(strings.Join(said, " "))}}
+}
+
+func (b Briefing) next() []message.Run {
+	if b.Next.IsZero() {
+		return nil
+	}
+	return []message.Run{{Text: " " + b.say().Say("next") + " "}, {Time: b.Next.In(b.Location())}}
+}
+
+// empty is a briefing without a story.
+func (b Briefing) empty() []message.Block {
+	w := b.say()
+	verdict, reason := b.verdict(), b.reason()
+	if w.Lang() != "en" {
+		verdict, reason = b.verdictIn(w), b.reasonIn(w)
+	}
+	said := append(message.Plain(reason), b.next()...)
+	return []message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true}, {Text: verdict}}}, {Kind: message.Para, Runs: said}}
+}
+
+// verdict is what the first line of a briefing without a story says: "nothing
+// new" only where all was read, and all that was read was told before.
+func (b Briefing) verdict() string {
+	switch {
+	case b.Blind():
+		return ": I cannot say what is new"
+	case len(b.Corrections) > 0:
+		return " (" + message.Count(len(b.Corrections), "correction", "corrections") + ")"
+	case b.sourceless && b.Articles == 0:
+		return ": nothing to read"
+	case len(b.LeftOut.said()) > 0:
+		return ": nothing to tell"
+	}
+	return ": nothing new"
+}
+
+// reason says why a briefing is without a story.
+func (b Briefing) reason() string {
+	switch {
+	case b.Blind():
+		return b.blindness()
+	case b.sourceless && b.Articles == 0 && b.Paused > 0:
+		return "Nothing is read here: " + message.Count(b.Paused, "source is", "sources are") + " paused."
+	case b.sourceless && b.Articles == 0:
+		return "No sources yet: " + cmp.Or(b.Adds, "dateline feeds add") + "."
+	}
+	since := b.From.In(b.Location()).Format("Mon 2 Jan, 15:04")
+	read := fmt.Sprintf("%s read from %s since %s; ", message.Count(b.Articles, "article", "articles"), message.Count(b.Sources, "outlet", "outlets"), since)
+	left := b.LeftOut.said()
+	switch {
+	case b.Articles == 0 && b.Watched > 0:
+		read = message.Count(b.Watched-b.Failed, "source", "sources") + " checked, no new articles."
+	case b.Articles == 0:
+		read = "No article was added since " + since + "."
+	case len(b.Corrections) > 0:
+		read += "this channel has had the rest of it."
+	case b.lacks != "":
+		read += b.say().Say(b.lacks)
+	case len(left) > 0:
+		if b.told > 0 {
+			left = append(left, "this channel has had the rest of it")
+		}
+		read += strings.Join(left, "; ") + "."
+	default:
+		read += "this channel has had all of it."
+	}
+	if b.Failed > 0 {
+		read += " " + b.share(b.Location()) + "."
+	}
+	return read
+}
+
+// blindness says what was not read, and where the reader finds why.
+func (b Briefing) blindness() string {
+	var said []string
+	if b.Failed > 0 {
+		said = append(said, b.share(b.Location()))
+	}
+	if text := b.unplaced(); text != "" {
+		said = append(said, text)
+	}
+	out := strings.Join(said, "; ") + ", so something may be missing."
+	switch {
+	case b.Failed == 0:
+		return out
+	case b.Where != "":
+		return out + " " + b.Where
+	case b.Untried > 0:
+		return out + ` "dateline ingest" reads what is due.`
+	}
+	return out + ` "dateline feeds list" says why.`
+}
+
+// Nothing is why a slot told nothing, in a few words.
+func (b Briefing) Nothing() string {
+	why := strings.TrimPrefix(b.verdict(), ": ")
+	if b.Failed > 0 {
+		why += "; " + b.share(b.Location())
+	}
+	return why
+}
+
+// story is one story in full: a heading and a paragraph.
+func (b Briefing) story(s Story) []message.Block {
+	w := b.say()
+	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(s.ShownTitle())), Story: s.ID}}
+	var runs []message.Run
+	if s.Update {
+		label := w.Say("update") + ". "
+		if s.Earlier != "" {
+			label = w.Say("update_on", s.Earlier, w.Day(s.ToldAt.In(b.Location()), b.At)) + ". "
+		}
+		runs = append(runs, message.Run{Text: label, Bold: true})
+	}
+	if s.Reports < 2 {
+		runs = append(runs, message.Run{Text: w.Say("one_source") + ". "})
+	}
+	body := s.Claims[1:]
+	to := claim.NewLinker()
+	to.Say = w
+	for i, c := range body {
+		last := i == len(body)-1
+		shared := !last && c.Was == nil && claim.SameOutlet(c, body[i+1]) && !body[i+1].Reported
+		runs = append(runs, claim.Sentence(c, shared && c.Kind == claim.KindWritten, b.At.In(b.Location()), to)...)
+		if !last {
+			runs = append(runs, message.Run{Text: " "})
+		}
+	}
+	runs = s.named(runs, to, len(body) > 0)
+	if s.EarlierLink != "" {
+		runs = append(runs, message.Run{Text: " "}, message.Run{Text: b.postName(s.ToldAt), Link: s.EarlierLink, Open: true})
+	}
+	out = append(out, message.Block{Kind: message.Para, Runs: runs, Story: s.ID})
+	if s.Differ != nil {
+		out = append(out, s.Differ.Blocks(s.ID, b.Location(), w)...)
+	}
+	return out
+}
+
+// named appends the heading's outlet, with its link, and the other outlets,
+// without, unless a sentence has named them. Into the bracket of a last
+// sentence of ours they go, behind a quotation they stand alone.
+func (s Story) named(runs []message.Run, to *claim.Linker, after bool) []message.Run {
+	head := s.Claims[0].Cites[0]
+	fresh := !to.Named[head.Outlet] || !to.Linked[head.URL]
+	if fresh {
+		lead := ""
+		if after {
+			lead = " " + to.Say.Say("headline") + " "
+		}
+		runs = append(runs, message.Run{Text: lead}, to.Link(head))
+	}
+	var also []string
+	for _, o := range s.Outlets {
+		if !to.Named[o] && o != "" {
+			also = append(also, o)
+		}
+	}
+	if n := len(also); n > 3 {
+		also = append(also[:3], to.Say.Say("more_outlets", n-3))
+	}
+	others := strings.Join(also, ", ")
+	switch last := len(runs) - 1; {
+	case fresh && others != "":
+		return append(runs, message.Run{Text: "; " + to.Say.Say("also", others) + "."})
+	case fresh:
+		return append(runs, message.Run{Text: "."})
+	case others == "":
+		return runs
+	case last >= 0 && runs[last].Text == ").":
+		runs[last].Text = "; " + to.Say.Say("also", others) + ")."
+		return runs
+	}
+	return append(runs, message.Run{Text: " " + to.Say.Say("also_begin", others) + "."})
+}
+
+// brief is a story as one line of a list.
+func (s Story) brief(w *phrases.Words) []message.Run {
+	label := ""
+	if s.Update {
+		label = w.Say("update") + ": "
+	}
+	ct := s.Claims[0].Cites[0]
+	one := ""
+	if s.Reports < 2 {
+		one = w.Say("one_source_brief") + ", "
+	}
+	if s.Differ != nil {
+		one += w.Say("reports_differ_brief") + ", "
+	}
+	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()) + " (" + one}, claim.OutletRun(ct.Outlet, ct.URL), {Text: ")"}}
+}
+
+// lastLine says how much was read, what could not be read, how it was written.
+func (b Briefing) lastLine() string {
+	w := b.say()
+	read := w.Say("read", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"))
+	if b.Failed > 0 {
+		read = w.Say("read_failed", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"), w.Count(b.Failed, "sources"))
+	}
+	if text := b.unplaced(); text != "" && w.Lang() == "en" {
+		read = strings.TrimSuffix(read, ".") + "; " + text + "."
+	}
+	why := b.Fallback
+	if why == "" && b.Model == "" {
+		why = cmp.Or(b.Spared, b.Unheld)
+	}
+	var parts []string
+	switch {
+	case why != "":
+		parts = append(parts, because(w, "own_sentences_failed", why), read)
+	case b.Model == "":
+		parts = append(parts, w.Say("own_sentences"), read)
+	default:
+		parts = append(parts, read, w.Say("written_checked"))
+		if b.Spared != "" {
+			parts = append(parts, because(w, "updates_own", b.Spared))
+		}
+	}
+	if b.Untranslated != "" {
+		parts = append(parts, w.Say(b.Untranslated))
+	}
+	if w.Lang() != "en" {
+		return strings.Join(append(parts, b.leftIn(w)...), " ")
+	}
+	left := b.LeftOut.said()
+	if b.More > 0 {
+		left = append([]string{message.Count(b.More, "more story was", "more stories were") + " left out for room"}, left...)
+	}
+	if len(left) > 0 {
+		parts = append(parts, strings.Join(left, "; ")+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// because is a sentence with its reason in brackets. Reasons come from the
+// program and its libraries in English: elsewhere the sentence says enough.
+func because(w *phrases.Words, key, why string) string {
+	if w.Lang() != "en" {
+		return w.Say(key)
+	}
+	return strings.TrimSuffix(w.Say(key), ".") + " (" + message.TrimStop(why) + ")."
+}
+
+// ShownTitle is a story's heading: one that could be ours in quotation marks
+// behind its outlet's name.
+func (s Story) ShownTitle() string {
+	if write.Imitates(s.Title) && len(s.Claims) > 0 && len(s.Claims[0].Cites) > 0 {
+		return cmp.Or(s.Claims[0].Cites[0].Outlet, claim.Unnamed) + ": " + message.QuoteMarks(s.Title)
+	}
+	return s.Title
+}

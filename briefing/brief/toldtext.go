@@ -1,0 +1,51 @@
+package brief
+
+import (
+	"dateline/briefing/claim"
+	"dateline/briefing/evidence"
+	"dateline/briefing/write"
+	"dateline/store"
+)
+
+// toldSentence is a sentence of a source, or with claim.HeadlineAt its headline, on
+// which rests a claim that a channel was told.
+type toldSentence struct {
+	store.ToldCite
+	src   claim.Article
+	i     int
+	whole bool // the claim states all of it
+}
+
+// sentences are those on which rests what the channel was told of a story,
+// newest post first.
+func (t *told) sentences() []toldSentence {
+	var out []toldSentence
+	for _, x := range t.cites {
+		src, ok := t.sources[x.Cite.Version]
+		if !ok {
+			continue
+		}
+		if x.Cite.Field == "title" {
+			out = append(out, toldSentence{x, src, claim.HeadlineAt, true})
+			continue
+		}
+		for i, sp := range src.Spans {
+			if sp.Start < x.Cite.End && x.Cite.Start < sp.End {
+				out = append(out, toldSentence{x, src, i, wholly(x, src, i)})
+			}
+		}
+	}
+	return out
+}
+
+// wholly reports whether a claim that rests on a sentence states all of it. A
+// written claim cites its whole passage, of which it states a part; where a
+// translation cites one sentence, it is of that one.
+func wholly(x store.ToldCite, src claim.Article, i int) bool {
+	sp, v := src.Spans[i], src.Item.Version
+	switch {
+	case claim.Quotes(x.Kind), x.Kind == claim.KindTranslated && sp.Start <= x.Cite.Start && x.Cite.End <= sp.End:
+		return true
+	}
+	return write.States(evidence.Facts(x.Text, v.Lang, src.Item.Article.Published), src.Facts(i))
+}

@@ -1,0 +1,47 @@
+package brief
+
+import (
+	"context"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/write"
+)
+
+// inLanguage puts a story's claims into the language that was asked for. When
+// that cannot be done they stay as they are, and the last line says so.
+func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
+	lang := r.req.In
+	name := write.LanguageName(lang)
+	switch {
+	case name == "" || !write.AnyForeign(claims, lang):
+		return claims, nil
+	case r.w.Model == nil:
+		r.b.Untranslated = write.NotTranslated
+		return claims, nil
+	case r.b.Fallback != "":
+		r.b.Untranslated = write.NotTranslated
+		return claims, nil
+	}
+	t := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Spare: c.told != nil}
+	mctx, cancel := r.modelTime(ctx)
+	defer cancel()
+	out, err := t.Into(mctx, lang, claims)
+	r.b.Tokens += t.Tokens
+	switch {
+	case err == nil && (len(out) == 0 || out[0].No != 0):
+		return nil, write.ErrGone // its heading was taken back
+	case err == nil:
+		r.b.Model = r.w.Name
+		if write.AnyForeign(out, lang) {
+			r.b.Untranslated = write.PartlyTranslated
+		}
+		return out, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	}
+	r.b.Untranslated = write.PartlyTranslated
+	if r.w.Log != nil {
+		r.w.Log.Info("a story was not translated", "story", c.id, "err", err)
+	}
+	return claims, nil
+}

@@ -1,0 +1,69 @@
+package brief
+
+import (
+	"cmp"
+	"fmt"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/briefing/text"
+)
+
+// undecided says why two values that independent reports give of one thing are
+// not set side by side as "Reports differ": what "why?" answers. "" when there
+// are none, or they are.
+func (ch *chooser) undecided(said []claim.Statement) string {
+	latest := latestWords(said)
+	for j := len(latest) - 1; j >= 0; j-- {
+		for i := range latest[:j] {
+			a, b := latest[i], latest[j]
+			if a.Origin == b.Origin || a.Outlet == b.Outlet || !mayBeOne(a.Measure, b.Measure) {
+				continue
+			}
+			if why := ch.notBeside(a, b); why != "" {
+				return fmt.Sprintf("%s (%s) and %s (%s) are not set side by side: %s", amount(a.Measure), outletName(a), amount(b.Measure), outletName(b), why)
+			}
+		}
+	}
+	return ""
+}
+
+// mayBeOne reports whether two numbers are different values of what may be one
+// thing: the same happened to what was counted, or the same is counted.
+func mayBeOne(a, b text.Measure) bool {
+	if a.Kind != b.Kind || a.Value == b.Value && a.High == b.High {
+		return false
+	}
+	return a.Class != "" && a.Class == b.Class || a.Class == b.Class && a.Counts != "" && a.Counts == b.Counts && a.Unit == b.Unit
+}
+
+// notBeside is the part of the rule that keeps two statements apart.
+func (ch *chooser) notBeside(a, b claim.Statement) string {
+	switch gap := b.At.Sub(a.At).Abs(); {
+	case !a.Same(b.Measure):
+		return "the sentences may count different things"
+	case !a.Excludes(b.Measure):
+		return "both can be true"
+	case a.At.IsZero() || b.At.IsZero():
+		return "it is not known when one was reported"
+	case gap > claim.DifferWithin:
+		return "more than " + message.AgeWords(claim.DifferWithin) + " lie between them"
+	case !a.Contradicts(b) && a.Passes:
+		return "the count may have changed in between"
+	case !a.Contradicts(b):
+		return "the count may have grown in between"
+	case !a.Alone() || !b.Alone():
+		return "one sentence cannot stand alone"
+	}
+	return ""
+}
+
+func amount(m text.Measure) string {
+	said := claim.ValueWords(m, nil)
+	if m.Thing != "" {
+		said += " " + m.Thing
+	}
+	return "“" + said + "”"
+}
+
+func outletName(a claim.Statement) string { return cmp.Or(a.Src.Item.Article.Outlet, claim.Unnamed) }

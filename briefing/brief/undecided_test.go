@@ -1,0 +1,62 @@
+package brief
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/claim/claimtest"
+	"dateline/briefing/people"
+	"dateline/briefing/text"
+)
+
+// of is what one outlet states in a sentence, at minutes past ten.
+func of(t *testing.T, id int64, outlet, sentence string, minutes int) claim.Statement {
+	t.Helper()
+	at := time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC).Add(time.Duration(minutes) * time.Minute)
+	src := claimtest.Report(id, "en", outlet, "x", sentence)
+	src.Item.Article.Published = at
+	ms := text.Measures(sentence, "en", at)
+	if len(ms) != 1 {
+		t.Fatalf("%q states %d measures", sentence, len(ms))
+	}
+	return claim.Statement{Measure: ms[0], Src: src, Outlet: outlet, Origin: outlet, At: at}
+}
+
+func TestUndecided_SaysWhichPartOfTheRuleKeepsTwoValuesApart(t *testing.T) {
+	const cut = "Storm Adda has left 60,000 homes without power in Velland."
+	for name, c := range map[string]struct {
+		second  string
+		outlet  string
+		minutes int
+		want    string
+	}{
+		"other words":      {"A fire in a substation cut the power to some 45,000 homes in Velland, the city said.", "Post", 40, "may count different things"},
+		"rounded":          {"Storm Adda has left about 62,000 homes without power in Velland.", "Post", 40, "both can be true"},
+		"much later":       {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 13 * 60, "12 hours lie between"},
+		"hours later":      {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 150, "may have changed"},
+		"side by side":     {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 40, ""},
+		"one outlet":       {"Storm Adda has left 45,000 homes without power in Velland.", "Wire", 40, ""},
+		"the same value":   {"Some 60,000 homes in Velland are without power after the storm.", "Post", 40, ""},
+		"another thing":    {"Storm Adda has felled 45,000 trees in Velland.", "Post", 40, ""},
+		"a toll that grew": {"", "Post", 0, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			one := of(t, 1, "Wire", cut, 0)
+			if c.second == "" {
+				one = of(t, 1, "Wire", "The storm in Velland has killed 12 people.", 0)
+				c.second, c.minutes, c.want = "The storm in Velland has killed 15 people.", 120, "may have grown"
+			}
+			two := of(t, 2, c.outlet, c.second, c.minutes)
+			ch := &chooser{people: people.New([]claim.Article{one.Src, two.Src})}
+			got := ch.undecided([]claim.Statement{one, two})
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			if differ := len(ch.differences([]claim.Statement{one, two}, nil)) > 0; differ != (name == "side by side") {
+				t.Errorf("set side by side: %v", differ)
+			}
+		})
+	}
+}

@@ -1,0 +1,383 @@
+package brief
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/feed"
+	"dateline/briefing/guard"
+	"dateline/briefing/llm"
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
+	"dateline/briefing/write"
+	"dateline/store"
+)
+
+// Writer turns a window of the archive into a briefing: it ranks stories,
+// states each in checked claims, and leaves out what a channel was told.
+type Writer struct {
+	Store *store.Store
+	Model llm.Generator      // nil: the sources' own sentences
+	Name  string             // of the model, part of the memo's key
+	Check *write.Verifier    // nil: none
+	Count func(write.Ladder) // what became of a reply's claims; nil: nobody counts
+	Now   func() time.Time
+	Log   *slog.Logger // nil: silent
+
+	Discreet bool // readers cannot mend the model: its faults go to the log alone
+
+	tested claim.Cache
+}
+
+// Request asks for a briefing of the articles a reader may see.
+type Request struct {
+	Name      string // first line: "World"
+	Scope     store.Scope
+	From, At  time.Time
+	Live      bool      // At is now: what counts is when an article was first seen
+	ReadBy    time.Time // a source that was due by then and not read is not up to date; zero: two minutes before At
+	Zone      *time.Location
+	Topic     string
+	Lang      string // only articles in this language (ISO 639-1); "" is all: nothing is translated
+	In        string // what is told is put into this language, if a model is there; "" leaves the sources'
+	Length    string // short, normal, long
+	Stories   int    // at most this many
+	Channel   store.Channel
+	ModelTime time.Duration    // after this the rest is written without the model; 0 waits
+	Words     message.WordList // what the channel does not want to meet unawares
+	Schedule  int64            // whose ledger counts; 0 is none, as in a terminal
+
+	Weights *RankWeights // of the stories' order; nil: DefaultRankWeights
+}
+
+func (req Request) weights() RankWeights {
+	if req.Weights == nil {
+		return DefaultRankWeights
+	}
+	return *req.Weights
+}
+
+// Story is one story of a briefing.
+type Story struct {
+	ID          int64
+	Title       string
+	Update      bool
+	Earlier     string    // an update: what the channel was told,
+	ToldAt      time.Time // when, and
+	EarlierLink string    // where; "" in a terminal
+	Articles    []string
+	Outlets     []string
+	Reports     int
+	Claims      []claim.Claim     // the heading first
+	Differ      *claim.Difference // two reports that cannot both be right; nil without
+	Rank        Rank
+
+	undecided string // why two values of one thing are not set side by side; "" when none are left
+	touches   bool   // it touches a word of the channel's list
+	again     bool   // told here by an alert or another schedule, and nothing since
+}
+
+// Briefing is what one reader is told of one window.
+type Briefing struct {
+	Name            string
+	From, At        time.Time
+	Zone            *time.Location
+	Stories         []Story
+	Again           []Again      // what another schedule or an alert told here
+	Corrections     []Correction // of what this channel was told
+	More            int          // stories that had something new and found no place
+	MoreCorrections int          // that found no place
+	Articles        int          // read in the window
+	Sources         int          // outlets read in the window
+	Reading
+	LeftOut
+	Model    string
+	Tokens   int
+	Fallback string // why the model was not used, in words; "" without one or when it was
+	Spared   string // why it was not used for updates alone, in words
+	Unheld   string // why it was not used for single stories, in words
+	// Untranslated is the text that says that not all is in the language asked for.
+	Untranslated string
+	Lang         string // that it is told in; "" is that of its sources
+	Trace        []Traced
+
+	// Of a scheduled briefing:
+	Label   string    // date and time as the slot has them, "Mon 23 Nov, 07:30"
+	Late    bool      // posted well after its time
+	Skipped []string  // labels of slots that were not posted since the last briefing
+	Missing string    // label of a briefing that may not have arrived
+	Next    time.Time // when the next one comes
+	Where   string    // where the reader finds why sources fail
+	Adds    string    // how the reader adds a source
+
+	channel store.Channel
+	words   message.WordList
+	Waits   []int64   // stories with corrections that found no place
+	Looked  time.Time // what was seen up to then was looked through
+	lacks   string    // the text that says what none of the articles read is, of what was asked for
+}
+
+// recencyFloor: a live briefing leaves out what was published longer ago than
+// this (or than its window, if that is longer), so that a feed's old items do
+// not become today's news.
+const recencyFloor = 72 * time.Hour
+
+// Write makes a briefing. With a channel it stores the claims, so that Record
+// can tell them.
+func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
+	ctx = write.PaidBy(ctx, req.Channel.Owner)
+	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: cmp.Or(req.In, req.Lang)}
+	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
+	if err != nil {
+		return b, err
+	}
+	b.Looked = guard.Now(w.Now).Add(-time.Millisecond)    // the present one may not be over
+	if b.Reading, err = w.reading(ctx, req); err != nil { // before the articles: what counts as read is among them
+		return b, err
+	}
+	items, err := w.window(ctx, req, led)
+	if err != nil {
+		return b, err
+	}
+	b.look(items)
+	if led.known {
+		b.From = led.cut
+	}
+	b.Articles, b.Sources = len(items), store.OutletCount(items)
+	cs := writtenIn(groupStories(items, &w.tested), req.Lang)
+	if len(cs) == 0 && req.Lang != "" {
+		b.lacks = "lacks_language"
+	}
+	if err := led.mark(ctx, cs); err != nil {
+		return b, err
+	}
+	if b.Corrections, b.Waits, err = w.corrections(ctx, req, led, cs); err != nil {
+		return b, err
+	}
+	b.MoreCorrections = len(b.Waits)
+	run := &writing{w: w, req: req, led: led, b: &b}
+	if req.ModelTime > 0 {
+		run.modelBy = time.Now().Add(req.ModelTime)
+	}
+	ranked := rankStories(cs, req, &w.tested)
+	if len(ranked) == 0 && b.lacks == "" && req.Topic != "" {
+		b.lacks = "lacks_topic"
+	}
+	return b, run.stories(ctx, ranked)
+}
+
+// window reads the articles the briefing is about.
+func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.Item, error) {
+	from := req.From
+	if led.known && led.cut.Before(from) {
+		from = led.cut
+	}
+	if floor := req.At.Add(-recencyFloor); req.Live && from.After(floor) {
+		from = floor
+	}
+	items, err := w.Store.Window(ctx, req.Scope, store.Range{From: from, To: req.At})
+	if err != nil {
+		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
+	}
+	kept := items[:0]
+	for _, it := range items {
+		switch a := it.Article; {
+		case led.known && !a.Time.After(led.cut) && !it.Version.Seen.After(led.made):
+			continue // the channel's last briefing has seen it
+		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !a.Time.After(req.From):
+			continue // neither seen nor published in the window
+		case a.PublishedFrom == feed.FromUnread:
+			continue // it may be years old
+		}
+		kept = append(kept, it)
+	}
+	return kept, nil
+}
+
+// writing is one briefing being written.
+type writing struct {
+	w   *Writer
+	req Request
+	led *ledger
+	b   *Briefing
+
+	modelBy time.Time      // zero waits
+	shown   map[int64]bool // fingerprints of the sentences that the stories so far tell
+}
+
+// stories writes candidates in rank order until the briefing is full; a few
+// more are written so that no outlet needs to lead more than two.
+func (r *writing) stories(ctx context.Context, cs []*candidate) error {
+	var out []Story
+	places := map[int64]int{}
+	tried := len(cs)
+	for i, c := range cs {
+		if len(out) >= r.req.Stories+leadLimit || len(out) >= r.req.Stories && c.reports < 2 {
+			tried = i
+			break
+		}
+		s, ok, err := r.story(ctx, c)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !ok:
+			r.b.leave(c)
+			r.trace(c, i+1, "", nothingNew(c))
+		case s.again:
+			r.again(c, i)
+		case s.omittedBy(r.req.Words):
+			r.b.Omitted++
+			r.trace(c, i+1, s.Title, omitted)
+		default:
+			r.show(s)
+			out, places[c.id] = append(out, s), i
+		}
+	}
+	kept := spread(out, r.req.Stories)
+	for _, s := range kept {
+		r.trace(cs[places[s.ID]], places[s.ID]+1, s.Title, "posted")
+		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == s.ID {
+			r.b.Trace[n-1].Note = s.undecided
+		}
+		delete(places, s.ID)
+	}
+	left := r.traceUnposted(cs, tried, places)
+	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
+	return nil
+}
+
+// story states one candidate in claims; false when nothing in it is new.
+func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) {
+	if len(c.members) == 0 {
+		return Story{}, false, nil
+	}
+	ch := newChooser(c, &r.w.tested)
+	members, allow, err := r.fresh(ctx, c, ch.members)
+	if err != nil || len(members) == 0 {
+		return Story{ID: c.id, again: c.told != nil}, c.told != nil && c.told.elsewhere, err
+	}
+	said := c.statements(&r.w.tested)
+	ps := ch.people.Picks(c.prefer(ch.sentences(members, allow), said))
+	if len(ps) == 0 {
+		ps = c.updates(ch, members)
+	}
+	members, ps = claim.InOne(r.b.Lang, members, ps)
+	head, ok := ch.heading(members, ps)
+	if !ok {
+		head, ok = ch.caseHeading(members, phrases.In(r.b.Lang))
+	}
+	if !ok || c.told != nil && len(ps) == 0 { // an update without a sentence says nothing
+		return Story{}, false, nil
+	}
+	claims, err := r.worded(ctx, c, ch, head, ps)
+	if err == nil {
+		c.compare(claims, said)
+		claims, err = r.inLanguage(ctx, c, claims)
+	}
+	if errors.Is(err, write.ErrGone) {
+		return Story{}, false, nil
+	}
+	if err != nil {
+		return Story{}, false, err
+	}
+	differ, err := r.differ(ctx, c.id, ch.differences(said, allow))
+	if err != nil {
+		return Story{}, false, err
+	}
+	s := r.stated(c, claim.Fitting(claims, differ))
+	if s.Differ = differ; differ == nil {
+		s.undecided = ch.undecided(said)
+	}
+	return s, true, nil
+}
+
+// fresh are the members of a candidate that may say what its channel was not
+// told, and which of their sentences do; none when nothing is new.
+func (r *writing) fresh(ctx context.Context, c *candidate, members []claim.Article) ([]claim.Article, func(claim.Article, int) bool, error) {
+	if c.told == nil {
+		allow, ok, err := r.notElsewhere(ctx, c, members)
+		if err != nil || !ok {
+			return nil, nil, err
+		}
+		return members, allow, nil
+	}
+	members, allow := c.told.fresh(members)
+	if len(members) == 0 {
+		return nil, nil, nil
+	}
+	c.told.measures = c.toldMeasures(&r.w.tested)
+	return members, func(s claim.Article, i int) bool { return allow(s, i) && !r.shown[s.Print(i)] }, nil
+}
+
+// stated is a candidate as the story that claims state.
+func (r *writing) stated(c *candidate, claims []claim.Claim) Story {
+	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: c.touchedBy(r.req.Words)}
+	if c.told != nil {
+		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
+	}
+	seen := map[string]bool{}
+	for _, m := range slices.Concat(c.all(), c.foreign) {
+		a := m.Item.Article
+		s.Articles = append(s.Articles, store.ArticleRef(a.ExtID, a.ID))
+		if a.Outlet != "" && !seen[a.Outlet] {
+			seen[a.Outlet] = true
+			s.Outlets = append(s.Outlets, a.Outlet)
+		}
+	}
+	return s
+}
+
+// claims writes the story with the model, or in the sources' own sentences.
+func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head claim.Claim, ps []claim.Pick) ([]claim.Claim, error) {
+	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
+		mctx, cancel := r.modelTime(ctx)
+		claims, err := r.written(mctx, c, head, ps, wordsFor(r.req.Length))
+		cancel()
+		if err == nil {
+			return claims, nil
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		r.without(c, err)
+	}
+	return r.copied(ctx, c, ch, head, ps)
+}
+
+// copied is the story in the sources' own sentences.
+func (r *writing) copied(ctx context.Context, c *candidate, ch *chooser, head claim.Claim, ps []claim.Pick) ([]claim.Claim, error) {
+	words := wordsFor(r.req.Length)
+	if c.told != nil && words == 0 && !c.told.adds(head.Facts) { // the headline is what was told: the news is in a sentence
+		if main := claim.MainFirst(head, head.Lang(), ps)[0].Claim; !main.Reported && ch.people.MayHead(main) {
+			head = main
+		}
+	}
+	claims := []claim.Claim{head}
+	lang := head.Lang()
+	shown := fill(head, lang, ps, words)
+	if c.told != nil && len(shown) == 0 && words > 0 {
+		shown = claim.MainFirst(head, lang, ps)[:1] // it may say little more than the heading: it is what is new
+	}
+	for _, p := range shown {
+		claims = append(claims, p.Claim)
+	}
+	if r.req.Channel.ID == 0 {
+		return claims, nil
+	}
+	return write.Extracted(ctx, r.w.Store, write.Memo{Kind: "story", Lang: lang, Length: r.req.Length, Story: c.id}, claims)
+}
+
+// modelTime bounds what the model may take: no briefing waits for it beyond.
+func (r *writing) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	if r.modelBy.IsZero() {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, r.modelBy)
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package briefingtest
+
+const Raced = false

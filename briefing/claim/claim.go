@@ -1,0 +1,260 @@
+// Package claim holds sentences with their evidence: articles as they are read, the claims made of
+// them, and how a claim is shown with its sources.
+package claim
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"dateline/briefing/evidence"
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// Kinds of claims, as they are stored and printed.
+const (
+	KindHeading  = "heading"  // a heading written by a model, checked
+	KindWritten  = "written"  // a sentence written by a model, checked
+	KindQuoted   = "quoted"   // a source's own sentence, verbatim
+	KindHeadline = "headline" // a source's own headline, verbatim
+
+	// KindTranslated is a source's own words in another language: no quotation
+	// any more, and marked. It is printed as written.
+	KindTranslated = "translated"
+)
+
+// Cite points at verbatim text: Quote == field[Start:End] of the article's version.
+type Cite struct {
+	Article   string    `json:"article"`
+	Version   int       `json:"version"`
+	URL       string    `json:"url"`
+	Outlet    string    `json:"outlet"`
+	Title     string    `json:"title"`
+	Published time.Time `json:"-"`
+	Field     string    `json:"field"` // text or title
+	Quote     string    `json:"quote"`
+	Start     int       `json:"start"`
+	End       int       `json:"end"`
+
+	Row    int64  `json:"-"` // the row the citation is stored with
+	Domain string `json:"-"` // of the article: who may see it
+	Lang   string `json:"-"` // of the version,
+	Body   string `json:"-"` // and its text
+}
+
+// Claim is one checked sentence with its evidence.
+type Claim struct {
+	Text  string
+	Kind  string
+	Cites []Cite
+
+	Was      *Was   // an update's sentence that gives a new value; nil for others
+	Reported bool   // shown as "OUTLET reports that …"
+	By       string // who argues it, in an opinion piece
+	Share    string // of the result of a vote: how much was counted, verbatim from the last of Cites
+
+	Tongue string // of Text (ISO 639-1) where it is not that of its source; "" else
+
+	ID    int64
+	No    int // of the text it was recalled from, the heading is 0
+	Facts []int64
+}
+
+// NewArticle is an article with the sentences stored with it.
+func NewArticle(it store.Item) Article {
+	return Article{Item: it, Spans: text.StoredSentences(it.Version.Text, it.Version.Lang, it.Version.Spans)}
+}
+
+// Sentence is sentence i. A source may have none (a headline alone, boilerplate
+// alone): outside them it is empty.
+func (s Article) Sentence(i int) string {
+	if i < 0 || i >= len(s.Spans) {
+		return ""
+	}
+	return s.Item.Version.Text[s.Spans[i].Start:s.Spans[i].End]
+}
+
+// Name is what a source is called in a list: its headline, else how its text
+// begins, else that it has none.
+func (s Article) Name() string {
+	for _, said := range []string{s.Item.Version.Title, s.Sentence(0), text.Head(s.Item.Version.Text, text.TitleMost)} {
+		if !Worded(said) {
+			continue
+		}
+		runes := []rune(Tidy(said))
+		if len(runes) > HeadingMost {
+			return strings.TrimSpace(string(runes[:HeadingMost])) + "…"
+		}
+		return string(runes)
+	}
+	return untitled
+}
+
+// Worded reports whether a title or a text says anything: punctuation, pictures
+// and characters that nobody sees do not.
+func Worded(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
+}
+
+// Titled is a title as a list shows it.
+func Titled(title string) string {
+	if Worded(title) {
+		return message.Printable(title)
+	}
+	return untitled
+}
+
+const (
+	// untitled stands where a title would, when an article has none.
+	untitled = "(no title)"
+	// unnamed stands where an outlet's name would, when nothing states one: a
+	// file that was handed in without.
+	Unnamed = "a source without a name"
+)
+
+// OutletRun names an outlet, with the address of its article.
+func OutletRun(outlet, url string) message.Run {
+	return message.Run{Text: cmp.Or(outlet, Unnamed), Link: url, Open: true}
+}
+
+// Window is the passage of up to three sentences around sentence i: what a
+// citation of that sentence is checked against.
+func (s Article) Window(first, last int) evidence.Window {
+	v, a := s.Item.Version, s.Item.Article
+	first, last = max(first, 0), min(last, len(s.Spans)-1)
+	w := evidence.Window{Title: v.Title, Outlet: a.Outlet, Lang: v.Lang, Published: a.Published}
+	if first <= last {
+		w.Text = v.Text[s.Spans[first].Start:s.Spans[last].End]
+	}
+	return w
+}
+
+// Cite points at bytes [start, end) of a field of the source.
+func (s Article) Cite(field string, start, end int) Cite {
+	a, v := s.Item.Article, s.Item.Version
+	quote := v.Text
+	if field == "title" {
+		quote = v.Title
+	}
+	return Cite{Article: store.ArticleRef(a.ExtID, a.ID), Version: v.No, URL: a.URL, Outlet: a.Outlet, Title: v.Title, Published: a.Published,
+		Field: field, Quote: quote[start:end], Start: start, End: end, Row: v.ID, Domain: a.Domain, Lang: v.Lang, Body: v.Text}
+}
+
+// Headline is the source's own headline as a claim.
+func (s Article) Headline() Claim {
+	v := s.Item.Version
+	return Claim{Text: v.Title, Kind: KindHeadline, Cites: []Cite{s.Cite("title", 0, len(v.Title))},
+		Facts: evidence.Facts(v.Title, v.Lang, s.Item.Article.Published)}
+}
+
+// Quoted is sentence i of the source as a claim.
+func (s Article) Quoted(i int) Claim {
+	c := s.Verbatim(i)
+	c.Facts = evidence.Facts(c.Cites[0].Quote, s.Item.Version.Lang, s.Item.Article.Published)
+	return c
+}
+
+// Verbatim is sentence i of the source as a claim whose facts are not known
+// yet. A dateline in front of it is left out, which "…" shows.
+func (s Article) Verbatim(i int) Claim {
+	sp := s.Spans[i]
+	sentence := s.Sentence(i)
+	cut := text.Dateline(sentence)
+	shown := sentence[cut:]
+	if cut > 0 {
+		shown = "… " + shown
+	}
+	return Claim{Text: shown, Kind: KindQuoted, Cites: []Cite{s.Cite("text", sp.Start+cut, sp.End)}}
+}
+
+// Checked reports whether a claim that quotes sentence i holds against its
+// own passage: verbatim text must, so a failure means a broken pointer. A
+// sentence that sends people to an address is no news.
+func (s Article) Checked(c Claim, i int) bool {
+	cite := c.Cites[0]
+	return cite.Quote != "" && !addressed(cite.Quote) && evidence.Check(cite.Quote, s.Item.Version.Lang, s.Window(i-1, i+1)).Supported()
+}
+
+// Attributed is a claim as its outlet's report, or its writer's argument, but
+// for the full stop; nil for one that needs none. when is ", DAY" or nothing.
+// Only words as they stand in the source are in quotation marks. A sentence is
+// put into one of ours only in English, where the order of its words stays; in
+// another language, or from one, it stands behind a colon.
+func (c Claim) Attributed(when string, to *Linker) []message.Run {
+	if c.By == "" && !c.Reported {
+		return nil
+	}
+	w, quoted := to.Say, c.Kind == KindQuoted
+	said, whole := message.TrimStop(c.Text), c.Lang() == w.Lang() && w.Lang() == "en"
+	switch {
+	case quoted:
+		said = message.QuoteMarks(said)
+	case whole:
+		said = lowered(said)
+	}
+	if when = strings.TrimPrefix(when+c.Mark(w), ", "); when != "" {
+		said += " (" + when + ")"
+	}
+	outlet := to.Link(c.Cites[0])
+	switch {
+	case c.By != "" && whole && !quoted:
+		return []message.Run{{Text: c.By + " " + w.Say("argues_in") + " "}, outlet, {Text: " " + w.Say("argues_that") + " " + said}}
+	case c.By != "":
+		return []message.Run{{Text: c.By + " " + w.Say("argues_in") + " "}, outlet, {Text: ": " + said}}
+	case whole:
+		return []message.Run{outlet, {Text: " " + w.Say("reports_that") + " " + said}}
+	case quoted:
+		return []message.Run{outlet, {Text: ": " + said}}
+	}
+	return []message.Run{outlet, {Text: " " + w.Say("reports") + " " + said}}
+}
+
+// Lang is the language that a claim's text is in.
+func (c Claim) Lang() string {
+	if c.Tongue != "" || len(c.Cites) == 0 {
+		return c.Tongue
+	}
+	return cmp.Or(c.Cites[0].Lang, "en")
+}
+
+// ShareSaid says how much of a vote was counted.
+func (c Claim) ShareSaid(w *phrases.Words) []message.Run {
+	if c.Share == "" {
+		return nil
+	}
+	return []message.Run{{Text: " " + w.Say("counted_then") + " " + message.QuoteMarks(c.Share) + "."}}
+}
+
+// Quotes reports whether claims of a kind are the source's own words.
+func Quotes(kind string) bool { return kind == KindQuoted || kind == KindHeadline }
+
+// Foreign reports whether a claim is in another language than wanted.
+func (c Claim) Foreign(lang string) bool {
+	return lang != "" && len(c.Cites) > 0 && c.Lang() != lang
+}
+
+// States reports whether a claim rests on the sentence of a statement and
+// states its measure itself.
+func (c Claim) States(b Statement) bool {
+	if b.I == HeadlineAt {
+		return false
+	}
+	sp, v := b.Src.Spans[b.I], b.Src.Item.Version
+	for _, ct := range c.Cites {
+		if ct.Row == v.ID && ct.Field == "text" && sp.Start < ct.End && ct.Start < sp.End {
+			return Gives(c.Text, v.Lang, b.Src.Item.Article.Published, b.Measure)
+		}
+	}
+	return false
+}
+
+// TouchedBy reports whether a claim, or the title of an article that it cites,
+// holds a word of a list.
+func (c Claim) TouchedBy(l message.WordList) bool {
+	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) || slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Title) })
+}

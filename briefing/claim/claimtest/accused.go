@@ -1,0 +1,36 @@
+package claimtest
+
+// Accused are sentences that accuse, charge, or name a suspect, a victim or a
+// minor, each with the name it must not give on one report's word.
+var Accused = []struct{ Lang, Title, Sentence, Name string }{
+	{"en", "Tilda Crook charged with fraud", "Tilda Crook, who runs the port of Senn, was charged with fraud on Friday.", "Crook"},
+	{"en", "Police arrest Tilda Crook", "Police in Senn arrested Tilda Crook at her home on Friday.", "Crook"},
+	{"en", "Crook suspected of arson", "Investigators suspect Jonas Crook of having set fire to the mill of Senn.", "Crook"},
+	{"en", "Mayor accused of bribery", "A builder accused Mayor Jonas Pell of taking bribes for the harbour wall.", "Pell"},
+	{"en", "Coach alleged to have abused players", "Former players allege that Olaf Reen abused them in the club's camp.", "Reen"},
+	{"en", "Body in Oru is that of teacher", "The victim was identified as Ada Lind, a teacher from the town of Marr.", "Lind"},
+	{"en", "Ada Lind killed in Marr", "Ada Lind was killed in her shop in Marr on Thursday night.", "Lind"},
+	{"en", "Boy pulled from river", "Rescuers pulled Timo Vance, a 9-year-old boy, out of the river at Lysk.", "Vance"},
+	{"en", "Pupil wins prize for robot", "Nele Hart, 14, won the prize of the town of Hale for her robot.", "Hart"},
+	{"en", "Sentenced to six years", "A court in Karsk sentenced Erik Moss to six years for smuggling.", "Moss"},
+	{"en", "Minister sued over land", "Farmers of Hale sued Sela Dorn over the sale of their land.", "Dorn"},
+	{"en", "Doctor harassed nurses", "Nurses say that Paul Tarn harassed them for years in the ward.", "Tarn"},
+	{"en", "Gunman named", "The gunman was named as Rolf Stade, a former guard of the bank.", "Stade"},
+	{"en", "Suspected Spy Rolf Stade Held In Karsk", "The owner of the boat, Rolf Stade, was detained as a spy on Friday.", "Stade"},
+	{"en", "Singer pleads guilty", "Mira Holt pleaded guilty to possession of stolen paintings in Norde.", "Holt"},
+	{"de", "Tilda Kraus angeklagt", "Die Kauffrau Tilda Kraus aus Senn ist wegen Betrugs angeklagt.", "Kraus"},
+	{"de", "Festnahme in Marr", "Die Polizei hat Jonas Weber am Freitag in Marr festgenommen.", "Weber"},
+	{"de", "Verdacht gegen Trainer", "Gegen Olaf Stein besteht der Verdacht, Spieler missbraucht zu haben.", "Stein"},
+	{"de", "Mord in Lysk", "Das Opfer ist nach Angaben von Nachbarn Ada Linde aus Lysk.", "Linde"},
+	{"de", "Schülerin gewinnt Preis", "Nele Hart, eine Schülerin aus Hale, hat den Preis der Stadt gewonnen.", "Hart"},
+	{"es", "Detienen a Teo Ruiz", "La policía detuvo a Teo Ruiz en su casa de Amber el viernes.", "Ruiz"},
+	{"es", "Acusan al alcalde", "Un vecino acusó a Raúl Peña de cobrar sobornos por la obra.", "Peña"},
+	{"es", "Condenada a seis años", "El tribunal ha condenado a Marta Solís a seis años de cárcel.", "Solís"},
+	{"es", "Presunto asesino", "El presunto asesino es Iván Mora, un antiguo guardia del banco.", "Mora"},
+	{"fr", "Un maire soupçonné", "Luc Morel est soupçonné de corruption dans le chantier du musée.", "Morel"},
+	{"fr", "Mise en examen", "Claire Dubois a été mise en examen pour escroquerie vendredi.", "Dubois"},
+	{"fr", "Une victime identifiée", "La victime est Jean Petit, un instituteur de la ville de Hale.", "Petit"},
+	{"pt", "Preso em Norde", "A polícia prendeu Rui Matos em sua casa de Norde na sexta-feira.", "Matos"},
+	{"pt", "Acusada de fraude", "Ana Faria é acusada de fraude na obra do metro de Norde.", "Faria"},
+	{"pt", "Suspeito do incêndio", "O suspeito do incêndio é Nuno Alves, antigo guarda do porto.", "Alves"},
+}

@@ -1,0 +1,40 @@
+package claim
+
+// Passage is up to three sentences of a source, shown to the model under a
+// label; a written claim cites it whole.
+type Passage struct {
+	Src         Article
+	First, Last int
+}
+
+// Cite points at the passage's text.
+func (p Passage) Cite() Cite {
+	return p.Src.Cite("text", p.Src.Spans[p.First].Start, p.Src.Spans[p.Last].End)
+}
+
+// WindowOf is the passage around sentence i.
+func WindowOf(s Article, i int) Passage {
+	return Passage{s, max(i-1, 0), min(i+1, len(s.Spans)-1)}
+}
+
+// Lang is the language of the passage's version.
+func (p Passage) Lang() string { return p.Src.Item.Version.Lang }
+
+// Overlaps reports whether a window shares a sentence with one of the passages.
+func Overlaps(ps []Passage, w Passage) bool {
+	for _, p := range ps {
+		if p.Src.Item.Version.ID == w.Src.Item.Version.ID && w.First <= p.Last && p.First <= w.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// PassageCites point at passages, in their order.
+func PassageCites(ps []Passage) []Cite {
+	out := make([]Cite, len(ps))
+	for i, p := range ps {
+		out[i] = p.Cite()
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package claim
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
+	"dateline/briefing/text"
+)
+
+// Sentence is one claim with its outlet behind it.
+func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
+	when := ""
+	if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
+		when = ", " + to.Say.Day(ct.Published, now)
+	}
+	if runs := c.Attributed(when, to); runs != nil {
+		return append(stopped(runs), c.ShareSaid(to.Say)...)
+	}
+	if Quotes(c.Kind) {
+		runs := []message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(c.Cites[0]), {Text: when}}
+		if c.Was != nil {
+			runs = append(runs, message.Run{Text: c.Was.words(now, to.Say) + " ("}, c.Was.source(c, now, to), message.Run{Text: ")"})
+		}
+		return append(stopped(runs), c.ShareSaid(to.Say)...)
+	}
+	if hideOutlet {
+		return append([]message.Run{{Text: c.Text}}, c.ShareSaid(to.Say)...)
+	}
+	said := message.TrimStop(c.Text)
+	if c.Was != nil {
+		said += c.Was.words(now, to.Say)
+	}
+	runs := message.Plain(said + " (")
+	for i, ct := range c.Cites {
+		if i > 0 && ct.Outlet == c.Cites[0].Outlet {
+			continue
+		}
+		if i > 0 {
+			runs = append(runs, message.Run{Text: ", "})
+		}
+		runs = append(runs, to.Link(ct))
+	}
+	if c.Was != nil {
+		runs = append(runs, message.Run{Text: ", "}, c.Was.source(c, now, to))
+	}
+	return append(append(runs, message.Run{Text: c.Mark(to.Say) + ")."}), c.ShareSaid(to.Say)...)
+}
+
+// stopped ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
+func stopped(runs []message.Run) []message.Run {
+	for _, r := range slices.Backward(runs) {
+		if r.Text != "" {
+			if strings.HasSuffix(r.Text, ".") {
+				return runs
+			}
+			break
+		}
+	}
+	return append(runs, message.Run{Text: "."})
+}
+
+// Mark says behind a source's words that they are translated.
+func (c Claim) Mark(w *phrases.Words) string {
+	if c.Kind == KindTranslated {
+		return ", " + w.Say("translated")
+	}
+	return ""
+}
+
+// Shown is a claim's text behind the name of its outlet: a source's own words
+// in quotation marks.
+func (c Claim) Shown() string {
+	if Quotes(c.Kind) {
+		return message.QuoteMarks(c.Text)
+	}
+	return c.Text
+}
+
+// storyRoom is how many UTF-16 units a story may take with the addresses of its
+// links: a message of Discord holds 2,000, and a link that does not fit is no link.
+const storyRoom = 1700
+
+// Fitting leaves sentences out, from the last, until a story has room for a link
+// to each article that it quotes; one sentence stays.
+func Fitting(claims []Claim, d *Difference) []Claim {
+	all := claims
+	if d != nil {
+		all = append(slices.Clip(claims), d.A, d.B)
+	}
+	size := func(c Claim) int {
+		n := len(utf16.Encode([]rune(c.Text)))
+		for _, ct := range c.Cites {
+			n += len(ct.URL) + len(ct.Outlet)
+		}
+		return n
+	}
+	sum := 0
+	for _, c := range all {
+		sum += size(c)
+	}
+	for len(claims) > 2 && sum > storyRoom {
+		last := len(claims) - 1
+		claims, sum = claims[:last], sum-size(claims[last])
+	}
+	return claims
+}
+
+// Linker names outlets, where an article is cited first with a link to it: every
+// quotation can be opened, and no link stands twice (links, not words, fill a
+// message).
+type Linker struct {
+	Named  map[string]bool
+	Linked map[string]bool // addresses
+	Say    *phrases.Words  // the language of the message; nil is English
+}
+
+// NewLinker is a linker for one message.
+func NewLinker() *Linker { return &Linker{Named: map[string]bool{}, Linked: map[string]bool{}} }
+
+// Link is an outlet's name, with a link where the article is cited first.
+func (l *Linker) Link(ct Cite) message.Run {
+	l.Named[ct.Outlet] = true
+	if l.Linked[ct.URL] {
+		return OutletRun(ct.Outlet, "")
+	}
+	l.Linked[ct.URL] = true
+	return OutletRun(ct.Outlet, ct.URL)
+}
+
+// SameOutlet reports whether two claims of one kind each cite the same outlet alone.
+func SameOutlet(a, b Claim) bool {
+	return len(a.Cites) == 1 && len(b.Cites) == 1 && a.Cites[0].Outlet == b.Cites[0].Outlet && a.Kind == b.Kind
+}

@@ -1,0 +1,158 @@
+package claim
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/text"
+)
+
+// Reports counts independent reports.
+func Reports(members []Article) int {
+	_, n := (*Cache)(nil).Origins(members)
+	return n
+}
+
+// Origins says of each member whose report it is, and counts independent
+// reports. A report is its outlet's, whatever else that outlet publishes. What
+// credits another outlet ("told Reuters") is that one's, be it among the members
+// or not; a text that several outlets have is nobody's own. Reports are
+// independent when neither their outlets nor their origins are the same.
+func (t *Cache) Origins(members []Article) (origins []string, independent int) {
+	outlets := outletsIn(members)
+	origins = make([]string, len(members))
+	byFamily := map[int64]string{}
+	for i, m := range members {
+		for _, o := range t.credits(m, outlets) {
+			if o = outlets.key(o); o != outlets.of[i] {
+				origins[i], byFamily[FamilyOf(m)] = o, o
+				break
+			}
+		}
+	}
+	shared := sharedFamilies(members, outlets.of)
+	for i, m := range members {
+		switch f := FamilyOf(m); {
+		case origins[i] != "":
+		case shared[f] && byFamily[f] != "": // a copy that left the credit out
+			origins[i] = byFamily[f]
+		case shared[f]:
+			origins[i] = fmt.Sprintf("family %d", f)
+		default:
+			origins[i] = outlets.of[i]
+		}
+	}
+	return origins, pairs(outlets.of, origins)
+}
+
+// sharedFamilies are the texts that more than one outlet has.
+func sharedFamilies(members []Article, outlets []string) map[int64]bool {
+	first, shared := map[int64]string{}, map[int64]bool{}
+	for i, m := range members {
+		f := FamilyOf(m)
+		if o, ok := first[f]; ok && o != outlets[i] {
+			shared[f] = true
+		} else {
+			first[f] = outlets[i]
+		}
+	}
+	return shared
+}
+
+// storyOutlets are the outlets of a story's reports, each by one key. An outlet
+// is known by its name and by its site, whose sections have other names.
+type storyOutlets struct {
+	of    []string          // the outlet of each member
+	same  map[string]string // a key that is another's outlet: towards that
+	names text.OutletNames  // to be looked for in the reports
+	sum   string            // the same for the same names
+}
+
+func outletsIn(members []Article) storyOutlets {
+	o := storyOutlets{of: make([]string, len(members)), same: map[string]string{}}
+	bySite, keys := map[string]string{}, map[string]string{}
+	for i, m := range members {
+		name, site := m.Item.Article.Outlet, feed.OwnSite(m.Item.Article.URL)
+		key, ok := keys[name]
+		if !ok {
+			key = text.OutletKey(name)
+			keys[name] = key
+		}
+		if key == "" {
+			key = site
+		}
+		o.of[i] = key
+		switch first, known := bySite[site]; {
+		case site == "":
+		case !known:
+			bySite[site] = key
+		case o.key(key) != o.key(first):
+			o.same[o.key(key)] = o.key(first)
+		}
+	}
+	all := slices.Compact(slices.Sorted(slices.Values(o.of)))
+	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
+	o.names, o.sum = text.NewOutletNames(all), string(sum[:])
+	for i, key := range o.of {
+		o.of[i] = o.key(key)
+	}
+	return o
+}
+
+// key is the one key of the outlet that goes by k.
+func (o storyOutlets) key(k string) string {
+	for o.same[k] != "" {
+		if next := o.same[o.same[k]]; next != "" {
+			o.same[k] = next
+		}
+		k = o.same[k]
+	}
+	return k
+}
+
+// pairs is how many of the outlets can be given an origin of their own: the
+// largest matching, found by augmenting paths (Kuhn 1955).
+func pairs(outlets, origins []string) int {
+	type choice struct{ outlet, origin string }
+	choices, seen := map[string][]string{}, map[choice]bool{}
+	for i, o := range outlets {
+		if c := (choice{o, origins[i]}); !seen[c] {
+			seen[c] = true
+			choices[o] = append(choices[o], origins[i])
+		}
+	}
+	holder, tried := map[string]string{}, map[string]int{}
+	round, n := 0, 0
+	var give func(outlet string) bool
+	give = func(outlet string) bool {
+		for _, o := range choices[outlet] {
+			if tried[o] == round {
+				continue
+			}
+			tried[o] = round
+			if h, held := holder[o]; !held || give(h) {
+				holder[o] = outlet
+				return true
+			}
+		}
+		return false
+	}
+	for _, outlet := range text.Distinct(outlets) {
+		if round++; give(outlet) {
+			n++
+		}
+	}
+	return n
+}
+
+// FamilyOf tells text families apart: its number, else that of the article's version,
+// negative.
+func FamilyOf(m Article) int64 {
+	if f := m.Item.Version.Family; f != 0 {
+		return f
+	}
+	return -m.Item.Version.ID
+}

@@ -1,0 +1,75 @@
+package claim
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// published is a report of an outlet at an address, with a text of a family.
+func published(version int64, outlet, address, body string) Article {
+	s := Report(version, "en", outlet, "Fire in Senn", body)
+	s.Item.Article.URL, s.Item.Version.Family = address, version
+	return s
+}
+
+func copied(s Article, version int64, outlet, address string) Article {
+	s.Item.Version.ID, s.Item.Article.Outlet, s.Item.Article.URL = version, outlet, address
+	return s
+}
+
+func TestOrigins_OneOutletIsOneReport(t *testing.T) {
+	const told = "The harbour of Senn is closed, its master told Reuters."
+	own := published(1, "Karsk Post", "https://www.karskpost.example/world/1", "A fire broke out in the harbour of Senn.")
+	again := published(2, "Karsk Post", "https://www.karskpost.example/world/2", "Two ships burned in Senn on Monday.")
+	other := published(3, "Coast Radio", "https://coast.example/3", "Flames were seen above Senn.")
+	wire := published(4, "Lysk Echo", "https://lysk.example/4", "Firemen of Karsk came to Senn by boat.")
+	for name, c := range map[string]struct {
+		members []Article
+		want    int
+	}{
+		"two articles":             {[]Article{own, again}, 1},
+		"two outlets":              {[]Article{own, other}, 2},
+		"a section":                {[]Article{own, published(2, "Karsk Post: Sport", "https://www.karskpost.example/sport/2", "Two ships burned.")}, 1},
+		"a section's own name":     {[]Article{own, published(2, "Harbour desk", "https://www.karskpost.example/harbour/2", "Two ships burned.")}, 1},
+		"a subdomain":              {[]Article{own, published(2, "Live", "https://live.karskpost.example/2", "Two ships burned.")}, 1},
+		"a file without address":   {[]Article{own, published(2, "The Karsk Post", "", "Two ships burned.")}, 1},
+		"a section and a file":     {[]Article{published(2, "Live", "https://live.karskpost.example/2", "Two ships burned."), own, published(5, "karsk post", "", "Nobody was hurt.")}, 1},
+		"sites under one suffix":   {[]Article{published(1, "A", "https://a.co.uk/", "A fire."), published(2, "B", "https://b.co.uk/", "Two ships burned.")}, 2},
+		"servers without a name":   {[]Article{published(1, "A", "http://127.0.0.1:8080/a", "A fire."), published(2, "B", "http://127.0.0.1:8080/b", "Two ships burned.")}, 2},
+		"outlets of an aggregator": {[]Article{published(1, "Lysk Echo", "https://news.google.com/a", "A fire."), published(2, "Coast Radio", "https://news.google.com/b", "Two ships burned.")}, 2},
+		"a false name":             {[]Article{published(1, "Reuters", "https://www.reuters.com/a", "A fire."), published(2, "Reuters (evil.example)", "https://evil.example/b", "Two ships burned.")}, 2},
+		"copies":                   {[]Article{wire, copied(wire, 5, "Coast Radio", "https://coast.example/5")}, 1},
+		"a copy and its own":       {[]Article{wire, copied(wire, 5, "Karsk Post", "https://karskpost.example/5"), own}, 2},
+		"its own and a credit":     {[]Article{own, published(2, "Karsk Post", "https://karskpost.example/2", told)}, 1},
+		"a credit and the wire":    {[]Article{published(1, "Reuters", "https://www.reuters.com/a", "A fire."), published(2, "Karsk Post", "https://karskpost.example/2", told)}, 1},
+		"credits of two outlets":   {[]Article{published(1, "Lysk Echo", "https://lysk.example/1", told), published(2, "Karsk Post", "https://karskpost.example/2", told+" It burns.")}, 1},
+		"two credits of one":       {[]Article{published(1, "Karsk Post", "https://karskpost.example/1", told), published(2, "Karsk Post", "https://karskpost.example/2", "The master told the BBC that the harbour is closed.")}, 1},
+		"outlets without a name":   {[]Article{published(1, "", "", "A fire."), published(2, "", "", "Two ships burned.")}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := Reports(c.members); got != c.want {
+				t.Errorf("%d independent reports, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+// The work on a story of very many copies and outlets stays in proportion.
+func TestOrigins_ManyReports(t *testing.T) {
+	const most = 3000
+	var members []Article
+	for i := range most {
+		members = append(members, published(int64(i+1), fmt.Sprintf("Outlet %d", i), fmt.Sprintf("https://o%d.example/", i), "The harbour is closed, he told Reuters."))
+	}
+	if d := cmp.Diff(1, Reports(members)); d != "" {
+		t.Error(d)
+	}
+	for i := range members {
+		members[i].Spans = nil
+	}
+	if d := cmp.Diff(most, Reports(members)); d != "" {
+		t.Error(d)
+	}
+}

@@ -1,0 +1,100 @@
+package claim
+
+import (
+	"slices"
+	"time"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/text"
+)
+
+const (
+	DifferWithin = 12 * time.Hour // reports further apart may both have been true
+	grownWithin  = time.Hour      // a count of what happens does not change between reports this close: one of them is wrong
+)
+
+// Statement is a measure as one article states it.
+type Statement struct {
+	text.Measure
+	Src    Article
+	I      int    // its sentence; HeadlineAt
+	Outlet string // by text.OutletKey
+	site   string // its own, "" if it has none
+	Origin string // whose report it is: of a credited outlet, or a text family
+	At     time.Time
+}
+
+// HeadlineAt is the place of a headline among an article's sentences.
+const HeadlineAt = -1
+
+// NewStatement is a measure that sentence i of a source states.
+func NewStatement(m text.Measure, src Article, i int) Statement {
+	a := src.Item.Article
+	return Statement{Measure: m, Src: src, I: i, Outlet: text.OutletKey(a.Outlet), site: feed.OwnSite(a.URL), At: src.said()}
+}
+
+// SameOutlet reports whether one outlet stated both.
+func (a Statement) SameOutlet(b Statement) bool {
+	return a.Outlet == b.Outlet || a.site != "" && a.site == b.site
+}
+
+// Contradicts reports whether two independent reports state values of one
+// measure that cannot both be true. A count that may have grown or passed from
+// the one to the other is no contradiction.
+func (a Statement) Contradicts(b Statement) bool {
+	if independent := a.Origin != b.Origin && !a.SameOutlet(b); !independent {
+		return false
+	}
+	if a.At.IsZero() || b.At.IsZero() || !a.Excludes(b.Measure) {
+		return false
+	}
+	if a.At.After(b.At) {
+		a, b = b, a
+	}
+	gap := b.At.Sub(a.At)
+	if gap > DifferWithin {
+		return false
+	}
+	if !a.Passes && (!a.Grows || b.High < a.Value) {
+		return true
+	}
+	return gap <= grownWithin && a.At.Truncate(24*time.Hour) != a.At // at midnight: only the day is known
+}
+
+// ReplacedBy reports whether one may write "was A, now B": the same measure,
+// published later, by the outlet or on the word of the authority that gave A,
+// or by two independent reports.
+func (a Statement) ReplacedBy(b Statement, backed bool) bool {
+	if !a.Changed(b.Measure) || a.At.IsZero() || !b.At.After(a.At) {
+		return false
+	}
+	return a.SameOutlet(b) || backed || slices.ContainsFunc(a.By, func(s string) bool { return slices.Contains(b.By, s) })
+}
+
+// Backed reports whether two independent reports at least state the value.
+func Backed(b Statement, said []Statement) bool {
+	var first *Statement
+	for i := range said {
+		switch x := &said[i]; {
+		case first != nil && (x.Origin == first.Origin || x.SameOutlet(*first)) || !x.Equal(b.Measure):
+		case first != nil:
+			return true
+		default:
+			first = x
+		}
+	}
+	return false
+}
+
+// Cite points at the sentence or headline of a statement.
+func (a Statement) Cite() Cite {
+	if a.I == HeadlineAt {
+		return a.Src.Headline().Cites[0]
+	}
+	return a.Src.Verbatim(a.I).Cites[0]
+}
+
+// Alone reports whether the sentence of a statement can be shown alone.
+func (a Statement) Alone() bool {
+	return text.StandsAlone(a.Src.Sentence(a.I), a.Src.Item.Version.Lang) == nil
+}

@@ -1,0 +1,110 @@
+package claim
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
+	"dateline/briefing/text"
+)
+
+// Was is the value that a measure had when the channel was told of it before:
+// "on Saturday it was 12".
+type Was struct {
+	Value   string    // "12", "at least 12"
+	Instead string    // the new value, where the sentence holds other numbers too; else ""
+	At      time.Time // when that was published
+	Cite    Cite
+
+	Measure, InsteadMeasure *text.Measure // of which those are the English words
+}
+
+// Difference are two independent reports whose values of one measure cannot
+// both be true. Nothing is judged.
+type Difference struct {
+	What string // "how many died"
+	A, B Claim  // the older first
+
+	On [2]text.Measure // of which What is the English words
+}
+
+// Gives reports whether a sentence states a measure with its value.
+func Gives(s, lang string, published time.Time, m text.Measure) bool {
+	return slices.ContainsFunc(text.Measures(s, lang, published), func(x text.Measure) bool { return x.Equal(m) && x.Bound == m.Bound })
+}
+
+// ValueWords writes a measure's value with its bound: counts in figures,
+// everything else as the source has it.
+func ValueWords(m text.Measure, w *phrases.Words) string {
+	v := m.Text
+	if m.Kind == "count" && m.Value == m.High && m.Value == float64(int64(m.Value)) && m.Value < 1e6 {
+		v = w.Thousands(int(m.Value))
+	} else if m.Kind == "count" && m.Value != m.High {
+		v = w.Say("range", strconv.FormatFloat(m.Value, 'f', -1, 64), strconv.FormatFloat(m.High, 'f', -1, 64))
+	}
+	if m.Bound == "" {
+		return v
+	}
+	return w.Say(m.Bound, v) // least, most, about
+}
+
+// words is how a changed value reads behind its sentence: "; on Saturday it was 12".
+func (w *Was) words(now time.Time, say *phrases.Words) string {
+	value, instead := w.Value, w.Instead
+	if w.Measure != nil {
+		value = ValueWords(*w.Measure, say)
+	}
+	if w.InsteadMeasure != nil {
+		instead = ValueWords(*w.InsteadMeasure, say)
+	}
+	said := "; " + say.Say("it_was", message.OnDay(w.At, now, say), value)
+	if instead != "" {
+		said += " " + say.Say("instead_of", instead)
+	}
+	return said
+}
+
+// source names the report that gave the earlier value: by its outlet, or by its
+// day where the outlet stands beside it.
+func (w *Was) source(c Claim, now time.Time, to *Linker) message.Run {
+	if w.Cite.Outlet != c.Cites[0].Outlet {
+		return to.Link(w.Cite)
+	}
+	r := to.Link(w.Cite)
+	r.Text = to.Say.Day(w.At.In(now.Location()), now)
+	return r
+}
+
+// DifferOn names what two reports differ on. The word for what is counted stands
+// in their language.
+func DifferOn(a, b text.Measure, w *phrases.Words) string {
+	key := "differ_" + a.Class
+	switch {
+	case a.Kind == "money":
+		return w.Say("differ_sum")
+	case a.Kind != "count" || w.Lang() != "en" && a.Class == "":
+		return w.Say("differ_figure")
+	case a.Class == "" || !w.Has(key):
+		return w.Say("differ_thing", a.Thing)
+	case w.Lang() == "en" && a.Thing != "" && a.Thing == b.Thing:
+		return strings.Replace(w.Say(key), "how many", "how many "+a.Thing, 1)
+	}
+	return w.Say(key)
+}
+
+// Blocks shows both sentences, with outlet and time.
+func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) []message.Block {
+	what := d.What
+	if d.On[0].Kind != "" {
+		what = DifferOn(d.On[0], d.On[1], w)
+	}
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("reports_differ") + ": ", Open: true}, {Text: what}}, Story: story}}
+	for _, c := range []Claim{d.A, d.B} {
+		ct := c.Cites[0]
+		out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{OutletRun(ct.Outlet, ct.URL), {Text: ", " + message.Clock(ct.Published.In(zone), w) + ": " + message.QuoteMarks(c.Text)}}, Story: story})
+	}
+	return out
+}

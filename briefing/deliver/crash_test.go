@@ -1,0 +1,331 @@
+package deliver_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/deliver"
+	"dateline/briefing/message"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// scenario is a database with two channels, a schedule of each that is due at
+// 12:30, and three short stories, a part each.
+func scenario(t *testing.T) []byte {
+	t.Helper()
+	n := briefingtest.NewNewsroom(t, storetest.Open(t))
+	n.Schedule(n.Ch, "World", "daily 12:30")
+	n.Schedule(n.Channel(71), "Europe", "daily 12:30")
+	for id, text := range map[string]string{"a": "Rescuers in Senn found children alive in a school.", "b": "Dockers of Lund ended their long strike.", "c": "Vera Holm won the chess open of Tallinn."} {
+		n.Report(briefingtest.Article(id, "Outlet "+id, strings.TrimSuffix(text, "."), text))
+	}
+	var b bytes.Buffer
+	if err := n.S.Backup(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// world is one run of the scenario.
+type world struct {
+	t     *testing.T
+	s     *store.Store
+	clock *briefingtest.Wall
+	d     *briefingtest.Discord
+	lives int
+}
+
+func newWorld(t *testing.T, s *store.Store, scenario []byte) *world {
+	t.Helper()
+	w := &world{t: t, s: s, clock: &briefingtest.Wall{T: briefingtest.Noon.Add(30*time.Minute + time.Second)}}
+	if err := s.Restore(context.Background(), bytes.NewReader(scenario)); err != nil {
+		t.Fatal(err)
+	}
+	s.Now = w.clock.Now
+	w.d = briefingtest.NewDiscord(w.clock)
+	return w
+}
+
+// life is one process. At its end nothing of it runs on: whichever of its
+// goroutines reaches a step, or a request, ends there.
+type life struct {
+	w     *world
+	dieAt int    // at this step; 0 never
+	pause func() // called once at this step instead
+
+	mu     sync.Mutex
+	steps  int
+	dead   bool
+	point  string // where it ended or paused
+	plan   *deliver.Planner
+	press  *deliver.SlotWriter
+	out    *deliver.Deliverer
+	failed error
+}
+
+func (w *world) begin(dieAt int, pause func()) *life {
+	w.lives++
+	l := &life{w: w, dieAt: dieAt, pause: pause}
+	holder, now := fmt.Sprint("life ", w.lives), w.clock.Now
+	l.plan = &deliver.Planner{Store: w.s, Holder: holder, Now: now, Step: l.step}
+	l.press = &deliver.SlotWriter{Store: w.s, Writer: &brief.Writer{Store: w.s, Now: now}, Layout: briefingtest.OneEach, Now: now, Step: l.step}
+	l.out = &deliver.Deliverer{Store: w.s, Poster: l, Holder: holder, Started: now(), Now: now, Step: l.step}
+	return l
+}
+
+func (l *life) step(point string) {
+	l.mu.Lock()
+	l.steps++
+	here := l.steps == l.dieAt
+	if here {
+		l.point, l.dead = point, l.pause == nil
+	}
+	dead := l.dead
+	l.mu.Unlock()
+	if dead {
+		runtime.Goexit()
+	}
+	if here {
+		l.pause()
+	}
+}
+
+func (l *life) alive() {
+	l.mu.Lock()
+	dead := l.dead
+	l.mu.Unlock()
+	if dead {
+		runtime.Goexit()
+	}
+}
+
+func (l *life) Post(ctx context.Context, ch store.Channel, m deliver.Message) (int64, error) {
+	l.alive()
+	return l.w.d.Post(ctx, ch, m)
+}
+
+func (l *life) Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error) {
+	l.alive()
+	return l.w.d.Find(ctx, ch, after, marker)
+}
+
+// run lives until everything is told, or the process ends.
+func (l *life) run() {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ctx := context.Background()
+		for range 100 {
+			for _, run := range []func(context.Context) (int, error){l.plan.Run, l.press.Run, l.out.Run} {
+				if _, err := run(ctx); err != nil && !errors.Is(err, store.ErrBusy) {
+					l.failed = err
+					return
+				}
+				l.alive()
+			}
+			if l.w.finished() {
+				return
+			}
+			l.w.clock.Add(13 * time.Second)
+		}
+	}()
+	<-done
+	if l.failed != nil {
+		l.w.t.Errorf("life %d: %v", l.w.lives, l.failed)
+	}
+}
+
+func (w *world) slots() []store.Slot {
+	ctx := context.Background()
+	all, err := w.s.Schedules(ctx, 7)
+	if err != nil {
+		w.t.Error(err)
+	}
+	var out []store.Slot
+	for _, x := range all {
+		slots, err := w.s.Slots(ctx, x.Schedule.ID, 9)
+		if err != nil {
+			w.t.Error(err)
+		}
+		out = append(out, slots...)
+	}
+	return out
+}
+
+func (w *world) finished() bool {
+	slots := w.slots()
+	for _, x := range slots {
+		if x.State != store.SlotDone {
+			return false
+		}
+	}
+	return len(slots) == 2
+}
+
+// check proves that every slot has exactly one set of parts in its channel, in
+// order, none early, none twice.
+func (w *world) check(what string) {
+	w.t.Helper()
+	w.clock.Add(30 * time.Second) // what is under way still lands
+	slots := w.slots()
+	if len(slots) != 2 {
+		w.t.Fatalf("%s: %d slots", what, len(slots))
+	}
+	total := 0
+	for _, x := range slots {
+		posts, err := w.s.SlotPosts(context.Background(), x.ID)
+		if err != nil || x.State != store.SlotDone || len(posts) != 3 {
+			w.t.Fatalf("%s: slot %s of %d is %s (%s) with %d posts, %v", what, x.Time, x.Schedule, x.State, x.Reason, len(posts), err)
+		}
+		total += len(posts)
+		got := w.d.Texts(posts[0].Channel)
+		for i, p := range posts {
+			var pay message.Payload
+			if err := json.Unmarshal([]byte(p.Payload), &pay); err != nil {
+				w.t.Fatal(err)
+			}
+			if p.State != store.PostSent || p.MessageID == 0 || len(got) != len(posts) || got[i] != pay.Content {
+				w.t.Fatalf("%s: part %d is %s; the channel holds %d messages:\n%s", what, i, p.State, len(got), strings.Join(got, "\n---\n"))
+			}
+		}
+	}
+	if len(w.d.Msgs) != total {
+		w.t.Fatalf("%s: %d messages for %d posts", what, len(w.d.Msgs), total)
+	}
+	for _, m := range w.d.Msgs {
+		if m.At.Before(slots[0].Due) {
+			w.t.Errorf("%s: early: %+v", what, m)
+		}
+	}
+}
+
+// faults are those of the sweeps: each kind meets one of the first requests.
+func faults() func(int, store.Channel, deliver.Message) briefingtest.Fault {
+	return script(briefingtest.None, briefingtest.Lost, briefingtest.Vanished, briefingtest.None, briefingtest.Busy, briefingtest.None, briefingtest.Late)
+}
+
+var gaps = []time.Duration{time.Second, 40 * time.Second, 6 * time.Minute} // how long nobody runs after a crash
+
+// sweep runs the scenario once for every step of a process: all of them on
+// SQLite, each n-th when that would take too long.
+func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
+	t.Helper()
+	sc := scenario(t)
+	for kind, every := range map[string]int{"sqlite": each, "postgres": 9} {
+		if briefingtest.Raced {
+			every = 25
+		}
+		if briefingtest.Full() {
+			every = 1
+		}
+		t.Run(kind, func(t *testing.T) {
+			open := func(t *testing.T) *store.Store {
+				if kind == "sqlite" {
+					return storetest.Open(t)
+				}
+				return storetest.OpenPostgres(t)
+			}
+			t.Parallel()
+			w := newWorld(t, open(t), sc)
+			w.d.Fault = faults()
+			whole := w.begin(0, nil)
+			whole.run()
+			w.check("no crash")
+			for k := 1; k <= whole.steps; k += every {
+				t.Run(fmt.Sprint("step ", k), func(t *testing.T) {
+					t.Parallel()
+					w := newWorld(t, open(t), sc)
+					w.d.Fault = faults()
+					f(t, w, k)
+				})
+			}
+		})
+	}
+}
+
+func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
+	var mu sync.Mutex
+	points, crashes := map[string]int{}, 0
+	t.Cleanup(func() { // after the parallel ones
+		t.Logf("%d crashes at %d kinds of points: %v", crashes, len(points), points)
+		if crashes < 20 && !briefingtest.Raced {
+			t.Errorf("only %d crashes: %v", crashes, points)
+		}
+	})
+	sweep(t, 1, func(t *testing.T, w *world, k int) {
+		first := w.begin(k, nil)
+		first.run()
+		w.clock.Add(gaps[k%len(gaps)])
+		w.begin(0, nil).run()
+		w.check(fmt.Sprintf("crash at step %d, %s", k, first.point))
+		mu.Lock()
+		defer mu.Unlock()
+		if first.point != "" {
+			points[first.point]++
+			crashes++
+		}
+	})
+}
+
+func TestTwoWorkersThatOvertakeOneAnotherDoubleNothing(t *testing.T) {
+	sweep(t, 3, func(t *testing.T, w *world, k int) {
+		slow := w.begin(k, nil)
+		slow.pause = func() { // the other takes over and ends the work
+			w.clock.Add(gaps[k/3%len(gaps)])
+			w.begin(0, nil).run()
+		}
+		slow.run()
+		w.check(fmt.Sprintf("paused at step %d, %s", k, slow.point))
+	})
+}
+
+func TestCrashesAndFaultsAtRandomLoseAndDoubleNothing(t *testing.T) {
+	sc := scenario(t)
+	seeds := 30
+	if briefingtest.Raced {
+		seeds = 3
+	}
+	if briefingtest.Full() {
+		seeds = 5000
+	}
+	for seed := range seeds {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			rng := rand.New(rand.NewPCG(uint64(seed), 1))
+			w := newWorld(t, storetest.Open(t), sc)
+			w.d.Memory = []time.Duration{61 * time.Second, 3 * time.Minute, 10 * time.Minute}[rng.IntN(3)]
+			plan := make([]briefingtest.Fault, 12)
+			for i := range plan {
+				plan[i] = []briefingtest.Fault{briefingtest.None, briefingtest.None, briefingtest.None, briefingtest.Refused, briefingtest.Busy, briefingtest.Lost, briefingtest.Vanished, briefingtest.Late}[rng.IntN(8)]
+			}
+			w.d.Fault = script(plan...)
+			said := fmt.Sprint("faults ", plan)
+			for range rng.IntN(4) {
+				l := w.begin(1+rng.IntN(40), nil)
+				if rng.IntN(3) == 0 {
+					l.pause = func() {
+						w.clock.Add(gaps[rng.IntN(3)])
+						w.begin(0, nil).run()
+					}
+				}
+				l.run()
+				said += fmt.Sprintf(", %s (paused %v)", l.point, l.pause != nil)
+				w.clock.Add(gaps[rng.IntN(3)])
+			}
+			w.begin(0, nil).run()
+			w.check(said)
+		})
+	}
+}

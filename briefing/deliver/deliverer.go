@@ -1,0 +1,357 @@
+// Package deliver turns a schedule's slots into posts, each of which arrives once.
+package deliver
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"dateline/briefing/guard"
+	"dateline/briefing/message"
+	"dateline/store"
+)
+
+// Protocol I of the delivery model: what may be lost or delayed, and for how long.
+const (
+	leaveWithin  = 5 * time.Second  // a request leaves this soon after its intent or not at all
+	sendDeadline = 15 * time.Second // and is given up after this: nothing lands later than
+	settleTime   = 30 * time.Second // this after its intent
+	nonceWindow  = time.Minute      // a nonce is surely remembered for this long (Discord: "a few minutes")
+	findBefore   = 2 * time.Minute  // clocks may differ by this when history is read
+	stopGrace    = 3 * time.Second  // for a reply, when the program is stopped
+	findDeadline = 20 * time.Second // for reading a channel's history
+	postLease    = time.Minute      // longer than findDeadline and sendDeadline
+	sendersMost  = 16               // posts in flight: enough for 50 a second at Discord's usual 200 ms
+	resendAfter  = time.Second      // between tries with one nonce
+	retryAfter   = 5 * time.Second  // after a refusal that named no time
+	proveAfter   = time.Minute      // between looks at a history that cannot be read
+	closedAfter  = 10 * time.Minute // the same in a channel that is closed: Discord bans who is refused 10,000 times in 10 minutes
+	proveFor     = time.Hour        // how long after its end an unreachable channel may still prove a post
+)
+
+// errWindow says that a nonce may be forgotten by now.
+var errWindow = errors.New("the nonce may be forgotten")
+
+// Deliverer sends what is written, exactly once. It is the one holder of the
+// lease "deliver"; Run does one pass.
+type Deliverer struct {
+	Store   *store.Store
+	Poster  Poster
+	Holder  string
+	Started time.Time // posts due before are looked for before they are sent: a restored backup forgets. Zero: the first Run
+	Now     func() time.Time
+	Log     *slog.Logger                                               // nil: silent
+	Stopped func(ctx context.Context, ch store.Channel, reason string) // a channel was stopped: told once
+	Step    func(point string)
+	Settle  time.Duration // zero: settleTime; tests are faster
+
+	mu   sync.Mutex
+	seen map[int64]doubt
+}
+
+// doubt is a post whose fate is not known: its first and its last attempt by
+// the row's clock, and when this process met them by its own, which runs on
+// when that of the wall is set forward or back.
+type doubt struct{ first, last, metFirst, metLast time.Time }
+
+func (d *Deliverer) settle() time.Duration {
+	if d.Settle > 0 {
+		return d.Settle
+	}
+	return settleTime
+}
+
+// Run sends what is due and returns how many messages have arrived. A place in
+// flight is filled again as soon as it is free: a slow channel holds up itself.
+func (d *Deliverer) Run(ctx context.Context) (int, error) {
+	if d.Started.IsZero() {
+		d.Started = guard.Now(d.Now)
+	}
+	type outcome struct {
+		sent bool
+		err  error
+	}
+	done := make(chan outcome, sendersMost)
+	flying, sent := 0, 0
+	var failed error
+	for {
+		var posts []store.Post
+		if failed == nil {
+			posts, failed = d.claim(ctx, sendersMost-flying)
+		}
+		for _, p := range posts {
+			flying++
+			go func() {
+				var o outcome
+				defer func() { done <- o }()
+				defer func() {
+					if v := recover(); v != nil {
+						o.err = guard.Caught(v)
+					}
+				}()
+				o.sent, o.err = d.one(ctx, p)
+			}()
+		}
+		if flying == 0 {
+			return sent, failed
+		}
+		for first := true; first || len(done) > 0; first = false {
+			o := <-done
+			flying--
+			if o.sent {
+				sent++
+			}
+			failed = cmp.Or(failed, o.err)
+		}
+	}
+}
+
+// claim renews the lease and claims up to n posts.
+func (d *Deliverer) claim(ctx context.Context, n int) ([]store.Post, error) {
+	if _, err := d.Store.TakeLease(ctx, "deliver", d.Holder, store.LeaseTime); errors.Is(err, store.ErrLost) {
+		return nil, store.ErrBusy
+	} else if err != nil {
+		return nil, err
+	}
+	posts, err := d.Store.ClaimPosts(ctx, n, postLease)
+	if err != nil {
+		return nil, fmt.Errorf("claim posts: %w", err)
+	}
+	if len(posts) > 0 {
+		step(d.Step, "deliver: posts claimed")
+	}
+	return posts, nil
+}
+
+// one moves one claimed post a step on, and reports whether it is sent. A lost
+// claim is no error: another process has it.
+func (d *Deliverer) one(ctx context.Context, p store.Post) (bool, error) {
+	ch, err := d.Store.Channel(ctx, p.Channel)
+	sent := false
+	if err == nil {
+		sent, err = d.move(ctx, p, ch)
+	}
+	if errors.Is(err, store.ErrLost) || ctx.Err() != nil {
+		return sent, nil
+	}
+	if err != nil {
+		return sent, fmt.Errorf("deliver post %d: %w", p.ID, err)
+	}
+	return sent, nil
+}
+
+func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
+	over := !p.Expire.After(guard.Now(d.Now))
+	switch {
+	case p.State != store.PostReady:
+	case p.Due.Before(d.Started):
+		return d.prove(ctx, p, ch, over)
+	case over:
+		return d.expire(ctx, p)
+	default:
+		return d.send(ctx, p, ch, store.First)
+	}
+	x := d.meet(p)
+	if !over && ch.State == store.ChannelActive && guard.Now(d.Now).Sub(x.metFirst)+d.settle() <= nonceWindow {
+		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errWindow) {
+			return sent, err
+		}
+	}
+	if wait := d.unsettled(x); wait > 0 {
+		return d.end(ctx, p, store.PostUnknown, wait, false)
+	}
+	return d.prove(ctx, p, ch, over)
+}
+
+// meet notes that a post's fate is not known.
+func (d *Deliverer) meet(p store.Post) doubt {
+	now := guard.Now(d.Now)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.seen == nil {
+		d.seen = map[int64]doubt{}
+	}
+	x, ok := d.seen[p.ID]
+	if !ok || !x.first.Equal(p.First) {
+		x.first, x.metFirst = p.First, now
+	}
+	if !ok || !x.last.Equal(p.Last) {
+		x.last, x.metLast = p.Last, now
+	}
+	d.seen[p.ID] = x
+	return x
+}
+
+// unsettled is how long a request may still land, by the row's clock and by
+// this process's own. A row that is ahead of the clock says nothing.
+func (d *Deliverer) unsettled(x doubt) time.Duration {
+	now := guard.Now(d.Now)
+	age := now.Sub(x.metLast)
+	if row := now.Sub(x.last); row >= 0 {
+		age = min(age, row)
+	}
+	return d.settle() - age
+}
+
+// prove looks for a post in its channel's history: found it is sent, absent it
+// is sent now.
+func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
+	since := p.First
+	if p.State == store.PostReady {
+		since = p.Due
+	}
+	step(d.Step, "deliver: before history")
+	fctx, cancel := context.WithTimeout(ctx, findDeadline)
+	id, err := d.Poster.Find(fctx, ch, since.Add(-findBefore), p.Marker)
+	cancel()
+	step(d.Step, "deliver: after history")
+	switch {
+	case err == nil:
+		p.MessageID, p.Error = id, ""
+		return d.end(ctx, p, store.PostSent, 0, false)
+	case errors.Is(err, ErrAbsent) && over:
+		return d.expire(ctx, p)
+	case errors.Is(err, ErrAbsent) && ch.State != store.ChannelActive:
+		return d.end(ctx, p, store.PostReady, 0, true)
+	case errors.Is(err, ErrAbsent):
+		return d.send(ctx, p, ch, store.First)
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	}
+	return d.unproved(ctx, p, ch, err)
+}
+
+// unproved is what becomes of a post whose channel cannot be read.
+func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel, cause error) (bool, error) {
+	se := &SendError{Kind: Doubtful, Reason: cause.Error()}
+	errors.As(cause, &se)
+	wait := proveAfter
+	if se.Kind == Closed {
+		wait = closedAfter
+		if err := d.stop(ctx, ch, se.Reason); err != nil {
+			return false, err
+		}
+	}
+	now := guard.Now(d.Now)
+	last := now.After(p.Expire.Add(proveFor)) || se.Kind == Closed && !now.Before(p.Expire)
+	switch {
+	case p.State == store.PostReady && last:
+		return d.expire(ctx, p)
+	case p.State == store.PostReady:
+		// Nothing is stored: the time it is due says that it must be proved. Its lease ends in a minute.
+		guard.Logger(d.Log).Warn("a channel's history cannot be read", "channel", ch.ID, "post", p.ID, "err", cause)
+		return false, nil
+	case last:
+		p.Error = se.Reason
+		return d.end(ctx, p, store.PostUnproven, 0, false)
+	}
+	p.Error = se.Reason
+	return d.end(ctx, p, store.PostUnknown, max(wait, se.Wait), false)
+}
+
+// send commits the intent, then lets the message leave, then settles.
+func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, how store.Intent) (bool, error) {
+	step(d.Step, "deliver: before intent")
+	began := guard.Now(d.Now) // before the row's own stamp, so never later than it
+	q, err := d.Store.Intend(ctx, p, how, d.settle(), nonceWindow)
+	if errors.Is(err, store.ErrLost) && how == store.Resend {
+		return false, errWindow
+	} else if err != nil {
+		return false, err
+	}
+	step(d.Step, "deliver: after intent")
+	id, err := d.post(ctx, ch, q, began)
+	step(d.Step, "deliver: after send")
+	ctx = context.WithoutCancel(ctx) // how it ended is stored also while stopping
+	if err == nil {
+		q.MessageID, q.Error = id, ""
+		return d.end(ctx, q, store.PostSent, 0, false)
+	}
+	se := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
+	errors.As(err, &se)
+	q.Error = se.Reason
+	back, forget := store.PostReady, how == store.First
+	if how == store.Resend {
+		back = store.PostUnknown // the first attempt may have landed
+	}
+	switch {
+	case se.Kind == Unsent:
+		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
+	case se.Kind == Closed:
+		if err := d.stop(ctx, ch, se.Reason); err != nil {
+			return false, err
+		}
+		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
+	case se.Kind == Rejected && how == store.First:
+		guard.Logger(d.Log).Error("a message was refused for good", "post", q.ID, "err", err)
+		return d.end(ctx, q, store.PostFailed, 0, false)
+	case se.Kind == Rejected:
+		return d.end(ctx, q, store.PostUnknown, d.settle(), false)
+	}
+	return d.end(ctx, q, store.PostUnknown, max(se.Wait, resendAfter), false)
+}
+
+// post lets a message leave, soon after its intent began or not at all.
+func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, began time.Time) (int64, error) {
+	m := Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
+	var err error
+	if m.Payload, err = message.ParsePayload(q.Payload); err != nil {
+		return 0, &SendError{Kind: Rejected, Reason: "its content cannot be read", Err: err}
+	}
+	now := guard.Now(d.Now)
+	if m.TooLate(now) {
+		return 0, &SendError{Kind: Unsent, Reason: "this machine stood still before it could be sent"}
+	}
+	// A stop does not cut what has left, at once: a reply that comes in the
+	// grace spares the next start the look at the channel's history.
+	sctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendDeadline-now.Sub(began))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopGrace, cancel) })()
+	return d.Poster.Post(sctx, ch, m)
+}
+
+// stop pauses a channel with the reason; its settings and posts stay.
+func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) error {
+	fresh, err := d.Store.SetChannel(ctx, ch.ID, store.ChannelPaused, reason)
+	if err != nil {
+		return err
+	}
+	if fresh && d.Stopped != nil {
+		d.Stopped(ctx, ch, reason)
+	}
+	return nil
+}
+
+// expire gives a post up that certainly did not arrive.
+func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
+	p.Error = cmp.Or(p.Error, "it could not be posted in time")
+	return d.end(ctx, p, store.PostExpired, 0, true)
+}
+
+// end settles an attempt, and reports whether the post is sent.
+func (d *Deliverer) end(ctx context.Context, p store.Post, state store.PostState, wait time.Duration, forget bool) (bool, error) {
+	if err := d.Store.Settle(ctx, p, state, wait, forget); err != nil {
+		return false, err
+	}
+	step(d.Step, "deliver: settled "+string(state))
+	if state == store.PostUnknown {
+		d.meet(p)
+	} else {
+		d.mu.Lock()
+		delete(d.seen, p.ID)
+		d.mu.Unlock()
+	}
+	return state == store.PostSent, nil
+}
+
+// nonce is the same for every attempt of a part, at most 25 characters.
+func nonce(key string, part int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", key, part))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:22]
+}

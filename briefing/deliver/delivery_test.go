@@ -1,0 +1,272 @@
+package deliver_test
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/deliver"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// delivers runs a test on both databases.
+func delivers(t *testing.T, f func(r *briefingtest.Room)) {
+	t.Helper()
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) { f(briefingtest.NewRoom(t, s)) })
+}
+
+func TestTheIntentIsStoredBeforeAMessageLeaves(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		ps := r.Post("a", r.Ch, 1)
+		r.D.During = func(ctx context.Context, _ store.Channel, m deliver.Message) {
+			p := briefingtest.Must[store.Post](t)(r.S.Post(ctx, m.Post))
+			if p.State != store.PostSending || p.Last.IsZero() || !m.Leave.Equal(r.Clock.Now().Add(5*time.Second)) {
+				t.Errorf("while it leaves (until %v) the row is %+v", m.Leave, p)
+			}
+			if left, ok := ctx.Deadline(); !ok || time.Until(left) > 15*time.Second {
+				t.Errorf("a request may take until %v", left)
+			}
+		}
+		r.After(0, ps, store.PostSent)
+		if p := briefingtest.Must[store.Post](t)(r.S.Post(context.Background(), ps[0].ID)); p.MessageID != 1000 || p.Error != "" {
+			t.Errorf("sent as %+v", p)
+		}
+		r.After(time.Hour, ps, store.PostSent)
+		r.Stands(r.Ch, "a, part 1")
+		r.Count(1, 0)
+	})
+}
+
+func TestPartsFollowOneAnotherAndAreCounted(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.Post("a", r.Ch, 3)
+		if n, err := r.Out.Run(context.Background()); n != 3 || err != nil {
+			t.Errorf("%d sent, %v", n, err)
+		}
+		r.Stands(r.Ch, "a, part 1", "a, part 2", "a, part 3")
+		if n, err := r.Out.Run(context.Background()); n != 0 || err != nil {
+			t.Errorf("%d sent again, %v", n, err)
+		}
+	})
+}
+
+func TestAPostThatIsTooLateExpires(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		ps := r.Post("a", r.Ch, 2)
+		r.After(time.Hour, ps, store.PostExpired, store.PostExpired)
+		r.Stands(r.Ch)
+		r.Count(0, 0)
+	})
+}
+
+func TestALostReplyIsSettledByTheNonceInItsWindow(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault = script(briefingtest.Lost)
+		ps := r.Post("a", r.Ch, 2)
+		r.After(0, ps, store.PostUnknown, store.PostReady)
+		r.After(0, ps, store.PostUnknown, store.PostReady) // not at once again
+		r.After(2*time.Second, ps, store.PostSent, store.PostSent)
+		r.Stands(r.Ch, "a, part 1", "a, part 2")
+		r.Count(3, 0)
+	})
+}
+
+func TestALostReplyIsSettledByHistoryAfterTheWindow(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault, r.D.Memory = script(briefingtest.Lost), 0
+		ps := r.Post("a", r.Ch, 2)
+		r.After(0, ps, store.PostUnknown, store.PostReady)
+		r.After(61*time.Second, ps, store.PostSent, store.PostSent)
+		r.Stands(r.Ch, "a, part 1", "a, part 2")
+		r.Count(2, 1)
+	})
+}
+
+func TestALostRequestIsSentAgainOnceItsAbsenceIsProved(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault = script(briefingtest.Vanished, briefingtest.Vanished)
+		ps := r.Post("a", r.Ch, 1)
+		r.After(0, ps, store.PostUnknown)
+		r.After(29*time.Second, ps, store.PostUnknown) // the second request
+		r.After(20*time.Second, ps, store.PostUnknown) // may still land
+		r.Count(2, 0)
+		r.After(11*time.Second, ps, store.PostSent)
+		r.Stands(r.Ch, "a, part 1")
+		r.Count(3, 1)
+	})
+}
+
+func TestAMessageThatLandsAfterItsReplyWasGivenUpIsFound(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault, r.D.Memory = script(briefingtest.Late), 0
+		ps := r.Post("a", r.Ch, 1)
+		r.After(0, ps, store.PostUnknown)
+		r.After(40*time.Second, ps, store.PostSent)
+		r.Stands(r.Ch, "a, part 1")
+	})
+}
+
+func TestANewProcessWaitsUntilNothingCanLandAnyMore(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault = script(briefingtest.Vanished)
+		ps := r.Post("a", r.Ch, 1)
+		r.After(0, ps, store.PostUnknown)
+		r.Restart(r.Clock.Now())
+		r.After(10*time.Minute, ps, store.PostUnknown) // the row's clock may have been set forward
+		r.Count(1, 0)
+		r.After(31*time.Second, ps, store.PostSent)
+		r.Count(2, 1)
+	})
+}
+
+func TestWhatCannotBeProvedIsNeverSentAgain(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault, r.D.Unread = script(briefingtest.Vanished), true
+		ps := r.Post("a", r.Ch, 2)
+		r.After(0, ps, store.PostUnknown, store.PostReady)
+		for range 4 {
+			r.After(29*time.Minute, ps, store.PostUnknown, store.PostReady)
+		}
+		r.After(6*time.Minute, ps, store.PostUnproven, store.PostExpired)
+		r.D.Set(func(d *briefingtest.Discord) { d.Unread = false })
+		r.After(time.Hour, ps, store.PostUnproven, store.PostExpired)
+		r.Stands(r.Ch)
+		if r.D.Requests != 1 {
+			t.Errorf("%d requests", r.D.Requests)
+		}
+	})
+}
+
+func TestAClosedChannelIsPausedWithItsPostsAndTakenUpAgain(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = true })
+		ps := r.Post("a", r.Ch, 2)
+		for range 3 {
+			r.After(time.Minute, ps, store.PostReady, store.PostReady)
+		}
+		r.Count(1, 0)
+		if ch := briefingtest.Must[store.Channel](t)(r.S.Channel(context.Background(), r.Ch.ID)); ch.State != store.ChannelPaused || ch.Reason != "I may not write here" {
+			t.Errorf("the channel is %s: %s", ch.State, ch.Reason)
+		}
+		if len(r.Told) != 1 {
+			t.Errorf("told %q, want it once", r.Told)
+		}
+		r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = false })
+		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelActive, ""))
+		r.After(time.Minute, ps, store.PostSent, store.PostSent)
+		r.Stands(r.Ch, "a, part 1", "a, part 2")
+	})
+}
+
+func TestAPausedChannelsPostsExpire(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		ps := r.Post("a", r.Ch, 2)
+		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelPaused, "asked to"))
+		r.After(59*time.Minute, ps, store.PostReady, store.PostReady)
+		r.After(time.Minute, ps, store.PostExpired, store.PostExpired)
+		r.Count(0, 0)
+	})
+}
+
+func TestAPostInDoubtInAClosedChannelIsProvedOrSentWhenItOpens(t *testing.T) {
+	for name, f := range map[string]briefingtest.Fault{"it had landed": briefingtest.Lost, "it had not": briefingtest.Vanished} {
+		t.Run(name, func(t *testing.T) {
+			delivers(t, func(r *briefingtest.Room) {
+				r.D.Fault = script(f)
+				ps := r.Post("a", r.Ch, 1)
+				r.After(0, ps, store.PostUnknown)
+				r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = true })
+				for range 20 {
+					r.After(time.Minute, ps, store.PostUnknown)
+				}
+				if n := r.D.Requests + r.D.Finds; n > 4 {
+					t.Errorf("asked a closed channel %d times", n)
+				}
+				r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = false })
+				want := map[briefingtest.Fault]store.PostState{briefingtest.Lost: store.PostSent, briefingtest.Vanished: store.PostReady}[f]
+				r.After(11*time.Minute, ps, want) // nothing is sent into a paused channel
+				briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelActive, ""))
+				r.After(time.Minute, ps, store.PostSent)
+				r.Stands(r.Ch, "a, part 1")
+			})
+		})
+	}
+}
+
+func TestARejectedPartEndsItsTextAndSaysWhy(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault = script(briefingtest.None, briefingtest.Rejected)
+		ps := r.Post("a", r.Ch, 3)
+		r.After(0, ps, store.PostSent, store.PostFailed, store.PostExpired)
+		for i, want := range []string{"", "invalid form body", "an earlier part did not arrive"} {
+			if p := briefingtest.Must[store.Post](t)(r.S.Post(context.Background(), ps[i].ID)); p.Error != want {
+				t.Errorf("part %d: %q, want %q", i, p.Error, want)
+			}
+		}
+		r.Stands(r.Ch, "a, part 1")
+	})
+}
+
+func TestARefusalSaysWhenToTryAgain(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		r.D.Fault = script(briefingtest.Busy, briefingtest.Refused)
+		ps := r.Post("a", r.Ch, 1)
+		r.After(0, ps, store.PostReady)
+		r.After(39*time.Second, ps, store.PostReady)
+		r.Count(1, 0)
+		r.After(2*time.Second, ps, store.PostReady)
+		r.Count(2, 0)
+		r.After(6*time.Second, ps, store.PostSent)
+		r.Count(3, 0)
+	})
+}
+
+func TestARefusedResendLeavesTheDoubt(t *testing.T) {
+	for _, f := range []briefingtest.Fault{briefingtest.Busy, briefingtest.Refused, briefingtest.Rejected} {
+		t.Run(string(f), func(t *testing.T) {
+			delivers(t, func(r *briefingtest.Room) {
+				r.D.Fault = script(briefingtest.Lost, f)
+				ps := r.Post("a", r.Ch, 1)
+				r.After(0, ps, store.PostUnknown)
+				r.After(2*time.Second, ps, store.PostUnknown)
+				r.After(41*time.Second, ps, store.PostSent)
+				r.Stands(r.Ch, "a, part 1")
+				r.Count(2, 1)
+			})
+		})
+	}
+}
+
+func TestASlowChannelHoldsUpNoOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := briefingtest.NewRoom(t, s)
+		n := map[string]int64{"sqlite": 1000, "postgres": 200}[s.Kind()]
+		if briefingtest.Raced {
+			n = 100
+		}
+		for i := range n {
+			r.Post(fmt.Sprint(i), r.Channel(100+i), 1)
+		}
+		var arrived atomic.Int64
+		others := make(chan struct{})
+		r.D.During = func(_ context.Context, ch store.Channel, _ deliver.Message) {
+			if ch.DiscordID == 100 {
+				select {
+				case <-others:
+				case <-time.After(30 * time.Second):
+					t.Error("the others waited for a slow channel")
+				}
+			} else if arrived.Add(1) == n-1 {
+				close(others)
+			}
+		}
+		if got, err := r.Out.Run(context.Background()); int64(got) != n || err != nil {
+			t.Errorf("%d sent, %v", got, err)
+		}
+	})
+}

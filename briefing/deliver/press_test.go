@@ -1,0 +1,75 @@
+package deliver_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/guard"
+)
+
+func TestSlotsOfDifferentChannelsAreWrittenAtTheSameTimeAndThoseOfOneInTurn(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		n.Schedule(n.Ch, "World", "daily 12:30")
+		n.Schedule(n.Ch, "Again", "daily 12:30")
+		n.Schedule(n.Channel(71), "World", "daily 12:30")
+		n.Report(briefingtest.Flood)
+		var mu sync.Mutex
+		begun, both := 0, make(chan struct{})
+		n.Press.Step = func(point string) {
+			if point != "press: briefing made" {
+				return
+			}
+			mu.Lock()
+			if begun++; begun == 2 {
+				close(both)
+			}
+			mu.Unlock()
+			select { // the first waits for the second
+			case <-both:
+			case <-time.After(20 * time.Second):
+				t.Error("one slot waits for the other")
+			}
+		}
+		n.Clock.Add(30*time.Minute + time.Second)
+		briefingtest.Must[int](t)(n.Plan.Run(context.Background()))
+		if got := briefingtest.Must[int](t)(n.Press.Run(context.Background())); got != 2 || begun != 2 {
+			t.Errorf("%d slots written, %d briefings made; want 2: a channel's second slot waits until its first is posted", got, begun)
+		}
+	})
+}
+
+func TestPress_APanicInOneSlotIsItsErrorAndHoldsUpNoOther(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		x := n.Schedule(n.Ch, "World", "daily 12:30")
+		y := n.Schedule(n.Channel(71), "World", "daily 12:30")
+		n.Report(briefingtest.Flood)
+		var once sync.Once
+		n.Press.Step = func(point string) {
+			if point == "press: briefing made" {
+				once.Do(func() { panic("a story nobody can tell") })
+			}
+		}
+		n.Clock.Add(30*time.Minute + time.Second)
+		briefingtest.Must[int](t)(n.Plan.Run(context.Background()))
+		_, err := n.Press.Run(context.Background())
+		var p *guard.PanicError
+		if !errors.As(err, &p) || p.Text != "a story nobody can tell" || !strings.Contains(p.Stack, "press_test.go") {
+			t.Errorf("got %v, want the panic with the place where it happened", err)
+		}
+		for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			briefingtest.Must[int](t)(n.Press.Run(context.Background()))
+			all := strings.Join(append(n.Slots(x), n.Slots(y)...), "; ")
+			if strings.Contains(all, "12:30 written") {
+				break
+			}
+			if time.Now().After(end) {
+				t.Fatalf("slots: %s", all)
+			}
+		}
+	})
+}

@@ -1,0 +1,350 @@
+package deliver
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"dateline/briefing/brief"
+	"dateline/briefing/guard"
+	"dateline/briefing/message"
+	"dateline/briefing/schedule"
+	"dateline/store"
+)
+
+const (
+	writersMost = 4                       // slots written at the same time: while one waits for the database or the model, others are worked on
+	slotLease   = 5 * time.Minute         // longer than any briefing takes to write
+	writeAgain  = time.Minute             // a slot that failed is tried again after this, times its tries up to 10
+	modelTime   = 90 * time.Second        // after this a scheduled briefing is written without the model
+	lastCall    = modelTime + time.Minute // of a slot's catch-up time: the least that is left for writing and sending
+	skippedMost = 3                       // slots that were not posted, by name
+	lateAfter   = 5 * time.Minute         // a briefing written later than this after its time says so
+	firstCover  = 24 * time.Hour          // the first briefing covers this much before its schedule was made
+)
+
+// Profile is what a schedule tells. The zero value is up to 5 stories of
+// normal length on everything.
+type Profile struct {
+	Stories int    `json:"stories,omitempty"`
+	Length  string `json:"length,omitempty"`
+	Topic   string `json:"topic,omitempty"`
+	Quiet   bool   `json:"quiet,omitempty"` // an empty day is not posted
+	Lang    string `json:"lang,omitempty"`  // what is told is put into this language; "" leaves the sources'
+}
+
+// ParseProfile reads a profile and fills in the defaults.
+func ParseProfile(s string) Profile {
+	var p Profile
+	_ = json.Unmarshal([]byte(s), &p) // ours; what cannot be read is the default
+	if p.Stories <= 0 {
+		p.Stories = 5
+	}
+	if p.Length == "" {
+		p.Length = "normal"
+	}
+	return p
+}
+
+// SlotWriter writes the slots that are due into posts. Any process may: a slot is
+// leased. Run does one pass.
+type SlotWriter struct {
+	Store  *store.Store
+	Writer *brief.Writer
+	Layout func([]message.Block) []message.Part
+	Awake  *Awake // since when this process reads the sources; nil: others do
+	Now    func() time.Time
+	Log    *slog.Logger // nil: silent
+	Step   func(point string)
+}
+
+// written is what became of one slot.
+type written struct {
+	done bool
+	err  error
+}
+
+// Run writes every slot that is due, a few at the same time, and returns how
+// many. One that cannot be written waits for a later pass and holds up no other.
+func (p *SlotWriter) Run(ctx context.Context) (int, error) {
+	out := make(chan written, writersMost)
+	n, flying := 0, 0
+	var failed []error
+	for more := true; ; {
+		if more && flying < writersMost {
+			slot, x, err := p.Store.ClaimSlot(ctx, slotLease, store.Reading{Since: p.Awake.Since(guard.Now(p.Now)), Most: brief.ReadTime, LastCall: lastCall})
+			if err == nil {
+				step(p.Step, "press: slot claimed")
+				flying++
+				go func() {
+					var w written
+					defer func() { out <- w }()
+					w = p.one(ctx, slot, x)
+				}()
+				continue
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				more = false
+				failed = append(failed, fmt.Errorf("claim a slot: %w", err))
+			}
+		}
+		if flying == 0 {
+			return n, errors.Join(failed...)
+		}
+		w := <-out
+		flying--
+		switch {
+		case w.done:
+			n++
+		case ctx.Err() != nil:
+			more = false
+		}
+		if w.err != nil {
+			failed = append(failed, w.err)
+		}
+	}
+}
+
+// one writes one slot, or gives it back.
+func (p *SlotWriter) one(ctx context.Context, slot store.Slot, x store.Planned) (w written) {
+	defer func() {
+		if v := recover(); v != nil {
+			w = written{err: guard.Caught(v)}
+		}
+	}()
+	switch err := p.write(ctx, slot, x); {
+	case err == nil:
+		step(p.Step, "press: slot written")
+		return written{done: true}
+	case errors.Is(err, store.ErrLost): // another process has it, or its schedule is gone
+		return written{}
+	case ctx.Err() != nil:
+		p.giveBack(ctx, slot, "", 0)
+		return written{err: ctx.Err()}
+	default:
+		p.giveBack(ctx, slot, "it could not be written", writeAgain*time.Duration(min(slot.Epoch, 10)))
+		return written{err: fmt.Errorf("write slot %d: %w", slot.ID, err)}
+	}
+}
+
+// giveBack lets another try, after a while, what failed here.
+func (p *SlotWriter) giveBack(ctx context.Context, slot store.Slot, reason string, wait time.Duration) {
+	if err := p.Store.DropSlot(context.WithoutCancel(ctx), slot, reason, wait); err != nil && !errors.Is(err, store.ErrLost) {
+		guard.Logger(p.Log).Error("a slot was not given back", "slot", slot.ID, "err", err)
+	}
+}
+
+// write turns one slot into posts with their claims.
+func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned) error {
+	b, err := p.brief(ctx, slot, x)
+	if err != nil {
+		return err
+	}
+	step(p.Step, "press: briefing made")
+	slot.From, slot.Cut, slot.Trace, slot.Reason = b.From, b.At, "", ""
+	if len(b.Items()) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
+		slot.Reason = b.Nothing()
+		if slot.Trace, err = traceJSON(b); err != nil {
+			return err
+		}
+		return p.Store.FinishSlot(ctx, slot, nil)
+	}
+	b, parts, err := p.layout(b)
+	if err != nil {
+		return err
+	}
+	if slot.Trace, err = traceJSON(b); err != nil {
+		return err
+	}
+	posts, err := posts(slot, x, b, parts)
+	if err != nil {
+		return err
+	}
+	return p.Store.FinishSlot(ctx, slot, posts)
+}
+
+// brief writes the briefing of a slot.
+func (p *SlotWriter) brief(ctx context.Context, slot store.Slot, x store.Planned) (brief.Briefing, error) {
+	req, err := p.request(ctx, x)
+	if err != nil {
+		return brief.Briefing{}, err
+	}
+	now := guard.Now(p.Now)
+	late := now.Sub(slot.Due) > lateAfter
+	req.At = brief.LaterOf(slot.Due, now.Add(-time.Millisecond)) // what was read for it since it fell due is in it; this very millisecond may not be over
+	req.ReadBy = brief.LaterOf(slot.Due, p.Awake.Since(now))
+	req.ModelTime = max(min(modelTime, expiry(slot, x).Sub(now)/2), time.Second)
+	b, err := p.Writer.Write(ctx, req)
+	if err != nil {
+		return b, err
+	}
+	b.Label, b.Late = slotLabel(slot), late
+	return b, p.context(ctx, &b, slot, x, now)
+}
+
+// request is what a schedule asks of the writer; At is the caller's.
+func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Request, error) {
+	sc, err := p.Store.ScopeOf(ctx, x.Channel.Owner)
+	if err != nil {
+		return brief.Request{}, err
+	}
+	zone, err := schedule.Load(x.Schedule.Zone)
+	if err != nil {
+		return brief.Request{}, err
+	}
+	prof := ParseProfile(x.Schedule.Profile)
+	return brief.Request{Name: x.Schedule.Name, Scope: sc, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone, Topic: prof.Topic, In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID, Words: message.ParseWordList(x.Channel.Profile)}, nil
+}
+
+// context adds what a reader of the channel must know beside the stories.
+func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.Slot, x store.Planned, now time.Time) error {
+	b.Where, b.Adds = "Moderators: /status says why.", "/source add"
+	rule, err := schedule.Parse(x.Schedule.Rule)
+	if err == nil {
+		if next, ok := rule.Next(b.Location(), now); ok {
+			b.Next = next.Due
+		}
+	}
+	if b.Skipped, err = p.skipped(ctx, slot, x); err != nil {
+		return err
+	}
+	last, err := p.Store.LastPost(ctx, x.Channel.ID, x.Schedule.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && last.State != store.PostUnproven {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s, err := p.Store.Slot(ctx, last.Slot)
+	b.Missing = slotLabel(s)
+	return err
+}
+
+// skipped names the slots that were not posted since the last briefing, oldest
+// first: the newest by name, older ones by number.
+func (p *SlotWriter) skipped(ctx context.Context, slot store.Slot, x store.Planned) ([]string, error) {
+	before, err := p.Store.Slots(ctx, x.Schedule.ID, 2*slotsMost)
+	if err != nil {
+		return nil, fmt.Errorf("read earlier slots: %w", err)
+	}
+	var names []string
+	older := 0
+	for _, s := range before {
+		if s.ID == slot.ID || s.Due.After(slot.Due) {
+			continue
+		}
+		if s.State != store.SlotSkipped || s.Due.Before(x.Schedule.From) {
+			break
+		}
+		if len(names) < skippedMost {
+			names = append(names, slotLabel(s))
+		} else {
+			older++
+		}
+	}
+	if older > 0 {
+		names = append(names, message.Count(older, "earlier one", "earlier ones"))
+	}
+	slices.Reverse(names)
+	return names, nil
+}
+
+func traceJSON(b brief.Briefing) (string, error) {
+	trace, err := json.Marshal(b.Trace)
+	return string(trace), err
+}
+
+// layout lays a briefing out. Stories that do not fit the messages are taken
+// out of it: they count as not told, and the last line says so.
+func (p *SlotWriter) layout(b brief.Briefing) (brief.Briefing, []message.Part, error) {
+	for {
+		parts := p.Layout(b.Blocks())
+		if len(parts) == 0 || parts[0].Marker == "" {
+			return b, nil, errors.New("lay out the briefing: there is no first line")
+		}
+		told := toldIn(parts)
+		kept := b.Only(told)
+		kept.More += len(b.Stories) - len(kept.Stories)
+		switch {
+		case len(b.Items()) == len(kept.Items()):
+			return b, parts, nil
+		case len(kept.Items()) == 0:
+			return b, nil, errors.New("lay out the briefing: no story fits a message")
+		}
+		b = kept
+		b.Trace = slices.Clone(b.Trace)
+		for i, t := range b.Trace {
+			if t.Posted && !told[t.Story] {
+				b.Trace[i].Posted, b.Trace[i].Outcome = false, "it did not fit the messages"
+			}
+		}
+	}
+}
+
+func toldIn(parts []message.Part) map[int64]bool {
+	told := map[int64]bool{}
+	for _, p := range parts {
+		for _, id := range p.Stories {
+			told[id] = true
+		}
+	}
+	return told
+}
+
+// posts makes the rows of a briefing's messages, each with the claims it tells.
+func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.Part) ([]store.NewPost, error) {
+	var menu []message.PostStory
+	hidden := b.Hidden()
+	for _, s := range b.Stories {
+		menu = append(menu, message.PostStory{Story: s.ID, Title: s.ShownTitle(), Hidden: hidden[s.ID]})
+	}
+	byID := map[int64]brief.ToldItem{}
+	for _, x := range b.Items() {
+		byID[x.ID] = x
+	}
+	out := make([]store.NewPost, len(parts))
+	for i, part := range parts {
+		pay := message.Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.Waits, Looked: b.Looked.UnixMilli()}
+		for _, id := range part.Stories {
+			pay.Stories = append(pay.Stories, message.PostStory{Story: id, Title: byID[id].Title})
+			out[i].Claims = append(out[i].Claims, byID[id].Claims...)
+		}
+		if pay.Last {
+			pay.Menu = menu
+		}
+		body, err := json.Marshal(pay)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID, Schedule: slot.Schedule, Slot: slot.ID,
+			Kind: store.PostBriefing, Payload: string(body), Marker: part.Marker, State: store.PostReady, Cut: b.At, Due: slot.Due, Expire: expiry(slot, x)}
+	}
+	return out, nil
+}
+
+// expiry is when the posts of a slot are no longer sent.
+func expiry(slot store.Slot, x store.Planned) time.Time {
+	return slot.Due.Add(max(x.Schedule.CatchUp, time.Hour))
+}
+
+// previewSpan is what a preview shows: a day, as a first briefing covers.
+const previewSpan = 24 * time.Hour
+
+// Preview is how a schedule's briefing looks with its settings of now: of all
+// that was read in the last day, whatever the channel was told of it. It is
+// told to nobody, and is written for no channel, so nothing remembers it.
+func (p *SlotWriter) Preview(ctx context.Context, x store.Planned) (brief.Briefing, error) {
+	req, err := p.request(ctx, x)
+	if err != nil {
+		return brief.Briefing{}, err
+	}
+	req.At, req.ModelTime = guard.Now(p.Now), modelTime
+	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
+	b, err := p.Writer.Write(ctx, req)
+	b.Where, b.Adds = "/status says why.", "/source add"
+	return b, err
+}

@@ -1,0 +1,252 @@
+package ingest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/briefing/feed"
+	"dateline/store"
+)
+
+// Identity: which stored article an item is, or that it is a new one.
+//
+// No part of a feed identifies an article by itself: ids are made anew at each
+// visit or name a place in the list, links are shared, carry sessions or are
+// edited, titles are edited. So an item is compared with what its source gave
+// before (record linkage, Fellegi and Sunter 1969): what both have in common is
+// weighed, and the best pairs above a threshold are one article, each item and
+// each article once.
+
+// identified is what an item is: a stored article, an earlier item of the same
+// document, or a new article under Ident. Link is the address that leads to it.
+type identified struct {
+	ident, link string
+	known       *store.Known // nil: new
+	repeats     int          // the item it repeats, -1: none
+}
+
+// identify recognises the items of one whole document. It is pure: known is
+// what their source gave before, and what is stored under any of their idents.
+func identify(src store.Source, drafts []draft, known []store.Known) []identified {
+	l := &linkage{src: src, drafts: drafts, known: known, out: make([]identified, len(drafts))}
+	l.repetitions()
+	l.links()
+	l.records()
+	l.match()
+	l.name()
+	return l.out
+}
+
+type linkage struct {
+	src           store.Source
+	drafts        []draft
+	known         []store.Known
+	out           []identified
+	items, stored []record
+	guid, link    int  // the weights in this document
+	guidsTell     bool // two ids of this source are two articles
+	linksTell     bool // and two links
+}
+
+// repetitions finds items that stand twice in the document: the same id and the
+// same link with much the same title, or without an id the same words. Of two
+// that differ the one published later stays, else the first.
+func (l *linkage) repetitions() {
+	first := map[string][]int{}
+	for i, d := range l.drafts {
+		l.out[i].repeats = -1
+		if d.item.ID != "" {
+			continue
+		}
+		key := d.guid + "\x00" + feed.LinkKey(d.item.URL)
+		if d.guid == "" {
+			key += "\x00" + d.sig.String()
+		}
+		k := slices.IndexFunc(first[key], func(k int) bool {
+			return d.sig.title == l.drafts[k].sig.title || d.sig.body != noBody && d.sig.body == l.drafts[k].sig.body
+		})
+		switch {
+		case k < 0:
+			first[key] = append(first[key], i)
+		case d.published.After(l.drafts[first[key][k]].published):
+			l.out[first[key][k]].repeats = i
+			first[key][k] = i
+		default:
+			l.out[i].repeats = first[key][k]
+		}
+	}
+}
+
+// once reports which items hold a value that no other one has.
+func (l *linkage) once(value func(i int) string) map[string]bool {
+	n := map[string]int{}
+	for i := range l.drafts {
+		if v := value(i); v != "" && l.out[i].repeats < 0 {
+			n[v]++
+		}
+	}
+	out := map[string]bool{}
+	for v, k := range n {
+		out[v] = k == 1
+	}
+	return out
+}
+
+// links gives each item the shortest form of its address that no other item
+// has: without tracking, or with all its parameters, where only these tell
+// items apart, here or at an earlier visit.
+func (l *linkage) links() {
+	whole := map[string]bool{}
+	for _, k := range l.known {
+		if k.Source == l.src.ID && k.URL != feed.Canonical(k.URL) {
+			whole[feed.LinkKey(k.URL)] = true
+		}
+	}
+	key := func(i int) string { return feed.LinkKey(l.drafts[i].item.URL) }
+	own := l.once(key)
+	wholeOwn := l.once(func(i int) string { return feed.Whole(l.drafts[i].item.URL) })
+	for i, d := range l.drafts {
+		l.out[i].link = feed.Canonical(d.item.URL)
+		all := feed.Whole(d.item.URL)
+		needed := !own[key(i)] || whole[key(i)] // here, or at an earlier visit
+		if needed && all != l.out[i].link && wholeOwn[all] && l.tellApart(i, key(i)) {
+			l.out[i].link = all
+		}
+	}
+}
+
+// tellApart reports whether parameters that are stripped elsewhere are those
+// that tell an item from the others of its page: each other item has some too.
+func (l *linkage) tellApart(item int, key string) bool {
+	for i, d := range l.drafts {
+		if i == item || l.out[i].repeats >= 0 || feed.LinkKey(d.item.URL) != key {
+			continue
+		}
+		if feed.Whole(d.item.URL) == feed.Canonical(d.item.URL) {
+			return false
+		}
+	}
+	return true
+}
+
+// linkKey is a link as it is compared: one that was kept whole is compared whole.
+func linkKey(link string) string {
+	if link == "" {
+		return ""
+	}
+	if link != feed.Canonical(link) {
+		return link
+	}
+	return feed.LinkKey(link)
+}
+
+// name gives each new article an ident that nothing else has, of what is most
+// its own: the id it was given, its link, its feed's id, its words.
+func (l *linkage) name() {
+	byIdent := map[string]*store.Known{}
+	for j, k := range l.known {
+		byIdent[k.Ident] = &l.known[j]
+	}
+	taken := map[string]bool{}
+	for _, o := range l.out {
+		taken[o.ident] = o.known != nil
+	}
+	for i := range l.out {
+		if l.out[i].known != nil || l.out[i].repeats >= 0 {
+			continue
+		}
+		names := l.idents(i)
+		for n, ident := range names {
+			itself := strings.HasPrefix(ident, wordIdent) && byIdent[ident] != nil && l.speaksFor(*byIdent[ident])
+			if (byIdent[ident] != nil && !itself || taken[ident]) && n < len(names)-1 {
+				continue
+			}
+			l.out[i].ident, l.out[i].known = ident, byIdent[ident]
+			taken[ident] = true
+			break
+		}
+	}
+}
+
+// speaksFor reports whether the same words in another place are the same
+// article: those of this source, or of any file that was handed in. What two
+// feeds say in the same words without a link is each one's own.
+func (l *linkage) speaksFor(k store.Known) bool {
+	return k.Source == l.src.ID || l.src.Kind == store.SourceFile
+}
+
+// idents are the names an item may be stored under, the best first. The last
+// holds all its words: what has that name already is the item itself.
+func (l *linkage) idents(i int) []string {
+	d, r := l.drafts[i], l.items[i]
+	if d.item.ID != "" {
+		return []string{shortIdent("id:", d.item.ID)}
+	}
+	var out []string
+	if r.link != "" {
+		out = append(out, linkIdent(l.src, r.link))
+	}
+	if r.guid != "" {
+		out = append(out, shortIdent(fmt.Sprintf("guid:%d:", l.src.ID), r.guid))
+	}
+	if len(out) == 0 {
+		out = append(out, wordIdent+d.former)
+	}
+	return append(out, wholeIdent(l.src, d))
+}
+
+// wordIdent begins the ident of an article that is known by its words alone.
+const wordIdent = "text:"
+
+// wholeIdent holds everything that an item says.
+func wholeIdent(src store.Source, d draft) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{fmt.Sprint(src.ID), d.guid, d.item.URL, d.former}, "\x00")))
+	return wordIdent + hex.EncodeToString(sum[:])
+}
+
+// linkIdent is the ident of an article that is known by its link. A feed of one
+// site speaks of another's article: what it says of it must never become that
+// article's text for those who read the site itself.
+func linkIdent(src store.Source, link string) string {
+	if feed.SameSite("http://"+strings.TrimPrefix(strings.TrimPrefix(link, "http://"), "https://"), src.URL) {
+		return shortIdent("url:", link)
+	}
+	return shortIdent("url:"+feed.Site(src.URL)+":", link)
+}
+
+// lookups are all idents under which an item may be stored, also those of
+// programs before: known by its address as it stands.
+func lookups(src store.Source, d draft) []string {
+	if d.item.ID != "" {
+		return []string{shortIdent("id:", d.item.ID)}
+	}
+	out := []string{wordIdent + d.former, wholeIdent(src, d)}
+	if d.guid != "" {
+		out = append(out, shortIdent(fmt.Sprintf("guid:%d:", src.ID), d.guid))
+	}
+	if d.item.URL == "" {
+		return out
+	}
+	plain, _, _ := strings.Cut(feed.Canonical(d.item.URL), "#")
+	for _, link := range []string{feed.LinkKey(d.item.URL), feed.Canonical(d.item.URL), plain, feed.Whole(d.item.URL)} {
+		out = append(out, linkIdent(src, link))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// identLongest is how many bytes an ident keeps as they are: a key of PostgreSQL's
+// index holds 2,704, and the domain stands with it.
+const identLongest = 400
+
+// shortIdent is an ident that a database's index can hold.
+func shortIdent(kind, value string) string {
+	if len(value) <= identLongest {
+		return kind + value
+	}
+	sum := sha256.Sum256([]byte(value))
+	return kind + "sha256:" + hex.EncodeToString(sum[:])
+}

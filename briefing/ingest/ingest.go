@@ -1,0 +1,326 @@
+// Package ingest reads sources and stores what is new: which article an item is, which version, and
+// when a source is asked again.
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/guard"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// ingestBatch is how many articles one transaction stores: large enough that
+// a commit's fsync costs little, small enough that a crash loses seconds.
+const ingestBatch = 200
+
+// Ingester turns items that were read into stored articles: identity,
+// versions, language, sentence spans, text sketch. It neither fetches nor
+// clusters; pending marks tell Stories and Indexer what is left to do.
+type Ingester struct {
+	Store *store.Store
+	Now   func() time.Time // nil: time.Now
+	Log   *slog.Logger     // nil: silent
+}
+
+// Outcome says what became of one item: status added, changed, duplicate or
+// refused (with the reason).
+type Outcome struct {
+	Input   string
+	Article string // the id the item came with, else ours
+	Title   string
+	Status  string
+	Reason  string
+	Walled  bool // its page was not to be had: the teaser is its text
+
+	later bool // its page is read at a later visit
+}
+
+// Refused is the Outcome of something that could not be used.
+func Refused(input, reason string) Outcome {
+	return Outcome{Input: input, Status: "refused", Reason: reason}
+}
+
+// Add stores the items of one document under a source, in batches of one
+// transaction each, and returns one Outcome per item in order.
+func (in *Ingester) Add(ctx context.Context, src store.Source, input string, items []feed.Item) ([]Outcome, error) {
+	doc, err := in.recognise(ctx, src, input, items)
+	if err != nil {
+		return nil, err
+	}
+	return in.store(ctx, doc)
+}
+
+// recognised is a document whose items are known again.
+type recognised struct {
+	src      store.Source
+	input    string
+	drafts   []draft
+	refused  []string // why an item cannot be used; "" when it can
+	ids      []identified
+	versions map[int64][]store.Version // of articles whose text is another than at the last visit
+	pages    []pageState               // of the items' pages
+	counters map[string]bool           // templates of lines that count readers or date changes
+}
+
+// recognise prepares the items of a document and finds the articles they are.
+func (in *Ingester) recognise(ctx context.Context, src store.Source, input string, items []feed.Item) (recognised, error) {
+	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items)), pages: make([]pageState, len(items))}
+	err := in.each(ctx, doc.refused, func(i int) (why string) {
+		doc.drafts[i], why = drafted(src, items[i])
+		return why
+	})
+	if err != nil {
+		return doc, err
+	}
+	var use []draft
+	var at []int
+	var idents []string
+	for i, d := range doc.drafts {
+		if doc.refused[i] == "" {
+			use, at, idents = append(use, d), append(at, i), append(idents, lookups(src, d)...)
+		}
+	}
+	known, err := in.Store.Known(ctx, src, idents)
+	if err != nil {
+		return doc, fmt.Errorf("recognise what %s holds: %w", input, err)
+	}
+	doc.ids = make([]identified, len(items))
+	for k, id := range identify(src, use, known) {
+		if id.repeats >= 0 {
+			id.repeats = at[id.repeats]
+		}
+		doc.ids[at[k]] = id
+	}
+	return doc, in.changed(ctx, &doc)
+}
+
+// changed reads the versions of the articles whose text is another now.
+func (in *Ingester) changed(ctx context.Context, doc *recognised) error {
+	var changed []int64
+	for i, id := range doc.ids {
+		if id.known != nil && !standsFor(store.Version{Hash: id.known.Hash}, doc.drafts[i].sig, "") {
+			changed = append(changed, id.known.Article)
+		}
+	}
+	var err error
+	if len(changed) > 0 {
+		doc.versions, err = in.Store.VersionsOf(ctx, changed)
+	}
+	if err != nil {
+		return fmt.Errorf("read the versions of what %s holds: %w", doc.input, err)
+	}
+	doc.counters = countersOf(*doc)
+	return nil
+}
+
+// news reports whether an item says, as it stands now, what its article did
+// not say before. A title and a text that the source gave before do not.
+func (doc recognised) news(i int, title string, said []string) bool {
+	id, d := doc.ids[i], doc.drafts[i]
+	if id.known == nil {
+		return true
+	}
+	versions := doc.versions[id.known.Article]
+	if len(versions) == 0 {
+		return false
+	}
+	newest := versions[len(versions)-1]
+	if standsFor(newest, d.sig, d.former) || settled(versions, d.sig) {
+		return false
+	}
+	if sig, ok := parseSignature(newest.Hash); ok && sig.title == d.sig.title && textCount(newest) >= distrustAt {
+		return false
+	}
+	return saysNew(title, said, newest, doc.counters)
+}
+
+// wantsPage reports whether an item is new, tells something new, or lacks its page.
+func (doc recognised) wantsPage(i int) bool {
+	if doc.refused[i] != "" || doc.ids[i].repeats >= 0 {
+		return false
+	}
+	_, again := doc.tried(i)
+	return again || doc.walled(i) || doc.news(i, doc.drafts[i].title, doc.drafts[i].said)
+}
+
+// walled reports an item whose page was hidden when its newest version was
+// stored: it is tried again.
+func (doc recognised) walled(i int) bool {
+	known := doc.ids[i].known
+	return known != nil && strings.HasSuffix(known.Hash, walledMark)
+}
+
+// store stores a recognised document, and tells what became of each item.
+func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error) {
+	out := make([]Outcome, len(doc.drafts))
+	rows := make([]store.Incoming, len(doc.drafts))
+	now := guard.Now(in.Now)
+	err := in.each(ctx, doc.refused, func(i int) (why string) {
+		if doc.ids[i].repeats < 0 {
+			rows[i], why = doc.row(i, now)
+		}
+		return why
+	})
+	if err != nil {
+		return nil, err
+	}
+	var batch []int
+	for i := range out {
+		out[i] = Outcome{Input: doc.input, Title: doc.drafts[i].item.Title}
+		if doc.refused[i] != "" {
+			out[i].Status, out[i].Reason = "refused", doc.refused[i]
+		} else if doc.ids[i].repeats < 0 {
+			batch = append(batch, i)
+		}
+	}
+	for len(batch) > 0 {
+		n := min(len(batch), ingestBatch)
+		if err := in.save(ctx, rows, batch[:n], out); err != nil {
+			return out, fmt.Errorf("store %d articles of %s: %w", n, doc.input, err)
+		}
+		batch = batch[n:]
+	}
+	for i, id := range doc.ids {
+		if out[i].Walled = doc.drafts[i].item.Walled; out[i].Walled && out[i].Reason == "" {
+			out[i].Reason = feed.ErrWall.Error()
+		}
+		out[i].later = doc.refused[i] == "" && id.repeats < 0 && strings.HasPrefix(doc.mark(i), pageMark)
+		if doc.refused[i] == "" && id.repeats >= 0 {
+			out[i].Status, out[i].Article = "duplicate", out[id.repeats].Article
+		}
+	}
+	return out, nil
+}
+
+// save stores some rows at once; when the database refuses one of them, each by
+// itself, so that the fault stays with its item.
+func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int, out []Outcome) error {
+	some := make([]store.Incoming, len(batch))
+	for k, i := range batch {
+		some[k] = rows[i]
+	}
+	saved, err := in.Store.AddArticles(ctx, some)
+	if err != nil && !store.Unstorable(err) {
+		return err
+	}
+	if err != nil && len(batch) == 1 {
+		o := &out[batch[0]]
+		o.Status, o.Reason = "refused", "it cannot be stored: "+err.Error()
+		return nil
+	}
+	if err != nil {
+		for _, i := range batch {
+			if err := in.save(ctx, rows, []int{i}, out); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for k, s := range saved {
+		o := &out[batch[k]]
+		o.Status, o.Article = s.Status, store.ArticleRef(some[k].Article.ExtID, s.Article)
+	}
+	return nil
+}
+
+// each calls f for the items that are not refused, on all processors. An item
+// over which f panics is refused, and the stack logged.
+// No item is begun after the end of the context, which is the error then.
+func (in *Ingester) each(ctx context.Context, refused []string, f func(i int) string) error {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range refused {
+		if refused[i] != "" {
+			continue
+		}
+		g.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			err := guard.Run(in.Log, "read an item", func() error {
+				refused[i] = f(i)
+				return nil
+			})
+			if err != nil {
+				refused[i] = err.Error()
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+const (
+	outletMost = 120 // bytes of an outlet's name
+	// aheadMost is how far in the future a date may be: a feed that writes its
+	// local time as UTC is 14 hours off at most. A later one is no date.
+	aheadMost = 24 * time.Hour
+)
+
+// draft is an item with what its source itself says, ready to be compared.
+type draft struct {
+	item        feed.Item
+	guid        string
+	title, body string
+	lang        string
+	spans       []text.Span
+	said        []string
+	sig         signature
+	former      string
+	sketch      text.Sketch
+	published   time.Time
+}
+
+// drafted prepares one item, or says why it cannot be used.
+func drafted(src store.Source, it feed.Item) (draft, string) {
+	it.ID, it.URL = text.Clean(it.ID), text.Clean(strings.TrimSpace(it.URL))
+	d := draft{item: it, guid: text.Clean(strings.TrimSpace(it.GUID)), title: text.Head(text.Clean(strings.TrimSpace(it.Title)), text.TitleMost),
+		body: text.Clean(it.Text), former: formerHash(it), published: it.Published}
+	if d.title == "" && strings.TrimSpace(d.body) == "" {
+		return d, "it has neither a title nor a text"
+	}
+	d.lang = text.Detect(d.title+". "+text.Head(d.body, 600), text.Clean(cmp.Or(it.Lang, src.Lang)))
+	d.spans = text.ReadSentences(d.body, d.lang)
+	d.said = text.SaidParts(d.body, d.spans)
+	d.sig = signatureOf(d.title, d.said)
+	d.sketch = text.SketchOf(d.body)
+	return d, ""
+}
+
+// row is what is stored of an item: with the text of its page, when that was
+// read; else with what its source gave.
+func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
+	d, id, src := doc.drafts[i], doc.ids[i], doc.src
+	full, why := d, ""
+	if d.item.Text != "" && text.Clean(d.item.Text) != d.body {
+		if full, why = drafted(src, d.item); why != "" {
+			return store.Incoming{}, why
+		}
+	}
+	sketch, err := full.sketch.MarshalBinary()
+	if err != nil {
+		return store.Incoming{}, err.Error()
+	}
+	it, url := full.item, id.link
+	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
+		url = "" // nothing else is a source that may be opened
+	}
+	outlet := text.Head(text.Clean(cmp.Or(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
+	a := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: it.ID, URL: url, Outlet: outlet, Seen: now}
+	if !it.Published.After(now.Add(aheadMost)) {
+		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
+	}
+	v := store.Version{Seen: now, Hash: d.sig.String() + doc.mark(i), Title: full.title, Byline: text.Clean(it.Byline), Lang: full.lang,
+		Genre: cmp.Or(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
+	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: d.guid, Quiet: !doc.news(i, full.title, full.said)}, ""
+}

@@ -1,0 +1,277 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/guard"
+	"dateline/store"
+)
+
+const (
+	pollAtOnce   = 4                // sources fetched at the same time; one connection a host is the fetcher's rule
+	pollLeast    = 5 * time.Minute  // interval of a source that changes often
+	freshMost    = time.Hour        // a briefing takes a server's word for so long that its feed is still fresh
+	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
+	pausedRetry  = 24 * time.Hour   // a paused source is tried again by itself
+	teaserLength = 500              // characters below which an item is a teaser and its page is read
+	pageDeadline = 30 * time.Second // for one page
+)
+
+// Poller fetches the sources that are due and stores what is new. Run does
+// one pass.
+type Poller struct {
+	Store   *store.Store
+	Fetcher *feed.Fetcher
+	Ingest  *Ingester
+	Now     func() time.Time
+	Log     *slog.Logger
+	Report  func(Outcome) // nil: silent
+}
+
+// Run fetches every source that is due, once, and returns how many articles
+// are new. A source over which something fails here keeps no other from being
+// read; only when none could be stored is that the pass's error.
+func (p *Poller) Run(ctx context.Context) (int, error) {
+	added, stored := 0, false
+	var failed error
+	for {
+		srcs, err := p.Store.ClaimSources(ctx, pollAtOnce, store.PollLease)
+		if err != nil || len(srcs) == 0 {
+			return added, errors.Join(err, passError(failed, stored))
+		}
+		counts, errs := make([]int, len(srcs)), make([]error, len(srcs))
+		var g errgroup.Group
+		for i, src := range srcs {
+			g.Go(func() error {
+				counts[i], errs[i] = p.one(ctx, src)
+				return nil
+			})
+		}
+		_ = g.Wait() // errors stand in errs
+		if ctx.Err() != nil {
+			return added, ctx.Err()
+		}
+		for i, n := range counts {
+			added += n
+			if errs[i] == nil {
+				stored = true
+				continue
+			}
+			failed = errs[i]
+			guard.Logger(p.Log).Error("a source was not stored", "source", srcs[i].ID, "outlet", srcs[i].Outlet, "err", errs[i])
+		}
+	}
+}
+
+func passError(failed error, stored bool) error {
+	if stored {
+		return nil
+	}
+	return failed
+}
+
+// one is One; what fails over a source, also a panic, is noted with it, so that
+// it waits as if it could not be read.
+func (p *Poller) one(ctx context.Context, src store.Source) (added int, err error) {
+	err = guard.Run(p.Log, fmt.Sprint("read source ", src.ID), func() (err error) {
+		added, err = p.One(ctx, src)
+		return err
+	})
+	if err == nil || ctx.Err() != nil {
+		return added, err
+	}
+	src.Tried = guard.Now(p.Now)
+	cause := errors.New("what it holds could not be stored")
+	if errors.Is(err, guard.ErrFault) {
+		cause = guard.ErrFault
+	}
+	return added, errors.Join(err, p.finish(ctx, p.failed(src, feed.Document{}, cause)))
+}
+
+// One fetches a claimed source, stores its items, and plans its next visit.
+// A source that cannot be read is no error: it is noted with the source.
+func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
+	claimed := src
+	src.Tried = guard.Now(p.Now)
+	doc, err := p.Fetcher.Fetch(ctx, src.URL, feed.Known{ETag: src.ETag, Modified: src.Modified})
+	if err == nil && doc.Kind == "page" {
+		err = errNoFeed
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return 0, p.interrupted(ctx, claimed)
+		}
+		p.report(Refused(src.URL, err.Error()))
+		return 0, p.unread(ctx, src, doc, err)
+	}
+	added := 0
+	note := src.Reason // what was said at the last visit holds while nothing has changed
+	if !doc.NotModified {
+		out, err := p.Save(ctx, src, doc)
+		if ctx.Err() != nil {
+			return 0, p.interrupted(ctx, claimed)
+		}
+		if err != nil {
+			return 0, err
+		}
+		added, note = countNew(out), noteOf(out)
+		doc = unfinished(doc, out)
+	}
+	if doc.NotModified && (src.Fails > 0 || src.MovedTo != "") {
+		note = "" // it was about the last visit alone
+	}
+	return added, p.visited(ctx, p.read(src, doc, added), doc, note)
+}
+
+// noteOf is what is said of a source that was read: what was refused of it, and
+// which pages were not to be had.
+func noteOf(out []Outcome) string {
+	notes := slices.DeleteFunc([]string{refusals(out), walledReason(out)}, func(s string) bool { return s == "" })
+	return strings.Join(notes, "; ")
+}
+
+// refusals says how many items of a document were refused, and why the first was.
+func refusals(out []Outcome) string {
+	n, why := 0, ""
+	for _, o := range out {
+		if o.Status == "refused" {
+			n, why = n+1, cmp.Or(why, o.Reason)
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d items refused, the first because: %s", n, len(out), why)
+}
+
+// interrupted gives a source back unread when the process ends, so that the
+// next one need not wait for the lease to lapse.
+func (p *Poller) interrupted(ctx context.Context, claimed store.Source) error {
+	return errors.Join(ctx.Err(), p.finish(context.WithoutCancel(ctx), claimed))
+}
+
+// First stores what a document holds that was read, since began, to find or
+// choose its source, and notes that visit with it.
+func (p *Poller) First(ctx context.Context, src store.Source, doc feed.Document, began time.Time) error {
+	src.Tried = began
+	out, err := p.Save(ctx, src, doc)
+	if err != nil {
+		return fmt.Errorf("store what %s holds: %w", src.URL, err)
+	}
+	src.Fails, src.Reason = 0, noteOf(out)
+	return p.finish(ctx, p.read(src, unfinished(doc, out), countNew(out)))
+}
+
+// countNew is how many of the outcomes are articles, or versions of them, that
+// were not known.
+func countNew(out []Outcome) int {
+	n := 0
+	for _, o := range out {
+		if o.Status == "added" || o.Status == "changed" {
+			n++
+		}
+	}
+	return n
+}
+
+// errNoFeed says that a server answers with a page that a browser shows.
+var errNoFeed = errors.New("a page stands where the feed was: a check for programs, a consent, or the feed is gone")
+
+// walledReason says how many items of a source have their teaser for a text
+// because their pages do not show them; "" for none.
+func walledReason(out []Outcome) string {
+	walled := 0
+	for _, o := range out {
+		if o.Walled {
+			walled++
+		}
+	}
+	switch walled {
+	case 0:
+		return ""
+	case 1:
+		return "1 page is hidden behind a wall or gone; its teaser is used"
+	}
+	return fmt.Sprintf("%d pages are hidden behind a wall or gone; their teasers are used", walled)
+}
+
+// Save stores what a document holds under its source, with the full text of
+// items that the source only teases.
+func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) ([]Outcome, error) {
+	src.Outlet, src.Lang = cmp.Or(src.Outlet, doc.Outlet), cmp.Or(src.Lang, doc.Lang)
+	doc.Items = named(src, doc)
+	known, err := p.Ingest.recognise(ctx, src, src.URL, doc.Items)
+	if err != nil {
+		return nil, err
+	}
+	p.complete(ctx, known)
+	out, err := p.Ingest.store(ctx, known)
+	for _, r := range doc.Refused {
+		out = append(out, Refused(cmp.Or(r.Input, src.URL), r.Reason))
+	}
+	for _, o := range out {
+		p.report(o)
+	}
+	return out, err
+}
+
+// failed notes a failure: back off, and after many pause with the reason.
+func (p *Poller) failed(src store.Source, doc feed.Document, cause error) store.Source {
+	src.Fails++
+	src.Reason = cause.Error()
+	wait := min(src.Interval<<min(src.Fails, 6), store.PollMost)
+	if src.Fails >= pauseAfter {
+		wait = pausedRetry
+	}
+	now := guard.Now(p.Now)
+	src.Next, src.WaitUntil = now.Add(max(wait, doc.Wait)), now.Add(doc.Wait)
+	return src
+}
+
+// read notes a success and adapts the interval to how often the source has
+// something new.
+func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Source {
+	if src.Fails > 0 { // else the reason is what is said of the pages
+		src.Fails, src.Reason = 0, ""
+	}
+	src.Read = src.Tried
+	src.ETag, src.Modified = doc.ETag, doc.Modified
+	src.Title, src.Outlet, src.Lang = cmp.Or(src.Title, doc.Title), cmp.Or(src.Outlet, doc.Outlet), cmp.Or(src.Lang, doc.Lang)
+	switch {
+	case added > 1:
+		src.Interval = src.Interval * 2 / 3
+	case added == 0:
+		src.Interval = src.Interval * 5 / 4
+	}
+	src.Interval = min(max(src.Interval, pollLeast), store.PollMost)
+	jitter := time.Duration(rand.Int64N(int64(src.Interval / 10)))
+	now, wait := guard.Now(p.Now), min(doc.Wait, store.PollMost)
+	src.Next, src.WaitUntil = now.Add(max(src.Interval, wait)+jitter), now.Add(min(wait, freshMost))
+	return src
+}
+
+// finish releases the source; a lease that was lost meanwhile means that
+// another process has read it, which is as good.
+func (p *Poller) finish(ctx context.Context, src store.Source) error {
+	if err := p.Store.FinishSource(ctx, src); err != nil && !errors.Is(err, store.ErrLost) {
+		return fmt.Errorf("note the visit of %s: %w", src.Title, err)
+	}
+	return nil
+}
+
+func (p *Poller) report(o Outcome) {
+	if p.Report != nil {
+		p.Report(o)
+	}
+}

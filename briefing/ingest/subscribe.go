@@ -1,0 +1,91 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/guard"
+	"dateline/store"
+)
+
+// ErrNoFeed says that an address could be read but holds no feed.
+var ErrNoFeed = errors.New("no feed was found there: give the feed's own address")
+
+// Subscribed is a source that was added, with what it holds now.
+type Subscribed struct {
+	Source store.Source
+	Fresh  bool        // the owner had not chosen it before
+	Latest []feed.Item // newest first as the feed gives them, at most five
+	Items  int
+}
+
+// latestShown is how many items a preview of a source shows.
+const latestShown = 5
+
+// Subscribe finds the feed behind an address, reads it once, and makes it a
+// source of the owner.
+func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscribed, error) {
+	began := guard.Now(p.Now)
+	doc, err := p.Fetcher.Discover(ctx, url)
+	if err != nil {
+		return Subscribed{}, err
+	}
+	if doc.Kind == "page" || doc.Kind == "opml" {
+		return Subscribed{}, ErrNoFeed
+	}
+	s, err := p.Choose(ctx, url, doc, owner, by)
+	if err != nil {
+		return s, err
+	}
+	for _, it := range doc.Items[:min(len(doc.Items), latestShown)] {
+		it.Outlet = cmp.Or(it.Outlet, doc.Outlet)
+		s.Latest = append(s.Latest, it)
+	}
+	return s, p.First(ctx, s.Source, doc, began)
+}
+
+// Choose makes a document that was read a source of the owner.
+func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owner, by string) (Subscribed, error) {
+	name, err := p.ownName(ctx, doc.Outlet, cmp.Or(doc.URL, url))
+	if err != nil {
+		return Subscribed{}, err
+	}
+	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: store.SourceFeed, Title: doc.Title, Outlet: name, Lang: doc.Lang}
+	s := Subscribed{Items: len(doc.Items)}
+	s.Source, s.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
+	return s, err
+}
+
+// ownName is the name of an outlet that no source of another site has: the one
+// that came later has its host behind it.
+func (p *Poller) ownName(ctx context.Context, name, url string) (string, error) {
+	urls, err := p.Store.Namesakes(ctx, name)
+	if err != nil {
+		return "", fmt.Errorf("look for other outlets called %s: %w", name, err)
+	}
+	for _, other := range urls {
+		if feed.Site(other) != feed.Site(url) {
+			return feed.Located(name, url), nil
+		}
+	}
+	return name, nil
+}
+
+// named gives the items of a source its own name, where it is longer than the
+// one its document has.
+func named(src store.Source, doc feed.Document) []feed.Item {
+	if src.Outlet == doc.Outlet || src.Outlet != feed.Located(doc.Outlet, src.URL) {
+		return doc.Items
+	}
+	items := slices.Clone(doc.Items)
+	for i := range items {
+		if items[i].Outlet == doc.Outlet {
+			items[i].Outlet = src.Outlet
+		}
+	}
+	return items
+}

@@ -1,0 +1,46 @@
+// Package message holds what is shown before it takes the form of a place: blocks and runs, a
+// post's payload, the words for counts and days, and the lists of words that a channel hides.
+package message
+
+import "time"
+
+// BlockKind is what a block of a message is.
+type BlockKind int
+
+// The kinds of blocks.
+const (
+	Title   BlockKind = iota // the first line: name, date, time
+	Heading                  // the heading of a story
+	Para                     // a paragraph of sentences
+	Item                     // one line of a list
+	Small                    // a small line: how much was read, how it was written
+)
+
+// Block is a part of a message, free of any medium: the terminal and Discord
+// draw the same blocks, so that they cannot drift.
+type Block struct {
+	Kind  BlockKind
+	Runs  []Run
+	Lang  string // of a title: the language of the message (ISO 639-1), "" is English
+	Story int64  // the story it tells, so that a message split in parts knows what each told; 0 is none
+}
+
+// Run is a piece of text. Link is a URL from our own rows, or empty. The text
+// may be foreign: whoever draws it escapes it. A run with a Time shows that
+// time in the way of its medium instead of a text. A Spoiler is hidden until
+// it is touched, where the medium can.
+type Run struct {
+	Text    string
+	Link    string
+	Bold    bool
+	Spoiler bool
+	Open    bool // an outlet's name, or our own words: it is not hidden with its story
+	Time    time.Time
+}
+
+// Part is one message of several: its text as it is sent, with what it begins
+// (by which it is found again), and the stories it tells.
+type Part struct {
+	Content, Marker string
+	Stories         []int64
+}

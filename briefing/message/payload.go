@@ -1,0 +1,34 @@
+package message
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// ParsePayload reads a post's content as it is stored.
+func ParsePayload(s string) (Payload, error) {
+	var p Payload
+	if err := json.Unmarshal([]byte(s), &p); err != nil {
+		return p, fmt.Errorf("read a post's content: %w", err)
+	}
+	return p, nil
+}
+
+// PostStory is how a post remembers a story it told.
+type PostStory struct {
+	Story  int64  `json:"story"`
+	Title  string `json:"title"`
+	Hidden bool   `json:"hidden,omitempty"` // the title holds a word that the channel hides
+}
+
+// Payload is a post's content: the text as it is sent, the stories it tells,
+// and under the last part the menu of all.
+type Payload struct {
+	Content string      `json:"content,omitempty"`
+	Silent  bool        `json:"silent,omitempty"`
+	Stories []PostStory `json:"stories,omitempty"`
+	Waits   []int64     `json:"waits,omitempty"`  // stories with corrections that found no place in the briefing: the next one tells them
+	Looked  int64       `json:"looked,omitempty"` // Unix milliseconds: what was seen up to then was looked through for it
+	Menu    []PostStory `json:"menu,omitempty"`
+	Last    bool        `json:"last,omitempty"`
+}

@@ -1,0 +1,98 @@
+package message
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"dateline/briefing/text"
+)
+
+// WordList is words that a channel does not want to meet unawares (PRODUCT 7).
+// "suicid*" takes every word that begins so. It stands in the channel's profile.
+type WordList struct {
+	Words  []string `json:"words,omitempty"`
+	Action string   `json:"words_action,omitempty"` // one of Spoiler, LeaveOut
+}
+
+// What is done with a story, or an answer that others read, that holds a word of the list.
+const (
+	Spoiler  = "spoiler"   // what holds the word is shown once it is touched
+	LeaveOut = "leave out" // it is not told
+)
+
+const (
+	wordsMost  = 50 // words of a list
+	wordLength = 60 // characters of one
+)
+
+// ParseWordList reads the list of a channel's profile.
+func ParseWordList(profile string) WordList {
+	var l WordList
+	_ = json.Unmarshal([]byte(profile), &l) // ours; what cannot be read is no list
+	return l
+}
+
+// NewWordList takes words as they are typed, with commas between them.
+func NewWordList(typed, action string) WordList {
+	l := WordList{Action: action}
+	for w := range strings.SplitSeq(typed, ",") {
+		star := strings.HasSuffix(strings.TrimSpace(w), "*")
+		w = strings.Join(text.PlainWords(text.Fold(w)), " ")
+		if w == "" || len([]rune(w)) > wordLength {
+			continue
+		}
+		if star {
+			w += "*"
+		}
+		if !slices.Contains(l.Words, w) && len(l.Words) < wordsMost {
+			l.Words = append(l.Words, w)
+		}
+	}
+	return l
+}
+
+// Holds reports whether a text holds a word of the list.
+func (l WordList) Holds(s string) bool {
+	if len(l.Words) == 0 {
+		return false
+	}
+	row := text.Row(s)
+	return slices.ContainsFunc(l.Words, func(w string) bool {
+		if begins, star := strings.CutSuffix(w, "*"); star {
+			return strings.Contains(row, " "+begins)
+		}
+		return strings.Contains(row, " "+w+" ")
+	})
+}
+
+// Spoil hides the blocks of which whole says so, and of the others the runs that
+// hold a word.
+func (l WordList) Spoil(blocks []Block, whole func(Block) bool) []Block {
+	if l.Action != Spoiler || len(l.Words) == 0 {
+		return blocks
+	}
+	for _, b := range blocks {
+		if b.Kind == Title || b.Kind == Small {
+			continue
+		}
+		all := whole(b)
+		for i, r := range b.Runs {
+			b.Runs[i].Spoiler = l.Holds(r.Text) || all && !r.Open
+		}
+	}
+	return blocks
+}
+
+// InBlock reports whether a block's text, as it is read, holds a word of the
+// list. A line of our own words alone does not count.
+func (l WordList) InBlock(b Block) bool {
+	if b.Kind == Small || !slices.ContainsFunc(b.Runs, func(r Run) bool { return !r.Open && r.Time.IsZero() }) {
+		return false
+	}
+	var s strings.Builder
+	for _, r := range b.Runs {
+		s.WriteString(r.Text)
+	}
+	return l.Holds(s.String())
+}

@@ -1,5 +1,0 @@
-//go:build !race
-
-package briefing_test
-
-const raced = false

@@ -1,0 +1,378 @@
+// Package people says what may be said of people, votes and opinions.
+package people
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/text"
+)
+
+// Accusations and the results of votes (PRODUCT 6). A sentence that accuses
+// somebody, or names a victim or minor, is never a heading. What fewer than two
+// independent reports say is shown as "OUTLET reports that …", and without a
+// name that fewer than two of them bring beside an accusation: news of one
+// source has ruined people who had done nothing.
+
+// namedLeast is how many independent reports must name somebody.
+const namedLeast = 2
+
+// Rules knows who is accused in some articles, and by how many of them.
+type Rules struct {
+	byVersion map[int64]claim.Article
+	sources   []claim.Article
+	load      func() accusations
+
+	mu     sync.Mutex
+	counts map[string]int // independent reports, by what they have in common
+}
+
+// accusations are found out when they are first asked for: few sentences accuse.
+type accusations struct {
+	known map[string]bool            // surnames of everybody named in full, folded
+	named map[string][]claim.Article // surname -> articles that name it in an accusation
+}
+
+// New guards those of whom articles tell.
+func New(sources []claim.Article) *Rules {
+	p := &Rules{byVersion: map[int64]claim.Article{}, sources: sources, counts: map[string]int{}}
+	for _, s := range sources {
+		p.byVersion[s.Item.Version.ID] = s
+	}
+	p.load = sync.OnceValue(p.read)
+	return p
+}
+
+// read looks through the titles and first sentences.
+func (p *Rules) read() accusations {
+	a := accusations{known: map[string]bool{}, named: map[string][]claim.Article{}}
+	for _, s := range p.sources {
+		for i := range min(len(s.Spans), claim.ChooseDepth) {
+			for _, m := range fullNames(s.Sentence(i)) {
+				// A word that stands there small too is not known as a name by itself.
+				a.known[m.surname] = a.known[m.surname] || !strings.Contains(s.Item.Version.Text, " "+m.surname+" ")
+			}
+		}
+	}
+	for _, s := range p.sources {
+		lang := s.Item.Version.Lang
+		here := map[string]bool{}
+		note := func(t string) {
+			if Accuses(t, lang) {
+				for _, m := range a.in(t) {
+					here[m.surname] = true
+				}
+			}
+		}
+		note(s.Item.Version.Title)
+		for i := range min(len(s.Spans), claim.ChooseDepth) {
+			note(s.Sentence(i))
+		}
+		for name := range here {
+			a.named[name] = append(a.named[name], s)
+		}
+	}
+	return a
+}
+
+// mention is a person's name in a text.
+type mention struct {
+	surname    string // folded
+	start, end int
+}
+
+// nameRun is two or more capital words in a row, as a person is named in full.
+var nameRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+(?: \p{Lu}\.)?(?: (?:de|da|do|dos|di|del|von|van|der|den|al|bin|ibn|el|la|le))*(?: \p{Lu}[\p{L}’'-]+)+`)
+
+// fullNames are the names of people in a sentence; those of places and bodies
+// are known by their words, or by the "in" before them.
+func fullNames(s string) []mention {
+	var out []mention
+	for _, at := range nameRun.FindAllStringIndex(s, -1) {
+		run := strings.TrimRight(s[at[0]:at[1]], "'’-")
+		for _, end := range []string{"'s", "’s"} {
+			run = strings.TrimSuffix(run, end)
+		}
+		words := text.PlainWords(text.Fold(run))
+		first := 0
+		for i, w := range words {
+			if notPerson[w] {
+				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
+			}
+		}
+		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) || inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
+			continue
+		}
+		last := words[len(words)-1]
+		out = append(out, mention{last, at[0], at[0] + len(run)})
+	}
+	return out
+}
+
+var (
+	joinedSmall = regexp.MustCompile(`\p{Lu}-\p{Ll}`) // "NATO-member Poland"
+	ofMany      = regexp.MustCompile(`^ (?:members?|groups?|gang|cartel|party|movement|militants?|fighters?|troops|rebels|supporters|mitglieder|miembros|membres|membros)(?:\PL|$)`)
+)
+
+// inPlaceMost is more than the longest of the words before the name of a place
+// has, in bytes.
+const inPlaceMost = 32
+
+// inPlace stands before the names of places.
+var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) (?:the |la |el |der |den |dem )?$`)
+
+// in are the people a text names, but for those who are only quoted: in full,
+// or by the surname of somebody who is named in full elsewhere; as they stand
+// in the text. In a headline with a capital on each word no run is a name.
+func (a accusations) in(s string) []mention {
+	var out []mention
+	if strings.HasSuffix(s, ".") || !titleCase(s) {
+		out = fullNames(s)
+	}
+	taken := func(i int) bool {
+		for _, m := range out {
+			if i >= m.start && i < m.end {
+				return true
+			}
+		}
+		return false
+	}
+	for _, at := range capitalWord.FindAllStringIndex(s, -1) {
+		w := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
+		if f := text.Fold(w); a.known[f] && w != strings.ToUpper(w) && !taken(at[0]) {
+			out = append(out, mention{f, at[0], at[0] + len(w)})
+		}
+	}
+	kept := out[:0]
+	for _, m := range out {
+		if !speaks(s, m) {
+			kept = append(kept, m)
+		}
+	}
+	slices.SortFunc(kept, func(a, b mention) int { return a.start - b.start })
+	return kept
+}
+
+var capitalWord = regexp.MustCompile(`\p{Lu}[\p{L}’'-]{2,}`)
+
+// titleCase reports whether most words of a text begin with a capital.
+func titleCase(s string) bool {
+	words := strings.Fields(s)
+	n := 0
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return len(words) > 1 && 5*n >= 3*len(words)
+}
+
+// speaks reports whether a name stands as that of a source of the sentence.
+// Who speaks of "he" may speak of him- or herself.
+func speaks(s string, m mention) bool {
+	if t := speaksAfter.FindStringSubmatch(s[m.end:]); t != nil {
+		return !himself[text.Fold(t[1])]
+	}
+	return speaksBefore.MatchString(s[:m.start]) || saidBefore.MatchString(s[:m.start]) && saidEnds.MatchString(s[m.end:])
+}
+
+// Accuses reports whether a sentence accuses, or tells of a victim or minor;
+// in a language without a list, any of the lists counts.
+func Accuses(s, lang string) bool {
+	s = WithoutTitles(s)
+	return minor(s) || victim(s) || Guilty(s, lang)
+}
+
+// Guilty reports whether a sentence has a word of accusation.
+func Guilty(s, lang string) bool {
+	if words, ok := accusing[lang]; ok {
+		return words.MatchString(s)
+	}
+	for _, words := range accusing {
+		if words.MatchString(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// minor reports whether a text speaks of somebody under 18.
+func minor(s string) bool {
+	return minors.MatchString(s) || strings.ContainsAny(s, "123456789") && minorAge.MatchString(s)
+}
+
+// against are words of those who fight what follows: "anti-corruption".
+var against = regexp.MustCompile(`(?i)\b(?:anti|contre|counter)-\pL+`)
+
+// WithoutTitles drops the titles of works, which stand in quotation marks with
+// capitals, and what somebody is against.
+func WithoutTitles(s string) string {
+	if strings.Contains(s, "nti-") || strings.Contains(s, "ontre-") || strings.Contains(s, "ounter-") {
+		s = against.ReplaceAllString(s, "")
+	}
+	if !strings.ContainsAny(s, `"“‘«„`) {
+		return s
+	}
+	var b strings.Builder
+	at := 0
+	for _, q := range text.Quotes(s) {
+		if titleCase(s[q.Start:q.End]) {
+			b.WriteString(s[at:q.Start])
+			at = q.End
+		}
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+// victimNear is how many bytes stand at most between a name and the word that
+// makes it a victim's: "Ada Brandt, 42, of Senn was found dead".
+const victimNear = 40
+
+// victim reports whether somebody named in full is said to be killed or hurt.
+func victim(s string) bool {
+	for at := range dying.places(s) {
+		for _, m := range fullNames(s) {
+			if m.start <= at+victimNear/2 && m.end >= at-victimNear {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// result reports whether a sentence says who won a vote.
+func result(s string) bool {
+	return winning.MatchString(s) && voting.MatchString(s) && !sport.MatchString(s)
+}
+
+// says reports whether a sentence says who says so.
+func says(s, lang string) bool {
+	return saying[lang].MatchString(s)
+}
+
+// lang is the language of the article that a claim cites.
+func (p *Rules) lang(c claim.Claim) string {
+	if len(c.Cites) == 0 {
+		return ""
+	}
+	return p.byVersion[c.Cites[0].Row].Item.Version.Lang
+}
+
+// reports counts the independent reports of the story that a claim cites.
+func (p *Rules) reports(c claim.Claim) int {
+	cited := p.byVersion[c.Cites[0].Row].Item
+	if cited.Article.Story == 0 {
+		return 1
+	}
+	return p.counted(fmt.Sprint("story ", cited.Article.Story), func() []claim.Article {
+		var of []claim.Article
+		for _, s := range p.sources {
+			if s.Item.Article.Story == cited.Article.Story {
+				of = append(of, s)
+			}
+		}
+		return of
+	})
+}
+
+// counted counts the independent reports among some sources, once.
+func (p *Rules) counted(common string, sources func() []claim.Article) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n, ok := p.counts[common]
+	if !ok {
+		n = claim.Reports(sources())
+		p.counts[common] = n
+	}
+	return n
+}
+
+// hidden are the names in a sentence that too few reports bring.
+func (p *Rules) hidden(s string) []mention {
+	var out []mention
+	a := p.load()
+	for _, m := range a.in(s) {
+		if p.counted("surname "+m.surname, func() []claim.Article { return a.named[m.surname] }) < namedLeast {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// MayHead reports whether a text may stand as a heading.
+func (p *Rules) MayHead(c claim.Claim) bool {
+	if lang := p.lang(c); Accuses(c.Text, lang) {
+		return !Offices.MatchString(c.Text) && len(p.load().in(c.Text)) == 0
+	}
+	return !result(c.Text) || p.reports(c) >= namedLeast
+}
+
+// Claim is a sentence as it may be shown; false when it may not.
+func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
+	lang := p.lang(c)
+	switch {
+	case Accuses(c.Text, lang):
+		if names := p.hidden(c.Text); len(names) > 0 {
+			s, ok := leaveOut(c.Text, names)
+			if !ok {
+				return c, false
+			}
+			c.Text, c.Kind = s, claim.KindWritten // no quotation any more
+		}
+		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !says(c.Text, lang)
+	case result(c.Text) && p.reports(c) < namedLeast:
+		if !says(c.Text, lang) {
+			return c, false
+		}
+		c.Reported = true
+	}
+	if result(c.Text) && c.Kind != claim.KindHeading {
+		c = p.withShare(c)
+	}
+	return c, true
+}
+
+// Claims are those of a text that may be shown.
+func (p *Rules) Claims(cs []claim.Claim) []claim.Claim {
+	var out []claim.Claim
+	for _, c := range cs {
+		if c, ok := p.Claim(c); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Story are the claims of a story, the heading first; head may stand in for it.
+func (p *Rules) Story(cs []claim.Claim, head claim.Claim) []claim.Claim {
+	if !p.MayHead(cs[0]) {
+		cs[0] = head
+	}
+	return append(cs[:1:1], p.Claims(cs[1:])...)
+}
+
+// Picks are the sentences that may be shown.
+func (p *Rules) Picks(ps []claim.Pick) []claim.Pick {
+	out := make([]claim.Pick, 0, len(ps))
+	for _, x := range ps {
+		var ok bool
+		if x.Claim, ok = p.Claim(x.Claim); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Unchanged reports whether a claim may be shown as it is, beside another that
+// it is to be compared with.
+func (p *Rules) Unchanged(c claim.Claim) bool {
+	got, ok := p.Claim(c)
+	return ok && got.Text == c.Text && !got.Reported
+}

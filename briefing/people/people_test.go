@@ -1,0 +1,167 @@
+package people
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/claim/claimtest"
+)
+
+// shown is how a claim stands in a briefing, "" when it does not.
+func (p *Rules) shown(c claim.Claim) string {
+	c, ok := p.Claim(c)
+	if !ok {
+		return ""
+	}
+	return claimtest.Said(claim.Sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), claim.NewLinker()))
+}
+
+func TestOneReportNamesNobodyItAccuses(t *testing.T) {
+	for _, c := range claimtest.Accused {
+		src := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence)
+		p := New([]claim.Article{src})
+		quoted := claim.Claim{Text: c.Sentence, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(c.Sentence))}}
+		written := quoted
+		written.Kind = claim.KindWritten
+		for _, claim := range []claim.Claim{quoted, written} {
+			if got := p.shown(claim); strings.Contains(got, c.Name) || got != "" && !strings.HasPrefix(got, "Coast Radio reports that ") && !strings.HasPrefix(got, "Coast Radio: “") && !strings.HasPrefix(got, reportsIn(c.Lang)) {
+				t.Errorf("%s: %s", c.Sentence, got)
+			}
+		}
+		heading := quoted
+		heading.Kind = claim.KindHeading
+		if p.MayHead(heading) || strings.Contains(c.Title, c.Name) && p.MayHead(src.Headline()) {
+			t.Errorf("it may stand as a heading: %s / %s", c.Title, c.Sentence)
+		}
+	}
+}
+
+// reportsIn begins a sentence of a language in an English message, as its outlet's report.
+func reportsIn(lang string) string {
+	if lang == "en" {
+		return "Coast Radio reports that "
+	}
+	return "Coast Radio reports: "
+}
+
+func TestTwoIndependentReportsMayNameWhomTheyAccuse(t *testing.T) {
+	for _, c := range claimtest.Accused {
+		one := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence)
+		two := claimtest.Report(2, c.Lang, "North Wire", c.Title, "… "+c.Sentence)
+		p := New([]claim.Article{one, two})
+		quoted := claim.Claim{Text: c.Sentence, Kind: claim.KindQuoted, Cites: []claim.Cite{one.Cite("text", 0, len(c.Sentence))}}
+		if got := p.shown(quoted); !strings.Contains(got, c.Name) || !strings.Contains(got, "Coast Radio") {
+			t.Errorf("%s: %q", c.Sentence, got)
+		}
+		written := quoted
+		written.Kind = claim.KindWritten
+		if got := p.shown(written); !says(c.Sentence, c.Lang) && !strings.HasPrefix(got, reportsIn(c.Lang)) {
+			t.Errorf("an accusation without attribution: %s", got)
+		}
+		heading := quoted
+		heading.Kind = claim.KindHeading
+		if p.MayHead(heading) {
+			t.Errorf("it may stand as a heading: %s", c.Sentence)
+		}
+		copied := two
+		copied.Item.Version.Family = 1
+		if got := New([]claim.Article{one, copied}).shown(quoted); strings.Contains(got, c.Name) {
+			t.Errorf("a copy of one wire text counts as a second report: %s", got)
+		}
+	}
+}
+
+func TestASentenceThatCanDoWithoutANameKeepsTheRest(t *testing.T) {
+	s := "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday."
+	src := claimtest.Report(1, "en", "Coast Radio", "Owner held", s)
+	got := New([]claim.Article{src}).shown(claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}})
+	if want := "Coast Radio reports that the owner of the boat was detained in Karsk on Friday."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestNamesAreLeftOutInTheOrderOfTheText(t *testing.T) {
+	s := "The owner, Crook, was arrested with a friend, Tilda Brandt, on Friday."
+	src := claimtest.Report(1, "en", "Coast Radio", "Two held", s+" Bram Crook runs the port of Senn.")
+	got := New([]claim.Article{src}).shown(claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}})
+	if want := "Coast Radio reports that the owner was arrested with a friend on Friday."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func FuzzNamesInHostileSentences(f *testing.F) {
+	f.Add("The owner, Crook, was arrested with a friend, Tilda Brandt.", "Bram Crook")
+	f.Add("The owner, Crook, 51, Crook, 52, a friend, Tilda Brandt, 53,", "Tilda Brandt, Bram Crook")
+	f.Add("the a, Öx, \xff, Crook's, arrested ‘, Ada O’, 9,", "Ada O’Öx \xff Crook")
+	f.Fuzz(func(t *testing.T, s, rest string) {
+		src := claimtest.Report(1, "en", "Coast Radio", rest, s+". "+rest)
+		p := New([]claim.Article{src})
+		c := claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}}
+		got, ok := p.Claim(c)
+		if names := p.hidden(s); ok && len(names) > 0 && Accuses(s, "en") && len(got.Text) >= len(s) {
+			t.Errorf("nobody was left out of %q: %q", s, got.Text)
+		}
+	})
+}
+
+func TestWhoOnlySpeaksIsNamed(t *testing.T) {
+	for s, want := range map[string]bool{
+		"Three men were arrested in Senn, prosecutor Ada Brandt said.":          true,
+		"Ada Brandt said three men were arrested in Senn on Friday.":            true,
+		"Three men were arrested in Senn, according to Ada Brandt.":             true,
+		"Ada Brandt said she was arrested in Senn on Friday.":                   false,
+		"Police said Ada Brandt was arrested in Senn on Friday.":                false,
+		"Russia accused Norway of spying in the Barents Sea on Friday.":         true,
+		"The anti-corruption office of Karsk has a new head, Ada Brandt.":       true,
+		"Ada Brandt plays in ‘Only Murders in the Building’ on Friday.":         true,
+		"Karsk Police and the University of Hale were sued over a photograph.":  true,
+		"The Supreme Court of Velland heard the arrested men of Senn on Friday": true,
+	} {
+		src := claimtest.Report(1, "en", "Coast Radio", "News of Senn", s)
+		got := New([]claim.Article{src}).shown(claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}})
+		if strings.Contains(got, s[:len(s)-1]) != want {
+			t.Errorf("%s: shown is %q, want it whole: %v", s, got, want)
+		}
+	}
+}
+
+func TestAResultOfAVoteIsSomebodysWord(t *testing.T) {
+	body := "Mira Tal won the vote for mayor in Karsk with 54 percent, the election office said. By midnight 80 percent of the votes had been counted. Mira Tal beat Jonas Pell in the election for mayor of Karsk."
+	one := claimtest.Report(1, "en", "Coast Radio", "Mira Tal wins the vote in Karsk", body)
+	quote := func(s claim.Article, i int) claim.Claim {
+		return claim.Claim{Text: s.Sentence(i), Kind: claim.KindQuoted, Cites: []claim.Cite{s.Cite("text", s.Spans[i].Start, s.Spans[i].End)}}
+	}
+	p := New([]claim.Article{one})
+	want := "Coast Radio reports that “Mira Tal won the vote for mayor in Karsk with 54 percent, the election office said”. Counted then: “80 percent of the votes had been counted”."
+	if got := p.shown(quote(one, 0)); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := p.shown(quote(one, 2)); got != "" {
+		t.Errorf("nobody says so, one report alone: %q", got)
+	}
+	if p.MayHead(one.Headline()) {
+		t.Error("one report's winner is a heading")
+	}
+	two := claimtest.Report(2, "en", "North Wire", "Tal takes Karsk", "Mira Tal has won the election for mayor of Karsk.")
+	p = New([]claim.Article{one, two})
+	if !p.MayHead(one.Headline()) || p.shown(quote(one, 2)) == "" {
+		t.Error("two reports do not suffice")
+	}
+	match := claimtest.Report(3, "en", "North Wire", "Karsk wins the cup", "Karsk won the final of the cup against the team of the mayor of Hale.")
+	if !New([]claim.Article{match}).MayHead(match.Headline()) || result(match.Sentence(0)) {
+		t.Error("a match is taken for a vote")
+	}
+}
+
+// Naming somebody who is accused takes two outlets, not two articles.
+func TestOrigins_OneOutletNamesNobodyItAccuses(t *testing.T) {
+	for _, c := range claimtest.Accused {
+		one, two := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence), claimtest.Report(2, c.Lang, "Coast Radio", c.Title, "… "+c.Sentence)
+		one.Item.Version.Family, two.Item.Version.Family = 1, 2
+		if n := len(New([]claim.Article{one, two}).hidden(c.Sentence)); n == 0 {
+			t.Errorf("named after two articles of one outlet: %s", c.Sentence)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package text
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// Rarity is the information a term carries in news: 0 for stop words, about 9
+// for a word nobody lists.
+func Rarity(term, lang string) float64 {
+	if Stop(term, lang) {
+		return 0
+	}
+	return -math.Log(max(CommonShare(term, lang), 1.0/10000))
+}
+
+// TermSet are the terms of a text as a set.
+func TermSet(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, t := range Terms(s, lang) {
+		out[t] = true
+	}
+	return out
+}
+
+// NameKeys are the keys of the names in a text.
+func NameKeys(s, lang string) map[string]bool {
+	out := map[string]bool{}
+	for _, n := range Names(s, lang) {
+		out[n.Key] = true
+	}
+	return out
+}
+
+// ContentTerms are the terms of a text without stop words.
+func ContentTerms(s, lang string) map[string]bool {
+	out := TermSet(s, lang)
+	for t := range out {
+		if Stop(t, lang) {
+			delete(out, t)
+		}
+	}
+	return out
+}
+
+// PlainWords are the words of a text without what stands between them.
+func PlainWords(s string) []string {
+	return slices.Collect(Words(s, ""))
+}
+
+// Distinct drops what was there before, whatever its case.
+func Distinct(ss []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, s := range ss {
+		if f := Fold(s); !seen[f] {
+			seen[f] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+const TitleMost = 600 // bytes of a title: five times a long headline, so that one cannot fill a briefing
+
+// Clean makes foreign text storable on both databases without moving a word:
+// line ends become \n, invalid UTF-8 and NUL become U+FFFD.
+func Clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if !strings.ContainsAny(s, "\r\x00") {
+		return s
+	}
+	return unstorable.Replace(s)
+}
+
+var unstorable = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
+
+// Row is a text as words in a row, folded, with a space around each.
+func Row(s string) string { return " " + strings.Join(PlainWords(Fold(s)), " ") + " " }

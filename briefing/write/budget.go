@@ -1,0 +1,305 @@
+package write
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+
+	"dateline/briefing/guard"
+	"dateline/briefing/llm"
+	"dateline/store"
+)
+
+const (
+	spareShare     = 80              // per cent of a day's tokens above which spare calls are not made
+	settleCallTime = 5 * time.Second // a call is settled although its caller has gone
+	spendersNamed  = 3               // servers that an operator sees by their use
+)
+
+// errUncounted stands in the last line of a text; the reason is logged.
+var errUncounted = errors.New("today's use of it cannot be counted")
+
+// Price is dollars for a million tokens of a prompt and of a reply; zero is
+// not known.
+type Price struct{ In, Out float64 }
+
+// micros is the money of a call in millionths of a dollar.
+func (p Price) micros(in, out int) int64 { return int64(p.In*float64(in) + p.Out*float64(out) + .5) }
+
+// Budget is how many tokens of the language model may be used a day: by the
+// whole installation, by each server, by each person. Every call is counted in
+// the store, so it holds across processes and restarts. A day is one of UTC, so
+// that processes in different zones agree on it.
+type Budget struct {
+	Store  *store.Store
+	Daily  int // tokens of the installation; 0 is no limit, here and below
+	Guild  int // of each server
+	Person int // of each person, in servers too
+	Price  Price
+	Now    func() time.Time
+	Log    *slog.Logger // nil: silent
+}
+
+// SpentError says that a day's share is used up; it is a store.ErrSpent.
+type SpentError struct {
+	Owner string    // whose share: store.All, guild:ID, user:ID
+	Until time.Time // when the next day's share begins
+	Spare bool      // something is left, but not for what can do without
+}
+
+// Error is worded for the last line of a briefing.
+func (e *SpentError) Error() string {
+	share := "today's share of AI answers"
+	switch {
+	case strings.HasPrefix(e.Owner, guildOwner):
+		share = "this server's share of today's AI answers"
+	case strings.HasPrefix(e.Owner, userOwner):
+		share = "your share of today's AI answers"
+	}
+	until := e.Until.Format("15:04 MST")
+	if e.Spare {
+		return fmt.Sprintf("%d %% of %s is used up, so updates go without until %s", spareShare, share, until)
+	}
+	return share + " is used up until " + until
+}
+
+// Unwrap makes it a store.ErrSpent.
+func (e *SpentError) Unwrap() error { return store.ErrSpent }
+
+const guildOwner, userOwner = "guild:", "user:"
+
+type payers struct{}
+
+// Paid says who pays, beside the installation, for calls of the model made
+// with the context: "guild:1", "user:2". A text that others share is paid by
+// whoever needed it first.
+func Paid(ctx context.Context, owners ...string) context.Context {
+	return context.WithValue(ctx, payers{}, owners)
+}
+
+// PaidBy adds an owner, unless it is said already who pays.
+func PaidBy(ctx context.Context, owner string) context.Context {
+	if ctx.Value(payers{}) != nil {
+		return ctx
+	}
+	return Paid(ctx, owner)
+}
+
+// shares are the budgets a call is counted against, the installation's first.
+func (b *Budget) shares(ctx context.Context) []store.Share {
+	out := []store.Share{{Owner: store.All, Limit: b.Daily}}
+	owners, _ := ctx.Value(payers{}).([]string)
+	for _, prefix := range []string{guildOwner, userOwner} {
+		for _, o := range owners {
+			if x := (store.Share{Owner: o, Limit: b.limit(o)}); strings.HasPrefix(o, prefix) && !slices.Contains(out, x) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+func (b *Budget) limit(owner string) int {
+	switch {
+	case strings.HasPrefix(owner, guildOwner):
+		return b.Guild
+	case strings.HasPrefix(owner, userOwner):
+		return b.Person
+	}
+	return b.Daily
+}
+
+// Over is a model whose calls are counted, and made only while every budget lasts.
+func (b *Budget) Over(model llm.Generator) llm.Generator { return budgeted{b, model} }
+
+type budgeted struct {
+	b     *Budget
+	model llm.Generator
+}
+
+// Generate reserves the most a call can cost, makes it, and settles what it
+// did cost. A reply to the same request for a text that was never stored is
+// not bought again.
+func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	kept := store.KeptReply{Text: textKey(ctx), Request: requestHash(r)}
+	if kept.Text != "" {
+		switch old, err := g.b.Store.Reply(ctx, kept.Text, kept.Request); {
+		case err == nil:
+			return llm.Reply{Text: old}, nil
+		case ctx.Err() != nil:
+			return llm.Reply{}, ctx.Err()
+		}
+	}
+	most := store.Cost{Tokens: r.Most()}
+	most.Micros = max(g.b.Price.micros(most.Tokens, 0), g.b.Price.micros(0, most.Tokens))
+	call, counted, err := g.b.reserve(ctx, most, r.Spare)
+	if err != nil {
+		return llm.Reply{}, err
+	}
+	reply, err := g.model.Generate(ctx, r)
+	if !counted {
+		return reply, err
+	}
+	cost := store.Cost{Tokens: reply.In + reply.Out, Micros: g.b.Price.micros(reply.In, reply.Out)}
+	switch {
+	case err != nil && llm.Free(err):
+		cost = store.Cost{}
+	case cost.Tokens == 0:
+		cost = most // the server did not say
+	}
+	var keep *store.KeptReply
+	if kept.Reply = reply.Text; err == nil && kept.Text != "" {
+		keep = &kept
+	}
+	done, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleCallTime)
+	defer cancel()
+	if fault := g.b.Store.SettleCall(done, call, cost, keep); fault != nil && g.b.Log != nil {
+		g.b.Log.Warn("a call of the model counts as its reservation", "tokens", most.Tokens, "err", fault)
+	}
+	return reply, err
+}
+
+// requestHash names what was asked, whoever asked.
+func requestHash(r llm.Request) string {
+	r.Spare = false
+	body, err := json.Marshal(r)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:16])
+}
+
+// reserve counts a call before it is made. Without any limit one that cannot
+// be counted is made all the same.
+func (b *Budget) reserve(ctx context.Context, most store.Cost, spare bool) (call store.Reservation, counted bool, err error) {
+	day, until := b.day()
+	shares, limited := b.shares(ctx), false
+	lowered := make([]store.Share, len(shares))
+	for i, x := range shares {
+		limited = limited || x.Limit > 0
+		if lowered[i] = x; spare {
+			lowered[i].Limit = spareLimit(x.Limit)
+		}
+	}
+	call, err = b.Store.ReserveCall(ctx, day, most, lowered...)
+	var over *store.OverError
+	switch {
+	case err == nil:
+		return call, true, nil
+	case errors.As(err, &over):
+		return call, false, &SpentError{Owner: over.Owner, Until: until, Spare: spare && b.left(ctx, day, most, shares)}
+	case ctx.Err() != nil:
+		return call, false, ctx.Err()
+	}
+	if b.Log != nil {
+		b.Log.Error("a call of the model cannot be counted", "made", !limited, "err", err)
+	}
+	if limited {
+		return call, false, errUncounted
+	}
+	return call, false, nil
+}
+
+// left reports whether a call that is not spare could still be made.
+func (b *Budget) left(ctx context.Context, day string, most store.Cost, shares []store.Share) bool {
+	for _, x := range shares {
+		if x.Limit == 0 {
+			continue
+		}
+		s, err := b.Store.Spent(ctx, day, x.Owner)
+		if err != nil || s.Used+s.Reserved+most.Tokens > x.Limit {
+			return false
+		}
+	}
+	return true
+}
+
+// spareLimit is what of a limit spare calls may use; no limit stays none.
+func spareLimit(limit int) int { return max(min(limit, 1), int(int64(limit)*spareShare/100)) }
+
+// day is the day's name, and when the next begins.
+func (b *Budget) day() (string, time.Time) {
+	now := guard.Now(b.Now).UTC()
+	y, m, d := now.Date()
+	return now.Format(time.DateOnly), time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC)
+}
+
+// Said is how much of the day's share an owner has used, in sentences;
+// store.All is the whole installation, with the servers that used most.
+func (b *Budget) Said(ctx context.Context, owner string) string {
+	day, _ := b.day()
+	own, err := b.Store.Spent(ctx, day, owner)
+	if err != nil {
+		return b.unread(err)
+	}
+	said := b.used(own)
+	if owner != store.All {
+		all, err := b.Store.Spent(ctx, day, store.All)
+		if err != nil {
+			return b.unread(err)
+		}
+		if b.Daily > 0 {
+			said += fmt.Sprintf(" Of the share of all together %d %% is used.", percent(all.Used, b.Daily))
+		}
+		return said
+	}
+	most, err := b.Store.Spenders(ctx, day, spendersNamed)
+	if err != nil {
+		return b.unread(err)
+	}
+	var named []string
+	for _, s := range most {
+		named = append(named, fmt.Sprintf("%s %s", strings.TrimPrefix(s.Owner, guildOwner), humanize.Comma(int64(s.Used))))
+	}
+	if len(named) > 0 {
+		said += " Most by servers " + strings.Join(named, ", ") + "."
+	}
+	return said
+}
+
+// used is one owner's day: "30 of 60 tokens (50 %) used today, $0.0021."
+func (b *Budget) used(s store.Spending) string {
+	limit := b.limit(s.Owner)
+	said := humanize.Comma(int64(s.Used))
+	if limit > 0 {
+		said += fmt.Sprintf(" of %s tokens (%d %%) used today", humanize.Comma(int64(limit)), percent(s.Used, limit))
+	} else {
+		said += " tokens used today"
+	}
+	if b.Price != (Price{}) {
+		said += ", " + dollars(s.Micros)
+	}
+	if limit > 0 && s.Used >= spareLimit(limit) {
+		_, until := b.day()
+		said += until.Format("; updates go without the model until 15:04 MST")
+	}
+	return said + "."
+}
+
+func (b *Budget) unread(err error) string {
+	if b.Log != nil {
+		b.Log.Warn("the model's budget cannot be read", "err", err)
+	}
+	return "How many tokens were used today cannot be read."
+}
+
+func percent(n, of int) int { return int(int64(n) * 100 / int64(of)) }
+
+// dollars writes millionths: cents, or more digits of what is less than one.
+func dollars(micros int64) string {
+	d := float64(micros) / 1e6
+	if d > 0 && d < .1 {
+		return fmt.Sprintf("$%.4f", d)
+	}
+	return fmt.Sprintf("$%.2f", d)
+}

@@ -1,0 +1,308 @@
+package write
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/evidence"
+	"dateline/briefing/llm"
+	"dateline/briefing/text"
+)
+
+// Composer asks a model for claims over passages and lets through only what
+// the evidence check holds. What fails climbs the repair ladder: another
+// window, one more try by the model, a source's own sentence, nothing.
+type Composer struct {
+	Model    llm.Generator
+	Template string // prompts/NAME.tmpl
+	Passages []claim.Passage
+	Quotes   []claim.Pick // sentences that may stand in for a claim that fails
+	Most     int          // claims, without the heading
+	Tokens   int
+	Spare    bool // llm.Request.Spare
+	Verifier *Verifier
+	ladder   Ladder // of the last reply
+	mark     string // of the passages' words; "": one is chosen
+	read     map[pageKey]*evidence.Page
+}
+
+// ModelClaim is one claim as the model writes it.
+type ModelClaim struct {
+	Text  string   `json:"text"`
+	Cites []string `json:"cites"`
+}
+
+// ModelReply is what the model must answer, and nothing else.
+type ModelReply struct {
+	Abstain bool         `json:"abstain"`
+	Heading *ModelClaim  `json:"heading"`
+	Claims  []ModelClaim `json:"claims"`
+}
+
+// replySchema is the JSON schema of ModelReply.
+const replySchema = `{"type":"object","additionalProperties":false,"required":["claims"],"properties":{"abstain":{"type":"boolean"},` +
+	`"heading":{"$ref":"#/$defs/claim"},"claims":{"type":"array","maxItems":6,"items":{"$ref":"#/$defs/claim"}}},` +
+	`"$defs":{"claim":{"type":"object","additionalProperties":false,"required":["text","cites"],"properties":{"text":{"type":"string"},` +
+	`"cites":{"type":"array","maxItems":2,"items":{"type":"string"}}}}}}`
+
+// ErrNothingHeld says that no sentence of the model passed the check.
+var ErrNothingHeld = errors.New("none of the model's sentences held against the sources")
+
+// Composed is what passed.
+type Composed struct {
+	Heading *claim.Claim
+	Claims  []claim.Claim
+	Abstain bool
+
+	unverified error // the second model did not answer
+}
+
+// Text is a text's claims as they are remembered.
+func (c Composed) Text(claims []claim.Claim) ([]claim.Claim, error) {
+	if c.unverified != nil {
+		return nil, &unverified{claims, c.unverified}
+	}
+	return claims, nil
+}
+
+// Compose asks once, checks, and asks once more for what failed.
+func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, error) {
+	msgs, reply, raw, err := c.first(ctx, data)
+	if err != nil {
+		return Composed{}, err
+	}
+	if reply.Abstain && len(reply.Claims) == 0 {
+		return Composed{Abstain: true}, nil
+	}
+	var out Composed
+	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= claim.HeadingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
+		if got := c.check(*h, headingHolds); got.fault == "" && endsOnAWord(got.claim) {
+			got.claim.Kind = claim.KindHeading
+			out.Heading = &got.claim
+		}
+	}
+	held, failed, moved := c.sort(reply.Claims)
+	c.ladder.Replaced = moved
+	var repaired []claim.Claim
+	if len(failed) > 0 {
+		repaired = c.repair(ctx, msgs, raw, failed)
+	}
+	out.Claims = append(slices.Clip(held), repaired...)
+	out.Claims = unrepeated(out.Claims)
+	out.Claims, out.unverified = c.Verifier.verified(ctx, out.Claims[:min(len(out.Claims), c.Most)], c.Spare)
+	c.ladder.counted(held, repaired, len(failed), len(out.Claims))
+	if out.Heading != nil && out.unverified == nil {
+		var head []claim.Claim
+		if head, out.unverified = c.Verifier.verified(ctx, []claim.Claim{*out.Heading}, c.Spare); len(head) == 0 {
+			out.Heading = nil
+		}
+	}
+	if len(out.Claims) == 0 {
+		return out, ErrNothingHeld
+	}
+	return out, nil
+}
+
+type failedClaim struct{ Text, Reason string }
+
+// sort checks claims; what fails comes back with the reason. moved is how many
+// of those that held another passage holds than the cited one.
+func (c *Composer) sort(in []ModelClaim) (held []claim.Claim, failed []failedClaim, moved int) {
+	for _, m := range in[:min(len(in), 2*c.Most)] {
+		if strings.TrimSpace(m.Text) == "" {
+			continue
+		}
+		got := c.check(m, evidence.Result.Supported)
+		if got.fault == "" {
+			got.fault = c.misformed(got.claim.Text)
+		}
+		switch {
+		case got.fault != "":
+			failed = append(failed, failedClaim{m.Text, got.fault})
+			continue
+		case got.moved:
+			moved++
+		}
+		held = append(held, got.claim)
+	}
+	return held, failed, moved
+}
+
+// repair is the lower half of the ladder: the model's second try, then a
+// source's own sentence for each claim that still fails.
+func (c *Composer) repair(ctx context.Context, msgs []llm.Message, raw string, failed []failedClaim) []claim.Claim {
+	var held []claim.Claim
+	user, err := prompt("repair", "user", struct{ Failed []failedClaim }{failed})
+	if err == nil {
+		again := append(append([]llm.Message(nil), msgs...), llm.Message{Role: "assistant", Content: raw}, llm.Message{Role: "user", Content: user})
+		if reply, _, err := c.ask(ctx, again); err == nil {
+			held, _, _ = c.sort(reply.Claims)
+			held = held[:min(len(held), len(failed))]
+		}
+	}
+	for _, f := range failed[len(held):] {
+		if q, ok := c.standIn(f.Text); ok {
+			held = append(held, q)
+		}
+	}
+	return held
+}
+
+// standIn is the unused quotable sentence that shares most words with a claim.
+func (c *Composer) standIn(stated string) (claim.Claim, bool) {
+	best, most := -1, 2 // fewer than three common words: not what the claim was about
+	for i, q := range c.Quotes {
+		terms := text.ContentTerms(stated, q.Src.Item.Version.Lang)
+		if common := len(terms) - claim.Adds(terms, q.Terms); common > most {
+			best, most = i, common
+		}
+	}
+	if best < 0 {
+		return claim.Claim{}, false
+	}
+	q := c.Quotes[best].Claim
+	c.Quotes = append(append([]claim.Pick(nil), c.Quotes[:best]...), c.Quotes[best+1:]...)
+	return q, true
+}
+
+func (c *Composer) ask(ctx context.Context, msgs []llm.Message) (ModelReply, string, error) {
+	r, err := c.Model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "claims", Schema: json.RawMessage(replySchema), MaxTokens: 700, Spare: c.Spare})
+	if err != nil {
+		return ModelReply{}, "", err
+	}
+	c.Tokens += r.In + r.Out
+	var reply ModelReply
+	if err := json.Unmarshal(llm.Object(r.Text), &reply); err != nil {
+		return ModelReply{}, "", fmt.Errorf("the model's reply is not the JSON it was asked for: %w", err)
+	}
+	reply.unmark(c.mark)
+	return reply, r.Text, nil
+}
+
+// checked is a claim that holds, or what is wrong with it. moved: another
+// passage holds it than the cited one.
+type checked struct {
+	claim claim.Claim
+	moved bool
+	fault string
+}
+
+// check holds one claim against its cited passages, else against any single
+// passage that holds all of it (never one more passage to supply a token) and
+// at least as much of its wording as the cited ones: a swapped name that
+// happens to stand in another passage is not rescued by it.
+func (c *Composer) check(m ModelClaim, holds func(evidence.Result) bool) checked {
+	s := claim.Tidy(m.Text)
+	if claim.Forbidden(s) {
+		return checked{fault: "it holds a link, a mention or markup"}
+	}
+	if n := len([]rune(s)); n > 400 {
+		return checked{fault: "it is longer than a sentence"}
+	}
+	cited := c.cited(m)
+	var sentence *evidence.Sentence
+	fault, least := "it cites no passage", 0.0
+	if len(cited) > 0 {
+		sentence = evidence.NewSentence(s, cited[0].Lang())
+		r := sentence.Check(c.pages(cited)...)
+		if holds(r) {
+			return checked{claim: writtenClaim(s, cited)}
+		}
+		fault, least = r.Faults[0].Message, r.Coverage
+	}
+	for _, p := range c.Passages {
+		if sentence == nil || sentence.Lang() != p.Lang() {
+			sentence = evidence.NewSentence(s, p.Lang())
+		}
+		if r := sentence.Check(c.pages([]claim.Passage{p})...); holds(r) && r.Coverage >= least {
+			return checked{claim: writtenClaim(s, []claim.Passage{p}), moved: true}
+		}
+	}
+	return checked{fault: fault}
+}
+
+// cited are the passages a claim cites, two at most.
+func (c *Composer) cited(m ModelClaim) []claim.Passage {
+	var out []claim.Passage
+	for _, id := range m.Cites[:min(len(m.Cites), 2)] {
+		var n int
+		if _, err := fmt.Sscanf(strings.Trim(id, "[] "), "S%d", &n); err == nil && n >= 1 && n <= len(c.Passages) {
+			out = append(out, c.Passages[n-1])
+		}
+	}
+	return out
+}
+
+// headingHolds lets a heading leave out who said it (the sentence below says
+// so), but never that it is only alleged.
+func headingHolds(r evidence.Result) bool {
+	for _, f := range r.Faults {
+		if f.Kind != "attribution" || evidence.Hedge(f.Token) {
+			return false
+		}
+	}
+	return true
+}
+
+func writtenClaim(s string, ps []claim.Passage) claim.Claim {
+	c := claim.Claim{Text: s, Kind: claim.KindWritten}
+	for _, p := range ps {
+		c.Cites = append(c.Cites, p.Cite())
+		c.Facts = append(c.Facts, evidence.Facts(s, p.Src.Item.Version.Lang, p.Src.Item.Article.Published)...)
+		for i := p.First; i <= p.Last; i++ {
+			if f := p.Src.Facts(i); States(c.Facts, f) {
+				c.Facts = append(c.Facts, f[0]) // the claim states all of this sentence
+			}
+		}
+	}
+	return c
+}
+
+// States reports whether every hard fact of a sentence is among facts.
+func States(facts, sentence []int64) bool {
+	if len(sentence) < 2 {
+		return false
+	}
+	have := map[int64]bool{}
+	for _, f := range facts {
+		have[f] = true
+	}
+	for _, f := range sentence[1:] {
+		if !have[f] {
+			return false
+		}
+	}
+	return true
+}
+
+// misformed is what is wrong with the form of a sentence that holds. One that a
+// model only copies keeps its source's form: it need not close a quotation that
+// goes on, and may say "we". A question and an order to the reader tell nothing.
+func (c *Composer) misformed(s string) string {
+	switch own := c.copies(s); {
+	case text.Questions(s):
+		return "it is a question"
+	case !own && !whole(s):
+		return "it is no whole statement"
+	case text.Addresses(s), !own && text.Speaks(s):
+		return "it speaks to its reader"
+	}
+	return ""
+}
+
+// copies reports a claim that is one whole sentence of a passage, word for word.
+func (c *Composer) copies(s string) bool {
+	return slices.ContainsFunc(c.Passages, func(p claim.Passage) bool {
+		for i := p.First; i <= p.Last; i++ {
+			if claim.Tidy(p.Src.Sentence(i)) == s {
+				return true
+			}
+		}
+		return false
+	})
+}

@@ -1,0 +1,54 @@
+package write
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/text"
+)
+
+// whole reports text that ends like a statement and closes its quotations: a
+// model's that breaks off in the middle does not.
+func whole(s string) bool {
+	outside, at := "", 0
+	for _, q := range text.Quotes(s) {
+		_, opening := utf8.DecodeLastRuneInString(s[:q.Start])
+		_, closing := utf8.DecodeRuneInString(s[q.End:])
+		outside, at = outside+s[at:q.Start-opening], q.End+closing
+	}
+	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
+	return strings.ContainsRune(".!。！۔।", r) || strings.ContainsRune("?？؟", r) && !text.Questions(s)
+}
+
+// endsOnAWord reports a heading whose last word stands in what it cites: one
+// that is cut ends in the middle of a name, "Rescuers thank Pa".
+func endsOnAWord(c claim.Claim) bool {
+	terms := text.Terms(c.Text, "")
+	if len(terms) == 0 {
+		return false
+	}
+	for _, ct := range c.Cites {
+		if slices.Contains(text.Terms(ct.Title+" "+ct.Quote, ""), terms[len(terms)-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// unrepeated leaves out what a claim before says in the same words.
+func unrepeated(claims []claim.Claim) []claim.Claim {
+	seen := map[uint64]bool{}
+	var out []claim.Claim
+	for _, c := range claims {
+		if fp := text.Fingerprint(c.Text); !seen[fp] {
+			seen[fp] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}

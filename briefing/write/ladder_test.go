@@ -1,0 +1,22 @@
+package write
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/briefing/llm"
+)
+
+func TestEachClaimOfAReplyIsCountedOnItsRung(t *testing.T) {
+	c := func(text, cite string) string { return `{"text":"` + text + `","cites":["` + cite + `"]}` }
+	found := func(n string) string {
+		return "Rescuers found 4" + n + " people alive in the school of Town" + n + ", the rescue service said."
+	}
+	first := `{"claims":[` + strings.Join([]string{c(found("0"), "S1"), c(found("1"), "S1"), c("Rescuers found 77 people alive in Town2, it said.", "S3"), c("Vandals broke 99 windows.", "S1")}, ",") + `]}`
+	again := `{"claims":[` + c(found("2"), "S3") + `]}`
+	comp := &Composer{Model: &llm.Fake{Replies: []string{first, again}}, Template: "answer", Passages: manyPassages(3), Most: 3}
+	got, err := comp.Compose(t.Context(), PromptData{})
+	if want := (Ladder{Kept: 1, Replaced: 1, Regenerated: 1, Dropped: 1}); err != nil || comp.ladder != want || len(got.Claims) != 3 {
+		t.Errorf("got %+v, want %+v (%+v, %v)", comp.ladder, want, got.Claims, err)
+	}
+}

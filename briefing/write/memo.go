@@ -1,0 +1,187 @@
+package write
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/store"
+)
+
+const (
+	memoLease = 2 * time.Minute        // a writer that died is replaced after this
+	memoPoll  = 200 * time.Millisecond // how often one waits for another's text
+)
+
+// Memo names a piece of writing by its evidence, so that the same evidence is
+// written once for all: no story, no reader, no scope is part of the key.
+type Memo struct {
+	Kind     string // story, answer
+	Prompt   string // hash of the prompt template, "" for the sources' own words
+	Model    string // or "extract"
+	Lang     string
+	Length   string
+	Question string // answers: the resolved question with its date
+	Story    int64  // not in the key: for the operator
+}
+
+// key is sha256 over everything that decides the text. A style is not among it:
+// there is one, and it is the prompt's.
+func (m Memo) key(cites []claim.Cite) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q %q %q %q %q\n", m.Kind, m.Prompt, m.Model, m.Lang, m.Length, m.Question)
+	for _, c := range cites {
+		fmt.Fprintf(h, "%d %s %d %d\n", c.Row, c.Field, c.Start, c.End)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// summary is the text's row. Its domain is not in the key: it is kept to erase
+// a tenant.
+func (m Memo) summary(evidence []claim.Cite) store.Summary {
+	domain := store.Public
+	for _, c := range evidence {
+		if c.Domain != store.Public {
+			domain = c.Domain
+		}
+	}
+	return store.Summary{Key: m.key(evidence), Kind: m.Kind, Domain: domain, Story: m.Story, Lang: m.Lang, Model: m.Model}
+}
+
+type textKeyed struct{}
+
+// textKey is the memo key of the text that is being written, "" of none.
+func textKey(ctx context.Context) string {
+	key, _ := ctx.Value(textKeyed{}).(string)
+	return key
+}
+
+// WindowCites are the windows of a prompt as evidence, ordered by version and
+// offset: where search ranks them does not matter. What else the text may show
+// (a headline that stands in for a heading) is evidence too: who has the key
+// has seen all of it.
+func WindowCites(ps []claim.Passage, also ...claim.Cite) []claim.Cite {
+	out := append(claim.PassageCites(ps), also...)
+	slices.SortFunc(out, func(a, b claim.Cite) int {
+		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	return slices.CompactFunc(out, func(a, b claim.Cite) bool {
+		return a.Row == b.Row && a.Field == b.Field && a.Start == b.Start && a.End == b.End
+	})
+}
+
+// Inside keeps the sentences that stand in one of the windows: no other may be
+// shown to whoever has the key.
+func Inside(ps []claim.Pick, windows []claim.Passage) []claim.Pick {
+	var out []claim.Pick
+	for _, p := range ps {
+		for _, w := range windows {
+			if w.Src.Item.Version.ID == p.Src.Item.Version.ID && w.First <= p.I && p.I <= w.Last {
+				out = append(out, p)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// once writes under a memo key, or waits for and returns what is written
+// there: single flight across goroutines and processes. The context it writes
+// with knows the key: what a model replied for it is bought once.
+func once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
+	sum := m.summary(evidence)
+	for {
+		got, mine, err := st.BeginSummary(ctx, sum, memoLease)
+		switch {
+		case errors.Is(err, store.ErrLost):
+			select {
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-time.After(memoPoll):
+				continue
+			}
+		case err != nil:
+			return nil, fmt.Errorf("look for a text written before: %w", err)
+		case !mine:
+			return recalled(ctx, st, got)
+		}
+		claims, err := write(context.WithValue(ctx, textKeyed{}, sum.Key))
+		if err != nil {
+			return nil, errors.Join(err, st.FailSummary(context.WithoutCancel(ctx), got))
+		}
+		return remember(ctx, st, got, claims)
+	}
+}
+
+// remember stores the claims of a text with their evidence and facts.
+func remember(ctx context.Context, st *store.Store, sum store.Summary, claims []claim.Claim) ([]claim.Claim, error) {
+	sum.Claims = nil
+	for no, c := range claims {
+		row := store.Claim{No: no, Text: c.Text, Kind: c.Kind, State: store.ClaimShown, Facts: c.Facts}
+		for _, ct := range c.Cites {
+			row.Cites = append(row.Cites, store.Cite{Version: ct.Row, Field: ct.Field, Start: ct.Start, End: ct.End, Quote: ct.Quote})
+		}
+		sum.Claims = append(sum.Claims, row)
+	}
+	saved, err := st.FinishSummary(ctx, sum)
+	if err != nil {
+		return nil, fmt.Errorf("store claims: %w", err)
+	}
+	for i := range claims {
+		claims[i].ID, claims[i].No = saved.Claims[i].ID, i
+	}
+	return claims, nil
+}
+
+// recalled turns stored claims back into claims. Whoever has the key has seen
+// every window of the evidence, so no scope is asked again.
+func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]claim.Claim, error) {
+	var versions []int64
+	for _, c := range sum.Claims {
+		for _, ct := range c.Cites {
+			versions = append(versions, ct.Version)
+		}
+	}
+	items, err := st.Items(ctx, store.Scope{Everything: true}, versions)
+	if err != nil {
+		return nil, fmt.Errorf("read the sources of a text written before: %w", err)
+	}
+	headed := sum.Kind != "answer" && sum.Kind != "translation"
+	if headed && (len(sum.Claims) == 0 || sum.Claims[0].No != 0) {
+		return nil, ErrGone // its heading was taken back
+	}
+	var out []claim.Claim
+	for _, c := range sum.Claims {
+		stated := claim.Claim{Text: c.Text, Kind: c.Kind, ID: c.ID, No: c.No, Facts: c.Facts}
+		for _, ct := range c.Cites {
+			if it, ok := items[ct.Version]; ok {
+				stated.Cites = append(stated.Cites, claim.Article{Item: it}.Cite(ct.Field, ct.Start, ct.End))
+			}
+		}
+		if len(stated.Cites) == len(c.Cites) {
+			out = append(out, stated)
+		} else if headed && c.No == 0 {
+			return nil, ErrGone // the heading: the rest has none
+		}
+	}
+	return out, nil
+}
+
+// ErrGone says that a text, or what it was made of, was taken back.
+var ErrGone = errors.New("what was written of it has been taken back")
+
+// Extracted stores claims made of the sources' own words, keyed by what they quote.
+func Extracted(ctx context.Context, st *store.Store, m Memo, claims []claim.Claim) ([]claim.Claim, error) {
+	var cites []claim.Cite
+	for _, c := range claims {
+		cites = append(cites, c.Cites...)
+	}
+	m.Model = "extract"
+	return once(ctx, st, m, cites, func(context.Context) ([]claim.Claim, error) { return claims, nil })
+}

@@ -1,0 +1,173 @@
+package write
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/llm"
+	"dateline/briefing/text"
+	"dateline/store"
+)
+
+// Texts are written and checked in the language of their sources. Another
+// language is a second step with a memo of its own: it translates what was
+// checked, and is held against that. What fails stays in the source's language.
+
+// LanguageName is a language (ISO 639-1) in English, "" of what is none.
+func LanguageName(lang string) string {
+	tag, err := language.Parse(lang)
+	if err != nil || len(lang) != 2 {
+		return ""
+	}
+	return display.English.Languages().Name(tag)
+}
+
+// Languages are those that a briefing can be told in (ISO 639-1): they are told
+// apart in articles.
+func Languages() []string { return text.Languages() }
+
+// translateSchema is the JSON schema of translatedReply.
+const translateSchema = `{"type":"object","additionalProperties":false,"required":["sentences"],"properties":{"sentences":{"type":"array","maxItems":6,"items":` +
+	`{"type":"object","additionalProperties":false,"required":["label","text"],"properties":{"label":{"type":"string"},"text":{"type":"string"}}}}}}`
+
+// translatedReply is what the model must answer.
+type translatedReply struct {
+	Sentences []struct{ Label, Text string }
+}
+
+// Translator puts checked claims into another language.
+type Translator struct {
+	Store  *store.Store
+	Model  llm.Generator
+	Name   string // of the model
+	Spare  bool   // llm.Request.Spare
+	Tokens int
+}
+
+// The texts that say what could not be translated.
+const (
+	NotTranslated    = "not_translated"
+	PartlyTranslated = "partly_translated"
+)
+
+// AnyForeign reports whether a claim is in another language.
+func AnyForeign(claims []claim.Claim, lang string) bool {
+	for _, c := range claims {
+		if c.Foreign(lang) {
+			return true
+		}
+	}
+	return false
+}
+
+// Into returns the claims in a language, as far as the translations hold. The
+// memo holds their words alone: what else is known of a claim is known here.
+// One whose translation was taken back is left out.
+func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim) ([]claim.Claim, error) {
+	var evidence []claim.Cite
+	asked := ""
+	for _, c := range claims {
+		evidence, asked = append(evidence, c.Cites...), asked+c.Kind+" "+c.Text+"\n"
+	}
+	m := Memo{Kind: "translation", Prompt: PromptVersion("translate"), Model: t.Name, Lang: lang, Question: asked}
+	said, err := once(ctx, t.Store, m, evidence, func(ctx context.Context) ([]claim.Claim, error) {
+		said, err := t.ask(ctx, lang, claims)
+		if err != nil {
+			return nil, err
+		}
+		out := make([]claim.Claim, len(claims))
+		for i, c := range claims {
+			out[i] = c
+			if !c.Foreign(lang) {
+				continue
+			}
+			s := unquoted(said[fmt.Sprintf("S%d", i+1)])
+			if translationFault(c, s, lang) == "" {
+				out[i].Text, out[i].Kind = s, translatedKind(c)
+			}
+		}
+		return out, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]claim.Claim, len(said))
+	for i, s := range said {
+		out[i] = claims[s.No]
+		if s.Text != claims[s.No].Text {
+			out[i].Tongue = lang
+		}
+		out[i].Text, out[i].Kind, out[i].ID, out[i].No = s.Text, s.Kind, s.ID, s.No
+	}
+	return out, nil
+}
+
+// ask has the foreign claims translated; the result is by label.
+func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim) (map[string]string, error) {
+	type sentence struct{ Label, Text string }
+	data := struct {
+		Sentences []sentence
+		Language  string
+	}{Language: LanguageName(lang)}
+	for i, c := range claims {
+		if c.Foreign(lang) {
+			data.Sentences = append(data.Sentences, sentence{fmt.Sprintf("S%d", i+1), strings.Join(strings.Fields(claim.Visible(c.Text)), " ")})
+		}
+	}
+	system, err := prompt("translate", "system", data)
+	if err != nil {
+		return nil, err
+	}
+	user, err := prompt("translate", "user", data)
+	if err != nil {
+		return nil, err
+	}
+	r, err := t.Model.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, SchemaName: "translation",
+		Schema: json.RawMessage(translateSchema), MaxTokens: 700, Spare: t.Spare})
+	if err != nil {
+		return nil, err
+	}
+	t.Tokens += r.In + r.Out
+	var reply translatedReply
+	if err := json.Unmarshal(llm.Object(r.Text), &reply); err != nil {
+		return nil, fmt.Errorf("the model's translation is not the JSON it was asked for: %w", err)
+	}
+	out := map[string]string{}
+	for _, s := range reply.Sentences {
+		out[strings.Trim(s.Label, "[] ")] = s.Text
+	}
+	return out, nil
+}
+
+// translatedKind is what a claim becomes: a quotation is none any more and is
+// marked, a headline is a heading.
+func translatedKind(c claim.Claim) string {
+	switch {
+	case c.Kind == claim.KindHeading || c.Kind == claim.KindHeadline:
+		return claim.KindHeading
+	case c.Kind == claim.KindQuoted || strings.ContainsAny(c.Text, quoteChars):
+		return claim.KindTranslated
+	}
+	return c.Kind
+}
+
+// quoteChars are marks of quotations; the apostrophe is none.
+const quoteChars = "\"“”„«»‹›「」"
+
+// unquoted is a translation on one line, without marks of quotations and the
+// sign for a dateline that was left out.
+func unquoted(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(quoteChars, r) {
+			return -1
+		}
+		return r
+	}, claim.Visible(s))
+	return strings.TrimPrefix(strings.Join(strings.Fields(s), " "), "… ")
+}
