@@ -10,7 +10,9 @@ import (
 
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
-	"dateline/briefing/text"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 // Without a model nothing is answered: the passages that come closest to a
@@ -171,7 +173,7 @@ func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, boo
 // nobody's guilt but that which is asked for.
 func (ev evidenceFound) answers(f archive.Found, i int) bool {
 	s := f.Src.Sentence(i)
-	if text.Speaks(s) || text.Questions(s) || ev.known[text.Fingerprint(s)] {
+	if speech.Speaks(s) || speech.Questions(s) || ev.known[speech.Fingerprint(s)] {
 		return false
 	}
 	return ev.question.guilt(s, f.Src.Item.Version.Lang) && ev.question.sameCase(f, s)
@@ -186,12 +188,12 @@ func (ev evidenceFound) read(f archive.Found, hits []archive.Found) []sentenceHe
 		h := sentenceHeld{mask: ev.question.held(s, v.Lang), runes: utf8.RuneCountInString(s)}
 		h.opens = i == 0 || strings.Contains(v.Text[f.Src.Spans[i-1].End:f.Src.Spans[i].Start], "\n")
 		h.found = slices.ContainsFunc(hits, func(f archive.Found) bool { return f.First <= i && i <= f.Last })
-		for _, name := range text.Names(s, v.Lang) {
+		for _, name := range name.Names(s, v.Lang) {
 			if !strings.Contains(said, strings.ToLower(name.Text)) {
 				h.fresh++
 			}
 		}
-		for _, number := range text.Numbers(s, v.Lang) {
+		for _, number := range number.Numbers(s, v.Lang) {
 			if !strings.Contains(said, s[number.Start:number.End]) {
 				h.fresh++
 			}

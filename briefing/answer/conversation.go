@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/archive"
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
 )
 
 // What a follow-up takes over from the questions before it. "And how many are
@@ -117,7 +118,7 @@ func topicWords(before []string) []string {
 // without those that ask, without dates and figures.
 func contentWords(q, lang string) []string {
 	dates := map[string]bool{}
-	for _, t := range text.Times(q, lang, time.Time{}) {
+	for _, t := range date.Times(q, lang, time.Time{}) {
 		for _, w := range text.PlainWords(t.Text) {
 			dates[text.Fold(w)] = true
 		}

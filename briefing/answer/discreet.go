@@ -9,6 +9,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 )
 
 // What an asker types is never printed: a bot that repeats a rumour has spread
@@ -27,7 +28,7 @@ func blames(q string) bool {
 	if people.Someone.MatchString(q) || people.Offices.MatchString(q) {
 		return true
 	}
-	for _, n := range text.Names(q, text.QuestionLang(q)) {
+	for _, n := range name.Names(q, text.QuestionLang(q)) {
 		if !people.Placed(q, n) && !siteNamed(n) {
 			return true
 		}
@@ -106,9 +107,9 @@ func (q question) sameCase(f archive.Found, s string) bool {
 	return !slices.ContainsFunc(archive.NamesAsked(q.text, q.lang), func(name string) bool { return !q.says(name, have) })
 }
 
-func placedIn(q, name string) bool {
-	for _, n := range text.Names(q, "") {
-		if n.Text == name {
+func placedIn(q, called string) bool {
+	for _, n := range name.Names(q, "") {
+		if n.Text == called {
 			return people.Placed(q, n)
 		}
 	}

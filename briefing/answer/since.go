@@ -8,6 +8,8 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/message"
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/speech"
 )
 
 // Three things are asked only of a story that was spoken of before: more of
@@ -31,7 +33,7 @@ func changedSince(q, lang string, over carried, at time.Time) time.Time {
 	if !changeAsked.MatchString(q) || over.none() && !names(changeAsked.ReplaceAllString(q, "$1"), lang) {
 		return time.Time{}
 	}
-	for _, t := range text.Times(q, lang, at) {
+	for _, t := range date.Times(q, lang, at) {
 		if !t.From.IsZero() && t.From.Before(at) {
 			return t.From
 		}
@@ -49,7 +51,7 @@ func parted(found []archive.Found, since time.Time) (later []archive.Found, know
 			continue
 		}
 		for i := range f.Src.Spans {
-			known[text.Fingerprint(f.Src.Sentence(i))] = true
+			known[speech.Fingerprint(f.Src.Sentence(i))] = true
 		}
 	}
 	return later, known

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 	"dateline/store"
 )
 
@@ -282,7 +283,7 @@ func (ar *Archive) refresh(ctx context.Context) error {
 	ar.outlets = map[string]string{}
 	for _, c := range ar.carriers {
 		if _, ok := ar.outlets[c.Outlet]; !ok && c.Outlet != "" {
-			ar.outlets[c.Outlet] = text.OutletKey(c.Outlet)
+			ar.outlets[c.Outlet] = name.OutletKey(c.Outlet)
 		}
 	}
 	segs := make([]*search.Segment, len(ar.order))

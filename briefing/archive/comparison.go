@@ -6,6 +6,7 @@ import (
 
 	"dateline/briefing/search"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 )
 
 // What may stand between two names that a question compares, and before and
@@ -19,7 +20,7 @@ var (
 // compared are the parts of a question that compares two names: the question
 // with each of them alone. Nil: it compares nothing.
 func compared(q string) []string {
-	names := text.Names(q, text.QuestionLang(q))
+	names := name.Names(q, text.QuestionLang(q))
 	for i := 1; i < len(names); i++ {
 		a, b := names[i-1], names[i]
 		if a.End > b.Start {

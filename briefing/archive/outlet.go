@@ -8,6 +8,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 )
 
 // outletsAsked are the outlets and sites of the archive that a question names.
@@ -36,14 +37,14 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 	}
 	have := map[string]bool{}
 	given := make([]string, 0, len(keys))
-	for name, key := range keys {
+	for called, key := range keys {
 		// Somebody else of that name is here: who asks for the outlet gets its
 		// reports or none.
-		have[key], have[text.OutletKey(feed.WithoutHost(name))] = true, true
-		given = append(given, name)
+		have[key], have[name.OutletKey(feed.WithoutHost(called))] = true, true
+		given = append(given, called)
 	}
 	blank := siteAsked.ReplaceAllStringFunc(q, func(s string) string { return strings.Repeat(" ", len(s)) })
-	for _, o := range text.NewOutletNames(given).In(blank) {
+	for _, o := range name.NewOutletNames(given).In(blank) {
 		if !have[o.Key] {
 			continue
 		}
@@ -64,7 +65,7 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 
 // wellKnown reports whether a key is an outlet's to everybody: "in Karsk" is a
 // place, although an outlet may have that name.
-func wellKnown(key string) bool { return len(text.OutletNames{}.In(strings.ToUpper(key))) > 0 }
+func wellKnown(key string) bool { return len(name.OutletNames{}.In(strings.ToUpper(key))) > 0 }
 
 func (a outletsAsked) none() bool { return len(a.only)+len(a.sites)+len(a.dear) == 0 }
 

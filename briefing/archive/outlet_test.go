@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 )
 
 func TestAQuestionNamesOutletsAsSourcesOrInPassing(t *testing.T) {
@@ -37,8 +37,8 @@ func TestAQuestionNamesOutletsAsSourcesOrInPassing(t *testing.T) {
 func TestReadOutlets_AnotherOfTheNameIsNotTheOutlet(t *testing.T) {
 	const real, fake, other = "Reuters", "Reuters (evil.example)", "Harbour Times (b.example)"
 	keys := map[string]string{}
-	for _, name := range []string{fake, other} {
-		keys[name] = text.OutletKey(name)
+	for _, called := range []string{fake, other} {
+		keys[called] = name.OutletKey(called)
 	}
 	for q, want := range map[string][2]bool{ // whether the fake and the outlet are allowed
 		"How many died in Senn, according to Reuters?":       {false, true},
@@ -47,11 +47,11 @@ func TestReadOutlets_AnotherOfTheNameIsNotTheOutlet(t *testing.T) {
 		"How many died in Senn?":                             {true, true},
 	} {
 		a := readOutlets(q, keys)
-		if got := [2]bool{a.allows(text.OutletKey(fake), "evil.example"), a.allows(text.OutletKey(real), "reuters.com")}; got != want {
+		if got := [2]bool{a.allows(name.OutletKey(fake), "evil.example"), a.allows(name.OutletKey(real), "reuters.com")}; got != want {
 			t.Errorf("%s: %v, want %v", q, got, want)
 		}
 	}
-	if a := readOutlets("flood site:evil.example", keys); !a.allows(text.OutletKey(fake), "evil.example") || a.allows(text.OutletKey(real), "reuters.com") {
+	if a := readOutlets("flood site:evil.example", keys); !a.allows(name.OutletKey(fake), "evil.example") || a.allows(name.OutletKey(real), "reuters.com") {
 		t.Error("site: does not tell them apart")
 	}
 }

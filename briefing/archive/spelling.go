@@ -8,6 +8,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 	"dateline/store"
 )
 
@@ -26,13 +27,13 @@ func spellingsOf(docs []search.Doc) []store.Spelling {
 	seen := map[string]bool{}
 	var out []store.Spelling
 	read := func(s, lang string) {
-		for _, n := range text.Names(s, lang) {
+		for _, n := range name.Names(s, lang) {
 			for _, w := range text.PlainWords(text.Fold(n.Text)) {
 				if seen[w] {
 					continue
 				}
 				seen[w] = true
-				if key := text.NameKey(w); len(key) >= soundLeast {
+				if key := name.NameKey(w); len(key) >= soundLeast {
 					out = append(out, store.Spelling{Key: key, Word: w})
 				}
 			}
@@ -67,7 +68,7 @@ func (ar *Archive) spelled(ctx context.Context, question string) (map[string][]s
 		var also []string
 		for _, key := range soundKeys(w) {
 			for _, s := range known[key] {
-				if s != w && text.SameName(w, s) {
+				if s != w && name.SameName(w, s) {
 					also = append(also, s)
 				}
 			}
@@ -85,7 +86,7 @@ func (ar *Archive) spelled(ctx context.Context, question string) (map[string][]s
 func soundKeys(w string) []string {
 	var out []string
 	for _, s := range []string{w, strings.ReplaceAll(w, "ch", "kh"), strings.ReplaceAll(w, "kh", "ch")} {
-		if k := text.NameKey(s); len(k) >= soundLeast && !slices.Contains(out, k) {
+		if k := name.NameKey(s); len(k) >= soundLeast && !slices.Contains(out, k) {
 			out = append(out, k)
 		}
 	}
@@ -109,7 +110,7 @@ var germanArticles = map[string]bool{"der": true, "die": true, "das": true, "dem
 // "Did Roos" at its start is Roos.
 func NamesAsked(q, lang string) []string {
 	var out []string
-	for _, n := range text.Names(q, lang) {
+	for _, n := range name.Names(q, lang) {
 		parts := strings.Fields(n.Text)
 		for len(parts) > 0 && text.Asks(parts[0], lang) {
 			parts = parts[1:]

@@ -8,7 +8,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/claim/claimtest"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
 )
 
 // In a long briefing the sentences of a story told in brief are not shown: they
@@ -35,7 +35,7 @@ func TestOnlyWhatIsShownCountsAsTold(t *testing.T) {
 func TestTwoIndependentReportsStandBehindANewValue(t *testing.T) {
 	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	say := func(outlet, s string, at time.Time) claim.Statement {
-		return claim.Statement{Measure: text.Measures(s, "en", at)[0], Outlet: outlet, Origin: outlet, At: at}
+		return claim.Statement{Measure: measure.Measures(s, "en", at)[0], Outlet: outlet, Origin: outlet, At: at}
 	}
 	a := say("a", "The crash near Karsk killed 12 people.", at)
 	b, c := say("b", "The crash near Karsk killed 15 people.", at.Add(24*time.Hour)), say("c", "Fifteen people were killed in the crash near Karsk.", at.Add(25*time.Hour))

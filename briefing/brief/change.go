@@ -9,7 +9,8 @@ import (
 	"slices"
 
 	"dateline/briefing/claim"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
+	"dateline/briefing/text/number"
 	"dateline/briefing/write"
 )
 
@@ -104,7 +105,7 @@ func (c *candidate) compare(claims []claim.Claim, said []claim.Statement) {
 
 func was(a, b claim.Statement) *claim.Was {
 	out := &claim.Was{Value: claim.ValueWords(a.Measure, nil), At: a.At, Cite: a.Cite(), Measure: &a.Measure}
-	if len(text.Numbers(b.Src.Sentence(b.I), b.Src.Item.Version.Lang)) > 1 {
+	if len(number.Numbers(b.Src.Sentence(b.I), b.Src.Item.Version.Lang)) > 1 {
 		out.Instead, out.InsteadMeasure = claim.ValueWords(b.Measure, nil), &b.Measure
 	}
 	return out
@@ -128,7 +129,7 @@ func (ch *chooser) differences(said []claim.Statement, allow func(claim.Article,
 			older, okA := ch.tested.Quoted(a.Src, a.I)
 			newer, okB := ch.tested.Quoted(b.Src, b.I)
 			if okA && okB && ch.people.Unchanged(older) && ch.people.Unchanged(newer) {
-				out = append(out, claim.Difference{What: claim.DifferOn(a.Measure, b.Measure, nil), A: older, B: newer, On: [2]text.Measure{a.Measure, b.Measure}})
+				out = append(out, claim.Difference{What: claim.DifferOn(a.Measure, b.Measure, nil), A: older, B: newer, On: [2]measure.Measure{a.Measure, b.Measure}})
 			}
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/people"
 	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
+	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -177,7 +179,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 
 func correctionFact(article int64, old, now string) int64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "correction %d %d %d", article, text.Fingerprint(old), text.Fingerprint(now))
+	fmt.Fprintf(h, "correction %d %d %d", article, speech.Fingerprint(old), speech.Fingerprint(now))
 	return int64(h.Sum64())
 }
 
@@ -194,7 +196,7 @@ type revision struct {
 func newRevision(t *claim.Cache, old, now claim.Article) *revision {
 	r := &revision{old: old, now: now, tested: t, stands: map[uint64]bool{}}
 	for k := range now.Spans {
-		r.stands[text.Fingerprint(now.Sentence(k))] = true
+		r.stands[speech.Fingerprint(now.Sentence(k))] = true
 		r.terms = append(r.terms, text.ContentTerms(now.Sentence(k), old.Item.Version.Lang))
 	}
 	r.note, r.noted = newNote(old, now)
@@ -205,7 +207,7 @@ func newRevision(t *claim.Cache, old, now claim.Article) *revision {
 // still stands, or was only left out or worded anew.
 func (r *revision) corrected(i int) (Correction, bool) {
 	sentence := r.old.Sentence(i)
-	if r.stands[text.Fingerprint(sentence)] {
+	if r.stands[speech.Fingerprint(sentence)] {
 		return Correction{}, false
 	}
 	about := r.noted && shares(sentence, r.note.Text, r.now.Item.Version.Lang)
@@ -239,7 +241,7 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 // an article that follows the events: that is an update.
 func (r *revision) counts(i, k int) bool {
 	now := r.tested.Measures(r.now, k)
-	return slices.ContainsFunc(r.tested.Measures(r.old, i), func(a text.Measure) bool {
+	return slices.ContainsFunc(r.tested.Measures(r.old, i), func(a measure.Measure) bool {
 		return a.Class != "" && slices.ContainsFunc(now, a.Changed)
 	})
 }

@@ -13,6 +13,9 @@ import (
 	"dateline/briefing/people"
 	"dateline/briefing/phrases"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
 )
 
@@ -137,7 +140,7 @@ func (ch *chooser) headline(members []claim.Article, ps []claim.Pick) (claim.Cla
 // alone, a sentence of theirs.
 func (ch *chooser) heading(members []claim.Article, ps []claim.Pick) (claim.Claim, bool) {
 	best, ok := ch.headline(members, ps)
-	question := ok && text.Questions(best.Text)
+	question := ok && speech.Questions(best.Text)
 	if ok && (!question || ch.update && len(ps) < 2) { // an update's only sentence stands below its heading
 		return best, ok
 	}
@@ -176,12 +179,12 @@ func (ch *chooser) sentences(members []claim.Article, allow func(claim.Article, 
 		lang, opening := m.Item.Version.Lang, ch.opening(m)
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
 			s := m.Sentence(i)
-			shown := s[text.Dateline(s):]
+			shown := s[speech.Dateline(s):]
 			if !ch.tested.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
 			leads := i == opening || ch.update && i < claim.LeadSentences // what is new is told, whom it names or not
-			if len(ch.names) > 0 && !leads && !anyName(ch.names, text.NameKeys(shown, lang)) {
+			if len(ch.names) > 0 && !leads && !anyName(ch.names, name.NameKeys(shown, lang)) {
 				continue
 			}
 			stated, ok := ch.tested.Quoted(m, i)
@@ -244,7 +247,7 @@ type filling struct {
 // take takes a sentence unless it repeats what is there.
 func (f *filling) take(p claim.Pick) bool {
 	lang := p.Src.Item.Version.Lang
-	terms, counts := text.ContentTerms(p.Claim.Text, lang), text.Numbers(p.Claim.Text, lang)
+	terms, counts := text.ContentTerms(p.Claim.Text, lang), number.Numbers(p.Claim.Text, lang)
 	if f.repeated(p, terms, counts) {
 		return false
 	}
@@ -257,7 +260,7 @@ func (f *filling) take(p claim.Pick) bool {
 
 // repeated reports whether a first sentence says little more than the heading, or
 // a further one what another says, without a new count.
-func (f *filling) repeated(p claim.Pick, terms map[string]bool, counts []text.Number) bool {
+func (f *filling) repeated(p claim.Pick, terms map[string]bool, counts []number.Number) bool {
 	if len(f.out) == 0 {
 		return claim.Adds(terms, f.terms[0]) < 2
 	}
@@ -271,8 +274,8 @@ func (f *filling) repeated(p claim.Pick, terms map[string]bool, counts []text.Nu
 // newCount reports a count that no sentence before said: in a report that is not
 // older, one that stands among the words of another sentence, "15 people had died
 // in the village where 40 were found", is news all the same.
-func newCount(counts []text.Number, said map[float64]bool) bool {
-	return slices.ContainsFunc(counts, func(n text.Number) bool {
+func newCount(counts []number.Number, said map[float64]bool) bool {
+	return slices.ContainsFunc(counts, func(n number.Number) bool {
 		return n.Kind != "year" && n.Kind != "ordinal" && !said[n.Value]
 	})
 }
@@ -310,7 +313,7 @@ func (ch *chooser) caseHeading(members []claim.Article, w *phrases.Words) (claim
 // understood alone, else 0.
 func (ch *chooser) opening(m claim.Article) int {
 	for i := range min(len(m.Spans), claim.OpeningMost) {
-		if s := m.Sentence(i); ch.tested.StandsAlone(m, i, s[text.Dateline(s):]) {
+		if s := m.Sentence(i); ch.tested.StandsAlone(m, i, s[speech.Dateline(s):]) {
 			return i
 		}
 	}

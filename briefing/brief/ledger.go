@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -225,7 +226,7 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 		c.told.known[it.Article.ID] = true
 		c.told.read.sources = append(c.told.read.sources, s)
 		for i := range s.Spans {
-			c.told.seen[text.Fingerprint(s.Sentence(i))] = true
+			c.told.seen[speech.Fingerprint(s.Sentence(i))] = true
 		}
 	}
 	var facts []int64
@@ -246,7 +247,7 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 func (t *told) fresh(members []claim.Article) ([]claim.Article, func(claim.Article, int) bool) {
 	allow := func(s claim.Article, i int) bool {
 		sentence := s.Sentence(i)
-		return !t.seen[text.Fingerprint(sentence)] && (t.adds(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
+		return !t.seen[speech.Fingerprint(sentence)] && (t.adds(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
 	}
 	var out []claim.Article
 	for _, m := range members {
@@ -317,7 +318,7 @@ func (t *told) headlines(members []claim.Article) []claim.Pick {
 	for _, m := range members {
 		c, ok := m.Heading()
 		lang := m.Item.Version.Lang
-		if !ok || claim.Promises.MatchString(c.Text) || text.Questions(c.Text) {
+		if !ok || claim.Promises.MatchString(c.Text) || speech.Questions(c.Text) {
 			continue
 		}
 		if !t.adds(c.Facts) && (t.known[m.Item.Article.ID] || !t.read.lack(c.Text, lang)) {

@@ -3,6 +3,7 @@ package brief
 import (
 	"dateline/briefing/claim"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 )
 
 // readWords are the words that could be read of a story, by language: found out
@@ -54,7 +55,7 @@ func (w *wordsRead) add(s claim.Article, lang string) {
 	}
 	for i := range s.Spans {
 		w.note(s.Sentence(i), lang)
-		for _, n := range text.Names(s.Sentence(i), lang) {
+		for _, n := range name.Names(s.Sentence(i), lang) {
 			for _, t := range text.Terms(n.Text, lang) {
 				w.about[t] = true
 			}

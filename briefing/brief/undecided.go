@@ -6,7 +6,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
 )
 
 // undecided says why two values that independent reports give of one thing are
@@ -30,7 +30,7 @@ func (ch *chooser) undecided(said []claim.Statement) string {
 
 // mayBeOne reports whether two numbers are different values of what may be one
 // thing: the same happened to what was counted, or the same is counted.
-func mayBeOne(a, b text.Measure) bool {
+func mayBeOne(a, b measure.Measure) bool {
 	if a.Kind != b.Kind || a.Value == b.Value && a.High == b.High {
 		return false
 	}
@@ -58,7 +58,7 @@ func (ch *chooser) notBeside(a, b claim.Statement) string {
 	return ""
 }
 
-func amount(m text.Measure) string {
+func amount(m measure.Measure) string {
 	said := claim.ValueWords(m, nil)
 	if m.Thing != "" {
 		said += " " + m.Thing

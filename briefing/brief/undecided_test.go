@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/claim/claimtest"
 	"dateline/briefing/people"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
 )
 
 // of is what one outlet states in a sentence, at minutes past ten.
@@ -17,7 +17,7 @@ func of(t *testing.T, id int64, outlet, sentence string, minutes int) claim.Stat
 	at := time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC).Add(time.Duration(minutes) * time.Minute)
 	src := claimtest.Report(id, "en", outlet, "x", sentence)
 	src.Item.Article.Published = at
-	ms := text.Measures(sentence, "en", at)
+	ms := measure.Measures(sentence, "en", at)
 	if len(ms) != 1 {
 		t.Fatalf("%q states %d measures", sentence, len(ms))
 	}

@@ -7,6 +7,9 @@ import (
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 )
 
@@ -32,14 +35,14 @@ func (s Article) MainNames() map[string]bool {
 	lang := s.Item.Version.Lang
 	out := map[string]bool{}
 	for i := range min(len(s.Spans), LeadSentences) {
-		for _, n := range text.Names(s.Sentence(i), lang) {
+		for _, n := range name.Names(s.Sentence(i), lang) {
 			if n.Start > 0 || strings.Contains(n.Text, " ") {
 				out[n.Key] = true
 			}
 		}
 	}
 	if len(out) == 0 {
-		return text.NameKeys(s.Item.Version.Title, lang)
+		return name.NameKeys(s.Item.Version.Title, lang)
 	}
 	return out
 }
@@ -109,7 +112,7 @@ func (s Article) Facts(i int) []int64 {
 // Print is the fingerprint of sentence i as it is told.
 func (s Article) Print(i int) int64 {
 	sentence := s.Sentence(i)
-	return int64(text.Fingerprint(sentence[text.Dateline(sentence):]))
+	return int64(speech.Fingerprint(sentence[speech.Dateline(sentence):]))
 }
 
 // NewsGenre reports whether an article of this kind may give claims.
@@ -131,12 +134,12 @@ func (s Article) Lead() string {
 }
 
 // measuresOf are the measures of sentence i, or of the headline.
-func (s Article) measuresOf(i int) []text.Measure {
+func (s Article) measuresOf(i int) []measure.Measure {
 	sentence := s.Item.Version.Title
 	if i != HeadlineAt {
 		sentence = s.Sentence(i)
 	}
-	return text.Measures(sentence, s.Item.Version.Lang, s.Item.Article.Published)
+	return measure.Measures(sentence, s.Item.Version.Lang, s.Item.Article.Published)
 }
 
 // said is when a source said what it says: a later version when it was seen.

@@ -7,7 +7,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"dateline/briefing/evidence"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
+	"dateline/briefing/text/speech"
 )
 
 // testedMost is how many sentences or articles each remembers: of sentences
@@ -20,7 +21,7 @@ const testedMost = 20_000
 type Cache struct {
 	known    remembered[sentenceFacts]
 	alone    remembered[bool]
-	measured remembered[[]text.Measure]
+	measured remembered[[]measure.Measure]
 
 	credited remembered[[]string] // by article and the outlets of its story
 	sourced  remembered[bool]     // by article
@@ -59,7 +60,7 @@ func (r *remembered[V]) of(key sentenceKey, find func() V) V {
 // StandsAlone reports whether sentence i of a source can be understood without
 // the ones before it; shown is the sentence without its dateline.
 func (t *Cache) StandsAlone(s Article, i int, shown string) bool {
-	find := func() bool { return text.StandsAlone(shown, s.Item.Version.Lang) == nil }
+	find := func() bool { return speech.StandsAlone(shown, s.Item.Version.Lang) == nil }
 	if t == nil {
 		return find()
 	}
@@ -84,7 +85,7 @@ func (t *Cache) credits(s Article, outlets storyOutlets) []string {
 func (t *Cache) GivesWord(s Article) bool {
 	find := func() bool {
 		for i := range min(len(s.Spans), LeadSentences) {
-			if said, ok := text.Reports(s.Sentence(i), s.Item.Version.Lang); said || !ok {
+			if said, ok := speech.Reports(s.Sentence(i), s.Item.Version.Lang); said || !ok {
 				return true
 			}
 		}
@@ -97,8 +98,8 @@ func (t *Cache) GivesWord(s Article) bool {
 }
 
 // Measures are those of sentence i, or of the headline.
-func (t *Cache) Measures(s Article, i int) []text.Measure {
-	find := func() []text.Measure { return s.measuresOf(i) }
+func (t *Cache) Measures(s Article, i int) []measure.Measure {
+	find := func() []measure.Measure { return s.measuresOf(i) }
 	if t == nil {
 		return find()
 	}

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 )
 
@@ -164,7 +165,7 @@ func (s Article) Quoted(i int) Claim {
 func (s Article) Verbatim(i int) Claim {
 	sp := s.Spans[i]
 	sentence := s.Sentence(i)
-	cut := text.Dateline(sentence)
+	cut := speech.Dateline(sentence)
 	shown := sentence[cut:]
 	if cut > 0 {
 		shown = "… " + shown

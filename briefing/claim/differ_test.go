@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
 )
 
 // pairOf reads one line of testdata/pairs.txt.
@@ -25,7 +25,7 @@ func pairOf(t *testing.T, line string) (want string, a, b []Statement) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range text.Measures(sentence, f[1], at) {
+		for _, m := range measure.Measures(sentence, f[1], at) {
 			out = append(out, Statement{Measure: m, Outlet: outlet, Origin: outlet, At: at})
 		}
 		return out

@@ -8,13 +8,13 @@ import (
 
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
-	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // Sentence is one claim with its outlet behind it.
 func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
 	when := ""
-	if ct := c.Cites[0]; text.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
+	if ct := c.Cites[0]; speech.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
 		when = ", " + to.Say.Day(ct.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {

@@ -8,6 +8,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
 )
 
 // Reports counts independent reports.
@@ -67,7 +68,7 @@ func sharedFamilies(members []Article, outlets []string) map[int64]bool {
 type storyOutlets struct {
 	of    []string          // the outlet of each member
 	same  map[string]string // a key that is another's outlet: towards that
-	names text.OutletNames  // to be looked for in the reports
+	names name.OutletNames  // to be looked for in the reports
 	sum   string            // the same for the same names
 }
 
@@ -75,11 +76,11 @@ func outletsIn(members []Article) storyOutlets {
 	o := storyOutlets{of: make([]string, len(members)), same: map[string]string{}}
 	bySite, keys := map[string]string{}, map[string]string{}
 	for i, m := range members {
-		name, site := m.Item.Article.Outlet, feed.OwnSite(m.Item.Article.URL)
-		key, ok := keys[name]
+		called, site := m.Item.Article.Outlet, feed.OwnSite(m.Item.Article.URL)
+		key, ok := keys[called]
 		if !ok {
-			key = text.OutletKey(name)
-			keys[name] = key
+			key = name.OutletKey(called)
+			keys[called] = key
 		}
 		if key == "" {
 			key = site
@@ -95,7 +96,7 @@ func outletsIn(members []Article) storyOutlets {
 	}
 	all := slices.Compact(slices.Sorted(slices.Values(o.of)))
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
-	o.names, o.sum = text.NewOutletNames(all), string(sum[:])
+	o.names, o.sum = name.NewOutletNames(all), string(sum[:])
 	for i, key := range o.of {
 		o.of[i] = o.key(key)
 	}

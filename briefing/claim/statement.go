@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"dateline/briefing/feed"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/speech"
 )
 
 const (
@@ -15,7 +17,7 @@ const (
 
 // Statement is a measure as one article states it.
 type Statement struct {
-	text.Measure
+	measure.Measure
 	Src    Article
 	I      int    // its sentence; HeadlineAt
 	Outlet string // by text.OutletKey
@@ -28,9 +30,9 @@ type Statement struct {
 const HeadlineAt = -1
 
 // NewStatement is a measure that sentence i of a source states.
-func NewStatement(m text.Measure, src Article, i int) Statement {
+func NewStatement(m measure.Measure, src Article, i int) Statement {
 	a := src.Item.Article
-	return Statement{Measure: m, Src: src, I: i, Outlet: text.OutletKey(a.Outlet), site: feed.OwnSite(a.URL), At: src.said()}
+	return Statement{Measure: m, Src: src, I: i, Outlet: name.OutletKey(a.Outlet), site: feed.OwnSite(a.URL), At: src.said()}
 }
 
 // SameOutlet reports whether one outlet stated both.
@@ -96,5 +98,5 @@ func (a Statement) Cite() Cite {
 
 // Alone reports whether the sentence of a statement can be shown alone.
 func (a Statement) Alone() bool {
-	return text.StandsAlone(a.Src.Sentence(a.I), a.Src.Item.Version.Lang) == nil
+	return speech.StandsAlone(a.Src.Sentence(a.I), a.Src.Item.Version.Lang) == nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/speech"
 )
 
 // What a story is about: the event that most of its independent reports lead
@@ -159,10 +160,10 @@ func InOne(lang string, members []Article, ps []Pick) ([]Article, []Pick) {
 }
 
 // teaser is what stands behind a headline to make people read on.
-var teaser = regexp.MustCompile(`(?i)^(?:` + text.Alternatives(lexicon.All("headlines", "teaser")) + `)(?:\PL|$)`)
+var teaser = regexp.MustCompile(`(?i)^(?:` + speech.Alternatives(lexicon.All("headlines", "teaser")) + `)(?:\PL|$)`)
 
 // Promises is a headline that says that something will be told, and not what.
-var Promises = regexp.MustCompile(`(?i)(?:^|[:–—|-] ?)(?:` + text.Alternatives(lexicon.All("headlines", "promise")) + `)(?:\PL|$)`)
+var Promises = regexp.MustCompile(`(?i)(?:^|[:–—|-] ?)(?:` + speech.Alternatives(lexicon.All("headlines", "promise")) + `)(?:\PL|$)`)
 
 // withoutTeaser is the beginning of a headline without a question, a promise or
 // a broken end behind its first sentence.
@@ -179,7 +180,7 @@ func withoutTeaser(title, lang string) string {
 		switch {
 		case rest == "" || !strings.HasPrefix(title[end:], " "):
 		case len([]rune(head)) < headingLeast || strings.HasSuffix(head, "?"):
-		case text.Questions(rest), CutShort(rest), teaser.MatchString(rest), text.Asks(strings.ToLower(first), lang):
+		case speech.Questions(rest), CutShort(rest), teaser.MatchString(rest), text.Asks(strings.ToLower(first), lang):
 			return head
 		}
 		i = end
@@ -189,7 +190,7 @@ func withoutTeaser(title, lang string) string {
 
 // kicker is a word of the desk in front of a headline that is no part of the
 // news.
-var kicker = regexp.MustCompile(`(?i)^(?:` + text.Alternatives(lexicon.All("headlines", "kicker")) + `)(?: ?[:|–—] +| - +)`)
+var kicker = regexp.MustCompile(`(?i)^(?:` + speech.Alternatives(lexicon.All("headlines", "kicker")) + `)(?: ?[:|–—] +| - +)`)
 
 // Notice reports an article that corrects another, or says that it was
 // corrected, instead of telling news. What only bears the word in front of its

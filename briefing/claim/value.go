@@ -8,7 +8,7 @@ import (
 
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
-	"dateline/briefing/text"
+	"dateline/briefing/text/measure"
 )
 
 // Was is the value that a measure had when the channel was told of it before:
@@ -19,7 +19,7 @@ type Was struct {
 	At      time.Time // when that was published
 	Cite    Cite
 
-	Measure, InsteadMeasure *text.Measure // of which those are the English words
+	Measure, InsteadMeasure *measure.Measure // of which those are the English words
 }
 
 // Difference are two independent reports whose values of one measure cannot
@@ -28,17 +28,17 @@ type Difference struct {
 	What string // "how many died"
 	A, B Claim  // the older first
 
-	On [2]text.Measure // of which What is the English words
+	On [2]measure.Measure // of which What is the English words
 }
 
 // Gives reports whether a sentence states a measure with its value.
-func Gives(s, lang string, published time.Time, m text.Measure) bool {
-	return slices.ContainsFunc(text.Measures(s, lang, published), func(x text.Measure) bool { return x.Equal(m) && x.Bound == m.Bound })
+func Gives(s, lang string, published time.Time, m measure.Measure) bool {
+	return slices.ContainsFunc(measure.Measures(s, lang, published), func(x measure.Measure) bool { return x.Equal(m) && x.Bound == m.Bound })
 }
 
 // ValueWords writes a measure's value with its bound: counts in figures,
 // everything else as the source has it.
-func ValueWords(m text.Measure, w *phrases.Words) string {
+func ValueWords(m measure.Measure, w *phrases.Words) string {
 	v := m.Text
 	if m.Kind == "count" && m.Value == m.High && m.Value == float64(int64(m.Value)) && m.Value < 1e6 {
 		v = w.Thousands(int(m.Value))
@@ -80,7 +80,7 @@ func (w *Was) source(c Claim, now time.Time, to *Linker) message.Run {
 
 // DifferOn names what two reports differ on. The word for what is counted stands
 // in their language.
-func DifferOn(a, b text.Measure, w *phrases.Words) string {
+func DifferOn(a, b measure.Measure, w *phrases.Words) string {
 	key := "differ_" + a.Class
 	switch {
 	case a.Kind == "money":

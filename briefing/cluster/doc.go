@@ -18,6 +18,8 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/speech"
 )
 
 // Doc is an article as clustering sees it. Terms are stemmed, without stop
@@ -42,10 +44,10 @@ const bodySentences = 30 // later sentences are background
 
 // roundUp are titles of pages that speak of many things, in the languages of the
 // lexicon.
-var roundUp = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:` + text.Alternatives(lexicon.All("roundups", "titles")) + `)(?:[^\pL\pN]|$)` +
-	`|(?:^|[|:,–—-]\s*)(?:` + text.Alternatives(lexicon.All("roundups", "live")) + `)(?:\s*[|:,]|\s[–—-]\s|$)`) // elsewhere in a title a singer is live
+var roundUp = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:` + speech.Alternatives(lexicon.All("roundups", "titles")) + `)(?:[^\pL\pN]|$)` +
+	`|(?:^|[|:,–—-]\s*)(?:` + speech.Alternatives(lexicon.All("roundups", "live")) + `)(?:\s*[|:,]|\s[–—-]\s|$)`) // elsewhere in a title a singer is live
 
-var number = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
+var figure = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 
 // calendarWords are weekdays, months and ordinals of a language, folded and stemmed.
 type calendarWords struct{ words, stems map[string]bool }
@@ -88,7 +90,7 @@ func NewDoc(a Article) Doc {
 			d.Template[t] = true
 		}
 	}
-	for _, n := range text.Names(a.Title, a.Lang) {
+	for _, n := range name.Names(a.Title, a.Lang) {
 		d.TitleNames = append(d.TitleNames, n.Key)
 		for _, t := range text.Terms(n.Text, a.Lang) {
 			delete(d.Template, t)
@@ -100,7 +102,7 @@ func NewDoc(a Article) Doc {
 	for _, sp := range a.Spans[:min(len(a.Spans), bodySentences)] {
 		s := a.Text[sp.Start:sp.End]
 		d.AllTerms = append(d.AllTerms, text.Content(text.Terms(s, a.Lang), a.Lang)...)
-		for _, n := range text.Names(s, a.Lang) {
+		for _, n := range name.Names(s, a.Lang) {
 			names[n.Key] = true
 			for _, t := range text.Terms(n.Text, a.Lang) {
 				named[t] = true
@@ -119,7 +121,7 @@ func NewDoc(a Article) Doc {
 
 // anchors are the numbers and the words of the calendar in a title.
 func anchors(title, lang string) []string {
-	out := number.FindAllString(title, -1)
+	out := figure.FindAllString(title, -1)
 	words := calendar()[lang].words
 	for _, w := range strings.Fields(text.Fold(title)) {
 		if w = strings.Trim(w, ".,:;!?'\"«»„“”"); words[w] {

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
 )
 
 // Reports of one event in two languages have few words in common, but they
@@ -70,14 +72,14 @@ func traitsIn(s, lang string) []trait {
 		}
 		out = append(out, trait{kind, c.Key})
 	}
-	for _, n := range text.Names(s, lang) {
+	for _, n := range name.Names(s, lang) {
 		for _, word := range text.Terms(n.Text, "") {
 			if len(word) > 2 && len(text.Concepts(word, lang)) == 0 {
 				out = append(out, trait{nameTrait, spelling(word)})
 			}
 		}
 	}
-	for _, n := range text.Numbers(s, lang) {
+	for _, n := range number.Numbers(s, lang) {
 		if n.Kind == "year" || n.Kind == "ordinal" || n.Value < figureLeast && n.Value == math.Trunc(n.Value) {
 			continue
 		}
@@ -88,7 +90,7 @@ func traitsIn(s, lang string) []trait {
 
 // spelling is a key that the spellings of a name's word share.
 func spelling(word string) string {
-	if key := text.NameKey(word); len(key) >= nameKeyLeast {
+	if key := name.NameKey(word); len(key) >= nameKeyLeast {
 		return key
 	}
 	return word

@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 // Article is a whole text a claim can be checked against.
@@ -93,7 +97,7 @@ func windowsOf(a Article) ([]*Page, []text.Span) {
 // the name itself, so that another wording of the same fact has the same hash.
 // Of a sentence that is too long, they are those of its beginning.
 func Facts(sentence, lang string, published time.Time) []int64 {
-	out := []int64{int64(text.Fingerprint(sentence))}
+	out := []int64{int64(speech.Fingerprint(sentence))}
 	sentence = head(sentence, partMost)
 	seen := map[int64]bool{}
 	add := func(entity, kind, value string) {
@@ -107,22 +111,22 @@ func Facts(sentence, lang string, published time.Time) []int64 {
 			out = append(out, f)
 		}
 	}
-	for _, n := range text.Numbers(sentence, lang) {
+	for _, n := range number.Numbers(sentence, lang) {
 		v := strconv.FormatFloat(round(n.Value), 'g', 6, 64)
 		if n.High != n.Value {
 			v += "-" + strconv.FormatFloat(round(n.High), 'g', 6, 64)
 		}
 		add(n.Noun+n.Unit, "number", v)
 	}
-	for _, o := range text.Ordinals(sentence, lang) {
+	for _, o := range number.Ordinals(sentence, lang) {
 		add(o.Noun, "ordinal", strconv.Itoa(o.Value))
 	}
-	for _, t := range text.Times(sentence, lang, published) {
+	for _, t := range date.Times(sentence, lang, published) {
 		if t = t.Days(); !t.From.IsZero() || !t.To.IsZero() {
 			add("", "date", t.From.Format(time.DateOnly)+"/"+t.To.Format(time.DateOnly))
 		}
 	}
-	for _, n := range text.Names(sentence, lang) {
+	for _, n := range name.Names(sentence, lang) {
 		add(n.Key, "name", "")
 	}
 	return out

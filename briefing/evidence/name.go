@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
 )
 
 // namesHold asks that each name stands in a window and, where the claim follows
@@ -39,9 +40,9 @@ func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
 // takesPlace reports whether a name of the claim cannot be the source's name
 // whose place it has: each has a word that the other has not, and the claim
 // does not speak of the other elsewhere.
-func (c *Sentence) takesPlace(n, m text.Name) bool {
+func (c *Sentence) takesPlace(n, m name.Name) bool {
 	own, other := text.Terms(n.Text, ""), text.Terms(m.Text, "")
-	if lacks(own, other) == "" || text.SameName(n.Text, m.Text) || initials(m.Text) == strings.ToLower(n.Text) || initials(n.Text) == strings.ToLower(m.Text) {
+	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || initials(m.Text) == strings.ToLower(n.Text) || initials(n.Text) == strings.ToLower(m.Text) {
 		return false
 	}
 	left := lacks(other, own)
@@ -76,7 +77,7 @@ func lacks(a, b []string) string {
 // holdsName: every word of the name stands in the window, as itself, in
 // another spelling, as the adjective of a country or its country; or the name
 // is an acronym of words there, or the reverse.
-func (p *Page) holdsName(n text.Name) bool {
+func (p *Page) holdsName(n name.Name) bool {
 	if strings.Contains(p.folded, plain(n.Text)) {
 		return true
 	}
@@ -147,8 +148,8 @@ func (p *Page) allWords() map[string]bool {
 // spelled reports whether a word of a name stands in the window in another
 // spelling: one name has its key there, and it can be the same.
 func (p *Page) spelled(w string) bool {
-	own := p.nameWords()[text.NameKey(w)]
-	return len(own) == 1 && text.SameName(w, own[0])
+	own := p.nameWords()[name.NameKey(w)]
+	return len(own) == 1 && name.SameName(w, own[0])
 }
 
 func (p *Page) nation(w string) bool {
@@ -227,8 +228,8 @@ func (p *Page) acronym(w string) bool {
 // names are the names of a claim. German writes all nouns with capitals: there
 // a word after an article or with a noun's ending is none, but a capital word
 // right behind another is ("Kanzler Wagner"), and one behind "in".
-func names(s, lang string) []text.Name {
-	found := text.Names(s, lang)
+func names(s, lang string) []name.Name {
+	found := name.Names(s, lang)
 	if lang != "de" {
 		return found
 	}
@@ -236,8 +237,8 @@ func names(s, lang string) []text.Name {
 	out := slices.DeleteFunc(found, g.common)
 	for i := 1; i < len(g.words); i++ {
 		span := g.words[i].Span
-		if g.named(i) && !slices.ContainsFunc(out, func(n text.Name) bool { return meets(n.Span, span) }) {
-			out = append(out, text.Name{Text: g.written(i), Key: text.NameKey(g.written(i)), Span: span})
+		if g.named(i) && !slices.ContainsFunc(out, func(n name.Name) bool { return meets(n.Span, span) }) {
+			out = append(out, name.Name{Text: g.written(i), Key: name.NameKey(g.written(i)), Span: span})
 		}
 	}
 	return out
@@ -259,7 +260,7 @@ func (g german) capital(i int) bool {
 
 // common reports whether what has the form of a name is a noun: one word that has
 // a noun's ending, is one of saying, or stands behind what stands before nouns.
-func (g german) common(n text.Name) bool {
+func (g german) common(n name.Name) bool {
 	i := slices.IndexFunc(g.words, func(w word) bool { return w.Start >= n.Start })
 	if i < 0 || strings.Contains(n.Text, " ") {
 		return i < 0

@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
 )
 
 // Page is a window taken apart, so that many claims can be held against it. It
@@ -30,9 +33,9 @@ type part struct {
 	set       map[string]bool // terms, pairs and triples of terms
 	folded    string
 
-	numbers           []text.Number
-	times             []text.Time
-	names             []text.Name
+	numbers           []number.Number
+	times             []date.Time
+	names             []name.Name
 	counted, timed    bool
 	named, attributed bool
 	said              []saying
@@ -64,25 +67,25 @@ func head(s string, n int) string {
 	return s[:n]
 }
 
-func (p *part) numbersOf() []text.Number {
+func (p *part) numbersOf() []number.Number {
 	if !p.counted {
-		p.numbers, p.counted = text.Numbers(p.s, p.lang), true
+		p.numbers, p.counted = number.Numbers(p.s, p.lang), true
 	}
 	return p.numbers
 }
 
 // timesOf are the dates of a part by the day its article was published. Where
 // nothing states that day, any will do to compare two phrases.
-func (p *part) timesOf() []text.Time {
+func (p *part) timesOf() []date.Time {
 	if !p.timed {
-		p.times, p.timed = text.Times(p.s, p.lang, reference(p.published)), true
+		p.times, p.timed = date.Times(p.s, p.lang, reference(p.published)), true
 	}
 	return p.times
 }
 
-func (p *part) namesOf() []text.Name {
+func (p *part) namesOf() []name.Name {
 	if !p.named {
-		p.names, p.named = text.Names(p.s, p.lang), true
+		p.names, p.named = name.Names(p.s, p.lang), true
 	}
 	return p.names
 }
@@ -178,7 +181,7 @@ func (p *Page) nameWords() map[string][]string {
 func (p *Page) addName(s string) {
 	for _, w := range strings.Fields(text.Fold(s)) {
 		w = strings.TrimFunc(w, func(r rune) bool { return !text.WordRune(r) })
-		key := text.NameKey(w)
+		key := name.NameKey(w)
 		if len(key) < keyLeast || strings.Contains(key, " ") || slices.Contains(p.names[key], w) {
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/number"
 )
 
 // numbersHold asks that each number stands in a window and, where the claim
@@ -34,12 +36,12 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 
 // alters reports whether n of the claim makes another number of the source's m,
 // that stands nowhere else in the claim; "more than n" may be m.
-func (c *Sentence) alters(m, n text.Number) bool {
+func (c *Sentence) alters(m, n number.Number) bool {
 	return !same(n, m) && !c.states(m) && !(c.bound(n) && above(n, m))
 }
 
 // states reports whether the claim holds a number of the source somewhere.
-func (c *Sentence) states(m text.Number) bool {
+func (c *Sentence) states(m number.Number) bool {
 	for _, n := range c.numbers {
 		if same(n, m) {
 			return true
@@ -50,7 +52,7 @@ func (c *Sentence) states(m text.Number) bool {
 
 // holdsNumber: an equal quantity, or the same figures where the window has them
 // in another role (a year, a model's name).
-func (p *Page) holdsNumber(n text.Number) bool {
+func (p *Page) holdsNumber(n number.Number) bool {
 	for _, x := range p.parts {
 		for _, m := range x.numbersOf() {
 			if same(n, m) {
@@ -60,7 +62,7 @@ func (p *Page) holdsNumber(n text.Number) bool {
 	}
 	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
 	for _, x := range p.parts {
-		other := func(m text.Number) bool {
+		other := func(m number.Number) bool {
 			return slices.Contains(text.Terms(m.Text, p.w.Lang), figures)
 		}
 		if n.Kind != "percent" && x.set[figures] && !slices.ContainsFunc(x.numbersOf(), other) {
@@ -75,7 +77,7 @@ func (p *Page) holdsNumber(n text.Number) bool {
 const boundWithin = 40
 
 // bound reports whether a claim says "more than" before a number.
-func (c *Sentence) bound(n text.Number) bool {
+func (c *Sentence) bound(n number.Number) bool {
 	lead := strings.TrimSuffix(plain(c.s[max(0, n.Start-boundWithin):n.Start]), " ")
 	for _, w := range bounds {
 		if strings.HasSuffix(lead, " "+w) {
@@ -88,7 +90,7 @@ func (c *Sentence) bound(n text.Number) bool {
 var bounds = []string{"more than", "over", "at least", "mehr als", "uber", "mindestens", "mas de", "plus de", "mais de"}
 
 // holdsMore: "more than 100" is true of 116.
-func (p *Page) holdsMore(n text.Number, bound bool) bool {
+func (p *Page) holdsMore(n number.Number, bound bool) bool {
 	if !bound || n.Value != n.High {
 		return false
 	}
@@ -104,7 +106,7 @@ func (p *Page) holdsMore(n text.Number, bound bool) bool {
 
 // above reports whether m is n or up to a quarter more: beyond, "more than"
 // would mislead.
-func above(n, m text.Number) bool {
+func above(n, m number.Number) bool {
 	return m.Kind == n.Kind && m.Unit == n.Unit && m.Value >= n.Value && m.Value <= n.Value*1.25
 }
 
@@ -116,7 +118,7 @@ func spaced(folded, number string) bool {
 // same compares quantities: percent with percent, money with its currency,
 // each end of a range within the rounding. A claim may be rounder than its
 // source, never finer. A source's range holds its ends.
-func same(a, b text.Number) bool {
+func same(a, b number.Number) bool {
 	if (a.Kind == "percent") != (b.Kind == "percent") || a.Kind == "money" && b.Kind == "money" && a.Unit != b.Unit {
 		return false
 	}
@@ -220,7 +222,7 @@ func (c *Sentence) monthsHold(r *Result, pages []*Page) {
 }
 
 // overlap reports whether two phrases can mean one time.
-func overlap(a, b text.Time) bool {
+func overlap(a, b date.Time) bool {
 	a, b = a.Days(), b.Days()
 	if a.Closed() && b.Closed() {
 		return a.From.Before(b.To) && b.From.Before(a.To)
@@ -251,7 +253,7 @@ func otherFigures(a, b string) bool {
 // holdsTime: the same words, or a phrase that means a range which this one
 // takes in. The article's own day counts as stated where the sentence that the
 // claim is made from names no other.
-func (p *Page) holdsTime(t text.Time, src *part) bool {
+func (p *Page) holdsTime(t date.Time, src *part) bool {
 	if strings.Contains(p.folded, plain(t.Text)) {
 		return true
 	}
@@ -274,7 +276,7 @@ func (p *Page) holdsTime(t text.Time, src *part) bool {
 	return !own.Before(t.From) && own.Before(t.To)
 }
 
-func takesIn(t, m text.Time) bool {
+func takesIn(t, m date.Time) bool {
 	switch {
 	case t.Closed() && m.Closed():
 		return !t.From.After(m.From) && !t.To.Before(m.To)

@@ -4,6 +4,10 @@ import (
 	"time"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 // Sentence is a sentence of a claim taken apart, so that it can be held against
@@ -14,10 +18,10 @@ type Sentence struct {
 	words   []word
 	content []string // terms without stop words
 
-	numbers []text.Number
-	names   []text.Name
+	numbers []number.Number
+	names   []name.Name
 	quotes  []text.Span
-	times   map[int64][]text.Time // by the day they are counted from
+	times   map[int64][]date.Time // by the day they are counted from
 	tested  map[string]bool
 }
 
@@ -26,7 +30,7 @@ func NewSentence(s, lang string) *Sentence {
 	if len(s) > partMost {
 		return &Sentence{s: s, lang: lang}
 	}
-	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: text.Numbers(s, lang), quotes: text.Quotations(s), times: map[int64][]text.Time{}}
+	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: number.Numbers(s, lang), quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
 	c.content = text.Content(c.terms, lang)
 	c.names = names(s, lang)
 	c.tested = c.testedTerms()
@@ -38,10 +42,10 @@ func (c *Sentence) Lang() string { return c.lang }
 
 // timesBy are the dates of the claim, counted from the day an article was
 // published.
-func (c *Sentence) timesBy(published time.Time) []text.Time {
+func (c *Sentence) timesBy(published time.Time) []date.Time {
 	ref := reference(published)
 	if _, ok := c.times[ref.Unix()]; !ok {
-		c.times[ref.Unix()] = text.Times(c.s, c.lang, ref)
+		c.times[ref.Unix()] = date.Times(c.s, c.lang, ref)
 	}
 	return c.times[ref.Unix()]
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // saying is a word by which a sentence leaves something to others, and the
@@ -142,7 +143,7 @@ func sayings(ws []word, s, lang string) []saying {
 	if r.negations == nil {
 		return nil
 	}
-	quoted := text.Quotations(s)
+	quoted := speech.Quotations(s)
 	var out []saying
 	for i, w := range ws {
 		if r.attributes(i) && !slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"dateline/briefing/text"
-
 	"github.com/google/go-cmp/cmp"
+
+	"dateline/briefing/text"
 )
 
 // What a browser shows apart stands apart, with or without white space in the

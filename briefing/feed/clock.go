@@ -1,7 +1,7 @@
 package feed
 
 import (
-	_ "embed" // months.txt and zones.txt
+	_ "embed"
 	"maps"
 	"regexp"
 	"strconv"
@@ -10,10 +10,10 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // clock is a time of day with its zone: a location, or a shift from UTC.

@@ -11,9 +11,10 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing/text"
-
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // FullText reads the page of an item whose source gives only a teaser. The
@@ -212,4 +213,4 @@ func foreign(a, b, lang string) bool {
 	return len(one) > 0 && len(other) > 0 && !slices.ContainsFunc(one, func(w string) bool { return slices.Contains(other, w) })
 }
 
-func paragraphKey(it *Item, line string) uint64 { return text.Fingerprint(Site(it.URL) + " " + line) }
+func paragraphKey(it *Item, line string) uint64 { return speech.Fingerprint(Site(it.URL) + " " + line) }

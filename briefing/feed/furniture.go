@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // unfurnish takes out of the texts of a feed's items what says nothing of them:
@@ -116,7 +116,7 @@ func addsNothing(b block, title string) bool {
 	linked := b.linked > 0 || address.MatchString(b.text)
 	bare := address.ReplaceAllString(b.bare, "")
 	switch {
-	case strings.EqualFold(b.text, title), text.Volatile(b.text):
+	case strings.EqualFold(b.text, title), speech.Volatile(b.text):
 		return true
 	case !linked:
 		return false

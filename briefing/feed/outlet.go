@@ -12,11 +12,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"dateline/briefing/text"
-	"dateline/briefing/text/lexicon"
-
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
+
+	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
 )
 
 //go:embed outlets.tsv
@@ -86,8 +86,8 @@ func ofHost(host string) *wellKnown {
 
 // ofName are the outlets a name claims to be: as a whole, without the words that
 // name a part of an outlet ("BBC News - World"), or, for an agency, within it.
-func ofName(name string) []*wellKnown {
-	words := nameWords(name)
+func ofName(called string) []*wellKnown {
+	words := nameWords(called)
 	if found := outlets().byName[strings.Join(words, "")]; found != nil {
 		return found
 	}
@@ -109,7 +109,7 @@ func ofName(name string) []*wellKnown {
 			}
 		}
 	}
-	return outlets().byName[strings.Join(nameWords(text.OutletKey(name)), "")] // "Guardian of Truth" would be counted as the Guardian
+	return outlets().byName[strings.Join(nameWords(name.OutletKey(called)), "")] // "Guardian of Truth" would be counted as the Guardian
 }
 
 // sections are words around an outlet's name that name a part of it.

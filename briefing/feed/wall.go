@@ -10,10 +10,10 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/briefing/text"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"dateline/briefing/text"
 )
 
 // ErrWall says that a page shows something else in the place of its article.

@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/guard"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 )
 
@@ -291,7 +292,7 @@ func drafted(src store.Source, it feed.Item) (draft, string) {
 	}
 	d.lang = text.Detect(d.title+". "+text.Head(d.body, 600), text.Clean(cmp.Or(it.Lang, src.Lang)))
 	d.spans = text.ReadSentences(d.body, d.lang)
-	d.said = text.SaidParts(d.body, d.spans)
+	d.said = speech.SaidParts(d.body, d.spans)
 	d.sig = signatureOf(d.title, d.said)
 	d.sketch = text.SketchOf(d.body)
 	return d, ""

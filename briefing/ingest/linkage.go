@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 )
 
@@ -97,7 +98,7 @@ func (l *linkage) records() {
 func (l *linkage) storedRecord(k store.Known) record {
 	r := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
 	r.address = addressWords(r.link)
-	r.title = hexOf(text.Fingerprint(plainTitle(k.Title)))
+	r.title = hexOf(speech.Fingerprint(plainTitle(k.Title)))
 	if k.Source == l.src.ID {
 		r.guid = k.GUID
 	}

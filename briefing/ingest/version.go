@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 )
 
@@ -42,13 +43,13 @@ func parseSignature(hash string) (signature, bool) {
 
 // signatureOf signs a prepared item.
 func signatureOf(title string, said []string) signature {
-	s := signature{title: hexOf(text.Fingerprint(plainTitle(title))), body: noBody}
+	s := signature{title: hexOf(speech.Fingerprint(plainTitle(title))), body: noBody}
 	if len(said) == 0 {
 		return s
 	}
 	prints := make([]uint64, len(said))
 	for i, part := range said {
-		prints[i] = text.Fingerprint(part)
+		prints[i] = speech.Fingerprint(part)
 	}
 	slices.Sort(prints)
 	sum := sha256.New()
@@ -66,7 +67,7 @@ var bracketed = regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]`)
 // plainTitle is a title without counters in brackets: "Pier closed [117 comments]".
 func plainTitle(title string) string {
 	plain := bracketed.ReplaceAllStringFunc(title, func(s string) string {
-		if text.Volatile(strings.Trim(s, " ()[]")) {
+		if speech.Volatile(strings.Trim(s, " ()[]")) {
 			return ""
 		}
 		return s
@@ -135,7 +136,7 @@ func saysNew(title string, said []string, v store.Version, counters map[string]b
 	known := saidIn(v)
 	looked := 0
 	for _, part := range said {
-		if known[text.Fingerprint(part)] || counters[text.Template(part)] {
+		if known[speech.Fingerprint(part)] || counters[speech.Template(part)] {
 			continue
 		}
 		if looked++; looked > comparedMost || !strings.Contains(old, folded(uncut(part))) {
@@ -148,8 +149,8 @@ func saysNew(title string, said []string, v store.Version, counters map[string]b
 // saidIn are the fingerprints of what a version says.
 func saidIn(v store.Version) map[uint64]bool {
 	known := map[uint64]bool{}
-	for _, part := range text.SaidParts(v.Text, text.StoredSentences(v.Text, v.Lang, v.Spans)) {
-		known[text.Fingerprint(part)] = true
+	for _, part := range speech.SaidParts(v.Text, text.StoredSentences(v.Text, v.Lang, v.Spans)) {
+		known[speech.Fingerprint(part)] = true
 	}
 	return known
 }
@@ -175,13 +176,13 @@ func countersOf(doc recognised) map[string]bool {
 		}
 		seen := map[string]bool{}
 		for _, part := range doc.drafts[i].said {
-			template := text.Template(part)
+			template := speech.Template(part)
 			if template == "" || seen[template] {
 				continue
 			}
 			seen[template] = true
 			held[template]++
-			if known != nil && !known[text.Fingerprint(part)] {
+			if known != nil && !known[speech.Fingerprint(part)] {
 				moved[template]++
 			}
 		}

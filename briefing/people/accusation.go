@@ -6,6 +6,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
 )
 
 // A story whose every headline names whom it accuses is court and crime news all
@@ -33,7 +34,7 @@ func (p *Rules) Place(lead []string, lang string) string {
 	a := p.load()
 	for _, s := range lead {
 		people := a.in(s)
-		for _, n := range text.Names(s, lang) {
+		for _, n := range name.Names(s, lang) {
 			word := s[n.Start:n.End]
 			_, named := a.named[text.Fold(word)]
 			if named || a.known[text.Fold(word)] || slices.ContainsFunc(people, func(m mention) bool { return m.start < n.End && n.Start < m.end }) {

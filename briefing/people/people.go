@@ -12,6 +12,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // Accusations and the results of votes (PRODUCT 6). A sentence that accuses
@@ -221,7 +222,7 @@ func WithoutTitles(s string) string {
 	}
 	var b strings.Builder
 	at := 0
-	for _, q := range text.Quotes(s) {
+	for _, q := range speech.Quotes(s) {
 		if titleCase(s[q.Start:q.End]) {
 			b.WriteString(s[at:q.Start])
 			at = q.End

@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/speech"
 )
 
 // The words by which news accuses, names victims and tells results stand in the
@@ -87,7 +88,7 @@ func beginningsBy(key string) map[string]Beginnings {
 }
 
 // anyOf is a regular expression that matches one of the words of a row.
-func anyOf(key string) string { return "(?:" + text.Alternatives(peopleWords(key)) + ")" }
+func anyOf(key string) string { return "(?:" + speech.Alternatives(peopleWords(key)) + ")" }
 
 var (
 	accusing = beginningsBy("accusing")          // accusations, charges and suspicion

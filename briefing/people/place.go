@@ -5,6 +5,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
 )
 
 // placeWords stand before places; articles and directions may stand between.
@@ -16,7 +17,7 @@ var (
 
 // Placed reports whether a name stands where places stand: behind "in", "at",
 // "near" and the like.
-func Placed(s string, n text.Name) bool {
+func Placed(s string, n name.Name) bool {
 	before := strings.Fields(text.Fold(s[:n.Start]))
 	for i := len(before) - 1; i >= 0; i-- {
 		if !placeFillers[before[i]] {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
 )
 
 // Weights are the parts of a passage's score, BM25F (Robertson, Zaragoza, Taylor
@@ -53,7 +54,7 @@ type ranker struct {
 	docs  int64
 	at    int64
 	total float64 // information of the question
-	named text.Time
+	named date.Time
 	dated bool
 	since int64 // Unix ms: nothing that is older is asked for
 
@@ -158,7 +159,7 @@ var since = regexp.MustCompile(`(?i)^(?:since|seit|desde|depuis)\b`)
 // by it what they are about, or name a year to come.
 func (r *ranker) readTimes() {
 	r.since = math.MinInt64
-	for _, t := range text.Times(r.q.Text, text.QuestionLang(r.q.Text), r.q.At) {
+	for _, t := range date.Times(r.q.Text, text.QuestionLang(r.q.Text), r.q.At) {
 		switch {
 		case !t.Closed() || t.From.Equal(r.q.At): // what begins now is to come
 		case since.MatchString(t.Text):

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"dateline/briefing/text"
-
 	"github.com/google/go-cmp/cmp"
+
+	"dateline/briefing/text"
 )
 
 var day = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)

@@ -6,10 +6,10 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"dateline/briefing/text/lexicon"
-
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // Concept is something a text speaks of, under a key that is the same in every
@@ -33,7 +33,7 @@ type conceptTable struct {
 
 const (
 	compoundLeast = 8 // letters of a German word that is looked into
-	partLeast     = 4 // and of the part that must stand at its end or beginning
+	PartLeast     = 4 // and of the part that must stand at its end or beginning
 )
 
 // conceptTables are made from the sections "concepts", "offices" and "places" of
@@ -154,7 +154,7 @@ func conceptWords(s string) []string {
 func stemAll(words []string, lang string) []string {
 	out := make([]string, len(words))
 	for i, word := range words {
-		out[i] = stem(word, lang)
+		out[i] = Stem(word, lang)
 	}
 	return out
 }
@@ -180,12 +180,12 @@ func (t conceptTable) compound(stem string) (Concept, int) {
 	if utf8.RuneCountInString(stem) < compoundLeast {
 		return Concept{}, 0
 	}
-	for i := 1; len(stem)-i >= partLeast; i++ {
-		if c, ok := t.byStems[stem[i:]]; ok && i >= partLeast-1 && !c.Place {
+	for i := 1; len(stem)-i >= PartLeast; i++ {
+		if c, ok := t.byStems[stem[i:]]; ok && i >= PartLeast-1 && !c.Place {
 			return c, 1
 		}
 	}
-	for i := len(stem) - 1; i >= partLeast; i-- {
+	for i := len(stem) - 1; i >= PartLeast; i-- {
 		if c, ok := t.byStems[stem[:i]]; ok {
 			return c, 1
 		}

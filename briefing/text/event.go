@@ -58,7 +58,7 @@ func eventKeys(words, lang string) []string {
 	var out []string
 	for _, w := range Terms(words, "") {
 		if !strings.HasSuffix(w, "ion") && !strings.HasSuffix(w, "ions") && w != "fired" && w != "firing" {
-			w = stem(w, lang)
+			w = Stem(w, lang)
 		}
 		out = append(out, w)
 	}

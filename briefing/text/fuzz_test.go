@@ -1,10 +1,18 @@
-package text
+package text_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/measure"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
+	"dateline/briefing/text/texttest"
 )
 
 var fuzzSeeds = []string{"from 3 to 5 May 2026 at 7:30 pm", "vor zwei Tagen, am 23.11. um 7:30 Uhr", "قبل يومين ٣٫٥ مليون", "三天前，2021年11月3日 1亿2000万元", "twenty-three to 3.5 million dollars", "end of the end of the first week of May", "Khalifa Haftar, خليفة حفتر; Владимир Путин", "2026-11-23T07:30:00Z 5/12 '98 Q1-2019", "R$ 1.200,5; 1 200,5; 10-12 %", "two days after two days after Easter Monday"}
@@ -17,7 +25,7 @@ func seedAll(f *testing.F) {
 	}
 }
 
-func inside(t *testing.T, s string, sp Span, text string) {
+func inside(t *testing.T, s string, sp text.Span, text string) {
 	t.Helper()
 	if sp.Start < 0 || sp.End <= sp.Start || sp.End > len(s) || s[sp.Start:sp.End] != text {
 		t.Fatalf("%q at %v of %q", text, sp, s)
@@ -31,7 +39,7 @@ func FuzzTimes(f *testing.F) {
 	seedAll(f)
 	f.Fuzz(func(t *testing.T, s, lang string) {
 		end := 0
-		for _, x := range Times(s, lang, monday23) {
+		for _, x := range date.Times(s, lang, texttest.Monday23) {
 			inside(t, s, x.Span, x.Text)
 			if x.Start < end {
 				t.Fatalf("%q overlaps the phrase before it in %q", x.Text, s)
@@ -44,14 +52,14 @@ func FuzzTimes(f *testing.F) {
 				t.Fatalf("%q is in the year %d", x.Text, y)
 			}
 		}
-		Times(s, lang, time.Time{})
+		date.Times(s, lang, time.Time{})
 	})
 }
 
 func FuzzNumbers(f *testing.F) {
 	seedAll(f)
 	f.Fuzz(func(t *testing.T, s, lang string) {
-		for _, n := range Numbers(s, lang) {
+		for _, n := range number.Numbers(s, lang) {
 			inside(t, s, n.Span, n.Text)
 			if n.Kind == "" || n.Value != n.Value || n.High < n.Value {
 				t.Fatalf("%+v in %q", n, s)
@@ -64,7 +72,7 @@ func FuzzMeasures(f *testing.F) {
 	seedAll(f)
 	f.Add("At least 12 people, including two children, died in Senn, the service said.", "en")
 	f.Fuzz(func(t *testing.T, s, lang string) {
-		for _, m := range Measures(s, lang, monday23) {
+		for _, m := range measure.Measures(s, lang, texttest.Monday23) {
 			inside(t, s, m.Span, m.Text)
 			if !m.Same(m) || m.Changed(m) || m.Excludes(m) {
 				t.Fatalf("%+v in %q is not itself", m, s)
@@ -76,9 +84,9 @@ func FuzzMeasures(f *testing.F) {
 func FuzzNames(f *testing.F) {
 	seedAll(f)
 	f.Fuzz(func(t *testing.T, s, lang string) {
-		for _, n := range Names(s, lang) {
+		for _, n := range name.Names(s, lang) {
 			inside(t, s, n.Span, n.Text)
-			if n.Key != NameKey(n.Text) || n.Key == "" {
+			if n.Key != name.NameKey(n.Text) || n.Key == "" {
 				t.Fatalf("the key of %q is %q", n.Text, n.Key)
 			}
 		}
@@ -89,17 +97,17 @@ func FuzzSameName(f *testing.F) {
 	f.Add("Khalifa Haftar", "خليفة حفتر")
 	f.Add("J. K. Smith Jr.", "al- bin")
 	f.Fuzz(func(t *testing.T, a, b string) {
-		if SameName(a, b) != SameName(b, a) {
+		if name.SameName(a, b) != name.SameName(b, a) {
 			t.Fatalf("%q and %q: the order matters", a, b)
 		}
-		NameKey(a)
+		name.NameKey(a)
 	})
 }
 
 func FuzzQuotations(f *testing.F) {
 	f.Add("He said “no. ‘Never’” and «left» \"it\", 'then' l’eau „so“.")
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, list := range [][]Span{Quotes(s), Quotations(s)} {
+		for _, list := range [][]text.Span{speech.Quotes(s), speech.Quotations(s)} {
 			end := 0
 			for _, q := range list {
 				if q.Start < 0 || q.End < q.Start || q.End > len(s) || q.End < end {
@@ -111,7 +119,7 @@ func FuzzQuotations(f *testing.F) {
 				end = q.End
 			}
 		}
-		if out := Unquoted(s); len(out) > len(s) || utf8.ValidString(s) && !utf8.ValidString(out) {
+		if out := speech.Unquoted(s); len(out) > len(s) || utf8.ValidString(s) && !utf8.ValidString(out) {
 			t.Fatalf("%q without its quotations is %q", s, out)
 		}
 	})
@@ -122,7 +130,7 @@ func FuzzSaidParts(f *testing.F) {
 	f.Add("The mayor said so. 117 points, 13 comments | Updated 5 minutes ago · 3 views", "en")
 	f.Fuzz(func(t *testing.T, s, lang string) {
 		rest := s
-		for _, part := range SaidParts(s, Sentences(s, lang)) {
+		for _, part := range speech.SaidParts(s, text.Sentences(s, lang)) {
 			i := strings.Index(rest, part)
 			if i < 0 || part == "" {
 				t.Fatalf("%q does not stand in the rest of %q", part, s)
@@ -138,21 +146,14 @@ func TestReadersAreLinear(t *testing.T) {
 	for _, unit := range []string{"two days after ", "end of the ", "from 3 to ", "in the last week of ", "1 000 ", "1.000.", "twenty-", "3万", "A. B. ", "May 3-5, ", "7:30 at ", "'", "Monday to ", "un cent et "} {
 		s := strings.Repeat(unit, 25_000/len(unit))
 		start := time.Now()
-		Times(s, "en", monday23)
-		Numbers(s, "fr")
-		Names(s, "en")
-		NameKey(s)
+		date.Times(s, "en", texttest.Monday23)
+		number.Numbers(s, "fr")
+		name.Names(s, "en")
+		name.NameKey(s)
 		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%q takes %v", unit, took)
 		} else if testing.Verbose() {
 			t.Logf("%-24q %v", unit, took)
 		}
-	}
-}
-
-// The bits of a word hold every class of the grammar.
-func TestTheGrammarFitsItsBits(t *testing.T) {
-	if n := len(timeTable().g.classes); n > 64*timeWords {
-		t.Errorf("%d classes, room for %d", n, 64*timeWords)
 	}
 }

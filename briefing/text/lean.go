@@ -8,11 +8,11 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// speech are the words by which a question of one language is taken apart.
+// speechOf are the words by which a question of one language is taken apart.
 // The first words in alone.go cannot serve: they are of all languages at once,
 // and "es" is a pronoun in German and a verb in Spanish. Accents are kept:
 // "está" is a verb, "esta" points.
-type speech struct {
+type speechOf struct {
 	pointing map[string]bool // pronouns and demonstratives that mean something said before
 	asking   map[string]bool // words that ask, help or fill, and name nothing
 	opening  []string        // how a question that goes on begins
@@ -20,12 +20,12 @@ type speech struct {
 	empty    []string        // phrases whose pronoun points at nothing: "is there"
 }
 
-var speeches = func() map[string]speech {
-	out := map[string]speech{}
+var speeches = func() map[string]speechOf {
+	out := map[string]speechOf{}
 	for _, lang := range lexicon.In("questions") {
 		list := func(key string) []string { return lexicon.Words(lang, "questions", key) }
 		asking := slices.Concat(list("who"), list("fact"), list("what"), list("why"), list("many"), list("fills"))
-		out[lang] = speech{
+		out[lang] = speechOf{
 			pointing: Set(list("pointing")),
 			asking:   Set(asking),
 			opening:  list("opening"),
@@ -39,9 +39,9 @@ var speeches = func() map[string]speech {
 // speechOrder is the order in which equal languages win.
 var speechOrder = []string{"en", "de", "es", "fr", "pt"}
 
-// spoken are the words of s in lower case, with their accents. Apostrophes
+// Spoken are the words of s in lower case, with their accents. Apostrophes
 // stay in English, where "it's" is one word; elsewhere they part words: "l'a".
-func spoken(s, lang string) []string { return slices.Collect(eachSpoken(s, lang)) }
+func Spoken(s, lang string) []string { return slices.Collect(eachSpoken(s, lang)) }
 
 func eachSpoken(s, lang string) iter.Seq[string] {
 	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
@@ -59,7 +59,7 @@ func QuestionLang(s string) string {
 	for _, lang := range speechOrder {
 		n := 0
 		for w := range eachSpoken(s, lang) {
-			if sp := speeches[lang]; sp.asking[w] || sp.pointing[w] || CommonShare(stem(Fold(w), lang), lang) >= stopTier {
+			if sp := speeches[lang]; sp.asking[w] || sp.pointing[w] || CommonShare(Stem(Fold(w), lang), lang) >= stopTier {
 				n++
 			}
 		}
@@ -80,8 +80,8 @@ func QuestionLang(s string) string {
 // names nothing, whatever its capital.
 func Asks(word, lang string) bool {
 	sp := speeches[lang]
-	for _, w := range spoken(word, lang) {
-		if !sp.asking[w] && !sp.pointing[w] && !Stop(stem(Fold(w), lang), lang) {
+	for _, w := range Spoken(word, lang) {
+		if !sp.asking[w] && !sp.pointing[w] && !Stop(Stem(Fold(w), lang), lang) {
 			return false
 		}
 	}
@@ -92,7 +92,7 @@ func Asks(word, lang string) bool {
 // means something said before it. Always false in a language without a table.
 func Leans(question, lang string) bool {
 	sp := speeches[lang]
-	words, capitals := sp.withoutEmpty(spoken(question, lang)), capitalWords(question)
+	words, capitals := sp.withoutEmpty(Spoken(question, lang)), capitalWords(question)
 	for i, w := range words {
 		if !sp.pointing[w] || i+1 < len(words) && sp.periods[words[i+1]] {
 			continue
@@ -110,7 +110,7 @@ func Leans(question, lang string) bool {
 
 // withoutEmpty leaves out the phrases whose pronoun points at nothing. "Who was
 // there?" does mean a place: at the end they stay.
-func (sp speech) withoutEmpty(words []string) []string {
+func (sp speechOf) withoutEmpty(words []string) []string {
 	s := " " + strings.Join(words, " ") + " "
 	for _, phrase := range sp.empty {
 		if !strings.HasSuffix(s, " "+phrase+" ") {
@@ -125,7 +125,7 @@ func (sp speech) withoutEmpty(words []string) []string {
 func capitalWords(s string) map[string]bool {
 	out := map[string]bool{}
 	for i, w := range strings.Fields(s) {
-		if i > 0 && capital(w) {
+		if i > 0 && Capital(w) {
 			out[strings.Trim(strings.ToLower(w), ",.?!:;")] = true
 		}
 	}
@@ -157,7 +157,7 @@ func anyOf(words []string, in map[string]bool) bool {
 // Continues reports whether a question begins like one that goes on from
 // another: "And in Karsk?".
 func Continues(question, lang string) bool {
-	s := strings.Join(spoken(question, lang), " ")
+	s := strings.Join(Spoken(question, lang), " ")
 	for _, o := range speeches[lang].opening {
 		if strings.HasPrefix(s, o+" ") {
 			return true

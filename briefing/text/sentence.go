@@ -7,9 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"dateline/briefing/text/lexicon"
-
 	"github.com/clipperhouse/uax29/v2/sentences"
+
+	"dateline/briefing/text/lexicon"
 )
 
 // abbreviations after which a full stop does not end a sentence.
@@ -73,7 +73,7 @@ func trim(s string, sp Span) Span {
 // sentenceMost is the longest sentence, in bytes: the longest quotation that is
 // looked for. What is longer is a list or no language, and is cut, so that
 // nobody who reads a sentence gets a text.
-const sentenceMost = quoteMost
+const sentenceMost = QuoteMost
 
 // splitWindow is how much of a line is split at once, in bytes. The rules of UAX
 // 29 look ahead and back as far as the text goes, which is quadratic in some texts.
@@ -146,7 +146,7 @@ func joins(before, after string) bool {
 	if unicode.IsLower(r) {
 		return true
 	}
-	if len(b) < quotedMost && openQuote(b) {
+	if len(b) < quotedMost && OpenQuote(b) {
 		return true
 	}
 	if !strings.HasSuffix(b, ".") {
@@ -188,8 +188,8 @@ func lastWord(s string) string {
 	return s[i+n:]
 }
 
-// openQuote reports whether a quotation is still open at the end of s.
-func openQuote(s string) bool {
+// OpenQuote reports whether a quotation is still open at the end of s.
+func OpenQuote(s string) bool {
 	curly := strings.Count(s, "“") + strings.Count(s, "„") - strings.Count(s, "”")
 	if strings.Contains(s, "„") { // German closes with “
 		curly = strings.Count(s, "„") - strings.Count(s, "“") - strings.Count(s, "”")

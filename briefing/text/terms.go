@@ -154,7 +154,7 @@ func Terms(s, lang string) []string {
 		}
 		j := wordEnd(s, i)
 		if w := s[i:j]; len(w) <= maxTerm {
-			out = append(out, stem(w, lang))
+			out = append(out, Stem(w, lang))
 		}
 		i = j
 	}
@@ -247,7 +247,7 @@ var (
 
 type stemmed struct{ lang, word, stem string }
 
-func stem(w, lang string) string {
+func Stem(w, lang string) string {
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "'")
 	if strings.IndexByte(w, '.') >= 0 || strings.IndexByte(w, ',') >= 0 {
 		if w[0] >= '0' && w[0] <= '9' {

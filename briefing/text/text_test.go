@@ -1,4 +1,4 @@
-package text
+package text_test
 
 import (
 	"strings"
@@ -9,11 +9,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
+
+	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 func split(s, lang string) []string {
 	var out []string
-	for _, sp := range Sentences(s, lang) {
+	for _, sp := range text.Sentences(s, lang) {
 		out = append(out, s[sp.Start:sp.End])
 	}
 	return out
@@ -70,12 +76,12 @@ func TestOnlySentencesThatNeedNoOtherStandAlone(t *testing.T) {
 		strings.Repeat("The rescue service said that the water was rising fast and ", 6) + "rose.": "too long",
 	}
 	for _, s := range alone {
-		if err := StandsAlone(s, "en"); err != nil {
+		if err := speech.StandsAlone(s, "en"); err != nil {
 			t.Errorf("%q was refused: %v", s, err)
 		}
 	}
 	for s, why := range not {
-		if err := StandsAlone(s, "en"); err == nil || !strings.Contains(err.Error(), why) {
+		if err := speech.StandsAlone(s, "en"); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%q: got %v, want a reason with %q", s, err, why)
 		}
 	}
@@ -87,7 +93,7 @@ func TestADatelineIsMeasured(t *testing.T) {
 		"WASHINGTON — The Senate voted.": "The Senate voted.", "New York (CNN Business) Wayfair is cutting jobs.": "Wayfair is cutting jobs.", "NATO said on Monday that it would help.": "NATO said on Monday that it would help.",
 		"The vote (61 to 58) was close.": "The vote (61 to 58) was close.",
 	} {
-		if got := in[Dateline(in):]; got != want {
+		if got := in[speech.Dateline(in):]; got != want {
 			t.Errorf("%q: left %q, want %q", in, got, want)
 		}
 	}
@@ -98,7 +104,7 @@ func TestTermsAreFoldedAndStemmedByLanguage(t *testing.T) {
 		{"The Flooding of Floods", "en", "the flood of flood"}, {"Karsk's dockers'", "en", "karsk docker"}, {"3,500 people in 2022", "en", "3500 peopl in 2022"}, {"Überschwemmungen", "de", "uberschwemm"},
 		{"U.S. troops", "en", "us troop"}, {"河水上涨", "zh", "河水 水上 上涨"}, {"ລາວ", "lo", "ລາ າວ"}, {"រថភ្លើង", "km", "រថ ថភ ភល លើ ើង"}, {"မြန်မာ", "my", "မြ ြန နမ မာ"}, {"O'Brien", "en", "o'brien"},
 	} {
-		if got := strings.Join(Terms(c.in, c.lang), " "); got != c.want {
+		if got := strings.Join(text.Terms(c.in, c.lang), " "); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.in, got, c.want)
 		}
 	}
@@ -110,14 +116,14 @@ func TestNamesAreRunsOfCapitals(t *testing.T) {
 		"The village of Senn was cut off.": "Senn", "He spoke.": "", "Anna Verhoeven's government fell in May.": "Anna Verhoeven",
 	} {
 		var got []string
-		for _, n := range Names(in, "en") {
+		for _, n := range name.Names(in, "en") {
 			got = append(got, n.Text)
 		}
 		if g := strings.Join(got, "|"); g != want {
 			t.Errorf("%q: got %q, want %q", in, g, want)
 		}
 	}
-	if a, b := NameKey("Kyiv"), NameKey("Kiev"); a != b {
+	if a, b := name.NameKey("Kyiv"), name.NameKey("Kiev"); a != b {
 		t.Errorf("Kyiv %q and Kiev %q have different keys", a, b)
 	}
 }
@@ -131,17 +137,17 @@ func TestNumbersInTheirForms(t *testing.T) {
 		{"about 1,400 residents", "en", 1400, "count"}, {"1.400 Einwohner", "de", 1400, "count"}, {"3.25 percent", "en", 3.25, "percent"}, {"3,25 Prozent", "de", 3.25, "percent"}, {"$2.5bn deal", "en", 2.5e9, "money"},
 		{"900 million crowns", "en", 9e8, "money"}, {"twelve people", "en", 12, "count"}, {"two dozen boats", "en", 24, "count"}, {"half a million people", "en", 5e5, "count"}, {"twenty-three ships", "en", 23, "count"}, {"the 4th ship", "en", 4, "ordinal"},
 	} {
-		got := Numbers(c.in, c.lang)
+		got := number.Numbers(c.in, c.lang)
 		if len(got) != 1 || got[0].Value != c.value || got[0].Kind != c.kind {
 			t.Errorf("%q: got %+v, want %g %s", c.in, got, c.value, c.kind)
 		}
 	}
 	for _, s := range []string{"on 23 November 2026", "at 7:30", "in 2022"} {
-		if got := Numbers(s, "en"); len(got) != 0 {
+		if got := number.Numbers(s, "en"); len(got) != 0 {
 			t.Errorf("%q holds a number: %+v", s, got)
 		}
 	}
-	if a, b := Numbers("40 people were found alive", "en"), Numbers("found 40 people alive", "en"); a[0].Noun != b[0].Noun {
+	if a, b := number.Numbers("40 people were found alive", "en"), number.Numbers("found 40 people alive", "en"); a[0].Noun != b[0].Noun {
 		t.Errorf("the counted noun differs: %q and %q", a[0].Noun, b[0].Noun)
 	}
 }
@@ -152,21 +158,21 @@ func TestTimesPreferThePast(t *testing.T) {
 		"on Friday": "2026-11-20 2026-11-21", "yesterday": "2026-11-22 2026-11-23", "on 3 January": "2026-01-03 2026-01-04", "on 24 December": "2025-12-24 2025-12-25", "Nov. 3, 2021": "2021-11-03 2021-11-04", "2021-11-03": "2021-11-03 2021-11-04",
 		"last week": "2026-11-16 2026-11-23", "in the past 3 days": "2026-11-20 2026-11-23", "since Friday": "2026-11-20 2026-11-23", "in 2019": "2019-01-01 2020-01-01", "the 1990s": "1990-01-01 2000-01-01", "in March 2020": "2020-03-01 2020-04-01", "am 3. Oktober 2026": "2026-10-03 2026-10-04",
 	} {
-		got := Times(in, "en", ref)
+		got := date.Times(in, "en", ref)
 		if len(got) != 1 || got[0].From.Format(time.DateOnly)+" "+got[0].To.Format(time.DateOnly) != want {
 			t.Errorf("%q: got %+v, want %s", in, got, want)
 		}
 	}
-	if got := Times("yesterday", "en", time.Time{}); len(got) != 1 || !got[0].From.IsZero() {
+	if got := date.Times("yesterday", "en", time.Time{}); len(got) != 1 || !got[0].From.IsZero() {
 		t.Errorf("without a reference: %+v, want the phrase without a range", got)
 	}
 }
 
 func TestTheSameWordsHaveOneFingerprint(t *testing.T) {
-	if Fingerprint("“40 found alive”, he said") != Fingerprint("40 found alive, he   said.") {
+	if speech.Fingerprint("“40 found alive”, he said") != speech.Fingerprint("40 found alive, he   said.") {
 		t.Error("marks and spaces change the fingerprint")
 	}
-	if Fingerprint("12 dead") == Fingerprint("15 dead") {
+	if speech.Fingerprint("12 dead") == speech.Fingerprint("15 dead") {
 		t.Error("another number has the same fingerprint")
 	}
 }
@@ -174,13 +180,13 @@ func TestTheSameWordsHaveOneFingerprint(t *testing.T) {
 func TestSketchesOfCopiesAreAlike(t *testing.T) {
 	words := strings.Fields(strings.Repeat("the rescue service said on monday that water in the district had fallen and roads would open again soon after crews had checked them ", 1))
 	long := strings.Join(words, " ") + " " + strings.Join(words[5:], " ")
-	if j := SketchOf(long).Jaccard(SketchOf(long + " Herald.")); j < .8 {
+	if j := text.SketchOf(long).Jaccard(text.SketchOf(long + " Herald.")); j < .8 {
 		t.Errorf("a copy with one more word: J %.2f, want at least .8", j)
 	}
-	if j := SketchOf(long).Jaccard(SketchOf("Parliament kept the coal levy by three votes on Sunday after a long debate in the capital.")); j > .1 {
+	if j := text.SketchOf(long).Jaccard(text.SketchOf("Parliament kept the coal levy by three votes on Sunday after a long debate in the capital.")); j > .1 {
 		t.Errorf("another text: J %.2f", j)
 	}
-	if j := SketchOf("").Jaccard(SketchOf("")); j != 0 {
+	if j := text.SketchOf("").Jaccard(text.SketchOf("")); j != 0 {
 		t.Errorf("two empty texts are copies: J %.2f", j)
 	}
 }
@@ -191,19 +197,19 @@ func TestDetectTrustsADeclaredLanguageOverAWeakGuess(t *testing.T) {
 		{"Oru flood", "en-GB", "en"}, {"Oru flood", "", ""},
 		{"The government decided on Monday that the levy on coal will stay until the year 2030, the minister said after the meeting of the cabinet.", "", "en"},
 	} {
-		if got := Detect(c[0], c[1]); got != c[2] {
+		if got := text.Detect(c[0], c[1]); got != c[2] {
 			t.Errorf("%q (%s): got %q, want %q", c[0], c[1], got, c[2])
 		}
 	}
 }
 
 func TestSpansSurviveStorage(t *testing.T) {
-	want := []Span{{0, 5}, {7, 20}, {20, 21}}
-	got, err := UnmarshalSpans(MarshalSpans(want))
+	want := []text.Span{{Start: 0, End: 5}, {Start: 7, End: 20}, {Start: 20, End: 21}}
+	got, err := text.UnmarshalSpans(text.MarshalSpans(want))
 	if err != nil || cmp.Diff(want, got) != "" {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if _, err := UnmarshalSpans([]byte{1, 0xff}); err == nil {
+	if _, err := text.UnmarshalSpans([]byte{1, 0xff}); err == nil {
 		t.Error("a damaged blob was read")
 	}
 }
@@ -218,13 +224,13 @@ func FuzzSentences(f *testing.F) {
 			s = strings.ToValidUTF8(s, "\uFFFD")
 		}
 		end := 0
-		for _, sp := range Sentences(s, lang) {
-			if sp.Start < end || sp.End <= sp.Start || sp.End > len(s) || sp.End-sp.Start > quoteMost || !utf8.ValidString(s[sp.Start:sp.End]) {
+		for _, sp := range text.Sentences(s, lang) {
+			if sp.Start < end || sp.End <= sp.Start || sp.End > len(s) || sp.End-sp.Start > text.QuoteMost || !utf8.ValidString(s[sp.Start:sp.End]) {
 				t.Fatalf("span %v after %d in %q", sp, end, s)
 			}
 			end = sp.End
-			_ = StandsAlone(s[sp.Start:sp.End], lang)
-			if n := Dateline(s[sp.Start:sp.End]); n < 0 || n > sp.End-sp.Start {
+			_ = speech.StandsAlone(s[sp.Start:sp.End], lang)
+			if n := speech.Dateline(s[sp.Start:sp.End]); n < 0 || n > sp.End-sp.Start {
 				t.Fatalf("dateline of %d bytes in %q", n, s[sp.Start:sp.End])
 			}
 		}
@@ -232,9 +238,9 @@ func FuzzSentences(f *testing.F) {
 }
 
 func FuzzUnmarshalSpans(f *testing.F) {
-	f.Add(MarshalSpans([]Span{{1, 2}, {3, 9}}))
+	f.Add(text.MarshalSpans([]text.Span{{Start: 1, End: 2}, {Start: 3, End: 9}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		spans, err := UnmarshalSpans(b)
+		spans, err := text.UnmarshalSpans(b)
 		end := 0
 		for _, s := range spans {
 			if err == nil && (s.Start < end || s.End < s.Start) {
@@ -248,31 +254,31 @@ func FuzzUnmarshalSpans(f *testing.F) {
 func FuzzReaders(f *testing.F) {
 	f.Add("On 3 March 2021 $2.5bn went to “Anna of Senn”'s 12 ships, 10-12 percent", "en")
 	f.Fuzz(func(t *testing.T, s, lang string) {
-		in := func(what string, sp Span) {
+		in := func(what string, sp text.Span) {
 			if sp.Start < 0 || sp.End < sp.Start || sp.End > len(s) {
 				t.Fatalf("%s %v outside of %q", what, sp, s)
 			}
 		}
-		for _, n := range Numbers(s, lang) {
+		for _, n := range number.Numbers(s, lang) {
 			in("number", n.Span)
 		}
-		for _, x := range Times(s, lang, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		for _, x := range date.Times(s, lang, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
 			in("time", x.Span)
 			if x.To.Before(x.From) {
 				t.Fatalf("%q runs backwards", x.Text)
 			}
 		}
-		for _, n := range Names(s, lang) {
+		for _, n := range name.Names(s, lang) {
 			in("name", n.Span)
 		}
-		for _, q := range Quotations(s) {
+		for _, q := range speech.Quotations(s) {
 			in("quote", q)
 		}
-		Questions(s)
-		Speaks(s)
-		Terms(s, lang)
-		SketchOf(s)
-		Detect(s, lang)
+		speech.Questions(s)
+		speech.Speaks(s)
+		text.Terms(s, lang)
+		text.SketchOf(s)
+		text.Detect(s, lang)
 	})
 }
 
@@ -280,11 +286,11 @@ func BenchmarkArticle(b *testing.B) {
 	body := strings.Repeat("The rescue service said on Monday that 40 people had been found alive in Senn, a village of 600. Mayor Tilda Roos thanked them. ", 25)
 	b.SetBytes(int64(len(body)))
 	for b.Loop() {
-		for _, sp := range Sentences(body, "en") {
-			Terms(body[sp.Start:sp.End], "en")
-			Names(body[sp.Start:sp.End], "en")
+		for _, sp := range text.Sentences(body, "en") {
+			text.Terms(body[sp.Start:sp.End], "en")
+			name.Names(body[sp.Start:sp.End], "en")
 		}
-		SketchOf(body)
+		text.SketchOf(body)
 	}
 }
 
@@ -302,7 +308,7 @@ func TestAnINumbersWhatStandsBeforeIt(t *testing.T) {
 		"I saw the crown of Queen Elizabeth I on Friday.":      true,
 		"The rocket of the Artemis I programme is our finest.": true,
 	} {
-		if got := Speaks(s); got != want {
+		if got := speech.Speaks(s); got != want {
 			t.Errorf("%s: its writer speaks: %v, want %v", s, got, want)
 		}
 	}
@@ -310,10 +316,10 @@ func TestAnINumbersWhatStandsBeforeIt(t *testing.T) {
 
 func TestAnAnswerMayBeLongerThanAStorysSentence(t *testing.T) {
 	long := "Ada Brandt opened the bridge in Karsk" + strings.Repeat(" beside the river", 14) + "."
-	if StandsAlone(long, "en") == nil || Answers(long, "en") != nil {
+	if speech.StandsAlone(long, "en") == nil || speech.Answers(long, "en") != nil {
 		t.Errorf("%d characters: too long for a story, not for an answer", len(long))
 	}
-	if Answers(long[:len(long)-1]+strings.Repeat(" beside the river", 14)+".", "en") == nil {
+	if speech.Answers(long[:len(long)-1]+strings.Repeat(" beside the river", 14)+".", "en") == nil {
 		t.Error("an answer is no page")
 	}
 }
@@ -325,7 +331,7 @@ func TestFold_IsThatOfTheDecomposition(t *testing.T) {
 		texts = append(texts, "ä"+string(r))
 	}
 	for _, s := range texts {
-		if got, want := Fold(s), Fold(norm.NFKD.String(s)); got != want {
+		if got, want := text.Fold(s), text.Fold(norm.NFKD.String(s)); got != want {
 			t.Errorf("%+q: %+q, its parts %+q", s, got, want)
 		}
 	}

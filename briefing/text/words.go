@@ -24,15 +24,6 @@ func TermSet(s, lang string) map[string]bool {
 	return out
 }
 
-// NameKeys are the keys of the names in a text.
-func NameKeys(s, lang string) map[string]bool {
-	out := map[string]bool{}
-	for _, n := range Names(s, lang) {
-		out[n.Key] = true
-	}
-	return out
-}
-
 // ContentTerms are the terms of a text without stop words.
 func ContentTerms(s, lang string) map[string]bool {
 	out := TermSet(s, lang)

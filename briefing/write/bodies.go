@@ -9,17 +9,19 @@ import (
 	"unicode"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
 )
 
 // lostBody is a body that one text names and the other neither names nor
 // describes as that of its country: "Bundestag", "Germany's parliament". "" in
 // languages whose names for bodies are not known.
 func lostBody(one, from, other, lang string) string {
-	if !text.HasBodies(from) || !text.HasBodies(lang) {
+	if !name.HasBodies(from) || !name.HasBodies(lang) {
 		return ""
 	}
-	there := text.Bodies(other, lang)
-	for _, b := range text.Bodies(one, from) {
+	there := name.Bodies(other, lang)
+	for _, b := range name.Bodies(one, from) {
 		name := one[b.Start:b.End]
 		if !slices.ContainsFunc(there, b.Meets) && !describes(other, lang, b) && !strings.Contains(other, name) {
 			return name
@@ -30,10 +32,10 @@ func lostBody(one, from, other, lang string) string {
 
 // describes reports whether a text speaks of a country's body by its country and
 // what it is there.
-func describes(s, lang string, b text.Body) bool {
+func describes(s, lang string, b name.Body) bool {
 	concepts := text.Concepts(s, lang)
 	return slices.ContainsFunc(b.Keys, func(key string) bool {
-		country, kind, ok := text.National(key)
+		country, kind, ok := name.National(key)
 		return ok && slices.ContainsFunc(concepts, func(c text.Concept) bool { return c.Place && c.Key == country }) && (kind == landItself || tellsRemit(s, lang, kind))
 	})
 }
@@ -43,14 +45,14 @@ const landItself = "country"
 
 // tellsRemit reports whether a word of s tells a remit.
 func tellsRemit(s, lang, remit string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(s, notLetter), func(w string) bool { key, _ := text.Remit(w, lang); return key == remit })
+	return slices.ContainsFunc(strings.FieldsFunc(s, notLetter), func(w string) bool { key, _ := name.Remit(w, lang); return key == remit })
 }
 
 // ofBody reports whether a name is of the country whose body the other text
 // names, where this one says what it is there.
-func ofBody(name, s, from, other, lang string) bool {
-	return slices.ContainsFunc(text.Bodies(other, lang), func(b text.Body) bool {
-		return describes(s, from, b) && slices.ContainsFunc(text.Concepts(name, from), func(c text.Concept) bool {
+func ofBody(who, s, from, other, lang string) bool {
+	return slices.ContainsFunc(name.Bodies(other, lang), func(b name.Body) bool {
+		return describes(s, from, b) && slices.ContainsFunc(text.Concepts(who, from), func(c text.Concept) bool {
 			return c.Place && slices.ContainsFunc(b.Keys, func(key string) bool { return strings.HasPrefix(key, c.Key+".") })
 		})
 	})
@@ -61,7 +63,7 @@ func ofBody(name, s, from, other, lang string) bool {
 func withoutBodies(s, lang string) string {
 	var b strings.Builder
 	at := 0
-	for _, body := range text.Bodies(s, lang) {
+	for _, body := range name.Bodies(s, lang) {
 		b.WriteString(s[at:body.Start] + " x") // "L'Assemblée": no word with the article
 		at = body.End
 	}
@@ -71,11 +73,11 @@ func withoutBodies(s, lang string) string {
 // otherRemit reports whether a name of an authority is of one for other things
 // than those that the other text speaks of: the "Health Security Agency" is no
 // "Umweltbehörde".
-func otherRemit(name, from, other, lang string) bool {
+func otherRemit(name1, from, other, lang string) bool {
 	var remits []string
 	agency := false
-	for _, w := range strings.FieldsFunc(name, notLetter) {
-		key, authority := text.Remit(w, from)
+	for _, w := range strings.FieldsFunc(name1, notLetter) {
+		key, authority := name.Remit(w, from)
 		if key != "" {
 			remits = append(remits, key)
 		}
@@ -88,14 +90,14 @@ func otherRemit(name, from, other, lang string) bool {
 // row: "Third", "Second-placed", "Dozens".
 func counts(w, lang string) bool {
 	w, _, _ = strings.Cut(w, "-")
-	scale := func(n text.Number) bool { return n.Value > 2 }
-	return len(text.Ordinals(w, lang)) > 0 || len(text.Numbers(w, lang)) > 0 || slices.ContainsFunc(text.Numbers("2 "+strings.TrimSuffix(w, "s"), lang), scale)
+	scale := func(n number.Number) bool { return n.Value > 2 }
+	return len(number.Ordinals(w, lang)) > 0 || len(number.Numbers(w, lang)) > 0 || slices.ContainsFunc(number.Numbers("2 "+strings.TrimSuffix(w, "s"), lang), scale)
 }
 
 // otherOrdinals reports whether both texts give places in a row, and not the same.
 func otherOrdinals(src, from, said, lang string) bool {
 	values := func(s, lang string) (out []int) {
-		for _, o := range text.Ordinals(s, lang) {
+		for _, o := range number.Ordinals(s, lang) {
 			out = append(out, o.Value)
 		}
 		slices.Sort(out)

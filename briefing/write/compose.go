@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // Composer asks a model for claims over passages and lets through only what
@@ -285,11 +286,11 @@ func States(facts, sentence []int64) bool {
 // goes on, and may say "we". A question and an order to the reader tell nothing.
 func (c *Composer) misformed(s string) string {
 	switch own := c.copies(s); {
-	case text.Questions(s):
+	case speech.Questions(s):
 		return "it is a question"
 	case !own && !whole(s):
 		return "it is no whole statement"
-	case text.Addresses(s), !own && text.Speaks(s):
+	case speech.Addresses(s), !own && speech.Speaks(s):
 		return "it speaks to its reader"
 	}
 	return ""

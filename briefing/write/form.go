@@ -7,13 +7,14 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/text"
+	"dateline/briefing/text/speech"
 )
 
 // whole reports text that ends like a statement and closes its quotations: a
 // model's that breaks off in the middle does not.
 func whole(s string) bool {
 	outside, at := "", 0
-	for _, q := range text.Quotes(s) {
+	for _, q := range speech.Quotes(s) {
 		_, opening := utf8.DecodeLastRuneInString(s[:q.Start])
 		_, closing := utf8.DecodeRuneInString(s[q.End:])
 		outside, at = outside+s[at:q.Start-opening], q.End+closing
@@ -22,7 +23,7 @@ func whole(s string) bool {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
-	return strings.ContainsRune(".!。！۔।", r) || strings.ContainsRune("?？؟", r) && !text.Questions(s)
+	return strings.ContainsRune(".!。！۔।", r) || strings.ContainsRune("?？؟", r) && !speech.Questions(s)
 }
 
 // endsOnAWord reports a heading whose last word stands in what it cites: one
@@ -45,7 +46,7 @@ func unrepeated(claims []claim.Claim) []claim.Claim {
 	seen := map[uint64]bool{}
 	var out []claim.Claim
 	for _, c := range claims {
-		if fp := text.Fingerprint(c.Text); !seen[fp] {
+		if fp := speech.Fingerprint(c.Text); !seen[fp] {
 			seen[fp] = true
 			out = append(out, c)
 		}

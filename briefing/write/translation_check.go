@@ -15,7 +15,10 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
 )
 
 // translationLonger is how much longer than its claim a translation may be:
@@ -41,7 +44,7 @@ func translationFault(c claim.Claim, said, lang string) string {
 		}
 	}
 	published := c.Cites[0].Published
-	was, is := text.Times(src, from, published), text.Times(said, lang, published)
+	was, is := date.Times(src, from, published), date.Times(said, lang, published)
 	if day := cmp.Or(otherDay(was, is), otherDay(is, was)); day != "" {
 		return "of claim and translation only one has " + day
 	}
@@ -103,7 +106,7 @@ func otherLanguage(said, from, lang string) bool {
 // Prozent". What they count must be told alike: money, shares, or neither.
 func sameNumbers(src, from, said, lang string) bool {
 	values := func(s, lang string) (out []float64, kinds []string) {
-		for _, n := range text.Numbers(s, lang) {
+		for _, n := range number.Numbers(s, lang) {
 			out = append(out, n.Value)
 			if (n.Kind == "money" || n.Kind == "percent") && !slices.Contains(kinds, n.Kind) {
 				kinds = append(kinds, n.Kind)
@@ -119,10 +122,10 @@ func sameNumbers(src, from, said, lang string) bool {
 }
 
 // otherDay is a time of one text that no time of the other touches.
-func otherDay(one, other []text.Time) string {
+func otherDay(one, other []date.Time) string {
 	for _, t := range one {
 		t = t.Days()
-		if !slices.ContainsFunc(other, func(o text.Time) bool {
+		if !slices.ContainsFunc(other, func(o date.Time) bool {
 			o = o.Days()
 			return (t.To.IsZero() || o.From.Before(t.To)) && (o.To.IsZero() || t.From.Before(o.To))
 		}) {
@@ -139,7 +142,7 @@ func lostName(c claim.Claim, src, said, lang string) string {
 	if from == "de" {
 		return ""
 	}
-	for _, n := range text.Names(withoutBodies(src, from), from) {
+	for _, n := range name.Names(withoutBodies(src, from), from) {
 		words := strings.Fields(n.Text)
 		if n.Start == 0 && counts(words[0], from) {
 			words = words[1:]
@@ -161,7 +164,7 @@ func lostName(c claim.Claim, src, said, lang string) string {
 // the start proves nothing, and in German one alone does not: there only a
 // run of them is a name, and its first word may be a title.
 func addedName(src, from, said, lang string) string {
-	for _, n := range text.Names(withoutBodies(said, lang), lang) {
+	for _, n := range name.Names(withoutBodies(said, lang), lang) {
 		words := strings.Fields(n.Text)
 		switch {
 		case lang == "de" && counts(words[0], lang):
@@ -180,21 +183,21 @@ func addedName(src, from, said, lang string) string {
 // hyphen, stands in the other text: as it is, with another ending, in another
 // spelling, or as that language calls a country, its language or what an
 // authority is for. Other scripts cannot be compared.
-func keepsName(name, from, other, lang string) bool {
-	if scriptOf(name) != scriptOf(other) {
+func keepsName(who, from, other, lang string) bool {
+	if scriptOf(who) != scriptOf(other) {
 		return true
 	}
-	if placesIn(name, from, other, lang) {
+	if placesIn(who, from, other, lang) {
 		return true
 	}
 	words := strings.FieldsFunc(text.Fold(other), partsNames)
-	many, renamed := strings.Contains(name, " "), false
-	for _, w := range strings.Fields(name) {
+	many, renamed := strings.Contains(who, " "), false
+	for _, w := range strings.Fields(who) {
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
 			continue // "of", "von"
 		}
 		w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
-		remit, authority := text.Remit(w, from)
+		remit, authority := name.Remit(w, from)
 		if placesIn(w, from, other, lang) || remit != "" && tellsRemit(other, lang, remit) {
 			continue
 		}
@@ -204,10 +207,10 @@ func keepsName(name, from, other, lang string) bool {
 		}
 		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part, lang) })
 		if !held && !called(w, from, other, lang) {
-			return called(name, from, other, lang)
+			return called(who, from, other, lang)
 		}
 	}
-	return !renamed || !otherRemit(name, from, other, lang)
+	return !renamed || !otherRemit(who, from, other, lang)
 }
 
 // partsNames reports a character that stands in no word of a name.
@@ -222,7 +225,7 @@ func plainWord(w, lang string) bool {
 	if len(terms) != 1 {
 		return len(terms) == 0
 	}
-	return text.CommonShare(terms[0], lang) > 0 || text.Stop(terms[0], lang) || len(text.Numbers(w, lang)) > 0 ||
+	return text.CommonShare(terms[0], lang) > 0 || text.Stop(terms[0], lang) || len(number.Numbers(w, lang)) > 0 ||
 		slices.ContainsFunc(text.Concepts(w, lang), func(c text.Concept) bool { return !c.Place })
 }
 

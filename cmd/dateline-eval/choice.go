@@ -14,6 +14,7 @@ import (
 
 	"dateline/briefing/archive"
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
 )
 
 // Choices are weighed without a model: the one whose words stand closest to
@@ -216,7 +217,7 @@ func contentTerms(s, lang string) map[string]bool {
 // that only ask and without dates.
 func questionTerms(q, lang string) map[string]float64 {
 	dates := map[string]bool{}
-	for _, t := range text.Times(q, lang, time.Time{}) {
+	for _, t := range date.Times(q, lang, time.Time{}) {
 		for _, w := range text.Terms(t.Text, lang) {
 			dates[w] = true
 		}

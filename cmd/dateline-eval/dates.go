@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
 )
 
 // dateCase is one line of the set: a sentence and the phrases people marked.
@@ -89,7 +90,7 @@ type dateScore struct {
 
 func (sc *dateScore) add(c dateCase) {
 	ref, _ := time.Parse("2006-01-02T15:04:05", c.Context.ReferenceDateTime) // some lines have none
-	got := text.Times(c.Input, "en", ref)
+	got := date.Times(c.Input, "en", ref)
 	used := make([]bool, len(got))
 	for _, r := range c.Results {
 		if r == nil {
@@ -118,7 +119,7 @@ func (sc *dateScore) add(c dateCase) {
 
 // hitBy is which of the ranges that were read is a marked phrase, -1 for none.
 // Those that overlap it are used.
-func hitBy(got []text.Time, marked text.Span, phrase string, used []bool) int {
+func hitBy(got []date.Time, marked text.Span, phrase string, used []bool) int {
 	hit := -1
 	for i, g := range got {
 		if g.Start < marked.End && marked.Start < g.End {
@@ -215,7 +216,7 @@ func resolvable(vs []dateValue) bool {
 
 // means reports whether a range equals one of the listed values: a day is the
 // day, an instant the start, a range both ends it states.
-func means(t text.Time, vs []dateValue) bool {
+func means(t date.Time, vs []dateValue) bool {
 	same := func(s string, t time.Time) bool {
 		want, ok := parseValue(s)
 		return s == "" || ok && want.Sub(t).Abs() < time.Minute

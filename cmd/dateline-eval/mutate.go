@@ -10,13 +10,17 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 )
 
 // mutator makes false sentences of true ones. It is deterministic by its seed.
 type mutator struct {
 	rng     *rand.Rand
-	names   []string      // of all articles
-	numbers []text.Number // of all articles
+	names   []string        // of all articles
+	numbers []number.Number // of all articles
 }
 
 // original is a true sentence with the article it stands in.
@@ -24,8 +28,8 @@ type original struct {
 	s, lang string
 	article string // title and text
 	folded  string // the same, folded
-	names   []text.Name
-	numbers []text.Number
+	names   []name.Name
+	numbers []number.Number
 	date    time.Time
 }
 
@@ -61,12 +65,12 @@ func (m *mutator) any(n int, f func(i int) bool) int {
 func put(s string, sp text.Span, by string) string { return s[:sp.Start] + by + s[sp.End:] }
 
 func (m *mutator) swapName(o original, others []string) string {
-	own := text.Names(o.s, o.lang)
+	own := name.Names(o.s, o.lang)
 	i := m.any(len(own), func(int) bool { return true })
 	if i < 0 {
 		return ""
 	}
-	j := m.any(len(others), func(j int) bool { return apart(o.s, others[j]) && !text.SameName(own[i].Text, others[j]) })
+	j := m.any(len(others), func(j int) bool { return apart(o.s, others[j]) && !name.SameName(own[i].Text, others[j]) })
 	if j < 0 {
 		return ""
 	}
@@ -104,8 +108,8 @@ func (m *mutator) foreignName(o original) string {
 	return m.swapName(o, m.names[i:i+1])
 }
 
-func (m *mutator) swapNumber(o original, others []text.Number, apart func(text.Number) bool) string {
-	own := text.Numbers(o.s, o.lang)
+func (m *mutator) swapNumber(o original, others []number.Number, apart func(number.Number) bool) string {
+	own := number.Numbers(o.s, o.lang)
 	i := m.any(len(own), func(int) bool { return true })
 	if i < 0 {
 		return ""
@@ -125,12 +129,12 @@ func (m *mutator) swapNumber(o original, others []text.Number, apart func(text.N
 func near(a, b float64) bool { return a == b || a/b > .99 && a/b < 1.01 }
 
 func (m *mutator) sameNumber(o original) string {
-	return m.swapNumber(o, o.numbers, func(text.Number) bool { return true })
+	return m.swapNumber(o, o.numbers, func(number.Number) bool { return true })
 }
 
 // foreignNumber takes a number that the article states nowhere.
 func (m *mutator) foreignNumber(o original) string {
-	return m.swapNumber(o, m.numbers, func(b text.Number) bool {
+	return m.swapNumber(o, m.numbers, func(b number.Number) bool {
 		for _, n := range o.numbers {
 			if near(n.Value, b.Value) || near(n.High, b.High) {
 				return false
@@ -142,7 +146,7 @@ func (m *mutator) foreignNumber(o original) string {
 
 // digit changes one figure of a number by one.
 func (m *mutator) digit(o original) string {
-	own := text.Numbers(o.s, o.lang)
+	own := number.Numbers(o.s, o.lang)
 	i := m.any(len(own), func(i int) bool { return strings.ContainsAny(own[i].Text, "123456789") })
 	if i < 0 {
 		return ""
@@ -166,7 +170,7 @@ var (
 
 // shiftDate names another weekday, month, year or day.
 func (m *mutator) shiftDate(o original) string {
-	times := text.Times(o.s, o.lang, o.date)
+	times := date.Times(o.s, o.lang, o.date)
 	for _, i := range m.rng.Perm(len(times)) {
 		t := times[i]
 		var turns []string
@@ -195,7 +199,7 @@ func (m *mutator) shiftDate(o original) string {
 // editQuote drops a word of a quotation, doubles another word's place or puts
 // in one that is not there.
 func (m *mutator) editQuote(o original) string {
-	quotes := text.Quotes(o.s)
+	quotes := speech.Quotes(o.s)
 	i := m.any(len(quotes), func(i int) bool { return len(strings.Fields(o.s[quotes[i].Start:quotes[i].End])) >= 4 })
 	if i < 0 {
 		return ""
@@ -212,7 +216,7 @@ func (m *mutator) editQuote(o original) string {
 		w[j] = []string{"perhaps", "always", "rarely", "people", "yesterday"}[m.rng.IntN(5)]
 	}
 	changed := strings.Join(w, " ")
-	if text.Fingerprint(changed) != text.Fingerprint(o.s[q.Start:q.End]) && !strings.Contains(o.folded, text.Fold(changed)) {
+	if speech.Fingerprint(changed) != speech.Fingerprint(o.s[q.Start:q.End]) && !strings.Contains(o.folded, text.Fold(changed)) {
 		return put(o.s, q, changed)
 	}
 	return ""

@@ -16,6 +16,9 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
+	"dateline/briefing/text/name"
+	"dateline/briefing/text/number"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 )
 
@@ -53,7 +56,7 @@ func (t *trial) run(ctx context.Context) error {
 	}
 	claims, err := brief.Try(ctx, parrot(t.s), t.item, t.spans, around)
 	for _, c := range claims {
-		if text.Fingerprint(c.Text) == text.Fingerprint(t.s) { // what is not seen is not shown
+		if speech.Fingerprint(c.Text) == speech.Fingerprint(t.s) { // what is not seen is not shown
 			t.shown = true
 			for _, cite := range c.Cites {
 				t.moved = t.moved || t.cited < len(t.spans) && (t.spans[t.cited].Start < cite.Start || t.spans[t.cited].End > cite.End)
@@ -147,10 +150,10 @@ func mutate(path string) ([]trial, error) {
 	m := &mutator{rng: rand.New(rand.NewPCG(mutationSeed, uint64(len(all))))}
 	order := m.rng.Perm(len(all))
 	for _, i := range order[:min(len(order), 300)] {
-		for _, n := range text.Names(all[i].Text, "en") {
+		for _, n := range name.Names(all[i].Text, "en") {
 			m.names = append(m.names, n.Text)
 		}
-		m.numbers = append(m.numbers, text.Numbers(all[i].Text, "en")...)
+		m.numbers = append(m.numbers, number.Numbers(all[i].Text, "en")...)
 	}
 	made := sample{made: map[string]int{}}
 	for _, i := range order {
@@ -182,7 +185,7 @@ func (sm *sample) add(t trial, most int) bool {
 // changed by each kind.
 func (sm *sample) mutate(m *mutator, a newsArticle, spans []text.Span) {
 	orig := original{lang: "en", article: a.Title + "\n" + a.Text, date: a.Published}
-	orig.names, orig.numbers = text.Names(a.Text, "en"), text.Numbers(a.Text, "en")
+	orig.names, orig.numbers = name.Names(a.Text, "en"), number.Numbers(a.Text, "en")
 	orig.folded = text.Fold(orig.article)
 	done := map[string]bool{}
 	for n, cited := range m.rng.Perm(len(spans)) {
@@ -191,7 +194,7 @@ func (sm *sample) mutate(m *mutator, a newsArticle, spans []text.Span) {
 			continue
 		}
 		t := trial{kind: "verbatim", s: orig.s, item: a.item(), spans: spans, cited: cited}
-		if text.Questions(t.s) || text.Addresses(t.s) {
+		if speech.Questions(t.s) || speech.Addresses(t.s) {
 			t.kind = "verbatim, a question or to the reader"
 		}
 		if n < 2 {

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/message"
 	"dateline/briefing/text"
+	"dateline/briefing/text/date"
 	"dateline/store"
 )
 
@@ -282,7 +283,7 @@ func (c *datesCmd) ranges(a *app, r request) (jsonDates, error) {
 			return out, err
 		}
 	}
-	for _, t := range text.Times(r.Text, text.Detect(r.Text, "en"), ref) {
+	for _, t := range date.Times(r.Text, text.Detect(r.Text, "en"), ref) {
 		out.Ranges = append(out.Ranges, jsonRange{t.Text, t.Start, t.End, stamp(t.From), stamp(t.To)})
 	}
 	return out, nil

@@ -1,0 +1,19 @@
+package date
+
+import "dateline/briefing/text"
+
+func Covered(ts []Time, sp text.Span) bool {
+	for _, t := range ts {
+		if sp.Start < t.End && t.Start < sp.End {
+			return true
+		}
+	}
+	return false
+}
+
+func group(s string, m []int, i int) string {
+	if m[2*i] < 0 {
+		return ""
+	}
+	return s[m[2*i]:m[2*i+1]]
+}

@@ -1,0 +1,43 @@
+package name
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/briefing/text/texttest"
+)
+
+// At least 90 in 100 pairs of one name are joined, and at most 2 in 100 pairs
+// of two.
+func TestSpellingsOfOneNameAreJoinedAndTwoPeopleAreNot(t *testing.T) {
+	joined, all := map[string]int{}, map[string]int{}
+	for _, l := range texttest.Lines(t, "testdata/names.txt") {
+		cols := strings.Split(l, "|")
+		want, a, b := strings.TrimSpace(cols[0]), strings.TrimSpace(cols[1]), strings.TrimSpace(cols[2])
+		got := SameName(a, b)
+		if got != SameName(b, a) {
+			t.Errorf("%s and %s: the order matters", a, b)
+		}
+		all[want]++
+		if got {
+			joined[want]++
+		}
+		if got != (want == "same") {
+			t.Logf("%s: %s (%s) and %s (%s): joined %v", want, a, NameKey(a), b, NameKey(b), got)
+		}
+	}
+	if joined["same"]*100 < 97*all["same"] || joined["two"] > 0 {
+		t.Errorf("joined %d of %d spellings of one name and %d of %d pairs of two", joined["same"], all["same"], joined["two"], all["two"])
+	}
+}
+
+func TestSpellingsShareAKey(t *testing.T) {
+	for _, group := range []string{"Kyiv|Kiev|Kiew|Київ", "Gaddafi|Qadhafi|Kadhafi|القذافي", "Haftar|Hifter|حفتر", "Khamenei|Hamenei", "Sharif|Scharif|Chérif"} {
+		names := strings.Split(group, "|")
+		for _, n := range names[1:] {
+			if NameKey(n) != NameKey(names[0]) {
+				t.Errorf("%s has the key %q, %s %q", names[0], NameKey(names[0]), n, NameKey(n))
+			}
+		}
+	}
+}

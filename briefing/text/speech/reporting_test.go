@@ -1,0 +1,22 @@
+package speech
+
+import "testing"
+
+func TestAReportGivesSomebodysWordInThePast(t *testing.T) {
+	for _, c := range []struct {
+		s, lang     string
+		reports, ok bool
+	}{
+		{"The bridge was closed at noon, the road office said.", "en", true, true},
+		{"Here is what the road office says about bridges.", "en", false, true},
+		{"Die Brücke wurde gesperrt, teilte das Bauamt mit.", "de", true, true},
+		{"El puente fue cerrado, informó la alcaldía.", "es", true, true},
+		{"Le pont est fermé, a annoncé la mairie.", "fr", true, true},
+		{"A ponte foi fechada, disse a prefeitura.", "pt", true, true},
+		{"Silta suljettiin, kertoi tievirasto.", "fi", false, false},
+	} {
+		if got, ok := Reports(c.s, c.lang); got != c.reports || ok != c.ok {
+			t.Errorf("%q: %v, %v; want %v, %v", c.s, got, ok, c.reports, c.ok)
+		}
+	}
+}
