@@ -37,13 +37,14 @@ func newAPI(base, token string) (*api, error) {
 	if base == "" {
 		base = discordURL
 	}
-	u, err := url.Parse(base)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	address, err := url.Parse(base)
+	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
 		return nil, errors.New("DISCORD_API_URL is no http(s) URL: write it like https://discord.com")
 	}
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost, t.MaxConnsPerHost = 64, 64
-	return &api{base: u, token: token, client: &http.Client{Transport: redirect{u, newLimiter(newMount(u.Path, t))}, Timeout: restDeadline}}, nil
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost, transport.MaxConnsPerHost = 64, 64
+	return &api{base: address, token: token,
+		client: &http.Client{Transport: redirect{address, newLimiter(newMount(address.Path, transport))}, Timeout: restDeadline}}, nil
 }
 
 // mount puts Discord's paths (/api/v9/…) under the path of the configured
@@ -60,11 +61,11 @@ var ownPath = regexp.MustCompile(`/api(?:/v[0-9]+)?$`)
 
 func newMount(path string, next http.RoundTripper) *mount {
 	path = strings.TrimRight(path, "/")
-	m := &mount{next: next, roots: []string{path + apiRoot}}
+	mounted := &mount{next: next, roots: []string{path + apiRoot}}
 	if at := ownPath.FindStringIndex(path); at != nil {
-		m.roots = []string{path[:at[0]] + apiRoot, path + apiRoot}
+		mounted.roots = []string{path[:at[0]] + apiRoot, path + apiRoot}
 	}
-	return m
+	return mounted
 }
 
 // RoundTrip sends one request; one with a body is sent once.
@@ -116,9 +117,9 @@ func (t redirect) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Host != "discord.com" && r.URL.Host != t.base.Host {
 		return nil, fmt.Errorf("refused to send a request to %s", r.URL.Host)
 	}
-	r2 := r.Clone(r.Context())
-	r2.URL.Scheme, r2.URL.Host, r2.Host = t.base.Scheme, t.base.Host, t.base.Host
-	return t.next.RoundTrip(r2)
+	copied := r.Clone(r.Context())
+	copied.URL.Scheme, copied.URL.Host, copied.Host = t.base.Scheme, t.base.Host, t.base.Host
+	return t.next.RoundTrip(copied)
 }
 
 // apiError is what Discord, or the way to it, answered instead of success.
@@ -147,24 +148,24 @@ func (e *apiError) Unwrap() error { return e.cause }
 func (a *api) do(ctx context.Context, method, path string, body, out any) error {
 	var rd io.Reader
 	if body != nil {
-		b, err := json.Marshal(body)
+		encoded, err := json.Marshal(body)
 		if err != nil {
 			return fmt.Errorf("encode a request: %w", err)
 		}
-		rd = bytes.NewReader(b)
+		rd = bytes.NewReader(encoded)
 	}
-	r, err := http.NewRequestWithContext(ctx, method, discordURL+apiRoot+path, rd)
+	request, err := http.NewRequestWithContext(ctx, method, discordURL+apiRoot+path, rd)
 	if err != nil {
 		return fmt.Errorf("make a request: %w", err)
 	}
-	r.Header.Set("User-Agent", userAgent)
+	request.Header.Set("User-Agent", userAgent)
 	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Content-Type", "application/json")
 	}
 	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {
-		r.Header.Set("Authorization", "Bot "+a.token)
+		request.Header.Set("Authorization", "Bot "+a.token)
 	}
-	resp, err := a.client.Do(r)
+	resp, err := a.client.Do(request)
 	if a.meter != nil {
 		if err != nil {
 			a.meter(0)
@@ -205,23 +206,23 @@ func lost(err error) error {
 
 // refused is an error reply. A 4xx had no effect; a 5xx may have had one.
 func refused(resp *http.Response, raw []byte) error {
-	e := &apiError{Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode), Unsent: resp.StatusCode/100 == 4}
+	refusal := &apiError{Status: resp.StatusCode, Message: http.StatusText(resp.StatusCode), Unsent: resp.StatusCode/100 == 4}
 	var body struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
 	}
 	if json.Unmarshal(raw, &body) == nil {
-		e.Code = body.Code
+		refusal.Code = body.Code
 		if body.Message != "" {
-			e.Message = clip(body.Message, 200)
+			refusal.Message = clip(body.Message, 200)
 		}
 	}
-	e.Foreign = body.Message == "" && body.Code == 0
+	refusal.Foreign = body.Message == "" && body.Code == 0
 	if resp.StatusCode == http.StatusTooManyRequests {
 		resp.Body = io.NopCloser(bytes.NewReader(raw))
-		e.Wait = retryAfter(resp)
+		refusal.Wait = retryAfter(resp)
 	}
-	return e
+	return refusal
 }
 
 // code is Discord's code of an error, 0 without one; status likewise.

@@ -38,11 +38,11 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	if err != nil {
 		return response{}, err
 	}
-	a := response{blocks: append(first, got.Blocks()...)}
+	reply := response{blocks: append(first, got.Blocks()...)}
 	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
-		a.share = &shareable{gaps: got.Gaps, headline: headlineOf(got)}
+		reply.share = &shareable{gaps: got.Gaps, headline: headlineOf(got)}
 	}
-	return a, nil
+	return reply, nil
 }
 
 // ownBriefing begins what /brief tells one person. No schedule may be called
@@ -51,41 +51,42 @@ const ownBriefing = "Your briefing"
 
 // briefCommand is /brief: stateless, told to one person, counted as told to none.
 func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
-	sc, err := b.scope(ctx, c.guild, c.user)
+	scope, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
 		return response{}, err
 	}
 	now := b.now()
-	req := brief.Request{Name: ownBriefing, Scope: sc, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour), At: now, Live: true, Zone: b.zone(ctx, c.guild),
+	req := brief.Request{Name: ownBriefing, Scope: scope, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour),
+		At: now, Live: true, Zone: b.zone(ctx, c.guild),
 		Topic: c.text("topic"), Length: lengthOf(c), Stories: storiesOf(c), ModelTime: 2 * time.Minute}
 	if req.From.After(now) {
 		req.From = now.Add(-24 * time.Hour)
 	}
 	req.Channel.Owner = c.owner()
-	br, err := b.Press.Writer.Write(write.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
+	briefing, err := b.Press.Writer.Write(write.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
 	if err != nil {
 		return response{}, err
 	}
-	if br.Where = "Ask those who manage this server."; c.guild == 0 || c.manager {
-		br.Where = "/status says why."
+	if briefing.Where = "Ask those who manage this server."; c.guild == 0 || c.manager {
+		briefing.Where = "/status says why."
 	}
-	br.Adds = "/source add"
-	a := response{blocks: br.Blocks()}
-	if c.guild != 0 && len(br.Stories) > 0 {
-		a.share = &shareable{}
+	briefing.Adds = "/source add"
+	reply := response{blocks: briefing.Blocks()}
+	if c.guild != 0 && len(briefing.Stories) > 0 {
+		reply.share = &shareable{}
 		if err := b.Store.SawIn(ctx, c.user, c.guild); err != nil {
-			return a, err
+			return reply, err
 		}
 	}
-	return a, nil
+	return reply, nil
 }
 
 func storiesOf(c *call) int { return min(max(c.number("stories", 5), 1), 15) }
 
 func lengthOf(c *call) string {
-	switch l := c.text("length"); l {
+	switch wanted := c.text("length"); wanted {
 	case "short", "long":
-		return l
+		return wanted
 	}
 	return "normal"
 }
@@ -105,18 +106,24 @@ func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {
 
 // helpCommand is /help.
 func (b *Bot) helpCommand(_ context.Context, c *call) (response, error) {
-	lines := []string{"/ask answers from what I have read, with sources, or says that it does not know. In a server only you see the answer, and a button shows it to all.",
+	lines := []string{"/ask answers from what I have read, with sources, or says that it does not know. In a server only you see the " +
+		"answer, and a button shows it to all.",
 		"/brief tells what is new, for you alone."}
 	if c.guild == 0 {
-		lines = append(lines, "Here you can simply write your question. I know what you asked before; /new starts afresh.", "/source add, list, remove, pause and resume choose what I read for you alone.")
+		lines = append(lines, "Here you can simply write your question. I know what you asked before; /new starts afresh.",
+			"/source add, list, remove, pause and resume choose what I read for you alone.")
 	} else {
-		lines = append(lines, "Mention me, or reply to me with a ping, and I answer here for all to see. In direct messages I answer you alone.", "/why says why something was posted here, or not.")
+		lines = append(lines, "Mention me, or reply to me with a ping, and I answer here for all to see. In direct messages I answer "+
+			"you alone.", "/why says why something was posted here, or not.")
 	}
 	if c.manager {
-		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.", "/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly. /schedule words hides stories that hold certain words.", "/status says what works and what to do about what does not.")
+		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.",
+			"/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly. /schedule words hides stories "+
+				"that hold certain words.", "/status says what works and what to do about what does not.")
 	}
 	lines = append(lines, "/privacy shows what I keep of you, /forget erases it.")
-	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "I read news sources and tell what is new, every sentence with its source.", Bold: true}}}}
+	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "I read news sources and tell what is new, " +
+		"every sentence with its source.", Bold: true}}}}
 	for _, l := range lines {
 		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{{Text: l}}})
 	}
@@ -125,9 +132,12 @@ func (b *Bot) helpCommand(_ context.Context, c *call) (response, error) {
 
 // limitsOfChecks says what the check promises and what it cannot see.
 func (b *Bot) limitsOfChecks() []message.Block {
-	said := "No language model is set: briefings are made of the sources' own sentences, and a question is met with the passages that come closest."
+	said := "No language model is set: briefings are made of the sources' own sentences, and a question is met with the passages that " +
+		"come closest."
 	if b.Model != "" {
-		said = fmt.Sprintf("What I write is written by AI (%s) and checked by a program: no number, date, name or quotation is shown that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own sentences.", b.Model)
+		said = fmt.Sprintf("What I write is written by AI (%s) and checked by a program: no number, date, name or quotation is shown "+
+			"that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own "+
+			"sentences.", b.Model)
 	}
 	reads := "In channels I see only messages that mention me or my role."
 	if b.MessageContent {
@@ -138,9 +148,9 @@ func (b *Bot) limitsOfChecks() []message.Block {
 
 // question is what a message asks, without the mentions of the bot.
 func (b *Bot) question(m *posted) string {
-	s, self := m.Content.v, b.self().String()
+	said, self := m.Content.v, b.self().String()
 	for _, form := range []string{"<@" + self + ">", "<@!" + self + ">", "<@&" + b.roles.in(m.GuildID).String() + ">"} {
-		s = strings.ReplaceAll(s, form, " ")
+		said = strings.ReplaceAll(said, form, " ")
 	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(said)
 }

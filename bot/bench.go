@@ -131,7 +131,7 @@ func (b *Bot) laid(blocks []message.Block) (parts []message.Part) {
 
 // survive logs a panic instead of ending the process.
 func (b *Bot) survive() {
-	if p := recover(); p != nil {
-		b.Log.Error("panic survived", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	if panicked := recover(); panicked != nil {
+		b.Log.Error("panic survived", "panic", fmt.Sprint(panicked), "stack", string(debug.Stack()))
 	}
 }

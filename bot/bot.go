@@ -83,24 +83,26 @@ type Bot struct {
 
 // New makes a bot; it talks to nobody before Run.
 func New(o Options) (*Bot, error) {
-	a, err := newAPI(o.APIURL, o.Token)
+	client, err := newAPI(o.APIURL, o.Token)
 	if err != nil {
 		return nil, err
 	}
-	a.meter = o.Meter.Request
-	b := &Bot{Options: o, api: a, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost), drafts: newLRU[string, draft](draftsMost),
-		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)}, roles: ownRoles{asked: newLRU[snowflake, time.Time](cacheMost)}}
-	b.commands = b.table()
-	return b, nil
+	client.meter = o.Meter.Request
+	bot := &Bot{Options: o, api: client, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost),
+		drafts:  newLRU[string, draft](draftsMost),
+		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
+		roles: ownRoles{asked: newLRU[snowflake, time.Time](cacheMost)}}
+	bot.commands = bot.table()
+	return bot, nil
 }
 
 // newLRU keeps the entries that were used last, at least one.
 func newLRU[K comparable, V any](most int) *lru.Cache[K, V] {
-	c, err := lru.New[K, V](most)
+	cache, err := lru.New[K, V](most)
 	if err != nil {
 		panic(err) // most is below 1
 	}
-	return c
+	return cache
 }
 
 func (b *Bot) now() time.Time {
@@ -240,7 +242,7 @@ func (b *Bot) prepare(ctx context.Context) (s shards, assumed bool, err error) {
 // serve connects all shards and returns when they have ended and what was
 // acknowledged is answered, or the grace for it is over.
 func (b *Bot) serve(ctx context.Context) error {
-	s, assumed, err := b.prepare(ctx)
+	sharding, assumed, err := b.prepare(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -252,20 +254,20 @@ func (b *Bot) serve(ctx context.Context) error {
 	last, silence := context.WithCancel(context.WithoutCancel(ctx))
 	defer silence()
 	b.bench.start(work, last)
-	g, gctx := errgroup.WithContext(ctx)
+	group, gctx := errgroup.WithContext(ctx)
 	defer context.AfterFunc(gctx, func() {
 		time.AfterFunc(graceTime, stop)
 		time.AfterFunc(graceTime+lastWords, silence)
 	})()
 	go b.keepRegistering(gctx)
-	n := max(s.Shards, 1)
+	n := max(sharding.Shards, 1)
 	for i := range n {
-		if i > 0 && i%max(s.Limit.Concurrency, 1) == 0 && sleep(gctx, identifyWait) != nil {
+		if i > 0 && i%max(sharding.Limit.Concurrency, 1) == 0 && sleep(gctx, identifyWait) != nil {
 			break
 		}
-		g.Go(func() error { return b.gateway(i, n).run(gctx) })
+		group.Go(func() error { return b.gateway(i, n).run(gctx) })
 	}
-	err = g.Wait()
+	err = group.Wait()
 	b.bench.finish()
 	var fatal FatalError
 	if assumed && errors.As(err, &fatal) && fatal.shards {
@@ -279,7 +281,8 @@ func (b *Bot) gateway(shard, of int) *gateway {
 	if b.MessageContent {
 		intents |= discordgo.IntentMessageContent
 	}
-	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, greeted: b.introduced, handle: b.event, up: b.connected,
+	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, greeted: b.introduced,
+		handle: b.event, up: b.connected,
 		log: b.Log, wait: b.wait}
 }
 

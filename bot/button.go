@@ -40,17 +40,20 @@ func postRows(post int64, pay message.Payload) []discordgo.MessageComponent {
 	}
 	var rows []discordgo.MessageComponent
 	if len(pay.Menu) > 0 {
-		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post), Placeholder: "Open a story"}
+		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post),
+			Placeholder: "Open a story"}
 		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
 			label := strings.TrimSpace(cut(strings.Join(strings.Fields(message.Printable(s.Title)), " "), labelMost))
 			if s.Hidden {
 				label = ""
 			}
-			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cmp.Or(label, "Story "+strconv.Itoa(i+1)), Value: strconv.Itoa(i)})
+			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cmp.Or(label, "Story "+strconv.Itoa(i+1)),
+				Value: strconv.Itoa(i)})
 		}
 		rows = append(rows, row(menu)...)
 	}
-	return append(rows, row(askButton(post), discordgo.Button{Label: "Why these stories?", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idWhy, post)})...)
+	return append(rows, row(askButton(post), discordgo.Button{Label: "Why these stories?", Style: discordgo.SecondaryButton,
+		CustomID: fmt.Sprintf("%s%d", idWhy, post)})...)
 }
 
 // pressed answers a button, a menu or a modal. What it opens only the presser sees.
@@ -63,8 +66,8 @@ func (b *Bot) pressed(c *call) {
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	switch {
 	case c.in.Type.v == typeModal && verb == idAskNow:
-		q := clip(strings.TrimSpace(message.Printable(field(c.in.Data.v.Components.v, fieldAsk, 4))), 2000)
-		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, q) })
+		question := clip(strings.TrimSpace(message.Printable(field(c.in.Data.v.Components.v, fieldAsk, 4))), 2000)
+		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
 	case c.in.Type.v == typeModal:
 		b.respond(c, b.spoken(c.path, errOldButton))
 	case verb == idOpen:
@@ -95,8 +98,10 @@ func (b *Bot) openModal(c *call, post string) {
 		b.respond(c, b.spoken(c.path, err))
 		return
 	}
-	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true, MaxLength: 500, Placeholder: "Only you see the answer."}
-	if err := b.callback(c, 9, map[string]any{"custom_id": idAskNow, "title": "Ask about the news I have read", "components": row(input)}); err != nil {
+	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true,
+		MaxLength: 500, Placeholder: "Only you see the answer."}
+	if err := b.callback(c, 9, map[string]any{"custom_id": idAskNow, "title": "Ask about the news I have read",
+		"components": row(input)}); err != nil {
 		b.Log.Warn("a modal was not opened", "err", err)
 	}
 }

@@ -27,19 +27,20 @@ const menuMost = 25
 func (e manyFit) answer() response {
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: idPick + e.path, Placeholder: "Which one?"}
 	for _, x := range e.choices[:min(len(e.choices), menuMost)] {
-		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost), Value: x.Value})
+		menu.Options = append(menu.Options,
+			discordgo.SelectMenuOption{Label: cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost), Value: x.Value})
 	}
-	a := say("%s", e.ask)
-	a.rows = row(menu)
-	return a
+	reply := say("%s", e.ask)
+	reply.rows = row(menu)
+	return reply
 }
 
 // pickedOne goes on with a command whose name was picked from a menu.
 func (b *Bot) pickedOne(c *call, path string) {
 	cmd, ok := b.commands[path]
-	if v := c.in.Data.v.Values.v; ok && len(v) == 1 && len(cmd.complete) == 1 {
+	if chosen := c.in.Data.v.Values.v; ok && len(chosen) == 1 && len(cmd.complete) == 1 {
 		for name := range cmd.complete {
-			value, err := json.Marshal(v[0])
+			value, err := json.Marshal(chosen[0])
 			if err == nil {
 				c.path, c.opts = path, map[string]option{name: {Value: value}}
 				b.commanded(c)

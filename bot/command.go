@@ -60,54 +60,60 @@ var (
 )
 
 func text(name, description string, required bool) *discordgo.ApplicationCommandOption {
-	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description, Required: required, MaxLength: 500}
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionString, Name: name, Description: description,
+		Required: required, MaxLength: 500}
 }
 
 func picked(name, description string) *discordgo.ApplicationCommandOption {
-	o := text(name, description, true)
-	o.Autocomplete = true
-	return o
+	given := text(name, description, true)
+	given.Autocomplete = true
+	return given
 }
 
 func number(name, description string, least, most float64) *discordgo.ApplicationCommandOption {
-	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionInteger, Name: name, Description: description, MinValue: &least, MaxValue: most}
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionInteger, Name: name, Description: description,
+		MinValue: &least, MaxValue: most}
 }
 
 func length() *discordgo.ApplicationCommandOption {
-	o := text("length", "How much stands below each heading", false)
+	given := text("length", "How much stands below each heading", false)
 	for _, l := range []string{"short", "normal", "long"} {
-		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: l, Value: l})
+		given.Choices = append(given.Choices, &discordgo.ApplicationCommandOptionChoice{Name: l, Value: l})
 	}
-	return o
+	return given
 }
 
 func where() *discordgo.ApplicationCommandOption {
-	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionChannel, Name: "channel", Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{channelText, channelNews, threadNews, threadPublic, threadPrivate}}
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionChannel, Name: "channel",
+		Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{channelText, channelNews, threadNews, threadPublic,
+			threadPrivate}}
 }
 
 func wordsAction() *discordgo.ApplicationCommandOption {
-	o := text("action", "What is done with a story that holds one (spoiler)", false)
+	given := text("action", "What is done with a story that holds one (spoiler)", false)
 	for _, a := range []string{message.Spoiler, message.LeaveOut} {
-		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: a, Value: a})
+		given.Choices = append(given.Choices, &discordgo.ApplicationCommandOptionChoice{Name: a, Value: a})
 	}
-	return o
+	return given
 }
 
 // languageOption offers the languages that are told apart in articles.
 func languageOption() *discordgo.ApplicationCommandOption {
-	o := text("language", "What it is told in when a language model is set; else in the sources’ languages", false)
+	given := text("language", "What it is told in when a language model is set; else in the sources’ languages", false)
 	for _, l := range write.Languages() {
-		o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: write.LanguageName(l), Value: l})
+		given.Choices = append(given.Choices, &discordgo.ApplicationCommandOptionChoice{Name: write.LanguageName(l), Value: l})
 	}
-	return o
+	return given
 }
 
 func sub(name, description string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
-	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: description, Options: options}
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Description: description,
+		Options: options}
 }
 
 func slash(name, description string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
-	return &discordgo.ApplicationCommand{Name: name, Description: description, Options: options, Contexts: &everywhere, IntegrationTypes: &asGuildApp}
+	return &discordgo.ApplicationCommand{Name: name, Description: description, Options: options, Contexts: &everywhere,
+		IntegrationTypes: &asGuildApp}
 }
 
 // definitions is what Discord is told of the commands.
@@ -122,11 +128,14 @@ func definitions() []*discordgo.ApplicationCommand {
 	city.Autocomplete = true
 	schedule := slash("schedule", "When I post briefings",
 		sub("add", "A briefing at set times", text("when", "daily 07:30, weekdays 07:30 or hourly", true), where(),
-			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1, 15), length(), languageOption(), text("topic", "Only stories about these words", false),
-			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: "quiet", Description: "Stay silent when there is nothing new"}),
+			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1,
+				15), length(), languageOption(), text("topic", "Only stories about these words", false),
+			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: "quiet",
+				Description: "Stay silent when there is nothing new"}),
 		sub("list", "All schedules of this server"),
 		sub("remove", "End a schedule", picked("schedule", "Which one")),
-		sub("words", "Words that a channel hides or leaves out", text("words", "With commas between them; suicid* takes all that begin so; - ends the list", true), wordsAction(), where()),
+		sub("words", "Words that a channel hides or leaves out", text("words", "With commas between them; suicid* takes all that begin "+
+			"so; - ends the list", true), wordsAction(), where()),
 		sub("preview", "How it looks, with what was read in the last 24 hours; only you see it", picked("schedule", "Which one")))
 	schedule.Contexts = &inServers
 	story := text("story", "Words of a story of the last 7 days; all of the newest briefing if left out", false)
@@ -139,19 +148,21 @@ func definitions() []*discordgo.ApplicationCommand {
 	}
 	return []*discordgo.ApplicationCommand{
 		slash("ask", "Ask about the news I have read", text("question", "Your question; only you see the answer", true)),
-		slash("brief", "What is new, for you alone", text("topic", "Only stories about these words", false), number("hours", "How far back (24)", 1, 168), number("stories", "How many stories at most (5)", 1, 15), length()),
+		slash("brief", "What is new, for you alone", text("topic", "Only stories about these words", false),
+			number("hours", "How far back (24)", 1, 168), number("stories", "How many stories at most (5)", 1, 15), length()),
 		source, schedule, status, why,
-		slash("help", "What I can do"), slash("privacy", "What I keep of you"), slash("forget", "Erase what I keep of you"), slash("new", "Start our conversation afresh"),
+		slash("help", "What I can do"), slash("privacy", "What I keep of you"), slash("forget", "Erase what I keep of you"), slash("new",
+			"Start our conversation afresh"),
 	}
 }
 
 // completed answers an autocomplete. Who may not use the command gets nothing.
 func (b *Bot) completed(c *call) {
 	choices := []choice{}
-	if f := b.commands[c.path].complete[c.focus]; f != nil && b.commands[c.path].may(c) == nil {
+	if complete := b.commands[c.path].complete[c.focus]; complete != nil && b.commands[c.path].may(c) == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 		defer cancel()
-		got, err := f(ctx, c, c.text(c.focus))
+		got, err := complete(ctx, c, c.text(c.focus))
 		if err != nil {
 			b.Log.Warn("an autocomplete failed", "command", c.path, "err", err)
 		}

@@ -119,8 +119,8 @@ func field(rows []modalField, id string, depth int) string {
 		if r.Component != nil {
 			inner = append(inner, r.Component.v)
 		}
-		if v := field(inner, id, depth-1); v != "" {
-			return v
+		if found := field(inner, id, depth-1); found != "" {
+			return found
 		}
 	}
 	return ""

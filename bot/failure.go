@@ -51,12 +51,12 @@ func meaning(err error) failure {
 	if kind, known := failureOfCode[e.Code]; known && e.Code != 0 {
 		return kind
 	}
-	switch s := e.Status; {
-	case s/100 != 4, s == http.StatusUnauthorized, s == http.StatusRequestTimeout, s == http.StatusTooManyRequests:
+	switch state := e.Status; {
+	case state/100 != 4, state == http.StatusUnauthorized, state == http.StatusRequestTimeout, state == http.StatusTooManyRequests:
 		return failedForNow
-	case e.Code == 0 && (s == http.StatusForbidden || s == http.StatusNotFound || e.Foreign):
+	case e.Code == 0 && (state == http.StatusForbidden || state == http.StatusNotFound || e.Foreign):
 		return failedForNow
-	case s == http.StatusForbidden, s == http.StatusNotFound:
+	case state == http.StatusForbidden, state == http.StatusNotFound:
 		return failedForChannel
 	}
 	return failedAlways

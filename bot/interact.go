@@ -101,22 +101,22 @@ const wentWrong = "Something went wrong on my side; it is noted. Please try agai
 
 // interacted takes one interaction apart and answers it.
 func (b *Bot) interacted(in *interaction) {
-	c := &call{in: in, guild: int64(in.GuildID), user: int64(in.User.v.ID), began: time.Now()}
-	if c.guild != 0 {
-		c.user = int64(in.Member.v.User.ID)
-		c.manager = permissionBits(in.Member.v.Permissions.v)&(permManageGuild|permAdministrator) != 0
+	invoked := &call{in: in, guild: int64(in.GuildID), user: int64(in.User.v.ID), began: time.Now()}
+	if invoked.guild != 0 {
+		invoked.user = int64(in.Member.v.User.ID)
+		invoked.manager = permissionBits(in.Member.v.Permissions.v)&(permManageGuild|permAdministrator) != 0
 	}
-	if in.ID == 0 || in.Token.v == "" || c.user == 0 || url.PathEscape(in.Token.v) != in.Token.v {
+	if in.ID == 0 || in.Token.v == "" || invoked.user == 0 || url.PathEscape(in.Token.v) != in.Token.v {
 		return // a token is part of a path
 	}
-	c.path, c.opts, c.focus = unfold(in.Data.v)
+	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.v)
 	switch in.Type.v {
 	case typeCommand:
-		b.commanded(c)
+		b.commanded(invoked)
 	case typeComplete:
-		b.completed(c)
+		b.completed(invoked)
 	case typeComponent, typeModal:
-		b.pressed(c)
+		b.pressed(invoked)
 	}
 }
 
@@ -152,11 +152,11 @@ func (b *Bot) commanded(c *call) {
 	}
 	if cmd.quick {
 		b.respond(c, b.guarded(func() response {
-			a, err := cmd.run(context.Background(), c)
+			reply, err := cmd.run(context.Background(), c)
 			if err != nil {
-				a = b.spoken(c.path, err)
+				reply = b.spoken(c.path, err)
 			}
-			return a
+			return reply
 		}))
 		return
 	}
@@ -189,7 +189,8 @@ const ackTime = 4 * time.Second
 func (b *Bot) callback(c *call, kind int, data any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), ackTime)
 	defer cancel()
-	err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.v), map[string]any{"type": kind, "data": data}, nil)
+	err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.v),
+		map[string]any{"type": kind, "data": data}, nil)
 	if err == nil && b.Meter.Acked != nil {
 		b.Meter.Acked(kindName(c.in.Type.v), time.Since(c.began))
 	}
@@ -210,9 +211,9 @@ func kindName(t int) string {
 
 // respond answers at once, without a deferral.
 func (b *Bot) respond(c *call, a response) {
-	m := b.draw(a)[0]
-	m["flags"] = flagNoEmbeds | c.private()
-	if err := b.callback(c, 4, m); err != nil {
+	first := b.draw(a)[0]
+	first["flags"] = flagNoEmbeds | c.private()
+	if err := b.callback(c, 4, first); err != nil {
 		b.Log.Warn("an interaction was not answered", "err", err)
 	}
 }
@@ -252,11 +253,11 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 	go func() {
 		defer done()
 		defer b.survive()
-		a := b.spoken(c.path, context.Canceled)
+		reply := b.spoken(c.path, context.Canceled)
 		b.turn(ctx, func(ctx context.Context) {
-			a = b.guarded(func() response { return b.worked(ctx, c, f) })
+			reply = b.guarded(func() response { return b.worked(ctx, c, f) })
 		})
-		b.finish(c, a)
+		b.finish(c, reply)
 	}()
 }
 
@@ -277,11 +278,11 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 			return b.spoken(c.path, err)
 		}
 	}
-	a, err := f(ctx)
+	reply, err := f(ctx)
 	if err != nil {
 		return b.spoken(c.path, err)
 	}
-	return a
+	return reply
 }
 
 // slow says once, after ten seconds, that an answer takes a while; stop ends it.

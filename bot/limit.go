@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	globalRate   = 47               // requests a second, evenly spaced; Discord allows 50 in any second, and they arrive less evenly than they leave
+	// requests a second, evenly spaced; Discord allows 50 in any second, and they arrive less evenly than they leave
+	globalRate   = 47
 	invalidMost  = 5_000            // of the 10,000 refused requests in 10 minutes after which Discord bans an address
 	invalidSpan  = 10 * time.Minute //
 	bucketMost   = 10_000           // buckets remembered; the idle ones are forgotten beyond
@@ -31,7 +32,8 @@ var (
 	// errLate says that a request did not leave before its deadline: nothing was sent.
 	errLate = errors.New("the request did not leave in time")
 	// errStopped says that too many requests were refused lately.
-	errStopped = errors.New("too many requests were refused by Discord in the last ten minutes; waiting, so that it does not ban this address")
+	errStopped = errors.New("too many requests were refused by Discord in the last ten minutes; waiting, so that it does not ban this " +
+		"address")
 )
 
 // limiter is a transport that keeps Discord's rate limits: per bucket by the
@@ -56,7 +58,8 @@ type bucket struct {
 }
 
 func newLimiter(next http.RoundTripper) *limiter {
-	return &limiter{next: next, global: rate.NewLimiter(globalRate, 1), low: make(chan struct{}, 1), names: map[string]string{}, buckets: map[string]*bucket{}}
+	return &limiter{next: next, global: rate.NewLimiter(globalRate, 1), low: make(chan struct{}, 1), names: map[string]string{},
+		buckets: map[string]*bucket{}}
 }
 
 type ctxKey int
@@ -105,17 +108,17 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 		_ = r.Body.Close()
 	}
 	for try := 1; ; try++ {
-		b, err := l.enter(r.Context(), key, free)
+		quota, err := l.enter(r.Context(), key, free)
 		if err != nil {
 			return nil, err
 		}
 		resp, err := l.send(r, body)
 		if err != nil {
-			l.leave(b)
+			l.leave(quota)
 			return nil, err
 		}
-		wait, again := l.learn(resp, b, key, major)
-		l.leave(b)
+		wait, again := l.learn(resp, quota, key, major)
+		l.leave(quota)
 		if !again || try == retriesOf429 || wait > waitMost {
 			return resp, nil
 		}
@@ -131,12 +134,12 @@ func (l *limiter) send(r *http.Request, body []byte) (*http.Response, error) {
 	if late, ok := r.Context().Value(lateKey).(func(time.Time) bool); ok && late(time.Now()) {
 		return nil, errLate
 	}
-	r2 := r.Clone(r.Context())
+	copied := r.Clone(r.Context())
 	if body != nil {
-		r2.Body = io.NopCloser(bytes.NewReader(body))
-		r2.ContentLength = int64(len(body))
+		copied.Body = io.NopCloser(bytes.NewReader(body))
+		copied.ContentLength = int64(len(body))
 	}
-	resp, err := l.next.RoundTrip(r2)
+	resp, err := l.next.RoundTrip(copied)
 	if err != nil {
 		return nil, err
 	}
@@ -153,21 +156,21 @@ func (l *limiter) send(r *http.Request, body []byte) (*http.Response, error) {
 // under the global limit, of which interactions are free.
 func (l *limiter) enter(ctx context.Context, key string, free bool) (*bucket, error) {
 	l.mu.Lock()
-	b := l.bucket(key)
+	quota := l.bucket(key)
 	stopped := l.refusals() >= invalidMost
 	l.mu.Unlock()
 	if stopped && !free {
 		return nil, errStopped
 	}
 	select {
-	case b.turn <- struct{}{}:
+	case quota.turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	l.mu.Lock()
 	until := time.Time{}
-	if b.left == 0 {
-		until = b.reset
+	if quota.left == 0 {
+		until = quota.reset
 	}
 	if l.pause.After(until) && !free {
 		until = l.pause
@@ -178,10 +181,10 @@ func (l *limiter) enter(ctx context.Context, key string, free bool) (*bucket, er
 		err = l.share(ctx)
 	}
 	if err != nil {
-		l.leave(b)
+		l.leave(quota)
 		return nil, err
 	}
-	return b, nil
+	return quota, nil
 }
 
 // share waits for a place among the requests of a second; of scheduled posts
@@ -203,15 +206,15 @@ func (l *limiter) bucket(key string) *bucket {
 	if name, ok := l.names[key]; ok {
 		key = name
 	}
-	b := l.buckets[key]
-	if b == nil {
+	quota := l.buckets[key]
+	if quota == nil {
 		if len(l.buckets) > bucketMost {
 			l.forget()
 		}
-		b = &bucket{turn: make(chan struct{}, 1), left: -1}
-		l.buckets[key] = b
+		quota = &bucket{turn: make(chan struct{}, 1), left: -1}
+		l.buckets[key] = quota
 	}
-	return b
+	return quota
 }
 
 // forget drops what nobody waits for and no limit holds. The caller holds mu.
@@ -234,26 +237,26 @@ func (l *limiter) leave(b *bucket) { <-b.turn }
 func (l *limiter) learn(resp *http.Response, b *bucket, key, major string) (time.Duration, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	h := resp.Header
-	if name := h.Get("X-RateLimit-Bucket"); name != "" && major != "" {
+	header := resp.Header
+	if name := header.Get("X-RateLimit-Bucket"); name != "" && major != "" {
 		if name += major; l.buckets[name] == nil {
 			l.buckets[name] = b
 		}
 		l.names[key] = name
 	}
-	if left, err := strconv.Atoi(h.Get("X-RateLimit-Remaining")); err == nil {
-		after, _ := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
+	if left, err := strconv.Atoi(header.Get("X-RateLimit-Remaining")); err == nil {
+		after, _ := strconv.ParseFloat(header.Get("X-RateLimit-Reset-After"), 64)
 		b.left, b.reset = left, time.Now().Add(time.Duration(after*float64(time.Second)))
 	}
-	scope := h.Get("X-RateLimit-Scope")
-	if s := resp.StatusCode; s == 401 || s == 403 || s == 429 && scope != "shared" {
+	scope := header.Get("X-RateLimit-Scope")
+	if answered := resp.StatusCode; answered == 401 || answered == 403 || answered == 429 && scope != "shared" {
 		l.invalid = append(l.invalid, time.Now())
 	}
 	if resp.StatusCode != http.StatusTooManyRequests {
 		return 0, false
 	}
 	wait := retryAfter(resp)
-	if h.Get("X-RateLimit-Global") != "" || scope == "global" || scope == "" && !ofDiscords(resp) { // Cloudflare's is for all
+	if header.Get("X-RateLimit-Global") != "" || scope == "global" || scope == "" && !ofDiscords(resp) { // Cloudflare's is for all
 		l.pause = time.Now().Add(wait)
 	} else {
 		b.left, b.reset = 0, time.Now().Add(wait)
@@ -312,8 +315,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // clip cuts a text to n characters.
 func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n-1]) + "…"
 	}
 	return s
 }

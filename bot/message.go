@@ -117,17 +117,18 @@ func (b *Bot) reply(ctx context.Context, m *posted) []message.Block {
 			return b.spoken("direct message", err).blocks
 		}
 	}
-	q := b.question(m)
+	question := b.question(m)
 	if m.Content.v == "" && m.pings(b.roles.in(m.GuildID)) {
 		return paras("Discord does not show me what you wrote to my role. Choose me, the app, when you type @, or use /ask.")
 	}
-	if said, ok := chat(q); ok {
+	if said, ok := chat(question); ok {
 		if b.limits.chats(int64(m.Author.ID), time.Now()) {
 			return append(first, said...)
 		}
 		return first
 	}
-	a, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), open: m.GuildID != 0, text: q})
+	answer, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), open: m.GuildID != 0,
+		text: question})
 	if errors.Is(err, errQuiet) && m.GuildID != 0 {
 		return nil
 	}
@@ -135,20 +136,20 @@ func (b *Bot) reply(ctx context.Context, m *posted) []message.Block {
 		return append(first, b.spoken("question", err).blocks...)
 	}
 	if m.GuildID == 0 {
-		return append(first, a.Blocks()...)
+		return append(first, answer.Blocks()...)
 	}
 	words, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
 	if err != nil {
 		return b.spoken("question", err).blocks
 	}
-	return a.For(words.WordList)
+	return answer.For(words.WordList)
 }
 
 // met notes a person's channel of direct messages; whoever is new there reads
 // first what is kept, and who sees questions.
 func (b *Bot) met(ctx context.Context, user, channel int64, at time.Time) ([]message.Block, error) {
-	p, err := b.Store.Person(ctx, user)
-	if err != nil || p.Known {
+	person, err := b.Store.Person(ctx, user)
+	if err != nil || person.Known {
 		return nil, err
 	}
 	return b.introduction(), b.Store.SawDM(ctx, user, channel, at.Add(-time.Millisecond))
@@ -248,8 +249,8 @@ func (b *Bot) catchUp(ctx context.Context) {
 		}
 		slices.SortFunc(list, func(a, b posted) int { return cmp.Compare(a.ID, b.ID) })
 		for i := range list { // one after another, as they were asked
-			if m := &list[i]; m.readable() && m.Author.ID != b.self() {
-				b.take(ctx, m, true)
+			if sent := &list[i]; sent.readable() && sent.Author.ID != b.self() {
+				b.take(ctx, sent, true)
 			}
 		}
 	}

@@ -75,40 +75,40 @@ func (b *Bot) channel(ctx context.Context, id int64) (p place, err error) {
 // look reads a channel and works out what the bot may do there, by roles and
 // overwrites; a thread takes those of its parent.
 func (b *Bot) look(ctx context.Context, id int64) (place, error) {
-	p, err := b.channel(ctx, id)
-	if err != nil || p.GuildID == 0 {
-		return p, err
+	spot, err := b.channel(ctx, id)
+	if err != nil || spot.GuildID == 0 {
+		return spot, err
 	}
-	rules := p.channelInfo
-	if p.thread() {
-		if err := b.api.do(ctx, http.MethodGet, "/channels/"+p.Parent.String(), nil, &rules); err != nil {
+	rules := spot.channelInfo
+	if spot.thread() {
+		if err := b.api.do(ctx, http.MethodGet, "/channels/"+spot.Parent.String(), nil, &rules); err != nil {
 			rules.Overwrites.v = nil // a parent that cannot be seen: the guild's own permissions hold
 		}
 	}
 	var me struct {
 		Roles []snowflake `json:"roles"`
 	}
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", p.GuildID, b.self()), nil, &me); err != nil {
-		return p, err
+	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", spot.GuildID, b.self()), nil, &me); err != nil {
+		return spot, err
 	}
 	var roles []struct {
 		ID          snowflake    `json:"id"`
 		Permissions soft[string] `json:"permissions"`
 	}
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", p.GuildID), nil, &roles); err != nil {
-		return p, err
+	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", spot.GuildID), nil, &roles); err != nil {
+		return spot, err
 	}
-	mine := map[snowflake]bool{p.GuildID: true}
+	mine := map[snowflake]bool{spot.GuildID: true}
 	for _, r := range me.Roles {
 		mine[r] = true
 	}
 	for _, r := range roles {
 		if mine[r.ID] {
-			p.perms |= permissionBits(r.Permissions.v)
+			spot.perms |= permissionBits(r.Permissions.v)
 		}
 	}
-	p.perms = overwritten(p.perms, rules.Overwrites.v, p.GuildID, mine, b.self())
-	return p, nil
+	spot.perms = overwritten(spot.perms, rules.Overwrites.v, spot.GuildID, mine, b.self())
+	return spot, nil
 }
 
 // overwritten applies a channel's overwrites in Discord's order: everyone,

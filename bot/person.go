@@ -39,8 +39,9 @@ type userLimits struct {
 }
 
 func newUserLimits() *userLimits {
-	return &userLimits{asked: newLRU[int64, []time.Time](cacheMost), chatted: newLRU[int64, []time.Time](cacheMost), warned: newLRU[int64, time.Time](cacheMost),
-		busy: map[int64]bool{}, flying: map[int64]int{}}
+	return &userLimits{asked: newLRU[int64, []time.Time](cacheMost), chatted: newLRU[int64, []time.Time](cacheMost),
+		warned: newLRU[int64, time.Time](cacheMost),
+		busy:   map[int64]bool{}, flying: map[int64]int{}}
 }
 
 // fly counts one thing that is done for a person; landed ends it.
@@ -76,7 +77,8 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 		}
 		l.warned.Add(user, now)
 		wait := questionsSpan - now.Sub(recent[0])
-		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.", questionsMost, english.Plural(int(wait.Seconds())+1, "second", "seconds"))
+		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.",
+			questionsMost, english.Plural(int(wait.Seconds())+1, "second", "seconds"))
 	}
 	l.asked.Add(user, append(recent, now))
 	l.busy[user] = true
@@ -148,8 +150,8 @@ func (r *closedRooms) open(guild int64) {
 
 // knows reports whether a membership was found out lately.
 func (b *Bot) knows(guild, user int64) bool {
-	m, ok := b.members.Get([2]int64{guild, user})
-	return ok && time.Now().Before(m.until)
+	cached, ok := b.members.Get([2]int64{guild, user})
+	return ok && time.Now().Before(cached.until)
 }
 
 const (
@@ -184,8 +186,8 @@ func (b *Bot) unused(ctx context.Context, used []int64) ([]int64, error) {
 // found out, he or she is not.
 func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
 	key := [2]int64{guild, user}
-	if m, ok := b.members.Get(key); ok && time.Now().Before(m.until) {
-		return m.is
+	if cached, ok := b.members.Get(key); ok && time.Now().Before(cached.until) {
+		return cached.is
 	}
 	err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
 	if err != nil && meaning(err) == failedForNow {
@@ -248,7 +250,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 		return answer.Answer{}, err
 	}
 	defer done()
-	sc, err := b.scope(ctx, q.guild, q.user)
+	scope, err := b.scope(ctx, q.guild, q.user)
 	if err != nil {
 		return answer.Answer{}, fmt.Errorf("find what may be told: %w", err)
 	}
@@ -257,7 +259,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	if err != nil {
 		return answer.Answer{}, fmt.Errorf("read the conversation: %w", err)
 	}
-	question := answer.Question{Text: q.text, Scope: sc, At: b.now(), Open: q.open}
+	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open}
 	for _, t := range turns {
 		question.Before = append(question.Before, t.Question)
 	}
@@ -265,17 +267,17 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	if q.guild != 0 {
 		payers = append(payers, fmt.Sprintf("guild:%d", q.guild))
 	}
-	a, err := b.Answerer.Ask(write.Paid(ctx, payers...), question)
+	given, err := b.Answerer.Ask(write.Paid(ctx, payers...), question)
 	if err != nil {
-		return a, err
+		return given, err
 	}
-	a.Narrow = a.Narrow && q.guild == 0 // in a server there is no other way to ask
-	if a.Abstained {
+	given.Narrow = given.Narrow && q.guild == 0 // in a server there is no other way to ask
+	if given.Abstained {
 		b.count("refused")
 	} else {
 		b.count("answered")
 	}
-	return a, b.remember(ctx, key, q)
+	return given, b.remember(ctx, key, q)
 }
 
 func (b *Bot) count(kind string) {
@@ -293,7 +295,8 @@ func (b *Bot) remember(ctx context.Context, key string, q asking) error {
 			return err
 		}
 	}
-	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: clip(q.text, 500), Expire: b.now().Add(memoryTime)})
+	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: clip(q.text, 500),
+		Expire: b.now().Add(memoryTime)})
 }
 
 // introduction is what a person reads before the first answer in private.
@@ -319,7 +322,7 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	p, err := b.Store.Person(ctx, c.user)
+	person, err := b.Store.Person(ctx, c.user)
 	if err != nil {
 		return response{}, err
 	}
@@ -331,28 +334,32 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.", english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"), english.Plural(len(srcs), "source", "sources"))
-	if p.DM != 0 {
+	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.",
+		english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"),
+		english.Plural(len(srcs), "source", "sources"))
+	if person.DM != 0 {
 		kept += " I also know our direct-message channel."
 	}
 	where := "Your questions go to no AI service."
 	if b.ModelHost != "" {
 		where = "Questions and short extracts of articles go to the AI service at " + b.ModelHost + ", without your name."
 	}
-	return response{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil
+	return response{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, "+
+		"and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil
 }
 
 func (b *Bot) forget(ctx context.Context, c *call) (response, error) {
 	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
 		return response{}, err
 	}
-	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. Settings of servers belong to them and stay, without your name."), nil
+	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. " +
+		"Settings of servers belong to them and stay, without your name."), nil
 }
 
 func (b *Bot) fresh(ctx context.Context, c *call) (response, error) {
 	for _, open := range []bool{false, true} {
-		q := asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open}
-		if err := b.Store.Forget(ctx, q.conversation()); err != nil {
+		query := asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open}
+		if err := b.Store.Forget(ctx, query.conversation()); err != nil {
 			return response{}, err
 		}
 	}

@@ -90,9 +90,9 @@ func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *deliv
 
 // missing says in words what the bot may not do in a channel.
 func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
-	p, err := b.look(ctx, ch.DiscordID)
+	spot, err := b.look(ctx, ch.DiscordID)
 	if err == nil {
-		if lacks := p.lacks(); lacks != "" {
+		if lacks := spot.lacks(); lacks != "" {
 			return fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, lacks)
 		}
 		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name)
@@ -113,17 +113,18 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 	if err := b.Identify(ctx); err != nil {
 		return 0, err
 	}
-	p, err := b.look(ctx, ch.DiscordID)
+	spot, err := b.look(ctx, ch.DiscordID)
 	if err != nil {
 		return 0, b.sendError(ctx, ch, err)
 	}
-	if p.Type.v != channelDM && p.perms&permAdministrator == 0 && (p.perms&permHistory == 0 || p.perms&permView == 0) {
-		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, p.lacks())}
+	if spot.Type.v != channelDM && spot.perms&permAdministrator == 0 && (spot.perms&permHistory == 0 || spot.perms&permView == 0) {
+		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, spot.lacks())}
 	}
 	last := snowflakeAt(after)
 	for range historyMost {
 		var list []posted
-		if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil, &list); err != nil {
+		if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil,
+			&list); err != nil {
 			return 0, b.sendError(ctx, ch, err)
 		}
 		slices.SortFunc(list, func(a, b posted) int { return cmp.Compare(a.ID, b.ID) })

@@ -37,14 +37,15 @@ func (r *registration) note(problem error, next time.Time) {
 func (r *registration) finding() Finding {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	f := Finding{Check: "Commands", OK: r.done, Detail: "registered with Discord."}
+	finding := Finding{Check: "Commands", OK: r.done, Detail: "registered with Discord."}
 	switch {
 	case r.problem != nil:
-		f.runs = []message.Run{{Text: "not registered: " + r.problem.Error() + ". What was registered before goes on working. It is tried again "}, {Time: r.next}, {Text: "."}}
+		finding.runs = []message.Run{{Text: "not registered: " + r.problem.Error() + ". What was registered before goes on working. " +
+			"It is tried again "}, {Time: r.next}, {Text: "."}}
 	case !r.done:
-		f.Detail = "being registered with Discord."
+		finding.Detail = "being registered with Discord."
 	}
-	return f
+	return finding
 }
 
 // keepRegistering registers the commands, beside the connection, which needs
@@ -123,15 +124,16 @@ func sameCommands(have []map[string]any, ours []*discordgo.ApplicationCommand) b
 }
 
 // ofDiscord are the fields of a command that Discord adds.
-var ofDiscord = []string{"id", "application_id", "version", "guild_id", "dm_permission", "default_permission", "handler", "name_localized", "description_localized"}
+var ofDiscord = []string{"id", "application_id", "version", "guild_id", "dm_permission", "default_permission", "handler", "name_localized",
+	"description_localized"}
 
 // stripped is a command without what Discord adds and without what says
 // nothing: Discord leaves out what is false, and discordgo sends it.
 func stripped(v any) any {
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case map[string]any:
 		out := map[string]any{}
-		for k, y := range x {
+		for k, y := range value {
 			if y = stripped(y); y != nil && !slices.Contains(ofDiscord, k) {
 				out[k] = y
 			}
@@ -141,25 +143,25 @@ func stripped(v any) any {
 		}
 		return out
 	case []any:
-		out := make([]any, 0, len(x))
-		for _, y := range x {
+		out := make([]any, 0, len(value))
+		for _, y := range value {
 			out = append(out, stripped(y))
 		}
 		slices.SortStableFunc(out, func(a, b any) int { // of numbers the order says nothing; anything else keeps its own
-			m, _ := a.(float64)
+			limit, _ := a.(float64)
 			n, _ := b.(float64)
-			return cmp.Compare(m, n)
+			return cmp.Compare(limit, n)
 		})
 		if len(out) == 0 {
 			return nil
 		}
 		return out
 	case bool:
-		if !x {
+		if !value {
 			return nil
 		}
 	case string:
-		if x == "" {
+		if value == "" {
 			return nil
 		}
 	}
@@ -170,15 +172,16 @@ func stripped(v any) any {
 func (b *Bot) checkCommands(ctx context.Context) Finding {
 	same, err := b.registered(ctx)
 	holder, errHolder := b.Store.LeaseHolder(ctx, gatewayName)
-	f := Finding{Check: "Discord commands", OK: true, Detail: "registered"}
+	finding := Finding{Check: "Discord commands", OK: true, Detail: "registered"}
 	switch {
 	case err != nil:
-		f.OK, f.Detail, f.Do = false, err.Error(), "The bot works without; try again in a while."
+		finding.OK, finding.Detail, finding.Do = false, err.Error(), "The bot works without; try again in a while."
 	case !same && (holder != "" || errHolder != nil):
-		f.OK, f.Detail = false, "Discord has not taken the commands of this version"
-		f.Do = "The bot tries again by itself; its log and /status say what Discord answers. What was registered before goes on working."
+		finding.OK, finding.Detail = false, "Discord has not taken the commands of this version"
+		finding.Do = "The bot tries again by itself; its log and /status say what Discord answers. What was registered before goes on " +
+			"working."
 	case !same:
-		f.Detail = "not registered yet, or those of an older version: the bot registers them when it runs"
+		finding.Detail = "not registered yet, or those of an older version: the bot registers them when it runs"
 	}
-	return f
+	return finding
 }

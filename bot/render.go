@@ -22,7 +22,8 @@ const (
 func units(s string) int { return len(utf16.Encode([]rune(s))) }
 
 var (
-	markdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `~`, `\~`, "`", "\\`", `|`, `\|`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`, `\>`, `://`, `\://`, "@", "@\u2060")
+	markdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `~`, `\~`, "`", "\\`", `|`, `\|`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`,
+		`\>`, `://`, `\://`, "@", "@\u2060")
 	invite   = regexp.MustCompile(`(?i)(discord(?:app)?)\.(gg|com|me|io|li)`)
 	lineMark = regexp.MustCompile(`^(\s*)(#{1,3}\s|-#|[-+*•]\s|\d+[.)]\s)`)
 )
@@ -102,8 +103,8 @@ func spaces(s string) (lead, text, tail string) {
 
 // noMark keeps the start of a line from being a heading, a small line or a list.
 func noMark(s string) string {
-	m := lineMark.FindString(s)
-	if m == "" {
+	mark := lineMark.FindString(s)
+	if mark == "" {
 		return s
 	}
 	i := strings.IndexAny(s, "#-+*•.)")
@@ -113,8 +114,8 @@ func noMark(s string) string {
 // target is a URL of our own rows as a link may hold it: http or https, and
 // nothing in it that would end the link; "" when it is none.
 func target(link string) string {
-	u, err := url.Parse(link)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	parsed, err := url.Parse(link)
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
 		return ""
 	}
 	return strings.Map(func(r rune) rune {
@@ -122,7 +123,7 @@ func target(link string) string {
 			return -1
 		}
 		return r
-	}, u.String())
+	}, parsed.String())
 }
 
 // chunk is what may not be torn apart: a story, an item, a line.
@@ -167,7 +168,7 @@ func shrink(blocks []message.Block) chunk {
 	if id := blocks[0].Story; id != 0 {
 		c.stories = []int64{id}
 	}
-	if k := blocks[0].Kind; k == message.Item || k == message.Small {
+	if kind := blocks[0].Kind; kind == message.Item || kind == message.Small {
 		c.gap = "\n"
 	}
 	return c
@@ -193,12 +194,12 @@ func cut(s string, n int) string {
 	}
 	var b strings.Builder
 	left := n - 1
-	g := graphemes.FromString(s)
-	for g.Next() {
-		if left -= units(g.Value()); left < 0 {
+	clusters := graphemes.FromString(s)
+	for clusters.Next() {
+		if left -= units(clusters.Value()); left < 0 {
 			break
 		}
-		b.WriteString(g.Value())
+		b.WriteString(clusters.Value())
 	}
 	return strings.TrimRight(b.String(), "\\ ") + "…"
 }
@@ -207,7 +208,7 @@ func cut(s string, n int) string {
 // parts after the first begin with the name of the text they continue. What
 // does not fit three messages is left out, but for the last line.
 func Layout(blocks []message.Block) []message.Part {
-	cs := chunks(blocks)
+	pieces := chunks(blocks)
 	name, marker, say := "", "", phrases.In("en")
 	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == message.Title {
 		name, marker = escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
@@ -215,28 +216,28 @@ func Layout(blocks []message.Block) []message.Part {
 	}
 	room := units(continued(say, name, partsMost, partsMost)) + 1
 	parts := []message.Part{{Marker: marker}}
-	for i, c := range cs {
-		p := &parts[len(parts)-1]
+	for i, c := range pieces {
+		part := &parts[len(parts)-1]
 		limit := partMost
 		if len(parts) > 1 {
 			limit -= room
 		}
-		if len(parts) == partsMost && i < len(cs)-1 {
-			limit -= 2 + units(cs[len(cs)-1].text) // the last line always finds its place
+		if len(parts) == partsMost && i < len(pieces)-1 {
+			limit -= 2 + units(pieces[len(pieces)-1].text) // the last line always finds its place
 		}
 		gap := c.gap
-		if p.Content == "" {
+		if part.Content == "" {
 			gap = ""
 		}
-		if units(p.Content)+len(gap)+units(c.text) > limit {
+		if units(part.Content)+len(gap)+units(c.text) > limit {
 			if len(parts) == partsMost {
 				continue
 			}
 			parts = append(parts, message.Part{})
-			p, gap = &parts[len(parts)-1], ""
+			part, gap = &parts[len(parts)-1], ""
 		}
-		p.Content += gap + c.text
-		p.Stories = append(p.Stories, c.stories...)
+		part.Content += gap + c.text
+		part.Stories = append(part.Stories, c.stories...)
 	}
 	for i := 1; i < len(parts); i++ {
 		parts[i].Marker = continued(say, name, i+1, len(parts))

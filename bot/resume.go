@@ -79,18 +79,18 @@ func (g *gateway) dialed(r *http.Request) (*url.URL, error) {
 // must be as secret as the gateway where the session began, and of the same
 // house: Discord's, or the stand-in's that was configured. Else it is nil.
 func resumeAddress(text string, home *url.URL) *url.URL {
-	u, err := url.Parse(text)
-	if err != nil || home == nil || u.Host == "" || u.User != nil {
+	parsed, err := url.Parse(text)
+	if err != nil || home == nil || parsed.Host == "" || parsed.User != nil {
 		return nil
 	}
 	secret := home.Scheme == "https" || home.Scheme == "wss" // a dialer writes the one for the other
-	if secret && u.Scheme != "wss" || !secret && u.Scheme != "ws" {
+	if secret && parsed.Scheme != "wss" || !secret && parsed.Scheme != "ws" {
 		return nil
 	}
-	there, here := u.Hostname(), home.Hostname()
+	there, here := parsed.Hostname(), home.Hostname()
 	switch {
 	case there == here, discordHost(there) && discordHost(here), loopback(there) && loopback(here):
-		return u
+		return parsed
 	}
 	return nil
 }
@@ -101,6 +101,6 @@ func discordHost(host string) bool {
 }
 
 func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	parsed := net.ParseIP(host)
+	return host == "localhost" || parsed != nil && parsed.IsLoopback()
 }

@@ -30,8 +30,8 @@ type guildProfile struct {
 
 func (b *Bot) profile(ctx context.Context, guild int64) guildProfile {
 	var p guildProfile
-	if g, err := b.Store.Guild(ctx, guild); err == nil {
-		_ = json.Unmarshal([]byte(g.Profile), &p) // ours; what cannot be read is the default
+	if home, err := b.Store.Guild(ctx, guild); err == nil {
+		_ = json.Unmarshal([]byte(home.Profile), &p) // ours; what cannot be read is the default
 	}
 	return p
 }
@@ -48,13 +48,14 @@ func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	rule, err := schedule.Parse(c.text("when"))
 	if err != nil {
-		return response{}, tell("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. Write daily 07:30, weekdays 07:30 or hourly.", clip(c.text("when"), 40))
+		return response{}, tell("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. Write daily 07:30, "+
+			"weekdays 07:30 or hourly.", clip(c.text("when"), 40))
 	}
 	zone, err := b.askedZone(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	p, err := b.postable(ctx, c)
+	postable, err := b.postable(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
@@ -65,22 +66,26 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	if len(have) >= schedulesMost {
 		return response{}, tell("This server has %d schedules, which is all I take. Remove one first.", len(have))
 	}
-	ch, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: p.kind(), Name: clip(p.Name.v, 100), DiscordID: int64(p.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
+	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: clip(postable.Name.v, 100),
+		DiscordID: int64(postable.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
 	if err != nil {
 		return response{}, err
 	}
-	prof, err := json.Marshal(deliver.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100), Quiet: c.quiet(), Lang: languageOf(c)})
+	prof, err := json.Marshal(deliver.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100),
+		Quiet: c.quiet(), Lang: languageOf(c)})
 	if err != nil {
 		return response{}, err
 	}
-	x, err := b.Store.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: scheduleName(c), Rule: rule.String(), Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: string(prof), SetBy: fmt.Sprint(c.user)})
+	planned, err := b.Store.AddSchedule(ctx, store.Schedule{Channel: channel.ID, Name: scheduleName(c), Rule: rule.String(),
+		Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: string(prof), SetBy: fmt.Sprint(c.user)})
 	if errors.Is(err, store.ErrExists) {
-		return response{}, tell("#%s has a schedule %s already. Give the new one another name, or remove the old one.", ch.Name, scheduleName(c))
+		return response{}, tell("#%s has a schedule %s already. Give the new one another name, or remove the old one.", channel.Name,
+			scheduleName(c))
 	}
 	if err != nil {
 		return response{}, err
 	}
-	return b.scheduled(ctx, c, store.Planned{Schedule: x, Channel: ch})
+	return b.scheduled(ctx, c, store.Planned{Schedule: planned, Channel: channel})
 }
 
 // languageOf is the language that was picked, else the server's: en-US is what
@@ -108,7 +113,8 @@ func scheduleName(c *call) string {
 	if name == "" {
 		name = c.text("topic")
 	}
-	unseen := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) } // of these alone it would begin no line that can be read
+	// of these alone it would begin no line that can be read
+	unseen := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
 	if strings.TrimFunc(name, unseen) == "" || strings.HasPrefix(strings.ToLower(name), strings.ToLower(ownBriefing)) {
 		name = "World"
 	}
@@ -123,7 +129,8 @@ func (b *Bot) askedZone(ctx context.Context, c *call) (*time.Location, error) {
 		if loc, err := schedule.Load(prof.Zone); err == nil {
 			return loc, nil
 		}
-		return nil, tell("Whose time is meant? Fill in the option city, like Berlin, and pick from the list. I remember it for this server.")
+		return nil, tell("Whose time is meant? Fill in the option city, like Berlin, and pick from the list. " +
+			"I remember it for this server.")
 	}
 	loc, err := schedule.Find(typed)
 	if err != nil {
@@ -144,21 +151,23 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 	if id == 0 {
 		id = int64(c.in.ChannelID)
 	}
-	p, err := b.look(ctx, id)
+	spot, err := b.look(ctx, id)
 	switch {
 	case err != nil && closed(err):
-		return p, tell("I cannot see that channel. Give my role View Channel, Send Messages and Read Message History there, then try again.")
+		return spot, tell("I cannot see that channel. Give my role View Channel, Send Messages and Read Message History there, " +
+			"then try again.")
 	case err != nil:
-		return p, err
-	case int64(p.GuildID) != c.guild:
-		return p, tell("That channel is not in this server.")
-	case p.kind() == "":
-		return p, tell("I can post to text channels, announcement channels and threads only.")
+		return spot, err
+	case int64(spot.GuildID) != c.guild:
+		return spot, tell("That channel is not in this server.")
+	case spot.kind() == "":
+		return spot, tell("I can post to text channels, announcement channels and threads only.")
 	}
-	if lacks := p.lacks(); lacks != "" {
-		return p, tell("In #%s I lack: %s. Open the channel's settings, page Permissions, add my role and allow it; then try again. Read Message History is how I make sure that nothing is posted twice.", p.Name.v, lacks)
+	if lacks := spot.lacks(); lacks != "" {
+		return spot, tell("In #%s I lack: %s. Open the channel's settings, page Permissions, add my role and allow it; then try again. "+
+			"Read Message History is how I make sure that nothing is posted twice.", spot.Name.v, lacks)
 	}
-	return p, nil
+	return spot, nil
 }
 
 // scheduled confirms a new schedule with all its settings.
@@ -184,7 +193,8 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (response, error) {
 	if len(all) == 0 {
 		return say("Nothing is posted by itself yet. /schedule add makes a schedule."), nil
 	}
-	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: english.Plural(len(all), "schedule", "schedules"), Bold: true}}}}
+	out := []message.Block{{Kind: message.Title,
+		Runs: []message.Run{{Text: english.Plural(len(all), "schedule", "schedules"), Bold: true}}}}
 	for _, x := range all {
 		out = append(out, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
 	}
@@ -209,7 +219,8 @@ func (b *Bot) settings(x store.Planned) []message.Run {
 	}
 	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(deliver.ParseProfile(x.Schedule.Profile)))}}
 	if x.Channel.State != store.ChannelActive {
-		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) + "; starts again by itself"})
+		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) +
+			"; starts again by itself"})
 	}
 	if next, ok := rule.Next(zone, b.now()); ok {
 		runs = append(runs, message.Run{Text: "; next "}, message.Run{Time: next.Due})
@@ -276,7 +287,8 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 	case len(fits) == 1 && c.path == "schedule preview": // which changes nothing
 		return fits[0], nil
 	case len(fits) == 0:
-		return store.Planned{}, tell("This server has no such schedule. Type a few letters of its name and pick from the list; /schedule list shows all.")
+		return store.Planned{}, tell("This server has no such schedule. Type a few letters of its name and pick from the list; " +
+			"/schedule list shows all.")
 	}
 	return store.Planned{}, whichSchedule(c, fits)
 }
@@ -284,14 +296,15 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 // whichSchedule asks which of several schedules is meant, or whether the one of
 // another channel is.
 func whichSchedule(c *call, fits []store.Planned) error {
-	e := manyFit{path: c.path, ask: fmt.Sprintf("%d schedules are called %s. Which one do you mean?", len(fits), fits[0].Schedule.Name)}
+	fit := manyFit{path: c.path, ask: fmt.Sprintf("%d schedules are called %s. Which one do you mean?", len(fits), fits[0].Schedule.Name)}
 	if len(fits) == 1 {
-		e.ask = fmt.Sprintf("%s is not in this channel but in #%s. Pick it if you mean that one.", fits[0].Schedule.Name, fits[0].Channel.Name)
+		fit.ask = fmt.Sprintf("%s is not in this channel but in #%s. Pick it if you mean that one.", fits[0].Schedule.Name,
+			fits[0].Channel.Name)
 	}
 	for _, x := range fits {
-		e.choices = append(e.choices, choice{scheduleChoice(x), fmt.Sprint(x.Schedule.ID)})
+		fit.choices = append(fit.choices, choice{scheduleChoice(x), fmt.Sprint(x.Schedule.ID)})
 	}
-	return e
+	return fit
 }
 
 func scheduleChoice(x store.Planned) string {
@@ -299,27 +312,28 @@ func scheduleChoice(x store.Planned) string {
 }
 
 func (b *Bot) scheduleRemove(ctx context.Context, c *call) (response, error) {
-	x, err := b.findSchedule(ctx, c)
+	planned, err := b.findSchedule(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	if err := b.Store.RemoveSchedule(ctx, x.Schedule.ID); err != nil && !gone(err) {
+	if err := b.Store.RemoveSchedule(ctx, planned.Schedule.ID); err != nil && !gone(err) {
 		return response{}, err
 	}
-	return say("%s in #%s is posted no more. What was posted stays.", x.Schedule.Name, x.Channel.Name), nil
+	return say("%s in #%s is posted no more. What was posted stays.", planned.Schedule.Name, planned.Channel.Name), nil
 }
 
 func (b *Bot) schedulePreview(ctx context.Context, c *call) (response, error) {
-	x, err := b.findSchedule(ctx, c)
+	planned, err := b.findSchedule(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	br, err := b.Press.Preview(ctx, x)
+	brief, err := b.Press.Preview(ctx, planned)
 	if err != nil {
 		return response{}, err
 	}
-	lead := message.Block{Kind: message.Small, Runs: []message.Run{{Text: "A preview that only you see: the last 24 hours, whatever was told before. It changes nothing."}}}
-	return response{blocks: append(br.Blocks(), lead)}, nil
+	lead := message.Block{Kind: message.Small, Runs: []message.Run{{Text: "A preview that only you see: the last 24 hours, " +
+		"whatever was told before. It changes nothing."}}}
+	return response{blocks: append(brief.Blocks(), lead)}, nil
 }
 
 func (b *Bot) completeSchedule(ctx context.Context, c *call, typed string) ([]choice, error) {

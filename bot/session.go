@@ -73,52 +73,54 @@ func orElse(d, other time.Duration) time.Duration {
 
 // session builds a discordgo session that never reconnects by itself.
 func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
-	s, err := discordgo.New("Bot " + g.token)
+	session, err := discordgo.New("Bot " + g.token)
 	if err != nil {
 		return nil, fmt.Errorf("make a session: %w", err)
 	}
-	s.Client = g.client
-	s.LogLevel = -1
-	s.StateEnabled = false // its state hands out shared pointers: data races
-	s.ShouldReconnectOnError, s.ShouldRetryOnRateLimit = false, false
-	s.Identify.Intents = g.intents
-	s.ShardID, s.ShardCount = g.shard, g.shards
+	session.Client = g.client
+	session.LogLevel = -1
+	session.StateEnabled = false // its state hands out shared pointers: data races
+	session.ShouldReconnectOnError, session.ShouldRetryOnRateLimit = false, false
+	session.Identify.Intents = g.intents
+	session.ShardID, session.ShardCount = g.shard, g.shards
 	// Handlers run one after another on discordgo's own goroutine, so they only note things.
-	s.SyncEvents = true
-	d := *websocket.DefaultDialer
-	d.HandshakeTimeout = 10 * time.Second
-	d.Proxy = g.dialed
-	d.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-		c, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, network, addr)
+	session.SyncEvents = true
+	dialer := *websocket.DefaultDialer
+	dialer.HandshakeTimeout = 10 * time.Second
+	dialer.Proxy = g.dialed
+	dialer.NetDialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
-		live := &liveConn{c, orElse(g.idle, gatewayIdle)}
+		live := &liveConn{conn, orElse(g.idle, gatewayIdle)}
 		g.mu.Lock()
 		g.conn = live
 		g.mu.Unlock()
 		return live, nil
 	}
-	s.Dialer = &d
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+	session.Dialer = &dialer
+	session.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		g.begun(e)
 		go g.event(e)
 	})
-	s.AddHandler(func(s *discordgo.Session, _ *discordgo.Connect) { s.ShardID, s.ShardCount = g.shard, g.shards })
-	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
+	session.AddHandler(func(session *discordgo.Session, _ *discordgo.Connect) {
+		session.ShardID, session.ShardCount = g.shard, g.shards
+	})
+	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		select {
 		case down <- struct{}{}:
 		default:
 		}
 	})
-	return s, nil
+	return session, nil
 }
 
 // event hands on a raw event; a panic in a handler must not end the process.
 func (g *gateway) event(e *discordgo.Event) {
 	defer func() {
-		if p := recover(); p != nil {
-			g.log.Error("handler panicked", "event", e.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		if panicked := recover(); panicked != nil {
+			g.log.Error("handler panicked", "event", e.Type, "panic", fmt.Sprint(panicked), "stack", string(debug.Stack()))
 		}
 	}()
 	if e.Operation == 0 {
@@ -265,12 +267,14 @@ func (e FatalError) Error() string { return e.Why }
 
 const portal = "https://discord.com/developers/applications"
 
-const badToken = "Discord refuses the token: open " + portal + ", choose the application, page \"Bot\", press \"Reset Token\" and put the new one into DISCORD_TOKEN"
+const badToken = "Discord refuses the token: open " + portal + ", choose the application, page \"Bot\", press \"Reset Token\" and put " +
+	"the new one into DISCORD_TOKEN"
 
 // verdict reads an error of Open: fatal, or whether the session must begin afresh.
 func verdict(err error) (fatal error, fresh bool) {
 	var re *discordgo.RESTError
-	if errors.Is(err, discordgo.ErrUnauthorized) || errors.As(err, &re) && re.Response != nil && re.Response.StatusCode == http.StatusUnauthorized {
+	if errors.Is(err, discordgo.ErrUnauthorized) || errors.As(err, &re) && re.Response != nil &&
+		re.Response.StatusCode == http.StatusUnauthorized {
 		return FatalError{Why: badToken}, true
 	}
 	var ce *websocket.CloseError
@@ -279,9 +283,11 @@ func verdict(err error) (fatal error, fresh bool) {
 		case 4004:
 			return FatalError{Why: badToken}, true
 		case 4013, 4014:
-			return FatalError{Why: "Discord does not allow the bot to read message texts: switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
+			return FatalError{Why: "Discord does not allow the bot to read message texts: switch on \"Message Content Intent\" on the " +
+				"page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
 		case 4010, 4011:
-			return FatalError{fmt.Sprintf("Discord asks for other shards (close code %d): restart Dateline, it asks for the right number when it starts", ce.Code), true}, true
+			return FatalError{fmt.Sprintf("Discord asks for other shards (close code %d): restart Dateline, it asks for the right number "+
+				"when it starts", ce.Code), true}, true
 		case 4012:
 			return FatalError{Why: "Discord no longer speaks this gateway version: update Dateline"}, true
 		case 4007, 4009:

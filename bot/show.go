@@ -42,11 +42,11 @@ func shareRow(s shareable, key string) []discordgo.MessageComponent {
 // share keeps an answer of some parts for its button, and draws it.
 func (b *Bot) share(c *call, a *response, parts []message.Part) {
 	key := c.in.ID.String()
-	x := draft{user: c.user, guild: c.guild, headline: a.share.headline}
+	shared := draft{user: c.user, guild: c.guild, headline: a.share.headline}
 	for _, p := range parts {
-		x.parts = append(x.parts, p.Content)
+		shared.parts = append(shared.parts, p.Content)
 	}
-	b.drafts.Add(key, x)
+	b.drafts.Add(key, shared)
 	a.rows = shareRow(*a.share, key)
 }
 
@@ -54,13 +54,13 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 // write there themselves. What is not kept any more is the text that Discord
 // holds of our message.
 func (b *Bot) show(c *call, arg string) {
-	m := c.in.Message.v
+	shown := c.in.Message.v
 	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
 	if (place{channelInfo: c.in.Channel.v}).thread() {
 		need = permSendInThreads
 	}
 	switch {
-	case c.guild == 0 || m.Author.v.ID != b.self() || m.Content.v == "" || units(m.Content.v) > partMost:
+	case c.guild == 0 || shown.Author.v.ID != b.self() || shown.Content.v == "" || units(shown.Content.v) > partMost:
 		b.respond(c, b.spoken(c.path, errOldButton))
 		return
 	case may&(need|permAdministrator) == 0:
@@ -74,7 +74,7 @@ func (b *Bot) show(c *call, arg string) {
 		b.respond(c, b.spoken(c.path, err))
 		return
 	}
-	if fresh, err := b.Store.Arrived(ctx, "s"+m.ID.String()); err == nil && !fresh {
+	if fresh, err := b.Store.Arrived(ctx, "s"+shown.ID.String()); err == nil && !fresh {
 		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
 		return
 	}
@@ -127,10 +127,10 @@ func (b *Bot) showParts(c *call, parts []string) {
 	ctx, cancel := b.bench.saying(restDeadline)
 	defer cancel()
 	for _, part := range parts[1:] {
-		m := body(part)
-		m["flags"] = flagNoEmbeds | flagNoPush
+		object := body(part)
+		object["flags"] = flagNoEmbeds | flagNoPush
 		if err := b.onceMore(ctx, func() error {
-			return b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), m, nil)
+			return b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), object, nil)
 		}); err != nil {
 			b.Log.Warn("a part of an answer was not shown", "err", err)
 			return

@@ -30,7 +30,7 @@ type phraseTable struct {
 }
 
 var smalltalk = sync.OnceValue(func() phraseTable {
-	t := phraseTable{kinds: map[string]string{}}
+	table := phraseTable{kinds: map[string]string{}}
 	for line := range strings.Lines(smalltalkTable) {
 		fields := strings.Split(strings.TrimSpace(line), "\t")
 		if len(fields) != 3 {
@@ -38,11 +38,11 @@ var smalltalk = sync.OnceValue(func() phraseTable {
 		}
 		for phrase := range strings.SplitSeq(fields[2], ",") {
 			words := spokenWords(phrase)
-			t.kinds[strings.Join(words, " ")] = fields[1]
-			t.words = max(t.words, len(words))
+			table.kinds[strings.Join(words, " ")] = fields[1]
+			table.words = max(table.words, len(words))
 		}
 	}
-	return t
+	return table
 })
 
 // noWords are mentions and emojis in Discord's form.
@@ -98,5 +98,6 @@ func chat(text string) ([]message.Block, bool) {
 	case "thanks":
 		lead = "You are welcome. "
 	}
-	return paras(lead + "Ask me about the news in a sentence, like “What happened in Rotterdam yesterday?” /brief tells what is new, and /help says what else I can do."), true
+	return paras(lead + "Ask me about the news in a sentence, like “What happened in Rotterdam yesterday?” /brief tells what is new, " +
+		"and /help says what else I can do."), true
 }

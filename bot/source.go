@@ -30,11 +30,11 @@ func (b *Bot) sourceAdd(ctx context.Context, c *call) (response, error) {
 	if !strings.Contains(addr, "://") {
 		addr = "https://" + addr
 	}
-	u, err := url.Parse(addr)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	parsed, err := url.Parse(addr)
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
 		return response{}, tell("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
 	}
-	if u.User != nil {
+	if parsed.User != nil {
 		return response{}, tell("That address holds a name or a password. Such feeds are not read: others could see them.")
 	}
 	have, err := b.Store.Sources(ctx, c.owner())
@@ -46,14 +46,14 @@ func (b *Bot) sourceAdd(ctx context.Context, c *call) (response, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, discoverTime)
 	defer cancel()
-	s, err := b.Poller.Subscribe(ctx, addr, c.owner(), fmt.Sprint(c.user))
+	added, err := b.Poller.Subscribe(ctx, addr, c.owner(), fmt.Sprint(c.user))
 	if err != nil {
-		if s.Source.ID != 0 || ctx.Err() != nil {
+		if added.Source.ID != 0 || ctx.Err() != nil {
 			return response{}, err
 		}
-		return response{}, tell("%s could not be added: %s.", u.Host, strings.TrimSuffix(err.Error(), "."))
+		return response{}, tell("%s could not be added: %s.", parsed.Host, strings.TrimSuffix(err.Error(), "."))
 	}
-	return b.added(s), nil
+	return b.added(added), nil
 }
 
 // added shows what a new source holds.
@@ -74,15 +74,16 @@ func (b *Bot) added(s ingest.Subscribed) response {
 		}
 		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
-	return response{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
+	return response{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton,
+		CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
 }
 
 func sourceName(s store.Source) string {
-	u, err := url.Parse(s.URL)
+	parsed, err := url.Parse(s.URL)
 	if err != nil {
-		u = &url.URL{}
+		parsed = &url.URL{}
 	}
-	return cmp.Or(s.Title, s.Outlet, u.Host, string(s.Kind))
+	return cmp.Or(s.Title, s.Outlet, parsed.Host, string(s.Kind))
 }
 
 // chosen lists the feeds an owner chose; what was handed in is no feed.
@@ -156,11 +157,13 @@ func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
 	}
 	switch len(fits) {
 	case 0:
-		return store.Source{}, tell("I read no such source here. Type a few letters of its name and pick from the list; /source list shows all.")
+		return store.Source{}, tell("I read no such source here. Type a few letters of its name and pick from the list; " +
+			"/source list shows all.")
 	case 1:
 		return fits[0], nil
 	}
-	return store.Source{}, manyFit{path: c.path, ask: fmt.Sprintf("%d sources are called %s. Which one do you mean?", len(fits), sourceName(fits[0])), choices: sourceChoices(fits)}
+	return store.Source{}, manyFit{path: c.path, ask: fmt.Sprintf("%d sources are called %s. Which one do you mean?", len(fits),
+		sourceName(fits[0])), choices: sourceChoices(fits)}
 }
 
 // sourceChoices lists sources by name; those of one name have their address.
@@ -173,11 +176,11 @@ func sourceChoices(srcs []store.Source) []choice {
 }
 
 func (b *Bot) sourceRemove(ctx context.Context, c *call) (response, error) {
-	s, err := b.findSource(ctx, c)
+	source, err := b.findSource(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	return b.unsubscribe(ctx, c, s)
+	return b.unsubscribe(ctx, c, source)
 }
 
 func (b *Bot) unsubscribe(ctx context.Context, c *call, s store.Source) (response, error) {
@@ -199,14 +202,14 @@ func (b *Bot) sourceResume(ctx context.Context, c *call) (response, error) {
 }
 
 func (b *Bot) setPaused(ctx context.Context, c *call, pause bool, said string) (response, error) {
-	s, err := b.findSource(ctx, c)
+	source, err := b.findSource(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	if err := b.Store.PauseSource(ctx, c.owner(), s.ID, pause); err != nil {
+	if err := b.Store.PauseSource(ctx, c.owner(), source.ID, pause); err != nil {
 		return response{}, err
 	}
-	return say(said, sourceName(s)), nil
+	return say(said, sourceName(source)), nil
 }
 
 func (b *Bot) completeSource(ctx context.Context, c *call, typed string) ([]choice, error) {

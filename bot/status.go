@@ -84,7 +84,8 @@ func (b *Bot) checkGateway() Finding {
 	if !b.Connected() {
 		return Finding{Check: "Discord", Detail: "not connected at the moment; trying again by itself."}
 	}
-	return Finding{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: time.Unix(b.since.Load(), 0)}, {Text: "."}}}
+	return Finding{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: time.Unix(b.since.Load(), 0)},
+		{Text: "."}}}
 }
 
 // checkChannels looks at every configured channel of a server as it is now.
@@ -98,11 +99,11 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 	}
 	var out []Finding
 	for _, x := range all {
-		f, err := b.checkSchedule(ctx, x)
+		finding, err := b.checkSchedule(ctx, x)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, f)
+		out = append(out, finding)
 	}
 	return out, nil
 }
@@ -110,29 +111,30 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 // checkSchedule looks at one schedule and its channel as it is now.
 func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
 	active := x.Channel.State == store.ChannelActive
-	f := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]message.Run{{Text: x.Schedule.Name + ", "}}, b.settings(x)...)}
+	finding := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]message.Run{{Text: x.Schedule.Name + ", "}},
+		b.settings(x)...)}
 	if !active && x.Channel.Reason == deleted {
-		f.runs = append(f.runs, message.Run{Text: "."})
-		return f, nil
+		finding.runs = append(finding.runs, message.Run{Text: "."})
+		return finding, nil
 	}
-	p, err := b.look(ctx, x.Channel.DiscordID)
+	spot, err := b.look(ctx, x.Channel.DiscordID)
 	switch {
 	case err != nil && closed(err):
-		f.OK, f.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
+		finding.OK, finding.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
 	case err != nil:
-		f.OK, f.Do = false, "It could not be looked at just now: Discord does not answer."
-	case p.lacks() != "":
-		f.OK, f.Do = false, "Allow it for my role in the channel's settings, page Permissions."
-		if !strings.Contains(x.Channel.Reason, p.lacks()) {
-			f.Do = "I lack: " + p.lacks() + ". " + f.Do
+		finding.OK, finding.Do = false, "It could not be looked at just now: Discord does not answer."
+	case spot.lacks() != "":
+		finding.OK, finding.Do = false, "Allow it for my role in the channel's settings, page Permissions."
+		if !strings.Contains(x.Channel.Reason, spot.lacks()) {
+			finding.Do = "I lack: " + spot.lacks() + ". " + finding.Do
 		}
 	case !active:
-		f.Do = "It can be posted to again and starts within ten minutes."
+		finding.Do = "It can be posted to again and starts within ten minutes."
 	}
 	last, err := b.lastSlot(ctx, x)
-	f.runs = append(f.runs, message.Run{Text: "."})
-	f.runs = append(f.runs, last...)
-	return f, err
+	finding.runs = append(finding.runs, message.Run{Text: "."})
+	finding.runs = append(finding.runs, last...)
+	return finding, err
 }
 
 // lastSlot says how the newest slot of a schedule ended, if not well.
@@ -141,14 +143,14 @@ func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]message.Run, err
 	if err != nil || len(slots) == 0 {
 		return nil, err
 	}
-	s := slots[0]
+	slot := slots[0]
 	ended := func(before, after string) []message.Run {
-		return []message.Run{{Text: before + "the briefing of "}, {Time: s.Due}, {Text: " " + after + "."}}
+		return []message.Run{{Text: before + "the briefing of "}, {Time: slot.Due}, {Text: " " + after + "."}}
 	}
-	if s.State == store.SlotSkipped {
-		return ended(" Last: ", "was not posted: "+s.Reason), nil
+	if slot.State == store.SlotSkipped {
+		return ended(" Last: ", "was not posted: "+slot.Reason), nil
 	}
-	posts, err := b.Store.SlotPosts(ctx, s.ID)
+	posts, err := b.Store.SlotPosts(ctx, slot.ID)
 	for _, p := range posts {
 		switch p.State {
 		case store.PostUnproven:
@@ -171,18 +173,19 @@ func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error)
 	if err != nil {
 		return nil, err
 	}
-	f := Finding{Check: "Sources", OK: true, Detail: english.Plural(len(srcs), "source", "sources") + "."}
+	finding := Finding{Check: "Sources", OK: true, Detail: english.Plural(len(srcs), "source", "sources") + "."}
 	switch {
 	case len(srcs) == 0:
-		f.OK, f.Detail, f.Do = false, "none.", "/source add adds one; nothing can be told before."
+		finding.OK, finding.Detail, finding.Do = false, "none.", "/source add adds one; nothing can be told before."
 	case len(own) == 0:
-		f.Detail = english.Plural(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
-		f.Do = "/source add chooses your own."
+		finding.Detail = english.Plural(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
+		finding.Do = "/source add chooses your own."
 	}
-	out := []Finding{f}
+	out := []Finding{finding}
 	for _, s := range srcs {
 		if state := sourceState(s); state != "" {
-			out = append(out, Finding{Check: sourceName(s), OK: s.Paused || s.Fails == 0 && !s.Ended(), Detail: clip(state, 200) + ".", Do: doAbout(s)})
+			out = append(out, Finding{Check: sourceName(s), OK: s.Paused || s.Fails == 0 && !s.Ended(), Detail: clip(state, 200) + ".",
+				Do: doAbout(s)})
 		}
 	}
 	return out[:min(len(out), 25)], nil
@@ -206,15 +209,15 @@ func (b *Bot) checkModel(ctx context.Context, c *call) Finding {
 	if b.Model == "" {
 		return Finding{Check: "Model", OK: true, Detail: "none; the sources' own sentences are used."}
 	}
-	f := Finding{Check: "Model", OK: true, Detail: b.Model + "; it sees questions and short extracts."}
+	finding := Finding{Check: "Model", OK: true, Detail: b.Model + "; it sees questions and short extracts."}
 	if b.Budget != nil {
 		who := "This server: "
 		if c.guild == 0 {
 			who = "You: "
 		}
-		f.Detail += " " + who + b.Budget(ctx, c.owner())
+		finding.Detail += " " + who + b.Budget(ctx, c.owner())
 	}
-	return f
+	return finding
 }
 
 // checkAll is the operator's view: how much there is, and what waits.
@@ -223,11 +226,11 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := Finding{Check: "Posts waiting", OK: true, Detail: fmt.Sprint(n) + "."}
+	finding := Finding{Check: "Posts waiting", OK: true, Detail: fmt.Sprint(n) + "."}
 	if n > 0 && b.now().Sub(oldest) > 10*time.Minute {
-		f.OK, f.runs = false, []message.Run{{Text: fmt.Sprintf("%d, the oldest since ", n)}, {Time: oldest}, {Text: "."}}
+		finding.OK, finding.runs = false, []message.Run{{Text: fmt.Sprintf("%d, the oldest since ", n)}, {Time: oldest}, {Text: "."}}
 	}
-	out := []Finding{b.registration.finding(), f}
+	out := []Finding{b.registration.finding(), finding}
 	if b.Budget != nil {
 		out = append(out, Finding{Check: "Model, all together", OK: true, Detail: b.Budget(ctx, store.All)})
 	}
@@ -236,12 +239,12 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		f := Finding{Check: "All " + table, OK: true}
+		kept := Finding{Check: "All " + table, OK: true}
 		for _, state := range []string{string(store.ChannelActive), string(store.ChannelPaused)} {
-			f.Detail += fmt.Sprintf("%d %s, ", counts[state], state)
+			kept.Detail += fmt.Sprintf("%d %s, ", counts[state], state)
 		}
-		f.Detail = f.Detail[:len(f.Detail)-2] + "."
-		out = append(out, f)
+		kept.Detail = kept.Detail[:len(kept.Detail)-2] + "."
+		out = append(out, kept)
 	}
 	return out, nil
 }
@@ -254,11 +257,11 @@ const intentFlags = 1<<18 | 1<<19
 // the doctor: one request after another, nothing is changed.
 func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	if err := b.Identify(ctx); err != nil {
-		f := Finding{Check: "Discord", Detail: err.Error()}
+		finding := Finding{Check: "Discord", Detail: err.Error()}
 		if !errors.As(err, new(FatalError)) {
-			f.Do = "Look at the network, at DISCORD_API_URL, and at https://discordstatus.com."
+			finding.Do = "Look at the network, at DISCORD_API_URL, and at https://discordstatus.com."
 		}
-		return []Finding{f}
+		return []Finding{finding}
 	}
 	var app struct {
 		Flags int `json:"flags"`
@@ -269,7 +272,8 @@ func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	out := []Finding{{Check: "Discord token", OK: true, Detail: "works"}}
 	switch {
 	case b.MessageContent && app.Flags&intentFlags == 0:
-		out = append(out, Finding{Check: "Discord intents", Detail: "DISCORD_MESSAGE_CONTENT=true, but the portal does not allow it", Do: "Switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false."})
+		out = append(out, Finding{Check: "Discord intents", Detail: "DISCORD_MESSAGE_CONTENT=true, but the portal does not allow it",
+			Do: "Switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false."})
 	default:
 		out = append(out, Finding{Check: "Discord intents", OK: true, Detail: "none that need permission are missing"})
 	}
@@ -280,15 +284,18 @@ func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	}
 	good := 0
 	for _, ch := range chs {
-		p, err := b.look(ctx, ch.DiscordID)
+		spot, err := b.look(ctx, ch.DiscordID)
 		switch {
 		case err != nil:
-			out = append(out, Finding{Check: "#" + ch.Name, Detail: b.missing(ctx, ch), Do: "Invite the bot again, or give its role View Channel there."})
-		case p.lacks() != "":
-			out = append(out, Finding{Check: "#" + ch.Name, Detail: "the bot lacks: " + p.lacks(), Do: "Allow it for the bot's role in the channel's settings, page Permissions."})
+			out = append(out, Finding{Check: "#" + ch.Name, Detail: b.missing(ctx, ch), Do: "Invite the bot again, " +
+				"or give its role View Channel there."})
+		case spot.lacks() != "":
+			out = append(out, Finding{Check: "#" + ch.Name, Detail: "the bot lacks: " + spot.lacks(), Do: "Allow it for the bot's role " +
+				"in the channel's settings, page Permissions."})
 		default:
 			good++
 		}
 	}
-	return append(out, Finding{Check: "Discord channels", OK: true, Detail: fmt.Sprintf("%d of %d configured channels can be posted to", good, len(chs))})
+	return append(out, Finding{Check: "Discord channels", OK: true, Detail: fmt.Sprintf("%d of %d configured channels can be posted to",
+		good, len(chs))})
 }

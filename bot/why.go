@@ -25,28 +25,29 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	q := brief.WhyQuery{Channel: cmp.Or(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"), Zone: b.zone(ctx, c.guild)}
+	query := brief.WhyQuery{Channel: cmp.Or(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"),
+		Zone: b.zone(ctx, c.guild)}
 	if len(slots) == 0 {
 		return b.noBriefing(ctx, c)
 	}
-	if q.Slots = slots; q.Words == "" {
+	if query.Slots = slots; query.Words == "" {
 		day := slots[0].Due.Add(-24 * time.Hour)
-		q.Slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return !x.Due.After(day) })
+		query.Slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return !x.Due.After(day) })
 	}
-	if q.Unsent, err = b.unsent(ctx, q.Slots); err != nil {
+	if query.Unsent, err = b.unsent(ctx, query.Slots); err != nil {
 		return response{}, err
 	}
-	if q.Words == "" {
-		return response{blocks: brief.Why(q)}, nil
+	if query.Words == "" {
+		return response{blocks: brief.Why(query)}, nil
 	}
-	sc, err := b.scope(ctx, c.guild, c.user)
+	scope, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
 		return response{}, err
 	}
-	if q.Read, err = brief.ReadStories(ctx, b.Store, sc, store.Range{From: since, To: b.now()}, q.Words); err != nil {
+	if query.Read, err = brief.ReadStories(ctx, b.Store, scope, store.Range{From: since, To: b.now()}, query.Words); err != nil {
 		return response{}, err
 	}
-	return response{blocks: brief.Why(q)}, nil
+	return response{blocks: brief.Why(query)}, nil
 }
 
 // unsent says of slots that were written and have not arrived what became of them.
@@ -88,7 +89,8 @@ func (b *Bot) noBriefing(ctx context.Context, c *call) (response, error) {
 	case len(here) > 0:
 		return response{blocks: append(paras("No briefing was written for this channel in the last 7 days."), here...)}, nil
 	case len(all) == 0:
-		return say("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can change that with /schedule add."), nil
+		return say("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can " +
+			"change that with /schedule add."), nil
 	}
 	return say("No briefings are posted in this channel. Ask in a channel where they are."), nil
 }
@@ -111,11 +113,11 @@ func (b *Bot) completeStory(ctx context.Context, c *call, typed string) ([]choic
 
 // wholeWords is the start of a text of at most n characters that ends with a word.
 func wholeWords(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
+	runes := []rune(s)
+	if len(runes) <= n {
 		return s
 	}
-	cut := string(r[:n])
+	cut := string(runes[:n])
 	if i := strings.LastIndexByte(cut, ' '); i > 0 {
 		return cut[:i]
 	}
@@ -128,70 +130,70 @@ func (b *Bot) postOf(ctx context.Context, c *call, id string) (store.Post, store
 	if err != nil {
 		return store.Post{}, store.Channel{}, errOldButton
 	}
-	p, err := b.Store.Post(ctx, n)
+	post, err := b.Store.Post(ctx, n)
 	if err != nil {
 		if gone(err) {
 			err = errOldButton
 		}
-		return p, store.Channel{}, err
+		return post, store.Channel{}, err
 	}
-	ch, err := b.Store.Channel(ctx, p.Channel)
+	channel, err := b.Store.Channel(ctx, post.Channel)
 	if err != nil {
-		return p, ch, err
+		return post, channel, err
 	}
-	if ch.GuildID != c.guild || c.guild == 0 && ch.UserID != c.user {
-		return p, ch, errOldButton
+	if channel.GuildID != c.guild || c.guild == 0 && channel.UserID != c.user {
+		return post, channel, errOldButton
 	}
-	return p, ch, nil
+	return post, channel, nil
 }
 
 var errOldButton = tell("I no longer know what this belongs to: its briefing was erased.")
 
 // whyPost explains one briefing.
 func (b *Bot) whyPost(ctx context.Context, c *call, id string) (response, error) {
-	p, ch, err := b.postOf(ctx, c, id)
+	post, channel, err := b.postOf(ctx, c, id)
 	if err != nil {
 		return response{}, err
 	}
-	slot, err := b.Store.Slot(ctx, p.Slot)
+	slot, err := b.Store.Slot(ctx, post.Slot)
 	if err != nil {
 		if gone(err) {
 			err = errOldButton
 		}
 		return response{}, err
 	}
-	return response{blocks: brief.Why(brief.WhyQuery{Channel: ch.Name, Slots: []store.Slot{slot}, Zone: b.zone(ctx, c.guild)})}, nil
+	return response{blocks: brief.Why(brief.WhyQuery{Channel: channel.Name, Slots: []store.Slot{slot}, Zone: b.zone(ctx, c.guild)})}, nil
 }
 
 // openStory shows what stands behind one story of a briefing.
 func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, error) {
-	p, _, err := b.postOf(ctx, c, id)
+	post, _, err := b.postOf(ctx, c, id)
 	if err != nil {
 		return response{}, err
 	}
-	pay, err := message.ParsePayload(p.Payload)
+	pay, err := message.ParsePayload(post.Payload)
 	if err != nil {
-		return response{}, fmt.Errorf("read post %d: %w", p.ID, err)
+		return response{}, fmt.Errorf("read post %d: %w", post.ID, err)
 	}
 	pos := -1
-	if v := c.in.Data.v.Values.v; len(v) == 1 {
-		if n, err := strconv.Atoi(v[0]); err == nil {
+	if chosen := c.in.Data.v.Values.v; len(chosen) == 1 {
+		if n, err := strconv.Atoi(chosen[0]); err == nil {
 			pos = n
 		}
 	}
 	if pos < 0 || pos >= len(pay.Menu) {
 		return response{}, errOldButton
 	}
-	sc, err := b.scope(ctx, c.guild, c.user)
+	scope, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
 		return response{}, err
 	}
-	blocks, err := b.Press.Writer.Dossier(ctx, sc, pay.Menu[pos].Story, b.zone(ctx, c.guild))
+	blocks, err := b.Press.Writer.Dossier(ctx, scope, pay.Menu[pos].Story, b.zone(ctx, c.guild))
 	if gone(err) {
 		return response{}, tell("What I read about this can no longer be shown here: its sources were removed.")
 	}
 	if err != nil {
 		return response{}, err
 	}
-	return response{blocks: blocks, rows: row(askButton(p.ID))}, nil
+	return response{blocks: blocks, rows: row(askButton(post.ID))}, nil
 }

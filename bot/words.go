@@ -12,11 +12,12 @@ import (
 
 // scheduleWords sets the words that a channel hides or leaves out.
 func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
-	p, err := b.postable(ctx, c)
+	postable, err := b.postable(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	ch, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: p.kind(), Name: clip(p.Name.v, 100), DiscordID: int64(p.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
+	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: clip(postable.Name.v, 100),
+		DiscordID: int64(postable.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
 	if err != nil {
 		return response{}, err
 	}
@@ -29,16 +30,16 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if err := b.Store.SetProfile(ctx, ch.ID, string(body)); err != nil {
+	if err := b.Store.SetProfile(ctx, channel.ID, string(body)); err != nil {
 		return response{}, err
 	}
 	switch {
 	case len(list.Words) == 0:
-		return say("#%s hides no words.", ch.Name), nil
+		return say("#%s hides no words.", channel.Name), nil
 	case action == message.LeaveOut:
-		return say("#%s leaves out stories that hold one of these: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
+		return say("#%s leaves out stories that hold one of these: %s.", channel.Name, strings.Join(list.Words, ", ")), nil
 	}
-	return say("#%s hides stories that hold one of these behind a spoiler: %s.", ch.Name, strings.Join(list.Words, ", ")), nil
+	return say("#%s hides stories that hold one of these behind a spoiler: %s.", channel.Name, strings.Join(list.Words, ", ")), nil
 }
 
 // roomWords is the list of the channel a reply goes to.
@@ -53,12 +54,12 @@ func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, err
 	}
 	lists := map[int64]message.WordList{}
 	for _, ch := range chs {
-		if l := message.ParseWordList(ch.Profile); len(l.Words) > 0 {
-			lists[ch.DiscordID] = l
+		if list := message.ParseWordList(ch.Profile); len(list.Words) > 0 {
+			lists[ch.DiscordID] = list
 		}
 	}
-	if l, ok := lists[channel]; ok || len(lists) == 0 {
-		return roomWords{l}, nil
+	if list, ok := lists[channel]; ok || len(lists) == 0 {
+		return roomWords{list}, nil
 	}
 	at, err := b.channel(ctx, channel)
 	if err != nil {

@@ -15,7 +15,8 @@ import (
 )
 
 // permissionEvents are those after which the bot may be allowed more than before.
-var permissionEvents = []string{"GUILD_CREATE", "GUILD_UPDATE", "GUILD_MEMBER_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE", "CHANNEL_UPDATE", "THREAD_UPDATE"}
+var permissionEvents = []string{"GUILD_CREATE", "GUILD_UPDATE", "GUILD_MEMBER_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE",
+	"GUILD_ROLE_DELETE", "CHANNEL_UPDATE", "THREAD_UPDATE"}
 
 // worldEvent follows what happens to servers and channels. Settings are never
 // deleted for it: what cannot be used is stopped with a reason and starts
@@ -94,16 +95,19 @@ func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
 // direct message; where that is not wanted, /status has it.
 func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
 	b.Log.Warn("a channel is stopped", "channel", ch.DiscordID, "guild", ch.GuildID, "reason", reason)
-	said := fmt.Sprintf("Briefings in %s are stopped, because %s. They start again by themselves once that is mended; nothing is lost from your settings. /status in the server says how it stands.", b.nameOf(ch), reason)
+	said := fmt.Sprintf("Briefings in %s are stopped, because %s. They start again by themselves once that is mended; "+
+		"nothing is lost from your settings. /status in the server says how it stands.", b.nameOf(ch), reason)
 	if reason == deleted {
-		said = fmt.Sprintf("Briefings in %s have ended, because %s. /schedule add in the server makes a schedule for another channel.", b.nameOf(ch), reason)
+		said = fmt.Sprintf("Briefings in %s have ended, because %s. /schedule add in the server makes a schedule for another channel.",
+			b.nameOf(ch), reason)
 	}
 	b.tellOwner(ctx, ch, notice{key: "n", reason: reason, said: said})
 }
 
 // works tells whoever set a channel up that a stop has ended.
 func (b *Bot) works(ctx context.Context, ch store.Channel) {
-	b.tellOwner(ctx, ch, notice{key: "w", reason: ch.Reason, said: fmt.Sprintf("Briefings in %s work again. What was read meanwhile comes with the next one.", b.nameOf(ch))})
+	b.tellOwner(ctx, ch, notice{key: "w", reason: ch.Reason, said: fmt.Sprintf("Briefings in %s work again. "+
+		"What was read meanwhile comes with the next one.", b.nameOf(ch))})
 }
 
 // nameOf is a channel's name with its server's, for who reads it elsewhere.
@@ -177,7 +181,7 @@ func (b *Bot) greeted(ctx context.Context, raw json.RawMessage) {
 	b.note(ctx, "the servers", err)
 	for _, g := range known {
 		// https://discord.com/developers/docs/events/gateway#sharding
-		if s := ready.Shard.v; here[g] || len(s) == 2 && s[1] > 1 && (g>>22)%s[1] != s[0] {
+		if shard := ready.Shard.v; here[g] || len(shard) == 2 && shard[1] > 1 && (g>>22)%shard[1] != shard[0] {
 			continue
 		}
 		b.note(ctx, "a server", b.Store.LoseGuild(ctx, g, "the bot was removed from the server"))
@@ -195,8 +199,8 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 		if ch.State != store.ChannelPaused || channel != 0 && ch.DiscordID != channel {
 			continue
 		}
-		p, err := b.look(ctx, ch.DiscordID)
-		if err != nil || p.lacks() != "" {
+		spot, err := b.look(ctx, ch.DiscordID)
+		if err != nil || spot.lacks() != "" {
 			continue // still closed
 		}
 		changed, err := b.Store.SetChannel(ctx, ch.ID, store.ChannelActive, "")

@@ -79,12 +79,12 @@ func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, erro
 		out = make([]Outcome, 0, len(in))
 		changed := false
 		for _, x := range in {
-			o, carried, err := s.addArticle(ctx, tx, x)
+			outcome, carried, err := s.addArticle(ctx, tx, x)
 			if err != nil {
 				return err
 			}
-			changed = changed || carried || o.Status != "duplicate"
-			out = append(out, o)
+			changed = changed || carried || outcome.Status != "duplicate"
+			out = append(out, outcome)
 		}
 		if !changed {
 			return nil
@@ -95,38 +95,43 @@ func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, erro
 }
 
 func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome, bool, error) {
-	a, v := x.Article, x.Version
-	o := Outcome{Status: "added"}
-	at := a.Seen
-	if !a.Published.IsZero() && a.Published.Before(a.Seen) {
-		at = a.Published
+	article, version := x.Article, x.Version
+	outcome := Outcome{Status: "added"}
+	at := article.Seen
+	if !article.Published.IsZero() && article.Published.Before(article.Seen) {
+		at = article.Published
 	}
-	err := tx.QueryRowContext(ctx, `INSERT INTO articles(domain, ident, ext_id, url, outlet, published_at, published_from, seen_at, time_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT(domain, ident) DO NOTHING RETURNING id`, a.Domain, a.Ident, nullText(a.ExtID), a.URL, a.Outlet, null(ms(a.Published)), a.PublishedFrom, ms(a.Seen), ms(at)).Scan(&o.Article)
+	err := tx.QueryRowContext(ctx, `INSERT INTO articles(domain, ident, ext_id, url, outlet, published_at, published_from, seen_at, time_at)
+		VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT(domain, ident) DO NOTHING
+		RETURNING id`, article.Domain, article.Ident, nullText(article.ExtID), article.URL, article.Outlet, null(ms(article.Published)),
+		article.PublishedFrom, ms(article.Seen), ms(at)).Scan(&outcome.Article)
 	no := 1
 	if errors.Is(err, sql.ErrNoRows) {
-		no, err = again(ctx, tx, x, &o)
+		no, err = again(ctx, tx, x, &outcome)
 	}
 	if err != nil {
-		return o, false, fmt.Errorf("store article %q: %w", a.Ident, err)
+		return outcome, false, fmt.Errorf("store article %q: %w", article.Ident, err)
 	}
-	if o.Status != "duplicate" {
-		err = tx.QueryRowContext(ctx, `INSERT INTO versions(article_id, no, seen_at, hash, title, byline, lang, genre, text, spans, sketch) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-			o.Article, no, ms(v.Seen), v.Hash, v.Title, v.Byline, v.Lang, v.Genre, v.Text, bytes(v.Spans), bytes(v.Sketch)).Scan(&o.Version)
+	if outcome.Status != "duplicate" {
+		err = tx.QueryRowContext(ctx, `INSERT INTO versions(article_id, no, seen_at, hash, title, byline, lang, genre, text, spans, sketch)
+			VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+			outcome.Article, no, ms(version.Seen), version.Hash, version.Title, version.Byline, version.Lang, version.Genre, version.Text,
+			bytes(version.Spans), bytes(version.Sketch)).Scan(&outcome.Version)
 		if err != nil {
-			return o, false, fmt.Errorf("store version %d of article %q: %w", no, a.Ident, err)
+			return outcome, false, fmt.Errorf("store version %d of article %q: %w", no, article.Ident, err)
 		}
 	}
-	if o.Status == "changed" {
-		if err := trim(ctx, tx, o.Article); err != nil {
-			return o, false, err
+	if outcome.Status == "changed" {
+		if err := trim(ctx, tx, outcome.Article); err != nil {
+			return outcome, false, err
 		}
 	}
-	carried, err := carry(ctx, tx, o.Article, x)
+	carried, err := carry(ctx, tx, outcome.Article, x)
 	if err != nil {
-		return o, false, fmt.Errorf("store the source of article %q: %w", a.Ident, err)
+		return outcome, false, fmt.Errorf("store the source of article %q: %w", article.Ident, err)
 	}
-	return o, carried, nil
+	return outcome, carried, nil
 }
 
 // again says what an article that is stored already becomes: a duplicate, or
@@ -134,7 +139,8 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, err error) {
 	o.Status = "changed"
 	var hash string
-	err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`,
+	err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash FROM articles a JOIN versions v ON v.article_id = a.id
+		WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`,
 		x.Article.Domain, x.Article.Ident).Scan(&o.Article, &o.Version, &next, &hash)
 	if err != nil {
 		return 0, err
@@ -146,7 +152,8 @@ func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, e
 	case x.Quiet:
 		o.Status = "duplicate"
 		stands = append(stands, x.Version.Hash)
-		_, err = tx.ExecContext(ctx, `UPDATE versions SET hash = $2 WHERE id = $1`, o.Version, strings.Join(stands[max(0, len(stands)-signaturesKept):], " "))
+		_, err = tx.ExecContext(ctx, `UPDATE versions SET hash = $2 WHERE id = $1`, o.Version,
+			strings.Join(stands[max(0, len(stands)-signaturesKept):], " "))
 	}
 	return next + 1, err
 }
@@ -160,7 +167,8 @@ const signaturesKept = 8
 func carry(ctx context.Context, tx *sql.Tx, article int64, x Incoming) (bool, error) {
 	var since int64
 	err := tx.QueryRowContext(ctx, `INSERT INTO article_sources(article_id, source_id, guid, seen_at) VALUES($1, $2, $3, $4)
-		ON CONFLICT(article_id, source_id) DO UPDATE SET guid = excluded.guid WHERE article_sources.guid <> excluded.guid AND excluded.guid <> '' RETURNING seen_at`,
+		ON CONFLICT(article_id, source_id) DO UPDATE SET guid = excluded.guid WHERE article_sources.guid <> excluded.guid
+		AND excluded.guid <> '' RETURNING seen_at`,
 		article, x.Source, x.GUID, ms(x.Article.Seen)).Scan(&since)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
@@ -185,7 +193,8 @@ func nullText(s string) any {
 
 // bump moves the revision: what caches of the archive look at.
 func bump(ctx context.Context, q querier) error {
-	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES('revision', '1') ON CONFLICT(key) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`)
+	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES('revision', '1') ON CONFLICT(key) DO UPDATE
+		SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`)
 	return err
 }
 
@@ -202,8 +211,10 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 	return strconv.ParseInt(v, 10, 64)
 }
 
-const articleColumns = `a.id, a.domain, a.ident, coalesce(a.ext_id, ''), a.url, a.outlet, coalesce(a.published_at, 0), a.published_from, a.seen_at, a.time_at, coalesce(a.story_id, 0), a.state`
-const versionMeta = `v.id, v.article_id, v.no, v.seen_at, v.hash, v.title, v.byline, v.lang, v.genre, coalesce(v.family_id, 0), coalesce(v.segment_id, 0), v.clustered_at IS NOT NULL`
+const articleColumns = `a.id, a.domain, a.ident, coalesce(a.ext_id, ''), a.url, a.outlet, coalesce(a.published_at, 0), a.published_from, ` +
+	`a.seen_at, a.time_at, coalesce(a.story_id, 0), a.state`
+const versionMeta = `v.id, v.article_id, v.no, v.seen_at, v.hash, v.title, v.byline, v.lang, v.genre, coalesce(v.family_id, 0), ` +
+	`coalesce(v.segment_id, 0), v.clustered_at IS NOT NULL`
 const versionText = `v.text, v.spans, v.sketch`
 
 // scanner collects destinations of one row.
@@ -213,22 +224,24 @@ type scanner struct {
 }
 
 func (x *scanner) article() []any {
-	a := &x.it.Article
-	return []any{&a.ID, &a.Domain, &a.Ident, &a.ExtID, &a.URL, &a.Outlet, &x.published, &a.PublishedFrom, &x.aSeen, &x.aTime, &a.Story, &a.State}
+	article := &x.it.Article
+	return []any{&article.ID, &article.Domain, &article.Ident, &article.ExtID, &article.URL, &article.Outlet, &x.published,
+		&article.PublishedFrom, &x.aSeen, &x.aTime, &article.Story, &article.State}
 }
 
 func (x *scanner) version(text bool) []any {
-	v := &x.it.Version
-	d := []any{&v.ID, &v.Article, &v.No, &x.vSeen, &v.Hash, &v.Title, &v.Byline, &v.Lang, &v.Genre, &v.Family, &v.Segment, &v.Clustered}
+	version := &x.it.Version
+	targets := []any{&version.ID, &version.Article, &version.No, &x.vSeen, &version.Hash, &version.Title, &version.Byline, &version.Lang,
+		&version.Genre, &version.Family, &version.Segment, &version.Clustered}
 	if text {
-		d = append(d, &v.Text, &v.Spans, &v.Sketch)
+		targets = append(targets, &version.Text, &version.Spans, &version.Sketch)
 	}
-	return d
+	return targets
 }
 
 func (x *scanner) done() Item {
-	a := &x.it.Article
-	a.Published, a.Seen, a.Time = fromMS(x.published), fromMS(x.aSeen), fromMS(x.aTime)
+	article := &x.it.Article
+	article.Published, article.Seen, article.Time = fromMS(x.published), fromMS(x.aSeen), fromMS(x.aTime)
 	x.it.Version.Seen = fromMS(x.vSeen)
 	return x.it
 }
@@ -260,19 +273,20 @@ func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, err
 			}
 			out = append(out, x.done().Article)
 			return nil
-		}, `SELECT `+articleColumns+` FROM articles a WHERE `+test+` AND a.state = 'live' AND `+cond+` ORDER BY a.id`, append([]any{arg}, args...)...)
+		}, `SELECT `+articleColumns+` FROM articles a WHERE `+test+` AND a.state = 'live' AND `+cond+` ORDER BY a.id`,
+			append([]any{arg}, args...)...)
 		return out, err
 	}
-	id, e := strconv.ParseInt(ref, 10, 64)
+	id, failure := strconv.ParseInt(ref, 10, 64)
 	var got []Article
 	var err error
-	if e == nil && strings.HasPrefix(ref, "+") {
+	if failure == nil && strings.HasPrefix(ref, "+") {
 		got, err = find(`a.id = $1`, id)
 	}
 	if len(got) == 0 && err == nil {
 		got, err = find(`a.ext_id = $1`, ref)
 	}
-	if len(got) == 0 && err == nil && e == nil {
+	if len(got) == 0 && err == nil && failure == nil {
 		got, err = find(`a.id = $1`, id)
 	}
 	switch {
@@ -307,7 +321,8 @@ func (s *Store) Versions(ctx context.Context, article int64) ([]Version, error) 
 // Items reads versions by id with their articles, as far as the scope may see them.
 func (s *Store) Items(ctx context.Context, sc Scope, versions []int64) (map[int64]Item, error) {
 	cond, args := sc.where(1)
-	list, err := s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
+	list, err := s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+		` FROM versions v JOIN articles a ON a.id = v.article_id
 		WHERE v.id IN (`+ints(versions)+`) AND a.state = 'live' AND `+cond, args...)
 	out := make(map[int64]Item, len(list))
 	for _, it := range list {

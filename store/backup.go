@@ -14,17 +14,21 @@ import (
 )
 
 // backupTables in an order that restores references after what they refer to.
-var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments", "postings", "spellings", "embeddings",
-	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users", "user_guilds", "inbound", "turns",
+var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments",
+	"postings", "spellings", "embeddings",
+	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
+	"user_guilds", "inbound", "turns",
 	"watches", "mutes", "spend", "calls", "replies", "retractions", "audit"}
 
 // keyColumns hold foreign text in an index. Older programs stored it as long as
 // it came.
-var keyColumns = map[string][]string{"sources": {"url"}, "articles": {"ident"}, "postings": {"term"}, "spellings": {"key", "spelling"}, "channels": {"name"},
+var keyColumns = map[string][]string{"sources": {"url"}, "articles": {"ident"}, "postings": {"term"}, "spellings": {"key", "spelling"},
+	"channels":  {"name"},
 	"schedules": {"name"}, "posts": {"key"}, "inbound": {"id"}, "watches": {"question"}}
 
 // identityTables have ids that the database counts.
-var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches", "calls", "retractions", "audit"}
+var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches",
+	"calls", "retractions", "audit"}
 
 // backupHead is the first line of a backup.
 type backupHead struct {
@@ -56,21 +60,21 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	z := gzip.NewWriter(w)
-	e := json.NewEncoder(z)
+	zipped := gzip.NewWriter(w)
+	encoder := json.NewEncoder(zipped)
 	n, err := schemaNumber(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if err := e.Encode(backupHead{1, n}); err != nil {
+	if err := encoder.Encode(backupHead{1, n}); err != nil {
 		return err
 	}
 	for _, t := range backupTables {
-		if err := backupTable(ctx, tx, e, t); err != nil {
+		if err := backupTable(ctx, tx, encoder, t); err != nil {
 			return fmt.Errorf("back up %s: %w", t, err)
 		}
 	}
-	return z.Close()
+	return zipped.Close()
 }
 
 func backupTable(ctx context.Context, tx *sql.Tx, e *json.Encoder, table string) error {
@@ -95,8 +99,8 @@ func backupTable(ctx context.Context, tx *sql.Tx, e *json.Encoder, table string)
 			return err
 		}
 		for i, v := range vals {
-			if b, ok := v.([]byte); ok {
-				vals[i] = blob{b}
+			if data, ok := v.([]byte); ok {
+				vals[i] = blob{data}
 			}
 		}
 		if err := e.Encode(backupRow{Table: table, Row: vals}); err != nil {
@@ -113,27 +117,28 @@ var errBackup = errors.New("it is no backup of Dateline, or it is damaged")
 
 // Restore reads a backup into an empty database, in one transaction.
 func (s *Store) Restore(ctx context.Context, r io.Reader) error {
-	z, err := gzip.NewReader(r)
+	unzipped, err := gzip.NewReader(r)
 	if err != nil {
 		return errBackup
 	}
-	sc := bufio.NewScanner(z)
-	sc.Buffer(make([]byte, 1<<20), backupLine)
+	lines := bufio.NewScanner(unzipped)
+	lines.Buffer(make([]byte, 1<<20), backupLine)
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		if err := s.empty(ctx, tx); err != nil {
 			return err
 		}
 		var head backupHead
-		if !sc.Scan() || json.Unmarshal(sc.Bytes(), &head) != nil || head.Dateline != 1 {
+		if !lines.Scan() || json.Unmarshal(lines.Bytes(), &head) != nil || head.Dateline != 1 {
 			return errBackup
 		}
 		if n, err := schemaNumber(ctx, tx); err != nil || head.Schema != n {
-			return errors.Join(err, fmt.Errorf("the backup was made with schema %d, this program has %d: restore it with the program that made it", head.Schema, n))
+			return errors.Join(err, fmt.Errorf("the backup was made with schema %d, this program has %d: restore it with the program "+
+				"that made it", head.Schema, n))
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM meta`); err != nil {
 			return err
 		}
-		if err := restoreRows(ctx, tx, sc); err != nil {
+		if err := restoreRows(ctx, tx, lines); err != nil {
 			return err
 		}
 		return s.continueIDs(ctx, tx)
@@ -160,9 +165,9 @@ func restoreRows(ctx context.Context, tx *sql.Tx, sc *bufio.Scanner) error {
 	defer func() { t.close() }()
 	for sc.Scan() {
 		var row backupRow
-		d := json.NewDecoder(strings.NewReader(sc.Text()))
-		d.UseNumber()
-		if d.Decode(&row) != nil || !slices.Contains(backupTables, row.Table) {
+		decoder := json.NewDecoder(strings.NewReader(sc.Text()))
+		decoder.UseNumber()
+		if decoder.Decode(&row) != nil || !slices.Contains(backupTables, row.Table) {
 			return errBackup
 		}
 		if row.Columns == nil {
@@ -195,19 +200,19 @@ func (t restored) close() {
 
 // restoredTable is the table that a line with columns begins.
 func restoredTable(ctx context.Context, tx *sql.Tx, row backupRow) (restored, error) {
-	t := restored{name: row.Table}
+	rebuilt := restored{name: row.Table}
 	for i, c := range row.Columns {
 		if strings.Trim(c, "abcdefghijklmnopqrstuvwxyz_") != "" {
-			return t, errBackup
+			return rebuilt, errBackup
 		}
-		if slices.Contains(keyColumns[t.name], c) {
-			t.keys = append(t.keys, i)
+		if slices.Contains(keyColumns[rebuilt.name], c) {
+			rebuilt.keys = append(rebuilt.keys, i)
 		}
 	}
 	columns := strings.Join(row.Columns, ", ")
 	var err error
-	t.insert, err = tx.PrepareContext(ctx, `INSERT INTO `+t.name+`(`+columns+`) VALUES(`+holders(1, len(row.Columns))+`)`)
-	return t, err
+	rebuilt.insert, err = tx.PrepareContext(ctx, `INSERT INTO `+rebuilt.name+`(`+columns+`) VALUES(`+holders(1, len(row.Columns))+`)`)
+	return rebuilt, err
 }
 
 // add stores one row.
@@ -220,8 +225,8 @@ func (t restored) add(ctx context.Context, row backupRow) error {
 		if i >= len(values) {
 			return errBackup
 		}
-		if s, ok := values[i].(string); ok {
-			values[i] = key(s)
+		if text, ok := values[i].(string); ok {
+			values[i] = key(text)
 		}
 	}
 	if _, err := t.insert.ExecContext(ctx, values...); err != nil {
@@ -234,18 +239,18 @@ func (t restored) add(ctx context.Context, row backupRow) error {
 func plainValues(in []any) []any {
 	out := make([]any, len(in))
 	for i, v := range in {
-		switch x := v.(type) {
+		switch value := v.(type) {
 		case json.Number:
-			n, err := x.Int64()
+			n, err := value.Int64()
 			if err != nil {
-				f, _ := x.Float64()
-				out[i] = f
+				number, _ := value.Float64()
+				out[i] = number
 				continue
 			}
 			out[i] = n
 		case map[string]any:
 			var b blob
-			if raw, err := json.Marshal(x); err == nil && json.Unmarshal(raw, &b) == nil {
+			if raw, err := json.Marshal(value); err == nil && json.Unmarshal(raw, &b) == nil {
 				out[i] = bytes(b.B)
 			}
 		default:
@@ -261,7 +266,8 @@ func (s *Store) continueIDs(ctx context.Context, tx *sql.Tx) error {
 		return nil
 	}
 	for _, t := range identityTables {
-		if _, err := tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce((SELECT max(id) FROM `+t+`), 0) + 1, false)`); err != nil {
+		if _, err := tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce((SELECT max(id) FROM `+t+
+			`), 0) + 1, false)`); err != nil {
 			return fmt.Errorf("continue the ids of %s: %w", t, err)
 		}
 	}

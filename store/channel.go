@@ -45,11 +45,13 @@ func randomID() int64 {
 	return int64(binary.LittleEndian.Uint64(b[:])>>1) | 1
 }
 
-const channelColumns = `c.id, c.kind, c.name, coalesce(c.discord_id, 0), coalesce(c.guild_id, 0), coalesce(c.user_id, 0), c.owner, c.profile, c.rev, c.state, c.reason, c.since_at, c.set_by`
+const channelColumns = `c.id, c.kind, c.name, coalesce(c.discord_id, 0), coalesce(c.guild_id, 0), coalesce(c.user_id, 0), c.owner, ` +
+	`c.profile, c.rev, c.state, c.reason, c.since_at, c.set_by`
 
 func (c *Channel) scan() ([]any, func()) {
 	var since int64
-	return []any{&c.ID, &c.Kind, &c.Name, &c.DiscordID, &c.GuildID, &c.UserID, &c.Owner, &c.Profile, &c.Rev, &c.State, &c.Reason, &since, &c.SetBy}, func() { c.Since = fromMS(since) }
+	return []any{&c.ID, &c.Kind, &c.Name, &c.DiscordID, &c.GuildID, &c.UserID, &c.Owner, &c.Profile, &c.Rev, &c.State, &c.Reason, &since,
+		&c.SetBy}, func() { c.Since = fromMS(since) }
 }
 
 // nameLongest is how many bytes the name of a terminal channel may have: four
@@ -63,11 +65,13 @@ func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channe
 	if len(name) > nameLongest {
 		return c, fmt.Errorf("the name of a channel may have %d bytes, this one has %d: take a shorter one", nameLongest, len(name))
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT INTO channels(id, kind, name, owner, profile, rev, since_at, set_by) VALUES($1, 'terminal', $2, $3, '{}', 1, $4, 'command line') ON CONFLICT DO NOTHING`, randomID(), name, owner, ms(s.now()))
+	_, err := s.write.ExecContext(ctx, `INSERT INTO channels(id, kind, name, owner, profile, rev, since_at, set_by)
+		VALUES($1, 'terminal', $2, $3, '{}', 1, $4, 'command line') ON CONFLICT DO NOTHING`, randomID(), name, owner, ms(s.now()))
 	if err != nil {
 		return c, fmt.Errorf("make channel %q: %w", name, full(err))
 	}
-	err = scan(s.write.QueryRowContext(ctx, `SELECT `+channelColumns+` FROM channels c WHERE c.kind = 'terminal' AND c.owner = $1 AND c.name = $2`, owner, name), &c)
+	err = scan(s.write.QueryRowContext(ctx, `SELECT `+channelColumns+` FROM channels c WHERE c.kind = 'terminal' AND c.owner = $1
+		AND c.name = $2`, owner, name), &c)
 	return c, err
 }
 
@@ -75,8 +79,10 @@ func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channe
 // Discord's; one that was stopped is active again, for someone has just
 // proved that it can be used.
 func (s *Store) DiscordChannel(ctx context.Context, c Channel) (Channel, error) {
-	err := scan(s.write.QueryRowContext(ctx, `INSERT INTO channels AS c (id, kind, name, discord_id, guild_id, user_id, owner, profile, rev, since_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, '{}', 1, $8, $9)
-		ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '', set_by = excluded.set_by RETURNING `+bare(channelColumns),
+	err := scan(s.write.QueryRowContext(ctx, `INSERT INTO channels AS c (id, kind, name, discord_id, guild_id, user_id, owner, profile, rev,
+		since_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, '{}', 1, $8, $9)
+		ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '', set_by = excluded.set_by
+		RETURNING `+bare(channelColumns),
 		randomID(), c.Kind, c.Name, null(c.DiscordID), null(c.GuildID), null(c.UserID), c.Owner, ms(s.now()), c.SetBy), &c)
 	if err != nil {
 		return c, fmt.Errorf("note channel %q: %w", c.Name, full(err))
@@ -99,27 +105,29 @@ func (s *Store) GuildChannels(ctx context.Context, guild int64) ([]Channel, erro
 		err := scan(r, &c)
 		out = append(out, c)
 		return err
-	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1) ORDER BY c.id`, guild)
+	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1)
+		ORDER BY c.id`, guild)
 	return out, err
 }
 
 // SetChannel moves a channel to a state with a reason, and reports whether
 // that is new: what is told once is told when it is.
 func (s *Store) SetChannel(ctx context.Context, id int64, state ChannelState, reason string) (bool, error) {
-	r, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)`, id, state, reason, ms(s.now()))
+	result, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1
+		AND (state <> $2 OR reason <> $3)`, id, state, reason, ms(s.now()))
 	if err != nil {
 		return false, full(err)
 	}
-	return one(r) == nil, nil
+	return one(result) == nil, nil
 }
 
 // SetProfile changes what a channel has set.
 func (s *Store) SetProfile(ctx context.Context, id int64, profile string) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
+	result, err := s.write.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
 	if err != nil {
 		return full(err)
 	}
-	return one(r)
+	return one(result)
 }
 
 // AddPost stores a post with the claims it tells, in one transaction.
@@ -133,13 +141,16 @@ func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, erro
 
 func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
 	p.ID = randomID()
-	_, err := tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at, due_at, expire_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		p.ID, p.Key, p.Part, p.Channel, null(p.Schedule), null(p.Slot), p.Kind, p.Payload, p.Marker, p.State, null(ms(p.Cut)), ms(p.Due), ms(p.Expire))
+	_, err := tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at,
+		due_at, expire_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		p.ID, p.Key, p.Part, p.Channel, null(p.Schedule), null(p.Slot), p.Kind, p.Payload, p.Marker, p.State, null(ms(p.Cut)), ms(p.Due),
+		ms(p.Expire))
 	if err != nil {
 		return err
 	}
 	for _, c := range claims {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO post_claims(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, c, p.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO post_claims(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, c,
+			p.ID); err != nil {
 			return err
 		}
 	}
@@ -150,12 +161,13 @@ func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
 // and epoch; ErrLost when someone else has moved it.
 func (s *Store) MarkPost(ctx context.Context, p Post, from, to PostState) error {
 	now := s.stamp()
-	r, err := s.write.ExecContext(ctx, `UPDATE posts SET state = $4, epoch = epoch + 1, first_at = coalesce(first_at, `+now+`), last_at = `+now+`, message_id = $5, error = $6 WHERE id = $1 AND state = $2 AND epoch = $3`,
+	result, err := s.write.ExecContext(ctx, `UPDATE posts SET state = $4, epoch = epoch + 1, first_at = coalesce(first_at, `+now+
+		`), last_at = `+now+`, message_id = $5, error = $6 WHERE id = $1 AND state = $2 AND epoch = $3`,
 		p.ID, from, p.Epoch, to, null(p.MessageID), p.Error)
 	if err != nil {
 		return full(err)
 	}
-	return one(r)
+	return one(result)
 }
 
 // told are the posts whose claims count as told.
@@ -183,7 +195,8 @@ func (s *Store) LastPost(ctx context.Context, channel, schedule int64) (Post, er
 	var p Post
 	var whole bool
 	var began int64
-	err := scan(and{s.read.QueryRowContext(ctx, `SELECT `+postColumns+`, NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = p.key AND o.state IN ('failed', 'expired')),
+	err := scan(and{s.read.QueryRowContext(ctx, `SELECT `+postColumns+`, NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = p.key
+		AND o.state IN ('failed', 'expired')),
 		coalesce((SELECT t.from_at FROM slots t WHERE t.id = p.slot_id), 0) FROM posts p
 		WHERE p.channel_id = $1 AND `+inSchedule(schedule)+` AND `+told+` AND NOT (`+s.aheadOf("coalesce(p.last_at, 0)")+`)
 		ORDER BY p.cut_at DESC, p.last_at DESC LIMIT 1`, channel), []any{&whole, &began}}, &p)
@@ -216,7 +229,8 @@ func (s *Store) Told(ctx context.Context, channel, schedule int64, facts []int64
 // is in a great many claims of others: SQLite joins in the order that CROSS JOIN
 // gives, and the plus keeps it from looking up each fact.
 func toldFacts(schedule int64, facts []int64) string {
-	return `SELECT DISTINCT f.fact FROM posts p CROSS JOIN post_claims x CROSS JOIN claim_facts f WHERE x.post_id = p.id AND f.claim_id = x.claim_id
+	return `SELECT DISTINCT f.fact FROM posts p CROSS JOIN post_claims x CROSS JOIN claim_facts f WHERE x.post_id = p.id
+		AND f.claim_id = x.claim_id
 		AND p.channel_id = $1 AND ` + inSchedule(schedule) + ` AND ` + told + ` AND +f.fact IN (` + ints(facts) + `)`
 }
 
@@ -226,13 +240,15 @@ func (s *Store) ToldStories(ctx context.Context, channel int64, stories []int64)
 	out := map[int64][]Post{}
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var story, cut, last int64
-		p := Post{Channel: channel}
-		err := r.Scan(&story, &p.ID, &p.Schedule, &p.Payload, &p.Marker, &cut, &last, &p.MessageID)
-		p.Cut, p.Last = fromMS(cut), fromMS(last)
-		out[story] = append(out[story], p)
+		post := Post{Channel: channel}
+		err := r.Scan(&story, &post.ID, &post.Schedule, &post.Payload, &post.Marker, &cut, &last, &post.MessageID)
+		post.Cut, post.Last = fromMS(cut), fromMS(last)
+		out[story] = append(out[story], post)
 		return err
-	}, `SELECT DISTINCT a.story_id, p.id, coalesce(p.schedule_id, 0), p.payload, p.marker, coalesce(p.cut_at, 0), coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
-		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+	}, `SELECT DISTINCT a.story_id, p.id, coalesce(p.schedule_id, 0), p.payload, p.marker, coalesce(p.cut_at, 0),
+		coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
+		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id
+		JOIN articles a ON a.id = v.article_id
 		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
 	return out, err
 }
@@ -252,12 +268,16 @@ func (s *Store) ToldCites(ctx context.Context, channel int64, stories []int64) (
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x ToldCite
 		var cut int64
-		err := r.Scan(&x.Story, &x.Article, &x.Claim, &x.Kind, &x.Text, &x.Post.ID, &x.Post.Schedule, &cut, &x.Post.MessageID, &x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
+		err := r.Scan(&x.Story, &x.Article, &x.Claim, &x.Kind, &x.Text, &x.Post.ID, &x.Post.Schedule, &cut, &x.Post.MessageID,
+			&x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
 		x.Post.Channel, x.Post.Cut = channel, fromMS(cut)
 		out = append(out, x)
 		return err
-	}, `SELECT a.story_id, a.id, t.claim_id, c.kind, c.text, p.id, coalesce(p.schedule_id, 0), coalesce(p.cut_at, 0), coalesce(p.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
-		JOIN post_claims x ON x.post_id = p.id JOIN claims c ON c.id = x.claim_id JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, t.claim_id, t.no`, channel)
+	}, `SELECT a.story_id, a.id, t.claim_id, c.kind, c.text, p.id, coalesce(p.schedule_id, 0), coalesce(p.cut_at, 0),
+		coalesce(p.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
+		JOIN post_claims x ON x.post_id = p.id JOIN claims c ON c.id = x.claim_id JOIN cites t ON t.claim_id = c.id
+		JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, `+
+		`t.claim_id, t.no`, channel)
 	return out, err
 }

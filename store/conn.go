@@ -53,8 +53,8 @@ type conn struct{ driver.Conn }
 
 // CheckNamedValue cleans one argument of a statement.
 func (c *conn) CheckNamedValue(v *driver.NamedValue) error {
-	if s, ok := v.Value.(string); ok {
-		v.Value = storable(s)
+	if text, ok := v.Value.(string); ok {
+		v.Value = storable(text)
 	}
 	if inner, ok := c.Conn.(driver.NamedValueChecker); ok {
 		return inner.CheckNamedValue(v)
@@ -92,8 +92,8 @@ func (c *conn) ResetSession(ctx context.Context) error {
 
 // IsValid reports whether the connection may be used again.
 func (c *conn) IsValid() bool {
-	v, ok := c.Conn.(driver.Validator)
-	return !ok || v.IsValid()
+	validator, ok := c.Conn.(driver.Validator)
+	return !ok || validator.IsValid()
 }
 
 // sqliteConnector opens connections to one file.
@@ -104,11 +104,11 @@ type sqliteConnector struct {
 
 // Connect opens one.
 func (s sqliteConnector) Connect(context.Context) (driver.Conn, error) {
-	c, err := s.driver.Open(s.dsn)
+	inner, err := s.driver.Open(s.dsn)
 	if err != nil {
 		return nil, err
 	}
-	return &conn{c}, nil
+	return &conn{inner}, nil
 }
 
 // Driver is SQLite's.
@@ -136,10 +136,10 @@ type pool struct {
 // is asked again: other programs give theirs back.
 func (p *pool) Connect(ctx context.Context) (driver.Conn, error) {
 	for end := time.Now().Add(connectWait); ; {
-		c, err := p.Connector.Connect(ctx)
+		inner, err := p.Connector.Connect(ctx)
 		switch {
 		case err == nil:
-			return &conn{c}, nil
+			return &conn{inner}, nil
 		case !crowded(err) || time.Now().After(end):
 			return nil, err
 		case p.shrink():
@@ -175,8 +175,10 @@ func (p *pool) shrink() bool {
 // same database works as well. What cannot be asked limits nothing.
 func (p *pool) fit(ctx context.Context) error {
 	server, user, database := 0, -1, -1
-	err := p.db.QueryRowContext(ctx, `SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int,
-		coalesce((SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user), -1), coalesce((SELECT datconnlimit FROM pg_database WHERE datname = current_database()), -1)`).Scan(&server, &user, &database)
+	err := p.db.QueryRowContext(ctx,
+		`SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int,
+		coalesce((SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user), -1), coalesce((SELECT datconnlimit FROM pg_database
+		WHERE datname = current_database()), -1)`).Scan(&server, &user, &database)
 	var lost *pgconn.ConnectError
 	switch {
 	case errors.As(err, &lost), ctx.Err() != nil:

@@ -37,11 +37,14 @@ func (s *Store) Embeddings(ctx context.Context, model string, hashes []string) (
 // AddEmbeddings keeps vectors of a model. A newer vector of a text replaces the
 // older: the server may have another model under the same name.
 func (s *Store) AddEmbeddings(ctx context.Context, model string, vectors []Embedding) error {
-	vectors = slices.SortedFunc(slices.Values(vectors), func(a, b Embedding) int { return strings.Compare(a.Hash, b.Hash) }) // in one order, or writers block one another
+	// in one order, or writers block one another
+	vectors = slices.SortedFunc(slices.Values(vectors), func(a, b Embedding) int { return strings.Compare(a.Hash, b.Hash) })
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		for _, e := range vectors {
-			_, err := tx.ExecContext(ctx, `INSERT INTO embeddings(model, hash, article_id, vector) SELECT $1, $2, id, $4 FROM articles WHERE id = $3 AND state = 'live'
-				ON CONFLICT(model, hash) DO UPDATE SET article_id = excluded.article_id, vector = excluded.vector`, model, e.Hash, e.Article, e.Vector)
+			_, err := tx.ExecContext(ctx, `INSERT INTO embeddings(model, hash, article_id, vector) SELECT $1, $2, id, $4 FROM articles
+				WHERE id = $3 AND state = 'live'
+				ON CONFLICT(model, hash) DO UPDATE SET article_id = excluded.article_id,
+				vector = excluded.vector`, model, e.Hash, e.Article, e.Vector)
 			if err != nil {
 				return err
 			}

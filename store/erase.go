@@ -48,19 +48,21 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 	files := false
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		n = 0
-		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`, `DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
-			r, err := tx.ExecContext(ctx, q, user)
+		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`,
+			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
+			result, err := tx.ExecContext(ctx, q, user)
 			if err != nil {
 				return err
 			}
-			k, err := r.RowsAffected()
+			affected, err := result.RowsAffected()
 			if err != nil {
 				return err
 			}
-			n += k
+			n += affected
 		}
 		// Settings of servers stay, without the name.
-		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`, `UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`)
+		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
+			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`)
 		if err != nil {
 			return err
 		}
@@ -86,7 +88,8 @@ func erase(ctx context.Context, tx *sql.Tx, arg any, queries ...string) error {
 
 // ofErased are the texts that were made of what an owner ($1) handed in.
 const ofErased = `(SELECT id FROM summaries WHERE domain = $1
-	UNION SELECT c.summary_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1)`
+	UNION SELECT c.summary_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id
+	JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1)`
 
 // eraseOwner erases what a guild or person (kind) chose, used and handed in,
 // its channels, and all that was made of it. What was used today stays: an
@@ -109,7 +112,8 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 	channels := fmt.Sprintf(`(SELECT id FROM channels WHERE owner = $1 OR %s_id = %d)`, kind, id)
 	err = erase(ctx, tx, owner,
 		`UPDATE slots SET trace = '' WHERE id IN (SELECT slot_id FROM posts WHERE id IN `+posts+`)`,
-		`UPDATE posts SET payload = '{}', marker = '', state = CASE WHEN state IN `+pending+` THEN 'expired' ELSE state END, epoch = epoch + 1 WHERE id IN `+posts,
+		`UPDATE posts SET payload = '{}', marker = '', state = CASE WHEN state IN `+pending+
+			` THEN 'expired' ELSE state END, epoch = epoch + 1 WHERE id IN `+posts,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM summaries WHERE id IN `+ofErased,
 		`DELETE FROM posts WHERE channel_id IN `+channels,
@@ -125,16 +129,17 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 	if err != nil {
 		return false, err
 	}
-	r, err := tx.ExecContext(ctx, `UPDATE versions SET hash = '', title = '', byline = '', text = '', spans = $2, sketch = $2
+	result, err := tx.ExecContext(ctx, `UPDATE versions SET hash = '', title = '', byline = '', text = '', spans = $2, sketch = $2
 		WHERE article_id IN (SELECT id FROM articles WHERE domain = $1 AND ident NOT LIKE 'erased:%')`, owner, []byte{})
 	if err != nil {
 		return false, err
 	}
-	n, err := r.RowsAffected()
+	n, err := result.RowsAffected()
 	if err != nil {
 		return false, err
 	}
-	return n > 0, erase(ctx, tx, owner, `UPDATE articles SET state = 'removed', ident = 'erased:' || id, ext_id = NULL, url = '', outlet = '' WHERE domain = $1`)
+	return n > 0, erase(ctx, tx, owner, `UPDATE articles SET state = 'removed', ident = 'erased:' || id, ext_id = NULL, url = '',
+		outlet = '' WHERE domain = $1`)
 }
 
 // closeErased ends an erasure: vectors go with their articles, and sources that
@@ -146,7 +151,8 @@ func closeErased(ctx context.Context, tx *sql.Tx) error {
 	if err := bump(ctx, tx); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = sources.id AND removed_at IS NULL)`)
+	_, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE NOT EXISTS (SELECT 1 FROM subscriptions
+		WHERE source_id = sources.id AND removed_at IS NULL)`)
 	return err
 }
 
@@ -170,7 +176,8 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 		_, err = s.write.ExecContext(ctx, `VACUUM`)
 	default:
 		err = s.tx(ctx, func(tx *sql.Tx) error {
-			for _, q := range []string{`CREATE TEMP TABLE kept_turns AS SELECT * FROM turns`, `DELETE FROM turns`, `INSERT INTO turns SELECT * FROM kept_turns`, `DROP TABLE kept_turns`} {
+			for _, q := range []string{`CREATE TEMP TABLE kept_turns AS SELECT * FROM turns`, `DELETE FROM turns`,
+				`INSERT INTO turns SELECT * FROM kept_turns`, `DROP TABLE kept_turns`} {
 				if _, err := tx.ExecContext(ctx, q); err != nil {
 					return err
 				}

@@ -58,13 +58,15 @@ const (
 
 // remedies say what each of them means for the database %s.
 var remedies = map[string]string{
-	tooManyConnections: "%s has no connection free, other programs hold them all: end some, or raise max_connections or the CONNECTION LIMIT of the user or the database",
-	diskFull:           "the disk of %s is full: make room",
-	noDatabase:         "%s does not exist: create it (CREATE DATABASE), or correct its name in DATABASE_URL",
-	wrongPassword:      "%s refuses the user or the password: check both in DATABASE_URL",
-	noPrivilege:        "%s does not let this user make or read tables: as its owner run GRANT CREATE, USAGE ON SCHEMA public TO the user, or make the user the database's owner",
-	readOnly:           "%s may only be read (a replica, or default_transaction_read_only is on): name the primary server",
-	startingUp:         "%s is starting or stopping: try again in a moment",
+	tooManyConnections: "%s has no connection free, other programs hold them all: end some, or raise max_connections or the CONNECTION " +
+		"LIMIT of the user or the database",
+	diskFull:      "the disk of %s is full: make room",
+	noDatabase:    "%s does not exist: create it (CREATE DATABASE), or correct its name in DATABASE_URL",
+	wrongPassword: "%s refuses the user or the password: check both in DATABASE_URL",
+	noPrivilege: "%s does not let this user make or read tables: as its owner run GRANT CREATE, USAGE ON SCHEMA public TO the user, " +
+		"or make the user the database's owner",
+	readOnly:   "%s may only be read (a replica, or default_transaction_read_only is on): name the primary server",
+	startingUp: "%s is starting or stopping: try again in a moment",
 }
 
 // explain turns what a driver says about opening into what to do.
@@ -121,7 +123,8 @@ func unreached(name string, err error) string {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return name + " is on a host that nobody knows: correct the host in DATABASE_URL"
 	case errors.As(err, &authority), errors.As(err, &host), strings.Contains(said, "certificate"):
-		return name + " shows a certificate that is not trusted: name its authority with sslrootcert=FILE in DATABASE_URL, or check the host's name"
+		return name + " shows a certificate that is not trusted: name its authority with sslrootcert=FILE in DATABASE_URL, " +
+			"or check the host's name"
 	case strings.Contains(said, "refused tls"):
 		return name + " does not encrypt: switch TLS on there, or write ?sslmode=disable in a network that you trust"
 	}
@@ -139,8 +142,8 @@ func causes(err error) string {
 	for _, line := range strings.Split(err.Error(), "\n") {
 		if _, cause, ok := strings.Cut(line, "dial error: "); ok {
 			out = append(out, cause)
-		} else if m := dialled.FindStringSubmatch(line); m != nil {
-			out = append(out, m[1])
+		} else if match := dialled.FindStringSubmatch(line); match != nil {
+			out = append(out, match[1])
 		}
 	}
 	slices.Sort(out)

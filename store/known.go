@@ -25,7 +25,8 @@ const knownMost = 2000
 // whatever is stored in its domain under one of these idents, each once.
 func (s *Store) Known(ctx context.Context, src Source, idents []string) (out []Known, err error) {
 	if !src.Kind.HandedIn() {
-		out, err = s.known(ctx, src.ID, `SELECT article_id FROM article_sources WHERE source_id = $1 ORDER BY article_id DESC LIMIT $2`, src.ID, knownMost)
+		out, err = s.known(ctx, src.ID, `SELECT article_id FROM article_sources WHERE source_id = $1 ORDER BY article_id DESC LIMIT $2`,
+			src.ID, knownMost)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read what source %d gave before: %w", src.ID, err)
@@ -78,7 +79,8 @@ func (s *Store) known(ctx context.Context, source int64, articles string, args .
 		out = append(out, k)
 		return err
 	}, `SELECT a.id, v.id, coalesce(x.source_id, 0), a.ident, a.url, coalesce(x.guid, ''), v.title, v.hash, v.sketch,
-		coalesce(a.published_at, 0) FROM articles a JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id)
+		coalesce(a.published_at, 0) FROM articles a JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no) FROM versions w
+		WHERE w.article_id = a.id)
 		LEFT JOIN article_sources x ON x.article_id = a.id AND x.source_id = $1 WHERE a.id IN (`+ints(ids)+`) ORDER BY a.id`, source)
 	return out, err
 }
@@ -89,8 +91,8 @@ func (s *Store) VersionsOf(ctx context.Context, articles []int64) (map[int64][]V
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x scanner
 		err := r.Scan(x.version(true)...)
-		v := x.done().Version
-		out[v.Article] = append(out[v.Article], v)
+		version := x.done().Version
+		out[version.Article] = append(out[version.Article], version)
 		return err
 	}, `SELECT `+versionMeta+`, `+versionText+` FROM versions v WHERE v.article_id IN (`+ints(articles)+`) ORDER BY v.article_id, v.no`)
 	return out, err
@@ -104,13 +106,13 @@ const versionsKept = 20
 // vectors, which are made again when they are needed. Segments go on holding
 // what they hold until they are merged: what is gone is not shown.
 func trim(ctx context.Context, tx *sql.Tx, article int64) error {
-	r, err := tx.ExecContext(ctx, `DELETE FROM versions WHERE article_id = $1 AND no > 1
+	result, err := tx.ExecContext(ctx, `DELETE FROM versions WHERE article_id = $1 AND no > 1
 		AND no <= (SELECT no FROM versions WHERE article_id = $1 ORDER BY no DESC LIMIT 1 OFFSET $2)
 		AND NOT EXISTS (SELECT 1 FROM cites t WHERE t.version_id = versions.id)`, article, versionsKept-1)
 	if err != nil {
 		return fmt.Errorf("trim the versions of article %d: %w", article, err)
 	}
-	if one(r) != nil {
+	if one(result) != nil {
 		return nil
 	}
 	_, err = tx.ExecContext(ctx, `DELETE FROM embeddings WHERE article_id = $1`, article)

@@ -21,26 +21,28 @@ type Lease struct {
 // is not written again: a loop that looks every second would wear out a disk.
 func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Duration) (Lease, error) {
 	now := s.stamp()
-	l := Lease{Name: name, Holder: holder}
+	lease := Lease{Name: name, Holder: holder}
 	var until int64
-	err := s.read.QueryRowContext(ctx, `SELECT epoch, until_at FROM leases WHERE name = $1 AND holder = $2 AND until_at > `+now+` + $3 AND until_at <= `+now+` + $4`,
-		name, holder, d.Milliseconds()*2/3, d.Milliseconds()).Scan(&l.Epoch, &until)
+	err := s.read.QueryRowContext(ctx, `SELECT epoch, until_at FROM leases WHERE name = $1 AND holder = $2 AND until_at > `+now+
+		` + $3 AND until_at <= `+now+` + $4`,
+		name, holder, d.Milliseconds()*2/3, d.Milliseconds()).Scan(&lease.Epoch, &until)
 	if err == nil {
-		l.Until = fromMS(until)
-		return l, nil
+		lease.Until = fromMS(until)
+		return lease, nil
 	}
 	err = s.write.QueryRowContext(ctx, `INSERT INTO leases(name, holder, epoch, until_at) VALUES($1, $2, 1, `+now+` + $3)
 		ON CONFLICT(name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at,
 		epoch = CASE WHEN leases.holder = excluded.holder THEN leases.epoch ELSE leases.epoch + 1 END
-		WHERE leases.holder = excluded.holder OR `+s.free("leases.until_at")+` RETURNING epoch, until_at`, name, holder, d.Milliseconds()).Scan(&l.Epoch, &until)
+		WHERE leases.holder = excluded.holder OR `+s.free("leases.until_at")+` RETURNING epoch, until_at`, name, holder, d.Milliseconds()).
+		Scan(&lease.Epoch, &until)
 	if errors.Is(err, sql.ErrNoRows) {
-		return l, ErrLost
+		return lease, ErrLost
 	}
 	if err != nil {
-		return l, fmt.Errorf("take lease %s: %w", name, full(err))
+		return lease, fmt.Errorf("take lease %s: %w", name, full(err))
 	}
-	l.Until = fromMS(until)
-	return l, nil
+	lease.Until = fromMS(until)
+	return lease, nil
 }
 
 // LeaseHolder is who holds a lease now; "" is nobody.
@@ -64,18 +66,20 @@ func (s *Store) free(until string) string {
 
 // ReleaseLease gives a lease back at once; a lost one is left alone.
 func (s *Store) ReleaseLease(ctx context.Context, l Lease) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE leases SET until_at = 0 WHERE name = $1 AND holder = $2 AND epoch = $3`, l.Name, l.Holder, l.Epoch)
+	_, err := s.write.ExecContext(ctx, `UPDATE leases SET until_at = 0 WHERE name = $1 AND holder = $2 AND epoch = $3`, l.Name,
+		l.Holder, l.Epoch)
 	return err
 }
 
 // holds proves inside a transaction that the lease is still ours, and keeps
 // others from taking it until the transaction ends.
 func (s *Store) holds(ctx context.Context, tx *sql.Tx, l Lease) error {
-	r, err := tx.ExecContext(ctx, `UPDATE leases SET until_at = until_at WHERE name = $1 AND holder = $2 AND epoch = $3 AND until_at > `+s.stamp(), l.Name, l.Holder, l.Epoch)
+	result, err := tx.ExecContext(ctx, `UPDATE leases SET until_at = until_at WHERE name = $1 AND holder = $2 AND epoch = $3
+		AND until_at > `+s.stamp(), l.Name, l.Holder, l.Epoch)
 	if err != nil {
 		return err
 	}
-	return one(r)
+	return one(result)
 }
 
 // one turns "no row changed" into ErrLost.

@@ -46,7 +46,8 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 	now := s.stamp()
 	mine := false
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `INSERT INTO summaries(key, kind, domain, story_id, lang, model, state, made_at, lease_until, epoch) VALUES($1, $2, $3, $4, $5, $6, 'writing', `+now+`, `+now+` + $7, 1)
+		err := tx.QueryRowContext(ctx, `INSERT INTO summaries(key, kind, domain, story_id, lang, model, state, made_at, lease_until, epoch)
+			VALUES($1, $2, $3, $4, $5, $6, 'writing', `+now+`, `+now+` + $7, 1)
 			ON CONFLICT(key) DO UPDATE SET state = 'writing', lease_until = `+now+` + $7, epoch = summaries.epoch + 1
 			WHERE summaries.state = 'failed' OR summaries.state = 'writing' AND `+s.free("summaries.lease_until")+` RETURNING id, epoch`,
 			x.Key, x.Kind, x.Domain, null(x.Story), x.Lang, x.Model, lease.Milliseconds()).Scan(&x.ID, &x.Epoch)
@@ -57,7 +58,8 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		if err := tx.QueryRowContext(ctx, `SELECT id, state, epoch FROM summaries WHERE key = $1`, x.Key).Scan(&x.ID, &x.State, &x.Epoch); err != nil {
+		if err := tx.QueryRowContext(ctx, `SELECT id, state, epoch FROM summaries WHERE key = $1`, x.Key).Scan(&x.ID, &x.State,
+			&x.Epoch); err != nil {
 			return err
 		}
 		if x.State != SummaryDone {
@@ -89,7 +91,8 @@ func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
 			out[i].Facts = append(out[i].Facts, fact)
 		}
 		return err
-	}, `SELECT f.claim_id, f.fact FROM claim_facts f JOIN claims c ON c.id = f.claim_id WHERE c.summary_id = $1 ORDER BY f.claim_id, f.fact`, summary)
+	}, `SELECT f.claim_id, f.fact FROM claim_facts f JOIN claims c ON c.id = f.claim_id WHERE c.summary_id = $1
+		ORDER BY f.claim_id, f.fact`, summary)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +106,8 @@ func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
 			out[i].Cites = append(out[i].Cites, x)
 		}
 		return nil
-	}, `SELECT t.claim_id, t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM cites t JOIN claims c ON c.id = t.claim_id WHERE c.summary_id = $1 ORDER BY t.claim_id, t.no`, summary)
+	}, `SELECT t.claim_id, t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM cites t JOIN claims c ON c.id = t.claim_id
+		WHERE c.summary_id = $1 ORDER BY t.claim_id, t.no`, summary)
 	return out, err
 }
 
@@ -112,11 +116,12 @@ func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
 // erased meanwhile. The claims come back with their ids.
 func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE summaries SET state = 'done', lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch)
+		result, err := tx.ExecContext(ctx, `UPDATE summaries SET state = 'done', lease_until = 0 WHERE id = $1 AND epoch = $2
+			AND state = 'writing'`, x.ID, x.Epoch)
 		if err != nil {
 			return err
 		}
-		if err := one(r); err != nil {
+		if err := one(result); err != nil {
 			return err
 		}
 		for _, q := range []struct {
@@ -133,7 +138,8 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 			}
 		}
 		var erased bool
-		err = tx.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM claims c JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM claims c JOIN cites t ON t.claim_id = c.id
+			JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
 			WHERE c.summary_id = $1 AND a.state = 'removed')`, x.ID).Scan(&erased)
 		if err == nil && erased {
 			err = ErrLost
@@ -145,18 +151,21 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 }
 
 func saveClaim(ctx context.Context, tx *sql.Tx, summary int64, c *Claim) error {
-	err := tx.QueryRowContext(ctx, `INSERT INTO claims(summary_id, no, text, kind) VALUES($1, $2, $3, $4) RETURNING id`, summary, c.No, c.Text, c.Kind).Scan(&c.ID)
+	err := tx.QueryRowContext(ctx, `INSERT INTO claims(summary_id, no, text, kind) VALUES($1, $2, $3, $4) RETURNING id`, summary, c.No,
+		c.Text, c.Kind).Scan(&c.ID)
 	if err != nil {
 		return err
 	}
 	for no, t := range c.Cites {
-		_, err := tx.ExecContext(ctx, `INSERT INTO cites(claim_id, no, version_id, field, start_byte, end_byte, quote) VALUES($1, $2, $3, $4, $5, $6, $7)`, c.ID, no, t.Version, t.Field, t.Start, t.End, t.Quote)
+		_, err := tx.ExecContext(ctx, `INSERT INTO cites(claim_id, no, version_id, field, start_byte, end_byte, quote)
+			VALUES($1, $2, $3, $4, $5, $6, $7)`, c.ID, no, t.Version, t.Field, t.Start, t.End, t.Quote)
 		if err != nil {
 			return err
 		}
 	}
 	for _, f := range c.Facts {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO claim_facts(fact, claim_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, f, c.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO claim_facts(fact, claim_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, f,
+			c.ID); err != nil {
 			return err
 		}
 	}
@@ -165,9 +174,10 @@ func saveClaim(ctx context.Context, tx *sql.Tx, summary int64, c *Claim) error {
 
 // FailSummary gives a text up, so that the next one who needs it tries again.
 func (s *Store) FailSummary(ctx context.Context, x Summary) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE summaries SET state = 'failed', lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch)
+	result, err := s.write.ExecContext(ctx, `UPDATE summaries SET state = 'failed', lease_until = 0 WHERE id = $1 AND epoch = $2
+		AND state = 'writing'`, x.ID, x.Epoch)
 	if err != nil {
 		return full(err)
 	}
-	return one(r)
+	return one(result)
 }

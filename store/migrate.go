@@ -41,7 +41,8 @@ func (s *Store) migrate(ctx context.Context) error {
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_files(no INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)`); err != nil {
+		if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS schema_files(no INTEGER PRIMARY KEY, name TEXT NOT NULL, `+
+			`sha256 TEXT NOT NULL)`); err != nil {
 			return err
 		}
 		n, err := schemaNumber(ctx, tx)
@@ -82,11 +83,11 @@ func (s *Store) newer(ctx context.Context, q querier) error {
 }
 
 func (s *Store) apply(ctx context.Context, tx *sql.Tx, no int, file string, done bool) error {
-	b, err := migrations.ReadFile(file)
+	data, err := migrations.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(b)
+	sum := sha256.Sum256(data)
 	want := hex.EncodeToString(sum[:])
 	if done {
 		var got string
@@ -98,7 +99,7 @@ func (s *Store) apply(ctx context.Context, tx *sql.Tx, no int, file string, done
 		}
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, s.ddl(string(b))); err != nil {
+	if _, err := tx.ExecContext(ctx, s.ddl(string(data))); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO schema_files(no, name, sha256) VALUES($1, $2, $3)`, no, file, want)

@@ -14,21 +14,24 @@ import (
 func (s *Store) MoveSource(ctx context.Context, x Source, to string) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		var other int64
-		err := tx.QueryRowContext(ctx, `SELECT id FROM sources WHERE domain = $1 AND url = $2 AND id <> $3`, x.Domain, to, x.ID).Scan(&other)
+		err := tx.QueryRowContext(ctx, `SELECT id FROM sources WHERE domain = $1 AND url = $2 AND id <> $3`, x.Domain, to, x.ID).
+			Scan(&other)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
-			r, err := tx.ExecContext(ctx, `UPDATE sources SET url = $3, moved_from = url, moved_to = '', moved_at = 0, etag = '', modified = '', reason = '', fails = 0,
+			result, err := tx.ExecContext(ctx, `UPDATE sources SET url = $3, moved_from = url, moved_to = '', moved_at = 0, etag = '',
+				modified = '', reason = '', fails = 0,
 				next_at = $4, lease_until = 0 WHERE id = $1 AND epoch = $2`, x.ID, x.Epoch, to, ms(s.now()))
 			if err != nil {
 				return err
 			}
-			return one(r)
+			return one(result)
 		case err != nil:
 			return fmt.Errorf("look for a source at %s: %w", to, err)
 		}
-		r, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed', reason = $3, lease_until = 0 WHERE id = $1 AND epoch = $2`, x.ID, x.Epoch, "moved to "+to)
+		result, err := tx.ExecContext(ctx, `UPDATE sources SET state = 'removed', reason = $3, lease_until = 0 WHERE id = $1
+			AND epoch = $2`, x.ID, x.Epoch, "moved to "+to)
 		if err == nil {
-			err = one(r)
+			err = one(result)
 		}
 		if err != nil {
 			return err

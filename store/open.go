@@ -91,17 +91,17 @@ func frozen(ctx context.Context, rawURL string, cause error) (*Store, error) {
 	if !isFile || !errors.As(cause, &se) || se.Code()&0xff != sqlite3.SQLITE_CANTOPEN && se.Code()&0xff != sqlite3.SQLITE_READONLY {
 		return nil, cause
 	}
-	if st, err := os.Stat(file + "-wal"); err == nil && st.Size() > 0 {
+	if info, err := os.Stat(file + "-wal"); err == nil && info.Size() > 0 {
 		return nil, cause
 	}
-	s, err := openSQLite(file, frozenPragmas)
+	store, err := openSQLite(file, frozenPragmas)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if err := store.migrate(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
 	}
-	return s, nil
+	return store, nil
 }
 
 func openSQLite(file, pragmas string) (*Store, error) {
@@ -109,7 +109,7 @@ func openSQLite(file, pragmas string) (*Store, error) {
 		return nil, errors.New("sqlite: needs a file name, like sqlite:dateline.db")
 	}
 	if dir := filepath.Dir(file); dir != "" {
-		if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return nil, fmt.Errorf("the folder %s of the database does not exist: create it or name another", dir)
 		}
 	}
@@ -133,26 +133,26 @@ func openPostgres(ctx context.Context, rawURL string) (*Store, error) {
 		return nil, fmt.Errorf("the address %s of the database cannot be read: write postgres://USER:PASSWORD@HOST/NAME, "+
 			"in the password %%40 for @, %%2F for /, %%3A for :, %%3F for ?, %%23 for # and %%25 for %%", redact(rawURL))
 	}
-	p := &pool{Connector: stdlib.GetConnector(*cfg), most: poolMost}
-	p.db = sql.OpenDB(p)
-	p.db.SetMaxOpenConns(1)
-	p.db.SetConnMaxIdleTime(5 * time.Minute)
-	s := &Store{kind: "postgres", write: p.db, read: p.db}
-	if err := p.fit(ctx); err != nil {
-		return nil, errors.Join(s.explain(rawURL, err), p.db.Close())
+	pooled := &pool{Connector: stdlib.GetConnector(*cfg), most: poolMost}
+	pooled.db = sql.OpenDB(pooled)
+	pooled.db.SetMaxOpenConns(1)
+	pooled.db.SetConnMaxIdleTime(5 * time.Minute)
+	store := &Store{kind: "postgres", write: pooled.db, read: pooled.db}
+	if err := pooled.fit(ctx); err != nil {
+		return nil, errors.Join(store.explain(rawURL, err), pooled.db.Close())
 	}
-	return s, nil
+	return store, nil
 }
 
 // private makes a database's file, if there is none, one that only its owner
 // reads: it holds what people asked. SQLite gives the files beside it the same
 // rights. Where it cannot be made, opening it says why.
 func private(file string) error {
-	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	made, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil
 	}
-	return f.Close()
+	return made.Close()
 }
 
 // Close closes the database.
@@ -207,17 +207,17 @@ func Damaged(err error) bool {
 
 // Shared reports whether others on this machine may read SQLite's file.
 func (s *Store) Shared() bool {
-	st, err := os.Stat(s.file)
-	return s.file != "" && err == nil && st.Mode().Perm()&0o077 != 0
+	info, err := os.Stat(s.file)
+	return s.file != "" && err == nil && info.Mode().Perm()&0o077 != 0
 }
 
 // Size is how much the database takes on disk, in bytes.
 func (s *Store) Size(ctx context.Context) (n int64, err error) {
-	q := `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
+	query := `SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()`
 	if s.kind == "postgres" {
-		q = `SELECT pg_database_size(current_database())`
+		query = `SELECT pg_database_size(current_database())`
 	}
-	if err = s.read.QueryRowContext(ctx, q).Scan(&n); err != nil {
+	if err = s.read.QueryRowContext(ctx, query).Scan(&n); err != nil {
 		return 0, fmt.Errorf("measure the database: %w", err)
 	}
 	return n, nil

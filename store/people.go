@@ -23,17 +23,19 @@ func (g *Guild) scan() ([]any, func()) {
 // SeeGuild notes that the bot is in a guild. It reports whether it was not
 // active before.
 func (s *Store) SeeGuild(ctx context.Context, id int64) (bool, error) {
-	r, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, '{}', 1)
-		ON CONFLICT(id) DO UPDATE SET state = 'active', reason = '', since_at = excluded.since_at WHERE guilds.state <> 'active'`, id, ms(s.now()))
+	result, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, '{}', 1)
+		ON CONFLICT(id) DO UPDATE SET state = 'active', reason = '', since_at = excluded.since_at
+		WHERE guilds.state <> 'active'`, id, ms(s.now()))
 	if err != nil {
 		return false, full(err)
 	}
-	return one(r) == nil, nil
+	return one(result) == nil, nil
 }
 
 // LoseGuild notes that the bot was sent away; nothing is deleted.
 func (s *Store) LoseGuild(ctx context.Context, id int64, reason string) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE guilds SET state = 'paused', reason = $2, since_at = $3 WHERE id = $1 AND state = 'active'`, id, reason, ms(s.now()))
+	_, err := s.write.ExecContext(ctx, `UPDATE guilds SET state = 'paused', reason = $2, since_at = $3 WHERE id = $1 AND state = 'active'`,
+		id, reason, ms(s.now()))
 	return full(err)
 }
 
@@ -58,7 +60,8 @@ func (s *Store) ActiveGuilds(ctx context.Context) ([]int64, error) {
 
 // SaveGuild stores a guild's settings.
 func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1) ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
+	_, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1)
+		ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
 	return full(err)
 }
 
@@ -71,25 +74,28 @@ type Person struct {
 
 // Person reads what is kept of a person besides questions.
 func (s *Store) Person(ctx context.Context, id int64) (Person, error) {
-	p := Person{ID: id}
+	person := Person{ID: id}
 	var at int64
-	err := s.read.QueryRowContext(ctx, `SELECT coalesce(dm_channel, 0), coalesce(caught_up_at, 0) FROM users WHERE id = $1`, id).Scan(&p.DM, &at)
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce(dm_channel, 0), coalesce(caught_up_at, 0) FROM users WHERE id = $1`,
+		id).Scan(&person.DM, &at)
 	if err == sql.ErrNoRows {
-		return p, nil
+		return person, nil
 	}
-	p.CaughtUp, p.Known = fromMS(at), err == nil
-	return p, err
+	person.CaughtUp, person.Known = fromMS(at), err == nil
+	return person, err
 }
 
 // SawDM notes a person's channel of direct messages and that they were seen up to a time.
 func (s *Store) SawDM(ctx context.Context, id, channel int64, at time.Time) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO users(id, dm_channel, profile, caught_up_at) VALUES($1, $2, '{}', $3) ON CONFLICT(id) DO UPDATE SET dm_channel = excluded.dm_channel, caught_up_at = excluded.caught_up_at`, id, channel, ms(at))
+	_, err := s.write.ExecContext(ctx, `INSERT INTO users(id, dm_channel, profile, caught_up_at) VALUES($1, $2, '{}', $3) ON CONFLICT(id)
+		DO UPDATE SET dm_channel = excluded.dm_channel, caught_up_at = excluded.caught_up_at`, id, channel, ms(at))
 	return full(err)
 }
 
 // SawIn notes that a person has used the bot in a guild.
 func (s *Store) SawIn(ctx context.Context, id, guild int64) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO user_guilds(user_id, guild_id, used_at) VALUES($1, $2, $3) ON CONFLICT(user_id, guild_id) DO UPDATE SET used_at = excluded.used_at`, id, guild, ms(s.now()))
+	_, err := s.write.ExecContext(ctx, `INSERT INTO user_guilds(user_id, guild_id, used_at) VALUES($1, $2, $3)
+		ON CONFLICT(user_id, guild_id) DO UPDATE SET used_at = excluded.used_at`, id, guild, ms(s.now()))
 	return full(err)
 }
 
@@ -101,7 +107,8 @@ func (s *Store) GuildsOf(ctx context.Context, id int64) ([]int64, error) {
 		err := r.Scan(&g)
 		out = append(out, g)
 		return err
-	}, `SELECT u.guild_id FROM user_guilds u JOIN guilds g ON g.id = u.guild_id WHERE u.user_id = $1 AND g.state = 'active' ORDER BY u.used_at DESC LIMIT 20`, id)
+	}, `SELECT u.guild_id FROM user_guilds u JOIN guilds g ON g.id = u.guild_id WHERE u.user_id = $1 AND g.state = 'active'
+		ORDER BY u.used_at DESC LIMIT 20`, id)
 	return out, err
 }
 
@@ -109,24 +116,25 @@ func (s *Store) GuildsOf(ctx context.Context, id int64) ([]int64, error) {
 func (s *Store) RecentDMs(ctx context.Context, since time.Time, n int) ([]Person, error) {
 	var out []Person
 	err := each(ctx, s.read, func(r *sql.Rows) error {
-		p := Person{Known: true}
+		person := Person{Known: true}
 		var at int64
-		err := r.Scan(&p.ID, &p.DM, &at)
-		p.CaughtUp = fromMS(at)
-		out = append(out, p)
+		err := r.Scan(&person.ID, &person.DM, &at)
+		person.CaughtUp = fromMS(at)
+		out = append(out, person)
 		return err
-	}, `SELECT id, dm_channel, caught_up_at FROM users WHERE dm_channel IS NOT NULL AND caught_up_at > $1 ORDER BY caught_up_at DESC LIMIT $2`, ms(since), n)
+	}, `SELECT id, dm_channel, caught_up_at FROM users WHERE dm_channel IS NOT NULL AND caught_up_at > $1 ORDER BY caught_up_at DESC
+		LIMIT $2`, ms(since), n)
 	return out, err
 }
 
 // Arrived notes an interaction or message; false when it was seen before, so
 // that a replayed one is answered once.
 func (s *Store) Arrived(ctx context.Context, id string) (bool, error) {
-	r, err := s.write.ExecContext(ctx, `INSERT INTO inbound(id, at) VALUES($1, $2) ON CONFLICT DO NOTHING`, key(id), ms(s.now()))
+	result, err := s.write.ExecContext(ctx, `INSERT INTO inbound(id, at) VALUES($1, $2) ON CONFLICT DO NOTHING`, key(id), ms(s.now()))
 	if err != nil {
 		return false, full(err)
 	}
-	return one(r) == nil, nil
+	return one(result) == nil, nil
 }
 
 // Finished notes that an event was dealt with.
@@ -156,12 +164,14 @@ type Turn struct {
 
 // AddTurn keeps a question until it expires, or ten newer ones are kept.
 func (s *Store) AddTurn(ctx context.Context, t Turn) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question) VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question)
+		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question)
 	if err != nil {
 		return full(err)
 	}
-	_, err = s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1 AND no <= (SELECT max(no) FROM turns WHERE conversation = $1) - $2`, t.Conversation, turnsKept)
+	_, err = s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1 AND no <= (SELECT max(no) FROM turns
+		WHERE conversation = $1) - $2`, t.Conversation, turnsKept)
 	return full(err)
 }
 

@@ -13,13 +13,16 @@ import (
 // test of the nonce's window stands in the statement that commits the intent,
 // and one clock stamps.
 
-const postColumns = `p.id, p.key, p.part, p.channel_id, coalesce(p.schedule_id, 0), coalesce(p.slot_id, 0), p.kind, p.payload, p.marker, p.state, coalesce(p.cut_at, 0), p.due_at, p.expire_at, coalesce(p.first_at, 0), coalesce(p.last_at, 0), coalesce(p.message_id, 0), p.error, p.epoch`
+const postColumns = `p.id, p.key, p.part, p.channel_id, coalesce(p.schedule_id, 0), coalesce(p.slot_id, 0), p.kind, p.payload, p.marker, ` +
+	`p.state, coalesce(p.cut_at, 0), p.due_at, p.expire_at, coalesce(p.first_at, 0), coalesce(p.last_at, 0), coalesce(p.message_id, 0), ` +
+	`p.error, p.epoch`
 
 func (p *Post) scan() ([]any, func()) {
 	var cut, due, expire, first, last int64
-	return []any{&p.ID, &p.Key, &p.Part, &p.Channel, &p.Schedule, &p.Slot, &p.Kind, &p.Payload, &p.Marker, &p.State, &cut, &due, &expire, &first, &last, &p.MessageID, &p.Error, &p.Epoch}, func() {
-		p.Cut, p.Due, p.Expire, p.First, p.Last = fromMS(cut), fromMS(due), fromMS(expire), fromMS(first), fromMS(last)
-	}
+	return []any{&p.ID, &p.Key, &p.Part, &p.Channel, &p.Schedule, &p.Slot, &p.Kind, &p.Payload, &p.Marker, &p.State, &cut, &due, &expire,
+			&first, &last, &p.MessageID, &p.Error, &p.Epoch}, func() {
+			p.Cut, p.Due, p.Expire, p.First, p.Last = fromMS(cut), fromMS(due), fromMS(expire), fromMS(first), fromMS(last)
+		}
 }
 
 // ClaimPosts leases up to n posts that are due: ready ones of active
@@ -35,7 +38,8 @@ func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]P
 			out = append(out, p)
 			return err
 		}, `UPDATE posts AS p SET lease_until = `+now+` + $1, epoch = p.epoch + 1 WHERE p.id IN (
-			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND `+s.free("d.lease_until")+`
+			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id
+			WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND `+s.free("d.lease_until")+`
 			AND (`+open+` OR d.state <> 'ready' OR d.expire_at <= `+now+`)
 			AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = d.key AND o.part = d.part - 1 AND o.state IN `+pending+`)
 			ORDER BY d.due_at, d.part LIMIT $2`+s.skipOf("d")+`) RETURNING `+bare(postColumns), lease.Milliseconds(), n)
@@ -63,7 +67,8 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 		set, cond = `first_at = first_at`, cond+` AND first_at IS NOT NULL AND first_at <= `+now+` AND `+now+` - first_at + $3 <= $4`
 		args = append(args, settle.Milliseconds(), window.Milliseconds())
 	}
-	err := scan(s.write.QueryRowContext(ctx, `UPDATE posts AS p SET state = 'sending', `+set+`, last_at = `+now+`, epoch = p.epoch + 1 WHERE p.id = $1 AND p.epoch = $2 AND p.state IN `+pending+` AND `+cond+` RETURNING `+bare(postColumns), args...), &p)
+	err := scan(s.write.QueryRowContext(ctx, `UPDATE posts AS p SET state = 'sending', `+set+`, last_at = `+now+`, epoch = p.epoch + 1
+		WHERE p.id = $1 AND p.epoch = $2 AND p.state IN `+pending+` AND `+cond+` RETURNING `+bare(postColumns), args...), &p)
 	if errors.Is(err, ErrNotFound) {
 		return p, ErrLost
 	}
@@ -81,17 +86,21 @@ func (s *Store) Settle(ctx context.Context, p Post, state PostState, wait time.D
 		due = s.stamp() + fmt.Sprintf(" + %d", wait.Milliseconds())
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE posts SET state = $3, message_id = coalesce($4, message_id), error = $5, due_at = `+due+`,
-			first_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
+		result, err := tx.ExecContext(ctx, `UPDATE posts SET state = $3, message_id = coalesce($4, message_id), error = $5,
+			due_at = `+due+`,
+			first_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL
+			ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
 			p.ID, p.Epoch, state, null(p.MessageID), p.Error, flag(forget))
 		if err != nil {
 			return err
 		}
-		if err := one(r); err != nil {
+		if err := one(result); err != nil {
 			return err
 		}
 		if state != PostSent { // what follows a part that did not arrive would hang in the air
-			if _, err := tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'an earlier part did not arrive', epoch = epoch + 1 WHERE key = $1 AND part > $2 AND state = 'ready' AND $3 IN ('failed', 'expired', 'unproven')`, p.Key, p.Part, state); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'an earlier part did not arrive',
+				epoch = epoch + 1 WHERE key = $1 AND part > $2 AND state = 'ready'
+				AND $3 IN ('failed', 'expired', 'unproven')`, p.Key, p.Part, state); err != nil {
 				return err
 			}
 		}
@@ -103,8 +112,10 @@ func (s *Store) Settle(ctx context.Context, p Post, state PostState, wait time.D
 // posts waits any more: done, or skipped for a reason when nothing was told.
 func endSlots(ctx context.Context, tx *sql.Tx, column string, id int64, reason string) error {
 	const told = `EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN ('sent', 'unproven'))`
-	_, err := tx.ExecContext(ctx, `UPDATE slots SET state = CASE WHEN `+told+` THEN 'done' ELSE 'skipped' END, reason = CASE WHEN `+told+` THEN reason ELSE $2 END
-		WHERE `+column+` = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN `+pending+`)`, id, reason)
+	_, err := tx.ExecContext(ctx, `UPDATE slots SET state = CASE WHEN `+told+` THEN 'done' ELSE 'skipped' END, reason = CASE WHEN `+told+
+		` THEN reason ELSE $2 END
+		WHERE `+column+` = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN `+
+		pending+`)`, id, reason)
 	return err
 }
 

@@ -63,12 +63,12 @@ func scan(r interface{ Scan(...any) error }, rows ...row) error {
 	var dest []any
 	var after []func()
 	for _, x := range rows {
-		d, f := x.scan()
-		dest, after = append(dest, d...), append(after, f)
+		targets, finish := x.scan()
+		dest, after = append(dest, targets...), append(after, finish)
 	}
 	err := r.Scan(dest...)
-	for _, f := range after {
-		f()
+	for _, finish := range after {
+		finish()
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
@@ -79,9 +79,12 @@ func scan(r interface{ Scan(...any) error }, rows ...row) error {
 // AddSchedule makes a schedule; its name must be free in its channel.
 func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
 	x.ID, x.State = randomID(), ScheduleActive
-	err := s.write.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
-		ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at, catch_up_ms = excluded.catch_up_ms, profile = excluded.profile, rev = schedules.rev + 1, state = 'active', set_by = excluded.set_by
-		WHERE schedules.state = 'removed' RETURNING id`, x.ID, x.Channel, x.Name, x.Rule, x.Zone, ms(x.From), x.CatchUp.Milliseconds(), x.Profile, x.SetBy).Scan(&x.ID)
+	err := s.write.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by)
+		VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+		ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at,
+		catch_up_ms = excluded.catch_up_ms, profile = excluded.profile, rev = schedules.rev + 1, state = 'active', set_by = excluded.set_by
+		WHERE schedules.state = 'removed'
+		RETURNING id`, x.ID, x.Channel, x.Name, x.Rule, x.Zone, ms(x.From), x.CatchUp.Milliseconds(), x.Profile, x.SetBy).Scan(&x.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, ErrExists
 	}
@@ -104,7 +107,8 @@ func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planne
 		x.Last = fromMS(last)
 		out = append(out, x)
 		return err
-	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id AND t.due_at <= `+s.stamp()+`), 0)
+	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id
+		AND t.due_at <= `+s.stamp()+`), 0)
 		FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.state <> 'removed' AND `+cond+` ORDER BY h.id`, args...)
 	return out, err
 }
@@ -129,17 +133,19 @@ func (s *Store) ActiveSchedules(ctx context.Context) ([]Planned, error) {
 // not sent yet is not sent.
 func (s *Store) RemoveSchedule(ctx context.Context, id int64) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE schedules SET state = 'removed', rev = rev + 1 WHERE id = $1 AND state <> 'removed'`, id)
+		result, err := tx.ExecContext(ctx, `UPDATE schedules SET state = 'removed', rev = rev + 1 WHERE id = $1 AND state <> 'removed'`, id)
 		if err != nil {
 			return err
 		}
-		if one(r) != nil {
+		if one(result) != nil {
 			return ErrNotFound
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'the schedule was removed', epoch = epoch + 1 WHERE schedule_id = $1 AND state IN ('planned', 'writing')`, id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'the schedule was removed', epoch = epoch + 1
+			WHERE schedule_id = $1 AND state IN ('planned', 'writing')`, id); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'the schedule was removed', epoch = epoch + 1 WHERE schedule_id = $1 AND state = 'ready'`, id)
+		_, err = tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'the schedule was removed', epoch = epoch + 1
+			WHERE schedule_id = $1 AND state = 'ready'`, id)
 		if err != nil {
 			return err
 		}
@@ -156,12 +162,13 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 			return err
 		}
 		for _, x := range slots {
-			r, err := tx.ExecContext(ctx, `INSERT INTO slots(schedule_id, local_date, local_time, due_at, from_at, cut_at, state, reason) VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+			result, err := tx.ExecContext(ctx, `INSERT INTO slots(schedule_id, local_date, local_time, due_at, from_at, cut_at, state,
+				reason) VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
 				x.Schedule, x.Date, x.Time, ms(x.Due), ms(x.From), ms(x.Cut), x.State, x.Reason)
 			if err != nil {
 				return err
 			}
-			if one(r) != nil {
+			if one(result) != nil {
 				continue
 			}
 			if added++; x.State == SlotPlanned {
@@ -192,16 +199,20 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 	var p Planned
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		x, p = Slot{}, Planned{}
-		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1 WHERE t.id = (
+		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1
+			WHERE t.id = (
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
-			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
-			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind = 'briefing' AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
+			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+
+			` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
+			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind = 'briefing'
+			AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
 			AND `+s.hasRead(reading)+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
 			return err
 		}
-		err = scan(tx.QueryRowContext(ctx, `SELECT `+scheduleColumns+`, `+channelColumns+` FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.id = $1`, x.Schedule), &p.Schedule, &p.Channel)
+		err = scan(tx.QueryRowContext(ctx, `SELECT `+scheduleColumns+`, `+channelColumns+` FROM schedules h JOIN channels c ON c.id = `+
+			`h.channel_id WHERE h.id = $1`, x.Schedule), &p.Schedule, &p.Channel)
 		if err != nil {
 			return err
 		}
@@ -217,7 +228,8 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 
 // writingIn is the condition that a slot of the channel other than this is being written.
 func (s *Store) writingIn(channel, slot string) string {
-	return `EXISTS (SELECT 1 FROM slots o JOIN schedules k ON k.id = o.schedule_id WHERE k.channel_id = ` + channel + ` AND o.id <> ` + slot + ` AND o.state = 'writing' AND NOT ` + s.free("o.lease_until") + `)`
+	return `EXISTS (SELECT 1 FROM slots o JOIN schedules k ON k.id = o.schedule_id WHERE k.channel_id = ` + channel + ` AND o.id <> ` +
+		slot + ` AND o.state = 'writing' AND NOT ` + s.free("o.lease_until") + `)`
 }
 
 // skipOf is skip for some tables of a join.
@@ -243,12 +255,13 @@ func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 		state = SlotDone
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0 WHERE id = $1 AND epoch = $2 AND state = 'writing'`,
+		result, err := tx.ExecContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0
+			WHERE id = $1 AND epoch = $2 AND state = 'writing'`,
 			x.ID, x.Epoch, state, ms(x.From), ms(x.Cut), x.Reason, x.Trace)
 		if err != nil {
 			return err
 		}
-		if err := one(r); err != nil {
+		if err := one(result); err != nil {
 			return err
 		}
 		for _, p := range posts {
@@ -263,11 +276,12 @@ func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 // DropSlot gives a claimed slot back, to be claimed again after a while, with
 // the reason why it was not written.
 func (s *Store) DropSlot(ctx context.Context, x Slot, reason string, wait time.Duration) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE slots SET state = 'planned', reason = $3, lease_until = `+s.stamp()+` + $4 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch, reason, wait.Milliseconds())
+	result, err := s.write.ExecContext(ctx, `UPDATE slots SET state = 'planned', reason = $3, lease_until = `+s.stamp()+
+		` + $4 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch, reason, wait.Milliseconds())
 	if err != nil {
 		return full(err)
 	}
-	return one(r)
+	return one(result)
 }
 
 // SkipLate skips the slots that nobody could write before their catch-up
@@ -277,11 +291,14 @@ func (s *Store) SkipLate(ctx context.Context) error {
 	const late = "it could not be posted in time"
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		for _, q := range []string{
-			`UPDATE slots SET state = 'skipped', reason = CASE WHEN reason = '' THEN '` + late + `' ELSE '` + late + `: ' || reason END, epoch = epoch + 1
-				WHERE ` + unfinished + ` AND (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `) AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < ` + now,
+			`UPDATE slots SET state = 'skipped', reason = CASE WHEN reason = '' THEN '` + late + `' ELSE '` + late +
+				`: ' || reason END, epoch = epoch + 1
+				WHERE ` + unfinished + ` AND (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") +
+				`) AND due_at + (SELECT h.catch_up_ms FROM schedules h WHERE h.id = slots.schedule_id) < ` + now,
 			`UPDATE slots SET state = 'skipped', reason = 'missed; the next one covers it', epoch = epoch + 1
 				WHERE ` + unfinished + ` AND (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `)
-				AND EXISTS (SELECT 1 FROM slots n WHERE n.schedule_id = slots.schedule_id AND n.due_at > slots.due_at AND n.due_at <= ` + now + ` AND n.state <> 'skipped')`,
+				AND EXISTS (SELECT 1 FROM slots n WHERE n.schedule_id = slots.schedule_id AND n.due_at > slots.due_at
+				AND n.due_at <= ` + now + ` AND n.state <> 'skipped')`,
 		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {
 				return err

@@ -54,7 +54,8 @@ func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 			}
 			chosen = chosen || !kind.HandedIn()
 			return nil
-		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, who)
+		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1
+			AND u.removed_at IS NULL ORDER BY s.id`, who)
 		if err != nil {
 			return fmt.Errorf("read the sources of %s: %w", who, err)
 		}
@@ -99,7 +100,8 @@ func (sc Scope) where(from int) (string, []any) {
 		parts = append(parts, `a.domain <> 'public' AND a.domain || '' IN (`+holders(from, len(args))+`)`)
 	}
 	if len(sc.Sources) > 0 {
-		parts = append(parts, `a.domain || '' = 'public' AND EXISTS (SELECT 1 FROM article_sources v WHERE v.article_id = a.id AND v.source_id IN (`+ints(sc.Sources)+`)) IS TRUE`)
+		parts = append(parts, `a.domain || '' = 'public' AND EXISTS (SELECT 1 FROM article_sources v WHERE v.article_id = a.id
+			AND v.source_id IN (`+ints(sc.Sources)+`)) IS TRUE`)
 	}
 	if len(parts) == 0 {
 		return "1 = 0", nil
@@ -114,7 +116,8 @@ func (s *Store) Narrow(ctx context.Context, sc Scope) (bool, error) {
 		return false, nil
 	}
 	var narrow bool
-	err := s.read.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM subscriptions u WHERE u.owner LIKE 'guild:%' AND u.removed_at IS NULL AND u.paused_at IS NULL AND u.source_id NOT IN (`+ints(append([]int64{0}, sc.Sources...))+`))`).Scan(&narrow)
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM subscriptions u WHERE u.owner LIKE 'guild:%' AND u.removed_at IS NULL
+		AND u.paused_at IS NULL AND u.source_id NOT IN (`+ints(append([]int64{0}, sc.Sources...))+`))`).Scan(&narrow)
 	if err != nil {
 		return false, fmt.Errorf("look for sources of servers: %w", err)
 	}

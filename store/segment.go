@@ -37,7 +37,8 @@ type Posting struct {
 
 // PendingIndex reads versions of live articles that no segment holds, by version id.
 func (s *Store) PendingIndex(ctx context.Context, limit int) ([]Item, error) {
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+		` FROM versions v JOIN articles a ON a.id = v.article_id
 		WHERE v.segment_id IS NULL AND a.state = 'live' ORDER BY v.id LIMIT $1`, limit)
 }
 
@@ -57,12 +58,13 @@ func (s *Store) Segments(ctx context.Context) ([]SegmentRow, error) {
 
 // Segment reads one segment with its blob.
 func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
-	x := SegmentRow{ID: id}
-	err := s.read.QueryRowContext(ctx, `SELECT domain, level, n, docs FROM segments WHERE id = $1`, id).Scan(&x.Domain, &x.Level, &x.N, &x.Docs)
+	segment := SegmentRow{ID: id}
+	err := s.read.QueryRowContext(ctx, `SELECT domain, level, n, docs FROM segments WHERE id = $1`, id).Scan(&segment.Domain,
+		&segment.Level, &segment.N, &segment.Docs)
 	if err == sql.ErrNoRows {
-		return x, ErrNotFound
+		return segment, ErrNotFound
 	}
-	return x, err
+	return segment, err
 }
 
 // postingRows is how many postings one statement inserts: SQLite takes longer
@@ -79,7 +81,8 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 		if err := x.stands(ctx, tx); err != nil {
 			return err
 		}
-		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6) RETURNING id`,
+		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6)
+			RETURNING id`,
 			x.Domain, x.Level, x.N, ms(x.Min), ms(x.Max), bytes(x.Docs)).Scan(&x.ID)
 		if err != nil {
 			return err
@@ -88,7 +91,8 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 			return err
 		}
 		for _, q := range []string{
-			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, x.ID, ints(x.Replaces), ints(x.Versions)),
+			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, x.ID, ints(x.Replaces),
+				ints(x.Versions)),
 			`DELETE FROM postings WHERE segment_id IN (` + ints(x.Replaces) + `)`,
 			`DELETE FROM segments WHERE id IN (` + ints(x.Replaces) + `)`,
 		} {
@@ -106,7 +110,8 @@ func (x NewSegment) stands(ctx context.Context, tx *sql.Tx) error {
 	var replaced int
 	var erased bool
 	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM segments WHERE id IN (`+ints(x.Replaces)+`)),
-		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed' AND v.id IN (`+ints(x.Versions)+`))`).Scan(&replaced, &erased)
+		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed'
+		AND v.id IN (`+ints(x.Versions)+`))`).Scan(&replaced, &erased)
 	if err == nil && (erased || replaced < len(x.Replaces)) {
 		err = ErrLost
 	}
@@ -116,7 +121,8 @@ func (x NewSegment) stands(ctx context.Context, tx *sql.Tx) error {
 // DropSegment removes a segment; what it held is pending again.
 func (s *Store) DropSegment(ctx context.Context, id int64) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		for _, q := range []string{`UPDATE versions SET segment_id = NULL WHERE segment_id = $1`, `DELETE FROM postings WHERE segment_id = $1`, `DELETE FROM segments WHERE id = $1`} {
+		for _, q := range []string{`UPDATE versions SET segment_id = NULL WHERE segment_id = $1`, `DELETE FROM postings
+			WHERE segment_id = $1`, `DELETE FROM segments WHERE id = $1`} {
 			if _, err := tx.ExecContext(ctx, q, id); err != nil {
 				return err
 			}
@@ -183,7 +189,8 @@ func (s *Store) Postings(ctx context.Context, terms []string, segments []int64) 
 		p.Term = asked[p.Term]
 		out = append(out, p)
 		return err
-	}, `SELECT term, segment_id, df, list FROM postings WHERE term IN (`+holders(1, len(terms))+`) AND segment_id IN (`+ints(segments)+`)`, args...)
+	}, `SELECT term, segment_id, df, list FROM postings WHERE term IN (`+holders(1, len(terms))+`) AND segment_id IN (`+ints(segments)+
+		`)`, args...)
 	return out, err
 }
 
@@ -196,7 +203,8 @@ func (s *Store) TermsLike(ctx context.Context, letter string, least, most int) (
 		err := r.Scan(&t)
 		out = append(out, t)
 		return err
-	}, `SELECT DISTINCT term FROM postings WHERE term >= $1 AND term < $2 AND length(term) BETWEEN $3 AND $4`, letter, letter+string(unicode.MaxRune), least, most)
+	}, `SELECT DISTINCT term FROM postings WHERE term >= $1 AND term < $2 AND length(term) BETWEEN $3 AND $4`, letter,
+		letter+string(unicode.MaxRune), least, most)
 	return out, err
 }
 
@@ -220,6 +228,7 @@ func (s *Store) RemovedVersions(ctx context.Context, segments []int64) (map[int6
 		err := r.Scan(&id)
 		out[id] = true
 		return err
-	}, `SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed' AND v.segment_id IN (`+ints(segments)+`)`)
+	}, `SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed' AND v.segment_id IN (`+
+		ints(segments)+`)`)
 	return out, err
 }

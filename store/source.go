@@ -43,7 +43,8 @@ const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang,
 func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 	var x Source
 	var since, every, next, read, tried, wait, moved int64
-	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since, &x.Fails, &every, &next,
+	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since,
+		&x.Fails, &every, &next,
 		&read, &tried, &wait, &x.Epoch, &x.MovedTo, &moved, &x.MovedFrom)
 	x.Since, x.Interval, x.Next = fromMS(since), time.Duration(every)*time.Millisecond, fromMS(next)
 	x.Read, x.Tried, x.WaitUntil, x.MovedAt = fromMS(read), fromMS(tried), fromMS(wait), fromMS(moved)
@@ -74,30 +75,34 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 		src.Interval = firstInterval
 	}
 	if len(src.URL) > AddressLongest {
-		return src, false, fmt.Errorf("add source: its address has %d characters, more than %d: %.80s…", len(src.URL), AddressLongest, src.URL)
+		return src, false, fmt.Errorf("add source: its address has %d characters, more than %d: %.80s…", len(src.URL),
+			AddressLongest, src.URL)
 	}
 	fresh := false
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		now := ms(s.now())
-		row := tx.QueryRowContext(ctx, `INSERT INTO sources(domain, url, kind, title, outlet, lang, since_at, interval_ms, next_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		row := tx.QueryRowContext(ctx, `INSERT INTO sources(domain, url, kind, title, outlet, lang, since_at, interval_ms, next_at)
+			VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT(domain, url) DO UPDATE SET title = CASE WHEN sources.title = '' THEN excluded.title ELSE sources.title END,
 			state = CASE WHEN sources.state = 'removed' THEN 'active' ELSE sources.state END RETURNING id`,
 			src.Domain, src.URL, src.Kind, src.Title, src.Outlet, src.Lang, now, src.Interval.Milliseconds(), ms(src.Next))
 		if err := row.Scan(&src.ID); err != nil {
 			return err
 		}
-		r, err := tx.ExecContext(ctx, `INSERT INTO subscriptions(owner, source_id, added_at, added_by) VALUES($1, $2, $3, $4)
-			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, paused_at = NULL, added_at = excluded.added_at, added_by = excluded.added_by WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
+		result, err := tx.ExecContext(ctx, `INSERT INTO subscriptions(owner, source_id, added_at, added_by) VALUES($1, $2, $3, $4)
+			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, paused_at = NULL, added_at = excluded.added_at,
+			added_by = excluded.added_by WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
 		if err != nil {
 			return err
 		}
-		n, err := r.RowsAffected()
+		n, err := result.RowsAffected()
 		fresh = n > 0
 		if err != nil {
 			return err
 		}
 		if fresh { // it was stopped before this owner chose it
-			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', fails = 0, next_at = $2 WHERE id = $1 AND state = 'paused'`, src.ID, ms(src.Next))
+			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', fails = 0, next_at = $2 WHERE id = $1
+				AND state = 'paused'`, src.ID, ms(src.Next))
 		}
 		if err != nil {
 			return err
@@ -119,24 +124,26 @@ func (s *Store) OwnSource(ctx context.Context, owner string, kind SourceKind) (S
 	if kind == SourceFile && owner != Desk {
 		domain = owner
 	}
-	src, _, err := s.AddSource(ctx, Source{Domain: domain, URL: string(kind) + ":" + owner, Kind: kind, Next: time.UnixMilli(1 << 52)}, owner, "handed in")
+	src, _, err := s.AddSource(ctx, Source{Domain: domain, URL: string(kind) + ":" + owner, Kind: kind, Next: time.UnixMilli(1 << 52)},
+		owner, "handed in")
 	return src, err
 }
 
 // Sources lists what an owner chose, by id; All lists every source.
 func (s *Store) Sources(ctx context.Context, owner string) ([]Source, error) {
-	q, args := `SELECT `+sourceColumns+`, FALSE FROM sources s WHERE s.state <> 'removed' ORDER BY s.id`, []any(nil)
+	query, args := `SELECT `+sourceColumns+`, FALSE FROM sources s WHERE s.state <> 'removed' ORDER BY s.id`, []any(nil)
 	if owner != All {
-		q, args = `SELECT `+sourceColumns+`, u.paused_at IS NOT NULL FROM sources s JOIN subscriptions u ON u.source_id = s.id WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, []any{owner}
+		query, args = `SELECT `+sourceColumns+`, u.paused_at IS NOT NULL FROM sources s JOIN subscriptions u ON u.source_id = s.id
+			WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, []any{owner}
 	}
 	var out []Source
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		paused := false
-		x, err := scanSource(and{r, []any{&paused}})
-		x.Paused = paused
-		out = append(out, x)
+		source, err := scanSource(and{r, []any{&paused}})
+		source.Paused = paused
+		out = append(out, source)
 		return err
-	}, q, args...)
+	}, query, args...)
 	return out, err
 }
 
@@ -165,19 +172,22 @@ func (s *Store) PauseSource(ctx context.Context, owner string, id int64, pause b
 		if pause {
 			at = now
 		}
-		r, err := tx.ExecContext(ctx, `UPDATE subscriptions SET paused_at = $3 WHERE owner = $1 AND source_id = $2 AND removed_at IS NULL`, owner, id, at)
+		result, err := tx.ExecContext(ctx, `UPDATE subscriptions SET paused_at = $3 WHERE owner = $1 AND source_id = $2
+			AND removed_at IS NULL`, owner, id, at)
 		if err != nil {
 			return err
 		}
-		if one(r) != nil {
+		if one(result) != nil {
 			return ErrNotFound
 		}
 		const wanted = `EXISTS (SELECT 1 FROM subscriptions WHERE source_id = $1 AND removed_at IS NULL AND paused_at IS NULL)`
-		if _, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = '`+byHand+`', since_at = $2 WHERE id = $1 AND state = 'active' AND NOT `+wanted, id, now); err != nil {
+		if _, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = '`+byHand+`', since_at = $2 WHERE id = $1
+			AND state = 'active' AND NOT `+wanted, id, now); err != nil {
 			return err
 		}
 		if !pause {
-			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', since_at = $2, fails = 0, next_at = CASE WHEN kind NOT IN ('file', 'page') THEN $2 ELSE next_at END WHERE id = $1 AND state = 'paused' AND `+wanted, id, now)
+			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', since_at = $2, fails = 0, next_at = CASE
+				WHEN kind NOT IN ('file', 'page') THEN $2 ELSE next_at END WHERE id = $1 AND state = 'paused' AND `+wanted, id, now)
 		}
 		if err != nil {
 			return err
@@ -210,14 +220,16 @@ func (s *Store) Source(ctx context.Context, id int64) (Source, error) {
 // longer read. Its articles stay.
 func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE subscriptions SET removed_at = $3 WHERE owner = $1 AND source_id = $2 AND removed_at IS NULL`, owner, id, ms(s.now()))
+		result, err := tx.ExecContext(ctx, `UPDATE subscriptions SET removed_at = $3 WHERE owner = $1 AND source_id = $2
+			AND removed_at IS NULL`, owner, id, ms(s.now()))
 		if err != nil {
 			return err
 		}
-		if one(r) != nil {
+		if one(result) != nil {
 			return ErrNotFound
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE source_id = $1 AND removed_at IS NULL)`, id)
+		_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM subscriptions
+			WHERE source_id = $1 AND removed_at IS NULL)`, id)
 		return err
 	})
 }
@@ -243,8 +255,8 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		out = nil
 		return each(ctx, tx, func(r *sql.Rows) error {
-			x, err := scanSource(r)
-			out = append(out, x)
+			source, err := scanSource(r)
+			out = append(out, source)
 			return err
 		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (
 			SELECT id FROM sources WHERE state = 'active' AND `+due+` AND `+s.free("lease_until")+` ORDER BY next_at LIMIT $2`+s.skip()+`)
@@ -264,8 +276,10 @@ type SourceHealth struct {
 func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHealth, error) {
 	var r SourceHealth
 	var last int64
-	err := s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(CASE WHEN next_at <= $1 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN fails > 0 THEN 1 ELSE 0 END), 0),
-		coalesce(max(CASE WHEN read_at > since_at THEN read_at ELSE since_at END), 0) FROM sources WHERE state = 'active' AND kind NOT IN ('file', 'page')`, ms(s.now().Add(-late))).Scan(&r.Sources, &r.Overdue, &r.Failing, &last)
+	err := s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(CASE WHEN next_at <= $1 THEN 1 ELSE 0 END), 0),
+		coalesce(sum(CASE WHEN fails > 0 THEN 1 ELSE 0 END), 0),
+		coalesce(max(CASE WHEN read_at > since_at THEN read_at ELSE since_at END), 0) FROM sources WHERE state = 'active'
+		AND kind NOT IN ('file', 'page')`, ms(s.now().Add(-late))).Scan(&r.Sources, &r.Overdue, &r.Failing, &last)
 	if err != nil {
 		return r, fmt.Errorf("look how reading stands: %w", err)
 	}
@@ -276,23 +290,25 @@ func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHea
 // FinishSource notes a visit and gives the claim back; ErrLost when another
 // process has claimed the source meanwhile.
 func (s *Store) FinishSource(ctx context.Context, x Source) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8, fails = $9, interval_ms = $10, next_at = $11,
+	result, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8,
+		fails = $9, interval_ms = $10, next_at = $11,
 		read_at = $12, tried_at = $13, wait_until = $14, moved_to = $15, moved_at = $16, lease_until = 0 WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next),
 		ms(x.Read), ms(x.Tried), ms(x.WaitUntil), x.MovedTo, ms(x.MovedAt))
 	if err != nil {
 		return full(err)
 	}
-	return one(r)
+	return one(result)
 }
 
 // EndSource pauses a claimed source for everybody, with the reason: its
 // publisher says that it will not come back. ErrLost as in FinishSource.
 func (s *Store) EndSource(ctx context.Context, x Source, reason string) error {
-	r, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, since_at = $4, fails = 0, lease_until = 0 WHERE id = $1 AND epoch = $2`,
+	result, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, since_at = $4, fails = 0, lease_until = 0
+		WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, reason, ms(s.now()))
 	if err != nil {
 		return full(err)
 	}
-	return one(r)
+	return one(result)
 }

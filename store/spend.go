@@ -81,16 +81,17 @@ func (s *Store) reserve(ctx context.Context, tx *sql.Tx, day string, most Cost, 
 	if most.Tokens < 0 || most.Tokens > x.Limit {
 		return 0, &OverError{x.Owner} // the first call of a day compares with nothing
 	}
-	r, err := tx.ExecContext(ctx, `INSERT INTO spend(day, owner, reserved, used, micros) VALUES($1, $2, $3, 0, 0)
+	result, err := tx.ExecContext(ctx, `INSERT INTO spend(day, owner, reserved, used, micros) VALUES($1, $2, $3, 0, 0)
 		ON CONFLICT(day, owner) DO UPDATE SET reserved = spend.reserved + excluded.reserved
 		WHERE spend.reserved + spend.used <= $4`, day, x.Owner, most.Tokens, x.Limit-most.Tokens)
 	if err != nil {
 		return 0, err
 	}
-	if one(r) != nil {
+	if one(result) != nil {
 		return 0, &OverError{x.Owner}
 	}
-	err = tx.QueryRowContext(ctx, `INSERT INTO calls(day, owner, summary_key, reserved, micros, at) VALUES($1, $2, '', $3, $4, `+s.stamp()+`) RETURNING id`,
+	err = tx.QueryRowContext(ctx, `INSERT INTO calls(day, owner, summary_key, reserved, micros, at) VALUES($1, $2, '', $3, $4, `+s.stamp()+
+		`) RETURNING id`,
 		day, x.Owner, most.Tokens, most.Micros).Scan(&id)
 	return id, err
 }
@@ -103,21 +104,24 @@ func (s *Store) SettleCall(ctx context.Context, r Reservation, cost Cost, reply 
 		for _, id := range r.rows {
 			var day, owner string
 			var reserved int
-			err := tx.QueryRowContext(ctx, `UPDATE calls SET used = $2, micros = $3 WHERE id = $1 AND used IS NULL RETURNING day, owner, reserved`, id, cost.Tokens, cost.Micros).Scan(&day, &owner, &reserved)
+			err := tx.QueryRowContext(ctx, `UPDATE calls SET used = $2, micros = $3 WHERE id = $1 AND used IS NULL
+				RETURNING day, owner, reserved`, id, cost.Tokens, cost.Micros).Scan(&day, &owner, &reserved)
 			if errors.Is(err, sql.ErrNoRows) {
 				return ErrLost
 			}
 			if err != nil {
 				return err
 			}
-			if _, err = tx.ExecContext(ctx, `UPDATE spend SET reserved = reserved - $3, used = used + $4, micros = micros + $5 WHERE day = $1 AND owner = $2`, day, owner, reserved, cost.Tokens, cost.Micros); err != nil {
+			if _, err = tx.ExecContext(ctx, `UPDATE spend SET reserved = reserved - $3, used = used + $4, micros = micros + $5
+				WHERE day = $1 AND owner = $2`, day, owner, reserved, cost.Tokens, cost.Micros); err != nil {
 				return err
 			}
 		}
 		if reply == nil {
 			return nil
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO replies(text_key, request, reply, at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING`, reply.Text, reply.Request, reply.Reply, ms(s.now()))
+		_, err := tx.ExecContext(ctx, `INSERT INTO replies(text_key, request, reply, at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			reply.Text, reply.Request, reply.Reply, ms(s.now()))
 		return err
 	})
 	if err != nil {
@@ -148,17 +152,19 @@ type Spending struct {
 // Spent is what an owner used on a day. What a dead process had reserved
 // counts as used.
 func (s *Store) Spent(ctx context.Context, day, owner string) (Spending, error) {
-	x := Spending{Owner: owner}
+	spending := Spending{Owner: owner}
 	var dead, deadMicros int64
-	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(SUM(p.used), 0), COALESCE(SUM(p.reserved), 0), COALESCE(SUM(p.micros), 0), d.tokens, d.micros
-		FROM (SELECT COALESCE(SUM(c.reserved), 0) AS tokens, COALESCE(SUM(c.micros), 0) AS micros FROM calls c WHERE c.day = $1 AND c.owner = $2 AND c.used IS NULL AND c.at <= `+s.stamp()+` - $3) AS d
+	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(SUM(p.used), 0), COALESCE(SUM(p.reserved), 0), COALESCE(SUM(p.micros), 0), d.tokens,
+		d.micros
+		FROM (SELECT COALESCE(SUM(c.reserved), 0) AS tokens, COALESCE(SUM(c.micros), 0) AS micros FROM calls c WHERE c.day = $1
+		AND c.owner = $2 AND c.used IS NULL AND c.at <= `+s.stamp()+` - $3) AS d
 		LEFT JOIN spend p ON p.day = $1 AND p.owner = $2 GROUP BY d.tokens, d.micros`,
-		day, owner, callTime.Milliseconds()).Scan(&x.Used, &x.Reserved, &x.Micros, &dead, &deadMicros)
+		day, owner, callTime.Milliseconds()).Scan(&spending.Used, &spending.Reserved, &spending.Micros, &dead, &deadMicros)
 	if err != nil {
-		return x, fmt.Errorf("read what %s used on %s: %w", owner, day, err)
+		return spending, fmt.Errorf("read what %s used on %s: %w", owner, day, err)
 	}
-	x.Used, x.Reserved, x.Micros = x.Used+int(dead), x.Reserved-int(dead), x.Micros+deadMicros
-	return x, nil
+	spending.Used, spending.Reserved, spending.Micros = spending.Used+int(dead), spending.Reserved-int(dead), spending.Micros+deadMicros
+	return spending, nil
 }
 
 // Spenders are the guilds that used most on a day.

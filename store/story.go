@@ -36,21 +36,25 @@ func (s *Store) PendingCluster(ctx context.Context, limit int) ([]Item, error) {
 		err := r.Scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT id FROM (SELECT v.id, (SELECT a.time_at FROM articles a WHERE a.id = v.article_id AND a.state = 'live') AS at FROM versions v WHERE v.clustered_at IS NULL) p
+	}, `SELECT id FROM (SELECT v.id, (SELECT a.time_at FROM articles a WHERE a.id = v.article_id AND a.state = 'live') AS at FROM versions v
+		WHERE v.clustered_at IS NULL) p
 		WHERE at IS NOT NULL ORDER BY at, id LIMIT $1`, limit)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM versions v JOIN articles a ON a.id = v.article_id
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+		` FROM versions v JOIN articles a ON a.id = v.article_id
 		WHERE v.id IN (`+ints(ids)+`) ORDER BY a.time_at, v.id`)
 }
 
 // ClusterWindow reads the placed articles of a domain in a range of time, each
 // with its newest placed version, by (time, id).
 func (s *Store) ClusterWindow(ctx context.Context, domain string, from, to time.Time) ([]Item, error) {
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM articles a JOIN versions v ON v.article_id = a.id
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+		` FROM articles a JOIN versions v ON v.article_id = a.id
 		WHERE a.domain = $1 AND a.time_at >= $2 AND a.time_at <= $3 AND a.story_id IS NOT NULL AND a.state = 'live'
-		AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id AND w.clustered_at IS NOT NULL) ORDER BY a.time_at, a.id`, domain, from.UnixMilli(), to.UnixMilli())
+		AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = a.id AND w.clustered_at IS NOT NULL)
+		ORDER BY a.time_at, a.id`, domain, from.UnixMilli(), to.UnixMilli())
 }
 
 // SaveClusters stores new stories, assignments and merges, in that order and in
@@ -65,7 +69,8 @@ func (s *Store) SaveClusters(ctx context.Context, l Lease, stories []Story, as [
 		}
 		for _, st := range stories {
 			var id int64
-			err := tx.QueryRowContext(ctx, `INSERT INTO stories(domain, lang, first_at, last_at) VALUES($1, $2, $3, $4) RETURNING id`, st.Domain, st.Lang, ms(st.First), ms(st.Last)).Scan(&id)
+			err := tx.QueryRowContext(ctx, `INSERT INTO stories(domain, lang, first_at, last_at) VALUES($1, $2, $3, $4) RETURNING id`,
+				st.Domain, st.Lang, ms(st.First), ms(st.Last)).Scan(&id)
 			if err != nil {
 				return fmt.Errorf("store a story: %w", err)
 			}
@@ -93,21 +98,24 @@ func (s *Store) SaveClusters(ctx context.Context, l Lease, stories []Story, as [
 }
 
 func (s *Store) place(ctx context.Context, tx *sql.Tx, a Assignment) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE versions SET family_id = $2, clustered_at = $3 WHERE id = $1`, a.Version, null(a.Family), ms(s.now())); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE versions SET family_id = $2, clustered_at = $3 WHERE id = $1`, a.Version, null(a.Family),
+		ms(s.now())); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE articles SET story_id = $2 WHERE id = $1`, a.Article, null(a.Story)); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN a.t < first_at THEN a.t ELSE first_at END, last_at = CASE WHEN a.t > last_at THEN a.t ELSE last_at END
+	_, err := tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN a.t < first_at THEN a.t ELSE first_at END, last_at = CASE
+		WHEN a.t > last_at THEN a.t ELSE last_at END
 		FROM (SELECT time_at AS t FROM articles WHERE id = $2) AS a WHERE stories.id = $1`, a.Story, a.Article)
 	return err
 }
 
 func merge(ctx context.Context, tx *sql.Tx, m Merge) error {
-	r, err := tx.ExecContext(ctx, `UPDATE stories SET merged_into = $2, state = 'merged' WHERE id = $1 AND merged_into IS NULL AND domain = (SELECT domain FROM stories WHERE id = $2)`, m.From, m.Into)
+	result, err := tx.ExecContext(ctx, `UPDATE stories SET merged_into = $2, state = 'merged' WHERE id = $1 AND merged_into IS NULL
+		AND domain = (SELECT domain FROM stories WHERE id = $2)`, m.From, m.Into)
 	if err == nil {
-		err = one(r)
+		err = one(result)
 	}
 	if err != nil {
 		return err
@@ -115,8 +123,10 @@ func merge(ctx context.Context, tx *sql.Tx, m Merge) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE articles SET story_id = $2 WHERE story_id = $1`, m.From, m.Into); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN f.first_at < stories.first_at THEN f.first_at ELSE stories.first_at END,
-		last_at = CASE WHEN f.last_at > stories.last_at THEN f.last_at ELSE stories.last_at END FROM stories AS f WHERE f.id = $1 AND stories.id = $2`, m.From, m.Into)
+	_, err = tx.ExecContext(ctx, `UPDATE stories SET first_at = CASE WHEN f.first_at < stories.first_at THEN f.first_at
+		ELSE stories.first_at END,
+		last_at = CASE WHEN f.last_at > stories.last_at THEN f.last_at ELSE stories.last_at END FROM stories AS f WHERE f.id = $1
+		AND stories.id = $2`, m.From, m.Into)
 	return err
 }
 
@@ -129,7 +139,8 @@ func (s *Store) Overlaid(ctx context.Context, domain string, from, to time.Time)
 		err := r.Scan(&id)
 		out[id] = true
 		return err
-	}, `SELECT DISTINCT t.id FROM articles a JOIN stories t ON t.id = a.story_id WHERE a.domain = $1 AND t.domain <> $1 AND a.time_at >= $2 AND a.time_at <= $3`, domain, from.UnixMilli(), to.UnixMilli())
+	}, `SELECT DISTINCT t.id FROM articles a JOIN stories t ON t.id = a.story_id WHERE a.domain = $1 AND t.domain <> $1 AND a.time_at >= $2
+		AND a.time_at <= $3`, domain, from.UnixMilli(), to.UnixMilli())
 	return out, err
 }
 
@@ -144,7 +155,8 @@ func (s *Store) ToldAnywhere(ctx context.Context, stories []int64) (map[int64]bo
 		err := r.Scan(&id)
 		out[id] = true
 		return err
-	}, `SELECT DISTINCT a.story_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id JOIN post_claims x ON x.claim_id = t.claim_id
+	}, `SELECT DISTINCT a.story_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id
+		JOIN post_claims x ON x.claim_id = t.claim_id
 		JOIN posts p ON p.id = x.post_id WHERE `+told+` AND a.story_id IN (`+ints(stories)+`)`)
 	return out, err
 }
@@ -153,7 +165,8 @@ func (s *Store) ToldAnywhere(ctx context.Context, stories []int64) (map[int64]bo
 func (s *Store) Resolve(ctx context.Context, story int64) (int64, error) {
 	var id int64
 	err := s.read.QueryRowContext(ctx, `WITH RECURSIVE chain(id, next) AS (SELECT id, merged_into FROM stories WHERE id = $1
-		UNION SELECT s.id, s.merged_into FROM stories s JOIN chain ON s.id = chain.next) SELECT id FROM chain WHERE next IS NULL`, story).Scan(&id)
+		UNION SELECT s.id, s.merged_into FROM stories s JOIN chain ON s.id = chain.next) SELECT id FROM chain
+		WHERE next IS NULL`, story).Scan(&id)
 	if err == sql.ErrNoRows {
 		return 0, ErrNotFound
 	}

@@ -29,14 +29,19 @@ func (s *Store) Window(ctx context.Context, sc Scope, r Range) ([]Item, error) {
 		cols += `, ` + versionText
 	}
 	return s.items(ctx, !r.NoText, `SELECT `+cols+` FROM articles a JOIN versions v ON v.article_id = a.id
-		WHERE a.state = 'live' AND a.time_at > $1 AND a.time_at <= $2 AND `+at(2)+` AND `+cond+` ORDER BY a.time_at, a.id`, append([]any{since(r.From), r.To.UnixMilli()}, args...)...)
+		WHERE a.state = 'live' AND a.time_at > $1
+		AND a.time_at <= $2 AND `+at(2)+` AND `+cond+` ORDER BY a.time_at, a.id`, append([]any{since(r.From), r.To.UnixMilli()},
+		args...)...)
 }
 
 // StoryItems reads all visible members of stories as they stood at a time.
 func (s *Store) StoryItems(ctx context.Context, sc Scope, stories []int64, when time.Time) ([]Item, error) {
 	cond, args := sc.where(2)
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+` FROM articles a JOIN versions v ON v.article_id = a.id
-		WHERE a.state = 'live' AND a.story_id IN (`+ints(stories)+`) AND a.time_at <= $1 AND `+at(1)+` AND `+cond+` ORDER BY a.time_at, a.id`, append([]any{when.UnixMilli()}, args...)...)
+	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+		` FROM articles a JOIN versions v ON v.article_id = a.id
+		WHERE a.state = 'live'
+		AND a.story_id IN (`+ints(stories)+`) AND a.time_at <= $1 AND `+at(1)+` AND `+cond+` ORDER BY a.time_at, a.id`,
+		append([]any{when.UnixMilli()}, args...)...)
 }
 
 // Extent is how much a scope holds.
@@ -50,7 +55,8 @@ func (s *Store) Extent(ctx context.Context, sc Scope, when time.Time) (Extent, e
 	cond, args := sc.where(2)
 	var e Extent
 	var oldest, newest int64
-	err := s.read.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT a.outlet), coalesce(min(a.time_at), 0), coalesce(max(a.time_at), 0) FROM articles a WHERE a.state = 'live' AND a.time_at <= $1 AND `+cond,
+	err := s.read.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT a.outlet), coalesce(min(a.time_at), 0), coalesce(max(a.time_at), 0)
+		FROM articles a WHERE a.state = 'live' AND a.time_at <= $1 AND `+cond,
 		append([]any{when.UnixMilli()}, args...)...).Scan(&e.Articles, &e.Outlets, &oldest, &newest)
 	e.Oldest, e.Newest = fromMS(oldest), fromMS(newest)
 	return e, err
@@ -78,11 +84,13 @@ func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, error) {
 		if err := r.Scan(&id, &domain, &outlet, &address, &src); err != nil {
 			return err
 		}
-		c := out[id]
-		c.Domain, c.Outlet, c.Host, c.Sources = keep(domain), keep(outlet), keep(hostOf(address)), append(c.Sources, src)
-		out[id] = c
+		carrier := out[id]
+		carrier.Domain, carrier.Outlet, carrier.Host, carrier.Sources = keep(domain), keep(outlet), keep(hostOf(address)),
+			append(carrier.Sources, src)
+		out[id] = carrier
 		return nil
-	}, `SELECT a.id, a.domain, a.outlet, a.url, x.source_id FROM articles a JOIN article_sources x ON x.article_id = a.id WHERE a.state = 'live'`)
+	}, `SELECT a.id, a.domain, a.outlet, a.url, x.source_id FROM articles a JOIN article_sources x ON x.article_id = a.id
+		WHERE a.state = 'live'`)
 	return out, err
 }
 

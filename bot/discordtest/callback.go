@@ -11,37 +11,37 @@ const (
 func (s *Server) callback(q *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r := s.byID[q.args[0]]
-	if r == nil || r.Token != q.args[1] {
+	response := s.byID[q.args[0]]
+	if response == nil || response.Token != q.args[1] {
 		return refuse(noInteraction)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	response.mu.Lock()
+	defer response.mu.Unlock()
 	switch {
-	case !r.acked.IsZero():
+	case !response.acked.IsZero():
 		return refuse(answered)
-	case q.at.Sub(r.Sent) > s.o.AckWithin:
+	case q.at.Sub(response.Sent) > s.o.AckWithin:
 		return refuse(noInteraction)
 	}
 	kind, _ := q.body["type"].(float64)
 	data, _ := q.body["data"].(map[string]any)
-	if err := callbackFault(r.asked, int(kind), data); err != nil {
+	if err := callbackFault(response.asked, int(kind), data); err != nil {
 		return s.rejected("callback", err)
 	}
-	r.acked, r.kind = q.at, int(kind)
-	if f, ok := data["flags"].(float64); ok {
-		r.flags = int(f)
+	response.acked, response.kind = q.at, int(kind)
+	if flags, ok := data["flags"].(float64); ok {
+		response.flags = int(flags)
 	}
-	switch r.kind {
+	switch response.kind {
 	case replyNow:
-		r.message, r.filled = s.land(r.channel, AppID, data), q.at
-		s.show(r, r.message)
+		response.message, response.filled = s.land(response.channel, AppID, data), q.at
+		s.show(response, response.message)
 	case replyChoices:
-		r.choices, _ = data["choices"].([]any)
+		response.choices, _ = data["choices"].([]any)
 	case replyModal:
-		r.modal = data
+		response.modal = data
 	}
-	r.wake()
+	response.wake()
 	return 204, nil
 }
 
@@ -54,31 +54,31 @@ func (s *Server) show(r *Reply, m *Message) {
 
 // token finds an interaction whose token lives and that was acknowledged.
 func (s *Server) token(q *request) (*Reply, *refusal) {
-	r := s.pending[q.args[1]]
-	if r == nil || q.args[0] != AppID || s.now().Sub(r.Sent) > tokenLives {
+	pending := s.pending[q.args[1]]
+	if pending == nil || q.args[0] != AppID || s.now().Sub(pending.Sent) > tokenLives {
 		return nil, &noWebhook
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.acked.IsZero() {
+	pending.mu.Lock()
+	defer pending.mu.Unlock()
+	if pending.acked.IsZero() {
 		return nil, &noWebhook
 	}
-	return r, nil
+	return pending, nil
 }
 
 func (s *Server) editOriginal(q *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, ref := s.token(q)
+	pending, ref := s.token(q)
 	if ref != nil {
 		return refuse(*ref)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.kind == replyChoices || r.kind == replyModal {
+	pending.mu.Lock()
+	defer pending.mu.Unlock()
+	if pending.kind == replyChoices || pending.kind == replyModal {
 		return refuse(noMessage) // there is nothing to edit
 	}
-	return s.original(r, q)
+	return s.original(pending, q)
 }
 
 // original fills a deferral or edits the reply that stands. The caller holds
@@ -102,21 +102,21 @@ func (s *Server) original(r *Reply, q *request) (int, any) {
 func (s *Server) followup(q *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, ref := s.token(q)
+	pending, ref := s.token(q)
 	if ref != nil {
 		return refuse(*ref)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.kind == replyLater && r.message == nil {
-		return s.original(r, q)
+	pending.mu.Lock()
+	defer pending.mu.Unlock()
+	if pending.kind == replyLater && pending.message == nil {
+		return s.original(pending, q)
 	}
 	if err := messageFault(q.body, false); err != nil {
 		return s.rejected("follow-up", err)
 	}
-	m := s.land(r.channel, AppID, q.body)
-	r.more = append(r.more, m)
-	s.show(r, m)
-	r.wake()
-	return 200, m.shape(s)
+	message := s.land(pending.channel, AppID, q.body)
+	pending.more = append(pending.more, message)
+	s.show(pending, message)
+	pending.wake()
+	return 200, message.shape(s)
 }

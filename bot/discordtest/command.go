@@ -14,13 +14,13 @@ func commandsFault(list []any) error {
 	}
 	seen := map[string]bool{}
 	for _, x := range list {
-		c, _ := x.(map[string]any)
-		name := fmt.Sprint(c["name"])
+		command, _ := x.(map[string]any)
+		name := fmt.Sprint(command["name"])
 		if seen[name] {
 			return fmt.Errorf("command %s twice", name)
 		}
 		seen[name] = true
-		total, err := commandFault(c)
+		total, err := commandFault(command)
 		if err != nil {
 			return fmt.Errorf("command %s: %w", name, err)
 		}
@@ -51,18 +51,18 @@ func commandFault(c map[string]any) (int, error) {
 	}
 	seen, optional := map[string]bool{}, false
 	for _, x := range options {
-		o, _ := x.(map[string]any)
-		n, err := commandFault(o)
+		option, _ := x.(map[string]any)
+		n, err := commandFault(option)
 		if err != nil {
 			return 0, err
 		}
-		kind, _ := o["type"].(float64)
-		required, _ := o["required"].(bool)
-		if seen[fmt.Sprint(o["name"])] || required && optional {
-			return 0, fmt.Errorf("option %v twice, or required after optional", o["name"])
+		kind, _ := option["type"].(float64)
+		required, _ := option["required"].(bool)
+		if seen[fmt.Sprint(option["name"])] || required && optional {
+			return 0, fmt.Errorf("option %v twice, or required after optional", option["name"])
 		}
 		optional = optional || kind > 2 && !required
-		seen[fmt.Sprint(o["name"])] = true
+		seen[fmt.Sprint(option["name"])] = true
 		total += n
 	}
 	return total, nil
@@ -76,9 +76,9 @@ func choicesOf(c map[string]any) (int, error) {
 	}
 	total, seen := 0, map[string]bool{}
 	for _, x := range list {
-		o, _ := x.(map[string]any)
-		name, _ := o["name"].(string)
-		value, _ := o["value"].(string)
+		option, _ := x.(map[string]any)
+		name, _ := option["name"].(string)
+		value, _ := option["value"].(string)
 		if blank(name) || chars(name) > 100 || chars(value) > 100 || seen[name] {
 			return 0, fmt.Errorf("choice %q = %q", name, value)
 		}

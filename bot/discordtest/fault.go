@@ -73,9 +73,9 @@ func (f *Fault) serve(out *reply, commit func()) bool {
 	}
 	switch {
 	case f.Drop:
-		if h, ok := out.w.(http.Hijacker); ok {
-			if c, _, err := h.Hijack(); err == nil {
-				_ = c.Close()
+		if hijacker, ok := out.w.(http.Hijacker); ok {
+			if raw, _, err := hijacker.Hijack(); err == nil {
+				_ = raw.Close()
 			}
 		}
 	case f.HTML:

@@ -36,11 +36,11 @@ type conn struct {
 }
 
 func (c *conn) send(op int, name string, seq int64, d any) error {
-	p := map[string]any{"op": op, "d": d, "s": nil, "t": nil}
+	payload := map[string]any{"op": op, "d": d, "s": nil, "t": nil}
 	if op == 0 {
-		p["s"], p["t"] = seq, name
+		payload["s"], payload["t"] = seq, name
 	}
-	b, err := json.Marshal(p)
+	encoded, err := json.Marshal(payload)
 	if err != nil {
 		return err
 	}
@@ -48,12 +48,12 @@ func (c *conn) send(op int, name string, seq int64, d any) error {
 	defer c.mu.Unlock()
 	_ = c.ws.SetWriteDeadline(time.Now().Add(5 * time.Second))
 	if !c.compress || op != 0 {
-		return c.ws.WriteMessage(websocket.TextMessage, b)
+		return c.ws.WriteMessage(websocket.TextMessage, encoded)
 	}
 	var z bytes.Buffer
-	w := zlib.NewWriter(&z) // payload compression: each message is its own stream
-	_, _ = w.Write(b)
-	_ = w.Close()
+	writer := zlib.NewWriter(&z) // payload compression: each message is its own stream
+	_, _ = writer.Write(encoded)
+	_ = writer.Close()
 	return c.ws.WriteMessage(websocket.BinaryMessage, z.Bytes())
 }
 
@@ -78,22 +78,22 @@ var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return
 // gateway serves one connection.
 func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	s.count("DIAL", r.URL.Path)
-	if f := s.fault("GET", "gateway-connect"+r.URL.Path); f != nil {
-		w.WriteHeader(f.Status)
+	if fault := s.fault("GET", "gateway-connect"+r.URL.Path); fault != nil {
+		w.WriteHeader(fault.Status)
 		return
 	}
-	ws, err := upgrader.Upgrade(w, r, nil)
+	socket, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return
 	}
-	c := &conn{ws: ws}
-	defer ws.Close()
-	ws.SetReadLimit(bodyMost)
-	_ = c.send(10, "", 0, map[string]any{"heartbeat_interval": s.o.Heartbeat.Milliseconds()})
-	defer func() { s.lose(c.session, c) }()
+	client := &conn{ws: socket}
+	defer socket.Close()
+	socket.SetReadLimit(bodyMost)
+	_ = client.send(10, "", 0, map[string]any{"heartbeat_interval": s.o.Heartbeat.Milliseconds()})
+	defer func() { s.lose(client.session, client) }()
 	frames, since := 0, time.Now()
 	for {
-		_, b, err := ws.ReadMessage()
+		_, data, err := socket.ReadMessage()
 		if err != nil {
 			return
 		}
@@ -101,12 +101,12 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 			frames, since = 0, time.Now()
 		}
 		if frames++; frames > framesMost {
-			c.close(4008, "You are being rate limited.")
-			c.rest()
+			client.close(4008, "You are being rate limited.")
+			client.rest()
 			return
 		}
-		if !s.frame(c, b) {
-			c.rest()
+		if !s.frame(client, data) {
+			client.rest()
 			return
 		}
 	}
@@ -124,7 +124,7 @@ func (s *Server) frame(c *conn, b []byte) bool {
 	}
 	switch p.Op {
 	case 1:
-		if f := s.fault("WS", "heartbeat"); f == nil {
+		if fault := s.fault("WS", "heartbeat"); fault == nil {
 			_ = c.send(11, "", 0, nil)
 		}
 		return true

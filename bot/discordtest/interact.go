@@ -25,28 +25,30 @@ type Interaction struct {
 // Interact sends an interaction to the bot.
 func (s *Server) Interact(in Interaction) *Reply {
 	s.mu.Lock()
-	r := &Reply{ID: s.id(), Sent: s.now(), channel: in.Channel, changed: make(chan struct{})}
-	r.Token = "itoken" + r.ID
-	s.pending[r.Token], s.byID[r.ID] = r, r
-	c := s.channels[in.Channel]
-	d := map[string]any{"id": r.ID, "application_id": AppID, "token": r.Token, "version": 1, "channel_id": in.Channel, "app_permissions": fmt.Sprint(s.permissions(c)), "locale": cmp.Or(in.Locale, "en-US"),
-		"entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": cmp.Or(c.guild, "0")}, "channel": s.channelShape(c)}
-	if c.with != "" {
-		d["user"], d["context"] = s.userShape(in.User), 1
+	response := &Reply{ID: s.id(), Sent: s.now(), channel: in.Channel, changed: make(chan struct{})}
+	response.Token = "itoken" + response.ID
+	s.pending[response.Token], s.byID[response.ID] = response, response
+	room := s.channels[in.Channel]
+	data := map[string]any{"id": response.ID, "application_id": AppID, "token": response.Token, "version": 1, "channel_id": in.Channel,
+		"app_permissions": fmt.Sprint(s.permissions(room)), "locale": cmp.Or(in.Locale, "en-US"),
+		"entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": cmp.Or(room.guild, "0")},
+		"channel": s.channelShape(room)}
+	if room.with != "" {
+		data["user"], data["context"] = s.userShape(in.User), 1
 	} else {
-		g := s.guilds[c.guild]
-		m := s.memberShape(g, in.User)
-		m["permissions"] = fmt.Sprint(g.everyone | g.members[in.User])
-		d["member"], d["guild_id"], d["guild_locale"], d["context"] = m, c.guild, "en-US", 0
+		home := s.guilds[room.guild]
+		shape := s.memberShape(home, in.User)
+		shape["permissions"] = fmt.Sprint(home.everyone | home.members[in.User])
+		data["member"], data["guild_id"], data["guild_locale"], data["context"] = shape, room.guild, "en-US", 0
 	}
 	if in.Message != nil {
-		d["message"] = in.Message.shape(s)
+		data["message"] = in.Message.shape(s)
 	}
-	r.asked, d["data"] = s.data(in)
-	d["type"] = r.asked
+	response.asked, data["data"] = s.data(in)
+	data["type"] = response.asked
 	s.mu.Unlock()
-	s.dispatch("INTERACTION_CREATE", 0, d)
-	return r
+	s.dispatch("INTERACTION_CREATE", 0, data)
+	return response
 }
 
 // data is the type of an interaction and what it says.
@@ -76,17 +78,17 @@ func (s *Server) commandData(in Interaction) map[string]any {
 	var resolved map[string]any
 	for name, value := range in.Options {
 		option := map[string]any{"name": name, "value": value, "type": 3}
-		switch x := value.(type) {
+		switch node := value.(type) {
 		case int:
 			option["type"] = 4
 		case bool:
 			option["type"] = 5
 		case string:
-			if c := s.channels[x]; c != nil && name == "channel" {
+			if room := s.channels[node]; room != nil && name == "channel" {
 				option["type"] = 7
-				resolved = map[string]any{"channels": map[string]any{x: map[string]any{
-					"id": x, "type": c.kind, "name": c.name, "guild_id": c.guild,
-					"permissions": "0", "app_permissions": fmt.Sprint(s.permissions(c)),
+				resolved = map[string]any{"channels": map[string]any{node: map[string]any{
+					"id": node, "type": room.kind, "name": room.name, "guild_id": room.guild,
+					"permissions": "0", "app_permissions": fmt.Sprint(s.permissions(room)),
 				}}}
 			}
 		}
@@ -98,11 +100,11 @@ func (s *Server) commandData(in Interaction) map[string]any {
 	for i := len(words) - 1; i > 0; i-- {
 		options = []any{map[string]any{"name": words[i], "type": 1, "options": options}}
 	}
-	d := map[string]any{"id": "1", "name": words[0], "type": 1, "options": options}
+	data := map[string]any{"id": "1", "name": words[0], "type": 1, "options": options}
 	if resolved != nil {
-		d["resolved"] = resolved
+		data["resolved"] = resolved
 	}
-	return d
+	return data
 }
 
 // CustomIDs lists the custom ids of a message's components.
@@ -110,16 +112,16 @@ func (m Message) CustomIDs() []string {
 	var out []string
 	var walk func(x any)
 	walk = func(x any) {
-		switch t := x.(type) {
+		switch value := x.(type) {
 		case []any:
-			for _, y := range t {
+			for _, y := range value {
 				walk(y)
 			}
 		case map[string]any:
-			if id, ok := t["custom_id"].(string); ok {
+			if id, ok := value["custom_id"].(string); ok {
 				out = append(out, id)
 			}
-			walk(t["components"])
+			walk(value["components"])
 		}
 	}
 	walk(m.Components)

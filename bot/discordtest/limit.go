@@ -28,14 +28,14 @@ func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.
 	defer s.mu.Unlock()
 	now := s.now()
 	if !anonymous {
-		l := &s.limits
-		for len(l.recent) > 0 && now.Sub(l.recent[0]) >= time.Second {
-			l.recent = l.recent[1:]
+		rates := &s.limits
+		for len(rates.recent) > 0 && now.Sub(rates.recent[0]) >= time.Second {
+			rates.recent = rates.recent[1:]
 		}
-		if len(l.recent) >= s.o.GlobalMax {
-			return time.Second - now.Sub(l.recent[0]), true
+		if len(rates.recent) >= s.o.GlobalMax {
+			return time.Second - now.Sub(rates.recent[0]), true
 		}
-		l.recent = append(l.recent, now)
+		rates.recent = append(rates.recent, now)
 	}
 	if method != http.MethodPost || !strings.HasPrefix(path, "/channels/") || !strings.HasSuffix(path, "/messages") {
 		return 0, false
@@ -43,22 +43,22 @@ func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.
 	if s.limits.rooms == nil {
 		s.limits.rooms = map[string]window{}
 	}
-	w := s.limits.rooms[path]
-	if now.Sub(w.start) >= roomWindow {
-		w = window{start: now}
+	limit := s.limits.rooms[path]
+	if now.Sub(limit.start) >= roomWindow {
+		limit = window{start: now}
 	}
-	w.n++
-	s.limits.rooms[path] = w
-	left := w.start.Add(roomWindow).Sub(now)
+	limit.n++
+	s.limits.rooms[path] = limit
+	left := limit.start.Add(roomWindow).Sub(now)
 	if out.w != nil {
-		h := out.w.Header()
-		h.Set("X-RateLimit-Bucket", "messages")
-		h.Set("X-RateLimit-Limit", strconv.Itoa(s.o.ChannelMax))
-		h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, s.o.ChannelMax-w.n)))
-		h.Set("X-RateLimit-Reset", strconv.FormatFloat(float64(now.Add(left).UnixMilli())/1000, 'f', 3, 64))
-		h.Set("X-RateLimit-Reset-After", strconv.FormatFloat(left.Seconds(), 'f', 3, 64))
+		header := out.w.Header()
+		header.Set("X-RateLimit-Bucket", "messages")
+		header.Set("X-RateLimit-Limit", strconv.Itoa(s.o.ChannelMax))
+		header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, s.o.ChannelMax-limit.n)))
+		header.Set("X-RateLimit-Reset", strconv.FormatFloat(float64(now.Add(left).UnixMilli())/1000, 'f', 3, 64))
+		header.Set("X-RateLimit-Reset-After", strconv.FormatFloat(left.Seconds(), 'f', 3, 64))
 	}
-	if w.n > s.o.ChannelMax {
+	if limit.n > s.o.ChannelMax {
 		return left, false
 	}
 	return 0, false

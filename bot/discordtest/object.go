@@ -8,9 +8,9 @@ import (
 func (s *Server) me(*request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := s.userShape(AppID)
-	u["mfa_enabled"], u["locale"] = false, "en-US"
-	return 200, u
+	account := s.userShape(AppID)
+	account["mfa_enabled"], account["locale"] = false, "en-US"
+	return 200, account
 }
 
 func (s *Server) application(*request) (int, any) {
@@ -20,8 +20,11 @@ func (s *Server) application(*request) (int, any) {
 	if s.o.Privileged&IntentMessageContent != 0 {
 		flags = 1 << 18
 	}
-	return 200, map[string]any{"id": AppID, "name": "Dateline", "icon": nil, "description": "", "type": nil, "verify_key": strings.Repeat("0", 64), "flags": flags, "flags_new": strconv.Itoa(flags), "redirect_uris": []any{}, "interactions_endpoint_url": nil,
-		"role_connections_verification_url": nil, "owner": s.userShape(AppID), "approximate_guild_count": len(s.guilds), "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
+	return 200, map[string]any{"id": AppID, "name": "Dateline", "icon": nil, "description": "", "type": nil,
+		"verify_key": strings.Repeat("0", 64), "flags": flags, "flags_new": strconv.Itoa(flags), "redirect_uris": []any{},
+		"interactions_endpoint_url":         nil,
+		"role_connections_verification_url": nil, "owner": s.userShape(AppID), "approximate_guild_count": len(s.guilds),
+		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
 		"explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []any{}, "bot_public": true, "bot_require_code_grant": false}
 }
 
@@ -33,8 +36,8 @@ func (s *Server) putCommands(r *request) (int, any) {
 	defer s.mu.Unlock()
 	s.commands = []any{}
 	for _, c := range r.list {
-		m, _ := c.(map[string]any)
-		s.commands = append(s.commands, s.commandShape(m))
+		command, _ := c.(map[string]any)
+		s.commands = append(s.commands, s.commandShape(command))
 	}
 	return 200, s.commands
 }
@@ -49,7 +52,8 @@ func (s *Server) getCommands(*request) (int, any) {
 // and without what is false. The caller holds mu.
 func (s *Server) commandShape(m map[string]any) map[string]any {
 	out, _ := bare(m).(map[string]any)
-	for k, v := range map[string]any{"type": 1.0, "description": "", "default_member_permissions": nil, "nsfw": false, "dm_permission": true} {
+	for k, v := range map[string]any{"type": 1.0, "description": "", "default_member_permissions": nil, "nsfw": false,
+		"dm_permission": true} {
 		if _, ok := out[k]; !ok {
 			out[k] = v
 		}
@@ -60,21 +64,21 @@ func (s *Server) commandShape(m map[string]any) map[string]any {
 
 // bare leaves out what is false, empty or null.
 func bare(v any) any {
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case map[string]any:
 		out := map[string]any{}
-		for k, y := range x {
+		for k, y := range value {
 			if y = bare(y); y != nil && y != false && y != "" {
 				out[k] = y
 			}
 		}
 		return out
 	case []any:
-		if len(x) == 0 {
+		if len(value) == 0 {
 			return nil
 		}
-		out := make([]any, len(x))
-		for i, y := range x {
+		out := make([]any, len(value))
+		for i, y := range value {
 			out[i] = bare(y)
 		}
 		return out
@@ -83,59 +87,59 @@ func bare(v any) any {
 }
 
 func (s *Server) inGuild(id string) *guild {
-	g := s.guilds[id]
-	if g == nil || g.gone {
+	home := s.guilds[id]
+	if home == nil || home.gone {
 		return nil
 	}
-	return g
+	return home
 }
 
 func (s *Server) getRoles(r *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := s.inGuild(r.args[0])
-	if g == nil {
+	home := s.inGuild(r.args[0])
+	if home == nil {
 		return refuse(noGuild)
 	}
-	return 200, s.roles(g)
+	return 200, s.roles(home)
 }
 
 func (s *Server) getMember(r *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := s.inGuild(r.args[0])
-	if g == nil {
+	home := s.inGuild(r.args[0])
+	if home == nil {
 		return refuse(noGuild)
 	}
-	if _, ok := g.members[r.args[1]]; !ok && r.args[1] != AppID {
+	if _, ok := home.members[r.args[1]]; !ok && r.args[1] != AppID {
 		return refuse(noMember)
 	}
-	return 200, s.memberShape(g, r.args[1])
+	return 200, s.memberShape(home, r.args[1])
 }
 
 // reach finds a channel in which the bot has these permissions. The caller holds mu.
 func (s *Server) reach(id string, need int64) (*channel, *refusal) {
-	c := s.channels[id]
-	if c == nil || c.deleted {
+	room := s.channels[id]
+	if room == nil || room.deleted {
 		return nil, &noChannel
 	}
-	switch p := s.permissions(c); {
-	case p&ViewChannel == 0:
+	switch allowed := s.permissions(room); {
+	case allowed&ViewChannel == 0:
 		return nil, &noAccess
-	case p&need != need:
+	case allowed&need != need:
 		return nil, &noPermission
 	}
-	return c, nil
+	return room, nil
 }
 
 func (s *Server) getChannel(r *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, ref := s.reach(r.args[0], 0)
+	room, ref := s.reach(r.args[0], 0)
 	if ref != nil {
 		return refuse(*ref)
 	}
-	return 200, s.channelShape(c)
+	return 200, s.channelShape(room)
 }
 
 func (s *Server) openDM(r *request) (int, any) {

@@ -99,11 +99,11 @@ func (r *Reply) Message() *Message {
 	if r.message == nil {
 		return nil
 	}
-	m := *r.message
+	message := *r.message
 	if n := len(r.more); n > 0 {
-		m = *r.more[n-1]
+		message = *r.more[n-1]
 	}
-	return &m
+	return &message
 }
 
 // Choices are the names and values of an autocomplete.
@@ -112,8 +112,8 @@ func (r *Reply) Choices() [][2]string {
 	defer r.mu.Unlock()
 	var out [][2]string
 	for _, c := range r.choices {
-		m, _ := c.(map[string]any)
-		out = append(out, [2]string{fmt.Sprint(m["name"]), fmt.Sprint(m["value"])})
+		choice, _ := c.(map[string]any)
+		out = append(out, [2]string{fmt.Sprint(choice["name"]), fmt.Sprint(choice["value"])})
 	}
 	return out
 }

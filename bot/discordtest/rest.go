@@ -71,7 +71,8 @@ const num = `([0-9]+)`
 var routes = []route{
 	on("GET", `/gateway`, func(s *Server, _ *request) (int, any) { return 200, map[string]any{"url": s.socket()} }),
 	on("GET", `/gateway/bot`, func(s *Server, _ *request) (int, any) {
-		return 200, map[string]any{"url": s.socket(), "shards": 1, "session_start_limit": map[string]any{"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}}
+		return 200, map[string]any{"url": s.socket(), "shards": 1, "session_start_limit": map[string]any{"total": 1000, "remaining": 999,
+			"reset_after": 1, "max_concurrency": 1}}
 	}),
 	on("GET", `/users/@me`, (*Server).me),
 	on("GET", `/applications/@me`, (*Server).application),
@@ -108,7 +109,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	path := version.ReplaceAllString(r.URL.Path, "")
 	out := &reply{w: w, s: s, at: at, method: r.Method, path: path}
-	if f := s.fault(r.Method, path); f != nil && !f.serve(out, func() { s.answer(&reply{s: s, at: at, method: r.Method, path: path}, r, path, raw) }) {
+	if fault := s.fault(r.Method, path); fault != nil &&
+		!fault.serve(out, func() { s.answer(&reply{s: s, at: at, method: r.Method, path: path}, r, path, raw) }) {
 		return
 	}
 	s.answer(out, r, path, raw)
@@ -167,9 +169,9 @@ func (s *Server) reject(what string, err error) (int, any) {
 
 func (s *Server) rejected(what string, err error) (int, any) {
 	s.wrong = append(s.wrong, what+": "+err.Error())
-	r := refusal{400, 50035, err.Error()}
-	errors.As(err, &r)
-	return refuse(r)
+	refused := refusal{400, 50035, err.Error()}
+	errors.As(err, &refused)
+	return refuse(refused)
 }
 
 func refuse(r refusal) (int, any) { return r.status, r }
@@ -203,15 +205,16 @@ func (o *reply) send(status int, body any) []byte {
 
 func (o *reply) tooMany(wait time.Duration, global bool, scope string, code int) []byte {
 	if o.w != nil {
-		h := o.w.Header()
-		h.Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
+		header := o.w.Header()
+		header.Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
 		if scope != "" {
-			h.Set("X-RateLimit-Scope", scope)
+			header.Set("X-RateLimit-Scope", scope)
 		}
 		if global {
-			h.Set("X-RateLimit-Global", "true")
-			h.Set("X-RateLimit-Scope", "global")
+			header.Set("X-RateLimit-Global", "true")
+			header.Set("X-RateLimit-Scope", "global")
 		}
 	}
-	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global, "code": code})
+	return o.send(429, map[string]any{"message": "You are being rate limited.", "retry_after": wait.Seconds(), "global": global,
+		"code": code})
 }

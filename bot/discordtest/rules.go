@@ -107,9 +107,9 @@ func rowsFault(rows []any) error {
 }
 
 func componentFault(x any, siblings int, seen map[string]bool) error {
-	c, _ := x.(map[string]any)
-	id, _ := c["custom_id"].(string)
-	kind, _ := c["type"].(float64)
+	component, _ := x.(map[string]any)
+	id, _ := component["custom_id"].(string)
+	kind, _ := component["type"].(float64)
 	if id != "" && seen[id] {
 		return bad("components: custom_id %s twice", id)
 	}
@@ -119,7 +119,7 @@ func componentFault(x any, siblings int, seen map[string]bool) error {
 	}
 	switch {
 	case kind == 2:
-		return buttonFault(c, id)
+		return buttonFault(component, id)
 	case kind != 3:
 		return bad("components: the stand-in knows no type %v", kind)
 	case siblings > 1:
@@ -127,7 +127,7 @@ func componentFault(x any, siblings int, seen map[string]bool) error {
 	case id == "":
 		return bad("a menu without custom_id")
 	}
-	return optionsFault(c)
+	return optionsFault(component)
 }
 
 func buttonFault(c map[string]any, id string) error {
@@ -154,8 +154,8 @@ func buttonFault(c map[string]any, id string) error {
 
 // webAddress reports an address that a button may open.
 func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && chars(s) <= 512 && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+	parsed, err := url.Parse(s)
+	return err == nil && chars(s) <= 512 && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https")
 }
 
 func optionsFault(c map[string]any) error {
@@ -163,15 +163,15 @@ func optionsFault(c map[string]any) error {
 	if len(list) == 0 || len(list) > 25 {
 		return bad("menu of %d options", len(list))
 	}
-	if p, _ := c["placeholder"].(string); chars(p) > 150 {
-		return bad("menu: placeholder of %d characters", chars(p))
+	if hint, _ := c["placeholder"].(string); chars(hint) > 150 {
+		return bad("menu: placeholder of %d characters", chars(hint))
 	}
 	seen := map[string]bool{}
 	for _, x := range list {
-		o, _ := x.(map[string]any)
-		label, _ := o["label"].(string)
-		value, _ := o["value"].(string)
-		description, _ := o["description"].(string)
+		option, _ := x.(map[string]any)
+		label, _ := option["label"].(string)
+		value, _ := option["value"].(string)
+		description, _ := option["description"].(string)
 		if !readable(label, 100) || !within(value, 100) || chars(description) > 100 || seen[value] {
 			return bad("menu option %q = %q", label, value)
 		}
@@ -197,8 +197,8 @@ func callbackFault(asked, kind int, data map[string]any) error {
 	case replyNow:
 		return messageFault(data, false)
 	case replyLater:
-		if f, _ := data["flags"].(float64); int(f)&^flagPrivate != 0 {
-			return bad("a deferral with flags %d", int(f))
+		if flags, _ := data["flags"].(float64); int(flags)&^flagPrivate != 0 {
+			return bad("a deferral with flags %d", int(flags))
 		}
 	case replyChoices:
 		return choicesFault(data)
@@ -219,9 +219,9 @@ func choicesFault(data map[string]any) error {
 		return bad("%d choices", len(list))
 	}
 	for _, x := range list {
-		c, _ := x.(map[string]any)
-		name, _ := c["name"].(string)
-		value, _ := c["value"].(string)
+		choice, _ := x.(map[string]any)
+		name, _ := choice["name"].(string)
+		value, _ := choice["value"].(string)
 		if !readable(name, 100) || chars(value) > 100 {
 			return bad("choice %q = %q", name, value)
 		}

@@ -137,23 +137,25 @@ func Start(o Options) (*Server, error) {
 	if o.ChannelMax == 0 {
 		o.ChannelMax = 5
 	}
-	ln, err := net.Listen("tcp", o.Addr)
+	listener, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", o.Addr, err)
 	}
-	s := &Server{URL: "http://" + ln.Addr().String(), o: o, done: make(chan struct{}), guilds: map[string]*guild{}, channels: map[string]*channel{}, users: map[string]string{AppID: "dateline"},
-		messages: map[string][]*Message{}, nonces: map[string]nonced{}, pending: map[string]*Reply{}, byID: map[string]*Reply{}, sessions: map[string]*session{}}
+	server := &Server{URL: "http://" + listener.Addr().String(), o: o, done: make(chan struct{}), guilds: map[string]*guild{},
+		channels: map[string]*channel{}, users: map[string]string{AppID: "dateline"},
+		messages: map[string][]*Message{}, nonces: map[string]nonced{}, pending: map[string]*Reply{}, byID: map[string]*Reply{},
+		sessions: map[string]*session{}}
 	for _, f := range o.Faults {
-		s.Fail(f)
+		server.Fail(f)
 	}
-	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	server.http = &http.Server{Handler: server, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
-		defer close(s.done)
-		if err := s.http.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
-			s.fail("serve: %v", err)
+		defer close(server.done)
+		if err := server.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			server.fail("serve: %v", err)
 		}
 	}()
-	return s, nil
+	return server, nil
 }
 
 // Close ends the server and every connection.
@@ -257,8 +259,8 @@ func (s *Server) Commands() []string {
 	defer s.mu.Unlock()
 	var out []string
 	for _, c := range s.commands {
-		if m, ok := c.(map[string]any); ok {
-			out = append(out, fmt.Sprint(m["name"]))
+		if command, ok := c.(map[string]any); ok {
+			out = append(out, fmt.Sprint(command["name"]))
 		}
 	}
 	slices.Sort(out)

@@ -41,8 +41,8 @@ func (s *Server) identify(c *conn, d json.RawMessage) *session {
 		Intents  *int   `json:"intents"`
 		Compress bool   `json:"compress"`
 	}
-	if f := s.fault("WS", "identify"); f != nil {
-		c.close(f.Status, "scripted")
+	if fault := s.fault("WS", "identify"); fault != nil {
+		c.close(fault.Status, "scripted")
 		return nil
 	}
 	switch err := json.Unmarshal(d, &id); {
@@ -82,7 +82,8 @@ func (s *Server) welcome(ss *session, c *conn) {
 	s.sessions[ss.id] = ss
 	s.mu.Unlock()
 	defer ss.order.Unlock()
-	s.next(ss, "READY", map[string]any{"v": 9, "session_id": ss.id, "resume_gateway_url": s.resumeSocket(), "user": user, "application": map[string]any{"id": AppID, "flags": 0}, "guilds": guilds})
+	s.next(ss, "READY", map[string]any{"v": 9, "session_id": ss.id, "resume_gateway_url": s.resumeSocket(), "user": user,
+		"application": map[string]any{"id": AppID, "flags": 0}, "guilds": guilds})
 	if ss.intents&intentGuilds == 0 {
 		return
 	}
@@ -100,12 +101,12 @@ func (s *Server) resume(c *conn, d json.RawMessage) *session {
 		Seq     int64  `json:"seq"`
 	}
 	_ = json.Unmarshal(d, &id)
-	if f := s.fault("WS", "resume"); f != nil {
-		switch f.Status {
+	if fault := s.fault("WS", "resume"); fault != nil {
+		switch fault.Status {
 		case 7, 9, 11:
-			_ = c.send(f.Status, "", 0, false)
+			_ = c.send(fault.Status, "", 0, false)
 		default:
-			c.close(f.Status, "scripted")
+			c.close(fault.Status, "scripted")
 		}
 		return nil
 	}
@@ -114,34 +115,34 @@ func (s *Server) resume(c *conn, d json.RawMessage) *session {
 		return nil
 	}
 	s.mu.Lock()
-	ss := s.sessions[id.Session]
-	if ss == nil || time.Since(ss.lost) > resumable && ss.conn == nil {
+	current := s.sessions[id.Session]
+	if current == nil || time.Since(current.lost) > resumable && current.conn == nil {
 		s.mu.Unlock()
 		_ = c.send(9, "", 0, false)
 		return nil
 	}
 	s.mu.Unlock()
-	ss.order.Lock() // what comes from now on follows the replay
-	defer ss.order.Unlock()
+	current.order.Lock() // what comes from now on follows the replay
+	defer current.order.Unlock()
 	s.mu.Lock()
-	if id.Seq > ss.seq {
+	if id.Seq > current.seq {
 		s.mu.Unlock()
 		c.close(4007, "Invalid seq.")
 		return nil
 	}
 	var missed []event
-	for _, e := range ss.buf {
+	for _, e := range current.buf {
 		if e.seq > id.Seq {
 			missed = append(missed, e)
 		}
 	}
-	c.compress, c.session, ss.conn = ss.compress, ss, c
+	c.compress, c.session, current.conn = current.compress, current, c
 	s.mu.Unlock()
 	for _, e := range missed {
 		_ = c.send(0, e.name, e.seq, e.data)
 	}
-	s.next(ss, "RESUMED", map[string]any{})
-	return ss
+	s.next(current, "RESUMED", map[string]any{})
+	return current
 }
 
 // next numbers an event, keeps it for a RESUME, and sends it if there is a
@@ -149,14 +150,14 @@ func (s *Server) resume(c *conn, d json.RawMessage) *session {
 func (s *Server) next(ss *session, name string, d any) {
 	s.mu.Lock()
 	ss.seq++
-	seq, c := ss.seq, ss.conn
+	seq, client := ss.seq, ss.conn
 	ss.buf = append(ss.buf, event{seq, name, d})
 	if len(ss.buf) > bufferMost {
 		ss.buf = ss.buf[len(ss.buf)-bufferMost:]
 	}
 	s.mu.Unlock()
-	if c != nil {
-		_ = c.send(0, name, seq, d)
+	if client != nil {
+		_ = client.send(0, name, seq, d)
 	}
 }
 

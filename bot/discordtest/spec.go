@@ -49,9 +49,11 @@ func LoadSpec(file string) (*Spec, error) {
 	delete(m, "servers") // the paths stand at the root
 	// Permission bit sets are strings in the documentation and on the wire, integers in the file.
 	schemas := m["components"].(map[string]any)["schemas"].(map[string]any)
-	for _, n := range []string{"ApplicationCommandUpdateRequest", "ApplicationCommandCreateRequest", "ApplicationCommandPatchRequestPartial"} {
-		if o, ok := schemas[n].(map[string]any); ok {
-			o["properties"].(map[string]any)["default_member_permissions"] = map[string]any{"type": []any{"string", "integer", "null"}, "pattern": "^[0-9]+$"}
+	for _, n := range []string{"ApplicationCommandUpdateRequest", "ApplicationCommandCreateRequest",
+		"ApplicationCommandPatchRequestPartial"} {
+		if object, ok := schemas[n].(map[string]any); ok {
+			object["properties"].(map[string]any)["default_member_permissions"] = map[string]any{"type": []any{"string", "integer", "null"},
+				"pattern": "^[0-9]+$"}
 		}
 	}
 	if raw, err = json.Marshal(m); err != nil {
@@ -61,7 +63,7 @@ func LoadSpec(file string) (*Spec, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the OpenAPI file: %w", err)
 	}
-	r, err := gorillamux.NewRouter(doc)
+	router, err := gorillamux.NewRouter(doc)
 	if err != nil {
 		return nil, fmt.Errorf("route the OpenAPI file: %w", err)
 	}
@@ -75,7 +77,7 @@ func LoadSpec(file string) (*Spec, error) {
 	if err := compiler.AddResource(specURL, parsed); err != nil {
 		return nil, fmt.Errorf("load the OpenAPI file's schemas: %w", err)
 	}
-	return &Spec{router: r, compiler: compiler, schemas: map[string]*jsonschema.Schema{}}, nil
+	return &Spec{router: router, compiler: compiler, schemas: map[string]*jsonschema.Schema{}}, nil
 }
 
 // holds checks a body against the schema at a place of the document, like
@@ -91,11 +93,11 @@ func (sp *Spec) holds(place string, body []byte) error {
 		}
 		sp.schemas[place] = schema
 	}
-	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("the body is no JSON: %w", err)
 	}
-	return schema.Validate(v)
+	return schema.Validate(value)
 }
 
 // place is where an operation stands in the document.
@@ -112,19 +114,20 @@ func (sp *Spec) request(r *http.Request, path string, body []byte) (*openapi3fil
 	if sp == nil {
 		return nil, nil
 	}
-	r2 := r.Clone(context.Background())
-	u := *r.URL
-	u.Path, u.RawPath = path, ""
-	r2.URL, r2.Body = &u, io.NopCloser(bytes.NewReader(body))
+	copied := r.Clone(context.Background())
+	address := *r.URL
+	address.Path, address.RawPath = path, ""
+	copied.URL, copied.Body = &address, io.NopCloser(bytes.NewReader(body))
 	if len(body) == 0 {
-		r2.Header.Del("Content-Type")
-		r2.Body = http.NoBody
+		copied.Header.Del("Content-Type")
+		copied.Body = http.NoBody
 	}
-	route, args, err := sp.router.FindRoute(r2)
+	route, args, err := sp.router.FindRoute(copied)
 	if err != nil {
 		return nil, fmt.Errorf("no such route: %w", err)
 	}
-	in := &openapi3filter.RequestValidationInput{Request: r2, PathParams: args, Route: route, Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: true}}
+	in := &openapi3filter.RequestValidationInput{Request: copied, PathParams: args, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: true}}
 	if err := openapi3filter.ValidateRequest(context.Background(), in); err != nil {
 		return in, err
 	}

@@ -41,17 +41,17 @@ func New(t testing.TB, o Options) *Server {
 		sayUnchecked()
 	}
 	o.Spec = spec
-	s, err := Start(o)
+	server, err := Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		s.Close()
-		for _, w := range s.Wrong() {
+		server.Close()
+		for _, w := range server.Wrong() {
 			t.Errorf("Discord's rules: %.600s", w)
 		}
 	})
-	return s
+	return server
 }
 
 // hang is when Do gives up: many times what any answer takes.
@@ -61,13 +61,13 @@ const hang = 2 * time.Minute
 // fails, with what log says.
 func (s *Server) Do(t testing.TB, in Interaction, log func() string) *Reply {
 	t.Helper()
-	r := s.Interact(in)
+	response := s.Interact(in)
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
-	if err := r.Wait(ctx); err != nil {
+	if err := response.Wait(ctx); err != nil {
 		t.Fatalf("%+v: %v\nlog:\n%s", in, err, log())
 	}
-	return r
+	return response
 }
 
 // CheckBody checks one request of the bot without a server: its shape against
@@ -79,12 +79,12 @@ func CheckBody(method, path string, body []byte, asked int) error {
 		return err
 	}
 	path = version.ReplaceAllString(path, "")
-	r, err := http.NewRequest(method, path, nil)
+	posted, err := http.NewRequest(method, path, nil)
 	if err != nil {
 		return err
 	}
-	r.Header.Set("Content-Type", "application/json")
-	if _, err := spec.request(r, path, body); err != nil {
+	posted.Header.Set("Content-Type", "application/json")
+	if _, err := spec.request(posted, path, body); err != nil {
 		return err
 	}
 	var b map[string]any

@@ -6,20 +6,20 @@ import "fmt"
 // returns its id. Connected sessions learn of it.
 func (s *Server) AddGuild(name string) string {
 	s.mu.Lock()
-	g := &guild{id: s.id(), role: s.id(), name: name, everyone: Ordinary, members: map[string]int64{}}
-	s.guilds[g.id] = g
+	home := &guild{id: s.id(), role: s.id(), name: name, everyone: Ordinary, members: map[string]int64{}}
+	s.guilds[home.id] = home
 	s.mu.Unlock()
-	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(g))
-	return g.id
+	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(home))
+	return home.id
 }
 
 // AddChannel makes a channel in a guild: type 0 text, 5 announcement, 11 thread.
 func (s *Server) AddChannel(guild, name string, kind int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &channel{id: s.id(), guild: guild, name: name, kind: kind}
-	s.channels[c.id] = c
-	return c.id
+	room := &channel{id: s.id(), guild: guild, name: name, kind: kind}
+	s.channels[room.id] = room
+	return room.id
 }
 
 // AddThread makes a public thread in a channel.
@@ -60,19 +60,19 @@ func (s *Server) Leave(guild, user string) {
 // Deny takes permissions of the bot in a channel (0 gives all back), and tells the bot.
 func (s *Server) Deny(channel string, permissions int64) {
 	s.mu.Lock()
-	c := s.channels[channel]
-	c.deny = permissions
+	room := s.channels[channel]
+	room.deny = permissions
 	s.mu.Unlock()
-	s.dispatch("CHANNEL_UPDATE", intentGuilds, s.channelShape(c))
+	s.dispatch("CHANNEL_UPDATE", intentGuilds, s.channelShape(room))
 }
 
 // DeleteChannel removes a channel, and tells the bot.
 func (s *Server) DeleteChannel(id string) {
 	s.mu.Lock()
-	c := s.channels[id]
-	c.deleted = true
+	room := s.channels[id]
+	room.deleted = true
 	s.mu.Unlock()
-	s.dispatch("CHANNEL_DELETE", intentGuilds, s.channelShape(c))
+	s.dispatch("CHANNEL_DELETE", intentGuilds, s.channelShape(room))
 }
 
 // Kick takes the bot out of a guild; Invite brings it back.
@@ -86,10 +86,10 @@ func (s *Server) Kick(guild string) {
 // Invite brings the bot back into a guild.
 func (s *Server) Invite(guild string) {
 	s.mu.Lock()
-	g := s.guilds[guild]
-	g.gone = false
+	home := s.guilds[guild]
+	home.gone = false
 	s.mu.Unlock()
-	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(g))
+	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(home))
 }
 
 // DM is the direct-message channel of a person and the bot.
@@ -100,14 +100,14 @@ func (s *Server) DM(user string) string {
 }
 
 func (s *Server) dm(user string) string {
-	for _, c := range s.channels {
-		if c.with == user {
-			return c.id
+	for _, room := range s.channels {
+		if room.with == user {
+			return room.id
 		}
 	}
-	c := &channel{id: s.id(), kind: 1, with: user}
-	s.channels[c.id] = c
-	return c.id
+	room := &channel{id: s.id(), kind: 1, with: user}
+	s.channels[room.id] = room
+	return room.id
 }
 
 // permissions are the bot's in a channel. The caller holds mu.
@@ -115,15 +115,16 @@ func (s *Server) permissions(c *channel) int64 {
 	if c.with != "" {
 		return Ordinary
 	}
-	g := s.guilds[c.guild]
-	if g == nil || g.gone {
+	home := s.guilds[c.guild]
+	if home == nil || home.gone {
 		return 0
 	}
-	return (g.everyone|g.bot)&^c.deny | c.allow
+	return (home.everyone|home.bot)&^c.deny | c.allow
 }
 
 func (s *Server) userShape(id string) map[string]any {
-	return map[string]any{"id": id, "username": s.users[id], "avatar": nil, "discriminator": "0", "public_flags": 0, "flags": 0, "bot": id == AppID, "global_name": nil, "primary_guild": nil}
+	return map[string]any{"id": id, "username": s.users[id], "avatar": nil, "discriminator": "0", "public_flags": 0, "flags": 0,
+		"bot": id == AppID, "global_name": nil, "primary_guild": nil}
 }
 
 func (s *Server) memberShape(g *guild, id string) map[string]any {
@@ -131,20 +132,22 @@ func (s *Server) memberShape(g *guild, id string) map[string]any {
 	if id == AppID {
 		roles = append(roles, g.role)
 	}
-	return map[string]any{"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0, "joined_at": "2026-01-01T00:00:00+00:00", "nick": nil, "pending": false, "premium_since": nil,
+	return map[string]any{"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0,
+		"joined_at": "2026-01-01T00:00:00+00:00", "nick": nil, "pending": false, "premium_since": nil,
 		"roles": roles, "user": s.userShape(id), "mute": false, "deaf": false}
 }
 
 func role(id, name string, permissions int64, position int) map[string]any {
-	return map[string]any{"id": id, "name": name, "permissions": fmt.Sprint(permissions), "position": position, "color": 0, "colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
-		"hoist": false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0, "description": nil}
+	return map[string]any{"id": id, "name": name, "permissions": fmt.Sprint(permissions), "position": position, "color": 0,
+		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
+		"hoist":  false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0, "description": nil}
 }
 
 // ownRole is the role that Discord makes for a bot.
 func ownRole(g *guild) map[string]any {
-	r := role(g.role, "Dateline", g.bot, 1)
-	r["managed"], r["tags"] = true, map[string]any{"bot_id": AppID}
-	return r
+	own := role(g.role, "Dateline", g.bot, 1)
+	own["managed"], own["tags"] = true, map[string]any{"bot_id": AppID}
+	return own
 }
 
 // OwnRole is the id of the role that Discord made for the bot.
@@ -158,10 +161,10 @@ func (s *Server) OwnRole(guild string) string {
 // one is deleted.
 func (s *Server) NewOwnRole(guild string) string {
 	s.mu.Lock()
-	g := s.guilds[guild]
-	old := g.role
-	g.role = s.id()
-	shape, id := ownRole(g), g.role
+	home := s.guilds[guild]
+	old := home.role
+	home.role = s.id()
+	shape, id := ownRole(home), home.role
 	s.mu.Unlock()
 	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, map[string]any{"guild_id": guild, "role_id": old})
 	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": guild, "role": shape})
@@ -171,8 +174,8 @@ func (s *Server) NewOwnRole(guild string) string {
 // AddRole makes a role that anybody may ping, and tells the bot.
 func (s *Server) AddRole(guild string) string {
 	s.mu.Lock()
-	g, id := s.guilds[guild], s.id()
-	g.roles = append(g.roles, id)
+	home, id := s.guilds[guild], s.id()
+	home.roles = append(home.roles, id)
 	s.mu.Unlock()
 	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(id, "role "+id, 0, 1)})
 	return id
@@ -181,10 +184,10 @@ func (s *Server) AddRole(guild string) string {
 // Grant sets what the bot may do in a whole guild, and tells the bot.
 func (s *Server) Grant(guild string, everyone int64) {
 	s.mu.Lock()
-	g := s.guilds[guild]
-	g.everyone = everyone
+	home := s.guilds[guild]
+	home.everyone = everyone
 	s.mu.Unlock()
-	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(g.id, "@everyone", everyone, 0)})
+	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(home.id, "@everyone", everyone, 0)})
 }
 
 func (s *Server) roles(g *guild) []any {
@@ -202,7 +205,8 @@ func (s *Server) channelShape(c *channel) map[string]any {
 	if c.with != "" {
 		return map[string]any{"id": c.id, "type": 1, "flags": 0, "recipients": []any{s.userShape(c.with)}, "last_message_id": nil}
 	}
-	out := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "guild_id": c.guild, "name": c.name, "position": 0, "parent_id": nil, "topic": nil, "nsfw": false, "last_message_id": nil, "rate_limit_per_user": 0,
+	out := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "guild_id": c.guild, "name": c.name, "position": 0, "parent_id": nil,
+		"topic": nil, "nsfw": false, "last_message_id": nil, "rate_limit_per_user": 0,
 		"permission_overwrites": []any{map[string]any{"id": AppID, "type": 1, "allow": fmt.Sprint(c.allow), "deny": fmt.Sprint(c.deny)}}}
 	if c.kind >= 10 && c.kind <= 12 {
 		delete(out, "position")
@@ -213,7 +217,8 @@ func (s *Server) channelShape(c *channel) map[string]any {
 			out["parent_id"] = c.parent
 		}
 		out["owner_id"], out["message_count"], out["member_count"], out["total_message_sent"] = AppID, 0, 1, 0
-		out["thread_metadata"] = map[string]any{"archived": false, "archive_timestamp": "2026-01-01T00:00:00+00:00", "auto_archive_duration": 1440, "locked": false}
+		out["thread_metadata"] = map[string]any{"archived": false, "archive_timestamp": "2026-01-01T00:00:00+00:00",
+			"auto_archive_duration": 1440, "locked": false}
 	}
 	return out
 }
@@ -227,12 +232,15 @@ func (s *Server) guildShape(g *guild) map[string]any {
 			channels = append(channels, s.channelShape(c))
 		}
 	}
-	return map[string]any{"id": g.id, "name": g.name, "owner_id": "1", "unavailable": false, "preferred_locale": "en-US", "roles": s.roles(g), "channels": channels, "members": []any{s.memberShape(g, AppID)}}
+	return map[string]any{"id": g.id, "name": g.name, "owner_id": "1", "unavailable": false, "preferred_locale": "en-US",
+		"roles": s.roles(g), "channels": channels, "members": []any{s.memberShape(g, AppID)}}
 }
 
 func (m *Message) shape(s *Server) map[string]any {
-	out := map[string]any{"id": m.ID, "channel_id": m.Channel, "author": s.userShape(m.Author), "content": m.Content, "timestamp": m.At.UTC().Format("2006-01-02T15:04:05.000000+00:00"), "edited_timestamp": nil,
-		"tts": false, "mention_everyone": false, "mentions": []any{}, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{}, "pinned": false, "type": 0, "flags": m.Flags, "components": numbered(m.Components)}
+	out := map[string]any{"id": m.ID, "channel_id": m.Channel, "author": s.userShape(m.Author), "content": m.Content,
+		"timestamp": m.At.UTC().Format("2006-01-02T15:04:05.000000+00:00"), "edited_timestamp": nil,
+		"tts": false, "mention_everyone": false, "mentions": []any{}, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{},
+		"pinned": false, "type": 0, "flags": m.Flags, "components": numbered(m.Components)}
 	if m.Nonce != "" {
 		out["nonce"] = m.Nonce
 	}
@@ -249,29 +257,29 @@ func numbered(list []any) []any {
 	n := 0
 	var walk func(x any) any
 	walk = func(x any) any {
-		switch t := x.(type) {
+		switch value := x.(type) {
 		case []any:
-			l := make([]any, len(t))
-			for i := range t {
-				l[i] = walk(t[i])
+			values := make([]any, len(value))
+			for i := range value {
+				values[i] = walk(value[i])
 			}
-			return l
+			return values
 		case map[string]any:
-			m := map[string]any{}
-			for k, v := range t {
-				m[k] = v
+			object := map[string]any{}
+			for k, v := range value {
+				object[k] = v
 				if k == "components" {
-					m[k] = walk(v)
+					object[k] = walk(v)
 				}
 			}
-			if kind, is := m["type"]; is {
+			if kind, is := object["type"]; is {
 				n++
-				m["id"] = n
+				object["id"] = n
 				if kind == 3.0 { // a menu's reply names its defaults
-					m["min_values"], m["max_values"] = 1, 1
+					object["min_values"], object["max_values"] = 1, 1
 				}
 			}
-			return m
+			return object
 		}
 		return x
 	}

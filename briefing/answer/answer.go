@@ -117,46 +117,46 @@ func (a *Answerer) find(ctx context.Context, q Question, over carried) (ev evide
 }
 
 func (a *Answerer) look(ctx context.Context, q Question, over carried) (evidenceFound, error) {
-	ev := evidenceFound{question: newQuestion(q.Text, over), since: changedSince(q.Text, over.lang, over, q.At)}
-	r, err := a.Archive.Read(ctx, q.Scope, q.Text)
+	found := evidenceFound{question: newQuestion(q.Text, over), since: changedSince(q.Text, over.lang, over, q.At)}
+	reading, err := a.Archive.Read(ctx, q.Scope, q.Text)
 	if err == nil {
-		err = r.Mend(ctx, q.At)
+		err = reading.Mend(ctx, q.At)
 	}
 	if err != nil {
-		return ev, err
+		return found, err
 	}
-	look := over.lookup(aboutStory(r.Bare(), over, ev.since), q.At)
+	look := over.lookup(aboutStory(reading.Bare(), over, found.since), q.At)
 	look.Limit = 2 * answerHits
-	if ev.found, err = r.Search(ctx, look); err != nil {
-		return ev, err
+	if found.found, err = reading.Search(ctx, look); err != nil {
+		return found, err
 	}
-	ev.people, ev.found = people.New(sourcesOf(ev.found)), forAnswer(ev.found, answerHits)
-	if !ev.since.IsZero() {
-		ev.found, ev.known = parted(ev.found, ev.since)
+	found.people, found.found = people.New(sourcesOf(found.found)), forAnswer(found.found, answerHits)
+	if !found.since.IsZero() {
+		found.found, found.known = parted(found.found, found.since)
 	}
-	ev.question.words, err = r.Words(ctx, look)
-	return ev, err
+	found.question.words, err = reading.Words(ctx, look)
+	return found, err
 }
 
 // one answers a question that asks for one thing.
 func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried) (Answer, error) {
-	ev, err := a.find(ctx, q, over)
+	found, err := a.find(ctx, q, over)
 	if err != nil {
 		return ans, err
 	}
-	passages := ev.closest()
+	passages := found.closest()
 	switch ans.Why = unanswerable(q.Text); {
 	case ans.Why != "":
-	case len(passages) == 0 && !ev.since.IsZero():
-		ans.Why = noChange(ev.since, q.At)
-	case len(passages) > 0 && a.Model != nil && !ev.question.views:
+	case len(passages) == 0 && !found.since.IsZero():
+		ans.Why = noChange(found.since, q.At)
+	case len(passages) > 0 && a.Model != nil && !found.question.views:
 		q.Text = over.resolve(q.Text)
-		if err = a.fill(ctx, &ans, q, ev); err == nil {
+		if err = a.fill(ctx, &ans, q, found); err == nil {
 			err = a.inLanguage(ctx, &ans, q.Text)
 		}
 	}
 	if len(ans.Claims) == 0 {
-		ans.refuse(ev, passages)
+		ans.refuse(found, passages)
 	}
 	ans.Continuing = over.shown(ans.sources())
 	return ans, err
@@ -195,10 +195,10 @@ var elided = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
 // cutQuestion bounds what is read of a question.
 func cutQuestion(s string) (string, bool) {
 	s = strings.Join(strings.Fields(calls.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
-	r := []rune(s)
-	cut := len(r) > archive.QuestionMost
+	runes := []rune(s)
+	cut := len(runes) > archive.QuestionMost
 	if cut {
-		s = string(r[:archive.QuestionMost])
+		s = string(runes[:archive.QuestionMost])
 	}
 	if text.QuestionLang(s) == "fr" {
 		s = elided.ReplaceAllString(s, "$0 ")
@@ -234,7 +234,8 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev evidenc
 func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]claim.Claim, error) {
 	comp := &write.Composer{Model: a.Model, Template: "answer", Most: answerMost, Verifier: a.Check}
 	for _, f := range archive.Originals(ev.found) {
-		if f.HasText() && claim.NewsGenre(f.Src.Item.Version.Genre) && !f.Src.Item.Article.Time.Before(ev.since) && len(comp.Passages) < answerWindow {
+		if f.HasText() && claim.NewsGenre(f.Src.Item.Version.Genre) && !f.Src.Item.Article.Time.Before(ev.since) &&
+			len(comp.Passages) < answerWindow {
 			comp.Passages = append(comp.Passages, claim.Passage{Src: f.Src, First: f.First, Last: f.Last})
 		}
 	}
@@ -242,8 +243,9 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evid
 		return nil, write.ErrUnwritable
 	}
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	m := write.Memo{Kind: "answer", Prompt: write.PromptVersion("answer"), Model: a.Name, Lang: text.QuestionLang(q.Text), Question: q.Text + "\n" + today}
-	got, err := a.Check.Once(ctx, a.Store, m, write.WindowCites(comp.Passages), func(ctx context.Context) ([]claim.Claim, error) {
+	memo := write.Memo{Kind: "answer", Prompt: write.PromptVersion("answer"), Model: a.Name, Lang: text.QuestionLang(q.Text),
+		Question: q.Text + "\n" + today}
+	got, err := a.Check.Once(ctx, a.Store, memo, write.WindowCites(comp.Passages), func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.Tokens
 		comp.Tell(a.Count)
@@ -277,8 +279,8 @@ func sourcesOf(found []archive.Found) []claim.Article {
 	var out []claim.Article
 	seen := map[int64]bool{}
 	for _, f := range found {
-		if v := f.Src.Item.Version.ID; !seen[v] {
-			seen[v] = true
+		if version := f.Src.Item.Version.ID; !seen[version] {
+			seen[version] = true
 			out = append(out, f.Src)
 		}
 	}

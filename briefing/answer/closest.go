@@ -56,11 +56,11 @@ func (ev evidenceFound) closest() []claim.Claim {
 	hits := map[int64][]archive.Found{}
 	var order []archive.Found
 	for _, f := range archive.Originals(ev.found) {
-		v := f.Src.Item.Version.ID
-		if hits[v] == nil && len(order) < closestArticles {
+		version := f.Src.Item.Version.ID
+		if hits[version] == nil && len(order) < closestArticles {
 			order = append(order, f)
 		}
-		hits[v] = append(hits[v], f)
+		hits[version] = append(hits[version], f)
 	}
 	for _, f := range order {
 		if !ev.question.genre(f.Src) || !ev.question.about(f) || f.Coverage < closeEnough {
@@ -86,7 +86,8 @@ func newestFirst(all []neighbour, most int) []neighbour {
 	for i := range out {
 		for k := range all {
 			switch {
-			case story(all[k]) == 0 || story(all[k]) != story(out[i]) || !all[k].f.Src.Item.Article.Published.After(out[i].f.Src.Item.Article.Published):
+			case story(all[k]) == 0 || story(all[k]) != story(out[i]) ||
+				!all[k].f.Src.Item.Article.Published.After(out[i].f.Src.Item.Article.Published):
 			case all[k].score < sameStory*out[i].score:
 			default:
 				if at := slices.IndexFunc(out, func(n neighbour) bool { return n.claim.Text == all[k].claim.Text }); at < 0 {
@@ -123,10 +124,10 @@ func (ev evidenceFound) passage(f archive.Found, hits []archive.Found) (neighbou
 		head := f.Src.Headline()
 		return neighbour{f: f, claim: head}, claim.Worded(head.Text) && ev.people.MayHead(head) && !ev.question.blames
 	}
-	v := f.Src.Item.Version
-	for _, w := range windows(held, ev.weights(held, ev.question.held(v.Title, v.Lang))) {
-		if c, ok := ev.show(f, w.first, w.last); ok {
-			return neighbour{f, c, w.score}, true
+	version := f.Src.Item.Version
+	for _, w := range windows(held, ev.weights(held, ev.question.held(version.Title, version.Lang))) {
+		if shown, ok := ev.show(f, w.first, w.last); ok {
+			return neighbour{f, shown, w.score}, true
 		}
 	}
 	return neighbour{}, false
@@ -154,13 +155,13 @@ func windows(held []sentenceHeld, weight []float64) []span {
 func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, bool) {
 	out := f.Src.Passage(first, last)
 	for i := first; i <= last; i++ {
-		c, ok := ev.people.Claim(f.Src.Verbatim(i))
-		if !ok || c.Kind != claim.KindQuoted || !ev.answers(f, i) || !f.Src.Checked(c, i) {
+		said, ok := ev.people.Claim(f.Src.Verbatim(i))
+		if !ok || said.Kind != claim.KindQuoted || !ev.answers(f, i) || !f.Src.Checked(said, i) {
 			return out, false
 		}
-		out.Reported = out.Reported || c.Reported
-		if c.Share != "" && out.Share == "" {
-			out.Share, out.Cites = c.Share, append(out.Cites, c.Cites[1:]...)
+		out.Reported = out.Reported || said.Reported
+		if said.Share != "" && out.Share == "" {
+			out.Share, out.Cites = said.Share, append(out.Cites, said.Cites[1:]...)
 		}
 	}
 	if ev.question.views {
@@ -172,33 +173,33 @@ func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, boo
 // answers reports whether a sentence tells something that was not shown, and
 // nobody's guilt but that which is asked for.
 func (ev evidenceFound) answers(f archive.Found, i int) bool {
-	s := f.Src.Sentence(i)
-	if speech.Speaks(s) || speech.Questions(s) || ev.known[speech.Fingerprint(s)] {
+	sentence := f.Src.Sentence(i)
+	if speech.Speaks(sentence) || speech.Questions(sentence) || ev.known[speech.Fingerprint(sentence)] {
 		return false
 	}
-	return ev.question.guilt(s, f.Src.Item.Version.Lang) && ev.question.sameCase(f, s)
+	return ev.question.guilt(sentence, f.Src.Item.Version.Lang) && ev.question.sameCase(f, sentence)
 }
 
 // read looks through the sentences of a report.
 func (ev evidenceFound) read(f archive.Found, hits []archive.Found) []sentenceHeld {
-	v, said := f.Src.Item.Version, strings.ToLower(ev.question.text)
+	version, said := f.Src.Item.Version, strings.ToLower(ev.question.text)
 	out := make([]sentenceHeld, len(f.Src.Spans))
 	for i := range out {
-		s := f.Src.Sentence(i)
-		h := sentenceHeld{mask: ev.question.held(s, v.Lang), runes: utf8.RuneCountInString(s)}
-		h.opens = i == 0 || strings.Contains(v.Text[f.Src.Spans[i-1].End:f.Src.Spans[i].Start], "\n")
-		h.found = slices.ContainsFunc(hits, func(f archive.Found) bool { return f.First <= i && i <= f.Last })
-		for _, name := range name.Names(s, v.Lang) {
+		sentence := f.Src.Sentence(i)
+		held := sentenceHeld{mask: ev.question.held(sentence, version.Lang), runes: utf8.RuneCountInString(sentence)}
+		held.opens = i == 0 || strings.Contains(version.Text[f.Src.Spans[i-1].End:f.Src.Spans[i].Start], "\n")
+		held.found = slices.ContainsFunc(hits, func(f archive.Found) bool { return f.First <= i && i <= f.Last })
+		for _, name := range name.Names(sentence, version.Lang) {
 			if !strings.Contains(said, strings.ToLower(name.Text)) {
-				h.fresh++
+				held.fresh++
 			}
 		}
-		for _, number := range number.Numbers(s, v.Lang) {
-			if !strings.Contains(said, s[number.Start:number.End]) {
-				h.fresh++
+		for _, number := range number.Numbers(sentence, version.Lang) {
+			if !strings.Contains(said, sentence[number.Start:number.End]) {
+				held.fresh++
 			}
 		}
-		out[i] = h
+		out[i] = held
 	}
 	return out
 }
@@ -212,7 +213,8 @@ func (ev evidenceFound) weights(held []sentenceHeld, title uint64) []float64 {
 		for _, h := range held {
 			n += int(h.mask >> k & 1)
 		}
-		out[k] = min(ev.question.words[k].IDF, wordMost) * math.Log(float64(len(held)+1)/(float64(n)+.5)) / math.Log(float64(len(held)+1)/.5)
+		out[k] = min(ev.question.words[k].IDF, wordMost) * math.Log(float64(len(held)+1)/(float64(n)+.5)) /
+			math.Log(float64(len(held)+1)/.5)
 		if title>>k&1 == 1 {
 			out[k] *= titleWeight
 		}
@@ -236,11 +238,11 @@ func windowScore(held []sentenceHeld, first, last int, weight []float64) float64
 	if last+1 < len(held) {
 		around |= held[last+1].mask
 	}
-	for m := own; m != 0; m &= m - 1 {
-		score += weight[bits.TrailingZeros64(m)]
+	for left := own; left != 0; left &= left - 1 {
+		score += weight[bits.TrailingZeros64(left)]
 	}
-	for m := around &^ own; m != 0; m &= m - 1 {
-		score += beside * weight[bits.TrailingZeros64(m)]
+	for left := around &^ own; left != 0; left &= left - 1 {
+		score += beside * weight[bits.TrailingZeros64(left)]
 	}
 	return score + newWordBonus*min(fresh, newWordsMost) + openingBonus*(1-float64(first)/float64(len(held)))
 }

@@ -74,14 +74,14 @@ func carry(q string, before []string) carried {
 	if !pronoun && !text.Continues(q, lang) && len(words) >= selfContained {
 		return carried{}
 	}
-	c := topic(before)
-	c.lang = lang
+	held := topic(before)
+	held.lang = lang
 	// "What about the bridge?" says itself what of Senn is meant; "When will it
 	// reopen?" and "Who said so?" do not.
-	if !pronoun && len(words) > 0 && len(c.names) > 0 {
-		c.words = nil
+	if !pronoun && len(words) > 0 && len(held.names) > 0 {
+		held.words = nil
 	}
-	return c
+	return held
 }
 
 // topic is what a conversation is about after its newest question: the names
@@ -91,13 +91,13 @@ func topic(before []string) carried {
 	newest, _ = cutQuestion(newest)
 	lang := text.QuestionLang(newest)
 	older := carry(newest, rest)
-	c := carried{names: archive.NamesAsked(newest, lang)}
-	if len(c.names) == 0 {
-		c.names, c.words = older.names, contentWords(newest, lang)
+	held := carried{names: archive.NamesAsked(newest, lang)}
+	if len(held.names) == 0 {
+		held.names, held.words = older.names, contentWords(newest, lang)
 	}
-	c.names = c.names[:min(len(c.names), carriedNames)]
-	c.words = rarestOf(text.Distinct(append(c.words, older.words...)), lang)
-	return c
+	held.names = held.names[:min(len(held.names), carriedNames)]
+	held.words = rarestOf(text.Distinct(append(held.words, older.words...)), lang)
+	return held
 }
 
 // topicWords is what was asked of the names of the newest question.
@@ -125,7 +125,8 @@ func contentWords(q, lang string) []string {
 	}
 	var out []string
 	for _, w := range text.PlainWords(q) {
-		if !text.Asks(w, lang) && !dates[text.Fold(w)] && strings.ContainsFunc(w, unicode.IsLetter) && archive.WordRarity(w, lang) >= leastRarity {
+		if !text.Asks(w, lang) && !dates[text.Fold(w)] && strings.ContainsFunc(w, unicode.IsLetter) &&
+			archive.WordRarity(w, lang) >= leastRarity {
 			out = append(out, w)
 		}
 	}

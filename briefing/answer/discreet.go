@@ -135,8 +135,8 @@ func echoes(c claim.Claim, question string) bool {
 		said[w] = true
 	}
 	for _, w := range text.PlainWords(question) {
-		f := text.Fold(w)
-		if !said[f] || have[f] || text.Asks(w, lang) || archive.WordRarity(w, lang) < leastRarity {
+		folded := text.Fold(w)
+		if !said[folded] || have[folded] || text.Asks(w, lang) || archive.WordRarity(w, lang) < leastRarity {
 			continue
 		}
 		if claim.Adds(text.ContentTerms(w, lang), stems) > 0 && text.PlainEvents(w, lang)&told == 0 {
@@ -147,7 +147,11 @@ func echoes(c claim.Claim, question string) bool {
 }
 
 // opinionsAsked asks what others think: then opinion pieces are what is asked for.
-var opinionsAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:opinions? (?:on|about|of|pieces?)|(?:commentators?|columnists?|critics?|editorials?|reviewers?|analysts?) (?:say|think|write|argue|believe)|who argues|what (?:is|are) (?:being )?argued|arguments? (?:for|against)|(?:how|what) (?:was|is|are|were) .* reviewed|meinungen? (?:zu|über)|kommentator(?:en|innen)? (?:sagen|meinen|schreiben)|kommentare zu|opinan|opiniones? (?:sobre|de)|columnistas?|avis (?:sur|des)|éditorialistes?|chroniqueurs?|opiniões (?:sobre|de)|colunistas?)`)
+var opinionsAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:opinions? ` +
+	`(?:on|about|of|pieces?)|(?:commentators?|columnists?|critics?|editorials?|reviewers?|analysts?) ` +
+	`(?:say|think|write|argue|believe)|who argues|what (?:is|are) (?:being )?argued|arguments? (?:for|against)|(?:how|what) ` +
+	`(?:was|is|are|were) .* reviewed|meinungen? (?:zu|über)|kommentator(?:en|innen)? (?:sagen|meinen|schreiben)|kommentare ` +
+	`zu|opinan|opiniones? (?:sobre|de)|columnistas?|avis (?:sur|des)|éditorialistes?|chroniqueurs?|opiniões (?:sobre|de)|colunistas?)`)
 
 // argues reports whether an article may give "NAME argues in OUTLET".
 func argues(s claim.Article) bool {
@@ -163,9 +167,9 @@ var byName = regexp.MustCompile(`^(?:[Bb]y |[Vv]on |[Pp]or |[Pp]ar )?(\p{Lu}[\p{
 
 // argument is who argues in an article; "" when nobody signs for it.
 func argument(s claim.Article) string {
-	m := byName.FindStringSubmatch(strings.TrimSpace(s.Item.Version.Byline))
-	if m == nil {
+	match := byName.FindStringSubmatch(strings.TrimSpace(s.Item.Version.Byline))
+	if match == nil {
 		return ""
 	}
-	return m[1]
+	return match[1]
 }

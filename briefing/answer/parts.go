@@ -86,8 +86,8 @@ func beginsAsking(s string) bool {
 		if i >= len(words) || joinsClauses[words[i]] {
 			return false
 		}
-		w := text.Fold(words[i])
-		return asksName[w] || asksFor[w] || asksWhat[w] || asksWhy[w]
+		word := text.Fold(words[i])
+		return asksName[word] || asksFor[word] || asksWhat[word] || asksWhy[word]
 	}
 	return asks(0) || len(words) > 0 && beforeAsking[words[0]] && asks(1)
 }
@@ -123,18 +123,18 @@ type Gap struct {
 // newGap names a part for its asker. One that speaks of guilt is not repeated
 // even to him or her: the bot would print it.
 func newGap(no int, part string) Gap {
-	s := strings.TrimRight(strings.TrimSpace(claim.Visible(part)), " ?!.;")
-	words := strings.Fields(s)
+	trimmed := strings.TrimRight(strings.TrimSpace(claim.Visible(part)), " ?!.;")
+	words := strings.Fields(trimmed)
 	if len(words) > 1 && continues[strings.ToLower(words[0])] {
-		s = strings.TrimSpace(s[len(words[0]):])
+		trimmed = strings.TrimSpace(trimmed[len(words[0]):])
 	}
-	if s == "" || len([]rune(s)) > gapMost || blames(s) || claim.Forbidden(s) {
+	if trimmed == "" || len([]rune(trimmed)) > gapMost || blames(trimmed) || claim.Forbidden(trimmed) {
 		return Gap{No: no}
 	}
-	if r := []rune(s); beginsAsking(s) {
-		s = string(unicode.ToLower(r[0])) + string(r[1:])
+	if runes := []rune(trimmed); beginsAsking(trimmed) {
+		trimmed = string(unicode.ToLower(runes[0])) + string(runes[1:])
 	}
-	return Gap{no, s}
+	return Gap{no, trimmed}
 }
 
 var continues = text.FoldedSet(lexicon.All("parts", "continues"))

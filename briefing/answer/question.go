@@ -29,7 +29,8 @@ func newQuestion(q string, over carried) question {
 	if over.none() {
 		lang = text.QuestionLang(q)
 	}
-	return question{text: q, lang: lang, over: over, blames: blames(q), deed: people.Guilty(people.WithoutTitles(q), lang), fact: asksFact(q), person: asksWho(q), views: opinionsAsked.MatchString(q)}
+	return question{text: q, lang: lang, over: over, blames: blames(q), deed: people.Guilty(people.WithoutTitles(q), lang),
+		fact: asksFact(q), person: asksWho(q), views: opinionsAsked.MatchString(q)}
 }
 
 // genre reports whether an article may be shown: opinion, advertising and the

@@ -17,8 +17,9 @@ const (
 	nothingNear = "I have read nothing near this."
 	// narrowRead is said whenever servers chose sources that a reader may not
 	// use, whatever those hold: it tells nothing of them.
-	narrowRead = "I have read nothing near this in the sources I may use here. For the sources of a server, use /ask once there; then I can answer here from them."
-	noGuess    = "I have read nothing on this. I do not guess about people."
+	narrowRead = "I have read nothing near this in the sources I may use here. For the sources of a server, use /ask once there; " +
+		"then I can answer here from them."
+	noGuess = "I have read nothing on this. I do not guess about people."
 
 	closestLead = "The closest I have read"
 )
@@ -37,7 +38,10 @@ func (a *Answer) refuse(ev evidenceFound, passages []claim.Claim) {
 }
 
 // forecastSaid are the words by which a report gives a forecast.
-var forecastSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:forecasts?|polls?|polling|predict(?:s|ed|ion|ions)?|projected|projections?|expected to (?:win|lose|beat|rise|fall)|on course to|umfragen?|prognosen?|hochrechnung|encuestas?|sondeos?|pronósticos?|sondages?|prévisions?|pesquisas?|sondagens?|previsão|previsões)(?:\PL|$)`)
+var forecastSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:forecasts?|polls?|polling|predict(?:s|ed|ion|ions)?|projected|projections?` +
+	`|expected to (?:win|lose|beat|rise|fall)|on course ` +
+	`to|umfragen?|prognosen?|hochrechnung|encuestas?|sondeos?|pronósticos?|sondages?|prévisions?|pesquisas?|sondagens?|previsão` +
+	`|previsões)(?:\PL|$)`)
 
 // forecastsMost is how many outlets with a forecast are named.
 const forecastsMost = 3
@@ -48,7 +52,8 @@ func (ev evidenceFound) forecasts() []archive.Near {
 	seen := map[string]bool{}
 	for _, f := range ev.found {
 		outlet := f.Src.Item.Article.Outlet
-		if len(out) < forecastsMost && !seen[outlet] && f.Coverage >= closeEnough && forecastSaid.MatchString(f.Src.Item.Version.Title+"\n"+f.Text()) {
+		if len(out) < forecastsMost && !seen[outlet] && f.Coverage >= closeEnough && forecastSaid.MatchString(f.Src.Item.Version.Title+
+			"\n"+f.Text()) {
 			seen[outlet] = true
 			out = append(out, f.Near())
 		}
@@ -99,7 +104,8 @@ func (a Answer) refusal() []message.Block {
 
 // closest are the passages of an abstention, under a line that says what they are.
 func (a Answer) closest() []message.Block {
-	kind, lead, unused := message.Para, []message.Run{{Text: closestLead, Open: true}}, " No language model is set, so these are passages, not an answer."
+	kind, lead, unused := message.Para, []message.Run{{Text: closestLead, Open: true}}, " No language model is set, "+
+		"so these are passages, not an answer."
 	switch {
 	case !a.SpentUntil.IsZero():
 		kind, lead, unused = message.Small, a.spent(), " These are passages, not an answer."
@@ -118,7 +124,8 @@ func (a Answer) closest() []message.Block {
 
 // spent says that the day's share of the model is used up.
 func (a Answer) spent() []message.Run {
-	return []message.Run{{Text: "Today's share of AI answers is used up until ", Open: true}, {Time: a.SpentUntil.In(a.At.Location())}, {Text: ". Here is what the sources say themselves:", Open: true}}
+	return []message.Run{{Text: "Today's share of AI answers is used up until ", Open: true}, {Time: a.SpentUntil.In(a.At.Location())},
+		{Text: ". Here is what the sources say themselves:", Open: true}}
 }
 
 // lastOfRefusal is the small line below a refusal, if there is something to say.

@@ -26,7 +26,8 @@ func (a Answer) Blocks() []message.Block {
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
 	out := append([]message.Block{{Kind: message.Para, Runs: runs}}, a.gaps()...)
-	last := fmt.Sprintf("From %d of %s%s. Written by AI, checked against these sources by a program.", a.Used, message.Count(a.Searched.Articles, "article", "articles"), newest(a.Claims, a.At))
+	last := fmt.Sprintf("From %d of %s%s. Written by AI, checked against these sources by a program.", a.Used,
+		message.Count(a.Searched.Articles, "article", "articles"), newest(a.Claims, a.At))
 	return append(out, message.Block{Kind: message.Small, Runs: message.Plain(last + a.cutNotice() + a.continuing())})
 }
 
@@ -56,18 +57,19 @@ func (a Answer) cutNotice() string {
 
 // answerSentence is a claim with outlet and date: an answer may rest on an old article.
 func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Run {
-	ct := c.Cites[0]
+	cite := c.Cites[0]
 	when := ""
-	if !ct.Published.IsZero() {
-		when = ", " + message.Day(ct.Published, now)
+	if !cite.Published.IsZero() {
+		when = ", " + message.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
 		return append(append(runs, message.Run{Text: "."}), c.ShareSaid(to.Say)...)
 	}
 	if c.Kind == claim.KindQuoted {
-		return append([]message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(ct), {Text: when + "."}}, c.ShareSaid(to.Say)...)
+		return append([]message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(cite), {Text: when + "."}}, c.ShareSaid(to.Say)...)
 	}
-	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(ct), {Text: when + c.Mark(to.Say) + ")."}}, c.ShareSaid(to.Say)...)
+	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(cite), {Text: when + c.Mark(to.Say) + ")."}},
+		c.ShareSaid(to.Say)...)
 }
 
 // For is the answer as a channel with a list of words may read it. A list with "AI"
@@ -75,7 +77,8 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 func (a Answer) For(l message.WordList) []message.Block {
 	touches := slices.ContainsFunc(slices.Concat(a.Claims, a.Passages), func(c claim.Claim) bool { return c.TouchedBy(l) })
 	if l.Action == message.LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.Blocks(), l.InBlock)) {
-		return []message.Block{{Kind: message.Para, Runs: message.Plain("What I have read on this holds words that this channel leaves out. Ask me in a direct message.")}}
+		return []message.Block{{Kind: message.Para, Runs: message.Plain("What I have read on this holds words that this channel leaves " +
+			"out. Ask me in a direct message.")}}
 	}
 	return l.Spoil(a.Blocks(), func(message.Block) bool { return touches })
 }

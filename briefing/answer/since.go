@@ -17,11 +17,18 @@ import (
 
 var (
 	// storyMeant stands for what the questions before were about.
-	storyMeant = regexp.MustCompile(`(?i)\b(?:that|this|the same) (?:story|news|report|article)\b|\b(?:diese[rn]? |die )(?:geschichte|meldung|nachricht)\b|\b(?:esa|esta) (?:noticia|historia)\b|\bcette (?:histoire|info|affaire|nouvelle)\b|\b(?:essa|esta) (?:notícia|história)\b`)
+	storyMeant = regexp.MustCompile(`(?i)\b(?:that|this|the same) (?:story|news|report|article)\b|\b(?:diese[rn]? |die ` +
+		`)(?:geschichte|meldung|nachricht)\b|\b(?:esa|esta) (?:noticia|historia)\b|\bcette ` +
+		`(?:histoire|info|affaire|nouvelle)\b|\b(?:essa|esta) (?:notícia|história)\b`)
 	// soAsked asks for the source of what was said.
-	soAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:who(?: says| said|['’]s saying) (?:so|that|this|it)|says who|according to (?:whom|who)|wer sagte? (?:das|so etwas)|qui[ée]n (?:lo )?(?:dice|dijo)(?: eso)?|qui (?:le )?dit(?: ça| cela)?|quem (?:o )?diz(?: isso)?)\W*$`)
+	soAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:who(?: says| said|['’]s saying) (?:so|that|this|it)|says ` +
+		`who|according to (?:whom|who)|wer sagte? (?:das|so etwas)|qui[ée]n (?:lo )?(?:dice|dijo)(?: eso)?|qui (?:le )?dit(?: ça| ` +
+		`cela)?|quem (?:o )?diz(?: isso)?)\W*$`)
 	// changeAsked asks what is new since a time.
-	changeAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: been)? (?:changed|new|happened)|what did change|anything new|any news|was (?:hat sich|ist|gibt es)\b.*\b(?:geändert|neu|neues|passiert)|gibt es (?:etwas )?neues|qu[ée] (?:ha cambiado|cambió|hay de nuevo|pasó|ha pasado)|qu['’]est-ce qui a changé|quoi de neuf|o que (?:mudou|há de novo|aconteceu))(.*)\b(?:since|seit|desde|depuis)\b`)
+	changeAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: ` +
+		`been)? (?:changed|new|happened)|what did change|anything new|any news|was (?:hat sich|ist|gibt ` +
+		`es)\b.*\b(?:geändert|neu|neues|passiert)|gibt es (?:etwas )?neues|qu[ée] (?:ha cambiado|cambió|hay de nuevo|pasó|ha ` +
+		`pasado)|qu['’]est-ce qui a changé|quoi de neuf|o que (?:mudou|há de novo|aconteceu))(.*)\b(?:since|seit|desde|depuis)\b`)
 )
 
 // changedSince is since when a question asks for changes of what was spoken

@@ -12,9 +12,9 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string)
 	if a.Model == nil || ans.Fallback != "" || !write.AnyForeign(ans.Claims, lang) || write.LanguageName(lang) == "" {
 		return nil
 	}
-	t := &write.Translator{Store: a.Store, Model: a.Model, Name: a.Name}
-	out, err := t.Into(ctx, lang, ans.Claims)
-	ans.Tokens += t.Tokens
+	translator := &write.Translator{Store: a.Store, Model: a.Model, Name: a.Name}
+	out, err := translator.Into(ctx, lang, ans.Claims)
+	ans.Tokens += translator.Tokens
 	switch {
 	case err == nil:
 		ans.Claims, ans.Model = out, a.Name

@@ -82,21 +82,22 @@ func (f Found) Sentences() []string {
 
 // Near names the passage's article.
 func (f Found) Near() Near {
-	a := f.Src.Item.Article
-	return Near{Article: store.ArticleRef(a.ExtID, a.ID), URL: a.URL, Title: f.Src.Item.Version.Title, Outlet: a.Outlet, Published: a.Published}
+	article := f.Src.Item.Article
+	return Near{Article: store.ArticleRef(article.ExtID, article.ID), URL: article.URL, Title: f.Src.Item.Version.Title,
+		Outlet: article.Outlet, Published: article.Published}
 }
 
 // Search finds passages the scope may see, best first. Visibility is tested
 // before a passage enters the ranking.
 func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) (found []Found, err error) {
 	err = IndexedAnew(ctx, ar.Store, ar.Log, func() error {
-		r, err := ar.Read(ctx, sc, text.Head(q.Text, queryMost))
+		reading, err := ar.Read(ctx, sc, text.Head(q.Text, queryMost))
 		if err != nil {
 			return err
 		}
 		look := q
-		look.Text = r.Bare()
-		found, err = r.Search(ctx, look)
+		look.Text = reading.Bare()
+		found, err = reading.Search(ctx, look)
 		return err
 	})
 	return found, err
@@ -117,13 +118,13 @@ type Reading struct {
 
 // Read begins to understand a question.
 func (ar *Archive) Read(ctx context.Context, sc store.Scope, q string) (*Reading, error) {
-	r := &Reading{archive: ar, scope: sc, text: q}
+	reading := &Reading{archive: ar, scope: sc, text: q}
 	var err error
-	if r.index, err = ar.index(ctx, sc); err != nil {
+	if reading.index, err = ar.index(ctx, sc); err != nil {
 		return nil, err
 	}
-	r.spelled, err = ar.spelled(ctx, q)
-	return r, err
+	reading.spelled, err = ar.spelled(ctx, q)
+	return reading, err
 }
 
 // Mend replaces the words that no article holds which may be seen at a time.
@@ -150,20 +151,21 @@ func (r *Reading) Bare() string {
 
 // Search looks for a text that is, or is made of, the bare question.
 func (r *Reading) Search(ctx context.Context, q Lookup) ([]Found, error) {
-	ar, ix := r.archive, r.index
-	ix.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
-		return ar.passages(ctx, r.scope, hits)
+	archive, index := r.archive, r.index
+	index.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
+		return archive.passages(ctx, r.scope, hits)
 	}
-	if ar.Vectors != nil {
-		ix.Near = func(ctx context.Context, hits []search.Hit) []float64 {
-			return ar.near(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
+	if archive.Vectors != nil {
+		index.Near = func(ctx context.Context, hits []search.Hit) []float64 {
+			return archive.near(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	hits, err := ar.parts(ctx, ix, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit, PerArticle: q.PerArticle, Weights: ar.Weights})
+	hits, err := archive.parts(ctx, index, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit,
+		PerArticle: q.PerArticle, Weights: archive.Weights})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return ar.resolve(ctx, r.scope, hits)
+	return archive.resolve(ctx, r.scope, hits)
 }
 
 // Words are the words of a lookup as passages are held against them.
@@ -192,16 +194,16 @@ func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hi
 	}
 	out := make([]Found, 0, len(hits))
 	for _, h := range hits {
-		it, ok := items[h.Version]
+		item, ok := items[h.Version]
 		if !ok {
 			continue
 		}
-		s := claim.NewArticle(it)
-		f := Found{Hit: h, Src: s, Last: h.First - 1}
-		for f.Last+1 < len(s.Spans) && s.Spans[f.Last+1].End <= h.End {
-			f.Last++
+		article := claim.NewArticle(item)
+		found := Found{Hit: h, Src: article, Last: h.First - 1}
+		for found.Last+1 < len(article.Spans) && article.Spans[found.Last+1].End <= h.End {
+			found.Last++
 		}
-		out = append(out, f)
+		out = append(out, found)
 	}
 	return out, nil
 }
@@ -214,8 +216,8 @@ func (ar *Archive) passages(ctx context.Context, sc store.Scope, hits []search.H
 	}
 	out := make([]search.Passage, len(hits))
 	for i, h := range hits { // what was removed meanwhile is empty
-		if v := items[h.Version].Version; h.End <= len(v.Text) {
-			out[i] = search.Passage{Text: v.Text[h.Start:h.End], Lang: v.Lang}
+		if version := items[h.Version].Version; h.End <= len(version.Text) {
+			out[i] = search.Passage{Text: version.Text[h.Start:h.End], Lang: version.Lang}
 		}
 	}
 	return out, nil
@@ -231,15 +233,15 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 	seen := func(domain string) bool {
 		return domain == store.Public || sc.Everything || slices.Contains(sc.Domains, domain)
 	}
-	ix := &search.Index{Versions: ar.versions, Postings: ar.postings, Cache: &ar.cache}
+	index := &search.Index{Versions: ar.versions, Postings: ar.postings, Cache: &ar.cache}
 	for _, s := range ar.order {
 		if seen(s.domain) {
-			ix.Segments = append(ix.Segments, s.seg)
+			index.Segments = append(index.Segments, s.seg)
 		}
 	}
 	for domain, m := range ar.fresh {
 		if seen(domain) {
-			ix.Fresh = append(ix.Fresh, m)
+			index.Fresh = append(index.Fresh, m)
 		}
 	}
 	sources := map[int64]bool{}
@@ -247,22 +249,22 @@ func (ar *Archive) index(ctx context.Context, sc store.Scope) (*search.Index, er
 		sources[id] = true
 	}
 	carriers := ar.carriers
-	ix.Visible = func(article int64) bool {
-		c, ok := carriers[article]
+	index.Visible = func(article int64) bool {
+		carrier, ok := carriers[article]
 		if !ok || sc.Everything {
 			return ok
 		}
-		if c.Domain != store.Public {
-			return slices.Contains(sc.Domains, c.Domain)
+		if carrier.Domain != store.Public {
+			return slices.Contains(sc.Domains, carrier.Domain)
 		}
-		for _, s := range c.Sources {
+		for _, s := range carrier.Sources {
 			if sources[s] {
 				return true
 			}
 		}
 		return false
 	}
-	return ix, nil
+	return index, nil
 }
 
 // refresh loads what changed since the last look.
@@ -349,12 +351,12 @@ func (ar *Archive) loadFresh(ctx context.Context) error {
 
 // postings fetches the lists of terms in segments.
 func (ar *Archive) postings(ctx context.Context, terms []string, segments []int64) (map[string]map[int64][]byte, error) {
-	ps, err := ar.Store.Postings(ctx, terms, segments)
+	postings, err := ar.Store.Postings(ctx, terms, segments)
 	if err != nil {
 		return nil, fmt.Errorf("read postings: %w", err)
 	}
 	out := map[string]map[int64][]byte{}
-	for _, p := range ps {
+	for _, p := range postings {
 		if out[p.Term] == nil {
 			out[p.Term] = map[int64][]byte{}
 		}
@@ -381,9 +383,9 @@ type Near struct {
 func Originals(found []Found) []Found {
 	first := map[int64]store.Article{}
 	for _, f := range found {
-		a, family := f.Src.Item.Article, f.Src.Item.Version.Family
-		if old, ok := first[family]; !ok || a.Time.Before(old.Time) || a.Time.Equal(old.Time) && a.ID < old.ID {
-			first[family] = a
+		article, family := f.Src.Item.Article, f.Src.Item.Version.Family
+		if old, ok := first[family]; !ok || article.Time.Before(old.Time) || article.Time.Equal(old.Time) && article.ID < old.ID {
+			first[family] = article
 		}
 	}
 	var out []Found

@@ -12,9 +12,11 @@ import (
 // What may stand between two names that a question compares, and before and
 // between two names that it tells apart.
 var (
-	comparing = regexp.MustCompile(`(?i)^,? (?:or|versus|vs\.?|than|compare[sd]? (?:with|to)|oder|verglichen mit|im vergleich (?:zu|mit)|ou|comparé à|o|u|comparado con|comparada con)(?: (?:that|those|in|of|at|by|for|the|der|die|das|dem|den|von|en|de|la|le|les|el|los|las|à))* $`)
-	between   = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
-	and       = regexp.MustCompile(`(?i)^ (?:and|und|et|y|e)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
+	comparing = regexp.MustCompile(`(?i)^,? (?:or|versus|vs\.?|than|compare[sd]? (?:with|to)|oder|verglichen mit|im vergleich ` +
+		`(?:zu|mit)|ou|comparé à|o|u|comparado con|comparada con)(?: ` +
+		`(?:that|those|in|of|at|by|for|the|der|die|das|dem|den|von|en|de|la|le|les|el|los|las|à))* $`)
+	between = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
+	and     = regexp.MustCompile(`(?i)^ (?:and|und|et|y|e)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
 )
 
 // compared are the parts of a question that compares two names: the question
@@ -22,13 +24,13 @@ var (
 func compared(q string) []string {
 	names := name.Names(q, text.QuestionLang(q))
 	for i := 1; i < len(names); i++ {
-		a, b := names[i-1], names[i]
-		if a.End > b.Start {
+		first, second := names[i-1], names[i]
+		if first.End > second.Start {
 			continue
 		}
-		gap := q[a.End:b.Start]
-		if comparing.MatchString(gap) || and.MatchString(gap) && between.MatchString(q[:a.Start]) {
-			return []string{q[:a.End] + q[b.End:], q[:a.Start] + q[b.Start:]}
+		gap := q[first.End:second.Start]
+		if comparing.MatchString(gap) || and.MatchString(gap) && between.MatchString(q[:first.Start]) {
+			return []string{q[:first.End] + q[second.End:], q[:first.Start] + q[second.Start:]}
 		}
 	}
 	return nil

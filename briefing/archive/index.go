@@ -88,13 +88,13 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 	versions := make([]int64, len(items))
 	row := store.SegmentRow{Domain: domain, Min: items[0].Article.Time, Max: items[0].Article.Time}
 	for i, it := range items {
-		d := searchDoc(it)
-		docs[i], versions[i] = d, it.Version.ID
-		if d.Time.Before(row.Min) {
-			row.Min = d.Time
+		doc := searchDoc(it)
+		docs[i], versions[i] = doc, it.Version.ID
+		if doc.Time.Before(row.Min) {
+			row.Min = doc.Time
 		}
-		if d.Time.After(row.Max) {
-			row.Max = d.Time
+		if doc.Time.After(row.Max) {
+			row.Max = doc.Time
 		}
 	}
 	var seg *search.Segment
@@ -149,11 +149,12 @@ func sound(log *slog.Logger, docs []search.Doc, build func([]search.Doc) error) 
 // searchDoc is a version as the index sees it: the first is found from the
 // article's own time on, a later one from when it was seen.
 func searchDoc(it store.Item) search.Doc {
-	s := claim.NewArticle(it)
-	a, v := it.Article, it.Version
-	d := search.Doc{Version: v.ID, Article: a.ID, Visible: a.Time, Time: a.Time, Lang: v.Lang, Title: v.Title, Outlet: a.Outlet, Text: v.Text, Spans: s.Spans}
-	if v.No > 1 {
-		d.Visible = v.Seen
+	article := claim.NewArticle(it)
+	about, version := it.Article, it.Version
+	doc := search.Doc{Version: version.ID, Article: about.ID, Visible: about.Time, Time: about.Time, Lang: version.Lang,
+		Title: version.Title, Outlet: about.Outlet, Text: version.Text, Spans: article.Spans}
+	if version.No > 1 {
+		doc.Visible = version.Seen
 	}
-	return d
+	return doc
 }

@@ -36,10 +36,10 @@ func (ix *Indexer) merge(ctx context.Context, l *store.Lease) error {
 func mergeable(rows []store.SegmentRow) []store.SegmentRow {
 	groups := map[string][]store.SegmentRow{}
 	for _, r := range rows {
-		k := fmt.Sprint(r.Domain, " ", r.Level)
-		groups[k] = append(groups[k], r)
-		if len(groups[k]) == mergeWidth {
-			return groups[k]
+		key := fmt.Sprint(r.Domain, " ", r.Level)
+		groups[key] = append(groups[key], r)
+		if len(groups[key]) == mergeWidth {
+			return groups[key]
 		}
 	}
 	return nil
@@ -69,15 +69,15 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 	if err != nil {
 		return fmt.Errorf("list what was removed: %w", err)
 	}
-	m := mergedLists{merger: search.NewMerger(segs, gone), n: len(segs), lists: map[string][]byte{}}
-	err = ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return m.add(p.Term, at[p.Segment], p.List) })
+	lists := mergedLists{merger: search.NewMerger(segs, gone), n: len(segs), lists: map[string][]byte{}}
+	err = ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return lists.add(p.Term, at[p.Segment], p.List) })
 	if err == nil {
-		err = m.flush()
+		err = lists.flush()
 	}
 	if err != nil {
 		return fmt.Errorf("merge segments: %w", err)
 	}
-	return ix.save(ctx, l, m.merger.Segment(), store.NewSegment{SegmentRow: row, Postings: sorted(m.lists), Replaces: ids})
+	return ix.save(ctx, l, lists.merger.Segment(), store.NewSegment{SegmentRow: row, Postings: sorted(lists.lists), Replaces: ids})
 }
 
 // mergedLists joins the lists of each term as they come, ordered by term.
@@ -104,19 +104,19 @@ func (m *mergedLists) flush() error {
 	if m.parts == nil {
 		return nil
 	}
-	b, err := m.merger.List(m.parts)
-	if b != nil {
-		m.lists[m.term] = b
+	data, err := m.merger.List(m.parts)
+	if data != nil {
+		m.lists[m.term] = data
 	}
 	return err
 }
 
 // sorted turns lists into rows in order of term.
 func sorted(lists map[string][]byte) []store.Posting {
-	ps := make([]store.Posting, 0, len(lists))
+	postings := make([]store.Posting, 0, len(lists))
 	for term, list := range lists {
-		ps = append(ps, store.Posting{Term: term, DF: search.DF(list), List: list})
+		postings = append(postings, store.Posting{Term: term, DF: search.DF(list), List: list})
 	}
-	slices.SortFunc(ps, func(a, b store.Posting) int { return cmp.Compare(a.Term, b.Term) })
-	return ps
+	slices.SortFunc(postings, func(a, b store.Posting) int { return cmp.Compare(a.Term, b.Term) })
+	return postings
 }

@@ -30,10 +30,10 @@ var inOutlet = regexp.MustCompile(`(?i)\bin (?:the )?$`)
 // "According to Reuters", "Reuters reports" and "in the Guardian" ask for their
 // reports; "What does the BBC say" prefers them, for it may be about the BBC.
 func readOutlets(q string, keys map[string]string) outletsAsked {
-	a := outletsAsked{only: map[string]bool{}, dear: map[string]bool{}, plain: q}
+	asked := outletsAsked{only: map[string]bool{}, dear: map[string]bool{}, plain: q}
 	for _, m := range siteAsked.FindAllStringSubmatchIndex(q, -1) {
-		a.sites = append(a.sites, strings.ToLower(strings.Trim(q[m[2]:m[3]], ".")))
-		a.cut = append(a.cut, text.Span{Start: m[0], End: m[1]})
+		asked.sites = append(asked.sites, strings.ToLower(strings.Trim(q[m[2]:m[3]], ".")))
+		asked.cut = append(asked.cut, text.Span{Start: m[0], End: m[1]})
 	}
 	have := map[string]bool{}
 	given := make([]string, 0, len(keys))
@@ -54,13 +54,13 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 			}
 		}
 		if o.Source {
-			a.only[o.Key] = true
-			a.cut = append(a.cut, o.Span)
+			asked.only[o.Key] = true
+			asked.cut = append(asked.cut, o.Span)
 		} else {
-			a.dear[o.Key] = true
+			asked.dear[o.Key] = true
 		}
 	}
-	return a
+	return asked
 }
 
 // wellKnown reports whether a key is an outlet's to everybody: "in Karsk" is a
@@ -124,8 +124,8 @@ func (ar *Archive) favour(ix *search.Index, a outletsAsked) {
 	ar.mu.Unlock()
 	visible := ix.Visible
 	ix.Visible = func(article int64) bool {
-		c := carriers[article]
-		return a.allows(outlets[c.Outlet], c.Host) && visible(article)
+		carrier := carriers[article]
+		return a.allows(outlets[carrier.Outlet], carrier.Host) && visible(article)
 	}
 	if len(a.dear) > 0 {
 		ix.Preferred = func(article int64) bool { return a.dear[outlets[carriers[article].Outlet]] }

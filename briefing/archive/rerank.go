@@ -74,11 +74,11 @@ func (ar *Archive) closeness(ctx context.Context, sc store.Scope, question strin
 	}
 	var cos []float64
 	for _, w := range want {
-		v := have[w.hash]
-		if len(v) == 0 || len(v) != len(asked) {
+		vector := have[w.hash]
+		if len(vector) == 0 || len(vector) != len(asked) {
 			break
 		}
-		cos = append(cos, search.Cosine(asked, v))
+		cos = append(cos, search.Cosine(asked, vector))
 	}
 	return cos, err
 }
@@ -91,14 +91,14 @@ func (ar *Archive) wanted(ctx context.Context, sc store.Scope, hits []search.Hit
 	}
 	var out []wanted
 	for _, h := range hits {
-		v := items[h.Version].Version
-		if v.ID == 0 || h.End > len(v.Text) {
+		version := items[h.Version].Version
+		if version.ID == 0 || h.End > len(version.Text) {
 			break // removed meanwhile: what stands below keeps its place
 		}
-		w := wanted{article: h.Article, text: v.Title + "\n" + v.Text[h.Start:h.End]}
-		sum := sha256.Sum256([]byte(w.text))
-		w.hash = base64.RawURLEncoding.EncodeToString(sum[:16])
-		out = append(out, w)
+		sought := wanted{article: h.Article, text: version.Title + "\n" + version.Text[h.Start:h.End]}
+		sum := sha256.Sum256([]byte(sought.text))
+		sought.hash = base64.RawURLEncoding.EncodeToString(sum[:16])
+		out = append(out, sought)
 	}
 	return out, nil
 }
@@ -122,8 +122,8 @@ func missing(want []wanted, have map[string][]byte, length int) []wanted {
 	var out []wanted
 	seen := map[string]bool{}
 	for _, w := range want {
-		v, ok := have[w.hash]
-		if (!ok || length > 0 && len(v) != length) && !seen[w.hash] {
+		vector, ok := have[w.hash]
+		if (!ok || length > 0 && len(vector) != length) && !seen[w.hash] {
 			seen[w.hash] = true
 			out = append(out, w)
 		}
@@ -134,8 +134,8 @@ func missing(want []wanted, have map[string][]byte, length int) []wanted {
 // ask embeds a question and passages in one go, and keeps what came of the passages.
 func (ar *Archive) ask(ctx context.Context, question string, passages []wanted, have map[string][]byte) ([]byte, error) {
 	texts := []string{question}
-	for _, w := range passages {
-		texts = append(texts, w.text)
+	for _, passage := range passages {
+		texts = append(texts, passage.text)
 	}
 	got, err := ar.Vectors.Embedder.Embed(ctx, texts)
 	if len(got) == 0 {
@@ -143,9 +143,9 @@ func (ar *Archive) ask(ctx context.Context, question string, passages []wanted, 
 	}
 	var keep []store.Embedding
 	for i, v := range got[1:] {
-		w := passages[i]
-		have[w.hash] = search.Pack(v)
-		keep = append(keep, store.Embedding{Hash: w.hash, Article: w.article, Vector: have[w.hash]})
+		passage := passages[i]
+		have[passage.hash] = search.Pack(v)
+		keep = append(keep, store.Embedding{Hash: passage.hash, Article: passage.article, Vector: have[passage.hash]})
 	}
 	if len(keep) > 0 {
 		// What was paid for is kept although time is up; a database that may

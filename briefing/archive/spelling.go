@@ -86,8 +86,8 @@ func (ar *Archive) spelled(ctx context.Context, question string) (map[string][]s
 func soundKeys(w string) []string {
 	var out []string
 	for _, s := range []string{w, strings.ReplaceAll(w, "ch", "kh"), strings.ReplaceAll(w, "kh", "ch")} {
-		if k := name.NameKey(s); len(k) >= soundLeast && !slices.Contains(out, k) {
-			out = append(out, k)
+		if key := name.NameKey(s); len(key) >= soundLeast && !slices.Contains(out, key) {
+			out = append(out, key)
 		}
 	}
 	return out
@@ -104,7 +104,8 @@ func nameWords(q string) []string {
 }
 
 // germanArticles stand before nouns, which are capital there, not before places.
-var germanArticles = map[string]bool{"der": true, "die": true, "das": true, "dem": true, "den": true, "des": true, "ein": true, "eine": true, "einen": true, "einem": true, "einer": true, "im": true, "am": true, "zum": true, "zur": true, "vom": true, "beim": true}
+var germanArticles = map[string]bool{"der": true, "die": true, "das": true, "dem": true, "den": true, "des": true, "ein": true,
+	"eine": true, "einen": true, "einem": true, "einer": true, "im": true, "am": true, "zum": true, "zur": true, "vom": true, "beim": true}
 
 // NamesAsked are the names in a question, without the words that only ask:
 // "Did Roos" at its start is Roos.
@@ -115,7 +116,8 @@ func NamesAsked(q, lang string) []string {
 		for len(parts) > 0 && text.Asks(parts[0], lang) {
 			parts = parts[1:]
 		}
-		if before := strings.Fields(strings.ToLower(q[:n.Start])); lang == "de" && len(parts) == 1 && len(before) > 0 && germanArticles[before[len(before)-1]] {
+		if before := strings.Fields(strings.ToLower(q[:n.Start])); lang == "de" && len(parts) == 1 && len(before) > 0 &&
+			germanArticles[before[len(before)-1]] {
 			continue
 		}
 		if len(parts) > 0 {

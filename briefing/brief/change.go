@@ -17,13 +17,13 @@ import (
 // statements are the measures that the first sentences of a story's reports state.
 func (c *candidate) statements(t *claim.Cache) []claim.Statement {
 	var out []claim.Statement
-	for k := max(0, len(c.members)-claim.ChooseMembers); k < len(c.members); k++ {
-		m := c.members[k]
-		for i := claim.HeadlineAt; i < min(len(m.Spans), claim.ChooseDepth); i++ {
-			for _, x := range t.Measures(m, i) {
-				st := claim.NewStatement(x, m, i)
-				st.Origin = c.origins[k]
-				out = append(out, st)
+	for pos := max(0, len(c.members)-claim.ChooseMembers); pos < len(c.members); pos++ {
+		member := c.members[pos]
+		for i := claim.HeadlineAt; i < min(len(member.Spans), claim.ChooseDepth); i++ {
+			for _, x := range t.Measures(member, i) {
+				stated := claim.NewStatement(x, member, i)
+				stated.Origin = c.origins[pos]
+				out = append(out, stated)
 			}
 		}
 	}
@@ -36,9 +36,9 @@ func (c *candidate) statements(t *claim.Cache) []claim.Statement {
 func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
 	var out []claim.Statement
 	for _, x := range c.told.sentences() {
-		a, lang := x.src.Item.Article, x.src.Item.Version.Lang
+		article, lang := x.src.Item.Article, x.src.Item.Version.Lang
 		for _, m := range t.Measures(x.src, x.i) {
-			if x.whole || claim.Gives(x.Text, lang, a.Published, m) {
+			if x.whole || claim.Gives(x.Text, lang, article.Published, m) {
 				out = append(out, claim.NewStatement(m, x.src, x.i))
 			}
 		}
@@ -95,8 +95,8 @@ func (c *candidate) compare(claims []claim.Claim, said []claim.Statement) {
 			if !claim.States(b) {
 				continue
 			}
-			if a, ok := c.earlier(b, said); ok {
-				claim.Was = was(a, b)
+			if earlier, ok := c.earlier(b, said); ok {
+				claim.Was = was(earlier, b)
 				break
 			}
 		}
@@ -119,17 +119,18 @@ func (ch *chooser) differences(said []claim.Statement, allow func(claim.Article,
 	latest := latestWords(said)
 	for i := len(latest) - 1; i >= 0; i-- {
 		for j := range latest[:i] {
-			a, b := latest[j], latest[i]
-			if !a.Contradicts(b) || !a.Alone() || !b.Alone() {
+			first, second := latest[j], latest[i]
+			if !first.Contradicts(second) || !first.Alone() || !second.Alone() {
 				continue
 			}
-			if allow != nil && !allow(a.Src, a.I) && !allow(b.Src, b.I) {
+			if allow != nil && !allow(first.Src, first.I) && !allow(second.Src, second.I) {
 				continue // the channel knows both
 			}
-			older, okA := ch.tested.Quoted(a.Src, a.I)
-			newer, okB := ch.tested.Quoted(b.Src, b.I)
+			older, okA := ch.tested.Quoted(first.Src, first.I)
+			newer, okB := ch.tested.Quoted(second.Src, second.I)
 			if okA && okB && ch.people.Unchanged(older) && ch.people.Unchanged(newer) {
-				out = append(out, claim.Difference{What: claim.DifferOn(a.Measure, b.Measure, nil), A: older, B: newer, On: [2]measure.Measure{a.Measure, b.Measure}})
+				out = append(out, claim.Difference{What: claim.DifferOn(first.Measure, second.Measure, nil), A: older, B: newer,
+					On: [2]measure.Measure{first.Measure, second.Measure}})
 			}
 		}
 	}
@@ -142,7 +143,8 @@ func (r *writing) differ(ctx context.Context, story int64, ds []claim.Difference
 		if r.req.Channel.ID == 0 {
 			return &d, nil
 		}
-		kept, err := write.Extracted(ctx, r.w.Store, write.Memo{Kind: "differ", Lang: d.A.Cites[0].Lang, Story: story}, []claim.Claim{d.A, d.B})
+		kept, err := write.Extracted(ctx, r.w.Store, write.Memo{Kind: "differ", Lang: d.A.Cites[0].Lang, Story: story},
+			[]claim.Claim{d.A, d.B})
 		if errors.Is(err, write.ErrGone) || err == nil && len(kept) < 2 {
 			continue
 		} else if err != nil {

@@ -27,13 +27,13 @@ func courses(said []claim.Statement) []course {
 		if b.At.IsZero() {
 			continue
 		}
-		k := slices.IndexFunc(out, func(c course) bool { return c[0].Same(b.Measure) && c[0].Bound == b.Bound })
-		if k < 0 {
+		found := slices.IndexFunc(out, func(c course) bool { return c[0].Same(b.Measure) && c[0].Bound == b.Bound })
+		if found < 0 {
 			out = append(out, course{b})
 			continue
 		}
-		if last := out[k][len(out[k])-1]; last.ReplacedBy(b, claim.Backed(b, said)) {
-			out[k] = append(out[k], b)
+		if last := out[found][len(out[found])-1]; last.ReplacedBy(b, claim.Backed(b, said)) {
+			out[found] = append(out[found], b)
 		}
 	}
 	out = slices.DeleteFunc(out, func(c course) bool { return len(c) < 2 })
@@ -56,7 +56,8 @@ func courseLine(cs []course, zone *time.Location, now time.Time) []message.Run {
 			if i > 0 {
 				value = ", " + value
 			}
-			out = append(out, message.Run{Text: value}, message.Run{Text: message.Day(s.At.In(zone), now), Link: s.Cite().URL}, message.Run{Text: ")"})
+			out = append(out, message.Run{Text: value}, message.Run{Text: message.Day(s.At.In(zone), now), Link: s.Cite().URL},
+				message.Run{Text: ")"})
 		}
 	}
 	return out

@@ -87,7 +87,8 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 			continue
 		}
 		said[x.fact] = true // a story that waited may be in the window as well
-		kept, err := write.Extracted(ctx, w.Store, write.Memo{Kind: "correction", Question: fmt.Sprint(x.fact), Lang: x.Now.Cites[0].Lang, Story: x.of.id}, []claim.Claim{x.Now})
+		kept, err := write.Extracted(ctx, w.Store, write.Memo{Kind: "correction", Question: fmt.Sprint(x.fact), Lang: x.Now.Cites[0].Lang,
+			Story: x.of.id}, []claim.Claim{x.Now})
 		if errors.Is(err, write.ErrGone) {
 			continue
 		} else if err != nil {
@@ -122,8 +123,8 @@ func (w *Writer) waiting(ctx context.Context, req Request, led *ledger) ([]*cand
 	if err != nil {
 		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
 	}
-	cs := writtenIn(groupStories(items, &w.tested), req.Lang)
-	return cs, led.mark(ctx, cs)
+	stories := writtenIn(groupStories(items, &w.tested), req.Lang)
+	return stories, led.mark(ctx, stories)
 }
 
 // correctionsOf compares the newer versions of a story's articles with what
@@ -132,9 +133,9 @@ func (w *Writer) waiting(ctx context.Context, req Request, led *ledger) ([]*cand
 func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList) []Correction {
 	newer := map[int64]claim.Article{}
 	all := c.all()
-	for _, m := range all {
-		if m.Item.Version.No > 1 {
-			newer[m.Item.Article.ID] = m
+	for _, member := range all {
+		if member.Item.Version.No > 1 {
+			newer[member.Item.Article.ID] = member
 		}
 	}
 	if len(newer) == 0 {
@@ -149,8 +150,8 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 	revisions := map[int64]*revision{} // by the version that was told
 	who := people.New(all)
 	for _, x := range c.told.sentences() {
-		m, ok := newer[x.Article]
-		if !ok || !x.whole || x.i == claim.HeadlineAt || x.Cite.Version == m.Item.Version.ID {
+		member, ok := newer[x.Article]
+		if !ok || !x.whole || x.i == claim.HeadlineAt || x.Cite.Version == member.Item.Version.ID {
 			continue
 		}
 		told := sentence{x.Article, x.src.Sentence(x.i)}
@@ -158,12 +159,12 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 			continue
 		}
 		seen[told] = true
-		r := revisions[x.Cite.Version]
-		if r == nil {
-			r = newRevision(&w.tested, x.src, m)
-			revisions[x.Cite.Version] = r
+		revised := revisions[x.Cite.Version]
+		if revised == nil {
+			revised = newRevision(&w.tested, x.src, member)
+			revisions[x.Cite.Version] = revised
 		}
-		got, ok := r.corrected(x.i)
+		got, ok := revised.corrected(x.i)
 		if !ok || !who.Unchanged(got.Now) || !who.Unchanged(claim.Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
 			continue
 		}
@@ -178,9 +179,9 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 }
 
 func correctionFact(article int64, old, now string) int64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "correction %d %d %d", article, speech.Fingerprint(old), speech.Fingerprint(now))
-	return int64(h.Sum64())
+	hash := fnv.New64a()
+	fmt.Fprintf(hash, "correction %d %d %d", article, speech.Fingerprint(old), speech.Fingerprint(now))
+	return int64(hash.Sum64())
 }
 
 // revision is a newer version of an article beside the one that was told.
@@ -194,13 +195,13 @@ type revision struct {
 }
 
 func newRevision(t *claim.Cache, old, now claim.Article) *revision {
-	r := &revision{old: old, now: now, tested: t, stands: map[uint64]bool{}}
+	revised := &revision{old: old, now: now, tested: t, stands: map[uint64]bool{}}
 	for k := range now.Spans {
-		r.stands[speech.Fingerprint(now.Sentence(k))] = true
-		r.terms = append(r.terms, text.ContentTerms(now.Sentence(k), old.Item.Version.Lang))
+		revised.stands[speech.Fingerprint(now.Sentence(k))] = true
+		revised.terms = append(revised.terms, text.ContentTerms(now.Sentence(k), old.Item.Version.Lang))
 	}
-	r.note, r.noted = newNote(old, now)
-	return r
+	revised.note, revised.noted = newNote(old, now)
+	return revised
 }
 
 // corrected says what became of a sentence in the newer version; false where it
@@ -211,8 +212,8 @@ func (r *revision) corrected(i int) (Correction, bool) {
 		return Correction{}, false
 	}
 	about := r.noted && shares(sentence, r.note.Text, r.now.Item.Version.Lang)
-	if k, ok := r.changedTo(i); ok && (about || !r.counts(i, k)) {
-		return Correction{Now: r.now.Quoted(k), Noted: about}, true
+	if now, ok := r.changedTo(i); ok && (about || !r.counts(i, now)) {
+		return Correction{Now: r.now.Quoted(now), Noted: about}, true
 	}
 	return Correction{Now: r.note, Noted: true, IsNote: true}, about
 }
@@ -231,9 +232,9 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 	if best < 0 {
 		return 0, false
 	}
-	a, b := r.old.Facts(i)[1:], r.now.Facts(best)[1:]
-	lost := slices.ContainsFunc(a, func(f int64) bool { return !slices.Contains(b, f) })
-	won := slices.ContainsFunc(b, func(f int64) bool { return !slices.Contains(a, f) })
+	earlier, later := r.old.Facts(i)[1:], r.now.Facts(best)[1:]
+	lost := slices.ContainsFunc(earlier, func(f int64) bool { return !slices.Contains(later, f) })
+	won := slices.ContainsFunc(later, func(f int64) bool { return !slices.Contains(earlier, f) })
 	return best, lost && won
 }
 
@@ -255,42 +256,44 @@ func newNote(old, now claim.Article) (claim.Claim, bool) {
 		if n := strings.IndexByte(body[at:], '\n'); n >= 0 {
 			end = at + n
 		}
-		if p := strings.TrimSpace(body[at:end]); p != "" {
-			start := at + strings.Index(body[at:end], p)
-			paras = append(paras, text.Span{Start: start, End: start + len(p)})
+		if paragraph := strings.TrimSpace(body[at:end]); paragraph != "" {
+			start := at + strings.Index(body[at:end], paragraph)
+			paras = append(paras, text.Span{Start: start, End: start + len(paragraph)})
 		}
 		at = end + 1
 	}
 	for k, p := range paras {
-		s := body[p.Start:p.End]
+		sentence := body[p.Start:p.End]
 		amid := k >= notePlaces && k < len(paras)-notePlaces // notes stand at the top or at the end
-		if amid || len(s) > noteMost || !claim.CorrectionNote.MatchString(s) || strings.Contains(old.Item.Version.Text, s) {
+		if amid || len(sentence) > noteMost || !claim.CorrectionNote.MatchString(sentence) ||
+			strings.Contains(old.Item.Version.Text, sentence) {
 			continue
 		}
-		facts := evidence.Facts(s, now.Item.Version.Lang, now.Item.Article.Published)
-		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{now.Cite("text", p.Start, p.End)}, Facts: facts}, true
+		facts := evidence.Facts(sentence, now.Item.Version.Lang, now.Item.Article.Published)
+		return claim.Claim{Text: sentence, Kind: claim.KindQuoted, Cites: []claim.Cite{now.Cite("text", p.Start, p.End)},
+			Facts: facts}, true
 	}
 	return claim.Claim{}, false
 }
 
 // shares reports whether a note is about a sentence.
 func shares(sentence, note, lang string) bool {
-	a, b := text.ContentTerms(sentence, lang), text.ContentTerms(note, lang)
-	return len(a)-claim.Adds(a, b) >= noteShares
+	first, second := text.ContentTerms(sentence, lang), text.ContentTerms(note, lang)
+	return len(first)-claim.Adds(first, second) >= noteShares
 }
 
 // correctionBlocks are the corrections as they are read.
 func (b Briefing) correctionBlocks() []message.Block {
 	var out []message.Block
-	w, now := b.say(), b.At.In(b.Location())
+	words, now := b.say(), b.At.In(b.Location())
 	for i, c := range b.Corrections {
-		ct := c.Now.Cites[0]
+		cite := c.Now.Cites[0]
 		old := c.Old
 		if c.Quoted {
 			old = message.QuoteMarks(old)
 		}
-		runs := message.Plain(upperFirst(w.Say("was_told", message.OnDay(c.ToldAt, now, w), old)) + " ")
-		runs = append(runs, claim.OutletRun(ct.Outlet, ct.URL))
+		runs := message.Plain(upperFirst(words.Say("was_told", message.OnDay(c.ToldAt, now, words), old)) + " ")
+		runs = append(runs, claim.OutletRun(cite.Outlet, cite.URL))
 		key := "changed"
 		switch {
 		case c.IsNote:
@@ -298,19 +301,20 @@ func (b Briefing) correctionBlocks() []message.Block {
 		case c.Noted:
 			key = "corrected"
 		}
-		runs = append(runs, message.Run{Text: " " + w.Say(key, message.QuoteMarks(c.Now.Text))})
+		runs = append(runs, message.Run{Text: " " + words.Say(key, message.QuoteMarks(c.Now.Text))})
 		if c.Link != "" {
 			runs = append(runs, message.Run{Text: " "}, message.Run{Text: b.postName(c.ToldAt), Link: c.Link, Open: true})
 		}
-		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("correction"), Open: true}}, Story: correctionID(i)}, message.Block{Kind: message.Para, Runs: runs, Story: correctionID(i)})
+		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: words.Say("correction"), Open: true}},
+			Story: correctionID(i)}, message.Block{Kind: message.Para, Runs: runs, Story: correctionID(i)})
 	}
 	if b.MoreCorrections > 0 {
-		out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(w.Count(b.MoreCorrections, "corrections_wait"))})
+		out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(words.Count(b.MoreCorrections, "corrections_wait"))})
 	}
 	return out
 }
 
 func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
+	char, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(char)) + s[n:]
 }

@@ -28,29 +28,33 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	if err != nil {
 		return nil, fmt.Errorf("read story %d: %w", id, err)
 	}
-	cs := groupStories(items, &w.tested)
-	if len(cs) == 0 || len(cs[0].members) == 0 {
+	stories := groupStories(items, &w.tested)
+	if len(stories) == 0 || len(stories[0].members) == 0 {
 		return nil, store.ErrNotFound
 	}
-	c := cs[0]
-	ch := newChooser(c, nil)
-	ps := ch.people.Picks(ch.sentences(ch.members, nil))
-	head, ok := ch.heading(ch.members, ps)
+	chosen := stories[0]
+	picker := newChooser(chosen, nil)
+	picks := picker.people.Picks(picker.sentences(picker.members, nil))
+	head, ok := picker.heading(picker.members, picks)
 	if !ok {
 		return nil, store.ErrNotFound
 	}
-	said := fmt.Sprintf("%s, %s, %s, since %s", message.Count(len(items), "article", "articles"), message.Count(store.OutletCount(items), "outlet", "outlets"),
-		message.Count(c.reports, "independent report", "independent reports"), message.Day(c.members[0].Item.Article.Time.In(zone), now))
-	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(head.Text))}, {Kind: message.Small, Runs: message.Plain(said)}}
-	for _, p := range voices(ps) {
-		ct := p.Claim.Cites[0]
+	said := fmt.Sprintf("%s, %s, %s, since %s", message.Count(len(items), "article", "articles"),
+		message.Count(store.OutletCount(items), "outlet", "outlets"),
+		message.Count(chosen.reports, "independent report", "independent reports"),
+		message.Day(chosen.members[0].Item.Article.Time.In(zone), now))
+	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(head.Text))},
+		{Kind: message.Small, Runs: message.Plain(said)}}
+	for _, p := range voices(picks) {
+		cite := p.Claim.Cites[0]
 		when := ""
-		if !ct.Published.IsZero() {
-			when = ", " + ct.Published.In(zone).Format("2 Jan 15:04")
+		if !cite.Published.IsZero() {
+			when = ", " + cite.Published.In(zone).Format("2 Jan 15:04")
 		}
-		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{claim.OutletRun(ct.Outlet, ct.URL), {Text: when + ": " + p.Claim.Shown()}}})
+		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{claim.OutletRun(cite.Outlet, cite.URL),
+			{Text: when + ": " + p.Claim.Shown()}}})
 	}
-	if line := courseLine(courses(c.statements(&w.tested)), zone, now); line != nil {
+	if line := courseLine(courses(chosen.statements(&w.tested)), zone, now); line != nil {
 		out = append(out, message.Block{Kind: message.Para, Runs: line})
 	}
 	return out, nil
@@ -68,10 +72,10 @@ func voices(ps []claim.Pick) []claim.Pick {
 			continue
 		}
 		shown = append(shown, terms)
-		if o := p.Src.Item.Article.Outlet; spoken[o] {
+		if outlet := p.Src.Item.Article.Outlet; spoken[outlet] {
 			more = append(more, p)
 		} else {
-			spoken[o], first = true, append(first, p)
+			spoken[outlet], first = true, append(first, p)
 		}
 	}
 	all := append(first, more...)

@@ -51,8 +51,9 @@ func newChooser(c *candidate, t *claim.Cache) *chooser {
 	if n := len(members) - claim.ChooseMembers; n > 0 {
 		members, whose = members[n:], whose[n:]
 	}
-	ch := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: people.New(c.members), update: c.told != nil}
-	ch.weigh(members, whose)
+	picker := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: people.New(c.members),
+		update: c.told != nil}
+	picker.weigh(members, whose)
 	named := map[string]int{}
 	for _, m := range members {
 		for key := range m.MainNames() {
@@ -62,10 +63,10 @@ func newChooser(c *candidate, t *claim.Cache) *chooser {
 	need := max(1, (len(members)+2)/3)
 	for k, n := range named {
 		if n >= need {
-			ch.names[k] = true
+			picker.names[k] = true
 		}
 	}
-	return ch
+	return picker
 }
 
 // representatives keeps the earliest member of each text family, so that a
@@ -73,11 +74,11 @@ func newChooser(c *candidate, t *claim.Cache) *chooser {
 func representatives(c *candidate) (out []claim.Article, origins []string) {
 	seen := map[int64]bool{}
 	for k, m := range c.members {
-		f := m.Item.Version.Family
-		if f != 0 && seen[f] {
+		family := m.Item.Version.Family
+		if family != 0 && seen[family] {
 			continue
 		}
-		seen[f] = true
+		seen[family] = true
 		origin := fmt.Sprint(claim.FamilyOf(m))
 		if k < len(c.origins) {
 			origin = c.origins[k]
@@ -103,34 +104,35 @@ func (ch *chooser) headline(members []claim.Article, ps []claim.Pick) (claim.Cla
 	best, found := claim.Claim{}, false
 	bestScore := 0.0
 	for _, m := range members {
-		c, ok := m.Heading()
-		if !ok || !ch.people.MayHead(c) {
+		heading, ok := m.Heading()
+		if !ok || !ch.people.MayHead(heading) {
 			continue
 		}
 		lang := m.Item.Version.Lang
-		s := ch.score(claim.Scored(c.Text, lang)) * ch.freshness(m)
-		if claim.CutShort(c.Text) {
-			s *= .4
+		score := ch.score(claim.Scored(heading.Text, lang)) * ch.freshness(m)
+		if claim.CutShort(heading.Text) {
+			score *= .4
 		}
-		switch n := len([]rune(c.Text)); {
+		switch n := len([]rune(heading.Text)); {
 		case n > claim.HeadingMost:
-			s *= .3
+			score *= .3
 		case n > headingWidth+15:
-			s *= .8
+			score *= .8
 		case n < 20:
-			s *= .5
+			score *= .5
 		}
-		if write.Imitates(c.Text) {
-			s *= .1 // it is quoted only when there is no other
+		if write.Imitates(heading.Text) {
+			score *= .1 // it is quoted only when there is no other
 		}
-		if first, _, _ := strings.Cut(c.Text, " "); strings.ContainsAny(c.Text, "?") || text.Asks(strings.ToLower(first), lang) {
-			s *= .2 // never a question, or a promise of an answer, while there is another
+		if first, _, _ := strings.Cut(heading.Text, " "); strings.ContainsAny(heading.Text, "?") ||
+			text.Asks(strings.ToLower(first), lang) {
+			score *= .2 // never a question, or a promise of an answer, while there is another
 		}
-		if k, worth := claim.MainOf(c, lang, ps); k >= 0 {
-			s *= worth // with the age of its sentence: how things stand leads
+		if main, worth := claim.MainOf(heading, lang, ps); main >= 0 {
+			score *= worth // with the age of its sentence: how things stand leads
 		}
-		if !found || s > bestScore {
-			best, bestScore, found = c, s, true
+		if !found || score > bestScore {
+			best, bestScore, found = heading, score, true
 		}
 	}
 	return best, found
@@ -178,8 +180,8 @@ func (ch *chooser) sentences(members []claim.Article, allow func(claim.Article, 
 	for _, m := range members {
 		lang, opening := m.Item.Version.Lang, ch.opening(m)
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
-			s := m.Sentence(i)
-			shown := s[speech.Dateline(s):]
+			sentence := m.Sentence(i)
+			shown := sentence[speech.Dateline(sentence):]
 			if !ch.tested.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
@@ -191,9 +193,10 @@ func (ch *chooser) sentences(members []claim.Article, allow func(claim.Article, 
 			if !ok {
 				continue
 			}
-			p := claim.Pick{Src: m, I: i, Words: len(strings.Fields(shown)), Terms: text.TermSet(shown, lang), Claim: stated, Tells: claim.NewTelling(shown, lang), Opens: i == opening}
-			p.Score = ch.score(claim.Scored(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
-			out = append(out, p)
+			pick := claim.Pick{Src: m, I: i, Words: len(strings.Fields(shown)), Terms: text.TermSet(shown, lang), Claim: stated,
+				Tells: claim.NewTelling(shown, lang), Opens: i == opening}
+			pick.Score = ch.score(claim.Scored(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
+			out = append(out, pick)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b claim.Pick) int { return cmp.Compare(b.Score, a.Score) })
@@ -216,16 +219,16 @@ func fill(heading claim.Claim, lang string, ps []claim.Pick, words int) []claim.
 	if words == 0 {
 		return nil
 	}
-	f := filling{terms: []map[string]bool{text.ContentTerms(heading.Text, lang)}, said: map[float64]bool{}}
+	filled := filling{terms: []map[string]bool{text.ContentTerms(heading.Text, lang)}, said: map[float64]bool{}}
 	for _, p := range claim.MainFirst(heading, lang, ps) {
-		if len(f.out) == 3 {
+		if len(filled.out) == 3 {
 			break
 		}
-		if fits := len(f.out) == 0 || p.Words <= words; fits && p.Claim.Text != heading.Text && f.take(p) {
+		if fits := len(filled.out) == 0 || p.Words <= words; fits && p.Claim.Text != heading.Text && filled.take(p) {
 			words -= p.Words
 		}
 	}
-	out := f.out
+	out := filled.out
 	if len(out) > 0 { // behind the first, an article's sentences stand in its order
 		slices.SortStableFunc(out[1:], func(a, b claim.Pick) int {
 			if a.Src.Item.Article.ID != b.Src.Item.Article.ID {
@@ -299,12 +302,13 @@ func (ch *chooser) caseHeading(members []claim.Article, w *phrases.Words) (claim
 				break
 			}
 		}
-		c := m.Headline()
-		c.Kind, c.Tongue, c.Text = claim.KindHeading, w.Lang(), w.Say("case_of", w.Say(kind), cmp.Or(m.Item.Article.Outlet, claim.Unnamed))
+		headline := m.Headline()
+		headline.Kind, headline.Tongue, headline.Text = claim.KindHeading, w.Lang(), w.Say("case_of", w.Say(kind),
+			cmp.Or(m.Item.Article.Outlet, claim.Unnamed))
 		if place := ch.people.Place(lead, lang); place != "" {
-			c.Text = w.Say("case_in", w.Say(kind), place)
+			headline.Text = w.Say("case_in", w.Say(kind), place)
 		}
-		return c, true
+		return headline, true
 	}
 	return claim.Claim{}, false
 }
@@ -313,7 +317,7 @@ func (ch *chooser) caseHeading(members []claim.Article, w *phrases.Words) (claim
 // understood alone, else 0.
 func (ch *chooser) opening(m claim.Article) int {
 	for i := range min(len(m.Spans), claim.OpeningMost) {
-		if s := m.Sentence(i); ch.tested.StandsAlone(m, i, s[speech.Dateline(s):]) {
+		if sentence := m.Sentence(i); ch.tested.StandsAlone(m, i, sentence[speech.Dateline(sentence):]) {
 			return i
 		}
 	}
@@ -332,19 +336,19 @@ func (ch *chooser) weigh(members []claim.Article, origins []string) {
 		rare[term] = rarity
 	}
 	for k, m := range members {
-		l := m.Item.Version.Lang
+		lang := m.Item.Version.Lang
 		lead := m.Item.Version.Title
 		if at := ch.opening(m); at < len(m.Spans) {
 			lead += "\n" + m.Sentence(at)
 		}
-		for t := range text.TermSet(lead, l) {
-			vote(t, origins[k], 1, text.Rarity(t, l))
+		for t := range text.TermSet(lead, lang) {
+			vote(t, origins[k], 1, text.Rarity(t, lang))
 		}
-		for t := range claim.EventTerms(lead, l) {
+		for t := range claim.EventTerms(lead, lang) {
 			vote(t, origins[k], 1, claim.EventRarity)
 		}
-		for t := range text.TermSet(m.Lead(), l) {
-			vote(t, origins[k], claim.FurtherShare, text.Rarity(t, l))
+		for t := range text.TermSet(m.Lead(), lang) {
+			vote(t, origins[k], claim.FurtherShare, text.Rarity(t, lang))
 		}
 	}
 	all := float64(max(1, len(text.Distinct(origins))))

@@ -104,18 +104,18 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 
 // heard says by which posts a channel knows of a story, and what they leave to tell.
 func (l *ledger) heard(ctx context.Context, c *candidate, posts []store.Post) error {
-	p, last := origin(posts, c.told.cites), posts[len(posts)-1]
+	post, last := origin(posts, c.told.cites), posts[len(posts)-1]
 	c.told.elsewhere = true
 	for _, own := range posts {
-		if own.Schedule == l.schedule && !own.Cut.Before(p.Cut) {
+		if own.Schedule == l.schedule && !own.Cut.Before(post.Cut) {
 			c.told.elsewhere, last = false, own
 		}
 	}
-	title, err := l.titleIn(ctx, p, c.id)
+	title, err := l.titleIn(ctx, post, c.id)
 	if err != nil {
 		return err
 	}
-	c.told.title, c.told.at, c.told.link = title, p.Cut, messageLink(l.channel, p.MessageID)
+	c.told.title, c.told.at, c.told.link = title, post.Cut, messageLink(l.channel, post.MessageID)
 	return l.recall(ctx, c, last)
 }
 
@@ -156,11 +156,11 @@ func (l *ledger) rests(ctx context.Context, cs []*candidate, cites []store.ToldC
 				continue
 			}
 			c.told.cites = append(c.told.cites, x)
-			it, ok := items[x.Cite.Version]
-			if _, known := c.told.sources[it.Version.ID]; known || !ok {
+			item, ok := items[x.Cite.Version]
+			if _, known := c.told.sources[item.Version.ID]; known || !ok {
 				continue
 			}
-			c.told.sources[it.Version.ID] = claim.NewArticle(it)
+			c.told.sources[item.Version.ID] = claim.NewArticle(item)
 		}
 	}
 	return nil
@@ -222,11 +222,11 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 		if it.Version.Seen.After(made) {
 			continue
 		}
-		s := claim.NewArticle(it)
+		article := claim.NewArticle(it)
 		c.told.known[it.Article.ID] = true
-		c.told.read.sources = append(c.told.read.sources, s)
-		for i := range s.Spans {
-			c.told.seen[speech.Fingerprint(s.Sentence(i))] = true
+		c.told.read.sources = append(c.told.read.sources, article)
+		for i := range article.Spans {
+			c.told.seen[speech.Fingerprint(article.Sentence(i))] = true
 		}
 	}
 	var facts []int64
@@ -267,7 +267,8 @@ func (t *told) fresh(members []claim.Article) ([]claim.Article, func(claim.Artic
 // notElsewhere allows the sentences of a story that its channel was not told in
 // another, and that no story of this briefing has: what is told once stays told,
 // whatever story it comes back in. ok is false when every sentence was.
-func (r *writing) notElsewhere(ctx context.Context, c *candidate, members []claim.Article) (allow func(claim.Article, int) bool, ok bool, err error) {
+func (r *writing) notElsewhere(ctx context.Context, c *candidate, members []claim.Article) (allow func(claim.Article, int) bool, ok bool,
+	err error) {
 	var prints []int64
 	for _, m := range members {
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
@@ -316,16 +317,17 @@ func (t *told) unheard(members []claim.Article) bool {
 func (t *told) headlines(members []claim.Article) []claim.Pick {
 	var out []claim.Pick
 	for _, m := range members {
-		c, ok := m.Heading()
+		heading, ok := m.Heading()
 		lang := m.Item.Version.Lang
-		if !ok || claim.Promises.MatchString(c.Text) || speech.Questions(c.Text) {
+		if !ok || claim.Promises.MatchString(heading.Text) || speech.Questions(heading.Text) {
 			continue
 		}
-		if !t.adds(c.Facts) && (t.known[m.Item.Article.ID] || !t.read.lack(c.Text, lang)) {
+		if !t.adds(heading.Facts) && (t.known[m.Item.Article.ID] || !t.read.lack(heading.Text, lang)) {
 			continue
 		}
-		c.Kind = claim.KindQuoted
-		out = append(out, claim.Pick{Src: m, I: claim.HeadlineAt, Words: len(strings.Fields(c.Text)), Terms: text.TermSet(c.Text, lang), Claim: c, Tells: claim.NewTelling(c.Text, lang), Score: 1})
+		heading.Kind = claim.KindQuoted
+		out = append(out, claim.Pick{Src: m, I: claim.HeadlineAt, Words: len(strings.Fields(heading.Text)),
+			Terms: text.TermSet(heading.Text, lang), Claim: heading, Tells: claim.NewTelling(heading.Text, lang), Score: 1})
 	}
 	return out
 }
@@ -336,9 +338,9 @@ func (c *candidate) updates(ch *chooser, members []claim.Article) []claim.Pick {
 	if c.told == nil {
 		return nil
 	}
-	ps := ch.people.Picks(c.told.headlines(members))
-	c.untold = len(ps) == 0 && c.told.unheard(members)
-	return ps
+	picks := ch.people.Picks(c.told.headlines(members))
+	c.untold = len(picks) == 0 && c.told.unheard(members)
+	return picks
 }
 
 // untold leaves out of an update what its channel was told in other posts of

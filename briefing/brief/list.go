@@ -24,14 +24,14 @@ func (w *Writer) List(ctx context.Context, sc store.Scope, from, at time.Time) (
 	if err != nil {
 		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
 	}
-	cs := groupStories(items, nil) // without their texts
+	stories := groupStories(items, nil) // without their texts
 	var out []Listed
-	for _, c := range cs {
+	for _, c := range stories {
 		out = append(out, c.listed())
 	}
 	for _, it := range items {
-		if a := it.Article; a.Story == 0 {
-			out = append(out, Listed{Title: it.Version.Title, Articles: []string{store.ArticleRef(a.ExtID, a.ID)}})
+		if article := it.Article; article.Story == 0 {
+			out = append(out, Listed{Title: it.Version.Title, Articles: []string{store.ArticleRef(article.ExtID, article.ID)}})
 		}
 	}
 	return out, nil
@@ -44,9 +44,9 @@ func (w *Writer) Ranked(ctx context.Context, req Request) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	cs := groupStories(items, &w.tested)
+	stories := groupStories(items, &w.tested)
 	var out []Listed
-	for _, c := range rankStories(cs, req, &w.tested) {
+	for _, c := range rankStories(stories, req, &w.tested) {
 		out = append(out, c.listed())
 	}
 	return out, nil
@@ -54,13 +54,13 @@ func (w *Writer) Ranked(ctx context.Context, req Request) ([]Listed, error) {
 
 func (c *candidate) listed() Listed {
 	members := c.all()
-	ch := newChooser(&candidate{members: members}, nil)
-	l := Listed{ID: c.id, Rank: c.rank}
-	if head, ok := ch.headline(ch.members, nil); ok {
-		l.Title = head.Text
+	picker := newChooser(&candidate{members: members}, nil)
+	listed := Listed{ID: c.id, Rank: c.rank}
+	if head, ok := picker.headline(picker.members, nil); ok {
+		listed.Title = head.Text
 	}
 	for _, m := range members {
-		l.Articles = append(l.Articles, store.ArticleRef(m.Item.Article.ExtID, m.Item.Article.ID))
+		listed.Articles = append(listed.Articles, store.ArticleRef(m.Item.Article.ExtID, m.Item.Article.ID))
 	}
-	return l
+	return listed
 }

@@ -20,12 +20,13 @@ func (r *writing) written(ctx context.Context, c *candidate, head claim.Claim, p
 	if len(windows) == 0 {
 		return nil, write.ErrUnwritable
 	}
-	comp := &write.Composer{Model: r.w.Model, Template: "story", Passages: windows, Quotes: write.Inside(ps, windows), Most: storyClaims, Spare: c.told != nil, Verifier: r.w.Check}
+	comp := &write.Composer{Model: r.w.Model, Template: "story", Passages: windows, Quotes: write.Inside(ps, windows), Most: storyClaims,
+		Spare: c.told != nil, Verifier: r.w.Check}
 	if words == 0 {
 		comp.Most, words = 1, 15
 	}
 	lang := ps[0].Src.Item.Version.Lang
-	m := write.Memo{Kind: "story", Prompt: write.PromptVersion("story"), Model: r.w.Name, Lang: lang, Length: r.req.Length, Story: c.id}
+	memo := write.Memo{Kind: "story", Prompt: write.PromptVersion("story"), Model: r.w.Name, Lang: lang, Length: r.req.Length, Story: c.id}
 	put := func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words})
 		r.b.Tokens += comp.Tokens
@@ -55,7 +56,7 @@ func (r *writing) written(ctx context.Context, c *candidate, head claim.Claim, p
 		}
 		return got.Text(claims)
 	}
-	claims, err := r.w.Check.Once(ctx, r.w.Store, m, write.WindowCites(windows, head.Cites...), put)
+	claims, err := r.w.Check.Once(ctx, r.w.Store, memo, write.WindowCites(windows, head.Cites...), put)
 	if err == nil {
 		r.b.Model = r.w.Name
 	}
@@ -81,7 +82,8 @@ func (r *writing) headed(ctx context.Context, c *candidate, claims []claim.Claim
 	if claims[0].ID != 0 || r.req.Channel.ID == 0 {
 		return claims, nil
 	}
-	kept, err := write.Extracted(ctx, r.w.Store, write.Memo{Kind: "story", Lang: claims[0].Cites[0].Lang, Length: "heading", Story: c.id}, claims[:1])
+	kept, err := write.Extracted(ctx, r.w.Store, write.Memo{Kind: "story", Lang: claims[0].Cites[0].Lang, Length: "heading", Story: c.id},
+		claims[:1])
 	if err != nil {
 		return nil, err
 	}
@@ -119,9 +121,9 @@ func evidenceFor(ps []claim.Pick, n int) []claim.Passage {
 		if p.I == claim.HeadlineAt {
 			continue
 		}
-		w := claim.WindowOf(p.Src, p.I)
-		if !claim.Overlaps(out, w) {
-			out = append(out, w)
+		window := claim.WindowOf(p.Src, p.I)
+		if !claim.Overlaps(out, window) {
+			out = append(out, window)
 		}
 	}
 	return out

@@ -15,15 +15,17 @@ const omitted = "it holds a word that this channel leaves out"
 // omittedBy reports whether a story is not told: it touches a word of a list, or
 // its outlets' names hold one.
 func (s Story) omittedBy(l message.WordList) bool {
-	return l.Action == message.LeaveOut && (s.touches || s.touchedBy(l) || slices.ContainsFunc(s.Outlets, l.Holds) || slices.ContainsFunc(s.claims(), func(c claim.Claim) bool {
-		return slices.ContainsFunc(c.Cites, func(ct claim.Cite) bool { return l.Holds(ct.Outlet) })
-	}))
+	return l.Action == message.LeaveOut && (s.touches || s.touchedBy(l) || slices.ContainsFunc(s.Outlets, l.Holds) ||
+		slices.ContainsFunc(s.claims(), func(c claim.Claim) bool {
+			return slices.ContainsFunc(c.Cites, func(ct claim.Cite) bool { return l.Holds(ct.Outlet) })
+		}))
 }
 
 // touchedBy reports whether what is told of a story holds a word of a list. The names
 // of outlets are not about it, nor are addresses.
 func (s Story) touchedBy(l message.WordList) bool {
-	return l.Holds(s.Title) || l.Holds(s.Earlier) || s.Differ != nil && l.Holds(s.Differ.What) || slices.ContainsFunc(s.claims(), func(c claim.Claim) bool { return c.TouchedBy(l) })
+	return l.Holds(s.Title) || l.Holds(s.Earlier) || s.Differ != nil && l.Holds(s.Differ.What) ||
+		slices.ContainsFunc(s.claims(), func(c claim.Claim) bool { return c.TouchedBy(l) })
 }
 
 // touchedBy reports whether a story is about what a list names: a headline or
@@ -33,7 +35,8 @@ func (c *candidate) touchedBy(l message.WordList) bool {
 	if len(l.Words) == 0 {
 		return false
 	}
-	if c.told != nil && (l.Holds(c.told.title) || slices.ContainsFunc(c.told.cites, func(x store.ToldCite) bool { return l.Holds(x.Text) })) {
+	if c.told != nil &&
+		(l.Holds(c.told.title) || slices.ContainsFunc(c.told.cites, func(x store.ToldCite) bool { return l.Holds(x.Text) })) {
 		return true
 	}
 	all := c.all()

@@ -71,19 +71,19 @@ func groupStories(items []store.Item, t *claim.Cache) []*candidate {
 		if it.Article.Story == 0 {
 			continue // not clustered yet: the next pass of Stories places it
 		}
-		s := claim.NewArticle(it)
-		c := byID[it.Article.Story]
-		if c == nil {
-			c = &candidate{id: it.Article.Story}
-			byID[c.id], ids = c, append(ids, c.id)
+		article := claim.NewArticle(it)
+		story := byID[it.Article.Story]
+		if story == nil {
+			story = &candidate{id: it.Article.Story}
+			byID[story.id], ids = story, append(ids, story.id)
 		}
 		if claim.NewsGenre(it.Version.Genre) && !claim.Notice(it.Version.Title) {
-			c.members = append(c.members, s)
+			story.members = append(story.members, article)
 		} else {
-			c.others = append(c.others, s)
+			story.others = append(story.others, article)
 		}
-		if it.Article.Time.After(c.newest) {
-			c.newest = it.Article.Time
+		if it.Article.Time.After(story.newest) {
+			story.newest = it.Article.Time
 		}
 	}
 	slices.Sort(ids)
@@ -108,13 +108,14 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 	topic := newSubject(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		r := Rank{Reports: c.reports, Texts: textsOf(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
+		rank := Rank{Reports: c.reports, Texts: textsOf(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1,
+			Sourced: c.sourced(t), Last: len(c.members) == 0}
 		if c.told != nil {
-			r.Novelty = .5
+			rank.Novelty = .5
 		}
-		r.weigh(half, req.weights())
-		c.rank = r
-		if r.Topic > 0 {
+		rank.weigh(half, req.weights())
+		c.rank = rank
+		if rank.Topic > 0 {
 			kept = append(kept, c)
 		}
 	}

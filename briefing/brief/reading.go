@@ -38,35 +38,35 @@ func (r Reading) Blind() bool { return r.Partial() || r.Unplaced > 0 }
 
 // reading looks how far the sources of a request were read.
 func (w *Writer) reading(ctx context.Context, req Request) (Reading, error) {
-	r := Reading{sourceless: len(req.Scope.Sources) == 0 && !req.Scope.Everything}
+	reading := Reading{sourceless: len(req.Scope.Sources) == 0 && !req.Scope.Everything}
 	srcs, err := w.Store.Watched(ctx, req.Scope)
 	if err != nil {
-		return r, fmt.Errorf("list sources: %w", err)
+		return reading, fmt.Errorf("list sources: %w", err)
 	}
-	r.Watched = len(srcs)
+	reading.Watched = len(srcs)
 	for _, s := range srcs {
 		if !unread(s, req) {
 			continue
 		}
-		r.Failed++
+		reading.Failed++
 		if s.Fails == 0 && s.State == store.SourceActive {
-			r.Untried++
+			reading.Untried++
 		}
-		r.ReadUntil = LaterOf(r.ReadUntil, s.Read)
+		reading.ReadUntil = LaterOf(reading.ReadUntil, s.Read)
 	}
-	if !r.sourceless {
-		return r, nil
+	if !reading.sourceless {
+		return reading, nil
 	}
 	chosen, err := w.Store.Chosen(ctx, cmp.Or(req.Channel.Owner, store.Desk))
 	if err != nil {
-		return r, fmt.Errorf("list sources: %w", err)
+		return reading, fmt.Errorf("list sources: %w", err)
 	}
 	for _, s := range chosen {
 		if s.Paused {
-			r.Paused++
+			reading.Paused++
 		}
 	}
-	return r, nil
+	return reading, nil
 }
 
 // unread reports whether a source may hold what nobody has read: it was never
@@ -122,7 +122,8 @@ type LeftOut struct {
 }
 
 // genreWords name what is not news.
-var genreWords = map[string]string{"opinion": "opinion", "analysis": "analysis", "review": "reviews", "advert": "advertising", "satire": "satire", "live": "live blogs", "roundup": "round-ups and service pages"}
+var genreWords = map[string]string{"opinion": "opinion", "analysis": "analysis", "review": "reviews", "advert": "advertising",
+	"satire": "satire", "live": "live blogs", "roundup": "round-ups and service pages"}
 
 // leave counts a story that gave nothing to tell.
 func (l *LeftOut) leave(c *candidate) {

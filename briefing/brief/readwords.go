@@ -27,24 +27,24 @@ const newShare = .5
 
 // of are the words of a language.
 func (r *readWords) of(lang string) *wordsRead {
-	if w, known := r.in[lang]; known {
-		return w
+	if words, known := r.in[lang]; known {
+		return words
 	}
-	var w *wordsRead
+	var words *wordsRead
 	for _, s := range r.sources {
 		if s.Item.Version.Lang != lang {
 			continue
 		}
-		if w == nil {
-			w = &wordsRead{said: map[string]bool{}, about: map[string]bool{}, things: map[string]bool{}}
+		if words == nil {
+			words = &wordsRead{said: map[string]bool{}, about: map[string]bool{}, things: map[string]bool{}}
 		}
-		w.add(s, lang)
+		words.add(s, lang)
 	}
 	if r.in == nil {
 		r.in = map[string]*wordsRead{}
 	}
-	r.in[lang] = w
-	return w
+	r.in[lang] = words
+	return words
 }
 
 // add notes the words of an article.
@@ -78,18 +78,18 @@ func (w *wordsRead) note(s, lang string) {
 // lack reports whether a sentence says what was not read in its language: by
 // the rule of newShare. Of a language in which nothing was read, the facts tell.
 func (r *readWords) lack(s, lang string) bool {
-	w := r.of(lang)
-	if w == nil {
+	words := r.of(lang)
+	if words == nil {
 		return false
 	}
 	all, more := 0, 0
 	for _, word := range text.PlainWords(s) {
 		for _, t := range text.Terms(word, lang) {
-			if text.Stop(t, lang) || w.about[t] {
+			if text.Stop(t, lang) || words.about[t] {
 				continue
 			}
 			all++
-			if !w.has(t, word, lang) {
+			if !words.has(t, word, lang) {
 				more++
 			}
 		}

@@ -46,10 +46,10 @@ func (b Briefing) say() *phrases.Words {
 	lang := ""
 	for _, s := range b.Stories {
 		for _, c := range s.claims() {
-			if l := c.Lang(); lang != "" && l != lang {
+			if own := c.Lang(); lang != "" && own != lang {
 				return nil
-			} else if l != "" {
-				lang = l
+			} else if own != "" {
+				lang = own
 			}
 		}
 	}
@@ -58,19 +58,19 @@ func (b Briefing) say() *phrases.Words {
 
 // stampIn is a slot's label in a language.
 func stampIn(w *phrases.Words, label string) string {
-	t, err := time.Parse(stampLayout, label)
+	parsed, err := time.Parse(stampLayout, label)
 	if err != nil {
 		return label
 	}
 	for _, weekday := range []string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"} {
 		if strings.HasPrefix(label, weekday) {
-			t = t.AddDate(4*400, 0, 0) // any year has the day and month: a leap year first
-			for t.Format("Mon") != weekday {
-				t = t.AddDate(4, 0, 0)
+			parsed = parsed.AddDate(4*400, 0, 0) // any year has the day and month: a leap year first
+			for parsed.Format("Mon") != weekday {
+				parsed = parsed.AddDate(4, 0, 0)
 			}
 		}
 	}
-	return w.Stamp(t)
+	return w.Stamp(parsed)
 }
 
 // stampLayout is how a slot's label is written.
@@ -86,24 +86,26 @@ func (b Briefing) blocks() []message.Block {
 	if len(b.Stories) == 0 {
 		return slices.Concat(b.empty(), b.lateness(), b.correctionBlocks(), b.againBlocks())
 	}
-	w := b.say()
-	many := w.Count(len(b.Stories), "stories")
+	words := b.say()
+	many := words.Count(len(b.Stories), "stories")
 	if b.Late {
-		many += ", " + w.Say("posted_late")
+		many += ", " + words.Say("posted_late")
 	}
 	if b.Partial() {
-		many += ", " + w.Say("not_read", b.Failed, b.Watched)
+		many += ", " + words.Say("not_read", b.Failed, b.Watched)
 	}
-	out := append([]message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true}, {Text: " (" + many + ")"}}}}, b.lateness()...)
+	out := append([]message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true},
+		{Text: " (" + many + ")"}}}}, b.lateness()...)
 	out = append(out, b.correctionBlocks()...)
 	full := b.full()
 	for _, s := range b.Stories[:full] {
 		out = append(out, b.story(s)...)
 	}
 	if rest := b.Stories[full:]; len(rest) > 0 {
-		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("in_brief"), Open: true}}, Story: rest[0].ID})
+		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: words.Say("in_brief"), Open: true}},
+			Story: rest[0].ID})
 		for _, s := range rest {
-			out = append(out, message.Block{Kind: message.Item, Runs: s.brief(w), Story: s.ID})
+			out = append(out, message.Block{Kind: message.Item, Runs: s.brief(words), Story: s.ID})
 		}
 	}
 	out = append(out, b.againBlocks()...)
@@ -112,21 +114,21 @@ func (b Briefing) blocks() []message.Block {
 
 // lateness says what a late briefing covers, and which ones were skipped.
 func (b Briefing) lateness() []message.Block {
-	w := b.say()
+	words := b.say()
 	var said []string
 	if b.Late {
 		from := b.From.In(b.Location())
-		said = append(said, w.Say("late", w.Weekday(from)+from.Format(" 15:04")))
+		said = append(said, words.Say("late", words.Weekday(from)+from.Format(" 15:04")))
 	}
 	if len(b.Skipped) > 0 {
 		var labels []string
 		for _, label := range b.Skipped {
-			labels = append(labels, stampIn(w, label))
+			labels = append(labels, stampIn(words, label))
 		}
-		said = append(said, w.Say("skipped", strings.Join(labels, "; ")))
+		said = append(said, words.Say("skipped", strings.Join(labels, "; ")))
 	}
 	if b.Missing != "" {
-		said = append(said, w.Say("missing", stampIn(w, b.Missing)))
+		said = append(said, words.Say("missing", stampIn(words, b.Missing)))
 	}
 	if len(said) == 0 {
 		return nil
@@ -143,13 +145,14 @@ func (b Briefing) next() []message.Run {
 
 // empty is a briefing without a story.
 func (b Briefing) empty() []message.Block {
-	w := b.say()
+	words := b.say()
 	verdict, reason := b.verdict(), b.reason()
-	if w.Lang() != "en" {
-		verdict, reason = b.verdictIn(w), b.reasonIn(w)
+	if words.Lang() != "en" {
+		verdict, reason = b.verdictIn(words), b.reasonIn(words)
 	}
 	said := append(message.Plain(reason), b.next()...)
-	return []message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true}, {Text: verdict}}}, {Kind: message.Para, Runs: said}}
+	return []message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true}, {Text: verdict}}},
+		{Kind: message.Para, Runs: said}}
 }
 
 // verdict is what the first line of a briefing without a story says: "nothing
@@ -179,7 +182,8 @@ func (b Briefing) reason() string {
 		return "No sources yet: " + cmp.Or(b.Adds, "dateline feeds add") + "."
 	}
 	since := b.From.In(b.Location()).Format("Mon 2 Jan, 15:04")
-	read := fmt.Sprintf("%s read from %s since %s; ", message.Count(b.Articles, "article", "articles"), message.Count(b.Sources, "outlet", "outlets"), since)
+	read := fmt.Sprintf("%s read from %s since %s; ", message.Count(b.Articles, "article", "articles"),
+		message.Count(b.Sources, "outlet", "outlets"), since)
 	left := b.LeftOut.said()
 	switch {
 	case b.Articles == 0 && b.Watched > 0:
@@ -236,22 +240,22 @@ func (b Briefing) Nothing() string {
 
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []message.Block {
-	w := b.say()
+	words := b.say()
 	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(s.ShownTitle())), Story: s.ID}}
 	var runs []message.Run
 	if s.Update {
-		label := w.Say("update") + ". "
+		label := words.Say("update") + ". "
 		if s.Earlier != "" {
-			label = w.Say("update_on", s.Earlier, w.Day(s.ToldAt.In(b.Location()), b.At)) + ". "
+			label = words.Say("update_on", s.Earlier, words.Day(s.ToldAt.In(b.Location()), b.At)) + ". "
 		}
 		runs = append(runs, message.Run{Text: label, Bold: true})
 	}
 	if s.Reports < 2 {
-		runs = append(runs, message.Run{Text: w.Say("one_source") + ". "})
+		runs = append(runs, message.Run{Text: words.Say("one_source") + ". "})
 	}
 	body := s.Claims[1:]
 	to := claim.NewLinker()
-	to.Say = w
+	to.Say = words
 	for i, c := range body {
 		last := i == len(body)-1
 		shared := !last && c.Was == nil && claim.SameOutlet(c, body[i+1]) && !body[i+1].Reported
@@ -266,7 +270,7 @@ func (b Briefing) story(s Story) []message.Block {
 	}
 	out = append(out, message.Block{Kind: message.Para, Runs: runs, Story: s.ID})
 	if s.Differ != nil {
-		out = append(out, s.Differ.Blocks(s.ID, b.Location(), w)...)
+		out = append(out, s.Differ.Blocks(s.ID, b.Location(), words)...)
 	}
 	return out
 }
@@ -314,7 +318,7 @@ func (s Story) brief(w *phrases.Words) []message.Run {
 	if s.Update {
 		label = w.Say("update") + ": "
 	}
-	ct := s.Claims[0].Cites[0]
+	cite := s.Claims[0].Cites[0]
 	one := ""
 	if s.Reports < 2 {
 		one = w.Say("one_source_brief") + ", "
@@ -322,17 +326,18 @@ func (s Story) brief(w *phrases.Words) []message.Run {
 	if s.Differ != nil {
 		one += w.Say("reports_differ_brief") + ", "
 	}
-	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()) + " (" + one}, claim.OutletRun(ct.Outlet, ct.URL), {Text: ")"}}
+	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()) + " (" + one}, claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
 }
 
 // lastLine says how much was read, what could not be read, how it was written.
 func (b Briefing) lastLine() string {
-	w := b.say()
-	read := w.Say("read", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"))
+	words := b.say()
+	read := words.Say("read", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"))
 	if b.Failed > 0 {
-		read = w.Say("read_failed", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"), w.Count(b.Failed, "sources"))
+		read = words.Say("read_failed", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"),
+			words.Count(b.Failed, "sources"))
 	}
-	if text := b.unplaced(); text != "" && w.Lang() == "en" {
+	if text := b.unplaced(); text != "" && words.Lang() == "en" {
 		read = strings.TrimSuffix(read, ".") + "; " + text + "."
 	}
 	why := b.Fallback
@@ -342,20 +347,20 @@ func (b Briefing) lastLine() string {
 	var parts []string
 	switch {
 	case why != "":
-		parts = append(parts, because(w, "own_sentences_failed", why), read)
+		parts = append(parts, because(words, "own_sentences_failed", why), read)
 	case b.Model == "":
-		parts = append(parts, w.Say("own_sentences"), read)
+		parts = append(parts, words.Say("own_sentences"), read)
 	default:
-		parts = append(parts, read, w.Say("written_checked"))
+		parts = append(parts, read, words.Say("written_checked"))
 		if b.Spared != "" {
-			parts = append(parts, because(w, "updates_own", b.Spared))
+			parts = append(parts, because(words, "updates_own", b.Spared))
 		}
 	}
 	if b.Untranslated != "" {
-		parts = append(parts, w.Say(b.Untranslated))
+		parts = append(parts, words.Say(b.Untranslated))
 	}
-	if w.Lang() != "en" {
-		return strings.Join(append(parts, b.leftIn(w)...), " ")
+	if words.Lang() != "en" {
+		return strings.Join(append(parts, b.leftIn(words)...), " ")
 	}
 	left := b.LeftOut.said()
 	if b.More > 0 {

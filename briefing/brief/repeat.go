@@ -26,27 +26,27 @@ func (r *writing) again(c *candidate, place int) {
 	if len(r.b.Again) >= r.req.Stories {
 		return
 	}
-	a := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link, touches: c.touchedBy(r.req.Words)}
+	again := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link, touches: c.touchedBy(r.req.Words)}
 	seen := map[int64]bool{}
 	for _, x := range c.told.cites {
 		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.led.schedule
 	}
 	for _, x := range c.told.cites {
 		if !seen[x.Claim] {
-			seen[x.Claim], a.claims = true, append(a.claims, x.Claim)
+			seen[x.Claim], again.claims = true, append(again.claims, x.Claim)
 		}
 	}
-	if a.Title == "" {
+	if again.Title == "" {
 		all := c.all()
-		a.Title = all[len(all)-1].Name()
+		again.Title = all[len(all)-1].Name()
 	}
-	if (Story{Title: a.Title, touches: a.touches}).omittedBy(r.req.Words) {
+	if (Story{Title: again.Title, touches: again.touches}).omittedBy(r.req.Words) {
 		r.b.Omitted++
-		r.trace(c, place+1, a.Title, omitted)
+		r.trace(c, place+1, again.Title, omitted)
 		return
 	}
-	r.b.Again = append(r.b.Again, a)
-	r.trace(c, place+1, a.Title, "posted")
+	r.b.Again = append(r.b.Again, again)
+	r.trace(c, place+1, again.Title, "posted")
 }
 
 // ToldItem is what a message can tell: a story, a line about one, a correction.
@@ -69,7 +69,7 @@ func (b Briefing) full() int {
 func (b Briefing) Items() []ToldItem {
 	var out []ToldItem
 	for i, s := range b.Stories {
-		x := ToldItem{ID: s.ID, Title: s.Title}
+		item := ToldItem{ID: s.ID, Title: s.Title}
 		shown := s.Claims
 		if i >= b.full() {
 			shown = shown[:1]
@@ -77,9 +77,9 @@ func (b Briefing) Items() []ToldItem {
 			shown = append(append([]claim.Claim(nil), shown...), s.Differ.A, s.Differ.B)
 		}
 		for _, c := range shown {
-			x.Claims = append(x.Claims, c.ID)
+			item.Claims = append(item.Claims, c.ID)
 		}
-		out = append(out, x)
+		out = append(out, item)
 	}
 	for _, a := range b.Again {
 		out = append(out, ToldItem{a.Story, a.Title, a.claims})
@@ -122,7 +122,8 @@ func (b Briefing) againBlocks() []message.Block {
 	if len(b.Again) == 0 {
 		return nil
 	}
-	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: b.say().Say("told_before"), Open: true}}, Story: b.Again[0].Story}}
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: b.say().Say("told_before"), Open: true}},
+		Story: b.Again[0].Story}}
 	for _, a := range b.Again {
 		title := message.TrimStop(a.Title)
 		if write.Imitates(title) {

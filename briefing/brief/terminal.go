@@ -53,7 +53,7 @@ func (w *Writer) Brief(ctx context.Context, holder string, req Request, out io.W
 // brief writes and tells; sure, if there is one, proves at the last moment that
 // this process may.
 func (w *Writer) brief(ctx context.Context, req Request, out io.Writer, show func(io.Writer, Briefing) error, sure func() error) error {
-	b, err := w.Write(ctx, req)
+	brief, err := w.Write(ctx, req)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (w *Writer) brief(ctx context.Context, req Request, out io.Writer, show fun
 			return err
 		}
 	}
-	return w.Tell(ctx, b, out, func(o io.Writer) error { return show(o, b) })
+	return w.Tell(ctx, brief, out, func(o io.Writer) error { return show(o, brief) })
 }
 
 // turn waits until no other process tells the channel anything.
@@ -115,15 +115,17 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 	if err != nil {
 		return err
 	}
-	p, err := w.Store.AddPost(ctx, store.Post{Key: fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()), Channel: b.channel.ID,
-		Kind: store.PostTerminal, Payload: string(body), Marker: b.Heading(), State: store.PostReady, Cut: b.At, Due: now, Expire: now.Add(time.Hour)}, claims)
+	post, err := w.Store.AddPost(ctx, store.Post{Key: fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()),
+		Channel: b.channel.ID,
+		Kind:    store.PostTerminal, Payload: string(body), Marker: b.Heading(), State: store.PostReady, Cut: b.At, Due: now,
+		Expire: now.Add(time.Hour)}, claims)
 	if err != nil {
 		return fmt.Errorf("record the briefing of channel %q: %w", b.channel.Name, err)
 	}
 	if err := flush(out, show); err != nil {
 		return err
 	}
-	if err := w.Store.MarkPost(ctx, p, store.PostReady, store.PostSent); err != nil {
+	if err := w.Store.MarkPost(ctx, post, store.PostReady, store.PostSent); err != nil {
 		return fmt.Errorf("record that channel %q was told: %w", b.channel.Name, err)
 	}
 	return nil

@@ -42,10 +42,10 @@ func (t *told) sentences() []toldSentence {
 // written claim cites its whole passage, of which it states a part; where a
 // translation cites one sentence, it is of that one.
 func wholly(x store.ToldCite, src claim.Article, i int) bool {
-	sp, v := src.Spans[i], src.Item.Version
+	span, version := src.Spans[i], src.Item.Version
 	switch {
-	case claim.Quotes(x.Kind), x.Kind == claim.KindTranslated && sp.Start <= x.Cite.Start && x.Cite.End <= sp.End:
+	case claim.Quotes(x.Kind), x.Kind == claim.KindTranslated && span.Start <= x.Cite.Start && x.Cite.End <= span.End:
 		return true
 	}
-	return write.States(evidence.Facts(x.Text, v.Lang, src.Item.Article.Published), src.Facts(i))
+	return write.States(evidence.Facts(x.Text, version.Lang, src.Item.Article.Published), src.Facts(i))
 }

@@ -85,11 +85,11 @@ func topicsOf(c *candidate) []int {
 
 // inSection reports whether an address has one of these words as a part of its path.
 func inSection(address string, sections []string) bool {
-	u, err := url.Parse(address)
+	parsed, err := url.Parse(address)
 	if err != nil {
 		return false
 	}
-	for _, part := range strings.Split(strings.ToLower(u.Path), "/") {
+	for _, part := range strings.Split(strings.ToLower(parsed.Path), "/") {
 		if slices.Contains(sections, part) {
 			return true
 		}
@@ -164,12 +164,12 @@ func varied(cs []*candidate, n int) []*candidate {
 	var first, later []*candidate
 	i := 0
 	for ; i < len(cs) && len(first) < n && cs[i].reports > 1; i++ {
-		t := mainTopic(cs[i])
-		if t != "" && count[t] >= max(1, n/2) {
+		theme := mainTopic(cs[i])
+		if theme != "" && count[theme] >= max(1, n/2) {
 			later = append(later, cs[i])
 			continue
 		}
-		count[t]++
+		count[theme]++
 		first = append(first, cs[i])
 	}
 	return append(append(first, later...), cs[i:]...)

@@ -36,7 +36,8 @@ func (r *writing) trace(c *candidate, place int, title, outcome string) {
 	if all := c.all(); title == "" && len(all) > 0 {
 		title = all[0].Name()
 	}
-	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted", Rank: c.rank.String()})
+	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted",
+		Rank: c.rank.String()})
 }
 
 // traceUnposted notes what became of the candidates that no story was shown of:
@@ -118,7 +119,8 @@ func Why(q WhyQuery) []message.Block {
 	case weighed == 0:
 		first = fmt.Sprintf("#%s: read, and in no briefing", q.Channel)
 	}
-	out := append([]message.Block{{Kind: message.Title, Runs: []message.Run{{Text: first, Bold: true}}}}, items[:min(len(items), whyMost)]...)
+	out := append([]message.Block{{Kind: message.Title, Runs: []message.Run{{Text: first, Bold: true}}}},
+		items[:min(len(items), whyMost)]...)
 	if n := len(items) - whyMost; n > 0 {
 		out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(fmt.Sprintf("And %d more.", n))})
 	}
@@ -141,10 +143,12 @@ func (q WhyQuery) weighed() (items []message.Block, posted int) {
 			runs := message.Plain(message.TrimStop(t.Title) + ": ")
 			switch at, known := read[t.Story]; {
 			case t.Posted && q.Unsent[x.ID] != "":
-				runs = append(runs, message.Run{Text: "in the briefing of "}, message.Run{Time: x.Due}, message.Run{Text: ", which " + q.Unsent[x.ID]})
+				runs = append(runs, message.Run{Text: "in the briefing of "}, message.Run{Time: x.Due},
+					message.Run{Text: ", which " + q.Unsent[x.ID]})
 			case t.Posted:
 				posted++
-				runs = append(runs, message.Run{Text: "posted "}, message.Run{Time: x.Due}, message.Run{Text: ", ranked " + humanize.Ordinal(t.Place) + reasons(t)})
+				runs = append(runs, message.Run{Text: "posted "}, message.Run{Time: x.Due},
+					message.Run{Text: ", ranked " + humanize.Ordinal(t.Place) + reasons(t)})
 			case known:
 				runs = append(runs, message.Plain("read "+message.Day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.Outcome+reasons(t))...)
 			default:
@@ -182,7 +186,8 @@ func (q WhyQuery) unweighed() []message.Block {
 		case r.Old:
 			why = "too old when it was read"
 		}
-		items = append(items, message.Block{Kind: message.Item, Runs: message.Plain(message.TrimStop(r.Title) + ": read " + r.At.In(q.Zone).Format("2 Jan") + "; " + why)})
+		items = append(items, message.Block{Kind: message.Item, Runs: message.Plain(message.TrimStop(r.Title) + ": read " +
+			r.At.In(q.Zone).Format("2 Jan") + "; " + why)})
 	}
 	return items
 }
@@ -268,19 +273,20 @@ func ReadStories(ctx context.Context, st *store.Store, sc store.Scope, window st
 	at := map[int64]int{} // by story
 	var out []ReadStory
 	for _, it := range items {
-		a := it.Article
-		if i, known := at[a.Story]; known && a.Story != 0 {
-			if a.Seen.Before(out[i].At) {
-				out[i].At = a.Seen
+		article := it.Article
+		if i, known := at[article.Story]; known && article.Story != 0 {
+			if article.Seen.Before(out[i].At) {
+				out[i].At = article.Seen
 			}
 			continue
 		}
 		if !about(it.Version.Title, words) {
 			continue
 		}
-		at[a.Story] = len(out)
-		old := !a.Published.IsZero() && a.Seen.Sub(a.Published) > recencyFloor
-		out = append(out, ReadStory{Story: a.Story, Title: it.Version.Title, At: a.Seen, Old: old, Unread: a.PublishedFrom == feed.FromUnread})
+		at[article.Story] = len(out)
+		old := !article.Published.IsZero() && article.Seen.Sub(article.Published) > recencyFloor
+		out = append(out, ReadStory{Story: article.Story, Title: it.Version.Title, At: article.Seen, Old: old,
+			Unread: article.PublishedFrom == feed.FromUnread})
 	}
 	slices.SortStableFunc(out, func(a, b ReadStory) int { return b.At.Compare(a.At) })
 	return out, nil

@@ -22,11 +22,11 @@ func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []claim.C
 		r.b.Untranslated = write.NotTranslated
 		return claims, nil
 	}
-	t := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Spare: c.told != nil}
+	translator := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Spare: c.told != nil}
 	mctx, cancel := r.modelTime(ctx)
 	defer cancel()
-	out, err := t.Into(mctx, lang, claims)
-	r.b.Tokens += t.Tokens
+	out, err := translator.Into(mctx, lang, claims)
+	r.b.Tokens += translator.Tokens
 	switch {
 	case err == nil && (len(out) == 0 || out[0].No != 0):
 		return nil, write.ErrGone // its heading was taken back

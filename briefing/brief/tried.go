@@ -17,19 +17,19 @@ import (
 // stand in for nothing here, so that what comes back is the model's.
 func Try(ctx context.Context, model llm.Generator, it store.Item, spans []text.Span, around []int) ([]claim.Claim, error) {
 	src := claim.Article{Item: it, Spans: spans}
-	c := &write.Composer{Model: model, Template: "story", Most: storyClaims}
+	composer := &write.Composer{Model: model, Template: "story", Most: storyClaims}
 	for _, i := range around {
 		if i < 0 || i >= len(spans) {
 			continue
 		}
-		if w := claim.WindowOf(src, i); len(c.Passages) < storyWindows && !claim.Overlaps(c.Passages, w) {
-			c.Passages = append(c.Passages, w)
+		if window := claim.WindowOf(src, i); len(composer.Passages) < storyWindows && !claim.Overlaps(composer.Passages, window) {
+			composer.Passages = append(composer.Passages, window)
 		}
 	}
-	if c.Passages = write.Writable(c.Passages); len(c.Passages) == 0 {
+	if composer.Passages = write.Writable(composer.Passages); len(composer.Passages) == 0 {
 		return nil, write.ErrUnwritable
 	}
-	got, err := c.Compose(ctx, write.PromptData{Claims: c.Most, Words: wordsFor("")})
+	got, err := composer.Compose(ctx, write.PromptData{Claims: composer.Most, Words: wordsFor("")})
 	if errors.Is(err, write.ErrNothingHeld) {
 		return nil, nil
 	}

@@ -16,12 +16,13 @@ func (ch *chooser) undecided(said []claim.Statement) string {
 	latest := latestWords(said)
 	for j := len(latest) - 1; j >= 0; j-- {
 		for i := range latest[:j] {
-			a, b := latest[i], latest[j]
-			if a.Origin == b.Origin || a.Outlet == b.Outlet || !mayBeOne(a.Measure, b.Measure) {
+			first, second := latest[i], latest[j]
+			if first.Origin == second.Origin || first.Outlet == second.Outlet || !mayBeOne(first.Measure, second.Measure) {
 				continue
 			}
-			if why := ch.notBeside(a, b); why != "" {
-				return fmt.Sprintf("%s (%s) and %s (%s) are not set side by side: %s", amount(a.Measure), outletName(a), amount(b.Measure), outletName(b), why)
+			if why := ch.notBeside(first, second); why != "" {
+				return fmt.Sprintf("%s (%s) and %s (%s) are not set side by side: %s", amount(first.Measure), outletName(first),
+					amount(second.Measure), outletName(second), why)
 			}
 		}
 	}

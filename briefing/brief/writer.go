@@ -132,44 +132,45 @@ const recencyFloor = 72 * time.Hour
 // can tell them.
 func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	ctx = write.PaidBy(ctx, req.Channel.Owner)
-	b := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: cmp.Or(req.In, req.Lang)}
+	briefing := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words,
+		Lang: cmp.Or(req.In, req.Lang)}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
-		return b, err
+		return briefing, err
 	}
-	b.Looked = guard.Now(w.Now).Add(-time.Millisecond)    // the present one may not be over
-	if b.Reading, err = w.reading(ctx, req); err != nil { // before the articles: what counts as read is among them
-		return b, err
+	briefing.Looked = guard.Now(w.Now).Add(-time.Millisecond)    // the present one may not be over
+	if briefing.Reading, err = w.reading(ctx, req); err != nil { // before the articles: what counts as read is among them
+		return briefing, err
 	}
 	items, err := w.window(ctx, req, led)
 	if err != nil {
-		return b, err
+		return briefing, err
 	}
-	b.look(items)
+	briefing.look(items)
 	if led.known {
-		b.From = led.cut
+		briefing.From = led.cut
 	}
-	b.Articles, b.Sources = len(items), store.OutletCount(items)
-	cs := writtenIn(groupStories(items, &w.tested), req.Lang)
-	if len(cs) == 0 && req.Lang != "" {
-		b.lacks = "lacks_language"
+	briefing.Articles, briefing.Sources = len(items), store.OutletCount(items)
+	written := writtenIn(groupStories(items, &w.tested), req.Lang)
+	if len(written) == 0 && req.Lang != "" {
+		briefing.lacks = "lacks_language"
 	}
-	if err := led.mark(ctx, cs); err != nil {
-		return b, err
+	if err := led.mark(ctx, written); err != nil {
+		return briefing, err
 	}
-	if b.Corrections, b.Waits, err = w.corrections(ctx, req, led, cs); err != nil {
-		return b, err
+	if briefing.Corrections, briefing.Waits, err = w.corrections(ctx, req, led, written); err != nil {
+		return briefing, err
 	}
-	b.MoreCorrections = len(b.Waits)
-	run := &writing{w: w, req: req, led: led, b: &b}
+	briefing.MoreCorrections = len(briefing.Waits)
+	run := &writing{w: w, req: req, led: led, b: &briefing}
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
 	}
-	ranked := rankStories(cs, req, &w.tested)
-	if len(ranked) == 0 && b.lacks == "" && req.Topic != "" {
-		b.lacks = "lacks_topic"
+	ranked := rankStories(written, req, &w.tested)
+	if len(ranked) == 0 && briefing.lacks == "" && req.Topic != "" {
+		briefing.lacks = "lacks_topic"
 	}
-	return b, run.stories(ctx, ranked)
+	return briefing, run.stories(ctx, ranked)
 }
 
 // window reads the articles the briefing is about.
@@ -187,12 +188,12 @@ func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.
 	}
 	kept := items[:0]
 	for _, it := range items {
-		switch a := it.Article; {
-		case led.known && !a.Time.After(led.cut) && !it.Version.Seen.After(led.made):
+		switch article := it.Article; {
+		case led.known && !article.Time.After(led.cut) && !it.Version.Seen.After(led.made):
 			continue // the channel's last briefing has seen it
-		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !a.Time.After(req.From):
+		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !article.Time.After(req.From):
 			continue // neither seen nor published in the window
-		case a.PublishedFrom == feed.FromUnread:
+		case article.PublishedFrom == feed.FromUnread:
 			continue // it may be years old
 		}
 		kept = append(kept, it)
@@ -222,7 +223,7 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 			tried = i
 			break
 		}
-		s, ok, err := r.story(ctx, c)
+		story, ok, err := r.story(ctx, c)
 		if err != nil {
 			return err
 		}
@@ -230,23 +231,23 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		case !ok:
 			r.b.leave(c)
 			r.trace(c, i+1, "", nothingNew(c))
-		case s.again:
+		case story.again:
 			r.again(c, i)
-		case s.omittedBy(r.req.Words):
+		case story.omittedBy(r.req.Words):
 			r.b.Omitted++
-			r.trace(c, i+1, s.Title, omitted)
+			r.trace(c, i+1, story.Title, omitted)
 		default:
-			r.show(s)
-			out, places[c.id] = append(out, s), i
+			r.show(story)
+			out, places[c.id] = append(out, story), i
 		}
 	}
 	kept := spread(out, r.req.Stories)
-	for _, s := range kept {
-		r.trace(cs[places[s.ID]], places[s.ID]+1, s.Title, "posted")
-		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == s.ID {
-			r.b.Trace[n-1].Note = s.undecided
+	for _, story := range kept {
+		r.trace(cs[places[story.ID]], places[story.ID]+1, story.Title, "posted")
+		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == story.ID {
+			r.b.Trace[n-1].Note = story.undecided
 		}
-		delete(places, s.ID)
+		delete(places, story.ID)
 	}
 	left := r.traceUnposted(cs, tried, places)
 	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
@@ -258,25 +259,25 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if len(c.members) == 0 {
 		return Story{}, false, nil
 	}
-	ch := newChooser(c, &r.w.tested)
-	members, allow, err := r.fresh(ctx, c, ch.members)
+	picker := newChooser(c, &r.w.tested)
+	members, allow, err := r.fresh(ctx, c, picker.members)
 	if err != nil || len(members) == 0 {
 		return Story{ID: c.id, again: c.told != nil}, c.told != nil && c.told.elsewhere, err
 	}
 	said := c.statements(&r.w.tested)
-	ps := ch.people.Picks(c.prefer(ch.sentences(members, allow), said))
-	if len(ps) == 0 {
-		ps = c.updates(ch, members)
+	picks := picker.people.Picks(c.prefer(picker.sentences(members, allow), said))
+	if len(picks) == 0 {
+		picks = c.updates(picker, members)
 	}
-	members, ps = claim.InOne(r.b.Lang, members, ps)
-	head, ok := ch.heading(members, ps)
+	members, picks = claim.InOne(r.b.Lang, members, picks)
+	head, ok := picker.heading(members, picks)
 	if !ok {
-		head, ok = ch.caseHeading(members, phrases.In(r.b.Lang))
+		head, ok = picker.caseHeading(members, phrases.In(r.b.Lang))
 	}
-	if !ok || c.told != nil && len(ps) == 0 { // an update without a sentence says nothing
+	if !ok || c.told != nil && len(picks) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
-	claims, err := r.worded(ctx, c, ch, head, ps)
+	claims, err := r.worded(ctx, c, picker, head, picks)
 	if err == nil {
 		c.compare(claims, said)
 		claims, err = r.inLanguage(ctx, c, claims)
@@ -287,20 +288,21 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
-	differ, err := r.differ(ctx, c.id, ch.differences(said, allow))
+	differ, err := r.differ(ctx, c.id, picker.differences(said, allow))
 	if err != nil {
 		return Story{}, false, err
 	}
-	s := r.stated(c, claim.Fitting(claims, differ))
-	if s.Differ = differ; differ == nil {
-		s.undecided = ch.undecided(said)
+	story := r.stated(c, claim.Fitting(claims, differ))
+	if story.Differ = differ; differ == nil {
+		story.undecided = picker.undecided(said)
 	}
-	return s, true, nil
+	return story, true, nil
 }
 
 // fresh are the members of a candidate that may say what its channel was not
 // told, and which of their sentences do; none when nothing is new.
-func (r *writing) fresh(ctx context.Context, c *candidate, members []claim.Article) ([]claim.Article, func(claim.Article, int) bool, error) {
+func (r *writing) fresh(ctx context.Context, c *candidate, members []claim.Article) ([]claim.Article,
+	func(claim.Article, int) bool, error) {
 	if c.told == nil {
 		allow, ok, err := r.notElsewhere(ctx, c, members)
 		if err != nil || !ok {
@@ -318,20 +320,21 @@ func (r *writing) fresh(ctx context.Context, c *candidate, members []claim.Artic
 
 // stated is a candidate as the story that claims state.
 func (r *writing) stated(c *candidate, claims []claim.Claim) Story {
-	s := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank, touches: c.touchedBy(r.req.Words)}
+	story := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
+		touches: c.touchedBy(r.req.Words)}
 	if c.told != nil {
-		s.Earlier, s.ToldAt, s.EarlierLink = c.told.title, c.told.at, c.told.link
+		story.Earlier, story.ToldAt, story.EarlierLink = c.told.title, c.told.at, c.told.link
 	}
 	seen := map[string]bool{}
 	for _, m := range slices.Concat(c.all(), c.foreign) {
-		a := m.Item.Article
-		s.Articles = append(s.Articles, store.ArticleRef(a.ExtID, a.ID))
-		if a.Outlet != "" && !seen[a.Outlet] {
-			seen[a.Outlet] = true
-			s.Outlets = append(s.Outlets, a.Outlet)
+		article := m.Item.Article
+		story.Articles = append(story.Articles, store.ArticleRef(article.ExtID, article.ID))
+		if article.Outlet != "" && !seen[article.Outlet] {
+			seen[article.Outlet] = true
+			story.Outlets = append(story.Outlets, article.Outlet)
 		}
 	}
-	return s
+	return story
 }
 
 // claims writes the story with the model, or in the sources' own sentences.

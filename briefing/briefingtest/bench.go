@@ -20,8 +20,8 @@ type Printer struct {
 }
 
 func NewPrinter() *Printer {
-	r := rand.New(rand.NewPCG(5, 6))
-	return &Printer{r: r, z: rand.NewZipf(r, 1.07, 10, 60_000)}
+	random := rand.New(rand.NewPCG(5, 6))
+	return &Printer{r: random, z: rand.NewZipf(random, 1.07, 10, 60_000)}
 }
 
 // word is a word of the vocabulary: its number in syllables of which a text is
@@ -38,16 +38,16 @@ func (p *Printer) word() string {
 }
 
 func (p *Printer) Words(n int) string {
-	ws := make([]string, n)
-	for i := range ws {
-		ws[i] = p.word()
+	words := make([]string, n)
+	for i := range words {
+		words[i] = p.word()
 	}
-	return strings.Join(ws, " ")
+	return strings.Join(words, " ")
 }
 
 func (p *Printer) Name() string {
-	w := p.word()
-	return strings.ToUpper(w[:1]) + w[1:]
+	word := p.word()
+	return strings.ToUpper(word[:1]) + word[1:]
 }
 
 type rss struct {
@@ -66,7 +66,7 @@ type rssItem struct {
 
 // Feed is an RSS document of n articles, one a minute, and the bytes of their text.
 func (p *Printer) Feed(n int) (doc []byte, text int) {
-	d := rss{Version: "2.0"}
+	document := rss{Version: "2.0"}
 	for range n {
 		if p.ID%8 == 0 {
 			p.Names = []string{p.Name(), p.Name() + " " + p.Name(), p.Name()}
@@ -83,10 +83,11 @@ func (p *Printer) Feed(n int) (doc []byte, text int) {
 		}
 		p.ID++
 		text += b.Len()
-		d.Items = append(d.Items, rssItem{Title: fmt.Sprintf("%s %s %s", p.Names[0], p.Words(5), p.Names[1]), Link: fmt.Sprintf("https://bench.example/%d", p.ID),
+		document.Items = append(document.Items, rssItem{Title: fmt.Sprintf("%s %s %s", p.Names[0], p.Words(5), p.Names[1]),
+			Link: fmt.Sprintf("https://bench.example/%d", p.ID),
 			GUID: fmt.Sprint(p.ID), Date: Noon.Add(time.Duration(p.ID-1_000_000) * time.Minute).Format(time.RFC1123Z), Body: b.String()})
 	}
-	out, err := xml.Marshal(d)
+	out, err := xml.Marshal(document)
 	if err != nil {
 		panic(err)
 	}

@@ -37,11 +37,11 @@ func NewDesk(t *testing.T, s *store.Store) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sc, err := s.ScopeOf(ctx, store.Desk)
+	scope, err := s.ScopeOf(ctx, store.Desk)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Desk{t, s, src, sc, Noon}
+	return &Desk{t, s, src, scope, Noon}
 }
 
 // Read stores items, places and indexes them.
@@ -62,21 +62,24 @@ func (d *Desk) Read(items ...feed.Item) {
 
 // Article is an item in English.
 func Article(id, outlet, title, body string) feed.Item {
-	return feed.Item{ID: id, URL: "https://" + id + ".example/", Title: title, Text: body, Outlet: outlet, Published: Noon, PublishedFrom: "file"}
+	return feed.Item{ID: id, URL: "https://" + id + ".example/", Title: title, Text: body, Outlet: outlet, Published: Noon,
+		PublishedFrom: "file"}
 }
 
 // Flood is an article on rescuers in Senn.
-var Flood = Article("flood", "Coast Radio", "Rescuers find 40 alive in Senn", "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said. Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk.")
+var Flood = Article("flood", "Coast Radio", "Rescuers find 40 alive in Senn", "Rescuers reached the village of Senn and found 40 people "+
+	"alive in its school, the rescue service said. Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk.")
 
 // Brief is a briefing of the hour before noon.
 func (d *Desk) Brief(gen llm.Generator) brief.Briefing {
 	d.T.Helper()
-	w := &brief.Writer{Store: d.Store, Model: gen, Name: "fake"}
-	b, err := w.Write(context.Background(), brief.Request{Name: "World", Scope: d.Scope, From: Noon.Add(-time.Hour), At: Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal"})
+	writer := &brief.Writer{Store: d.Store, Model: gen, Name: "fake"}
+	briefing, err := writer.Write(context.Background(), brief.Request{Name: "World", Scope: d.Scope, From: Noon.Add(-time.Hour),
+		At: Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal"})
 	if err != nil {
 		d.T.Fatal(err)
 	}
-	return b
+	return briefing
 }
 
 // Say is the text of blocks as it is read.
@@ -104,6 +107,6 @@ func Reply(heading string, claims ...string) string {
 	for _, s := range claims {
 		v.Claims = append(v.Claims, c{s, []string{"S1"}})
 	}
-	b, _ := json.Marshal(v)
-	return string(b)
+	encoded, _ := json.Marshal(v)
+	return string(encoded)
 }

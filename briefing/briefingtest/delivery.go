@@ -28,25 +28,27 @@ type Room struct {
 // NewRoom is a channel without posts.
 func NewRoom(t *testing.T, s *store.Store) *Room {
 	t.Helper()
-	r := &Room{T: t, S: s, Clock: &Wall{T: Noon}}
-	s.Now = r.Clock.Now
-	r.D = NewDiscord(r.Clock)
-	r.Ch = r.Channel(70)
-	r.Clock.Add(time.Second)
-	r.Restart(Noon)
-	return r
+	room := &Room{T: t, S: s, Clock: &Wall{T: Noon}}
+	s.Now = room.Clock.Now
+	room.D = NewDiscord(room.Clock)
+	room.Ch = room.Channel(70)
+	room.Clock.Add(time.Second)
+	room.Restart(Noon)
+	return room
 }
 
 func (r *Room) Channel(id int64) store.Channel {
 	r.T.Helper()
 	ctx := context.Background()
 	Must[bool](r.T)(r.S.SeeGuild(ctx, 7))
-	return Must[store.Channel](r.T)(r.S.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: id, GuildID: 7, Owner: store.Desk, SetBy: "ann"}))
+	return Must[store.Channel](r.T)(r.S.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: id, GuildID: 7,
+		Owner: store.Desk, SetBy: "ann"}))
 }
 
 // Restart begins another process.
 func (r *Room) Restart(started time.Time) {
-	r.Out = &deliver.Deliverer{Store: r.S, Poster: r.D, Holder: fmt.Sprint("holder ", started.UnixNano()), Started: started, Now: r.Clock.Now,
+	r.Out = &deliver.Deliverer{Store: r.S, Poster: r.D, Holder: fmt.Sprint("holder ", started.UnixNano()), Started: started,
+		Now:     r.Clock.Now,
 		Stopped: func(_ context.Context, _ store.Channel, reason string) { r.Told = append(r.Told, reason) }}
 }
 
@@ -58,8 +60,10 @@ func (r *Room) Post(key string, ch store.Channel, parts int) []store.Post {
 	for i := range parts {
 		marker := fmt.Sprintf("%s, part %d", key, i+1)
 		body := Must[[]byte](r.T)(json.Marshal(message.Payload{Content: marker + "\ntext"}))
-		out = append(out, Must[store.Post](r.T)(r.S.AddPost(context.Background(), store.Post{Key: key, Part: i, Channel: ch.ID, Kind: store.PostBriefing, Payload: string(body), Marker: marker, State: store.PostReady,
-			Cut: now, Due: now, Expire: now.Add(time.Hour)}, nil)))
+		out = append(out,
+			Must[store.Post](r.T)(r.S.AddPost(context.Background(), store.Post{Key: key, Part: i, Channel: ch.ID, Kind: store.PostBriefing,
+				Payload: string(body), Marker: marker, State: store.PostReady,
+				Cut: now, Due: now, Expire: now.Add(time.Hour)}, nil)))
 	}
 	r.Clock.Add(10 * time.Millisecond)
 	return out

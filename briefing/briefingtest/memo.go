@@ -17,8 +17,9 @@ func (n *Newsroom) Servers(from, count int, rule string, src []store.Source) {
 		guild := int64(1000 + i)
 		owner := fmt.Sprint("guild:", guild)
 		Must[bool](n.T)(n.S.SeeGuild(ctx, guild))
-		ch := Must[store.Channel](n.T)(n.S.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: 5000 + guild, GuildID: guild, Owner: owner, SetBy: "ann"}))
-		n.Schedule(ch, "World", rule)
+		channel := Must[store.Channel](n.T)(n.S.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: 5000 +
+			guild, GuildID: guild, Owner: owner, SetBy: "ann"}))
+		n.Schedule(channel, "World", rule)
 		for _, x := range src {
 			if _, _, err := n.S.AddSource(ctx, x, owner, "ann"); err != nil {
 				n.T.Fatal(err)
@@ -30,7 +31,8 @@ func (n *Newsroom) Servers(from, count int, rule string, src []store.Source) {
 // Publish reads articles as a public feed has them.
 func (n *Newsroom) Publish(url string, items ...feed.Item) store.Source {
 	n.T.Helper()
-	src, _, err := n.S.AddSource(context.Background(), store.Source{Domain: store.Public, URL: url, Kind: store.SourceFeed}, store.Desk, "ann")
+	src, _, err := n.S.AddSource(context.Background(), store.Source{Domain: store.Public, URL: url, Kind: store.SourceFeed},
+		store.Desk, "ann")
 	if err != nil {
 		n.T.Fatal(err)
 	}

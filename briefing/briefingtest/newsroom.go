@@ -26,10 +26,10 @@ type Newsroom struct {
 // NewNewsroom is a desk with a planner, a writer of slots and a channel to post to.
 func NewNewsroom(t *testing.T, s *store.Store) *Newsroom {
 	t.Helper()
-	r := NewRoom(t, s)
-	n := &Newsroom{Room: r, Desk: NewDesk(t, s)}
-	n.Plan = &deliver.Planner{Store: s, Holder: "planner", Now: r.Clock.Now}
-	n.Press = &deliver.SlotWriter{Store: s, Writer: &brief.Writer{Store: s, Now: r.Clock.Now}, Layout: OneEach, Now: r.Clock.Now}
+	room := NewRoom(t, s)
+	n := &Newsroom{Room: room, Desk: NewDesk(t, s)}
+	n.Plan = &deliver.Planner{Store: s, Holder: "planner", Now: room.Clock.Now}
+	n.Press = &deliver.SlotWriter{Store: s, Writer: &brief.Writer{Store: s, Now: room.Clock.Now}, Layout: OneEach, Now: room.Clock.Now}
 	return n
 }
 
@@ -43,14 +43,15 @@ func Schedules(t *testing.T, f func(n *Newsroom)) {
 // Schedule makes a schedule of a channel, from now on.
 func (n *Newsroom) Schedule(ch store.Channel, name, rule string, change ...func(*store.Schedule)) store.Schedule {
 	n.T.Helper()
-	x := store.Schedule{Channel: ch.ID, Name: name, Rule: rule, Zone: "UTC", From: n.Clock.Now(), CatchUp: 12 * time.Hour, Profile: "{}", SetBy: "ann"}
+	schedule := store.Schedule{Channel: ch.ID, Name: name, Rule: rule, Zone: "UTC", From: n.Clock.Now(), CatchUp: 12 * time.Hour,
+		Profile: "{}", SetBy: "ann"}
 	if rule == "hourly" {
-		x.CatchUp = time.Hour
+		schedule.CatchUp = time.Hour
 	}
 	for _, f := range change {
-		f(&x)
+		f(&schedule)
 	}
-	return Must[store.Schedule](n.T)(n.S.AddSchedule(context.Background(), x))
+	return Must[store.Schedule](n.T)(n.S.AddSchedule(context.Background(), schedule))
 }
 
 // Report reads articles that are published now.
@@ -64,9 +65,12 @@ func (n *Newsroom) Report(items ...feed.Item) {
 }
 
 var (
-	Strike  = Article("strike", "Harbour Post", "Dockers of Lund end their strike", "The dockers of Lund have ended their strike after 12 days, the union of harbour workers said. Wages will rise by 4 percent from January.")
-	Reactor = Article("reactor", "Science Daily", "Reactor at Oskar is switched off", "The operator of the Oskar plant switched off its second reactor because of a leak in a valve, the nuclear agency said. No radiation was measured outside.")
-	Chess   = Article("chess", "Sports Wire", "Vera Holm wins the chess open", "Vera Holm won the chess open of Tallinn with 8 points from 9 games, the organisers said. She is 17 years old and trains in Narva.")
+	Strike = Article("strike", "Harbour Post", "Dockers of Lund end their strike", "The dockers of Lund have ended their strike after "+
+		"12 days, the union of harbour workers said. Wages will rise by 4 percent from January.")
+	Reactor = Article("reactor", "Science Daily", "Reactor at Oskar is switched off", "The operator of the Oskar plant switched off its "+
+		"second reactor because of a leak in a valve, the nuclear agency said. No radiation was measured outside.")
+	Chess = Article("chess", "Sports Wire", "Vera Holm wins the chess open", "Vera Holm won the chess open of Tallinn with 8 points from "+
+		"9 games, the organisers said. She is 17 years old and trains in Narva.")
 )
 
 // Pass runs every stage once.
@@ -95,14 +99,14 @@ func (n *Newsroom) Visit(ctx context.Context) (int, error) {
 func (n *Newsroom) At(clock string) {
 	n.T.Helper()
 	day := 0
-	if d, rest, ok := strings.Cut(clock, " "); ok {
-		if _, err := fmt.Sscan(d, &day); err != nil {
+	if before, rest, ok := strings.Cut(clock, " "); ok {
+		if _, err := fmt.Sscan(before, &day); err != nil {
 			n.T.Fatal(err)
 		}
 		day, clock = day-1, rest
 	}
-	hm := Must[time.Time](n.T)(time.Parse("15:04", clock))
-	to := time.Date(Noon.Year(), Noon.Month(), Noon.Day()+day, hm.Hour(), hm.Minute(), 1, 0, time.UTC)
+	when := Must[time.Time](n.T)(time.Parse("15:04", clock))
+	to := time.Date(Noon.Year(), Noon.Month(), Noon.Day()+day, when.Hour(), when.Minute(), 1, 0, time.UTC)
 	n.Clock.Add(to.Sub(n.Clock.Now()))
 	n.Pass()
 }

@@ -51,7 +51,8 @@ func (s *Site) Document(now time.Time) string {
 		if it.At.After(now) {
 			continue
 		}
-		fmt.Fprintf(&b, `<item><title>%s</title><guid>%s-%s</guid><link>https://%s/%s</link><pubDate>%s</pubDate><description>%s</description></item>`,
+		fmt.Fprintf(&b,
+			`<item><title>%s</title><guid>%s-%s</guid><link>https://%s/%s</link><pubDate>%s</pubDate><description>%s</description></item>`,
 			html.EscapeString(it.Title), s.Host, it.ID, s.Host, it.ID, it.At.UTC().Format(time.RFC1123Z), html.EscapeString(it.Text))
 	}
 	return b.String() + `</channel></rss>`

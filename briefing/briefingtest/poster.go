@@ -116,12 +116,12 @@ func (d *Discord) Post(ctx context.Context, ch store.Channel, m deliver.Message)
 	if d.Closed[ch.ID] {
 		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: "I may not write here"}
 	}
-	f := None
+	fault := None
 	if d.Fault != nil {
-		f = d.Fault(d.Requests, ch, m)
+		fault = d.Fault(d.Requests, ch, m)
 	}
 	msg := landed{channel: ch.ID, post: m.Post, At: now, Text: m.Payload.Content, nonce: m.Nonce}
-	switch f {
+	switch fault {
 	case Refused:
 		return 0, &deliver.SendError{Kind: deliver.Unsent, Reason: "not now"}
 	case Busy:
@@ -202,19 +202,19 @@ func OneEach(blocks []message.Block) []message.Part {
 		if i == 0 {
 			text = strings.TrimPrefix(text, "\n"+title)
 		}
-		p := &parts[len(parts)-1]
+		part := &parts[len(parts)-1]
 		switch {
-		case b.Story == 0, slices.Contains(p.Stories, b.Story):
-		case len(p.Stories) == 0:
-			p.Stories = []int64{b.Story}
+		case b.Story == 0, slices.Contains(part.Stories, b.Story):
+		case len(part.Stories) == 0:
+			part.Stories = []int64{b.Story}
 		case len(parts) == 3:
 			continue
 		default:
 			marker := fmt.Sprintf("-# %s, continued, %d", title, len(parts)+1)
 			parts = append(parts, message.Part{Marker: marker, Content: marker, Stories: []int64{b.Story}})
-			p = &parts[len(parts)-1]
+			part = &parts[len(parts)-1]
 		}
-		p.Content += text
+		part.Content += text
 	}
 	return parts
 }

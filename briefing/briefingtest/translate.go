@@ -48,18 +48,19 @@ func (f *Interpreter) Generate(ctx context.Context, r llm.Request) (llm.Reply, e
 			}
 		}
 	}
-	b, err := json.Marshal(out)
-	return llm.Reply{Text: string(b), In: 50, Out: 20}, err
+	encoded, err := json.Marshal(out)
+	return llm.Reply{Text: string(encoded), In: 50, Out: 20}, err
 }
 
 func (d *Desk) German(model llm.Generator) brief.Briefing {
 	d.T.Helper()
-	w := &brief.Writer{Store: d.Store, Model: model, Name: "fake"}
-	b, err := w.Write(context.Background(), brief.Request{Name: "Welt", Scope: d.Scope, From: Noon.Add(-time.Hour), At: Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal", In: "de"})
-	if err != nil || len(b.Stories) != 1 {
-		d.T.Fatalf("%d stories, %v", len(b.Stories), err)
+	writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake"}
+	briefing, err := writer.Write(context.Background(), brief.Request{Name: "Welt", Scope: d.Scope, From: Noon.Add(-time.Hour),
+		At: Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal", In: "de"})
+	if err != nil || len(briefing.Stories) != 1 {
+		d.T.Fatalf("%d stories, %v", len(briefing.Stories), err)
 	}
-	return b
+	return briefing
 }
 
 // States is a writer that always states the same.
@@ -69,9 +70,11 @@ func States(s string) llm.Generator { return &llm.Fake{Replies: []string{Reply("
 func (d *Desk) Arrests() answer.Answer {
 	d.T.Helper()
 	const said = "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit."
-	model := &Interpreter{Writer: States(said), German: map[string]string{"40 Menschen": "Police arrested 40 people in Senn on Friday, a spokesman said."}}
-	a := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: model, Name: "fake"}
-	ans, err := a.Ask(d.T.Context(), answer.Question{Text: "What did the police say in Senn?", Scope: d.Scope, At: Noon.Add(time.Hour)})
+	model := &Interpreter{Writer: States(said), German: map[string]string{"40 Menschen": "Police arrested 40 people in Senn on Friday, " +
+		"a spokesman said."}}
+	answerer := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: model, Name: "fake"}
+	ans, err := answerer.Ask(d.T.Context(), answer.Question{Text: "What did the police say in Senn?", Scope: d.Scope,
+		At: Noon.Add(time.Hour)})
 	if err != nil {
 		d.T.Fatal(err)
 	}

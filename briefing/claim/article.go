@@ -54,8 +54,8 @@ func CutShort(s string) bool {
 
 // Heading is the source's headline without the outlet's name at its end.
 func (s Article) Heading() (Claim, bool) {
-	c := s.Headline()
-	title := c.Text
+	headline := s.Headline()
+	title := headline.Text
 	from := len(kicker.FindString(title))
 	if len([]rune(title[from:])) < headingLeast {
 		from = 0
@@ -74,11 +74,11 @@ func (s Article) Heading() (Claim, bool) {
 	}
 	title = withoutTeaser(title[min(from, len(title)):], s.Item.Version.Lang)
 	if !Worded(title) || linking(small(title)) {
-		return c, false
+		return headline, false
 	}
-	c.Text = title
-	c.Cites = []Cite{s.Cite("title", from, from+len(title))}
-	return c, true
+	headline.Text = title
+	headline.Cites = []Cite{s.Cite("title", from, from+len(title))}
+	return headline, true
 }
 
 // Article is one article as the writer and the answerer see it: the version
@@ -90,19 +90,25 @@ type Article struct {
 
 // Passage is sentences first to last of the source as a claim.
 func (s Article) Passage(first, last int) Claim {
-	c := s.Verbatim(first)
-	at := c.Cites[0].Start
-	c.Cites[0] = s.Cite("text", at, s.Spans[last].End)
-	c.Text = strings.TrimSuffix(c.Text, s.Item.Version.Text[at:s.Spans[first].End]) + c.Cites[0].Quote
-	return c
+	verbatim := s.Verbatim(first)
+	at := verbatim.Cites[0].Start
+	verbatim.Cites[0] = s.Cite("text", at, s.Spans[last].End)
+	verbatim.Text = strings.TrimSuffix(verbatim.Text, s.Item.Version.Text[at:s.Spans[first].End]) + verbatim.Cites[0].Quote
+	return verbatim
 }
 
 // CorrectionNote is how outlets say that they corrected a text.
-var CorrectionNote = regexp.MustCompile(`(?i)^\W{0,4}(?:correction|corrections|corrected|clarification|editor['’]s note|korrektur|berichtigung|richtigstellung|anm(?:erkung|\.) d(?:er|\.) red(?:aktion|\.)|corrección|rectificación|fe de err(?:ores|atas)|rectificatif|erratum|correção|errata)\b[^.!?]{0,40}[:.]` +
-	`|\b(?:an?|the) (?:earlier|previous|original) version of this (?:article|story|report|post|headline)\b|\bthis (?:article|story|report|headline) (?:has been|was) (?:corrected|amended)\b` +
-	`|\b(?:früheren|vorherigen|ursprünglichen) (?:version|fassung) (?:dieses|des) (?:artikels|textes|berichts|beitrags)\b|\bdieser (?:artikel|text|beitrag|bericht) wurde (?:nachträglich )?(?:korrigiert|berichtigt)\b` +
-	`|\buna versión anterior de est[ea] (?:artículo|noticia|texto|información)\b|\best[ea] (?:artículo|noticia|texto) ha sido corregid[oa]\b` +
-	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigée?(?:\PL|$)|\buma versão anterior dest[ea] (?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
+var CorrectionNote = regexp.MustCompile(`(?i)^\W{0,4}(?:correction|corrections|corrected|clarification|editor['’]s ` +
+	`note|korrektur|berichtigung|richtigstellung|anm(?:erkung|\.) d(?:er|\.) red(?:aktion|\.)|corrección|rectificación|fe de ` +
+	`err(?:ores|atas)|rectificatif|erratum|correção|errata)\b[^.!?]{0,40}[:.]` +
+	`|\b(?:an?|the) (?:earlier|previous|original) version of this (?:article|story|report|post|headline)\b|\bthis ` +
+	`(?:article|story|report|headline) (?:has been|was) (?:corrected|amended)\b` +
+	`|\b(?:früheren|vorherigen|ursprünglichen) (?:version|fassung) (?:dieses|des) (?:artikels|textes|berichts|beitrags)\b|\bdieser ` +
+	`(?:artikel|text|beitrag|bericht) wurde (?:nachträglich )?(?:korrigiert|berichtigt)\b` +
+	`|\buna versión anterior de est[ea] (?:artículo|noticia|texto|información)\b|\best[ea] (?:artículo|noticia|texto) ha sido ` +
+	`corregid[oa]\b` +
+	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigée?(?:\PL|$)|\buma versão anterior dest[ea] ` +
+	`(?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
 
 // Facts are the facts of sentence i; the first is its fingerprint.
 func (s Article) Facts(i int) []int64 {

@@ -37,8 +37,8 @@ type sentenceKey struct {
 
 // keyOf names a sentence, or with HeadlineAt the headline.
 func (s Article) keyOf(i int) sentenceKey {
-	a := s.Item.Article
-	return sentenceKey{s.Item.Version.ID, a.Published.UnixNano(), a.Outlet, i}
+	article := s.Item.Article
+	return sentenceKey{s.Item.Version.ID, article.Published.UnixNano(), article.Outlet, i}
 }
 
 // remembered is one answer by sentence; the zero value is empty.
@@ -49,12 +49,12 @@ type remembered[V any] struct {
 
 func (r *remembered[V]) of(key sentenceKey, find func() V) V {
 	r.once.Do(func() { r.lru, _ = lru.New[sentenceKey, V](testedMost) }) // it fails on sizes below 1
-	if v, ok := r.lru.Get(key); ok {
-		return v
+	if value, ok := r.lru.Get(key); ok {
+		return value
 	}
-	v := find()
-	r.lru.Add(key, v)
-	return v
+	value := find()
+	r.lru.Add(key, value)
+	return value
 }
 
 // StandsAlone reports whether sentence i of a source can be understood without
@@ -113,16 +113,16 @@ type sentenceFacts struct {
 
 // Quoted is sentence i of a source as a claim, and whether it holds.
 func (t *Cache) Quoted(s Article, i int) (Claim, bool) {
-	c := s.Verbatim(i)
+	verbatim := s.Verbatim(i)
 	find := func() sentenceFacts {
-		return sentenceFacts{evidence.Facts(c.Cites[0].Quote, s.Item.Version.Lang, s.Item.Article.Published), s.Checked(c, i)}
+		return sentenceFacts{evidence.Facts(verbatim.Cites[0].Quote, s.Item.Version.Lang, s.Item.Article.Published), s.Checked(verbatim, i)}
 	}
 	if t == nil {
-		f := find()
-		c.Facts = f.facts
-		return c, f.holds
+		facts := find()
+		verbatim.Facts = facts.facts
+		return verbatim, facts.holds
 	}
-	f := t.known.of(s.keyOf(i), find)
-	c.Facts = slices.Clip(f.facts)
-	return c, f.holds
+	facts := t.known.of(s.keyOf(i), find)
+	verbatim.Facts = slices.Clip(facts.facts)
+	return verbatim, facts.holds
 }

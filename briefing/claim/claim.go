@@ -126,51 +126,53 @@ func OutletRun(outlet, url string) message.Run {
 // Window is the passage of up to three sentences around sentence i: what a
 // citation of that sentence is checked against.
 func (s Article) Window(first, last int) evidence.Window {
-	v, a := s.Item.Version, s.Item.Article
+	version, article := s.Item.Version, s.Item.Article
 	first, last = max(first, 0), min(last, len(s.Spans)-1)
-	w := evidence.Window{Title: v.Title, Outlet: a.Outlet, Lang: v.Lang, Published: a.Published}
+	window := evidence.Window{Title: version.Title, Outlet: article.Outlet, Lang: version.Lang, Published: article.Published}
 	if first <= last {
-		w.Text = v.Text[s.Spans[first].Start:s.Spans[last].End]
+		window.Text = version.Text[s.Spans[first].Start:s.Spans[last].End]
 	}
-	return w
+	return window
 }
 
 // Cite points at bytes [start, end) of a field of the source.
 func (s Article) Cite(field string, start, end int) Cite {
-	a, v := s.Item.Article, s.Item.Version
-	quote := v.Text
+	article, version := s.Item.Article, s.Item.Version
+	quote := version.Text
 	if field == "title" {
-		quote = v.Title
+		quote = version.Title
 	}
-	return Cite{Article: store.ArticleRef(a.ExtID, a.ID), Version: v.No, URL: a.URL, Outlet: a.Outlet, Title: v.Title, Published: a.Published,
-		Field: field, Quote: quote[start:end], Start: start, End: end, Row: v.ID, Domain: a.Domain, Lang: v.Lang, Body: v.Text}
+	return Cite{Article: store.ArticleRef(article.ExtID, article.ID), Version: version.No, URL: article.URL, Outlet: article.Outlet,
+		Title: version.Title, Published: article.Published,
+		Field: field, Quote: quote[start:end], Start: start, End: end, Row: version.ID, Domain: article.Domain, Lang: version.Lang,
+		Body: version.Text}
 }
 
 // Headline is the source's own headline as a claim.
 func (s Article) Headline() Claim {
-	v := s.Item.Version
-	return Claim{Text: v.Title, Kind: KindHeadline, Cites: []Cite{s.Cite("title", 0, len(v.Title))},
-		Facts: evidence.Facts(v.Title, v.Lang, s.Item.Article.Published)}
+	version := s.Item.Version
+	return Claim{Text: version.Title, Kind: KindHeadline, Cites: []Cite{s.Cite("title", 0, len(version.Title))},
+		Facts: evidence.Facts(version.Title, version.Lang, s.Item.Article.Published)}
 }
 
 // Quoted is sentence i of the source as a claim.
 func (s Article) Quoted(i int) Claim {
-	c := s.Verbatim(i)
-	c.Facts = evidence.Facts(c.Cites[0].Quote, s.Item.Version.Lang, s.Item.Article.Published)
-	return c
+	verbatim := s.Verbatim(i)
+	verbatim.Facts = evidence.Facts(verbatim.Cites[0].Quote, s.Item.Version.Lang, s.Item.Article.Published)
+	return verbatim
 }
 
 // Verbatim is sentence i of the source as a claim whose facts are not known
 // yet. A dateline in front of it is left out, which "…" shows.
 func (s Article) Verbatim(i int) Claim {
-	sp := s.Spans[i]
+	span := s.Spans[i]
 	sentence := s.Sentence(i)
 	cut := speech.Dateline(sentence)
 	shown := sentence[cut:]
 	if cut > 0 {
 		shown = "… " + shown
 	}
-	return Claim{Text: shown, Kind: KindQuoted, Cites: []Cite{s.Cite("text", sp.Start+cut, sp.End)}}
+	return Claim{Text: shown, Kind: KindQuoted, Cites: []Cite{s.Cite("text", span.Start+cut, span.End)}}
 }
 
 // Checked reports whether a claim that quotes sentence i holds against its
@@ -190,29 +192,29 @@ func (c Claim) Attributed(when string, to *Linker) []message.Run {
 	if c.By == "" && !c.Reported {
 		return nil
 	}
-	w, quoted := to.Say, c.Kind == KindQuoted
-	said, whole := message.TrimStop(c.Text), c.Lang() == w.Lang() && w.Lang() == "en"
+	words, quoted := to.Say, c.Kind == KindQuoted
+	said, whole := message.TrimStop(c.Text), c.Lang() == words.Lang() && words.Lang() == "en"
 	switch {
 	case quoted:
 		said = message.QuoteMarks(said)
 	case whole:
 		said = lowered(said)
 	}
-	if when = strings.TrimPrefix(when+c.Mark(w), ", "); when != "" {
+	if when = strings.TrimPrefix(when+c.Mark(words), ", "); when != "" {
 		said += " (" + when + ")"
 	}
 	outlet := to.Link(c.Cites[0])
 	switch {
 	case c.By != "" && whole && !quoted:
-		return []message.Run{{Text: c.By + " " + w.Say("argues_in") + " "}, outlet, {Text: " " + w.Say("argues_that") + " " + said}}
+		return []message.Run{{Text: c.By + " " + words.Say("argues_in") + " "}, outlet, {Text: " " + words.Say("argues_that") + " " + said}}
 	case c.By != "":
-		return []message.Run{{Text: c.By + " " + w.Say("argues_in") + " "}, outlet, {Text: ": " + said}}
+		return []message.Run{{Text: c.By + " " + words.Say("argues_in") + " "}, outlet, {Text: ": " + said}}
 	case whole:
-		return []message.Run{outlet, {Text: " " + w.Say("reports_that") + " " + said}}
+		return []message.Run{outlet, {Text: " " + words.Say("reports_that") + " " + said}}
 	case quoted:
 		return []message.Run{outlet, {Text: ": " + said}}
 	}
-	return []message.Run{outlet, {Text: " " + w.Say("reports") + " " + said}}
+	return []message.Run{outlet, {Text: " " + words.Say("reports") + " " + said}}
 }
 
 // Lang is the language that a claim's text is in.
@@ -245,10 +247,10 @@ func (c Claim) States(b Statement) bool {
 	if b.I == HeadlineAt {
 		return false
 	}
-	sp, v := b.Src.Spans[b.I], b.Src.Item.Version
+	span, version := b.Src.Spans[b.I], b.Src.Item.Version
 	for _, ct := range c.Cites {
-		if ct.Row == v.ID && ct.Field == "text" && sp.Start < ct.End && ct.Start < sp.End {
-			return Gives(c.Text, v.Lang, b.Src.Item.Article.Published, b.Measure)
+		if ct.Row == version.ID && ct.Field == "text" && span.Start < ct.End && ct.Start < span.End {
+			return Gives(c.Text, version.Lang, b.Src.Item.Article.Published, b.Measure)
 		}
 	}
 	return false
@@ -257,5 +259,6 @@ func (c Claim) States(b Statement) bool {
 // TouchedBy reports whether a claim, or the title of an article that it cites,
 // holds a word of a list.
 func (c Claim) TouchedBy(l message.WordList) bool {
-	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) || slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Title) })
+	return l.Holds(c.Text) || l.Holds(c.By) || l.Holds(c.Share) ||
+		slices.ContainsFunc(c.Cites, func(ct Cite) bool { return l.Holds(ct.Title) })
 }

@@ -23,7 +23,8 @@ var markup = regexp.MustCompile("[`@]|<[^ ]|\\]\\s*\\(|\\*\\*|__|~~|\\|\\||^(#{1
 var schemes = regexp.MustCompile(`//|\b(https?|hxxps?|www)\b|h\*\*p|\b(mailto|javascript|data|tel|file|discord|magnet):\S|%2[ef]|%3a`)
 
 // invites are Discord's invitations however they are broken up.
-var invites = regexp.MustCompile(`\bdisc[o0]rd(app)?[^\p{L}\p{N}]{0,4}(gg|com|invite|new|gift|me|io|li)\b|\bd(sc|is)[^\p{L}\p{N}]{1,4}gg\b|\bgg\s*/\s*\w|\binvite\s*(code|link|/)`)
+var invites = regexp.MustCompile(`\bdisc[o0]rd(app)?[^\p{L}\p{N}]{0,4}(gg|com|invite|new|gift|me|io|li)\b|\bd(sc` +
+	`|is)[^\p{L}\p{N}]{1,4}gg\b|\bgg\s*/\s*\w|\binvite\s*(code|link|/)`)
 
 // spelledDot is a dot in words or brackets between two parts of a name.
 var spelledDot = regexp.MustCompile(`\s*[\[({<]+\s*(\.|dot|point|punkt|punto|ponto)\s*[\])}>]+\s*|\s+(\.|dot)\s+`)
@@ -178,7 +179,8 @@ func Visible(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point), r == '\u180e':
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point),
+			r == '\u180e':
 			return -1
 		}
 		return r

@@ -14,8 +14,8 @@ import (
 // Sentence is one claim with its outlet behind it.
 func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
 	when := ""
-	if ct := c.Cites[0]; speech.RelativeDay(c.Text, "") && !ct.Published.IsZero() {
-		when = ", " + to.Say.Day(ct.Published, now)
+	if cite := c.Cites[0]; speech.RelativeDay(c.Text, "") && !cite.Published.IsZero() {
+		when = ", " + to.Say.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
 		return append(stopped(runs), c.ShareSaid(to.Say)...)
@@ -35,14 +35,14 @@ func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run
 		said += c.Was.words(now, to.Say)
 	}
 	runs := message.Plain(said + " (")
-	for i, ct := range c.Cites {
-		if i > 0 && ct.Outlet == c.Cites[0].Outlet {
+	for i, cite := range c.Cites {
+		if i > 0 && cite.Outlet == c.Cites[0].Outlet {
 			continue
 		}
 		if i > 0 {
 			runs = append(runs, message.Run{Text: ", "})
 		}
-		runs = append(runs, to.Link(ct))
+		runs = append(runs, to.Link(cite))
 	}
 	if c.Was != nil {
 		runs = append(runs, message.Run{Text: ", "}, c.Was.source(c, now, to))

@@ -36,12 +36,12 @@ func (t *Cache) Origins(members []Article) (origins []string, independent int) {
 	}
 	shared := sharedFamilies(members, outlets.of)
 	for i, m := range members {
-		switch f := FamilyOf(m); {
+		switch family := FamilyOf(m); {
 		case origins[i] != "":
-		case shared[f] && byFamily[f] != "": // a copy that left the credit out
-			origins[i] = byFamily[f]
-		case shared[f]:
-			origins[i] = fmt.Sprintf("family %d", f)
+		case shared[family] && byFamily[family] != "": // a copy that left the credit out
+			origins[i] = byFamily[family]
+		case shared[family]:
+			origins[i] = fmt.Sprintf("family %d", family)
 		default:
 			origins[i] = outlets.of[i]
 		}
@@ -53,11 +53,11 @@ func (t *Cache) Origins(members []Article) (origins []string, independent int) {
 func sharedFamilies(members []Article, outlets []string) map[int64]bool {
 	first, shared := map[int64]string{}, map[int64]bool{}
 	for i, m := range members {
-		f := FamilyOf(m)
-		if o, ok := first[f]; ok && o != outlets[i] {
-			shared[f] = true
+		family := FamilyOf(m)
+		if other, ok := first[family]; ok && other != outlets[i] {
+			shared[family] = true
 		} else {
-			first[f] = outlets[i]
+			first[family] = outlets[i]
 		}
 	}
 	return shared
@@ -73,7 +73,7 @@ type storyOutlets struct {
 }
 
 func outletsIn(members []Article) storyOutlets {
-	o := storyOutlets{of: make([]string, len(members)), same: map[string]string{}}
+	outlets := storyOutlets{of: make([]string, len(members)), same: map[string]string{}}
 	bySite, keys := map[string]string{}, map[string]string{}
 	for i, m := range members {
 		called, site := m.Item.Article.Outlet, feed.OwnSite(m.Item.Article.URL)
@@ -85,22 +85,22 @@ func outletsIn(members []Article) storyOutlets {
 		if key == "" {
 			key = site
 		}
-		o.of[i] = key
+		outlets.of[i] = key
 		switch first, known := bySite[site]; {
 		case site == "":
 		case !known:
 			bySite[site] = key
-		case o.key(key) != o.key(first):
-			o.same[o.key(key)] = o.key(first)
+		case outlets.key(key) != outlets.key(first):
+			outlets.same[outlets.key(key)] = outlets.key(first)
 		}
 	}
-	all := slices.Compact(slices.Sorted(slices.Values(o.of)))
+	all := slices.Compact(slices.Sorted(slices.Values(outlets.of)))
 	sum := sha256.Sum256([]byte(strings.Join(all, "\n")))
-	o.names, o.sum = name.NewOutletNames(all), string(sum[:])
-	for i, key := range o.of {
-		o.of[i] = o.key(key)
+	outlets.names, outlets.sum = name.NewOutletNames(all), string(sum[:])
+	for i, key := range outlets.of {
+		outlets.of[i] = outlets.key(key)
 	}
-	return o
+	return outlets
 }
 
 // key is the one key of the outlet that goes by k.
@@ -120,8 +120,8 @@ func pairs(outlets, origins []string) int {
 	type choice struct{ outlet, origin string }
 	choices, seen := map[string][]string{}, map[choice]bool{}
 	for i, o := range outlets {
-		if c := (choice{o, origins[i]}); !seen[c] {
-			seen[c] = true
+		if both := (choice{o, origins[i]}); !seen[both] {
+			seen[both] = true
 			choices[o] = append(choices[o], origins[i])
 		}
 	}
@@ -134,7 +134,7 @@ func pairs(outlets, origins []string) int {
 				continue
 			}
 			tried[o] = round
-			if h, held := holder[o]; !held || give(h) {
+			if heir, held := holder[o]; !held || give(heir) {
 				holder[o] = outlet
 				return true
 			}
@@ -152,8 +152,8 @@ func pairs(outlets, origins []string) int {
 // FamilyOf tells text families apart: its number, else that of the article's version,
 // negative.
 func FamilyOf(m Article) int64 {
-	if f := m.Item.Version.Family; f != 0 {
-		return f
+	if family := m.Item.Version.Family; family != 0 {
+		return family
 	}
 	return -m.Item.Version.ID
 }

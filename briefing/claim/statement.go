@@ -31,8 +31,8 @@ const HeadlineAt = -1
 
 // NewStatement is a measure that sentence i of a source states.
 func NewStatement(m measure.Measure, src Article, i int) Statement {
-	a := src.Item.Article
-	return Statement{Measure: m, Src: src, I: i, Outlet: name.OutletKey(a.Outlet), site: feed.OwnSite(a.URL), At: src.said()}
+	article := src.Item.Article
+	return Statement{Measure: m, Src: src, I: i, Outlet: name.OutletKey(article.Outlet), site: feed.OwnSite(article.URL), At: src.said()}
 }
 
 // SameOutlet reports whether one outlet stated both.
@@ -77,12 +77,12 @@ func (a Statement) ReplacedBy(b Statement, backed bool) bool {
 func Backed(b Statement, said []Statement) bool {
 	var first *Statement
 	for i := range said {
-		switch x := &said[i]; {
-		case first != nil && (x.Origin == first.Origin || x.SameOutlet(*first)) || !x.Equal(b.Measure):
+		switch stated := &said[i]; {
+		case first != nil && (stated.Origin == first.Origin || stated.SameOutlet(*first)) || !stated.Equal(b.Measure):
 		case first != nil:
 			return true
 		default:
-			first = x
+			first = stated
 		}
 	}
 	return false

@@ -37,8 +37,8 @@ const OpeningMost = 3
 func EventTerms(s, lang string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range text.PlainWords(s) {
-		if e := text.Events(w, lang); e.Happens() {
-			out[fmt.Sprintf("event %x", uint64(e))] = true
+		if events := text.Events(w, lang); events.Happens() {
+			out[fmt.Sprintf("event %x", uint64(events))] = true
 		}
 	}
 	return out
@@ -61,18 +61,18 @@ type Telling struct {
 
 // NewTelling is what a text tells.
 func NewTelling(s, lang string) Telling {
-	t := Telling{terms: text.ContentTerms(s, lang), events: map[string]text.Event{}}
+	telling := Telling{terms: text.ContentTerms(s, lang), events: map[string]text.Event{}}
 	for _, w := range text.PlainWords(s) {
-		e := text.Events(w, lang)
-		if !e.Happens() {
+		events := text.Events(w, lang)
+		if !events.Happens() {
 			continue
 		}
-		t.all |= e
+		telling.all |= events
 		for _, term := range text.Terms(w, lang) {
-			t.events[term] |= e
+			telling.events[term] |= events
 		}
 	}
-	return t
+	return telling
 }
 
 // Covers is the share of a heading's weight that a sentence holds, [0, 1]. In
@@ -80,10 +80,10 @@ func NewTelling(s, lang string) Telling {
 func (t Telling) Covers(sentence Telling, lang string) float64 {
 	all, held := 0.0, 0.0
 	for _, term := range slices.Sorted(maps.Keys(t.terms)) {
-		w := text.Rarity(term, lang)
-		all += w
+		weight := text.Rarity(term, lang)
+		all += weight
 		if sentence.terms[term] || t.events[term]&sentence.all != 0 {
-			held += w
+			held += weight
 		}
 	}
 	if all == 0 {
@@ -107,8 +107,8 @@ func MainOf(head Claim, lang string, ps []Pick) (place int, worth float64) {
 		if len(head.Cites) > 0 && head.Cites[0].Row == p.Src.Item.Version.ID {
 			about += ownHeading
 		}
-		if v := p.Score * about; v > worth {
-			place, worth = k, v
+		if value := p.Score * about; value > worth {
+			place, worth = k, value
 		}
 	}
 	return place, worth
@@ -116,11 +116,11 @@ func MainOf(head Claim, lang string, ps []Pick) (place int, worth float64) {
 
 // MainFirst moves that sentence to the front; the others keep their order.
 func MainFirst(head Claim, lang string, ps []Pick) []Pick {
-	k, _ := MainOf(head, lang, ps)
-	if k <= 0 {
+	main, _ := MainOf(head, lang, ps)
+	if main <= 0 {
 		return ps
 	}
-	return slices.Concat(ps[k:k+1], ps[:k], ps[k+1:])
+	return slices.Concat(ps[main:main+1], ps[:main], ps[main+1:])
 }
 
 // LedBy puts what tells the main event first among a model's claims: the claim

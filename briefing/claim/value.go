@@ -33,22 +33,25 @@ type Difference struct {
 
 // Gives reports whether a sentence states a measure with its value.
 func Gives(s, lang string, published time.Time, m measure.Measure) bool {
-	return slices.ContainsFunc(measure.Measures(s, lang, published), func(x measure.Measure) bool { return x.Equal(m) && x.Bound == m.Bound })
+	return slices.ContainsFunc(measure.Measures(s, lang, published), func(x measure.Measure) bool {
+		return x.Equal(m) &&
+			x.Bound == m.Bound
+	})
 }
 
 // ValueWords writes a measure's value with its bound: counts in figures,
 // everything else as the source has it.
 func ValueWords(m measure.Measure, w *phrases.Words) string {
-	v := m.Text
+	value := m.Text
 	if m.Kind == "count" && m.Value == m.High && m.Value == float64(int64(m.Value)) && m.Value < 1e6 {
-		v = w.Thousands(int(m.Value))
+		value = w.Thousands(int(m.Value))
 	} else if m.Kind == "count" && m.Value != m.High {
-		v = w.Say("range", strconv.FormatFloat(m.Value, 'f', -1, 64), strconv.FormatFloat(m.High, 'f', -1, 64))
+		value = w.Say("range", strconv.FormatFloat(m.Value, 'f', -1, 64), strconv.FormatFloat(m.High, 'f', -1, 64))
 	}
 	if m.Bound == "" {
-		return v
+		return value
 	}
-	return w.Say(m.Bound, v) // least, most, about
+	return w.Say(m.Bound, value) // least, most, about
 }
 
 // words is how a changed value reads behind its sentence: "; on Saturday it was 12".
@@ -73,9 +76,9 @@ func (w *Was) source(c Claim, now time.Time, to *Linker) message.Run {
 	if w.Cite.Outlet != c.Cites[0].Outlet {
 		return to.Link(w.Cite)
 	}
-	r := to.Link(w.Cite)
-	r.Text = to.Say.Day(w.At.In(now.Location()), now)
-	return r
+	link := to.Link(w.Cite)
+	link.Text = to.Say.Day(w.At.In(now.Location()), now)
+	return link
 }
 
 // DifferOn names what two reports differ on. The word for what is counted stands
@@ -101,10 +104,12 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 	if d.On[0].Kind != "" {
 		what = DifferOn(d.On[0], d.On[1], w)
 	}
-	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("reports_differ") + ": ", Open: true}, {Text: what}}, Story: story}}
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("reports_differ") + ": ", Open: true}, {Text: what}},
+		Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
-		ct := c.Cites[0]
-		out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{OutletRun(ct.Outlet, ct.URL), {Text: ", " + message.Clock(ct.Published.In(zone), w) + ": " + message.QuoteMarks(c.Text)}}, Story: story})
+		cite := c.Cites[0]
+		out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{OutletRun(cite.Outlet, cite.URL),
+			{Text: ", " + message.Clock(cite.Published.In(zone), w) + ": " + message.QuoteMarks(c.Text)}}, Story: story})
 	}
 	return out
 }

@@ -106,32 +106,33 @@ type features struct {
 // frequencies are those of the words and names of a language; join keeps those of
 // a new one.
 func (c *Clusterer) frequencies(lang string) (words, names *frequencies) {
-	if f := c.freq[lang]; f != nil {
-		return f, c.names[lang]
+	if counts := c.freq[lang]; counts != nil {
+		return counts, c.names[lang]
 	}
 	return newFrequencies(c.o, func(t term) float64 { return text.CommonShare(t.s, lang) }), newFrequencies(c.o, nil)
 }
 
 func (c *Clusterer) features(d Doc) features {
-	f, n := c.frequencies(d.Lang)
-	x := features{distinct: distinct(d.AllTerms), distNames: distinct(d.Names), full: len(d.AllTerms) > 2*len(d.TitleTerms), traits: c.weighTraits(d.traits)}
-	if x.full {
-		x.title, x.all = f.vector(distinct(d.TitleTerms), nil), f.vector(x.distinct, nil)
+	counts, n := c.frequencies(d.Lang)
+	profile := features{distinct: distinct(d.AllTerms), distNames: distinct(d.Names), full: len(d.AllTerms) > 2*len(d.TitleTerms),
+		traits: c.weighTraits(d.traits)}
+	if profile.full {
+		profile.title, profile.all = counts.vector(distinct(d.TitleTerms), nil), counts.vector(profile.distinct, nil)
 		if !c.o.NoNames {
-			x.names = n.vector(x.distNames, nil)
+			profile.names = n.vector(profile.distNames, nil)
 		}
-		return x
+		return profile
 	}
 	names := d.NameTerms // a headline, or one with a line below it
 	if c.o.NoNames {
 		names = nil
 	}
-	x.all = f.vector(x.distinct, names)
-	x.title = x.all
+	profile.all = counts.vector(profile.distinct, names)
+	profile.title = profile.all
 	if len(d.AllTerms) > len(d.TitleTerms) {
-		x.title = f.vector(distinct(d.TitleTerms), names)
+		profile.title = counts.vector(distinct(d.TitleTerms), names)
 	}
-	return x
+	return profile
 }
 
 // Restore puts back a document whose story is known. In the order in which
@@ -149,17 +150,17 @@ func (c *Clusterer) Add(d Doc) (id int64, isNew bool) {
 	if c.o.NoRoundUps {
 		d.RoundUp = false
 	}
-	f := c.features(d)
-	id = c.find(d, f)
+	profile := c.features(d)
+	id = c.find(d, profile)
 	if id == 0 {
 		c.temp--
 		id, isNew = c.temp, true
 	}
-	s := c.join(id, d, f)
+	group := c.join(id, d, profile)
 	if !c.o.NoMerge && !d.RoundUp {
-		s = c.grown(s.strands[d.Lang])
+		group = c.grown(group.strands[d.Lang])
 	}
-	return s.id, isNew && s.id == id
+	return group.id, isNew && group.id == id
 }
 
 // Match finds the story a document would join, and changes nothing.
@@ -170,13 +171,13 @@ func (c *Clusterer) Match(d Doc) (int64, bool) {
 
 // Rename gives a story its lasting id.
 func (c *Clusterer) Rename(temp, real int64) {
-	s := c.stories[temp]
-	if s == nil || temp == real {
+	group := c.stories[temp]
+	if group == nil || temp == real {
 		return
 	}
 	delete(c.stories, temp)
-	s.id = real
-	c.stories[real] = s
+	group.id = real
+	c.stories[real] = group
 }
 
 // join makes a document a member of a story and counts its terms.
@@ -185,37 +186,38 @@ func (c *Clusterer) join(id int64, d Doc, f features) *story {
 	c.freq[d.Lang].add(f.distinct)
 	c.names[d.Lang].add(f.distNames)
 	c.traits.add(d.traits)
-	s := c.stories[id]
-	if s == nil {
-		s = &story{id: id, strands: map[string]*strand{}, first: d.Time, last: d.Time}
-		c.stories[id] = s
+	group := c.stories[id]
+	if group == nil {
+		group = &story{id: id, strands: map[string]*strand{}, first: d.Time, last: d.Time}
+		c.stories[id] = group
 	}
-	if d.Time.After(s.last) {
-		s.last = d.Time
+	if d.Time.After(group.last) {
+		group.last = d.Time
 	}
-	if d.Time.Before(s.first) {
-		s.first = d.Time
+	if d.Time.Before(group.first) {
+		group.first = d.Time
 	}
 	if d.RoundUp {
-		return s // it is there, but nothing is found through it
+		return group // it is there, but nothing is found through it
 	}
-	st := s.strands[d.Lang]
-	if st == nil {
-		st = &strand{story: s, lang: d.Lang, languages: c.language(d.Lang)}
-		s.strands[d.Lang] = st
-		s.languages |= st.languages
+	thread := group.strands[d.Lang]
+	if thread == nil {
+		thread = &strand{story: group, lang: d.Lang, languages: c.language(d.Lang)}
+		group.strands[d.Lang] = thread
+		group.languages |= thread.languages
 	}
-	post(c.index, st, st.all.v, f.all)
-	post(c.traitIndex, s, s.traits.v, f.traits)
-	st.title.add(f.title, 1)
-	st.all.add(f.all, 1)
-	st.names.add(f.names, 1)
-	s.traits.add(f.traits, 1)
-	st.members = append(st.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors, TitleNames: d.TitleNames, Names: d.Names, told: d.told}})
+	post(c.index, thread, thread.all.v, f.all)
+	post(c.traitIndex, group, group.traits.v, f.traits)
+	thread.title.add(f.title, 1)
+	thread.all.add(f.all, 1)
+	thread.names.add(f.names, 1)
+	group.traits.add(f.traits, 1)
+	thread.members = append(thread.members, member{f.title, f.all, Doc{ID: d.ID, Time: d.Time, Template: d.Template, Anchors: d.Anchors,
+		TitleNames: d.TitleNames, Names: d.Names, told: d.told}})
 	if f.full {
-		st.full++
+		thread.full++
 	}
-	return s
+	return group
 }
 
 // find is the best story a document may join, 0 if none: one that has its
@@ -245,8 +247,8 @@ func (c *Clusterer) find(d Doc, f features) int64 {
 			return n.strand.story.id
 		}
 	}
-	if s := c.findAcrossLanguages(d, f); s != nil {
-		return s.id
+	if group := c.findAcrossLanguages(d, f); group != nil {
+		return group.id
 	}
 	return 0
 }

@@ -45,7 +45,8 @@ const bodySentences = 30 // later sentences are background
 // roundUp are titles of pages that speak of many things, in the languages of the
 // lexicon.
 var roundUp = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:` + speech.Alternatives(lexicon.All("roundups", "titles")) + `)(?:[^\pL\pN]|$)` +
-	`|(?:^|[|:,–—-]\s*)(?:` + speech.Alternatives(lexicon.All("roundups", "live")) + `)(?:\s*[|:,]|\s[–—-]\s|$)`) // elsewhere in a title a singer is live
+	// elsewhere in a title a singer is live
+	`|(?:^|[|:,–—-]\s*)(?:` + speech.Alternatives(lexicon.All("roundups", "live")) + `)(?:\s*[|:,]|\s[–—-]\s|$)`)
 
 var figure = regexp.MustCompile(`\d+(?:[.,]\d+)*`)
 
@@ -56,16 +57,17 @@ type calendarWords struct{ words, stems map[string]bool }
 var calendar = sync.OnceValue(func() map[string]calendarWords {
 	out := map[string]calendarWords{}
 	for _, lang := range lexicon.Languages() {
-		c := calendarWords{map[string]bool{}, map[string]bool{}}
-		for _, row := range slices.Concat(lexicon.Section(lang, "months"), lexicon.Section(lang, "weekdays"), lexicon.Section(lang, "ordinals")) {
+		words := calendarWords{map[string]bool{}, map[string]bool{}}
+		for _, row := range slices.Concat(lexicon.Section(lang, "months"), lexicon.Section(lang, "weekdays"),
+			lexicon.Section(lang, "ordinals")) {
 			for _, w := range row.Words {
-				c.words[text.Fold(w)] = true
+				words.words[text.Fold(w)] = true
 				for _, stem := range text.Terms(w, lang) {
-					c.stems[stem] = true
+					words.stems[stem] = true
 				}
 			}
 		}
-		out[lang] = c
+		out[lang] = words
 	}
 	return out
 })
@@ -80,43 +82,44 @@ type Article struct {
 
 // NewDoc prepares an article.
 func NewDoc(a Article) Doc {
-	d := Doc{ID: a.ID, Time: a.Time, Lang: a.Lang, Title: a.Title, RoundUp: a.Genre == "live" || a.Genre == "roundup" || roundUp.MatchString(a.Title)}
-	d.TitleTerms = text.Content(text.Terms(a.Title, a.Lang), a.Lang)
+	doc := Doc{ID: a.ID, Time: a.Time, Lang: a.Lang, Title: a.Title, RoundUp: a.Genre == "live" || a.Genre == "roundup" ||
+		roundUp.MatchString(a.Title)}
+	doc.TitleTerms = text.Content(text.Terms(a.Title, a.Lang), a.Lang)
 	names := map[string]bool{}
 	named := map[string]bool{}
-	d.Template = map[string]bool{}
-	for _, t := range d.TitleTerms {
+	doc.Template = map[string]bool{}
+	for _, t := range doc.TitleTerms {
 		if t[0] < '0' || t[0] > '9' {
-			d.Template[t] = true
+			doc.Template[t] = true
 		}
 	}
 	for _, n := range name.Names(a.Title, a.Lang) {
-		d.TitleNames = append(d.TitleNames, n.Key)
+		doc.TitleNames = append(doc.TitleNames, n.Key)
 		for _, t := range text.Terms(n.Text, a.Lang) {
-			delete(d.Template, t)
-			d.NameTerms = append(d.NameTerms, t)
+			delete(doc.Template, t)
+			doc.NameTerms = append(doc.NameTerms, t)
 			named[t] = true
 		}
 	}
-	d.AllTerms = append(d.AllTerms, d.TitleTerms...)
+	doc.AllTerms = append(doc.AllTerms, doc.TitleTerms...)
 	for _, sp := range a.Spans[:min(len(a.Spans), bodySentences)] {
-		s := a.Text[sp.Start:sp.End]
-		d.AllTerms = append(d.AllTerms, text.Content(text.Terms(s, a.Lang), a.Lang)...)
-		for _, n := range name.Names(s, a.Lang) {
+		sentence := a.Text[sp.Start:sp.End]
+		doc.AllTerms = append(doc.AllTerms, text.Content(text.Terms(sentence, a.Lang), a.Lang)...)
+		for _, n := range name.Names(sentence, a.Lang) {
 			names[n.Key] = true
 			for _, t := range text.Terms(n.Text, a.Lang) {
 				named[t] = true
 			}
 		}
 	}
-	for _, n := range d.TitleNames {
+	for _, n := range doc.TitleNames {
 		names[n] = true
 	}
-	d.Names = slices.Sorted(maps.Keys(names))
-	d.told = plainTerms(d.AllTerms, named, a.Lang)
-	d.Anchors = anchors(a.Title, a.Lang)
-	d.traits = countTraits(traitsOf(a))
-	return d
+	doc.Names = slices.Sorted(maps.Keys(names))
+	doc.told = plainTerms(doc.AllTerms, named, a.Lang)
+	doc.Anchors = anchors(a.Title, a.Lang)
+	doc.traits = countTraits(traitsOf(a))
+	return doc
 }
 
 // anchors are the numbers and the words of the calendar in a title.

@@ -38,7 +38,7 @@ func (f *Families) Add(id int64, s text.Sketch, t time.Time) int64 {
 	family, most := id, familyAlike
 	for no := range bands {
 		for _, k := range f.byBand[bandOf(s, no)] {
-			if d := t.Sub(k.at); d > familyWindow || d < -familyWindow {
+			if gap := t.Sub(k.at); gap > familyWindow || gap < -familyWindow {
 				continue
 			}
 			if j := s.Jaccard(k.sketch); j > most || j == most && k.family < family {
@@ -61,17 +61,17 @@ func (f *Families) Restore(id, family int64, s text.Sketch, t time.Time) {
 	if s == (text.SketchOf("")) {
 		return // no text, no copies
 	}
-	k := &kin{family, s, t}
+	relative := &kin{family, s, t}
 	for no := range bands {
-		b := bandOf(s, no)
-		if f.byBand[b] = append(f.byBand[b], k); len(f.byBand[b]) > bandMost {
-			f.byBand[b] = f.byBand[b][1:]
+		slot := bandOf(s, no)
+		if f.byBand[slot] = append(f.byBand[slot], relative); len(f.byBand[slot]) > bandMost {
+			f.byBand[slot] = f.byBand[slot][1:]
 		}
 	}
 }
 
 func bandOf(s text.Sketch, no int) band {
-	b := band{no: no}
-	copy(b.v[:], s[no*bandRows:])
-	return b
+	slot := band{no: no}
+	copy(slot.v[:], s[no*bandRows:])
+	return slot
 }

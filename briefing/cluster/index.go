@@ -91,12 +91,12 @@ func lookUp[T indexed](c *Clusterer, index map[uint64][]T, v vector, q query) []
 			if langs := s.langs(); s.home().dead || langs&q.in != q.in || langs&q.out != 0 {
 				continue
 			}
-			m := s.match()
-			if m.query != c.queries {
-				*m = match{query: c.queries}
+			tally := s.match()
+			if tally.query != c.queries {
+				*tally = match{query: c.queries}
 				found = append(found, s)
 			}
-			m.weight += x.w
+			tally.weight += x.w
 		}
 	}
 	return heaviestMatches(found, q.most)

@@ -18,9 +18,9 @@ type Merge struct{ From, Into int64 }
 // Merged are the merges since it was last asked, in order. The older story
 // lives on.
 func (c *Clusterer) Merged() []Merge {
-	m := c.merged
+	merged := c.merged
 	c.merged = nil
-	return m
+	return merged
 }
 
 // grown looks whether a strand that grew has become one with another, and then
@@ -51,15 +51,15 @@ func (c *Clusterer) closest(s *strand) *strand {
 		if !s.mayMeet(o) || c.closed(o.story, s.story.first, s.story.last) {
 			continue
 		}
-		l := link(s, o)
-		if l < max(c.least(s, o), most) {
+		likeness := link(s, o)
+		if likeness < max(c.least(s, o), most) {
 			continue
 		}
-		if l == most && best != nil && age(o.story.id) > age(best.story.id) {
+		if likeness == most && best != nil && age(o.story.id) > age(best.story.id) {
 			continue
 		}
 		if !c.apart(s, o) {
-			best, most = o, l
+			best, most = o, likeness
 		}
 	}
 	return best
@@ -71,11 +71,11 @@ func (s *strand) mayMeet(o *strand) bool {
 }
 
 func bitLen(n int) int {
-	l := 0
+	length := 0
 	for ; n > 0; n >>= 1 {
-		l++
+		length++
 	}
-	return l
+	return length
 }
 
 // link is the mean similarity between the articles of two stories (average

@@ -107,13 +107,13 @@ func countTraits(traits []trait) []term {
 
 // weighTraits is the vector of traits under the frequencies of the moment.
 func (c *Clusterer) weighTraits(traits []term) vector {
-	v := make(vector, 0, len(traits))
+	weights := make(vector, 0, len(traits))
 	for _, t := range traits {
-		v = append(v, weighted{t.h, c.traits.weight(t)})
+		weights = append(weights, weighted{t.h, c.traits.weight(t)})
 	}
-	v = v.heaviest(topTerms).clone()
-	slices.SortFunc(v, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
-	return v.unit()
+	weights = weights.heaviest(topTerms).clone()
+	slices.SortFunc(weights, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
+	return weights.unit()
 }
 
 // findAcrossLanguages is the best story of other languages that a document may

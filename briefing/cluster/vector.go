@@ -28,11 +28,11 @@ const pseudoDocs = 1000
 
 // hash is FNV-1a.
 func hash(s string) uint64 {
-	h := uint64(14695981039346656037)
+	hashed := uint64(14695981039346656037)
 	for i := 0; i < len(s); i++ {
-		h = (h ^ uint64(s[i])) * 1099511628211
+		hashed = (hashed ^ uint64(s[i])) * 1099511628211
 	}
-	return h
+	return hashed
 }
 
 // frequencies counts in how many documents terms stand.
@@ -44,11 +44,11 @@ type frequencies struct {
 }
 
 func newFrequencies(o Options, share func(term) float64) *frequencies {
-	f := &frequencies{pseudo: pseudoDocs, share: share, df: map[uint64]float64{}}
+	counts := &frequencies{pseudo: pseudoDocs, share: share, df: map[uint64]float64{}}
 	if o.NoPseudo {
-		f.pseudo = 0
+		counts.pseudo = 0
 	}
-	return f
+	return counts
 }
 
 // count is in how many documents a term stands, the pseudo-documents among them.
@@ -107,17 +107,17 @@ func (f *frequencies) weight(t term) float64 {
 // what was seen with the built-in table, so that ten articles cluster as ten
 // thousand do. Names weigh more, if given.
 func (f *frequencies) vector(terms []term, names []string) vector {
-	v := make(vector, 0, len(terms))
+	weights := make(vector, 0, len(terms))
 	for _, t := range terms {
-		w := f.weight(t)
+		weight := f.weight(t)
 		if slices.Contains(names, t.s) {
-			w *= nameWeight
+			weight *= nameWeight
 		}
-		v = append(v, weighted{t.h, w})
+		weights = append(weights, weighted{t.h, weight})
 	}
-	v = v.heaviest(topTerms).clone() // without the room of those that are left out
-	slices.SortFunc(v, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
-	return v.unit()
+	weights = weights.heaviest(topTerms).clone() // without the room of those that are left out
+	slices.SortFunc(weights, func(a, b weighted) int { return cmp.Compare(a.term, b.term) })
+	return weights.unit()
 }
 
 // heaviest are the n heaviest terms, heaviest first; v is reordered.
@@ -166,15 +166,15 @@ func (v vector) dot(o vector) float64 {
 	sum := 0.0
 	if len(o) > searchRatio*len(v) {
 		for _, x := range v {
-			lo, hi := 0, len(o)
-			for lo < hi {
-				if m := int(uint(lo+hi) >> 1); o[m].term < x.term {
-					lo = m + 1
+			low, high := 0, len(o)
+			for low < high {
+				if middle := int(uint(low+high) >> 1); o[middle].term < x.term {
+					low = middle + 1
 				} else {
-					hi = m
+					high = middle
 				}
 			}
-			if o = o[lo:]; len(o) == 0 {
+			if o = o[low:]; len(o) == 0 {
 				break
 			}
 			if o[0].term == x.term {

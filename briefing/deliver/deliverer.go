@@ -88,26 +88,26 @@ func (d *Deliverer) Run(ctx context.Context) (int, error) {
 		for _, p := range posts {
 			flying++
 			go func() {
-				var o outcome
-				defer func() { done <- o }()
+				var ended outcome
+				defer func() { done <- ended }()
 				defer func() {
-					if v := recover(); v != nil {
-						o.err = guard.Caught(v)
+					if panicked := recover(); panicked != nil {
+						ended.err = guard.Caught(panicked)
 					}
 				}()
-				o.sent, o.err = d.one(ctx, p)
+				ended.sent, ended.err = d.one(ctx, p)
 			}()
 		}
 		if flying == 0 {
 			return sent, failed
 		}
 		for first := true; first || len(done) > 0; first = false {
-			o := <-done
+			ended := <-done
 			flying--
-			if o.sent {
+			if ended.sent {
 				sent++
 			}
-			failed = cmp.Or(failed, o.err)
+			failed = cmp.Or(failed, ended.err)
 		}
 	}
 }
@@ -132,10 +132,10 @@ func (d *Deliverer) claim(ctx context.Context, n int) ([]store.Post, error) {
 // one moves one claimed post a step on, and reports whether it is sent. A lost
 // claim is no error: another process has it.
 func (d *Deliverer) one(ctx context.Context, p store.Post) (bool, error) {
-	ch, err := d.Store.Channel(ctx, p.Channel)
+	channel, err := d.Store.Channel(ctx, p.Channel)
 	sent := false
 	if err == nil {
-		sent, err = d.move(ctx, p, ch)
+		sent, err = d.move(ctx, p, channel)
 	}
 	if errors.Is(err, store.ErrLost) || ctx.Err() != nil {
 		return sent, nil
@@ -157,13 +157,13 @@ func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (b
 	default:
 		return d.send(ctx, p, ch, store.First)
 	}
-	x := d.meet(p)
-	if !over && ch.State == store.ChannelActive && guard.Now(d.Now).Sub(x.metFirst)+d.settle() <= nonceWindow {
+	doubted := d.meet(p)
+	if !over && ch.State == store.ChannelActive && guard.Now(d.Now).Sub(doubted.metFirst)+d.settle() <= nonceWindow {
 		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errWindow) {
 			return sent, err
 		}
 	}
-	if wait := d.unsettled(x); wait > 0 {
+	if wait := d.unsettled(doubted); wait > 0 {
 		return d.end(ctx, p, store.PostUnknown, wait, false)
 	}
 	return d.prove(ctx, p, ch, over)
@@ -177,15 +177,15 @@ func (d *Deliverer) meet(p store.Post) doubt {
 	if d.seen == nil {
 		d.seen = map[int64]doubt{}
 	}
-	x, ok := d.seen[p.ID]
-	if !ok || !x.first.Equal(p.First) {
-		x.first, x.metFirst = p.First, now
+	doubted, ok := d.seen[p.ID]
+	if !ok || !doubted.first.Equal(p.First) {
+		doubted.first, doubted.metFirst = p.First, now
 	}
-	if !ok || !x.last.Equal(p.Last) {
-		x.last, x.metLast = p.Last, now
+	if !ok || !doubted.last.Equal(p.Last) {
+		doubted.last, doubted.metLast = p.Last, now
 	}
-	d.seen[p.ID] = x
-	return x
+	d.seen[p.ID] = doubted
+	return doubted
 }
 
 // unsettled is how long a request may still land, by the row's clock and by
@@ -229,17 +229,17 @@ func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, o
 
 // unproved is what becomes of a post whose channel cannot be read.
 func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel, cause error) (bool, error) {
-	se := &SendError{Kind: Doubtful, Reason: cause.Error()}
-	errors.As(cause, &se)
+	failed := &SendError{Kind: Doubtful, Reason: cause.Error()}
+	errors.As(cause, &failed)
 	wait := proveAfter
-	if se.Kind == Closed {
+	if failed.Kind == Closed {
 		wait = closedAfter
-		if err := d.stop(ctx, ch, se.Reason); err != nil {
+		if err := d.stop(ctx, ch, failed.Reason); err != nil {
 			return false, err
 		}
 	}
 	now := guard.Now(d.Now)
-	last := now.After(p.Expire.Add(proveFor)) || se.Kind == Closed && !now.Before(p.Expire)
+	last := now.After(p.Expire.Add(proveFor)) || failed.Kind == Closed && !now.Before(p.Expire)
 	switch {
 	case p.State == store.PostReady && last:
 		return d.expire(ctx, p)
@@ -248,64 +248,64 @@ func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel
 		guard.Logger(d.Log).Warn("a channel's history cannot be read", "channel", ch.ID, "post", p.ID, "err", cause)
 		return false, nil
 	case last:
-		p.Error = se.Reason
+		p.Error = failed.Reason
 		return d.end(ctx, p, store.PostUnproven, 0, false)
 	}
-	p.Error = se.Reason
-	return d.end(ctx, p, store.PostUnknown, max(wait, se.Wait), false)
+	p.Error = failed.Reason
+	return d.end(ctx, p, store.PostUnknown, max(wait, failed.Wait), false)
 }
 
 // send commits the intent, then lets the message leave, then settles.
 func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, how store.Intent) (bool, error) {
 	step(d.Step, "deliver: before intent")
 	began := guard.Now(d.Now) // before the row's own stamp, so never later than it
-	q, err := d.Store.Intend(ctx, p, how, d.settle(), nonceWindow)
+	intended, err := d.Store.Intend(ctx, p, how, d.settle(), nonceWindow)
 	if errors.Is(err, store.ErrLost) && how == store.Resend {
 		return false, errWindow
 	} else if err != nil {
 		return false, err
 	}
 	step(d.Step, "deliver: after intent")
-	id, err := d.post(ctx, ch, q, began)
+	id, err := d.post(ctx, ch, intended, began)
 	step(d.Step, "deliver: after send")
 	ctx = context.WithoutCancel(ctx) // how it ended is stored also while stopping
 	if err == nil {
-		q.MessageID, q.Error = id, ""
-		return d.end(ctx, q, store.PostSent, 0, false)
+		intended.MessageID, intended.Error = id, ""
+		return d.end(ctx, intended, store.PostSent, 0, false)
 	}
-	se := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
-	errors.As(err, &se)
-	q.Error = se.Reason
+	failed := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
+	errors.As(err, &failed)
+	intended.Error = failed.Reason
 	back, forget := store.PostReady, how == store.First
 	if how == store.Resend {
 		back = store.PostUnknown // the first attempt may have landed
 	}
 	switch {
-	case se.Kind == Unsent:
-		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
-	case se.Kind == Closed:
-		if err := d.stop(ctx, ch, se.Reason); err != nil {
+	case failed.Kind == Unsent:
+		return d.end(ctx, intended, back, max(failed.Wait, retryAfter), forget)
+	case failed.Kind == Closed:
+		if err := d.stop(ctx, ch, failed.Reason); err != nil {
 			return false, err
 		}
-		return d.end(ctx, q, back, max(se.Wait, retryAfter), forget)
-	case se.Kind == Rejected && how == store.First:
-		guard.Logger(d.Log).Error("a message was refused for good", "post", q.ID, "err", err)
-		return d.end(ctx, q, store.PostFailed, 0, false)
-	case se.Kind == Rejected:
-		return d.end(ctx, q, store.PostUnknown, d.settle(), false)
+		return d.end(ctx, intended, back, max(failed.Wait, retryAfter), forget)
+	case failed.Kind == Rejected && how == store.First:
+		guard.Logger(d.Log).Error("a message was refused for good", "post", intended.ID, "err", err)
+		return d.end(ctx, intended, store.PostFailed, 0, false)
+	case failed.Kind == Rejected:
+		return d.end(ctx, intended, store.PostUnknown, d.settle(), false)
 	}
-	return d.end(ctx, q, store.PostUnknown, max(se.Wait, resendAfter), false)
+	return d.end(ctx, intended, store.PostUnknown, max(failed.Wait, resendAfter), false)
 }
 
 // post lets a message leave, soon after its intent began or not at all.
 func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, began time.Time) (int64, error) {
-	m := Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
+	letter := Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
 	var err error
-	if m.Payload, err = message.ParsePayload(q.Payload); err != nil {
+	if letter.Payload, err = message.ParsePayload(q.Payload); err != nil {
 		return 0, &SendError{Kind: Rejected, Reason: "its content cannot be read", Err: err}
 	}
 	now := guard.Now(d.Now)
-	if m.TooLate(now) {
+	if letter.TooLate(now) {
 		return 0, &SendError{Kind: Unsent, Reason: "this machine stood still before it could be sent"}
 	}
 	// A stop does not cut what has left, at once: a reply that comes in the
@@ -313,7 +313,7 @@ func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, be
 	sctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendDeadline-now.Sub(began))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(stopGrace, cancel) })()
-	return d.Poster.Post(sctx, ch, m)
+	return d.Poster.Post(sctx, ch, letter)
 }
 
 // stop pauses a channel with the reason; its settings and posts stay.

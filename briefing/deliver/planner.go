@@ -142,9 +142,9 @@ func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 
 // slotLabel is a slot's date and time as people read them: "Mon 23 Nov, 07:30".
 func slotLabel(x store.Slot) string {
-	t, err := time.Parse("2006-01-02 15:04", x.Date+" "+x.Time)
+	parsed, err := time.Parse("2006-01-02 15:04", x.Date+" "+x.Time)
 	if err != nil {
 		return x.Date + ", " + x.Time
 	}
-	return t.Format("Mon 2 Jan, 15:04")
+	return parsed.Format("Mon 2 Jan, 15:04")
 }

@@ -17,7 +17,8 @@ import (
 )
 
 const (
-	writersMost = 4                       // slots written at the same time: while one waits for the database or the model, others are worked on
+	// slots written at the same time: while one waits for the database or the model, others are worked on
+	writersMost = 4
 	slotLease   = 5 * time.Minute         // longer than any briefing takes to write
 	writeAgain  = time.Minute             // a slot that failed is tried again after this, times its tries up to 10
 	modelTime   = 90 * time.Second        // after this a scheduled briefing is written without the model
@@ -76,14 +77,15 @@ func (p *SlotWriter) Run(ctx context.Context) (int, error) {
 	var failed []error
 	for more := true; ; {
 		if more && flying < writersMost {
-			slot, x, err := p.Store.ClaimSlot(ctx, slotLease, store.Reading{Since: p.Awake.Since(guard.Now(p.Now)), Most: brief.ReadTime, LastCall: lastCall})
+			slot, planned, err := p.Store.ClaimSlot(ctx, slotLease, store.Reading{Since: p.Awake.Since(guard.Now(p.Now)),
+				Most: brief.ReadTime, LastCall: lastCall})
 			if err == nil {
 				step(p.Step, "press: slot claimed")
 				flying++
 				go func() {
-					var w written
-					defer func() { out <- w }()
-					w = p.one(ctx, slot, x)
+					var made written
+					defer func() { out <- made }()
+					made = p.one(ctx, slot, planned)
 				}()
 				continue
 			}
@@ -95,16 +97,16 @@ func (p *SlotWriter) Run(ctx context.Context) (int, error) {
 		if flying == 0 {
 			return n, errors.Join(failed...)
 		}
-		w := <-out
+		made := <-out
 		flying--
 		switch {
-		case w.done:
+		case made.done:
 			n++
 		case ctx.Err() != nil:
 			more = false
 		}
-		if w.err != nil {
-			failed = append(failed, w.err)
+		if made.err != nil {
+			failed = append(failed, made.err)
 		}
 	}
 }
@@ -112,8 +114,8 @@ func (p *SlotWriter) Run(ctx context.Context) (int, error) {
 // one writes one slot, or gives it back.
 func (p *SlotWriter) one(ctx context.Context, slot store.Slot, x store.Planned) (w written) {
 	defer func() {
-		if v := recover(); v != nil {
-			w = written{err: guard.Caught(v)}
+		if panicked := recover(); panicked != nil {
+			w = written{err: guard.Caught(panicked)}
 		}
 	}()
 	switch err := p.write(ctx, slot, x); {
@@ -140,27 +142,27 @@ func (p *SlotWriter) giveBack(ctx context.Context, slot store.Slot, reason strin
 
 // write turns one slot into posts with their claims.
 func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned) error {
-	b, err := p.brief(ctx, slot, x)
+	briefing, err := p.brief(ctx, slot, x)
 	if err != nil {
 		return err
 	}
 	step(p.Step, "press: briefing made")
-	slot.From, slot.Cut, slot.Trace, slot.Reason = b.From, b.At, "", ""
-	if len(b.Items()) == 0 && !b.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
-		slot.Reason = b.Nothing()
-		if slot.Trace, err = traceJSON(b); err != nil {
+	slot.From, slot.Cut, slot.Trace, slot.Reason = briefing.From, briefing.At, "", ""
+	if len(briefing.Items()) == 0 && !briefing.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
+		slot.Reason = briefing.Nothing()
+		if slot.Trace, err = traceJSON(briefing); err != nil {
 			return err
 		}
 		return p.Store.FinishSlot(ctx, slot, nil)
 	}
-	b, parts, err := p.layout(b)
+	briefing, parts, err := p.layout(briefing)
 	if err != nil {
 		return err
 	}
-	if slot.Trace, err = traceJSON(b); err != nil {
+	if slot.Trace, err = traceJSON(briefing); err != nil {
 		return err
 	}
-	posts, err := posts(slot, x, b, parts)
+	posts, err := posts(slot, x, briefing, parts)
 	if err != nil {
 		return err
 	}
@@ -175,20 +177,21 @@ func (p *SlotWriter) brief(ctx context.Context, slot store.Slot, x store.Planned
 	}
 	now := guard.Now(p.Now)
 	late := now.Sub(slot.Due) > lateAfter
-	req.At = brief.LaterOf(slot.Due, now.Add(-time.Millisecond)) // what was read for it since it fell due is in it; this very millisecond may not be over
+	// what was read for it since it fell due is in it; this very millisecond may not be over
+	req.At = brief.LaterOf(slot.Due, now.Add(-time.Millisecond))
 	req.ReadBy = brief.LaterOf(slot.Due, p.Awake.Since(now))
 	req.ModelTime = max(min(modelTime, expiry(slot, x).Sub(now)/2), time.Second)
-	b, err := p.Writer.Write(ctx, req)
+	briefing, err := p.Writer.Write(ctx, req)
 	if err != nil {
-		return b, err
+		return briefing, err
 	}
-	b.Label, b.Late = slotLabel(slot), late
-	return b, p.context(ctx, &b, slot, x, now)
+	briefing.Label, briefing.Late = slotLabel(slot), late
+	return briefing, p.context(ctx, &briefing, slot, x, now)
 }
 
 // request is what a schedule asks of the writer; At is the caller's.
 func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Request, error) {
-	sc, err := p.Store.ScopeOf(ctx, x.Channel.Owner)
+	scope, err := p.Store.ScopeOf(ctx, x.Channel.Owner)
 	if err != nil {
 		return brief.Request{}, err
 	}
@@ -197,7 +200,9 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 		return brief.Request{}, err
 	}
 	prof := ParseProfile(x.Schedule.Profile)
-	return brief.Request{Name: x.Schedule.Name, Scope: sc, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone, Topic: prof.Topic, In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID, Words: message.ParseWordList(x.Channel.Profile)}, nil
+	return brief.Request{Name: x.Schedule.Name, Scope: scope, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
+		Topic: prof.Topic, In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
+		Words: message.ParseWordList(x.Channel.Profile)}, nil
 }
 
 // context adds what a reader of the channel must know beside the stories.
@@ -219,8 +224,8 @@ func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.
 	if err != nil {
 		return err
 	}
-	s, err := p.Store.Slot(ctx, last.Slot)
-	b.Missing = slotLabel(s)
+	earlier, err := p.Store.Slot(ctx, last.Slot)
+	b.Missing = slotLabel(earlier)
 	return err
 }
 
@@ -320,8 +325,10 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 		if err != nil {
 			return nil, err
 		}
-		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID, Schedule: slot.Schedule, Slot: slot.ID,
-			Kind: store.PostBriefing, Payload: string(body), Marker: part.Marker, State: store.PostReady, Cut: b.At, Due: slot.Due, Expire: expiry(slot, x)}
+		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID,
+			Schedule: slot.Schedule, Slot: slot.ID,
+			Kind: store.PostBriefing, Payload: string(body), Marker: part.Marker, State: store.PostReady, Cut: b.At, Due: slot.Due,
+			Expire: expiry(slot, x)}
 	}
 	return out, nil
 }
@@ -344,7 +351,7 @@ func (p *SlotWriter) Preview(ctx context.Context, x store.Planned) (brief.Briefi
 	}
 	req.At, req.ModelTime = guard.Now(p.Now), modelTime
 	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
-	b, err := p.Writer.Write(ctx, req)
-	b.Where, b.Adds = "/status says why.", "/source add"
-	return b, err
+	briefing, err := p.Writer.Write(ctx, req)
+	briefing.Where, briefing.Adds = "/status says why.", "/source add"
+	return briefing, err
 }

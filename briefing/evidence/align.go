@@ -15,10 +15,10 @@ type alignment struct {
 const alignMost = 120
 
 func align(claim, source []word) alignment {
-	a := alignment{claim: claim, source: source}
+	aligned := alignment{claim: claim, source: source}
 	claim, source = claim[:min(len(claim), alignMost)], source[:min(len(source), alignMost)]
 	n, m := len(claim), len(source)
-	a.to = make([]int, n)
+	aligned.to = make([]int, n)
 	rows := make([]int16, (n+1)*(m+1))
 	at := func(i, j int) *int16 { return &rows[i*(m+1)+j] }
 	for i := n - 1; i >= 0; i-- {
@@ -31,21 +31,21 @@ func align(claim, source []word) alignment {
 		}
 	}
 	if n > 0 {
-		a.share = float64(*at(0, 0)) / float64(n)
+		aligned.share = float64(*at(0, 0)) / float64(n)
 	}
 	for i, j := 0, 0; i < n; {
 		switch {
 		case j < m && claim[i].fold == source[j].fold:
-			a.to[i] = j
+			aligned.to[i] = j
 			i, j = i+1, j+1
 		case j < m && *at(i, j+1) >= *at(i+1, j):
 			j++
 		default:
-			a.to[i] = -1
+			aligned.to[i] = -1
 			i++
 		}
 	}
-	return a
+	return aligned
 }
 
 // instead is the part of the source that stands where the claim has the words

@@ -36,19 +36,19 @@ func CheckArticle(claim string, a Article) (Result, []text.Span) {
 	pages, at := windowsOf(a)
 	var used []text.Span
 	for _, sp := range spans {
-		c := NewSentence(claim[sp.Start:sp.End], a.Lang)
-		best, k := c.Check(pages[0]), 0
+		sentence := NewSentence(claim[sp.Start:sp.End], a.Lang)
+		best, place := sentence.Check(pages[0]), 0
 		for i, p := range pages[1:] {
-			if !slices.ContainsFunc(p.parts[p.head:], func(x *part) bool { return c.share(x) > 0 }) {
+			if !slices.ContainsFunc(p.parts[p.head:], func(x *part) bool { return sentence.share(x) > 0 }) {
 				continue // it speaks of something else: most of a long article does
 			}
-			if r := c.Check(p); r.better(best) {
-				best, k = r, i+1
+			if result := sentence.Check(p); result.better(best) {
+				best, place = result, i+1
 			}
 		}
 		out.Faults = append(out.Faults, best.Faults...)
 		out.Coverage, out.Score = min(out.Coverage, best.Coverage), min(out.Score, best.Score)
-		used = append(used, at[k])
+		used = append(used, at[place])
 	}
 	return out, used
 }
@@ -65,28 +65,28 @@ func (r Result) better(than Result) bool {
 // windowsOf are the windows of an article; they share their sentences, each
 // taken apart once.
 func windowsOf(a Article) ([]*Page, []text.Span) {
-	w := Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published}
-	if n := slices.IndexFunc(a.Spans, func(sp text.Span) bool { return sp.End > articleMost }); n >= 0 {
+	window := Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published}
+	if n := slices.IndexFunc(a.Spans, func(span text.Span) bool { return span.End > articleMost }); n >= 0 {
 		a.Spans = a.Spans[:n]
 	}
 	if len(a.Spans) == 0 { // a line that looks like no news is all there is
 		a.Spans = []text.Span{{Start: 0, End: len(a.Text)}}
 	}
-	title := titleOf(w)
+	title := titleOf(window)
 	body := make([]*part, len(a.Spans))
-	for i, sp := range a.Spans {
-		body[i] = newPart(a.Text[sp.Start:sp.End], a.Lang, a.Published)
+	for i, span := range a.Spans {
+		body[i] = newPart(a.Text[span.Start:span.End], a.Lang, a.Published)
 	}
 	var pages []*Page
 	var at []text.Span
 	for i := 0; i == 0 || i+windowSize <= len(body); i++ {
 		last := min(i+windowSize, len(body))
-		pages = append(pages, bind(w, title, body[i:last]))
-		sp := text.Span{}
+		pages = append(pages, bind(window, title, body[i:last]))
+		span := text.Span{}
 		if last > i {
-			sp = text.Span{Start: a.Spans[i].Start, End: a.Spans[last-1].End}
+			span = text.Span{Start: a.Spans[i].Start, End: a.Spans[last-1].End}
 		}
-		at = append(at, sp)
+		at = append(at, span)
 	}
 	return pages, at
 }
@@ -101,22 +101,22 @@ func Facts(sentence, lang string, published time.Time) []int64 {
 	sentence = head(sentence, partMost)
 	seen := map[int64]bool{}
 	add := func(entity, kind, value string) {
-		h := fnv.New64a()
+		hash := fnv.New64a()
 		for _, s := range []string{entity, kind, value} {
-			h.Write([]byte(s))
-			h.Write([]byte{0})
+			hash.Write([]byte(s))
+			hash.Write([]byte{0})
 		}
-		if f := int64(h.Sum64()); !seen[f] {
-			seen[f] = true
-			out = append(out, f)
+		if fact := int64(hash.Sum64()); !seen[fact] {
+			seen[fact] = true
+			out = append(out, fact)
 		}
 	}
 	for _, n := range number.Numbers(sentence, lang) {
-		v := strconv.FormatFloat(round(n.Value), 'g', 6, 64)
+		figure := strconv.FormatFloat(round(n.Value), 'g', 6, 64)
 		if n.High != n.Value {
-			v += "-" + strconv.FormatFloat(round(n.High), 'g', 6, 64)
+			figure += "-" + strconv.FormatFloat(round(n.High), 'g', 6, 64)
 		}
-		add(n.Noun+n.Unit, "number", v)
+		add(n.Noun+n.Unit, "number", figure)
 	}
 	for _, o := range number.Ordinals(sentence, lang) {
 		add(o.Noun, "ordinal", strconv.Itoa(o.Value))
@@ -137,6 +137,6 @@ func round(v float64) float64 {
 	if v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
 		return 0
 	}
-	p := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(v))))
-	return math.Round(v*p) / p
+	power := math.Pow(10, 5-math.Floor(math.Log10(math.Abs(v))))
+	return math.Round(v*power) / power
 }

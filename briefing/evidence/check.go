@@ -83,12 +83,12 @@ func (c *Sentence) Check(pages ...*Page) Result {
 		r.fault("length", "", "it is longer than a sentence")
 		return r
 	}
-	src, share, a := c.source(pages)
-	c.numbersHold(&r, pages, src, a)
-	c.datesHold(&r, pages, src, a)
-	c.namesHold(&r, pages, src, a)
+	src, share, aligned := c.source(pages)
+	c.numbersHold(&r, pages, src, aligned)
+	c.datesHold(&r, pages, src, aligned)
+	c.namesHold(&r, pages, src, aligned)
 	c.quotesHold(&r, pages)
-	c.stanceHolds(&r, src, share, a)
-	c.measure(&r, pages, a)
+	c.stanceHolds(&r, src, share, aligned)
+	c.measure(&r, pages, aligned)
 	return r
 }

@@ -42,7 +42,8 @@ func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
 // does not speak of the other elsewhere.
 func (c *Sentence) takesPlace(n, m name.Name) bool {
 	own, other := text.Terms(n.Text, ""), text.Terms(m.Text, "")
-	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || initials(m.Text) == strings.ToLower(n.Text) || initials(n.Text) == strings.ToLower(m.Text) {
+	if lacks(own, other) == "" || name.SameName(n.Text, m.Text) || initials(m.Text) == strings.ToLower(n.Text) ||
+		initials(n.Text) == strings.ToLower(m.Text) {
 		return false
 	}
 	left := lacks(other, own)
@@ -107,12 +108,12 @@ func (p *Page) holdsOpening(w string) bool {
 	if len(terms) != 1 || counts[terms[0]] || p.holds(terms[0]) {
 		return len(terms) == 1
 	}
-	f := text.Fold(w)
-	if len(f) < 2*openingLeast {
+	folded := text.Fold(w)
+	if len(folded) < 2*openingLeast {
 		return false
 	}
 	for x := range p.allWords() {
-		if len(x) >= openingLeast && strings.HasPrefix(x, f[:len(f)*2/3]) {
+		if len(x) >= openingLeast && strings.HasPrefix(x, folded[:len(folded)*2/3]) {
 			return true
 		}
 	}
@@ -174,12 +175,12 @@ func (p *Page) nation(w string) bool {
 func initials(name string) string {
 	var b strings.Builder
 	for _, w := range wordsOf(name) {
-		if r, _ := utf8.DecodeRuneInString(name[w.Start:w.End]); unicode.IsUpper(r) {
-			b.WriteRune(unicode.ToLower(r))
+		if char, _ := utf8.DecodeRuneInString(name[w.Start:w.End]); unicode.IsUpper(char) {
+			b.WriteRune(unicode.ToLower(char))
 		}
 	}
-	if s := b.String(); len(s) > 1 {
-		return s
+	if letters := b.String(); len(letters) > 1 {
+		return letters
 	}
 	return ""
 }
@@ -193,10 +194,10 @@ func (p *Page) spells(w string) bool {
 	for _, x := range p.parts {
 		var row strings.Builder
 		for _, v := range x.words {
-			r, _ := utf8.DecodeRuneInString(x.s[v.Start:v.End])
+			char, _ := utf8.DecodeRuneInString(x.s[v.Start:v.End])
 			switch {
-			case unicode.IsUpper(r):
-				row.WriteRune(unicode.ToLower(r))
+			case unicode.IsUpper(char):
+				row.WriteRune(unicode.ToLower(char))
 			case !small[v.fold]:
 				row.WriteByte(' ')
 			}
@@ -233,12 +234,12 @@ func names(s, lang string) []name.Name {
 	if lang != "de" {
 		return found
 	}
-	g := german{s, wordsOf(s)}
-	out := slices.DeleteFunc(found, g.common)
-	for i := 1; i < len(g.words); i++ {
-		span := g.words[i].Span
-		if g.named(i) && !slices.ContainsFunc(out, func(n name.Name) bool { return meets(n.Span, span) }) {
-			out = append(out, name.Name{Text: g.written(i), Key: name.NameKey(g.written(i)), Span: span})
+	tested := german{s, wordsOf(s)}
+	out := slices.DeleteFunc(found, tested.common)
+	for i := 1; i < len(tested.words); i++ {
+		span := tested.words[i].Span
+		if tested.named(i) && !slices.ContainsFunc(out, func(n name.Name) bool { return meets(n.Span, span) }) {
+			out = append(out, name.Name{Text: tested.written(i), Key: name.NameKey(tested.written(i)), Span: span})
 		}
 	}
 	return out
@@ -254,8 +255,8 @@ type german struct {
 func (g german) written(i int) string { return g.s[g.words[i].Start:g.words[i].End] }
 
 func (g german) capital(i int) bool {
-	r, _ := utf8.DecodeRuneInString(g.written(i))
-	return unicode.IsUpper(r)
+	char, _ := utf8.DecodeRuneInString(g.written(i))
+	return unicode.IsUpper(char)
 }
 
 // common reports whether what has the form of a name is a noun: one word that has
@@ -299,7 +300,8 @@ var idioms = text.FoldedSet(lexicon.Words("de", "nouns", "idioms"))
 
 // germanNoun: endings that family names seldom have.
 func germanNoun(w string) bool {
-	for _, e := range []string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten", "nis", "nisse", "tum", "chen", "ismus", "ment", "minister", "ministerin"} {
+	for _, e := range []string{"ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tät", "täten",
+		"nis", "nisse", "tum", "chen", "ismus", "ment", "minister", "ministerin"} {
 		if strings.HasSuffix(w, e) {
 			return true
 		}

@@ -43,17 +43,18 @@ type part struct {
 
 func newPart(s, lang string, published time.Time) *part {
 	s = head(s, partMost)
-	p := &part{s: s, lang: lang, published: published, words: wordsOf(s), terms: text.Terms(s, lang), set: map[string]bool{}, folded: plain(s)}
-	for i, t := range p.terms {
-		p.set[t] = true
+	section := &part{s: s, lang: lang, published: published, words: wordsOf(s), terms: text.Terms(s, lang), set: map[string]bool{},
+		folded: plain(s)}
+	for i, t := range section.terms {
+		section.set[t] = true
 		if i > 0 {
-			p.set[p.terms[i-1]+" "+t] = true
+			section.set[section.terms[i-1]+" "+t] = true
 		}
 		if i > 1 {
-			p.set[p.terms[i-2]+" "+p.terms[i-1]+" "+t] = true
+			section.set[section.terms[i-2]+" "+section.terms[i-1]+" "+t] = true
 		}
 	}
-	return p
+	return section
 }
 
 // head is the beginning of a text, at most n bytes, cut between two characters.
@@ -138,14 +139,14 @@ func titleOf(w Window) []*part {
 // bind makes a page of parts that are taken apart already.
 func bind(w Window, title, body []*part) *Page {
 	w.Outlet = head(w.Outlet, partMost)
-	p := &Page{w: w, parts: slices.Concat(title, body), head: len(title), outlet: plain(w.Outlet)}
+	page := &Page{w: w, parts: slices.Concat(title, body), head: len(title), outlet: plain(w.Outlet)}
 	var b strings.Builder
-	for _, x := range p.parts {
+	for _, x := range page.parts {
 		b.WriteString(x.folded)
 	}
-	b.WriteString(p.outlet)
-	p.folded = strings.ReplaceAll(b.String(), "  ", " ")
-	return p
+	b.WriteString(page.outlet)
+	page.folded = strings.ReplaceAll(b.String(), "  ", " ")
+	return page
 }
 
 // holds reports whether a term, or a run of two or three, stands in the window.
@@ -201,9 +202,9 @@ func wordsOf(s string) []word {
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			f := strings.TrimSuffix(strings.Trim(text.Fold(s[start:end]), "'"), "'s")
-			if f != "" { // a letter that folds to an apostrophe is no word
-				out = append(out, word{f, text.Span{Start: start, End: end}})
+			folded := strings.TrimSuffix(strings.Trim(text.Fold(s[start:end]), "'"), "'s")
+			if folded != "" { // a letter that folds to an apostrophe is no word
+				out = append(out, word{folded, text.Span{Start: start, End: end}})
 			}
 		}
 		start = -1

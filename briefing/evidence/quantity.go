@@ -211,12 +211,12 @@ func (c *Sentence) clocksHold(r *Result, pages []*Page) {
 // are words too; with a capital inside a sentence they are months.
 func (c *Sentence) monthsHold(r *Result, pages []*Page) {
 	for i, w := range c.words {
-		m := c.s[w.Start:w.End]
-		if i == 0 || m != "May" && m != "March" {
+		month := c.s[w.Start:w.End]
+		if i == 0 || month != "May" && month != "March" {
 			continue
 		}
 		if !slices.ContainsFunc(pages, func(p *Page) bool { return p.allWords()[w.fold] }) {
-			r.fault("date", m, "the month %s is not in the cited text", m)
+			r.fault("date", month, "the month %s is not in the cited text", month)
 		}
 	}
 }

@@ -30,11 +30,12 @@ func NewSentence(s, lang string) *Sentence {
 	if len(s) > partMost {
 		return &Sentence{s: s, lang: lang}
 	}
-	c := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: number.Numbers(s, lang), quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
-	c.content = text.Content(c.terms, lang)
-	c.names = names(s, lang)
-	c.tested = c.testedTerms()
-	return c
+	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: number.Numbers(s, lang),
+		quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
+	sentence.content = text.Content(sentence.terms, lang)
+	sentence.names = names(s, lang)
+	sentence.tested = sentence.testedTerms()
+	return sentence
 }
 
 // Lang is the language the sentence was read in.
@@ -120,8 +121,9 @@ func (c *Sentence) source(pages []*Page) (best *part, share float64, a alignment
 			if c.share(x) < share-closeBy {
 				continue
 			}
-			if b := align(c.words, x.words); best == nil || b.share > a.share || b.share == a.share && len(x.words) < len(best.words) {
-				best, a = x, b
+			if aligned := align(c.words, x.words); best == nil || aligned.share > a.share || aligned.share == a.share &&
+				len(x.words) < len(best.words) {
+				best, a = x, aligned
 			}
 		}
 	}

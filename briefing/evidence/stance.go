@@ -29,13 +29,13 @@ type reading struct {
 // reports is denied or reported in the claim. A fault needs most of the claim
 // to be made from that sentence.
 func (c *Sentence) stanceHolds(r *Result, src *part, share float64, a alignment) {
-	st := stances[c.lang]
-	if st.negations == nil || src == nil || share < .5 {
+	stance := stances[c.lang]
+	if stance.negations == nil || src == nil || share < .5 {
 		return
 	}
-	c.negationHolds(r, src, st)
-	if w := c.lostSaying(src, st, a); w != "" && (share >= said || Hedge(w)) {
-		r.fault("attribution", w, "the cited text only reports that somebody says so (%q)", w)
+	c.negationHolds(r, src, stance)
+	if lost := c.lostSaying(src, stance, a); lost != "" && (share >= said || Hedge(lost)) {
+		r.fault("attribution", lost, "the cited text only reports that somebody says so (%q)", lost)
 	}
 }
 
@@ -116,13 +116,13 @@ func (r reading) denied(i int) [2]int {
 
 // beyond is the next content word in a direction within the clause; -1 is none.
 func (r reading) beyond(i, step int) int {
-	for k := i + step; k >= 0 && k < len(r.words); k += step {
-		gap := r.s[r.words[min(k, k-step)].End:r.words[max(k, k-step)].Start]
+	for pos := i + step; pos >= 0 && pos < len(r.words); pos += step {
+		gap := r.s[r.words[min(pos, pos-step)].End:r.words[max(pos, pos-step)].Start]
 		if strings.ContainsAny(gap, ",;:.!?–—") {
 			return -1
 		}
-		if t := r.term(k); t != "" && !text.Stop(t, r.lang) && !r.negations[r.words[k].fold] {
-			return k
+		if stemmed := r.term(pos); stemmed != "" && !text.Stop(stemmed, r.lang) && !r.negations[r.words[pos].fold] {
+			return pos
 		}
 	}
 	return -1
@@ -131,23 +131,23 @@ func (r reading) beyond(i, step int) int {
 func (r reading) term(i int) string { return term(r.words[i].fold, r.lang) }
 
 func term(fold, lang string) string {
-	if ts := text.Terms(fold, lang); len(ts) > 0 {
-		return ts[0]
+	if terms := text.Terms(fold, lang); len(terms) > 0 {
+		return terms[0]
 	}
 	return ""
 }
 
 // sayings finds the attributions of a sentence, outside its quotations.
 func sayings(ws []word, s, lang string) []saying {
-	r := reading{ws, s, lang, stances[lang]}
-	if r.negations == nil {
+	clause := reading{ws, s, lang, stances[lang]}
+	if clause.negations == nil {
 		return nil
 	}
 	quoted := speech.Quotations(s)
 	var out []saying
 	for i, w := range ws {
-		if r.attributes(i) && !slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
-			out = append(out, r.saying(i, quoted))
+		if clause.attributes(i) && !slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+			out = append(out, clause.saying(i, quoted))
 		}
 	}
 	return out
@@ -156,32 +156,32 @@ func sayings(ws []word, s, lang string) []saying {
 // attributes reports whether word i gives what its sentence says to somebody, or
 // makes it uncertain.
 func (r reading) attributes(i int) bool {
-	w := r.words[i].fold
-	return r.hedges[w] || r.modals[w] || r.speech[w] || r.trailing[w] && r.trails(i)
+	fold := r.words[i].fold
+	return r.hedges[fold] || r.modals[fold] || r.speech[fold] || r.trailing[fold] && r.trails(i)
 }
 
 // saying is the attribution by word i of a sentence with quotations.
 func (r reading) saying(i int, quoted []text.Span) saying {
-	w := r.words[i].fold
-	x := saying{word: w, hedge: r.hedges[w] || r.modals[w], modal: r.modals[w], covers: map[string]bool{}}
-	if k := r.beyond(i, 1); k >= 0 {
-		x.next = r.term(k)
+	fold := r.words[i].fold
+	phrase := saying{word: fold, hedge: r.hedges[fold] || r.modals[fold], modal: r.modals[fold], covers: map[string]bool{}}
+	if beyond := r.beyond(i, 1); beyond >= 0 {
+		phrase.next = r.term(beyond)
 	}
-	from, to := r.scope(i, x.hedge)
+	from, to := r.scope(i, phrase.hedge)
 	start := r.clauseStart(i)
-	if q, ok := r.quoteBefore(quoted, start); ok && !x.hedge {
-		for from < start && r.words[from].Start < q.Start {
+	if quote, ok := r.quoteBefore(quoted, start); ok && !phrase.hedge {
+		for from < start && r.words[from].Start < quote.Start {
 			from++ // "…," he said: the quotation alone is his
 		}
 	}
-	for k := from; k < to; k++ {
-		if x.hedge || r.sources[w] || k < start || k > i {
-			if t := r.term(k); !text.Stop(t, r.lang) {
-				x.covers[t] = true
+	for pos := from; pos < to; pos++ {
+		if phrase.hedge || r.sources[fold] || pos < start || pos > i {
+			if piece := r.term(pos); !text.Stop(piece, r.lang) {
+				phrase.covers[piece] = true
 			}
 		}
 	}
-	return x
+	return phrase
 }
 
 // quoteBefore is the quotation that ends right before a clause and is a

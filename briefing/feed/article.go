@@ -101,8 +101,8 @@ func prose(blocks []block) int {
 
 // endsSentence reports a text that ends as sentences do, in any script.
 func endsSentence(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"'”’»›)]“」』 \n"))
-	return strings.ContainsRune(".!?…。！？؟۔।॥։።។။", r)
+	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"'”’»›)]“」』 \n"))
+	return strings.ContainsRune(".!?…。！？؟۔।॥։።។။", char)
 }
 
 const (

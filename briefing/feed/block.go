@@ -45,13 +45,13 @@ func atoms(list ...atom.Atom) map[atom.Atom]bool {
 // skip says (nil: nothing). Each text node is marked with the number of its
 // block, so that what a library copies of the tree can be found again.
 func blocksOf(root *html.Node, skip func(*html.Node) bool) []block {
-	r := blockReader{skip: skip, lines: 2}
+	reader := blockReader{skip: skip, lines: 2}
 	if !boxed(root) {
-		r.inPre = 1 // text that only has some words set bold: its line ends are borders
+		reader.inPre = 1 // text that only has some words set bold: its line ends are borders
 	}
-	r.read(root)
-	r.border(2)
-	return r.out
+	reader.read(root)
+	reader.border(2)
+	return reader.out
 }
 
 // boxed reports a tree that holds a box or a line break.
@@ -92,8 +92,9 @@ type blockReader struct {
 
 // border ends the block that is being read, by so many line ends.
 func (r *blockReader) border(lines int) {
-	if s := oneLine(r.line.String()); s != "" {
-		r.out = append(r.out, block{text: s, node: r.node, linked: min(r.linked, len(s)), lines: min(r.lines, 2), bare: oneLine(r.bare.String()), links: r.links})
+	if line := oneLine(r.line.String()); line != "" {
+		r.out = append(r.out, block{text: line, node: r.node, linked: min(r.linked, len(line)), lines: min(r.lines, 2),
+			bare: oneLine(r.bare.String()), links: r.links})
 		r.lines = 0
 	}
 	r.line.Reset()
@@ -131,8 +132,8 @@ func (r *blockReader) read(n *html.Node) {
 }
 
 func (r *blockReader) children(n *html.Node) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		r.read(c)
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		r.read(child)
 	}
 }
 
@@ -213,11 +214,11 @@ func (r *blockReader) superscript(n *html.Node) bool {
 	if mark.DataAtom == atom.A {
 		return mark.FirstChild != nil && len(mark.FirstChild.Data) <= footnoteMost
 	}
-	s := strings.TrimSpace(mark.Data)
-	if mark.Type != html.TextNode || s == "" || strings.Trim(s, "0123456789-−+") != "" {
+	text := strings.TrimSpace(mark.Data)
+	if mark.Type != html.TextNode || text == "" || strings.Trim(text, "0123456789-−+") != "" {
 		return false
 	}
-	mark.Data = powers.Replace(s)
+	mark.Data = powers.Replace(text)
 	r.words(mark)
 	return true
 }

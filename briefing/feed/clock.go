@@ -44,7 +44,8 @@ var (
 	colonClock = regexp.MustCompile(`(?:^|\D)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:]\d+)?)?:?`)
 	hourClock  = regexp.MustCompile(`(?:^|\D)(\d{1,2})()()\s?(?:(?:a\.?\s?m|p\.?\s?m)(?:\W|$))`)
 	frenchHour = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s?h\s?(\d{2})?()(?:\W|$)`)
-	pointClock = regexp.MustCompile(`(?:\b(?:kl|klo)\.?\s*)(\d{1,2})[.](\d{2})()|(?:^|[^\d.])(\d{1,2})\.(\d{2})()\s*(?:uhr|h)\b|\d{4},?\s(\d{1,2})\.(\d{2})()$`)
+	pointClock = regexp.MustCompile(`(?:\b(?:kl|klo)\.?\s*)(\d{1,2})[.](\d{2})()|(?:^|[^\d.])(\d{1,2})\.(\d{2})()\s*(?:uhr|h)\b` +
+		`|\d{4},?\s(\d{1,2})\.(\d{2})()$`)
 	halfDay    = regexp.MustCompile(`^\s?(?:(a)|(p))\.?\s?m\b\.?|^\s?(?:(ص)|(م))`)
 	halfBefore = regexp.MustCompile(`«(a|p)m»\s*$`)
 	ofDay      = regexp.MustCompile(`^\s*(?:uhr|hrs?|h|o'clock)\b`)
@@ -85,19 +86,19 @@ func clockOf(s string) (c clock, rest string, ok bool) {
 		}
 		before, after := s[:first], s[end:]
 		c = clock{hour: atoi(part[0]), minute: atoi(part[1]), second: atoi(part[2])}
-		if m := halfBefore.FindStringSubmatch(before); m != nil {
-			c.half(m[1] == "p")
-			before = strings.TrimSuffix(strings.TrimSpace(before), "«"+m[1]+"m»")
-		} else if m := halfDay.FindStringSubmatch(after); m != nil {
-			c.half(m[2]+m[4] != "")
-			after = after[len(m[0]):]
+		if match := halfBefore.FindStringSubmatch(before); match != nil {
+			c.half(match[1] == "p")
+			before = strings.TrimSuffix(strings.TrimSpace(before), "«"+match[1]+"m»")
+		} else if match := halfDay.FindStringSubmatch(after); match != nil {
+			c.half(match[2]+match[4] != "")
+			after = after[len(match[0]):]
 		}
 		after = after[len(ofDay.FindString(after)):]
 		after, ok = c.readZone(after)
 		return c, strings.TrimSuffix(before, "t") + " " + after, ok
 	}
-	if m := wordZone.FindStringSubmatch(lastWord(s)); m != nil && (m[1] == "z" || m[1] == "utc" || m[1] == "gmt") {
-		s = strings.TrimSuffix(s, m[1]) // "2026-11-28Z"
+	if match := wordZone.FindStringSubmatch(lastWord(s)); match != nil && (match[1] == "z" || match[1] == "utc" || match[1] == "gmt") {
+		s = strings.TrimSuffix(s, match[1]) // "2026-11-28Z"
 	}
 	return clock{}, s, true
 }
@@ -119,40 +120,40 @@ func (c *clock) half(afternoon bool) {
 
 // readZone reads the zone that follows a clock and returns what is behind it.
 func (c *clock) readZone(s string) (string, bool) {
-	if m := shiftZone.FindStringSubmatch(s); m != nil && atoi(m[2]) <= 14 && atoi(m[3]) <= 59 {
-		c.shift, c.shifted = hours(m[1], m[2], m[3]), true
+	if match := shiftZone.FindStringSubmatch(s); match != nil && atoi(match[2]) <= 14 && atoi(match[3]) <= 59 {
+		c.shift, c.shifted = hours(match[1], match[2], match[3]), true
 		at := shiftZone.FindStringSubmatchIndex(s)
 		return s[max(at[5], at[7]):], true
 	}
-	if m := longZone.FindStringSubmatch(s); m != nil {
-		if z, ok := zones()[strings.TrimSpace(m[1])+" time"]; ok {
+	if match := longZone.FindStringSubmatch(s); match != nil {
+		if z, ok := zones()[strings.TrimSpace(match[1])+" time"]; ok {
 			c.zone = location(z.name)
-			return s[len(m[0]):], c.zone != nil
+			return s[len(match[0]):], c.zone != nil
 		}
 	}
-	m := wordZone.FindStringSubmatch(s)
-	if m == nil {
+	match := wordZone.FindStringSubmatch(s)
+	if match == nil {
 		return s, true
 	}
-	word := m[1]
+	word := match[1]
 	switch z, ok := zones()[word]; {
 	case z.name != "":
 		c.zone = location(z.name)
-		return s[len(m[0]):], c.zone != nil
+		return s[len(match[0]):], c.zone != nil
 	case ok:
 		c.shift, c.shifted = time.Duration(z.hours*float64(time.Hour)), true
-		return s[len(m[0]):], true
+		return s[len(match[0]):], true
 	}
-	last := strings.TrimSpace(s[len(m[0]):]) == ""
+	last := strings.TrimSpace(s[len(match[0]):]) == ""
 	return s, !last || joining[word] || dayWords[word] || monthNumber(word) > 0
 }
 
 func hours(sign, h, m string) time.Duration {
-	d := time.Duration(atoi(h))*time.Hour + time.Duration(atoi(m))*time.Minute
+	shift := time.Duration(atoi(h))*time.Hour + time.Duration(atoi(m))*time.Minute
 	if sign == "-" {
-		return -d
+		return -shift
 	}
-	return d
+	return shift
 }
 
 // namedZone is the IANA zone a date names, nil without one.
@@ -198,8 +199,8 @@ var zones = sync.OnceValue(func() map[string]zone {
 			continue
 		}
 		z := zone{name: is}
-		if h, err := strconv.ParseFloat(is, 64); err == nil {
-			z = zone{hours: h}
+		if number, err := strconv.ParseFloat(is, 64); err == nil {
+			z = zone{hours: number}
 		}
 		out[word] = z
 	}
@@ -262,8 +263,8 @@ func monthNumber(word string) time.Month {
 	for _, w := range []string{word, bareWord(word)} {
 		letters := []rune(w)
 		for n := min(len(letters), monthLongest); n > 1; n-- {
-			if m := names[string(letters[:n])]; m > 0 {
-				return m
+			if month := names[string(letters[:n])]; month > 0 {
+				return month
 			}
 		}
 	}

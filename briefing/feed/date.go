@@ -38,11 +38,11 @@ func dateIn(s string, order dayOrder) (time.Time, bool) {
 	}
 	zone := namedZone(s)
 	s = plainDate(s)
-	t, ok := figuresOnly(s)
+	when, ok := figuresOnly(s)
 	if !ok {
-		t, ok = dayAndClock(s, order, zone)
+		when, ok = dayAndClock(s, order, zone)
 	}
-	return t, ok && sane(t) && !noDate(t)
+	return when, ok && sane(when) && !noDate(when)
 }
 
 // statesNone reports a text that says that there is no date: an empty one, a
@@ -56,19 +56,20 @@ func statesNone(s string) bool {
 	if strings.Trim(s, "0-:/. tz") == "" { // 0000-00-00 00:00:00
 		return true
 	}
-	t, ok := figuresOnly(s)
+	when, ok := figuresOnly(s)
 	if !ok {
-		t, ok = dayAndClock(s, orderUnknown, nil)
+		when, ok = dayAndClock(s, orderUnknown, nil)
 	}
-	return ok && noDate(t)
+	return ok && noDate(when)
 }
 
 // noDate reports the zero of a clock, which programs write when they have no
 // date: Unix time, Go and .NET, SQL Server, OLE, Windows files, old Macs, DOS.
 // A day around it, for zones.
 func noDate(t time.Time) bool {
-	for _, zero := range []time.Time{day(1, 1, 1), day(1601, 1, 1), day(1899, 12, 30), day(1900, 1, 1), day(1904, 1, 1), day(1970, 1, 1), day(1980, 1, 1)} {
-		if d := t.Sub(zero); d > -24*time.Hour && d < 24*time.Hour {
+	for _, zero := range []time.Time{day(1, 1, 1), day(1601, 1, 1), day(1899, 12, 30), day(1900, 1, 1), day(1904, 1, 1), day(1970, 1, 1),
+		day(1980, 1, 1)} {
+		if gap := t.Sub(zero); gap > -24*time.Hour && gap < 24*time.Hour {
 			return true
 		}
 	}
@@ -92,9 +93,12 @@ var (
 	eras = map[string]int{"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 	// eastern are the words of Chinese, Japanese and Korean dates as figures write
 	// them; «am» stands before its clock.
-	eastern = strings.NewReplacer("年", "-", "月", "-", "日", " ", "號", " ", "号", " ", "時", ":", "时", ":", "點", ":", "点", ":", "分", ":", "秒", " ",
-		"년", "-", "월", "-", "일", " ", "시", ":", "분", ":", "초", " ", "上午", " «am» ", "午前", " «am» ", "오전", " «am» ", "下午", " «pm» ", "午後", " «pm» ", "午后", " «pm» ", "오후", " «pm» ",
-		"−", "-", "‐", "-", "‑", "-", "–", "-", "π.μ.", "am", "μ.μ.", "pm", "πμ", "am", "μμ", "pm", "\u200e", "", "\u200f", "", "\u061c", "")
+	eastern = strings.NewReplacer("年", "-", "月", "-", "日", " ", "號", " ", "号", " ", "時", ":", "时", ":", "點", ":", "点", ":", "分",
+		":", "秒", " ",
+		"년", "-", "월", "-", "일", " ", "시", ":", "분", ":", "초", " ", "上午", " «am» ", "午前", " «am» ", "오전", " «am» ", "下午", " «pm» ", "午後",
+		" «pm» ", "午后", " «pm» ", "오후", " «pm» ",
+		"−", "-", "‐", "-", "‑", "-", "–", "-", "π.μ.", "am", "μ.μ.", "pm", "πμ", "am", "μμ", "pm", "\u200e", "", "\u200f", "",
+		"\u061c", "")
 )
 
 // plainDate writes a date in lower case with ASCII digits, one space between
@@ -109,8 +113,8 @@ func plainDate(s string) string {
 	}, s)
 	s = bracketed.ReplaceAllString(s, " ")
 	s = eastYear.ReplaceAllStringFunc(s, func(m string) string {
-		p := eastYear.FindStringSubmatch(m)
-		return strconv.Itoa(eras[p[1]]+max(atoi(p[2]), 1)) + "-"
+		match := eastYear.FindStringSubmatch(m)
+		return strconv.Itoa(eras[match[1]]+max(atoi(match[2]), 1)) + "-"
 	})
 	s = vietMonth.ReplaceAllString(s, "-$1-")
 	s = hourAlone.ReplaceAllString(strings.Join(strings.Fields(eastern.Replace(s)), " "), "$1:00$2")
@@ -132,7 +136,8 @@ func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 
 var (
 	unixDate    = regexp.MustCompile(`^(\d{9,10})(?:[.,]\d+)?$|^(\d{10})(?:\d{3}|\d{6}|\d{9})$`)
-	compactDate = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:[t_ -]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?:\s*(z|utc|gmt)|\s*([+-])(\d{2}):?(\d{2})?)?$`)
+	compactDate = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:[t_ ` +
+		`-]?(\d{2})(\d{2})(\d{2})?(?:[.,]\d+)?)?(?:\s*(z|utc|gmt)|\s*([+-])(\d{2}):?(\d{2})?)?$`)
 	weekDate    = regexp.MustCompile(`^(\d{4})-?w(\d{2})-?([1-7])(?:[t ](.*))?$`)
 	ordinalDate = regexp.MustCompile(`^(\d{4})-(\d{3})(?:[t ](.*))?$`)
 )
@@ -140,30 +145,30 @@ var (
 // figuresOnly reads what has a form of its own: Unix time in seconds, milli-,
 // micro- and nanoseconds, and ISO 8601's basic dates.
 func figuresOnly(s string) (time.Time, bool) {
-	if m := unixDate.FindStringSubmatch(s); m != nil {
-		n, err := strconv.ParseInt(m[1]+m[2], 10, 64) // an int has 32 bits on some machines
+	if match := unixDate.FindStringSubmatch(s); match != nil {
+		n, err := strconv.ParseInt(match[1]+match[2], 10, 64) // an int has 32 bits on some machines
 		return time.Unix(n, 0).UTC(), err == nil
 	}
-	if m := compactDate.FindStringSubmatch(s); m != nil {
-		c := clock{hour: atoi(m[4]), minute: atoi(m[5]), second: atoi(m[6]), shift: hours(m[8], m[9], m[10])}
-		return c.on(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]))
+	if match := compactDate.FindStringSubmatch(s); match != nil {
+		moment := clock{hour: atoi(match[4]), minute: atoi(match[5]), second: atoi(match[6]), shift: hours(match[8], match[9], match[10])}
+		return moment.on(atoi(match[1]), time.Month(atoi(match[2])), atoi(match[3]))
 	}
 	return time.Time{}, false
 }
 
 // dayAndClock reads a date that has a day and, mostly, a clock with a zone.
 func dayAndClock(s string, order dayOrder, zone *time.Location) (time.Time, bool) {
-	if m := weekDate.FindStringSubmatch(s); m != nil {
-		first := day(atoi(m[1]), 1, 4) // in the first week of its year (ISO 8601)
+	if match := weekDate.FindStringSubmatch(s); match != nil {
+		first := day(atoi(match[1]), 1, 4) // in the first week of its year (ISO 8601)
 		monday := first.AddDate(0, 0, -(int(first.Weekday())+6)%7)
-		d := monday.AddDate(0, 0, 7*(atoi(m[2])-1)+atoi(m[3])-1)
-		s = d.Format(time.DateOnly) + " " + m[4]
-	} else if m := ordinalDate.FindStringSubmatch(s); m != nil {
-		s = day(atoi(m[1]), 1, 1).AddDate(0, 0, atoi(m[2])-1).Format(time.DateOnly) + " " + m[3]
+		date := monday.AddDate(0, 0, 7*(atoi(match[2])-1)+atoi(match[3])-1)
+		s = date.Format(time.DateOnly) + " " + match[4]
+	} else if match := ordinalDate.FindStringSubmatch(s); match != nil {
+		s = day(atoi(match[1]), 1, 1).AddDate(0, 0, atoi(match[2])-1).Format(time.DateOnly) + " " + match[3]
 	}
-	c, rest, ok := clockOf(s)
-	if c.zone == nil && !c.shifted {
-		c.zone = zone
+	moment, rest, ok := clockOf(s)
+	if moment.zone == nil && !moment.shifted {
+		moment.zone = zone
 		ok = ok && (zone != nil || !foreignZone.MatchString(rest))
 	}
 	if !ok {
@@ -176,7 +181,7 @@ func dayAndClock(s string, order dayOrder, zone *time.Location) (time.Time, bool
 	if year >= 2400 && year < 2700 && strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Thai, r) }) {
 		year -= 543 // counted from the Buddha's death
 	}
-	return c.on(year, month, n)
+	return moment.on(year, month, n)
 }
 
 var (
@@ -186,25 +191,26 @@ var (
 
 // dayOf reads year, month and day.
 func dayOf(s string, order dayOrder) (year int, month time.Month, n int, ok bool) {
-	if m := numbersDown.FindStringSubmatch(s); m != nil {
-		return atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), true
+	if match := numbersDown.FindStringSubmatch(s); match != nil {
+		return atoi(match[1]), time.Month(atoi(match[2])), atoi(match[3]), true
 	}
-	m := numbersUp.FindStringSubmatch(s)
-	if m == nil {
+	match := numbersUp.FindStringSubmatch(s)
+	if match == nil {
 		return wordsDay(s)
 	}
-	a, b := atoi(m[1]), atoi(m[3])
+	first, second := atoi(match[1]), atoi(match[3])
 	switch {
-	case a > 12 || m[2] == "." || m[2] == " " || a == b: // points and spaces: the day comes first wherever they are used
+	case first > 12 || match[2] == "." || match[2] == " " || first == second:
+		// points and spaces: the day comes first wherever they are used
 		order = dayFirst
-	case b > 12:
+	case second > 12:
 		order = monthFirst
 	}
 	switch order {
 	case dayFirst:
-		return fullYear(m[4]), time.Month(b), a, true
+		return fullYear(match[4]), time.Month(second), first, true
 	case monthFirst:
-		return fullYear(m[4]), time.Month(a), b, true
+		return fullYear(match[4]), time.Month(first), second, true
 	}
 	return 0, 0, 0, false
 }
@@ -246,11 +252,11 @@ func shownOrder(s string) dayOrder {
 	if len(s) > dateMost {
 		return orderUnknown
 	}
-	m := numbersUp.FindStringSubmatch(plainDate(s))
-	if m == nil || m[2] != "/" && m[2] != "-" {
+	match := numbersUp.FindStringSubmatch(plainDate(s))
+	if match == nil || match[2] != "/" && match[2] != "-" {
 		return orderUnknown
 	}
-	switch first, second := atoi(m[1]), atoi(m[3]); {
+	switch first, second := atoi(match[1]), atoi(match[3]); {
 	case first > 12 && second <= 12:
 		return dayFirst
 	case second > 12 && first <= 12:
@@ -266,17 +272,18 @@ type dateWord struct {
 }
 
 // joining are words between the parts of a date.
-var joining = map[string]bool{"de": true, "del": true, "of": true, "th": true, "st": true, "nd": true, "rd": true, "er": true, "d": true, "do": true, "di": true, "the": true}
+var joining = map[string]bool{"de": true, "del": true, "of": true, "th": true, "st": true, "nd": true, "rd": true, "er": true, "d": true,
+	"do": true, "di": true, "the": true}
 
 func dateWords(s string) []dateWord {
 	var out []dateWord
 	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
+		char, size := utf8.DecodeRuneInString(s)
 		in := isLetter
 		switch {
-		case r >= '0' && r <= '9':
+		case char >= '0' && char <= '9':
 			in = func(r rune) bool { return r >= '0' && r <= '9' }
-		case !isLetter(r):
+		case !isLetter(char):
 			s = s[size:]
 			continue
 		}
@@ -284,8 +291,8 @@ func dateWords(s string) []dateWord {
 		if end < 0 {
 			end = len(s)
 		}
-		if w := s[:end]; !joining[w] {
-			out = append(out, dateWord{w, r <= '9'})
+		if word := s[:end]; !joining[word] {
+			out = append(out, dateWord{word, char <= '9'})
 		}
 		s = s[end:]
 	}
@@ -311,14 +318,14 @@ func wordsDay(s string) (year int, month time.Month, n int, ok bool) {
 	if month == 0 || len(numbers) != 2 {
 		return 0, 0, 0, false
 	}
-	a, b := numbers[0], numbers[1]
-	if len(a) == 4 {
-		a, b = b, a
+	first, second := numbers[0], numbers[1]
+	if len(first) == 4 {
+		first, second = second, first
 	}
-	if len(a) > 2 || len(b) != 4 && len(b) != 2 {
+	if len(first) > 2 || len(second) != 4 && len(second) != 2 {
 		return 0, 0, 0, false
 	}
-	return fullYear(b), month, atoi(a), true
+	return fullYear(second), month, atoi(first), true
 }
 
 // monthAmong is the month that a word of a date names, 0 if none does. Of several

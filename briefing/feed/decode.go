@@ -43,8 +43,8 @@ func toUTF8(b []byte, contentType string) []byte {
 // codingOf is how a feed is written, nil if in UTF-8.
 func codingOf(b []byte, contentType string) encoding.Encoding {
 	label := ""
-	if m := xmlCoding.FindSubmatch(xmlDecl.Find(b[:min(len(b), 1024)])); m != nil {
-		label = string(m[1])
+	if match := xmlCoding.FindSubmatch(xmlDecl.Find(b[:min(len(b), 1024)])); match != nil {
+		label = string(match[1])
 	}
 	if utf8.Valid(b) && !strings.HasPrefix(strings.ToLower(label), "iso-2022") {
 		return nil
@@ -70,8 +70,8 @@ func multibyte(b []byte) bool { return utf8.RuneCount(b) < len(b)-2*invalid(b) }
 func invalid(b []byte) int {
 	n := 0
 	for len(b) > 0 {
-		r, size := utf8.DecodeRune(b)
-		if r == utf8.RuneError && size == 1 {
+		char, size := utf8.DecodeRune(b)
+		if char == utf8.RuneError && size == 1 {
 			n++
 		}
 		b = b[size:]
@@ -109,7 +109,7 @@ func looksJSON(b []byte) bool {
 // parser builds a tree: comments, CDATA and instructions are skipped. HTML in
 // CDATA or escaped does not count.
 func depth(b []byte) int {
-	d, most := 0, 0
+	level, most := 0, 0
 	for i := 0; i < len(b); {
 		j := bytes.IndexByte(b[i:], '<')
 		if j < 0 || i+j+1 >= len(b) {
@@ -123,11 +123,11 @@ func depth(b []byte) int {
 		end := bytes.IndexByte(b[i:], '>')
 		switch {
 		case b[i+1] == '/':
-			d = max(d-1, 0)
+			level = max(level-1, 0)
 		case end > 0 && b[i+end-1] == '/':
 		default:
-			d++
-			most = max(most, d)
+			level++
+			most = max(most, level)
 			if most > 4*depthMost {
 				return most
 			}

@@ -28,11 +28,11 @@ func Extract(body []byte, rawURL string) (Item, error) { return extract(body, ra
 
 // extract reads the article of a page that stands for itself.
 func extract(body []byte, rawURL, contentType string) (Item, error) {
-	p, err := readPage(body, rawURL, contentType)
-	if err == nil && !p.states() {
+	page, err := readPage(body, rawURL, contentType)
+	if err == nil && !page.states() {
 		err = ErrNotNews
 	}
-	return p.Item, err
+	return page.Item, err
 }
 
 // pageRead is what was read of a page.
@@ -59,20 +59,20 @@ func readPage(body []byte, rawURL, contentType string) (pageRead, error) {
 	if err != nil {
 		return pageRead{}, fmt.Errorf("the page cannot be read: %s", plainError(err))
 	}
-	u, err := url.Parse(rawURL)
+	parsed, err := url.Parse(rawURL)
 	if err != nil || rawURL == "" {
-		u = &url.URL{Scheme: "http", Host: "page.invalid"}
+		parsed = &url.URL{Scheme: "http", Host: "page.invalid"}
 	}
 	dropHidden(tree)
-	p := pageRead{Item: facts(tree, rawURL)}
-	p.marks = marksOf(tree, p.Item)
+	page := pageRead{Item: facts(tree, rawURL)}
+	page.marks = marksOf(tree, page.Item)
 	var blocks []block
-	blocks, p.Title = articleOf(tree, u, p.Title)
-	p.Text = textOfBlocks(blocks)
+	blocks, page.Title = articleOf(tree, parsed, page.Title)
+	page.Text = textOfBlocks(blocks)
 	if prose(blocks) < leastText {
-		return p, ErrNotNews
+		return page, ErrNotNews
 	}
-	return p, nil
+	return page, nil
 }
 
 // facts reads what a page states about itself: title, author, date, language,
@@ -84,30 +84,30 @@ func facts(tree *html.Node, rawURL string) Item {
 			stated.read(n)
 		}
 	}
-	it, meta := stated.item, stated.meta
-	it.Title = oneLine(cmp.Or(it.Title, meta["og:title"], meta["twitter:title"], stated.title))
-	it.Byline = oneLine(cmp.Or(it.Byline, meta["author"], meta["article:author"]))
-	if strings.HasPrefix(it.Byline, "http") {
-		it.Byline = ""
+	item, meta := stated.item, stated.meta
+	item.Title = oneLine(cmp.Or(item.Title, meta["og:title"], meta["twitter:title"], stated.title))
+	item.Byline = oneLine(cmp.Or(item.Byline, meta["author"], meta["article:author"]))
+	if strings.HasPrefix(item.Byline, "http") {
+		item.Byline = ""
 	}
 	for _, name := range dateNames {
-		if !it.Published.IsZero() {
+		if !item.Published.IsZero() {
 			break
 		}
-		if t, ok := dateIn(meta[name], orderOf([]string{meta[name]}, it.Lang)); ok {
-			it.Published = t
+		if date, ok := dateIn(meta[name], orderOf([]string{meta[name]}, item.Lang)); ok {
+			item.Published = date
 		} else if !statesNone(meta[name]) {
-			it.PublishedFrom = FromUnread
+			item.PublishedFrom = FromUnread
 		}
 	}
-	if !it.Published.IsZero() {
-		it.PublishedFrom = "page"
+	if !item.Published.IsZero() {
+		item.PublishedFrom = "page"
 	}
-	it.Outlet = Outlet(cmp.Or(it.URL, rawURL), meta["og:site_name"])
-	if g := genreOf(cmp.Or(it.URL, rawURL), it.Title, []string{meta["article:section"]}); it.Genre == "" || g != "news" {
-		it.Genre = g
+	item.Outlet = Outlet(cmp.Or(item.URL, rawURL), meta["og:site_name"])
+	if genre := genreOf(cmp.Or(item.URL, rawURL), item.Title, []string{meta["article:section"]}); item.Genre == "" || genre != "news" {
+		item.Genre = genre
 	}
-	return it
+	return item
 }
 
 // dateNames are the meta elements in which publishers state the date, the surest first.
@@ -151,8 +151,8 @@ func (st *statements) read(n *html.Node) {
 
 func pageDate(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
-	if t, err := time.Parse(time.RFC3339, s); err == nil && sane(t) {
-		return t.UTC(), true
+	if parsed, err := time.Parse(time.RFC3339, s); err == nil && sane(parsed) {
+		return parsed.UTC(), true
 	}
 	return Date(s)
 }
@@ -196,18 +196,18 @@ func walkLD(v any, it *Item, deep int) {
 	if deep > 6 {
 		return
 	}
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case []any:
-		for _, y := range x {
+		for _, y := range value {
 			walkLD(y, it, deep+1)
 		}
 	case map[string]any:
-		if g, ok := x["@graph"]; ok {
-			walkLD(g, it, deep+1)
+		if graph, ok := value["@graph"]; ok {
+			walkLD(graph, it, deep+1)
 		}
-		kind := strings.Join(stringsOf(x["@type"]), " ")
+		kind := strings.Join(stringsOf(value["@type"]), " ")
 		if strings.Contains(kind, "Article") || strings.Contains(kind, "BlogPosting") || strings.Contains(kind, "Review") {
-			readArticle(x, kind, it)
+			readArticle(value, kind, it)
 		}
 	}
 }
@@ -234,14 +234,14 @@ func readArticle(object map[string]any, kind string, it *Item) {
 }
 
 func stringsOf(v any) []string {
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case string:
-		return []string{x}
+		return []string{value}
 	case []any:
 		var out []string
-		for _, y := range x {
-			if s, ok := y.(string); ok {
-				out = append(out, s)
+		for _, y := range value {
+			if text, ok := y.(string); ok {
+				out = append(out, text)
 			}
 		}
 		return out
@@ -250,14 +250,14 @@ func stringsOf(v any) []string {
 }
 
 func authors(v any) []string {
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case string:
-		return []string{x}
+		return []string{value}
 	case map[string]any:
-		return stringsOf(x["name"])
+		return stringsOf(value["name"])
 	case []any:
 		var out []string
-		for _, y := range x {
+		for _, y := range value {
 			out = append(out, authors(y)...)
 		}
 		return out[:min(len(out), 5)]

@@ -62,7 +62,8 @@ var (
 	// ErrTooDeep says that a document is nested like a bomb.
 	ErrTooDeep = errors.New("its elements are nested deeper than a feed's ever are")
 	// ErrNotNews says that no article stands there.
-	ErrNotNews = errors.New("no article was found there (a log-in page, a consent page or a list?): give the address of a feed or of an article")
+	ErrNotNews = errors.New("no article was found there (a log-in page, a consent page or a list?): give the address of a feed or of an " +
+		"article")
 	// ErrEmpty says that there is nothing.
 	ErrEmpty = errors.New("it is empty")
 )
@@ -72,23 +73,33 @@ var genres = []struct {
 	name       string
 	path, text *regexp.Regexp
 }{
-	{"advert", regexp.MustCompile(`(?i)/(sponsored|advertorial|partner-content|paid-post|promo|deals|coupons|shopping)(/|-|$)`), regexp.MustCompile(`(?i)^(sponsored|advertisement|paid post|anzeige|partner content)\b`)},
+	{"advert", regexp.MustCompile(`(?i)/(sponsored|advertorial|partner-content|paid-post|promo|deals|coupons|shopping)(/|-|$)`),
+		regexp.MustCompile(`(?i)^(sponsored|advertisement|paid post|anzeige|partner content)\b`)},
 	{"satire", regexp.MustCompile(`(?i)/(satire|humor)(/|$)`), regexp.MustCompile(`(?i)^(satire)\b`)},
-	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung|kommentar|opinión|tribune|guest essay)\s*[:|–—-]|\|\s*(opinion|editorial)\b|:\s*opinion$`)},
-	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`), regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
+	{"opinion", regexp.MustCompile(`(?i)/(opinions?|commentisfree|comment|columns?|columnists?|editorials?|op-ed|letters|meinung` +
+		`|kommentar|opinion-analysis|ideas)(/|$)`), regexp.MustCompile(`(?i)^(opinion|editorial|comment|column|op-ed|letters?|meinung` +
+		`|kommentar|opinión|tribune|guest essay)\s*[:|–—-]|\|\s*(opinion|editorial)\b|:\s*opinion$`)},
+	{"analysis", regexp.MustCompile(`(?i)/(analysis|explainers?)(/|$)`),
+		regexp.MustCompile(`(?i)^(analysis|explainer|analyse)\s*[:|–—-]|\|\s*analysis\b`)},
 	{"review", regexp.MustCompile(`(?i)/(reviews?)(/|$)`), regexp.MustCompile(`(?i)^review\s*[:|–—-]|\breview\s*[–—:]`)},
-	{"live", regexp.MustCompile(`(?i)/(live|live-news|live-updates|live-blog)(/|$)`), regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened)\b|^live\s*:`)},
-	{"roundup", regexp.MustCompile(`(?i)/(newsletters?|briefings?|news-quiz|quiz)(/|$)`), regexp.MustCompile(`(?i)\b(morning briefing|evening briefing|news quiz|weekly quiz|things (you )?(need )?to know|this date in |daily briefing|news recap|the week in pictures|top stories|newsletter|quiz of the week|news from around our)\b|^(?:(?:today['’]s|daily|weekly|your) )?(?:horoscopes?|lottery (?:results|numbers)|winning numbers|tv (?:guide|listings)|horoskop|lottozahlen|horóscopo|résultats du loto)(?: for\b| and\b| für\b| para\b| ?[:,|–—-]|$)|^your \w+ briefing`)},
+	{"live", regexp.MustCompile(`(?i)/(live|live-news|live-updates|live-blog)(/|$)`),
+		regexp.MustCompile(`(?i)\b(live updates?|live blog|as it happened)\b|^live\s*:`)},
+	{"roundup", regexp.MustCompile(`(?i)/(newsletters?|briefings?|news-quiz|quiz)(/|$)`),
+		regexp.MustCompile(`(?i)\b(morning briefing|evening briefing|news quiz|weekly quiz|things (you )?(need )?to know|this date in ` +
+			`|daily briefing|news recap|the week in pictures|top stories|newsletter|quiz of the week|news from around ` +
+			`our)\b|^(?:(?:today['’]s|daily|weekly|your) )?(?:horoscopes?|lottery (?:results|numbers)|winning numbers|tv ` +
+			`(?:guide|listings)|horoskop|lottozahlen|horóscopo|résultats du loto)(?: for\b| and\b| für\b| para\b| ?[:,|–—-]|$)|^your \w+ ` +
+			`briefing`)},
 }
 
 // genreOf reads the kind of text from its address, its title and its sections.
 func genreOf(rawURL, title string, sections []string) string {
-	p := ""
-	if u, err := url.Parse(rawURL); err == nil {
-		p = path.Clean("/" + u.Path)
+	route := ""
+	if parsed, err := url.Parse(rawURL); err == nil {
+		route = path.Clean("/" + parsed.Path)
 	}
 	for _, g := range genres {
-		if g.path.MatchString(p) || g.text.MatchString(title) {
+		if g.path.MatchString(route) || g.text.MatchString(title) {
 			return g.name
 		}
 		for _, s := range sections {
@@ -106,17 +117,17 @@ func resolve(base, ref string) string {
 	if ref == "" {
 		return ""
 	}
-	r, err := url.Parse(ref)
+	relative, err := url.Parse(ref)
 	if err != nil {
 		return ""
 	}
-	if b, err := url.Parse(base); err == nil && base != "" {
-		r = b.ResolveReference(r)
+	if absolute, err := url.Parse(base); err == nil && base != "" {
+		relative = absolute.ResolveReference(relative)
 	}
-	if r.Scheme != "http" && r.Scheme != "https" || r.Host == "" {
+	if relative.Scheme != "http" && relative.Scheme != "https" || relative.Host == "" {
 		return ""
 	}
-	return r.String()
+	return relative.String()
 }
 
 // unique sorts and drops doubles.

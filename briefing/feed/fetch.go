@@ -73,17 +73,18 @@ func (f *Fetcher) transport() http.RoundTripper {
 		}
 		return nil
 	}
-	return &http.Transport{DialContext: dialer.DialContext, ForceAttemptHTTP2: true, MaxConnsPerHost: 1, MaxIdleConns: 50, IdleConnTimeout: time.Minute,
+	return &http.Transport{DialContext: dialer.DialContext, ForceAttemptHTTP2: true, MaxConnsPerHost: 1, MaxIdleConns: 50,
+		IdleConnTimeout:     time.Minute,
 		TLSHandshakeTimeout: headerTime, ResponseHeaderTimeout: headerTime, DisableCompression: true, MaxResponseHeaderBytes: 256 << 10}
 }
 
 func (f *Fetcher) allowed(address string) bool {
-	ap, err := netip.ParseAddrPort(address)
+	parsed, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return false
 	}
 	for _, p := range f.Allow {
-		if p.Contains(ap.Addr().Unmap()) {
+		if p.Contains(parsed.Addr().Unmap()) {
 			return true
 		}
 	}
@@ -127,14 +128,14 @@ type reply struct {
 
 // get fetches one address.
 func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (reply, error) {
-	u, err := url.Parse(raw)
+	parsed, err := url.Parse(raw)
 	if err != nil {
 		return reply{}, fmt.Errorf("%q is no address: %w", raw, err)
 	}
-	if err := checkURL(u); err != nil {
+	if err := checkURL(parsed); err != nil {
 		return reply{}, err
 	}
-	defer f.hosts.lock(u.Host)()
+	defer f.hosts.lock(parsed.Host)()
 	ctx, cancel := context.WithTimeout(ctx, totalTime)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, raw, nil)
@@ -142,7 +143,8 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 		return reply{}, err
 	}
 	req.Header.Set("User-Agent", f.agent())
-	req.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5")
+	req.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, "+
+		"*/*;q=0.5")
 	req.Header.Set("Accept-Encoding", "gzip")
 	if known.ETag != "" {
 		req.Header.Set("If-None-Match", known.ETag)
@@ -155,16 +157,17 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 		return reply{}, fetchFault(err)
 	}
 	defer resp.Body.Close()
-	r := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"), etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header),
+	response := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"),
+		etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header),
 		challenge: challenged(resp.Header), moved: movedTo(resp.Request)}
 	switch {
 	case resp.StatusCode == http.StatusNotModified:
-		return r, nil
+		return response, nil
 	case resp.StatusCode != http.StatusOK:
-		return r, statusFault(resp.StatusCode)
+		return response, statusFault(resp.StatusCode)
 	}
-	r.body, r.truncated, err = readCapped(resp.Body, resp.Header.Get("Content-Encoding"), most)
-	return r, err
+	response.body, response.truncated, err = readCapped(resp.Body, resp.Header.Get("Content-Encoding"), most)
+	return response, err
 }
 
 func (f *Fetcher) agent() string {
@@ -220,17 +223,17 @@ func fetchFault(err error) error {
 
 // waitOf is how long Retry-After or Cache-Control ask to wait.
 func (f *Fetcher) waitOf(h http.Header) time.Duration {
-	if s := h.Get("Retry-After"); s != "" {
-		if n, err := strconv.Atoi(s); err == nil && n > 0 {
+	if after := h.Get("Retry-After"); after != "" {
+		if n, err := strconv.Atoi(after); err == nil && n > 0 {
 			return time.Duration(min(n, 86400)) * time.Second
 		}
-		if t, err := http.ParseTime(s); err == nil {
-			return min(max(t.Sub(f.now()), 0), 24*time.Hour)
+		if when, err := http.ParseTime(after); err == nil {
+			return min(max(when.Sub(f.now()), 0), 24*time.Hour)
 		}
 	}
 	for _, d := range strings.Split(h.Get("Cache-Control"), ",") {
-		if s, ok := strings.CutPrefix(strings.TrimSpace(strings.ToLower(d)), "max-age="); ok {
-			if n, err := strconv.Atoi(s); err == nil && n > 0 {
+		if age, ok := strings.CutPrefix(strings.TrimSpace(strings.ToLower(d)), "max-age="); ok {
+			if n, err := strconv.Atoi(age); err == nil && n > 0 {
 				return time.Duration(min(n, 6*3600)) * time.Second
 			}
 		}
@@ -254,11 +257,11 @@ func readCapped(r io.Reader, encoding string, most int) ([]byte, bool, error) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "", "identity":
 	case "gzip", "x-gzip":
-		z, err := gzip.NewReader(in)
+		unzipped, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, false, errors.New("it says it is gzip and is not")
 		}
-		src = z
+		src = unzipped
 	default:
 		return nil, false, fmt.Errorf("its encoding %q was not asked for", encoding)
 	}
@@ -297,23 +300,24 @@ func (c *counter) Read(p []byte) (int, error) {
 
 // Fetch reads a document: a feed, a list, a page.
 func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document, error) {
-	r, err := f.get(ctx, raw, known, feedMost)
-	doc := Document{URL: r.url, Moved: r.moved, Wait: r.wait}
-	over := errors.Is(err, ErrTooBig) && len(r.body) > 0
+	response, err := f.get(ctx, raw, known, feedMost)
+	doc := Document{URL: response.url, Moved: response.moved, Wait: response.wait}
+	over := errors.Is(err, ErrTooBig) && len(response.body) > 0
 	if err != nil && !over {
 		return doc, err
 	}
-	if r.status == http.StatusNotModified {
+	if response.status == http.StatusNotModified {
 		doc.NotModified, doc.ETag, doc.Modified = true, known.ETag, known.Modified
 		return doc, nil
 	}
 	fault := err
-	doc, err = Parse(r.body, r.url, r.contentType)
+	doc, err = Parse(response.body, response.url, response.contentType)
 	if over {
 		doc, err = beginning(doc, err, fault)
 	}
-	doc.URL, doc.Moved, doc.ETag, doc.Modified, doc.Truncated = r.url, r.moved, r.etag, r.modified, doc.Truncated || r.truncated
-	doc.Wait = max(doc.Wait, r.wait)
+	doc.URL, doc.Moved, doc.ETag, doc.Modified, doc.Truncated = response.url, response.moved, response.etag, response.modified,
+		doc.Truncated || response.truncated
+	doc.Wait = max(doc.Wait, response.wait)
 	return doc, err
 }
 
@@ -351,7 +355,7 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (Document, error) {
 		}
 	}
 	for _, address := range addresses {
-		if found, e := f.Fetch(ctx, address, Known{}); e == nil && found.Kind != "page" && len(found.Items) > 0 {
+		if found, failure := f.Fetch(ctx, address, Known{}); failure == nil && found.Kind != "page" && len(found.Items) > 0 {
 			return found, nil
 		}
 	}
@@ -360,6 +364,7 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (Document, error) {
 
 // frontPage reports an address that names a site or a section, not an article.
 func frontPage(raw string) bool {
-	u, err := url.Parse(raw)
-	return err == nil && strings.Count(strings.Trim(u.Path, "/"), "/") == 0 && !strings.ContainsAny(u.Path, "-0123456789") && u.RawQuery == ""
+	parsed, err := url.Parse(raw)
+	return err == nil && strings.Count(strings.Trim(parsed.Path, "/"), "/") == 0 && !strings.ContainsAny(parsed.Path, "-0123456789") &&
+		parsed.RawQuery == ""
 }

@@ -33,20 +33,21 @@ func File(name string, r io.Reader) (Document, error) {
 	if ext == ".jsonl" || ext == ".ndjson" {
 		return jsonlFile(r, enc)
 	}
-	b, truncated, err := readCapped(r, enc, most)
+	data, truncated, err := readCapped(r, enc, most)
 	if err != nil {
 		return Document{}, err
 	}
 	var doc Document
 	switch ext {
 	case ".txt", ".text", ".md":
-		doc, err = textFile(b)
+		doc, err = textFile(data)
 	case ".html", ".htm", ".xhtml":
-		doc, err = parsePage(b, "", "")
+		doc, err = parsePage(data, "", "")
 	case ".xml", ".rss", ".atom", ".rdf", ".json", ".opml":
-		doc, err = Parse(b, "", "")
+		doc, err = Parse(data, "", "")
 	default:
-		return Document{}, fmt.Errorf("files ending in %q are not read: use .txt, .html, .jsonl, .opml, .xml, .rss, .atom or .json, each also .gz", ext)
+		return Document{}, fmt.Errorf("files ending in %q are not read: use .txt, .html, .jsonl, .opml, .xml, .rss, .atom or .json, "+
+			"each also .gz", ext)
 	}
 	for i := range doc.Items {
 		if !doc.Items[i].Published.IsZero() {
@@ -58,14 +59,14 @@ func File(name string, r io.Reader) (Document, error) {
 }
 
 func textFile(b []byte) (Document, error) {
-	s := strings.ReplaceAll(string(toUTF8Text(b)), "\r\n", "\n")
-	title, body, _ := strings.Cut(strings.TrimLeft(s, "\n \t"), "\n")
-	it := Item{Title: strings.TrimSpace(title), Text: strings.Trim(body, "\n"), Genre: "news"}
-	if it.Title == "" && strings.TrimSpace(it.Text) == "" {
+	text := strings.ReplaceAll(string(toUTF8Text(b)), "\r\n", "\n")
+	title, body, _ := strings.Cut(strings.TrimLeft(text, "\n \t"), "\n")
+	item := Item{Title: strings.TrimSpace(title), Text: strings.Trim(body, "\n"), Genre: "news"}
+	if item.Title == "" && strings.TrimSpace(item.Text) == "" {
 		return Document{}, ErrEmpty
 	}
-	it.Genre = genreOf("", it.Title, nil)
-	return Document{Kind: "text", Items: []Item{it}}, nil
+	item.Genre = genreOf("", item.Title, nil)
+	return Document{Kind: "text", Items: []Item{item}}, nil
 }
 
 // toUTF8Text decodes a text file that is not UTF-8.
@@ -80,11 +81,11 @@ func toUTF8Text(b []byte) []byte {
 
 func jsonlFile(r io.Reader, enc string) (Document, error) {
 	if enc != "" {
-		z, err := gzip.NewReader(r)
+		unzipped, err := gzip.NewReader(r)
 		if err != nil {
 			return Document{}, errors.New("its name says gzip and it is not")
 		}
-		r = z
+		r = unzipped
 	}
 	doc := Document{Kind: "jsonl"}
 	err := JSONL(r, func(line int, it Item, err error) error {
@@ -113,9 +114,9 @@ type jsonArticle struct {
 // JSONL reads an archive line by line; a bad line is given to each as an
 // error, and the next one read. An error of each ends it.
 func JSONL(r io.Reader, each func(line int, it Item, err error) error) error {
-	br := bufio.NewReaderSize(r, 256<<10)
+	reader := bufio.NewReaderSize(r, 256<<10)
 	for line := 1; ; line++ {
-		b, err := readLine(br)
+		data, err := readLine(reader)
 		last := err == io.EOF
 		if last {
 			err = nil
@@ -126,10 +127,10 @@ func JSONL(r io.Reader, each func(line int, it Item, err error) error) error {
 		if err != nil && !errors.Is(err, ErrTooBig) {
 			return fmt.Errorf("line %d: %w", line, err)
 		}
-		if err != nil || len(bytes.TrimSpace(b)) > 0 {
+		if err != nil || len(bytes.TrimSpace(data)) > 0 {
 			var it Item
 			if err == nil {
-				it, err = lineItem(b)
+				it, err = lineItem(data)
 			}
 			if err := each(line, it, err); err != nil {
 				return err
@@ -168,38 +169,39 @@ func lineItem(b []byte) (Item, error) {
 	if err := json.Unmarshal(bytes.TrimPrefix(b, []byte("\ufeff")), &a); err != nil {
 		return Item{}, errors.New("it is no JSON object with the fields id, url, title, text, published, outlet")
 	}
-	it := Item{URL: strings.TrimSpace(a.URL), Title: oneLine(a.Title), Text: a.Text, Outlet: strings.TrimSpace(a.Outlet), Lang: a.Lang, Byline: a.Byline}
-	if it.Title == "" && strings.TrimSpace(it.Text) == "" {
-		return it, errors.New("it has neither a title nor a text")
+	item := Item{URL: strings.TrimSpace(a.URL), Title: oneLine(a.Title), Text: a.Text, Outlet: strings.TrimSpace(a.Outlet), Lang: a.Lang,
+		Byline: a.Byline}
+	if item.Title == "" && strings.TrimSpace(item.Text) == "" {
+		return item, errors.New("it has neither a title nor a text")
 	}
 	switch id := a.ID.(type) {
 	case string:
-		it.ID = strings.TrimSpace(id)
+		item.ID = strings.TrimSpace(id)
 	case float64:
-		it.ID = fmt.Sprint(int64(id))
+		item.ID = fmt.Sprint(int64(id))
 	}
-	if t, ok := jsonTime(a.Published); ok {
-		it.Published, it.PublishedFrom = t, "file"
+	if when, ok := jsonTime(a.Published); ok {
+		item.Published, item.PublishedFrom = when, "file"
 	} else if a.Published != nil && !statesNone(fmt.Sprint(a.Published)) {
-		it.PublishedFrom = FromUnread
+		item.PublishedFrom = FromUnread
 	}
-	it.Genre = genreOf(it.URL, it.Title, nil)
-	if it.Outlet == "" {
-		it.Outlet = Outlet(it.URL, "")
+	item.Genre = genreOf(item.URL, item.Title, nil)
+	if item.Outlet == "" {
+		item.Outlet = Outlet(item.URL, "")
 	}
-	return it, nil
+	return item, nil
 }
 
 func jsonTime(v any) (time.Time, bool) {
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case string:
-		return pageDate(x)
+		return pageDate(value)
 	case float64:
-		if x > 1e11 {
-			x /= 1000
+		if value > 1e11 {
+			value /= 1000
 		}
-		t := time.Unix(int64(x), 0).UTC()
-		return t, sane(t) && x > 0
+		when := time.Unix(int64(value), 0).UTC()
+		return when, sane(when) && value > 0
 	}
 	return time.Time{}, false
 }
@@ -223,29 +225,29 @@ type opml struct {
 
 // OPML writes a list of feeds.
 func OPML(feeds []Feed) ([]byte, error) {
-	o := opml{Version: "2.0", Title: "Dateline sources"}
+	document := opml{Version: "2.0", Title: "Dateline sources"}
 	for _, f := range feeds {
-		o.Body = append(o.Body, outline{Text: cmp.Or(f.Title, f.URL), Title: f.Title, Type: "rss", URL: f.URL})
+		document.Body = append(document.Body, outline{Text: cmp.Or(f.Title, f.URL), Title: f.Title, Type: "rss", URL: f.URL})
 	}
-	b, err := xml.MarshalIndent(o, "", "  ")
-	return append([]byte(xml.Header), append(b, '\n')...), err
+	encoded, err := xml.MarshalIndent(document, "", "  ")
+	return append([]byte(xml.Header), append(encoded, '\n')...), err
 }
 
 // parseOPML reads a list with an HTML tokenizer: half of the lists people
 // share are not well-formed XML.
 func parseOPML(b []byte, base string) (Document, error) {
 	doc := Document{Kind: "opml"}
-	z := html.NewTokenizer(bytes.NewReader(b))
+	tokens := html.NewTokenizer(bytes.NewReader(b))
 	inTitle := false
-	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
-		t := z.Token()
+	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
+		token := tokens.Token()
 		switch {
 		case kind == html.TextToken && inTitle:
-			doc.Title = cmp.Or(doc.Title, oneLine(t.Data))
-		case t.Data == "title":
+			doc.Title = cmp.Or(doc.Title, oneLine(token.Data))
+		case token.Data == "title":
 			inTitle = kind == html.StartTagToken
-		case t.Data == "outline":
-			for _, a := range t.Attr {
+		case token.Data == "outline":
+			for _, a := range token.Attr {
 				if a.Key == "xmlurl" {
 					doc.Feeds = append(doc.Feeds, resolve(base, a.Val))
 				}

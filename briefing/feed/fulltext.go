@@ -31,45 +31,45 @@ func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
 		it.Walled = true
 		return it, ErrWall
 	}
-	p, err := f.pageOf(ctx, it)
+	page, err := f.pageOf(ctx, it)
 	f.walls.note(it.URL, err, f.now())
 	if it.Walled = errors.Is(err, ErrWall); err != nil {
 		return it, err
 	}
-	if len(p.Text) <= len(it.Text) {
+	if len(page.Text) <= len(it.Text) {
 		return it, nil
 	}
-	it.SourceText, it.Text = it.Text, p.Text
+	it.SourceText, it.Text = it.Text, page.Text
 	if it.SourceText == "" {
 		it.SourceText = " " // the source gave no text: its hash is over the title
 	}
-	if it.Published.IsZero() && (!p.Published.IsZero() || it.PublishedFrom == "") {
-		it.Published, it.PublishedFrom = p.Published, p.PublishedFrom
+	if it.Published.IsZero() && (!page.Published.IsZero() || it.PublishedFrom == "") {
+		it.Published, it.PublishedFrom = page.Published, page.PublishedFrom
 	}
-	it.Byline, it.Lang, it.Outlet = cmp.Or(it.Byline, p.Byline), cmp.Or(it.Lang, p.Lang), cmp.Or(it.Outlet, p.Outlet)
+	it.Byline, it.Lang, it.Outlet = cmp.Or(it.Byline, page.Byline), cmp.Or(it.Lang, page.Lang), cmp.Or(it.Outlet, page.Outlet)
 	if it.Genre == "" || it.Genre == "news" {
-		it.Genre = p.Genre
+		it.Genre = page.Genre
 	}
 	return it, nil
 }
 
 // pageOf reads the page of an item, or says that it does not show the item.
 func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
-	r, err := f.get(ctx, it.URL, Known{}, pageMost)
-	if err = withheld(r, err); err != nil {
+	response, err := f.get(ctx, it.URL, Known{}, pageMost)
+	if err = withheld(response, err); err != nil {
 		return pageRead{}, err
 	}
-	p, err := readPage(r.body, r.url, r.contentType)
-	away := elsewhere(it.URL, r.url) || elsewhere(it.URL, p.URL)
+	page, err := readPage(response.body, response.url, response.contentType)
+	away := elsewhere(it.URL, response.url) || elsewhere(it.URL, page.URL)
 	switch {
-	case errors.Is(err, ErrNotNews) && !away && !p.marks.suspect() && p.shows(it):
-		return p, nil // an article of a sentence or two
-	case errors.Is(err, ErrNotNews) && !p.marks.article:
-		return p, ErrWall
-	case err == nil && (away || !p.shows(it)):
-		return p, ErrWall
+	case errors.Is(err, ErrNotNews) && !away && !page.marks.suspect() && page.shows(it):
+		return page, nil // an article of a sentence or two
+	case errors.Is(err, ErrNotNews) && !page.marks.article:
+		return page, ErrWall
+	case err == nil && (away || !page.shows(it)):
+		return page, ErrWall
 	}
-	return p, err
+	return page, err
 }
 
 // withheld says why a server did not give a page out, nil if it did.

@@ -19,17 +19,17 @@ func (r itemReader) unfurnish(items []Item, raws []string) {
 	}
 	common := commonEdges(texts)
 	for i := range items {
-		it, said := &items[i], texts[i]
-		left := trimEdges(said, func(b block) bool { return common[template(b)] || addsNothing(b, it.Title) })
+		item, said := &items[i], texts[i]
+		left := trimEdges(said, func(b block) bool { return common[template(b)] || addsNothing(b, item.Title) })
 		if len(left) < len(said) {
-			it.Text = textOfBlocks(left)
+			item.Text = textOfBlocks(left)
 		}
 		switch {
 		case len(said) == 0 || len(left) > 0:
-		case onlyLink(said) && !common[template(said[0])] && r.target(*it, said) == "":
-			it.Text = textOfBlocks(said) // a link that leads nowhere else: its words are better than none
+		case onlyLink(said) && !common[template(said[0])] && r.target(*item, said) == "":
+			item.Text = textOfBlocks(said) // a link that leads nowhere else: its words are better than none
 		default:
-			r.lead(it, said)
+			r.lead(item, said)
 		}
 	}
 }

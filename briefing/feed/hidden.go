@@ -29,11 +29,11 @@ func dropHidden(n *html.Node) {
 // hiddenBytes adds up the text that is hidden in each way below n; what is
 // hidden within something hidden counts once.
 func hiddenBytes(n *html.Node, by map[string]int) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if how := hiding(c.Attr); c.Type == html.ElementNode && how != "" && isHidden(c) {
-			by[how] += textBytes(c)
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		if how := hiding(child.Attr); child.Type == html.ElementNode && how != "" && isHidden(child) {
+			by[how] += textBytes(child)
 		} else {
-			hiddenBytes(c, by)
+			hiddenBytes(child, by)
 		}
 	}
 }
@@ -42,14 +42,15 @@ func hiddenBytes(n *html.Node, by map[string]int) {
 // page had. What is hidden in one of the ways that are shown stays.
 func dropHiddenOf(n *html.Node, all int, shown map[string]int) int {
 	left := 0
-	for c := n.FirstChild; c != nil; {
-		next := c.NextSibling
-		if k := dropHiddenOf(c, all, shown); c.Type == html.ElementNode && isHidden(c) && 2*k <= all && shown[hiding(c.Attr)] == 0 {
-			n.RemoveChild(c)
+	for child := n.FirstChild; child != nil; {
+		next := child.NextSibling
+		if hidden := dropHiddenOf(child, all, shown); child.Type == html.ElementNode && isHidden(child) && 2*hidden <= all &&
+			shown[hiding(child.Attr)] == 0 {
+			n.RemoveChild(child)
 		} else {
-			left += k
+			left += hidden
 		}
-		c = next
+		child = next
 	}
 	return left + ownBytes(n)
 }

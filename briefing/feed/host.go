@@ -21,19 +21,19 @@ func (h *hostLocks) lock(host string) (unlock func()) {
 	if h.byHost == nil {
 		h.byHost = map[string]*hostLock{}
 	}
-	l := h.byHost[host]
-	if l == nil {
-		l = &hostLock{}
-		h.byHost[host] = l
+	lock := h.byHost[host]
+	if lock == nil {
+		lock = &hostLock{}
+		h.byHost[host] = lock
 	}
-	l.wanted++
+	lock.wanted++
 	h.mu.Unlock()
-	l.Lock()
+	lock.Lock()
 	return func() {
-		l.Unlock()
+		lock.Unlock()
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if l.wanted--; l.wanted == 0 {
+		if lock.wanted--; lock.wanted == 0 {
 			delete(h.byHost, host)
 		}
 	}

@@ -31,17 +31,17 @@ type itemReader struct {
 
 // itemOf reads the only item of a feed, and the HTML of its text.
 func (r itemReader) itemOf(f *gofeed.Feed) (Item, string) {
-	it := f.Items[0]
-	out := Item{GUID: it.GUID, Title: oneLine(Plain(it.Title)), Lang: r.doc.Lang, Sections: it.Categories}
-	out.URL = resolve(r.base, it.Link)
-	if out.URL == "" && strings.HasPrefix(it.GUID, "http") {
-		out.URL = resolve(r.base, it.GUID) // a permanent link
+	item := f.Items[0]
+	out := Item{GUID: item.GUID, Title: oneLine(Plain(item.Title)), Lang: r.doc.Lang, Sections: item.Categories}
+	out.URL = resolve(r.base, item.Link)
+	if out.URL == "" && strings.HasPrefix(item.GUID, "http") {
+		out.URL = resolve(r.base, item.GUID) // a permanent link
 	}
 	if out.Title == "" {
-		out.Title = oneLine(Plain(mediaText(it.Extensions, "title")))
+		out.Title = oneLine(Plain(mediaText(item.Extensions, "title")))
 	}
 	out.Outlet = r.outletOf(out.URL)
-	texts := []string{it.Content, it.Description}
+	texts := []string{item.Content, item.Description}
 	if outlet, address := originOf(f.OriginalFeed()); outlet != "" {
 		out.Outlet = r.credited(outlet, resolve(r.base, address), out.URL)
 		out.Title = withoutOutlet(out.Title, outlet)
@@ -51,19 +51,19 @@ func (r itemReader) itemOf(f *gofeed.Feed) (Item, string) {
 			}
 		}
 	}
-	raw := longest(append(texts, otherTexts(it)...)...)
+	raw := longest(append(texts, otherTexts(item)...)...)
 	if raw == "" {
-		raw = mediaText(it.Extensions, "description")
+		raw = mediaText(item.Extensions, "description")
 	}
 	out.Text = Plain(raw)
-	for _, a := range it.Authors {
+	for _, a := range item.Authors {
 		if a != nil && a.Name != "" {
 			out.Byline = oneLine(Plain(a.Name))
 			break
 		}
 	}
-	out.Published, out.PublishedFrom = r.published(it)
-	out.Genre = genreOf(out.URL, out.Title, it.Categories)
+	out.Published, out.PublishedFrom = r.published(item)
+	out.Genre = genreOf(out.URL, out.Title, item.Categories)
 	return out, raw
 }
 
@@ -82,8 +82,10 @@ func longest(texts ...string) string {
 // text: the notes of a podcast, full texts for search engines, an Atom element
 // within RSS.
 var bodies = map[string][]string{
-	"itunes": {"summary", "subtitle"}, "googleplay": {"description"}, "yandex": {"full-text"}, "atom": {"content", "summary"}, "content": {"encoded"}, "excerpt": {"encoded"},
-	"dc": {"description"}, "dcterms": {"abstract", "description"}, "xhtml": {"body"}, "body": {"body"}, "media": {"text"}, "podcast": {"description"},
+	"itunes": {"summary", "subtitle"}, "googleplay": {"description"}, "yandex": {"full-text"}, "atom": {"content", "summary"},
+	"content": {"encoded"}, "excerpt": {"encoded"},
+	"dc": {"description"}, "dcterms": {"abstract", "description"}, "xhtml": {"body"}, "body": {"body"}, "media": {"text"},
+	"podcast": {"description"},
 }
 
 // loose are such elements without a namespace.
@@ -114,8 +116,8 @@ func mediaText(all ext.Extensions, name string) string {
 	var found func(e map[string][]ext.Extension, deep int) string
 	found = func(e map[string][]ext.Extension, deep int) string {
 		for _, x := range e[name] {
-			if s := strings.TrimSpace(x.Value); s != "" {
-				return s
+			if text := strings.TrimSpace(x.Value); text != "" {
+				return text
 			}
 		}
 		for _, inner := range []string{"group", "content"} {
@@ -123,8 +125,8 @@ func mediaText(all ext.Extensions, name string) string {
 				if picture := x.Attrs["medium"] == "image" || strings.HasPrefix(x.Attrs["type"], "image/"); picture || deep > 3 {
 					continue
 				}
-				if s := found(x.Children, deep+1); s != "" {
-					return s
+				if deeper := found(x.Children, deep+1); deeper != "" {
+					return deeper
 				}
 			}
 		}
@@ -135,22 +137,22 @@ func mediaText(all ext.Extensions, name string) string {
 
 // originOf is the outlet an aggregator says an item comes from, with its address.
 func originOf(original any) (outlet, address string) {
-	switch f := original.(type) {
+	switch feed := original.(type) {
 	case *rssfeed.Feed:
-		if len(f.Items) > 0 && f.Items[0].Source != nil {
-			return oneLine(Plain(f.Items[0].Source.Title)), f.Items[0].Source.URL
+		if len(feed.Items) > 0 && feed.Items[0].Source != nil {
+			return oneLine(Plain(feed.Items[0].Source.Title)), feed.Items[0].Source.URL
 		}
 	case *atom.Feed:
-		if len(f.Entries) == 0 || f.Entries[0].Source == nil {
+		if len(feed.Entries) == 0 || feed.Entries[0].Source == nil {
 			return "", ""
 		}
-		s := f.Entries[0].Source
-		for _, l := range s.Links {
+		source := feed.Entries[0].Source
+		for _, l := range source.Links {
 			if l != nil && (l.Rel == "" || l.Rel == "alternate") {
 				address = l.Href
 			}
 		}
-		return oneLine(Plain(s.Title)), cmp.Or(address, s.ID)
+		return oneLine(Plain(source.Title)), cmp.Or(address, source.ID)
 	}
 	return "", ""
 }
@@ -200,8 +202,8 @@ func repeats(s, title, outlet string) bool {
 func (r itemReader) published(it *gofeed.Item) (time.Time, string) {
 	from := ""
 	for _, s := range []string{it.Published, dcDate(it), it.Updated} {
-		if t, ok := dateIn(s, r.order); ok {
-			return t, "feed"
+		if date, ok := dateIn(s, r.order); ok {
+			return date, "feed"
 		}
 		if !statesNone(s) {
 			from = FromUnread
@@ -213,8 +215,8 @@ func (r itemReader) published(it *gofeed.Item) (time.Time, string) {
 func dcDate(it *gofeed.Item) string {
 	for _, name := range []string{"issued", "created", "modified", "date"} {
 		for _, space := range []string{"dcterms", "dc"} {
-			if e := it.Extensions[space][name]; len(e) > 0 {
-				return e[0].Value
+			if dates := it.Extensions[space][name]; len(dates) > 0 {
+				return dates[0].Value
 			}
 		}
 	}
@@ -253,13 +255,13 @@ func (r itemReader) item(one []byte) (Item, string, error) {
 	if !looksJSON(one) && depth(one) > depthMost {
 		return Item{}, "", ErrTooDeep
 	}
-	f, err := parseOne(one)
+	feed, err := parseOne(one)
 	if err != nil {
 		return Item{}, "", fmt.Errorf("it cannot be read: %s", plainError(err))
 	}
-	if len(f.Items) == 0 {
+	if len(feed.Items) == 0 {
 		return Item{}, "", nil
 	}
-	it, raw := r.itemOf(f)
-	return it, raw, nil
+	item, raw := r.itemOf(feed)
+	return item, raw, nil
 }

@@ -14,7 +14,8 @@ import (
 var (
 	tracking = regexp.MustCompile(`(?i)^(utm_.*|fbclid|gclid|gclsrc|gbraid|wbraid|gad_source|dclid|msclkid|ttclid|twclid|li_fat_id|` +
 		`srsltid|mc_cid|mc_eid|mkt_tok|igshid|igsh|yclid|_ga|_gl|_hsenc|_hsmi|vero_id|spm|scid|trk|cmpid|cmp|ito|ocid|oc|smid|partner|` +
-		`ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid|guccounter|guce_.*)$`)
+		`ref|ref_src|ref_url|referrer|source|src|feature|xtor|at_medium|at_campaign|at_.*|ns_.*|taid|wt_mc|rss|sharetype|shareid` +
+		`|guccounter|guce_.*)$`)
 	session = regexp.MustCompile(`(?i)^(sid|session|session_?id|sess|phpsessid|jsessionid|aspsessionid.*|asp\.net_sessionid|cfid|cftoken|` +
 		`zenid|oscsid|s_id|timestamp|nocache|cachebuster)$`)
 	inPath = regexp.MustCompile(`(?i);(jsessionid|phpsessid|sid)=[^/?#;]*`)
@@ -26,39 +27,39 @@ var (
 // the URL itself can. A part of a page that is named behind the # stays: release
 // notes are one page with a place for each.
 func Canonical(raw string) string {
-	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" {
+	parsed, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || parsed.Host == "" {
 		return strings.TrimSpace(raw)
 	}
-	normalHost(u)
-	u.RawQuery = told(u.Query()).Encode()
-	if path := inPath.ReplaceAllString(u.EscapedPath(), ""); path != u.EscapedPath() {
-		if p, err := url.PathUnescape(path); err == nil {
-			u.Path, u.RawPath = p, path
+	normalHost(parsed)
+	parsed.RawQuery = told(parsed.Query()).Encode()
+	if path := inPath.ReplaceAllString(parsed.EscapedPath(), ""); path != parsed.EscapedPath() {
+		if plain, err := url.PathUnescape(path); err == nil {
+			parsed.Path, parsed.RawPath = plain, path
 		}
 	}
-	if !namesPlace(u.Fragment) {
-		u.Fragment, u.RawFragment = "", ""
+	if !namesPlace(parsed.Fragment) {
+		parsed.Fragment, parsed.RawFragment = "", ""
 	}
-	if u.Path == "" {
-		u.Path = "/"
+	if parsed.Path == "" {
+		parsed.Path = "/"
 	}
-	return u.String()
+	return parsed.String()
 }
 
 // Whole is a URL with all it says: for links that only their parameters tell apart.
 func Whole(raw string) string {
-	u, err := url.Parse(strings.TrimSpace(raw))
-	if err != nil || u.Host == "" {
+	parsed, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || parsed.Host == "" {
 		return strings.TrimSpace(raw)
 	}
-	normalHost(u)
-	return u.String()
+	normalHost(parsed)
+	return parsed.String()
 }
 
 func normalHost(u *url.URL) {
 	u.Scheme, u.Host, u.User = strings.ToLower(u.Scheme), strings.ToLower(u.Host), nil
-	if p := u.Port(); u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443" {
+	if port := u.Port(); u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
 		u.Host = u.Hostname()
 	}
 }
@@ -87,39 +88,39 @@ func namesPlace(fragment string) bool {
 // with and without www, the AMP or the mobile form, a slash at the end, the
 // case of words in the path. It is compared, never opened.
 func LinkKey(raw string) string {
-	u, err := url.Parse(Canonical(unwrapAMP(raw)))
-	if err != nil || u.Host == "" {
+	parsed, err := url.Parse(Canonical(unwrapAMP(raw)))
+	if err != nil || parsed.Host == "" {
 		return strings.TrimSpace(raw)
 	}
-	host := u.Host
+	host := parsed.Host
 	for _, prefix := range []string{"www.", "amp.", "m.", "mobile."} {
 		if rest, ok := strings.CutPrefix(host, prefix); ok && strings.Contains(rest, ".") {
 			host = rest
 		}
 	}
-	q := u.Query()
-	for k, v := range q {
+	query := parsed.Query()
+	for k, v := range query {
 		if strings.EqualFold(k, "amp") || strings.EqualFold(k, "outputtype") && len(v) > 0 && strings.EqualFold(v[0], "amp") {
-			q.Del(k)
+			query.Del(k)
 		}
 	}
-	key := host + pathKey(u.EscapedPath())
-	if s := q.Encode(); s != "" {
-		key += "?" + s
+	key := host + pathKey(parsed.EscapedPath())
+	if encoded := query.Encode(); encoded != "" {
+		key += "?" + encoded
 	}
-	if u.Fragment != "" {
-		key += "#" + u.Fragment
+	if parsed.Fragment != "" {
+		key += "#" + parsed.Fragment
 	}
 	return key
 }
 
 // unwrapAMP is the address behind that of an AMP cache, else the address itself.
 func unwrapAMP(raw string) string {
-	u, err := url.Parse(strings.TrimSpace(raw))
+	parsed, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return raw
 	}
-	host, path := strings.ToLower(u.Hostname()), u.EscapedPath()
+	host, path := strings.ToLower(parsed.Hostname()), parsed.EscapedPath()
 	switch {
 	case strings.HasSuffix(host, ".cdn.ampproject.org"):
 		path = strings.TrimPrefix(strings.TrimPrefix(path, "/c/"), "/v/")
@@ -132,8 +133,8 @@ func unwrapAMP(raw string) string {
 	if rest, ok := strings.CutPrefix(path, "s/"); ok {
 		scheme, path = "https://", rest
 	}
-	if u.RawQuery != "" {
-		path += "?" + u.RawQuery
+	if parsed.RawQuery != "" {
+		path += "?" + parsed.RawQuery
 	}
 	return scheme + path
 }
@@ -188,11 +189,11 @@ func wordCase(part string) bool {
 // OwnPage reports whether a link may lead to one article: not to the front
 // page of a site, nor back to the feed.
 func OwnPage(link, source string) bool {
-	u, err := url.Parse(link)
-	if err != nil || u.Host == "" {
+	parsed, err := url.Parse(link)
+	if err != nil || parsed.Host == "" {
 		return false
 	}
-	if strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" {
+	if strings.Trim(parsed.Path, "/") == "" && parsed.RawQuery == "" && parsed.Fragment == "" {
 		return false
 	}
 	return LinkKey(link) != LinkKey(source)

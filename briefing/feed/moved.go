@@ -13,12 +13,12 @@ var ErrGone = errors.New("its publisher has removed it for good (status 410)")
 // What follows a temporary one is not for good. "" without any.
 func movedTo(last *http.Request) string {
 	var way []*http.Request // the newest first
-	for r := last; r != nil; {
-		way = append(way, r)
-		if r.Response == nil {
+	for request := last; request != nil; {
+		way = append(way, request)
+		if request.Response == nil {
 			break
 		}
-		r = r.Response.Request
+		request = request.Response.Request
 	}
 	moved := ""
 	for i := len(way) - 2; i >= 0; i-- {

@@ -38,31 +38,31 @@ type directory struct {
 
 // outlets reads the list once.
 var outlets = sync.OnceValue(func() directory {
-	d := directory{byName: map[string][]*wellKnown{}, byHost: map[string]*wellKnown{}}
+	known := directory{byName: map[string][]*wellKnown{}, byHost: map[string]*wellKnown{}}
 	for line := range strings.Lines(outletsFile) {
 		col := append(strings.Split(strings.TrimRight(line, "\n"), "\t"), "", "")
 		if strings.HasPrefix(line, "#") || len(col) < 5 {
 			continue
 		}
-		o := &wellKnown{name: col[0], hosts: strings.Fields(col[2]), kind: col[3]}
-		for _, h := range o.hosts {
-			if d.byHost[h] == nil {
-				d.byHost[h] = o
+		outlet := &wellKnown{name: col[0], hosts: strings.Fields(col[2]), kind: col[3]}
+		for _, h := range outlet.hosts {
+			if known.byHost[h] == nil {
+				known.byHost[h] = outlet
 			}
 		}
-		for _, name := range append(strings.Split(col[1], "; "), o.name) {
+		for _, name := range append(strings.Split(col[1], "; "), outlet.name) {
 			words := nameWords(name)
 			key := strings.Join(words, "")
-			if key == "" || slices.Contains(d.byName[key], o) {
+			if key == "" || slices.Contains(known.byName[key], outlet) {
 				continue
 			}
-			d.byName[key] = append(d.byName[key], o)
-			if o.kind == "agency" && len(key) >= agencyLeast {
-				d.agencies = append(d.agencies, words)
+			known.byName[key] = append(known.byName[key], outlet)
+			if outlet.kind == "agency" && len(key) >= agencyLeast {
+				known.agencies = append(known.agencies, words)
 			}
 		}
 	}
-	return d
+	return known
 })
 
 // agencyLeast is how many letters an agency's name has that counts within a
@@ -76,8 +76,8 @@ func (o *wellKnown) owns(host string) bool {
 // ofHost is the outlet a host belongs to, nil if it is none that is known.
 func ofHost(host string) *wellKnown {
 	for rest := host; rest != ""; {
-		if o := outlets().byHost[rest]; o != nil {
-			return o
+		if outlet := outlets().byHost[rest]; outlet != nil {
+			return outlet
 		}
 		_, rest, _ = strings.Cut(rest, ".")
 	}
@@ -125,7 +125,8 @@ var sections = func() map[string]bool {
 // (Unicode's confusables, as far as they are used in names).
 var alike = func() map[rune]rune {
 	out := map[rune]rune{}
-	for latin, others := range map[rune]string{'a': "аαɑ", 'b': "вβьƅ", 'c': "сϲ", 'd': "ԁđ", 'e': "еεё", 'g': "ɡ", 'h': "нһ", 'i': "іιıl1ӏłїɩ", 'j': "јϳ", 'k': "кκ", 'm': "мμ", 'n': "ηո", 'o': "оο0øօσ", 'p': "рρ", 'q': "ԛ",
+	for latin, others := range map[rune]string{'a': "аαɑ", 'b': "вβьƅ", 'c': "сϲ", 'd': "ԁđ", 'e': "еεё", 'g': "ɡ", 'h': "нһ",
+		'i': "іιıl1ӏłїɩ", 'j': "јϳ", 'k': "кκ", 'm': "мμ", 'n': "ηո", 'o': "оο0øօσ", 'p': "рρ", 'q': "ԛ",
 		'r': "г", 's': "ѕꜱ5", 't': "тτ", 'u': "υսᴜ", 'v': "νѵ", 'w': "ԝω", 'x': "хχ", 'y': "уγү", 'z': "ζ"} {
 		for _, r := range others {
 			out[r] = latin
@@ -141,8 +142,8 @@ func nameWords(name string) []string {
 	var word []rune
 	end := func() {
 		if len(word) > 0 {
-			w := strings.ReplaceAll(strings.ReplaceAll(string(word), "rn", "m"), "vv", "w")
-			out, word = append(out, w), nil
+			plain := strings.ReplaceAll(strings.ReplaceAll(string(word), "rn", "m"), "vv", "w")
+			out, word = append(out, plain), nil
 		}
 	}
 	for _, r := range norm.NFD.String(strings.ToLower(norm.NFKC.String(name))) {
@@ -166,8 +167,8 @@ func sameName(a, b string) bool {
 	if strings.Join(nameWords(a), "") == strings.Join(nameWords(b), "") {
 		return strings.TrimSpace(a) != ""
 	}
-	x, y := ofName(a), ofName(b)
-	return len(x) > 0 && len(y) > 0 && x[0] == y[0]
+	first, second := ofName(a), ofName(b)
+	return len(first) > 0 && len(second) > 0 && first[0] == second[0]
 }
 
 // Attributed is an outlet's name as it may be shown for what was read from an
@@ -218,20 +219,21 @@ var hostBehind = regexp.MustCompile(`[(\[（][^()\[\]（）]*\pL\.\pL{2,}[^()\[\
 // hostOf is the host of an address without "www.", with its port where it is a
 // number.
 func hostOf(address string) string {
-	u, err := url.Parse(address)
+	parsed, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".")
 	if _, err := netip.ParseAddr(host); err == nil {
-		return u.Host
+		return parsed.Host
 	}
 	return strings.TrimPrefix(host, "www.")
 }
 
 // carriers are hosts at which outlets have their feeds kept; anybody may have
 // one there, so that what counts is where an item leads.
-var carriers = map[string]bool{"feedburner.com": true, "feedblitz.com": true, "feedpress.me": true, "feedpress.com": true, "rss.app": true, "fetchrss.com": true, "feed43.com": true, "rsshub.app": true}
+var carriers = map[string]bool{"feedburner.com": true, "feedblitz.com": true, "feedpress.me": true, "feedpress.com": true, "rss.app": true,
+	"fetchrss.com": true, "feed43.com": true, "rsshub.app": true}
 
 // outletOf is the outlet of an item that names none of its own.
 func (r itemReader) outletOf(link string) string {
@@ -247,8 +249,8 @@ func (r itemReader) outletOf(link string) string {
 // outlet's own.
 func (r itemReader) credited(outlet, address, link string) string {
 	from := hostOf(r.base)
-	o := ofHost(from)
-	if o != nil && o.kind == "aggregator" || ownNetwork(from) {
+	known := ofHost(from)
+	if known != nil && known.kind == "aggregator" || ownNetwork(from) {
 		return Attributed(outlet, cmp.Or(address, link, r.base))
 	}
 	return Attributed(outlet, r.base)
@@ -256,11 +258,11 @@ func (r itemReader) credited(outlet, address, link string) string {
 
 // ownNetwork reports a host of a private network or of this machine.
 func ownNetwork(host string) bool {
-	if a, err := netip.ParseAddrPort(host); err == nil {
-		host = a.Addr().String()
+	if parsed, err := netip.ParseAddrPort(host); err == nil {
+		host = parsed.Addr().String()
 	}
-	a, err := netip.ParseAddr(host)
-	return err == nil && (a.IsLoopback() || a.IsPrivate()) || host == "localhost"
+	parsed, err := netip.ParseAddr(host)
+	return err == nil && (parsed.IsLoopback() || parsed.IsPrivate()) || host == "localhost"
 }
 
 // titleCuts stand between an outlet and a part of it in the title of a feed.
@@ -283,7 +285,8 @@ func outletName(raw, title string) string {
 		}
 		known := ofName(part)
 		switch {
-		case slices.ContainsFunc(known, func(o *wellKnown) bool { return o.owns(host) }), label != "" && strings.Join(nameWords(part), "") == strings.Join(nameWords(label), ""):
+		case slices.ContainsFunc(known, func(outlet *wellKnown) bool { return outlet.owns(host) }), label != "" &&
+			strings.Join(nameWords(part), "") == strings.Join(nameWords(label), ""):
 			return part
 		case best == "" || len(known) > 0 && len(ofName(best)) == 0:
 			best = part
@@ -292,8 +295,8 @@ func outletName(raw, title string) string {
 	if best != "" {
 		return best
 	}
-	if o := ofHost(host); o != nil {
-		return o.name
+	if outlet := ofHost(host); outlet != nil {
+		return outlet.name
 	}
 	words := strings.FieldsFunc(label, func(r rune) bool { return r == '-' || r == '_' })
 	for i, w := range words {

@@ -19,26 +19,27 @@ func Parse(body []byte, base, contentType string) (Document, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return Document{}, ErrEmpty
 	}
-	b := toUTF8(body, contentType)
-	if looksJSON(b) && bytes.Contains(b[:min(len(b), 4096)], []byte("jsonfeed.org")) || looksJSON(b) && bytes.Contains(b, []byte(`"items"`)) {
-		return parseFeed(b, base)
+	utf8 := toUTF8(body, contentType)
+	if looksJSON(utf8) && bytes.Contains(utf8[:min(len(utf8), 4096)], []byte("jsonfeed.org")) || looksJSON(utf8) &&
+		bytes.Contains(utf8, []byte(`"items"`)) {
+		return parseFeed(utf8, base)
 	}
-	switch rootOf(b) {
+	switch rootOf(utf8) {
 	case "rss", "feed", "rdf":
-		return parseFeed(b, base)
+		return parseFeed(utf8, base)
 	case "opml":
-		return parseOPML(b, base)
+		return parseOPML(utf8, base)
 	case "urlset":
-		return parseSitemap(b, base)
+		return parseSitemap(utf8, base)
 	case "html", "":
 		return parsePage(body, base, contentType)
 	}
-	return Document{}, fmt.Errorf("it is neither a feed nor a page: its first element is <%s>", head(rootOf(b), 30))
+	return Document{}, fmt.Errorf("it is neither a feed nor a page: its first element is <%s>", head(rootOf(utf8), 30))
 }
 
 func head(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n])
 	}
 	return s
 }
@@ -59,17 +60,17 @@ func rootOf(b []byte) string {
 			continue
 		}
 		name := b[i+1:]
-		if k := bytes.IndexAny(name, " \t\r\n/>"); k >= 0 {
-			name = name[:k]
+		if end := bytes.IndexAny(name, " \t\r\n/>"); end >= 0 {
+			name = name[:end]
 		}
-		if k := bytes.LastIndexByte(name, ':'); k >= 0 {
-			name = name[k+1:]
+		if colon := bytes.LastIndexByte(name, ':'); colon >= 0 {
+			name = name[colon+1:]
 		}
-		s := strings.ToLower(strings.ToValidUTF8(string(name[:min(len(name), 40)]), ""))
-		if s == "head" || s == "body" || s == "p" || s == "div" {
+		lower := strings.ToLower(strings.ToValidUTF8(string(name[:min(len(name), 40)]), ""))
+		if lower == "head" || lower == "body" || lower == "p" || lower == "div" {
 			return "html"
 		}
-		return s
+		return lower
 	}
 	return ""
 }
@@ -83,17 +84,17 @@ func parseFeed(b []byte, base string) (Document, error) {
 	} else if p = splitXML(b); depth(p.frame) > depthMost || depth(p.rest) > depthMost {
 		return Document{}, ErrTooDeep
 	}
-	f, err := parseOne(p.frame)
+	feed, err := parseOne(p.frame)
 	if err != nil {
 		p.truncated = true
-		if f, _ = parseOne(bytes.Join([][]byte{p.head, p.wrap[1]}, nil)); f == nil {
-			f = &gofeed.Feed{}
+		if feed, _ = parseOne(bytes.Join([][]byte{p.head, p.wrap[1]}, nil)); feed == nil {
+			feed = &gofeed.Feed{}
 		}
 	}
-	doc := Document{Kind: kindOf(f), Title: Plain(f.Title), Lang: f.Language, Truncated: p.truncated}
-	name := outletName(cmp.Or(resolve(base, f.Link), base), doc.Title)
+	doc := Document{Kind: kindOf(feed), Title: Plain(feed.Title), Lang: feed.Language, Truncated: p.truncated}
+	name := outletName(cmp.Or(resolve(base, feed.Link), base), doc.Title)
 	doc.Outlet = Attributed(name, base)
-	fault := itemReader{base: base, home: cmp.Or(resolve(base, f.Link), base), name: name, doc: doc}.items(p, &doc)
+	fault := itemReader{base: base, home: cmp.Or(resolve(base, feed.Link), base), name: name, doc: doc}.items(p, &doc)
 	switch {
 	case len(doc.Items) > 0:
 		return doc, nil
@@ -151,29 +152,30 @@ func parseSitemap(b []byte, base string) (Document, error) {
 		return Document{}, ErrTooDeep
 	}
 	doc := Document{Kind: "sitemap", Outlet: Outlet(base, "")}
-	d := xml.NewDecoder(bytes.NewReader(b))
-	d.Strict = false
+	decoder := xml.NewDecoder(bytes.NewReader(b))
+	decoder.Strict = false
 	for {
-		t, err := d.Token()
+		token, err := decoder.Token()
 		if err != nil {
 			doc.Truncated = err != io.EOF
 			break
 		}
 		var u sitemapURL
-		if start, ok := t.(xml.StartElement); !ok || start.Name.Local != "url" || d.DecodeElement(&u, &start) != nil {
+		if start, ok := token.(xml.StartElement); !ok || start.Name.Local != "url" || decoder.DecodeElement(&u, &start) != nil {
 			continue
 		}
-		it := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title), Outlet: Attributed(cmp.Or(oneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
-		if it.Title == "" || it.URL == "" {
+		item := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title),
+			Outlet: Attributed(cmp.Or(oneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
+		if item.Title == "" || item.URL == "" {
 			continue // a page that is no news
 		}
-		if t, ok := Date(u.News.Date); ok {
-			it.Published, it.PublishedFrom = t, "feed"
+		if date, ok := Date(u.News.Date); ok {
+			item.Published, item.PublishedFrom = date, "feed"
 		} else if !statesNone(u.News.Date) {
-			it.PublishedFrom = FromUnread
+			item.PublishedFrom = FromUnread
 		}
-		it.Genre = genreOf(it.URL, it.Title, nil)
-		if doc.Items = append(doc.Items, it); len(doc.Items) >= 2*itemsMost {
+		item.Genre = genreOf(item.URL, item.Title, nil)
+		if doc.Items = append(doc.Items, item); len(doc.Items) >= 2*itemsMost {
 			doc.Items = newestFirst(doc.Items)
 		}
 	}
@@ -190,39 +192,40 @@ func parsePage(body []byte, base, contentType string) (Document, error) {
 		return Document{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
 	}
 	doc := Document{Kind: "page", Feeds: pageFeeds(body, base)}
-	it, err := extract(body, base, contentType)
+	item, err := extract(body, base, contentType)
 	if err != nil {
 		return doc, err
 	}
-	if base != "" && !SameSite(it.URL, base) {
-		it.URL = base // a page cannot speak for another site, whatever it calls its own address
+	if base != "" && !SameSite(item.URL, base) {
+		item.URL = base // a page cannot speak for another site, whatever it calls its own address
 	}
-	it.Outlet = Attributed(it.Outlet, base)
-	doc.Title, doc.Outlet, doc.Lang = it.Title, it.Outlet, it.Lang
-	doc.Items = []Item{it}
+	item.Outlet = Attributed(item.Outlet, base)
+	doc.Title, doc.Outlet, doc.Lang = item.Title, item.Outlet, item.Lang
+	doc.Items = []Item{item}
 	return doc, nil
 }
 
 // pageFeeds lists the feeds a page's head names.
 func pageFeeds(body []byte, base string) []string {
-	z := html.NewTokenizer(bytes.NewReader(body))
+	tokens := html.NewTokenizer(bytes.NewReader(body))
 	var out []string
 	for len(out) < 20 {
-		switch z.Next() {
+		switch tokens.Next() {
 		case html.ErrorToken:
 			return unique(out)
 		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			if t.Data != "link" {
+			token := tokens.Token()
+			if token.Data != "link" {
 				continue
 			}
-			a := map[string]string{}
-			for _, x := range t.Attr {
-				a[strings.ToLower(x.Key)] = x.Val
+			attrs := map[string]string{}
+			for _, x := range token.Attr {
+				attrs[strings.ToLower(x.Key)] = x.Val
 			}
-			kind := strings.ToLower(a["type"])
-			if strings.Contains(strings.ToLower(a["rel"]), "alternate") && (strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json")) {
-				out = append(out, resolve(base, a["href"]))
+			kind := strings.ToLower(attrs["type"])
+			if strings.Contains(strings.ToLower(attrs["rel"]), "alternate") && (strings.Contains(kind, "rss") ||
+				strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json")) {
+				out = append(out, resolve(base, attrs["href"]))
 			}
 		}
 	}

@@ -55,8 +55,8 @@ func (k *rulebook) of(site string, now time.Time) *robots {
 	if k.bySite == nil {
 		return nil
 	}
-	if r, ok := k.bySite.Get(site); ok && now.Before(r.until) {
-		return r
+	if policy, ok := k.bySite.Get(site); ok && now.Before(policy.until) {
+		return policy
 	}
 	return nil
 }
@@ -82,37 +82,37 @@ var forbidden = []rule{{allow: false, path: "/"}}
 // mayRead asks the host's robots.txt. Without one everything may be read; while
 // it cannot be reached, nothing (RFC 9309, 2.3.1.3 and 2.3.1.4).
 func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
-	u, err := url.Parse(raw)
+	parsed, err := url.Parse(raw)
 	if err != nil {
 		return false, err
 	}
-	site := siteOf(u)
-	if r := f.robots.of(site, f.now()); r != nil {
-		return r.allowed(u), nil
+	site := siteOf(parsed)
+	if policy := f.robots.of(site, f.now()); policy != nil {
+		return policy.allowed(parsed), nil
 	}
 	reply, err := f.get(ctx, site+"/robots.txt", Known{}, robotsMost)
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	r := &robots{rules: forbidden, until: f.now().Add(robotsRetry), down: true}
+	policy := &robots{rules: forbidden, until: f.now().Add(robotsRetry), down: true}
 	switch {
 	case err == nil, errors.Is(err, ErrTooBig) && len(reply.body) > 0:
-		r = &robots{rules: parseRobots(reply.body, agentName), until: f.now().Add(robotsKept)}
+		policy = &robots{rules: parseRobots(reply.body, agentName), until: f.now().Add(robotsKept)}
 	case reply.status >= 400 && reply.status < 500: // it says that there is none
-		r = &robots{until: f.now().Add(robotsKept)}
+		policy = &robots{until: f.now().Add(robotsKept)}
 	}
-	f.robots.keep(site, r)
-	return r.allowed(u), nil
+	f.robots.keep(site, policy)
+	return policy.allowed(parsed), nil
 }
 
 // robotsDown reports whether it is for want of a robots.txt that a page may not be read.
 func (f *Fetcher) robotsDown(raw string) bool {
-	u, err := url.Parse(raw)
+	parsed, err := url.Parse(raw)
 	if err != nil {
 		return false
 	}
-	r := f.robots.of(siteOf(u), f.now())
-	return r != nil && r.down
+	policy := f.robots.of(siteOf(parsed), f.now())
+	return policy != nil && policy.down
 }
 
 func siteOf(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
@@ -140,12 +140,12 @@ func parseRobots(b []byte, agent string) []rule {
 			if val == "" {
 				continue
 			}
-			x := rule{strings.EqualFold(strings.TrimSpace(key), "allow"), normalPath(val)}
+			entry := rule{strings.EqualFold(strings.TrimSpace(key), "allow"), normalPath(val)}
 			if ours {
-				own = append(own, x)
+				own = append(own, entry)
 			}
 			if everybody {
-				all = append(all, x)
+				all = append(all, entry)
 			}
 		}
 	}
@@ -189,11 +189,11 @@ func productToken(s string) string {
 func normalPath(p string) string {
 	var b strings.Builder
 	for i := 0; i < len(p); i++ {
-		c := p[i]
-		if c == '%' && i+2 < len(p) {
-			if d, err := url.PathUnescape(p[i : i+3]); err == nil && len(d) == 1 {
-				if plainByte(d[0]) {
-					b.WriteByte(d[0])
+		char := p[i]
+		if char == '%' && i+2 < len(p) {
+			if plain, err := url.PathUnescape(p[i : i+3]); err == nil && len(plain) == 1 {
+				if plainByte(plain[0]) {
+					b.WriteByte(plain[0])
 				} else {
 					b.WriteString(strings.ToUpper(p[i : i+3]))
 				}
@@ -201,11 +201,11 @@ func normalPath(p string) string {
 				continue
 			}
 		}
-		if c >= 0x80 {
-			b.WriteString(strings.ToUpper(url.PathEscape(string([]byte{c}))))
+		if char >= 0x80 {
+			b.WriteString(strings.ToUpper(url.PathEscape(string([]byte{char}))))
 			continue
 		}
-		b.WriteByte(c)
+		b.WriteByte(char)
 	}
 	return b.String()
 }
@@ -219,20 +219,20 @@ var literal = strings.NewReplacer("*", "%2A", "$", "%24")
 
 // allowed takes the longest matching rule; allow wins a tie.
 func (r *robots) allowed(u *url.URL) bool {
-	p := u.EscapedPath()
-	if p == "" {
-		p = "/"
+	path := u.EscapedPath()
+	if path == "" {
+		path = "/"
 	}
 	if u.RawQuery != "" || u.ForceQuery {
-		p += "?" + u.RawQuery
+		path += "?" + u.RawQuery
 	}
-	p = literal.Replace(normalPath(p))
-	if p == "/robots.txt" {
+	path = literal.Replace(normalPath(path))
+	if path == "/robots.txt" {
 		return true
 	}
 	best, allow := -1, true
 	for _, x := range r.rules {
-		if matches(x.path, p) && (len(x.path) > best || len(x.path) == best && x.allow) {
+		if matches(x.path, path) && (len(x.path) > best || len(x.path) == best && x.allow) {
 			best, allow = len(x.path), x.allow
 		}
 	}

@@ -11,13 +11,13 @@ import (
 // Site is the registrable domain of a web address ("bbc.co.uk"), its host
 // where there is none, and "" for what is no web address (a file's source).
 func Site(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" {
 		return ""
 	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	host := strings.ToLower(strings.TrimSuffix(parsed.Hostname(), "."))
 	if _, err := netip.ParseAddr(host); err == nil {
-		return strings.ToLower(u.Host) // its port tells servers apart
+		return strings.ToLower(parsed.Host) // its port tells servers apart
 	}
 	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
 		return site
@@ -36,12 +36,12 @@ func SameSite(address, source string) bool {
 // published by one outlet; "" where the address has none, or others' articles
 // stand there.
 func OwnSite(address string) string {
-	u, err := url.Parse(address)
+	parsed, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
-	site, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")))
-	if _, number := netip.ParseAddr(u.Hostname()); err != nil || number == nil || carriers[site] {
+	site, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(strings.TrimSuffix(parsed.Hostname(), ".")))
+	if _, number := netip.ParseAddr(parsed.Hostname()); err != nil || number == nil || carriers[site] {
 		return ""
 	}
 	if known := ofHost(hostOf(address)); known != nil && known.kind == "aggregator" {

@@ -30,7 +30,7 @@ func (p *pieces) one(i int) []byte {
 // splitXML cuts a feed at its <item> or <entry> elements. What stands in
 // comments and CDATA sections is no element.
 func splitXML(b []byte) pieces {
-	s := splitter{b: b}
+	split := splitter{b: b}
 	for i := 0; i < len(b); {
 		j := bytes.IndexByte(b[i:], '<')
 		if j < 0 {
@@ -46,17 +46,17 @@ func splitXML(b []byte) pieces {
 			break
 		}
 		if b[i+1] == '/' {
-			s.closed(name, i+end)
+			split.closed(name, i+end)
 		} else {
-			s.opened(name, i, i+end)
+			split.opened(name, i, i+end)
 		}
 		i += end
 	}
-	if s.item != nil {
-		s.rest, s.truncated = b[s.start:], true
+	if split.item != nil {
+		split.rest, split.truncated = b[split.start:], true
 	}
-	s.frame = append(s.frame, b[min(s.from, len(b)):]...)
-	return s.pieces
+	split.frame = append(split.frame, b[min(split.from, len(b)):]...)
+	return split.pieces
 }
 
 // splitter is a feed of which the tags before a place were seen.
@@ -133,20 +133,20 @@ func tagAt(b []byte) (name []byte, end int) {
 	}
 	quote := byte(0)
 	for i := first; i < len(b); i++ {
-		c := b[i]
+		char := b[i]
 		switch {
 		case quote != 0:
-			if c == quote {
+			if char == quote {
 				quote = 0
 			}
 			continue
-		case name != nil && (c == '"' || c == '\'') && b[i-1] == '=':
-			quote = c
+		case name != nil && (char == '"' || char == '\'') && b[i-1] == '=':
+			quote = char
 		}
-		if name == nil && (c <= ' ' || c == '>' || c == '/') {
+		if name == nil && (char <= ' ' || char == '>' || char == '/') {
 			name = b[first:i]
 		}
-		if c == '>' {
+		if char == '>' {
 			return name, i + 1
 		}
 	}
@@ -167,18 +167,18 @@ func localName(name []byte) string {
 func splitJSON(b []byte) pieces {
 	var p pieces
 	frame := map[string]json.RawMessage{"items": json.RawMessage("[]")}
-	d := json.NewDecoder(bytes.NewReader(b))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+	decoder := json.NewDecoder(bytes.NewReader(b))
+	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
 		return pieces{frame: b}
 	}
-	for d.More() && !p.truncated {
-		key, err := d.Token()
+	for decoder.More() && !p.truncated {
+		key, err := decoder.Token()
 		if name, _ := key.(string); err == nil && name == "items" {
-			p.truncated = !p.jsonItems(d)
+			p.truncated = !p.jsonItems(decoder)
 			continue
 		}
 		var v json.RawMessage
-		if err != nil || d.Decode(&v) != nil {
+		if err != nil || decoder.Decode(&v) != nil {
 			p.truncated = true
 			break
 		}
@@ -197,8 +197,8 @@ func splitJSON(b []byte) pieces {
 
 // jsonItems reads the array of items as far as it is whole.
 func (p *pieces) jsonItems(d *json.Decoder) bool {
-	if t, err := d.Token(); err != nil || t != json.Delim('[') {
-		return err == nil && t == nil
+	if token, err := d.Token(); err != nil || token != json.Delim('[') {
+		return err == nil && token == nil
 	}
 	for d.More() {
 		var v json.RawMessage
@@ -214,7 +214,8 @@ func (p *pieces) jsonItems(d *json.Decoder) bool {
 // The dates of an item as its text gives them; the time of a change counts
 // only where no other stands.
 var (
-	datesXML  = regexp.MustCompile(`(?i)<(?:[a-z0-9]+:)?(pubdate|published|date|issued|created|updated|modified)(?:\s[^>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]{1,120})`)
+	datesXML = regexp.MustCompile(`(?i)<(?:[a-z0-9]+:)?(pubdate|published|date|issued|created|updated` +
+		`|modified)(?:\s[^>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]{1,120})`)
 	datesJSON = regexp.MustCompile(`"(date_published|date_modified)"\s*:\s*"([^"]{1,120})"`)
 )
 
@@ -280,11 +281,11 @@ func growing(dates []time.Time) bool {
 // a feed that makes one panic must not end the others.
 func parseOne(b []byte) (f *gofeed.Feed, err error) {
 	defer func() {
-		if r := recover(); r != nil {
+		if panicked := recover(); panicked != nil {
 			f, err = nil, io.ErrUnexpectedEOF
 		}
 	}()
-	p := gofeed.NewParser()
-	p.KeepOriginalFeed = true
-	return p.Parse(bytes.NewReader(b))
+	parser := gofeed.NewParser()
+	parser.KeepOriginalFeed = true
+	return parser.Parse(bytes.NewReader(b))
 }

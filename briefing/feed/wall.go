@@ -32,23 +32,24 @@ func (m marks) suspect() bool { return m.noindex || m.password || m.refresh || m
 
 // marksOf reads the marks of a page.
 func marksOf(tree *html.Node, it Item) marks {
-	m := marks{article: !it.Published.IsZero()}
+	signs := marks{article: !it.Published.IsZero()}
 	for n := range tree.Descendants() {
 		switch n.DataAtom {
 		case atom.Input:
-			m.password = m.password || strings.EqualFold(attr(n, "type"), "password")
+			signs.password = signs.password || strings.EqualFold(attr(n, "type"), "password")
 		case atom.Meta:
-			m.meta(strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "http-equiv"))), strings.ToLower(attr(n, "content")))
+			signs.meta(strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "http-equiv"))),
+				strings.ToLower(attr(n, "content")))
 		case atom.Script:
 			if attr(n, "type") == "application/ld+json" {
 				var v any
-				if s := childText(n); len(s) < 1<<20 && json.Unmarshal([]byte(s), &v) == nil {
-					m.linked(v, 0)
+				if script := childText(n); len(script) < 1<<20 && json.Unmarshal([]byte(script), &v) == nil {
+					signs.linked(v, 0)
 				}
 			}
 		}
 	}
-	return m
+	return signs
 }
 
 func (m *marks) meta(name, content string) {
@@ -69,19 +70,19 @@ func (m *marks) linked(v any, deep int) {
 	if deep > 6 {
 		return
 	}
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case []any:
-		for _, y := range x {
+		for _, y := range value {
 			m.linked(y, deep+1)
 		}
 	case map[string]any:
-		kind := strings.Join(stringsOf(x["@type"]), " ")
+		kind := strings.Join(stringsOf(value["@type"]), " ")
 		m.article = m.article || strings.Contains(kind, "Article") || strings.Contains(kind, "Posting")
-		free := x["isAccessibleForFree"]
+		free := value["isAccessibleForFree"]
 		word, _ := free.(string)
 		m.locked = m.locked || free == false || strings.EqualFold(word, "false")
-		m.linked(x["@graph"], deep+1)
-		m.linked(x["mainEntity"], deep+1)
+		m.linked(value["@graph"], deep+1)
+		m.linked(value["mainEntity"], deep+1)
 	}
 }
 
@@ -156,13 +157,14 @@ func challenged(h http.Header) bool {
 func elsewhere(asked, got string) bool { return !isRoot(asked) && isRoot(got) }
 
 func isRoot(raw string) bool {
-	u, err := url.Parse(raw)
-	return err == nil && u.Host != "" && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+	parsed, err := url.Parse(raw)
+	return err == nil && parsed.Host != "" && strings.Trim(parsed.Path, "/") == "" && parsed.RawQuery == ""
 }
 
 // wallNames are in the names of boxes that stand before an article, as those
 // who build pages call them in any language.
-var wallNames = regexp.MustCompile(`(?i)paywall|regwall|pay-?gate|subscri|cookie|consent|gdpr|newsletter|captcha|challenge|modal|overlay|popup|sign-?in|log-?in|register|promo`)
+var wallNames = regexp.MustCompile(`(?i)paywall|regwall|pay-?gate|subscri|cookie|consent|gdpr|newsletter|captcha|challenge|modal|overlay` +
+	`|popup|sign-?in|log-?in|register|promo`)
 
 const (
 	wallMost   = 1000 // bytes of text in a box that stands before an article
@@ -171,13 +173,14 @@ const (
 
 // entryPath is a path, entryHost a host, where one logs in or subscribes.
 var (
-	entryPath = regexp.MustCompile(`(?i)/(log-?in|sign-?(in|up)|subscribe|subscriptions?|register|(my-?)?account|abo|abonnement|membership|suscripcion|suscribete|assine|konto)([/.?]|$)`)
+	entryPath = regexp.MustCompile(`(?i)/(log-?in|sign-?(in|up)|subscribe|subscriptions?|register|(my-?)?account|abo|abonnement` +
+		`|membership|suscripcion|suscribete|assine|konto)([/.?]|$)`)
 	entryHost = regexp.MustCompile(`(?i)^(accounts?|log-?in|subscribe|auth|abo|sso|signin)\.`)
 )
 
 func entryLink(href string) bool {
-	u, err := url.Parse(href)
-	return err == nil && (entryPath.MatchString(u.Path) || entryHost.MatchString(u.Host))
+	parsed, err := url.Parse(href)
+	return err == nil && (entryPath.MatchString(parsed.Path) || entryHost.MatchString(parsed.Host))
 }
 
 // beforeWall reports a block that asks for an account or stands in a small box

@@ -33,8 +33,8 @@ var ErrFault = errors.New("a fault of this program: it is in the log")
 // Run runs f; a panic of it is logged with its stack, and is ErrFault.
 func Run(log *slog.Logger, doing string, f func() error) (err error) {
 	defer func() {
-		if v := recover(); v != nil {
-			caught := Caught(v)
+		if panicked := recover(); panicked != nil {
+			caught := Caught(panicked)
 			Logger(log).Error("panic", "doing", doing, "err", caught, "stack", caught.Stack)
 			err = ErrFault
 		}

@@ -31,13 +31,13 @@ type identified struct {
 // identify recognises the items of one whole document. It is pure: known is
 // what their source gave before, and what is stored under any of their idents.
 func identify(src store.Source, drafts []draft, known []store.Known) []identified {
-	l := &linkage{src: src, drafts: drafts, known: known, out: make([]identified, len(drafts))}
-	l.repetitions()
-	l.links()
-	l.records()
-	l.match()
-	l.name()
-	return l.out
+	links := &linkage{src: src, drafts: drafts, known: known, out: make([]identified, len(drafts))}
+	links.repetitions()
+	links.links()
+	links.records()
+	links.match()
+	links.name()
+	return links.out
 }
 
 type linkage struct {
@@ -65,17 +65,17 @@ func (l *linkage) repetitions() {
 		if d.guid == "" {
 			key += "\x00" + d.sig.String()
 		}
-		k := slices.IndexFunc(first[key], func(k int) bool {
+		place := slices.IndexFunc(first[key], func(k int) bool {
 			return d.sig.title == l.drafts[k].sig.title || d.sig.body != noBody && d.sig.body == l.drafts[k].sig.body
 		})
 		switch {
-		case k < 0:
+		case place < 0:
 			first[key] = append(first[key], i)
-		case d.published.After(l.drafts[first[key][k]].published):
-			l.out[first[key][k]].repeats = i
-			first[key][k] = i
+		case d.published.After(l.drafts[first[key][place]].published):
+			l.out[first[key][place]].repeats = i
+			first[key][place] = i
 		default:
-			l.out[i].repeats = first[key][k]
+			l.out[i].repeats = first[key][place]
 		}
 	}
 }
@@ -84,8 +84,8 @@ func (l *linkage) repetitions() {
 func (l *linkage) once(value func(i int) string) map[string]bool {
 	n := map[string]int{}
 	for i := range l.drafts {
-		if v := value(i); v != "" && l.out[i].repeats < 0 {
-			n[v]++
+		if found := value(i); found != "" && l.out[i].repeats < 0 {
+			n[found]++
 		}
 	}
 	out := map[string]bool{}
@@ -181,21 +181,21 @@ func (l *linkage) speaksFor(k store.Known) bool {
 // idents are the names an item may be stored under, the best first. The last
 // holds all its words: what has that name already is the item itself.
 func (l *linkage) idents(i int) []string {
-	d, r := l.drafts[i], l.items[i]
-	if d.item.ID != "" {
-		return []string{shortIdent("id:", d.item.ID)}
+	fresh, entry := l.drafts[i], l.items[i]
+	if fresh.item.ID != "" {
+		return []string{shortIdent("id:", fresh.item.ID)}
 	}
 	var out []string
-	if r.link != "" {
-		out = append(out, linkIdent(l.src, r.link))
+	if entry.link != "" {
+		out = append(out, linkIdent(l.src, entry.link))
 	}
-	if r.guid != "" {
-		out = append(out, shortIdent(fmt.Sprintf("guid:%d:", l.src.ID), r.guid))
+	if entry.guid != "" {
+		out = append(out, shortIdent(fmt.Sprintf("guid:%d:", l.src.ID), entry.guid))
 	}
 	if len(out) == 0 {
-		out = append(out, wordIdent+d.former)
+		out = append(out, wordIdent+fresh.former)
 	}
-	return append(out, wholeIdent(l.src, d))
+	return append(out, wholeIdent(l.src, fresh))
 }
 
 // wordIdent begins the ident of an article that is known by its words alone.

@@ -75,7 +75,8 @@ type recognised struct {
 
 // recognise prepares the items of a document and finds the articles they are.
 func (in *Ingester) recognise(ctx context.Context, src store.Source, input string, items []feed.Item) (recognised, error) {
-	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items)), pages: make([]pageState, len(items))}
+	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items)),
+		pages: make([]pageState, len(items))}
 	err := in.each(ctx, doc.refused, func(i int) (why string) {
 		doc.drafts[i], why = drafted(src, items[i])
 		return why
@@ -127,7 +128,7 @@ func (in *Ingester) changed(ctx context.Context, doc *recognised) error {
 // news reports whether an item says, as it stands now, what its article did
 // not say before. A title and a text that the source gave before do not.
 func (doc recognised) news(i int, title string, said []string) bool {
-	id, d := doc.ids[i], doc.drafts[i]
+	id, fresh := doc.ids[i], doc.drafts[i]
 	if id.known == nil {
 		return true
 	}
@@ -136,10 +137,10 @@ func (doc recognised) news(i int, title string, said []string) bool {
 		return false
 	}
 	newest := versions[len(versions)-1]
-	if standsFor(newest, d.sig, d.former) || settled(versions, d.sig) {
+	if standsFor(newest, fresh.sig, fresh.former) || settled(versions, fresh.sig) {
 		return false
 	}
-	if sig, ok := parseSignature(newest.Hash); ok && sig.title == d.sig.title && textCount(newest) >= distrustAt {
+	if sig, ok := parseSignature(newest.Hash); ok && sig.title == fresh.sig.title && textCount(newest) >= distrustAt {
 		return false
 	}
 	return saysNew(title, said, newest, doc.counters)
@@ -215,8 +216,8 @@ func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int
 		return err
 	}
 	if err != nil && len(batch) == 1 {
-		o := &out[batch[0]]
-		o.Status, o.Reason = "refused", "it cannot be stored: "+err.Error()
+		outcome := &out[batch[0]]
+		outcome.Status, outcome.Reason = "refused", "it cannot be stored: "+err.Error()
 		return nil
 	}
 	if err != nil {
@@ -228,8 +229,8 @@ func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int
 		return nil
 	}
 	for k, s := range saved {
-		o := &out[batch[k]]
-		o.Status, o.Article = s.Status, store.ArticleRef(some[k].Article.ExtID, s.Article)
+		outcome := &out[batch[k]]
+		outcome.Status, outcome.Article = s.Status, store.ArticleRef(some[k].Article.ExtID, s.Article)
 	}
 	return nil
 }
@@ -285,26 +286,27 @@ type draft struct {
 // drafted prepares one item, or says why it cannot be used.
 func drafted(src store.Source, it feed.Item) (draft, string) {
 	it.ID, it.URL = text.Clean(it.ID), text.Clean(strings.TrimSpace(it.URL))
-	d := draft{item: it, guid: text.Clean(strings.TrimSpace(it.GUID)), title: text.Head(text.Clean(strings.TrimSpace(it.Title)), text.TitleMost),
+	fresh := draft{item: it, guid: text.Clean(strings.TrimSpace(it.GUID)), title: text.Head(text.Clean(strings.TrimSpace(it.Title)),
+		text.TitleMost),
 		body: text.Clean(it.Text), former: formerHash(it), published: it.Published}
-	if d.title == "" && strings.TrimSpace(d.body) == "" {
-		return d, "it has neither a title nor a text"
+	if fresh.title == "" && strings.TrimSpace(fresh.body) == "" {
+		return fresh, "it has neither a title nor a text"
 	}
-	d.lang = text.Detect(d.title+". "+text.Head(d.body, 600), text.Clean(cmp.Or(it.Lang, src.Lang)))
-	d.spans = text.ReadSentences(d.body, d.lang)
-	d.said = speech.SaidParts(d.body, d.spans)
-	d.sig = signatureOf(d.title, d.said)
-	d.sketch = text.SketchOf(d.body)
-	return d, ""
+	fresh.lang = text.Detect(fresh.title+". "+text.Head(fresh.body, 600), text.Clean(cmp.Or(it.Lang, src.Lang)))
+	fresh.spans = text.ReadSentences(fresh.body, fresh.lang)
+	fresh.said = speech.SaidParts(fresh.body, fresh.spans)
+	fresh.sig = signatureOf(fresh.title, fresh.said)
+	fresh.sketch = text.SketchOf(fresh.body)
+	return fresh, ""
 }
 
 // row is what is stored of an item: with the text of its page, when that was
 // read; else with what its source gave.
 func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
-	d, id, src := doc.drafts[i], doc.ids[i], doc.src
-	full, why := d, ""
-	if d.item.Text != "" && text.Clean(d.item.Text) != d.body {
-		if full, why = drafted(src, d.item); why != "" {
+	fresh, id, src := doc.drafts[i], doc.ids[i], doc.src
+	full, why := fresh, ""
+	if fresh.item.Text != "" && text.Clean(fresh.item.Text) != fresh.body {
+		if full, why = drafted(src, fresh.item); why != "" {
 			return store.Incoming{}, why
 		}
 	}
@@ -312,16 +314,18 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	if err != nil {
 		return store.Incoming{}, err.Error()
 	}
-	it, url := full.item, id.link
+	item, url := full.item, id.link
 	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 		url = "" // nothing else is a source that may be opened
 	}
-	outlet := text.Head(text.Clean(cmp.Or(it.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
-	a := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: it.ID, URL: url, Outlet: outlet, Seen: now}
-	if !it.Published.After(now.Add(aheadMost)) {
-		a.Published, a.PublishedFrom = it.Published, it.PublishedFrom
+	outlet := text.Head(text.Clean(cmp.Or(item.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
+	article := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: item.ID, URL: url, Outlet: outlet, Seen: now}
+	if !item.Published.After(now.Add(aheadMost)) {
+		article.Published, article.PublishedFrom = item.Published, item.PublishedFrom
 	}
-	v := store.Version{Seen: now, Hash: d.sig.String() + doc.mark(i), Title: full.title, Byline: text.Clean(it.Byline), Lang: full.lang,
-		Genre: cmp.Or(it.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
-	return store.Incoming{Article: a, Version: v, Source: src.ID, GUID: d.guid, Quiet: !doc.news(i, full.title, full.said)}, ""
+	version := store.Version{Seen: now, Hash: fresh.sig.String() + doc.mark(i), Title: full.title, Byline: text.Clean(item.Byline),
+		Lang:  full.lang,
+		Genre: cmp.Or(item.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
+	return store.Incoming{Article: article, Version: version, Source: src.ID, GUID: fresh.guid, Quiet: !doc.news(i, full.title, full.said)},
+		""
 }

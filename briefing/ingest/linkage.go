@@ -71,22 +71,22 @@ func (l *linkage) records() {
 	}
 	l.items = make([]record, len(l.drafts))
 	for i, d := range l.drafts {
-		r := record{title: d.sig.title, words: titleWords(d.title), sharedTitle: !titles[d.sig.title],
+		entry := record{title: d.sig.title, words: titleWords(d.title), sharedTitle: !titles[d.sig.title],
 			bare: d.sig.body == noBody, sketch: d.sketch, published: millis(d.published)}
 		if guids[d.guid] {
-			r.guid = d.guid
+			entry.guid = d.guid
 		}
 		if link := l.out[i].link; feed.OwnPage(link, l.src.URL) && links[linkKey(link)] && carried[linkKey(link)] <= 1 {
-			r.link = linkKey(link)
-			r.address = addressWords(r.link)
+			entry.link = linkKey(link)
+			entry.address = addressWords(entry.link)
 		}
 		if d.sig.body != noBody && bodies[d.sig.body] && d.sketch != text.SketchOf("") {
-			r.body, r.short = d.sig.body, len(d.body) < textLeast
+			entry.body, entry.short = d.sig.body, len(d.body) < textLeast
 		}
-		if r.bare && moments[l.moment(i)] {
-			r.moment = r.published
+		if entry.bare && moments[l.moment(i)] {
+			entry.moment = entry.published
 		}
-		l.items[i] = r
+		l.items[i] = entry
 	}
 	l.stored = make([]record, len(l.known))
 	for j, k := range l.known {
@@ -96,20 +96,20 @@ func (l *linkage) records() {
 
 // storedRecord prepares a stored article; an id of another source says nothing.
 func (l *linkage) storedRecord(k store.Known) record {
-	r := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
-	r.address = addressWords(r.link)
-	r.title = hexOf(speech.Fingerprint(plainTitle(k.Title)))
+	entry := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
+	entry.address = addressWords(entry.link)
+	entry.title = hexOf(speech.Fingerprint(plainTitle(k.Title)))
 	if k.Source == l.src.ID {
-		r.guid = k.GUID
+		entry.guid = k.GUID
 	}
 	if sig, ok := parseSignature(k.Hash); ok {
-		r.title, r.body, r.bare = sig.title, sig.body, sig.body == noBody
+		entry.title, entry.body, entry.bare = sig.title, sig.body, sig.body == noBody
 	}
-	if r.bare {
-		r.moment = r.published
+	if entry.bare {
+		entry.moment = entry.published
 	}
-	_ = r.sketch.UnmarshalBinary(k.Sketch) // one that cannot be read is like none
-	return r
+	_ = entry.sketch.UnmarshalBinary(k.Sketch) // one that cannot be read is like none
+	return entry
 }
 
 // moment is when an item was published, as a key; "" when only its day is stated.
@@ -138,11 +138,11 @@ func (l *linkage) match() {
 	l.weigh(pairs)
 	kept := pairs[:0]
 	for _, p := range pairs {
-		a, b := l.items[p.item], l.stored[p.stored]
-		if !l.speaksFor(l.known[p.stored]) && (a.link == "" || a.link != b.link) {
+		item, stored := l.items[p.item], l.stored[p.stored]
+		if !l.speaksFor(l.known[p.stored]) && (item.link == "" || item.link != stored.link) {
 			continue
 		}
-		if p.score = l.score(a, b, l.known[p.stored].Source == l.src.ID); p.score >= sameArticle {
+		if p.score = l.score(item, stored, l.known[p.stored].Source == l.src.ID); p.score >= sameArticle {
 			kept = append(kept, p)
 		}
 	}
@@ -151,9 +151,9 @@ func (l *linkage) match() {
 	})
 	taken := map[int64]bool{}
 	for _, p := range kept {
-		if k := &l.known[p.stored]; l.out[p.item].known == nil && !taken[k.Article] {
-			l.out[p.item].known, l.out[p.item].ident = k, k.Ident
-			taken[k.Article] = true
+		if known := &l.known[p.stored]; l.out[p.item].known == nil && !taken[known.Article] {
+			l.out[p.item].known, l.out[p.item].ident = known, known.Ident
+			taken[known.Article] = true
 		}
 	}
 }
@@ -203,9 +203,9 @@ func (l *linkage) weigh(pairs []pair) {
 	l.guid, l.link = sameGUID, sameLink
 	var guids, links tally
 	for _, p := range pairs {
-		if a, b := l.items[p.item], l.stored[p.stored]; l.known[p.stored].Source == l.src.ID {
-			guids.add(a.guid, b.guid, a, b)
-			links.add(a.link, b.link, a, b)
+		if item, stored := l.items[p.item], l.stored[p.stored]; l.known[p.stored].Source == l.src.ID {
+			guids.add(item.guid, stored.guid, item, stored)
+			links.add(item.link, stored.link, item, stored)
 		}
 	}
 	l.guid, l.guidsTell = l.guid+guids.learned(), guids.tell()

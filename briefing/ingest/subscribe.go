@@ -37,15 +37,15 @@ func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscrib
 	if doc.Kind == "page" || doc.Kind == "opml" {
 		return Subscribed{}, ErrNoFeed
 	}
-	s, err := p.Choose(ctx, url, doc, owner, by)
+	subscribed, err := p.Choose(ctx, url, doc, owner, by)
 	if err != nil {
-		return s, err
+		return subscribed, err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), latestShown)] {
 		it.Outlet = cmp.Or(it.Outlet, doc.Outlet)
-		s.Latest = append(s.Latest, it)
+		subscribed.Latest = append(subscribed.Latest, it)
 	}
-	return s, p.First(ctx, s.Source, doc, began)
+	return subscribed, p.First(ctx, subscribed.Source, doc, began)
 }
 
 // Choose makes a document that was read a source of the owner.
@@ -54,10 +54,11 @@ func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owne
 	if err != nil {
 		return Subscribed{}, err
 	}
-	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: store.SourceFeed, Title: doc.Title, Outlet: name, Lang: doc.Lang}
-	s := Subscribed{Items: len(doc.Items)}
-	s.Source, s.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
-	return s, err
+	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: store.SourceFeed, Title: doc.Title, Outlet: name,
+		Lang: doc.Lang}
+	subscribed := Subscribed{Items: len(doc.Items)}
+	subscribed.Source, subscribed.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
+	return subscribed, err
 }
 
 // ownName is the name of an outlet that no source of another site has: the one

@@ -69,12 +69,12 @@ func (doc recognised) tried(i int) (int, bool) {
 
 // mark is what an item's signature says of its page from now on.
 func (doc recognised) mark(i int) string {
-	it, state := doc.drafts[i].item, doc.pages[i]
+	item, state := doc.drafts[i].item, doc.pages[i]
 	times, marked := doc.tried(i)
 	switch {
-	case it.Walled:
+	case item.Walled:
 		return walledMark
-	case it.SourceText != "" || state == pageAnswered:
+	case item.SourceText != "" || state == pageAnswered:
 		return ""
 	case doc.walled(i):
 		return walledMark
@@ -111,20 +111,20 @@ func (p *Poller) complete(ctx context.Context, doc recognised) {
 			doc.pages[i] = pageWaits
 			continue
 		}
-		it := &doc.drafts[i].item
-		pages = append(pages, it)
+		item := &doc.drafts[i].item
+		pages = append(pages, item)
 		g.Go(func() error {
 			if doc.pages[i] = pageWaits; faults.Load() >= faultsMost {
 				return nil
 			}
-			if doc.pages[i] = p.page(ctx, it); doc.pages[i] == pageFailed {
+			if doc.pages[i] = p.page(ctx, item); doc.pages[i] == pageFailed {
 				faults.Add(1)
 			}
 			return nil
 		})
 	}
 	_ = g.Wait() // nothing returns an error
-	p.Fetcher.DropCommon(slices.DeleteFunc(pages, func(it *feed.Item) bool { return it.SourceText == "" }))
+	p.Fetcher.DropCommon(slices.DeleteFunc(pages, func(item *feed.Item) bool { return item.SourceText == "" }))
 }
 
 // wanted lists the items of which a page is wanted: news first, then what is

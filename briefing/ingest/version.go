@@ -43,9 +43,9 @@ func parseSignature(hash string) (signature, bool) {
 
 // signatureOf signs a prepared item.
 func signatureOf(title string, said []string) signature {
-	s := signature{title: hexOf(speech.Fingerprint(plainTitle(title))), body: noBody}
+	signed := signature{title: hexOf(speech.Fingerprint(plainTitle(title))), body: noBody}
 	if len(said) == 0 {
-		return s
+		return signed
 	}
 	prints := make([]uint64, len(said))
 	for i, part := range said {
@@ -56,8 +56,8 @@ func signatureOf(title string, said []string) signature {
 	for _, p := range slices.Compact(prints) {
 		sum.Write(binary.LittleEndian.AppendUint64(nil, p))
 	}
-	s.body = hex.EncodeToString(sum.Sum(nil)[:8])
-	return s
+	signed.body = hex.EncodeToString(sum.Sum(nil)[:8])
+	return signed
 }
 
 func hexOf(n uint64) string { return hex.EncodeToString(binary.BigEndian.AppendUint64(nil, n)) }

@@ -39,11 +39,11 @@ type Embeddings struct {
 // NewEmbeddings makes an Embedder of one endpoint.
 func NewEmbeddings(e Endpoint, o Options) (*Embeddings, error) {
 	e.Variable = cmp.Or(e.Variable, "OPENAI_EMBEDDING_MODEL")
-	ep, err := newEndpoint(e, o.filled(), embedReply)
+	remote, err := newEndpoint(e, o.filled(), embedReply)
 	if err != nil {
 		return nil, err
 	}
-	return &Embeddings{ep, newBreaker[[][]float32](ep.host)}, nil
+	return &Embeddings{remote, newBreaker[[][]float32](remote.host)}, nil
 }
 
 // Embed asks in batches, one after the other.
@@ -59,7 +59,8 @@ func (m *Embeddings) Embed(ctx context.Context, texts []string) ([][]float32, er
 			return out, err
 		}
 		if len(out) > 0 && len(got[0]) != len(out[0]) {
-			return out, m.end.explain(fmt.Errorf("%w: its vectors have %d numbers, those before had %d", ErrUnusable, len(got[0]), len(out[0])))
+			return out, m.end.explain(fmt.Errorf("%w: its vectors have %d numbers, those before had %d", ErrUnusable, len(got[0]),
+				len(out[0])))
 		}
 		out = append(out, got...)
 	}
@@ -160,14 +161,14 @@ func (f *FakeEmbedder) Embed(_ context.Context, texts []string) ([][]float32, er
 	}
 	out := make([][]float32, n)
 	for i := range out {
-		v := make([]float32, 64)
-		v[0] = .01 // no text is without a direction
+		vector := make([]float32, 64)
+		vector[0] = .01 // no text is without a direction
 		for _, w := range strings.Fields(strings.ToLower(texts[i])) {
-			h := fnv.New32a()
-			h.Write([]byte(strings.Trim(w, ".,?!:;\"'")))
-			v[h.Sum32()%64]++
+			hash := fnv.New32a()
+			hash.Write([]byte(strings.Trim(w, ".,?!:;\"'")))
+			vector[hash.Sum32()%64]++
 		}
-		out[i] = v
+		out[i] = vector
 	}
 	return out, f.Err
 }

@@ -38,18 +38,18 @@ type endpoint struct {
 // behind the host belongs to a password that was not escaped, whose beginning
 // would be taken for the host, and shown.
 func ParseAddress(s string) (*url.URL, error) {
-	u, err := url.Parse(s)
+	address, err := url.Parse(s)
 	switch {
-	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+	case err != nil || address.Hostname() == "" || address.Scheme != "http" && address.Scheme != "https":
 		return nil, errors.New("it is no http(s) URL: write it like https://HOST/PATH")
-	case strings.Contains(u.Path+u.RawQuery+u.Fragment, "@"):
+	case strings.Contains(address.Path+address.RawQuery+address.Fragment, "@"):
 		return nil, errors.New("it holds an @ behind the host: write %2F for a / in a password, %3F for ?, %23 for # and %40 for @")
 	}
-	return u, nil
+	return address, nil
 }
 
 func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
-	u, err := ParseAddress(e.URL)
+	address, err := ParseAddress(e.URL)
 	if err != nil {
 		variable := e.Variable
 		if variable != "LLM_FALLBACKS" {
@@ -64,23 +64,25 @@ func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 	cfg.BaseURL = strings.TrimSuffix(e.URL, "/")
 	base := o.Transport
 	if base == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.Proxy = nil
-		base = t
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.Proxy = nil
+		base = transport
 	}
 	cfg.HTTPClient = &http.Client{Transport: &guard{base, most}}
-	ep := &endpoint{host: u.Host, model: e.Model, variable: cmp.Or(e.Variable, "OPENAI_MODEL"), keyVariable: cmp.Or(e.KeyVariable, "OPENAI_API_KEY"), api: openai.NewClientWithConfig(cfg), breaker: newBreaker[Reply](u.Host), o: o}
-	if isLocal(u.Hostname()) {
-		ep.local = make(chan struct{}, 1)
+	remote := &endpoint{host: address.Host, model: e.Model, variable: cmp.Or(e.Variable, "OPENAI_MODEL"),
+		keyVariable: cmp.Or(e.KeyVariable, "OPENAI_API_KEY"), api: openai.NewClientWithConfig(cfg),
+		breaker: newBreaker[Reply](address.Host), o: o}
+	if isLocal(address.Hostname()) {
+		remote.local = make(chan struct{}, 1)
 	}
-	return ep, nil
+	return remote, nil
 }
 
 // isLocal reports a server in the house: this machine, a private network, a
 // container's name.
 func isLocal(host string) bool {
-	if ip := net.ParseIP(host); ip != nil {
-		return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
+	if parsed := net.ParseIP(host); parsed != nil {
+		return parsed.IsLoopback() || parsed.IsPrivate() || parsed.IsLinkLocalUnicast()
 	}
 	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".local") || strings.HasSuffix(host, ".internal")
 }
@@ -175,7 +177,8 @@ func permanent(err error) error {
 			return err
 		}
 		return backoff.Permanent(err)
-	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
+	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), errors.Is(err, gobreaker.ErrOpenState),
+		errors.Is(err, gobreaker.ErrTooManyRequests):
 		return backoff.Permanent(err)
 	}
 	return err

@@ -39,8 +39,9 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	if resp.StatusCode >= 400 {
 		defer resp.Body.Close()
-		b, _ := io.ReadAll(io.LimitReader(resp.Body, 500))
-		return nil, &retryAfter{status: resp.StatusCode, body: strings.Join(strings.Fields(string(b)), " "), wait: waitOf(resp.Header.Get("Retry-After"), time.Now())}
+		excerpt, _ := io.ReadAll(io.LimitReader(resp.Body, 500))
+		return nil, &retryAfter{status: resp.StatusCode, body: strings.Join(strings.Fields(string(excerpt)), " "),
+			wait: waitOf(resp.Header.Get("Retry-After"), time.Now())}
 	}
 	kind := resp.Header.Get("Content-Type")
 	if strings.HasPrefix(kind, "text/html") {
@@ -72,7 +73,7 @@ func waitOf(s string, now time.Time) time.Duration {
 // part, and an error body with status 200 into an error.
 func (g *guard) whole(resp *http.Response) (*http.Response, error) {
 	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
+	read, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +87,7 @@ func (g *guard) whole(resp *http.Response) (*http.Response, error) {
 			Finish string `json:"finish_reason"`
 		} `json:"choices"`
 	}
-	switch err := json.Unmarshal(b, &reply); {
+	switch err := json.Unmarshal(read, &reply); {
 	case err != nil:
 		return nil, fmt.Errorf("%w: it is not the JSON of a reply", ErrUnusable)
 	case len(reply.Error) > 0 && string(reply.Error) != "null":
@@ -94,7 +95,8 @@ func (g *guard) whole(resp *http.Response) (*http.Response, error) {
 	case len(reply.Choices) == 0:
 		return nil, fmt.Errorf("%w: it holds no choice", ErrUnusable)
 	}
-	part := map[string]any{"choices": []any{map[string]any{"delta": map[string]string{"content": reply.Choices[0].Message.Content}, "finish_reason": reply.Choices[0].Finish}}}
+	part := map[string]any{"choices": []any{map[string]any{"delta": map[string]string{"content": reply.Choices[0].Message.Content},
+		"finish_reason": reply.Choices[0].Finish}}}
 	if len(reply.Usage) > 0 {
 		part["usage"] = reply.Usage
 	}

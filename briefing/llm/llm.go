@@ -126,15 +126,15 @@ func New(ends []Endpoint, o Options) (*Client, error) {
 		return nil, errors.New("no language model is named: set OPENAI_BASE_URL and OPENAI_MODEL")
 	}
 	o = o.filled()
-	c := &Client{o: o}
+	client := &Client{o: o}
 	for _, e := range ends {
-		ep, err := newEndpoint(e, o, replyMost)
+		remote, err := newEndpoint(e, o, replyMost)
 		if err != nil {
 			return nil, err
 		}
-		c.ends = append(c.ends, ep)
+		client.ends = append(client.ends, remote)
 	}
-	return c, nil
+	return client, nil
 }
 
 // Generate asks each endpoint in order; the error names what each said.
@@ -170,20 +170,21 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 	var out []Endpoint
 	for i, part := range strings.Split(s, ";") {
-		f := strings.Fields(part)
+		fields := strings.Fields(part)
 		switch {
-		case len(f) == 0:
+		case len(fields) == 0:
 			continue
-		case len(f) < 2 || len(f) > 3:
+		case len(fields) < 2 || len(fields) > 3:
 			return nil, fmt.Errorf("LLM_FALLBACKS: server %d is not written as \"URL MODEL KEY_VARIABLE\"", i+1)
 		}
-		e := Endpoint{URL: f[0], Model: f[1], Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}
-		if len(f) == 3 {
-			if e.Key = getenv(f[2]); e.Key == "" {
-				return nil, fmt.Errorf("LLM_FALLBACKS: the last word of server %d is no variable that is set: name one that holds the key, do not write the key itself", i+1)
+		fallback := Endpoint{URL: fields[0], Model: fields[1], Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}
+		if len(fields) == 3 {
+			if fallback.Key = getenv(fields[2]); fallback.Key == "" {
+				return nil, fmt.Errorf("LLM_FALLBACKS: the last word of server %d is no variable that is set: "+
+					"name one that holds the key, do not write the key itself", i+1)
 			}
 		}
-		out = append(out, e)
+		out = append(out, fallback)
 	}
 	return out, nil
 }

@@ -62,8 +62,8 @@ func (o *Obedient) Generate(_ context.Context, r Request) (Reply, error) {
 		say(order)
 		say(r.Messages[0].Content)
 	}
-	b, err := json.Marshal(reply)
-	return Reply{Text: string(b), Model: "obedient", In: len(whole) / 4, Out: len(b) / 4}, err
+	encoded, err := json.Marshal(reply)
+	return Reply{Text: string(encoded), Model: "obedient", In: len(whole) / 4, Out: len(encoded) / 4}, err
 }
 
 // Seen is every prompt so far, without its marks, and how often an order was

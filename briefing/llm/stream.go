@@ -36,7 +36,8 @@ func (e *endpoint) once(ctx context.Context, r Request) (Reply, error) {
 
 func (e *endpoint) request(r Request, plain bool) openai.ChatCompletionRequest {
 	//lint:ignore SA1019 the new name is unknown to most OpenAI-compatible servers
-	req := openai.ChatCompletionRequest{Model: e.model, MaxTokens: r.MaxTokens, Temperature: 0.01, Stream: true, StreamOptions: &openai.StreamOptions{IncludeUsage: true}}
+	req := openai.ChatCompletionRequest{Model: e.model, MaxTokens: r.MaxTokens, Temperature: 0.01, Stream: true,
+		StreamOptions: &openai.StreamOptions{IncludeUsage: true}}
 	for _, m := range r.Messages {
 		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
 	}
@@ -54,16 +55,16 @@ func (e *endpoint) stream(ctx context.Context, r Request, plain bool) (Reply, er
 	defer cancel(nil)
 	stall := time.AfterFunc(e.o.First, func() { cancel(errStalled) })
 	defer stall.Stop()
-	s, err := e.api.CreateChatCompletionStream(ctx, e.request(r, plain))
+	stream, err := e.api.CreateChatCompletionStream(ctx, e.request(r, plain))
 	if err != nil {
 		return Reply{}, cause(ctx, err)
 	}
-	defer s.Close()
+	defer stream.Close()
 	reply := Reply{Model: e.model}
 	var text strings.Builder
 	finish, parts := "", 0
 	for {
-		part, err := s.Recv()
+		part, err := stream.Recv()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -74,12 +75,12 @@ func (e *endpoint) stream(ctx context.Context, r Request, plain bool) (Reply, er
 			reply.In, reply.Out = part.Usage.PromptTokens, part.Usage.CompletionTokens
 		}
 		if len(part.Choices) > 0 {
-			d := part.Choices[0].Delta
-			text.WriteString(d.Content)
+			delta := part.Choices[0].Delta
+			text.WriteString(delta.Content)
 			stall.Reset(e.o.Next) // also of one without text: a model may think first, under any name
 			parts++
-			if f := string(part.Choices[0].FinishReason); f != "" {
-				finish = f
+			if reason := string(part.Choices[0].FinishReason); reason != "" {
+				finish = reason
 			}
 		}
 		if text.Len() > r.MaxTokens*tokenBytes || parts > partsMost+r.MaxTokens {
@@ -91,7 +92,7 @@ func (e *endpoint) stream(ctx context.Context, r Request, plain bool) (Reply, er
 }
 
 func cause(ctx context.Context, err error) error {
-	if c := context.Cause(ctx); errors.Is(c, errStalled) {
+	if failure := context.Cause(ctx); errors.Is(failure, errStalled) {
 		return errStalled
 	}
 	return err
@@ -109,7 +110,8 @@ func usable(r Request, reply Reply, finish string) error {
 	case reply.Text == "":
 		return fmt.Errorf("%w: it is empty", ErrUnusable)
 	case reply.In > 0 && float64(reply.In) < cutPrompt*float64(r.pieces()):
-		return fmt.Errorf("%w: the server read only a part of the prompt (%d tokens): raise its context length, or lower LLM_CONTEXT", ErrUnusable, reply.In)
+		return fmt.Errorf("%w: the server read only a part of the prompt (%d tokens): raise its context length, or lower LLM_CONTEXT",
+			ErrUnusable, reply.In)
 	}
 	if len(r.Schema) > 0 && Object(reply.Text) == nil {
 		return fmt.Errorf("%w: it is not the JSON that was asked for", ErrUnusable)

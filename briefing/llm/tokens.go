@@ -64,7 +64,8 @@ func kindOf(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
 		return ' '
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar):
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Khmer, unicode.Lao,
+		unicode.Myanmar):
 		return 'd'
 	case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
 		return 'w'

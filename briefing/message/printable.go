@@ -51,25 +51,25 @@ func seen(s string) string {
 	b.Grow(len(s))
 	last, marks := rune(0), 0
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
+		char, n := utf8.DecodeRuneInString(s[i:])
 		i += n
 		switch {
-		case r == '\n':
-		case r == '\t', r == '\u2028', r == '\u2029':
-			r = ' '
-		case unicode.IsControl(r), ignorable(r) && !needed(last, r, s[i:]):
+		case char == '\n':
+		case char == '\t', char == '\u2028', char == '\u2029':
+			char = ' '
+		case unicode.IsControl(char), ignorable(char) && !needed(last, char, s[i:]):
 			continue
 		}
-		if unicode.Is(unicode.M, r) && !selector(r) {
+		if unicode.Is(unicode.M, char) && !selector(char) {
 			if marks++; marks > marksMost {
 				continue
 			}
-		} else if r != joiner && r != nonJoiner {
+		} else if char != joiner && char != nonJoiner {
 			marks = 0
 		}
-		b.WriteRune(r)
-		last = r
-		if flag := subdivision.FindString(s[i:]); r == flagBase && flag != "" {
+		b.WriteRune(char)
+		last = char
+		if flag := subdivision.FindString(s[i:]); char == flagBase && flag != "" {
 			b.WriteString(flag)
 			i, last = i+len(flag), flagEnd
 		}
@@ -94,15 +94,18 @@ var subdivision = regexp.MustCompile(`^[\x{E0030}-\x{E0039}\x{E0061}-\x{E007A}]{
 
 // ignorable reports a character that has no sign of its own.
 func ignorable(r rune) bool {
-	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r)
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
+		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
 func selector(r rune) bool { return unicode.Is(unicode.Variation_Selector, r) }
 
 // joinedScripts are those in which a joiner or a non-joiner changes the letters
 // beside it.
-var joinedScripts = []*unicode.RangeTable{unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko, unicode.Adlam, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati,
-	unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar, unicode.Tibetan}
+var joinedScripts = []*unicode.RangeTable{unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko, unicode.Adlam, unicode.Devanagari,
+	unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati,
+	unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar,
+	unicode.Tibetan}
 
 // needed reports whether a character that has no sign changes the sign beside it.
 func needed(last, r rune, rest string) bool {
@@ -113,7 +116,8 @@ func needed(last, r rune, rest string) bool {
 	case r == joiner && emoji(next):
 		return emoji(last)
 	case r == joiner || r == nonJoiner:
-		return unicode.In(last, joinedScripts...) && (unicode.In(next, joinedScripts...) || r == joiner && !unicode.IsLetter(next) && next != joiner && next != nonJoiner)
+		return unicode.In(last, joinedScripts...) && (unicode.In(next, joinedScripts...) || r == joiner && !unicode.IsLetter(next) &&
+			next != joiner && next != nonJoiner)
 	}
 	return false
 }
@@ -126,8 +130,8 @@ func emoji(r rune) bool {
 // direction is that of the first letter: bidi.L, bidi.R, or bidi.ON without any.
 func direction(s string) bidi.Class {
 	for _, r := range s {
-		if d := strong(r); d != bidi.ON {
-			return d
+		if class := strong(r); class != bidi.ON {
+			return class
 		}
 	}
 	return bidi.ON
@@ -140,8 +144,8 @@ func strong(r rune) bidi.Class {
 		}
 		return bidi.ON
 	}
-	p, _ := bidi.LookupRune(r)
-	switch p.Class() {
+	properties, _ := bidi.LookupRune(r)
+	switch properties.Class() {
 	case bidi.L:
 		return bidi.L
 	case bidi.R, bidi.AL:
@@ -159,8 +163,8 @@ func isolateOther(s string, base bidi.Class) string {
 	var b strings.Builder
 	at := 0
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if d := strong(r); d == bidi.ON || d == base {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if class := strong(char); class == bidi.ON || class == base {
 			i += n
 			continue
 		}
@@ -178,16 +182,16 @@ func isolateOther(s string, base bidi.Class) string {
 // last word.
 func otherEnd(s string, i int, base bidi.Class) int {
 	end, word := i, true
-	for k := i; k < len(s) && s[k] != '\n'; {
-		r, n := utf8.DecodeRuneInString(s[k:])
-		d := strong(r)
-		if d == base {
+	for pos := i; pos < len(s) && s[pos] != '\n'; {
+		char, n := utf8.DecodeRuneInString(s[pos:])
+		class := strong(char)
+		if class == base {
 			break
 		}
-		if word = d != bidi.ON || word && !unicode.IsSpace(r); word && wordPart(r, d) {
-			end = k + n
+		if word = class != bidi.ON || word && !unicode.IsSpace(char); word && wordPart(char, class) {
+			end = pos + n
 		}
-		k += n
+		pos += n
 	}
 	return end
 }

@@ -35,7 +35,7 @@ func ParseWordList(profile string) WordList {
 
 // NewWordList takes words as they are typed, with commas between them.
 func NewWordList(typed, action string) WordList {
-	l := WordList{Action: action}
+	list := WordList{Action: action}
 	for w := range strings.SplitSeq(typed, ",") {
 		star := strings.HasSuffix(strings.TrimSpace(w), "*")
 		w = strings.Join(text.PlainWords(text.Fold(w)), " ")
@@ -45,11 +45,11 @@ func NewWordList(typed, action string) WordList {
 		if star {
 			w += "*"
 		}
-		if !slices.Contains(l.Words, w) && len(l.Words) < wordsMost {
-			l.Words = append(l.Words, w)
+		if !slices.Contains(list.Words, w) && len(list.Words) < wordsMost {
+			list.Words = append(list.Words, w)
 		}
 	}
-	return l
+	return list
 }
 
 // Holds reports whether a text holds a word of the list.

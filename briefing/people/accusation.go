@@ -31,13 +31,14 @@ var CaseKinds = func() []CaseKind {
 // Place is the first place that sentences name, as far as it stands where places
 // do and is nobody's name.
 func (p *Rules) Place(lead []string, lang string) string {
-	a := p.load()
+	accused := p.load()
 	for _, s := range lead {
-		people := a.in(s)
+		people := accused.in(s)
 		for _, n := range name.Names(s, lang) {
 			word := s[n.Start:n.End]
-			_, named := a.named[text.Fold(word)]
-			if named || a.known[text.Fold(word)] || slices.ContainsFunc(people, func(m mention) bool { return m.start < n.End && n.Start < m.end }) {
+			_, named := accused.named[text.Fold(word)]
+			if named || accused.known[text.Fold(word)] ||
+				slices.ContainsFunc(people, func(m mention) bool { return m.start < n.End && n.Start < m.end }) {
 				continue // somebody, or somebody's
 			}
 			if Placed(s, n) && !strings.ContainsAny(word, "0123456789") {

@@ -13,8 +13,8 @@ import (
 // owner, Tilda Crook, was arrested". Elsewhere a sentence cannot do without.
 func leaveOut(s string, names []mention) (string, bool) {
 	for i := len(names) - 1; i >= 0; i-- {
-		m := names[i]
-		before, after := s[:m.start], s[m.end:]
+		name := names[i]
+		before, after := s[:name.start], s[name.end:]
 		age := ageBehind.FindString(after)
 		after = after[len(age):]
 		if !strings.HasSuffix(before, ", ") || !strings.HasPrefix(after, ",") || !nounBefore.MatchString(before) {
@@ -27,7 +27,8 @@ func leaveOut(s string, names []mention) (string, bool) {
 
 var (
 	ageBehind  = regexp.MustCompile(`^, \d{1,3}`)
-	nounBefore = regexp.MustCompile(`(?:^|[\PL])(?i:a|an|the|his|her|ein|eine|einen|der|die|das|un|una|el|la|une|le|um|uma|o)(?: [\p{L}\d-]+){1,4}, $`)
+	nounBefore = regexp.MustCompile(`(?:^|[\PL])(?i:a|an|the|his|her|ein|eine|einen|der|die|das|un|una|el|la|une|le|um|uma|o)(?: ` +
+		`[\p{L}\d-]+){1,4}, $`)
 )
 
 // withShare adds the share of the votes that its article says was counted.

@@ -42,22 +42,22 @@ type accusations struct {
 
 // New guards those of whom articles tell.
 func New(sources []claim.Article) *Rules {
-	p := &Rules{byVersion: map[int64]claim.Article{}, sources: sources, counts: map[string]int{}}
+	rules := &Rules{byVersion: map[int64]claim.Article{}, sources: sources, counts: map[string]int{}}
 	for _, s := range sources {
-		p.byVersion[s.Item.Version.ID] = s
+		rules.byVersion[s.Item.Version.ID] = s
 	}
-	p.load = sync.OnceValue(p.read)
-	return p
+	rules.load = sync.OnceValue(rules.read)
+	return rules
 }
 
 // read looks through the titles and first sentences.
 func (p *Rules) read() accusations {
-	a := accusations{known: map[string]bool{}, named: map[string][]claim.Article{}}
+	accused := accusations{known: map[string]bool{}, named: map[string][]claim.Article{}}
 	for _, s := range p.sources {
 		for i := range min(len(s.Spans), claim.ChooseDepth) {
 			for _, m := range fullNames(s.Sentence(i)) {
 				// A word that stands there small too is not known as a name by itself.
-				a.known[m.surname] = a.known[m.surname] || !strings.Contains(s.Item.Version.Text, " "+m.surname+" ")
+				accused.known[m.surname] = accused.known[m.surname] || !strings.Contains(s.Item.Version.Text, " "+m.surname+" ")
 			}
 		}
 	}
@@ -66,7 +66,7 @@ func (p *Rules) read() accusations {
 		here := map[string]bool{}
 		note := func(t string) {
 			if Accuses(t, lang) {
-				for _, m := range a.in(t) {
+				for _, m := range accused.in(t) {
 					here[m.surname] = true
 				}
 			}
@@ -76,10 +76,10 @@ func (p *Rules) read() accusations {
 			note(s.Sentence(i))
 		}
 		for name := range here {
-			a.named[name] = append(a.named[name], s)
+			accused.named[name] = append(accused.named[name], s)
 		}
 	}
-	return a
+	return accused
 }
 
 // mention is a person's name in a text.
@@ -89,7 +89,8 @@ type mention struct {
 }
 
 // nameRun is two or more capital words in a row, as a person is named in full.
-var nameRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+(?: \p{Lu}\.)?(?: (?:de|da|do|dos|di|del|von|van|der|den|al|bin|ibn|el|la|le))*(?: \p{Lu}[\p{L}’'-]+)+`)
+var nameRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+(?: \p{Lu}\.)?(?: (?:de|da|do|dos|di|del|von|van|der|den|al|bin|ibn|el|la|le))*(?: ` +
+	`\p{Lu}[\p{L}’'-]+)+`)
 
 // fullNames are the names of people in a sentence; those of places and bodies
 // are known by their words, or by the "in" before them.
@@ -107,7 +108,8 @@ func fullNames(s string) []mention {
 				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
 			}
 		}
-		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) || inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
+		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) ||
+			inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
 			continue
 		}
 		last := words[len(words)-1]
@@ -118,7 +120,8 @@ func fullNames(s string) []mention {
 
 var (
 	joinedSmall = regexp.MustCompile(`\p{Lu}-\p{Ll}`) // "NATO-member Poland"
-	ofMany      = regexp.MustCompile(`^ (?:members?|groups?|gang|cartel|party|movement|militants?|fighters?|troops|rebels|supporters|mitglieder|miembros|membres|membros)(?:\PL|$)`)
+	ofMany      = regexp.MustCompile(`^ (?:members?|groups?|gang|cartel|party|movement|militants?|fighters?|troops|rebels|supporters` +
+		`|mitglieder|miembros|membres|membros)(?:\PL|$)`)
 )
 
 // inPlaceMost is more than the longest of the words before the name of a place
@@ -126,7 +129,8 @@ var (
 const inPlaceMost = 32
 
 // inPlace stands before the names of places.
-var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) (?:the |la |el |der |den |dem )?$`)
+var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) ` +
+	`(?:the |la |el |der |den |dem )?$`)
 
 // in are the people a text names, but for those who are only quoted: in full,
 // or by the surname of somebody who is named in full elsewhere; as they stand
@@ -145,9 +149,9 @@ func (a accusations) in(s string) []mention {
 		return false
 	}
 	for _, at := range capitalWord.FindAllStringIndex(s, -1) {
-		w := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
-		if f := text.Fold(w); a.known[f] && w != strings.ToUpper(w) && !taken(at[0]) {
-			out = append(out, mention{f, at[0], at[0] + len(w)})
+		word := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
+		if plain := text.Fold(word); a.known[plain] && word != strings.ToUpper(word) && !taken(at[0]) {
+			out = append(out, mention{plain, at[0], at[0] + len(word)})
 		}
 	}
 	kept := out[:0]
@@ -167,7 +171,7 @@ func titleCase(s string) bool {
 	words := strings.Fields(s)
 	n := 0
 	for _, w := range words {
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) || unicode.IsDigit(r) {
+		if char, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(char) || unicode.IsDigit(char) {
 			n++
 		}
 	}
@@ -177,8 +181,8 @@ func titleCase(s string) bool {
 // speaks reports whether a name stands as that of a source of the sentence.
 // Who speaks of "he" may speak of him- or herself.
 func speaks(s string, m mention) bool {
-	if t := speaksAfter.FindStringSubmatch(s[m.end:]); t != nil {
-		return !himself[text.Fold(t[1])]
+	if verb := speaksAfter.FindStringSubmatch(s[m.end:]); verb != nil {
+		return !himself[text.Fold(verb[1])]
 	}
 	return speaksBefore.MatchString(s[:m.start]) || saidBefore.MatchString(s[:m.start]) && saidEnds.MatchString(s[m.end:])
 }
@@ -298,9 +302,9 @@ func (p *Rules) counted(common string, sources func() []claim.Article) int {
 // hidden are the names in a sentence that too few reports bring.
 func (p *Rules) hidden(s string) []mention {
 	var out []mention
-	a := p.load()
-	for _, m := range a.in(s) {
-		if p.counted("surname "+m.surname, func() []claim.Article { return a.named[m.surname] }) < namedLeast {
+	accused := p.load()
+	for _, m := range accused.in(s) {
+		if p.counted("surname "+m.surname, func() []claim.Article { return accused.named[m.surname] }) < namedLeast {
 			out = append(out, m)
 		}
 	}
@@ -321,11 +325,11 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	switch {
 	case Accuses(c.Text, lang):
 		if names := p.hidden(c.Text); len(names) > 0 {
-			s, ok := leaveOut(c.Text, names)
+			out, ok := leaveOut(c.Text, names)
 			if !ok {
 				return c, false
 			}
-			c.Text, c.Kind = s, claim.KindWritten // no quotation any more
+			c.Text, c.Kind = out, claim.KindWritten // no quotation any more
 		}
 		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !says(c.Text, lang)
 	case result(c.Text) && p.reports(c) < namedLeast:
@@ -343,9 +347,9 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 // Claims are those of a text that may be shown.
 func (p *Rules) Claims(cs []claim.Claim) []claim.Claim {
 	var out []claim.Claim
-	for _, c := range cs {
-		if c, ok := p.Claim(c); ok {
-			out = append(out, c)
+	for _, said := range cs {
+		if said, ok := p.Claim(said); ok {
+			out = append(out, said)
 		}
 	}
 	return out

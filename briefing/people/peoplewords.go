@@ -30,9 +30,9 @@ type beginning struct {
 // wordsLike reads a list of beginnings: "=" before one means the whole word.
 func wordsLike(list []string) Beginnings {
 	by := map[string][]beginning{}
-	for _, p := range list {
-		p, whole := strings.CutPrefix(p, "=")
-		by[p[:2]] = append(by[p[:2]], beginning{p, whole})
+	for _, phrase := range list {
+		phrase, whole := strings.CutPrefix(phrase, "=")
+		by[phrase[:2]] = append(by[phrase[:2]], beginning{phrase, whole})
 	}
 	return Beginnings{by}
 }
@@ -48,11 +48,11 @@ func (b Beginnings) MatchString(s string) bool {
 // places are where in s in lower case such words begin.
 func (b Beginnings) places(s string) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		s := strings.ToLower(s)
+		lower := strings.ToLower(s)
 		inside := false
-		for i, r := range s {
+		for i, r := range lower {
 			letter := unicode.IsLetter(r)
-			if letter && !inside && b.at(s[i:]) && !yield(i) {
+			if letter && !inside && b.at(lower[i:]) && !yield(i) {
 				return
 			}
 			inside = letter
@@ -68,7 +68,7 @@ func (b Beginnings) at(s string) bool {
 		if !strings.HasPrefix(s, x.text) {
 			continue
 		}
-		if r, _ := utf8.DecodeRuneInString(s[len(x.text):]); !x.whole || !unicode.IsLetter(r) {
+		if char, _ := utf8.DecodeRuneInString(s[len(x.text):]); !x.whole || !unicode.IsLetter(char) {
 			return true
 		}
 	}
@@ -100,14 +100,16 @@ var (
 	voting   = wordsLike(peopleWords("voting"))  // and votes
 	sport    = wordsLike(peopleWords("sport"))   // it has winners of no vote
 	minors   = wordsLike(peopleWords("minors"))  // somebody under 18
-	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? (?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
+	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? ` +
+		`(?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
 
 	// offices name somebody as well as a name does; someone is a pronoun of a person in a question.
 	Offices = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("offices") + `(?:\PL|$)`)
 	Someone = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("someone") + `(?:\PL|$)`)
 
 	// counted is the share of a vote that was counted.
-	counted = regexp.MustCompile(`(?i)\b\d{1,3}(?:[.,]\d+)? ?(?:%|` + anyOf("percent") + `)(?:(?: \pL+){0,4} ` + anyOf("ballots") + `(?: \pL+){0,3} ` + anyOf("counted") + `| (?:of (?:the )?count|` + anyOf("counted") + `))\b`)
+	counted = regexp.MustCompile(`(?i)\b\d{1,3}(?:[.,]\d+)? ?(?:%|` + anyOf("percent") + `)(?:(?: \pL+){0,4} ` + anyOf("ballots") +
+		`(?: \pL+){0,3} ` + anyOf("counted") + `| (?:of (?:the )?count|` + anyOf("counted") + `))\b`)
 )
 
 // notPerson are words of names that are not people's, folded.

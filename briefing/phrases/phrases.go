@@ -35,8 +35,8 @@ type Words struct {
 
 // In are the texts of a language, English for one without.
 func In(lang string) *Words {
-	if w := parsed()[lang]; w != nil {
-		return w
+	if words := parsed()[lang]; words != nil {
+		return words
 	}
 	return parsed()["en"]
 }
@@ -48,13 +48,13 @@ var parsed = sync.OnceValue(func() map[string]*Words {
 		if err != nil {
 			panic(err) // built in
 		}
-		w := &Words{lang, map[string]string{}}
+		words := &Words{lang, map[string]string{}}
 		for line := range strings.SplitSeq(string(body), "\n") {
 			if key, said, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
-				w.text[key] = said
+				words.text[key] = said
 			}
 		}
-		out[lang] = w
+		out[lang] = words
 	}
 	return out
 })
@@ -128,11 +128,11 @@ func (w *Words) Weekday(t time.Time) string { return w.item("weekdays", int(t.We
 
 // Thousands writes 6210 as 6,210, with the mark of the language.
 func (w *Words) Thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + w.of("thousands") + s[i:]
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + w.of("thousands") + digits[i:]
 	}
-	return s
+	return digits
 }
 
 func (w *Words) month(t time.Time) string { return w.item("months_short", int(t.Month())-1) }

@@ -28,7 +28,8 @@ const forms = `write "daily 07:30", "weekdays 07:30" or "hourly"`
 
 var (
 	clock   = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$`)
-	spelled = strings.NewReplacer("every day", "daily", "each day", "daily", "everyday", "daily", "every weekday", "weekdays", "monday to friday", "weekdays", "mon-fri", "weekdays",
+	spelled = strings.NewReplacer("every day", "daily", "each day", "daily", "everyday", "daily", "every weekday", "weekdays",
+		"monday to friday", "weekdays", "mon-fri", "weekdays",
 		"working days", "weekdays", "every hour", "hourly", " at ", " ", " o'clock", "", "a.m.", "am", "p.m.", "pm")
 )
 
@@ -39,39 +40,39 @@ func Parse(s string) (Rule, error) {
 	if len(words) == 0 {
 		return Rule{}, fmt.Errorf("no time is given: %s", forms)
 	}
-	r := Rule{kind: words[0]}
+	rule := Rule{kind: words[0]}
 	rest := strings.Join(words[1:], " ")
-	switch r.kind {
+	switch rule.kind {
 	case "hourly":
 		if rest != "" {
 			return Rule{}, fmt.Errorf("hourly stands alone, on the hour: %s", forms)
 		}
-		return r, nil
+		return rule, nil
 	case "daily", "weekdays", "weekday":
 	default:
-		r.kind, rest = "daily", strings.Join(words, " ") // a bare time is meant for every day
+		rule.kind, rest = "daily", strings.Join(words, " ") // a bare time is meant for every day
 	}
-	if r.kind == "weekday" {
-		r.kind = "weekdays"
+	if rule.kind == "weekday" {
+		rule.kind = "weekdays"
 	}
 	var err error
-	r.hour, r.minute, err = clockTime(rest)
-	return r, err
+	rule.hour, rule.minute, err = clockTime(rest)
+	return rule, err
 }
 
 func clockTime(s string) (hour, minute int, err error) {
-	m := clock.FindStringSubmatch(s)
-	if m == nil || m[2] == "" && m[3] == "" {
+	found := clock.FindStringSubmatch(s)
+	if found == nil || found[2] == "" && found[3] == "" {
 		return 0, 0, fmt.Errorf("%.40q is no time of day: %s", s, forms)
 	}
-	hour, _ = strconv.Atoi(m[1])
-	minute, _ = strconv.Atoi(m[2])
-	if m[3] != "" {
+	hour, _ = strconv.Atoi(found[1])
+	minute, _ = strconv.Atoi(found[2])
+	if found[3] != "" {
 		if hour < 1 || hour > 12 {
 			return 0, 0, fmt.Errorf("%.40q is no time of day: %s", s, forms)
 		}
 		hour = hour % 12
-		if m[3] == "pm" {
+		if found[3] == "pm" {
 			hour += 12
 		}
 	}
@@ -169,8 +170,8 @@ func (r Rule) on(zone *time.Location, year int, month time.Month, day int) []Slo
 		first, last = 0, 23
 	}
 	var out []Slot
-	for h := first; h <= last; h++ {
-		wall := date.Add(time.Duration(h)*time.Hour + time.Duration(r.minute)*time.Minute)
+	for hour := first; hour <= last; hour++ {
+		wall := date.Add(time.Duration(hour)*time.Hour + time.Duration(r.minute)*time.Minute)
 		if due, ok := instant(zone, wall); ok {
 			out = append(out, Slot{Date: wall.Format(time.DateOnly), Time: wall.Format("15:04"), Due: due})
 		}
@@ -186,9 +187,9 @@ func instant(zone *time.Location, wall time.Time) (time.Time, bool) {
 	_, after := wall.Add(24 * time.Hour).In(zone).Zone()
 	var found []time.Time
 	for _, offset := range []int{before, after} {
-		t := wall.Add(-time.Duration(offset) * time.Second)
-		if _, o := t.In(zone).Zone(); o == offset {
-			found = append(found, t)
+		moment := wall.Add(-time.Duration(offset) * time.Second)
+		if _, shift := moment.In(zone).Zone(); shift == offset {
+			found = append(found, moment)
 		}
 	}
 	switch {

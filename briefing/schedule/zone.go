@@ -42,8 +42,8 @@ func Find(s string) (*time.Location, error) {
 	if loc, err := Load(strings.TrimSpace(s)); err == nil {
 		return loc, nil
 	}
-	if zs := Zones(s, 1); len(zs) > 0 && fold(zs[0].City) == fold(s) {
-		return Load(zs[0].Name)
+	if zones := Zones(s, 1); len(zones) > 0 && fold(zones[0].City) == fold(s) {
+		return Load(zones[0].Name)
 	}
 	return nil, fmt.Errorf("%.40q is no time zone: type a city, like Berlin, and pick from the list", s)
 }
@@ -58,23 +58,23 @@ func Zones(typed string, n int) []Zone {
 	}
 	var hits []hit
 	for _, line := range strings.Split(strings.TrimSpace(zonesFile), "\n") {
-		f := append(strings.Split(line, "\t"), "", "")
-		name, country := f[0], f[1]
+		fields := append(strings.Split(line, "\t"), "", "")
+		name, country := fields[0], fields[1]
 		cities := []string{strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")}
-		if f[2] != "" {
-			cities = append(cities, strings.Split(f[2], ";")...)
+		if fields[2] != "" {
+			cities = append(cities, strings.Split(fields[2], ";")...)
 		}
 		best := hit{rank: 9}
 		for i, c := range cities {
-			if r := match(typed, fold(c)); r < best.rank {
-				best = hit{Zone{name, cities[i]}, r}
+			if rank := match(typed, fold(c)); rank < best.rank {
+				best = hit{Zone{name, cities[i]}, rank}
 			}
 		}
-		if r := 3 + match(typed, fold(country)); r < best.rank {
-			best = hit{Zone{name, cities[0]}, r}
+		if rank := 3 + match(typed, fold(country)); rank < best.rank {
+			best = hit{Zone{name, cities[0]}, rank}
 		}
-		if r := 4 + match(typed, fold(strings.ReplaceAll(name, "_", " "))); r < best.rank {
-			best = hit{Zone{name, cities[0]}, r}
+		if rank := 4 + match(typed, fold(strings.ReplaceAll(name, "_", " "))); rank < best.rank {
+			best = hit{Zone{name, cities[0]}, rank}
 		}
 		if best.rank < 6 {
 			hits = append(hits, best)
@@ -103,8 +103,8 @@ func match(typed, s string) int {
 
 // fold is a name without case and accents.
 func fold(s string) string {
-	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	if out, _, err := transform.String(t, strings.TrimSpace(strings.ReplaceAll(s, "_", " "))); err == nil {
+	chain := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	if out, _, err := transform.String(chain, strings.TrimSpace(strings.ReplaceAll(s, "_", " "))); err == nil {
 		s = out
 	}
 	return strings.ToLower(s)

@@ -51,17 +51,17 @@ func InTurn(lists [][]Hit, q Query) []Hit {
 			if i >= len(hits) || len(out) == limit {
 				continue
 			}
-			h := hits[i]
-			p := passage{h.Version, h.Start}
-			if have[p] || of[h.Article] == per {
+			hit := hits[i]
+			key := passage{hit.Version, hit.Start}
+			if have[key] || of[hit.Article] == per {
 				continue
 			}
-			have[p] = true
-			of[h.Article]++
+			have[key] = true
+			of[hit.Article]++
 			if n := len(out); n > 0 {
-				h.Score = min(h.Score, out[n-1].Score)
+				hit.Score = min(hit.Score, out[n-1].Score)
 			}
-			out = append(out, h)
+			out = append(out, hit)
 		}
 	}
 	return out

@@ -35,8 +35,8 @@ func takeApart(docs []Doc) []entries {
 	for w := range workers {
 		wg.Go(func() {
 			defer func() {
-				if v := recover(); v != nil {
-					panicked.Store(fmt.Sprintf("%v\n%s", v, debug.Stack()))
+				if cause := recover(); cause != nil {
+					panicked.Store(fmt.Sprintf("%v\n%s", cause, debug.Stack()))
 				}
 			}()
 			for i := w; i < len(docs); i += workers {
@@ -45,8 +45,8 @@ func takeApart(docs []Doc) []entries {
 		})
 	}
 	wg.Wait()
-	if v := panicked.Load(); v != nil {
-		panic(v)
+	if cause := panicked.Load(); cause != nil {
+		panic(cause)
 	}
 	return out
 }
@@ -95,10 +95,10 @@ func (v *vocabulary) count(numbers, found []int32) []int32 {
 }
 
 func entriesOf(d Doc) entries {
-	v := &vocabulary{lang: d.Lang, no: map[string]int32{}}
-	v.header(d)
-	passages := v.windows(d)
-	return entries{passages, v.terms}
+	lexis := &vocabulary{lang: d.Lang, no: map[string]int32{}}
+	lexis.header(d)
+	passages := lexis.windows(d)
+	return entries{passages, lexis.terms}
 }
 
 // header enters the words of title and outlet, as often as they stand in each.
@@ -114,13 +114,13 @@ func (v *vocabulary) header(d Doc) {
 		}
 	}
 	for _, n := range found {
-		t, inTitle := &v.terms[n], int32(0)
+		term, inTitle := &v.terms[n], int32(0)
 		if int(n) < len(title) {
 			inTitle = title[n]
 		}
-		t.header = true
-		t.entry = binary.AppendUvarint(t.entry, uint64(inTitle))
-		t.entry = binary.AppendUvarint(t.entry, uint64(v.times[n]))
+		term.header = true
+		term.entry = binary.AppendUvarint(term.entry, uint64(inTitle))
+		term.entry = binary.AppendUvarint(term.entry, uint64(v.times[n]))
 		v.times[n] = 0
 	}
 }
@@ -134,21 +134,21 @@ func (v *vocabulary) windows(d Doc) []passageMeta {
 	}
 	var out []passageMeta
 	var found []int32
-	for k := 0; k == 0 || k+1 < len(d.Spans); k += passageStep {
+	for pos := 0; pos == 0 || pos+1 < len(d.Spans); pos += passageStep {
 		var p passageMeta
-		last := min(k+passageSize, len(d.Spans))
+		last := min(pos+passageSize, len(d.Spans))
 		found = found[:0]
-		for i := k; i < last; i++ {
+		for i := pos; i < last; i++ {
 			found = v.count(sentences[i], found)
 		}
-		if last > k {
-			p.start, p.end = int32(d.Spans[k].Start), int32(d.Spans[last-1].End)
+		if last > pos {
+			p.start, p.end = int32(d.Spans[pos].Start), int32(d.Spans[last-1].End)
 		}
 		for _, n := range found {
-			t, passage := &v.terms[n], int32(len(out))
-			t.entry = binary.AppendUvarint(t.entry, uint64(passage-t.passage))
-			t.entry = binary.AppendUvarint(t.entry, uint64(v.times[n]))
-			t.passage, v.times[n] = passage, 0
+			term, passage := &v.terms[n], int32(len(out))
+			term.entry = binary.AppendUvarint(term.entry, uint64(passage-term.passage))
+			term.entry = binary.AppendUvarint(term.entry, uint64(v.times[n]))
+			term.passage, v.times[n] = passage, 0
 		}
 		out = append(out, p)
 	}

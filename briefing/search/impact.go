@@ -17,22 +17,22 @@ const (
 
 // impacts are made when a question first needs them.
 func (l *postings) impacts() *impacts {
-	if m := l.memo.Load(); m != nil {
-		return m
+	if highest := l.memo.Load(); highest != nil {
+		return highest
 	}
-	m := &impacts{docs: make([]int32, 0, l.df), most: make([]uint8, 0, l.df)}
+	highest := &impacts{docs: make([]int32, 0, l.df), most: make([]uint8, 0, l.df)}
 	var places []place
-	for c := l.cursor(); c.next(); {
+	for walk := l.cursor(); walk.next(); {
 		var title, outlet int
-		title, outlet, places = c.read(places[:0])
+		title, outlet, places = walk.read(places[:0])
 		times := int32(0)
 		for _, p := range places {
 			times = max(times, p.times)
 		}
-		f := titleMost*float64(title) + outletMost*float64(outlet) + float64(times)
-		sum := f*(saturation+1)/(saturation+f) + wholeMost
-		m.docs, m.most = append(m.docs, c.doc), append(m.most, uint8(math.Ceil(sum/mostImpact*impactSteps)))
+		impact := titleMost*float64(title) + outletMost*float64(outlet) + float64(times)
+		sum := impact*(saturation+1)/(saturation+impact) + wholeMost
+		highest.docs, highest.most = append(highest.docs, walk.doc), append(highest.most, uint8(math.Ceil(sum/mostImpact*impactSteps)))
 	}
-	l.memo.Store(m)
-	return m
+	l.memo.Store(highest)
+	return highest
 }

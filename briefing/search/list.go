@@ -24,50 +24,50 @@ type point struct{ doc, at int32 }
 
 // newPostings proves that a blob is a list of the segment.
 func newPostings(b []byte, s *Segment) (*postings, error) {
-	d := &decoder{b: b}
-	l := &postings{df: int(d.uint(uint64(len(s.docs))))}
-	l.b = d.b
+	input := &decoder{b: b}
+	list := &postings{df: int(input.uint(uint64(len(s.docs))))}
+	list.b = input.b
 	doc := int64(-1)
-	for n := 0; len(d.b) > 0; n++ {
+	for n := 0; len(input.b) > 0; n++ {
 		if n%skipEvery == 0 && n > 0 {
-			l.skip = append(l.skip, point{int32(doc), int32(len(l.b) - len(d.b))})
+			list.skip = append(list.skip, point{int32(doc), int32(len(list.b) - len(input.b))})
 		}
-		step := d.uint(uint64(len(s.docs)))
+		step := input.uint(uint64(len(s.docs)))
 		doc += int64(step)
-		size := d.uint(uint64(len(d.b)) * 2)
-		if d.bad || step == 0 || doc >= int64(len(s.docs)) || size>>1 > uint64(len(d.b)) {
+		size := input.uint(uint64(len(input.b)) * 2)
+		if input.bad || step == 0 || doc >= int64(len(s.docs)) || size>>1 > uint64(len(input.b)) {
 			return nil, &DamagedError{s.ID}
 		}
 		from, to := s.passagesOf(int32(doc))
-		if !entryFits(d.b[:size>>1], size&1 == 1, int64(to-from)) {
+		if !entryFits(input.b[:size>>1], size&1 == 1, int64(to-from)) {
 			return nil, &DamagedError{s.ID}
 		}
-		d.b = d.b[size>>1:]
+		input.b = input.b[size>>1:]
 	}
-	if d.bad {
+	if input.bad {
 		return nil, &DamagedError{s.ID}
 	}
-	return l, nil
+	return list, nil
 }
 
 // mostTimes bounds how often a term stands in one place.
 const mostTimes = 1 << 20
 
 func entryFits(b []byte, header bool, passages int64) bool {
-	d := &decoder{b: b}
+	input := &decoder{b: b}
 	if header {
-		d.uint(mostTimes)
-		d.uint(mostTimes)
+		input.uint(mostTimes)
+		input.uint(mostTimes)
 	}
-	for p := int64(-1); len(d.b) > 0 && !d.bad; {
-		step := d.uint(uint64(passages))
-		p += int64(step)
-		d.uint(mostTimes)
-		if step == 0 || p >= passages {
+	for doc := int64(-1); len(input.b) > 0 && !input.bad; {
+		step := input.uint(uint64(passages))
+		doc += int64(step)
+		input.uint(mostTimes)
+		if step == 0 || doc >= passages {
 			return false
 		}
 	}
-	return !d.bad
+	return !input.bad
 }
 
 // end is the document of a cursor behind the last one.
@@ -103,13 +103,13 @@ func (c *cursor) next() bool {
 
 // uint reads a number; the list is proved, so there is one.
 func (c *cursor) uint() int {
-	if b := c.l.b[c.at]; b < 0x80 {
+	if low := c.l.b[c.at]; low < 0x80 {
 		c.at++
-		return int(b)
+		return int(low)
 	}
-	v, n := binary.Uvarint(c.l.b[c.at:])
+	value, n := binary.Uvarint(c.l.b[c.at:])
 	c.at += n
-	return int(v)
+	return int(value)
 }
 
 // seek reports whether the list holds a document, and goes there.
@@ -125,10 +125,10 @@ func (c *cursor) seek(doc int32) bool {
 // jump goes to the last point before a document, unless the cursor stands
 // between the two.
 func (c *cursor) jump(doc int32) {
-	k := sort.Search(len(c.l.skip), func(i int) bool { return c.l.skip[i].doc >= doc }) - 1
+	target := sort.Search(len(c.l.skip), func(i int) bool { return c.l.skip[i].doc >= doc }) - 1
 	to := point{-1, 0}
-	if k >= 0 {
-		to = c.l.skip[k]
+	if target >= 0 {
+		to = c.l.skip[target]
 	}
 	if c.doc > doc || to.doc > c.doc {
 		c.doc, c.at = to.doc, int(to.at)
@@ -140,23 +140,23 @@ type place struct{ passage, times int32 }
 
 // read decodes the entry the cursor stands at into places.
 func (c *cursor) read(places []place) (title, outlet int, _ []place) {
-	b := c.entry
+	entry := c.entry
 	num := func() int {
-		if b[0] < 0x80 {
-			n := int(b[0])
-			b = b[1:]
+		if entry[0] < 0x80 {
+			n := int(entry[0])
+			entry = entry[1:]
 			return n
 		}
-		v, n := binary.Uvarint(b)
-		b = b[n:]
-		return int(v)
+		value, n := binary.Uvarint(entry)
+		entry = entry[n:]
+		return int(value)
 	}
 	if c.header {
 		title, outlet = num(), num()
 	}
-	for p := int32(-1); len(b) > 0; {
-		p += int32(num())
-		places = append(places, place{p, int32(num())})
+	for last := int32(-1); len(entry) > 0; {
+		last += int32(num())
+		places = append(places, place{last, int32(num())})
 	}
 	return title, outlet, places
 }

@@ -14,37 +14,37 @@ type Merger struct {
 
 // NewMerger plans the merge; gone says which versions are left out.
 func NewMerger(segs []*Segment, gone map[int64]bool) *Merger {
-	m := &Merger{segs: segs, out: &Segment{}}
+	merger := &Merger{segs: segs, out: &Segment{}}
 	langs := map[string]uint8{}
 	for _, s := range segs {
 		moved := make([]int32, len(s.docs))
 		for i, d := range s.docs {
 			if moved[i] = -1; !gone[d.version] {
-				moved[i] = int32(len(m.out.docs))
-				m.take(s, int32(i), langs)
+				moved[i] = int32(len(merger.out.docs))
+				merger.take(s, int32(i), langs)
 			}
 		}
-		m.moved = append(m.moved, moved)
+		merger.moved = append(merger.moved, moved)
 	}
-	return m
+	return merger
 }
 
 // take appends a document of a segment.
 func (m *Merger) take(s *Segment, doc int32, langs map[string]uint8) {
-	d, l := s.docs[doc], s.langs[s.docs[doc].lang]
-	n, ok := langs[l]
+	meta, lang := s.docs[doc], s.langs[s.docs[doc].lang]
+	n, ok := langs[lang]
 	if !ok && len(m.out.langs) < 255 {
 		n = uint8(len(m.out.langs))
-		langs[l] = n
-		m.out.langs = append(m.out.langs, l)
+		langs[lang] = n
+		m.out.langs = append(m.out.langs, lang)
 	}
 	from, to := s.passagesOf(doc)
-	d.lang, d.first = n, int32(len(m.out.passages))
+	meta.lang, meta.first = n, int32(len(m.out.passages))
 	for _, p := range s.passages[from:to] {
 		p.doc = int32(len(m.out.docs))
 		m.out.passages = append(m.out.passages, p)
 	}
-	m.out.docs = append(m.out.docs, d)
+	m.out.docs = append(m.out.docs, meta)
 }
 
 // Segment is the merged one.
@@ -58,13 +58,13 @@ func (m *Merger) List(lists [][]byte) ([]byte, error) {
 		if b == nil {
 			continue
 		}
-		l, err := newPostings(b, m.segs[i])
+		list, err := newPostings(b, m.segs[i])
 		if err != nil {
 			return nil, err
 		}
-		for c := l.cursor(); c.next(); {
-			if doc := m.moved[i][c.doc]; doc >= 0 {
-				out.add(doc, c.header, c.entry)
+		for walk := list.cursor(); walk.next(); {
+			if doc := m.moved[i][walk.doc]; doc >= 0 {
+				out.add(doc, walk.header, walk.entry)
 			}
 		}
 	}
@@ -85,12 +85,12 @@ func NewMemory(docs []Doc) (*Memory, error) {
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b Doc) int { return cmp.Compare(a.Version, b.Version) })
 	seg, lists := Build(docs)
-	m := &Memory{seg: seg, lists: make(map[string]*postings, len(lists))}
+	memory := &Memory{seg: seg, lists: make(map[string]*postings, len(lists))}
 	for t, b := range lists {
 		var err error
-		if m.lists[t], err = newPostings(b, seg); err != nil {
+		if memory.lists[t], err = newPostings(b, seg); err != nil {
 			return nil, err
 		}
 	}
-	return m, nil
+	return memory, nil
 }

@@ -36,8 +36,8 @@ func Pack(v []float32) []byte {
 func Cosine(a, b []byte) float64 {
 	var ab, aa, bb int64
 	for i := range min(len(a), len(b)) {
-		x, y := int64(int8(a[i])), int64(int8(b[i]))
-		ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
+		first, second := int64(int8(a[i])), int64(int8(b[i]))
+		ab, aa, bb = ab+first*second, aa+first*first, bb+second*second
 	}
 	if aa == 0 || bb == 0 {
 		return 0

@@ -43,23 +43,23 @@ type candidate struct {
 }
 
 func newPass(r *ranker, words []word) *pass {
-	p := &pass{ranker: r, most: 1}
+	round := &pass{ranker: r, most: 1}
 	if r.dated {
-		p.most = datedBoost
+		round.most = datedBoost
 	}
 	if r.x.Preferred != nil {
-		p.most *= preferredBoost
+		round.most *= preferredBoost
 	}
 	for _, part := range r.parts {
-		p.bounds = append(p.bounds, make([]float32, len(part.seg.docs)))
-		p.done = append(p.done, make([]bool, len(part.seg.docs)))
+		round.bounds = append(round.bounds, make([]float32, len(part.seg.docs)))
+		round.done = append(round.done, make([]bool, len(part.seg.docs)))
 	}
-	p.cursors = make([][][]cursor, len(r.parts))
-	p.add(words)
-	for i := range p.words {
-		p.read(i)
+	round.cursors = make([][][]cursor, len(r.parts))
+	round.add(words)
+	for i := range round.words {
+		round.read(i)
 	}
-	return p
+	return round
 }
 
 // add gives the pass more words.
@@ -69,8 +69,8 @@ func (p *pass) add(words []word) {
 		for _, w := range words {
 			var cs []cursor
 			for _, s := range w.stems {
-				if l := part.lists[s]; l != nil {
-					cs = append(cs, l.cursor())
+				if list := part.lists[s]; list != nil {
+					cs = append(cs, list.cursor())
 				}
 			}
 			p.cursors[i] = append(p.cursors[i], cs)
@@ -93,11 +93,11 @@ func (p *pass) run(n int, q Query) []Hit {
 	p.readRare(n)
 	for i, part := range p.parts {
 		for doc, b := range p.bounds[i] {
-			d := part.seg.docs[doc]
+			meta := part.seg.docs[doc]
 			if p.done[i][doc] || !p.reaches(float64(b), p.most, p.most) {
 				continue
 			}
-			if prior, flat := p.priors(d); p.reaches(float64(b), prior, flat) && p.visible(d) {
+			if prior, flat := p.priors(meta); p.reaches(float64(b), prior, flat) && p.visible(meta) {
 				p.take(i, int32(doc))
 			}
 		}
@@ -185,9 +185,9 @@ func (p *pass) read(word int) {
 	for i := range p.parts {
 		bounds := p.bounds[i]
 		for _, c := range p.cursors[i][word] {
-			m := c.l.impacts()
-			for k, doc := range m.docs {
-				bounds[doc] += step[m.most[k]]
+			highest := c.l.impacts()
+			for k, doc := range highest.docs {
+				bounds[doc] += step[highest.most[k]]
 			}
 		}
 	}
@@ -199,21 +199,21 @@ func (p *pass) highest() []candidate {
 	low := func(bound float64) bool { return bound == 0 || len(out) == p.limit && bound <= out[p.limit-1].bound }
 	for i, part := range p.parts {
 		for doc := len(part.seg.docs) - 1; doc >= 0; doc-- { // the newest first: they are mostly the higher
-			b, d := float64(p.bounds[i][doc]), part.seg.docs[doc]
-			if low(b * p.most) {
+			bound, meta := float64(p.bounds[i][doc]), part.seg.docs[doc]
+			if low(bound * p.most) {
 				continue
 			}
-			prior, _ := p.priors(d)
-			c := candidate{i, int32(doc), b * prior}
-			if low(c.bound) || !p.visible(d) {
+			prior, _ := p.priors(meta)
+			rated := candidate{i, int32(doc), bound * prior}
+			if low(rated.bound) || !p.visible(meta) {
 				continue
 			}
-			k := sort.Search(len(out), func(k int) bool { return out[k].bound < c.bound })
+			found := sort.Search(len(out), func(k int) bool { return out[k].bound < rated.bound })
 			if len(out) < p.limit {
-				out = append(out, c)
+				out = append(out, rated)
 			}
-			copy(out[k+1:], out[k:])
-			out[k] = c
+			copy(out[found+1:], out[found:])
+			out[found] = rated
 		}
 	}
 	return out
@@ -221,11 +221,11 @@ func (p *pass) highest() []candidate {
 
 // take scores a document and keeps its best passages if they are good enough.
 func (p *pass) take(part int, doc int32) {
-	s := p.parts[part].seg
+	segment := p.parts[part].seg
 	p.done[part][doc] = true
-	p.score(s, doc, p.cursors[part])
-	prior, flat := p.priors(s.docs[doc])
-	for _, h := range p.hits(s, doc, p.per) {
+	p.score(segment, doc, p.cursors[part])
+	prior, flat := p.priors(segment.docs[doc])
+	for _, h := range p.hits(segment, doc, p.per) {
 		sum := h.Score
 		h.Score = sum * prior
 		p.found = insert(p.found, p.limit, h)

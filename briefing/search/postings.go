@@ -32,8 +32,8 @@ func (l *lister) add(doc int32, header bool, entry []byte) {
 }
 
 func (l *lister) bytes() []byte {
-	b := binary.AppendUvarint(make([]byte, 0, len(l.list)+4), uint64(l.df))
-	return append(b, l.list...)
+	data := binary.AppendUvarint(make([]byte, 0, len(l.list)+4), uint64(l.df))
+	return append(data, l.list...)
 }
 
 // DF is the number of documents in a posting list.
@@ -51,29 +51,29 @@ const buildBatch = 128
 
 // Build makes a segment of documents, and its posting lists by term.
 func Build(docs []Doc) (*Segment, map[string][]byte) {
-	s := &Segment{}
+	segment := &Segment{}
 	lists := map[string]*lister{}
 	langs := map[string]uint8{}
 	for len(docs) > 0 {
 		batch := docs[:min(len(docs), buildBatch)]
 		for i, e := range takeApart(batch) {
-			s.append(batch[i], e, langs)
+			segment.append(batch[i], e, langs)
 			for _, t := range e.terms {
-				l := lists[t.term]
-				if l == nil {
-					l = newLister()
-					lists[t.term] = l
+				list := lists[t.term]
+				if list == nil {
+					list = newLister()
+					lists[t.term] = list
 				}
-				l.add(int32(len(s.docs)-1), t.header, t.entry)
+				list.add(int32(len(segment.docs)-1), t.header, t.entry)
 			}
 		}
 		docs = docs[len(batch):]
 	}
 	out := make(map[string][]byte, len(lists))
-	for t, l := range lists {
-		out[t] = l.bytes()
+	for t, list := range lists {
+		out[t] = list.bytes()
 	}
-	return s, out
+	return segment, out
 }
 
 // append adds a document with its passages.
@@ -85,7 +85,8 @@ func (s *Segment) append(d Doc, e entries, langs map[string]uint8) {
 		s.langs = append(s.langs, d.Lang)
 	}
 	doc := int32(len(s.docs))
-	s.docs = append(s.docs, docMeta{version: d.Version, article: d.Article, visible: d.Visible.UnixMilli(), time: d.Time.UnixMilli(), first: int32(len(s.passages)), lang: n})
+	s.docs = append(s.docs, docMeta{version: d.Version, article: d.Article, visible: d.Visible.UnixMilli(), time: d.Time.UnixMilli(),
+		first: int32(len(s.passages)), lang: n})
 	for _, p := range e.passages {
 		p.doc = doc
 		s.passages = append(s.passages, p)

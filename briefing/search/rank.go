@@ -25,7 +25,8 @@ type Weights struct {
 // more: with the usual norms of length fewer articles that hold the answer are
 // found. Tried and left out as well: a floor of recency of .5 and .7, a bonus for
 // the newest week, the words of the question alone for the whole article.
-var DefaultWeights = Weights{Title: titleMost, Outlet: outletMost, Whole: wholeMost, Common: pseudoArticles, Hop: .3, RecencyFloor: .6, Background: .5}
+var DefaultWeights = Weights{Title: titleMost, Outlet: outletMost, Whole: wholeMost, Common: pseudoArticles, Hop: .3, RecencyFloor: .6,
+	Background: .5}
 
 // Other weights must not be higher than these: the bounds of a pass rest on them.
 const titleMost, outletMost, wholeMost = 3.0, 1.0, 1.0
@@ -84,12 +85,12 @@ func (r *ranker) score(s *Segment, doc int32, cursors [][]cursor) {
 	for i, w := range r.words {
 		held := false
 		for k := range cursors[i] {
-			if c := &cursors[i][k]; c.seek(doc) {
+			if walk := &cursors[i][k]; walk.seek(doc) {
 				if !held {
 					clear(r.doc.freq)
 				}
 				held = true
-				r.add(c)
+				r.add(walk)
 			}
 		}
 		if held {
@@ -102,9 +103,9 @@ func (r *ranker) score(s *Segment, doc int32, cursors [][]cursor) {
 func (r *ranker) add(c *cursor) {
 	title, outlet, places := c.read(r.places[:0])
 	r.places = places
-	if w := r.w.Title*float64(title) + r.w.Outlet*float64(outlet); w > 0 {
+	if weight := r.w.Title*float64(title) + r.w.Outlet*float64(outlet); weight > 0 {
 		for i := range r.doc.freq {
-			r.doc.freq[i] += w
+			r.doc.freq[i] += weight
 		}
 	}
 	for _, p := range places {
@@ -138,14 +139,15 @@ func (r *ranker) visible(d docMeta) bool {
 // hits are the best passages of a document that was scored, before any prior.
 func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
 	var own []Hit
-	d := s.docs[doc]
+	meta := s.docs[doc]
 	from, to := s.passagesOf(doc)
 	for i, p := range s.passages[from:to] {
 		if r.doc.passage[i] == 0 {
 			continue
 		}
-		own = insert(own, per, Hit{Article: d.article, Version: d.version, First: i * passageStep, Start: int(p.start), End: int(p.end),
-			Time: time.UnixMilli(d.time).UTC(), Score: r.doc.passage[i] + r.doc.whole, Coverage: min(1, r.doc.cover[i]/r.total)})
+		own = insert(own, per, Hit{Article: meta.article, Version: meta.version, First: i * passageStep, Start: int(p.start),
+			End:  int(p.end),
+			Time: time.UnixMilli(meta.time).UTC(), Score: r.doc.passage[i] + r.doc.whole, Coverage: min(1, r.doc.cover[i]/r.total)})
 	}
 	return own
 }
@@ -190,8 +192,8 @@ func (r *ranker) namedPrior(at int64) (boost float64, ok bool) {
 	if !r.dated {
 		return 1, false
 	}
-	t := time.UnixMilli(at)
-	if !t.Before(r.named.From) && t.Before(r.named.To.Add(datedSlack)) {
+	when := time.UnixMilli(at)
+	if !when.Before(r.named.From) && when.Before(r.named.To.Add(datedSlack)) {
 		return datedBoost, true
 	}
 	return 1, r.q.At.Sub(r.named.From) > olderThan

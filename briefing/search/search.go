@@ -53,15 +53,15 @@ func NewVersions(segs []*Segment, fresh []*Memory) Versions {
 	out := Versions{}
 	add := func(s *Segment) {
 		for _, d := range s.docs {
-			v := VersionTime{d.version, d.visible}
-			if f, ok := first[d.article]; ok {
+			shown := VersionTime{d.version, d.visible}
+			if earliest, ok := first[d.article]; ok {
 				if out[d.article] == nil {
-					out[d.article] = []VersionTime{f}
+					out[d.article] = []VersionTime{earliest}
 				}
-				out[d.article] = append(out[d.article], v)
+				out[d.article] = append(out[d.article], shown)
 				continue
 			}
-			first[d.article] = v
+			first[d.article] = shown
 		}
 	}
 	for _, s := range segs {
@@ -139,38 +139,38 @@ func (x *Index) Search(ctx context.Context, q Query) ([]Hit, error) {
 	if err := x.load(ctx, parts, words); err != nil {
 		return nil, err
 	}
-	p := x.pass(parts, words, q)
-	if x.Passages != nil && p.w.Hop > 0 {
+	round := x.pass(parts, words, q)
+	if x.Passages != nil && round.w.Hop > 0 {
 		first := q
 		first.Limit, first.PerArticle = hopArticles, 1
-		more, err := x.hop(ctx, words, p.run(len(words), first), p.w.Hop)
+		more, err := x.hop(ctx, words, round.run(len(words), first), round.w.Hop)
 		if err != nil {
 			return nil, fmt.Errorf("read the best passages: %w", err)
 		}
 		if err := x.load(ctx, parts, more); err != nil {
 			return nil, err
 		}
-		p.weigh(more)
-		p.add(more)
+		round.weigh(more)
+		round.add(more)
 	}
 	if x.Near == nil {
-		return p.both(len(words), q), nil
+		return round.both(len(words), q), nil
 	}
 	wide := q
 	wide.Limit = max(q.Limit, nearDepth)
-	return p.near(ctx, p.run(len(words), wide)), nil
+	return round.near(ctx, round.run(len(words), wide)), nil
 }
 
 // pass prepares to rank the passages of all parts for the words of the question.
 func (x *Index) pass(parts []part, words []word, q Query) *pass {
-	r := &ranker{x: x, q: q, w: q.weights(), at: q.At.UnixMilli()}
+	scorer := &ranker{x: x, q: q, w: q.weights(), at: q.At.UnixMilli()}
 	for _, p := range parts {
-		r.docs += int64(len(p.seg.docs))
+		scorer.docs += int64(len(p.seg.docs))
 	}
-	r.readTimes()
-	r.parts, r.lang = parts, text.QuestionLang(q.Text)
-	r.total = r.weigh(words)
-	return newPass(r, words)
+	scorer.readTimes()
+	scorer.parts, scorer.lang = parts, text.QuestionLang(q.Text)
+	scorer.total = scorer.weigh(words)
+	return newPass(scorer, words)
 }
 
 // words stems the query in every language of the archive; stop words go,
@@ -212,12 +212,12 @@ func wordsOf(s, main string, langs []string, seen map[string]bool, weight float6
 			continue
 		}
 		seen[t] = true
-		w := word{plain: plain[i], stems: []string{t}, weight: weight}
-		w.spell(plain[i:i+1], langs)
+		asked := word{plain: plain[i], stems: []string{t}, weight: weight}
+		asked.spell(plain[i:i+1], langs)
 		for _, l := range langs {
-			w.add(text.Translated(plain[i], main, l))
+			asked.add(text.Translated(plain[i], main, l))
 		}
-		out = append(out, w)
+		out = append(out, asked)
 	}
 	return out
 }
@@ -261,8 +261,8 @@ func (x *Index) load(ctx context.Context, parts []part, words []word) error {
 	for _, w := range words {
 		for _, t := range w.stems {
 			for _, p := range stored {
-				l, ok := x.Cache.get(listKey{p.seg.ID, t})
-				if p.lists[t] = l; !ok && (len(terms) == 0 || terms[len(terms)-1] != t) {
+				list, ok := x.Cache.get(listKey{p.seg.ID, t})
+				if p.lists[t] = list; !ok && (len(terms) == 0 || terms[len(terms)-1] != t) {
 					terms = append(terms, t)
 				}
 			}
@@ -281,8 +281,8 @@ func (x *Index) load(ctx context.Context, parts []part, words []word) error {
 	}
 	for _, t := range terms {
 		for _, p := range stored {
-			if b := got[t][p.seg.ID]; b != nil && p.lists[t] == nil {
-				if p.lists[t], err = newPostings(b, p.seg); err != nil {
+			if data := got[t][p.seg.ID]; data != nil && p.lists[t] == nil {
+				if p.lists[t], err = newPostings(data, p.seg); err != nil {
 					return err
 				}
 			}
@@ -295,19 +295,19 @@ func (x *Index) load(ctx context.Context, parts []part, words []word) error {
 // weigh gives each word its information and returns the sum.
 func (r *ranker) weigh(words []word) (total float64) {
 	for i := range words {
-		w := &words[i]
-		df, common := 0, 0.0
-		for _, s := range w.stems {
+		asked := &words[i]
+		docs, common := 0, 0.0
+		for _, s := range asked.stems {
 			for _, p := range r.parts {
-				if l := p.lists[s]; l != nil {
-					df += l.df
+				if list := p.lists[s]; list != nil {
+					docs += list.df
 				}
 			}
 			common = max(common, text.CommonShare(s, r.lang))
 		}
-		share := (float64(df) + .5 + r.w.Common*common) / (float64(r.docs) + 1 + r.w.Common)
-		w.idf = -math.Log(min(share, .95)) * w.weight
-		total += w.idf
+		share := (float64(docs) + .5 + r.w.Common*common) / (float64(r.docs) + 1 + r.w.Common)
+		asked.idf = -math.Log(min(share, .95)) * asked.weight
+		total += asked.idf
 	}
 	return total
 }

@@ -74,31 +74,31 @@ func (e *DamagedError) Error() string { return fmt.Sprintf("search segment %d is
 
 // MarshalBinary encodes a segment.
 func (s *Segment) MarshalBinary() ([]byte, error) {
-	b := []byte{segmentForm}
-	b = binary.AppendUvarint(b, uint64(len(s.langs)))
+	data := []byte{segmentForm}
+	data = binary.AppendUvarint(data, uint64(len(s.langs)))
 	for _, l := range s.langs {
-		b = binary.AppendUvarint(b, uint64(len(l)))
-		b = append(b, l...)
+		data = binary.AppendUvarint(data, uint64(len(l)))
+		data = append(data, l...)
 	}
-	b = binary.AppendUvarint(b, uint64(len(s.docs)))
+	data = binary.AppendUvarint(data, uint64(len(s.docs)))
 	var version, article, visible int64
 	for i, d := range s.docs {
-		b = binary.AppendVarint(b, d.version-version)
-		b = binary.AppendVarint(b, d.article-article)
-		b = binary.AppendVarint(b, d.visible-visible)
-		b = binary.AppendVarint(b, d.time-d.visible)
-		b = append(b, d.lang)
+		data = binary.AppendVarint(data, d.version-version)
+		data = binary.AppendVarint(data, d.article-article)
+		data = binary.AppendVarint(data, d.visible-visible)
+		data = binary.AppendVarint(data, d.time-d.visible)
+		data = append(data, d.lang)
 		version, article, visible = d.version, d.article, d.visible
 		from, to := s.passagesOf(int32(i))
-		b = binary.AppendUvarint(b, uint64(to-from))
+		data = binary.AppendUvarint(data, uint64(to-from))
 		start := int32(0)
 		for _, p := range s.passages[from:to] {
-			b = binary.AppendUvarint(b, uint64(p.start-start))
-			b = binary.AppendUvarint(b, uint64(p.end-p.start))
+			data = binary.AppendUvarint(data, uint64(p.start-start))
+			data = binary.AppendUvarint(data, uint64(p.end-p.start))
 			start = p.start
 		}
 	}
-	return b, nil
+	return data, nil
 }
 
 // decoder reads varints and remembers the first fault.
@@ -108,23 +108,23 @@ type decoder struct {
 }
 
 func (d *decoder) uint(most uint64) uint64 {
-	v, n := binary.Uvarint(d.b)
-	if n <= 0 || v > most {
+	value, n := binary.Uvarint(d.b)
+	if n <= 0 || value > most {
 		d.bad = true
 		return 0
 	}
 	d.b = d.b[n:]
-	return v
+	return value
 }
 
 func (d *decoder) int() int64 {
-	v, n := binary.Varint(d.b)
+	value, n := binary.Varint(d.b)
 	if n <= 0 {
 		d.bad = true
 		return 0
 	}
 	d.b = d.b[n:]
-	return v
+	return value
 }
 
 func (d *decoder) byte() byte {
@@ -132,9 +132,9 @@ func (d *decoder) byte() byte {
 		d.bad = true
 		return 0
 	}
-	v := d.b[0]
+	value := d.b[0]
 	d.b = d.b[1:]
-	return v
+	return value
 }
 
 func (d *decoder) string() string {
@@ -143,9 +143,9 @@ func (d *decoder) string() string {
 		d.bad = true
 		return ""
 	}
-	s := string(d.b[:n])
+	read := string(d.b[:n])
 	d.b = d.b[n:]
-	return s
+	return read
 }
 
 // maxOffset bounds byte offsets of passages: texts are far smaller.
@@ -153,35 +153,36 @@ const maxOffset = 1 << 30
 
 // ParseSegment decodes what MarshalBinary wrote.
 func ParseSegment(id int64, b []byte) (*Segment, error) {
-	d := &decoder{b: b}
-	s := &Segment{ID: id}
-	if d.byte() != segmentForm {
+	input := &decoder{b: b}
+	segment := &Segment{ID: id}
+	if input.byte() != segmentForm {
 		return nil, &DamagedError{id}
 	}
-	for n := d.uint(255); n > 0 && !d.bad; n-- {
-		s.langs = append(s.langs, d.string())
+	for n := input.uint(255); n > 0 && !input.bad; n-- {
+		segment.langs = append(segment.langs, input.string())
 	}
 	var version, article, visible int64
-	for n := d.uint(uint64(len(d.b))); n > 0 && !d.bad; n-- {
-		version, article, visible = version+d.int(), article+d.int(), visible+d.int()
-		m := docMeta{version: version, article: article, visible: visible, time: visible + d.int(), first: int32(len(s.passages)), lang: d.byte()}
-		if int(m.lang) >= len(s.langs) {
+	for n := input.uint(uint64(len(input.b))); n > 0 && !input.bad; n-- {
+		version, article, visible = version+input.int(), article+input.int(), visible+input.int()
+		meta := docMeta{version: version, article: article, visible: visible, time: visible + input.int(),
+			first: int32(len(segment.passages)), lang: input.byte()}
+		if int(meta.lang) >= len(segment.langs) {
 			return nil, &DamagedError{id}
 		}
 		start := uint64(0)
-		for k := d.uint(uint64(len(d.b))); k > 0 && !d.bad; k-- {
-			start += d.uint(maxOffset)
-			end := start + d.uint(maxOffset)
+		for count := input.uint(uint64(len(input.b))); count > 0 && !input.bad; count-- {
+			start += input.uint(maxOffset)
+			end := start + input.uint(maxOffset)
 			if end > maxOffset {
 				return nil, &DamagedError{id}
 			}
-			p := passageMeta{doc: int32(len(s.docs)), start: int32(start), end: int32(end)}
-			s.passages = append(s.passages, p)
+			window := passageMeta{doc: int32(len(segment.docs)), start: int32(start), end: int32(end)}
+			segment.passages = append(segment.passages, window)
 		}
-		s.docs = append(s.docs, m)
+		segment.docs = append(segment.docs, meta)
 	}
-	if d.bad || len(d.b) > 0 {
+	if input.bad || len(input.b) > 0 {
 		return nil, &DamagedError{id}
 	}
-	return s, nil
+	return segment, nil
 }

@@ -20,46 +20,47 @@ const (
 
 // Respell is the text of a query with the words mended that no article holds in
 // any spelling. terms lists the terms that begin with a letter, of a length in characters.
-func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context.Context, letter string, least, most int) ([]string, error)) (string, error) {
-	q := query.Text
-	r := &ranker{x: x, parts: x.parts(), at: query.At.UnixMilli(), since: math.MinInt64}
+func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context.Context, letter string, least, most int) ([]string,
+	error)) (string, error) {
+	said := query.Text
+	scorer := &ranker{x: x, parts: x.parts(), at: query.At.UnixMilli(), since: math.MinInt64}
 	words := x.words(query)
-	if err := x.load(ctx, r.parts, words); err != nil {
-		return q, err
+	if err := x.load(ctx, scorer.parts, words); err != nil {
+		return said, err
 	}
 	enough := false // counted once: a reader may see few of many articles
-	asking := askingTerms(q)
+	asking := askingTerms(said)
 	for _, w := range words {
-		t := w.stems[0]
-		if asking[t] || !mendable(t, q) || r.holding(w.stems, 1) > 0 {
+		stem := w.stems[0]
+		if asking[stem] || !mendable(stem, said) || scorer.holding(w.stems, 1) > 0 {
 			continue
 		}
-		if enough = enough || r.atLeast(spellArticles); !enough {
-			return q, nil
+		if enough = enough || scorer.atLeast(spellArticles); !enough {
+			return said, nil
 		}
-		n, off := utf8.RuneCountInString(t), 1
+		n, off := utf8.RuneCountInString(stem), 1
 		if n >= spellLong {
 			off = 2
 		}
-		_, first := utf8.DecodeRuneInString(t)
-		known, err := terms(ctx, t[:first], n-off, n+off)
+		_, first := utf8.DecodeRuneInString(stem)
+		known, err := terms(ctx, stem[:first], n-off, n+off)
 		if err != nil {
-			return q, err
+			return said, err
 		}
 		for _, m := range x.Fresh {
 			for k := range m.lists {
 				known = append(known, k)
 			}
 		}
-		best, err := r.nearest(ctx, t, known, off)
+		best, err := scorer.nearest(ctx, stem, known, off)
 		if err != nil {
-			return q, err
+			return said, err
 		}
 		if best != "" {
-			q = replaceWord(q, t, best)
+			said = replaceWord(said, stem, best)
 		}
 	}
-	return q, nil
+	return said, nil
 }
 
 // mendable reports whether a term of a query may be a misspelt word: it is long
@@ -89,16 +90,16 @@ func askingTerms(q string) map[string]bool {
 func (r *ranker) nearest(ctx context.Context, t string, known []string, off int) (string, error) {
 	near := map[int][]word{}
 	for _, k := range known {
-		if d := distance(t, k); d <= off {
-			near[d] = append(near[d], word{stems: []string{k}})
+		if edits := distance(t, k); edits <= off {
+			near[edits] = append(near[edits], word{stems: []string{k}})
 		}
 	}
-	for d := 1; d <= off; d++ {
-		if err := r.x.load(ctx, r.parts, near[d]); err != nil {
+	for edits := 1; edits <= off; edits++ {
+		if err := r.x.load(ctx, r.parts, near[edits]); err != nil {
 			return "", err
 		}
 		best, most := "", 0
-		for _, w := range near[d] {
+		for _, w := range near[edits] {
 			if n := r.holding(w.stems, math.MaxInt); n > most || n == most && n > 0 && w.stems[0] < best {
 				best, most = w.stems[0], n
 			}
@@ -116,12 +117,12 @@ func (r *ranker) holding(stems []string, most int) int {
 	n := 0
 	for _, p := range r.parts {
 		for _, s := range stems {
-			l := p.lists[s]
-			if l == nil {
+			list := p.lists[s]
+			if list == nil {
 				continue
 			}
-			for c := l.cursor(); c.next() && n < most; {
-				if r.visible(p.seg.docs[c.doc]) {
+			for walk := list.cursor(); walk.next() && n < most; {
+				if r.visible(p.seg.docs[walk.doc]) {
 					n++
 				}
 			}
@@ -151,8 +152,8 @@ func replaceWord(q, stem, by string) string {
 	lang := text.QuestionLang(q)
 	fields := strings.Fields(q)
 	for i, f := range fields {
-		if ts := text.Terms(f, lang); len(ts) == 1 && ts[0] == stem {
-			if r, _ := utf8.DecodeRuneInString(f); strings.ToUpper(string(r)) == string(r) {
+		if terms := text.Terms(f, lang); len(terms) == 1 && terms[0] == stem {
+			if char, _ := utf8.DecodeRuneInString(f); strings.ToUpper(string(char)) == string(char) {
 				first, n := utf8.DecodeRuneInString(by)
 				by = strings.ToUpper(string(first)) + by[n:]
 			}
@@ -166,30 +167,30 @@ func replaceWord(q, stem, by string) string {
 // with their neighbour (Damerau 1964, optimal string alignment) to make b of a;
 // beyond 3 it is not counted.
 func distance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	if len(s)-len(t) > 2 || len(t)-len(s) > 2 {
+	first, second := []rune(a), []rune(b)
+	if len(first)-len(second) > 2 || len(second)-len(first) > 2 {
 		return 3
 	}
-	rows := make([][]int, len(s)+1)
+	rows := make([][]int, len(first)+1)
 	for i := range rows {
-		rows[i] = make([]int, len(t)+1)
+		rows[i] = make([]int, len(second)+1)
 		rows[i][0] = i
 	}
 	for j := range rows[0] {
 		rows[0][j] = j
 	}
-	for i := 1; i <= len(s); i++ {
-		for j := 1; j <= len(t); j++ {
+	for i := 1; i <= len(first); i++ {
+		for j := 1; j <= len(second); j++ {
 			cost := 1
-			if s[i-1] == t[j-1] {
+			if first[i-1] == second[j-1] {
 				cost = 0
 			}
-			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
-				d = min(d, rows[i-2][j-2]+1)
+			least := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && first[i-1] == second[j-2] && first[i-2] == second[j-1] {
+				least = min(least, rows[i-2][j-2]+1)
 			}
-			rows[i][j] = d
+			rows[i][j] = least
 		}
 	}
-	return rows[len(s)][len(t)]
+	return rows[len(first)][len(second)]
 }

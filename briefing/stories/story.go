@@ -58,10 +58,10 @@ func (st *Assigner) Run(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer func() { _ = st.Store.ReleaseLease(context.WithoutCancel(ctx), lease) }()
-	p := st.kept
+	kept := st.kept
 	st.kept = nil // what is in memory is kept only if all of it was stored
-	if p == nil || p.lease.Epoch != lease.Epoch {
-		p = st.placer(lease)
+	if kept == nil || kept.lease.Epoch != lease.Epoch {
+		kept = st.placer(lease)
 	}
 	done := 0
 	for {
@@ -70,19 +70,19 @@ func (st *Assigner) Run(ctx context.Context) (int, error) {
 			return done, err
 		}
 		if len(pending) == 0 {
-			st.kept = p
+			st.kept = kept
 			return done, nil
 		}
-		n, err := p.placeAll(ctx, pending)
+		n, err := kept.placeAll(ctx, pending)
 		if done += n; err == nil {
 			continue
 		}
-		if !errors.Is(err, guard.ErrFault) || p.at == 0 || p.aside[p.at] {
+		if !errors.Is(err, guard.ErrFault) || kept.at == 0 || kept.aside[kept.at] {
 			return done, err
 		}
-		p.aside[p.at] = true // what is in memory broke off over it: begin anew without it
-		anew := st.placer(p.lease)
-		anew.aside, p = p.aside, anew
+		kept.aside[kept.at] = true // what is in memory broke off over it: begin anew without it
+		anew := st.placer(kept.lease)
+		anew.aside, kept = kept.aside, anew
 	}
 }
 
@@ -95,12 +95,12 @@ func (st *Assigner) Forget() {
 }
 
 func (st *Assigner) placer(lease store.Lease) *placer {
-	p := &placer{store: st.Store, lease: lease, holder: st.Holder, log: st.Log, step: st.step}
-	p.groups, p.aside = map[string]*group{}, map[int64]bool{}
-	if p.step == nil {
-		p.step = func(string, int64) {}
+	worker := &placer{store: st.Store, lease: lease, holder: st.Holder, log: st.Log, step: st.step}
+	worker.groups, worker.aside = map[string]*group{}, map[int64]bool{}
+	if worker.step == nil {
+		worker.step = func(string, int64) {}
 	}
-	return p
+	return worker
 }
 
 // placeAll places pending versions, and returns how many.
@@ -156,19 +156,19 @@ type group struct {
 
 func (p *placer) place(ctx context.Context, run []store.Item) error {
 	from, to := run[0].Article.Time, run[len(run)-1].Article.Time
-	for d, g := range p.groups {
-		if from.Before(g.from) || to.After(g.to) {
+	for d, bundle := range p.groups {
+		if from.Before(bundle.from) || to.After(bundle.to) {
 			delete(p.groups, d) // also those this run has nothing for: its merges would be news to them
 		}
 	}
 	for _, it := range run {
 		for _, d := range []string{store.Public, it.Article.Domain} {
 			if p.groups[d] == nil {
-				g, err := p.load(ctx, d, from.Add(-lateArticle), to)
+				bundle, err := p.load(ctx, d, from.Add(-lateArticle), to)
 				if err != nil {
 					return err
 				}
-				p.groups[d] = g
+				p.groups[d] = bundle
 			}
 		}
 	}
@@ -184,12 +184,12 @@ func (p *placer) place(ctx context.Context, run []store.Item) error {
 
 // load restores the stories and families of a domain around a span of time.
 func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*group, error) {
-	g := &group{from: from, to: to.Add(storyWindow), stories: cluster.New(cluster.Options{}), families: &cluster.Families{}}
-	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-familyWindow), g.to)
+	loaded := &group{from: from, to: to.Add(storyWindow), stories: cluster.New(cluster.Options{}), families: &cluster.Families{}}
+	known, err := p.store.ClusterWindow(ctx, domain, from.Add(-familyWindow), loaded.to)
 	if err != nil {
 		return nil, fmt.Errorf("load active stories: %w", err)
 	}
-	overlaid, err := p.store.Overlaid(ctx, domain, from.Add(-storyWindow), g.to)
+	overlaid, err := p.store.Overlaid(ctx, domain, from.Add(-storyWindow), loaded.to)
 	if err != nil {
 		return nil, fmt.Errorf("load overlays: %w", err)
 	}
@@ -203,15 +203,16 @@ func (p *placer) load(ctx context.Context, domain string, from, to time.Time) (*
 			if p.at = it.Version.ID; p.aside[p.at] {
 				continue
 			}
-			g.families.Restore(it.Version.ID, it.Version.Family, text.StoredSketch(it.Version.Text, it.Version.Sketch), it.Article.Time)
+			loaded.families.Restore(it.Version.ID, it.Version.Family, text.StoredSketch(it.Version.Text, it.Version.Sketch),
+				it.Article.Time)
 			if docs[i] != nil {
 				p.step("restore", p.at)
-				g.stories.Restore(it.Article.Story, *docs[i])
+				loaded.stories.Restore(it.Article.Story, *docs[i])
 			}
 		}
 		known = known[n:]
 	}
-	return g, nil
+	return loaded, nil
 }
 
 // chunk is what one commit stores.
@@ -232,27 +233,27 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 		return fmt.Errorf("place articles: %w", store.ErrLost) // another held it meanwhile: what is in memory is old
 	}
 	p.lease = lease
-	ch := chunk{fresh: map[int64]*store.Story{}, owner: map[int64]*cluster.Clusterer{}}
+	batch := chunk{fresh: map[int64]*store.Story{}, owner: map[int64]*cluster.Clusterer{}}
 	docs := p.docs(items, func(it store.Item) bool { return it.Article.Story == 0 })
 	for i, it := range items {
 		p.at = it.Version.ID
-		ch.as = append(ch.as, p.assign(it, docs[i], &ch))
-		if err := p.merge(ctx, p.groups[it.Article.Domain].stories, &ch); err != nil {
+		batch.as = append(batch.as, p.assign(it, docs[i], &batch))
+		if err := p.merge(ctx, p.groups[it.Article.Domain].stories, &batch); err != nil {
 			return err
 		}
 	}
 	p.at = 0
-	stories := make([]store.Story, 0, len(ch.fresh))
-	for _, s := range ch.fresh {
+	stories := make([]store.Story, 0, len(batch.fresh))
+	for _, s := range batch.fresh {
 		stories = append(stories, *s)
 	}
 	slices.SortFunc(stories, func(a, b store.Story) int { return cmp.Compare(b.ID, a.ID) })
-	ids, err := p.store.SaveClusters(ctx, p.lease, stories, ch.as, ch.merges)
+	ids, err := p.store.SaveClusters(ctx, p.lease, stories, batch.as, batch.merges)
 	if err != nil {
 		return fmt.Errorf("save stories: %w", err)
 	}
 	for temp, id := range ids {
-		if owner := ch.owner[temp]; owner != nil {
+		if owner := batch.owner[temp]; owner != nil {
 			owner.Rename(temp, id)
 		}
 	}
@@ -292,36 +293,36 @@ func (p *placer) merge(ctx context.Context, stories *cluster.Clusterer, ch *chun
 // assign places a version; d is nil for a new version of a known article, which
 // stays in its story, and for one that is set aside.
 func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignment {
-	g := p.groups[it.Article.Domain]
-	a := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story, Family: it.Version.ID}
+	bundle := p.groups[it.Article.Domain]
+	assignment := store.Assignment{Version: it.Version.ID, Article: it.Article.ID, Story: it.Article.Story, Family: it.Version.ID}
 	if !p.aside[it.Version.ID] {
-		a.Family = g.families.Add(it.Version.ID, text.StoredSketch(it.Version.Text, it.Version.Sketch), it.Article.Time)
+		assignment.Family = bundle.families.Add(it.Version.ID, text.StoredSketch(it.Version.Text, it.Version.Sketch), it.Article.Time)
 	}
 	switch {
-	case d == nil && a.Story == 0:
-		a.Story = p.begin(it, ch)
-		return a
+	case d == nil && assignment.Story == 0:
+		assignment.Story = p.begin(it, ch)
+		return assignment
 	case d == nil:
-		for p.into[a.Story] != 0 {
-			a.Story = p.into[a.Story]
+		for p.into[assignment.Story] != 0 {
+			assignment.Story = p.into[assignment.Story]
 		}
-		return a
+		return assignment
 	}
 	p.step("place", it.Version.ID)
 	if it.Article.Domain != store.Public {
 		if id, ok := p.groups[store.Public].stories.Match(*d); ok {
-			a.Story = id // an overlay: it leaves the public story as it is
-			return a
+			assignment.Story = id // an overlay: it leaves the public story as it is
+			return assignment
 		}
 	}
-	id, isNew := g.stories.Add(*d)
-	a.Story = id
+	id, isNew := bundle.stories.Add(*d)
+	assignment.Story = id
 	if isNew {
-		a.Story = p.begin(it, ch)
-		g.stories.Rename(id, a.Story)
-		ch.owner[a.Story] = g.stories
+		assignment.Story = p.begin(it, ch)
+		bundle.stories.Rename(id, assignment.Story)
+		ch.owner[assignment.Story] = bundle.stories
 	}
-	return a
+	return assignment
 }
 
 // begin makes a new story of an item. Each domain's clusterer counts its own
@@ -329,7 +330,8 @@ func (p *placer) assign(it store.Item, d *cluster.Doc, ch *chunk) store.Assignme
 func (p *placer) begin(it store.Item, ch *chunk) int64 {
 	p.temps--
 	temp := firstTemp + p.temps
-	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time, State: store.StoryActive}
+	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time,
+		State: store.StoryActive}
 	return temp
 }
 
@@ -346,8 +348,8 @@ func (p *placer) docs(items []store.Item, wanted func(store.Item) bool) []*clust
 		g.Go(func() error {
 			_ = guard.Run(p.log, fmt.Sprintf("place version %d", it.Version.ID), func() error {
 				p.step("prepare", it.Version.ID)
-				d := clusterDoc(it)
-				docs[i] = &d
+				doc := clusterDoc(it)
+				docs[i] = &doc
 				return nil
 			})
 			return nil
@@ -363,6 +365,7 @@ func (p *placer) docs(items []store.Item, wanted func(store.Item) bool) []*clust
 }
 
 func clusterDoc(it store.Item) cluster.Doc {
-	v := it.Version
-	return cluster.NewDoc(cluster.Article{ID: v.ID, Time: it.Article.Time, Lang: v.Lang, Genre: v.Genre, Title: v.Title, Text: v.Text, Spans: text.StoredSentences(v.Text, v.Lang, v.Spans)})
+	version := it.Version
+	return cluster.NewDoc(cluster.Article{ID: version.ID, Time: it.Article.Time, Lang: version.Lang, Genre: version.Genre,
+		Title: version.Title, Text: version.Text, Spans: text.StoredSentences(version.Text, version.Lang, version.Spans)})
 }

@@ -20,13 +20,13 @@ type phrases struct {
 }
 
 func phrasesOf(list []string) *phrases {
-	p := &phrases{}
+	table := &phrases{}
 	for _, s := range list {
 		pair := uint(s[0])<<8 | uint(s[1])
-		p.pairs[pair/64] |= 1 << (pair % 64)
-		p.by[s[0]] = append(p.by[s[0]], s)
+		table.pairs[pair/64] |= 1 << (pair % 64)
+		table.by[s[0]] = append(table.by[s[0]], s)
 	}
-	return p
+	return table
 }
 
 // junkBegins begin lines that are no news, junkHolds mark a short line wherever
@@ -70,9 +70,9 @@ func junk(low string) bool {
 // Boilerplate reports whether a line or sentence is no news: invitations,
 // bylines, credits, licences, share bars.
 func Boilerplate(line, lang string) bool {
-	s := strings.TrimSpace(line)
+	trimmed := strings.TrimSpace(line)
 	letters := 0
-	for _, r := range s {
+	for _, r := range trimmed {
 		if WordRune(r) {
 			if letters++; letters == 2 {
 				break
@@ -82,11 +82,11 @@ func Boilerplate(line, lang string) bool {
 	if letters < 2 {
 		return true
 	}
-	if len(s) > 2*junkMost {
+	if len(trimmed) > 2*junkMost {
 		return false
 	}
-	low := strings.ToLower(strings.TrimLeft(strings.ReplaceAll(s, "’", "'"), "*•·-–—>|[( "))
-	return len(low) <= junkMost && junk(low) || byline(s)
+	low := strings.ToLower(strings.TrimLeft(strings.ReplaceAll(trimmed, "’", "'"), "*•·-–—>|[( "))
+	return len(low) <= junkMost && junk(low) || byline(trimmed)
 }
 
 // newsAfter spares sentences that only begin like boilerplate: "Contact with
@@ -111,6 +111,6 @@ func byline(s string) bool {
 	if len(words) == 1 {
 		return true
 	}
-	r, _ := utf8.DecodeRuneInString(words[1])
-	return unicode.IsUpper(r)
+	char, _ := utf8.DecodeRuneInString(words[1])
+	return unicode.IsUpper(char)
 }

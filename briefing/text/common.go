@@ -16,16 +16,16 @@ const stopTier = .6
 var commonTable = sync.OnceValue(func() map[string]map[string]float64 {
 	out := map[string]map[string]float64{}
 	for _, lang := range lexicon.In("common") {
-		m := map[string]float64{}
+		shares := map[string]float64{}
 		for _, tier := range lexicon.Section(lang, "common") {
 			share, _ := strconv.ParseFloat(tier.Key, 64)
 			for _, w := range tier.Words {
 				for _, term := range Terms(w, lang) {
-					m[term] = max(m[term], share)
+					shares[term] = max(shares[term], share)
 				}
 			}
 		}
-		out[lang] = m
+		out[lang] = shares
 	}
 	return out
 })

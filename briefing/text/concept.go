@@ -74,7 +74,8 @@ func countryName(code string, in display.Namer) string {
 // adjectives and people of it.
 func countryWords(lang, code string) []string {
 	words := []string{countryName(code, display.Regions(language.Make(lang)))}
-	return slices.DeleteFunc(append(words, lexicon.Words(lang, "places", code)...), func(w string) bool { return w == "" || strings.ContainsAny(w, " -") })
+	return slices.DeleteFunc(append(words, lexicon.Words(lang, "places", code)...),
+		func(w string) bool { return w == "" || strings.ContainsAny(w, " -") })
 }
 
 // Countries are the codes of countries by the words, folded, that name them, what
@@ -127,12 +128,12 @@ func Concepts(s, lang string) []Concept {
 	wordStems := stemAll(words, lang)
 	var out []Concept
 	for i := 0; i < len(words); {
-		c, n := table.at(words[i:], wordStems[i:])
+		concept, n := table.at(words[i:], wordStems[i:])
 		if n == 0 && lang == "de" {
-			c, n = table.compound(wordStems[i])
+			concept, n = table.compound(wordStems[i])
 		}
 		if n > 0 {
-			out = append(out, c)
+			out = append(out, concept)
 		}
 		i += max(n, 1)
 	}
@@ -165,12 +166,14 @@ func stemAll(words []string, lang string) []string {
 func (t conceptTable) at(words, wordStems []string) (Concept, int) {
 	for n := min(t.longest, len(words)); n > 0; n-- {
 		written := strings.Join(words[:n], " ")
-		if c, ok := t.byWords[written]; ok {
-			return c, n
+		if concept, ok := t.byWords[written]; ok {
+			return concept, n
 		}
-		c, ok := t.byStems[strings.Join(wordStems[:n], " ")]
-		if ok && (!c.Place || slices.ContainsFunc(t.places[c.Key], func(name string) bool { return strings.HasPrefix(written, name) })) {
-			return c, n
+		concept, ok := t.byStems[strings.Join(wordStems[:n], " ")]
+		if ok &&
+			(!concept.Place || slices.ContainsFunc(t.places[concept.Key],
+				func(name string) bool { return strings.HasPrefix(written, name) })) {
+			return concept, n
 		}
 	}
 	return Concept{}, 0
@@ -181,13 +184,13 @@ func (t conceptTable) compound(stem string) (Concept, int) {
 		return Concept{}, 0
 	}
 	for i := 1; len(stem)-i >= PartLeast; i++ {
-		if c, ok := t.byStems[stem[i:]]; ok && i >= PartLeast-1 && !c.Place {
-			return c, 1
+		if concept, ok := t.byStems[stem[i:]]; ok && i >= PartLeast-1 && !concept.Place {
+			return concept, 1
 		}
 	}
 	for i := len(stem) - 1; i >= PartLeast; i-- {
-		if c, ok := t.byStems[stem[:i]]; ok {
-			return c, 1
+		if concept, ok := t.byStems[stem[:i]]; ok {
+			return concept, 1
 		}
 	}
 	return Concept{}, 0

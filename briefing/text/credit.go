@@ -6,6 +6,6 @@ import (
 )
 
 func Capital(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(r)
+	char, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(char)
 }

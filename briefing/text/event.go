@@ -23,20 +23,20 @@ var eventRows = sync.OnceValue(func() []eventRow {
 	var out []eventRow
 	for _, section := range []string{"events", "things"} {
 		for _, row := range lexicon.Section("en", section) {
-			r := eventRow{section == "events", map[string][]string{}, map[string][]string{}}
+			entry := eventRow{section == "events", map[string][]string{}, map[string][]string{}}
 			for _, lang := range lexicon.In(section) {
-				r.plain[lang] = lexicon.Words(lang, section, row.Key)
-				r.more[lang] = lexicon.Words(lang, section+".more", row.Key)
+				entry.plain[lang] = lexicon.Words(lang, section, row.Key)
+				entry.more[lang] = lexicon.Words(lang, section+".more", row.Key)
 			}
-			out = append(out, r)
+			out = append(out, entry)
 		}
 	}
 	for _, country := range eventCountries {
-		r := eventRow{plain: map[string][]string{}}
+		entry := eventRow{plain: map[string][]string{}}
 		for _, lang := range lexicon.Languages() {
-			r.plain[lang] = countryWords(lang, country)
+			entry.plain[lang] = countryWords(lang, country)
 		}
-		out = append(out, r)
+		out = append(out, entry)
 	}
 	return out
 })
@@ -87,18 +87,18 @@ var eventTables = sync.OnceValue(func() map[string]eventTable {
 	out := map[string]eventTable{}
 	rows := eventRows()
 	for _, lang := range lexicon.In("events") {
-		t := eventTable{map[string]Event{}, map[string]Event{}, make([][]string, len(rows))}
+		table := eventTable{map[string]Event{}, map[string]Event{}, make([][]string, len(rows))}
 		for i, row := range rows {
 			plain := strings.Join(row.plain[lang], " ")
-			t.forms[i] = Terms(plain, lang)
+			table.forms[i] = Terms(plain, lang)
 			for _, k := range eventKeys(plain, lang) {
-				t.plain[k] |= 1 << i
+				table.plain[k] |= 1 << i
 			}
 			for _, k := range eventKeys(plain+" "+strings.Join(row.more[lang], " "), lang) {
-				t.all[k] |= 1 << i
+				table.all[k] |= 1 << i
 			}
 		}
-		out[lang] = t
+		out[lang] = table
 	}
 	return out
 })
@@ -111,11 +111,11 @@ func Events(word, lang string) Event {
 // PlainEvents are those a word tells as the plain word for them, or, when it is
 // no plain word, all.
 func PlainEvents(word, lang string) Event {
-	t := eventTables()[lang]
-	if e := look(t.plain, word, lang); e != 0 {
-		return e
+	table := eventTables()[lang]
+	if event := look(table.plain, word, lang); event != 0 {
+		return event
 	}
-	return look(t.all, word, lang)
+	return look(table.all, word, lang)
 }
 
 // Happens reports whether a set has an event that happens, and is no thing.
@@ -130,9 +130,9 @@ func Translated(word, lang, to string) []string {
 		return nil
 	}
 	var out []string
-	e := PlainEvents(word, lang)
+	events := PlainEvents(word, lang)
 	for i, forms := range eventTables()[to].forms {
-		if e&(1<<i) != 0 {
+		if events&(1<<i) != 0 {
 			out = append(out, forms...)
 		}
 	}

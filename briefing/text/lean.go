@@ -59,7 +59,7 @@ func QuestionLang(s string) string {
 	for _, lang := range speechOrder {
 		n := 0
 		for w := range eachSpoken(s, lang) {
-			if sp := speeches[lang]; sp.asking[w] || sp.pointing[w] || CommonShare(Stem(Fold(w), lang), lang) >= stopTier {
+			if habits := speeches[lang]; habits.asking[w] || habits.pointing[w] || CommonShare(Stem(Fold(w), lang), lang) >= stopTier {
 				n++
 			}
 		}
@@ -79,9 +79,9 @@ func QuestionLang(s string) string {
 // Asks reports whether a word only asks, helps or points in a question: it
 // names nothing, whatever its capital.
 func Asks(word, lang string) bool {
-	sp := speeches[lang]
+	habits := speeches[lang]
 	for _, w := range Spoken(word, lang) {
-		if !sp.asking[w] && !sp.pointing[w] && !Stop(Stem(Fold(w), lang), lang) {
+		if !habits.asking[w] && !habits.pointing[w] && !Stop(Stem(Fold(w), lang), lang) {
 			return false
 		}
 	}
@@ -91,10 +91,10 @@ func Asks(word, lang string) bool {
 // Leans reports whether a question has a pronoun or demonstrative that
 // means something said before it. Always false in a language without a table.
 func Leans(question, lang string) bool {
-	sp := speeches[lang]
-	words, capitals := sp.withoutEmpty(Spoken(question, lang)), capitalWords(question)
+	habits := speeches[lang]
+	words, capitals := habits.withoutEmpty(Spoken(question, lang)), capitalWords(question)
 	for i, w := range words {
-		if !sp.pointing[w] || i+1 < len(words) && sp.periods[words[i+1]] {
+		if !habits.pointing[w] || i+1 < len(words) && habits.periods[words[i+1]] {
 			continue
 		}
 		switch {
@@ -111,13 +111,13 @@ func Leans(question, lang string) bool {
 // withoutEmpty leaves out the phrases whose pronoun points at nothing. "Who was
 // there?" does mean a place: at the end they stay.
 func (sp speechOf) withoutEmpty(words []string) []string {
-	s := " " + strings.Join(words, " ") + " "
+	text := " " + strings.Join(words, " ") + " "
 	for _, phrase := range sp.empty {
-		if !strings.HasSuffix(s, " "+phrase+" ") {
-			s = strings.ReplaceAll(s, " "+phrase+" ", " ")
+		if !strings.HasSuffix(text, " "+phrase+" ") {
+			text = strings.ReplaceAll(text, " "+phrase+" ", " ")
 		}
 	}
-	return strings.Fields(s)
+	return strings.Fields(text)
 }
 
 // capitalWords are the words with a capital but for the first, in lower case:
@@ -157,9 +157,9 @@ func anyOf(words []string, in map[string]bool) bool {
 // Continues reports whether a question begins like one that goes on from
 // another: "And in Karsk?".
 func Continues(question, lang string) bool {
-	s := strings.Join(Spoken(question, lang), " ")
+	said := strings.Join(Spoken(question, lang), " ")
 	for _, o := range speeches[lang].opening {
-		if strings.HasPrefix(s, o+" ") {
+		if strings.HasPrefix(said, o+" ") {
 			return true
 		}
 	}

@@ -54,15 +54,15 @@ func Sentences(body, lang string) []Span {
 
 func trim(s string, sp Span) Span {
 	for sp.Start < sp.End {
-		r, n := utf8.DecodeRuneInString(s[sp.Start:sp.End])
-		if !unicode.IsSpace(r) && r != '\uFEFF' && r != '\u200B' {
+		char, n := utf8.DecodeRuneInString(s[sp.Start:sp.End])
+		if !unicode.IsSpace(char) && char != '\uFEFF' && char != '\u200B' {
 			break
 		}
 		sp.Start += n
 	}
 	for sp.End > sp.Start {
-		r, n := utf8.DecodeLastRuneInString(s[sp.Start:sp.End])
-		if !unicode.IsSpace(r) && r != '\uFEFF' && r != '\u200B' {
+		char, n := utf8.DecodeLastRuneInString(s[sp.Start:sp.End])
+		if !unicode.IsSpace(char) && char != '\uFEFF' && char != '\u200B' {
 			break
 		}
 		sp.End -= n
@@ -84,16 +84,16 @@ func splitLine(body string, line Span, lang string) []Span {
 	var out []Span
 	open := line.Start
 	keep := func(end int) {
-		if sp := trim(body, Span{open, end}); sp.End > sp.Start && (sp == line || !Boilerplate(body[sp.Start:sp.End], lang)) {
-			out = append(out, sp)
+		if span := trim(body, Span{open, end}); span.End > span.Start && (span == line || !Boilerplate(body[span.Start:span.End], lang)) {
+			out = append(out, span)
 		}
 		open = end
 	}
 	for at := line.Start; at < line.End; {
 		window := Span{at, cutBefore(body[:line.End], at, splitWindow)}
-		it := sentences.FromString(body[window.Start:window.End])
-		for it.Next() {
-			end := window.Start + it.End()
+		iterator := sentences.FromString(body[window.Start:window.End])
+		for iterator.Next() {
+			end := window.Start + iterator.End()
 			if end == window.End && end < line.End && at > window.Start {
 				break // the window may have cut it: the next one begins with it
 			}
@@ -139,20 +139,20 @@ const joinWithin = 64
 // abbreviation or an initial, inside an open quotation, before a lower-case
 // letter.
 func joins(before, after string) bool {
-	b := strings.TrimRightFunc(before, unicode.IsSpace)
+	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
 	after = strings.TrimLeftFunc(after, unicode.IsSpace)
 	after = after[:cutBefore(after, 0, joinWithin)]
-	r, _ := utf8.DecodeRuneInString(after)
-	if unicode.IsLower(r) {
+	char, _ := utf8.DecodeRuneInString(after)
+	if unicode.IsLower(char) {
 		return true
 	}
-	if len(b) < quotedMost && OpenQuote(b) {
+	if len(trimmed) < quotedMost && OpenQuote(trimmed) {
 		return true
 	}
-	if !strings.HasSuffix(b, ".") {
+	if !strings.HasSuffix(trimmed, ".") {
 		return false
 	}
-	word := lastWord(strings.TrimSuffix(b[max(0, len(b)-joinWithin):], "."))
+	word := lastWord(strings.TrimSuffix(trimmed[max(0, len(trimmed)-joinWithin):], "."))
 	if utf8.RuneCountInString(word) == 1 && unicode.IsUpper([]rune(word)[0]) && word != "I" {
 		return true // an initial: "J. Smith"
 	}
@@ -162,18 +162,18 @@ func joins(before, after string) bool {
 	}
 	switch low { // these may also end a sentence: a capital word after them mostly starts a new one
 	case "a.m", "p.m", "u.s", "u.k", "u.n", "d.c", "inc", "ltd", "co", "corp", "etc", "jr", "sr", "plc", "llc":
-		return !unicode.IsUpper(r) || startsName(after) && (low == "u.s" || low == "u.k" || low == "u.n")
+		return !unicode.IsUpper(char) || startsName(after) && (low == "u.s" || low == "u.k" || low == "u.n")
 	}
 	return true
 }
 
 // startsName guesses whether a capital word goes on a name ("U.S. Senate").
 func startsName(after string) bool {
-	w := after
+	word := after
 	if i := strings.IndexFunc(after, unicode.IsSpace); i > 0 {
-		w = after[:i]
+		word = after[:i]
 	}
-	return !starters[strings.ToLower(strings.Trim(w, ",.'’\"“"))]
+	return !starters[strings.ToLower(strings.Trim(word, ",.'’\"“"))]
 }
 
 // starters are words that mostly begin a sentence.

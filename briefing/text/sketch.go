@@ -34,11 +34,11 @@ func SketchOf(body string) Sketch {
 		return s
 	}
 	for i := 0; i < len(hashes) && (i == 0 || i+shingle <= len(hashes)); i++ {
-		h := uint64(0)
+		sum := uint64(0)
 		for _, w := range hashes[i:min(i+shingle, len(hashes))] {
-			h = bits.RotateLeft64(h, 17)*0x9E3779B97F4A7C15 + w
+			sum = bits.RotateLeft64(sum, 17)*0x9E3779B97F4A7C15 + w
 		}
-		s.add(h)
+		s.add(sum)
 	}
 	return s
 }
@@ -59,17 +59,17 @@ func spaceless(body string) int {
 func wordHashes(s string) []uint64 {
 	const none = uint64(14695981039346656037)
 	out := make([]uint64, 0, len(s)/6)
-	h := none
+	sum := none
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if WordRune(r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if WordRune(char) {
 			for _, c := range []byte(s[i : i+n]) {
-				h = (h ^ uint64(c)) * 1099511628211
+				sum = (sum ^ uint64(c)) * 1099511628211
 			}
 		}
-		if i += n; h != none && (i == len(s) || !WordRune(r)) {
-			out = append(out, h)
-			h = none
+		if i += n; sum != none && (i == len(s) || !WordRune(char)) {
+			out = append(out, sum)
+			sum = none
 		}
 	}
 	return out
@@ -77,10 +77,10 @@ func wordHashes(s string) []uint64 {
 
 func (s *Sketch) add(h uint64) {
 	for k := range s {
-		x := h + uint64(k)*0x9E3779B97F4A7C15
-		x = (x ^ x>>30) * 0xBF58476D1CE4E5B9
-		if v := uint32((x ^ x>>27) * 0x94D049BB133111EB >> 32); v < s[k] {
-			s[k] = v
+		mixed := h + uint64(k)*0x9E3779B97F4A7C15
+		mixed = (mixed ^ mixed>>30) * 0xBF58476D1CE4E5B9
+		if value := uint32((mixed ^ mixed>>27) * 0x94D049BB133111EB >> 32); value < s[k] {
+			s[k] = value
 		}
 	}
 }
@@ -98,11 +98,11 @@ func (s Sketch) Jaccard(o Sketch) float64 {
 
 // MarshalBinary encodes a sketch in 256 bytes, little endian.
 func (s Sketch) MarshalBinary() ([]byte, error) {
-	b := make([]byte, 0, 4*sketchSize)
+	data := make([]byte, 0, 4*sketchSize)
 	for _, v := range s {
-		b = binary.LittleEndian.AppendUint32(b, v)
+		data = binary.LittleEndian.AppendUint32(data, v)
 	}
-	return b, nil
+	return data, nil
 }
 
 // UnmarshalBinary decodes what MarshalBinary wrote.

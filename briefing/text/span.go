@@ -19,14 +19,14 @@ const maxSpans = 1 << 20
 // MarshalSpans encodes ordered spans: the splitter's number, then for each the
 // gap since the last end and the length, as varints.
 func MarshalSpans(spans []Span) []byte {
-	b := binary.AppendUvarint(nil, Splitter)
+	data := binary.AppendUvarint(nil, Splitter)
 	end := 0
 	for _, s := range spans {
-		b = binary.AppendUvarint(b, uint64(s.Start-end))
-		b = binary.AppendUvarint(b, uint64(s.End-s.Start))
+		data = binary.AppendUvarint(data, uint64(s.Start-end))
+		data = binary.AppendUvarint(data, uint64(s.End-s.Start))
 		end = s.End
 	}
-	return b
+	return data
 }
 
 var errSpans = errors.New("the sentence spans are damaged")
@@ -34,12 +34,12 @@ var errSpans = errors.New("the sentence spans are damaged")
 // UnmarshalSpans decodes what MarshalSpans wrote.
 func UnmarshalSpans(b []byte) ([]Span, error) {
 	next := func() (int, bool) {
-		v, n := binary.Uvarint(b)
-		if n <= 0 || v > math.MaxInt32 {
+		value, n := binary.Uvarint(b)
+		if n <= 0 || value > math.MaxInt32 {
 			return 0, false
 		}
 		b = b[n:]
-		return int(v), true
+		return int(value), true
 	}
 	if _, ok := next(); !ok {
 		return nil, errSpans

@@ -37,13 +37,13 @@ func Fold(s string) string {
 	b.Grow(len(s))
 	for {
 		for i := range n {
-			switch c := s[i]; {
-			case c == '`':
+			switch char := s[i]; {
+			case char == '`':
 				b.WriteByte('\'')
-			case 'A' <= c && c <= 'Z':
-				b.WriteByte(c + 'a' - 'A')
+			case 'A' <= char && char <= 'Z':
+				b.WriteByte(char + 'a' - 'A')
 			default:
-				b.WriteByte(c)
+				b.WriteByte(char)
 			}
 		}
 		if s = s[n:]; s == "" {
@@ -71,20 +71,20 @@ func plainEnd(s string) int {
 // marks are dropped, so that their order does not matter.
 func foldMarked(b *strings.Builder, s string) {
 	for n := 0; s != ""; s = s[n:] {
-		var r rune
-		if r, n = utf8.DecodeRuneInString(s); firstSyllable <= r && r <= lastSyllable {
-			for _, r := range norm.NFKD.String(s) { // no table has them
-				foldRune(b, r)
+		var char rune
+		if char, n = utf8.DecodeRuneInString(s); firstSyllable <= char && char <= lastSyllable {
+			for _, char := range norm.NFKD.String(s) { // no table has them
+				foldRune(b, char)
 			}
 			return
 		}
 		parts := norm.NFKD.PropertiesString(s).Decomposition()
 		if parts == nil {
-			foldRune(b, r)
+			foldRune(b, char)
 		}
 		for len(parts) > 0 {
-			r, size := utf8.DecodeRune(parts)
-			foldRune(b, r)
+			char, size := utf8.DecodeRune(parts)
+			foldRune(b, char)
 			parts = parts[size:]
 		}
 	}
@@ -143,18 +143,18 @@ func Terms(s, lang string) []string {
 	s = Fold(s)
 	out := make([]string, 0, len(s)/6)
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if !WordRune(r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if !WordRune(char) {
 			i += n
 			continue
 		}
-		if Spaceless(r) {
+		if Spaceless(char) {
 			i = bigrams(s, i, &out)
 			continue
 		}
 		j := wordEnd(s, i)
-		if w := s[i:j]; len(w) <= maxTerm {
-			out = append(out, Stem(w, lang))
+		if part := s[i:j]; len(part) <= maxTerm {
+			out = append(out, Stem(part, lang))
 		}
 		i = j
 	}
@@ -181,8 +181,8 @@ func WordRune(r rune) bool {
 // or a full stop inside ("o'brien", "u.s", "3.5").
 func wordEnd(s string, i int) int {
 	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		letter := WordRune(r) && !Spaceless(r)
+		char, n := utf8.DecodeRuneInString(s[i:])
+		letter := WordRune(char) && !Spaceless(char)
 		if !letter && !markInside(s, i) {
 			break
 		}
@@ -221,8 +221,8 @@ func bigrams(s string, i int, out *[]string) int {
 	start, count := i, 0
 	prev := i
 	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if !Spaceless(r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if !Spaceless(char) {
 			break
 		}
 		count++
@@ -255,8 +255,8 @@ func Stem(w, lang string) string {
 		}
 		return strings.ReplaceAll(w, ".", "")
 	}
-	f := stemmers[lang]
-	if f == nil || len(w) < 3 || w[0] >= '0' && w[0] <= '9' {
+	stemmer := stemmers[lang]
+	if stemmer == nil || len(w) < 3 || w[0] >= '0' && w[0] <= '9' {
 		return w
 	}
 	place := &stemCache[maphash.String(stemSeed, w)%uint64(len(stemCache))]
@@ -265,7 +265,7 @@ func Stem(w, lang string) string {
 	}
 	w = strings.Clone(w) // not the text it stands in
 	env := snowballstem.NewEnv(w)
-	f(env)
+	stemmer(env)
 	got := &stemmed{lang, w, env.Current()}
 	place.Store(got)
 	return got.stem

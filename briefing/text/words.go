@@ -45,8 +45,8 @@ func Distinct(ss []string) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, s := range ss {
-		if f := Fold(s); !seen[f] {
-			seen[f] = true
+		if folded := Fold(s); !seen[folded] {
+			seen[folded] = true
 			out = append(out, s)
 		}
 	}

@@ -36,7 +36,8 @@ func describes(s, lang string, b name.Body) bool {
 	concepts := text.Concepts(s, lang)
 	return slices.ContainsFunc(b.Keys, func(key string) bool {
 		country, kind, ok := name.National(key)
-		return ok && slices.ContainsFunc(concepts, func(c text.Concept) bool { return c.Place && c.Key == country }) && (kind == landItself || tellsRemit(s, lang, kind))
+		return ok && slices.ContainsFunc(concepts, func(c text.Concept) bool { return c.Place && c.Key == country }) &&
+			(kind == landItself || tellsRemit(s, lang, kind))
 	})
 }
 
@@ -91,7 +92,8 @@ func otherRemit(name1, from, other, lang string) bool {
 func counts(w, lang string) bool {
 	w, _, _ = strings.Cut(w, "-")
 	scale := func(n number.Number) bool { return n.Value > 2 }
-	return len(number.Ordinals(w, lang)) > 0 || len(number.Numbers(w, lang)) > 0 || slices.ContainsFunc(number.Numbers("2 "+strings.TrimSuffix(w, "s"), lang), scale)
+	return len(number.Ordinals(w, lang)) > 0 || len(number.Numbers(w, lang)) > 0 ||
+		slices.ContainsFunc(number.Numbers("2 "+strings.TrimSuffix(w, "s"), lang), scale)
 }
 
 // otherOrdinals reports whether both texts give places in a row, and not the same.
@@ -103,8 +105,8 @@ func otherOrdinals(src, from, said, lang string) bool {
 		slices.Sort(out)
 		return slices.Compact(out)
 	}
-	a, b := values(src, from), values(said, lang)
-	return len(a) > 0 && len(b) > 0 && !slices.Equal(a, b)
+	ours, theirs := values(src, from), values(said, lang)
+	return len(ours) > 0 && len(theirs) > 0 && !slices.Equal(ours, theirs)
 }
 
 // scores are what "3-1" and "3:1" put beside each other.
@@ -119,8 +121,8 @@ func otherScore(src, said string) bool {
 		slices.Sort(out)
 		return out
 	}
-	a, b := values(src), values(said)
-	return len(a) > 0 && len(b) > 0 && !slices.Equal(a, b)
+	ours, theirs := values(src), values(said)
+	return len(ours) > 0 && len(theirs) > 0 && !slices.Equal(ours, theirs)
 }
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) }

@@ -100,8 +100,8 @@ func (b *Budget) shares(ctx context.Context) []store.Share {
 	owners, _ := ctx.Value(payers{}).([]string)
 	for _, prefix := range []string{guildOwner, userOwner} {
 		for _, o := range owners {
-			if x := (store.Share{Owner: o, Limit: b.limit(o)}); strings.HasPrefix(o, prefix) && !slices.Contains(out, x) {
-				out = append(out, x)
+			if share := (store.Share{Owner: o, Limit: b.limit(o)}); strings.HasPrefix(o, prefix) && !slices.Contains(out, share) {
+				out = append(out, share)
 			}
 		}
 	}
@@ -216,8 +216,8 @@ func (b *Budget) left(ctx context.Context, day string, most store.Cost, shares [
 		if x.Limit == 0 {
 			continue
 		}
-		s, err := b.Store.Spent(ctx, day, x.Owner)
-		if err != nil || s.Used+s.Reserved+most.Tokens > x.Limit {
+		spent, err := b.Store.Spent(ctx, day, x.Owner)
+		if err != nil || spent.Used+spent.Reserved+most.Tokens > x.Limit {
 			return false
 		}
 	}
@@ -230,8 +230,8 @@ func spareLimit(limit int) int { return max(min(limit, 1), int(int64(limit)*spar
 // day is the day's name, and when the next begins.
 func (b *Budget) day() (string, time.Time) {
 	now := guard.Now(b.Now).UTC()
-	y, m, d := now.Date()
-	return now.Format(time.DateOnly), time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC)
+	year, month, date := now.Date()
+	return now.Format(time.DateOnly), time.Date(year, month, date+1, 0, 0, 0, 0, time.UTC)
 }
 
 // Said is how much of the day's share an owner has used, in sentences;
@@ -297,9 +297,9 @@ func percent(n, of int) int { return int(int64(n) * 100 / int64(of)) }
 
 // dollars writes millionths: cents, or more digits of what is less than one.
 func dollars(micros int64) string {
-	d := float64(micros) / 1e6
-	if d > 0 && d < .1 {
-		return fmt.Sprintf("$%.4f", d)
+	amount := float64(micros) / 1e6
+	if amount > 0 && amount < .1 {
+		return fmt.Sprintf("$%.4f", amount)
 	}
-	return fmt.Sprintf("$%.2f", d)
+	return fmt.Sprintf("$%.2f", amount)
 }

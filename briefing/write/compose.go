@@ -81,8 +81,9 @@ func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, erro
 		return Composed{Abstain: true}, nil
 	}
 	var out Composed
-	if h := reply.Heading; h != nil && len([]rune(h.Text)) <= claim.HeadingMost && !strings.HasSuffix(strings.TrimSpace(h.Text), "?") {
-		if got := c.check(*h, headingHolds); got.fault == "" && endsOnAWord(got.claim) {
+	if heading := reply.Heading; heading != nil && len([]rune(heading.Text)) <= claim.HeadingMost &&
+		!strings.HasSuffix(strings.TrimSpace(heading.Text), "?") {
+		if got := c.check(*heading, headingHolds); got.fault == "" && endsOnAWord(got.claim) {
 			got.claim.Kind = claim.KindHeading
 			out.Heading = &got.claim
 		}
@@ -140,15 +141,16 @@ func (c *Composer) repair(ctx context.Context, msgs []llm.Message, raw string, f
 	var held []claim.Claim
 	user, err := prompt("repair", "user", struct{ Failed []failedClaim }{failed})
 	if err == nil {
-		again := append(append([]llm.Message(nil), msgs...), llm.Message{Role: "assistant", Content: raw}, llm.Message{Role: "user", Content: user})
+		again := append(append([]llm.Message(nil), msgs...), llm.Message{Role: "assistant", Content: raw},
+			llm.Message{Role: "user", Content: user})
 		if reply, _, err := c.ask(ctx, again); err == nil {
 			held, _, _ = c.sort(reply.Claims)
 			held = held[:min(len(held), len(failed))]
 		}
 	}
 	for _, f := range failed[len(held):] {
-		if q, ok := c.standIn(f.Text); ok {
-			held = append(held, q)
+		if quote, ok := c.standIn(f.Text); ok {
+			held = append(held, quote)
 		}
 	}
 	return held
@@ -166,23 +168,24 @@ func (c *Composer) standIn(stated string) (claim.Claim, bool) {
 	if best < 0 {
 		return claim.Claim{}, false
 	}
-	q := c.Quotes[best].Claim
+	quote := c.Quotes[best].Claim
 	c.Quotes = append(append([]claim.Pick(nil), c.Quotes[:best]...), c.Quotes[best+1:]...)
-	return q, true
+	return quote, true
 }
 
 func (c *Composer) ask(ctx context.Context, msgs []llm.Message) (ModelReply, string, error) {
-	r, err := c.Model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "claims", Schema: json.RawMessage(replySchema), MaxTokens: 700, Spare: c.Spare})
+	answer, err := c.Model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "claims", Schema: json.RawMessage(replySchema),
+		MaxTokens: 700, Spare: c.Spare})
 	if err != nil {
 		return ModelReply{}, "", err
 	}
-	c.Tokens += r.In + r.Out
+	c.Tokens += answer.In + answer.Out
 	var reply ModelReply
-	if err := json.Unmarshal(llm.Object(r.Text), &reply); err != nil {
+	if err := json.Unmarshal(llm.Object(answer.Text), &reply); err != nil {
 		return ModelReply{}, "", fmt.Errorf("the model's reply is not the JSON it was asked for: %w", err)
 	}
 	reply.unmark(c.mark)
-	return reply, r.Text, nil
+	return reply, answer.Text, nil
 }
 
 // checked is a claim that holds, or what is wrong with it. moved: another
@@ -198,30 +201,30 @@ type checked struct {
 // at least as much of its wording as the cited ones: a swapped name that
 // happens to stand in another passage is not rescued by it.
 func (c *Composer) check(m ModelClaim, holds func(evidence.Result) bool) checked {
-	s := claim.Tidy(m.Text)
-	if claim.Forbidden(s) {
+	said := claim.Tidy(m.Text)
+	if claim.Forbidden(said) {
 		return checked{fault: "it holds a link, a mention or markup"}
 	}
-	if n := len([]rune(s)); n > 400 {
+	if n := len([]rune(said)); n > 400 {
 		return checked{fault: "it is longer than a sentence"}
 	}
 	cited := c.cited(m)
 	var sentence *evidence.Sentence
 	fault, least := "it cites no passage", 0.0
 	if len(cited) > 0 {
-		sentence = evidence.NewSentence(s, cited[0].Lang())
-		r := sentence.Check(c.pages(cited)...)
-		if holds(r) {
-			return checked{claim: writtenClaim(s, cited)}
+		sentence = evidence.NewSentence(said, cited[0].Lang())
+		verdict := sentence.Check(c.pages(cited)...)
+		if holds(verdict) {
+			return checked{claim: writtenClaim(said, cited)}
 		}
-		fault, least = r.Faults[0].Message, r.Coverage
+		fault, least = verdict.Faults[0].Message, verdict.Coverage
 	}
 	for _, p := range c.Passages {
 		if sentence == nil || sentence.Lang() != p.Lang() {
-			sentence = evidence.NewSentence(s, p.Lang())
+			sentence = evidence.NewSentence(said, p.Lang())
 		}
-		if r := sentence.Check(c.pages([]claim.Passage{p})...); holds(r) && r.Coverage >= least {
-			return checked{claim: writtenClaim(s, []claim.Passage{p}), moved: true}
+		if verdict := sentence.Check(c.pages([]claim.Passage{p})...); holds(verdict) && verdict.Coverage >= least {
+			return checked{claim: writtenClaim(said, []claim.Passage{p}), moved: true}
 		}
 	}
 	return checked{fault: fault}
@@ -251,17 +254,17 @@ func headingHolds(r evidence.Result) bool {
 }
 
 func writtenClaim(s string, ps []claim.Passage) claim.Claim {
-	c := claim.Claim{Text: s, Kind: claim.KindWritten}
+	said := claim.Claim{Text: s, Kind: claim.KindWritten}
 	for _, p := range ps {
-		c.Cites = append(c.Cites, p.Cite())
-		c.Facts = append(c.Facts, evidence.Facts(s, p.Src.Item.Version.Lang, p.Src.Item.Article.Published)...)
+		said.Cites = append(said.Cites, p.Cite())
+		said.Facts = append(said.Facts, evidence.Facts(s, p.Src.Item.Version.Lang, p.Src.Item.Article.Published)...)
 		for i := p.First; i <= p.Last; i++ {
-			if f := p.Src.Facts(i); States(c.Facts, f) {
-				c.Facts = append(c.Facts, f[0]) // the claim states all of this sentence
+			if facts := p.Src.Facts(i); States(said.Facts, facts) {
+				said.Facts = append(said.Facts, facts[0]) // the claim states all of this sentence
 			}
 		}
 	}
-	return c
+	return said
 }
 
 // States reports whether every hard fact of a sentence is among facts.

@@ -22,8 +22,8 @@ func whole(s string) bool {
 	if strings.ContainsAny(outside+s[at:], `"“”„«»`) {
 		return false
 	}
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
-	return strings.ContainsRune(".!。！۔।", r) || strings.ContainsRune("?？؟", r) && !speech.Questions(s)
+	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
+	return strings.ContainsRune(".!。！۔।", char) || strings.ContainsRune("?？؟", char) && !speech.Questions(s)
 }
 
 // endsOnAWord reports a heading whose last word stands in what it cites: one
@@ -46,8 +46,8 @@ func unrepeated(claims []claim.Claim) []claim.Claim {
 	seen := map[uint64]bool{}
 	var out []claim.Claim
 	for _, c := range claims {
-		if fp := speech.Fingerprint(c.Text); !seen[fp] {
-			seen[fp] = true
+		if fingerprint := speech.Fingerprint(c.Text); !seen[fingerprint] {
+			seen[fingerprint] = true
 			out = append(out, c)
 		}
 	}

@@ -14,7 +14,8 @@ import (
 // shown as what it is: its outlet's words.
 
 // ownLabels are the texts with which the bot speaks of itself and its stories.
-var ownLabels = []string{"update", "update_on", "one_source", "reports_differ", "correction", "our_mistake", "nothing_new", "written_by_ai", "alert", "removed", "in_brief", "told_before"}
+var ownLabels = []string{"update", "update_on", "one_source", "reports_differ", "correction", "our_mistake", "nothing_new", "written_by_ai",
+	"alert", "removed", "in_brief", "told_before"}
 
 // labelSkeletons are those of all languages: of one word, and of more.
 var labelSkeletons = sync.OnceValue(func() (out struct{ short, long map[string]bool }) {
@@ -22,10 +23,10 @@ var labelSkeletons = sync.OnceValue(func() (out struct{ short, long map[string]b
 	for _, lang := range append(phrases.Languages(), "ar") {
 		for _, key := range ownLabels {
 			said, _, _ := strings.Cut(phrases.In(lang).Say(key), "%")
-			if s := skeleton(said); strings.Contains(s, " ") {
-				out.long[s] = true
+			if shape := skeleton(said); strings.Contains(shape, " ") {
+				out.long[shape] = true
 			} else {
-				out.short[s] = true
+				out.short[shape] = true
 			}
 		}
 	}
@@ -70,7 +71,9 @@ func skeleton(s string) string {
 // that they look like.
 var lookalikes = func() map[rune]rune {
 	out := map[rune]rune{}
-	for latin, like := range map[rune]string{'a': "аαɑ", 'b': "вβь", 'c': "сϲ", 'd': "ԁ", 'e': "еεє", 'g': "ɡ", 'h': "һн", 'i': "іιıl1ӏ|", 'j': "ј", 'k': "кκ", 'm': "м", 'n': "пη", 'o': "оο0σ", 'p': "рρ", 'q': "ԛ", 'r': "гᴦ", 's': "ѕ5", 't': "тτ", 'u': "υц", 'v': "ѵν", 'w': "ԝω", 'x': "хχ", 'y': "уγү"} {
+	for latin, like := range map[rune]string{'a': "аαɑ", 'b': "вβь", 'c': "сϲ", 'd': "ԁ", 'e': "еεє", 'g': "ɡ", 'h': "һн", 'i': "іιıl1ӏ|",
+		'j': "ј", 'k': "кκ", 'm': "м", 'n': "пη", 'o': "оο0σ", 'p': "рρ", 'q': "ԛ", 'r': "гᴦ", 's': "ѕ5", 't': "тτ", 'u': "υц", 'v': "ѵν",
+		'w': "ԝω", 'x': "хχ", 'y': "уγү"} {
 		for _, r := range like {
 			out[r] = latin
 		}

@@ -34,12 +34,12 @@ type Memo struct {
 // key is sha256 over everything that decides the text. A style is not among it:
 // there is one, and it is the prompt's.
 func (m Memo) key(cites []claim.Cite) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q %q %q %q %q\n", m.Kind, m.Prompt, m.Model, m.Lang, m.Length, m.Question)
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%q %q %q %q %q %q\n", m.Kind, m.Prompt, m.Model, m.Lang, m.Length, m.Question)
 	for _, c := range cites {
-		fmt.Fprintf(h, "%d %s %d %d\n", c.Row, c.Field, c.Start, c.End)
+		fmt.Fprintf(hash, "%d %s %d %d\n", c.Row, c.Field, c.Start, c.End)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return hex.EncodeToString(hash.Sum(nil))
 }
 
 // summary is the text's row. Its domain is not in the key: it is kept to erase
@@ -94,7 +94,8 @@ func Inside(ps []claim.Pick, windows []claim.Passage) []claim.Pick {
 // once writes under a memo key, or waits for and returns what is written
 // there: single flight across goroutines and processes. The context it writes
 // with knows the key: what a model replied for it is bought once.
-func once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
+func once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
+	error)) ([]claim.Claim, error) {
 	sum := m.summary(evidence)
 	for {
 		got, mine, err := st.BeginSummary(ctx, sum, memoLease)
@@ -160,8 +161,8 @@ func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]claim.
 	for _, c := range sum.Claims {
 		stated := claim.Claim{Text: c.Text, Kind: c.Kind, ID: c.ID, No: c.No, Facts: c.Facts}
 		for _, ct := range c.Cites {
-			if it, ok := items[ct.Version]; ok {
-				stated.Cites = append(stated.Cites, claim.Article{Item: it}.Cite(ct.Field, ct.Start, ct.End))
+			if item, ok := items[ct.Version]; ok {
+				stated.Cites = append(stated.Cites, claim.Article{Item: item}.Cite(ct.Field, ct.Start, ct.End))
 			}
 		}
 		if len(stated.Cites) == len(c.Cites) {

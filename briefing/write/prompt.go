@@ -34,24 +34,24 @@ type PromptData struct {
 
 // PromptVersion changes when a template does, or that of the second try.
 func PromptVersion(name string) string {
-	h := sha256.New()
+	hash := sha256.New()
 	for _, n := range []string{name, "repair"} {
-		b, err := promptFiles.ReadFile("prompts/" + n + ".tmpl")
+		file, err := promptFiles.ReadFile("prompts/" + n + ".tmpl")
 		if err != nil {
 			return ""
 		}
-		h.Write(b)
+		hash.Write(file)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	return hex.EncodeToString(hash.Sum(nil)[:8])
 }
 
 func prompt(name, part string, data any) (string, error) {
-	t, err := template.ParseFS(promptFiles, "prompts/"+name+".tmpl")
+	parsed, err := template.ParseFS(promptFiles, "prompts/"+name+".tmpl")
 	if err != nil {
 		return "", fmt.Errorf("read prompt %s: %w", name, err)
 	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, part, data); err != nil {
+	if err := parsed.ExecuteTemplate(&b, part, data); err != nil {
 		return "", fmt.Errorf("fill prompt %s: %w", name, err)
 	}
 	return b.String(), nil
@@ -99,13 +99,14 @@ func (c *Composer) messages(data PromptData) ([]llm.Message, error) {
 
 // shown is a passage as the model sees it: every word of the source's marked.
 func (c *Composer) shown(i int) promptPassage {
-	p := c.Passages[i]
-	w := p.Src.Window(p.First, p.Last)
+	window := c.Passages[i]
+	around := window.Src.Window(window.First, window.Last)
 	date := "undated"
-	if !w.Published.IsZero() {
-		date = w.Published.UTC().Format(time.DateOnly)
+	if !around.Published.IsZero() {
+		date = around.Published.UTC().Format(time.DateOnly)
 	}
-	return promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: marked(w.Outlet, c.mark), Date: date, Title: marked(w.Title, c.mark), Text: marked(w.Text, c.mark)}
+	return promptPassage{Label: fmt.Sprintf("S%d", i+1), Outlet: marked(around.Outlet, c.mark), Date: date,
+		Title: marked(around.Title, c.mark), Text: marked(around.Text, c.mark)}
 }
 
 // marks are characters that news does not use and that GPT-4's tokenizer and
@@ -117,12 +118,12 @@ const marks = "¤¦¬¶¯"
 // 2024, arXiv 2403.14720): another for other passages, the same when the same
 // request is made once more, so that a reply that was paid for is found.
 func (c *Composer) newMark() string {
-	h := sha256.New()
+	hash := sha256.New()
 	for _, p := range c.Passages {
-		fmt.Fprintln(h, p.Src.Window(p.First, p.Last).Text)
+		fmt.Fprintln(hash, p.Src.Window(p.First, p.Last).Text)
 	}
 	all := []rune(marks)
-	return string(all[int(h.Sum(nil)[0])%len(all)])
+	return string(all[int(hash.Sum(nil)[0])%len(all)])
 }
 
 // markEvery is after how many letters a script without spaces is marked.

@@ -75,8 +75,8 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 	for _, c := range claims {
 		evidence, asked = append(evidence, c.Cites...), asked+c.Kind+" "+c.Text+"\n"
 	}
-	m := Memo{Kind: "translation", Prompt: PromptVersion("translate"), Model: t.Name, Lang: lang, Question: asked}
-	said, err := once(ctx, t.Store, m, evidence, func(ctx context.Context) ([]claim.Claim, error) {
+	memo := Memo{Kind: "translation", Prompt: PromptVersion("translate"), Model: t.Name, Lang: lang, Question: asked}
+	said, err := once(ctx, t.Store, memo, evidence, func(ctx context.Context) ([]claim.Claim, error) {
 		said, err := t.ask(ctx, lang, claims)
 		if err != nil {
 			return nil, err
@@ -87,9 +87,9 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 			if !c.Foreign(lang) {
 				continue
 			}
-			s := unquoted(said[fmt.Sprintf("S%d", i+1)])
-			if translationFault(c, s, lang) == "" {
-				out[i].Text, out[i].Kind = s, translatedKind(c)
+			line := unquoted(said[fmt.Sprintf("S%d", i+1)])
+			if translationFault(c, line, lang) == "" {
+				out[i].Text, out[i].Kind = line, translatedKind(c)
 			}
 		}
 		return out, nil
@@ -117,7 +117,8 @@ func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim)
 	}{Language: LanguageName(lang)}
 	for i, c := range claims {
 		if c.Foreign(lang) {
-			data.Sentences = append(data.Sentences, sentence{fmt.Sprintf("S%d", i+1), strings.Join(strings.Fields(claim.Visible(c.Text)), " ")})
+			data.Sentences = append(data.Sentences,
+				sentence{fmt.Sprintf("S%d", i+1), strings.Join(strings.Fields(claim.Visible(c.Text)), " ")})
 		}
 	}
 	system, err := prompt("translate", "system", data)
@@ -128,14 +129,15 @@ func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim)
 	if err != nil {
 		return nil, err
 	}
-	r, err := t.Model.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, SchemaName: "translation",
-		Schema: json.RawMessage(translateSchema), MaxTokens: 700, Spare: t.Spare})
+	answer, err := t.Model.Generate(ctx,
+		llm.Request{Messages: []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, SchemaName: "translation",
+			Schema: json.RawMessage(translateSchema), MaxTokens: 700, Spare: t.Spare})
 	if err != nil {
 		return nil, err
 	}
-	t.Tokens += r.In + r.Out
+	t.Tokens += answer.In + answer.Out
 	var reply translatedReply
-	if err := json.Unmarshal(llm.Object(r.Text), &reply); err != nil {
+	if err := json.Unmarshal(llm.Object(answer.Text), &reply); err != nil {
 		return nil, fmt.Errorf("the model's translation is not the JSON it was asked for: %w", err)
 	}
 	out := map[string]string{}

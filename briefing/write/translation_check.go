@@ -116,9 +116,9 @@ func sameNumbers(src, from, said, lang string) bool {
 		slices.Sort(kinds)
 		return out, kinds
 	}
-	a, kindsA := values(src, from)
-	b, kindsB := values(said, lang)
-	return len(a) > 0 && slices.Equal(a, b) && slices.Equal(kindsA, kindsB)
+	ours, kindsA := values(src, from)
+	theirs, kindsB := values(said, lang)
+	return len(ours) > 0 && slices.Equal(ours, theirs) && slices.Equal(kindsA, kindsB)
 }
 
 // otherDay is a time of one text that no time of the other touches.
@@ -193,7 +193,7 @@ func keepsName(who, from, other, lang string) bool {
 	words := strings.FieldsFunc(text.Fold(other), partsNames)
 	many, renamed := strings.Contains(who, " "), false
 	for _, w := range strings.Fields(who) {
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+		if char, _ := utf8.DecodeRuneInString(w); unicode.IsLower(char) {
 			continue // "of", "von"
 		}
 		w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
@@ -295,8 +295,8 @@ func writes(s, w string) bool {
 // called reports whether a country or a language that the name is in one
 // language stands in the other text under its name there (Unicode CLDR).
 func called(name, from, other, lang string) bool {
-	a, errA := language.Parse(from)
-	b, errB := language.Parse(lang)
+	first, errA := language.Parse(from)
+	second, errB := language.Parse(lang)
 	if errA != nil || errB != nil {
 		return false
 	}
@@ -304,14 +304,14 @@ func called(name, from, other, lang string) bool {
 	same := func(x, y string) bool {
 		return x != "" && y != "" && text.Fold(x) == asked && standsIn(folded, text.Fold(y), lang)
 	}
-	if of, to := display.Regions(a), display.Regions(b); of != nil && to != nil {
+	if of, to := display.Regions(first), display.Regions(second); of != nil && to != nil {
 		for _, r := range display.Values.Regions() {
 			if same(of.Name(r), to.Name(r)) {
 				return true
 			}
 		}
 	}
-	if of, to := display.Languages(a), display.Languages(b); of != nil && to != nil {
+	if of, to := display.Languages(first), display.Languages(second); of != nil && to != nil {
 		for _, l := range display.Values.BaseLanguages() {
 			if same(of.Name(l), to.Name(l)) {
 				return true
@@ -352,7 +352,9 @@ func scriptOf(s string) string {
 		if !unicode.IsLetter(r) {
 			continue
 		}
-		for name, table := range map[string]*unicode.RangeTable{"latin": unicode.Latin, "cyrillic": unicode.Cyrillic, "greek": unicode.Greek, "arabic": unicode.Arabic, "hebrew": unicode.Hebrew, "han": unicode.Han, "devanagari": unicode.Devanagari} {
+		for name, table := range map[string]*unicode.RangeTable{"latin": unicode.Latin, "cyrillic": unicode.Cyrillic,
+			"greek": unicode.Greek, "arabic": unicode.Arabic, "hebrew": unicode.Hebrew, "han": unicode.Han,
+			"devanagari": unicode.Devanagari} {
 			if unicode.Is(table, r) {
 				return name
 			}

@@ -27,7 +27,9 @@ type Verifier struct {
 
 // verifierSystem is the instruction that Bespoke-MiniCheck was trained with
 // (Tang and others 2024, arXiv 2404.10774); other models understand it.
-const verifierSystem = `Determine whether the provided claim is consistent with the corresponding document. Consistency in this context implies that all information presented in the claim is substantiated by the document. If not, it should be considered inconsistent. Please assess the claim's consistency with the document by responding with either "Yes" or "No".`
+const verifierSystem = `Determine whether the provided claim is consistent with the corresponding document. Consistency in this context ` +
+	`implies that all information presented in the claim is substantiated by the document. If not, it should be considered inconsistent. ` +
+	`Please assess the claim's consistency with the document by responding with either "Yes" or "No".`
 
 // verifierTokens is room for the word and what a model says about it.
 const verifierTokens = 200
@@ -47,7 +49,8 @@ func (u *unverified) Unwrap() error { return u.err }
 // Once writes under a memo key that holds the verifier's name: a text that none
 // has judged is not recalled where one is set. A text it failed to judge is
 // shown, and kept under the key without a verifier. On nil it is once.
-func (v *Verifier) Once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
+func (v *Verifier) Once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
+	error)) ([]claim.Claim, error) {
 	if v == nil {
 		return once(ctx, st, m, evidence, write)
 	}
@@ -100,12 +103,13 @@ func (v *Verifier) denies(ctx context.Context, c claim.Claim, spare bool) (bool,
 	for _, ct := range c.Cites {
 		document = append(document, ct.Title+"\n"+claim.Visible(ct.Quote))
 	}
-	r, err := v.Model.Generate(ctx, llm.Request{MaxTokens: verifierTokens, Spare: spare, Messages: []llm.Message{{Role: "system", Content: verifierSystem},
-		{Role: "user", Content: "Document: " + strings.Join(document, "\n") + "\nClaim: " + c.Text}}})
+	reply, err := v.Model.Generate(ctx, llm.Request{MaxTokens: verifierTokens, Spare: spare,
+		Messages: []llm.Message{{Role: "system", Content: verifierSystem},
+			{Role: "user", Content: "Document: " + strings.Join(document, "\n") + "\nClaim: " + c.Text}}})
 	if err != nil {
 		return false, err
 	}
-	words := text.PlainWords(strings.ToLower(r.Text))
+	words := text.PlainWords(strings.ToLower(reply.Text))
 	return len(words) > 0 && words[0] == "no", nil
 }
 

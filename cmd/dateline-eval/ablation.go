@@ -8,7 +8,7 @@ import (
 
 // evalAblation measures the search with each of its mechanisms off.
 func evalAblation(ctx context.Context, o options) (table, error) {
-	t := table{Title: "ablation", Head: []string{"without", "R@10 2022", "MRR@10 2022", "Hit@10 2022", "Hit@10 2025", "summhay MAP"}}
+	report := table{Title: "ablation", Head: []string{"without", "R@10 2022", "MRR@10 2022", "Hit@10 2022", "Hit@10 2025", "summhay MAP"}}
 	o.Retrieval, o.Vectors = true, nil
 	for _, row := range []struct {
 		name    string
@@ -22,23 +22,24 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 		{"the second hop", func(w *search.Weights) { w.Hop = 0 }},
 		{"places without recency", func(w *search.Weights) { w.Background = 0 }},
 	} {
-		w := search.DefaultWeights
-		row.without(&w)
-		o.Weights = &w
+		weights := search.DefaultWeights
+		row.without(&weights)
+		o.Weights = &weights
 		var years [2]quizScore
 		for i, year := range quizYears {
 			var err error
 			if years[i], _, err = quizYear(ctx, o, year); err != nil {
-				return t, err
+				return report, err
 			}
 		}
 		hay, err := evalSummHay(ctx, o)
 		if err != nil {
-			return t, err
+			return report, err
 		}
-		a, b := years[0], years[1]
-		t.Rows = append(t.Rows, []string{row.name, share(a.recall / float64(a.gold)), share(a.mrr / float64(a.gold)),
-			share(float64(a.hit) / float64(a.strings)), share(float64(b.hit) / float64(b.strings)), hay.Rows[3][2]})
+		first, second := years[0], years[1]
+		report.Rows = append(report.Rows, []string{row.name, share(first.recall / float64(first.gold)),
+			share(first.mrr / float64(first.gold)),
+			share(float64(first.hit) / float64(first.strings)), share(float64(second.hit) / float64(second.strings)), hay.Rows[3][2]})
 	}
-	return t, nil
+	return report, nil
 }

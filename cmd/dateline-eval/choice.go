@@ -95,7 +95,8 @@ func isAll(c string) bool  { return strings.Contains(text.Fold(c), "all of the a
 
 // negation asks for the choice that is not so: "all of these except", "which
 // of these did not".
-var negation = regexp.MustCompile(`(?i)\bexcept\b[^a-z]*$|\b(which|who|what)\b[^,.?]*\b(not|never|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|hasn['’]t|haven['’]t|didn['’]t|doesn['’]t|don['’]t)\b[^.]*$|\bleast likely\b`)
+var negation = regexp.MustCompile(`(?i)\bexcept\b[^a-z]*$|\b(which|who|what)\b[^,.?]*\b(not|never|isn['’]t|wasn['’]t|aren['’]t` +
+	`|weren['’]t|hasn['’]t|haven['’]t|didn['’]t|doesn['’]t|don['’]t)\b[^.]*$|\bleast likely\b`)
 
 func wantsFalse(question string) bool { return negation.MatchString(question) }
 
@@ -121,21 +122,21 @@ func (v *vocabulary) of(t string) int {
 }
 
 func (v *vocabulary) mask(terms map[string]bool) uint64 {
-	m := uint64(0)
+	mask := uint64(0)
 	for i, t := range v.terms {
 		if terms[t] || numeral[t] != "" && terms[numeral[t]] {
-			m |= 1 << i
+			mask |= 1 << i
 		}
 	}
-	return m
+	return mask
 }
 
 // numeral is the other way to write a small number: nine and 9.
 var numeral = func() map[string]string {
 	out := map[string]string{}
 	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve") {
-		t, n := text.Terms(w, "en")[0], strconv.Itoa(i+1)
-		out[t], out[n] = n, t
+		term, n := text.Terms(w, "en")[0], strconv.Itoa(i+1)
+		out[term], out[n] = n, term
 	}
 	return out
 }()
@@ -163,8 +164,8 @@ func (w *wording) cover(text uint64) float64 {
 		return 0
 	}
 	sum := 0.0
-	for m := text & w.mask; m != 0; m &= m - 1 {
-		sum += w.weight[bits.TrailingZeros64(m)]
+	for left := text & w.mask; left != 0; left &= left - 1 {
+		sum += w.weight[bits.TrailingZeros64(left)]
 	}
 	return sum / w.total
 }
@@ -181,8 +182,8 @@ func (w *wording) says(text uint64, row string) float64 {
 	if text&w.figures != w.figures {
 		return 0
 	}
-	c := w.cover(text)
-	return c * c
+	cover := w.cover(text)
+	return cover * cover
 }
 
 // inRow is a text as words in a row, folded, with a space around each.
@@ -254,15 +255,15 @@ func wordings(v *vocabulary, asked map[string]float64, lang string, choices []st
 	for i, c := range choices {
 		out[i].phrase = inRow(c)
 		for _, t := range slices.Sorted(maps.Keys(contentTerms(c, lang))) {
-			w := information(t, lang) / float64(max(1, held[t]))
+			weight := information(t, lang) / float64(max(1, held[t]))
 			if asked[t] > 0 {
-				w *= sharedWord
+				weight *= sharedWord
 			}
 			if held[t] < n || n == 1 {
-				b := v.of(t)
-				out[i].put(b, w)
-				if b >= 0 && (t[0] >= '0' && t[0] <= '9' || numeral[t] != "") {
-					out[i].figures |= 1 << b
+				bit := v.of(t)
+				out[i].put(bit, weight)
+				if bit >= 0 && (t[0] >= '0' && t[0] <= '9' || numeral[t] != "") {
+					out[i].figures |= 1 << bit
 				}
 			}
 		}

@@ -50,47 +50,50 @@ const shuffleWithin = 30 * time.Minute
 // evalClustering runs the three sets in stream order, without each mechanism,
 // shuffled and again, and scores B-cubed.
 func evalClustering(_ context.Context, o options) (table, error) {
-	t := table{Title: "clustering", Head: []string{"set", "run", "articles", "stories (gold)", "B3-P", "B3-R", "B3-F1", "change", "pairwise F1", "articles/s", "floor", "aim"}}
+	report := table{Title: "clustering", Head: []string{"set", "run", "articles", "stories (gold)", "B3-P", "B3-R", "B3-F1", "change",
+		"pairwise F1", "articles/s", "floor", "aim"}}
 	for _, s := range clusterSets {
 		docs, gold, err := readClustering(filepath.Join(o.Dir, "clustering", s.name+".jsonl.gz"))
 		if err != nil {
-			return t, err
+			return report, err
 		}
 		start := time.Now()
 		got := clusterAll(docs, cluster.Options{})
 		took := time.Since(start).Seconds()
 		_, _, full := bCubed(gold, got)
 		row := func(run string, gold []string, got []int64, rest ...string) {
-			p, r, f := bCubed(gold, got)
-			t.Rows = append(t.Rows, append([]string{s.name, run, fmt.Sprint(len(got)), fmt.Sprintf("%d (%d)", distinct(got), distinct(gold)),
-				fmt.Sprintf("%.3f", p), fmt.Sprintf("%.3f", r), fmt.Sprintf("%.3f", f), fmt.Sprintf("%+.3f", f-full), fmt.Sprintf("%.3f", pairF1(gold, got))}, rest...))
+			precision, recall, score := bCubed(gold, got)
+			report.Rows = append(report.Rows,
+				append([]string{s.name, run, fmt.Sprint(len(got)), fmt.Sprintf("%d (%d)", distinct(got), distinct(gold)),
+					fmt.Sprintf("%.3f", precision), fmt.Sprintf("%.3f", recall), fmt.Sprintf("%.3f", score),
+					fmt.Sprintf("%+.3f", score-full), fmt.Sprintf("%.3f", pairF1(gold, got))}, rest...))
 		}
 		row("all", gold, got, fmt.Sprintf("%.0f", float64(len(docs))/took), s.floor, s.aim)
 		for _, a := range ablations {
 			row(a.name, gold, clusterAll(docs, a.o))
 		}
 		for seed := range uint64(3) {
-			d, g := shuffled(docs, gold, seed+1)
-			row(fmt.Sprintf("shuffled within 30 minutes, seed %d", seed+1), g, clusterAll(d, cluster.Options{}))
+			mixed, labels := shuffled(docs, gold, seed+1)
+			row(fmt.Sprintf("shuffled within 30 minutes, seed %d", seed+1), labels, clusterAll(mixed, cluster.Options{}))
 		}
 		if same := slices.Equal(got, clusterAll(docs, cluster.Options{})); !same {
-			t.Notes = append(t.Notes, s.name+": replaying the stream gave other stories")
+			report.Notes = append(report.Notes, s.name+": replaying the stream gave other stories")
 		}
 	}
-	if len(t.Notes) == 0 {
-		t.Notes = []string{"Replaying each stream gave the same stories."}
+	if len(report.Notes) == 0 {
+		report.Notes = []string{"Replaying each stream gave the same stories."}
 	}
-	return t, nil
+	return report, nil
 }
 
 // clusterAll clusters a stream; stories that merged have one number.
 func clusterAll(docs []cluster.Doc, o cluster.Options) []int64 {
-	c := cluster.New(o)
+	clusterer := cluster.New(o)
 	got := make([]int64, len(docs))
 	into := map[int64]int64{}
 	for i, d := range docs {
-		got[i], _ = c.Add(d)
-		for _, m := range c.Merged() {
+		got[i], _ = clusterer.Add(d)
+		for _, m := range clusterer.Merged() {
 			into[m.From] = m.Into
 		}
 	}
@@ -105,18 +108,18 @@ func clusterAll(docs []cluster.Doc, o cluster.Options) []int64 {
 // shuffled lets articles arrive out of order by up to shuffleWithin; their
 // times stay.
 func shuffled(docs []cluster.Doc, gold []string, seed uint64) ([]cluster.Doc, []string) {
-	r := rand.New(rand.NewPCG(seed, seed))
+	random := rand.New(rand.NewPCG(seed, seed))
 	at := make([]time.Time, len(docs))
 	order := make([]int, len(docs))
 	for i, d := range docs {
-		order[i], at[i] = i, d.Time.Add(time.Duration(r.Int64N(int64(shuffleWithin))))
+		order[i], at[i] = i, d.Time.Add(time.Duration(random.Int64N(int64(shuffleWithin))))
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return at[a].Compare(at[b]) })
-	d, g := make([]cluster.Doc, len(docs)), make([]string, len(docs))
+	mixed, labels := make([]cluster.Doc, len(docs)), make([]string, len(docs))
 	for i, o := range order {
-		d[i], g[i] = docs[o], gold[o]
+		mixed[i], labels[i] = docs[o], gold[o]
 	}
-	return d, g
+	return mixed, labels
 }
 
 // streamStep is between two titles of news-t, which has an order and no times:
@@ -125,41 +128,42 @@ func shuffled(docs []cluster.Doc, gold []string, seed uint64) ([]cluster.Doc, []
 const streamStep = 24 * time.Hour / 11_109
 
 func readClustering(path string) ([]cluster.Doc, []string, error) {
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
+	defer file.Close()
+	unzipped, err := gzip.NewReader(file)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	var docs []cluster.Doc
 	var gold []string
-	sc := bufio.NewScanner(z)
-	sc.Buffer(nil, 4<<20)
+	scanner := bufio.NewScanner(unzipped)
+	scanner.Buffer(nil, 4<<20)
 	at := time.Date(2014, 3, 10, 0, 0, 0, 0, time.UTC)
-	for sc.Scan() {
+	for scanner.Scan() {
 		var a clustered
-		if err := json.Unmarshal(sc.Bytes(), &a); err != nil {
+		if err := json.Unmarshal(scanner.Bytes(), &a); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", path, err)
 		}
 		switch {
 		case a.MS != 0:
 			at = time.UnixMilli(a.MS).UTC()
 		case a.Published != "":
-			if p, err := time.Parse(time.RFC3339, a.Published); err == nil {
-				at = p
-			} else if p, err := time.Parse(time.DateOnly, a.Published); err == nil {
-				at = p
+			if parsed, err := time.Parse(time.RFC3339, a.Published); err == nil {
+				at = parsed
+			} else if parsed, err := time.Parse(time.DateOnly, a.Published); err == nil {
+				at = parsed
 			}
 		default:
 			at = at.Add(streamStep)
 		}
-		docs = append(docs, cluster.NewDoc(cluster.Article{ID: int64(len(docs) + 1), Time: at, Lang: "en", Genre: "news", Title: a.Title, Text: a.Text, Spans: text.Sentences(a.Text, "en")}))
+		docs = append(docs, cluster.NewDoc(cluster.Article{ID: int64(len(docs) + 1), Time: at, Lang: "en", Genre: "news", Title: a.Title,
+			Text: a.Text, Spans: text.Sentences(a.Text, "en")}))
 		gold = append(gold, a.Story)
 	}
-	return docs, gold, sc.Err()
+	return docs, gold, scanner.Err()
 }
 
 func distinct[T comparable](xs []T) int {
@@ -186,12 +190,12 @@ func overlap(gold []string, got []int64) (both map[string]map[int64]float64, g m
 
 // bCubed is B-cubed precision, recall and F1 (Bagga and Baldwin 1998).
 func bCubed(gold []string, got []int64) (precision, recall, f1 float64) {
-	both, g, p := overlap(gold, got)
+	both, golden, predicted := overlap(gold, got)
 	n := float64(len(gold))
 	for gs, row := range both {
 		for ps, k := range row {
-			precision += k * k / p[ps] / n
-			recall += k * k / g[gs] / n
+			precision += k * k / predicted[ps] / n
+			recall += k * k / golden[gs] / n
 		}
 	}
 	return precision, recall, 2 * precision * recall / (precision + recall)
@@ -199,7 +203,7 @@ func bCubed(gold []string, got []int64) (precision, recall, f1 float64) {
 
 // pairF1 is F1 over pairs of articles that stand together.
 func pairF1(gold []string, got []int64) float64 {
-	both, g, p := overlap(gold, got)
+	both, golden, predicted := overlap(gold, got)
 	pairs := func(n float64) float64 { return n * (n - 1) / 2 }
 	var tp, want, found float64
 	for _, row := range both {
@@ -207,10 +211,10 @@ func pairF1(gold []string, got []int64) float64 {
 			tp += pairs(k)
 		}
 	}
-	for _, n := range g {
+	for _, n := range golden {
 		want += pairs(n)
 	}
-	for _, n := range p {
+	for _, n := range predicted {
 		found += pairs(n)
 	}
 	return 2 * tp / (want + found)

@@ -39,32 +39,32 @@ type corpus struct {
 // else a new one. A kept one is as old as the code that read it: delete the
 // folder after a change to how articles are read or grouped.
 func openCorpus(ctx context.Context, o options, path string) (*corpus, error) {
-	a := &corpus{}
+	opened := &corpus{}
 	dir := filepath.Join(o.Cache, strings.TrimSuffix(filepath.Base(path), ".jsonl.gz"))
 	if _, err := os.Stat(dir); o.Cache == "" || errors.Is(err, fs.ErrNotExist) {
 		var err error
-		if dir, err = a.build(ctx, o, path, dir); err != nil {
+		if dir, err = opened.build(ctx, o, path, dir); err != nil {
 			return nil, err
 		}
 	} else if err != nil {
 		return nil, err
 	} else {
-		a.note = "kept database"
+		opened.note = "kept database"
 	}
-	st, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
+	database, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
 	if err != nil {
 		return nil, err
 	}
-	a.store, a.archive = st, &archive.Archive{Store: st, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
-	if _, err := (&archive.Indexer{Store: st, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
-		return nil, errors.Join(err, st.Close())
+	opened.store, opened.archive = database, &archive.Archive{Store: database, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
+	if _, err := (&archive.Indexer{Store: database, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
+		return nil, errors.Join(err, database.Close())
 	}
-	a.answerer = &answer.Answerer{Store: st, Archive: a.archive}
-	if a.scope, err = st.ScopeOf(ctx, store.Desk); err != nil {
-		a.close()
+	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive}
+	if opened.scope, err = database.ScopeOf(ctx, store.Desk); err != nil {
+		opened.close()
 		return nil, err
 	}
-	return a, nil
+	return opened, nil
 }
 
 // build reads a corpus into a new database, which is moved to its place in
@@ -79,13 +79,13 @@ func (a *corpus) build(ctx context.Context, o options, path, place string) (stri
 	if err != nil {
 		return "", err
 	}
-	st, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
+	database, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
 	if err != nil {
 		return "", err
 	}
 	start := time.Now()
-	n, err := fill(ctx, st, path)
-	if err = errors.Join(err, st.Close()); err != nil {
+	n, err := fill(ctx, database, path)
+	if err = errors.Join(err, database.Close()); err != nil {
 		return "", err
 	}
 	took := time.Since(start)
@@ -102,7 +102,7 @@ func fill(ctx context.Context, st *store.Store, path string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	z, closeFile, err := openGzip(path)
+	reader, closeFile, err := openGzip(path)
 	if err != nil {
 		return 0, err
 	}
@@ -116,7 +116,7 @@ func fill(ctx context.Context, st *store.Store, path string) (int, error) {
 		items = items[:0]
 		return err
 	}
-	err = feed.JSONL(z, func(line int, it feed.Item, err error) error {
+	err = feed.JSONL(reader, func(line int, it feed.Item, err error) error {
 		if err != nil {
 			return fmt.Errorf("%s:%d: %w", path, line, err)
 		}
@@ -143,31 +143,31 @@ func (a *corpus) close() {
 }
 
 func openGzip(path string) (io.Reader, func(), error) {
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	z, err := gzip.NewReader(f)
+	unzipped, err := gzip.NewReader(file)
 	if err != nil {
-		_ = f.Close()
+		_ = file.Close()
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return z, func() { _ = f.Close() }, nil
+	return unzipped, func() { _ = file.Close() }, nil
 }
 
 // readLines reads one JSON value a line.
 func readLines[T any](r io.Reader) ([]T, error) {
 	var out []T
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 4<<20)
-	for sc.Scan() {
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(nil, 4<<20)
+	for scanner.Scan() {
 		var v T
-		if err := json.Unmarshal(sc.Bytes(), &v); err != nil {
+		if err := json.Unmarshal(scanner.Bytes(), &v); err != nil {
 			return nil, fmt.Errorf("line %d: %w", len(out)+1, err)
 		}
 		out = append(out, v)
 	}
-	return out, sc.Err()
+	return out, scanner.Err()
 }
 
 // each runs f for 0..n-1 on all cores and returns the first error.

@@ -45,15 +45,16 @@ var dateTypes = []string{"date", "daterange"}
 var unread = regexp.MustCompile(`(?i)\b(?:business|working|fortnight|eoy|hundred|thousand|nineteen)\b`)
 
 // leadWords may stand in front of a phrase or not: the set itself is not of one mind.
-var leadWords = map[string]bool{"in": true, "on": true, "at": true, "the": true, "from": true, "during": true, "of": true, "by": true, "around": true, "for": true, "year": true}
+var leadWords = map[string]bool{"in": true, "on": true, "at": true, "the": true, "from": true, "during": true, "of": true, "by": true,
+	"around": true, "for": true, "year": true}
 
 // evalDates counts which marked phrases are found, and which of them mean what
 // the set says. Values the set itself does not resolve are not asked for.
 func evalDates(_ context.Context, o options) (table, error) {
-	t := table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
+	report := table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
 	cases, err := readDates(filepath.Join(o.Dir, "dates", "datetime-model.jsonl"))
 	if err != nil {
-		return t, err
+		return report, err
 	}
 	var sc dateScore
 	sc.n, sc.found, sc.right, sc.open = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
@@ -67,18 +68,21 @@ func evalDates(_ context.Context, o options) (table, error) {
 		return sum
 	}
 	row := func(name string, n, found, right, open int, bar string) {
-		t.Rows = append(t.Rows, []string{name, fmt.Sprint(n), fmt.Sprintf("%.3f", float64(found)/float64(n)), fmt.Sprintf("%.3f", float64(right)/float64(n-open)), bar})
+		report.Rows = append(report.Rows, []string{name, fmt.Sprint(n), fmt.Sprintf("%.3f", float64(found)/float64(n)),
+			fmt.Sprintf("%.3f", float64(right)/float64(n-open)), bar})
 	}
 	for _, k := range dateTypes {
 		row(k, sc.n[k], sc.found[k], sc.right[k], sc.open[k], "")
 	}
 	row("all", all(sc.n), all(sc.found), all(sc.right), all(sc.open), ".90 found, .85 resolved (.97, .95)")
-	t.Notes = []string{
-		fmt.Sprintf("%d of the %d phrases of the set: left out are times of day, duration, set, timezone, and business days, fortnights and years in words.", all(sc.n), sc.marked),
-		fmt.Sprintf("Resolved: from and to equal a listed value (an open side is not compared); %d phrases without a value count for found only.", all(sc.open)),
+	report.Notes = []string{
+		fmt.Sprintf("%d of the %d phrases of the set: left out are times of day, duration, set, timezone, and business days, "+
+			"fortnights and years in words.", all(sc.n), sc.marked),
+		fmt.Sprintf("Resolved: from and to equal a listed value (an open side is not compared); %d phrases without a value count for "+
+			"found only.", all(sc.open)),
 		fmt.Sprintf("%d ranges overlap nothing that is marked.", sc.extra),
 	}
-	return t, nil
+	return report, nil
 }
 
 // dateScore counts by type.
@@ -148,22 +152,22 @@ func (sc *dateScore) count(kind string, found, known, right bool) {
 }
 
 func readDates(path string) ([]dateCase, error) {
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer file.Close()
 	var out []dateCase
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
+	scanner := bufio.NewScanner(file)
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
 		var c dateCase
-		if err := json.Unmarshal(sc.Bytes(), &c); err != nil {
+		if err := json.Unmarshal(scanner.Bytes(), &c); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		out = append(out, c)
 	}
-	return out, sc.Err()
+	return out, scanner.Err()
 }
 
 func news(kind string) bool {
@@ -185,19 +189,19 @@ func bytesOf(s string, from, to int) text.Span {
 
 // bare is a phrase without its leading prepositions and without spaces.
 func bare(s string) string {
-	f := strings.Fields(strings.ToLower(s))
-	for len(f) > 1 && leadWords[f[0]] {
-		f = f[1:]
+	fields := strings.Fields(strings.ToLower(s))
+	for len(fields) > 1 && leadWords[fields[0]] {
+		fields = fields[1:]
 	}
-	return strings.TrimRight(strings.Join(f, ""), ".,")
+	return strings.TrimRight(strings.Join(fields, ""), ".,")
 }
 
 var dateLayouts = []string{"2006-01-02 15:04:05", "2006-01-02"}
 
 func parseValue(s string) (time.Time, bool) {
 	for _, l := range dateLayouts {
-		if t, err := time.Parse(l, s); err == nil {
-			return t, true
+		if parsed, err := time.Parse(l, s); err == nil {
+			return parsed, true
 		}
 	}
 	return time.Time{}, false

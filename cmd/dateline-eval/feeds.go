@@ -31,7 +31,7 @@ func (t *tally) miss(file, want, got string) {
 // evalFeeds runs gofeed's and feedparser's own tests and the OPML lists
 // through feed.Parse; nothing of them may panic or hang.
 func evalFeeds(_ context.Context, o options) (table, error) {
-	t := table{Title: "feeds", Head: []string{"set", "equal", "different", "skipped", "aim"}}
+	report := table{Title: "feeds", Head: []string{"set", "equal", "different", "skipped", "aim"}}
 	root := filepath.Join(o.Dir, "feeds")
 	for _, s := range []struct {
 		name string
@@ -46,14 +46,15 @@ func evalFeeds(_ context.Context, o options) (table, error) {
 			return s.run(path, &n)
 		})
 		if err != nil {
-			return t, err
+			return report, err
 		}
-		t.Rows = append(t.Rows, []string{s.name, fmt.Sprint(n.equal), fmt.Sprint(n.differ), fmt.Sprint(n.skipped), "all"})
-		t.Notes = append(t.Notes, fmt.Sprintf("%s took %s.", s.name, time.Since(start).Round(time.Millisecond)))
-		t.Notes = append(t.Notes, n.first...)
+		report.Rows = append(report.Rows, []string{s.name, fmt.Sprint(n.equal), fmt.Sprint(n.differ), fmt.Sprint(n.skipped), "all"})
+		report.Notes = append(report.Notes, fmt.Sprintf("%s took %s.", s.name, time.Since(start).Round(time.Millisecond)))
+		report.Notes = append(report.Notes, n.first...)
 	}
-	t.Notes = append(t.Notes, "Skipped: gofeed cases without an entry that has a title or text, or that test fields we do not read; feedparser forms other than title, link, id, author and text, bozo and CDF.")
-	return t, nil
+	report.Notes = append(report.Notes, "Skipped: gofeed cases without an entry that has a title or text, or that test fields we do not "+
+		"read; feedparser forms other than title, link, id, author and text, bozo and CDF.")
+	return report, nil
 }
 
 // gofeedPair compares a feed with the JSON gofeed expects of it.
@@ -61,11 +62,11 @@ func gofeedPair(path string, t *tally) error {
 	if strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, "feed.json") {
 		return nil // the expectation, or read beside its feed
 	}
-	b, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	doc, parseErr := feed.Parse(b, "", "")
+	doc, parseErr := feed.Parse(data, "", "")
 	expect, err := os.ReadFile(strings.TrimSuffix(path, filepath.Ext(path)) + ".json")
 	if err != nil || filepath.Ext(path) == ".json" {
 		t.skipped++
@@ -103,11 +104,11 @@ func compareGofeed(file string, want map[string]any, doc feed.Document, t *tally
 	}
 	if len(entries) == len(doc.Items) {
 		for i, e := range entries {
-			m, _ := e.(map[string]any)
-			check(oneSpace(feed.Plain(textOf(m["title"]))), doc.Items[i].Title)
-			check(firstText(m["guid"], m["id"]), doc.Items[i].GUID)
-			if p := textOf(m["publishedParsed"]); p != "" {
-				check(p, doc.Items[i].Published.Format(time.RFC3339))
+			item, _ := e.(map[string]any)
+			check(oneSpace(feed.Plain(textOf(item["title"]))), doc.Items[i].Title)
+			check(firstText(item["guid"], item["id"]), doc.Items[i].GUID)
+			if published := textOf(item["publishedParsed"]); published != "" {
+				check(published, doc.Items[i].Published.Format(time.RFC3339))
 			}
 		}
 	}
@@ -120,19 +121,19 @@ func compareGofeed(file string, want map[string]any, doc feed.Document, t *tally
 func oneSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func textOf(v any) string {
-	switch x := v.(type) {
+	switch value := v.(type) {
 	case string:
-		return x
+		return value
 	case map[string]any:
-		return textOf(x["value"])
+		return textOf(value["value"])
 	}
 	return ""
 }
 
 func firstText(vs ...any) string {
 	for _, v := range vs {
-		if s := textOf(v); s != "" {
-			return s
+		if text := textOf(v); text != "" {
+			return text
 		}
 	}
 	return ""
@@ -145,17 +146,18 @@ var (
 
 // feedparserFile checks the simple forms of feedparser's expectations.
 func feedparserFile(path string, t *tally) error {
-	b, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	doc, parseErr := feed.Parse(b, "", "")
-	m := expectLine.FindSubmatch(b)
+	doc, parseErr := feed.Parse(data, "", "")
+	match := expectLine.FindSubmatch(data)
 	var f []string
-	if m != nil {
-		f = expectForm.FindStringSubmatch(strings.TrimSpace(string(m[1])))
+	if match != nil {
+		f = expectForm.FindStringSubmatch(strings.TrimSpace(string(match[1])))
 	}
-	if f == nil || strings.Contains(path, "/sanitize/") || strings.Contains(path, "/cdf/") || strings.HasPrefix(strings.TrimSpace(string(m[1])), "bozo") {
+	if f == nil || strings.Contains(path, "/sanitize/") || strings.Contains(path, "/cdf/") ||
+		strings.HasPrefix(strings.TrimSpace(string(match[1])), "bozo") {
 		t.skipped++
 		return nil
 	}
@@ -189,29 +191,29 @@ func expected(doc feed.Document, of, key string) (string, bool) {
 	if len(doc.Items) == 0 {
 		return "", false
 	}
-	it := doc.Items[0]
+	item := doc.Items[0]
 	switch key {
 	case "title":
-		return it.Title, true
+		return item.Title, true
 	case "link":
-		return it.URL, true
+		return item.URL, true
 	case "id", "guid":
-		return it.GUID, true
+		return item.GUID, true
 	case "author":
-		return it.Byline, true
+		return item.Byline, true
 	case "summary", "description":
-		return oneSpace(it.Text), true
+		return oneSpace(item.Text), true
 	}
 	return "", false
 }
 
 // opmlFile proves that import, export, import is the identity.
 func opmlFile(path string, t *tally) error {
-	b, err := os.ReadFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	first, err := feed.Parse(b, "", "")
+	first, err := feed.Parse(data, "", "")
 	if err != nil {
 		t.miss(filepath.Base(path), "a list", err.Error())
 		return nil

@@ -16,20 +16,21 @@ type frankSummary struct {
 }
 
 // frankBars are the best published figures of a comparable size.
-var frankBars = map[string]string{"cnndm": "AUC .753, balanced accuracy .676 (BERTScore)", "bbc": "AUC .734, balanced accuracy .663 (BERTScore)"}
+var frankBars = map[string]string{"cnndm": "AUC .753, balanced accuracy .676 (BERTScore)", "bbc": "AUC .734, balanced accuracy .663 " +
+	"(BERTScore)"}
 
 // evalFrank scores the check on FRANK, per corpus: the two differ so much in
 // their share of faults that a pooled figure would measure only that.
 func evalFrank(_ context.Context, o options) (table, error) {
-	t := table{Title: "frank", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
-	z, closeFile, err := openGzip(filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
+	report := table{Title: "frank", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
+	unzipped, closeFile, err := openGzip(filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
 	if err != nil {
-		return t, err
+		return report, err
 	}
 	defer closeFile()
-	all, err := readLines[frankSummary](z)
+	all, err := readLines[frankSummary](unzipped)
 	if err != nil {
-		return t, err
+		return report, err
 	}
 	out := make([]judged, len(all))
 	err = each(len(all), func(i int) error {
@@ -43,7 +44,7 @@ func evalFrank(_ context.Context, o options) (table, error) {
 				js = append(js, out[i])
 			}
 		}
-		t.Rows = append(t.Rows, judgedRow(name, js, frankBars[name]))
+		report.Rows = append(report.Rows, judgedRow(name, js, frankBars[name]))
 	}
-	return t, err
+	return report, err
 }

@@ -52,9 +52,9 @@ func gluedWords(page []byte, text string) int {
 		if box {
 			border()
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Data != "script" && c.Data != "style" {
-				walk(c)
+		for child := n.FirstChild; child != nil; child = child.NextSibling {
+			if child.Data != "script" && child.Data != "style" {
+				walk(child)
 			}
 		}
 		if box {

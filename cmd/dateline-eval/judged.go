@@ -20,8 +20,8 @@ const judgeLang = "en"
 
 // against runs the check of `dateline check` on a claim and its whole source.
 func against(claim, source string) evidence.Result {
-	r, _ := evidence.CheckArticle(claim, evidence.Article{Lang: judgeLang, Text: source, Spans: text.Sentences(source, judgeLang)})
-	return r
+	verdict, _ := evidence.CheckArticle(claim, evidence.Article{Lang: judgeLang, Text: source, Spans: text.Sentences(source, judgeLang)})
+	return verdict
 }
 
 // auc is the area under the ROC curve of the score: the share of pairs of a
@@ -56,13 +56,13 @@ func auc(js []judged) float64 {
 func balanced(js []judged, through func(evidence.Result) bool) float64 {
 	var n, right [2]float64
 	for _, j := range js {
-		k := 0
+		count := 0
 		if j.supported {
-			k = 1
+			count = 1
 		}
-		n[k]++
+		n[count]++
 		if through(j.result) == j.supported {
-			right[k]++
+			right[count]++
 		}
 	}
 	if n[0] == 0 || n[1] == 0 {
@@ -74,9 +74,9 @@ func balanced(js []judged, through func(evidence.Result) bool) float64 {
 // threshold is the score that parts the claims best.
 func threshold(js []judged) (at, ba float64) {
 	for _, j := range js {
-		s := j.result.Score
-		if b := balanced(js, func(r evidence.Result) bool { return r.Score >= s }); b > ba {
-			at, ba = s, b
+		score := j.result.Score
+		if balance := balanced(js, func(r evidence.Result) bool { return r.Score >= score }); balance > ba {
+			at, ba = score, balance
 		}
 	}
 	return at, ba
@@ -96,9 +96,11 @@ func judgedRow(name string, js []judged, bar string) []string {
 			yes++
 		}
 	}
-	at, ba := threshold(js)
-	return []string{name, fmt.Sprint(len(js)), fmt.Sprint(yes), share(auc(js)), share(ba), share(at),
-		share(balanced(js, evidence.Result.Supported)), share(float64(stopped) / float64(max(yes, 1))), share(float64(caught) / float64(max(len(js)-yes, 1))), bar}
+	at, best := threshold(js)
+	return []string{name, fmt.Sprint(len(js)), fmt.Sprint(yes), share(auc(js)), share(best), share(at),
+		share(balanced(js, evidence.Result.Supported)), share(float64(stopped) / float64(max(yes, 1))),
+		share(float64(caught) / float64(max(len(js)-yes, 1))), bar}
 }
 
-var judgedHead = []string{"corpus", "claims", "supported", "AUC of the score", "its balanced accuracy", "at", "of the whole check", "supported stopped", "unsupported stopped", "to beat"}
+var judgedHead = []string{"corpus", "claims", "supported", "AUC of the score", "its balanced accuracy", "at", "of the whole check",
+	"supported stopped", "unsupported stopped", "to beat"}

@@ -35,11 +35,11 @@ func vectors(getenv func(string) string) (*archive.Vectors, error) {
 	if url == "" || model == "" {
 		return nil, nil
 	}
-	m, err := llm.NewEmbeddings(llm.Endpoint{URL: url, Model: model, Key: getenv("OPENAI_API_KEY")}, llm.Options{})
+	embedder, err := llm.NewEmbeddings(llm.Endpoint{URL: url, Model: model, Key: getenv("OPENAI_API_KEY")}, llm.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return &archive.Vectors{Embedder: m, Model: model, Wait: time.Hour}, nil
+	return &archive.Vectors{Embedder: embedder, Model: model, Wait: time.Hour}, nil
 }
 
 // sets are the evaluations by name.
@@ -67,43 +67,43 @@ func main() {
 
 func run(ctx context.Context, args []string) int {
 	names := slices.Sorted(maps.Keys(sets))
-	o := options{Dir: os.Getenv("DATELINE_EVAL")}
-	fs := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
-	fs.Usage = func() {
-		fmt.Fprintf(fs.Output(), "usage: dateline-eval [-cache FOLDER] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
-		fs.PrintDefaults()
+	chosen := options{Dir: os.Getenv("DATELINE_EVAL")}
+	flags := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
+	flags.Usage = func() {
+		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
+		flags.PrintDefaults()
 	}
-	fs.StringVar(&o.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")
-	fs.BoolVar(&o.Retrieval, "retrieval", false, "realtimeqa: measure the search alone")
-	if err := fs.Parse(args); err != nil {
+	flags.StringVar(&chosen.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")
+	flags.BoolVar(&chosen.Retrieval, "retrieval", false, "realtimeqa: measure the search alone")
+	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if args = fs.Args(); len(args) == 2 {
-		o.Dir = args[1]
+	if args = flags.Args(); len(args) == 2 {
+		chosen.Dir = args[1]
 	}
 	if len(args) < 1 || len(args) > 2 || sets[args[0]] == nil && args[0] != "all" {
-		fs.Usage()
+		flags.Usage()
 		return 2
 	}
-	if _, err := os.Stat(o.Dir); o.Dir == "" || err != nil {
-		fmt.Fprintf(os.Stderr, "dateline-eval: the folder of evaluation sets %q is not there: name it, or set DATELINE_EVAL\n", o.Dir)
+	if _, err := os.Stat(chosen.Dir); chosen.Dir == "" || err != nil {
+		fmt.Fprintf(os.Stderr, "dateline-eval: the folder of evaluation sets %q is not there: name it, or set DATELINE_EVAL\n", chosen.Dir)
 		return 2
 	}
 	if args[0] != "all" {
 		names = args[:1]
 	}
 	var err error
-	if o.Vectors, err = vectors(os.Getenv); err != nil {
+	if chosen.Vectors, err = vectors(os.Getenv); err != nil {
 		fmt.Fprintf(os.Stderr, "dateline-eval: %v\n", err)
 		return 2
 	}
 	for _, n := range names {
-		t, err := sets[n](ctx, o)
+		report, err := sets[n](ctx, chosen)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "dateline-eval: %s: %v\n", n, err)
 			return 1
 		}
-		t.print(os.Stdout)
+		report.print(os.Stdout)
 	}
 	return 0
 }

@@ -116,8 +116,8 @@ func (m *mutator) swapNumber(o original, others []number.Number, apart func(numb
 	}
 	a := own[i]
 	j := m.any(len(others), func(j int) bool {
-		b := others[j]
-		return a.Kind == b.Kind && !near(a.Value, b.Value) && !strings.Contains(o.s, b.Text) && apart(b)
+		other := others[j]
+		return a.Kind == other.Kind && !near(a.Value, other.Value) && !strings.Contains(o.s, other.Text) && apart(other)
 	})
 	if j < 0 {
 		return ""
@@ -151,15 +151,15 @@ func (m *mutator) digit(o original) string {
 	if i < 0 {
 		return ""
 	}
-	b := []byte(own[i].Text)
-	j := m.any(len(b), func(j int) bool { return b[j] >= '1' && b[j] <= '9' })
+	digits := []byte(own[i].Text)
+	j := m.any(len(digits), func(j int) bool { return digits[j] >= '1' && digits[j] <= '9' })
 	if j < 0 {
 		return ""
 	}
-	if b[j]++; b[j] > '9' || m.rng.IntN(2) == 0 && b[j] > '2' {
-		b[j] = max(b[j]-2, '1')
+	if digits[j]++; digits[j] > '9' || m.rng.IntN(2) == 0 && digits[j] > '2' {
+		digits[j] = max(digits[j]-2, '1')
 	}
-	return put(o.s, own[i].Span, string(b))
+	return put(o.s, own[i].Span, string(digits))
 }
 
 var (
@@ -172,25 +172,25 @@ var (
 func (m *mutator) shiftDate(o original) string {
 	times := date.Times(o.s, o.lang, o.date)
 	for _, i := range m.rng.Perm(len(times)) {
-		t := times[i]
+		when := times[i]
 		var turns []string
 		for _, list := range [][]string{weekdays, months} {
 			for k, w := range list {
-				if strings.Contains(t.Text, w) {
-					turns = append(turns, strings.Replace(t.Text, w, list[(k+1+m.rng.IntN(len(list)-1))%len(list)], 1))
+				if strings.Contains(when.Text, w) {
+					turns = append(turns, strings.Replace(when.Text, w, list[(k+1+m.rng.IntN(len(list)-1))%len(list)], 1))
 				}
 			}
 		}
-		if at := figures.FindStringIndex(t.Text); at != nil {
-			n, _ := strconv.Atoi(t.Text[at[0]:at[1]])
+		if at := figures.FindStringIndex(when.Text); at != nil {
+			n, _ := strconv.Atoi(when.Text[at[0]:at[1]])
 			step := 1 + m.rng.IntN(3)
 			if n > step && (m.rng.IntN(2) == 0 || n < 100 && n+step > 28) {
 				step = -step
 			}
-			turns = append(turns, put(t.Text, text.Span{Start: at[0], End: at[1]}, strconv.Itoa(n+step)))
+			turns = append(turns, put(when.Text, text.Span{Start: at[0], End: at[1]}, strconv.Itoa(n+step)))
 		}
 		if len(turns) > 0 {
-			return put(o.s, t.Span, turns[m.rng.IntN(len(turns))])
+			return put(o.s, when.Span, turns[m.rng.IntN(len(turns))])
 		}
 	}
 	return ""
@@ -204,20 +204,20 @@ func (m *mutator) editQuote(o original) string {
 	if i < 0 {
 		return ""
 	}
-	q := quotes[i]
-	w := strings.Fields(o.s[q.Start:q.End])
-	j := m.rng.IntN(len(w) - 1)
-	switch k := m.rng.IntN(3); {
-	case k == 0:
-		w = append(w[:j:j], w[j+1:]...)
-	case k == 1 && !strings.EqualFold(w[j], w[j+1]):
-		w[j], w[j+1] = w[j+1], w[j]
+	quote := quotes[i]
+	fields := strings.Fields(o.s[quote.Start:quote.End])
+	j := m.rng.IntN(len(fields) - 1)
+	switch kind := m.rng.IntN(3); {
+	case kind == 0:
+		fields = append(fields[:j:j], fields[j+1:]...)
+	case kind == 1 && !strings.EqualFold(fields[j], fields[j+1]):
+		fields[j], fields[j+1] = fields[j+1], fields[j]
 	default:
-		w[j] = []string{"perhaps", "always", "rarely", "people", "yesterday"}[m.rng.IntN(5)]
+		fields[j] = []string{"perhaps", "always", "rarely", "people", "yesterday"}[m.rng.IntN(5)]
 	}
-	changed := strings.Join(w, " ")
-	if speech.Fingerprint(changed) != speech.Fingerprint(o.s[q.Start:q.End]) && !strings.Contains(o.folded, text.Fold(changed)) {
-		return put(o.s, q, changed)
+	changed := strings.Join(fields, " ")
+	if speech.Fingerprint(changed) != speech.Fingerprint(o.s[quote.Start:quote.End]) && !strings.Contains(o.folded, text.Fold(changed)) {
+		return put(o.s, quote, changed)
 	}
 	return ""
 }
@@ -241,7 +241,8 @@ var dropped = []struct {
 	form *regexp.Regexp
 	kept string
 }{
-	{regexp.MustCompile(`^(.{30,}?),(["”]?) [^,"“”]{2,60} (?:said|says|announced|claimed|reported|told [^,."“”]{2,40})(?: on \w+day| in an? [a-z ]{3,20})?\.$`), "$1.$2"},
+	{regexp.MustCompile(`^(.{30,}?),(["”]?) [^,"“”]{2,60} (?:said|says|announced|claimed|reported|told [^,."“”]{2,40})(?: on \w+day| ` +
+		`in an? [a-z ]{3,20})?\.$`), "$1.$2"},
 	{regexp.MustCompile(`^(.{30,}?),(["”]?) (?:said|says) [^,"“”]{2,60}\.$`), "$1.$2"},
 	{regexp.MustCompile(`^(.{30,}?),? according to [^,"“”]{2,60}\.$`), "$1."},
 	{regexp.MustCompile(`^According to [^,"“”]{2,60}, (.{30,})$`), "$1"},
@@ -252,8 +253,8 @@ var dropped = []struct {
 func (m *mutator) dropAttribution(o original) string {
 	for _, d := range dropped {
 		if out := d.form.ReplaceAllString(o.s, d.kept); out != o.s {
-			r, n := utf8.DecodeRuneInString(out)
-			return string(unicode.ToUpper(r)) + out[n:]
+			char, n := utf8.DecodeRuneInString(out)
+			return string(unicode.ToUpper(char)) + out[n:]
 		}
 	}
 	return ""

@@ -43,8 +43,8 @@ type trial struct {
 type parrot string
 
 func (p parrot) Generate(context.Context, llm.Request) (llm.Reply, error) {
-	b, err := json.Marshal(map[string]any{"claims": []any{map[string]any{"text": string(p), "cites": []string{"S1"}}}})
-	return llm.Reply{Text: string(b), Model: "parrot"}, err
+	encoded, err := json.Marshal(map[string]any{"claims": []any{map[string]any{"text": string(p), "cites": []string{"S1"}}}})
+	return llm.Reply{Text: string(encoded), Model: "parrot"}, err
 }
 
 // run climbs the ladder: the cited window first, then windows of the whole
@@ -70,25 +70,25 @@ func (t *trial) run(ctx context.Context) error {
 // sentences made of true ones, the true ones, and sentences by which people put
 // articles in their own words.
 func evalMutations(ctx context.Context, o options) (table, error) {
-	t := table{Title: "mutations", Head: []string{"sentences", "number", "stopped", "asked", "shown by another window"}}
+	report := table{Title: "mutations", Head: []string{"sentences", "number", "stopped", "asked", "shown by another window"}}
 	var trials []trial
 	for _, name := range []string{"corpus-2022", "corpus-2025"} {
 		some, err := mutate(filepath.Join(o.Dir, "realtimeqa", name+".jsonl.gz"))
 		if err != nil {
-			return t, err
+			return report, err
 		}
 		trials = append(trials, some...)
 	}
 	for _, name := range []string{"cnndm", "xsum"} {
 		some, err := paraphrases(o, name)
 		if err != nil {
-			return t, err
+			return report, err
 		}
 		trials = append(trials, some...)
 	}
 	start := time.Now()
 	if err := each(len(trials), func(i int) error { return trials[i].run(ctx) }); err != nil {
-		return t, err
+		return report, err
 	}
 	row := func(kind, asked string, kinds ...string) {
 		n, stopped, moved := 0, 0, 0
@@ -102,7 +102,7 @@ func evalMutations(ctx context.Context, o options) (table, error) {
 				moved++
 			}
 		}
-		t.Rows = append(t.Rows, []string{kind, fmt.Sprint(n), share(float64(stopped) / float64(n)), asked, fmt.Sprint(moved)})
+		report.Rows = append(report.Rows, []string{kind, fmt.Sprint(n), share(float64(stopped) / float64(n)), asked, fmt.Sprint(moved)})
 	}
 	for _, m := range mutations {
 		row(m.name, m.floor)
@@ -112,8 +112,9 @@ func evalMutations(ctx context.Context, o options) (table, error) {
 	row("paraphrase, cnndm", "")
 	row("paraphrase, xsum", "")
 	row("paraphrase, both", "<= .10 (aim .05)", "paraphrase, cnndm", "paraphrase, xsum")
-	t.Notes = []string{fmt.Sprintf("%d sentences in %s; stopped: its words are not shown. Paraphrases are sentences of QAGS that people found supported.", len(trials), time.Since(start).Round(time.Millisecond))}
-	return t, nil
+	report.Notes = []string{fmt.Sprintf("%d sentences in %s; stopped: its words are not shown. Paraphrases are sentences of QAGS that "+
+		"people found supported.", len(trials), time.Since(start).Round(time.Millisecond))}
+	return report, nil
 }
 
 // newsArticle is an article of a corpus.
@@ -123,17 +124,18 @@ type newsArticle struct {
 }
 
 func (a newsArticle) item() store.Item {
-	return store.Item{Article: store.Article{Outlet: a.Outlet, Published: a.Published}, Version: store.Version{ID: 1, Title: a.Title, Lang: "en", Text: a.Text}}
+	return store.Item{Article: store.Article{Outlet: a.Outlet, Published: a.Published}, Version: store.Version{ID: 1, Title: a.Title,
+		Lang: "en", Text: a.Text}}
 }
 
 func readNews(path string) ([]newsArticle, error) {
-	z, closeFile, err := openGzip(path)
+	unzipped, closeFile, err := openGzip(path)
 	if err != nil {
 		return nil, err
 	}
 	defer closeFile()
 	var out []newsArticle
-	err = feed.JSONL(z, func(_ int, it feed.Item, err error) error {
+	err = feed.JSONL(unzipped, func(_ int, it feed.Item, err error) error {
 		out = append(out, newsArticle{it.Title, it.Text, it.Outlet, it.Published})
 		return err
 	})
@@ -147,19 +149,19 @@ func mutate(path string) ([]trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &mutator{rng: rand.New(rand.NewPCG(mutationSeed, uint64(len(all))))}
-	order := m.rng.Perm(len(all))
+	editor := &mutator{rng: rand.New(rand.NewPCG(mutationSeed, uint64(len(all))))}
+	order := editor.rng.Perm(len(all))
 	for _, i := range order[:min(len(order), 300)] {
 		for _, n := range name.Names(all[i].Text, "en") {
-			m.names = append(m.names, n.Text)
+			editor.names = append(editor.names, n.Text)
 		}
-		m.numbers = append(m.numbers, number.Numbers(all[i].Text, "en")...)
+		editor.numbers = append(editor.numbers, number.Numbers(all[i].Text, "en")...)
 	}
 	made := sample{made: map[string]int{}}
 	for _, i := range order {
 		spans := text.Sentences(all[i].Text, "en")
 		if len(spans) >= 8 && text.Detect(all[i].Text, "") == "en" && !all[i].Published.IsZero() {
-			made.mutate(m, all[i], spans)
+			made.mutate(editor, all[i], spans)
 		}
 	}
 	return made.trials, nil
@@ -193,19 +195,19 @@ func (sm *sample) mutate(m *mutator, a newsArticle, spans []text.Span) {
 		if !plainSentence(orig.s) {
 			continue
 		}
-		t := trial{kind: "verbatim", s: orig.s, item: a.item(), spans: spans, cited: cited}
-		if speech.Questions(t.s) || speech.Addresses(t.s) {
-			t.kind = "verbatim, a question or to the reader"
+		tried := trial{kind: "verbatim", s: orig.s, item: a.item(), spans: spans, cited: cited}
+		if speech.Questions(tried.s) || speech.Addresses(tried.s) {
+			tried.kind = "verbatim, a question or to the reader"
 		}
 		if n < 2 {
-			sm.add(t, verbatimEach)
+			sm.add(tried, verbatimEach)
 		}
 		for _, kind := range mutations {
 			if done[kind.name] || sm.made[kind.name] >= mutationEach {
 				continue
 			}
-			t.kind, t.s = kind.name, kind.make(m, orig)
-			done[kind.name] = t.s != orig.s && sm.add(t, mutationEach)
+			tried.kind, tried.s = kind.name, kind.make(m, orig)
+			done[kind.name] = tried.s != orig.s && sm.add(tried, mutationEach)
 		}
 	}
 }
@@ -238,7 +240,8 @@ func paraphrases(o options, name string) ([]trial, error) {
 				cited = min(i+1, len(spans)-1)
 			}
 		}
-		out = append(out, trial{kind: "paraphrase, " + name, s: c.text, item: newsArticle{Text: c.article}.item(), spans: spans, cited: cited})
+		out = append(out, trial{kind: "paraphrase, " + name, s: c.text, item: newsArticle{Text: c.article}.item(), spans: spans,
+			cited: cited})
 	}
 	return out, nil
 }

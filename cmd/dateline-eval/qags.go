@@ -38,12 +38,12 @@ func qagsText(s string) string {
 }
 
 func readQags(o options, name string) ([]qagsClaim, error) {
-	z, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
+	unzipped, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
 	if err != nil {
 		return nil, err
 	}
 	defer closeFile()
-	all, err := readLines[qagsArticle](z)
+	all, err := readLines[qagsArticle](unzipped)
 	var out []qagsClaim
 	for _, a := range all {
 		for _, s := range a.Sentences {
@@ -61,21 +61,21 @@ func readQags(o options, name string) ([]qagsClaim, error) {
 
 // evalQags scores the check on QAGS, per corpus.
 func evalQags(_ context.Context, o options) (table, error) {
-	t := table{Title: "qags", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
+	report := table{Title: "qags", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
 	bars := map[string]string{"cnndm": "AUC .818 (bigram containment)", "xsum": "AUC .628 (bigram containment)"}
 	for _, name := range []string{"cnndm", "xsum"} {
 		claims, err := readQags(o, name)
 		if err != nil {
-			return t, err
+			return report, err
 		}
-		js := make([]judged, len(claims))
+		judgements := make([]judged, len(claims))
 		if err := each(len(claims), func(i int) error {
-			js[i] = judged{claims[i].supported, against(claims[i].text, claims[i].article)}
+			judgements[i] = judged{claims[i].supported, against(claims[i].text, claims[i].article)}
 			return nil
 		}); err != nil {
-			return t, err
+			return report, err
 		}
-		t.Rows = append(t.Rows, judgedRow(name, js, bars[name]))
+		report.Rows = append(report.Rows, judgedRow(name, judgements, bars[name]))
 	}
-	return t, nil
+	return report, nil
 }

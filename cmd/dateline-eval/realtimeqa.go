@@ -52,12 +52,15 @@ var quizMeasures = []struct {
 }{
 	{"gold articles R@10", ".716 BM25, .889 with recency", func(s quizScore) float64 { return s.recall / float64(s.gold) }},
 	{"gold articles MRR@10", ".469 BM25, .720 with recency", func(s quizScore) float64 { return s.mrr / float64(s.gold) }},
-	{"answer string Hit@10", ".742 / .573 BM25; Google .609 / .469", func(s quizScore) float64 { return float64(s.hit) / float64(s.strings) }},
+	{"answer string Hit@10", ".742 / .573 BM25; Google .609 / .469",
+		func(s quizScore) float64 { return float64(s.hit) / float64(s.strings) }},
 	{"choices, accuracy", ".690 / .517; GPT-3 + Google .730", func(s quizScore) float64 { return float64(s.right) / float64(s.n) }},
-	{"refusal, accuracy", ".606 threshold, .550 never refusing", func(s quizScore) float64 { return float64(s.notaRight) / float64(s.nota) }},
+	{"refusal, accuracy", ".606 threshold, .550 never refusing",
+		func(s quizScore) float64 { return float64(s.notaRight) / float64(s.nota) }},
 	{"refusal, precision of none", "", func(s quizScore) float64 { return float64(s.notaTP) / float64(s.notaTP+s.notaFP) }},
 	{"refusal, recall of none", "", func(s quizScore) float64 { return float64(s.notaTP) / float64(s.none) }},
-	{"refusal, F1 of none", ".476 threshold", func(s quizScore) float64 { return 2 * float64(s.notaTP) / float64(s.notaTP+s.notaFP+s.none) }},
+	{"refusal, F1 of none", ".476 threshold",
+		func(s quizScore) float64 { return 2 * float64(s.notaTP) / float64(s.notaTP+s.notaFP+s.none) }},
 }
 
 var quizYears = []string{"2022", "2025"}
@@ -65,24 +68,24 @@ var quizYears = []string{"2022", "2025"}
 // evalRealtimeQA asks every question at its date: retrieval, answer strings,
 // choices and refusal, as the sets' description scores them.
 func evalRealtimeQA(ctx context.Context, o options) (table, error) {
-	t := table{Title: "realtimeqa", Head: []string{"measure", "2022", "2025", "to beat (2022 / 2025)"}}
+	report := table{Title: "realtimeqa", Head: []string{"measure", "2022", "2025", "to beat (2022 / 2025)"}}
 	plain := o
 	plain.Vectors = nil
-	if err := quizRows(ctx, plain, &t, ""); err != nil || o.Vectors == nil {
-		return t, err
+	if err := quizRows(ctx, plain, &report, ""); err != nil || o.Vectors == nil {
+		return report, err
 	}
-	return t, quizRows(ctx, o, &t, ", with "+o.Vectors.Model)
+	return report, quizRows(ctx, o, &report, ", with "+o.Vectors.Model)
 }
 
 // quizRows adds the rows of one search, and how long it took.
 func quizRows(ctx context.Context, o options, t *table, how string) error {
 	var scores [2]quizScore
 	for i, year := range quizYears {
-		s, note, err := quizYear(ctx, o, year)
+		score, note, err := quizYear(ctx, o, year)
 		if err != nil {
 			return err
 		}
-		scores[i] = s
+		scores[i] = score
 		t.Notes = append(t.Notes, year+how+": "+note)
 	}
 	for _, m := range quizMeasures {
@@ -102,24 +105,24 @@ func share(v float64) string {
 func quizYear(ctx context.Context, o options, year string) (quizScore, string, error) {
 	var sum quizScore
 	dir := filepath.Join(o.Dir, "realtimeqa")
-	a, err := openCorpus(ctx, o, filepath.Join(dir, "corpus-"+year+".jsonl.gz"))
+	opened, err := openCorpus(ctx, o, filepath.Join(dir, "corpus-"+year+".jsonl.gz"))
 	if err != nil {
 		return sum, "", err
 	}
-	defer a.close()
-	f, err := os.Open(filepath.Join(dir, "questions-"+year+".jsonl"))
+	defer opened.close()
+	file, err := os.Open(filepath.Join(dir, "questions-"+year+".jsonl"))
 	if err != nil {
 		return sum, "", err
 	}
-	defer f.Close()
-	questions, err := readLines[quiz](f)
+	defer file.Close()
+	questions, err := readLines[quiz](file)
 	if err != nil {
-		return sum, "", fmt.Errorf("%s: %w", f.Name(), err)
+		return sum, "", fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	start := time.Now()
 	scores := make([]quizScore, len(questions))
 	err = each(len(questions), func(i int) error {
-		if err := a.ask(ctx, o, questions[i], &scores[i]); err != nil {
+		if err := opened.ask(ctx, o, questions[i], &scores[i]); err != nil {
 			return fmt.Errorf("question %s: %w", questions[i].ID, err)
 		}
 		return nil
@@ -127,7 +130,7 @@ func quizYear(ctx context.Context, o options, year string) (quizScore, string, e
 	for _, s := range scores {
 		sum.add(s)
 	}
-	return sum, fmt.Sprintf("%s; %d questions in %s.", a.note, len(questions), time.Since(start).Round(time.Millisecond)), err
+	return sum, fmt.Sprintf("%s; %d questions in %s.", opened.note, len(questions), time.Since(start).Round(time.Millisecond)), err
 }
 
 func (a *corpus) ask(ctx context.Context, o options, q quiz, s *quizScore) error {
@@ -198,8 +201,8 @@ func (s *quizScore) retrieval(q quiz, found []archive.Found) {
 // words is a text as a token sequence: lower case, no punctuation, a space
 // around each token.
 func words(s string) string {
-	f := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return " " + strings.Join(f, " ") + " "
+	parts := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(parts, " ") + " "
 }
 
 func (s *quizScore) refusal(q quiz, got int) {

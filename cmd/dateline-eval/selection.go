@@ -51,48 +51,49 @@ type selection struct {
 // evalSelection measures how many of the articles that a weekly quiz asks about
 // are in the first stories of a briefing of that week.
 func evalSelection(ctx context.Context, o options) (table, error) {
-	t := table{Title: "selection", Head: []string{"order", "gold articles in the top 15", "of", "share"}}
+	report := table{Title: "selection", Head: []string{"order", "gold articles in the top 15", "of", "share"}}
 	weeks, err := readWeeks(filepath.Join(o.Dir, "realtimeqa", "questions-2022.jsonl"))
 	if err != nil {
-		return t, err
+		return report, err
 	}
-	a, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2022.jsonl.gz"))
+	opened, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2022.jsonl.gz"))
 	if err != nil {
-		return t, err
+		return report, err
 	}
-	defer a.close()
+	defer opened.close()
 	sum := selection{found: make([]int, len(selectionOrders))}
 	start := time.Now()
 	for _, k := range weeks {
-		if err := a.selected(ctx, k, &sum); err != nil {
-			return t, fmt.Errorf("week to %s: %w", k.at.Format(time.DateOnly), err)
+		if err := opened.selected(ctx, k, &sum); err != nil {
+			return report, fmt.Errorf("week to %s: %w", k.at.Format(time.DateOnly), err)
 		}
 	}
 	row := func(name string, n int) {
-		t.Rows = append(t.Rows, []string{name, fmt.Sprint(n), fmt.Sprint(sum.gold), share(float64(n) / float64(sum.gold))})
+		report.Rows = append(report.Rows, []string{name, fmt.Sprint(n), fmt.Sprint(sum.gold), share(float64(n) / float64(sum.gold))})
 	}
 	row("as told in the briefing", sum.told)
 	for i, x := range selectionOrders {
 		row(x.name, sum.found[i])
 	}
-	t.Notes = []string{fmt.Sprintf("%d weeks in %s; gold articles older than their week are not counted.", len(weeks), time.Since(start).Round(time.Millisecond))}
-	return t, nil
+	report.Notes = []string{fmt.Sprintf("%d weeks in %s; gold articles older than their week are not counted.", len(weeks),
+		time.Since(start).Round(time.Millisecond))}
+	return report, nil
 }
 
 // selected counts one week.
 func (a *corpus) selected(ctx context.Context, k week, sum *selection) error {
-	w := &brief.Writer{Store: a.store}
+	writer := &brief.Writer{Store: a.store}
 	req := brief.Request{Scope: a.scope, From: k.at.Add(-selectionWindow), At: k.at, Length: "short", Stories: selectionTop}
-	b, err := w.Write(ctx, req)
+	briefing, err := writer.Write(ctx, req)
 	if err != nil {
 		return err
 	}
-	for _, s := range b.Stories {
+	for _, s := range briefing.Stories {
 		sum.told += held(k.gold, s.Articles)
 	}
 	for i, x := range selectionOrders {
 		req.Weights = &x.weights
-		list, err := w.Ranked(ctx, req)
+		list, err := writer.Ranked(ctx, req)
 		if err != nil {
 			return err
 		}
@@ -109,12 +110,12 @@ func (a *corpus) selected(ctx context.Context, k week, sum *selection) error {
 
 // readWeeks gathers the questions of one date, which share a briefing.
 func readWeeks(path string) ([]week, error) {
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	questions, err := readLines[quiz](f)
+	defer file.Close()
+	questions, err := readLines[quiz](file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

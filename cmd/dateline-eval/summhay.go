@@ -39,10 +39,11 @@ func (s *hayScore) add(o hayScore) {
 
 // evalSummHay ranks the documents of a topic for each of its queries.
 func evalSummHay(ctx context.Context, o options) (table, error) {
-	t := table{Title: "summhay", Head: []string{"topic", "queries", "MAP", "P@10", "R-precision", "recall@100", "to beat (MAP)"}}
-	row := func(name string, s hayScore, bar string) {
-		n := float64(s.n)
-		t.Rows = append(t.Rows, []string{name, fmt.Sprint(s.n), share(s.ap / n), share(s.p10 / n), share(s.rPrec / n), share(s.found / n), bar})
+	report := table{Title: "summhay", Head: []string{"topic", "queries", "MAP", "P@10", "R-precision", "recall@100", "to beat (MAP)"}}
+	row := func(name string, score hayScore, bar string) {
+		n := float64(score.n)
+		report.Rows = append(report.Rows, []string{name, fmt.Sprint(score.n), share(score.ap / n), share(score.p10 / n),
+			share(score.rPrec / n), share(score.found / n), bar})
 	}
 	runs := []options{o}
 	runs[0].Vectors = nil
@@ -56,49 +57,50 @@ func evalSummHay(ctx context.Context, o options) (table, error) {
 		}
 		var all hayScore
 		for _, topic := range []string{"news1", "news2", "news3"} {
-			s, err := hayTopic(ctx, o, filepath.Join(o.Dir, "summhay", topic))
+			score, err := hayTopic(ctx, o, filepath.Join(o.Dir, "summhay", topic))
 			if err != nil {
-				return t, err
+				return report, err
 			}
-			row(topic+how, s, "")
-			all.add(s)
+			row(topic+how, score, "")
+			all.add(score)
 		}
 		row("all"+how, all, ".764 keywords, .689 vectors, .952 Cohere rerank3")
 	}
-	return t, nil
+	return report, nil
 }
 
 func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 	var sum hayScore
-	z, closeFile, err := openGzip(path + "-documents.jsonl.gz")
+	unzipped, closeFile, err := openGzip(path + "-documents.jsonl.gz")
 	if err != nil {
 		return sum, err
 	}
 	defer closeFile()
-	docs, err := readLines[hayDoc](z)
+	docs, err := readLines[hayDoc](unzipped)
 	if err != nil {
 		return sum, err
 	}
-	f, err := os.Open(path + "-queries.jsonl")
+	file, err := os.Open(path + "-queries.jsonl")
 	if err != nil {
 		return sum, err
 	}
-	defer f.Close()
-	queries, err := readLines[hayQuery](f)
+	defer file.Close()
+	queries, err := readLines[hayQuery](file)
 	if err != nil {
 		return sum, err
 	}
 	at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC) // the documents have no dates
 	in := make([]search.Doc, len(docs))
 	for i, d := range docs {
-		in[i] = search.Doc{Version: int64(i + 1), Article: int64(i + 1), Visible: at, Time: at, Lang: "en", Text: d.Text, Spans: text.Sentences(d.Text, "en")}
+		in[i] = search.Doc{Version: int64(i + 1), Article: int64(i + 1), Visible: at, Time: at, Lang: "en", Text: d.Text,
+			Spans: text.Sentences(d.Text, "en")}
 	}
 	memory, err := search.NewMemory(in)
 	if err != nil {
 		return sum, err
 	}
-	x := &search.Index{Fresh: []*search.Memory{memory}}
-	x.Passages = func(_ context.Context, hits []search.Hit) ([]search.Passage, error) {
+	index := &search.Index{Fresh: []*search.Memory{memory}}
+	index.Passages = func(_ context.Context, hits []search.Hit) ([]search.Passage, error) {
 		out := make([]search.Passage, len(hits))
 		for i, h := range hits {
 			out[i] = search.Passage{Text: docs[h.Article-1].Text[h.Start:h.End], Lang: "en"}
@@ -111,9 +113,9 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 	}
 	for _, q := range queries {
 		if o.Vectors != nil {
-			x.Near = func(ctx context.Context, hits []search.Hit) []float64 { return vectors.near(ctx, q.Query, hits) }
+			index.Near = func(ctx context.Context, hits []search.Hit) []float64 { return vectors.near(ctx, q.Query, hits) }
 		}
-		hits, err := x.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Weights: o.Weights})
+		hits, err := index.Search(ctx, search.Query{Text: q.Query, At: at, Limit: len(docs), PerArticle: 1, Weights: o.Weights})
 		if err != nil {
 			return sum, err
 		}
@@ -136,8 +138,8 @@ func (v *hayVectors) passage(h search.Hit) string { return v.docs[h.Article-1].T
 func (v *hayVectors) near(ctx context.Context, query string, hits []search.Hit) []float64 {
 	texts := []string{query}
 	for _, h := range hits {
-		if s := v.passage(h); v.known[s] == nil {
-			texts = append(texts, s)
+		if passage := v.passage(h); v.known[passage] == nil {
+			texts = append(texts, passage)
 		}
 	}
 	got, err := v.embedder.Embed(ctx, texts)
@@ -169,21 +171,21 @@ func hayRanking(docs []hayDoc, q hayQuery, hits []search.Hit) hayScore {
 			}
 		}
 	}
-	s := hayScore{n: 1}
-	r := float64(len(relevant))
+	score := hayScore{n: 1}
+	wanted := float64(len(relevant))
 	got := 0.0
 	for i, h := range hits {
 		if relevant[h.Article] {
 			got++
-			s.ap += got / float64(i+1) / r
+			score.ap += got / float64(i+1) / wanted
 			if i < 10 {
-				s.p10 += .1
+				score.p10 += .1
 			}
-			if float64(i) < r {
-				s.rPrec += 1 / r
+			if float64(i) < wanted {
+				score.rPrec += 1 / wanted
 			}
 		}
 	}
-	s.found = got / r
-	return s
+	score.found = got / wanted
+	return score
 }

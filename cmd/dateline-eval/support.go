@@ -26,11 +26,11 @@ type evidenceText struct {
 }
 
 func newEvidenceText(s, lang string) evidenceText {
-	t := evidenceText{terms: map[string]bool{}, row: inRow(s)}
+	read := evidenceText{terms: map[string]bool{}, row: inRow(s)}
 	for _, term := range text.Terms(s, lang) {
-		t.terms[term] = true
+		read.terms[term] = true
 	}
-	return t
+	return read
 }
 
 // evidenceArticle is an article that may support a choice; weight is [0,1],
@@ -47,19 +47,19 @@ func evidenceOf(lists ...[]archive.Found) []evidenceArticle {
 	var out []evidenceArticle
 	for _, found := range lists {
 		for _, f := range found {
-			w := f.Score / found[0].Score
-			w *= w
-			w *= w // scores lie close together: squared, choices lose .7 points and refusals .01 F1
+			weight := f.Score / found[0].Score
+			weight *= weight
+			weight *= weight // scores lie close together: squared, choices lose .7 points and refusals .01 F1
 			if i, ok := at[f.Version]; ok {
-				out[i].weight = max(out[i].weight, w)
+				out[i].weight = max(out[i].weight, weight)
 				continue
 			}
 			at[f.Version] = len(out)
-			e := evidenceArticle{weight: w, title: newEvidenceText(f.Near().Title, f.Lang())}
+			article := evidenceArticle{weight: weight, title: newEvidenceText(f.Near().Title, f.Lang())}
 			for _, s := range f.Sentences() {
-				e.texts = append(e.texts, newEvidenceText(s, f.Lang()))
+				article.texts = append(article.texts, newEvidenceText(s, f.Lang()))
 			}
-			out = append(out, e)
+			out = append(out, article)
 		}
 	}
 	return out
@@ -71,19 +71,19 @@ func evidenceOf(lists ...[]archive.Found) []evidenceArticle {
 func weighChoices(asked string, choices []string, articles []evidenceArticle) []float64 {
 	lang := text.QuestionLang(asked)
 	terms := questionTerms(asked, lang)
-	v := &vocabulary{bit: map[string]int{}}
-	options := wordings(v, terms, lang, choices)
+	entries := &vocabulary{bit: map[string]int{}}
+	options := wordings(entries, terms, lang, choices)
 	var question wording
 	for _, t := range slices.Sorted(maps.Keys(terms)) {
-		question.put(v.of(t), terms[t])
+		question.put(entries.of(t), terms[t])
 	}
 	out, sum := make([]float64, len(choices)), make([]float64, len(choices))
 	for _, a := range articles {
 		own := make([]float64, len(choices))
-		title := v.mask(a.title.terms)
+		title := entries.mask(a.title.terms)
 		masks := make([]uint64, len(a.texts))
 		for i, t := range a.texts {
-			masks[i] = v.mask(t.terms)
+			masks[i] = entries.mask(t.terms)
 		}
 		weigh := func(t evidenceText, mask uint64, near float64) {
 			for k := range options {

@@ -17,11 +17,11 @@ type table struct {
 
 func (t table) print(w io.Writer) {
 	fmt.Fprintf(w, "## %s\n", t.Title)
-	tw := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	writer := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, r := range append([][]string{t.Head}, t.Rows...) {
-		fmt.Fprintln(tw, strings.Join(r, "\t"))
+		fmt.Fprintln(writer, strings.Join(r, "\t"))
 	}
-	_ = tw.Flush() // the writer below reports nothing either
+	_ = writer.Flush() // the writer below reports nothing either
 	for _, n := range t.Notes {
 		fmt.Fprintln(w, n)
 	}

@@ -51,19 +51,19 @@ type tourScore struct{ right, wrong, missed, gold, answerable int }
 // evalTour asks the questions of a folder (of DIR/tour without one): is the
 // answer in what is shown?
 func evalTour(ctx context.Context, o options) (table, error) {
-	t := table{Title: "tour", Head: []string{"answered by", "kind", "right", "wrong", "missed", "gold in what is shown"}}
-	a, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2025.jsonl.gz"))
+	report := table{Title: "tour", Head: []string{"answered by", "kind", "right", "wrong", "missed", "gold in what is shown"}}
+	opened, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2025.jsonl.gz"))
 	if err != nil {
-		return t, err
+		return report, err
 	}
-	defer a.close()
+	defer opened.close()
 	talks, err := tourTalks(filepath.Join(o.Dir, "tour"))
 	if err != nil {
-		return t, err
+		return report, err
 	}
 	modes, err := tourModes(os.Getenv)
 	if err != nil {
-		return t, err
+		return report, err
 	}
 	for _, m := range modes {
 		scores := map[string]*tourScore{}
@@ -71,13 +71,13 @@ func evalTour(ctx context.Context, o options) (table, error) {
 			scores[k] = &tourScore{}
 		}
 		for _, talk := range talks {
-			if err := a.tour(ctx, m, talk, scores); err != nil {
-				return t, fmt.Errorf("%s: %w", talk.ID, err)
+			if err := opened.tour(ctx, m, talk, scores); err != nil {
+				return report, fmt.Errorf("%s: %w", talk.ID, err)
 			}
 		}
-		t.Rows = append(t.Rows, tourRows(m.name, scores)...)
+		report.Rows = append(report.Rows, tourRows(m.name, scores)...)
 	}
-	return t, nil
+	return report, nil
 }
 
 // tourModes are the ways to answer that can be measured here.
@@ -87,11 +87,11 @@ func tourModes(getenv func(string) string) ([]tourMode, error) {
 	if url == "" || model == "" {
 		return out, nil
 	}
-	c, err := llm.New([]llm.Endpoint{{URL: url, Model: model, Key: getenv("OPENAI_API_KEY")}}, llm.Options{})
+	client, err := llm.New([]llm.Endpoint{{URL: url, Model: model, Key: getenv("OPENAI_API_KEY")}}, llm.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return append(out, tourMode{model, func(tourQuestion) llm.Generator { return c }}), nil
+	return append(out, tourMode{model, func(tourQuestion) llm.Generator { return client }}), nil
 }
 
 // tourTalks are the single questions, each a conversation of its own, and the
@@ -167,7 +167,9 @@ func (s *tourScore) add(q tourQuestion, ans answer.Answer, passages bool) {
 // tourHolds reports whether a text holds one of the strings as whole words.
 func tourHolds(said string, any []string) bool {
 	plain := func(s string) string {
-		return " " + strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }), " ") + " "
+		return " " +
+			strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }),
+				" ") + " "
 	}
 	said = plain(said)
 	return slices.ContainsFunc(any, func(s string) bool { return strings.Contains(said, plain(s)) })
@@ -176,16 +178,18 @@ func tourHolds(said string, any []string) bool {
 func tourRows(name string, scores map[string]*tourScore) [][]string {
 	var out [][]string
 	var all tourScore
-	row := func(kind string, s tourScore) {
-		out = append(out, []string{name, kind, fmt.Sprint(s.right), fmt.Sprint(s.wrong), fmt.Sprint(s.missed), fmt.Sprintf("%d of %d", s.gold, s.answerable)})
+	row := func(kind string, score tourScore) {
+		out = append(out, []string{name, kind, fmt.Sprint(score.right), fmt.Sprint(score.wrong), fmt.Sprint(score.missed),
+			fmt.Sprintf("%d of %d", score.gold, score.answerable)})
 	}
 	for _, k := range tourKinds {
-		s := *scores[k]
+		score := *scores[k]
 		if k == "unanswerable" {
 			row("the 90 answerable", all)
 		}
-		row(k, s)
-		all = tourScore{all.right + s.right, all.wrong + s.wrong, all.missed + s.missed, all.gold + s.gold, all.answerable + s.answerable}
+		row(k, score)
+		all = tourScore{all.right + score.right, all.wrong + score.wrong, all.missed + score.missed, all.gold + score.gold, all.answerable +
+			score.answerable}
 	}
 	return out
 }
@@ -196,11 +200,11 @@ type tourReader []string
 
 func (r tourReader) Generate(_ context.Context, req llm.Request) (llm.Reply, error) {
 	reply := map[string]any{"abstain": true, "claims": []any{}}
-	if s, label := r.find(req.Messages[len(req.Messages)-1].Content); label != "" {
-		reply = map[string]any{"abstain": false, "claims": []any{map[string]any{"text": s, "cites": []string{label}}}}
+	if sentence, label := r.find(req.Messages[len(req.Messages)-1].Content); label != "" {
+		reply = map[string]any{"abstain": false, "claims": []any{map[string]any{"text": sentence, "cites": []string{label}}}}
 	}
-	b, err := json.Marshal(reply)
-	return llm.Reply{Text: string(b), Model: "reader"}, err
+	encoded, err := json.Marshal(reply)
+	return llm.Reply{Text: string(encoded), Model: "reader"}, err
 }
 
 var (
@@ -216,8 +220,8 @@ func (r tourReader) find(prompt string) (sentence, label string) {
 	}
 	for _, m := range tourPassage.FindAllStringSubmatch(prompt, -1) {
 		for _, sp := range text.Sentences(m[2], "en") {
-			if s := m[2][sp.Start:sp.End]; tourHolds(s, r) {
-				return s, m[1]
+			if part := m[2][sp.Start:sp.End]; tourHolds(part, r) {
+				return part, m[1]
 			}
 		}
 	}
@@ -226,12 +230,12 @@ func (r tourReader) find(prompt string) (sentence, label string) {
 
 // readFile reads one JSON value a line of a file.
 func readFile[T any](path string) ([]T, error) {
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	out, err := readLines[T](f)
+	defer file.Close()
+	out, err := readLines[T](file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -42,24 +42,24 @@ type jsonAnswer struct {
 func (c *askCmd) Run(ctx context.Context, a *app) error {
 	return a.with(ctx, func(d *desk) error {
 		_ = d.ready(ctx, a)
-		sc, _, err := a.scope(ctx, d)
+		scope, _, err := a.scope(ctx, d)
 		if err != nil {
 			return err
 		}
-		one := func(r request) (any, error) { return c.answer(ctx, a, d, sc, r) }
+		one := func(asked request) (any, error) { return c.answer(ctx, a, d, scope, asked) }
 		question := strings.Join(c.Question, " ")
 		if question == "-" {
 			return a.lines(one)
 		}
-		r := request{id: "1", Question: question, At: c.At}
+		asked := request{id: "1", Question: question, At: c.At}
 		if a.cli.JSON {
-			v, err := one(r)
+			value, err := one(asked)
 			if err != nil {
 				return err
 			}
-			return writeJSON(a.out, v)
+			return writeJSON(a.out, value)
 		}
-		ans, err := c.ask(ctx, a, d, sc, r)
+		ans, err := c.ask(ctx, a, d, scope, asked)
 		if err != nil {
 			return err
 		}
@@ -87,21 +87,21 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 	if err != nil {
 		return nil, err
 	}
-	v := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: []string{}, Passages: []jsonCite{},
+	reply := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: []string{}, Passages: []jsonCite{},
 		Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model, Tokens: ans.Tokens}
 	texts := make([]string, len(ans.Claims))
 	for i, cl := range ans.Claims {
 		texts[i] = cl.Text
 	}
-	v.Answer = strings.Join(texts, " ")
+	reply.Answer = strings.Join(texts, " ")
 	for _, p := range ans.Passages {
-		v.Passages = append(v.Passages, jsonCite{p.Cites[0], stamp(p.Cites[0].Published)})
+		reply.Passages = append(reply.Passages, jsonCite{p.Cites[0], stamp(p.Cites[0].Published)})
 	}
 	for _, g := range ans.Gaps {
-		v.Unanswered = append(v.Unanswered, g.Text)
+		reply.Unanswered = append(reply.Unanswered, g.Text)
 	}
-	v.MS = time.Since(start).Milliseconds()
-	return v, nil
+	reply.MS = time.Since(start).Milliseconds()
+	return reply, nil
 }
 
 type searchCmd struct {
@@ -133,16 +133,16 @@ func (c *searchCmd) Run(ctx context.Context, a *app) error {
 	}
 	return a.with(ctx, func(d *desk) error {
 		_ = d.ready(ctx, a)
-		sc, _, err := a.scope(ctx, d)
+		scope, _, err := a.scope(ctx, d)
 		if err != nil {
 			return err
 		}
-		one := func(r request) (any, error) { return c.hits(ctx, a, d, sc, r) }
+		one := func(r request) (any, error) { return c.hits(ctx, a, d, scope, r) }
 		query := strings.Join(c.Query, " ")
 		if query == "-" {
 			return a.lines(one)
 		}
-		found, err := c.hits(ctx, a, d, sc, request{id: "1", Query: query, At: c.At})
+		found, err := c.hits(ctx, a, d, scope, request{id: "1", Query: query, At: c.At})
 		if err != nil {
 			return err
 		}

@@ -86,24 +86,24 @@ var dayCount = regexp.MustCompile(`^(\d+)([dw])$`)
 
 // parseSince reads --since: a duration back from at, or a date.
 func parseSince(s string, at time.Time) (time.Time, error) {
-	if m := dayCount.FindStringSubmatch(s); m != nil {
-		n, err := strconv.Atoi(m[1])
+	if match := dayCount.FindStringSubmatch(s); match != nil {
+		n, err := strconv.Atoi(match[1])
 		if err == nil && n < 100_000 {
-			if m[2] == "w" {
+			if match[2] == "w" {
 				n *= 7
 			}
 			return at.AddDate(0, 0, -n), nil
 		}
 	}
-	if d, err := time.ParseDuration(s); err == nil && d > 0 {
-		return at.Add(-d), nil
+	if duration, err := time.ParseDuration(s); err == nil && duration > 0 {
+		return at.Add(-duration), nil
 	}
 	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			if !t.Before(at) {
-				return t, usagef("--since %s is not before %s", s, at.Format(time.RFC3339))
+		if parsed, err := time.Parse(layout, s); err == nil {
+			if !parsed.Before(at) {
+				return parsed, usagef("--since %s is not before %s", s, at.Format(time.RFC3339))
 			}
-			return t, nil
+			return parsed, nil
 		}
 	}
 	return at, usagef("--since %q is no window: write a duration like 24h or 7d, or a date like 2026-11-20", s)
@@ -155,7 +155,7 @@ func briefJSON(w io.Writer, b brief.Briefing) error {
 		if s.Update {
 			kind = "update"
 		}
-		v := struct {
+		out := struct {
 			Story    string      `json:"story"`
 			Title    string      `json:"title"`
 			Kind     string      `json:"kind"`
@@ -165,16 +165,18 @@ func briefJSON(w io.Writer, b brief.Briefing) error {
 			Claims   []jsonClaim `json:"claims"`
 			Differ   *jsonDiffer `json:"differ,omitempty"`
 		}{fmt.Sprint(s.ID), s.Title, kind, s.Articles, s.Outlets, s.Reports, jsonClaims(s.Claims), nil}
-		if d := s.Differ; d != nil {
-			v.Differ = &jsonDiffer{d.What, jsonClaims([]claim.Claim{d.A, d.B})}
+		if difference := s.Differ; difference != nil {
+			out.Differ = &jsonDiffer{difference.What, jsonClaims([]claim.Claim{difference.A, difference.B})}
 		}
-		if err := writeJSON(w, v); err != nil {
+		if err := writeJSON(w, out); err != nil {
 			return err
 		}
 	}
-	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources, Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections, Unplaced: b.Unplaced}
+	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources,
+		Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections, Unplaced: b.Unplaced}
 	for _, c := range b.Corrections {
-		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote, jsonClaims([]claim.Claim{c.Now})[0]})
+		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote,
+			jsonClaims([]claim.Claim{c.Now})[0]})
 	}
 	for _, x := range b.Again {
 		sum.Again = append(sum.Again, jsonAgain{fmt.Sprint(x.Story), x.Title, stamp(x.ToldAt)})
@@ -204,11 +206,11 @@ func (c *storiesCmd) Run(ctx context.Context, a *app) error {
 	}
 	return a.with(ctx, func(d *desk) error {
 		_ = d.ready(ctx, a)
-		sc, _, err := a.scope(ctx, d)
+		scope, _, err := a.scope(ctx, d)
 		if err != nil {
 			return err
 		}
-		list, err := d.writer.List(ctx, sc, from, at)
+		list, err := d.writer.List(ctx, scope, from, at)
 		if err != nil {
 			return err
 		}

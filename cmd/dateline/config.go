@@ -52,26 +52,45 @@ type variable struct {
 
 // variables are all there are.
 var variables = []variable{
-	{"DISCORD_TOKEN", "", "The bot's token. Without it only the terminal commands work.", true, func(c *Config, s string) error { c.DiscordToken = s; return nil }},
-	{"DISCORD_API_URL", "https://discord.com", "Discord's REST interface, or a proxy or local stand-in for it; a path is kept.", false, setBase(func(c *Config) *string { return &c.DiscordAPIURL })},
-	{"DISCORD_MESSAGE_CONTENT", "false", "Also read channel messages that do not mention the bot (a privileged intent: switch it on in the developer portal).", false, setBool(func(c *Config) *bool { return &c.MessageContent })},
+	{"DISCORD_TOKEN", "", "The bot's token. Without it only the terminal commands work.", true,
+		func(c *Config, s string) error { c.DiscordToken = s; return nil }},
+	{"DISCORD_API_URL", "https://discord.com", "Discord's REST interface, or a proxy or local stand-in for it; a path is kept.", false,
+		setBase(func(c *Config) *string { return &c.DiscordAPIURL })},
+	{"DISCORD_MESSAGE_CONTENT", "false", "Also read channel messages that do not mention the bot (a privileged intent: " +
+		"switch it on in the developer portal).", false, setBool(func(c *Config) *bool { return &c.MessageContent })},
 	{"OPERATOR_IDS", "", "Who may use the operator's commands: Discord user ids, comma separated.", false, setUsers},
-	{"DATABASE_URL", "sqlite:dateline.db", "sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME.", true, func(c *Config, s string) error { c.DatabaseURL = s; return nil }},
-	{"OPENAI_API_KEY", "", "Key of the language model. Without it the sources' own sentences are used. A local server takes any word.", true, func(c *Config, s string) error { c.OpenAIAPIKey = s; return nil }},
-	{"OPENAI_BASE_URL", "https://api.openai.com/v1", "Any OpenAI-compatible server. It sees questions and short extracts of articles.", false, setURL(func(c *Config) *string { return &c.OpenAIBaseURL })},
+	{"DATABASE_URL", "sqlite:dateline.db", "sqlite:FILE, or postgres://USER:PASSWORD@HOST/NAME.", true,
+		func(c *Config, s string) error { c.DatabaseURL = s; return nil }},
+	{"OPENAI_API_KEY", "", "Key of the language model. Without it the sources' own sentences are used. A local server takes any word.",
+		true, func(c *Config, s string) error { c.OpenAIAPIKey = s; return nil }},
+	{"OPENAI_BASE_URL", "https://api.openai.com/v1", "Any OpenAI-compatible server. It sees questions and short extracts of articles.",
+		false, setURL(func(c *Config) *string { return &c.OpenAIBaseURL })},
 	{"OPENAI_MODEL", "", "The model's name on that server.", false, func(c *Config, s string) error { c.OpenAIModel = s; return nil }},
-	{"OPENAI_VERIFIER_MODEL", "", "A second model on that server that is asked whether each written sentence follows from what it cites (MiniCheck style, Yes or No). It can only remove sentences; when it fails nothing changes.", false, func(c *Config, s string) error { c.VerifierModel = s; return nil }},
-	{"OPENAI_EMBEDDING_MODEL", "", "A model on that server that gives vectors (/embeddings): the best passages are then ranked by meaning too. It sees questions and passages; LLM_DAILY_TOKENS does not count it.", false, func(c *Config, s string) error { c.EmbeddingModel = s; return nil }},
+	{"OPENAI_VERIFIER_MODEL", "", "A second model on that server that is asked whether each written sentence follows from what it cites " +
+		"(MiniCheck style, Yes or No). It can only remove sentences; when it fails nothing changes.", false,
+		func(c *Config, s string) error { c.VerifierModel = s; return nil }},
+	{"OPENAI_EMBEDDING_MODEL", "", "A model on that server that gives vectors (/embeddings): the best passages are then ranked by " +
+		"meaning too. It sees questions and passages; LLM_DAILY_TOKENS does not count it.", false,
+		func(c *Config, s string) error { c.EmbeddingModel = s; return nil }},
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
-	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false, setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
-	{"LLM_DAILY_TOKENS", "0", "Tokens the model may use a day (UTC), all processes on the database together; from 80 % on updates use the sources' own sentences, at the limit everything does. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMDailyTokens }, 0, 1_000_000_000)},
-	{"LLM_GUILD_TOKENS", "0", "The same for each Discord server. A text that several share is paid by whoever needed it first. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMGuildTokens }, 0, 1_000_000_000)},
-	{"LLM_USER_TOKENS", "0", "The same for each person's questions, in servers and in direct messages. 0: no limit.", false, setNumber(func(c *Config) *int { return &c.LLMUserTokens }, 0, 1_000_000_000)},
-	{"LLM_PRICE", "", "Dollars for a million tokens of prompts and of replies, like 0.15 0.60: what was used is then counted in money too. Empty: not known.", false, setPrice},
+	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false,
+		setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
+	{"LLM_DAILY_TOKENS", "0", "Tokens the model may use a day (UTC), all processes on the database together; " +
+		"from 80 % on updates use the sources' own sentences, at the limit everything does. 0: no limit.", false,
+		setNumber(func(c *Config) *int { return &c.LLMDailyTokens }, 0, 1_000_000_000)},
+	{"LLM_GUILD_TOKENS", "0", "The same for each Discord server. A text that several share is paid by whoever needed it first. 0: " +
+		"no limit.", false, setNumber(func(c *Config) *int { return &c.LLMGuildTokens }, 0, 1_000_000_000)},
+	{"LLM_USER_TOKENS", "0", "The same for each person's questions, in servers and in direct messages. 0: no limit.", false,
+		setNumber(func(c *Config) *int { return &c.LLMUserTokens }, 0, 1_000_000_000)},
+	{"LLM_PRICE", "", "Dollars for a million tokens of prompts and of replies, like 0.15 0.60: what was used is then counted in money " +
+		"too. Empty: not known.", false, setPrice},
 	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
-	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false, func(c *Config, s string) error { c.FetchContact = s; return nil }},
-	{"HTTP_ADDR", "", "Serves /healthz and /metrics there: 127.0.0.1:9090 for this machine alone, :9090 for every network. Empty: nothing is served.", false, setAddr(func(c *Config) *string { return &c.HTTPAddr })},
-	{"LOG_LEVEL", "warn", "debug, info, warn or error.", false, setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error")},
+	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false,
+		func(c *Config, s string) error { c.FetchContact = s; return nil }},
+	{"HTTP_ADDR", "", "Serves /healthz and /metrics there: 127.0.0.1:9090 for this machine alone, :9090 for every network. Empty: " +
+		"nothing is served.", false, setAddr(func(c *Config) *string { return &c.HTTPAddr })},
+	{"LOG_LEVEL", "warn", "debug, info, warn or error.", false, setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info",
+		"warn", "error")},
 	{"LOG_FORMAT", "text", "text or json.", false, setOneOf(func(c *Config) *string { return &c.LogFormat }, "text", "json")},
 }
 
@@ -102,15 +121,15 @@ func setURL(field func(*Config) *string) func(*Config, string) error {
 // fragment is a mistake that would go unseen.
 func setBase(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, s string) error {
-		u, err := llm.ParseAddress(s)
+		address, err := llm.ParseAddress(s)
 		if err != nil {
 			return err
 		}
-		path := strings.TrimRight(u.EscapedPath(), "/")
-		if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-			return fmt.Errorf("only scheme, host and path are used: write %s://%s%s", u.Scheme, u.Host, path)
+		path := strings.TrimRight(address.EscapedPath(), "/")
+		if address.User != nil || address.RawQuery != "" || address.Fragment != "" {
+			return fmt.Errorf("only scheme, host and path are used: write %s://%s%s", address.Scheme, address.Host, path)
 		}
-		*field(c) = u.Scheme + "://" + u.Host + path
+		*field(c) = address.Scheme + "://" + address.Host + path
 		return nil
 	}
 }
@@ -134,7 +153,8 @@ func setUsers(c *Config, s string) error {
 		}
 		id, err := strconv.ParseUint(f, 10, 63)
 		if err != nil || id == 0 {
-			return fmt.Errorf("%s is no Discord user id, which has digits only: switch on developer mode in Discord, right-click the person and copy the id", quoted(f, s))
+			return fmt.Errorf("%s is no Discord user id, which has digits only: switch on developer mode in Discord, "+
+				"right-click the person and copy the id", quoted(f, s))
 		}
 		ids = append(ids, int64(id))
 	}
@@ -174,14 +194,14 @@ func setPrice(c *Config, s string) error {
 		return nil
 	}
 	var at [2]float64
-	f := strings.Fields(s)
-	for i := range min(len(f), 2) {
+	fields := strings.Fields(s)
+	for i := range min(len(fields), 2) {
 		var err error
-		if at[i], err = strconv.ParseFloat(f[i], 64); err != nil || !(at[i] >= 0 && at[i] <= 10_000) {
-			return fmt.Errorf("%s is no price from 0 to 10000 dollars a million tokens", quoted(f[i], s))
+		if at[i], err = strconv.ParseFloat(fields[i], 64); err != nil || !(at[i] >= 0 && at[i] <= 10_000) {
+			return fmt.Errorf("%s is no price from 0 to 10000 dollars a million tokens", quoted(fields[i], s))
 		}
 	}
-	if len(f) != 2 {
+	if len(fields) != 2 {
 		return fmt.Errorf("%s is not two prices: write dollars a million tokens of prompts, then of replies, like 0.15 0.60", quoted(s, s))
 	}
 	c.LLMPrice = write.Price{In: at[0], Out: at[1]}
@@ -202,11 +222,11 @@ func setOneOf(field func(*Config) *string, words ...string) func(*Config, string
 
 func setPrefixes(c *Config, s string) error {
 	for _, f := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
-		p, err := netip.ParsePrefix(f)
+		prefix, err := netip.ParsePrefix(f)
 		if err != nil {
 			return fmt.Errorf("%s is no network like 192.168.1.0/24", quoted(f, s))
 		}
-		c.FetchAllow = append(c.FetchAllow, p)
+		c.FetchAllow = append(c.FetchAllow, prefix)
 	}
 	return nil
 }
@@ -216,11 +236,11 @@ func loadConfig(getenv func(string) string) (Config, error) {
 	var c Config
 	var faults []error
 	for _, v := range variables {
-		s, err := v.read(getenv)
+		value, err := v.read(getenv)
 		if err == nil {
 			if v.set != nil {
-				err = v.set(&c, s)
-			} else if c.LLMFallbacks, err = llm.ParseFallbacks(s, getenv); err != nil {
+				err = v.set(&c, value)
+			} else if c.LLMFallbacks, err = llm.ParseFallbacks(value, getenv); err != nil {
 				err = errors.New(strings.TrimPrefix(err.Error(), v.name+": "))
 			}
 		}
@@ -229,7 +249,8 @@ func loadConfig(getenv func(string) string) (Config, error) {
 		}
 	}
 	if c.VerifierModel != "" && c.OpenAIModel == "" {
-		faults = append(faults, errors.New("OPENAI_VERIFIER_MODEL: it judges what OPENAI_MODEL writes, which is not set: set both or neither;"))
+		faults = append(faults, errors.New("OPENAI_VERIFIER_MODEL: it judges what OPENAI_MODEL writes, which is not set: "+
+			"set both or neither;"))
 	}
 	if len(faults) > 0 {
 		return c, fmt.Errorf("%w correct the environment or .env", errors.Join(faults...))
@@ -239,18 +260,18 @@ func loadConfig(getenv func(string) string) (Config, error) {
 
 // read is a variable's value: itself, the file it names, or the default.
 func (v variable) read(getenv func(string) string) (string, error) {
-	s := strings.TrimSpace(getenv(v.name))
-	if file := getenv(v.name + "_FILE"); v.secret && s == "" && file != "" {
-		b, err := os.ReadFile(file)
+	value := strings.TrimSpace(getenv(v.name))
+	if file := getenv(v.name + "_FILE"); v.secret && value == "" && file != "" {
+		data, err := os.ReadFile(file)
 		if err != nil {
 			return "", fmt.Errorf("%s_FILE names a file that cannot be read: %w", v.name, fileFault(err))
 		}
-		s = strings.TrimSpace(string(b))
+		value = strings.TrimSpace(string(data))
 	}
-	if s == "" {
+	if value == "" {
 		return v.value, nil
 	}
-	return s, nil
+	return value, nil
 }
 
 // environment is the process's environment with a file's variables behind it:
@@ -267,11 +288,12 @@ func environment(file string) (func(string) string, error) {
 	case errors.As(err, new(*fs.PathError)):
 		return nil, fmt.Errorf("read %s: %w", name, fileFault(err))
 	case err != nil: // its text holds the lines around the fault
-		return nil, fmt.Errorf("read %s: a line of it is not NAME=VALUE: put a value that has spaces, # or quotation marks between quotation marks", name)
+		return nil, fmt.Errorf("read %s: a line of it is not NAME=VALUE: put a value that has spaces, # or quotation marks between "+
+			"quotation marks", name)
 	}
 	return func(k string) string {
-		if v, ok := os.LookupEnv(k); ok {
-			return v
+		if value, ok := os.LookupEnv(k); ok {
+			return value
 		}
 		return vars[k]
 	}, nil

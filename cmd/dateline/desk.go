@@ -37,47 +37,50 @@ type desk struct {
 
 // open opens the database and wires the desk.
 func (a *app) open(ctx context.Context) (*desk, error) {
-	st, err := store.Open(ctx, a.cfg.DatabaseURL)
+	database, err := store.Open(ctx, a.cfg.DatabaseURL)
 	if err != nil {
 		return nil, err
 	}
-	st.Now = a.clock
-	budget := &write.Budget{Store: st, Daily: a.cfg.LLMDailyTokens, Guild: a.cfg.LLMGuildTokens, Person: a.cfg.LLMUserTokens, Price: a.cfg.LLMPrice, Now: a.now, Log: a.log}
+	database.Now = a.clock
+	budget := &write.Budget{Store: database, Daily: a.cfg.LLMDailyTokens, Guild: a.cfg.LLMGuildTokens, Person: a.cfg.LLMUserTokens,
+		Price: a.cfg.LLMPrice, Now: a.now, Log: a.log}
 	gen, model, err := a.model(budget)
 	if err != nil {
-		return nil, errors.Join(err, st.Close())
+		return nil, errors.Join(err, database.Close())
 	}
 	verifier, err := a.verifier(budget)
 	if err != nil {
-		return nil, errors.Join(err, st.Close())
+		return nil, errors.Join(err, database.Close())
 	}
 	vectors, err := a.vectors()
 	if err != nil {
-		return nil, errors.Join(err, st.Close())
+		return nil, errors.Join(err, database.Close())
 	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
 	if wide := feed.TooWide(a.cfg.FetchAllow); len(wide) > 0 {
 		a.log.Warn("FETCH_ALLOW holds addresses at which clouds hand out passwords", "networks", joined(wide))
 	}
-	d := &desk{holder: holder, store: st, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
-	d.ingest = &ingest.Ingester{Store: st, Now: a.now, Log: a.log}
-	d.poller = &ingest.Poller{Store: st, Fetcher: d.fetcher, Ingest: d.ingest, Now: a.now, Log: a.log}
-	d.stories = &stories.Assigner{Store: st, Holder: holder, Log: a.log}
-	d.index = &archive.Indexer{Store: st, Holder: holder, Log: a.log}
-	d.archive = &archive.Archive{Store: st, Vectors: vectors, Log: a.log}
-	d.writer = &brief.Writer{Store: st, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
-	d.answerer = &answer.Answerer{Store: st, Archive: d.archive, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
-	return d, nil
+	opened := &desk{holder: holder, store: database, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow,
+		Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
+	opened.ingest = &ingest.Ingester{Store: database, Now: a.now, Log: a.log}
+	opened.poller = &ingest.Poller{Store: database, Fetcher: opened.fetcher, Ingest: opened.ingest, Now: a.now, Log: a.log}
+	opened.stories = &stories.Assigner{Store: database, Holder: holder, Log: a.log}
+	opened.index = &archive.Indexer{Store: database, Holder: holder, Log: a.log}
+	opened.archive = &archive.Archive{Store: database, Vectors: vectors, Log: a.log}
+	opened.writer = &brief.Writer{Store: database, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
+	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive, Model: gen, Name: model, Check: verifier,
+		Count: a.countClaims, Now: a.now, Log: a.log}
+	return opened, nil
 }
 
 // with opens the desk for one command and closes it after.
 func (a *app) with(ctx context.Context, f func(d *desk) error) error {
-	d, err := a.open(ctx)
+	opened, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(d), d.store.Close())
+	return errors.Join(f(opened), opened.store.Close())
 }
 
 // model is the configured language model within a budget, nil without one.
@@ -96,7 +99,8 @@ func (a *app) verifier(budget *write.Budget) (*write.Verifier, error) {
 	if a.cfg.VerifierModel == "" || a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, nil
 	}
-	gen, err := a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey, Variable: "OPENAI_VERIFIER_MODEL"}})
+	gen, err := a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey,
+		Variable: "OPENAI_VERIFIER_MODEL"}})
 	if err != nil {
 		return nil, err
 	}
@@ -105,19 +109,20 @@ func (a *app) verifier(budget *write.Budget) (*write.Verifier, error) {
 
 // countClaims notes what became of the claims of one reply.
 func (a *app) countClaims(l write.Ladder) {
-	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted, "dropped", l.Dropped)
+	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted,
+		"dropped", l.Dropped)
 	a.metrics.ladder(l)
 }
 
 // generator asks endpoints within the budget, and counts what they use.
 func (a *app) generator(budget *write.Budget, ends []llm.Endpoint) (llm.Generator, error) {
-	c, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Log: a.log})
+	client, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
 	}
-	var gen llm.Generator = c
+	var gen llm.Generator = client
 	if a.metrics != nil {
-		gen = counted{c, a.metrics}
+		gen = counted{client, a.metrics}
 	}
 	return budget.Over(gen), nil
 }
@@ -127,20 +132,21 @@ func (a *app) vectors() (*archive.Vectors, error) {
 	if a.cfg.EmbeddingModel == "" || a.cfg.OpenAIAPIKey == "" {
 		return nil, nil
 	}
-	m, err := llm.NewEmbeddings(llm.Endpoint{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.EmbeddingModel, Key: a.cfg.OpenAIAPIKey}, llm.Options{Log: a.log})
+	embedder, err := llm.NewEmbeddings(llm.Endpoint{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.EmbeddingModel, Key: a.cfg.OpenAIAPIKey},
+		llm.Options{Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
 	}
-	return &archive.Vectors{Embedder: m, Model: a.cfg.EmbeddingModel}, nil
+	return &archive.Vectors{Embedder: embedder, Model: a.cfg.EmbeddingModel}, nil
 }
 
 // modelHost is where questions are sent; "" when they stay here.
 func (a *app) modelHost(d *desk) string {
-	u, err := url.Parse(a.cfg.OpenAIBaseURL)
+	parsed, err := url.Parse(a.cfg.OpenAIBaseURL)
 	if err != nil || d.writer.Model == nil && d.archive.Vectors == nil {
 		return ""
 	}
-	return u.Host
+	return parsed.Host
 }
 
 // settle places and indexes what is pending. Another process that does it
@@ -171,8 +177,8 @@ func (a *app) scope(ctx context.Context, d *desk) (store.Scope, string, error) {
 	if err != nil {
 		return store.Scope{}, "", usageError{err}
 	}
-	sc, err := d.store.ScopeOf(ctx, owner)
-	return sc, owner, err
+	scope, err := d.store.ScopeOf(ctx, owner)
+	return scope, owner, err
 }
 
 // parseAt reads --at: RFC 3339, or a date whose end is meant; empty is now.

@@ -36,21 +36,22 @@ const discordDeadline = 60 * time.Second
 // Run checks the set-up; it fails when something does not work.
 func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	found := []finding{{Check: "configuration", OK: true, Detail: "every variable can be read"}}
-	d, err := a.open(ctx)
+	opened, err := a.open(ctx)
 	if err != nil {
-		found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "set DATABASE_URL or --db to a database that can be opened"})
+		found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "set DATABASE_URL or --db to a database that can " +
+			"be opened"})
 	} else {
-		found = append(found, a.checkDatabase(ctx, d)...)
-		found = append(found, a.checkPages(ctx, d, c.Quick)...)
+		found = append(found, a.checkDatabase(ctx, opened)...)
+		found = append(found, a.checkPages(ctx, opened, c.Quick)...)
 		if !c.Quick {
 			found = append(found, a.checkAllowed()...)
-			found = append(found, a.checkSources(ctx, d))
-			found = append(found, a.checkModel(ctx, d)...)
-			found = append(found, a.checkVerifier(ctx, d))
-			found = append(found, a.checkVectors(ctx, d))
-			found = append(found, a.checkDiscord(ctx, d)...)
+			found = append(found, a.checkSources(ctx, opened))
+			found = append(found, a.checkModel(ctx, opened)...)
+			found = append(found, a.checkVerifier(ctx, opened))
+			found = append(found, a.checkVectors(ctx, opened))
+			found = append(found, a.checkDiscord(ctx, opened)...)
 		}
-		if err := d.store.Close(); err != nil {
+		if err := opened.store.Close(); err != nil {
 			found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "look at the disk it lies on"})
 		}
 	}
@@ -98,7 +99,8 @@ func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {
 	if err != nil {
 		return []finding{{Check: "database", Detail: oneLine(err), Do: "look at the rights of the database's user"}}
 	}
-	return []finding{{Check: "database", OK: true, Detail: fmt.Sprintf("%s, %d articles from %d outlets, %.1f MiB", d.store.Kind(), ext.Articles, ext.Outlets, float64(size)/(1<<20))}}
+	return []finding{{Check: "database", OK: true, Detail: fmt.Sprintf("%s, %d articles from %d outlets, %.1f MiB", d.store.Kind(),
+		ext.Articles, ext.Outlets, float64(size)/(1<<20))}}
 }
 
 // checkAllowed warns of networks in FETCH_ALLOW that hold a cloud's passwords.
@@ -107,7 +109,8 @@ func (a *app) checkAllowed() []finding {
 	if len(wide) == 0 {
 		return nil
 	}
-	return []finding{{Check: "FETCH_ALLOW", Detail: fmt.Sprintf("%s holds addresses at which clouds hand out a machine's passwords: whoever adds a feed could read them", joined(wide)),
+	return []finding{{Check: "FETCH_ALLOW", Detail: fmt.Sprintf("%s holds addresses at which clouds hand out a machine's passwords: "+
+		"whoever adds a feed could read them", joined(wide)),
 		Do: "name only the networks your feeds are in, such as 192.168.1.0/24"}}
 }
 
@@ -120,7 +123,8 @@ func joined(ps []netip.Prefix) string {
 }
 
 // damaged is what to do about a file that cannot be read any more.
-const damaged = "stop Dateline, copy the file, and restore the newest backup into a new one (dateline --db sqlite:NEW restore FILE); without a backup \"sqlite3 FILE .recover\" saves what can be read. Look at the disk: it is the usual cause"
+const damaged = "stop Dateline, copy the file, and restore the newest backup into a new one (dateline --db sqlite:NEW restore FILE); " +
+	"without a backup \"sqlite3 FILE .recover\" saves what can be read. Look at the disk: it is the usual cause"
 
 // quickPages bounds the reading of a file in a container's health check.
 const quickPages = 2 * time.Second
@@ -144,7 +148,8 @@ func (a *app) checkPages(ctx context.Context, d *desk, quick bool) []finding {
 		found = append(found, finding{Check: "database file", Detail: "it is damaged: " + oneLine(errors.New(wrong)), Do: damaged})
 	}
 	if d.store.Shared() && !quick {
-		found = append(found, finding{Check: "database file", OK: true, Detail: "others on this machine may read it, and it holds what people asked", Do: "chmod 600 it and the files beside it (-wal, -shm)"})
+		found = append(found, finding{Check: "database file", OK: true, Detail: "others on this machine may read it, " +
+			"and it holds what people asked", Do: "chmod 600 it and the files beside it (-wal, -shm)"})
 	}
 	return found
 }
@@ -165,48 +170,55 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 			first = cmp.Or(first, fmt.Sprintf("%s: %s", cmp.Or(s.Title, s.Outlet, "a source"), s.Reason))
 		}
 	}
-	f := finding{Check: "sources", OK: failing == 0, Detail: fmt.Sprintf("%d feeds, %d cannot be read", feeds, failing)}
+	result := finding{Check: "sources", OK: failing == 0, Detail: fmt.Sprintf("%d feeds, %d cannot be read", feeds, failing)}
 	switch {
 	case failing > 0:
-		f.Detail, f.Do = f.Detail+"; first "+first, "\"dateline feeds list\" shows each reason; \"dateline feeds test URL\" tries one"
+		result.Detail, result.Do = result.Detail+"; first "+first, "\"dateline feeds list\" shows each reason; "+
+			"\"dateline feeds test URL\" tries one"
 	case feeds == 0:
-		f.Do = "\"dateline feeds add URL\" adds one"
+		result.Do = "\"dateline feeds add URL\" adds one"
 	}
-	return f
+	return result
 }
 
 // checkModel asks the model one question, within the day's budget, and when it
 // answers measures what it can do.
 func (a *app) checkModel(ctx context.Context, d *desk) []finding {
-	f, answers := a.askModel(ctx, d)
+	result, answers := a.askModel(ctx, d)
 	if !answers {
-		return []finding{f}
+		return []finding{result}
 	}
-	return []finding{f, measureModel(ctx, d.writer.Model, a.cfg.LLMContext).finding(a.cfg.LLMContext)}
+	return []finding{result, measureModel(ctx, d.writer.Model, a.cfg.LLMContext).finding(a.cfg.LLMContext)}
 }
 
 // askModel asks one question; answers says whether a reply came.
 func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	gen, model := d.writer.Model, d.writer.Name
 	if gen == nil {
-		return finding{Check: "model", OK: true, Detail: "none: briefings are made of the sources' own sentences, a question is met with the passages that come closest", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}, false
+		return finding{Check: "model", OK: true, Detail: "none: briefings are made of the sources' own sentences, " +
+			"a question is met with the passages that come closest", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}, false
 	}
 	host := a.modelHost(d)
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
 	start := time.Now()
-	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: "Answer with the word yes."}}, MaxTokens: 20})
+	reply, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: "Answer with the word yes."}},
+		MaxTokens: 20})
 	if errors.Is(err, store.ErrSpent) {
-		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err), d.budget.Said(ctx, store.All)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, LLM_GUILD_TOKENS and LLM_USER_TOKENS set the limits"}, false
+		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err),
+			d.budget.Said(ctx, store.All)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, " +
+			"LLM_GUILD_TOKENS and LLM_USER_TOKENS set the limits"}, false
 	}
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", modelDeadline)
 		}
-		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)), Do: "until it answers, the sources' own sentences are used"}, false
+		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)),
+			Do: "until it answers, the sources' own sentences are used"}, false
 	}
 	took := time.Since(start).Round(10 * time.Millisecond)
-	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took, r.In+r.Out)
+	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took,
+		reply.In+reply.Out)
 	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}, true
 }
 
@@ -214,22 +226,24 @@ func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 // names it.
 func unset(check, none, variable, model string) finding {
 	if model != "" {
-		return finding{Check: check, Detail: variable + " is set and OPENAI_API_KEY is not", Do: "set the key: a local server takes any word"}
+		return finding{Check: check, Detail: variable + " is set and OPENAI_API_KEY is not",
+			Do: "set the key: a local server takes any word"}
 	}
 	return finding{Check: check, OK: true, Detail: none}
 }
 
 // checkVerifier asks the second model about two sentences, within the day's budget.
 func (a *app) checkVerifier(ctx context.Context, d *desk) finding {
-	v := d.writer.Check
-	if v == nil {
-		return unset("verifier", "none: what is written is held to its sources by the program alone", "OPENAI_VERIFIER_MODEL", a.cfg.VerifierModel)
+	verifier := d.writer.Check
+	if verifier == nil {
+		return unset("verifier", "none: what is written is held to its sources by the program alone", "OPENAI_VERIFIER_MODEL",
+			a.cfg.VerifierModel)
 	}
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
 	start := time.Now()
-	unfit, err := v.Try(ctx)
-	name := fmt.Sprintf("%s at %s", v.Name, a.modelHost(d))
+	unfit, err := verifier.Try(ctx)
+	name := fmt.Sprintf("%s at %s", verifier.Name, a.modelHost(d))
 	switch {
 	case errors.Is(err, store.ErrSpent):
 		return finding{Check: "verifier", OK: true, Detail: fmt.Sprintf("%s was not asked: %s", name, oneLine(err))}
@@ -237,38 +251,43 @@ func (a *app) checkVerifier(ctx context.Context, d *desk) finding {
 		err = fmt.Errorf("no answer within %s", modelDeadline)
 	}
 	if err != nil {
-		return finding{Check: "verifier", Detail: name + ": " + oneLine(err), Do: "until it answers, sentences are shown that the program's check lets through"}
+		return finding{Check: "verifier", Detail: name + ": " + oneLine(err), Do: "until it answers, sentences are shown that the " +
+			"program's check lets through"}
 	}
 	if unfit != "" {
-		return finding{Check: "verifier", Detail: name + ": " + unfit, Do: "name a model in OPENAI_VERIFIER_MODEL that was made for it (MiniCheck), or a larger one, or none"}
+		return finding{Check: "verifier", Detail: name + ": " + unfit, Do: "name a model in OPENAI_VERIFIER_MODEL that was made for it " +
+			"(MiniCheck), or a larger one, or none"}
 	}
-	return finding{Check: "verifier", OK: true, Detail: fmt.Sprintf("%s told a right sentence from a wrong one in %s; it sees written sentences and what they cite", name, time.Since(start).Round(10*time.Millisecond))}
+	return finding{Check: "verifier", OK: true, Detail: fmt.Sprintf("%s told a right sentence from a wrong one in %s; "+
+		"it sees written sentences and what they cite", name, time.Since(start).Round(10*time.Millisecond))}
 }
 
 // checkVectors asks for the vector of one sentence.
 func (a *app) checkVectors(ctx context.Context, d *desk) finding {
-	v := d.archive.Vectors
-	if v == nil {
+	vectors := d.archive.Vectors
+	if vectors == nil {
 		return unset("vectors", "none: passages are ranked by their words", "OPENAI_EMBEDDING_MODEL", a.cfg.EmbeddingModel)
 	}
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
 	start := time.Now()
-	got, err := v.Embedder.Embed(ctx, []string{"Who was found alive in the school?"})
-	name := fmt.Sprintf("%s at %s", v.Model, a.modelHost(d))
+	got, err := vectors.Embedder.Embed(ctx, []string{"Who was found alive in the school?"})
+	name := fmt.Sprintf("%s at %s", vectors.Model, a.modelHost(d))
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", modelDeadline)
 		}
 		return finding{Check: "vectors", Detail: name + ": " + oneLine(err), Do: "until it answers, passages are ranked by their words"}
 	}
-	return finding{Check: "vectors", OK: true, Detail: fmt.Sprintf("%s gave %d numbers in %s; it sees questions and passages", name, len(got[0]), time.Since(start).Round(10*time.Millisecond))}
+	return finding{Check: "vectors", OK: true, Detail: fmt.Sprintf("%s gave %d numbers in %s; it sees questions and passages", name,
+		len(got[0]), time.Since(start).Round(10*time.Millisecond))}
 }
 
 // checkDiscord looks at the token, the intents and every configured channel.
 func (a *app) checkDiscord(ctx context.Context, d *desk) []finding {
 	if a.cfg.DiscordToken == "" {
-		return []finding{{Check: "Discord", OK: true, Detail: "no token: the terminal commands work, the bot does not", Do: "set DISCORD_TOKEN to run the bot"}}
+		return []finding{{Check: "Discord", OK: true, Detail: "no token: the terminal commands work, the bot does not",
+			Do: "set DISCORD_TOKEN to run the bot"}}
 	}
 	ctx, cancel := context.WithTimeout(ctx, discordDeadline)
 	defer cancel()

@@ -58,11 +58,11 @@ func (c *feedsAdd) Run(ctx context.Context, a *app) error {
 				fmt.Fprintf(a.err, "%s: %s\n", u, oneLine(err))
 				continue
 			}
-			s, err := d.poller.Choose(ctx, u, doc, owner, byCommand)
+			subscribed, err := d.poller.Choose(ctx, u, doc, owner, byCommand)
 			if err != nil {
 				return err
 			}
-			if err := a.sayFeed(s.Source, s.Items); err != nil {
+			if err := a.sayFeed(subscribed.Source, subscribed.Items); err != nil {
 				return err
 			}
 		}
@@ -122,7 +122,8 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 				if s.Reason != "" {
 					state += ": " + s.Reason
 				}
-				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, message.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL, message.Printable(state))
+				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, message.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL,
+					message.Printable(state))
 			}
 			if err != nil {
 				return err
@@ -153,32 +154,32 @@ type feedsRemove struct {
 // Run unsubscribes; what was read stays in the archive.
 func (c *feedsRemove) Run(ctx context.Context, a *app) error {
 	return a.subscribed(ctx, func(d *desk, owner string) error {
-		s, err := find(ctx, d, owner, c.Source)
+		source, err := find(ctx, d, owner, c.Source)
 		if err != nil {
 			return err
 		}
-		if err := d.store.Unsubscribe(ctx, owner, s.ID); err != nil {
+		if err := d.store.Unsubscribe(ctx, owner, source.ID); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.out, "removed %s: what it brought is no longer found here\n", s.URL)
+		_, err = fmt.Fprintf(a.out, "removed %s: what it brought is no longer found here\n", source.URL)
 		return err
 	})
 }
 
 func (a *app) setState(ctx context.Context, ref string, pause bool) error {
 	return a.subscribed(ctx, func(d *desk, owner string) error {
-		s, err := find(ctx, d, owner, ref)
+		source, err := find(ctx, d, owner, ref)
 		if err != nil {
 			return err
 		}
-		if err := d.store.PauseSource(ctx, owner, s.ID, pause); err != nil {
+		if err := d.store.PauseSource(ctx, owner, source.ID, pause); err != nil {
 			return err
 		}
 		state := store.SourceActive
 		if pause {
 			state = store.SourcePaused
 		}
-		_, err = fmt.Fprintf(a.out, "%s is %s\n", s.URL, state)
+		_, err = fmt.Fprintf(a.out, "%s is %s\n", source.URL, state)
 		return err
 	})
 }
@@ -207,12 +208,12 @@ type feedsImport struct {
 
 // Run subscribes to every feed of a list without fetching; the next pass reads them.
 func (c *feedsImport) Run(ctx context.Context, a *app) error {
-	f, err := os.Open(c.File)
+	file, err := os.Open(c.File)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, fileFault(err))
 	}
-	defer f.Close()
-	doc, err := feed.File(c.File, f)
+	defer file.Close()
+	doc, err := feed.File(c.File, file)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -250,11 +251,11 @@ func (c *feedsExport) Run(ctx context.Context, a *app) error {
 				feeds = append(feeds, feed.Feed{URL: s.URL, Title: s.Title})
 			}
 		}
-		b, err := feed.OPML(feeds)
+		encoded, err := feed.OPML(feeds)
 		if err != nil {
 			return err
 		}
-		_, err = a.out.Write(b)
+		_, err = a.out.Write(encoded)
 		return err
 	})
 }
@@ -265,12 +266,13 @@ type feedsTest struct {
 
 // Run fetches a feed and prints what it holds.
 func (c *feedsTest) Run(ctx context.Context, a *app) error {
-	f := &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}
-	doc, err := f.Discover(ctx, c.URL)
+	fetcher := &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}
+	doc, err := fetcher.Discover(ctx, c.URL)
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, message.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items), doc.URL); err != nil {
+	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, message.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items),
+		doc.URL); err != nil {
 		return err
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {

@@ -46,23 +46,23 @@ func (c *ingestCmd) Run(ctx context.Context, a *app) error {
 		return usagef("--scope all has no owner to read for: use desk, guild:ID or user:ID")
 	}
 	return a.with(ctx, func(d *desk) error {
-		r := a.reader(d, owner)
-		d.poller.Report = r.report
+		input := a.reader(d, owner)
+		d.poller.Report = input.report
 		if len(c.Inputs) == 0 {
 			if _, err := d.poller.Run(ctx); err != nil {
 				return err
 			}
 		}
 		for _, in := range c.Inputs {
-			if err := r.read(ctx, in); err != nil {
+			if err := input.read(ctx, in); err != nil {
 				return err
 			}
 		}
-		r.note("placing stories and indexing …")
+		input.note("placing stories and indexing …")
 		if err := d.settle(ctx); err != nil {
 			return err
 		}
-		return r.done(len(c.Inputs) > 0)
+		return input.done(len(c.Inputs) > 0)
 	})
 }
 
@@ -72,7 +72,8 @@ func (r *reader) done(asked bool) error {
 	n := r.counts
 	total := n["added"] + n["changed"] + n["duplicate"]
 	if !r.a.cli.JSON {
-		fmt.Fprintf(r.a.out, "%d added, %d changed, %d known before, %d refused, in %s.\n", n["added"], n["changed"], n["duplicate"], n["refused"], time.Since(r.started).Round(10*time.Millisecond))
+		fmt.Fprintf(r.a.out, "%d added, %d changed, %d known before, %d refused, in %s.\n", n["added"], n["changed"], n["duplicate"],
+			n["refused"], time.Since(r.started).Round(10*time.Millisecond))
 	}
 	if asked && total == 0 && n["refused"] > 0 {
 		return errReported
@@ -154,11 +155,11 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 	if doc.Kind == "opml" {
 		return r.subscribe(ctx, doc.Feeds)
 	}
-	s, err := r.d.poller.Choose(ctx, url, doc, r.owner, byCommand)
+	subscribed, err := r.d.poller.Choose(ctx, url, doc, r.owner, byCommand)
 	if err != nil {
 		return err
 	}
-	return r.d.poller.First(ctx, s.Source, doc, began)
+	return r.d.poller.First(ctx, subscribed.Source, doc, began)
 }
 
 // subscribe adds every feed of a list and reads it once.
@@ -195,12 +196,12 @@ func (r *reader) readFile(ctx context.Context, path string) error {
 	if isURL(path) {
 		return nil
 	}
-	f, err := os.Open(path)
+	file, err := os.Open(path)
 	if err != nil {
 		return inputError{fileFault(err)}
 	}
-	defer f.Close()
-	if st, err := f.Stat(); err == nil && st.IsDir() {
+	defer file.Close()
+	if info, err := file.Stat(); err == nil && info.IsDir() {
 		return inputError{errors.New("it is a folder: name the files in it")}
 	}
 	src, err := r.d.store.OwnSource(ctx, r.owner, store.SourceFile)
@@ -208,9 +209,9 @@ func (r *reader) readFile(ctx context.Context, path string) error {
 		return err
 	}
 	if strings.HasSuffix(strings.TrimSuffix(path, ".gz"), ".jsonl") {
-		return r.readJSONL(ctx, src, path, f)
+		return r.readJSONL(ctx, src, path, file)
 	}
-	doc, err := feed.File(path, f)
+	doc, err := feed.File(path, file)
 	if err != nil {
 		return inputError{err}
 	}
@@ -237,11 +238,11 @@ const jsonlBatch = 200
 // the next one read.
 func (r *reader) readJSONL(ctx context.Context, src store.Source, path string, f io.Reader) error {
 	if strings.HasSuffix(path, ".gz") {
-		z, err := gzip.NewReader(f)
+		unzipped, err := gzip.NewReader(f)
 		if err != nil {
 			return inputError{fmt.Errorf("it is not gzip although its name ends in .gz: %w", err)}
 		}
-		f = z
+		f = unzipped
 	}
 	var batch []feed.Item
 	flush := func() error {

@@ -33,28 +33,28 @@ type request struct {
 // lines answers standard input line by line, in order, flushed: text, or JSON.
 // A bad line gives {id, error} and exit code 1 at the end.
 func (a *app) lines(answer func(r request) (any, error)) error {
-	sc := bufio.NewScanner(a.in)
-	sc.Buffer(make([]byte, 64<<10), lineMax)
+	scanner := bufio.NewScanner(a.in)
+	scanner.Buffer(make([]byte, 64<<10), lineMax)
 	failed := false
 	no := 1
-	for ; sc.Scan(); no++ {
-		r, err := parseLine(sc.Text(), no)
+	for ; scanner.Scan(); no++ {
+		asked, err := parseLine(scanner.Text(), no)
 		var v any
 		if err == nil {
-			v, err = answer(r)
+			v, err = answer(asked)
 		}
 		if err != nil {
 			failed = true
 			v = struct {
 				ID    string `json:"id"`
 				Error string `json:"error"`
-			}{r.id, oneLine(err)}
+			}{asked.id, oneLine(err)}
 		}
 		if err := writeJSON(a.out, v); err != nil {
 			return err
 		}
 	}
-	switch err := sc.Err(); {
+	switch err := scanner.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
 		return fmt.Errorf("read standard input: line %d is longer than 4 MiB: it and what follows were not read", no)
 	case err != nil:
@@ -67,33 +67,33 @@ func (a *app) lines(answer func(r request) (any, error)) error {
 }
 
 func parseLine(s string, no int) (request, error) {
-	r := request{id: fmt.Sprint(no)}
+	asked := request{id: fmt.Sprint(no)}
 	s = strings.TrimSpace(s)
 	if s == "" {
-		return r, fmt.Errorf("the line is empty")
+		return asked, fmt.Errorf("the line is empty")
 	}
 	if !strings.HasPrefix(s, "{") {
-		r.Question, r.Query, r.Text, r.Claim = s, s, s, s
-		return r, nil
+		asked.Question, asked.Query, asked.Text, asked.Claim = s, s, s, s
+		return asked, nil
 	}
-	if err := json.Unmarshal([]byte(s), &r); err != nil {
-		return r, fmt.Errorf("the line is no JSON object: %w", err)
+	if err := json.Unmarshal([]byte(s), &asked); err != nil {
+		return asked, fmt.Errorf("the line is no JSON object: %w", err)
 	}
-	if len(r.ID) > 0 && string(r.ID) != "null" {
-		r.id = strings.Trim(string(r.ID), `"`)
+	if len(asked.ID) > 0 && string(asked.ID) != "null" {
+		asked.id = strings.Trim(string(asked.ID), `"`)
 		var s string
-		if json.Unmarshal(r.ID, &s) == nil {
-			r.id = s
+		if json.Unmarshal(asked.ID, &s) == nil {
+			asked.id = s
 		}
 	}
-	return r, nil
+	return asked, nil
 }
 
 // writeJSON writes one object as a line, without escaping < and >.
 func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
 }
 
 // stamp is a time as JSON shows it, null when there is none.
@@ -101,8 +101,8 @@ func stamp(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
-	s := t.UTC().Format(time.RFC3339)
-	return &s
+	text := t.UTC().Format(time.RFC3339)
+	return &text
 }
 
 // jsonCite is CITE of the command-line contract.
@@ -135,8 +135,8 @@ func jsonClaims(cs []claim.Claim) []jsonClaim {
 		for _, ct := range c.Cites {
 			out[i].Cites = append(out[i].Cites, jsonCite{ct, stamp(ct.Published)})
 		}
-		if w := c.Was; w != nil {
-			out[i].Was = &jsonWas{w.Value, jsonCite{w.Cite, stamp(w.Cite.Published)}}
+		if was := c.Was; was != nil {
+			out[i].Was = &jsonWas{was.Value, jsonCite{was.Cite, stamp(was.Cite.Published)}}
 		}
 	}
 	return out

@@ -88,13 +88,13 @@ func (l *loops) failed(s stage, err error) {
 	if l.bad == nil {
 		l.bad = map[string]failing{}
 	}
-	f := l.bad[s.name]
-	if f.times == 0 {
-		f.since = l.now()
+	failure := l.bad[s.name]
+	if failure.times == 0 {
+		failure.since = l.now()
 	}
-	f.times++
-	f.cause = oneLine(err)
-	l.bad[s.name] = f
+	failure.times++
+	failure.cause = oneLine(err)
+	l.bad[s.name] = failure
 }
 
 // broken says which stage fails again and again, how often and why; "" when
@@ -103,8 +103,8 @@ func (l *loops) broken() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, s := range l.stages {
-		if f := l.bad[s.name]; f.times >= failsMost && l.now().Sub(f.since) >= failsLast {
-			return fmt.Sprintf("the stage %q has failed %d times in a row: %s", s.name, f.times, f.cause)
+		if failure := l.bad[s.name]; failure.times >= failsMost && l.now().Sub(failure.since) >= failsLast {
+			return fmt.Sprintf("the stage %q has failed %d times in a row: %s", s.name, failure.times, failure.cause)
 		}
 	}
 	return ""
@@ -117,8 +117,8 @@ func (l *loops) late() (name string, since time.Duration, late bool) {
 	defer l.mu.Unlock()
 	for _, s := range l.stages {
 		at, begun := l.good[s.name]
-		if d := l.now().Sub(at); begun && d > s.every+max(s.most, passMost) {
-			return s.name, d, true
+		if gap := l.now().Sub(at); begun && gap > s.every+max(s.most, passMost) {
+			return s.name, gap, true
 		}
 	}
 	return "", 0, false
@@ -160,8 +160,8 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 // pass does one pass; a panic is its error.
 func pass(ctx context.Context, s stage) (n int, err error) {
 	defer func() {
-		if p := recover(); p != nil {
-			err = guard.Caught(p)
+		if panicked := recover(); panicked != nil {
+			err = guard.Caught(panicked)
 		}
 	}()
 	return s.run(ctx)
@@ -207,14 +207,14 @@ func (r *repeats) failed(text string) (times int, say bool) {
 	if r.seen == nil {
 		r.seen, _ = simplelru.NewLRU[string, *repeated](errorsKept, nil)
 	}
-	e, ok := r.seen.Get(key)
+	before, ok := r.seen.Get(key)
 	if !ok {
-		e = &repeated{}
-		r.seen.Add(key, e)
+		before = &repeated{}
+		r.seen.Add(key, before)
 	}
-	e.times++
-	if now := r.now(); e.logged.IsZero() || now.Sub(e.logged) >= errorAgain {
-		times, e.logged, e.times = e.times, now, 0
+	before.times++
+	if now := r.now(); before.logged.IsZero() || now.Sub(before.logged) >= errorAgain {
+		times, before.logged, before.times = before.times, now, 0
 		return times, true
 	}
 	return 0, false

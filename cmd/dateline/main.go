@@ -97,13 +97,14 @@ func process() int {
 func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	var c cli
 	code, exited := 0, false
-	k, err := kong.New(&c, kong.Name("dateline"), kong.Description("A news desk that names its sources and says when it does not know."),
+	parser, err := kong.New(&c, kong.Name("dateline"), kong.Description("A news desk that names its sources and says when it does "+
+		"not know."),
 		kong.Writers(out, errOut), kong.Exit(func(n int) { code, exited = n, true }), kong.UsageOnError())
 	if err != nil {
 		fmt.Fprintln(errOut, "dateline:", err)
 		return 1
 	}
-	kctx, err := k.Parse(args)
+	kctx, err := parser.Parse(args)
 	if exited { // --help
 		return code
 	}
@@ -111,13 +112,13 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		fmt.Fprintf(errOut, "dateline: %s. \"dateline --help\" lists commands and flags.\n", newRedactor(Config{}).said(err.Error()))
 		return 2
 	}
-	a := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: isTerminal(out), progress: isTerminal(errOut)}
-	if err = a.configure(); err == nil {
-		secrets := newRedactor(a.cfg)
+	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: isTerminal(out), progress: isTerminal(errOut)}
+	if err = program.configure(); err == nil {
+		secrets := newRedactor(program.cfg)
 		errOut = guarded{errOut, secrets.said}
-		a.out, a.err = guarded{out, secrets.long.Replace}, errOut
+		program.out, program.err = guarded{out, secrets.long.Replace}, errOut
 		kctx.BindTo(ctx, (*context.Context)(nil))
-		err = a.command(kctx)
+		err = program.command(kctx)
 	}
 	return exitCode(ctx, errOut, err)
 }
@@ -126,9 +127,9 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 // the log holds the stack.
 func (a *app) command(k *kong.Context) (err error) {
 	defer func() {
-		if v := recover(); v != nil {
-			p := guard.Caught(v)
-			a.log.Error("a command panicked", "panic", p.Text, "stack", p.Stack)
+		if panicked := recover(); panicked != nil {
+			caught := guard.Caught(panicked)
+			a.log.Error("a command panicked", "panic", caught.Text, "stack", caught.Stack)
 			err = errors.New("something went wrong inside Dateline; what was finished is kept. Please report it with the lines above")
 		}
 	}()
@@ -186,9 +187,9 @@ func newLogger(w io.Writer, c Config) (*slog.Logger, error) {
 	if err := l.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		return nil, fmt.Errorf("log level %q is unknown: use debug, info, warn or error", c.LogLevel)
 	}
-	o := &slog.HandlerOptions{Level: l, ReplaceAttr: newRedactor(c).attr}
+	options := &slog.HandlerOptions{Level: l, ReplaceAttr: newRedactor(c).attr}
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, o)), nil
+		return slog.New(slog.NewJSONHandler(w, options)), nil
 	}
-	return slog.New(slog.NewTextHandler(w, o)), nil
+	return slog.New(slog.NewTextHandler(w, options)), nil
 }

@@ -51,17 +51,20 @@ func (m *measured) replies(ctx context.Context, gen llm.Generator) {
 		if m.stopped = noReply(ctx, nil); m.stopped != nil {
 			break
 		}
-		q := fmt.Sprintf("S1 | Coast Radio | Rescue in Town%d\nRescuers found %d people alive in the school of Town%d, the rescue service said.\n\nWrite one claim about it that cites S1. Answer with JSON only: {\"claims\":[{\"text\":\"...\",\"cites\":[\"S1\"]}]}", i, 40+i, i)
+		prompt := fmt.Sprintf("S1 | Coast Radio | Rescue in Town%d\nRescuers found %d people alive in the school of Town%d, "+
+			"the rescue service said.\n\nWrite one claim about it that cites S1. Answer with JSON only: "+
+			"{\"claims\":[{\"text\":\"...\",\"cites\":[\"S1\"]}]}", i, 40+i, i)
 		start := time.Now()
-		r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: q}}, SchemaName: "claims", Schema: json.RawMessage(measureSchema), MaxTokens: 200, Spare: true})
+		reply, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: prompt}}, SchemaName: "claims",
+			Schema: json.RawMessage(measureSchema), MaxTokens: 200, Spare: true})
 		if m.stopped = noReply(ctx, err); m.stopped != nil {
 			break
 		}
 		if m.calls++; err != nil {
 			continue
 		}
-		took, tokens = took+time.Since(start), tokens+r.Out
-		if usableClaims(r.Text) {
+		took, tokens = took+time.Since(start), tokens+reply.Out
+		if usableClaims(reply.Text) {
 			m.valid++
 		}
 	}
@@ -92,8 +95,8 @@ func usableClaims(s string) bool {
 	if json.Unmarshal(llm.Object(s), &reply) != nil || len(reply.Claims) == 0 {
 		return false
 	}
-	c := reply.Claims[0]
-	return strings.Contains(c.Text, "Town") && slices.Contains(c.Cites, "S1")
+	claim := reply.Claims[0]
+	return strings.Contains(claim.Text, "Town") && slices.Contains(claim.Cites, "S1")
 }
 
 // prompts looks for the longest prompt whose first line is still known: the
@@ -145,8 +148,9 @@ func firstLineKnown(ctx context.Context, gen llm.Generator, size int) (known boo
 		b.WriteString(line(i))
 	}
 	b.WriteString(end)
-	r, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: b.String()}}, MaxTokens: answerRoom, Spare: true})
-	return err == nil && strings.Contains(strings.ToLower(r.Text), word), r.In, err
+	reply, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: b.String()}}, MaxTokens: answerRoom,
+		Spare: true})
+	return err == nil && strings.Contains(strings.ToLower(reply.Text), word), reply.In, err
 }
 
 // finding says what a model is good for.
@@ -161,25 +165,25 @@ func (m measured) finding(most int) finding {
 	if m.tried > 0 {
 		said += fmt.Sprintf("; it knew the first line of a prompt of %d tokens", m.longest)
 	}
-	f := finding{Check: "model at work", OK: true}
+	result := finding{Check: "model at work", OK: true}
 	share := float64(m.valid) / float64(max(m.calls, 1))
 	switch {
 	case m.calls < judgedLeast:
-		f.Do = "\"dateline doctor\" measures again"
+		result.Do = "\"dateline doctor\" measures again"
 	case share >= .9:
 		said += ": good for briefings and answers"
 	case share >= .5:
 		said += ": usable, the sources' own sentences stand in where it fails"
 	default:
 		said += ": too weak, most of what is shown will be the sources' own sentences"
-		f.Do = "name a larger model, or none: without one the same is shown, sooner"
+		result.Do = "name a larger model, or none: without one the same is shown, sooner"
 	}
 	if m.stopped != nil {
 		said += " (not all was measured: " + oneLine(m.stopped) + ")"
 	}
 	if m.tried > 0 && m.longest < most && m.stopped == nil {
-		f.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, 1024))
+		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, 1024))
 	}
-	f.Detail = said
-	return f
+	result.Detail = said
+	return result
 }

@@ -39,26 +39,34 @@ func newMetrics() *metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
-	m := &metrics{
-		reg:       prometheus.NewRegistry(),
-		passes:    counter("dateline_stage_passes_total", "Passes of a stage that ended, well or not.", "stage"),
-		failures:  counter("dateline_stage_failures_total", "Passes of a stage that failed.", "stage"),
-		seconds:   prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "dateline_stage_last_pass_seconds", Help: "How long the last pass of a stage took."}, []string{"stage"}),
-		requests:  counter("dateline_discord_requests_total", "Answers of Discord's REST interface by class; 429 is not in 4xx, none is no answer.", "class"),
-		acks:      prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "dateline_interaction_ack_seconds", Help: "How long an interaction waited for its acknowledgement; Discord drops it after 3.", Buckets: ackBuckets}, []string{"kind"}),
-		gateway:   prometheus.NewGauge(prometheus.GaugeOpts{Name: "dateline_gateway_connected", Help: "1 while Discord's gateway is connected."}),
+	counters := &metrics{
+		reg:      prometheus.NewRegistry(),
+		passes:   counter("dateline_stage_passes_total", "Passes of a stage that ended, well or not.", "stage"),
+		failures: counter("dateline_stage_failures_total", "Passes of a stage that failed.", "stage"),
+		seconds: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "dateline_stage_last_pass_seconds", Help: "How long the last pass " +
+			"of a stage took."}, []string{"stage"}),
+		requests: counter("dateline_discord_requests_total", "Answers of Discord's REST interface by class; 429 is not in 4xx, "+
+			"none is no answer.", "class"),
+		acks: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "dateline_interaction_ack_seconds",
+			Help: "How long an interaction waited for its acknowledgement; Discord drops it after 3.", Buckets: ackBuckets},
+			[]string{"kind"}),
+		gateway: prometheus.NewGauge(prometheus.GaugeOpts{Name: "dateline_gateway_connected", Help: "1 while Discord's gateway is " +
+			"connected."}),
 		questions: counter("dateline_answers_total", "Questions that ended, by how: answered, refused.", "kind"),
 		tokens:    counter("dateline_model_tokens_total", "Tokens the language model was sent (in) and wrote (out).", "direction"),
-		claims:    counter("dateline_model_claims_total", "Sentences of the model by what became of them: kept, replaced (another citation), regenerated, quoted (the source's own instead), dropped.", "rung"),
+		claims: counter("dateline_model_claims_total", "Sentences of the model by what became of them: kept, "+
+			"replaced (another citation), regenerated, quoted (the source's own instead), dropped.", "rung"),
 	}
-	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "dateline_build_info", Help: "1; the label says which version runs."}, []string{"version"})
+	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "dateline_build_info", Help: "1; the label says which version runs."},
+		[]string{"version"})
 	build.WithLabelValues(version).Set(1)
 	for _, d := range []string{"in", "out"} {
-		m.tokens.WithLabelValues(d)
+		counters.tokens.WithLabelValues(d)
 	}
-	m.reg.MustRegister(m.passes, m.failures, m.seconds, m.requests, m.acks, m.gateway, m.questions, m.tokens, m.claims, build,
+	counters.reg.MustRegister(counters.passes, counters.failures, counters.seconds, counters.requests, counters.acks, counters.gateway,
+		counters.questions, counters.tokens, counters.claims, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	return m
+	return counters
 }
 
 // pass counts a pass of a stage.
@@ -79,7 +87,8 @@ func (m *metrics) ladder(l write.Ladder) {
 	if m == nil {
 		return
 	}
-	for rung, n := range map[string]int{"kept": l.Kept, "replaced": l.Replaced, "regenerated": l.Regenerated, "quoted": l.Quoted, "dropped": l.Dropped} {
+	for rung, n := range map[string]int{"kept": l.Kept, "replaced": l.Replaced, "regenerated": l.Regenerated, "quoted": l.Quoted,
+		"dropped": l.Dropped} {
 		m.claims.WithLabelValues(rung).Add(float64(n))
 	}
 }

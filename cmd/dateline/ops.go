@@ -47,13 +47,13 @@ type restoreCmd struct {
 
 // Run reads a backup into an empty database.
 func (c *restoreCmd) Run(ctx context.Context, a *app) error {
-	f, err := os.Open(c.File)
+	file, err := os.Open(c.File)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, fileFault(err))
 	}
-	defer f.Close()
+	defer file.Close()
 	return a.with(ctx, func(d *desk) error {
-		if err := d.store.Restore(ctx, f); err != nil {
+		if err := d.store.Restore(ctx, file); err != nil {
 			return fmt.Errorf("restore %s: %w", c.File, err)
 		}
 		_, err := fmt.Fprintf(a.out, "restored %s\n", c.File)

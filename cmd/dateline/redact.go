@@ -38,11 +38,11 @@ func newRedactor(c Config) redactor {
 			words = append(words, regexp.QuoteMeta(s))
 		}
 	}
-	r := redactor{long: strings.NewReplacer(pairs...)}
+	redacted := redactor{long: strings.NewReplacer(pairs...)}
 	if len(words) > 0 {
-		r.short = regexp.MustCompile(`(^|[^\pL\pN])(?:` + strings.Join(words, "|") + `)($|[^\pL\pN])`)
+		redacted.short = regexp.MustCompile(`(^|[^\pL\pN])(?:` + strings.Join(words, "|") + `)($|[^\pL\pN])`)
 	}
-	return r
+	return redacted
 }
 
 // rawPassword finds a password as it is written: it may be escaped, or hold
@@ -55,9 +55,9 @@ func passwords(raw string) []string {
 	for _, m := range rawPassword.FindAllStringSubmatch(raw, -1) {
 		out = append(out, m[1], m[2])
 	}
-	if u, err := url.Parse(raw); err == nil {
-		p, _ := u.User.Password()
-		out = append(out, p, u.Query().Get("password"), u.Query().Get("sslpassword"))
+	if parsed, err := url.Parse(raw); err == nil {
+		password, _ := parsed.User.Password()
+		out = append(out, password, parsed.Query().Get("password"), parsed.Query().Get("sslpassword"))
 	}
 	return out
 }
@@ -154,12 +154,12 @@ func (r redactor) attr(_ []string, a slog.Attr) slog.Attr {
 	case slog.KindString:
 		a.Value = slog.StringValue(r.redact(a.Value.String()))
 	case slog.KindAny:
-		switch v := a.Value.Any().(type) {
+		switch value := a.Value.Any().(type) {
 		case nil, slog.Level:
 		case []byte:
-			a.Value = slog.StringValue(r.redact(string(v)))
+			a.Value = slog.StringValue(r.redact(string(value)))
 		default:
-			a.Value = slog.StringValue(r.redact(fmt.Sprintf("%+v", v)))
+			a.Value = slog.StringValue(r.redact(fmt.Sprintf("%+v", value)))
 		}
 	}
 	return a

@@ -37,45 +37,47 @@ func (c *runCmd) Run(ctx context.Context, a *app) error {
 // to get one.
 func (a *app) run(ctx context.Context) (err error) {
 	if a.cfg.DiscordToken == "" {
-		return usagef("DISCORD_TOKEN is not set. Create an application at https://discord.com/developers/applications, open its page \"Bot\", " +
+		return usagef("DISCORD_TOKEN is not set. Create an application at https://discord.com/developers/applications, " +
+			"open its page \"Bot\", " +
 			"press \"Reset Token\" and put DISCORD_TOKEN=… into .env. To try Dateline without Discord: dateline try")
 	}
-	ln, err := listen(ctx, a.cfg.HTTPAddr)
+	listener, err := listen(ctx, a.cfg.HTTPAddr)
 	if err != nil {
 		return err
 	}
-	if ln != nil {
-		defer func() { _ = ln.Close() }() // the server has closed it, unless it never began
+	if listener != nil {
+		defer func() { _ = listener.Close() }() // the server has closed it, unless it never began
 	}
 	a.metrics = newMetrics()
-	d, err := a.open(ctx)
+	opened, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, d.store.Close()) }()
-	d.writer.Discreet, d.answerer.Discreet = true, true
-	face, err := a.face(d)
+	defer func() { err = errors.Join(err, opened.store.Close()) }()
+	opened.writer.Discreet, opened.answerer.Discreet = true, true
+	face, err := a.face(opened)
 	if err != nil {
 		return err
 	}
-	return a.operate(ctx, d, ln, parts{a.stages(d, face), face.Run})
+	return a.operate(ctx, opened, listener, parts{a.stages(opened, face), face.Run})
 }
 
 // face is the bot over a desk.
 func (a *app) face(d *desk) (*bot.Bot, error) {
-	o := bot.Options{Token: a.cfg.DiscordToken, APIURL: a.cfg.DiscordAPIURL, MessageContent: a.cfg.MessageContent, Operators: a.cfg.OperatorIDs, Holder: d.holder, Store: d.store,
+	options := bot.Options{Token: a.cfg.DiscordToken, APIURL: a.cfg.DiscordAPIURL, MessageContent: a.cfg.MessageContent,
+		Operators: a.cfg.OperatorIDs, Holder: d.holder, Store: d.store,
 		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log,
 		Press: &deliver.SlotWriter{Store: d.store, Writer: d.writer, Layout: bot.Layout, Awake: &deliver.Awake{}, Now: a.now, Log: a.log}}
 	if a.metrics != nil {
-		o.Meter = a.metrics.meter()
+		options.Meter = a.metrics.meter()
 	}
-	o.Meter.Connected = a.welcome(o.Meter.Connected)
-	o.ModelHost = a.modelHost(d)
+	options.Meter.Connected = a.welcome(options.Meter.Connected)
+	options.ModelHost = a.modelHost(d)
 	if d.writer.Model != nil {
-		o.Model = d.writer.Name + " at " + o.ModelHost
-		o.Budget = d.budget.Said
+		options.Model = d.writer.Name + " at " + options.ModelHost
+		options.Budget = d.budget.Said
 	}
-	return bot.New(o)
+	return bot.New(options)
 }
 
 // welcome says once on standard output that the bot is there: whoever starts it
@@ -105,25 +107,28 @@ type parts struct {
 // operate runs everything that never ends. The first part that cannot go on
 // ends the others.
 func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) error {
-	l := &loops{stages: p.stages, metrics: a.metrics, log: a.log, now: a.now}
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { l.run(ctx); return nil })
-	g.Go(func() error { return p.face(ctx) })
+	work := &loops{stages: p.stages, metrics: a.metrics, log: a.log, now: a.now}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { work.run(ctx); return nil })
+	group.Go(func() error { return p.face(ctx) })
 	if ln != nil {
-		a.metrics.reg.MustRegister(rows{store: d.store, now: a.now, log: func(err error) { a.log.Info("metrics are incomplete", "err", err) }})
+		a.metrics.reg.MustRegister(rows{store: d.store, now: a.now,
+			log: func(err error) { a.log.Info("metrics are incomplete", "err", err) }})
 		a.log.Info("serving health and metrics", "addr", ln.Addr().String())
-		g.Go(func() error {
-			return serve(ctx, ln, watch(health{d.store.Ping, l.late, l.broken, d.store.SourceHealth, a.now(), a.now, newRedactor(a.cfg).redact}, a.metrics.handler()), a.log)
+		group.Go(func() error {
+			return serve(ctx, ln, watch(health{d.store.Ping, work.late, work.broken, d.store.SourceHealth, a.now(), a.now,
+				newRedactor(a.cfg).redact}, a.metrics.handler()), a.log)
 		})
 	}
-	return g.Wait()
+	return group.Wait()
 }
 
 // stages are the loops of the program. Each finds its work in the database, so
 // their order means nothing.
 func (a *app) stages(d *desk, face *bot.Bot) []stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: face.Press.Awake, Now: a.now, Log: a.log}
-	deliver := &deliver.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log, Stopped: face.Stopped}
+	deliver := &deliver.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
+		Stopped: face.Stopped}
 	return []stage{
 		{name: "read sources", every: readEvery, run: d.poller.Run, most: readMost},
 		{name: "place stories", every: idleEvery, run: d.stories.Run},

@@ -33,5 +33,6 @@ func sampleQuestions(sample bool) []string {
 	if !sample {
 		return []string{"Who said what about …?", "How many …?", "When will …?"}
 	}
-	return []string{"How many people were found alive in Senn?", "How did parliament vote on the coal levy?", "When does the Lower Oru bridge reopen?"}
+	return []string{"How many people were found alive in Senn?", "How did parliament vote on the coal levy?",
+		"When does the Lower Oru bridge reopen?"}
 }

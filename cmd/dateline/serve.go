@@ -26,11 +26,12 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	if addr == "" {
 		return nil, nil
 	}
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("HTTP_ADDR %s cannot be served: %w; choose an address of this machine with a free port, or leave HTTP_ADDR empty", addr, err)
+		return nil, fmt.Errorf("HTTP_ADDR %s cannot be served: %w; choose an address of this machine with a free port, "+
+			"or leave HTTP_ADDR empty", addr, err)
 	}
-	return ln, nil
+	return listener, nil
 }
 
 // health is what /healthz looks at.
@@ -83,8 +84,8 @@ func (h health) fault(ctx context.Context) string {
 const causeMost = 300
 
 func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n-1]) + "…"
 	}
 	return s
 }
@@ -92,21 +93,23 @@ func clip(s string, n int) string {
 // unread says that nothing has been read for long: sources are due and nobody
 // visits them, or every visit fails. A process that has just begun has time to read.
 func (h health) unread(ctx context.Context) string {
-	r, err := h.reading(ctx, unreadMost)
+	reading, err := h.reading(ctx, unreadMost)
 	if err != nil {
 		return "the database does not answer"
 	}
-	last := r.Last
+	last := reading.Last
 	if last.Before(h.started) {
 		last = h.started
 	}
 	gone := h.now().Sub(last)
 	switch {
-	case r.Sources == 0 || gone < unreadMost:
-	case r.Failing == r.Sources:
-		return fmt.Sprintf("nothing has been read for %s: none of %d sources can be read; \"dateline feeds list\" says why", gone.Round(time.Minute), r.Sources)
-	case r.Overdue > 0:
-		return fmt.Sprintf("nothing has been read for %s, and %d of %d sources have been due for more than %s", gone.Round(time.Minute), r.Overdue, r.Sources, unreadMost)
+	case reading.Sources == 0 || gone < unreadMost:
+	case reading.Failing == reading.Sources:
+		return fmt.Sprintf("nothing has been read for %s: none of %d sources can be read; \"dateline feeds list\" says why",
+			gone.Round(time.Minute), reading.Sources)
+	case reading.Overdue > 0:
+		return fmt.Sprintf("nothing has been read for %s, and %d of %d sources have been due for more than %s", gone.Round(time.Minute),
+			reading.Overdue, reading.Sources, unreadMost)
 	}
 	return ""
 }

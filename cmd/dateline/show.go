@@ -25,13 +25,13 @@ type showCmd struct {
 // Run shows an article as it is stored.
 func (c *showCmd) Run(ctx context.Context, a *app) error {
 	return a.with(ctx, func(d *desk) error {
-		art, v, err := a.version(ctx, d, c.Article, c.Version)
+		art, edition, err := a.version(ctx, d, c.Article, c.Version)
 		if err != nil {
 			return err
 		}
-		spans := text.StoredSentences(v.Text, v.Lang, v.Spans)
+		spans := text.StoredSentences(edition.Text, edition.Lang, edition.Spans)
 		if !a.cli.JSON {
-			return a.printArticle(art, v)
+			return a.printArticle(art, edition)
 		}
 		pairs := make([][2]int, len(spans))
 		for i, s := range spans {
@@ -46,7 +46,7 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 			Published *string  `json:"published"`
 			Text      string   `json:"text"`
 			Sentences [][2]int `json:"sentences"`
-		}{c.Article, v.No, art.URL, v.Title, art.Outlet, stamp(art.Published), v.Text, pairs})
+		}{c.Article, edition.No, art.URL, edition.Title, art.Outlet, stamp(art.Published), edition.Text, pairs})
 	})
 }
 
@@ -76,24 +76,24 @@ func dated(t time.Time) string {
 
 // version finds one version of an article the caller may see; no 0 is the newest.
 func (a *app) version(ctx context.Context, d *desk, ref string, no int) (store.Article, store.Version, error) {
-	sc, _, err := a.scope(ctx, d)
+	scope, _, err := a.scope(ctx, d)
 	if err != nil {
 		return store.Article{}, store.Version{}, err
 	}
-	art, err := d.store.Article(ctx, sc, ref)
+	art, err := d.store.Article(ctx, scope, ref)
 	if err != nil {
 		return art, store.Version{}, err
 	}
-	vs, err := d.store.Versions(ctx, art.ID)
+	versions, err := d.store.Versions(ctx, art.ID)
 	if err != nil {
 		return art, store.Version{}, err
 	}
-	for i := len(vs) - 1; i >= 0; i-- {
-		if no == 0 || vs[i].No == no {
-			return art, vs[i], nil
+	for i := len(versions) - 1; i >= 0; i-- {
+		if no == 0 || versions[i].No == no {
+			return art, versions[i], nil
 		}
 	}
-	return art, store.Version{}, fmt.Errorf("article %s has no version %d; it has %d", ref, no, len(vs))
+	return art, store.Version{}, fmt.Errorf("article %s has no version %d; it has %d", ref, no, len(versions))
 }
 
 type checkCmd struct {
@@ -129,16 +129,17 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 		return usagef("check needs --article ID, or - and {\"claim\", \"source\"} lines")
 	}
 	return a.with(ctx, func(d *desk) error {
-		art, v, err := a.version(ctx, d, c.Article, 0)
+		art, edition, err := a.version(ctx, d, c.Article, 0)
 		if err != nil {
 			return err
 		}
-		spans := text.StoredSentences(v.Text, v.Lang, v.Spans)
-		ea := evidence.Article{Title: v.Title, Outlet: art.Outlet, Lang: v.Lang, Text: v.Text, Published: art.Published, Spans: spans}
+		spans := text.StoredSentences(edition.Text, edition.Lang, edition.Spans)
+		article := evidence.Article{Title: edition.Title, Outlet: art.Outlet, Lang: edition.Lang, Text: edition.Text,
+			Published: art.Published, Spans: spans}
 		if claim == "-" {
-			return a.lines(func(r request) (any, error) { return checked(r.id, r.Claim, ea) })
+			return a.lines(func(r request) (any, error) { return checked(r.id, r.Claim, article) })
 		}
-		res, err := checked("1", claim, ea)
+		res, err := checked("1", claim, article)
 		if err != nil {
 			return err
 		}
@@ -177,9 +178,9 @@ func checked(id, claim string, ea evidence.Article) (jsonCheck, error) {
 	if strings.TrimSpace(claim) == "" {
 		return jsonCheck{}, fmt.Errorf("the claim is empty")
 	}
-	r, _ := evidence.CheckArticle(claim, ea)
-	out := jsonCheck{ID: id, Supported: r.Supported(), Score: r.Score, Faults: []jsonFault{}}
-	for _, f := range r.Faults {
+	verdict, _ := evidence.CheckArticle(claim, ea)
+	out := jsonCheck{ID: id, Supported: verdict.Supported(), Score: verdict.Score, Faults: []jsonFault{}}
+	for _, f := range verdict.Faults {
 		out.Faults = append(out.Faults, jsonFault{f.Kind, f.Token, f.Message})
 	}
 	return out, nil
@@ -197,12 +198,12 @@ const pageMost = 2 << 20
 func (c *extractCmd) Run(a *app) error {
 	in := a.in
 	if c.File != "-" {
-		f, err := os.Open(c.File)
+		file, err := os.Open(c.File)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.File, fileFault(err))
 		}
-		defer f.Close()
-		in = f
+		defer file.Close()
+		in = file
 	}
 	body, err := io.ReadAll(io.LimitReader(in, pageMost+1))
 	if err != nil {
@@ -211,12 +212,12 @@ func (c *extractCmd) Run(a *app) error {
 	if len(body) > pageMost {
 		return fmt.Errorf("%s is larger than 2 MiB, more than a page may have", c.File)
 	}
-	it, err := feed.Extract(body, c.URL)
+	item, err := feed.Extract(body, c.URL)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	if !a.cli.JSON {
-		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", message.Printable(it.Title), dated(it.Published), message.Printable(it.Text))
+		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", message.Printable(item.Title), dated(item.Published), message.Printable(item.Text))
 		return err
 	}
 	return writeJSON(a.out, struct {
@@ -225,7 +226,7 @@ func (c *extractCmd) Run(a *app) error {
 		Published *string `json:"published"`
 		Lang      string  `json:"lang"`
 		Text      string  `json:"text"`
-	}{it.Title, it.Byline, stamp(it.Published), it.Lang, it.Text})
+	}{item.Title, item.Byline, stamp(item.Published), item.Lang, item.Text})
 }
 
 type datesCmd struct {
@@ -248,18 +249,18 @@ type jsonDates struct {
 
 // Run prints the time phrases of a text as half-open ranges.
 func (c *datesCmd) Run(a *app) error {
-	s := strings.Join(c.Text, " ")
-	if s == "-" {
+	said := strings.Join(c.Text, " ")
+	if said == "-" {
 		return a.lines(func(r request) (any, error) { return c.ranges(a, r) })
 	}
-	v, err := c.ranges(a, request{id: "1", Text: s})
+	ranges, err := c.ranges(a, request{id: "1", Text: said})
 	if err != nil {
 		return err
 	}
 	if a.cli.JSON {
-		return writeJSON(a.out, v)
+		return writeJSON(a.out, ranges)
 	}
-	for _, r := range v.Ranges {
+	for _, r := range ranges.Ranges {
 		from, to := "?", "?"
 		if r.From != nil && r.To != nil {
 			from, to = *r.From, *r.To
@@ -292,8 +293,8 @@ func (c *datesCmd) ranges(a *app, r request) (jsonDates, error) {
 // parseStart reads a reference time: RFC 3339, the same without a zone (UTC), or a date (00:00 UTC).
 func parseStart(s string) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, nil
+		if parsed, err := time.Parse(layout, s); err == nil {
+			return parsed, nil
 		}
 	}
 	return time.Time{}, usagef("%q is no time: write 2026-11-23 or 2026-11-23T07:30:00Z", s)

@@ -25,17 +25,17 @@ type termOptions struct {
 const pipeWidth = 80
 
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // terminalWidth is how wide lines may be: at most 100, for reading.
 func terminalWidth(w io.Writer) int {
-	f, ok := w.(*os.File)
+	file, ok := w.(*os.File)
 	if !ok {
 		return pipeWidth
 	}
-	n, _, err := term.GetSize(int(f.Fd()))
+	n, _, err := term.GetSize(int(file.Fd()))
 	if err != nil || n < 20 {
 		return pipeWidth
 	}
@@ -52,21 +52,21 @@ type piece struct {
 // renderTerminal draws blocks as wrapped lines. Where links cannot be clicked
 // they are left out: the outlet's name and the --json form have them.
 func renderTerminal(w io.Writer, blocks []message.Block, o termOptions) error {
-	p := &printer{w: w, o: o}
+	screen := &printer{w: w, o: o}
 	for i, b := range blocks {
 		if i > 0 && spaced(blocks[i-1], b) {
-			p.line("")
+			screen.line("")
 		}
 		switch b.Kind {
 		case message.Title, message.Heading:
-			p.wrap(pieces(b.Runs, true), "", "")
+			screen.wrap(pieces(b.Runs, true), "", "")
 		case message.Item:
-			p.wrap(pieces(b.Runs, false), "- ", "  ")
+			screen.wrap(pieces(b.Runs, false), "- ", "  ")
 		default:
-			p.wrap(pieces(b.Runs, false), "", "")
+			screen.wrap(pieces(b.Runs, false), "", "")
 		}
 	}
-	return p.err
+	return screen.err
 }
 
 // spaced reports whether an empty line stands between two blocks: behind a title,
@@ -144,14 +144,14 @@ func (p *printer) wrap(ps []piece, first, rest string) {
 }
 
 func (p *printer) draw(x piece) string {
-	s := x.text
+	text := x.text
 	if x.link != "" && p.o.Links {
-		s = "\x1b]8;;" + safeLink(x.link) + "\x1b\\" + s + "\x1b]8;;\x1b\\"
+		text = "\x1b]8;;" + safeLink(x.link) + "\x1b\\" + text + "\x1b]8;;\x1b\\"
 	}
 	if x.bold && p.o.Color {
-		s = "\x1b[1m" + s + "\x1b[22m"
+		text = "\x1b[1m" + text + "\x1b[22m"
 	}
-	return s
+	return text
 }
 
 // safeLink keeps a URL from ending its own escape sequence.
@@ -167,12 +167,12 @@ func safeLink(u string) string {
 // columns is how wide a text is: East Asian wide characters take two, marks none.
 func columns(s string) int {
 	n := 0
-	g := graphemes.FromString(s)
-	for g.Next() {
-		r := []rune(g.Value())[0]
-		switch k := width.LookupRune(r).Kind(); {
-		case unicode.In(r, unicode.Mn, unicode.Cf):
-		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
+	clusters := graphemes.FromString(s)
+	for clusters.Next() {
+		char := []rune(clusters.Value())[0]
+		switch kind := width.LookupRune(char).Kind(); {
+		case unicode.In(char, unicode.Mn, unicode.Cf):
+		case kind == width.EastAsianWide || kind == width.EastAsianFullwidth:
 			n += 2
 		default:
 			n++

@@ -35,35 +35,35 @@ func (c *tryCmd) Run(ctx context.Context, a *app) error {
 	}
 	return a.with(ctx, func(d *desk) error {
 		var at time.Time
-		r := a.reader(d, store.Desk)
+		input := a.reader(d, store.Desk)
 		if len(c.Inputs) == 0 {
 			items, err := sampleItems()
 			if err != nil {
 				return err
 			}
 			at = newest(items)
-			if err := r.sample(ctx, items, at); err != nil {
+			if err := input.sample(ctx, items, at); err != nil {
 				return err
 			}
 		} else {
-			if err := r.all(ctx, c.Inputs); err != nil {
+			if err := input.all(ctx, c.Inputs); err != nil {
 				return err
 			}
 			at = a.now() // what is undated was there when it was read, not before
 		}
-		r.note("placing stories and indexing …")
+		input.note("placing stories and indexing …")
 		if err := d.settle(ctx); err != nil {
 			return err
 		}
-		r.clear()
-		sc, err := d.store.ScopeOf(ctx, store.Desk)
+		input.clear()
+		scope, err := d.store.ScopeOf(ctx, store.Desk)
 		if err != nil {
 			return err
 		}
-		if err := c.brief(ctx, a, d, sc, at); err != nil {
+		if err := c.brief(ctx, a, d, scope, at); err != nil {
 			return err
 		}
-		return c.questions(ctx, a, d, sc, at)
+		return c.questions(ctx, a, d, scope, at)
 	})
 }
 
@@ -113,14 +113,15 @@ func (c *tryCmd) brief(ctx context.Context, a *app, d *desk, sc store.Scope, at 
 	if len(c.Inputs) == 0 {
 		name, zone = "Velland", time.UTC
 	}
-	b, err := d.writer.Write(ctx, brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone, Length: "normal", Stories: c.Stories})
+	briefing, err := d.writer.Write(ctx, brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone,
+		Length: "normal", Stories: c.Stories})
 	if err != nil {
 		return err
 	}
 	if a.cli.JSON {
-		return briefJSON(a.out, b)
+		return briefJSON(a.out, briefing)
 	}
-	return a.render(a.out, b.Blocks())
+	return a.render(a.out, briefing.Blocks())
 }
 
 // questions answers standard input until it ends.
@@ -134,8 +135,8 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 	}
 	if a.tty {
 		fmt.Fprintf(a.out, "\nAsk about what was read, for example:\n")
-		for _, q := range sampleQuestions(len(c.Inputs) == 0) {
-			fmt.Fprintf(a.out, "  %s\n", q)
+		for _, question := range sampleQuestions(len(c.Inputs) == 0) {
+			fmt.Fprintf(a.out, "  %s\n", question)
 		}
 		fmt.Fprintln(a.out, "An empty line ends.")
 	}
@@ -147,17 +148,17 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 		if !in.Scan() {
 			break
 		}
-		q := strings.TrimSpace(in.Text())
-		if q == "" {
+		trimmed := strings.TrimSpace(in.Text())
+		if trimmed == "" {
 			if a.tty {
 				return nil
 			}
 			continue
 		}
 		if !a.tty {
-			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(q))
+			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(trimmed))
 		}
-		ans, err := ask.ask(ctx, a, d, sc, request{Question: q, At: at.Format(time.RFC3339Nano)})
+		ans, err := ask.ask(ctx, a, d, sc, request{Question: trimmed, At: at.Format(time.RFC3339Nano)})
 		if err != nil {
 			return err
 		}

@@ -34,16 +34,16 @@ func Open(t testing.TB) *store.Store {
 
 func open(t testing.TB, url string) *store.Store {
 	t.Helper()
-	s, err := store.Open(context.Background(), url)
+	opened, err := store.Open(context.Background(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
+		if err := opened.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return s
+	return opened
 }
 
 // Each runs a test on SQLite and on PostgreSQL; without the latter it says so.
@@ -66,11 +66,11 @@ func PostgresURL(t testing.TB) string {
 	t.Helper()
 	base := os.Getenv("TEST_DATABASE_URL")
 	if base == "" {
-		s := server()
-		if s.url == "" {
-			t.Skipf("NOT TESTED ON POSTGRESQL: %s; install postgresql or set TEST_DATABASE_URL", s.why)
+		shared := server()
+		if shared.url == "" {
+			t.Skipf("NOT TESTED ON POSTGRESQL: %s; install postgresql or set TEST_DATABASE_URL", shared.why)
 		}
-		base = s.url
+		base = shared.url
 	}
 	name := "t" + fmt.Sprintf("%x", rand.Text()[:12])
 	admin, err := sql.Open("pgx", base)
@@ -81,12 +81,12 @@ func PostgresURL(t testing.TB) string {
 	if _, err := admin.Exec(`CREATE DATABASE ` + name); err != nil {
 		t.Fatalf("make a database for the test: %v", err)
 	}
-	u, err := url.Parse(base)
+	parsed, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.Path = "/" + name
-	return u.String()
+	parsed.Path = "/" + name
+	return parsed.String()
 }
 
 // private is the one server of a test process.
@@ -111,12 +111,12 @@ func start() private {
 	}
 	var as *syscall.Credential
 	if os.Getuid() == 0 { // the server refuses to run as root
-		u, err := user.Lookup("postgres")
+		account, err := user.Lookup("postgres")
 		if err != nil {
 			return private{why: "there is no user postgres to run it as"}
 		}
-		uid, _ := strconv.Atoi(u.Uid)
-		gid, _ := strconv.Atoi(u.Gid)
+		uid, _ := strconv.Atoi(account.Uid)
+		gid, _ := strconv.Atoi(account.Gid)
 		as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 		if err := os.Chown(dir, uid, gid); err != nil {
 			return private{why: err.Error()}
@@ -153,16 +153,18 @@ echo ready; cat >/dev/null; %[2]s/pg_ctl -D data -m immediate stop >/dev/null; c
 }
 
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
 // Article is an incoming article with sensible parts.
 func Article(src store.Source, id, title, text string, at time.Time) store.Incoming {
-	return store.Incoming{Source: src.ID, Article: store.Article{Domain: src.Domain, Ident: "id:" + id, ExtID: id, URL: "https://news.example/" + id, Outlet: "Outlet", Published: at, PublishedFrom: "file", Seen: at},
-		Version: store.Version{Seen: at, Hash: fmt.Sprintf("%x", sha256.Sum256([]byte(title+text))), Title: title, Lang: "en", Genre: "news", Text: text, Spans: []byte{1}, Sketch: make([]byte, 256)}}
+	return store.Incoming{Source: src.ID, Article: store.Article{Domain: src.Domain, Ident: "id:" + id, ExtID: id,
+		URL: "https://news.example/" + id, Outlet: "Outlet", Published: at, PublishedFrom: "file", Seen: at},
+		Version: store.Version{Seen: at, Hash: fmt.Sprintf("%x", sha256.Sum256([]byte(title+text))), Title: title, Lang: "en",
+			Genre: "news", Text: text, Spans: []byte{1}, Sketch: make([]byte, 256)}}
 }

@@ -41,26 +41,27 @@ func main() {
 }
 
 func run(addr, spec string, rate int) error {
-	o := discordtest.Options{Addr: addr, GlobalMax: rate}
+	options := discordtest.Options{Addr: addr, GlobalMax: rate}
 	if spec != "" {
 		var err error
-		if o.Spec, err = discordtest.LoadSpec(spec); err != nil {
+		if options.Spec, err = discordtest.LoadSpec(spec); err != nil {
 			return err
 		}
 	}
-	s, err := discordtest.Start(o)
+	server, err := discordtest.Start(options)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	user := s.AddUser("ann")
-	guild := s.AddGuild("Newsroom")
-	s.Join(guild, user, discordtest.Administrator)
-	w := &world{s: s, user: user, guild: guild, channel: s.AddChannel(guild, "news", 0)}
-	fmt.Printf("DISCORD_API_URL=%s DISCORD_TOKEN=token guild=%s channel=%s user=%s dm=%s\n", s.URL, guild, w.channel, user, s.DM(user))
+	defer server.Close()
+	user := server.AddUser("ann")
+	guild := server.AddGuild("Newsroom")
+	server.Join(guild, user, discordtest.Administrator)
+	scene := &world{s: server, user: user, guild: guild, channel: server.AddChannel(guild, "news", 0)}
+	fmt.Printf("DISCORD_API_URL=%s DISCORD_TOKEN=token guild=%s channel=%s user=%s dm=%s\n", server.URL, guild, scene.channel, user,
+		server.DM(user))
 	in := bufio.NewScanner(os.Stdin)
 	for in.Scan() {
-		w.obey(strings.TrimSpace(in.Text()))
+		scene.obey(strings.TrimSpace(in.Text()))
 	}
 	return in.Err()
 }
@@ -110,9 +111,9 @@ func (w *world) add(n, per int) []string {
 		if i%per == 0 {
 			guild = w.s.AddGuild(fmt.Sprintf("Guild %d", i/per))
 		}
-		c := w.s.AddChannel(guild, "news", 0)
-		w.added = append(w.added, c)
-		out = append(out, guild+":"+c)
+		channel := w.s.AddChannel(guild, "news", 0)
+		w.added = append(w.added, channel)
+		out = append(out, guild+":"+channel)
 	}
 	return out
 }
@@ -129,16 +130,17 @@ func (w *world) count() string {
 			tooMany++
 		}
 	}
-	return fmt.Sprintf("%d with none, %d with one, %d with more; first %d, last %d; %d times 429", of[0], of[1], of[2], first.UnixMilli(), last.UnixMilli(), tooMany)
+	return fmt.Sprintf("%d with none, %d with one, %d with more; first %d, last %d; %d times 429", of[0], of[1], of[2], first.UnixMilli(),
+		last.UnixMilli(), tooMany)
 }
 
 // burst sends n interactions of n people at once and says how they were answered.
 func (w *world) burst(n int, name, text string) string {
 	list := make([]discordtest.Interaction, n)
 	for i := range list {
-		u := w.s.AddUser(fmt.Sprint("user ", i))
-		w.s.Join(w.guild, u, 0)
-		list[i] = discordtest.Interaction{User: u, Channel: w.channel, Name: name}
+		user := w.s.AddUser(fmt.Sprint("user ", i))
+		w.s.Join(w.guild, user, 0)
+		list[i] = discordtest.Interaction{User: user, Channel: w.channel, Name: name}
 		if text != "" {
 			list[i].Options = map[string]any{"question": text}
 		}
@@ -146,14 +148,15 @@ func (w *world) burst(n int, name, text string) string {
 	var acked, answered []time.Duration
 	first := ""
 	for _, r := range w.s.Burst(list, answerWait) {
-		if d, ok := r.Acked(); ok {
-			acked = append(acked, d)
+		if took, ok := r.Acked(); ok {
+			acked = append(acked, took)
 		}
-		if d, ok := r.Answered(); ok {
-			answered, first = append(answered, d), r.Text()
+		if took, ok := r.Answered(); ok {
+			answered, first = append(answered, took), r.Text()
 		}
 	}
-	return fmt.Sprintf("%d interactions, %d not acknowledged, %d not answered; acknowledged %s; answered %s; %q", n, n-len(acked), n-len(answered), spread(acked), spread(answered), first)
+	return fmt.Sprintf("%d interactions, %d not acknowledged, %d not answered; acknowledged %s; answered %s; %q", n, n-len(acked),
+		n-len(answered), spread(acked), spread(answered), first)
 }
 
 // spread is the p50, p99 and maximum, in milliseconds.

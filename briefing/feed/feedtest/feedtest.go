@@ -26,19 +26,20 @@ type Feed struct {
 // New serves an empty feed of an outlet until the test ends.
 func New(t testing.TB, outlet string) *Feed {
 	t.Helper()
-	f := &Feed{Now: time.Now}
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.mu.Lock()
-		defer f.mu.Unlock()
+	feed := &Feed{Now: time.Now}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		feed.mu.Lock()
+		defer feed.mu.Unlock()
 		if r.URL.Path != "/feed" {
 			w.WriteHeader(http.StatusNotFound)
 			return
 		}
-		fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, html.EscapeString(outlet), strings.Join(f.items, ""))
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>%s</channel></rss>`, html.EscapeString(outlet),
+			strings.Join(feed.items, ""))
 	}))
-	t.Cleanup(s.Close)
-	f.URL = s.URL + "/feed"
-	return f
+	t.Cleanup(server.Close)
+	feed.URL = server.URL + "/feed"
+	return feed
 }
 
 // Publish adds an item that was published a second ago.

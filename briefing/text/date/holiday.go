@@ -13,12 +13,12 @@ func fixedDay(md int) func(int) time.Time {
 // nthWeekday is the n-th such weekday of a month, the last one for n < 0.
 func nthWeekday(m time.Month, w time.Weekday, n, shift int) func(int) time.Time {
 	return func(y int) time.Time {
-		d := time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)
+		first := time.Date(y, m, 1, 0, 0, 0, 0, time.UTC)
 		if n < 0 {
-			d = d.AddDate(0, 1, -7)
+			first = first.AddDate(0, 1, -7)
 			n = 1
 		}
-		return d.AddDate(0, 0, (int(w)-int(d.Weekday())+7)%7+7*(n-1)+shift)
+		return first.AddDate(0, 0, (int(w)-int(first.Weekday())+7)%7+7*(n-1)+shift)
 	}
 }
 
@@ -77,14 +77,14 @@ func (p *timeParser) holiday(at int) (timeNode, int) {
 	}
 	name, best, next := "", "", 0
 	for i := at; i < min(at+6, len(p.Tokens)); i++ {
-		w := p.Tokens[i].S
-		if w == "’" {
-			w = "'"
+		word := p.Tokens[i].S
+		if word == "’" {
+			word = "'"
 		}
 		if i > at {
 			name += " "
 		}
-		name += w
+		name += word
 		if holidayNames[name] != nil {
 			best, next = name, i+1
 		}
@@ -101,11 +101,11 @@ func (p *timeParser) holiday(at int) (timeNode, int) {
 }
 
 func holidayIn(name string, y int) (timeNode, bool) {
-	f := holidayNames[name]
-	if f == nil || y < 1600 || y > 2200 {
+	dayof := holidayNames[name]
+	if dayof == nil || y < 1600 || y > 2200 {
 		never := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 		return timeNode{from: never, to: never.AddDate(0, 0, 1), unit: unitDay, s: name}, false
 	}
-	d := f(y)
-	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, s: name}, true
+	day := dayof(y)
+	return timeNode{from: day, to: day.AddDate(0, 0, 1), unit: unitDay, s: name}, true
 }

@@ -33,13 +33,13 @@ func east(pattern string, read func(p *timeParser, g []string) (timeNode, bool))
 func eastNumber(s string) int {
 	n, part, figures := 0, 0, true
 	for _, r := range s {
-		d := strings.IndexRune("〇一二三四五六七八九", r)
+		digit := strings.IndexRune("〇一二三四五六七八九", r)
 		switch {
 		case unicode.IsDigit(r):
 			n = n*10 + DigitOf(r)
 			continue
 		case r == '零':
-			d = 0
+			digit = 0
 		case r == '两' || r == '兩':
 			part = 2
 			figures = false
@@ -50,14 +50,14 @@ func eastNumber(s string) int {
 		case r == '百':
 			n, part, figures = n+max(part, 1)*100, 0, false
 			continue
-		case d >= 0:
-			d /= len("一")
+		case digit >= 0:
+			digit /= len("一")
 		}
 		if figures && len([]rune(s)) == 4 {
-			n = n*10 + d
+			n = n*10 + digit
 			continue
 		}
-		part = d
+		part = digit
 	}
 	return min(n+part, 9999)
 }
@@ -112,8 +112,8 @@ func eastAbsolute() []eastRule {
 			return oneDay(eastNumber(g[1]), eastNumber(g[2]), eastNumber(g[3]))
 		}),
 		east(`N年N月(?:份)?`, func(p *timeParser, g []string) (timeNode, bool) {
-			m := eastNumber(g[2])
-			return monthOfYear(eastNumber(g[1]), m), m >= 1 && m <= 12
+			month := eastNumber(g[2])
+			return monthOfYear(eastNumber(g[1]), month), month >= 1 && month <= 12
 		}),
 		east(eastShifts+`年N月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
 			n, ok := oneDay(p.ref.Year()+eastShift[g[1]], eastNumber(g[2]), eastNumber(g[3]))
@@ -121,8 +121,8 @@ func eastAbsolute() []eastRule {
 			return n, ok
 		}),
 		east(eastShifts+`月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
-			m := p.period(unitMonth, eastShift[g[1]])
-			n, ok := oneDay(m.from.Year(), int(m.from.Month()), eastNumber(g[2]))
+			month := p.period(unitMonth, eastShift[g[1]])
+			n, ok := oneDay(month.from.Year(), int(month.from.Month()), eastNumber(g[2]))
 			n.rel = true
 			return n, ok
 		}),
@@ -132,22 +132,22 @@ func eastAbsolute() []eastRule {
 			return n, true
 		}),
 		east(`N年第?N(?:季度|四半期)`, func(p *timeParser, g []string) (timeNode, bool) {
-			q := eastNumber(g[2])
-			n := monthOfYear(eastNumber(g[1]), 3*q-2)
+			quarter := eastNumber(g[2])
+			n := monthOfYear(eastNumber(g[1]), 3*quarter-2)
 			n.to = n.from.AddDate(0, 3, 0)
-			return n, q >= 1 && q <= 4
+			return n, quarter >= 1 && quarter <= 4
 		}),
 		east(`N月N[日号號]`, func(p *timeParser, g []string) (timeNode, bool) {
 			return p.datedMonthDay(eastNumber(g[1]), eastNumber(g[2]), 0)
 		}),
 		east(`((?:19|20)\d0|N)年代`, func(p *timeParser, g []string) (timeNode, bool) {
-			y := eastNumber(g[1])
-			if y < 100 {
-				y += 1900
+			year := eastNumber(g[1])
+			if year < 100 {
+				year += 1900
 			}
-			n := yearNode(y)
+			n := yearNode(year)
 			n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
-			return n, y%10 == 0
+			return n, year%10 == 0
 		}),
 	}
 }
@@ -167,8 +167,8 @@ func eastRelative() []eastRule {
 			return p.away(p.today(), eastDays[g[1]], unitDay)
 		}),
 		east(eastShifts+`(?:周|週|星期|礼拜)の?(?:的)?([日天一二三四五六]|[日月火水木金土](?:曜日?))`, func(p *timeParser, g []string) (timeNode, bool) {
-			w := string([]rune(g[2])[0])
-			return inWeek(monday(p.ref).AddDate(0, 0, 7*eastShift[g[1]]), eastWeekday(w)), true
+			char := string([]rune(g[2])[0])
+			return inWeek(monday(p.ref).AddDate(0, 0, 7*eastShift[g[1]]), eastWeekday(char)), true
 		}),
 		east(eastShifts+`(周末|週末|周|週|星期|礼拜|月|年|季度|四半期)`, func(p *timeParser, g []string) (timeNode, bool) {
 			unit := eastUnits[g[2]]
@@ -180,22 +180,25 @@ func eastRelative() []eastRule {
 // eastShort are the forms that longer ones begin with.
 func eastShort() []eastRule {
 	return []eastRule{
-		east(`(?:自)?(?:周|週|星期|礼拜)([日天一二三四五六])(以来|以來|起)?`, func(p *timeParser, g []string) (timeNode, bool) { return p.eastDay(g[1], g[2] != "") }),
+		east(`(?:自)?(?:周|週|星期|礼拜)([日天一二三四五六])(以来|以來|起)?`, func(p *timeParser, g []string) (timeNode,
+			bool) {
+			return p.eastDay(g[1], g[2] != "")
+		}),
 		east(`([日月火水木金土])曜日?(から|以来|以降)?`, func(p *timeParser, g []string) (timeNode, bool) { return p.eastDay(g[1], g[2] != "") }),
 		east(`N年(以来|以來|から|以降|起)?`, func(p *timeParser, g []string) (timeNode, bool) {
-			y := eastNumber(g[1])
-			n := yearNode(y)
+			year := eastNumber(g[1])
+			n := yearNode(year)
 			if g[2] != "" {
 				n.to, n.rel = p.ref, true
 			}
-			return n, y > 1000 && y < 2200 && !n.to.Before(n.from)
+			return n, year > 1000 && year < 2200 && !n.to.Before(n.from)
 		}),
 		east(`N月(上旬|初|中旬|下旬|末)?`, func(p *timeParser, g []string) (timeNode, bool) {
-			m := eastNumber(g[1])
-			if m < 1 || m > 12 {
+			month := eastNumber(g[1])
+			if month < 1 || month > 12 {
 				return timeNode{}, false
 			}
-			n := p.monthOnly(m)
+			n := p.monthOnly(month)
 			if g[2] != "" {
 				return p.edgeOf(n, eastEdges[g[2]], "")
 			}
@@ -222,9 +225,9 @@ func eastTimes(s string, ref time.Time) []Time {
 	if len(s) > mostTimeBytes {
 		s = strings.ToValidUTF8(s[:mostTimeBytes], "")
 	}
-	p := &timeParser{ref: ref.UTC()}
+	parser := &timeParser{ref: ref.UTC()}
 	if ref.IsZero() {
-		p.ref = AnyDay
+		parser.ref = AnyDay
 	}
 	var out []Time
 	taken := make([]bool, len(s))
@@ -233,22 +236,22 @@ func eastTimes(s string, ref time.Time) []Time {
 			if taken[m[0]] || taken[m[1]-1] {
 				continue
 			}
-			g := make([]string, len(m)/2)
-			for i := range g {
-				g[i] = group(s, m, i)
+			groups := make([]string, len(m)/2)
+			for i := range groups {
+				groups[i] = group(s, m, i)
 			}
-			n, ok := r.read(p, g)
+			n, ok := r.read(parser, groups)
 			if !ok || n.to.Before(n.from) {
 				continue
 			}
-			t := Time{Text: s[m[0]:m[1]], Span: text.Span{Start: m[0], End: m[1]}, Relative: n.rel}
+			found := Time{Text: s[m[0]:m[1]], Span: text.Span{Start: m[0], End: m[1]}, Relative: n.rel}
 			if !n.rel || !ref.IsZero() {
-				t.From, t.To = n.from, n.to
+				found.From, found.To = n.from, n.to
 			}
 			for i := m[0]; i < m[1]; i++ {
 				taken[i] = true
 			}
-			out = append(out, t)
+			out = append(out, found)
 		}
 	}
 	sortTimes(out)

@@ -38,21 +38,21 @@ func (p *timeParser) figured(at int, loose bool) (timeNode, int) {
 
 // dateOrder tells which of three figures are the year, the month and the day.
 func (p *timeParser) dateOrder(parts []figure, sep string) (year, month, day figure, ok bool) {
-	a, b, c := parts[0], parts[1], parts[2]
+	first, second, third := parts[0], parts[1], parts[2]
 	switch {
-	case a.digits == 4 && b.month == 0 && c.month > 0: // 2020/23/Sep
-		return a, c, b, true
-	case a.digits == 4:
-		return a, b, c, true
-	case b.digits == 4 && c.month > 0: // 23-2020-September
-		return b, c, a, true
+	case first.digits == 4 && second.month == 0 && third.month > 0: // 2020/23/Sep
+		return first, third, second, true
+	case first.digits == 4:
+		return first, second, third, true
+	case second.digits == 4 && third.month > 0: // 23-2020-September
+		return second, third, first, true
 	}
-	year, ok = p.fullYear(c)
+	year, ok = p.fullYear(third)
 	monthFirst := p.lang == "en" && sep != "."
-	if b.month == 0 && a.n <= 12 && (monthFirst || b.n > 12) {
-		return year, a, b, ok
+	if second.month == 0 && first.n <= 12 && (monthFirst || second.n > 12) {
+		return year, first, second, ok
 	}
-	return year, b, a, ok
+	return year, second, first, ok
 }
 
 // fullYear adds the century to a year of two figures.
@@ -84,19 +84,19 @@ func (p *timeParser) figureParts(at int) (sep string, parts []figure, next int) 
 		parts, next, marks = append(parts, part), next+2, []string{sep}
 	}
 	two := func(t TimeTok) bool { return t.Digits == 2 && t.Gap }
-	if b, c := p.At(next), p.At(next+1); len(parts) == 1 && first.digits == 4 && two(b) && two(c) {
-		return " ", []figure{first, {n: b.n, digits: 2}, {n: c.n, digits: 2}}, next + 2 // 2016 10 16
+	if second, third := p.At(next), p.At(next+1); len(parts) == 1 && first.digits == 4 && two(second) && two(third) {
+		return " ", []figure{first, {n: second.n, digits: 2}, {n: third.n, digits: 2}}, next + 2 // 2016 10 16
 	}
 	return sep, parts, next
 }
 
 func (p *timeParser) figurePart(i int) (figure, bool) {
-	t := p.At(i)
-	if t.Digits > 0 {
-		return figure{n: t.n, digits: t.Digits}, t.Digits <= 4
+	token := p.At(i)
+	if token.Digits > 0 {
+		return figure{n: token.n, digits: token.Digits}, token.Digits <= 4
 	}
-	month := MonthOf[t.S]
-	return figure{month: int(month)}, month > 0 && t.S != ""
+	month := MonthOf[token.S]
+	return figure{month: int(month)}, month > 0 && token.S != ""
 }
 
 // isoClock swallows the time of "2026-11-23T07:30:00Z".

@@ -71,10 +71,10 @@ func deadlineRules(g *timeGrammar) {
 		return due(p, a[0], 1, 0)
 	})
 	g.add("rg", "by <h>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		h, ok := p.comingHoliday(a[0].s)
+		holiday, ok := p.comingHoliday(a[0].s)
 		if !ok {
-			return h, false
+			return holiday, false
 		}
-		return due(p, h, 1, 0)
+		return due(p, holiday, 1, 0)
 	})
 }

@@ -27,12 +27,12 @@ func (p *timeParser) ordinal(at int) (timeNode, int) {
 		if p.Is(next, "-") {
 			next++
 		}
-		if o := ordinalWords[p.At(next).S]; o > 0 && o < 10 {
-			return timeNode{n: tens + o}, next + 1
+		if order := ordinalWords[p.At(next).S]; order > 0 && order < 10 {
+			return timeNode{n: tens + order}, next + 1
 		}
 	}
-	if o := ordinalWords[word]; o > 0 {
-		return timeNode{n: o}, at + 1
+	if order := ordinalWords[word]; order > 0 {
+		return timeNode{n: order}, at + 1
 	}
 	return timeNode{}, 0
 }
@@ -42,16 +42,16 @@ var ordinalTens = map[string]int{"twenty": 20, "thirty": 30}
 // ordinalFigure reads a figure with the ending of an ordinal, or a full stop that
 // stands for it.
 func (p *timeParser) ordinalFigure(at int) (timeNode, int) {
-	t := p.Tokens[at]
-	if t.Digits > 2 || p.figureGoesOn(at) {
+	token := p.Tokens[at]
+	if token.Digits > 2 || p.figureGoesOn(at) {
 		return timeNode{}, 0
 	}
 	if p.Tight(at+1) && ordinalEnds[p.At(at+1).S] {
-		return timeNode{n: t.n}, at + 2
+		return timeNode{n: token.n}, at + 2
 	}
 	stopped := p.Closing(at+1, ".") && at+2 < len(p.Tokens) && !p.Tight(at+2)
 	if stopped && (p.lang == "de" || unitOf[p.Tokens[at+2].S] != 0) {
-		return timeNode{n: t.n}, at + 2
+		return timeNode{n: token.n}, at + 2
 	}
 	return timeNode{}, 0
 }
@@ -90,15 +90,15 @@ func (p *timeParser) monthDay(at int) (timeNode, int) {
 	if p.Figure(at) {
 		return p.dayFigure(at)
 	}
-	if v, next := p.wordNumber(at); next > 0 && v >= 1 && v <= 31 {
-		return timeNode{n: v}, next
+	if day, next := p.wordNumber(at); next > 0 && day >= 1 && day <= 31 {
+		return timeNode{n: day}, next
 	}
 	return timeNode{}, 0
 }
 
 func (p *timeParser) dayFigure(at int) (timeNode, int) {
-	t, next := p.Tokens[at], at+1
-	if t.Digits > 2 || t.n < 1 || t.n > 31 {
+	token, next := p.Tokens[at], at+1
+	if token.Digits > 2 || token.n < 1 || token.n > 31 {
 		return timeNode{}, 0
 	}
 	if p.figureGoesOn(at) || p.Is(next, "%") {
@@ -109,5 +109,5 @@ func (p *timeParser) dayFigure(at int) (timeNode, int) {
 			next++
 		}
 	}
-	return timeNode{n: t.n}, next
+	return timeNode{n: token.n}, next
 }

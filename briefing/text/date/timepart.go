@@ -9,35 +9,35 @@ import (
 func partRules(g *timeGrammar) {
 	nth := func(months int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
-			k, per := a[0].n, a[1]
+			part, per := a[0].n, a[1]
 			if per.unit == 0 {
 				per = p.period(unitYear, 0)
-				if from := per.from.AddDate(0, months*(k-1), 0); from.After(p.ref) {
+				if from := per.from.AddDate(0, months*(part-1), 0); from.After(p.ref) {
 					per = p.period(unitYear, -1)
 				}
 			}
-			if per.unit != unitYear || k < 1 || k > 12/months {
+			if per.unit != unitYear || part < 1 || part > 12/months {
 				return timeNode{}, false
 			}
-			from := per.from.AddDate(0, months*(k-1), 0)
+			from := per.from.AddDate(0, months*(part-1), 0)
 			return timeNode{from: from, to: from.AddDate(0, months, 0), unit: unitQuarter, rel: per.rel}, true
 		}
 	}
 	g.add("py", "<yr>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	g.add("yr", "[year] <y>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return yearNode(a[0].n), true })
 	g.add("py", "[the] <s> <u> | [{the}] <u> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		s, u := a[0], a[1]
-		if u.unit == 0 {
-			s, u = a[1], a[0]
+		shift, unit := a[0], a[1]
+		if unit.unit == 0 {
+			shift, unit = a[1], a[0]
 		}
-		return p.period(unitYear, s.n), u.unit == unitYear
+		return p.period(unitYear, shift.n), unit.unit == unitYear
 	})
 	g.add("py", "the year", func(p *timeParser, _ []timeNode) (timeNode, bool) { return p.period(unitYear, 0), true })
 	g.add("per", "[{the}] <o> quarter/quartal/trimestre [{of}] [{the}] [<py>] | <qq> [{of}] [-/,] [<py>]", nth(3))
 	g.add("per", "[{the}] <o> half/semester/halbjahr/semestre [{of}] [{the}] [<py>] | [the] <hh> [{of}] [-/,] [<py>]", nth(6))
 	swapped := func(months int) timeRead {
-		f := nth(months)
-		return func(p *timeParser, a []timeNode) (timeNode, bool) { return f(p, []timeNode{a[1], a[0]}) }
+		read := nth(months)
+		return func(p *timeParser, a []timeNode) (timeNode, bool) { return read(p, []timeNode{a[1], a[0]}) }
 	}
 	g.add("per", "<py> [-] <qq> | <py> ' s <o> quarter | <py> ’ s <o> quarter | <py> <o> quarter", swapped(3))
 	g.add("per", "<py> [-] <hh> | <py> ' s <o> half | <py> ’ s <o> half | <py> <o> half", swapped(6))
@@ -78,12 +78,12 @@ func weekRules(g *timeGrammar) {
 	})
 	g.add("per", "[the] week of <day> | w / c <day> | "+
 		"[the] week starting/beginning [on] <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		m := monday(a[0].from)
-		return timeNode{from: m, to: m.AddDate(0, 0, 7), unit: unitWeek, rel: a[0].rel}, true
+		start := monday(a[0].from)
+		return timeNode{from: start, to: start.AddDate(0, 0, 7), unit: unitWeek, rel: a[0].rel}, true
 	})
 	g.add("per", "[the] weekend of <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		m := monday(a[0].from).AddDate(0, 0, 5)
-		return timeNode{from: m, to: m.AddDate(0, 0, 2), unit: unitWeekend, rel: a[0].rel}, true
+		start := monday(a[0].from).AddDate(0, 0, 5)
+		return timeNode{from: start, to: start.AddDate(0, 0, 2), unit: unitWeekend, rel: a[0].rel}, true
 	})
 }
 
@@ -103,9 +103,9 @@ func edgeRules(g *timeGrammar) {
 		return p.edgeOf(p.period(a[1].unit, 0), a[0].edge, a[0].s)
 	})
 	g.add("edge", "[the] <e> of [the] <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		u := a[1].unit
-		n, ok := p.edgeOf(p.period(u, 0), a[0].edge, a[0].s)
-		return n, ok && (u == unitYear || u == unitMonth || u == unitWeek || u == unitDecade)
+		unit := a[1].unit
+		n, ok := p.edgeOf(p.period(unit, 0), a[0].edge, a[0].s)
+		return n, ok && (unit == unitYear || unit == unitMonth || unit == unitWeek || unit == unitDecade)
 	})
 	g.add("per", "<edge>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 	g.add("any", "<day> | <per> | <part> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })

@@ -7,34 +7,34 @@ import (
 
 // period is the week, month, year … that is n away from the reference's own.
 func (p *timeParser) period(unit timeUnit, n int) timeNode {
-	d := day0(p.ref)
+	day := day0(p.ref)
 	out := timeNode{unit: unit, rel: true}
 	first := func(months, step int) {
-		out.from = time.Date(d.Year(), time.Month(months+n*step), 1, 0, 0, 0, 0, time.UTC)
+		out.from = time.Date(day.Year(), time.Month(months+n*step), 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(0, step, 0)
 	}
 	switch unit {
 	case unitWeek:
-		out.from = monday(d).AddDate(0, 0, 7*n)
+		out.from = monday(day).AddDate(0, 0, 7*n)
 		out.to = out.from.AddDate(0, 0, 7)
 	case unitWeekend:
-		out.from = monday(d).AddDate(0, 0, 7*n+5)
+		out.from = monday(day).AddDate(0, 0, 7*n+5)
 		out.to = out.from.AddDate(0, 0, 2)
 	case unitDay:
-		out.from = d.AddDate(0, 0, n)
+		out.from = day.AddDate(0, 0, n)
 		out.to = out.from.AddDate(0, 0, 1)
 	case unitMonth:
-		first(int(d.Month()), 1)
+		first(int(day.Month()), 1)
 	case unitQuarter:
-		first((int(d.Month())-1)/3*3+1, 3)
+		first((int(day.Month())-1)/3*3+1, 3)
 	case unitYear:
-		out.from = time.Date(d.Year()+n, 1, 1, 0, 0, 0, 0, time.UTC)
+		out.from = time.Date(day.Year()+n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(1, 0, 0)
 	case unitDecade:
-		out.from = time.Date(d.Year()/10*10+10*n, 1, 1, 0, 0, 0, 0, time.UTC)
+		out.from = time.Date(day.Year()/10*10+10*n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(10, 0, 0)
 	case unitCentury:
-		out.from = time.Date(d.Year()/100*100+100*n, 1, 1, 0, 0, 0, 0, time.UTC)
+		out.from = time.Date(day.Year()/100*100+100*n, 1, 1, 0, 0, 0, 0, time.UTC)
 		out.to = out.from.AddDate(100, 0, 0)
 	}
 	return out
@@ -46,17 +46,17 @@ func (p *timeParser) several(n int, unit timeUnit, shift int) (timeNode, bool) {
 		return timeNode{}, false
 	}
 	out := timeNode{unit: unit, rel: true}
-	switch d := day0(p.ref); {
+	switch day := day0(p.ref); {
 	case unit == unitQuarter || unit == unitDecade || unit == unitCentury || unit == unitWeekend:
-		a, b := p.period(unit, 1), p.period(unit, n)
+		first, last := p.period(unit, 1), p.period(unit, n)
 		if shift < 0 {
-			a, b = p.period(unit, -n), p.period(unit, -1)
+			first, last = p.period(unit, -n), p.period(unit, -1)
 		}
-		out.from, out.to = a.from, b.to
+		out.from, out.to = first.from, last.to
 	case shift < 0:
-		out.from, out.to = p.move(d, -n, unit), d
+		out.from, out.to = p.move(day, -n, unit), day
 	default:
-		out.from = d.AddDate(0, 0, 1)
+		out.from = day.AddDate(0, 0, 1)
 		out.to = p.move(out.from, n, unit)
 	}
 	return out, out.from.Year() > 0 && out.to.Year() < 10000
@@ -65,13 +65,13 @@ func (p *timeParser) several(n int, unit timeUnit, shift int) (timeNode, bool) {
 // fewAway is the range that a few units before (k = -1) or behind the reference
 // may mean.
 func (p *timeParser) fewAway(k int, unit timeUnit) (timeNode, bool) {
-	a, ok := p.away(p.today(), k*fewLeast, unit)
-	b, ok2 := p.away(p.today(), k*fewMost, unit)
+	first, ok := p.away(p.today(), k*fewLeast, unit)
+	last, ok2 := p.away(p.today(), k*fewMost, unit)
 	if k < 0 {
-		a, b = b, a
+		first, last = last, first
 	}
-	a.to, a.unit = b.to, unitRange
-	return a, ok && ok2
+	first.to, first.unit = last.to, unitRange
+	return first, ok && ok2
 }
 
 // monthOnly is a month without a year: the last one that has begun.
@@ -143,11 +143,11 @@ func yearsRules(g *timeGrammar) {
 		return p.period(a[0].unit, 1), true
 	})
 	g.add("per", "the <tens> | <teen> <tens>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		y := 1900 + a[0].n
+		decade := 1900 + a[0].n
 		if len(a) == 2 {
-			y = a[0].n*100 + a[1].n
+			decade = a[0].n*100 + a[1].n
 		}
-		n := yearNode(y)
+		n := yearNode(decade)
 		n.to, n.unit = n.from.AddDate(10, 0, 0), unitDecade
 		return n, true
 	})
@@ -161,18 +161,18 @@ func yearsRules(g *timeGrammar) {
 // runRules: last week, the next three months.
 func runRules(g *timeGrammar) {
 	g.add("per", "[the] <s> <u> | [{the}] <u> <sa> | [the] <s> calendar <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		s, u := a[0], a[1]
-		if u.unit == 0 {
-			s, u = a[1], a[0]
+		shift, unit := a[0], a[1]
+		if unit.unit == 0 {
+			shift, unit = a[1], a[0]
 		}
-		return p.period(u.unit, s.n), u.unit != unitDay
+		return p.period(unit.unit, shift.n), unit.unit != unitDay
 	})
 	g.add("per", "same <u> | that <u> | of the <u> | in the <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		u := a[0].unit
-		return p.period(u, 0), u == unitWeek || u == unitMonth || u == unitWeekend
+		unit := a[0].unit
+		return p.period(unit, 0), unit == unitWeek || unit == unitMonth || unit == unitWeekend
 	})
 	g.add("per", "weekend | wochenende | [{the}] fin/fim de semana | week - end", func(p *timeParser, _ []timeNode) (timeNode, bool) {
-		if d := p.ref.Weekday(); d >= time.Monday && d <= time.Wednesday {
+		if weekday := p.ref.Weekday(); weekday >= time.Monday && weekday <= time.Wednesday {
 			return p.period(unitWeekend, -1), true // just over
 		}
 		return p.period(unitWeekend, 0), true
@@ -226,16 +226,16 @@ func seasonRules(g *timeGrammar) {
 		return season(a[1].n, a[0].n), true
 	})
 	g.add("per", "<s> <ss> | {the} <ss> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		s, m := a[0].n, a[1].n
+		which, month := a[0].n, a[1].n
 		if isSeason(a[0].s) {
-			s, m = a[1].n, a[0].n
+			which, month = a[1].n, a[0].n
 		}
-		n := season(p.ref.Year(), m)
+		n := season(p.ref.Year(), month)
 		switch {
-		case s < 0 && n.to.After(p.ref):
-			n = season(p.ref.Year()-1, m)
-		case s > 0 && !n.from.After(p.ref):
-			n = season(p.ref.Year()+1, m)
+		case which < 0 && n.to.After(p.ref):
+			n = season(p.ref.Year()-1, month)
+		case which > 0 && !n.from.After(p.ref):
+			n = season(p.ref.Year()+1, month)
 		}
 		n.rel = true
 		return n, true
@@ -253,9 +253,9 @@ func season(y, first int) timeNode {
 
 // isoWeek is the Monday of the first week that has its Thursday in a period.
 func isoWeek(from time.Time) time.Time {
-	m := monday(from)
-	if m.AddDate(0, 0, 3).Before(from) {
-		m = m.AddDate(0, 0, 7)
+	start := monday(from)
+	if start.AddDate(0, 0, 3).Before(from) {
+		start = start.AddDate(0, 0, 7)
 	}
-	return m
+	return start
 }

@@ -120,14 +120,14 @@ func rangeRules(g *timeGrammar) {
 func monthRangeRules(g *timeGrammar) {
 	days := func(y func(p *timeParser, m timeNode) int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
-			m := a[2]
-			from, ok := oneDay(y(p, m), int(m.from.Month()), a[0].n)
-			to, ok2 := oneDay(y(p, m), int(m.from.Month()), a[1].n)
-			if m.noYear && from.from.After(p.ref) {
+			month := a[2]
+			from, ok := oneDay(y(p, month), int(month.from.Month()), a[0].n)
+			to, ok2 := oneDay(y(p, month), int(month.from.Month()), a[1].n)
+			if month.noYear && from.from.After(p.ref) {
 				from.from, to.from = from.from.AddDate(-1, 0, 0), to.from.AddDate(-1, 0, 0)
 			}
-			ok = ok && ok2 && m.unit == unitMonth && !to.from.Before(from.from)
-			return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), rel: m.rel, unit: unitRange}, ok
+			ok = ok && ok2 && month.unit == unitMonth && !to.from.Before(from.from)
+			return timeNode{from: from.from, to: to.from, last: to.lastOf(to.from), rel: month.rel, unit: unitRange}, ok
 		}
 	}
 	mine := func(_ *timeParser, m timeNode) int { return m.from.Year() }
@@ -143,20 +143,20 @@ func monthRangeRules(g *timeGrammar) {
 		return n, ok
 	})
 	g.add("rg", "[from] <m> [the] <dd> {to} [the] <dd> [,] [<y>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		y := a[3].n
-		if y == 0 {
+		year := a[3].n
+		if year == 0 {
 			n, ok := p.pastDay(a[0].n, a[1].n)
 			if !ok {
 				return n, false
 			}
-			y = n.from.Year()
+			year = n.from.Year()
 		}
-		from, ok := oneDay(y, a[0].n, a[1].n)
-		m := a[0].n
+		from, ok := oneDay(year, a[0].n, a[1].n)
+		month := a[0].n
 		if a[2].n < a[1].n {
-			m++
+			month++
 		}
-		to := time.Date(y, time.Month(m), a[2].n, 0, 0, 0, 0, time.UTC)
+		to := time.Date(year, time.Month(month), a[2].n, 0, 0, 0, 0, time.UTC)
 		return timeNode{from: from.from, to: to, last: from.lastOf(to), rel: a[3].n == 0, unit: unitRange}, ok
 	})
 	g.add("rg", "[from] <xp> {to} <xp>", spanOf)

@@ -13,13 +13,13 @@ type timeTerminal func(p *timeParser, at int) (timeNode, int)
 
 func wordTerminal[V any](table map[string]V, put func(*timeNode, V)) timeTerminal {
 	return func(p *timeParser, at int) (timeNode, int) {
-		t := p.Tokens[at]
-		v, ok := table[t.S]
-		if !ok || t.S == "" || !p.ownWord(t.S) {
+		token := p.Tokens[at]
+		value, ok := table[token.S]
+		if !ok || token.S == "" || !p.ownWord(token.S) {
 			return timeNode{}, 0
 		}
-		n := timeNode{s: t.S}
-		put(&n, v)
+		n := timeNode{s: token.S}
+		put(&n, value)
 		return n, at + 1
 	}
 }
@@ -123,33 +123,33 @@ func (p *timeParser) weekdayName(at int) (timeNode, int) {
 // noWeekday reports a short name of a weekday that is likely another word: "sat"
 // is a verb too.
 func (p *timeParser) noWeekday(at int) bool {
-	t := p.Tokens[at]
+	token := p.Tokens[at]
 	switch {
-	case p.Closing(at+1, "-"), t.S == "sun" && p.Is(at-1, "the"): // "Chicago Sun-Times"
+	case p.Closing(at+1, "-"), token.S == "sun" && p.Is(at-1, "the"): // "Chicago Sun-Times"
 		return true
 	case p.Figure(at + 1):
 		return false
-	case !t.Upper && !p.Is(at-1, "week", "on"):
+	case !token.Upper && !p.Is(at-1, "week", "on"):
 		return true
 	}
-	return t.Gap && t.S != "mon" && p.At(at-1).Upper
+	return token.Gap && token.S != "mon" && p.At(at-1).Upper
 }
 
 // deictic reads "yesterday"; a German "morgen" and a Spanish "mañana" are
 // tomorrow, a "Morgen" and "la mañana" are not.
 func (p *timeParser) deictic(at int) (timeNode, int) {
-	t := p.Tokens[at]
-	if t.S == "morgen" {
-		if p.lang != "de" || t.Upper || p.weekdayBefore(at) || p.Is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen") {
+	token := p.Tokens[at]
+	if token.S == "morgen" {
+		if p.lang != "de" || token.Upper || p.weekdayBefore(at) || p.Is(at-1, "am", "heute", "gestern", "guten", "jeden", "diesen") {
 			return timeNode{}, 0
 		}
 		return timeNode{n: 1}, at + 1
 	}
-	v, ok := dayOffset[t.S]
-	if !ok || !p.ownWord(t.S) || t.S == "manana" && p.Is(at-1, "la", "esta") {
+	offset, ok := dayOffset[token.S]
+	if !ok || !p.ownWord(token.S) || token.S == "manana" && p.Is(at-1, "la", "esta") {
 		return timeNode{}, 0
 	}
-	return timeNode{n: v}, at + 1
+	return timeNode{n: offset}, at + 1
 }
 
 func (p *timeParser) weekdayBefore(at int) bool {
@@ -162,12 +162,12 @@ func (p *timeParser) weekdayBefore(at int) bool {
 
 // edgeWord reads which part of a period is meant; "the end of" is two rules.
 func (p *timeParser) edgeWord(at int) (timeNode, int) {
-	t := p.Tokens[at]
-	e, ok := edgeOf[t.S]
-	if !ok || !p.ownWord(t.S) {
+	token := p.Tokens[at]
+	edge, ok := edgeOf[token.S]
+	if !ok || !p.ownWord(token.S) {
 		return timeNode{}, 0
 	}
-	return timeNode{edge: e, s: t.S}, at + 1
+	return timeNode{edge: edge, s: token.S}, at + 1
 }
 
 // few is a number that is not said: from fewLeast to fewMost.
@@ -182,14 +182,14 @@ const (
 
 // count reads how many: "3", "three", "forty".
 func (p *timeParser) count(at int) (timeNode, int) {
-	if t := p.Tokens[at]; t.Digits > 0 {
-		if t.Digits > 4 || p.figureGoesOn(at) || t.n < 1 {
+	if token := p.Tokens[at]; token.Digits > 0 {
+		if token.Digits > 4 || p.figureGoesOn(at) || token.n < 1 {
 			return timeNode{}, 0
 		}
-		return timeNode{n: t.n}, at + 1
+		return timeNode{n: token.n}, at + 1
 	}
-	if v, next := p.wordNumber(at); next > 0 {
-		return timeNode{n: v}, next
+	if value, next := p.wordNumber(at); next > 0 {
+		return timeNode{n: value}, next
 	}
 	switch {
 	case p.Is(at, "a", "ein") && p.Is(at+1, "few", "paar"):
@@ -231,14 +231,14 @@ func (p *timeParser) loneOrdinal(at int) (timeNode, int) {
 
 // loneDay reads the bare day behind a weekday: "Sunday 31", not "Sunday 7-6".
 func (p *timeParser) loneDay(at int) (timeNode, int) {
-	t, next := p.Tokens[at], at+1
+	token, next := p.Tokens[at], at+1
 	switch {
-	case t.Digits == 0 || t.Digits > 2, t.n > 0 && t.n < 13, t.n > 31:
+	case token.Digits == 0 || token.Digits > 2, token.n > 0 && token.n < 13, token.n > 31:
 		return timeNode{}, 0
 	case p.figureGoesOn(at), p.Is(next, "-", "–", "/", "h", "%", "to", "uhr", "am", "pm", "people"):
 		return timeNode{}, 0
 	case next == len(p.Tokens), p.Figure(next), p.Is(next, ".", ",", "!", "?", ";", "at", "from", "and", "or", "around"):
-		return timeNode{n: t.n}, next
+		return timeNode{n: token.n}, next
 	}
 	return timeNode{}, 0
 }
@@ -269,8 +269,8 @@ func (p *timeParser) wordNumber(at int) (int, int) {
 			next++
 		}
 		if next < len(p.Tokens) {
-			if u := dateCounts[p.Tokens[next].S]; u > 0 && u < 10 {
-				return n + u, next + 1
+			if unit := dateCounts[p.Tokens[next].S]; unit > 0 && unit < 10 {
+				return n + unit, next + 1
 			}
 		}
 	}
@@ -298,6 +298,6 @@ func day0(t time.Time) time.Time {
 }
 
 func oneDay(y, m, d int) (timeNode, bool) {
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: unitDay}, int(t.Month()) == m && t.Day() == d
+	date := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	return timeNode{from: date, to: date.AddDate(0, 0, 1), unit: unitDay}, int(date.Month()) == m && date.Day() == d
 }

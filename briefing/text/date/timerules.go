@@ -7,24 +7,24 @@ import "time"
 // any single day, mon a month, per any longer period, any of them or now, top
 // what is a phrase of its own.
 func timeRules() *timeGrammar {
-	g := newTimeGrammar()
-	dayRules(g)
-	holidayRules(g)
-	weekdayRules(g)
-	deicticRules(g)
-	nowRules(g)
-	periodRules(g)
-	yearsRules(g)
-	runRules(g)
-	seasonRules(g)
-	partRules(g)
-	weekRules(g)
-	edgeRules(g)
-	rangeRules(g)
-	monthRangeRules(g)
-	lastingRules(g)
-	openRules(g)
-	return g
+	grammar := newTimeGrammar()
+	dayRules(grammar)
+	holidayRules(grammar)
+	weekdayRules(grammar)
+	deicticRules(grammar)
+	nowRules(grammar)
+	periodRules(grammar)
+	yearsRules(grammar)
+	runRules(grammar)
+	seasonRules(grammar)
+	partRules(grammar)
+	weekRules(grammar)
+	edgeRules(grammar)
+	rangeRules(grammar)
+	monthRangeRules(grammar)
+	lastingRules(grammar)
+	openRules(grammar)
+	return grammar
 }
 
 // datedMonthDay makes a day of a month, a day and perhaps a year.
@@ -90,11 +90,11 @@ func dayRules(g *timeGrammar) {
 	})
 	weekdayDateRules(g)
 	g.add("day", "<ol>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		d := time.Date(p.ref.Year(), p.ref.Month(), a[0].n, 0, 0, 0, 0, time.UTC)
-		if d.After(p.ref) {
-			d = d.AddDate(0, -1, 0)
+		date := time.Date(p.ref.Year(), p.ref.Month(), a[0].n, 0, 0, 0, 0, time.UTC)
+		if date.After(p.ref) {
+			date = date.AddDate(0, -1, 0)
 		}
-		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, rel: true}, d.Day() == a[0].n
+		return timeNode{from: date, to: date.AddDate(0, 0, 1), unit: unitDay, rel: true}, date.Day() == a[0].n
 	})
 }
 
@@ -143,8 +143,8 @@ func holidayRules(g *timeGrammar) {
 	g.add("day", "<s> <h>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := a[1]
 		if a[0].n > 0 || a[0].n == 0 && n.from.Year() < p.ref.Year() {
-			if h, ok := p.comingHoliday(n.s); ok {
-				return h, true
+			if holiday, ok := p.comingHoliday(n.s); ok {
+				return holiday, true
 			}
 		}
 		return n, true
@@ -152,10 +152,10 @@ func holidayRules(g *timeGrammar) {
 }
 
 func (p *timeParser) comingHoliday(name string) (timeNode, bool) {
-	for y := p.ref.Year(); y < p.ref.Year()+2; y++ {
-		if h, ok := holidayIn(name, y); ok && h.from.After(p.ref) {
-			h.rel = true
-			return h, true
+	for year := p.ref.Year(); year < p.ref.Year()+2; year++ {
+		if holiday, ok := holidayIn(name, year); ok && holiday.from.After(p.ref) {
+			holiday.rel = true
+			return holiday, true
 		}
 	}
 	return timeNode{}, false
@@ -165,8 +165,8 @@ func (p *timeParser) comingHoliday(name string) (timeNode, bool) {
 func (p *timeParser) weekdayOfMonth(w, d int) (timeNode, bool) {
 	at := time.Date(p.ref.Year(), p.ref.Month(), 1, 0, 0, 0, 0, time.UTC)
 	for i := range 48 {
-		m := at.AddDate(0, -i, 0)
-		n, ok := oneDay(m.Year(), int(m.Month()), d)
+		month := at.AddDate(0, -i, 0)
+		n, ok := oneDay(month.Year(), int(month.Month()), d)
 		if ok && int(n.from.Weekday()) == w && !n.from.After(p.ref) {
 			n.rel = true
 			return n, true
@@ -180,14 +180,14 @@ func (p *timeParser) weekdayOfMonth(w, d int) (timeNode, bool) {
 }
 
 func monday(t time.Time) time.Time {
-	d := day0(t)
-	return d.AddDate(0, 0, -(int(d.Weekday())+6)%7)
+	day := day0(t)
+	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
 }
 
 // weekday is the last such day up to the reference, today included.
 func (p *timeParser) weekday(w int) timeNode {
-	d := day0(p.ref)
-	from := d.AddDate(0, 0, -(int(d.Weekday())-w+7)%7)
+	day := day0(p.ref)
+	from := day.AddDate(0, 0, -(int(day.Weekday())-w+7)%7)
 	return timeNode{from: from, to: from.AddDate(0, 0, 1), unit: unitDay, rel: true, noYear: true, s: "w"}
 }
 
@@ -225,11 +225,11 @@ func weekdayRules(g *timeGrammar) {
 		return inWeek(a[1].from, a[0].n), true
 	})
 	g.add("wk", "[the] <s> <u> | la <u> <sa> | die <s> <u>", func(p *timeParser, a []timeNode) (timeNode, bool) {
-		u, s := a[1], a[0]
-		if u.unit == 0 {
-			u, s = a[0], a[1]
+		unit, shift := a[1], a[0]
+		if unit.unit == 0 {
+			unit, shift = a[0], a[1]
 		}
-		return p.period(u.unit, s.n), u.unit == unitWeek
+		return p.period(unit.unit, shift.n), unit.unit == unitWeek
 	})
 	g.add("day", "<w> <n> <u> from now | <w> , <n> <u> from now", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		n := p.move(day0(p.ref), a[1].n, a[2].unit)
@@ -245,12 +245,12 @@ func weekdayRules(g *timeGrammar) {
 		if a[2].unit != unitMonth {
 			return timeNode{}, false
 		}
-		d := a[2].from
-		for int(d.Weekday()) != a[1].n {
-			d = d.AddDate(0, 0, 1)
+		day := a[2].from
+		for int(day.Weekday()) != a[1].n {
+			day = day.AddDate(0, 0, 1)
 		}
-		d = d.AddDate(0, 0, 7*(a[0].n-1))
-		return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, rel: a[2].rel}, d.Before(a[2].to)
+		day = day.AddDate(0, 0, 7*(a[0].n-1))
+		return timeNode{from: day, to: day.AddDate(0, 0, 1), unit: unitDay, rel: a[2].rel}, day.Before(a[2].to)
 	})
 }
 
@@ -287,8 +287,8 @@ func (p *timeParser) away(base timeNode, n int, unit timeUnit) (timeNode, bool) 
 	if n > 5000 || n < -5000 || unit == 0 {
 		return timeNode{}, false
 	}
-	t := p.move(day0(base.from), n, unit)
-	return timeNode{from: t, to: t.AddDate(0, 0, 1), unit: unitDay, rel: true}, t.Year() > 0 && t.Year() < 10000
+	moved := p.move(day0(base.from), n, unit)
+	return timeNode{from: moved, to: moved.AddDate(0, 0, 1), unit: unitDay, rel: true}, moved.Year() > 0 && moved.Year() < 10000
 }
 
 // part narrows a day to its morning, afternoon, evening or night: 812 is from
@@ -303,8 +303,8 @@ func (n timeNode) part(hours int) timeNode {
 }
 
 func (p *timeParser) today() timeNode {
-	d := day0(p.ref)
-	return timeNode{from: d, to: d.AddDate(0, 0, 1), unit: unitDay, rel: true}
+	day := day0(p.ref)
+	return timeNode{from: day, to: day.AddDate(0, 0, 1), unit: unitDay, rel: true}
 }
 
 func deicticRules(g *timeGrammar) {

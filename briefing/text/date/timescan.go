@@ -35,36 +35,36 @@ func ScanTimes(s string) []TimeTok {
 	out := make([]TimeTok, 0, len(s)/5)
 	gap := true
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if unicode.IsSpace(r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsSpace(char) {
 			gap = true
 			i += n
 			continue
 		}
-		t := TimeTok{Start: i, Gap: gap}
+		token := TimeTok{Start: i, Gap: gap}
 		gap = false
 		switch {
-		case unicode.IsDigit(r):
-			for i < len(s) && unicode.IsDigit(r) {
-				t.n = min(t.n*10+DigitOf(r), 1<<30)
-				t.Digits++
+		case unicode.IsDigit(char):
+			for i < len(s) && unicode.IsDigit(char) {
+				token.n = min(token.n*10+DigitOf(char), 1<<30)
+				token.Digits++
 				i += n
-				r, n = utf8.DecodeRuneInString(s[i:])
+				char, n = utf8.DecodeRuneInString(s[i:])
 			}
-		case unicode.IsLetter(r) && !text.Spaceless(r):
-			t.Upper = unicode.IsUpper(r)
-			for i < len(s) && (unicode.IsLetter(r) && !text.Spaceless(r) || unicode.Is(unicode.Mn, r)) {
+		case unicode.IsLetter(char) && !text.Spaceless(char):
+			token.Upper = unicode.IsUpper(char)
+			for i < len(s) && (unicode.IsLetter(char) && !text.Spaceless(char) || unicode.Is(unicode.Mn, char)) {
 				i += n
-				r, n = utf8.DecodeRuneInString(s[i:])
+				char, n = utf8.DecodeRuneInString(s[i:])
 			}
 		default:
 			i += n
 		}
-		t.End = i
-		if t.Digits == 0 {
-			t.S = foldWord(s[t.Start:i])
+		token.End = i
+		if token.Digits == 0 {
+			token.S = foldWord(s[token.Start:i])
 		}
-		out = append(out, t)
+		out = append(out, token)
 	}
 	return out
 }
@@ -72,7 +72,7 @@ func ScanTimes(s string) []TimeTok {
 // foldWord is Fold without the work for words that are folded already.
 func foldWord(w string) string {
 	for i := 0; i < len(w); i++ {
-		if c := w[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+		if char := w[i]; char >= utf8.RuneSelf || char >= 'A' && char <= 'Z' {
 			return strings.Trim(text.Fold(w), " ")
 		}
 	}
@@ -225,25 +225,25 @@ func (p *timeParser) class(id, at int) (timeNode, int) {
 	if at >= len(p.Tokens) || p.failed[at][id/64]&(1<<(id%64)) != 0 {
 		return timeNode{}, 0
 	}
-	c := &p.g.classes[id]
-	if c.terminal != nil {
-		n, next := c.terminal(p, at)
+	class := &p.g.classes[id]
+	if class.terminal != nil {
+		n, next := class.terminal(p, at)
 		if next == 0 {
 			p.failed[at][id/64] |= 1 << (id % 64)
 		}
 		return n, next
 	}
 	key := at*len(p.g.classes) + id
-	if h, ok := p.memo[key]; ok {
-		return h.node, h.next
+	if hit, ok := p.memo[key]; ok {
+		return hit.node, hit.next
 	}
 	if p.open[key] {
 		return timeNode{}, 0
 	}
 	p.open[key] = true
 	var best timeHit
-	for i := range c.rules {
-		p.match(&c.rules[i], 0, at, timeMatch{base: len(p.stack), best: &best})
+	for i := range class.rules {
+		p.match(&class.rules[i], 0, at, timeMatch{base: len(p.stack), best: &best})
 	}
 	delete(p.open, key)
 	if best.next == 0 {
@@ -273,26 +273,26 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 		}
 		return
 	}
-	e, was := &r.elems[k], m.dangling
-	if at < len(p.Tokens) && (!e.tight || !p.Tokens[at].Gap) {
-		if e.words == nil {
-			if n, next := p.class(e.class, at); next > 0 {
+	element, was := &r.elems[k], m.dangling
+	if at < len(p.Tokens) && (!element.tight || !p.Tokens[at].Gap) {
+		if element.words == nil {
+			if n, next := p.class(element.class, at); next > 0 {
 				p.stack = append(p.stack, n)
 				m.dangling = false
 				p.match(r, k+1, next, m)
 				m.dangling = was
 				p.stack = p.stack[:len(p.stack)-1]
 			}
-		} else if slices.Contains(e.words, p.Tokens[at].S) {
-			m.dangling = e.opt
+		} else if slices.Contains(element.words, p.Tokens[at].S) {
+			m.dangling = element.opt
 			p.match(r, k+1, at+1, m)
 			m.dangling = was
 		}
 	}
-	if !e.opt {
+	if !element.opt {
 		return
 	}
-	if e.words == nil {
+	if element.words == nil {
 		p.stack = append(p.stack, timeNode{})
 		p.match(r, k+1, at, m)
 		p.stack = p.stack[:len(p.stack)-1]

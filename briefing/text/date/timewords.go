@@ -47,8 +47,8 @@ var (
 
 // partOf is a part of the day, as hours.
 var partOf = ValuesOf("dates.day_parts", func(key string) [2]int {
-	a, b, _ := strings.Cut(key, "-")
-	return [2]int{num(a), num(b)}
+	before, after, _ := strings.Cut(key, "-")
+	return [2]int{num(before), num(after)}
 })
 
 // strange are words of the tables that mean something else in a language, where

@@ -2,13 +2,13 @@ package date
 
 // year reads four digits.
 func (p *timeParser) year(at int) (timeNode, int) {
-	t := p.Tokens[at]
+	token := p.Tokens[at]
 	switch {
-	case t.Digits != 4 || t.n < 1000 || t.n >= 2200:
+	case token.Digits != 4 || token.n < 1000 || token.n >= 2200:
 	case p.figureGoesOn(at) && !p.Is(at+1, "."), p.Is(at+1, "%"):
 	case p.Tight(at) && !p.Is(at-1, "/", "-", "–", "~", "(", "\"", "'", "“", "‘", "،", "="):
-	case t.n >= 1900 && t.n <= 2099, p.yearBeside(at):
-		return timeNode{n: t.n}, at + 1
+	case token.n >= 1900 && token.n <= 2099, p.yearBeside(at):
+		return timeNode{n: token.n}, at + 1
 	}
 	return timeNode{}, 0
 }
@@ -36,15 +36,15 @@ func (p *timeParser) shortYear(at int) (timeNode, int) {
 		next++
 	}
 	if next < len(p.Tokens) && p.Tokens[next].Digits == 2 && !p.figureGoesOn(next) {
-		y := p.Tokens[next].n
+		year := p.Tokens[next].n
 		now := p.ref.Year() % 100
 		if p.ref.IsZero() {
 			now = 30
 		}
-		if y <= now+10 {
-			return timeNode{n: 2000 + y}, next + 1
+		if year <= now+10 {
+			return timeNode{n: 2000 + year}, next + 1
 		}
-		return timeNode{n: 1900 + y}, next + 1
+		return timeNode{n: 1900 + year}, next + 1
 	}
 	return timeNode{}, 0
 }

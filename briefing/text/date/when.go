@@ -65,20 +65,20 @@ var loneWords = []string{
 func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
 
 var timeTable = sync.OnceValue(func() timeTables {
-	t := timeTables{g: timeRules(), first: map[string]bool{}, core: map[string]bool{}}
+	tables := timeTables{g: timeRules(), first: map[string]bool{}, core: map[string]bool{}}
 	dating := slices.Concat(loneWords, keys(MonthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf),
 		keys(seasonOf), keys(holidayStarts), keys(germanParts), keys(decadeWords))
 	for _, w := range dating {
-		t.core[w], t.first[w] = true, true
+		tables.core[w], tables.first[w] = true, true
 	}
 	for _, w := range slices.Concat(keys(shiftOf), keys(dateCounts), keys(ordinalWords), keys(edgeOf), keys(fewWords)) {
-		t.first[w] = true
+		tables.first[w] = true
 	}
-	for _, c := range t.g.classes {
+	for _, c := range tables.g.classes {
 		for _, r := range c.rules {
 			for _, e := range r.elems {
 				for _, w := range e.words {
-					t.first[w] = true
+					tables.first[w] = true
 				}
 				if !e.opt {
 					break
@@ -86,7 +86,7 @@ var timeTable = sync.OnceValue(func() timeTables {
 			}
 		}
 	}
-	return t
+	return tables
 })
 
 // Times lists the date phrases of s with the ranges they mean, in order. A
@@ -108,29 +108,29 @@ func (t timeTables) dates(toks []TimeTok) bool {
 // westTimes are the phrases that the grammar reads.
 func westTimes(s, lang string, toks []TimeTok, ref time.Time) []Time {
 	table := timeTable()
-	p := &timeParser{
+	parser := &timeParser{
 		Tokens: toks, g: table.g, lang: lang, ref: ref.UTC(),
 		memo: map[int]timeHit{}, open: map[int]bool{}, failed: make([][timeWords]uint64, len(toks)),
 	}
 	if ref.IsZero() {
-		p.ref = AnyDay
+		parser.ref = AnyDay
 	}
 	var out []Time
 	for i := 0; i < len(toks); {
 		n, next := timeNode{}, 0
 		if toks[i].Digits > 0 || table.first[toks[i].S] {
-			n, next = p.class(table.g.ids["top"], i)
+			n, next = parser.class(table.g.ids["top"], i)
 		}
-		if next == 0 || !p.plausible(i, next, n) {
+		if next == 0 || !parser.plausible(i, next, n) {
 			i++
 			continue
 		}
-		t := Time{Span: text.Span{Start: toks[i].Start, End: toks[next-1].End}, Relative: n.rel}
-		t.Text = s[t.Start:t.End]
+		found := Time{Span: text.Span{Start: toks[i].Start, End: toks[next-1].End}, Relative: n.rel}
+		found.Text = s[found.Start:found.End]
 		if !n.rel || !ref.IsZero() {
-			t.From, t.To, t.Last = n.from, n.to, n.last
+			found.From, found.To, found.Last = n.from, n.to, n.last
 		}
-		out = append(out, t)
+		out = append(out, found)
 		i = next
 	}
 	return out
@@ -168,7 +168,7 @@ func mergeTimes(a, b []Time) []Time {
 // coming: "in 3 years" is a time to come where a word before it looks ahead;
 // else it mostly counts back, as in "prices rose most in 22 years".
 func (p *timeParser) coming(from, next int) bool {
-	if u := unitOf[p.Tokens[next-1].S]; u != unitYear && u != unitDecade || p.lang != "en" {
+	if unit := unitOf[p.Tokens[next-1].S]; unit != unitYear && unit != unitDecade || p.lang != "en" {
 		return true
 	}
 	for i := max(0, from-10); i < from; i++ {
@@ -205,8 +205,8 @@ var refusals = []func(p *timeParser, from, next int, n timeNode) bool{
 	(*timeParser).countsBack,
 	(*timeParser).countedFrom,
 	func(p *timeParser, from, _ int, _ timeNode) bool { // a week of a season of sport
-		t := p.Tokens[from]
-		return t.S == "week" && t.Upper && t.Gap && from > 0 && !p.Is(from-1, ".")
+		token := p.Tokens[from]
+		return token.S == "week" && token.Upper && token.Gap && from > 0 && !p.Is(from-1, ".")
 	},
 	func(p *timeParser, from, next int, _ timeNode) bool {
 		return p.Is(from-1, "half") && p.Is(next-1, "ago")
@@ -218,8 +218,8 @@ var refusals = []func(p *timeParser, from, next int, n timeNode) bool{
 
 // titled: "USA Today", "The Tonight Show".
 func (p *timeParser) titled(from, next int, _ timeNode) bool {
-	t := p.Tokens[from]
-	if next > from+1 || !t.Upper || !t.Gap || !p.Is(from, "today", "tonight", "now", "yesterday") {
+	token := p.Tokens[from]
+	if next > from+1 || !token.Upper || !token.Gap || !p.Is(from, "today", "tonight", "now", "yesterday") {
 		return false
 	}
 	return p.At(from-1).Upper || p.Is(from-1, "the")

@@ -55,20 +55,20 @@ func Measures(s, lang string, published time.Time) []Measure {
 	if len(numbers) == 0 || len(numbers) > numbersMost {
 		return nil
 	}
-	r := newMeasureReader(s, lang, lex, numbers)
-	if r.doubts() {
+	reader := newMeasureReader(s, lang, lex, numbers)
+	if reader.doubts() {
 		return nil
 	}
 	var out []Measure
 	for i := range numbers {
-		if m, ok := r.measure(i); ok {
-			out = append(out, m)
+		if measure, ok := reader.measure(i); ok {
+			out = append(out, measure)
 		}
 	}
 	if len(out) == 0 {
 		return nil
 	}
-	r.limit(out, published)
+	reader.limit(out, published)
 	return unambiguous(out)
 }
 
@@ -184,14 +184,14 @@ func roundness(v float64) float64 {
 	if v < 100 {
 		return 0
 	}
-	p := 1.0
-	for p < v && int64(v/p)%10 == 0 && p < 1e15 {
-		p *= 10
+	power := 1.0
+	for power < v && int64(v/power)%10 == 0 && power < 1e15 {
+		power *= 10
 	}
-	if p == 1 {
+	if power == 1 {
 		return 0
 	}
-	return p
+	return power
 }
 
 // measureReader reads the measures of one sentence.
@@ -206,13 +206,13 @@ type measureReader struct {
 }
 
 func newMeasureReader(s, lang string, lex measureLexicon, numbers []number.Number) *measureReader {
-	r := &measureReader{s: s, lang: lang, lex: lex, numbers: numbers, words: name.CreditWords(s), by: map[string]bool{}}
-	r.at, r.said = make([]int, len(r.words)), make([]bool, len(r.words))
-	for i, w := range r.words {
-		r.at[i] = slices.IndexFunc(numbers, func(n number.Number) bool { return w.Start < n.End && n.Start < w.End })
+	reader := &measureReader{s: s, lang: lang, lex: lex, numbers: numbers, words: name.CreditWords(s), by: map[string]bool{}}
+	reader.at, reader.said = make([]int, len(reader.words)), make([]bool, len(reader.words))
+	for i, w := range reader.words {
+		reader.at[i] = slices.IndexFunc(numbers, func(n number.Number) bool { return w.Start < n.End && n.Start < w.End })
 	}
-	r.speakers()
-	return r
+	reader.speakers()
+	return reader
 }
 
 func (r *measureReader) fold(i int) string {
@@ -246,11 +246,11 @@ func (r *measureReader) doubts() bool {
 			i += n - 1 // "no fewer than"
 			continue
 		}
-		w := r.words[i].Raw
+		raw := r.words[i].Raw
 		if i == 0 {
-			w = strings.ToLower(w)
+			raw = strings.ToLower(raw)
 		}
-		if !r.said[i] && r.lex.doubt[w] {
+		if !r.said[i] && r.lex.doubt[raw] {
 			return true
 		}
 	}
@@ -273,11 +273,11 @@ func (r *measureReader) joined(i, n int) string {
 		return r.words[i].Fold
 	}
 	var b strings.Builder
-	for k := i; k < i+n; k++ {
-		if k > i {
+	for pos := i; pos < i+n; pos++ {
+		if pos > i {
 			b.WriteByte(' ')
 		}
-		b.WriteString(r.words[k].Fold)
+		b.WriteString(r.words[pos].Fold)
 	}
 	return b.String()
 }
@@ -341,13 +341,13 @@ func (r *measureReader) ends(i, first int) bool { return r.comma(i) || i > first
 
 // speaks marks words from to end, of which first to last name who speaks.
 func (r *measureReader) speaks(from, first, last, end int) {
-	for k := from; k < end; k++ {
-		r.said[k] = true
+	for pos := from; pos < end; pos++ {
+		r.said[pos] = true
 	}
 	var who []string
-	for k := first; k < last; k++ {
-		if w := r.fold(k); !text.Stop(text.Stem(w, r.lang), r.lang) {
-			who = append(who, text.Stem(w, r.lang))
+	for pos := first; pos < last; pos++ {
+		if folded := r.fold(pos); !text.Stop(text.Stem(folded, r.lang), r.lang) {
+			who = append(who, text.Stem(folded, r.lang))
 		}
 	}
 	if len(who) > 0 {

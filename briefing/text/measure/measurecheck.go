@@ -19,14 +19,14 @@ func (r *measureReader) checked(m *Measure, b int) {
 		return
 	}
 	for i := range r.words {
-		switch w := r.fold(i); {
+		switch folded := r.fold(i); {
 		case r.said[i]:
 		case r.event(i) == m.Class:
 			r.besides(m, i)
-		case r.lex.remains[w]:
+		case r.lex.remains[folded]:
 			m.scope = append(m.scope, "still")
-		case r.lex.aims[w] && !r.inEvent(i):
-			m.scope = append(m.scope, w+" "+r.joined(i+1, min(2, len(r.words)-i-1)))
+		case r.lex.aims[folded] && !r.inEvent(i):
+			m.scope = append(m.scope, folded+" "+r.joined(i+1, min(2, len(r.words)-i-1)))
 		}
 	}
 }
@@ -43,12 +43,12 @@ func (r *measureReader) supplied(counts, people string) bool {
 // besides are what is named together with word i: "homes and businesses", "without
 // power and water".
 func (r *measureReader) besides(m *Measure, i int) {
-	w := r.fold(i + 2)
-	if !both[r.fold(i+1)] || w == "" || r.comma(i+1) || r.at[i+2] >= 0 {
+	folded := r.fold(i + 2)
+	if !both[r.fold(i+1)] || folded == "" || r.comma(i+1) || r.at[i+2] >= 0 {
 		return
 	}
-	if r.event(i+2) == "" && !r.lex.light[w] && !r.lex.levels[w] && !r.lex.says[w] {
-		m.scope = append(m.scope, "and "+text.Stem(w, r.lang))
+	if r.event(i+2) == "" && !r.lex.light[folded] && !r.lex.levels[folded] && !r.lex.says[folded] {
+		m.scope = append(m.scope, "and "+text.Stem(folded, r.lang))
 	}
 }
 

@@ -33,8 +33,8 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 			scope = append(scope, r.joined(i, n))
 			mark(text.Span{Start: r.words[i].Start, End: r.words[i+n-1].End})
 		}
-		if c := r.lex.causes[r.fold(i)]; c != "" {
-			causes = append(causes, c)
+		if cause := r.lex.causes[r.fold(i)]; cause != "" {
+			causes = append(causes, cause)
 		}
 		if i > 0 && letterName(r.words[i].Raw) {
 			scope = append(scope, r.words[i].Raw)
@@ -43,16 +43,16 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 	scope = append(scope, times...)
 	by, others := slices.Sorted(maps.Keys(r.by)), r.others(taken)
 	for i := range ms {
-		m := &ms[i]
-		m.names, m.causes, m.By = names, causes, by
-		m.scope = append(m.scope, scope...)
-		if m.Passes { // what is so now is so on the day of the report
-			m.scope = slices.DeleteFunc(m.scope, func(s string) bool { return s == today })
+		measure := &ms[i]
+		measure.names, measure.causes, measure.By = names, causes, by
+		measure.scope = append(measure.scope, scope...)
+		if measure.Passes { // what is so now is so on the day of the report
+			measure.scope = slices.DeleteFunc(measure.scope, func(s string) bool { return s == today })
 		}
-		slices.Sort(m.scope)
-		m.scope = slices.Compact(m.scope)
-		if m.Class == "" {
-			m.terms = others
+		slices.Sort(measure.scope)
+		measure.scope = slices.Compact(measure.scope)
+		if measure.Class == "" {
+			measure.terms = others
 		}
 	}
 }
@@ -83,8 +83,8 @@ func (r *measureReader) reported(i int, t date.Time, published time.Time) bool {
 	if t.From.Equal(published) {
 		return true
 	}
-	for k := max(0, i-saidWhen); k < i; k++ {
-		if r.lex.says[r.fold(k)] || r.said[k] && !r.comma(k+1) {
+	for pos := max(0, i-saidWhen); pos < i; pos++ {
+		if r.lex.says[r.fold(pos)] || r.said[pos] && !r.comma(pos+1) {
 			return true
 		}
 	}
@@ -135,16 +135,16 @@ func (r *measureReader) places(taken []bool, outage bool) []string {
 // in: "in the bus crash".
 func (r *measureReader) place(i int, taken []bool) []string {
 	var nouns []string
-	for k := i + 1; k < min(len(r.words), i+4) && !r.comma(k) && !taken[k]; k++ {
-		w := r.fold(k)
-		if r.lex.says[w] || k > i+1 && (r.lex.places[w] || r.lex.joins[w]) {
+	for pos := i + 1; pos < min(len(r.words), i+4) && !r.comma(pos) && !taken[pos]; pos++ {
+		folded := r.fold(pos)
+		if r.lex.says[folded] || pos > i+1 && (r.lex.places[folded] || r.lex.joins[folded]) {
 			break
 		}
-		if r.lex.causes[w] != "" {
+		if r.lex.causes[folded] != "" {
 			return nil
 		}
-		if !r.known(w) && !r.lex.bounds[w] {
-			nouns = r.withContent(nouns, w, "in ")
+		if !r.known(folded) && !r.lex.bounds[folded] {
+			nouns = r.withContent(nouns, folded, "in ")
 		}
 	}
 	return nouns
@@ -154,9 +154,9 @@ func (r *measureReader) place(i int, taken []bool) []string {
 func (r *measureReader) others(taken []bool) []string {
 	var out []string
 	for i := range r.words {
-		w := r.fold(i)
-		if !taken[i] && !r.lex.light[w] && !r.lex.says[w] && !r.lex.bounds[w] {
-			out = r.withContent(out, w, "")
+		folded := r.fold(i)
+		if !taken[i] && !r.lex.light[folded] && !r.lex.says[folded] && !r.lex.bounds[folded] {
+			out = r.withContent(out, folded, "")
 		}
 	}
 	slices.Sort(out)

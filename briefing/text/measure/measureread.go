@@ -19,38 +19,38 @@ const (
 
 // measure reads what number i measures; the limits come later.
 func (r *measureReader) measure(i int) (Measure, bool) {
-	m := Measure{Number: r.numbers[i], lang: r.lang}
+	measure := Measure{Number: r.numbers[i], lang: r.lang}
 	from, behind := r.wordsOf(i)
-	place := m.Kind == "ordinal" || m.Kind == "year"
-	if place || from < 0 || r.glued(m.Start) {
-		return m, false
+	place := measure.Kind == "ordinal" || measure.Kind == "year"
+	if place || from < 0 || r.glued(measure.Start) {
+		return measure, false
 	}
-	from = r.bound(&m, from)
+	from = r.bound(&measure, from)
 	if r.partial(from, behind) {
-		return m, false
+		return measure, false
 	}
-	if m.High > m.Value && r.lex.from[r.fold(from-1)] { // "from 12 to 15"
-		m.Value = m.High
+	if measure.High > measure.Value && r.lex.from[r.fold(from-1)] { // "from 12 to 15"
+		measure.Value = measure.High
 	}
-	behind = r.more(&m, behind)
-	m.Class = r.class(from, behind)
-	r.counts(&m, behind)
-	r.checked(&m, behind)
-	m.scope = append(m.scope, r.kinds(behind)...)
-	m.doer, m.does = r.doer(from, m.Class)
-	m.does = m.does || m.Class == "outage"
-	if m.Counts == "" && r.numbered(from, behind) {
-		return m, false
+	behind = r.more(&measure, behind)
+	measure.Class = r.class(from, behind)
+	r.counts(&measure, behind)
+	r.checked(&measure, behind)
+	measure.scope = append(measure.scope, r.kinds(behind)...)
+	measure.doer, measure.does = r.doer(from, measure.Class)
+	measure.does = measure.does || measure.Class == "outage"
+	if measure.Counts == "" && r.numbered(from, behind) {
+		return measure, false
 	}
-	if m.Class != "" {
-		m.Grows, m.Passes = growing[m.Class], passing[m.Class]
-		return m, m.Kind == "count"
+	if measure.Class != "" {
+		measure.Grows, measure.Passes = growing[measure.Class], passing[measure.Class]
+		return measure, measure.Kind == "count"
 	}
 	if by := r.fold(from - 1); r.lex.step[by] { // "rose by 3 percent" is not "rose to 3 percent"
-		m.scope = append(m.scope, "by")
+		measure.scope = append(measure.scope, "by")
 	}
-	things := m.Counts != "" && !r.lex.units[m.Counts]
-	return m, m.Kind != "count" || things
+	things := measure.Counts != "" && !r.lex.units[measure.Counts]
+	return measure, measure.Kind != "count" || things
 }
 
 // more reads the words behind a number that say it comes on top of another, and
@@ -92,21 +92,21 @@ func (r *measureReader) numbered(from, behind int) bool {
 // "the army arrested 40", but "the clinic treated 40 injured people".
 func (r *measureReader) doer(k int, what string) (words []string, does bool) {
 	for i := k - 1; i >= 0 && r.at[i] < 0; i-- {
-		w := r.fold(i)
+		folded := r.fold(i)
 		class, n := r.eventAt(i)
 		switch {
-		case r.said[i] || class == "" && (r.lex.levels[w] || r.lex.light[w]):
+		case r.said[i] || class == "" && (r.lex.levels[folded] || r.lex.light[folded]):
 		case class != "":
 			does = true
 			i -= n - 1
 		case what == "outage" && r.before(i+1, r.lex.outage) > 0:
 			i -= r.before(i+1, r.lex.outage) - 1
-		case r.lex.causes[w] != "":
+		case r.lex.causes[folded] != "":
 			i-- // "the bus crash"
-		case r.lex.places[w]:
+		case r.lex.places[folded]:
 			words = words[:0] // "in the bus": a place
 		case !r.name(i):
-			words = r.withContent(words, w, "")
+			words = r.withContent(words, folded, "")
 		}
 		if i >= 0 && r.clause(i) {
 			break
@@ -124,8 +124,8 @@ func (r *measureReader) name(i int) bool {
 
 // withContent adds the stem of a content word to words, behind a prefix.
 func (r *measureReader) withContent(words []string, w, prefix string) []string {
-	if t := text.Stem(w, r.lang); !text.Stop(t, r.lang) {
-		return append(words, prefix+t)
+	if root := text.Stem(w, r.lang); !text.Stop(root, r.lang) {
+		return append(words, prefix+root)
 	}
 	return words
 }
@@ -135,28 +135,28 @@ func (r *measureReader) glued(at int) bool {
 	if at < 2 || r.s[at-1] != '-' {
 		return false
 	}
-	c, _ := utf8.DecodeLastRuneInString(r.s[:at-1])
-	return unicode.IsLetter(c)
+	char, _ := utf8.DecodeLastRuneInString(r.s[:at-1])
+	return unicode.IsLetter(char)
 }
 
 // bound reads the words before a number that bound it, and returns where they begin.
 func (r *measureReader) bound(m *Measure, a int) int {
-	for k := a; ; {
+	for pos := a; ; {
 		switch {
-		case k == 0 || r.comma(k):
-			return k
-		case r.before(k, r.lex.least) > 0:
-			m.Bound, k = "least", k-r.before(k, r.lex.least)
-		case r.before(k, r.lex.most) > 0:
-			m.Bound, k = "most", k-r.before(k, r.lex.most)
-		case r.before(k, r.lex.about) > 0:
-			m.Bound, k = "about", k-r.before(k, r.lex.about)
-		case r.before(k, r.lex.more) > 0:
-			m.scope, k = append(m.scope, "more"), k-r.before(k, r.lex.more)
-		case r.before(k, r.lex.fill) > 0:
-			k -= r.before(k, r.lex.fill)
+		case pos == 0 || r.comma(pos):
+			return pos
+		case r.before(pos, r.lex.least) > 0:
+			m.Bound, pos = "least", pos-r.before(pos, r.lex.least)
+		case r.before(pos, r.lex.most) > 0:
+			m.Bound, pos = "most", pos-r.before(pos, r.lex.most)
+		case r.before(pos, r.lex.about) > 0:
+			m.Bound, pos = "about", pos-r.before(pos, r.lex.about)
+		case r.before(pos, r.lex.more) > 0:
+			m.scope, pos = append(m.scope, "more"), pos-r.before(pos, r.lex.more)
+		case r.before(pos, r.lex.fill) > 0:
+			pos -= r.before(pos, r.lex.fill)
 		default:
-			return k
+			return pos
 		}
 	}
 }
@@ -219,18 +219,18 @@ func (r *measureReader) eventAt(i int) (string, int) {
 // counts finds what is counted.
 func (r *measureReader) counts(m *Measure, b int) {
 	for i := b; i < min(len(r.words), b+3) && !r.clause(i) && r.at[i] < 0; i++ {
-		w := r.fold(i)
-		if r.lex.events[w] != "" || r.lex.levels[w] || r.lex.says[w] || r.lex.light[w] {
-			if r.lex.adjective[w] { // "15 injured soldiers"
+		folded := r.fold(i)
+		if r.lex.events[folded] != "" || r.lex.levels[folded] || r.lex.says[folded] || r.lex.light[folded] {
+			if r.lex.adjective[folded] { // "15 injured soldiers"
 				continue
 			}
 			return
 		}
-		if r.lex.people[w] {
+		if r.lex.people[folded] {
 			return
 		}
-		if t := text.Stem(w, r.lang); !text.Stop(t, r.lang) {
-			m.Counts, m.Thing = cmp.Or(r.lex.alike[t], t), strings.ToLower(r.words[i].Raw)
+		if root := text.Stem(folded, r.lang); !text.Stop(root, r.lang) {
+			m.Counts, m.Thing = cmp.Or(r.lex.alike[root], root), strings.ToLower(r.words[i].Raw)
 			r.besides(m, i)
 			return
 		}
@@ -247,10 +247,10 @@ func (r *measureReader) kinds(b int) []string {
 		if !r.lex.of[r.fold(i)] {
 			continue
 		}
-		for k := i + 1; k < min(len(r.words), i+4) && !r.clause(k) && !r.lex.places[r.fold(k)] && r.at[k] < 0; k++ {
-			proper := r.lang != "de" && text.Capital(r.words[k].Raw)
-			if !proper && !r.said[k] && !r.known(r.fold(k)) {
-				out = r.withContent(out, r.fold(k), "of ")
+		for pos := i + 1; pos < min(len(r.words), i+4) && !r.clause(pos) && !r.lex.places[r.fold(pos)] && r.at[pos] < 0; pos++ {
+			proper := r.lang != "de" && text.Capital(r.words[pos].Raw)
+			if !proper && !r.said[pos] && !r.known(r.fold(pos)) {
+				out = r.withContent(out, r.fold(pos), "of ")
 			}
 		}
 		break

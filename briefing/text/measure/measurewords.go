@@ -16,11 +16,11 @@ type phraseSet struct {
 }
 
 func phraseList(list []string) phraseSet {
-	p := phraseSet{has: text.FoldedSet(list), most: 0}
-	for x := range p.has {
-		p.most = max(p.most, strings.Count(x, " ")+1)
+	phrases := phraseSet{has: text.FoldedSet(list), most: 0}
+	for x := range phrases.has {
+		phrases.most = max(phrases.most, strings.Count(x, " ")+1)
 	}
-	return p
+	return phrases
 }
 
 // measureLexicon are the words of one language by which a measure is read.
@@ -82,29 +82,30 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 		list := func(key string) []string { return lexicon.Words(lang, "measures", key) }
 		words := func(key string) map[string]bool { return text.FoldedSet(list(key)) }
 		phrases := func(key string) phraseSet { return phraseList(list(key)) }
-		l := measureLexicon{
+		lexis := measureLexicon{
 			events: classes(lang, "measures.events"), causes: classes(lang, "measures.causes"), alike: map[string]string{},
 			says: words("says"), joins: words("joins"), levels: words("levels"), reach: words("reach"), people: words("people"),
 			places: words("places"), light: words("light"), from: words("from"), step: words("step"), adjective: words("adjective"),
 			of: words("of"), remains: words("remains"), aims: words("aims"), doubt: text.Set(list("doubt")), bounds: map[string]bool{},
 			units: stems(list("units"), lang), served: stems(list("served"), lang),
 			according: phrases("according"), least: phrases("least"), most: phrases("most"), about: phrases("about"), more: phrases("more"),
-			fill: phrases("fill"), partial: phrases("partial"), beside: phrases("beside"), scope: phrases("scope"), outage: phrases("outage"),
+			fill: phrases("fill"), partial: phrases("partial"), beside: phrases("beside"), scope: phrases("scope"),
+			outage: phrases("outage"),
 		}
-		for e := range l.events {
-			l.eventMost = max(l.eventMost, strings.Count(e, " ")+1)
+		for e := range lexis.events {
+			lexis.eventMost = max(lexis.eventMost, strings.Count(e, " ")+1)
 		}
 		for w, key := range classes(lang, "measures.alike") {
-			l.alike[text.Stem(w, lang)] = text.Stem(key, lang)
+			lexis.alike[text.Stem(w, lang)] = text.Stem(key, lang)
 		}
-		for _, bound := range []phraseSet{l.least, l.most, l.about, l.more, l.fill} {
+		for _, bound := range []phraseSet{lexis.least, lexis.most, lexis.about, lexis.more, lexis.fill} {
 			for x := range bound.has {
 				for w := range strings.FieldsSeq(x) {
-					l.bounds[w] = true
+					lexis.bounds[w] = true
 				}
 			}
 		}
-		out[lang] = l
+		out[lang] = lexis
 	}
 	return out
 })

@@ -131,14 +131,14 @@ func (n bodyName) begins(words []bodyWord) bool {
 // Remit is what an authority is named for, "" if a word tells none; the second
 // is whether the word is one of those that authorities are called: "agency".
 func Remit(word, lang string) (key string, authority bool) {
-	w := text.Fold(word)
+	folded := text.Fold(word)
 	for _, row := range lexicon.Section(lang, "remits") {
-		if slices.ContainsFunc(row.Words, func(x string) bool { return inflects(w, text.Fold(x), lang) }) {
+		if slices.ContainsFunc(row.Words, func(x string) bool { return inflects(folded, text.Fold(x), lang) }) {
 			return row.Key, true
 		}
 	}
 	for _, row := range lexicon.Section(lang, "agencies") {
-		authority = authority || slices.ContainsFunc(row.Words, func(x string) bool { return inflects(w, text.Fold(x), lang) })
+		authority = authority || slices.ContainsFunc(row.Words, func(x string) bool { return inflects(folded, text.Fold(x), lang) })
 	}
 	return "", authority
 }

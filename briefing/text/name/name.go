@@ -21,7 +21,9 @@ type Name struct {
 
 // notNames are capital words that name nobody, folded.
 var notNames = func() map[string]bool {
-	out := text.FoldedSet(slices.Concat(lexicon.All("names", "titles"), lexicon.All("names", "small"), strings.Fields("ok tv pm am a.m p.m covid internet north south east west northern southern eastern western one two three four five six seven eight nine ten")))
+	out := text.FoldedSet(slices.Concat(lexicon.All("names", "titles"), lexicon.All("names", "small"),
+		strings.Fields("ok tv pm am a.m p.m covid internet north south east west northern southern eastern western one two three four "+
+			"five six seven eight nine ten")))
 	for _, lang := range []string{"en", "de"} {
 		for _, row := range slices.Concat(lexicon.Section(lang, "months"), lexicon.Section(lang, "weekdays")) {
 			maps.Copy(out, text.FoldedSet(row.Words))
@@ -40,18 +42,18 @@ func Names(s, lang string) []Name {
 	var out []Name
 	start := true // at the start of a sentence
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if !text.WordRune(r) {
-			if strings.ContainsRune(".!?:\n“\"‘«„", r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if !text.WordRune(char) {
+			if strings.ContainsRune(".!?:\n“\"‘«„", char) {
 				start = true
 			}
 			i += n
 			continue
 		}
 		j := nameWordEnd(s, i)
-		w := s[i:j]
-		if !unicode.IsUpper(r) || plainWord(w, start, lang) {
-			i, start = j, strings.HasSuffix(w, ".") && len(w) > 4
+		word := s[i:j]
+		if !unicode.IsUpper(char) || plainWord(word, start, lang) {
+			i, start = j, strings.HasSuffix(word, ".") && len(word) > 4
 			continue
 		}
 		end := nameEnd(s, j, lang)
@@ -68,17 +70,17 @@ func Names(s, lang string) []Name {
 // full stops of initials.
 func nameWordEnd(s string, i int) int {
 	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if text.WordRune(r) || unicode.Is(unicode.Mn, r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if text.WordRune(char) || unicode.Is(unicode.Mn, char) {
 			i += n
 			continue
 		}
 		next, _ := utf8.DecodeRuneInString(s[i+n:])
-		if (r == '-' || r == '\'' || r == '’') && text.WordRune(next) {
+		if (char == '-' || char == '\'' || char == '’') && text.WordRune(next) {
 			i += n
 			continue
 		}
-		if r == '.' && (unicode.IsUpper(next) || next == ' ') {
+		if char == '.' && (unicode.IsUpper(next) || next == ' ') {
 			if prev, size := utf8.DecodeLastRuneInString(s[:i]); unicode.IsUpper(prev) && (i == size || !WordBefore(s, i-size)) {
 				i += n // an initial
 				continue
@@ -90,20 +92,21 @@ func nameWordEnd(s string, i int) int {
 }
 
 func WordBefore(s string, i int) bool {
-	r, _ := utf8.DecodeLastRuneInString(s[:i])
-	return unicode.IsLetter(r)
+	char, _ := utf8.DecodeLastRuneInString(s[:i])
+	return unicode.IsLetter(char)
 }
 
 func plainWord(w string, start bool, lang string) bool {
-	f := text.Fold(strings.TrimRight(trimPossessive(w), "."))
-	if notNames[f] || start && (number.NumberWordsOf(lang)[f] > 0 || number.ScalesOf(lang)[f] > 1) {
+	folded := text.Fold(strings.TrimRight(trimPossessive(w), "."))
+	if notNames[folded] || start && (number.NumberWordsOf(lang)[folded] > 0 || number.ScalesOf(lang)[folded] > 1) {
 		return true
 	}
 	if !start {
 		return lang == "de" && utf8.RuneCountInString(w) > 1 && commonNoun(w)
 	}
-	t := text.Stem(f, lang)
-	return text.Stop(t, lang) || text.CommonShare(t, lang) > 0 || strings.HasSuffix(f, "ing") || strings.HasSuffix(f, "ly") || len(f) < 2
+	root := text.Stem(folded, lang)
+	return text.Stop(root, lang) || text.CommonShare(root, lang) > 0 || strings.HasSuffix(folded, "ing") ||
+		strings.HasSuffix(folded, "ly") || len(folded) < 2
 }
 
 // commonNoun guesses German nouns by their endings: capitals prove nothing there.
@@ -119,26 +122,26 @@ func commonNoun(w string) bool {
 // nameEnd extends a name over following capital words and particles.
 func nameEnd(s string, j int, lang string) int {
 	end := j
-	for k := j; k < len(s); {
-		if s[k] != ' ' || strings.HasSuffix(s[:k], ",") {
+	for pos := j; pos < len(s); {
+		if s[pos] != ' ' || strings.HasSuffix(s[:pos], ",") {
 			break
 		}
-		k++
-		m := nameWordEnd(s, k)
-		w := s[k:m]
-		if w == "" {
+		pos++
+		stop := nameWordEnd(s, pos)
+		word := s[pos:stop]
+		if word == "" {
 			break
 		}
-		r, _ := utf8.DecodeRuneInString(w)
+		char, _ := utf8.DecodeRuneInString(word)
 		switch {
-		case unicode.IsUpper(r) && !notNames[text.Fold(strings.TrimRight(trimPossessive(w), "."))]:
-			end, k = m, m
-			if strings.HasSuffix(trimPossessive(w), w) { // no possessive: the name may go on
+		case unicode.IsUpper(char) && !notNames[text.Fold(strings.TrimRight(trimPossessive(word), "."))]:
+			end, pos = stop, stop
+			if strings.HasSuffix(trimPossessive(word), word) { // no possessive: the name may go on
 				continue
 			}
 			return end
-		case particles[w]:
-			k = m
+		case particles[word]:
+			pos = stop
 			continue
 		}
 		break

@@ -55,8 +55,8 @@ var (
 			salim nasser jamal karim rashid tariq ayman bashar fatima yasser saddam hafez khalifa ismail
 			husni abbas nabil salman marwan walid mubarak masoud rafik muqtada faisal samir munir zubair
 			tamim mansour`) {
-			if k := skeleton(n); len(k) > 2 {
-				out[k] = true
+			if bones := skeleton(n); len(bones) > 2 {
+				out[bones] = true
 			}
 		}
 		return out
@@ -207,26 +207,26 @@ func spelledArabic(w string) bool {
 // leading one dropped, doubled letters once, particles and initials off. Names
 // of one key need not be one name: see SameName.
 func NameKey(s string) string {
-	f := formOf(s)
-	words := make([]string, 0, len(f.words))
-	for _, w := range f.words {
+	form := formOf(s)
+	words := make([]string, 0, len(form.words))
+	for _, w := range form.words {
 		if len(w.plain) < 2 {
 			continue
 		}
-		if k := skeleton(w.plain); k != "" {
-			words = append(words, k)
+		if bones := skeleton(w.plain); bones != "" {
+			words = append(words, bones)
 		}
 	}
-	if f.number != "" {
-		words = append(words, f.number)
+	if form.number != "" {
+		words = append(words, form.number)
 	}
 	return strings.Join(words, " ")
 }
 
 // skeleton is the one coarse key of a word.
 func skeleton(w string) string {
-	if t := strings.TrimSuffix(w, "j"); len(t) > 2 && isVowel(rune(t[len(t)-1])) {
-		w = t // "Selenskyj": an ending, not a sound of its own
+	if bare := strings.TrimSuffix(w, "j"); len(bare) > 2 && isVowel(rune(bare[len(bare)-1])) {
+		w = bare // "Selenskyj": an ending, not a sound of its own
 	}
 	out := strings.Map(func(r rune) rune {
 		switch r {
@@ -253,19 +253,19 @@ var soundRules = strings.NewReplacer(
 	"g", "G", "c", "k", "w", "v", "j", "Y", "ou", "u", "oo", "u")
 
 func sounds(w string) string {
-	s := soundRules.Replace(w)
+	sound := soundRules.Replace(w)
 	for _, end := range []string{"ov", "ev", "of", "ef", "off", "eff", "iv", "yv"} {
-		if t := strings.TrimSuffix(s, end); t != s && len(t) > 1 {
-			return t + "ev"
+		if bare := strings.TrimSuffix(sound, end); bare != sound && len(bare) > 1 {
+			return bare + "ev"
 		}
 	}
-	if t := strings.TrimSuffix(s, "re"); t != s && len(t) > 2 && !isVowel(rune(t[len(t)-1])) {
-		s = t + "er" // Alexandre
+	if bare := strings.TrimSuffix(sound, "re"); bare != sound && len(bare) > 2 && !isVowel(rune(bare[len(bare)-1])) {
+		sound = bare + "er" // Alexandre
 	}
-	if t := strings.TrimSuffix(s, "h"); t != s && len(t) > 2 && isVowel(rune(t[len(t)-1])) {
-		s = t
+	if bare := strings.TrimSuffix(sound, "h"); bare != sound && len(bare) > 2 && isVowel(rune(bare[len(bare)-1])) {
+		sound = bare
 	}
-	return s
+	return sound
 }
 
 func isVowel(r rune) bool { return strings.ContainsRune("aeiouy", r) }

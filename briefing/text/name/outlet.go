@@ -17,40 +17,40 @@ var outletLines string
 // outletNames are agencies and outlets that others credit, each with the names
 // it goes by, folded; the first is its key.
 var outletNames = func() map[string]string {
-	m := map[string]string{}
+	keys := map[string]string{}
 	for line := range strings.Lines(outletLines) {
 		if line = strings.TrimSpace(line); strings.HasPrefix(line, "# ") {
 			continue
 		}
 		names := strings.Split(line, "|")
 		for _, n := range names {
-			m[n] = names[0]
+			keys[n] = names[0]
 		}
 	}
-	return m
+	return keys
 }()
 
 // outletStarts are the first words of outletNames.
 var outletStarts = func() map[string]bool {
-	m := map[string]bool{}
+	starts := map[string]bool{}
 	for n := range outletNames {
-		m[firstWord(n)] = true
+		starts[firstWord(n)] = true
 	}
-	return m
+	return starts
 }()
 
 // outletHosts are the keys of outletNames by their names without spaces: "usatoday".
 var outletHosts = func() map[string]string {
-	m := map[string]string{}
+	hosts := map[string]string{}
 	for n, key := range outletNames {
-		m[strings.ReplaceAll(n, " ", "")] = key
+		hosts[strings.ReplaceAll(n, " ", "")] = key
 	}
-	return m
+	return hosts
 }()
 
 func firstWord(s string) string {
-	w, _, _ := strings.Cut(s, " ")
-	return w
+	word, _, _ := strings.Cut(s, " ")
+	return word
 }
 
 // mediaWords end the names of outlets that no list has; mediaTails may follow a name.
@@ -95,16 +95,16 @@ var hostBehind = regexp.MustCompile(`\(([^()\s]+\.[^()\s]+)\)$`)
 // ".com". "BBC News - World" and "the BBC" are both "bbc"; "BBC (evil.example)"
 // is "evil.example".
 func OutletKey(name string) string {
-	if m := hostBehind.FindStringSubmatch(name); m != nil {
-		return text.Fold(m[1])
+	if match := hostBehind.FindStringSubmatch(name); match != nil {
+		return text.Fold(match[1])
 	}
-	f := strings.TrimPrefix(strings.TrimPrefix(text.Fold(strings.TrimSpace(name)), "www."), "the ")
-	if host, _, ok := strings.Cut(f, "."); ok && !strings.Contains(f, " ") { // "usatoday.com"
+	folded := strings.TrimPrefix(strings.TrimPrefix(text.Fold(strings.TrimSpace(name)), "www."), "the ")
+	if host, _, ok := strings.Cut(folded, "."); ok && !strings.Contains(folded, " ") { // "usatoday.com"
 		if key := outletHosts[host]; key != "" {
 			return key
 		}
 	}
-	words := strings.FieldsFunc(f, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":|–—,()", r) })
+	words := strings.FieldsFunc(folded, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":|–—,()", r) })
 	for n := min(len(words), outletWords); n > 0; n-- {
 		if key := outletNames[strings.Join(words[:n], " ")]; key != "" {
 			return key
@@ -160,11 +160,11 @@ func (names OutletNames) In(s string) []Outlet {
 			i++
 			continue
 		}
-		o := Outlet{Key: key, Span: text.Span{Start: words[i].Start, End: words[i+n-1].End}}
-		if sp, ok := credited(s, words, i, i+n); ok {
-			o.Source, o.Span = true, sp
+		outlet := Outlet{Key: key, Span: text.Span{Start: words[i].Start, End: words[i+n-1].End}}
+		if span, ok := credited(s, words, i, i+n); ok {
+			outlet.Source, outlet.Span = true, span
 		}
-		out = append(out, o)
+		out = append(out, outlet)
 		i += n
 	}
 	return out
@@ -173,8 +173,8 @@ func (names OutletNames) In(s string) []Outlet {
 func CreditWords(s string) []Word {
 	out := make([]Word, 0, len(s)/6) // most words are longer
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if !text.WordRune(r) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		if !text.WordRune(char) {
 			i += n
 			continue
 		}
@@ -257,11 +257,11 @@ func credited(s string, words []Word, i, j int) (text.Span, bool) {
 	if bracketed(s, start, end) && start < datelineWithin {
 		return text.Span{Start: start - 1, End: end + 1}, true
 	}
-	b := i
-	for b > 0 && between[words[b-1].Fold] {
-		b--
+	begin := i
+	for begin > 0 && between[words[begin-1].Fold] {
+		begin--
 	}
-	for _, from := range []int{b, b + 1} { // "dijo a la BBC": the cue may end in such a word
+	for _, from := range []int{begin, begin + 1} { // "dijo a la BBC": the cue may end in such a word
 		if from > i {
 			continue
 		}
@@ -269,11 +269,11 @@ func credited(s string, words []Word, i, j int) (text.Span, bool) {
 			return text.Span{Start: words[from-n].Start, End: end}, true
 		}
 	}
-	e := j // three words after the name, in its sentence
-	for e < min(j+3, len(words)) && !stops(s[words[e-1].End:words[e].Start]) {
-		e++
+	after := j // three words after the name, in its sentence
+	for after < min(j+3, len(words)) && !stops(s[words[after-1].End:words[after].Start]) {
+		after++
 	}
-	if n := cue(words[j:e], creditAfter, strings.HasPrefix); n > 0 {
+	if n := cue(words[j:after], creditAfter, strings.HasPrefix); n > 0 {
 		return text.Span{Start: start, End: words[j+n-1].End}, true
 	}
 	return text.Span{}, false
@@ -287,9 +287,9 @@ func stops(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }
 
 // sentenceStart is the first word from lo on that is in the sentence of word i.
 func sentenceStart(s string, words []Word, lo, i int) int {
-	for k := i; k > lo; k-- {
-		if stops(s[words[k-1].End:words[k].Start]) {
-			return k
+	for pos := i; pos > lo; pos-- {
+		if stops(s[words[pos-1].End:words[pos].Start]) {
+			return pos
 		}
 	}
 	return lo

@@ -84,14 +84,14 @@ const mostName = 200
 func joined(f nameForm) string {
 	var b strings.Builder
 	for _, w := range f.words {
-		s := sounds(w.plain)
-		if w.arabic && len(s) > 2 {
-			s = strings.TrimSuffix(s, "h")
+		sound := sounds(w.plain)
+		if w.arabic && len(sound) > 2 {
+			sound = strings.TrimSuffix(sound, "h")
 		}
-		b.WriteString(strings.ReplaceAll(s, "ʋ", "u"))
+		b.WriteString(strings.ReplaceAll(sound, "ʋ", "u"))
 	}
-	s := b.String()
-	return squeeze(consonants(s)) + "/" + f.number
+	name := b.String()
+	return squeeze(consonants(name)) + "/" + f.number
 }
 
 func sameWord(a, b nameWord, r gapRules) bool {
@@ -178,10 +178,10 @@ func alike(a, b string, rules gapRules) bool {
 	if rules.hiss && n <= 3 && !rules.east && !rules.foreign {
 		return false
 	}
-	g := nameGaps{gapRules: rules, consonants: n, leads: strings.HasPrefix(consonants, "a"), a: vowels, b: otherVowels}
-	g.loose = n >= 4 && !european(a) && !european(b) || rules.east && n >= 2 || rules.foreign && n >= 3
+	gaps := nameGaps{gapRules: rules, consonants: n, leads: strings.HasPrefix(consonants, "a"), a: vowels, b: otherVowels}
+	gaps.loose = n >= 4 && !european(a) && !european(b) || rules.east && n >= 2 || rules.foreign && n >= 3
 	for i := range vowels {
-		if !g.agree(i) {
+		if !gaps.agree(i) {
 			return false
 		}
 	}
@@ -199,20 +199,20 @@ type nameGaps struct {
 
 // agree reports whether the vowels in gap i can be one.
 func (g nameGaps) agree(i int) bool {
-	x, y := g.a[i], g.b[i]
+	first, second := g.a[i], g.b[i]
 	switch {
 	case i == 0 && g.leads:
-		return g.loose || kind(leading(x)) == kind(leading(y))
-	case x == y:
+		return g.loose || kind(leading(first)) == kind(leading(second))
+	case first == second:
 		return true
-	case x == "" || y == "":
+	case first == "" || second == "":
 		return g.arabic || g.silent(i)
 	case i == len(g.a)-1:
-		return g.endings(final(x), final(y))
-	case g.arabic && strings.ContainsAny(x, y), g.foreign && g.consonants >= 4:
+		return g.endings(final(first), final(second))
+	case g.arabic && strings.ContainsAny(first, second), g.foreign && g.consonants >= 4:
 		return true
 	}
-	return matching(x, y, g.loose, g.consonants)
+	return matching(first, second, g.loose, g.consonants)
 }
 
 // silent reports whether the vowels that only one has in gap i may be left out: an
@@ -306,18 +306,18 @@ func kind(v string) string {
 // matching reports vowels that stand for each other: a and e, e and i, and in
 // long names a and i. Round ones go with round ones only.
 func matching(x, y string, loose bool, n int) bool {
-	a, b := kind(x), kind(y)
-	if a == "u" && a == b && !loose && x[0] != y[0] { // Müller is not Möller
+	first, second := kind(x), kind(y)
+	if first == "u" && first == second && !loose && x[0] != y[0] { // Müller is not Möller
 		return false
 	}
-	if a == b {
-		plain := a == "i" || a == "u"
+	if first == second {
+		plain := first == "i" || first == "u"
 		return loose || plain || n > 2 || len(x) == len(y)
 	}
-	if a > b {
-		a, b = b, a
+	if first > second {
+		first, second = second, first
 	}
-	switch a + b {
+	switch first + second {
 	case "ae", "ei":
 		return loose
 	case "ai":

@@ -33,12 +33,12 @@ type numberReader struct {
 
 // Numbers lists the quantities of s. Dates and clock times are no numbers.
 func Numbers(s, lang string) []Number {
-	r := numberReader{Tokens: date.ScanTimes(s), s: s, lang: lang, words: NumberWordsOf(lang)}
+	reader := numberReader{Tokens: date.ScanTimes(s), s: s, lang: lang, words: NumberWordsOf(lang)}
 	var out []Number
 	var skip []date.Time
 	dated := false
-	for i := 0; i < len(r.Tokens); {
-		n, next, ok := r.read(i)
+	for i := 0; i < len(reader.Tokens); {
+		n, next, ok := reader.read(i)
 		if !ok {
 			i = max(next, i+1)
 			continue
@@ -115,14 +115,14 @@ func (r *numberReader) readWords(i int) (n Number, next int, ok bool) {
 }
 
 func (r *numberReader) letter(i int) bool {
-	c, _ := utf8.DecodeRuneInString(r.raw(i))
-	return unicode.IsLetter(c) && !text.Spaceless(c)
+	char, _ := utf8.DecodeRuneInString(r.raw(i))
+	return unicode.IsLetter(char) && !text.Spaceless(char)
 }
 
 // raw is the word at i as it stands in the text.
 func (r *numberReader) raw(i int) string {
-	t := r.At(i)
-	return r.s[t.Start:t.End]
+	token := r.At(i)
+	return r.s[token.Start:token.End]
 }
 
 // number reads grouped digits: "1,200.5", "1.200,5", "1 200,5", "٣٬٥٠٠",
@@ -201,11 +201,11 @@ func (r *numberReader) figureEnd(i int) int {
 
 // spacedGroup reports three digits behind a space that groups them: "3 500".
 func (r *numberReader) spacedGroup(i int) bool {
-	t := r.At(i)
-	if t.Digits != 3 || !t.Gap {
+	token := r.At(i)
+	if token.Digits != 3 || !token.Gap {
 		return false
 	}
-	switch r.s[r.Tokens[i-1].End:t.Start] {
+	switch r.s[r.Tokens[i-1].End:token.Start] {
 	case "\u00A0", "\u202F":
 		return true
 	case " ":
@@ -228,18 +228,18 @@ var shortened = text.WordSet("mio mrd mill mn bn")
 
 // scale reads the words of a power of ten, 1 for none: "million", "mil millones", "Mrd.".
 func (r *numberReader) scale(i int, figures bool) (float64, int) {
-	v := 1.0
+	factor := 1.0
 	for {
 		word, scale, next := r.scaleWord(i, figures)
-		if scale == 0 || v > 1 && scale <= v {
-			return v, i
+		if scale == 0 || factor > 1 && scale <= factor {
+			return factor, i
 		}
-		v, i = v*scale, next
+		factor, i = factor*scale, next
 		if shortened[word] && r.Closing(i, ".") && i+1 < len(r.Tokens) {
 			i++
 		}
 		if r.Is(i, "de", "d") && ScalesOf(r.lang)[word] >= 1e6 && i+1 < len(r.Tokens) { // "3 millones de euros"
-			return v, i
+			return factor, i
 		}
 	}
 }
@@ -316,8 +316,8 @@ func parseDigits(s, lang string) (float64, bool) {
 			s = strings.ReplaceAll(s, ".", "")
 		}
 	}
-	v, err := strconv.ParseFloat(s, 64)
-	return v, err == nil && !math.IsInf(v, 0)
+	value, err := strconv.ParseFloat(s, 64)
+	return value, err == nil && !math.IsInf(value, 0)
 }
 
 // plainDigit writes digits of any script in ASCII, and drops the signs that only group.
@@ -354,15 +354,15 @@ func (r *numberReader) currencyBefore(i int) (code string, start int) {
 	if i == 0 {
 		return "", 0
 	}
-	t := r.Tokens[i-1]
-	code = currencies[r.s[t.Start:t.End]]
+	token := r.Tokens[i-1]
+	code = currencies[r.s[token.Start:token.End]]
 	switch {
-	case code == "" && t.Upper && t.End-t.Start == 3:
-		return currencyWords[t.S], t.Start
+	case code == "" && token.Upper && token.End-token.Start == 3:
+		return currencyWords[token.S], token.Start
 	case code == "":
 		return "", 0
-	case r.s[t.Start:t.End] != "$" || i < 2 || r.Tokens[i-1].Gap:
-		return code, t.Start
+	case r.s[token.Start:token.End] != "$" || i < 2 || r.Tokens[i-1].Gap:
+		return code, token.Start
 	}
 	switch before := r.Tokens[i-2]; before.S {
 	case "us":
@@ -376,7 +376,7 @@ func (r *numberReader) currencyBefore(i int) (code string, start int) {
 	case "hk":
 		return "HKD", before.Start
 	}
-	return code, t.Start
+	return code, token.Start
 }
 
 // currencyAfter reads the money behind a figure, past an "of".
@@ -393,18 +393,18 @@ func (r *numberReader) currencyAfter(i int) string {
 	if i >= len(r.Tokens) {
 		return ""
 	}
-	t := r.Tokens[i]
+	token := r.Tokens[i]
 	if r.Is(i, "$", "€", "£", "¥") && i+1 < len(r.Tokens) && r.Tokens[i+1].Digits > 0 {
 		return "" // it is the next figure's
 	}
-	if c := currencies[r.s[t.Start:t.End]]; c != "" && t.S != "¥" {
-		return c
+	if currency := currencies[r.s[token.Start:token.End]]; currency != "" && token.S != "¥" {
+		return currency
 	}
-	if c := currencyWords[t.S]; c != "" {
-		return c
+	if currency := currencyWords[token.S]; currency != "" {
+		return currency
 	}
 	if i+1 < len(r.Tokens) && r.Tight(i+1) {
-		return currencyWords[t.S+r.Tokens[i+1].S] // 美元
+		return currencyWords[token.S+r.Tokens[i+1].S] // 美元
 	}
 	return ""
 }

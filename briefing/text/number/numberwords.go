@@ -19,9 +19,9 @@ var shortScales = map[string]float64{
 func numbersIn(lang, section string) map[string]float64 {
 	out := map[string]float64{}
 	for _, row := range lexicon.Section(lang, section) {
-		v, _ := strconv.ParseFloat(row.Key, 64)
+		value, _ := strconv.ParseFloat(row.Key, 64)
 		for _, w := range row.Words {
-			out[text.Fold(w)] = v
+			out[text.Fold(w)] = value
 		}
 	}
 	return out
@@ -50,8 +50,8 @@ var numberTables = sync.OnceValue(func() (t struct{ words, scales map[string]map
 
 // NumberWordsOf is a language's number words; unknown ones are read as English.
 func NumberWordsOf(lang string) map[string]float64 {
-	if w := numberTables().words[lang]; w != nil {
-		return w
+	if words := numberTables().words[lang]; words != nil {
+		return words
 	}
 	return numberTables().words["en"]
 }
@@ -59,16 +59,16 @@ func NumberWordsOf(lang string) map[string]float64 {
 // ScalesOf is a language's words for powers of ten: a German Billion is a
 // thousand English ones. Unknown languages and English read all of them.
 func ScalesOf(lang string) map[string]float64 {
-	if s := numberTables().scales[lang]; s != nil {
-		return s
+	if scales := numberTables().scales[lang]; scales != nil {
+		return scales
 	}
 	return numberTables().scales[""]
 }
 
 // numberAnd is the word that joins the parts of a number.
 func numberAnd(lang string) string {
-	if w := lexicon.Words(lang, "numbers.and", "and"); w != nil {
-		return w[0]
+	if words := lexicon.Words(lang, "numbers.and", "and"); words != nil {
+		return words[0]
 	}
 	return "and"
 }
@@ -147,8 +147,8 @@ func (r *numberReader) joint(i int) (at int, and bool) {
 // valueAt is what the word at i counts, 0 if it is none of a number.
 func (r *numberReader) valueAt(i int) float64 {
 	word := r.At(i).S
-	if v, ok := r.words[word]; ok || r.lang != "ar" {
-		return v
+	if value, ok := r.words[word]; ok || r.lang != "ar" {
+		return value
 	}
 	if joined, ok := strings.CutPrefix(word, "و"); ok { // "and" is written in one
 		return r.words[joined]
@@ -236,8 +236,8 @@ func (r *numberReader) inHan(i int) (float64, int) {
 	}
 	total, part, digit := 0.0, 0.0, 0.0
 	for _, t := range r.Tokens[i:end] {
-		if d := hanDigits[t.S]; d > 0 {
-			digit = d
+		if value := hanDigits[t.S]; value > 0 {
+			digit = value
 		} else if place := hanPlaces[t.S]; place > 0 {
 			part, digit = part+max(digit, 1)*place, 0
 		} else {
@@ -253,18 +253,18 @@ func germanNumber(w string) (int, bool) {
 		return 0, false
 	}
 	if before, after, ok := strings.Cut(w, "tausend"); ok && before+after != "" {
-		a, ok1 := germanNumber(before)
-		b, ok2 := germanNumber(after)
-		return a*1000 + b, (ok1 && a > 0) && (ok2 || after == "")
+		high, ok1 := germanNumber(before)
+		low, ok2 := germanNumber(after)
+		return high*1000 + low, (ok1 && high > 0) && (ok2 || after == "")
 	}
 	if before, after, ok := strings.Cut(w, "hundert"); ok && before+after != "" {
-		a, ok1 := germanNumber(before)
+		high, ok1 := germanNumber(before)
 		if before == "" {
-			a, ok1 = 1, true
+			high, ok1 = 1, true
 		}
 		after = strings.TrimPrefix(after, "und")
-		b, ok2 := germanNumber(after)
-		return a*100 + b, ok1 && a < 10 && (ok2 || after == "") && b < 100
+		low, ok2 := germanNumber(after)
+		return high*100 + low, ok1 && high < 10 && (ok2 || after == "") && low < 100
 	}
 	return germanTens(w)
 }
@@ -272,8 +272,8 @@ func germanNumber(w string) (int, bool) {
 // germanTens reads a compound below a hundred: "einundzwanzig".
 func germanTens(w string) (int, bool) {
 	words := numberTables().words["de"]
-	if v := words[w]; v > 0 && v < 100 {
-		return int(v), true
+	if value := words[w]; value > 0 && value < 100 {
+		return int(value), true
 	}
 	for at := strings.Index(w, "und"); at > 0; {
 		unit, tens := words[w[:at]], words[w[at+3:]]

@@ -38,18 +38,18 @@ func Ordinals(s, lang string) []Ordinal {
 	var out []Ordinal
 	folded := text.Fold(s)
 	for _, m := range words.FindAllStringSubmatchIndex(folded, -1) {
-		o := Ordinal{}
-		for k := 1; 2*k+1 < len(m)-2; k++ {
-			if m[2*k] >= 0 {
-				o.Value = k + 1
+		ordinal := Ordinal{}
+		for pos := 1; 2*pos+1 < len(m)-2; pos++ {
+			if m[2*pos] >= 0 {
+				ordinal.Value = pos + 1
 			}
 		}
 		if last := m[len(m)-2:]; last[0] >= 0 {
 			for _, t := range text.Terms(folded[last[0]:last[1]], lang) {
-				o.Noun = t
+				ordinal.Noun = t
 			}
 		}
-		out = append(out, o)
+		out = append(out, ordinal)
 	}
 	return out
 }

@@ -126,29 +126,29 @@ func StandsAlone(sentence, lang string) error {
 
 // Answers is StandsAlone for whoever has asked, and reads a longer sentence.
 func Answers(sentence, lang string) error {
-	s := strings.TrimSpace(sentence)
-	switch n := utf8.RuneCountInString(s); {
+	trimmed := strings.TrimSpace(sentence)
+	switch n := utf8.RuneCountInString(trimmed); {
 	case n < aloneLeast:
 		return errors.New("it is too short to say something")
 	case n > answerMost:
 		return errors.New("it is too long to be read")
-	case stamped(s):
+	case stamped(trimmed):
 		return errors.New("it is only the time of its article")
-	case !beginsSentence(s):
+	case !beginsSentence(trimmed):
 		return errors.New("it does not start like a sentence")
-	case !endsStatement(s):
+	case !endsStatement(trimmed):
 		return errors.New("it does not end like a statement")
 	}
-	if err := balanced(s); err != nil {
+	if err := balanced(trimmed); err != nil {
 		return err
 	}
 	switch {
-	case caption.MatchString(s):
+	case caption.MatchString(trimmed):
 		return errors.New("it is the caption of a picture")
-	case text.Boilerplate(s, lang) || ofReporting(s):
+	case text.Boilerplate(trimmed, lang) || ofReporting(trimmed):
 		return errors.New("it is no news")
 	}
-	return pointsBack(s)
+	return pointsBack(trimmed)
 }
 
 func beginsSentence(s string) bool {
@@ -203,8 +203,8 @@ func saidBefore(s string) bool {
 }
 
 func vagueStart(s string) bool {
-	m := vague.FindStringSubmatch(s)
-	return m != nil && !specifies[m[2]]
+	match := vague.FindStringSubmatch(s)
+	return match != nil && !specifies[match[2]]
 }
 
 // beginsUnnamed reports a pronoun before any name or noun phrase: "As he left, ...".
@@ -246,14 +246,14 @@ func Questions(s string) bool {
 	if strings.IndexFunc(out, text.WordRune) < 0 {
 		out = s
 	}
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(out, "\"'“”’»«)]）」』 \u00a0\u202f"))
-	return strings.ContainsRune("?？؟", r)
+	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(out, "\"'“”’»«)]）」』 \u00a0\u202f"))
+	return strings.ContainsRune("?？؟", char)
 }
 
 func named(words []string) bool {
 	for i, w := range words {
-		r, _ := utf8.DecodeRuneInString(w)
-		if unicode.IsUpper(r) && (i > 0 || len(w) > 4) {
+		char, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsUpper(char) && (i > 0 || len(w) > 4) {
 			return true
 		}
 	}
@@ -272,9 +272,11 @@ func balanced(s string) error {
 
 var datelines = []*regexp.Regexp{
 	// SENN (North Wire) - ; LONDON, Jan 3 (Reuters) — ; (CNN) - ; WASHINGTON — ; (Reuters) -
-	regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}'’.\-]+(?:[ ,/]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2})?\s*)?\((?:[A-Z][\w' .&/\-]{1,30})\)\s*(?:[-–—:]+\s*)?`),
+	regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}'’.\-]+(?:[ ,/]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2})?\s*)?\((?:[A-Z][\w' ` +
+		`.&/\-]{1,30})\)\s*(?:[-–—:]+\s*)?`),
 	regexp.MustCompile(`^\p{Lu}[\p{Lu}'’.\-]{2,}(?:[ ,]+\p{Lu}[\p{L}'’.\-]*){0,5},?(?: \d{1,2},?)?(?: \d{4})?\s*(?:[–—]+|-+)\s+`),
-	regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?:,? \p{Lu}[\p{L}.'’-]+){0,3},? \((?:CNN|Reuters|AP|AFP|Bloomberg|UPI|dpa|EFE)[^)]{0,14}\)\s*(?:[-–—]+\s*)?`),
+	regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?:,? \p{Lu}[\p{L}.'’-]+){0,3},? ` +
+		`\((?:CNN|Reuters|AP|AFP|Bloomberg|UPI|dpa|EFE)[^)]{0,14}\)\s*(?:[-–—]+\s*)?`),
 	regexp.MustCompile(`^(?:CNN|Reuters|AP|AFP)\s*[-–—]+\s*`),
 	regexp.MustCompile(`^\p{Lu}[\p{L}'’.\-]{2,}(?:,? \p{Lu}[\p{L}'’.\-]*){0,3}\s*(?:—|--)\s+`),
 }
@@ -283,14 +285,15 @@ var datelines = []*regexp.Regexp{
 // "KARSK (North Wire) - ". 0 if none.
 func Dateline(sentence string) int {
 	for _, re := range datelines {
-		if m := re.FindStringIndex(sentence); m != nil && m[1] < len(sentence) && m[1] > 0 {
-			return m[1]
+		if match := re.FindStringIndex(sentence); match != nil && match[1] < len(sentence) && match[1] > 0 {
+			return match[1]
 		}
 	}
 	return 0
 }
 
-var relativeDay = regexp.MustCompile(`(?i)\b(` + Alternatives(dayNames()) + `|tonight|last (week|month|year|night)|this (week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|aujourd'hui)\b`)
+var relativeDay = regexp.MustCompile(`(?i)\b(` + Alternatives(dayNames()) + `|tonight|last (week|month|year|night)|this ` +
+	`(week|month|year|morning|afternoon|evening|weekend)|next (week|month|year)|earlier this|aujourd'hui)\b`)
 
 // dayNames are the names of weekdays, and of days as they stand to today.
 func dayNames() []string {

@@ -19,9 +19,9 @@ func Quotes(s string) []text.Span {
 	var out []text.Span
 	var none map[string]int // up to where none of some marks was found, by them
 	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		end := closers[r]
-		if end == "" || r == '‘' && name.WordBefore(s, i) {
+		char, n := utf8.DecodeRuneInString(s[i:])
+		end := closers[char]
+		if end == "" || char == '‘' && name.WordBefore(s, i) {
 			i += n
 			continue
 		}
@@ -39,8 +39,8 @@ func Quotes(s string) []text.Span {
 			continue // empty
 		}
 		out = append(out, text.Span{Start: i, End: from + j})
-		_, m := utf8.DecodeRuneInString(s[from+j:])
-		i = from + j + m
+		_, size := utf8.DecodeRuneInString(s[from+j:])
+		i = from + j + size
 	}
 	return out
 }
@@ -86,11 +86,11 @@ func Quotations(s string) []text.Span {
 
 // Unquoted is s without its quotations; the marks stay.
 func Unquoted(s string) string {
-	qs := Quotations(s)
-	slices.SortFunc(qs, func(a, b text.Span) int { return a.Start - b.Start })
+	quotes := Quotations(s)
+	slices.SortFunc(quotes, func(a, b text.Span) int { return a.Start - b.Start })
 	var b strings.Builder
 	at := 0
-	for _, q := range qs {
+	for _, q := range quotes {
 		if q.Start > at {
 			b.WriteString(s[at:q.Start])
 		}
@@ -103,10 +103,10 @@ func Unquoted(s string) string {
 // Fingerprint is a 64-bit hash of a sentence's folded words: the same words
 // have the same fingerprint, whatever marks and spaces stand between them.
 func Fingerprint(sentence string) uint64 {
-	h := fnv.New64a()
+	hash := fnv.New64a()
 	for w := range text.Words(text.Fold(sentence), "") {
-		h.Write([]byte(w))
-		h.Write([]byte{0})
+		hash.Write([]byte(w))
+		hash.Write([]byte{0})
 	}
-	return h.Sum64()
+	return hash.Sum64()
 }

@@ -55,8 +55,8 @@ func Volatile(line string) bool {
 func startsWithDigit(w string) bool { return w[0] >= '0' && w[0] <= '9' }
 
 func startsLower(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLower(r)
+	char, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(char)
 }
 
 // noFigureMost is how many bytes one without a figure has: "Updated a minute ago".

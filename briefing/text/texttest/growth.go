@@ -104,28 +104,28 @@ func sweep(t *testing.T, r Reader) {
 	t.Helper()
 	var all, long []figure
 	for _, h := range Texts() {
-		quarter, f := measured(r, h, sample/times), measured(r, h, sample)
-		f.growth = times * float64(f.took) / float64(max(quarter.took, floor))
-		if f.growth > growthMost { // others use the machine too
-			f.growth = min(f.growth, times*float64(measured(r, h, sample).took)/float64(max(quarter.took, floor)))
+		quarter, whole := measured(r, h, sample/times), measured(r, h, sample)
+		whole.growth = times * float64(whole.took) / float64(max(quarter.took, floor))
+		if whole.growth > growthMost { // others use the machine too
+			whole.growth = min(whole.growth, times*float64(measured(r, h, sample).took)/float64(max(quarter.took, floor)))
 		}
-		all = append(all, f)
+		all = append(all, whole)
 	}
 	by := func(key func(f figure) float64, fs []figure) []figure {
 		slices.SortStableFunc(fs, func(a, b figure) int { return cmp.Compare(key(b), key(a)) })
 		return fs[:min(worst, len(fs))]
 	}
-	took := func(f figure) float64 { return float64(f.took) }
-	memory := func(f figure) float64 { return float64(f.memory) }
-	growth := func(f figure) float64 { return f.growth }
+	took := func(cost figure) float64 { return float64(cost.took) }
+	memory := func(cost figure) float64 { return float64(cost.memory) }
+	growth := func(cost figure) float64 { return cost.growth }
 	read := map[Hostile]bool{}
 	for _, key := range []func(f figure) float64{took, memory, growth} {
-		for _, f := range by(key, slices.Clone(all)) {
-			if read[f.text] {
+		for _, cost := range by(key, slices.Clone(all)) {
+			if read[cost.text] {
 				continue
 			}
-			read[f.text] = true
-			long = append(long, full(t, r, f.text)...)
+			read[cost.text] = true
+			long = append(long, full(t, r, cost.text)...)
 		}
 	}
 	t.Logf("grew most:   %v", by(growth, all)[0])
@@ -138,13 +138,13 @@ func full(t *testing.T, r Reader, h Hostile) []figure {
 	t.Helper()
 	var out []figure
 	for _, mb := range []int{1, 4} {
-		f := measured(r, h, mb<<20)
+		whole := measured(r, h, mb<<20)
 		if len(out) > 0 {
-			f.growth = times * float64(f.took) / float64(max(out[0].took, floor))
+			whole.growth = times * float64(whole.took) / float64(max(out[0].took, floor))
 		}
-		out = append(out, f)
-		if f.took > tookMost || f.memory > memoryMost {
-			t.Errorf("over the limit: %v", f)
+		out = append(out, whole)
+		if whole.took > tookMost || whole.memory > memoryMost {
+			t.Errorf("over the limit: %v", whole)
 			break
 		}
 	}
@@ -152,17 +152,19 @@ func full(t *testing.T, r Reader, h Hostile) []figure {
 }
 
 func (f figure) String() string {
-	mb := float64(1 << 20)
-	return fmt.Sprintf("%-34q %4.0f KB: %5.0f ms, %4.0f MB for each MB; %.1f times a quarter", f.text.Name, float64(f.bytes)/1024, f.took.Seconds()*1000, float64(f.memory)/mb, f.growth)
+	mebibyte := float64(1 << 20)
+	return fmt.Sprintf("%-34q %4.0f KB: %5.0f ms, %4.0f MB for each MB; %.1f times a quarter", f.text.Name, float64(f.bytes)/1024,
+		f.took.Seconds()*1000, float64(f.memory)/mebibyte, f.growth)
 }
 
 func measured(r Reader, h Hostile, n int) figure {
-	s := h.Of(n)
+	input := h.Of(n)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	took := timed(r, s, h.Lang)
+	took := timed(r, input, h.Lang)
 	runtime.ReadMemStats(&after)
-	mb := float64(n) / (1 << 20)
-	return figure{text: h, bytes: n, took: time.Duration(float64(took) / mb), memory: uint64(float64(after.TotalAlloc-before.TotalAlloc) / mb)}
+	mebibyte := float64(n) / (1 << 20)
+	return figure{text: h, bytes: n, took: time.Duration(float64(took) / mebibyte),
+		memory: uint64(float64(after.TotalAlloc-before.TotalAlloc) / mebibyte)}
 }
