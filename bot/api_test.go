@@ -27,7 +27,7 @@ func textMessage(text string) map[string]any {
 	return map[string]any{"content": text, "flags": 4, "allowed_mentions": map[string]any{"parse": []string{}}}
 }
 
-func TestRequestsKeepTheLimitsOfTheServer(t *testing.T) {
+func TestLimiter_KeepsTheServersBucketLimit(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{ChannelMax: 5})
 	g := d.AddGuild("G")
@@ -58,7 +58,7 @@ func TestRequestsKeepTheLimitsOfTheServer(t *testing.T) {
 	}
 }
 
-func TestA429IsWaitedOut(t *testing.T) {
+func TestLimiter_WaitsOutEvery429(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]discordtest.Fault{
 		"of the bucket":   {Status: 429, Wait: 200 * time.Millisecond},
@@ -76,7 +76,7 @@ func TestA429IsWaitedOut(t *testing.T) {
 	}
 }
 
-func TestAnErrorSaysWhetherAnythingWasSent(t *testing.T) {
+func TestDo_ErrorSaysWhetherAnythingWasSent(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		fault  discordtest.Fault
@@ -106,7 +106,7 @@ func TestAnErrorSaysWhetherAnythingWasSent(t *testing.T) {
 	}
 }
 
-func TestARequestDoesNotLeaveAfterItsDeadline(t *testing.T) {
+func TestScheduled_NoRequestLeavesAfterItsDeadline(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	ch := d.AddChannel(d.AddGuild("G"), "news", 0)
@@ -117,7 +117,7 @@ func TestARequestDoesNotLeaveAfterItsDeadline(t *testing.T) {
 	}
 }
 
-func TestNoOtherHostIsAsked(t *testing.T) {
+func TestRedirect_RefusesAnotherHost(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	r, _ := http.NewRequest("GET", "http://example.org/", nil)
@@ -126,7 +126,7 @@ func TestNoOtherHostIsAsked(t *testing.T) {
 	}
 }
 
-func TestManyRefusalsStopTheBotBeforeDiscordBansIt(t *testing.T) {
+func TestLimiter_StopsBeforeDiscordBans(t *testing.T) {
 	t.Parallel()
 	l := newLimiter(http.DefaultTransport)
 	for range invalidMost {

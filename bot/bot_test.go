@@ -216,7 +216,7 @@ func wants(t testing.TB, what, got string, parts ...string) {
 	}
 }
 
-func TestCommandsAreRegistered(t *testing.T) {
+func TestDefinitions_NameEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	want := []string{"ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "status", "why"}
@@ -226,7 +226,7 @@ func TestCommandsAreRegistered(t *testing.T) {
 	}
 }
 
-func TestFromASourceToABriefingWithItsButtons(t *testing.T) {
+func TestBot_SourceToBriefingWithItsButtons(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	m := w.tell("World")
@@ -264,7 +264,7 @@ func TestFromASourceToABriefingWithItsButtons(t *testing.T) {
 	wants(t, "/status", w.slash("status", nil), "Everything works", "#news", "1 source")
 }
 
-func TestQuestionsInAServerAreAnsweredPrivatelyAndShownOnDemand(t *testing.T) {
+func TestAskCommand_AnswersPrivatelyAndShowsOnDemand(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
@@ -290,7 +290,7 @@ func TestQuestionsInAServerAreAnsweredPrivatelyAndShownOnDemand(t *testing.T) {
 	}
 }
 
-func TestADirectMessageIsAQuestionWithMemory(t *testing.T) {
+func TestSaid_DirectMessageIsQuestionWithMemory(t *testing.T) {
 	t.Parallel()
 	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.ModelHost = "api.example.com" })
 	w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Senn?"}}) // a member who has used it here
@@ -318,7 +318,7 @@ func TestADirectMessageIsAQuestionWithMemory(t *testing.T) {
 	wants(t, "after /forget", say("Senn?"), "I keep your last 10 questions")
 }
 
-func TestAPersonIsLimitedKindly(t *testing.T) {
+func TestUserLimits_SaysWhenToAskAgain(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	var last string
@@ -330,7 +330,7 @@ func TestAPersonIsLimitedKindly(t *testing.T) {
 	wants(t, "a long question", long.Text(), "Only the first 500 characters")
 }
 
-func TestAMentionIsAnsweredInTheChannel(t *testing.T) {
+func TestSaid_MentionIsAnsweredInItsChannel(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	before := len(w.d.ByBot(w.channel))

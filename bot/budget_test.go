@@ -10,7 +10,7 @@ import (
 	"dateline/store"
 )
 
-func TestAQuestionIsPaidByItsServerAndWhoAskedAndStatusSaysIt(t *testing.T) {
+func TestAskCommand_ChargesServerAndPerson(t *testing.T) {
 	t.Parallel()
 	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.Model = "fake at here" })
 	b := &write.Budget{Store: w.store, Daily: 1_000_000, Guild: 100_000, Person: 50_000}

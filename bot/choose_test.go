@@ -7,7 +7,7 @@ import (
 	"dateline/bot/discordtest"
 )
 
-func TestName_OfTwoChannelsMeansThisChannelsElseItIsAsked(t *testing.T) {
+func TestFindSchedule_PrefersThisChannelElseAsks(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	sport, third := w.d.AddChannel(w.guild, "sport", 0), w.d.AddChannel(w.guild, "talk", 0)
@@ -66,7 +66,7 @@ func (w *world) options(m *discordtest.Message) (values []string) {
 	return values
 }
 
-func TestName_OfTwoSourcesIsAsked(t *testing.T) {
+func TestFindSource_AsksWhichOfTwo(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	again := w.press.URL + "?edition=2"
@@ -89,7 +89,7 @@ func TestName_OfTwoSourcesIsAsked(t *testing.T) {
 	wants(t, "one is left", w.slash("source pause", map[string]any{"source": "Coast Radio"}), "Coast Radio is paused")
 }
 
-func TestPreview_ShowsADayWhateverWasToldAndChangesNothing(t *testing.T) {
+func TestSchedulePreview_ShowsADayAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.tell("World")

@@ -6,7 +6,7 @@ import (
 	"dateline/bot/discordtest"
 )
 
-func TestSilence_EndsAtOnceWhenAPermissionReturns(t *testing.T) {
+func TestClosedRooms_OpenWhenPermissionReturns(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	asked := 0
@@ -41,7 +41,7 @@ func TestSilence_EndsAtOnceWhenAPermissionReturns(t *testing.T) {
 	}
 }
 
-func TestSilence_NotForARefusalThatIsNotDiscords(t *testing.T) {
+func TestClosedRooms_IgnoreRefusalsNotOfDiscord(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	path := "/channels/" + w.channel + "/messages"
@@ -60,7 +60,7 @@ func TestSilence_NotForARefusalThatIsNotDiscords(t *testing.T) {
 	}
 }
 
-func TestFailure_OneMeaningForEveryRequest(t *testing.T) {
+func TestMeaning_OneForEveryRefusal(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		err  *apiError
@@ -89,7 +89,7 @@ func TestFailure_OneMeaningForEveryRequest(t *testing.T) {
 	}
 }
 
-func TestFailure_AnAnswerIsSentAgainAfterAnOutage(t *testing.T) {
+func TestEdit_AnswerIsSentAgainAfterOutage(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.d.Fail(discordtest.Fault{Method: "PATCH", Path: "/webhooks/", Status: 503, HTML: true})

@@ -60,7 +60,7 @@ func show(blocks []message.Block) string {
 	return b.String()
 }
 
-func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
+func TestLayout_BriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	t.Parallel()
 	update := briefingOf(1)
 	update.Stories[0].Update, update.Stories[0].Earlier, update.Stories[0].ToldAt, update.Stories[0].EarlierLink = true, "Oru flood: 12 dead", saturday, "https://discord.com/channels/1/2/3"
@@ -94,7 +94,7 @@ func TestBriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	}
 }
 
-func TestHelpAndErrorsReadAsDesigned(t *testing.T) {
+func TestLayout_HelpStatusAndWhyAsDesigned(t *testing.T) {
 	t.Parallel()
 	b := &Bot{Options: Options{Model: "large at api.example.com", ModelHost: "api.example.com"}}
 	for name, c := range map[string]*call{"help-member": {guild: 1}, "help-manager": {guild: 1, manager: true}, "help-dm": {}} {

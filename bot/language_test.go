@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestALanguageIsPickedElseTheServersThatHasChosenOne(t *testing.T) {
+func TestLanguageOf_OptionElseServersLocale(t *testing.T) {
 	for _, c := range []struct{ picked, locale, want string }{
 		{"de", "fr", "de"}, {"", "fr", "fr"}, {"", "es-419", "es"}, {"", "en-GB", "en"}, {"", "en-US", ""}, {"", "", ""}, {"xx", "xx", ""},
 	} {

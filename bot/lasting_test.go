@@ -26,7 +26,7 @@ func (m slowModel) Generate(ctx context.Context, _ llm.Request) (llm.Reply, erro
 	}
 }
 
-func TestTheEndFinishesWhatWasAcknowledged(t *testing.T) {
+func TestBench_FinishesWhatWasAcknowledged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		done bool
@@ -54,7 +54,7 @@ func TestTheEndFinishesWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
-func TestAReplayedEventIsAnsweredOnce(t *testing.T) {
+func TestSaid_ReplayedEventIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	dm := w.d.DM(w.member)
@@ -71,7 +71,7 @@ func TestAReplayedEventIsAnsweredOnce(t *testing.T) {
 	}
 }
 
-func TestDirectMessagesThatASessionMissedAreAnswered(t *testing.T) {
+func TestCatchUp_AnswersMissedDirectMessages(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	dm := w.d.DM(w.member)
@@ -84,7 +84,7 @@ func TestDirectMessagesThatASessionMissedAreAnswered(t *testing.T) {
 	w.await("the missed one is answered", func() bool { return len(w.d.ByBot(dm)) == 2 })
 }
 
-func TestButtonsWorkAfterARestart(t *testing.T) {
+func TestPressed_WorksAfterRestart(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	m := w.tell("World")
@@ -115,7 +115,7 @@ func TestButtonsWorkAfterARestart(t *testing.T) {
 var address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 
 // Every sentence that says what went wrong, as people read it.
-func TestErrorsReadAsDesigned(t *testing.T) {
+func TestCommanded_ErrorsReadAsDesigned(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	var out strings.Builder

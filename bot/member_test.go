@@ -8,7 +8,7 @@ import (
 	"dateline/bot/discordtest"
 )
 
-func TestDirectMessage_OfAMemberWhoNeverUsedTheBotIsAnswered(t *testing.T) {
+func TestIsMember_AdmitsWhoNeverUsedTheBot(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	say := func(user string) string {

@@ -19,7 +19,7 @@ import (
 
 // A proxy may stand anywhere in front of Discord: under a path that it takes
 // away, or under Discord's own.
-func TestAPIURL_APathIsKept(t *testing.T) {
+func TestMount_KeepsThePath(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ path, taken string }{
 		{"", ""}, {"/discord", "/discord"}, {"/a/b/", "/a/b"}, {"/api", "/api"}, {"/api", ""}, {"/api/v10", ""}, {"/under/api", "/under"},

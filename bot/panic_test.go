@@ -10,7 +10,7 @@ import (
 )
 
 // An answerer without an archive panics at every question.
-func TestPanic_WhoAsksIsAnsweredAndTheStackIsLogged(t *testing.T) {
+func TestSurvive_AnswersAndLogsTheStack(t *testing.T) {
 	t.Parallel()
 	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.Answerer = &answer.Answerer{Store: o.Store} })
 	const question = "How many people were found alive in Senn?"

@@ -104,7 +104,7 @@ func TestRegister_OnlyWhatHasChanged(t *testing.T) {
 	}
 }
 
-func TestConnect_NeedsNothingThatMayBeMissing(t *testing.T) {
+func TestRun_NeedsNothingThatMayBeMissing(t *testing.T) {
 	t.Parallel()
 	for name, path := range map[string]string{"who the bot is": "/users/@me", "which commands there are": commandsRoute} {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestConnect_NeedsNothingThatMayBeMissing(t *testing.T) {
 	}
 }
 
-func TestDoctor_SaysHowTheCommandsStand(t *testing.T) {
+func TestDiagnose_SaysHowTheCommandsStand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(_ *Options, o *discordtest.Options) {
 		o.Faults = []discordtest.Fault{{Method: "PUT", Path: commandsRoute, Status: 400, Code: 30034, Times: -1}}

@@ -36,7 +36,7 @@ func para(text string) message.Block {
 	return message.Block{Kind: message.Para, Runs: []message.Run{{Text: text}}}
 }
 
-func TestForeignTextIsOnlyText(t *testing.T) {
+func TestDraw_EscapesForeignText(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"**bold** _it_ ~~no~~ `x` ||s||": `\*\*bold\*\* \_it\_ \~\~no\~\~ ` + "\\`x\\`" + ` \|\|s\|\|`,
@@ -65,7 +65,7 @@ func TestDraw_HiddenRunsAreOne(t *testing.T) {
 	}
 }
 
-func TestOnlyOurOwnLinksAreLinks(t *testing.T) {
+func TestDraw_OnlyWebAddressesAreLinks(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"https://a.example/x?y=1": "[A](<https://a.example/x?y=1>)",
@@ -80,7 +80,7 @@ func TestOnlyOurOwnLinksAreLinks(t *testing.T) {
 	}
 }
 
-func TestMessagesAreFilledAndSplitBetweenStories(t *testing.T) {
+func TestLayout_FillsAndSplitsBetweenStories(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 5, 15, 40} {
 		blocks := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "World, Mon 23 Nov, 07:30", Bold: true}, {Text: " (x)"}}}}
@@ -116,7 +116,7 @@ func TestMessagesAreFilledAndSplitBetweenStories(t *testing.T) {
 	}
 }
 
-func TestAnEndlessStoryIsCutAtACharacter(t *testing.T) {
+func TestLayout_CutsEndlessStoryAtACharacter(t *testing.T) {
 	t.Parallel()
 	for _, c := range []string{"🏳️‍🌈", "e\u0301", "漢", "x*"} {
 		b := para(strings.Repeat(c, 3000))

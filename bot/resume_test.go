@@ -8,7 +8,7 @@ import (
 	"dateline/bot/discordtest"
 )
 
-func TestResume_GoesWhereReadySaysAndHomeWhenRefused(t *testing.T) {
+func TestGateway_ResumesWhereReadySaidElseHome(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	user := d.AddUser("ann")
@@ -50,7 +50,7 @@ func TestResume_GoesWhereReadySaysAndHomeWhenRefused(t *testing.T) {
 	}
 }
 
-func TestResume_AStrangeAddressIsNotUsed(t *testing.T) {
+func TestResumeAddress_StrangeHostIsNotUsed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		home, resume string
@@ -83,7 +83,7 @@ func TestResume_AStrangeAddressIsNotUsed(t *testing.T) {
 	}
 }
 
-func TestResume_AReadyWithoutAnAddressResumesAtHome(t *testing.T) {
+func TestGateway_ResumesAtHomeWithoutAddress(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{NoResumeURL: true})
 	ready := make(chan string, 10)

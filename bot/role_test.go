@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-func TestMention_OfTheBotsOwnRoleIsAnsweredAndNoOther(t *testing.T) {
+func TestSaidToRole_OnlyTheBotsOwnIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	ask := func(mention string) {
@@ -34,7 +34,7 @@ func TestMention_OfTheBotsOwnRoleIsAnsweredAndNoOther(t *testing.T) {
 	}
 }
 
-func TestMention_OfTheRoleWithoutItsTextSaysHowToAsk(t *testing.T) {
+func TestSaidToRole_WithoutTextSaysHowToAsk(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.d.Raw("MESSAGE_CREATE", map[string]any{"id": "9001", "channel_id": w.channel, "guild_id": w.guild, "content": "", "type": 0, "author": map[string]any{"id": w.member}, "mentions": []any{}, "mention_roles": []any{w.d.OwnRole(w.guild)}})
@@ -42,7 +42,7 @@ func TestMention_OfTheRoleWithoutItsTextSaysHowToAsk(t *testing.T) {
 	wants(t, "the reply", w.d.ByBot(w.channel)[0].Content, "Choose me, the app, when you type @")
 }
 
-func TestMention_OfARoleThatNoEventToldIsLookedUp(t *testing.T) {
+func TestOwnRoles_UnknownRoleIsLookedUpOnce(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.await("the role is known from events", func() bool { return w.bot.roles.in(id(w.guild)) != 0 })
@@ -60,7 +60,7 @@ func TestMention_OfARoleThatNoEventToldIsLookedUp(t *testing.T) {
 	}
 }
 
-func TestMention_WhileTheRolesAreLookedUpIsAnswered(t *testing.T) {
+func TestSaidToRole_DuringTheLookupIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.await("the role is known from events", func() bool { return w.bot.roles.in(id(w.guild)) != 0 })

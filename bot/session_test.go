@@ -89,7 +89,7 @@ func await(t *testing.T, what string, f func() bool) {
 	}
 }
 
-func TestASessionSurvivesWhatAGatewayDoes(t *testing.T) {
+func TestGateway_SurvivesWhatDiscordDoes(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{Heartbeat: 300 * time.Millisecond})
 	user := d.AddUser("ann")
@@ -147,7 +147,7 @@ func TestASessionSurvivesWhatAGatewayDoes(t *testing.T) {
 	}
 }
 
-func TestADropLosesAndDoublesNothing(t *testing.T) {
+func TestGateway_DropLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	user := d.AddUser("ann")
@@ -183,7 +183,7 @@ func TestADropLosesAndDoublesNothing(t *testing.T) {
 	}
 }
 
-func TestAFatalCodeStopsWithASentence(t *testing.T) {
+func TestVerdict_FatalCodeStopsWithASentence(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[int]string{4004: "Reset Token", 4014: "Message Content Intent", 4012: "update Dateline", 4011: "restart"} {
 		d := discordtest.New(t, discordtest.Options{})
@@ -202,7 +202,7 @@ func TestAFatalCodeStopsWithASentence(t *testing.T) {
 	}
 }
 
-func TestAWrongTokenStopsAtOnce(t *testing.T) {
+func TestGateway_WrongTokenStopsAtOnce(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	_, end := connect(t, d, "wrong", func(string, json.RawMessage) {})
@@ -220,7 +220,7 @@ func TestAWrongTokenStopsAtOnce(t *testing.T) {
 	}
 }
 
-func TestASessionThatOpensTooLateIsClosed(t *testing.T) {
+func TestGateway_SessionOpenedTooLateIsClosed(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	held := make(chan struct{})
@@ -235,7 +235,7 @@ func TestASessionThatOpensTooLateIsClosed(t *testing.T) {
 	await(t, "and is closed", func() bool { return d.Connected() == 0 })
 }
 
-func TestAGatewayThatDropsUsAgainAndAgainIsNotPressed(t *testing.T) {
+func TestGateway_WaitsBetweenRepeatedDrops(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	a, err := newAPI(d.URL, "token")

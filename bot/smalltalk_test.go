@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/write"
 )
 
-func TestSmalltalk_IsTakenForWhatItIs(t *testing.T) {
+func TestSmalltalkKind_HelloThanksAndWho(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"hi": "hello", "Hello there!": "hello", "HEY DATELINE": "hello", "?": "hello", "???": "hello", "👋": "hello", "<:wave:123456>": "hello", ":wave:": "hello", "": "hello", "hi bot, how are you?": "hello",
@@ -29,7 +29,7 @@ func TestSmalltalk_IsTakenForWhatItIs(t *testing.T) {
 	}
 }
 
-func TestSmalltalk_EveryLanguageHasItsPhrases(t *testing.T) {
+func TestSmalltalkKind_EveryLanguageHasPhrases(t *testing.T) {
 	t.Parallel()
 	have := map[string]bool{}
 	for line := range strings.Lines(smalltalkTable) {
@@ -48,7 +48,7 @@ func TestSmalltalk_EveryLanguageHasItsPhrases(t *testing.T) {
 	}
 }
 
-func TestSmalltalk_IsAnsweredWithoutASearchAndDoesNotCount(t *testing.T) {
+func TestChat_AnswersUnsearchedAndUncounted(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	dm := w.d.DM(w.boss)

@@ -18,7 +18,7 @@ func (w *world) rested() {
 	w.bot.limits.asked.Purge()
 }
 
-func TestOnlyManagersChangeAServersSettings(t *testing.T) {
+func TestMay_OnlyManagersChangeSettings(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	m := w.tell("World")
@@ -43,7 +43,7 @@ func TestOnlyManagersChangeAServersSettings(t *testing.T) {
 	wants(t, "undo by a manager", w.interact(discordtest.Interaction{Press: idUndo + "1", Message: &m}).Text(), "is read no more")
 }
 
-func TestAnotherServersRowsAreOutOfReach(t *testing.T) {
+func TestBot_ReachesNoOtherServersRows(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	m := w.tell("World")
@@ -89,7 +89,7 @@ func TestAnotherServersRowsAreOutOfReach(t *testing.T) {
 
 // A feed of one server that claims another outlet's address changes nothing of
 // what those read who follow that outlet.
-func TestAFeedCannotRewriteAnotherOutletsArticle(t *testing.T) {
+func TestSourceAdd_CannotRewriteAnotherOutletsArticle(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	evil := feedtest.New(t, "Evil")
@@ -106,7 +106,7 @@ func TestAFeedCannotRewriteAnotherOutletsArticle(t *testing.T) {
 	}
 }
 
-func TestPrivateQuestionsAndAnswersStayPrivate(t *testing.T) {
+func TestAskCommand_QuestionsAndAnswersStayPrivate(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Is the school of Senn dangerous?"}})
@@ -131,7 +131,7 @@ func TestPrivateQuestionsAndAnswersStayPrivate(t *testing.T) {
 	}
 }
 
-func TestWhoLeftAServerSeesItsSourcesNoMore(t *testing.T) {
+func TestScope_EndsWithMembership(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Senn?"}})
@@ -145,7 +145,7 @@ func TestWhoLeftAServerSeesItsSourcesNoMore(t *testing.T) {
 // In a random graph of servers, people and sources nobody is shown a word of
 // a source that neither the place nor, in direct messages, a server of his or
 // hers chose.
-func TestNoForeignTextInRandomGraphs(t *testing.T) {
+func TestScope_NoForeignTextInRandomGraphs(t *testing.T) {
 	t.Parallel()
 	const guilds, people, asks = 5, 6, 60
 	w := newWorld(t)

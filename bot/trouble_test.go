@@ -58,7 +58,7 @@ func (w *world) deliver() {
 	}
 }
 
-func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
+func TestMend_ReturnedPermissionResumesTheChannel(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.tell("World")
@@ -87,7 +87,7 @@ func TestALostPermissionStopsAChannelAndItsReturnMendsIt(t *testing.T) {
 	}
 }
 
-func TestADeletedChannelAndAKickStopWithoutForgetting(t *testing.T) {
+func TestWorldEvent_DeletionAndKickForgetNothing(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.tell("World")
@@ -121,7 +121,7 @@ func TestADeletedChannelAndAKickStopWithoutForgetting(t *testing.T) {
 	w.await("the kick is found out", func() bool { return state() == store.GuildPaused })
 }
 
-func TestAScheduleIsRefusedWhereItCouldNotBePostedOrProved(t *testing.T) {
+func TestScheduleAdd_RefusedWhereNothingCanBePosted(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	add := func(options map[string]any) string {
@@ -154,7 +154,7 @@ func TestAScheduleIsRefusedWhereItCouldNotBePostedOrProved(t *testing.T) {
 	wants(t, "the list says the same", w.slash("schedule list", nil), "only “Rotterdam strike”, short, silent when nothing is new")
 }
 
-func TestSourcesThatCannotBeReadSayWhy(t *testing.T) {
+func TestSourceAdd_SaysWhyUnreadable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for url, want := range map[string]string{
@@ -170,7 +170,7 @@ func TestSourcesThatCannotBeReadSayWhy(t *testing.T) {
 	wants(t, "/status", w.slash("status", nil), "nothing can be told before")
 }
 
-func TestDiscordDownIsWaitedOutAndNothingIsPostedTwice(t *testing.T) {
+func TestPost_OnceAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.tell("World")
@@ -190,7 +190,7 @@ func TestDiscordDownIsWaitedOutAndNothingIsPostedTwice(t *testing.T) {
 	}
 }
 
-func TestAWrongTokenEndsTheBotWithASentence(t *testing.T) {
+func TestRun_WrongTokenEndsWithASentence(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	o := w.bot.Options
@@ -213,7 +213,7 @@ func TestAWrongTokenEndsTheBotWithASentence(t *testing.T) {
 	}
 }
 
-func TestTheLogHoldsNoQuestionAndNoToken(t *testing.T) {
+func TestEdit_LogHoldsNoQuestionOrToken(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.d.Fail(discordtest.Fault{Method: "PATCH", Path: "/webhooks/", Status: 500, Times: -1})

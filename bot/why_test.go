@@ -8,7 +8,7 @@ import (
 	"dateline/bot/discordtest"
 )
 
-func TestWhy_KnowsWhatWasReadAndNeverPosted(t *testing.T) {
+func TestWhyCommand_KnowsWhatWasNeverPosted(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.tell("World")
@@ -32,21 +32,21 @@ func TestWhy_KnowsWhatWasReadAndNeverPosted(t *testing.T) {
 	wants(t, "a channel without briefings", w.interact(discordtest.Interaction{Channel: talk, Name: "why"}).Text(), "No briefings are posted in this channel.")
 }
 
-func TestWhy_OfAChannelThatIsNewSaysWhenItsFirstBriefingComes(t *testing.T) {
+func TestWhyCommand_NewChannelTellsItsFirstBriefing(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": "World"})
 	wants(t, "/why", w.slash("why", nil), "No briefing was written for this channel in the last 7 days.", "**World** in #news: every day 07:30 (UTC), up to 5 stories; next <t:")
 }
 
-func TestWhy_SaysOfAnEmptyDayThatNothingWasNew(t *testing.T) {
+func TestWhyCommand_EmptyDayHadNothingNew(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.tell("World")
 	wants(t, "/why", w.slash("why", nil), "#news: nothing was new on "+time.Now().UTC().Format("2 Jan"))
 }
 
-func TestWhy_SaysOfABriefingThatDidNotArriveThatItWasNotPosted(t *testing.T) {
+func TestWhyCommand_UndeliveredBriefingIsNotPosted(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": "World", "channel": w.channel})

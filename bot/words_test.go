@@ -15,7 +15,7 @@ import (
 
 const halfAsked = "How many people were found alive in Senn, and who painted the ceiling of the school?"
 
-func TestTheAskersWordsStayWithTheAsker(t *testing.T) {
+func TestPublic_HidesTheAskersWords(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	said := `{"claims":[{"text":"Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.","cites":["S1"]}]}`
@@ -34,7 +34,7 @@ func TestTheAskersWordsStayWithTheAsker(t *testing.T) {
 	}
 }
 
-func TestNoReplyInAChannelRepeatsWhatWasTyped(t *testing.T) {
+func TestReply_RepeatsNothingThatWasTyped(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	before := len(w.d.ByBot(w.channel))
@@ -54,7 +54,7 @@ func TestNoReplyInAChannelRepeatsWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
+func TestScheduleWords_HideOrLeaveOut(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	r := w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn?"}})
@@ -92,7 +92,7 @@ func TestAChannelHidesOrLeavesOutItsWords(t *testing.T) {
 	wants(t, "a briefing", w.tell("Third").Content, "### Told here before", "- Rescuers find 40 alive in Senn ([")
 }
 
-func TestAThreadHidesTheWordsOfItsChannel(t *testing.T) {
+func TestWordsOf_ThreadHasItsChannels(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.slash("schedule words", map[string]any{"words": "alive", "action": message.LeaveOut})
@@ -105,7 +105,7 @@ func TestAThreadHidesTheWordsOfItsChannel(t *testing.T) {
 	}
 }
 
-func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
+func TestWordsOf_FailureIsNotAnEmptyList(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -115,7 +115,7 @@ func TestAListThatCannotBeLookedUpIsNotTakenForNone(t *testing.T) {
 	}
 }
 
-func TestTheLineThatSaysHowATextWasMadeHidesNothing(t *testing.T) {
+func TestHide_SparesTheGenerationNotice(t *testing.T) {
 	spent := answer.Answer{At: time.Now(), SpentUntil: time.Now()}
 	head := Layout(spent.Blocks()[:1])[0].Content
 	text := head + "\n“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."

@@ -11,7 +11,7 @@ import (
 
 // A clock that showed next year for a minute keeps no source from being read,
 // no lease from being taken and no text from being written once it is right.
-func TestClock_AheadForAMinuteHoldsNothingUp(t *testing.T) {
+func TestTakeLease_ClockAheadHoldsNothingUp(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Now()
@@ -55,7 +55,7 @@ func TestClock_AheadForAMinuteHoldsNothingUp(t *testing.T) {
 }
 
 // A source that waits as long as any is not due before.
-func TestClock_TheLongestWaitIsKept(t *testing.T) {
+func TestClaimSources_KeepsTheLongestWait(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Now()
@@ -80,7 +80,7 @@ func TestClock_TheLongestWaitIsKept(t *testing.T) {
 // Slots that were planned by a clock that was ahead do not keep the days they
 // are of from being written; what the channel was told then is no mark of what
 // was read since.
-func TestClock_SlotsOfAnotherYearAreForgotten(t *testing.T) {
+func TestDropAhead_ForgetsSlotsOfAnotherYear(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Now()

@@ -30,7 +30,7 @@ func must[T any](t *testing.T) func(v T, err error) T {
 	}
 }
 
-func TestArticlesAreKnownByIdentityAndChangeByVersions(t *testing.T) {
+func TestAddArticles_ChangeByVersions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -64,7 +64,7 @@ func TestArticlesAreKnownByIdentityAndChangeByVersions(t *testing.T) {
 	})
 }
 
-func TestAScopeSeesOnlyWhatIsItsOwn(t *testing.T) {
+func TestScope_SeesOnlyItsOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -126,7 +126,7 @@ func place(t *testing.T, s *store.Store, outs []store.Outcome) {
 	must[map[int64]int64](t)(s.SaveClusters(ctx, l, stories, as, nil))
 }
 
-func TestAGivenIdInTwoDomainsIsAmbiguous(t *testing.T) {
+func TestArticle_IdInTwoDomainsIsAmbiguous(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		a := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -139,7 +139,7 @@ func TestAGivenIdInTwoDomainsIsAmbiguous(t *testing.T) {
 	})
 }
 
-func TestANumberWithAPlusIsNoGivenId(t *testing.T) {
+func TestArticle_NumberWithPlusIsNoIdent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -154,7 +154,7 @@ func TestANumberWithAPlusIsNoGivenId(t *testing.T) {
 	})
 }
 
-func TestALeaseHasOneHolderAndAnEpoch(t *testing.T) {
+func TestTakeLease_OneHolderAndAnEpoch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Now()
@@ -188,7 +188,7 @@ func TestALeaseHasOneHolderAndAnEpoch(t *testing.T) {
 	})
 }
 
-func TestASourceIsClaimedOnce(t *testing.T) {
+func TestClaimSources_EachIsClaimedOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		for i := range 20 {
@@ -231,7 +231,7 @@ func TestASourceIsClaimedOnce(t *testing.T) {
 	})
 }
 
-func TestALostClaimCannotWrite(t *testing.T) {
+func TestFinishSource_LostClaimCannotWrite(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Now()
@@ -255,7 +255,7 @@ func TestALostClaimCannotWrite(t *testing.T) {
 	})
 }
 
-func TestToldIsWhatWasSent(t *testing.T) {
+func TestTold_IsWhatWasSent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -301,7 +301,7 @@ func TestToldIsWhatWasSent(t *testing.T) {
 	})
 }
 
-func TestABackupMovesBetweenDatabases(t *testing.T) {
+func TestBackup_MovesBetweenDatabases(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -335,7 +335,7 @@ func TestABackupMovesBetweenDatabases(t *testing.T) {
 	})
 }
 
-func TestOpeningSaysWhatIsWrong(t *testing.T) {
+func TestOpen_SaysWhatIsWrong(t *testing.T) {
 	dir := t.TempDir()
 	garbage := filepath.Join(dir, "garbage.db")
 	if err := os.WriteFile(garbage, bytes.Repeat([]byte("not a database "), 1000), 0o600); err != nil {
@@ -363,7 +363,7 @@ func TestOpeningSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestANewerDatabaseIsRefused(t *testing.T) {
+func TestOpen_NewerDatabaseIsRefused(t *testing.T) {
 	file := "sqlite:" + filepath.Join(t.TempDir(), "x.db")
 	s := must[*store.Store](t)(store.Open(context.Background(), file))
 	store.PretendNewer(t, s)
@@ -376,7 +376,7 @@ func TestANewerDatabaseIsRefused(t *testing.T) {
 	}
 }
 
-func TestManyProcessesMayStartAtOnce(t *testing.T) {
+func TestOpen_ManyProcessesAtOnce(t *testing.T) {
 	for _, url := range []func(t *testing.T) string{func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "x.db") }, func(t *testing.T) string { return storetest.PostgresURL(t) }} {
 		t.Run("", func(t *testing.T) {
 			u := url(t)

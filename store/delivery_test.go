@@ -39,7 +39,7 @@ func slotAt(t *testing.T, s *store.Store, p store.Planned, date string) {
 	}
 }
 
-func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
+func TestClaimSlot_WrittenOnceWithItsPosts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		c, p := stage(t, s)
@@ -101,7 +101,7 @@ func TestASlotIsWrittenOnceAndItsPostsBelongToIt(t *testing.T) {
 	})
 }
 
-func TestAnIntentHoldsOnlyInItsWindowAndEpoch(t *testing.T) {
+func TestIntend_OnlyInItsWindowAndEpoch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		c, p := stage(t, s)
@@ -159,7 +159,7 @@ func TestAnIntentHoldsOnlyInItsWindowAndEpoch(t *testing.T) {
 	})
 }
 
-func TestAStoppedChannelKeepsItsSettingsAndPosts(t *testing.T) {
+func TestSetChannel_PausedKeepsSettingsAndPosts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		c, p := stage(t, s)
@@ -211,7 +211,7 @@ func TestAStoppedChannelKeepsItsSettingsAndPosts(t *testing.T) {
 	})
 }
 
-func TestAPausedSourceIsPausedForItsOwnerOnly(t *testing.T) {
+func TestPauseSource_ForItsOwnerOnly(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		var src store.Source
@@ -246,7 +246,7 @@ func TestAPausedSourceIsPausedForItsOwnerOnly(t *testing.T) {
 	})
 }
 
-func TestWhatIsKeptOfAPersonExpiresAndCanBeErased(t *testing.T) {
+func TestErasePerson_WhatIsKeptExpiresAndGoes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		c := &clock{noon}

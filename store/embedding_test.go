@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAVectorBelongsToAModelAndATextAndTheNewestStays(t *testing.T) {
+func TestEmbeddings_NewestOfModelAndText(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -47,7 +47,7 @@ func TestAVectorBelongsToAModelAndATextAndTheNewestStays(t *testing.T) {
 	})
 }
 
-func TestVectorsAndListsGoWithTheText(t *testing.T) {
+func TestErase_VectorsAndListsGoWithText(t *testing.T) {
 	for name, erase := range map[string]func(ctx context.Context, s *store.Store) error{
 		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, time.Now().Add(time.Hour)) },
 		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },

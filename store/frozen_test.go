@@ -10,7 +10,7 @@ import (
 	"dateline/store"
 )
 
-func TestADatabaseThatMayNotBeWrittenCanBeRead(t *testing.T) {
+func TestOpen_ReadsAFrozenDatabase(t *testing.T) {
 	ctx := context.Background()
 	file := filepath.Join(t.TempDir(), "d.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))

@@ -8,7 +8,7 @@ import (
 
 // The ledger grows with every post, for years, and each briefing asks it about
 // each story.
-func TestTheLedgerIsNeverReadWhole(t *testing.T) {
+func TestToldFacts_LedgerIsNeverReadWhole(t *testing.T) {
 	s, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "x.db"))
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestATextIsWrittenOnce(t *testing.T) {
+func TestBeginSummary_TextIsWrittenOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
@@ -52,7 +52,7 @@ func TestATextIsWrittenOnce(t *testing.T) {
 	})
 }
 
-func TestAnErasedDomainErasesItsMemosAndReplies(t *testing.T) {
+func TestErase_MemosAndRepliesGoWithDomain(t *testing.T) {
 	for owner, erase := range map[string]func(ctx context.Context, s *store.Store) error{
 		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, time.Now().Add(time.Hour)) },
 		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },

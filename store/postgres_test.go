@@ -40,7 +40,7 @@ func role(t *testing.T, rawURL, options string, setup ...string) string {
 
 const owns = "ALTER DATABASE DATABASE_NAME OWNER TO ROLE_NAME"
 
-func TestPostgres_ThePoolFitsWhatTheServerGives(t *testing.T) {
+func TestPool_FitsWhatTheServerGives(t *testing.T) {
 	raw := role(t, storetest.PostgresURL(t), "CONNECTION LIMIT 3", owns)
 	ctx := context.Background()
 	first := must[*store.Store](t)(store.Open(ctx, raw))
@@ -67,7 +67,7 @@ func TestPostgres_ThePoolFitsWhatTheServerGives(t *testing.T) {
 	}
 }
 
-func TestPostgres_WhoeverIsRefusedAConnectionWaitsForOne(t *testing.T) {
+func TestOpenPostgres_WaitsForAFreeConnection(t *testing.T) {
 	raw := role(t, storetest.PostgresURL(t), "CONNECTION LIMIT 1", owns)
 	ctx := context.Background()
 	holder := must[*sql.DB](t)(sql.Open("pgx", raw))
@@ -100,7 +100,7 @@ func TestPostgres_WhoeverIsRefusedAConnectionWaitsForOne(t *testing.T) {
 	}
 }
 
-func TestPostgres_EachRefusalSaysWhatToDo(t *testing.T) {
+func TestOpenPostgres_EachRefusalSaysWhatToDo(t *testing.T) {
 	raw := storetest.PostgresURL(t)
 	plain := role(t, raw, "")
 	change := func(raw string, f func(*url.URL)) string {

@@ -11,7 +11,7 @@ import (
 )
 
 // A table that has just grown has no statistics yet.
-func TestArticlesFoundByIDAreNotLookedForAmongAllOfASource(t *testing.T) {
+func TestItems_ReadsTheWantedById(t *testing.T) {
 	ctx := context.Background()
 	s := must[*store.Store](t)(store.Open(ctx, storetest.PostgresURL(t)))
 	defer s.Close()

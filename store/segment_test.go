@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestSegmentsReplaceOneAnother(t *testing.T) {
+func TestSaveSegment_ReplacesTheMerged(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
@@ -42,7 +42,7 @@ func TestSegmentsReplaceOneAnother(t *testing.T) {
 	})
 }
 
-func TestTermsAreListedByTheirLetterInEveryScript(t *testing.T) {
+func TestTermsLike_ByLetterInEveryScript(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))

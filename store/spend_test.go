@@ -31,7 +31,7 @@ func settle(s *store.Store, r store.Reservation, used int) error {
 	return s.SettleCall(context.Background(), r, store.Cost{Tokens: used}, nil)
 }
 
-func TestABudgetIsReservedThenSettled(t *testing.T) {
+func TestReserveCall_ReservedThenSettled(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		spent(t, s, store.All, 0, 0)
 		id := must[store.Reservation](t)(reserve(s, 600, 1000))
@@ -59,7 +59,7 @@ func TestABudgetIsReservedThenSettled(t *testing.T) {
 	})
 }
 
-func TestTwentyCallsAtOnceNeverOverspend(t *testing.T) {
+func TestReserveCall_TwentyAtOnceNeverOverspend(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		var got, refused atomic.Int64
 		var wg sync.WaitGroup
@@ -84,7 +84,7 @@ func TestTwentyCallsAtOnceNeverOverspend(t *testing.T) {
 	})
 }
 
-func TestWhatADeadProcessReservedCountsAsUsed(t *testing.T) {
+func TestReserveCall_DeadProcessCountsAsUsed(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		now := noon
 		s.Now = func() time.Time { return now }
@@ -103,7 +103,7 @@ func TestWhatADeadProcessReservedCountsAsUsed(t *testing.T) {
 	})
 }
 
-func TestSingleCallsAreSweptAndTheirSumStays(t *testing.T) {
+func TestSweep_CallsGoAndTheirSumStays(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := noon
@@ -124,7 +124,7 @@ func TestSingleCallsAreSweptAndTheirSumStays(t *testing.T) {
 	})
 }
 
-func TestACallIsCountedInEveryBudgetOrInNone(t *testing.T) {
+func TestReserveCall_InEveryShareOrNone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		shares := []store.Share{{Owner: store.All, Limit: 1000}, {Owner: "guild:1", Limit: 700}, {Owner: "user:2", Limit: 100}}
@@ -153,7 +153,7 @@ func TestACallIsCountedInEveryBudgetOrInNone(t *testing.T) {
 	})
 }
 
-func TestAReplyIsKeptUntilItsTextIsStored(t *testing.T) {
+func TestReply_KeptUntilItsTextIsStored(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
 		now := noon
@@ -192,7 +192,7 @@ func TestAReplyIsKeptUntilItsTextIsStored(t *testing.T) {
 	})
 }
 
-func TestWhatAServerOrAPersonUsedGoesAfterItsDay(t *testing.T) {
+func TestSweep_UseOfGuildsAndPeopleGoes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		now := noon
 		s.Now = func() time.Time { return now }
@@ -218,7 +218,7 @@ func TestWhatAServerOrAPersonUsedGoesAfterItsDay(t *testing.T) {
 }
 
 // What is used of today's limit stays until midnight: an erasure is no new share.
-func TestWhatAnErasedOwnerUsedBeforeTodayGoes(t *testing.T) {
+func TestErase_UseBeforeTodayGoes(t *testing.T) {
 	for owner, erase := range map[string]func(ctx context.Context, s *store.Store) error{
 		"guild:7": func(ctx context.Context, s *store.Store) error { return s.EraseGuilds(ctx, noon.Add(time.Hour)) },
 		"user:7":  func(ctx context.Context, s *store.Store) error { _, err := s.ErasePerson(ctx, 7); return err },

@@ -10,7 +10,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestMergedStoriesResolveToTheOneThatLivesOn(t *testing.T) {
+func TestResolve_MergedStoriesEndInOneAlive(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))

@@ -131,7 +131,7 @@ func (r *rig) join(intents int, more ...m) (*line, string) {
 	return l, fmt.Sprint(ready.data()["session_id"])
 }
 
-func TestHelloComesFirstAndHeartbeatsAreAnswered(t *testing.T) {
+func TestIdentify_HelloFirstAndHeartbeatsAnswered(t *testing.T) {
 	r := newQuick(t, discordtest.Options{Heartbeat: 1234 * time.Millisecond})
 	l := r.dial()
 	if got := l.hear(10, "").data()["heartbeat_interval"]; got != 1234.0 {
@@ -156,7 +156,7 @@ func TestHelloComesFirstAndHeartbeatsAreAnswered(t *testing.T) {
 	l.hear(11, "")
 }
 
-func TestAGatewayClosesWithDiscordsCodes(t *testing.T) {
+func TestFrame_BadOnesCloseWithDiscordsCodes(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	for name, c := range map[string]struct {
 		op   int
@@ -204,12 +204,12 @@ func TestAGatewayClosesWithDiscordsCodes(t *testing.T) {
 	l.closed("121 frames in a minute", 4008)
 }
 
-func TestThePrivilegedIntentIsTakenWhenItIsSwitchedOn(t *testing.T) {
+func TestIdentify_TakesPrivilegedIntentSwitchedOn(t *testing.T) {
 	r := newQuick(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
 	r.join(guilds | discordtest.IntentMessageContent)
 }
 
-func TestARESUMEReplaysEverythingAfterTheNumberThenRESUMED(t *testing.T) {
+func TestResume_ReplaysAfterTheNumberThenRESUMED(t *testing.T) {
 	for _, compress := range []bool{false, true} {
 		t.Run(fmt.Sprintf("compress %v", compress), func(t *testing.T) {
 			r := newQuick(t, discordtest.Options{})
@@ -250,7 +250,7 @@ func TestARESUMEReplaysEverythingAfterTheNumberThenRESUMED(t *testing.T) {
 	}
 }
 
-func TestAnUnknownSessionIsInvalidAndMayIdentify(t *testing.T) {
+func TestResume_UnknownSessionMayIdentify(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	l, session := r.join(guilds)
 	r.Drop()
@@ -266,7 +266,7 @@ func TestAnUnknownSessionIsInvalidAndMayIdentify(t *testing.T) {
 	l.hear(0, "READY")
 }
 
-func TestAServerMayAskToReconnectOrCloseOrSayAnything(t *testing.T) {
+func TestServer_SendsAnyOpEventOrClose(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	l, _ := r.join(guilds)
 	r.Op(7, nil)
@@ -288,7 +288,7 @@ func TestAServerMayAskToReconnectOrCloseOrSayAnything(t *testing.T) {
 	l.closed("scripted IDENTIFY", 4012)
 }
 
-func TestTextsAreBlankInGuildsWithoutTheIntentUnlessTheBotIsMeant(t *testing.T) {
+func TestDispatch_BlanksTextsWithoutTheIntent(t *testing.T) {
 	for _, granted := range []bool{false, true} {
 		t.Run(fmt.Sprintf("intent %v", granted), func(t *testing.T) {
 			o, intents := discordtest.Options{Privileged: discordtest.IntentMessageContent}, rooms|directly
@@ -324,7 +324,7 @@ func TestTextsAreBlankInGuildsWithoutTheIntentUnlessTheBotIsMeant(t *testing.T) 
 	}
 }
 
-func TestEventsAreFilteredByIntents(t *testing.T) {
+func TestDispatch_FiltersEventsByIntents(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	lines := map[string]*line{}
 	for name, intents := range map[string]int{"guilds": guilds, "rooms": rooms, "directly": directly, "nothing": 0} {

@@ -7,7 +7,7 @@ import (
 )
 
 // The compiled schemas are as strict as the file.
-func TestSchemasOfTheOfficialFileAreEnforced(t *testing.T) {
+func TestHolds_EnforcesTheOfficialSchemas(t *testing.T) {
 	file := os.Getenv("DISCORD_OPENAPI")
 	if file == "" {
 		t.Skip(Unchecked)

@@ -32,7 +32,7 @@ func (r *rig) follow(x *discordtest.Reply, body any) got {
 	return r.call("POST", "/webhooks/"+discordtest.AppID+"/"+x.Token, body)
 }
 
-func TestAnInteractionIsAcknowledgedOnceAndInTime(t *testing.T) {
+func TestCallback_AcknowledgesOnceAndInTime(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now, AckWithin: time.Second})
 	x := r.ask()
@@ -53,7 +53,7 @@ func TestAnInteractionIsAcknowledgedOnceAndInTime(t *testing.T) {
 	r.ack(late, 5, nil).is(t, "a wrong token", 404, 10062)
 }
 
-func TestThreeSecondsIsWhatDiscordGives(t *testing.T) {
+func TestCallback_AcceptsWithinThreeSeconds(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now})
 	x, y := r.ask(), r.ask()
@@ -63,7 +63,7 @@ func TestThreeSecondsIsWhatDiscordGives(t *testing.T) {
 	r.ack(y, 5, nil).is(t, "a moment later", 404, 10062)
 }
 
-func TestATokenDiesAfterFifteenMinutes(t *testing.T) {
+func TestToken_DiesAfterFifteenMinutes(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now})
 	x := r.ask()
@@ -80,7 +80,7 @@ func TestATokenDiesAfterFifteenMinutes(t *testing.T) {
 	r.call("POST", "/webhooks/1/"+x.Token, text("x")).is(t, "another application", 404, 10015)
 }
 
-func TestADeferralIsFilledThenEditedThenFollowed(t *testing.T) {
+func TestOriginal_DeferralFilledThenEditedThenFollowed(t *testing.T) {
 	r := newRig(t, discordtest.Options{})
 	x := r.ask()
 	r.original(x, text("x")).is(t, "before the acknowledgement", 404, 10015)
@@ -108,7 +108,7 @@ func TestADeferralIsFilledThenEditedThenFollowed(t *testing.T) {
 	}
 }
 
-func TestResponsesAreCheckedAndABadOneAcknowledgesNothing(t *testing.T) {
+func TestCallbackFault_BadResponseAcknowledgesNothing(t *testing.T) {
 	r := newQuick(t, discordtest.Options{AckWithin: time.Minute})
 	input := m{"type": 4, "custom_id": "q", "label": "Question", "style": 2, "max_length": 500}
 	modal := func(c m) m { return m{"custom_id": "ask", "title": "Ask", "components": []any{row(c)}} }
@@ -152,7 +152,7 @@ func TestResponsesAreCheckedAndABadOneAcknowledgesNothing(t *testing.T) {
 	}
 }
 
-func TestWaitGivesUpWithTheSentenceThatPeopleSee(t *testing.T) {
+func TestWait_EndsWithErrNoReply(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -171,7 +171,7 @@ func TestWaitGivesUpWithTheSentenceThatPeopleSee(t *testing.T) {
 	}
 }
 
-func TestCommandsAreCheckedBeforeTheyAreRegistered(t *testing.T) {
+func TestCommandsFault_RefusesBadCommands(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	put := func(list ...any) got { return r.call("PUT", "/applications/"+discordtest.AppID+"/commands", list) }
 	cmd := m{"name": "ask", "description": "Ask", "type": 1}

@@ -10,7 +10,7 @@ import (
 	"dateline/bot/discordtest"
 )
 
-func TestAChannelTakesFiveMessagesInFiveSecondsAndSaysSo(t *testing.T) {
+func TestLimited_FiveMessagesInFiveSeconds(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now})
 	for i := range 5 {
@@ -37,7 +37,7 @@ func TestAChannelTakesFiveMessagesInFiveSecondsAndSaysSo(t *testing.T) {
 	r.post(text("x")).is(t, "after the wait", 200, 0)
 }
 
-func TestTheBotHasFiftyRequestsInAnySecondAndInteractionsAreExempt(t *testing.T) {
+func TestLimited_GlobalLimitExemptsInteractions(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now, GlobalMax: 5})
 	x := r.ask()
@@ -59,7 +59,7 @@ func TestTheBotHasFiftyRequestsInAnySecondAndInteractionsAreExempt(t *testing.T)
 	r.call("GET", "/channels/"+r.channel, nil).is(t, "a second later", 200, 0)
 }
 
-func TestTheDefaultIsFifty(t *testing.T) {
+func TestLimited_FiftyRequestsASecondByDefault(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now})
 	get := func(what string, status int) {
@@ -76,13 +76,13 @@ func TestTheDefaultIsFifty(t *testing.T) {
 	get("a second after the first, again", 429)
 }
 
-func TestOnlyTheTokensOwnerIsServed(t *testing.T) {
+func TestServeHTTP_RefusesAnotherToken(t *testing.T) {
 	r := newQuick(t, discordtest.Options{Token: "another"})
 	r.call("GET", "/users/@me", nil).is(t, "a wrong token", 401, 0)
 	r.call("GET", "/nothing", nil).is(t, "no such route", 404, 0)
 }
 
-func TestScriptedFaultsHitSoOftenAndNoMore(t *testing.T) {
+func TestFail_HitsSoOftenAndNoMore(t *testing.T) {
 	r := newQuick(t, discordtest.Options{GlobalMax: 1000, ChannelMax: 100})
 	r.Fail(discordtest.Fault{Method: "POST", Path: r.channel, Skip: 1, Times: 2, Status: 500})
 	var seen []int
@@ -101,7 +101,7 @@ func TestScriptedFaultsHitSoOftenAndNoMore(t *testing.T) {
 	r.post(text("x")).is(t, "healed", 200, 0)
 }
 
-func TestEveryKindOfFault(t *testing.T) {
+func TestFault_EveryKind(t *testing.T) {
 	r := newQuick(t, discordtest.Options{GlobalMax: 1000, ChannelMax: 100})
 	wait := 1500 * time.Millisecond
 	held, release := context.WithCancel(t.Context())

@@ -17,7 +17,7 @@ func with(c m, k string, v any) m {
 	return c
 }
 
-func TestWhatDiscordRefusesIsRefusedAndNothingLands(t *testing.T) {
+func TestMessageFault_RefusedMessageDoesNotLand(t *testing.T) {
 	r := newQuick(t, discordtest.Options{GlobalMax: 1000})
 	rows := func(list ...any) m { return m{"components": list} }
 	six := make([]any, 6)
@@ -72,7 +72,7 @@ func TestWhatDiscordRefusesIsRefusedAndNothingLands(t *testing.T) {
 	}
 }
 
-func TestWhatDiscordTakesLands(t *testing.T) {
+func TestMessageFault_AcceptedMessageLands(t *testing.T) {
 	r := newRig(t, discordtest.Options{ChannelMax: 100})
 	first := r.Say(r.user, r.channel, "a question", true, nil)
 	five := []any{button("0"), button("1"), button("2"), button("3"), button("4")}
@@ -107,7 +107,7 @@ func TestWhatDiscordTakesLands(t *testing.T) {
 	}
 }
 
-func TestANonceLandsOnceAndReturnsTheFirstMessage(t *testing.T) {
+func TestCreate_NonceLandsOnce(t *testing.T) {
 	c := newClock()
 	r := newQuick(t, discordtest.Options{Now: c.now, NonceKept: 2 * time.Minute, ChannelMax: 100})
 	nonce := m{"nonce": "slot-7", "enforce_nonce": true}
@@ -140,7 +140,7 @@ func ids(g got) (out []string) {
 	return out
 }
 
-func TestHistoryIsNewestFirstAndPages(t *testing.T) {
+func TestHistory_NewestFirstInPages(t *testing.T) {
 	r := newQuick(t, discordtest.Options{GlobalMax: 1000})
 	var all []string
 	for i := range 250 {
@@ -173,7 +173,7 @@ func TestHistoryIsNewestFirstAndPages(t *testing.T) {
 	}
 }
 
-func TestHistoryWithoutThePermissionIsEmptyAndNoError(t *testing.T) {
+func TestHistory_EmptyWithoutThePermission(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	r.Say(r.user, r.channel, "x", true, nil)
 	q := r.Say(r.user, r.channel, "y", true, nil)
@@ -192,7 +192,7 @@ func TestHistoryWithoutThePermissionIsEmptyAndNoError(t *testing.T) {
 	r.post(text("x")).is(t, "a message to a deleted channel", 404, 10003)
 }
 
-func TestOnlyOwnMessagesAreEditedAndNoneUntilEmpty(t *testing.T) {
+func TestEdit_OnlyOwnMessagesAndNeverEmpty(t *testing.T) {
 	r := newQuick(t, discordtest.Options{})
 	own := r.post(text("first")).id()
 	path := "/channels/" + r.channel + "/messages/"

@@ -12,9 +12,9 @@ import (
 	"dateline/bot/discordtest"
 )
 
-// TestEveryReplyIsOfDiscordsShape calls each endpoint and each refusal once;
+// TestServeHTTP_RepliesHaveDiscordsShape calls each endpoint and each refusal once;
 // New fails the test when a reply or a request breaks the official file.
-func TestEveryReplyIsOfDiscordsShape(t *testing.T) {
+func TestServeHTTP_RepliesHaveDiscordsShape(t *testing.T) {
 	if os.Getenv("DISCORD_OPENAPI") == "" {
 		t.Skip(discordtest.Unchecked)
 	}
@@ -70,7 +70,7 @@ func TestEveryReplyIsOfDiscordsShape(t *testing.T) {
 	r.post(text("x")).is(t, "one too many", 429, 0)
 }
 
-func TestARequestThatIsNotInTheOfficialFileIsRefusedAndNoted(t *testing.T) {
+func TestWrong_NotesRequestsOutsideTheOfficialFile(t *testing.T) {
 	if os.Getenv("DISCORD_OPENAPI") == "" {
 		t.Skip(discordtest.Unchecked)
 	}
@@ -81,7 +81,7 @@ func TestARequestThatIsNotInTheOfficialFileIsRefusedAndNoted(t *testing.T) {
 	}
 }
 
-func TestAFileThatIsNoOpenAPISaysSo(t *testing.T) {
+func TestLoadSpec_SaysWhatIsNoOpenAPI(t *testing.T) {
 	t.Parallel()
 	bad := filepath.Join(t.TempDir(), "x.json")
 	if err := os.WriteFile(bad, []byte("<"), 0o600); err != nil {
@@ -101,7 +101,7 @@ func TestUnchecked(t *testing.T) {
 	}
 }
 
-func TestWithoutTheOfficialFileOneLoudLineSaysSo(t *testing.T) {
+func TestNew_OneLineWithoutTheOfficialFile(t *testing.T) {
 	t.Parallel()
 	want := map[string]int{"": 1}
 	if file := os.Getenv("DISCORD_OPENAPI"); file != "" {

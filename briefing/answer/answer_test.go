@@ -10,7 +10,7 @@ import (
 	"dateline/store"
 )
 
-func TestOneStoryDoesNotFillAnAnswersPassages(t *testing.T) {
+func TestForAnswer_OneStoryDoesNotFillIt(t *testing.T) {
 	passages := func(stories ...int64) []archive.Found {
 		out := make([]archive.Found, len(stories))
 		for i, s := range stories {

@@ -58,7 +58,7 @@ func (c *talk) next(q string) answer.Answer {
 	return ans
 }
 
-func TestAFollowUpCarriesTheNamesOfTheQuestionBeforeIt(t *testing.T) {
+func TestCarry_NamesOfTheQuestionBefore(t *testing.T) {
 	type turn struct{ q, want, continuing string }
 	for name, turns := range map[string][]turn{
 		"English": {
@@ -97,7 +97,7 @@ func TestAFollowUpCarriesTheNamesOfTheQuestionBeforeIt(t *testing.T) {
 	}
 }
 
-func TestAQuestionThatStandsOnItsOwnIsAnsweredAsIfItWereTheFirst(t *testing.T) {
+func TestCarry_NothingIntoAWholeQuestion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newTalk(briefingtest.NewDesk(t, s), nil)
 		for _, q := range []string{"Who won the vote in Karsk?", "How many people were found alive in Senn?", "Which bridge was closed because of the flood?", "Who is Mira Tal?", "Is there a strike in the port this week?", "Did Olaf Reen say that?"} {
@@ -110,7 +110,7 @@ func TestAQuestionThatStandsOnItsOwnIsAnsweredAsIfItWereTheFirst(t *testing.T) {
 	})
 }
 
-func TestAFollowUpIsNotAnsweredFromAnotherStory(t *testing.T) {
+func TestCarry_NotIntoAnotherStory(t *testing.T) {
 	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
 	ans := c.once("When does it end?", "Is there a strike in Senn?")
 	for _, cl := range ans.Passages {
@@ -123,7 +123,7 @@ func TestAFollowUpIsNotAnsweredFromAnotherStory(t *testing.T) {
 	}
 }
 
-func TestAReplyHoldsNoWordOfTheAskerThatNoSourceHas(t *testing.T) {
+func TestAsk_FollowUpRepeatsNoUnsourcedWord(t *testing.T) {
 	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
 	for _, before := range []string{"Is Tilda Crook a murderer in Senn?", "Did Mayor Crook poison Senn?", "Is Reykjavik burning?", "Is the arsonist caught?"} {
 		for _, q := range []string{"And how many are missing?", "When will it reopen?", "Why?"} {
@@ -138,7 +138,7 @@ func TestAReplyHoldsNoWordOfTheAskerThatNoSourceHas(t *testing.T) {
 	}
 }
 
-func TestTheLastLineSaysWhatIsContinued(t *testing.T) {
+func TestContinuing_IsSaidInTheLastLine(t *testing.T) {
 	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
 	ans := c.once("And how many are missing?", "How many people were found alive in Senn?")
 	blocks := ans.Blocks()
@@ -155,7 +155,7 @@ func TestTheLastLineSaysWhatIsContinued(t *testing.T) {
 	}
 }
 
-func TestAFollowUpInOtherLanguages(t *testing.T) {
+func TestCarry_InOtherLanguages(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	c := newTalk(d, nil)
 	d.Read(
@@ -174,7 +174,7 @@ func TestAFollowUpInOtherLanguages(t *testing.T) {
 	}
 }
 
-func TestAModelIsAskedTheResolvedQuestion(t *testing.T) {
+func TestAsk_ModelGetsTheResolvedQuestion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		claim := briefingtest.Reply("", "At least 12 people are still missing in the lower streets, said Ada Brandt of the rescue service.")
 		fake := &llm.Fake{Replies: []string{claim, claim, claim}}

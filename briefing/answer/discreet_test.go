@@ -10,7 +10,7 @@ import (
 	"dateline/store"
 )
 
-func TestOnlyWhatAQuestionBeginsWithAsksForMoreThanGuilt(t *testing.T) {
+func TestGuilt_OnlyTheBeginningAsksForMore(t *testing.T) {
 	const s = "Jonas Vance has stolen 80 million crowns from the port of Norde, a court found on Friday."
 	for q, want := range map[string]bool{
 		"Who has stolen the money from the port of Norde?":                  true,
@@ -32,7 +32,7 @@ func TestOnlyWhatAQuestionBeginsWithAsksForMoreThanGuilt(t *testing.T) {
 	}
 }
 
-func TestAQuestionForOpinionsIsKnownByWholeWords(t *testing.T) {
+func TestNewQuestion_OpinionsAskedByWholeWords(t *testing.T) {
 	for q, want := range map[string]bool{
 		"Que disent les éditorialistes du vote à Karsk ?": true,
 		"Éditorialistes sur le vote à Karsk ?":            true,
@@ -46,7 +46,7 @@ func TestAQuestionForOpinionsIsKnownByWholeWords(t *testing.T) {
 	}
 }
 
-func TestADeedElsewhereDoesNotAnswerWhoDidIt(t *testing.T) {
+func TestSameCase_DeedElsewhereIsNoAnswer(t *testing.T) {
 	const s = "Jonas Vance raped two girls and showed a rifle, a court in Norde found on Friday."
 	f := archive.Found{Src: claim.Article{Item: store.Item{Version: store.Version{Lang: "en", Title: "Trial in Norde", Text: s}}}}
 	f.End = len(s)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestForecastsAndOpinionsAreRefused(t *testing.T) {
+func TestUnanswerable_ForecastsAndOpinions(t *testing.T) {
 	for q, want := range map[string]string{
 		"Will Mira Tal win in Karsk?":                    "forecast",
 		"who will win the vote in karsk":                 "forecast",

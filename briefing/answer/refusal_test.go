@@ -17,7 +17,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestARefusalNamesThoseWhoForecast(t *testing.T) {
+func TestForecasts_RefusalNamesThoseWhoForecast(t *testing.T) {
 	a, d := vellandDesk(t)
 	q := "Will Mira Tal win the vote in Karsk?"
 	if text := briefingtest.Say(asks(t, a, d, q, true).Blocks()); !strings.HasPrefix(text, "I only report what sources say, so I do not forecast. I looked in") {
@@ -31,7 +31,7 @@ func TestARefusalNamesThoseWhoForecast(t *testing.T) {
 	}
 }
 
-func TestARefusalAccusesNobodyInAHeadline(t *testing.T) {
+func TestRefusal_AccusesNobodyInAHeadline(t *testing.T) {
 	a, d := vellandDesk(t)
 	d.Read(briefingtest.Article("crook", "The Ledger", "Tilda Crook charged with fraud at the port of Norde", "The port of Norde was searched on Friday, the county said."),
 		briefingtest.Article("port", "North Wire", "The port of Norde stays closed", "Ships wait in front of Norde, the pilots said."))
@@ -41,7 +41,7 @@ func TestARefusalAccusesNobodyInAHeadline(t *testing.T) {
 	}
 }
 
-func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
+func TestRefusal_TellsNothingOfOtherServersSources(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		d := briefingtest.NewDesk(t, s)
@@ -73,7 +73,7 @@ func TestARefusalTellsNothingOfOtherServersSources(t *testing.T) {
 	})
 }
 
-func TestAnOpinionPieceIsToldAsAnArgumentWhenOpinionsAreAsked(t *testing.T) {
+func TestArgument_OnlyWhereOpinionsAreAsked(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(velland...)
 	piece := briefingtest.Article("piece", "The Ledger", "The coal levy must go", "The coal levy of Velland ruins the miners of the north and must go at once. Parliament in Velland should end the coal levy before it is too late.")
@@ -91,7 +91,7 @@ func TestAnOpinionPieceIsToldAsAnArgumentWhenOpinionsAreAsked(t *testing.T) {
 	}
 }
 
-func TestAModelThatEchoesIsNotShown(t *testing.T) {
+func TestEchoes_OfAModelAreNotShown(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(velland...)
 	for i, reply := range []string{
@@ -107,7 +107,7 @@ func TestAModelThatEchoesIsNotShown(t *testing.T) {
 	}
 }
 
-func TestWhatChangedIsWhatWasReadSince(t *testing.T) {
+func TestChangedSince_IsWhatWasReadSince(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	before := briefingtest.Article("flood0", "Coast Radio", "Flood closes Senn", "The flood of Senn has closed all roads to the village, the county said. At least 30 people are still missing in Senn, the rescue service said.")
 	before.Published = briefingtest.Noon.AddDate(0, 0, -2)
@@ -127,7 +127,7 @@ func TestWhatChangedIsWhatWasReadSince(t *testing.T) {
 	}
 }
 
-func TestAModelTellsChangesFromWhatWasReadSince(t *testing.T) {
+func TestChangedSince_ModelGetsWhatWasReadSince(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	before := briefingtest.Article("flood0", "North Wire", "Flood closes Senn", "The flood of Senn has closed all roads to the village, the county said. At least 30 people are still missing in Senn, the rescue service said.")
 	before.Published = briefingtest.Noon.Add(-6 * time.Hour)
@@ -145,7 +145,7 @@ func TestAModelTellsChangesFromWhatWasReadSince(t *testing.T) {
 	}
 }
 
-func TestThatStoryAndWhoSaysSoMeanWhatWasAskedBefore(t *testing.T) {
+func TestCarry_ThatStoryAndWhoSaysSo(t *testing.T) {
 	a, d := vellandDesk(t)
 	text := briefingtest.Say(asks(t, a, d, "Tell me more about that story", true, "When will the bridge at Lysk reopen?").Blocks())
 	if !strings.Contains(text, "Lysk") || strings.Contains(text, "I have read nothing") {

@@ -108,7 +108,7 @@ var traps = []string{
 	"When will the bridge at Lysk reopen, you idiots? And who is Tom Vance sleeping with?|idiot|Vance|sleep",
 }
 
-func TestAReplyThatOthersSeeHoldsNothingOfTheAskers(t *testing.T) {
+func TestAsk_PublicReplyRepeatsNothingAsked(t *testing.T) {
 	a, d := vellandDesk(t)
 	for _, trap := range traps {
 		parts := strings.Split(trap, "|")

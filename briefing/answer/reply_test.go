@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/claim/claimtest"
 )
 
-func TestOnlyASourcesOwnWordsStandInQuotationMarks(t *testing.T) {
+func TestSentence_QuotesOnlyASourcesOwnWords(t *testing.T) {
 	ct := claim.Cite{Outlet: "Coast Radio", Published: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	for _, c := range []struct {

@@ -10,7 +10,7 @@ import (
 	"dateline/briefing/claim/claimtest"
 )
 
-func TestWhatChangedMayBeAskedOfWhatTheQuestionNames(t *testing.T) {
+func TestAboutStory_WhatTheQuestionNames(t *testing.T) {
 	at := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	for q, want := range map[string]string{
 		"What changed since Saturday in the Oru flood?": "Saturday in the Oru flood?",

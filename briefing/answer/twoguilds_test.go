@@ -16,7 +16,7 @@ import (
 
 // Two servers upload what nobody else may see, on the same subject: no prompt
 // for one holds a word of the other's.
-func TestAPromptHoldsNothingOfAnotherServersUploads(t *testing.T) {
+func TestPrompt_HoldsNothingOfOtherServersUploads(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		d := briefingtest.NewDesk(t, s)

@@ -10,7 +10,7 @@ import (
 	"dateline/briefing/message"
 )
 
-func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
+func TestWordList_AnyWordLeavesAnAnswerOut(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	stated := claim.Claim{Kind: claim.KindQuoted, Text: "The bridge reopens.", Share: "54 percent counted", Cites: []claim.Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn", Published: at}}}
 	answer := Answer{At: at, Claims: []claim.Claim{stated}, Model: "m", Continuing: "Ada Brandt"}
@@ -48,7 +48,7 @@ func TestAnAnswerIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
 	}
 }
 
-func TestThatTheShareOfAnswersIsUsedUpIsNotHidden(t *testing.T) {
+func TestWordList_SpentNoticeIsNotHidden(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	a := Answer{At: at, Abstained: true, SpentUntil: at.Add(time.Hour), Passages: []claim.Claim{{Kind: claim.KindQuoted, Text: "AI reads the river.", Cites: []claim.Cite{{Outlet: "Coast Radio"}}}}}
 	blocks := a.For(message.NewWordList("ai", message.Spoiler))

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAComparisonIsAskedForEachOfItsSides(t *testing.T) {
+func TestCompared_AsksForEachSide(t *testing.T) {
 	for q, want := range map[string][]string{
 		"Is rent higher in Senn or Karsk?":                                 {"Is rent higher in Senn?", "Is rent higher in Karsk?"},
 		"Is rent higher in Senn or in Karsk?":                              {"Is rent higher in Senn?", "Is rent higher in Karsk?"},

@@ -25,7 +25,7 @@ func searched(t *testing.T, s *store.Store, sc store.Scope, q string) []string {
 	return out
 }
 
-func TestAnOutletThatIsAskedForAnswersAlone(t *testing.T) {
+func TestArchive_OutletAskedForAnswersAlone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		body := "Twelve people died in the flood in Senn, the mayor said."
@@ -51,7 +51,7 @@ func TestAnOutletThatIsAskedForAnswersAlone(t *testing.T) {
 	})
 }
 
-func TestAnOutletThatOthersHaveIsNoOutlet(t *testing.T) {
+func TestArchive_OutletOfOthersIsNoOutlet(t *testing.T) {
 	s := storetest.Open(t)
 	d := briefingtest.NewDesk(t, s)
 	d.Read(briefingtest.Article("radio", "Coast Radio", "Flood in Senn", "Twelve people died in the flood in Senn, the mayor said."))
@@ -64,7 +64,7 @@ func TestAnOutletThatOthersHaveIsNoOutlet(t *testing.T) {
 	}
 }
 
-func TestBothSidesOfAComparisonAreFound(t *testing.T) {
+func TestArchive_FindsBothSidesOfAComparison(t *testing.T) {
 	s := storetest.Open(t)
 	d := briefingtest.NewDesk(t, s)
 	d.Read(briefingtest.Article("karsk", "Herald", "Rent in Karsk", "A flat costs 400 crowns a month, a report found."))

@@ -32,7 +32,7 @@ var harbour = []feed.Item{
 	briefingtest.Article("two", "Coast Radio", "Harbour", "The harbour of Karsk stays closed for ships, its master said there."),
 }
 
-func TestVectorsRankTheSameOnBothDatabases(t *testing.T) {
+func TestVectors_RankAlikeOnBothDatabases(t *testing.T) {
 	var want [][]string
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
@@ -70,7 +70,7 @@ func TestVectorsRankTheSameOnBothDatabases(t *testing.T) {
 	})
 }
 
-func TestAVectorIsAskedForOnceAndTheQuestionsIsNeverKept(t *testing.T) {
+func TestVectors_AskedOnceAndQuestionsNotKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		d.Read(harbour...)
@@ -96,7 +96,7 @@ func TestAVectorIsAskedForOnceAndTheQuestionsIsNeverKept(t *testing.T) {
 	})
 }
 
-func TestVectorsOfAnotherLengthAreReplaced(t *testing.T) {
+func TestVectors_OfAnotherLengthAreReplaced(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(harbour...)
 	fake := &llm.FakeEmbedder{}
@@ -131,7 +131,7 @@ func (stuck) Embed(ctx context.Context, _ []string) ([][]float32, error) {
 	return nil, ctx.Err()
 }
 
-func TestWithoutVectorsTheOrderOfWordsStandsAndIsSaidOnce(t *testing.T) {
+func TestVectors_WithoutThemWordOrderStands(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		d.Read(append(harbour, briefingtest.Flood)...)
@@ -163,7 +163,7 @@ func TestWithoutVectorsTheOrderOfWordsStandsAndIsSaidOnce(t *testing.T) {
 }
 
 // What a slow server gave in time is kept, so that it need not be asked again.
-func TestAPartOfTheVectorsIsKept(t *testing.T) {
+func TestVectors_PartOfThemIsKept(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(append(harbour, briefingtest.Flood)...)
 	const question = "Who said that the harbour of Karsk was closed for ships?"

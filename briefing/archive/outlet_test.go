@@ -11,7 +11,7 @@ import (
 	"dateline/briefing/text/name"
 )
 
-func TestAQuestionNamesOutletsAsSourcesOrInPassing(t *testing.T) {
+func TestReadOutlets_AsSourcesOrInPassing(t *testing.T) {
 	keys := map[string]string{"BBC News": "bbc", "Reuters": "reuters", "Coast Radio": "coast radio", "Karsk": "karsk"}
 	for q, want := range map[string][3]string{ // only, dear, rest
 		"How many died in Senn, according to Reuters?": {"reuters", "", "How many died in Senn, ?"},
@@ -56,7 +56,7 @@ func TestReadOutlets_AnotherOfTheNameIsNotTheOutlet(t *testing.T) {
 	}
 }
 
-func TestASiteIsItsHostsAndNoOthers(t *testing.T) {
+func TestAllows_SiteIsItsOwnHosts(t *testing.T) {
 	a := readOutlets("flood site:bbc.co.uk", nil)
 	for host, want := range map[string]bool{"bbc.co.uk": true, "news.bbc.co.uk": true, "notbbc.co.uk": false, "bbc.com": false, "": false} {
 		if got := a.allows("", host); got != want {

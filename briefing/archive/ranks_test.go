@@ -21,7 +21,7 @@ import (
 // the same list: passages, scores and coverage.
 const questionsAlike = 1000
 
-func TestBothDatabasesRankAThousandQuestionsAlike(t *testing.T) {
+func TestArchive_BothDatabasesRankAlike(t *testing.T) {
 	var want [][]string
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)

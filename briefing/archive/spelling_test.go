@@ -16,7 +16,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestANameIsFoundInAnotherSpellingAndAnotherPersonIsNot(t *testing.T) {
+func TestSpelled_FindsNamesInAnotherSpelling(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		d.Read(briefingtest.Article("libya", "Wire", "Haftar leaves the talks", "The commander Khalifa Haftar left the talks on Monday, his office said."),
@@ -52,7 +52,7 @@ func TestANameIsFoundInAnotherSpellingAndAnotherPersonIsNot(t *testing.T) {
 
 // A misspelt name is read as the nearest one, and that one's other spellings
 // answer too.
-func TestAMisspeltNameIsAnsweredInEverySpelling(t *testing.T) {
+func TestSpelled_AnswersMisspeltNamesInEverySpelling(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	items := []feed.Item{
 		briefingtest.Article("talks", "Wire", "Haftar leaves the talks", "The commander Khalifa Haftar left the talks on Monday, his office said."),

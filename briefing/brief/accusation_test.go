@@ -11,7 +11,7 @@ import (
 )
 
 // News of courts and crime is told, and names nobody whom one report accuses.
-func TestAccusation_AStoryOfNothingElseIsToldUnderAHeadingThatNamesNobody(t *testing.T) {
+func TestCaseHeading_NamesNobodyAccused(t *testing.T) {
 	for name, c := range map[string]struct {
 		item feed.Item
 		lang string
@@ -44,7 +44,7 @@ func TestAccusation_AStoryOfNothingElseIsToldUnderAHeadingThatNamesNobody(t *tes
 }
 
 // What was read and could not be told is no empty day.
-func TestAccusation_WhatCannotBeToldIsCountedAndNamed(t *testing.T) {
+func TestWrite_CountsWhatCannotBeTold(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Article("bare", "North Wire", "", "He was there. They left."))
 	b := d.Brief(nil)

@@ -13,7 +13,7 @@ import (
 
 // In a long briefing the sentences of a story told in brief are not shown: they
 // must not count as told.
-func TestOnlyWhatIsShownCountsAsTold(t *testing.T) {
+func TestItems_OnlyShownClaimsCountAsTold(t *testing.T) {
 	var b Briefing
 	for i := range int64(longBriefing + 1) {
 		s := Story{ID: i + 1, Claims: []claim.Claim{{ID: 10 * i}, {ID: 10*i + 1}}}
@@ -32,7 +32,7 @@ func TestOnlyWhatIsShownCountsAsTold(t *testing.T) {
 	}
 }
 
-func TestTwoIndependentReportsStandBehindANewValue(t *testing.T) {
+func TestEarlier_TakesTwoIndependentReports(t *testing.T) {
 	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	say := func(outlet, s string, at time.Time) claim.Statement {
 		return claim.Statement{Measure: measure.Measures(s, "en", at)[0], Outlet: outlet, Origin: outlet, At: at}
@@ -52,7 +52,7 @@ func TestTwoIndependentReportsStandBehindANewValue(t *testing.T) {
 	}
 }
 
-func TestTwoNewNumbersInASentenceWeighOnce(t *testing.T) {
+func TestPrefer_TwoNewNumbersWeighOnce(t *testing.T) {
 	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	older := claimtest.Report(1, "en", "Coast Radio", "Crash", "The crash near Karsk killed 12 people and injured 30.")
 	newer := claimtest.Report(2, "en", "Coast Radio", "Crash", "The crash near Karsk killed 15 people and injured 40. Divers of Karsk work at night.")

@@ -20,7 +20,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestAModelWritesWhatItsPassagesHold(t *testing.T) {
+func TestWrite_ModelWritesWhatPassagesHold(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		d.Read(briefingtest.Flood)
@@ -38,7 +38,7 @@ func TestAModelWritesWhatItsPassagesHold(t *testing.T) {
 	})
 }
 
-func TestAModelThatInventsIsNotShown(t *testing.T) {
+func TestWrite_InventionsOfModelAreNotShown(t *testing.T) {
 	for name, claim := range map[string]string{
 		"a number": "Rescuers found 90 people alive in the school of Senn, the rescue service said.", "a name": "Rescuers found 40 people alive in the school of Marrakesh, the rescue service said.",
 		"a link": "Rescuers found 40 people alive in the school of Senn, see www.evil.com for more.", "a mention": "Rescuers found 40 people alive in the school of Senn, @everyone.", "nothing": "",
@@ -59,7 +59,7 @@ func TestAModelThatInventsIsNotShown(t *testing.T) {
 	}
 }
 
-func TestAModelThatFailsIsSaidInTheLastLine(t *testing.T) {
+func TestLastLine_SaysThatTheModelFailed(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Flood)
 	text := briefingtest.Say(d.Brief(&llm.Fake{Err: errors.New("the model at x refuses the key")}).Blocks())
@@ -103,7 +103,7 @@ func TestAsk_ShowsWhatIsClosestOrNothing(t *testing.T) {
 	})
 }
 
-func TestAtTheLimitAnAnswerIsMadeOfTheSourcesWords(t *testing.T) {
+func TestAsk_SpentBudgetLeavesTheSourcesWords(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Flood)
 	fake := &llm.Fake{Replies: []string{briefingtest.Reply("", "Rescuers found 40 people alive in the school of Senn, the rescue service said.")}}
@@ -123,7 +123,7 @@ func TestAtTheLimitAnAnswerIsMadeOfTheSourcesWords(t *testing.T) {
 	}
 }
 
-func TestQuotesAreVerbatim(t *testing.T) {
+func TestWrite_QuotesAreVerbatim(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Flood)
 	for _, st := range d.Brief(nil).Stories {
@@ -141,7 +141,7 @@ func TestQuotesAreVerbatim(t *testing.T) {
 	}
 }
 
-func TestABriefingThatWasNotPrintedWasNotTold(t *testing.T) {
+func TestTell_UnprintedBriefingWasNotTold(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		d := briefingtest.NewDesk(t, s)
@@ -175,7 +175,7 @@ func TestABriefingThatWasNotPrintedWasNotTold(t *testing.T) {
 	})
 }
 
-func TestManyFailedSourcesAreNotAnEmptyDay(t *testing.T) {
+func TestVerdict_FailedSourcesAreNoEmptyDay(t *testing.T) {
 	b := brief.Briefing{Name: "World", At: briefingtest.Noon, Zone: time.UTC, Sources: 8, Reading: brief.Reading{Watched: 8, Failed: 5}}
 	if s := briefingtest.Say(b.Blocks()); !strings.Contains(s, "I cannot say what is new") || strings.Contains(s, "nothing new") {
 		t.Errorf("got %s", s)
@@ -183,7 +183,7 @@ func TestManyFailedSourcesAreNotAnEmptyDay(t *testing.T) {
 }
 
 // "Nothing new" where nothing of the kind asked for was read would be a lie.
-func TestABriefingThatIsEmptyForWhatWasAskedSaysSo(t *testing.T) {
+func TestEmpty_SaysWhatWasAskedFor(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Flood)
 	req := brief.Request{Name: "World", Scope: d.Scope, From: briefingtest.Noon.Add(-time.Hour), At: briefingtest.Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal"}

@@ -29,7 +29,7 @@ type modelFunc func() (llm.Reply, error)
 
 func (f modelFunc) Generate(context.Context, llm.Request) (llm.Reply, error) { return f() }
 
-func TestACallCountsAsWhatItCost(t *testing.T) {
+func TestBudget_CallCountsAsItCost(t *testing.T) {
 	refused, err := llm.New([]llm.Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, llm.Options{Tries: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,7 @@ func TestACallCountsAsWhatItCost(t *testing.T) {
 	}
 }
 
-func TestACallIsSettledAlthoughItsCallerHasGone(t *testing.T) {
+func TestBudget_SettlesThoughItsCallerHasGone(t *testing.T) {
 	s := storetest.Open(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	b := &write.Budget{Store: s, Daily: 10_000, Now: lateNoon}
@@ -65,7 +65,7 @@ func TestACallIsSettledAlthoughItsCallerHasGone(t *testing.T) {
 	}
 }
 
-func TestADaysShareIsNeverOverspentAndComesBack(t *testing.T) {
+func TestBudget_DailyShareIsNeverOverspent(t *testing.T) {
 	s := storetest.Open(t)
 	now := lateNoon()
 	b := &write.Budget{Store: s, Daily: 3 * question.Most(), Now: func() time.Time { return now }}
@@ -94,7 +94,7 @@ func TestADaysShareIsNeverOverspentAndComesBack(t *testing.T) {
 	}
 }
 
-func TestABudgetThatCannotBeCountedIsNotSpent(t *testing.T) {
+func TestBudget_UncountableIsNotSpent(t *testing.T) {
 	s, err := store.Open(t.Context(), "sqlite:"+t.TempDir()+"/closed.db")
 	if err == nil {
 		err = s.Close()
@@ -112,7 +112,7 @@ func TestABudgetThatCannotBeCountedIsNotSpent(t *testing.T) {
 	}
 }
 
-func TestWhatIsUsedIsSaidInASentence(t *testing.T) {
+func TestBudget_SaysWhatIsUsed(t *testing.T) {
 	s := storetest.Open(t)
 	b := &write.Budget{Store: s, Daily: 200_000, Guild: 50_000, Price: write.Price{In: .15, Out: .6}, Now: lateNoon}
 	for _, c := range []struct {
@@ -153,7 +153,7 @@ func spend(t *testing.T, s *store.Store, tokens int, owners ...string) {
 	}
 }
 
-func TestServersAndPeopleHaveSharesOfTheirOwn(t *testing.T) {
+func TestBudget_SharesOfServersAndPeople(t *testing.T) {
 	s := storetest.Open(t)
 	most := question.Most()
 	b := &write.Budget{Store: s, Daily: 10 * most, Guild: 2 * most, Person: most, Price: write.Price{In: 1, Out: 2}, Now: lateNoon}
@@ -184,7 +184,7 @@ func TestServersAndPeopleHaveSharesOfTheirOwn(t *testing.T) {
 	}
 }
 
-func TestAtFourFifthsOnlyUpdatesGoWithoutTheModel(t *testing.T) {
+func TestBudget_AtFourFifthsUpdatesGoWithout(t *testing.T) {
 	ctx := context.Background()
 	for name, c := range map[string]struct {
 		used      int

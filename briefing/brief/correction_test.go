@@ -6,7 +6,7 @@ import (
 	"dateline/briefing/claim"
 )
 
-func TestANoteOfACorrectionIsKnownInEveryLanguage(t *testing.T) {
+func TestCorrectionNote_InEveryLanguage(t *testing.T) {
 	for note, want := range map[string]bool{
 		"Correction: the bridge closed on Friday.":                     true,
 		"Dieser Artikel wurde nachträglich korrigiert.":                true,

@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/claim/claimtest"
 )
 
-func TestWhomOneReportAccusesStandsInNoDifference(t *testing.T) {
+func TestDifferences_WithoutWhomOneReportAccuses(t *testing.T) {
 	at := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	about := func(id int64, outlet, body string) claim.Article {
 		s := claimtest.Report(id, "en", outlet, "Fire in Senn", body)

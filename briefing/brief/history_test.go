@@ -33,7 +33,7 @@ const (
 	historyOnBoth = 10 // each so manieth seed runs on PostgreSQL too
 )
 
-func TestHistory_WhatHoldsOfEveryBriefing(t *testing.T) {
+func TestWriter_HoldsOverRandomHistories(t *testing.T) {
 	from, to := 0, historySample
 	if briefingtest.Full() {
 		to = historyFull
@@ -47,7 +47,7 @@ func TestHistory_WhatHoldsOfEveryBriefing(t *testing.T) {
 			h := newHistory(t, s, uint64(seed), err == nil)
 			h.run()
 			if t.Failed() {
-				t.Logf("replay: DATELINE_SEED=%d go test -run TestHistory ./briefing/brief", seed)
+				t.Logf("replay: DATELINE_SEED=%d go test -run TestWriter_HoldsOverRandomHistories ./briefing/brief", seed)
 			}
 		}
 		t.Run(fmt.Sprint("sqlite/", seed), func(t *testing.T) { run(t, storetest.Open(t)) })

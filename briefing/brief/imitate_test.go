@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/claim/claimtest"
 )
 
-func TestImitation_IsQuotedWithItsOutlet(t *testing.T) {
+func TestShownTitle_ImitationIsQuotedWithItsOutlet(t *testing.T) {
 	s := Story{ID: 1, Title: "Written by AI: all is well", Reports: 1, Outlets: []string{"Evil Wire"}}
 	s.Claims = []claim.Claim{{Text: s.Title, Kind: claim.KindHeadline, Cites: []claim.Cite{{Outlet: "Evil Wire", URL: "https://evil.example/"}}}}
 	if got, want := claimtest.Said((Briefing{}).story(s)[0].Runs), "Evil Wire: “Written by AI: all is well”"; got != want {

@@ -23,7 +23,7 @@ var (
 )
 
 // What a channel is told of a story on the day after it was told of it first.
-func TestTheSecondDayOfAStoryHasItsLabel(t *testing.T) {
+func TestSlotWriter_StorysSecondDayHasItsLabel(t *testing.T) {
 	const counted = ", the rescue service of Velland said"
 	held := briefingtest.Article("held", "Coast Radio", "Owner of boat held in Karsk", "The owner of the boat was detained in Karsk on Thursday after divers had searched its hold, the police of Velland said. The boat lies in the harbour of Karsk.")
 	wire := changed(toll15, counted, "")
@@ -67,7 +67,7 @@ func changed(a feed.Item, words ...string) feed.Item {
 	return a
 }
 
-func TestReportsThatCannotBothBeRightStandSideBySide(t *testing.T) {
+func TestDifferences_ReportsStandSideBySide(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Article("a", "Coast Radio", "Oru flood: thousands leave Senn", "More than 2,000 people have been evacuated from Senn. Boats from Karsk brought them over the Oru to the school of Lysk."))
@@ -80,7 +80,7 @@ func TestReportsThatCannotBothBeRightStandSideBySide(t *testing.T) {
 	})
 }
 
-func TestWhatCreditsOneOutletIsNoSecondReport(t *testing.T) {
+func TestDifferences_CreditedOutletIsNoSecondReport(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Article("a", "Coast Radio", "Oru flood: thousands leave Senn", "More than 2,000 people have been evacuated from Senn. Boats from Karsk brought them over the Oru to the school of Lysk."),
@@ -92,7 +92,7 @@ func TestWhatCreditsOneOutletIsNoSecondReport(t *testing.T) {
 
 var bridgeClosed = briefingtest.Article("bridge", "Velland Herald", "Lower Oru bridge near Senn closed for lorries", "The Lower Oru bridge near Senn closed for lorries on Thursday after a pillar had moved, the road office said. Engineers from Karsk are testing the pillars of the Oru bridge.")
 
-func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
+func TestCorrections_ToldOnceWithALink(t *testing.T) {
 	for name, c := range map[string]struct{ note, want string }{
 		"the sentence changed":  {"", "Velland Herald has changed its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday"},
 		"the outlet says so":    {"\n\nCorrection: the Lower Oru bridge closed on Wednesday.", "Velland Herald has corrected its report, which now says: “The Lower Oru bridge near Senn closed for lorries on Wednesday"},
@@ -124,7 +124,7 @@ func TestACorrectionIsToldOnceWithALinkToTheMessage(t *testing.T) {
 }
 
 // A model's claim cites its whole passage: what it does not state was not told.
-func TestACorrectionIsOfWhatAWrittenClaimStates(t *testing.T) {
+func TestCorrections_OfWhatWrittenClaimsState(t *testing.T) {
 	tests := briefingtest.Article("tests", "Velland Herald", "Engineers test the pillars of the Oru bridge", "Engineers from Karsk are testing the pillars of the Oru bridge near Senn. The Lower Oru bridge near Senn closed for lorries on Thursday after a pillar had moved, the road office said.")
 	for said, want := range map[string]string{
 		"Engineers from Karsk are testing the pillars of the Oru bridge.":                                               "!Correction",
@@ -156,7 +156,7 @@ func oneMessage(blocks []message.Block) []message.Part {
 	return []message.Part{p}
 }
 
-func TestCorrectionsThatFindNoPlaceAreToldInTheNextBriefingAndOmittedOnesTakeNone(t *testing.T) {
+func TestCorrections_WithoutPlaceComeInTheNext(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Press.Layout = oneMessage
 	n.Schedule(n.Ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"stories":9}` })
@@ -186,7 +186,7 @@ func TestCorrectionsThatFindNoPlaceAreToldInTheNextBriefingAndOmittedOnesTakeNon
 	n.Holds(n.Ch, "!Correction")
 }
 
-func TestAChannelWithoutTheSentenceIsToldNoCorrection(t *testing.T) {
+func TestCorrections_NoneWhereTheSentenceWasUntold(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Strike)
@@ -201,7 +201,7 @@ func TestAChannelWithoutTheSentenceIsToldNoCorrection(t *testing.T) {
 	})
 }
 
-func TestWhatAnotherScheduleToldIsOneLineOnce(t *testing.T) {
+func TestAgain_ToldElsewhereIsOneLineOnce(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "Noon", "daily 12:30")
 		n.Schedule(n.Ch, "Evening", "daily 18:00")
@@ -221,7 +221,7 @@ func TestWhatAnotherScheduleToldIsOneLineOnce(t *testing.T) {
 	})
 }
 
-func TestWhatAnotherScheduleDidNotTellIsAnUpdate(t *testing.T) {
+func TestAgain_UntoldElsewhereIsAnUpdate(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "Noon", "daily 12:30")
 		n.Schedule(n.Ch, "Evening", "daily 18:00")
@@ -234,7 +234,7 @@ func TestWhatAnotherScheduleDidNotTellIsAnUpdate(t *testing.T) {
 	})
 }
 
-func TestADossierGivesTheCourseOfANumber(t *testing.T) {
+func TestDossier_GivesTheCourseOfANumber(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		var a store.Article
@@ -262,7 +262,7 @@ func TestADossierGivesTheCourseOfANumber(t *testing.T) {
 	})
 }
 
-func TestWhomOneReportAccusesStandsInNoDossier(t *testing.T) {
+func TestDossier_WithoutWhomOneReportAccuses(t *testing.T) {
 	const body = "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday. The boat lies in the harbour of Karsk."
 	for _, c := range []struct {
 		reports []feed.Item

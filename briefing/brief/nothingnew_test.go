@@ -188,9 +188,9 @@ func (h *past) nothingNew(text string, forChannel bool) {
 	}
 }
 
-// TestHistory_NothingNewMeansThatAllWasReadAndTold writes briefings over random
+// TestVerdict_NothingNewMeansAllWasRead writes briefings over random
 // histories. DATELINE_SEED=n replays one.
-func TestHistory_NothingNewMeansThatAllWasReadAndTold(t *testing.T) {
+func TestVerdict_NothingNewMeansAllWasRead(t *testing.T) {
 	for kind, open := range map[string]func(testing.TB) *store.Store{"sqlite": storetest.Open, "postgres": storetest.OpenPostgres} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()

@@ -29,7 +29,7 @@ func tryOn(t *testing.T, lang, body, claim string, around ...int) ([]claim.Claim
 
 // The swapped sentence holds by its tokens in the last passage, which is about
 // something else; the cited one has more of its words and another name.
-func TestAnotherPassageDoesNotRescueASwap(t *testing.T) {
+func TestCompose_AnotherPassageRescuesNoSwap(t *testing.T) {
 	body := "The lower bridge over the Oru was closed for lorries by the roads agency. Repairs take a month. Lorries use the upper road. " +
 		"Ivo Brandt leads the rescue service. It has 40 boats. They are old. " +
 		"The roads agency closed a road to lorries near the bridge of Senn. The mayor agreed. Nobody was hurt."
@@ -45,7 +45,7 @@ func TestAnotherPassageDoesNotRescueASwap(t *testing.T) {
 	}
 }
 
-func TestNothingIsWrittenInALanguageThatCannotBeChecked(t *testing.T) {
+func TestCompose_RefusesAnUncheckableLanguage(t *testing.T) {
 	body := "Il ponte di Karsk è chiuso da lunedì. I lavori durano un mese. I camion usano la strada alta."
 	got, err := tryOn(t, "it", body, "Il ponte di Karsk è chiuso da lunedì.", 1)
 	if err != write.ErrUnwritable || got != nil {

@@ -11,7 +11,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestAnArticleThatCreditsAnotherIsThatOutletsReport(t *testing.T) {
+func TestOrigins_CreditMakesItThatOutletsReport(t *testing.T) {
 	const title = "Orrin bridge closed after crack is found"
 	own := briefingtest.Article("own", "Coast Radio", title, "The Orrin bridge was closed after divers found a crack in its second pillar, the road office of Karsk said. Lorries wait on both banks.")
 	wire := briefingtest.Article("wire", "Reuters", title, "Divers found a crack in a pillar of the Orrin bridge on Friday, and the road office of Karsk closed it at noon for all traffic.")
@@ -41,7 +41,7 @@ func TestAnArticleThatCreditsAnotherIsThatOutletsReport(t *testing.T) {
 	}
 }
 
-func TestAStoryThatBeginsWithNobodysWordIsRankedLower(t *testing.T) {
+func TestRank_UnsourcedBeginningIsLower(t *testing.T) {
 	guide := briefingtest.Article("guide", "Coast Radio", "Seven walks around Lake Orm", "Lake Orm has paths for every walker in autumn. The path along its north bank passes an old mill.")
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	guide.Published = briefingtest.Noon.Add(time.Minute)
@@ -55,7 +55,7 @@ func TestAStoryThatBeginsWithNobodysWordIsRankedLower(t *testing.T) {
 	}
 }
 
-func TestAnArticleWithoutATitleIsToldByASentence(t *testing.T) {
+func TestHeading_WithoutTitleIsASentence(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	bare := briefingtest.Flood
 	bare.Title = ""

@@ -160,7 +160,7 @@ func TestReading_WhatIsLeftOutIsToldApart(t *testing.T) {
 
 // A source that was due is waited for, however the process came to know of it
 // late; one that failed is not, nor one that is not due.
-func TestReading_ASlotWaitsForWhatIsDueOnly(t *testing.T) {
+func TestSlotWriter_WaitsForDueSourcesOnly(t *testing.T) {
 	for name, c := range map[string]struct {
 		source func(*store.Source)
 		waits  bool
@@ -205,7 +205,7 @@ func TestReading_ASlotWaitsForWhatIsDueOnly(t *testing.T) {
 
 // The time to wait counts from the start or from the end of a sleep, and ends
 // with the catch-up time.
-func TestReading_ASlotWaitsNoLongerThanItMay(t *testing.T) {
+func TestSlotWriter_WaitsNoLongerThanItMay(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "daily 12:30", func(x *store.Schedule) { x.CatchUp = time.Hour })

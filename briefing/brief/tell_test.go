@@ -26,7 +26,7 @@ func open(blocks []message.Block) string {
 
 // A story is hidden whole, wherever one of its parts holds a word: its heading,
 // each sentence, its updates, its corrections and the line that it was told.
-func TestSpoiler_HidesAStoryWhole(t *testing.T) {
+func TestWordList_HidesAStoryWhole(t *testing.T) {
 	quoted := func(s, title string) claim.Claim {
 		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{{Outlet: "Herald", URL: "https://herald.example/senn-1", Title: title}}}
 	}
@@ -67,7 +67,7 @@ func TestSpoiler_HidesAStoryWhole(t *testing.T) {
 	}
 }
 
-func TestSpoiler_HidesAnOutletByItsNameAlone(t *testing.T) {
+func TestWordList_HidesAnOutletByNameAlone(t *testing.T) {
 	b := Briefing{Name: "World", words: message.NewWordList("herald", message.Spoiler), Stories: []Story{{ID: 1, Title: "Bridge falls", Reports: 2,
 		Claims: []claim.Claim{{Text: "Bridge falls", Kind: claim.KindHeadline, Cites: []claim.Cite{{Outlet: "Herald", URL: "https://x.example/"}}}}}}}
 	if got := open(b.Blocks()); strings.Contains(got, "Herald") || !strings.Contains(got, "Bridge falls") {
@@ -75,7 +75,7 @@ func TestSpoiler_HidesAnOutletByItsNameAlone(t *testing.T) {
 	}
 }
 
-func TestSpoiler_HidesAnAnswerWhole(t *testing.T) {
+func TestWordList_HidesAnAnswerWhole(t *testing.T) {
 	cite := []claim.Cite{{Outlet: "Herald", URL: "https://herald.example/senn", Title: "Bridge falls"}}
 	a := answer.Answer{Claims: []claim.Claim{{Text: "The old bridge fell.", Kind: claim.KindQuoted, Cites: cite}, {Text: "Nobody was on it.", Kind: claim.KindQuoted, Cites: cite}}}
 	if got := open(a.For(message.NewWordList("senn", message.Spoiler))); !strings.Contains(got, "Nobody") {
@@ -86,7 +86,7 @@ func TestSpoiler_HidesAnAnswerWhole(t *testing.T) {
 	}
 }
 
-func TestSpoiler_AStoryIsAboutTheWordsOfAnyOfItsArticles(t *testing.T) {
+func TestTouchedBy_WordsOfAnyArticle(t *testing.T) {
 	l := message.NewWordList("suicid*", message.Spoiler)
 	one, two := claimtest.Report(1, "en", "Herald", "Prison suicide in Hull", "The man was 31."), claimtest.Report(2, "en", "Wire", "Minister visits Hull", "The prisons minister visits Hull on Friday.")
 	if !(&candidate{members: []claim.Article{two, one}}).touchedBy(l) || (&candidate{members: []claim.Article{two}}).touchedBy(l) {
@@ -99,7 +99,7 @@ func TestSpoiler_AStoryIsAboutTheWordsOfAnyOfItsArticles(t *testing.T) {
 
 // Every quotation can be opened: where an article is quoted first its outlet is
 // a link.
-func TestLink_EachArticleQuotedHasOne(t *testing.T) {
+func TestLinker_EachQuotedArticleIsLinkedOnce(t *testing.T) {
 	var claims []claim.Claim
 	for i, outlet := range []string{"Wire", "Herald", "Ledger", "Herald"} {
 		claims = append(claims, claim.Claim{Text: "It fell on Friday, the city said.", Kind: claim.KindQuoted, Cites: []claim.Cite{{Outlet: outlet, URL: "https://" + outlet + ".example/" + string(rune('a'+i%3))}}})
@@ -120,7 +120,7 @@ func TestLink_EachArticleQuotedHasOne(t *testing.T) {
 	}
 }
 
-func TestLink_AStoryHasRoomForThem(t *testing.T) {
+func TestFitting_LeavesRoomForTheLinks(t *testing.T) {
 	long := func(s string, address int) claim.Claim {
 		return claim.Claim{Text: strings.Repeat(s, 24), Kind: claim.KindQuoted, Cites: []claim.Cite{{Outlet: "Wire", URL: "https://wire.example/" + strings.Repeat("x", address)}}}
 	}
@@ -141,7 +141,7 @@ func TestLink_AStoryHasRoomForThem(t *testing.T) {
 	}
 }
 
-func TestLink_AHeadingOfAnotherArticleOfTheOutletHasItsOwn(t *testing.T) {
+func TestLinker_HeadingOfAnotherArticleIsLinked(t *testing.T) {
 	at := func(s, url string) claim.Claim {
 		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{{Outlet: "Wire", URL: url}}}
 	}

@@ -21,7 +21,7 @@ func terminalRequest(t *testing.T, d *briefingtest.Desk) brief.Request {
 	return brief.Request{Name: "world", Scope: d.Scope, From: briefingtest.Noon.Add(-time.Hour), At: briefingtest.Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal", Channel: ch}
 }
 
-func TestTwoProcessesDoNotTellAChannelTheSame(t *testing.T) {
+func TestBrief_TwoProcessesTellNothingTwice(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		d := briefingtest.NewDesk(t, s)
@@ -52,7 +52,7 @@ func TestTwoProcessesDoNotTellAChannelTheSame(t *testing.T) {
 	})
 }
 
-func TestWhoLostItsTurnTellsNothing(t *testing.T) {
+func TestBrief_LostTurnTellsNothing(t *testing.T) {
 	ctx := context.Background()
 	s := storetest.Open(t)
 	d := briefingtest.NewDesk(t, s)

@@ -11,7 +11,7 @@ import (
 
 // A written claim cites its whole passage and states a part of it: the rest was
 // not told.
-func TestASentenceIsToldWhereAClaimStatesIt(t *testing.T) {
+func TestTold_SentenceWhereAClaimStatesIt(t *testing.T) {
 	src := claimtest.Report(1, "en", "Coast Radio", "Oru flood in Senn", "The flood of the Oru killed 12 people in Senn, the rescue service of Velland said. Boats from Karsk evacuated 300 people from Lysk.")
 	src.Item.Article.Published = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	all, first := src.Cite("text", 0, len(src.Item.Version.Text)), src.Cite("text", src.Spans[0].Start, src.Spans[0].End)

@@ -14,7 +14,7 @@ func aStory(id int64, lang, title, address string) *candidate {
 	return &candidate{id: id, reports: 2, members: []claim.Article{{Item: it}}}
 }
 
-func TestTopicsAreFoundByTheirWordsAndSections(t *testing.T) {
+func TestNewSubject_MatchesWordsAndSections(t *testing.T) {
 	for _, c := range []struct {
 		asked, lang, title, address string
 		want                        bool
@@ -38,7 +38,7 @@ func TestTopicsAreFoundByTheirWordsAndSections(t *testing.T) {
 	}
 }
 
-func TestNoTopicFillsOverHalfOfABriefing(t *testing.T) {
+func TestVaried_NoTopicFillsOverHalf(t *testing.T) {
 	var cs []*candidate
 	for i := range int64(4) {
 		cs = append(cs, aStory(i, "en", fmt.Sprintf("Coach of team %d leaves league before final match", i), ""))

@@ -27,7 +27,7 @@ func germanBrief(t *testing.T, model llm.Generator) brief.Briefing {
 	return d.German(model)
 }
 
-func TestACheckedSentenceIsTranslatedOnce(t *testing.T) {
+func TestTranslator_CheckedSentenceIsTranslatedOnce(t *testing.T) {
 	model := &briefingtest.Interpreter{Writer: briefingtest.States(rescued), German: map[string]string{"40 people": gerettet, "Rescuers find": "Retter finden 40 Menschen lebend in Senn"}}
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Article("flood2", "Herald", "Rescuers find 40 alive in Senn", rescued+" Mayor Tilda Roos thanked the rescuers of Senn."))
@@ -44,7 +44,7 @@ func TestACheckedSentenceIsTranslatedOnce(t *testing.T) {
 	}
 }
 
-func TestATranslationThatDoesNotHoldStaysInTheSourcesLanguage(t *testing.T) {
+func TestTranslator_WrongTranslationLeavesTheOriginal(t *testing.T) {
 	for name, said := range map[string]string{
 		"another number":    strings.Replace(gerettet, "40", "14", 1),
 		"a number added":    strings.Replace(gerettet, "teilte", "teilten 3", 1),
@@ -75,7 +75,7 @@ func TestATranslationThatDoesNotHoldStaysInTheSourcesLanguage(t *testing.T) {
 	}
 }
 
-func TestATranslatedQuotationLosesItsMarksAndIsMarked(t *testing.T) {
+func TestTranslator_QuotationLosesItsMarks(t *testing.T) {
 	model := &briefingtest.Interpreter{Writer: briefingtest.States("Nothing of the kind was reported by Nobody Known."), German: map[string]string{"40 people": "„" + gerettet + "“", "Tilda Roos": "Bürgermeisterin Tilda Roos dankte den Rettern von Senn, die mit dem Boot aus Karsk gekommen waren."}}
 	b := germanBrief(t, model)
 	text := briefingtest.Say(b.Blocks())
@@ -89,7 +89,7 @@ func TestATranslatedQuotationLosesItsMarksAndIsMarked(t *testing.T) {
 	}
 }
 
-func TestWithoutAModelTheLastLineSaysThatNothingIsTranslated(t *testing.T) {
+func TestLastLine_SaysWhatIsNotTranslated(t *testing.T) {
 	for want, model := range map[string]llm.Generator{
 		"ohne Sprachmodell. 1 Artikel aus 1 Medium gelesen. Nicht übersetzt: Dafür braucht es ein Sprachmodell.": nil,
 		"Das Sprachmodell war nicht verfügbar. 1 Artikel aus 1 Medium gelesen. Nicht übersetzt:":                 &llm.Fake{Err: llm.ErrUnusable},
@@ -102,7 +102,7 @@ func TestWithoutAModelTheLastLineSaysThatNothingIsTranslated(t *testing.T) {
 	}
 }
 
-func TestATranslationTellsWhatItsSentenceTells(t *testing.T) {
+func TestTranslator_TellsWhatItsSentenceTells(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Press.Writer.Name, n.Press.Writer.Model = "fake", &briefingtest.Interpreter{Writer: briefingtest.States(rescued), German: map[string]string{"40 people": gerettet}}
 	x := n.Schedule(n.Ch, "Welt", "hourly", func(x *store.Schedule) { x.Profile = `{"lang":"de"}` })
@@ -117,7 +117,7 @@ func TestATranslationTellsWhatItsSentenceTells(t *testing.T) {
 
 // What another channel had first in the sources' language is recalled, and its
 // translation tells as much.
-func TestATranslationOfARecalledStoryTellsWhatItsSentenceTells(t *testing.T) {
+func TestTranslator_RecalledStoryTellsAsMuch(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Press.Writer.Name, n.Press.Writer.Model = "fake", &briefingtest.Interpreter{Writer: briefingtest.States(rescued), German: map[string]string{"40 people": gerettet}}
 	n.Schedule(n.Channel(78), "World", "daily 12:30")
@@ -131,7 +131,7 @@ func TestATranslationOfARecalledStoryTellsWhatItsSentenceTells(t *testing.T) {
 	n.Holds(n.Ch, "nichts Neues", "!Senn")
 }
 
-func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
+func TestInLanguage_AnswerFollowsItsQuestion(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Article("flood", "Küstenfunk", "Retter finden 40 Menschen in Senn", "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden. Die Bürgermeisterin dankte den Helfern der Stadt."))
 	const said, english = "Tilda Roos sagte in Senn, dass 40 Menschen gerettet wurden.", "Tilda Roos said in Senn that 40 people were rescued."
@@ -147,7 +147,7 @@ func TestAnAnswerIsInTheLanguageOfItsQuestion(t *testing.T) {
 
 var arrested = briefingtest.Article("arrest", "Küstenfunk", "Festnahmen in Senn", "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit. Die Polizei dankte den Helfern der Stadt.")
 
-func TestATranslationThatIsRememberedIsStillItsOutletsReport(t *testing.T) {
+func TestTranslator_RememberedStaysItsOutletsReport(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(arrested)
 	for n := range 2 {
@@ -160,7 +160,7 @@ func TestATranslationThatIsRememberedIsStillItsOutletsReport(t *testing.T) {
 
 // What a sentence accuses of is looked for in its own language: other words
 // stand in the translation.
-func TestATranslatedSentenceIsHeldToTheRulesAboutPeople(t *testing.T) {
+func TestRules_HoldForTranslatedSentences(t *testing.T) {
 	const title, rest = "Boats leave Senn", " Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk."
 	for _, c := range []struct{ said, german, want string }{
 		{"Police in Senn arrested Olaf Crook at his home on Friday.", "Die Polizei von Senn nahm Olaf Crook am Freitag in seinem Haus fest.", "!Crook"},

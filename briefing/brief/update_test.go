@@ -16,7 +16,7 @@ import (
 
 // What differs in counters and times of update, or only in a headline that was
 // told, is nothing new; a new headline without a text is told as a sentence.
-func TestUpdate_HasASentenceThatWasNotTold(t *testing.T) {
+func TestFresh_UpdateHasANewSentence(t *testing.T) {
 	const points = "\n\nLast updated at 10:15. 12 points, 4 comments."
 	bump := func(a feed.Item, to string) feed.Item { return changed(a, points, to) }
 	counted := briefingtest.Flood
@@ -52,7 +52,7 @@ func TestUpdate_HasASentenceThatWasNotTold(t *testing.T) {
 }
 
 // A model that writes again what was told leaves nothing to tell.
-func TestUpdate_AModelRepeatsNothing(t *testing.T) {
+func TestUntold_ModelRepeatsNothing(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		const said = "The flood of the Oru river has killed 12 people in Senn, the rescue service of Velland said."
 		n.Press.Writer.Name, n.Press.Writer.Model = "fake", &llm.Fake{Replies: []string{briefingtest.Reply("", said), briefingtest.Reply("", said), briefingtest.Reply("", said)}}
@@ -68,7 +68,7 @@ func TestUpdate_AModelRepeatsNothing(t *testing.T) {
 }
 
 // Where only headings are told, one that was told is no news: the new sentence is.
-func TestUpdate_AHeadingAloneIsNew(t *testing.T) {
+func TestFresh_NewSentenceHeadsAShortUpdate(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"length":"short"}` })
 		n.Report(toll12)
@@ -83,7 +83,7 @@ func TestUpdate_AHeadingAloneIsNew(t *testing.T) {
 
 // Something new counts, whether it is a number, a name, a date, an ordinal or
 // none of them; the same in other words does not.
-func TestUpdate_WhatIsNewIsNeverHad(t *testing.T) {
+func TestFresh_AnythingNewCounts(t *testing.T) {
 	first := briefingtest.Article("ferry", "Coast Radio", "Ferry fire off Karsk kills two",
 		"Two people died when a ferry caught fire off Karsk on Friday, the coast guard said.\n\nAll other passengers were taken to Karsk by fishing boats. A second body was found on the ferry Norvia, the coast guard said.")
 	for name, c := range map[string]struct {
@@ -116,7 +116,7 @@ func TestUpdate_WhatIsNewIsNeverHad(t *testing.T) {
 
 // An update that finds no place is counted as left out for room; a told story
 // that brings nothing is not.
-func TestUpdate_WithoutRoomIsCounted(t *testing.T) {
+func TestLeftOut_CountsUpdatesWithoutRoom(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		ch := briefingtest.Must[store.Channel](t)(s.TerminalChannel(t.Context(), store.Desk, "world"))

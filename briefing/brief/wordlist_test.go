@@ -7,7 +7,7 @@ import (
 	"dateline/briefing/message"
 )
 
-func TestAStoryIsLeftOutForAnyWordThatIsReadInIt(t *testing.T) {
+func TestOmittedBy_AnyWordReadInAStory(t *testing.T) {
 	stated := func(s string) claim.Claim {
 		return claim.Claim{Kind: claim.KindQuoted, Text: s, Cites: []claim.Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn"}}}
 	}

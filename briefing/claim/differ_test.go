@@ -38,7 +38,7 @@ func pairOf(t *testing.T, line string) (want string, a, b []Statement) {
 // the rules that moves it has to be meant.
 const joinedPairs = 59
 
-func TestSentencesAreJoinedOnlyWhereTheyStateOneMeasure(t *testing.T) {
+func TestContradicts_OnlyWhereOneMeasureIsStated(t *testing.T) {
 	body, err := os.ReadFile("testdata/pairs.txt")
 	if err != nil {
 		t.Fatal(err)

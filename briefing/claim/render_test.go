@@ -11,7 +11,7 @@ import (
 
 // A sentence is put into one of ours in its own language alone: "Diario del Sur
 // reports that Es la primera víctima" is nobody's.
-func TestFrame_EmbedsNoSentenceOfAnotherLanguage(t *testing.T) {
+func TestSentence_EmbedsNoOtherLanguage(t *testing.T) {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	stated := func(s, lang, kind string) claim.Claim {
 		return claim.Claim{Text: s, Kind: kind, Reported: true, Cites: []claim.Cite{{Outlet: "Diario", URL: "u", Lang: lang}}}

@@ -10,7 +10,7 @@ import (
 	"dateline/store"
 )
 
-func TestARememberedSentenceIsWhatATestWouldFind(t *testing.T) {
+func TestCache_RememberedSentenceIsAsFound(t *testing.T) {
 	body := "Rescuers found 40 people alive in Senn on Monday, the rescue service said. The bridge at Lysk reopens for cars tomorrow."
 	var spans []byte
 	published := time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)

@@ -24,7 +24,7 @@ func place(c *Clusterer, docs ...Doc) []int64 {
 	return out
 }
 
-func TestArticlesOfOneEventAreOneStory(t *testing.T) {
+func TestAdd_OneEventIsOneStory(t *testing.T) {
 	got := place(New(Options{}),
 		doc(1, 0, "Oru river breaks its banks, nine dead in Hale", "The Oru river broke its banks in Hale district and nine people died, the rescue service said."),
 		doc(2, 1, "Karsk dockers strike over pay", "Dockers in the port of Karsk began a strike for more pay, their union said."),
@@ -35,7 +35,7 @@ func TestArticlesOfOneEventAreOneStory(t *testing.T) {
 	}
 }
 
-func TestLookAlikeTitlesAboutDifferentThingsStayApart(t *testing.T) {
+func TestAdd_LookAlikeTitlesStayApart(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"Senate advances budget package 4 after long debate", "Senate advances budget package 9 after long debate"},
 		{"Aker wins Ohio primary after close vote count", "Aker wins Iowa primary after close vote count"},
@@ -47,7 +47,7 @@ func TestLookAlikeTitlesAboutDifferentThingsStayApart(t *testing.T) {
 	}
 }
 
-func TestARoundUpJoinsNothingTogether(t *testing.T) {
+func TestAdd_RoundUpJoinsNothing(t *testing.T) {
 	c := New(Options{})
 	got := place(c,
 		doc(1, 0, "Oru flood kills nine in Hale district", "The Oru flood killed nine people in Hale district, the rescue service said."),
@@ -58,14 +58,14 @@ func TestARoundUpJoinsNothingTogether(t *testing.T) {
 	}
 }
 
-func TestAnOldStoryIsClosed(t *testing.T) {
+func TestAdd_OldStoryIsClosed(t *testing.T) {
 	title, body := "Oru flood kills nine in Hale district", "The Oru flood killed nine people in Hale district, the rescue service said."
 	if got := place(New(Options{}), doc(1, 0, title, body), doc(2, 24*5, title, body)); got[0] == got[1] {
 		t.Error("an article five days later joined")
 	}
 }
 
-func TestBeginningsOfOneStoryMergeAndTheOlderLivesOn(t *testing.T) {
+func TestMerged_BeginningsMergeIntoTheOlder(t *testing.T) {
 	c := New(Options{})
 	got := place(c, doc(1, 0, "Orrin bridge closed", ""), doc(2, 1, "Lorries stranded near Karsk", ""))
 	if got[0] == got[1] || len(c.Merged()) != 0 {
@@ -83,7 +83,7 @@ func TestBeginningsOfOneStoryMergeAndTheOlderLivesOn(t *testing.T) {
 	}
 }
 
-func TestStoriesOfOneTemplateNeverMerge(t *testing.T) {
+func TestMerged_OneTemplateNeverMerges(t *testing.T) {
 	c := New(Options{})
 	for i := range 6 {
 		c.Add(doc(int64(i), i, fmt.Sprintf("Senate advances budget package %d after long debate", 4+i%2*5), ""))
@@ -109,7 +109,7 @@ func stream() []Doc {
 	return docs
 }
 
-func TestRestoringGivesTheDecisionsOfHavingRunThrough(t *testing.T) {
+func TestRestore_DecidesAsIfRunThrough(t *testing.T) {
 	docs := stream()
 	through := New(Options{})
 	want := place(through, docs...)
@@ -124,7 +124,7 @@ func TestRestoringGivesTheDecisionsOfHavingRunThrough(t *testing.T) {
 	}
 }
 
-func TestTheSameStreamGivesTheSameStories(t *testing.T) {
+func TestAdd_SameStreamGivesSameStories(t *testing.T) {
 	a, b := place(New(Options{}), stream()...), place(New(Options{}), stream()...)
 	seen := map[int64]bool{}
 	for i := range a {
@@ -138,7 +138,7 @@ func TestTheSameStreamGivesTheSameStories(t *testing.T) {
 	}
 }
 
-func TestMatchChangesNothing(t *testing.T) {
+func TestMatch_ChangesNothing(t *testing.T) {
 	c := New(Options{})
 	docs := stream()
 	place(c, docs[:20]...)
@@ -154,7 +154,7 @@ func TestMatchChangesNothing(t *testing.T) {
 	}
 }
 
-func TestARenamedStoryIsFoundUnderItsNewId(t *testing.T) {
+func TestRename_StoryIsFoundByNewId(t *testing.T) {
 	c := New(Options{})
 	docs := stream()
 	place(c, docs[:10]...)
@@ -164,7 +164,7 @@ func TestARenamedStoryIsFoundUnderItsNewId(t *testing.T) {
 	}
 }
 
-func TestCopiesAreOneFamily(t *testing.T) {
+func TestFamilies_CopiesAreOne(t *testing.T) {
 	var f Families
 	body := "The death toll in the flood has risen to twelve, the rescue service said on Saturday, after three bodies were found in the village of Ost and seven people were still missing in the district where the army has sent three hundred soldiers to help with boats and tents."
 	a := f.Add(1, text.SketchOf(body), day)

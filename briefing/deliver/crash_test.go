@@ -255,7 +255,7 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 	}
 }
 
-func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
+func TestDeliverer_CrashLosesAndDoublesNothing(t *testing.T) {
 	var mu sync.Mutex
 	points, crashes := map[string]int{}, 0
 	t.Cleanup(func() { // after the parallel ones
@@ -279,7 +279,7 @@ func TestNoCrashPointLosesOrDoublesAPart(t *testing.T) {
 	})
 }
 
-func TestTwoWorkersThatOvertakeOneAnotherDoubleNothing(t *testing.T) {
+func TestDeliverer_OvertakenWorkerDoublesNothing(t *testing.T) {
 	sweep(t, 3, func(t *testing.T, w *world, k int) {
 		slow := w.begin(k, nil)
 		slow.pause = func() { // the other takes over and ends the work
@@ -291,7 +291,7 @@ func TestTwoWorkersThatOvertakeOneAnotherDoubleNothing(t *testing.T) {
 	})
 }
 
-func TestCrashesAndFaultsAtRandomLoseAndDoubleNothing(t *testing.T) {
+func TestDeliverer_RandomCrashesLoseAndDoubleNothing(t *testing.T) {
 	sc := scenario(t)
 	seeds := 30
 	if briefingtest.Raced {

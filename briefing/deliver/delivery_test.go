@@ -20,7 +20,7 @@ func delivers(t *testing.T, f func(r *briefingtest.Room)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) { f(briefingtest.NewRoom(t, s)) })
 }
 
-func TestTheIntentIsStoredBeforeAMessageLeaves(t *testing.T) {
+func TestDeliverer_IntentIsStoredBeforeSending(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 1)
 		r.D.During = func(ctx context.Context, _ store.Channel, m deliver.Message) {
@@ -42,7 +42,7 @@ func TestTheIntentIsStoredBeforeAMessageLeaves(t *testing.T) {
 	})
 }
 
-func TestPartsFollowOneAnotherAndAreCounted(t *testing.T) {
+func TestDeliverer_PartsFollowInOrder(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.Post("a", r.Ch, 3)
 		if n, err := r.Out.Run(context.Background()); n != 3 || err != nil {
@@ -55,7 +55,7 @@ func TestPartsFollowOneAnotherAndAreCounted(t *testing.T) {
 	})
 }
 
-func TestAPostThatIsTooLateExpires(t *testing.T) {
+func TestDeliverer_LatePostExpires(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 2)
 		r.After(time.Hour, ps, store.PostExpired, store.PostExpired)
@@ -64,7 +64,7 @@ func TestAPostThatIsTooLateExpires(t *testing.T) {
 	})
 }
 
-func TestALostReplyIsSettledByTheNonceInItsWindow(t *testing.T) {
+func TestDeliverer_LostReplySettledByNonce(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Lost)
 		ps := r.Post("a", r.Ch, 2)
@@ -76,7 +76,7 @@ func TestALostReplyIsSettledByTheNonceInItsWindow(t *testing.T) {
 	})
 }
 
-func TestALostReplyIsSettledByHistoryAfterTheWindow(t *testing.T) {
+func TestDeliverer_LostReplySettledByHistory(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Memory = script(briefingtest.Lost), 0
 		ps := r.Post("a", r.Ch, 2)
@@ -87,7 +87,7 @@ func TestALostReplyIsSettledByHistoryAfterTheWindow(t *testing.T) {
 	})
 }
 
-func TestALostRequestIsSentAgainOnceItsAbsenceIsProved(t *testing.T) {
+func TestDeliverer_LostRequestIsProvedThenResent(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Vanished, briefingtest.Vanished)
 		ps := r.Post("a", r.Ch, 1)
@@ -101,7 +101,7 @@ func TestALostRequestIsSentAgainOnceItsAbsenceIsProved(t *testing.T) {
 	})
 }
 
-func TestAMessageThatLandsAfterItsReplyWasGivenUpIsFound(t *testing.T) {
+func TestDeliverer_LateLandingIsFound(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Memory = script(briefingtest.Late), 0
 		ps := r.Post("a", r.Ch, 1)
@@ -111,7 +111,7 @@ func TestAMessageThatLandsAfterItsReplyWasGivenUpIsFound(t *testing.T) {
 	})
 }
 
-func TestANewProcessWaitsUntilNothingCanLandAnyMore(t *testing.T) {
+func TestDeliverer_NewProcessWaitsOutTheWindow(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Vanished)
 		ps := r.Post("a", r.Ch, 1)
@@ -124,7 +124,7 @@ func TestANewProcessWaitsUntilNothingCanLandAnyMore(t *testing.T) {
 	})
 }
 
-func TestWhatCannotBeProvedIsNeverSentAgain(t *testing.T) {
+func TestDeliverer_UnprovedIsNeverSentAgain(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Unread = script(briefingtest.Vanished), true
 		ps := r.Post("a", r.Ch, 2)
@@ -142,7 +142,7 @@ func TestWhatCannotBeProvedIsNeverSentAgain(t *testing.T) {
 	})
 }
 
-func TestAClosedChannelIsPausedWithItsPostsAndTakenUpAgain(t *testing.T) {
+func TestDeliverer_ClosedChannelPausesAndResumes(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = true })
 		ps := r.Post("a", r.Ch, 2)
@@ -163,7 +163,7 @@ func TestAClosedChannelIsPausedWithItsPostsAndTakenUpAgain(t *testing.T) {
 	})
 }
 
-func TestAPausedChannelsPostsExpire(t *testing.T) {
+func TestDeliverer_PausedChannelsPostsExpire(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 2)
 		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelPaused, "asked to"))
@@ -173,7 +173,7 @@ func TestAPausedChannelsPostsExpire(t *testing.T) {
 	})
 }
 
-func TestAPostInDoubtInAClosedChannelIsProvedOrSentWhenItOpens(t *testing.T) {
+func TestDeliverer_DoubtIsSettledWhenChannelOpens(t *testing.T) {
 	for name, f := range map[string]briefingtest.Fault{"it had landed": briefingtest.Lost, "it had not": briefingtest.Vanished} {
 		t.Run(name, func(t *testing.T) {
 			delivers(t, func(r *briefingtest.Room) {
@@ -198,7 +198,7 @@ func TestAPostInDoubtInAClosedChannelIsProvedOrSentWhenItOpens(t *testing.T) {
 	}
 }
 
-func TestARejectedPartEndsItsTextAndSaysWhy(t *testing.T) {
+func TestDeliverer_RejectedPartEndsItsText(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.None, briefingtest.Rejected)
 		ps := r.Post("a", r.Ch, 3)
@@ -212,7 +212,7 @@ func TestARejectedPartEndsItsTextAndSaysWhy(t *testing.T) {
 	})
 }
 
-func TestARefusalSaysWhenToTryAgain(t *testing.T) {
+func TestDeliverer_RefusalSaysWhenToRetry(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Busy, briefingtest.Refused)
 		ps := r.Post("a", r.Ch, 1)
@@ -226,7 +226,7 @@ func TestARefusalSaysWhenToTryAgain(t *testing.T) {
 	})
 }
 
-func TestARefusedResendLeavesTheDoubt(t *testing.T) {
+func TestDeliverer_RefusedResendLeavesTheDoubt(t *testing.T) {
 	for _, f := range []briefingtest.Fault{briefingtest.Busy, briefingtest.Refused, briefingtest.Rejected} {
 		t.Run(string(f), func(t *testing.T) {
 			delivers(t, func(r *briefingtest.Room) {
@@ -242,7 +242,7 @@ func TestARefusedResendLeavesTheDoubt(t *testing.T) {
 	}
 }
 
-func TestASlowChannelHoldsUpNoOther(t *testing.T) {
+func TestDeliverer_SlowChannelHoldsUpNoOther(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		r := briefingtest.NewRoom(t, s)
 		n := map[string]int64{"sqlite": 1000, "postgres": 200}[s.Kind()]

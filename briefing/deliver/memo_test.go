@@ -64,7 +64,7 @@ func many(t *testing.T, s *store.Store, servers int) (*briefingtest.Newsroom, *h
 	return n, model, src
 }
 
-func TestAnyNumberOfServersCostsTheCallsOfOne(t *testing.T) {
+func TestMemo_ServersCostTheCallsOfOne(t *testing.T) {
 	sizes := []int{1, 10, 100}
 	if briefingtest.Raced {
 		sizes = sizes[:2]
@@ -91,7 +91,7 @@ func TestAnyNumberOfServersCostsTheCallsOfOne(t *testing.T) {
 	}
 }
 
-func TestTwoProcessesAtOnceBuyATextOnce(t *testing.T) {
+func TestMemo_TwoProcessesBuyATextOnce(t *testing.T) {
 	for kind, url := range map[string]func(t *testing.T) string{
 		"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") }, "postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },
 	} {
@@ -140,7 +140,7 @@ func (m mortal) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) 
 	return reply, err
 }
 
-func TestAProcessThatDiesBuysOneCallTwiceAtMost(t *testing.T) {
+func TestMemo_CrashRepeatsAtMostOneCall(t *testing.T) {
 	for where, again := range map[string]int{"before the reply is counted": 1, "before the text is stored": 0} {
 		for k := 1; k <= 6; k++ {
 			t.Run(fmt.Sprintf("%s, call %d", where, k), func(t *testing.T) {
@@ -171,7 +171,7 @@ func TestAProcessThatDiesBuysOneCallTwiceAtMost(t *testing.T) {
 	}
 }
 
-func TestAWireCopyChangesNoText(t *testing.T) {
+func TestMemo_WireCopyChangesNoText(t *testing.T) {
 	n, model, _ := many(t, storetest.Open(t), 1)
 	n.Write(31*time.Minute, 1)
 	ask := func() {
@@ -198,7 +198,7 @@ func TestAWireCopyChangesNoText(t *testing.T) {
 	}
 }
 
-func TestWhoHasSeenTheWindowsAloneIsShownNothingElse(t *testing.T) {
+func TestMemo_SharedTextShowsNoUnseenSource(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	open := n.Publish("https://open.example/feed", briefingtest.Article("open", "Coast Radio", "What do we know?", briefingtest.Flood.Text))
 	only := n.Publish("https://only.example/feed", briefingtest.Article("only", "Secret Post", briefingtest.Flood.Title, "They said so. It was in the school of Senn, where rescuers found 40 people alive, it said. Mayor Tilda Roos thanked them there, she told us."))

@@ -451,9 +451,9 @@ func (o *outage) run(due time.Time) map[string]int {
 	return o.check()
 }
 
-// TestOutage_NothingNewIsNeverSaidOfWhatWasNotRead lives through outages made
+// TestVerdict_NothingNewNeverOfUnreadSources lives through outages made
 // from seeds. DATELINE_SEED=n replays one.
-func TestOutage_NothingNewIsNeverSaidOfWhatWasNotRead(t *testing.T) {
+func TestVerdict_NothingNewNeverOfUnreadSources(t *testing.T) {
 	kinds := map[string]func(testing.TB) *store.Store{"sqlite": storetest.Open, "postgres": storetest.OpenPostgres}
 	var mu sync.Mutex
 	total := map[string]int{}

@@ -12,7 +12,7 @@ import (
 	"dateline/briefing/guard"
 )
 
-func TestSlotsOfDifferentChannelsAreWrittenAtTheSameTimeAndThoseOfOneInTurn(t *testing.T) {
+func TestSlotWriter_ChannelsTogetherOnesSlotsInTurn(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Schedule(n.Ch, "Again", "daily 12:30")
@@ -43,7 +43,7 @@ func TestSlotsOfDifferentChannelsAreWrittenAtTheSameTimeAndThoseOfOneInTurn(t *t
 	})
 }
 
-func TestPress_APanicInOneSlotIsItsErrorAndHoldsUpNoOther(t *testing.T) {
+func TestSlotWriter_SlotsPanicHoldsUpNoOther(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
 		y := n.Schedule(n.Channel(71), "World", "daily 12:30")

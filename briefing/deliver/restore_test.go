@@ -11,7 +11,7 @@ import (
 	"dateline/store"
 )
 
-func TestARestoredBackupSendsNothingTwice(t *testing.T) {
+func TestDeliverer_RestoredBackupSendsNothingTwice(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 2)
 		r.CopyOf(ps[0])
@@ -22,7 +22,7 @@ func TestARestoredBackupSendsNothingTwice(t *testing.T) {
 	})
 }
 
-func TestARestoredBackupWaitsForTheHistory(t *testing.T) {
+func TestDeliverer_RestoredBackupWaitsForHistory(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 1)
 		r.CopyOf(ps[0])
@@ -40,7 +40,7 @@ func TestARestoredBackupWaitsForTheHistory(t *testing.T) {
 	})
 }
 
-func TestARestoredPostThatIsOverIsLookedForOnce(t *testing.T) {
+func TestDeliverer_RestoredOldPostIsSoughtOnce(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		a, b, c := r.Post("a", r.Ch, 1), r.Post("b", r.Ch, 1), r.Post("c", r.Channel(71), 1)
 		r.CopyOf(a[0])
@@ -51,7 +51,7 @@ func TestARestoredPostThatIsOverIsLookedForOnce(t *testing.T) {
 	})
 }
 
-func TestAProcessWithoutAStartTimeProvesWhatWasDueBefore(t *testing.T) {
+func TestDeliverer_WithoutStartTimeProvesEarlierPosts(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 1)
 		r.CopyOf(ps[0])
@@ -61,7 +61,7 @@ func TestAProcessWithoutAStartTimeProvesWhatWasDueBefore(t *testing.T) {
 	})
 }
 
-func TestAMachineThatStoodStillAfterItsIntentSendsNothing(t *testing.T) {
+func TestDeliverer_SleptAfterIntentSendsNothing(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 1)
 		slept := false
@@ -78,7 +78,7 @@ func TestAMachineThatStoodStillAfterItsIntentSendsNothing(t *testing.T) {
 	})
 }
 
-func TestAMessageIsTooLateByEitherClock(t *testing.T) {
+func TestTooLate_ByEitherClock(t *testing.T) {
 	now := time.Now()
 	m := deliver.Message{Leave: now.Add(5 * time.Second)}
 	if m.TooLate(now.Add(4*time.Second)) || !m.TooLate(now.Add(6*time.Second)) {
@@ -89,7 +89,7 @@ func TestAMessageIsTooLateByEitherClock(t *testing.T) {
 	}
 }
 
-func TestAClockSetBackReopensNoWindow(t *testing.T) {
+func TestDeliverer_ClockSetBackReopensNoWindow(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Memory = script(briefingtest.Lost), 3*time.Minute
 		ps := r.Post("a", r.Ch, 1)
@@ -102,7 +102,7 @@ func TestAClockSetBackReopensNoWindow(t *testing.T) {
 	})
 }
 
-func TestARowAheadOfTheClockWaitsNoLongerThanNeeded(t *testing.T) {
+func TestDeliverer_RowAheadOfClockIsSettled(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Vanished)
 		ps := r.Post("a", r.Ch, 1)
@@ -120,7 +120,7 @@ func TestARowAheadOfTheClockWaitsNoLongerThanNeeded(t *testing.T) {
 	})
 }
 
-func TestTwoDeliverersTakeTurns(t *testing.T) {
+func TestDeliverer_TwoTakeTurns(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 1)
 		r.After(0, ps, store.PostSent)

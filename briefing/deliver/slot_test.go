@@ -17,7 +17,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestASlotIsPlannedWrittenAndDone(t *testing.T) {
+func TestPlanner_SlotIsPlannedWrittenAndDone(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
@@ -46,7 +46,7 @@ func TestASlotIsPlannedWrittenAndDone(t *testing.T) {
 	})
 }
 
-func TestOfMissedSlotsTheNewestIsPostedLateAndTheOthersAreSaid(t *testing.T) {
+func TestPlanner_NewestMissedSlotIsPostedLate(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Flood)
@@ -60,7 +60,7 @@ func TestOfMissedSlotsTheNewestIsPostedLateAndTheOthersAreSaid(t *testing.T) {
 	})
 }
 
-func TestASlotMissedByMoreThanTheCatchUpTimeIsSaidInTheNext(t *testing.T) {
+func TestPlanner_BeyondCatchUpIsSaidNext(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Flood)
@@ -72,7 +72,7 @@ func TestASlotMissedByMoreThanTheCatchUpTimeIsSaidInTheNext(t *testing.T) {
 	})
 }
 
-func TestAMonthAwayMakesADaysRowsOfAnHourlySchedule(t *testing.T) {
+func TestPlanner_MonthAwayMakesADaysRows(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "hourly")
 		n.Report(briefingtest.Flood)
@@ -84,7 +84,7 @@ func TestAMonthAwayMakesADaysRowsOfAnHourlySchedule(t *testing.T) {
 	})
 }
 
-func TestAStoppedChannelMissesSlotsAndIsToldTheNewest(t *testing.T) {
+func TestPlanner_StoppedChannelIsToldTheNewest(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "hourly", func(x *store.Schedule) { x.CatchUp = 90 * time.Minute })
@@ -101,7 +101,7 @@ func TestAStoppedChannelMissesSlotsAndIsToldTheNewest(t *testing.T) {
 	})
 }
 
-func TestALostGuildIsToldNothing(t *testing.T) {
+func TestSlotWriter_LostGuildIsToldNothing(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
@@ -120,7 +120,7 @@ func TestALostGuildIsToldNothing(t *testing.T) {
 	})
 }
 
-func TestASlotThatCannotBeWrittenHoldsUpNoOtherAndIsSkipped(t *testing.T) {
+func TestSlotWriter_UnwritableSlotHoldsUpNoOther(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		bad := n.Schedule(n.Ch, "Bad", "daily 12:30", func(x *store.Schedule) { x.Zone = "Nowhere/Town" })
@@ -153,7 +153,7 @@ func TestASlotThatCannotBeWrittenHoldsUpNoOtherAndIsSkipped(t *testing.T) {
 	})
 }
 
-func TestWhatAPartThatDidNotArriveHeldIsToldTheNextTime(t *testing.T) {
+func TestSlotWriter_UndeliveredPartIsToldNextTime(t *testing.T) {
 	for name, first := range map[string]bool{"of the first briefing": true, "of a later one": false} {
 		t.Run(name, func(t *testing.T) {
 			briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
@@ -187,7 +187,7 @@ func TestWhatAPartThatDidNotArriveHeldIsToldTheNextTime(t *testing.T) {
 	}
 }
 
-func TestABriefingThatDidNotArriveIsASkippedSlot(t *testing.T) {
+func TestSlotWriter_UndeliveredBriefingIsASkippedSlot(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Flood)
@@ -199,7 +199,7 @@ func TestABriefingThatDidNotArriveIsASkippedSlot(t *testing.T) {
 	})
 }
 
-func TestABriefingThatMayNotHaveArrivedIsSaidInTheNext(t *testing.T) {
+func TestSlotWriter_DoubtfulBriefingIsSaidNext(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Flood)
@@ -216,7 +216,7 @@ func TestABriefingThatMayNotHaveArrivedIsSaidInTheNext(t *testing.T) {
 	})
 }
 
-func TestARemovedScheduleSendsNothingMore(t *testing.T) {
+func TestDeliverer_RemovedScheduleSendsNothing(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
@@ -236,7 +236,7 @@ func TestARemovedScheduleSendsNothingMore(t *testing.T) {
 	})
 }
 
-func TestStoriesThatDoNotFitAreNotTold(t *testing.T) {
+func TestSlotWriter_StoriesWithoutRoomAreUntold(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
@@ -267,7 +267,7 @@ func TestStoriesThatDoNotFitAreNotTold(t *testing.T) {
 	})
 }
 
-func TestALayoutWithoutStoriesIsAFault(t *testing.T) {
+func TestSlotWriter_LayoutWithoutStoriesIsAFault(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Schedule(n.Ch, "World", "daily 12:30")
 	n.Report(briefingtest.Flood)
@@ -284,7 +284,7 @@ func TestALayoutWithoutStoriesIsAFault(t *testing.T) {
 	}
 }
 
-func TestAQuietScheduleDoesNotPostAnEmptyDay(t *testing.T) {
+func TestSlotWriter_QuietSchedulePostsNoEmptyDay(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30", func(x *store.Schedule) { x.Profile = `{"quiet":true}` })
 		n.At("12:30")
@@ -296,7 +296,7 @@ func TestAQuietScheduleDoesNotPostAnEmptyDay(t *testing.T) {
 	})
 }
 
-func TestAClockSetBackPlansNothingTwiceAndStopsNothing(t *testing.T) {
+func TestPlanner_ClockSetBackPlansNothingTwice(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		x := n.Schedule(n.Ch, "World", "daily 12:30")
 		n.Report(briefingtest.Flood)
@@ -315,7 +315,7 @@ func TestAClockSetBackPlansNothingTwiceAndStopsNothing(t *testing.T) {
 }
 
 // A headline stands in for it, and a post holds stored claims alone.
-func TestAStoryWhoseHeadingMayNotStandIsPosted(t *testing.T) {
+func TestSlotWriter_HeadlineReplacesAForbiddenHeading(t *testing.T) {
 	const arrested, thanked = "Police in Senn arrested Olaf Crook at his home on Friday.", "Mayor Tilda Roos thanked the helpers of Senn who had come by boat from Karsk."
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Press.Writer.Name, n.Press.Writer.Model = "fake", &llm.Fake{Replies: []string{briefingtest.Reply(arrested, thanked)}}

@@ -11,7 +11,7 @@ import (
 var flood = Window{Title: "Oru flood death toll reaches 15", Outlet: "Velland Herald", Lang: "en", Published: time.Date(2026, 11, 23, 5, 40, 0, 0, time.UTC),
 	Text: "The rescue service put the number of dead in the Oru flood at 15 on Monday morning. About 1,400 residents of Hale district were evacuated, Rescue chief Ivo Brandt said. Mayor Tilda Roos was not injured and called the night “long and very cold”."}
 
-func TestWhatStandsInTheWindowHolds(t *testing.T) {
+func TestCheck_WhatStandsInTheWindowHolds(t *testing.T) {
 	for _, s := range []string{
 		"The rescue service put the number of dead in the Oru flood at 15 on Monday morning.",
 		"Fifteen people died in the Oru flood, the rescue service said on 23 November.",
@@ -24,7 +24,7 @@ func TestWhatStandsInTheWindowHolds(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotStandThereIsAFault(t *testing.T) {
+func TestCheck_WhatIsAbsentIsAFault(t *testing.T) {
 	for s, kind := range map[string]string{
 		"The rescue service put the number of dead in the Oru flood at 51 on Monday morning.":            "number",
 		"The rescue service put the number of dead in the Oru flood at 15 on Thursday morning.":          "date",
@@ -42,7 +42,7 @@ func TestWhatDoesNotStandThereIsAFault(t *testing.T) {
 	}
 }
 
-func TestAnAccusationKeepsItsAttribution(t *testing.T) {
+func TestCheck_AccusationKeepsItsAttribution(t *testing.T) {
 	w := Window{Lang: "en", Text: "Ruben Falk allegedly took money from the pension fund of the miners, prosecutors said."}
 	if r := Check("Ruben Falk took money from the pension fund of the miners.", "en", w); r.Supported() {
 		t.Errorf("the attribution was dropped and it holds: %+v", r)
@@ -52,7 +52,7 @@ func TestAnAccusationKeepsItsAttribution(t *testing.T) {
 	}
 }
 
-func TestTwoWindowsDoNotMakeAThirdFact(t *testing.T) {
+func TestCheck_TwoWindowsMakeNoThirdFact(t *testing.T) {
 	a := Window{Lang: "en", Text: "The flood in Hale district killed 15 people."}
 	b := Window{Lang: "en", Text: "The strike in Karsk keeps 23 ships outside the harbour."}
 	if r := Check("The flood in Hale district killed 23 people.", "en", a, b); r.Supported() {
@@ -60,7 +60,7 @@ func TestTwoWindowsDoNotMakeAThirdFact(t *testing.T) {
 	}
 }
 
-func TestARelativeDateOfAnUndatedTextConfirmsNothing(t *testing.T) {
+func TestCheck_UndatedTextConfirmsNoDate(t *testing.T) {
 	w := Window{Lang: "en", Text: "The bridge of Karsk was closed on Friday by the roads agency."}
 	if r := Check("The bridge of Karsk was closed on 20 November 2026 by the roads agency.", "en", w); r.Supported() {
 		t.Errorf("an undated text confirmed a date: %+v", r)
@@ -71,7 +71,7 @@ func TestARelativeDateOfAnUndatedTextConfirmsNothing(t *testing.T) {
 	}
 }
 
-func TestAWholeArticleIsCheckedByItsBestWindow(t *testing.T) {
+func TestCheckArticle_TakesTheBestWindow(t *testing.T) {
 	body := strings.Repeat("Nothing of note was said in this part of the text about the day. ", 20) + flood.Text
 	a := Article{Title: flood.Title, Outlet: flood.Outlet, Lang: "en", Text: body, Published: flood.Published, Spans: text.Sentences(body, "en")}
 	r, at := CheckArticle("About 1,400 residents of Hale district were evacuated, Ivo Brandt said. Mayor Tilda Roos was not injured.", a)
@@ -80,7 +80,7 @@ func TestAWholeArticleIsCheckedByItsBestWindow(t *testing.T) {
 	}
 }
 
-func TestFactsSurviveAnotherWording(t *testing.T) {
+func TestFacts_SurviveAnotherWording(t *testing.T) {
 	a := Facts("40 people were found alive in Senn.", "en", time.Time{})
 	b := Facts("Rescuers found 40 people alive in Senn.", "en", time.Time{})
 	if a[0] == b[0] {
@@ -102,7 +102,7 @@ func TestFactsSurviveAnotherWording(t *testing.T) {
 }
 
 // Mutations of true sentences: what the check exists to stop.
-func TestSwapsAreCaught(t *testing.T) {
+func TestCheck_CatchesSwaps(t *testing.T) {
 	s := "The rescue service put the number of dead in the Oru flood at 15 on Monday morning."
 	caught, n := 0, 0
 	for _, swap := range [][2]string{{"15", "16"}, {"15", "150"}, {"Oru", "Rhine"}, {"Oru", "Karsk"}, {"Monday", "Sunday"}, {"15", "1.5 million"}, {"at 15", "at least 51"}} {
@@ -116,7 +116,7 @@ func TestSwapsAreCaught(t *testing.T) {
 	}
 }
 
-func TestANameInAnotherSpellingIsTheSameUnlessTwoAreThere(t *testing.T) {
+func TestCheck_AnotherSpellingUnlessTwoFit(t *testing.T) {
 	w := Window{Lang: "en", Text: "Troops of Khalifa Hifter entered Sabha on Sunday. The army said that Gaddafi's old palace was burnt."}
 	if r := Check("Troops of Khalifa Haftar entered Sabha on Sunday.", "en", w); !r.Supported() {
 		t.Errorf("another spelling is a fault: %+v", r)
@@ -130,7 +130,7 @@ func TestANameInAnotherSpellingIsTheSameUnlessTwoAreThere(t *testing.T) {
 	}
 }
 
-func TestADayHoldsItsMorning(t *testing.T) {
+func TestCheck_TimeOfDayWithinDay(t *testing.T) {
 	w := Window{Lang: "en", Published: flood.Published, Text: "The bridge of Karsk was closed at 7:30 on Monday by the roads agency."}
 	if r := Check("The bridge of Karsk was closed on Monday morning by the roads agency.", "en", w); !r.Supported() {
 		t.Errorf("another hour of the day is a fault: %+v", r)
@@ -164,7 +164,7 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
-func TestATextThatLooksLikeNoNewsIsCheckedWhole(t *testing.T) {
+func TestCheckArticle_NoNewsIsCheckedWhole(t *testing.T) {
 	s := "Scroll down for video. Tilda Roos left Senn in 2002."
 	if r, _ := CheckArticle("Tilda Roos left Senn in 2002.", Article{Lang: "en", Text: s, Spans: text.Sentences(s, "en")}); !r.Supported() {
 		t.Errorf("got %+v", r.Faults)

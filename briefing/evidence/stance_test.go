@@ -8,7 +8,7 @@ import (
 // What a source only reports must not become a fact, nor what it denies, in each
 // language in which sentences are written: the claim that keeps it holds, the
 // one that lost it has a fault of that kind.
-func TestWhatIsReportedOrDeniedStaysSo(t *testing.T) {
+func TestCheck_ReportedOrDeniedStaysSo(t *testing.T) {
 	for _, c := range []struct{ kind, lang, source, kept, lost string }{
 		{"attribution", "en", "The bridge of Karsk will close in spring for repairs, the roads agency said.", "The bridge of Karsk will close in spring for repairs, the roads agency said.", "The bridge of Karsk will close in spring for repairs."},
 		{"attribution", "en", "According to prosecutors, Ruben Falk took money from the pension fund of the miners.", "Prosecutors say Ruben Falk took money from the pension fund of the miners.", "Ruben Falk took money from the pension fund of the miners."},
@@ -44,14 +44,14 @@ func faulty(r Result, kind string) bool {
 }
 
 // Words of another clause are no attribution and no negation of the claim.
-func TestOnlyTheClausesOwnStanceCounts(t *testing.T) {
+func TestCheck_OnlyTheClausesOwnStance(t *testing.T) {
 	w := Window{Lang: "en", Text: "Ivo Brandt, who said he was not afraid, won the race of Hale by 14 seconds."}
 	if r := Check("Ivo Brandt won the race of Hale by 14 seconds.", "en", w); !r.Supported() {
 		t.Errorf("faults %+v", r.Faults)
 	}
 }
 
-func TestSentencesAreWrittenOnlyWhereTheyCanBeChecked(t *testing.T) {
+func TestWritable_OnlyCheckableLanguages(t *testing.T) {
 	for lang, want := range map[string]bool{"en": true, "de": true, "es": true, "fr": true, "pt": true, "it": false, "ar": false, "he": false, "zh": false, "ja": false, "ko": false, "hi": false, "th": false, "": false} {
 		if Writable(lang) != want {
 			t.Errorf("Writable(%q) is %v", lang, !want)

@@ -7,7 +7,7 @@ import (
 
 // A model that copies a sentence and swaps a token for another of the same
 // window is caught, though every token stands there.
-func TestATokenInAnothersPlaceIsAFault(t *testing.T) {
+func TestCheck_SwappedTokenIsAFault(t *testing.T) {
 	w := Window{Lang: "en", Published: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Text: "Ivo Brandt accepted the plan of the Hale council in March 2025 after 14 months of talks. Tilda Roos left the room with 9 of her party. She had come from Karsk in June 2024."}
 	for s, kind := range map[string]string{
 		"Tilda Roos accepted the plan of the Hale council in March 2025 after 14 months of talks.":  "name",
@@ -31,7 +31,7 @@ func TestATokenInAnothersPlaceIsAFault(t *testing.T) {
 	}
 }
 
-func TestANumberMayBeRounderNeverFiner(t *testing.T) {
+func TestCheck_NumberRounderNeverFiner(t *testing.T) {
 	for _, c := range []struct {
 		source, claim string
 		holds         bool
@@ -58,7 +58,7 @@ func TestANumberMayBeRounderNeverFiner(t *testing.T) {
 	}
 }
 
-func TestAQuotationOfAnyLengthIsVerbatim(t *testing.T) {
+func TestCheck_QuotationIsVerbatim(t *testing.T) {
 	w := Window{Lang: "en", Text: "Mayor Tilda Roos called the night “long and very cold” and the rescue of the miners ‘a wonder’."}
 	for s, holds := range map[string]bool{
 		"Mayor Tilda Roos called the night \"long and very cold\".":       true,
@@ -73,7 +73,7 @@ func TestAQuotationOfAnyLengthIsVerbatim(t *testing.T) {
 	}
 }
 
-func TestANameIsKnownByItsCountryItsLettersOrItsSpelling(t *testing.T) {
+func TestCheck_NameByCountryLettersOrSpelling(t *testing.T) {
 	w := Window{Lang: "en", Text: "France and Canada asked the World Health Organization for help on the coast of Karsk, the U.S. said."}
 	for s, holds := range map[string]bool{
 		"The French and the Canadian governments asked the WHO for help on the coast of Karsk, the US said.": true,
@@ -88,7 +88,7 @@ func TestANameIsKnownByItsCountryItsLettersOrItsSpelling(t *testing.T) {
 	}
 }
 
-func TestGermanNounsAreNoNamesAndGermanNamesAre(t *testing.T) {
+func TestCheck_GermanNounsAreNoNames(t *testing.T) {
 	w := Window{Lang: "de", Text: "Bundespräsident Frank-Walter Steinmeier hat am Montag in Bremen die neue Brücke über die Weser eröffnet. Rund 400 Gäste kamen."}
 	for s, holds := range map[string]bool{
 		"Steinmeier hat am Montag in Bremen eine Brücke über die Weser eröffnet.":                      true,

@@ -35,7 +35,7 @@ func serve(t *testing.T, h http.HandlerFunc) (*Fetcher, string) {
 	return &Fetcher{Allow: loopback}, s.URL
 }
 
-func TestAFeedBecomesItems(t *testing.T) {
+func TestParse_FeedBecomesItems(t *testing.T) {
 	doc, err := Parse([]byte(rss(item(1))), "https://post.example/feed", "")
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func TestAFeedBecomesItems(t *testing.T) {
 	}
 }
 
-func TestATruncatedFeedKeepsItsCompleteItems(t *testing.T) {
+func TestFetch_TruncatedFeedKeepsCompleteItems(t *testing.T) {
 	body := rss(item(1), item(2), item(3))
 	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", fmt.Sprint(len(body)))
@@ -59,7 +59,7 @@ func TestATruncatedFeedKeepsItsCompleteItems(t *testing.T) {
 	}
 }
 
-func TestWrongCharsetsAreReadAllTheSame(t *testing.T) {
+func TestParse_ReadsWrongCharsets(t *testing.T) {
 	for name, body := range map[string][]byte{
 		"windows-1252 labelled UTF-8": []byte(strings.ReplaceAll(rss(`<item><title>Caf@ “q”</title></item>`), "@", "\xe9")),
 		"UTF-16":                      utf16le(rss(`<item><title>Café</title></item>`)),
@@ -83,7 +83,7 @@ func utf16le(s string) []byte {
 	return out
 }
 
-func TestALoginPageIsNoFeed(t *testing.T) {
+func TestDiscover_LoginPageIsNoFeed(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, `<!doctype html><html><head><title>Log in</title></head><body><form><input name=user><input name=password><button>Log in</button></form><p>Please log in.</p></body></html>`)
 	})
@@ -112,7 +112,7 @@ func peak(f func()) uint64 {
 	}
 }
 
-func TestBombsAreRefusedInLittleMemory(t *testing.T) {
+func TestFetch_RefusesBombsInLittleMemory(t *testing.T) {
 	zeros := func(w io.Writer, n int) {
 		buf := make([]byte, 1<<20)
 		for range n {
@@ -149,7 +149,7 @@ func TestBombsAreRefusedInLittleMemory(t *testing.T) {
 	}
 }
 
-func TestTwoMillionNestedElementsInAFile(t *testing.T) {
+func TestParse_RefusesTwoMillionNestedElements(t *testing.T) {
 	var err error
 	used := peak(func() {
 		_, err = Parse([]byte(rss("<item><title>a</title>"+strings.Repeat("<x:a>", 2_000_000))), "", "")
@@ -159,7 +159,7 @@ func TestTwoMillionNestedElementsInAFile(t *testing.T) {
 	}
 }
 
-func TestPrivateAddressesAreRefusedAlsoBehindRedirects(t *testing.T) {
+func TestFetch_RefusesPrivateAddressesBehindRedirects(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://169.254.169.254/latest/meta-data/", http.StatusFound)
 	})
@@ -184,7 +184,7 @@ func TestPrivateAddressesAreRefusedAlsoBehindRedirects(t *testing.T) {
 	}
 }
 
-func TestAConditionalRequestIsAnsweredByNothing(t *testing.T) {
+func TestFetch_ConditionalRequestIsNotModified(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"1"`)
 		w.Header().Set("Cache-Control", "max-age=900")
@@ -204,7 +204,7 @@ func TestAConditionalRequestIsAnsweredByNothing(t *testing.T) {
 	}
 }
 
-func TestABusyServerSaysHowLongToWait(t *testing.T) {
+func TestFetch_BusyServerSaysTheWait(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Retry-After", "120")
 		w.WriteHeader(http.StatusTooManyRequests)
@@ -215,7 +215,7 @@ func TestABusyServerSaysHowLongToWait(t *testing.T) {
 	}
 }
 
-func TestAPageLeadsToItsFeed(t *testing.T) {
+func TestDiscover_PageLeadsToItsFeed(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/all.xml" {
 			io.WriteString(w, rss(item(1)))
@@ -233,7 +233,7 @@ const page = `<!doctype html><html lang="en"><head><title>Boats leave - Post</ti
 <script type="application/ld+json">{"@type":"NewsArticle","headline":"Boats leave Karsk","datePublished":"2026-11-20T09:00:00Z","author":{"name":"Ann Lee"}}</script></head>
 <body><nav>Home Sport</nav><article><h1>Boats leave Karsk</h1><p>Ten boats left the harbour of Karsk on Friday before the storm came in, the harbour master said.</p><p>The harbour master closed the gates behind the boats and asked the people of Karsk to stay away from the water until Sunday night.</p><p>The storm is expected to bring waves of up to nine metres, and the weather office has warned everybody along the whole coast of Velland.</p></article><footer>Copyright</footer></body></html>`
 
-func TestAPageBecomesAnArticle(t *testing.T) {
+func TestExtract_PageBecomesAnArticle(t *testing.T) {
 	it, err := Extract([]byte(page), "https://post.example/news/boats")
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +246,7 @@ func TestAPageBecomesAnArticle(t *testing.T) {
 	}
 }
 
-func TestFullTextReplacesATeaserAndKeepsIt(t *testing.T) {
+func TestFullText_ReplacesATeaserAndKeepsIt(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/robots.txt":
@@ -264,7 +264,7 @@ func TestFullTextReplacesATeaserAndKeepsIt(t *testing.T) {
 	}
 }
 
-func TestFilesAreReadByTheirNames(t *testing.T) {
+func TestFile_ReadByItsName(t *testing.T) {
 	zip := func(s string) string {
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
@@ -293,7 +293,7 @@ func TestFilesAreReadByTheirNames(t *testing.T) {
 	}
 }
 
-func TestGenresComeFromAddressesAndLabels(t *testing.T) {
+func TestGenreOf_AddressesAndLabels(t *testing.T) {
 	for _, c := range [][3]string{{"https://x.example/opinion/a", "T", "opinion"}, {"https://x.example/a", "Opinion: T", "opinion"}, {"https://x.example/sponsored/a", "T", "advert"}, {"https://x.example/live/a", "T", "live"},
 		{"https://x.example/news/a", "T", "news"}, {"https://x.example/a", "Review: a film", "review"}, {"https://x.example/a", "5 things to know for June 3", "roundup"}, {"https://x.example/a", "In her opinion, the levy stays", "news"},
 		{"https://x.example/a", "Horoscope and weather for Thursday", "roundup"}, {"https://x.example/a", "Lottozahlen: die Ziehung vom Samstag", "roundup"}, {"https://x.example/a", "Horoscope firm sues its readers", "news"}, {"https://x.example/a", "Town wins with lottery numbers", "news"}} {

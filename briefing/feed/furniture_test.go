@@ -25,7 +25,7 @@ var boardTitles = []string{"Pier closed after crack", "Bus fares rise to 3 crown
 
 // What a board puts around a link is no text of the item, and the link is what
 // the item is about.
-func TestFurniture_ALinkBoardsItemHasNoText(t *testing.T) {
+func TestUnfurnish_LinkBoardsItemHasNoText(t *testing.T) {
 	const reddit = `&#32; submitted by &#32; <a href="https://board.example/user/ann%d"> /u/ann%d </a> <br/> <span><a href="https://post.example/p%d">[link]</a></span> &#32; <span><a href="https://board.example/talk/%d">[comments]</a></span>`
 	const hacker = `<p>Article URL: <a href="https://post.example/p%d">https://post.example/p%d</a></p><p>Comments URL: <a href="https://board.example/talk/%d">https://board.example/talk/%d</a></p><p>Points: 5%d</p><p># Comments: 1%d</p>`
 	const lemmy = `submitted by <a href="https://board.example/u/ann%d">ann%d</a> to <a href="https://board.example/c/harbour">harbour</a><br>1%d points | <a href="https://board.example/talk/%d">2%d comments</a><br><a href="https://post.example/p%d">https://post.example/p%d</a>`
@@ -46,7 +46,7 @@ func TestFurniture_ALinkBoardsItemHasNoText(t *testing.T) {
 
 // What begins or ends most items of a document, and links alone, are furniture;
 // the rest of the text stays, and the item's own link with it.
-func TestFurniture_TheTextStays(t *testing.T) {
+func TestUnfurnish_TheTextStays(t *testing.T) {
 	const news = "The harbour office closed pier %d on Monday after a crack was found."
 	for _, c := range []struct {
 		name, in, want string
@@ -72,7 +72,7 @@ func TestFurniture_TheTextStays(t *testing.T) {
 	}
 }
 
-func TestFurniture_ALinkThatLeadsNowhereElseStays(t *testing.T) {
+func TestUnfurnish_LinkLeadingNowhereElseStays(t *testing.T) {
 	doc := `<rss version="2.0"><channel><title>Town</title><link>https://town.example/</link><item><title>Notice 4</title><link>https://town.example/4</link><description>&lt;a href="/4"&gt;Pier closed&lt;/a&gt;</description></item></channel></rss>`
 	got, err := Parse([]byte(doc), "https://town.example/feed", "application/rss+xml")
 	if err != nil {

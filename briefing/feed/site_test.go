@@ -2,7 +2,7 @@ package feed
 
 import "testing"
 
-func TestASourceSpeaksForItsOwnSiteOnly(t *testing.T) {
+func TestSameSite_ItsOwnHostsOnly(t *testing.T) {
 	for _, c := range []struct {
 		address, source string
 		same            bool

@@ -155,7 +155,7 @@ const sweepVisits = 10
 // article is stored twice, none is lost, none becomes another's version, and
 // versions stay few. DATELINE_SWEEP=full reads all of them, DATELINE_SEED
 // chooses others.
-func TestIdentity_FeedsWithTheHabitsOfTheWild(t *testing.T) {
+func TestIdentify_FeedsWithHabitsOfTheWild(t *testing.T) {
 	feeds, seed := 100, uint64(1)
 	switch {
 	case briefingtest.Full():

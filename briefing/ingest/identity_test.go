@@ -221,7 +221,7 @@ var identityCases = []struct {
 
 // A feed that is read three times holds the articles it holds, whatever its ids
 // and links do.
-func TestIdentity_ThreeVisitsOfOneFeed(t *testing.T) {
+func TestIdentify_ThreeVisitsOfOneFeed(t *testing.T) {
 	for _, c := range identityCases {
 		t.Run(c.name, func(t *testing.T) {
 			if got := countArticles(t, storetest.Open(t), c.visits, 3); got != c.articles {
@@ -232,7 +232,7 @@ func TestIdentity_ThreeVisitsOfOneFeed(t *testing.T) {
 }
 
 // On PostgreSQL too, the hardest ones.
-func TestIdentity_OnPostgreSQL(t *testing.T) {
+func TestIdentify_OnPostgreSQL(t *testing.T) {
 	for _, c := range identityCases {
 		if strings.Contains(c.name, "12,000") || strings.Contains(c.name, "NUL") || strings.Contains(c.name, "at once") {
 			t.Run(c.name, func(t *testing.T) {

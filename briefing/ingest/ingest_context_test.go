@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestIngest_NoItemIsBegunAfterTheEndOfTheContext(t *testing.T) {
+func TestIngester_NoItemBegunAfterContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	begun := make(chan int, 1000)
 	err := (&Ingester{}).each(ctx, make([]string, cap(begun)), func(i int) string {

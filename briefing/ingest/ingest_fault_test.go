@@ -17,7 +17,7 @@ import (
 )
 
 // An item over which the program panics is refused; the others are not.
-func TestIngest_APanicIsOneItems(t *testing.T) {
+func TestIngester_PanicIsOneItems(t *testing.T) {
 	var log bytes.Buffer
 	in := &Ingester{Log: slog.New(slog.NewTextHandler(&log, nil))}
 	refused := make([]string, 3)
@@ -37,7 +37,7 @@ func TestIngest_APanicIsOneItems(t *testing.T) {
 }
 
 // What a database refuses is one item's fault: the others of its batch are stored.
-func TestIngest_WhatADatabaseRefusesIsOneItems(t *testing.T) {
+func TestIngester_DatabaseRefusalIsOneItems(t *testing.T) {
 	s := storetest.OpenPostgres(t)
 	ctx := context.Background()
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -68,7 +68,7 @@ func TestIngest_WhatADatabaseRefusesIsOneItems(t *testing.T) {
 
 // A database that was written before identities were weighed keeps its articles:
 // those a feed still holds are known again by what was stored of them then.
-func TestIngest_ArticlesOfAnEarlierProgramAreKnownAgain(t *testing.T) {
+func TestIngester_KnowsArticlesOfEarlierProgram(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)

@@ -12,7 +12,7 @@ import (
 
 // What a source says of its own article is foreign: an address that no browser
 // should open, a date that has not come, a title as long as a book.
-func TestOnlyWhatAnArticleCanBeIsStoredOfIt(t *testing.T) {
+func TestDrafted_KeepsOnlyWhatArticlesCanBe(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	got := func(it feed.Item) store.Incoming {
 		it.PublishedFrom = "feed"

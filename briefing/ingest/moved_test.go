@@ -141,7 +141,7 @@ var movedCases = []struct {
 	{"not found is tried again", []map[string]func() *http.Response{{oldFeed: only(404)}, {}}, "", []string{oldFeed + " active: nothing is there (status 404): check the address"}},
 }
 
-func TestPoll_ASourceThatMovesOrEnds(t *testing.T) {
+func TestPoller_SourceThatMovesOrEnds(t *testing.T) {
 	for _, c := range movedCases {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRound(t, storetest.Open(t))
@@ -165,7 +165,7 @@ func TestPoll_ASourceThatMovesOrEnds(t *testing.T) {
 }
 
 // Who chose a feed that moved to another one's address sees what both have read.
-func TestPoll_WhatAMovedSourceReadStaysVisible(t *testing.T) {
+func TestPoller_MovedSourcesArticlesStayVisible(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		r := newRound(t, s)
@@ -196,7 +196,7 @@ func TestPoll_WhatAMovedSourceReadStaysVisible(t *testing.T) {
 }
 
 // A source that ended is read again once somebody chooses it anew.
-func TestPoll_AnEndedSourceMayBeChosenAgain(t *testing.T) {
+func TestPoller_EndedSourceMayBeChosenAgain(t *testing.T) {
 	r := newRound(t, storetest.Open(t))
 	r.add(oldFeed)
 	r.web.pages[oldFeed] = only(410)
@@ -222,7 +222,7 @@ func TestPoll_AnEndedSourceMayBeChosenAgain(t *testing.T) {
 
 // What one source breaks is that source's: the others are read, it waits, its
 // owner is told, and the stack is in the log.
-func TestPoll_AFaultStaysWithItsSource(t *testing.T) {
+func TestPoller_FaultStaysWithItsSource(t *testing.T) {
 	r := newRound(t, storetest.Open(t))
 	for i := range 9 {
 		address := fmt.Sprintf("https://s%d.example/feed", i)
@@ -248,7 +248,7 @@ func TestPoll_AFaultStaysWithItsSource(t *testing.T) {
 }
 
 // When nothing at all can be stored the pass says so: health knows it by that.
-func TestPoll_NothingStoredIsTheErrorOfThePass(t *testing.T) {
+func TestPoller_NothingStoredIsThePassesError(t *testing.T) {
 	r := newRound(t, storetest.Open(t))
 	r.add(oldFeed)
 	r.web.pages[oldFeed] = func() *http.Response { panic("each time") }
@@ -259,7 +259,7 @@ func TestPoll_NothingStoredIsTheErrorOfThePass(t *testing.T) {
 
 // What a document's items are refused for stands with its source until it is
 // read again.
-func TestPoll_RefusedItemsAreSaidAtTheSource(t *testing.T) {
+func TestPoller_SaysRefusedItemsAtTheSource(t *testing.T) {
 	r := newRound(t, storetest.Open(t))
 	r.add(oldFeed)
 	r.web.pages[oldFeed] = answered(200, "application/rss+xml", "<rss version='2.0'><channel><title>A</title><item><title>One</title><guid>1</guid></item><item><guid>2</guid></item></channel></rss>")
@@ -272,7 +272,7 @@ func TestPoll_RefusedItemsAreSaidAtTheSource(t *testing.T) {
 }
 
 // A page is read once, and again only when its teaser tells something new.
-func TestPoll_APageIsReadOnce(t *testing.T) {
+func TestPoller_PageIsReadOnce(t *testing.T) {
 	page := func(text string) func() *http.Response {
 		return answered(200, "text/html", "<html><body><article><h1>Pier closed</h1><p>"+text+strings.Repeat(" The harbour office of Lund gave out the plans of the repair on Monday.", 12)+"</p></article></body></html>")
 	}

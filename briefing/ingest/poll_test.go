@@ -52,7 +52,7 @@ func (w *walledSite) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Teasers stay the texts of what stands behind a wall, each its own article and
 // family, and the source says so; when the wall is gone the pages are read.
-func TestPoll_AWallKeepsTheTeasers(t *testing.T) {
+func TestPoller_WallKeepsTheTeasers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx, site := context.Background(), &walledSite{}
 		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/feed.xml", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
@@ -116,7 +116,7 @@ func storedTexts(t *testing.T, s *store.Store) []string {
 }
 
 // A page where the feed was is a fault of the source, never an article.
-func TestPoll_APageInThePlaceOfTheFeed(t *testing.T) {
+func TestPoller_PageForFeedIsAFault(t *testing.T) {
 	s, ctx := storetest.Open(t), context.Background()
 	if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/a/0", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 		t.Fatal(err)

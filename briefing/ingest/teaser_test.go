@@ -65,7 +65,7 @@ func (w *web) pagesAsked() int {
 
 // Thirty pages are read in a pass; the others in the next ones, though the feed
 // has not changed, and none twice.
-func TestPoll_PagesThatAPassLeavesAreReadInTheNext(t *testing.T) {
+func TestPoller_PagesLeftAreReadNextPass(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		r := newRound(t, s)
 		r.web.teased(70)
@@ -83,7 +83,7 @@ func TestPoll_PagesThatAPassLeavesAreReadInTheNext(t *testing.T) {
 
 // What a server cannot give now is asked for again, three times in all; what it
 // says is not there, and what was read, once.
-func TestPoll_APageThatFailedIsReadLater(t *testing.T) {
+func TestPoller_FailedPageIsReadLater(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		fails  int // at so many visits
@@ -123,7 +123,7 @@ func TestPoll_APageThatFailedIsReadLater(t *testing.T) {
 
 // A server that answers no page is left alone after a few, and asked for the
 // others later; while its robots.txt cannot be had it is not asked at all.
-func TestPoll_AServerThatFailsIsLeftAlone(t *testing.T) {
+func TestPoller_FailingServerIsLeftAlone(t *testing.T) {
 	const robots = "https://a.example/robots.txt"
 	for name, down := range map[string]func(w *web){
 		"its pages": func(w *web) {

@@ -72,7 +72,7 @@ var versionCases = []struct {
 }
 
 // What says nothing new is no version; what does is one.
-func TestVersion_OnlyWhatSaysSomethingNew(t *testing.T) {
+func TestSaysNew_OnlyThatMakesAVersion(t *testing.T) {
 	for _, c := range versionCases {
 		t.Run(c.name, func(t *testing.T) {
 			s := storetest.Open(t)
@@ -116,7 +116,7 @@ func readTimes(t *testing.T, s *store.Store, times int, item func(n int) feed.It
 
 // Of an article that changes at every visit the first version stays, the newest,
 // and what was cited; on both databases, also once everything is placed and indexed.
-func TestVersion_TwentyAreKeptAndWhatWasCited(t *testing.T) {
+func TestIngester_KeepsTwentyVersionsAndCitedOnes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		toll := func(n int) feed.Item {

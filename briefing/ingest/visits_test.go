@@ -74,7 +74,7 @@ func document(visit int, set func(visit int, it *feed.Item, i int)) func() *http
 
 // The archive after three visits is the one after the first, whatever a server
 // writes anew each time.
-func TestPoll_ThreeVisitsLeaveTheArchiveOfTheFirst(t *testing.T) {
+func TestPoller_ThreeVisitsLeaveTheFirstsArchive(t *testing.T) {
 	for name, set := range served {
 		t.Run(name, func(t *testing.T) {
 			r := newRound(t, storetest.Open(t))
@@ -132,7 +132,7 @@ func (r *round) archive() []string {
 
 // A figure that changes in a few of the items that have it in the same words is
 // news; in most of them it is a counter.
-func TestPoll_AFigureThatFewItemsChangeIsNews(t *testing.T) {
+func TestPoller_FigureFewItemsChangeIsNews(t *testing.T) {
 	for changing, want := range map[int]int{0: 5, 1: 6, 2: 7, 3: 5, 5: 5} {
 		r := newRound(t, storetest.Open(t))
 		r.add(oldFeed)

@@ -46,7 +46,7 @@ func data(vectors ...string) string {
 	return `{"object":"list","data":[` + strings.Join(vectors, ",") + `]}`
 }
 
-func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
+func TestEmbed_VectorsInTheOrderOfTexts(t *testing.T) {
 	calls := 0
 	m := embedder(t, func(w http.ResponseWriter, _ *http.Request, texts []string) {
 		calls++
@@ -74,7 +74,7 @@ func TestVectorsComeInTheOrderOfTheTexts(t *testing.T) {
 	}
 }
 
-func TestWhatAreNoVectorsIsAFailure(t *testing.T) {
+func TestEmbed_WhatAreNoVectorsFails(t *testing.T) {
 	say := func(s string) func(http.ResponseWriter, *http.Request, []string) {
 		return func(w http.ResponseWriter, _ *http.Request, _ []string) { io.WriteString(w, s) }
 	}
@@ -130,7 +130,7 @@ func endlessNumbers(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func TestWhatWasEmbeddedBeforeAFaultIsKept(t *testing.T) {
+func TestEmbed_KeepsWhatCameBeforeAFault(t *testing.T) {
 	for _, second := range []string{"{}", data(manyTimes("[1,0,0]", 8)...)} {
 		n := 0
 		m := embedder(t, func(w http.ResponseWriter, _ *http.Request, texts []string) {
@@ -155,7 +155,7 @@ func manyTimes(s string, n int) []string {
 	return out
 }
 
-func TestABusyServerIsAskedForVectorsAgain(t *testing.T) {
+func TestEmbed_AsksABusyServerAgain(t *testing.T) {
 	var n atomic.Int32
 	m := embedder(t, func(w http.ResponseWriter, _ *http.Request, _ []string) {
 		if n.Add(1) == 1 {
@@ -169,7 +169,7 @@ func TestABusyServerIsAskedForVectorsAgain(t *testing.T) {
 	}
 }
 
-func TestALocalServerIsNotWaitedForLongerThanTheCaller(t *testing.T) {
+func TestEmbed_WaitsNoLongerThanItsCaller(t *testing.T) {
 	m := embedder(t, func(_ http.ResponseWriter, r *http.Request, _ []string) { <-r.Context().Done() })
 	m.end.local <- struct{}{} // another has its turn
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
@@ -179,7 +179,7 @@ func TestALocalServerIsNotWaitedForLongerThanTheCaller(t *testing.T) {
 	}
 }
 
-func TestTextsAreBoundedAndNeverEmpty(t *testing.T) {
+func TestEmbed_TextsAreBoundedAndNeverEmpty(t *testing.T) {
 	m := embedder(t, func(w http.ResponseWriter, _ *http.Request, texts []string) {
 		for i, s := range texts {
 			if s == "" || len(s) > embedBytes || !utf8.ValidString(s) {
@@ -196,7 +196,7 @@ func TestTextsAreBoundedAndNeverEmpty(t *testing.T) {
 	}
 }
 
-func TestTheFakeEmbedderFindsSharedWords(t *testing.T) {
+func TestFakeEmbedder_FindsSharedWords(t *testing.T) {
 	f := &FakeEmbedder{}
 	got, err := f.Embed(t.Context(), []string{"a flood in Senn", "Flood, Senn.", "chess"})
 	if err != nil {

@@ -25,7 +25,7 @@ func plain(body string) http.HandlerFunc {
 	}
 }
 
-func TestAReplyThatIsNoStreamIsHeldToTheSame(t *testing.T) {
+func TestGenerate_PlainReplyHeldToTheSame(t *testing.T) {
 	choice := func(content, finish string) string {
 		return `{"choices":[{"message":{"role":"assistant","content":` + content + `},"finish_reason":"` + finish + `"}],"usage":{"prompt_tokens":900,"completion_tokens":5}}`
 	}
@@ -55,7 +55,7 @@ func TestAReplyThatIsNoStreamIsHeldToTheSame(t *testing.T) {
 	}
 }
 
-func TestAStreamThatBreaksTheRulesIsAFailure(t *testing.T) {
+func TestGenerate_StreamThatBreaksRulesFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		h    http.HandlerFunc
 		want string
@@ -134,7 +134,7 @@ func overWire(t *testing.T, h http.HandlerFunc) *Client {
 	return c
 }
 
-func TestASlowReplyIsWaitedForWhileTokensArrive(t *testing.T) {
+func TestGenerate_WaitsWhileTokensArrive(t *testing.T) {
 	for name, c := range map[string]struct {
 		part, last string
 		rest       time.Duration // after each of 12 parts
@@ -164,7 +164,7 @@ func TestASlowReplyIsWaitedForWhileTokensArrive(t *testing.T) {
 	}
 }
 
-func TestAPromptThatTheServerCutIsAFailure(t *testing.T) {
+func TestGenerate_CutPromptFails(t *testing.T) {
 	long := strings.Repeat("Rescuers found 40 people alive in the school of Senn, the rescue service said. ", 40)
 	for _, c := range []struct {
 		share float64 // of the prompt's pieces that the server counts
@@ -181,7 +181,7 @@ func TestAPromptThatTheServerCutIsAFailure(t *testing.T) {
 	}
 }
 
-func TestAServerThatAsksForALongRestIsLeftAlone(t *testing.T) {
+func TestGenerate_LongRetryAfterIsRespected(t *testing.T) {
 	var n, other atomic.Int32
 	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		n.Add(1)
@@ -212,7 +212,7 @@ func TestAServerThatAsksForALongRestIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestRetryAfterIsSecondsOrADate(t *testing.T) {
+func TestWaitOf_SecondsOrADate(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	for s, want := range map[string]time.Duration{
 		"": 0, "7": 7 * time.Second, " 7 ": 7 * time.Second, "-3": 0, "99999999999": 0, "86400": restMost, "soon": 0,
@@ -227,7 +227,7 @@ func TestRetryAfterIsSecondsOrADate(t *testing.T) {
 	}
 }
 
-func TestABrokenServerIsLeftAloneForAMinute(t *testing.T) {
+func TestGenerate_BrokenServerRestsAMinute(t *testing.T) {
 	var n atomic.Int32
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) { n.Add(1); w.WriteHeader(http.StatusForbidden) })
 	for range 9 {
@@ -240,7 +240,7 @@ func TestABrokenServerIsLeftAloneForAMinute(t *testing.T) {
 	}
 }
 
-func TestUnusableRepliesDoNotOpenTheBreaker(t *testing.T) {
+func TestGenerate_UnusableRepliesKeepBreakerClosed(t *testing.T) {
 	var n atomic.Int32
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) { n.Add(1); sse(w, delta("Yes"), finish("length"), done) })
 	for range 8 {
@@ -253,7 +253,7 @@ func TestUnusableRepliesDoNotOpenTheBreaker(t *testing.T) {
 	}
 }
 
-func TestALocalServerIsAskedOneQuestionAtATime(t *testing.T) {
+func TestGenerate_AsksLocalServersOneByOne(t *testing.T) {
 	var now, most atomic.Int32
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
 		most.Store(max(most.Load(), now.Add(1)))
@@ -280,7 +280,7 @@ func TestALocalServerIsAskedOneQuestionAtATime(t *testing.T) {
 	}
 }
 
-func TestAFallbacksFaultNamesItsOwnVariable(t *testing.T) {
+func TestExplain_FallbackNamesItsOwnVariable(t *testing.T) {
 	for status, want := range map[int]string{401: "the key that LLM_FALLBACKS names", 404: "check LLM_FALLBACKS"} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 		c, err := New([]Endpoint{{URL: "http://127.0.0.1:1", Model: "a"}, {URL: s.URL, Model: "b", Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}}, Options{Tries: 1})
@@ -294,7 +294,7 @@ func TestAFallbacksFaultNamesItsOwnVariable(t *testing.T) {
 	}
 }
 
-func TestJSONThatWasAskedForInWordsIsHeldToIt(t *testing.T) {
+func TestGenerate_JSONAskedInWordsIsChecked(t *testing.T) {
 	req := ask
 	req.SchemaName, req.Schema = "x", json.RawMessage(`{"type":"object"}`)
 	for reply, ok := range map[string]bool{`{"a":1}`: true, "```json\n{\"a\":1}\n```": true, `{"a":1`: false, `I cannot.`: false, `[1]`: false} {

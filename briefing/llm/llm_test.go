@@ -57,7 +57,7 @@ func client(t *testing.T, h http.HandlerFunc) *Client {
 
 var ask = Request{Messages: []Message{{"user", "Say yes."}}}
 
-func TestAWholeReplyIsReturnedWithItsCost(t *testing.T) {
+func TestGenerate_WholeReplyWithItsCost(t *testing.T) {
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Ye"), delta("s."), finish("stop"), done) })
 	r, err := c.Generate(context.Background(), ask)
 	if err != nil || r.Text != "Yes." || r.In != 900 || r.Out != 5 {
@@ -65,7 +65,7 @@ func TestAWholeReplyIsReturnedWithItsCost(t *testing.T) {
 	}
 }
 
-func TestWhatOnlyLooksLikeSuccessIsAFailure(t *testing.T) {
+func TestGenerate_FailsWhatOnlyLooksLikeSuccess(t *testing.T) {
 	for name, c := range map[string]struct {
 		h    http.HandlerFunc
 		want string
@@ -119,7 +119,7 @@ func endless(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func TestABusyServerIsAskedAgain(t *testing.T) {
+func TestGenerate_AsksABusyServerAgain(t *testing.T) {
 	var n atomic.Int32
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
 		if n.Add(1) == 1 {
@@ -134,7 +134,7 @@ func TestABusyServerIsAskedAgain(t *testing.T) {
 	}
 }
 
-func TestAServerWithoutSchemasIsAskedInWords(t *testing.T) {
+func TestGenerate_WithoutSchemasAsksInWords(t *testing.T) {
 	var schemas atomic.Int32
 	c := client(t, func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
@@ -157,7 +157,7 @@ func TestAServerWithoutSchemasIsAskedInWords(t *testing.T) {
 	}
 }
 
-func TestTheNextEndpointIsAskedWhenTheFirstFails(t *testing.T) {
+func TestGenerate_AsksTheNextEndpointOnFailure(t *testing.T) {
 	bad := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400) }))
 	defer bad.Close()
 	good := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { sse(w, delta("Yes."), finish("stop"), done) }))
@@ -171,7 +171,7 @@ func TestTheNextEndpointIsAskedWhenTheFirstFails(t *testing.T) {
 	}
 }
 
-func TestARequestThatIsRefusedForWhatItHoldsIsNoFailureOfTheServer(t *testing.T) {
+func TestGenerate_RefusedRequestIsNoServerFailure(t *testing.T) {
 	asked := 0
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
 		if asked++; asked <= 6 {
@@ -190,7 +190,7 @@ func TestARequestThatIsRefusedForWhatItHoldsIsNoFailureOfTheServer(t *testing.T)
 	}
 }
 
-func TestAnUnreachableServerIsSaidSo(t *testing.T) {
+func TestGenerate_SaysWhenServerIsUnreachable(t *testing.T) {
 	c, err := New([]Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, Options{Tries: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -200,14 +200,14 @@ func TestAnUnreachableServerIsSaidSo(t *testing.T) {
 	}
 }
 
-func TestAPromptThatDoesNotFitIsNotSent(t *testing.T) {
+func TestGenerate_TooLongPromptIsNotSent(t *testing.T) {
 	c := client(t, func(http.ResponseWriter, *http.Request) { t.Error("it was sent") })
 	if _, err := c.Generate(context.Background(), Request{Messages: []Message{{"user", strings.Repeat("word ", 20000)}}}); err == nil || !strings.Contains(err.Error(), "LLM_CONTEXT") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestOnlyACallThatWasNotWorkedOnIsFree(t *testing.T) {
+func TestFree_OnlyWhatWasNotWorkedOn(t *testing.T) {
 	answer := func(status int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }
 	}
@@ -243,7 +243,7 @@ func TestOnlyACallThatWasNotWorkedOnIsFree(t *testing.T) {
 	}
 }
 
-func TestARequestKnowsWhatItCanCost(t *testing.T) {
+func TestMost_BoundsWhatARequestCosts(t *testing.T) {
 	text := strings.Repeat("A sentence of news. ", 60) // 1,200 letters: about 300 tokens
 	for _, c := range []struct {
 		r           Request
@@ -259,7 +259,7 @@ func TestARequestKnowsWhatItCanCost(t *testing.T) {
 	}
 }
 
-func TestFallbacksAreRead(t *testing.T) {
+func TestParseFallbacks_ReadsAndRefuses(t *testing.T) {
 	env := func(k string) string { return map[string]string{"K": "v"}[k] }
 	got, err := ParseFallbacks("http://a/v1 m; http://b/v1 n K", env)
 	if err != nil || len(got) != 2 || got[1].Key != "v" {
@@ -272,7 +272,7 @@ func TestFallbacksAreRead(t *testing.T) {
 	}
 }
 
-func TestTheFakeKeepsToItsScript(t *testing.T) {
+func TestFake_KeepsToItsScript(t *testing.T) {
 	f := &Fake{Replies: []string{"a", "b"}}
 	for _, want := range []string{"a", "b", "b"} {
 		if r, err := f.Generate(context.Background(), ask); err != nil || r.Text != want {

@@ -18,7 +18,7 @@ func (p *Rules) shown(c claim.Claim) string {
 	return claimtest.Said(claim.Sentence(c, false, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), claim.NewLinker()))
 }
 
-func TestOneReportNamesNobodyItAccuses(t *testing.T) {
+func TestRules_OneReportNamesNobodyItAccuses(t *testing.T) {
 	for _, c := range claimtest.Accused {
 		src := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence)
 		p := New([]claim.Article{src})
@@ -46,7 +46,7 @@ func reportsIn(lang string) string {
 	return "Coast Radio reports: "
 }
 
-func TestTwoIndependentReportsMayNameWhomTheyAccuse(t *testing.T) {
+func TestRules_TwoReportsMayNameTheAccused(t *testing.T) {
 	for _, c := range claimtest.Accused {
 		one := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence)
 		two := claimtest.Report(2, c.Lang, "North Wire", c.Title, "… "+c.Sentence)
@@ -73,7 +73,7 @@ func TestTwoIndependentReportsMayNameWhomTheyAccuse(t *testing.T) {
 	}
 }
 
-func TestASentenceThatCanDoWithoutANameKeepsTheRest(t *testing.T) {
+func TestRules_SentenceKeepsTheRestWithoutName(t *testing.T) {
 	s := "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday."
 	src := claimtest.Report(1, "en", "Coast Radio", "Owner held", s)
 	got := New([]claim.Article{src}).shown(claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}})
@@ -82,7 +82,7 @@ func TestASentenceThatCanDoWithoutANameKeepsTheRest(t *testing.T) {
 	}
 }
 
-func TestNamesAreLeftOutInTheOrderOfTheText(t *testing.T) {
+func TestRules_NamesLeftOutInTextOrder(t *testing.T) {
 	s := "The owner, Crook, was arrested with a friend, Tilda Brandt, on Friday."
 	src := claimtest.Report(1, "en", "Coast Radio", "Two held", s+" Bram Crook runs the port of Senn.")
 	got := New([]claim.Article{src}).shown(claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}})
@@ -106,7 +106,7 @@ func FuzzNamesInHostileSentences(f *testing.F) {
 	})
 }
 
-func TestWhoOnlySpeaksIsNamed(t *testing.T) {
+func TestRules_WhoOnlySpeaksIsNamed(t *testing.T) {
 	for s, want := range map[string]bool{
 		"Three men were arrested in Senn, prosecutor Ada Brandt said.":          true,
 		"Ada Brandt said three men were arrested in Senn on Friday.":            true,
@@ -127,7 +127,7 @@ func TestWhoOnlySpeaksIsNamed(t *testing.T) {
 	}
 }
 
-func TestAResultOfAVoteIsSomebodysWord(t *testing.T) {
+func TestRules_ResultOfVoteIsSomebodysWord(t *testing.T) {
 	body := "Mira Tal won the vote for mayor in Karsk with 54 percent, the election office said. By midnight 80 percent of the votes had been counted. Mira Tal beat Jonas Pell in the election for mayor of Karsk."
 	one := claimtest.Report(1, "en", "Coast Radio", "Mira Tal wins the vote in Karsk", body)
 	quote := func(s claim.Article, i int) claim.Claim {
@@ -156,7 +156,7 @@ func TestAResultOfAVoteIsSomebodysWord(t *testing.T) {
 }
 
 // Naming somebody who is accused takes two outlets, not two articles.
-func TestOrigins_OneOutletNamesNobodyItAccuses(t *testing.T) {
+func TestHidden_OneOutletNamesNobodyItAccuses(t *testing.T) {
 	for _, c := range claimtest.Accused {
 		one, two := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence), claimtest.Report(2, c.Lang, "Coast Radio", c.Title, "… "+c.Sentence)
 		one.Item.Version.Family, two.Item.Version.Family = 1, 2

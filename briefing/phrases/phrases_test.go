@@ -22,7 +22,7 @@ func keysOf(lang string) []string {
 	return out
 }
 
-func TestPhrases_NoTextIsMissing(t *testing.T) {
+func TestWords_NoTextIsMissing(t *testing.T) {
 	want := keysOf("en")
 	for _, lang := range Languages() {
 		if diff := cmp.Diff(want, keysOf(lang)); diff != "" {
@@ -51,7 +51,7 @@ func TestPhrases_NoTextIsMissing(t *testing.T) {
 	}
 }
 
-func TestPhrases_DatesAndNumbersAreOfTheLanguage(t *testing.T) {
+func TestWords_DatesAndNumbersOfTheLanguage(t *testing.T) {
 	at := time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
 	for lang, want := range map[string][]string{
 		"en": {"Mon 23 Nov, 07:30", "23 Nov", "23 Nov 2026", "Monday", "6,210", "1 story", "2 stories"},
@@ -68,7 +68,7 @@ func TestPhrases_DatesAndNumbersAreOfTheLanguage(t *testing.T) {
 	}
 }
 
-func TestPhrases_WithoutALanguageItIsEnglish(t *testing.T) {
+func TestWords_WithoutALanguageItIsEnglish(t *testing.T) {
 	var none *Words
 	if got := none.Say("update") + none.Lang() + In("ar").Say("also", "X") + In("ar").Say("update"); got != "Updateenalso Xتحديث" {
 		t.Errorf("got %q", got)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestRulesAreReadAsPeopleSayThem(t *testing.T) {
+func TestParse_RulesAsPeopleSayThem(t *testing.T) {
 	for in, want := range map[string]string{
 		"daily 07:30": "daily 07:30", "Every day at 7:30": "daily 07:30", "7.30 pm": "daily 19:30", "19h05": "daily 19:05", "daily 12 am": "daily 00:00", "12pm": "daily 12:00",
 		"weekdays 7:00": "weekdays 07:00", "every weekday at 8 am": "weekdays 08:00", "mon-fri 06:15": "weekdays 06:15", "hourly": "hourly", "Every hour": "hourly",
@@ -35,7 +35,7 @@ func at(t *testing.T, s string) time.Time {
 	return x
 }
 
-func TestGapsShiftOverlapsTakeTheFirstAndMissingDatesAreSkipped(t *testing.T) {
+func TestBetween_GapsShiftAndOverlapsTakeFirst(t *testing.T) {
 	for _, c := range []struct{ zone, rule, after, until, want string }{
 		{"Europe/Berlin", "daily 02:30", "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z", "2026-03-29 02:30 = 01:30Z, 2026-03-30 02:30 = 00:30Z"},
 		{"Europe/Berlin", "daily 02:30", "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z", "2026-10-25 02:30 = 00:30Z, 2026-10-26 02:30 = 01:30Z"},
@@ -66,7 +66,7 @@ func TestGapsShiftOverlapsTakeTheFirstAndMissingDatesAreSkipped(t *testing.T) {
 	}
 }
 
-func TestNextIsTheFirstSlotAfterNow(t *testing.T) {
+func TestNext_IsTheFirstSlotAfterNow(t *testing.T) {
 	zone, err := Load("America/New_York")
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func TestNextIsTheFirstSlotAfterNow(t *testing.T) {
 	}
 }
 
-func TestCitiesFindTheirZone(t *testing.T) {
+func TestZones_CitiesFindTheirZone(t *testing.T) {
 	for in, want := range map[string]string{"berlin": "Europe/Berlin", "munchen": "Europe/Berlin", "São Paulo": "America/Sao_Paulo", "mumbai": "Asia/Kolkata", "kiev": "Europe/Kyiv", "new y": "America/New_York", "UTC": "UTC", "germany": "Europe/Berlin", "america/chi": "America/Chicago"} {
 		zs := Zones(in, 25)
 		if len(zs) == 0 || zs[0].Name != want {

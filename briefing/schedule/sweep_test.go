@@ -63,7 +63,7 @@ func byMinutes(zone *time.Location, date time.Time) map[string]time.Time {
 	return found
 }
 
-func TestEverySlotIsWhereAClockOnTheWallShowsIt(t *testing.T) {
+func TestRule_EverySlotMatchesTheWallClock(t *testing.T) {
 	years, nth := swept()
 	count, gaps, missing := 0, 0, 0
 	for i, line := range strings.Split(strings.TrimSpace(zonesFile), "\n") {
@@ -126,7 +126,7 @@ func moves(zone *time.Location, date time.Time) bool {
 	return a != b || b != c
 }
 
-func TestNoSlotIsListedTwiceOrForgotten(t *testing.T) {
+func TestBetween_ListsEverySlotOnce(t *testing.T) {
 	years, nth := swept()
 	for i, line := range strings.Split(strings.TrimSpace(zonesFile), "\n") {
 		if i%max(4*nth, 40) != 0 {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestWordsOfAlsoCountHalf(t *testing.T) {
+func TestSearch_WordsOfAlsoCountHalf(t *testing.T) {
 	s := &stored{}
 	s.add(t, []Doc{doc(1, "Senn", "The mayor spoke in the school.", day), doc(2, "Karsk", "The bridge was closed.", day), doc(3, "Vote", "Parliament voted on coal.", day)})
 	cover := func(q Query) map[int64]float64 {
@@ -32,7 +32,7 @@ func TestWordsOfAlsoCountHalf(t *testing.T) {
 	}
 }
 
-func TestWithoutNewWordsAlsoChangesNothing(t *testing.T) {
+func TestSearch_AlsoWithoutNewWordsChangesNothing(t *testing.T) {
 	s := &stored{}
 	s.add(t, []Doc{doc(1, "Flood in Senn", "The Senn flood came.", day), doc(2, "Senn", "A bridge fell in the flood.", day), doc(3, "Vote", "Parliament voted on coal.", day)})
 	want := find(t, s.index(), Query{Text: "Senn flood"})

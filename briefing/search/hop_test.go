@@ -27,7 +27,7 @@ var collapse = []Doc{
 	doc(3, "Vote", "Parliament passed a law on coal.", day),
 }
 
-func TestASecondHopFindsWhatUsesOtherWords(t *testing.T) {
+func TestHop_FindsWhatUsesOtherWords(t *testing.T) {
 	s := &stored{}
 	s.add(t, collapse)
 	q := Query{Text: "failure of SVB"}
@@ -42,7 +42,7 @@ func TestASecondHopFindsWhatUsesOtherWords(t *testing.T) {
 	}
 }
 
-func TestTheSecondHopLeavesCoverageAlone(t *testing.T) {
+func TestHop_LeavesCoverageAlone(t *testing.T) {
 	s := &stored{}
 	s.add(t, collapse)
 	got := find(t, read(s.index(), collapse), Query{Text: "SVB zebra"})
@@ -51,7 +51,7 @@ func TestTheSecondHopLeavesCoverageAlone(t *testing.T) {
 	}
 }
 
-func TestTheSecondHopRanksAlikeHoweverDocumentsAreCut(t *testing.T) {
+func TestHop_RanksAlikeHoweverDocumentsAreCut(t *testing.T) {
 	r := rand.New(rand.NewSource(5))
 	docs := corpus(r, 60)
 	one, many := &stored{}, &stored{}
@@ -67,7 +67,7 @@ func TestTheSecondHopRanksAlikeHoweverDocumentsAreCut(t *testing.T) {
 	}
 }
 
-func TestTheWholeArticleDecidesBetweenEqualPassages(t *testing.T) {
+func TestSearch_ArticleDecidesBetweenEqualPassages(t *testing.T) {
 	s := &stored{}
 	body := "The port of Karsk was closed. Nobody knew for how long it would be so. The mayor spoke of schools. "
 	s.add(t, []Doc{doc(1, "A day", body+"A cat was found in a tree.", day), doc(2, "A day", body+"A ship waited in the rain.", day)})
@@ -83,7 +83,7 @@ func TestTheWholeArticleDecidesBetweenEqualPassages(t *testing.T) {
 	}
 }
 
-func TestMarkupInAQuestionIsNotLookedFor(t *testing.T) {
+func TestSearch_IgnoresMarkupInAQuestion(t *testing.T) {
 	s := &stored{}
 	s.add(t, []Doc{doc(1, "Week", "The week com tag page was changed.", day), doc(2, "Karsk", "Karsk has a new mayor.", day)})
 	if d := cmp.Diff([]int64{2}, articles(find(t, s.index(), Query{Text: `Who leads <a href="https://week.com/tag/page">Karsk</a>? https://week.com/page`}))); d != "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAPackedVectorKeepsItsDirection(t *testing.T) {
+func TestPack_KeepsTheDirection(t *testing.T) {
 	r := rand.New(rand.NewSource(3))
 	for range 200 {
 		a, b := make([]float32, 384), make([]float32, 384)
@@ -35,7 +35,7 @@ func TestAPackedVectorKeepsItsDirection(t *testing.T) {
 	}
 }
 
-func TestOnlyTheFirstHitsMoveAndTheirCoverageStays(t *testing.T) {
+func TestNear_MovesOnlyTheFirstHits(t *testing.T) {
 	x := &Index{Fresh: []*Memory{memory(t, []Doc{
 		doc(1, "Harbour", "The harbour is closed. It is blue.", day), doc(2, "Harbour", "The harbour is open. It is green today.", day), doc(3, "Boats", "A harbour for boats of every kind and size, with many words.", day),
 	})}}
@@ -81,7 +81,7 @@ func TestOnlyTheFirstHitsMoveAndTheirCoverageStays(t *testing.T) {
 	}
 }
 
-func TestClosenessFadesWithAgeUnlessAnOlderTimeIsNamed(t *testing.T) {
+func TestNear_FadesWithAgeUnlessTimeNamed(t *testing.T) {
 	x := &Index{Fresh: []*Memory{memory(t, []Doc{doc(1, "Harbour", "The harbour is closed. It is blue.", day), doc(2, "Harbour", "The harbour is open. It is green.", day.AddDate(0, 0, -30))})},
 		Near: func(_ context.Context, hits []Hit) []float64 {
 			cos := make([]float64, len(hits))

@@ -130,7 +130,7 @@ func versions(r *rand.Rand, docs []Doc) []Doc {
 	return docs
 }
 
-func TestBoundsAndSkippingChangeNoRank(t *testing.T) {
+func TestSearch_BoundsAndSkippingChangeNoRank(t *testing.T) {
 	r := rand.New(rand.NewSource(7))
 	for round := range 12 {
 		docs := versions(r, corpus(r, 400))

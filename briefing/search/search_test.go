@@ -114,7 +114,7 @@ func articles(hits []Hit) []int64 {
 	return out
 }
 
-func TestTheTitleWeighsMoreThanTheText(t *testing.T) {
+func TestSearch_TitleWeighsMoreThanText(t *testing.T) {
 	s := &stored{}
 	s.add(t, []Doc{doc(1, "Bridge closed", "A flood was seen near the bridge of Karsk.", day), doc(2, "Flood in Senn", "The water rose near the bridge of Karsk.", day), doc(3, "Vote", "Parliament voted on coal.", day)})
 	if d := cmp.Diff([]int64{2, 1}, articles(find(t, s.index(), Query{Text: "flood"}))); d != "" {
@@ -122,7 +122,7 @@ func TestTheTitleWeighsMoreThanTheText(t *testing.T) {
 	}
 }
 
-func TestNothingLaterThanAtIsFound(t *testing.T) {
+func TestSearch_FindsNothingLaterThanAt(t *testing.T) {
 	s := &stored{}
 	second := doc(2, "Flood", "Flood, twelve dead in Senn.", day)
 	second.Article, second.Visible = 1, day.Add(time.Hour)
@@ -138,7 +138,7 @@ func TestNothingLaterThanAtIsFound(t *testing.T) {
 	}
 }
 
-func TestWhatMayNotBeSeenTakesNobodysPlace(t *testing.T) {
+func TestSearch_InvisibleHitsTakeNoPlace(t *testing.T) {
 	s := &stored{}
 	var docs []Doc
 	for i := range int64(50) {
@@ -153,7 +153,7 @@ func TestWhatMayNotBeSeenTakesNobodysPlace(t *testing.T) {
 	}
 }
 
-func TestCoverageIsTheShareOfTheQuestion(t *testing.T) {
+func TestSearch_CoverageIsTheQuestionsShare(t *testing.T) {
 	s := &stored{}
 	s.add(t, []Doc{doc(1, "Karsk dockers strike", "Dockers in Karsk began a strike over pay.", day)})
 	all := find(t, s.index(), Query{Text: "Karsk dockers strike"})[0].Coverage
@@ -163,7 +163,7 @@ func TestCoverageIsTheShareOfTheQuestion(t *testing.T) {
 	}
 }
 
-func TestRecentPassagesGoFirstUnlessAnOlderTimeIsNamed(t *testing.T) {
+func TestSearch_RecentFirstUnlessTimeNamed(t *testing.T) {
 	s := &stored{}
 	old := day.AddDate(-2, 0, 0)
 	s.add(t, []Doc{doc(1, "Oru flood", "The Oru flood came.", old), doc(2, "Oru flood", "The Oru flood came.", day)})
@@ -175,7 +175,7 @@ func TestRecentPassagesGoFirstUnlessAnOlderTimeIsNamed(t *testing.T) {
 	}
 }
 
-func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
+func TestSearch_RecencyGivesHalfThePlaces(t *testing.T) {
 	s := &stored{}
 	docs := []Doc{doc(99, "Oru flood", "The Oru flood broke a dam of clay and a school.", day.AddDate(-1, 0, 0))}
 	for i := range int64(9) {
@@ -198,7 +198,7 @@ func TestRecencyGivesHalfOfThePlaces(t *testing.T) {
 	}
 }
 
-func TestEachSideOfAComparisonHasPlaces(t *testing.T) {
+func TestInTurn_EachSideHasPlaces(t *testing.T) {
 	list := func(articles ...int64) []Hit {
 		var out []Hit
 		for i, a := range articles {
@@ -219,7 +219,7 @@ func TestEachSideOfAComparisonHasPlaces(t *testing.T) {
 	}
 }
 
-func TestSinceADayNothingOlderIsFound(t *testing.T) {
+func TestSearch_SinceADayFindsNothingOlder(t *testing.T) {
 	s := &stored{}
 	s.add(t, []Doc{doc(1, "Oru flood", "The Oru flood came.", day.AddDate(0, 0, -6)), doc(2, "Oru flood", "The Oru flood rose.", day.AddDate(0, 0, -4)), doc(3, "Oru flood", "The Oru flood fell.", day)})
 	for q, want := range map[string][]int64{"Oru flood since 16 November": {3, 2}, "Oru Flut seit dem 16. November": {3, 2}, "Oru flood on 14 November": {2, 1, 3}} {
@@ -247,7 +247,7 @@ func corpus(r *rand.Rand, n int) []Doc {
 	return docs
 }
 
-func TestTheSameDocumentsGiveTheSameRanksHoweverTheyAreCut(t *testing.T) {
+func TestSearch_RanksAlikeHoweverDocumentsAreCut(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
 	for round := range 20 {
 		docs := corpus(r, 60)
@@ -349,7 +349,7 @@ func BenchmarkSearch(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 }
 
-func TestAMergeDropsWhatWasRemoved(t *testing.T) {
+func TestMerger_DropsWhatWasRemoved(t *testing.T) {
 	docs := []Doc{doc(1, "Harbour", "The harbour is closed.", day), doc(2, "Secret", "The secret harbour is open.", day), doc(3, "Boats", "Boats left the harbour.", day)}
 	var all, rest stored
 	for i, d := range docs {

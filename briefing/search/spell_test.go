@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestDistanceCountsLettersPutInLeftOutChangedAndSwapped(t *testing.T) {
+func TestDistance_CountsEditsAndSwaps(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want int
@@ -17,7 +17,7 @@ func TestDistanceCountsLettersPutInLeftOutChangedAndSwapped(t *testing.T) {
 	}
 }
 
-func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
+func TestRespell_UnknownWordBecomesTheNearest(t *testing.T) {
 	one := Doc{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan: chants", Text: "The flood reached Karskov."}
 	small, err := NewMemory([]Doc{one})
 	if err != nil {
@@ -53,7 +53,7 @@ func TestAWordNoArticleHoldsIsReadAsTheNearestThatDoes(t *testing.T) {
 }
 
 // What others read shows in no answer: neither what it holds nor how much it is.
-func TestWordsAreMendedByWhatMayBeSeen(t *testing.T) {
+func TestRespell_UsesOnlyWhatMayBeSeen(t *testing.T) {
 	docs := []Doc{{Article: 1, Version: 1, Lang: "en", Title: "Flood in Afghanistan"}}
 	for i := int64(2); i <= spellArticles; i++ {
 		docs = append(docs, Doc{Article: i, Version: i, Lang: "en", Title: "Rain"})

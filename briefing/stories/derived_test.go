@@ -57,7 +57,7 @@ func derived(t *testing.T, s *store.Store, breakage func(n int, v *store.Version
 
 // Sentence spans and sketches that are damaged are made anew from the text:
 // every article is placed, found and told.
-func TestDerived_WhatIsDamagedIsMadeAnew(t *testing.T) {
+func TestAssigner_DamagedRowsAreMadeAnew(t *testing.T) {
 	for name, damage := range map[string]func(v *store.Version){
 		"no spans":             func(v *store.Version) { v.Spans = nil },
 		"half of the spans":    func(v *store.Version) { v.Spans = v.Spans[:len(v.Spans)-1] },
@@ -125,7 +125,7 @@ func checkDerived(t *testing.T, s *store.Store, st *Assigner, words []string) {
 
 // A damaged segment or list of it is dropped by whoever meets it, and what it
 // held is found and indexed anew.
-func TestDerived_ADamagedSegmentIsMadeAnew(t *testing.T) {
+func TestIndexer_DamagedSegmentIsMadeAnew(t *testing.T) {
 	ctx := context.Background()
 	for name, postings := range map[string][]store.Posting{
 		"its documents": {{Term: "pier", DF: 1, List: []byte{1}}},
@@ -165,7 +165,7 @@ func TestDerived_ADamagedSegmentIsMadeAnew(t *testing.T) {
 // A version over which preparing, placing or restoring it panics is set aside
 // in a story of its own; the others are placed, now and when the stories are
 // read again.
-func TestStories_APanicIsOneVersions(t *testing.T) {
+func TestAssigner_PanicIsOneVersions(t *testing.T) {
 	ctx := context.Background()
 	for _, doing := range []string{"prepare", "place", "restore"} {
 		t.Run(doing, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 // bridge are two beginnings of one story, and the headline that shows it.
 var bridge = [3]string{"Orrin bridge closed", "Lorries stranded near Karsk", "Orrin bridge closed, lorries stranded near Karsk"}
 
-func TestOfTwoStoriesThatMergeTheToldIdSurvives(t *testing.T) {
+func TestAssigner_ToldIdSurvivesAMerge(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		told []int // which of the two beginnings the channel was told
@@ -57,7 +57,7 @@ func TestOfTwoStoriesThatMergeTheToldIdSurvives(t *testing.T) {
 	}
 }
 
-func TestANewVersionFollowsItsMergedStory(t *testing.T) {
+func TestAssigner_NewVersionFollowsItsMergedStory(t *testing.T) {
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	d.Read(briefingtest.Article("b0", "Outlet 0", bridge[0], ""), briefingtest.Article("b1", "Outlet 1", bridge[1], ""))
 	again := briefingtest.Article("b1", "Outlet 1", "Lorries still stranded near Karsk", "")
@@ -81,7 +81,7 @@ func english(id, title string) feed.Item {
 	return it
 }
 
-func TestAPrivateArticleMergesNoPublicStories(t *testing.T) {
+func TestAssigner_PrivateArticleMergesNoPublicStories(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		d := briefingtest.NewDesk(t, s)
@@ -128,7 +128,7 @@ func mixed() []feed.Item {
 	return items
 }
 
-func TestStoriesInMemoryAreThoseInTheDatabase(t *testing.T) {
+func TestAssigner_MemoryMatchesTheDatabase(t *testing.T) {
 	ctx := context.Background()
 	for _, c := range []struct {
 		name string
@@ -166,7 +166,7 @@ func TestStoriesInMemoryAreThoseInTheDatabase(t *testing.T) {
 	}
 }
 
-func TestAVeryLateArticleIsPlacedAmongItsOwnDays(t *testing.T) {
+func TestAssigner_LateArticleAmongItsOwnDays(t *testing.T) {
 	ctx := context.Background()
 	d := briefingtest.NewDesk(t, storetest.Open(t))
 	in := &ingest.Ingester{Store: d.Store, Now: func() time.Time { return briefingtest.Noon }}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
+func TestEvents_MeetAcrossFormsAndLanguages(t *testing.T) {
 	for _, c := range []struct {
 		a, langA, b, langB string
 		want               bool
@@ -28,7 +28,7 @@ func TestWordsForOneEventMeetAcrossFormsAndLanguages(t *testing.T) {
 	}
 }
 
-func TestEachEventHasABit(t *testing.T) {
+func TestEvent_EachHasABit(t *testing.T) {
 	if n := bits.OnesCount64(uint64(^Event(0))); len(eventRows()) > n {
 		t.Errorf("%d events, and %d bits", len(eventRows()), n)
 	}

@@ -2,7 +2,7 @@ package text
 
 import "testing"
 
-func TestAQuestionLeansOnThoseBeforeItByItsPronouns(t *testing.T) {
+func TestLeans_ByPronouns(t *testing.T) {
 	for _, c := range []struct {
 		q, lang string
 		leans   bool
@@ -42,7 +42,7 @@ func TestAQuestionLeansOnThoseBeforeItByItsPronouns(t *testing.T) {
 	}
 }
 
-func TestAShortQuestionIsInItsLanguage(t *testing.T) {
+func TestQuestionLang_ShortQuestions(t *testing.T) {
 	for q, want := range map[string]string{
 		"Wer gewann die Wahl in Karsk?": "de", "Was geschah in Karsk?": "de", "Wann endet der Streik?": "de", "Was sagte Roos?": "de",
 		"¿Quién ganó en Karsk?": "es", "Cuantos muertos en Senn?": "es", "Qui a gagné à Karsk ?": "fr", "Combien de morts à Senn ?": "fr",
@@ -54,7 +54,7 @@ func TestAShortQuestionIsInItsLanguage(t *testing.T) {
 	}
 }
 
-func TestAQuestionInALanguageWithoutATableNeverLeans(t *testing.T) {
+func TestLeans_NeverWithoutATable(t *testing.T) {
 	for _, q := range []string{"Сколько человек погибло там?", "彼は誰ですか"} {
 		lang := QuestionLang(q)
 		if Follows(lang) && Leans(q, lang) {
@@ -63,7 +63,7 @@ func TestAQuestionInALanguageWithoutATableNeverLeans(t *testing.T) {
 	}
 }
 
-func TestAnOpeningContinuesAQuestion(t *testing.T) {
+func TestContinues_ByItsOpening(t *testing.T) {
 	for q, want := range map[string]bool{"And in Karsk?": true, "What about Karsk?": true, "Und in Karsk?": true, "¿Y en Karsk?": true, "Et à Karsk ?": true, "E em Karsk?": true, "What happened in Karsk?": false, "Andes?": false} {
 		if got := Continues(q, QuestionLang(q)); got != want {
 			t.Errorf("%q in %q continues: %v, want %v", q, QuestionLang(q), got, want)

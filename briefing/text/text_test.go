@@ -25,7 +25,7 @@ func split(s, lang string) []string {
 	return out
 }
 
-func TestSentencesSurviveWhatLooksLikeAnEnd(t *testing.T) {
+func TestSentences_SurviveWhatLooksLikeAnEnd(t *testing.T) {
 	for _, c := range []struct {
 		why, in string
 		want    []string
@@ -52,7 +52,7 @@ func TestSentencesSurviveWhatLooksLikeAnEnd(t *testing.T) {
 	}
 }
 
-func TestOnlySentencesThatNeedNoOtherStandAlone(t *testing.T) {
+func TestStandsAlone_OnlyWhatNeedsNoOther(t *testing.T) {
 	alone := []string{
 		"The rescue service put the number of dead in the Oru flood at 15 on Monday morning.",
 		"Finance Minister Jon Aker said that the levy brings the state 900 million crowns a year.",
@@ -87,7 +87,7 @@ func TestOnlySentencesThatNeedNoOtherStandAlone(t *testing.T) {
 	}
 }
 
-func TestADatelineIsMeasured(t *testing.T) {
+func TestDateline_IsMeasured(t *testing.T) {
 	for in, want := range map[string]string{
 		"KARSK (North Wire) - The strike may end.": "The strike may end.", "LONDON, Jan 3 (Reuters) — Shares fell.": "Shares fell.", "(CNN) The court ruled.": "The court ruled.",
 		"WASHINGTON — The Senate voted.": "The Senate voted.", "New York (CNN Business) Wayfair is cutting jobs.": "Wayfair is cutting jobs.", "NATO said on Monday that it would help.": "NATO said on Monday that it would help.",
@@ -99,7 +99,7 @@ func TestADatelineIsMeasured(t *testing.T) {
 	}
 }
 
-func TestTermsAreFoldedAndStemmedByLanguage(t *testing.T) {
+func TestTerms_FoldedAndStemmedByLanguage(t *testing.T) {
 	for _, c := range []struct{ in, lang, want string }{
 		{"The Flooding of Floods", "en", "the flood of flood"}, {"Karsk's dockers'", "en", "karsk docker"}, {"3,500 people in 2022", "en", "3500 peopl in 2022"}, {"Überschwemmungen", "de", "uberschwemm"},
 		{"U.S. troops", "en", "us troop"}, {"河水上涨", "zh", "河水 水上 上涨"}, {"ລາວ", "lo", "ລາ າວ"}, {"រថភ្លើង", "km", "រថ ថភ ភល លើ ើង"}, {"မြန်မာ", "my", "မြ ြန နမ မာ"}, {"O'Brien", "en", "o'brien"},
@@ -110,7 +110,7 @@ func TestTermsAreFoldedAndStemmedByLanguage(t *testing.T) {
 	}
 }
 
-func TestNamesAreRunsOfCapitals(t *testing.T) {
+func TestNames_RunsOfCapitals(t *testing.T) {
 	for in, want := range map[string]string{
 		"Finance Minister Jon Aker met Ruben Falk of the Coal Owners' Association on Sunday.": "Finance|Jon Aker|Ruben Falk of the Coal Owners|Association",
 		"The village of Senn was cut off.": "Senn", "He spoke.": "", "Anna Verhoeven's government fell in May.": "Anna Verhoeven",
@@ -128,7 +128,7 @@ func TestNamesAreRunsOfCapitals(t *testing.T) {
 	}
 }
 
-func TestNumbersInTheirForms(t *testing.T) {
+func TestNumbers_DigitsAndWords(t *testing.T) {
 	for _, c := range []struct {
 		in, lang string
 		value    float64
@@ -152,7 +152,7 @@ func TestNumbersInTheirForms(t *testing.T) {
 	}
 }
 
-func TestTimesPreferThePast(t *testing.T) {
+func TestTimes_PreferThePast(t *testing.T) {
 	ref := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) // a Monday
 	for in, want := range map[string]string{
 		"on Friday": "2026-11-20 2026-11-21", "yesterday": "2026-11-22 2026-11-23", "on 3 January": "2026-01-03 2026-01-04", "on 24 December": "2025-12-24 2025-12-25", "Nov. 3, 2021": "2021-11-03 2021-11-04", "2021-11-03": "2021-11-03 2021-11-04",
@@ -168,7 +168,7 @@ func TestTimesPreferThePast(t *testing.T) {
 	}
 }
 
-func TestTheSameWordsHaveOneFingerprint(t *testing.T) {
+func TestFingerprint_SameWordsHaveOne(t *testing.T) {
 	if speech.Fingerprint("“40 found alive”, he said") != speech.Fingerprint("40 found alive, he   said.") {
 		t.Error("marks and spaces change the fingerprint")
 	}
@@ -177,7 +177,7 @@ func TestTheSameWordsHaveOneFingerprint(t *testing.T) {
 	}
 }
 
-func TestSketchesOfCopiesAreAlike(t *testing.T) {
+func TestSketchOf_CopiesAreAlike(t *testing.T) {
 	words := strings.Fields(strings.Repeat("the rescue service said on monday that water in the district had fallen and roads would open again soon after crews had checked them ", 1))
 	long := strings.Join(words, " ") + " " + strings.Join(words[5:], " ")
 	if j := text.SketchOf(long).Jaccard(text.SketchOf(long + " Herald.")); j < .8 {
@@ -191,7 +191,7 @@ func TestSketchesOfCopiesAreAlike(t *testing.T) {
 	}
 }
 
-func TestDetectTrustsADeclaredLanguageOverAWeakGuess(t *testing.T) {
+func TestDetect_DeclaredBeatsAWeakGuess(t *testing.T) {
 	for _, c := range [][3]string{
 		{"Die Regierung in Lysk hat am Montag beschlossen, dass die Abgabe auf Kohle bis zum Jahr 2030 bleibt, sagte der Minister nach der Sitzung.", "", "de"},
 		{"Oru flood", "en-GB", "en"}, {"Oru flood", "", ""},
@@ -203,7 +203,7 @@ func TestDetectTrustsADeclaredLanguageOverAWeakGuess(t *testing.T) {
 	}
 }
 
-func TestSpansSurviveStorage(t *testing.T) {
+func TestMarshalSpans_SurviveStorage(t *testing.T) {
 	want := []text.Span{{Start: 0, End: 5}, {Start: 7, End: 20}, {Start: 20, End: 21}}
 	got, err := text.UnmarshalSpans(text.MarshalSpans(want))
 	if err != nil || cmp.Diff(want, got) != "" {
@@ -294,7 +294,7 @@ func BenchmarkArticle(b *testing.B) {
 	}
 }
 
-func TestAnINumbersWhatStandsBeforeIt(t *testing.T) {
+func TestSpeaks_RomanNumeral(t *testing.T) {
 	for s, want := range map[string]bool{
 		"NASA's Artemis I rocket lifted off on Wednesday.":     false,
 		"The bomb of World War I was found in Karsk.":          false,
@@ -314,7 +314,7 @@ func TestAnINumbersWhatStandsBeforeIt(t *testing.T) {
 	}
 }
 
-func TestAnAnswerMayBeLongerThanAStorysSentence(t *testing.T) {
+func TestAnswers_LongerThanAStorysSentence(t *testing.T) {
 	long := "Ada Brandt opened the bridge in Karsk" + strings.Repeat(" beside the river", 14) + "."
 	if speech.StandsAlone(long, "en") == nil || speech.Answers(long, "en") != nil {
 		t.Errorf("%d characters: too long for a story, not for an answer", len(long))

@@ -7,7 +7,7 @@ import (
 	"dateline/briefing/claim"
 )
 
-func TestTranslation_OrganisationsAreCalledAsTheOtherLanguageDoes(t *testing.T) {
+func TestTranslationFault_OrganisationsInTheOtherLanguage(t *testing.T) {
 	at := time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ from, src, lang, right, wrong string }{
 		{"en", "The Red Cross has opened a kitchen in Senn.", "de", "Das Rote Kreuz hat in Senn eine Küche eröffnet.", "Das Kinderhilfswerk hat in Senn eine Küche eröffnet."},

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestReadersLearnNothingOfTheOperatorsServers(t *testing.T) {
+func TestWhyNot_HidesTheOperatorsServers(t *testing.T) {
 	inner := errors.New("the model at 10.0.0.5:8080 refuses the key: check OPENAI_API_KEY")
 	if got := WhyNot(inner, true); got != "it gave no usable answer" {
 		t.Errorf("in a channel: %q", got)

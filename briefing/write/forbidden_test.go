@@ -10,7 +10,7 @@ import (
 	"dateline/store"
 )
 
-func TestNoWayOfWritingALinkOrAMentionGetsThrough(t *testing.T) {
+func TestForbidden_EveryWrittenLinkOrMention(t *testing.T) {
 	for _, s := range []string{
 		"https://evil.example/a", "HTTP://EVIL.EXAMPLE", "hxxps://evil.example", "h**ps://evil.example", "ftp://evil.example", "//evil.com", "javascript:alert(1)", "mailto:a", "tel:+4912345", "discord://-/channels",
 		"evil.com", "EVIL.COM", "evil.com.", "sub.evil.co.uk/path", "bit.ly/abc", "t.me/abc", "evil.zip", "evil.app", "www.evil", "evil.com:8080", "evil.com/?q=1", "visit.evil.com.Then", "evil.example", "hidden.onion", "пример.рф", "例え.jp", "münchen.de", "xn--e1afmkfd.xn--p1ai",
@@ -31,7 +31,7 @@ func TestNoWayOfWritingALinkOrAMentionGetsThrough(t *testing.T) {
 	}
 }
 
-func TestNewsIsNotTakenForALink(t *testing.T) {
+func TestForbidden_NewsIsNoLink(t *testing.T) {
 	for _, s := range []string{
 		"The U.S. and the U.K. signed at 3 p.m. on Jan. 3, e.g. in St. Gallen.", "Shares rose 3.5 percent to $1.2m at 12:30:45.", "He left. Net profit rose.", "Version 2.0.1 came out.", "J.K. Rowling met them at No.10.",
 		"The vote was 5:4, the score 3:2:1.", "It sowed discord in the coalition.", "Discord, the chat company, cut 170 jobs.", "At this point the army withdrew.", "There was no point in it.", "Il a marqué un point net.", "A red dot marks the place.",
@@ -88,7 +88,7 @@ func FuzzADisguisedHostIsSeen(f *testing.F) {
 	})
 }
 
-func TestTheMarkComesAndGoesWithoutATrace(t *testing.T) {
+func TestUnmarked_LeavesNoTraceOfTheMark(t *testing.T) {
 	for _, s := range []string{"Rescuers found 40 people.", "  two  spaces\nand a line ", "救助隊はセンの学校で40人を発見した。", "", "a", "«Ja», sagte er."} {
 		for _, mark := range strings.Split(marks, "") {
 			m := marked(s, mark)
@@ -108,7 +108,7 @@ func TestTheMarkComesAndGoesWithoutATrace(t *testing.T) {
 	}
 }
 
-func TestOnlyWholeSentencesAreTaken(t *testing.T) {
+func TestWhole_OnlyWholeSentences(t *testing.T) {
 	for s, want := range map[string]bool{
 		"Rescuers found 40.": true, "Rescuers found": false, "“We stay,” he said.": true, `He said: "We stay."`: true, "Er sagte: „Wir bleiben.“": true, "Il a dit : « Nous restons. »": true, "彼は「残る」と言った。": true, "Die 40 (alle lebend).": true,
 		"“We stay, he said.": false, "We stay,” he said.": false, "“We will rebuild within two , \"which is a shame for all\", he said.": false, "Rescuers found the": false, "": false, "Who found the 40?": false, "A guard shouted, “Who found the 40?”": true, "A guard shouted: 'Who found the 40?'": true, "He said: 'We stay.'": true, "The village was 'lost'": false,
@@ -119,7 +119,7 @@ func TestOnlyWholeSentencesAreTaken(t *testing.T) {
 	}
 }
 
-func TestAHeadingIsNotCutInAName(t *testing.T) {
+func TestEndsOnAWord_NotInsideAName(t *testing.T) {
 	for s, want := range map[string]bool{"Rescuers thank Paul McNeil": true, "Rescuers thank Pa": false, "40 found alive in the school": true, "40 found alive, more at ev": false, "": false} {
 		c := claim.Claim{Text: s, Cites: []claim.Cite{{Quote: "Rescuers thanked Paul McNeil, who found 40 alive in the school."}}}
 		if endsOnAWord(c) != want {
@@ -128,7 +128,7 @@ func TestAHeadingIsNotCutInAName(t *testing.T) {
 	}
 }
 
-func TestASourcesOwnSentenceKeepsItsForm(t *testing.T) {
+func TestMisformed_SourcesOwnSentenceKeepsItsForm(t *testing.T) {
 	body := "The school of Senn after  the storm\n\n“We lost the roof. The storm took it all,” Tilda Roos said. How will the town of Senn rebuild? Send your money to Karsk today."
 	src := claim.Article{Item: store.Item{Version: store.Version{Lang: "en", Text: body}}, Spans: text.Sentences(body, "en")}
 	c := &Composer{Passages: []claim.Passage{{Src: src, First: 0, Last: len(src.Spans) - 1}}}

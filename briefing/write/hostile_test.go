@@ -171,7 +171,7 @@ var spoilers = []func(h *hostile, s string, all []string) string{
 
 // The promise, tested by code that knows nothing of the check: whatever the
 // model writes, what is shown has its evidence.
-func TestNothingAHostileModelWritesIsShownWithoutEvidence(t *testing.T) {
+func TestCompose_HostileModelShowsNothingWithoutEvidence(t *testing.T) {
 	shown, written, soft := 0, 0, 0
 	for i := range hostileAnswers(t) {
 		r := rand.New(rand.NewPCG(uint64(i), 7))

@@ -7,7 +7,7 @@ import (
 	"dateline/briefing/phrases"
 )
 
-func TestImitation_IsKnownInAnyLanguageAndInLettersThatLookLikeIt(t *testing.T) {
+func TestImitates_InAnyLanguageAndAlikeLetters(t *testing.T) {
 	for title, want := range map[string]bool{
 		"Update on “Oru flood” (20 Nov)":                true,
 		"Update: Oru flood kills 12":                    true,

@@ -37,7 +37,7 @@ func manyPassages(n int) []claim.Passage {
 	return out
 }
 
-func TestTheLeastUsefulPassagesAreDroppedUntilThePromptFits(t *testing.T) {
+func TestCompose_DropsLeastUsefulPassagesToFit(t *testing.T) {
 	reply := `{"claims":[{"text":"Rescuers found 40 people alive in the school of Town0, the rescue service said.","cites":["S1"]}]}`
 	last := 0
 	for _, most := range []int{1500, 1700, 2000, 4096} {
@@ -64,7 +64,7 @@ func TestTheLeastUsefulPassagesAreDroppedUntilThePromptFits(t *testing.T) {
 	}
 }
 
-func TestWhatChangesStandsInTheLastMessageAlone(t *testing.T) {
+func TestMessages_OnlyTheLastOneChanges(t *testing.T) {
 	seen := map[string]bool{}
 	for _, name := range []string{"answer", "story"} {
 		first := ""
@@ -91,7 +91,7 @@ func TestWhatChangesStandsInTheLastMessageAlone(t *testing.T) {
 	}
 }
 
-func TestAReplyThatKeepsTheMarkIsReadWithoutIt(t *testing.T) {
+func TestUnmark_ReplyIsReadWithoutTheMark(t *testing.T) {
 	m := &llm.Fake{Replies: []string{`{"heading":{"text":"40¤ alive¤ in¤ Town0¤","cites":["S1"]},"claims":[{"text":"Rescuers¤found¤40¤ people¤ alive¤ in¤ the school of Town0¤, the rescue service said¤.","cites":["S1"]}]}`}}
 	c := &Composer{Model: m, Template: "story", mark: "¤", Passages: manyPassages(1), Most: 3}
 	got, err := c.Compose(t.Context(), PromptData{})

@@ -8,7 +8,7 @@ import (
 	"dateline/store/storetest"
 )
 
-func TestOnlyATextWithAHeadingIsGoneWithItsFirstClaim(t *testing.T) {
+func TestRecalled_StoryWithoutHeadingIsGone(t *testing.T) {
 	s := storetest.Open(t)
 	for kind, gone := range map[string]bool{"story": true, "answer": false, "translation": false} {
 		got, err := recalled(t.Context(), s, store.Summary{Kind: kind, Claims: []store.Claim{{No: 1, Text: "It rained."}}})

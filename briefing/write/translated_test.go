@@ -7,7 +7,7 @@ import (
 	"dateline/briefing/claim"
 )
 
-func TestOnlyAQuestionWhoseLanguageIsKnownAsksForATranslation(t *testing.T) {
+func TestSpokenIn_OnlyKnownLanguages(t *testing.T) {
 	for question, want := range map[string]string{
 		"What did Tilda Roos say in Senn?": "en", "Who won?": "", "Was sagte Tilda Roos in Senn?": "de", "¿Qué dijo la alcaldesa de Senn?": "es",
 		"Vem vann valet i Sverige?": "", "Vem hittades vid liv i Senn?": "", "Senn Tilda Roos": "",
@@ -18,7 +18,7 @@ func TestOnlyAQuestionWhoseLanguageIsKnownAsksForATranslation(t *testing.T) {
 	}
 }
 
-func TestACountryMayBeCalledAsTheOtherLanguageDoes(t *testing.T) {
+func TestKeepsName_CountriesInTheOtherLanguage(t *testing.T) {
 	for _, c := range []struct {
 		name, from, other, lang string
 		want                    bool
@@ -49,7 +49,7 @@ func TestACountryMayBeCalledAsTheOtherLanguageDoes(t *testing.T) {
 
 // Correct translations differ from their sentences in the order and form of
 // words; wrong ones in a number, a day, a name or a place.
-func TestTranslation_ACorrectOneIsShownAndAWrongOneIsNot(t *testing.T) {
+func TestTranslationFault_CorrectShownAndWrongNot(t *testing.T) {
 	at := time.Date(2026, 11, 21, 14, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		src, said string

@@ -31,7 +31,7 @@ func (j *judgeModel) Generate(_ context.Context, r llm.Request) (llm.Reply, erro
 	return llm.Reply{Text: "Yes"}, j.err
 }
 
-func TestAVerifierOnlyRemoves(t *testing.T) {
+func TestVerifier_OnlyRemoves(t *testing.T) {
 	two := `{"heading":{"text":"40 alive in Town0","cites":["S1"]},"claims":[{"text":"Rescuers found 40 people alive in the school of Town0, the rescue service said.","cites":["S1"]},{"text":"Rescuers found 41 people alive in the school of Town1, the rescue service said.","cites":["S2"]}]}`
 	for name, c := range map[string]struct {
 		said    map[string]string
@@ -66,7 +66,7 @@ func TestAVerifierOnlyRemoves(t *testing.T) {
 	}
 }
 
-func TestSourcesOwnWordsAreNotVerified(t *testing.T) {
+func TestVerifier_SkipsSourcesOwnWords(t *testing.T) {
 	j := &judgeModel{said: map[string]string{"": "No"}}
 	own := []claim.Claim{{Text: "a", Kind: claim.KindQuoted}, {Text: "b", Kind: claim.KindHeadline}}
 	if got, err := (&Verifier{Model: j}).verified(t.Context(), own, false); err != nil || len(got) != 2 || len(j.asked) != 0 {
@@ -74,7 +74,7 @@ func TestSourcesOwnWordsAreNotVerified(t *testing.T) {
 	}
 }
 
-func TestATextThatWasNotJudgedIsNotRememberedAsJudged(t *testing.T) {
+func TestVerifier_UnjudgedIsNotRememberedAsJudged(t *testing.T) {
 	st := storetest.Open(t)
 	v := &Verifier{Name: "judge"}
 	m := Memo{Kind: "answer", Prompt: "p", Model: "m", Lang: "en", Question: "Who?"}

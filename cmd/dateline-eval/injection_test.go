@@ -41,9 +41,9 @@ func holdInjection(t *testing.T, texts []string) {
 	}
 }
 
-func TestOwnInstructionsInArticlesComeToNothing(t *testing.T) { holdInjection(t, ownInstructions) }
+func TestInject_OwnInstructionsComeToNothing(t *testing.T) { holdInjection(t, ownInstructions) }
 
-func TestPublishedInstructionsInArticlesComeToNothing(t *testing.T) {
+func TestInject_PublishedInstructionsComeToNothing(t *testing.T) {
 	dir := os.Getenv("DATELINE_EVAL")
 	if dir == "" {
 		t.Skip("NOT TESTED: set DATELINE_EVAL to the folder of evaluation sets")

@@ -11,7 +11,7 @@ import (
 	"dateline/briefing/claim"
 )
 
-func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
+func TestBriefJSON_HoldsTheLabels(t *testing.T) {
 	t.Parallel()
 	stated := func(s string) claim.Claim {
 		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{{Article: "a", Quote: s}}}
@@ -42,7 +42,7 @@ func TestABriefingsLabelsStandInItsJSON(t *testing.T) {
 	}
 }
 
-func TestALineThatIsTooLongIsNamed(t *testing.T) {
+func TestLines_NamesALineTooLong(t *testing.T) {
 	t.Parallel()
 	a := &app{in: strings.NewReader("one\n" + strings.Repeat("x", lineMax+1) + "\nthree\n"), out: io.Discard}
 	err := a.lines(func(request) (any, error) { return nil, nil })

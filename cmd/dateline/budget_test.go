@@ -32,7 +32,7 @@ func modelServer(t *testing.T, asked *atomic.Int32) string {
 	return s.URL + "/v1"
 }
 
-func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
+func TestAskModel_DailyBudgetHoldsInEveryProcess(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -63,7 +63,7 @@ func TestTheDailyBudgetHoldsInEveryProcessAndIsSaid(t *testing.T) {
 	}
 }
 
-func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
+func TestAskModel_WithoutALimitCountsEveryCall(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
 	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: write.Price{In: .15, Out: .6}}
@@ -81,9 +81,9 @@ func TestWithoutALimitEveryCallIsCountedAndMade(t *testing.T) {
 	}
 }
 
-// TestKill9NeverOverspends kills the program while the model works, again and
+// TestAsk_Kill9NeverOverspends kills the program while the model works, again and
 // again: what a dead process had reserved stays counted.
-func TestKill9NeverOverspends(t *testing.T) {
+func TestAsk_Kill9NeverOverspends(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	sent, largest, calls := 0, 0, 0

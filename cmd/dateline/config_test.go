@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestExampleFileEqualsTheTable(t *testing.T) {
+func TestExample_FileEqualsTheTable(t *testing.T) {
 	t.Parallel()
 	want := example()
 	if os.Getenv("UPDATE") != "" {
@@ -28,7 +28,7 @@ func TestExampleFileEqualsTheTable(t *testing.T) {
 }
 
 // The README is written by hand around the table; a row that lies is worse than none.
-func TestReadmeListsEveryVariable(t *testing.T) {
+func TestConfig_ReadmeListsEveryVariable(t *testing.T) {
 	t.Parallel()
 	b, err := os.ReadFile("README.md")
 	if err != nil {
@@ -49,7 +49,7 @@ func from(env map[string]string) func(string) string {
 	return func(k string) string { return env[k] }
 }
 
-func TestAllFaultsAreReportedAtOnce(t *testing.T) {
+func TestLoadConfig_ReportsAllFaultsAtOnce(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"LLM_CONTEXT": "many", "FETCH_ALLOW": "home", "LOG_LEVEL": "loud", "OPENAI_BASE_URL": "nowhere", "LLM_FALLBACKS": "x",
 		"DISCORD_API_URL": "discord.com", "DISCORD_MESSAGE_CONTENT": "yes", "OPERATOR_IDS": "12,bob", "HTTP_ADDR": "9090"}
@@ -64,7 +64,7 @@ func TestAllFaultsAreReportedAtOnce(t *testing.T) {
 	}
 }
 
-func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
+func TestLoadConfig_TakesOnlyWhatItCanUse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, value, fault string }{
 		{"DISCORD_API_URL", "https://proxy.example:8443/", ""},
@@ -105,7 +105,7 @@ func TestAVariableTakesOnlyWhatItCanUse(t *testing.T) {
 	}
 }
 
-func TestTheBotsVariablesReachTheConfig(t *testing.T) {
+func TestLoadConfig_BotsVariables(t *testing.T) {
 	t.Parallel()
 	got, err := loadConfig(from(map[string]string{"DISCORD_API_URL": "http://127.0.0.1:8080/under/", "DISCORD_MESSAGE_CONTENT": "true", "OPERATOR_IDS": "1, 2,", "HTTP_ADDR": "127.0.0.1:0"}))
 	if err != nil {
@@ -125,7 +125,7 @@ func TestTheBotsVariablesReachTheConfig(t *testing.T) {
 	}
 }
 
-func TestSecretsMayStandInFiles(t *testing.T) {
+func TestLoadConfig_SecretsFromFiles(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "key")
 	if err := os.WriteFile(file, []byte("s3cret\n"), 0o600); err != nil {

@@ -161,7 +161,7 @@ const (
 	laterText  = "The rescue service said that 15 people had died in the flooded village of Senn, where rescuers searched the school."
 )
 
-func TestTheDeskInDiscord(t *testing.T) {
+func TestRun_DeskInDiscord(t *testing.T) {
 	t.Parallel()
 	for name, db := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },

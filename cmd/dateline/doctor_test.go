@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestTheDoctorTriesTheModelOfVectors(t *testing.T) {
+func TestDoctor_TriesTheModelOfVectors(t *testing.T) {
 	reply := ""
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/v1/embeddings" {
@@ -40,7 +40,7 @@ func TestTheDoctorTriesTheModelOfVectors(t *testing.T) {
 }
 
 // A search by words must not wait for a model of vectors that is down.
-func TestASearchWorksWithoutItsModelOfVectors(t *testing.T) {
+func TestSearch_WorksWithoutItsModelOfVectors(t *testing.T) {
 	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_EMBEDDING_MODEL": "m", "OPENAI_API_KEY": "k"} {
 		t.Setenv(k, v)
 	}

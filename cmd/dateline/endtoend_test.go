@@ -41,7 +41,7 @@ func command(t *testing.T, in string, args ...string) (out string, code int) {
 	return stdout.String(), code
 }
 
-func TestFromAFeedOverAModelToAnUpdate(t *testing.T) {
+func TestBrief_FeedOverModelToUpdate(t *testing.T) {
 	items := []string{`<item><title>Rescuers find 40 alive in Senn</title><link>/a</link><description>Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.</description></item>`}
 	feed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/feed" {
@@ -83,7 +83,7 @@ func TestFromAFeedOverAModelToAnUpdate(t *testing.T) {
 	run(`"abstained":false`, "ask", "--json", "How many people were found alive in Senn?")
 }
 
-func TestOneWindowServesTerminalsAndPipes(t *testing.T) {
+func TestTry_PipeHasNoEscapes(t *testing.T) {
 	t.Setenv("TZ", "UTC")
 	out, code := command(t, "How many people were found alive in Senn?\n", "try")
 	if code != 0 || strings.Contains(out, "\x1b") {

@@ -47,7 +47,7 @@ func hostileArchive(rng *rand.Rand) string {
 	return b.String()
 }
 
-func TestHostileText_BothDatabasesHoldTheSameAndTakeEachOthersBackup(t *testing.T) {
+func TestBackup_HostileTextMovesBetweenDatabases(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))

@@ -59,7 +59,7 @@ var only = map[string]string{
 	"github.com/prometheus/client_golang/prometheus": "cmd/dateline", "github.com/prometheus/client_golang/prometheus/promhttp": "cmd/dateline", // the bot reports through a Meter
 }
 
-func TestImportsOnlyGoDown(t *testing.T) {
+func TestImports_OnlyGoDown(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")
 	seen := 0

@@ -72,7 +72,7 @@ func passing(t *testing.T, d time.Duration, check func(l *loops), stages ...stag
 	return n.lines(t)
 }
 
-func TestAPanicIsLoggedWithItsStackAndTriedAgain(t *testing.T) {
+func TestLoops_PanicIsLoggedAndTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tries := 0
 		log := passing(t, 10*time.Second, nil, stage{name: "press", every: time.Second, run: func(context.Context) (int, error) {
@@ -93,7 +93,7 @@ func TestAPanicIsLoggedWithItsStackAndTriedAgain(t *testing.T) {
 	})
 }
 
-func TestTheSameErrorIsLoggedOnceInTenMinutes(t *testing.T) {
+func TestLoops_SameErrorOnceInTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
 		log := passing(t, 21*time.Minute, nil, stage{name: "deliver", every: time.Second, run: func(context.Context) (int, error) {
@@ -121,7 +121,7 @@ func TestTheSameErrorIsLoggedOnceInTenMinutes(t *testing.T) {
 	})
 }
 
-func TestWorkDoneByAnotherProcessIsSilent(t *testing.T) {
+func TestLoops_AnotherProcessesWorkIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := passing(t, time.Hour, func(l *loops) {
 			if name, since, late := l.late(); late {
@@ -134,7 +134,7 @@ func TestWorkDoneByAnotherProcessIsSilent(t *testing.T) {
 	})
 }
 
-func TestASlowStageDelaysNoOther(t *testing.T) {
+func TestLoops_SlowStageDelaysNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
 		passing(t, time.Minute, nil,
@@ -146,7 +146,7 @@ func TestASlowStageDelaysNoOther(t *testing.T) {
 	})
 }
 
-func TestAStageIsLateOnlyPastItsOwnBound(t *testing.T) {
+func TestLoops_LateOnlyPastItsOwnBound(t *testing.T) {
 	hang := func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }
 	fail := func(context.Context) (int, error) { return 0, errors.New("no") }
 	well := func(context.Context) (int, error) { return 0, nil }
@@ -176,7 +176,7 @@ func TestAStageIsLateOnlyPastItsOwnBound(t *testing.T) {
 }
 
 // This one runs in real time: it is what a person waits for after Ctrl-C.
-func TestAllStagesStopWithinTwoSeconds(t *testing.T) {
+func TestLoops_AllStopWithinTwoSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var n notes
 		var running atomic.Int32

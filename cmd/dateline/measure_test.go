@@ -46,7 +46,7 @@ func (c *clerk) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
 	return reply, nil
 }
 
-func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
+func TestMeasureModel_SaysWhatItIsGoodFor(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		m        clerk
@@ -69,7 +69,7 @@ func TestTheDoctorSaysWhatAModelIsGoodFor(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoFaultOfTheModelIsNotHeldAgainstIt(t *testing.T) {
+func TestMeasureModel_ForgivesWhatIsNotItsFault(t *testing.T) {
 	t.Parallel()
 	for name, err := range map[string]error{"the budget is spent": &write.SpentError{Spare: true}, "the line broke": io.ErrUnexpectedEOF} {
 		for after, want := range map[int]string{0: "0 of 0", 2: "2 of 2", measureCalls: "20 of 20", measureCalls + 1: "20 of 20"} {
@@ -83,7 +83,7 @@ func TestWhatIsNoFaultOfTheModelIsNotHeldAgainstIt(t *testing.T) {
 }
 
 // It takes a second when the prompt is counted once, hours by each of its lines.
-func TestAPromptOfMillionsIsMadeInItsLength(t *testing.T) {
+func TestMeasureModel_PromptOfMillionsIsFast(t *testing.T) {
 	t.Parallel()
 	const most = 2_000_000
 	c := &clerk{knows: most}
@@ -92,7 +92,7 @@ func TestAPromptOfMillionsIsMadeInItsLength(t *testing.T) {
 	}
 }
 
-func TestTheLongestPromptIsFoundByHalves(t *testing.T) {
+func TestMeasureModel_LongestPromptByHalves(t *testing.T) {
 	t.Parallel()
 	for _, knows := range []int{0, 700, 1500, 2048, 3000, 3900, 4000} {
 		c := &clerk{knows: knows}
@@ -103,7 +103,7 @@ func TestTheLongestPromptIsFoundByHalves(t *testing.T) {
 	}
 }
 
-func TestMeasuringEndsWithItsTime(t *testing.T) {
+func TestMeasureModel_EndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -113,7 +113,7 @@ func TestMeasuringEndsWithItsTime(t *testing.T) {
 	}
 }
 
-func TestAServerThatIsGoneIsMeasuredNoFurther(t *testing.T) {
+func TestMeasureModel_StopsAtAGoneServer(t *testing.T) {
 	t.Parallel()
 	gone, err := llm.New([]llm.Endpoint{{URL: "http://127.0.0.1:1/v1", Model: "m"}}, llm.Options{Tries: 1})
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // What a newcomer is shown is what the first command writes, to the letter.
-func TestReadmeShowsWhatTryWrites(t *testing.T) {
+func TestTry_ReadmeShowsWhatItWrites(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ const url1 = "https://reader:hush@feeds.example:8443/private/hush.xml?key=hush#h
 
 type opaque struct{ Where *url.URL }
 
-func TestLogsHoldNoSecrets(t *testing.T) {
+func TestNewLogger_LogsHoldNoSecrets(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{"text", "json"} {
 		var out bytes.Buffer
@@ -48,7 +48,7 @@ func TestLogsHoldNoSecrets(t *testing.T) {
 	}
 }
 
-func TestRedactKeepsWhatIsNoSecret(t *testing.T) {
+func TestRedact_KeepsWhatIsNoSecret(t *testing.T) {
 	t.Parallel()
 	r := newRedactor(secretive)
 	for in, want := range map[string]string{
@@ -77,7 +77,7 @@ func TestRedactKeepsWhatIsNoSecret(t *testing.T) {
 	}
 }
 
-func TestPlainValuesAreLoggedAsTheyAre(t *testing.T) {
+func TestNewLogger_PlainValuesStay(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	log, err := newLogger(&out, Config{LogLevel: "info", LogFormat: "json", OpenAIAPIKey: "7"})

@@ -29,7 +29,7 @@ func secretValues(rng *rand.Rand) []string {
 	return out
 }
 
-func TestSecrets_NoCommandPrintsWhatAVariableHides(t *testing.T) {
+func TestExecute_PrintsNoSecretOfAVariable(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))

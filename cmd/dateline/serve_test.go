@@ -71,7 +71,7 @@ func get(t *testing.T, method, url string) (int, string) {
 	return resp.StatusCode, string(b)
 }
 
-func TestHealthIsOKUntilTheDatabaseIsGone(t *testing.T) {
+func TestHealth_OKUntilTheDatabaseIsGone(t *testing.T) {
 	t.Parallel()
 	d := testDesk(t)
 	base, _, stop := served(t, d)
@@ -107,7 +107,7 @@ func TestHealthIsOKUntilTheDatabaseIsGone(t *testing.T) {
 	}
 }
 
-func TestHealthNamesTheStageThatHangs(t *testing.T) {
+func TestHealth_NamesTheStageThatHangs(t *testing.T) {
 	h := health{ping: func(context.Context) error { return nil }, late: func() (string, time.Duration, bool) { return "place stories", 361 * time.Second, true }, broken: func() string { return "" }}
 	if got, want := h.fault(t.Context()), `the stage "place stories" has not passed well for 6m1s`; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -128,7 +128,7 @@ type fixedModel struct{ llm.Reply }
 
 func (f fixedModel) Generate(context.Context, llm.Request) (llm.Reply, error) { return f.Reply, nil }
 
-func TestMetricsShowWhatTheProcessDoes(t *testing.T) {
+func TestMetrics_ShowWhatTheProcessDoes(t *testing.T) {
 	t.Parallel()
 	d := testDesk(t)
 	if _, err := d.store.SeeGuild(t.Context(), 7); err != nil {
@@ -172,7 +172,7 @@ func TestMetricsShowWhatTheProcessDoes(t *testing.T) {
 	}
 }
 
-func TestATakenAddressIsSaidBeforeAnythingStarts(t *testing.T) {
+func TestRun_TakenAddressIsSaidFirst(t *testing.T) {
 	t.Parallel()
 	ln, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -73,7 +73,7 @@ func sparseDatabases(t *testing.T) map[string]string {
 	return map[string]string{"sqlite": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "postgres": "postgres"}
 }
 
-func TestSparseArchive_EveryCommandAnswers(t *testing.T) {
+func TestExecute_EveryCommandOnSparseArchive(t *testing.T) {
 	var asked atomic.Int32
 	model := scripted(t, &asked, `{"heading":{"text":"Flood in Senn kills 12","cites":["S1"]},"claims":[{"text":"The flood in Senn killed 12 people, the rescue service said.","cites":["S1"]},{"text":"The pier is closed.","cites":["S2","S3"]}]}`)
 	for _, seed := range sparseSeeds(t) {
@@ -135,7 +135,7 @@ func sparseCommands(t *testing.T, lines string, ids []string) {
 	}
 }
 
-func TestSparseArchive_DiscordAnswers(t *testing.T) {
+func TestRun_AnswersOnSparseArchive(t *testing.T) {
 	t.Parallel()
 	for _, seed := range sparseSeeds(t)[:1] {
 		for kind, db := range sparseDatabases(t) {

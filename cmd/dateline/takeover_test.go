@@ -94,7 +94,7 @@ func slotsNow(t *testing.T, st *store.Store, lease store.Lease) {
 	}
 }
 
-func TestASecondProcessTakesOverAfterKill9(t *testing.T) {
+func TestRun_SecondTakesOverAfterKill9(t *testing.T) {
 	t.Parallel()
 	for name, db := range map[string]func(t *testing.T) string{
 		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
@@ -146,7 +146,7 @@ func TestASecondProcessTakesOverAfterKill9(t *testing.T) {
 	}
 }
 
-func TestABadSetUpIsSaidInOneSentence(t *testing.T) {
+func TestRun_BadSetUpIsOneSentence(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
 	for name, c := range map[string]struct {

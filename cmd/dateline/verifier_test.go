@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestTheVerifierOfTheConfigurationRemovesSentences(t *testing.T) {
+func TestBrief_ConfiguredVerifierRemovesSentences(t *testing.T) {
 	verdict := "No"
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var q struct{ Model string }
@@ -50,7 +50,7 @@ func TestTheVerifierOfTheConfigurationRemovesSentences(t *testing.T) {
 	}
 }
 
-func TestTheDoctorTriesTheVerifier(t *testing.T) {
+func TestDoctor_TriesTheVerifier(t *testing.T) {
 	status, right, wrong := 200, "", ""
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var q struct {

@@ -25,7 +25,7 @@ func shown(t Time) string {
 	return f(t.From) + ".." + f(t.To)
 }
 
-func TestOneMeaningInManyLanguages(t *testing.T) {
+func TestTimes_OneMeaningInManyLanguages(t *testing.T) {
 	langs := []string{"en", "de", "es", "fr", "pt", "ar"}
 	for _, l := range texttest.Lines(t, "testdata/times.txt") {
 		cols := strings.Split(l, "|")
@@ -49,7 +49,7 @@ func TestOneMeaningInManyLanguages(t *testing.T) {
 	}
 }
 
-func TestChineseAndJapaneseDates(t *testing.T) {
+func TestTimes_ChineseAndJapanese(t *testing.T) {
 	for _, l := range texttest.Lines(t, "testdata/times-east.txt") {
 		cols := strings.Split(l, "|")
 		for i, c := range cols[1:] {
@@ -65,7 +65,7 @@ func TestChineseAndJapaneseDates(t *testing.T) {
 	}
 }
 
-func TestDatesInTheirSentences(t *testing.T) {
+func TestTimes_InTheirSentences(t *testing.T) {
 	for _, l := range texttest.Lines(t, "testdata/times-more.txt") {
 		cols := strings.Split(l, "|")
 		s, want := strings.TrimSpace(cols[1]), strings.TrimSpace(cols[2])
@@ -79,7 +79,7 @@ func TestDatesInTheirSentences(t *testing.T) {
 	}
 }
 
-func TestADeadlineIsToCome(t *testing.T) {
+func TestTimes_DeadlineIsToCome(t *testing.T) {
 	for in, want := range map[string]string{
 		"by Friday": "-..2026-11-28", "by Monday": "-..2026-11-24",
 		"by 5 May": "-..2027-05-06", "by June": "-..2027-07-01", "by Christmas": "-..2026-12-26", "d'ici vendredi": "-..2026-11-28", "bis spätestens Freitag": "-..2026-11-28", "a más tardar el viernes": "-..2026-11-28",
@@ -93,7 +93,7 @@ func TestADeadlineIsToCome(t *testing.T) {
 	}
 }
 
-func TestARangeTakesInTheLastThatItNames(t *testing.T) {
+func TestTimes_RangeTakesInItsLast(t *testing.T) {
 	for in, want := range map[string]string{
 		"3 to 5 May": "2026-05-03..2026-05-06", "May 3-5": "2026-05-03..2026-05-06", "vom 3. bis 5. Mai": "2026-05-03..2026-05-06", "from 2014 to 2016": "2014-01-01..2017-01-01",
 		"from March to May 2020": "2020-03-01..2020-06-01", "from 30 June to 2 July 2025": "2025-06-30..2025-07-03", "from 2007 to the end of 2008": "2007-01-01..2009-01-01",
@@ -104,7 +104,7 @@ func TestARangeTakesInTheLastThatItNames(t *testing.T) {
 	}
 }
 
-func TestAFewIsTwoToSeven(t *testing.T) {
+func TestTimes_FewIsTwoToSeven(t *testing.T) {
 	for in, want := range map[string]string{
 		"a few days ago": "2026-11-16..2026-11-22", "several days ago": "2026-11-16..2026-11-22", "a couple of weeks ago": "2026-10-05..2026-11-10", "in a few days": "2026-11-25..2026-12-01", "the last few days": "2026-11-16..2026-11-23",
 		"vor ein paar Tagen": "2026-11-16..2026-11-22", "vor einigen Tagen": "2026-11-16..2026-11-22", "hace unos días": "2026-11-16..2026-11-22", "il y a quelques jours": "2026-11-16..2026-11-22",

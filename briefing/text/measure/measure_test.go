@@ -6,7 +6,7 @@ import (
 	"dateline/briefing/text/texttest"
 )
 
-func TestOnlyWhoIsOnStrikeIsCountedAsOnStrike(t *testing.T) {
+func TestMeasures_CountsOnlyStrikers(t *testing.T) {
 	for s, want := range map[string]string{
 		"About 300 workers are on strike in Karsk.":       "strike",
 		"In Karsk 300 striking workers closed the port.":  "strike",

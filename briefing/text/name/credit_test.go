@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestATextsSourcesAreFound(t *testing.T) {
+func TestCredits_FindsATextsSources(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"The dam will hold, an engineer told Reuters on Monday.", "reuters"},
 		{"AFP reports that the port is closed.", "afp"},
@@ -42,7 +42,7 @@ func TestATextsSourcesAreFound(t *testing.T) {
 	}
 }
 
-func TestAnOutletIsKnownByAnyOfItsNames(t *testing.T) {
+func TestOutletKey_AnyOfItsNames(t *testing.T) {
 	for name, want := range map[string]string{"BBC News - World": "bbc", "The Associated Press": "ap", "Reuters: Top News": "reuters", "Coast Radio": "coast radio", "The Guardian": "guardian", "politico.com": "politico", "www.usatoday.com": "usa today", "bbc.co.uk": "bbc", "senn.example": "senn.example", "Reuters (evil.example)": "evil.example"} {
 		if got := OutletKey(name); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)

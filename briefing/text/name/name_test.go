@@ -9,7 +9,7 @@ import (
 
 // At least 90 in 100 pairs of one name are joined, and at most 2 in 100 pairs
 // of two.
-func TestSpellingsOfOneNameAreJoinedAndTwoPeopleAreNot(t *testing.T) {
+func TestSameName_JoinsSpellingsNotPeople(t *testing.T) {
 	joined, all := map[string]int{}, map[string]int{}
 	for _, l := range texttest.Lines(t, "testdata/names.txt") {
 		cols := strings.Split(l, "|")
@@ -31,7 +31,7 @@ func TestSpellingsOfOneNameAreJoinedAndTwoPeopleAreNot(t *testing.T) {
 	}
 }
 
-func TestSpellingsShareAKey(t *testing.T) {
+func TestNameKey_SpellingsShareOne(t *testing.T) {
 	for _, group := range []string{"Kyiv|Kiev|Kiew|Київ", "Gaddafi|Qadhafi|Kadhafi|القذافي", "Haftar|Hifter|حفتر", "Khamenei|Hamenei", "Sharif|Scharif|Chérif"} {
 		names := strings.Split(group, "|")
 		for _, n := range names[1:] {

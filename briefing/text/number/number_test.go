@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/text/texttest"
 )
 
-func TestNumbersInTheFormsOfTheirLanguages(t *testing.T) {
+func TestNumbers_FormsOfTheirLanguages(t *testing.T) {
 	for _, l := range texttest.Lines(t, "testdata/numbers.txt") {
 		cols := strings.Split(l, "|")
 		for i := range cols {

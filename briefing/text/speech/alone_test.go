@@ -2,7 +2,7 @@ package speech
 
 import "testing"
 
-func TestASpanishSentenceMayBeginWithAnArticle(t *testing.T) {
+func TestStandsAlone_SpanishArticleIsNoPronoun(t *testing.T) {
 	if err := StandsAlone("El servicio de rescate elevó a 15 el número de muertos en la inundación del río Oru.", "es"); err != nil {
 		t.Errorf("an article points back: %v", err)
 	}

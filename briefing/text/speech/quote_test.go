@@ -2,7 +2,7 @@ package speech
 
 import "testing"
 
-func TestWhatIsQuotedIsToldNotSpoken(t *testing.T) {
+func TestSpeaks_QuotedIsToldNotSpoken(t *testing.T) {
 	for _, c := range []struct {
 		s                   string
 		asks, speaks, toYou bool
@@ -24,7 +24,7 @@ func TestWhatIsQuotedIsToldNotSpoken(t *testing.T) {
 	}
 }
 
-func TestQuotationsStandInOrder(t *testing.T) {
+func TestQuotations_StandInOrder(t *testing.T) {
 	s := "He called it 'a 'mess' and “a shame”, and the workers' house 'lost'."
 	want := []string{"a 'mess", "a shame", "lost"}
 	var got []string
@@ -41,7 +41,7 @@ func TestQuotationsStandInOrder(t *testing.T) {
 	}
 }
 
-func TestTheTimeOfAnArticleIsNoSentence(t *testing.T) {
+func TestStamped_TimeOfAnArticle(t *testing.T) {
 	for s, want := range map[string]bool{
 		"Dec. 18, 2025 Updated Dec. 19, 2025, 9:45 a.m.":          true,
 		"Veröffentlicht am 3. März 2026 um 9:45 Uhr in Berlin.":   false,

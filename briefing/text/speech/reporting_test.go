@@ -2,7 +2,7 @@ package speech
 
 import "testing"
 
-func TestAReportGivesSomebodysWordInThePast(t *testing.T) {
+func TestReports_SomebodysWordInThePast(t *testing.T) {
 	for _, c := range []struct {
 		s, lang     string
 		reports, ok bool
