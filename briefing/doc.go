@@ -1,28 +1,171 @@
-// Package briefing is the product: it reads, remembers, tells and answers.
+// Package briefing is the tour of the product, bottom up. It holds no code: each
+// room is a package below it, and arrows between them only go down (a test in
+// cmd/dateline keeps the list of who may import whom).
 //
-// Two flows meet in one evidence check and one set of neutral blocks.
+// Dateline reads what a server chose, keeps an archive, follows stories, tells
+// each channel what is new, and answers questions, every sentence with its
+// evidence. Two flows do all of it, and both end in the same check and the same
+// neutral blocks, which bot and the terminal draw.
 //
-//	feed -> Ingester -> Stories -> Indexer -> Writer -> blocks     (feed to briefing)
-//	question -> Answerer -> Archive -> claims with evidence -> blocks (question to reply)
+//	feed -> ingest -> stories -> archive -> deliver -> brief -> deliver -> bot
+//	question -> answer -> archive -> write -> answer -> bot
 //
-// The tour, bottom up:
+// # The ground floor
 //
-//   - Ingester turns items that briefing/feed read into articles: identity,
-//     versions, sentence spans, text sketch. Poller fetches what is due.
-//   - Stories gives every pending version its story and its text family, as
-//     the one holder of the lease "cluster".
-//   - Indexer writes pending versions into search segments, as the one holder
-//     of the lease "index"; Archive searches segments and what is not yet in one.
-//   - Writer ranks the stories of a window, states each in claims that cite
-//     verbatim text, leaves out what the channel was told, and records the
-//     claims with the post that tells them (the ledger).
-//   - Answerer retrieves passages for a question and answers with cited
-//     claims, or says that nothing read answers it.
-//   - Every claim, whether written by a model or quoted, passes
-//     briefing/evidence; what fails is replaced, quoted or dropped.
+// These packages are pure: no database, no clock of their own, and none imports
+// another but text and what stands below text.
 //
-// What is known of languages is data: briefing/text/lexicon has the words of
-// events and places, briefing/phrases what the bot itself says.
+//   - [dateline/briefing/text] reads language: which one it is, sentences and
+//     their spans, stemmed terms with a table of common words, sketches of a text
+//     (MinHash over shingles) and fingerprints of a sentence. A source's text is
+//     never changed: whatever is found in it is a pair of byte offsets.
+//   - [dateline/briefing/text/lexicon] holds the words as data, one file a
+//     language, sections by name: months, verbs of saying, casualties, countries,
+//     question words. A translator reviews a language in one file. A new language
+//     is a new file; a test names the sections that it still lacks.
+//   - [dateline/briefing/text/date] finds dates, ranges and relative phrases and
+//     resolves them to half-open ranges of days.
+//   - [dateline/briefing/text/number] finds numbers in figures and in words, with
+//     what they count: money, percent, ordinals, years.
+//   - [dateline/briefing/text/name] finds names, compares their spellings (Kyiv
+//     and Kiew, Haftar and Hifter), and knows who is credited with a report.
+//   - [dateline/briefing/text/measure] reads what a number measures: the counted
+//     thing, the event, the place, the time and the scope ("at least", "so far").
+//     Two measures of one thing are what "Reports differ" and an update rest on.
+//   - [dateline/briefing/text/speech] tells sentences that stand alone, ask, speak
+//     to the reader or report somebody's words, and finds quotations.
+//   - [dateline/briefing/phrases] holds what the program itself says, one file a
+//     language, so that a message is in one language.
+//   - [dateline/briefing/feed] fetches and parses: RSS, Atom, RDF, JSON Feed,
+//     sitemaps, OPML, pages, files. It refuses private addresses when it connects,
+//     caps sizes before it parses, keeps robots.txt (RFC 9309), follows a 301 and
+//     says where a source has moved for good, and takes the text out of a page
+//     block by block.
+//   - [dateline/briefing/search] ranks passages: BM25F over delta-coded postings,
+//     a prior for recent days, a second hop. The same documents give the same
+//     list on both databases.
+//   - [dateline/briefing/cluster] gives documents their stories online: TF-IDF of
+//     words and names with decay, a quorum of members, anchors that veto merges.
+//   - [dateline/briefing/evidence] is the check: does this sentence state nothing
+//     but what these words state? Numbers, dates, names, quotations, negation,
+//     attribution. Its README says what it cannot see.
+//   - [dateline/briefing/schedule] reads rules in words ("weekdays 07:30") and
+//     decides what a day with a gap or an overlap of the clock does to them.
+//   - [dateline/briefing/llm] talks to servers of models; the only importer of
+//     go-openai. Timeouts, retries, a breaker for each server, sizes capped.
 //
-// It knows nothing of Discord or terminals: Blocks carry neutral text.
+// # The store
+//
+// [dateline/store] is one Store over SQLite and PostgreSQL with one SQL text for
+// both. Rows are claimed by leases with an epoch, and every later write says which
+// epoch it believes in, so that two processes on one database share the work and
+// take over from one another. Stages find their work by a mark in the row, never
+// by the highest id they have seen. A Scope says who asks: it is tested inside
+// each query, and the zero Scope sees nothing. States are typed constants.
+//
+// # Evidence
+//
+//   - [dateline/briefing/message] is what is shown before it has the form of a
+//     place: blocks of runs, the payload of a post, the words for counts, days and
+//     clocks, and a channel's list of words to hide.
+//   - [dateline/briefing/claim] is a sentence with its evidence. A Cite is a
+//     version, two byte offsets and the words between them; they must be equal to
+//     the stored text. An Article is a version with its sentences; a Cache keeps
+//     what was read of sentences.
+//   - [dateline/briefing/people] says what may be said of people: who is accused on
+//     one outlet's word is not named, a heading names nobody it accuses, the
+//     winner of a vote is somebody's word.
+//   - [dateline/briefing/guard] is what every stage needs: a clock that may be
+//     replaced, a log that may be missing, and an end to panics which foreign input
+//     causes: the item is set aside, the stage goes on.
+//
+// # Reading
+//
+//   - [dateline/briefing/ingest]: Poller claims the sources that are due, fetches
+//     them and decides when to ask again; Subscribe finds the feed of a site;
+//     Ingester decides by record linkage over the whole document which article an
+//     item is, and stores a version only when it tells something new.
+//   - [dateline/briefing/stories]: Assigner, the one holder of its lease, gives each
+//     new version its story and its family of copies. Of two told stories that
+//     merge, both ids stay valid.
+//   - [dateline/briefing/archive]: Indexer writes new versions into segments; Archive
+//     searches the segments and what is in none yet, knows other spellings and
+//     outlets, and orders the best by meaning when there are vectors.
+//
+// # Writing
+//
+//   - [dateline/briefing/write]: Composer shows a model numbered passages and takes
+//     claims with their labels; each goes through the check, and what fails is
+//     moved to a passage that holds it, asked for once more, replaced by a source's
+//     own sentence, or dropped. Verifier is a second model that may only remove.
+//     A memo keeps what was written by a hash of its evidence: the next channel
+//     costs no tokens. Budget reserves tokens before a call and settles after.
+//     Translation is a second step over a checked claim.
+//   - [dateline/briefing/brief]: Writer ranks the stories of a window, leaves out what
+//     the channel was told (the ledger: facts of the claims of its posts), labels
+//     what changed and where reports differ, and gives each story a heading that is
+//     a source's headline or a checked claim. Its trace is what /why reads.
+//   - [dateline/briefing/answer]: Answerer reads a question, with what it takes over
+//     from those before it, finds passages, and lets the model answer from them.
+//     Without a model, or when nothing held, the closest passages are shown,
+//     verbatim, and called so; below a threshold it says that it has read nothing.
+//   - [dateline/briefing/deliver]: Planner makes a slot of a schedule that is due,
+//     once the sources of its channel have been read; SlotWriter turns it into
+//     posts; Deliverer brings each to its channel exactly once, through a Poster.
+//
+// # Flow 1: from a feed to a message
+//
+//  1. ingest.Poller.One fetches a source. Its items become articles and versions,
+//     with sentence spans and a sketch, in one transaction a document.
+//  2. stories.Assigner places what has no story yet; archive.Indexer indexes what
+//     has no segment yet. Both are woken by marks in the rows.
+//  3. deliver.Planner inserts the slot's row. Its identity is the schedule with
+//     local date and time, so a second process inserts nothing.
+//  4. deliver.SlotWriter claims the slot, asks brief.Writer for the briefing, lays
+//     it out through a function of bot, and stores the posts together with their
+//     claims. What a channel was told is read from there: no second write could
+//     disagree.
+//  5. deliver.Deliverer commits the intent to send, sends, and settles. When it
+//     cannot know whether a message arrived, it looks for it in the channel.
+//
+// # Flow 2: from a question to a reply
+//
+//  1. bot defers at once and asks answer.Answerer, with the scope of the asker.
+//  2. The question is cut into parts; each is read (dates, outlets, accusations),
+//     its spelling mended by the words of the archive, and searched for.
+//  3. With a model write.Composer answers from the best passages; its claims pass
+//     the check, the rules for people, and the echo rule: no word of the asker is
+//     shown that no source has.
+//  4. Otherwise answer.closest takes from up to three reports the passage whose
+//     sentences hold most of the question's information.
+//  5. The Answer becomes blocks; bot draws them.
+//
+// # When something fails
+//
+//   - A source: its items stay, it is asked again later and later, a 410 ends it,
+//     a wall never becomes text. A briefing says which of its sources it could not
+//     read, and never says "nothing new" over one of them.
+//   - An item that makes a stage panic is set aside with its stack in the log; the
+//     others go on. Damaged spans, sketches and segments are made anew.
+//   - A model that fails, invents or is out of budget is replaced by the sources'
+//     own sentences, or by the closest passages, and the last line says why.
+//   - A process that dies loses nothing: slots, posts and intents are rows, their
+//     leases lapse, and the next process takes them up where they stand.
+//   - Discord refuses: the channel is paused with a reason, told once to whoever
+//     set it up, and taken up again by itself. Settings are never deleted.
+//   - The database is away: stages wait and say so; nothing is kept in memory that
+//     could not be read again.
+//
+// # Where things are decided
+//
+//   - that a source has moved (301): ingest, file poll.go, from what feed reports
+//   - what the gap of a summer's night does to a slot: schedule
+//   - that reports differ: claim (Difference), placed by brief in render.go
+//   - that a story is told, updated or left out: brief, file ledger.go
+//   - what an update says was there before: brief, file change.go
+//   - the words by which somebody says something: text/lexicon, section "saying"
+//   - a new slash command: bot, file command.go, and a file of its name
+//   - a new variable: cmd/dateline, file config.go, which .env.example and the
+//     README of that folder are held against
+//   - who may see what: store, type Scope
 package briefing

@@ -3,9 +3,8 @@ package answer
 import (
 	"testing"
 
-	"dateline/briefing/archive"
 	"dateline/briefing/claim"
-	"dateline/briefing/search"
+	"dateline/briefing/archive"
 	"dateline/briefing/text"
 	"dateline/store"
 )
@@ -58,7 +57,7 @@ func TestSameCase_DeedElsewhereIsNoAnswer(t *testing.T) {
 	} {
 		asked := newQuestion(q, carried{})
 		for _, w := range text.PlainWords(text.Fold(q)) {
-			asked.words = append(asked.words, search.Word{Plain: w, Stems: text.Terms(w, "en")})
+			asked.words = append(asked.words, archive.Word{Plain: w, Stems: text.Terms(w, "en")})
 		}
 		if got := asked.sameCase(f, s); got != want {
 			t.Errorf("%s: answered by a deed in Norde: %v, want %v", q, got, want)

@@ -3,10 +3,9 @@ package answer
 import (
 	"slices"
 
-	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
-	"dateline/briefing/search"
+	"dateline/briefing/archive"
 	"dateline/briefing/text"
 )
 
@@ -14,7 +13,7 @@ import (
 type question struct {
 	text, lang string
 	over       carried       // what it takes over from questions before it
-	words      []search.Word // by which it was searched for
+	words      []archive.Word // by which it was searched for
 	blames     bool          // it accuses somebody, or asks whether somebody is guilty
 	deed       bool          // it names a deed somebody may be guilty of
 	fact       bool          // it begins by asking for more than whether, or why,
@@ -79,7 +78,7 @@ func (q question) held(s, lang string) uint64 {
 // says reports whether a text says every word of a name of the question.
 func (q question) says(name string, mask uint64) bool {
 	for _, plain := range text.PlainWords(text.Fold(name)) {
-		i := slices.IndexFunc(q.words, func(w search.Word) bool { return w.Plain == plain })
+		i := slices.IndexFunc(q.words, func(w archive.Word) bool { return w.Plain == plain })
 		if i >= 0 && i < 64 && mask&(1<<i) == 0 {
 			return false
 		}

@@ -45,6 +45,9 @@ type segmentOf struct {
 	seg    *search.Segment
 }
 
+// Word is a word of a question as passages are held against it.
+type Word = search.Word
+
 // Lookup is a question to the archive.
 type Lookup struct {
 	Text       string
