@@ -37,7 +37,8 @@ const AddressLongest = 2000
 // firstInterval is how often a new source is read until its rate is known.
 const firstInterval = 15 * time.Minute
 
-const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state, s.reason, s.since_at, s.fails, s.interval_ms, s.next_at,
+const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state,
+	s.reason, s.since_at, s.fails, s.interval_ms, s.next_at,
 	s.read_at, s.tried_at, s.wait_until, s.epoch, s.moved_to, s.moved_at, s.moved_from`
 
 func scanSource(r interface{ Scan(...any) error }) (Source, error) {

@@ -55,15 +55,15 @@ func heldBy(t *testing.T, s *store.Store, h texttest.Hostile, size int) {
 		now := texttest.ProcessorTime()
 		took, start = append(took, (now-start).Round(time.Millisecond)), now
 	}
-	var brief, answer1 string
+	var brief, reply string
 	step(func() { d.Read(one, briefingtest.Flood, two, briefingtest.Strike) })
 	step(func() { brief = briefingtest.Say(d.Brief(&llm.Fake{Replies: []string{"{}"}}).Blocks()) })
 	step(func() {
 		a := &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}}
 		q := answer.Question{Text: "How many people were found alive in Senn?", Scope: d.Scope, At: briefingtest.Noon.Add(time.Hour)}
-		answer1 = briefingtest.Say(briefingtest.Must[answer.Answer](t)(a.Ask(t.Context(), q)).Blocks())
+		reply = briefingtest.Say(briefingtest.Must[answer.Answer](t)(a.Ask(t.Context(), q)).Blocks())
 	})
-	for name, in := range map[string]string{"briefing": brief, "answer": answer1} {
+	for name, in := range map[string]string{"briefing": brief, "answer": reply} {
 		if !strings.Contains(in, "found 40 people alive") {
 			t.Errorf("the %s is without the honest report:\n%.2000s", name, in)
 		}

@@ -3,8 +3,8 @@ package answer
 import (
 	"testing"
 
-	"dateline/briefing/claim"
 	"dateline/briefing/archive"
+	"dateline/briefing/claim"
 	"dateline/briefing/text"
 	"dateline/store"
 )

@@ -3,22 +3,22 @@ package answer
 import (
 	"slices"
 
+	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
-	"dateline/briefing/archive"
 	"dateline/briefing/text"
 )
 
 // question is a question as passages are held against it.
 type question struct {
 	text, lang string
-	over       carried       // what it takes over from questions before it
+	over       carried        // what it takes over from questions before it
 	words      []archive.Word // by which it was searched for
-	blames     bool          // it accuses somebody, or asks whether somebody is guilty
-	deed       bool          // it names a deed somebody may be guilty of
-	fact       bool          // it begins by asking for more than whether, or why,
-	person     bool          // and asks for somebody
-	views      bool          // it asks what others think
+	blames     bool           // it accuses somebody, or asks whether somebody is guilty
+	deed       bool           // it names a deed somebody may be guilty of
+	fact       bool           // it begins by asking for more than whether, or why,
+	person     bool           // and asks for somebody
+	views      bool           // it asks what others think
 }
 
 // newQuestion reads a question. What follows another is in the language that

@@ -74,10 +74,10 @@ func withoutBodies(s, lang string) string {
 // otherRemit reports whether a name of an authority is of one for other things
 // than those that the other text speaks of: the "Health Security Agency" is no
 // "Umweltbehörde".
-func otherRemit(name1, from, other, lang string) bool {
+func otherRemit(called, from, other, lang string) bool {
 	var remits []string
 	agency := false
-	for _, w := range strings.FieldsFunc(name1, notLetter) {
+	for _, w := range strings.FieldsFunc(called, notLetter) {
 		key, authority := name.Remit(w, from)
 		if key != "" {
 			remits = append(remits, key)

@@ -33,8 +33,10 @@ func LanguageName(lang string) string {
 func Languages() []string { return text.Languages() }
 
 // translateSchema is the JSON schema of translatedReply.
-const translateSchema = `{"type":"object","additionalProperties":false,"required":["sentences"],"properties":{"sentences":{"type":"array","maxItems":6,"items":` +
-	`{"type":"object","additionalProperties":false,"required":["label","text"],"properties":{"label":{"type":"string"},"text":{"type":"string"}}}}}}`
+const translateSchema = `{"type":"object","additionalProperties":false,"required":["sentences"],"properties":` +
+	`{"sentences":{"type":"array","maxItems":6,"items":` +
+	`{"type":"object","additionalProperties":false,"required":["label","text"],"properties":` +
+	`{"label":{"type":"string"},"text":{"type":"string"}}}}}}`
 
 // translatedReply is what the model must answer.
 type translatedReply struct {

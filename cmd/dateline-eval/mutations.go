@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -11,7 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"dateline/briefing/brief"
+	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
@@ -19,6 +20,7 @@ import (
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/briefing/text/speech"
+	"dateline/briefing/write"
 	"dateline/store"
 )
 
@@ -54,7 +56,7 @@ func (t *trial) run(ctx context.Context) error {
 	for i := 1; i < len(t.spans); i += 3 {
 		around = append(around, i)
 	}
-	claims, err := brief.Try(ctx, parrot(t.s), t.item, t.spans, around)
+	claims, err := composed(ctx, parrot(t.s), t.item, t.spans, around)
 	for _, c := range claims {
 		if speech.Fingerprint(c.Text) == speech.Fingerprint(t.s) { // what is not seen is not shown
 			t.shown = true
@@ -64,6 +66,37 @@ func (t *trial) run(ctx context.Context) error {
 		}
 	}
 	return err
+}
+
+// A story's prompt as briefings make it.
+const (
+	promptWindows = 8
+	promptClaims  = 3
+	promptWords   = 45
+)
+
+// composed is what a reader would be shown of the claims that a model states over
+// windows of one article, each of three sentences around one of the given. The
+// sources' own sentences stand in for nothing, so that what comes back is the model's.
+func composed(ctx context.Context, model llm.Generator, it store.Item, spans []text.Span, around []int) ([]claim.Claim, error) {
+	src := claim.Article{Item: it, Spans: spans}
+	composer := &write.Composer{Model: model, Template: "story", Most: promptClaims}
+	for _, i := range around {
+		if i < 0 || i >= len(spans) {
+			continue
+		}
+		if window := claim.WindowOf(src, i); len(composer.Passages) < promptWindows && !claim.Overlaps(composer.Passages, window) {
+			composer.Passages = append(composer.Passages, window)
+		}
+	}
+	if composer.Passages = write.Writable(composer.Passages); len(composer.Passages) == 0 {
+		return nil, write.ErrUnwritable
+	}
+	got, err := composer.Compose(ctx, write.PromptData{Claims: composer.Most, Words: promptWords})
+	if errors.Is(err, write.ErrNothingHeld) {
+		return nil, nil
+	}
+	return got.Claims, err
 }
 
 // evalMutations measures the evidence check on what readers are shown: false

@@ -28,7 +28,7 @@ var version = "dev"
 
 // cli is the command line: DESIGN's contract with scripts and people.
 type cli struct {
-	DB       string `name:"db" help:"Database: sqlite:FILE or postgres://… (default: DATABASE_URL, else sqlite:dateline.db)." placeholder:"URL"`
+	DB       string `name:"db" help:"sqlite:FILE or postgres://… (default: DATABASE_URL, else sqlite:dateline.db)." placeholder:"URL"`
 	Env      string `name:"env" help:"Read variables from this file (default: .env when it is there)." placeholder:"FILE"`
 	JSON     bool   `name:"json" help:"One JSON object a line."`
 	LogLevel string `name:"log-level" help:"debug, info, warn or error." placeholder:"LEVEL"`

@@ -18,7 +18,7 @@ import (
 )
 
 type showCmd struct {
-	Article string `arg:"" name:"ARTICLE" help:"The id an article was ingested with, or its number here (+12 where 12 was also given to another)."`
+	Article string `arg:"" name:"ARTICLE" help:"Its id as it was ingested, or its number here (+12 where 12 was also given to another)."`
 	Version int    `help:"Which version (default: the newest)." placeholder:"N"`
 }
 

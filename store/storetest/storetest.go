@@ -129,7 +129,8 @@ func start() private {
 	// It sorts as people do, as most servers do, where it can (version 15).
 	script := fmt.Sprintf(`set -e; cd %[1]s; init() { %[2]s/initdb -D data -U dateline -A trust --no-sync "$@" >/dev/null; }
 init --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US 2>/dev/null || init
-%[2]s/pg_ctl -D data -w -t 60 -l log -o "-p %[3]d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=200" start >/dev/null
+%[2]s/pg_ctl -D data -w -t 60 -l log -o "-p %[3]d -c listen_addresses=127.0.0.1 \
+	-c unix_socket_directories='' -c fsync=off -c max_connections=200" start >/dev/null
 echo ready; cat >/dev/null; %[2]s/pg_ctl -D data -m immediate stop >/dev/null; cd /; rm -rf %[1]s`, dir, bin, port)
 	cmd := exec.Command("bash", "-c", script)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as, Setpgid: true}

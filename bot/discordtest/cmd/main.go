@@ -4,7 +4,8 @@
 //
 //	channels N [PER]         N more channels in servers of PER channels each (10); prints SERVER:CHANNEL of each
 //	slash N COMMAND [TEXT]   N people type a slash command at once, its option question is TEXT; prints how fast they were answered
-//	count                    in how many of the channels added the bot wrote 0, 1 or more messages, when the first and the last (Unix ms), and how many requests were refused with 429
+//	count                    in how many of the channels added the bot wrote 0, 1 or more messages,
+//	                         when the first and the last (Unix ms), and how many requests were refused with 429
 //	connected                how many gateway sessions stand
 //	say TEXT                 a direct message
 //	drop                     cut the gateway

@@ -1,15 +1,15 @@
-package brief
+package write
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
-	"dateline/briefing/write"
 	"dateline/store"
 )
 
@@ -17,14 +17,26 @@ import (
 type copyist string
 
 func (c copyist) Generate(context.Context, llm.Request) (llm.Reply, error) {
-	b, err := json.Marshal(write.ModelReply{Claims: []write.ModelClaim{{Text: string(c), Cites: []string{"S1"}}}})
+	b, err := json.Marshal(ModelReply{Claims: []ModelClaim{{Text: string(c), Cites: []string{"S1"}}}})
 	return llm.Reply{Text: string(b)}, err
 }
 
-func tryOn(t *testing.T, lang, body, claim string, around ...int) ([]claim.Claim, error) {
+func compose(t *testing.T, lang, body, said string, around ...int) ([]claim.Claim, error) {
 	t.Helper()
 	it := store.Item{Article: store.Article{Outlet: "Coast Radio", Published: time.Date(2026, 11, 22, 23, 10, 0, 0, time.UTC)}, Version: store.Version{ID: 1, Lang: lang, Text: body}}
-	return Try(t.Context(), copyist(claim), it, text.Sentences(body, lang), around)
+	src := claim.Article{Item: it, Spans: text.Sentences(body, lang)}
+	composer := &Composer{Model: copyist(said), Template: "story", Most: 3}
+	for _, i := range around {
+		composer.Passages = append(composer.Passages, claim.WindowOf(src, i))
+	}
+	if composer.Passages = Writable(composer.Passages); len(composer.Passages) == 0 {
+		return nil, ErrUnwritable
+	}
+	got, err := composer.Compose(t.Context(), PromptData{Claims: composer.Most, Words: 45})
+	if errors.Is(err, ErrNothingHeld) {
+		return nil, nil
+	}
+	return got.Claims, err
 }
 
 // The swapped sentence holds by its tokens in the last passage, which is about
@@ -38,7 +50,7 @@ func TestCompose_AnotherPassageRescuesNoSwap(t *testing.T) {
 		"The lower bridge over the Senn was closed for lorries by the roads agency.": 0,
 		"The roads agency closed a road to lorries near the bridge of Senn.":         1, // the cited passage was the wrong one
 	} {
-		got, err := tryOn(t, "en", body, claim, 1, 4, 7)
+		got, err := compose(t, "en", body, claim, 1, 4, 7)
 		if err != nil || len(got) != shown {
 			t.Errorf("%q: %d claims, want %d (%v)", claim, len(got), shown, err)
 		}
@@ -47,8 +59,8 @@ func TestCompose_AnotherPassageRescuesNoSwap(t *testing.T) {
 
 func TestCompose_RefusesAnUncheckableLanguage(t *testing.T) {
 	body := "Il ponte di Karsk è chiuso da lunedì. I lavori durano un mese. I camion usano la strada alta."
-	got, err := tryOn(t, "it", body, "Il ponte di Karsk è chiuso da lunedì.", 1)
-	if err != write.ErrUnwritable || got != nil {
-		t.Errorf("got %v and %v, want no claim and %v", got, err, write.ErrUnwritable)
+	got, err := compose(t, "it", body, "Il ponte di Karsk è chiuso da lunedì.", 1)
+	if err != ErrUnwritable || got != nil {
+		t.Errorf("got %v and %v, want no claim and %v", got, err, ErrUnwritable)
 	}
 }
