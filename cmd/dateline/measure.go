@@ -31,7 +31,8 @@ type measured struct {
 }
 
 const measureSchema = `{"type":"object","required":["claims"],"properties":{"claims":{"type":"array","items":` +
-	`{"type":"object","required":["text","cites"],"properties":{"text":{"type":"string"},"cites":{"type":"array","items":{"type":"string"}}}}}}}`
+	`{"type":"object","required":["text","cites"],"properties":{"text":{"type":"string"},"cites":` +
+	`{"type":"array","items":{"type":"string"}}}}}}}`
 
 // measureModel asks a model often enough to say what it is good for.
 func measureModel(ctx context.Context, gen llm.Generator, most int) (m measured) {
