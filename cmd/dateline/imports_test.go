@@ -16,6 +16,7 @@ import (
 // A name without a path is a package of briefing; text/... is briefing/text with
 // the packages below it.
 const allowed = `
+.ci/lint:
 cmd/dateline: bot answer archive brief claim deliver guard ingest message people stories write evidence feed llm text/... store
 cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed llm search text/... store
 bot: answer archive brief claim deliver guard ingest message people stories write schedule phrases store
