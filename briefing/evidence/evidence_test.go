@@ -143,6 +143,12 @@ func TestCheck_TimeOfDayWithinDay(t *testing.T) {
 			t.Errorf("closed at %s: %+v", clock, r)
 		}
 	}
+	w.Text = "The bridge of Karsk was closed around 3pm on Monday by the roads agency."
+	for clock, want := range map[string]bool{"3 pm": true, "3 p.m.": true, "3pm": true, "3:00 pm": true, "3 am": false, "4 pm": false, "3:30 pm": false} {
+		if r := Check("The bridge of Karsk was closed at "+clock+" on Monday by the roads agency.", "en", w); r.Supported() != want {
+			t.Errorf("closed at %s: %+v", clock, r)
+		}
+	}
 }
 
 func FuzzCheck(f *testing.F) {

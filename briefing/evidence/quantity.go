@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -16,6 +17,9 @@ import (
 // follows a sentence word by word, that it is that sentence's own.
 func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment) {
 	for _, n := range c.numbers {
+		if c.hourHolds(n.Span, pages) {
+			continue
+		}
 		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) || p.holdsMore(n, c.bound(n)) })
 		if !ok {
 			r.fault("number", n.Text, "the number %s is not in the cited text", n.Text)
@@ -200,11 +204,40 @@ var clockFigures = regexp.MustCompile(`\b\d{1,2}[:h]\d{2}\b`)
 
 // clocksHold asks that a time of day stands in a window as it is written.
 func (c *Sentence) clocksHold(r *Result, pages []*Page) {
-	for _, at := range clockFigures.FindAllString(c.s, -1) {
-		if !slices.ContainsFunc(pages, func(p *Page) bool { return strings.Contains(p.folded, plain(at)) }) {
+	for _, span := range clockFigures.FindAllStringIndex(c.s, -1) {
+		at := c.s[span[0]:span[1]]
+		written := slices.ContainsFunc(pages, func(p *Page) bool { return strings.Contains(p.folded, plain(at)) })
+		if !written && !c.hourHolds(text.Span{Start: span[0], End: span[1]}, pages) {
 			r.fault("date", at, "the time %s is not in the cited text", at)
 		}
 	}
+}
+
+// hours are times of day with their half of the day: "8 pm", "8.30 p.m.".
+var hours = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[:.](\d{2}))?\s?([ap])\.?m\b`)
+
+// hourHolds reports whether a number is of an hour that stands in a window,
+// however both write it: "8pm" is no number in a text.
+func (c *Sentence) hourHolds(span text.Span, pages []*Page) bool {
+	for _, at := range hours.FindAllStringSubmatchIndex(c.s, -1) {
+		if at[0] > span.Start || at[1] < span.End {
+			continue
+		}
+		said := hour(hours.FindStringSubmatch(c.s[at[0]:at[1]]))
+		return slices.ContainsFunc(pages, func(p *Page) bool {
+			return slices.ContainsFunc(p.parts, func(x *part) bool { return x.holdsHour(said) })
+		})
+	}
+	return false
+}
+
+func (x *part) holdsHour(said string) bool {
+	return slices.ContainsFunc(hours.FindAllStringSubmatch(x.s, -1), func(match []string) bool { return hour(match) == said })
+}
+
+// hour is a match of hours in one form: "8:30p".
+func hour(match []string) string {
+	return strings.ToLower(match[1] + ":" + cmp.Or(match[2], "00") + match[3])
 }
 
 // monthsHold: May and March by themselves are read as no dates, because they
