@@ -12,8 +12,8 @@
 //
 // # The ground floor
 //
-// These packages are pure: no database, no clock of their own, and none imports
-// another but text and what stands below text.
+// No database, and none imports another but text and what stands below text. All
+// but feed and llm, which talk to the network, are pure.
 //
 //   - [dateline/briefing/text] reads language: which one it is, sentences and
 //     their spans, stemmed terms with a table of common words, sketches of a text
@@ -38,8 +38,9 @@
 //     language, so that a message is in one language.
 //   - [dateline/briefing/feed] fetches and parses: RSS, Atom, RDF, JSON Feed,
 //     sitemaps, OPML, pages, files. It refuses private addresses when it connects,
-//     caps sizes before it parses, keeps robots.txt (RFC 9309), follows a 301 and
-//     says where a source has moved for good, and takes the text out of a page
+//     caps sizes before it parses, keeps robots.txt (RFC 9309), follows
+//     redirects and reports a permanent one (ingest decides whether to believe it),
+//     and takes the text out of a page
 //     block by block.
 //   - [dateline/briefing/search] ranks passages: BM25F over delta-coded postings,
 //     a prior for recent days, a second hop. The same documents give the same
@@ -142,8 +143,8 @@
 //
 // # When something fails
 //
-//   - A source: its items stay, it is asked again later and later, a 410 ends it,
-//     a wall never becomes text. A briefing says which of its sources it could not
+//   - A source: its items stay, it is asked again later and later, a 410 ends it
+//     unless it had said where it moved, a wall never becomes text. A briefing says which of its sources it could not
 //     read, and never says "nothing new" over one of them.
 //   - An item that makes a stage panic is set aside with its stack in the log; the
 //     others go on. Damaged spans, sketches and segments are made anew.
@@ -158,13 +159,21 @@
 //
 // # Where things are decided
 //
-//   - that a source has moved (301): ingest, file poll.go, from what feed reports
-//   - what the gap of a summer's night does to a slot: schedule
-//   - that reports differ: claim (Difference), placed by brief in render.go
+//   - that a source has moved (301, 308): ingest, file moved.go (Poller.visited),
+//     from what feed reports (file moved.go); written by store, file move.go
+//   - what a skipped or doubled hour of a change of the clock does to a slot:
+//     schedule, file rule.go (instant, apart)
+//   - that two reports contradict ("Reports differ"): claim, file statement.go
+//     (Contradicts), on what text/measure excludes; which pair is shown: brief, file
+//     change.go (differences); why none is: brief, file undecided.go
 //   - that a story is told, updated or left out: brief, file ledger.go
 //   - what an update says was there before: brief, file change.go
-//   - the words by which somebody says something: text/lexicon, section "saying"
-//   - a new slash command: bot, file command.go, and a file of its name
+//   - the words by which somebody says something: text/lexicon, one file a
+//     language, by purpose: [reporting] verbs, [stance] speech, sources, trailing,
+//     [measures] says, [people] saying, speaks, said_by, [credit] before, after
+//   - a new slash command: bot, file command.go (table, definitions), its handler,
+//     /help in file ask.go with the golden files of help, the list in bot_test.go,
+//     the README of bot
 //   - a new variable: cmd/dateline, file config.go, which .env.example and the
 //     README of that folder are held against
 //   - who may see what: store, type Scope

@@ -20,7 +20,7 @@ type Statement struct {
 	measure.Measure
 	Src    Article
 	I      int    // its sentence; HeadlineAt
-	Outlet string // by text.OutletKey
+	Outlet string // by name.OutletKey
 	site   string // its own, "" if it has none
 	Origin string // whose report it is: of a credited outlet, or a text family
 	At     time.Time
