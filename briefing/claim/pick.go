@@ -12,7 +12,6 @@ type Pick struct {
 	Tells Telling
 	Opens bool // it is its article's opening
 	Score float64
-	own   float64 // of an answer: the share of the question it covers by itself
 }
 
 // Adds is how many words of a are not in b.
