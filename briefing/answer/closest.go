@@ -23,9 +23,9 @@ const (
 	closestArticles = 8   // reports looked at
 	closestLong     = 3   // sentences of a passage
 	closestRunes    = 350 // characters of a passage
-	// closeEnough is the share of a question's information that a passage holds
-	// with its header at least.
-	closeEnough = .3
+	// nearLeast is the share of a question's information that the best passage
+	// holds with its header at least, and closeEnough what each other holds.
+	nearLeast, closeEnough = .4, .3
 	// sameStory is the share of a report's score from which a newer one of its
 	// story is shown in its place.
 	sameStory = .7
@@ -62,11 +62,14 @@ func (ev evidenceFound) closest() []claim.Claim {
 		}
 		hits[version] = append(hits[version], f)
 	}
+	if !slices.ContainsFunc(order, func(f archive.Found) bool { return f.Coverage >= nearLeast }) {
+		return nil
+	}
 	for _, f := range order {
 		if !ev.question.genre(f.Src) || !ev.question.about(f) || f.Coverage < closeEnough {
 			continue
 		}
-		if n, ok := ev.passage(f, hits[f.Src.Item.Version.ID]); ok {
+		if n, ok := ev.passage(f, hits[f.Src.Item.Version.ID]); ok && !slices.ContainsFunc(all, n.repeats) {
 			all = append(all, n)
 		}
 	}
@@ -75,6 +78,11 @@ func (ev evidenceFound) closest() []claim.Claim {
 		out = append(out, n.claim)
 	}
 	return out
+}
+
+// repeats reports whether one of two passages stands in the other.
+func (n neighbour) repeats(other neighbour) bool {
+	return strings.Contains(n.claim.Text, other.claim.Text) || strings.Contains(other.claim.Text, n.claim.Text)
 }
 
 // newestFirst are the first reports; of those of one story the newest stands
@@ -122,7 +130,7 @@ func (ev evidenceFound) passage(f archive.Found, hits []archive.Found) (neighbou
 	held := ev.read(f, hits)
 	if len(held) == 0 {
 		head := f.Src.Headline()
-		return neighbour{f: f, claim: head}, claim.Worded(head.Text) && ev.people.MayHead(head) && !ev.question.blames
+		return neighbour{f: f, claim: head}, ev.mayShow(head)
 	}
 	version := f.Src.Item.Version
 	for _, w := range windows(held, ev.weights(held, ev.question.held(version.Title, version.Lang))) {
@@ -131,6 +139,12 @@ func (ev evidenceFound) passage(f archive.Found, hits []archive.Found) (neighbou
 		}
 	}
 	return neighbour{}, false
+}
+
+// mayShow reports whether a headline may be shown: it says something, asks
+// nothing and accuses nobody.
+func (ev evidenceFound) mayShow(head claim.Claim) bool {
+	return claim.Worded(head.Text) && !speech.Questions(head.Text) && ev.people.MayHead(head) && !ev.question.blames
 }
 
 // windows are the passages of a report that are short enough, best first.
@@ -151,9 +165,15 @@ func windows(held []sentenceHeld, weight []float64) []span {
 
 // show is a passage as it may be shown: each of its sentences may stand there,
 // tells something instead of asking or speaking to the reader, and shows nobody's
-// guilt but that which is asked for.
+// guilt but that which is asked for. What stands right behind a sentence that may
+// not be shown would point at it: "He denies it."
 func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, bool) {
 	out := f.Src.Passage(first, last)
+	if first > 0 {
+		if _, ok := ev.people.Claim(f.Src.Verbatim(first - 1)); !ok {
+			return out, false
+		}
+	}
 	for i := first; i <= last; i++ {
 		said, ok := ev.people.Claim(f.Src.Verbatim(i))
 		if !ok || said.Kind != claim.KindQuoted || !ev.answers(f, i) || !f.Src.Checked(said, i) {
@@ -174,10 +194,11 @@ func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, boo
 // nobody's guilt but that which is asked for.
 func (ev evidenceFound) answers(f archive.Found, i int) bool {
 	sentence := f.Src.Sentence(i)
-	if speech.Speaks(sentence) || speech.Questions(sentence) || ev.known[speech.Fingerprint(sentence)] {
+	lang := f.Src.Item.Version.Lang
+	if speech.Statement(sentence, lang) != nil || ev.known[speech.Fingerprint(sentence)] {
 		return false
 	}
-	return ev.question.guilt(sentence, f.Src.Item.Version.Lang) && ev.question.sameCase(f, sentence)
+	return ev.question.guilt(sentence, lang) && ev.question.sameCase(f, sentence)
 }
 
 // read looks through the sentences of a report.

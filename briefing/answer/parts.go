@@ -209,7 +209,7 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 	if a.Abstained {
 		return a.refusedWhole(subs)
 	}
-	a.Claims = inTurn(subs, answerMost, func(s Answer) []claim.Claim { return s.Claims })
+	a.Claims = inTurn(subs, answerMost, func(s Answer) []claim.Claim { return s.Claims }, sentenceOf)
 	a.Used = articlesIn(a.Claims)
 	return a
 }
@@ -225,14 +225,14 @@ func (a Answer) refusedWhole(subs []Answer) Answer {
 	}
 	whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
 	if whole.Why == "" {
-		whole.Passages = inTurn(subs, closestMost, func(s Answer) []claim.Claim { return s.Passages })
+		whole.Passages = inTurn(subs, closestMost, func(s Answer) []claim.Claim { return s.Passages }, reportOf)
 	}
 	return whole
 }
 
 // inTurn takes claims of several answers, part by part: one of each, then the
-// second ones while there is room. One sentence may answer two parts.
-func inTurn(subs []Answer, most int, of func(Answer) []claim.Claim) []claim.Claim {
+// second ones while there is room; of what has one key the first.
+func inTurn(subs []Answer, most int, of func(Answer) []claim.Claim, key func(claim.Claim) string) []claim.Claim {
 	take := make([]int, len(subs))
 	left := most
 	for round := range most {
@@ -246,11 +246,17 @@ func inTurn(subs []Answer, most int, of func(Answer) []claim.Claim) []claim.Clai
 	var out []claim.Claim
 	for i, s := range subs {
 		for _, c := range of(s)[:take[i]] {
-			if !seen[c.Text] {
-				seen[c.Text] = true
+			if !seen[key(c)] {
+				seen[key(c)] = true
 				out = append(out, c)
 			}
 		}
 	}
 	return out
 }
+
+// sentenceOf: one sentence may answer two parts.
+func sentenceOf(c claim.Claim) string { return c.Text }
+
+// reportOf: passages are of different reports.
+func reportOf(c claim.Claim) string { return c.Cites[0].Article }

@@ -11,7 +11,7 @@ import (
 func TestJoin_SaysHowPartsWereMet(t *testing.T) {
 	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
 	said := func(s string) []claim.Claim {
-		return []claim.Claim{{Kind: claim.KindQuoted, Text: s, Cites: []claim.Cite{{Outlet: "Coast Radio", Published: at}}}}
+		return []claim.Claim{{Kind: claim.KindQuoted, Text: s, Cites: []claim.Cite{{Article: s, Outlet: "Coast Radio", Published: at}}}}
 	}
 	written := Answer{Claims: said("The bridge reopens."), Model: "fake"}
 	closest := Answer{At: at, Abstained: true, Passages: said("The bridge is closed.")}

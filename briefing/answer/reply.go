@@ -41,6 +41,11 @@ func newest(claims []claim.Claim, now time.Time) string {
 			}
 		}
 	}
+	return newestAgo(at, now)
+}
+
+// newestAgo says how old something is; "" when nothing says.
+func newestAgo(at, now time.Time) string {
 	if at.IsZero() {
 		return ""
 	}

@@ -3,6 +3,8 @@ package people
 
 import (
 	"fmt"
+	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -36,8 +38,14 @@ type Rules struct {
 
 // accusations are found out when they are first asked for: few sentences accuse.
 type accusations struct {
-	known map[string]bool            // surnames of everybody named in full, folded
-	named map[string][]claim.Article // surname -> articles that name it in an accusation
+	known map[string]bool     // surnames of everybody named in full, folded
+	named map[string][]naming // surname -> articles that name it in an accusation
+}
+
+// naming is an article that names somebody in an accusation.
+type naming struct {
+	article claim.Article
+	given   map[string]bool // the first names beside the surname; empty: it stands alone
 }
 
 // New guards those of whom articles tell.
@@ -52,7 +60,7 @@ func New(sources []claim.Article) *Rules {
 
 // read looks through the titles and first sentences.
 func (p *Rules) read() accusations {
-	accused := accusations{known: map[string]bool{}, named: map[string][]claim.Article{}}
+	accused := accusations{known: map[string]bool{}, named: map[string][]naming{}}
 	for _, s := range p.sources {
 		for i := range min(len(s.Spans), claim.ChooseDepth) {
 			for _, m := range fullNames(s.Sentence(i)) {
@@ -63,11 +71,16 @@ func (p *Rules) read() accusations {
 	}
 	for _, s := range p.sources {
 		lang := s.Item.Version.Lang
-		here := map[string]bool{}
+		here := map[string]map[string]bool{}
 		note := func(t string) {
 			if Accuses(t, lang) {
 				for _, m := range accused.in(t) {
-					here[m.surname] = true
+					if here[m.surname] == nil {
+						here[m.surname] = map[string]bool{}
+					}
+					if m.given != "" {
+						here[m.surname][m.given] = true
+					}
 				}
 			}
 		}
@@ -75,8 +88,8 @@ func (p *Rules) read() accusations {
 		for i := range min(len(s.Spans), claim.ChooseDepth) {
 			note(s.Sentence(i))
 		}
-		for name := range here {
-			accused.named[name] = append(accused.named[name], s)
+		for name, given := range here {
+			accused.named[name] = append(accused.named[name], naming{s, given})
 		}
 	}
 	return accused
@@ -85,6 +98,7 @@ func (p *Rules) read() accusations {
 // mention is a person's name in a text.
 type mention struct {
 	surname    string // folded
+	given      string // the first name, folded; "": the surname stands alone
 	start, end int
 }
 
@@ -113,7 +127,7 @@ func fullNames(s string) []mention {
 			continue
 		}
 		last := words[len(words)-1]
-		out = append(out, mention{last, at[0], at[0] + len(run)})
+		out = append(out, mention{last, words[first], at[0], at[0] + len(run)})
 	}
 	return out
 }
@@ -151,7 +165,7 @@ func (a accusations) in(s string) []mention {
 	for _, at := range capitalWord.FindAllStringIndex(s, -1) {
 		word := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
 		if plain := text.Fold(word); a.known[plain] && word != strings.ToUpper(word) && !taken(at[0]) {
-			out = append(out, mention{plain, at[0], at[0] + len(word)})
+			out = append(out, mention{plain, "", at[0], at[0] + len(word)})
 		}
 	}
 	kept := out[:0]
@@ -299,12 +313,40 @@ func (p *Rules) counted(common string, sources func() []claim.Article) int {
 	return n
 }
 
+// naming is how many reports accuse the person of a mention. Another of the same
+// surname, a victim perhaps, does not count; a surname alone may be anybody's of
+// those who are named in full, so that the least of them counts.
+func (p *Rules) naming(all []naming, m mention) int {
+	given := map[string]bool{m.given: true}
+	if m.given == "" {
+		for _, n := range all {
+			maps.Copy(given, n.given)
+		}
+		if len(given) > 1 {
+			delete(given, "")
+		}
+	}
+	least := math.MaxInt
+	for name := range given {
+		least = min(least, p.counted("surname "+m.surname+" "+name, func() []claim.Article {
+			var out []claim.Article
+			for _, n := range all {
+				if name == "" || len(n.given) == 0 || n.given[name] {
+					out = append(out, n.article)
+				}
+			}
+			return out
+		}))
+	}
+	return least
+}
+
 // hidden are the names in a sentence that too few reports bring.
 func (p *Rules) hidden(s string) []mention {
 	var out []mention
 	accused := p.load()
 	for _, m := range accused.in(s) {
-		if p.counted("surname "+m.surname, func() []claim.Article { return accused.named[m.surname] }) < namedLeast {
+		if p.naming(accused.named[m.surname], m) < namedLeast {
 			out = append(out, m)
 		}
 	}

@@ -115,6 +115,29 @@ func stamped(s string) bool {
 	return stamps > 0
 }
 
+// Statement returns nil when a sentence is a whole statement of news, though what
+// it means may stand in another sentence; else the reason why it is none: a stamp,
+// a caption, a heading, a question, a line to the reader.
+func Statement(sentence, lang string) error {
+	trimmed := strings.TrimSpace(sentence)
+	unquoted := strings.TrimLeft(trimmed, `"“«„‘'(`)
+	switch {
+	case stamped(trimmed):
+		return errors.New("it is only the time of its article")
+	case !beginsSentence(unquoted):
+		return errors.New("it does not start like a sentence")
+	case !endsStatement(trimmed) || Questions(trimmed):
+		return errors.New("it does not end like a statement")
+	case caption.MatchString(trimmed):
+		return errors.New("it is the caption of a picture")
+	case text.Boilerplate(trimmed, lang) || ofReporting(trimmed):
+		return errors.New("it is no news")
+	case Speaks(trimmed):
+		return errors.New("it speaks as its writer")
+	}
+	return nil
+}
+
 // StandsAlone returns nil when a source's own sentence can be understood by
 // itself, else the reason why it cannot be shown alone.
 func StandsAlone(sentence, lang string) error {
