@@ -214,7 +214,7 @@ func refused(resp *http.Response, raw []byte) error {
 	if json.Unmarshal(raw, &body) == nil {
 		refusal.Code = body.Code
 		if body.Message != "" {
-			refusal.Message = clip(body.Message, 200)
+			refusal.Message = fmt.Sprintf("%.200s", body.Message)
 		}
 	}
 	refusal.Foreign = body.Message == "" && body.Code == 0

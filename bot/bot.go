@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -219,7 +220,7 @@ const assumeAfter = 5
 // it: who the bot is stands in READY as well. After some tries it assumes one
 // shard; a Discord that wants more says so, and is asked again.
 func (b *Bot) prepare(ctx context.Context) (s shards, assumed bool, err error) {
-	wait := orElse(b.wait, leastWait)
+	wait := cmp.Or(b.wait, leastWait)
 	for try := 1; ; try++ {
 		err = b.api.do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
 		if status(err) == http.StatusUnauthorized {

@@ -143,7 +143,7 @@ type overwrite struct {
 	Deny  soft[string] `json:"deny"`
 }
 
-// message is a message somebody wrote.
+// posted is a message somebody wrote.
 type posted struct {
 	ID         snowflake           `json:"id"`
 	ChannelID  snowflake           `json:"channel_id"`

@@ -60,7 +60,7 @@ func (c *call) id(name string) int64 {
 	return int64(s)
 }
 
-// answer is what is said in return.
+// response is what is said in return.
 type response struct {
 	blocks []message.Block
 	rows   []discordgo.MessageComponent
@@ -222,18 +222,18 @@ func (b *Bot) respond(c *call, a response) {
 // event may come twice, after a RESUME or to two processes: inbound lets one
 // of them go on.
 func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
-	landed, err := b.limits.fly(c.user)
+	release, err := b.limits.fly(c.user)
 	if err != nil {
 		b.respond(c, b.spoken(c.path, err))
 		return
 	}
 	ctx, left, ok := b.bench.reserve()
 	if !ok {
-		landed()
+		release()
 		b.respond(c, say("I have too much to do at the moment. Please try again in a few minutes."))
 		return
 	}
-	done := func() { left(); landed() }
+	done := func() { left(); release() }
 	mine := make(chan bool, 1)
 	go func() {
 		first := true // without the database: rather twice than never

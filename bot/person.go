@@ -44,8 +44,8 @@ func newUserLimits() *userLimits {
 		busy:   map[int64]bool{}, flying: map[int64]int{}}
 }
 
-// fly counts one thing that is done for a person; landed ends it.
-func (l *userLimits) fly(user int64) (landed func(), err error) {
+// fly counts one thing that is done for a person; release ends it.
+func (l *userLimits) fly(user int64) (release func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.flying[user] >= flyingMost {

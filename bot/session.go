@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -64,13 +65,6 @@ func (c *liveConn) Read(b []byte) (int, error) {
 	return c.Conn.Read(b)
 }
 
-func orElse(d, other time.Duration) time.Duration {
-	if d > 0 {
-		return d
-	}
-	return other
-}
-
 // session builds a discordgo session that never reconnects by itself.
 func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 	session, err := discordgo.New("Bot " + g.token)
@@ -93,7 +87,7 @@ func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 		if err != nil {
 			return nil, err
 		}
-		live := &liveConn{conn, orElse(g.idle, gatewayIdle)}
+		live := &liveConn{conn, cmp.Or(g.idle, gatewayIdle)}
 		g.mu.Lock()
 		g.conn = live
 		g.mu.Unlock()
@@ -144,7 +138,7 @@ var errStuck = errors.New("the gateway session hung while opening")
 // good (a sentence that says what to do).
 func (g *gateway) run(ctx context.Context) error {
 	var s *discordgo.Session
-	wait, lost := orElse(g.wait, leastWait), time.Time{}
+	wait, lost := cmp.Or(g.wait, leastWait), time.Time{}
 	down := make(chan struct{}, 1)
 	for ctx.Err() == nil {
 		if s == nil {
@@ -163,13 +157,13 @@ func (g *gateway) run(ctx context.Context) error {
 				g.log.Info("connected again", "after", time.Since(lost).Round(time.Second))
 			}
 			lost = time.Time{}
-			if g.stand(ctx, s, down) > orElse(g.steady, steadyTime) {
-				wait = orElse(g.wait, leastWait)
+			if g.stand(ctx, s, down) > cmp.Or(g.steady, steadyTime) {
+				wait = cmp.Or(g.wait, leastWait)
 				continue // the same session: Open resumes
 			}
 			// A gateway that takes and drops us again and again is not pressed: a
 			// thousand IDENTIFYs a day cost the token.
-			_ = sleep(ctx, wait/2+rand.N(wait))
+			pause(ctx, wait/2+rand.N(wait))
 			wait = min(2*wait, mostWait)
 			continue
 		}
@@ -188,10 +182,7 @@ func (g *gateway) run(ctx context.Context) error {
 			lost = time.Now()
 			g.log.Warn("Discord's gateway cannot be reached; trying again until it can", "err", err)
 		}
-		select {
-		case <-time.After(wait + rand.N(wait)):
-		case <-ctx.Done():
-		}
+		pause(ctx, wait+rand.N(wait))
 		wait = min(2*wait, mostWait)
 	}
 	return nil
@@ -210,6 +201,14 @@ func (g *gateway) stand(ctx context.Context, s *discordgo.Session, down <-chan s
 		g.closeOne(s)
 	}
 	return time.Since(opened)
+}
+
+// pause waits, but no longer than ctx lasts.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
 }
 
 func drain(c <-chan struct{}) {
@@ -235,7 +234,7 @@ func (g *gateway) openOne(ctx context.Context, s *discordgo.Session) error {
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(orElse(g.open, openWait)):
+	case <-time.After(cmp.Or(g.open, openWait)):
 		return left(errStuck)
 	case <-ctx.Done():
 		return left(ctx.Err())
