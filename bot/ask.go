@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
 	"dateline/briefing/message"
@@ -22,12 +23,12 @@ func (b *Bot) askCommand(ctx context.Context, c *call) (response, error) {
 // askPrivately answers the person who asked; a button shows the answer to all.
 func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (response, error) {
 	if question == "" {
-		return response{}, tell("The question is empty. Type it after /ask.")
+		return response{}, userErrorf("The question is empty. Type it after /ask.")
 	}
 	var first []message.Block
 	if c.guild == 0 {
 		var err error
-		if first, err = b.met(ctx, c.user, int64(c.in.ChannelID), c.in.ID.time()); err != nil {
+		if first, err = b.introduce(ctx, c.user, int64(c.in.ChannelID), c.in.ID.Time()); err != nil {
 			return response{}, err
 		}
 	}
@@ -147,8 +148,8 @@ func (b *Bot) limitsOfChecks() []message.Block {
 }
 
 // question is what a message asks, without the mentions of the bot.
-func (b *Bot) question(m *posted) string {
-	said, self := m.Content.v, b.self().String()
+func (b *Bot) question(m *wire.Message) string {
+	said, self := m.Content.V, b.self().String()
 	for _, form := range []string{"<@" + self + ">", "<@!" + self + ">", "<@&" + b.roles.in(m.GuildID).String() + ">"} {
 		said = strings.ReplaceAll(said, form, " ")
 	}

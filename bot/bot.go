@@ -16,6 +16,9 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
 
+	"dateline/bot/gateway"
+	"dateline/bot/rest"
+	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/deliver"
 	"dateline/briefing/ingest"
@@ -26,6 +29,7 @@ const (
 	gatewayName  = "gateway"        // of its lease
 	gatewayLease = 20 * time.Second // a dead holder of the gateway is replaced after this
 	leaseRenewed = 3 * time.Second
+	identifyWait = 5 * time.Second         // between the IDENTIFYs of two shards
 	graceTime    = 2500 * time.Millisecond // at the end for what was acknowledged
 	lastWords    = 1500 * time.Millisecond // and for saying that the rest was not done: under 5 s in all
 	workMost     = 64                      // questions and commands worked on at once
@@ -59,10 +63,10 @@ type Meter struct {
 	Answered  func(kind string) // answer, refusal, limit
 }
 
-// Bot is Dateline's face in Discord.
+// Bot is Dateline in Discord.
 type Bot struct {
 	Options
-	api   *api
+	api   *rest.Client
 	id    atomic.Int64 // of the bot's own user
 	up    atomic.Int32 // shards that are connected
 	since atomic.Int64 // Unix seconds of the newest connection
@@ -78,21 +82,21 @@ type Bot struct {
 
 	registration registration
 
-	bench bench
-	wait  time.Duration // before the second try to connect; zero: leastWait; tests are faster
+	pool workPool
+	wait time.Duration // before the second try to connect; zero: gateway.LeastWait; tests are faster
 }
 
 // New makes a bot; it talks to nobody before Run.
 func New(o Options) (*Bot, error) {
-	client, err := newAPI(o.APIURL, o.Token)
+	client, err := rest.New(o.APIURL, o.Token)
 	if err != nil {
 		return nil, err
 	}
-	client.meter = o.Meter.Request
+	client.Meter = o.Meter.Request
 	bot := &Bot{Options: o, api: client, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost),
 		drafts:  newLRU[string, draft](draftsMost),
 		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
-		roles: ownRoles{asked: newLRU[snowflake, time.Time](cacheMost)}}
+		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}}
 	bot.commands = bot.table()
 	return bot, nil
 }
@@ -113,17 +117,17 @@ func (b *Bot) now() time.Time {
 	return time.Now()
 }
 
-func (b *Bot) self() snowflake { return snowflake(b.id.Load()) }
+func (b *Bot) self() wire.Snowflake { return wire.Snowflake(b.id.Load()) }
 
 // Identify asks Discord who the bot is, once.
 func (b *Bot) Identify(ctx context.Context) error {
 	if b.id.Load() != 0 {
 		return nil
 	}
-	var me user
-	if err := b.api.do(ctx, http.MethodGet, "/users/@me", nil, &me); err != nil {
-		if status(err) == http.StatusUnauthorized {
-			return FatalError{Why: badToken}
+	var me wire.User
+	if err := b.api.Do(ctx, http.MethodGet, "/users/@me", nil, &me); err != nil {
+		if rest.Status(err) == http.StatusUnauthorized {
+			return gateway.FatalError{Why: gateway.BadToken}
 		}
 		return err
 	}
@@ -134,7 +138,7 @@ func (b *Bot) Identify(ctx context.Context) error {
 // introduced learns from READY who the bot is, where that could not be asked.
 func (b *Bot) introduced(raw json.RawMessage) {
 	var ready struct {
-		User user `json:"user"`
+		User wire.User `json:"user"`
 	}
 	if json.Unmarshal(raw, &ready) == nil && ready.User.ID != 0 {
 		b.id.CompareAndSwap(0, int64(ready.User.ID))
@@ -156,7 +160,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		if !errors.Is(err, store.ErrLost) && ctx.Err() == nil {
 			b.Log.Error("the gateway's lease cannot be taken", "err", err)
 		}
-		_ = sleep(ctx, leaseRenewed)
+		_ = rest.Sleep(ctx, leaseRenewed)
 	}
 	return nil
 }
@@ -187,7 +191,7 @@ func (b *Bot) hold(ctx context.Context, lease store.Lease) error {
 // keep renews the lease until it is lost, or may be: a lease that TakeLease
 // gives holds for two thirds of its time at least.
 func (b *Bot) keep(ctx context.Context) {
-	for sure := time.Now().Add(gatewayLease * 2 / 3); sleep(ctx, leaseRenewed) == nil; {
+	for sure := time.Now().Add(gatewayLease * 2 / 3); rest.Sleep(ctx, leaseRenewed) == nil; {
 		asked := time.Now()
 		tctx, cancel := context.WithTimeout(ctx, leaseRenewed)
 		_, err := b.Store.TakeLease(tctx, gatewayName, b.Holder, gatewayLease)
@@ -220,11 +224,11 @@ const assumeAfter = 5
 // it: who the bot is stands in READY as well. After some tries it assumes one
 // shard; a Discord that wants more says so, and is asked again.
 func (b *Bot) prepare(ctx context.Context) (s shards, assumed bool, err error) {
-	wait := cmp.Or(b.wait, leastWait)
+	wait := cmp.Or(b.wait, gateway.LeastWait)
 	for try := 1; ; try++ {
-		err = b.api.do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
-		if status(err) == http.StatusUnauthorized {
-			return s, false, FatalError{Why: badToken}
+		err = b.api.Do(ctx, http.MethodGet, "/gateway/bot", nil, &s)
+		if rest.Status(err) == http.StatusUnauthorized {
+			return s, false, gateway.FatalError{Why: gateway.BadToken}
 		}
 		if err == nil || ctx.Err() != nil {
 			return s, false, err
@@ -235,8 +239,8 @@ func (b *Bot) prepare(ctx context.Context) (s shards, assumed bool, err error) {
 		if try == 1 {
 			b.Log.Warn("Discord does not say how to connect; trying again", "err", err)
 		}
-		_ = sleep(ctx, wait)
-		wait = min(2*wait, mostWait)
+		_ = rest.Sleep(ctx, wait)
+		wait = min(2*wait, gateway.MostWait)
 	}
 }
 
@@ -254,7 +258,7 @@ func (b *Bot) serve(ctx context.Context) error {
 	defer stop()
 	last, silence := context.WithCancel(context.WithoutCancel(ctx))
 	defer silence()
-	b.bench.start(work, last)
+	b.pool.start(work, last)
 	group, gctx := errgroup.WithContext(ctx)
 	defer context.AfterFunc(gctx, func() {
 		time.AfterFunc(graceTime, stop)
@@ -263,28 +267,27 @@ func (b *Bot) serve(ctx context.Context) error {
 	go b.keepRegistering(gctx)
 	n := max(sharding.Shards, 1)
 	for i := range n {
-		if i > 0 && i%max(sharding.Limit.Concurrency, 1) == 0 && sleep(gctx, identifyWait) != nil {
+		if i > 0 && i%max(sharding.Limit.Concurrency, 1) == 0 && rest.Sleep(gctx, identifyWait) != nil {
 			break
 		}
-		group.Go(func() error { return b.gateway(i, n).run(gctx) })
+		group.Go(func() error { return b.gateway(i, n).Run(gctx) })
 	}
 	err = group.Wait()
-	b.bench.finish()
-	var fatal FatalError
-	if assumed && errors.As(err, &fatal) && fatal.shards {
+	b.pool.finish()
+	var fatal gateway.FatalError
+	if assumed && errors.As(err, &fatal) && fatal.Shards {
 		return nil // it is prepared anew
 	}
 	return err
 }
 
-func (b *Bot) gateway(shard, of int) *gateway {
+func (b *Bot) gateway(shard, of int) *gateway.Shard {
 	intents := discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
 	if b.MessageContent {
 		intents |= discordgo.IntentMessageContent
 	}
-	return &gateway{token: b.Token, client: b.api.client, intents: intents, shard: shard, shards: of, greeted: b.introduced,
-		handle: b.event, up: b.connected,
-		log: b.Log, wait: b.wait}
+	return &gateway.Shard{Token: b.Token, Client: b.api.HTTP, Intents: intents, Index: shard, Count: of, Greeted: b.introduced,
+		Handle: b.event, Up: b.connected, Log: b.Log, Wait: b.wait}
 }
 
 func (b *Bot) connected(up bool) {
@@ -307,14 +310,14 @@ func (b *Bot) Connected() bool { return b.up.Load() > 0 }
 func (b *Bot) event(kind string, raw json.RawMessage) {
 	switch kind {
 	case "INTERACTION_CREATE":
-		var in interaction
+		var in wire.Interaction
 		if json.Unmarshal(raw, &in) == nil {
 			b.interacted(&in)
 		}
 	case "MESSAGE_CREATE":
-		var m posted
+		var m wire.Message
 		if json.Unmarshal(raw, &m) == nil {
-			b.said(&m)
+			b.onMessage(&m)
 		}
 	case "READY":
 		b.follow(func(ctx context.Context) { b.greeted(ctx, raw) })

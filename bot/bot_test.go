@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
@@ -64,7 +66,7 @@ func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *wor
 	fetcher := &feed.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
 	w.poller = &ingest.Poller{Store: w.store, Fetcher: fetcher, Ingest: &ingest.Ingester{Store: w.store}, Log: log}
 	writer := &brief.Writer{Store: w.store, Log: log}
-	press := &deliver.SlotWriter{Store: w.store, Writer: writer, Layout: Layout, Log: log}
+	press := &deliver.SlotWriter{Store: w.store, Writer: writer, Layout: layout.Parts, Log: log}
 	o := Options{Token: "token", Holder: "test", Store: w.store, Press: press, Answerer: &answer.Answerer{Store: w.store, Archive: &archive.Archive{Store: w.store}}, Poller: w.poller, Log: log}
 	do := discordtest.Options{AckWithin: 20 * time.Second} // what is tested here is not speed
 	for _, f := range change {
@@ -202,7 +204,7 @@ func (w *world) plan(name string) {
 	}
 }
 
-func id(s string) (n snowflake) {
+func id(s string) (n wire.Snowflake) {
 	_ = n.UnmarshalJSON([]byte(s))
 	return n
 }
@@ -231,7 +233,7 @@ func TestBot_SourceToBriefingWithItsButtons(t *testing.T) {
 	w := furnished(t)
 	m := w.tell("World")
 	wants(t, "the briefing", m.Content, "**World, ", "40 alive in Senn", "[Coast Radio](<http://127.0.0.1", "In the sources' own sentences: no language model was used.")
-	if m.Flags&flagNoPush != 0 {
+	if m.Flags&wire.FlagNoPush != 0 {
 		t.Error("the first part does not notify")
 	}
 	ids := m.CustomIDs()
@@ -290,7 +292,7 @@ func TestAskCommand_AnswersPrivatelyAndShowsOnDemand(t *testing.T) {
 	}
 }
 
-func TestSaid_DirectMessageIsQuestionWithMemory(t *testing.T) {
+func TestOnMessage_DirectMessageIsQuestionWithMemory(t *testing.T) {
 	t.Parallel()
 	w := furnished(t, func(o *Options, _ *discordtest.Options) { o.ModelHost = "api.example.com" })
 	w.interact(discordtest.Interaction{User: w.member, Name: "ask", Options: map[string]any{"question": "Senn?"}}) // a member who has used it here
@@ -330,7 +332,7 @@ func TestUserLimits_SaysWhenToAskAgain(t *testing.T) {
 	wants(t, "a long question", long.Text(), "Only the first 500 characters")
 }
 
-func TestSaid_MentionIsAnsweredInItsChannel(t *testing.T) {
+func TestOnMessage_MentionIsAnsweredInItsChannel(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	before := len(w.d.ByBot(w.channel))

@@ -10,6 +10,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/message"
 )
 
@@ -43,7 +45,7 @@ func postRows(post int64, pay message.Payload) []discordgo.MessageComponent {
 		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post),
 			Placeholder: "Open a story"}
 		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
-			label := strings.TrimSpace(cut(strings.Join(strings.Fields(message.Printable(s.Title)), " "), labelMost))
+			label := strings.TrimSpace(layout.Cut(strings.Join(strings.Fields(message.Printable(s.Title)), " "), labelMost))
 			if s.Hidden {
 				label = ""
 			}
@@ -58,18 +60,18 @@ func postRows(post int64, pay message.Payload) []discordgo.MessageComponent {
 
 // pressed answers a button, a menu or a modal. What it opens only the presser sees.
 func (b *Bot) pressed(c *call) {
-	id := c.in.Data.v.CustomID.v
+	id := c.in.Data.V.CustomID.V
 	verb, arg := id, ""
 	if i := strings.IndexByte(id, ':'); i >= 0 {
 		verb, arg = id[:i+1], id[i+1:]
 	}
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	switch {
-	case c.in.Type.v == typeModal && verb == idAskNow:
-		question := clip(strings.TrimSpace(message.Printable(field(c.in.Data.v.Components.v, fieldAsk, 4))), 2000)
+	case c.in.Type.V == wire.TypeModal && verb == idAskNow:
+		question := layout.Clip(strings.TrimSpace(message.Printable(wire.Field(c.in.Data.V.Components.V, fieldAsk, 4))), 2000)
 		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
-	case c.in.Type.v == typeModal:
-		b.respond(c, b.spoken(c.path, errOldButton))
+	case c.in.Type.V == wire.TypeModal:
+		b.respond(c, b.replyForError(c.path, errOldButton))
 	case verb == idOpen:
 		b.later(c, func(ctx context.Context) (response, error) { return b.openStory(ctx, c, arg) })
 	case verb == idWhy:
@@ -83,7 +85,7 @@ func (b *Bot) pressed(c *call) {
 	case verb == idShow || id == "show": // as older messages have it
 		b.show(c, arg)
 	default:
-		b.respond(c, b.spoken(c.path, errOldButton))
+		b.respond(c, b.replyForError(c.path, errOldButton))
 	}
 }
 
@@ -95,7 +97,7 @@ func (b *Bot) openModal(c *call, post string) {
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
 	if _, _, err := b.postOf(ctx, c, post); err != nil {
-		b.respond(c, b.spoken(c.path, err))
+		b.respond(c, b.replyForError(c.path, err))
 		return
 	}
 	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true,
@@ -120,5 +122,5 @@ func (b *Bot) undo(ctx context.Context, c *call, id string) (response, error) {
 			return b.unsubscribe(ctx, c, s)
 		}
 	}
-	return response{}, tell("It is removed already.")
+	return response{}, userErrorf("It is removed already.")
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/message"
 )
 
@@ -27,8 +29,8 @@ const menuMost = 25
 func (e manyFit) answer() response {
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: idPick + e.path, Placeholder: "Which one?"}
 	for _, x := range e.choices[:min(len(e.choices), menuMost)] {
-		menu.Options = append(menu.Options,
-			discordgo.SelectMenuOption{Label: cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost), Value: x.Value})
+		label := layout.Cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost)
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: label, Value: x.Value})
 	}
 	reply := say("%s", e.ask)
 	reply.rows = row(menu)
@@ -38,17 +40,17 @@ func (e manyFit) answer() response {
 // pickedOne goes on with a command whose name was picked from a menu.
 func (b *Bot) pickedOne(c *call, path string) {
 	cmd, ok := b.commands[path]
-	if chosen := c.in.Data.v.Values.v; ok && len(chosen) == 1 && len(cmd.complete) == 1 {
+	if chosen := c.in.Data.V.Values.V; ok && len(chosen) == 1 && len(cmd.complete) == 1 {
 		for name := range cmd.complete {
 			value, err := json.Marshal(chosen[0])
 			if err == nil {
-				c.path, c.opts = path, map[string]option{name: {Value: value}}
+				c.path, c.opts = path, map[string]wire.Option{name: {Value: value}}
 				b.commanded(c)
 				return
 			}
 		}
 	}
-	b.respond(c, b.spoken(c.path, errOldButton))
+	b.respond(c, b.replyForError(c.path, errOldButton))
 }
 
 // apart names things so that two of one name can be told apart: those have

@@ -7,6 +7,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
 )
@@ -53,7 +55,7 @@ func (b *Bot) table() map[string]command {
 }
 
 var (
-	manageServer int64 = permManageGuild
+	manageServer int64 = wire.PermManageGuild
 	everywhere         = []discordgo.InteractionContextType{discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM}
 	inServers          = []discordgo.InteractionContextType{discordgo.InteractionContextGuild}
 	asGuildApp         = []discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}
@@ -85,8 +87,8 @@ func length() *discordgo.ApplicationCommandOption {
 
 func where() *discordgo.ApplicationCommandOption {
 	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionChannel, Name: "channel",
-		Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{channelText, channelNews, threadNews, threadPublic,
-			threadPrivate}}
+		Description: "Where to; here if left out", ChannelTypes: []discordgo.ChannelType{wire.ChannelText, wire.ChannelNews,
+			wire.ThreadNews, wire.ThreadPublic, wire.ThreadPrivate}}
 }
 
 func wordsAction() *discordgo.ApplicationCommandOption {
@@ -167,7 +169,7 @@ func (b *Bot) completed(c *call) {
 			b.Log.Warn("an autocomplete failed", "command", c.path, "err", err)
 		}
 		for _, x := range got[:min(len(got), 25)] {
-			choices = append(choices, choice{clip(x.Name, 100), x.Value})
+			choices = append(choices, choice{layout.Clip(x.Name, 100), x.Value})
 		}
 		choices = slices.DeleteFunc(choices, func(x choice) bool { return x.Name == "" || x.Value == "" || len(x.Value) > 100 })
 	}

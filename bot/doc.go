@@ -1,5 +1,7 @@
-// Package bot is everything Discord: the session supervisor, slash commands,
-// direct messages, rendering of neutral blocks, posting. It is the only
-// importer of discordgo, and it thinks nothing up: what is told and answered
-// comes from the packages below briefing, what is remembered lies in package store.
+// Package bot is Dateline in Discord: slash commands, direct messages, buttons,
+// posting, and what happens to servers and channels. It thinks nothing up: what is
+// told and answered comes from the rooms of briefing, what is remembered lies in
+// package store. Below it, gateway keeps the connection, rest sends requests, wire
+// reads what Discord sends, layout draws, and smalltalk knows a greeting. Only
+// this package and gateway import discordgo.
 package bot

@@ -60,35 +60,6 @@ func TestClosedRooms_IgnoreRefusalsNotOfDiscord(t *testing.T) {
 	}
 }
 
-func TestMeaning_OneForEveryRefusal(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		err  *apiError
-		want failure
-	}{
-		"Discord's missing permission": {&apiError{Status: 403, Code: 50013}, failedForChannel},
-		"no access":                    {&apiError{Status: 403, Code: 50001}, failedForChannel},
-		"a refusal with another code":  {&apiError{Status: 403, Code: 50008}, failedForChannel},
-		"Cloudflare's page":            {&apiError{Status: 403, Foreign: true}, failedForNow},
-		"Cloudflare in Discord's form": {&apiError{Status: 403, Code: 40333}, failedForNow},
-		"a proxy's 404":                {&apiError{Status: 404, Foreign: true}, failedForNow},
-		"a proxy's 400":                {&apiError{Status: 400, Foreign: true}, failedForNow},
-		"a wrong body":                 {&apiError{Status: 400, Code: 50035}, failedAlways},
-		"a filter of the server":       {&apiError{Status: 400, Code: 200000}, failedAlways},
-		"an unknown guild":             {&apiError{Status: 404, Code: 10004}, failedForGuild},
-		"closed direct messages":       {&apiError{Status: 403, Code: 50007}, failedForPerson},
-		"an interaction that is over":  {&apiError{Status: 404, Code: 10062}, failedForReply},
-		"a 5xx":                        {&apiError{Status: 503}, failedForNow},
-		"too many requests":            {&apiError{Status: 429}, failedForNow},
-		"a token that was reset":       {&apiError{Status: 401}, failedForNow},
-		"no answer":                    {&apiError{Unsent: true}, failedForNow},
-	} {
-		if got := meaning(c.err); got != c.want {
-			t.Errorf("%s: got %d, want %d", name, got, c.want)
-		}
-	}
-}
-
 func TestEdit_AnswerIsSentAgainAfterOutage(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
@@ -79,11 +81,11 @@ func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 		defer d.mu.Unlock()
 		d.acked = append(d.acked, kind)
 	}}
-	b, err := New(Options{Token: "token", Store: st, Log: log, Meter: meter, Poller: &ingest.Poller{Store: st, Fetcher: nowhere, Ingest: &ingest.Ingester{Store: st}, Log: log}, Press: &deliver.SlotWriter{Store: st, Writer: writer, Layout: Layout, Log: log}, Answerer: &answer.Answerer{Store: st, Archive: &archive.Archive{Store: st}}})
+	b, err := New(Options{Token: "token", Store: st, Log: log, Meter: meter, Poller: &ingest.Poller{Store: st, Fetcher: nowhere, Ingest: &ingest.Ingester{Store: st}, Log: log}, Press: &deliver.SlotWriter{Store: st, Writer: writer, Layout: layout.Parts, Log: log}, Answerer: &answer.Answerer{Store: st, Archive: &archive.Archive{Store: st}}})
 	if err != nil {
 		f.Fatal(err)
 	}
-	b.api.client.Transport = d
+	b.api.HTTP.Transport = d
 	b.id.Store(99)
 	if _, err := st.SeeGuild(ctx, 1); err != nil {
 		f.Fatal(err)
@@ -106,9 +108,9 @@ func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 
 // feed gives the bot an event and waits until all work for it is done.
 func (b *Bot) feed(kind string, raw []byte) {
-	b.bench.start(context.Background(), context.Background())
+	b.pool.start(context.Background(), context.Background())
 	b.event(kind, raw)
-	b.bench.finish()
+	b.pool.finish()
 }
 
 // check tests what one event led to: at most one reply, each of its payloads as
@@ -116,7 +118,7 @@ func (b *Bot) feed(kind string, raw []byte) {
 func (d *deaf) check(t *testing.T, raw []byte) {
 	t.Helper()
 	var event struct {
-		Type soft[int] `json:"type"`
+		Type wire.Soft[int] `json:"type"`
 	}
 	_ = json.Unmarshal(raw, &event) // what cannot be read is answered by nothing
 	d.mu.Lock()
@@ -126,7 +128,7 @@ func (d *deaf) check(t *testing.T, raw []byte) {
 		if strings.Contains(strings.ToLower(string(r.body)), "canary") {
 			t.Errorf("%s: a word of another server: %s", raw, r.body)
 		}
-		if err := discordtest.CheckBody(r.method, r.path, r.body, event.Type.v); err != nil {
+		if err := discordtest.CheckBody(r.method, r.path, r.body, event.Type.V); err != nil {
 			t.Errorf("%s: %s %s: %v: %s", raw, r.method, r.path, err, r.body)
 		}
 		replies[replyKind(r)]++
@@ -213,7 +215,7 @@ var kinds = []string{"INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "GU
 
 // ofServer1 reports whether an event is one of server 1, which may see its own.
 func ofServer1(raw []byte) bool {
-	var g guildEvent
+	var g wire.GuildEvent
 	_ = json.Unmarshal(raw, &g) // what cannot be read is of no server
 	return g.GuildID == 1 || g.ID == 1
 }
@@ -299,8 +301,8 @@ func FuzzChoices(f *testing.F) {
 			b.feed("INTERACTION_CREATE", raw)
 			d.check(t, raw)
 		}
-		send(typeComponent, map[string]any{"custom_id": id, "values": []string{value}})
-		send(typeModal, map[string]any{"custom_id": id, "components": []any{map[string]any{"component": map[string]any{"custom_id": fieldAsk, "value": text}}}})
+		send(wire.TypeComponent, map[string]any{"custom_id": id, "values": []string{value}})
+		send(wire.TypeModal, map[string]any{"custom_id": id, "components": []any{map[string]any{"component": map[string]any{"custom_id": fieldAsk, "value": text}}}})
 		words := strings.Fields(paths[int(n)%len(paths)])
 		options := []any{}
 		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories"} {
@@ -309,7 +311,7 @@ func FuzzChoices(f *testing.F) {
 		if len(words) == 2 {
 			options = []any{map[string]any{"name": words[1], "type": 1, "options": options}}
 		}
-		send(typeCommand, map[string]any{"name": words[0], "options": options})
-		send(typeComplete, map[string]any{"name": words[0], "options": options})
+		send(wire.TypeCommand, map[string]any{"name": words[0], "options": options})
+		send(wire.TypeComplete, map[string]any{"name": words[0], "options": options})
 	})
 }

@@ -12,14 +12,17 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/layout"
+	"dateline/bot/rest"
+	"dateline/bot/wire"
 	"dateline/briefing/message"
 )
 
 // call is one interaction being answered.
 type call struct {
-	in      *interaction
+	in      *wire.Interaction
 	path    string // "source add"
-	opts    map[string]option
+	opts    map[string]wire.Option
 	focus   string // the option being typed
 	user    int64
 	guild   int64 // 0 in direct messages
@@ -42,7 +45,7 @@ func (c *call) text(name string) string {
 	if json.Unmarshal(c.opts[name].Value, &s) != nil {
 		return ""
 	}
-	return clip(strings.TrimSpace(message.Printable(s)), 2000)
+	return layout.Clip(strings.TrimSpace(message.Printable(s)), 2000)
 }
 
 // number is a whole-number option; other where it is left out or absurd.
@@ -55,7 +58,7 @@ func (c *call) number(name string, other int) int {
 }
 
 func (c *call) id(name string) int64 {
-	var s snowflake
+	var s wire.Snowflake
 	_ = json.Unmarshal(c.opts[name].Value, &s)
 	return int64(s)
 }
@@ -72,16 +75,16 @@ func say(format string, args ...any) response {
 	return response{blocks: []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: fmt.Sprintf(format, args...)}}}}}
 }
 
-// told is an error whose text is meant for the person who asked.
-type told struct{ text string }
+// userError is an error whose text is meant for the person who asked.
+type userError struct{ text string }
 
-func (e told) Error() string { return e.text }
+func (e userError) Error() string { return e.text }
 
-func tell(format string, args ...any) error { return told{fmt.Sprintf(format, args...)} }
+func userErrorf(format string, args ...any) error { return userError{fmt.Sprintf(format, args...)} }
 
-// spoken turns an error into a calm sentence; what people cannot mend goes to the log.
-func (b *Bot) spoken(what string, err error) response {
-	var t told
+// replyForError turns an error into a calm sentence; what people cannot mend goes to the log.
+func (b *Bot) replyForError(what string, err error) response {
+	var t userError
 	var many manyFit
 	switch {
 	case errors.As(err, &many):
@@ -100,41 +103,41 @@ func (b *Bot) spoken(what string, err error) response {
 const wentWrong = "Something went wrong on my side; it is noted. Please try again."
 
 // interacted takes one interaction apart and answers it.
-func (b *Bot) interacted(in *interaction) {
-	invoked := &call{in: in, guild: int64(in.GuildID), user: int64(in.User.v.ID), began: time.Now()}
+func (b *Bot) interacted(in *wire.Interaction) {
+	invoked := &call{in: in, guild: int64(in.GuildID), user: int64(in.User.V.ID), began: time.Now()}
 	if invoked.guild != 0 {
-		invoked.user = int64(in.Member.v.User.ID)
-		invoked.manager = permissionBits(in.Member.v.Permissions.v)&(permManageGuild|permAdministrator) != 0
+		invoked.user = int64(in.Member.V.User.ID)
+		invoked.manager = wire.PermissionBits(in.Member.V.Permissions.V)&(wire.PermManageGuild|wire.PermAdministrator) != 0
 	}
-	if in.ID == 0 || in.Token.v == "" || invoked.user == 0 || url.PathEscape(in.Token.v) != in.Token.v {
+	if in.ID == 0 || in.Token.V == "" || invoked.user == 0 || url.PathEscape(in.Token.V) != in.Token.V {
 		return // a token is part of a path
 	}
-	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.v)
-	switch in.Type.v {
-	case typeCommand:
+	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.V)
+	switch in.Type.V {
+	case wire.TypeCommand:
 		b.commanded(invoked)
-	case typeComplete:
+	case wire.TypeComplete:
 		b.completed(invoked)
-	case typeComponent, typeModal:
+	case wire.TypeComponent, wire.TypeModal:
 		b.pressed(invoked)
 	}
 }
 
 // unfold walks down subcommands to the options that were given.
-func unfold(d interactionData) (path string, opts map[string]option, focus string) {
-	path, opts = d.Name.v, map[string]option{}
-	list := d.Options.v
+func unfold(d wire.InteractionData) (path string, opts map[string]wire.Option, focus string) {
+	path, opts = d.Name.V, map[string]wire.Option{}
+	list := d.Options.V
 	for range 2 {
-		if len(list) != 1 || list[0].Type.v != optionSub && list[0].Type.v != optionGroup {
+		if len(list) != 1 || list[0].Type.V != wire.OptionSub && list[0].Type.V != wire.OptionGroup {
 			break
 		}
-		path += " " + list[0].Name.v
-		list = list[0].Options.v
+		path += " " + list[0].Name.V
+		list = list[0].Options.V
 	}
 	for _, o := range list[:min(len(list), 25)] {
-		opts[o.Name.v] = o
-		if o.Focused.v {
-			focus = o.Name.v
+		opts[o.Name.V] = o
+		if o.Focused.V {
+			focus = o.Name.V
 		}
 	}
 	return path, opts, focus
@@ -147,14 +150,14 @@ func (b *Bot) commanded(c *call) {
 		return
 	}
 	if err := cmd.may(c); err != nil {
-		b.respond(c, b.spoken(c.path, err))
+		b.respond(c, b.replyForError(c.path, err))
 		return
 	}
 	if cmd.quick {
 		b.respond(c, b.guarded(func() response {
 			reply, err := cmd.run(context.Background(), c)
 			if err != nil {
-				reply = b.spoken(c.path, err)
+				reply = b.replyForError(c.path, err)
 			}
 			return reply
 		}))
@@ -167,9 +170,9 @@ func (b *Bot) commanded(c *call) {
 func (m command) may(c *call) error {
 	switch {
 	case m.server && c.guild == 0:
-		return tell("This works in a server's channel, not in direct messages.")
+		return userErrorf("This works in a server's channel, not in direct messages.")
 	case m.manage && c.guild != 0 && !c.manager:
-		return tell("Only members who may manage this server can do this: it needs the permission Manage Server.")
+		return userErrorf("Only members who may manage this server can do this: it needs the permission Manage Server.")
 	}
 	return nil
 }
@@ -177,7 +180,7 @@ func (m command) may(c *call) error {
 // private is the flag of an answer only one person sees.
 func (c *call) private() int {
 	if c.guild != 0 && !c.open {
-		return flagPrivate
+		return wire.FlagPrivate
 	}
 	return 0
 }
@@ -189,21 +192,21 @@ const ackTime = 4 * time.Second
 func (b *Bot) callback(c *call, kind int, data any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), ackTime)
 	defer cancel()
-	err := b.api.do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.v),
+	err := b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.V),
 		map[string]any{"type": kind, "data": data}, nil)
 	if err == nil && b.Meter.Acked != nil {
-		b.Meter.Acked(kindName(c.in.Type.v), time.Since(c.began))
+		b.Meter.Acked(kindName(c.in.Type.V), time.Since(c.began))
 	}
 	return err
 }
 
 func kindName(t int) string {
 	switch t {
-	case typeCommand:
+	case wire.TypeCommand:
 		return "command"
-	case typeComplete:
+	case wire.TypeComplete:
 		return "autocomplete"
-	case typeModal:
+	case wire.TypeModal:
 		return "modal"
 	}
 	return "component"
@@ -212,7 +215,7 @@ func kindName(t int) string {
 // respond answers at once, without a deferral.
 func (b *Bot) respond(c *call, a response) {
 	first := b.draw(a)[0]
-	first["flags"] = flagNoEmbeds | c.private()
+	first["flags"] = wire.FlagNoEmbeds | c.private()
 	if err := b.callback(c, 4, first); err != nil {
 		b.Log.Warn("an interaction was not answered", "err", err)
 	}
@@ -222,12 +225,12 @@ func (b *Bot) respond(c *call, a response) {
 // event may come twice, after a RESUME or to two processes: inbound lets one
 // of them go on.
 func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
-	release, err := b.limits.fly(c.user)
+	release, err := b.limits.acquire(c.user)
 	if err != nil {
-		b.respond(c, b.spoken(c.path, err))
+		b.respond(c, b.replyForError(c.path, err))
 		return
 	}
-	ctx, left, ok := b.bench.reserve()
+	ctx, left, ok := b.pool.reserve()
 	if !ok {
 		release()
 		b.respond(c, say("I have too much to do at the moment. Please try again in a few minutes."))
@@ -253,8 +256,8 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 	go func() {
 		defer done()
 		defer b.survive()
-		reply := b.spoken(c.path, context.Canceled)
-		b.turn(ctx, func(ctx context.Context) {
+		reply := b.replyForError(c.path, context.Canceled)
+		b.runInPool(ctx, func(ctx context.Context) {
 			reply = b.guarded(func() response { return b.worked(ctx, c, f) })
 		})
 		b.finish(c, reply)
@@ -264,8 +267,8 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 // refusedForGood reports that an acknowledgement certainly did not land, and
 // that none did before: there is nothing to fill in later.
 func refusedForGood(err error) bool {
-	var e *apiError
-	return errors.As(err, &e) && e.Unsent && e.Code != codeAcknowledged
+	var e *rest.Error
+	return errors.As(err, &e) && e.Unsent && e.Code != rest.CodeAcknowledged
 }
 
 // worked does the work of one call in the time that its token lives.
@@ -275,12 +278,12 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 	defer b.slow(ctx, c)()
 	if c.guild != 0 { // whoever types here proves that the bot is here
 		if _, err := b.Store.SeeGuild(ctx, c.guild); err != nil {
-			return b.spoken(c.path, err)
+			return b.replyForError(c.path, err)
 		}
 	}
 	reply, err := f(ctx)
 	if err != nil {
-		return b.spoken(c.path, err)
+		return b.replyForError(c.path, err)
 	}
 	return reply
 }
@@ -295,7 +298,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 	go func() {
 		defer close(done)
 		defer b.survive()
-		if sleep(ctx, 10*time.Second) == nil {
+		if rest.Sleep(ctx, 10*time.Second) == nil {
 			b.edit(ctx, c, b.draw(say("This takes a while; I am still at it."))[0])
 		}
 	}()
@@ -304,14 +307,6 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 		<-done
 	}
 }
-
-const (
-	codeAcknowledged = 40060 // the interaction was acknowledged before
-	codeMissing      = 50013
-	codeNoAccess     = 50001
-	codeNoChannel    = 10003
-	codeNoReply      = 160002 // a message may be answered only by who may read the history
-)
 
 // draw lays an answer out as bodies of messages, buttons under the last.
 func (b *Bot) draw(a response) []map[string]any {
@@ -333,13 +328,13 @@ func drawn(parts []message.Part, rows []discordgo.MessageComponent) []map[string
 // body is a message as every one of ours leaves: nobody is mentioned, no link
 // is unfolded.
 func body(content string) map[string]any {
-	return map[string]any{"content": content, "flags": flagNoEmbeds, "allowed_mentions": map[string]any{"parse": []string{}}}
+	return map[string]any{"content": content, "flags": wire.FlagNoEmbeds, "allowed_mentions": map[string]any{"parse": []string{}}}
 }
 
 // finish puts the answer where the deferral stands; more parts follow it. It
 // goes out also while the bot shuts down.
 func (b *Bot) finish(c *call, a response) {
-	ctx, cancel := b.bench.saying(10 * time.Second)
+	ctx, cancel := b.pool.saying(10 * time.Second)
 	defer cancel()
 	parts := b.laid(a.blocks)
 	if a.share != nil {
@@ -352,9 +347,9 @@ func (b *Bot) finish(c *call, a response) {
 			}
 			continue
 		}
-		m["flags"] = flagNoEmbeds | flagNoPush | c.private()
+		m["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush | c.private()
 		if err := b.onceMore(ctx, func() error {
-			return b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), m, nil)
+			return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), m, nil)
 		}); err != nil {
 			b.Log.Warn("a part of an answer was not sent", "err", err)
 			return
@@ -364,7 +359,7 @@ func (b *Bot) finish(c *call, a response) {
 
 func (b *Bot) edit(ctx context.Context, c *call, m map[string]any) bool {
 	err := b.again(ctx, func() error { // an edit may land twice
-		return b.api.do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.v), m, nil)
+		return b.api.Do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.V), m, nil)
 	})
 	if err != nil && ctx.Err() == nil {
 		b.Log.Warn("an answer was not sent", "err", err)

@@ -26,7 +26,7 @@ func (m slowModel) Generate(ctx context.Context, _ llm.Request) (llm.Reply, erro
 	}
 }
 
-func TestBench_FinishesWhatWasAcknowledged(t *testing.T) {
+func TestWorkPool_FinishesWhatWasAcknowledged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		done bool
@@ -54,7 +54,7 @@ func TestBench_FinishesWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
-func TestSaid_ReplayedEventIsAnsweredOnce(t *testing.T) {
+func TestOnMessage_ReplayedEventIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	dm := w.d.DM(w.member)

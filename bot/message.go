@@ -9,6 +9,9 @@ import (
 	"slices"
 	"time"
 
+	"dateline/bot/rest"
+	"dateline/bot/smalltalk"
+	"dateline/bot/wire"
 	"dateline/briefing/message"
 )
 
@@ -18,27 +21,27 @@ const (
 	caughtMost  = 100             // people whose messages are looked for
 )
 
-// said takes a message of a person: every direct message is a question; in
+// onMessage takes a message of a person: every direct message is a question; in
 // channels one that mentions the bot, or replies to it.
-func (b *Bot) said(m *posted) {
-	if !m.readable() || m.Author.ID == b.self() {
+func (b *Bot) onMessage(m *wire.Message) {
+	if !m.Readable() || m.Author.ID == b.self() {
 		return
 	}
 	if m.GuildID != 0 && b.rooms.closed(int64(m.ChannelID)) {
 		return
 	}
 	if m.GuildID != 0 && !b.addressed(m) {
-		if len(m.Roles.v) > 0 {
-			b.saidToRole(m)
+		if len(m.Roles.V) > 0 {
+			b.onRoleMessage(m)
 		}
 		return
 	}
 	b.do(func(ctx context.Context) { b.take(ctx, m, false) })
 }
 
-// saidToRole takes a message to a role where the bot's own is not known yet: once
+// onRoleMessage takes a message to a role where the bot's own is not known yet: once
 // Discord has said which it is.
-func (b *Bot) saidToRole(m *posted) {
+func (b *Bot) onRoleMessage(m *wire.Message) {
 	done, first := b.roles.ask(m.GuildID, time.Now())
 	if done == nil {
 		return
@@ -59,15 +62,10 @@ func (b *Bot) saidToRole(m *posted) {
 	})
 }
 
-// readable reports whether a person wrote it, as a message or a reply.
-func (m *posted) readable() bool {
-	return m.ID != 0 && m.ChannelID != 0 && m.Author.ID != 0 && !m.Author.Bot.v && m.Webhook == 0 && (m.Type.v == 0 || m.Type.v == 19)
-}
-
 // take answers one message, once: inbound remembers it. One that was begun and
 // not finished, before a crash, is taken up again where missed ones are looked
 // for: its reply has the same nonce.
-func (b *Bot) take(ctx context.Context, m *posted, missed bool) {
+func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	key := "m" + m.ID.String()
 	fresh, err := b.Store.Arrived(ctx, key)
 	if err == nil && !fresh && missed {
@@ -88,37 +86,34 @@ func (b *Bot) take(ctx context.Context, m *posted, missed bool) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
 	}
 	if m.GuildID == 0 {
-		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), int64(m.Author.ID), int64(m.ChannelID), m.ID.time()))
+		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), int64(m.Author.ID), int64(m.ChannelID), m.ID.Time()))
 	}
 }
 
 // addressed reports whether a message in a channel is meant for the bot.
-func (b *Bot) addressed(m *posted) bool {
-	for _, u := range m.Mentions.v {
+func (b *Bot) addressed(m *wire.Message) bool {
+	for _, u := range m.Mentions.V {
 		if u.ID == b.self() {
 			return true
 		}
 	}
-	if m.pings(b.roles.in(m.GuildID)) {
+	if m.Pings(b.roles.in(m.GuildID)) {
 		return true
 	}
-	return b.MessageContent && m.Referenced.v != nil && m.Referenced.v.Author.ID == b.self()
+	return b.MessageContent && m.Referenced.V != nil && m.Referenced.V.Author.ID == b.self()
 }
 
-// pings reports whether a message mentions a role.
-func (m *posted) pings(role snowflake) bool { return role != 0 && slices.Contains(m.Roles.v, role) }
-
 // reply is what is said to a message.
-func (b *Bot) reply(ctx context.Context, m *posted) []message.Block {
+func (b *Bot) reply(ctx context.Context, m *wire.Message) []message.Block {
 	var first []message.Block
 	if m.GuildID == 0 {
 		var err error
-		if first, err = b.met(ctx, int64(m.Author.ID), int64(m.ChannelID), m.ID.time()); err != nil {
-			return b.spoken("direct message", err).blocks
+		if first, err = b.introduce(ctx, int64(m.Author.ID), int64(m.ChannelID), m.ID.Time()); err != nil {
+			return b.replyForError("direct message", err).blocks
 		}
 	}
 	question := b.question(m)
-	if m.Content.v == "" && m.pings(b.roles.in(m.GuildID)) {
+	if m.Content.V == "" && m.Pings(b.roles.in(m.GuildID)) {
 		return paras("Discord does not show me what you wrote to my role. Choose me, the app, when you type @, or use /ask.")
 	}
 	if said, ok := chat(question); ok {
@@ -133,21 +128,21 @@ func (b *Bot) reply(ctx context.Context, m *posted) []message.Block {
 		return nil
 	}
 	if err != nil {
-		return append(first, b.spoken("question", err).blocks...)
+		return append(first, b.replyForError("question", err).blocks...)
 	}
 	if m.GuildID == 0 {
 		return append(first, answer.Blocks()...)
 	}
 	words, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
 	if err != nil {
-		return b.spoken("question", err).blocks
+		return b.replyForError("question", err).blocks
 	}
 	return answer.For(words.WordList)
 }
 
-// met notes a person's channel of direct messages; whoever is new there reads
+// introduce notes a person's channel of direct messages; whoever is new there reads
 // first what is kept, and who sees questions.
-func (b *Bot) met(ctx context.Context, user, channel int64, at time.Time) ([]message.Block, error) {
+func (b *Bot) introduce(ctx context.Context, user, channel int64, at time.Time) ([]message.Block, error) {
 	person, err := b.Store.Person(ctx, user)
 	if err != nil || person.Known {
 		return nil, err
@@ -156,15 +151,15 @@ func (b *Bot) met(ctx context.Context, user, channel int64, at time.Time) ([]mes
 }
 
 // typing shows that an answer is being made; stop ends it.
-func (b *Bot) typing(ctx context.Context, channel snowflake) (stop func()) {
+func (b *Bot) typing(ctx context.Context, channel wire.Snowflake) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		defer b.survive()
 		for ctx.Err() == nil {
-			if err := b.api.do(ctx, http.MethodPost, "/channels/"+channel.String()+"/typing", nil, nil); err != nil && ctx.Err() == nil {
+			if err := b.api.Do(ctx, http.MethodPost, "/channels/"+channel.String()+"/typing", nil, nil); err != nil && ctx.Err() == nil {
 				return // an ornament
 			}
-			_ = sleep(ctx, typingShown)
+			_ = rest.Sleep(ctx, typingShown)
 		}
 	}()
 	return cancel
@@ -172,8 +167,8 @@ func (b *Bot) typing(ctx context.Context, channel snowflake) (stop func()) {
 
 // send replies to a message, and reports whether it arrived. The nonce lets a request that is sent again land
 // once; that a message is answered once is for inbound to see to.
-func (b *Bot) send(m *posted, blocks []message.Block) bool {
-	ctx, cancel := b.bench.saying(20 * time.Second)
+func (b *Bot) send(m *wire.Message, blocks []message.Block) bool {
+	ctx, cancel := b.pool.saying(20 * time.Second)
 	defer cancel()
 	for i, part := range b.laid(blocks) {
 		msg := body(part.Content)
@@ -181,19 +176,19 @@ func (b *Bot) send(m *posted, blocks []message.Block) bool {
 		if i == 0 {
 			msg["message_reference"] = map[string]any{"message_id": m.ID.String(), "fail_if_not_exists": false}
 		} else {
-			msg["flags"] = flagNoEmbeds | flagNoPush
+			msg["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 		}
 		post := func() error {
-			return b.api.do(ctx, http.MethodPost, "/channels/"+m.ChannelID.String()+"/messages", msg, nil)
+			return b.api.Do(ctx, http.MethodPost, "/channels/"+m.ChannelID.String()+"/messages", msg, nil)
 		}
 		err := b.again(ctx, post)
-		if code(err) == codeNoReply { // it was refused, so nothing landed
+		if rest.Code(err) == rest.CodeNoReply { // it was refused, so nothing landed
 			delete(msg, "message_reference")
 			err = b.again(ctx, post)
 		}
 		if err != nil {
 			b.Log.Warn("a reply was not sent", "err", err)
-			if closed(err) {
+			if rest.Closed(err) {
 				b.rooms.close(int64(m.GuildID), int64(m.ChannelID))
 			}
 			return false
@@ -206,10 +201,12 @@ func (b *Bot) send(m *posted, blocks []message.Block) bool {
 func (b *Bot) again(ctx context.Context, f func() error) error {
 	var err error
 	for i := range 3 {
-		if err = f(); err == nil || meaning(err) != failedForNow || status(err) == http.StatusTooManyRequests { // the limiter has waited
+		err = f()
+		limited := rest.Status(err) == http.StatusTooManyRequests // the limiter has waited
+		if err == nil || limited || rest.Meaning(err) != rest.FailedForNow {
 			return err
 		}
-		if sleep(ctx, time.Duration(i+1)*time.Second) != nil {
+		if rest.Sleep(ctx, time.Duration(i+1)*time.Second) != nil {
 			return err
 		}
 	}
@@ -222,7 +219,7 @@ func (b *Bot) onceMore(ctx context.Context, f func() error) error {
 	var landed error // or perhaps landed
 	err := b.again(ctx, func() error {
 		err := f()
-		var e *apiError
+		var e *rest.Error
 		if errors.As(err, &e) && !e.Unsent {
 			landed = err
 			return nil
@@ -241,26 +238,34 @@ func (b *Bot) catchUp(ctx context.Context) {
 		return
 	}
 	for _, p := range people {
-		var list []posted
-		path := fmt.Sprintf("/channels/%d/messages?limit=20&after=%d", p.DM, snowflakeAt(p.CaughtUp))
-		if err := b.api.do(ctx, http.MethodGet, path, nil, &list); err != nil {
+		var list []wire.Message
+		path := fmt.Sprintf("/channels/%d/messages?limit=20&after=%d", p.DM, wire.SnowflakeAt(p.CaughtUp))
+		if err := b.api.Do(ctx, http.MethodGet, path, nil, &list); err != nil {
 			b.Log.Debug("a person's messages were not looked through", "err", err)
 			continue
 		}
-		slices.SortFunc(list, func(a, b posted) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(list, func(a, b wire.Message) int { return cmp.Compare(a.ID, b.ID) })
 		for i := range list { // one after another, as they were asked
-			if sent := &list[i]; sent.readable() && sent.Author.ID != b.self() {
+			if sent := &list[i]; sent.Readable() && sent.Author.ID != b.self() {
 				b.take(ctx, sent, true)
 			}
 		}
 	}
 }
 
-// discordEpoch is the first millisecond of 2015, where Discord's ids begin.
-const discordEpoch = 1420070400000
-
-// time is when the thing with this id was made.
-func (s snowflake) time() time.Time { return time.UnixMilli(int64(s)>>22 + discordEpoch) }
-
-// snowflakeAt is the least id a message of that time can have.
-func snowflakeAt(t time.Time) int64 { return max(0, t.UnixMilli()-discordEpoch) << 22 }
+// chat is what is said to a text that is no question.
+func chat(text string) ([]message.Block, bool) {
+	kind, ok := smalltalk.Kind(text)
+	if !ok {
+		return nil, false
+	}
+	lead := "Hello. "
+	switch kind {
+	case "who":
+		lead = "I am Dateline. I read news sources and answer from them, with the source of every sentence. "
+	case "thanks":
+		lead = "You are welcome. "
+	}
+	return paras(lead + "Ask me about the news in a sentence, like “What happened in Rotterdam yesterday?” /brief tells what is new, " +
+		"and /help says what else I can do."), true
+}

@@ -6,27 +6,18 @@ import (
 	"net/http"
 	"strings"
 
+	"dateline/bot/wire"
 	"dateline/store"
-)
-
-// Permissions, as bits (https://discord.com/developers/docs/topics/permissions).
-const (
-	permAdministrator = 1 << 3
-	permManageGuild   = 1 << 5
-	permView          = 1 << 10
-	permSend          = 1 << 11
-	permHistory       = 1 << 16
-	permSendInThreads = 1 << 38
 )
 
 // place is a channel with what the bot may do there.
 type place struct {
-	channelInfo
+	wire.ChannelInfo
 	perms int64
 }
 
 func (p place) thread() bool {
-	return p.Type.v == threadNews || p.Type.v == threadPublic || p.Type.v == threadPrivate
+	return p.Type.V == wire.ThreadNews || p.Type.V == wire.ThreadPublic || p.Type.V == wire.ThreadPrivate
 }
 
 // kind is how the store calls a type of channel; "" is one that cannot be posted to.
@@ -34,11 +25,11 @@ func (p place) kind() store.ChannelKind {
 	switch {
 	case p.thread():
 		return store.ChannelThread
-	case p.Type.v == channelText:
+	case p.Type.V == wire.ChannelText:
 		return store.ChannelText
-	case p.Type.v == channelNews:
+	case p.Type.V == wire.ChannelNews:
 		return store.ChannelNews
-	case p.Type.v == channelDM:
+	case p.Type.V == wire.ChannelDM:
 		return store.ChannelDM
 	}
 	return ""
@@ -47,15 +38,15 @@ func (p place) kind() store.ChannelKind {
 // lacks says in Discord's own words which permissions a briefing needs there
 // and the bot has not; "" when it has all.
 func (p place) lacks() string {
-	if p.Type.v == channelDM || p.perms&permAdministrator != 0 {
+	if p.Type.V == wire.ChannelDM || p.perms&wire.PermAdministrator != 0 {
 		return ""
 	}
 	need := []struct {
 		bit  int64
 		name string
-	}{{permView, "View Channel"}, {permSend, "Send Messages"}, {permHistory, "Read Message History"}}
+	}{{wire.PermView, "View Channel"}, {wire.PermSend, "Send Messages"}, {wire.PermHistory, "Read Message History"}}
 	if p.thread() {
-		need[1].bit, need[1].name = permSendInThreads, "Send Messages in Threads"
+		need[1].bit, need[1].name = wire.PermSendInThreads, "Send Messages in Threads"
 	}
 	var names []string
 	for _, n := range need {
@@ -68,7 +59,7 @@ func (p place) lacks() string {
 
 // channel reads a channel, and nothing of what the bot may do there.
 func (b *Bot) channel(ctx context.Context, id int64) (p place, err error) {
-	err = b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", id), nil, &p.channelInfo)
+	err = b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", id), nil, &p.ChannelInfo)
 	return p, err
 }
 
@@ -79,57 +70,34 @@ func (b *Bot) look(ctx context.Context, id int64) (place, error) {
 	if err != nil || spot.GuildID == 0 {
 		return spot, err
 	}
-	rules := spot.channelInfo
+	rules := spot.ChannelInfo
 	if spot.thread() {
-		if err := b.api.do(ctx, http.MethodGet, "/channels/"+spot.Parent.String(), nil, &rules); err != nil {
-			rules.Overwrites.v = nil // a parent that cannot be seen: the guild's own permissions hold
+		if err := b.api.Do(ctx, http.MethodGet, "/channels/"+spot.Parent.String(), nil, &rules); err != nil {
+			rules.Overwrites.V = nil // a parent that cannot be seen: the guild's own permissions hold
 		}
 	}
 	var me struct {
-		Roles []snowflake `json:"roles"`
+		Roles []wire.Snowflake `json:"roles"`
 	}
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", spot.GuildID, b.self()), nil, &me); err != nil {
+	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", spot.GuildID, b.self()), nil, &me); err != nil {
 		return spot, err
 	}
 	var roles []struct {
-		ID          snowflake    `json:"id"`
-		Permissions soft[string] `json:"permissions"`
+		ID          wire.Snowflake    `json:"id"`
+		Permissions wire.Soft[string] `json:"permissions"`
 	}
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", spot.GuildID), nil, &roles); err != nil {
+	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", spot.GuildID), nil, &roles); err != nil {
 		return spot, err
 	}
-	mine := map[snowflake]bool{spot.GuildID: true}
+	mine := map[wire.Snowflake]bool{spot.GuildID: true}
 	for _, r := range me.Roles {
 		mine[r] = true
 	}
 	for _, r := range roles {
 		if mine[r.ID] {
-			spot.perms |= permissionBits(r.Permissions.v)
+			spot.perms |= wire.PermissionBits(r.Permissions.V)
 		}
 	}
-	spot.perms = overwritten(spot.perms, rules.Overwrites.v, spot.GuildID, mine, b.self())
+	spot.perms = wire.Overwritten(spot.perms, rules.Overwrites.V, spot.GuildID, mine, b.self())
 	return spot, nil
-}
-
-// overwritten applies a channel's overwrites in Discord's order: everyone,
-// then the roles together, then the member.
-func overwritten(perms int64, list []overwrite, everyone snowflake, roles map[snowflake]bool, me snowflake) int64 {
-	if perms&permAdministrator != 0 {
-		return perms
-	}
-	var allow, deny int64
-	for _, o := range list {
-		if o.Type.v == 0 && o.ID == everyone {
-			perms = perms&^permissionBits(o.Deny.v) | permissionBits(o.Allow.v)
-		} else if o.Type.v == 0 && roles[o.ID] {
-			allow, deny = allow|permissionBits(o.Allow.v), deny|permissionBits(o.Deny.v)
-		}
-	}
-	perms = perms&^deny | allow
-	for _, o := range list {
-		if o.Type.v == 1 && o.ID == me {
-			perms = perms&^permissionBits(o.Deny.v) | permissionBits(o.Allow.v)
-		}
-	}
-	return perms
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/dustin/go-humanize/english"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"dateline/bot/layout"
+	"dateline/bot/rest"
 	"dateline/briefing/answer"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
@@ -21,7 +23,7 @@ import (
 const (
 	questionsMost = 5           // of one person
 	questionsSpan = time.Minute // in this time
-	flyingMost    = 8           // things done for one person at the same time
+	runningMost   = 8           // things done for one person at the same time
 	memoryTurns   = 10          // earlier questions that are kept in mind
 	memoryTime    = 24 * time.Hour
 	memberKept    = 10 * time.Minute
@@ -35,28 +37,28 @@ type userLimits struct {
 	chatted *lru.Cache[int64, []time.Time] // greetings and the like, which are no questions
 	warned  *lru.Cache[int64, time.Time]   // when a person was last told of the limit
 	busy    map[int64]bool
-	flying  map[int64]int // commands and buttons being worked on
+	running map[int64]int // commands and buttons being worked on
 }
 
 func newUserLimits() *userLimits {
 	return &userLimits{asked: newLRU[int64, []time.Time](cacheMost), chatted: newLRU[int64, []time.Time](cacheMost),
 		warned: newLRU[int64, time.Time](cacheMost),
-		busy:   map[int64]bool{}, flying: map[int64]int{}}
+		busy:   map[int64]bool{}, running: map[int64]int{}}
 }
 
-// fly counts one thing that is done for a person; release ends it.
-func (l *userLimits) fly(user int64) (release func(), err error) {
+// acquire counts one thing that is done for a person; release ends it.
+func (l *userLimits) acquire(user int64) (release func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.flying[user] >= flyingMost {
-		return nil, tell("I am still busy with %d things for you. Please wait until they are done.", flyingMost)
+	if l.running[user] >= runningMost {
+		return nil, userErrorf("I am still busy with %d things for you. Please wait until they are done.", runningMost)
 	}
-	l.flying[user]++
+	l.running[user]++
 	return func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if l.flying[user]--; l.flying[user] == 0 {
-			delete(l.flying, user)
+		if l.running[user]--; l.running[user] == 0 {
+			delete(l.running, user)
 		}
 	}, nil
 }
@@ -66,7 +68,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy[user] {
-		return nil, tell("I am still working on your last question. One at a time, please.")
+		return nil, userErrorf("I am still working on your last question. One at a time, please.")
 	}
 	asked, _ := l.asked.Get(user)
 	recent := lately(asked, now)
@@ -77,7 +79,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 		}
 		l.warned.Add(user, now)
 		wait := questionsSpan - now.Sub(recent[0])
-		return nil, tell("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.",
+		return nil, userErrorf("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.",
 			questionsMost, english.Plural(int(wait.Seconds())+1, "second", "seconds"))
 	}
 	l.asked.Add(user, append(recent, now))
@@ -111,7 +113,7 @@ func (l *userLimits) chats(user int64, now time.Time) bool {
 
 // errQuiet is the limit once more: it was said a moment ago, and where others
 // read along it is not said again.
-var errQuiet = tell("That is more than I take from one person. Please ask again in a minute.")
+var errQuiet = userErrorf("That is more than I take from one person. Please ask again in a minute.")
 
 type membership struct {
 	is    bool
@@ -189,8 +191,8 @@ func (b *Bot) isMember(ctx context.Context, guild, user int64) bool {
 	if cached, ok := b.members.Get(key); ok && time.Now().Before(cached.until) {
 		return cached.is
 	}
-	err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
-	if err != nil && meaning(err) == failedForNow {
+	err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%d/members/%d", guild, user), nil, nil)
+	if err != nil && rest.Meaning(err) == rest.FailedForNow {
 		return false // not an answer: ask again next time
 	}
 	b.members.Add(key, membership{err == nil, time.Now().Add(memberKept)})
@@ -295,7 +297,7 @@ func (b *Bot) remember(ctx context.Context, key string, q asking) error {
 			return err
 		}
 	}
-	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: clip(q.text, 500),
+	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: layout.Clip(q.text, 500),
 		Expire: b.now().Add(memoryTime)})
 }
 

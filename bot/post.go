@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"dateline/bot/rest"
+	"dateline/bot/wire"
 	"dateline/briefing/deliver"
 	"dateline/store"
 )
@@ -19,15 +21,15 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (in
 	out := body(m.Payload.Content)
 	out["nonce"], out["enforce_nonce"] = m.Nonce, true
 	if m.Payload.Silent {
-		out["flags"] = flagNoEmbeds | flagNoPush
+		out["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 	}
 	if rows := postRows(m.Post, m.Payload); len(rows) > 0 {
 		out["components"] = rows
 	}
 	var made struct {
-		ID snowflake `json:"id"`
+		ID wire.Snowflake `json:"id"`
 	}
-	err := b.api.do(scheduled(ctx, m.TooLate), http.MethodPost, fmt.Sprintf("/channels/%d/messages", ch.DiscordID), out, &made)
+	err := b.api.Do(rest.Scheduled(ctx, m.TooLate), http.MethodPost, fmt.Sprintf("/channels/%d/messages", ch.DiscordID), out, &made)
 	if err != nil {
 		return 0, b.sendError(ctx, ch, err)
 	}
@@ -46,13 +48,13 @@ const lackWords = "I lack the permission"
 // reasonOfCode says why a channel is closed; for other codes the permission
 // that is missing is looked up.
 var reasonOfCode = map[int]string{
-	codeNoChannel: deleted,
-	160005:        "the thread is locked",
-	50083:         "the thread is archived and I may not open it",
-	50007:         "this person takes no direct messages from me",
-	50278:         "this person shares no server with me",
-	30007:         "the channel takes no more messages",
-	220001:        "the channel is not open to bots",
+	rest.CodeNoChannel: deleted,
+	160005:             "the thread is locked",
+	50083:              "the thread is archived and I may not open it",
+	50007:              "this person takes no direct messages from me",
+	50278:              "this person shares no server with me",
+	30007:              "the channel takes no more messages",
+	220001:             "the channel is not open to bots",
 }
 
 // foreignWait is the pause after a refusal that is not Discord's own.
@@ -61,21 +63,21 @@ const foreignWait = time.Minute
 // sendError says what a failed send means.
 func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *deliver.SendError {
 	out := &deliver.SendError{Kind: deliver.Doubtful, Reason: err.Error(), Err: err}
-	var e *apiError
+	var e *rest.Error
 	if !errors.As(err, &e) {
 		return out
 	}
-	switch meaning(err) {
-	case failedForChannel, failedForGuild, failedForPerson:
+	switch rest.Meaning(err) {
+	case rest.FailedForChannel, rest.FailedForGuild, rest.FailedForPerson:
 		out.Kind, out.Reason = deliver.Closed, reasonOfCode[e.Code]
 		switch {
 		case out.Reason != "":
-		case e.Code == codeNoAccess || e.Code == codeMissing:
+		case e.Code == rest.CodeNoAccess || e.Code == rest.CodeMissing:
 			out.Reason = b.missing(ctx, ch)
 		default:
 			out.Reason = "Discord refuses: " + e.Message
 		}
-	case failedAlways, failedForReply:
+	case rest.FailedAlways, rest.FailedForReply:
 		out.Kind = deliver.Rejected
 	default:
 		if e.Unsent {
@@ -97,7 +99,7 @@ func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
 		}
 		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name)
 	}
-	if !closed(err) {
+	if !rest.Closed(err) {
 		return fmt.Sprintf("Discord refuses my messages in #%s", ch.Name) // what I lack cannot be looked up just now
 	}
 	return fmt.Sprintf("I cannot see #%s: "+lackWords+" View Channel, or was removed from the server", ch.Name)
@@ -117,19 +119,20 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 	if err != nil {
 		return 0, b.sendError(ctx, ch, err)
 	}
-	if spot.Type.v != channelDM && spot.perms&permAdministrator == 0 && (spot.perms&permHistory == 0 || spot.perms&permView == 0) {
+	blind := spot.perms&wire.PermHistory == 0 || spot.perms&wire.PermView == 0
+	if spot.Type.V != wire.ChannelDM && spot.perms&wire.PermAdministrator == 0 && blind {
 		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, spot.lacks())}
 	}
-	last := snowflakeAt(after)
+	last := wire.SnowflakeAt(after)
 	for range historyMost {
-		var list []posted
-		if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil,
+		var list []wire.Message
+		if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil,
 			&list); err != nil {
 			return 0, b.sendError(ctx, ch, err)
 		}
-		slices.SortFunc(list, func(a, b posted) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(list, func(a, b wire.Message) int { return cmp.Compare(a.ID, b.ID) })
 		for _, m := range list {
-			if m.Author.ID == b.self() && strings.HasPrefix(m.Content.v, marker) {
+			if m.Author.ID == b.self() && strings.HasPrefix(m.Content.V, marker) {
 				return int64(m.ID), nil
 			}
 			last = int64(m.ID)

@@ -12,6 +12,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/gateway"
+	"dateline/bot/rest"
 	"dateline/briefing/message"
 )
 
@@ -53,12 +55,12 @@ func (r *registration) finding() Finding {
 func (b *Bot) keepRegistering(ctx context.Context) {
 	defer b.survive()
 	said := ""
-	for wait := leastWait; ctx.Err() == nil; wait = min(2*wait, registerMost) {
+	for wait := gateway.LeastWait; ctx.Err() == nil; wait = min(2*wait, registerMost) {
 		err := b.register(ctx)
 		if ctx.Err() != nil {
 			return
 		}
-		pause := max(wait, waitOf(err))
+		pause := max(wait, rest.WaitOf(err))
 		b.registration.note(err, b.now().Add(pause))
 		if err == nil {
 			if said != "" {
@@ -70,7 +72,7 @@ func (b *Bot) keepRegistering(ctx context.Context) {
 			said = err.Error()
 			b.Log.Warn("the commands are not registered; trying again beside the work", "err", err)
 		}
-		_ = sleep(ctx, pause)
+		_ = rest.Sleep(ctx, pause)
 	}
 }
 
@@ -80,11 +82,12 @@ func (b *Bot) register(ctx context.Context) error {
 		return err
 	}
 	same, err := b.registered(ctx)
-	unasked := status(err) == http.StatusNotFound || status(err) == http.StatusMethodNotAllowed // a proxy that knows no such request
-	if same || err != nil && meaning(err) == failedForNow && !unasked {
+	status := rest.Status(err)
+	unasked := status == http.StatusNotFound || status == http.StatusMethodNotAllowed // a proxy that knows no such request
+	if same || err != nil && rest.Meaning(err) == rest.FailedForNow && !unasked {
 		return err
 	}
-	return b.api.do(ctx, http.MethodPut, b.commandsPath(), definitions(), nil)
+	return b.api.Do(ctx, http.MethodPut, b.commandsPath(), definitions(), nil)
 }
 
 func (b *Bot) commandsPath() string { return "/applications/" + b.self().String() + "/commands" }
@@ -92,7 +95,7 @@ func (b *Bot) commandsPath() string { return "/applications/" + b.self().String(
 // registered reports whether Discord has our commands as they are now.
 func (b *Bot) registered(ctx context.Context) (bool, error) {
 	var have []map[string]any
-	if err := b.api.do(ctx, http.MethodGet, b.commandsPath()+"?with_localizations=true", nil, &have); err != nil {
+	if err := b.api.Do(ctx, http.MethodGet, b.commandsPath()+"?with_localizations=true", nil, &have); err != nil {
 		return false, err
 	}
 	return sameCommands(have, definitions()), nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/rest"
 )
 
 // commandsRoute is a part of the path under which commands are registered.
@@ -59,7 +60,7 @@ func TestRegister_IsTriedAgainAndSaidToTheOperator(t *testing.T) {
 	w.await("registered in the end", func() bool { return len(w.d.Commands()) == len(definitions()) })
 	w.await("it is known", func() bool { return w.bot.registration.finding().OK })
 	wants(t, "/status", status(), "**Commands:** registered with Discord.")
-	w.bot.registration.note(&apiError{Status: 400, Code: 30034, Message: "Max number of daily application command creates has been reached (200)"}, time.Now().Add(time.Hour))
+	w.bot.registration.note(&rest.Error{Status: 400, Code: 30034, Message: "Max number of daily application command creates has been reached (200)"}, time.Now().Add(time.Hour))
 	wants(t, "/status when refused", status(), "**Commands:** not registered: Discord said 400 Max number of daily", "It is tried again <t:")
 	puts := len(w.d.Calls("PUT", commandsRoute))
 	if err := w.bot.register(context.Background()); err != nil {
@@ -73,7 +74,7 @@ func TestRegister_IsTriedAgainAndSaidToTheOperator(t *testing.T) {
 func TestRegister_OnlyWhatHasChanged(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
-	a, err := newAPI(d.URL, "token")
+	a, err := rest.New(d.URL, "token")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func TestRegister_OnlyWhatHasChanged(t *testing.T) {
 	longer := definitions()
 	longer[1].Options = longer[1].Options[:1]
 	for name, list := range map[string]any{"another description": older, "one missing": other, "another option": longer} {
-		if err := a.do(ctx, http.MethodPut, commandsRoute, list, nil); err != nil {
+		if err := a.Do(ctx, http.MethodPut, commandsRoute, list, nil); err != nil {
 			t.Fatal(err)
 		}
 		before := puts()

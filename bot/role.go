@@ -9,6 +9,8 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"dateline/bot/wire"
 )
 
 // ownRoles are the roles that Discord made for the bot, one a server. People
@@ -16,35 +18,35 @@ import (
 // come with them.
 type ownRoles struct {
 	mu    sync.Mutex
-	of    map[snowflake]snowflake // guild to role
-	names map[snowflake]string    // of guilds
+	of    map[wire.Snowflake]wire.Snowflake // guild to role
+	names map[wire.Snowflake]string         // of guilds
 
-	asked *lru.Cache[snowflake, time.Time] // when Discord was asked for the roles of a guild that no event told
+	asked *lru.Cache[wire.Snowflake, time.Time] // when Discord was asked for the roles of a guild that no event told
 
-	looking map[snowflake]chan struct{} // closed when the roles asked for are known
+	looking map[wire.Snowflake]chan struct{} // closed when the roles asked for are known
 }
 
 // guildRole is a role as events give it.
 type guildRole struct {
-	ID   snowflake `json:"id"`
-	Tags soft[struct {
-		Bot snowflake `json:"bot_id"`
+	ID   wire.Snowflake `json:"id"`
+	Tags wire.Soft[struct {
+		Bot wire.Snowflake `json:"bot_id"`
 	}] `json:"tags"`
 }
 
 // roleEvent is what events say of roles: GUILD_CREATE all of a server, the
 // events of roles one.
 type roleEvent struct {
-	Guild snowflake         `json:"guild_id"`
-	Role  soft[guildRole]   `json:"role"`
-	Gone  snowflake         `json:"role_id"`
-	ID    snowflake         `json:"id"`
-	Roles soft[[]guildRole] `json:"roles"`
-	Name  soft[string]      `json:"name"`
+	Guild wire.Snowflake         `json:"guild_id"`
+	Role  wire.Soft[guildRole]   `json:"role"`
+	Gone  wire.Snowflake         `json:"role_id"`
+	ID    wire.Snowflake         `json:"id"`
+	Roles wire.Soft[[]guildRole] `json:"roles"`
+	Name  wire.Soft[string]      `json:"name"`
 }
 
 // follow keeps the roles as events tell of them.
-func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
+func (r *ownRoles) follow(kind string, raw json.RawMessage, self wire.Snowflake) {
 	var e roleEvent
 	if json.Unmarshal(raw, &e) != nil || self == 0 {
 		return
@@ -52,21 +54,21 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.of == nil {
-		r.of, r.names = map[snowflake]snowflake{}, map[snowflake]string{}
+		r.of, r.names = map[wire.Snowflake]wire.Snowflake{}, map[wire.Snowflake]string{}
 	}
 	switch kind {
 	case "GUILD_CREATE", "GUILD_UPDATE":
-		if e.Name.v != "" {
-			r.names[e.ID] = e.Name.v
+		if e.Name.V != "" {
+			r.names[e.ID] = e.Name.V
 		}
-		for _, role := range e.Roles.v {
-			if role.Tags.v.Bot == self {
+		for _, role := range e.Roles.V {
+			if role.Tags.V.Bot == self {
 				r.of[e.ID] = role.ID
 			}
 		}
 	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE":
-		if e.Role.v.Tags.v.Bot == self {
-			r.of[e.Guild] = e.Role.v.ID
+		if e.Role.V.Tags.V.Bot == self {
+			r.of[e.Guild] = e.Role.V.ID
 		}
 	case "GUILD_ROLE_DELETE":
 		if r.of[e.Guild] == e.Gone {
@@ -81,7 +83,7 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self snowflake) {
 // known: until done is closed. first is whoever asks Discord and then calls
 // looked; others wait. done is nil where the role is known, or was asked for a
 // while ago.
-func (r *ownRoles) ask(guild snowflake, now time.Time) (done chan struct{}, first bool) {
+func (r *ownRoles) ask(guild wire.Snowflake, now time.Time) (done chan struct{}, first bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.of[guild] != 0 {
@@ -93,14 +95,14 @@ func (r *ownRoles) ask(guild snowflake, now time.Time) (done chan struct{}, firs
 	}
 	r.asked.Add(guild, now)
 	if r.looking == nil {
-		r.looking = map[snowflake]chan struct{}{}
+		r.looking = map[wire.Snowflake]chan struct{}{}
 	}
 	r.looking[guild] = make(chan struct{})
 	return r.looking[guild], true
 }
 
 // looked ends the wait for the roles of a server.
-func (r *ownRoles) looked(guild snowflake) {
+func (r *ownRoles) looked(guild wire.Snowflake) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	close(r.looking[guild])
@@ -108,9 +110,9 @@ func (r *ownRoles) looked(guild snowflake) {
 }
 
 // learnRoles asks Discord for the roles of a server.
-func (b *Bot) learnRoles(ctx context.Context, guild snowflake) error {
+func (b *Bot) learnRoles(ctx context.Context, guild wire.Snowflake) error {
 	var roles json.RawMessage
-	if err := b.api.do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", guild), nil, &roles); err != nil {
+	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", guild), nil, &roles); err != nil {
 		return err
 	}
 	all, err := json.Marshal(map[string]any{"id": guild.String(), "roles": roles})
@@ -122,7 +124,7 @@ func (b *Bot) learnRoles(ctx context.Context, guild snowflake) error {
 }
 
 // in is the bot's role in a server; 0 is none.
-func (r *ownRoles) in(guild snowflake) snowflake {
+func (r *ownRoles) in(guild wire.Snowflake) wire.Snowflake {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.of[guild]
@@ -132,5 +134,5 @@ func (r *ownRoles) in(guild snowflake) snowflake {
 func (r *ownRoles) name(guild int64) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.names[snowflake(guild)]
+	return r.names[wire.Snowflake(guild)]
 }

@@ -1,10 +1,8 @@
 package bot
 
-import (
-	"testing"
-)
+import "testing"
 
-func TestSaidToRole_OnlyTheBotsOwnIsAnswered(t *testing.T) {
+func TestOnRoleMessage_OnlyTheBotsOwnIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	ask := func(mention string) {
@@ -34,7 +32,7 @@ func TestSaidToRole_OnlyTheBotsOwnIsAnswered(t *testing.T) {
 	}
 }
 
-func TestSaidToRole_WithoutTextSaysHowToAsk(t *testing.T) {
+func TestOnRoleMessage_WithoutTextSaysHowToAsk(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.d.Raw("MESSAGE_CREATE", map[string]any{"id": "9001", "channel_id": w.channel, "guild_id": w.guild, "content": "", "type": 0, "author": map[string]any{"id": w.member}, "mentions": []any{}, "mention_roles": []any{w.d.OwnRole(w.guild)}})
@@ -60,7 +58,7 @@ func TestOwnRoles_UnknownRoleIsLookedUpOnce(t *testing.T) {
 	}
 }
 
-func TestSaidToRole_DuringTheLookupIsAnswered(t *testing.T) {
+func TestOnRoleMessage_DuringTheLookupIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.await("the role is known from events", func() bool { return w.bot.roles.in(id(w.guild)) != 0 })

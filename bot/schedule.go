@@ -13,6 +13,8 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
+	"dateline/bot/layout"
+	"dateline/bot/rest"
 	"dateline/briefing/deliver"
 	"dateline/briefing/message"
 	"dateline/briefing/schedule"
@@ -48,8 +50,8 @@ func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	rule, err := schedule.Parse(c.text("when"))
 	if err != nil {
-		return response{}, tell("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. Write daily 07:30, "+
-			"weekdays 07:30 or hourly.", clip(c.text("when"), 40))
+		return response{}, userErrorf("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. "+
+			"Write daily 07:30, weekdays 07:30 or hourly.", layout.Clip(c.text("when"), 40))
 	}
 	zone, err := b.askedZone(ctx, c)
 	if err != nil {
@@ -64,14 +66,14 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	if len(have) >= schedulesMost {
-		return response{}, tell("This server has %d schedules, which is all I take. Remove one first.", len(have))
+		return response{}, userErrorf("This server has %d schedules, which is all I take. Remove one first.", len(have))
 	}
-	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: clip(postable.Name.v, 100),
+	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: layout.Clip(postable.Name.V, 100),
 		DiscordID: int64(postable.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
 	if err != nil {
 		return response{}, err
 	}
-	prof, err := json.Marshal(deliver.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: clip(c.text("topic"), 100),
+	prof, err := json.Marshal(deliver.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: layout.Clip(c.text("topic"), 100),
 		Quiet: c.quiet(), Lang: languageOf(c)})
 	if err != nil {
 		return response{}, err
@@ -79,7 +81,7 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	planned, err := b.Store.AddSchedule(ctx, store.Schedule{Channel: channel.ID, Name: scheduleName(c), Rule: rule.String(),
 		Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: string(prof), SetBy: fmt.Sprint(c.user)})
 	if errors.Is(err, store.ErrExists) {
-		return response{}, tell("#%s has a schedule %s already. Give the new one another name, or remove the old one.", channel.Name,
+		return response{}, userErrorf("#%s has a schedule %s already. Give the new one another name, or remove the old one.", channel.Name,
 			scheduleName(c))
 	}
 	if err != nil {
@@ -92,8 +94,8 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 // a server has that has chosen none, and leaves the sources' own.
 func languageOf(c *call) string {
 	lang := c.text("language")
-	if lang == "" && c.in.Locale.v != "en-US" {
-		lang, _, _ = strings.Cut(c.in.Locale.v, "-")
+	if lang == "" && c.in.Locale.V != "en-US" {
+		lang, _, _ = strings.Cut(c.in.Locale.V, "-")
 	}
 	if !slices.Contains(write.Languages(), lang) {
 		return ""
@@ -118,7 +120,7 @@ func scheduleName(c *call) string {
 	if strings.TrimFunc(name, unseen) == "" || strings.HasPrefix(strings.ToLower(name), strings.ToLower(ownBriefing)) {
 		name = "World"
 	}
-	return clip(name, 40)
+	return layout.Clip(name, 40)
 }
 
 // askedZone is the zone of the city that was given, else the server's.
@@ -129,12 +131,12 @@ func (b *Bot) askedZone(ctx context.Context, c *call) (*time.Location, error) {
 		if loc, err := schedule.Load(prof.Zone); err == nil {
 			return loc, nil
 		}
-		return nil, tell("Whose time is meant? Fill in the option city, like Berlin, and pick from the list. " +
+		return nil, userErrorf("Whose time is meant? Fill in the option city, like Berlin, and pick from the list. " +
 			"I remember it for this server.")
 	}
 	loc, err := schedule.Find(typed)
 	if err != nil {
-		return nil, tell("I do not know this city or zone. Type the next larger city into the option city and pick from the list.")
+		return nil, userErrorf("I do not know this city or zone. Type the next larger city into the option city and pick from the list.")
 	}
 	prof.Zone = loc.String()
 	body, err := json.Marshal(prof)
@@ -153,19 +155,19 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 	}
 	spot, err := b.look(ctx, id)
 	switch {
-	case err != nil && closed(err):
-		return spot, tell("I cannot see that channel. Give my role View Channel, Send Messages and Read Message History there, " +
+	case err != nil && rest.Closed(err):
+		return spot, userErrorf("I cannot see that channel. Give my role View Channel, Send Messages and Read Message History there, " +
 			"then try again.")
 	case err != nil:
 		return spot, err
 	case int64(spot.GuildID) != c.guild:
-		return spot, tell("That channel is not in this server.")
+		return spot, userErrorf("That channel is not in this server.")
 	case spot.kind() == "":
-		return spot, tell("I can post to text channels, announcement channels and threads only.")
+		return spot, userErrorf("I can post to text channels, announcement channels and threads only.")
 	}
 	if lacks := spot.lacks(); lacks != "" {
-		return spot, tell("In #%s I lack: %s. Open the channel's settings, page Permissions, add my role and allow it; then try again. "+
-			"Read Message History is how I make sure that nothing is posted twice.", spot.Name.v, lacks)
+		return spot, userErrorf("In #%s I lack: %s. Open the channel's settings, page Permissions, add my role and allow it; then "+
+			"try again. Read Message History is how I make sure that nothing is posted twice.", spot.Name.V, lacks)
 	}
 	return spot, nil
 }
@@ -287,7 +289,7 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 	case len(fits) == 1 && c.path == "schedule preview": // which changes nothing
 		return fits[0], nil
 	case len(fits) == 0:
-		return store.Planned{}, tell("This server has no such schedule. Type a few letters of its name and pick from the list; " +
+		return store.Planned{}, userErrorf("This server has no such schedule. Type a few letters of its name and pick from the list; " +
 			"/schedule list shows all.")
 	}
 	return store.Planned{}, whichSchedule(c, fits)

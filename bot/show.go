@@ -8,6 +8,9 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/layout"
+	"dateline/bot/rest"
+	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/message"
 )
@@ -54,28 +57,28 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 // write there themselves. What is not kept any more is the text that Discord
 // holds of our message.
 func (b *Bot) show(c *call, arg string) {
-	shown := c.in.Message.v
-	may, need := permissionBits(c.in.Member.v.Permissions.v), int64(permSend)
-	if (place{channelInfo: c.in.Channel.v}).thread() {
-		need = permSendInThreads
+	shown := c.in.Message.V
+	may, need := wire.PermissionBits(c.in.Member.V.Permissions.V), int64(wire.PermSend)
+	if (place{ChannelInfo: c.in.Channel.V}).thread() {
+		need = wire.PermSendInThreads
 	}
 	switch {
-	case c.guild == 0 || shown.Author.v.ID != b.self() || shown.Content.v == "" || units(shown.Content.v) > partMost:
-		b.respond(c, b.spoken(c.path, errOldButton))
+	case c.guild == 0 || shown.Author.V.ID != b.self() || shown.Content.V == "" || layout.Units(shown.Content.V) > layout.PartMost:
+		b.respond(c, b.replyForError(c.path, errOldButton))
 		return
-	case may&(need|permAdministrator) == 0:
-		b.respond(c, b.spoken(c.path, tell("You may not write in this channel, so I do not do it for you.")))
+	case may&(need|wire.PermAdministrator) == 0:
+		b.respond(c, b.replyForError(c.path, userErrorf("You may not write in this channel, so I do not do it for you.")))
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
 	parts, err := b.public(ctx, c, arg)
 	if err != nil {
-		b.respond(c, b.spoken(c.path, err))
+		b.respond(c, b.replyForError(c.path, err))
 		return
 	}
 	if fresh, err := b.Store.Arrived(ctx, "s"+shown.ID.String()); err == nil && !fresh {
-		b.respond(c, b.spoken(c.path, tell("It is shown already.")))
+		b.respond(c, b.replyForError(c.path, userErrorf("It is shown already.")))
 		return
 	}
 	c.open = true
@@ -88,9 +91,9 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 	gaps, key, _ := strings.Cut(arg, ":")
 	kept, ok := b.drafts.Get(key)
 	if !ok || kept.user != c.user || kept.guild != c.guild {
-		kept = draft{parts: []string{c.in.Message.v.Content.v}}
-		if continuation.MatchString(kept.parts[0]) {
-			return nil, tell("I no longer have the whole of it. Please ask for it again.")
+		kept = draft{parts: []string{c.in.Message.V.Content.V}}
+		if layout.Continuation.MatchString(kept.parts[0]) {
+			return nil, userErrorf("I no longer have the whole of it. Please ask for it again.")
 		}
 	}
 	var nos []int
@@ -104,7 +107,8 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 	var out []string
 	for i, part := range kept.parts {
 		part = answer.Publish(continuing.ReplaceAllString(part, ""), nos)
-		if head := "### " + cut(escape(kept.headline), headlineMost) + "\n"; i == 0 && kept.headline != "" && units(head+part) <= partMost {
+		head := "### " + layout.Cut(layout.Escape(kept.headline), headlineMost) + "\n"
+		if i == 0 && kept.headline != "" && layout.Units(head+part) <= layout.PartMost {
 			part = head + part
 		}
 		if part, err = words.hide(part); err != nil {
@@ -124,13 +128,13 @@ func (b *Bot) showParts(c *call, parts []string) {
 		b.Log.Warn("an answer was not shown", "err", err)
 		return
 	}
-	ctx, cancel := b.bench.saying(restDeadline)
+	ctx, cancel := b.pool.saying(rest.Deadline)
 	defer cancel()
 	for _, part := range parts[1:] {
 		object := body(part)
-		object["flags"] = flagNoEmbeds | flagNoPush
+		object["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 		if err := b.onceMore(ctx, func() error {
-			return b.api.do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.v), object, nil)
+			return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), object, nil)
 		}); err != nil {
 			b.Log.Warn("a part of an answer was not shown", "err", err)
 			return

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/wire"
 )
 
 func TestShow_OfTwoMessagesShowsBoth(t *testing.T) {
@@ -32,7 +33,7 @@ func TestShow_OfTwoMessagesShowsBoth(t *testing.T) {
 	w.await("both parts", func() bool { return shown.Text() == r.Text() })
 	all := w.d.ByBot(w.channel)[before:]
 	for i, m := range all {
-		if m.Flags&flagPrivate != 0 {
+		if m.Flags&wire.FlagPrivate != 0 {
 			t.Errorf("part %d is private", i)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/dustin/go-humanize/english"
 
+	"dateline/bot/layout"
 	"dateline/briefing/claim"
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
@@ -32,17 +33,17 @@ func (b *Bot) sourceAdd(ctx context.Context, c *call) (response, error) {
 	}
 	parsed, err := url.Parse(addr)
 	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return response{}, tell("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
+		return response{}, userErrorf("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
 	}
 	if parsed.User != nil {
-		return response{}, tell("That address holds a name or a password. Such feeds are not read: others could see them.")
+		return response{}, userErrorf("That address holds a name or a password. Such feeds are not read: others could see them.")
 	}
 	have, err := b.Store.Sources(ctx, c.owner())
 	if err != nil {
 		return response{}, err
 	}
 	if len(have) >= sourcesMost {
-		return response{}, tell("You have %d sources, which is all I take. Remove one first.", len(have))
+		return response{}, userErrorf("You have %d sources, which is all I take. Remove one first.", len(have))
 	}
 	ctx, cancel := context.WithTimeout(ctx, discoverTime)
 	defer cancel()
@@ -51,7 +52,7 @@ func (b *Bot) sourceAdd(ctx context.Context, c *call) (response, error) {
 		if added.Source.ID != 0 || ctx.Err() != nil {
 			return response{}, err
 		}
-		return response{}, tell("%s could not be added: %s.", parsed.Host, strings.TrimSuffix(err.Error(), "."))
+		return response{}, userErrorf("%s could not be added: %s.", parsed.Host, strings.TrimSuffix(err.Error(), "."))
 	}
 	return b.added(added), nil
 }
@@ -129,7 +130,7 @@ func (b *Bot) sourceList(ctx context.Context, c *call) (response, error) {
 	for _, s := range srcs {
 		runs := []message.Run{{Text: sourceName(s), Link: s.URL}}
 		if state := sourceState(s); state != "" {
-			runs = append(runs, message.Run{Text: ": " + clip(state, 200)})
+			runs = append(runs, message.Run{Text: ": " + layout.Clip(state, 200)})
 		}
 		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
@@ -157,7 +158,7 @@ func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
 	}
 	switch len(fits) {
 	case 0:
-		return store.Source{}, tell("I read no such source here. Type a few letters of its name and pick from the list; " +
+		return store.Source{}, userErrorf("I read no such source here. Type a few letters of its name and pick from the list; " +
 			"/source list shows all.")
 	case 1:
 		return fits[0], nil
@@ -186,7 +187,7 @@ func (b *Bot) sourceRemove(ctx context.Context, c *call) (response, error) {
 func (b *Bot) unsubscribe(ctx context.Context, c *call, s store.Source) (response, error) {
 	if err := b.Store.Unsubscribe(ctx, c.owner(), s.ID); err != nil {
 		if gone(err) {
-			return response{}, tell("It is removed already.")
+			return response{}, userErrorf("It is removed already.")
 		}
 		return response{}, err
 	}

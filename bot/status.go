@@ -11,6 +11,9 @@ import (
 
 	"github.com/dustin/go-humanize/english"
 
+	"dateline/bot/gateway"
+	"dateline/bot/layout"
+	"dateline/bot/rest"
 	"dateline/briefing/message"
 	"dateline/store"
 )
@@ -119,7 +122,7 @@ func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, erro
 	}
 	spot, err := b.look(ctx, x.Channel.DiscordID)
 	switch {
-	case err != nil && closed(err):
+	case err != nil && rest.Closed(err):
 		finding.OK, finding.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
 	case err != nil:
 		finding.OK, finding.Do = false, "It could not be looked at just now: Discord does not answer."
@@ -184,8 +187,8 @@ func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error)
 	out := []Finding{finding}
 	for _, s := range srcs {
 		if state := sourceState(s); state != "" {
-			out = append(out, Finding{Check: sourceName(s), OK: s.Paused || s.Fails == 0 && !s.Ended(), Detail: clip(state, 200) + ".",
-				Do: doAbout(s)})
+			out = append(out, Finding{Check: sourceName(s), OK: s.Paused || s.Fails == 0 && !s.Ended(),
+				Detail: layout.Clip(state, 200) + ".", Do: doAbout(s)})
 		}
 	}
 	return out[:min(len(out), 25)], nil
@@ -258,7 +261,7 @@ const intentFlags = 1<<18 | 1<<19
 func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	if err := b.Identify(ctx); err != nil {
 		finding := Finding{Check: "Discord", Detail: err.Error()}
-		if !errors.As(err, new(FatalError)) {
+		if !errors.As(err, new(gateway.FatalError)) {
 			finding.Do = "Look at the network, at DISCORD_API_URL, and at https://discordstatus.com."
 		}
 		return []Finding{finding}
@@ -266,14 +269,15 @@ func (b *Bot) Diagnose(ctx context.Context) []Finding {
 	var app struct {
 		Flags int `json:"flags"`
 	}
-	if err := b.api.do(ctx, http.MethodGet, "/applications/@me", nil, &app); err != nil {
+	if err := b.api.Do(ctx, http.MethodGet, "/applications/@me", nil, &app); err != nil {
 		return []Finding{{Check: "Discord", Detail: err.Error(), Do: "Try again; if it stays, look at https://discordstatus.com."}}
 	}
 	out := []Finding{{Check: "Discord token", OK: true, Detail: "works"}}
 	switch {
 	case b.MessageContent && app.Flags&intentFlags == 0:
 		out = append(out, Finding{Check: "Discord intents", Detail: "DISCORD_MESSAGE_CONTENT=true, but the portal does not allow it",
-			Do: "Switch on \"Message Content Intent\" on the page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false."})
+			Do: "Switch on \"Message Content Intent\" on the page \"Bot\" at " + gateway.Portal +
+				", or set DISCORD_MESSAGE_CONTENT=false."})
 	default:
 		out = append(out, Finding{Check: "Discord intents", OK: true, Detail: "none that need permission are missing"})
 	}

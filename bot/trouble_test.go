@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/gateway"
 	"dateline/store"
 )
 
@@ -204,7 +205,7 @@ func TestRun_WrongTokenEndsWithASentence(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
-	var fatal FatalError
+	var fatal gateway.FatalError
 	if err := b.Run(ctx); !errors.As(err, &fatal) || !strings.Contains(err.Error(), "Reset Token") {
 		t.Errorf("got %v", err)
 	}

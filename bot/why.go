@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"dateline/bot/layout"
 	"dateline/briefing/brief"
 	"dateline/briefing/message"
 	"dateline/store"
@@ -25,7 +26,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	query := brief.WhyQuery{Channel: cmp.Or(clip(c.in.Channel.v.Name.v, 100), "this channel"), Words: c.text("story"),
+	query := brief.WhyQuery{Channel: cmp.Or(layout.Clip(c.in.Channel.V.Name.V, 100), "this channel"), Words: c.text("story"),
 		Zone: b.zone(ctx, c.guild)}
 	if len(slots) == 0 {
 		return b.noBriefing(ctx, c)
@@ -147,7 +148,7 @@ func (b *Bot) postOf(ctx context.Context, c *call, id string) (store.Post, store
 	return post, channel, nil
 }
 
-var errOldButton = tell("I no longer know what this belongs to: its briefing was erased.")
+var errOldButton = userErrorf("I no longer know what this belongs to: its briefing was erased.")
 
 // whyPost explains one briefing.
 func (b *Bot) whyPost(ctx context.Context, c *call, id string) (response, error) {
@@ -176,7 +177,7 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, erro
 		return response{}, fmt.Errorf("read post %d: %w", post.ID, err)
 	}
 	pos := -1
-	if chosen := c.in.Data.v.Values.v; len(chosen) == 1 {
+	if chosen := c.in.Data.V.Values.V; len(chosen) == 1 {
 		if n, err := strconv.Atoi(chosen[0]); err == nil {
 			pos = n
 		}
@@ -190,7 +191,7 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, erro
 	}
 	blocks, err := b.Press.Writer.Dossier(ctx, scope, pay.Menu[pos].Story, b.zone(ctx, c.guild))
 	if gone(err) {
-		return response{}, tell("What I read about this can no longer be shown here: its sources were removed.")
+		return response{}, userErrorf("What I read about this can no longer be shown here: its sources were removed.")
 	}
 	if err != nil {
 		return response{}, err

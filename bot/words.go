@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dateline/bot/layout"
 	"dateline/briefing/message"
 	"dateline/store"
 )
@@ -16,7 +17,7 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: clip(postable.Name.v, 100),
+	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: layout.Clip(postable.Name.V, 100),
 		DiscordID: int64(postable.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
 	if err != nil {
 		return response{}, err
@@ -80,13 +81,13 @@ func (l roomWords) hide(shown string) (string, error) {
 			continue
 		}
 		if l.Action == message.LeaveOut {
-			return "", tell("This holds words that this channel leaves out, so I do not show it here.")
+			return "", userErrorf("This holds words that this channel leaves out, so I do not show it here.")
 		}
 		mark := lineStart(s)
 		lines[i] = s[:mark] + "||" + s[mark:] + "||"
 	}
-	if shown = strings.Join(lines, "\n"); units(shown) > partMost {
-		return "", tell("With its words hidden this is too long for one message.")
+	if shown = strings.Join(lines, "\n"); layout.Units(shown) > layout.PartMost {
+		return "", userErrorf("With its words hidden this is too long for one message.")
 	}
 	return shown, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/layout"
 	"dateline/briefing/answer"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
@@ -117,7 +118,7 @@ func TestWordsOf_FailureIsNotAnEmptyList(t *testing.T) {
 
 func TestHide_SparesTheGenerationNotice(t *testing.T) {
 	spent := answer.Answer{At: time.Now(), SpentUntil: time.Now()}
-	head := Layout(spent.Blocks()[:1])[0].Content
+	head := layout.Parts(spent.Blocks()[:1])[0].Content
 	text := head + "\n“Forty are alive.” [Coast Radio]\n-# From 1 of 9 articles. Written by AI, checked by a program."
 	for _, action := range []string{message.Spoiler, message.LeaveOut} {
 		if got, err := (roomWords{message.NewWordList("ai", action)}).hide(text); err != nil || got != text {

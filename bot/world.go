@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"dateline/bot/layout"
+	"dateline/bot/wire"
 	"dateline/store"
 )
 
@@ -22,8 +24,8 @@ var permissionEvents = []string{"GUILD_CREATE", "GUILD_UPDATE", "GUILD_MEMBER_UP
 // deleted for it: what cannot be used is stopped with a reason and starts
 // again by itself.
 func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
-	var g guildEvent
-	var ch channelInfo
+	var g wire.GuildEvent
+	var ch wire.ChannelInfo
 	if json.Unmarshal(raw, &g) != nil || json.Unmarshal(raw, &ch) != nil {
 		return
 	}
@@ -33,11 +35,11 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 	}
 	switch kind {
 	case "GUILD_CREATE":
-		if g.ID != 0 && !g.Unavailable.v {
+		if g.ID != 0 && !g.Unavailable.V {
 			b.follow(func(ctx context.Context) { b.note(ctx, "a server", b.arrive(ctx, int64(g.ID))) })
 		}
 	case "GUILD_DELETE":
-		if g.ID != 0 && !g.Unavailable.v { // unavailable: an outage of Discord's
+		if g.ID != 0 && !g.Unavailable.V { // unavailable: an outage of Discord's
 			b.follow(func(ctx context.Context) {
 				b.note(ctx, "a server", b.Store.LoseGuild(ctx, int64(g.ID), "the bot was removed from the server"))
 			})
@@ -65,7 +67,7 @@ func (b *Bot) arrive(ctx context.Context, guild int64) error {
 	return b.mend(ctx, guild, 0)
 }
 
-func (b *Bot) lose(ctx context.Context, info channelInfo) error {
+func (b *Bot) lose(ctx context.Context, info wire.ChannelInfo) error {
 	chs, err := b.Store.GuildChannels(ctx, int64(info.GuildID))
 	if err != nil {
 		return err
@@ -149,15 +151,15 @@ func (b *Bot) notify(ctx context.Context, ch store.Channel, n notice) error {
 		return nil
 	}
 	var dm struct {
-		ID snowflake `json:"id"`
+		ID wire.Snowflake `json:"id"`
 	}
-	if err := b.api.do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
+	if err := b.api.Do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
 		return err
 	}
-	out := body(Layout(paras(n.said))[0].Content)
+	out := body(layout.Parts(paras(n.said))[0].Content)
 	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("%s%d", n.key, ch.ID%1e18), true
 	return b.again(ctx, func() error {
-		return b.api.do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
+		return b.api.Do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
 	})
 }
 
@@ -165,8 +167,8 @@ func (b *Bot) notify(ctx context.Context, ch store.Channel, n notice) error {
 // is missing has sent the bot away while it was not looking.
 func (b *Bot) greeted(ctx context.Context, raw json.RawMessage) {
 	var ready struct {
-		Guilds []guildEvent  `json:"guilds"`
-		Shard  soft[[]int64] `json:"shard"`
+		Guilds []wire.GuildEvent  `json:"guilds"`
+		Shard  wire.Soft[[]int64] `json:"shard"`
 	}
 	if json.Unmarshal(raw, &ready) != nil || ready.Guilds == nil {
 		return // rather one too many than all lost
@@ -181,7 +183,7 @@ func (b *Bot) greeted(ctx context.Context, raw json.RawMessage) {
 	b.note(ctx, "the servers", err)
 	for _, g := range known {
 		// https://discord.com/developers/docs/events/gateway#sharding
-		if shard := ready.Shard.v; here[g] || len(shard) == 2 && shard[1] > 1 && (g>>22)%shard[1] != shard[0] {
+		if shard := ready.Shard.V; here[g] || len(shard) == 2 && shard[1] > 1 && (g>>22)%shard[1] != shard[0] {
 			continue
 		}
 		b.note(ctx, "a server", b.Store.LoseGuild(ctx, g, "the bot was removed from the server"))

@@ -123,9 +123,8 @@
 //  3. deliver.Planner inserts the slot's row. Its identity is the schedule with
 //     local date and time, so a second process inserts nothing.
 //  4. deliver.SlotWriter claims the slot, asks brief.Writer for the briefing, lays
-//     it out through a function of bot, and stores the posts together with their
-//     claims. What a channel was told is read from there: no second write could
-//     disagree.
+//     it out through bot/layout, and stores the posts together with their claims.
+//     What a channel was told is read from there: no second write could disagree.
 //  5. deliver.Deliverer commits the intent to send, sends, and settles. When it
 //     cannot know whether a message arrived, it looks for it in the channel.
 //
@@ -139,7 +138,7 @@
 //     shown that no source has.
 //  4. Otherwise answer.closest takes from up to three reports the passage whose
 //     sentences hold most of the question's information.
-//  5. The Answer becomes blocks; bot draws them.
+//  5. The Answer becomes blocks; bot/layout draws them.
 //
 // # When something fails
 //
@@ -168,6 +167,8 @@
 //     change.go (differences); why none is: brief, file undecided.go
 //   - that a story is told, updated or left out: brief, file ledger.go
 //   - what an update says was there before: brief, file change.go
+//   - how long a message is and where it is split: bot/layout
+//   - what a refusal of Discord's means: bot/rest, file failure.go
 //   - the words by which somebody says something: text/lexicon, one file a
 //     language, by purpose: [reporting] verbs, [stance] speech, sources, trailing,
 //     [measures] says, [people] saying, speaks, said_by, [credit] before, after

@@ -47,11 +47,11 @@ func TestAskModel_DailyBudgetHoldsInEveryProcess(t *testing.T) {
 		if f, _ := a.askModel(t.Context(), d); !f.OK || !strings.Contains(f.Detail, want) {
 			t.Errorf("got %+v, want %q", f, want)
 		}
-		face, err := a.face(d)
+		discord, err := a.newBot(d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := face.Budget(t.Context(), store.All), "30 of 60 tokens (50 %) used today."; got != want {
+		if got, want := discord.Budget(t.Context(), store.All), "30 of 60 tokens (50 %) used today."; got != want {
 			t.Errorf("/status says %q, want %q", got, want)
 		}
 		if err := d.store.Close(); err != nil {

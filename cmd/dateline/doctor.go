@@ -291,12 +291,12 @@ func (a *app) checkDiscord(ctx context.Context, d *desk) []finding {
 	}
 	ctx, cancel := context.WithTimeout(ctx, discordDeadline)
 	defer cancel()
-	face, err := a.face(d)
+	discord, err := a.newBot(d)
 	if err != nil {
 		return []finding{{Check: "Discord", Detail: oneLine(err), Do: "correct DISCORD_API_URL"}}
 	}
 	var out []finding
-	for _, f := range face.Diagnose(ctx) {
+	for _, f := range discord.Diagnose(ctx) {
 		out = append(out, finding{Check: f.Check, OK: f.OK, Detail: f.Detail, Do: f.Do})
 	}
 	return out

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dateline/bot"
+	"dateline/bot/layout"
 	"dateline/briefing/deliver"
 )
 
@@ -55,19 +56,19 @@ func (a *app) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, opened.store.Close()) }()
 	opened.writer.Discreet, opened.answerer.Discreet = true, true
-	face, err := a.face(opened)
+	discord, err := a.newBot(opened)
 	if err != nil {
 		return err
 	}
-	return a.operate(ctx, opened, listener, parts{a.stages(opened, face), face.Run})
+	return a.operate(ctx, opened, listener, parts{a.stages(opened, discord), discord.Run})
 }
 
-// face is the bot over a desk.
-func (a *app) face(d *desk) (*bot.Bot, error) {
+// newBot makes the bot over a desk.
+func (a *app) newBot(d *desk) (*bot.Bot, error) {
 	options := bot.Options{Token: a.cfg.DiscordToken, APIURL: a.cfg.DiscordAPIURL, MessageContent: a.cfg.MessageContent,
 		Operators: a.cfg.OperatorIDs, Holder: d.holder, Store: d.store,
 		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log,
-		Press: &deliver.SlotWriter{Store: d.store, Writer: d.writer, Layout: bot.Layout, Awake: &deliver.Awake{}, Now: a.now, Log: a.log}}
+		Press: &deliver.SlotWriter{Store: d.store, Writer: d.writer, Layout: layout.Parts, Awake: &deliver.Awake{}, Now: a.now, Log: a.log}}
 	if a.metrics != nil {
 		options.Meter = a.metrics.meter()
 	}
@@ -100,8 +101,8 @@ func (a *app) welcome(next func(up bool)) func(up bool) {
 
 // parts are what never ends: the loops, and the bot.
 type parts struct {
-	stages []stage
-	face   func(context.Context) error
+	stages  []stage
+	discord func(context.Context) error
 }
 
 // operate runs everything that never ends. The first part that cannot go on
@@ -110,7 +111,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 	work := &loops{stages: p.stages, metrics: a.metrics, log: a.log, now: a.now}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { work.run(ctx); return nil })
-	group.Go(func() error { return p.face(ctx) })
+	group.Go(func() error { return p.discord(ctx) })
 	if ln != nil {
 		a.metrics.reg.MustRegister(rows{store: d.store, now: a.now,
 			log: func(err error) { a.log.Info("metrics are incomplete", "err", err) }})
@@ -125,18 +126,18 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 
 // stages are the loops of the program. Each finds its work in the database, so
 // their order means nothing.
-func (a *app) stages(d *desk, face *bot.Bot) []stage {
-	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: face.Press.Awake, Now: a.now, Log: a.log}
-	deliver := &deliver.Deliverer{Store: d.store, Poster: face, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
-		Stopped: face.Stopped}
+func (a *app) stages(d *desk, discord *bot.Bot) []stage {
+	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
+	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
+		Stopped: discord.Stopped}
 	return []stage{
 		{name: "read sources", every: readEvery, run: d.poller.Run, most: readMost},
 		{name: "place stories", every: idleEvery, run: d.stories.Run},
 		{name: "index", every: idleEvery, run: d.index.Run},
 		{name: "plan", every: dueEvery, run: plan.Run},
-		{name: "write briefings", every: dueEvery, run: face.Press.Run, most: pressMost},
+		{name: "write briefings", every: dueEvery, run: discord.Press.Run, most: pressMost},
 		{name: "deliver", every: dueEvery, run: deliver.Run},
-		{name: "look at stopped channels", every: mendEvery, run: face.Mend},
+		{name: "look at stopped channels", every: mendEvery, run: discord.Mend},
 		{name: "sweep", every: sweepEvery, run: func(ctx context.Context) (int, error) {
 			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, a.now().Add(-guildsKept)))
 		}},

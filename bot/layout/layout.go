@@ -1,4 +1,6 @@
-package bot
+// Package layout draws neutral blocks as Discord's Markdown, with foreign text
+// escaped, and splits them into messages between stories.
+package layout
 
 import (
 	"fmt"
@@ -13,13 +15,13 @@ import (
 	"dateline/briefing/phrases"
 )
 
-const (
-	partMost  = 1990 // UTF-16 units of a message; Discord takes 2,000
-	partsMost = 3    // messages a text is split into at most
-)
+// PartMost is the most UTF-16 units of a message; Discord takes 2,000.
+const PartMost = 1990
 
-// units counts as Discord is believed to: UTF-16 units, never less than code points.
-func units(s string) int { return len(utf16.Encode([]rune(s))) }
+const partsMost = 3 // messages a text is split into at most
+
+// Units counts as Discord is believed to: UTF-16 units, never less than code points.
+func Units(s string) int { return len(utf16.Encode([]rune(s))) }
 
 var (
 	markdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `~`, `\~`, "`", "\\`", `|`, `\|`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`,
@@ -28,10 +30,10 @@ var (
 	lineMark = regexp.MustCompile(`^(\s*)(#{1,3}\s|-#|[-+*•]\s|\d+[.)]\s)`)
 )
 
-// escape makes foreign text plain: no formatting, no mention, no link.
-func escape(s string) string { return escapePrintable(message.Printable(s)) }
+// Escape makes foreign text plain: no formatting, no mention, no link.
+func Escape(s string) string { return escapePrintable(message.Printable(s)) }
 
-// escapePrintable is escape of a text that is Printable.
+// escapePrintable is Escape of a text that is Printable.
 func escapePrintable(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	return invite.ReplaceAllString(markdown.Replace(s), `$1\.$2`)
@@ -160,11 +162,11 @@ func shrink(blocks []message.Block) chunk {
 			lines = append(lines, line(b, keep))
 		}
 		c.text = strings.Join(lines, "\n")
-		if units(c.text) <= partMost-100 {
+		if Units(c.text) <= PartMost-100 {
 			break
 		}
 	}
-	c.text = cut(c.text, partMost-100)
+	c.text = Cut(c.text, PartMost-100)
 	if id := blocks[0].Story; id != 0 {
 		c.stories = []int64{id}
 	}
@@ -187,16 +189,16 @@ func line(b message.Block, keep int) string {
 	return text
 }
 
-// cut shortens a text to n units at the border of what readers see as one character.
-func cut(s string, n int) string {
-	if units(s) <= n {
+// Cut shortens a text to n units, at the border of what readers see as one character.
+func Cut(s string, n int) string {
+	if Units(s) <= n {
 		return s
 	}
 	var b strings.Builder
 	left := n - 1
 	clusters := graphemes.FromString(s)
 	for clusters.Next() {
-		if left -= units(clusters.Value()); left < 0 {
+		if left -= Units(clusters.Value()); left < 0 {
 			break
 		}
 		b.WriteString(clusters.Value())
@@ -204,32 +206,32 @@ func cut(s string, n int) string {
 	return strings.TrimRight(b.String(), "\\ ") + "…"
 }
 
-// Layout fills messages up to 1,990 units and splits only between chunks. The
+// Parts fills messages up to 1,990 units and splits only between chunks. The
 // parts after the first begin with the name of the text they continue. What
 // does not fit three messages is left out, but for the last line.
-func Layout(blocks []message.Block) []message.Part {
+func Parts(blocks []message.Block) []message.Part {
 	pieces := chunks(blocks)
 	name, marker, say := "", "", phrases.In("en")
 	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == message.Title {
-		name, marker = escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
+		name, marker = Escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
 		say = phrases.In(blocks[0].Lang)
 	}
-	room := units(continued(say, name, partsMost, partsMost)) + 1
+	room := Units(continued(say, name, partsMost, partsMost)) + 1
 	parts := []message.Part{{Marker: marker}}
 	for i, c := range pieces {
 		part := &parts[len(parts)-1]
-		limit := partMost
+		limit := PartMost
 		if len(parts) > 1 {
 			limit -= room
 		}
 		if len(parts) == partsMost && i < len(pieces)-1 {
-			limit -= 2 + units(pieces[len(pieces)-1].text) // the last line always finds its place
+			limit -= 2 + Units(pieces[len(pieces)-1].text) // the last line always finds its place
 		}
 		gap := c.gap
 		if part.Content == "" {
 			gap = ""
 		}
-		if units(part.Content)+len(gap)+units(c.text) > limit {
+		if Units(part.Content)+len(gap)+Units(c.text) > limit {
 			if len(parts) == partsMost {
 				continue
 			}
@@ -246,8 +248,8 @@ func Layout(blocks []message.Block) []message.Part {
 	return parts
 }
 
-// continuation is the first line of a part that continues another, in any language.
-var continuation = regexp.MustCompile(`^-# [^\n]*(?:` + strings.Join(continuations(), "|") + `)`)
+// Continuation is the first line of a part that continues another, in any language.
+var Continuation = regexp.MustCompile(`^-# [^\n]*(?:` + strings.Join(continuations(), "|") + `)`)
 
 func continuations() []string {
 	var out []string
@@ -259,4 +261,12 @@ func continuations() []string {
 
 func continued(say *phrases.Words, name string, n, of int) string {
 	return "-# " + name + say.Say("continued", n, of)
+}
+
+// Clip cuts a text to n characters.
+func Clip(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n-1]) + "…"
+	}
+	return s
 }

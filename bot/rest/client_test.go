@@ -1,4 +1,4 @@
-package bot
+package rest
 
 import (
 	"context"
@@ -13,9 +13,9 @@ import (
 	"dateline/briefing/deliver"
 )
 
-func client(t *testing.T, d *discordtest.Server) *api {
+func client(t *testing.T, d *discordtest.Server) *Client {
 	t.Helper()
-	a, err := newAPI(d.URL, "token")
+	a, err := New(d.URL, "token")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestLimiter_KeepsTheServersBucketLimit(t *testing.T) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			if err := a.do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage(fmt.Sprint(i)), nil); err != nil {
+			if err := a.Do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage(fmt.Sprint(i)), nil); err != nil {
 				t.Error(err)
 			}
 		}()
@@ -70,7 +70,7 @@ func TestLimiter_WaitsOutEvery429(t *testing.T) {
 		ch := d.AddChannel(d.AddGuild("G"), "news", 0)
 		f.Method, f.Path = "POST", ch
 		d.Fail(f)
-		if err := client(t, d).do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage("x"), nil); err != nil {
+		if err := client(t, d).Do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage("x"), nil); err != nil {
 			t.Errorf("429 %s: %v", name, err)
 		}
 	}
@@ -93,15 +93,15 @@ func TestDo_ErrorSaysWhetherAnythingWasSent(t *testing.T) {
 		ch := d.AddChannel(d.AddGuild("G"), "news", 0)
 		c.fault.Method, c.fault.Path = "POST", ch
 		d.Fail(c.fault)
-		err := client(t, d).do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
-		var e *apiError
+		err := client(t, d).Do(context.Background(), "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
+		var e *Error
 		if !errors.As(err, &e) || e.Unsent != c.unsent {
 			t.Errorf("%s: got %v, unsent should be %v", name, err, c.unsent)
 		}
 	}
-	a, _ := newAPI("http://127.0.0.1:1", "token")
-	var e *apiError
-	if err := a.do(context.Background(), "GET", "/gateway", nil, nil); !errors.As(err, &e) || !e.Unsent {
+	a, _ := New("http://127.0.0.1:1", "token")
+	var e *Error
+	if err := a.Do(context.Background(), "GET", "/gateway", nil, nil); !errors.As(err, &e) || !e.Unsent {
 		t.Errorf("no connection: %v", err)
 	}
 }
@@ -110,8 +110,8 @@ func TestScheduled_NoRequestLeavesAfterItsDeadline(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	ch := d.AddChannel(d.AddGuild("G"), "news", 0)
-	ctx := scheduled(context.Background(), deliver.Message{Leave: time.Now().Add(-time.Millisecond)}.TooLate)
-	err := client(t, d).do(ctx, "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
+	ctx := Scheduled(context.Background(), deliver.Message{Leave: time.Now().Add(-time.Millisecond)}.TooLate)
+	err := client(t, d).Do(ctx, "POST", "/channels/"+ch+"/messages", textMessage("x"), nil)
 	if !errors.Is(err, errLate) || len(d.Calls("POST", ch)) > 0 {
 		t.Errorf("got %v, and %d requests", err, len(d.Calls("POST", ch)))
 	}
@@ -121,7 +121,7 @@ func TestRedirect_RefusesAnotherHost(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	r, _ := http.NewRequest("GET", "http://example.org/", nil)
-	if _, err := client(t, d).client.Do(r); err == nil {
+	if _, err := client(t, d).HTTP.Do(r); err == nil {
 		t.Error("a request went to another host")
 	}
 }

@@ -1,4 +1,4 @@
-package bot
+package gateway
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/bot/wire"
 )
 
 // Discord says in READY where it wants a session resumed, and cuts those off
@@ -16,31 +18,31 @@ import (
 // https://discord.com/developers/docs/events/gateway#resuming
 
 // begun notes from READY where the session is to be resumed and hands it on.
-func (g *gateway) begun(e *discordgo.Event) {
+func (g *Shard) begun(e *discordgo.Event) {
 	if e.Type != "READY" {
 		return
 	}
-	if g.greeted != nil {
-		g.greeted(e.RawData)
+	if g.Greeted != nil {
+		g.Greeted(e.RawData)
 	}
 	var ready struct {
-		Resume soft[string] `json:"resume_gateway_url"`
+		Resume wire.Soft[string] `json:"resume_gateway_url"`
 	}
 	_ = json.Unmarshal(e.RawData, &ready) // without an address the normal gateway resumes
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.ready, g.resume = true, resumeAddress(ready.Resume.v, g.home)
+	g.ready, g.resume = true, resumeAddress(ready.Resume.V, g.home)
 }
 
 // afresh is for a session that has not begun: nothing is known of it.
-func (g *gateway) afresh() {
+func (g *Shard) afresh() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.ready, g.resume = false, nil
 }
 
 // goHome has the next connection made at the normal gateway.
-func (g *gateway) goHome() {
+func (g *Shard) goHome() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.resume = nil
@@ -50,17 +52,17 @@ func (g *gateway) goHome() {
 // discordgo identifies at once and on the same socket: a shard out of bounds
 // makes that fail, and a fresh session begins at the normal gateway. A session
 // that is connected has its own shard again.
-func (g *gateway) aim(s *discordgo.Session) {
+func (g *Shard) aim(s *discordgo.Session) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.ready {
-		s.ShardID, s.ShardCount = max(g.shards, 2), max(g.shards, 2)
+		s.ShardID, s.ShardCount = max(g.Count, 2), max(g.Count, 2)
 	}
 }
 
 // dialed turns a connection that resumes to its address, and finds its proxy:
 // a websocket.Dialer asks for the proxy before it looks where to connect.
-func (g *gateway) dialed(r *http.Request) (*url.URL, error) {
+func (g *Shard) dialed(r *http.Request) (*url.URL, error) {
 	g.mu.Lock()
 	if g.ready && g.resume != nil {
 		r.URL.Host, r.Host = g.resume.Host, g.resume.Host

@@ -1,4 +1,4 @@
-package bot
+package gateway
 
 import (
 	"context"
@@ -11,22 +11,26 @@ import (
 	"testing"
 	"time"
 
-	"dateline/bot/discordtest"
-
 	"github.com/bwmarrin/discordgo"
+
+	"dateline/bot/discordtest"
+	"dateline/bot/rest"
 )
+
+// hang is when a test gives up: many times what anything takes.
+const hang = time.Minute
 
 func connect(t *testing.T, d *discordtest.Server, token string, handle func(kind string, raw json.RawMessage)) (stop func() error, end chan error) {
 	t.Helper()
-	a, err := newAPI(d.URL, token)
+	a, err := rest.New(d.URL, token)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &gateway{token: token, client: a.client, intents: discordgo.IntentsGuilds | discordgo.IntentsDirectMessages, handle: handle, up: func(bool) {}, log: slog.New(slog.DiscardHandler),
-		idle: 1500 * time.Millisecond, open: 1500 * time.Millisecond, wait: 30 * time.Millisecond, steady: time.Millisecond}
+	g := &Shard{Token: token, Client: a.HTTP, Intents: discordgo.IntentsGuilds | discordgo.IntentsDirectMessages, Handle: handle, Up: func(bool) {}, Log: slog.New(slog.DiscardHandler),
+		idle: 1500 * time.Millisecond, open: 1500 * time.Millisecond, Wait: 30 * time.Millisecond, steady: time.Millisecond}
 	ctx, cancel := context.WithCancel(context.Background())
 	end = make(chan error, 1)
-	go func() { end <- g.run(ctx) }()
+	go func() { end <- g.Run(ctx) }()
 	return func() error {
 		cancel()
 		select {
@@ -238,13 +242,13 @@ func TestGateway_SessionOpenedTooLateIsClosed(t *testing.T) {
 func TestGateway_WaitsBetweenRepeatedDrops(t *testing.T) {
 	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
-	a, err := newAPI(d.URL, "token")
+	a, err := rest.New(d.URL, "token")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var down time.Time
 	rests := make(chan time.Duration, 100)
-	g := &gateway{token: "token", client: a.client, handle: func(string, json.RawMessage) {}, up: func(up bool) {
+	g := &Shard{Token: "token", Client: a.HTTP, Handle: func(string, json.RawMessage) {}, Up: func(up bool) {
 		if !up {
 			down = time.Now()
 			return
@@ -253,11 +257,11 @@ func TestGateway_WaitsBetweenRepeatedDrops(t *testing.T) {
 			rests <- time.Since(down)
 		}
 		d.CloseAll(4000)
-	}, log: slog.New(slog.DiscardHandler), wait: 100 * time.Millisecond}
+	}, Log: slog.New(slog.DiscardHandler), Wait: 100 * time.Millisecond}
 	ctx, cancel := context.WithCancel(context.Background())
 	end := make(chan error, 1)
-	go func() { end <- g.run(ctx) }()
-	for _, least := range []time.Duration{g.wait / 2, g.wait, 2 * g.wait} {
+	go func() { end <- g.Run(ctx) }()
+	for _, least := range []time.Duration{g.Wait / 2, g.Wait, 2 * g.Wait} {
 		if rest := <-rests; rest < least {
 			t.Errorf("it rested %s, want at least %s", rest, least)
 		}

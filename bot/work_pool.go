@@ -7,12 +7,13 @@ import (
 	"sync"
 	"time"
 
+	"dateline/bot/layout"
 	"dateline/briefing/message"
 )
 
-// bench is where work is done: so much at once, so much waiting, and at the
+// workPool is where work is done: so much at once, so much waiting, and at the
 // end what has begun is finished.
-type bench struct {
+type workPool struct {
 	mu      sync.Mutex
 	ctx     context.Context // of the work; ends a while after the gateway
 	last    context.Context // of what is said about it; ends a little later
@@ -23,7 +24,7 @@ type bench struct {
 	world   sync.Mutex // held while an event of the world is followed
 }
 
-func (w *bench) start(ctx, last context.Context) {
+func (w *workPool) start(ctx, last context.Context) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.turns == nil {
@@ -33,7 +34,7 @@ func (w *bench) start(ctx, last context.Context) {
 }
 
 // saying is for what is said to people about work that was done.
-func (w *bench) saying(most time.Duration) (context.Context, context.CancelFunc) {
+func (w *workPool) saying(most time.Duration) (context.Context, context.CancelFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	last := w.last
@@ -44,7 +45,7 @@ func (w *bench) saying(most time.Duration) (context.Context, context.CancelFunc)
 }
 
 // finish lets no new work in and waits for what has begun.
-func (w *bench) finish() {
+func (w *workPool) finish() {
 	w.mu.Lock()
 	w.open = false
 	w.mu.Unlock()
@@ -53,7 +54,7 @@ func (w *bench) finish() {
 
 // reserve keeps a place for work that is about to be acknowledged. The caller
 // calls done. Without room it is false.
-func (w *bench) reserve() (ctx context.Context, done func(), ok bool) {
+func (w *workPool) reserve() (ctx context.Context, done func(), ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.open || w.waiting >= waitingMost {
@@ -69,45 +70,45 @@ func (w *bench) reserve() (ctx context.Context, done func(), ok bool) {
 	}, true
 }
 
-// turn waits until one of the places is free, and does the work.
-func (b *Bot) turn(ctx context.Context, f func(context.Context)) {
+// runInPool waits until one of the places is free, and does the work.
+func (b *Bot) runInPool(ctx context.Context, f func(context.Context)) {
 	select {
-	case b.bench.turns <- struct{}{}:
+	case b.pool.turns <- struct{}{}:
 	case <-ctx.Done():
 		return
 	}
-	defer func() { <-b.bench.turns }()
+	defer func() { <-b.pool.turns }()
 	defer b.survive()
 	f(ctx)
 }
 
 // do works on the side; without room it does nothing.
 func (b *Bot) do(f func(context.Context)) {
-	ctx, done, ok := b.bench.reserve()
+	ctx, done, ok := b.pool.reserve()
 	if !ok {
 		return
 	}
 	go func() {
 		defer done()
-		b.turn(ctx, f)
+		b.runInPool(ctx, f)
 	}()
 }
 
 // follow does what an event of the world asks for: never dropped, whatever
 // people want meanwhile, and one after another.
 func (b *Bot) follow(f func(context.Context)) {
-	b.bench.mu.Lock()
-	if !b.bench.open {
-		b.bench.mu.Unlock()
+	b.pool.mu.Lock()
+	if !b.pool.open {
+		b.pool.mu.Unlock()
 		return
 	}
-	b.bench.busy.Add(1)
-	ctx := b.bench.ctx
-	b.bench.mu.Unlock()
+	b.pool.busy.Add(1)
+	ctx := b.pool.ctx
+	b.pool.mu.Unlock()
 	go func() {
-		defer b.bench.busy.Done()
-		b.bench.world.Lock()
-		defer b.bench.world.Unlock()
+		defer b.pool.busy.Done()
+		b.pool.world.Lock()
+		defer b.pool.world.Unlock()
 		defer b.survive()
 		if ctx.Err() == nil {
 			f(ctx)
@@ -124,9 +125,9 @@ func (b *Bot) guarded(f func() response) (a response) {
 
 // laid lays blocks out as messages; what cannot be drawn is that sentence.
 func (b *Bot) laid(blocks []message.Block) (parts []message.Part) {
-	parts = Layout(say(wentWrong).blocks)
+	parts = layout.Parts(say(wentWrong).blocks)
 	defer b.survive()
-	return Layout(blocks)
+	return layout.Parts(blocks)
 }
 
 // survive logs a panic instead of ending the process.

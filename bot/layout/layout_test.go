@@ -1,4 +1,4 @@
-package bot
+package layout
 
 import (
 	"flag"
@@ -80,7 +80,7 @@ func TestDraw_OnlyWebAddressesAreLinks(t *testing.T) {
 	}
 }
 
-func TestLayout_FillsAndSplitsBetweenStories(t *testing.T) {
+func TestParts_FillsAndSplitsBetweenStories(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 5, 15, 40} {
 		blocks := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "World, Mon 23 Nov, 07:30", Bold: true}, {Text: " (x)"}}}}
@@ -90,14 +90,14 @@ func TestLayout_FillsAndSplitsBetweenStories(t *testing.T) {
 			blocks = append(blocks, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: fmt.Sprint("Story ", i)}}, Story: int64(i + 1)}, b)
 		}
 		blocks = append(blocks, message.Block{Kind: message.Small, Runs: []message.Run{{Text: "The last line."}}})
-		parts := Layout(blocks)
+		parts := Parts(blocks)
 		if len(parts) > partsMost || !strings.HasSuffix(parts[len(parts)-1].Content, "The last line.") {
 			t.Fatalf("%d stories: %d parts, the last ends %q", n, len(parts), parts[len(parts)-1].Content)
 		}
 		told := 0
 		for i, p := range parts {
-			if units(p.Content) > partMost {
-				t.Errorf("%d units", units(p.Content))
+			if Units(p.Content) > PartMost {
+				t.Errorf("%d units", Units(p.Content))
 			}
 			if got := strings.Count(p.Content, "###"); got != len(p.Stories) {
 				t.Errorf("a part shows %d stories and says %d", got, len(p.Stories))
@@ -105,8 +105,8 @@ func TestLayout_FillsAndSplitsBetweenStories(t *testing.T) {
 			if want := fmt.Sprintf("-# World, Mon 23 Nov, 07:30, continued, %d of %d\n", i+1, len(parts)); i > 0 && !strings.HasPrefix(p.Content, want) {
 				t.Errorf("part %d begins %.60q", i+1, p.Content)
 			}
-			if i < len(parts)-1 && units(p.Content) < partMost/2 {
-				t.Errorf("part %d of %d has only %d units", i+1, len(parts), units(p.Content))
+			if i < len(parts)-1 && Units(p.Content) < PartMost/2 {
+				t.Errorf("part %d of %d has only %d units", i+1, len(parts), Units(p.Content))
 			}
 			told += len(p.Stories)
 		}
@@ -116,15 +116,15 @@ func TestLayout_FillsAndSplitsBetweenStories(t *testing.T) {
 	}
 }
 
-func TestLayout_CutsEndlessStoryAtACharacter(t *testing.T) {
+func TestParts_CutsEndlessStoryAtACharacter(t *testing.T) {
 	t.Parallel()
 	for _, c := range []string{"🏳️‍🌈", "e\u0301", "漢", "x*"} {
 		b := para(strings.Repeat(c, 3000))
 		b.Story = 7
-		parts := Layout([]message.Block{b})
+		parts := Parts([]message.Block{b})
 		got := strings.TrimSuffix(parts[0].Content, "…")
-		if len(parts) != 1 || units(parts[0].Content) > partMost || !utf8.ValidString(got) || strings.Trim(strings.ReplaceAll(got, draw([]message.Run{{Text: c}}, 0), ""), `x\*`) != "" {
-			t.Errorf("%q: %d parts, %d units, ends %q", c, len(parts), units(parts[0].Content), got[max(0, len(got)-20):])
+		if len(parts) != 1 || Units(parts[0].Content) > PartMost || !utf8.ValidString(got) || strings.Trim(strings.ReplaceAll(got, draw([]message.Run{{Text: c}}, 0), ""), `x\*`) != "" {
+			t.Errorf("%q: %d parts, %d units, ends %q", c, len(parts), Units(parts[0].Content), got[max(0, len(got)-20):])
 		}
 	}
 }
@@ -149,9 +149,9 @@ func FuzzEscape(f *testing.F) {
 				t.Errorf("%q gives %q: an open mark at %d", s, got, i)
 			}
 		}
-		for _, p := range Layout([]message.Block{para(s)}) {
-			if units(p.Content) > partMost {
-				t.Errorf("%d units", units(p.Content))
+		for _, p := range Parts([]message.Block{para(s)}) {
+			if Units(p.Content) > PartMost {
+				t.Errorf("%d units", Units(p.Content))
 			}
 		}
 	})

@@ -1,4 +1,4 @@
-package bot
+package rest
 
 import (
 	"bytes"
@@ -69,7 +69,9 @@ const (
 	lateKey               // func(now time.Time) bool: whether it may not leave any more
 )
 
-func scheduled(ctx context.Context, late func(now time.Time) bool) context.Context {
+// Scheduled marks requests as scheduled posts: they leave after everything else,
+// and not at all once late says so.
+func Scheduled(ctx context.Context, late func(now time.Time) bool) context.Context {
 	return context.WithValue(context.WithValue(ctx, lowKey, true), lateKey, late)
 }
 
@@ -123,7 +125,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 			return resp, nil
 		}
 		_ = resp.Body.Close()
-		if err := sleep(r.Context(), wait); err != nil {
+		if err := Sleep(r.Context(), wait); err != nil {
 			return nil, err
 		}
 	}
@@ -176,7 +178,7 @@ func (l *limiter) enter(ctx context.Context, key string, free bool) (*bucket, er
 		until = l.pause
 	}
 	l.mu.Unlock()
-	err := sleep(ctx, time.Until(until))
+	err := Sleep(ctx, time.Until(until))
 	if err == nil && !free {
 		err = l.share(ctx)
 	}
@@ -301,7 +303,8 @@ func ofDiscords(resp *http.Response) bool {
 	return json.Unmarshal(raw, &body) == nil && body.Message != "" && !body.Global
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits; the error is that of a ctx that ended before.
+func Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -311,12 +314,4 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// clip cuts a text to n characters.
-func clip(s string, n int) string {
-	if runes := []rune(s); len(runes) > n {
-		return string(runes[:n-1]) + "…"
-	}
-	return s
 }

@@ -1,4 +1,7 @@
-package bot
+// Package gateway keeps one shard of a bot connected to Discord: it opens, resumes
+// and begins sessions afresh until Discord refuses it for good. It is the one
+// place where discordgo's sessions are used.
+package gateway
 
 import (
 	"cmp"
@@ -19,31 +22,35 @@ import (
 	"github.com/gorilla/websocket"
 )
 
+// The wait before the second try to connect is LeastWait; it doubles up to MostWait.
 const (
-	gatewayIdle  = 90 * time.Second // twice Discord's heartbeat interval: a gateway silent for longer is dead
-	openWait     = 30 * time.Second // Open may deadlock (discordgo #513): after this its session is dropped
-	leastWait    = time.Second      // before the second try to connect; doubles up to
-	mostWait     = time.Minute
-	steadyTime   = time.Minute     // a session that lasted so long is no sign of trouble
-	closeWait    = 3 * time.Second // discordgo's Close sleeps a second
-	identifyWait = 5 * time.Second // between the IDENTIFYs of two shards
+	LeastWait = time.Second
+	MostWait  = time.Minute
 )
 
-// gateway keeps one shard connected. It owns the loop, for discordgo's own
+const (
+	idleMost   = 90 * time.Second // twice Discord's heartbeat interval: a gateway silent for longer is dead
+	openWait   = 30 * time.Second // Open may deadlock (discordgo #513): after this its session is dropped
+	steadyTime = time.Minute      // a session that lasted so long is no sign of trouble
+	closeWait  = 3 * time.Second  // discordgo's Close sleeps a second
+)
+
+// Shard keeps one shard connected. It owns the loop, for discordgo's own
 // deadlocks after RESUME, retries fatal close codes for ever and outlives
 // Close: here discordgo does one connection at a time.
-type gateway struct {
-	token   string
-	client  *http.Client
-	intents discordgo.Intent
-	shard   int
-	shards  int
-	greeted func(ready json.RawMessage)            // comes before any later event; nil: nobody asks
-	handle  func(kind string, raw json.RawMessage) // each call on its own goroutine
-	up      func(bool)
-	log     *slog.Logger
+type Shard struct {
+	Token   string
+	Client  *http.Client
+	Intents discordgo.Intent
+	Index   int                                    // from 0
+	Count   int                                    // of all shards
+	Greeted func(ready json.RawMessage)            // comes before any later event; nil: nobody asks
+	Handle  func(kind string, raw json.RawMessage) // each call on its own goroutine
+	Up      func(bool)                             // a session stands, or stands no more
+	Log     *slog.Logger
+	Wait    time.Duration // before the second try to connect; zero: LeastWait
 
-	idle, open, wait, steady time.Duration // zero: the constants above; tests are faster
+	idle, open, steady time.Duration // zero: the constants above; tests are faster
 
 	mu     sync.Mutex
 	conn   net.Conn // of the session that is open or opening
@@ -66,17 +73,17 @@ func (c *liveConn) Read(b []byte) (int, error) {
 }
 
 // session builds a discordgo session that never reconnects by itself.
-func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
-	session, err := discordgo.New("Bot " + g.token)
+func (g *Shard) session(down chan<- struct{}) (*discordgo.Session, error) {
+	session, err := discordgo.New("Bot " + g.Token)
 	if err != nil {
 		return nil, fmt.Errorf("make a session: %w", err)
 	}
-	session.Client = g.client
+	session.Client = g.Client
 	session.LogLevel = -1
 	session.StateEnabled = false // its state hands out shared pointers: data races
 	session.ShouldReconnectOnError, session.ShouldRetryOnRateLimit = false, false
-	session.Identify.Intents = g.intents
-	session.ShardID, session.ShardCount = g.shard, g.shards
+	session.Identify.Intents = g.Intents
+	session.ShardID, session.ShardCount = g.Index, g.Count
 	// Handlers run one after another on discordgo's own goroutine, so they only note things.
 	session.SyncEvents = true
 	dialer := *websocket.DefaultDialer
@@ -87,7 +94,7 @@ func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 		if err != nil {
 			return nil, err
 		}
-		live := &liveConn{conn, cmp.Or(g.idle, gatewayIdle)}
+		live := &liveConn{conn, cmp.Or(g.idle, idleMost)}
 		g.mu.Lock()
 		g.conn = live
 		g.mu.Unlock()
@@ -99,7 +106,7 @@ func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 		go g.event(e)
 	})
 	session.AddHandler(func(session *discordgo.Session, _ *discordgo.Connect) {
-		session.ShardID, session.ShardCount = g.shard, g.shards
+		session.ShardID, session.ShardCount = g.Index, g.Count
 	})
 	session.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) {
 		select {
@@ -111,19 +118,19 @@ func (g *gateway) session(down chan<- struct{}) (*discordgo.Session, error) {
 }
 
 // event hands on a raw event; a panic in a handler must not end the process.
-func (g *gateway) event(e *discordgo.Event) {
+func (g *Shard) event(e *discordgo.Event) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			g.log.Error("handler panicked", "event", e.Type, "panic", fmt.Sprint(panicked), "stack", string(debug.Stack()))
+			g.Log.Error("handler panicked", "event", e.Type, "panic", fmt.Sprint(panicked), "stack", string(debug.Stack()))
 		}
 	}()
 	if e.Operation == 0 {
-		g.handle(e.Type, e.RawData)
+		g.Handle(e.Type, e.RawData)
 	}
 }
 
 // drop cuts the connection of a session whose Open or Close hangs.
-func (g *gateway) drop() {
+func (g *Shard) drop() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.conn != nil {
@@ -134,11 +141,11 @@ func (g *gateway) drop() {
 // errStuck says that a session deadlocked while opening.
 var errStuck = errors.New("the gateway session hung while opening")
 
-// run keeps the shard connected until ctx ends (nil) or Discord refuses it for
+// Run keeps the shard connected until ctx ends (nil) or Discord refuses it for
 // good (a sentence that says what to do).
-func (g *gateway) run(ctx context.Context) error {
+func (g *Shard) Run(ctx context.Context) error {
 	var s *discordgo.Session
-	wait, lost := cmp.Or(g.wait, leastWait), time.Time{}
+	wait, lost := cmp.Or(g.Wait, LeastWait), time.Time{}
 	down := make(chan struct{}, 1)
 	for ctx.Err() == nil {
 		if s == nil {
@@ -154,17 +161,17 @@ func (g *gateway) run(ctx context.Context) error {
 		err := g.openOne(ctx, s)
 		if err == nil {
 			if !lost.IsZero() {
-				g.log.Info("connected again", "after", time.Since(lost).Round(time.Second))
+				g.Log.Info("connected again", "after", time.Since(lost).Round(time.Second))
 			}
 			lost = time.Time{}
 			if g.stand(ctx, s, down) > cmp.Or(g.steady, steadyTime) {
-				wait = cmp.Or(g.wait, leastWait)
+				wait = cmp.Or(g.Wait, LeastWait)
 				continue // the same session: Open resumes
 			}
 			// A gateway that takes and drops us again and again is not pressed: a
 			// thousand IDENTIFYs a day cost the token.
 			pause(ctx, wait/2+rand.N(wait))
-			wait = min(2*wait, mostWait)
+			wait = min(2*wait, MostWait)
 			continue
 		}
 		if ctx.Err() != nil {
@@ -180,23 +187,23 @@ func (g *gateway) run(ctx context.Context) error {
 		}
 		if lost.IsZero() {
 			lost = time.Now()
-			g.log.Warn("Discord's gateway cannot be reached; trying again until it can", "err", err)
+			g.Log.Warn("Discord's gateway cannot be reached; trying again until it can", "err", err)
 		}
 		pause(ctx, wait+rand.N(wait))
-		wait = min(2*wait, mostWait)
+		wait = min(2*wait, MostWait)
 	}
 	return nil
 }
 
 // stand waits until an open session ends, and returns how long it stood.
-func (g *gateway) stand(ctx context.Context, s *discordgo.Session, down <-chan struct{}) time.Duration {
+func (g *Shard) stand(ctx context.Context, s *discordgo.Session, down <-chan struct{}) time.Duration {
 	opened := time.Now()
-	g.up(true)
+	g.Up(true)
 	select {
 	case <-down:
 	case <-ctx.Done():
 	}
-	g.up(false)
+	g.Up(false)
 	if ctx.Err() != nil {
 		g.closeOne(s)
 	}
@@ -219,7 +226,7 @@ func drain(c <-chan struct{}) {
 }
 
 // openOne opens a session, with a time limit that discordgo lacks.
-func (g *gateway) openOne(ctx context.Context, s *discordgo.Session) error {
+func (g *Shard) openOne(ctx context.Context, s *discordgo.Session) error {
 	done := make(chan error, 1)
 	go func() { done <- s.Open() }()
 	left := func(why error) error {
@@ -241,7 +248,7 @@ func (g *gateway) openOne(ctx context.Context, s *discordgo.Session) error {
 	}
 }
 
-func (g *gateway) closeOne(s *discordgo.Session) {
+func (g *Shard) closeOne(s *discordgo.Session) {
 	closed := make(chan struct{})
 	go func() {
 		_ = s.Close()
@@ -258,15 +265,17 @@ func (g *gateway) closeOne(s *discordgo.Session) {
 // switch to turn.
 type FatalError struct {
 	Why    string
-	shards bool // the number of shards is wrong
+	Shards bool // the number of shards is wrong
 }
 
 // Error is the sentence.
 func (e FatalError) Error() string { return e.Why }
 
-const portal = "https://discord.com/developers/applications"
+// Portal is where the owner of a bot sets it up.
+const Portal = "https://discord.com/developers/applications"
 
-const badToken = "Discord refuses the token: open " + portal + ", choose the application, page \"Bot\", press \"Reset Token\" and put " +
+// BadToken says what to do when the token is refused.
+const BadToken = "Discord refuses the token: open " + Portal + ", choose the application, page \"Bot\", press \"Reset Token\" and put " +
 	"the new one into DISCORD_TOKEN"
 
 // verdict reads an error of Open: fatal, or whether the session must begin afresh.
@@ -274,16 +283,16 @@ func verdict(err error) (fatal error, fresh bool) {
 	var re *discordgo.RESTError
 	if errors.Is(err, discordgo.ErrUnauthorized) || errors.As(err, &re) && re.Response != nil &&
 		re.Response.StatusCode == http.StatusUnauthorized {
-		return FatalError{Why: badToken}, true
+		return FatalError{Why: BadToken}, true
 	}
 	var ce *websocket.CloseError
 	if errors.As(err, &ce) {
 		switch ce.Code {
 		case 4004:
-			return FatalError{Why: badToken}, true
+			return FatalError{Why: BadToken}, true
 		case 4013, 4014:
 			return FatalError{Why: "Discord does not allow the bot to read message texts: switch on \"Message Content Intent\" on the " +
-				"page \"Bot\" at " + portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
+				"page \"Bot\" at " + Portal + ", or set DISCORD_MESSAGE_CONTENT=false"}, true
 		case 4010, 4011:
 			return FatalError{fmt.Sprintf("Discord asks for other shards (close code %d): restart Dateline, it asks for the right number "+
 				"when it starts", ce.Code), true}, true
@@ -293,5 +302,5 @@ func verdict(err error) (fatal error, fresh bool) {
 			return nil, true
 		}
 	}
-	return nil, errors.Is(err, errStuck) || errors.Is(err, discordgo.ErrWSShardBounds) // a refused RESUME, see run
+	return nil, errors.Is(err, errStuck) || errors.Is(err, discordgo.ErrWSShardBounds) // a refused RESUME, see Run
 }

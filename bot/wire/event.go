@@ -1,0 +1,166 @@
+// Package wire has the objects that Discord sends, decoded defensively. Discord
+// adds fields and component types at will and discordgo's types choke on some, so
+// only what is used is read, and what has an unexpected form counts as missing.
+package wire
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// Soft is a value that is left out when its form is not the expected one.
+type Soft[T any] struct{ V T }
+
+// UnmarshalJSON never fails.
+func (s *Soft[T]) UnmarshalJSON(b []byte) error {
+	var v T
+	if json.Unmarshal(b, &v) == nil {
+		s.V = v
+	}
+	return nil
+}
+
+// User is an account, of a person or of a bot.
+type User struct {
+	ID  Snowflake  `json:"id"`
+	Bot Soft[bool] `json:"bot"`
+}
+
+// The types of interactions, channels and options that are told apart, and the
+// flags of messages.
+const (
+	TypeCommand, TypeComponent, TypeComplete, TypeModal = 2, 3, 4, 5
+
+	ChannelText, ChannelDM, ChannelNews         = 0, 1, 5
+	ThreadNews, ThreadPublic, ThreadPrivate     = 10, 11, 12
+	OptionSub, OptionGroup                      = 1, 2
+	FlagPrivate, FlagNoEmbeds, FlagNoPush   int = 64, 4, 1 << 12
+)
+
+// Interaction is a command, a pressed button, a sent modal, or a half-typed option.
+type Interaction struct {
+	ID        Snowflake                `json:"id"`
+	AppID     Snowflake                `json:"application_id"`
+	Type      Soft[int]                `json:"type"`
+	Token     Soft[string]             `json:"token"`
+	GuildID   Snowflake                `json:"guild_id"`
+	Locale    Soft[string]             `json:"guild_locale"` // what the server has set, else en-US
+	ChannelID Snowflake                `json:"channel_id"`
+	Channel   Soft[ChannelInfo]        `json:"channel"`
+	Member    Soft[Member]             `json:"member"`
+	User      Soft[User]               `json:"user"`
+	Message   Soft[InteractionMessage] `json:"message"`
+	Data      Soft[InteractionData]    `json:"data"`
+}
+
+// Member is a user in a server, with the permissions that hold in the channel.
+type Member struct {
+	User        User         `json:"user"`
+	Permissions Soft[string] `json:"permissions"`
+}
+
+// InteractionMessage is the message on which a button was pressed.
+type InteractionMessage struct {
+	ID      Snowflake    `json:"id"`
+	Content Soft[string] `json:"content"`
+	Author  Soft[User]   `json:"author"`
+}
+
+// InteractionData is what was called, pressed or sent.
+type InteractionData struct {
+	Name       Soft[string]       `json:"name"`
+	Options    Soft[[]Option]     `json:"options"`
+	CustomID   Soft[string]       `json:"custom_id"`
+	Values     Soft[[]string]     `json:"values"`
+	Components Soft[[]ModalField] `json:"components"`
+}
+
+// Option is an option of a command, or a subcommand with options of its own.
+type Option struct {
+	Name    Soft[string]    `json:"name"`
+	Type    Soft[int]       `json:"type"`
+	Value   json.RawMessage `json:"value"`
+	Focused Soft[bool]      `json:"focused"`
+	Options Soft[[]Option]  `json:"options"`
+}
+
+// ModalField is a row of a modal, a label around a field, or a field.
+type ModalField struct {
+	CustomID   Soft[string]       `json:"custom_id"`
+	Value      Soft[string]       `json:"value"`
+	Components Soft[[]ModalField] `json:"components"`
+	Component  *Soft[ModalField]  `json:"component"`
+}
+
+// Field finds a modal's field by its custom id, at most a few levels deep.
+func Field(rows []ModalField, id string, depth int) string {
+	for _, r := range rows {
+		if r.CustomID.V == id && r.Value.V != "" {
+			return r.Value.V
+		}
+		if depth == 0 {
+			continue
+		}
+		inner := r.Components.V
+		if r.Component != nil {
+			inner = append(inner, r.Component.V)
+		}
+		if found := Field(inner, id, depth-1); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// ChannelInfo is a channel as events and REST give it.
+type ChannelInfo struct {
+	ID         Snowflake         `json:"id"`
+	GuildID    Snowflake         `json:"guild_id"`
+	Parent     Snowflake         `json:"parent_id"`
+	Type       Soft[int]         `json:"type"`
+	Name       Soft[string]      `json:"name"`
+	Overwrites Soft[[]Overwrite] `json:"permission_overwrites"`
+}
+
+// Overwrite allows and denies permissions to a role or a member in one channel.
+type Overwrite struct {
+	ID    Snowflake    `json:"id"`
+	Type  Soft[int]    `json:"type"` // 0 role, 1 member
+	Allow Soft[string] `json:"allow"`
+	Deny  Soft[string] `json:"deny"`
+}
+
+// Message is a message somebody wrote.
+type Message struct {
+	ID         Snowflake           `json:"id"`
+	ChannelID  Snowflake           `json:"channel_id"`
+	GuildID    Snowflake           `json:"guild_id"`
+	Author     User                `json:"author"`
+	Webhook    Snowflake           `json:"webhook_id"`
+	Content    Soft[string]        `json:"content"`
+	Type       Soft[int]           `json:"type"`
+	Mentions   Soft[[]User]        `json:"mentions"`
+	Roles      Soft[[]Snowflake]   `json:"mention_roles"`
+	Referenced Soft[*ReferencedTo] `json:"referenced_message"`
+}
+
+// ReferencedTo is the message that another replies to.
+type ReferencedTo struct {
+	ID     Snowflake `json:"id"`
+	Author User      `json:"author"`
+}
+
+// GuildEvent is an event of a server: it bears the id in one of two fields.
+type GuildEvent struct {
+	ID          Snowflake  `json:"id"`
+	GuildID     Snowflake  `json:"guild_id"`
+	Unavailable Soft[bool] `json:"unavailable"`
+}
+
+// Readable reports whether a person wrote it, as a message or a reply.
+func (m *Message) Readable() bool {
+	return m.ID != 0 && m.ChannelID != 0 && m.Author.ID != 0 && !m.Author.Bot.V && m.Webhook == 0 && (m.Type.V == 0 || m.Type.V == 19)
+}
+
+// Pings reports whether a message mentions a role.
+func (m *Message) Pings(role Snowflake) bool { return role != 0 && slices.Contains(m.Roles.V, role) }
