@@ -18,8 +18,8 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
 	"dateline/briefing/deliver"
-	"dateline/briefing/feed"
 	"dateline/briefing/feed/feedtest"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
@@ -63,7 +63,7 @@ func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *wor
 	t.Helper()
 	w := &world{t: t, store: storetest.Open(t), press: feedtest.New(t, "Coast Radio")}
 	log := slog.New(slog.NewTextHandler(w, nil))
-	fetcher := &feed.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
+	fetcher := &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
 	w.poller = &ingest.Poller{Store: w.store, Fetcher: fetcher, Ingest: &ingest.Ingester{Store: w.store}, Log: log}
 	writer := &brief.Writer{Store: w.store, Log: log}
 	press := &deliver.SlotWriter{Store: w.store, Writer: writer, Layout: layout.Parts, Log: log}

@@ -21,7 +21,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
 	"dateline/briefing/deliver"
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -75,7 +75,7 @@ func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 	d = &deaf{}
 	log := slog.New(slog.NewTextHandler(d, nil))
 	writer := &brief.Writer{Store: st}
-	nowhere := &feed.Fetcher{Client: &http.Client{Transport: d}, Log: log} // every address holds what is no feed
+	nowhere := &fetch.Fetcher{Client: &http.Client{Transport: d}, Log: log} // every address holds what is no feed
 	meter := Meter{Acked: func(kind string, _ time.Duration) {
 		d.mu.Lock()
 		defer d.mu.Unlock()

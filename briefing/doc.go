@@ -12,8 +12,9 @@
 //
 // # The ground floor
 //
-// No database, and none imports another but text and what stands below text. All
-// but feed and llm, which talk to the network, are pure.
+// No database, and none imports another but text and what stands below text; feed
+// and feed/fetch also import the rooms of feed before them. All but fetch and llm,
+// which talk to the network, are pure.
 //
 //   - [dateline/briefing/text] reads language: which one it is, sentences and
 //     their spans, stemmed terms with a table of common words, sketches of a text
@@ -36,12 +37,20 @@
 //     to the reader or report somebody's words, and finds quotations.
 //   - [dateline/briefing/phrases] holds what the program itself says, one file a
 //     language, so that a message is in one language.
-//   - [dateline/briefing/feed] fetches and parses: RSS, Atom, RDF, JSON Feed,
-//     sitemaps, OPML, pages, files. It refuses private addresses when it connects,
-//     caps sizes before it parses, keeps robots.txt (RFC 9309), follows
-//     redirects and reports a permanent one (ingest decides whether to believe it),
-//     and takes the text out of a page
-//     block by block.
+//   - [dateline/briefing/feed/clock] reads dates as publishers write them, in many
+//     languages and calendars, and tells a date nobody can read from none.
+//   - [dateline/briefing/feed/link] compares addresses: what of one only tracks its
+//     reader, and which spellings lead to one page.
+//   - [dateline/briefing/feed/outlet] names who publishes at an address. A well-known
+//     name from a host that is none of its own is shown with that host.
+//   - [dateline/briefing/feed/page] takes the text out of HTML block by block: the
+//     article without its frame, what is hidden, and boxes that ask for an account.
+//   - [dateline/briefing/feed] parses what a source gives: RSS, Atom, RDF, JSON Feed,
+//     sitemaps, OPML, pages, files. It caps sizes before it parses, keeps the whole
+//     items of a broken feed, and says what it refused.
+//   - [dateline/briefing/feed/fetch] brings it over HTTP: refuses private addresses
+//     when it connects, keeps robots.txt (RFC 9309), follows redirects and reports
+//     a permanent one (ingest decides whether to believe it), and tells a wall from an article.
 //   - [dateline/briefing/search] ranks passages: BM25F over delta-coded postings,
 //     a prior for recent days, a second hop. The same documents give the same
 //     list on both databases.
@@ -159,7 +168,7 @@
 // # Where things are decided
 //
 //   - that a source has moved (301, 308): ingest, file moved.go (Poller.visited),
-//     from what feed reports (file moved.go); written by store, file move.go
+//     from what feed/fetch reports; written by store, file move.go
 //   - what a skipped or doubled hour of a change of the clock does to a slot:
 //     schedule, file rule.go (instant, apart)
 //   - that two reports contradict ("Reports differ"): claim, file statement.go

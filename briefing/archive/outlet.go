@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/outlet"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
 	"dateline/briefing/text/name"
@@ -40,7 +40,7 @@ func readOutlets(q string, keys map[string]string) outletsAsked {
 	for called, key := range keys {
 		// Somebody else of that name is here: who asks for the outlet gets its
 		// reports or none.
-		have[key], have[name.OutletKey(feed.WithoutHost(called))] = true, true
+		have[key], have[name.OutletKey(outlet.WithoutHost(called))] = true, true
 		given = append(given, called)
 	}
 	blank := siteAsked.ReplaceAllStringFunc(q, func(s string) string { return strings.Repeat(" ", len(s)) })

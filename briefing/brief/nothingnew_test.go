@@ -16,7 +16,7 @@ import (
 
 	"dateline/briefing/brief"
 	"dateline/briefing/briefingtest"
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
@@ -110,7 +110,7 @@ func (h *past) change() {
 func (h *past) read() {
 	ctx := context.Background()
 	now := h.clock.Now
-	poll := &ingest.Poller{Store: h.s, Fetcher: &feed.Fetcher{Client: &http.Client{Transport: h}, Now: now}, Ingest: &ingest.Ingester{Store: h.s, Now: now}, Now: now}
+	poll := &ingest.Poller{Store: h.s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: h}, Now: now}, Ingest: &ingest.Ingester{Store: h.s, Now: now}, Now: now}
 	for _, src := range briefingtest.Must[[]store.Source](h.t)(h.s.ClaimSources(ctx, 1+h.rng.IntN(5), time.Minute)) {
 		added := briefingtest.Must[int](h.t)(poll.One(ctx, src))
 		h.wait = h.wait || added > 0

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/outlet"
 	"dateline/briefing/text"
 	"dateline/briefing/text/name"
 )
@@ -76,7 +76,7 @@ func outletsIn(members []Article) storyOutlets {
 	outlets := storyOutlets{of: make([]string, len(members)), same: map[string]string{}}
 	bySite, keys := map[string]string{}, map[string]string{}
 	for i, m := range members {
-		called, site := m.Item.Article.Outlet, feed.OwnSite(m.Item.Article.URL)
+		called, site := m.Item.Article.Outlet, outlet.OwnSite(m.Item.Article.URL)
 		key, ok := keys[called]
 		if !ok {
 			key = name.OutletKey(called)

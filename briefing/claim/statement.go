@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/outlet"
 	"dateline/briefing/text/measure"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/speech"
@@ -32,7 +32,7 @@ const HeadlineAt = -1
 // NewStatement is a measure that sentence i of a source states.
 func NewStatement(m measure.Measure, src Article, i int) Statement {
 	article := src.Item.Article
-	return Statement{Measure: m, Src: src, I: i, Outlet: name.OutletKey(article.Outlet), site: feed.OwnSite(article.URL), At: src.said()}
+	return Statement{Measure: m, Src: src, I: i, Outlet: name.OutletKey(article.Outlet), site: outlet.OwnSite(article.URL), At: src.said()}
 }
 
 // SameOutlet reports whether one outlet stated both.

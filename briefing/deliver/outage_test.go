@@ -18,7 +18,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/deliver"
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/briefing/stories"
@@ -79,7 +79,7 @@ func (o *outage) start() *process {
 	p.press = &deliver.SlotWriter{Store: o.s, Writer: &brief.Writer{Store: o.s, Now: now}, Layout: wholeMessage, Awake: awake, Now: now, Step: p.step}
 	p.out = &deliver.Deliverer{Store: o.s, Poster: p, Holder: holder, Started: now(), Now: now, Step: p.step}
 	p.place = &stories.Assigner{Store: o.s, Holder: holder}
-	p.poll = &ingest.Poller{Store: o.s, Fetcher: &feed.Fetcher{Client: &http.Client{Transport: p}, Now: now}, Ingest: &ingest.Ingester{Store: o.s, Now: now}, Now: now}
+	p.poll = &ingest.Poller{Store: o.s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: p}, Now: now}, Ingest: &ingest.Ingester{Store: o.s, Now: now}, Now: now}
 	o.alive = append(o.alive, p)
 	o.say("%s starts", holder)
 	return p

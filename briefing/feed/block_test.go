@@ -8,46 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"dateline/briefing/feed/page"
 	"dateline/briefing/text"
 )
-
-// What a browser shows apart stands apart, with or without white space in the
-// source; what it shows as one line is one line.
-func TestPlain_ABlockIsALine(t *testing.T) {
-	for _, c := range []struct{ name, in, want string }{
-		{"a heading and a lead", "<h2>Rate cut</h2><p>The bank cut its rate.</p>", "Rate cut\n\nThe bank cut its rate."},
-		{"boxes without white space", "<div>Rate cut</div><div>The bank cut its rate.</div>", "Rate cut\n\nThe bank cut its rate."},
-		{"text beside a box", "Rate cut<div>The bank cut its rate.</div>Markets rose", "Rate cut\n\nThe bank cut its rate.\n\nMarkets rose"},
-		{"cells", "<table><tr><td>Oslo</td><td>Bergen</td></tr><tr><th>Rain</th><td>Snow</td></tr></table>",
-			"Oslo\n\nBergen\n\nRain\n\nSnow"},
-		{"cells without their table", "<tr><td>Oslo</td><td>Bergen</td></tr>", "Oslo\n\nBergen"},
-		{"items and terms", "<ul><li>Oslo<li>Bergen</ul><dl><dt>Rain<dd>Snow</dl>", "Oslo\n\nBergen\n\nRain\n\nSnow"},
-		{"line breaks", "Oslo<br>Bergen<br><br>Rain", "Oslo\nBergen\n\nRain"},
-		{"a break within a word's style", "<b>Rate cut<br></b>The bank cut", "Rate cut\nThe bank cut"},
-		{"new elements", "<main><hgroup>Rate</hgroup><details><summary>More</summary>A cut</details></main><address>Oslo</address>",
-			"Rate\n\nMore\n\nA cut\n\nOslo"},
-		{"elements of the site's own", "<card-title>Rate cut</card-title><card-text>The bank cut</card-text>", "Rate cut\n\nThe bank cut"},
-		{"an own element within a line", "The bank <x-tip>of Velland</x-tip> cut", "The bank of Velland cut"},
-		{"a span styled as a box", `<span style="display: block">Rate cut</span>The bank cut`, "Rate cut\n\nThe bank cut"},
-		{"spans side by side", "<span>Rate cut by a quarter</span><span>The bank cut</span>", "Rate cut by a quarter\n\nThe bank cut"},
-		{"a bold lead", "<p><b>Rate cut by a quarter</b>The bank cut</p>", "Rate cut by a quarter\n\nThe bank cut"},
-		{"a span behind a text", "<p>Rate cut by a quarter.<span>The bank cut</span></p>", "Rate cut by a quarter.\n\nThe bank cut"},
-		{"links side by side", "<a href=/>Home</a><a href=/b>Business</a>", "Home\n\nBusiness"},
-		{"style within a word", "The <b>Riks</b>bank, <i>un</i>usual<sup>a</sup>, <span>T</span>he", "The Riksbank, unusuala, The"},
-		{"a word set bold", "The <b>bank</b> <i>cut</i> its rate", "The bank cut its rate"},
-		{"wrapped source", "<p>The bank\n  cut its\nrate.</p>", "The bank cut its rate."},
-		{"wrapped text with a bold word", "The <b>bank</b> cut.\nMarkets rose.", "The bank cut.\nMarkets rose."},
-		{"blank lines for paragraphs", "<h2>Rate</h2>\n\nThe bank cut.\n\nMarkets rose", "Rate\n\nThe bank cut.\n\nMarkets rose"},
-		{"a blank line beside a link", "<p>The\n\n <a href=/>bank</a>\n\n cut.</p>", "The bank cut."},
-		{"kept lines", "<pre>Oslo 1\nBergen 2</pre>", "Oslo 1\nBergen 2"},
-		{"a power and a footnote", "<p>10<sup>6</sup> tons<sup><a href=#n>[2]</a></sup>, CO<sub>2</sub></p>", "10⁶ tons, CO2"},
-		{"entities", "Fish &amp; chips&nbsp;&lt;b&gt;", "Fish & chips <b>"},
-	} {
-		if d := cmp.Diff(c.want, Plain(c.in)); d != "" {
-			t.Errorf("%s: -want +got\n%s", c.name, d)
-		}
-	}
-}
 
 // markups write a block in the ways pages do; what stands between them is put
 // between the blocks, white space or none.
@@ -116,18 +79,18 @@ func FuzzBlocks(f *testing.F) {
 		if strings.TrimSpace(gap) != "" || len(shape) > 200 {
 			return
 		}
-		var page strings.Builder
+		var body strings.Builder
 		for i, b := range shape {
 			word := fmt.Sprintf("W%dx", i)
-			fmt.Fprintf(&page, gap+markups[int(b)%len(markups)], strings.TrimSpace(strings.Repeat(word+" ", 1+int(b)/len(markups))))
+			fmt.Fprintf(&body, gap+markups[int(b)%len(markups)], strings.TrimSpace(strings.Repeat(word+" ", 1+int(b)/len(markups))))
 		}
-		lines := Plain(page.String())
-		it, _ := Extract([]byte("<article>"+page.String()+"</article>"), "")
+		lines := page.Plain(body.String())
+		it, _ := Extract([]byte("<article>"+body.String()+"</article>"), "")
 		for _, line := range strings.Split(lines+"\n"+it.Text, "\n") {
 			words := strings.Fields(line)
 			for _, word := range words {
 				if word != words[0] || strings.Count(word, "W") > 1 {
-					t.Fatalf("%q holds words of two blocks of\n%s", line, page.String())
+					t.Fatalf("%q holds words of two blocks of\n%s", line, body.String())
 				}
 			}
 		}
@@ -147,9 +110,9 @@ func TestExtract_OnlyTheArticleOfThePage(t *testing.T) {
 		{"labels above and below", "<article><span>Business</span><time>Nov 27, 6:55 AM</time>" + lead + more + "<p>Post Comment (3)</p></article>"},
 		{"a page of many nodes", "<article>" + lead + more + "</article><aside>" + strings.Repeat("<b>x</b> ", 50_000) + "</aside>"},
 	} {
-		page := `<html><head><title>Rate cut</title></head><body>` + c.body + "</body></html>"
-		it, err := Extract([]byte(page), "https://post.example/a")
-		want := Plain(lead) + "\n\n" + Plain(more)
+		body := `<html><head><title>Rate cut</title></head><body>` + c.body + "</body></html>"
+		it, err := Extract([]byte(body), "https://post.example/a")
+		want := page.Plain(lead) + "\n\n" + page.Plain(more)
 		if d := cmp.Diff(want, it.Text); err != nil || d != "" {
 			t.Errorf("%s: %v, -want +got\n%s", c.name, err, d)
 		}

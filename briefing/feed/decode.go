@@ -2,6 +2,11 @@ package feed
 
 import (
 	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -153,4 +158,57 @@ func special(b []byte) int {
 		return len(b)
 	}
 	return 0
+}
+
+// ratioMost is how many bytes one compressed byte may become.
+const ratioMost = 100
+
+// ReadCapped reads a body, gunzips it, and stops at the cap and at a ratio no
+// text reaches. What breaks off in the middle is returned as truncated; of what
+// is larger than the cap the beginning is returned with ErrTooBig.
+func ReadCapped(r io.Reader, encoding string, most int) ([]byte, bool, error) {
+	in := &counter{r: r}
+	var src io.Reader = in
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "", "identity":
+	case "gzip", "x-gzip":
+		unzipped, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, false, errors.New("it says it is gzip and is not")
+		}
+		src = unzipped
+	default:
+		return nil, false, fmt.Errorf("its encoding %q was not asked for", encoding)
+	}
+	var out []byte
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := src.Read(buf)
+		out = append(out, buf[:n]...)
+		switch {
+		case len(out) > most:
+			return out[:most], true, fmt.Errorf("%w (%d MiB)", ErrTooBig, most>>20)
+		case src != in && len(out) > 1<<20 && int64(len(out)) > ratioMost*in.n:
+			return nil, false, fmt.Errorf("%w: it is compressed like a bomb", ErrTooBig)
+		case err == io.EOF:
+			return out, false, nil
+		case err != nil && len(out) > 0 && !errors.Is(err, context.DeadlineExceeded):
+			return out, true, nil
+		case err != nil:
+			return nil, false, err
+		}
+	}
+}
+
+// counter counts the compressed bytes.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+// Read reads and counts.
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
 }

@@ -14,10 +14,13 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
-)
 
-// leastText is how many characters of sentences make an article.
-const leastText = 120
+	"dateline/briefing/feed/clock"
+	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
+	"dateline/briefing/feed/page"
+	"dateline/briefing/text"
+)
 
 // extracting bounds how many pages are taken apart at once: each may take
 // tens of megabytes.
@@ -28,23 +31,23 @@ func Extract(body []byte, rawURL string) (Item, error) { return extract(body, ra
 
 // extract reads the article of a page that stands for itself.
 func extract(body []byte, rawURL, contentType string) (Item, error) {
-	page, err := readPage(body, rawURL, contentType)
+	page, err := ReadPage(body, rawURL, contentType)
 	if err == nil && !page.states() {
 		err = ErrNotNews
 	}
 	return page.Item, err
 }
 
-// pageRead is what was read of a page.
-type pageRead struct {
+// Page is what was read of a page.
+type Page struct {
 	Item
-	marks marks
+	Marks Marks
 }
 
-// readPage takes a page apart. ErrNotNews says that it has hardly a sentence.
-func readPage(body []byte, rawURL, contentType string) (pageRead, error) {
-	if len(body) > pageMost {
-		return pageRead{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
+// ReadPage takes a page apart. ErrNotNews says that it has hardly a sentence.
+func ReadPage(body []byte, rawURL, contentType string) (Page, error) {
+	if len(body) > PageMost {
+		return Page{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
 	}
 	extracting <- struct{}{}
 	defer func() { <-extracting }()
@@ -52,27 +55,27 @@ func readPage(body []byte, rawURL, contentType string) (pageRead, error) {
 	if !utf8.Valid(body) { // valid UTF-8 wins over any declaration
 		var err error
 		if r, err = charset.NewReader(r, contentType); err != nil {
-			return pageRead{}, ErrEmpty
+			return Page{}, ErrEmpty
 		}
 	}
 	tree, err := html.Parse(r)
 	if err != nil {
-		return pageRead{}, fmt.Errorf("the page cannot be read: %s", plainError(err))
+		return Page{}, fmt.Errorf("the page cannot be read: %s", plainError(err))
 	}
 	parsed, err := url.Parse(rawURL)
 	if err != nil || rawURL == "" {
 		parsed = &url.URL{Scheme: "http", Host: "page.invalid"}
 	}
-	dropHidden(tree)
-	page := pageRead{Item: facts(tree, rawURL)}
-	page.marks = marksOf(tree, page.Item)
-	var blocks []block
-	blocks, page.Title = articleOf(tree, parsed, page.Title)
-	page.Text = textOfBlocks(blocks)
-	if prose(blocks) < leastText {
-		return page, ErrNotNews
+	page.DropHidden(tree)
+	read := Page{Item: facts(tree, rawURL)}
+	read.Marks = marksOf(tree, read.Item)
+	var blocks []page.Block
+	blocks, read.Title = page.Article(tree, parsed, read.Title)
+	read.Text = page.Text(blocks)
+	if page.Prose(blocks) < page.LeastText {
+		return read, ErrNotNews
 	}
-	return page, nil
+	return read, nil
 }
 
 // facts reads what a page states about itself: title, author, date, language,
@@ -85,8 +88,8 @@ func facts(tree *html.Node, rawURL string) Item {
 		}
 	}
 	item, meta := stated.item, stated.meta
-	item.Title = oneLine(cmp.Or(item.Title, meta["og:title"], meta["twitter:title"], stated.title))
-	item.Byline = oneLine(cmp.Or(item.Byline, meta["author"], meta["article:author"]))
+	item.Title = text.OneLine(cmp.Or(item.Title, meta["og:title"], meta["twitter:title"], stated.title))
+	item.Byline = text.OneLine(cmp.Or(item.Byline, meta["author"], meta["article:author"]))
 	if strings.HasPrefix(item.Byline, "http") {
 		item.Byline = ""
 	}
@@ -94,16 +97,16 @@ func facts(tree *html.Node, rawURL string) Item {
 		if !item.Published.IsZero() {
 			break
 		}
-		if date, ok := dateIn(meta[name], orderOf([]string{meta[name]}, item.Lang)); ok {
+		if date, ok := clock.DateIn(meta[name], clock.OrderOf([]string{meta[name]}, item.Lang)); ok {
 			item.Published = date
-		} else if !statesNone(meta[name]) {
+		} else if !clock.StatesNone(meta[name]) {
 			item.PublishedFrom = FromUnread
 		}
 	}
 	if !item.Published.IsZero() {
 		item.PublishedFrom = "page"
 	}
-	item.Outlet = Outlet(cmp.Or(item.URL, rawURL), meta["og:site_name"])
+	item.Outlet = outlet.Name(cmp.Or(item.URL, rawURL), meta["og:site_name"])
 	if genre := genreOf(cmp.Or(item.URL, rawURL), item.Title, []string{meta["article:section"]}); item.Genre == "" || genre != "news" {
 		item.Genre = genre
 	}
@@ -128,22 +131,22 @@ type statements struct {
 func (st *statements) read(n *html.Node) {
 	switch n.DataAtom {
 	case atom.Html:
-		st.item.Lang = attr(n, "lang")
+		st.item.Lang = page.Attr(n, "lang")
 	case atom.Title:
-		st.title = cmp.Or(st.title, oneLine(childText(n)))
+		st.title = cmp.Or(st.title, text.OneLine(childText(n)))
 	case atom.Meta:
-		name := strings.ToLower(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")))
-		st.meta[name] = cmp.Or(st.meta[name], attr(n, "content"))
+		name := strings.ToLower(cmp.Or(page.Attr(n, "property"), page.Attr(n, "name"), page.Attr(n, "itemprop")))
+		st.meta[name] = cmp.Or(st.meta[name], page.Attr(n, "content"))
 	case atom.Link:
-		if attr(n, "rel") == "canonical" && st.url != "" {
-			st.item.URL = cmp.Or(resolve(st.url, attr(n, "href")), st.item.URL)
+		if page.Attr(n, "rel") == "canonical" && st.url != "" {
+			st.item.URL = cmp.Or(link.Resolve(st.url, page.Attr(n, "href")), st.item.URL)
 		}
 	case atom.Time:
-		if attr(n, "pubdate") != "" || attr(n, "itemprop") == "datePublished" {
-			st.meta["time"] = cmp.Or(st.meta["time"], attr(n, "datetime"))
+		if page.Attr(n, "pubdate") != "" || page.Attr(n, "itemprop") == "datePublished" {
+			st.meta["time"] = cmp.Or(st.meta["time"], page.Attr(n, "datetime"))
 		}
 	case atom.Script:
-		if attr(n, "type") == "application/ld+json" {
+		if page.Attr(n, "type") == "application/ld+json" {
 			readLD(childText(n), &st.item)
 		}
 	}
@@ -151,19 +154,10 @@ func (st *statements) read(n *html.Node) {
 
 func pageDate(s string) (time.Time, bool) {
 	s = strings.TrimSpace(s)
-	if parsed, err := time.Parse(time.RFC3339, s); err == nil && sane(parsed) {
+	if parsed, err := time.Parse(time.RFC3339, s); err == nil && clock.Sane(parsed) {
 		return parsed.UTC(), true
 	}
-	return Date(s)
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return strings.TrimSpace(a.Val)
-		}
-	}
-	return ""
+	return clock.Date(s)
 }
 
 func childText(n *html.Node) string {
@@ -221,12 +215,12 @@ func readArticle(object map[string]any, kind string, it *Item) {
 		}
 	}
 	if dates := stringsOf(object["datePublished"]); len(dates) > 0 && it.Published.IsZero() {
-		if it.Published, _ = pageDate(dates[0]); it.Published.IsZero() && !statesNone(dates[0]) {
+		if it.Published, _ = pageDate(dates[0]); it.Published.IsZero() && !clock.StatesNone(dates[0]) {
 			it.PublishedFrom = FromUnread
 		}
 	}
 	if headlines := stringsOf(object["headline"]); len(headlines) > 0 && it.Title == "" {
-		it.Title = oneLine(html.UnescapeString(headlines[0]))
+		it.Title = text.OneLine(html.UnescapeString(headlines[0]))
 	}
 	if it.Byline == "" {
 		it.Byline = strings.Join(authors(object["author"]), ", ")

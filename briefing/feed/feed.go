@@ -1,7 +1,7 @@
-// Package feed reads sources: a URL or bytes in, items with plain text out.
-// It fetches safely, finds feeds on pages, parses RSS, Atom, RDF, JSON Feed,
-// sitemaps, OPML, pages and archives of them, and extracts articles. It keeps
-// no database and decides nothing about identity or stories.
+// Package feed reads sources: bytes in, items with plain text out. It parses RSS,
+// Atom, RDF, JSON Feed, sitemaps, OPML, pages and files of them, finds the feeds
+// that pages name, and extracts articles. It keeps no database and decides
+// nothing about identity or stories. Package fetch brings it the bytes.
 package feed
 
 import (
@@ -18,7 +18,7 @@ type Item struct {
 	ID, URL, GUID, Title string
 	Text                 string // plain text, paragraphs separated by blank lines
 	SourceText           string // what the source itself gave, when Text was read from the page
-	Walled               bool   // its page shows something else (ErrWall)
+	Walled               bool   // its page shows something else (fetch.ErrWall)
 	Byline, Outlet, Lang string
 	Genre                string    // news, opinion, analysis, review, advert, satire, live, roundup
 	Published            time.Time // zero when nothing states it
@@ -42,21 +42,18 @@ type Document struct {
 	NotModified                    bool
 	Wait                           time.Duration // how long the source asks to wait
 
-	oldestFirst bool // its dates grow from its first item to its last
+	OldestFirst bool // its dates grow from its first item to its last
 }
 
-// Caps on foreign bytes (DESIGN 4).
+// Caps on foreign bytes.
 const (
-	feedMost  = 16 << 20 // bytes of a feed after decompression: a podcast's with ten years of notes has six million
-	pageMost  = 2 << 20  // bytes of a page
-	itemsMost = 500
-	depthMost = 64
-	ratioMost = 100 // decompressed to compressed
+	DocumentMost = 16 << 20 // bytes of a feed after decompression: a podcast's with ten years of notes has six million
+	PageMost     = 2 << 20  // bytes of a page
+	itemsMost    = 500
+	depthMost    = 64
 )
 
 var (
-	// ErrPrivate says that an address lies in a private network.
-	ErrPrivate = errors.New("the address is private: an operator may allow it in FETCH_ALLOW")
 	// ErrTooBig says that a document is larger than is read.
 	ErrTooBig = errors.New("it is larger than a source may be")
 	// ErrTooDeep says that a document is nested like a bomb.
@@ -109,25 +106,6 @@ func genreOf(rawURL, title string, sections []string) string {
 		}
 	}
 	return "news"
-}
-
-// resolve makes a link absolute; what is no http(s) link is dropped.
-func resolve(base, ref string) string {
-	ref = strings.TrimSpace(ref)
-	if ref == "" {
-		return ""
-	}
-	relative, err := url.Parse(ref)
-	if err != nil {
-		return ""
-	}
-	if absolute, err := url.Parse(base); err == nil && base != "" {
-		relative = absolute.ResolveReference(relative)
-	}
-	if relative.Scheme != "http" && relative.Scheme != "https" || relative.Host == "" {
-		return ""
-	}
-	return relative.String()
 }
 
 // unique sorts and drops doubles.

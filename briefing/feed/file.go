@@ -15,6 +15,11 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"dateline/briefing/feed/clock"
+	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
+	"dateline/briefing/text"
 )
 
 // lineMost is the longest line of a JSONL archive: 4 MiB.
@@ -24,7 +29,7 @@ const lineMost = 4 << 20
 // .jsonl, feeds, .opml, each also .gz.
 func File(name string, r io.Reader) (Document, error) {
 	name = strings.ToLower(name)
-	most := feedMost
+	most := DocumentMost
 	enc := ""
 	if strings.HasSuffix(name, ".gz") {
 		name, enc = strings.TrimSuffix(name, ".gz"), "gzip"
@@ -33,7 +38,7 @@ func File(name string, r io.Reader) (Document, error) {
 	if ext == ".jsonl" || ext == ".ndjson" {
 		return jsonlFile(r, enc)
 	}
-	data, truncated, err := readCapped(r, enc, most)
+	data, truncated, err := ReadCapped(r, enc, most)
 	if err != nil {
 		return Document{}, err
 	}
@@ -169,8 +174,8 @@ func lineItem(b []byte) (Item, error) {
 	if err := json.Unmarshal(bytes.TrimPrefix(b, []byte("\ufeff")), &a); err != nil {
 		return Item{}, errors.New("it is no JSON object with the fields id, url, title, text, published, outlet")
 	}
-	item := Item{URL: strings.TrimSpace(a.URL), Title: oneLine(a.Title), Text: a.Text, Outlet: strings.TrimSpace(a.Outlet), Lang: a.Lang,
-		Byline: a.Byline}
+	item := Item{URL: strings.TrimSpace(a.URL), Title: text.OneLine(a.Title), Text: a.Text, Outlet: strings.TrimSpace(a.Outlet),
+		Lang: a.Lang, Byline: a.Byline}
 	if item.Title == "" && strings.TrimSpace(item.Text) == "" {
 		return item, errors.New("it has neither a title nor a text")
 	}
@@ -182,12 +187,12 @@ func lineItem(b []byte) (Item, error) {
 	}
 	if when, ok := jsonTime(a.Published); ok {
 		item.Published, item.PublishedFrom = when, "file"
-	} else if a.Published != nil && !statesNone(fmt.Sprint(a.Published)) {
+	} else if a.Published != nil && !clock.StatesNone(fmt.Sprint(a.Published)) {
 		item.PublishedFrom = FromUnread
 	}
 	item.Genre = genreOf(item.URL, item.Title, nil)
 	if item.Outlet == "" {
-		item.Outlet = Outlet(item.URL, "")
+		item.Outlet = outlet.Name(item.URL, "")
 	}
 	return item, nil
 }
@@ -201,7 +206,7 @@ func jsonTime(v any) (time.Time, bool) {
 			value /= 1000
 		}
 		when := time.Unix(int64(value), 0).UTC()
-		return when, sane(when) && value > 0
+		return when, clock.Sane(when) && value > 0
 	}
 	return time.Time{}, false
 }
@@ -243,13 +248,13 @@ func parseOPML(b []byte, base string) (Document, error) {
 		token := tokens.Token()
 		switch {
 		case kind == html.TextToken && inTitle:
-			doc.Title = cmp.Or(doc.Title, oneLine(token.Data))
+			doc.Title = cmp.Or(doc.Title, text.OneLine(token.Data))
 		case token.Data == "title":
 			inTitle = kind == html.StartTagToken
 		case token.Data == "outline":
 			for _, a := range token.Attr {
 				if a.Key == "xmlurl" {
-					doc.Feeds = append(doc.Feeds, resolve(base, a.Val))
+					doc.Feeds = append(doc.Feeds, link.Resolve(base, a.Val))
 				}
 			}
 		}

@@ -4,16 +4,20 @@ import (
 	"html"
 	"testing"
 
+	"dateline/briefing/feed/clock"
+	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
+	"dateline/briefing/feed/page"
 	"dateline/briefing/text/texttest"
 )
 
 func TestGrowth_NoReaderIsQuadratic(t *testing.T) {
 	texttest.Grows(t, []texttest.Reader{
-		{Name: "Plain", Read: func(s, _ string) { Plain(s) }},
-		{Name: "Outlet", Read: func(s, _ string) { Outlet("https://senn.example/", s) }},
-		{Name: "Attributed", Read: func(s, _ string) { Attributed(s, "https://senn.example/") }},
-		{Name: "Canonical", Read: func(s, _ string) { Canonical(s); Canonical("https://senn.example/" + s); OwnSite(s) }},
-		{Name: "Date", Read: func(s, _ string) { Date(s) }},
+		{Name: "Plain", Read: func(s, _ string) { page.Plain(s) }},
+		{Name: "Outlet", Read: func(s, _ string) { outlet.Name("https://senn.example/", s) }},
+		{Name: "Attributed", Read: func(s, _ string) { outlet.Attributed(s, "https://senn.example/") }},
+		{Name: "Canonical", Read: func(s, _ string) { link.Canonical(s); link.Canonical("https://senn.example/" + s); outlet.OwnSite(s) }},
+		{Name: "Date", Read: func(s, _ string) { clock.Date(s) }},
 		{Name: "Extract", Read: func(s, _ string) {
 			_, _ = Extract([]byte("<html><body><article><p>"+s+"</p></article></body></html>"), "https://senn.example/")
 		}},

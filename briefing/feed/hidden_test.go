@@ -3,6 +3,8 @@ package feed
 import (
 	"strings"
 	"testing"
+
+	"dateline/briefing/feed/page"
 )
 
 // What a browser does not show is not read: neither as text nor as title.
@@ -52,7 +54,7 @@ func TestDropHidden_KeepsWhatABrowserShows(t *testing.T) {
 		}
 	}
 	part := "<p>" + news + `</p><p style="--tw-bg-opacity:0">It stays.</p>`
-	if got := Plain(part); !strings.Contains(got, "It stays.") {
+	if got := page.Plain(part); !strings.Contains(got, "It stays.") {
 		t.Errorf("of a feed's text is left %q", got)
 	}
 }

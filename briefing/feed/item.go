@@ -14,6 +14,12 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 	rssfeed "github.com/mmcdole/gofeed/rss"
 	"golang.org/x/net/html"
+
+	"dateline/briefing/feed/clock"
+	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
+	"dateline/briefing/feed/page"
+	"dateline/briefing/text"
 )
 
 // FromUnread is the PublishedFrom of an item whose date is stated and cannot be
@@ -26,27 +32,27 @@ type itemReader struct {
 	home  string // the address of its site, as the feed gives it
 	name  string // of its outlet, as the feed gives it
 	doc   Document
-	order dayOrder
+	order clock.DayOrder
 }
 
 // itemOf reads the only item of a feed, and the HTML of its text.
 func (r itemReader) itemOf(f *gofeed.Feed) (Item, string) {
 	item := f.Items[0]
-	out := Item{GUID: item.GUID, Title: oneLine(Plain(item.Title)), Lang: r.doc.Lang, Sections: item.Categories}
-	out.URL = resolve(r.base, item.Link)
+	out := Item{GUID: item.GUID, Title: text.OneLine(page.Plain(item.Title)), Lang: r.doc.Lang, Sections: item.Categories}
+	out.URL = link.Resolve(r.base, item.Link)
 	if out.URL == "" && strings.HasPrefix(item.GUID, "http") {
-		out.URL = resolve(r.base, item.GUID) // a permanent link
+		out.URL = link.Resolve(r.base, item.GUID) // a permanent link
 	}
 	if out.Title == "" {
-		out.Title = oneLine(Plain(mediaText(item.Extensions, "title")))
+		out.Title = text.OneLine(page.Plain(mediaText(item.Extensions, "title")))
 	}
 	out.Outlet = r.outletOf(out.URL)
 	texts := []string{item.Content, item.Description}
-	if outlet, address := originOf(f.OriginalFeed()); outlet != "" {
-		out.Outlet = r.credited(outlet, resolve(r.base, address), out.URL)
-		out.Title = withoutOutlet(out.Title, outlet)
+	if origin, address := originOf(f.OriginalFeed()); origin != "" {
+		out.Outlet = r.credited(origin, link.Resolve(r.base, address), out.URL)
+		out.Title = withoutOutlet(out.Title, origin)
 		for i, s := range texts {
-			if repeats(s, out.Title, outlet) {
+			if repeats(s, out.Title, origin) {
 				texts[i] = ""
 			}
 		}
@@ -55,10 +61,10 @@ func (r itemReader) itemOf(f *gofeed.Feed) (Item, string) {
 	if raw == "" {
 		raw = mediaText(item.Extensions, "description")
 	}
-	out.Text = Plain(raw)
+	out.Text = page.Plain(raw)
 	for _, a := range item.Authors {
 		if a != nil && a.Name != "" {
-			out.Byline = oneLine(Plain(a.Name))
+			out.Byline = text.OneLine(page.Plain(a.Name))
 			break
 		}
 	}
@@ -71,7 +77,7 @@ func (r itemReader) itemOf(f *gofeed.Feed) (Item, string) {
 func longest(texts ...string) string {
 	best, most := "", 0
 	for _, s := range texts {
-		if n := len(Plain(s)); n > most {
+		if n := len(page.Plain(s)); n > most {
 			best, most = s, n
 		}
 	}
@@ -140,7 +146,7 @@ func originOf(original any) (outlet, address string) {
 	switch feed := original.(type) {
 	case *rssfeed.Feed:
 		if len(feed.Items) > 0 && feed.Items[0].Source != nil {
-			return oneLine(Plain(feed.Items[0].Source.Title)), feed.Items[0].Source.URL
+			return text.OneLine(page.Plain(feed.Items[0].Source.Title)), feed.Items[0].Source.URL
 		}
 	case *atom.Feed:
 		if len(feed.Entries) == 0 || feed.Entries[0].Source == nil {
@@ -152,7 +158,7 @@ func originOf(original any) (outlet, address string) {
 				address = l.Href
 			}
 		}
-		return oneLine(Plain(source.Title)), cmp.Or(address, source.ID)
+		return text.OneLine(page.Plain(source.Title)), cmp.Or(address, source.ID)
 	}
 	return "", ""
 }
@@ -161,9 +167,9 @@ func originOf(original any) (outlet, address string) {
 var titleEnds = []string{" - ", " – ", " — ", " | ", " · "}
 
 // withoutOutlet is a title without the outlet an aggregator appends to it.
-func withoutOutlet(title, outlet string) string {
+func withoutOutlet(title, origin string) string {
 	for _, sep := range titleEnds {
-		if i := strings.LastIndex(title, sep); i > 0 && sameName(title[i+len(sep):], outlet) {
+		if i := strings.LastIndex(title, sep); i > 0 && outlet.SameName(title[i+len(sep):], origin) {
 			return strings.TrimSpace(title[:i])
 		}
 	}
@@ -184,7 +190,7 @@ func repeats(s, title, outlet string) bool {
 	if links.MatchString(s) {
 		most = repeatMost
 	}
-	bare := Plain(links.ReplaceAllString(s, " "))
+	bare := page.Plain(links.ReplaceAllString(s, " "))
 	for line := range strings.Lines(bare) {
 		line = strings.ReplaceAll(line, outlet, " ")
 		if title != "" {
@@ -202,10 +208,10 @@ func repeats(s, title, outlet string) bool {
 func (r itemReader) published(it *gofeed.Item) (time.Time, string) {
 	from := ""
 	for _, s := range []string{it.Published, dcDate(it), it.Updated} {
-		if date, ok := dateIn(s, r.order); ok {
+		if date, ok := clock.DateIn(s, r.order); ok {
 			return date, "feed"
 		}
-		if !statesNone(s) {
+		if !clock.StatesNone(s) {
 			from = FromUnread
 		}
 	}
@@ -227,12 +233,12 @@ func dcDate(it *gofeed.Item) string {
 // fault is that of the last one that cannot be read.
 func (r itemReader) items(p pieces, doc *Document) (fault error) {
 	dates := p.rawDates()
-	r.order = orderOf(dates, r.doc.Lang)
+	r.order = clock.OrderOf(dates, r.doc.Lang)
 	when := make([]time.Time, len(dates))
 	for i, s := range dates {
-		when[i], _ = dateIn(html.UnescapeString(s), r.order)
+		when[i], _ = clock.DateIn(html.UnescapeString(s), r.order)
 	}
-	doc.oldestFirst = growing(when)
+	doc.OldestFirst = growing(when)
 	var raws []string
 	for _, i := range newest(when) {
 		item, raw, err := r.item(p.one(i))
@@ -264,4 +270,22 @@ func (r itemReader) item(one []byte) (Item, string, error) {
 	}
 	item, raw := r.itemOf(feed)
 	return item, raw, nil
+}
+
+// outletOf is the outlet of an item that names none of its own.
+func (r itemReader) outletOf(link string) string {
+	if outlet.Carried(r.base) && link != "" {
+		return outlet.Attributed(r.name, link)
+	}
+	return r.doc.Outlet
+}
+
+// credited is the outlet that an aggregator names for an item, with the address it
+// gives for it. It is believed when the feed's address may credit others, and
+// the address is the outlet's own.
+func (r itemReader) credited(name, address, link string) string {
+	if outlet.Credits(r.base) {
+		return outlet.Attributed(name, cmp.Or(address, link, r.base))
+	}
+	return outlet.Attributed(name, r.base)
 }

@@ -1,11 +1,7 @@
 package feed
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -116,7 +112,7 @@ func TestExtract_ADateThatCannotBeReadIsSaid(t *testing.T) {
 		{"en", "the Ides of March", FromUnread, time.Time{}}, {"en", "03/04/2026", FromUnread, time.Time{}}, {"fr", "03/04/2026", "page", at}, {"en-US", "04/03/2026", "page", at},
 		{"en", "", "", time.Time{}}, {"en", "1970-01-01T00:00:00Z", "", time.Time{}},
 	} {
-		body := strings.NewReplacer(`lang="en"`, `lang="`+c.lang+`"`, "2026-11-20T09:00:00Z", "", "<head>", `<head><meta name="date" content="`+c.date+`">`).Replace(page)
+		body := strings.NewReplacer(`lang="en"`, `lang="`+c.lang+`"`, "2026-11-20T09:00:00Z", "", "<head>", `<head><meta name="date" content="`+c.date+`">`).Replace(articlePage)
 		it, err := Extract([]byte(body), "https://post.example/1")
 		if err != nil || !it.Published.Equal(c.want) || it.PublishedFrom != c.from {
 			t.Errorf("%s %q: %s from %q, %v", c.lang, c.date, it.Published, it.PublishedFrom, err)
@@ -174,48 +170,5 @@ func TestParse_ABrokenItemIsRefusedAlone(t *testing.T) {
 	}
 	if !strings.Contains(strings.Join(got, " "), "2 1") || len(doc.Refused) == 0 || doc.Refused[len(doc.Refused)-1].Reason != ErrTooDeep.Error() {
 		t.Errorf("got %q, refused %+v", got, doc.Refused)
-	}
-}
-
-// A feed with megabytes is read; of one beyond the limit what is newest, if it
-// comes first, and it is said.
-func TestFetch_LargeFeeds(t *testing.T) {
-	text := strings.Repeat("The council meets on Monday and speaks of the bridge. ", 400) // 21 KB
-	feed := func(n int, at func(i int) int) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			head, tail, _ := strings.Cut(rssOf("T", "", "|"), "|")
-			io.WriteString(w, head)
-			for i := range n {
-				io.WriteString(w, dated(at(i), text))
-			}
-			io.WriteString(w, tail)
-		}
-	}
-	for _, c := range []struct {
-		name        string
-		serve       http.HandlerFunc
-		first       string
-		most, least int
-		err         error
-		refused     int
-	}{
-		{"7 MB", feed(320, func(i int) int { return i }), "319", 320, 320, nil, 0},
-		{"22 MB, newest first", feed(1000, func(i int) int { return 5000 - i }), "5000", itemsMost, itemsMost, nil, 1},
-		{"22 MB, oldest first", feed(1000, func(i int) int { return i }), "", 0, 0, ErrTooBig, 0},
-	} {
-		f, address := serve(t, c.serve)
-		var doc Document
-		var err error
-		used := peak(func() { doc, err = f.Fetch(context.Background(), address, Known{}) })
-		if !errors.Is(err, c.err) || len(doc.Items) < c.least || len(doc.Items) > c.most || len(doc.Refused) != c.refused {
-			t.Errorf("%s: %d items, refused %+v, %v", c.name, len(doc.Items), doc.Refused, err)
-			continue
-		}
-		if c.first != "" && doc.Items[0].Title != c.first {
-			t.Errorf("%s: the first is %s, want %s", c.name, doc.Items[0].Title, c.first)
-		}
-		if used > 300<<20 { // three times what it takes: a collection of garbage may be late
-			t.Errorf("%s: it took %d MiB", c.name, used>>20)
-		}
 	}
 }

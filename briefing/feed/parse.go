@@ -11,6 +11,12 @@ import (
 
 	"github.com/mmcdole/gofeed"
 	"golang.org/x/net/html"
+
+	"dateline/briefing/feed/clock"
+	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
+	"dateline/briefing/feed/page"
+	"dateline/briefing/text"
 )
 
 // Parse reads the bytes of a feed, a list, a sitemap or a page; what it is, it
@@ -34,14 +40,7 @@ func Parse(body []byte, base, contentType string) (Document, error) {
 	case "html", "":
 		return parsePage(body, base, contentType)
 	}
-	return Document{}, fmt.Errorf("it is neither a feed nor a page: its first element is <%s>", head(rootOf(utf8), 30))
-}
-
-func head(s string, n int) string {
-	if runes := []rune(s); len(runes) > n {
-		return string(runes[:n])
-	}
-	return s
+	return Document{}, fmt.Errorf("it is neither a feed nor a page: its first element is <%.30s>", rootOf(utf8))
 }
 
 // rootOf is the local name of the first element, lower case.
@@ -91,10 +90,10 @@ func parseFeed(b []byte, base string) (Document, error) {
 			feed = &gofeed.Feed{}
 		}
 	}
-	doc := Document{Kind: kindOf(feed), Title: Plain(feed.Title), Lang: feed.Language, Truncated: p.truncated}
-	name := outletName(cmp.Or(resolve(base, feed.Link), base), doc.Title)
-	doc.Outlet = Attributed(name, base)
-	fault := itemReader{base: base, home: cmp.Or(resolve(base, feed.Link), base), name: name, doc: doc}.items(p, &doc)
+	doc := Document{Kind: kindOf(feed), Title: page.Plain(feed.Title), Lang: feed.Language, Truncated: p.truncated}
+	name := outlet.Stated(cmp.Or(link.Resolve(base, feed.Link), base), doc.Title)
+	doc.Outlet = outlet.Attributed(name, base)
+	fault := itemReader{base: base, home: cmp.Or(link.Resolve(base, feed.Link), base), name: name, doc: doc}.items(p, &doc)
 	switch {
 	case len(doc.Items) > 0:
 		return doc, nil
@@ -120,19 +119,6 @@ func kindOf(f *gofeed.Feed) string {
 	return "rss"
 }
 
-// oneLine has one space where s has white space, and none around it.
-func oneLine(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	for w := range strings.FieldsSeq(s) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w)
-	}
-	return b.String()
-}
-
 // sitemapURL is one address of a sitemap.
 type sitemapURL struct {
 	Loc  string `xml:"loc"`
@@ -151,7 +137,7 @@ func parseSitemap(b []byte, base string) (Document, error) {
 	if depth(b) > depthMost {
 		return Document{}, ErrTooDeep
 	}
-	doc := Document{Kind: "sitemap", Outlet: Outlet(base, "")}
+	doc := Document{Kind: "sitemap", Outlet: outlet.Name(base, "")}
 	decoder := xml.NewDecoder(bytes.NewReader(b))
 	decoder.Strict = false
 	for {
@@ -164,14 +150,14 @@ func parseSitemap(b []byte, base string) (Document, error) {
 		if start, ok := token.(xml.StartElement); !ok || start.Name.Local != "url" || decoder.DecodeElement(&u, &start) != nil {
 			continue
 		}
-		item := Item{URL: resolve(base, u.Loc), Title: oneLine(u.News.Title),
-			Outlet: Attributed(cmp.Or(oneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
+		item := Item{URL: link.Resolve(base, u.Loc), Title: text.OneLine(u.News.Title),
+			Outlet: outlet.Attributed(cmp.Or(text.OneLine(u.News.Pub.Name), doc.Outlet), base), Lang: u.News.Pub.Lang}
 		if item.Title == "" || item.URL == "" {
 			continue // a page that is no news
 		}
-		if date, ok := Date(u.News.Date); ok {
+		if date, ok := clock.Date(u.News.Date); ok {
 			item.Published, item.PublishedFrom = date, "feed"
-		} else if !statesNone(u.News.Date) {
+		} else if !clock.StatesNone(u.News.Date) {
 			item.PublishedFrom = FromUnread
 		}
 		item.Genre = genreOf(item.URL, item.Title, nil)
@@ -188,7 +174,7 @@ func parseSitemap(b []byte, base string) (Document, error) {
 
 // parsePage reads a page: its article, and the feeds it names.
 func parsePage(body []byte, base, contentType string) (Document, error) {
-	if len(body) > pageMost {
+	if len(body) > PageMost {
 		return Document{}, fmt.Errorf("%w (2 MiB for a page)", ErrTooBig)
 	}
 	doc := Document{Kind: "page", Feeds: pageFeeds(body, base)}
@@ -196,10 +182,10 @@ func parsePage(body []byte, base, contentType string) (Document, error) {
 	if err != nil {
 		return doc, err
 	}
-	if base != "" && !SameSite(item.URL, base) {
+	if base != "" && !outlet.SameSite(item.URL, base) {
 		item.URL = base // a page cannot speak for another site, whatever it calls its own address
 	}
-	item.Outlet = Attributed(item.Outlet, base)
+	item.Outlet = outlet.Attributed(item.Outlet, base)
 	doc.Title, doc.Outlet, doc.Lang = item.Title, item.Outlet, item.Lang
 	doc.Items = []Item{item}
 	return doc, nil
@@ -225,7 +211,7 @@ func pageFeeds(body []byte, base string) []string {
 			kind := strings.ToLower(attrs["type"])
 			if strings.Contains(strings.ToLower(attrs["rel"]), "alternate") && (strings.Contains(kind, "rss") ||
 				strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json")) {
-				out = append(out, resolve(base, attrs["href"]))
+				out = append(out, link.Resolve(base, attrs["href"]))
 			}
 		}
 	}

@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
 	"dateline/store"
 )
 
@@ -61,7 +62,7 @@ func (l *linkage) repetitions() {
 		if d.item.ID != "" {
 			continue
 		}
-		key := d.guid + "\x00" + feed.LinkKey(d.item.URL)
+		key := d.guid + "\x00" + link.Key(d.item.URL)
 		if d.guid == "" {
 			key += "\x00" + d.sig.String()
 		}
@@ -101,16 +102,16 @@ func (l *linkage) once(value func(i int) string) map[string]bool {
 func (l *linkage) links() {
 	whole := map[string]bool{}
 	for _, k := range l.known {
-		if k.Source == l.src.ID && k.URL != feed.Canonical(k.URL) {
-			whole[feed.LinkKey(k.URL)] = true
+		if k.Source == l.src.ID && k.URL != link.Canonical(k.URL) {
+			whole[link.Key(k.URL)] = true
 		}
 	}
-	key := func(i int) string { return feed.LinkKey(l.drafts[i].item.URL) }
+	key := func(i int) string { return link.Key(l.drafts[i].item.URL) }
 	own := l.once(key)
-	wholeOwn := l.once(func(i int) string { return feed.Whole(l.drafts[i].item.URL) })
+	wholeOwn := l.once(func(i int) string { return link.Whole(l.drafts[i].item.URL) })
 	for i, d := range l.drafts {
-		l.out[i].link = feed.Canonical(d.item.URL)
-		all := feed.Whole(d.item.URL)
+		l.out[i].link = link.Canonical(d.item.URL)
+		all := link.Whole(d.item.URL)
 		needed := !own[key(i)] || whole[key(i)] // here, or at an earlier visit
 		if needed && all != l.out[i].link && wholeOwn[all] && l.tellApart(i, key(i)) {
 			l.out[i].link = all
@@ -122,10 +123,10 @@ func (l *linkage) links() {
 // that tell an item from the others of its page: each other item has some too.
 func (l *linkage) tellApart(item int, key string) bool {
 	for i, d := range l.drafts {
-		if i == item || l.out[i].repeats >= 0 || feed.LinkKey(d.item.URL) != key {
+		if i == item || l.out[i].repeats >= 0 || link.Key(d.item.URL) != key {
 			continue
 		}
-		if feed.Whole(d.item.URL) == feed.Canonical(d.item.URL) {
+		if link.Whole(d.item.URL) == link.Canonical(d.item.URL) {
 			return false
 		}
 	}
@@ -133,14 +134,14 @@ func (l *linkage) tellApart(item int, key string) bool {
 }
 
 // linkKey is a link as it is compared: one that was kept whole is compared whole.
-func linkKey(link string) string {
-	if link == "" {
+func linkKey(address string) string {
+	if address == "" {
 		return ""
 	}
-	if link != feed.Canonical(link) {
-		return link
+	if address != link.Canonical(address) {
+		return address
 	}
-	return feed.LinkKey(link)
+	return link.Key(address)
 }
 
 // name gives each new article an ident that nothing else has, of what is most
@@ -211,10 +212,10 @@ func wholeIdent(src store.Source, d draft) string {
 // site speaks of another's article: what it says of it must never become that
 // article's text for those who read the site itself.
 func linkIdent(src store.Source, link string) string {
-	if feed.SameSite("http://"+strings.TrimPrefix(strings.TrimPrefix(link, "http://"), "https://"), src.URL) {
+	if outlet.SameSite("http://"+strings.TrimPrefix(strings.TrimPrefix(link, "http://"), "https://"), src.URL) {
 		return shortIdent("url:", link)
 	}
-	return shortIdent("url:"+feed.Site(src.URL)+":", link)
+	return shortIdent("url:"+outlet.Site(src.URL)+":", link)
 }
 
 // lookups are all idents under which an item may be stored, also those of
@@ -230,9 +231,9 @@ func lookups(src store.Source, d draft) []string {
 	if d.item.URL == "" {
 		return out
 	}
-	plain, _, _ := strings.Cut(feed.Canonical(d.item.URL), "#")
-	for _, link := range []string{feed.LinkKey(d.item.URL), feed.Canonical(d.item.URL), plain, feed.Whole(d.item.URL)} {
-		out = append(out, linkIdent(src, link))
+	plain, _, _ := strings.Cut(link.Canonical(d.item.URL), "#")
+	for _, address := range []string{link.Key(d.item.URL), link.Canonical(d.item.URL), plain, link.Whole(d.item.URL)} {
+		out = append(out, linkIdent(src, address))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
+	"dateline/briefing/feed/outlet"
 	"dateline/briefing/guard"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
@@ -194,7 +196,7 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 	}
 	for i, id := range doc.ids {
 		if out[i].Walled = doc.drafts[i].item.Walled; out[i].Walled && out[i].Reason == "" {
-			out[i].Reason = feed.ErrWall.Error()
+			out[i].Reason = fetch.ErrWall.Error()
 		}
 		out[i].later = doc.refused[i] == "" && id.repeats < 0 && strings.HasPrefix(doc.mark(i), pageMark)
 		if doc.refused[i] == "" && id.repeats >= 0 {
@@ -318,8 +320,8 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	if !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "https://") {
 		url = "" // nothing else is a source that may be opened
 	}
-	outlet := text.Head(text.Clean(cmp.Or(item.Outlet, src.Outlet, feed.Outlet(url, ""))), outletMost)
-	article := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: item.ID, URL: url, Outlet: outlet, Seen: now}
+	called := text.Head(text.Clean(cmp.Or(item.Outlet, src.Outlet, outlet.Name(url, ""))), outletMost)
+	article := store.Article{Domain: src.Domain, Ident: id.ident, ExtID: item.ID, URL: url, Outlet: called, Seen: now}
 	if !item.Published.After(now.Add(aheadMost)) {
 		article.Published, article.PublishedFrom = item.Published, item.PublishedFrom
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/link"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/store"
@@ -76,8 +76,8 @@ func (l *linkage) records() {
 		if guids[d.guid] {
 			entry.guid = d.guid
 		}
-		if link := l.out[i].link; feed.OwnPage(link, l.src.URL) && links[linkKey(link)] && carried[linkKey(link)] <= 1 {
-			entry.link = linkKey(link)
+		if address := l.out[i].link; link.OwnPage(address, l.src.URL) && links[linkKey(address)] && carried[linkKey(address)] <= 1 {
+			entry.link = linkKey(address)
 			entry.address = addressWords(entry.link)
 		}
 		if d.sig.body != noBody && bodies[d.sig.body] && d.sketch != text.SketchOf("") {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
 	"dateline/store"
 )
@@ -49,9 +50,9 @@ func (p *Poller) move(ctx context.Context, src store.Source) error {
 // good is stopped, unless it said before where it has moved: then it is read there.
 func (p *Poller) unread(ctx context.Context, src store.Source, doc feed.Document, cause error) error {
 	switch {
-	case errors.Is(cause, feed.ErrGone) && src.MovedTo != "":
+	case errors.Is(cause, fetch.ErrGone) && src.MovedTo != "":
 		return p.move(ctx, src)
-	case errors.Is(cause, feed.ErrGone):
+	case errors.Is(cause, fetch.ErrGone):
 		if err := p.Store.EndSource(ctx, src, cause.Error()); err != nil && !errors.Is(err, store.ErrLost) {
 			return fmt.Errorf("stop source %d: %w", src.ID, err)
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/briefing/briefingtest"
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -93,7 +93,7 @@ func (r *round) pass(later time.Duration) error {
 	r.now = r.now.Add(later)
 	now := func() time.Time { return r.now }
 	log := slog.New(slog.NewTextHandler(&r.log, nil))
-	p := &ingest.Poller{Store: r.store, Fetcher: &feed.Fetcher{Client: &http.Client{Transport: r.web}, Now: now}, Ingest: &ingest.Ingester{Store: r.store, Now: now, Log: log}, Now: now, Log: log}
+	p := &ingest.Poller{Store: r.store, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: r.web}, Now: now}, Ingest: &ingest.Ingester{Store: r.store, Now: now, Log: log}, Now: now, Log: log}
 	_, err := p.Run(context.Background())
 	return err
 }

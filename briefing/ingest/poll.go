@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
 	"dateline/store"
 )
@@ -32,7 +33,7 @@ const (
 // one pass.
 type Poller struct {
 	Store   *store.Store
-	Fetcher *feed.Fetcher
+	Fetcher *fetch.Fetcher
 	Ingest  *Ingester
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -104,7 +105,7 @@ func (p *Poller) one(ctx context.Context, src store.Source) (added int, err erro
 func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	claimed := src
 	src.Tried = guard.Now(p.Now)
-	doc, err := p.Fetcher.Fetch(ctx, src.URL, feed.Known{ETag: src.ETag, Modified: src.Modified})
+	doc, err := p.Fetcher.Fetch(ctx, src.URL, fetch.Known{ETag: src.ETag, Modified: src.Modified})
 	if err == nil && doc.Kind == "page" {
 		err = errNoFeed
 	}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -60,7 +60,7 @@ func TestPoller_WallKeepsTheTeasers(t *testing.T) {
 		}
 		visit := func() store.Source {
 			t.Helper()
-			p := &ingest.Poller{Store: s, Fetcher: &feed.Fetcher{Client: &http.Client{Transport: site}}, Ingest: &ingest.Ingester{Store: s},
+			p := &ingest.Poller{Store: s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: site}}, Ingest: &ingest.Ingester{Store: s},
 				Now: func() time.Time { return time.Now().Add(-24 * time.Hour) }} // the next visit is due at once
 			sources, err := s.ClaimSources(ctx, 1, time.Minute)
 			if err != nil || len(sources) != 1 {
@@ -121,7 +121,7 @@ func TestPoller_PageForFeedIsAFault(t *testing.T) {
 	if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/a/0", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
 		t.Fatal(err)
 	}
-	p := &ingest.Poller{Store: s, Fetcher: &feed.Fetcher{Client: &http.Client{Transport: &walledSite{open: true}}}, Ingest: &ingest.Ingester{Store: s}}
+	p := &ingest.Poller{Store: s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: &walledSite{open: true}}}, Ingest: &ingest.Ingester{Store: s}}
 	if n, err := p.Run(ctx); n != 0 || err != nil {
 		t.Errorf("%d articles, %v; want none", n, err)
 	}

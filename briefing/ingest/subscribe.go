@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/outlet"
 	"dateline/briefing/guard"
 	"dateline/store"
 )
@@ -69,8 +70,8 @@ func (p *Poller) ownName(ctx context.Context, name, url string) (string, error) 
 		return "", fmt.Errorf("look for other outlets called %s: %w", name, err)
 	}
 	for _, other := range urls {
-		if feed.Site(other) != feed.Site(url) {
-			return feed.Located(name, url), nil
+		if outlet.Site(other) != outlet.Site(url) {
+			return outlet.Located(name, url), nil
 		}
 	}
 	return name, nil
@@ -79,7 +80,7 @@ func (p *Poller) ownName(ctx context.Context, name, url string) (string, error) 
 // named gives the items of a source its own name, where it is longer than the
 // one its document has.
 func named(src store.Source, doc feed.Document) []feed.Item {
-	if src.Outlet == doc.Outlet || src.Outlet != feed.Located(doc.Outlet, src.URL) {
+	if src.Outlet == doc.Outlet || src.Outlet != outlet.Located(doc.Outlet, src.URL) {
 		return doc.Items
 	}
 	items := slices.Clone(doc.Items)

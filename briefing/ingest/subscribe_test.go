@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"dateline/briefing/briefingtest"
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -33,7 +33,7 @@ func named(t *testing.T, title string) string {
 func TestSubscribe_TwoOutletsOfOneNameAreToldApart(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		p := &ingest.Poller{Store: s, Fetcher: &feed.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, Ingest: &ingest.Ingester{Store: s}}
+		p := &ingest.Poller{Store: s, Fetcher: &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, Ingest: &ingest.Ingester{Store: s}}
 		first, second, fake := named(t, "Harbour Times"), named(t, "Harbour Times"), named(t, "Reuters")
 		host := func(url string) string { return strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/feed") }
 		for url, want := range map[string]string{fake: "Reuters (" + host(fake) + ")"} {

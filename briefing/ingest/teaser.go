@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
 )
 
@@ -154,7 +155,7 @@ func (p *Poller) page(ctx context.Context, it *feed.Item) pageState {
 	defer cancel()
 	err := guard.Run(p.Log, "read a page", func() error {
 		full, err := p.Fetcher.FullText(ctx, *it)
-		if err == nil || errors.Is(err, feed.ErrWall) {
+		if err == nil || errors.Is(err, fetch.ErrWall) {
 			*it = full
 		}
 		return err
@@ -163,9 +164,9 @@ func (p *Poller) page(ctx context.Context, it *feed.Item) pageState {
 		guard.Logger(p.Log).Debug("page not read", "outlet", it.Outlet, "err", err)
 	}
 	switch {
-	case errors.Is(err, feed.ErrLater):
+	case errors.Is(err, fetch.ErrLater):
 		return pageFailed
-	case errors.Is(err, feed.ErrUnasked):
+	case errors.Is(err, fetch.ErrUnasked):
 		return pageWaits
 	}
 	return pageAnswered

@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 )
 
 // evalExtraction scores extracted articles by 4-grams of words, averaged over
@@ -85,7 +86,7 @@ func (page pageServer) RoundTrip(r *http.Request) (*http.Response, error) {
 // takenForWall reports whether a page is refused as the article of an item that
 // has its title and no teaser, which is the least a feed gives.
 func takenForWall(title, url string, page []byte) bool {
-	fetcher := feed.Fetcher{Client: &http.Client{Transport: pageServer(page)}}
+	fetcher := fetch.Fetcher{Client: &http.Client{Transport: pageServer(page)}}
 	_, err := fetcher.FullText(context.Background(), feed.Item{URL: url, Title: title})
 	return err != nil
 }

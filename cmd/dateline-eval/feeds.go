@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/page"
 )
 
 // tally counts the outcome of one part of the feed sets.
@@ -97,7 +98,7 @@ func compareGofeed(file string, want map[string]any, doc feed.Document, t *tally
 			}
 		}
 	}
-	check(feed.Plain(textOf(want["title"])), doc.Title)
+	check(page.Plain(textOf(want["title"])), doc.Title)
 	entries, _ := want["items"].([]any)
 	if entries == nil {
 		entries, _ = want["entries"].([]any)
@@ -105,7 +106,7 @@ func compareGofeed(file string, want map[string]any, doc feed.Document, t *tally
 	if len(entries) == len(doc.Items) {
 		for i, e := range entries {
 			item, _ := e.(map[string]any)
-			check(oneSpace(feed.Plain(textOf(item["title"]))), doc.Items[i].Title)
+			check(oneSpace(page.Plain(textOf(item["title"]))), doc.Items[i].Title)
 			check(firstText(item["guid"], item["id"]), doc.Items[i].GUID)
 			if published := textOf(item["publishedParsed"]); published != "" {
 				check(published, doc.Items[i].Published.Format(time.RFC3339))
@@ -164,7 +165,7 @@ func feedparserFile(path string, t *tally) error {
 	got, known := expected(doc, f[1], f[2]+f[3])
 	want := unescape(f[4])
 	if f[2]+f[3] != "id" && f[2]+f[3] != "link" {
-		want = oneSpace(feed.Plain(want))
+		want = oneSpace(page.Plain(want))
 	}
 	switch {
 	case !known:

@@ -12,7 +12,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
 	"dateline/briefing/stories"
@@ -24,7 +24,7 @@ import (
 type desk struct {
 	holder   string // of leases: this process
 	store    *store.Store
-	fetcher  *feed.Fetcher
+	fetcher  *fetch.Fetcher
 	ingest   *ingest.Ingester
 	poller   *ingest.Poller
 	stories  *stories.Assigner
@@ -58,10 +58,10 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), rand.Text()[:6])
-	if wide := feed.TooWide(a.cfg.FetchAllow); len(wide) > 0 {
+	if wide := fetch.TooWide(a.cfg.FetchAllow); len(wide) > 0 {
 		a.log.Warn("FETCH_ALLOW holds addresses at which clouds hand out passwords", "networks", joined(wide))
 	}
-	opened := &desk{holder: holder, store: database, budget: budget, fetcher: &feed.Fetcher{Allow: a.cfg.FetchAllow,
+	opened := &desk{holder: holder, store: database, budget: budget, fetcher: &fetch.Fetcher{Allow: a.cfg.FetchAllow,
 		Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}}
 	opened.ingest = &ingest.Ingester{Store: database, Now: a.now, Log: a.log}
 	opened.poller = &ingest.Poller{Store: database, Fetcher: opened.fetcher, Ingest: opened.ingest, Now: a.now, Log: a.log}

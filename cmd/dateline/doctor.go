@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/store"
@@ -105,7 +105,7 @@ func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {
 
 // checkAllowed warns of networks in FETCH_ALLOW that hold a cloud's passwords.
 func (a *app) checkAllowed() []finding {
-	wide := feed.TooWide(a.cfg.FetchAllow)
+	wide := fetch.TooWide(a.cfg.FetchAllow)
 	if len(wide) == 0 {
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
+	"dateline/briefing/feed/link"
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/store"
@@ -140,7 +142,7 @@ func find(ctx context.Context, d *desk, owner, ref string) (store.Source, error)
 		return store.Source{}, err
 	}
 	for _, s := range srcs {
-		if fmt.Sprint(s.ID) == ref || s.URL == ref || feed.Canonical(s.URL) == feed.Canonical(ref) {
+		if fmt.Sprint(s.ID) == ref || s.URL == ref || link.Canonical(s.URL) == link.Canonical(ref) {
 			return s, nil
 		}
 	}
@@ -266,7 +268,7 @@ type feedsTest struct {
 
 // Run fetches a feed and prints what it holds.
 func (c *feedsTest) Run(ctx context.Context, a *app) error {
-	fetcher := &feed.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}
+	fetcher := &fetch.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}
 	doc, err := fetcher.Discover(ctx, c.URL)
 	if err != nil {
 		return err

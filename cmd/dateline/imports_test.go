@@ -17,8 +17,8 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed llm text/... store
-cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed llm search text/... store
+cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store
+cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed/... llm search text/... store
 bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store
 bot/gateway: bot/wire
 bot/rest:
@@ -28,11 +28,11 @@ bot/smalltalk:
 briefing:
 briefing/message: text/... phrases
 briefing/guard:
-briefing/claim: message evidence feed text/... phrases store
+briefing/claim: message evidence feed/outlet text/... phrases store
 briefing/people: claim message text/... phrases
-briefing/ingest: guard feed text/... store
+briefing/ingest: guard feed/... text/... store
 briefing/stories: guard cluster text/... store
-briefing/archive: claim guard feed search llm text/... store
+briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/write: claim message guard evidence llm text/... phrases store
 briefing/brief: claim people write message guard evidence feed llm text/... phrases store
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
@@ -43,7 +43,12 @@ bot/discordtest:
 bot/discordtest/cmd: bot/discordtest
 briefing/cluster: text/...
 briefing/evidence: text/...
-briefing/feed: text/...
+briefing/feed/clock: text/...
+briefing/feed/link: text/...
+briefing/feed/outlet: text/...
+briefing/feed/page: text/...
+briefing/feed: feed/clock feed/link feed/outlet feed/page text/...
+briefing/feed/fetch: feed feed/link feed/outlet feed/page text/...
 briefing/feed/feedtest:
 briefing/llm:
 briefing/schedule:
@@ -80,7 +85,7 @@ func mayImport() map[string][]string {
 // only says who alone may import a library; bot/... is bot with the packages below it.
 var only = map[string]string{
 	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot/...", "modernc.org/sqlite": "store", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline",
-	"codeberg.org/readeck/go-readability/v2":         "briefing/feed",
+	"codeberg.org/readeck/go-readability/v2":         "briefing/feed/page",
 	"github.com/prometheus/client_golang/prometheus": "cmd/dateline", "github.com/prometheus/client_golang/prometheus/promhttp": "cmd/dateline", // the bot reports through a Meter
 }
 

@@ -1,4 +1,4 @@
-package feed
+package fetch
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -165,4 +166,15 @@ type robotsOnly string
 
 func (text robotsOnly) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(string(text))), Request: r}, nil
+}
+
+func FuzzRobots(f *testing.F) {
+	f.Add("User-agent: *\nDisallow: /*a*b$", "/a/b")
+	f.Fuzz(func(t *testing.T, rules, p string) {
+		u := &url.URL{Path: "/" + p}
+		if !(&robots{rules: parseRobots([]byte("User-agent: *\nDisallow:\nAllow: /\n"), agentName)}).allowed(u) {
+			t.Errorf("%q is forbidden by nothing", p)
+		}
+		(&robots{rules: parseRobots([]byte(rules), agentName)}).allowed(u)
+	})
 }

@@ -1,4 +1,4 @@
-package feed
+package page
 
 import (
 	"regexp"
@@ -11,11 +11,11 @@ import (
 // unseen are styles with which a browser shows nothing.
 var unseen = regexp.MustCompile(`(^|;)(display:none|visibility:hidden|(font-size|opacity):0(\.0*)?(px|em|rem|pt|%)?)(;|!|$)`)
 
-// dropHidden takes out what a browser does not show: orders to machines stand
+// DropHidden takes out what a browser does not show: orders to machines stand
 // there. Pages that hide all of themselves until a script has run stay, be it
 // as a whole or paragraph by paragraph: what holds more than half of the text,
 // or is hidden in a way by which more than half is, is the page.
-func dropHidden(n *html.Node) {
+func DropHidden(n *html.Node) {
 	all, by := textBytes(n), map[string]int{}
 	hiddenBytes(n, by)
 	for how, k := range by {

@@ -1,4 +1,6 @@
-package feed
+// Package page takes the text out of HTML, block by block: what a reader sees of
+// an article, without its frame, what is hidden, and boxes that ask for an account.
+package page
 
 import (
 	"cmp"
@@ -9,24 +11,29 @@ import (
 	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"dateline/briefing/text"
 )
 
-// articleOf picks the blocks of a page that are its article: those of which
+// LeastText is how many characters of sentences make an article.
+const LeastText = 120
+
+// Article picks the blocks of a page that are its article: those of which
 // readability keeps more than half, without the furniture among them. What it
 // keeps is only counted; the text is the page's own, block by block. On a page
 // too short for it, all blocks outside of the page's frame are the article.
 // title is what the page says of itself; returned is it, else readability's.
-func articleOf(tree *html.Node, u *url.URL, title string) ([]block, string) {
-	all, blocks := blocksOf(tree, nil), []block(nil)
+func Article(tree *html.Node, u *url.URL, title string) ([]Block, string) {
+	all, blocks := blocksOf(tree, nil), []Block(nil)
 	if small(tree) {
 		art, err := readability.FromDocument(tree, u)
 		if err == nil && art.Node != nil {
-			title = cmp.Or(title, oneLine(art.Title()))
+			title = cmp.Or(title, text.OneLine(art.Title()))
 			blocks = withoutFurniture(kept(all, art.Node), title)
 		}
 	}
-	if prose(blocks) < leastText {
-		if framed := withoutFurniture(outsideFrame(all), title); prose(framed) > prose(blocks) {
+	if Prose(blocks) < LeastText {
+		if framed := withoutFurniture(outsideFrame(all), title); Prose(framed) > Prose(blocks) {
 			blocks = framed
 		}
 	}
@@ -49,16 +56,16 @@ func small(tree *html.Node) bool {
 }
 
 // kept are the blocks of which a copy of a part of the tree holds more than half.
-func kept(all []block, part *html.Node) []block {
+func kept(all []Block, part *html.Node) []Block {
 	found := make([]int, len(all))
 	for n := range part.Descendants() {
 		if i, ok := markOf(n); ok && i < len(all) {
-			found[i] += len(oneLine(n.Data)) + 1
+			found[i] += len(text.OneLine(n.Data)) + 1
 		}
 	}
-	var out []block
+	var out []Block
 	for i, b := range all {
-		if 2*found[i] > len(b.text) {
+		if 2*found[i] > len(b.Text) {
 			out = append(out, b)
 		}
 	}
@@ -67,8 +74,8 @@ func kept(all []block, part *html.Node) []block {
 
 // outsideFrame are the blocks of a page that stand in no menu, head, foot or
 // margin of it.
-func outsideFrame(all []block) []block {
-	var out []block
+func outsideFrame(all []Block) []Block {
+	var out []Block
 	for _, b := range all {
 		if !within(b.node, atom.Nav, atom.Footer, atom.Aside, atom.Header, atom.Form, atom.Menu, atom.Dialog, atom.Head) {
 			out = append(out, b)
@@ -88,26 +95,26 @@ func within(n *html.Node, names ...atom.Atom) bool {
 	return false
 }
 
-// prose is how many characters of blocks read like sentences.
-func prose(blocks []block) int {
+// Prose is how many characters of blocks read like sentences.
+func Prose(blocks []Block) int {
 	sum := 0
 	for _, b := range blocks {
-		if n := utf8.RuneCountInString(b.text); endsSentence(b.text) && n > 20 || n > 100 {
+		if n := utf8.RuneCountInString(b.Text); EndsSentence(b.Text) && n > 20 || n > 100 {
 			sum += n
 		}
 	}
 	return sum
 }
 
-// endsSentence reports a text that ends as sentences do, in any script.
-func endsSentence(s string) bool {
+// EndsSentence reports a text that ends as sentences do, in any script.
+func EndsSentence(s string) bool {
 	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"'”’»›)]“」』 \n"))
 	return strings.ContainsRune(".!?…。！？؟۔।॥։።។။", char)
 }
 
 const (
 	labelMost = 120 // bytes of a label: a rubric, a date, a name, a caption of a button
-	linkMost  = 300 // bytes of a link to something else
+	LinkMost  = 300 // bytes of a link to something else
 	headMost  = 12  // labels above an article
 	footMost  = 3   // labels below it: more of them are a list that belongs to it
 )
@@ -115,20 +122,20 @@ const (
 // withoutFurniture leaves out what is no text of the article: links to others
 // and the headings over them, captions of pictures, labels above and below it,
 // the title, what asks for an account, and what was there already.
-func withoutFurniture(blocks []block, title string) []block {
+func withoutFurniture(blocks []Block, title string) []Block {
 	drop := make([]bool, len(blocks))
 	seen := map[string]bool{}
 	for i, b := range blocks {
-		twice := seen[b.text] && len(b.text) > labelMost/3
-		seen[b.text] = true
-		shown := strings.EqualFold(b.text, title) || within(b.node, atom.Figcaption, atom.Figure)
+		twice := seen[b.Text] && len(b.Text) > labelMost/3
+		seen[b.Text] = true
+		shown := strings.EqualFold(b.Text, title) || within(b.node, atom.Figcaption, atom.Figure)
 		drop[i] = twice || shown || linksAway(b) || beforeWall(b)
 	}
 	for i := len(blocks) - 2; i >= 0; i-- {
-		drop[i] = drop[i] || drop[i+1] && label(strings.TrimRight(blocks[i].text, ".:…"), labelMost*2/3)
+		drop[i] = drop[i] || drop[i+1] && Label(strings.TrimRight(blocks[i].Text, ".:…"), labelMost*2/3)
 	}
 	dropEdges(blocks, drop)
-	var out []block
+	var out []Block
 	for i, b := range blocks {
 		if !drop[i] {
 			out = append(out, b)
@@ -139,21 +146,21 @@ func withoutFurniture(blocks []block, title string) []block {
 
 // linksAway reports a block that is mostly a link, unless it is a sentence of
 // the article in which much is linked.
-func linksAway(b block) bool {
-	n := len(b.text)
-	if 10*b.linked > 9*n {
+func linksAway(b Block) bool {
+	n := len(b.Text)
+	if 10*b.Linked > 9*n {
 		return true
 	}
-	return 2*b.linked > n && n < linkMost && label(b.text, linkMost)
+	return 2*b.Linked > n && n < LinkMost && Label(b.Text, LinkMost)
 }
 
-// label reports a block of a few words that is no sentence.
-func label(s string, most int) bool { return len(s) < most && !endsSentence(s) }
+// Label reports a block of a few words that is no sentence.
+func Label(s string, most int) bool { return len(s) < most && !EndsSentence(s) }
 
 // dropEdges marks the labels before the first and behind the last sentence. An
 // article that is mostly labels (results, a calendar) keeps them.
-func dropEdges(blocks []block, drop []bool) {
-	gone := func(i int) bool { return drop[i] || label(blocks[i].text, labelMost) }
+func dropEdges(blocks []Block, drop []bool) {
+	gone := func(i int) bool { return drop[i] || Label(blocks[i].Text, labelMost) }
 	first, last := 0, len(blocks)-1
 	for first < len(blocks) && gone(first) {
 		first++

@@ -1,4 +1,4 @@
-package feed
+package fetch
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"dateline/briefing/feed"
 )
 
 const (
@@ -96,7 +98,7 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 	}
 	policy := &robots{rules: forbidden, until: f.now().Add(robotsRetry), down: true}
 	switch {
-	case err == nil, errors.Is(err, ErrTooBig) && len(reply.body) > 0:
+	case err == nil, errors.Is(err, feed.ErrTooBig) && len(reply.body) > 0:
 		policy = &robots{rules: parseRobots(reply.body, agentName), until: f.now().Add(robotsKept)}
 	case reply.status >= 400 && reply.status < 500: // it says that there is none
 		policy = &robots{until: f.now().Add(robotsKept)}

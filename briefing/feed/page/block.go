@@ -1,4 +1,4 @@
-package feed
+package page
 
 import (
 	"regexp"
@@ -9,17 +9,19 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"dateline/briefing/text"
 )
 
 // A block is a run of text within which a browser starts no new paragraph,
 // line, cell or box. No sentence crosses its border.
-type block struct {
-	text   string
+type Block struct {
+	Text   string
 	node   *html.Node // the element in which it begins
-	linked int        // bytes of the text that stand in links
-	lines  int        // line ends before it: 1 behind a <br>, else 2
-	bare   string     // the text without that of its links
-	links  []string   // where they lead, as it stands
+	Linked int        // bytes of the text that stand in links
+	Lines  int        // line ends before it: 1 behind a <br>, else 2
+	Bare   string     // the text without that of its links
+	Links  []string   // where they lead, as it stands
 }
 
 // inline are the elements that go on in the line they stand in: the phrasing
@@ -44,7 +46,7 @@ func atoms(list ...atom.Atom) map[atom.Atom]bool {
 // blocksOf lists the blocks of a tree in the order of its text, without what
 // skip says (nil: nothing). Each text node is marked with the number of its
 // block, so that what a library copies of the tree can be found again.
-func blocksOf(root *html.Node, skip func(*html.Node) bool) []block {
+func blocksOf(root *html.Node, skip func(*html.Node) bool) []Block {
 	reader := blockReader{skip: skip, lines: 2}
 	if !boxed(root) {
 		reader.inPre = 1 // text that only has some words set bold: its line ends are borders
@@ -72,14 +74,14 @@ func markOf(n *html.Node) (int, bool) {
 	if n.Type != html.TextNode {
 		return 0, false
 	}
-	i, err := strconv.Atoi(attr(n, markKey))
+	i, err := strconv.Atoi(Attr(n, markKey))
 	return i, err == nil
 }
 
 // A blockReader walks a tree and collects its blocks.
 type blockReader struct {
 	skip   func(*html.Node) bool
-	out    []block
+	out    []Block
 	line   strings.Builder
 	node   *html.Node
 	linked int
@@ -92,9 +94,9 @@ type blockReader struct {
 
 // border ends the block that is being read, by so many line ends.
 func (r *blockReader) border(lines int) {
-	if line := oneLine(r.line.String()); line != "" {
-		r.out = append(r.out, block{text: line, node: r.node, linked: min(r.linked, len(line)), lines: min(r.lines, 2),
-			bare: oneLine(r.bare.String()), links: r.links})
+	if line := text.OneLine(r.line.String()); line != "" {
+		r.out = append(r.out, Block{Text: line, node: r.node, Linked: min(r.linked, len(line)), Lines: min(r.lines, 2),
+			Bare: text.OneLine(r.bare.String()), Links: r.links})
 		r.lines = 0
 	}
 	r.line.Reset()
@@ -141,7 +143,7 @@ func (r *blockReader) enter(n *html.Node, step int) {
 	switch n.DataAtom {
 	case atom.A:
 		r.inLink += step
-		if href := attr(n, "href"); step > 0 && href != "" {
+		if href := Attr(n, "href"); step > 0 && href != "" {
 			r.links = append(r.links, href)
 		}
 	case atom.Pre, atom.Listing, atom.Xmp, atom.Plaintext:
@@ -238,7 +240,7 @@ func flows(n *html.Node) bool {
 // go before that end no sentence, or words go on behind it in lower case. An
 // element that the standard does not know is a box elsewhere.
 func amidWords(n *html.Node) bool {
-	if before := n.PrevSibling; holdsWords(before) && !(endsSentence(before.Data) && unicode.IsUpper(edgeRune(n, true))) {
+	if before := n.PrevSibling; holdsWords(before) && !(EndsSentence(before.Data) && unicode.IsUpper(edgeRune(n, true))) {
 		return true
 	}
 	after := n.NextSibling
@@ -255,7 +257,7 @@ func holdsWords(n *html.Node) bool {
 
 // boxStyle reports an element whose own style makes it a box.
 func boxStyle(n *html.Node) bool {
-	style := strings.Join(strings.Fields(strings.ToLower(attr(n, "style"))), "")
+	style := strings.Join(strings.Fields(strings.ToLower(Attr(n, "style"))), "")
 	for _, rule := range strings.Split(style, ";") {
 		if how, ok := strings.CutPrefix(rule, "display:"); ok {
 			return how != "none" && !strings.HasPrefix(how, "inline") && !strings.HasPrefix(how, "contents")
@@ -321,14 +323,24 @@ func apart(before, n *html.Node) bool {
 	return false
 }
 
-// textOfBlocks writes blocks as a text: paragraphs apart by blank lines.
-func textOfBlocks(blocks []block) string {
+// Text writes blocks as a text: paragraphs apart by blank lines.
+func Text(blocks []Block) string {
 	var b strings.Builder
 	for _, bl := range blocks {
 		if b.Len() > 0 {
-			b.WriteString("\n\n"[:max(bl.lines, 1)])
+			b.WriteString("\n\n"[:max(bl.Lines, 1)])
 		}
-		b.WriteString(bl.text)
+		b.WriteString(bl.Text)
 	}
 	return strings.ToValidUTF8(b.String(), "\uFFFD")
+}
+
+// Attr is the value of an attribute, "" without it.
+func Attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return strings.TrimSpace(a.Val)
+		}
+	}
+	return ""
 }

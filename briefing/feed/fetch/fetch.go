@@ -1,7 +1,8 @@
-package feed
+// Package fetch reads addresses over HTTP: no private ones, sizes capped,
+// robots.txt kept, walls told from articles.
+package fetch
 
 import (
-	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -20,6 +21,9 @@ import (
 	"time"
 
 	"code.dny.dev/ssrf"
+
+	"dateline/briefing/feed"
+	"dateline/briefing/feed/link"
 )
 
 const (
@@ -166,7 +170,10 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 	case resp.StatusCode != http.StatusOK:
 		return response, statusFault(resp.StatusCode)
 	}
-	response.body, response.truncated, err = readCapped(resp.Body, resp.Header.Get("Content-Encoding"), most)
+	response.body, response.truncated, err = feed.ReadCapped(resp.Body, resp.Header.Get("Content-Encoding"), most)
+	if err != nil {
+		err = fetchFault(err)
+	}
 	return response, err
 }
 
@@ -248,61 +255,11 @@ func (f *Fetcher) now() time.Time {
 	return time.Now()
 }
 
-// readCapped reads a body, gunzips it, and stops at the cap and at a ratio no
-// text reaches. What breaks off in the middle is returned as truncated; of what
-// is larger than the cap the beginning is returned with ErrTooBig.
-func readCapped(r io.Reader, encoding string, most int) ([]byte, bool, error) {
-	in := &counter{r: r}
-	var src io.Reader = in
-	switch strings.ToLower(strings.TrimSpace(encoding)) {
-	case "", "identity":
-	case "gzip", "x-gzip":
-		unzipped, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, false, errors.New("it says it is gzip and is not")
-		}
-		src = unzipped
-	default:
-		return nil, false, fmt.Errorf("its encoding %q was not asked for", encoding)
-	}
-	var out []byte
-	buf := make([]byte, 32<<10)
-	for {
-		n, err := src.Read(buf)
-		out = append(out, buf[:n]...)
-		switch {
-		case len(out) > most:
-			return out[:most], true, fmt.Errorf("%w (%d MiB)", ErrTooBig, most>>20)
-		case src != in && len(out) > 1<<20 && int64(len(out)) > ratioMost*in.n:
-			return nil, false, fmt.Errorf("%w: it is compressed like a bomb", ErrTooBig)
-		case err == io.EOF:
-			return out, false, nil
-		case err != nil && len(out) > 0 && !errors.Is(err, context.DeadlineExceeded):
-			return out, true, nil
-		case err != nil:
-			return nil, false, fetchFault(err)
-		}
-	}
-}
-
-// counter counts the compressed bytes.
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-// Read reads and counts.
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
-}
-
 // Fetch reads a document: a feed, a list, a page.
-func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document, error) {
-	response, err := f.get(ctx, raw, known, feedMost)
-	doc := Document{URL: response.url, Moved: response.moved, Wait: response.wait}
-	over := errors.Is(err, ErrTooBig) && len(response.body) > 0
+func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (feed.Document, error) {
+	response, err := f.get(ctx, raw, known, feed.DocumentMost)
+	doc := feed.Document{URL: response.url, Moved: response.moved, Wait: response.wait}
+	over := errors.Is(err, feed.ErrTooBig) && len(response.body) > 0
 	if err != nil && !over {
 		return doc, err
 	}
@@ -311,7 +268,7 @@ func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document,
 		return doc, nil
 	}
 	fault := err
-	doc, err = Parse(response.body, response.url, response.contentType)
+	doc, err = feed.Parse(response.body, response.url, response.contentType)
 	if over {
 		doc, err = beginning(doc, err, fault)
 	}
@@ -324,14 +281,14 @@ func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (Document,
 // beginning is what the first part of a feed holds that is larger than is read:
 // its newest items, when it begins with them; else they were not reached, and
 // the old ones would be told for new.
-func beginning(doc Document, err, fault error) (Document, error) {
+func beginning(doc feed.Document, err, fault error) (feed.Document, error) {
 	if err != nil {
-		return Document{}, fault
+		return feed.Document{}, fault
 	}
-	if len(doc.Items) == 0 || doc.oldestFirst {
-		return Document{}, fmt.Errorf("%w: its newest items stand at its end", fault)
+	if len(doc.Items) == 0 || doc.OldestFirst {
+		return feed.Document{}, fmt.Errorf("%w: its newest items stand at its end", fault)
 	}
-	doc.Refused = append(doc.Refused, Refusal{"", fault.Error() + ": its newest items were read, the others were not"})
+	doc.Refused = append(doc.Refused, feed.Refusal{Input: "", Reason: fault.Error() + ": its newest items were read, the others were not"})
 	return doc, nil
 }
 
@@ -340,18 +297,18 @@ var commonPaths = []string{"/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml"
 
 // Discover reads an address; if it is a page that names a feed, the feed
 // instead. A page that is an article is returned as such.
-func (f *Fetcher) Discover(ctx context.Context, raw string) (Document, error) {
+func (f *Fetcher) Discover(ctx context.Context, raw string) (feed.Document, error) {
 	doc, err := f.Fetch(ctx, raw, Known{})
 	if err == nil && (doc.Kind != "page" || len(doc.Items) > 0 && !frontPage(doc.URL)) {
 		return doc, nil
 	}
-	if err != nil && !errors.Is(err, ErrNotNews) {
+	if err != nil && !errors.Is(err, feed.ErrNotNews) {
 		return doc, err
 	}
 	addresses := slices.Clip(doc.Feeds[:min(len(doc.Feeds), 3)])
 	if frontPage(doc.URL) {
 		for _, path := range commonPaths {
-			addresses = append(addresses, resolve(doc.URL, path))
+			addresses = append(addresses, link.Resolve(doc.URL, path))
 		}
 	}
 	for _, address := range addresses {

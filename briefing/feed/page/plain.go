@@ -1,4 +1,4 @@
-package feed
+package page
 
 import (
 	"regexp"
@@ -12,13 +12,13 @@ import (
 // lines, nothing hidden, entities decoded.
 func Plain(s string) string {
 	if !strings.ContainsAny(s, "<&") {
-		return tidy(s)
+		return Tidy(s)
 	}
-	return textOfBlocks(fragment(s))
+	return Text(Fragment(s))
 }
 
-// fragment lists the blocks of HTML that is a part of a page.
-func fragment(s string) []block {
+// Fragment lists the blocks of HTML that is a part of a page.
+func Fragment(s string) []Block {
 	if at := cell.FindStringIndex(s); at != nil && !strings.Contains(strings.ToLower(s[:at[0]]), "<table") {
 		s = s[:at[0]] + "<table>" + s[at[0]:] // a parser drops cells that came without their table, and glues them
 	}
@@ -37,8 +37,8 @@ func fragment(s string) []block {
 
 var cell = regexp.MustCompile(`(?i)<t[dhr][\s>]`)
 
-// tidy collapses spaces, keeps single line ends and blank lines.
-func tidy(s string) string {
+// Tidy collapses spaces, keeps single line ends and blank lines.
+func Tidy(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r", "\n")
 	var b strings.Builder
 	blank := false

@@ -1,4 +1,4 @@
-package feed
+package fetch
 
 import (
 	"cmp"
@@ -13,6 +13,9 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
+	"dateline/briefing/feed"
+	"dateline/briefing/feed/outlet"
+	"dateline/briefing/feed/page"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 )
@@ -20,7 +23,7 @@ import (
 // FullText reads the page of an item whose source gives only a teaser. The
 // source's own text is kept in SourceText. With ErrWall the item has its own
 // text, and is Walled.
-func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
+func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error) {
 	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
 		if f.robotsDown(it.URL) {
 			return it, ErrUnasked
@@ -54,19 +57,19 @@ func (f *Fetcher) FullText(ctx context.Context, it Item) (Item, error) {
 }
 
 // pageOf reads the page of an item, or says that it does not show the item.
-func (f *Fetcher) pageOf(ctx context.Context, it Item) (pageRead, error) {
-	response, err := f.get(ctx, it.URL, Known{}, pageMost)
+func (f *Fetcher) pageOf(ctx context.Context, it feed.Item) (feed.Page, error) {
+	response, err := f.get(ctx, it.URL, Known{}, feed.PageMost)
 	if err = withheld(response, err); err != nil {
-		return pageRead{}, err
+		return feed.Page{}, err
 	}
-	page, err := readPage(response.body, response.url, response.contentType)
+	page, err := feed.ReadPage(response.body, response.url, response.contentType)
 	away := elsewhere(it.URL, response.url) || elsewhere(it.URL, page.URL)
 	switch {
-	case errors.Is(err, ErrNotNews) && !away && !page.marks.suspect() && page.shows(it):
+	case errors.Is(err, feed.ErrNotNews) && !away && !page.Marks.Suspect() && page.Shows(it):
 		return page, nil // an article of a sentence or two
-	case errors.Is(err, ErrNotNews) && !page.marks.article:
+	case errors.Is(err, feed.ErrNotNews) && !page.Marks.Article:
 		return page, ErrWall
-	case err == nil && (away || !page.shows(it)):
+	case err == nil && (away || !page.Shows(it)):
 		return page, ErrWall
 	}
 	return page, err
@@ -125,7 +128,7 @@ func (w *walls) closed(raw string, now time.Time) bool {
 	if w.byHost == nil {
 		return false
 	}
-	known, _ := w.byHost.Get(hostOf(raw))
+	known, _ := w.byHost.Get(outlet.Host(raw))
 	return now.Before(known.until)
 }
 
@@ -136,7 +139,7 @@ func (w *walls) note(raw string, err error, now time.Time) {
 	if w.byHost == nil {
 		w.byHost, _ = simplelru.NewLRU[string, wall](wallsKept, nil)
 	}
-	host := hostOf(raw)
+	host := outlet.Host(raw)
 	switch {
 	case err == nil:
 		w.byHost.Remove(host)
@@ -153,7 +156,7 @@ func (w *walls) note(raw string, err error, now time.Time) {
 // DropCommon takes out of texts that were read from pages what also stands, or
 // stood before, under items that have nothing to do with them: it belongs to the
 // site. What is no longer than the teaser then was no article, but a wall.
-func (f *Fetcher) DropCommon(items []*Item) {
+func (f *Fetcher) DropCommon(items []*feed.Item) {
 	f.common.lock.Lock()
 	defer f.common.lock.Unlock()
 	for _, it := range items {
@@ -166,8 +169,8 @@ func (f *Fetcher) DropCommon(items []*Item) {
 				left = append(left, line)
 			}
 		}
-		it.Text = tidy(strings.Join(left, "\n"))
-		if source := strings.TrimSpace(it.SourceText); len(it.Text) < leastText || len(it.Text) <= len(source) {
+		it.Text = page.Tidy(strings.Join(left, "\n"))
+		if source := strings.TrimSpace(it.SourceText); len(it.Text) < page.LeastText || len(it.Text) <= len(source) {
 			it.Text, it.SourceText, it.Walled = source, "", true
 		}
 	}
@@ -185,7 +188,7 @@ const (
 	titlesMost     = 3      // titles remembered of one paragraph
 )
 
-func (p *paragraphs) add(it *Item) {
+func (p *paragraphs) add(it *feed.Item) {
 	if p.titles == nil {
 		p.titles, _ = simplelru.NewLRU[uint64, []string](paragraphsMost, nil)
 	}
@@ -199,7 +202,7 @@ func (p *paragraphs) add(it *Item) {
 
 // holds reports a paragraph that stood under a title that shares no word with
 // this item's.
-func (p *paragraphs) holds(it *Item, line string) bool {
+func (p *paragraphs) holds(it *feed.Item, line string) bool {
 	known, _ := p.titles.Peek(paragraphKey(it, line))
 	return line != "" && slices.ContainsFunc(known, func(title string) bool {
 		return title != it.Title && foreign(title, it.Title, it.Lang)
@@ -209,8 +212,10 @@ func (p *paragraphs) holds(it *Item, line string) bool {
 // foreign reports two titles that tell of different things: they share no word.
 func foreign(a, b, lang string) bool {
 	lang = text.Detect(a+". "+b, lang)
-	one, other := tellingWords(a, lang), tellingWords(b, lang)
+	one, other := feed.TellingWords(a, lang), feed.TellingWords(b, lang)
 	return len(one) > 0 && len(other) > 0 && !slices.ContainsFunc(one, func(w string) bool { return slices.Contains(other, w) })
 }
 
-func paragraphKey(it *Item, line string) uint64 { return speech.Fingerprint(Site(it.URL) + " " + line) }
+func paragraphKey(it *feed.Item, line string) uint64 {
+	return speech.Fingerprint(outlet.Site(it.URL) + " " + line)
+}

@@ -1,4 +1,5 @@
-package feed
+// Package clock reads dates as publishers write them, with their clocks and zones.
+package clock
 
 import (
 	_ "embed"

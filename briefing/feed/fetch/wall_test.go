@@ -1,4 +1,4 @@
-package feed
+package fetch
 
 import (
 	"context"
@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"dateline/briefing/feed"
 )
 
 // teasers are items as feeds give them, in several languages; the last has none.
-var teasers = []Item{
+var teasers = []feed.Item{
 	{Title: "Pier 1 closed after crack", Text: "The harbour office closed pier 1 on Monday.", Lang: "en"},
 	{Title: "Council votes on bus fares", Text: "The council votes on Tuesday on a fare of 3 crowns.", Lang: "en"},
 	{Title: "Hafen sperrt Pier nach Riss", Text: "Das Hafenamt sperrte den Pier am Montag, verletzt wurde niemand.", Lang: "de"},
@@ -147,13 +149,13 @@ func TestDropCommon_ATextUnderUnrelatedItems(t *testing.T) {
 	const site = "The Post is read by people in forty countries, who pay for it and so keep it free of advertising."
 	const fares = "The council of Karsk raised the fare of its buses to 3 crowns on Tuesday, with the votes of two parties and against those of the mayor's own."
 	const repairs = "The pier of Lund is closed for three weeks because of a crack, and the ferries use another one until it has been repaired and tested."
-	read := func(title, text string) *Item {
-		return &Item{URL: "https://post.example/" + title, Title: title, SourceText: "A teaser.", Text: text, Lang: "en"}
+	read := func(title, text string) *feed.Item {
+		return &feed.Item{URL: "https://post.example/" + title, Title: title, SourceText: "A teaser.", Text: text, Lang: "en"}
 	}
 	var f Fetcher
-	items := []*Item{read("Bus fares rise", fares+"\n\n"+site), read("Pier closed", repairs+"\n\n"+site), read("Divers look at the damaged pier", repairs), read("Museum buys painting", site)}
+	items := []*feed.Item{read("Bus fares rise", fares+"\n\n"+site), read("Pier closed", repairs+"\n\n"+site), read("Divers look at the damaged pier", repairs), read("Museum buys painting", site)}
 	f.DropCommon(items)
-	later := []*Item{read("Storm ends", strings.Replace(fares, "council", "storm", 1)+"\n\n"+site)}
+	later := []*feed.Item{read("Storm ends", strings.Replace(fares, "council", "storm", 1)+"\n\n"+site)}
 	f.DropCommon(later)
 	for i, want := range []string{fares, repairs, repairs, "A teaser.", strings.Replace(fares, "council", "storm", 1)} {
 		if got := append(items, later...)[i].Text; got != want {

@@ -1,6 +1,12 @@
-package feed
+package fetch
 
-import "net/netip"
+import (
+	"errors"
+	"net/netip"
+)
+
+// ErrPrivate says that an address lies in a private network.
+var ErrPrivate = errors.New("the address is private: an operator may allow it in FETCH_ALLOW")
 
 // publicMetadata is Azure's, which lies in no private network, so that no
 // registry of special addresses has it: "What is IP address 168.63.129.16?",

@@ -1,8 +1,11 @@
-package feed
+// Package outlet names who publishes at an address, and says whether a name is
+// believed from there.
+package outlet
 
 import (
 	"cmp"
 	_ "embed"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -15,6 +18,7 @@ import (
 	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
 
+	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/name"
 )
@@ -162,8 +166,8 @@ func nameWords(name string) []string {
 	return out
 }
 
-// sameName reports names that look the same, or mean one well-known outlet.
-func sameName(a, b string) bool {
+// SameName reports names that look the same, or mean one well-known outlet.
+func SameName(a, b string) bool {
 	if strings.Join(nameWords(a), "") == strings.Join(nameWords(b), "") {
 		return strings.TrimSpace(a) != ""
 	}
@@ -176,12 +180,12 @@ func sameName(a, b string) bool {
 // behind it, "Reuters (evil.example)". What has no address somebody handed in,
 // who is believed.
 func Attributed(name, address string) string {
-	name = oneLine(head(name, nameMost))
-	host := hostOf(address)
+	name = text.OneLine(fmt.Sprintf("%.*s", nameMost, name))
+	host := Host(address)
 	if host == "" || name == "" {
 		return name
 	}
-	bare := oneLine(hostBehind.ReplaceAllString(strings.TrimSuffix(name, " ("+host+")"), " "))
+	bare := text.OneLine(hostBehind.ReplaceAllString(strings.TrimSuffix(name, " ("+host+")"), " "))
 	known := ofName(bare)
 	switch {
 	case len(known) == 0 && bare != name && !strings.HasSuffix(name, " ("+host+")"):
@@ -200,7 +204,7 @@ const nameMost = 500
 // Located is the name of an outlet with the host of its address behind it, for
 // where two have one name.
 func Located(name, address string) string {
-	host := hostOf(address)
+	host := Host(address)
 	if host == "" || name == "" || strings.HasSuffix(name, " ("+host+")") {
 		return name
 	}
@@ -208,7 +212,7 @@ func Located(name, address string) string {
 }
 
 // WithoutHost is the name without a host behind it.
-func WithoutHost(name string) string { return oneLine(hostEnd.ReplaceAllString(name, "")) }
+func WithoutHost(name string) string { return text.OneLine(hostEnd.ReplaceAllString(name, "")) }
 
 // hostEnd is a host as Located and Attributed write it.
 var hostEnd = regexp.MustCompile(` \([^() ]*[.:][^() ]*\)$`)
@@ -216,9 +220,9 @@ var hostEnd = regexp.MustCompile(` \([^() ]*[.:][^() ]*\)$`)
 // hostBehind is a host in brackets within a name.
 var hostBehind = regexp.MustCompile(`[(\[（][^()\[\]（）]*\pL\.\pL{2,}[^()\[\]（）]*[)\]）]`)
 
-// hostOf is the host of an address without "www.", with its port where it is a
+// Host is the host of an address without "www.", with its port where it is a
 // number.
-func hostOf(address string) string {
+func Host(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil {
 		return ""
@@ -235,25 +239,15 @@ func hostOf(address string) string {
 var carriers = map[string]bool{"feedburner.com": true, "feedblitz.com": true, "feedpress.me": true, "feedpress.com": true, "rss.app": true,
 	"fetchrss.com": true, "feed43.com": true, "rsshub.app": true}
 
-// outletOf is the outlet of an item that names none of its own.
-func (r itemReader) outletOf(link string) string {
-	if carriers[Site(r.base)] && link != "" {
-		return Attributed(r.name, link)
-	}
-	return r.doc.Outlet
-}
+// Carried reports an address at which a site has its feed kept by somebody else.
+func Carried(address string) bool { return carriers[Site(address)] }
 
-// credited is the outlet an aggregator names for an item, with the address it
-// gives for it. It is believed when the aggregator is a known one, or stands in
-// a private network, where the operator has put it, and the address is the
-// outlet's own.
-func (r itemReader) credited(outlet, address, link string) string {
-	from := hostOf(r.base)
-	known := ofHost(from)
-	if known != nil && known.kind == "aggregator" || ownNetwork(from) {
-		return Attributed(outlet, cmp.Or(address, link, r.base))
-	}
-	return Attributed(outlet, r.base)
+// Credits reports an address that is believed when it names other outlets: a
+// known aggregator, or one in a private network, where the operator has put it.
+func Credits(address string) bool {
+	host := Host(address)
+	known := ofHost(host)
+	return known != nil && known.kind == "aggregator" || ownNetwork(host)
 }
 
 // ownNetwork reports a host of a private network or of this machine.
@@ -268,18 +262,18 @@ func ownNetwork(host string) bool {
 // titleCuts stand between an outlet and a part of it in the title of a feed.
 var titleCuts = regexp.MustCompile(`\s+[|\-–—»›•·:/~]+\s+|:\s|\s::`)
 
-// Outlet is a human name of the outlet at a URL: the title it gives itself
+// Name is a human name of the outlet at a URL: the title it gives itself
 // when that is short, else one made of its host.
-func Outlet(raw, title string) string { return Attributed(outletName(raw, title), raw) }
+func Name(raw, title string) string { return Attributed(Stated(raw, title), raw) }
 
-// outletName is Outlet before anybody asks whether it is believed. Of a title
+// Stated is Name before anybody asks whether it is believed. Of a title
 // with several parts ("World | The Guardian") it is the part that is a
 // well-known outlet's or the host's name, else the first.
-func outletName(raw, title string) string {
-	host := hostOf(raw)
+func Stated(raw, title string) string {
+	host := Host(raw)
 	label := siteLabel(host)
 	best := ""
-	for _, part := range titleCuts.Split(oneLine(title), -1) {
+	for _, part := range titleCuts.Split(text.OneLine(title), -1) {
 		if n := utf8.RuneCountInString(part); n < 2 || n > outletLetters {
 			continue
 		}

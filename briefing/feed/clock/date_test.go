@@ -1,4 +1,4 @@
-package feed
+package clock
 
 import (
 	"strings"
@@ -15,7 +15,7 @@ func TestDate_FormsThatFeedsWrite(t *testing.T) {
 		got := "unread"
 		if d, ok := Date(in); ok {
 			got = d.Format("2006-01-02T15:04:05Z")
-		} else if statesNone(in) {
+		} else if StatesNone(in) {
 			got = "none"
 		}
 		if want = strings.TrimSpace(want); got != want {
@@ -149,7 +149,7 @@ func TestDate_TheOrderOfDayAndMonthIsTheSource(t *testing.T) {
 		{"others that contradict each other", "", []string{"28/09/2026", "09/28/2026"}, "unread"},
 	} {
 		got := "unread"
-		if d, ok := dateIn("05/10/2026", orderOf(c.others, c.lang)); ok {
+		if d, ok := DateIn("05/10/2026", OrderOf(c.others, c.lang)); ok {
 			got = d.Format(time.DateOnly)
 		}
 		if got != c.want {

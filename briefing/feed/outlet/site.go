@@ -1,4 +1,4 @@
-package feed
+package outlet
 
 import (
 	"net/netip"
@@ -44,7 +44,7 @@ func OwnSite(address string) string {
 	if _, number := netip.ParseAddr(parsed.Hostname()); err != nil || number == nil || carriers[site] {
 		return ""
 	}
-	if known := ofHost(hostOf(address)); known != nil && known.kind == "aggregator" {
+	if known := ofHost(Host(address)); known != nil && known.kind == "aggregator" {
 		return ""
 	}
 	return site

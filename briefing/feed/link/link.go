@@ -1,4 +1,5 @@
-package feed
+// Package link compares addresses of articles: which spellings lead to one page.
+package link
 
 import (
 	"net/url"
@@ -84,10 +85,10 @@ func namesPlace(fragment string) bool {
 	return fragment != "" && !strings.Contains(fragment, "=") && !strings.Contains(fragment, ":~:")
 }
 
-// LinkKey is what the spellings of one link have in common: http and https,
+// Key is what the spellings of one link have in common: http and https,
 // with and without www, the AMP or the mobile form, a slash at the end, the
 // case of words in the path. It is compared, never opened.
-func LinkKey(raw string) string {
+func Key(raw string) string {
 	parsed, err := url.Parse(Canonical(unwrapAMP(raw)))
 	if err != nil || parsed.Host == "" {
 		return strings.TrimSpace(raw)
@@ -196,5 +197,24 @@ func OwnPage(link, source string) bool {
 	if strings.Trim(parsed.Path, "/") == "" && parsed.RawQuery == "" && parsed.Fragment == "" {
 		return false
 	}
-	return LinkKey(link) != LinkKey(source)
+	return Key(link) != Key(source)
+}
+
+// Resolve makes a link absolute; what is no http(s) link is dropped.
+func Resolve(base, ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" {
+		return ""
+	}
+	relative, err := url.Parse(ref)
+	if err != nil {
+		return ""
+	}
+	if absolute, err := url.Parse(base); err == nil && base != "" {
+		relative = absolute.ResolveReference(relative)
+	}
+	if relative.Scheme != "http" && relative.Scheme != "https" || relative.Host == "" {
+		return ""
+	}
+	return relative.String()
 }

@@ -1,4 +1,4 @@
-package feed
+package clock
 
 import (
 	"regexp"
@@ -11,11 +11,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// dayOrder says which of two figures of a date is the day: 5/10/2026.
-type dayOrder int
+// DayOrder says which of two figures of a date is the day: 5/10/2026.
+type DayOrder int
 
 const (
-	orderUnknown dayOrder = iota
+	orderUnknown DayOrder = iota
 	dayFirst
 	monthFirst
 )
@@ -29,10 +29,10 @@ const dateMost = 120
 // abbreviation or IANA name, clocks of twelve hours. A time without a zone is
 // UTC. False when it is none of them, when day and month cannot be told apart,
 // when its zone is not known, and for the values programs write for "no date".
-func Date(s string) (time.Time, bool) { return dateIn(s, orderUnknown) }
+func Date(s string) (time.Time, bool) { return DateIn(s, orderUnknown) }
 
-// dateIn is Date with what is known of the source's order of day and month.
-func dateIn(s string, order dayOrder) (time.Time, bool) {
+// DateIn is Date with what is known of the source's order of day and month.
+func DateIn(s string, order DayOrder) (time.Time, bool) {
 	if len(s) > dateMost {
 		return time.Time{}, false
 	}
@@ -42,12 +42,12 @@ func dateIn(s string, order dayOrder) (time.Time, bool) {
 	if !ok {
 		when, ok = dayAndClock(s, order, zone)
 	}
-	return when, ok && sane(when) && !noDate(when)
+	return when, ok && Sane(when) && !noDate(when)
 }
 
-// statesNone reports a text that says that there is no date: an empty one, a
+// StatesNone reports a text that says that there is no date: an empty one, a
 // null of some program, or the zero of its clock.
-func statesNone(s string) bool {
+func StatesNone(s string) bool {
 	s = plainDate(s)
 	switch s {
 	case "", "-", "0", "-62135596800", "null", "nil", "none", "nan", "undefined", "invalid date", "n/a":
@@ -80,9 +80,9 @@ func day(year int, month time.Month, n int) time.Time {
 	return time.Date(year, month, n, 0, 0, 0, 0, time.UTC)
 }
 
-// sane refuses years that are a fault of a clock or of another calendar. What
+// Sane refuses years that are a fault of a clock or of another calendar. What
 // lies in the future is for the reader to judge, who has a clock.
-func sane(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 9999 }
+func Sane(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 9999 }
 
 var (
 	bracketed = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
@@ -157,7 +157,7 @@ func figuresOnly(s string) (time.Time, bool) {
 }
 
 // dayAndClock reads a date that has a day and, mostly, a clock with a zone.
-func dayAndClock(s string, order dayOrder, zone *time.Location) (time.Time, bool) {
+func dayAndClock(s string, order DayOrder, zone *time.Location) (time.Time, bool) {
 	if match := weekDate.FindStringSubmatch(s); match != nil {
 		first := day(atoi(match[1]), 1, 4) // in the first week of its year (ISO 8601)
 		monday := first.AddDate(0, 0, -(int(first.Weekday())+6)%7)
@@ -190,7 +190,7 @@ var (
 )
 
 // dayOf reads year, month and day.
-func dayOf(s string, order dayOrder) (year int, month time.Month, n int, ok bool) {
+func dayOf(s string, order DayOrder) (year int, month time.Month, n int, ok bool) {
 	if match := numbersDown.FindStringSubmatch(s); match != nil {
 		return atoi(match[1]), time.Month(atoi(match[2])), atoi(match[3]), true
 	}
@@ -227,10 +227,10 @@ func fullYear(s string) int {
 	return 1900 + n
 }
 
-// orderOf is how a source orders day and month, as those of its dates show that
+// OrderOf is how a source orders day and month, as those of its dates show that
 // leave no choice; else what its language uses, if that is one thing.
-func orderOf(dates []string, lang string) dayOrder {
-	found := map[dayOrder]bool{}
+func OrderOf(dates []string, lang string) DayOrder {
+	found := map[DayOrder]bool{}
 	for _, s := range dates {
 		found[shownOrder(s)] = true
 	}
@@ -248,7 +248,7 @@ func orderOf(dates []string, lang string) dayOrder {
 }
 
 // shownOrder is the order that a date shows in which one number is no month.
-func shownOrder(s string) dayOrder {
+func shownOrder(s string) DayOrder {
 	if len(s) > dateMost {
 		return orderUnknown
 	}

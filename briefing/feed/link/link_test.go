@@ -1,4 +1,4 @@
-package feed
+package link
 
 import "testing"
 
@@ -23,7 +23,7 @@ func TestCanonical_KeepsWhatNamesTheArticle(t *testing.T) {
 	}
 }
 
-func TestLinkKey_SpellingsOfOneLink(t *testing.T) {
+func TestKey_SpellingsOfOneLink(t *testing.T) {
 	same := [][]string{
 		{"http://x.example/news/pier", "https://www.x.example/news/pier/", "https://X.EXAMPLE/News/Pier", "https://m.x.example/news/pier?utm_source=rss", "https://x.example/news/pier/amp/", "https://amp.x.example/news/pier",
 			"https://x.example/amp/news/pier", "https://x.example/news/pier?amp=1", "https://x.example/news/pier?outputType=amp", "https://www.google.com/amp/s/x.example/news/pier", "https://x-example.cdn.ampproject.org/c/s/x.example/news/pier/index.html"},
@@ -32,7 +32,7 @@ func TestLinkKey_SpellingsOfOneLink(t *testing.T) {
 	}
 	for _, links := range same {
 		for _, link := range links {
-			if got, want := LinkKey(link), LinkKey(links[0]); got != want {
+			if got, want := Key(link), Key(links[0]); got != want {
 				t.Errorf("%s: got %q, want %q", link, got, want)
 			}
 		}
@@ -42,7 +42,7 @@ func TestLinkKey_SpellingsOfOneLink(t *testing.T) {
 		{"https://x.example/CBMiAAA", "https://x.example/CBMiaaa"}, {"https://blog.x.example/a", "https://x.example/a"}, {"https://x.example/watch?v=aB", "https://x.example/watch?v=Ab"},
 	}
 	for _, pair := range other {
-		if LinkKey(pair[0]) == LinkKey(pair[1]) {
+		if Key(pair[0]) == Key(pair[1]) {
 			t.Errorf("%s and %s have one key", pair[0], pair[1])
 		}
 	}
@@ -59,7 +59,7 @@ func TestOwnPage_IsNoFrontPageAndNoFeed(t *testing.T) {
 	}
 }
 
-func FuzzLinkKey(f *testing.F) {
+func FuzzKey(f *testing.F) {
 	for _, s := range []string{"https://x.example/a/amp?amp=1#b", "http://www.google.com/amp/s/x.example", "::", "http://[::1]:80/%zz", "https://x/é/É;sid=1"} {
 		f.Add(s)
 	}
@@ -67,7 +67,17 @@ func FuzzLinkKey(f *testing.F) {
 		if once := Canonical(s); Canonical(once) != once {
 			t.Errorf("%q becomes %q and then %q", s, once, Canonical(once))
 		}
-		LinkKey(s)
+		Key(s)
 		OwnPage(s, s)
+	})
+}
+
+func FuzzCanonical(f *testing.F) {
+	f.Add("https://x.example/a?utm_source=b&c=d#e")
+	f.Fuzz(func(t *testing.T, s string) {
+		once := Canonical(s)
+		if twice := Canonical(once); twice != once {
+			t.Errorf("%q -> %q -> %q", s, once, twice)
+		}
 	})
 }
