@@ -68,10 +68,10 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if briefing.Where = "Ask those who manage this server."; c.guild == 0 || c.manager {
-		briefing.Where = "/status says why."
+	if briefing.StatusHint = "Ask those who manage this server."; c.guild == 0 || c.manager {
+		briefing.StatusHint = "/status says why."
 	}
-	briefing.Adds = "/source add"
+	briefing.AddCommand = "/source add"
 	reply := response{blocks: briefing.Blocks()}
 	if c.guild != 0 && len(briefing.Stories) > 0 {
 		reply.share = &shareable{}

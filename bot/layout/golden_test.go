@@ -56,21 +56,21 @@ func storyList(n int) []brief.Story {
 }
 
 func briefingOf(n int) brief.Briefing {
-	return brief.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", From: monday.AddDate(0, 0, -1), At: monday, Zone: time.UTC, Stories: storyList(n), Articles: 38, Sources: 8, Reading: brief.Reading{Watched: 8, Failed: 1, ReadUntil: monday.Add(-12 * time.Hour)}, Model: "m", Next: monday.AddDate(0, 0, 1), Where: "Moderators: /status says why."}
+	return brief.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", From: monday.AddDate(0, 0, -1), At: monday, Zone: time.UTC, Stories: storyList(n), Articles: 38, Sources: 8, Reading: brief.Reading{Watched: 8, Failed: 1, ReadUntil: monday.Add(-12 * time.Hour)}, Model: "m", Next: monday.AddDate(0, 0, 1), StatusHint: "Moderators: /status says why."}
 }
 
 func TestParts_BriefingsAndAnswersReadAsDesigned(t *testing.T) {
 	t.Parallel()
 	update := briefingOf(1)
 	update.Stories[0].Update, update.Stories[0].Earlier, update.Stories[0].ToldAt, update.Stories[0].EarlierLink = true, "Oru flood: 12 dead", saturday, "https://discord.com/channels/1/2/3"
-	update.Stories[0].Claims[2].Was = &claim.Was{Value: "12", At: saturday, Cite: cite("Velland Herald", saturday)}
+	update.Stories[0].Claims[2].Previous = &claim.PreviousValue{Value: "12", At: saturday, Cite: cite("Velland Herald", saturday)}
 	differ := briefingOf(2)
 	differ.Stories[1].Differ = &claim.Difference{What: "how many were evacuated", A: claimOf(claim.KindQuoted, "About 1,400 residents of Senn were evacuated.", "Velland Herald"), B: claimOf(claim.KindQuoted, "More than 2,000 people have been evacuated from Senn.", "Coast Radio")}
 	corrected := briefingOf(1)
 	corrected.Corrections = []brief.Correction{{Old: "The Lower Oru bridge closed on Thursday.", Quoted: true, Now: claimOf(claim.KindQuoted, "The Lower Oru bridge closed on Friday.", "Velland Herald"), Noted: true, ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"},
 		{Old: "The levy ends in 2030.", Now: claimOf(claim.KindQuoted, "An earlier version of this article gave a wrong year for the levy.", "The Ledger"), Noted: true, IsNote: true, ToldAt: monday.AddDate(0, 0, -9), Link: "https://discord.com/channels/1/2/4"}}
 	again := briefingOf(1)
-	again.Again = []brief.Again{{Story: 9, Title: "Parliament keeps the coal levy, 61 to 58", ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"}, {Story: 8, Title: "Lower Oru bridge reopens at 14:00", ToldAt: monday.Add(-time.Hour), Link: "https://discord.com/channels/1/2/5"}}
+	again.Repeats = []brief.Repeat{{Story: 9, Title: "Parliament keeps the coal levy, 61 to 58", ToldAt: saturday, Link: "https://discord.com/channels/1/2/3"}, {Story: 8, Title: "Lower Oru bridge reopens at 14:00", ToldAt: monday.Add(-time.Hour), Link: "https://discord.com/channels/1/2/5"}}
 	empty, blind, plain, late := briefingOf(0), briefingOf(0), briefingOf(1), briefingOf(5)
 	blind.Failed = 5
 	plain.Model, plain.Stories[0].Claims = "", []claim.Claim{claimOf(claim.KindHeadline, "Rescuers reach Senn, find 40 alive in school", "Coast Radio"), claimOf(claim.KindQuoted, "Rescuers reached the cut-off village of Senn late on Sunday and found 40 people alive in its school.", "Coast Radio")}

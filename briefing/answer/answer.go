@@ -31,14 +31,14 @@ const (
 type Answerer struct {
 	Store   *store.Store
 	Archive *archive.Archive
-	Model   llm.Generator      // nil: what is closest is shown
-	Name    string             // of the model
-	Check   *write.Verifier    // nil: none
-	Count   func(write.Ladder) // what became of a reply's claims; nil: nobody counts
+	Model   llm.Generator           // nil: what is closest is shown
+	Name    string                  // of the model
+	Check   *write.Verifier         // nil: none
+	Count   func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
 	Now     func() time.Time
 
-	Discreet bool // readers cannot mend the model: its faults go to the log alone
-	Log      *slog.Logger
+	HideModelErrors bool // readers cannot mend the model: its faults go to the log alone
+	Log             *slog.Logger
 }
 
 // Question is what one reader asks.
@@ -61,21 +61,21 @@ type Answer struct {
 	At         time.Time
 	Model      string // that was asked; "" is none
 	Tokens     int
-	Fallback   string         // why the model was not used, in words
-	SpentUntil time.Time      // the day's share of the model is used up until then; zero: it is not
-	Cut        bool           // the question was longer than what is read
-	Continuing string         // what was carried over from earlier questions, in words that stand in a source shown
-	Open       bool           // others than the asker read it
-	Gaps       []Gap          // parts of the question that nothing read answers
-	Person     bool           // it abstains from an accusation against somebody
-	Forecasts  []archive.Near // it abstains from a forecast; these outlets have published one
-	Narrow     bool           // servers chose sources that this reader may not use, whatever they hold; said in private only
+	Fallback   string               // why the model was not used, in words
+	SpentUntil time.Time            // the day's share of the model is used up until then; zero: it is not
+	Cut        bool                 // the question was longer than what is read
+	Continuing string               // what was carried over from earlier questions, in words that stand in a source shown
+	Open       bool                 // others than the asker read it
+	Gaps       []Gap                // parts of the question that nothing read answers
+	Person     bool                 // it abstains from an accusation against somebody
+	Forecasts  []archive.ArticleRef // it abstains from a forecast; these outlets have published one
+	Narrow     bool                 // servers chose sources that this reader may not use, whatever they hold; said in private only
 }
 
 // Ask answers one question.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans := Answer{At: q.At, Open: q.Open}
-	for last := len(q.Before) - 1; last >= 0 && soAsked.MatchString(q.Text); last-- {
+	for last := len(q.Before) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
 		q.Text, q.Before = q.Before[last], q.Before[:last] // each sentence names who says so
 	}
 	q.Text, ans.Cut = cutQuestion(q.Text)
@@ -88,7 +88,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	for i := range parts {
 		part := q
 		part.Text = parts[i]
-		if subs[i], err = a.one(ctx, ans, part, partCarries(parts, i, q.Before)); err != nil {
+		if subs[i], err = a.askPart(ctx, ans, part, partFollowUp(parts, i, q.Before)); err != nil {
 			return ans, err
 		}
 	}
@@ -99,7 +99,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 }
 
 // evidence is what was found for a question.
-type evidenceFound struct {
+type findings struct {
 	question question
 	found    []archive.Found
 	people   *people.Rules
@@ -108,16 +108,16 @@ type evidenceFound struct {
 }
 
 // find reads a question and what the archive holds on it.
-func (a *Answerer) find(ctx context.Context, q Question, over carried) (ev evidenceFound, err error) {
-	err = archive.IndexedAnew(ctx, a.Archive.Store, a.Log, func() (err error) {
-		ev, err = a.look(ctx, q, over)
+func (a *Answerer) find(ctx context.Context, q Question, follow followUp) (ev findings, err error) {
+	err = archive.Reindexed(ctx, a.Archive.Store, a.Log, func() (err error) {
+		ev, err = a.look(ctx, q, follow)
 		return err
 	})
 	return ev, err
 }
 
-func (a *Answerer) look(ctx context.Context, q Question, over carried) (evidenceFound, error) {
-	found := evidenceFound{question: newQuestion(q.Text, over), since: changedSince(q.Text, over.lang, over, q.At)}
+func (a *Answerer) look(ctx context.Context, q Question, follow followUp) (findings, error) {
+	found := findings{question: newQuestion(q.Text, follow), since: changedSince(q.Text, follow.lang, follow, q.At)}
 	reading, err := a.Archive.Read(ctx, q.Scope, q.Text)
 	if err == nil {
 		err = reading.Mend(ctx, q.At)
@@ -125,22 +125,22 @@ func (a *Answerer) look(ctx context.Context, q Question, over carried) (evidence
 	if err != nil {
 		return found, err
 	}
-	look := over.lookup(aboutStory(reading.Bare(), over, found.since), q.At)
+	look := follow.lookup(storyQuestion(reading.Bare(), follow, found.since), q.At)
 	look.Limit = 2 * answerHits
 	if found.found, err = reading.Search(ctx, look); err != nil {
 		return found, err
 	}
-	found.people, found.found = people.New(sourcesOf(found.found)), forAnswer(found.found, answerHits)
+	found.people, found.found = people.New(sourcesOf(found.found)), limitPerStory(found.found, answerHits)
 	if !found.since.IsZero() {
-		found.found, found.known = parted(found.found, found.since)
+		found.found, found.known = splitBySince(found.found, found.since)
 	}
 	found.question.words, err = reading.Words(ctx, look)
 	return found, err
 }
 
-// one answers a question that asks for one thing.
-func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried) (Answer, error) {
-	found, err := a.find(ctx, q, over)
+// askPart answers a question that asks for one thing.
+func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow followUp) (Answer, error) {
+	found, err := a.find(ctx, q, follow)
 	if err != nil {
 		return ans, err
 	}
@@ -149,8 +149,8 @@ func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried
 	case ans.Why != "":
 	case len(passages) == 0 && !found.since.IsZero():
 		ans.Why = noChange(found.since, q.At)
-	case len(passages) > 0 && a.Model != nil && !found.question.views:
-		q.Text = over.resolve(q.Text)
+	case len(passages) > 0 && a.Model != nil && !found.question.asksOpinion:
+		q.Text = follow.resolve(q.Text)
 		if err = a.fill(ctx, &ans, q, found); err == nil {
 			err = a.inLanguage(ctx, &ans, q.Text)
 		}
@@ -158,14 +158,14 @@ func (a *Answerer) one(ctx context.Context, ans Answer, q Question, over carried
 	if len(ans.Claims) == 0 {
 		ans.refuse(found, passages)
 	}
-	ans.Continuing = over.shown(ans.sources())
+	ans.Continuing = follow.shown(ans.sources())
 	return ans, err
 }
 
-// forAnswer are the best passages for an answer, not all of one story: what
+// limitPerStory are the best passages for an answer, not all of one story: what
 // others report may answer as well. The newest report of a story is never kept
 // out: a toll is what it says.
-func forAnswer(found []archive.Found, most int) []archive.Found {
+func limitPerStory(found []archive.Found, most int) []archive.Found {
 	var out []archive.Found
 	of, newest := map[int64]int{}, map[int64]time.Time{}
 	for _, f := range found {
@@ -184,32 +184,32 @@ func forAnswer(found []archive.Found, most int) []archive.Found {
 	return out
 }
 
-// calls are the marks by which a message calls people, channels and pictures:
+// mentionMarkup are the marks by which a message calls people, channels and pictures:
 // nobody asks about a number in them.
-var calls = regexp.MustCompile(`<(?:[@#][!&]?|a?:\w+:|/[\w -]+:)\d+>|@everyone\b|@here\b`)
+var mentionMarkup = regexp.MustCompile(`<(?:[@#][!&]?|a?:\w+:|/[\w -]+:)\d+>|@everyone\b|@here\b`)
 
-// elided are the French small words that are written with the next: a question
+// frenchElision are the French small words that are written with the next: a question
 // for "l'inondation" looks for the other word alone.
-var elided = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
+var frenchElision = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
 
 // cutQuestion bounds what is read of a question.
 func cutQuestion(s string) (string, bool) {
-	s = strings.Join(strings.Fields(calls.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
+	s = strings.Join(strings.Fields(mentionMarkup.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
 	runes := []rune(s)
 	cut := len(runes) > archive.QuestionMost
 	if cut {
 		s = string(runes[:archive.QuestionMost])
 	}
 	if text.QuestionLang(s) == "fr" {
-		s = elided.ReplaceAllString(s, "$0 ")
+		s = frenchElision.ReplaceAllString(s, "$0 ")
 	}
 	return s, cut
 }
 
 // fill writes the answer with the model; without claims the model abstains, or
 // could not be used.
-func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev evidenceFound) error {
-	got, err := a.written(ctx, ans, q, ev)
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev findings) error {
+	got, err := a.writeWithModel(ctx, ans, q, ev)
 	switch {
 	case err == nil:
 		ans.Claims, ans.Model, ans.Used = got, a.Name, articlesIn(got)
@@ -217,7 +217,7 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev evidenc
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	ans.Fallback = write.WhyNot(err, a.Discreet)
+	ans.Fallback = write.WhyNot(err, a.HideModelErrors)
 	var spent *write.SpentError
 	if errors.As(err, &spent) {
 		ans.SpentUntil = spent.Until
@@ -228,10 +228,10 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev evidenc
 	return nil
 }
 
-// written asks the model; nil claims without an error mean that it abstains.
+// writeWithModel asks the model; nil claims without an error mean that it abstains.
 // Its sentences must keep off people as the sources' do, and hold no word of
 // the question that no source has.
-func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evidenceFound) ([]claim.Claim, error) {
+func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev findings) ([]claim.Claim, error) {
 	comp := &write.Composer{Model: a.Model, Template: "answer", Most: answerMost, Verifier: a.Check}
 	for _, f := range archive.Originals(ev.found) {
 		if f.HasText() && claim.NewsGenre(f.Src.Item.Version.Genre) && !f.Src.Item.Article.Time.Before(ev.since) &&
@@ -245,10 +245,10 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evid
 	today := q.At.UTC().Format("Monday, 2 January 2006")
 	memo := write.Memo{Kind: "answer", Prompt: write.PromptVersion("answer"), Model: a.Name, Lang: text.QuestionLang(q.Text),
 		Question: q.Text + "\n" + today}
-	got, err := a.Check.Once(ctx, a.Store, memo, write.WindowCites(comp.Passages), func(ctx context.Context) ([]claim.Claim, error) {
+	got, err := a.Check.WriteVerified(ctx, a.Store, memo, write.WindowCites(comp.Passages), func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.Tokens
-		comp.Tell(a.Count)
+		comp.ReportStats(a.Count)
 		if err != nil {
 			return nil, err
 		}
@@ -257,7 +257,7 @@ func (a *Answerer) written(ctx context.Context, ans *Answer, q Question, ev evid
 	if err != nil || len(got) == 0 {
 		return nil, err
 	}
-	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool { return c.Kind == claim.KindWritten && echoes(c, q.Text) })
+	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool { return c.Kind == claim.KindWritten && repeatsQuestion(c, q.Text) })
 	if len(shown) == 0 {
 		return nil, write.ErrNothingHeld
 	}

@@ -21,7 +21,7 @@ func TestForAnswer_OneStoryDoesNotFillIt(t *testing.T) {
 	}
 	places := func(found []archive.Found) []int {
 		var out []int
-		for _, f := range forAnswer(found, 12) {
+		for _, f := range limitPerStory(found, 12) {
 			out = append(out, f.First)
 		}
 		return out

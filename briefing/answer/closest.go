@@ -34,25 +34,25 @@ const (
 // Weights of a passage's score, tuned on 719 questions of realtimeqa 2025 whose
 // articles say the answer: 213 of the 347 that can be shown are.
 const (
-	wordMost     = 3  // information of a word at most: a verb that news often holds matters as much as a name
-	titleWeight  = .7 // of a word that the headline says already
-	beside       = .5 // of a word that only the sentence before or behind holds
-	foundBonus   = .3 // of each sentence of the passage that the search found
-	newWordBonus = .5 // of each name or number that the question does not hold,
-	newWordsMost = 4  // as far as it has more
-	openingBonus = 1  // of the first sentence, falling to 0 at the last
+	wordMost        = 3  // information of a word at most: a verb that news often holds matters as much as a name
+	titleWeight     = .7 // of a word that the headline says already
+	neighbourWeight = .5 // of a word that only the sentence before or behind holds
+	foundBonus      = .3 // of each sentence of the passage that the search found
+	newWordBonus    = .5 // of each name or number that the question does not hold,
+	newWordsMost    = 4  // as far as it has more
+	openingBonus    = 1  // of the first sentence, falling to 0 at the last
 )
 
-// neighbour is the best passage of a report.
-type neighbour struct {
+// bestPassage is the best passage of a report.
+type bestPassage struct {
 	f     archive.Found
 	claim claim.Claim
 	score float64
 }
 
 // closest are the passages nearest to a question, best first.
-func (ev evidenceFound) closest() []claim.Claim {
-	var all []neighbour
+func (ev findings) closest() []claim.Claim {
+	var all []bestPassage
 	hits := map[int64][]archive.Found{}
 	var order []archive.Found
 	for _, f := range archive.Originals(ev.found) {
@@ -66,7 +66,7 @@ func (ev evidenceFound) closest() []claim.Claim {
 		return nil
 	}
 	for _, f := range order {
-		if !ev.question.genre(f.Src) || !ev.question.about(f) || f.Coverage < closeEnough {
+		if !ev.question.allowsGenre(f.Src) || !ev.question.matchesFollowUp(f) || f.Coverage < closeEnough {
 			continue
 		}
 		if n, ok := ev.passage(f, hits[f.Src.Item.Version.ID]); ok && !slices.ContainsFunc(all, n.repeats) {
@@ -81,16 +81,16 @@ func (ev evidenceFound) closest() []claim.Claim {
 }
 
 // repeats reports whether one of two passages stands in the other.
-func (n neighbour) repeats(other neighbour) bool {
+func (n bestPassage) repeats(other bestPassage) bool {
 	return strings.Contains(n.claim.Text, other.claim.Text) || strings.Contains(other.claim.Text, n.claim.Text)
 }
 
 // newestFirst are the first reports; of those of one story the newest stands
 // first, and one further down takes the place of an older one: a toll is what
 // the last report says.
-func newestFirst(all []neighbour, most int) []neighbour {
+func newestFirst(all []bestPassage, most int) []bestPassage {
 	out := slices.Clone(all[:min(len(all), most)])
-	story := func(n neighbour) int64 { return n.f.Src.Item.Article.Story }
+	story := func(n bestPassage) int64 { return n.f.Src.Item.Article.Story }
 	for i := range out {
 		for k := range all {
 			switch {
@@ -98,7 +98,7 @@ func newestFirst(all []neighbour, most int) []neighbour {
 				!all[k].f.Src.Item.Article.Published.After(out[i].f.Src.Item.Article.Published):
 			case all[k].score < sameStory*out[i].score:
 			default:
-				if at := slices.IndexFunc(out, func(n neighbour) bool { return n.claim.Text == all[k].claim.Text }); at < 0 {
+				if at := slices.IndexFunc(out, func(n bestPassage) bool { return n.claim.Text == all[k].claim.Text }); at < 0 {
 					out[i] = all[k]
 				} else if at > i {
 					out[i], out[at] = out[at], out[i]
@@ -109,8 +109,8 @@ func newestFirst(all []neighbour, most int) []neighbour {
 	return out
 }
 
-// sentenceHeld is a sentence of a report as a question sees it.
-type sentenceHeld struct {
+// sentenceMatch is a sentence of a report as a question sees it.
+type sentenceMatch struct {
 	mask  uint64 // the question's words it holds
 	runes int
 	fresh float64 // its names and numbers that the question does not hold
@@ -126,29 +126,29 @@ type span struct {
 
 // passage is the best passage of a report that may be shown; a report without a
 // sentence has its headline alone.
-func (ev evidenceFound) passage(f archive.Found, hits []archive.Found) (neighbour, bool) {
+func (ev findings) passage(f archive.Found, hits []archive.Found) (bestPassage, bool) {
 	held := ev.read(f, hits)
 	if len(held) == 0 {
 		head := f.Src.Headline()
-		return neighbour{f: f, claim: head}, ev.mayShow(head)
+		return bestPassage{f: f, claim: head}, ev.mayShow(head)
 	}
 	version := f.Src.Item.Version
-	for _, w := range windows(held, ev.weights(held, ev.question.held(version.Title, version.Lang))) {
+	for _, w := range windows(held, ev.weights(held, ev.question.wordMask(version.Title, version.Lang))) {
 		if shown, ok := ev.show(f, w.first, w.last); ok {
-			return neighbour{f, shown, w.score}, true
+			return bestPassage{f, shown, w.score}, true
 		}
 	}
-	return neighbour{}, false
+	return bestPassage{}, false
 }
 
 // mayShow reports whether a headline may be shown: it says something, asks
 // nothing and accuses nobody.
-func (ev evidenceFound) mayShow(head claim.Claim) bool {
-	return claim.Worded(head.Text) && !speech.Questions(head.Text) && ev.people.MayHead(head) && !ev.question.blames
+func (ev findings) mayShow(head claim.Claim) bool {
+	return claim.Worded(head.Text) && !speech.Questions(head.Text) && ev.people.MayHead(head) && !ev.question.accuses
 }
 
 // windows are the passages of a report that are short enough, best first.
-func windows(held []sentenceHeld, weight []float64) []span {
+func windows(held []sentenceMatch, weight []float64) []span {
 	var out []span
 	for i := range held {
 		runes := -1
@@ -167,7 +167,7 @@ func windows(held []sentenceHeld, weight []float64) []span {
 // tells something instead of asking or speaking to the reader, and shows nobody's
 // guilt but that which is asked for. What stands right behind a sentence that may
 // not be shown would point at it: "He denies it."
-func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, bool) {
+func (ev findings) show(f archive.Found, first, last int) (claim.Claim, bool) {
 	out := f.Src.Passage(first, last)
 	if first > 0 {
 		if _, ok := ev.people.Claim(f.Src.Verbatim(first - 1)); !ok {
@@ -184,30 +184,30 @@ func (ev evidenceFound) show(f archive.Found, first, last int) (claim.Claim, boo
 			out.Share, out.Cites = said.Share, append(out.Cites, said.Cites[1:]...)
 		}
 	}
-	if ev.question.views {
-		out.By = argument(f.Src)
+	if ev.question.asksOpinion {
+		out.By = opinionAuthor(f.Src)
 	}
 	return out, true
 }
 
 // answers reports whether a sentence tells something that was not shown, and
 // nobody's guilt but that which is asked for.
-func (ev evidenceFound) answers(f archive.Found, i int) bool {
+func (ev findings) answers(f archive.Found, i int) bool {
 	sentence := f.Src.Sentence(i)
 	lang := f.Src.Item.Version.Lang
 	if speech.Statement(sentence, lang) != nil || ev.known[speech.Fingerprint(sentence)] {
 		return false
 	}
-	return ev.question.guilt(sentence, lang) && ev.question.sameCase(f, sentence)
+	return ev.question.mayMeetAccusation(sentence, lang) && ev.question.sameCase(f, sentence)
 }
 
 // read looks through the sentences of a report.
-func (ev evidenceFound) read(f archive.Found, hits []archive.Found) []sentenceHeld {
+func (ev findings) read(f archive.Found, hits []archive.Found) []sentenceMatch {
 	version, said := f.Src.Item.Version, strings.ToLower(ev.question.text)
-	out := make([]sentenceHeld, len(f.Src.Spans))
+	out := make([]sentenceMatch, len(f.Src.Spans))
 	for i := range out {
 		sentence := f.Src.Sentence(i)
-		held := sentenceHeld{mask: ev.question.held(sentence, version.Lang), runes: utf8.RuneCountInString(sentence)}
+		held := sentenceMatch{mask: ev.question.wordMask(sentence, version.Lang), runes: utf8.RuneCountInString(sentence)}
 		held.opens = i == 0 || strings.Contains(version.Text[f.Src.Spans[i-1].End:f.Src.Spans[i].Start], "\n")
 		held.found = slices.ContainsFunc(hits, func(f archive.Found) bool { return f.First <= i && i <= f.Last })
 		for _, name := range name.Names(sentence, version.Lang) {
@@ -227,7 +227,7 @@ func (ev evidenceFound) read(f archive.Found, hits []archive.Found) []sentenceHe
 
 // weights are those of the question's words in a report: their information, less
 // where its headline or many of its sentences hold them.
-func (ev evidenceFound) weights(held []sentenceHeld, title uint64) []float64 {
+func (ev findings) weights(held []sentenceMatch, title uint64) []float64 {
 	out := make([]float64, min(len(ev.question.words), 64))
 	for k := range out {
 		n := 0
@@ -243,7 +243,7 @@ func (ev evidenceFound) weights(held []sentenceHeld, title uint64) []float64 {
 	return out
 }
 
-func windowScore(held []sentenceHeld, first, last int, weight []float64) float64 {
+func windowScore(held []sentenceMatch, first, last int, weight []float64) float64 {
 	var own, around uint64
 	score, fresh := 0.0, 0.0
 	for i := first; i <= last; i++ {
@@ -263,7 +263,7 @@ func windowScore(held []sentenceHeld, first, last int, weight []float64) float64
 		score += weight[bits.TrailingZeros64(left)]
 	}
 	for left := around &^ own; left != 0; left &= left - 1 {
-		score += beside * weight[bits.TrailingZeros64(left)]
+		score += neighbourWeight * weight[bits.TrailingZeros64(left)]
 	}
 	return score + newWordBonus*min(fresh, newWordsMost) + openingBonus*(1-float64(first)/float64(len(held)))
 }

@@ -19,60 +19,60 @@ import (
 
 const (
 	turnsRead     = 10 // earlier questions that count (PRODUCT 3: "our last 10 messages")
-	carriedNames  = 3  // names taken over at most
-	carriedWords  = 3  // words taken over at most, the rarest
+	followUpNames = 3  // names taken over at most
+	followUpWords = 3  // words taken over at most, the rarest
 	carriedWeight = .5 // of what is asked now (DESIGN 6)
 	selfContained = 2  // words of content with which a question stands on its own
-	// leastRarity is the information from which a word is content: "people",
+	// contentIDF is the information from which a word is content: "people",
 	// in more than half of all articles, is none.
-	leastRarity = .7
+	contentIDF = .7
 )
 
-// carried is what a question takes over, as it was typed.
-type carried struct {
+// followUp is what a question takes over, as it was typed.
+type followUp struct {
 	names, words []string
 	lang         string // of the question that takes it over
 }
 
-func (c carried) none() bool { return len(c.names)+len(c.words) == 0 }
+func (c followUp) isZero() bool { return len(c.names)+len(c.words) == 0 }
 
-func (c carried) all() []string { return append(slices.Clone(c.names), c.words...) }
+func (c followUp) terms() []string { return append(slices.Clone(c.names), c.words...) }
 
 // resolve is the question with what it takes over.
-func (c carried) resolve(q string) string {
-	if c.none() {
+func (c followUp) resolve(q string) string {
+	if c.isZero() {
 		return q
 	}
-	return q + " (continuing: " + strings.Join(c.all(), ", ") + ")"
+	return q + " (continuing: " + strings.Join(c.terms(), ", ") + ")"
 }
 
 // lookup is what the archive is asked.
-func (c carried) lookup(q string, at time.Time) archive.Lookup {
-	if !c.none() {
+func (c followUp) lookup(q string, at time.Time) archive.Lookup {
+	if !c.isZero() {
 		q = withoutAsking(q, c.lang)
 	}
-	return archive.Lookup{Text: q, Also: strings.Join(c.all(), " "), At: at, PerArticle: 2}
+	return archive.Lookup{Text: q, Also: strings.Join(c.terms(), " "), At: at, PerArticle: 2}
 }
 
-// carry finds what a question takes over from those before it, oldest first:
+// parseFollowUp finds what a question takes over from those before it, oldest first:
 // nothing, when it stands on its own.
-func carry(q string, before []string) carried {
+func parseFollowUp(q string, before []string) followUp {
 	lang := text.QuestionLang(q)
 	if len(before) == 0 || !text.Follows(lang) {
-		return carried{}
+		return followUp{}
 	}
 	before = before[max(0, len(before)-turnsRead):]
 	words := contentWords(q, lang)
 	if names := archive.NamesAsked(q, lang); len(names) > 0 {
-		if !text.Continues(q, lang) || !within(words, names) {
-			return carried{}
+		if !text.Continues(q, lang) || !allWithin(words, names) {
+			return followUp{}
 		}
 		// "And in Karsk?" asks the same of another place.
-		return carried{words: rarestOf(topicWords(before), lang), lang: lang}
+		return followUp{words: highestIDF(topicWords(before), lang), lang: lang}
 	}
 	pronoun := text.Leans(q, lang)
 	if !pronoun && !text.Continues(q, lang) && len(words) >= selfContained {
-		return carried{}
+		return followUp{}
 	}
 	held := topic(before)
 	held.lang = lang
@@ -86,17 +86,17 @@ func carry(q string, before []string) carried {
 
 // topic is what a conversation is about after its newest question: the names
 // of that, else its words with the names of the one it leans on itself.
-func topic(before []string) carried {
+func topic(before []string) followUp {
 	newest, rest := before[len(before)-1], before[:len(before)-1]
 	newest, _ = cutQuestion(newest)
 	lang := text.QuestionLang(newest)
-	older := carry(newest, rest)
-	held := carried{names: archive.NamesAsked(newest, lang)}
+	older := parseFollowUp(newest, rest)
+	held := followUp{names: archive.NamesAsked(newest, lang)}
 	if len(held.names) == 0 {
 		held.names, held.words = older.names, contentWords(newest, lang)
 	}
-	held.names = held.names[:min(len(held.names), carriedNames)]
-	held.words = rarestOf(text.Distinct(append(held.words, older.words...)), lang)
+	held.names = held.names[:min(len(held.names), followUpNames)]
+	held.words = highestIDF(text.Distinct(append(held.words, older.words...)), lang)
 	return held
 }
 
@@ -107,11 +107,11 @@ func topicWords(before []string) []string {
 	names := archive.NamesAsked(newest, lang)
 	var out []string
 	for _, w := range contentWords(newest, lang) {
-		if !within([]string{w}, names) {
+		if !allWithin([]string{w}, names) {
 			out = append(out, w)
 		}
 	}
-	return append(out, carry(newest, before[:len(before)-1]).words...)
+	return append(out, parseFollowUp(newest, before[:len(before)-1]).words...)
 }
 
 // contentWords are the words of a question that name something, as typed:
@@ -126,7 +126,7 @@ func contentWords(q, lang string) []string {
 	var out []string
 	for _, w := range text.PlainWords(q) {
 		if !text.Asks(w, lang) && !dates[text.Fold(w)] && strings.ContainsFunc(w, unicode.IsLetter) &&
-			archive.WordRarity(w, lang) >= leastRarity {
+			archive.WordIDF(w, lang) >= contentIDF {
 			out = append(out, w)
 		}
 	}
@@ -138,15 +138,15 @@ func withoutAsking(q, lang string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(q), func(w string) bool { return text.Asks(w, lang) }), " ")
 }
 
-// rarestOf are the words with most information; equal ones stay in order.
-func rarestOf(words []string, lang string) []string {
+// highestIDF are the words with most information; equal ones stay in order.
+func highestIDF(words []string, lang string) []string {
 	words = slices.Clone(words)
-	sort.SliceStable(words, func(i, j int) bool { return archive.WordRarity(words[i], lang) > archive.WordRarity(words[j], lang) })
-	return words[:min(len(words), carriedWords)]
+	sort.SliceStable(words, func(i, j int) bool { return archive.WordIDF(words[i], lang) > archive.WordIDF(words[j], lang) })
+	return words[:min(len(words), followUpWords)]
 }
 
-// within reports whether every word stands in one of the names.
-func within(words, names []string) bool {
+// allWithin reports whether every word stands in one of the names.
+func allWithin(words, names []string) bool {
 	have := map[string]bool{}
 	for _, w := range text.PlainWords(strings.Join(names, " ")) {
 		have[text.Fold(w)] = true
@@ -163,7 +163,7 @@ func within(words, names []string) bool {
 // it may be shown: others may read the reply, and it must hold none of the
 // asker's words that no source has. So all of it stands, name by name, in one
 // of the sources shown.
-func (c carried) shown(sources []string) string {
+func (c followUp) shown(sources []string) string {
 	var best []string
 	said := c.names
 	if len(said) == 0 {

@@ -16,16 +16,16 @@ import (
 // it. And whoever asks if somebody is guilty gets a report of just that, or a
 // refusal that names nobody.
 
-// blames reports whether a text of a person accuses somebody, or asks whether
+// accuses reports whether a text of a person accuses somebody, or asks whether
 // he or she is guilty.
-func blames(q string) bool {
-	if people.Insults.MatchString(q) {
+func accuses(q string) bool {
+	if people.InsultWords.MatchString(q) {
 		return true
 	}
-	if !people.Guilty(people.WithoutTitles(q), text.QuestionLang(q)) && !(people.Deeds.MatchString(q) && (!asksDetail(q) || !asksFact(q))) {
+	if !people.Guilty(people.WithoutTitles(q), text.QuestionLang(q)) && !(people.DeedWords.MatchString(q) && (!asksDetail(q) || !asksFact(q))) {
 		return false
 	}
-	if people.Someone.MatchString(q) || people.Offices.MatchString(q) {
+	if people.PersonPronoun.MatchString(q) || people.OfficeWords.MatchString(q) {
 		return true
 	}
 	for _, n := range name.Names(q, text.QuestionLang(q)) {
@@ -36,15 +36,15 @@ func blames(q string) bool {
 	return false
 }
 
-// sameGuilt is how many letters two words for one deed have in common at least:
+// deedPrefix is how many letters two words for one deed have in common at least:
 // murder, murderer; charged, charges.
-const sameGuilt = 5
+const deedPrefix = 5
 
 // asksFact reports whether a question begins by asking for more than whether
 // somebody did it, or why. "Is she the one who did?" asks for nothing more.
 func asksFact(q string) bool {
 	words := text.PlainWords(strings.ToLower(q))
-	if len(words) > 0 && continues[words[0]] {
+	if len(words) > 0 && leadingConjunctions[words[0]] {
 		words = words[1:]
 	}
 	if len(words) == 0 || asksReason(words) {
@@ -58,22 +58,22 @@ func asksReason(words []string) bool {
 	return asksWhy[text.Fold(words[0])] || words[0] == "por" && len(words) > 1 && asksWhat[text.Fold(words[1])]
 }
 
-// guilt reports whether a sentence may be shown for a question that blames
+// mayMeetAccusation reports whether a sentence may be shown for a question that blames
 // somebody: it accuses too, of the same, and of everybody the question names. A
 // question for a time, a place or a number may be met with any sentence.
-func (q question) guilt(s, lang string) bool {
-	if !q.blames || q.fact && !q.person {
+func (q question) mayMeetAccusation(s, lang string) bool {
+	if !q.accuses || q.asksFact && !q.asksPerson {
 		return true
 	}
 	if !people.Accuses(s, lang) {
 		return false
 	}
-	if q.fact {
+	if q.asksFact {
 		return true // the guilt is not what is asked for, and the sentence tells of it
 	}
 	have := text.TermSet(s, lang)
 	for _, n := range archive.NamesAsked(q.text, q.lang) {
-		if claim.Adds(text.ContentTerms(n, lang), have) > 0 && !placedIn(q.text, n) {
+		if claim.CountMissing(text.ContentTerms(n, lang), have) > 0 && !placedIn(q.text, n) {
 			return false
 		}
 	}
@@ -85,10 +85,10 @@ func (q question) guilt(s, lang string) bool {
 func (q question) sameDeeds(s string) bool {
 	said := text.PlainWords(text.Fold(s))
 	for _, w := range text.PlainWords(text.Fold(q.text)) {
-		if len(w) < sameGuilt || !people.Guilty(w, q.lang) && !people.Insults.MatchString(w) && !people.Guilty(w+" with", q.lang) {
+		if len(w) < deedPrefix || !people.Guilty(w, q.lang) && !people.InsultWords.MatchString(w) && !people.Guilty(w+" with", q.lang) {
 			continue
 		}
-		if !slices.ContainsFunc(said, func(t string) bool { return strings.HasPrefix(t, w[:sameGuilt]) }) {
+		if !slices.ContainsFunc(said, func(t string) bool { return strings.HasPrefix(t, w[:deedPrefix]) }) {
 			return false
 		}
 	}
@@ -100,11 +100,11 @@ func (q question) sameDeeds(s string) bool {
 // top of its article. A deed in Texas is not one in Ohio.
 func (q question) sameCase(f archive.Found, s string) bool {
 	lang := f.Src.Item.Version.Lang
-	if !q.deed || !people.Accuses(s, lang) {
+	if !q.namesDeed || !people.Accuses(s, lang) {
 		return true
 	}
-	have := q.held(f.Src.Lead()+"\n"+f.Text(), lang)
-	return !slices.ContainsFunc(archive.NamesAsked(q.text, q.lang), func(name string) bool { return !q.says(name, have) })
+	have := q.wordMask(f.Src.Lead()+"\n"+f.Text(), lang)
+	return !slices.ContainsFunc(archive.NamesAsked(q.text, q.lang), func(name string) bool { return !q.maskHasName(name, have) })
 }
 
 func placedIn(q, called string) bool {
@@ -116,9 +116,9 @@ func placedIn(q, called string) bool {
 	return false
 }
 
-// echoes reports whether a claim of a model has a word of the question that
+// repeatsQuestion reports whether a claim of a model has a word of the question that
 // its sources lack: in their language, for the same word in another is theirs.
-func echoes(c claim.Claim, question string) bool {
+func repeatsQuestion(c claim.Claim, question string) bool {
 	var b strings.Builder
 	for _, ct := range c.Cites {
 		b.WriteString(ct.Title + "\n" + ct.Quote + "\n" + ct.Outlet + "\n")
@@ -136,28 +136,28 @@ func echoes(c claim.Claim, question string) bool {
 	}
 	for _, w := range text.PlainWords(question) {
 		folded := text.Fold(w)
-		if !said[folded] || have[folded] || text.Asks(w, lang) || archive.WordRarity(w, lang) < leastRarity {
+		if !said[folded] || have[folded] || text.Asks(w, lang) || archive.WordIDF(w, lang) < contentIDF {
 			continue
 		}
-		if claim.Adds(text.ContentTerms(w, lang), stems) > 0 && text.PlainEvents(w, lang)&told == 0 {
+		if claim.CountMissing(text.ContentTerms(w, lang), stems) > 0 && text.PlainEvents(w, lang)&told == 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// opinionsAsked asks what others think: then opinion pieces are what is asked for.
-var opinionsAsked = regexp.MustCompile(`(?i)(?:^|\PL)(?:opinions? ` +
+// asksOpinionPieces asks what others think: then opinion pieces are what is asked for.
+var asksOpinionPieces = regexp.MustCompile(`(?i)(?:^|\PL)(?:opinions? ` +
 	`(?:on|about|of|pieces?)|(?:commentators?|columnists?|critics?|editorials?|reviewers?|analysts?) ` +
 	`(?:say|think|write|argue|believe)|who argues|what (?:is|are) (?:being )?argued|arguments? (?:for|against)|(?:how|what) ` +
 	`(?:was|is|are|were) .* reviewed|meinungen? (?:zu|über)|kommentator(?:en|innen)? (?:sagen|meinen|schreiben)|kommentare ` +
 	`zu|opinan|opiniones? (?:sobre|de)|columnistas?|avis (?:sur|des)|éditorialistes?|chroniqueurs?|opiniões (?:sobre|de)|colunistas?)`)
 
-// argues reports whether an article may give "NAME argues in OUTLET".
-func argues(s claim.Article) bool {
+// isSignedOpinion reports whether an article may give "NAME argues in OUTLET".
+func isSignedOpinion(s claim.Article) bool {
 	switch s.Item.Version.Genre {
 	case "opinion", "analysis", "review":
-		return argument(s) != ""
+		return opinionAuthor(s) != ""
 	}
 	return false
 }
@@ -165,8 +165,8 @@ func argues(s claim.Article) bool {
 // byName is a byline that is one person's name.
 var byName = regexp.MustCompile(`^(?:[Bb]y |[Vv]on |[Pp]or |[Pp]ar )?(\p{Lu}[\p{L}.’'-]+(?: \p{L}[\p{L}.’'-]+){1,3})$`)
 
-// argument is who argues in an article; "" when nobody signs for it.
-func argument(s claim.Article) string {
+// opinionAuthor is who argues in an article; "" when nobody signs for it.
+func opinionAuthor(s claim.Article) string {
 	match := byName.FindStringSubmatch(strings.TrimSpace(s.Item.Version.Byline))
 	if match == nil {
 		return ""

@@ -25,7 +25,7 @@ func TestGuilt_OnlyTheBeginningAsksForMore(t *testing.T) {
 		"Wer hat das Geld des Hafens von Norde gestohlen, der Dieb?":        true,
 		"Warum ist Tilda Crook eine Diebin, wer hat ihr geholfen in Norde?": false,
 	} {
-		if got := newQuestion(q, carried{}).guilt(s, "en"); got != want {
+		if got := newQuestion(q, followUp{}).mayMeetAccusation(s, "en"); got != want {
 			t.Errorf("%s: answered by another's guilt: %v, want %v", q, got, want)
 		}
 	}
@@ -39,7 +39,7 @@ func TestNewQuestion_OpinionsAskedByWholeWords(t *testing.T) {
 		"Who won the vote in Karsk?":                      false,
 		"Quel ravis sur le port de Karsk ?":               false,
 	} {
-		if got := newQuestion(q, carried{}).views; got != want {
+		if got := newQuestion(q, followUp{}).asksOpinion; got != want {
 			t.Errorf("%s: opinions are asked for: %v, want %v", q, got, want)
 		}
 	}
@@ -55,7 +55,7 @@ func TestSameCase_DeedElsewhereIsNoAnswer(t *testing.T) {
 		"Who raped the girl in Karsk?":  false,
 		"Where was a rifle shown?":      true,
 	} {
-		asked := newQuestion(q, carried{})
+		asked := newQuestion(q, followUp{})
 		for _, w := range text.PlainWords(text.Fold(q)) {
 			asked.words = append(asked.words, archive.Word{Plain: w, Stems: text.Terms(w, "en")})
 		}

@@ -8,7 +8,7 @@ import "regexp"
 // should I call?" is answered by whoever published the number.
 
 var (
-	forecastAsked = regexp.MustCompile(`(?i)^\W*(?:(?:so|and|but|und|y|et|e) )?(?:` +
+	asksForecast = regexp.MustCompile(`(?i)^\W*(?:(?:so|and|but|und|y|et|e) )?(?:` +
 		`(?:who )?will (?:.* )?(?:win|beat|lose|crash|collapse|(?:rise|fall|drop|go (?:up|down))(?: (?:again|further|more|soon|next ` +
 		`\PL*\pL+|this \PL*\pL+|in \d+))*\W*$|be (?:re-?)?elected)\b` +
 		`|(?:who is|who['’]s|is|are) (?:.* )?going to (?:win|beat|lose|crash|collapse|be (?:re-?)?elected)\b` +
@@ -16,7 +16,7 @@ var (
 		`|(?:quién )?(?:ganará|perderá|va a (?:ganar|perder))(?:\PL|$)` +
 		`|(?:qui )?(?:gagnera|va (?:gagner|perdre)|sera (?:ré)?élue?)(?:\PL|$)` +
 		`|(?:quem )?(?:vencerá|ganhará|vai (?:ganhar|perder))(?:\PL|$))`)
-	opinionAsked = regexp.MustCompile(`(?i)^\W*(?:(?:so|and|but|und|y|et|e) )?(?:` +
+	asksAdvice = regexp.MustCompile(`(?i)^\W*(?:(?:so|and|but|und|y|et|e) )?(?:` +
 		`should (?:i|we|one)|(?:what |who )?do you (?:think|like|prefer)|what['’]?(?: i)?s your (?:opinion|favou?rite)|what['’]?(?: ` +
 		`i)?s the (?:best|worst)\b.* (?:to buy|for me)` +
 		`|soll(?:te|en|ten)? (?:ich|man|wir)|was (?:denkst|meinst|hältst) du` +
@@ -28,9 +28,9 @@ const noForecast = "I only report what sources say, so I do not forecast."
 // unanswerable is why a question is refused whatever was read, "" if it is not.
 func unanswerable(question string) string {
 	switch {
-	case opinionAsked.MatchString(question):
+	case asksAdvice.MatchString(question):
 		return "I only report what sources say, so I have no opinion and give no advice."
-	case forecastAsked.MatchString(question):
+	case asksForecast.MatchString(question):
 		return noForecast
 	}
 	return ""

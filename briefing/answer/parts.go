@@ -22,9 +22,9 @@ const partsMost = 3
 // gapMost is how long a part of a question may be to be named in its own words.
 const gapMost = 120
 
-// joint is where a question may fall apart: at a mark, or at an "and" that a
+// partBoundary is where a question may fall apart: at a mark, or at an "and" that a
 // question word follows.
-var joint = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
+var partBoundary = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
 
 // Question words: asksName ask for somebody, asksFor for a time, a place or a number, asksWhat
 // for anything, asksWhy for a reason; all are folded.
@@ -68,10 +68,10 @@ func splitQuestion(q string) []string {
 	}
 	var out []string
 	from := 0
-	for _, m := range joint.FindAllStringIndex(q, -1) {
+	for _, m := range partBoundary.FindAllStringIndex(q, -1) {
 		head, tail := strings.TrimSpace(q[from:m[0]]), q[m[1]:]
 		asks := strings.ContainsAny(q[m[0]:m[1]], ";?？") || beginsAsking(tail)
-		if len(out)+1 == partsMost || !asks || !names(head, lang) || !names(tail, lang) {
+		if len(out)+1 == partsMost || !asks || !hasContentWord(head, lang) || !hasContentWord(tail, lang) {
 			continue
 		}
 		out, from = append(out, head), m[1]
@@ -92,17 +92,17 @@ func beginsAsking(s string) bool {
 	return asks(0) || len(words) > 0 && beforeAsking[words[0]] && asks(1)
 }
 
-// names reports whether a part of a question says what it is about.
-func names(s, lang string) bool { return len(contentWords(s, lang)) > 0 }
+// hasContentWord reports whether a part of a question says what it is about.
+func hasContentWord(s, lang string) bool { return len(contentWords(s, lang)) > 0 }
 
-// partCarries is what part i of a question takes over: from the questions and
+// partFollowUp is what part i of a question takes over: from the questions and
 // parts before it what any question does, else the names of the other parts,
 // unless it has its own.
-func partCarries(parts []string, i int, before []string) carried {
-	over := carry(parts[i], slices.Concat(before, parts[:i]))
+func partFollowUp(parts []string, i int, before []string) followUp {
+	follow := parseFollowUp(parts[i], slices.Concat(before, parts[:i]))
 	lang := text.QuestionLang(parts[i])
-	if len(parts) == 1 || !over.none() || len(archive.NamesAsked(parts[i], lang)) > 0 {
-		return over
+	if len(parts) == 1 || !follow.isZero() || len(archive.NamesAsked(parts[i], lang)) > 0 {
+		return follow
 	}
 	var others []string
 	for j, p := range parts {
@@ -111,7 +111,7 @@ func partCarries(parts []string, i int, before []string) carried {
 		}
 	}
 	others = text.Distinct(others)
-	return carried{names: others[:min(len(others), carriedNames)], lang: lang}
+	return followUp{names: others[:min(len(others), followUpNames)], lang: lang}
 }
 
 // Gap is a part of a question that nothing read answers.
@@ -125,10 +125,10 @@ type Gap struct {
 func newGap(no int, part string) Gap {
 	trimmed := strings.TrimRight(strings.TrimSpace(claim.Visible(part)), " ?!.;")
 	words := strings.Fields(trimmed)
-	if len(words) > 1 && continues[strings.ToLower(words[0])] {
+	if len(words) > 1 && leadingConjunctions[strings.ToLower(words[0])] {
 		trimmed = strings.TrimSpace(trimmed[len(words[0]):])
 	}
-	if trimmed == "" || len([]rune(trimmed)) > gapMost || blames(trimmed) || claim.Forbidden(trimmed) {
+	if trimmed == "" || len([]rune(trimmed)) > gapMost || accuses(trimmed) || claim.Forbidden(trimmed) {
 		return Gap{No: no}
 	}
 	if runes := []rune(trimmed); beginsAsking(trimmed) {
@@ -137,7 +137,7 @@ func newGap(no int, part string) Gap {
 	return Gap{no, trimmed}
 }
 
-var continues = text.FoldedSet(lexicon.All("parts", "continues"))
+var leadingConjunctions = text.FoldedSet(lexicon.All("parts", "continues"))
 
 var partNames = []string{"first", "second", "third"}
 
@@ -209,7 +209,7 @@ func (a Answer) join(parts []string, subs []Answer) Answer {
 	if a.Abstained {
 		return a.refusedWhole(subs)
 	}
-	a.Claims = inTurn(subs, answerMost, func(s Answer) []claim.Claim { return s.Claims }, sentenceOf)
+	a.Claims = interleave(subs, answerMost, func(s Answer) []claim.Claim { return s.Claims }, sentenceOf)
 	a.Used = articlesIn(a.Claims)
 	return a
 }
@@ -225,14 +225,14 @@ func (a Answer) refusedWhole(subs []Answer) Answer {
 	}
 	whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
 	if whole.Why == "" {
-		whole.Passages = inTurn(subs, closestMost, func(s Answer) []claim.Claim { return s.Passages }, reportOf)
+		whole.Passages = interleave(subs, closestMost, func(s Answer) []claim.Claim { return s.Passages }, reportOf)
 	}
 	return whole
 }
 
-// inTurn takes claims of several answers, part by part: one of each, then the
+// interleave takes claims of several answers, part by part: one of each, then the
 // second ones while there is room; of what has one key the first.
-func inTurn(subs []Answer, most int, of func(Answer) []claim.Claim, key func(claim.Claim) string) []claim.Claim {
+func interleave(subs []Answer, most int, of func(Answer) []claim.Claim, key func(claim.Claim) string) []claim.Claim {
 	take := make([]int, len(subs))
 	left := most
 	for round := range most {

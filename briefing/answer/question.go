@@ -11,43 +11,43 @@ import (
 
 // question is a question as passages are held against it.
 type question struct {
-	text, lang string
-	over       carried        // what it takes over from questions before it
-	words      []archive.Word // by which it was searched for
-	blames     bool           // it accuses somebody, or asks whether somebody is guilty
-	deed       bool           // it names a deed somebody may be guilty of
-	fact       bool           // it begins by asking for more than whether, or why,
-	person     bool           // and asks for somebody
-	views      bool           // it asks what others think
+	text, lang  string
+	followUp    followUp       // what it takes over from questions before it
+	words       []archive.Word // by which it was searched for
+	accuses     bool           // it accuses somebody, or asks whether somebody is guilty
+	namesDeed   bool           // it names a deed somebody may be guilty of
+	asksFact    bool           // it begins by asking for more than whether, or why,
+	asksPerson  bool           // and asks for somebody
+	asksOpinion bool           // it asks what others think
 }
 
 // newQuestion reads a question. What follows another is in the language that
 // its follow-up was read in.
-func newQuestion(q string, over carried) question {
-	lang := over.lang
-	if over.none() {
+func newQuestion(q string, follow followUp) question {
+	lang := follow.lang
+	if follow.isZero() {
 		lang = text.QuestionLang(q)
 	}
-	return question{text: q, lang: lang, over: over, blames: blames(q), deed: people.Guilty(people.WithoutTitles(q), lang),
-		fact: asksFact(q), person: asksWho(q), views: opinionsAsked.MatchString(q)}
+	return question{text: q, lang: lang, followUp: follow, accuses: accuses(q), namesDeed: people.Guilty(people.WithoutTitles(q), lang),
+		asksFact: asksFact(q), asksPerson: asksWho(q), asksOpinion: asksOpinionPieces.MatchString(q)}
 }
 
-// genre reports whether an article may be shown: opinion, advertising and the
+// allowsGenre reports whether an article may be shown: opinion, advertising and the
 // like are not, but where opinions are asked for, only those are.
-func (q question) genre(s claim.Article) bool {
-	if q.views {
-		return argues(s)
+func (q question) allowsGenre(s claim.Article) bool {
+	if q.asksOpinion {
+		return isSignedOpinion(s)
 	}
 	return claim.NewsGenre(s.Item.Version.Genre)
 }
 
-// about reports whether a passage, with the title and lead of its article, is
+// matchesFollowUp reports whether a passage, with the title and lead of its article, is
 // about what was carried over. At half weight a sentence could do without it:
 // the missing of another flood would be shown for this one.
-func (q question) about(f archive.Found) bool {
-	need := q.over.names
+func (q question) matchesFollowUp(f archive.Found) bool {
+	need := q.followUp.names
 	if len(need) == 0 {
-		need = q.over.words
+		need = q.followUp.words
 	}
 	if len(need) == 0 {
 		return true
@@ -56,15 +56,15 @@ func (q question) about(f archive.Found) bool {
 	have := text.TermSet(f.Src.Lead()+"\n"+f.Text(), lang)
 	for _, s := range need {
 		terms := text.ContentTerms(s, lang)
-		if held := len(terms) - claim.Adds(terms, have); held > 0 && 2*held >= len(terms) {
+		if held := len(terms) - claim.CountMissing(terms, have); held > 0 && 2*held >= len(terms) {
 			return true
 		}
 	}
 	return false
 }
 
-// held reports which of the question's words a text says, one bit a word.
-func (q question) held(s, lang string) uint64 {
+// wordMask reports which of the question's words a text says, one bit a word.
+func (q question) wordMask(s, lang string) uint64 {
 	have := text.TermSet(s, lang)
 	mask := uint64(0)
 	for i, w := range q.words[:min(len(q.words), 64)] {
@@ -75,8 +75,8 @@ func (q question) held(s, lang string) uint64 {
 	return mask
 }
 
-// says reports whether a text says every word of a name of the question.
-func (q question) says(name string, mask uint64) bool {
+// maskHasName reports whether a text says every word of a name of the question.
+func (q question) maskHasName(name string, mask uint64) bool {
 	for _, plain := range text.PlainWords(text.Fold(name)) {
 		i := slices.IndexFunc(q.words, func(w archive.Word) bool { return w.Plain == plain })
 		if i >= 0 && i < 64 && mask&(1<<i) == 0 {

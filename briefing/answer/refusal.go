@@ -25,10 +25,10 @@ const (
 )
 
 // refuse makes an answer an abstention, and notes of which kind.
-func (a *Answer) refuse(ev evidenceFound, passages []claim.Claim) {
+func (a *Answer) refuse(ev findings, passages []claim.Claim) {
 	a.Abstained, a.Claims, a.Used = true, nil, 0
 	switch {
-	case len(passages) == 0 && ev.question.blames:
+	case len(passages) == 0 && ev.question.accuses:
 		a.Person, a.Why = true, noGuess
 	case a.Why == noForecast:
 		a.Forecasts = ev.forecasts()
@@ -37,8 +37,8 @@ func (a *Answer) refuse(ev evidenceFound, passages []claim.Claim) {
 	}
 }
 
-// forecastSaid are the words by which a report gives a forecast.
-var forecastSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:forecasts?|polls?|polling|predict(?:s|ed|ion|ions)?|projected|projections?` +
+// statesForecast are the words by which a report gives a forecast.
+var statesForecast = regexp.MustCompile(`(?i)(?:^|\PL)(?:forecasts?|polls?|polling|predict(?:s|ed|ion|ions)?|projected|projections?` +
 	`|expected to (?:win|lose|beat|rise|fall)|on course ` +
 	`to|umfragen?|prognosen?|hochrechnung|encuestas?|sondeos?|pronósticos?|sondages?|prévisions?|pesquisas?|sondagens?|previsão` +
 	`|previsões)(?:\PL|$)`)
@@ -47,22 +47,22 @@ var forecastSaid = regexp.MustCompile(`(?i)(?:^|\PL)(?:forecasts?|polls?|polling
 const forecastsMost = 3
 
 // forecasts are articles, one of an outlet, that give a forecast on what was asked.
-func (ev evidenceFound) forecasts() []archive.Near {
-	var out []archive.Near
+func (ev findings) forecasts() []archive.ArticleRef {
+	var out []archive.ArticleRef
 	seen := map[string]bool{}
 	for _, f := range ev.found {
 		outlet := f.Src.Item.Article.Outlet
-		if len(out) < forecastsMost && !seen[outlet] && f.Coverage >= closeEnough && forecastSaid.MatchString(f.Src.Item.Version.Title+
+		if len(out) < forecastsMost && !seen[outlet] && f.Coverage >= closeEnough && statesForecast.MatchString(f.Src.Item.Version.Title+
 			"\n"+f.Text()) {
 			seen[outlet] = true
-			out = append(out, f.Near())
+			out = append(out, f.Ref())
 		}
 	}
 	return out
 }
 
-// published names those who forecast what this program does not.
-func (a Answer) published() []message.Run {
+// forecastRuns names those who forecast what this program does not.
+func (a Answer) forecastRuns() []message.Run {
 	lead := []string{"One of them has", "Two of them have", "Three of them have"}[len(a.Forecasts)-1]
 	runs := []message.Run{{Text: a.Why + " " + lead + " published a forecast on this: "}}
 	for i, n := range a.Forecasts {
@@ -79,7 +79,7 @@ func (a Answer) published() []message.Run {
 
 func (a Answer) refusal() []message.Block {
 	if len(a.Passages) > 0 {
-		return a.closest()
+		return a.closestBlocks()
 	}
 	why := a.Why
 	switch {
@@ -93,7 +93,7 @@ func (a Answer) refusal() []message.Block {
 		why = nothingNear
 	}
 	if len(a.Forecasts) > 0 {
-		return append([]message.Block{{Kind: message.Para, Runs: a.published()}}, a.lastOfRefusal()...)
+		return append([]message.Block{{Kind: message.Para, Runs: a.forecastRuns()}}, a.lastOfRefusal()...)
 	}
 	if a.Searched.Articles > 0 && !a.Person {
 		why += fmt.Sprintf(" I looked in %s from %s, %s.", message.Count(a.Searched.Articles, "article", "articles"),
@@ -102,8 +102,8 @@ func (a Answer) refusal() []message.Block {
 	return append([]message.Block{{Kind: message.Para, Runs: message.Plain(why)}}, a.lastOfRefusal()...)
 }
 
-// closest are the passages of an abstention, under a line that says what they are.
-func (a Answer) closest() []message.Block {
+// closestBlocks are the passages of an abstention, under a line that says what they are.
+func (a Answer) closestBlocks() []message.Block {
 	kind, lead, unused := message.Para, []message.Run{{Text: closestLead, Open: true}}, " No language model is set, "+
 		"so these are passages, not an answer."
 	switch {

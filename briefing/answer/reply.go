@@ -68,13 +68,13 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 		when = ", " + message.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
-		return append(append(runs, message.Run{Text: "."}), c.ShareSaid(to.Say)...)
+		return append(append(runs, message.Run{Text: "."}), c.ShareSaid(to.Words)...)
 	}
 	if c.Kind == claim.KindQuoted {
-		return append([]message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(cite), {Text: when + "."}}, c.ShareSaid(to.Say)...)
+		return append([]message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(cite), {Text: when + "."}}, c.ShareSaid(to.Words)...)
 	}
-	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(cite), {Text: when + c.Mark(to.Say) + ")."}},
-		c.ShareSaid(to.Say)...)
+	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(cite), {Text: when + c.Mark(to.Words) + ")."}},
+		c.ShareSaid(to.Words)...)
 }
 
 // For is the answer as a channel with a list of words may read it. A list with "AI"

@@ -16,16 +16,16 @@ import (
 // it, who says so, and what changed since a day.
 
 var (
-	// storyMeant stands for what the questions before were about.
-	storyMeant = regexp.MustCompile(`(?i)\b(?:that|this|the same) (?:story|news|report|article)\b|\b(?:diese[rn]? |die ` +
+	// storyReference stands for what the questions before were about.
+	storyReference = regexp.MustCompile(`(?i)\b(?:that|this|the same) (?:story|news|report|article)\b|\b(?:diese[rn]? |die ` +
 		`)(?:geschichte|meldung|nachricht)\b|\b(?:esa|esta) (?:noticia|historia)\b|\bcette ` +
 		`(?:histoire|info|affaire|nouvelle)\b|\b(?:essa|esta) (?:notícia|história)\b`)
-	// soAsked asks for the source of what was said.
-	soAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:who(?: says| said|['’]s saying) (?:so|that|this|it)|says ` +
+	// asksSource asks for the source of what was said.
+	asksSource = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:who(?: says| said|['’]s saying) (?:so|that|this|it)|says ` +
 		`who|according to (?:whom|who)|wer sagte? (?:das|so etwas)|qui[ée]n (?:lo )?(?:dice|dijo)(?: eso)?|qui (?:le )?dit(?: ça| ` +
 		`cela)?|quem (?:o )?diz(?: isso)?)\W*$`)
-	// changeAsked asks what is new since a time.
-	changeAsked = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: ` +
+	// asksChange asks what is new since a time.
+	asksChange = regexp.MustCompile(`(?i)^\W*(?:and |but |und |y |et |e )?(?:what(?:['’]s| has| is|s)?(?: ` +
 		`been)? (?:changed|new|happened)|what did change|anything new|any news|was (?:hat sich|ist|gibt ` +
 		`es)\b.*\b(?:geändert|neu|neues|passiert)|gibt es (?:etwas )?neues|qu[ée] (?:ha cambiado|cambió|hay de nuevo|pasó|ha ` +
 		`pasado)|qu['’]est-ce qui a changé|quoi de neuf|o que (?:mudou|há de novo|aconteceu))(.*)\b(?:since|seit|desde|depuis)\b`)
@@ -33,11 +33,11 @@ var (
 
 // changedSince is since when a question asks for changes of what was spoken
 // of, or of what it names itself; zero when it asks for none.
-func changedSince(q, lang string, over carried, at time.Time) time.Time {
-	if over.none() {
+func changedSince(q, lang string, follow followUp, at time.Time) time.Time {
+	if follow.isZero() {
 		lang = text.QuestionLang(q)
 	}
-	if !changeAsked.MatchString(q) || over.none() && !names(changeAsked.ReplaceAllString(q, "$1"), lang) {
+	if !asksChange.MatchString(q) || follow.isZero() && !hasContentWord(asksChange.ReplaceAllString(q, "$1"), lang) {
 		return time.Time{}
 	}
 	for _, t := range date.Times(q, lang, at) {
@@ -48,9 +48,9 @@ func changedSince(q, lang string, over carried, at time.Time) time.Time {
 	return time.Time{}
 }
 
-// parted are the passages of articles since then, and the sentences of those
+// splitBySince are the passages of articles since then, and the sentences of those
 // before, by their fingerprints.
-func parted(found []archive.Found, since time.Time) (later []archive.Found, known map[uint64]bool) {
+func splitBySince(found []archive.Found, since time.Time) (later []archive.Found, known map[uint64]bool) {
 	known = map[uint64]bool{}
 	for _, f := range found {
 		if !f.Src.Item.Article.Time.Before(since) {
@@ -69,16 +69,16 @@ func noChange(since, now time.Time) string {
 	return "I have read nothing new on this since " + message.FullDay(since, now) + "."
 }
 
-// aboutStory is what is asked of a story that was spoken of before: without the
+// storyQuestion is what is asked of a story that was spoken of before: without the
 // words that only stand for it, or that ask for changes.
-func aboutStory(q string, over carried, since time.Time) string {
+func storyQuestion(q string, follow followUp, since time.Time) string {
 	switch {
-	case !since.IsZero() && over.none():
-		return strings.TrimSpace(changeAsked.ReplaceAllString(q, "$1 "))
+	case !since.IsZero() && follow.isZero():
+		return strings.TrimSpace(asksChange.ReplaceAllString(q, "$1 "))
 	case !since.IsZero():
 		return ""
-	case over.none():
+	case follow.isZero():
 		return q
 	}
-	return storyMeant.ReplaceAllString(q, "")
+	return storyReference.ReplaceAllString(q, "")
 }

@@ -26,17 +26,17 @@ type Archive struct {
 	Weights *search.Weights // of the ranking; nil: search.DefaultWeights
 	Log     *slog.Logger    // nil: silent
 
-	blind    atomic.Bool // vectors failed the last time
-	mu       sync.Mutex
-	revision int64
-	loaded   bool
-	segments map[int64]*search.Segment
-	order    []segmentOf // by id
-	fresh    map[string]*search.Memory
-	carriers map[int64]store.Carrier
-	outlets  map[string]string // name -> key
-	versions search.Versions
-	cache    search.Cache
+	vectorsFailed atomic.Bool // vectors failed the last time
+	mu            sync.Mutex
+	revision      int64
+	loaded        bool
+	segments      map[int64]*search.Segment
+	order         []segmentOf // by id
+	fresh         map[string]*search.Memory
+	carriers      map[int64]store.Carrier
+	outlets       map[string]string // name -> key
+	versions      search.Versions
+	cache         search.Cache
 }
 
 // segmentOf is a segment and the domain it belongs to.
@@ -60,7 +60,7 @@ type Lookup struct {
 // Search finds passages the scope may see, best first. Visibility is tested
 // before a passage enters the ranking.
 func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) (found []Found, err error) {
-	err = IndexedAnew(ctx, ar.Store, ar.Log, func() error {
+	err = Reindexed(ctx, ar.Store, ar.Log, func() error {
 		reading, err := ar.Read(ctx, sc, text.Head(q.Text, queryMost))
 		if err != nil {
 			return err
@@ -127,10 +127,10 @@ func (r *Reading) Search(ctx context.Context, q Lookup) ([]Found, error) {
 	}
 	if archive.Vectors != nil {
 		index.Near = func(ctx context.Context, hits []search.Hit) []float64 {
-			return archive.near(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
+			return archive.rerankScores(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	hits, err := archive.parts(ctx, index, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit,
+	hits, err := archive.searchSides(ctx, index, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit,
 		PerArticle: q.PerArticle, Weights: archive.Weights})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
@@ -308,7 +308,7 @@ func (ar *Archive) loadFresh(ctx context.Context) error {
 		for i, it := range items {
 			docs[i] = searchDoc(it)
 		}
-		err := sound(ar.Log, docs, func(docs []search.Doc) (err error) {
+		err := buildSparing(ar.Log, docs, func(docs []search.Doc) (err error) {
 			ar.fresh[domain], err = search.NewMemory(docs)
 			return err
 		})

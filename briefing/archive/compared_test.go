@@ -18,7 +18,7 @@ func TestCompared_AsksForEachSide(t *testing.T) {
 		"Is it true or false that Tilda Roos resigned?":                    nil,
 		"Who is mayor of Senn?":                                            nil,
 	} {
-		if d := cmp.Diff(want, compared(q)); d != "" {
+		if d := cmp.Diff(want, comparisonSides(q)); d != "" {
 			t.Errorf("%s: %s", q, d)
 		}
 	}

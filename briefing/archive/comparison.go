@@ -12,16 +12,16 @@ import (
 // What may stand between two names that a question compares, and before and
 // between two names that it tells apart.
 var (
-	comparing = regexp.MustCompile(`(?i)^,? (?:or|versus|vs\.?|than|compare[sd]? (?:with|to)|oder|verglichen mit|im vergleich ` +
+	betweenCompared = regexp.MustCompile(`(?i)^,? (?:or|versus|vs\.?|than|compare[sd]? (?:with|to)|oder|verglichen mit|im vergleich ` +
 		`(?:zu|mit)|ou|comparé à|o|u|comparado con|comparada con)(?: ` +
 		`(?:that|those|in|of|at|by|for|the|der|die|das|dem|den|von|en|de|la|le|les|el|los|las|à))* $`)
-	between = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
-	and     = regexp.MustCompile(`(?i)^ (?:and|und|et|y|e)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
+	opensPair = regexp.MustCompile(`(?i)\b(?:between|zwischen|entre)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
+	joinsPair = regexp.MustCompile(`(?i)^ (?:and|und|et|y|e)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
 )
 
-// compared are the parts of a question that compares two names: the question
+// comparisonSides are the parts of a question that compares two names: the question
 // with each of them alone. Nil: it compares nothing.
-func compared(q string) []string {
+func comparisonSides(q string) []string {
 	names := name.Names(q, text.QuestionLang(q))
 	for i := 1; i < len(names); i++ {
 		first, second := names[i-1], names[i]
@@ -29,17 +29,17 @@ func compared(q string) []string {
 			continue
 		}
 		gap := q[first.End:second.Start]
-		if comparing.MatchString(gap) || and.MatchString(gap) && between.MatchString(q[:first.Start]) {
+		if betweenCompared.MatchString(gap) || joinsPair.MatchString(gap) && opensPair.MatchString(q[:first.Start]) {
 			return []string{q[:first.End] + q[second.End:], q[:first.Start] + q[second.Start:]}
 		}
 	}
 	return nil
 }
 
-// parts searches for a question, and for each side of what it compares.
-func (ar *Archive) parts(ctx context.Context, ix *search.Index, q search.Query) ([]search.Hit, error) {
+// searchSides searches for a question, and for each side of what it compares.
+func (ar *Archive) searchSides(ctx context.Context, ix *search.Index, q search.Query) ([]search.Hit, error) {
 	hits, err := ix.Search(ctx, q)
-	sides := compared(q.Text)
+	sides := comparisonSides(q.Text)
 	if err != nil || len(sides) == 0 {
 		return hits, err
 	}

@@ -13,9 +13,9 @@ import (
 // damagedMost is how many damaged segments are dropped for one search or pass.
 const damagedMost = 100
 
-// IndexedAnew runs f, which reads search segments. One that is damaged is
+// Reindexed runs f, which reads search segments. One that is damaged is
 // dropped, so that what it held is indexed anew, and f runs again.
-func IndexedAnew(ctx context.Context, st *store.Store, log *slog.Logger, f func() error) error {
+func Reindexed(ctx context.Context, st *store.Store, log *slog.Logger, f func() error) error {
 	for range damagedMost {
 		err := f()
 		var damaged *search.DamagedError

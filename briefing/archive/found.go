@@ -34,10 +34,10 @@ func (f Found) Sentences() []string {
 	return out
 }
 
-// Near names the passage's article.
-func (f Found) Near() Near {
+// Ref names the passage's article.
+func (f Found) Ref() ArticleRef {
 	article := f.Src.Item.Article
-	return Near{Article: store.ArticleRef(article.ExtID, article.ID), URL: article.URL, Title: f.Src.Item.Version.Title,
+	return ArticleRef{Article: store.ArticleRef(article.ExtID, article.ID), URL: article.URL, Title: f.Src.Item.Version.Title,
 		Outlet: article.Outlet, Published: article.Published}
 }
 
@@ -48,8 +48,8 @@ func (f Found) Article() string {
 
 const QuestionMost = 500 // characters of a question that are read
 
-// Near is an article that is close to a question.
-type Near struct {
+// ArticleRef is an article that is close to a question.
+type ArticleRef struct {
 	Article, URL, Title, Outlet string
 	Published                   time.Time
 }

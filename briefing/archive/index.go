@@ -40,7 +40,7 @@ func (ix *Indexer) Run(ctx context.Context) (int, error) {
 	}
 	defer func() { _ = ix.Store.ReleaseLease(context.WithoutCancel(ctx), lease) }()
 	done := 0
-	err = IndexedAnew(ctx, ix.Store, ix.Log, func() error {
+	err = Reindexed(ctx, ix.Store, ix.Log, func() error {
 		n, err := ix.all(ctx, &lease)
 		done += n
 		return err
@@ -100,7 +100,7 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 	var seg *search.Segment
 	var lists map[string][]byte
 	var spellings []store.Spelling
-	err := sound(ix.Log, docs, func(docs []search.Doc) error {
+	err := buildSparing(ix.Log, docs, func(docs []search.Doc) error {
 		spellings = spellingsOf(docs)
 		seg, lists = search.Build(docs)
 		return nil
@@ -111,7 +111,7 @@ func (ix *Indexer) segment(ctx context.Context, l *store.Lease, domain string, i
 	if err != nil {
 		return err
 	}
-	return ix.save(ctx, l, seg, store.NewSegment{SegmentRow: row, Postings: sorted(lists), Versions: versions})
+	return ix.save(ctx, l, seg, store.NewSegment{SegmentRow: row, Postings: sortLists(lists), Versions: versions})
 }
 
 func (ix *Indexer) save(ctx context.Context, l *store.Lease, seg *search.Segment, row store.NewSegment) error {
@@ -129,9 +129,9 @@ func (ix *Indexer) save(ctx context.Context, l *store.Lease, seg *search.Segment
 	return nil
 }
 
-// sound builds an index of docs; when that panics, those at fault are found one
+// buildSparing builds an index of docs; when that panics, those at fault are found one
 // by one, and entered without their words.
-func sound(log *slog.Logger, docs []search.Doc, build func([]search.Doc) error) error {
+func buildSparing(log *slog.Logger, docs []search.Doc, build func([]search.Doc) error) error {
 	err := guard.Run(log, "index articles", func() error { return build(docs) })
 	if !errors.Is(err, guard.ErrFault) {
 		return err

@@ -19,7 +19,7 @@ func TestIndexer_APanicIsOneVersions(t *testing.T) {
 	docs[1].Spans[0].End = 9000
 	var seg *search.Segment
 	var lists map[string][]byte
-	err := sound(nil, docs, func(docs []search.Doc) error {
+	err := buildSparing(nil, docs, func(docs []search.Doc) error {
 		seg, lists = search.Build(docs)
 		return nil
 	})

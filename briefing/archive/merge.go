@@ -77,7 +77,7 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 	if err != nil {
 		return fmt.Errorf("merge segments: %w", err)
 	}
-	return ix.save(ctx, l, lists.merger.Segment(), store.NewSegment{SegmentRow: row, Postings: sorted(lists.lists), Replaces: ids})
+	return ix.save(ctx, l, lists.merger.Segment(), store.NewSegment{SegmentRow: row, Postings: sortLists(lists.lists), Replaces: ids})
 }
 
 // mergedLists joins the lists of each term as they come, ordered by term.
@@ -111,8 +111,8 @@ func (m *mergedLists) flush() error {
 	return err
 }
 
-// sorted turns lists into rows in order of term.
-func sorted(lists map[string][]byte) []store.Posting {
+// sortLists turns lists into rows in order of term.
+func sortLists(lists map[string][]byte) []store.Posting {
 	postings := make([]store.Posting, 0, len(lists))
 	for term, list := range lists {
 		postings = append(postings, store.Posting{Term: term, DF: search.DF(list), List: list})

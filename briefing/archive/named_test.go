@@ -20,7 +20,7 @@ func searched(t *testing.T, s *store.Store, sc store.Scope, q string) []string {
 	t.Helper()
 	var out []string
 	for _, f := range briefingtest.Must[[]archive.Found](t)((&archive.Archive{Store: s}).Search(t.Context(), sc, archive.Lookup{Text: q, At: briefingtest.Noon.Add(time.Hour), PerArticle: 1})) {
-		out = append(out, f.Near().Article)
+		out = append(out, f.Ref().Article)
 	}
 	return out
 }
@@ -75,7 +75,7 @@ func TestArchive_FindsBothSidesOfAComparison(t *testing.T) {
 	look := archive.Lookup{Text: "Is the rent of a flat higher in Senn or Karsk?", At: briefingtest.Noon.Add(time.Hour), Limit: 3, PerArticle: 1}
 	ar := &archive.Archive{Store: s}
 	found := briefingtest.Must[[]archive.Found](t)(ar.Search(t.Context(), d.Scope, look))
-	if !slices.ContainsFunc(found, func(f archive.Found) bool { return f.Near().Article == "karsk" }) {
+	if !slices.ContainsFunc(found, func(f archive.Found) bool { return f.Ref().Article == "karsk" }) {
 		t.Errorf("Karsk is not among %d passages", len(found))
 	}
 }

@@ -37,7 +37,7 @@ func TestArchive_BothDatabasesRankAlike(t *testing.T) {
 			}
 			look := archive.Lookup{Text: strings.Join(q, " "), At: briefingtest.Noon.Add(time.Duration(r.Intn(300)) * time.Hour), Limit: 1 + r.Intn(30), PerArticle: 1 + r.Intn(3)}
 			for _, f := range briefingtest.Must[[]archive.Found](t)(ar.Search(t.Context(), scopes[r.Intn(len(scopes))], look)) {
-				got[i] = append(got[i], fmt.Sprint(f.Near().Title, f.Start, f.End, f.Score, f.Coverage))
+				got[i] = append(got[i], fmt.Sprint(f.Ref().Title, f.Start, f.End, f.Score, f.Coverage))
 			}
 			found += min(1, len(got[i]))
 		}

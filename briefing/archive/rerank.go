@@ -12,11 +12,11 @@ import (
 	"dateline/store"
 )
 
-// nearWait bounds what vectors may add to the time of an answer. What did not
+// embedWait bounds what vectors may add to the time of an answer. What did not
 // come in time is embedded for a later question.
 const (
-	nearWait = 2 * time.Second
-	keepWait = 2 * time.Second
+	embedWait = 2 * time.Second
+	keepWait  = 2 * time.Second
 )
 
 // Vectors make an Archive's order depend on closeness of meaning too.
@@ -26,20 +26,20 @@ type Vectors struct {
 	Wait     time.Duration // for a question, 0 is 2 s
 }
 
-// wanted is a passage's text as it is embedded.
-type wanted struct {
+// embedText is a passage's text as it is embedded.
+type embedText struct {
 	article    int64
 	text, hash string
 }
 
-// near is how close passages are to a question, as far down as it is known. A
+// rerankScores is how close passages are to a question, as far down as it is known. A
 // fault leaves the order of words, and is logged when it begins and ends.
-func (ar *Archive) near(ctx context.Context, sc store.Scope, question string, hits []search.Hit) []float64 {
-	cos, err := ar.closeness(ctx, sc, question, hits)
+func (ar *Archive) rerankScores(ctx context.Context, sc store.Scope, question string, hits []search.Hit) []float64 {
+	cos, err := ar.similarities(ctx, sc, question, hits)
 	if ctx.Err() != nil {
 		return cos
 	}
-	switch was := ar.blind.Swap(err != nil); {
+	switch was := ar.vectorsFailed.Swap(err != nil); {
 	case ar.Log == nil:
 	case err != nil && !was:
 		ar.Log.Warn("passages are ranked by words alone", "err", err)
@@ -49,8 +49,8 @@ func (ar *Archive) near(ctx context.Context, sc store.Scope, question string, hi
 	return cos
 }
 
-func (ar *Archive) closeness(ctx context.Context, sc store.Scope, question string, hits []search.Hit) ([]float64, error) {
-	want, err := ar.wanted(ctx, sc, hits)
+func (ar *Archive) similarities(ctx context.Context, sc store.Scope, question string, hits []search.Hit) ([]float64, error) {
+	want, err := ar.embedTexts(ctx, sc, hits)
 	if err != nil {
 		return nil, fmt.Errorf("read the passages to compare: %w", err)
 	}
@@ -64,7 +64,7 @@ func (ar *Archive) closeness(ctx context.Context, sc store.Scope, question strin
 	}
 	wait := ar.Vectors.Wait
 	if wait == 0 {
-		wait = nearWait
+		wait = embedWait
 	}
 	soon, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
@@ -83,19 +83,19 @@ func (ar *Archive) closeness(ctx context.Context, sc store.Scope, question strin
 	return cos, err
 }
 
-// wanted reads the texts of passages, each under its title.
-func (ar *Archive) wanted(ctx context.Context, sc store.Scope, hits []search.Hit) ([]wanted, error) {
+// embedTexts reads the texts of passages, each under its title.
+func (ar *Archive) embedTexts(ctx context.Context, sc store.Scope, hits []search.Hit) ([]embedText, error) {
 	items, err := ar.items(ctx, sc, hits)
 	if err != nil {
 		return nil, err
 	}
-	var out []wanted
+	var out []embedText
 	for _, h := range hits {
 		version := items[h.Version].Version
 		if version.ID == 0 || h.End > len(version.Text) {
 			break // removed meanwhile: what stands below keeps its place
 		}
-		sought := wanted{article: h.Article, text: version.Title + "\n" + version.Text[h.Start:h.End]}
+		sought := embedText{article: h.Article, text: version.Title + "\n" + version.Text[h.Start:h.End]}
 		sum := sha256.Sum256([]byte(sought.text))
 		sought.hash = base64.RawURLEncoding.EncodeToString(sum[:16])
 		out = append(out, sought)
@@ -106,7 +106,7 @@ func (ar *Archive) wanted(ctx context.Context, sc store.Scope, hits []search.Hit
 // embed gives the question's vector, which is never kept, and puts those of
 // passages that are not stored into have. Vectors of another length than the
 // question's are of an older model of the same name.
-func (ar *Archive) embed(ctx context.Context, question string, want []wanted, have map[string][]byte) ([]byte, error) {
+func (ar *Archive) embed(ctx context.Context, question string, want []embedText, have map[string][]byte) ([]byte, error) {
 	asked, err := ar.ask(ctx, question, missing(want, have, 0), have)
 	if err != nil {
 		return asked, err
@@ -118,8 +118,8 @@ func (ar *Archive) embed(ctx context.Context, question string, want []wanted, ha
 }
 
 // missing lists the texts without a vector of this length, 0 is any, best first.
-func missing(want []wanted, have map[string][]byte, length int) []wanted {
-	var out []wanted
+func missing(want []embedText, have map[string][]byte, length int) []embedText {
+	var out []embedText
 	seen := map[string]bool{}
 	for _, w := range want {
 		vector, ok := have[w.hash]
@@ -132,7 +132,7 @@ func missing(want []wanted, have map[string][]byte, length int) []wanted {
 }
 
 // ask embeds a question and passages in one go, and keeps what came of the passages.
-func (ar *Archive) ask(ctx context.Context, question string, passages []wanted, have map[string][]byte) ([]byte, error) {
+func (ar *Archive) ask(ctx context.Context, question string, passages []embedText, have map[string][]byte) ([]byte, error) {
 	texts := []string{question}
 	for _, passage := range passages {
 		texts = append(texts, passage.text)

@@ -20,7 +20,7 @@ const (
 	soundLeast    = 2 // consonants of a word that is looked for by its sound: "Kiev" has two
 	spellingsMost = 8 // other spellings of a word that are looked for
 )
-const nameRarity = 4 // information from which a word typed without a capital may be a name
+const nameIDF = 4 // information from which a word typed without a capital may be a name
 
 // spellingsOf are the words of names in the titles and leads of articles.
 func spellingsOf(docs []search.Doc) []store.Spelling {
@@ -100,7 +100,7 @@ func nameWords(q string) []string {
 	if q != strings.ToLower(q) {
 		return text.PlainWords(text.Fold(strings.Join(NamesAsked(q, lang), " ")))
 	}
-	return slices.DeleteFunc(text.PlainWords(text.Fold(q)), func(w string) bool { return WordRarity(w, lang) < nameRarity })
+	return slices.DeleteFunc(text.PlainWords(text.Fold(q)), func(w string) bool { return WordIDF(w, lang) < nameIDF })
 }
 
 // germanArticles stand before nouns, which are capital there, not before places.
@@ -127,12 +127,12 @@ func NamesAsked(q, lang string) []string {
 	return text.Distinct(out)
 }
 
-// WordRarity is the rarity of the rarest term of a word.
-func WordRarity(w, lang string) float64 {
+// WordIDF is the rarity of the rarest term of a word.
+func WordIDF(w, lang string) float64 {
 	best := 0.0
 	for _, t := range text.Terms(w, lang) {
 		if len(t) > 1 {
-			best = max(best, text.Rarity(t, lang))
+			best = max(best, text.IDF(t, lang))
 		}
 	}
 	return best

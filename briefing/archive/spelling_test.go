@@ -38,7 +38,7 @@ func TestSpelled_FindsNamesInAnotherSpelling(t *testing.T) {
 		} {
 			var got []string
 			for _, f := range briefingtest.Must[[]archive.Found](t)(ar.Search(t.Context(), d.Scope, archive.Lookup{Text: c.question, At: briefingtest.Noon.Add(time.Hour), Limit: 1})) {
-				got = append(got, f.Near().Title)
+				got = append(got, f.Ref().Title)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("%q: -want +got:\n%s", c.question, diff)

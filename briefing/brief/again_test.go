@@ -39,15 +39,15 @@ func TestEarlier_TakesTwoIndependentReports(t *testing.T) {
 	}
 	a := say("a", "The crash near Karsk killed 12 people.", at)
 	b, c := say("b", "The crash near Karsk killed 15 people.", at.Add(24*time.Hour)), say("c", "Fifteen people were killed in the crash near Karsk.", at.Add(25*time.Hour))
-	story := &candidate{told: &told{measures: []claim.Statement{a}}}
-	if _, ok := story.earlier(b, []claim.Statement{b}); ok {
+	story := &candidate{history: &storyHistory{measures: []claim.Statement{a}}}
+	if _, ok := story.previousStatement(b, []claim.Statement{b}); ok {
 		t.Error("one other outlet alone changed a number")
 	}
-	if got, ok := story.earlier(b, []claim.Statement{b, c}); !ok || got.Value != 12 {
+	if got, ok := story.previousStatement(b, []claim.Statement{b, c}); !ok || got.Value != 12 {
 		t.Errorf("two reports did not: %v, %v", got.Value, ok)
 	}
 	c.Origin = b.Origin
-	if _, ok := story.earlier(b, []claim.Statement{b, c}); ok {
+	if _, ok := story.previousStatement(b, []claim.Statement{b, c}); ok {
 		t.Error("two copies of one report changed a number")
 	}
 }
@@ -58,13 +58,13 @@ func TestPrefer_TwoNewNumbersWeighOnce(t *testing.T) {
 	newer := claimtest.Report(2, "en", "Coast Radio", "Crash", "The crash near Karsk killed 15 people and injured 40. Divers of Karsk work at night.")
 	older.Item.Article.Published, newer.Item.Article.Published = at, at.Add(time.Hour)
 	var none *claim.Cache
-	c := &candidate{members: []claim.Article{newer}, origins: []string{"a"}, told: &told{measures: (&candidate{members: []claim.Article{older}, origins: []string{"a"}}).statements(none)}}
+	c := &candidate{members: []claim.Article{newer}, origins: []string{"a"}, history: &storyHistory{measures: (&candidate{members: []claim.Article{older}, origins: []string{"a"}}).statements(none)}}
 	said := c.statements(none)
-	if len(said) != 2 || len(c.told.measures) != 2 {
-		t.Fatalf("%d numbers follow %d, want two and two", len(said), len(c.told.measures))
+	if len(said) != 2 || len(c.history.measures) != 2 {
+		t.Fatalf("%d numbers follow %d, want two and two", len(said), len(c.history.measures))
 	}
-	ps := c.prefer([]claim.Pick{{Src: newer, I: 1, Score: 1.6}, {Src: newer, I: 0, Score: 1}}, said)
-	if ps[0].I != 1 || ps[1].Score != changeWeight {
+	ps := c.preferChanges([]claim.SentenceCandidate{{Src: newer, Index: 1, Score: 1.6}, {Src: newer, Index: 0, Score: 1}}, said)
+	if ps[0].Index != 1 || ps[1].Score != changeWeight {
 		t.Errorf("weighed %v and %v", ps[0].Score, ps[1].Score)
 	}
 }

@@ -19,7 +19,7 @@ func (c *candidate) statements(t *claim.Cache) []claim.Statement {
 	var out []claim.Statement
 	for pos := max(0, len(c.members)-claim.ChooseMembers); pos < len(c.members); pos++ {
 		member := c.members[pos]
-		for i := claim.HeadlineAt; i < min(len(member.Spans), claim.ChooseDepth); i++ {
+		for i := claim.HeadlineIndex; i < min(len(member.Spans), claim.ChooseDepth); i++ {
 			for _, x := range t.Measures(member, i) {
 				stated := claim.NewStatement(x, member, i)
 				stated.Origin = c.origins[pos]
@@ -35,11 +35,11 @@ func (c *candidate) statements(t *claim.Cache) []claim.Statement {
 // states itself.
 func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
 	var out []claim.Statement
-	for _, x := range c.told.sentences() {
+	for _, x := range c.history.citedSentences() {
 		article, lang := x.src.Item.Article, x.src.Item.Version.Lang
-		for _, m := range t.Measures(x.src, x.i) {
-			if x.whole || claim.Gives(x.Text, lang, article.Published, m) {
-				out = append(out, claim.NewStatement(m, x.src, x.i))
+		for _, m := range t.Measures(x.src, x.index) {
+			if x.whole || claim.StatesMeasure(x.Text, lang, article.Published, m) {
+				out = append(out, claim.NewStatement(m, x.src, x.index))
 			}
 		}
 	}
@@ -47,10 +47,10 @@ func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
 	return out
 }
 
-// earlier is what the channel was told of the measure that a sentence states
+// previousStatement is what the channel was told of the measure that a sentence states
 // anew, if one may say "was A, now B".
-func (c *candidate) earlier(b claim.Statement, said []claim.Statement) (claim.Statement, bool) {
-	for _, a := range c.told.measures {
+func (c *candidate) previousStatement(b claim.Statement, said []claim.Statement) (claim.Statement, bool) {
+	for _, a := range c.history.measures {
 		if a.Same(b.Measure) {
 			return a, a.ReplacedBy(b, claim.Backed(b, said)) // the newest told value decides
 		}
@@ -62,31 +62,31 @@ func (c *candidate) earlier(b claim.Statement, said []claim.Statement) (claim.St
 // told: that is the news of an update.
 const changeWeight = 1.5
 
-// prefer moves the sentences of an update up that change what was told.
-func (c *candidate) prefer(ps []claim.Pick, said []claim.Statement) []claim.Pick {
-	if c.told == nil || len(c.told.measures) == 0 {
+// preferChanges moves the sentences of an update up that change what was told.
+func (c *candidate) preferChanges(ps []claim.SentenceCandidate, said []claim.Statement) []claim.SentenceCandidate {
+	if c.history == nil || len(c.history.measures) == 0 {
 		return ps
 	}
 	for k := range ps {
 		changes := func(b claim.Statement) bool {
-			_, ok := c.earlier(b, said)
+			_, ok := c.previousStatement(b, said)
 			return ok
 		}
 		here := func(b claim.Statement) bool {
-			return b.I == ps[k].I && b.Src.Item.Version.ID == ps[k].Src.Item.Version.ID
+			return b.Index == ps[k].Index && b.Src.Item.Version.ID == ps[k].Src.Item.Version.ID
 		}
 		if slices.ContainsFunc(said, func(b claim.Statement) bool { return here(b) && changes(b) }) {
 			ps[k].Score *= changeWeight
 		}
 	}
-	slices.SortStableFunc(ps, func(a, b claim.Pick) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(ps, func(a, b claim.SentenceCandidate) int { return cmp.Compare(b.Score, a.Score) })
 	return ps
 }
 
-// compare adds to the sentences of an update what their numbers were when the
+// addPreviousValues adds to the sentences of an update what their numbers were when the
 // channel was told of them.
-func (c *candidate) compare(claims []claim.Claim, said []claim.Statement) {
-	if c.told == nil || len(claims) == 0 {
+func (c *candidate) addPreviousValues(claims []claim.Claim, said []claim.Statement) {
+	if c.history == nil || len(claims) == 0 {
 		return
 	}
 	for k := range claims[1:] {
@@ -95,17 +95,17 @@ func (c *candidate) compare(claims []claim.Claim, said []claim.Statement) {
 			if !claim.States(b) {
 				continue
 			}
-			if earlier, ok := c.earlier(b, said); ok {
-				claim.Was = was(earlier, b)
+			if earlier, ok := c.previousStatement(b, said); ok {
+				claim.Previous = previousValue(earlier, b)
 				break
 			}
 		}
 	}
 }
 
-func was(a, b claim.Statement) *claim.Was {
-	out := &claim.Was{Value: claim.ValueWords(a.Measure, nil), At: a.At, Cite: a.Cite(), Measure: &a.Measure}
-	if len(number.Numbers(b.Src.Sentence(b.I), b.Src.Item.Version.Lang)) > 1 {
+func previousValue(a, b claim.Statement) *claim.PreviousValue {
+	out := &claim.PreviousValue{Value: claim.ValueWords(a.Measure, nil), At: a.At, Cite: a.Cite(), Measure: &a.Measure}
+	if len(number.Numbers(b.Src.Sentence(b.Index), b.Src.Item.Version.Lang)) > 1 {
 		out.Instead, out.InsteadMeasure = claim.ValueWords(b.Measure, nil), &b.Measure
 	}
 	return out
@@ -114,7 +114,7 @@ func was(a, b claim.Statement) *claim.Was {
 // differences are the pairs of reports of a story that cannot both be right,
 // newest first, of which one at least is new to the channel. What the rule on
 // people changes or leaves out is not held against another.
-func (ch *chooser) differences(said []claim.Statement, allow func(claim.Article, int) bool) []claim.Difference {
+func (ch *extractor) differences(said []claim.Statement, allow func(claim.Article, int) bool) []claim.Difference {
 	var out []claim.Difference
 	latest := latestWords(said)
 	for i := len(latest) - 1; i >= 0; i-- {
@@ -123,13 +123,13 @@ func (ch *chooser) differences(said []claim.Statement, allow func(claim.Article,
 			if !first.Contradicts(second) || !first.Alone() || !second.Alone() {
 				continue
 			}
-			if allow != nil && !allow(first.Src, first.I) && !allow(second.Src, second.I) {
+			if allow != nil && !allow(first.Src, first.Index) && !allow(second.Src, second.Index) {
 				continue // the channel knows both
 			}
-			older, okA := ch.tested.Quoted(first.Src, first.I)
-			newer, okB := ch.tested.Quoted(second.Src, second.I)
+			older, okA := ch.cache.Quoted(first.Src, first.Index)
+			newer, okB := ch.cache.Quoted(second.Src, second.Index)
 			if okA && okB && ch.people.Unchanged(older) && ch.people.Unchanged(newer) {
-				out = append(out, claim.Difference{What: claim.DifferOn(first.Measure, second.Measure, nil), A: older, B: newer,
+				out = append(out, claim.Difference{What: claim.DifferenceText(first.Measure, second.Measure, nil), A: older, B: newer,
 					On: [2]measure.Measure{first.Measure, second.Measure}})
 			}
 		}
@@ -137,8 +137,8 @@ func (ch *chooser) differences(said []claim.Statement, allow func(claim.Article,
 	return out
 }
 
-// differ is the first of a story's differences that is not taken back.
-func (r *writing) differ(ctx context.Context, story int64, ds []claim.Difference) (*claim.Difference, error) {
+// firstDifference is the first of a story's differences that is not taken back.
+func (r *writerRun) firstDifference(ctx context.Context, story int64, ds []claim.Difference) (*claim.Difference, error) {
 	for _, d := range ds {
 		if r.req.Channel.ID == 0 {
 			return &d, nil
@@ -162,7 +162,7 @@ func latestWords(said []claim.Statement) []claim.Statement {
 	slices.SortStableFunc(said, func(a, b claim.Statement) int { return a.At.Compare(b.At) })
 	var out []claim.Statement
 	for i, a := range said {
-		if a.I == claim.HeadlineAt {
+		if a.Index == claim.HeadlineIndex {
 			continue
 		}
 		if !slices.ContainsFunc(said[i+1:], func(b claim.Statement) bool { return b.SameOutlet(a) && a.Same(b.Measure) }) {

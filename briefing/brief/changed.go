@@ -50,7 +50,7 @@ func courseLine(cs []course, zone *time.Location, now time.Time) []message.Run {
 		if k > 0 {
 			lead = "; "
 		}
-		out = append(out, message.Run{Text: lead + claim.DifferOn(c[0].Measure, c[len(c)-1].Measure, nil) + ": "})
+		out = append(out, message.Run{Text: lead + claim.DifferenceText(c[0].Measure, c[len(c)-1].Measure, nil) + ": "})
 		for i, s := range c[max(0, len(c)-changedValues):] {
 			value := claim.ValueWords(s.Measure, nil) + " ("
 			if i > 0 {

@@ -67,7 +67,7 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 	var found []Correction
 	var facts []int64
 	for _, c := range append(waiting, cs...) {
-		if c.told == nil {
+		if c.history == nil {
 			continue
 		}
 		for _, x := range w.correctionsOf(led, c, req.Words) {
@@ -96,7 +96,7 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 		}
 		x.Now = kept[0]
 		for _, f := range x.Now.Facts {
-			x.of.told.facts[f] = true // the story below does not tell it again
+			x.of.history.facts[f] = true // the story below does not tell it again
 		}
 		out = append(out, x)
 	}
@@ -123,8 +123,8 @@ func (w *Writer) waiting(ctx context.Context, req Request, led *ledger) ([]*cand
 	if err != nil {
 		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
 	}
-	stories := writtenIn(groupStories(items, &w.tested), req.Lang)
-	return stories, led.mark(ctx, stories)
+	stories := writtenIn(groupStories(items, &w.cache), req.Lang)
+	return stories, led.loadHistories(ctx, stories)
 }
 
 // correctionsOf compares the newer versions of a story's articles with what
@@ -149,29 +149,29 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 	seen := map[sentence]bool{}
 	revisions := map[int64]*revision{} // by the version that was told
 	who := people.New(all)
-	for _, x := range c.told.sentences() {
+	for _, x := range c.history.citedSentences() {
 		member, ok := newer[x.Article]
-		if !ok || !x.whole || x.i == claim.HeadlineAt || x.Cite.Version == member.Item.Version.ID {
+		if !ok || !x.whole || x.index == claim.HeadlineIndex || x.Cite.Version == member.Item.Version.ID {
 			continue
 		}
-		told := sentence{x.Article, x.src.Sentence(x.i)}
+		told := sentence{x.Article, x.src.Sentence(x.index)}
 		if seen[told] {
 			continue
 		}
 		seen[told] = true
 		revised := revisions[x.Cite.Version]
 		if revised == nil {
-			revised = newRevision(&w.tested, x.src, member)
+			revised = newRevision(&w.cache, x.src, member)
 			revisions[x.Cite.Version] = revised
 		}
-		got, ok := revised.corrected(x.i)
+		got, ok := revised.corrected(x.index)
 		if !ok || !who.Unchanged(got.Now) || !who.Unchanged(claim.Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
 			continue
 		}
-		got.Old, got.Quoted, got.of = x.Text, claim.Quotes(x.Kind), c
+		got.Old, got.Quoted, got.of = x.Text, claim.IsVerbatim(x.Kind), c
 		got.touches = c.touchedBy(words)
 		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post.MessageID)
-		got.fact = correctionFact(x.Article, x.src.Verbatim(x.i).Text, got.Now.Text)
+		got.fact = correctionFact(x.Article, x.src.Verbatim(x.index).Text, got.Now.Text)
 		got.Now.Facts = append(slices.Clip(got.Now.Facts), got.fact)
 		out = append(out, got)
 	}
@@ -224,7 +224,7 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 	terms := text.ContentTerms(r.old.Sentence(i), r.old.Item.Version.Lang)
 	best, most := -1, sameSentenceNow
 	for k, other := range r.terms {
-		common := len(terms) - claim.Adds(terms, other)
+		common := len(terms) - claim.CountMissing(terms, other)
 		if share := float64(common) / float64(max(len(terms), len(other), 1)); share >= most {
 			best, most = k, share
 		}
@@ -279,7 +279,7 @@ func newNote(old, now claim.Article) (claim.Claim, bool) {
 // shares reports whether a note is about a sentence.
 func shares(sentence, note, lang string) bool {
 	first, second := text.ContentTerms(sentence, lang), text.ContentTerms(note, lang)
-	return len(first)-claim.Adds(first, second) >= noteShares
+	return len(first)-claim.CountMissing(first, second) >= noteShares
 }
 
 // correctionBlocks are the corrections as they are read.

@@ -19,7 +19,7 @@ func TestDifferences_WithoutWhomOneReportAccuses(t *testing.T) {
 		one := about(1, "Coast Radio", "The fire in the mill of Rolf Stade, who was detained, injured 40 people.")
 		two := about(2, "North Wire", "The fire in the mill of Rolf Stade injured 25 people."+second)
 		c := &candidate{id: 7, members: []claim.Article{one, two}, origins: []string{"a", "b"}, reports: 2}
-		ch := newChooser(c, nil)
+		ch := newExtractor(c, nil)
 		if got := ch.differences(c.statements(nil), nil); len(got) != want {
 			t.Errorf("with %q %d differences, want %d: %+v", second, len(got), want, got)
 		}

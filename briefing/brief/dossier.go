@@ -28,13 +28,13 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	if err != nil {
 		return nil, fmt.Errorf("read story %d: %w", id, err)
 	}
-	stories := groupStories(items, &w.tested)
+	stories := groupStories(items, &w.cache)
 	if len(stories) == 0 || len(stories[0].members) == 0 {
 		return nil, store.ErrNotFound
 	}
 	chosen := stories[0]
-	picker := newChooser(chosen, nil)
-	picks := picker.people.Picks(picker.sentences(picker.members, nil))
+	picker := newExtractor(chosen, nil)
+	picks := picker.people.Filter(picker.sentences(picker.members, nil))
 	head, ok := picker.heading(picker.members, picks)
 	if !ok {
 		return nil, store.ErrNotFound
@@ -54,7 +54,7 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{claim.OutletRun(cite.Outlet, cite.URL),
 			{Text: when + ": " + p.Claim.Shown()}}})
 	}
-	if line := courseLine(courses(chosen.statements(&w.tested)), zone, now); line != nil {
+	if line := courseLine(courses(chosen.statements(&w.cache)), zone, now); line != nil {
 		out = append(out, message.Block{Kind: message.Para, Runs: line})
 	}
 	return out, nil
@@ -62,8 +62,8 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 
 // voices are the best sentences of a story, one outlet after another before
 // any speaks twice.
-func voices(ps []claim.Pick) []claim.Pick {
-	var first, more []claim.Pick
+func voices(ps []claim.SentenceCandidate) []claim.SentenceCandidate {
+	var first, more []claim.SentenceCandidate
 	spoken := map[string]bool{}
 	var shown []map[string]bool
 	for _, p := range ps {

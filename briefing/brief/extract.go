@@ -36,23 +36,23 @@ func wordsFor(length string) int {
 	return 45
 }
 
-// chooser weighs the words of one story.
-type chooser struct {
+// extractor weighs the words of one story.
+type extractor struct {
 	members []claim.Article
 	weight  map[string]float64 // term -> share of the reports that lead with it x how rare it is in news
 	names   map[string]bool    // keys of the story's main names
-	tested  *claim.Cache       // nil: each sentence is tested anew
+	cache   *claim.Cache       // nil: each sentence is tested anew
 	people  *people.Rules      // who is accused in the story
 	update  bool               // its channel was told of it before
 }
 
-func newChooser(c *candidate, t *claim.Cache) *chooser {
+func newExtractor(c *candidate, t *claim.Cache) *extractor {
 	members, whose := representatives(c)
 	if n := len(members) - claim.ChooseMembers; n > 0 {
 		members, whose = members[n:], whose[n:]
 	}
-	picker := &chooser{members: members, weight: map[string]float64{}, names: map[string]bool{}, tested: t, people: people.New(c.members),
-		update: c.told != nil}
+	picker := &extractor{members: members, weight: map[string]float64{}, names: map[string]bool{}, cache: t, people: people.New(c.members),
+		update: c.history != nil}
 	picker.weigh(members, whose)
 	named := map[string]int{}
 	for _, m := range members {
@@ -90,7 +90,7 @@ func representatives(c *candidate) (out []claim.Article, origins []string) {
 
 // score is how much of the story a piece of text tells for its length.
 // Summed in sorted order: the same story gets the same sentences everywhere.
-func (ch *chooser) score(terms map[string]bool) float64 {
+func (ch *extractor) score(terms map[string]bool) float64 {
 	sum := 0.0
 	for _, t := range slices.Sorted(maps.Keys(terms)) {
 		sum += ch.weight[t]
@@ -100,7 +100,7 @@ func (ch *chooser) score(terms map[string]bool) float64 {
 
 // headline is the best of the members' own headlines: of those that tell the
 // story alike, the one that a sentence of ps says more of.
-func (ch *chooser) headline(members []claim.Article, ps []claim.Pick) (claim.Claim, bool) {
+func (ch *extractor) headline(members []claim.Article, ps []claim.SentenceCandidate) (claim.Claim, bool) {
 	best, found := claim.Claim{}, false
 	bestScore := 0.0
 	for _, m := range members {
@@ -109,7 +109,7 @@ func (ch *chooser) headline(members []claim.Article, ps []claim.Pick) (claim.Cla
 			continue
 		}
 		lang := m.Item.Version.Lang
-		score := ch.score(claim.Scored(heading.Text, lang)) * ch.freshness(m)
+		score := ch.score(claim.ScoringTerms(heading.Text, lang)) * ch.freshness(m)
 		if claim.CutShort(heading.Text) {
 			score *= .4
 		}
@@ -140,7 +140,7 @@ func (ch *chooser) headline(members []claim.Article, ps []claim.Pick) (claim.Cla
 
 // heading is the best headline; of members without one, or with questions
 // alone, a sentence of theirs.
-func (ch *chooser) heading(members []claim.Article, ps []claim.Pick) (claim.Claim, bool) {
+func (ch *extractor) heading(members []claim.Article, ps []claim.SentenceCandidate) (claim.Claim, bool) {
 	best, ok := ch.headline(members, ps)
 	question := ok && speech.Questions(best.Text)
 	if ok && (!question || ch.update && len(ps) < 2) { // an update's only sentence stands below its heading
@@ -168,38 +168,38 @@ func (ch *chooser) heading(members []claim.Article, ps []claim.Pick) (claim.Clai
 const staleHalf = 24 * time.Hour
 
 // freshness is 1 for the newest member, falling to .4 for old ones.
-func (ch *chooser) freshness(m claim.Article) float64 {
+func (ch *extractor) freshness(m claim.Article) float64 {
 	newest := ch.members[len(ch.members)-1].Item.Article.Time
 	age := max(newest.Sub(m.Item.Article.Time), 0)
 	return .4 + .6*math.Exp2(-age.Hours()/staleHalf.Hours())
 }
 
 // sentences lists the sentences of the members that may be shown alone, best first.
-func (ch *chooser) sentences(members []claim.Article, allow func(claim.Article, int) bool) []claim.Pick {
-	var out []claim.Pick
+func (ch *extractor) sentences(members []claim.Article, allow func(claim.Article, int) bool) []claim.SentenceCandidate {
+	var out []claim.SentenceCandidate
 	for _, m := range members {
 		lang, opening := m.Item.Version.Lang, ch.opening(m)
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
 			sentence := m.Sentence(i)
 			shown := sentence[speech.Dateline(sentence):]
-			if !ch.tested.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
+			if !ch.cache.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
 			leads := i == opening || ch.update && i < claim.LeadSentences // what is new is told, whom it names or not
 			if len(ch.names) > 0 && !leads && !anyName(ch.names, name.NameKeys(shown, lang)) {
 				continue
 			}
-			stated, ok := ch.tested.Quoted(m, i)
+			stated, ok := ch.cache.Quoted(m, i)
 			if !ok {
 				continue
 			}
-			pick := claim.Pick{Src: m, I: i, Words: len(strings.Fields(shown)), Terms: text.TermSet(shown, lang), Claim: stated,
+			pick := claim.SentenceCandidate{Src: m, Index: i, Words: len(strings.Fields(shown)), Terms: text.TermSet(shown, lang), Claim: stated,
 				Tells: claim.NewTelling(shown, lang), Opens: i == opening}
-			pick.Score = ch.score(claim.Scored(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
+			pick.Score = ch.score(claim.ScoringTerms(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
 			out = append(out, pick)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b claim.Pick) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(out, func(a, b claim.SentenceCandidate) int { return cmp.Compare(b.Score, a.Score) })
 	return out
 }
 
@@ -215,7 +215,7 @@ func anyName(want, have map[string]bool) bool {
 // fill takes the sentence that tells what the heading names, and then from the
 // best down what does not repeat the heading or one another, as many words as
 // the length allows; a first one is always taken.
-func fill(heading claim.Claim, lang string, ps []claim.Pick, words int) []claim.Pick {
+func fill(heading claim.Claim, lang string, ps []claim.SentenceCandidate, words int) []claim.SentenceCandidate {
 	if words == 0 {
 		return nil
 	}
@@ -230,11 +230,11 @@ func fill(heading claim.Claim, lang string, ps []claim.Pick, words int) []claim.
 	}
 	out := filled.out
 	if len(out) > 0 { // behind the first, an article's sentences stand in its order
-		slices.SortStableFunc(out[1:], func(a, b claim.Pick) int {
+		slices.SortStableFunc(out[1:], func(a, b claim.SentenceCandidate) int {
 			if a.Src.Item.Article.ID != b.Src.Item.Article.ID {
 				return 0
 			}
-			return cmp.Compare(a.I, b.I)
+			return cmp.Compare(a.Index, b.Index)
 		})
 	}
 	return out
@@ -242,13 +242,13 @@ func fill(heading claim.Claim, lang string, ps []claim.Pick, words int) []claim.
 
 // filling are the sentences taken under a heading.
 type filling struct {
-	out   []claim.Pick
+	out   []claim.SentenceCandidate
 	terms []map[string]bool // of the heading and of each of them
 	said  map[float64]bool  // the numbers in them
 }
 
 // take takes a sentence unless it repeats what is there.
-func (f *filling) take(p claim.Pick) bool {
+func (f *filling) take(p claim.SentenceCandidate) bool {
 	lang := p.Src.Item.Version.Lang
 	terms, counts := text.ContentTerms(p.Claim.Text, lang), number.Numbers(p.Claim.Text, lang)
 	if f.repeated(p, terms, counts) {
@@ -263,9 +263,9 @@ func (f *filling) take(p claim.Pick) bool {
 
 // repeated reports whether a first sentence says little more than the heading, or
 // a further one what another says, without a new count.
-func (f *filling) repeated(p claim.Pick, terms map[string]bool, counts []number.Number) bool {
+func (f *filling) repeated(p claim.SentenceCandidate, terms map[string]bool, counts []number.Number) bool {
 	if len(f.out) == 0 {
-		return claim.Adds(terms, f.terms[0]) < 2
+		return claim.CountMissing(terms, f.terms[0]) < 2
 	}
 	if !claim.Repeats(terms, f.terms) {
 		return false
@@ -285,7 +285,7 @@ func newCount(counts []number.Number, said map[float64]bool) bool {
 
 // caseHeading is such a heading for the newest report that accuses; false when
 // none does.
-func (ch *chooser) caseHeading(members []claim.Article, w *phrases.Words) (claim.Claim, bool) {
+func (ch *extractor) caseHeading(members []claim.Article, w *phrases.Words) (claim.Claim, bool) {
 	for _, m := range slices.Backward(members) {
 		lang, lead := m.Item.Version.Lang, []string{m.Item.Version.Title}
 		for i := range min(len(m.Spans), claim.LeadSentences) {
@@ -315,9 +315,9 @@ func (ch *chooser) caseHeading(members []claim.Article, w *phrases.Words) (claim
 
 // opening is the place of the first sentence of an article that can be
 // understood alone, else 0.
-func (ch *chooser) opening(m claim.Article) int {
+func (ch *extractor) opening(m claim.Article) int {
 	for i := range min(len(m.Spans), claim.OpeningMost) {
-		if sentence := m.Sentence(i); ch.tested.StandsAlone(m, i, sentence[speech.Dateline(sentence):]) {
+		if sentence := m.Sentence(i); ch.cache.StandsAlone(m, i, sentence[speech.Dateline(sentence):]) {
 			return i
 		}
 	}
@@ -325,15 +325,15 @@ func (ch *chooser) opening(m claim.Article) int {
 }
 
 // weigh counts the votes of the reports: origins[k] is whose report members[k] is.
-func (ch *chooser) weigh(members []claim.Article, origins []string) {
+func (ch *extractor) weigh(members []claim.Article, origins []string) {
 	votes := map[string]map[string]float64{} // term -> origin -> vote
 	rare := map[string]float64{}
-	vote := func(term, origin string, v, rarity float64) {
+	vote := func(term, origin string, v, idf float64) {
 		if votes[term] == nil {
 			votes[term] = map[string]float64{}
 		}
 		votes[term][origin] = max(votes[term][origin], v)
-		rare[term] = rarity
+		rare[term] = idf
 	}
 	for k, m := range members {
 		lang := m.Item.Version.Lang
@@ -342,13 +342,13 @@ func (ch *chooser) weigh(members []claim.Article, origins []string) {
 			lead += "\n" + m.Sentence(at)
 		}
 		for t := range text.TermSet(lead, lang) {
-			vote(t, origins[k], 1, text.Rarity(t, lang))
+			vote(t, origins[k], 1, text.IDF(t, lang))
 		}
 		for t := range claim.EventTerms(lead, lang) {
-			vote(t, origins[k], 1, claim.EventRarity)
+			vote(t, origins[k], 1, claim.EventIDF)
 		}
 		for t := range text.TermSet(m.Lead(), lang) {
-			vote(t, origins[k], claim.FurtherShare, text.Rarity(t, lang))
+			vote(t, origins[k], claim.FurtherShare, text.IDF(t, lang))
 		}
 	}
 	all := float64(max(1, len(text.Distinct(origins))))

@@ -29,8 +29,8 @@ type ledger struct {
 	waits    []int64   // stories whose corrections found no place in it
 }
 
-// told is what a channel heard of a story last.
-type told struct {
+// storyHistory is what a channel heard of a story last.
+type storyHistory struct {
 	title string
 	at    time.Time
 	link  string           // to the message
@@ -65,9 +65,9 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 	return led, nil
 }
 
-// mark finds the candidates this channel was told of, and what could be read
+// loadHistories finds the candidates this channel was told of, and what could be read
 // of them then: by this schedule, or else by another or an alert.
-func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
+func (l *ledger) loadHistories(ctx context.Context, cs []*candidate) error {
 	if l.channel.ID == 0 || len(cs) == 0 {
 		return nil
 	}
@@ -85,38 +85,38 @@ func (l *ledger) mark(ctx context.Context, cs []*candidate) error {
 	}
 	for _, c := range cs {
 		if len(posts[c.id]) > 0 {
-			c.told = &told{}
+			c.history = &storyHistory{}
 		}
 	}
-	if err := l.rests(ctx, cs, cites); err != nil {
+	if err := l.loadCitedVersions(ctx, cs, cites); err != nil {
 		return err
 	}
 	for _, c := range cs {
-		if c.told == nil {
+		if c.history == nil {
 			continue
 		}
-		if err := l.heard(ctx, c, posts[c.id]); err != nil {
+		if err := l.loadHistory(ctx, c, posts[c.id]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// heard says by which posts a channel knows of a story, and what they leave to tell.
-func (l *ledger) heard(ctx context.Context, c *candidate, posts []store.Post) error {
-	post, last := origin(posts, c.told.cites), posts[len(posts)-1]
-	c.told.elsewhere = true
+// loadHistory says by which posts a channel knows of a story, and what they leave to tell.
+func (l *ledger) loadHistory(ctx context.Context, c *candidate, posts []store.Post) error {
+	post, last := origin(posts, c.history.cites), posts[len(posts)-1]
+	c.history.elsewhere = true
 	for _, own := range posts {
 		if own.Schedule == l.schedule && !own.Cut.Before(post.Cut) {
-			c.told.elsewhere, last = false, own
+			c.history.elsewhere, last = false, own
 		}
 	}
 	title, err := l.titleIn(ctx, post, c.id)
 	if err != nil {
 		return err
 	}
-	c.told.title, c.told.at, c.told.link = title, post.Cut, messageLink(l.channel, post.MessageID)
-	return l.recall(ctx, c, last)
+	c.history.title, c.history.at, c.history.link = title, post.Cut, messageLink(l.channel, post.MessageID)
+	return l.loadSeen(ctx, c, last)
 }
 
 // origin is the newest of the posts that told something first: a line "told
@@ -136,8 +136,8 @@ func origin(posts []store.Post, cites []store.ToldCite) store.Post {
 	return posts[len(posts)-1]
 }
 
-// rests reads the texts on which rests what the channel was told.
-func (l *ledger) rests(ctx context.Context, cs []*candidate, cites []store.ToldCite) error {
+// loadCitedVersions reads the texts on which rests what the channel was told.
+func (l *ledger) loadCitedVersions(ctx context.Context, cs []*candidate, cites []store.ToldCite) error {
 	var versions []int64
 	for _, x := range cites {
 		versions = append(versions, x.Cite.Version)
@@ -147,20 +147,20 @@ func (l *ledger) rests(ctx context.Context, cs []*candidate, cites []store.ToldC
 		return fmt.Errorf("read the texts on which rests what channel %q was told: %w", l.channel.Name, err)
 	}
 	for _, c := range cs {
-		if c.told == nil {
+		if c.history == nil {
 			continue
 		}
-		c.told.sources = map[int64]claim.Article{}
+		c.history.sources = map[int64]claim.Article{}
 		for _, x := range cites {
 			if x.Story != c.id {
 				continue
 			}
-			c.told.cites = append(c.told.cites, x)
+			c.history.cites = append(c.history.cites, x)
 			item, ok := items[x.Cite.Version]
-			if _, known := c.told.sources[item.Version.ID]; known || !ok {
+			if _, known := c.history.sources[item.Version.ID]; known || !ok {
 				continue
 			}
-			c.told.sources[item.Version.ID] = claim.NewArticle(item)
+			c.history.sources[item.Version.ID] = claim.NewArticle(item)
 		}
 	}
 	return nil
@@ -199,12 +199,12 @@ func (l *ledger) titleIn(ctx context.Context, p store.Post, story int64) (string
 	return "", nil
 }
 
-// recall reads what stood in the story's articles at the channel's last cut
+// loadSeen reads what stood in the story's articles at the channel's last cut
 // (or at the post's that told it, when a part of that text did not arrive), and
 // which facts of its new sentences the channel was told.
-func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
+func (l *ledger) loadSeen(ctx context.Context, c *candidate, p store.Post) error {
 	cut, made, schedule := l.cut, l.made, l.schedule
-	if c.told.elsewhere {
+	if c.history.elsewhere {
 		schedule = store.AnySchedule
 		if p.Last.After(made) {
 			made = p.Last
@@ -217,16 +217,16 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 	if err != nil {
 		return fmt.Errorf("read story %d as it was told: %w", c.id, err)
 	}
-	c.told.seen, c.told.known, c.told.read = map[uint64]bool{}, map[int64]bool{}, readWords{}
+	c.history.seen, c.history.known, c.history.read = map[uint64]bool{}, map[int64]bool{}, readWords{}
 	for _, it := range items {
 		if it.Version.Seen.After(made) {
 			continue
 		}
 		article := claim.NewArticle(it)
-		c.told.known[it.Article.ID] = true
-		c.told.read.sources = append(c.told.read.sources, article)
+		c.history.known[it.Article.ID] = true
+		c.history.read.sources = append(c.history.read.sources, article)
 		for i := range article.Spans {
-			c.told.seen[speech.Fingerprint(article.Sentence(i))] = true
+			c.history.seen[speech.Fingerprint(article.Sentence(i))] = true
 		}
 	}
 	var facts []int64
@@ -236,18 +236,18 @@ func (l *ledger) recall(ctx context.Context, c *candidate, p store.Post) error {
 		}
 		facts = append(facts, m.Headline().Facts...)
 	}
-	if c.told.facts, err = l.store.Told(ctx, l.channel.ID, schedule, facts); err != nil {
+	if c.history.facts, err = l.store.Told(ctx, l.channel.ID, schedule, facts); err != nil {
 		return fmt.Errorf("read which facts channel %q was told: %w", l.channel.Name, err)
 	}
 	return nil
 }
 
-// fresh narrows a told story to the members that add a fact, and to their
+// newMembers narrows a told story to the members that add a fact, and to their
 // sentences that do.
-func (t *told) fresh(members []claim.Article) ([]claim.Article, func(claim.Article, int) bool) {
+func (t *storyHistory) newMembers(members []claim.Article) ([]claim.Article, func(claim.Article, int) bool) {
 	allow := func(s claim.Article, i int) bool {
 		sentence := s.Sentence(i)
-		return !t.seen[speech.Fingerprint(sentence)] && (t.adds(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
+		return !t.seen[speech.Fingerprint(sentence)] && (t.hasNewFact(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
 	}
 	var out []claim.Article
 	for _, m := range members {
@@ -257,37 +257,37 @@ func (t *told) fresh(members []claim.Article) ([]claim.Article, func(claim.Artic
 				break
 			}
 		}
-		if len(m.Spans) == 0 && t.adds(m.Headline().Facts) {
+		if len(m.Spans) == 0 && t.hasNewFact(m.Headline().Facts) {
 			out = append(out, m)
 		}
 	}
 	return out, allow
 }
 
-// notElsewhere allows the sentences of a story that its channel was not told in
+// notInOtherStories allows the sentences of a story that its channel was not told in
 // another, and that no story of this briefing has: what is told once stays told,
 // whatever story it comes back in. ok is false when every sentence was.
-func (r *writing) notElsewhere(ctx context.Context, c *candidate, members []claim.Article) (allow func(claim.Article, int) bool, ok bool,
+func (r *writerRun) notInOtherStories(ctx context.Context, c *candidate, members []claim.Article) (allow func(claim.Article, int) bool, ok bool,
 	err error) {
 	var prints []int64
 	for _, m := range members {
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
-			prints = append(prints, m.Print(i))
+			prints = append(prints, m.Fingerprint(i))
 		}
 	}
 	said := map[int64]bool{}
-	if r.led.channel.ID != 0 {
-		if said, err = r.w.Store.Told(ctx, r.led.channel.ID, r.led.schedule, prints); err != nil {
-			return nil, false, fmt.Errorf("read which sentences channel %q was told: %w", r.led.channel.Name, err)
+	if r.ledger.channel.ID != 0 {
+		if said, err = r.w.Store.Told(ctx, r.ledger.channel.ID, r.ledger.schedule, prints); err != nil {
+			return nil, false, fmt.Errorf("read which sentences channel %q was told: %w", r.ledger.channel.Name, err)
 		}
 	}
 	told := func(p int64) bool { return said[p] || r.shown[p] }
 	c.elsewhere = len(prints) > 0 && !slices.ContainsFunc(prints, func(p int64) bool { return !told(p) })
-	return func(s claim.Article, i int) bool { return !told(s.Print(i)) }, !c.elsewhere, nil
+	return func(s claim.Article, i int) bool { return !told(s.Fingerprint(i)) }, !c.elsewhere, nil
 }
 
-// show remembers the sentences of a story that this briefing tells.
-func (r *writing) show(s Story) {
+// markShown remembers the sentences of a story that this briefing tells.
+func (r *writerRun) markShown(s Story) {
 	if r.shown == nil {
 		r.shown = map[int64]bool{}
 	}
@@ -298,35 +298,35 @@ func (r *writing) show(s Story) {
 	}
 }
 
-// brings reports whether a story holds what its channel was not told.
-func (c *candidate) brings() bool {
-	if c.told == nil {
+// hasNews reports whether a story holds what its channel was not told.
+func (c *candidate) hasNews() bool {
+	if c.history == nil {
 		return true
 	}
-	members, _ := c.told.fresh(c.members)
+	members, _ := c.history.newMembers(c.members)
 	return len(members) > 0
 }
 
-// unheard reports whether one of the articles was not there at the cut.
-func (t *told) unheard(members []claim.Article) bool {
+// hasNewArticle reports whether one of the articles was not there at the cut.
+func (t *storyHistory) hasNewArticle(members []claim.Article) bool {
 	return slices.ContainsFunc(members, func(m claim.Article) bool { return !t.known[m.Item.Article.ID] })
 }
 
-// headlines are those that tell something new where no sentence of their
+// newHeadlines are those that tell something new where no sentence of their
 // article does, as sentences that may be shown.
-func (t *told) headlines(members []claim.Article) []claim.Pick {
-	var out []claim.Pick
+func (t *storyHistory) newHeadlines(members []claim.Article) []claim.SentenceCandidate {
+	var out []claim.SentenceCandidate
 	for _, m := range members {
 		heading, ok := m.Heading()
 		lang := m.Item.Version.Lang
 		if !ok || claim.Promises.MatchString(heading.Text) || speech.Questions(heading.Text) {
 			continue
 		}
-		if !t.adds(heading.Facts) && (t.known[m.Item.Article.ID] || !t.read.lack(heading.Text, lang)) {
+		if !t.hasNewFact(heading.Facts) && (t.known[m.Item.Article.ID] || !t.read.lack(heading.Text, lang)) {
 			continue
 		}
 		heading.Kind = claim.KindQuoted
-		out = append(out, claim.Pick{Src: m, I: claim.HeadlineAt, Words: len(strings.Fields(heading.Text)),
+		out = append(out, claim.SentenceCandidate{Src: m, Index: claim.HeadlineIndex, Words: len(strings.Fields(heading.Text)),
 			Terms: text.TermSet(heading.Text, lang), Claim: heading, Tells: claim.NewTelling(heading.Text, lang), Score: 1})
 	}
 	return out
@@ -334,37 +334,37 @@ func (t *told) headlines(members []claim.Article) []claim.Pick {
 
 // updates are the headlines that tell what a channel was not told of a story,
 // where no sentence does; none of a story that is new to it.
-func (c *candidate) updates(ch *chooser, members []claim.Article) []claim.Pick {
-	if c.told == nil {
+func (c *candidate) updates(ch *extractor, members []claim.Article) []claim.SentenceCandidate {
+	if c.history == nil {
 		return nil
 	}
-	picks := ch.people.Picks(c.told.headlines(members))
-	c.untold = len(picks) == 0 && c.told.unheard(members)
+	picks := ch.people.Filter(c.history.newHeadlines(members))
+	c.newInHeadlines = len(picks) == 0 && c.history.hasNewArticle(members)
 	return picks
 }
 
-// untold leaves out of an update what its channel was told in other posts of
+// withoutTold leaves out of an update what its channel was told in other posts of
 // the story; write.ErrGone when nothing is left.
-func (r *writing) untold(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
-	if c.told == nil || wordsFor(r.req.Length) == 0 {
+func (r *writerRun) withoutTold(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
+	if c.history == nil || wordsFor(r.req.Length) == 0 {
 		return claims, nil
 	}
 	var facts []int64
 	for _, x := range claims[1:] {
 		facts = append(facts, x.Facts...)
 	}
-	schedule := r.led.schedule
-	if c.told.elsewhere {
+	schedule := r.ledger.schedule
+	if c.history.elsewhere {
 		schedule = store.AnySchedule
 	}
-	said, err := r.w.Store.Told(ctx, r.led.channel.ID, schedule, facts)
+	said, err := r.w.Store.Told(ctx, r.ledger.channel.ID, schedule, facts)
 	if err != nil {
-		return nil, fmt.Errorf("read which facts channel %q was told: %w", r.led.channel.Name, err)
+		return nil, fmt.Errorf("read which facts channel %q was told: %w", r.ledger.channel.Name, err)
 	}
 	out := claims[:1:1]
 	for _, x := range claims[1:] {
-		more := len(x.Facts) > 0 && !said[x.Facts[0]] && len(x.Cites) > 0 && c.told.read.lack(x.Text, x.Cites[0].Lang)
-		if more || (&told{facts: said}).adds(x.Facts) {
+		more := len(x.Facts) > 0 && !said[x.Facts[0]] && len(x.Cites) > 0 && c.history.read.lack(x.Text, x.Cites[0].Lang)
+		if more || (&storyHistory{facts: said}).hasNewFact(x.Facts) {
 			out = append(out, x)
 		}
 	}
@@ -374,9 +374,9 @@ func (r *writing) untold(ctx context.Context, c *candidate, claims []claim.Claim
 	return out, nil
 }
 
-// adds reports whether one of a sentence's facts (the first is its
+// hasNewFact reports whether one of a sentence's facts (the first is its
 // fingerprint) was not told in the channel.
-func (t *told) adds(facts []int64) bool {
+func (t *storyHistory) hasNewFact(facts []int64) bool {
 	if len(facts) == 0 || t.facts[facts[0]] {
 		return false
 	}

@@ -44,9 +44,9 @@ func (w *Writer) Ranked(ctx context.Context, req Request) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	stories := groupStories(items, &w.tested)
+	stories := groupStories(items, &w.cache)
 	var out []Listed
-	for _, c := range rankStories(stories, req, &w.tested) {
+	for _, c := range rankStories(stories, req, &w.cache) {
 		out = append(out, c.listed())
 	}
 	return out, nil
@@ -54,7 +54,7 @@ func (w *Writer) Ranked(ctx context.Context, req Request) ([]Listed, error) {
 
 func (c *candidate) listed() Listed {
 	members := c.all()
-	picker := newChooser(&candidate{members: members}, nil)
+	picker := newExtractor(&candidate{members: members}, nil)
 	listed := Listed{ID: c.id, Rank: c.rank}
 	if head, ok := picker.headline(picker.members, nil); ok {
 		listed.Title = head.Text

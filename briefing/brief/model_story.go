@@ -13,15 +13,15 @@ const (
 	storyClaims  = 3 // sentences below a heading at most
 )
 
-// written states a story in the model's words: memoised by evidence, every
+// writeWithModel states a story in the model's words: memoised by evidence, every
 // claim checked. The heading falls back to a source's headline.
-func (r *writing) written(ctx context.Context, c *candidate, head claim.Claim, ps []claim.Pick, words int) ([]claim.Claim, error) {
+func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, head claim.Claim, ps []claim.SentenceCandidate, words int) ([]claim.Claim, error) {
 	windows := write.Writable(evidenceFor(ps, storyWindows))
 	if len(windows) == 0 {
 		return nil, write.ErrUnwritable
 	}
 	comp := &write.Composer{Model: r.w.Model, Template: "story", Passages: windows, Quotes: write.Inside(ps, windows), Most: storyClaims,
-		Spare: c.told != nil, Verifier: r.w.Check}
+		Spare: c.history != nil, Verifier: r.w.Check}
 	if words == 0 {
 		comp.Most, words = 1, 15
 	}
@@ -30,7 +30,7 @@ func (r *writing) written(ctx context.Context, c *candidate, head claim.Claim, p
 	put := func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words})
 		r.b.Tokens += comp.Tokens
-		comp.Tell(r.w.Count)
+		comp.ReportStats(r.w.Count)
 		if err != nil {
 			return nil, err
 		}
@@ -56,29 +56,29 @@ func (r *writing) written(ctx context.Context, c *candidate, head claim.Claim, p
 		}
 		return got.Text(claims)
 	}
-	claims, err := r.w.Check.Once(ctx, r.w.Store, memo, write.WindowCites(windows, head.Cites...), put)
+	claims, err := r.w.Check.WriteVerified(ctx, r.w.Store, memo, write.WindowCites(windows, head.Cites...), put)
 	if err == nil {
 		r.b.Model = r.w.Name
 	}
 	return claims, err
 }
 
-// worded is a story under its heading, without what its channel was told: by the
+// untranslatedClaims is a story under its heading, without what its channel was told: by the
 // sources' words, in their language.
-func (r *writing) worded(ctx context.Context, c *candidate, ch *chooser, head claim.Claim, ps []claim.Pick) ([]claim.Claim, error) {
+func (r *writerRun) untranslatedClaims(ctx context.Context, c *candidate, ch *extractor, head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
 	claims, err := r.claims(ctx, c, ch, head, ps)
 	if err == nil {
 		claims, err = r.headed(ctx, c, ch.people.Story(claims, head))
 	}
 	if err == nil {
-		claims, err = r.untold(ctx, c, claims)
+		claims, err = r.withoutTold(ctx, c, claims)
 	}
 	return claims, err
 }
 
 // headed stores a headline that stands in for the model's heading: a post holds
 // stored claims alone.
-func (r *writing) headed(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
+func (r *writerRun) headed(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
 	if claims[0].ID != 0 || r.req.Channel.ID == 0 {
 		return claims, nil
 	}
@@ -93,7 +93,7 @@ func (r *writing) headed(ctx context.Context, c *candidate, claims []claim.Claim
 // without notes why a story was not written by the model. Unless only updates
 // go without it, or this one's sentences did not hold, the rest of the briefing
 // does too.
-func (r *writing) without(c *candidate, err error) {
+func (r *writerRun) without(c *candidate, err error) {
 	if errors.Is(err, write.ErrUnwritable) {
 		return // by rule, and for this story alone
 	}
@@ -104,7 +104,7 @@ func (r *writing) without(c *candidate, err error) {
 	case errors.Is(err, write.ErrNothingHeld):
 		r.b.Unheld = err.Error()
 	default:
-		r.b.Fallback = write.WhyNot(err, r.w.Discreet)
+		r.b.Fallback = write.WhyNot(err, r.w.HideModelErrors)
 	}
 	if r.w.Log != nil {
 		r.w.Log.Info("model not used", "story", c.id, "err", err)
@@ -112,16 +112,16 @@ func (r *writing) without(c *candidate, err error) {
 }
 
 // evidenceFor is the windows around the best sentences, at most n, none twice.
-func evidenceFor(ps []claim.Pick, n int) []claim.Passage {
+func evidenceFor(ps []claim.SentenceCandidate, n int) []claim.Passage {
 	var out []claim.Passage
 	for _, p := range ps {
 		if len(out) == n {
 			break
 		}
-		if p.I == claim.HeadlineAt {
+		if p.Index == claim.HeadlineIndex {
 			continue
 		}
-		window := claim.WindowOf(p.Src, p.I)
+		window := claim.WindowOf(p.Src, p.Index)
 		if !claim.Overlaps(out, window) {
 			out = append(out, window)
 		}

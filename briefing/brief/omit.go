@@ -35,13 +35,13 @@ func (c *candidate) touchedBy(l message.WordList) bool {
 	if len(l.Words) == 0 {
 		return false
 	}
-	if c.told != nil &&
-		(l.Holds(c.told.title) || slices.ContainsFunc(c.told.cites, func(x store.ToldCite) bool { return l.Holds(x.Text) })) {
+	if c.history != nil &&
+		(l.Holds(c.history.title) || slices.ContainsFunc(c.history.cites, func(x store.ToldCite) bool { return l.Holds(x.Text) })) {
 		return true
 	}
 	all := c.all()
-	if c.told != nil { // what it was told from may have changed since
-		all = slices.AppendSeq(all, maps.Values(c.told.sources))
+	if c.history != nil { // what it was told from may have changed since
+		all = slices.AppendSeq(all, maps.Values(c.history.sources))
 	}
 	return slices.ContainsFunc(all, func(m claim.Article) bool {
 		if l.Holds(m.Item.Version.Title) {
@@ -71,7 +71,7 @@ func (b Briefing) Hidden() map[int64]bool {
 	for _, s := range b.Stories {
 		of[s.ID] = of[s.ID] || s.touches || s.touchedBy(b.words)
 	}
-	for _, a := range b.Again {
+	for _, a := range b.Repeats {
 		of[a.Story] = of[a.Story] || a.touches || b.words.Holds(a.Title)
 	}
 	for _, c := range b.Corrections {

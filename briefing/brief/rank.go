@@ -13,16 +13,16 @@ import (
 
 // candidate is one story of the window, as this reader sees it.
 type candidate struct {
-	id      int64
-	members []claim.Article // news members in the window, order (time, id)
-	others  []claim.Article // opinion, round-ups, live blogs, advertising: they give no claims
-	foreign []claim.Article // news members that are not told: in another language than the one asked for
-	origins []string        // of each member, whose report it is
-	reports int             // independent reports: as many outlets as have an origin of their own
-	newest  time.Time
-	told    *told // nil: this channel has not been told of the story
-	untold  bool  // it was, and a new article of it brings what cannot be shown
-	rank    Rank
+	id             int64
+	members        []claim.Article // news members in the window, order (time, id)
+	others         []claim.Article // opinion, round-ups, live blogs, advertising: they give no claims
+	foreign        []claim.Article // news members that are not told: in another language than the one asked for
+	origins        []string        // of each member, whose report it is
+	reports        int             // independent reports: as many outlets as have an origin of their own
+	newest         time.Time
+	history        *storyHistory // nil: this channel has not been told of the story
+	newInHeadlines bool          // it was, and a new article of it brings what cannot be shown
+	rank           Rank
 
 	elsewhere bool // all of its sentences were told in the channel in another story
 }
@@ -95,22 +95,22 @@ func groupStories(items []store.Item, t *claim.Cache) []*candidate {
 	return out
 }
 
-// halfLife is the age at which a story's weight is halved: half the window,
+// scoreHalfLife is the age at which a story's weight is halved: half the window,
 // at least 12 hours, at most 30 days, so that a day's briefing prefers today
 // and a year's review is not only December.
-func halfLife(window time.Duration) time.Duration {
+func scoreHalfLife(window time.Duration) time.Duration {
 	return min(max(window/2, 12*time.Hour), 30*24*time.Hour)
 }
 
 // rankStories orders candidates best first; ties go to the newer, then the older id.
 func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
-	half := halfLife(req.At.Sub(req.From))
+	half := scoreHalfLife(req.At.Sub(req.From))
 	topic := newSubject(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		rank := Rank{Reports: c.reports, Texts: textsOf(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1,
+		rank := Rank{Reports: c.reports, Texts: countTexts(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1,
 			Sourced: c.sourced(t), Last: len(c.members) == 0}
-		if c.told != nil {
+		if c.history != nil {
 			rank.Novelty = .5
 		}
 		rank.weigh(half, req.weights())
@@ -119,15 +119,15 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 			kept = append(kept, c)
 		}
 	}
-	sort.SliceStable(kept, func(i, j int) bool { return before(kept[i], kept[j]) })
+	sort.SliceStable(kept, func(i, j int) bool { return outranks(kept[i], kept[j]) })
 	if req.Topic == "" {
 		kept = varied(kept, req.Stories)
 	}
 	return kept
 }
 
-// textsOf counts different texts, copies once.
-func textsOf(members []claim.Article) int {
+// countTexts counts different texts, copies once.
+func countTexts(members []claim.Article) int {
 	families := map[int64]bool{}
 	for _, m := range members {
 		families[claim.FamilyOf(m)] = true
@@ -148,22 +148,22 @@ func (r *Rank) weigh(half time.Duration, w RankWeights) {
 	r.Score = r.Topic * r.Novelty * texts * age * math.Pow(r.Sourced, w.Sourced)
 }
 
-// unsourced is what a story weighs whose reports begin with nobody's word: such
+// unsourcedWeight is what a story weighs whose reports begin with nobody's word: such
 // are features, guides and scores more often than news (realtimeqa 2022).
-const unsourced = .5
+const unsourcedWeight = .5
 
 // sourced is 1 when a report gives somebody's word in its first sentences, or
 // nothing is known about the language's.
 func (c *candidate) sourced(t *claim.Cache) float64 {
-	if slices.ContainsFunc(c.members, t.GivesWord) {
+	if slices.ContainsFunc(c.members, t.CitesSomebody) {
 		return 1
 	}
-	return unsourced
+	return unsourcedWeight
 }
 
 // before: stories with news before those of opinion only, stories with two
 // reports before those with one, then by score.
-func before(a, b *candidate) bool {
+func outranks(a, b *candidate) bool {
 	if a.rank.Last != b.rank.Last {
 		return b.rank.Last
 	}
@@ -179,9 +179,9 @@ func before(a, b *candidate) bool {
 	return a.id < b.id
 }
 
-// spread moves a story down when its outlet already leads leadLimit stories,
+// spreadOutlets moves a story down when its outlet already leads leadLimit stories,
 // unless places would stay empty.
-func spread(stories []Story, n int) []Story {
+func spreadOutlets(stories []Story, n int) []Story {
 	led := map[string]int{}
 	var first, later []Story
 	for _, s := range stories {

@@ -136,7 +136,7 @@ func (l *LeftOut) leave(c *candidate) {
 				slices.Sort(l.kinds)
 			}
 		}
-	case c.told != nil && !c.untold || c.elsewhere:
+	case c.history != nil && !c.newInHeadlines || c.elsewhere:
 		l.told++
 	default:
 		l.Untold++

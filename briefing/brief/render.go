@@ -84,7 +84,7 @@ func (b Briefing) Blocks() []message.Block {
 
 func (b Briefing) blocks() []message.Block {
 	if len(b.Stories) == 0 {
-		return slices.Concat(b.empty(), b.lateness(), b.correctionBlocks(), b.againBlocks())
+		return slices.Concat(b.empty(), b.lateNote(), b.correctionBlocks(), b.repeatBlocks())
 	}
 	words := b.say()
 	many := words.Count(len(b.Stories), "stories")
@@ -95,7 +95,7 @@ func (b Briefing) blocks() []message.Block {
 		many += ", " + words.Say("not_read", b.Failed, b.Watched)
 	}
 	out := append([]message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true},
-		{Text: " (" + many + ")"}}}}, b.lateness()...)
+		{Text: " (" + many + ")"}}}}, b.lateNote()...)
 	out = append(out, b.correctionBlocks()...)
 	full := b.full()
 	for _, s := range b.Stories[:full] {
@@ -108,12 +108,12 @@ func (b Briefing) blocks() []message.Block {
 			out = append(out, message.Block{Kind: message.Item, Runs: s.brief(words), Story: s.ID})
 		}
 	}
-	out = append(out, b.againBlocks()...)
+	out = append(out, b.repeatBlocks()...)
 	return append(out, message.Block{Kind: message.Small, Runs: append(message.Plain(b.lastLine()), b.next()...)})
 }
 
-// lateness says what a late briefing covers, and which ones were skipped.
-func (b Briefing) lateness() []message.Block {
+// lateNote says what a late briefing covers, and which ones were skipped.
+func (b Briefing) lateNote() []message.Block {
 	words := b.say()
 	var said []string
 	if b.Late {
@@ -175,11 +175,11 @@ func (b Briefing) verdict() string {
 func (b Briefing) reason() string {
 	switch {
 	case b.Blind():
-		return b.blindness()
+		return b.unreadNote()
 	case b.sourceless && b.Articles == 0 && b.Paused > 0:
 		return "Nothing is read here: " + message.Count(b.Paused, "source is", "sources are") + " paused."
 	case b.sourceless && b.Articles == 0:
-		return "No sources yet: " + cmp.Or(b.Adds, "dateline feeds add") + "."
+		return "No sources yet: " + cmp.Or(b.AddCommand, "dateline feeds add") + "."
 	}
 	since := b.From.In(b.Location()).Format("Mon 2 Jan, 15:04")
 	read := fmt.Sprintf("%s read from %s since %s; ", message.Count(b.Articles, "article", "articles"),
@@ -208,8 +208,8 @@ func (b Briefing) reason() string {
 	return read
 }
 
-// blindness says what was not read, and where the reader finds why.
-func (b Briefing) blindness() string {
+// unreadNote says what was not read, and where the reader finds why.
+func (b Briefing) unreadNote() string {
 	var said []string
 	if b.Failed > 0 {
 		said = append(said, b.share(b.Location()))
@@ -221,8 +221,8 @@ func (b Briefing) blindness() string {
 	switch {
 	case b.Failed == 0:
 		return out
-	case b.Where != "":
-		return out + " " + b.Where
+	case b.StatusHint != "":
+		return out + " " + b.StatusHint
 	case b.Untried > 0:
 		return out + ` "dateline ingest" reads what is due.`
 	}
@@ -255,16 +255,16 @@ func (b Briefing) story(s Story) []message.Block {
 	}
 	body := s.Claims[1:]
 	to := claim.NewLinker()
-	to.Say = words
+	to.Words = words
 	for i, c := range body {
 		last := i == len(body)-1
-		shared := !last && c.Was == nil && claim.SameOutlet(c, body[i+1]) && !body[i+1].Reported
+		shared := !last && c.Previous == nil && claim.SameOutlet(c, body[i+1]) && !body[i+1].Reported
 		runs = append(runs, claim.Sentence(c, shared && c.Kind == claim.KindWritten, b.At.In(b.Location()), to)...)
 		if !last {
 			runs = append(runs, message.Run{Text: " "})
 		}
 	}
-	runs = s.named(runs, to, len(body) > 0)
+	runs = s.nameOutlets(runs, to, len(body) > 0)
 	if s.EarlierLink != "" {
 		runs = append(runs, message.Run{Text: " "}, message.Run{Text: b.postName(s.ToldAt), Link: s.EarlierLink, Open: true})
 	}
@@ -275,16 +275,16 @@ func (b Briefing) story(s Story) []message.Block {
 	return out
 }
 
-// named appends the heading's outlet, with its link, and the other outlets,
+// nameOutlets appends the heading's outlet, with its link, and the other outlets,
 // without, unless a sentence has named them. Into the bracket of a last
 // sentence of ours they go, behind a quotation they stand alone.
-func (s Story) named(runs []message.Run, to *claim.Linker, after bool) []message.Run {
+func (s Story) nameOutlets(runs []message.Run, to *claim.Linker, after bool) []message.Run {
 	head := s.Claims[0].Cites[0]
 	fresh := !to.Named[head.Outlet] || !to.Linked[head.URL]
 	if fresh {
 		lead := ""
 		if after {
-			lead = " " + to.Say.Say("headline") + " "
+			lead = " " + to.Words.Say("headline") + " "
 		}
 		runs = append(runs, message.Run{Text: lead}, to.Link(head))
 	}
@@ -295,21 +295,21 @@ func (s Story) named(runs []message.Run, to *claim.Linker, after bool) []message
 		}
 	}
 	if n := len(also); n > 3 {
-		also = append(also[:3], to.Say.Say("more_outlets", n-3))
+		also = append(also[:3], to.Words.Say("more_outlets", n-3))
 	}
 	others := strings.Join(also, ", ")
 	switch last := len(runs) - 1; {
 	case fresh && others != "":
-		return append(runs, message.Run{Text: "; " + to.Say.Say("also", others) + "."})
+		return append(runs, message.Run{Text: "; " + to.Words.Say("also", others) + "."})
 	case fresh:
 		return append(runs, message.Run{Text: "."})
 	case others == "":
 		return runs
 	case last >= 0 && runs[last].Text == ").":
-		runs[last].Text = "; " + to.Say.Say("also", others) + ")."
+		runs[last].Text = "; " + to.Words.Say("also", others) + ")."
 		return runs
 	}
-	return append(runs, message.Run{Text: " " + to.Say.Say("also_begin", others) + "."})
+	return append(runs, message.Run{Text: " " + to.Words.Say("also_begin", others) + "."})
 }
 
 // brief is a story as one line of a list.

@@ -9,9 +9,9 @@ import (
 	"dateline/briefing/write"
 )
 
-// Again is a story that an alert or another schedule of the channel told, and
+// Repeat is a story that an alert or another schedule of the channel told, and
 // of which nothing new is known: it gets one line, once.
-type Again struct {
+type Repeat struct {
 	Story  int64
 	Title  string
 	ToldAt time.Time
@@ -21,17 +21,17 @@ type Again struct {
 	claims  []int64 // that this schedule has not told, by which this line tells the same
 }
 
-// again adds such a line; as many as the briefing may hold stories.
-func (r *writing) again(c *candidate, place int) {
-	if len(r.b.Again) >= r.req.Stories {
+// addRepeat adds such a line; as many as the briefing may hold stories.
+func (r *writerRun) addRepeat(c *candidate, place int) {
+	if len(r.b.Repeats) >= r.req.Stories {
 		return
 	}
-	again := Again{Story: c.id, Title: c.told.title, ToldAt: c.told.at, Link: c.told.link, touches: c.touchedBy(r.req.Words)}
+	again := Repeat{Story: c.id, Title: c.history.title, ToldAt: c.history.at, Link: c.history.link, touches: c.touchedBy(r.req.Words)}
 	seen := map[int64]bool{}
-	for _, x := range c.told.cites {
-		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.led.schedule
+	for _, x := range c.history.cites {
+		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.ledger.schedule
 	}
-	for _, x := range c.told.cites {
+	for _, x := range c.history.cites {
 		if !seen[x.Claim] {
 			seen[x.Claim], again.claims = true, append(again.claims, x.Claim)
 		}
@@ -45,13 +45,13 @@ func (r *writing) again(c *candidate, place int) {
 		r.trace(c, place+1, again.Title, omitted)
 		return
 	}
-	r.b.Again = append(r.b.Again, again)
+	r.b.Repeats = append(r.b.Repeats, again)
 	r.trace(c, place+1, again.Title, "posted")
 }
 
-// ToldItem is what a message can tell: a story, a line about one, a correction.
+// Item is what a message can tell: a story, a line about one, a correction.
 // A correction's id is negative: its story may stand beside it.
-type ToldItem struct {
+type Item struct {
 	ID     int64
 	Title  string
 	Claims []int64
@@ -66,10 +66,10 @@ func (b Briefing) full() int {
 }
 
 // Items are all that a briefing tells, each with the claims that its reader sees.
-func (b Briefing) Items() []ToldItem {
-	var out []ToldItem
+func (b Briefing) Items() []Item {
+	var out []Item
 	for i, s := range b.Stories {
-		item := ToldItem{ID: s.ID, Title: s.Title}
+		item := Item{ID: s.ID, Title: s.Title}
 		shown := s.Claims
 		if i >= b.full() {
 			shown = shown[:1]
@@ -81,11 +81,11 @@ func (b Briefing) Items() []ToldItem {
 		}
 		out = append(out, item)
 	}
-	for _, a := range b.Again {
-		out = append(out, ToldItem{a.Story, a.Title, a.claims})
+	for _, a := range b.Repeats {
+		out = append(out, Item{a.Story, a.Title, a.claims})
 	}
 	for i, c := range b.Corrections {
-		out = append(out, ToldItem{correctionID(i), "Correction", []int64{c.Now.ID}})
+		out = append(out, Item{correctionID(i), "Correction", []int64{c.Now.ID}})
 	}
 	return out
 }
@@ -95,15 +95,15 @@ func correctionID(i int) int64 { return -int64(i) - 1 }
 // Only keeps the items that are told.
 func (b Briefing) Only(told map[int64]bool) Briefing {
 	out := b
-	out.Stories, out.Again, out.Corrections = nil, nil, nil
+	out.Stories, out.Repeats, out.Corrections = nil, nil, nil
 	for _, s := range b.Stories {
 		if told[s.ID] {
 			out.Stories = append(out.Stories, s)
 		}
 	}
-	for _, a := range b.Again {
+	for _, a := range b.Repeats {
 		if told[a.Story] {
-			out.Again = append(out.Again, a)
+			out.Repeats = append(out.Repeats, a)
 		}
 	}
 	for i, c := range b.Corrections {
@@ -117,14 +117,14 @@ func (b Briefing) Only(told map[int64]bool) Briefing {
 	return out
 }
 
-// againBlocks are the lines about what was told here before.
-func (b Briefing) againBlocks() []message.Block {
-	if len(b.Again) == 0 {
+// repeatBlocks are the lines about what was told here before.
+func (b Briefing) repeatBlocks() []message.Block {
+	if len(b.Repeats) == 0 {
 		return nil
 	}
 	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: b.say().Say("told_before"), Open: true}},
-		Story: b.Again[0].Story}}
-	for _, a := range b.Again {
+		Story: b.Repeats[0].Story}}
+	for _, a := range b.Repeats {
 		title := message.TrimStop(a.Title)
 		if write.Imitates(title) {
 			title = message.QuoteMarks(title)

@@ -49,8 +49,8 @@ func TestWordList_HidesAStoryWhole(t *testing.T) {
 		"an article's title holds it":       {Briefing{Stories: []Story{title}}, false},
 		"its articles are about it":         {Briefing{Stories: []Story{member}}, false},
 		"a correction of it holds it":       {Briefing{Stories: []Story{bridge}, Corrections: []Correction{listed}}, false},
-		"it was told here before":           {Briefing{Again: []Again{{Story: 1, Title: "Flood in Senn"}}}, false},
-		"and is about it":                   {Briefing{Again: []Again{{Story: 1, Title: "Bridge falls", touches: true}}}, false},
+		"it was told here before":           {Briefing{Repeats: []Repeat{{Story: 1, Title: "Flood in Senn"}}}, false},
+		"and is about it":                   {Briefing{Repeats: []Repeat{{Story: 1, Title: "Bridge falls", touches: true}}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.b.Name, c.b.words = "World", message.NewWordList("senn", message.Spoiler)
@@ -92,7 +92,7 @@ func TestTouchedBy_WordsOfAnyArticle(t *testing.T) {
 	if !(&candidate{members: []claim.Article{two, one}}).touchedBy(l) || (&candidate{members: []claim.Article{two}}).touchedBy(l) {
 		t.Error("the list takes no notice of a story's other article")
 	}
-	if !(&candidate{members: []claim.Article{two}, told: &told{cites: []store.ToldCite{{Text: "The suicide is reviewed."}}}}).touchedBy(l) {
+	if !(&candidate{members: []claim.Article{two}, history: &storyHistory{cites: []store.ToldCite{{Text: "The suicide is reviewed."}}}}).touchedBy(l) {
 		t.Error("an update stands open although what was told was hidden")
 	}
 }

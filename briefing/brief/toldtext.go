@@ -7,44 +7,44 @@ import (
 	"dateline/store"
 )
 
-// toldSentence is a sentence of a source, or with claim.HeadlineAt its headline, on
+// citedSentence is a sentence of a source, or with claim.HeadlineAt its headline, on
 // which rests a claim that a channel was told.
-type toldSentence struct {
+type citedSentence struct {
 	store.ToldCite
 	src   claim.Article
-	i     int
+	index int
 	whole bool // the claim states all of it
 }
 
-// sentences are those on which rests what the channel was told of a story,
+// citedSentences are those on which rests what the channel was told of a story,
 // newest post first.
-func (t *told) sentences() []toldSentence {
-	var out []toldSentence
+func (t *storyHistory) citedSentences() []citedSentence {
+	var out []citedSentence
 	for _, x := range t.cites {
 		src, ok := t.sources[x.Cite.Version]
 		if !ok {
 			continue
 		}
 		if x.Cite.Field == "title" {
-			out = append(out, toldSentence{x, src, claim.HeadlineAt, true})
+			out = append(out, citedSentence{x, src, claim.HeadlineIndex, true})
 			continue
 		}
 		for i, sp := range src.Spans {
 			if sp.Start < x.Cite.End && x.Cite.Start < sp.End {
-				out = append(out, toldSentence{x, src, i, wholly(x, src, i)})
+				out = append(out, citedSentence{x, src, i, statesAll(x, src, i)})
 			}
 		}
 	}
 	return out
 }
 
-// wholly reports whether a claim that rests on a sentence states all of it. A
+// statesAll reports whether a claim that rests on a sentence states all of it. A
 // written claim cites its whole passage, of which it states a part; where a
 // translation cites one sentence, it is of that one.
-func wholly(x store.ToldCite, src claim.Article, i int) bool {
+func statesAll(x store.ToldCite, src claim.Article, i int) bool {
 	span, version := src.Spans[i], src.Item.Version
 	switch {
-	case claim.Quotes(x.Kind), x.Kind == claim.KindTranslated && span.Start <= x.Cite.Start && x.Cite.End <= span.End:
+	case claim.IsVerbatim(x.Kind), x.Kind == claim.KindTranslated && span.Start <= x.Cite.Start && x.Cite.End <= span.End:
 		return true
 	}
 	return write.States(evidence.Facts(x.Text, version.Lang, src.Item.Article.Published), src.Facts(i))

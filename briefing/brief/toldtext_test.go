@@ -28,13 +28,13 @@ func TestTold_SentenceWhereAClaimStatesIt(t *testing.T) {
 		"a translation of written words": {claim.KindTranslated, "Boote aus Karsk holten 300 Menschen „aus Lysk“.", all, false, false},
 	} {
 		x := store.ToldCite{Story: 7, Article: 1, Kind: c.kind, Text: c.text, Cite: store.Cite{Version: 1, Field: "text", Start: c.cite.Start, End: c.cite.End}}
-		told := &told{cites: []store.ToldCite{x}, sources: map[int64]claim.Article{1: src}}
-		if got := told.sentences()[0]; got.whole != c.whole {
+		told := &storyHistory{cites: []store.ToldCite{x}, sources: map[int64]claim.Article{1: src}}
+		if got := told.citedSentences()[0]; got.whole != c.whole {
 			t.Errorf("%s: told whole: %v, want %v", name, got.whole, c.whole)
 		}
 		var none *claim.Cache
 		dead := false
-		for _, m := range (&candidate{told: told}).toldMeasures(none) {
+		for _, m := range (&candidate{history: told}).toldMeasures(none) {
 			dead = dead || m.Class == "dead"
 		}
 		if dead != c.dead {

@@ -29,7 +29,7 @@ type Traced struct {
 // tracedMost is how many stories of a window are kept for "why?".
 const tracedMost = 50
 
-func (r *writing) trace(c *candidate, place int, title, outcome string) {
+func (r *writerRun) trace(c *candidate, place int, title, outcome string) {
 	if len(r.b.Trace) == tracedMost {
 		return
 	}
@@ -43,7 +43,7 @@ func (r *writing) trace(c *candidate, place int, title, outcome string) {
 // traceUnposted notes what became of the candidates that no story was shown of:
 // those from tried on were not written, and places are of those that were and
 // found no room. It counts the ones not written that bring something.
-func (r *writing) traceUnposted(cs []*candidate, tried int, places map[int64]int) int {
+func (r *writerRun) traceUnposted(cs []*candidate, tried int, places map[int64]int) int {
 	left := 0
 	for i, c := range cs {
 		_, written := places[c.id]
@@ -54,7 +54,7 @@ func (r *writing) traceUnposted(cs []*candidate, tried int, places map[int64]int
 			r.b.leave(c)
 			r.trace(c, i+1, "", nothingNew(c))
 			continue
-		case i >= tried && c.brings():
+		case i >= tried && c.hasNews():
 			left++
 		}
 		r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", humanize.Ordinal(i+1), r.req.Stories))
@@ -67,8 +67,8 @@ func nothingNew(c *candidate) string {
 	switch {
 	case len(c.members) == 0:
 		return "opinion, a round-up or advertising only"
-	case c.told != nil && !c.untold:
-		return "told on " + c.told.at.Format("2 Jan") + ", nothing new since"
+	case c.history != nil && !c.newInHeadlines:
+		return "told on " + c.history.at.Format("2 Jan") + ", nothing new since"
 	case c.elsewhere:
 		return "told before, in another story"
 	}

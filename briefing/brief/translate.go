@@ -9,7 +9,7 @@ import (
 
 // inLanguage puts a story's claims into the language that was asked for. When
 // that cannot be done they stay as they are, and the last line says so.
-func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
+func (r *writerRun) inLanguage(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
 	lang := r.req.In
 	name := write.LanguageName(lang)
 	switch {
@@ -22,7 +22,7 @@ func (r *writing) inLanguage(ctx context.Context, c *candidate, claims []claim.C
 		r.b.Untranslated = write.NotTranslated
 		return claims, nil
 	}
-	translator := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Spare: c.told != nil}
+	translator := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Spare: c.history != nil}
 	mctx, cancel := r.modelTime(ctx)
 	defer cancel()
 	out, err := translator.Into(mctx, lang, claims)

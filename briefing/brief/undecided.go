@@ -12,7 +12,7 @@ import (
 // undecided says why two values that independent reports give of one thing are
 // not set side by side as "Reports differ": what "why?" answers. "" when there
 // are none, or they are.
-func (ch *chooser) undecided(said []claim.Statement) string {
+func (ch *extractor) undecided(said []claim.Statement) string {
 	latest := latestWords(said)
 	for j := len(latest) - 1; j >= 0; j-- {
 		for i := range latest[:j] {
@@ -39,7 +39,7 @@ func mayBeOne(a, b measure.Measure) bool {
 }
 
 // notBeside is the part of the rule that keeps two statements apart.
-func (ch *chooser) notBeside(a, b claim.Statement) string {
+func (ch *extractor) notBeside(a, b claim.Statement) string {
 	switch gap := b.At.Sub(a.At).Abs(); {
 	case !a.Same(b.Measure):
 		return "the sentences may count different things"

@@ -49,7 +49,7 @@ func TestUndecided_SaysWhichPartOfTheRuleKeepsTwoValuesApart(t *testing.T) {
 				c.second, c.minutes, c.want = "The storm in Velland has killed 15 people.", 120, "may have grown"
 			}
 			two := of(t, 2, c.outlet, c.second, c.minutes)
-			ch := &chooser{people: people.New([]claim.Article{one.Src, two.Src})}
+			ch := &extractor{people: people.New([]claim.Article{one.Src, two.Src})}
 			got := ch.undecided([]claim.Statement{one, two})
 			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)

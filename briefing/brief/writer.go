@@ -23,16 +23,16 @@ import (
 // states each in checked claims, and leaves out what a channel was told.
 type Writer struct {
 	Store *store.Store
-	Model llm.Generator      // nil: the sources' own sentences
-	Name  string             // of the model, part of the memo's key
-	Check *write.Verifier    // nil: none
-	Count func(write.Ladder) // what became of a reply's claims; nil: nobody counts
+	Model llm.Generator           // nil: the sources' own sentences
+	Name  string                  // of the model, part of the memo's key
+	Check *write.Verifier         // nil: none
+	Count func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
 
-	Discreet bool // readers cannot mend the model: its faults go to the log alone
+	HideModelErrors bool // readers cannot mend the model: its faults go to the log alone
 
-	tested claim.Cache
+	cache claim.Cache
 }
 
 // Request asks for a briefing of the articles a reader may see.
@@ -80,7 +80,7 @@ type Story struct {
 
 	undecided string // why two values of one thing are not set side by side; "" when none are left
 	touches   bool   // it touches a word of the channel's list
-	again     bool   // told here by an alert or another schedule, and nothing since
+	repeat    bool   // told here by an alert or another schedule, and nothing since
 }
 
 // Briefing is what one reader is told of one window.
@@ -89,7 +89,7 @@ type Briefing struct {
 	From, At        time.Time
 	Zone            *time.Location
 	Stories         []Story
-	Again           []Again      // what another schedule or an alert told here
+	Repeats         []Repeat     // what another schedule or an alert told here
 	Corrections     []Correction // of what this channel was told
 	More            int          // stories that had something new and found no place
 	MoreCorrections int          // that found no place
@@ -108,13 +108,13 @@ type Briefing struct {
 	Trace        []Traced
 
 	// Of a scheduled briefing:
-	Label   string    // date and time as the slot has them, "Mon 23 Nov, 07:30"
-	Late    bool      // posted well after its time
-	Skipped []string  // labels of slots that were not posted since the last briefing
-	Missing string    // label of a briefing that may not have arrived
-	Next    time.Time // when the next one comes
-	Where   string    // where the reader finds why sources fail
-	Adds    string    // how the reader adds a source
+	Label      string    // date and time as the slot has them, "Mon 23 Nov, 07:30"
+	Late       bool      // posted well after its time
+	Skipped    []string  // labels of slots that were not posted since the last briefing
+	Missing    string    // label of a briefing that may not have arrived
+	Next       time.Time // when the next one comes
+	StatusHint string    // where the reader finds why sources fail
+	AddCommand string    // how the reader adds a source
 
 	channel store.Channel
 	words   message.WordList
@@ -151,22 +151,22 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 		briefing.From = led.cut
 	}
 	briefing.Articles, briefing.Sources = len(items), store.OutletCount(items)
-	written := writtenIn(groupStories(items, &w.tested), req.Lang)
+	written := writtenIn(groupStories(items, &w.cache), req.Lang)
 	if len(written) == 0 && req.Lang != "" {
 		briefing.lacks = "lacks_language"
 	}
-	if err := led.mark(ctx, written); err != nil {
+	if err := led.loadHistories(ctx, written); err != nil {
 		return briefing, err
 	}
 	if briefing.Corrections, briefing.Waits, err = w.corrections(ctx, req, led, written); err != nil {
 		return briefing, err
 	}
 	briefing.MoreCorrections = len(briefing.Waits)
-	run := &writing{w: w, req: req, led: led, b: &briefing}
+	run := &writerRun{w: w, req: req, ledger: led, b: &briefing}
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
 	}
-	ranked := rankStories(written, req, &w.tested)
+	ranked := rankStories(written, req, &w.cache)
 	if len(ranked) == 0 && briefing.lacks == "" && req.Topic != "" {
 		briefing.lacks = "lacks_topic"
 	}
@@ -201,12 +201,12 @@ func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.
 	return kept, nil
 }
 
-// writing is one briefing being written.
-type writing struct {
-	w   *Writer
-	req Request
-	led *ledger
-	b   *Briefing
+// writerRun is one briefing being written.
+type writerRun struct {
+	w      *Writer
+	req    Request
+	ledger *ledger
+	b      *Briefing
 
 	modelBy time.Time      // zero waits
 	shown   map[int64]bool // fingerprints of the sentences that the stories so far tell
@@ -214,7 +214,7 @@ type writing struct {
 
 // stories writes candidates in rank order until the briefing is full; a few
 // more are written so that no outlet needs to lead more than two.
-func (r *writing) stories(ctx context.Context, cs []*candidate) error {
+func (r *writerRun) stories(ctx context.Context, cs []*candidate) error {
 	var out []Story
 	places := map[int64]int{}
 	tried := len(cs)
@@ -231,17 +231,17 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 		case !ok:
 			r.b.leave(c)
 			r.trace(c, i+1, "", nothingNew(c))
-		case story.again:
-			r.again(c, i)
+		case story.repeat:
+			r.addRepeat(c, i)
 		case story.omittedBy(r.req.Words):
 			r.b.Omitted++
 			r.trace(c, i+1, story.Title, omitted)
 		default:
-			r.show(story)
+			r.markShown(story)
 			out, places[c.id] = append(out, story), i
 		}
 	}
-	kept := spread(out, r.req.Stories)
+	kept := spreadOutlets(out, r.req.Stories)
 	for _, story := range kept {
 		r.trace(cs[places[story.ID]], places[story.ID]+1, story.Title, "posted")
 		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == story.ID {
@@ -255,17 +255,17 @@ func (r *writing) stories(ctx context.Context, cs []*candidate) error {
 }
 
 // story states one candidate in claims; false when nothing in it is new.
-func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) {
+func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error) {
 	if len(c.members) == 0 {
 		return Story{}, false, nil
 	}
-	picker := newChooser(c, &r.w.tested)
-	members, allow, err := r.fresh(ctx, c, picker.members)
+	picker := newExtractor(c, &r.w.cache)
+	members, allow, err := r.newMembers(ctx, c, picker.members)
 	if err != nil || len(members) == 0 {
-		return Story{ID: c.id, again: c.told != nil}, c.told != nil && c.told.elsewhere, err
+		return Story{ID: c.id, repeat: c.history != nil}, c.history != nil && c.history.elsewhere, err
 	}
-	said := c.statements(&r.w.tested)
-	picks := picker.people.Picks(c.prefer(picker.sentences(members, allow), said))
+	said := c.statements(&r.w.cache)
+	picks := picker.people.Filter(c.preferChanges(picker.sentences(members, allow), said))
 	if len(picks) == 0 {
 		picks = c.updates(picker, members)
 	}
@@ -274,12 +274,12 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if !ok {
 		head, ok = picker.caseHeading(members, phrases.In(r.b.Lang))
 	}
-	if !ok || c.told != nil && len(picks) == 0 { // an update without a sentence says nothing
+	if !ok || c.history != nil && len(picks) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
-	claims, err := r.worded(ctx, c, picker, head, picks)
+	claims, err := r.untranslatedClaims(ctx, c, picker, head, picks)
 	if err == nil {
-		c.compare(claims, said)
+		c.addPreviousValues(claims, said)
 		claims, err = r.inLanguage(ctx, c, claims)
 	}
 	if errors.Is(err, write.ErrGone) {
@@ -288,42 +288,42 @@ func (r *writing) story(ctx context.Context, c *candidate) (Story, bool, error) 
 	if err != nil {
 		return Story{}, false, err
 	}
-	differ, err := r.differ(ctx, c.id, picker.differences(said, allow))
+	differ, err := r.firstDifference(ctx, c.id, picker.differences(said, allow))
 	if err != nil {
 		return Story{}, false, err
 	}
-	story := r.stated(c, claim.Fitting(claims, differ))
+	story := r.newStory(c, claim.Fitting(claims, differ))
 	if story.Differ = differ; differ == nil {
 		story.undecided = picker.undecided(said)
 	}
 	return story, true, nil
 }
 
-// fresh are the members of a candidate that may say what its channel was not
+// newMembers are the members of a candidate that may say what its channel was not
 // told, and which of their sentences do; none when nothing is new.
-func (r *writing) fresh(ctx context.Context, c *candidate, members []claim.Article) ([]claim.Article,
+func (r *writerRun) newMembers(ctx context.Context, c *candidate, members []claim.Article) ([]claim.Article,
 	func(claim.Article, int) bool, error) {
-	if c.told == nil {
-		allow, ok, err := r.notElsewhere(ctx, c, members)
+	if c.history == nil {
+		allow, ok, err := r.notInOtherStories(ctx, c, members)
 		if err != nil || !ok {
 			return nil, nil, err
 		}
 		return members, allow, nil
 	}
-	members, allow := c.told.fresh(members)
+	members, allow := c.history.newMembers(members)
 	if len(members) == 0 {
 		return nil, nil, nil
 	}
-	c.told.measures = c.toldMeasures(&r.w.tested)
-	return members, func(s claim.Article, i int) bool { return allow(s, i) && !r.shown[s.Print(i)] }, nil
+	c.history.measures = c.toldMeasures(&r.w.cache)
+	return members, func(s claim.Article, i int) bool { return allow(s, i) && !r.shown[s.Fingerprint(i)] }, nil
 }
 
-// stated is a candidate as the story that claims state.
-func (r *writing) stated(c *candidate, claims []claim.Claim) Story {
-	story := Story{ID: c.id, Title: claims[0].Text, Update: c.told != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
+// newStory is a candidate as the story that claims state.
+func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
+	story := Story{ID: c.id, Title: claims[0].Text, Update: c.history != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
 		touches: c.touchedBy(r.req.Words)}
-	if c.told != nil {
-		story.Earlier, story.ToldAt, story.EarlierLink = c.told.title, c.told.at, c.told.link
+	if c.history != nil {
+		story.Earlier, story.ToldAt, story.EarlierLink = c.history.title, c.history.at, c.history.link
 	}
 	seen := map[string]bool{}
 	for _, m := range slices.Concat(c.all(), c.foreign) {
@@ -338,10 +338,10 @@ func (r *writing) stated(c *candidate, claims []claim.Claim) Story {
 }
 
 // claims writes the story with the model, or in the sources' own sentences.
-func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head claim.Claim, ps []claim.Pick) ([]claim.Claim, error) {
+func (r *writerRun) claims(ctx context.Context, c *candidate, ch *extractor, head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
 	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
 		mctx, cancel := r.modelTime(ctx)
-		claims, err := r.written(mctx, c, head, ps, wordsFor(r.req.Length))
+		claims, err := r.writeWithModel(mctx, c, head, ps, wordsFor(r.req.Length))
 		cancel()
 		if err == nil {
 			return claims, nil
@@ -351,13 +351,13 @@ func (r *writing) claims(ctx context.Context, c *candidate, ch *chooser, head cl
 		}
 		r.without(c, err)
 	}
-	return r.copied(ctx, c, ch, head, ps)
+	return r.quotedClaims(ctx, c, ch, head, ps)
 }
 
-// copied is the story in the sources' own sentences.
-func (r *writing) copied(ctx context.Context, c *candidate, ch *chooser, head claim.Claim, ps []claim.Pick) ([]claim.Claim, error) {
+// quotedClaims is the story in the sources' own sentences.
+func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, ch *extractor, head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
 	words := wordsFor(r.req.Length)
-	if c.told != nil && words == 0 && !c.told.adds(head.Facts) { // the headline is what was told: the news is in a sentence
+	if c.history != nil && words == 0 && !c.history.hasNewFact(head.Facts) { // the headline is what was told: the news is in a sentence
 		if main := claim.MainFirst(head, head.Lang(), ps)[0].Claim; !main.Reported && ch.people.MayHead(main) {
 			head = main
 		}
@@ -365,7 +365,7 @@ func (r *writing) copied(ctx context.Context, c *candidate, ch *chooser, head cl
 	claims := []claim.Claim{head}
 	lang := head.Lang()
 	shown := fill(head, lang, ps, words)
-	if c.told != nil && len(shown) == 0 && words > 0 {
+	if c.history != nil && len(shown) == 0 && words > 0 {
 		shown = claim.MainFirst(head, lang, ps)[:1] // it may say little more than the heading: it is what is new
 	}
 	for _, p := range shown {
@@ -378,7 +378,7 @@ func (r *writing) copied(ctx context.Context, c *candidate, ch *chooser, head cl
 }
 
 // modelTime bounds what the model may take: no briefing waits for it beyond.
-func (r *writing) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
+func (r *writerRun) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	if r.modelBy.IsZero() {
 		return context.WithCancel(ctx)
 	}

@@ -16,7 +16,7 @@ func (d *Desk) Ranked(ar *archive.Archive, question string) []string {
 	}
 	out := make([]string, len(found))
 	for i, f := range found {
-		out[i] = fmt.Sprintf("%s@%d %.6f", f.Near().Article, f.Start, f.Coverage)
+		out[i] = fmt.Sprintf("%s@%d %.6f", f.Ref().Article, f.Start, f.Coverage)
 	}
 	return out
 }

@@ -13,8 +13,8 @@ import (
 	"dateline/store"
 )
 
-// lowered begins a sentence small, unless its first word may be a name.
-func lowered(s string) string {
+// lowerFirst begins a sentence small, unless its first word may be a name.
+func lowerFirst(s string) string {
 	first, rest, _ := strings.Cut(s, " ")
 	if text.Asks(first, "en") || text.CommonShare(strings.Join(text.Terms(first, "en"), ""), "en") > 0 {
 		return strings.ToLower(first) + " " + rest
@@ -73,7 +73,7 @@ func (s Article) Heading() (Claim, bool) {
 		}
 	}
 	title = withoutTeaser(title[min(from, len(title)):], s.Item.Version.Lang)
-	if !Worded(title) || linking(small(title)) {
+	if !Worded(title) || linking(lowerVisible(title)) {
 		return headline, false
 	}
 	headline.Text = title
@@ -115,8 +115,8 @@ func (s Article) Facts(i int) []int64 {
 	return evidence.Facts(s.Sentence(i), s.Item.Version.Lang, s.Item.Article.Published)
 }
 
-// Print is the fingerprint of sentence i as it is told.
-func (s Article) Print(i int) int64 {
+// Fingerprint is the fingerprint of sentence i as it is told.
+func (s Article) Fingerprint(i int) int64 {
 	sentence := s.Sentence(i)
 	return int64(speech.Fingerprint(sentence[speech.Dateline(sentence):]))
 }
@@ -142,14 +142,14 @@ func (s Article) Lead() string {
 // measuresOf are the measures of sentence i, or of the headline.
 func (s Article) measuresOf(i int) []measure.Measure {
 	sentence := s.Item.Version.Title
-	if i != HeadlineAt {
+	if i != HeadlineIndex {
 		sentence = s.Sentence(i)
 	}
 	return measure.Measures(sentence, s.Item.Version.Lang, s.Item.Article.Published)
 }
 
-// said is when a source said what it says: a later version when it was seen.
-func (s Article) said() time.Time {
+// statedAt is when a source said what it says: a later version when it was seen.
+func (s Article) statedAt() time.Time {
 	at := s.Item.Article.Published
 	if s.Item.Version.No > 1 && s.Item.Version.Seen.After(at) {
 		at = s.Item.Version.Seen

@@ -11,20 +11,20 @@ import (
 	"dateline/briefing/text/speech"
 )
 
-// testedMost is how many sentences or articles each remembers: of sentences
+// cacheMost is how many sentences or articles each remembers: of sentences
 // 18 MB together, measured on English news (201, 323 and 371 bytes a sentence).
-const testedMost = 20_000
+const cacheMost = 20_000
 
 // Cache remembers what was found out about a source's sentences. A version's
 // text never changes, and one story is told in many channels: to test it anew
 // for each was half the cost of a briefing. A nil one tests each time.
 type Cache struct {
-	known    remembered[sentenceFacts]
-	alone    remembered[bool]
-	measured remembered[[]measure.Measure]
+	known    sentenceCache[sentenceFacts]
+	alone    sentenceCache[bool]
+	measured sentenceCache[[]measure.Measure]
 
-	credited remembered[[]string] // by article and the outlets of its story
-	sourced  remembered[bool]     // by article
+	credited sentenceCache[[]string] // by article and the outlets of its story
+	sourced  sentenceCache[bool]     // by article
 }
 
 // sentenceKey holds all that the test of a sentence reads: the version stands
@@ -35,20 +35,20 @@ type sentenceKey struct {
 	i                  int
 }
 
-// keyOf names a sentence, or with HeadlineAt the headline.
-func (s Article) keyOf(i int) sentenceKey {
+// cacheKey names a sentence, or with HeadlineAt the headline.
+func (s Article) cacheKey(i int) sentenceKey {
 	article := s.Item.Article
 	return sentenceKey{s.Item.Version.ID, article.Published.UnixNano(), article.Outlet, i}
 }
 
-// remembered is one answer by sentence; the zero value is empty.
-type remembered[V any] struct {
+// sentenceCache is one answer by sentence; the zero value is empty.
+type sentenceCache[V any] struct {
 	once sync.Once
 	lru  *lru.Cache[sentenceKey, V]
 }
 
-func (r *remembered[V]) of(key sentenceKey, find func() V) V {
-	r.once.Do(func() { r.lru, _ = lru.New[sentenceKey, V](testedMost) }) // it fails on sizes below 1
+func (r *sentenceCache[V]) get(key sentenceKey, find func() V) V {
+	r.once.Do(func() { r.lru, _ = lru.New[sentenceKey, V](cacheMost) }) // it fails on sizes below 1
 	if value, ok := r.lru.Get(key); ok {
 		return value
 	}
@@ -64,7 +64,7 @@ func (t *Cache) StandsAlone(s Article, i int, shown string) bool {
 	if t == nil {
 		return find()
 	}
-	return t.alone.of(s.keyOf(i), find)
+	return t.alone.get(s.cacheKey(i), find)
 }
 
 // leadAt is the place of an article's beginning, which is no sentence's.
@@ -77,12 +77,12 @@ func (t *Cache) credits(s Article, outlets storyOutlets) []string {
 	if t == nil {
 		return find()
 	}
-	return t.credited.of(sentenceKey{version: s.Item.Version.ID, outlet: outlets.sum, i: leadAt}, find)
+	return t.credited.get(sentenceKey{version: s.Item.Version.ID, outlet: outlets.sum, i: leadAt}, find)
 }
 
-// GivesWord reports whether a source's beginning gives somebody's word, or
+// CitesSomebody reports whether a source's beginning gives somebody's word, or
 // nothing is known about its language's.
-func (t *Cache) GivesWord(s Article) bool {
+func (t *Cache) CitesSomebody(s Article) bool {
 	find := func() bool {
 		for i := range min(len(s.Spans), LeadSentences) {
 			if said, ok := speech.Reports(s.Sentence(i), s.Item.Version.Lang); said || !ok {
@@ -94,7 +94,7 @@ func (t *Cache) GivesWord(s Article) bool {
 	if t == nil {
 		return find()
 	}
-	return t.sourced.of(sentenceKey{version: s.Item.Version.ID, i: leadAt}, find)
+	return t.sourced.get(sentenceKey{version: s.Item.Version.ID, i: leadAt}, find)
 }
 
 // Measures are those of sentence i, or of the headline.
@@ -103,7 +103,7 @@ func (t *Cache) Measures(s Article, i int) []measure.Measure {
 	if t == nil {
 		return find()
 	}
-	return t.measured.of(s.keyOf(i), find)
+	return t.measured.get(s.cacheKey(i), find)
 }
 
 type sentenceFacts struct {
@@ -122,7 +122,7 @@ func (t *Cache) Quoted(s Article, i int) (Claim, bool) {
 		verbatim.Facts = facts.facts
 		return verbatim, facts.holds
 	}
-	facts := t.known.of(s.keyOf(i), find)
+	facts := t.known.get(s.cacheKey(i), find)
 	verbatim.Facts = slices.Clip(facts.facts)
 	return verbatim, facts.holds
 }

@@ -54,10 +54,10 @@ type Claim struct {
 	Kind  string
 	Cites []Cite
 
-	Was      *Was   // an update's sentence that gives a new value; nil for others
-	Reported bool   // shown as "OUTLET reports that …"
-	By       string // who argues it, in an opinion piece
-	Share    string // of the result of a vote: how much was counted, verbatim from the last of Cites
+	Previous *PreviousValue // an update's sentence that gives a new value; nil for others
+	Reported bool           // shown as "OUTLET reports that …"
+	By       string         // who argues it, in an opinion piece
+	Share    string         // of the result of a vote: how much was counted, verbatim from the last of Cites
 
 	Tongue string // of Text (ISO 639-1) where it is not that of its source; "" else
 
@@ -192,13 +192,13 @@ func (c Claim) Attributed(when string, to *Linker) []message.Run {
 	if c.By == "" && !c.Reported {
 		return nil
 	}
-	words, quoted := to.Say, c.Kind == KindQuoted
+	words, quoted := to.Words, c.Kind == KindQuoted
 	said, whole := message.TrimStop(c.Text), c.Lang() == words.Lang() && words.Lang() == "en"
 	switch {
 	case quoted:
 		said = message.QuoteMarks(said)
 	case whole:
-		said = lowered(said)
+		said = lowerFirst(said)
 	}
 	if when = strings.TrimPrefix(when+c.Mark(words), ", "); when != "" {
 		said += " (" + when + ")"
@@ -233,8 +233,8 @@ func (c Claim) ShareSaid(w *phrases.Words) []message.Run {
 	return []message.Run{{Text: " " + w.Say("counted_then") + " " + message.QuoteMarks(c.Share) + "."}}
 }
 
-// Quotes reports whether claims of a kind are the source's own words.
-func Quotes(kind string) bool { return kind == KindQuoted || kind == KindHeadline }
+// IsVerbatim reports whether claims of a kind are the source's own words.
+func IsVerbatim(kind string) bool { return kind == KindQuoted || kind == KindHeadline }
 
 // Foreign reports whether a claim is in another language than wanted.
 func (c Claim) Foreign(lang string) bool {
@@ -244,13 +244,13 @@ func (c Claim) Foreign(lang string) bool {
 // States reports whether a claim rests on the sentence of a statement and
 // states its measure itself.
 func (c Claim) States(b Statement) bool {
-	if b.I == HeadlineAt {
+	if b.Index == HeadlineIndex {
 		return false
 	}
-	span, version := b.Src.Spans[b.I], b.Src.Item.Version
+	span, version := b.Src.Spans[b.Index], b.Src.Item.Version
 	for _, ct := range c.Cites {
 		if ct.Row == version.ID && ct.Field == "text" && span.Start < ct.End && ct.Start < span.End {
-			return Gives(c.Text, version.Lang, b.Src.Item.Article.Published, b.Measure)
+			return StatesMeasure(c.Text, version.Lang, b.Src.Item.Article.Published, b.Measure)
 		}
 	}
 	return false

@@ -51,16 +51,16 @@ var hostOfAny = regexp.MustCompile(`\p{L}{2}\.\p{L}{2}`)
 
 // Forbidden reports text of a model with anything of that in it.
 func Forbidden(s string) bool {
-	return addressed(s) || hostOfAny.MatchString(plainDots(small(s)))
+	return addressed(s) || hostOfAny.MatchString(plainDots(lowerVisible(s)))
 }
 
 // addressed reports text with anything of that in it which works.
 func addressed(s string) bool {
-	s = stopInside.ReplaceAllString(plainDots(small(s)), "$1.$2")
+	s = stopInside.ReplaceAllString(plainDots(lowerVisible(s)), "$1.$2")
 	switch {
 	case linking(s),
-		hasAny(s, " com", " org", " xyz", " gg") && spelledPoint.MatchString(s),
-		hasAny(s, "localhost", ":") && localHost.MatchString(s),
+		containsAny(s, " com", " org", " xyz", " gg") && spelledPoint.MatchString(s),
+		containsAny(s, "localhost", ":") && localHost.MatchString(s),
 		mixedScript(s):
 		return true
 	}
@@ -69,7 +69,7 @@ func addressed(s string) bool {
 			return true
 		}
 	}
-	return namesHost(s) || hasAny(s, "dot", " . ", "[", "(", "{", "<") && namesHost(spelledDot.ReplaceAllString(s, "."))
+	return namesHost(s) || containsAny(s, "dot", " . ", "[", "(", "{", "<") && namesHost(spelledDot.ReplaceAllString(s, "."))
 }
 
 func addresses(s string) []string {
@@ -85,11 +85,11 @@ func addresses(s string) []string {
 func linking(s string) bool {
 	// The patterns are slow: each is tried where a part of it stands.
 	return strings.ContainsAny(s, "`@<]*_~|#>-") && markup.MatchString(s) ||
-		hasAny(s, "/", ":", "www", "http", "hxx", "h**p", "%") && schemes.MatchString(s) ||
-		hasAny(s, "gg", "disc", "invite") && invites.MatchString(s)
+		containsAny(s, "/", ":", "www", "http", "hxx", "h**p", "%") && schemes.MatchString(s) ||
+		containsAny(s, "gg", "disc", "invite") && invites.MatchString(s)
 }
 
-func hasAny(s string, parts ...string) bool {
+func containsAny(s string, parts ...string) bool {
 	for _, p := range parts {
 		if strings.Contains(s, p) {
 			return true
@@ -98,8 +98,8 @@ func hasAny(s string, parts ...string) bool {
 	return false
 }
 
-// small is a text without what is not seen, each letter in its plain form.
-func small(s string) string { return strings.ToLower(norm.NFKC.String(Visible(s))) }
+// lowerVisible is a text without what is not seen, each letter in its plain form.
+func lowerVisible(s string) string { return strings.ToLower(norm.NFKC.String(Visible(s))) }
 
 // plainDots writes everything that looks like a full stop, or is taken for one
 // in a host's name (UTS 46), as one.

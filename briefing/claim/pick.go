@@ -2,10 +2,10 @@ package claim
 
 const sameSentence = .5 // share of words two shown sentences may have in common
 
-// Pick is a sentence of a source that may be shown.
-type Pick struct {
+// SentenceCandidate is a sentence of a source that may be shown.
+type SentenceCandidate struct {
 	Src   Article
-	I     int
+	Index int
 	Words int
 	Terms map[string]bool
 	Claim Claim
@@ -14,8 +14,8 @@ type Pick struct {
 	Score float64
 }
 
-// Adds is how many words of a are not in b.
-func Adds[V any](a map[string]bool, b map[string]V) int {
+// CountMissing is how many words of a are not in b.
+func CountMissing[V any](a map[string]bool, b map[string]V) int {
 	n := 0
 	for t := range a {
 		if _, ok := b[t]; !ok {
@@ -28,7 +28,7 @@ func Adds[V any](a map[string]bool, b map[string]V) int {
 // Repeats reports whether a says mostly what one of the others says.
 func Repeats(a map[string]bool, others []map[string]bool) bool {
 	for _, b := range others[1:] {
-		if common := len(a) - Adds(a, b); float64(common) >= sameSentence*float64(min(len(a), len(b))) {
+		if common := len(a) - CountMissing(a, b); float64(common) >= sameSentence*float64(min(len(a), len(b))) {
 			return true
 		}
 	}

@@ -15,24 +15,24 @@ import (
 func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
 	when := ""
 	if cite := c.Cites[0]; speech.RelativeDay(c.Text, "") && !cite.Published.IsZero() {
-		when = ", " + to.Say.Day(cite.Published, now)
+		when = ", " + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
-		return append(stopped(runs), c.ShareSaid(to.Say)...)
+		return append(withStop(runs), c.ShareSaid(to.Words)...)
 	}
-	if Quotes(c.Kind) {
+	if IsVerbatim(c.Kind) {
 		runs := []message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(c.Cites[0]), {Text: when}}
-		if c.Was != nil {
-			runs = append(runs, message.Run{Text: c.Was.words(now, to.Say) + " ("}, c.Was.source(c, now, to), message.Run{Text: ")"})
+		if c.Previous != nil {
+			runs = append(runs, message.Run{Text: c.Previous.words(now, to.Words) + " ("}, c.Previous.reportRun(c, now, to), message.Run{Text: ")"})
 		}
-		return append(stopped(runs), c.ShareSaid(to.Say)...)
+		return append(withStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if hideOutlet {
-		return append([]message.Run{{Text: c.Text}}, c.ShareSaid(to.Say)...)
+		return append([]message.Run{{Text: c.Text}}, c.ShareSaid(to.Words)...)
 	}
 	said := message.TrimStop(c.Text)
-	if c.Was != nil {
-		said += c.Was.words(now, to.Say)
+	if c.Previous != nil {
+		said += c.Previous.words(now, to.Words)
 	}
 	runs := message.Plain(said + " (")
 	for i, cite := range c.Cites {
@@ -44,14 +44,14 @@ func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run
 		}
 		runs = append(runs, to.Link(cite))
 	}
-	if c.Was != nil {
-		runs = append(runs, message.Run{Text: ", "}, c.Was.source(c, now, to))
+	if c.Previous != nil {
+		runs = append(runs, message.Run{Text: ", "}, c.Previous.reportRun(c, now, to))
 	}
-	return append(append(runs, message.Run{Text: c.Mark(to.Say) + ")."}), c.ShareSaid(to.Say)...)
+	return append(append(runs, message.Run{Text: c.Mark(to.Words) + ")."}), c.ShareSaid(to.Words)...)
 }
 
-// stopped ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
-func stopped(runs []message.Run) []message.Run {
+// withStop ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
+func withStop(runs []message.Run) []message.Run {
 	for _, r := range slices.Backward(runs) {
 		if r.Text != "" {
 			if strings.HasSuffix(r.Text, ".") {
@@ -74,7 +74,7 @@ func (c Claim) Mark(w *phrases.Words) string {
 // Shown is a claim's text behind the name of its outlet: a source's own words
 // in quotation marks.
 func (c Claim) Shown() string {
-	if Quotes(c.Kind) {
+	if IsVerbatim(c.Kind) {
 		return message.QuoteMarks(c.Text)
 	}
 	return c.Text
@@ -115,7 +115,7 @@ func Fitting(claims []Claim, d *Difference) []Claim {
 type Linker struct {
 	Named  map[string]bool
 	Linked map[string]bool // addresses
-	Say    *phrases.Words  // the language of the message; nil is English
+	Words  *phrases.Words  // the language of the message; nil is English
 }
 
 // NewLinker is a linker for one message.

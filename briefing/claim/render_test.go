@@ -32,7 +32,7 @@ func TestSentence_EmbedsNoOtherLanguage(t *testing.T) {
 		{opinion, "fr", "Ada Voss écrit dans Diario: “La tasa debe acabar”."},
 	} {
 		to := claim.NewLinker()
-		to.Say = phrases.In(c.in)
+		to.Words = phrases.In(c.in)
 		if got := claimtest.Said(claim.Sentence(c.claim, false, at, to)); got != c.want {
 			t.Errorf("in %s: %q, want %q", c.in, got, c.want)
 		}

@@ -46,7 +46,7 @@ func (t *Cache) Origins(members []Article) (origins []string, independent int) {
 			origins[i] = outlets.of[i]
 		}
 	}
-	return origins, pairs(outlets.of, origins)
+	return origins, matchingSize(outlets.of, origins)
 }
 
 // sharedFamilies are the texts that more than one outlet has.
@@ -114,9 +114,9 @@ func (o storyOutlets) key(k string) string {
 	return k
 }
 
-// pairs is how many of the outlets can be given an origin of their own: the
+// matchingSize is how many of the outlets can be given an origin of their own: the
 // largest matching, found by augmenting paths (Kuhn 1955).
-func pairs(outlets, origins []string) int {
+func matchingSize(outlets, origins []string) int {
 	type choice struct{ outlet, origin string }
 	choices, seen := map[string][]string{}, map[choice]bool{}
 	for i, o := range outlets {

@@ -19,20 +19,20 @@ const (
 type Statement struct {
 	measure.Measure
 	Src    Article
-	I      int    // its sentence; HeadlineAt
+	Index  int    // its sentence; HeadlineAt
 	Outlet string // by name.OutletKey
 	site   string // its own, "" if it has none
 	Origin string // whose report it is: of a credited outlet, or a text family
 	At     time.Time
 }
 
-// HeadlineAt is the place of a headline among an article's sentences.
-const HeadlineAt = -1
+// HeadlineIndex is the place of a headline among an article's sentences.
+const HeadlineIndex = -1
 
 // NewStatement is a measure that sentence i of a source states.
 func NewStatement(m measure.Measure, src Article, i int) Statement {
 	article := src.Item.Article
-	return Statement{Measure: m, Src: src, I: i, Outlet: name.OutletKey(article.Outlet), site: outlet.OwnSite(article.URL), At: src.said()}
+	return Statement{Measure: m, Src: src, Index: i, Outlet: name.OutletKey(article.Outlet), site: outlet.OwnSite(article.URL), At: src.statedAt()}
 }
 
 // SameOutlet reports whether one outlet stated both.
@@ -90,13 +90,13 @@ func Backed(b Statement, said []Statement) bool {
 
 // Cite points at the sentence or headline of a statement.
 func (a Statement) Cite() Cite {
-	if a.I == HeadlineAt {
+	if a.Index == HeadlineIndex {
 		return a.Src.Headline().Cites[0]
 	}
-	return a.Src.Verbatim(a.I).Cites[0]
+	return a.Src.Verbatim(a.Index).Cites[0]
 }
 
 // Alone reports whether the sentence of a statement can be shown alone.
 func (a Statement) Alone() bool {
-	return speech.StandsAlone(a.Src.Sentence(a.I), a.Src.Item.Version.Lang) == nil
+	return speech.StandsAlone(a.Src.Sentence(a.Index), a.Src.Item.Version.Lang) == nil
 }

@@ -19,7 +19,7 @@ import (
 // (a centroid in the manner of MEAD, Radev et al. 2004).
 
 const (
-	EventRarity  = 5.  // what a word for what happened counts: more than a common one by itself (1.6 to 2.5), less than a name (9.2)
+	EventIDF     = 5.  // what a word for what happened counts: more than a common one by itself (1.6 to 2.5), less than a name (9.2)
 	FurtherShare = .3  // what a word counts that a report has only further on in its lead
 	ownHeading   = .2  // what a sentence gains that stands below its own article's headline
 	opensGain    = 1.3 // and what it counts more as the opening of its article: news begins with what happened
@@ -44,8 +44,8 @@ func EventTerms(s, lang string) map[string]bool {
 	return out
 }
 
-// Scored are the terms by which a text of a story is scored.
-func Scored(s, lang string) map[string]bool {
+// ScoringTerms are the terms by which a text of a story is scored.
+func ScoringTerms(s, lang string) map[string]bool {
 	out := EventTerms(s, lang)
 	maps.Copy(out, text.TermSet(s, lang))
 	return out
@@ -80,7 +80,7 @@ func NewTelling(s, lang string) Telling {
 func (t Telling) Covers(sentence Telling, lang string) float64 {
 	all, held := 0.0, 0.0
 	for _, term := range slices.Sorted(maps.Keys(t.terms)) {
-		weight := text.Rarity(term, lang)
+		weight := text.IDF(term, lang)
 		all += weight
 		if sentence.terms[term] || t.events[term]&sentence.all != 0 {
 			held += weight
@@ -94,7 +94,7 @@ func (t Telling) Covers(sentence Telling, lang string) float64 {
 
 // MainOf is the place of the sentence that tells what a heading names and most
 // reports lead with, and how well it does; -1 without one.
-func MainOf(head Claim, lang string, ps []Pick) (place int, worth float64) {
+func MainOf(head Claim, lang string, ps []SentenceCandidate) (place int, worth float64) {
 	heading, place := NewTelling(head.Text, lang), -1
 	for k, p := range ps {
 		if p.Claim.Text == head.Text {
@@ -115,7 +115,7 @@ func MainOf(head Claim, lang string, ps []Pick) (place int, worth float64) {
 }
 
 // MainFirst moves that sentence to the front; the others keep their order.
-func MainFirst(head Claim, lang string, ps []Pick) []Pick {
+func MainFirst(head Claim, lang string, ps []SentenceCandidate) []SentenceCandidate {
 	main, _ := MainOf(head, lang, ps)
 	if main <= 0 {
 		return ps
@@ -125,7 +125,7 @@ func MainFirst(head Claim, lang string, ps []Pick) []Pick {
 
 // LedBy puts what tells the main event first among a model's claims: the claim
 // that says what the main sentence says, else that sentence itself.
-func LedBy(main Pick, lang string, claims []Claim) []Claim {
+func LedBy(main SentenceCandidate, lang string, claims []Claim) []Claim {
 	best, most := -1, tellsMost
 	for k, c := range claims {
 		if held := main.Tells.Covers(NewTelling(c.Text, lang), lang); held >= most && (best < 0 || held > most) {
@@ -141,14 +141,14 @@ func LedBy(main Pick, lang string, claims []Claim) []Claim {
 // InOne keeps the reports and sentences of one language: the briefing's, if the
 // story has sentences in it, else that of the best one. What others report is
 // not mixed in, and still counts.
-func InOne(lang string, members []Article, ps []Pick) ([]Article, []Pick) {
+func InOne(lang string, members []Article, ps []SentenceCandidate) ([]Article, []SentenceCandidate) {
 	if len(ps) == 0 {
 		return members, ps
 	}
-	foreign := func(want string) func(Pick) bool {
-		return func(p Pick) bool { return p.Src.Item.Version.Lang != want }
+	foreign := func(want string) func(SentenceCandidate) bool {
+		return func(p SentenceCandidate) bool { return p.Src.Item.Version.Lang != want }
 	}
-	if lang = cmp.Or(lang, "en"); !slices.ContainsFunc(ps, func(p Pick) bool { return p.Src.Item.Version.Lang == lang }) {
+	if lang = cmp.Or(lang, "en"); !slices.ContainsFunc(ps, func(p SentenceCandidate) bool { return p.Src.Item.Version.Lang == lang }) {
 		lang = ps[0].Src.Item.Version.Lang
 	}
 	ps = slices.DeleteFunc(slices.Clone(ps), foreign(lang))

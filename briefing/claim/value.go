@@ -11,9 +11,9 @@ import (
 	"dateline/briefing/text/measure"
 )
 
-// Was is the value that a measure had when the channel was told of it before:
+// PreviousValue is the value that a measure had when the channel was told of it before:
 // "on Saturday it was 12".
-type Was struct {
+type PreviousValue struct {
 	Value   string    // "12", "at least 12"
 	Instead string    // the new value, where the sentence holds other numbers too; else ""
 	At      time.Time // when that was published
@@ -31,8 +31,8 @@ type Difference struct {
 	On [2]measure.Measure // of which What is the English words
 }
 
-// Gives reports whether a sentence states a measure with its value.
-func Gives(s, lang string, published time.Time, m measure.Measure) bool {
+// StatesMeasure reports whether a sentence states a measure with its value.
+func StatesMeasure(s, lang string, published time.Time, m measure.Measure) bool {
 	return slices.ContainsFunc(measure.Measures(s, lang, published), func(x measure.Measure) bool {
 		return x.Equal(m) &&
 			x.Bound == m.Bound
@@ -55,7 +55,7 @@ func ValueWords(m measure.Measure, w *phrases.Words) string {
 }
 
 // words is how a changed value reads behind its sentence: "; on Saturday it was 12".
-func (w *Was) words(now time.Time, say *phrases.Words) string {
+func (w *PreviousValue) words(now time.Time, say *phrases.Words) string {
 	value, instead := w.Value, w.Instead
 	if w.Measure != nil {
 		value = ValueWords(*w.Measure, say)
@@ -70,20 +70,20 @@ func (w *Was) words(now time.Time, say *phrases.Words) string {
 	return said
 }
 
-// source names the report that gave the earlier value: by its outlet, or by its
+// reportRun names the report that gave the earlier value: by its outlet, or by its
 // day where the outlet stands beside it.
-func (w *Was) source(c Claim, now time.Time, to *Linker) message.Run {
+func (w *PreviousValue) reportRun(c Claim, now time.Time, to *Linker) message.Run {
 	if w.Cite.Outlet != c.Cites[0].Outlet {
 		return to.Link(w.Cite)
 	}
 	link := to.Link(w.Cite)
-	link.Text = to.Say.Day(w.At.In(now.Location()), now)
+	link.Text = to.Words.Day(w.At.In(now.Location()), now)
 	return link
 }
 
-// DifferOn names what two reports differ on. The word for what is counted stands
+// DifferenceText names what two reports differ on. The word for what is counted stands
 // in their language.
-func DifferOn(a, b measure.Measure, w *phrases.Words) string {
+func DifferenceText(a, b measure.Measure, w *phrases.Words) string {
 	key := "differ_" + a.Class
 	switch {
 	case a.Kind == "money":
@@ -102,7 +102,7 @@ func DifferOn(a, b measure.Measure, w *phrases.Words) string {
 func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) []message.Block {
 	what := d.What
 	if d.On[0].Kind != "" {
-		what = DifferOn(d.On[0], d.On[1], w)
+		what = DifferenceText(d.On[0], d.On[1], w)
 	}
 	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: w.Say("reports_differ") + ": ", Open: true}, {Text: what}},
 		Story: story}}

@@ -102,7 +102,7 @@ func countTraits(traits []trait) []term {
 	for i, t := range traits {
 		terms[i] = term{t.hash(), "", 1}
 	}
-	return counted(terms)
+	return withCounts(terms)
 }
 
 // weighTraits is the vector of traits under the frequencies of the moment.

@@ -73,11 +73,11 @@ func distinct(terms []string) []term {
 	for i, t := range terms {
 		all[i] = term{hash(t), t, 1}
 	}
-	return counted(all)
+	return withCounts(all)
 }
 
-// counted adds up equal terms, and orders them by hash.
-func counted(all []term) []term {
+// withCounts adds up equal terms, and orders them by hash.
+func withCounts(all []term) []term {
 	slices.SortFunc(all, func(a, b term) int { return cmp.Compare(a.h, b.h) })
 	out := all[:0]
 	for _, t := range all {

@@ -19,24 +19,24 @@ import (
 
 // Protocol I of the delivery model: what may be lost or delayed, and for how long.
 const (
-	leaveWithin  = 5 * time.Second  // a request leaves this soon after its intent or not at all
-	sendDeadline = 15 * time.Second // and is given up after this: nothing lands later than
-	settleTime   = 30 * time.Second // this after its intent
-	nonceWindow  = time.Minute      // a nonce is surely remembered for this long (Discord: "a few minutes")
-	findBefore   = 2 * time.Minute  // clocks may differ by this when history is read
-	stopGrace    = 3 * time.Second  // for a reply, when the program is stopped
-	findDeadline = 20 * time.Second // for reading a channel's history
-	postLease    = time.Minute      // longer than findDeadline and sendDeadline
-	sendersMost  = 16               // posts in flight: enough for 50 a second at Discord's usual 200 ms
-	resendAfter  = time.Second      // between tries with one nonce
-	retryAfter   = 5 * time.Second  // after a refusal that named no time
-	proveAfter   = time.Minute      // between looks at a history that cannot be read
-	closedAfter  = 10 * time.Minute // the same in a channel that is closed: Discord bans who is refused 10,000 times in 10 minutes
-	proveFor     = time.Hour        // how long after its end an unreachable channel may still prove a post
+	leaveWithin    = 5 * time.Second  // a request leaves this soon after its intent or not at all
+	sendDeadline   = 15 * time.Second // and is given up after this: nothing lands later than
+	settleTime     = 30 * time.Second // this after its intent
+	nonceWindow    = time.Minute      // a nonce is surely remembered for this long (Discord: "a few minutes")
+	findBefore     = 2 * time.Minute  // clocks may differ by this when history is read
+	stopGrace      = 3 * time.Second  // for a reply, when the program is stopped
+	findDeadline   = 20 * time.Second // for reading a channel's history
+	postLease      = time.Minute      // longer than findDeadline and sendDeadline
+	sendersMost    = 16               // posts in flight: enough for 50 a second at Discord's usual 200 ms
+	resendAfter    = time.Second      // between tries with one nonce
+	retryAfter     = 5 * time.Second  // after a refusal that named no time
+	reconcileAfter = time.Minute      // between looks at a history that cannot be read
+	closedAfter    = 10 * time.Minute // the same in a channel that is closed: Discord bans who is refused 10,000 times in 10 minutes
+	reconcileFor   = time.Hour        // how long after its end an unreachable channel may still prove a post
 )
 
-// errWindow says that a nonce may be forgotten by now.
-var errWindow = errors.New("the nonce may be forgotten")
+// errNonceExpired says that a nonce may be forgotten by now.
+var errNonceExpired = errors.New("the nonce may be forgotten")
 
 // Deliverer sends what is written, exactly once. It is the one holder of the
 // lease "deliver"; Run does one pass.
@@ -51,16 +51,16 @@ type Deliverer struct {
 	Step    func(point string)
 	Settle  time.Duration // zero: settleTime; tests are faster
 
-	mu   sync.Mutex
-	seen map[int64]doubt
+	mu       sync.Mutex
+	attempts map[int64]attempt
 }
 
-// doubt is a post whose fate is not known: its first and its last attempt by
+// attempt is a post whose fate is not known: its first and its last attempt by
 // the row's clock, and when this process met them by its own, which runs on
 // when that of the wall is set forward or back.
-type doubt struct{ first, last, metFirst, metLast time.Time }
+type attempt struct{ first, last, metFirst, metLast time.Time }
 
-func (d *Deliverer) settle() time.Duration {
+func (d *Deliverer) settleWindow() time.Duration {
 	if d.Settle > 0 {
 		return d.Settle
 	}
@@ -78,15 +78,15 @@ func (d *Deliverer) Run(ctx context.Context) (int, error) {
 		err  error
 	}
 	done := make(chan outcome, sendersMost)
-	flying, sent := 0, 0
+	running, sent := 0, 0
 	var failed error
 	for {
 		var posts []store.Post
 		if failed == nil {
-			posts, failed = d.claim(ctx, sendersMost-flying)
+			posts, failed = d.claim(ctx, sendersMost-running)
 		}
 		for _, p := range posts {
-			flying++
+			running++
 			go func() {
 				var ended outcome
 				defer func() { done <- ended }()
@@ -95,15 +95,15 @@ func (d *Deliverer) Run(ctx context.Context) (int, error) {
 						ended.err = guard.Caught(panicked)
 					}
 				}()
-				ended.sent, ended.err = d.one(ctx, p)
+				ended.sent, ended.err = d.deliverPost(ctx, p)
 			}()
 		}
-		if flying == 0 {
+		if running == 0 {
 			return sent, failed
 		}
 		for first := true; first || len(done) > 0; first = false {
 			ended := <-done
-			flying--
+			running--
 			if ended.sent {
 				sent++
 			}
@@ -129,13 +129,13 @@ func (d *Deliverer) claim(ctx context.Context, n int) ([]store.Post, error) {
 	return posts, nil
 }
 
-// one moves one claimed post a step on, and reports whether it is sent. A lost
+// deliverPost moves one claimed post a step on, and reports whether it is sent. A lost
 // claim is no error: another process has it.
-func (d *Deliverer) one(ctx context.Context, p store.Post) (bool, error) {
+func (d *Deliverer) deliverPost(ctx context.Context, p store.Post) (bool, error) {
 	channel, err := d.Store.Channel(ctx, p.Channel)
 	sent := false
 	if err == nil {
-		sent, err = d.move(ctx, p, channel)
+		sent, err = d.advance(ctx, p, channel)
 	}
 	if errors.Is(err, store.ErrLost) || ctx.Err() != nil {
 		return sent, nil
@@ -146,62 +146,62 @@ func (d *Deliverer) one(ctx context.Context, p store.Post) (bool, error) {
 	return sent, nil
 }
 
-func (d *Deliverer) move(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
+func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
 	over := !p.Expire.After(guard.Now(d.Now))
 	switch {
 	case p.State != store.PostReady:
 	case p.Due.Before(d.Started):
-		return d.prove(ctx, p, ch, over)
+		return d.reconcile(ctx, p, ch, over)
 	case over:
 		return d.expire(ctx, p)
 	default:
 		return d.send(ctx, p, ch, store.First)
 	}
-	doubted := d.meet(p)
-	if !over && ch.State == store.ChannelActive && guard.Now(d.Now).Sub(doubted.metFirst)+d.settle() <= nonceWindow {
-		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errWindow) {
+	tracked := d.track(p)
+	if !over && ch.State == store.ChannelActive && guard.Now(d.Now).Sub(tracked.metFirst)+d.settleWindow() <= nonceWindow {
+		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errNonceExpired) {
 			return sent, err
 		}
 	}
-	if wait := d.unsettled(doubted); wait > 0 {
-		return d.end(ctx, p, store.PostUnknown, wait, false)
+	if wait := d.unknownFor(tracked); wait > 0 {
+		return d.settle(ctx, p, store.PostUnknown, wait, false)
 	}
-	return d.prove(ctx, p, ch, over)
+	return d.reconcile(ctx, p, ch, over)
 }
 
-// meet notes that a post's fate is not known.
-func (d *Deliverer) meet(p store.Post) doubt {
+// track notes that a post's fate is not known.
+func (d *Deliverer) track(p store.Post) attempt {
 	now := guard.Now(d.Now)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.seen == nil {
-		d.seen = map[int64]doubt{}
+	if d.attempts == nil {
+		d.attempts = map[int64]attempt{}
 	}
-	doubted, ok := d.seen[p.ID]
-	if !ok || !doubted.first.Equal(p.First) {
-		doubted.first, doubted.metFirst = p.First, now
+	tracked, ok := d.attempts[p.ID]
+	if !ok || !tracked.first.Equal(p.First) {
+		tracked.first, tracked.metFirst = p.First, now
 	}
-	if !ok || !doubted.last.Equal(p.Last) {
-		doubted.last, doubted.metLast = p.Last, now
+	if !ok || !tracked.last.Equal(p.Last) {
+		tracked.last, tracked.metLast = p.Last, now
 	}
-	d.seen[p.ID] = doubted
-	return doubted
+	d.attempts[p.ID] = tracked
+	return tracked
 }
 
-// unsettled is how long a request may still land, by the row's clock and by
+// unknownFor is how long a request may still land, by the row's clock and by
 // this process's own. A row that is ahead of the clock says nothing.
-func (d *Deliverer) unsettled(x doubt) time.Duration {
+func (d *Deliverer) unknownFor(x attempt) time.Duration {
 	now := guard.Now(d.Now)
 	age := now.Sub(x.metLast)
 	if row := now.Sub(x.last); row >= 0 {
 		age = min(age, row)
 	}
-	return d.settle() - age
+	return d.settleWindow() - age
 }
 
-// prove looks for a post in its channel's history: found it is sent, absent it
+// reconcile looks for a post in its channel's history: found it is sent, absent it
 // is sent now.
-func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
+func (d *Deliverer) reconcile(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
 	since := p.First
 	if p.State == store.PostReady {
 		since = p.Due
@@ -214,24 +214,24 @@ func (d *Deliverer) prove(ctx context.Context, p store.Post, ch store.Channel, o
 	switch {
 	case err == nil:
 		p.MessageID, p.Error = id, ""
-		return d.end(ctx, p, store.PostSent, 0, false)
+		return d.settle(ctx, p, store.PostSent, 0, false)
 	case errors.Is(err, ErrAbsent) && over:
 		return d.expire(ctx, p)
 	case errors.Is(err, ErrAbsent) && ch.State != store.ChannelActive:
-		return d.end(ctx, p, store.PostReady, 0, true)
+		return d.settle(ctx, p, store.PostReady, 0, true)
 	case errors.Is(err, ErrAbsent):
 		return d.send(ctx, p, ch, store.First)
 	case ctx.Err() != nil:
 		return false, ctx.Err()
 	}
-	return d.unproved(ctx, p, ch, err)
+	return d.historyUnreadable(ctx, p, ch, err)
 }
 
-// unproved is what becomes of a post whose channel cannot be read.
-func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel, cause error) (bool, error) {
+// historyUnreadable is what becomes of a post whose channel cannot be read.
+func (d *Deliverer) historyUnreadable(ctx context.Context, p store.Post, ch store.Channel, cause error) (bool, error) {
 	failed := &SendError{Kind: Doubtful, Reason: cause.Error()}
 	errors.As(cause, &failed)
-	wait := proveAfter
+	wait := reconcileAfter
 	if failed.Kind == Closed {
 		wait = closedAfter
 		if err := d.stop(ctx, ch, failed.Reason); err != nil {
@@ -239,7 +239,7 @@ func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel
 		}
 	}
 	now := guard.Now(d.Now)
-	last := now.After(p.Expire.Add(proveFor)) || failed.Kind == Closed && !now.Before(p.Expire)
+	last := now.After(p.Expire.Add(reconcileFor)) || failed.Kind == Closed && !now.Before(p.Expire)
 	switch {
 	case p.State == store.PostReady && last:
 		return d.expire(ctx, p)
@@ -249,19 +249,19 @@ func (d *Deliverer) unproved(ctx context.Context, p store.Post, ch store.Channel
 		return false, nil
 	case last:
 		p.Error = failed.Reason
-		return d.end(ctx, p, store.PostUnproven, 0, false)
+		return d.settle(ctx, p, store.PostUnproven, 0, false)
 	}
 	p.Error = failed.Reason
-	return d.end(ctx, p, store.PostUnknown, max(wait, failed.Wait), false)
+	return d.settle(ctx, p, store.PostUnknown, max(wait, failed.Wait), false)
 }
 
 // send commits the intent, then lets the message leave, then settles.
 func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, how store.Intent) (bool, error) {
 	step(d.Step, "deliver: before intent")
 	began := guard.Now(d.Now) // before the row's own stamp, so never later than it
-	intended, err := d.Store.Intend(ctx, p, how, d.settle(), nonceWindow)
+	intended, err := d.Store.Intend(ctx, p, how, d.settleWindow(), nonceWindow)
 	if errors.Is(err, store.ErrLost) && how == store.Resend {
-		return false, errWindow
+		return false, errNonceExpired
 	} else if err != nil {
 		return false, err
 	}
@@ -271,7 +271,7 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 	ctx = context.WithoutCancel(ctx) // how it ended is stored also while stopping
 	if err == nil {
 		intended.MessageID, intended.Error = id, ""
-		return d.end(ctx, intended, store.PostSent, 0, false)
+		return d.settle(ctx, intended, store.PostSent, 0, false)
 	}
 	failed := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
 	errors.As(err, &failed)
@@ -282,19 +282,19 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 	}
 	switch {
 	case failed.Kind == Unsent:
-		return d.end(ctx, intended, back, max(failed.Wait, retryAfter), forget)
+		return d.settle(ctx, intended, back, max(failed.Wait, retryAfter), forget)
 	case failed.Kind == Closed:
 		if err := d.stop(ctx, ch, failed.Reason); err != nil {
 			return false, err
 		}
-		return d.end(ctx, intended, back, max(failed.Wait, retryAfter), forget)
+		return d.settle(ctx, intended, back, max(failed.Wait, retryAfter), forget)
 	case failed.Kind == Rejected && how == store.First:
 		guard.Logger(d.Log).Error("a message was refused for good", "post", intended.ID, "err", err)
-		return d.end(ctx, intended, store.PostFailed, 0, false)
+		return d.settle(ctx, intended, store.PostFailed, 0, false)
 	case failed.Kind == Rejected:
-		return d.end(ctx, intended, store.PostUnknown, d.settle(), false)
+		return d.settle(ctx, intended, store.PostUnknown, d.settleWindow(), false)
 	}
-	return d.end(ctx, intended, store.PostUnknown, max(failed.Wait, resendAfter), false)
+	return d.settle(ctx, intended, store.PostUnknown, max(failed.Wait, resendAfter), false)
 }
 
 // post lets a message leave, soon after its intent began or not at all.
@@ -331,20 +331,20 @@ func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) e
 // expire gives a post up that certainly did not arrive.
 func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
 	p.Error = cmp.Or(p.Error, "it could not be posted in time")
-	return d.end(ctx, p, store.PostExpired, 0, true)
+	return d.settle(ctx, p, store.PostExpired, 0, true)
 }
 
-// end settles an attempt, and reports whether the post is sent.
-func (d *Deliverer) end(ctx context.Context, p store.Post, state store.PostState, wait time.Duration, forget bool) (bool, error) {
+// settle settles an attempt, and reports whether the post is sent.
+func (d *Deliverer) settle(ctx context.Context, p store.Post, state store.PostState, wait time.Duration, forget bool) (bool, error) {
 	if err := d.Store.Settle(ctx, p, state, wait, forget); err != nil {
 		return false, err
 	}
 	step(d.Step, "deliver: settled "+string(state))
 	if state == store.PostUnknown {
-		d.meet(p)
+		d.track(p)
 	} else {
 		d.mu.Lock()
-		delete(d.seen, p.ID)
+		delete(d.attempts, p.ID)
 		d.mu.Unlock()
 	}
 	return state == store.PostSent, nil

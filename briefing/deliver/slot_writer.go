@@ -63,8 +63,8 @@ type SlotWriter struct {
 	Step   func(point string)
 }
 
-// written is what became of one slot.
-type written struct {
+// slotResult is what became of one slot.
+type slotResult struct {
 	done bool
 	err  error
 }
@@ -72,20 +72,20 @@ type written struct {
 // Run writes every slot that is due, a few at the same time, and returns how
 // many. One that cannot be written waits for a later pass and holds up no other.
 func (p *SlotWriter) Run(ctx context.Context) (int, error) {
-	out := make(chan written, writersMost)
-	n, flying := 0, 0
+	out := make(chan slotResult, writersMost)
+	n, running := 0, 0
 	var failed []error
 	for more := true; ; {
-		if more && flying < writersMost {
+		if more && running < writersMost {
 			slot, planned, err := p.Store.ClaimSlot(ctx, slotLease, store.Reading{Since: p.Awake.Since(guard.Now(p.Now)),
 				Most: brief.ReadTime, LastCall: lastCall})
 			if err == nil {
 				step(p.Step, "press: slot claimed")
-				flying++
+				running++
 				go func() {
-					var made written
+					var made slotResult
 					defer func() { out <- made }()
-					made = p.one(ctx, slot, planned)
+					made = p.writeOrGiveBack(ctx, slot, planned)
 				}()
 				continue
 			}
@@ -94,11 +94,11 @@ func (p *SlotWriter) Run(ctx context.Context) (int, error) {
 				failed = append(failed, fmt.Errorf("claim a slot: %w", err))
 			}
 		}
-		if flying == 0 {
+		if running == 0 {
 			return n, errors.Join(failed...)
 		}
 		made := <-out
-		flying--
+		running--
 		switch {
 		case made.done:
 			n++
@@ -111,25 +111,25 @@ func (p *SlotWriter) Run(ctx context.Context) (int, error) {
 	}
 }
 
-// one writes one slot, or gives it back.
-func (p *SlotWriter) one(ctx context.Context, slot store.Slot, x store.Planned) (w written) {
+// writeOrGiveBack writes one slot, or gives it back.
+func (p *SlotWriter) writeOrGiveBack(ctx context.Context, slot store.Slot, x store.Planned) (w slotResult) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			w = written{err: guard.Caught(panicked)}
+			w = slotResult{err: guard.Caught(panicked)}
 		}
 	}()
 	switch err := p.write(ctx, slot, x); {
 	case err == nil:
 		step(p.Step, "press: slot written")
-		return written{done: true}
+		return slotResult{done: true}
 	case errors.Is(err, store.ErrLost): // another process has it, or its schedule is gone
-		return written{}
+		return slotResult{}
 	case ctx.Err() != nil:
 		p.giveBack(ctx, slot, "", 0)
-		return written{err: ctx.Err()}
+		return slotResult{err: ctx.Err()}
 	default:
 		p.giveBack(ctx, slot, "it could not be written", writeAgain*time.Duration(min(slot.Epoch, 10)))
-		return written{err: fmt.Errorf("write slot %d: %w", slot.ID, err)}
+		return slotResult{err: fmt.Errorf("write slot %d: %w", slot.ID, err)}
 	}
 }
 
@@ -207,7 +207,7 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 
 // context adds what a reader of the channel must know beside the stories.
 func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.Slot, x store.Planned, now time.Time) error {
-	b.Where, b.Adds = "Moderators: /status says why.", "/source add"
+	b.StatusHint, b.AddCommand = "Moderators: /status says why.", "/source add"
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err == nil {
 		if next, ok := rule.Next(b.Location(), now); ok {
@@ -271,7 +271,7 @@ func (p *SlotWriter) layout(b brief.Briefing) (brief.Briefing, []message.Part, e
 		if len(parts) == 0 || parts[0].Marker == "" {
 			return b, nil, errors.New("lay out the briefing: there is no first line")
 		}
-		told := toldIn(parts)
+		told := storiesIn(parts)
 		kept := b.Only(told)
 		kept.More += len(b.Stories) - len(kept.Stories)
 		switch {
@@ -290,7 +290,7 @@ func (p *SlotWriter) layout(b brief.Briefing) (brief.Briefing, []message.Part, e
 	}
 }
 
-func toldIn(parts []message.Part) map[int64]bool {
+func storiesIn(parts []message.Part) map[int64]bool {
 	told := map[int64]bool{}
 	for _, p := range parts {
 		for _, id := range p.Stories {
@@ -307,7 +307,7 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 	for _, s := range b.Stories {
 		menu = append(menu, message.PostStory{Story: s.ID, Title: s.ShownTitle(), Hidden: hidden[s.ID]})
 	}
-	byID := map[int64]brief.ToldItem{}
+	byID := map[int64]brief.Item{}
 	for _, x := range b.Items() {
 		byID[x.ID] = x
 	}
@@ -352,6 +352,6 @@ func (p *SlotWriter) Preview(ctx context.Context, x store.Planned) (brief.Briefi
 	req.At, req.ModelTime = guard.Now(p.Now), modelTime
 	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
 	briefing, err := p.Writer.Write(ctx, req)
-	briefing.Where, briefing.Adds = "/status says why.", "/source add"
+	briefing.StatusHint, briefing.AddCommand = "/status says why.", "/source add"
 	return briefing, err
 }

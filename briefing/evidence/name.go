@@ -266,7 +266,7 @@ func (g german) common(n name.Name) bool {
 	if i < 0 || strings.Contains(n.Text, " ") {
 		return i < 0
 	}
-	return germanNoun(n.Text) || stances["de"].speech[g.words[i].fold] || i > 0 && before[g.words[i-1].fold]
+	return germanNoun(n.Text) || stances["de"].speech[g.words[i].fold] || i > 0 && beforeNoun[g.words[i-1].fold]
 }
 
 // named reports whether word i is a name by the word right before it: one with a
@@ -283,8 +283,8 @@ func (g german) named(i int) bool {
 	return place || g.capital(i-1) && !text.Stop(term(last.fold, "de"), "de")
 }
 
-// before a common noun stands an article, a possessive or a number.
-var before = text.FoldedSet(lexicon.Words("de", "nouns", "before"))
+// beforeNoun a common noun stands an article, a possessive or a number.
+var beforeNoun = text.FoldedSet(lexicon.Words("de", "nouns", "before"))
 
 // units stand between a number and a noun, both with capitals.
 var units = func() map[string]bool {

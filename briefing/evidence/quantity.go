@@ -41,7 +41,7 @@ func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment)
 // alters reports whether n of the claim makes another number of the source's m,
 // that stands nowhere else in the claim; "more than n" may be m.
 func (c *Sentence) alters(m, n number.Number) bool {
-	return !same(n, m) && !c.states(m) && !(c.bound(n) && above(n, m))
+	return !same(n, m) && !c.states(m) && !(c.bound(n) && exceeds(n, m))
 }
 
 // states reports whether the claim holds a number of the source somewhere.
@@ -100,7 +100,7 @@ func (p *Page) holdsMore(n number.Number, bound bool) bool {
 	}
 	for _, x := range p.parts {
 		for _, m := range x.numbersOf() {
-			if above(n, m) {
+			if exceeds(n, m) {
 				return true
 			}
 		}
@@ -108,9 +108,9 @@ func (p *Page) holdsMore(n number.Number, bound bool) bool {
 	return false
 }
 
-// above reports whether m is n or up to a quarter more: beyond, "more than"
+// exceeds reports whether m is n or up to a quarter more: beyond, "more than"
 // would mislead.
-func above(n, m number.Number) bool {
+func exceeds(n, m number.Number) bool {
 	return m.Kind == n.Kind && m.Unit == n.Unit && m.Value >= n.Value && m.Value <= n.Value*1.25
 }
 

@@ -81,8 +81,8 @@ func (l *linkage) repetitions() {
 	}
 }
 
-// once reports which items hold a value that no other one has.
-func (l *linkage) once(value func(i int) string) map[string]bool {
+// uniqueItems reports which items hold a value that no other one has.
+func (l *linkage) uniqueItems(value func(i int) string) map[string]bool {
 	n := map[string]int{}
 	for i := range l.drafts {
 		if found := value(i); found != "" && l.out[i].repeats < 0 {
@@ -107,8 +107,8 @@ func (l *linkage) links() {
 		}
 	}
 	key := func(i int) string { return link.Key(l.drafts[i].item.URL) }
-	own := l.once(key)
-	wholeOwn := l.once(func(i int) string { return link.Whole(l.drafts[i].item.URL) })
+	own := l.uniqueItems(key)
+	wholeOwn := l.uniqueItems(func(i int) string { return link.Whole(l.drafts[i].item.URL) })
 	for i, d := range l.drafts {
 		l.out[i].link = link.Canonical(d.item.URL)
 		all := link.Whole(d.item.URL)

@@ -80,7 +80,7 @@ func (in *Ingester) recognise(ctx context.Context, src store.Source, input strin
 	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items)),
 		pages: make([]pageState, len(items))}
 	err := in.each(ctx, doc.refused, func(i int) (why string) {
-		doc.drafts[i], why = drafted(src, items[i])
+		doc.drafts[i], why = newDraft(src, items[i])
 		return why
 	})
 	if err != nil {
@@ -139,7 +139,7 @@ func (doc recognised) news(i int, title string, said []string) bool {
 		return false
 	}
 	newest := versions[len(versions)-1]
-	if standsFor(newest, fresh.sig, fresh.former) || settled(versions, fresh.sig) {
+	if standsFor(newest, fresh.sig, fresh.former) || textAlternates(versions, fresh.sig) {
 		return false
 	}
 	if sig, ok := parseSignature(newest.Hash); ok && sig.title == fresh.sig.title && textCount(newest) >= distrustAt {
@@ -285,8 +285,8 @@ type draft struct {
 	published   time.Time
 }
 
-// drafted prepares one item, or says why it cannot be used.
-func drafted(src store.Source, it feed.Item) (draft, string) {
+// newDraft prepares one item, or says why it cannot be used.
+func newDraft(src store.Source, it feed.Item) (draft, string) {
 	it.ID, it.URL = text.Clean(it.ID), text.Clean(strings.TrimSpace(it.URL))
 	fresh := draft{item: it, guid: text.Clean(strings.TrimSpace(it.GUID)), title: text.Head(text.Clean(strings.TrimSpace(it.Title)),
 		text.TitleMost),
@@ -308,7 +308,7 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	fresh, id, src := doc.drafts[i], doc.ids[i], doc.src
 	full, why := fresh, ""
 	if fresh.item.Text != "" && text.Clean(fresh.item.Text) != fresh.body {
-		if full, why = drafted(src, fresh.item); why != "" {
+		if full, why = newDraft(src, fresh.item); why != "" {
 			return store.Incoming{}, why
 		}
 	}

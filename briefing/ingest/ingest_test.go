@@ -17,7 +17,7 @@ func TestDrafted_KeepsOnlyWhatArticlesCanBe(t *testing.T) {
 	got := func(it feed.Item) store.Incoming {
 		it.PublishedFrom = "feed"
 		src := store.Source{Domain: store.Public}
-		d, why := drafted(src, it)
+		d, why := newDraft(src, it)
 		if why != "" {
 			t.Fatalf("refused: %s", why)
 		}

@@ -58,11 +58,11 @@ type record struct {
 
 // records prepares both sides, without what cannot tell articles apart.
 func (l *linkage) records() {
-	guids := l.once(func(i int) string { return l.drafts[i].guid })
-	links := l.once(func(i int) string { return linkKey(l.out[i].link) })
-	titles := l.once(func(i int) string { return l.drafts[i].sig.title })
-	bodies := l.once(func(i int) string { return l.drafts[i].sig.body })
-	moments := l.once(l.moment)
+	guids := l.uniqueItems(func(i int) string { return l.drafts[i].guid })
+	links := l.uniqueItems(func(i int) string { return linkKey(l.out[i].link) })
+	titles := l.uniqueItems(func(i int) string { return l.drafts[i].sig.title })
+	bodies := l.uniqueItems(func(i int) string { return l.drafts[i].sig.body })
+	moments := l.uniqueItems(l.moment)
 	carried := map[string]int{} // articles of this source a link leads to
 	for _, k := range l.known {
 		if k.Source == l.src.ID {
@@ -208,8 +208,8 @@ func (l *linkage) weigh(pairs []pair) {
 			links.add(item.link, stored.link, item, stored)
 		}
 	}
-	l.guid, l.guidsTell = l.guid+guids.learned(), guids.tell()
-	l.link, l.linksTell = l.link+links.learned(), links.tell()
+	l.guid, l.guidsTell = l.guid+guids.adjustment(), guids.distinguishes()
+	l.link, l.linksTell = l.link+links.adjustment(), links.distinguishes()
 }
 
 // tally counts pairs of records: with one id (link) and the same title or text,
@@ -217,21 +217,21 @@ func (l *linkage) weigh(pairs []pair) {
 type tally struct{ same, strange, changed int }
 
 func (t *tally) add(ours, theirs string, a, b record) {
-	same := a.ownTitle(b) || shared(a.body, b.body)
+	same := a.ownTitle(b) || samePart(a.body, b.body)
 	switch {
 	case ours == "" || theirs == "":
 	case ours != theirs && same:
 		t.changed++
 	case ours != theirs:
-	case same || alike(a, b) > 0:
+	case same || similarity(a, b) > 0:
 		t.same++
 	default:
 		t.strange++
 	}
 }
 
-// learned is what a weight gains or loses by that. One alone teaches nothing.
-func (t tally) learned() int {
+// adjustment is what a weight gains or loses by that. One alone teaches nothing.
+func (t tally) adjustment() int {
 	switch {
 	case t.same+t.strange < 2 || t.same == t.strange:
 		return 0
@@ -241,14 +241,14 @@ func (t tally) learned() int {
 	return refutedWeight - sameGUID
 }
 
-// tell reports whether two different ids (links) of the source are two articles:
+// distinguishes reports whether two different ids (links) of the source are two articles:
 // not when they are made anew at each visit, nor when they name places.
-func (t tally) tell() bool {
-	return t.learned() >= 0 && (t.same+t.strange > 0 || t.changed < 2)
+func (t tally) distinguishes() bool {
+	return t.adjustment() >= 0 && (t.same+t.strange > 0 || t.changed < 2)
 }
 
-// shared reports a part that both have, and that is the same.
-func shared(a, b string) bool { return a != "" && a == b }
+// samePart reports a part that both have, and that is the same.
+func samePart(a, b string) bool { return a != "" && a == b }
 
 // ownTitle reports the same title, which is no other item's of the document.
 func (r record) ownTitle(stored record) bool { return r.title == stored.title && !r.sharedTitle }
@@ -268,12 +268,12 @@ func (r record) ownMoment(stored record) bool {
 func (l *linkage) score(a, b record, ownSource bool) int {
 	guids := ownSource && l.guidsTell && a.guid != "" && b.guid != ""
 	links := (!ownSource || l.linksTell) && a.link != "" && b.link != ""
-	words := alike(a, b)
+	words := similarity(a, b)
 	n := words + l.timeWeight(a, b, ownSource, words > 0)
-	if ownSource && shared(a.guid, b.guid) {
+	if ownSource && samePart(a.guid, b.guid) {
 		n += l.guid + aloneUnless(links)
 	}
-	if shared(a.link, b.link) {
+	if samePart(a.link, b.link) {
 		n += l.link + aloneUnless(guids)
 	}
 	if a.ownTitle(b) {
@@ -309,8 +309,8 @@ func (l *linkage) timeWeight(a, b record, ownSource, akin bool) int {
 	return strangeWords
 }
 
-// alike is the weight of what two records say.
-func alike(a, b record) int {
+// similarity is the weight of what two records say.
+func similarity(a, b record) int {
 	n := 0
 	switch {
 	case a.title == b.title && a.sharedTitle:
@@ -323,9 +323,9 @@ func alike(a, b record) int {
 	switch {
 	case a.title == b.title && a.bare && b.bare:
 		n += bareTitle
-	case shared(a.body, b.body) && a.short:
+	case samePart(a.body, b.body) && a.short:
 		n += shortText
-	case shared(a.body, b.body):
+	case samePart(a.body, b.body):
 		n += sameText
 	case a.sketch.Jaccard(b.sketch) >= likeTexts, n > 0 && a.sketch.Jaccard(b.sketch) >= editedTexts:
 		n += likeText

@@ -58,5 +58,5 @@ func (p *Poller) unread(ctx context.Context, src store.Source, doc feed.Document
 		}
 		return nil
 	}
-	return p.finish(ctx, p.failed(src, doc, cause))
+	return p.finish(ctx, p.noteFailure(src, doc, cause))
 }

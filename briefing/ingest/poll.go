@@ -55,7 +55,7 @@ func (p *Poller) Run(ctx context.Context) (int, error) {
 		var g errgroup.Group
 		for i, src := range srcs {
 			g.Go(func() error {
-				counts[i], errs[i] = p.one(ctx, src)
+				counts[i], errs[i] = p.pollGuarded(ctx, src)
 				return nil
 			})
 		}
@@ -82,9 +82,9 @@ func passError(failed error, stored bool) error {
 	return failed
 }
 
-// one is One; what fails over a source, also a panic, is noted with it, so that
+// pollGuarded is One; what fails over a source, also a panic, is noted with it, so that
 // it waits as if it could not be read.
-func (p *Poller) one(ctx context.Context, src store.Source) (added int, err error) {
+func (p *Poller) pollGuarded(ctx context.Context, src store.Source) (added int, err error) {
 	err = guard.Run(p.Log, fmt.Sprint("read source ", src.ID), func() (err error) {
 		added, err = p.One(ctx, src)
 		return err
@@ -97,7 +97,7 @@ func (p *Poller) one(ctx context.Context, src store.Source) (added int, err erro
 	if errors.Is(err, guard.ErrFault) {
 		cause = guard.ErrFault
 	}
-	return added, errors.Join(err, p.finish(ctx, p.failed(src, feed.Document{}, cause)))
+	return added, errors.Join(err, p.finish(ctx, p.noteFailure(src, feed.Document{}, cause)))
 }
 
 // One fetches a claimed source, stores its items, and plans its next visit.
@@ -111,7 +111,7 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	}
 	if err != nil {
 		if ctx.Err() != nil {
-			return 0, p.interrupted(ctx, claimed)
+			return 0, p.giveBackUnread(ctx, claimed)
 		}
 		p.report(Refused(src.URL, err.Error()))
 		return 0, p.unread(ctx, src, doc, err)
@@ -121,7 +121,7 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	if !doc.NotModified {
 		out, err := p.Save(ctx, src, doc)
 		if ctx.Err() != nil {
-			return 0, p.interrupted(ctx, claimed)
+			return 0, p.giveBackUnread(ctx, claimed)
 		}
 		if err != nil {
 			return 0, err
@@ -132,7 +132,7 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	if doc.NotModified && (src.Fails > 0 || src.MovedTo != "") {
 		note = "" // it was about the last visit alone
 	}
-	return added, p.visited(ctx, p.read(src, doc, added), doc, note)
+	return added, p.visited(ctx, p.noteSuccess(src, doc, added), doc, note)
 }
 
 // noteOf is what is said of a source that was read: what was refused of it, and
@@ -156,9 +156,9 @@ func refusals(out []Outcome) string {
 	return fmt.Sprintf("%d of %d items refused, the first because: %s", n, len(out), why)
 }
 
-// interrupted gives a source back unread when the process ends, so that the
+// giveBackUnread gives a source back unread when the process ends, so that the
 // next one need not wait for the lease to lapse.
-func (p *Poller) interrupted(ctx context.Context, claimed store.Source) error {
+func (p *Poller) giveBackUnread(ctx context.Context, claimed store.Source) error {
 	return errors.Join(ctx.Err(), p.finish(context.WithoutCancel(ctx), claimed))
 }
 
@@ -171,7 +171,7 @@ func (p *Poller) First(ctx context.Context, src store.Source, doc feed.Document,
 		return fmt.Errorf("store what %s holds: %w", src.URL, err)
 	}
 	src.Fails, src.Reason = 0, noteOf(out)
-	return p.finish(ctx, p.read(src, unfinished(doc, out), countNew(out)))
+	return p.finish(ctx, p.noteSuccess(src, unfinished(doc, out), countNew(out)))
 }
 
 // countNew is how many of the outcomes are articles, or versions of them, that
@@ -211,7 +211,7 @@ func walledReason(out []Outcome) string {
 // items that the source only teases.
 func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) ([]Outcome, error) {
 	src.Outlet, src.Lang = cmp.Or(src.Outlet, doc.Outlet), cmp.Or(src.Lang, doc.Lang)
-	doc.Items = named(src, doc)
+	doc.Items = withSourceName(src, doc)
 	known, err := p.Ingest.recognise(ctx, src, src.URL, doc.Items)
 	if err != nil {
 		return nil, err
@@ -227,8 +227,8 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 	return out, err
 }
 
-// failed notes a failure: back off, and after many pause with the reason.
-func (p *Poller) failed(src store.Source, doc feed.Document, cause error) store.Source {
+// noteFailure notes a failure: back off, and after many pause with the reason.
+func (p *Poller) noteFailure(src store.Source, doc feed.Document, cause error) store.Source {
 	src.Fails++
 	src.Reason = cause.Error()
 	wait := min(src.Interval<<min(src.Fails, 6), store.PollMost)
@@ -240,9 +240,9 @@ func (p *Poller) failed(src store.Source, doc feed.Document, cause error) store.
 	return src
 }
 
-// read notes a success and adapts the interval to how often the source has
+// noteSuccess notes a success and adapts the interval to how often the source has
 // something new.
-func (p *Poller) read(src store.Source, doc feed.Document, added int) store.Source {
+func (p *Poller) noteSuccess(src store.Source, doc feed.Document, added int) store.Source {
 	if src.Fails > 0 { // else the reason is what is said of the pages
 		src.Fails, src.Reason = 0, ""
 	}

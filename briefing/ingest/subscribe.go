@@ -77,9 +77,9 @@ func (p *Poller) ownName(ctx context.Context, name, url string) (string, error) 
 	return name, nil
 }
 
-// named gives the items of a source its own name, where it is longer than the
+// withSourceName gives the items of a source its own name, where it is longer than the
 // one its document has.
-func named(src store.Source, doc feed.Document) []feed.Item {
+func withSourceName(src store.Source, doc feed.Document) []feed.Item {
 	if src.Outlet == doc.Outlet || src.Outlet != outlet.Located(doc.Outlet, src.URL) {
 		return doc.Items
 	}

@@ -16,8 +16,8 @@ import (
 	"dateline/store/storetest"
 )
 
-// named serves a feed with a title and one item.
-func named(t *testing.T, title string) string {
+// withSourceName serves a feed with a title and one item.
+func withSourceName(t *testing.T, title string) string {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/feed" {
@@ -34,7 +34,7 @@ func TestSubscribe_TwoOutletsOfOneNameAreToldApart(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		p := &ingest.Poller{Store: s, Fetcher: &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, Ingest: &ingest.Ingester{Store: s}}
-		first, second, fake := named(t, "Harbour Times"), named(t, "Harbour Times"), named(t, "Reuters")
+		first, second, fake := withSourceName(t, "Harbour Times"), withSourceName(t, "Harbour Times"), withSourceName(t, "Reuters")
 		host := func(url string) string { return strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/feed") }
 		for url, want := range map[string]string{fake: "Reuters (" + host(fake) + ")"} {
 			if got := briefingtest.Must[ingest.Subscribed](t)(p.Subscribe(ctx, url, store.Desk, "test")); got.Source.Outlet != want {

@@ -108,9 +108,9 @@ func textCount(v store.Version) int {
 	return len(texts)
 }
 
-// settled reports a text that two stored versions stand for already: a source
+// textAlternates reports a text that two stored versions stand for already: a source
 // that goes to and fro between two texts, or two servers behind one address.
-func settled(versions []store.Version, sig signature) bool {
+func textAlternates(versions []store.Version, sig signature) bool {
 	n := 0
 	for _, v := range versions {
 		if slices.Contains(strings.Fields(v.Hash), sig.String()) {

@@ -16,14 +16,14 @@ import (
 // CaseKind is a kind of accusation; its text is case_KEY.
 type CaseKind struct {
 	Key   string
-	Words Beginnings
+	Words PrefixSet
 }
 
 // CaseKinds are in the order in which they are looked for.
 var CaseKinds = func() []CaseKind {
 	var out []CaseKind
 	for _, row := range lexicon.Section("en", "cases") {
-		out = append(out, CaseKind{row.Key, wordsLike(lexicon.All("cases", row.Key))})
+		out = append(out, CaseKind{row.Key, newPrefixSet(lexicon.All("cases", row.Key))})
 	}
 	return out
 }()

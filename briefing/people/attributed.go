@@ -9,9 +9,9 @@ import (
 
 // How a sentence on people is shown: as its outlet's report.
 
-// leaveOut drops names that stand between commas behind what they name: "the
+// dropNames drops names that stand between commas behind what they name: "the
 // owner, Tilda Crook, was arrested". Elsewhere a sentence cannot do without.
-func leaveOut(s string, names []mention) (string, bool) {
+func dropNames(s string, names []mention) (string, bool) {
 	for i := len(names) - 1; i >= 0; i-- {
 		name := names[i]
 		before, after := s[:name.start], s[name.end:]
@@ -34,11 +34,11 @@ var (
 // withShare adds the share of the votes that its article says was counted.
 func (p *Rules) withShare(c claim.Claim) claim.Claim {
 	src, ok := p.byVersion[c.Cites[0].Row]
-	if !ok || counted.MatchString(c.Text) {
+	if !ok || countedShare.MatchString(c.Text) {
 		return c
 	}
 	for _, sp := range src.Spans {
-		if at := counted.FindStringIndex(src.Item.Version.Text[sp.Start:sp.End]); at != nil {
+		if at := countedShare.FindStringIndex(src.Item.Version.Text[sp.Start:sp.End]); at != nil {
 			share := src.Cite("text", sp.Start+at[0], sp.Start+at[1])
 			c.Share = share.Quote
 			if last := c.Cites[len(c.Cites)-1]; last.Quote != share.Quote { // else it was added before

@@ -170,7 +170,7 @@ func (a accusations) in(s string) []mention {
 	}
 	kept := out[:0]
 	for _, m := range out {
-		if !speaks(s, m) {
+		if !isSpeaker(s, m) {
 			kept = append(kept, m)
 		}
 	}
@@ -192,9 +192,9 @@ func titleCase(s string) bool {
 	return len(words) > 1 && 5*n >= 3*len(words)
 }
 
-// speaks reports whether a name stands as that of a source of the sentence.
+// isSpeaker reports whether a name stands as that of a source of the sentence.
 // Who speaks of "he" may speak of him- or herself.
-func speaks(s string, m mention) bool {
+func isSpeaker(s string, m mention) bool {
 	if verb := speaksAfter.FindStringSubmatch(s[m.end:]); verb != nil {
 		return !himself[text.Fold(verb[1])]
 	}
@@ -205,15 +205,15 @@ func speaks(s string, m mention) bool {
 // in a language without a list, any of the lists counts.
 func Accuses(s, lang string) bool {
 	s = WithoutTitles(s)
-	return minor(s) || victim(s) || Guilty(s, lang)
+	return tellsOfMinor(s) || tellsOfVictim(s) || Guilty(s, lang)
 }
 
 // Guilty reports whether a sentence has a word of accusation.
 func Guilty(s, lang string) bool {
-	if words, ok := accusing[lang]; ok {
+	if words, ok := accusationWords[lang]; ok {
 		return words.MatchString(s)
 	}
-	for _, words := range accusing {
+	for _, words := range accusationWords {
 		if words.MatchString(s) {
 			return true
 		}
@@ -221,19 +221,19 @@ func Guilty(s, lang string) bool {
 	return false
 }
 
-// minor reports whether a text speaks of somebody under 18.
-func minor(s string) bool {
-	return minors.MatchString(s) || strings.ContainsAny(s, "123456789") && minorAge.MatchString(s)
+// tellsOfMinor reports whether a text speaks of somebody under 18.
+func tellsOfMinor(s string) bool {
+	return minorWords.MatchString(s) || strings.ContainsAny(s, "123456789") && minorAge.MatchString(s)
 }
 
-// against are words of those who fight what follows: "anti-corruption".
-var against = regexp.MustCompile(`(?i)\b(?:anti|contre|counter)-\pL+`)
+// opponentWord are words of those who fight what follows: "anti-corruption".
+var opponentWord = regexp.MustCompile(`(?i)\b(?:anti|contre|counter)-\pL+`)
 
 // WithoutTitles drops the titles of works, which stand in quotation marks with
 // capitals, and what somebody is against.
 func WithoutTitles(s string) string {
 	if strings.Contains(s, "nti-") || strings.Contains(s, "ontre-") || strings.Contains(s, "ounter-") {
-		s = against.ReplaceAllString(s, "")
+		s = opponentWord.ReplaceAllString(s, "")
 	}
 	if !strings.ContainsAny(s, `"“‘«„`) {
 		return s
@@ -254,9 +254,9 @@ func WithoutTitles(s string) string {
 // makes it a victim's: "Ada Brandt, 42, of Senn was found dead".
 const victimNear = 40
 
-// victim reports whether somebody named in full is said to be killed or hurt.
-func victim(s string) bool {
-	for at := range dying.places(s) {
+// tellsOfVictim reports whether somebody named in full is said to be killed or hurt.
+func tellsOfVictim(s string) bool {
+	for at := range deathWords.places(s) {
 		for _, m := range fullNames(s) {
 			if m.start <= at+victimNear/2 && m.end >= at-victimNear {
 				return true
@@ -266,14 +266,14 @@ func victim(s string) bool {
 	return false
 }
 
-// result reports whether a sentence says who won a vote.
-func result(s string) bool {
-	return winning.MatchString(s) && voting.MatchString(s) && !sport.MatchString(s)
+// tellsVoteResult reports whether a sentence says who won a vote.
+func tellsVoteResult(s string) bool {
+	return winWords.MatchString(s) && voteWords.MatchString(s) && !sportWords.MatchString(s)
 }
 
-// says reports whether a sentence says who says so.
-func says(s, lang string) bool {
-	return saying[lang].MatchString(s)
+// namesSpeaker reports whether a sentence says who says so.
+func namesSpeaker(s, lang string) bool {
+	return attributionWords[lang].MatchString(s)
 }
 
 // lang is the language of the article that a claim cites.
@@ -290,7 +290,7 @@ func (p *Rules) reports(c claim.Claim) int {
 	if cited.Article.Story == 0 {
 		return 1
 	}
-	return p.counted(fmt.Sprint("story ", cited.Article.Story), func() []claim.Article {
+	return p.countReports(fmt.Sprint("story ", cited.Article.Story), func() []claim.Article {
 		var of []claim.Article
 		for _, s := range p.sources {
 			if s.Item.Article.Story == cited.Article.Story {
@@ -301,8 +301,8 @@ func (p *Rules) reports(c claim.Claim) int {
 	})
 }
 
-// counted counts the independent reports among some sources, once.
-func (p *Rules) counted(common string, sources func() []claim.Article) int {
+// countReports counts the independent reports among some sources, once.
+func (p *Rules) countReports(common string, sources func() []claim.Article) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n, ok := p.counts[common]
@@ -328,7 +328,7 @@ func (p *Rules) naming(all []naming, m mention) int {
 	}
 	least := math.MaxInt
 	for name := range given {
-		least = min(least, p.counted("surname "+m.surname+" "+name, func() []claim.Article {
+		least = min(least, p.countReports("surname "+m.surname+" "+name, func() []claim.Article {
 			var out []claim.Article
 			for _, n := range all {
 				if name == "" || len(n.given) == 0 || n.given[name] {
@@ -341,8 +341,8 @@ func (p *Rules) naming(all []naming, m mention) int {
 	return least
 }
 
-// hidden are the names in a sentence that too few reports bring.
-func (p *Rules) hidden(s string) []mention {
+// hiddenNames are the names in a sentence that too few reports bring.
+func (p *Rules) hiddenNames(s string) []mention {
 	var out []mention
 	accused := p.load()
 	for _, m := range accused.in(s) {
@@ -356,9 +356,9 @@ func (p *Rules) hidden(s string) []mention {
 // MayHead reports whether a text may stand as a heading.
 func (p *Rules) MayHead(c claim.Claim) bool {
 	if lang := p.lang(c); Accuses(c.Text, lang) {
-		return !Offices.MatchString(c.Text) && len(p.load().in(c.Text)) == 0
+		return !OfficeWords.MatchString(c.Text) && len(p.load().in(c.Text)) == 0
 	}
-	return !result(c.Text) || p.reports(c) >= namedLeast
+	return !tellsVoteResult(c.Text) || p.reports(c) >= namedLeast
 }
 
 // Claim is a sentence as it may be shown; false when it may not.
@@ -366,21 +366,21 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	lang := p.lang(c)
 	switch {
 	case Accuses(c.Text, lang):
-		if names := p.hidden(c.Text); len(names) > 0 {
-			out, ok := leaveOut(c.Text, names)
+		if names := p.hiddenNames(c.Text); len(names) > 0 {
+			out, ok := dropNames(c.Text, names)
 			if !ok {
 				return c, false
 			}
 			c.Text, c.Kind = out, claim.KindWritten // no quotation any more
 		}
-		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !says(c.Text, lang)
-	case result(c.Text) && p.reports(c) < namedLeast:
-		if !says(c.Text, lang) {
+		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
+	case tellsVoteResult(c.Text) && p.reports(c) < namedLeast:
+		if !namesSpeaker(c.Text, lang) {
 			return c, false
 		}
 		c.Reported = true
 	}
-	if result(c.Text) && c.Kind != claim.KindHeading {
+	if tellsVoteResult(c.Text) && c.Kind != claim.KindHeading {
 		c = p.withShare(c)
 	}
 	return c, true
@@ -405,9 +405,9 @@ func (p *Rules) Story(cs []claim.Claim, head claim.Claim) []claim.Claim {
 	return append(cs[:1:1], p.Claims(cs[1:])...)
 }
 
-// Picks are the sentences that may be shown.
-func (p *Rules) Picks(ps []claim.Pick) []claim.Pick {
-	out := make([]claim.Pick, 0, len(ps))
+// Filter are the sentences that may be shown.
+func (p *Rules) Filter(ps []claim.SentenceCandidate) []claim.SentenceCandidate {
+	out := make([]claim.SentenceCandidate, 0, len(ps))
 	for _, x := range ps {
 		var ok bool
 		if x.Claim, ok = p.Claim(x.Claim); ok {

@@ -57,7 +57,7 @@ func TestRules_TwoReportsMayNameTheAccused(t *testing.T) {
 		}
 		written := quoted
 		written.Kind = claim.KindWritten
-		if got := p.shown(written); !says(c.Sentence, c.Lang) && !strings.HasPrefix(got, reportsIn(c.Lang)) {
+		if got := p.shown(written); !namesSpeaker(c.Sentence, c.Lang) && !strings.HasPrefix(got, reportsIn(c.Lang)) {
 			t.Errorf("an accusation without attribution: %s", got)
 		}
 		heading := quoted
@@ -100,7 +100,7 @@ func FuzzNamesInHostileSentences(f *testing.F) {
 		p := New([]claim.Article{src})
 		c := claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(s))}}
 		got, ok := p.Claim(c)
-		if names := p.hidden(s); ok && len(names) > 0 && Accuses(s, "en") && len(got.Text) >= len(s) {
+		if names := p.hiddenNames(s); ok && len(names) > 0 && Accuses(s, "en") && len(got.Text) >= len(s) {
 			t.Errorf("nobody was left out of %q: %q", s, got.Text)
 		}
 	})
@@ -150,7 +150,7 @@ func TestRules_ResultOfVoteIsSomebodysWord(t *testing.T) {
 		t.Error("two reports do not suffice")
 	}
 	match := claimtest.Report(3, "en", "North Wire", "Karsk wins the cup", "Karsk won the final of the cup against the team of the mayor of Hale.")
-	if !New([]claim.Article{match}).MayHead(match.Headline()) || result(match.Sentence(0)) {
+	if !New([]claim.Article{match}).MayHead(match.Headline()) || tellsVoteResult(match.Sentence(0)) {
 		t.Error("a match is taken for a vote")
 	}
 }
@@ -160,7 +160,7 @@ func TestHidden_OneOutletNamesNobodyItAccuses(t *testing.T) {
 	for _, c := range claimtest.Accused {
 		one, two := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence), claimtest.Report(2, c.Lang, "Coast Radio", c.Title, "… "+c.Sentence)
 		one.Item.Version.Family, two.Item.Version.Family = 1, 2
-		if n := len(New([]claim.Article{one, two}).hidden(c.Sentence)); n == 0 {
+		if n := len(New([]claim.Article{one, two}).hiddenNames(c.Sentence)); n == 0 {
 			t.Errorf("named after two articles of one outlet: %s", c.Sentence)
 		}
 	}

@@ -16,29 +16,29 @@ import (
 // The words by which news accuses, names victims and tells results stand in the
 // section "people" of the lexicon, most of them as beginnings of words.
 
-// Beginnings matches any word that begins with one of some beginnings, by their
+// PrefixSet matches any word that begins with one of some beginnings, by their
 // first letters. A regular expression of as many took .5 ms a sentence.
-type Beginnings struct {
-	by map[string][]beginning // by their first two bytes
+type PrefixSet struct {
+	byHead map[string][]prefix // by their first two bytes
 }
 
-type beginning struct {
+type prefix struct {
 	text  string
 	whole bool // a word of its own
 }
 
-// wordsLike reads a list of beginnings: "=" before one means the whole word.
-func wordsLike(list []string) Beginnings {
-	by := map[string][]beginning{}
+// newPrefixSet reads a list of beginnings: "=" before one means the whole word.
+func newPrefixSet(list []string) PrefixSet {
+	by := map[string][]prefix{}
 	for _, phrase := range list {
 		phrase, whole := strings.CutPrefix(phrase, "=")
-		by[phrase[:2]] = append(by[phrase[:2]], beginning{phrase, whole})
+		by[phrase[:2]] = append(by[phrase[:2]], prefix{phrase, whole})
 	}
-	return Beginnings{by}
+	return PrefixSet{by}
 }
 
 // MatchString reports whether a word of s begins so.
-func (b Beginnings) MatchString(s string) bool {
+func (b PrefixSet) MatchString(s string) bool {
 	for range b.places(s) {
 		return true
 	}
@@ -46,7 +46,7 @@ func (b Beginnings) MatchString(s string) bool {
 }
 
 // places are where in s in lower case such words begin.
-func (b Beginnings) places(s string) iter.Seq[int] {
+func (b PrefixSet) places(s string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		lower := strings.ToLower(s)
 		inside := false
@@ -60,11 +60,11 @@ func (b Beginnings) places(s string) iter.Seq[int] {
 	}
 }
 
-func (b Beginnings) at(s string) bool {
+func (b PrefixSet) at(s string) bool {
 	if len(s) < 2 {
 		return false
 	}
-	for _, x := range b.by[s[:2]] {
+	for _, x := range b.byHead[s[:2]] {
 		if !strings.HasPrefix(s, x.text) {
 			continue
 		}
@@ -78,11 +78,11 @@ func (b Beginnings) at(s string) bool {
 // peopleWords are the words of a row in every language.
 func peopleWords(key string) []string { return lexicon.All("people", key) }
 
-// beginningsBy are the beginnings of a row by language.
-func beginningsBy(key string) map[string]Beginnings {
-	out := map[string]Beginnings{}
+// prefixSetsByLang are the beginnings of a row by language.
+func prefixSetsByLang(key string) map[string]PrefixSet {
+	out := map[string]PrefixSet{}
 	for _, lang := range lexicon.In("people") {
-		out[lang] = wordsLike(lexicon.Words(lang, "people", key))
+		out[lang] = newPrefixSet(lexicon.Words(lang, "people", key))
 	}
 	return out
 }
@@ -91,24 +91,24 @@ func beginningsBy(key string) map[string]Beginnings {
 func anyOf(key string) string { return "(?:" + speech.Alternatives(peopleWords(key)) + ")" }
 
 var (
-	accusing = beginningsBy("accusing")          // accusations, charges and suspicion
-	dying    = wordsLike(peopleWords("dying"))   // they make a victim of somebody whose name stands beside them
-	Insults  = wordsLike(peopleWords("insults")) // they accuse whomever a question puts them on, named or not
-	Deeds    = wordsLike(peopleWords("deeds"))   // verbs that accuse whomever a question names
-	saying   = beginningsBy("saying")            // how a sentence says who says so
-	winning  = wordsLike(peopleWords("winning")) // results; a result of a vote has both
-	voting   = wordsLike(peopleWords("voting"))  // and votes
-	sport    = wordsLike(peopleWords("sport"))   // it has winners of no vote
-	minors   = wordsLike(peopleWords("minors"))  // somebody under 18
-	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? ` +
+	accusationWords  = prefixSetsByLang("accusing")         // accusations, charges and suspicion
+	deathWords       = newPrefixSet(peopleWords("dying"))   // they make a victim of somebody whose name stands beside them
+	InsultWords      = newPrefixSet(peopleWords("insults")) // they accuse whomever a question puts them on, named or not
+	DeedWords        = newPrefixSet(peopleWords("deeds"))   // verbs that accuse whomever a question names
+	attributionWords = prefixSetsByLang("saying")           // how a sentence says who says so
+	winWords         = newPrefixSet(peopleWords("winning")) // results; a result of a vote has both
+	voteWords        = newPrefixSet(peopleWords("voting"))  // and votes
+	sportWords       = newPrefixSet(peopleWords("sport"))   // it has winners of no vote
+	minorWords       = newPrefixSet(peopleWords("minors"))  // somebody under 18
+	minorAge         = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? ` +
 		`(?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
 
 	// offices name somebody as well as a name does; someone is a pronoun of a person in a question.
-	Offices = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("offices") + `(?:\PL|$)`)
-	Someone = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("someone") + `(?:\PL|$)`)
+	OfficeWords   = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("offices") + `(?:\PL|$)`)
+	PersonPronoun = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("someone") + `(?:\PL|$)`)
 
-	// counted is the share of a vote that was counted.
-	counted = regexp.MustCompile(`(?i)\b\d{1,3}(?:[.,]\d+)? ?(?:%|` + anyOf("percent") + `)(?:(?: \pL+){0,4} ` + anyOf("ballots") +
+	// countedShare is the share of a vote that was counted.
+	countedShare = regexp.MustCompile(`(?i)\b\d{1,3}(?:[.,]\d+)? ?(?:%|` + anyOf("percent") + `)(?:(?: \pL+){0,4} ` + anyOf("ballots") +
 		`(?: \pL+){0,3} ` + anyOf("counted") + `| (?:of (?:the )?count|` + anyOf("counted") + `))\b`)
 )
 

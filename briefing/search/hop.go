@@ -45,8 +45,8 @@ func (x *Index) hop(ctx context.Context, words []word, hits []Hit, weight float6
 		}
 		for t, c := range seen {
 			if !have[t] {
-				rarity := -math.Log(max(text.CommonShare(t, p.Lang), 1.0/pseudoArticles))
-				sum[t] += hits[i].Score / hits[0].Score * float64(c) / float64(n) * rarity
+				idf := -math.Log(max(text.CommonShare(t, p.Lang), 1.0/pseudoArticles))
+				sum[t] += hits[i].Score / hits[0].Score * float64(c) / float64(n) * idf
 			}
 		}
 	}

@@ -152,8 +152,8 @@ func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
 	return own
 }
 
-// since begins a phrase that opens a range up to now.
-var since = regexp.MustCompile(`(?i)^(?:since|seit|desde|depuis)\b`)
+// sincePhrase begins a phrase that opens a range up to now.
+var sincePhrase = regexp.MustCompile(`(?i)^(?:since|seit|desde|depuis)\b`)
 
 // readTimes finds the time a question names. "Since Monday" asks for nothing
 // older, and most for the last days of it; "on Monday" and "in May" only prefer
@@ -164,7 +164,7 @@ func (r *ranker) readTimes() {
 	for _, t := range date.Times(r.q.Text, text.QuestionLang(r.q.Text), r.q.At) {
 		switch {
 		case !t.Closed() || t.From.Equal(r.q.At): // what begins now is to come
-		case since.MatchString(t.Text):
+		case sincePhrase.MatchString(t.Text):
 			r.since = max(r.since, t.Days().From.UnixMilli())
 		case !r.dated:
 			r.named, r.dated = t.Days(), true

@@ -8,17 +8,17 @@ import (
 	"github.com/abadojack/whatlanggo"
 )
 
-// detected are the languages that are told apart; a white list keeps rare ones
+// detectedLanguages are the languages that are told apart; a white list keeps rare ones
 // from winning short texts.
-var detected = []whatlanggo.Lang{
+var detectedLanguages = []whatlanggo.Lang{
 	whatlanggo.Eng, whatlanggo.Deu, whatlanggo.Spa, whatlanggo.Fra, whatlanggo.Por, whatlanggo.Ita,
 	whatlanggo.Nld, whatlanggo.Pol, whatlanggo.Swe, whatlanggo.Rus, whatlanggo.Ukr, whatlanggo.Arb,
 	whatlanggo.Tur, whatlanggo.Cmn, whatlanggo.Jpn, whatlanggo.Kor, whatlanggo.Hin, whatlanggo.Heb,
 }
 
-var detectable = sync.OnceValue(func() whatlanggo.Options {
+var detectOptions = sync.OnceValue(func() whatlanggo.Options {
 	list := map[whatlanggo.Lang]bool{}
-	for _, l := range detected {
+	for _, l := range detectedLanguages {
 		list[l] = true
 	}
 	return whatlanggo.Options{Whitelist: list}
@@ -26,8 +26,8 @@ var detectable = sync.OnceValue(func() whatlanggo.Options {
 
 // Languages are those that Detect tells apart (ISO 639-1).
 func Languages() []string {
-	out := make([]string, len(detected))
-	for i, l := range detected {
+	out := make([]string, len(detectedLanguages))
+	for i, l := range detectedLanguages {
 		out[i] = l.Iso6391()
 	}
 	return out
@@ -58,7 +58,7 @@ func Detect(s, hint string) string {
 	if letters < 12 {
 		return hint
 	}
-	info := whatlanggo.DetectWithOptions(s, detectable())
+	info := whatlanggo.DetectWithOptions(s, detectOptions())
 	got := info.Lang.Iso6391()
 	sure := letters > 100 || info.IsReliable()
 	if hint != "" {

@@ -65,16 +65,16 @@ func eventKeys(words, lang string) []string {
 	return out
 }
 
-// look adds up what the words of s tell.
-func look(in map[string]Event, s, lang string) (e Event) {
+// eventsOf adds up what the words of s tell.
+func eventsOf(in map[string]Event, s, lang string) (e Event) {
 	for _, k := range eventKeys(s, lang) {
 		e |= in[k]
 	}
 	return e
 }
 
-// happening are the events that happen; the other rows name things.
-var happening = sync.OnceValue(func() (e Event) {
+// happeningEvents are the events that happen; the other rows name things.
+var happeningEvents = sync.OnceValue(func() (e Event) {
 	for i, row := range eventRows() {
 		if row.happens {
 			e |= 1 << i
@@ -105,21 +105,21 @@ var eventTables = sync.OnceValue(func() map[string]eventTable {
 
 // Events are those that a word of a language may tell.
 func Events(word, lang string) Event {
-	return look(eventTables()[lang].all, word, lang)
+	return eventsOf(eventTables()[lang].all, word, lang)
 }
 
 // PlainEvents are those a word tells as the plain word for them, or, when it is
 // no plain word, all.
 func PlainEvents(word, lang string) Event {
 	table := eventTables()[lang]
-	if event := look(table.plain, word, lang); event != 0 {
+	if event := eventsOf(table.plain, word, lang); event != 0 {
 		return event
 	}
-	return look(table.all, word, lang)
+	return eventsOf(table.all, word, lang)
 }
 
 // Happens reports whether a set has an event that happens, and is no thing.
-func (e Event) Happens() bool { return e&happening() != 0 }
+func (e Event) Happens() bool { return e&happeningEvents() != 0 }
 
 // Translated are the stems in a language of the plain words for what a word of
 // another language tells: "win" for "gewann". (Within a language the other

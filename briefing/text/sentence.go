@@ -104,7 +104,7 @@ func splitLine(body string, line Span, lang string) []Span {
 			for end-open > sentenceMost {
 				keep(cutBefore(body[:end], open, sentenceMost))
 			}
-			if end > open && (end == line.End || !joins(body[open:end], body[end:line.End])) {
+			if end > open && (end == line.End || !continuesSentence(body[open:end], body[end:line.End])) {
 				keep(end)
 			}
 		}
@@ -135,10 +135,10 @@ const quotedMost = 600
 // joinWithin is how far from a border the word beside it is looked for, in bytes.
 const joinWithin = 64
 
-// joins reports whether a border between two parts is none: after an
+// continuesSentence reports whether a border between two parts is none: after an
 // abbreviation or an initial, inside an open quotation, before a lower-case
 // letter.
-func joins(before, after string) bool {
+func continuesSentence(before, after string) bool {
 	trimmed := strings.TrimRightFunc(before, unicode.IsSpace)
 	after = strings.TrimLeftFunc(after, unicode.IsSpace)
 	after = after[:cutBefore(after, 0, joinWithin)]
@@ -173,11 +173,11 @@ func startsName(after string) bool {
 	if i := strings.IndexFunc(after, unicode.IsSpace); i > 0 {
 		word = after[:i]
 	}
-	return !starters[strings.ToLower(strings.Trim(word, ",.'’\"“"))]
+	return !sentenceStarters[strings.ToLower(strings.Trim(word, ",.'’\"“"))]
 }
 
-// starters are words that mostly begin a sentence.
-var starters = Set(lexicon.Words("en", "starters", "words"))
+// sentenceStarters are words that mostly begin a sentence.
+var sentenceStarters = Set(lexicon.Words("en", "starters", "words"))
 
 func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("(“\"‘'—–", r) })

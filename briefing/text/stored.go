@@ -37,14 +37,14 @@ func StoredSentences(body, lang string, stored []byte) []Span {
 		return nil // it has none, or was read without it
 	}
 	spans, err := UnmarshalSpans(stored)
-	if err != nil || !fit(spans, body) {
+	if err != nil || !spansFit(spans, body) {
 		return ReadSentences(body, lang)
 	}
 	return spans
 }
 
-// fit reports whether spans lie within a text and cut no character.
-func fit(spans []Span, body string) bool {
+// spansFit reports whether spans lie within a text and cut no character.
+func spansFit(spans []Span, body string) bool {
 	border := func(at int) bool { return at == len(body) || at < len(body) && utf8.RuneStart(body[at]) }
 	for _, s := range spans {
 		if !border(s.Start) || !border(s.End) {

@@ -199,13 +199,13 @@ func markInside(s string, i int) bool {
 		return unicode.IsLetter(next)
 	case '.', ',':
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
-		return unicode.IsDigit(before) && unicode.IsDigit(next) || s[i] == '.' && initial(s, i, next)
+		return unicode.IsDigit(before) && unicode.IsDigit(next) || s[i] == '.' && betweenInitials(s, i, next)
 	}
 	return false
 }
 
-// initial reports whether the full stop at i stands between single letters: "u.s".
-func initial(s string, i int, next rune) bool {
+// betweenInitials reports whether the full stop at i stands between single letters: "u.s".
+func betweenInitials(s string, i int, next rune) bool {
 	if !unicode.IsLetter(next) {
 		return false
 	}

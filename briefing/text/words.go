@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Rarity is the information a term carries in news: 0 for stop words, about 9
+// IDF is the information a term carries in news: 0 for stop words, about 9
 // for a word nobody lists.
-func Rarity(term, lang string) float64 {
+func IDF(term, lang string) float64 {
 	if Stop(term, lang) {
 		return 0
 	}

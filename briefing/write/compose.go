@@ -22,13 +22,13 @@ type Composer struct {
 	Model    llm.Generator
 	Template string // prompts/NAME.tmpl
 	Passages []claim.Passage
-	Quotes   []claim.Pick // sentences that may stand in for a claim that fails
-	Most     int          // claims, without the heading
+	Quotes   []claim.SentenceCandidate // sentences that may stand in for a claim that fails
+	Most     int                       // claims, without the heading
 	Tokens   int
 	Spare    bool // llm.Request.Spare
 	Verifier *Verifier
-	ladder   Ladder // of the last reply
-	mark     string // of the passages' words; "": one is chosen
+	stats    RepairStats // of the last reply
+	mark     string      // of the passages' words; "": one is chosen
 	read     map[pageKey]*evidence.Page
 }
 
@@ -73,7 +73,7 @@ func (c Composed) Text(claims []claim.Claim) ([]claim.Claim, error) {
 
 // Compose asks once, checks, and asks once more for what failed.
 func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, error) {
-	msgs, reply, raw, err := c.first(ctx, data)
+	msgs, reply, raw, err := c.firstReply(ctx, data)
 	if err != nil {
 		return Composed{}, err
 	}
@@ -88,8 +88,8 @@ func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, erro
 			out.Heading = &got.claim
 		}
 	}
-	held, failed, moved := c.sort(reply.Claims)
-	c.ladder.Replaced = moved
+	held, failed, moved := c.checkClaims(reply.Claims)
+	c.stats.Replaced = moved
 	var repaired []claim.Claim
 	if len(failed) > 0 {
 		repaired = c.repair(ctx, msgs, raw, failed)
@@ -97,7 +97,7 @@ func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, erro
 	out.Claims = append(slices.Clip(held), repaired...)
 	out.Claims = unrepeated(out.Claims)
 	out.Claims, out.unverified = c.Verifier.verified(ctx, out.Claims[:min(len(out.Claims), c.Most)], c.Spare)
-	c.ladder.counted(held, repaired, len(failed), len(out.Claims))
+	c.stats.finish(held, repaired, len(failed), len(out.Claims))
 	if out.Heading != nil && out.unverified == nil {
 		var head []claim.Claim
 		if head, out.unverified = c.Verifier.verified(ctx, []claim.Claim{*out.Heading}, c.Spare); len(head) == 0 {
@@ -112,16 +112,16 @@ func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, erro
 
 type failedClaim struct{ Text, Reason string }
 
-// sort checks claims; what fails comes back with the reason. moved is how many
+// checkClaims checks claims; what fails comes back with the reason. moved is how many
 // of those that held another passage holds than the cited one.
-func (c *Composer) sort(in []ModelClaim) (held []claim.Claim, failed []failedClaim, moved int) {
+func (c *Composer) checkClaims(in []ModelClaim) (held []claim.Claim, failed []failedClaim, moved int) {
 	for _, m := range in[:min(len(in), 2*c.Most)] {
 		if strings.TrimSpace(m.Text) == "" {
 			continue
 		}
 		got := c.check(m, evidence.Result.Supported)
 		if got.fault == "" {
-			got.fault = c.misformed(got.claim.Text)
+			got.fault = c.formFault(got.claim.Text)
 		}
 		switch {
 		case got.fault != "":
@@ -144,7 +144,7 @@ func (c *Composer) repair(ctx context.Context, msgs []llm.Message, raw string, f
 		again := append(append([]llm.Message(nil), msgs...), llm.Message{Role: "assistant", Content: raw},
 			llm.Message{Role: "user", Content: user})
 		if reply, _, err := c.ask(ctx, again); err == nil {
-			held, _, _ = c.sort(reply.Claims)
+			held, _, _ = c.checkClaims(reply.Claims)
 			held = held[:min(len(held), len(failed))]
 		}
 	}
@@ -161,7 +161,7 @@ func (c *Composer) standIn(stated string) (claim.Claim, bool) {
 	best, most := -1, 2 // fewer than three common words: not what the claim was about
 	for i, q := range c.Quotes {
 		terms := text.ContentTerms(stated, q.Src.Item.Version.Lang)
-		if common := len(terms) - claim.Adds(terms, q.Terms); common > most {
+		if common := len(terms) - claim.CountMissing(terms, q.Terms); common > most {
 			best, most = i, common
 		}
 	}
@@ -169,7 +169,7 @@ func (c *Composer) standIn(stated string) (claim.Claim, bool) {
 		return claim.Claim{}, false
 	}
 	quote := c.Quotes[best].Claim
-	c.Quotes = append(append([]claim.Pick(nil), c.Quotes[:best]...), c.Quotes[best+1:]...)
+	c.Quotes = append(append([]claim.SentenceCandidate(nil), c.Quotes[:best]...), c.Quotes[best+1:]...)
 	return quote, true
 }
 
@@ -284,14 +284,14 @@ func States(facts, sentence []int64) bool {
 	return true
 }
 
-// misformed is what is wrong with the form of a sentence that holds. One that a
+// formFault is what is wrong with the form of a sentence that holds. One that a
 // model only copies keeps its source's form: it need not close a quotation that
 // goes on, and may say "we". A question and an order to the reader tell nothing.
-func (c *Composer) misformed(s string) string {
+func (c *Composer) formFault(s string) string {
 	switch own := c.copies(s); {
 	case speech.Questions(s):
 		return "it is a question"
-	case !own && !whole(s):
+	case !own && !wholeStatement(s):
 		return "it is no whole statement"
 	case speech.Addresses(s), !own && speech.Speaks(s):
 		return "it speaks to its reader"

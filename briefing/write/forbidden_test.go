@@ -113,7 +113,7 @@ func TestWhole_OnlyWholeSentences(t *testing.T) {
 		"Rescuers found 40.": true, "Rescuers found": false, "“We stay,” he said.": true, `He said: "We stay."`: true, "Er sagte: „Wir bleiben.“": true, "Il a dit : « Nous restons. »": true, "彼は「残る」と言った。": true, "Die 40 (alle lebend).": true,
 		"“We stay, he said.": false, "We stay,” he said.": false, "“We will rebuild within two , \"which is a shame for all\", he said.": false, "Rescuers found the": false, "": false, "Who found the 40?": false, "A guard shouted, “Who found the 40?”": true, "A guard shouted: 'Who found the 40?'": true, "He said: 'We stay.'": true, "The village was 'lost'": false,
 	} {
-		if whole(s) != want {
+		if wholeStatement(s) != want {
 			t.Errorf("%q: %v", s, !want)
 		}
 	}
@@ -144,7 +144,7 @@ func TestMisformed_SourcesOwnSentenceKeepsItsForm(t *testing.T) {
 		"We lost the roof in Senn in the night.": "it speaks to its reader", // not its own
 		"Senn lost its roof in the night.":       "",
 	} {
-		if got := c.misformed(s); got != want {
+		if got := c.formFault(s); got != want {
 			t.Errorf("%s: %q, want %q", s, got, want)
 		}
 	}

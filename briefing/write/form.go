@@ -10,9 +10,9 @@ import (
 	"dateline/briefing/text/speech"
 )
 
-// whole reports text that ends like a statement and closes its quotations: a
+// wholeStatement reports text that ends like a statement and closes its quotations: a
 // model's that breaks off in the middle does not.
-func whole(s string) bool {
+func wholeStatement(s string) bool {
 	outside, at := "", 0
 	for _, q := range speech.Quotes(s) {
 		_, opening := utf8.DecodeLastRuneInString(s[:q.Start])

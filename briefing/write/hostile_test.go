@@ -180,7 +180,7 @@ func TestCompose_HostileModelShowsNothingWithoutEvidence(t *testing.T) {
 		c := &Composer{Model: h, Template: oneOf(r, []string{"story", "answer"}), Most: 3}
 		for _, s := range srcs {
 			c.Passages = append(c.Passages, claim.WindowOf(s, 1), claim.WindowOf(s, 4))
-			c.Quotes = append(c.Quotes, claim.Pick{Src: s, I: 0, Terms: text.ContentTerms(s.Sentence(0), "en"), Claim: s.Quoted(0)})
+			c.Quotes = append(c.Quotes, claim.SentenceCandidate{Src: s, Index: 0, Terms: text.ContentTerms(s.Sentence(0), "en"), Claim: s.Quoted(0)})
 		}
 		got, err := c.Compose(t.Context(), PromptData{Question: "What happened?", Claims: 3, Words: 45})
 		claims := got.Claims

@@ -16,7 +16,7 @@ func TestLadder_CountsEachClaimOnItsRung(t *testing.T) {
 	again := `{"claims":[` + c(found("2"), "S3") + `]}`
 	comp := &Composer{Model: &llm.Fake{Replies: []string{first, again}}, Template: "answer", Passages: manyPassages(3), Most: 3}
 	got, err := comp.Compose(t.Context(), PromptData{})
-	if want := (Ladder{Kept: 1, Replaced: 1, Regenerated: 1, Dropped: 1}); err != nil || comp.ladder != want || len(got.Claims) != 3 {
-		t.Errorf("got %+v, want %+v (%+v, %v)", comp.ladder, want, got.Claims, err)
+	if want := (RepairStats{Kept: 1, Replaced: 1, Regenerated: 1, Dropped: 1}); err != nil || comp.stats != want || len(got.Claims) != 3 {
+		t.Errorf("got %+v, want %+v (%+v, %v)", comp.stats, want, got.Claims, err)
 	}
 }

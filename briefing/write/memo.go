@@ -78,11 +78,11 @@ func WindowCites(ps []claim.Passage, also ...claim.Cite) []claim.Cite {
 
 // Inside keeps the sentences that stand in one of the windows: no other may be
 // shown to whoever has the key.
-func Inside(ps []claim.Pick, windows []claim.Passage) []claim.Pick {
-	var out []claim.Pick
+func Inside(ps []claim.SentenceCandidate, windows []claim.Passage) []claim.SentenceCandidate {
+	var out []claim.SentenceCandidate
 	for _, p := range ps {
 		for _, w := range windows {
-			if w.Src.Item.Version.ID == p.Src.Item.Version.ID && w.First <= p.I && p.I <= w.Last {
+			if w.Src.Item.Version.ID == p.Src.Item.Version.ID && w.First <= p.Index && p.Index <= w.Last {
 				out = append(out, p)
 				break
 			}
@@ -91,10 +91,10 @@ func Inside(ps []claim.Pick, windows []claim.Passage) []claim.Pick {
 	return out
 }
 
-// once writes under a memo key, or waits for and returns what is written
+// writeMemoized writes under a memo key, or waits for and returns what is written
 // there: single flight across goroutines and processes. The context it writes
 // with knows the key: what a model replied for it is bought once.
-func once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
+func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
 	error)) ([]claim.Claim, error) {
 	sum := m.summary(evidence)
 	for {
@@ -110,18 +110,18 @@ func once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, w
 		case err != nil:
 			return nil, fmt.Errorf("look for a text written before: %w", err)
 		case !mine:
-			return recalled(ctx, st, got)
+			return loadClaims(ctx, st, got)
 		}
 		claims, err := write(context.WithValue(ctx, textKeyed{}, sum.Key))
 		if err != nil {
 			return nil, errors.Join(err, st.FailSummary(context.WithoutCancel(ctx), got))
 		}
-		return remember(ctx, st, got, claims)
+		return storeClaims(ctx, st, got, claims)
 	}
 }
 
-// remember stores the claims of a text with their evidence and facts.
-func remember(ctx context.Context, st *store.Store, sum store.Summary, claims []claim.Claim) ([]claim.Claim, error) {
+// storeClaims stores the claims of a text with their evidence and facts.
+func storeClaims(ctx context.Context, st *store.Store, sum store.Summary, claims []claim.Claim) ([]claim.Claim, error) {
 	sum.Claims = nil
 	for no, c := range claims {
 		row := store.Claim{No: no, Text: c.Text, Kind: c.Kind, State: store.ClaimShown, Facts: c.Facts}
@@ -140,9 +140,9 @@ func remember(ctx context.Context, st *store.Store, sum store.Summary, claims []
 	return claims, nil
 }
 
-// recalled turns stored claims back into claims. Whoever has the key has seen
+// loadClaims turns stored claims back into claims. Whoever has the key has seen
 // every window of the evidence, so no scope is asked again.
-func recalled(ctx context.Context, st *store.Store, sum store.Summary) ([]claim.Claim, error) {
+func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]claim.Claim, error) {
 	var versions []int64
 	for _, c := range sum.Claims {
 		for _, ct := range c.Cites {
@@ -184,5 +184,5 @@ func Extracted(ctx context.Context, st *store.Store, m Memo, claims []claim.Clai
 		cites = append(cites, c.Cites...)
 	}
 	m.Model = "extract"
-	return once(ctx, st, m, cites, func(context.Context) ([]claim.Claim, error) { return claims, nil })
+	return writeMemoized(ctx, st, m, cites, func(context.Context) ([]claim.Claim, error) { return claims, nil })
 }

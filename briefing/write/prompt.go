@@ -57,9 +57,9 @@ func prompt(name, part string, data any) (string, error) {
 	return b.String(), nil
 }
 
-// first asks with as many of the passages as fit the model's context: they
+// firstReply asks with as many of the passages as fit the model's context: they
 // stand best first, so what is dropped is the least useful.
-func (c *Composer) first(ctx context.Context, data PromptData) ([]llm.Message, ModelReply, string, error) {
+func (c *Composer) firstReply(ctx context.Context, data PromptData) ([]llm.Message, ModelReply, string, error) {
 	if c.mark == "" {
 		c.mark = c.newMark()
 	}

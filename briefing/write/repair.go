@@ -2,9 +2,9 @@ package write
 
 import "dateline/briefing/claim"
 
-// Ladder counts what became of the claims of one reply of a model: DESIGN's
+// RepairStats counts what became of the claims of one reply of a model: DESIGN's
 // repair ladder, rung by rung.
-type Ladder struct {
+type RepairStats struct {
 	Kept        int // as they were written and cited
 	Replaced    int // held by another passage than the cited one
 	Regenerated int // written once more
@@ -12,9 +12,9 @@ type Ladder struct {
 	Dropped     int // by the check, the verifier or because they repeat
 }
 
-// counted finishes the counts: held passed at once, of failed claims repaired
+// finish finishes the counts: held passed at once, of failed claims repaired
 // came back, shown is what is left of all of them.
-func (l *Ladder) counted(held, repaired []claim.Claim, failed, shown int) {
+func (l *RepairStats) finish(held, repaired []claim.Claim, failed, shown int) {
 	l.Kept = len(held) - l.Replaced
 	for _, c := range repaired {
 		if c.Kind == claim.KindQuoted {
@@ -26,9 +26,9 @@ func (l *Ladder) counted(held, repaired []claim.Claim, failed, shown int) {
 	l.Dropped = len(held) + failed - shown
 }
 
-// Tell reports the counts of a reply that held claims.
-func (c *Composer) Tell(count func(Ladder)) {
-	if count != nil && c.ladder != (Ladder{}) {
-		count(c.ladder)
+// ReportStats reports the counts of a reply that held claims.
+func (c *Composer) ReportStats(count func(RepairStats)) {
+	if count != nil && c.stats != (RepairStats{}) {
+		count(c.stats)
 	}
 }

@@ -78,7 +78,7 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 		evidence, asked = append(evidence, c.Cites...), asked+c.Kind+" "+c.Text+"\n"
 	}
 	memo := Memo{Kind: "translation", Prompt: PromptVersion("translate"), Model: t.Name, Lang: lang, Question: asked}
-	said, err := once(ctx, t.Store, memo, evidence, func(ctx context.Context) ([]claim.Claim, error) {
+	said, err := writeMemoized(ctx, t.Store, memo, evidence, func(ctx context.Context) ([]claim.Claim, error) {
 		said, err := t.ask(ctx, lang, claims)
 		if err != nil {
 			return nil, err

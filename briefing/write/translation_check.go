@@ -51,10 +51,10 @@ func translationFault(c claim.Claim, said, lang string) string {
 	if otherOrdinals(src, from, said, lang) || otherScore(src, said) {
 		return "claim and translation count up differently"
 	}
-	if n := cmp.Or(lostBody(src, from, said, lang), lostName(c, src, said, lang)); n != "" {
+	if n := cmp.Or(lostBody(src, from, said, lang), nameLost(c, src, said, lang)); n != "" {
 		return "the name " + n + " is lost"
 	}
-	if n := cmp.Or(lostBody(said, lang, src, from), addedName(src, from, said, lang)); n != "" {
+	if n := cmp.Or(lostBody(said, lang, src, from), nameAdded(src, from, said, lang)); n != "" {
 		return "the name " + n + " is added"
 	}
 	return ""
@@ -135,9 +135,9 @@ func otherDay(one, other []date.Time) string {
 	return ""
 }
 
-// lostName is a name of the claim that the translation lacks. In German a
+// nameLost is a name of the claim that the translation lacks. In German a
 // capital marks every noun, so none is looked for there.
-func lostName(c claim.Claim, src, said, lang string) string {
+func nameLost(c claim.Claim, src, said, lang string) string {
 	from := c.Cites[0].Lang
 	if from == "de" {
 		return ""
@@ -160,10 +160,10 @@ func lostName(c claim.Claim, src, said, lang string) string {
 	return ""
 }
 
-// addedName is a name of the translation that the claim lacks. A capital at
+// nameAdded is a name of the translation that the claim lacks. A capital at
 // the start proves nothing, and in German one alone does not: there only a
 // run of them is a name, and its first word may be a title.
-func addedName(src, from, said, lang string) string {
+func nameAdded(src, from, said, lang string) string {
 	for _, n := range name.Names(withoutBodies(said, lang), lang) {
 		words := strings.Fields(n.Text)
 		switch {
@@ -206,8 +206,8 @@ func keepsName(who, from, other, lang string) bool {
 			continue
 		}
 		held := !slices.ContainsFunc(strings.Split(w, "-"), func(part string) bool { return !holdsPart(words, part, lang) })
-		if !held && !called(w, from, other, lang) {
-			return called(who, from, other, lang)
+		if !held && !isCalled(w, from, other, lang) {
+			return isCalled(who, from, other, lang)
 		}
 	}
 	return !renamed || !otherRemit(who, from, other, lang)
@@ -292,9 +292,9 @@ func writes(s, w string) bool {
 	return false
 }
 
-// called reports whether a country or a language that the name is in one
+// isCalled reports whether a country or a language that the name is in one
 // language stands in the other text under its name there (Unicode CLDR).
-func called(name, from, other, lang string) bool {
+func isCalled(name, from, other, lang string) bool {
 	first, errA := language.Parse(from)
 	second, errB := language.Parse(lang)
 	if errA != nil || errB != nil {

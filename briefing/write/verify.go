@@ -46,22 +46,22 @@ func (u *unverified) Error() string { return "the second model does not answer: 
 // Unwrap is what the model said.
 func (u *unverified) Unwrap() error { return u.err }
 
-// Once writes under a memo key that holds the verifier's name: a text that none
+// WriteVerified writes under a memo key that holds the verifier's name: a text that none
 // has judged is not recalled where one is set. A text it failed to judge is
 // shown, and kept under the key without a verifier. On nil it is once.
-func (v *Verifier) Once(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
+func (v *Verifier) WriteVerified(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
 	error)) ([]claim.Claim, error) {
 	if v == nil {
-		return once(ctx, st, m, evidence, write)
+		return writeMemoized(ctx, st, m, evidence, write)
 	}
 	judged := m
 	judged.Prompt += " verified by " + v.Name
-	claims, err := once(ctx, st, judged, evidence, write)
+	claims, err := writeMemoized(ctx, st, judged, evidence, write)
 	var u *unverified
 	if !errors.As(err, &u) {
 		return claims, err
 	}
-	return once(ctx, st, m, evidence, func(context.Context) ([]claim.Claim, error) { return u.claims, nil })
+	return writeMemoized(ctx, st, m, evidence, func(context.Context) ([]claim.Claim, error) { return u.claims, nil })
 }
 
 // verified are the claims that the verifier does not remove; all of them with
@@ -113,9 +113,9 @@ func (v *Verifier) denies(ctx context.Context, c claim.Claim, spare bool) (bool,
 	return len(words) > 0 && words[0] == "no", nil
 }
 
-// Try asks about two claims, of which one does not follow from what it cites:
+// SelfTest asks about two claims, of which one does not follow from what it cites:
 // unfit says what was told wrongly, "" if nothing was.
-func (v *Verifier) Try(ctx context.Context) (unfit string, err error) {
+func (v *Verifier) SelfTest(ctx context.Context) (unfit string, err error) {
 	cite := []claim.Cite{{Title: "40 alive in Senn", Quote: "Rescuers found 40 people alive in the school of Senn on Friday."}}
 	for _, c := range []struct {
 		text, unfit string

@@ -82,11 +82,11 @@ func TestVerifier_UnjudgedIsNotRememberedAsJudged(t *testing.T) {
 	write := func(fault error) func(context.Context) ([]claim.Claim, error) {
 		return func(context.Context) ([]claim.Claim, error) { return Composed{unverified: fault}.Text(claims) }
 	}
-	if got, err := v.Once(t.Context(), st, m, nil, write(errors.New("down"))); err != nil || len(got) != 1 {
+	if got, err := v.WriteVerified(t.Context(), st, m, nil, write(errors.New("down"))); err != nil || len(got) != 1 {
 		t.Fatalf("a verifier that is down: %d claims, %v", len(got), err)
 	}
 	wrote := false
-	_, err := v.Once(t.Context(), st, m, nil, func(ctx context.Context) ([]claim.Claim, error) {
+	_, err := v.WriteVerified(t.Context(), st, m, nil, func(ctx context.Context) ([]claim.Claim, error) {
 		wrote = true
 		return claims, nil
 	})

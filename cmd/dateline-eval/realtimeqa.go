@@ -172,7 +172,7 @@ func (s *quizScore) retrieval(q quiz, found []archive.Found) {
 		got := 0
 		for i, f := range found {
 			for _, g := range q.Gold {
-				if f.Near().Article == g {
+				if f.Ref().Article == g {
 					got++
 					if first == 0 {
 						first = i + 1

@@ -55,7 +55,7 @@ func evidenceOf(lists ...[]archive.Found) []evidenceArticle {
 				continue
 			}
 			at[f.Version] = len(out)
-			article := evidenceArticle{weight: weight, title: newEvidenceText(f.Near().Title, f.Lang())}
+			article := evidenceArticle{weight: weight, title: newEvidenceText(f.Ref().Title, f.Lang())}
 			for _, s := range f.Sentences() {
 				article.texts = append(article.texts, newEvidenceText(s, f.Lang()))
 			}

@@ -194,7 +194,7 @@ func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r
 		return out, err
 	}
 	for _, f := range found {
-		near := f.Near()
+		near := f.Ref()
 		out.Hits = append(out.Hits, jsonHit{near.Article, near.URL, near.Title, stamp(near.Published), f.Text(), f.Start, f.End, f.Score})
 	}
 	return out, nil

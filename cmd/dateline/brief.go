@@ -178,7 +178,7 @@ func briefJSON(w io.Writer, b brief.Briefing) error {
 		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote,
 			jsonClaims([]claim.Claim{c.Now})[0]})
 	}
-	for _, x := range b.Again {
+	for _, x := range b.Repeats {
 		sum.Again = append(sum.Again, jsonAgain{fmt.Sprint(x.Story), x.Title, stamp(x.ToldAt)})
 	}
 	return writeJSON(w, map[string]jsonSummary{"summary": sum})

@@ -17,10 +17,10 @@ func TestBriefJSON_HoldsTheLabels(t *testing.T) {
 		return claim.Claim{Text: s, Kind: claim.KindQuoted, Cites: []claim.Cite{{Article: "a", Quote: s}}}
 	}
 	now := stated("15 died.")
-	now.Was = &claim.Was{Value: "12", Cite: claim.Cite{Article: "b", Quote: "12 died."}}
+	now.Previous = &claim.PreviousValue{Value: "12", Cite: claim.Cite{Article: "b", Quote: "12 died."}}
 	b := brief.Briefing{Stories: []brief.Story{{ID: 1, Claims: []claim.Claim{now}, Differ: &claim.Difference{What: "how many died", A: stated("9 died."), B: stated("15 died.")}}},
 		Corrections: []brief.Correction{{Old: "It closed on Thursday.", Quoted: true, Noted: true, ToldAt: time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC), Now: stated("It closed on Friday.")}},
-		Again:       []brief.Again{{Story: 2, Title: "Dockers end their strike", ToldAt: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}}
+		Repeats:     []brief.Repeat{{Story: 2, Title: "Dockers end their strike", ToldAt: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}}
 	var out bytes.Buffer
 	if err := briefJSON(&out, b); err != nil {
 		t.Fatal(err)

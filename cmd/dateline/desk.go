@@ -108,7 +108,7 @@ func (a *app) verifier(budget *write.Budget) (*write.Verifier, error) {
 }
 
 // countClaims notes what became of the claims of one reply.
-func (a *app) countClaims(l write.Ladder) {
+func (a *app) countClaims(l write.RepairStats) {
 	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted,
 		"dropped", l.Dropped)
 	a.metrics.ladder(l)

@@ -242,7 +242,7 @@ func (a *app) checkVerifier(ctx context.Context, d *desk) finding {
 	ctx, cancel := context.WithTimeout(ctx, modelDeadline)
 	defer cancel()
 	start := time.Now()
-	unfit, err := verifier.Try(ctx)
+	unfit, err := verifier.SelfTest(ctx)
 	name := fmt.Sprintf("%s at %s", verifier.Name, a.modelHost(d))
 	switch {
 	case errors.Is(err, store.ErrSpent):

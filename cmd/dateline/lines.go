@@ -135,7 +135,7 @@ func jsonClaims(cs []claim.Claim) []jsonClaim {
 		for _, ct := range c.Cites {
 			out[i].Cites = append(out[i].Cites, jsonCite{ct, stamp(ct.Published)})
 		}
-		if was := c.Was; was != nil {
+		if was := c.Previous; was != nil {
 			out[i].Was = &jsonWas{was.Value, jsonCite{was.Cite, stamp(was.Cite.Published)}}
 		}
 	}

@@ -83,7 +83,7 @@ func (m *metrics) pass(stage string, took time.Duration, err error) {
 }
 
 // ladder counts what became of a reply's claims.
-func (m *metrics) ladder(l write.Ladder) {
+func (m *metrics) ladder(l write.RepairStats) {
 	if m == nil {
 		return
 	}

@@ -55,7 +55,7 @@ func (a *app) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.store.Close()) }()
-	opened.writer.Discreet, opened.answerer.Discreet = true, true
+	opened.writer.HideModelErrors, opened.answerer.HideModelErrors = true, true
 	discord, err := a.newBot(opened)
 	if err != nil {
 		return err

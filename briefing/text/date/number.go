@@ -2,7 +2,7 @@ package date
 
 import "dateline/briefing/text"
 
-func Covered(ts []Time, sp text.Span) bool {
+func Overlaps(ts []Time, sp text.Span) bool {
 	for _, t := range ts {
 		if sp.Start < t.End && t.Start < sp.End {
 			return true

@@ -60,21 +60,21 @@ func weekRules(g *timeGrammar) {
 			if a[0].n >= 0 {
 				return timeNode{}, false
 			}
-			return runOf(a[2], a[1].unit, 1, true)
+			return firstOrLastUnits(a[2], a[1].unit, 1, true)
 		}
-		return nthOf(a[2], a[1].unit, a[0].n)
+		return nthUnit(a[2], a[1].unit, a[0].n)
 	})
 	g.add("per", "[the] first <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		return runOf(a[2], a[1].unit, a[0].n, false)
+		return firstOrLastUnits(a[2], a[1].unit, a[0].n, false)
 	})
 	g.add("per", "[the] last <n> <u> of <per>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		return runOf(a[2], a[1].unit, a[0].n, true)
+		return firstOrLastUnits(a[2], a[1].unit, a[0].n, true)
 	})
 	g.add("per", "[the] week <n> [of] [<py>] | kw <n> [<py>] | semaine <n> [<py>]", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		if a[1].unit == 0 {
 			a[1] = p.period(unitYear, 0)
 		}
-		return nthOf(a[1], unitWeek, a[0].n)
+		return nthUnit(a[1], unitWeek, a[0].n)
 	})
 	g.add("per", "[the] week of <day> | w / c <day> | "+
 		"[the] week starting/beginning [on] <day>", func(_ *timeParser, a []timeNode) (timeNode, bool) {
@@ -111,8 +111,8 @@ func edgeRules(g *timeGrammar) {
 	g.add("any", "<day> | <per> | <part> | <now>", func(_ *timeParser, a []timeNode) (timeNode, bool) { return a[0], true })
 }
 
-// nthOf is the n-th week, month or day of a period.
-func nthOf(per timeNode, unit timeUnit, n int) (timeNode, bool) {
+// nthUnit is the n-th week, month or day of a period.
+func nthUnit(per timeNode, unit timeUnit, n int) (timeNode, bool) {
 	if n < 1 || n > 366 {
 		return timeNode{}, false
 	}
@@ -136,8 +136,8 @@ func nthOf(per timeNode, unit timeUnit, n int) (timeNode, bool) {
 	return timeNode{from: from, to: to, unit: unit, rel: per.rel}, from.Before(per.to)
 }
 
-// runOf is the first or last n weeks, months or days of a period.
-func runOf(per timeNode, unit timeUnit, n int, last bool) (timeNode, bool) {
+// firstOrLastUnits is the first or last n weeks, months or days of a period.
+func firstOrLastUnits(per timeNode, unit timeUnit, n int, last bool) (timeNode, bool) {
 	if n < 1 || n > 366 || per.unit == unitDay {
 		return timeNode{}, false
 	}

@@ -192,7 +192,7 @@ func runRules(g *timeGrammar) {
 	})
 	g.add("per", "[{the}] <s> <n> <u> | [{the}] <n> <s> <u> | [{the}] <n> <u> <sa>", func(p *timeParser, a []timeNode) (timeNode, bool) {
 		shift, count, unit := shiftedCount(a)
-		if count.s == few.s {
+		if count.s == indefiniteCount.s {
 			count.n = fewMost
 		}
 		if count.n > 1 && p.lang == "en" && !strings.HasSuffix(unit.s, "s") {

@@ -170,8 +170,8 @@ func (p *timeParser) edgeWord(at int) (timeNode, int) {
 	return timeNode{edge: edge, s: token.S}, at + 1
 }
 
-// few is a number that is not said: from fewLeast to fewMost.
-var few = timeNode{n: 3, s: "few"}
+// indefiniteCount is a number that is not said: from fewLeast to fewMost.
+var indefiniteCount = timeNode{n: 3, s: "few"}
 
 var fewWords = text.FoldedSet(lexicon.All("dates.few", "few"))
 
@@ -193,13 +193,13 @@ func (p *timeParser) count(at int) (timeNode, int) {
 	}
 	switch {
 	case p.Is(at, "a", "ein") && p.Is(at+1, "few", "paar"):
-		return few, at + 2
+		return indefiniteCount, at + 2
 	case p.Is(at, "a") && p.Is(at+1, "couple") && p.Is(at+2, "of"):
-		return few, at + 3
+		return indefiniteCount, at + 3
 	case p.Is(at, "a", "an", "one", "einem", "einer", "eine", "un", "una", "une", "um", "uma"):
 		return timeNode{n: 1}, at + 1
 	case fewWords[p.Tokens[at].S]:
-		return few, at + 1
+		return indefiniteCount, at + 1
 	}
 	return timeNode{}, 0
 }

@@ -331,7 +331,7 @@ func deicticRules(g *timeGrammar) {
 func awayRules(g *timeGrammar) {
 	sign := func(k int) timeRead {
 		return func(p *timeParser, a []timeNode) (timeNode, bool) {
-			if a[0].s == few.s {
+			if a[0].s == indefiniteCount.s {
 				return p.fewAway(k, a[1].unit)
 			}
 			return p.away(p.today(), k*a[0].n, a[1].unit)
@@ -341,7 +341,7 @@ func awayRules(g *timeGrammar) {
 		"faz <n> <u> | قبل <n> <u> | منذ <n> <u>", sign(-1))
 	// counted from another day of the story, not from the article's
 	g.add("day", "<n> <u> earlier | <n> <u> later", func(_ *timeParser, a []timeNode) (timeNode, bool) {
-		return timeNode{unit: unitNone, open: true, rel: true}, a[0].s != few.s
+		return timeNode{unit: unitNone, open: true, rel: true}, a[0].s != indefiniteCount.s
 	})
 	g.add("day", "in <n> <u> | in <n> <u> from today | <n> <u> from now | <n> <u> from today | "+
 		"dentro de <n> <u> | en <n> <u> | dans <n> <u> | daqui a <n> <u> | em <n> <u> | "+

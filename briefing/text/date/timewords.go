@@ -51,9 +51,9 @@ var partOf = ValuesOf("dates.day_parts", func(key string) [2]int {
 	return [2]int{num(before), num(after)}
 })
 
-// strange are words of the tables that mean something else in a language, where
+// falseFriends are words of the tables that mean something else in a language, where
 // they are not read: "hier" is here in German, "Mars" a planet in English.
-var strange = func() map[string]map[string]bool {
+var falseFriends = func() map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, lang := range lexicon.In("dates.strange") {
 		out[lang] = text.FoldedSet(lexicon.Words(lang, "dates.strange", "words"))
@@ -62,4 +62,4 @@ var strange = func() map[string]map[string]bool {
 }()
 
 // ownWord reports whether a word of the tables is read in a language.
-func (p *timeParser) ownWord(w string) bool { return !strange[p.lang][w] }
+func (p *timeParser) ownWord(w string) bool { return !falseFriends[p.lang][w] }

@@ -56,8 +56,8 @@ type timeTables struct {
 	core  map[string]bool
 }
 
-// loneWords are words that date a text by themselves and stand in no table.
-var loneWords = []string{
+// datingWords are words that date a text by themselves and stand in no table.
+var datingWords = []string{
 	"tonight", "tonite", "aujourd", "anoche", "now", "weekend", "avant", "apres", "تشرين", "كانون", "q", "h",
 	"half", "quarter", "rest", "nineties", "date",
 }
@@ -66,7 +66,7 @@ func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) 
 
 var timeTable = sync.OnceValue(func() timeTables {
 	tables := timeTables{g: timeRules(), first: map[string]bool{}, core: map[string]bool{}}
-	dating := slices.Concat(loneWords, keys(MonthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf),
+	dating := slices.Concat(datingWords, keys(MonthOf), keys(weekdayOf), keys(dayOffset), keys(unitOf), keys(partOf),
 		keys(seasonOf), keys(holidayStarts), keys(germanParts), keys(decadeWords))
 	for _, w := range dating {
 		tables.core[w], tables.first[w] = true, true
@@ -142,7 +142,7 @@ func clearOf(ts, others []Time) []Time {
 		for len(others) > 0 && others[0].End <= t.Start {
 			others = others[1:]
 		}
-		return len(others) > 0 && Covered(others[:1], t.Span)
+		return len(others) > 0 && Overlaps(others[:1], t.Span)
 	})
 }
 

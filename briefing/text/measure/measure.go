@@ -90,7 +90,7 @@ func unambiguous(in []Measure) []Measure {
 // Same reports whether two numbers measure the same.
 func (m Measure) Same(o Measure) bool {
 	return m.sameThing(o) && slices.Equal(m.scope, o.scope) && slices.Equal(m.terms, o.terms) &&
-		sameNames(m.names, o.names) && !disjoint(m.causes, o.causes) && m.sameDoer(o)
+		sameNames(m.names, o.names) && !noCommonSource(m.causes, o.causes) && m.sameDoer(o)
 }
 
 // sameThing reports whether two numbers count the same in the same unit. Stems
@@ -130,7 +130,7 @@ func (m Measure) sameDoer(o Measure) bool {
 }
 
 // disjoint: both name causes, and none in common.
-func disjoint(a, b []string) bool {
+func noCommonSource(a, b []string) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }
 

@@ -44,7 +44,7 @@ func (r *measureReader) supplied(counts, people string) bool {
 // power and water".
 func (r *measureReader) besides(m *Measure, i int) {
 	folded := r.fold(i + 2)
-	if !both[r.fold(i+1)] || folded == "" || r.comma(i+1) || r.at[i+2] >= 0 {
+	if !joinWords[r.fold(i+1)] || folded == "" || r.comma(i+1) || r.at[i+2] >= 0 {
 		return
 	}
 	if r.event(i+2) == "" && !r.lex.light[folded] && !r.lex.levels[folded] && !r.lex.says[folded] {
@@ -52,8 +52,8 @@ func (r *measureReader) besides(m *Measure, i int) {
 	}
 }
 
-// both join two things that are counted as one number.
-var both = text.Set(lexicon.All("joins", "both"))
+// joinWords join two things that are counted as one number.
+var joinWords = text.Set(lexicon.All("joins", "both"))
 
 // inEvent reports whether word i is part of a phrase that says what happened:
 // "in the dark".

@@ -43,7 +43,7 @@ func (r *measureReader) measure(i int) (Measure, bool) {
 		return measure, false
 	}
 	if measure.Class != "" {
-		measure.Grows, measure.Passes = growing[measure.Class], passing[measure.Class]
+		measure.Grows, measure.Passes = cumulativeClasses[measure.Class], momentaryClasses[measure.Class]
 		return measure, measure.Kind == "count"
 	}
 	if by := r.fold(from - 1); r.lex.step[by] { // "rose by 3 percent" is not "rose to 3 percent"

@@ -67,11 +67,11 @@ func (r *measureReader) inPhrase(i int) bool {
 	return r.inEvent(i)
 }
 
-// growing are the classes that count what has happened so far.
-var growing = text.WordSet("dead injured evacuated arrested rescued cases destroyed damaged displaced cancelled")
+// cumulativeClasses are the classes that count what has happened so far.
+var cumulativeClasses = text.WordSet("dead injured evacuated arrested rescued cases destroyed damaged displaced cancelled")
 
-// passing are the classes that count what is so now, and may soon be more or fewer.
-var passing = text.WordSet("outage")
+// momentaryClasses are the classes that count what is so now, and may soon be more or fewer.
+var momentaryClasses = text.WordSet("outage")
 
 // measureLexicons are read from the lexicon, where they are written by hand from
 // the wording of news. What is not listed makes two measures different rather

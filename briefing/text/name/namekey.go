@@ -40,7 +40,7 @@ type nameForm struct {
 	eastern bool   // looks like a name out of Arabic
 }
 
-var fathers = text.WordSet("bin ibn ben بن ابن bint")
+var patronymicWords = text.WordSet("bin ibn ben بن ابن bint")
 
 // articles stand before a name, some of them only with a hyphen.
 var (
@@ -114,7 +114,7 @@ func (r *formReader) read(i int, part string) {
 	}
 	switch {
 	case word == "":
-	case fathers[word] && (i > 0 || word != "ben"):
+	case patronymicWords[word] && (i > 0 || word != "ben"):
 		r.father, r.eastern = true, true
 	case nameNumbers[word] || i > 0 && r.numbersKing(word):
 		r.number = strings.Replace(word, "junior", "jr", 1)

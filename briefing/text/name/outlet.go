@@ -67,14 +67,14 @@ var (
 
 // Cues before and after an outlet's name that say it is the source, folded.
 var (
-	creditBefore = spaced(lexicon.All("credit", "before"))
-	creditAfter  = spaced(lexicon.All("credit", "after"))
-	// between may stand between a cue and a name.
-	between = text.FoldedSet(lexicon.All("credit", "between"))
+	creditBefore = withSpaces(lexicon.All("credit", "before"))
+	creditAfter  = withSpaces(lexicon.All("credit", "after"))
+	// creditGapWords may stand between a cue and a name.
+	creditGapWords = text.FoldedSet(lexicon.All("credit", "between"))
 )
 
-// spaced are phrases, folded, with a space before and behind, as whole words stand.
-func spaced(phrases []string) []string {
+// withSpaces are phrases, folded, with a space before and behind, as whole words stand.
+func withSpaces(phrases []string) []string {
 	for i, p := range phrases {
 		phrases[i] = " " + text.Fold(p) + " "
 	}
@@ -161,7 +161,7 @@ func (names OutletNames) In(s string) []Outlet {
 			continue
 		}
 		outlet := Outlet{Key: key, Span: text.Span{Start: words[i].Start, End: words[i+n-1].End}}
-		if span, ok := credited(s, words, i, i+n); ok {
+		if span, ok := creditSpan(s, words, i, i+n); ok {
 			outlet.Source, outlet.Span = true, span
 		}
 		out = append(out, outlet)
@@ -250,53 +250,53 @@ func (names OutletNames) longest(folded []string) (int, string) {
 // datelineWithin is how far into a text "(Reuters)" is a dateline, in bytes.
 const datelineWithin = 160
 
-// credited reports whether the words from i to j are named as a source, and
+// creditSpan reports whether the words from i to j are named as a source, and
 // where they stand with the words that say so.
-func credited(s string, words []Word, i, j int) (text.Span, bool) {
+func creditSpan(s string, words []Word, i, j int) (text.Span, bool) {
 	start, end := words[i].Start, words[j-1].End
-	if bracketed(s, start, end) && start < datelineWithin {
+	if inBrackets(s, start, end) && start < datelineWithin {
 		return text.Span{Start: start - 1, End: end + 1}, true
 	}
 	begin := i
-	for begin > 0 && between[words[begin-1].Fold] {
+	for begin > 0 && creditGapWords[words[begin-1].Fold] {
 		begin--
 	}
 	for _, from := range []int{begin, begin + 1} { // "dijo a la BBC": the cue may end in such a word
 		if from > i {
 			continue
 		}
-		if n := cue(words[min(from, sentenceStart(s, words, max(0, from-3), i)):from], creditBefore, strings.HasSuffix); n > 0 {
+		if n := cueLength(words[min(from, sentenceStart(s, words, max(0, from-3), i)):from], creditBefore, strings.HasSuffix); n > 0 {
 			return text.Span{Start: words[from-n].Start, End: end}, true
 		}
 	}
 	after := j // three words after the name, in its sentence
-	for after < min(j+3, len(words)) && !stops(s[words[after-1].End:words[after].Start]) {
+	for after < min(j+3, len(words)) && !hasStop(s[words[after-1].End:words[after].Start]) {
 		after++
 	}
-	if n := cue(words[j:after], creditAfter, strings.HasPrefix); n > 0 {
+	if n := cueLength(words[j:after], creditAfter, strings.HasPrefix); n > 0 {
 		return text.Span{Start: start, End: words[j+n-1].End}, true
 	}
 	return text.Span{}, false
 }
 
-func bracketed(s string, start, end int) bool {
+func inBrackets(s string, start, end int) bool {
 	return strings.HasSuffix(s[:start], "(") && strings.HasPrefix(s[end:], ")")
 }
 
-func stops(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }
+func hasStop(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }
 
 // sentenceStart is the first word from lo on that is in the sentence of word i.
 func sentenceStart(s string, words []Word, lo, i int) int {
 	for pos := i; pos > lo; pos-- {
-		if stops(s[words[pos-1].End:words[pos].Start]) {
+		if hasStop(s[words[pos-1].End:words[pos].Start]) {
 			return pos
 		}
 	}
 	return lo
 }
 
-// cue is how many words begin or end words as one of the cues, 0 if none does.
-func cue(words []Word, cues []string, side func(s, affix string) bool) int {
+// cueLength is how many words begin or end words as one of the cues, 0 if none does.
+func cueLength(words []Word, cues []string, side func(s, affix string) bool) int {
 	var f []string
 	for _, w := range words {
 		f = append(f, w.Fold)

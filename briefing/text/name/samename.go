@@ -24,7 +24,7 @@ func SameName(a, b string) bool {
 	switch {
 	case len(pair.short) == len(pair.long):
 		return pair.inOrder(0) || pair.inOrder(len(pair.long)-1) // family name first
-	case joined(short) == joined(long):
+	case joinedKey(short) == joinedKey(long):
 		return true
 	case len(pair.short) == 1:
 		return pair.familyOnly()
@@ -80,8 +80,8 @@ func (p namePair) within() bool {
 // mostName is the longest name that is compared by sound, in bytes.
 const mostName = 200
 
-// joined is the key of all words in one: "Nasr Allah" and "Nasrallah".
-func joined(f nameForm) string {
+// joinedKey is the key of all words in one: "Nasr Allah" and "Nasrallah".
+func joinedKey(f nameForm) string {
 	var b strings.Builder
 	for _, w := range f.words {
 		sound := sounds(w.plain)
@@ -102,10 +102,10 @@ func sameWord(a, b nameWord, r gapRules) bool {
 		return false // an initial is no name
 	}
 	r.arabic, r.foreign = a.arabic || b.arabic, a.foreign != b.foreign
-	r.hiss = germanHiss(a.plain) != germanHiss(b.plain)
+	r.hiss = hasGermanSch(a.plain) != hasGermanSch(b.plain)
 	for _, x := range readings(a, r.east) {
 		for _, y := range readings(b, r.east) {
-			if alike(x, y, r) {
+			if soundAlike(x, y, r) {
 				return true
 			}
 		}
@@ -114,7 +114,7 @@ func sameWord(a, b nameWord, r gapRules) bool {
 }
 
 // germanHiss: an sch inside a word.
-func germanHiss(w string) bool {
+func hasGermanSch(w string) bool {
 	i := strings.LastIndex(w, "sch")
 	return i > 0 && w[i-1] != 't'
 }
@@ -163,11 +163,11 @@ type gapRules struct {
 	hiss            bool // one word has a German sch inside: "Fischer", "Fisher"
 }
 
-// alike compares two readings: the same consonants, and vowels of one kind
+// soundAlike compares two readings: the same consonants, and vowels of one kind
 // between them. Without a vowel (Arabic script, "Dmitri") any will do.
-func alike(a, b string, rules gapRules) bool {
-	consonants, vowels := apart(a)
-	others, otherVowels := apart(b)
+func soundAlike(a, b string, rules gapRules) bool {
+	consonants, vowels := splitSounds(a)
+	others, otherVowels := splitSounds(b)
 	if consonants != others {
 		return false
 	}
@@ -179,7 +179,7 @@ func alike(a, b string, rules gapRules) bool {
 		return false
 	}
 	gaps := nameGaps{gapRules: rules, consonants: n, leads: strings.HasPrefix(consonants, "a"), a: vowels, b: otherVowels}
-	gaps.loose = n >= 4 && !european(a) && !european(b) || rules.east && n >= 2 || rules.foreign && n >= 3
+	gaps.loose = n >= 4 && !europeanEnding(a) && !europeanEnding(b) || rules.east && n >= 2 || rules.foreign && n >= 3
 	for i := range vowels {
 		if !gaps.agree(i) {
 			return false
@@ -202,13 +202,13 @@ func (g nameGaps) agree(i int) bool {
 	first, second := g.a[i], g.b[i]
 	switch {
 	case i == 0 && g.leads:
-		return g.loose || kind(leading(first)) == kind(leading(second))
+		return g.loose || vowelKind(dropGlide(first)) == vowelKind(dropGlide(second))
 	case first == second:
 		return true
 	case first == "" || second == "":
 		return g.arabic || g.silent(i)
 	case i == len(g.a)-1:
-		return g.endings(final(first), final(second))
+		return g.endings(normalEnding(first), normalEnding(second))
 	case g.arabic && strings.ContainsAny(first, second), g.foreign && g.consonants >= 4:
 		return true
 	}
@@ -221,7 +221,7 @@ func (g nameGaps) silent(i int) bool {
 	if i < len(g.a)-1 {
 		return g.consonants >= 4
 	}
-	return g.family && g.a[i]+g.b[i] == "e" && i > 0 && kind(g.a[i-1]) == "i"
+	return g.family && g.a[i]+g.b[i] == "e" && i > 0 && vowelKind(g.a[i-1]) == "i"
 }
 
 // endings reports whether two different words may end so.
@@ -229,18 +229,18 @@ func (g nameGaps) endings(x, y string) bool {
 	if x == y || g.consonants >= 4 {
 		return true
 	}
-	return (g.arabic || g.east && swapped(x, y)) && matching(x, y, true, g.consonants)
+	return (g.arabic || g.east && swappableEndings(x, y)) && matching(x, y, true, g.consonants)
 }
 
-// swapped reports endings that are written for each other in names out of Arabic:
+// swappableEndings reports endings that are written for each other in names out of Arabic:
 // e and i, or groups of as many vowels.
-func swapped(x, y string) bool {
+func swappableEndings(x, y string) bool {
 	return len(x) == len(y) && (len(x) > 1 || x+y == "ei" || x+y == "ie")
 }
 
-// apart parts a reading into its consonants, once each, and the vowels in the
+// splitSounds parts a reading into its consonants, once each, and the vowels in the
 // gaps: before the first, between them, behind the last.
-func apart(s string) (string, []string) {
+func splitSounds(s string) (string, []string) {
 	var cons strings.Builder
 	gaps := []string{""}
 	last := rune(-1)
@@ -274,19 +274,19 @@ func apart(s string) (string, []string) {
 	return cons.String(), gaps
 }
 
-// leading drops the glide of a first group: "Yeltsin" and "Eltsine".
-func leading(v string) string {
+// dropGlide drops the glide of a first group: "Yeltsin" and "Eltsine".
+func dropGlide(v string) string {
 	if len(v) > 1 && (v[0] == 'i' || v[0] == 'y') {
 		return v[1:]
 	}
 	return v
 }
 
-// final writes an ending's y as an i.
-func final(v string) string { return squeeze(strings.ReplaceAll(v, "y", "i")) }
+// normalEnding writes an ending's y as an i.
+func normalEnding(v string) string { return squeeze(strings.ReplaceAll(v, "y", "i")) }
 
-// kind is how a group of vowels sounds: i, e, a, or u for the round ones.
-func kind(v string) string {
+// vowelKind is how a group of vowels sounds: i, e, a, or u for the round ones.
+func vowelKind(v string) string {
 	v = strings.ReplaceAll(v, "y", "i")
 	switch {
 	case v == "":
@@ -306,7 +306,7 @@ func kind(v string) string {
 // matching reports vowels that stand for each other: a and e, e and i, and in
 // long names a and i. Round ones go with round ones only.
 func matching(x, y string, loose bool, n int) bool {
-	first, second := kind(x), kind(y)
+	first, second := vowelKind(x), vowelKind(y)
 	if first == "u" && first == second && !loose && x[0] != y[0] { // Müller is not Möller
 		return false
 	}
@@ -326,9 +326,9 @@ func matching(x, y string, loose bool, n int) bool {
 	return false
 }
 
-// european are endings of family names that differ by one vowel on purpose:
+// europeanEnding are endings of family names that differ by one vowel on purpose:
 // Jansen and Jensen, Merkel and Markel.
-func european(s string) bool {
+func europeanEnding(s string) bool {
 	for _, e := range []string{"sen", "son", "man", "mann", "berG", "stein", "el", "ton", "ham", "ley", "es", "in", "ert"} {
 		if strings.HasSuffix(s, e) {
 			return true

@@ -48,7 +48,7 @@ func Numbers(s, lang string) []Number {
 		for len(skip) > 0 && skip[0].End <= n.Start {
 			skip = skip[1:]
 		}
-		if !date.Covered(skip[:min(1, len(skip))], n.Span) {
+		if !date.Overlaps(skip[:min(1, len(skip))], n.Span) {
 			n.noun(s, lang)
 			out = append(out, n)
 		}
@@ -222,8 +222,8 @@ func (r *numberReader) rangeEnd(i int) (float64, int, bool) {
 	return r.number(i + 1)
 }
 
-// shortened are abbreviations that a full stop may follow.
-var shortened = text.WordSet("mio mrd mill mn bn")
+// abbreviations are abbreviations that a full stop may follow.
+var abbreviations = text.WordSet("mio mrd mill mn bn")
 
 // scale reads the words of a power of ten, 1 for none: "million", "mil millones", "Mrd.".
 func (r *numberReader) scale(i int, figures bool) (float64, int) {
@@ -234,7 +234,7 @@ func (r *numberReader) scale(i int, figures bool) (float64, int) {
 			return factor, i
 		}
 		factor, i = factor*scale, next
-		if shortened[word] && r.Closing(i, ".") && i+1 < len(r.Tokens) {
+		if abbreviations[word] && r.Closing(i, ".") && i+1 < len(r.Tokens) {
 			i++
 		}
 		if r.Is(i, "de", "d") && ScalesOf(r.lang)[word] >= 1e6 && i+1 < len(r.Tokens) { // "3 millones de euros"

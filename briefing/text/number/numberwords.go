@@ -74,7 +74,7 @@ func numberAnd(lang string) string {
 }
 
 // notNumbers are number words below ten hundred that alone are no quantity.
-func lone(v float64) bool { return v == 1 || v == 100 }
+func isLoneMagnitude(v float64) bool { return v == 1 || v == 100 }
 
 // spelled reads a number in words: "twenty-three", "half a million", "two
 // dozen", "vingt-deux", "dreihundertfünfzig", "several hundred".
@@ -86,7 +86,7 @@ func (r *numberReader) spelled(i int) (v float64, next int, approx, ok bool) {
 			return v, max(next, i+1), false, next > 0
 		}
 	}
-	if lone(v) || v < 1 {
+	if isLoneMagnitude(v) || v < 1 {
 		if scale, _ := r.scale(next, false); scale <= 1 {
 			return 0, i + 1, false, v == 100 && !r.Is(i, "hundred", "cent", "cents")
 		}

@@ -23,26 +23,26 @@ const (
 	answerMost = 400 // or in an answer
 )
 
-// pointing are first words that point back at an earlier sentence; allowedStart
+// pointingWords are first words that point back at an earlier sentence; allowedStart
 // those of them behind which a sentence can go on without; pronouns stand for
 // somebody or something that is named.
 var (
-	pointing     = text.Set(lexicon.All("alone", "pointing"))
-	allowedStart = text.Set(lexicon.Words("en", "alone.english", "goes_on"))
-	pronouns     = text.Set(lexicon.Words("en", "alone.english", "pronouns"))
+	pointingWords = text.Set(lexicon.All("alone", "pointing"))
+	allowedStart  = text.Set(lexicon.Words("en", "alone.english", "goes_on"))
+	pronouns      = text.Set(lexicon.Words("en", "alone.english", "pronouns"))
 )
 
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|` +
 	`tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|` +
 	`editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
-var backward = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|` +
+var backReference = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|` +
 	`according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|` +
 	`author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|` +
 	`spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
 
-// bodySpeaks are bodies, and those who speak for them, that a name in front says
+// bareBody are bodies, and those who speak for them, that a name in front says
 // which one is meant: "Arianespace put off the launch, the company said".
-var bodySpeaks = regexp.MustCompile(`(?i)^the (company|official|spokesperson|spokesman|spokeswoman)\b`)
+var bareBody = regexp.MustCompile(`(?i)^the (company|official|spokesperson|spokesman|spokeswoman)\b`)
 
 // namesBefore reports whether a text holds a name: a word with a capital that is
 // not its first, or that no sentence begins with otherwise.
@@ -52,16 +52,16 @@ func namesBefore(s string) bool {
 	})
 }
 
-// later are first words that count time from something said before.
-var later = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|four|five|six|several|some|a few|a couple of|` +
+// laterThan are first words that count time from something said before.
+var laterThan = regexp.MustCompile(`(?i)^(just |only |about )?((a|an|one|two|three|four|five|six|several|some|a few|a couple of|` +
 	`\d+) )?(moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?) (later|earlier|after|before|` +
 	`prior)\b|^(per|at the time|in the meantime|at that point|around the same time|on the other hand|` +
 	`in other words|as a result|in response|in addition|in contrast|by contrast|for example|for instance|` +
 	`in fact|of course|to that end|part of|the same|last but not least)\b`)
 
-// vague are nouns that, with "The" in front and nothing behind that says
+// vagueNoun are nouns that, with "The" in front and nothing behind that says
 // which one, mean something named before.
-var vague = regexp.MustCompile(`^The (` + Alternatives(lexicon.Words("en", "alone.english", "vague")) + `) (\p{Ll}+)`)
+var vagueNoun = regexp.MustCompile(`^The (` + Alternatives(lexicon.Words("en", "alone.english", "vague")) + `) (\p{Ll}+)`)
 
 // Alternatives is a regular expression of words, the longest first.
 func Alternatives(words []string) string {
@@ -73,11 +73,11 @@ func Alternatives(words []string) string {
 	return strings.Join(words, "|")
 }
 
-// specifies are words behind such a noun that say which one is meant.
-var specifies = text.Set(lexicon.Words("en", "alone.english", "specifies"))
+// specifyingWords are words behind such a noun that say which one is meant.
+var specifyingWords = text.Set(lexicon.Words("en", "alone.english", "specifies"))
 
-// caption is how photographers are named in front of a picture's text.
-var caption = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|` +
+// captionCredit is how photographers are named in front of a picture's text.
+var captionCredit = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|` +
 	`Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|` +
 	`celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|` +
 	`August|September|October|November|December) \d{1,2}, \d{4}\.$`)
@@ -98,9 +98,9 @@ var (
 	besideTimes = text.FoldedSet(lexicon.All("stamps", "beside"))
 )
 
-// stamped reports a line that only dates its article: "Dec. 18, 2025 Updated
+// isTimestamp reports a line that only dates its article: "Dec. 18, 2025 Updated
 // Dec. 19, 2025, 9:45 a.m."
-func stamped(s string) bool {
+func isTimestamp(s string) bool {
 	words, stamps := 0, 0
 	for w := range text.Words(text.Fold(strings.ReplaceAll(s, ".m.", "m")), "") {
 		switch _, month := date.MonthOf[w]; {
@@ -122,13 +122,13 @@ func Statement(sentence, lang string) error {
 	trimmed := strings.TrimSpace(sentence)
 	unquoted := strings.TrimLeft(trimmed, `"“«„‘'(`)
 	switch {
-	case stamped(trimmed):
+	case isTimestamp(trimmed):
 		return errors.New("it is only the time of its article")
 	case !beginsSentence(unquoted):
 		return errors.New("it does not start like a sentence")
 	case !endsStatement(trimmed) || Questions(trimmed):
 		return errors.New("it does not end like a statement")
-	case caption.MatchString(trimmed):
+	case captionCredit.MatchString(trimmed):
 		return errors.New("it is the caption of a picture")
 	case text.Boilerplate(trimmed, lang) || ofReporting(trimmed):
 		return errors.New("it is no news")
@@ -155,7 +155,7 @@ func Answers(sentence, lang string) error {
 		return errors.New("it is too short to say something")
 	case n > answerMost:
 		return errors.New("it is too long to be read")
-	case stamped(trimmed):
+	case isTimestamp(trimmed):
 		return errors.New("it is only the time of its article")
 	case !beginsSentence(trimmed):
 		return errors.New("it does not start like a sentence")
@@ -166,7 +166,7 @@ func Answers(sentence, lang string) error {
 		return err
 	}
 	switch {
-	case caption.MatchString(trimmed):
+	case captionCredit.MatchString(trimmed):
 		return errors.New("it is the caption of a picture")
 	case text.Boilerplate(trimmed, lang) || ofReporting(trimmed):
 		return errors.New("it is no news")
@@ -196,7 +196,7 @@ func pointsBack(s string) error {
 	back := errors.New("it points back at an earlier sentence")
 	words := strings.Fields(s)
 	switch {
-	case beginsPointing(words), later.MatchString(s), saidBefore(s), vagueStart(s):
+	case beginsPointing(words), laterThan.MatchString(s), saidBefore(s), vagueStart(s):
 		return back
 	case Speaks(s):
 		return errors.New("it speaks as its writer")
@@ -213,21 +213,21 @@ func pointsBack(s string) error {
 func beginsPointing(words []string) bool {
 	first := strings.ToLower(strings.Trim(strings.ReplaceAll(words[0], "’", "'"), ",.;:"))
 	if !allowedStart[first] {
-		return pointing[first]
+		return pointingWords[first]
 	}
-	return len(words) > 1 && pointing[strings.ToLower(strings.Trim(words[1], ",.'’"))]
+	return len(words) > 1 && pointingWords[strings.ToLower(strings.Trim(words[1], ",.'’"))]
 }
 
 // saidBefore reports a phrase for somebody named before, unless the sentence itself
 // names the body that speaks.
 func saidBefore(s string) bool {
-	at := backward.FindStringIndex(s)
-	return at != nil && !(bodySpeaks.MatchString(s[at[0]:at[1]]) && namesBefore(s[:at[0]]))
+	at := backReference.FindStringIndex(s)
+	return at != nil && !(bareBody.MatchString(s[at[0]:at[1]]) && namesBefore(s[:at[0]]))
 }
 
 func vagueStart(s string) bool {
-	match := vague.FindStringSubmatch(s)
-	return match != nil && !specifies[match[2]]
+	match := vagueNoun.FindStringSubmatch(s)
+	return match != nil && !specifyingWords[match[2]]
 }
 
 // beginsUnnamed reports a pronoun before any name or noun phrase: "As he left, ...".

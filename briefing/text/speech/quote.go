@@ -11,7 +11,7 @@ import (
 	"dateline/briefing/text/name"
 )
 
-var closers = map[rune]string{'“': "”\"", '„': "“”\"", '«': "»", '»': "«", '"': `"”`, '「': "」", '‘': "’"}
+var closingMarks = map[rune]string{'“': "”\"", '„': "“”\"", '«': "»", '»': "«", '"': `"”`, '「': "」", '‘': "’"}
 
 // Quotes lists what stands between quotation marks that are nothing else,
 // without them, in order.
@@ -20,14 +20,14 @@ func Quotes(s string) []text.Span {
 	var none map[string]int // up to where none of some marks was found, by them
 	for i := 0; i < len(s); {
 		char, n := utf8.DecodeRuneInString(s[i:])
-		end := closers[char]
+		end := closingMarks[char]
 		if end == "" || char == '‘' && name.WordBefore(s, i) {
 			i += n
 			continue
 		}
 		i += n
 		from, to := max(i, none[end]-utf8.UTFMax+1), min(len(s), i+text.QuoteMost) // the border may have cut one
-		j := closing(s[from:to], end)
+		j := closingAt(s[from:to], end)
 		if j < 0 {
 			if none == nil {
 				none = map[string]int{}
@@ -45,8 +45,8 @@ func Quotes(s string) []text.Span {
 	return out
 }
 
-// closing finds the closing mark; an apostrophe inside a word is none.
-func closing(s, marks string) int {
+// closingAt finds the closing mark; an apostrophe inside a word is none.
+func closingAt(s, marks string) int {
 	for j, r := range s {
 		if !strings.ContainsRune(marks, r) {
 			continue

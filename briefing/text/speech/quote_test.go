@@ -49,7 +49,7 @@ func TestStamped_TimeOfAnArticle(t *testing.T) {
 		"The school in Senn opened on 18 December 2025 at 9 a.m.": false,
 		"On 18 December 2025, 40 people.":                         false,
 	} {
-		if stamped(s) != want {
+		if isTimestamp(s) != want {
 			t.Errorf("%q: %v", s, !want)
 		}
 	}

@@ -5,14 +5,14 @@ import (
 	"dateline/briefing/text/date"
 )
 
-// reporting are the verbs by which news, in its own tense, gives what somebody
+// reportingVerbs are the verbs by which news, in its own tense, gives what somebody
 // said. "Says" and "tells" are those of features and analysis.
-var reporting = date.SetsOf("reporting", "verbs")
+var reportingVerbs = date.SetsOf("reporting", "verbs")
 
 // Reports tells whether a sentence reports what somebody said or announced;
 // ok is false in a language whose verbs are not listed.
 func Reports(sentence, lang string) (reports, ok bool) {
-	verbs := reporting[lang]
+	verbs := reportingVerbs[lang]
 	for _, w := range text.Spoken(sentence, lang) {
 		if verbs[w] {
 			return true, true

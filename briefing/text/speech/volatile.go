@@ -10,10 +10,10 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// counted are what a page counts of its readers, folded; besideCounts stand
+// countedWords are what a page counts of its readers, folded; besideCounts stand
 // with it and say nothing of the news.
 var (
-	counted      = text.FoldedSet(lexicon.All("counters", "counted"))
+	countedWords = text.FoldedSet(lexicon.All("counters", "counted"))
 	agoWords     = text.FoldedSet(lexicon.All("counters", "ago"))
 	besideCounts = text.FoldedSet(lexicon.All("counters", "beside"))
 )
@@ -30,7 +30,7 @@ func Volatile(line string) bool {
 	if !figures && len(line) > noFigureMost {
 		return false
 	}
-	if figures && stamped(line) {
+	if figures && isTimestamp(line) {
 		return true
 	}
 	counts, stamps := 0, 0
@@ -40,7 +40,7 @@ func Volatile(line string) bool {
 		by := named
 		named = w == "by"
 		switch {
-		case counted[w]:
+		case countedWords[w]:
 			counts++
 		case stampWords[w], agoWords[w]:
 			stamps++
@@ -66,17 +66,17 @@ const noFigureMost = 60
 // their words and a date.
 const volatileMost = 160
 
-// border is where in a sentence a counter may begin that follows what is told:
+// tailStart is where in a sentence a counter may begin that follows what is told:
 // behind a bar, a bullet, a stop before a figure or a small letter ("… said. 117
 // points", "… said. il y a 5 minutes"), at a dash or at brackets with a figure; -1
 // when there is none.
-func border(s string) int {
+func tailStart(s string) int {
 	for i, mark := range s {
 		switch mark {
 		case '|', '·', '•':
 			return i + utf8.RuneLen(mark)
 		case '(', '[':
-			if i > 0 && counter(s[i:]) {
+			if i > 0 && isCounter(s[i:]) {
 				return i
 			}
 		case '.', '!', '?':
@@ -96,8 +96,8 @@ func border(s string) int {
 // beginsSmall reports a figure or a small letter at the beginning.
 func beginsSmall(s string) bool { return s != "" && (startsWithDigit(s) || startsLower(s)) }
 
-// counter reports brackets that hold a figure, as a counter behind a sentence does.
-func counter(s string) bool {
+// isCounter reports brackets that hold a figure, as a counter behind a sentence does.
+func isCounter(s string) bool {
 	end := strings.IndexAny(s[:min(len(s), noFigureMost)], ")]")
 	return end > 0 && strings.ContainsAny(s[:end], "0123456789")
 }
@@ -119,7 +119,7 @@ func SaidParts(body string, spans []text.Span) []string {
 	for _, sp := range spans {
 		rest := body[sp.Start:sp.End]
 		for rest != "" {
-			end := border(rest)
+			end := tailStart(rest)
 			if end < 0 {
 				end = len(rest)
 			}
