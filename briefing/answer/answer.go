@@ -22,8 +22,8 @@ import (
 
 const (
 	answerHits   = 24 // passages looked at,
-	storyHits    = 4  // of them of one story at most (DESIGN 6)
-	answerMost   = 3  // sentences of an answer at most (PRODUCT 3)
+	storyHits    = 4  // of them of one story at most
+	answerMost   = 3  // sentences of an answer at most
 	answerWindow = 8  // passages a prompt holds at most
 )
 
@@ -72,7 +72,10 @@ type Answer struct {
 	Narrow     bool                 // servers chose sources that this reader may not use, whatever they hold; said in private only
 }
 
-// Ask answers one question.
+// Ask answers one question, from articles that are in q.Scope and not later than
+// q.At. A question in several parts is answered part by part. Whatever is not
+// answered is an Answer with Abstained set; an error is one of the store or the
+// context.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans := Answer{At: q.At, Open: q.Open}
 	for last := len(q.Before) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
@@ -98,7 +101,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	return ans, err
 }
 
-// evidence is what was found for a question.
+// findings is a question with the passages found for it.
 type findings struct {
 	question question
 	found    []archive.Found
@@ -138,7 +141,7 @@ func (a *Answerer) look(ctx context.Context, q Question, follow followUp) (findi
 	return found, err
 }
 
-// askPart answers a question that asks for one thing.
+// askPart answers one part of a question. ans holds what is common to all parts.
 func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow followUp) (Answer, error) {
 	found, err := a.find(ctx, q, follow)
 	if err != nil {
@@ -162,9 +165,9 @@ func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow f
 	return ans, err
 }
 
-// limitPerStory are the best passages for an answer, not all of one story: what
-// others report may answer as well. The newest report of a story is never kept
-// out: a toll is what it says.
+// limitPerStory returns at most most passages, best first, with at most storyHits
+// of each story, so that other reports get a place. A passage newer than those
+// already taken of its story is always kept: the newest toll is the valid one.
 func limitPerStory(found []archive.Found, most int) []archive.Found {
 	var out []archive.Found
 	of, newest := map[int64]int{}, map[int64]time.Time{}
@@ -184,15 +187,16 @@ func limitPerStory(found []archive.Found, most int) []archive.Found {
 	return out
 }
 
-// mentionMarkup are the marks by which a message calls people, channels and pictures:
-// nobody asks about a number in them.
+// mentionMarkup matches Discord's markup for people, channels, roles and emoji. It
+// is removed, as the ids in it would be read as numbers.
 var mentionMarkup = regexp.MustCompile(`<(?:[@#][!&]?|a?:\w+:|/[\w -]+:)\d+>|@everyone\b|@here\b`)
 
-// frenchElision are the French small words that are written with the next: a question
-// for "l'inondation" looks for the other word alone.
+// frenchElision matches French words that are written together with the next:
+// "l'inondation" is searched for as "inondation".
 var frenchElision = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
 
-// cutQuestion bounds what is read of a question.
+// cutQuestion returns the question without markup and invisible characters, on one
+// line, at most archive.QuestionMost characters long; true: it was cut.
 func cutQuestion(s string) (string, bool) {
 	s = strings.Join(strings.Fields(mentionMarkup.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
 	runes := []rune(s)
@@ -206,8 +210,8 @@ func cutQuestion(s string) (string, bool) {
 	return s, cut
 }
 
-// fill writes the answer with the model; without claims the model abstains, or
-// could not be used.
+// fill writes the answer with the model into ans. A failure of the model is noted
+// in ans.Fallback; only the context's error is returned.
 func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev findings) error {
 	got, err := a.writeWithModel(ctx, ans, q, ev)
 	switch {
@@ -228,9 +232,10 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev finding
 	return nil
 }
 
-// writeWithModel asks the model; nil claims without an error mean that it abstains.
-// Its sentences must keep off people as the sources' do, and hold no word of
-// the question that no source has.
+// writeWithModel returns the claims that the model writes over the found passages;
+// none without an error when it abstains. The rules on people apply, and a claim
+// is dropped when it holds a word of the question that its sources lack. Errors:
+// write.ErrUnwritable, write.ErrNothingHeld, or the model's.
 func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev findings) ([]claim.Claim, error) {
 	comp := &write.Composer{Model: a.Model, Template: "answer", Most: answerMost, Verifier: a.Check}
 	for _, f := range archive.Originals(ev.found) {
@@ -245,7 +250,8 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	today := q.At.UTC().Format("Monday, 2 January 2006")
 	memo := write.Memo{Kind: "answer", Prompt: write.PromptVersion("answer"), Model: a.Name, Lang: text.QuestionLang(q.Text),
 		Question: q.Text + "\n" + today}
-	got, err := a.Check.WriteVerified(ctx, a.Store, memo, write.WindowCites(comp.Passages), func(ctx context.Context) ([]claim.Claim, error) {
+	windows := write.WindowCites(comp.Passages)
+	got, err := a.Check.WriteVerified(ctx, a.Store, memo, windows, func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.Tokens
 		comp.ReportStats(a.Count)
@@ -257,7 +263,9 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	if err != nil || len(got) == 0 {
 		return nil, err
 	}
-	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool { return c.Kind == claim.KindWritten && repeatsQuestion(c, q.Text) })
+	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool {
+		return c.Kind == claim.KindWritten && repeatsQuestion(c, q.Text)
+	})
 	if len(shown) == 0 {
 		return nil, write.ErrNothingHeld
 	}
@@ -274,7 +282,7 @@ func articlesIn(claims []claim.Claim) int {
 	return len(seen)
 }
 
-// sourcesOf are the articles that were found, each once.
+// sourcesOf returns the articles of passages, each version once, in order.
 func sourcesOf(found []archive.Found) []claim.Article {
 	var out []claim.Article
 	seen := map[int64]bool{}

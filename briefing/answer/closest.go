@@ -16,7 +16,7 @@ import (
 )
 
 // Without a model nothing is answered: the passages that come closest to a
-// question are shown as they stand (DESIGN 7).
+// question are shown as they stand.
 
 const (
 	closestMost     = 3   // passages, each of another report

@@ -16,7 +16,7 @@ import (
 // A question in several parts gets an answer or a named gap for each: "How
 // many died, and who gave the order?" is answered in half by a toll.
 
-// partsMost is how many parts a question is read in at most (PRODUCT 3).
+// partsMost is how many parts a question is read in at most.
 const partsMost = 3
 
 // gapMost is how long a part of a question may be to be named in its own words.

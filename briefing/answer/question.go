@@ -9,7 +9,7 @@ import (
 	"dateline/briefing/text"
 )
 
-// question is a question as passages are held against it.
+// question is a parsed question. At most its first 64 words are matched.
 type question struct {
 	text, lang  string
 	followUp    followUp       // what it takes over from questions before it
@@ -21,8 +21,8 @@ type question struct {
 	asksOpinion bool           // it asks what others think
 }
 
-// newQuestion reads a question. What follows another is in the language that
-// its follow-up was read in.
+// newQuestion parses a question. A follow-up has the language in which it was
+// read.
 func newQuestion(q string, follow followUp) question {
 	lang := follow.lang
 	if follow.isZero() {
@@ -32,8 +32,8 @@ func newQuestion(q string, follow followUp) question {
 		asksFact: asksFact(q), asksPerson: asksWho(q), asksOpinion: asksOpinionPieces.MatchString(q)}
 }
 
-// allowsGenre reports whether an article may be shown: opinion, advertising and the
-// like are not, but where opinions are asked for, only those are.
+// allowsGenre reports whether an article's genre may be shown: news, or signed
+// opinion where the question asks for opinions.
 func (q question) allowsGenre(s claim.Article) bool {
 	if q.asksOpinion {
 		return isSignedOpinion(s)
@@ -41,9 +41,10 @@ func (q question) allowsGenre(s claim.Article) bool {
 	return claim.NewsGenre(s.Item.Version.Genre)
 }
 
-// matchesFollowUp reports whether a passage, with the title and lead of its article, is
-// about what was carried over. At half weight a sentence could do without it:
-// the missing of another flood would be shown for this one.
+// matchesFollowUp reports whether a passage, with the title and lead of its
+// article, has at least half of the content terms of one name (without names: of
+// one word) that the question takes over from earlier ones. In the search those
+// terms count half only, so a passage about another event could be found.
 func (q question) matchesFollowUp(f archive.Found) bool {
 	need := q.followUp.names
 	if len(need) == 0 {
@@ -63,7 +64,8 @@ func (q question) matchesFollowUp(f archive.Found) bool {
 	return false
 }
 
-// wordMask reports which of the question's words a text says, one bit a word.
+// wordMask returns the words of the question that are in text s: bit i is word i.
+// lang is the language of s.
 func (q question) wordMask(s, lang string) uint64 {
 	have := text.TermSet(s, lang)
 	mask := uint64(0)
@@ -75,7 +77,7 @@ func (q question) wordMask(s, lang string) uint64 {
 	return mask
 }
 
-// maskHasName reports whether a text says every word of a name of the question.
+// maskHasName reports whether mask has every word of a name of the question.
 func (q question) maskHasName(name string, mask uint64) bool {
 	for _, plain := range text.PlainWords(text.Fold(name)) {
 		i := slices.IndexFunc(q.words, func(w archive.Word) bool { return w.Plain == plain })

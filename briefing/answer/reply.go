@@ -10,7 +10,7 @@ import (
 	"dateline/briefing/message"
 )
 
-// How answers read (PRODUCT 3).
+// How answers read.
 
 // Blocks is the answer as it is read.
 func (a Answer) Blocks() []message.Block {

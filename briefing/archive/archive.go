@@ -18,8 +18,8 @@ import (
 	"dateline/store"
 )
 
-// Archive searches everything that was read: stored segments, and what is
-// not yet in one, kept in memory.
+// Archive searches all stored articles: the segments in the store, and an index in
+// memory of what no segment holds yet. It may be used by several goroutines.
 type Archive struct {
 	Store   *store.Store
 	Vectors *Vectors        // nil: words alone rank
@@ -45,10 +45,11 @@ type segmentOf struct {
 	seg    *search.Segment
 }
 
-// Word is a word of a question as passages are held against it.
+// Word is a word of a question with its stems and its IDF.
 type Word = search.Word
 
-// Lookup is a question to the archive.
+// Lookup is a query. Limit is the number of passages at most, PerArticle that of
+// one article.
 type Lookup struct {
 	Text       string
 	Also       string    // words that count half
@@ -77,7 +78,8 @@ func (ar *Archive) Search(ctx context.Context, sc store.Scope, q Lookup) (found 
 // longest letters.
 const queryMost = 4 * QuestionMost
 
-// Reading is a question as the archive understands it for one reader.
+// Reading is a question as it was parsed for one reader's scope: its spelling, and
+// the outlets it asks for. Call Read, then Mend, then Bare, then Search.
 type Reading struct {
 	archive *Archive
 	scope   store.Scope
@@ -86,7 +88,7 @@ type Reading struct {
 	spelled map[string][]string // other spellings of its words
 }
 
-// Read begins to understand a question.
+// Read parses question q for the articles in scope sc.
 func (ar *Archive) Read(ctx context.Context, sc store.Scope, q string) (*Reading, error) {
 	reading := &Reading{archive: ar, scope: sc, text: q}
 	var err error
@@ -97,7 +99,8 @@ func (ar *Archive) Read(ctx context.Context, sc store.Scope, q string) (*Reading
 	return reading, err
 }
 
-// Mend replaces the words that no article holds which may be seen at a time.
+// Mend corrects the spelling: a word that is in no article visible at the time is
+// replaced by a similar one that is.
 func (r *Reading) Mend(ctx context.Context, at time.Time) error {
 	mended, err := r.index.Respell(ctx, search.Query{Text: r.text, At: at, Spelled: r.spelled}, r.archive.Store.TermsLike)
 	if err != nil {
@@ -111,15 +114,17 @@ func (r *Reading) Mend(ctx context.Context, at time.Time) error {
 	return err
 }
 
-// Bare is the question without the outlets it asks for; what is found is from
-// them. It is the last thing to be asked before a search.
+// Bare returns the question without the names of the outlets that it asks for; the
+// search is restricted to those. Nothing may be called after it but Search and
+// Words.
 func (r *Reading) Bare() string {
 	named := r.archive.named(r.text, r.index.Visible)
 	r.archive.favour(r.index, named)
 	return named.rest()
 }
 
-// Search looks for a text that is, or is made of, the bare question.
+// Search returns the passages for a query whose text is the bare question or is
+// made of it, best first.
 func (r *Reading) Search(ctx context.Context, q Lookup) ([]Found, error) {
 	archive, index := r.archive, r.index
 	index.Passages = func(ctx context.Context, hits []search.Hit) ([]search.Passage, error) {
@@ -138,7 +143,7 @@ func (r *Reading) Search(ctx context.Context, q Lookup) ([]Found, error) {
 	return archive.resolve(ctx, r.scope, hits)
 }
 
-// Words are the words of a lookup as passages are held against them.
+// Words returns the words of a query with their IDF, for matching passages.
 func (r *Reading) Words(ctx context.Context, q Lookup) ([]search.Word, error) {
 	words, err := r.index.Words(ctx, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Weights: r.archive.Weights})
 	if err != nil {
@@ -156,7 +161,8 @@ func (ar *Archive) items(ctx context.Context, sc store.Scope, hits []search.Hit)
 	return ar.Store.Items(ctx, sc, versions)
 }
 
-// resolve reads the articles of hits; what was removed meanwhile is left out.
+// resolve returns the hits with their articles, in order; hits whose article was
+// removed meanwhile are left out.
 func (ar *Archive) resolve(ctx context.Context, sc store.Scope, hits []search.Hit) ([]Found, error) {
 	items, err := ar.items(ctx, sc, hits)
 	if err != nil {

@@ -19,8 +19,9 @@ var (
 	joinsPair = regexp.MustCompile(`(?i)^ (?:and|und|et|y|e)(?: (?:the|der|die|das|dem|den|la|le|les|el|los|las))? $`)
 )
 
-// comparisonSides are the parts of a question that compares two names: the question
-// with each of them alone. Nil: it compares nothing.
+// comparisonSides returns, for a question that compares two names ("more rain in
+// Senn or Karsk"), the question with only the first and with only the second; nil
+// for other questions.
 func comparisonSides(q string) []string {
 	names := name.Names(q, text.QuestionLang(q))
 	for i := 1; i < len(names); i++ {
@@ -36,7 +37,8 @@ func comparisonSides(q string) []string {
 	return nil
 }
 
-// searchSides searches for a question, and for each side of what it compares.
+// searchSides searches for the question, and for each side of a comparison, and
+// merges the lists one hit of each in turn.
 func (ar *Archive) searchSides(ctx context.Context, ix *search.Index, q search.Query) ([]search.Hit, error) {
 	hits, err := ix.Search(ctx, q)
 	sides := comparisonSides(q.Text)

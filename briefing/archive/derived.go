@@ -13,8 +13,10 @@ import (
 // damagedMost is how many damaged segments are dropped for one search or pass.
 const damagedMost = 100
 
-// Reindexed runs f, which reads search segments. One that is damaged is
-// dropped, so that what it held is indexed anew, and f runs again.
+// Reindexed runs f, which reads search segments. When f fails with a
+// *search.DamagedError, the segment is dropped from the store, so that the next
+// pass of the Indexer writes its content anew, and f runs again, at most
+// damagedMost times. Any other error of f is returned.
 func Reindexed(ctx context.Context, st *store.Store, log *slog.Logger, f func() error) error {
 	for range damagedMost {
 		err := f()

@@ -8,7 +8,8 @@ import (
 	"dateline/store"
 )
 
-// Found is a passage that was found, with its article.
+// Found is one passage of a search result, with its article. Hit.Start and Hit.End
+// are byte offsets in the text of the article's version.
 type Found struct {
 	search.Hit
 	Last int // last sentence of the passage; Hit.First is its first. One before it where the article has none
@@ -18,8 +19,8 @@ type Found struct {
 // Text is the passage's text.
 func (f Found) Text() string { return f.Src.Item.Version.Text[f.Start:f.End] }
 
-// HasText reports whether the passage holds a sentence: one that was found by
-// its headline alone does not.
+// HasText reports whether the passage holds a sentence. A passage that was found
+// by its headline alone has Last < First.
 func (f Found) HasText() bool { return f.First <= f.Last }
 
 // Lang is the language of the passage's article (ISO 639-1).
@@ -34,28 +35,31 @@ func (f Found) Sentences() []string {
 	return out
 }
 
-// Ref names the passage's article.
+// Ref returns the reference to the passage's article.
 func (f Found) Ref() ArticleRef {
 	article := f.Src.Item.Article
 	return ArticleRef{Article: store.ArticleRef(article.ExtID, article.ID), URL: article.URL, Title: f.Src.Item.Version.Title,
 		Outlet: article.Outlet, Published: article.Published}
 }
 
-// Article is the title and text of the article a passage stands in.
+// Article returns the title, a line end, and the whole text of the passage's
+// article.
 func (f Found) Article() string {
 	return f.Src.Item.Version.Title + "\n" + f.Src.Item.Version.Text
 }
 
-const QuestionMost = 500 // characters of a question that are read
+// QuestionMost is how many characters of a question are read.
+const QuestionMost = 500
 
-// ArticleRef is an article that is close to a question.
+// ArticleRef names an article in an answer. Article is the id by which it is
+// cited; Published is zero when the date is not known.
 type ArticleRef struct {
 	Article, URL, Title, Outlet string
 	Published                   time.Time
 }
 
-// Originals leaves wire copies out: of the passages of a text family those of
-// its earliest article stay, so that another copy changes no answer.
+// Originals drops copies: of each text family only the passages of its earliest
+// article stay, in order. A further copy of a wire report so changes no answer.
 func Originals(found []Found) []Found {
 	first := map[int64]store.Article{}
 	for _, f := range found {

@@ -12,14 +12,15 @@ import (
 	"dateline/store"
 )
 
-// embedWait bounds what vectors may add to the time of an answer. What did not
-// come in time is embedded for a later question.
+// embedWait is how long an answer waits for embeddings; what comes later is not
+// used. keepWait bounds the writing of what did come, after that.
 const (
 	embedWait = 2 * time.Second
 	keepWait  = 2 * time.Second
 )
 
-// Vectors make an Archive's order depend on closeness of meaning too.
+// Vectors adds embeddings to the ranking of an Archive. Passages are ordered by
+// words and by the cosine between their vectors and the question's.
 type Vectors struct {
 	Embedder llm.Embedder
 	Model    string        // its name: vectors of different models are never compared
@@ -32,8 +33,10 @@ type embedText struct {
 	text, hash string
 }
 
-// rerankScores is how close passages are to a question, as far down as it is known. A
-// fault leaves the order of words, and is logged when it begins and ends.
+// rerankScores returns the cosines between the question and the first hits, in the
+// order of hits. The list ends at the first hit whose vector is missing. On an
+// error it is what was known before, and the words alone rank the rest; the log
+// has one line when errors begin and one when they end.
 func (ar *Archive) rerankScores(ctx context.Context, sc store.Scope, question string, hits []search.Hit) []float64 {
 	cos, err := ar.similarities(ctx, sc, question, hits)
 	if ctx.Err() != nil {
@@ -49,6 +52,8 @@ func (ar *Archive) rerankScores(ctx context.Context, sc store.Scope, question st
 	return cos
 }
 
+// similarities returns the cosines of rerankScores, with the error that cut them
+// short: the store, the embedder, or a wait over Vectors.Wait.
 func (ar *Archive) similarities(ctx context.Context, sc store.Scope, question string, hits []search.Hit) ([]float64, error) {
 	want, err := ar.embedTexts(ctx, sc, hits)
 	if err != nil {

@@ -127,7 +127,8 @@ func NamesAsked(q, lang string) []string {
 	return text.Distinct(out)
 }
 
-// WordIDF is the rarity of the rarest term of a word.
+// WordIDF returns the inverse document frequency (see text.IDF) of the rarest term
+// of a word; 0 for a word without terms. lang is ISO 639-1.
 func WordIDF(w, lang string) float64 {
 	best := 0.0
 	for _, t := range text.Terms(w, lang) {

@@ -47,8 +47,8 @@ func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
 	return out
 }
 
-// previousStatement is what the channel was told of the measure that a sentence states
-// anew, if one may say "was A, now B".
+// previousStatement returns the newest value that the channel was told of the
+// measure in b. ok is true when "was A, now B" may be said of the two.
 func (c *candidate) previousStatement(b claim.Statement, said []claim.Statement) (claim.Statement, bool) {
 	for _, a := range c.history.measures {
 		if a.Same(b.Measure) {
@@ -62,7 +62,8 @@ func (c *candidate) previousStatement(b claim.Statement, said []claim.Statement)
 // told: that is the news of an update.
 const changeWeight = 1.5
 
-// preferChanges moves the sentences of an update up that change what was told.
+// preferChanges multiplies the score of sentences that change a value the channel
+// was told by changeWeight, and sorts by score.
 func (c *candidate) preferChanges(ps []claim.SentenceCandidate, said []claim.Statement) []claim.SentenceCandidate {
 	if c.history == nil || len(c.history.measures) == 0 {
 		return ps
@@ -83,8 +84,8 @@ func (c *candidate) preferChanges(ps []claim.SentenceCandidate, said []claim.Sta
 	return ps
 }
 
-// addPreviousValues adds to the sentences of an update what their numbers were when the
-// channel was told of them.
+// addPreviousValues sets Previous of the claims that give a new value of a measure
+// which the channel was told. claims[0] is the heading.
 func (c *candidate) addPreviousValues(claims []claim.Claim, said []claim.Statement) {
 	if c.history == nil || len(claims) == 0 {
 		return
@@ -137,7 +138,8 @@ func (ch *extractor) differences(said []claim.Statement, allow func(claim.Articl
 	return out
 }
 
-// firstDifference is the first of a story's differences that is not taken back.
+// firstDifference returns the first difference whose claims were not taken back;
+// nil without one.
 func (r *writerRun) firstDifference(ctx context.Context, story int64, ds []claim.Difference) (*claim.Difference, error) {
 	for _, d := range ds {
 		if r.req.Channel.ID == 0 {
@@ -156,7 +158,8 @@ func (r *writerRun) firstDifference(ctx context.Context, story int64, ds []claim
 	return nil, nil
 }
 
-// latestWords are of each outlet its last word on each measure, in order of time.
+// latestWords returns, of each outlet, its latest statement on each measure, in
+// order of time; headlines are left out.
 func latestWords(said []claim.Statement) []claim.Statement {
 	said = slices.Clone(said)
 	slices.SortStableFunc(said, func(a, b claim.Statement) int { return a.At.Compare(b.At) })

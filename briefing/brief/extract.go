@@ -22,10 +22,10 @@ import (
 // A story told in the sources' own words: which headline, which sentences.
 
 const (
-	headingWidth = 70 // characters a heading should have at most (PRODUCT 2.2)
+	headingWidth = 70 // characters a heading should have at most
 )
 
-// wordsFor is how many words stand below a heading (PRODUCT 2.2).
+// wordsFor is how many words stand below a heading.
 func wordsFor(length string) int {
 	switch length {
 	case "short":
@@ -36,7 +36,8 @@ func wordsFor(length string) int {
 	return 45
 }
 
-// extractor weighs the words of one story.
+// extractor selects the sentences of one story that are shown or given to the
+// model.
 type extractor struct {
 	members []claim.Article
 	weight  map[string]float64 // term -> share of the reports that lead with it x how rare it is in news
@@ -88,8 +89,9 @@ func representatives(c *candidate) (out []claim.Article, origins []string) {
 	return out, origins
 }
 
-// score is how much of the story a piece of text tells for its length.
-// Summed in sorted order: the same story gets the same sentences everywhere.
+// score returns the sum of the weights of terms over the square root of (their
+// number + 4), so that length alone gains little. Terms are summed in sorted
+// order: floating-point sums are then the same everywhere.
 func (ch *extractor) score(terms map[string]bool) float64 {
 	sum := 0.0
 	for _, t := range slices.Sorted(maps.Keys(terms)) {
@@ -193,8 +195,8 @@ func (ch *extractor) sentences(members []claim.Article, allow func(claim.Article
 			if !ok {
 				continue
 			}
-			pick := claim.SentenceCandidate{Src: m, Index: i, Words: len(strings.Fields(shown)), Terms: text.TermSet(shown, lang), Claim: stated,
-				Tells: claim.NewTelling(shown, lang), Opens: i == opening}
+			pick := claim.SentenceCandidate{Src: m, Index: i, Words: len(strings.Fields(shown)),
+				Terms: text.TermSet(shown, lang), Claim: stated, Tells: claim.NewTelling(shown, lang), Opens: i == opening}
 			pick.Score = ch.score(claim.ScoringTerms(shown, lang)) / (1 + .12*float64(i)) * ch.freshness(m)
 			out = append(out, pick)
 		}
@@ -212,9 +214,9 @@ func anyName(want, have map[string]bool) bool {
 	return false
 }
 
-// fill takes the sentence that tells what the heading names, and then from the
-// best down what does not repeat the heading or one another, as many words as
-// the length allows; a first one is always taken.
+// fill selects sentences until there are words words: first the one that tells
+// what the heading names, then from the best down those that repeat neither the
+// heading nor another. One sentence is always selected, whatever its length.
 func fill(heading claim.Claim, lang string, ps []claim.SentenceCandidate, words int) []claim.SentenceCandidate {
 	if words == 0 {
 		return nil
@@ -274,17 +276,16 @@ func (f *filling) repeated(p claim.SentenceCandidate, terms map[string]bool, cou
 	return older || !newCount(counts, f.said)
 }
 
-// newCount reports a count that no sentence before said: in a report that is not
-// older, one that stands among the words of another sentence, "15 people had died
-// in the village where 40 were found", is news all the same.
+// newCount reports whether counts has a value that is not in said. A sentence
+// whose words are repeated is still news when its count is new.
 func newCount(counts []number.Number, said map[float64]bool) bool {
 	return slices.ContainsFunc(counts, func(n number.Number) bool {
 		return n.Kind != "year" && n.Kind != "ordinal" && !said[n.Value]
 	})
 }
 
-// caseHeading is such a heading for the newest report that accuses; false when
-// none does.
+// caseHeading returns the heading that names no one, "Fraud case in Senn", for the
+// newest report that accuses; false when none does. See people.CaseKinds.
 func (ch *extractor) caseHeading(members []claim.Article, w *phrases.Words) (claim.Claim, bool) {
 	for _, m := range slices.Backward(members) {
 		lang, lead := m.Item.Version.Lang, []string{m.Item.Version.Title}

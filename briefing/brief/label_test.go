@@ -201,7 +201,7 @@ func TestCorrections_NoneWhereTheSentenceWasUntold(t *testing.T) {
 	})
 }
 
-func TestAgain_ToldElsewhereIsOneLineOnce(t *testing.T) {
+func TestRepeat_ToldElsewhereIsOneLineOnce(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "Noon", "daily 12:30")
 		n.Schedule(n.Ch, "Evening", "daily 18:00")
@@ -221,7 +221,7 @@ func TestAgain_ToldElsewhereIsOneLineOnce(t *testing.T) {
 	})
 }
 
-func TestAgain_UntoldElsewhereIsAnUpdate(t *testing.T) {
+func TestRepeat_UntoldElsewhereIsAnUpdate(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "Noon", "daily 12:30")
 		n.Schedule(n.Ch, "Evening", "daily 18:00")

@@ -17,8 +17,8 @@ import (
 	"dateline/store"
 )
 
-// ledger is what one channel was told. Told are the facts of claims whose
-// post was sent: there is no second record that could disagree with delivery.
+// ledger is what one channel was told: the facts of claims whose posts were sent.
+// It is read from the posts, so it cannot disagree with what was delivered.
 type ledger struct {
 	store    *store.Store
 	channel  store.Channel
@@ -29,22 +29,27 @@ type ledger struct {
 	waits    []int64   // stories whose corrections found no place in it
 }
 
-// storyHistory is what a channel heard of a story last.
+// storyHistory is what a channel was told about one story, up to the newest post
+// about it.
 type storyHistory struct {
 	title string
-	at    time.Time
-	link  string           // to the message
-	seen  map[uint64]bool  // fingerprints of the sentences visible at that cut
+	at    time.Time        // the cut of the post that told it
+	link  string           // to that message; "" in a terminal
+	seen  map[uint64]bool  // fingerprints of the sentences that were visible then
 	read  readWords        // the words of those sentences
-	known map[int64]bool   // the articles they stood in
-	facts map[int64]bool   // of the story's new sentences, those it was told
-	cites []store.ToldCite // on what the channel's posts about it rest, newest first
+	known map[int64]bool   // ids of the articles that held them
+	facts map[int64]bool   // those facts of the story's present sentences that the channel was told
+	cites []store.ToldCite // of the claims in the channel's posts about the story, newest first
 
-	sources   map[int64]claim.Article // the versions that those cite
-	measures  []claim.Statement       // that it was told, newest first, once the story is tried
-	elsewhere bool                    // another schedule or an alert told what this one has not since
+	sources  map[int64]claim.Article // the versions in cites, by id
+	measures []claim.Statement       // that the channel was told, newest first; set when the story is written
+	// The newest post about this story came from another schedule of the channel or an alert, and this
+	// schedule has posted nothing about it since.
+	elsewhere bool
 }
 
+// openLedger reads the ledger of a channel and schedule from its last post; an
+// empty one for a channel without id (a preview), or without a post.
 func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
 	led := &ledger{store: w.Store, channel: ch, schedule: schedule}
 	if ch.ID == 0 {
@@ -65,8 +70,9 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 	return led, nil
 }
 
-// loadHistories finds the candidates this channel was told of, and what could be read
-// of them then: by this schedule, or else by another or an alert.
+// loadHistories sets history of the candidates that this channel was told about,
+// with what could be read about them at that time: for posts of this schedule, or
+// else of another schedule or an alert.
 func (l *ledger) loadHistories(ctx context.Context, cs []*candidate) error {
 	if l.channel.ID == 0 || len(cs) == 0 {
 		return nil
@@ -102,7 +108,8 @@ func (l *ledger) loadHistories(ctx context.Context, cs []*candidate) error {
 	return nil
 }
 
-// loadHistory says by which posts a channel knows of a story, and what they leave to tell.
+// loadHistory fills in which post told the channel of a story, and what that
+// leaves to tell. posts are those about the story, oldest first.
 func (l *ledger) loadHistory(ctx context.Context, c *candidate, posts []store.Post) error {
 	post, last := origin(posts, c.history.cites), posts[len(posts)-1]
 	c.history.elsewhere = true
@@ -119,8 +126,8 @@ func (l *ledger) loadHistory(ctx context.Context, c *candidate, posts []store.Po
 	return l.loadSeen(ctx, c, last)
 }
 
-// origin is the newest of the posts that told something first: a line "told
-// here before" is none.
+// origin returns the newest post that told a claim for the first time. A line
+// "told here before" repeats claims and does not count.
 func origin(posts []store.Post, cites []store.ToldCite) store.Post {
 	first, seen := map[int64]bool{}, map[int64]bool{}
 	for _, x := range slices.Backward(cites) {
@@ -136,7 +143,8 @@ func origin(posts []store.Post, cites []store.ToldCite) store.Post {
 	return posts[len(posts)-1]
 }
 
-// loadCitedVersions reads the texts on which rests what the channel was told.
+// loadCitedVersions loads the article versions cited by earlier posts about these
+// stories into each candidate's history.
 func (l *ledger) loadCitedVersions(ctx context.Context, cs []*candidate, cites []store.ToldCite) error {
 	var versions []int64
 	for _, x := range cites {
@@ -178,7 +186,8 @@ func messageLink(ch store.Channel, message int64) string {
 	return fmt.Sprintf("https://discord.com/channels/%s/%d/%d", guild, ch.DiscordID, message)
 }
 
-// titleIn is how a post called a story, which may have had another id then.
+// titleIn returns the title of a story in a post's payload; "" if it is not there.
+// The story may have had another id then.
 func (l *ledger) titleIn(ctx context.Context, p store.Post, story int64) (string, error) {
 	var payload message.Payload
 	if json.Unmarshal([]byte(p.Payload), &payload) != nil {
@@ -199,9 +208,9 @@ func (l *ledger) titleIn(ctx context.Context, p store.Post, story int64) (string
 	return "", nil
 }
 
-// loadSeen reads what stood in the story's articles at the channel's last cut
-// (or at the post's that told it, when a part of that text did not arrive), and
-// which facts of its new sentences the channel was told.
+// loadSeen loads into the history the sentences of the story's articles as they
+// were at the channel's last cut (or at that of post p, when a later one did not
+// arrive), and the facts of its present sentences that the channel was told.
 func (l *ledger) loadSeen(ctx context.Context, c *candidate, p store.Post) error {
 	cut, made, schedule := l.cut, l.made, l.schedule
 	if c.history.elsewhere {
@@ -242,8 +251,8 @@ func (l *ledger) loadSeen(ctx context.Context, c *candidate, p store.Post) error
 	return nil
 }
 
-// newMembers narrows a told story to the members that add a fact, and to their
-// sentences that do.
+// newMembers returns the members that have a sentence or headline with a fact the
+// channel was not told, and a function that reports which of their sentences do.
 func (t *storyHistory) newMembers(members []claim.Article) ([]claim.Article, func(claim.Article, int) bool) {
 	allow := func(s claim.Article, i int) bool {
 		sentence := s.Sentence(i)
@@ -264,11 +273,11 @@ func (t *storyHistory) newMembers(members []claim.Article) ([]claim.Article, fun
 	return out, allow
 }
 
-// notInOtherStories allows the sentences of a story that its channel was not told in
-// another, and that no story of this briefing has: what is told once stays told,
-// whatever story it comes back in. ok is false when every sentence was.
-func (r *writerRun) notInOtherStories(ctx context.Context, c *candidate, members []claim.Article) (allow func(claim.Article, int) bool, ok bool,
-	err error) {
+// notInOtherStories returns a function that reports whether a sentence may be
+// told: the channel was not told it in another story, and this briefing does not
+// tell it either. ok is false when no sentence may.
+func (r *writerRun) notInOtherStories(ctx context.Context, c *candidate, members []claim.Article) (allow func(claim.Article, int) bool,
+	ok bool, err error) {
 	var prints []int64
 	for _, m := range members {
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
@@ -298,7 +307,7 @@ func (r *writerRun) markShown(s Story) {
 	}
 }
 
-// hasNews reports whether a story holds what its channel was not told.
+// hasNews reports whether a story has a fact that its channel was not told.
 func (c *candidate) hasNews() bool {
 	if c.history == nil {
 		return true
@@ -307,13 +316,13 @@ func (c *candidate) hasNews() bool {
 	return len(members) > 0
 }
 
-// hasNewArticle reports whether one of the articles was not there at the cut.
+// hasNewArticle reports whether one of the articles was not there at the last cut.
 func (t *storyHistory) hasNewArticle(members []claim.Article) bool {
 	return slices.ContainsFunc(members, func(m claim.Article) bool { return !t.known[m.Item.Article.ID] })
 }
 
-// newHeadlines are those that tell something new where no sentence of their
-// article does, as sentences that may be shown.
+// newHeadlines returns the headlines with a fact the channel was not told, as
+// candidates: for an update whose sentences hold nothing new.
 func (t *storyHistory) newHeadlines(members []claim.Article) []claim.SentenceCandidate {
 	var out []claim.SentenceCandidate
 	for _, m := range members {
@@ -343,8 +352,9 @@ func (c *candidate) updates(ch *extractor, members []claim.Article) []claim.Sent
 	return picks
 }
 
-// withoutTold leaves out of an update what its channel was told in other posts of
-// the story; write.ErrGone when nothing is left.
+// withoutTold drops from the claims of an update those that the channel was told
+// in earlier posts. claims[0], the heading, stays. write.ErrGone when nothing else
+// is left.
 func (r *writerRun) withoutTold(ctx context.Context, c *candidate, claims []claim.Claim) ([]claim.Claim, error) {
 	if c.history == nil || wordsFor(r.req.Length) == 0 {
 		return claims, nil
@@ -374,8 +384,8 @@ func (r *writerRun) withoutTold(ctx context.Context, c *candidate, claims []clai
 	return out, nil
 }
 
-// hasNewFact reports whether one of a sentence's facts (the first is its
-// fingerprint) was not told in the channel.
+// hasNewFact reports whether a sentence has a fact that the channel was not told.
+// facts[0] is its fingerprint; when that was told, nothing in it is new.
 func (t *storyHistory) hasNewFact(facts []int64) bool {
 	if len(facts) == 0 || t.facts[facts[0]] {
 		return false

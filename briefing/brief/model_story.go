@@ -15,7 +15,8 @@ const (
 
 // writeWithModel states a story in the model's words: memoised by evidence, every
 // claim checked. The heading falls back to a source's headline.
-func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, head claim.Claim, ps []claim.SentenceCandidate, words int) ([]claim.Claim, error) {
+func (r *writerRun) writeWithModel(ctx context.Context, c *candidate,
+	head claim.Claim, ps []claim.SentenceCandidate, words int) ([]claim.Claim, error) {
 	windows := write.Writable(evidenceFor(ps, storyWindows))
 	if len(windows) == 0 {
 		return nil, write.ErrUnwritable
@@ -65,7 +66,8 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, head claim
 
 // untranslatedClaims is a story under its heading, without what its channel was told: by the
 // sources' words, in their language.
-func (r *writerRun) untranslatedClaims(ctx context.Context, c *candidate, ch *extractor, head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
+func (r *writerRun) untranslatedClaims(ctx context.Context, c *candidate, ch *extractor,
+	head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
 	claims, err := r.claims(ctx, c, ch, head, ps)
 	if err == nil {
 		claims, err = r.headed(ctx, c, ch.people.Story(claims, head))

@@ -27,7 +27,7 @@ type candidate struct {
 	elsewhere bool // all of its sentences were told in the channel in another story
 }
 
-// Rank keeps the terms of a story's place: they are what "why?" is answered from.
+// Rank holds the factors of a story's score, for the answer to "why?".
 type Rank struct {
 	Reports int           // independent reports
 	Texts   int           // different texts, copies once: how much is written of it, by whomever
@@ -126,7 +126,7 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 	return kept
 }
 
-// countTexts counts different texts, copies once.
+// countTexts returns the number of different texts; copies count once.
 func countTexts(members []claim.Article) int {
 	families := map[int64]bool{}
 	for _, m := range members {
@@ -138,7 +138,7 @@ func countTexts(members []claim.Article) int {
 // RankWeights are the exponents of the factors of a story's score; 0 takes one out.
 type RankWeights struct{ Texts, Age, Sourced float64 }
 
-// DefaultRankWeights are the product's.
+// DefaultRankWeights use every factor as it is.
 var DefaultRankWeights = RankWeights{1, 1, 1}
 
 // weigh multiplies the terms.
@@ -148,12 +148,13 @@ func (r *Rank) weigh(half time.Duration, w RankWeights) {
 	r.Score = r.Topic * r.Novelty * texts * age * math.Pow(r.Sourced, w.Sourced)
 }
 
-// unsourcedWeight is what a story weighs whose reports begin with nobody's word: such
-// are features, guides and scores more often than news (realtimeqa 2022).
+// unsourcedWeight is the factor for stories whose reports do not begin by giving
+// somebody's word: features, guides and sports results more often than news (tuned
+// on realtimeqa 2022).
 const unsourcedWeight = .5
 
-// sourced is 1 when a report gives somebody's word in its first sentences, or
-// nothing is known about the language's.
+// sourced is 1 when a report gives somebody's word in its first sentences, or the
+// verbs of its language are not listed; else unsourcedWeight.
 func (c *candidate) sourced(t *claim.Cache) float64 {
 	if slices.ContainsFunc(c.members, t.CitesSomebody) {
 		return 1
@@ -161,8 +162,8 @@ func (c *candidate) sourced(t *claim.Cache) float64 {
 	return unsourcedWeight
 }
 
-// before: stories with news before those of opinion only, stories with two
-// reports before those with one, then by score.
+// outranks orders candidates: news before what is opinion only, then stories of
+// two reports before those of one, then by score, then the newest.
 func outranks(a, b *candidate) bool {
 	if a.rank.Last != b.rank.Last {
 		return b.rank.Last
@@ -179,8 +180,8 @@ func outranks(a, b *candidate) bool {
 	return a.id < b.id
 }
 
-// spreadOutlets moves a story down when its outlet already leads leadLimit stories,
-// unless places would stay empty.
+// spreadOutlets returns n stories. One whose outlet already leads leadLimit
+// stories is moved behind the others.
 func spreadOutlets(stories []Story, n int) []Story {
 	led := map[string]int{}
 	var first, later []Story

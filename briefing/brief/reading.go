@@ -27,7 +27,7 @@ type Reading struct {
 }
 
 // unreadLimit: when more than one in so many sources was not read, an empty
-// briefing cannot be called so (PRODUCT 2.3: over a quarter).
+// briefing cannot be called so (over a quarter).
 const unreadLimit = 4
 
 // Partial reports whether too much was not read to call the day empty.

@@ -9,8 +9,8 @@ import (
 	"dateline/briefing/write"
 )
 
-// Repeat is a story that an alert or another schedule of the channel told, and
-// of which nothing new is known: it gets one line, once.
+// Repeat is a story that an alert or another schedule told in this channel, and
+// that has nothing new. It is told once, in one line. ToldAt is when.
 type Repeat struct {
 	Story  int64
 	Title  string
@@ -21,7 +21,8 @@ type Repeat struct {
 	claims  []int64 // that this schedule has not told, by which this line tells the same
 }
 
-// addRepeat adds such a line; as many as the briefing may hold stories.
+// addRepeat adds a Repeat of a candidate to the briefing, up to the number of
+// stories it may hold. place is its place in the ranking, from 0.
 func (r *writerRun) addRepeat(c *candidate, place int) {
 	if len(r.b.Repeats) >= r.req.Stories {
 		return
@@ -49,8 +50,9 @@ func (r *writerRun) addRepeat(c *candidate, place int) {
 	r.trace(c, place+1, again.Title, "posted")
 }
 
-// Item is what a message can tell: a story, a line about one, a correction.
-// A correction's id is negative: its story may stand beside it.
+// Item is what a message of a briefing can tell: a story, a Repeat or a
+// correction. Claims are the ids of the claims shown. The id of a correction is
+// negative, as its story may be in the briefing too.
 type Item struct {
 	ID     int64
 	Title  string
@@ -92,7 +94,8 @@ func (b Briefing) Items() []Item {
 
 func correctionID(i int) int64 { return -int64(i) - 1 }
 
-// Only keeps the items that are told.
+// Only returns the briefing with the items whose ids are in told. Corrections that
+// are left out wait for the next one.
 func (b Briefing) Only(told map[int64]bool) Briefing {
 	out := b
 	out.Stories, out.Repeats, out.Corrections = nil, nil, nil

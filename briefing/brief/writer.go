@@ -128,8 +128,9 @@ type Briefing struct {
 // not become today's news.
 const recencyFloor = 72 * time.Hour
 
-// Write makes a briefing. With a channel it stores the claims, so that Record
-// can tell them.
+// Write makes a briefing. With req.Channel set it stores the claims, and leaves
+// out what that channel was told. A failure of the model is in Briefing.Fallback;
+// an error is one of the store or the context.
 func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	ctx = write.PaidBy(ctx, req.Channel.Owner)
 	briefing := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words,
@@ -201,7 +202,7 @@ func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.
 	return kept, nil
 }
 
-// writerRun is one briefing being written.
+// writerRun is the state of one call of Write.
 type writerRun struct {
 	w      *Writer
 	req    Request
@@ -299,8 +300,9 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 	return story, true, nil
 }
 
-// newMembers are the members of a candidate that may say what its channel was not
-// told, and which of their sentences do; none when nothing is new.
+// newMembers returns the members of a candidate that hold something its channel
+// was not told, and a function that reports which of their sentences do; no
+// members when nothing is new.
 func (r *writerRun) newMembers(ctx context.Context, c *candidate, members []claim.Article) ([]claim.Article,
 	func(claim.Article, int) bool, error) {
 	if c.history == nil {
@@ -318,7 +320,7 @@ func (r *writerRun) newMembers(ctx context.Context, c *candidate, members []clai
 	return members, func(s claim.Article, i int) bool { return allow(s, i) && !r.shown[s.Fingerprint(i)] }, nil
 }
 
-// newStory is a candidate as the story that claims state.
+// newStory returns the Story of a candidate with these claims, the heading first.
 func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 	story := Story{ID: c.id, Title: claims[0].Text, Update: c.history != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
 		touches: c.touchedBy(r.req.Words)}
@@ -338,7 +340,8 @@ func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 }
 
 // claims writes the story with the model, or in the sources' own sentences.
-func (r *writerRun) claims(ctx context.Context, c *candidate, ch *extractor, head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
+func (r *writerRun) claims(ctx context.Context, c *candidate, ch *extractor,
+	head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
 	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
 		mctx, cancel := r.modelTime(ctx)
 		claims, err := r.writeWithModel(mctx, c, head, ps, wordsFor(r.req.Length))
@@ -355,7 +358,8 @@ func (r *writerRun) claims(ctx context.Context, c *candidate, ch *extractor, hea
 }
 
 // quotedClaims is the story in the sources' own sentences.
-func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, ch *extractor, head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
+func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, ch *extractor,
+	head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
 	words := wordsFor(r.req.Length)
 	if c.history != nil && words == 0 && !c.history.hasNewFact(head.Facts) { // the headline is what was told: the news is in a sentence
 		if main := claim.MainFirst(head, head.Lang(), ps)[0].Claim; !main.Reported && ch.people.MayHead(main) {
@@ -377,7 +381,7 @@ func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, ch *extracto
 	return write.Extracted(ctx, r.w.Store, write.Memo{Kind: "story", Lang: lang, Length: r.req.Length, Story: c.id}, claims)
 }
 
-// modelTime bounds what the model may take: no briefing waits for it beyond.
+// modelTime returns a context that ends when the request's ModelTime is used up.
 func (r *writerRun) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	if r.modelBy.IsZero() {
 		return context.WithCancel(ctx)

@@ -13,7 +13,8 @@ import (
 	"dateline/store"
 )
 
-// lowerFirst begins a sentence small, unless its first word may be a name.
+// lowerFirst returns s with its first word in lower case when that is a common
+// English word; a word that may be a name keeps its capital.
 func lowerFirst(s string) string {
 	first, rest, _ := strings.Cut(s, " ")
 	if text.Asks(first, "en") || text.CommonShare(strings.Join(text.Terms(first, "en"), ""), "en") > 0 {
@@ -22,11 +23,14 @@ func lowerFirst(s string) string {
 	return s
 }
 
-const HeadingMost = 120 // a headline beyond this is shown only when a story has no other
+// HeadingMost is the longest headline, in characters, that is shown when a story has a shorter one.
+const HeadingMost = 120
 
-const ChooseDepth = 12 // sentences of an article that are looked at: news comes first
+// ChooseDepth is how many sentences of an article are read, from its start: news comes first.
+const ChooseDepth = 12
 
-const ChooseMembers = 24 // members of a story that are looked at, newest first
+// ChooseMembers is how many articles of a story are read, the newest.
+const ChooseMembers = 24
 
 // MainNames are the names in the first sentences. A capital proves nothing at
 // the start of a sentence or in a headline, so a single word counts only when
@@ -88,7 +92,8 @@ type Article struct {
 	Spans []text.Span
 }
 
-// Passage is sentences first to last of the source as a claim.
+// Passage returns sentences first to last (both included) as one verbatim claim,
+// without facts.
 func (s Article) Passage(first, last int) Claim {
 	verbatim := s.Verbatim(first)
 	at := verbatim.Cites[0].Start
@@ -110,25 +115,27 @@ var CorrectionNote = regexp.MustCompile(`(?i)^\W{0,4}(?:correction|corrections|c
 	`|\bune version précédente de (?:cet|ce) (?:article|texte)\b|\bcet article a été corrigée?(?:\PL|$)|\buma versão anterior dest[ea] ` +
 	`(?:artigo|reportagem|texto|notícia)\b|\best[ea] (?:artigo|texto|reportagem) foi corrigid[oa]\b`)
 
-// Facts are the facts of sentence i; the first is its fingerprint.
+// Facts returns the hashes of the facts of sentence i; the first is the sentence's
+// fingerprint.
 func (s Article) Facts(i int) []int64 {
 	return evidence.Facts(s.Sentence(i), s.Item.Version.Lang, s.Item.Article.Published)
 }
 
-// Fingerprint is the fingerprint of sentence i as it is told.
+// Fingerprint returns the fingerprint of sentence i without its dateline, as it is
+// stored with claims.
 func (s Article) Fingerprint(i int) int64 {
 	sentence := s.Sentence(i)
 	return int64(speech.Fingerprint(sentence[speech.Dateline(sentence):]))
 }
 
-// NewsGenre reports whether an article of this kind may give claims.
+// NewsGenre reports whether articles of genre g may give claims: "" and "news".
 func NewsGenre(g string) bool { return g == "" || g == "news" }
 
 // LeadSentences is how far into an article its story is looked for: news
 // puts it first.
 const LeadSentences = 5
 
-// Lead is the title and the first sentences.
+// Lead returns the title and the first LeadSentences sentences, one a line.
 func (s Article) Lead() string {
 	var b strings.Builder
 	b.WriteString(s.Item.Version.Title)
@@ -148,7 +155,8 @@ func (s Article) measuresOf(i int) []measure.Measure {
 	return measure.Measures(sentence, s.Item.Version.Lang, s.Item.Article.Published)
 }
 
-// statedAt is when a source said what it says: a later version when it was seen.
+// statedAt is when a source stated its present text: for a later version the time
+// it was first seen, else the time of publication.
 func (s Article) statedAt() time.Time {
 	at := s.Item.Article.Published
 	if s.Item.Version.No > 1 && s.Item.Version.Seen.After(at) {

@@ -15,9 +15,12 @@ import (
 // 18 MB together, measured on English news (201, 323 and 371 bytes a sentence).
 const cacheMost = 20_000
 
-// Cache remembers what was found out about a source's sentences. A version's
-// text never changes, and one story is told in many channels: to test it anew
-// for each was half the cost of a briefing. A nil one tests each time.
+// Cache remembers what is computed from a source's sentences, by version and
+// sentence: whether they stand alone, their facts, measures and credits. The text
+// of a version never changes, so nothing is ever invalidated; the least recently
+// used entries are dropped. It may be used by several goroutines. A nil *Cache
+// computes every time. Without it, the same story told in many channels doubled
+// the cost of a briefing.
 type Cache struct {
 	known    sentenceCache[sentenceFacts]
 	alone    sentenceCache[bool]
@@ -27,21 +30,21 @@ type Cache struct {
 	sourced  sentenceCache[bool]     // by article
 }
 
-// sentenceKey holds all that the test of a sentence reads: the version stands
-// for its text, title and language.
+// sentenceKey holds everything that a result depends on. version stands for text,
+// title and language.
 type sentenceKey struct {
 	version, published int64
 	outlet             string
 	i                  int
 }
 
-// cacheKey names a sentence, or with HeadlineAt the headline.
+// cacheKey is the key of sentence i, or with HeadlineIndex of the headline.
 func (s Article) cacheKey(i int) sentenceKey {
 	article := s.Item.Article
 	return sentenceKey{s.Item.Version.ID, article.Published.UnixNano(), article.Outlet, i}
 }
 
-// sentenceCache is one answer by sentence; the zero value is empty.
+// sentenceCache is an LRU of one kind of result; the zero value is empty.
 type sentenceCache[V any] struct {
 	once sync.Once
 	lru  *lru.Cache[sentenceKey, V]
@@ -67,7 +70,7 @@ func (t *Cache) StandsAlone(s Article, i int, shown string) bool {
 	return t.alone.get(s.cacheKey(i), find)
 }
 
-// leadAt is the place of an article's beginning, which is no sentence's.
+// leadAt is the index in the key of results about an article's lead.
 const leadAt = -2
 
 // credits are the outlets, of those of its story and the known ones, that a
@@ -80,8 +83,9 @@ func (t *Cache) credits(s Article, outlets storyOutlets) []string {
 	return t.credited.get(sentenceKey{version: s.Item.Version.ID, outlet: outlets.sum, i: leadAt}, find)
 }
 
-// CitesSomebody reports whether a source's beginning gives somebody's word, or
-// nothing is known about its language's.
+// CitesSomebody reports whether one of the first LeadSentences sentences gives
+// what somebody said. It is true as well for a language whose verbs of reporting
+// are not listed.
 func (t *Cache) CitesSomebody(s Article) bool {
 	find := func() bool {
 		for i := range min(len(s.Spans), LeadSentences) {
@@ -111,7 +115,8 @@ type sentenceFacts struct {
 	holds bool
 }
 
-// Quoted is sentence i of a source as a claim, and whether it holds.
+// Quoted returns sentence i of a source as a claim with its facts, and whether the
+// claim passes the evidence check.
 func (t *Cache) Quoted(s Article, i int) (Claim, bool) {
 	verbatim := s.Verbatim(i)
 	find := func() sentenceFacts {

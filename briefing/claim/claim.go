@@ -113,7 +113,7 @@ func Titled(title string) string {
 const (
 	// untitled stands where a title would, when an article has none.
 	untitled = "(no title)"
-	// unnamed stands where an outlet's name would, when nothing states one: a
+	// Unnamed stands where an outlet's name would, when nothing states one: a
 	// file that was handed in without.
 	Unnamed = "a source without a name"
 )
@@ -233,7 +233,7 @@ func (c Claim) ShareSaid(w *phrases.Words) []message.Run {
 	return []message.Run{{Text: " " + w.Say("counted_then") + " " + message.QuoteMarks(c.Share) + "."}}
 }
 
-// IsVerbatim reports whether claims of a kind are the source's own words.
+// IsVerbatim reports whether claims of this kind are a source's own words.
 func IsVerbatim(kind string) bool { return kind == KindQuoted || kind == KindHeadline }
 
 // Foreign reports whether a claim is in another language than wanted.

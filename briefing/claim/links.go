@@ -49,7 +49,8 @@ var localHost = regexp.MustCompile(`\blocalhost\b|[\p{L}-]{2,}:\d{2,5}/`)
 // hostOfAny is a host under whatever suffix, also one that no registry knows yet.
 var hostOfAny = regexp.MustCompile(`\p{L}{2}\.\p{L}{2}`)
 
-// Forbidden reports text of a model with anything of that in it.
+// Forbidden reports whether a model's text holds a link, a mention, markup or an
+// invitation, which it may not.
 func Forbidden(s string) bool {
 	return addressed(s) || hostOfAny.MatchString(plainDots(lowerVisible(s)))
 }

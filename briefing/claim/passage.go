@@ -1,7 +1,7 @@
 package claim
 
-// Passage is up to three sentences of a source, shown to the model under a
-// label; a written claim cites it whole.
+// Passage is sentences First to Last (both included, at most three) of a source.
+// The model sees it under a label, and a written claim cites all of it.
 type Passage struct {
 	Src         Article
 	First, Last int
@@ -12,7 +12,7 @@ func (p Passage) Cite() Cite {
 	return p.Src.Cite("text", p.Src.Spans[p.First].Start, p.Src.Spans[p.Last].End)
 }
 
-// WindowOf is the passage around sentence i.
+// WindowOf returns the passage of sentence i with its neighbours.
 func WindowOf(s Article, i int) Passage {
 	return Passage{s, max(i-1, 0), min(i+1, len(s.Spans)-1)}
 }

@@ -23,7 +23,8 @@ func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run
 	if IsVerbatim(c.Kind) {
 		runs := []message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(c.Cites[0]), {Text: when}}
 		if c.Previous != nil {
-			runs = append(runs, message.Run{Text: c.Previous.words(now, to.Words) + " ("}, c.Previous.reportRun(c, now, to), message.Run{Text: ")"})
+			runs = append(runs, message.Run{Text: c.Previous.words(now, to.Words) + " ("}, c.Previous.reportRun(c, now, to),
+				message.Run{Text: ")"})
 		}
 		return append(withStop(runs), c.ShareSaid(to.Words)...)
 	}

@@ -32,8 +32,8 @@ const (
 // bylines, summaries and service lines come before it.
 const OpeningMost = 3
 
-// EventTerms are terms for the events that a text's words tell, one for all
-// words for an event in any language.
+// EventTerms returns a term for each event that the words of a text tell: the same
+// for all words of an event, in any language.
 func EventTerms(s, lang string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range text.PlainWords(s) {
@@ -44,7 +44,8 @@ func EventTerms(s, lang string) map[string]bool {
 	return out
 }
 
-// ScoringTerms are the terms by which a text of a story is scored.
+// ScoringTerms returns the terms by which a text is scored: all its terms and
+// EventTerms.
 func ScoringTerms(s, lang string) map[string]bool {
 	out := EventTerms(s, lang)
 	maps.Copy(out, text.TermSet(s, lang))

@@ -11,8 +11,8 @@ import (
 	"dateline/briefing/text/measure"
 )
 
-// PreviousValue is the value that a measure had when the channel was told of it before:
-// "on Saturday it was 12".
+// PreviousValue is the value of a measure that the channel was told before, for ";
+// on Saturday it was 12". Cite is the report that gave it.
 type PreviousValue struct {
 	Value   string    // "12", "at least 12"
 	Instead string    // the new value, where the sentence holds other numbers too; else ""
@@ -22,8 +22,8 @@ type PreviousValue struct {
 	Measure, InsteadMeasure *measure.Measure // of which those are the English words
 }
 
-// Difference are two independent reports whose values of one measure cannot
-// both be true. Nothing is judged.
+// Difference is a pair of claims of independent reports whose values of one
+// measure cannot both be true. The program does not say which is right.
 type Difference struct {
 	What string // "how many died"
 	A, B Claim  // the older first
@@ -31,7 +31,8 @@ type Difference struct {
 	On [2]measure.Measure // of which What is the English words
 }
 
-// StatesMeasure reports whether a sentence states a measure with its value.
+// StatesMeasure reports whether sentence s states measure m with the same value
+// and bound. published resolves the dates in s.
 func StatesMeasure(s, lang string, published time.Time, m measure.Measure) bool {
 	return slices.ContainsFunc(measure.Measures(s, lang, published), func(x measure.Measure) bool {
 		return x.Equal(m) &&
@@ -54,7 +55,8 @@ func ValueWords(m measure.Measure, w *phrases.Words) string {
 	return w.Say(m.Bound, value) // least, most, about
 }
 
-// words is how a changed value reads behind its sentence: "; on Saturday it was 12".
+// words returns the text that follows the sentence with the new value: "; on
+// Saturday it was 12". now is in the reader's zone.
 func (w *PreviousValue) words(now time.Time, say *phrases.Words) string {
 	value, instead := w.Value, w.Instead
 	if w.Measure != nil {
@@ -81,8 +83,8 @@ func (w *PreviousValue) reportRun(c Claim, now time.Time, to *Linker) message.Ru
 	return link
 }
 
-// DifferenceText names what two reports differ on. The word for what is counted stands
-// in their language.
+// DifferenceText says in the language of w what two reports differ on: "how many
+// died". The word for a thing counted is that of the reports.
 func DifferenceText(a, b measure.Measure, w *phrases.Words) string {
 	key := "differ_" + a.Class
 	switch {

@@ -35,7 +35,8 @@ const (
 	reconcileFor   = time.Hour        // how long after its end an unreachable channel may still prove a post
 )
 
-// errNonceExpired says that a nonce may be forgotten by now.
+// errNonceExpired says that Discord may have forgotten a nonce by now, so that a
+// resend could post twice.
 var errNonceExpired = errors.New("the nonce may be forgotten")
 
 // Deliverer sends what is written, exactly once. It is the one holder of the
@@ -55,9 +56,10 @@ type Deliverer struct {
 	attempts map[int64]attempt
 }
 
-// attempt is a post whose fate is not known: its first and its last attempt by
-// the row's clock, and when this process met them by its own, which runs on
-// when that of the wall is set forward or back.
+// attempt tracks a post in state "unknown". first and last are the times of its
+// attempts as stored in the row (database clock). metFirst and metLast are when
+// this process first saw them (monotonic clock): a changed wall clock so neither
+// reopens nor shortens the time in which a nonce may be used again.
 type attempt struct{ first, last, metFirst, metLast time.Time }
 
 func (d *Deliverer) settleWindow() time.Duration {
@@ -129,8 +131,8 @@ func (d *Deliverer) claim(ctx context.Context, n int) ([]store.Post, error) {
 	return posts, nil
 }
 
-// deliverPost moves one claimed post a step on, and reports whether it is sent. A lost
-// claim is no error: another process has it.
+// deliverPost moves one claimed post one step on, and reports whether it is sent.
+// A lost claim, which another process has, is no error.
 func (d *Deliverer) deliverPost(ctx context.Context, p store.Post) (bool, error) {
 	channel, err := d.Store.Channel(ctx, p.Channel)
 	sent := false
@@ -146,6 +148,10 @@ func (d *Deliverer) deliverPost(ctx context.Context, p store.Post) (bool, error)
 	return sent, nil
 }
 
+// advance chooses the step for a post by its state. A ready one is sent, expires,
+// or is looked for first if it was due before this process started. An unknown one
+// is sent again while its nonce is remembered, waits while a request may still
+// land, and is then looked for in the history.
 func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
 	over := !p.Expire.After(guard.Now(d.Now))
 	switch {
@@ -169,7 +175,7 @@ func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel)
 	return d.reconcile(ctx, p, ch, over)
 }
 
-// track notes that a post's fate is not known.
+// track records that the fate of a post is unknown, and returns its attempts.
 func (d *Deliverer) track(p store.Post) attempt {
 	now := guard.Now(d.Now)
 	d.mu.Lock()
@@ -188,8 +194,9 @@ func (d *Deliverer) track(p store.Post) attempt {
 	return tracked
 }
 
-// unknownFor is how long a request may still land, by the row's clock and by
-// this process's own. A row that is ahead of the clock says nothing.
+// unknownFor returns how long a request may still land; zero or less when none
+// can. It takes the earlier of both clocks; a row whose time is ahead of the clock
+// is ignored.
 func (d *Deliverer) unknownFor(x attempt) time.Duration {
 	now := guard.Now(d.Now)
 	age := now.Sub(x.metLast)
@@ -199,8 +206,8 @@ func (d *Deliverer) unknownFor(x attempt) time.Duration {
 	return d.settleWindow() - age
 }
 
-// reconcile looks for a post in its channel's history: found it is sent, absent it
-// is sent now.
+// reconcile looks for a post in its channel's history. If it is there, the post is
+// sent; if it is not, it is sent now, or expires when over is true.
 func (d *Deliverer) reconcile(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
 	since := p.First
 	if p.State == store.PostReady {
@@ -227,7 +234,8 @@ func (d *Deliverer) reconcile(ctx context.Context, p store.Post, ch store.Channe
 	return d.historyUnreadable(ctx, p, ch, err)
 }
 
-// historyUnreadable is what becomes of a post whose channel cannot be read.
+// historyUnreadable decides about a post whose channel's history cannot be read:
+// it is tried again later, and given up after reconcileFor.
 func (d *Deliverer) historyUnreadable(ctx context.Context, p store.Post, ch store.Channel, cause error) (bool, error) {
 	failed := &SendError{Kind: Doubtful, Reason: cause.Error()}
 	errors.As(cause, &failed)
@@ -255,7 +263,9 @@ func (d *Deliverer) historyUnreadable(ctx context.Context, p store.Post, ch stor
 	return d.settle(ctx, p, store.PostUnknown, max(wait, failed.Wait), false)
 }
 
-// send commits the intent, then lets the message leave, then settles.
+// send stores the intent, posts the message, and stores the outcome. how is
+// store.First or store.Resend. It returns errNonceExpired when a resend would come
+// too late.
 func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, how store.Intent) (bool, error) {
 	step(d.Step, "deliver: before intent")
 	began := guard.Now(d.Now) // before the row's own stamp, so never later than it
@@ -328,13 +338,15 @@ func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) e
 	return nil
 }
 
-// expire gives a post up that certainly did not arrive.
+// expire gives up a post that certainly did not arrive.
 func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
 	p.Error = cmp.Or(p.Error, "it could not be posted in time")
 	return d.settle(ctx, p, store.PostExpired, 0, true)
 }
 
-// settle settles an attempt, and reports whether the post is sent.
+// settle stores the state in which an attempt ended, and when the post is tried
+// again (after wait). forget clears the times of its attempts. It reports whether
+// the post is sent.
 func (d *Deliverer) settle(ctx context.Context, p store.Post, state store.PostState, wait time.Duration, forget bool) (bool, error) {
 	if err := d.Store.Settle(ctx, p, state, wait, forget); err != nil {
 		return false, err
@@ -350,7 +362,8 @@ func (d *Deliverer) settle(ctx context.Context, p store.Post, state store.PostSt
 	return state == store.PostSent, nil
 }
 
-// nonce is the same for every attempt of a part, at most 25 characters.
+// nonce returns the Discord nonce of a part of a message: the same for every
+// attempt, 22 characters (25 are allowed).
 func nonce(key string, part int) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", key, part))
 	return base64.RawURLEncoding.EncodeToString(sum[:])[:22]

@@ -24,7 +24,7 @@ type Planner struct {
 	Store  *store.Store
 	Holder string
 	Now    func() time.Time
-	Awake  *Awake             // shared with the Press: Run tells it that time goes on; nil: nobody asks
+	Awake  *Awake             // shared with the SlotWriter: Run tells it that time goes on; nil: nobody asks
 	Log    *slog.Logger       // nil: silent
 	Step   func(point string) // nil; tests stop the process here
 }

@@ -9,8 +9,8 @@ import (
 	"dateline/store"
 )
 
-// Poster is the place that messages go to. The fake stands in this package's
-// tests; Discord's is in package bot.
+// Poster sends messages. Discord's is in package bot; the fake is in this
+// package's tests.
 type Poster interface {
 	// Post sends a message, and returns its id or a *SendError.
 	Post(ctx context.Context, ch store.Channel, m Message) (int64, error)

@@ -63,7 +63,7 @@ type SlotWriter struct {
 	Step   func(point string)
 }
 
-// slotResult is what became of one slot.
+// slotResult is what became of one slot: done is true when its posts are stored.
 type slotResult struct {
 	done bool
 	err  error
@@ -111,7 +111,8 @@ func (p *SlotWriter) Run(ctx context.Context) (int, error) {
 	}
 }
 
-// writeOrGiveBack writes one slot, or gives it back.
+// writeOrGiveBack writes one slot. A slot that fails is given back with a wait
+// that grows with its tries; a panic is an error.
 func (p *SlotWriter) writeOrGiveBack(ctx context.Context, slot store.Slot, x store.Planned) (w slotResult) {
 	defer func() {
 		if panicked := recover(); panicked != nil {

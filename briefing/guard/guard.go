@@ -42,7 +42,7 @@ func Run(log *slog.Logger, doing string, f func() error) (err error) {
 	return f()
 }
 
-// Now reads a clock that may be left out.
+// Now returns f(), or time.Now() when f is nil.
 func Now(f func() time.Time) time.Time {
 	if f != nil {
 		return f()
@@ -50,7 +50,7 @@ func Now(f func() time.Time) time.Time {
 	return time.Now()
 }
 
-// Logger is a log that may be left out.
+// Logger returns l, or a logger that writes nothing when l is nil.
 func Logger(l *slog.Logger) *slog.Logger {
 	if l == nil {
 		return slog.New(slog.DiscardHandler)

@@ -108,8 +108,8 @@ func textCount(v store.Version) int {
 	return len(texts)
 }
 
-// textAlternates reports a text that two stored versions stand for already: a source
-// that goes to and fro between two texts, or two servers behind one address.
+// textAlternates reports a text that two stored versions have had already: the
+// source goes back and forth between two texts, or has two servers.
 func textAlternates(versions []store.Version, sig signature) bool {
 	n := 0
 	for _, v := range versions {

@@ -38,8 +38,8 @@ type Run struct {
 	Time    time.Time
 }
 
-// Part is one message of several: its text as it is sent, with what it begins
-// (by which it is found again), and the stories it tells.
+// Part is one message of several: its text, the marker it begins with (by which it
+// is found in the channel's history), and the ids of the stories in it.
 type Part struct {
 	Content, Marker string
 	Stories         []int64

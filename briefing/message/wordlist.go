@@ -8,7 +8,7 @@ import (
 	"dateline/briefing/text"
 )
 
-// WordList is words that a channel does not want to meet unawares (PRODUCT 7).
+// WordList is words that a channel does not want to meet unawares.
 // "suicid*" takes every word that begins so. It stands in the channel's profile.
 type WordList struct {
 	Words  []string `json:"words,omitempty"`
@@ -66,8 +66,8 @@ func (l WordList) Holds(s string) bool {
 	})
 }
 
-// Spoil hides the blocks of which whole says so, and of the others the runs that
-// hold a word.
+// Spoil returns the blocks with those hidden that hold a word of the list: a block
+// whole where whole says so, else only its runs with such a word.
 func (l WordList) Spoil(blocks []Block, whole func(Block) bool) []Block {
 	if l.Action != Spoiler || len(l.Words) == 0 {
 		return blocks

@@ -58,7 +58,7 @@ func FullDay(t, now time.Time) string {
 	return t.Format("2 January")
 }
 
-// Plain is text without any form.
+// Plain returns s as one run without form.
 func Plain(s string) []Run { return []Run{{Text: s}} }
 
 // TrimStop drops a final full stop, where a bracket or a colon follows.

@@ -13,13 +13,16 @@ import (
 // the same: it stands under a heading that says of what kind it is and where, and
 // names nobody.
 
-// CaseKind is a kind of accusation; its text is case_KEY.
+// CaseKind is a kind of accusation: fraud, murder. Key is its name in the lexicon;
+// the phrase "case_" + Key is the heading that stands in for a headline. Words are
+// what it is recognised by.
 type CaseKind struct {
 	Key   string
 	Words PrefixSet
 }
 
-// CaseKinds are in the order in which they are looked for.
+// CaseKinds are all kinds of accusations, in the order in which they are tried:
+// the first that matches is taken.
 var CaseKinds = func() []CaseKind {
 	var out []CaseKind
 	for _, row := range lexicon.Section("en", "cases") {
@@ -28,8 +31,9 @@ var CaseKinds = func() []CaseKind {
 	return out
 }()
 
-// Place is the first place that sentences name, as far as it stands where places
-// do and is nobody's name.
+// Place returns the first name in the sentences that stands where a place does
+// ("in Senn") and is not the name of a person; "" without one. lang is the
+// language of the sentences (ISO 639-1).
 func (p *Rules) Place(lead []string, lang string) string {
 	accused := p.load()
 	for _, s := range lead {

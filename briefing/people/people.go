@@ -17,7 +17,7 @@ import (
 	"dateline/briefing/text/speech"
 )
 
-// Accusations and the results of votes (PRODUCT 6). A sentence that accuses
+// Accusations and the results of votes. A sentence that accuses
 // somebody, or names a victim or minor, is never a heading. What fewer than two
 // independent reports say is shown as "OUTLET reports that …", and without a
 // name that fewer than two of them bring beside an accusation: news of one

@@ -152,7 +152,7 @@ func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
 	return own
 }
 
-// sincePhrase begins a phrase that opens a range up to now.
+// sincePhrase matches the beginning of a phrase for a time up to now: "since May".
 var sincePhrase = regexp.MustCompile(`(?i)^(?:since|seit|desde|depuis)\b`)
 
 // readTimes finds the time a question names. "Since Monday" asks for nothing

@@ -119,9 +119,9 @@ func (p *placer) placeAll(ctx context.Context, pending []store.Item) (int, error
 	return done, nil
 }
 
-// timeRun is the longest start of items (ordered by time) without a gap that
-// the story window cannot bridge, so that a late article is placed among its
-// own days and not after today's.
+// timeRun returns the longest prefix of items (ordered by time) without a gap
+// longer than the story window. A late article is so clustered with those of its
+// own days.
 func timeRun(items []store.Item) []store.Item {
 	for i := 1; i < len(items); i++ {
 		if items[i].Article.Time.Sub(items[i-1].Article.Time) > storyWindow {
@@ -131,7 +131,8 @@ func timeRun(items []store.Item) []store.Item {
 	return items
 }
 
-// placer clusters runs of pending versions among the active stories in memory.
+// placer clusters pending versions with the active stories, which it holds in
+// memory by domain.
 type placer struct {
 	store  *store.Store
 	lease  store.Lease
@@ -260,8 +261,8 @@ func (p *placer) save(ctx context.Context, items []store.Item) error {
 	return nil
 }
 
-// merge notes the stories that became one with the last article. A story that
-// was told keeps its id; of two that were, and of two that were not, the older does.
+// merge records which stories became one with the last article. The id that stays
+// is that of the story that was told; if both or neither was, the older one's.
 func (p *placer) merge(ctx context.Context, stories *cluster.Clusterer, ch *chunk) error {
 	for _, m := range stories.Merged() {
 		if m.From > 0 && m.Into > 0 {

@@ -247,6 +247,9 @@ var (
 
 type stemmed struct{ lang, word, stem string }
 
+// Stem returns the stem of a folded word in a language (ISO 639-1, Snowball).
+// Numbers lose their commas, abbreviations their stops, and a language without a
+// stemmer keeps its words; all without a possessive ending.
 func Stem(w, lang string) string {
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "'")
 	if strings.IndexByte(w, '.') >= 0 || strings.IndexByte(w, ',') >= 0 {

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// IDF is the information a term carries in news: 0 for stop words, about 9
-// for a word nobody lists.
+// IDF is the inverse document frequency of a stemmed term in news, -ln of the
+// share of articles that hold it (CommonShare): 0 for stop words, about 9 for a
+// term that the table does not list.
 func IDF(term, lang string) float64 {
 	if Stop(term, lang) {
 		return 0
@@ -35,12 +36,12 @@ func ContentTerms(s, lang string) map[string]bool {
 	return out
 }
 
-// PlainWords are the words of a text without what stands between them.
+// PlainWords returns the words of a text, as written, in order.
 func PlainWords(s string) []string {
 	return slices.Collect(Words(s, ""))
 }
 
-// Distinct drops what was there before, whatever its case.
+// Distinct returns ss without strings that came before in any case.
 func Distinct(ss []string) []string {
 	seen := map[string]bool{}
 	var out []string

@@ -79,9 +79,9 @@ const guildOwner, userOwner = "guild:", "user:"
 
 type payers struct{}
 
-// Paid says who pays, beside the installation, for calls of the model made
-// with the context: "guild:1", "user:2". A text that others share is paid by
-// whoever needed it first.
+// Paid returns a context whose model calls are charged to owners ("guild:1",
+// "user:2") as well as to the installation. A text that others share is paid for
+// by whoever needed it first.
 func Paid(ctx context.Context, owners ...string) context.Context {
 	return context.WithValue(ctx, payers{}, owners)
 }

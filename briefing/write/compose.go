@@ -15,9 +15,11 @@ import (
 	"dateline/briefing/text/speech"
 )
 
-// Composer asks a model for claims over passages and lets through only what
-// the evidence check holds. What fails climbs the repair ladder: another
-// window, one more try by the model, a source's own sentence, nothing.
+// Composer asks a model for claims over passages and keeps those that pass the
+// evidence check. A claim that fails is repaired in steps: the check is tried
+// against every other passage; the model is asked once more; an unused sentence of
+// a source takes its place; else it is dropped. The zero value needs Model,
+// Template and Passages. A Composer serves one text.
 type Composer struct {
 	Model    llm.Generator
 	Template string // prompts/NAME.tmpl
@@ -54,7 +56,8 @@ const replySchema = `{"type":"object","additionalProperties":false,"required":["
 // ErrNothingHeld says that no sentence of the model passed the check.
 var ErrNothingHeld = errors.New("none of the model's sentences held against the sources")
 
-// Composed is what passed.
+// Composed is the result of Compose. Heading is nil when the model wrote none that
+// holds. Abstain: the model says that the passages do not answer.
 type Composed struct {
 	Heading *claim.Claim
 	Claims  []claim.Claim
@@ -63,7 +66,8 @@ type Composed struct {
 	unverified error // the second model did not answer
 }
 
-// Text is a text's claims as they are remembered.
+// Text returns claims, or the error that makes WriteVerified store them under the
+// key without a verifier.
 func (c Composed) Text(claims []claim.Claim) ([]claim.Claim, error) {
 	if c.unverified != nil {
 		return nil, &unverified{claims, c.unverified}
@@ -71,7 +75,9 @@ func (c Composed) Text(claims []claim.Claim) ([]claim.Claim, error) {
 	return claims, nil
 }
 
-// Compose asks once, checks, and asks once more for what failed.
+// Compose asks the model, checks what it wrote, and repairs what failed. It
+// returns ErrNothingHeld when no claim is left, an error of the model, or of a
+// reply that is not the JSON asked for.
 func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, error) {
 	msgs, reply, raw, err := c.firstReply(ctx, data)
 	if err != nil {
@@ -112,8 +118,9 @@ func (c *Composer) Compose(ctx context.Context, data PromptData) (Composed, erro
 
 type failedClaim struct{ Text, Reason string }
 
-// checkClaims checks claims; what fails comes back with the reason. moved is how many
-// of those that held another passage holds than the cited one.
+// checkClaims checks claims in order, at most 2*Most. held are those that pass,
+// failed the others with the reason for the model. moved counts those of held that
+// were cited to one passage and hold against another.
 func (c *Composer) checkClaims(in []ModelClaim) (held []claim.Claim, failed []failedClaim, moved int) {
 	for _, m := range in[:min(len(in), 2*c.Most)] {
 		if strings.TrimSpace(m.Text) == "" {
@@ -135,8 +142,8 @@ func (c *Composer) checkClaims(in []ModelClaim) (held []claim.Claim, failed []fa
 	return held, failed, moved
 }
 
-// repair is the lower half of the ladder: the model's second try, then a
-// source's own sentence for each claim that still fails.
+// repair asks the model once more for the failed claims, then puts a source's own
+// sentence in the place of each that still fails, where one fits.
 func (c *Composer) repair(ctx context.Context, msgs []llm.Message, raw string, failed []failedClaim) []claim.Claim {
 	var held []claim.Claim
 	user, err := prompt("repair", "user", struct{ Failed []failedClaim }{failed})
@@ -156,7 +163,8 @@ func (c *Composer) repair(ctx context.Context, msgs []llm.Message, raw string, f
 	return held
 }
 
-// standIn is the unused quotable sentence that shares most words with a claim.
+// standIn takes from Quotes the sentence that shares most content terms with a
+// claim, three at least; ok is false without one.
 func (c *Composer) standIn(stated string) (claim.Claim, bool) {
 	best, most := -1, 2 // fewer than three common words: not what the claim was about
 	for i, q := range c.Quotes {
@@ -196,10 +204,11 @@ type checked struct {
 	fault string
 }
 
-// check holds one claim against its cited passages, else against any single
-// passage that holds all of it (never one more passage to supply a token) and
-// at least as much of its wording as the cited ones: a swapped name that
-// happens to stand in another passage is not rescued by it.
+// check tests one claim against the passages it cites. If it fails, every other
+// passage is tried alone: one that supports the claim, and covers at least as much
+// of its wording as the cited ones, becomes its citation. Passages are never
+// combined for this, so a swapped name that stands in another passage does not
+// pass.
 func (c *Composer) check(m ModelClaim, holds func(evidence.Result) bool) checked {
 	said := claim.Tidy(m.Text)
 	if claim.Forbidden(said) {
@@ -267,7 +276,8 @@ func writtenClaim(s string, ps []claim.Passage) claim.Claim {
 	return said
 }
 
-// States reports whether every hard fact of a sentence is among facts.
+// States reports whether facts hold every hard fact of a sentence: sentence[1:],
+// as the first is its fingerprint. A sentence without hard facts is never stated.
 func States(facts, sentence []int64) bool {
 	if len(sentence) < 2 {
 		return false
@@ -284,9 +294,9 @@ func States(facts, sentence []int64) bool {
 	return true
 }
 
-// formFault is what is wrong with the form of a sentence that holds. One that a
-// model only copies keeps its source's form: it need not close a quotation that
-// goes on, and may say "we". A question and an order to the reader tell nothing.
+// formFault says what is wrong with the form of a claim that passed the check, ""
+// if nothing: it is a question, no whole sentence, or speaks to the reader. A
+// sentence copied from a source need not be whole, and may say "we".
 func (c *Composer) formFault(s string) string {
 	switch own := c.copies(s); {
 	case speech.Questions(s):

@@ -5,10 +5,10 @@ import "errors"
 // WhyNot says why the model was not used. Who reads it in a channel can mend
 // nothing, and must not learn of the operator's servers and keys: there only
 // what concerns readers is said.
-func WhyNot(err error, discreet bool) string {
+func WhyNot(err error, hideModelErrors bool) string {
 	var spent *SpentError
 	switch {
-	case !discreet, errors.As(err, &spent), errors.Is(err, ErrNothingHeld), errors.Is(err, ErrUnwritable):
+	case !hideModelErrors, errors.As(err, &spent), errors.Is(err, ErrNothingHeld), errors.Is(err, ErrUnwritable):
 		return err.Error()
 	}
 	return "it gave no usable answer"

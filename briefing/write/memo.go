@@ -76,8 +76,8 @@ func WindowCites(ps []claim.Passage, also ...claim.Cite) []claim.Cite {
 	})
 }
 
-// Inside keeps the sentences that stand in one of the windows: no other may be
-// shown to whoever has the key.
+// Inside returns the candidates whose sentence stands in one of the windows. No
+// other may be shown to whoever has the memo's key.
 func Inside(ps []claim.SentenceCandidate, windows []claim.Passage) []claim.SentenceCandidate {
 	var out []claim.SentenceCandidate
 	for _, p := range ps {
@@ -91,11 +91,13 @@ func Inside(ps []claim.SentenceCandidate, windows []claim.Passage) []claim.Sente
 	return out
 }
 
-// writeMemoized writes under a memo key, or waits for and returns what is written
-// there: single flight across goroutines and processes. The context it writes
-// with knows the key: what a model replied for it is bought once.
-func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
-	error)) ([]claim.Claim, error) {
+// writeMemoized returns the claims stored under the memo's key, or calls write and
+// stores its result. One caller at a time writes, across goroutines and processes;
+// the others wait for its result. An error of write is returned and not stored.
+// The context given to write carries the key, so that replies of the model are
+// cached under it.
+func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite,
+	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
 	sum := m.summary(evidence)
 	for {
 		got, mine, err := st.BeginSummary(ctx, sum, memoLease)
@@ -120,7 +122,8 @@ func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []clai
 	}
 }
 
-// storeClaims stores the claims of a text with their evidence and facts.
+// storeClaims stores the claims of a text with their evidence and facts, and
+// returns them with their ids.
 func storeClaims(ctx context.Context, st *store.Store, sum store.Summary, claims []claim.Claim) ([]claim.Claim, error) {
 	sum.Claims = nil
 	for no, c := range claims {
@@ -140,8 +143,9 @@ func storeClaims(ctx context.Context, st *store.Store, sum store.Summary, claims
 	return claims, nil
 }
 
-// loadClaims turns stored claims back into claims. Whoever has the key has seen
-// every window of the evidence, so no scope is asked again.
+// loadClaims turns a stored text back into claims. No scope is checked: whoever
+// has the key has seen all evidence. Claims whose citations were taken back are
+// left out; ErrGone when the heading is one of them.
 func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]claim.Claim, error) {
 	var versions []int64
 	for _, c := range sum.Claims {
@@ -177,7 +181,8 @@ func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]clai
 // ErrGone says that a text, or what it was made of, was taken back.
 var ErrGone = errors.New("what was written of it has been taken back")
 
-// Extracted stores claims made of the sources' own words, keyed by what they quote.
+// Extracted stores claims in the sources' own words, under a key made of what they
+// quote, and returns them with their ids. ErrGone: they were taken back.
 func Extracted(ctx context.Context, st *store.Store, m Memo, claims []claim.Claim) ([]claim.Claim, error) {
 	var cites []claim.Cite
 	for _, c := range claims {

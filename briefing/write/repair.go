@@ -2,8 +2,8 @@ package write
 
 import "dateline/briefing/claim"
 
-// RepairStats counts what became of the claims of one reply of a model: DESIGN's
-// repair ladder, rung by rung.
+// RepairStats counts what became of the claims of one reply of the model, by the
+// step of the repair that saved them. Each claim is counted once.
 type RepairStats struct {
 	Kept        int // as they were written and cited
 	Replaced    int // held by another passage than the cited one
@@ -12,8 +12,9 @@ type RepairStats struct {
 	Dropped     int // by the check, the verifier or because they repeat
 }
 
-// finish finishes the counts: held passed at once, of failed claims repaired
-// came back, shown is what is left of all of them.
+// finish fills in the counts of one reply. held passed the first check, repaired
+// are what came back for the claims that failed it, failed is their number, shown
+// is the number of claims in the result.
 func (l *RepairStats) finish(held, repaired []claim.Claim, failed, shown int) {
 	l.Kept = len(held) - l.Replaced
 	for _, c := range repaired {
@@ -26,7 +27,8 @@ func (l *RepairStats) finish(held, repaired []claim.Claim, failed, shown int) {
 	l.Dropped = len(held) + failed - shown
 }
 
-// ReportStats reports the counts of a reply that held claims.
+// ReportStats calls count with the counts of the last reply, unless it held no
+// claims. count may be nil.
 func (c *Composer) ReportStats(count func(RepairStats)) {
 	if count != nil && c.stats != (RepairStats{}) {
 		count(c.stats)

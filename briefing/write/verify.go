@@ -14,9 +14,9 @@ import (
 	"dateline/store"
 )
 
-// Verifier is a second model that is asked whether a written claim follows
-// from what it cites. It may only remove: what it lets through has passed the
-// check before, and when it fails nothing changes.
+// Verifier is a second model that judges whether a written claim follows from what
+// it cites. It can only remove claims that passed the check. When it fails, all of
+// them stay.
 type Verifier struct {
 	Model llm.Generator
 	Name  string
@@ -46,11 +46,12 @@ func (u *unverified) Error() string { return "the second model does not answer: 
 // Unwrap is what the model said.
 func (u *unverified) Unwrap() error { return u.err }
 
-// WriteVerified writes under a memo key that holds the verifier's name: a text that none
-// has judged is not recalled where one is set. A text it failed to judge is
-// shown, and kept under the key without a verifier. On nil it is once.
-func (v *Verifier) WriteVerified(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite, write func(context.Context) ([]claim.Claim,
-	error)) ([]claim.Claim, error) {
+// WriteVerified is writeMemoized with the verifier's name added to the key, so
+// that texts written before a verifier was set are not reused. A text that the
+// verifier failed to judge is returned, and stored under the key without its name.
+// A nil Verifier only memoizes.
+func (v *Verifier) WriteVerified(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite,
+	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
 	if v == nil {
 		return writeMemoized(ctx, st, m, evidence, write)
 	}
@@ -113,8 +114,8 @@ func (v *Verifier) denies(ctx context.Context, c claim.Claim, spare bool) (bool,
 	return len(words) > 0 && words[0] == "no", nil
 }
 
-// SelfTest asks about two claims, of which one does not follow from what it cites:
-// unfit says what was told wrongly, "" if nothing was.
+// SelfTest asks the verifier about two claims with a known answer. unfit says which it
+// judged wrongly, "" if none; err is the model's.
 func (v *Verifier) SelfTest(ctx context.Context) (unfit string, err error) {
 	cite := []claim.Cite{{Title: "40 alive in Senn", Quote: "Rescuers found 40 people alive in the school of Senn on Friday."}}
 	for _, c := range []struct {

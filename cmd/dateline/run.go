@@ -25,7 +25,7 @@ const (
 	pressMost  = 10 * time.Minute // many briefings fall due on the same minute
 	readMost   = time.Hour        // a first pass over hundreds of sources takes long and is well
 	sweepEvery = time.Hour
-	guildsKept = 30 * 24 * time.Hour // after the bot was sent away (DESIGN 8)
+	guildsKept = 30 * 24 * time.Hour // after the bot was sent away
 )
 
 // Run starts the bot.

@@ -2,6 +2,7 @@ package date
 
 import "dateline/briefing/text"
 
+// Overlaps reports whether a span shares a byte with one of the date phrases.
 func Overlaps(ts []Time, sp text.Span) bool {
 	for _, t := range ts {
 		if sp.Start < t.End && t.Start < sp.End {

@@ -28,6 +28,8 @@ type TimeTok struct {
 // paragraphs are far shorter.
 const mostTimeBytes = 1 << 17
 
+// ScanTimes splits the first mostTimeBytes of a text into words, runs of digits
+// and marks, folded, with their byte offsets.
 func ScanTimes(s string) []TimeTok {
 	if len(s) > mostTimeBytes {
 		s = s[:mostTimeBytes]

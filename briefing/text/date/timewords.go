@@ -51,8 +51,8 @@ var partOf = ValuesOf("dates.day_parts", func(key string) [2]int {
 	return [2]int{num(before), num(after)}
 })
 
-// falseFriends are words of the tables that mean something else in a language, where
-// they are not read: "hier" is here in German, "Mars" a planet in English.
+// falseFriends are words of the tables that mean something else in a language and
+// are not read there: "hier" is "here" in German, "Mars" a planet in English.
 var falseFriends = func() map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, lang := range lexicon.In("dates.strange") {

@@ -6,6 +6,7 @@ import "slices"
 // nothing: no word, no figure, and nothing that closes up.
 type Tokens []TimeTok
 
+// At returns token i. Outside the text it is an empty token with Gap set.
 func (t Tokens) At(i int) TimeTok {
 	if i < 0 || i >= len(t) {
 		return TimeTok{Gap: true}

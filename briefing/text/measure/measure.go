@@ -87,7 +87,8 @@ func unambiguous(in []Measure) []Measure {
 	return out
 }
 
-// Same reports whether two numbers measure the same.
+// Same reports whether both numbers measure the same: all but value and bound are
+// equal.
 func (m Measure) Same(o Measure) bool {
 	return m.sameThing(o) && slices.Equal(m.scope, o.scope) && slices.Equal(m.terms, o.terms) &&
 		sameNames(m.names, o.names) && !noCommonSource(m.causes, o.causes) && m.sameDoer(o)

@@ -91,6 +91,7 @@ func nameWordEnd(s string, i int) int {
 	return i
 }
 
+// WordBefore reports whether a letter stands right before byte i of s.
 func WordBefore(s string, i int) bool {
 	char, _ := utf8.DecodeLastRuneInString(s[:i])
 	return unicode.IsLetter(char)

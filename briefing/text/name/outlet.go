@@ -170,6 +170,8 @@ func (names OutletNames) In(s string) []Outlet {
 	return out
 }
 
+// CreditWords splits a text into its words, each as written and folded, with their
+// byte offsets.
 func CreditWords(s string) []Word {
 	out := make([]Word, 0, len(s)/6) // most words are longer
 	for i := 0; i < len(s); {

@@ -80,7 +80,8 @@ func (p namePair) within() bool {
 // mostName is the longest name that is compared by sound, in bytes.
 const mostName = 200
 
-// joinedKey is the key of all words in one: "Nasr Allah" and "Nasrallah".
+// joinedKey is the key of a name with its words written as one, so that "Nasr
+// Allah" and "Nasrallah" are the same.
 func joinedKey(f nameForm) string {
 	var b strings.Builder
 	for _, w := range f.words {
@@ -113,7 +114,8 @@ func sameWord(a, b nameWord, r gapRules) bool {
 	return false
 }
 
-// germanHiss: an sch inside a word.
+// hasGermanSch reports whether the last "sch" of a word stands behind its first
+// letter and behind no t, as in German spellings.
 func hasGermanSch(w string) bool {
 	i := strings.LastIndex(w, "sch")
 	return i > 0 && w[i-1] != 't'

@@ -58,7 +58,7 @@ func TestSlotWriter_SlotsPanicHoldsUpNoOther(t *testing.T) {
 		briefingtest.Must[int](t)(n.Plan.Run(context.Background()))
 		_, err := n.Press.Run(context.Background())
 		var p *guard.PanicError
-		if !errors.As(err, &p) || p.Text != "a story nobody can tell" || !strings.Contains(p.Stack, "press_test.go") {
+		if !errors.As(err, &p) || p.Text != "a story nobody can tell" || !strings.Contains(p.Stack, "slot_writer_test.go") {
 			t.Errorf("got %v, want the panic with the place where it happened", err)
 		}
 		for end := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {

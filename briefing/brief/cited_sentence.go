@@ -7,8 +7,8 @@ import (
 	"dateline/store"
 )
 
-// citedSentence is a sentence of a source, or with claim.HeadlineAt its headline, on
-// which rests a claim that a channel was told.
+// citedSentence is a sentence of a source, or with claim.HeadlineIndex its
+// headline, that a claim told to the channel cites.
 type citedSentence struct {
 	store.ToldCite
 	src   claim.Article
@@ -16,8 +16,8 @@ type citedSentence struct {
 	whole bool // the claim states all of it
 }
 
-// citedSentences are those on which rests what the channel was told of a story,
-// newest post first.
+// citedSentences returns the sentences cited by what the channel was told of a
+// story, newest post first.
 func (t *storyHistory) citedSentences() []citedSentence {
 	var out []citedSentence
 	for _, x := range t.cites {
@@ -38,9 +38,10 @@ func (t *storyHistory) citedSentences() []citedSentence {
 	return out
 }
 
-// statesAll reports whether a claim that rests on a sentence states all of it. A
-// written claim cites its whole passage, of which it states a part; where a
-// translation cites one sentence, it is of that one.
+// statesAll reports whether a told claim states all of a sentence it cites.
+// Verbatim claims do. A written claim cites a whole passage and may state a part
+// of it, so its hard facts are compared; a translation that cites one sentence
+// states that one.
 func statesAll(x store.ToldCite, src claim.Article, i int) bool {
 	span, version := src.Spans[i], src.Item.Version
 	switch {

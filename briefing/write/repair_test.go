@@ -7,7 +7,7 @@ import (
 	"dateline/briefing/llm"
 )
 
-func TestLadder_CountsEachClaimOnItsRung(t *testing.T) {
+func TestRepairStats_CountEachClaimByItsStep(t *testing.T) {
 	c := func(text, cite string) string { return `{"text":"` + text + `","cites":["` + cite + `"]}` }
 	found := func(n string) string {
 		return "Rescuers found 4" + n + " people alive in the school of Town" + n + ", the rescue service said."
