@@ -14,7 +14,7 @@ import (
 	"dateline/store"
 )
 
-// The invented country of PRODUCT's pictures.
+// The invented country of the bundled sample.
 var (
 	monday   = time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
 	saturday = monday.AddDate(0, 0, -2)

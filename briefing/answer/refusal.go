@@ -118,7 +118,8 @@ func (a Answer) closestBlocks() []message.Block {
 	for _, c := range a.Passages {
 		out = append(out, message.Block{Kind: message.Para, Runs: answerSentence(c, a.At, claim.NewLinker())})
 	}
-	last := fmt.Sprintf("%s From %s%s.", unused, message.Count(a.Searched.Articles, "article", "articles"), newestAgo(a.Searched.Newest, a.At))
+	last := fmt.Sprintf("%s From %s%s.", unused, message.Count(a.Searched.Articles, "article", "articles"),
+		newestAgo(a.Searched.Newest, a.At))
 	return append(out, message.Block{Kind: message.Small, Runs: message.Plain(strings.TrimSpace(last) + a.cutNotice() + a.continuing())})
 }
 

@@ -13,7 +13,7 @@ import (
 	"dateline/briefing/write"
 )
 
-// How briefings and answers read: every line of PRODUCT 2 and 3 is composed
+// How briefings and answers read: every line is composed
 // here, once, as neutral blocks.
 
 const (

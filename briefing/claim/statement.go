@@ -32,7 +32,8 @@ const HeadlineIndex = -1
 // NewStatement is a measure that sentence i of a source states.
 func NewStatement(m measure.Measure, src Article, i int) Statement {
 	article := src.Item.Article
-	return Statement{Measure: m, Src: src, Index: i, Outlet: name.OutletKey(article.Outlet), site: outlet.OwnSite(article.URL), At: src.statedAt()}
+	return Statement{Measure: m, Src: src, Index: i, Outlet: name.OutletKey(article.Outlet), site: outlet.OwnSite(article.URL),
+		At: src.statedAt()}
 }
 
 // SameOutlet reports whether one outlet stated both.

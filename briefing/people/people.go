@@ -6,14 +6,10 @@ import (
 	"maps"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"dateline/briefing/claim"
-	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 )
 
@@ -93,112 +89,6 @@ func (p *Rules) read() accusations {
 		}
 	}
 	return accused
-}
-
-// mention is a person's name in a text.
-type mention struct {
-	surname    string // folded
-	given      string // the first name, folded; "": the surname stands alone
-	start, end int
-}
-
-// nameRun is two or more capital words in a row, as a person is named in full.
-var nameRun = regexp.MustCompile(`\p{Lu}[\p{L}’'-]+(?: \p{Lu}\.)?(?: (?:de|da|do|dos|di|del|von|van|der|den|al|bin|ibn|el|la|le))*(?: ` +
-	`\p{Lu}[\p{L}’'-]+)+`)
-
-// fullNames are the names of people in a sentence; those of places and bodies
-// are known by their words, or by the "in" before them.
-func fullNames(s string) []mention {
-	var out []mention
-	for _, at := range nameRun.FindAllStringIndex(s, -1) {
-		run := strings.TrimRight(s[at[0]:at[1]], "'’-")
-		for _, end := range []string{"'s", "’s"} {
-			run = strings.TrimSuffix(run, end)
-		}
-		words := text.PlainWords(text.Fold(run))
-		first := 0
-		for i, w := range words {
-			if notPerson[w] {
-				first = i + 1 // "District Attorney Ada Brandt", "Karsk Police"
-			}
-		}
-		if len(words)-first < 2 || joinedSmall.MatchString(run) || ofMany.MatchString(s[at[1]:]) ||
-			inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
-			continue
-		}
-		last := words[len(words)-1]
-		out = append(out, mention{last, words[first], at[0], at[0] + len(run)})
-	}
-	return out
-}
-
-var (
-	joinedSmall = regexp.MustCompile(`\p{Lu}-\p{Ll}`) // "NATO-member Poland"
-	ofMany      = regexp.MustCompile(`^ (?:members?|groups?|gang|cartel|party|movement|militants?|fighters?|troops|rebels|supporters` +
-		`|mitglieder|miembros|membres|membros)(?:\PL|$)`)
-)
-
-// inPlaceMost is more than the longest of the words before the name of a place
-// has, in bytes.
-const inPlaceMost = 32
-
-// inPlace stands before the names of places.
-var inPlace = regexp.MustCompile(`(?i)(?:^|\PL)(?:in|at|near|outside|around|inside|across|bei|nahe|en|cerca de|près de|à|em|perto de) ` +
-	`(?:the |la |el |der |den |dem )?$`)
-
-// in are the people a text names, but for those who are only quoted: in full,
-// or by the surname of somebody who is named in full elsewhere; as they stand
-// in the text. In a headline with a capital on each word no run is a name.
-func (a accusations) in(s string) []mention {
-	var out []mention
-	if strings.HasSuffix(s, ".") || !titleCase(s) {
-		out = fullNames(s)
-	}
-	taken := func(i int) bool {
-		for _, m := range out {
-			if i >= m.start && i < m.end {
-				return true
-			}
-		}
-		return false
-	}
-	for _, at := range capitalWord.FindAllStringIndex(s, -1) {
-		word := strings.TrimSuffix(strings.TrimSuffix(s[at[0]:at[1]], "'s"), "’s")
-		if plain := text.Fold(word); a.known[plain] && word != strings.ToUpper(word) && !taken(at[0]) {
-			out = append(out, mention{plain, "", at[0], at[0] + len(word)})
-		}
-	}
-	kept := out[:0]
-	for _, m := range out {
-		if !isSpeaker(s, m) {
-			kept = append(kept, m)
-		}
-	}
-	slices.SortFunc(kept, func(a, b mention) int { return a.start - b.start })
-	return kept
-}
-
-var capitalWord = regexp.MustCompile(`\p{Lu}[\p{L}’'-]{2,}`)
-
-// titleCase reports whether most words of a text begin with a capital.
-func titleCase(s string) bool {
-	words := strings.Fields(s)
-	n := 0
-	for _, w := range words {
-		if char, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(char) || unicode.IsDigit(char) {
-			n++
-		}
-	}
-	return len(words) > 1 && 5*n >= 3*len(words)
-}
-
-// isSpeaker reports whether a name stands as that of a source of the sentence.
-// Who speaks of "he" may speak of him- or herself.
-func isSpeaker(s string, m mention) bool {
-	if verb := speaksAfter.FindStringSubmatch(s[m.end:]); verb != nil {
-		return !himself[text.Fold(verb[1])]
-	}
-	return speaksBefore.MatchString(s[:m.start]) || saidBefore.MatchString(s[:m.start]) && saidEnds.MatchString(s[m.end:])
 }
 
 // Accuses reports whether a sentence accuses, or tells of a victim or minor;

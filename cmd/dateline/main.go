@@ -26,7 +26,7 @@ import (
 // version is set by the release build (-ldflags "-X main.version=…").
 var version = "dev"
 
-// cli is the command line: DESIGN's contract with scripts and people.
+// cli is the command line: the contract with scripts and people.
 type cli struct {
 	DB       string `name:"db" help:"sqlite:FILE or postgres://… (default: DATABASE_URL, else sqlite:dateline.db)." placeholder:"URL"`
 	Env      string `name:"env" help:"Read variables from this file (default: .env when it is there)." placeholder:"FILE"`

@@ -35,7 +35,8 @@ var (
 var promotion = regexp.MustCompile(`(?i)\b(click|subscribe|sign up|newsletter|podcast|our app|read more|watch live|follow us|download|` +
 	`tickets? (are|is) available|use code|for more|full story|see below|pictured|above:|below:|file photo|` +
 	`editor's note|updated at|correction:|clarification:|visit our|tune in)\b`)
-var backReference = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b (said|were|was|had|have|are)|` +
+var backReference = regexp.MustCompile(`(?i)\b(the (two|pair|duo|three|former|latter|same|trio|group|couple)\b ` +
+	`(said|were|was|had|have|are)|` +
 	`according to (him|her|them)|as mentioned|above-mentioned|mentioned above|the (man|woman|suspect|victim|` +
 	`author|company|report|study|move|statement|announcement|decision|latter|actor|singer|official|` +
 	`spokesperson|spokesman|spokeswoman)'?s? (said|added|told|continued|went on|also|noted|explained|wrote))\b`)
@@ -77,7 +78,8 @@ func Alternatives(words []string) string {
 var specifyingWords = text.Set(lexicon.Words("en", "alone.english", "specifies"))
 
 // captionCredit is how photographers are named in front of a picture's text.
-var captionCredit = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|` +
+var captionCredit = regexp.MustCompile(`^(\p{Lu}[\p{L}.'’-]+ ` +
+	`){1,3}?\p{L}*/(AP|AFP|Getty|Reuters|USGS|EPA|USA|NurPhoto|Bloomberg|Shutterstock|` +
 	`Pool|CNN)\b|\b(Hide Caption|Photos?:|File Photo)|(speaks|speak|poses?|waves?|arrives?|looks on|stands?|` +
 	`celebrates?) (to|during|at|with|as|in|for|outside|near) .*\b(January|February|March|April|May|June|July|` +
 	`August|September|October|November|December) \d{1,2}, \d{4}\.$`)
