@@ -65,11 +65,12 @@ func (ev findings) closest() []claim.Claim {
 	if !slices.ContainsFunc(order, func(f archive.Found) bool { return f.Coverage >= nearLeast }) {
 		return nil
 	}
+	shown := map[uint64]bool{}
 	for _, f := range order {
 		if !ev.question.allowsGenre(f.Src) || !ev.question.matchesFollowUp(f) || f.Coverage < closeEnough {
 			continue
 		}
-		if n, ok := ev.passage(f, hits[f.Src.Item.Version.ID]); ok && !slices.ContainsFunc(all, n.repeats) {
+		if n, ok := ev.passage(f, hits[f.Src.Item.Version.ID], shown); ok {
 			all = append(all, n)
 		}
 	}
@@ -78,11 +79,6 @@ func (ev findings) closest() []claim.Claim {
 		out = append(out, n.claim)
 	}
 	return out
-}
-
-// repeats reports whether one of two passages stands in the other.
-func (n bestPassage) repeats(other bestPassage) bool {
-	return strings.Contains(n.claim.Text, other.claim.Text) || strings.Contains(other.claim.Text, n.claim.Text)
 }
 
 // newestFirst are the first reports; of those of one story the newest stands
@@ -124,9 +120,10 @@ type span struct {
 	score       float64
 }
 
-// passage is the best passage of a report that may be shown; a report without a
-// sentence has its headline alone.
-func (ev findings) passage(f archive.Found, hits []archive.Found) (bestPassage, bool) {
+// passage is the best passage of a report that may be shown and holds no sentence
+// (by its fingerprint) that another passage shows; a report without a sentence has
+// its headline alone.
+func (ev findings) passage(f archive.Found, hits []archive.Found, shown map[uint64]bool) (bestPassage, bool) {
 	held := ev.read(f, hits)
 	if len(held) == 0 {
 		head := f.Src.Headline()
@@ -134,8 +131,18 @@ func (ev findings) passage(f archive.Found, hits []archive.Found) (bestPassage, 
 	}
 	version := f.Src.Item.Version
 	for _, w := range windows(held, ev.weights(held, ev.question.wordMask(version.Title, version.Lang))) {
-		if shown, ok := ev.show(f, w.first, w.last); ok {
-			return bestPassage{f, shown, w.score}, true
+		var prints []uint64
+		for i := w.first; i <= w.last; i++ {
+			prints = append(prints, speech.Fingerprint(f.Src.Sentence(i)))
+		}
+		if slices.ContainsFunc(prints, func(print uint64) bool { return shown[print] }) {
+			continue
+		}
+		if stated, ok := ev.show(f, w.first, w.last); ok {
+			for _, print := range prints {
+				shown[print] = true
+			}
+			return bestPassage{f, stated, w.score}, true
 		}
 	}
 	return bestPassage{}, false

@@ -165,3 +165,18 @@ func TestHidden_OneOutletNamesNobodyItAccuses(t *testing.T) {
 		}
 	}
 }
+
+func TestClaim_AnotherOfTheSurnameIsNoSecondReport(t *testing.T) {
+	accused := "Harlan Dobbs murdered his wife in Crake on Sunday, neighbours say."
+	first := claimtest.Report(1, "en", "Gossip", "A day in Crake", accused)
+	victim := claimtest.Report(2, "en", "Crake Post", "A woman of Crake", "Edna Dobbs was found dead in Crake on Sunday, the police said.")
+	second := claimtest.Report(3, "en", "Coast Radio", "Man of Crake charged", "Harlan Dobbs was charged with murder in Crake on Monday, a court said.")
+	for name, c := range map[string]struct {
+		sources []claim.Article
+		want    bool
+	}{"a victim": {[]claim.Article{first, victim}, false}, "the same man": {[]claim.Article{first, victim, second}, true}} {
+		if _, shown := New(c.sources).Claim(first.Quoted(0)); shown != c.want {
+			t.Errorf("%s beside it: shown %v, want %v", name, shown, c.want)
+		}
+	}
+}

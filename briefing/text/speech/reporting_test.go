@@ -20,3 +20,20 @@ func TestReports_SomebodysWordInThePast(t *testing.T) {
 		}
 	}
 }
+
+func TestStatement_IsAWholeSentenceOfNews(t *testing.T) {
+	for sentence, want := range map[string]bool{
+		"The town hall was sold on Monday.":              true,
+		"“It was sold,” the mayor said.":                 true,
+		"He denies it.":                                  true, // what it means may stand before it
+		"Town hall to close":                             false,
+		"See the full shortlist:":                        false,
+		"Who burned it?":                                 false,
+		"Sign up for your newsletter today.":             false,
+		"Dec. 18, 2025 Updated Dec. 19, 2025, 9:45 a.m.": false,
+	} {
+		if got := Statement(sentence, "en") == nil; got != want {
+			t.Errorf("%q: %v, want %v", sentence, got, want)
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package answer_test
+
+import (
+	"strings"
+	"testing"
+
+	"dateline/briefing/briefingtest"
+)
+
+func TestClosest_ShowsNothingThatShouldNotStandThere(t *testing.T) {
+	a, d := vellandDesk(t)
+	read := func(id, outlet, title, body string) { d.Read(briefingtest.Article(id, outlet, title, body)) }
+	read("krantz", "Gossip", "News from Stolnik", "Vera Krantz embezzled the money of the school in Stolnik, a neighbour said. Krantz denies it. The school of Stolnik has 300 pupils.")
+	read("dobbs", "Gossip", "A day in Crake", "Harlan Dobbs murdered his wife Edna in Crake on Sunday, neighbours say. Police have not commented.")
+	read("edna", "Crake Post", "Woman found dead in Crake", "Edna Dobbs was found dead in Crake on Sunday, the police said.")
+	same := "The line to Gelton was closed on Monday after a freight train derailed, the railway of Gelton said."
+	read("gelton1", "Wire A", "Line to Gelton closed", same+" Buses run in its place until Friday.")
+	read("gelton2", "Wire B", "No trains to Gelton", same+" The mayor asked for patience, and the market moved to Sunday.")
+	read("lines", "Radio Ulmby", "Ulmby", "Read also:\nTown hall of Ulmby to close\nWho burned the town hall of Ulmby?\nThe town hall of Ulmby was sold to a bank on Monday, the council said.")
+	for question, want := range map[string]struct{ holds, lacks string }{
+		"Vera Krantz Stolnik":                  {"300 pupils", "denies it"},
+		"Who murdered Edna Dobbs in Crake?":    {"", "Harlan"},
+		"Harlan Dobbs":                         {"", "Harlan"},
+		"When was the line to Gelton closed?":  {"The line to Gelton was closed on Monday", ""},
+		"What happened to Ulmby's town hall?":  {"was sold to a bank", "to close"},
+		"Who burned the town hall of Ulmby?":   {"", "Who burned"},
+		"What is the capital of Kazakhstan?":   {"I have read nothing near this.", "closest"},
+		"Who lost the chess game in Reykjavik": {"I have read nothing near this.", "closest"},
+	} {
+		text := briefingtest.Say(asks(t, a, d, question, false).Blocks())
+		if !strings.Contains(text, want.holds) || want.lacks != "" && strings.Contains(text, want.lacks) {
+			t.Errorf("%s: want %q and not %q:\n%s", question, want.holds, want.lacks, text)
+		}
+		if strings.Count(text, same) > 1 {
+			t.Errorf("%s: one text is shown twice:\n%s", question, text)
+		}
+	}
+}
