@@ -34,3 +34,11 @@ func TestNumbers_FormsOfTheirLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbers_AHundredAlone(t *testing.T) {
+	for lang, s := range map[string]string{"de": "hundert Menschen", "es": "cien personas", "pt": "cem pessoas"} {
+		if got := Numbers(s, lang); len(got) != 1 || got[0].Value != 100 {
+			t.Errorf("%s: %+v, want 100", s, got)
+		}
+	}
+}

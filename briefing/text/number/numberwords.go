@@ -88,7 +88,10 @@ func (r *numberReader) spelled(i int) (v float64, next int, approx, ok bool) {
 	}
 	if isLoneMagnitude(v) || v < 1 {
 		if scale, _ := r.scale(next, false); scale <= 1 {
-			return 0, i + 1, false, v == 100 && !r.Is(i, "hundred", "cent", "cents")
+			if v == 100 && !r.Is(i, "hundred", "cent", "cents") {
+				return v, next, false, true // "hundert Menschen"
+			}
+			return 0, i + 1, false, false
 		}
 	}
 	return v, next, approx, true
