@@ -222,10 +222,21 @@ func fetchFault(err error) error {
 		return errors.New("its certificate is not valid, so it may be somebody else")
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return errors.New("nothing answers at this address: check it, or try again later")
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case brokenOff(err):
 		return errors.New("the server broke off the connection")
 	}
 	return err
+}
+
+// brokenOff reports whether the server ended a connection; net/http has no value
+// for one that ends before the request is written.
+func brokenOff(err error) bool {
+	for _, end := range []error{syscall.ECONNRESET, syscall.EPIPE, io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return strings.Contains(err.Error(), "server closed idle connection")
 }
 
 // waitOf is how long Retry-After or Cache-Control ask to wait.
