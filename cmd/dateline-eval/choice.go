@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"maps"
-	"math"
 	"math/bits"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"dateline/briefing/archive"
 	"dateline/briefing/text"
@@ -186,33 +184,8 @@ func (w *wording) says(text uint64, row string) float64 {
 	return cover * cover
 }
 
-// inRow is a text as words in a row, folded, with a space around each.
-func inRow(s string) string {
-	return " " + strings.Join(strings.FieldsFunc(text.Fold(s), unseen), " ") + " "
-}
-
-// unseen reports whether a rune parts words.
-func unseen(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r)
-}
-
 // mostInformation caps the information of a word.
 const mostInformation = 4.0
-
-func information(term, lang string) float64 {
-	return min(-math.Log(max(text.CommonShare(term, lang), 1.0/10000)), mostInformation)
-}
-
-// contentTerms are the terms of a text without stop words.
-func contentTerms(s, lang string) map[string]bool {
-	out := map[string]bool{}
-	for _, t := range text.Terms(s, lang) {
-		if !text.Stop(t, lang) {
-			out[t] = true
-		}
-	}
-	return out
-}
 
 // questionTerms are the words of a question by their information, without those
 // that only ask and without dates.
@@ -228,9 +201,9 @@ func questionTerms(q, lang string) map[string]float64 {
 		if text.Asks(word, lang) {
 			continue
 		}
-		for t := range contentTerms(word, lang) {
+		for t := range text.ContentTerms(word, lang) {
 			if !dates[t] {
-				out[t] = information(t, lang)
+				out[t] = min(text.IDF(t, lang), mostInformation)
 			}
 		}
 	}
@@ -247,15 +220,15 @@ func wordings(v *vocabulary, asked map[string]float64, lang string, choices []st
 			continue
 		}
 		n++
-		for t := range contentTerms(c, lang) {
+		for t := range text.ContentTerms(c, lang) {
 			held[t]++
 		}
 	}
 	out := make([]wording, len(choices))
 	for i, c := range choices {
-		out[i].phrase = inRow(c)
-		for _, t := range slices.Sorted(maps.Keys(contentTerms(c, lang))) {
-			weight := information(t, lang) / float64(max(1, held[t]))
+		out[i].phrase = text.Row(c)
+		for _, t := range slices.Sorted(maps.Keys(text.ContentTerms(c, lang))) {
+			weight := min(text.IDF(t, lang), mostInformation) / float64(max(1, held[t]))
 			if asked[t] > 0 {
 				weight *= sharedWord
 			}

@@ -26,11 +26,7 @@ type evidenceText struct {
 }
 
 func newEvidenceText(s, lang string) evidenceText {
-	read := evidenceText{terms: map[string]bool{}, row: inRow(s)}
-	for _, term := range text.Terms(s, lang) {
-		read.terms[term] = true
-	}
-	return read
+	return evidenceText{text.TermSet(s, lang), text.Row(s)}
 }
 
 // evidenceArticle is an article that may support a choice; weight is [0,1],
