@@ -4,26 +4,18 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"dateline/briefing/feed/feedtest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
-func rss(items ...string) string {
-	return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:x="http://x"><channel><title>The Karsk Post</title><link>https://post.example/</link>` + strings.Join(items, "") + `</channel></rss>`
-}
-
-func item(n int) string {
-	return fmt.Sprintf(`<item><title>Title %d</title><link>/news/%d?utm_source=rss</link><guid isPermaLink="false">g%d</guid><pubDate>Mon, 23 Nov 2026 07:30:00 +0100</pubDate><description>&lt;p&gt;First.&lt;/p&gt;&lt;p&gt;Second &amp;amp; last.&lt;/p&gt;</description></item>`, n, n, n)
-}
-
 func TestParse_FeedBecomesItems(t *testing.T) {
-	doc, err := Parse([]byte(rss(item(1))), "https://post.example/feed", "")
+	doc, err := Parse([]byte(feedtest.RSS(feedtest.Item(1))), "https://post.example/feed", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +28,9 @@ func TestParse_FeedBecomesItems(t *testing.T) {
 
 func TestParse_ReadsWrongCharsets(t *testing.T) {
 	for name, body := range map[string][]byte{
-		"windows-1252 labelled UTF-8": []byte(strings.ReplaceAll(rss(`<item><title>Caf@ “q”</title></item>`), "@", "\xe9")),
-		"UTF-16":                      utf16le(rss(`<item><title>Café</title></item>`)),
-		"junk before":                 []byte(strings.Repeat(" \n", 5000) + rss(`<item><title>Café</title></item>`)),
+		"windows-1252 labelled UTF-8": []byte(strings.ReplaceAll(feedtest.RSS(`<item><title>Caf@ “q”</title></item>`), "@", "\xe9")),
+		"UTF-16":                      utf16le(feedtest.RSS(`<item><title>Café</title></item>`)),
+		"junk before":                 []byte(strings.Repeat(" \n", 5000) + feedtest.RSS(`<item><title>Café</title></item>`)),
 	} {
 		if name == "windows-1252 labelled UTF-8" {
 			body = bytes.ReplaceAll(bytes.ReplaceAll(body, []byte("“"), []byte{0x93}), []byte("”"), []byte{0x94})
@@ -58,41 +50,18 @@ func utf16le(s string) []byte {
 	return out
 }
 
-// peak is how much the heap grows at most while f runs.
-func peak(f func()) uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	start, most := m.HeapInuse, m.HeapInuse
-	done := make(chan bool)
-	go func() { f(); close(done) }()
-	for {
-		select {
-		case <-done:
-			return most - start
-		case <-time.After(5 * time.Millisecond):
-			runtime.ReadMemStats(&m)
-			most = max(most, m.HeapInuse)
-		}
-	}
-}
-
 func TestParse_RefusesTwoMillionNestedElements(t *testing.T) {
 	var err error
-	used := peak(func() {
-		_, err = Parse([]byte(rss("<item><title>a</title>"+strings.Repeat("<x:a>", 2_000_000))), "", "")
+	used := feedtest.Peak(func() {
+		_, err = Parse([]byte(feedtest.RSS("<item><title>a</title>"+strings.Repeat("<x:a>", 2_000_000))), "", "")
 	})
 	if !errors.Is(err, ErrTooDeep) || used > 200<<20 {
 		t.Errorf("got %v in %d MiB, want ErrTooDeep", err, used>>20)
 	}
 }
 
-const articlePage = `<!doctype html><html lang="en"><head><title>Boats leave - Post</title><meta property="og:site_name" content="Karsk Post">
-<script type="application/ld+json">{"@type":"NewsArticle","headline":"Boats leave Karsk","datePublished":"2026-11-20T09:00:00Z","author":{"name":"Ann Lee"}}</script></head>
-<body><nav>Home Sport</nav><article><h1>Boats leave Karsk</h1><p>Ten boats left the harbour of Karsk on Friday before the storm came in, the harbour master said.</p><p>The harbour master closed the gates behind the boats and asked the people of Karsk to stay away from the water until Sunday night.</p><p>The storm is expected to bring waves of up to nine metres, and the weather office has warned everybody along the whole coast of Velland.</p></article><footer>Copyright</footer></body></html>`
-
 func TestExtract_PageBecomesAnArticle(t *testing.T) {
-	it, err := Extract([]byte(articlePage), "https://post.example/news/boats")
+	it, err := Extract([]byte(feedtest.ArticlePage), "https://post.example/news/boats")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,8 +87,8 @@ func TestFile_ReadByItsName(t *testing.T) {
 	}{
 		"a.txt":      {"Title here\n\nBody here.", "Title here", 1},
 		"a.txt.gz":   {zip("Title here\nBody here."), "Title here", 1},
-		"a.html":     {articlePage, "Boats leave Karsk", 1},
-		"a.xml":      {rss(item(1), item(2)), "Title 1", 2},
+		"a.html":     {feedtest.ArticlePage, "Boats leave Karsk", 1},
+		"a.xml":      {feedtest.RSS(feedtest.Item(1), feedtest.Item(2)), "Title 1", 2},
 		"a.json":     {`{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","title":"J","content_text":"x"}]}`, "J", 1},
 		"a.jsonl.gz": {zip(`{"id":7,"title":"L","text":"x","published":"2026-11-20"}` + "\nbroken\n" + `{"title":"M"}`), "L", 2},
 	} {

@@ -5,14 +5,15 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"dateline/briefing/feed/feedtest"
 	"dateline/briefing/feed/page"
 )
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{rss(item(1)), articlePage, `{"version":"https://jsonfeed.org/version/1","items":[{"id":1}]}`, `<opml><body><outline xmlUrl="http://x/"></body></opml>`, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>x`, `<urlset><url><loc>http://x/</loc></url></urlset>`} {
+	for _, s := range []string{feedtest.RSS(feedtest.Item(1)), feedtest.ArticlePage, `{"version":"https://jsonfeed.org/version/1","items":[{"id":1}]}`, `<opml><body><outline xmlUrl="http://x/"></body></opml>`, `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="xhtml"><div>x`, `<urlset><url><loc>http://x/</loc></url></urlset>`} {
 		f.Add([]byte(s))
 	}
-	f.Add([]byte(rss(`<item><title>a</title><item>`, `<ITEM/>`, `<x:item><![CDATA[</item>`)))
+	f.Add([]byte(feedtest.RSS(`<item><title>a</title><item>`, `<ITEM/>`, `<x:item><![CDATA[</item>`)))
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[{"id":1},`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		doc, err := Parse(b, "https://x.example/feed", "text/xml")
@@ -45,7 +46,7 @@ func FuzzJSONL(f *testing.F) {
 }
 
 func FuzzPage(f *testing.F) {
-	f.Add(articlePage)
+	f.Add(feedtest.ArticlePage)
 	f.Add("<html><body><article><p>Senn is <b>flooded<p>&amp; <script>x</script>")
 	f.Fuzz(func(t *testing.T, s string) {
 		if out := page.Plain(s); utf8.ValidString(s) && !utf8.ValidString(out) {

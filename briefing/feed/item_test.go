@@ -6,15 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"dateline/briefing/feed/feedtest"
+
 	"github.com/google/go-cmp/cmp"
 )
-
-// spaces declares the namespaces of feeds with sound and pictures.
-const spaces = `xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"`
-
-func rssOf(title, link string, items ...string) string {
-	return `<?xml version="1.0"?><rss version="2.0" ` + spaces + `><channel><title>` + title + `</title><link>` + link + `</link>` + strings.Join(items, "") + `</channel></rss>`
-}
 
 func parsed(t *testing.T, body, base string) Document {
 	t.Helper()
@@ -28,19 +23,19 @@ func parsed(t *testing.T, body, base string) Document {
 func TestItem_TextIsWhatTheFeedSaysOfIt(t *testing.T) {
 	const notes = "The council meets on Monday and speaks of the bridge."
 	atom := func(entry string) string {
-		return `<feed xmlns="http://www.w3.org/2005/Atom" ` + spaces + `><title>T</title><entry><id>1</id><title>A</title>` + entry + `</entry></feed>`
+		return `<feed xmlns="http://www.w3.org/2005/Atom" ` + feedtest.Namespaces + `><title>T</title><entry><id>1</id><title>A</title>` + entry + `</entry></feed>`
 	}
 	for _, c := range []struct{ name, body, want string }{
 		{"video: the description of its group", atom(`<media:group><media:title>A</media:title><media:content url="v" type="video/mp4"/><media:description>` + notes + `</media:description></media:group>`), notes},
-		{"video: the description within the content", rssOf("T", "", `<item><title>A</title><media:content url="v" medium="video"><media:description>`+notes+`</media:description></media:content></item>`), notes},
-		{"video: a description of its own", rssOf("T", "", `<item><title>A</title><media:description>`+notes+`</media:description></item>`), notes},
-		{"a picture's caption is no text", rssOf("T", "", `<item><title>A</title><media:content url="p" medium="image"><media:description>`+notes+`</media:description></media:content></item>`), ""},
-		{"a caption does not replace a teaser", rssOf("T", "", `<item><title>A</title><description>Short.</description><media:content url="p"><media:description>`+notes+`</media:description></media:content></item>`), "Short."},
-		{"podcast: its summary", rssOf("T", "", `<item><title>A</title><itunes:summary>`+notes+`</itunes:summary><enclosure url="https://x.example/a.mp3" type="audio/mpeg" length="1"/></item>`), notes},
-		{"podcast: a longer summary than the description", rssOf("T", "", `<item><title>A</title><description>Episode 5.</description><itunes:summary>`+notes+`</itunes:summary></item>`), notes},
-		{"podcast: notes", rssOf("T", "", `<item><title>A</title><itunes:subtitle>On bridges.</itunes:subtitle><content:encoded><![CDATA[<p>`+notes+`</p>]]></content:encoded></item>`), notes},
+		{"video: the description within the content", feedtest.Channel("T", "", `<item><title>A</title><media:content url="v" medium="video"><media:description>`+notes+`</media:description></media:content></item>`), notes},
+		{"video: a description of its own", feedtest.Channel("T", "", `<item><title>A</title><media:description>`+notes+`</media:description></item>`), notes},
+		{"a picture's caption is no text", feedtest.Channel("T", "", `<item><title>A</title><media:content url="p" medium="image"><media:description>`+notes+`</media:description></media:content></item>`), ""},
+		{"a caption does not replace a teaser", feedtest.Channel("T", "", `<item><title>A</title><description>Short.</description><media:content url="p"><media:description>`+notes+`</media:description></media:content></item>`), "Short."},
+		{"podcast: its summary", feedtest.Channel("T", "", `<item><title>A</title><itunes:summary>`+notes+`</itunes:summary><enclosure url="https://x.example/a.mp3" type="audio/mpeg" length="1"/></item>`), notes},
+		{"podcast: a longer summary than the description", feedtest.Channel("T", "", `<item><title>A</title><description>Episode 5.</description><itunes:summary>`+notes+`</itunes:summary></item>`), notes},
+		{"podcast: notes", feedtest.Channel("T", "", `<item><title>A</title><itunes:subtitle>On bridges.</itunes:subtitle><content:encoded><![CDATA[<p>`+notes+`</p>]]></content:encoded></item>`), notes},
 		{"Atom within RSS", `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title><item><title>A</title><atom:summary>` + notes + `</atom:summary></item></channel></rss>`, notes},
-		{"full text without a namespace", rssOf("T", "", `<item><title>A</title><description>Short.</description><fulltext>`+notes+`</fulltext></item>`), notes},
+		{"full text without a namespace", feedtest.Channel("T", "", `<item><title>A</title><description>Short.</description><fulltext>`+notes+`</fulltext></item>`), notes},
 		{"Atom: content before summary", atom(`<summary>Short.</summary><content type="html">&lt;p&gt;` + notes + `&lt;/p&gt;</content>`), notes},
 		{"JSON Feed: plain text", `{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","title":"A","content_text":"` + notes + `"}]}`, notes},
 		{"JSON Feed: a summary", `{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","title":"A","summary":"` + notes + `"}]}`, notes},
@@ -67,7 +62,7 @@ func TestItem_AnAggregatorsItemIsItsOutlets(t *testing.T) {
 		{"a short text of its own stays", "Dam holds - Karsk Post", "Nobody was hurt.", "Dam holds", "Nobody was hurt."},
 		{"title and outlet as text", "Dam holds - Karsk Post", "Dam holds Karsk Post", "Dam holds", ""},
 	} {
-		doc := parsed(t, rssOf("&quot;dam&quot; - Google News", "https://news.google.com/search?q=dam",
+		doc := parsed(t, feedtest.Channel("&quot;dam&quot; - Google News", "https://news.google.com/search?q=dam",
 			`<item><title>`+c.title+`</title><link>https://news.google.com/r/1</link><description>`+c.description+`</description><source url="https://post.example">Karsk Post</source></item>`), "https://news.google.com/rss/search?q=dam")
 		if doc.Outlet != "Google News" || len(doc.Items) != 1 {
 			t.Fatalf("%s: outlet %q, %d items", c.name, doc.Outlet, len(doc.Items))
@@ -83,7 +78,7 @@ func TestItem_AnAggregatorsItemIsItsOutlets(t *testing.T) {
 }
 
 func TestItem_ADateThatCannotBeReadIsSaid(t *testing.T) {
-	doc := parsed(t, rssOf("T", "",
+	doc := parsed(t, feedtest.Channel("T", "",
 		`<item><title>read</title><pubDate>Sat, 14 Mar 2026 13:05:00 GMT</pubDate></item>`,
 		`<item><title>unread</title><pubDate>the Ides of March</pubDate></item>`,
 		`<item><title>ambiguous</title><pubDate>03/04/2026</pubDate></item>`,
@@ -112,7 +107,7 @@ func TestExtract_ADateThatCannotBeReadIsSaid(t *testing.T) {
 		{"en", "the Ides of March", FromUnread, time.Time{}}, {"en", "03/04/2026", FromUnread, time.Time{}}, {"fr", "03/04/2026", "page", at}, {"en-US", "04/03/2026", "page", at},
 		{"en", "", "", time.Time{}}, {"en", "1970-01-01T00:00:00Z", "", time.Time{}},
 	} {
-		body := strings.NewReplacer(`lang="en"`, `lang="`+c.lang+`"`, "2026-11-20T09:00:00Z", "", "<head>", `<head><meta name="date" content="`+c.date+`">`).Replace(articlePage)
+		body := strings.NewReplacer(`lang="en"`, `lang="`+c.lang+`"`, "2026-11-20T09:00:00Z", "", "<head>", `<head><meta name="date" content="`+c.date+`">`).Replace(feedtest.ArticlePage)
 		it, err := Extract([]byte(body), "https://post.example/1")
 		if err != nil || !it.Published.Equal(c.want) || it.PublishedFrom != c.from {
 			t.Errorf("%s %q: %s from %q, %v", c.lang, c.date, it.Published, it.PublishedFrom, err)
@@ -121,15 +116,10 @@ func TestExtract_ADateThatCannotBeReadIsSaid(t *testing.T) {
 }
 
 func TestItem_OrderOfDayAndMonthIsTheFeeds(t *testing.T) {
-	doc := parsed(t, rssOf("T", "", `<item><title>a</title><pubDate>03/04/2026 10:00</pubDate></item>`, `<item><title>b</title><pubDate>31/03/2026 10:00</pubDate></item>`), "https://x.example/feed")
+	doc := parsed(t, feedtest.Channel("T", "", `<item><title>a</title><pubDate>03/04/2026 10:00</pubDate></item>`, `<item><title>b</title><pubDate>31/03/2026 10:00</pubDate></item>`), "https://x.example/feed")
 	if got := doc.Items[0].Published; !got.Equal(time.Date(2026, 4, 3, 10, 0, 0, 0, time.UTC)) {
 		t.Errorf("got %s, want 3 April", got)
 	}
-}
-
-// dated is an item n days after the start of 2020; n is its title too.
-func dated(n int, text string) string {
-	return fmt.Sprintf(`<item><title>%d</title><guid>g%d</guid><pubDate>%s</pubDate><description>%s</description></item>`, n, n, time.Date(2020, 1, 1+n, 0, 0, 0, 0, time.UTC).Format(time.RFC1123Z), text)
 }
 
 func TestParse_TheNewestItemsOfALargeFeedAreRead(t *testing.T) {
@@ -140,22 +130,22 @@ func TestParse_TheNewestItemsOfALargeFeedAreRead(t *testing.T) {
 		item        func(place int) string
 		first, last string
 	}{
-		{"oldest first", func(i int) string { return dated(i, "") }, "1199", "700"},
-		{"newest first", func(i int) string { return dated(n-1-i, "") }, "1199", "700"},
-		{"in no order", func(i int) string { return dated(i*7%n, "") }, "1199", "700"},
+		{"oldest first", func(i int) string { return feedtest.Dated(i, "") }, "1199", "700"},
+		{"newest first", func(i int) string { return feedtest.Dated(n-1-i, "") }, "1199", "700"},
+		{"in no order", func(i int) string { return feedtest.Dated(i*7%n, "") }, "1199", "700"},
 		{"without dates: the document's order", undated, "0", "499"},
 		{"oldest first, some without a date", func(i int) string {
 			if i%3 == 1 {
 				return undated(i)
 			}
-			return dated(i, "")
+			return feedtest.Dated(i, "")
 		}, "1199", "699"},
 	} {
 		var items []string
 		for i := range n {
 			items = append(items, c.item(i))
 		}
-		doc := parsed(t, rssOf("T", "", items...), "https://x.example/feed")
+		doc := parsed(t, feedtest.Channel("T", "", items...), "https://x.example/feed")
 		if len(doc.Items) != itemsMost || doc.Items[0].Title != c.first || doc.Items[itemsMost-1].Title != c.last {
 			t.Errorf("%s: %d items from %s to %s, want %s to %s", c.name, len(doc.Items), doc.Items[0].Title, doc.Items[len(doc.Items)-1].Title, c.first, c.last)
 		}
@@ -163,7 +153,7 @@ func TestParse_TheNewestItemsOfALargeFeedAreRead(t *testing.T) {
 }
 
 func TestParse_ABrokenItemIsRefusedAlone(t *testing.T) {
-	doc := parsed(t, rssOf("T", "", dated(1, ""), `<item><title>broken & <x:y z=></title><description><![CDATA[a</item>]]></description></item>`, dated(2, ""), `<item><title>deep</title>`+strings.Repeat("<x>", 100)+strings.Repeat("</x>", 100)+`</item>`), "https://x.example/feed")
+	doc := parsed(t, feedtest.Channel("T", "", feedtest.Dated(1, ""), `<item><title>broken & <x:y z=></title><description><![CDATA[a</item>]]></description></item>`, feedtest.Dated(2, ""), `<item><title>deep</title>`+strings.Repeat("<x>", 100)+strings.Repeat("</x>", 100)+`</item>`), "https://x.example/feed")
 	var got []string
 	for _, it := range doc.Items {
 		got = append(got, it.Title)

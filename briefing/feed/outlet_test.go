@@ -3,6 +3,8 @@ package feed
 import (
 	"strings"
 	"testing"
+
+	"dateline/briefing/feed/feedtest"
 )
 
 // What an item says of its outlet is believed as far as who says it.
@@ -22,7 +24,7 @@ func TestOutlet_WhoIsBelievedForAnItem(t *testing.T) {
 		{"a carrier whose item leads elsewhere", "https://feeds.feedburner.com/reuters", "Reuters", `<item><title>A</title><link>https://evil.example/1</link></item>`, "Reuters (evil.example)"},
 		{"what somebody handed in", "", "Reuters", own, "Reuters"},
 	} {
-		doc := parsed(t, rssOf(c.title, "https://www.reuters.com/", c.item), c.base)
+		doc := parsed(t, feedtest.Channel(c.title, "https://www.reuters.com/", c.item), c.base)
 		if len(doc.Items) != 1 || doc.Items[0].Outlet != c.want {
 			t.Errorf("%s: got %+v, want %q", c.name, doc.Items, c.want)
 		}
@@ -30,7 +32,7 @@ func TestOutlet_WhoIsBelievedForAnItem(t *testing.T) {
 }
 
 func TestOutlet_APageSpeaksForItsOwnSite(t *testing.T) {
-	spoof := strings.Replace(articlePage, "<head>", `<head><link rel="canonical" href="https://www.reuters.com/world/1">`, 1)
+	spoof := strings.Replace(feedtest.ArticlePage, "<head>", `<head><link rel="canonical" href="https://www.reuters.com/world/1">`, 1)
 	spoof = strings.Replace(spoof, "Karsk Post", "Reuters", 1)
 	doc := parsed(t, spoof, "https://evil.example/a")
 	if it := doc.Items[0]; it.URL != "https://evil.example/a" || it.Outlet != "Reuters (evil.example)" {

@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/feedtest"
 )
 
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
@@ -26,7 +28,7 @@ func serve(t *testing.T, h http.HandlerFunc) (*Fetcher, string) {
 }
 
 func TestFetch_TruncatedFeedKeepsCompleteItems(t *testing.T) {
-	body := rss(item(1), item(2), item(3))
+	body := feedtest.RSS(feedtest.Item(1), feedtest.Item(2), feedtest.Item(3))
 	f, url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", fmt.Sprint(len(body)))
 		io.WriteString(w, body[:len(body)-200])
@@ -67,13 +69,13 @@ func TestFetch_RefusesBombsInLittleMemory(t *testing.T) {
 		}, feed.ErrTooBig},
 		"endless stream": {func(w http.ResponseWriter, _ *http.Request) { zeros(w, 1<<20) }, feed.ErrTooBig},
 		"nested extensions": {func(w http.ResponseWriter, _ *http.Request) {
-			io.WriteString(w, rss("<item><title>a</title>"+strings.Repeat("<x:a>", 700_000)))
+			io.WriteString(w, feedtest.RSS("<item><title>a</title>"+strings.Repeat("<x:a>", 700_000)))
 		}, feed.ErrTooDeep},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, url := serve(t, c.serve)
 			var err error
-			used := peak(func() { _, err = f.Fetch(context.Background(), url, Known{}) })
+			used := feedtest.Peak(func() { _, err = f.Fetch(context.Background(), url, Known{}) })
 			if !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
@@ -117,7 +119,7 @@ func TestFetch_ConditionalRequestIsNotModified(t *testing.T) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		io.WriteString(w, rss(item(1)))
+		io.WriteString(w, feedtest.RSS(feedtest.Item(1)))
 	})
 	first, err := f.Fetch(context.Background(), url, Known{})
 	if err != nil || first.ETag != `"1"` || first.Wait != 15*time.Minute {
@@ -143,7 +145,7 @@ func TestFetch_BusyServerSaysTheWait(t *testing.T) {
 func TestDiscover_PageLeadsToItsFeed(t *testing.T) {
 	f, url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/all.xml" {
-			io.WriteString(w, rss(item(1)))
+			io.WriteString(w, feedtest.RSS(feedtest.Item(1)))
 			return
 		}
 		io.WriteString(w, `<html><head><link rel="alternate" type="application/rss+xml" href="/all.xml"></head><body><h1>Front page</h1></body></html>`)
@@ -160,7 +162,7 @@ func TestFullText_ReplacesATeaserAndKeepsIt(t *testing.T) {
 		case "/robots.txt":
 			io.WriteString(w, "User-agent: *\nDisallow: /private")
 		default:
-			io.WriteString(w, articlePage)
+			io.WriteString(w, feedtest.ArticlePage)
 		}
 	})
 	it, err := f.FullText(context.Background(), feed.Item{URL: url + "/boats", Title: "Boats", Text: "Ten boats …"})
@@ -170,4 +172,13 @@ func TestFullText_ReplacesATeaserAndKeepsIt(t *testing.T) {
 	if _, err := f.FullText(context.Background(), feed.Item{URL: url + "/private/x"}); err == nil || !strings.Contains(err.Error(), "robots.txt") {
 		t.Errorf("a forbidden page was read: %v", err)
 	}
+}
+
+func mustURL(t *testing.T, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/feedtest"
 )
 
 // A feed with megabytes is read; of one beyond the limit what is newest, if it
@@ -17,10 +18,10 @@ func TestFetch_LargeFeeds(t *testing.T) {
 	text := strings.Repeat("The council meets on Monday and speaks of the bridge. ", 400) // 21 KB
 	serving := func(n int, at func(i int) int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
-			head, tail, _ := strings.Cut(rssOf("T", "", "|"), "|")
+			head, tail, _ := strings.Cut(feedtest.Channel("T", "", "|"), "|")
 			io.WriteString(w, head)
 			for i := range n {
-				io.WriteString(w, dated(at(i), text))
+				io.WriteString(w, feedtest.Dated(at(i), text))
 			}
 			io.WriteString(w, tail)
 		}
@@ -40,7 +41,7 @@ func TestFetch_LargeFeeds(t *testing.T) {
 		f, address := serve(t, c.serve)
 		var doc feed.Document
 		var err error
-		used := peak(func() { doc, err = f.Fetch(context.Background(), address, Known{}) })
+		used := feedtest.Peak(func() { doc, err = f.Fetch(context.Background(), address, Known{}) })
 		if !errors.Is(err, c.err) || len(doc.Items) < c.least || len(doc.Items) > c.most || len(doc.Refused) != c.refused {
 			t.Errorf("%s: %d items, refused %+v, %v", c.name, len(doc.Items), doc.Refused, err)
 			continue
