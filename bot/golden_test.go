@@ -2,41 +2,19 @@ package bot
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"dateline/bot/layout"
 	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
 	"dateline/briefing/message"
 	"dateline/store"
 )
 
 var monday = time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// golden compares a text with testdata/NAME.golden.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil || string(want) != got {
-		t.Errorf("%s (run with -update to accept): %v\ngot:\n%s\nwant:\n%s", name, err, got, want)
-	}
-}
 
 // show is how a text stands in Discord: its parts, each with its size.
 func show(blocks []message.Block) string {
@@ -55,13 +33,13 @@ func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, name, show(a.blocks))
+		briefingtest.Golden(t, name, show(a.blocks))
 	}
-	golden(t, "introduction", show(b.introduction()))
+	briefingtest.Golden(t, "introduction", show(b.introduction()))
 	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: store.ChannelPaused, Reason: "in #world-news I lack the permission Send Messages"}}
 	lost := stopped
 	lost.Channel.Reason = deleted
-	golden(t, "status", show(statusBlocks([]Finding{
+	briefingtest.Golden(t, "status", show(statusBlocks([]Finding{
 		{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: monday.Add(-90 * time.Minute)}, {Text: "."}}},
 		{Check: "#world-news", runs: append([]message.Run{{Text: "World, "}}, append(b.settings(stopped), message.Run{Text: "."})...), Do: "Allow it for my role in the channel's settings, page Permissions."},
 		{Check: "#old", runs: append([]message.Run{{Text: "World, "}}, append(b.settings(lost), message.Run{Text: "."})...)},
@@ -70,6 +48,6 @@ func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
 		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},
 	})))
 	slot := store.Slot{Due: monday, Trace: `[{"story":1,"title":"Aid convoy reaches El Obeid","place":9,"outcome":"ranked 9th, the briefing holds 5","rank":"2 independent reports, newest 3 hours old"},{"story":2,"title":"Airport reopens","place":2,"outcome":"told on 22 Nov, nothing new since"},{"story":3,"title":"Talks in Port Sudan","place":1,"outcome":"posted","posted":true}]`}
-	golden(t, "why", show(brief.Why(brief.WhyQuery{Channel: "world-news", Slots: []store.Slot{slot}, Zone: time.UTC})))
-	golden(t, "why-nothing", show(brief.Why(brief.WhyQuery{Channel: "world-news", Words: "Sudan elections", Slots: []store.Slot{slot}, Zone: time.UTC})))
+	briefingtest.Golden(t, "why", show(brief.Why(brief.WhyQuery{Channel: "world-news", Slots: []store.Slot{slot}, Zone: time.UTC})))
+	briefingtest.Golden(t, "why-nothing", show(brief.Why(brief.WhyQuery{Channel: "world-news", Words: "Sudan elections", Slots: []store.Slot{slot}, Zone: time.UTC})))
 }

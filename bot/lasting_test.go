@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/briefing/briefingtest"
 	"dateline/briefing/llm"
 )
 
@@ -145,7 +146,7 @@ func TestCommanded_ErrorsReadAsDesigned(t *testing.T) {
 	say(discordtest.Interaction{Name: "schedule add", Options: map[string]any{"when": "daily 07:30", "city": "Europe/Berlin"}})
 	say(discordtest.Interaction{User: w.member, Name: "source list"})
 	say(discordtest.Interaction{Channel: w.d.DM(w.boss), Name: "schedule list"})
-	golden(t, "errors", stamps.ReplaceAllString(out.String(), "TIME"))
+	briefingtest.Golden(t, "errors", stamps.ReplaceAllString(out.String(), "TIME"))
 }
 
 var stamps = regexp.MustCompile(`\w{3} \d{1,2} \w{3}, \d\d:\d\d`)

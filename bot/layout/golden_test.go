@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/store"
@@ -89,6 +90,6 @@ func TestParts_BriefingsAndAnswersReadAsDesigned(t *testing.T) {
 		"briefing-1": briefingOf(1).Blocks(), "briefing-5": briefingOf(5).Blocks(), "briefing-15": briefingOf(15).Blocks(), "update": update.Blocks(), "reports-differ": differ.Blocks(), "correction": corrected.Blocks(), "told-before": again.Blocks(), "empty": empty.Blocks(), "cannot-say": blind.Blocks(),
 		"no-model": plain.Blocks(), "late": late.Blocks(), "answer": ans.Blocks(), "closest": closest.Blocks(), "closest-abstained": abstained.Blocks(), "closest-failed": failed.Blocks(), "closest-spent": spent.Blocks(), "refusal": none.Blocks(), "nothing-read": nothing.Blocks(),
 	} {
-		golden(t, name, show(blocks))
+		briefingtest.Golden(t, name, show(blocks))
 	}
 }
