@@ -17,6 +17,9 @@ func TestClosest_ShowsNothingThatShouldNotStandThere(t *testing.T) {
 	read("gelton1", "Wire A", "Line to Gelton closed", same+" Buses run in its place until Friday.")
 	read("gelton2", "Wire B", "No trains to Gelton", same+" The mayor asked for patience, and the market moved to Sunday.")
 	read("lines", "Radio Ulmby", "Ulmby", "Read also:\nTown hall of Ulmby to close\nWho burned the town hall of Ulmby?\nThe town hall of Ulmby was sold to a bank on Monday, the council said.")
+	const titled = "The market of Karvel is closed for the summer"
+	read("title1", "Wire A", titled, "")
+	read("title2", "Wire B", titled, "")
 	for question, want := range map[string]struct{ holds, lacks string }{
 		"Vera Krantz Stolnik":                  {"300 pupils", "denies it"},
 		"Who murdered Edna Dobbs in Crake?":    {"", "Harlan"},
@@ -24,6 +27,7 @@ func TestClosest_ShowsNothingThatShouldNotStandThere(t *testing.T) {
 		"When was the line to Gelton closed?":  {"The line to Gelton was closed on Monday", ""},
 		"What happened to Ulmby's town hall?":  {"was sold to a bank", "to close"},
 		"Who burned the town hall of Ulmby?":   {"", "Who burned"},
+		"Is the market of Karvel closed?":      {titled, ""},
 		"What is the capital of Kazakhstan?":   {"I have read nothing near this.", "closest"},
 		"Who lost the chess game in Reykjavik": {"I have read nothing near this.", "closest"},
 	} {
@@ -31,7 +35,7 @@ func TestClosest_ShowsNothingThatShouldNotStandThere(t *testing.T) {
 		if !strings.Contains(text, want.holds) || want.lacks != "" && strings.Contains(text, want.lacks) {
 			t.Errorf("%s: want %q and not %q:\n%s", question, want.holds, want.lacks, text)
 		}
-		if strings.Count(text, same) > 1 {
+		if strings.Count(text, same) > 1 || strings.Count(text, titled) > 1 {
 			t.Errorf("%s: one text is shown twice:\n%s", question, text)
 		}
 	}

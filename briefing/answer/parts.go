@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -181,6 +182,11 @@ func gapLine(nos []int) string {
 		return gapLead + "a part of the question."
 	}
 	return gapLead + "the " + strings.Join(said, " and the ") + " part of the question."
+}
+
+// Said names a gap for its asker: in the question's words, else by its place.
+func (g Gap) Said() string {
+	return cmp.Or(g.Text, strings.TrimSuffix(strings.TrimPrefix(gapLine([]int{g.No}), gapLead), "."))
 }
 
 // gapInWords is the line of an answer that names a gap.

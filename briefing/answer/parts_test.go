@@ -41,3 +41,14 @@ func TestJoin_SaysHowPartsWereMet(t *testing.T) {
 		})
 	}
 }
+
+func TestSaid_AGapThatIsNotRepeatedHasAPlace(t *testing.T) {
+	for want, gap := range map[string]Gap{
+		"who pays for it":                 newGap(2, "who pays for it?"),
+		"the second part of the question": newGap(2, "is Tilda Crook a thief?"),
+	} {
+		if got := gap.Said(); got != want {
+			t.Errorf("%+v is called %q, want %q", gap, got, want)
+		}
+	}
+}

@@ -98,7 +98,7 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 		reply.Passages = append(reply.Passages, jsonCite{p.Cites[0], stamp(p.Cites[0].Published)})
 	}
 	for _, g := range ans.Gaps {
-		reply.Unanswered = append(reply.Unanswered, g.Text)
+		reply.Unanswered = append(reply.Unanswered, g.Said())
 	}
 	reply.MS = time.Since(start).Milliseconds()
 	return reply, nil
