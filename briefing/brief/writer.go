@@ -1,3 +1,5 @@
+// Package brief turns a window of the archive into a briefing: it ranks stories, leaves out what a
+// channel was told, and labels what changed.
 package brief
 
 import (

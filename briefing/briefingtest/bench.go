@@ -19,6 +19,7 @@ type Printer struct {
 	Names []string
 }
 
+// NewPrinter makes a Printer that writes the same texts each time.
 func NewPrinter() *Printer {
 	random := rand.New(rand.NewPCG(5, 6))
 	return &Printer{r: random, z: rand.NewZipf(random, 1.07, 10, 60_000)}
@@ -37,6 +38,7 @@ func (p *Printer) word() string {
 	return b.String()
 }
 
+// Words are n words, each as often as words of news are (by Zipf's law).
 func (p *Printer) Words(n int) string {
 	words := make([]string, n)
 	for i := range words {
@@ -45,6 +47,7 @@ func (p *Printer) Words(n int) string {
 	return strings.Join(words, " ")
 }
 
+// Name is a word with a capital.
 func (p *Printer) Name() string {
 	word := p.word()
 	return strings.ToUpper(word[:1]) + word[1:]

@@ -37,6 +37,7 @@ func NewRoom(t *testing.T, s *store.Store) *Room {
 	return room
 }
 
+// Channel is a channel of guild 7 with this Discord id.
 func (r *Room) Channel(id int64) store.Channel {
 	r.T.Helper()
 	ctx := context.Background()
@@ -97,6 +98,7 @@ func (r *Room) Stands(ch store.Channel, want ...string) {
 	}
 }
 
+// Count fails the test unless Discord was sent so many messages and looked through so often.
 func (r *Room) Count(requests, finds int) {
 	r.T.Helper()
 	if r.D.Requests != requests || r.D.Finds != finds {

@@ -122,6 +122,7 @@ func (n *Newsroom) Slots(x store.Schedule) []string {
 	return out
 }
 
+// WantSlots fails the test unless the slots of a schedule are these, as Slots writes them.
 func (n *Newsroom) WantSlots(x store.Schedule, want ...string) {
 	n.T.Helper()
 	if got, want := strings.Join(n.Slots(x), "; "), strings.Join(want, "; "); got != want {

@@ -19,6 +19,7 @@ type Site struct {
 	Modes []SiteMode // in order of time
 }
 
+// SiteItem is an item of a feed that appears at a time.
 type SiteItem struct {
 	At              time.Time
 	ID, Title, Text string
@@ -58,6 +59,7 @@ func (s *Site) Document(now time.Time) string {
 	return b.String() + `</channel></rss>`
 }
 
+// Reply404 is an empty reply that says that nothing is there.
 func Reply404(r *http.Request) *http.Response {
 	return &http.Response{StatusCode: http.StatusNotFound, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("")), Request: r}
 }

@@ -101,6 +101,7 @@ func (d *Discord) tick() {
 
 var errNoReply = errors.New("no reply came")
 
+// Post stores a message, or fails as the test said.
 func (d *Discord) Post(ctx context.Context, ch store.Channel, m deliver.Message) (int64, error) {
 	if d.During != nil {
 		d.During(ctx, ch, m)
@@ -141,6 +142,7 @@ func (d *Discord) Post(ctx context.Context, ch store.Channel, m deliver.Message)
 	return d.land(msg), nil
 }
 
+// Find looks for a message by its marker; 0: there is none.
 func (d *Discord) Find(_ context.Context, ch store.Channel, after time.Time, marker string) (int64, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

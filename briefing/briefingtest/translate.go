@@ -24,6 +24,7 @@ type Interpreter struct {
 	Asked int
 }
 
+// Generate translates what it knows, and lets Writer write the rest.
 func (f *Interpreter) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	if r.SchemaName != "translation" {
 		return f.Writer.Generate(ctx, r)
@@ -52,6 +53,7 @@ func (f *Interpreter) Generate(ctx context.Context, r llm.Request) (llm.Reply, e
 	return llm.Reply{Text: string(encoded), In: 50, Out: 20}, err
 }
 
+// German is a briefing in German.
 func (d *Desk) German(model llm.Generator) brief.Briefing {
 	d.T.Helper()
 	writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake"}

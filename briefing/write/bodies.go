@@ -1,5 +1,3 @@
-// Package write lets a model state what passages say, checks every claim, and keeps within the
-// budget.
 package write
 
 import (

@@ -1,3 +1,5 @@
+// Package write lets a model state what passages say, checks every claim, and keeps within the
+// budget.
 package write
 
 import (

@@ -1,4 +1,3 @@
-// Package date reads dates and ranges of time in text.
 package date
 
 import (

@@ -1,3 +1,4 @@
+// Package date reads dates and ranges of time in text.
 package date
 
 import (
