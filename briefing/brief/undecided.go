@@ -12,15 +12,15 @@ import (
 // undecided says why two values that independent reports give of one thing are
 // not set side by side as "Reports differ": what "why?" answers. "" when there
 // are none, or they are.
-func (ch *extractor) undecided(said []claim.Statement) string {
+func undecided(said []claim.Statement) string {
 	latest := latestWords(said)
 	for j := len(latest) - 1; j >= 0; j-- {
 		for i := range latest[:j] {
 			first, second := latest[i], latest[j]
-			if first.Origin == second.Origin || first.Outlet == second.Outlet || !mayBeOne(first.Measure, second.Measure) {
+			if !mayBeOne(first.Measure, second.Measure) {
 				continue
 			}
-			if why := ch.notBeside(first, second); why != "" {
+			if why := notBeside(first, second); why != "" {
 				return fmt.Sprintf("%s (%s) and %s (%s) are not set side by side: %s", amount(first.Measure), outletName(first),
 					amount(second.Measure), outletName(second), why)
 			}
@@ -38,25 +38,24 @@ func mayBeOne(a, b measure.Measure) bool {
 	return a.Class != "" && a.Class == b.Class || a.Class == b.Class && a.Counts != "" && a.Counts == b.Counts && a.Unit == b.Unit
 }
 
-// notBeside is the part of the rule that keeps two statements apart.
-func (ch *extractor) notBeside(a, b claim.Statement) string {
-	switch gap := b.At.Sub(a.At).Abs(); {
-	case !a.Same(b.Measure):
-		return "the sentences may count different things"
-	case !a.Excludes(b.Measure):
-		return "both can be true"
-	case a.At.IsZero() || b.At.IsZero():
-		return "it is not known when one was reported"
-	case gap > claim.DifferWithin:
-		return "more than " + message.AgeWords(claim.DifferWithin) + " lie between them"
-	case !a.Contradicts(b) && a.Passes:
-		return "the count may have changed in between"
-	case !a.Contradicts(b):
-		return "the count may have grown in between"
-	case !a.Alone() || !b.Alone():
+// apartWords say why two statements are not set beside each other.
+var apartWords = map[claim.Relation]string{
+	claim.OtherMeasure:  "the sentences may count different things",
+	claim.BothTrue:      "both can be true",
+	claim.Undated:       "it is not known when one was reported",
+	claim.FarApart:      "more than " + message.AgeWords(claim.DifferWithin) + " lie between them",
+	claim.MayHavePassed: "the count may have changed in between",
+	claim.MayHaveGrown:  "the count may have grown in between",
+}
+
+// notBeside is why two statements are not set beside each other; "" when they
+// are, or are one report's.
+func notBeside(a, b claim.Statement) string {
+	relation := a.Relation(b)
+	if relation == claim.Contradicting && (!a.Alone() || !b.Alone()) {
 		return "one sentence cannot stand alone"
 	}
-	return ""
+	return apartWords[relation]
 }
 
 func amount(m measure.Measure) string {

@@ -50,7 +50,7 @@ func TestUndecided_SaysWhichPartOfTheRuleKeepsTwoValuesApart(t *testing.T) {
 			}
 			two := of(t, 2, c.outlet, c.second, c.minutes)
 			ch := &extractor{people: people.New([]claim.Article{one.Src, two.Src})}
-			got := ch.undecided([]claim.Statement{one, two})
+			got := undecided([]claim.Statement{one, two})
 			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}

@@ -297,7 +297,7 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 	}
 	story := r.newStory(c, claim.Fitting(claims, differ))
 	if story.Differ = differ; differ == nil {
-		story.undecided = picker.undecided(said)
+		story.undecided = undecided(said)
 	}
 	return story, true, nil
 }

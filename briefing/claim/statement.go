@@ -41,28 +41,52 @@ func (a Statement) SameOutlet(b Statement) bool {
 	return a.Outlet == b.Outlet || a.site != "" && a.site == b.site
 }
 
-// Contradicts reports whether two independent reports state values of one
-// measure that cannot both be true. A count that may have grown or passed from
-// the one to the other is no contradiction.
-func (a Statement) Contradicts(b Statement) bool {
-	if independent := a.Origin != b.Origin && !a.SameOutlet(b); !independent {
-		return false
-	}
-	if a.At.IsZero() || b.At.IsZero() || !a.Excludes(b.Measure) {
-		return false
-	}
+// Relation is how two statements of a number stand to each other.
+type Relation int
+
+// The relations.
+const (
+	Contradicting Relation = iota // independent values of one measure that cannot both be true
+	OneReport                     // of one outlet, or one the other's copy
+	OtherMeasure                  // of what may be different things
+	BothTrue                      // values that can both be true
+	Undated                       // one was reported nobody knows when
+	FarApart                      // more than DifferWithin lies between them
+	MayHavePassed                 // the count may have ended or fallen in between
+	MayHaveGrown                  // the count may have grown in between
+)
+
+// Relation reports how two statements stand to each other, in either order.
+func (a Statement) Relation(b Statement) Relation {
 	if a.At.After(b.At) {
 		a, b = b, a
 	}
 	gap := b.At.Sub(a.At)
-	if gap > DifferWithin {
-		return false
+	together := gap <= grownWithin && a.At.Truncate(24*time.Hour) != a.At // at midnight: only the day is known
+	switch {
+	case a.Origin == b.Origin || a.SameOutlet(b):
+		return OneReport
+	case !a.Same(b.Measure):
+		return OtherMeasure
+	case !a.Excludes(b.Measure):
+		return BothTrue
+	case a.At.IsZero():
+		return Undated
+	case gap > DifferWithin:
+		return FarApart
+	case together:
+		return Contradicting
+	case a.Passes:
+		return MayHavePassed
+	case a.Grows && b.High >= a.Value:
+		return MayHaveGrown
 	}
-	if !a.Passes && (!a.Grows || b.High < a.Value) {
-		return true
-	}
-	return gap <= grownWithin && a.At.Truncate(24*time.Hour) != a.At // at midnight: only the day is known
+	return Contradicting
 }
+
+// Contradicts reports whether two independent reports state values of one
+// measure that cannot both be true.
+func (a Statement) Contradicts(b Statement) bool { return a.Relation(b) == Contradicting }
 
 // ReplacedBy reports whether one may write "was A, now B": the same measure,
 // published later, by the outlet or on the word of the authority that gave A,
