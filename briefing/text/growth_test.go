@@ -38,7 +38,6 @@ func TestGrowth_NoReaderIsQuadratic(t *testing.T) {
 		{Name: "Speaks", Read: func(s, _ string) { speech.Speaks(s) }},
 		{Name: "Addresses", Read: func(s, _ string) { speech.Addresses(s) }},
 		{Name: "Questions", Read: func(s, _ string) { speech.Questions(s) }},
-		{Name: "Answers", Read: func(s, lang string) { _ = speech.Answers(s, lang) }},
 		{Name: "StandsAlone", Read: func(s, lang string) { _ = speech.StandsAlone(s, lang) }},
 		{Name: "Dateline", Read: func(s, _ string) { speech.Dateline(s) }},
 		{Name: "Leans", Read: func(s, lang string) { text.Leans(s, lang) }},

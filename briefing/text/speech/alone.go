@@ -19,8 +19,7 @@ import (
 
 const (
 	aloneLeast = 40  // characters a sentence shown alone has at least
-	aloneMost  = 240 // and at most,
-	answerMost = 400 // or in an answer
+	aloneMost  = 240 // and at most
 )
 
 // pointingWords are first words that point back at an earlier sentence; allowedStart
@@ -143,35 +142,20 @@ func Statement(sentence, lang string) error {
 // StandsAlone returns nil when a source's own sentence can be understood by
 // itself, else the reason why it cannot be shown alone.
 func StandsAlone(sentence, lang string) error {
-	if utf8.RuneCountInString(strings.TrimSpace(sentence)) > aloneMost {
-		return errors.New("it is too long to be read at a glance")
-	}
-	return Answers(sentence, lang)
-}
-
-// Answers is StandsAlone for whoever has asked, and reads a longer sentence.
-func Answers(sentence, lang string) error {
 	trimmed := strings.TrimSpace(sentence)
 	switch n := utf8.RuneCountInString(trimmed); {
 	case n < aloneLeast:
 		return errors.New("it is too short to say something")
-	case n > answerMost:
-		return errors.New("it is too long to be read")
-	case isTimestamp(trimmed):
-		return errors.New("it is only the time of its article")
+	case n > aloneMost:
+		return errors.New("it is too long to be read at a glance")
 	case !beginsSentence(trimmed):
 		return errors.New("it does not start like a sentence")
-	case !endsStatement(trimmed):
-		return errors.New("it does not end like a statement")
 	}
 	if err := balanced(trimmed); err != nil {
 		return err
 	}
-	switch {
-	case captionCredit.MatchString(trimmed):
-		return errors.New("it is the caption of a picture")
-	case text.Boilerplate(trimmed, lang) || ofReporting(trimmed):
-		return errors.New("it is no news")
+	if err := Statement(trimmed, lang); err != nil {
+		return err
 	}
 	return pointsBack(trimmed)
 }
@@ -198,11 +182,7 @@ func pointsBack(s string) error {
 	back := errors.New("it points back at an earlier sentence")
 	words := strings.Fields(s)
 	switch {
-	case beginsPointing(words), laterThan.MatchString(s), saidBefore(s), vagueStart(s):
-		return back
-	case Speaks(s):
-		return errors.New("it speaks as its writer")
-	case beginsUnnamed(words):
+	case beginsPointing(words), laterThan.MatchString(s), saidBefore(s), vagueStart(s), beginsUnnamed(words):
 		return back
 	case strings.ContainsAny(string([]rune(s)[0]), `"“«„`):
 		return errors.New("it begins inside a quotation")
