@@ -21,15 +21,6 @@ var abbreviations = func() map[string]bool {
 	return out
 }()
 
-// WordSet is the set of the words of s, as they are written.
-func WordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
-
 // Sentences splits an article's body into sentences: byte ranges without the
 // white space around them. A line end is a hard border. Text that is no news
 // (bylines, invitations, licences; see Boilerplate) gets no span.
@@ -69,6 +60,10 @@ func trim(s string, sp Span) Span {
 	}
 	return sp
 }
+
+// QuoteMost is the longest quotation that is looked for, in bytes: beyond it a
+// mark was forgotten.
+const QuoteMost = 2000
 
 // sentenceMost is the longest sentence, in bytes: the longest quotation that is
 // looked for. What is longer is a list or no language, and is cut, so that

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // IDF is the inverse document frequency of a stemmed term in news, -ln of the
@@ -70,3 +72,45 @@ var unstorable = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\uFFFD")
 
 // Row is a text as words in a row, folded, with a space around each.
 func Row(s string) string { return " " + strings.Join(PlainWords(Fold(s)), " ") + " " }
+
+// Capital reports whether a word begins with an upper-case letter.
+func Capital(w string) bool {
+	char, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(char)
+}
+
+// OneLine has one space where s has white space, and none around it.
+func OneLine(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for w := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// Set is a set of words as they are written.
+func Set(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
+	}
+	return out
+}
+
+// FoldedSet is a set of words, folded.
+func FoldedSet(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[Fold(w)] = true
+	}
+	return out
+}
+
+// WordSet is the set of the words of s, as they are written.
+func WordSet(words string) map[string]bool {
+	return Set(strings.Fields(words))
+}

@@ -22,15 +22,6 @@ func ValuesOf[V any](section string, value func(key string) V) map[string]V {
 	return out
 }
 
-// SetsOf are the words of a row as written, by language.
-func SetsOf(section, key string) map[string]map[string]bool {
-	out := map[string]map[string]bool{}
-	for _, lang := range lexicon.In(section) {
-		out[lang] = text.Set(lexicon.Words(lang, section, key))
-	}
-	return out
-}
-
 var (
 	MonthOf    = ValuesOf("months", func(key string) time.Month { return time.Month(num(key)) })
 	weekdayOf  = ValuesOf("weekdays", num)

@@ -129,3 +129,15 @@ func parse(body string) (map[string][]Row, error) {
 
 // none stands in the file where a language has no words.
 const none = "-"
+
+// Sets are the words of a key of a section as a set, by language.
+func Sets(section, key string) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, lang := range In(section) {
+		out[lang] = map[string]bool{}
+		for _, word := range Words(lang, section, key) {
+			out[lang][word] = true
+		}
+	}
+	return out
+}

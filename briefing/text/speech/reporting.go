@@ -2,12 +2,12 @@ package speech
 
 import (
 	"dateline/briefing/text"
-	"dateline/briefing/text/date"
+	"dateline/briefing/text/lexicon"
 )
 
 // reportingVerbs are the verbs by which news, in its own tense, gives what somebody
 // said. "Says" and "tells" are those of features and analysis.
-var reportingVerbs = date.SetsOf("reporting", "verbs")
+var reportingVerbs = lexicon.Sets("reporting", "verbs")
 
 // Reports tells whether a sentence reports what somebody said or announced;
 // ok is false in a language whose verbs are not listed.
