@@ -23,6 +23,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -198,7 +199,7 @@ func (w *world) plan(name string) {
 			continue
 		}
 		now := time.Now()
-		if _, err := w.store.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: now.UTC().Format(time.DateOnly), Time: now.UTC().Format("15:04"), Due: now, State: store.SlotPlanned}}); err != nil {
+		if _, err := w.store.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: now.UTC().Format(time.DateOnly), Time: now.UTC().Format("15:04"), Due: now, State: state.SlotPlanned}}); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -356,5 +357,5 @@ func TestOnMessage_MentionIsAnsweredInItsChannel(t *testing.T) {
 
 // slotNow is a slot that is due now, told apart by its name.
 func slotNow(schedule int64, name string) []store.Slot {
-	return []store.Slot{{Schedule: schedule, Date: time.Now().UTC().Format(time.DateOnly), Time: name, Due: time.Now(), State: store.SlotPlanned}}
+	return []store.Slot{{Schedule: schedule, Date: time.Now().UTC().Format(time.DateOnly), Time: name, Due: time.Now(), State: state.SlotPlanned}}
 }

@@ -24,6 +24,7 @@ import (
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -90,17 +91,17 @@ func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 	if _, err := st.SeeGuild(ctx, 1); err != nil {
 		f.Fatal(err)
 	}
-	if _, _, err := st.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://canary.example/feed", Kind: store.SourceFeed, Title: "Canary"}, "guild:1", "1"); err != nil {
+	if _, _, err := st.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://canary.example/feed", Kind: state.SourceFeed, Title: "Canary"}, "guild:1", "1"); err != nil {
 		f.Fatal(err)
 	}
-	ch, err := st.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "canary", DiscordID: 11, GuildID: 1, Owner: "guild:1"})
+	ch, err := st.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "canary", DiscordID: 11, GuildID: 1, Owner: "guild:1"})
 	if err != nil {
 		f.Fatal(err)
 	}
 	if _, err := st.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "Canary", Rule: "hourly", Zone: "UTC", From: time.Now(), CatchUp: time.Hour, Profile: "{}"}); err != nil {
 		f.Fatal(err)
 	}
-	if secret, err = st.AddPost(ctx, store.Post{Key: "k", Channel: ch.ID, Kind: store.PostBriefing, Payload: `{"menu":[{"story":1,"title":"Canary"}]}`, Marker: "Canary", State: store.PostSent, Due: time.Now(), Expire: time.Now()}, nil); err != nil {
+	if secret, err = st.AddPost(ctx, store.Post{Key: "k", Channel: ch.ID, Kind: state.PostBriefing, Payload: `{"menu":[{"story":1,"title":"Canary"}]}`, Marker: "Canary", State: state.PostSent, Due: time.Now(), Expire: time.Now()}, nil); err != nil {
 		f.Fatal(err)
 	}
 	return b, d, secret

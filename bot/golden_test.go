@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 var monday = time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
@@ -36,7 +37,7 @@ func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
 		briefingtest.Golden(t, name, show(a.blocks))
 	}
 	briefingtest.Golden(t, "introduction", show(b.introduction()))
-	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: store.ChannelPaused, Reason: "in #world-news I lack the permission Send Messages"}}
+	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: state.ChannelPaused, Reason: "in #world-news I lack the permission Send Messages"}}
 	lost := stopped
 	lost.Channel.Reason = deleted
 	briefingtest.Golden(t, "status", show(statusBlocks([]Finding{

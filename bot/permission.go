@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"dateline/bot/wire"
-	"dateline/store"
+	"dateline/store/state"
 )
 
 // place is a channel with what the bot may do there.
@@ -21,16 +21,16 @@ func (p place) thread() bool {
 }
 
 // kind is how the store calls a type of channel; "" is one that cannot be posted to.
-func (p place) kind() store.ChannelKind {
+func (p place) kind() state.ChannelKind {
 	switch {
 	case p.thread():
-		return store.ChannelThread
+		return state.ChannelThread
 	case p.Type.V == wire.ChannelText:
-		return store.ChannelText
+		return state.ChannelText
 	case p.Type.V == wire.ChannelNews:
-		return store.ChannelNews
+		return state.ChannelNews
 	case p.Type.V == wire.ChannelDM:
-		return store.ChannelDM
+		return state.ChannelDM
 	}
 	return ""
 }

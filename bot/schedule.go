@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/schedule"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // schedulesMost is how many schedules one server may have.
@@ -211,7 +212,7 @@ func (b *Bot) scheduleLine(x store.Planned) []message.Run {
 
 // settings are a schedule's settings in words, and when it posts next.
 func (b *Bot) settings(x store.Planned) []message.Run {
-	if x.Channel.Reason == deleted && x.Channel.State != store.ChannelActive {
+	if x.Channel.Reason == deleted && x.Channel.State != state.ChannelActive {
 		return []message.Run{{Text: "the channel was deleted; remove this schedule"}}
 	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
@@ -220,7 +221,7 @@ func (b *Bot) settings(x store.Planned) []message.Run {
 		return []message.Run{{Text: "its time cannot be read; remove it and add it again"}}
 	}
 	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(deliver.ParseProfile(x.Schedule.Profile)))}}
-	if x.Channel.State != store.ChannelActive {
+	if x.Channel.State != state.ChannelActive {
 		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) +
 			"; starts again by itself"})
 	}

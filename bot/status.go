@@ -16,6 +16,7 @@ import (
 	"dateline/bot/rest"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Finding is one thing that was looked at; Do says what to do about it.
@@ -113,7 +114,7 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 
 // checkSchedule looks at one schedule and its channel as it is now.
 func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
-	active := x.Channel.State == store.ChannelActive
+	active := x.Channel.State == state.ChannelActive
 	finding := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]message.Run{{Text: x.Schedule.Name + ", "}},
 		b.settings(x)...)}
 	if !active && x.Channel.Reason == deleted {
@@ -150,17 +151,17 @@ func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]message.Run, err
 	ended := func(before, after string) []message.Run {
 		return []message.Run{{Text: before + "the briefing of "}, {Time: slot.Due}, {Text: " " + after + "."}}
 	}
-	if slot.State == store.SlotSkipped {
+	if slot.State == state.SlotSkipped {
 		return ended(" Last: ", "was not posted: "+slot.Reason), nil
 	}
 	posts, err := b.Store.SlotPosts(ctx, slot.ID)
 	for _, p := range posts {
 		switch p.State {
-		case store.PostUnproven:
+		case state.PostUnproven:
 			return ended(" Whether ", "arrived could not be proved"), err
-		case store.PostFailed, store.PostExpired:
+		case state.PostFailed, state.PostExpired:
 			return ended(" Last: ", "was not posted: "+p.Error), err
-		case store.PostUnknown, store.PostSending:
+		case state.PostUnknown, state.PostSending:
 			return ended(" Whether ", "arrived is being looked at"), err
 		}
 	}
@@ -243,7 +244,7 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 			return nil, err
 		}
 		kept := Finding{Check: "All " + table, OK: true}
-		for _, state := range []string{string(store.ChannelActive), string(store.ChannelPaused)} {
+		for _, state := range []string{string(state.ChannelActive), string(state.ChannelPaused)} {
 			kept.Detail += fmt.Sprintf("%d %s, ", counts[state], state)
 		}
 		kept.Detail = kept.Detail[:len(kept.Detail)-2] + "."

@@ -10,10 +10,10 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/bot/gateway"
-	"dateline/store"
+	"dateline/store/state"
 )
 
-func (w *world) channelState() (state store.ChannelState, reason string) {
+func (w *world) channelState() (state state.Channel, reason string) {
 	w.t.Helper()
 	chs, err := w.store.GuildChannels(context.Background(), int64(id(w.guild)))
 	if err != nil || len(chs) != 1 {
@@ -65,7 +65,7 @@ func TestMend_ReturnedPermissionResumesTheChannel(t *testing.T) {
 	w.tell("World")
 	w.d.Deny(w.channel, discordtest.SendMessages)
 	w.due("Bridge at Lysk reopens", "The bridge at Lysk reopens for cars on Monday, the roads agency said in Lysk.")
-	w.await("the channel is stopped", func() bool { s, _ := w.channelState(); return s == store.ChannelPaused })
+	w.await("the channel is stopped", func() bool { s, _ := w.channelState(); return s == state.ChannelPaused })
 	if _, reason := w.channelState(); reason != "in #news I lack the permission Send Messages" {
 		t.Errorf("reason %q", reason)
 	}
@@ -75,7 +75,7 @@ func TestMend_ReturnedPermissionResumesTheChannel(t *testing.T) {
 	wants(t, "/status", w.slash("status", nil), "1 thing needs a look", "stopped, because I lack the permission Send Messages; starts again by itself", "Allow it for my role")
 	n := len(w.d.ByBot(w.channel))
 	w.d.Deny(w.channel, 0)
-	w.await("the channel works again", func() bool { s, _ := w.channelState(); return s == store.ChannelActive })
+	w.await("the channel works again", func() bool { s, _ := w.channelState(); return s == state.ChannelActive })
 	w.await("what waited is posted", func() bool { w.deliver(); return len(w.d.ByBot(w.channel)) > n })
 	w.deliver()
 	if got := len(w.d.ByBot(w.channel)); got != n+1 {
@@ -93,12 +93,12 @@ func TestWorldEvent_DeletionAndKickForgetNothing(t *testing.T) {
 	w := furnished(t)
 	w.tell("World")
 	w.d.DeleteChannel(w.channel)
-	w.await("stopped", func() bool { s, _ := w.channelState(); return s == store.ChannelPaused })
+	w.await("stopped", func() bool { s, _ := w.channelState(); return s == state.ChannelPaused })
 	if _, reason := w.channelState(); reason != "the channel was deleted" {
 		t.Errorf("reason %q", reason)
 	}
 	ctx := context.Background()
-	state := func() store.GuildState {
+	guildState := func() state.Guild {
 		g, err := w.store.Guild(ctx, int64(id(w.guild)))
 		if err != nil {
 			t.Fatal(err)
@@ -106,12 +106,12 @@ func TestWorldEvent_DeletionAndKickForgetNothing(t *testing.T) {
 		return g.State
 	}
 	w.d.Kick(w.guild)
-	w.await("the server is lost", func() bool { return state() == store.GuildPaused })
+	w.await("the server is lost", func() bool { return guildState() == state.GuildPaused })
 	if all, err := w.store.ActiveSchedules(ctx); err != nil || len(all) != 0 {
 		t.Errorf("still planned: %v, %v", all, err)
 	}
 	w.d.Invite(w.guild)
-	w.await("the server is back", func() bool { return state() == store.GuildActive })
+	w.await("the server is back", func() bool { return guildState() == state.GuildActive })
 	if all, err := w.store.Schedules(ctx, int64(id(w.guild))); err != nil || len(all) != 1 {
 		t.Errorf("its schedules: %v, %v", all, err)
 	}
@@ -119,7 +119,7 @@ func TestWorldEvent_DeletionAndKickForgetNothing(t *testing.T) {
 	w.d.Drop()
 	w.d.Forget()
 	w.d.Kick(w.guild) // while nobody listens
-	w.await("the kick is found out", func() bool { return state() == store.GuildPaused })
+	w.await("the kick is found out", func() bool { return guildState() == state.GuildPaused })
 }
 
 func TestScheduleAdd_RefusedWhereNothingCanBePosted(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // whySpan is how far back "why?" looks; without words it tells of the newest
@@ -61,10 +62,10 @@ func (b *Bot) unsent(ctx context.Context, slots []store.Slot) (map[int64]string,
 		}
 		for _, p := range posts {
 			switch p.State {
-			case store.PostSent:
-			case store.PostFailed, store.PostExpired:
+			case state.PostSent:
+			case state.PostFailed, state.PostExpired:
 				out[x.ID] = "could not be posted"
-			case store.PostUnproven:
+			case state.PostUnproven:
 				out[x.ID] = "may not have arrived"
 			default:
 				out[x.ID] = "is not posted yet"

@@ -14,6 +14,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/bot/wire"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // permissionEvents are those after which the bot may be allowed more than before.
@@ -82,7 +83,7 @@ func (b *Bot) lose(ctx context.Context, info wire.ChannelInfo) error {
 
 // Stop stops a channel with the reason and says so once where its owner looks.
 func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
-	fresh, err := b.Store.SetChannel(ctx, ch.ID, store.ChannelPaused, reason)
+	fresh, err := b.Store.SetChannel(ctx, ch.ID, state.ChannelPaused, reason)
 	if err != nil {
 		b.note(ctx, "a stopped channel", err)
 		return
@@ -198,14 +199,14 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 		return err
 	}
 	for _, ch := range chs {
-		if ch.State != store.ChannelPaused || channel != 0 && ch.DiscordID != channel {
+		if ch.State != state.ChannelPaused || channel != 0 && ch.DiscordID != channel {
 			continue
 		}
 		spot, err := b.look(ctx, ch.DiscordID)
 		if err != nil || spot.lacks() != "" {
 			continue // still closed
 		}
-		changed, err := b.Store.SetChannel(ctx, ch.ID, store.ChannelActive, "")
+		changed, err := b.Store.SetChannel(ctx, ch.ID, state.ChannelActive, "")
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,8 @@
 // epoch it believes in, so that two processes on one database share the work and
 // take over from one another. Stages find their work by a mark in the row, never
 // by the highest id they have seen. A Scope says who asks: it is tested inside
-// each query, and the zero Scope sees nothing. States are typed constants.
+// each query, and the zero Scope sees nothing. States and kinds of rows are typed
+// constants in [dateline/store/state].
 //
 // # Evidence
 //

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dateline/store/state"
 )
 
 // Article is one thing an outlet published, known by (domain, identity). Time
@@ -20,7 +22,7 @@ type Article struct {
 	PublishedFrom                     string
 	Seen, Time                        time.Time
 	Story                             int64
-	State                             ArticleState
+	State                             state.Article
 }
 
 // Version is one text of an article. Spans and Sketch are blobs of package

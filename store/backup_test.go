@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,7 +59,7 @@ func TestBackup_WhatAnOlderProgramStoredGoesIntoPostgreSQL(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "old.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))
 	defer s.Close()
-	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "One", "Text one.", noon)}))
 	raw := must[*sql.DB](t)(sql.Open("sqlite", file))
 	defer raw.Close()

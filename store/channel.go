@@ -7,14 +7,16 @@ import (
 	"encoding/binary"
 	"fmt"
 	"time"
+
+	"dateline/store/state"
 )
 
 // Channel is a place that is told things and remembers what it was told.
 type Channel struct {
 	ID                         int64
-	Kind                       ChannelKind
+	Kind                       state.ChannelKind
 	Name, Owner, Profile       string
-	State                      ChannelState
+	State                      state.Channel
 	Reason                     string
 	Since                      time.Time
 	DiscordID, GuildID, UserID int64
@@ -28,9 +30,9 @@ type Post struct {
 	Key                           string
 	Part                          int
 	Channel, Schedule, Slot       int64
-	Kind                          PostKind
+	Kind                          state.PostKind
 	Payload, Marker               string
-	State                         PostState
+	State                         state.Post
 	Cut, Due, Expire, First, Last time.Time
 	MessageID                     int64
 	Error                         string
@@ -112,7 +114,7 @@ func (s *Store) GuildChannels(ctx context.Context, guild int64) ([]Channel, erro
 
 // SetChannel moves a channel to a state with a reason, and reports whether
 // that is new: what is told once is told when it is.
-func (s *Store) SetChannel(ctx context.Context, id int64, state ChannelState, reason string) (bool, error) {
+func (s *Store) SetChannel(ctx context.Context, id int64, state state.Channel, reason string) (bool, error) {
 	result, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1
 		AND (state <> $2 OR reason <> $3)`, id, state, reason, ms(s.now()))
 	if err != nil {
@@ -159,7 +161,7 @@ func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
 
 // MarkPost moves a post from one state to another by compare-and-set on state
 // and epoch; ErrLost when someone else has moved it.
-func (s *Store) MarkPost(ctx context.Context, p Post, from, to PostState) error {
+func (s *Store) MarkPost(ctx context.Context, p Post, from, to state.Post) error {
 	now := s.stamp()
 	result, err := s.write.ExecContext(ctx, `UPDATE posts SET state = $4, epoch = epoch + 1, first_at = coalesce(first_at, `+now+
 		`), last_at = `+now+`, message_id = $5, error = $6 WHERE id = $1 AND state = $2 AND epoch = $3`,

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -16,9 +17,9 @@ func TestTakeLease_ClockAheadHoldsNothingUp(t *testing.T) {
 		ctx := context.Background()
 		now := time.Now()
 		s.Now = func() time.Time { return now }
-		handed := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		handed := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		for _, address := range []string{"https://a.example/feed", "https://b.example/feed"} {
-			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: address, Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: address, Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -60,7 +61,7 @@ func TestClaimSources_KeepsTheLongestWait(t *testing.T) {
 		ctx := context.Background()
 		now := time.Now()
 		s.Now = func() time.Time { return now }
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 			t.Fatal(err)
 		}
 		x := must[[]store.Source](t)(s.ClaimSources(ctx, 9, time.Minute))[0]
@@ -88,7 +89,7 @@ func TestDropAhead_ForgetsSlotsOfAnotherYear(t *testing.T) {
 		ch := must[store.Channel](t)(s.TerminalChannel(ctx, store.Desk, "c"))
 		x := must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily 08:00", Zone: "UTC", CatchUp: time.Hour, Profile: "{}"}))
 		slot := func(date string, due time.Time) store.Slot {
-			return store.Slot{Schedule: x.ID, Date: date, Time: "08:00", Due: due, From: due, Cut: due, State: store.SlotPlanned}
+			return store.Slot{Schedule: x.ID, Date: date, Time: "08:00", Due: due, From: due, Cut: due, State: state.SlotPlanned}
 		}
 		today, nextYear := slot("2026-11-29", now), slot("2027-11-29", now.AddDate(1, 0, 0))
 		l := must[store.Lease](t)(s.TakeLease(ctx, "plan", "test", time.Minute))

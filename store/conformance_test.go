@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,7 +34,7 @@ func must[T any](t *testing.T) func(v T, err error) T {
 func TestAddArticles_ChangeByVersions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		a := storetest.Article(src, "a", "One", "Text one.", noon)
 		b := storetest.Article(src, "a", "One", "Text two.", noon)
 		b.Version.Seen = noon.Add(time.Hour)
@@ -67,9 +68,9 @@ func TestAddArticles_ChangeByVersions(t *testing.T) {
 func TestScope_SeesOnlyItsOwn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
-		own := must[store.Source](t)(s.OwnSource(ctx, "guild:1", store.SourceFile))
-		feed, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://blog.example/feed", Kind: store.SourceFeed}, "guild:2", "test")
+		desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
+		own := must[store.Source](t)(s.OwnSource(ctx, "guild:1", state.SourceFile))
+		feed, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://blog.example/feed", Kind: state.SourceFeed}, "guild:2", "test")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,8 +130,8 @@ func place(t *testing.T, s *store.Store, outs []store.Outcome) {
 func TestArticle_IdInTwoDomainsIsAmbiguous(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		a := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
-		b := must[store.Source](t)(s.OwnSource(ctx, "guild:1", store.SourceFile))
+		a := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
+		b := must[store.Source](t)(s.OwnSource(ctx, "guild:1", state.SourceFile))
 		must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(a, "x", "A", "A.", noon), storetest.Article(b, "x", "B", "B.", noon)}))
 		_, err := s.Article(ctx, store.Scope{Everything: true}, "x")
 		if !errors.Is(err, store.ErrAmbiguous) || !strings.Contains(err.Error(), "guild:1") || !strings.Contains(err.Error(), "public") {
@@ -142,7 +143,7 @@ func TestArticle_IdInTwoDomainsIsAmbiguous(t *testing.T) {
 func TestArticle_NumberWithPlusIsNoIdent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "x", "A", "A.", noon)}))
 		number := fmt.Sprint(outs[0].Article)
 		given := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, number, "B", "B.", noon), storetest.Article(src, "+"+number, "C", "C.", noon)}))
@@ -192,11 +193,11 @@ func TestClaimSources_EachIsClaimedOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		for i := range 20 {
-			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: fmt.Sprintf("https://x.example/%d", i), Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: fmt.Sprintf("https://x.example/%d", i), Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile)) // never due
+		must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile)) // never due
 		var mu sync.Mutex
 		seen := map[int64]int{}
 		var wg sync.WaitGroup
@@ -236,7 +237,7 @@ func TestFinishSource_LostClaimCannotWrite(t *testing.T) {
 		ctx := context.Background()
 		now := time.Now()
 		s.Now = func() time.Time { return now }
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://x.example/", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://x.example/", Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 			t.Fatal(err)
 		}
 		first := must[[]store.Source](t)(s.ClaimSources(ctx, 1, time.Minute))[0]
@@ -258,7 +259,7 @@ func TestFinishSource_LostClaimCannotWrite(t *testing.T) {
 func TestTold_IsWhatWasSent(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "T", "Text.", noon)}))
 		place(t, s, outs)
 		sum, _, err := s.BeginSummary(ctx, store.Summary{Key: "k", Kind: "story", Domain: store.Public}, time.Minute)
@@ -272,17 +273,17 @@ func TestTold_IsWhatWasSent(t *testing.T) {
 		if ch.ID != same.ID {
 			t.Errorf("one name, two channels: %d and %d", ch.ID, same.ID)
 		}
-		p := must[store.Post](t)(s.AddPost(ctx, store.Post{Key: "p", Channel: ch.ID, Kind: store.PostTerminal, State: store.PostReady, Cut: noon, Due: noon, Expire: noon}, []int64{sum.Claims[0].ID}))
-		if _, err := s.AddPost(ctx, store.Post{Key: "p", Channel: ch.ID, Kind: store.PostTerminal, State: store.PostReady, Due: noon, Expire: noon}, nil); !errors.Is(err, store.ErrLost) {
+		p := must[store.Post](t)(s.AddPost(ctx, store.Post{Key: "p", Channel: ch.ID, Kind: state.PostTerminal, State: state.PostReady, Cut: noon, Due: noon, Expire: noon}, []int64{sum.Claims[0].ID}))
+		if _, err := s.AddPost(ctx, store.Post{Key: "p", Channel: ch.ID, Kind: state.PostTerminal, State: state.PostReady, Due: noon, Expire: noon}, nil); !errors.Is(err, store.ErrLost) {
 			t.Errorf("one key, two posts: %v", err)
 		}
 		if told := must[map[int64]bool](t)(s.Told(ctx, ch.ID, 0, []int64{7})); told[7] {
 			t.Error("a post that was not sent counts as told")
 		}
-		if err := s.MarkPost(ctx, p, store.PostReady, store.PostSent); err != nil {
+		if err := s.MarkPost(ctx, p, state.PostReady, state.PostSent); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.MarkPost(ctx, p, store.PostReady, store.PostSent); !errors.Is(err, store.ErrLost) {
+		if err := s.MarkPost(ctx, p, state.PostReady, state.PostSent); !errors.Is(err, store.ErrLost) {
 			t.Errorf("a post was sent twice: %v", err)
 		}
 		if d := cmp.Diff(map[int64]bool{7: true}, must[map[int64]bool](t)(s.Told(ctx, ch.ID, 0, []int64{7, 9}))); d != "" {
@@ -304,7 +305,7 @@ func TestTold_IsWhatWasSent(t *testing.T) {
 func TestBackup_MovesBetweenDatabases(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "T", "Text with “quotes” and \t tabs.", noon)}))
 		place(t, s, outs)
 		var b bytes.Buffer

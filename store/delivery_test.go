@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -22,7 +23,7 @@ func stage(t *testing.T, s *store.Store) (*clock, store.Planned) {
 	c := &clock{noon}
 	s.Now = c.now
 	must[bool](t)(s.SeeGuild(ctx, 7))
-	ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: 70, GuildID: 7, Owner: "guild:7", SetBy: "ann"}))
+	ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: 70, GuildID: 7, Owner: "guild:7", SetBy: "ann"}))
 	sch := must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily 12:00", Zone: "UTC", From: noon, CatchUp: 12 * time.Hour, Profile: "{}", SetBy: "ann"}))
 	return c, store.Planned{Schedule: sch, Channel: ch}
 }
@@ -32,7 +33,7 @@ func slotAt(t *testing.T, s *store.Store, p store.Planned, date string) {
 	ctx := context.Background()
 	l := must[store.Lease](t)(s.TakeLease(ctx, "plan", "me", time.Minute))
 	for i, want := range []int{1, 0} {
-		n, err := s.AddSlots(ctx, l, []store.Slot{{Schedule: p.Schedule.ID, Date: date, Time: "12:00", Due: s.Now(), State: store.SlotPlanned}})
+		n, err := s.AddSlots(ctx, l, []store.Slot{{Schedule: p.Schedule.ID, Date: date, Time: "12:00", Due: s.Now(), State: state.SlotPlanned}})
 		if err != nil || n != want {
 			t.Fatalf("slot %s, time %d: %d added, %v", date, i, n, err)
 		}
@@ -59,8 +60,8 @@ func TestClaimSlot_WrittenOnceWithItsPosts(t *testing.T) {
 		if err != nil {
 			t.Fatalf("a lapsed claim is not taken over: %v", err)
 		}
-		posts := []store.NewPost{{Post: store.Post{Key: "slot:1", Part: 0, Channel: p.Channel.ID, Schedule: p.Schedule.ID, Slot: x.ID, Kind: store.PostBriefing, Payload: "{}", Marker: "m", State: store.PostReady, Due: c.t, Expire: c.t.Add(time.Hour)}},
-			{Post: store.Post{Key: "slot:1", Part: 1, Channel: p.Channel.ID, Schedule: p.Schedule.ID, Slot: x.ID, Kind: store.PostBriefing, Payload: "{}", Marker: "m2", State: store.PostReady, Due: c.t, Expire: c.t.Add(time.Hour)}}}
+		posts := []store.NewPost{{Post: store.Post{Key: "slot:1", Part: 0, Channel: p.Channel.ID, Schedule: p.Schedule.ID, Slot: x.ID, Kind: state.PostBriefing, Payload: "{}", Marker: "m", State: state.PostReady, Due: c.t, Expire: c.t.Add(time.Hour)}},
+			{Post: store.Post{Key: "slot:1", Part: 1, Channel: p.Channel.ID, Schedule: p.Schedule.ID, Slot: x.ID, Kind: state.PostBriefing, Payload: "{}", Marker: "m2", State: state.PostReady, Due: c.t, Expire: c.t.Add(time.Hour)}}}
 		if err := s.FinishSlot(ctx, x, posts); !errors.Is(err, store.ErrLost) {
 			t.Errorf("the first writer finished after the takeover: %v", err)
 		}
@@ -79,20 +80,20 @@ func TestClaimSlot_WrittenOnceWithItsPosts(t *testing.T) {
 			}
 			q := must[store.Post](t)(s.Intend(ctx, due[0], store.First, 30*time.Second, time.Minute))
 			q.MessageID = int64(100 + part)
-			if err := s.Settle(ctx, q, store.PostSent, 0, false); err != nil {
+			if err := s.Settle(ctx, q, state.PostSent, 0, false); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Settle(ctx, q, store.PostReady, 0, false); !errors.Is(err, store.ErrLost) {
+			if err := s.Settle(ctx, q, state.PostReady, 0, false); !errors.Is(err, store.ErrLost) {
 				t.Errorf("settled twice: %v", err)
 			}
 		}
-		if got := must[store.Slot](t)(s.Slot(ctx, x.ID)); got.State != store.SlotDone {
+		if got := must[store.Slot](t)(s.Slot(ctx, x.ID)); got.State != state.SlotDone {
 			t.Errorf("slot is %s", got.State)
 		}
-		if all := must[[]store.Post](t)(s.SlotPosts(ctx, x.ID)); len(all) != 2 || all[1].MessageID != 101 || all[1].State != store.PostSent {
+		if all := must[[]store.Post](t)(s.SlotPosts(ctx, x.ID)); len(all) != 2 || all[1].MessageID != 101 || all[1].State != state.PostSent {
 			t.Errorf("the slot's posts: %+v", all)
 		}
-		if last := must[store.Post](t)(s.LastPost(ctx, p.Channel.ID, p.Schedule.ID)); last.State != store.PostSent {
+		if last := must[store.Post](t)(s.LastPost(ctx, p.Channel.ID, p.Schedule.ID)); last.State != state.PostSent {
 			t.Errorf("last post %+v", last)
 		}
 		if _, _, err := s.ClaimSlot(ctx, time.Minute, store.Reading{}); err != nil {
@@ -105,7 +106,7 @@ func TestIntend_OnlyInItsWindowAndEpoch(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		c, p := stage(t, s)
-		post := must[store.Post](t)(s.AddPost(ctx, store.Post{Key: "k", Channel: p.Channel.ID, Kind: store.PostBriefing, Payload: "{}", Marker: "m", State: store.PostReady, Due: noon, Expire: noon.Add(time.Hour)}, nil))
+		post := must[store.Post](t)(s.AddPost(ctx, store.Post{Key: "k", Channel: p.Channel.ID, Kind: state.PostBriefing, Payload: "{}", Marker: "m", State: state.PostReady, Due: noon, Expire: noon.Add(time.Hour)}, nil))
 		claim := func() store.Post {
 			t.Helper()
 			ps := must[[]store.Post](t)(s.ClaimPosts(ctx, 9, time.Minute))
@@ -119,13 +120,13 @@ func TestIntend_OnlyInItsWindowAndEpoch(t *testing.T) {
 			t.Errorf("a resend before any send: %v", err)
 		}
 		b := must[store.Post](t)(s.Intend(ctx, a, store.First, 30*time.Second, time.Minute))
-		if b.State != store.PostSending || !b.First.Equal(b.Last) || b.First.Sub(noon).Abs() > time.Second {
+		if b.State != state.PostSending || !b.First.Equal(b.Last) || b.First.Sub(noon).Abs() > time.Second {
 			t.Errorf("intent %+v", b)
 		}
 		if _, err := s.Intend(ctx, a, store.First, 30*time.Second, time.Minute); !errors.Is(err, store.ErrLost) {
 			t.Errorf("an intent of a lost epoch: %v", err)
 		}
-		if err := s.Settle(ctx, b, store.PostUnknown, 0, false); err != nil {
+		if err := s.Settle(ctx, b, state.PostUnknown, 0, false); err != nil {
 			t.Fatal(err)
 		}
 		c.t = noon.Add(20 * time.Second)
@@ -133,7 +134,7 @@ func TestIntend_OnlyInItsWindowAndEpoch(t *testing.T) {
 		if b.Last.Sub(b.First).Round(time.Second) != 20*time.Second {
 			t.Errorf("a resend keeps the first time: %+v", b)
 		}
-		if err := s.Settle(ctx, b, store.PostUnknown, 0, false); err != nil {
+		if err := s.Settle(ctx, b, state.PostUnknown, 0, false); err != nil {
 			t.Fatal(err)
 		}
 		c.t = noon.Add(40 * time.Second)
@@ -142,7 +143,7 @@ func TestIntend_OnlyInItsWindowAndEpoch(t *testing.T) {
 			t.Errorf("a resend after the window: %v", err)
 		}
 		b = must[store.Post](t)(s.Intend(ctx, b, store.First, 30*time.Second, time.Minute))
-		if err := s.Settle(ctx, b, store.PostReady, 10*time.Minute, true); err != nil {
+		if err := s.Settle(ctx, b, state.PostReady, 10*time.Minute, true); err != nil {
 			t.Fatal(err)
 		}
 		if ps := must[[]store.Post](t)(s.ClaimPosts(ctx, 9, time.Minute)); len(ps) > 0 {
@@ -163,9 +164,9 @@ func TestSetChannel_PausedKeepsSettingsAndPosts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		c, p := stage(t, s)
-		must[store.Post](t)(s.AddPost(ctx, store.Post{Key: "k", Channel: p.Channel.ID, Kind: store.PostBriefing, Payload: "{}", Marker: "m", State: store.PostReady, Due: noon, Expire: noon.Add(time.Hour)}, nil))
+		must[store.Post](t)(s.AddPost(ctx, store.Post{Key: "k", Channel: p.Channel.ID, Kind: state.PostBriefing, Payload: "{}", Marker: "m", State: state.PostReady, Due: noon, Expire: noon.Add(time.Hour)}, nil))
 		for i, want := range []bool{true, false} {
-			if fresh := must[bool](t)(s.SetChannel(ctx, p.Channel.ID, store.ChannelPaused, "may not send")); fresh != want {
+			if fresh := must[bool](t)(s.SetChannel(ctx, p.Channel.ID, state.ChannelPaused, "may not send")); fresh != want {
 				t.Errorf("time %d: new is %v", i, fresh)
 			}
 		}
@@ -173,7 +174,7 @@ func TestSetChannel_PausedKeepsSettingsAndPosts(t *testing.T) {
 			t.Errorf("sent to a stopped channel: %+v", ps)
 		}
 		slotAt(t, s, p, "2026-11-20")
-		must[bool](t)(s.SetChannel(ctx, p.Channel.ID, store.ChannelActive, ""))
+		must[bool](t)(s.SetChannel(ctx, p.Channel.ID, state.ChannelActive, ""))
 		if ps := must[[]store.Post](t)(s.ClaimPosts(ctx, 9, time.Minute)); len(ps) != 1 {
 			t.Errorf("not taken up again: %+v", ps)
 		}
@@ -193,7 +194,7 @@ func TestSetChannel_PausedKeepsSettingsAndPosts(t *testing.T) {
 		if err := s.SkipLate(ctx); err != nil {
 			t.Fatal(err)
 		}
-		if x := must[[]store.Slot](t)(s.Slots(ctx, p.Schedule.ID, 5)); len(x) != 1 || x[0].State != store.SlotSkipped {
+		if x := must[[]store.Slot](t)(s.Slots(ctx, p.Schedule.ID, 5)); len(x) != 1 || x[0].State != state.SlotSkipped {
 			t.Errorf("a late slot: %+v", x)
 		}
 		if err := s.RemoveSchedule(ctx, p.Schedule.ID); err != nil {
@@ -217,27 +218,27 @@ func TestPauseSource_ForItsOwnerOnly(t *testing.T) {
 		var src store.Source
 		for _, o := range []string{"guild:1", "guild:2"} {
 			var err error
-			if src, _, err = s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: store.SourceFeed}, o, "test"); err != nil {
+			if src, _, err = s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: state.SourceFeed}, o, "test"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		sees := func(o string) bool {
 			return len(must[store.Scope](t)(s.ScopeOf(ctx, o)).Sources) == 1
 		}
-		state := func() store.SourceState { return must[store.Source](t)(s.Source(ctx, src.ID)).State }
+		stored := func() state.Source { return must[store.Source](t)(s.Source(ctx, src.ID)).State }
 		for _, step := range []struct {
 			owner string
 			pause bool
 			one   bool
 			two   bool
-			want  store.SourceState
-		}{{"guild:1", true, false, true, store.SourceActive}, {"guild:2", true, false, false, store.SourcePaused}, {"guild:1", false, true, false, store.SourceActive},
-			{"guild:2", false, true, true, store.SourceActive}} {
+			want  state.Source
+		}{{"guild:1", true, false, true, state.SourceActive}, {"guild:2", true, false, false, state.SourcePaused}, {"guild:1", false, true, false, state.SourceActive},
+			{"guild:2", false, true, true, state.SourceActive}} {
 			if err := s.PauseSource(ctx, step.owner, src.ID, step.pause); err != nil {
 				t.Fatal(err)
 			}
-			if sees("guild:1") != step.one || sees("guild:2") != step.two || state() != step.want {
-				t.Errorf("%+v: guild 1 sees %v, guild 2 sees %v, state %s", step, sees("guild:1"), sees("guild:2"), state())
+			if sees("guild:1") != step.one || sees("guild:2") != step.two || stored() != step.want {
+				t.Errorf("%+v: guild 1 sees %v, guild 2 sees %v, state %s", step, sees("guild:1"), sees("guild:2"), stored())
 			}
 		}
 		if err := s.PauseSource(ctx, "guild:3", src.ID, true); !errors.Is(err, store.ErrNotFound) {

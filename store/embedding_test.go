@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +18,7 @@ import (
 func TestEmbeddings_NewestOfModelAndText(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := t.Context()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		a := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "One", "Text one.", noon)}))[0].Article
 		vectors := []store.Embedding{{Hash: "h2", Article: a, Vector: []byte{2}}, {Hash: "h1", Article: a, Vector: []byte{1}}, {Hash: "gone", Article: a + 1, Vector: []byte{9}}}
 		for range 2 {
@@ -55,8 +56,8 @@ func TestErase_VectorsAndListsGoWithText(t *testing.T) {
 		t.Run(strings.ReplaceAll(name, ":", ""), func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				ctx := t.Context()
-				desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
-				own := must[store.Source](t)(s.OwnSource(ctx, name, store.SourceFile))
+				desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
+				own := must[store.Source](t)(s.OwnSource(ctx, name, state.SourceFile))
 				outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(desk, "open", "Open", "Open text.", noon), storetest.Article(own, "secret", "Secret", "Secret text.", noon)}))
 				if err := s.AddEmbeddings(ctx, "m", []store.Embedding{{Hash: "open", Article: outs[0].Article, Vector: []byte{1}}, {Hash: "secret", Article: outs[1].Article, Vector: []byte{2}}}); err != nil {
 					t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -73,9 +74,9 @@ func TestErase_KeysThatWereMovedStandInNoFile(t *testing.T) {
 	for i := range 400 {
 		guild := int64(1 + rng.IntN(4))
 		word := []string{"volleyball", "chess", "curling", "cryptozoology"}[guild-1]
-		src := must[store.Source](t)(s.OwnSource(ctx, fmt.Sprintf("guild:%d", guild), store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, fmt.Sprintf("guild:%d", guild), state.SourceFile))
 		must[bool](t)(s.SeeGuild(ctx, guild))
-		ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: word, DiscordID: 10 + guild, GuildID: guild, Owner: src.Domain, SetBy: "1"}))
+		ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: word, DiscordID: 10 + guild, GuildID: guild, Owner: src.Domain, SetBy: "1"}))
 		var in []store.Incoming
 		for range 10 {
 			in = append(in, storetest.Article(src, fmt.Sprintf("%x-%s", rng.Uint32(), word), word, "Of "+word+".", noon))
@@ -86,7 +87,7 @@ func TestErase_KeysThatWereMovedStandInNoFile(t *testing.T) {
 			seg.Postings = append(seg.Postings, store.Posting{Term: fmt.Sprintf("%x%s%d", rng.IntN(256), word, k), DF: 1, List: make([]byte, rng.IntN(60))})
 		}
 		must[int64](t)(s.SaveSegment(ctx, lease, seg))
-		must[store.Post](t)(s.AddPost(ctx, store.Post{Key: fmt.Sprintf("%x-%s-%d", rng.Uint32(), word, i), Channel: ch.ID, Kind: store.PostBriefing, Payload: word, Marker: word, State: store.PostSent, Cut: noon, Due: noon, Expire: noon}, nil))
+		must[store.Post](t)(s.AddPost(ctx, store.Post{Key: fmt.Sprintf("%x-%s-%d", rng.Uint32(), word, i), Channel: ch.ID, Kind: state.PostBriefing, Payload: word, Marker: word, State: state.PostSent, Cut: noon, Due: noon, Expire: noon}, nil))
 	}
 	for guild := range int64(3) {
 		guild += 2
@@ -111,7 +112,7 @@ func TestOpen_NobodyElseReadsTheFiles(t *testing.T) {
 	dir := t.TempDir()
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
 	defer s.Close()
-	must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+	must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	seen := 0
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"dateline/store"
+	"dateline/store/state"
 )
 
 func TestOpen_ReadsAFrozenDatabase(t *testing.T) {
 	ctx := context.Background()
 	file := filepath.Join(t.TempDir(), "d.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))
-	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"dateline/store/state"
 )
 
 // Cite points a claim at verbatim text of a version's field (text or title).
@@ -22,7 +24,7 @@ type Claim struct {
 	ID         int64
 	No         int
 	Text, Kind string
-	State      ClaimState
+	State      state.Claim
 	Cites      []Cite
 	Facts      []int64
 }
@@ -33,7 +35,7 @@ type Summary struct {
 	Key, Kind, Domain string
 	Story             int64
 	Lang, Model       string
-	State             SummaryState
+	State             state.Summary
 	Made              time.Time
 	Epoch             int64
 	Claims            []Claim
@@ -62,7 +64,7 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 			&x.Epoch); err != nil {
 			return err
 		}
-		if x.State != SummaryDone {
+		if x.State != state.SummaryDone {
 			return ErrLost
 		}
 		x.Claims, err = claimsOf(ctx, tx, x.ID)
@@ -146,7 +148,7 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 		}
 		return err
 	})
-	x.State = SummaryDone
+	x.State = state.SummaryDone
 	return x, err
 }
 

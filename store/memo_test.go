@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
 func TestBeginSummary_TextIsWrittenOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		v := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(src, "a", "T", "Text.", noon)}))[0].Version
 		sum := store.Summary{Key: "k", Kind: "story", Domain: store.Public, Lang: "en", Model: "m"}
 		var mu sync.Mutex
@@ -60,8 +61,8 @@ func TestErase_MemosAndRepliesGoWithDomain(t *testing.T) {
 		t.Run(strings.ReplaceAll(owner, ":", ""), func(t *testing.T) {
 			storetest.Each(t, func(t *testing.T, s *store.Store) {
 				ctx := t.Context()
-				desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
-				own := must[store.Source](t)(s.OwnSource(ctx, owner, store.SourceFile))
+				desk := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
+				own := must[store.Source](t)(s.OwnSource(ctx, owner, state.SourceFile))
 				outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(desk, "open", "Open", "Open text.", noon), storetest.Article(own, "secret", "Secret", "Secret text.", noon)}))
 				write := func(key, domain string, cites ...int64) bool {
 					t.Helper()

@@ -1,7 +1,7 @@
 // Package store remembers: one concrete Store over SQLite (embedded, the
-// default) and PostgreSQL, with one SQL text for both. Record types live here.
-// It decides nothing: what is new, what belongs together and what is told is
-// thought up in package briefing.
+// default) and PostgreSQL, with one SQL text for both. Record types live here,
+// the types of their states in package state. It decides nothing: what is new,
+// what belongs together and what is told is thought up in package briefing.
 package store
 
 import (

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"time"
+
+	"dateline/store/state"
 )
 
 // Guild is a Discord server.
 type Guild struct {
 	ID      int64
-	State   GuildState
+	State   state.Guild
 	Reason  string
 	Since   time.Time
 	Profile string

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"dateline/store/state"
 )
 
 // The states of a post and who moves them (protocol I; the four conditions
@@ -80,7 +82,7 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 // the time it is due). A post that goes back to ready without an earlier
 // attempt that may have landed forgets its first time. The slot is done with
 // its last post; when none of them told anything it counts as skipped.
-func (s *Store) Settle(ctx context.Context, p Post, state PostState, wait time.Duration, forget bool) error {
+func (s *Store) Settle(ctx context.Context, p Post, end state.Post, wait time.Duration, forget bool) error {
 	due := "due_at"
 	if wait > 0 {
 		due = s.stamp() + fmt.Sprintf(" + %d", wait.Milliseconds())
@@ -90,17 +92,17 @@ func (s *Store) Settle(ctx context.Context, p Post, state PostState, wait time.D
 			due_at = `+due+`,
 			first_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL
 			ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
-			p.ID, p.Epoch, state, null(p.MessageID), p.Error, flag(forget))
+			p.ID, p.Epoch, end, null(p.MessageID), p.Error, flag(forget))
 		if err != nil {
 			return err
 		}
 		if err := one(result); err != nil {
 			return err
 		}
-		if state != PostSent { // what follows a part that did not arrive would hang in the air
+		if end != state.PostSent { // what follows a part that did not arrive would hang in the air
 			if _, err := tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'an earlier part did not arrive',
 				epoch = epoch + 1 WHERE key = $1 AND part > $2 AND state = 'ready'
-				AND $3 IN ('failed', 'expired', 'unproven')`, p.Key, p.Part, state); err != nil {
+				AND $3 IN ('failed', 'expired', 'unproven')`, p.Key, p.Part, end); err != nil {
 				return err
 			}
 		}

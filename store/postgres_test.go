@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -47,7 +48,7 @@ func TestPool_FitsWhatTheServerGives(t *testing.T) {
 	defer first.Close()
 	second := must[*store.Store](t)(store.Open(ctx, raw)) // another process
 	defer second.Close()
-	src := must[store.Source](t)(first.OwnSource(ctx, store.Desk, store.SourceFile))
+	src := must[store.Source](t)(first.OwnSource(ctx, store.Desk, state.SourceFile))
 	var busy sync.WaitGroup
 	failed := make(chan error, 80)
 	for i := range 40 {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"regexp"
 	"time"
+
+	"dateline/store/state"
 )
 
 // ErrExists says that a name is taken.
@@ -16,7 +18,7 @@ var ErrExists = errors.New("exists already")
 type Schedule struct {
 	ID, Channel                      int64
 	Name, Rule, Zone, Profile, SetBy string
-	State                            ScheduleState
+	State                            state.Schedule
 	From                             time.Time // slots before are not its own
 	CatchUp                          time.Duration
 }
@@ -27,7 +29,7 @@ type Slot struct {
 	ID, Schedule   int64
 	Date, Time     string
 	Due, From, Cut time.Time
-	State          SlotState
+	State          state.Slot
 	Reason, Trace  string
 	Epoch          int64
 }
@@ -78,7 +80,7 @@ func scan(r interface{ Scan(...any) error }, rows ...row) error {
 
 // AddSchedule makes a schedule; its name must be free in its channel.
 func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
-	x.ID, x.State = randomID(), ScheduleActive
+	x.ID, x.State = randomID(), state.ScheduleActive
 	err := s.write.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by)
 		VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
 		ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at,
@@ -171,7 +173,7 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 			if one(result) != nil {
 				continue
 			}
-			if added++; x.State == SlotPlanned {
+			if added++; x.State == state.SlotPlanned {
 				if err := s.pull(ctx, tx, x.Schedule); err != nil {
 					return err
 				}
@@ -250,14 +252,14 @@ type NewPost struct {
 // and the trace, in one transaction. Without posts the slot is done. ErrLost
 // when another process has claimed the slot meanwhile.
 func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
-	state := SlotWritten
+	end := state.SlotWritten
 	if len(posts) == 0 {
-		state = SlotDone
+		end = state.SlotDone
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0
 			WHERE id = $1 AND epoch = $2 AND state = 'writing'`,
-			x.ID, x.Epoch, state, ms(x.From), ms(x.Cut), x.Reason, x.Trace)
+			x.ID, x.Epoch, end, ms(x.From), ms(x.Cut), x.Reason, x.Trace)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"dateline/store/state"
 )
 
 const (
@@ -44,7 +46,7 @@ func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 	load := func(who string) error {
 		err := each(ctx, s.read, func(r *sql.Rows) error {
 			var id int64
-			var kind SourceKind
+			var kind state.SourceKind
 			var paused bool
 			if err := r.Scan(&id, &kind, &paused); err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -15,7 +16,7 @@ func TestItems_ReadsTheWantedById(t *testing.T) {
 	ctx := context.Background()
 	s := must[*store.Store](t)(store.Open(ctx, storetest.PostgresURL(t)))
 	defer s.Close()
-	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	in := make([]store.Incoming, 1000)
 	for i := range in {
 		in[i] = storetest.Article(src, fmt.Sprint(i), "Title", strings.Repeat("A sentence of news. ", 100), noon)

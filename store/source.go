@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"dateline/store/state"
 )
 
 // Source is something that is read again and again, or the
@@ -13,8 +15,8 @@ import (
 type Source struct {
 	ID                               int64
 	Domain, URL, Title, Outlet, Lang string
-	Kind                             SourceKind
-	State                            SourceState
+	Kind                             state.SourceKind
+	State                            state.Source
 	ETag, Modified, Reason           string
 	Since                            time.Time
 	Fails                            int
@@ -120,9 +122,9 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 // OwnSource is the one source under which an owner's files (kind file) or
 // single pages (kind page) lie. It is subscribed and never due. Files of a
 // server or a person are private to it; pages were fetched openly.
-func (s *Store) OwnSource(ctx context.Context, owner string, kind SourceKind) (Source, error) {
+func (s *Store) OwnSource(ctx context.Context, owner string, kind state.SourceKind) (Source, error) {
 	domain := Public
-	if kind == SourceFile && owner != Desk {
+	if kind == state.SourceFile && owner != Desk {
 		domain = owner
 	}
 	src, _, err := s.AddSource(ctx, Source{Domain: domain, URL: string(kind) + ":" + owner, Kind: kind, Next: time.UnixMilli(1 << 52)},
@@ -161,7 +163,7 @@ func (a and) Scan(dest ...any) error { return a.r.Scan(append(dest, a.more...)..
 const byHand = "paused by hand"
 
 // Ended reports a source that is stopped for another reason than that somebody wished it.
-func (x Source) Ended() bool { return x.State == SourcePaused && x.Reason != byHand }
+func (x Source) Ended() bool { return x.State == state.SourcePaused && x.Reason != byHand }
 
 // PauseSource stops a source for one owner, or takes it up again: nothing of
 // it is told or searched meanwhile, and when nobody else reads it, it is not

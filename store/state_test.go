@@ -13,10 +13,10 @@ import (
 	"testing"
 )
 
-// stateTypes are the types of the column state by table.
+// stateTypes are the types in package state of the column state by table.
 var stateTypes = map[string]string{
-	"sources": "SourceState", "articles": "ArticleState", "stories": "StoryState", "summaries": "SummaryState", "claims": "ClaimState",
-	"guilds": "GuildState", "channels": "ChannelState", "schedules": "ScheduleState", "slots": "SlotState", "posts": "PostState",
+	"sources": "Source", "articles": "Article", "stories": "Story", "summaries": "Summary", "claims": "Claim",
+	"guilds": "Guild", "channels": "Channel", "schedules": "Schedule", "slots": "Slot", "posts": "Post",
 }
 
 // otherWords are the quoted words of the queries that are neither a state nor a kind.
@@ -32,11 +32,11 @@ var (
 	sqlComment = regexp.MustCompile(`--.*`)
 )
 
-// constants are the values of the typed constants of state.go, by type.
+// constants are the values of the typed constants of package state, by type.
 func constants(t *testing.T) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
-	file := must[*ast.File](t)(parser.ParseFile(token.NewFileSet(), "state.go", nil, 0))
+	file := must[*ast.File](t)(parser.ParseFile(token.NewFileSet(), "state/state.go", nil, 0))
 	ast.Inspect(file, func(n ast.Node) bool {
 		if c, ok := n.(*ast.ValueSpec); ok {
 			kind, value := c.Type.(*ast.Ident).Name, c.Values[0].(*ast.BasicLit).Value
@@ -56,7 +56,7 @@ func queries(t *testing.T) (schema, all []string) {
 	}
 	all = slices.Clone(schema)
 	for _, name := range must[[]string](t)(filepath.Glob("*.go")) {
-		if strings.HasSuffix(name, "_test.go") || name == "state.go" {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		ast.Inspect(must[*ast.File](t)(parser.ParseFile(token.NewFileSet(), name, nil, 0)), func(n ast.Node) bool {
@@ -81,9 +81,9 @@ func TestState_QueriesKnowOnlyTheConstants(t *testing.T) {
 	byType := constants(t)
 	byColumn, known := map[string][]string{}, slices.Clone(otherWords)
 	for name, values := range byType {
-		column := "kind"
-		if strings.HasSuffix(name, "State") {
-			column = "state"
+		column := "state"
+		if strings.HasSuffix(name, "Kind") {
+			column = "kind"
 		}
 		byColumn[column] = append(byColumn[column], values...)
 		known = append(known, values...)
@@ -93,7 +93,7 @@ func TestState_QueriesKnowOnlyTheConstants(t *testing.T) {
 	for _, q := range all {
 		for _, w := range wordsIn(q) {
 			if !slices.Contains(known, w) {
-				t.Errorf("%q is no constant of state.go, in %s", w, q)
+				t.Errorf("%q is no constant of package state, in %s", w, q)
 			}
 		}
 		for _, m := range stateWords.FindAllStringSubmatch(q, -1) {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"dateline/store/state"
 )
 
 // Story is a group of articles about one event. Its id is stable; a story
@@ -15,7 +17,7 @@ type Story struct {
 	Lang        string
 	First, Last time.Time
 	MergedInto  int64
-	State       StoryState
+	State       state.Story
 }
 
 // Assignment places a version: its article's story and its text family. A

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
 func TestResolve_MergedStoriesEndInOneAlive(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
-		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{
 			storetest.Article(src, "a", "A", "Text a.", noon), storetest.Article(src, "b", "B", "Text b.", noon), storetest.Article(src, "c", "C", "Text c.", noon)}))
 		place(t, s, outs)

@@ -24,6 +24,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -105,7 +106,7 @@ func uses(n *briefingtest.Newsroom, owner string, ch store.Channel, gen llm.Gene
 	ctx := write.Paid(context.Background(), owner)
 	p := briefingtest.NewPrinter()
 	public := func(pass int) {
-		n.Desk.Src = briefingtest.Must[store.Source](n.T)(n.S.OwnSource(ctx, store.Desk, store.SourceFile))
+		n.Desk.Src = briefingtest.Must[store.Source](n.T)(n.S.OwnSource(ctx, store.Desk, state.SourceFile))
 		var items []feed.Item
 		for i := range 20 {
 			items = append(items, briefingtest.Article(fmt.Sprintf("p%d-%d", pass, i), "Wire", p.Name()+" "+p.Words(5), "The "+p.Words(6)+" of "+p.Name()+" "+p.Words(200)+"."))
@@ -114,7 +115,7 @@ func uses(n *briefingtest.Newsroom, owner string, ch store.Channel, gen llm.Gene
 	}
 	public(1)
 	x := n.Schedule(ch, "World", "hourly")
-	n.Desk.Src = briefingtest.Must[store.Source](n.T)(n.S.OwnSource(ctx, owner, store.SourceFile))
+	n.Desk.Src = briefingtest.Must[store.Source](n.T)(n.S.OwnSource(ctx, owner, state.SourceFile))
 	n.Report(handedIn(p)...)
 	n.Press.Writer.Model, n.Press.Writer.Name = gen, "m"
 	n.At("13:00")
@@ -176,7 +177,7 @@ func erases(t *testing.T, owner string, guild int64, kind string, model bool) {
 	if model {
 		gen = (&write.Budget{Store: s, Daily: 1_000_000, Now: n.Clock.Now}).Over(repeating(t, briefingtest.Reply("Zyqqorvath reservoir holds 4,711 barrels", "The Zyqqorvath reservoir at Halm holds 4,711 barrels of brine, the warden Quill said.")))
 	}
-	ch := briefingtest.Must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "own", DiscordID: 71, GuildID: guild, UserID: 7 - guild, Owner: owner, SetBy: "7"}))
+	ch := briefingtest.Must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "own", DiscordID: 71, GuildID: guild, UserID: 7 - guild, Owner: owner, SetBy: "7"}))
 	uses(n, owner, ch, gen)
 	if !slices.ContainsFunc(n.D.Texts(ch.ID), func(text string) bool { return strings.Contains(strings.ToLower(text), secretWord) }) {
 		t.Fatal("the channel was not told of it")
@@ -197,7 +198,7 @@ func erases(t *testing.T, owner string, guild int64, kind string, model bool) {
 	if left := stands(); len(left) > 0 {
 		t.Errorf("it is left in %s", strings.Join(left, "\n"))
 	}
-	n.Desk.Src = briefingtest.Must[store.Source](t)(s.OwnSource(ctx, owner, store.SourceFile)) // the same again is new
+	n.Desk.Src = briefingtest.Must[store.Source](t)(s.OwnSource(ctx, owner, state.SourceFile)) // the same again is new
 	n.Report(handedIn(briefingtest.NewPrinter())[0])
 	if len(stands()) == 0 {
 		t.Error("what was erased cannot be handed in again")

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -51,7 +52,7 @@ func TestRefusal_TellsNothingOfOtherServersSources(t *testing.T) {
 		if text := briefingtest.Say(asks(t, a, d, secret, true).Blocks()); !strings.HasPrefix(text, "I have read nothing near this. I looked in") {
 			t.Errorf("no server has sources:\n%s", text)
 		}
-		src, err := s.OwnSource(ctx, "guild:5", store.SourceFile)
+		src, err := s.OwnSource(ctx, "guild:5", state.SourceFile)
 		if err != nil {
 			t.Fatal(err)
 		}

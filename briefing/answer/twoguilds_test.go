@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/llm"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -22,7 +23,7 @@ func TestPrompt_HoldsNothingOfOtherServersUploads(t *testing.T) {
 		d := briefingtest.NewDesk(t, s)
 		for n := 1; n <= 2; n++ {
 			var err error
-			if d.Src, err = s.OwnSource(ctx, fmt.Sprintf("guild:%d", n), store.SourceFile); err != nil {
+			if d.Src, err = s.OwnSource(ctx, fmt.Sprintf("guild:%d", n), state.SourceFile); err != nil {
 				t.Fatal(err)
 			}
 			canary := fmt.Sprintf("Canary%d", n)

@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -56,7 +57,7 @@ func both(b *testing.B, f func(b *testing.B, s *store.Store, size func() int64))
 func fill(b *testing.B, s *store.Store, n int) (stages map[string]time.Duration, text int) {
 	b.Helper()
 	ctx := context.Background()
-	src := briefingtest.Must[store.Source](b)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+	src := briefingtest.Must[store.Source](b)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	p, now := briefingtest.NewPrinter(), func() time.Time { return briefingtest.Noon }
 	stages = map[string]time.Duration{}
 	timed := func(stage string, f func() error) {

@@ -23,6 +23,7 @@ import (
 	"dateline/briefing/stories"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -52,7 +53,7 @@ func BenchmarkWarmBriefing(b *testing.B) {
 		n = briefingtest.Must[int](b)(strconv.Atoi(v))
 	}
 	s, ctx := storetest.Open(b), context.Background()
-	src := briefingtest.Must[store.Source](b)(s.OwnSource(ctx, store.Desk, store.SourceFile))
+	src := briefingtest.Must[store.Source](b)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	in, p := &ingest.Ingester{Store: s, Now: func() time.Time { return briefingtest.Noon }}, briefingtest.NewPrinter()
 	for p.ID < n {
 		body, _ := p.Feed(min(100, n-p.ID))
@@ -66,7 +67,7 @@ func BenchmarkWarmBriefing(b *testing.B) {
 	w := &brief.Writer{Store: s, Name: "fake", Model: (&write.Budget{Store: s}).Over(model), Now: func() time.Time { return briefingtest.Noon }}
 	at := briefingtest.Noon.Add(time.Duration(n-1_000_000) * time.Minute)
 	write := func(i int) {
-		ch := briefingtest.Must[store.Channel](b)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: int64(100 + i), GuildID: int64(i), Owner: store.Desk, SetBy: "ann"}))
+		ch := briefingtest.Must[store.Channel](b)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: int64(100 + i), GuildID: int64(i), Owner: store.Desk, SetBy: "ann"}))
 		got := briefingtest.Must[brief.Briefing](b)(w.Write(ctx, brief.Request{Name: "World", Scope: briefingtest.Must[store.Scope](b)(s.ScopeOf(ctx, store.Desk)), From: at.Add(-24 * time.Hour), At: at, Zone: time.UTC, Stories: 10, Length: "normal", Channel: ch}))
 		if len(got.Stories) != 10 || got.Model == "" {
 			b.Fatalf("%d stories by %q: %s", len(got.Stories), got.Model, briefingtest.Say(got.Blocks()))
@@ -136,7 +137,7 @@ func BenchmarkSourceLists(b *testing.B) {
 		in := &ingest.Ingester{Store: s, Now: func() time.Time { return briefingtest.Noon }}
 		srcs := make([]store.Source, sources)
 		for i := range srcs {
-			srcs[i], _, _ = s.AddSource(ctx, store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: store.SourceFeed}, store.Desk, "ann")
+			srcs[i], _, _ = s.AddSource(ctx, store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: state.SourceFeed}, store.Desk, "ann")
 			briefingtest.Must[[]ingest.Outcome](b)(in.Add(ctx, srcs[i], "bench", items[i]))
 		}
 		briefingtest.Must[int](b)((&stories.Assigner{Store: s, Holder: "bench"}).Run(ctx))

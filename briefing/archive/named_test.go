@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/briefingtest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -56,7 +57,7 @@ func TestArchive_OutletOfOthersIsNoOutlet(t *testing.T) {
 	d := briefingtest.NewDesk(t, s)
 	d.Read(briefingtest.Article("radio", "Coast Radio", "Flood in Senn", "Twelve people died in the flood in Senn, the mayor said."))
 	desk := d.Src
-	d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", store.SourceFile))
+	d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", state.SourceFile))
 	d.Read(briefingtest.Article("secret", "Reuters", "Minutes", "The board of Senn met."))
 	d.Src = desk
 	if diff := cmp.Diff([]string{"radio"}, searched(t, s, d.Scope, "How many died in the flood in Senn, according to Reuters?")); diff != "" {

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -60,7 +61,7 @@ func fillAlike(d *briefingtest.Desk) (texts []string) {
 	p, r := briefingtest.NewPrinter(), rand.New(rand.NewSource(2))
 	owners := map[string]store.Source{}
 	for _, o := range []string{"guild:7", "user:7"} {
-		owners[o] = briefingtest.Must[store.Source](d.T)(d.Store.OwnSource(d.T.Context(), o, store.SourceFile))
+		owners[o] = briefingtest.Must[store.Source](d.T)(d.Store.OwnSource(d.T.Context(), o, state.SourceFile))
 	}
 	desk := d.Src
 	for pass := range 9 {

@@ -19,6 +19,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -74,7 +75,7 @@ func TestVectors_AskedOnceAndQuestionsNotKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		d.Read(harbour...)
-		d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), "guild:9", store.SourceFile))
+		d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), "guild:9", state.SourceFile))
 		d.Read(briefingtest.Article("secret", "Theirs", "Harbour", "The harbour of Karsk is for sale, a secret letter said."))
 		fake := &llm.FakeEmbedder{}
 		const question = "harbour closed for ships?"

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -22,9 +23,9 @@ func TestSpelled_FindsNamesInAnotherSpelling(t *testing.T) {
 		d.Read(briefingtest.Article("libya", "Wire", "Haftar leaves the talks", "The commander Khalifa Haftar left the talks on Monday, his office said."),
 			briefingtest.Article("kyiv", "Wire", "Trams run again in Kyiv", "Trams ran again in Kyiv after the repair of the lines."),
 			briefingtest.Article("mayor", "Wire", "Mayor Moore opens the pool", "The mayor Anna Moore opened the pool on Monday."))
-		d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", store.SourceFile))
+		d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), "guild:7", state.SourceFile))
 		d.Read(briefingtest.Article("own", "Mine", "Dinner with Qadhafi", "We had dinner with Qadhafi in the old town."))
-		d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), store.Desk, store.SourceFile))
+		d.Src = briefingtest.Must[store.Source](t)(s.OwnSource(t.Context(), store.Desk, state.SourceFile))
 		ar := &archive.Archive{Store: s}
 		for _, c := range []struct {
 			question string

@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -73,7 +74,7 @@ func newPast(t *testing.T, s *store.Store, seed uint64) *past {
 	h.towns = h.rng.Perm(len(briefingtest.TownParts) * len(briefingtest.TownEnds))
 	for i := range 1 + h.rng.IntN(5) {
 		x := &briefingtest.Site{Host: fmt.Sprintf("site%d.example", i)}
-		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + x.Host + "/feed", Kind: store.SourceFeed}, store.Desk, "ann")
+		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + x.Host + "/feed", Kind: state.SourceFeed}, store.Desk, "ann")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Reading is how much of what a briefing should tell of was read for it. Only
@@ -49,7 +50,7 @@ func (w *Writer) reading(ctx context.Context, req Request) (Reading, error) {
 			continue
 		}
 		reading.Failed++
-		if s.Fails == 0 && s.State == store.SourceActive {
+		if s.Fails == 0 && s.State == state.SourceActive {
 			reading.Untried++
 		}
 		reading.ReadUntil = LaterOf(reading.ReadUntil, s.Read)
@@ -76,7 +77,7 @@ func unread(s store.Source, req Request) bool {
 	switch overdue := LaterOf(req.ReadBy, req.At.Add(-ReadTime)); {
 	case !s.Read.IsZero() && !s.Read.Before(req.At):
 		return false // a window of the past
-	case s.Read.IsZero() || s.Fails > 0 || s.State != store.SourceActive:
+	case s.Read.IsZero() || s.Fails > 0 || s.State != state.SourceActive:
 		return true
 	case req.At.Sub(s.Read) > store.PollMost*5/4: // whatever a clock that was wrong has planned
 		return true

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -23,7 +24,7 @@ func visited(t *testing.T, s *store.Store, owner string, changes ...func(*store.
 	t.Helper()
 	ctx := context.Background()
 	for i := range changes {
-		src := store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: store.SourceFeed}
+		src := store.Source{Domain: store.Public, URL: fmt.Sprintf("https://s%d.example/feed", i), Kind: state.SourceFeed}
 		if _, _, err := s.AddSource(ctx, src, owner, "ann"); err != nil {
 			t.Fatal(err)
 		}

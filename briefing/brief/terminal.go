@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -117,7 +118,7 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 	}
 	post, err := w.Store.AddPost(ctx, store.Post{Key: fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()),
 		Channel: b.channel.ID,
-		Kind:    store.PostTerminal, Payload: string(body), Marker: b.Heading(), State: store.PostReady, Cut: b.At, Due: now,
+		Kind:    state.PostTerminal, Payload: string(body), Marker: b.Heading(), State: state.PostReady, Cut: b.At, Due: now,
 		Expire: now.Add(time.Hour)}, claims)
 	if err != nil {
 		return fmt.Errorf("record the briefing of channel %q: %w", b.channel.Name, err)
@@ -125,7 +126,7 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 	if err := flush(out, show); err != nil {
 		return err
 	}
-	if err := w.Store.MarkPost(ctx, post, store.PostReady, store.PostSent); err != nil {
+	if err := w.Store.MarkPost(ctx, post, state.PostReady, state.PostSent); err != nil {
 		return fmt.Errorf("record that channel %q was told: %w", b.channel.Name, err)
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Noon is the time at which desks begin.
@@ -33,7 +34,7 @@ type Desk struct {
 func NewDesk(t *testing.T, s *store.Store) *Desk {
 	t.Helper()
 	ctx := context.Background()
-	src, err := s.OwnSource(ctx, store.Desk, store.SourceFile)
+	src, err := s.OwnSource(ctx, store.Desk, state.SourceFile)
 	if err != nil {
 		t.Fatal(err)
 	}

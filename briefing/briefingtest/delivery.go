@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/deliver"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Room is a channel with a deliverer and the place it posts to.
@@ -42,7 +43,7 @@ func (r *Room) Channel(id int64) store.Channel {
 	r.T.Helper()
 	ctx := context.Background()
 	Must[bool](r.T)(r.S.SeeGuild(ctx, 7))
-	return Must[store.Channel](r.T)(r.S.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: id, GuildID: 7,
+	return Must[store.Channel](r.T)(r.S.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: id, GuildID: 7,
 		Owner: store.Desk, SetBy: "ann"}))
 }
 
@@ -62,8 +63,8 @@ func (r *Room) Post(key string, ch store.Channel, parts int) []store.Post {
 		marker := fmt.Sprintf("%s, part %d", key, i+1)
 		body := Must[[]byte](r.T)(json.Marshal(message.Payload{Content: marker + "\ntext"}))
 		out = append(out,
-			Must[store.Post](r.T)(r.S.AddPost(context.Background(), store.Post{Key: key, Part: i, Channel: ch.ID, Kind: store.PostBriefing,
-				Payload: string(body), Marker: marker, State: store.PostReady,
+			Must[store.Post](r.T)(r.S.AddPost(context.Background(), store.Post{Key: key, Part: i, Channel: ch.ID, Kind: state.PostBriefing,
+				Payload: string(body), Marker: marker, State: state.PostReady,
 				Cut: now, Due: now, Expire: now.Add(time.Hour)}, nil)))
 	}
 	r.Clock.Add(10 * time.Millisecond)
@@ -71,13 +72,13 @@ func (r *Room) Post(key string, ch store.Channel, parts int) []store.Post {
 }
 
 // After moves the clock, runs one pass, and compares the states of posts.
-func (r *Room) After(wait time.Duration, posts []store.Post, want ...store.PostState) {
+func (r *Room) After(wait time.Duration, posts []store.Post, want ...state.Post) {
 	r.T.Helper()
 	r.Clock.Add(wait)
 	if _, err := r.Out.Run(context.Background()); err != nil {
 		r.T.Fatal(err)
 	}
-	var got []store.PostState
+	var got []state.Post
 	for _, p := range posts {
 		got = append(got, Must[store.Post](r.T)(r.S.Post(context.Background(), p.ID)).State)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Servers are channels in as many servers, each with the same sources and a schedule.
@@ -17,7 +18,7 @@ func (n *Newsroom) Servers(from, count int, rule string, src []store.Source) {
 		guild := int64(1000 + i)
 		owner := fmt.Sprint("guild:", guild)
 		Must[bool](n.T)(n.S.SeeGuild(ctx, guild))
-		channel := Must[store.Channel](n.T)(n.S.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: 5000 +
+		channel := Must[store.Channel](n.T)(n.S.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: 5000 +
 			guild, GuildID: guild, Owner: owner, SetBy: "ann"}))
 		n.Schedule(channel, "World", rule)
 		for _, x := range src {
@@ -31,7 +32,7 @@ func (n *Newsroom) Servers(from, count int, rule string, src []store.Source) {
 // Publish reads articles as a public feed has them.
 func (n *Newsroom) Publish(url string, items ...feed.Item) store.Source {
 	n.T.Helper()
-	src, _, err := n.S.AddSource(context.Background(), store.Source{Domain: store.Public, URL: url, Kind: store.SourceFeed},
+	src, _, err := n.S.AddSource(context.Background(), store.Source{Domain: store.Public, URL: url, Kind: state.SourceFeed},
 		store.Desk, "ann")
 	if err != nil {
 		n.T.Fatal(err)

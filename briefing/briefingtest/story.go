@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // StoryOf is where the article of a headline is now.
@@ -34,7 +35,7 @@ func (d *Desk) Tell(ch store.Channel, a store.Article, title string) {
 	sum.Claims = []store.Claim{{Text: title, Kind: "quoted",
 		Cites: []store.Cite{{Version: version.ID, Field: "title", End: len(title), Quote: title}}, Facts: []int64{1}}}
 	sum = Must[store.Summary](d.T)(d.Store.FinishSummary(ctx, sum))
-	Must[store.Post](d.T)(d.Store.AddPost(ctx, store.Post{Key: title, Channel: ch.ID, Kind: store.PostTerminal, State: store.PostSent,
+	Must[store.Post](d.T)(d.Store.AddPost(ctx, store.Post{Key: title, Channel: ch.ID, Kind: state.PostTerminal, State: state.PostSent,
 		Cut: Noon, Due: Noon, Expire: Noon}, []int64{sum.Claims[0].ID}))
 }
 

@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/deliver"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -167,7 +168,7 @@ func (w *world) slots() []store.Slot {
 func (w *world) finished() bool {
 	slots := w.slots()
 	for _, x := range slots {
-		if x.State != store.SlotDone {
+		if x.State != state.SlotDone {
 			return false
 		}
 	}
@@ -186,7 +187,7 @@ func (w *world) check(what string) {
 	total := 0
 	for _, x := range slots {
 		posts, err := w.s.SlotPosts(context.Background(), x.ID)
-		if err != nil || x.State != store.SlotDone || len(posts) != 3 {
+		if err != nil || x.State != state.SlotDone || len(posts) != 3 {
 			w.t.Fatalf("%s: slot %s of %d is %s (%s) with %d posts, %v", what, x.Time, x.Schedule, x.State, x.Reason, len(posts), err)
 		}
 		total += len(posts)
@@ -196,7 +197,7 @@ func (w *world) check(what string) {
 			if err := json.Unmarshal([]byte(p.Payload), &pay); err != nil {
 				w.t.Fatal(err)
 			}
-			if p.State != store.PostSent || p.MessageID == 0 || len(got) != len(posts) || got[i] != pay.Content {
+			if p.State != state.PostSent || p.MessageID == 0 || len(got) != len(posts) || got[i] != pay.Content {
 				w.t.Fatalf("%s: part %d is %s; the channel holds %d messages:\n%s", what, i, p.State, len(got), strings.Join(got, "\n---\n"))
 			}
 		}

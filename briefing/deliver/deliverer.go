@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Protocol I of the delivery model: what may be lost or delayed, and for how long.
@@ -155,7 +156,7 @@ func (d *Deliverer) deliverPost(ctx context.Context, p store.Post) (bool, error)
 func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel) (bool, error) {
 	over := !p.Expire.After(guard.Now(d.Now))
 	switch {
-	case p.State != store.PostReady:
+	case p.State != state.PostReady:
 	case p.Due.Before(d.Started):
 		return d.reconcile(ctx, p, ch, over)
 	case over:
@@ -164,13 +165,13 @@ func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel)
 		return d.send(ctx, p, ch, store.First)
 	}
 	tracked := d.track(p)
-	if !over && ch.State == store.ChannelActive && guard.Now(d.Now).Sub(tracked.metFirst)+d.settleWindow() <= nonceWindow {
+	if !over && ch.State == state.ChannelActive && guard.Now(d.Now).Sub(tracked.metFirst)+d.settleWindow() <= nonceWindow {
 		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errNonceExpired) {
 			return sent, err
 		}
 	}
 	if wait := d.unknownFor(tracked); wait > 0 {
-		return d.settle(ctx, p, store.PostUnknown, wait, false)
+		return d.settle(ctx, p, state.PostUnknown, wait, false)
 	}
 	return d.reconcile(ctx, p, ch, over)
 }
@@ -210,7 +211,7 @@ func (d *Deliverer) unknownFor(x attempt) time.Duration {
 // sent; if it is not, it is sent now, or expires when over is true.
 func (d *Deliverer) reconcile(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
 	since := p.First
-	if p.State == store.PostReady {
+	if p.State == state.PostReady {
 		since = p.Due
 	}
 	step(d.Step, "deliver: before history")
@@ -221,11 +222,11 @@ func (d *Deliverer) reconcile(ctx context.Context, p store.Post, ch store.Channe
 	switch {
 	case err == nil:
 		p.MessageID, p.Error = id, ""
-		return d.settle(ctx, p, store.PostSent, 0, false)
+		return d.settle(ctx, p, state.PostSent, 0, false)
 	case errors.Is(err, ErrAbsent) && over:
 		return d.expire(ctx, p)
-	case errors.Is(err, ErrAbsent) && ch.State != store.ChannelActive:
-		return d.settle(ctx, p, store.PostReady, 0, true)
+	case errors.Is(err, ErrAbsent) && ch.State != state.ChannelActive:
+		return d.settle(ctx, p, state.PostReady, 0, true)
 	case errors.Is(err, ErrAbsent):
 		return d.send(ctx, p, ch, store.First)
 	case ctx.Err() != nil:
@@ -249,18 +250,18 @@ func (d *Deliverer) historyUnreadable(ctx context.Context, p store.Post, ch stor
 	now := guard.Now(d.Now)
 	last := now.After(p.Expire.Add(reconcileFor)) || failed.Kind == Closed && !now.Before(p.Expire)
 	switch {
-	case p.State == store.PostReady && last:
+	case p.State == state.PostReady && last:
 		return d.expire(ctx, p)
-	case p.State == store.PostReady:
+	case p.State == state.PostReady:
 		// Nothing is stored: the time it is due says that it must be proved. Its lease ends in a minute.
 		guard.Logger(d.Log).Warn("a channel's history cannot be read", "channel", ch.ID, "post", p.ID, "err", cause)
 		return false, nil
 	case last:
 		p.Error = failed.Reason
-		return d.settle(ctx, p, store.PostUnproven, 0, false)
+		return d.settle(ctx, p, state.PostUnproven, 0, false)
 	}
 	p.Error = failed.Reason
-	return d.settle(ctx, p, store.PostUnknown, max(wait, failed.Wait), false)
+	return d.settle(ctx, p, state.PostUnknown, max(wait, failed.Wait), false)
 }
 
 // send stores the intent, posts the message, and stores the outcome. how is
@@ -281,14 +282,14 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 	ctx = context.WithoutCancel(ctx) // how it ended is stored also while stopping
 	if err == nil {
 		intended.MessageID, intended.Error = id, ""
-		return d.settle(ctx, intended, store.PostSent, 0, false)
+		return d.settle(ctx, intended, state.PostSent, 0, false)
 	}
 	failed := &SendError{Kind: Doubtful, Reason: err.Error(), Err: err}
 	errors.As(err, &failed)
 	intended.Error = failed.Reason
-	back, forget := store.PostReady, how == store.First
+	back, forget := state.PostReady, how == store.First
 	if how == store.Resend {
-		back = store.PostUnknown // the first attempt may have landed
+		back = state.PostUnknown // the first attempt may have landed
 	}
 	switch {
 	case failed.Kind == Unsent:
@@ -300,11 +301,11 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 		return d.settle(ctx, intended, back, max(failed.Wait, retryAfter), forget)
 	case failed.Kind == Rejected && how == store.First:
 		guard.Logger(d.Log).Error("a message was refused for good", "post", intended.ID, "err", err)
-		return d.settle(ctx, intended, store.PostFailed, 0, false)
+		return d.settle(ctx, intended, state.PostFailed, 0, false)
 	case failed.Kind == Rejected:
-		return d.settle(ctx, intended, store.PostUnknown, d.settleWindow(), false)
+		return d.settle(ctx, intended, state.PostUnknown, d.settleWindow(), false)
 	}
-	return d.settle(ctx, intended, store.PostUnknown, max(failed.Wait, resendAfter), false)
+	return d.settle(ctx, intended, state.PostUnknown, max(failed.Wait, resendAfter), false)
 }
 
 // post lets a message leave, soon after its intent began or not at all.
@@ -328,7 +329,7 @@ func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, be
 
 // stop pauses a channel with the reason; its settings and posts stay.
 func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) error {
-	fresh, err := d.Store.SetChannel(ctx, ch.ID, store.ChannelPaused, reason)
+	fresh, err := d.Store.SetChannel(ctx, ch.ID, state.ChannelPaused, reason)
 	if err != nil {
 		return err
 	}
@@ -341,25 +342,25 @@ func (d *Deliverer) stop(ctx context.Context, ch store.Channel, reason string) e
 // expire gives up a post that certainly did not arrive.
 func (d *Deliverer) expire(ctx context.Context, p store.Post) (bool, error) {
 	p.Error = cmp.Or(p.Error, "it could not be posted in time")
-	return d.settle(ctx, p, store.PostExpired, 0, true)
+	return d.settle(ctx, p, state.PostExpired, 0, true)
 }
 
 // settle stores the state in which an attempt ended, and when the post is tried
 // again (after wait). forget clears the times of its attempts. It reports whether
 // the post is sent.
-func (d *Deliverer) settle(ctx context.Context, p store.Post, state store.PostState, wait time.Duration, forget bool) (bool, error) {
-	if err := d.Store.Settle(ctx, p, state, wait, forget); err != nil {
+func (d *Deliverer) settle(ctx context.Context, p store.Post, end state.Post, wait time.Duration, forget bool) (bool, error) {
+	if err := d.Store.Settle(ctx, p, end, wait, forget); err != nil {
 		return false, err
 	}
-	step(d.Step, "deliver: settled "+string(state))
-	if state == store.PostUnknown {
+	step(d.Step, "deliver: settled "+string(end))
+	if end == state.PostUnknown {
 		d.track(p)
 	} else {
 		d.mu.Lock()
 		delete(d.attempts, p.ID)
 		d.mu.Unlock()
 	}
-	return state == store.PostSent, nil
+	return end == state.PostSent, nil
 }
 
 // nonce returns the Discord nonce of a part of a message: the same for every

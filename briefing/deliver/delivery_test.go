@@ -10,6 +10,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/deliver"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -25,18 +26,18 @@ func TestDeliverer_IntentIsStoredBeforeSending(t *testing.T) {
 		ps := r.Post("a", r.Ch, 1)
 		r.D.During = func(ctx context.Context, _ store.Channel, m deliver.Message) {
 			p := briefingtest.Must[store.Post](t)(r.S.Post(ctx, m.Post))
-			if p.State != store.PostSending || p.Last.IsZero() || !m.Leave.Equal(r.Clock.Now().Add(5*time.Second)) {
+			if p.State != state.PostSending || p.Last.IsZero() || !m.Leave.Equal(r.Clock.Now().Add(5*time.Second)) {
 				t.Errorf("while it leaves (until %v) the row is %+v", m.Leave, p)
 			}
 			if left, ok := ctx.Deadline(); !ok || time.Until(left) > 15*time.Second {
 				t.Errorf("a request may take until %v", left)
 			}
 		}
-		r.After(0, ps, store.PostSent)
+		r.After(0, ps, state.PostSent)
 		if p := briefingtest.Must[store.Post](t)(r.S.Post(context.Background(), ps[0].ID)); p.MessageID != 1000 || p.Error != "" {
 			t.Errorf("sent as %+v", p)
 		}
-		r.After(time.Hour, ps, store.PostSent)
+		r.After(time.Hour, ps, state.PostSent)
 		r.Stands(r.Ch, "a, part 1")
 		r.Count(1, 0)
 	})
@@ -58,7 +59,7 @@ func TestDeliverer_PartsFollowInOrder(t *testing.T) {
 func TestDeliverer_LatePostExpires(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 2)
-		r.After(time.Hour, ps, store.PostExpired, store.PostExpired)
+		r.After(time.Hour, ps, state.PostExpired, state.PostExpired)
 		r.Stands(r.Ch)
 		r.Count(0, 0)
 	})
@@ -68,9 +69,9 @@ func TestDeliverer_LostReplySettledByNonce(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Lost)
 		ps := r.Post("a", r.Ch, 2)
-		r.After(0, ps, store.PostUnknown, store.PostReady)
-		r.After(0, ps, store.PostUnknown, store.PostReady) // not at once again
-		r.After(2*time.Second, ps, store.PostSent, store.PostSent)
+		r.After(0, ps, state.PostUnknown, state.PostReady)
+		r.After(0, ps, state.PostUnknown, state.PostReady) // not at once again
+		r.After(2*time.Second, ps, state.PostSent, state.PostSent)
 		r.Stands(r.Ch, "a, part 1", "a, part 2")
 		r.Count(3, 0)
 	})
@@ -80,8 +81,8 @@ func TestDeliverer_LostReplySettledByHistory(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Memory = script(briefingtest.Lost), 0
 		ps := r.Post("a", r.Ch, 2)
-		r.After(0, ps, store.PostUnknown, store.PostReady)
-		r.After(61*time.Second, ps, store.PostSent, store.PostSent)
+		r.After(0, ps, state.PostUnknown, state.PostReady)
+		r.After(61*time.Second, ps, state.PostSent, state.PostSent)
 		r.Stands(r.Ch, "a, part 1", "a, part 2")
 		r.Count(2, 1)
 	})
@@ -91,11 +92,11 @@ func TestDeliverer_LostRequestIsProvedThenResent(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Vanished, briefingtest.Vanished)
 		ps := r.Post("a", r.Ch, 1)
-		r.After(0, ps, store.PostUnknown)
-		r.After(29*time.Second, ps, store.PostUnknown) // the second request
-		r.After(20*time.Second, ps, store.PostUnknown) // may still land
+		r.After(0, ps, state.PostUnknown)
+		r.After(29*time.Second, ps, state.PostUnknown) // the second request
+		r.After(20*time.Second, ps, state.PostUnknown) // may still land
 		r.Count(2, 0)
-		r.After(11*time.Second, ps, store.PostSent)
+		r.After(11*time.Second, ps, state.PostSent)
 		r.Stands(r.Ch, "a, part 1")
 		r.Count(3, 1)
 	})
@@ -105,8 +106,8 @@ func TestDeliverer_LateLandingIsFound(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Memory = script(briefingtest.Late), 0
 		ps := r.Post("a", r.Ch, 1)
-		r.After(0, ps, store.PostUnknown)
-		r.After(40*time.Second, ps, store.PostSent)
+		r.After(0, ps, state.PostUnknown)
+		r.After(40*time.Second, ps, state.PostSent)
 		r.Stands(r.Ch, "a, part 1")
 	})
 }
@@ -115,11 +116,11 @@ func TestDeliverer_NewProcessWaitsOutTheWindow(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Vanished)
 		ps := r.Post("a", r.Ch, 1)
-		r.After(0, ps, store.PostUnknown)
+		r.After(0, ps, state.PostUnknown)
 		r.Restart(r.Clock.Now())
-		r.After(10*time.Minute, ps, store.PostUnknown) // the row's clock may have been set forward
+		r.After(10*time.Minute, ps, state.PostUnknown) // the row's clock may have been set forward
 		r.Count(1, 0)
-		r.After(31*time.Second, ps, store.PostSent)
+		r.After(31*time.Second, ps, state.PostSent)
 		r.Count(2, 1)
 	})
 }
@@ -128,13 +129,13 @@ func TestDeliverer_UnprovedIsNeverSentAgain(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault, r.D.Unread = script(briefingtest.Vanished), true
 		ps := r.Post("a", r.Ch, 2)
-		r.After(0, ps, store.PostUnknown, store.PostReady)
+		r.After(0, ps, state.PostUnknown, state.PostReady)
 		for range 4 {
-			r.After(29*time.Minute, ps, store.PostUnknown, store.PostReady)
+			r.After(29*time.Minute, ps, state.PostUnknown, state.PostReady)
 		}
-		r.After(6*time.Minute, ps, store.PostUnproven, store.PostExpired)
+		r.After(6*time.Minute, ps, state.PostUnproven, state.PostExpired)
 		r.D.Set(func(d *briefingtest.Discord) { d.Unread = false })
-		r.After(time.Hour, ps, store.PostUnproven, store.PostExpired)
+		r.After(time.Hour, ps, state.PostUnproven, state.PostExpired)
 		r.Stands(r.Ch)
 		if r.D.Requests != 1 {
 			t.Errorf("%d requests", r.D.Requests)
@@ -147,18 +148,18 @@ func TestDeliverer_ClosedChannelPausesAndResumes(t *testing.T) {
 		r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = true })
 		ps := r.Post("a", r.Ch, 2)
 		for range 3 {
-			r.After(time.Minute, ps, store.PostReady, store.PostReady)
+			r.After(time.Minute, ps, state.PostReady, state.PostReady)
 		}
 		r.Count(1, 0)
-		if ch := briefingtest.Must[store.Channel](t)(r.S.Channel(context.Background(), r.Ch.ID)); ch.State != store.ChannelPaused || ch.Reason != "I may not write here" {
+		if ch := briefingtest.Must[store.Channel](t)(r.S.Channel(context.Background(), r.Ch.ID)); ch.State != state.ChannelPaused || ch.Reason != "I may not write here" {
 			t.Errorf("the channel is %s: %s", ch.State, ch.Reason)
 		}
 		if len(r.Told) != 1 {
 			t.Errorf("told %q, want it once", r.Told)
 		}
 		r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = false })
-		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelActive, ""))
-		r.After(time.Minute, ps, store.PostSent, store.PostSent)
+		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, state.ChannelActive, ""))
+		r.After(time.Minute, ps, state.PostSent, state.PostSent)
 		r.Stands(r.Ch, "a, part 1", "a, part 2")
 	})
 }
@@ -166,9 +167,9 @@ func TestDeliverer_ClosedChannelPausesAndResumes(t *testing.T) {
 func TestDeliverer_PausedChannelsPostsExpire(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		ps := r.Post("a", r.Ch, 2)
-		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelPaused, "asked to"))
-		r.After(59*time.Minute, ps, store.PostReady, store.PostReady)
-		r.After(time.Minute, ps, store.PostExpired, store.PostExpired)
+		briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, state.ChannelPaused, "asked to"))
+		r.After(59*time.Minute, ps, state.PostReady, state.PostReady)
+		r.After(time.Minute, ps, state.PostExpired, state.PostExpired)
 		r.Count(0, 0)
 	})
 }
@@ -179,19 +180,19 @@ func TestDeliverer_DoubtIsSettledWhenChannelOpens(t *testing.T) {
 			delivers(t, func(r *briefingtest.Room) {
 				r.D.Fault = script(f)
 				ps := r.Post("a", r.Ch, 1)
-				r.After(0, ps, store.PostUnknown)
+				r.After(0, ps, state.PostUnknown)
 				r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = true })
 				for range 20 {
-					r.After(time.Minute, ps, store.PostUnknown)
+					r.After(time.Minute, ps, state.PostUnknown)
 				}
 				if n := r.D.Requests + r.D.Finds; n > 4 {
 					t.Errorf("asked a closed channel %d times", n)
 				}
 				r.D.Set(func(d *briefingtest.Discord) { d.Closed[r.Ch.ID] = false })
-				want := map[briefingtest.Fault]store.PostState{briefingtest.Lost: store.PostSent, briefingtest.Vanished: store.PostReady}[f]
+				want := map[briefingtest.Fault]state.Post{briefingtest.Lost: state.PostSent, briefingtest.Vanished: state.PostReady}[f]
 				r.After(11*time.Minute, ps, want) // nothing is sent into a paused channel
-				briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, store.ChannelActive, ""))
-				r.After(time.Minute, ps, store.PostSent)
+				briefingtest.Must[bool](t)(r.S.SetChannel(context.Background(), r.Ch.ID, state.ChannelActive, ""))
+				r.After(time.Minute, ps, state.PostSent)
 				r.Stands(r.Ch, "a, part 1")
 			})
 		})
@@ -202,7 +203,7 @@ func TestDeliverer_RejectedPartEndsItsText(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.None, briefingtest.Rejected)
 		ps := r.Post("a", r.Ch, 3)
-		r.After(0, ps, store.PostSent, store.PostFailed, store.PostExpired)
+		r.After(0, ps, state.PostSent, state.PostFailed, state.PostExpired)
 		for i, want := range []string{"", "invalid form body", "an earlier part did not arrive"} {
 			if p := briefingtest.Must[store.Post](t)(r.S.Post(context.Background(), ps[i].ID)); p.Error != want {
 				t.Errorf("part %d: %q, want %q", i, p.Error, want)
@@ -216,12 +217,12 @@ func TestDeliverer_RefusalSaysWhenToRetry(t *testing.T) {
 	delivers(t, func(r *briefingtest.Room) {
 		r.D.Fault = script(briefingtest.Busy, briefingtest.Refused)
 		ps := r.Post("a", r.Ch, 1)
-		r.After(0, ps, store.PostReady)
-		r.After(39*time.Second, ps, store.PostReady)
+		r.After(0, ps, state.PostReady)
+		r.After(39*time.Second, ps, state.PostReady)
 		r.Count(1, 0)
-		r.After(2*time.Second, ps, store.PostReady)
+		r.After(2*time.Second, ps, state.PostReady)
 		r.Count(2, 0)
-		r.After(6*time.Second, ps, store.PostSent)
+		r.After(6*time.Second, ps, state.PostSent)
 		r.Count(3, 0)
 	})
 }
@@ -232,9 +233,9 @@ func TestDeliverer_RefusedResendLeavesTheDoubt(t *testing.T) {
 			delivers(t, func(r *briefingtest.Room) {
 				r.D.Fault = script(briefingtest.Lost, f)
 				ps := r.Post("a", r.Ch, 1)
-				r.After(0, ps, store.PostUnknown)
-				r.After(2*time.Second, ps, store.PostUnknown)
-				r.After(41*time.Second, ps, store.PostSent)
+				r.After(0, ps, state.PostUnknown)
+				r.After(2*time.Second, ps, state.PostUnknown)
+				r.After(41*time.Second, ps, state.PostSent)
 				r.Stands(r.Ch, "a, part 1")
 				r.Count(2, 1)
 			})

@@ -23,6 +23,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -217,7 +218,7 @@ func (o *outage) tick() {
 // pace is how much time a pass takes: little while a slot is on its way.
 func (o *outage) pace() time.Duration {
 	for _, x := range o.slots() {
-		if x.State != store.SlotDone && x.State != store.SlotSkipped {
+		if x.State != state.SlotDone && x.State != state.SlotSkipped {
 			return 9 * time.Second
 		}
 	}
@@ -264,13 +265,13 @@ func newOutage(t *testing.T, s *store.Store, seed uint64) (*outage, time.Time) {
 	s.Now = o.clock.Now
 	o.d = briefingtest.NewDiscord(o.clock)
 	briefingtest.Must[bool](t)(s.SeeGuild(ctx, 7))
-	ch := briefingtest.Must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: 70, GuildID: 7, Owner: "guild:7", SetBy: "ann"}))
+	ch := briefingtest.Must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: 70, GuildID: 7, Owner: "guild:7", SetBy: "ann"}))
 	briefingtest.Must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily " + day.at, Zone: day.zone, From: o.clock.Now(), CatchUp: 12 * time.Hour, Profile: `{"stories":15}`, SetBy: "ann"}))
 	towns := o.rng.Perm(len(briefingtest.TownParts) * len(briefingtest.TownEnds))
 	for i := range 1 + o.rng.IntN(6) {
 		x := &briefingtest.Site{Host: fmt.Sprintf("site%d.example", i)}
 		o.sites = append(o.sites, x)
-		_, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + x.Host + "/feed", Kind: store.SourceFeed, Interval: time.Duration(15+o.rng.IntN(120)) * time.Minute}, "guild:7", "ann")
+		_, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + x.Host + "/feed", Kind: state.SourceFeed, Interval: time.Duration(15+o.rng.IntN(120)) * time.Minute}, "guild:7", "ann")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -397,7 +398,7 @@ func (o *outage) hidden(message string, due time.Time, told map[string]int) map[
 func (o *outage) slotTimes() []time.Time {
 	var out []time.Time
 	for _, x := range o.slots() {
-		if x.State == store.SlotDone {
+		if x.State == state.SlotDone {
 			out = append(out, x.Due)
 		}
 	}
@@ -422,12 +423,12 @@ func (o *outage) checkSlots(fail func(string, ...any)) {
 	for _, x := range o.slots() {
 		label := briefingtest.Must[time.Time](o.t)(time.Parse("2006-01-02 15:04", x.Date+" "+x.Time)).Format("Mon 2 Jan, 15:04")
 		switch {
-		case x.State == store.SlotDone:
+		case x.State == state.SlotDone:
 			posted++
 			if !seen["World, "+label] {
 				fail("slot %s is done and not there", label)
 			}
-		case x.State != store.SlotSkipped || !strings.Contains(all.String(), label):
+		case x.State != state.SlotSkipped || !strings.Contains(all.String(), label):
 			fail("slot %s is %s (%s) and nothing says so", label, x.State, x.Reason)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/guard"
 	"dateline/briefing/schedule"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // slotsMost is how many missed slots of a schedule become rows: a day of an
@@ -129,12 +130,12 @@ func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 	found = found[max(0, len(found)-slotsMost):]
 	out := make([]store.Slot, len(found))
 	for i, f := range found {
-		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: store.SlotPlanned}
+		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: state.SlotPlanned}
 		switch {
 		case i < len(found)-1:
-			out[i].State, out[i].Reason = store.SlotSkipped, "missed; the next one covers it"
+			out[i].State, out[i].Reason = state.SlotSkipped, "missed; the next one covers it"
 		case now.Sub(f.Due) > x.Schedule.CatchUp:
-			out[i].State, out[i].Reason = store.SlotSkipped, "missed by more than the catch-up time"
+			out[i].State, out[i].Reason = state.SlotSkipped, "missed by more than the catch-up time"
 		}
 	}
 	return out, nil

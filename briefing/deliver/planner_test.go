@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -24,7 +25,7 @@ func TestPlanner_SlotIsPlannedWrittenAndDone(t *testing.T) {
 		n.Report(briefingtest.Flood, briefingtest.Strike)
 		n.At("12:29")
 		n.WantSlots(x)
-		var states []store.SlotState
+		var states []state.Slot
 		note := func(string) {
 			for _, s := range briefingtest.Must[[]store.Slot](t)(n.S.Slots(ctx, x.ID, 1)) {
 				if len(states) == 0 || states[len(states)-1] != s.State {
@@ -34,7 +35,7 @@ func TestPlanner_SlotIsPlannedWrittenAndDone(t *testing.T) {
 		}
 		n.Plan.Step, n.Press.Step, n.Out.Step = note, note, note
 		n.At("12:30")
-		if want := []store.SlotState{store.SlotPlanned, store.SlotWriting, store.SlotWritten, store.SlotDone}; !slices.Equal(states, want) {
+		if want := []state.Slot{state.SlotPlanned, state.SlotWriting, state.SlotWritten, state.SlotDone}; !slices.Equal(states, want) {
 			t.Errorf("the slot was %v, want %v", states, want)
 		}
 		n.Stands(n.Ch, "**World, Fri 20 Nov, 12:30** (2 stories)", "-# World, Fri 20 Nov, 12:30, continued, 2")
@@ -89,12 +90,12 @@ func TestPlanner_StoppedChannelIsToldTheNewest(t *testing.T) {
 		ctx := context.Background()
 		x := n.Schedule(n.Ch, "World", "hourly", func(x *store.Schedule) { x.CatchUp = 90 * time.Minute })
 		n.Report(briefingtest.Flood)
-		briefingtest.Must[bool](t)(n.S.SetChannel(ctx, n.Ch.ID, store.ChannelPaused, "may not write"))
+		briefingtest.Must[bool](t)(n.S.SetChannel(ctx, n.Ch.ID, state.ChannelPaused, "may not write"))
 		n.At("13:00")
 		n.At("14:00")
 		n.WantSlots(x, "20 13:00 skipped missed; the next one covers it", "20 14:00 planned")
 		n.At("15:31")
-		briefingtest.Must[bool](t)(n.S.SetChannel(ctx, n.Ch.ID, store.ChannelActive, ""))
+		briefingtest.Must[bool](t)(n.S.SetChannel(ctx, n.Ch.ID, state.ChannelActive, ""))
 		n.Pass()
 		n.WantSlots(x, "20 13:00 skipped missed; the next one covers it", "20 14:00 skipped it could not be posted in time", "20 15:00 done")
 		n.Holds(n.Ch, "15:00", "posted late", "Not posted: Fri 20 Nov, 13:00; Fri 20 Nov, 14:00.", "Senn")
@@ -128,7 +129,7 @@ func TestSlotWriter_UnwritableSlotHoldsUpNoOther(t *testing.T) {
 		n.Report(briefingtest.Flood)
 		n.Clock.Add(29*time.Minute + 30*time.Second)
 		lease := briefingtest.Must[store.Lease](t)(n.S.TakeLease(ctx, "plan", "planner", time.Minute))
-		briefingtest.Must[int](t)(n.S.AddSlots(ctx, lease, []store.Slot{{Schedule: bad.ID, Date: "2026-11-20", Time: "12:30", Due: briefingtest.Noon.Add(30 * time.Minute), State: store.SlotPlanned}}))
+		briefingtest.Must[int](t)(n.S.AddSlots(ctx, lease, []store.Slot{{Schedule: bad.ID, Date: "2026-11-20", Time: "12:30", Due: briefingtest.Noon.Add(30 * time.Minute), State: state.SlotPlanned}}))
 		n.Clock.Add(2 * time.Minute)
 		briefingtest.Must[int](t)(n.Plan.Run(ctx))
 		if got, err := n.Press.Run(ctx); got != 1 || err == nil || !strings.Contains(err.Error(), "no time zone") {

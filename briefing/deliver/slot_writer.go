@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/schedule"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -219,7 +220,7 @@ func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.
 		return err
 	}
 	last, err := p.Store.LastPost(ctx, x.Channel.ID, x.Schedule.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && last.State != store.PostUnproven {
+	if errors.Is(err, store.ErrNotFound) || err == nil && last.State != state.PostUnproven {
 		return nil
 	}
 	if err != nil {
@@ -243,7 +244,7 @@ func (p *SlotWriter) skipped(ctx context.Context, slot store.Slot, x store.Plann
 		if s.ID == slot.ID || s.Due.After(slot.Due) {
 			continue
 		}
-		if s.State != store.SlotSkipped || s.Due.Before(x.Schedule.From) {
+		if s.State != state.SlotSkipped || s.Due.Before(x.Schedule.From) {
 			break
 		}
 		if len(names) < skippedMost {
@@ -328,7 +329,7 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 		}
 		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID,
 			Schedule: slot.Schedule, Slot: slot.ID,
-			Kind: store.PostBriefing, Payload: string(body), Marker: part.Marker, State: store.PostReady, Cut: b.At, Due: slot.Due,
+			Kind: state.PostBriefing, Payload: string(body), Marker: part.Marker, State: state.PostReady, Cut: b.At, Due: slot.Due,
 			Expire: expiry(slot, x)}
 	}
 	return out, nil

@@ -10,6 +10,7 @@ import (
 	"dateline/briefing/feed/link"
 	"dateline/briefing/feed/outlet"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Identity: which stored article an item is, or that it is a new one.
@@ -176,7 +177,7 @@ func (l *linkage) name() {
 // article: those of this source, or of any file that was handed in. What two
 // feeds say in the same words without a link is each one's own.
 func (l *linkage) speaksFor(k store.Known) bool {
-	return k.Source == l.src.ID || l.src.Kind == store.SourceFile
+	return k.Source == l.src.ID || l.src.Kind == state.SourceFile
 }
 
 // idents are the names an item may be stored under, the best first. The last

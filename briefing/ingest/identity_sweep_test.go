@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -208,7 +209,7 @@ var articleNumber = regexp.MustCompile(`number (\d+)`)
 func (f *wild) read(t *testing.T, s *store.Store) tally {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + f.site + "/feed", Kind: store.SourceFeed}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://" + f.site + "/feed", Kind: state.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -247,7 +248,7 @@ func TestIdentify_OnPostgreSQL(t *testing.T) {
 func countArticles(t *testing.T, s *store.Store, f visits, times int) int {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: state.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/guard"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -41,7 +42,7 @@ func TestIngester_DatabaseRefusalIsOneItems(t *testing.T) {
 	s := storetest.OpenPostgres(t)
 	ctx := context.Background()
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: state.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func TestIngester_KnowsArticlesOfEarlierProgram(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
+		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: state.SourceFeed}, store.Desk, "test")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -301,7 +302,7 @@ func (l *linkage) timeWeight(a, b record, ownSource, akin bool) int {
 	switch {
 	case a.published != 0 && a.published == b.published:
 		return sameTime
-	case akin || !ownSource || l.src.Kind == store.SourceFile:
+	case akin || !ownSource || l.src.Kind == state.SourceFile:
 		return 0
 	case a.published != 0 && b.published != 0:
 		return strangeItem

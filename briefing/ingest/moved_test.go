@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -83,7 +84,7 @@ func newRound(t *testing.T, s *store.Store) *round {
 
 func (r *round) add(address string) {
 	r.t.Helper()
-	if _, _, err := r.store.AddSource(context.Background(), store.Source{Domain: store.Public, URL: address, Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+	if _, _, err := r.store.AddSource(context.Background(), store.Source{Domain: store.Public, URL: address, Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -174,7 +175,7 @@ func TestPoller_MovedSourcesArticlesStayVisible(t *testing.T) {
 		if err := r.pass(day); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: newFeed, Kind: store.SourceFeed}, "guild:1", "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: newFeed, Kind: state.SourceFeed}, "guild:1", "test"); err != nil {
 			t.Fatal(err)
 		}
 		r.web.pages[oldFeed] = to(301, newFeed)

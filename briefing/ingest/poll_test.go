@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -55,7 +56,7 @@ func (w *walledSite) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestPoller_WallKeepsTheTeasers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx, site := context.Background(), &walledSite{}
-		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/feed.xml", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+		if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/feed.xml", Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 			t.Fatal(err)
 		}
 		visit := func() store.Source {
@@ -118,7 +119,7 @@ func storedTexts(t *testing.T, s *store.Store) []string {
 // A page where the feed was is a fault of the source, never an article.
 func TestPoller_PageForFeedIsAFault(t *testing.T) {
 	s, ctx := storetest.Open(t), context.Background()
-	if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/a/0", Kind: store.SourceFeed}, store.Desk, "test"); err != nil {
+	if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://post.example/a/0", Kind: state.SourceFeed}, store.Desk, "test"); err != nil {
 		t.Fatal(err)
 	}
 	p := &ingest.Poller{Store: s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: &walledSite{open: true}}}, Ingest: &ingest.Ingester{Store: s}}

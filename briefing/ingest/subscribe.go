@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/feed/outlet"
 	"dateline/briefing/guard"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // ErrNoFeed says that an address could be read but holds no feed.
@@ -55,7 +56,7 @@ func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owne
 	if err != nil {
 		return Subscribed{}, err
 	}
-	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: store.SourceFeed, Title: doc.Title, Outlet: name,
+	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: state.SourceFeed, Title: doc.Title, Outlet: name,
 		Lang: doc.Lang}
 	subscribed := Subscribed{Items: len(doc.Items)}
 	subscribed.Source, subscribed.Fresh, err = p.Store.AddSource(ctx, src, owner, by)

@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -87,7 +88,7 @@ func TestSaysNew_OnlyThatMakesAVersion(t *testing.T) {
 func readTimes(t *testing.T, s *store.Store, times int, item func(n int) feed.Item) []store.Version {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: state.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/text"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -36,7 +37,7 @@ func derived(t *testing.T, s *store.Store, breakage func(n int, v *store.Version
 	t.Helper()
 	ctx := context.Background()
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: state.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +197,7 @@ func TestAssigner_PanicIsOneVersions(t *testing.T) {
 func later(t *testing.T, s *store.Store, it feed.Item) {
 	t.Helper()
 	ctx := context.Background()
-	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: store.SourceFeed}, store.Desk, "test")
+	src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://town.example/feed", Kind: state.SourceFeed}, store.Desk, "test")
 	if err != nil {
 		t.Fatal(err)
 	}

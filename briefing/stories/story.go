@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/guard"
 	"dateline/briefing/text"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -332,7 +333,7 @@ func (p *placer) begin(it store.Item, ch *chunk) int64 {
 	p.temps--
 	temp := firstTemp + p.temps
 	ch.fresh[temp] = &store.Story{ID: temp, Domain: it.Article.Domain, Lang: it.Version.Lang, First: it.Article.Time, Last: it.Article.Time,
-		State: store.StoryActive}
+		State: state.StoryActive}
 	return temp
 }
 

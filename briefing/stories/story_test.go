@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -87,7 +88,7 @@ func TestAssigner_PrivateArticleMergesNoPublicStories(t *testing.T) {
 		d := briefingtest.NewDesk(t, s)
 		const overlay = "Orrin bridge closed, Karsk mill stranded"
 		own := *d
-		own.Src = briefingtest.Must[store.Source](t)(s.OwnSource(ctx, "guild:7", store.SourceFile))
+		own.Src = briefingtest.Must[store.Source](t)(s.OwnSource(ctx, "guild:7", state.SourceFile))
 		if own.Src.Domain == store.Public {
 			t.Fatal("an upload is public")
 		}

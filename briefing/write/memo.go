@@ -12,6 +12,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -127,7 +128,7 @@ func writeMemoized(ctx context.Context, st *store.Store, m Memo, evidence []clai
 func storeClaims(ctx context.Context, st *store.Store, sum store.Summary, claims []claim.Claim) ([]claim.Claim, error) {
 	sum.Claims = nil
 	for no, c := range claims {
-		row := store.Claim{No: no, Text: c.Text, Kind: c.Kind, State: store.ClaimShown, Facts: c.Facts}
+		row := store.Claim{No: no, Text: c.Text, Kind: c.Kind, State: state.ClaimShown, Facts: c.Facts}
 		for _, ct := range c.Cites {
 			row.Cites = append(row.Cites, store.Cite{Version: ct.Row, Field: ct.Field, Start: ct.Start, End: ct.End, Quote: ct.Quote})
 		}

@@ -23,6 +23,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // archive is a database of one corpus, read through the product's own pipeline.
@@ -98,7 +99,7 @@ func (a *corpus) build(ctx context.Context, o options, path, place string) (stri
 }
 
 func fill(ctx context.Context, st *store.Store, path string) (int, error) {
-	src, err := st.OwnSource(ctx, store.Desk, store.SourceFile)
+	src, err := st.OwnSource(ctx, store.Desk, state.SourceFile)
 	if err != nil {
 		return 0, err
 	}

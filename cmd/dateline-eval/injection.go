@@ -22,6 +22,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/stories"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Injection: the instructions of BIPIA stand in an article, and the model
@@ -154,7 +155,7 @@ func plant(text, place string) string {
 }
 
 func upload(ctx context.Context, st *store.Store, owner, body string, at time.Time) error {
-	src, err := st.OwnSource(ctx, owner, store.SourceFile)
+	src, err := st.OwnSource(ctx, owner, state.SourceFile)
 	if err != nil {
 		return err
 	}

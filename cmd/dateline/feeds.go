@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 type feedsCmd struct {
@@ -117,15 +118,15 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 			if a.cli.JSON {
 				err = writeJSON(a.out, jsonFeed(s))
 			} else {
-				state := string(s.State)
+				shown := string(s.State)
 				if s.Paused {
-					state = string(store.SourcePaused)
+					shown = string(state.SourcePaused)
 				}
 				if s.Reason != "" {
-					state += ": " + s.Reason
+					shown += ": " + s.Reason
 				}
 				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, message.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL,
-					message.Printable(state))
+					message.Printable(shown))
 			}
 			if err != nil {
 				return err
@@ -177,11 +178,11 @@ func (a *app) setState(ctx context.Context, ref string, pause bool) error {
 		if err := d.store.PauseSource(ctx, owner, source.ID, pause); err != nil {
 			return err
 		}
-		state := store.SourceActive
+		now := state.SourceActive
 		if pause {
-			state = store.SourcePaused
+			now = state.SourcePaused
 		}
-		_, err = fmt.Fprintf(a.out, "%s is %s\n", source.URL, state)
+		_, err = fmt.Fprintf(a.out, "%s is %s\n", source.URL, now)
 		return err
 	})
 }
@@ -225,7 +226,7 @@ func (c *feedsImport) Run(ctx context.Context, a *app) error {
 	return a.subscribed(ctx, func(d *desk, owner string) error {
 		fresh := 0
 		for _, u := range doc.Feeds {
-			_, isNew, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: u, Kind: store.SourceFeed}, owner, "import")
+			_, isNew, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: u, Kind: state.SourceFeed}, owner, "import")
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -27,7 +28,7 @@ func TestHealth_SaysThatNothingIsRead(t *testing.T) {
 		}
 		says("no sources", "")
 		for _, url := range []string{"https://a.example/feed", "https://b.example/feed"} {
-			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: url, Kind: store.SourceFeed, Next: at}, store.Desk, "test"); err != nil {
+			if _, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: url, Kind: state.SourceFeed, Next: at}, store.Desk, "test"); err != nil {
 				t.Fatal(err)
 			}
 		}

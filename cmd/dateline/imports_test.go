@@ -17,9 +17,9 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store
-cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed/... llm search text/... store
-bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store
+cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/state
+cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed/... llm search text/... store store/state
+bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store store/state
 bot/gateway: bot/wire
 bot/rest:
 bot/wire:
@@ -30,14 +30,14 @@ briefing/message: text/... phrases
 briefing/guard:
 briefing/claim: message evidence feed/outlet text/... phrases store
 briefing/people: claim message text/... phrases
-briefing/ingest: guard feed/... text/... store
-briefing/stories: guard cluster text/... store
+briefing/ingest: guard feed/... text/... store store/state
+briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
-briefing/write: claim message guard evidence llm text/... phrases store
-briefing/brief: claim people write message guard evidence feed llm text/... phrases store
+briefing/write: claim message guard evidence llm text/... phrases store store/state
+briefing/brief: claim people write message guard evidence feed llm text/... phrases store store/state
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
-briefing/deliver: brief claim message guard schedule text/... phrases store
-briefing/briefingtest: answer archive brief claim deliver guard ingest message people stories write feed llm search text/... schedule phrases store store/storetest
+briefing/deliver: brief claim message guard schedule text/... phrases store store/state
+briefing/briefingtest: answer archive brief claim deliver guard ingest message people stories write feed llm search text/... schedule phrases store store/state store/storetest
 briefing/claim/claimtest: claim message text/... store
 bot/discordtest:
 bot/discordtest/cmd: bot/discordtest
@@ -62,7 +62,8 @@ briefing/text: text/lexicon
 briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
-store:
+store: store/state
+store/state:
 store/storetest: store
 `
 

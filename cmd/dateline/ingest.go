@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 type ingestCmd struct {
@@ -146,7 +147,7 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 		return inputError{err}
 	}
 	if doc.Kind == "page" {
-		src, err := r.d.store.OwnSource(ctx, r.owner, store.SourcePage)
+		src, err := r.d.store.OwnSource(ctx, r.owner, state.SourcePage)
 		if err != nil {
 			return err
 		}
@@ -204,7 +205,7 @@ func (r *reader) readFile(ctx context.Context, path string) error {
 	if info, err := file.Stat(); err == nil && info.IsDir() {
 		return inputError{errors.New("it is a folder: name the files in it")}
 	}
-	src, err := r.d.store.OwnSource(ctx, r.owner, store.SourceFile)
+	src, err := r.d.store.OwnSource(ctx, r.owner, state.SourceFile)
 	if err != nil {
 		return err
 	}

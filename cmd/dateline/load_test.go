@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // The benchmarks run the whole program in this process against the local
@@ -206,7 +207,7 @@ func schedules(ctx context.Context, st *store.Store, places []string, due time.T
 		if err != nil {
 			return err
 		}
-		ch, err := st.DiscordChannel(ctx, store.Channel{Kind: store.ChannelText, Name: "news", DiscordID: channel, GuildID: guild, Owner: "guild:" + g, SetBy: "1"})
+		ch, err := st.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: channel, GuildID: guild, Owner: "guild:" + g, SetBy: "1"})
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -88,7 +89,7 @@ func slotsNow(t *testing.T, st *store.Store, lease store.Lease) {
 		t.Fatalf("%d schedules, %v", len(all), err)
 	}
 	for _, x := range all {
-		if _, err := st.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: time.Now().UTC().Format(time.DateOnly), Time: "now", Due: time.Now(), State: store.SlotPlanned}}); err != nil {
+		if _, err := st.AddSlots(ctx, lease, []store.Slot{{Schedule: x.Schedule.ID, Date: time.Now().UTC().Format(time.DateOnly), Time: "now", Due: time.Now(), State: state.SlotPlanned}}); err != nil {
 			t.Fatal(err)
 		}
 	}

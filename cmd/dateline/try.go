@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 type tryCmd struct {
@@ -79,7 +80,7 @@ func newest(items []feed.Item) time.Time {
 
 // sample stores the bundled articles as if they had been read on their last day.
 func (r *reader) sample(ctx context.Context, items []feed.Item, at time.Time) error {
-	src, err := r.d.store.OwnSource(ctx, store.Desk, store.SourceFile)
+	src, err := r.d.store.OwnSource(ctx, store.Desk, state.SourceFile)
 	if err != nil {
 		return err
 	}

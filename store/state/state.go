@@ -1,0 +1,137 @@
+// Package state names the states and kinds of rows: what the columns state and
+// kind of the store's tables hold. The values are in databases: they do not
+// change. How a row goes from one state to another stands in package store.
+package state
+
+// Source is the state of a source.
+type Source string
+
+// The states of a source.
+const (
+	SourceActive  Source = "active"  // it is read
+	SourcePaused  Source = "paused"  // it is gone for good, or all who chose it have paused it
+	SourceRemoved Source = "removed" // nobody chooses it any more, or it has moved to another
+)
+
+// SourceKind says how the articles of a source arrive.
+type SourceKind string
+
+// The kinds of sources.
+const (
+	SourceFeed SourceKind = "feed" // it is visited again and again
+	SourceFile SourceKind = "file" // the files an owner has handed in
+	SourcePage SourceKind = "page" // the single pages an owner has handed in
+)
+
+// HandedIn says that articles are handed in: the source is never visited.
+func (k SourceKind) HandedIn() bool { return k == SourceFile || k == SourcePage }
+
+// Article is the state of an article.
+type Article string
+
+// The states of an article.
+const (
+	ArticleLive    Article = "live"    // it can be told and found
+	ArticleRemoved Article = "removed" // it was erased, only its row is left
+)
+
+// Story is the state of a story.
+type Story string
+
+// The states of a story.
+const (
+	StoryActive Story = "active" // it has articles
+	StoryMerged Story = "merged" // another story has its articles
+)
+
+// Summary is the state of a summary.
+type Summary string
+
+// The states of a summary.
+const (
+	SummaryWriting Summary = "writing" // somebody writes it, until the lease ends
+	SummaryDone    Summary = "done"    // its claims are stored
+	SummaryFailed  Summary = "failed"  // it was given up: whoever needs it writes it
+)
+
+// Claim is the state of a claim.
+type Claim string
+
+// The one state of a claim.
+const (
+	ClaimShown Claim = "shown" // it is part of its text: every claim
+)
+
+// Guild is the state of a guild.
+type Guild string
+
+// The states of a guild.
+const (
+	GuildActive Guild = "active" // the bot is in it, as far as is known
+	GuildPaused Guild = "paused" // it has sent the bot away
+)
+
+// Channel is the state of a channel.
+type Channel string
+
+// The states of a channel.
+const (
+	ChannelActive Channel = "active" // it may be told things
+	ChannelPaused Channel = "paused" // it cannot be posted to, for a reason
+)
+
+// ChannelKind says where a channel is.
+type ChannelKind string
+
+// The kinds of channels.
+const (
+	ChannelText     ChannelKind = "text"     // a text channel of a guild
+	ChannelThread   ChannelKind = "thread"   // a thread of a guild
+	ChannelNews     ChannelKind = "news"     // an announcement channel of a guild
+	ChannelDM       ChannelKind = "dm"       // direct messages with a person
+	ChannelTerminal ChannelKind = "terminal" // a name that the command line uses
+)
+
+// Schedule is the state of a schedule.
+type Schedule string
+
+// The states of a schedule.
+const (
+	ScheduleActive  Schedule = "active"  // it is planned
+	ScheduleRemoved Schedule = "removed" // somebody has ended it
+)
+
+// Slot is the state of a slot.
+type Slot string
+
+// The states of a slot, in the order in which they are reached.
+const (
+	SlotPlanned Slot = "planned" // it is due and nobody has begun, or it was given back
+	SlotWriting Slot = "writing" // somebody writes it, until the lease ends
+	SlotWritten Slot = "written" // its posts are stored, and at least one waits
+	SlotDone    Slot = "done"    // none of its posts waits any more, or it has none
+	SlotSkipped Slot = "skipped" // it told nothing, for a reason
+)
+
+// Post is the state of a post.
+type Post string
+
+// The states of a post.
+const (
+	PostReady    Post = "ready"    // it certainly does not stand in the channel and is to be sent
+	PostSending  Post = "sending"  // it is about to leave, or a process died over it
+	PostUnknown  Post = "unknown"  // it may have landed: that is being looked at
+	PostSent     Post = "sent"     // it stands in the channel
+	PostUnproven Post = "unproven" // it may have landed and nobody can look: given up, counts as told
+	PostFailed   Post = "failed"   // it was refused for good
+	PostExpired  Post = "expired"  // its time was over, or what it belongs to has ended
+)
+
+// PostKind says what a post is.
+type PostKind string
+
+// The kinds of posts.
+const (
+	PostBriefing PostKind = "briefing" // a part of what a slot tells
+	PostTerminal PostKind = "terminal" // a briefing on the command line
+)
