@@ -62,13 +62,19 @@ func (r Result) better(than Result) bool {
 	return r.Score > than.Score
 }
 
+// within are the sentences of an article's first n bytes.
+func (a Article) within(n int) []text.Span {
+	if i := slices.IndexFunc(a.Spans, func(span text.Span) bool { return span.End > n }); i >= 0 {
+		return a.Spans[:i]
+	}
+	return a.Spans
+}
+
 // windowsOf are the windows of an article; they share their sentences, each
 // taken apart once.
 func windowsOf(a Article) ([]*Page, []text.Span) {
 	window := Window{Title: a.Title, Outlet: a.Outlet, Lang: a.Lang, Published: a.Published}
-	if n := slices.IndexFunc(a.Spans, func(span text.Span) bool { return span.End > articleMost }); n >= 0 {
-		a.Spans = a.Spans[:n]
-	}
+	a.Spans = a.within(articleMost)
 	if len(a.Spans) == 0 { // a line that looks like no news is all there is
 		a.Spans = []text.Span{{Start: 0, End: len(a.Text)}}
 	}

@@ -32,3 +32,13 @@ func BenchmarkCheckArticle(b *testing.B) {
 		CheckArticle(benchClaim, a)
 	}
 }
+
+// The page of the longest article that is read, and a sentence's names against it.
+func BenchmarkArticlePage(b *testing.B) {
+	body := strings.Repeat(flood.Text+"\n", articleMost/len(flood.Text))
+	a := Article{Title: flood.Title, Outlet: flood.Outlet, Lang: "en", Text: body, Published: flood.Published, Spans: text.Sentences(body, "en")}
+	sentence, cited := NewSentence("Marr of "+benchClaim, "en"), []*Page{NewPage(flood, "en")}
+	for b.Loop() {
+		sentence.CheckTokens(cited, []*Page{NewArticlePage(a, "en")})
+	}
+}

@@ -79,16 +79,63 @@ func (c *Sentence) Check(pages ...*Page) Result {
 		r.fault("coverage", "", "it cites nothing")
 		return r
 	}
-	if len(c.s) > partMost {
-		r.fault("length", "", "it is longer than a sentence")
+	if c.tooLong(&r) {
 		return r
 	}
-	src, share, aligned := c.source(pages)
-	c.numbersHold(&r, pages, src, aligned)
-	c.datesHold(&r, pages, src, aligned)
-	c.namesHold(&r, pages, src, aligned)
-	c.quotesHold(&r, pages)
-	c.stanceHolds(&r, src, share, aligned)
-	c.measure(&r, pages, aligned)
+	against := citation{pages: pages, whole: pages, strict: true}
+	against.src, against.share, against.aligned = c.source(pages)
+	c.tokensHold(&r, against)
+	c.stanceHolds(&r, against)
+	c.measure(&r, pages, against.aligned)
 	return r
 }
+
+// CheckTokens asks only that each number, date and quotation of three words stands
+// in one of the cited pages, which are the cited sentences with those beside them,
+// and each name in one of whole, the pages of the cited articles (NewArticlePage). What the
+// sentence says of them is for another reader. Faults are of the kinds number,
+// date, quote, name and length; coverage and score are not measured.
+func (c *Sentence) CheckTokens(cited, whole []*Page) Result {
+	var r Result
+	if len(cited) == 0 {
+		r.fault("coverage", "", "it cites nothing")
+		return r
+	}
+	if c.tooLong(&r) {
+		return r
+	}
+	against := citation{pages: cited, whole: whole}
+	against.src, _, _ = c.source(cited)
+	c.tokensHold(&r, against)
+	return r
+}
+
+func (c *Sentence) tooLong(r *Result) bool {
+	if len(c.s) > partMost {
+		r.fault("length", "", "it is longer than a sentence")
+	}
+	return len(c.s) > partMost
+}
+
+// citation is what a sentence is held against: the pages for its numbers, dates
+// and quotations, and those for its names. src is the sentence of the pages that
+// it is most likely made from, nil for none, share how much of it stands there,
+// aligned how. strict asks for each token in its place: see Check.
+type citation struct {
+	pages, whole []*Page
+	src          *part
+	share        float64
+	aligned      alignment
+	strict       bool
+}
+
+func (c *Sentence) tokensHold(r *Result, against citation) {
+	c.numbersHold(r, against)
+	c.datesHold(r, against)
+	c.namesHold(r, against)
+	c.quotesHold(r, against)
+}
+
+// absent are the words that tell a model what to do with a token that its text
+// does not hold.
+const absent = "take it from the text as it stands there, or leave it out"

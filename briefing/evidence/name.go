@@ -14,21 +14,21 @@ import (
 
 // namesHold asks that each name stands in a window and, where the claim follows
 // a sentence word by word, that it is not put in the place of another.
-func (c *Sentence) namesHold(r *Result, pages []*Page, src *part, a alignment) {
+func (c *Sentence) namesHold(r *Result, against citation) {
 	if noCapitals[c.lang] {
 		return
 	}
 	for _, n := range c.names {
-		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsName(n) || n.Start == 0 && p.holdsOpening(n.Text) })
-		if !ok {
-			r.fault("name", n.Text, "the name %s is not in the cited text", n.Text)
+		holds := func(p *Page) bool { return p.holdsName(n) || n.Start == 0 && p.holdsOpening(n.Text) }
+		if !c.stands(against.whole, against.strict, n.Span, holds) {
+			r.fault("name", n.Text, "the name %s is not in the cited text: %s", n.Text, absent)
 			continue
 		}
-		at, swapped := a.instead(n.Span)
+		at, swapped := against.aligned.instead(n.Span)
 		if !swapped {
 			continue
 		}
-		for _, m := range src.namesOf() {
+		for _, m := range against.src.namesOf() {
 			if meets(at, m.Span) && c.takesPlace(n, m) {
 				r.fault("name", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
@@ -193,7 +193,7 @@ func (p *Page) spells(w string) bool {
 	}
 	for _, x := range p.parts {
 		var row strings.Builder
-		for _, v := range x.words {
+		for _, v := range x.wordsOf() {
 			char, _ := utf8.DecodeRuneInString(x.s[v.Start:v.End])
 			switch {
 			case unicode.IsUpper(char):
@@ -217,7 +217,7 @@ func (p *Page) acronym(w string) bool {
 		return false
 	}
 	for _, x := range p.parts {
-		for _, v := range x.words {
+		for _, v := range x.wordsOf() {
 			if v.fold == w && x.s[v.Start:v.End] == strings.ToUpper(w) {
 				return true
 			}

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -24,15 +25,15 @@ type Page struct {
 	all    map[string]bool     // words, not stemmed
 }
 
-// part is one sentence of a window, or its title.
+// part is one sentence of a window, or its title. What is read out of it is read
+// when it is asked for first: of a whole article only names are.
 type part struct {
 	s, lang   string
 	published time.Time
-	words     []word
-	terms     []string
-	set       map[string]bool // terms, pairs and triples of terms
 	folded    string
 
+	words             []word
+	set               map[string]bool
 	numbers           []number.Number
 	times             []date.Time
 	names             []name.Name
@@ -43,18 +44,33 @@ type part struct {
 
 func newPart(s, lang string, published time.Time) *part {
 	s = head(s, partMost)
-	section := &part{s: s, lang: lang, published: published, words: wordsOf(s), terms: text.Terms(s, lang), set: map[string]bool{},
-		folded: plain(s)}
-	for i, t := range section.terms {
-		section.set[t] = true
+	return &part{s: s, lang: lang, published: published, folded: plain(s)}
+}
+
+func (p *part) wordsOf() []word {
+	if p.words == nil {
+		p.words = wordsOf(p.s)
+	}
+	return p.words
+}
+
+// setOf are the terms of a part, and its pairs and triples of terms.
+func (p *part) setOf() map[string]bool {
+	if p.set != nil {
+		return p.set
+	}
+	p.set = map[string]bool{}
+	terms := text.Terms(p.s, p.lang)
+	for i, t := range terms {
+		p.set[t] = true
 		if i > 0 {
-			section.set[section.terms[i-1]+" "+t] = true
+			p.set[terms[i-1]+" "+t] = true
 		}
 		if i > 1 {
-			section.set[section.terms[i-2]+" "+section.terms[i-1]+" "+t] = true
+			p.set[terms[i-2]+" "+terms[i-1]+" "+t] = true
 		}
 	}
-	return section
+	return p.set
 }
 
 // head is the beginning of a text, at most n bytes, cut between two characters.
@@ -93,7 +109,7 @@ func (p *part) namesOf() []name.Name {
 
 func (p *part) sayings() []saying {
 	if !p.attributed {
-		p.said, p.attributed = sayings(p.words, p.s, p.lang), true
+		p.said, p.attributed = sayings(p.wordsOf(), p.s, p.lang), true
 	}
 	return p.said
 }
@@ -109,24 +125,37 @@ func reference(published time.Time) time.Time {
 // NewPage takes a window apart. A window that states no language has that of
 // the claim.
 func NewPage(w Window, lang string) *Page {
-	if w.Lang == "" {
-		w.Lang = lang
-	}
-	w.Text = head(w.Text, windowMost)
+	w.Lang, w.Text = cmp.Or(w.Lang, lang), head(w.Text, windowMost)
+	return bind(w, titleOf(w), bodyOf(w, text.Sentences(w.Text, w.Lang)))
+}
+
+// NewArticlePage takes a whole article apart, of which the page is cheap to make:
+// it is for names. An article that states no language has that of the claim; what
+// is beyond the longest report is not read.
+func NewArticlePage(a Article, lang string) *Page {
+	w := Window{Text: head(a.Text, articleMost), Title: a.Title, Outlet: a.Outlet, Lang: cmp.Or(a.Lang, lang), Published: a.Published}
+	return bind(w, titleOf(w), bodyOf(w, a.within(len(w.Text))))
+}
+
+// bodyOf are the sentences of a window, and what stands between them: what is no
+// sentence is cited too.
+func bodyOf(w Window, sentences []text.Span) []*part {
 	at := 0
 	var body []*part
-	add := func(s string) {
-		if strings.TrimSpace(s) != "" {
-			body = append(body, newPart(s, w.Lang, w.Published))
+	between := func(end int) {
+		for line := range strings.Lines(w.Text[at:end]) {
+			if strings.TrimSpace(line) != "" {
+				body = append(body, newPart(line, w.Lang, w.Published))
+			}
 		}
 	}
-	for _, sp := range text.Sentences(w.Text, w.Lang) {
-		add(w.Text[at:sp.Start]) // what is no sentence is cited too
-		add(w.Text[sp.Start:sp.End])
+	for _, sp := range sentences {
+		between(sp.Start)
+		body = append(body, newPart(w.Text[sp.Start:sp.End], w.Lang, w.Published))
 		at = sp.End
 	}
-	add(w.Text[at:])
-	return bind(w, titleOf(w), body)
+	between(len(w.Text))
+	return body
 }
 
 func titleOf(w Window) []*part {
@@ -152,7 +181,7 @@ func bind(w Window, title, body []*part) *Page {
 // holds reports whether a term, or a run of two or three, stands in the window.
 func (p *Page) holds(term string) bool {
 	for _, x := range p.parts {
-		if x.set[term] {
+		if x.setOf()[term] {
 			return true
 		}
 	}
@@ -165,27 +194,31 @@ func (p *Page) nameWords() map[string][]string {
 		return p.names
 	}
 	p.names = map[string][]string{}
-	for _, x := range p.parts {
-		for _, n := range x.namesOf() {
-			p.addName(n.Text)
+	seen := map[string]bool{}
+	add := func(s string) {
+		for _, w := range strings.Fields(text.Fold(s)) {
+			if w = strings.TrimFunc(w, func(r rune) bool { return !text.WordRune(r) }); !seen[w] {
+				seen[w] = true
+				p.addName(w)
+			}
 		}
 	}
-	p.addName(p.w.Outlet)
+	for _, x := range p.parts {
+		for _, n := range x.namesOf() {
+			add(n.Text)
+		}
+	}
+	add(p.w.Outlet)
 	if p.w.Lang == "ar" { // no capitals: any word may be a name
 		for _, x := range p.parts {
-			p.addName(x.s)
+			add(x.s)
 		}
 	}
 	return p.names
 }
 
-func (p *Page) addName(s string) {
-	for _, w := range strings.Fields(text.Fold(s)) {
-		w = strings.TrimFunc(w, func(r rune) bool { return !text.WordRune(r) })
-		key := name.NameKey(w)
-		if len(key) < keyLeast || strings.Contains(key, " ") || slices.Contains(p.names[key], w) {
-			continue
-		}
+func (p *Page) addName(w string) {
+	if key := name.NameKey(w); len(key) >= keyLeast && !strings.Contains(key, " ") {
 		p.names[key] = append(p.names[key], w)
 	}
 }

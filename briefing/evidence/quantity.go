@@ -15,21 +15,21 @@ import (
 
 // numbersHold asks that each number stands in a window and, where the claim
 // follows a sentence word by word, that it is that sentence's own.
-func (c *Sentence) numbersHold(r *Result, pages []*Page, src *part, a alignment) {
+func (c *Sentence) numbersHold(r *Result, against citation) {
 	for _, n := range c.numbers {
-		if c.hourHolds(n.Span, pages) {
+		if c.hourHolds(n.Span, against.pages) {
 			continue
 		}
-		ok := c.beside(pages, n.Span, func(p *Page) bool { return p.holdsNumber(n) || p.holdsMore(n, c.bound(n)) })
+		ok := c.stands(against.pages, against.strict, n.Span, func(p *Page) bool { return p.holdsNumber(n) || p.holdsMore(n, c.bound(n)) })
 		if !ok {
-			r.fault("number", n.Text, "the number %s is not in the cited text", n.Text)
+			r.fault("number", n.Text, "the number %s is not in the cited sentences or beside them: %s", n.Text, absent)
 			continue
 		}
-		at, swapped := a.instead(n.Span)
-		if !swapped || spaced(src.folded, n.Text) {
+		at, swapped := against.aligned.instead(n.Span)
+		if !swapped || spaced(against.src.folded, n.Text) {
 			continue
 		}
-		for _, m := range src.numbersOf() {
+		for _, m := range against.src.numbersOf() {
 			if meets(at, m.Span) && c.alters(m, n) {
 				r.fault("number", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
@@ -69,7 +69,7 @@ func (p *Page) holdsNumber(n number.Number) bool {
 		other := func(m number.Number) bool {
 			return slices.Contains(text.Terms(m.Text, p.w.Lang), figures)
 		}
-		if n.Kind != "percent" && x.set[figures] && !slices.ContainsFunc(x.numbersOf(), other) {
+		if n.Kind != "percent" && x.setOf()[figures] && !slices.ContainsFunc(x.numbersOf(), other) {
 			return true
 		}
 	}
@@ -167,23 +167,24 @@ func significant(v float64) int {
 }
 
 // datesHold asks the same of dates, each counted from the day of its own page.
-func (c *Sentence) datesHold(r *Result, pages []*Page, src *part, a alignment) {
+func (c *Sentence) datesHold(r *Result, against citation) {
+	pages, src := against.pages, against.src
 	if c.lang == "en" {
 		c.monthsHold(r, pages)
 	}
 	c.clocksHold(r, pages)
 	for i, t := range c.timesBy(pages[0].w.Published) {
-		ok := c.beside(pages, t.Span, func(p *Page) bool {
+		ok := c.stands(pages, against.strict, t.Span, func(p *Page) bool {
 			if own := c.timesBy(p.w.Published); i < len(own) && own[i].Span == t.Span {
 				return p.holdsTime(own[i], src)
 			}
 			return p.holdsTime(t, src)
 		})
 		if !ok {
-			r.fault("date", t.Text, "the date %q is not in the cited text", t.Text)
+			r.fault("date", t.Text, "the date %q is not in the cited sentences or beside them: %s", t.Text, absent)
 			continue
 		}
-		at, swapped := a.instead(t.Span)
+		at, swapped := against.aligned.instead(t.Span)
 		if !swapped {
 			continue
 		}
@@ -208,7 +209,7 @@ func (c *Sentence) clocksHold(r *Result, pages []*Page) {
 		at := c.s[span[0]:span[1]]
 		written := slices.ContainsFunc(pages, func(p *Page) bool { return strings.Contains(p.folded, plain(at)) })
 		if !written && !c.hourHolds(text.Span{Start: span[0], End: span[1]}, pages) {
-			r.fault("date", at, "the time %s is not in the cited text", at)
+			r.fault("date", at, "the time %s is not in the cited sentences or beside them: %s", at, absent)
 		}
 	}
 }
@@ -249,7 +250,7 @@ func (c *Sentence) monthsHold(r *Result, pages []*Page) {
 			continue
 		}
 		if !slices.ContainsFunc(pages, func(p *Page) bool { return p.allWords()[w.fold] }) {
-			r.fault("date", month, "the month %s is not in the cited text", month)
+			r.fault("date", month, "the month %s is not in the cited sentences or beside them: %s", month, absent)
 		}
 	}
 }

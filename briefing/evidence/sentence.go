@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"time"
 
 	"dateline/briefing/text"
@@ -63,27 +64,15 @@ func (c *Sentence) neighbours(sp text.Span) []string {
 	return out
 }
 
-// beside reports whether one page holds a token and, when there are two pages,
-// one of its neighbours too.
-func (c *Sentence) beside(pages []*Page, sp text.Span, holds func(*Page) bool) bool {
-	for _, p := range pages {
-		if !holds(p) {
-			continue
-		}
-		if len(pages) == 1 {
-			return true
-		}
-		near := c.neighbours(sp)
-		if len(near) == 0 {
-			return true
-		}
-		for _, n := range near {
-			if p.holds(n) {
-				return true
-			}
-		}
+// stands reports whether one page holds a token and, when there are two pages and
+// the check is strict, one of its neighbours too.
+func (c *Sentence) stands(pages []*Page, strict bool, sp text.Span, holds func(*Page) bool) bool {
+	holding := slices.DeleteFunc(slices.Clone(pages), func(p *Page) bool { return !holds(p) })
+	if len(holding) == 0 || len(pages) == 1 || !strict {
+		return len(holding) > 0
 	}
-	return false
+	beside := c.neighbours(sp)
+	return len(beside) == 0 || slices.ContainsFunc(holding, func(p *Page) bool { return slices.ContainsFunc(beside, p.holds) })
 }
 
 // testedTerms are the terms of numbers and dates: those are compared by what
@@ -121,8 +110,8 @@ func (c *Sentence) source(pages []*Page) (best *part, share float64, a alignment
 			if c.share(x) < share-closeBy {
 				continue
 			}
-			if aligned := align(c.words, x.words); best == nil || aligned.share > a.share || aligned.share == a.share &&
-				len(x.words) < len(best.words) {
+			if aligned := align(c.words, x.wordsOf()); best == nil || aligned.share > a.share || aligned.share == a.share &&
+				len(x.wordsOf()) < len(best.wordsOf()) {
 				best, a = x, aligned
 			}
 		}
@@ -140,7 +129,7 @@ func (c *Sentence) share(x *part) float64 {
 	}
 	held := 0
 	for _, t := range c.content {
-		if x.set[t] {
+		if x.setOf()[t] {
 			held++
 		}
 	}

@@ -28,13 +28,13 @@ type reading struct {
 // stanceHolds asks that what the claim's source sentence denies or only
 // reports is denied or reported in the claim. A fault needs most of the claim
 // to be made from that sentence.
-func (c *Sentence) stanceHolds(r *Result, src *part, share float64, a alignment) {
+func (c *Sentence) stanceHolds(r *Result, against citation) {
 	stance := stances[c.lang]
-	if stance.negations == nil || src == nil || share < .5 {
+	if stance.negations == nil || against.src == nil || against.share < .5 {
 		return
 	}
-	c.negationHolds(r, src, stance)
-	if lost := c.lostSaying(src, stance, a); lost != "" && (share >= said || Hedge(lost)) {
+	c.negationHolds(r, against.src, stance)
+	if lost := c.lostSaying(against.src, stance, against.aligned); lost != "" && (against.share >= said || Hedge(lost)) {
 		r.fault("attribution", lost, "the cited text only reports that somebody says so (%q)", lost)
 	}
 }
@@ -46,7 +46,7 @@ const said = .7
 // negationHolds compares what is denied: the content word that follows each
 // negation in its clause, or the one before it where none follows.
 func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
-	theirs := reading{src.words, src.s, src.lang, st}.negated()
+	theirs := reading{src.wordsOf(), src.s, src.lang, st}.negated()
 	ours := reading{c.words, c.s, c.lang, st}.negated()
 	if len(ours) == 0 {
 		for t := range theirs {
@@ -58,7 +58,7 @@ func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
 	}
 	if len(theirs) == 0 {
 		for t := range ours {
-			if src.set[t] {
+			if src.setOf()[t] {
 				r.fault("negation", t, "it denies what the cited text states (%q)", t)
 				return
 			}
@@ -280,7 +280,7 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 func (src *part) unmatched(theirs, own []saying) []saying {
 	for _, o := range own {
 		i := slices.IndexFunc(theirs, func(x saying) bool { return x.word == o.word })
-		if i < 0 && len(theirs) > 0 && !slices.ContainsFunc(src.words, func(w word) bool { return w.fold == o.word }) {
+		if i < 0 && len(theirs) > 0 && !slices.ContainsFunc(src.wordsOf(), func(w word) bool { return w.fold == o.word }) {
 			i = 0 // another word for one of them
 		}
 		if i >= 0 {
@@ -310,7 +310,7 @@ func (c *Sentence) madeFrom(x saying, src *part) bool {
 		switch {
 		case x.covers[t]:
 			in++
-		case src.set[t]:
+		case src.setOf()[t]:
 			out++
 		}
 	}

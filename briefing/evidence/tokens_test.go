@@ -1,0 +1,58 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/text"
+)
+
+var report = Article{Title: "Barbie wins at MetLife Stadium", Outlet: "Coast Radio", Lang: "en", Published: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
+	Text: "The dam at Senn broke on Sunday, and 41 people were hurt. The mayor called it “a very bad night” for the town. " +
+		"Luiz Inácio Lula da Silva sent help. The bridge stood for 93 years. Water from Qaddafi Lake fell on 7 May 2025.\nPhoto: Ann Marlo"}
+
+// heldTokens checks a claim that cites the first two sentences of the report.
+func heldTokens(s string) Result {
+	report.Spans = text.Sentences(report.Text, report.Lang)
+	cited := NewPage(Window{Text: report.Text[:report.Spans[1].End], Title: report.Title, Outlet: report.Outlet, Lang: "en",
+		Published: report.Published}, "en")
+	return NewSentence(s, "en").CheckTokens([]*Page{cited}, []*Page{NewArticlePage(report, "en")})
+}
+
+func TestCheckTokens_NamesAreOfTheArticleAndTheRestOfWhatIsCited(t *testing.T) {
+	for s, kind := range map[string]string{
+		"President Lula offered the victims a hand after the disaster in Senn.": "", // other words, another part of the article
+		"Barbie got the most of it, according to Coast Radio and Ann Marlo.":    "",
+		"There were forty-one hurt at Senn, none of them at MetLife Stadium.":   "",
+		"No dam broke in Senn.":                                                      "", // for the second reading
+		"Gadhafi spoke of “a very bad night”.":                                       "",
+		"The dam at Senn broke on 22 November and hurt 42 people.":                   "number",
+		"The bridge of Senn was 93 years old.":                                       "number", // further on in the article
+		"The dam at Senn broke on 7 July 2025.":                                      "date",
+		"The mayor of Senn called it “a rather bad night”.":                          "quote",
+		"The victims of “Qaddafi Lake” had a very bad night.":                        "",
+		"The victims of “muddy pond” had a very bad night.":                          "quote",
+		"The mayor of Karsk called it “a very bad night”.":                           "name",
+		"The dam at Senn broke, " + strings.Repeat("and it is long ", 400) + "here.": "length",
+	} {
+		r := heldTokens(s)
+		if kind == "" && !r.Supported() || kind != "" && (len(r.Faults) != 1 || r.Faults[0].Kind != kind) {
+			t.Errorf("%.60q: %+v, want a fault of kind %q", s, r.Faults, kind)
+		}
+	}
+}
+
+func TestCheckTokens_OfTwoPagesEitherMayHoldAToken(t *testing.T) {
+	pages := []*Page{NewPage(Window{Lang: "en", Text: "The flood in Hale killed 15 people."}, "en"),
+		NewPage(Window{Lang: "en", Text: "The strike in Karsk keeps 23 ships outside."}, "en")}
+	if r := NewSentence("Hale counts 15 dead, more than the 23 vessels that wait off Karsk.", "en").CheckTokens(pages, pages); !r.Supported() {
+		t.Errorf("tokens of both pages: %+v", r)
+	}
+	if r := NewSentence("Hale counts 15 dead, Karsk 24.", "en").CheckTokens(pages, pages); len(r.Faults) != 1 || r.Faults[0].Kind != "number" {
+		t.Errorf("24 stands in neither page: %+v", r)
+	}
+	if r := NewSentence("Nobody was hurt.", "en").CheckTokens(nil, pages); r.Supported() {
+		t.Error("a claim that cites nothing holds")
+	}
+}
