@@ -305,7 +305,10 @@ func TestOnMessage_DirectMessageIsQuestionWithMemory(t *testing.T) {
 		w.await("a reply to "+text, func() bool { return len(w.d.ByBot(dm)) > before })
 		return w.d.ByBot(dm)[before].Content
 	}
-	wants(t, "the first reply", say("How many people were found alive in Senn?"), "I keep your last 10 questions for 24 hours", "api.example.com", "not your name", "found 40 people alive")
+	wants(t, "the first reply", say("How many people were found alive in Senn?"), "I keep your last 10 questions, and how my answers began, for 24 hours", "api.example.com", "not your name", "found 40 people alive")
+	if turns, err := w.store.Turns(context.Background(), "dm:"+w.member, 9); err != nil || len(turns) != 1 || !strings.Contains(turns[0].Shown, "found 40 people alive") {
+		t.Errorf("the conversation holds %+v, %v", turns, err)
+	}
 	second := say("Who won the chess championship in Reykjavik?")
 	wants(t, "the second", second, "I have read nothing near this.")
 	if strings.Contains(second, "api.example.com") {

@@ -263,7 +263,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	}
 	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open}
 	for _, t := range turns {
-		question.Before = append(question.Before, t.Question)
+		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown})
 	}
 	payers := []string{fmt.Sprintf("user:%d", q.user)}
 	if q.guild != 0 {
@@ -279,7 +279,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	} else {
 		b.count("answered")
 	}
-	return given, b.remember(ctx, key, q)
+	return given, b.remember(ctx, key, q, given)
 }
 
 func (b *Bot) count(kind string) {
@@ -288,8 +288,9 @@ func (b *Bot) count(kind string) {
 	}
 }
 
-// remember keeps a question for a day, cut to what is read of one.
-func (b *Bot) remember(ctx context.Context, key string, q asking) error {
+// remember keeps a question for a day, cut to what is read of one, with the start
+// of what was shown to it.
+func (b *Bot) remember(ctx context.Context, key string, q asking, given answer.Answer) error {
 	owner := fmt.Sprintf("user:%d", q.user)
 	if q.guild != 0 {
 		owner = fmt.Sprintf("guild:%d", q.guild)
@@ -298,17 +299,18 @@ func (b *Bot) remember(ctx context.Context, key string, q asking) error {
 		}
 	}
 	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: layout.Clip(q.text, 500),
-		Expire: b.now().Add(memoryTime)})
+		Shown: given.Shown(), Expire: b.now().Add(memoryTime)})
 }
 
 // introduction is what a person reads before the first answer in private.
 func (b *Bot) introduction() []message.Block {
 	where := "No AI service sees them: I show the passages that come closest."
 	if b.ModelHost != "" {
-		where = fmt.Sprintf("An AI service at %s receives your question and short extracts, not your name.", b.ModelHost)
+		where = fmt.Sprintf("An AI service at %s receives your question, those before it and short extracts, not your name.", b.ModelHost)
 	}
 	return paras("I answer from news articles I have read, and name the source of every sentence. I also say when I do not know.",
-		"I keep your last 10 questions for 24 hours to follow your conversation. "+where+" /privacy shows what I keep, /forget erases it.")
+		"I keep your last 10 questions, and how my answers began, for 24 hours to follow your conversation. "+where+
+			" /privacy shows what I keep, /forget erases it.")
 }
 
 func paras(texts ...string) []message.Block {
@@ -336,15 +338,16 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	kept := fmt.Sprintf("What I keep of you now: %s, each for 24 hours; that you have used me in %s; %s you chose in direct messages.",
-		english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"),
+	kept := fmt.Sprintf("What I keep of you now: %s, each with how my answer began, for 24 hours; that you have used me in %s; "+
+		"%s you chose in direct messages.", english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"),
 		english.Plural(len(srcs), "source", "sources"))
 	if person.DM != 0 {
 		kept += " I also know our direct-message channel."
 	}
 	where := "Your questions go to no AI service."
 	if b.ModelHost != "" {
-		where = "Questions and short extracts of articles go to the AI service at " + b.ModelHost + ", without your name."
+		where = "Questions, your conversation and short extracts of articles go to the AI service at " + b.ModelHost +
+			", without your name."
 	}
 	return response{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, "+
 		"and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil

@@ -94,9 +94,10 @@ const ofErased = `(SELECT id FROM summaries WHERE domain = $1
 // eraseOwner erases what a guild or person (kind) chose, used and handed in,
 // its channels, and all that was made of it. What was used today stays: an
 // erasure is no new share of the day. Replies that became no text yet may hold
-// anything and are bought again. Of an article its number is left, for a merge
-// of search segments that is under way; of a post in another's channel, that it
-// was posted, and what else it told. It reports whether anything had been handed in.
+// anything and are bought again; what was shown to anybody's question goes too.
+// Of an article its number is left, for a merge of search segments that is under
+// way; of a post in another's channel, that it was posted, and what else it told.
+// It reports whether anything had been handed in.
 func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int64) (files bool, err error) {
 	owner, today := fmt.Sprintf("%s:%d", kind, id), s.now().UTC().Format(time.DateOnly)
 	for _, q := range []string{`DELETE FROM calls WHERE owner = $1 AND day < $2`, `DELETE FROM spend WHERE owner = $1 AND day < $2`} {
@@ -104,8 +105,10 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 			return false, err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM replies`); err != nil {
-		return false, err
+	for _, q := range []string{`DELETE FROM replies`, `UPDATE turns SET shown = '' WHERE shown <> ''`} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return false, err
+		}
 	}
 	const claims = `(SELECT id FROM claims WHERE summary_id IN ` + ofErased + `)`
 	const posts = `(SELECT post_id FROM post_claims WHERE claim_id IN ` + claims + `)`

@@ -156,19 +156,19 @@ func (s *Store) Unfinished(ctx context.Context, id string) (bool, error) {
 // turnsKept is how many questions of a conversation are kept.
 const turnsKept = 10
 
-// Turn is one question of a conversation.
+// Turn is one question of a conversation, with what was shown to it.
 type Turn struct {
 	Conversation, Owner string
 	User                int64
-	Question            string
+	Question, Shown     string
 	At, Expire          time.Time
 }
 
 // AddTurn keeps a question until it expires, or ten newer ones are kept.
 func (s *Store) AddTurn(ctx context.Context, t Turn) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question)
-		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question)
+	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question, shown)
+		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown)
 	if err != nil {
 		return full(err)
 	}
@@ -183,11 +183,12 @@ func (s *Store) Turns(ctx context.Context, conversation string, n int) ([]Turn, 
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var t Turn
 		var at int64
-		err := r.Scan(&t.Question, &at)
+		err := r.Scan(&t.Question, &t.Shown, &at)
 		t.At = fromMS(at)
 		out = append([]Turn{t}, out...)
 		return err
-	}, `SELECT question, at FROM turns WHERE conversation = $1 AND expire_at > $2 ORDER BY no DESC LIMIT $3`, conversation, ms(s.now()), n)
+	}, `SELECT question, shown, at FROM turns WHERE conversation = $1 AND expire_at > $2 ORDER BY no DESC LIMIT $3`, conversation,
+		ms(s.now()), n)
 	return out, err
 }
 

@@ -43,11 +43,11 @@ type Answerer struct {
 
 // Question is what one reader asks.
 type Question struct {
-	Text   string
-	Scope  store.Scope
-	At     time.Time // nothing published later is used
-	Before []string  // earlier questions of the conversation, oldest first; the last 10 count
-	Open   bool      // others than the asker read the answer
+	Text  string
+	Scope store.Scope
+	At    time.Time // nothing published later is used
+	Turns []Turn    // of the conversation before it, oldest first; the last 10 count
+	Open  bool      // others than the asker read the answer
 }
 
 // Answer is claims with evidence, or an abstention with what is closest.
@@ -78,8 +78,8 @@ type Answer struct {
 // context.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans := Answer{At: q.At, Open: q.Open}
-	for last := len(q.Before) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
-		q.Text, q.Before = q.Before[last], q.Before[:last] // each sentence names who says so
+	for last := len(q.Turns) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
+		q.Text, q.Turns = q.Turns[last].Question, q.Turns[:last] // each sentence names who says so
 	}
 	q.Text, ans.Cut = cutQuestion(q.Text)
 	var err error
@@ -91,7 +91,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	for i := range parts {
 		part := q
 		part.Text = parts[i]
-		if subs[i], err = a.askPart(ctx, ans, part, partFollowUp(parts, i, q.Before)); err != nil {
+		if subs[i], err = a.askPart(ctx, ans, part, partFollowUp(parts, i, questions(q.Turns))); err != nil {
 			return ans, err
 		}
 	}
@@ -199,11 +199,7 @@ var frenchElision = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
 // line, at most archive.QuestionMost characters long; true: it was cut.
 func cutQuestion(s string) (string, bool) {
 	s = strings.Join(strings.Fields(mentionMarkup.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
-	runes := []rune(s)
-	cut := len(runes) > archive.QuestionMost
-	if cut {
-		s = string(runes[:archive.QuestionMost])
-	}
+	s, cut := cutRunes(s, archive.QuestionMost)
 	if text.QuestionLang(s) == "fr" {
 		s = frenchElision.ReplaceAllString(s, "$0 ")
 	}

@@ -140,6 +140,10 @@ func uses(n *briefingtest.Newsroom, owner string, ch store.Channel, gen llm.Gene
 		if err := n.S.AddTurn(ctx, store.Turn{Conversation: fmt.Sprint("c", i%4), Owner: owner, User: 7, Question: question, Expire: n.Clock.Now().Add(time.Hour)}); err != nil {
 			n.T.Fatal(err)
 		}
+		// Who is in a server asks about its files in direct messages: that conversation is nobody's but his or hers.
+		if err := n.S.AddTurn(ctx, store.Turn{Conversation: "dm:8", Owner: "user:8", User: 8, Question: "How much brine is there?", Shown: question, Expire: n.Clock.Now().Add(time.Hour)}); err != nil {
+			n.T.Fatal(err)
+		}
 	}
 }
 

@@ -21,7 +21,6 @@ import (
 // the first.
 
 const (
-	turnsRead     = 10 // earlier questions that count ("our last 10 messages")
 	followUpNames = 3  // names taken over at most
 	followUpWords = 3  // words taken over at most, the rarest
 	carriedWeight = .5 // of what is asked now
@@ -68,7 +67,6 @@ func parseFollowUp(q string, before []string) followUp {
 	if len(before) == 0 || !text.Follows(lang) {
 		return followUp{}
 	}
-	before = before[max(0, len(before)-turnsRead):]
 	words := contentWords(q, lang)
 	if names := archive.NamesAsked(q, lang); len(names) > 0 {
 		if !text.Continues(q, lang) || !allWithin(words, names) {

@@ -44,7 +44,7 @@ func newTalk(d *briefingtest.Desk, model llm.Generator) *talk {
 
 func (c *talk) once(q string, before ...string) answer.Answer {
 	c.t.Helper()
-	ans, err := c.ask.Ask(context.Background(), answer.Question{Text: q, Scope: c.scope, At: briefingtest.Noon.Add(time.Hour), Before: before})
+	ans, err := c.ask.Ask(context.Background(), answer.Question{Text: q, Scope: c.scope, At: briefingtest.Noon.Add(time.Hour), Turns: turnsOf(before...)})
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func vellandDesk(t *testing.T) (*answer.Answerer, *briefingtest.Desk) {
 
 func asks(t *testing.T, a *answer.Answerer, d *briefingtest.Desk, q string, open bool, before ...string) answer.Answer {
 	t.Helper()
-	ans, err := a.Ask(context.Background(), answer.Question{Text: q, Scope: d.Scope, At: briefingtest.Noon.Add(time.Hour), Open: open, Before: before})
+	ans, err := a.Ask(context.Background(), answer.Question{Text: q, Scope: d.Scope, At: briefingtest.Noon.Add(time.Hour), Open: open, Turns: turnsOf(before...)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -117,18 +117,18 @@ func tourTalks(dir string) ([]tourDialogue, error) {
 
 // tour asks the questions of one conversation.
 func (a *corpus) tour(ctx context.Context, m tourMode, talk tourDialogue, scores map[string]*tourScore) error {
-	var before []string
+	var before []answer.Turn
 	for _, q := range talk.Turns {
 		asker := *a.answerer
 		if m.model != nil {
 			asker.Model, asker.Name = m.model(q), m.name+" "+talk.ID+q.Question
 		}
-		ans, err := asker.Ask(ctx, answer.Question{Text: q.Question, Scope: a.scope, At: talk.At, Before: before})
+		ans, err := asker.Ask(ctx, answer.Question{Text: q.Question, Scope: a.scope, At: talk.At, Turns: before})
 		if err != nil {
 			return err
 		}
 		scores[q.Kind].add(q, ans, m.model == nil)
-		before = append(before, q.Question)
+		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown()})
 	}
 	return nil
 }

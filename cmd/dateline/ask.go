@@ -18,7 +18,13 @@ import (
 type askCmd struct {
 	At       string   `help:"As if it were this time: nothing published later is used." placeholder:"TIME"`
 	Question []string `arg:"" name:"QUESTION" help:"The question, or - for one a line."`
+
+	talks map[string][]answer.Turn // by the name of the conversation
 }
+
+// turnsMost is how many turns of a conversation are remembered, talksMost of how
+// many conversations: of a further one all are forgotten.
+const turnsMost, talksMost = 10, 10_000
 
 type jsonSearched struct {
 	Articles int     `json:"articles"`
@@ -78,7 +84,23 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	return d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at})
+	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at, Turns: c.talks[r.talk]})
+	if err == nil {
+		c.remember(r, ans)
+	}
+	return ans, err
+}
+
+// remember keeps a question of a conversation for the next one.
+func (c *askCmd) remember(r request, ans answer.Answer) {
+	if r.talk == "" {
+		return
+	}
+	if c.talks == nil || c.talks[r.talk] == nil && len(c.talks) >= talksMost {
+		c.talks = map[string][]answer.Turn{}
+	}
+	turns := append(c.talks[r.talk], answer.Turn{Question: r.Question, Shown: ans.Shown()})
+	c.talks[r.talk] = turns[max(0, len(turns)-turnsMost):]
 }
 
 func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {

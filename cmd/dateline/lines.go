@@ -27,7 +27,10 @@ type request struct {
 	At       string          `json:"at"`
 	Now      string          `json:"now"`
 
-	id string
+	Conversation json.RawMessage `json:"conversation"` // a string or a number
+
+	id   string
+	talk string // the conversation's name; "" of a question that stands alone
 }
 
 // lines answers standard input line by line, in order, flushed: text, or JSON.
@@ -85,6 +88,9 @@ func parseLine(s string, no int) (request, error) {
 		if json.Unmarshal(asked.ID, &s) == nil {
 			asked.id = s
 		}
+	}
+	if talk := string(asked.Conversation); talk != "null" && talk != `""` {
+		asked.talk = talk
 	}
 	return asked, nil
 }

@@ -159,7 +159,7 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 		if !a.tty {
 			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(trimmed))
 		}
-		ans, err := ask.ask(ctx, a, d, sc, request{Question: trimmed, At: at.Format(time.RFC3339Nano)})
+		ans, err := ask.ask(ctx, a, d, sc, request{Question: trimmed, At: at.Format(time.RFC3339Nano), talk: "terminal"})
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,53 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"dateline/briefing/claim"
+)
+
+// turnsRead is how many turns of a conversation count.
+const turnsRead = 10
+
+// shownMost is how many characters of a reply a conversation keeps.
+const shownMost = 600
+
+// Turn is a question of a conversation with what was shown to it.
+type Turn struct {
+	Question string
+	Shown    string // "" when nothing was, or when it is not known
+}
+
+// questions are those of the last turns that count, oldest first.
+func questions(turns []Turn) []string {
+	turns = turns[max(0, len(turns)-turnsRead):]
+	out := make([]string, len(turns))
+	for i, t := range turns {
+		out[i] = t.Question
+	}
+	return out
+}
+
+// Shown is what a conversation keeps of an answer: the sentences shown, each with
+// its outlet, on one line of at most shownMost characters; "" when none was.
+func (a Answer) Shown() string {
+	var out []string
+	for _, c := range slices.Concat(a.Claims, a.Passages) {
+		said := claim.Tidy(c.Text)
+		if len(c.Cites) > 0 && c.Cites[0].Outlet != "" {
+			said += " (" + c.Cites[0].Outlet + ")"
+		}
+		out = append(out, said)
+	}
+	shown, _ := cutRunes(strings.Join(out, " "), shownMost)
+	return shown
+}
+
+// cutRunes is the start of a text, at most most characters of it; true: it was cut.
+func cutRunes(s string, most int) (string, bool) {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]), true
+	}
+	return s, false
+}
