@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
 	"dateline/store"
@@ -278,6 +280,19 @@ func TestTrusted_OutlivesItsCaller(t *testing.T) {
 	close(goOn)
 	if got, _, err := r.Trusted(t.Context()); err != nil || !got || len(m.asked) != 3 {
 		t.Errorf("the next caller: trusted %t, asked %d times, %v", got, len(m.asked), err)
+	}
+}
+
+func TestFakeReader_IsTrustedAndJudges(t *testing.T) {
+	r := &Reader{Model: &FakeReader{Judge: func(claim, sources string) Verdict {
+		return Verdict{Stated: strings.Contains(sources, claim), Why: "roles"}
+	}}, Name: "fake", Store: storetest.Open(t)}
+	if right, _, err := r.Quiz(t.Context(), false); err != nil || right != QuizPairs {
+		t.Errorf("%d right, %v", right, err)
+	}
+	got, _, err := r.Read(t.Context(), []Reading{{"A.", []ReadSource{{Text: "B."}}}, {"B.", []ReadSource{{Text: "A."}, {Text: "B."}}}}, false)
+	if err != nil || !cmp.Equal(got, []Verdict{{Why: "roles"}, {Stated: true}}) {
+		t.Errorf("got %+v, %v", got, err)
 	}
 }
 

@@ -196,19 +196,20 @@ func (s ReadSource) line(beside bool) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
+// verdictReply is a verdict as the model writes it.
+type verdictReply struct {
+	Label  string `json:"label"`
+	Stated bool   `json:"stated"`
+	Why    string `json:"why"`
+}
+
 // parseVerdicts reads a reply on n claims. Unknown labels are ignored; of two
 // verdicts on one claim the strict one counts.
 func parseVerdicts(reply string, n int) ([]Verdict, error) {
 	if len(reply) > verdictBytes*(n+1) {
 		return nil, fmt.Errorf("%w: it is too long", errVerdicts)
 	}
-	var got struct {
-		Verdicts []struct {
-			Label  string
-			Stated bool
-			Why    string
-		}
-	}
+	var got struct{ Verdicts []verdictReply }
 	if err := json.Unmarshal(llm.Object(reply), &got); err != nil {
 		return nil, fmt.Errorf("%w: %w", errVerdicts, err)
 	}
