@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -61,12 +62,12 @@ type Item struct {
 	Version Version
 }
 
-// null is nil for a zero id or time.
-func null(n int64) any {
-	if n == 0 {
+// null is nil for a zero id or time and an empty text.
+func null[T comparable](value T) any {
+	if value == *new(T) {
 		return nil
 	}
-	return n
+	return value
 }
 
 // AddArticles stores articles in one transaction. A known identity whose newest
@@ -106,7 +107,7 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 	err := tx.QueryRowContext(ctx, `INSERT INTO articles(domain, ident, ext_id, url, outlet, published_at, published_from, seen_at, time_at)
 		VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT(domain, ident) DO NOTHING
-		RETURNING id`, article.Domain, article.Ident, nullText(article.ExtID), article.URL, article.Outlet, null(ms(article.Published)),
+		RETURNING id`, article.Domain, article.Ident, null(article.ExtID), article.URL, article.Outlet, null(ms(article.Published)),
 		article.PublishedFrom, ms(article.Seen), ms(at)).Scan(&outcome.Article)
 	no := 1
 	if errors.Is(err, sql.ErrNoRows) {
@@ -186,15 +187,8 @@ func bytes(b []byte) []byte {
 	return b
 }
 
-func nullText(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
 // bump moves the revision: what caches of the archive look at.
-func bump(ctx context.Context, q querier) error {
+func bump(ctx context.Context, q database.Querier) error {
 	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES('revision', '1') ON CONFLICT(key) DO UPDATE
 		SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`)
 	return err
@@ -295,7 +289,7 @@ func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, err
 	case err != nil:
 		return Article{}, fmt.Errorf("find article %q: %w", ref, err)
 	case len(got) == 0:
-		return Article{}, fmt.Errorf("article %q: %w, or not visible here", ref, ErrNotFound)
+		return Article{}, fmt.Errorf("article %q: %w, or not visible here; a search prints the ids of articles", ref, ErrNotFound)
 	case len(got) > 1:
 		var names []string
 		for _, a := range got {

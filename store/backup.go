@@ -11,6 +11,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"dateline/store/database"
 )
 
 // backupTables in an order that restores references after what they refer to.
@@ -53,7 +55,7 @@ type blob struct {
 // databases, as of one moment.
 func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	if err != nil && s.kind == "sqlite" {
+	if err != nil && s.db.Kind == "sqlite" {
 		tx, err = s.read.BeginTx(ctx, nil) // SQLite's readers see one moment anyway
 	}
 	if err != nil {
@@ -62,7 +64,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	zipped := gzip.NewWriter(w)
 	encoder := json.NewEncoder(zipped)
-	n, err := schemaNumber(ctx, tx)
+	n, err := database.SchemaNumber(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,7 @@ func (s *Store) Restore(ctx context.Context, r io.Reader) error {
 		if !lines.Scan() || json.Unmarshal(lines.Bytes(), &head) != nil || head.Dateline != 1 {
 			return errBackup
 		}
-		if n, err := schemaNumber(ctx, tx); err != nil || head.Schema != n {
+		if n, err := database.SchemaNumber(ctx, tx); err != nil || head.Schema != n {
 			return errors.Join(err, fmt.Errorf("the backup was made with schema %d, this program has %d: restore it with the program "+
 				"that made it", head.Schema, n))
 		}
@@ -226,7 +228,7 @@ func (t restored) add(ctx context.Context, row backupRow) error {
 			return errBackup
 		}
 		if text, ok := values[i].(string); ok {
-			values[i] = key(text)
+			values[i] = database.Key(text)
 		}
 	}
 	if _, err := t.insert.ExecContext(ctx, values...); err != nil {
@@ -262,7 +264,7 @@ func plainValues(in []any) []any {
 
 // continueIDs lets PostgreSQL count on behind the restored ids; SQLite does by itself.
 func (s *Store) continueIDs(ctx context.Context, tx *sql.Tx) error {
-	if s.kind != "postgres" {
+	if s.db.Kind != "postgres" {
 		return nil
 	}
 	for _, t := range identityTables {

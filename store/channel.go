@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -63,14 +64,14 @@ const nameLongest = 400
 // TerminalChannel finds an owner's terminal channel by name, or makes it.
 func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channel, error) {
 	var c Channel
-	name = storable(name)
+	name = database.Storable(name)
 	if len(name) > nameLongest {
 		return c, fmt.Errorf("the name of a channel may have %d bytes, this one has %d: take a shorter one", nameLongest, len(name))
 	}
 	_, err := s.write.ExecContext(ctx, `INSERT INTO channels(id, kind, name, owner, profile, rev, since_at, set_by)
 		VALUES($1, 'terminal', $2, $3, '{}', 1, $4, 'command line') ON CONFLICT DO NOTHING`, randomID(), name, owner, ms(s.now()))
 	if err != nil {
-		return c, fmt.Errorf("make channel %q: %w", name, full(err))
+		return c, fmt.Errorf("make channel %q: %w", name, database.Explain(err))
 	}
 	err = scan(s.write.QueryRowContext(ctx, `SELECT `+channelColumns+` FROM channels c WHERE c.kind = 'terminal' AND c.owner = $1
 		AND c.name = $2`, owner, name), &c)
@@ -87,7 +88,7 @@ func (s *Store) DiscordChannel(ctx context.Context, c Channel) (Channel, error) 
 		RETURNING `+bare(channelColumns),
 		randomID(), c.Kind, c.Name, null(c.DiscordID), null(c.GuildID), null(c.UserID), c.Owner, ms(s.now()), c.SetBy), &c)
 	if err != nil {
-		return c, fmt.Errorf("note channel %q: %w", c.Name, full(err))
+		return c, fmt.Errorf("note channel %q: %w", c.Name, database.Explain(err))
 	}
 	return c, nil
 }
@@ -118,7 +119,7 @@ func (s *Store) SetChannel(ctx context.Context, id int64, state state.Channel, r
 	result, err := s.write.ExecContext(ctx, `UPDATE channels SET state = $2, reason = $3, since_at = $4 WHERE id = $1
 		AND (state <> $2 OR reason <> $3)`, id, state, reason, ms(s.now()))
 	if err != nil {
-		return false, full(err)
+		return false, database.Explain(err)
 	}
 	return one(result) == nil, nil
 }
@@ -127,7 +128,7 @@ func (s *Store) SetChannel(ctx context.Context, id int64, state state.Channel, r
 func (s *Store) SetProfile(ctx context.Context, id int64, profile string) error {
 	result, err := s.write.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return one(result)
 }
@@ -135,7 +136,7 @@ func (s *Store) SetProfile(ctx context.Context, id int64, profile string) error 
 // AddPost stores a post with the claims it tells, in one transaction.
 func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error { return addPost(ctx, tx, &p, claims) })
-	if isUnique(err) {
+	if database.Duplicate(err) {
 		return p, fmt.Errorf("post %s part %d exists: %w", p.Key, p.Part, ErrLost)
 	}
 	return p, err
@@ -167,7 +168,7 @@ func (s *Store) MarkPost(ctx context.Context, p Post, from, to state.Post) error
 		`), last_at = `+now+`, message_id = $5, error = $6 WHERE id = $1 AND state = $2 AND epoch = $3`,
 		p.ID, from, p.Epoch, to, null(p.MessageID), p.Error)
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return one(result)
 }

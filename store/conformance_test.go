@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/store"
+	"dateline/store/database"
 	"dateline/store/state"
 	"dateline/store/storetest"
 
@@ -368,11 +369,11 @@ func TestOpen_NewerDatabaseIsRefused(t *testing.T) {
 	file := "sqlite:" + filepath.Join(t.TempDir(), "x.db")
 	s := must[*store.Store](t)(store.Open(context.Background(), file))
 	store.PretendNewer(t, s)
-	if err := s.Ping(context.Background()); !errors.Is(err, store.ErrNewer) {
+	if err := s.Ping(context.Background()); !errors.Is(err, database.ErrNewer) {
 		t.Errorf("a running process does not notice: %v", err)
 	}
 	s.Close()
-	if _, err := store.Open(context.Background(), file); !errors.Is(err, store.ErrNewer) {
+	if _, err := store.Open(context.Background(), file); !errors.Is(err, database.ErrNewer) {
 		t.Errorf("got %v, want ErrNewer", err)
 	}
 }

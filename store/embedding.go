@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+
+	"dateline/store/database"
 )
 
 // Embedding is the vector a model gave for the text with this hash. It is kept
@@ -54,7 +56,7 @@ func (s *Store) AddEmbeddings(ctx context.Context, model string, vectors []Embed
 }
 
 // forgetEmbeddings erases the vectors of articles whose text may no longer be used.
-func forgetEmbeddings(ctx context.Context, q querier) error {
+func forgetEmbeddings(ctx context.Context, q database.Querier) error {
 	_, err := q.ExecContext(ctx, `DELETE FROM embeddings WHERE article_id IN (SELECT id FROM articles WHERE state = 'removed')`)
 	return err
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"dateline/store/database"
 )
 
 // EraseGuilds erases the settings and posts of guilds that sent the bot away
@@ -169,10 +171,10 @@ func closeErased(ctx context.Context, tx *sql.Tx) error {
 func (s *Store) scrub(ctx context.Context, files bool) error {
 	var err error
 	switch {
-	case s.kind == "postgres" && files:
+	case s.db.Kind == "postgres" && files:
 		_, err = s.write.ExecContext(ctx, `VACUUM `+strings.Join(backupTables, ", "))
 		return scrubbed(err)
-	case s.kind == "postgres":
+	case s.db.Kind == "postgres":
 		_, err = s.write.ExecContext(ctx, `VACUUM turns, watches, user_guilds, users, replies`)
 		return scrubbed(err)
 	case files:
@@ -197,7 +199,7 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 
 func scrubbed(err error) error {
 	if err != nil {
-		return fmt.Errorf("free the space of what was erased: %w", full(err))
+		return fmt.Errorf("free the space of what was erased: %w", database.Explain(err))
 	}
 	return nil
 }

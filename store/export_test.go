@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"dateline/store/database"
 )
 
 // PretendNewer makes the database look like one of a later program.
@@ -68,7 +70,7 @@ func FillEveryTable(t *testing.T, s *Store, rows int, text func() string) {
 				case "TEXT":
 					value := text()
 					if slices.Contains(keyColumns[table], c.Name()) {
-						value = key(value)
+						value = database.Key(value)
 					}
 					if slices.Contains(ours, c.Name()) && !slices.Contains(keyColumns[table], c.Name()) {
 						value = "ours" + strconv.Itoa(i)

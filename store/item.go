@@ -2,13 +2,12 @@ package store
 
 import "fmt"
 
-// ArticleRef is how people and scripts name an article: the id it was given,
-// else our own.
-func ArticleRef(ext string, id int64) string {
-	if ext != "" {
-		return ext
+// Ref is how people and scripts name an article: the id it was given, else our own.
+func (a Article) Ref() string {
+	if a.ExtID != "" {
+		return a.ExtID
 	}
-	return fmt.Sprint(id)
+	return fmt.Sprint(a.ID)
 }
 
 // OutletCount is the number of outlets of items.

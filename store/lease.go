@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"dateline/store/database"
 )
 
 // Lease is the right to be the one holder of a named piece of work until
@@ -39,7 +41,7 @@ func (s *Store) TakeLease(ctx context.Context, name, holder string, d time.Durat
 		return lease, ErrLost
 	}
 	if err != nil {
-		return lease, fmt.Errorf("take lease %s: %w", name, full(err))
+		return lease, fmt.Errorf("take lease %s: %w", name, database.Explain(err))
 	}
 	lease.Until = fromMS(until)
 	return lease, nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -73,7 +74,7 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 	return x, mine, err
 }
 
-func claimsOf(ctx context.Context, q querier, summary int64) ([]Claim, error) {
+func claimsOf(ctx context.Context, q database.Querier, summary int64) ([]Claim, error) {
 	var out []Claim
 	byID := map[int64]int{}
 	err := each(ctx, q, func(r *sql.Rows) error {
@@ -179,7 +180,7 @@ func (s *Store) FailSummary(ctx context.Context, x Summary) error {
 	result, err := s.write.ExecContext(ctx, `UPDATE summaries SET state = 'failed', lease_until = 0 WHERE id = $1 AND epoch = $2
 		AND state = 'writing'`, x.ID, x.Epoch)
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return one(result)
 }

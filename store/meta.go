@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"dateline/store/database"
 )
 
 // Meta is what was kept under a key of the installation, "" when nothing was.
@@ -22,7 +24,7 @@ func (s *Store) SetMeta(ctx context.Context, key, value string) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES($1, $2)
 		ON CONFLICT(key) DO UPDATE SET value = excluded.value`, key, value)
 	if err != nil {
-		return fmt.Errorf("keep %s: %w", key, full(err))
+		return fmt.Errorf("keep %s: %w", key, database.Explain(err))
 	}
 	return nil
 }

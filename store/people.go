@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -29,7 +30,7 @@ func (s *Store) SeeGuild(ctx context.Context, id int64) (bool, error) {
 		ON CONFLICT(id) DO UPDATE SET state = 'active', reason = '', since_at = excluded.since_at
 		WHERE guilds.state <> 'active'`, id, ms(s.now()))
 	if err != nil {
-		return false, full(err)
+		return false, database.Explain(err)
 	}
 	return one(result) == nil, nil
 }
@@ -38,7 +39,7 @@ func (s *Store) SeeGuild(ctx context.Context, id int64) (bool, error) {
 func (s *Store) LoseGuild(ctx context.Context, id int64, reason string) error {
 	_, err := s.write.ExecContext(ctx, `UPDATE guilds SET state = 'paused', reason = $2, since_at = $3 WHERE id = $1 AND state = 'active'`,
 		id, reason, ms(s.now()))
-	return full(err)
+	return database.Explain(err)
 }
 
 // Guild reads one guild.
@@ -64,7 +65,7 @@ func (s *Store) ActiveGuilds(ctx context.Context) ([]int64, error) {
 func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1)
 		ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
-	return full(err)
+	return database.Explain(err)
 }
 
 // Person is someone who has used the bot.
@@ -91,14 +92,14 @@ func (s *Store) Person(ctx context.Context, id int64) (Person, error) {
 func (s *Store) SawDM(ctx context.Context, id, channel int64, at time.Time) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO users(id, dm_channel, profile, caught_up_at) VALUES($1, $2, '{}', $3) ON CONFLICT(id)
 		DO UPDATE SET dm_channel = excluded.dm_channel, caught_up_at = excluded.caught_up_at`, id, channel, ms(at))
-	return full(err)
+	return database.Explain(err)
 }
 
 // SawIn notes that a person has used the bot in a guild.
 func (s *Store) SawIn(ctx context.Context, id, guild int64) error {
 	_, err := s.write.ExecContext(ctx, `INSERT INTO user_guilds(user_id, guild_id, used_at) VALUES($1, $2, $3)
 		ON CONFLICT(user_id, guild_id) DO UPDATE SET used_at = excluded.used_at`, id, guild, ms(s.now()))
-	return full(err)
+	return database.Explain(err)
 }
 
 // GuildsOf lists the active guilds in which a person has used the bot.
@@ -132,24 +133,25 @@ func (s *Store) RecentDMs(ctx context.Context, since time.Time, n int) ([]Person
 // Arrived notes an interaction or message; false when it was seen before, so
 // that a replayed one is answered once.
 func (s *Store) Arrived(ctx context.Context, id string) (bool, error) {
-	result, err := s.write.ExecContext(ctx, `INSERT INTO inbound(id, at) VALUES($1, $2) ON CONFLICT DO NOTHING`, key(id), ms(s.now()))
+	result, err := s.write.ExecContext(ctx, `INSERT INTO inbound(id, at) VALUES($1, $2) ON CONFLICT DO NOTHING`, database.Key(id),
+		ms(s.now()))
 	if err != nil {
-		return false, full(err)
+		return false, database.Explain(err)
 	}
 	return one(result) == nil, nil
 }
 
 // Finished notes that an event was dealt with.
 func (s *Store) Finished(ctx context.Context, id string) error {
-	_, err := s.write.ExecContext(ctx, `UPDATE inbound SET done_at = $2 WHERE id = $1`, key(id), ms(s.now()))
-	return full(err)
+	_, err := s.write.ExecContext(ctx, `UPDATE inbound SET done_at = $2 WHERE id = $1`, database.Key(id), ms(s.now()))
+	return database.Explain(err)
 }
 
 // Unfinished reports whether an event has arrived and was not dealt with: a
 // process may have died over it.
 func (s *Store) Unfinished(ctx context.Context, id string) (bool, error) {
 	var n int
-	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM inbound WHERE id = $1 AND done_at IS NULL`, key(id)).Scan(&n)
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM inbound WHERE id = $1 AND done_at IS NULL`, database.Key(id)).Scan(&n)
 	return n > 0, err
 }
 
@@ -170,11 +172,11 @@ func (s *Store) AddTurn(ctx context.Context, t Turn) error {
 		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
 		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown)
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	_, err = s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1 AND no <= (SELECT max(no) FROM turns
 		WHERE conversation = $1) - $2`, t.Conversation, turnsKept)
-	return full(err)
+	return database.Explain(err)
 }
 
 // Turns lists the last n questions of a conversation, oldest first.
@@ -201,7 +203,7 @@ func (s *Store) TurnsOf(ctx context.Context, user int64) (n int, err error) {
 // Forget erases a conversation.
 func (s *Store) Forget(ctx context.Context, conversation string) error {
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1`, conversation); err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return s.scrub(ctx, false)
 }
@@ -211,13 +213,13 @@ func (s *Store) Forget(ctx context.Context, conversation string) error {
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE expire_at <= $1`, ms(now)); err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	if err := forgetEmbeddings(ctx, s.write); err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	if err := s.sweepCalls(ctx); err != nil {
 		return err

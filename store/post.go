@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -74,7 +75,7 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 	if errors.Is(err, ErrNotFound) {
 		return p, ErrLost
 	}
-	return p, full(err)
+	return p, database.Explain(err)
 }
 
 // Settle ends an attempt: the state it leads to, the message it made, why it
@@ -83,16 +84,17 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 // attempt that may have landed forgets its first time. The slot is done with
 // its last post; when none of them told anything it counts as skipped.
 func (s *Store) Settle(ctx context.Context, p Post, end state.Post, wait time.Duration, forget bool) error {
-	due := "due_at"
+	times, due := "", "due_at"
+	if forget {
+		times = `, first_at = NULL, last_at = NULL`
+	}
 	if wait > 0 {
 		due = s.stamp() + fmt.Sprintf(" + %d", wait.Milliseconds())
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE posts SET state = $3, message_id = coalesce($4, message_id), error = $5,
-			due_at = `+due+`,
-			first_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL ELSE first_at END, last_at = CASE WHEN CAST($6 AS BIGINT) = 1 THEN NULL
-			ELSE last_at END, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
-			p.ID, p.Epoch, end, null(p.MessageID), p.Error, flag(forget))
+			due_at = `+due+times+`, lease_until = 0, epoch = epoch + 1 WHERE id = $1 AND epoch = $2`,
+			p.ID, p.Epoch, end, null(p.MessageID), p.Error)
 		if err != nil {
 			return err
 		}
@@ -119,13 +121,6 @@ func endSlots(ctx context.Context, tx *sql.Tx, column string, id int64, reason s
 		WHERE `+column+` = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN `+
 		pending+`)`, id, reason)
 	return err
-}
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // Post reads one post.

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -90,7 +91,7 @@ func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, ErrExists
 	}
-	return x, full(err)
+	return x, database.Explain(err)
 }
 
 // Planned is a schedule with its channel.
@@ -236,7 +237,7 @@ func (s *Store) writingIn(channel, slot string) string {
 
 // skipOf is skip for some tables of a join.
 func (s *Store) skipOf(tables string) string {
-	if s.kind == "postgres" {
+	if s.db.Kind == "postgres" {
 		return " FOR NO KEY UPDATE OF " + tables + " SKIP LOCKED"
 	}
 	return ""
@@ -281,7 +282,7 @@ func (s *Store) DropSlot(ctx context.Context, x Slot, reason string, wait time.D
 	result, err := s.write.ExecContext(ctx, `UPDATE slots SET state = 'planned', reason = $3, lease_until = `+s.stamp()+
 		` + $4 WHERE id = $1 AND epoch = $2 AND state = 'writing'`, x.ID, x.Epoch, reason, wait.Milliseconds())
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return one(result)
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"dateline/store/database"
 )
 
 // SegmentRow is a search segment: N passages of one domain, with the blob of
@@ -146,7 +148,7 @@ func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) 
 		n := min(len(ps), postingRows)
 		args = append(args[:0], segment)
 		for _, p := range ps[:n] {
-			args = append(args, key(p.Term), p.DF, bytes(p.List))
+			args = append(args, database.Key(p.Term), p.DF, bytes(p.List))
 		}
 		if n == postingRows {
 			_, err = batch.ExecContext(ctx, args...)
@@ -179,8 +181,8 @@ func (s *Store) Postings(ctx context.Context, terms []string, segments []int64) 
 	args := make([]any, len(terms))
 	asked := make(map[string]string, len(terms))
 	for i, t := range terms {
-		args[i] = key(t)
-		asked[key(t)] = t
+		args[i] = database.Key(t)
+		asked[database.Key(t)] = t
 	}
 	var out []Posting
 	err := each(ctx, s.read, func(r *sql.Rows) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"dateline/store/database"
 	"dateline/store/state"
 )
 
@@ -240,7 +241,7 @@ func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
 // skip lets workers on PostgreSQL pass over rows another one is claiming;
 // SQLite has one writer.
 func (s *Store) skip() string {
-	if s.kind == "postgres" {
+	if s.db.Kind == "postgres" {
 		return " FOR UPDATE SKIP LOCKED"
 	}
 	return ""
@@ -299,7 +300,7 @@ func (s *Store) FinishSource(ctx context.Context, x Source) error {
 		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next),
 		ms(x.Read), ms(x.Tried), ms(x.WaitUntil), x.MovedTo, ms(x.MovedAt))
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return one(result)
 }
@@ -311,7 +312,7 @@ func (s *Store) EndSource(ctx context.Context, x Source, reason string) error {
 		WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, reason, ms(s.now()))
 	if err != nil {
-		return full(err)
+		return database.Explain(err)
 	}
 	return one(result)
 }

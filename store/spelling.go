@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"dateline/store/database"
 )
 
 // Spelling is a word of a name, folded, with the key it shares with other
@@ -45,7 +47,8 @@ func (s *Store) AddSpellings(ctx context.Context, words []Spelling) error {
 }
 
 func addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
-	words = slices.DeleteFunc(words, func(w Spelling) bool { return len(w.Key)+len(w.Word) > keyLongest }) // nobody spells such a name
+	tooLong := func(w Spelling) bool { return len(w.Key)+len(w.Word) > database.KeyLongest } // nobody spells such a name
+	words = slices.DeleteFunc(words, tooLong)
 	for len(words) > 0 {
 		n := min(len(words), postingRows)
 		var q strings.Builder

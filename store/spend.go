@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"dateline/store/database"
 )
 
 // ErrSpent says that a day's budget does not hold what was asked of it.
@@ -193,7 +195,7 @@ func (s *Store) sweepCalls(ctx context.Context) error {
 		{`DELETE FROM replies WHERE at < $1`, ms(now.Add(-repliesKept))},
 	} {
 		if _, err := s.write.ExecContext(ctx, q.text, q.arg); err != nil {
-			return full(err)
+			return database.Explain(err)
 		}
 	}
 	return nil

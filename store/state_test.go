@@ -51,7 +51,7 @@ func constants(t *testing.T) map[string][]string {
 // literals of the package's files: the parts of all its queries.
 func queries(t *testing.T) (schema, all []string) {
 	t.Helper()
-	for _, name := range must[[]string](t)(filepath.Glob("migrations/*.sql")) {
+	for _, name := range must[[]string](t)(filepath.Glob("database/migrations/*.sql")) {
 		schema = append(schema, sqlComment.ReplaceAllString(string(must[[]byte](t)(os.ReadFile(name))), ""))
 	}
 	all = slices.Clone(schema)

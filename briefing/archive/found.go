@@ -38,7 +38,7 @@ func (f Found) Sentences() []string {
 // Ref returns the reference to the passage's article.
 func (f Found) Ref() ArticleRef {
 	article := f.Src.Item.Article
-	return ArticleRef{Article: store.ArticleRef(article.ExtID, article.ID), URL: article.URL, Title: f.Src.Item.Version.Title,
+	return ArticleRef{Article: article.Ref(), URL: article.URL, Title: f.Src.Item.Version.Title,
 		Outlet: article.Outlet, Published: article.Published}
 }
 

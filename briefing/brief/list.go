@@ -31,7 +31,7 @@ func (w *Writer) List(ctx context.Context, sc store.Scope, from, at time.Time) (
 	}
 	for _, it := range items {
 		if article := it.Article; article.Story == 0 {
-			out = append(out, Listed{Title: it.Version.Title, Articles: []string{store.ArticleRef(article.ExtID, article.ID)}})
+			out = append(out, Listed{Title: it.Version.Title, Articles: []string{article.Ref()}})
 		}
 	}
 	return out, nil
@@ -60,7 +60,7 @@ func (c *candidate) listed() Listed {
 		listed.Title = head.Text
 	}
 	for _, m := range members {
-		listed.Articles = append(listed.Articles, store.ArticleRef(m.Item.Article.ExtID, m.Item.Article.ID))
+		listed.Articles = append(listed.Articles, m.Item.Article.Ref())
 	}
 	return listed
 }

@@ -332,7 +332,7 @@ func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 	seen := map[string]bool{}
 	for _, m := range slices.Concat(c.all(), c.foreign) {
 		article := m.Item.Article
-		story.Articles = append(story.Articles, store.ArticleRef(article.ExtID, article.ID))
+		story.Articles = append(story.Articles, article.Ref())
 		if article.Outlet != "" && !seen[article.Outlet] {
 			seen[article.Outlet] = true
 			story.Outlets = append(story.Outlets, article.Outlet)

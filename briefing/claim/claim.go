@@ -142,7 +142,7 @@ func (s Article) Cite(field string, start, end int) Cite {
 	if field == "title" {
 		quote = version.Title
 	}
-	return Cite{Article: store.ArticleRef(article.ExtID, article.ID), Version: version.No, URL: article.URL, Outlet: article.Outlet,
+	return Cite{Article: article.Ref(), Version: version.No, URL: article.URL, Outlet: article.Outlet,
 		Title: version.Title, Published: article.Published,
 		Field: field, Quote: quote[start:end], Start: start, End: end, Row: version.ID, Domain: article.Domain, Lang: version.Lang,
 		Body: version.Text}

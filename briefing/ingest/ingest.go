@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/store"
+	"dateline/store/database"
 )
 
 // ingestBatch is how many articles one transaction stores: large enough that
@@ -214,7 +215,7 @@ func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int
 		some[k] = rows[i]
 	}
 	saved, err := in.Store.AddArticles(ctx, some)
-	if err != nil && !store.Unstorable(err) {
+	if err != nil && !database.Unstorable(err) {
 		return err
 	}
 	if err != nil && len(batch) == 1 {
@@ -232,7 +233,7 @@ func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int
 	}
 	for k, s := range saved {
 		outcome := &out[batch[k]]
-		outcome.Status, outcome.Article = s.Status, store.ArticleRef(some[k].Article.ExtID, s.Article)
+		outcome.Status, outcome.Article = s.Status, store.Article{ID: s.Article, ExtID: some[k].Article.ExtID}.Ref()
 	}
 	return nil
 }

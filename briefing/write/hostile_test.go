@@ -237,7 +237,7 @@ func broken(c claim.Claim, srcs []claim.Article) string {
 	}
 	evidence := ""
 	for _, ct := range c.Cites {
-		i := slices.IndexFunc(srcs, func(s claim.Article) bool { return store.ArticleRef("", s.Item.Article.ID) == ct.Article })
+		i := slices.IndexFunc(srcs, func(s claim.Article) bool { return s.Item.Article.Ref() == ct.Article })
 		if i < 0 {
 			return "it cites an article that was not shown to the model"
 		}

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/database"
 )
 
 type doctorCmd struct {
@@ -89,7 +90,7 @@ func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {
 		return []finding{{Check: "database", Detail: oneLine(err), Do: "look whether it runs and can be reached"}}
 	}
 	ext, err := d.store.Extent(ctx, store.Scope{Everything: true}, a.now())
-	if err != nil && !store.Damaged(err) {
+	if err != nil && !database.Damaged(err) {
 		return []finding{{Check: "database", Detail: oneLine(err), Do: "look at the log of the database"}}
 	}
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/state
+cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/state store/database
 cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed/... llm search text/... store store/state
 bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store store/state
 bot/gateway: bot/wire
@@ -30,7 +30,7 @@ briefing/message: text/... phrases
 briefing/guard:
 briefing/claim: message evidence feed/outlet text/... phrases store
 briefing/people: claim message text/... phrases
-briefing/ingest: guard feed/... text/... store store/state
+briefing/ingest: guard feed/... text/... store store/state store/database
 briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/write: claim message guard evidence llm text/... phrases store store/state
@@ -62,7 +62,8 @@ briefing/text: text/lexicon
 briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
-store: store/state
+store: store/state store/database
+store/database:
 store/state:
 store/storetest: store
 `
@@ -85,7 +86,7 @@ func mayImport() map[string][]string {
 
 // only says who alone may import a library; bot/... is bot with the packages below it.
 var only = map[string]string{
-	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot/...", "modernc.org/sqlite": "store", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline",
+	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot/...", "modernc.org/sqlite": "store/database", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline",
 	"codeberg.org/readeck/go-readability/v2":         "briefing/feed/page",
 	"github.com/prometheus/client_golang/prometheus": "cmd/dateline", "github.com/prometheus/client_golang/prometheus/promhttp": "cmd/dateline", // the bot reports through a Meter
 }

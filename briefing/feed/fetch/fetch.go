@@ -108,7 +108,7 @@ func redirect(r *http.Request, via []*http.Request) error {
 func checkURL(u *url.URL) error {
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return errors.New("the address begins with neither http:// nor https://")
+		return errors.New("the address begins with neither http:// nor https://: write one of them in front")
 	case u.Host == "":
 		return errors.New("the address has no host")
 	case u.User != nil:

@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"crypto/x509"
@@ -69,8 +69,8 @@ var remedies = map[string]string{
 	startingUp: "%s is starting or stopping: try again in a moment",
 }
 
-// explain turns what a driver says about opening into what to do.
-func (s *Store) explain(rawURL string, err error) error {
+// unopened turns what a driver says about opening into what to do.
+func unopened(rawURL string, err error) error {
 	if errors.Is(err, ErrNewer) {
 		return err
 	}
@@ -153,8 +153,8 @@ func causes(err error) string {
 	return strings.Join(out, "; ")
 }
 
-// full says what to do about an error of a statement that somebody can mend.
-func full(err error) error {
+// Explain says what to do about an error of a statement that somebody can mend.
+func Explain(err error) error {
 	var se *sqlite.Error
 	if errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_FULL {
 		return fmt.Errorf("the disk is full, nothing of this step was stored: make room and try again: %w", err)
@@ -167,4 +167,35 @@ func full(err error) error {
 		return fmt.Errorf(remedies[pe.Code]+": %w", "the database", err)
 	}
 	return err
+}
+
+// Damaged reports that a database cannot read its own file.
+func Damaged(err error) bool {
+	var se *sqlite.Error
+	return errors.As(err, &se) && (se.Code()&0xff == sqlite3.SQLITE_CORRUPT || se.Code()&0xff == sqlite3.SQLITE_NOTADB)
+}
+
+// Duplicate reports a violated unique constraint.
+func Duplicate(err error) bool {
+	var se *sqlite.Error
+	var pe *pgconn.PgError
+	return errors.As(err, &se) && (se.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || se.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY) ||
+		errors.As(err, &pe) && pe.Code == "23505"
+}
+
+// Unstorable reports that a database refused a value: too long for an index, no
+// text, against a rule. It is the fault of what was to be stored, not of the
+// database or the way to it.
+func Unstorable(err error) bool {
+	var se *sqlite.Error
+	var pe *pgconn.PgError
+	if errors.As(err, &se) {
+		switch se.Code() & 0xff {
+		case sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_RANGE:
+			return true
+		}
+		return false
+	}
+	// Classes of PostgreSQL's errors: data, integrity, limits of the program.
+	return errors.As(err, &pe) && len(pe.Code) == 5 && slices.Contains([]string{"22", "23", "54"}, pe.Code[:2])
 }

@@ -1,4 +1,4 @@
-package store
+package database
 
 import (
 	"context"
@@ -22,25 +22,25 @@ import (
 // replaced stands where a character cannot be stored: U+FFFD.
 const replaced = "\uFFFD"
 
-// storable is text as both databases hold it: PostgreSQL refuses NUL and what
+// Storable is text as both databases hold it: PostgreSQL refuses NUL and what
 // is no valid UTF-8.
-func storable(s string) string {
+func Storable(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, replaced), "\x00", replaced)
 }
 
-// keyLongest is how many bytes a text may have that an index of PostgreSQL holds:
+// KeyLongest is how many bytes a text may have that an index of PostgreSQL holds:
 // a row of one has 2,704 at most, and other columns stand with it.
-const keyLongest = 1000
+const KeyLongest = 1000
 
-// key is a text as an index holds it. A longer one keeps its beginning, by which
+// Key is a text as an index holds it. A longer one keeps its beginning, by which
 // lists are ordered, and ends with a hash of the whole.
-func key(s string) string {
-	if s = storable(s); len(s) <= keyLongest {
+func Key(s string) string {
+	if s = Storable(s); len(s) <= KeyLongest {
 		return s
 	}
 	sum := sha256.Sum256([]byte(s))
 	end := hex.EncodeToString(sum[:])
-	n := keyLongest - len(end)
+	n := KeyLongest - len(end)
 	for n > 0 && s[n]&0xC0 == 0x80 {
 		n--
 	}
@@ -54,7 +54,7 @@ type conn struct{ driver.Conn }
 // CheckNamedValue cleans one argument of a statement.
 func (c *conn) CheckNamedValue(v *driver.NamedValue) error {
 	if text, ok := v.Value.(string); ok {
-		v.Value = storable(text)
+		v.Value = Storable(text)
 	}
 	if inner, ok := c.Conn.(driver.NamedValueChecker); ok {
 		return inner.CheckNamedValue(v)
