@@ -27,11 +27,19 @@ type endpoint struct {
 	api         *openai.Client
 	breaker     *gobreaker.CircuitBreaker[Reply]
 	local       chan struct{} // holds one: whose turn it is
+	context     int           // tokens a prompt with its reply may have
+	measured    bool          // nobody said the context: what is read in time is what fits
 	o           Options
 
-	mu       sync.Mutex
-	noSchema bool      // the server refused a JSON schema: ask in words
-	quiet    time.Time // until then it asked to be left alone
+	mu      sync.Mutex
+	shape   shape
+	guess   time.Time // when a shape was last guessed in vain
+	pace    pace
+	counted int       // tokens of the last prompt that seemed cut, as the server said,
+	sent    int       // and its pieces
+	quiet   time.Time // until then it asked to be left alone
+	failure string    // how the last call failed, "" when it did not
+	failed  time.Time // when
 }
 
 // ParseAddress reads the address of a service. Its errors hold nothing of it. An @
@@ -60,20 +68,27 @@ func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 	if e.Model == "" {
 		return nil, errors.New("OPENAI_MODEL is not set: name the model to ask")
 	}
-	cfg := openai.DefaultConfig(e.Key)
-	cfg.BaseURL = strings.TrimSuffix(e.URL, "/")
 	base := o.Transport
 	if base == nil {
 		transport := http.DefaultTransport.(*http.Transport).Clone()
 		transport.Proxy = nil
 		base = transport
 	}
-	cfg.HTTPClient = &http.Client{Transport: &guard{base, most}}
+	gate := &guard{base: base, most: most, key: e.Key, extra: o.Extra}
+	cfg := openai.DefaultConfig(e.Key)
+	cfg.BaseURL, gate.query, gate.azure = baseOf(address, e.Model, e.Key)
+	cfg.HTTPClient = &http.Client{Transport: gate}
+	local := isLocal(address.Hostname())
 	remote := &endpoint{host: address.Host, model: e.Model, variable: cmp.Or(e.Variable, "OPENAI_MODEL"),
 		keyVariable: cmp.Or(e.KeyVariable, "OPENAI_API_KEY"), api: openai.NewClientWithConfig(cfg),
-		breaker: newBreaker[Reply](address.Host), o: o}
-	if isLocal(address.Hostname()) {
+		breaker: newBreaker[Reply](address.Host), context: o.Context, o: o, shape: startShape(e.Model, local)}
+	if local {
 		remote.local = make(chan struct{}, 1)
+	}
+	if remote.measured = o.Context == 0; remote.measured && local {
+		remote.context = localContext
+	} else if remote.measured {
+		remote.context = remoteContext
 	}
 	return remote, nil
 }
@@ -94,8 +109,8 @@ func newBreaker[T any](host string) *gobreaker.CircuitBreaker[T] {
 		ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
 		IsExcluded:  func(err error) bool { return errors.Is(err, context.Canceled) },
 		IsSuccessful: func(err error) bool {
-			var ra *retryAfter
-			return err == nil || errors.Is(err, ErrUnusable) || errors.As(err, &ra) && ra.rejects()
+			var refused *refusal
+			return err == nil || errors.Is(err, ErrUnusable) || errors.As(err, &refused) && refused.rejects()
 		}})
 }
 
@@ -112,9 +127,10 @@ func (e *endpoint) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
+// generate asks until a reply is of use or another try would not help.
 func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 	if wait := e.restsFor(); wait > waitMost {
-		return Reply{}, free{e.explain(&retryAfter{status: http.StatusTooManyRequests, wait: wait})}
+		return Reply{}, free{e.explain(&refusal{status: http.StatusTooManyRequests, wait: wait})}
 	}
 	done, err := e.turn(ctx)
 	if err != nil {
@@ -131,13 +147,19 @@ func (e *endpoint) generate(ctx context.Context, r Request) (Reply, error) {
 		e.rest(err)
 		return reply, permanent(err)
 	}, backoff.WithMaxTries(uint(e.o.Tries)), backoff.WithMaxElapsedTime(10*time.Minute))
-	switch {
-	case err != nil && !cost:
-		return Reply{}, free{e.explain(err)}
-	case err != nil:
-		return Reply{}, e.explain(err)
+	if err == nil {
+		e.ended(nil, false)
+		return reply, nil
 	}
-	return reply, nil
+	left := leftAlone(err)
+	err = e.explain(err)
+	if ctx.Err() == nil {
+		e.ended(err, left)
+	}
+	if !cost {
+		return Reply{}, free{err}
+	}
+	return Reply{}, err
 }
 
 // waitMost is how long a server that asks for it is waited for. Beyond it the
@@ -146,10 +168,10 @@ const waitMost = 30 * time.Second
 
 // rest remembers how long a server asks to be left alone.
 func (e *endpoint) rest(err error) {
-	var ra *retryAfter
-	if errors.As(err, &ra) && ra.wait > 0 {
+	var refused *refusal
+	if errors.As(err, &refused) && refused.wait > 0 {
 		e.mu.Lock()
-		e.quiet = time.Now().Add(ra.wait)
+		e.quiet = time.Now().Add(refused.wait)
 		e.mu.Unlock()
 	}
 }
@@ -162,54 +184,24 @@ func (e *endpoint) restsFor() time.Duration {
 
 // permanent marks errors that another try would not mend.
 func permanent(err error) error {
-	var ra *retryAfter
+	var refused *refusal
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &ra):
-		if ra.status == 408 || ra.status == 409 || ra.status == 429 || ra.status >= 500 {
-			switch {
-			case ra.wait > waitMost:
-				return backoff.Permanent(err)
-			case ra.wait > 0:
-				return backoff.RetryAfter(int(math.Ceil(ra.wait.Seconds())))
-			}
-			return err
-		}
+	case errors.As(err, &refused) && !refused.passes(), errors.As(err, &refused) && refused.wait > waitMost:
 		return backoff.Permanent(err)
-	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), errors.Is(err, gobreaker.ErrOpenState),
-		errors.Is(err, gobreaker.ErrTooManyRequests):
+	case errors.As(err, &refused) && refused.wait > 0:
+		return backoff.RetryAfter(int(math.Ceil(refused.wait.Seconds())))
+	case refused != nil:
+		return err
+	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), leftAlone(err),
+		errors.Is(err, openai.ErrChatCompletionInvalidModel):
 		return backoff.Permanent(err)
 	}
 	return err
 }
 
-// explain says in one sentence what happened at this endpoint.
-func (e *endpoint) explain(err error) error {
-	var ra *retryAfter
-	var wait *backoff.RetryAfterError
-	var dial *net.OpError
-	switch {
-	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
-		return fmt.Errorf("the model at %s failed several times and is left alone for a minute", e.host)
-	case errors.As(err, &wait):
-		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached", e.host, wait.Duration)
-	case errors.As(err, &ra) && ra.wait > 0:
-		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached", e.host, ra.wait.Round(time.Second))
-	case errors.As(err, &ra) && (ra.status == 401 || ra.status == 403):
-		return fmt.Errorf("the model at %s refuses the key: check %s", e.host, e.keyVariable)
-	case errors.As(err, &ra) && ra.status == 404:
-		return fmt.Errorf("the model %s is not known at %s: check %s and the address", e.model, e.host, e.variable)
-	case errors.As(err, &ra) && ra.rejects():
-		return fmt.Errorf("the model at %s: %w (status %d)", e.host, ErrRefused, ra.status)
-	case errors.As(err, &ra):
-		return fmt.Errorf("the model at %s answered with status %d", e.host, ra.status)
-	case errors.As(err, &dial):
-		return fmt.Errorf("the model at %s cannot be reached: check that it runs", e.host)
-	}
-	var ue *url.Error
-	if errors.As(err, &ue) {
-		err = ue.Err // without the address, which stands in front already
-	}
-	return fmt.Errorf("the model at %s: %w", e.host, err)
+// leftAlone reports that the breaker let no request pass.
+func leftAlone(err error) bool {
+	return errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests)
 }

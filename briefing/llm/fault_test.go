@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -34,15 +35,15 @@ func TestGenerate_PlainReplyHeldToTheSame(t *testing.T) {
 		"an error and a choice":  {`{"error":"overloaded","choices":[{"message":{"content":"Yes."},"finish_reason":"stop"}]}`, "an error instead"},
 		"no choice":              {`{"choices":[]}`, "no choice"},
 		"null content":           {choice("null", "stop"), "empty"},
-		"null content, cut":      {choice("null", "length"), "cut at"},
+		"null content, cut":      {choice("null", "length"), "used up its tokens"},
 		"cut at the length":      {choice(`"Yes and"`, "length"), "cut at"},
 		"a filter":               {choice(`"Yes"`, "content_filter"), "filter"},
-		"no reason for its end":  {choice(`"Yes"`, ""), "ends in the middle"},
 		"a tool that is called":  {choice(`"Yes"`, "tool_calls"), "ends in the middle"},
 		"half a body":            {choice(`"Yes."`, "stop")[:40], "not the JSON"},
-		"a body that is no JSON": {`<html>Welcome</html>`, "not the JSON"},
+		"a body that is no JSON": {`{Welcome`, "not the JSON"},
+		"a page":                 {`<html>Welcome</html>`, "a web page"},
 		"nothing":                {"", "not the JSON"},
-		"too much":               {choice(`"`+strings.Repeat("x", 2<<20)+`"`, "stop"), "larger than"},
+		"too much":               {choice(`"`+strings.Repeat("x", 9<<20)+`"`, "stop"), "larger than"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if r, err := client(t, plain(c.body)).Generate(context.Background(), ask); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -112,8 +113,14 @@ func (w wire) Addr() net.Addr { return &net.IPAddr{} }
 // overWire is a client as client makes it, for a bubble where time costs nothing.
 func overWire(t *testing.T, h http.HandlerFunc) *Client {
 	t.Helper()
+	return wired(t, Endpoint{URL: "http://model.example/v1", Model: "m"}, Options{Tries: 1}, h)
+}
+
+// wired is a client of a server at any address, in such a bubble.
+func wired(t *testing.T, end Endpoint, o Options, h http.Handler) *Client {
+	t.Helper()
 	w := make(wire)
-	s := &http.Server{Handler: h}
+	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0)}
 	go s.Serve(w)
 	dial := func(context.Context, string, string) (net.Conn, error) {
 		here, there := net.Pipe()
@@ -121,7 +128,8 @@ func overWire(t *testing.T, h http.HandlerFunc) *Client {
 		return here, nil
 	}
 	transport := &http.Transport{DialContext: dial}
-	c, err := New([]Endpoint{{URL: "http://model.example/v1", Model: "m"}}, Options{Transport: transport, Tries: 1})
+	o.Transport = transport
+	c, err := New([]Endpoint{end}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,18 +173,30 @@ func TestGenerate_WaitsWhileTokensArrive(t *testing.T) {
 }
 
 func TestGenerate_CutPromptFails(t *testing.T) {
-	long := strings.Repeat("Rescuers found 40 people alive in the school of Senn, the rescue service said. ", 40)
-	for _, c := range []struct {
-		share float64 // of the prompt's pieces that the server counts
-		fails bool
-	}{{.5, true}, {.8, true}, {1, false}, {1.3, false}, {0, false}} { // 0: it does not say
-		r := Request{Messages: []Message{{"user", long}}, MaxTokens: 20}
-		n := int(c.share * float64(r.pieces()))
-		got, err := client(t, func(w http.ResponseWriter, _ *http.Request) {
-			sse(w, delta("Yes."), fmt.Sprintf(`{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":%d}}`, n), done)
-		}).Generate(context.Background(), r)
-		if (err != nil) != c.fails || err != nil && !strings.Contains(err.Error(), "only a part of the prompt") {
-			t.Errorf("a count of %.1f: got %+v, %v", c.share, got, err)
+	long := strings.Repeat("Rescuers found 40 people alive in the school of Senn, the rescue service said. ", 60)
+	r := Request{Messages: []Message{{"user", long}}, MaxTokens: 20}
+	if n := r.pieces(); n < 900 || n > 1100 {
+		t.Fatalf("%d pieces: the counts below are of about 1,000", n)
+	}
+	for name, c := range map[string]struct {
+		counts string // of two prompts' tokens, as the server says them
+		fails  [2]bool
+	}{
+		"the length of a context": {"512 768", [2]bool{true, true}}, "one less": {"511 767", [2]bool{false, true}}, "the same twice": {"600 600", [2]bool{false, true}},
+		"what a cache did not hold": {"14 14", [2]bool{}}, "more of it": {"700 650", [2]bool{}}, "all": {"1024 1280", [2]bool{}}, "not said": {"0 0", [2]bool{}},
+	} {
+		counts := strings.Fields(c.counts)
+		n := 0
+		model := client(t, func(w http.ResponseWriter, _ *http.Request) {
+			sse(w, delta("Yes."), fmt.Sprintf(`{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":%s}}`, counts[n]), done)
+			n++
+		})
+		for i := range counts {
+			r.Messages = []Message{{"user", long + strings.Repeat("More. ", i)}}
+			got, err := model.Generate(context.Background(), r)
+			if (err != nil) != c.fails[i] || err != nil && !strings.Contains(err.Error(), "only a part of the prompt") {
+				t.Errorf("%s, prompt %d: got %+v, %v", name, i+1, got, err)
+			}
 		}
 	}
 }

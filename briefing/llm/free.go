@@ -5,7 +5,7 @@ import (
 	"net"
 	"net/http"
 
-	"github.com/sony/gobreaker/v2"
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // free marks the error of a call that no model computed anything for.
@@ -13,6 +13,12 @@ type free struct{ error }
 
 // Unwrap gives the error itself.
 func (f free) Unwrap() error { return f.error }
+
+// computedFor marks the error of a call of which an earlier request was computed.
+type computedFor struct{ error }
+
+// Unwrap gives the error itself.
+func (c computedFor) Unwrap() error { return c.error }
 
 // Free reports that a failed call certainly cost nothing: it was not sent, or
 // every endpoint refused it before any work. False is "not known".
@@ -32,13 +38,15 @@ func Free(err error) bool {
 // refused reports that one try certainly cost nothing. A status of 500 or more
 // may come from a proxy whose model has done the work.
 func refused(err error) bool {
-	var ra *retryAfter
+	var fault *refusal
 	var op *net.OpError
 	switch {
-	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
+	case errors.As(err, new(computedFor)):
+		return false
+	case leftAlone(err), errors.Is(err, openai.ErrChatCompletionInvalidModel):
 		return true
-	case errors.As(err, &ra):
-		return ra.status < 500 && ra.status != http.StatusRequestTimeout
+	case errors.As(err, &fault):
+		return fault.status >= 400 && fault.status < 500 && fault.status != http.StatusRequestTimeout
 	case errors.As(err, &op):
 		return op.Op == "dial"
 	}

@@ -2,57 +2,121 @@ package llm
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// retryAfter carries what go-openai drops: how long the server asks to wait.
-type retryAfter struct {
-	status int
-	wait   time.Duration
-	body   string
-}
-
-func (e *retryAfter) Error() string { return fmt.Sprintf("status %d: %s", e.status, e.body) }
-
-// rejects reports a status that speaks of the request, not of the server.
-func (e *retryAfter) rejects() bool {
-	return e.status == http.StatusBadRequest || e.status == http.StatusRequestEntityTooLarge || e.status == http.StatusUnprocessableEntity
-}
-
-// guard caps replies and keeps Retry-After, which go-openai's errors do not hold.
+// guard stands between go-openai and the network. It puts into a request what its
+// types cannot hold, caps replies, translates them, and makes errors of our own
+// of what a service refuses.
 type guard struct {
-	base http.RoundTripper
-	most int // bytes of a reply
+	base  http.RoundTripper
+	most  int // bytes of a reply
+	key   string
+	query string // of the address, which go-openai would put a path behind
+	azure bool   // the key goes into a header of its own
+	extra Extra
+}
+
+// fieldsKey is the key of a context's fields: parts of a request's body.
+type fieldsKey struct{}
+
+func withFields(ctx context.Context, fields map[string]any) context.Context {
+	return context.WithValue(ctx, fieldsKey{}, fields)
 }
 
 // RoundTrip sends a request; a failed status becomes an error of our own.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	r, err := g.dressed(r)
+	if err != nil {
+		return nil, err
+	}
 	resp, err := g.base.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
 	if resp.StatusCode >= 400 {
 		defer resp.Body.Close()
-		excerpt, _ := io.ReadAll(io.LimitReader(resp.Body, 500))
-		return nil, &retryAfter{status: resp.StatusCode, body: strings.Join(strings.Fields(string(excerpt)), " "),
-			wait: waitOf(resp.Header.Get("Retry-After"), time.Now())}
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, refusalMost))
+		refused := refusalOf(resp.StatusCode, body, g.key)
+		refused.wait = waitOf(resp.Header.Get("Retry-After"), time.Now())
+		return nil, refused
 	}
-	kind := resp.Header.Get("Content-Type")
-	if strings.HasPrefix(kind, "text/html") {
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
 		resp.Body.Close()
-		return nil, fmt.Errorf("%w: the server sent a web page, not a reply: check its address", ErrUnusable)
+		return nil, errPage
 	}
 	resp.Body = &capped{resp.Body, g.most, g.most}
-	if strings.HasPrefix(kind, "application/json") && strings.HasSuffix(r.URL.Path, "/chat/completions") {
-		return g.whole(resp)
+	if strings.HasSuffix(r.URL.Path, chatPath) {
+		resp.Body = newEvents(resp.Body, g.key)
 	}
 	return resp, nil
+}
+
+const (
+	refusalMost = 16 << 10 // bytes of an error that are read: some repeat the request
+	chatPath    = "/chat/completions"
+)
+
+// dressed is a request with the rest of its address, its key and its fields.
+func (g *guard) dressed(from *http.Request) (*http.Request, error) {
+	r := from.Clone(from.Context())
+	r.URL.RawQuery = g.query
+	if g.azure {
+		r.Header.Del("Authorization")
+		r.Header.Set("api-key", g.key)
+	}
+	fields, _ := r.Context().Value(fieldsKey{}).(map[string]any)
+	if fields == nil || r.Body == nil {
+		return r, nil
+	}
+	defer from.Body.Close()
+	body := map[string]any{}
+	decoder := json.NewDecoder(from.Body)
+	decoder.UseNumber()
+	if err := decoder.Decode(&body); err != nil {
+		return nil, fmt.Errorf("read a request: %w", err)
+	}
+	maps.Copy(body, fields)
+	for name, value := range g.extra {
+		if body[name] = value; string(value) == "null" {
+			delete(body, name)
+		}
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("write a request: %w", err)
+	}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(encoded)), int64(len(encoded))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(encoded)), nil }
+	return r, nil
+}
+
+// baseOf is the address that paths are put behind, its query, and whether the
+// service is Azure's. It takes the address of a resource, of a deployment and of
+// its chat as Azure's pages show them.
+func baseOf(address *url.URL, model, key string) (base, query string, azure bool) {
+	host, path := address.Hostname(), strings.TrimSuffix(strings.TrimRight(address.Path, "/"), chatPath)
+	azure = address.Query().Has("api-version")
+	for _, zone := range []string{".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com", ".azure-api.net"} {
+		azure = azure || strings.HasSuffix(host, zone)
+	}
+	if azure && (path == "" || path == "/openai") {
+		if path = "/openai/v1"; address.Query().Has("api-version") {
+			path = "/openai/deployments/" + model
+		}
+	}
+	short := url.URL{Scheme: address.Scheme, User: address.User, Host: address.Host, Path: path}
+	const token = "eyJ" // a token of Entra, not a key
+	return short.String(), address.RawQuery, azure && !strings.HasPrefix(key, token)
 }
 
 // restMost is the longest a server can ask to be left alone.
@@ -67,46 +131,6 @@ func waitOf(s string, now time.Time) time.Duration {
 		wait = at.Sub(now)
 	}
 	return min(max(wait, 0), restMost)
-}
-
-// whole turns the reply of a server that does not stream into a stream of one
-// part, and an error body with status 200 into an error.
-func (g *guard) whole(resp *http.Response) (*http.Response, error) {
-	defer resp.Body.Close()
-	read, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	var reply struct {
-		Error   json.RawMessage `json:"error"`
-		Usage   json.RawMessage `json:"usage,omitempty"`
-		Choices []struct {
-			Message struct {
-				Content string `json:"content"`
-			} `json:"message"`
-			Finish string `json:"finish_reason"`
-		} `json:"choices"`
-	}
-	switch err := json.Unmarshal(read, &reply); {
-	case err != nil:
-		return nil, fmt.Errorf("%w: it is not the JSON of a reply", ErrUnusable)
-	case len(reply.Error) > 0 && string(reply.Error) != "null":
-		return nil, fmt.Errorf("%w: the server sent an error instead", ErrUnusable)
-	case len(reply.Choices) == 0:
-		return nil, fmt.Errorf("%w: it holds no choice", ErrUnusable)
-	}
-	part := map[string]any{"choices": []any{map[string]any{"delta": map[string]string{"content": reply.Choices[0].Message.Content},
-		"finish_reason": reply.Choices[0].Finish}}}
-	if len(reply.Usage) > 0 {
-		part["usage"] = reply.Usage
-	}
-	data, err := json.Marshal(part)
-	if err != nil {
-		return nil, fmt.Errorf("write a reply as a stream: %w", err)
-	}
-	resp.Header.Set("Content-Type", "text/event-stream")
-	resp.Body = io.NopCloser(bytes.NewReader([]byte("data: " + string(data) + "\n\ndata: [DONE]\n\n")))
-	return resp, nil
 }
 
 // capped ends a reply that is too large.

@@ -79,7 +79,8 @@ type Endpoint struct{ URL, Model, Key, Variable, KeyVariable string }
 
 // Options of a Client; the zero value is usable.
 type Options struct {
-	Context   int               // tokens a prompt with its reply may have, 0 is 4096
+	Context   int               // tokens a prompt with its reply may have; 0 is what Client.Context says
+	Extra     Extra             // added to every request
 	Transport http.RoundTripper // nil is http.DefaultTransport without a proxy
 	Log       *slog.Logger
 	First     time.Duration // stall limit to the first token, 0 is 120 s
@@ -88,13 +89,15 @@ type Options struct {
 }
 
 const (
-	defaultContext = 4096
-	defaultReply   = 500
-	firstToken     = 120 * time.Second
-	nextToken      = 30 * time.Second
-	replyMost      = 1 << 20 // bytes of a reply that are read
-	partsMost      = 20_000  // parts of a stream beside those of the reply: what a model thinks
-	tokenBytes     = 16      // bytes a token of a reply has at most, on average
+	localContext  = 4096   // what Ollama takes unless told otherwise
+	remoteContext = 16_000 // services take more; it bounds what a text costs
+	defaultReply  = 500
+	firstToken    = 120 * time.Second
+	nextToken     = 30 * time.Second
+	replyMost     = 8 << 20 // bytes of a reply that are read: 16,000 thought tokens in parts of 300 bytes
+	partsMost     = 20_000  // parts of a stream beside those of the reply: what a model thinks
+	thoughtMost   = 1 << 20 // bytes that a model thinks
+	tokenBytes    = 16      // bytes a token of a reply has at most, on average
 )
 
 // Client asks endpoints in order until one answers.
@@ -105,9 +108,6 @@ type Client struct {
 
 // filled puts the defaults in.
 func (o Options) filled() Options {
-	if o.Context == 0 {
-		o.Context = defaultContext
-	}
 	if o.First == 0 {
 		o.First = firstToken
 	}
@@ -143,11 +143,12 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 		r.MaxTokens = defaultReply
 	}
 	want := r.Most()
-	if want > c.o.Context {
-		return Reply{}, free{&TooLongError{want, c.o.Context}}
-	}
 	var all []error
 	for _, e := range c.ends {
+		if want > e.context {
+			all = append(all, free{&TooLongError{want, e.context}})
+			continue
+		}
 		reply, err := e.generate(ctx, r)
 		if err == nil {
 			return reply, nil

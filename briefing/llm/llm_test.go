@@ -91,13 +91,13 @@ func TestGenerate_FailsWhatOnlyLooksLikeSuccess(t *testing.T) {
 		"an unknown model":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404) }, "OPENAI_MODEL"},
 		"an endless stream": {func(w http.ResponseWriter, r *http.Request) { endless(w, r) }, "does not end"},
 		"a part of a prompt": {func(w http.ResponseWriter, _ *http.Request) {
-			sse(w, delta("Yes"), `{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}`, done)
+			sse(w, delta("Yes"), `{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":512}}`, done)
 		}, "LLM_CONTEXT"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req := ask
 			if name == "a part of a prompt" {
-				req.Messages = []Message{{"user", strings.Repeat("many words ", 300)}}
+				req.Messages = []Message{{"user", strings.Repeat("many words ", 300)}} // 600 pieces
 			}
 			r, err := client(t, c.h).Generate(context.Background(), req)
 			if err == nil {
@@ -174,7 +174,7 @@ func TestGenerate_AsksTheNextEndpointOnFailure(t *testing.T) {
 func TestGenerate_RefusedRequestIsNoServerFailure(t *testing.T) {
 	asked := 0
 	c := client(t, func(w http.ResponseWriter, _ *http.Request) {
-		if asked++; asked <= 6 {
+		if asked++; asked <= 8 { // the first call tries three shapes
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
