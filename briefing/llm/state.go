@@ -27,6 +27,9 @@ func (c *Client) State() State {
 	return known
 }
 
+// First is a client of the first endpoint alone, which shares what is known of it.
+func (c *Client) First() *Client { return &Client{ends: c.ends[:1], o: c.o} }
+
 // Context is how many tokens a prompt with its reply may have: LLM_CONTEXT;
 // where that is not set 4,096 at a local endpoint and 16,000 elsewhere, or what
 // the endpoint reads in a minute when it was measured to be slower. What a local
@@ -74,9 +77,30 @@ func (e *endpoint) ended(err error, left bool) {
 	}
 }
 
+// inner is the first of a Generator and of those that it wraps (Unwrap) that is a T.
+func inner[T any](g Generator) (found T, ok bool) {
+	for g != nil {
+		if found, ok = g.(T); ok {
+			return found, true
+		}
+		outer, wraps := g.(interface{ Unwrap() Generator })
+		if !wraps {
+			break
+		}
+		g = outer.Unwrap()
+	}
+	return found, false
+}
+
+// ClientOf is the Client in a Generator or in what it wraps, nil without one.
+func ClientOf(g Generator) *Client {
+	client, _ := inner[*Client](g)
+	return client
+}
+
 // ContextOf is the Context of a Generator that has one, 4,096 for others.
 func ContextOf(g Generator) int {
-	if sized, ok := g.(interface{ Context() int }); ok {
+	if sized, ok := inner[interface{ Context() int }](g); ok {
 		return sized.Context()
 	}
 	return localContext
@@ -84,7 +108,7 @@ func ContextOf(g Generator) int {
 
 // RoomOf is the Room of a Generator that has one, 0 for others.
 func RoomOf(g Generator) int {
-	if sized, ok := g.(interface{ Room() int }); ok {
+	if sized, ok := inner[interface{ Room() int }](g); ok {
 		return sized.Room()
 	}
 	return 0

@@ -126,6 +126,9 @@ type budgeted struct {
 	model llm.Generator
 }
 
+// Unwrap is the model itself.
+func (g budgeted) Unwrap() llm.Generator { return g.model }
+
 // Generate reserves the most a call can cost, makes it, and settles what it
 // did cost. A reply to the same request for a text that was never stored is
 // not bought again.
@@ -139,7 +142,7 @@ func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error
 			return llm.Reply{}, ctx.Err()
 		}
 	}
-	most := store.Cost{Tokens: r.Most()}
+	most := store.Cost{Tokens: r.Most() + llm.RoomOf(g.model)}
 	most.Micros = max(g.b.Price.micros(most.Tokens, 0), g.b.Price.micros(0, most.Tokens))
 	call, counted, err := g.b.reserve(ctx, most, r.Spare)
 	if err != nil {

@@ -28,9 +28,10 @@ type Config struct {
 	OpenAIBaseURL  string
 	OpenAIModel    string
 	VerifierModel  string
+	OpenAIExtra    llm.Extra
 	EmbeddingModel string
 	LLMFallbacks   []llm.Endpoint
-	LLMContext     int
+	LLMContext     int // tokens; 0: what is said of it below
 	LLMDailyTokens int // 0: no limit, here and below
 	LLMGuildTokens int
 	LLMUserTokens  int
@@ -69,11 +70,14 @@ var variables = []variable{
 	{"OPENAI_VERIFIER_MODEL", "", "A second model on that server that is asked whether each written sentence follows from what it cites " +
 		"(MiniCheck style, Yes or No). It can only remove sentences; when it fails nothing changes.", false,
 		func(c *Config, s string) error { c.VerifierModel = s; return nil }},
+	{"OPENAI_EXTRA", "", "JSON that is added to every request to the models, for what a service wants beyond the rest, like " +
+		`{"reasoning_effort":"low"}` + "; null takes a part out.", false, setExtra},
 	{"OPENAI_EMBEDDING_MODEL", "", "A model on that server that gives vectors (/embeddings): the best passages are then ranked by " +
 		"meaning too. It sees questions and passages; LLM_DAILY_TOKENS does not count it.", false,
 		func(c *Config, s string) error { c.EmbeddingModel = s; return nil }},
 	{"LLM_FALLBACKS", "", "Servers asked when the first fails: URL MODEL KEY_VARIABLE; …", false, nil},
-	{"LLM_CONTEXT", "4096", "Tokens a prompt and its reply may have together.", false,
+	{"LLM_CONTEXT", "", "Tokens a prompt and its reply may have together. Empty: 4096 for a server in the house, 16000 for others, " +
+		"and where reading that takes more than a minute what is read in one.", false,
 		setNumber(func(c *Config) *int { return &c.LLMContext }, 1024, 2_000_000)},
 	{"LLM_DAILY_TOKENS", "0", "Tokens the model may use a day (UTC), all processes on the database together; " +
 		"from 80 % on updates use the sources' own sentences, at the limit everything does. 0: no limit.", false,
@@ -179,6 +183,9 @@ func setAddr(field func(*Config) *string) func(*Config, string) error {
 
 func setNumber(field func(*Config) *int, least, most int) func(*Config, string) error {
 	return func(c *Config, s string) error {
+		if s == "" {
+			return nil
+		}
 		n, err := strconv.Atoi(s)
 		if err != nil || n < least || n > most {
 			return fmt.Errorf("%s is no number from %d to %d", quoted(s, s), least, most)
@@ -186,6 +193,11 @@ func setNumber(field func(*Config) *int, least, most int) func(*Config, string) 
 		*field(c) = n
 		return nil
 	}
+}
+
+func setExtra(c *Config, s string) (err error) {
+	c.OpenAIExtra, err = llm.ParseExtra(s)
+	return err
 }
 
 // setPrice reads two prices: of what is sent and of what comes back.

@@ -124,6 +124,9 @@ type counted struct {
 	m *metrics
 }
 
+// Unwrap is the model itself.
+func (c counted) Unwrap() llm.Generator { return c.Generator }
+
 // Generate asks the model.
 func (c counted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	reply, err := c.Generator.Generate(ctx, r)
