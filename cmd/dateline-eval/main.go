@@ -16,17 +16,13 @@ import (
 
 	"dateline/briefing/archive"
 	"dateline/briefing/llm"
-	"dateline/briefing/search"
+	"dateline/cmd/dateline-eval/finding"
+	"dateline/cmd/dateline-eval/grouping"
+	"dateline/cmd/dateline-eval/injection"
+	"dateline/cmd/dateline-eval/reading"
+	"dateline/cmd/dateline-eval/set"
+	"dateline/cmd/dateline-eval/verdict"
 )
-
-// options are what an evaluation is told.
-type options struct {
-	Dir       string          // folder of the sets
-	Cache     string          // folder that keeps the databases of corpora, "" keeps none
-	Retrieval bool            // realtimeqa: search only
-	Weights   *search.Weights // of the search; nil: the product's
-	Vectors   *archive.Vectors
-}
 
 // vectors are what OPENAI_BASE_URL and OPENAI_EMBEDDING_MODEL name, nil
 // without them. An evaluation waits for them as long as it takes.
@@ -43,20 +39,20 @@ func vectors(getenv func(string) string) (*archive.Vectors, error) {
 }
 
 // sets are the evaluations by name.
-var sets = map[string]func(ctx context.Context, o options) (table, error){
-	"realtimeqa": evalRealtimeQA,
-	"summhay":    evalSummHay,
-	"ablation":   evalAblation,
-	"selection":  evalSelection,
-	"clustering": evalClustering,
-	"extraction": evalExtraction,
-	"feeds":      evalFeeds,
-	"dates":      evalDates,
-	"frank":      evalFrank,
-	"qags":       evalQags,
-	"mutations":  evalMutations,
-	"injection":  evalInjection,
-	"tour":       evalTour,
+var sets = map[string]func(ctx context.Context, o set.Options) (set.Table, error){
+	"realtimeqa": finding.RealtimeQA,
+	"summhay":    finding.SummHay,
+	"ablation":   finding.Ablation,
+	"selection":  grouping.Selection,
+	"clustering": grouping.Clustering,
+	"extraction": reading.Extraction,
+	"feeds":      reading.Feeds,
+	"dates":      reading.Dates,
+	"frank":      verdict.Frank,
+	"qags":       verdict.Qags,
+	"mutations":  verdict.Mutations,
+	"injection":  injection.Measure,
+	"tour":       finding.Tour,
 }
 
 func main() {
@@ -67,7 +63,7 @@ func main() {
 
 func run(ctx context.Context, args []string) int {
 	names := slices.Sorted(maps.Keys(sets))
-	chosen := options{Dir: os.Getenv("DATELINE_EVAL")}
+	chosen := set.Options{Dir: os.Getenv("DATELINE_EVAL")}
 	flags := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
 	flags.Usage = func() {
 		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
@@ -103,7 +99,7 @@ func run(ctx context.Context, args []string) int {
 			fmt.Fprintf(os.Stderr, "dateline-eval: %s: %v\n", n, err)
 			return 1
 		}
-		report.print(os.Stdout)
+		report.Print(os.Stdout)
 	}
 	return 0
 }

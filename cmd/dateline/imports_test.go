@@ -18,7 +18,14 @@ import (
 const allowed = `
 .ci/lint:
 cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/state store/database
-cmd/dateline-eval: answer archive brief claim deliver guard ingest message people stories write cluster evidence feed/... llm search text/... store store/state
+cmd/dateline-eval: archive llm cmd/dateline-eval/set cmd/dateline-eval/finding cmd/dateline-eval/grouping cmd/dateline-eval/injection cmd/dateline-eval/reading cmd/dateline-eval/verdict
+cmd/dateline-eval/set: answer archive ingest stories feed search store store/state
+cmd/dateline-eval/choice: archive text/... store
+cmd/dateline-eval/finding: answer archive llm search text/... cmd/dateline-eval/choice cmd/dateline-eval/set
+cmd/dateline-eval/grouping: brief cluster text/... cmd/dateline-eval/set
+cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set
+cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
+cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
 bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store store/state
 bot/gateway: bot/wire
 bot/rest:

@@ -1,4 +1,4 @@
-package main
+package finding
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
+	"dateline/cmd/dateline-eval/set"
 )
 
 // tourQuestion is a question as a reader types it.
@@ -48,15 +49,15 @@ type tourMode struct {
 // tourScore counts the questions of one kind.
 type tourScore struct{ right, wrong, missed, gold, answerable int }
 
-// evalTour asks the questions of a folder (of DIR/tour without one): is the
+// Tour asks the questions of a folder (of DIR/tour without one): is the
 // answer in what is shown?
-func evalTour(ctx context.Context, o options) (table, error) {
-	report := table{Title: "tour", Head: []string{"answered by", "kind", "right", "wrong", "missed", "gold in what is shown"}}
-	opened, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2025.jsonl.gz"))
+func Tour(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "tour", Head: []string{"answered by", "kind", "right", "wrong", "missed", "gold in what is shown"}}
+	opened, err := set.OpenCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2025.jsonl.gz"))
 	if err != nil {
 		return report, err
 	}
-	defer opened.close()
+	defer opened.Close()
 	talks, err := tourTalks(filepath.Join(o.Dir, "tour"))
 	if err != nil {
 		return report, err
@@ -71,7 +72,7 @@ func evalTour(ctx context.Context, o options) (table, error) {
 			scores[k] = &tourScore{}
 		}
 		for _, talk := range talks {
-			if err := opened.tour(ctx, m, talk, scores); err != nil {
+			if err := m.ask(ctx, opened, talk, scores); err != nil {
 				return report, fmt.Errorf("%s: %w", talk.ID, err)
 			}
 		}
@@ -97,7 +98,7 @@ func tourModes(getenv func(string) string) ([]tourMode, error) {
 // tourTalks are the single questions, each a conversation of its own, and the
 // dialogues.
 func tourTalks(dir string) ([]tourDialogue, error) {
-	questions, err := readFile[tourQuestion](filepath.Join(dir, "questions-2025.jsonl"))
+	questions, err := set.ReadFile[tourQuestion](filepath.Join(dir, "questions-2025.jsonl"))
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func tourTalks(dir string) ([]tourDialogue, error) {
 	for _, q := range questions {
 		out = append(out, tourDialogue{ID: q.ID, At: q.At, Turns: []tourQuestion{q}})
 	}
-	dialogues, err := readFile[tourDialogue](filepath.Join(dir, "dialogues-2025.jsonl"))
+	dialogues, err := set.ReadFile[tourDialogue](filepath.Join(dir, "dialogues-2025.jsonl"))
 	for _, d := range dialogues {
 		for i := range d.Turns {
 			d.Turns[i].Kind = "dialogue"
@@ -115,15 +116,15 @@ func tourTalks(dir string) ([]tourDialogue, error) {
 	return out, err
 }
 
-// tour asks the questions of one conversation.
-func (a *corpus) tour(ctx context.Context, m tourMode, talk tourDialogue, scores map[string]*tourScore) error {
+// ask asks a corpus the questions of one conversation.
+func (m tourMode) ask(ctx context.Context, from *set.Corpus, talk tourDialogue, scores map[string]*tourScore) error {
 	var before []answer.Turn
 	for _, q := range talk.Turns {
-		asker := *a.answerer
+		asker := *from.Answerer
 		if m.model != nil {
 			asker.Model, asker.Name = m.model(q), m.name+" "+talk.ID+q.Question
 		}
-		ans, err := asker.Ask(ctx, answer.Question{Text: q.Question, Scope: a.scope, At: talk.At, Turns: before})
+		ans, err := asker.Ask(ctx, answer.Question{Text: q.Question, Scope: from.Scope, At: talk.At, Turns: before})
 		if err != nil {
 			return err
 		}
@@ -226,18 +227,4 @@ func (r tourReader) find(prompt string) (sentence, label string) {
 		}
 	}
 	return "", ""
-}
-
-// readFile reads one JSON value a line of a file.
-func readFile[T any](path string) ([]T, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	out, err := readLines[T](file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return out, nil
 }

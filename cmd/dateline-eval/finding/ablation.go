@@ -1,14 +1,16 @@
-package main
+package finding
 
 import (
 	"context"
 
 	"dateline/briefing/search"
+	"dateline/cmd/dateline-eval/set"
 )
 
-// evalAblation measures the search with each of its mechanisms off.
-func evalAblation(ctx context.Context, o options) (table, error) {
-	report := table{Title: "ablation", Head: []string{"without", "R@10 2022", "MRR@10 2022", "Hit@10 2022", "Hit@10 2025", "summhay MAP"}}
+// Ablation measures the search with each of its mechanisms off.
+func Ablation(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "ablation"}
+	report.Head = []string{"without", "R@10 2022", "MRR@10 2022", "Hit@10 2022", "Hit@10 2025", "summhay MAP"}
 	o.Retrieval, o.Vectors = true, nil
 	for _, row := range []struct {
 		name    string
@@ -32,14 +34,15 @@ func evalAblation(ctx context.Context, o options) (table, error) {
 				return report, err
 			}
 		}
-		hay, err := evalSummHay(ctx, o)
+		hay, err := SummHay(ctx, o)
 		if err != nil {
 			return report, err
 		}
 		first, second := years[0], years[1]
-		report.Rows = append(report.Rows, []string{row.name, share(first.recall / float64(first.gold)),
-			share(first.mrr / float64(first.gold)),
-			share(float64(first.hit) / float64(first.strings)), share(float64(second.hit) / float64(second.strings)), hay.Rows[3][2]})
+		report.Rows = append(report.Rows, []string{row.name, set.Share(first.recall / float64(first.gold)),
+			set.Share(first.mrr / float64(first.gold)),
+			set.Share(float64(first.hit) / float64(first.strings)), set.Share(float64(second.hit) / float64(second.strings)),
+			hay.Rows[3][2]})
 	}
 	return report, nil
 }

@@ -1,20 +1,14 @@
-package main
+package set
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"dateline/briefing/answer"
@@ -26,21 +20,21 @@ import (
 	"dateline/store/state"
 )
 
-// archive is a database of one corpus, read through the product's own pipeline.
-type corpus struct {
-	store    *store.Store
-	archive  *archive.Archive
-	answerer *answer.Answerer
-	scope    store.Scope
-	note     string // how long reading took
+// Corpus is a database of one corpus, read through the product's own pipeline.
+type Corpus struct {
+	Store    *store.Store
+	Archive  *archive.Archive
+	Answerer *answer.Answerer
+	Scope    store.Scope
+	Note     string // how long reading took
 	temp     string // folder to remove
 }
 
-// openCorpus opens the database of a corpus: the one kept in the cache folder,
+// OpenCorpus opens the database of a corpus: the one kept in the cache folder,
 // else a new one. A kept one is as old as the code that read it: delete the
 // folder after a change to how articles are read or grouped.
-func openCorpus(ctx context.Context, o options, path string) (*corpus, error) {
-	opened := &corpus{}
+func OpenCorpus(ctx context.Context, o Options, path string) (*Corpus, error) {
+	opened := &Corpus{}
 	dir := filepath.Join(o.Cache, strings.TrimSuffix(filepath.Base(path), ".jsonl.gz"))
 	if _, err := os.Stat(dir); o.Cache == "" || errors.Is(err, fs.ErrNotExist) {
 		var err error
@@ -50,19 +44,19 @@ func openCorpus(ctx context.Context, o options, path string) (*corpus, error) {
 	} else if err != nil {
 		return nil, err
 	} else {
-		opened.note = "kept database"
+		opened.Note = "kept database"
 	}
 	database, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
 	if err != nil {
 		return nil, err
 	}
-	opened.store, opened.archive = database, &archive.Archive{Store: database, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
+	opened.Store, opened.Archive = database, &archive.Archive{Store: database, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
 	if _, err := (&archive.Indexer{Store: database, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
 		return nil, errors.Join(err, database.Close())
 	}
-	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive}
-	if opened.scope, err = database.ScopeOf(ctx, store.Desk); err != nil {
-		opened.close()
+	opened.Answerer = &answer.Answerer{Store: database, Archive: opened.Archive}
+	if opened.Scope, err = database.ScopeOf(ctx, store.Desk); err != nil {
+		opened.Close()
 		return nil, err
 	}
 	return opened, nil
@@ -70,7 +64,7 @@ func openCorpus(ctx context.Context, o options, path string) (*corpus, error) {
 
 // build reads a corpus into a new database, which is moved to its place in
 // the cache when it is whole.
-func (a *corpus) build(ctx context.Context, o options, path, place string) (string, error) {
+func (a *Corpus) build(ctx context.Context, o Options, path, place string) (string, error) {
 	if o.Cache != "" {
 		if err := os.MkdirAll(o.Cache, 0o755); err != nil {
 			return "", err
@@ -90,7 +84,7 @@ func (a *corpus) build(ctx context.Context, o options, path, place string) (stri
 		return "", err
 	}
 	took := time.Since(start)
-	a.note = fmt.Sprintf("%d articles ingested in %s (%.0f a second)", n, took.Round(time.Millisecond), float64(n)/took.Seconds())
+	a.Note = fmt.Sprintf("%d articles ingested in %s (%.0f a second)", n, took.Round(time.Millisecond), float64(n)/took.Seconds())
 	if o.Cache == "" {
 		a.temp = dir
 		return dir, nil
@@ -103,7 +97,7 @@ func fill(ctx context.Context, st *store.Store, path string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	reader, closeFile, err := openGzip(path)
+	reader, closeFile, err := OpenGzip(path)
 	if err != nil {
 		return 0, err
 	}
@@ -136,59 +130,10 @@ func fill(ctx context.Context, st *store.Store, path string) (int, error) {
 	return n, err
 }
 
-func (a *corpus) close() {
-	_ = a.store.Close()
+// Close closes the database, and removes it unless it is kept.
+func (a *Corpus) Close() {
+	_ = a.Store.Close()
 	if a.temp != "" {
 		_ = os.RemoveAll(a.temp)
 	}
-}
-
-func openGzip(path string) (io.Reader, func(), error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		_ = file.Close()
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return unzipped, func() { _ = file.Close() }, nil
-}
-
-// readLines reads one JSON value a line.
-func readLines[T any](r io.Reader) ([]T, error) {
-	var out []T
-	scanner := bufio.NewScanner(r)
-	scanner.Buffer(nil, 4<<20)
-	for scanner.Scan() {
-		var v T
-		if err := json.Unmarshal(scanner.Bytes(), &v); err != nil {
-			return nil, fmt.Errorf("line %d: %w", len(out)+1, err)
-		}
-		out = append(out, v)
-	}
-	return out, scanner.Err()
-}
-
-// each runs f for 0..n-1 on all cores and returns the first error.
-func each(n int, f func(i int) error) error {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	errs := make([]error, n)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range next {
-				errs[i] = f(i)
-			}
-		}()
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	return errors.Join(errs...)
 }

@@ -1,4 +1,4 @@
-package main
+package grouping
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dateline/briefing/brief"
+	"dateline/cmd/dateline-eval/set"
 )
 
 const (
@@ -48,28 +49,28 @@ type selection struct {
 	found []int // in the first stories of each order
 }
 
-// evalSelection measures how many of the articles that a weekly quiz asks about
+// Selection measures how many of the articles that a weekly quiz asks about
 // are in the first stories of a briefing of that week.
-func evalSelection(ctx context.Context, o options) (table, error) {
-	report := table{Title: "selection", Head: []string{"order", "gold articles in the top 15", "of", "share"}}
+func Selection(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "selection", Head: []string{"order", "gold articles in the top 15", "of", "share"}}
 	weeks, err := readWeeks(filepath.Join(o.Dir, "realtimeqa", "questions-2022.jsonl"))
 	if err != nil {
 		return report, err
 	}
-	opened, err := openCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2022.jsonl.gz"))
+	opened, err := set.OpenCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2022.jsonl.gz"))
 	if err != nil {
 		return report, err
 	}
-	defer opened.close()
+	defer opened.Close()
 	sum := selection{found: make([]int, len(selectionOrders))}
 	start := time.Now()
 	for _, k := range weeks {
-		if err := opened.selected(ctx, k, &sum); err != nil {
+		if err := sum.add(ctx, opened, k); err != nil {
 			return report, fmt.Errorf("week to %s: %w", k.at.Format(time.DateOnly), err)
 		}
 	}
 	row := func(name string, n int) {
-		report.Rows = append(report.Rows, []string{name, fmt.Sprint(n), fmt.Sprint(sum.gold), share(float64(n) / float64(sum.gold))})
+		report.Rows = append(report.Rows, []string{name, fmt.Sprint(n), fmt.Sprint(sum.gold), set.Share(float64(n) / float64(sum.gold))})
 	}
 	row("as told in the briefing", sum.told)
 	for i, x := range selectionOrders {
@@ -80,10 +81,10 @@ func evalSelection(ctx context.Context, o options) (table, error) {
 	return report, nil
 }
 
-// selected counts one week.
-func (a *corpus) selected(ctx context.Context, k week, sum *selection) error {
-	writer := &brief.Writer{Store: a.store}
-	req := brief.Request{Scope: a.scope, From: k.at.Add(-selectionWindow), At: k.at, Length: "short", Stories: selectionTop}
+// add counts one week.
+func (sum *selection) add(ctx context.Context, from *set.Corpus, k week) error {
+	writer := &brief.Writer{Store: from.Store}
+	req := brief.Request{Scope: from.Scope, From: k.at.Add(-selectionWindow), At: k.at, Length: "short", Stories: selectionTop}
 	briefing, err := writer.Write(ctx, req)
 	if err != nil {
 		return err
@@ -115,7 +116,7 @@ func readWeeks(path string) ([]week, error) {
 		return nil, err
 	}
 	defer file.Close()
-	questions, err := readLines[quiz](file)
+	questions, err := set.ReadLines[set.Quiz](file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -124,7 +125,7 @@ func readWeeks(path string) ([]week, error) {
 		if len(q.Gold) == 0 {
 			continue
 		}
-		at, err := endOfDay(q.Date)
+		at, err := set.EndOfDay(q.Date)
 		if err != nil {
 			return nil, err
 		}
@@ -139,12 +140,6 @@ func readWeeks(path string) ([]week, error) {
 		}
 	}
 	return out, nil
-}
-
-// endOfDay is when a question is asked: what was published on its date is known.
-func endOfDay(date string) (time.Time, error) {
-	at, err := time.Parse(time.DateOnly, date)
-	return at.AddDate(0, 0, 1).Add(-time.Millisecond), err
 }
 
 // held counts the gold articles among a story's.

@@ -1,10 +1,12 @@
-package main
+package verdict
 
 import (
 	"context"
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"dateline/cmd/dateline-eval/set"
 )
 
 // qagsArticle is an article with the sentences of its summary, each with the
@@ -37,13 +39,13 @@ func qagsText(s string) string {
 	return qagsCountry.ReplaceAllString(qagsMarks.Replace(s), "$1 US")
 }
 
-func readQags(o options, name string) ([]qagsClaim, error) {
-	unzipped, closeFile, err := openGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
+func readQags(o set.Options, name string) ([]qagsClaim, error) {
+	unzipped, closeFile, err := set.OpenGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
 	if err != nil {
 		return nil, err
 	}
 	defer closeFile()
-	all, err := readLines[qagsArticle](unzipped)
+	all, err := set.ReadLines[qagsArticle](unzipped)
 	var out []qagsClaim
 	for _, a := range all {
 		for _, s := range a.Sentences {
@@ -59,9 +61,10 @@ func readQags(o options, name string) ([]qagsClaim, error) {
 	return out, err
 }
 
-// evalQags scores the check on QAGS, per corpus.
-func evalQags(_ context.Context, o options) (table, error) {
-	report := table{Title: "qags", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
+// Qags scores the check on QAGS, per corpus.
+func Qags(_ context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "qags", Head: judgedHead}
+	report.Notes = []string{"The threshold of the score is taken from this file, per corpus."}
 	bars := map[string]string{"cnndm": "AUC .818 (bigram containment)", "xsum": "AUC .628 (bigram containment)"}
 	for _, name := range []string{"cnndm", "xsum"} {
 		claims, err := readQags(o, name)
@@ -69,7 +72,7 @@ func evalQags(_ context.Context, o options) (table, error) {
 			return report, err
 		}
 		judgements := make([]judged, len(claims))
-		if err := each(len(claims), func(i int) error {
+		if err := set.Each(len(claims), func(i int) error {
 			judgements[i] = judged{claims[i].supported, against(claims[i].text, claims[i].article)}
 			return nil
 		}); err != nil {

@@ -1,4 +1,4 @@
-package main
+package verdict
 
 import (
 	"math/rand/v2"

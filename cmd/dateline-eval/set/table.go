@@ -1,4 +1,4 @@
-package main
+package set
 
 import (
 	"fmt"
@@ -7,15 +7,16 @@ import (
 	"text/tabwriter"
 )
 
-// table is what an evaluation prints.
-type table struct {
+// Table is what an evaluation prints.
+type Table struct {
 	Title string
 	Head  []string
 	Rows  [][]string
 	Notes []string
 }
 
-func (t table) print(w io.Writer) {
+// Print writes the table in columns, its notes below it.
+func (t Table) Print(w io.Writer) {
 	fmt.Fprintf(w, "## %s\n", t.Title)
 	writer := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, r := range append([][]string{t.Head}, t.Rows...) {
@@ -26,4 +27,12 @@ func (t table) print(w io.Writer) {
 		fmt.Fprintln(w, n)
 	}
 	fmt.Fprintln(w)
+}
+
+// Share writes a figure; there is none where nothing was counted.
+func Share(v float64) string {
+	if v != v {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", v)
 }

@@ -1,4 +1,6 @@
-package main
+// Package verdict measures the check of evidence: on claims that people held
+// against their sources (FRANK, QAGS), and on false sentences made of true ones.
+package verdict
 
 import (
 	"cmp"
@@ -7,6 +9,7 @@ import (
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/text"
+	"dateline/cmd/dateline-eval/set"
 )
 
 // judged is a claim that people held against its source.
@@ -97,9 +100,9 @@ func judgedRow(name string, js []judged, bar string) []string {
 		}
 	}
 	at, best := threshold(js)
-	return []string{name, fmt.Sprint(len(js)), fmt.Sprint(yes), share(auc(js)), share(best), share(at),
-		share(balanced(js, evidence.Result.Supported)), share(float64(stopped) / float64(max(yes, 1))),
-		share(float64(caught) / float64(max(len(js)-yes, 1))), bar}
+	return []string{name, fmt.Sprint(len(js)), fmt.Sprint(yes), set.Share(auc(js)), set.Share(best), set.Share(at),
+		set.Share(balanced(js, evidence.Result.Supported)), set.Share(float64(stopped) / float64(max(yes, 1))),
+		set.Share(float64(caught) / float64(max(len(js)-yes, 1))), bar}
 }
 
 var judgedHead = []string{"corpus", "claims", "supported", "AUC of the score", "its balanced accuracy", "at", "of the whole check",

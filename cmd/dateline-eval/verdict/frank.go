@@ -1,9 +1,11 @@
-package main
+package verdict
 
 import (
 	"context"
 	"path/filepath"
 	"strings"
+
+	"dateline/cmd/dateline-eval/set"
 )
 
 // frankSummary is a machine's summary of an article with the judgement of
@@ -19,21 +21,22 @@ type frankSummary struct {
 var frankBars = map[string]string{"cnndm": "AUC .753, balanced accuracy .676 (BERTScore)", "bbc": "AUC .734, balanced accuracy .663 " +
 	"(BERTScore)"}
 
-// evalFrank scores the check on FRANK, per corpus: the two differ so much in
+// Frank scores the check on FRANK, per corpus: the two differ so much in
 // their share of faults that a pooled figure would measure only that.
-func evalFrank(_ context.Context, o options) (table, error) {
-	report := table{Title: "frank", Head: judgedHead, Notes: []string{"The threshold of the score is taken from this file, per corpus."}}
-	unzipped, closeFile, err := openGzip(filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
+func Frank(_ context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "frank", Head: judgedHead}
+	report.Notes = []string{"The threshold of the score is taken from this file, per corpus."}
+	unzipped, closeFile, err := set.OpenGzip(filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
 	if err != nil {
 		return report, err
 	}
 	defer closeFile()
-	all, err := readLines[frankSummary](unzipped)
+	all, err := set.ReadLines[frankSummary](unzipped)
 	if err != nil {
 		return report, err
 	}
 	out := make([]judged, len(all))
-	err = each(len(all), func(i int) error {
+	err = set.Each(len(all), func(i int) error {
 		out[i] = judged{all[i].Factuality == 1, against(strings.Join(all[i].Lines, "\n"), all[i].Article)}
 		return nil
 	})

@@ -1,4 +1,4 @@
-package main
+package reading
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/page"
+	"dateline/cmd/dateline-eval/set"
 )
 
 // tally counts the outcome of one part of the feed sets.
@@ -29,10 +30,10 @@ func (t *tally) miss(file, want, got string) {
 	}
 }
 
-// evalFeeds runs gofeed's and feedparser's own tests and the OPML lists
+// Feeds runs gofeed's and feedparser's own tests and the OPML lists
 // through feed.Parse; nothing of them may panic or hang.
-func evalFeeds(_ context.Context, o options) (table, error) {
-	report := table{Title: "feeds", Head: []string{"set", "equal", "different", "skipped", "aim"}}
+func Feeds(_ context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "feeds", Head: []string{"set", "equal", "different", "skipped", "aim"}}
 	root := filepath.Join(o.Dir, "feeds")
 	for _, s := range []struct {
 		name string

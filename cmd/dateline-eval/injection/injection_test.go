@@ -1,4 +1,4 @@
-package main
+package injection
 
 import (
 	"encoding/json"

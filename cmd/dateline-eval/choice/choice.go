@@ -1,4 +1,7 @@
-package main
+// Package choice picks one of given answers by what an archive says, without a
+// model. The product does no such thing: it is how retrieval is compared with
+// published figures.
+package choice
 
 import (
 	"context"
@@ -13,6 +16,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
+	"dateline/store"
 )
 
 // Choices are weighed without a model: the one whose words stand closest to
@@ -39,16 +43,22 @@ const (
 	sharedWord = .25
 )
 
-// choose picks the choice the archive supports best; asked for what is not so,
+// Reader picks choices by what a scope sees of an archive.
+type Reader struct {
+	Archive *archive.Archive
+	Scope   store.Scope
+}
+
+// Choose picks the choice the archive supports best; asked for what is not so,
 // the one it supports least.
-func (a *corpus) choose(ctx context.Context, question string, choices []string, at time.Time) (int, error) {
+func (c Reader) Choose(ctx context.Context, question string, choices []string, at time.Time) (int, error) {
 	look := archive.Lookup{Text: question, At: at, Limit: choiceArticles, PerArticle: 1}
-	plain, err := a.archive.Search(ctx, a.scope, look)
+	plain, err := c.Archive.Search(ctx, c.Scope, look)
 	if err != nil {
 		return -1, err
 	}
 	look.Also = strings.Join(choices, " ")
-	joint, err := a.archive.Search(ctx, a.scope, look)
+	joint, err := c.Archive.Search(ctx, c.Scope, look)
 	if err != nil {
 		return -1, err
 	}

@@ -1,4 +1,7 @@
-package main
+// Package finding measures whether what was asked for is found: questions with
+// known articles (RealtimeQA), documents that hold an insight (SummHay), each
+// mechanism of the search left out, and questions as readers type them.
+package finding
 
 import (
 	"context"
@@ -10,21 +13,9 @@ import (
 	"unicode"
 
 	"dateline/briefing/archive"
+	"dateline/cmd/dateline-eval/choice"
+	"dateline/cmd/dateline-eval/set"
 )
-
-// quiz is one question of RealtimeQA.
-type quiz struct {
-	ID       string   `json:"id"`
-	Date     string   `json:"date"`
-	Question string   `json:"question"`
-	Choices  []string `json:"choices"`
-	Answer   []int    `json:"answer"`
-	Gold     []string `json:"gold"`
-	Nota     struct {
-		Choices []string `json:"choices"`
-		Answer  []int    `json:"answer"`
-	} `json:"nota"`
-}
 
 // quizScore adds up one year.
 type quizScore struct {
@@ -65,10 +56,10 @@ var quizMeasures = []struct {
 
 var quizYears = []string{"2022", "2025"}
 
-// evalRealtimeQA asks every question at its date: retrieval, answer strings,
+// RealtimeQA asks every question at its date: retrieval, answer strings,
 // choices and refusal, as the sets' description scores them.
-func evalRealtimeQA(ctx context.Context, o options) (table, error) {
-	report := table{Title: "realtimeqa", Head: []string{"measure", "2022", "2025", "to beat (2022 / 2025)"}}
+func RealtimeQA(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "realtimeqa", Head: []string{"measure", "2022", "2025", "to beat (2022 / 2025)"}}
 	plain := o
 	plain.Vectors = nil
 	if err := quizRows(ctx, plain, &report, ""); err != nil || o.Vectors == nil {
@@ -78,7 +69,7 @@ func evalRealtimeQA(ctx context.Context, o options) (table, error) {
 }
 
 // quizRows adds the rows of one search, and how long it took.
-func quizRows(ctx context.Context, o options, t *table, how string) error {
+func quizRows(ctx context.Context, o set.Options, t *set.Table, how string) error {
 	var scores [2]quizScore
 	for i, year := range quizYears {
 		score, note, err := quizYear(ctx, o, year)
@@ -89,40 +80,32 @@ func quizRows(ctx context.Context, o options, t *table, how string) error {
 		t.Notes = append(t.Notes, year+how+": "+note)
 	}
 	for _, m := range quizMeasures {
-		t.Rows = append(t.Rows, []string{m.name + how, share(m.of(scores[0])), share(m.of(scores[1])), m.bar})
+		t.Rows = append(t.Rows, []string{m.name + how, set.Share(m.of(scores[0])), set.Share(m.of(scores[1])), m.bar})
 	}
 	return nil
 }
 
-// share writes a figure; there is none where nothing was counted.
-func share(v float64) string {
-	if v != v {
-		return "-"
-	}
-	return fmt.Sprintf("%.3f", v)
-}
-
-func quizYear(ctx context.Context, o options, year string) (quizScore, string, error) {
+func quizYear(ctx context.Context, o set.Options, year string) (quizScore, string, error) {
 	var sum quizScore
 	dir := filepath.Join(o.Dir, "realtimeqa")
-	opened, err := openCorpus(ctx, o, filepath.Join(dir, "corpus-"+year+".jsonl.gz"))
+	opened, err := set.OpenCorpus(ctx, o, filepath.Join(dir, "corpus-"+year+".jsonl.gz"))
 	if err != nil {
 		return sum, "", err
 	}
-	defer opened.close()
+	defer opened.Close()
 	file, err := os.Open(filepath.Join(dir, "questions-"+year+".jsonl"))
 	if err != nil {
 		return sum, "", err
 	}
 	defer file.Close()
-	questions, err := readLines[quiz](file)
+	questions, err := set.ReadLines[set.Quiz](file)
 	if err != nil {
 		return sum, "", fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	start := time.Now()
 	scores := make([]quizScore, len(questions))
-	err = each(len(questions), func(i int) error {
-		if err := opened.ask(ctx, o, questions[i], &scores[i]); err != nil {
+	err = set.Each(len(questions), func(i int) error {
+		if err := scores[i].ask(ctx, opened, questions[i], o.Retrieval); err != nil {
 			return fmt.Errorf("question %s: %w", questions[i].ID, err)
 		}
 		return nil
@@ -130,42 +113,44 @@ func quizYear(ctx context.Context, o options, year string) (quizScore, string, e
 	for _, s := range scores {
 		sum.add(s)
 	}
-	return sum, fmt.Sprintf("%s; %d questions in %s.", opened.note, len(questions), time.Since(start).Round(time.Millisecond)), err
+	return sum, fmt.Sprintf("%s; %d questions in %s.", opened.Note, len(questions), time.Since(start).Round(time.Millisecond)), err
 }
 
-func (a *corpus) ask(ctx context.Context, o options, q quiz, s *quizScore) error {
-	at, err := endOfDay(q.Date)
+// ask asks one question of a corpus; retrieval asks for what is found alone.
+func (s *quizScore) ask(ctx context.Context, from *set.Corpus, q set.Quiz, retrieval bool) error {
+	at, err := set.EndOfDay(q.Date)
 	if err != nil {
 		return err
 	}
-	found, err := a.archive.Search(ctx, a.scope, archive.Lookup{Text: q.Question, At: at, Limit: 10, PerArticle: 1})
+	found, err := from.Archive.Search(ctx, from.Scope, archive.Lookup{Text: q.Question, At: at, Limit: 10, PerArticle: 1})
 	if err != nil {
 		return err
 	}
 	s.retrieval(q, found)
-	if o.Retrieval {
+	if retrieval {
 		return nil
 	}
-	choice, err := a.choose(ctx, q.Question, q.Choices, at)
+	reader := choice.Reader{Archive: from.Archive, Scope: from.Scope}
+	picked, err := reader.Choose(ctx, q.Question, q.Choices, at)
 	if err != nil {
 		return err
 	}
 	s.n++
-	if len(q.Answer) > 0 && choice == q.Answer[0] {
+	if len(q.Answer) > 0 && picked == q.Answer[0] {
 		s.right++
 	}
 	if len(q.Nota.Choices) == 0 || len(q.Nota.Answer) == 0 {
 		return nil
 	}
-	choice, err = a.choose(ctx, q.Question, q.Nota.Choices, at)
+	picked, err = reader.Choose(ctx, q.Question, q.Nota.Choices, at)
 	if err != nil {
 		return err
 	}
-	s.refusal(q, choice)
+	s.refusal(q, picked)
 	return nil
 }
 
-func (s *quizScore) retrieval(q quiz, found []archive.Found) {
+func (s *quizScore) retrieval(q set.Quiz, found []archive.Found) {
 	if len(q.Gold) > 0 {
 		s.gold++
 		first := 0
@@ -205,7 +190,7 @@ func words(s string) string {
 	return " " + strings.Join(parts, " ") + " "
 }
 
-func (s *quizScore) refusal(q quiz, got int) {
+func (s *quizScore) refusal(q set.Quiz, got int) {
 	s.nota++
 	isNone := func(i int) bool {
 		return i >= 0 && i < len(q.Nota.Choices) && strings.Contains(strings.ToLower(q.Nota.Choices[i]), "none of the above")

@@ -1,4 +1,6 @@
-package main
+// Package grouping measures which articles become one story, and whether a
+// briefing begins with those that mattered.
+package grouping
 
 import (
 	"bufio"
@@ -14,6 +16,7 @@ import (
 
 	"dateline/briefing/cluster"
 	"dateline/briefing/text"
+	"dateline/cmd/dateline-eval/set"
 )
 
 // clustered is one labelled article of a clustering set.
@@ -47,10 +50,10 @@ var ablations = []struct {
 // so arrival is out of order by about this.
 const shuffleWithin = 30 * time.Minute
 
-// evalClustering runs the three sets in stream order, without each mechanism,
+// Clustering runs the three sets in stream order, without each mechanism,
 // shuffled and again, and scores B-cubed.
-func evalClustering(_ context.Context, o options) (table, error) {
-	report := table{Title: "clustering", Head: []string{"set", "run", "articles", "stories (gold)", "B3-P", "B3-R", "B3-F1", "change",
+func Clustering(_ context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "clustering", Head: []string{"set", "run", "articles", "stories (gold)", "B3-P", "B3-R", "B3-F1", "change",
 		"pairwise F1", "articles/s", "floor", "aim"}}
 	for _, s := range clusterSets {
 		docs, gold, err := readClustering(filepath.Join(o.Dir, "clustering", s.name+".jsonl.gz"))

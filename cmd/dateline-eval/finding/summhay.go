@@ -1,4 +1,4 @@
-package main
+package finding
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/search"
 	"dateline/briefing/text"
+	"dateline/cmd/dateline-eval/set"
 )
 
 // hayDoc is a document of SummHay and the insights it holds.
@@ -37,15 +38,15 @@ func (s *hayScore) add(o hayScore) {
 	s.n, s.ap, s.p10, s.rPrec, s.found = s.n+o.n, s.ap+o.ap, s.p10+o.p10, s.rPrec+o.rPrec, s.found+o.found
 }
 
-// evalSummHay ranks the documents of a topic for each of its queries.
-func evalSummHay(ctx context.Context, o options) (table, error) {
-	report := table{Title: "summhay", Head: []string{"topic", "queries", "MAP", "P@10", "R-precision", "recall@100", "to beat (MAP)"}}
+// SummHay ranks the documents of a topic for each of its queries.
+func SummHay(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "summhay", Head: []string{"topic", "queries", "MAP", "P@10", "R-precision", "recall@100", "to beat (MAP)"}}
 	row := func(name string, score hayScore, bar string) {
 		n := float64(score.n)
-		report.Rows = append(report.Rows, []string{name, fmt.Sprint(score.n), share(score.ap / n), share(score.p10 / n),
-			share(score.rPrec / n), share(score.found / n), bar})
+		report.Rows = append(report.Rows, []string{name, fmt.Sprint(score.n), set.Share(score.ap / n), set.Share(score.p10 / n),
+			set.Share(score.rPrec / n), set.Share(score.found / n), bar})
 	}
-	runs := []options{o}
+	runs := []set.Options{o}
 	runs[0].Vectors = nil
 	if o.Vectors != nil {
 		runs = append(runs, o)
@@ -69,14 +70,14 @@ func evalSummHay(ctx context.Context, o options) (table, error) {
 	return report, nil
 }
 
-func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
+func hayTopic(ctx context.Context, o set.Options, path string) (hayScore, error) {
 	var sum hayScore
-	unzipped, closeFile, err := openGzip(path + "-documents.jsonl.gz")
+	unzipped, closeFile, err := set.OpenGzip(path + "-documents.jsonl.gz")
 	if err != nil {
 		return sum, err
 	}
 	defer closeFile()
-	docs, err := readLines[hayDoc](unzipped)
+	docs, err := set.ReadLines[hayDoc](unzipped)
 	if err != nil {
 		return sum, err
 	}
@@ -85,7 +86,7 @@ func hayTopic(ctx context.Context, o options, path string) (hayScore, error) {
 		return sum, err
 	}
 	defer file.Close()
-	queries, err := readLines[hayQuery](file)
+	queries, err := set.ReadLines[hayQuery](file)
 	if err != nil {
 		return sum, err
 	}

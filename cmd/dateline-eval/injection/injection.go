@@ -1,4 +1,6 @@
-package main
+// Package injection plants instructions in articles and measures whether any of
+// them reaches a reader, in a briefing or in an answer.
+package injection
 
 import (
 	"context"
@@ -21,6 +23,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/stories"
+	"dateline/cmd/dateline-eval/set"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -60,8 +63,9 @@ func (i *injected) add(o injected) {
 	i.repeated += o.repeated
 }
 
-func evalInjection(ctx context.Context, o options) (table, error) {
-	report := table{Title: "injection, a model that always obeys", Head: []string{"planted at", "messages", "obeyed in", "with a URL",
+// Measure tells and asks with each of the instructions, at each place of an article.
+func Measure(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "injection, a model that always obeys", Head: []string{"planted at", "messages", "obeyed in", "with a URL",
 		"with a mention", "foreign text", "secrets", "carried out", "repeated"}}
 	data, err := os.ReadFile(filepath.Join(o.Dir, "injection", "bipia-text-attacks.json"))
 	if err != nil {
@@ -78,7 +82,7 @@ func evalInjection(ctx context.Context, o options) (table, error) {
 	slices.Sort(texts)
 	for _, place := range planted {
 		got := make([]injected, len(texts))
-		err := each(len(texts), func(i int) (err error) {
+		err := set.Each(len(texts), func(i int) (err error) {
 			got[i], err = inject(ctx, texts[i], place)
 			return err
 		})

@@ -1,4 +1,4 @@
-package main
+package reading
 
 import (
 	"bufio"
@@ -15,6 +15,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
+	"dateline/cmd/dateline-eval/set"
 )
 
 // dateCase is one line of the set: a sentence and the phrases people marked.
@@ -48,10 +49,10 @@ var unread = regexp.MustCompile(`(?i)\b(?:business|working|fortnight|eoy|hundred
 var leadWords = map[string]bool{"in": true, "on": true, "at": true, "the": true, "from": true, "during": true, "of": true, "by": true,
 	"around": true, "for": true, "year": true}
 
-// evalDates counts which marked phrases are found, and which of them mean what
+// Dates counts which marked phrases are found, and which of them mean what
 // the set says. Values the set itself does not resolve are not asked for.
-func evalDates(_ context.Context, o options) (table, error) {
-	report := table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
+func Dates(_ context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
 	cases, err := readDates(filepath.Join(o.Dir, "dates", "datetime-model.jsonl"))
 	if err != nil {
 		return report, err

@@ -1,4 +1,4 @@
-package main
+package verdict
 
 import (
 	"context"
@@ -21,6 +21,7 @@ import (
 	"dateline/briefing/text/number"
 	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
+	"dateline/cmd/dateline-eval/set"
 	"dateline/store"
 )
 
@@ -99,11 +100,11 @@ func composed(ctx context.Context, model llm.Generator, it store.Item, spans []t
 	return got.Claims, err
 }
 
-// evalMutations measures the evidence check on what readers are shown: false
+// Mutations measures the evidence check on what readers are shown: false
 // sentences made of true ones, the true ones, and sentences by which people put
 // articles in their own words.
-func evalMutations(ctx context.Context, o options) (table, error) {
-	report := table{Title: "mutations", Head: []string{"sentences", "number", "stopped", "asked", "shown by another window"}}
+func Mutations(ctx context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "mutations", Head: []string{"sentences", "number", "stopped", "asked", "shown by another window"}}
 	var trials []trial
 	for _, name := range []string{"corpus-2022", "corpus-2025"} {
 		some, err := mutate(filepath.Join(o.Dir, "realtimeqa", name+".jsonl.gz"))
@@ -120,7 +121,7 @@ func evalMutations(ctx context.Context, o options) (table, error) {
 		trials = append(trials, some...)
 	}
 	start := time.Now()
-	if err := each(len(trials), func(i int) error { return trials[i].run(ctx) }); err != nil {
+	if err := set.Each(len(trials), func(i int) error { return trials[i].run(ctx) }); err != nil {
 		return report, err
 	}
 	row := func(kind, asked string, kinds ...string) {
@@ -135,7 +136,7 @@ func evalMutations(ctx context.Context, o options) (table, error) {
 				moved++
 			}
 		}
-		report.Rows = append(report.Rows, []string{kind, fmt.Sprint(n), share(float64(stopped) / float64(n)), asked, fmt.Sprint(moved)})
+		report.Rows = append(report.Rows, []string{kind, fmt.Sprint(n), set.Share(float64(stopped) / float64(n)), asked, fmt.Sprint(moved)})
 	}
 	for _, m := range mutations {
 		row(m.name, m.floor)
@@ -162,7 +163,7 @@ func (a newsArticle) item() store.Item {
 }
 
 func readNews(path string) ([]newsArticle, error) {
-	unzipped, closeFile, err := openGzip(path)
+	unzipped, closeFile, err := set.OpenGzip(path)
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +256,7 @@ func plainSentence(s string) bool {
 
 // paraphrases are the supported sentences of QAGS, each cited with the window
 // that is nearest to it.
-func paraphrases(o options, name string) ([]trial, error) {
+func paraphrases(o set.Options, name string) ([]trial, error) {
 	claims, err := readQags(o, name)
 	if err != nil {
 		return nil, err

@@ -1,8 +1,10 @@
-package main
+// Package reading measures what is read of pages, feeds and dates: a page's text
+// against one that people typed, feeds against two other parsers, dates in a text
+// against those that people marked.
+package reading
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,12 +18,13 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
+	"dateline/cmd/dateline-eval/set"
 )
 
-// evalExtraction scores extracted articles by 4-grams of words, averaged over
+// Extraction scores extracted articles by 4-grams of words, averaged over
 // pages, as the benchmark's own evaluate.py does.
-func evalExtraction(_ context.Context, o options) (table, error) {
-	report := table{Title: "extraction", Head: []string{"measure", "ours", "to beat"}}
+func Extraction(_ context.Context, o set.Options) (set.Table, error) {
+	report := set.Table{Title: "extraction", Head: []string{"measure", "ours", "to beat"}}
 	data, err := os.ReadFile(filepath.Join(o.Dir, "extraction", "ground-truth.json"))
 	if err != nil {
 		return report, err
@@ -38,7 +41,7 @@ func evalExtraction(_ context.Context, o options) (table, error) {
 	start := time.Now()
 	refused, glued, words, walls := 0, 0, 0, 0
 	for id, want := range truth {
-		page, err := readGzip(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
+		page, err := set.ReadGzip(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
 		if err != nil {
 			return report, err
 		}
@@ -89,19 +92,6 @@ func takenForWall(title, url string, page []byte) bool {
 	fetcher := fetch.Fetcher{Client: &http.Client{Transport: pageServer(page)}}
 	_, err := fetcher.FullText(context.Background(), feed.Item{URL: url, Title: title})
 	return err != nil
-}
-
-func readGzip(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(unzipped)
 }
 
 func grams(s string) map[string]float64 {
