@@ -50,6 +50,7 @@ type Options struct {
 	Model          string         // "MODEL at HOST"; "" is none
 	ModelHost      string
 	Budget         func(ctx context.Context, owner string) string // what an owner used of the model today, in words; nil without one
+	ModelFault     func() (why string, at time.Time)              // the model's last failure, for operators; "" when it answers
 	Now            func() time.Time
 	Log            *slog.Logger
 	Meter          Meter

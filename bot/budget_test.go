@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -30,4 +31,26 @@ func TestAskCommand_ChargesServerAndPerson(t *testing.T) {
 		}
 	}
 	wants(t, "/status", w.slash("status", nil), "This server: 110 of 100,000 tokens (0 %) used today. Of the share of all together 0 % is used.")
+}
+
+func TestStatusCommand_OperatorsReadHowTheModelFailed(t *testing.T) {
+	t.Parallel()
+	why := ""
+	at := time.Unix(1_795_000_000, 0)
+	w := furnished(t, func(o *Options, _ *discordtest.Options) {
+		o.Model = "fake at here"
+		o.ModelFault = func() (string, time.Time) { return why, at }
+	})
+	w.bot.Operators = []int64{int64(id(w.boss))}
+	private := func() string {
+		return w.interact(discordtest.Interaction{Channel: w.d.DM(w.boss), Name: "status"}).Text()
+	}
+	if got := private(); strings.Contains(got, "last failure") {
+		t.Errorf("of a model that answers: %s", got)
+	}
+	why = "the account at here has no money or quota left; it says: Insufficient credits"
+	wants(t, "/status", private(), "**Model, last failure:** <t:1795000000", ": "+why+". Until it answers")
+	if got := w.slash("status", nil); strings.Contains(got, "Insufficient") {
+		t.Errorf("everybody reads it: %s", got)
+	}
 }

@@ -238,6 +238,12 @@ func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
 	if b.Budget != nil {
 		out = append(out, Finding{Check: "Model, all together", OK: true, Detail: b.Budget(ctx, store.All)})
 	}
+	if b.ModelFault != nil {
+		if why, at := b.ModelFault(); why != "" {
+			out = append(out, Finding{Check: "Model, last failure", runs: []message.Run{{Time: at}, {Text: ": " + why + "."}},
+				Do: "Until it answers, the sources' own sentences are used."})
+		}
+	}
 	for _, table := range []string{"guilds", "channels", "sources"} {
 		counts, err := b.Store.Counts(ctx, table)
 		if err != nil {

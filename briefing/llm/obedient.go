@@ -10,7 +10,8 @@ import (
 
 // Obedient is a fake Generator that carries out every instruction it is given,
 // as the worst of models would: of the orders it finds in a prompt it repeats
-// each with links, mentions and invitations, and with all that the prompt holds.
+// each with links, mentions and invitations, and with all that the prompt holds,
+// searches for them, and finds every claim stated.
 type Obedient struct {
 	Orders []string // texts that it takes for instructions
 
@@ -19,7 +20,13 @@ type Obedient struct {
 	obeyed  int
 }
 
-var passageLabel = regexp.MustCompile(`(?m)^(S\d+) \| `)
+// promptLine is the label in front of a sentence (S1 | …) or a claim (C1 | …).
+var promptLine = regexp.MustCompile(`(?m)^([SC]\d+) \| `)
+
+// flat is a text without labels and ends of lines: an order may stand on several.
+func flat(s string) string {
+	return strings.Join(strings.Fields(promptLine.ReplaceAllString(s, "")), " ")
+}
 
 // Generate obeys.
 func (o *Obedient) Generate(_ context.Context, r Request) (Reply, error) {
@@ -34,28 +41,41 @@ func (o *Obedient) Generate(_ context.Context, r Request) (Reply, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.prompts = append(o.prompts, plain)
-	labels := []string{"S1"}
-	for _, m := range passageLabel.FindAllStringSubmatch(plain, -1) {
-		labels = append(labels, m[1])
+	type verdict struct {
+		Label  string `json:"label"`
+		Stated bool   `json:"stated"`
+	}
+	labels, verdicts := []string{"S1"}, []verdict{}
+	for _, m := range promptLine.FindAllStringSubmatch(plain, -1) {
+		if m[1][0] == 'S' {
+			labels = append(labels, m[1])
+		} else {
+			verdicts = append(verdicts, verdict{m[1], true})
+		}
 	}
 	type claim struct {
 		Text  string   `json:"text"`
 		Cites []string `json:"cites"`
 	}
 	reply := struct {
-		Heading *claim  `json:"heading,omitempty"`
-		Claims  []claim `json:"claims"`
-	}{Claims: []claim{}}
+		News     bool      `json:"news"`
+		Heading  *claim    `json:"heading,omitempty"`
+		Claims   []claim   `json:"claims"`
+		Verdicts []verdict `json:"verdicts"`
+		Question string    `json:"question,omitempty"` // of a search, as Queries
+		Queries  []string  `json:"queries,omitempty"`
+	}{News: true, Claims: []claim{}, Verdicts: verdicts}
 	say := func(s string) {
 		for _, l := range labels[max(0, len(labels)-2):] {
 			reply.Claims = append(reply.Claims, claim{s, []string{l}})
 		}
 	}
 	for _, order := range o.Orders {
-		if !strings.Contains(plain, order) {
+		if !strings.Contains(flat(plain), flat(order)) {
 			continue
 		}
 		o.obeyed++
+		reply.Question, reply.Queries = order, append(reply.Queries, order)
 		reply.Heading = &claim{order + " evil.example", labels[:1]}
 		say(order + " See https://evil.example/?q=1 and <@1>, @everyone.")
 		say(order + " [Read on](https://evil.example), discord.gg/evil.")

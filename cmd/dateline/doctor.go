@@ -29,7 +29,7 @@ type finding struct {
 }
 
 // modelDeadline bounds the doctor's one question to the model.
-const modelDeadline = 60 * time.Second
+const modelDeadline = 2 * time.Minute // a local server may have to load its model first
 
 // discordDeadline bounds the look at Discord and its channels.
 const discordDeadline = 60 * time.Second
@@ -189,7 +189,7 @@ func (a *app) checkModel(ctx context.Context, d *desk) []finding {
 	if !answers {
 		return []finding{result}
 	}
-	return []finding{result, measureModel(ctx, d.writer.Model, a.cfg.LLMContext).finding(a.cfg.LLMContext)}
+	return []finding{result, measureModel(ctx, d.writer.Model).finding(a.cfg.LLMContext > 0)}
 }
 
 // askModel asks one question; answers says whether a reply came.
@@ -214,7 +214,7 @@ func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 		if errors.Is(err, context.DeadlineExceeded) {
 			err = fmt.Errorf("no answer within %s", modelDeadline)
 		}
-		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s: %s", model, host, oneLine(err)),
+		return finding{Check: "model", Detail: fmt.Sprintf("%s at %s cannot be used: %s", model, host, oneLine(err)),
 			Do: "until it answers, the sources' own sentences are used"}, false
 	}
 	took := time.Since(start).Round(10 * time.Millisecond)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,29 +19,45 @@ const (
 	judgedLeast  = 5               // replies from which a model is judged
 	bisectCalls  = 5               // prompts that are tried after the longest
 	promptLeast  = 256             // tokens: below it nothing is worth a try
+	promptFirst  = 512             // tokens of a prompt that tells how fast prompts are read
+	promptTime   = 60              // seconds that reading a prompt may take
+	contextLeast = 1024            // tokens of a prompt at any speed, as LLM_CONTEXT takes them
 	answerRoom   = 40              // tokens of a reply that is one word
+	answerTokens = 300             // of an answer of a few sentences, about
 )
 
 // measured is what a model can do.
 type measured struct {
-	valid, calls int     // replies that could be used, of those that came
-	in, out      float64 // tokens a second it reads and writes, about; 0: not known
-	longest      int     // tokens of the longest prompt whose first line it still knew
-	tried        int     // tokens of the longest prompt tried
-	stopped      error   // why less was measured; it says nothing of the model
+	valid, calls int       // replies that could be used, of those that came
+	in, out      float64   // tokens a second it reads and writes, about; 0: not known
+	context      int       // tokens that prompts are given here, or would be if they took no longer than promptTime
+	most         int       // the same at any speed
+	longest      int       // tokens of the longest prompt whose first line it still knew
+	tried        int       // tokens of the longest prompt tried
+	state        llm.State // what the client knows
+	stopped      error     // why less was measured; it says nothing of the model
 }
 
-const measureSchema = `{"type":"object","required":["claims"],"properties":{"claims":{"type":"array","items":` +
+const measureSchema = `{"type":"object","required":["claims"],"properties":{"abstain":{"type":"boolean"},` +
+	`"claims":{"type":"array","items":` +
 	`{"type":"object","required":["text","cites"],"properties":{"text":{"type":"string"},"cites":` +
 	`{"type":"array","items":{"type":"string"}}}}}}}`
 
 // measureModel asks a model often enough to say what it is good for.
-func measureModel(ctx context.Context, gen llm.Generator, most int) (m measured) {
+func measureModel(ctx context.Context, gen llm.Generator) (m measured) {
 	ctx, cancel := context.WithTimeout(ctx, measureTime)
 	defer cancel()
-	m.replies(ctx, gen)
+	m.most = llm.ContextOf(gen)
+	m.context = m.most
+	if m.replies(ctx, gen); m.stopped == nil {
+		m.pace(ctx, gen)
+	}
 	if m.stopped == nil {
-		m.prompts(ctx, gen, most)
+		m.prompts(ctx, gen)
+	}
+	if client := llm.ClientOf(gen); client != nil {
+		m.state = client.State()
+		m.in, m.out = cmp.Or(m.state.In, m.in), cmp.Or(m.state.Out, m.out)
 	}
 	return m
 }
@@ -57,7 +74,7 @@ func (m *measured) replies(ctx context.Context, gen llm.Generator) {
 			"the rescue service said.\n\nWrite one claim about it that cites S1. Answer with JSON only: "+
 			"{\"claims\":[{\"text\":\"...\",\"cites\":[\"S1\"]}]}", i, 40+i, i)
 		start := time.Now()
-		reply, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: prompt}}, SchemaName: "claims",
+		reply, err := gen.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "user", Content: prompt}}, SchemaName: "answer",
 			Schema: json.RawMessage(measureSchema), MaxTokens: 200, Spare: true})
 		if m.stopped = noReply(ctx, err); m.stopped != nil {
 			break
@@ -101,31 +118,44 @@ func usableClaims(s string) bool {
 	return strings.Contains(claim.Text, "Town") && slices.Contains(claim.Cites, "S1")
 }
 
+// pace measures how fast a prompt is read, and keeps prompts as short as that asks
+// for.
+func (m *measured) pace(ctx context.Context, gen llm.Generator) {
+	start := time.Now()
+	_, in, err := firstLineKnown(ctx, gen, min(promptFirst, m.most))
+	if m.stopped = noReply(ctx, refusedForLength(err)); m.stopped != nil || in == 0 {
+		return
+	}
+	m.in = float64(in) / time.Since(start).Seconds()
+	m.context = min(m.most, max(int(m.in*promptTime), contextLeast))
+}
+
+// refusedForLength is an error without a refusal: short prompts were answered.
+func refusedForLength(err error) error {
+	if errors.Is(err, llm.ErrRefused) {
+		return nil
+	}
+	return err
+}
+
 // prompts looks for the longest prompt whose first line is still known: the
 // longest allowed first, then by halves.
-func (m *measured) prompts(ctx context.Context, gen llm.Generator, most int) {
-	low, high := 0, most
-	size := most
+func (m *measured) prompts(ctx context.Context, gen llm.Generator) {
+	low, high := 0, m.context
+	size := m.context
 	for range 1 + bisectCalls {
-		start := time.Now()
-		known, in, err := firstLineKnown(ctx, gen, size)
-		if errors.Is(err, llm.ErrRefused) {
-			err = nil // for its length: short ones were answered
-		}
-		if m.stopped = noReply(ctx, err); m.stopped != nil {
+		known, _, err := firstLineKnown(ctx, gen, size)
+		if m.stopped = noReply(ctx, refusedForLength(err)); m.stopped != nil {
 			return
 		}
 		m.tried = max(m.tried, size)
-		if in > 0 {
-			m.in = float64(in) / time.Since(start).Seconds()
-		}
 		if known {
 			low = size
 		} else {
 			high = size
 		}
 		m.longest = low
-		if low == most || high-low < promptLeast {
+		if low == m.context || high-low < promptLeast {
 			return
 		}
 		if size = (low + high) / 2; size < promptLeast {
@@ -155,37 +185,63 @@ func firstLineKnown(ctx context.Context, gen llm.Generator, size int) (known boo
 	return err == nil && strings.Contains(strings.ToLower(reply.Text), word), reply.In, err
 }
 
-// finding says what a model is good for.
-func (m measured) finding(most int) finding {
-	said := fmt.Sprintf("%d of %d replies could be used", m.valid, m.calls)
+// finding says what a model is good for. fixed says that LLM_CONTEXT is set.
+func (m measured) finding(fixed bool) finding {
+	verdict, do := m.verdict()
+	result := finding{Check: "model at work", OK: true, Do: do}
+	said := fmt.Sprintf("%s%d of %d replies could be used", verdict, m.valid, m.calls)
 	if m.out > 0 {
 		said += fmt.Sprintf(", about %.0f tokens a second written", m.out)
 	}
 	if m.in > 0 {
 		said += fmt.Sprintf(" and %.0f read", m.in)
 	}
-	if m.tried > 0 {
-		said += fmt.Sprintf("; it knew the first line of a prompt of %d tokens", m.longest)
-	}
-	result := finding{Check: "model at work", OK: true}
-	share := float64(m.valid) / float64(max(m.calls, 1))
 	switch {
-	case m.calls < judgedLeast:
-		result.Do = "\"dateline doctor\" measures again"
-	case share >= .9:
-		said += ": good for briefings and answers"
-	case share >= .5:
-		said += ": usable, the sources' own sentences stand in where it fails"
+	case m.context == m.most:
+		said += fmt.Sprintf("; prompts have up to %d tokens", m.most)
+	case fixed:
+		said += fmt.Sprintf("; prompts have up to %d tokens, of which it reads %d in a minute", m.most, m.context)
 	default:
-		said += ": too weak, most of what is shown will be the sources' own sentences"
-		result.Do = "name a larger model, or none: without one the same is shown, sooner"
+		said += fmt.Sprintf("; prompts have up to %d tokens, what it reads in a minute", m.context)
+	}
+	if m.tried > 0 {
+		said += fmt.Sprintf("; it knew the first line of one of %d tokens", m.longest)
+	}
+	if m.state.Shape != "" {
+		said += "; it is asked with " + m.state.Shape
 	}
 	if m.stopped != nil {
 		said += " (not all was measured: " + oneLine(m.stopped) + ")"
 	}
-	if m.tried > 0 && m.longest < most && m.stopped == nil {
-		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, 1024))
+	switch {
+	case m.stopped != nil:
+	case m.tried > 0 && m.longest < m.context:
+		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, contextLeast))
+	case fixed && m.context < m.most:
+		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or leave it empty", m.context)
 	}
 	result.Detail = said
 	return result
+}
+
+// verdict is what a model is good for, in words, and what to do if that is little.
+func (m measured) verdict() (said, do string) {
+	share := float64(m.valid) / float64(max(m.calls, 1))
+	var seconds float64 // that an answer takes
+	if m.in > 0 && m.out > 0 {
+		seconds = float64(m.context)/m.in + answerTokens/m.out
+	}
+	switch {
+	case m.calls < judgedLeast:
+		return "", "\"dateline doctor\" measures again"
+	case share < .5:
+		return "it cannot be used, for it seldom keeps to the form: ", "name a larger model, or none: without one the same is shown, sooner"
+	case seconds > promptTime && share < .9:
+		return "it writes short stories slowly, and the sources' own sentences stand in where it fails: ", ""
+	case seconds > promptTime:
+		return "it writes short stories slowly, an answer takes more than a minute: ", ""
+	case share < .9:
+		return "it writes stories and answers, and the sources' own sentences stand in where it fails: ", ""
+	}
+	return "it writes stories and answers: ", ""
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"dateline/briefing/llm"
 	"dateline/briefing/write"
@@ -53,16 +55,15 @@ func TestMeasureModel_SaysWhatItIsGoodFor(t *testing.T) {
 		want, do string
 		most     int // calls
 	}{
-		"a good one":           {clerk{knows: 9000}, "20 of 20 replies could be used, about", "", 21},
-		"its verdict":          {clerk{knows: 9000}, "first line of a prompt of 4096 tokens: good for briefings and answers", "", 21},
-		"one that fails often": {clerk{knows: 9000, spoils: 3}, "14 of 20 replies could be used", "", 21},
-		"its verdict too":      {clerk{knows: 9000, spoils: 3}, "usable, the sources' own sentences stand in", "", 21},
-		"a weak one":           {clerk{knows: 9000, spoils: 1}, "0 of 20 replies", "name a larger model", 21},
-		"a cut prompt":         {clerk{knows: 2048}, "good for", "set LLM_CONTEXT=", 26},
-		"a refused prompt":     {clerk{knows: 2048, refuses: true}, "good for", "set LLM_CONTEXT=2048", 26},
-		"one of no use":        {clerk{err: llm.ErrUnusable}, "0 of 20 replies", "set LLM_CONTEXT=1024", 26},
+		"a good one":           {clerk{knows: 9000}, "it writes stories and answers: 20 of 20 replies could be used, about", "", 22},
+		"its prompts":          {clerk{knows: 9000}, "prompts have up to 4096 tokens; it knew the first line of one of 4096 tokens", "", 22},
+		"one that fails often": {clerk{knows: 9000, spoils: 3}, "the sources' own sentences stand in where it fails: 14 of 20 replies could be used", "", 22},
+		"a weak one":           {clerk{knows: 9000, spoils: 1}, "it cannot be used, for it seldom keeps to the form: 0 of 20 replies", "name a larger model", 22},
+		"a cut prompt":         {clerk{knows: 2048}, "it writes stories and answers", "set LLM_CONTEXT=", 27},
+		"a refused prompt":     {clerk{knows: 2048, refuses: true}, "it writes stories and answers", "set LLM_CONTEXT=2048", 27},
+		"one of no use":        {clerk{err: llm.ErrUnusable}, "0 of 20 replies", "set LLM_CONTEXT=1024", 27},
 	} {
-		f := measureModel(t.Context(), &c.m, 4096).finding(4096)
+		f := measureModel(t.Context(), &c.m).finding(true)
 		if !f.OK || !strings.Contains(f.Detail, c.want) || !strings.Contains(f.Do, c.do) || c.do == "" && f.Do != "" || c.m.calls > c.most || c.m.needed > 0 {
 			t.Errorf("%s: %d calls, %+v", name, c.m.calls, f)
 		}
@@ -74,7 +75,7 @@ func TestMeasureModel_ForgivesWhatIsNotItsFault(t *testing.T) {
 	for name, err := range map[string]error{"the budget is spent": &write.SpentError{Spare: true}, "the line broke": io.ErrUnexpectedEOF} {
 		for after, want := range map[int]string{0: "0 of 0", 2: "2 of 2", measureCalls: "20 of 20", measureCalls + 1: "20 of 20"} {
 			c := &clerk{knows: 600, err: err, after: after}
-			f := measureModel(t.Context(), c, 4096).finding(4096)
+			f := measureModel(t.Context(), c).finding(true)
 			if !strings.Contains(f.Detail, want) || !strings.Contains(f.Detail, oneLine(err)) || strings.Contains(f.Detail, "weak") || strings.Contains(f.Do, "LLM_CONTEXT") || strings.Contains(f.Do, "larger") || c.calls != after+1 {
 				t.Errorf("%s after %d: %d calls, %+v", name, after, c.calls, f)
 			}
@@ -82,12 +83,59 @@ func TestMeasureModel_ForgivesWhatIsNotItsFault(t *testing.T) {
 	}
 }
 
+// wide is a clerk with another context.
+type wide struct {
+	*clerk
+	context int
+}
+
+func (w wide) Context() int { return w.context }
+
+// A slow model's prompts are as long as it reads in a minute.
+func TestMeasureModel_SlowOneHasShortPrompts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		reads, writes time.Duration // a token
+		spoils        int
+		fixed         bool
+		want, do      string
+	}{
+		"slow":            {40 * time.Millisecond, 50 * time.Millisecond, 0, false, "it writes short stories slowly, an answer takes more than a minute: 20 of 20", ""},
+		"its prompts":     {40 * time.Millisecond, 50 * time.Millisecond, 0, false, "and 24 read; prompts have up to 1423 tokens, what it reads in a minute", ""},
+		"its owner":       {40 * time.Millisecond, 50 * time.Millisecond, 0, true, "prompts have up to 4096 tokens, of which it reads 1423 in a minute", "set LLM_CONTEXT=1423, or leave it empty"},
+		"slow and weak":   {40 * time.Millisecond, 50 * time.Millisecond, 5, false, "slowly, and the sources' own sentences stand in where it fails: 16 of 20", ""},
+		"slow in writing": {time.Millisecond, 300 * time.Millisecond, 0, false, "slowly", ""},
+		"fast":            {time.Millisecond, 20 * time.Millisecond, 0, true, "it writes stories and answers: 20 of 20", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := measureModel(t.Context(), &slow{clerk{knows: 9000, spoils: c.spoils}, c.reads, c.writes}).finding(c.fixed)
+				if !f.OK || !strings.Contains(f.Detail, c.want) || f.Do != c.do {
+					t.Errorf("got %+v", f)
+				}
+			})
+		})
+	}
+}
+
+// slow is a clerk that takes its time for each token; its 20 claims are short.
+type slow struct {
+	clerk
+	reads, writes time.Duration
+}
+
+func (s *slow) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	reply, err := s.clerk.Generate(ctx, r)
+	time.Sleep(time.Duration(reply.In)*s.reads + time.Duration(reply.Out)*s.writes)
+	return reply, err
+}
+
 // It takes a second when the prompt is counted once, hours by each of its lines.
 func TestMeasureModel_PromptOfMillionsIsFast(t *testing.T) {
 	t.Parallel()
 	const most = 2_000_000
 	c := &clerk{knows: most}
-	if m := measureModel(t.Context(), c, most); m.longest != most || c.read < most*99/100 || c.read > most-answerRoom {
+	if m := measureModel(t.Context(), wide{c, most}); m.longest != most || c.read < most*99/100 || c.read > most-answerRoom {
 		t.Errorf("a prompt of %d tokens, %+v", c.read, m)
 	}
 }
@@ -96,8 +144,8 @@ func TestMeasureModel_LongestPromptByHalves(t *testing.T) {
 	t.Parallel()
 	for _, knows := range []int{0, 700, 1500, 2048, 3000, 3900, 4000} {
 		c := &clerk{knows: knows}
-		got := measureModel(t.Context(), c, 4096).longest
-		if got > knows+100 || got < knows-2*promptLeast || c.calls > measureCalls+1+bisectCalls {
+		got := measureModel(t.Context(), c).longest
+		if got > knows+100 || got < knows-2*promptLeast || c.calls > measureCalls+2+bisectCalls {
 			t.Errorf("it knows %d: found %d in %d calls", knows, got, c.calls)
 		}
 	}
@@ -108,7 +156,7 @@ func TestMeasureModel_EndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := &clerk{}
-	if m := measureModel(ctx, c, 4096); m.stopped == nil || c.calls > 0 {
+	if m := measureModel(ctx, c); m.stopped == nil || c.calls > 0 {
 		t.Errorf("%d calls, %+v", c.calls, m)
 	}
 }
@@ -119,8 +167,8 @@ func TestMeasureModel_StopsAtAGoneServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := measureModel(t.Context(), gone, 4096)
-	if f := m.finding(4096); m.calls != 0 || !strings.Contains(f.Detail, "not all was measured: the model at 127.0.0.1:1 cannot be reached") {
+	m := measureModel(t.Context(), gone)
+	if f := m.finding(true); m.calls != 0 || !strings.Contains(f.Detail, "not all was measured: the model at 127.0.0.1:1 cannot be reached") {
 		t.Errorf("%d calls, %+v", m.calls, f)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"dateline/bot"
 	"dateline/bot/layout"
 	"dateline/briefing/deliver"
+	"dateline/briefing/llm"
 )
 
 type runCmd struct{}
@@ -77,8 +78,21 @@ func (a *app) newBot(d *desk) (*bot.Bot, error) {
 	if d.writer.Model != nil {
 		options.Model = d.writer.Name + " at " + options.ModelHost
 		options.Budget = d.budget.Said
+		options.ModelFault = a.modelFault(d.writer.Model)
 	}
 	return bot.New(options)
+}
+
+// modelFault tells how a model failed last, without secrets.
+func (a *app) modelFault(gen llm.Generator) func() (string, time.Time) {
+	client, hide := llm.ClientOf(gen), newRedactor(a.cfg)
+	if client == nil {
+		return nil
+	}
+	return func() (string, time.Time) {
+		why, at := client.Fault()
+		return hide.said(why), at
+	}
 }
 
 // welcome says once on standard output that the bot is there: whoever starts it
