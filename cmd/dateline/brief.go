@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
+	"dateline/cmd/dateline/screen"
 )
 
 type briefCmd struct {
@@ -186,7 +187,7 @@ func briefJSON(w io.Writer, b brief.Briefing) error {
 
 // render draws blocks for the terminal or the pipe this command writes to.
 func (a *app) render(w io.Writer, blocks []message.Block) error {
-	return renderTerminal(w, blocks, termOptions{Width: terminalWidth(a.out), Color: a.tty, Links: a.tty})
+	return screen.Render(w, blocks, screen.Options{Width: screen.Width(a.out), Color: a.tty, Links: a.tty})
 }
 
 type storiesCmd struct {

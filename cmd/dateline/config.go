@@ -15,6 +15,7 @@ import (
 
 	"dateline/briefing/llm"
 	"dateline/briefing/write"
+	"dateline/cmd/dateline/redact"
 )
 
 // Config is what the variables say.
@@ -309,6 +310,15 @@ func environment(file string) (func(string) string, error) {
 		}
 		return vars[k]
 	}, nil
+}
+
+// redactor keeps the secrets of a configuration out of what is written.
+func (c Config) redactor() redact.Redactor {
+	known := redact.Secrets{Keys: []string{c.DiscordToken, c.OpenAIAPIKey}, Services: []string{c.OpenAIBaseURL}, Database: c.DatabaseURL}
+	for _, e := range c.LLMFallbacks {
+		known.Keys, known.Services = append(known.Keys, e.Key), append(known.Services, e.URL)
+	}
+	return redact.New(known)
 }
 
 // example is the text of .env.example.

@@ -111,7 +111,7 @@ func (a *app) verifier(budget *write.Budget) (*write.Verifier, error) {
 func (a *app) countClaims(l write.RepairStats) {
 	a.log.Debug("claims of the model", "kept", l.Kept, "replaced", l.Replaced, "regenerated", l.Regenerated, "quoted", l.Quoted,
 		"dropped", l.Dropped)
-	a.metrics.ladder(l)
+	a.metrics.Claims(l)
 }
 
 // generator asks endpoints within the budget, and counts what they use.
@@ -120,11 +120,7 @@ func (a *app) generator(budget *write.Budget, ends []llm.Endpoint) (llm.Generato
 	if err != nil {
 		return nil, usageError{err}
 	}
-	var gen llm.Generator = client
-	if a.metrics != nil {
-		gen = counted{client, a.metrics}
-	}
-	return budget.Over(gen), nil
+	return budget.Over(a.metrics.OverModel(client)), nil
 }
 
 // vectors are the configured model of vectors, nil without one.

@@ -70,7 +70,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) sayFinding(f finding) error {
-	f.Detail = newRedactor(a.cfg).said(f.Detail)
+	f.Detail = a.cfg.redactor().Said(f.Detail)
 	if a.cli.JSON {
 		return writeJSON(a.out, f)
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"dateline/cmd/dateline/screen"
 )
 
 // scripted is an OpenAI-compatible server that answers every question with one reply.
@@ -90,8 +92,8 @@ func TestTry_PipeHasNoEscapes(t *testing.T) {
 		t.Errorf("exit %d, escapes in a pipe: %v", code, strings.Contains(out, "\x1b"))
 	}
 	for _, line := range strings.Split(out, "\n") {
-		if columns(line) > pipeWidth {
-			t.Errorf("a line of %d columns: %s", columns(line), line)
+		if screen.Columns(line) > screen.PipeWidth {
+			t.Errorf("a line of %d columns: %s", screen.Columns(line), line)
 		}
 	}
 }

@@ -20,6 +20,9 @@ import (
 	"github.com/alecthomas/kong"
 
 	"dateline/briefing/guard"
+	"dateline/cmd/dateline/redact"
+	"dateline/cmd/dateline/screen"
+	"dateline/cmd/dateline/watch"
 	"dateline/store"
 )
 
@@ -61,9 +64,9 @@ type app struct {
 	now      func() time.Time
 	clock    func() time.Time // of the database too, in tests; nil is its own
 	log      *slog.Logger
-	tty      bool     // standard output is a terminal
-	progress bool     // standard error is a terminal
-	metrics  *metrics // nil but in run: nothing is counted
+	tty      bool           // standard output is a terminal
+	progress bool           // standard error is a terminal
+	metrics  *watch.Metrics // nil but in run: nothing is counted
 }
 
 // usageError is a mistake in the command line: exit code 2.
@@ -109,14 +112,14 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return code
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "dateline: %s. \"dateline --help\" lists commands and flags.\n", newRedactor(Config{}).said(err.Error()))
+		fmt.Fprintf(errOut, "dateline: %s. \"dateline --help\" lists commands and flags.\n", Config{}.redactor().Said(err.Error()))
 		return 2
 	}
-	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: isTerminal(out), progress: isTerminal(errOut)}
+	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out), progress: screen.IsTerminal(errOut)}
 	if err = program.configure(); err == nil {
-		secrets := newRedactor(program.cfg)
-		errOut = guarded{errOut, secrets.said}
-		program.out, program.err = guarded{out, secrets.long.Replace}, errOut
+		secrets := program.cfg.redactor()
+		errOut = redact.Writer{Writer: errOut, Hide: secrets.Said}
+		program.out, program.err = redact.Writer{Writer: out, Hide: secrets.Plain}, errOut
 		kctx.BindTo(ctx, (*context.Context)(nil))
 		err = program.command(kctx)
 	}
@@ -187,7 +190,7 @@ func newLogger(w io.Writer, c Config) (*slog.Logger, error) {
 	if err := l.UnmarshalText([]byte(c.LogLevel)); err != nil {
 		return nil, fmt.Errorf("log level %q is unknown: use debug, info, warn or error", c.LogLevel)
 	}
-	options := &slog.HandlerOptions{Level: l, ReplaceAttr: newRedactor(c).attr}
+	options := &slog.HandlerOptions{Level: l, ReplaceAttr: c.redactor().Attr}
 	if c.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w, options)), nil
 	}

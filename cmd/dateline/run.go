@@ -14,6 +14,8 @@ import (
 	"dateline/bot/layout"
 	"dateline/briefing/deliver"
 	"dateline/briefing/llm"
+	"dateline/cmd/dateline/loop"
+	"dateline/cmd/dateline/watch"
 )
 
 type runCmd struct{}
@@ -43,14 +45,14 @@ func (a *app) run(ctx context.Context) (err error) {
 			"open its page \"Bot\", " +
 			"press \"Reset Token\" and put DISCORD_TOKEN=… into .env. To try Dateline without Discord: dateline try")
 	}
-	listener, err := listen(ctx, a.cfg.HTTPAddr)
+	listener, err := watch.Listen(ctx, a.cfg.HTTPAddr)
 	if err != nil {
 		return err
 	}
 	if listener != nil {
 		defer func() { _ = listener.Close() }() // the server has closed it, unless it never began
 	}
-	a.metrics = newMetrics()
+	a.metrics = watch.NewMetrics(version)
 	opened, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -71,7 +73,7 @@ func (a *app) newBot(d *desk) (*bot.Bot, error) {
 		Answerer: d.answerer, Poller: d.poller, Now: a.now, Log: a.log,
 		Press: &deliver.SlotWriter{Store: d.store, Writer: d.writer, Layout: layout.Parts, Awake: &deliver.Awake{}, Now: a.now, Log: a.log}}
 	if a.metrics != nil {
-		options.Meter = a.metrics.meter()
+		options.Meter = a.metrics.Meter()
 	}
 	options.Meter.Connected = a.welcome(options.Meter.Connected)
 	options.ModelHost = a.modelHost(d)
@@ -85,13 +87,13 @@ func (a *app) newBot(d *desk) (*bot.Bot, error) {
 
 // modelFault tells how a model failed last, without secrets.
 func (a *app) modelFault(gen llm.Generator) func() (string, time.Time) {
-	client, hide := llm.ClientOf(gen), newRedactor(a.cfg)
+	client, hide := llm.ClientOf(gen), a.cfg.redactor()
 	if client == nil {
 		return nil
 	}
 	return func() (string, time.Time) {
 		why, at := client.Fault()
-		return hide.said(why), at
+		return hide.Said(why), at
 	}
 }
 
@@ -115,24 +117,24 @@ func (a *app) welcome(next func(up bool)) func(up bool) {
 
 // parts are what never ends: the loops, and the bot.
 type parts struct {
-	stages  []stage
+	stages  []loop.Stage
 	discord func(context.Context) error
 }
 
 // operate runs everything that never ends. The first part that cannot go on
 // ends the others.
 func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) error {
-	work := &loops{stages: p.stages, metrics: a.metrics, log: a.log, now: a.now}
+	work := &loop.Loops{Stages: p.stages, Count: a.metrics.Pass, Log: a.log, Now: a.now}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { work.run(ctx); return nil })
+	group.Go(func() error { work.Run(ctx); return nil })
 	group.Go(func() error { return p.discord(ctx) })
 	if ln != nil {
-		a.metrics.reg.MustRegister(rows{store: d.store, now: a.now,
-			log: func(err error) { a.log.Info("metrics are incomplete", "err", err) }})
+		a.metrics.OverStore(d.store, a.now, func(err error) { a.log.Info("metrics are incomplete", "err", err) })
 		a.log.Info("serving health and metrics", "addr", ln.Addr().String())
 		group.Go(func() error {
-			return serve(ctx, ln, watch(health{d.store.Ping, work.late, work.broken, d.store.SourceHealth, a.now(), a.now,
-				newRedactor(a.cfg).redact}, a.metrics.handler()), a.log)
+			seen := watch.Health{Ping: d.store.Ping, Late: work.Late, Broken: work.Broken, Reading: d.store.SourceHealth,
+				Started: a.now(), Now: a.now, Redact: a.cfg.redactor().Redact}
+			return watch.Serve(ctx, ln, watch.Handler(seen, a.metrics.Handler()), a.log)
 		})
 	}
 	return group.Wait()
@@ -140,19 +142,19 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 
 // stages are the loops of the program. Each finds its work in the database, so
 // their order means nothing.
-func (a *app) stages(d *desk, discord *bot.Bot) []stage {
+func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
 	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
 		Stopped: discord.Stopped}
-	return []stage{
-		{name: "read sources", every: readEvery, run: d.poller.Run, most: readMost},
-		{name: "place stories", every: idleEvery, run: d.stories.Run},
-		{name: "index", every: idleEvery, run: d.index.Run},
-		{name: "plan", every: dueEvery, run: plan.Run},
-		{name: "write briefings", every: dueEvery, run: discord.Press.Run, most: pressMost},
-		{name: "deliver", every: dueEvery, run: deliver.Run},
-		{name: "look at stopped channels", every: mendEvery, run: discord.Mend},
-		{name: "sweep", every: sweepEvery, run: func(ctx context.Context) (int, error) {
+	return []loop.Stage{
+		{Name: "read sources", Every: readEvery, Run: d.poller.Run, Most: readMost},
+		{Name: "place stories", Every: idleEvery, Run: d.stories.Run},
+		{Name: "index", Every: idleEvery, Run: d.index.Run},
+		{Name: "plan", Every: dueEvery, Run: plan.Run},
+		{Name: "write briefings", Every: dueEvery, Run: discord.Press.Run, Most: pressMost},
+		{Name: "deliver", Every: dueEvery, Run: deliver.Run},
+		{Name: "look at stopped channels", Every: mendEvery, Run: discord.Mend},
+		{Name: "sweep", Every: sweepEvery, Run: func(ctx context.Context) (int, error) {
 			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, a.now().Add(-guildsKept)))
 		}},
 	}

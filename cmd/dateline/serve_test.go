@@ -10,22 +10,23 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"dateline/briefing/llm"
+	"dateline/cmd/dateline/loop"
+	"dateline/cmd/dateline/watch"
 	"dateline/store"
 )
 
 // served runs the observed part of the program on a free port of this machine.
-func served(t *testing.T, d *desk, stages ...stage) (base string, m *metrics, stop func() error) {
+func served(t *testing.T, d *desk, stages ...loop.Stage) (base string, m *watch.Metrics, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	ln, err := listen(ctx, "127.0.0.1:0")
+	ln, err := watch.Listen(ctx, "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{log: slog.New(slog.DiscardHandler), now: time.Now, metrics: newMetrics()}
+	a := &app{log: slog.New(slog.DiscardHandler), now: time.Now, metrics: watch.NewMetrics(version)}
 	done := make(chan error, 1)
 	go func() {
 		done <- a.operate(ctx, d, ln, parts{stages, func(ctx context.Context) error { <-ctx.Done(); return nil }})
@@ -107,23 +108,6 @@ func TestHealth_OKUntilTheDatabaseIsGone(t *testing.T) {
 	}
 }
 
-func TestHealth_NamesTheStageThatHangs(t *testing.T) {
-	h := health{ping: func(context.Context) error { return nil }, late: func() (string, time.Duration, bool) { return "place stories", 361 * time.Second, true }, broken: func() string { return "" }}
-	if got, want := h.fault(t.Context()), `the stage "place stories" has not passed well for 6m1s`; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	synctest.Test(t, func(t *testing.T) {
-		h.ping = func(ctx context.Context) error {
-			<-ctx.Done()
-			return errors.New("postgres://u:s3cret@db/x: " + ctx.Err().Error())
-		}
-		start := time.Now()
-		if got := h.fault(t.Context()); got != "the database does not answer" || time.Since(start) != pingTime {
-			t.Errorf("a database that hangs: got %q after %s", got, time.Since(start))
-		}
-	})
-}
-
 type fixedModel struct{ llm.Reply }
 
 func (f fixedModel) Generate(context.Context, llm.Request) (llm.Reply, error) { return f.Reply, nil }
@@ -135,12 +119,12 @@ func TestMetrics_ShowWhatTheProcessDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	passed := make(chan struct{}, 1)
-	base, m, stop := served(t, d, stage{name: "index", every: time.Hour, run: func(context.Context) (int, error) {
+	base, m, stop := served(t, d, loop.Stage{Name: "index", Every: time.Hour, Run: func(context.Context) (int, error) {
 		passed <- struct{}{}
 		return 0, errors.New("no")
 	}})
 	<-passed
-	bot := m.meter()
+	bot := m.Meter()
 	for _, status := range []int{200, 204, 404, 429, 502, 0} {
 		bot.Request(status)
 	}
@@ -148,7 +132,7 @@ func TestMetrics_ShowWhatTheProcessDoes(t *testing.T) {
 	bot.Connected(false)
 	bot.Connected(true)
 	bot.Answered("refused")
-	if _, err := (counted{fixedModel{llm.Reply{In: 30, Out: 12}}, m}).Generate(t.Context(), llm.Request{}); err != nil {
+	if _, err := m.OverModel(fixedModel{llm.Reply{In: 30, Out: 12}}).Generate(t.Context(), llm.Request{}); err != nil {
 		t.Fatal(err)
 	}
 	var body string

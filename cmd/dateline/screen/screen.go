@@ -1,4 +1,6 @@
-package main
+// Package screen draws neutral blocks on a terminal: lines no wider than it is,
+// bold words, links where it knows them.
+package screen
 
 import (
 	"fmt"
@@ -14,30 +16,31 @@ import (
 	"dateline/briefing/message"
 )
 
-// termOptions say what the terminal can do.
-type termOptions struct {
+// Options say what the terminal can do.
+type Options struct {
 	Width int  // columns; 0 does not wrap
 	Color bool // bold and dim
 	Links bool // OSC 8
 }
 
-// pipeWidth is where lines are wrapped when nobody says how wide they may be.
-const pipeWidth = 80
+// PipeWidth is where lines are wrapped when nobody says how wide they may be.
+const PipeWidth = 80
 
-func isTerminal(w io.Writer) bool {
+// IsTerminal reports whether what is written there is shown on a terminal.
+func IsTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// terminalWidth is how wide lines may be: at most 100, for reading.
-func terminalWidth(w io.Writer) int {
+// Width is how wide lines may be: at most 100, for reading.
+func Width(w io.Writer) int {
 	file, ok := w.(*os.File)
 	if !ok {
-		return pipeWidth
+		return PipeWidth
 	}
 	n, _, err := term.GetSize(int(file.Fd()))
 	if err != nil || n < 20 {
-		return pipeWidth
+		return PipeWidth
 	}
 	return min(n, 100)
 }
@@ -49,24 +52,24 @@ type piece struct {
 	glued      bool // no space before it
 }
 
-// renderTerminal draws blocks as wrapped lines. Where links cannot be clicked
+// Render draws blocks as wrapped lines. Where links cannot be clicked
 // they are left out: the outlet's name and the --json form have them.
-func renderTerminal(w io.Writer, blocks []message.Block, o termOptions) error {
-	screen := &printer{w: w, o: o}
+func Render(w io.Writer, blocks []message.Block, o Options) error {
+	lines := &printer{w: w, o: o}
 	for i, b := range blocks {
 		if i > 0 && spaced(blocks[i-1], b) {
-			screen.line("")
+			lines.line("")
 		}
 		switch b.Kind {
 		case message.Title, message.Heading:
-			screen.wrap(pieces(b.Runs, true), "", "")
+			lines.wrap(pieces(b.Runs, true), "", "")
 		case message.Item:
-			screen.wrap(pieces(b.Runs, false), "- ", "  ")
+			lines.wrap(pieces(b.Runs, false), "- ", "  ")
 		default:
-			screen.wrap(pieces(b.Runs, false), "", "")
+			lines.wrap(pieces(b.Runs, false), "", "")
 		}
 	}
-	return screen.err
+	return lines.err
 }
 
 // spaced reports whether an empty line stands between two blocks: behind a title,
@@ -101,7 +104,7 @@ func pieces(runs []message.Run, bold bool) []piece {
 // printer writes lines and keeps the first error.
 type printer struct {
 	w   io.Writer
-	o   termOptions
+	o   Options
 	err error
 }
 
@@ -117,19 +120,19 @@ func (p *printer) wrap(ps []piece, first, rest string) {
 	indent, col := first, 0
 	var line strings.Builder
 	line.WriteString(indent)
-	col = columns(indent)
+	col = Columns(indent)
 	start := true
 	for i := 0; i < len(ps); {
-		j, size := i+1, columns(ps[i].text)
+		j, size := i+1, Columns(ps[i].text)
 		for j < len(ps) && ps[j].glued {
-			size += columns(ps[j].text)
+			size += Columns(ps[j].text)
 			j++
 		}
 		if !start && p.o.Width > 0 && col+1+size > p.o.Width {
 			p.line(line.String())
 			line.Reset()
 			line.WriteString(rest)
-			col, start = columns(rest), true
+			col, start = Columns(rest), true
 		}
 		if !start {
 			line.WriteByte(' ')
@@ -164,8 +167,8 @@ func safeLink(u string) string {
 	}, u)
 }
 
-// columns is how wide a text is: East Asian wide characters take two, marks none.
-func columns(s string) int {
+// Columns is how wide a text is: East Asian wide characters take two, marks none.
+func Columns(s string) int {
 	n := 0
 	clusters := graphemes.FromString(s)
 	for clusters.Next() {

@@ -1,4 +1,6 @@
-package main
+// Package loop repeats the stages of the program for ever, each at its own pace,
+// and says when one is late or fails again and again. What a stage does is its own.
+package loop
 
 import (
 	"context"
@@ -21,53 +23,53 @@ const (
 	passMost   = 5 * time.Minute  // without a good pass for so long a stage is not well
 )
 
-// stage is one part of the work that never ends: run does one pass and says
-// how much it did; every is the pause after a pass.
-type stage struct {
-	name  string
-	every time.Duration
-	run   func(context.Context) (int, error)
-	most  time.Duration // a pass may take so long, 0 is passMost
+// Stage is one part of the work that never ends: Run does one pass and says
+// how much it did; Every is the pause after a pass.
+type Stage struct {
+	Name  string
+	Every time.Duration
+	Run   func(context.Context) (int, error)
+	Most  time.Duration // a pass may take so long, 0 is passMost
 }
 
-// loops passes over each stage in its own goroutine, so that a slow one delays
+// Loops passes over each stage in its own goroutine, so that a slow one delays
 // no other. What a pass returns as an error ends here: it is logged, counted
 // and tried again. A panic in a pass's own goroutine is such an error.
-type loops struct {
-	stages  []stage
-	metrics *metrics // nil: nothing is counted
-	log     *slog.Logger
-	now     func() time.Time
+type Loops struct {
+	Stages []Stage
+	Count  func(stage string, took time.Duration, err error) // of a pass that ended; nil counts nothing
+	Log    *slog.Logger
+	Now    func() time.Time
 
 	mu   sync.Mutex
 	good map[string]time.Time // when each stage last ended a pass well, or began
 	bad  map[string]failing   // stages whose last pass failed
 }
 
-// run returns when ctx has ended and every pass has returned.
-func (l *loops) run(ctx context.Context) {
+// Run returns when ctx has ended and every pass has returned.
+func (l *Loops) Run(ctx context.Context) {
 	l.begin()
 	var wg sync.WaitGroup
-	for _, s := range l.stages {
+	for _, s := range l.Stages {
 		wg.Go(func() { l.repeat(ctx, s) })
 	}
 	wg.Wait()
 }
 
-func (l *loops) begin() {
-	for _, s := range l.stages {
+func (l *Loops) begin() {
+	for _, s := range l.Stages {
 		l.passed(s)
 	}
 }
 
-func (l *loops) passed(s stage) {
+func (l *Loops) passed(s Stage) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.good == nil {
 		l.good = map[string]time.Time{}
 	}
-	l.good[s.name] = l.now()
-	delete(l.bad, s.name)
+	l.good[s.Name] = l.Now()
+	delete(l.bad, s.Name)
 }
 
 // failing is a stage that has failed since it last did not.
@@ -82,53 +84,53 @@ const (
 	failsLast = time.Minute // and how long they must last: a database may be restarted
 )
 
-func (l *loops) failed(s stage, err error) {
+func (l *Loops) failed(s Stage, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.bad == nil {
 		l.bad = map[string]failing{}
 	}
-	failure := l.bad[s.name]
+	failure := l.bad[s.Name]
 	if failure.times == 0 {
-		failure.since = l.now()
+		failure.since = l.Now()
 	}
 	failure.times++
-	failure.cause = oneLine(err)
-	l.bad[s.name] = failure
+	failure.cause = err.Error()
+	l.bad[s.Name] = failure
 }
 
-// broken says which stage fails again and again, how often and why; "" when
+// Broken says which stage fails again and again, how often and why; "" when
 // none does.
-func (l *loops) broken() string {
+func (l *Loops) Broken() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, s := range l.stages {
-		if failure := l.bad[s.name]; failure.times >= failsMost && l.now().Sub(failure.since) >= failsLast {
-			return fmt.Sprintf("the stage %q has failed %d times in a row: %s", s.name, failure.times, failure.cause)
+	for _, s := range l.Stages {
+		if failure := l.bad[s.Name]; failure.times >= failsMost && l.Now().Sub(failure.since) >= failsLast {
+			return fmt.Sprintf("the stage %q has failed %d times in a row: %s", s.Name, failure.times, failure.cause)
 		}
 	}
 	return ""
 }
 
-// late names a stage that has not passed well for longer than it may, and
+// Late names a stage that has not passed well for longer than it may, and
 // since when; false when all have.
-func (l *loops) late() (name string, since time.Duration, late bool) {
+func (l *Loops) Late() (name string, since time.Duration, late bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, s := range l.stages {
-		at, begun := l.good[s.name]
-		if gap := l.now().Sub(at); begun && gap > s.every+max(s.most, passMost) {
-			return s.name, gap, true
+	for _, s := range l.Stages {
+		at, begun := l.good[s.Name]
+		if gap := l.Now().Sub(at); begun && gap > s.Every+max(s.Most, passMost) {
+			return s.Name, gap, true
 		}
 	}
 	return "", 0, false
 }
 
 // repeat passes over one stage until ctx ends.
-func (l *loops) repeat(ctx context.Context, s stage) {
-	quiet := repeats{now: l.now}
+func (l *Loops) repeat(ctx context.Context, s Stage) {
+	quiet := repeats{now: l.Now}
 	for ctx.Err() == nil {
-		start := l.now()
+		start := l.Now()
 		n, err := pass(ctx, s)
 		if errors.Is(err, store.ErrBusy) {
 			err = nil
@@ -136,39 +138,41 @@ func (l *loops) repeat(ctx context.Context, s stage) {
 		if ctx.Err() != nil {
 			return // what failed now failed because of it
 		}
-		l.metrics.pass(s.name, l.now().Sub(start), err)
+		if l.Count != nil {
+			l.Count(s.Name, l.Now().Sub(start), err)
+		}
 		switch {
 		case err != nil:
 			l.failed(s, err)
 			l.report(s, &quiet, err)
 		case quiet.failing:
 			quiet.failing = false
-			l.log.Info(s.name + " works again")
+			l.Log.Info(s.Name + " works again")
 		case n > 0:
-			l.log.Info(s.name, "done", n)
+			l.Log.Info(s.Name, "done", n)
 		}
 		if err == nil {
 			l.passed(s)
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(s.every):
+		case <-time.After(s.Every):
 		}
 	}
 }
 
 // pass does one pass; a panic is its error.
-func pass(ctx context.Context, s stage) (n int, err error) {
+func pass(ctx context.Context, s Stage) (n int, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			err = guard.Caught(panicked)
 		}
 	}()
-	return s.run(ctx)
+	return s.Run(ctx)
 }
 
 // report logs a failed pass, unless the same was logged lately.
-func (l *loops) report(s stage, r *repeats, err error) {
+func (l *Loops) report(s Stage, r *repeats, err error) {
 	r.failing = true
 	times, say := r.failed(err.Error())
 	if !say {
@@ -182,7 +186,7 @@ func (l *loops) report(s stage, r *repeats, err error) {
 	if errors.As(err, &p) {
 		args = append(args, "stack", p.Stack)
 	}
-	l.log.Error(s.name, args...)
+	l.Log.Error(s.Name, args...)
 }
 
 // repeats remembers which errors of one stage were logged, and when. Numbers

@@ -1,4 +1,6 @@
-package main
+// Package redact keeps secrets out of the log, of errors and of what is printed,
+// whoever wrote them there.
+package redact
 
 import (
 	"fmt"
@@ -10,35 +12,42 @@ import (
 	"strings"
 )
 
-// redactor keeps secrets out of the log.
-type redactor struct {
+// Redactor keeps secrets out of what is written.
+type Redactor struct {
 	long  *strings.Replacer // secrets replaced wherever they stand
 	short *regexp.Regexp    // secrets replaced as whole words: "local" is a key that some servers take
 }
 
 const (
-	hidden   = "[secret]"
-	longFrom = 8 // bytes; a shorter secret is also a part of ordinary words
+	Hidden   = "[secret]" // what stands in place of one
+	longFrom = 8          // bytes; a shorter secret is also a part of ordinary words
 )
 
-// newRedactor knows every secret of a configuration.
-func newRedactor(c Config) redactor {
-	secrets := []string{c.DiscordToken, c.OpenAIAPIKey}
-	for _, e := range c.LLMFallbacks {
-		secrets = append(append(secrets, e.Key), inAddress(e.URL)...)
+// Secrets are where secrets are.
+type Secrets struct {
+	Keys     []string // each a secret
+	Services []string // addresses that may hold one
+	Database string   // the address of a database, with its password
+}
+
+// New knows these secrets.
+func New(known Secrets) Redactor {
+	secrets := slices.Clone(known.Keys)
+	for _, address := range known.Services {
+		secrets = append(secrets, inAddress(address)...)
 	}
-	secrets = append(append(secrets, passwords(c.DatabaseURL)...), inAddress(c.OpenAIBaseURL)...)
+	secrets = append(secrets, passwords(known.Database)...)
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) }) // one may begin with another
 	var pairs, words []string
 	for _, s := range slices.Compact(secrets) {
 		switch {
 		case len(s) >= longFrom:
-			pairs = append(pairs, s, hidden)
+			pairs = append(pairs, s, Hidden)
 		case s != "":
 			words = append(words, regexp.QuoteMeta(s))
 		}
 	}
-	redacted := redactor{long: strings.NewReplacer(pairs...)}
+	redacted := Redactor{long: strings.NewReplacer(pairs...)}
 	if len(words) > 0 {
 		redacted.short = regexp.MustCompile(`(^|[^\pL\pN])(?:` + strings.Join(words, "|") + `)($|[^\pL\pN])`)
 	}
@@ -87,27 +96,30 @@ func inAddress(raw string) []string {
 // userPart is what stands before the host of a URL in a sentence.
 var userPart = regexp.MustCompile("://[^\\s\"<>`]*@")
 
-// guarded is an output that secrets do not reach. What is written at once is
+// Writer is an output that secrets do not reach. What is written at once is
 // looked through at once.
-type guarded struct {
+type Writer struct {
 	io.Writer
-	hide func(string) string
+	Hide func(string) string
 }
 
 // Write writes b without secrets.
-func (g guarded) Write(b []byte) (int, error) {
-	if _, err := io.WriteString(g.Writer, g.hide(string(b))); err != nil {
+func (g Writer) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(g.Writer, g.Hide(string(b))); err != nil {
 		return 0, err
 	}
 	return len(b), nil
 }
 
-// said is what a person reads of an error: addresses stay, but for who they are
+// Plain replaces the longer secrets alone, and leaves addresses and words as they are.
+func (r Redactor) Plain(s string) string { return r.long.Replace(s) }
+
+// Said is what a person reads of an error: addresses stay, but for who they are
 // asked as.
-func (r redactor) said(s string) string {
+func (r Redactor) Said(s string) string {
 	s = userPart.ReplaceAllString(r.long.Replace(s), "://")
 	if r.short != nil {
-		s = r.short.ReplaceAllString(s, "$1"+hidden+"$2")
+		s = r.short.ReplaceAllString(s, "$1"+Hidden+"$2")
 	}
 	return s
 }
@@ -119,14 +131,14 @@ var (
 	callback = regexp.MustCompile("((?:webhooks|interactions)/[0-9]+/)[^/?\\s\"<>`]+")
 )
 
-// redact cuts URLs to scheme and host, for a feed's may hold a key, and
+// Redact cuts URLs to scheme and host, for a feed's may hold a key, and
 // replaces secrets.
-func (r redactor) redact(s string) string {
+func (r Redactor) Redact(s string) string {
 	s = r.long.Replace(s)
 	s = webURL.ReplaceAllStringFunc(s, origin)
-	s = callback.ReplaceAllString(s, "$1"+hidden)
+	s = callback.ReplaceAllString(s, "$1"+Hidden)
 	if r.short != nil {
-		s = r.short.ReplaceAllString(s, "$1"+hidden+"$2")
+		s = r.short.ReplaceAllString(s, "$1"+Hidden+"$2")
 	}
 	return s
 }
@@ -142,24 +154,24 @@ func origin(s string) string {
 	}
 	bare = bare[strings.LastIndexByte(bare, '@')+1:]
 	if _, port, ok := strings.Cut(bare, ":"); ok && bare[0] != '[' && strings.Trim(port, "0123456789") != "" {
-		bare = hidden // no host and port, but a user and a password with a / in it
+		bare = Hidden // no host and port, but a user and a password with a / in it
 	}
 	return scheme + "://" + bare + after
 }
 
-// attr is a slog ReplaceAttr. What is no plain value becomes text first: an
+// Attr is a slog ReplaceAttr. What is no plain value becomes text first: an
 // error, a URL and a struct may all hold a secret.
-func (r redactor) attr(_ []string, a slog.Attr) slog.Attr {
+func (r Redactor) Attr(_ []string, a slog.Attr) slog.Attr {
 	switch a.Value.Kind() {
 	case slog.KindString:
-		a.Value = slog.StringValue(r.redact(a.Value.String()))
+		a.Value = slog.StringValue(r.Redact(a.Value.String()))
 	case slog.KindAny:
 		switch value := a.Value.Any().(type) {
 		case nil, slog.Level:
 		case []byte:
-			a.Value = slog.StringValue(r.redact(string(value)))
+			a.Value = slog.StringValue(r.Redact(string(value)))
 		default:
-			a.Value = slog.StringValue(r.redact(fmt.Sprintf("%+v", value)))
+			a.Value = slog.StringValue(r.Redact(fmt.Sprintf("%+v", value)))
 		}
 	}
 	return a

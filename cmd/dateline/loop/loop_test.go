@@ -1,4 +1,4 @@
-package main
+package loop
 
 import (
 	"bytes"
@@ -55,13 +55,13 @@ func (n *notes) lines(t *testing.T) []line {
 
 // passing runs stages for a while in a bubble where time costs nothing, and
 // returns the log.
-func passing(t *testing.T, d time.Duration, check func(l *loops), stages ...stage) []line {
+func passing(t *testing.T, d time.Duration, check func(l *Loops), stages ...Stage) []line {
 	t.Helper()
 	var n notes
 	ctx, cancel := context.WithCancel(t.Context())
-	l := &loops{stages: stages, metrics: newMetrics(), log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
+	l := &Loops{Stages: stages, Log: slog.New(slog.NewJSONHandler(&n, nil)), Now: time.Now}
 	done := make(chan struct{})
-	go func() { l.run(ctx); close(done) }()
+	go func() { l.Run(ctx); close(done) }()
 	time.Sleep(d)
 	synctest.Wait()
 	if check != nil {
@@ -75,7 +75,7 @@ func passing(t *testing.T, d time.Duration, check func(l *loops), stages ...stag
 func TestLoops_PanicIsLoggedAndTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tries := 0
-		log := passing(t, 10*time.Second, nil, stage{name: "press", every: time.Second, run: func(context.Context) (int, error) {
+		log := passing(t, 10*time.Second, nil, Stage{Name: "press", Every: time.Second, Run: func(context.Context) (int, error) {
 			if tries++; tries < 3 {
 				panic("index out of range")
 			}
@@ -96,7 +96,7 @@ func TestLoops_PanicIsLoggedAndTriedAgain(t *testing.T) {
 func TestLoops_SameErrorOnceInTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
-		log := passing(t, 21*time.Minute, nil, stage{name: "deliver", every: time.Second, run: func(context.Context) (int, error) {
+		log := passing(t, 21*time.Minute, nil, Stage{Name: "deliver", Every: time.Second, Run: func(context.Context) (int, error) {
 			n++
 			switch n {
 			case 5:
@@ -123,11 +123,11 @@ func TestLoops_SameErrorOnceInTenMinutes(t *testing.T) {
 
 func TestLoops_AnotherProcessesWorkIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		log := passing(t, time.Hour, func(l *loops) {
-			if name, since, late := l.late(); late {
+		log := passing(t, time.Hour, func(l *Loops) {
+			if name, since, late := l.Late(); late {
 				t.Errorf("%s is late by %s although another process does its work", name, since)
 			}
-		}, stage{name: "index", every: time.Second, run: func(context.Context) (int, error) { return 0, fmt.Errorf("index: %w", store.ErrBusy) }})
+		}, Stage{Name: "index", Every: time.Second, Run: func(context.Context) (int, error) { return 0, fmt.Errorf("index: %w", store.ErrBusy) }})
 		if len(log) != 0 {
 			t.Errorf("logged %+v", log)
 		}
@@ -138,8 +138,8 @@ func TestLoops_SlowStageDelaysNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
 		passing(t, time.Minute, nil,
-			stage{name: "read", every: time.Second, run: func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }},
-			stage{name: "deliver", every: time.Second, run: func(context.Context) (int, error) { sent++; return 0, nil }})
+			Stage{Name: "read", Every: time.Second, Run: func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }},
+			Stage{Name: "deliver", Every: time.Second, Run: func(context.Context) (int, error) { sent++; return 0, nil }})
 		if sent < 59 {
 			t.Errorf("%d deliveries in a minute beside a hanging fetch, want 60", sent)
 		}
@@ -153,21 +153,21 @@ func TestLoops_LateOnlyPastItsOwnBound(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		after time.Duration
-		stage stage
+		stage Stage
 		late  bool
 	}{
-		{"hangs not long", 4 * time.Minute, stage{run: hang, every: time.Second}, false},
-		{"hangs", 6 * time.Minute, stage{run: hang, every: time.Second}, true},
-		{"may take an hour", 59 * time.Minute, stage{run: hang, every: time.Second, most: time.Hour}, false},
-		{"hangs longer than it may", 61 * time.Minute, stage{run: hang, every: time.Second, most: time.Hour}, true},
-		{"fails", 6 * time.Minute, stage{run: fail, every: time.Second}, true},
-		{"seldom passes", 64 * time.Minute, stage{run: well, every: time.Hour}, false},
-		{"passes", 24 * time.Hour, stage{run: well, every: time.Minute}, false},
+		{"hangs not long", 4 * time.Minute, Stage{Run: hang, Every: time.Second}, false},
+		{"hangs", 6 * time.Minute, Stage{Run: hang, Every: time.Second}, true},
+		{"may take an hour", 59 * time.Minute, Stage{Run: hang, Every: time.Second, Most: time.Hour}, false},
+		{"hangs longer than it may", 61 * time.Minute, Stage{Run: hang, Every: time.Second, Most: time.Hour}, true},
+		{"fails", 6 * time.Minute, Stage{Run: fail, Every: time.Second}, true},
+		{"seldom passes", 64 * time.Minute, Stage{Run: well, Every: time.Hour}, false},
+		{"passes", 24 * time.Hour, Stage{Run: well, Every: time.Minute}, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			c.stage.name = c.name
-			passing(t, c.after, func(l *loops) {
-				if name, since, late := l.late(); late != c.late || late && (name != c.name || since < 5*time.Minute) {
+			c.stage.Name = c.name
+			passing(t, c.after, func(l *Loops) {
+				if name, since, late := l.Late(); late != c.late || late && (name != c.name || since < 5*time.Minute) {
 					t.Errorf("%s: got %q, %s, %v; want late %v", c.name, name, since, late, c.late)
 				}
 			}, c.stage)
@@ -189,14 +189,14 @@ func TestLoops_AllStopWithinTwoSeconds(t *testing.T) {
 			return 0, fmt.Errorf("read a row: %w", ctx.Err())
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		l := &loops{log: slog.New(slog.NewJSONHandler(&n, nil)), now: time.Now}
+		l := &Loops{Log: slog.New(slog.NewJSONHandler(&n, nil)), Now: time.Now}
 		for i := range 3 {
-			l.stages = append(l.stages, stage{name: fmt.Sprint(i), every: time.Hour, run: work})
+			l.Stages = append(l.Stages, Stage{Name: fmt.Sprint(i), Every: time.Hour, Run: work})
 		}
 		idle := make(chan struct{}, 1)
-		l.stages = append(l.stages, stage{name: "idle", every: time.Hour, run: func(context.Context) (int, error) { idle <- struct{}{}; return 0, nil }})
+		l.Stages = append(l.Stages, Stage{Name: "idle", Every: time.Hour, Run: func(context.Context) (int, error) { idle <- struct{}{}; return 0, nil }})
 		done := make(chan struct{})
-		go func() { l.run(ctx); close(done) }()
+		go func() { l.Run(ctx); close(done) }()
 		for range 3 {
 			<-begun
 		}
@@ -212,6 +212,27 @@ func TestLoops_AllStopWithinTwoSeconds(t *testing.T) {
 		}
 		if log := n.lines(t); len(log) != 0 {
 			t.Errorf("the end is no fault, logged %+v", log)
+		}
+	})
+}
+
+func TestLoops_BrokenSaysWhichStageFailsAgainAndAgainAndWhy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &Loops{Stages: []Stage{{Name: "index"}, {Name: "read sources"}}, Now: time.Now}
+		l.begin()
+		for range failsMost {
+			l.failed(l.Stages[1], errors.New("the disk is full"))
+		}
+		if got := l.Broken(); got != "" {
+			t.Errorf("at once: %q", got)
+		}
+		time.Sleep(failsLast)
+		if got, want := l.Broken(), `the stage "read sources" has failed 10 times in a row: the disk is full`; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		l.passed(l.Stages[1])
+		if got := l.Broken(); got != "" {
+			t.Errorf("after a good pass: %q", got)
 		}
 	})
 }

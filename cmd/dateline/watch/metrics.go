@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"context"
@@ -16,9 +16,9 @@ import (
 	"dateline/store"
 )
 
-// metrics counts what the process does. Its methods may be called from many
+// Metrics counts what the process does. Its methods may be called from many
 // goroutines, and on nil, where nothing is counted.
-type metrics struct {
+type Metrics struct {
 	reg       *prometheus.Registry
 	passes    *prometheus.CounterVec
 	failures  *prometheus.CounterVec
@@ -35,11 +35,12 @@ type metrics struct {
 // acknowledged within 3 s.
 var ackBuckets = []float64{.05, .1, .25, .5, 1, 2, 3}
 
-func newMetrics() *metrics {
+// NewMetrics begins to count; version is the running program's.
+func NewMetrics(version string) *Metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
-	counters := &metrics{
+	counters := &Metrics{
 		reg:      prometheus.NewRegistry(),
 		passes:   counter("dateline_stage_passes_total", "Passes of a stage that ended, well or not.", "stage"),
 		failures: counter("dateline_stage_failures_total", "Passes of a stage that failed.", "stage"),
@@ -69,8 +70,8 @@ func newMetrics() *metrics {
 	return counters
 }
 
-// pass counts a pass of a stage.
-func (m *metrics) pass(stage string, took time.Duration, err error) {
+// Pass counts a pass of a stage.
+func (m *Metrics) Pass(stage string, took time.Duration, err error) {
 	if m == nil {
 		return
 	}
@@ -82,8 +83,8 @@ func (m *metrics) pass(stage string, took time.Duration, err error) {
 	}
 }
 
-// ladder counts what became of a reply's claims.
-func (m *metrics) ladder(l write.RepairStats) {
+// Claims counts what became of a reply's claims.
+func (m *Metrics) Claims(l write.RepairStats) {
 	if m == nil {
 		return
 	}
@@ -93,8 +94,8 @@ func (m *metrics) ladder(l write.RepairStats) {
 	}
 }
 
-// meter is what the bot reports to.
-func (m *metrics) meter() bot.Meter {
+// Meter is what the bot reports to.
+func (m *Metrics) Meter() bot.Meter {
 	return bot.Meter{
 		Request: func(status int) { m.requests.WithLabelValues(class(status)).Inc() },
 		Acked:   func(kind string, took time.Duration) { m.acks.WithLabelValues(kind).Observe(took.Seconds()) },
@@ -121,7 +122,7 @@ func class(status int) string {
 // counted counts the tokens of a model.
 type counted struct {
 	llm.Generator
-	m *metrics
+	m *Metrics
 }
 
 // Unwrap is the model itself.
@@ -135,8 +136,22 @@ func (c counted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error)
 	return reply, err
 }
 
-// handler serves everything in Prometheus' text format.
-func (m *metrics) handler() http.Handler {
+// OverModel counts the tokens of a model; on nil it is the model.
+func (m *Metrics) OverModel(gen llm.Generator) llm.Generator {
+	if m == nil {
+		return gen
+	}
+	return counted{gen, m}
+}
+
+// OverStore reads gauges from a database at each scrape; log is told what
+// could not be read.
+func (m *Metrics) OverStore(s *store.Store, now func() time.Time, log func(error)) {
+	m.reg.MustRegister(rows{store: s, now: now, log: log})
+}
+
+// Handler serves everything in Prometheus' text format.
+func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.reg, promhttp.HandlerOpts{MaxRequestsInFlight: scrapesMost, Timeout: 2 * scrapeTime})
 }
 

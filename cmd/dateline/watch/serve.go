@@ -1,4 +1,6 @@
-package main
+// Package watch is what the program shows to whoever runs it: /healthz says that
+// it does its work or why not, /metrics what it does, for Prometheus.
+package watch
 
 import (
 	"context"
@@ -8,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"dateline/store"
@@ -21,8 +24,8 @@ const (
 	partTime   = time.Second     // requests that still run at the end may take
 )
 
-// listen opens HTTP_ADDR; nil without one.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// Listen opens HTTP_ADDR; nil without one.
+func Listen(ctx context.Context, addr string) (net.Listener, error) {
 	if addr == "" {
 		return nil, nil
 	}
@@ -34,26 +37,26 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// health is what /healthz looks at.
-type health struct {
-	ping func(context.Context) error
-	late func() (stage string, since time.Duration, late bool)
+// Health is what /healthz looks at.
+type Health struct {
+	Ping func(context.Context) error
+	Late func() (stage string, since time.Duration, late bool)
 
-	broken  func() string                                                                   // a stage that fails again and again, in words
-	reading func(ctx context.Context, late time.Duration) (r store.SourceHealth, err error) // how the reading of sources stands
-	started time.Time                                                                       // of this process
-	now     func() time.Time
-	redact  func(string) string // of what others may not read
+	Broken  func() string                                                                   // a stage that fails again and again, in words
+	Reading func(ctx context.Context, late time.Duration) (r store.SourceHealth, err error) // how the reading of sources stands
+	Started time.Time                                                                       // of this process
+	Now     func() time.Time
+	Redact  func(string) string // of what others may not read
 }
 
 // unreadMost is how long nothing may be read although sources are due. A pass
 // over hundreds of sources takes less than an hour, and so does the back-off of
 // a source that failed for the first few times.
-const unreadMost = readMost
+const unreadMost = time.Hour
 
 // ServeHTTP says ok, or in one line what is wrong and why, without addresses and
 // secrets.
-func (h health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (h Health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	line := h.fault(r.Context())
@@ -65,17 +68,17 @@ func (h health) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, line+"\n") // a client that left is no fault
 }
 
-func (h health) fault(ctx context.Context) string {
+func (h Health) fault(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, pingTime)
 	defer cancel()
-	if h.ping(ctx) != nil {
+	if h.Ping(ctx) != nil {
 		return "the database does not answer"
 	}
-	if name, since, late := h.late(); late {
+	if name, since, late := h.Late(); late {
 		return fmt.Sprintf("the stage %q has not passed well for %s", name, since.Round(time.Second))
 	}
-	if why := h.broken(); why != "" {
-		return clip(h.redact(why), causeMost)
+	if why := h.Broken(); why != "" {
+		return clip(strings.Join(strings.Fields(h.Redact(why)), " "), causeMost)
 	}
 	return h.unread(ctx)
 }
@@ -92,16 +95,16 @@ func clip(s string, n int) string {
 
 // unread says that nothing has been read for long: sources are due and nobody
 // visits them, or every visit fails. A process that has just begun has time to read.
-func (h health) unread(ctx context.Context) string {
-	reading, err := h.reading(ctx, unreadMost)
+func (h Health) unread(ctx context.Context) string {
+	reading, err := h.Reading(ctx, unreadMost)
 	if err != nil {
 		return "the database does not answer"
 	}
 	last := reading.Last
-	if last.Before(h.started) {
-		last = h.started
+	if last.Before(h.Started) {
+		last = h.Started
 	}
-	gone := h.now().Sub(last)
+	gone := h.Now().Sub(last)
 	switch {
 	case reading.Sources == 0 || gone < unreadMost:
 	case reading.Failing == reading.Sources:
@@ -114,16 +117,16 @@ func (h health) unread(ctx context.Context) string {
 	return ""
 }
 
-// watch is the handler of HTTP_ADDR. It only reads, so only GET and HEAD are known.
-func watch(h health, metrics http.Handler) http.Handler {
+// Handler is what HTTP_ADDR shows. It only reads, so only GET and HEAD are known.
+func Handler(h Health, metrics http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", h)
 	mux.Handle("GET /metrics", metrics)
 	return mux
 }
 
-// serve answers on ln until ctx ends.
-func serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
+// Serve answers on ln until ctx ends.
+func Serve(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: answerTime, WriteTimeout: answerTime, IdleTimeout: idleTime,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelInfo)}
 	failed := make(chan error, 1)
