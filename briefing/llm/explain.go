@@ -52,7 +52,8 @@ func (e *endpoint) refuses(err *refusal) error {
 	case err.status == 401, err.status == 403, err.rejects() && wordsOfKey.MatchString(err.all):
 		return fmt.Errorf("the model at %s refuses the key: check %s%s", e.host, e.keyVariable, said)
 	case err.status == 404, err.rejects() && wordsOfModel.MatchString(err.all):
-		return fmt.Errorf("the model %s is not known at %s: check %s and the address%s", e.model, e.host, e.variable, said)
+		return fmt.Errorf("the model %s is not known at %s, or not to be had there: check %s and the address%s", e.model, e.host,
+			e.variable, said)
 	case wordsOfLength.MatchString(err.all):
 		return fmt.Errorf("the model at %s: %w, for it is too long: lower LLM_CONTEXT%s", e.host, ErrRefused, said)
 	case err.status == 0:

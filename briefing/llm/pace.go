@@ -11,6 +11,7 @@ const (
 	promptLeast = 200              // tokens of a prompt from which reading it is measured: below, the way there counts more
 	replyLeast  = 10               // tokens of a reply from which writing it is measured
 	readTime    = 60 * time.Second // how long reading a prompt may take
+	burst       = 20               // a reply came in a burst when its parts took less than this part of the whole time
 	contextLow  = 1024             // tokens of a prompt that are worth reading at any speed
 )
 
@@ -18,7 +19,7 @@ const (
 type pace struct{ in, out []float64 }
 
 // note measures a reply: until its first token a prompt was read, then it was
-// written.
+// written. One that comes in a burst was written before.
 func (p *pace) note(g *reading, streamed bool) {
 	in, out := g.usage.PromptTokens, g.usage.CompletionTokens
 	began := g.asked
@@ -26,7 +27,9 @@ func (p *pace) note(g *reading, streamed bool) {
 		if wait := g.first.Sub(g.asked).Seconds(); in >= promptLeast && wait > 0 {
 			p.in = kept(p.in, float64(in)/wait)
 		}
-		began = g.first
+		if whole := g.last.Sub(g.asked); g.last.Sub(g.first) > whole/burst {
+			began = g.first
+		}
 	}
 	if took := g.last.Sub(began).Seconds(); out >= replyLeast && took > 0 {
 		p.out = kept(p.out, float64(out)/took)

@@ -29,7 +29,7 @@ type finding struct {
 }
 
 // modelDeadline bounds the doctor's one question to the model.
-const modelDeadline = 2 * time.Minute // a local server may have to load its model first
+const modelDeadline = 3 * time.Minute // some services are silent for two before a model is there
 
 // discordDeadline bounds the look at Discord and its channels.
 const discordDeadline = 60 * time.Second

@@ -122,8 +122,12 @@ func usableClaims(s string) bool {
 // for.
 func (m *measured) pace(ctx context.Context, gen llm.Generator) {
 	start := time.Now()
-	_, in, err := firstLineKnown(ctx, gen, min(promptFirst, m.most))
-	if m.stopped = noReply(ctx, refusedForLength(err)); m.stopped != nil || in == 0 {
+	size := min(promptFirst, m.most)
+	known, in, err := firstLineKnown(ctx, gen, size)
+	if known {
+		m.longest = size
+	}
+	if m.stopped = noReply(ctx, refusedForLength(err)); m.stopped != nil || in < size/2 { // it may leave out what its cache held
 		return
 	}
 	m.in = float64(in) / time.Since(start).Seconds()
@@ -141,7 +145,7 @@ func refusedForLength(err error) error {
 // prompts looks for the longest prompt whose first line is still known: the
 // longest allowed first, then by halves.
 func (m *measured) prompts(ctx context.Context, gen llm.Generator) {
-	low, high := 0, m.context
+	low, high := m.longest, m.context
 	size := m.context
 	for range 1 + bisectCalls {
 		known, _, err := firstLineKnown(ctx, gen, size)
@@ -204,7 +208,10 @@ func (m measured) finding(fixed bool) finding {
 	default:
 		said += fmt.Sprintf("; prompts have up to %d tokens, what it reads in a minute", m.context)
 	}
-	if m.tried > 0 {
+	switch {
+	case m.tried > 0 && m.longest == 0:
+		said += "; it knew the first line of none, not even of short ones"
+	case m.tried > 0:
 		said += fmt.Sprintf("; it knew the first line of one of %d tokens", m.longest)
 	}
 	if m.state.Shape != "" {
@@ -215,7 +222,7 @@ func (m measured) finding(fixed bool) finding {
 	}
 	switch {
 	case m.stopped != nil:
-	case m.tried > 0 && m.longest < m.context:
+	case m.longest > 0 && m.longest < m.context:
 		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or give the server a longer context", max(m.longest, contextLeast))
 	case fixed && m.context < m.most:
 		result.Do = fmt.Sprintf("set LLM_CONTEXT=%d, or leave it empty", m.context)

@@ -60,8 +60,10 @@ func TestMeasureModel_SaysWhatItIsGoodFor(t *testing.T) {
 		"one that fails often": {clerk{knows: 9000, spoils: 3}, "the sources' own sentences stand in where it fails: 14 of 20 replies could be used", "", 22},
 		"a weak one":           {clerk{knows: 9000, spoils: 1}, "it cannot be used, for it seldom keeps to the form: 0 of 20 replies", "name a larger model", 22},
 		"a cut prompt":         {clerk{knows: 2048}, "it writes stories and answers", "set LLM_CONTEXT=", 27},
-		"a refused prompt":     {clerk{knows: 2048, refuses: true}, "it writes stories and answers", "set LLM_CONTEXT=2048", 27},
-		"one of no use":        {clerk{err: llm.ErrUnusable}, "0 of 20 replies", "set LLM_CONTEXT=1024", 27},
+		"a refused prompt":     {clerk{knows: 2048, refuses: true}, "it writes stories and answers", "set LLM_CONTEXT=2080", 27},
+		"one of no use":        {clerk{err: llm.ErrUnusable}, "0 of 20 replies", "name a larger model", 27},
+		"one that reads badly": {clerk{}, "it writes stories and answers: 20 of 20", "", 27},
+		"what it knew":         {clerk{}, "it knew the first line of none, not even of short ones", "", 27},
 	} {
 		f := measureModel(t.Context(), &c.m).finding(true)
 		if !f.OK || !strings.Contains(f.Detail, c.want) || !strings.Contains(f.Do, c.do) || c.do == "" && f.Do != "" || c.m.calls > c.most || c.m.needed > 0 {
