@@ -62,7 +62,10 @@
 //   - [dateline/briefing/schedule] reads rules in words ("weekdays 07:30") and
 //     decides what a day with a gap or an overlap of the clock does to them.
 //   - [dateline/briefing/llm] talks to servers of models; the only importer of
-//     go-openai. Timeouts, retries, a breaker for each server, sizes capped.
+//     go-openai. It finds the shape of request that a service takes from what it
+//     refuses and remembers it, takes a reply in any of the forms they use, and
+//     gives a service's own words with its errors. Timeouts, retries, a breaker for
+//     each server, sizes capped.
 //
 // # The store
 //

@@ -1,7 +1,14 @@
 // Package llm asks language models: prompt in, whole and valid text out, or an
-// error that says what to do. It wraps go-openai, which takes a cut stream, an
-// HTML page and an error body for success. It keeps no memory and no database,
-// and decides nothing about what a reply means.
+// error that says what to do, with the service's own words. It wraps go-openai,
+// which takes a cut stream, an HTML page and an error body for success, and
+// refuses some requests by the name of their model.
+//
+// Services that call themselves compatible differ. A shape says how one takes a
+// request; it is found from what a service refuses and kept in memory (shape.go,
+// refusal.go). A guard at the network puts the shape into a request and turns a
+// reply of any form into go-openai's (guard.go, events.go). Speeds are measured on
+// the way (pace.go). The package has no database, and decides nothing about what a
+// reply means.
 package llm
 
 import (

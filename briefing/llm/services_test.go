@@ -103,6 +103,7 @@ const serviceKey = "sk-hush-hush-1234"
 
 func TestGenerate_EveryServiceAnswersOrSaysWhy(t *testing.T) {
 	all := slices.Concat(openaiServices, brokerServices, modelServices, localServices, dialects)
+	t.Logf("%d services", len(all))
 	if len(all) < 45 {
 		t.Errorf("%d services", len(all))
 	}
