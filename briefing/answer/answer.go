@@ -21,10 +21,13 @@ import (
 )
 
 const (
-	answerHits   = 24 // passages looked at,
-	storyHits    = 4  // of them of one story at most
-	answerMost   = 3  // sentences of an answer at most
-	answerWindow = 8  // passages a prompt holds at most
+	answerHits = 24 // passages looked at,
+	storyHits  = 4  // of them of one story at most
+	answerMost = 3  // sentences of an answer at most
+
+	answerArticles = 8    // articles a prompt shows at most
+	answerTokens   = 6500 // of them that it shows at most
+	answerRequests = 3    // to models one after another at most
 )
 
 // Answerer answers questions from the archive, or says that it cannot.
@@ -33,7 +36,7 @@ type Answerer struct {
 	Archive *archive.Archive
 	Model   llm.Generator           // nil: what is closest is shown
 	Name    string                  // of the model
-	Check   *write.Verifier         // nil: none
+	Reader  *write.Reader           // of what the model wrote; nil: none
 	Count   func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
 	Now     func() time.Time
 
@@ -152,7 +155,7 @@ func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow f
 	case ans.Why != "":
 	case len(passages) == 0 && !found.since.IsZero():
 		ans.Why = noChange(found.since, q.At)
-	case len(passages) > 0 && a.Model != nil && !found.question.asksOpinion:
+	case a.Model != nil && !found.question.asksOpinion:
 		q.Text = follow.resolve(q.Text)
 		if err = a.fill(ctx, &ans, q, found); err == nil {
 			err = a.inLanguage(ctx, &ans, q.Text)
@@ -228,26 +231,20 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev finding
 	return nil
 }
 
-// writeWithModel returns the claims that the model writes over the found passages;
-// none without an error when it abstains. The rules on people apply, and a claim
-// is dropped when it holds a word of the question that its sources lack. Errors:
-// write.ErrUnwritable, write.ErrNothingHeld, or the model's.
+// writeWithModel returns the claims that the model writes over the found articles;
+// none without an error when it abstains. The rules on people apply, and a claim that
+// nobody read a second time is dropped when it holds a word of the question that its
+// sources lack. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
 func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev findings) ([]claim.Claim, error) {
-	comp := &write.Composer{Model: a.Model, Template: "answer", Most: answerMost, Verifier: a.Check}
-	for _, f := range archive.Originals(ev.found) {
-		if f.HasText() && claim.NewsGenre(f.Src.Item.Version.Genre) && !f.Src.Item.Article.Time.Before(ev.since) &&
-			len(comp.Passages) < answerWindow {
-			comp.Passages = append(comp.Passages, claim.Passage{Src: f.Src, First: f.First, Last: f.Last})
-		}
-	}
-	if comp.Passages = write.Writable(comp.Passages); len(comp.Passages) == 0 {
+	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests, Reader: a.Reader,
+		Extracts: write.Extracts(ev.wanted(), write.Room(a.Model, answerTokens))}
+	if len(comp.Extracts) == 0 {
 		return nil, write.ErrUnwritable
 	}
 	today := q.At.UTC().Format("Monday, 2 January 2006")
-	memo := write.Memo{Kind: "answer", Prompt: write.PromptVersion("answer"), Model: a.Name, Lang: text.QuestionLang(q.Text),
-		Question: q.Text + "\n" + today}
-	windows := write.WindowCites(comp.Passages)
-	got, err := a.Check.WriteVerified(ctx, a.Store, memo, windows, func(ctx context.Context) ([]claim.Claim, error) {
+	memo := write.Memo{Kind: write.KindAnswer, Prompt: write.PromptVersion(write.KindAnswer), Model: a.Name,
+		Lang: text.QuestionLang(q.Text), Question: q.Text + "\n" + today}
+	got, err := a.Reader.Write(ctx, a.Store, memo, write.Cites(comp.Extracts), func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Question: q.Text, Today: today})
 		ans.Tokens += comp.Tokens
 		comp.ReportStats(a.Count)
@@ -259,13 +256,40 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	if err != nil || len(got) == 0 {
 		return nil, err
 	}
+	trusted, _, _ := a.Reader.Trusted(ctx)
 	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool {
-		return c.Kind == claim.KindWritten && repeatsQuestion(c, q.Text)
+		return c.Kind == claim.KindWritten && (!trusted || ev.question.accuses) && repeatsQuestion(c, q.Text)
 	})
 	if len(shown) == 0 {
 		return nil, write.ErrNothingHeld
 	}
 	return shown, nil
+}
+
+// wanted are the articles that a model answers from, the best first, with the
+// sentences that were found in each.
+func (ev findings) wanted() []write.Wanted {
+	var out []write.Wanted
+	place := map[int64]int{}
+	for _, f := range archive.Originals(ev.found) {
+		version := f.Src.Item.Version
+		if !f.HasText() || !claim.NewsGenre(version.Genre) || f.Src.Item.Article.Time.Before(ev.since) {
+			continue
+		}
+		at, known := place[version.ID]
+		if !known {
+			if len(out) == answerArticles {
+				continue
+			}
+			at = len(out)
+			place[version.ID] = at
+			out = append(out, write.Wanted{Src: f.Src})
+		}
+		for i := f.First; i <= f.Last; i++ {
+			out[at].Hits = append(out[at].Hits, i)
+		}
+	}
+	return out
 }
 
 func articlesIn(claims []claim.Claim) int {

@@ -3,31 +3,33 @@ package brief
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/write"
 )
 
 const (
-	storyWindows = 8 // passages a story's prompt holds at most
-	storyClaims  = 3 // sentences below a heading at most
+	storyTokens = 2000 // of its reports that a story's prompt shows at most
+	storyClaims = 3    // sentences below a heading at most
 )
 
 // writeWithModel states a story in the model's words: memoised by evidence, every
 // claim checked. The heading falls back to a source's headline.
 func (r *writerRun) writeWithModel(ctx context.Context, c *candidate,
 	head claim.Claim, ps []claim.SentenceCandidate, words int) ([]claim.Claim, error) {
-	windows := write.Writable(evidenceFor(ps, storyWindows))
-	if len(windows) == 0 {
+	extracts := write.Extracts(evidenceFor(ps), write.Room(r.w.Model, storyTokens))
+	if len(extracts) == 0 {
 		return nil, write.ErrUnwritable
 	}
-	comp := &write.Composer{Model: r.w.Model, Template: "story", Passages: windows, Quotes: write.Inside(ps, windows), Most: storyClaims,
-		Spare: c.history != nil, Verifier: r.w.Check}
+	comp := &write.Composer{Model: r.w.Model, Kind: write.KindStory, Extracts: extracts, Quotes: write.Inside(ps, extracts),
+		Most: storyClaims, Spare: c.history != nil, Reader: r.w.Reader}
 	if words == 0 {
 		comp.Most, words = 1, 15
 	}
 	lang := ps[0].Src.Item.Version.Lang
-	memo := write.Memo{Kind: "story", Prompt: write.PromptVersion("story"), Model: r.w.Name, Lang: lang, Length: r.req.Length, Story: c.id}
+	memo := write.Memo{Kind: write.KindStory, Prompt: write.PromptVersion(write.KindStory), Model: r.w.Name, Lang: lang,
+		Length: r.req.Length, Story: c.id}
 	put := func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words})
 		r.b.Tokens += comp.Tokens
@@ -57,7 +59,7 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate,
 		}
 		return got.Text(claims)
 	}
-	claims, err := r.w.Check.WriteVerified(ctx, r.w.Store, memo, write.WindowCites(windows, head.Cites...), put)
+	claims, err := r.w.Reader.Write(ctx, r.w.Store, memo, write.Cites(extracts, head.Cites...), put)
 	if err == nil {
 		r.b.Model = r.w.Name
 	}
@@ -113,20 +115,20 @@ func (r *writerRun) without(c *candidate, err error) {
 	}
 }
 
-// evidenceFor is the windows around the best sentences, at most n, none twice.
-func evidenceFor(ps []claim.SentenceCandidate, n int) []claim.Passage {
-	var out []claim.Passage
+// evidenceFor is the reports of a story with their best sentences, the report with
+// the best one first.
+func evidenceFor(ps []claim.SentenceCandidate) []write.Wanted {
+	var out []write.Wanted
 	for _, p := range ps {
-		if len(out) == n {
-			break
-		}
 		if p.Index == claim.HeadlineIndex {
 			continue
 		}
-		window := claim.WindowOf(p.Src, p.Index)
-		if !claim.Overlaps(out, window) {
-			out = append(out, window)
+		at := slices.IndexFunc(out, func(w write.Wanted) bool { return w.Src.Item.Version.ID == p.Src.Item.Version.ID })
+		if at < 0 {
+			at = len(out)
+			out = append(out, write.Wanted{Src: p.Src})
 		}
+		out[at].Hits = append(out[at].Hits, p.Index)
 	}
 	return out
 }

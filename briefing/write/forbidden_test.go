@@ -88,26 +88,6 @@ func FuzzADisguisedHostIsSeen(f *testing.F) {
 	})
 }
 
-func TestUnmarked_LeavesNoTraceOfTheMark(t *testing.T) {
-	for _, s := range []string{"Rescuers found 40 people.", "  two  spaces\nand a line ", "救助隊はセンの学校で40人を発見した。", "", "a", "«Ja», sagte er."} {
-		for _, mark := range strings.Split(marks, "") {
-			m := marked(s, mark)
-			if got := unmarked(m, mark); got != s {
-				t.Errorf("%q became %q and %q", s, m, got)
-			}
-			if strings.TrimSpace(s) != "" && !strings.Contains(m, mark) {
-				t.Errorf("%q is not marked", s)
-			}
-		}
-	}
-	if got := unmarked("40¤people¤, alive¤.", "¤"); got != "40 people, alive." {
-		t.Errorf("a mark in the place of a space: %q", got)
-	}
-	if got := marked("no¤ forged\u200b\U000E0041 mark\ufe0f", "¤"); got != "no¤ forged¤ mark¤" {
-		t.Errorf("a forged mark: %q", got)
-	}
-}
-
 func TestWhole_OnlyWholeSentences(t *testing.T) {
 	for s, want := range map[string]bool{
 		"Rescuers found 40.": true, "Rescuers found": false, "“We stay,” he said.": true, `He said: "We stay."`: true, "Er sagte: „Wir bleiben.“": true, "Il a dit : « Nous restons. »": true, "彼は「残る」と言った。": true, "Die 40 (alle lebend).": true,
@@ -131,20 +111,23 @@ func TestEndsOnAWord_NotInsideAName(t *testing.T) {
 func TestMisformed_SourcesOwnSentenceKeepsItsForm(t *testing.T) {
 	body := "The school of Senn after  the storm\n\n“We lost the roof. The storm took it all,” Tilda Roos said. How will the town of Senn rebuild? Send your money to Karsk today."
 	src := claim.Article{Item: store.Item{Version: store.Version{Lang: "en", Text: body}}, Spans: text.Sentences(body, "en")}
-	c := &Composer{Passages: []claim.Passage{{Src: src, First: 0, Last: len(src.Spans) - 1}}}
+	all := claim.Passage{Src: src, First: 0, Last: len(src.Spans) - 1}
+	c := &Composer{}
 	for s, want := range map[string]string{
-		"The school of Senn after the storm":     "",
-		"The school of Senn after the sto":       "it is no whole statement", // a part of one
-		"The storm took it all,” Tilda Roos":     "it is no whole statement",
-		"How will the town of Senn rebuild?":     "it is a question",
-		"“How will the town rebuild?”":           "it is a question",
-		"Tilda Roos asked: “How will we live?”":  "",
-		"Roos called it 'your duty to stay'.":    "",
-		"Send your money to Karsk today.":        "it speaks to its reader",
-		"We lost the roof in Senn in the night.": "it speaks to its reader", // not its own
-		"Senn lost its roof in the night.":       "",
+		"The school of Senn after the storm":                           "",
+		"The school of Senn after the sto":                             "it is no whole sentence", // a part of one
+		"The storm took it all,” Tilda Roos":                           "it is no whole sentence",
+		"How will the town of Senn rebuild?":                           "it is a question",
+		"“How will the town rebuild?”":                                 "it is a question",
+		"Tilda Roos asked: “How will we live?”":                        "",
+		"Roos called it 'your duty to stay'.":                          "",
+		"Send your money to Karsk today.":                              "it speaks to its reader",
+		"We lost the roof in Senn in the night.":                       "it speaks to its reader", // not its own
+		"Senn lost its roof in the night.":                             "",
+		"Die Schule von Senn verlor in der Nacht des Sturms ihr Dach.": "it is in another language",
 	} {
-		if got := c.formFault(s); got != want {
+		got, _, _ := strings.Cut(c.formFault(s, false, []claim.Passage{all}), ":")
+		if !strings.HasPrefix(got, want) || got != "" && want == "" {
 			t.Errorf("%s: %q, want %q", s, got, want)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
 	"dateline/store"
+	"dateline/store/storetest"
 )
 
 // hostileAnswers is how many answers of a hostile model are tried: 500, or
@@ -68,18 +69,13 @@ type hostile struct {
 	truncated []bool          // for each call
 }
 
-var promptSentence = regexp.MustCompile(`[^.\n]+(?:\.”|[.”])`)
+var promptSentence = regexp.MustCompile(`(?m)^S\d+ \| (.*)$`)
 
 // Generate takes sentences out of the prompt and spoils them.
 func (h *hostile) Generate(_ context.Context, q llm.Request) (llm.Reply, error) {
-	prompt := q.Messages[1].Content
-	_, mark, _ := strings.Cut(prompt, "carries the mark ")
-	prompt = strings.ReplaceAll(prompt, string([]rune(mark)[:1]), "")
 	var all []string
-	for _, l := range strings.Split(prompt, "\n") {
-		if !strings.Contains(l, " | ") && !strings.Contains(l, "carries the mark") {
-			all = append(all, promptSentence.FindAllString(l, -1)...)
-		}
+	for _, m := range promptSentence.FindAllStringSubmatch(q.Messages[1].Content, -1) {
+		all = append(all, m[1])
 	}
 	var reply ModelReply
 	for range 1 + h.r.IntN(5) {
@@ -169,17 +165,46 @@ var spoilers = []func(h *hostile, s string, all []string) string{
 	},
 }
 
+// agreeing is a second reader that says yes to whatever it is asked.
+type agreeing struct{}
+
+func (agreeing) Generate(_ context.Context, q llm.Request) (llm.Reply, error) {
+	var said []string
+	for i := range readMost {
+		said = append(said, fmt.Sprintf(`{"label":"C%d","stated":true,"why":""}`, i+1))
+	}
+	return llm.Reply{Text: `{"verdicts":[` + strings.Join(said, ",") + `]}`, In: 1, Out: 1}, nil
+}
+
 // The promise, tested by code that knows nothing of the check: whatever the
-// model writes, what is shown has its evidence.
+// model writes, and whatever a second reader says, what is shown has its evidence.
 func TestCompose_HostileModelShowsNothingWithoutEvidence(t *testing.T) {
+	t.Run("nobody reads", func(t *testing.T) { hostileAnswersHold(t, nil, false) })
+	t.Run("a reader that the quiz unmasks", func(t *testing.T) {
+		reader := &Reader{Model: agreeing{}, Name: "agreeing", Store: storetest.Open(t)}
+		if trusted, _, err := reader.Trusted(t.Context()); trusted || err != nil {
+			t.Fatalf("a reader that always agrees is trusted: %v, %v", trusted, err)
+		}
+		hostileAnswersHold(t, reader, false)
+	})
+	t.Run("a reader that lies behind a passed quiz", func(t *testing.T) {
+		reader := &Reader{Model: agreeing{}, Name: "lying"}
+		reader.trusted.Store(true)
+		hostileAnswersHold(t, reader, true)
+	})
+}
+
+// hostileAnswersHold tries the answers with one second reader; a lying one lets the
+// stance of a sentence get lost, which it alone judges.
+func hostileAnswersHold(t *testing.T, reader *Reader, lying bool) {
 	shown, written, soft := 0, 0, 0
 	for i := range hostileAnswers(t) {
 		r := rand.New(rand.NewPCG(uint64(i), 7))
 		srcs := hostileDesk(r)
 		h := &hostile{r: r, wrote: map[string]bool{}}
-		c := &Composer{Model: h, Template: oneOf(r, []string{"story", "answer"}), Most: 3}
+		c := &Composer{Model: h, Kind: oneOf(r, []string{KindStory, KindAnswer}), Most: 3, Reader: reader}
 		for _, s := range srcs {
-			c.Passages = append(c.Passages, claim.WindowOf(s, 1), claim.WindowOf(s, 4))
+			c.Extracts = append(c.Extracts, Extract{s, []int{0, 1, 2, 3, 4, 5}})
 			c.Quotes = append(c.Quotes, claim.SentenceCandidate{Src: s, Index: 0, Terms: text.ContentTerms(s.Sentence(0), "en"), Claim: s.Quoted(0)})
 		}
 		got, err := c.Compose(t.Context(), PromptData{Question: "What happened?", Claims: 3, Words: 45})
@@ -218,7 +243,7 @@ func TestCompose_HostileModelShowsNothingWithoutEvidence(t *testing.T) {
 	if written < hostileAnswers(t)/20 {
 		t.Errorf("only %d sentences of the model were shown: the test proves little", written)
 	}
-	if soft*50 > written {
+	if !lying && soft*50 > written {
 		t.Errorf("%d of %d written sentences lost their negation or attribution", soft, written)
 	}
 }
@@ -235,7 +260,7 @@ func broken(c claim.Claim, srcs []claim.Article) string {
 	if len(c.Cites) == 0 {
 		return "it cites nothing"
 	}
-	evidence := ""
+	evidence, whole := "", ""
 	for _, ct := range c.Cites {
 		i := slices.IndexFunc(srcs, func(s claim.Article) bool { return s.Item.Article.Ref() == ct.Article })
 		if i < 0 {
@@ -246,7 +271,9 @@ func broken(c claim.Claim, srcs []claim.Article) string {
 			return "its citation points at nothing"
 		}
 		evidence += ct.Quote + " | " + v.Title + " | " + a.Outlet + " | " + a.Published.Format("Monday 2 January 2006 ") + "\n"
+		whole += v.Text + " "
 	}
+	whole += evidence
 	if c.Kind == claim.KindWritten && !strings.ContainsAny(c.Text[len(c.Text)-1:], ".\"") && !strings.HasSuffix(c.Text, "”") && !slices.ContainsFunc(srcs, func(s claim.Article) bool {
 		return slices.ContainsFunc(s.Spans, func(sp text.Span) bool { return s.Item.Version.Text[sp.Start:sp.End] == c.Text })
 	}) {
@@ -266,8 +293,8 @@ func broken(c claim.Claim, srcs []claim.Article) string {
 			continue // "In": no name
 		}
 		first := at[0] == 0 || strings.HasPrefix(c.Text, "“"+word)
-		if !strings.Contains(evidence, word) && (!first || slices.ContainsFunc(append(append([]string{}, hostilePeople...), hostilePlaces...), func(s string) bool { return strings.Contains(s, word) })) {
-			return "the name " + word + " is not in its evidence"
+		if !strings.Contains(whole, word) && (!first || slices.ContainsFunc(append(append([]string{}, hostilePeople...), hostilePlaces...), func(s string) bool { return strings.Contains(s, word) })) {
+			return "the name " + word + " is not in the cited articles"
 		}
 	}
 	for _, q := range quotation.FindAllStringSubmatch(c.Text, -1) {

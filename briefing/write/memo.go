@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"dateline/briefing/claim"
@@ -63,33 +62,49 @@ func textKey(ctx context.Context) string {
 	return key
 }
 
-// WindowCites are the windows of a prompt as evidence, ordered by version and
-// offset: where search ranks them does not matter. What else the text may show
-// (a headline that stands in for a heading) is evidence too: who has the key
-// has seen all of it.
-func WindowCites(ps []claim.Passage, also ...claim.Cite) []claim.Cite {
-	out := append(claim.PassageCites(ps), also...)
-	slices.SortFunc(out, func(a, b claim.Cite) int {
-		return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
-	})
-	return slices.CompactFunc(out, func(a, b claim.Cite) bool {
-		return a.Row == b.Row && a.Field == b.Field && a.Start == b.Start && a.End == b.End
-	})
+// byPlace orders citations by version and offset.
+func byPlace(a, b claim.Cite) int {
+	return cmp.Or(cmp.Compare(a.Row, b.Row), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }
 
-// Inside returns the candidates whose sentence stands in one of the windows. No
-// other may be shown to whoever has the memo's key.
-func Inside(ps []claim.SentenceCandidate, windows []claim.Passage) []claim.SentenceCandidate {
-	var out []claim.SentenceCandidate
-	for _, p := range ps {
-		for _, w := range windows {
-			if w.Src.Item.Version.ID == p.Src.Item.Version.ID && w.First <= p.Index && p.Index <= w.Last {
-				out = append(out, p)
-				break
-			}
-		}
+// unjudged carries claims that the reader failed to judge: they passed the strict rules.
+type unjudged struct {
+	claims []claim.Claim
+	err    error
+}
+
+// Error says why.
+func (u *unjudged) Error() string { return "the second reading failed: " + u.err.Error() }
+
+// Unwrap is what the model said.
+func (u *unjudged) Unwrap() error { return u.err }
+
+// unshared carries claims beside which something stands that only the asker may read.
+type unshared struct{ claims []claim.Claim }
+
+// Error says what it is.
+func (u *unshared) Error() string { return "a text that is not kept for others" }
+
+// Write is writeMemoized with the reader's name in the key when the reader is trusted,
+// so that texts which nobody read a second time are not taken for such. A text that
+// the reader failed to judge is stored under the key without its name. What is not
+// to be shared is returned without ids, and written anew for whoever asks next.
+func (r *Reader) Write(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite,
+	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
+	judged := m
+	if trusted, _, err := r.Trusted(ctx); err == nil && trusted {
+		judged.Prompt += " read by " + r.Name
 	}
-	return out
+	claims, err := writeMemoized(ctx, st, judged, evidence, write)
+	var failed *unjudged
+	var own *unshared
+	switch {
+	case errors.As(err, &own):
+		return own.claims, nil
+	case errors.As(err, &failed):
+		return writeMemoized(ctx, st, m, evidence, func(context.Context) ([]claim.Claim, error) { return failed.claims, nil })
+	}
+	return claims, err
 }
 
 // writeMemoized returns the claims stored under the memo's key, or calls write and

@@ -14,7 +14,7 @@ func TestRepairStats_CountEachClaimByItsStep(t *testing.T) {
 	}
 	first := `{"claims":[` + strings.Join([]string{c(found("0"), "S1"), c(found("1"), "S1"), c("Rescuers found 77 people alive in Town2, it said.", "S3"), c("Vandals broke 99 windows.", "S1")}, ",") + `]}`
 	again := `{"claims":[` + c(found("2"), "S3") + `]}`
-	comp := &Composer{Model: &llm.Fake{Replies: []string{first, again}}, Template: "answer", Passages: manyPassages(3), Most: 3}
+	comp := &Composer{Model: &llm.Fake{Replies: []string{first, again}}, Kind: KindAnswer, Extracts: manyExtracts(3), Most: 3}
 	got, err := comp.Compose(t.Context(), PromptData{})
 	if want := (RepairStats{Kept: 1, Replaced: 1, Regenerated: 1, Dropped: 1}); err != nil || comp.stats != want || len(got.Claims) != 3 {
 		t.Errorf("got %+v, want %+v (%+v, %v)", comp.stats, want, got.Claims, err)

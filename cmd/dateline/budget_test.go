@@ -120,7 +120,7 @@ func TestAsk_Kill9NeverOverspends(t *testing.T) {
 	run := func(args ...string) (*exec.Cmd, *lockedBuffer) {
 		c, out := exec.Command(filepath.Join(dir, "dateline"), append([]string{"--scope", "guild:1"}, args...)...), &lockedBuffer{}
 		c.Dir, c.Stdout, c.Stderr = dir, out, out
-		c.Env = append(os.Environ(), "DISCORD_TOKEN=", "DATABASE_URL=sqlite:"+filepath.Join(dir, "x.db"), "OPENAI_API_KEY=k", "OPENAI_MODEL=m", "OPENAI_BASE_URL="+model.URL+"/v1", fmt.Sprint("LLM_GUILD_TOKENS=", limit))
+		c.Env = append(os.Environ(), "DISCORD_TOKEN=", "DATABASE_URL=sqlite:"+filepath.Join(dir, "x.db"), "OPENAI_API_KEY=k", "OPENAI_MODEL=m", "OPENAI_VERIFIER_MODEL=none", "OPENAI_BASE_URL="+model.URL+"/v1", fmt.Sprint("LLM_GUILD_TOKENS=", limit))
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}

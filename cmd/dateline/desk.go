@@ -48,7 +48,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	verifier, err := a.verifier(budget)
+	reader, err := a.secondReader(budget, database, gen, model)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
@@ -68,9 +68,10 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	opened.stories = &stories.Assigner{Store: database, Holder: holder, Log: a.log}
 	opened.index = &archive.Indexer{Store: database, Holder: holder, Log: a.log}
 	opened.archive = &archive.Archive{Store: database, Vectors: vectors, Log: a.log}
-	opened.writer = &brief.Writer{Store: database, Model: gen, Name: model, Check: verifier, Count: a.countClaims, Now: a.now, Log: a.log}
-	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive, Model: gen, Name: model, Check: verifier,
+	opened.writer = &brief.Writer{Store: database, Model: gen, Name: model, Reader: reader,
 		Count: a.countClaims, Now: a.now, Log: a.log}
+	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive, Model: gen, Name: model,
+		Reader: reader, Count: a.countClaims, Now: a.now, Log: a.log}
 	return opened, nil
 }
 
@@ -93,19 +94,25 @@ func (a *app) model(budget *write.Budget) (llm.Generator, string, error) {
 	return gen, a.cfg.OpenAIModel, err
 }
 
-// verifier is the configured second model within the same budget, nil without
-// one.
-func (a *app) verifier(budget *write.Budget) (*write.Verifier, error) {
-	if a.cfg.VerifierModel == "" || a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
+// secondReader is who reads what the model writes once more, within the same budget:
+// by the model that is named for it, else by the model itself; nil for none.
+func (a *app) secondReader(budget *write.Budget, database *store.Store, gen llm.Generator, model string) (*write.Reader, error) {
+	if gen == nil || a.cfg.VerifierModel == noReader {
 		return nil, nil
 	}
-	gen, err := a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey,
-		Variable: "OPENAI_VERIFIER_MODEL"}})
-	if err != nil {
-		return nil, err
+	read := &write.Reader{Model: gen, Name: model, Store: database, Now: a.now, Log: a.log}
+	if a.cfg.VerifierModel == "" {
+		return read, nil
 	}
-	return &write.Verifier{Model: gen, Name: a.cfg.VerifierModel, Log: a.log}, nil
+	var err error
+	read.Name = a.cfg.VerifierModel
+	read.Model, err = a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey,
+		Variable: "OPENAI_VERIFIER_MODEL"}})
+	return read, err
 }
+
+// noReader in OPENAI_VERIFIER_MODEL switches the second reading off.
+const noReader = "none"
 
 // countClaims notes what became of the claims of one reply.
 func (a *app) countClaims(l write.RepairStats) {

@@ -13,7 +13,6 @@ import (
 
 	"dateline/briefing/answer"
 	"dateline/briefing/llm"
-	"dateline/briefing/text"
 	"dateline/cmd/dateline-eval/set"
 )
 
@@ -199,6 +198,9 @@ func tourRows(name string, scores map[string]*tourScore) [][]string {
 // its prompt that holds one, and abstains when none does.
 type tourReader []string
 
+// Context is what the models of services take at least.
+func (tourReader) Context() int { return 16_000 }
+
 func (r tourReader) Generate(_ context.Context, req llm.Request) (llm.Reply, error) {
 	reply := map[string]any{"abstain": true, "claims": []any{}}
 	if sentence, label := r.find(req.Messages[len(req.Messages)-1].Content); label != "" {
@@ -208,22 +210,13 @@ func (r tourReader) Generate(_ context.Context, req llm.Request) (llm.Reply, err
 	return llm.Reply{Text: string(encoded), Model: "reader"}, err
 }
 
-var (
-	tourPassage = regexp.MustCompile(`(?m)^(S\d+) \| .*\n((?:.+\n)+)`)
-	tourMark    = regexp.MustCompile(`carries the mark (\S+) behind it`)
-)
+var tourSentence = regexp.MustCompile(`(?m)^(S\d+) \| (.*)$`)
 
-// find is the first sentence of a prompt's passages that holds an answer, with
-// the label of its passage.
+// find is the first sentence of a prompt that holds an answer, with its label.
 func (r tourReader) find(prompt string) (sentence, label string) {
-	if mark := tourMark.FindStringSubmatch(prompt); mark != nil {
-		prompt = strings.ReplaceAll(prompt, mark[1], "")
-	}
-	for _, m := range tourPassage.FindAllStringSubmatch(prompt, -1) {
-		for _, sp := range text.Sentences(m[2], "en") {
-			if part := m[2][sp.Start:sp.End]; tourHolds(part, r) {
-				return part, m[1]
-			}
+	for _, m := range tourSentence.FindAllStringSubmatch(prompt, -1) {
+		if tourHolds(m[2], r) {
+			return m[2], m[1]
 		}
 	}
 	return "", ""

@@ -41,23 +41,24 @@ type trial struct {
 	shown, moved bool // its words reach a reader; by another window than the cited
 }
 
-// parrot is a model that writes one sentence and cites the first passage,
-// however often it is asked.
-type parrot string
+// parrot is a model that writes one sentence and cites one label, however often it is asked.
+type parrot struct{ said, label string }
 
 func (p parrot) Generate(context.Context, llm.Request) (llm.Reply, error) {
-	encoded, err := json.Marshal(map[string]any{"claims": []any{map[string]any{"text": string(p), "cites": []string{"S1"}}}})
+	encoded, err := json.Marshal(map[string]any{"claims": []any{map[string]any{"text": p.said, "cites": []string{p.label}}}})
 	return llm.Reply{Text: string(encoded), Model: "parrot"}, err
 }
 
 // run climbs the ladder: the cited window first, then windows of the whole
 // article, as many as a story has.
 func (t *trial) run(ctx context.Context) error {
-	around := []int{t.cited}
-	for i := 1; i < len(t.spans); i += 3 {
-		around = append(around, i)
+	src := claim.Article{Item: t.item, Spans: t.spans}
+	extracts := write.Extracts([]write.Wanted{{Src: src, Hits: []int{t.cited}}}, promptTokens)
+	if len(extracts) == 0 {
+		return write.ErrUnwritable
 	}
-	claims, err := composed(ctx, parrot(t.s), t.item, t.spans, around)
+	label := fmt.Sprintf("S%d", slices.Index(extracts[0].Picks, t.cited)+1)
+	claims, err := composed(ctx, parrot{t.s, label}, extracts)
 	for _, c := range claims {
 		if speech.Fingerprint(c.Text) == speech.Fingerprint(t.s) { // what is not seen is not shown
 			t.shown = true
@@ -71,28 +72,17 @@ func (t *trial) run(ctx context.Context) error {
 
 // A story's prompt as briefings make it.
 const (
-	promptWindows = 8
-	promptClaims  = 3
-	promptWords   = 45
+	promptTokens = 2000
+	promptClaims = 3
+	promptWords  = 45
 )
 
 // composed is what a reader would be shown of the claims that a model states over
-// windows of one article, each of three sentences around one of the given. The
-// sources' own sentences stand in for nothing, so that what comes back is the model's.
-func composed(ctx context.Context, model llm.Generator, it store.Item, spans []text.Span, around []int) ([]claim.Claim, error) {
-	src := claim.Article{Item: it, Spans: spans}
-	composer := &write.Composer{Model: model, Template: "story", Most: promptClaims}
-	for _, i := range around {
-		if i < 0 || i >= len(spans) {
-			continue
-		}
-		if window := claim.WindowOf(src, i); len(composer.Passages) < promptWindows && !claim.Overlaps(composer.Passages, window) {
-			composer.Passages = append(composer.Passages, window)
-		}
-	}
-	if composer.Passages = write.Writable(composer.Passages); len(composer.Passages) == 0 {
-		return nil, write.ErrUnwritable
-	}
+// what a prompt shows of one article. Nobody reads them a second time, and the
+// sources' own sentences stand in for none of the story's, so that what comes back
+// is the model's.
+func composed(ctx context.Context, model llm.Generator, extracts []write.Extract) ([]claim.Claim, error) {
+	composer := &write.Composer{Model: model, Kind: write.KindStory, Extracts: extracts, Most: promptClaims}
 	got, err := composer.Compose(ctx, write.PromptData{Claims: composer.Most, Words: promptWords})
 	if errors.Is(err, write.ErrNothingHeld) {
 		return nil, nil

@@ -1,0 +1,364 @@
+package write
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/evidence"
+	"dateline/briefing/text/speech"
+)
+
+// sentence is what a label stands for: a sentence of an extract's article.
+type sentence struct{ extract, index int }
+
+// pageKey names sentences first to last of a version.
+type pageKey struct {
+	version     int64
+	first, last int
+}
+
+// draft is a claim of the model's on its way to the reader.
+type draft struct {
+	model   ModelClaim
+	heading bool
+	claim   claim.Claim
+	cited   []claim.Passage // the least that holds its numbers, dates and quotations
+	fault   string          // why it cannot be shown, for the model
+	read    bool            // it passed the second reading, or needs none
+	moved   bool            // another passage holds it than the cited one
+	again   bool            // it was written once more
+	quoted  bool            // a source's sentence stands in for it
+}
+
+const (
+	claimRunes   = 400 // characters of a claim at most
+	labelsMost   = 4   // labels of a claim that count,
+	articlesMost = 2   // of so many articles
+)
+
+// drafts checks the heading and the claims of a reply by code, at most 2*Most.
+func (c *Composer) drafts(reply ModelReply) []*draft {
+	var out []*draft
+	if reply.Heading != nil && c.Kind == KindStory {
+		out = append(out, c.draft(*reply.Heading, true))
+	}
+	for _, m := range reply.Claims[:min(len(reply.Claims), 2*c.Most)] {
+		if strings.TrimSpace(m.Text) != "" {
+			out = append(out, c.draft(m, false))
+		}
+	}
+	return out
+}
+
+// draft checks one claim by what code can prove, and by the strict rules where no
+// reader is trusted.
+func (c *Composer) draft(m ModelClaim, heading bool) *draft {
+	said := claim.Tidy(ownLabel.ReplaceAllString(m.Text, ""))
+	d := &draft{model: m, heading: heading}
+	cited := c.cited(m)
+	if d.fault = c.formFault(said, heading, cited); d.fault != "" {
+		return d
+	}
+	if quote, ok := c.copied(said, cited); ok && !heading {
+		d.claim, d.read = quote, true
+		return d
+	}
+	stated := evidence.NewSentence(said, cited[0].Lang())
+	d.cited, d.fault = c.smallest(stated, cited)
+	if d.fault == "" && !c.trusted {
+		d.fault = c.strictFault(stated, d.cited, heading)
+	}
+	if d.fault != "" {
+		if p, ok := c.elsewhere(said, heading); ok {
+			d.cited, d.fault, d.moved = []claim.Passage{p}, "", true
+		}
+	}
+	if d.fault != "" {
+		return d
+	}
+	if d.claim = writtenClaim(said, d.cited); heading {
+		d.claim.Kind = claim.KindHeading
+		if !c.trusted && !endsOnAWord(d.claim) {
+			d.fault = "its last word is not in what it cites: write it whole"
+		}
+	}
+	return d
+}
+
+// ownLabel is a sentence's label that a model copies with the sentence.
+var ownLabel = regexp.MustCompile(`^\s*\[?S\d+\]?\s*[|:]\s*`)
+
+// cited are the sentences a claim cites, joined where they stand side by side.
+func (c *Composer) cited(m ModelClaim) []claim.Passage {
+	picks := map[int][]int{}
+	var order []int
+	for _, label := range m.Cites[:min(len(m.Cites), labelsMost)] {
+		var n int
+		if _, err := fmt.Sscanf(strings.Trim(label, "[] "), "S%d", &n); err != nil || n < 1 || n > len(c.labels) {
+			continue
+		}
+		at := c.labels[n-1]
+		if !slices.Contains(order, at.extract) && len(order) < articlesMost {
+			order = append(order, at.extract)
+		}
+		if slices.Contains(order, at.extract) && !slices.Contains(picks[at.extract], at.index) {
+			picks[at.extract] = append(picks[at.extract], at.index)
+		}
+	}
+	var out []claim.Passage
+	for _, x := range order {
+		slices.Sort(picks[x])
+		out = append(out, runs(c.Extracts[x].Src, picks[x])...)
+	}
+	return out
+}
+
+// formFault says what is wrong with a claim before anything is compared, "" if
+// nothing is. A sentence copied from a source need not be whole, and may say "we".
+func (c *Composer) formFault(said string, heading bool, cited []claim.Passage) string {
+	runes := len([]rune(said))
+	switch {
+	case len(cited) == 0:
+		return "it cites no sentence: put the labels of those that state it behind it"
+	case claim.Forbidden(said):
+		return "it holds a link, a mention or markup: leave that out"
+	case heading && runes > claim.HeadingMost:
+		return fmt.Sprintf("it is longer than %d characters: shorten it", claim.HeadingMost)
+	case runes > claimRunes:
+		return "it is longer than a sentence: shorten it"
+	case speech.Questions(said):
+		return "it is a question: state what is known"
+	case heading:
+		return ""
+	case otherLanguage(said, "", cited[0].Lang()):
+		return "it is in another language than its sentences: write it in theirs"
+	}
+	switch _, own := c.copied(said, cited); {
+	case !own && !wholeStatement(said):
+		return "it is no whole sentence: end it"
+	case speech.Addresses(said), !own && speech.Speaks(said):
+		return "it speaks to its reader: state what is known"
+	}
+	return ""
+}
+
+// copied is a claim that is one whole sentence of the articles shown, word for word,
+// as the quotation that it is: one that it cites before others.
+func (c *Composer) copied(said string, cited []claim.Passage) (claim.Claim, bool) {
+	for _, p := range cited {
+		for i := p.First; i <= p.Last; i++ {
+			if sameWords(p.Src, i, said) {
+				return p.Src.Quoted(i), true
+			}
+		}
+	}
+	for _, at := range c.labels {
+		if src := c.Extracts[at.extract].Src; sameWords(src, at.index, said) {
+			return src.Quoted(at.index), true
+		}
+	}
+	return claim.Claim{}, false
+}
+
+func sameWords(src claim.Article, i int, said string) bool {
+	sentence := src.Sentence(i)
+	return claim.Tidy(sentence) == said || claim.Tidy(sentence[speech.Dateline(sentence):]) == said
+}
+
+// smallest is the least of the cited sentences with their direct neighbours that
+// holds all numbers, dates and quotations of a claim, or what is wrong with it.
+// Names may stand anywhere in the cited articles.
+func (c *Composer) smallest(stated *evidence.Sentence, cited []claim.Passage) ([]claim.Passage, string) {
+	var whole []*evidence.Page
+	for _, p := range cited {
+		if page := c.article(p.Src); !slices.Contains(whole, page) {
+			whole = append(whole, page)
+		}
+	}
+	holds := func(ps []claim.Passage) evidence.Result { return stated.CheckTokens(c.windows(ps), whole) }
+	if holds(cited).Supported() {
+		return cited, ""
+	}
+	wide := make([]claim.Passage, len(cited))
+	for i, p := range cited {
+		wide[i] = around(p)
+	}
+	if result := holds(wide); !result.Supported() {
+		return nil, result.Faults[0].Message
+	}
+	for i, p := range cited {
+		behind, before := p, p
+		behind.Last, before.First = wide[i].Last, wide[i].First
+		for _, less := range []claim.Passage{p, behind, before} {
+			if tried := slices.Concat(wide[:i], []claim.Passage{less}, wide[i+1:]); holds(tried).Supported() {
+				wide = tried
+				break
+			}
+		}
+	}
+	return wide, ""
+}
+
+// around is a passage with its direct neighbours.
+func around(p claim.Passage) claim.Passage {
+	return claim.Passage{Src: p.Src, First: max(p.First-1, 0), Last: min(p.Last+1, len(p.Src.Spans)-1)}
+}
+
+// strictFault holds a claim against windows of three sentences by the rules that
+// stand in for a second reading.
+func (c *Composer) strictFault(stated *evidence.Sentence, cited []claim.Passage, heading bool) string {
+	windows := slices.Clone(cited)
+	for i, p := range cited {
+		if p.Last-p.First < 2 {
+			windows[i] = around(p)
+		}
+	}
+	if result := stated.Check(c.windows(windows)...); !holds(result, heading) {
+		return result.Faults[0].Message
+	}
+	return ""
+}
+
+// holds lets a heading leave out who said it (the sentence below says so), but never
+// that it is only alleged.
+func holds(r evidence.Result, heading bool) bool {
+	return !slices.ContainsFunc(r.Faults, func(f evidence.Fault) bool {
+		return !heading || f.Kind != "attribution" || evidence.Hedge(f.Token)
+	})
+}
+
+// elsewhere is a window of three sentences of what the model was shown that alone
+// holds a claim by the strict rules. Passages are never combined for this, so a
+// swapped name that stands in another passage does not pass.
+func (c *Composer) elsewhere(said string, heading bool) (claim.Passage, bool) {
+	best, most := claim.Passage{}, 0.
+	var stated *evidence.Sentence
+	for _, at := range c.labels {
+		window := claim.WindowOf(c.Extracts[at.extract].Src, at.index)
+		if stated == nil || stated.Lang() != window.Lang() {
+			stated = evidence.NewSentence(said, window.Lang())
+		}
+		page := c.windows([]claim.Passage{window})
+		if result := stated.Check(page...); holds(result, heading) && result.Coverage > most {
+			best, most = window, result.Coverage
+		}
+	}
+	return best, most > 0
+}
+
+// windows are passages taken apart, each once for all claims.
+func (c *Composer) windows(ps []claim.Passage) []*evidence.Page {
+	out := make([]*evidence.Page, len(ps))
+	for i, p := range ps {
+		key := pageKey{p.Src.Item.Version.ID, p.First, p.Last}
+		if c.pages[key] == nil {
+			if c.pages == nil {
+				c.pages = map[pageKey]*evidence.Page{}
+			}
+			c.pages[key] = evidence.NewPage(p.Src.Window(p.First, p.Last), p.Lang())
+		}
+		out[i] = c.pages[key]
+	}
+	return out
+}
+
+// article is a whole article taken apart, for its names.
+func (c *Composer) article(src claim.Article) *evidence.Page {
+	version := src.Item.Version
+	if c.articles[version.ID] == nil {
+		if c.articles == nil {
+			c.articles = map[int64]*evidence.Page{}
+		}
+		c.articles[version.ID] = evidence.NewArticlePage(evidence.Article{Title: version.Title, Outlet: src.Item.Article.Outlet,
+			Lang: version.Lang, Text: version.Text, Published: src.Item.Article.Published, Spans: src.Spans}, version.Lang)
+	}
+	return c.articles[version.ID]
+}
+
+// judge has what holds so far read a second time, once. When the reader does not
+// answer the strict rules stand in.
+func (c *Composer) judge(ctx context.Context, drafts []*draft) {
+	var open []*draft
+	var readings []Reading
+	for _, d := range drafts {
+		if d.fault == "" && !d.read {
+			open = append(open, d)
+			readings = append(readings, d.reading())
+			d.read = true
+		}
+	}
+	if len(open) == 0 || !c.trusted {
+		return
+	}
+	verdicts, tokens, err := c.Reader.Read(ctx, readings, c.Spare)
+	c.left--
+	c.Tokens += tokens
+	for i, d := range open {
+		switch {
+		case err != nil:
+			d.fault = c.strictFault(evidence.NewSentence(d.claim.Text, d.claim.Lang()), d.cited, d.heading)
+		case !verdicts[i].Stated:
+			d.fault = verdicts[i].Advice()
+		}
+	}
+	if err != nil {
+		c.trusted, c.silent = false, err
+	}
+}
+
+// reading is a draft as the second reader sees it.
+func (d *draft) reading() Reading {
+	out := Reading{Claim: d.claim.Text}
+	for _, p := range d.cited {
+		wide, item := around(p), p.Src.Item
+		source := ReadSource{Outlet: item.Article.Outlet, Title: item.Version.Title, Text: p.Cite().Quote}
+		if published := item.Article.Published; !published.IsZero() {
+			source.Date = published.UTC().Format(time.DateOnly)
+		}
+		if wide.First < p.First {
+			source.Before = p.Src.Sentence(wide.First)
+		}
+		if wide.Last > p.Last {
+			source.After = p.Src.Sentence(wide.Last)
+		}
+		out.Sources = append(out.Sources, source)
+	}
+	return out
+}
+
+func writtenClaim(s string, ps []claim.Passage) claim.Claim {
+	said := claim.Claim{Text: s, Kind: claim.KindWritten}
+	for _, p := range ps {
+		said.Cites = append(said.Cites, p.Cite())
+		said.Facts = append(said.Facts, evidence.Facts(s, p.Src.Item.Version.Lang, p.Src.Item.Article.Published)...)
+		for i := p.First; i <= p.Last; i++ {
+			if facts := p.Src.Facts(i); States(said.Facts, facts) {
+				said.Facts = append(said.Facts, facts[0]) // the claim states all of this sentence
+			}
+		}
+	}
+	return said
+}
+
+// States reports whether facts hold every hard fact of a sentence: sentence[1:],
+// as the first is its fingerprint. A sentence without hard facts is never stated.
+func States(facts, sentence []int64) bool {
+	if len(sentence) < 2 {
+		return false
+	}
+	have := map[int64]bool{}
+	for _, f := range facts {
+		have[f] = true
+	}
+	for _, f := range sentence[1:] {
+		if !have[f] {
+			return false
+		}
+	}
+	return true
+}

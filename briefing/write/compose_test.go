@@ -1,0 +1,206 @@
+package write
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/llm"
+	"dateline/briefing/text"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// ferry is an article of seven sentences.
+func ferry() claim.Article {
+	body := "The ferry Barbie left Karsk on Monday. It carried 120 people. " +
+		"A court ruled that Tilda Roos of the harbour office had acted lawfully. The union criticised the minister. " +
+		"No one was hurt, the captain said. Fares rise by 4 euros in May. The line runs until 2030."
+	return claim.Article{Spans: text.Sentences(body, "en"), Item: store.Item{
+		Article: store.Article{ID: 1, URL: "https://coast.example/a", Outlet: "Coast Radio", Published: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)},
+		Version: store.Version{ID: 1, No: 1, Title: "Ferry leaves late", Lang: "en", Text: body}}}
+}
+
+// judge is a second reader that denies the claims in which one of the words stands.
+type judge struct {
+	deny  []string
+	err   error
+	asked []llm.Request
+}
+
+func (j *judge) Generate(_ context.Context, q llm.Request) (llm.Reply, error) {
+	j.asked = append(j.asked, q)
+	type verdict struct {
+		Label  string `json:"label"`
+		Stated bool   `json:"stated"`
+		Why    string `json:"why"`
+	}
+	var out struct {
+		Verdicts []verdict `json:"verdicts"`
+	}
+	for line := range strings.Lines(q.Messages[len(q.Messages)-1].Content) {
+		label, said, ok := strings.Cut(strings.TrimSpace(line), " | ")
+		if !ok || !strings.HasPrefix(label, "C") {
+			continue
+		}
+		v := verdict{Label: label, Stated: true}
+		if slices.ContainsFunc(j.deny, func(w string) bool { return strings.Contains(said, w) }) {
+			v.Stated, v.Why = false, "roles"
+		}
+		out.Verdicts = append(out.Verdicts, v)
+	}
+	encoded, err := json.Marshal(out)
+	return llm.Reply{Text: string(encoded), In: 1, Out: 1}, errors.Join(j.err, err)
+}
+
+func trustedReader(model llm.Generator) *Reader {
+	reader := &Reader{Model: model, Name: "judge"}
+	reader.trusted.Store(true)
+	return reader
+}
+
+// written are the texts of claims with the words that each cites.
+func written(claims []claim.Claim) (out []string) {
+	for _, c := range claims {
+		line := c.Kind + ": " + c.Text
+		for _, cite := range c.Cites {
+			line += " [" + cite.Quote + "]"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func TestCompose_ReadsTwice(t *testing.T) {
+	for name, c := range map[string]struct {
+		first, again string   // replies
+		deny         []string // by the second reader
+		err          error    // of the second reader
+		nobody       bool     // no second reader
+		requests     int      // limit
+		want         []string
+		asked, read  int
+	}{
+		"far paraphrases are the reader's to judge": {
+			first: claims("Roos did nothing illegal, judges found.", "S3", "The union attacked the minister.", "S4"),
+			want: []string{"written: Roos did nothing illegal, judges found. [A court ruled that Tilda Roos of the harbour office had acted lawfully.]",
+				"written: The union attacked the minister. [The union criticised the minister.]"}, asked: 1, read: 1},
+		"a name may stand elsewhere in the article": {
+			first: claims("The Barbie carried 120 people.", "S2"),
+			want:  []string{"written: The Barbie carried 120 people. [It carried 120 people.]"}, asked: 1, read: 1},
+		"a number beside the cited sentence widens the citation": {
+			first: claims("Fares rise by 4 euros on a line that runs until 2030.", "S6"),
+			want:  []string{"written: Fares rise by 4 euros on a line that runs until 2030. [Fares rise by 4 euros in May. The line runs until 2030.]"}, asked: 1, read: 1},
+		"a number of no cited sentence is asked for again": {
+			first: claims("The ferry carried 130 people.", "S2"), again: claims("The ferry carried 120 people.", "S2"),
+			want: []string{"written: The ferry carried 120 people. [It carried 120 people.]"}, asked: 2, read: 1},
+		"what the reader denies is asked for again and read again": {
+			first: claims("The minister criticised the union.", "S4"), again: claims("The union criticised a minister.", "S4"), deny: []string{"The minister criticised"},
+			want: []string{"written: The union criticised a minister. [The union criticised the minister.]"}, asked: 2, read: 2},
+		"within three requests it is not asked for again, its sentence is quoted": {
+			first: claims("The minister criticised the union and the harbour.", "S4", "The Barbie carried 120 people.", "S2"), deny: []string{"The minister criticised"}, requests: 2,
+			want: []string{"written: The Barbie carried 120 people. [It carried 120 people.]"}, asked: 1, read: 1},
+		"a copied sentence is a quotation and needs no reader": {
+			first: claims("S4 | The union criticised the minister.", "S4"), deny: []string{"union"},
+			want: []string{"quoted: The union criticised the minister. [The union criticised the minister.]"}, asked: 1},
+		"without a reader the strict rules hold": {
+			first: claims("Roos did nothing illegal, judges found.", "S3", "The union criticised the minister on Monday in Karsk.", "S4"), again: claims("The ferry Barbie left on Monday from Karsk.", "S1"), nobody: true,
+			want: []string{"written: The ferry Barbie left on Monday from Karsk. [The ferry Barbie left Karsk on Monday.]"}, asked: 2},
+		"and where it does not answer": {
+			first: claims("Roos did nothing illegal, judges found.", "S3", "The ferry Barbie left on Monday from Karsk.", "S1"), err: errors.New("down"), requests: 2,
+			want: []string{"written: The ferry Barbie left on Monday from Karsk. [The ferry Barbie left Karsk on Monday.]"}, asked: 1, read: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			model, second := &llm.Fake{Replies: []string{c.first, c.again}}, &judge{deny: c.deny, err: c.err}
+			comp := &Composer{Model: model, Kind: KindAnswer, Extracts: []Extract{{ferry(), []int{0, 1, 2, 3, 4, 5, 6}}}, Most: 3, Requests: c.requests}
+			if !c.nobody {
+				comp.Reader = trustedReader(second)
+			}
+			got, err := comp.Compose(t.Context(), PromptData{Question: "What happened?"})
+			if err != nil || !slices.Equal(written(got.Claims), c.want) {
+				t.Errorf("got %q, %v, want %q", written(got.Claims), err, c.want)
+			}
+			if len(model.Asked()) != c.asked || len(second.asked) != c.read {
+				t.Errorf("asked %d times and read %d times, want %d and %d", len(model.Asked()), len(second.asked), c.asked, c.read)
+			}
+		})
+	}
+}
+
+// claims is a reply with claims and a label for each.
+func claims(said ...string) string {
+	var reply ModelReply
+	for i := 0; i < len(said); i += 2 {
+		reply.Claims = append(reply.Claims, ModelClaim{said[i], []string{said[i+1]}})
+	}
+	encoded, err := json.Marshal(reply)
+	if err != nil {
+		panic(err)
+	}
+	return string(encoded)
+}
+
+func TestCompose_NoNewsGivesItsPlaceAway(t *testing.T) {
+	for reply, abstain := range map[string]bool{
+		`{"news":false,"heading":{"text":"","cites":[]},"claims":[]}`: true,
+		`{"abstain":true,"claims":[],"unanswered":["who"]}`:           true,
+		`{"news":true,"heading":{"text":"Ferry leaves Karsk","cites":["S1"]},"claims":[{"text":"The ferry Barbie left Karsk on Monday.","cites":["S1"]}]}`: false,
+	} {
+		comp := &Composer{Model: &llm.Fake{Replies: []string{reply}}, Kind: KindStory, Extracts: []Extract{{ferry(), []int{0, 1}}}, Most: 3}
+		got, err := comp.Compose(t.Context(), PromptData{})
+		if err != nil || got.Abstain != abstain || (got.Heading == nil) != abstain {
+			t.Errorf("%s: %+v, %v", reply, got, err)
+		}
+	}
+}
+
+func TestWrite_KeepsWhatOthersMaySee(t *testing.T) {
+	for name, c := range map[string]struct {
+		composed Composed
+		again    bool // it is written once more for the next who asks
+	}{
+		"read": {Composed{}, false}, "not read by the trusted reader": {Composed{silent: errors.New("down")}, true},
+		"with what the asker alone may see": {Composed{Unanswered: []string{"who paid"}}, true},
+	} {
+		st := storetest.Open(t)
+		reader := trustedReader(&judge{})
+		m := Memo{Kind: KindAnswer, Prompt: "p", Model: "m", Lang: "en", Question: "Who?"}
+		wrote := 0
+		for range 2 {
+			got, err := reader.Write(t.Context(), st, m, nil, func(context.Context) ([]claim.Claim, error) {
+				wrote++
+				return c.composed.Text([]claim.Claim{{Text: "Senn was found.", Kind: claim.KindWritten}})
+			})
+			if err != nil || len(got) != 1 {
+				t.Fatalf("%s: %v, %v", name, got, err)
+			}
+		}
+		if (wrote == 2) != c.again {
+			t.Errorf("%s: written %d times", name, wrote)
+		}
+		if got, err := (*Reader)(nil).Write(t.Context(), st, m, nil, func(context.Context) ([]claim.Claim, error) { return nil, errors.New("anew") }); c.composed.silent != nil && (err != nil || len(got) != 1) {
+			t.Errorf("%s: it is not kept as a text that nobody read: %v", name, err)
+		}
+	}
+}
+
+func TestExtracts_GrowAroundWhatIsWanted(t *testing.T) {
+	src := ferry()
+	for _, c := range []struct {
+		tokens int
+		want   []int
+	}{{40, nil}, {80, []int{0, 1}}, {110, []int{0, 1, 5}}, {2000, []int{0, 1, 2, 3, 4, 5, 6}}} {
+		got := Extracts([]Wanted{{src, []int{5}}}, c.tokens)
+		if len(c.want) == 0 && len(got) == 0 {
+			continue
+		}
+		if len(got) != 1 || !slices.Equal(got[0].Picks, c.want) {
+			t.Errorf("%d tokens: %+v, want %v", c.tokens, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,178 @@
+package write
+
+import (
+	"errors"
+	"slices"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/evidence"
+	"dateline/briefing/llm"
+)
+
+// ErrUnwritable says that the articles are in languages in which written sentences
+// cannot be checked: there the sources' own are shown.
+var ErrUnwritable = errors.New("in the language of these articles I use the sources' own sentences: written ones cannot be checked in it")
+
+// Extract is what a prompt shows of one article: some of its sentences, by their
+// place in Src.Spans, in the article's order.
+type Extract struct {
+	Src   claim.Article
+	Picks []int
+}
+
+// Wanted is an article for a prompt with the sentences that it is wanted for, the
+// most important first.
+type Wanted struct {
+	Src  claim.Article
+	Hits []int
+}
+
+const (
+	headerTokens = 40 // of an article's header in a prompt, about
+	labelTokens  = 6  // of a sentence's label
+	leadPicks    = 2  // first sentences that are shown of every article
+	reach        = 12 // how far the neighbourhood of a sentence grows
+)
+
+// Extracts chooses what a prompt of so many tokens shows of articles, the most
+// important first. Of each the first sentences and those it is wanted for with their
+// neighbours come first; then the neighbourhoods grow, those of the best articles
+// faster, until the tokens are used or every article stands there whole. An article of which
+// nothing fits, or in whose language claims cannot be checked, is left out.
+func Extracts(articles []Wanted, tokens int) []Extract {
+	rooms := make([]room, 0, len(articles))
+	for _, a := range articles {
+		if evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0 {
+			rooms = append(rooms, room{Wanted: a, taken: make([]bool, len(a.Src.Spans))})
+		}
+	}
+	for step := range reach {
+		for i := range rooms {
+			pace := paces[min(i, len(paces)-1)]
+			for near := range pace {
+				tokens = rooms[i].grow(step*pace+near, tokens)
+			}
+		}
+	}
+	for i := range rooms {
+		tokens = rooms[i].fill(tokens)
+	}
+	var out []Extract
+	for _, r := range rooms {
+		if picks := r.picks(); len(picks) > 0 {
+			out = append(out, Extract{r.Src, picks})
+		}
+	}
+	return out
+}
+
+// paces are how many sentences a neighbourhood grows by in a step: the answer stands
+// in the best article far more often than in the fifth.
+var paces = []int{8, 4, 2, 1}
+
+const (
+	instructions = 900 // tokens of a prompt beside its articles
+)
+
+// Room is how many tokens of articles a prompt may show: most, or what the model's
+// context leaves for them.
+func Room(model llm.Generator, most int) int {
+	return min(most, llm.ContextOf(model)-instructions-replyTokens)
+}
+
+// room is an article of which a prompt shows more and more.
+type room struct {
+	Wanted
+	taken []bool
+	open  bool // its header is paid for
+}
+
+// grow takes the sentences that are near places away from a hit, or from the lead,
+// while tokens are left; it returns what is left of them.
+func (r *room) grow(near, tokens int) int {
+	for i := range leadPicks {
+		if near == 0 || i == leadPicks-1 {
+			tokens = r.take(i+near, tokens)
+		}
+	}
+	for _, hit := range r.Hits {
+		tokens = r.take(hit+near, r.take(hit-near, tokens))
+	}
+	return tokens
+}
+
+// fill takes what is left of an article, in its order.
+func (r *room) fill(tokens int) int {
+	for i := range r.taken {
+		tokens = r.take(i, tokens)
+	}
+	return tokens
+}
+
+// take takes one sentence if it fits.
+func (r *room) take(i, tokens int) int {
+	if i < 0 || i >= len(r.taken) || r.taken[i] {
+		return tokens
+	}
+	need := llm.Tokens(r.Src.Sentence(i)) + labelTokens
+	if !r.open {
+		need += headerTokens
+	}
+	if need > tokens {
+		return tokens
+	}
+	r.taken[i], r.open = true, true
+	return tokens - need
+}
+
+func (r *room) picks() []int {
+	var out []int
+	for i, taken := range r.taken {
+		if taken {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Cites point at all that extracts show, as evidence: sentences beside one another
+// are one citation, and where search ranks an article does not matter. What else a
+// text may show (a headline that stands in for a heading) is evidence too: who has
+// the key has seen all of it.
+func Cites(extracts []Extract, also ...claim.Cite) []claim.Cite {
+	out := slices.Clone(also)
+	for _, x := range extracts {
+		for _, run := range runs(x.Src, x.Picks) {
+			out = append(out, run.Cite())
+		}
+	}
+	slices.SortFunc(out, byPlace)
+	return slices.CompactFunc(out, func(a, b claim.Cite) bool { return byPlace(a, b) == 0 })
+}
+
+// runs are sentences of an article, ascending, joined where they stand side by side.
+func runs(src claim.Article, picks []int) []claim.Passage {
+	var out []claim.Passage
+	for _, i := range picks {
+		if last := len(out) - 1; last >= 0 && out[last].Last+1 >= i {
+			out[last].Last = i
+			continue
+		}
+		out = append(out, claim.Passage{Src: src, First: i, Last: i})
+	}
+	return out
+}
+
+// Inside returns the candidates whose sentence stands in one of the extracts. No
+// other may be shown to whoever has the memo's key.
+func Inside(ps []claim.SentenceCandidate, extracts []Extract) []claim.SentenceCandidate {
+	var out []claim.SentenceCandidate
+	for _, p := range ps {
+		if slices.ContainsFunc(extracts, func(x Extract) bool {
+			return x.Src.Item.Version.ID == p.Src.Item.Version.ID && slices.Contains(x.Picks, p.Index)
+		}) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
