@@ -42,6 +42,41 @@ type endpoint struct {
 	failed  time.Time // when
 }
 
+// Servers are endpoints that several clients share: what is known of one, its
+// breaker, and whose turn it is at a local server, whatever its model. The zero
+// value is ready.
+type Servers struct {
+	mu    sync.Mutex
+	ends  map[Endpoint]*endpoint
+	turns map[string]chan struct{} // by host
+}
+
+// endpoint is the one that is known by this, or a new one.
+func (s *Servers) endpoint(e Endpoint, o Options) (*endpoint, error) {
+	if s == nil {
+		return newEndpoint(e, o, replyMost)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if old := s.ends[e]; old != nil {
+		return old, nil
+	}
+	remote, err := newEndpoint(e, o, replyMost)
+	if err != nil {
+		return nil, err
+	}
+	if s.ends == nil {
+		s.ends, s.turns = map[Endpoint]*endpoint{}, map[string]chan struct{}{}
+	}
+	if s.ends[e] = remote; remote.local != nil {
+		if turn := s.turns[remote.host]; turn != nil {
+			remote.local = turn
+		}
+		s.turns[remote.host] = remote.local
+	}
+	return remote, nil
+}
+
 // ParseAddress reads the address of a service. Its errors hold nothing of it. An @
 // behind the host belongs to a password that was not escaped, whose beginning
 // would be taken for the host, and shown.

@@ -89,6 +89,7 @@ type Options struct {
 	Context   int               // tokens a prompt with its reply may have; 0 is what Client.Context says
 	Extra     Extra             // added to every request
 	Transport http.RoundTripper // nil is http.DefaultTransport without a proxy
+	Servers   *Servers          // shared with other clients of the same options; nil is none
 	Log       *slog.Logger
 	First     time.Duration // stall limit to the first token, 0 is 120 s
 	Next      time.Duration // stall limit between tokens, 0 is 30 s
@@ -135,7 +136,7 @@ func New(ends []Endpoint, o Options) (*Client, error) {
 	o = o.filled()
 	client := &Client{o: o}
 	for _, e := range ends {
-		remote, err := newEndpoint(e, o, replyMost)
+		remote, err := o.Servers.endpoint(e, o)
 		if err != nil {
 			return nil, err
 		}

@@ -192,3 +192,36 @@ func TestScrub_NoSecretOneLine(t *testing.T) {
 		}
 	}
 }
+
+func TestServers_ShareWhatIsKnownAndTheTurn(t *testing.T) {
+	refused := 0
+	h := func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), "stream_options") {
+			refused++
+			http.Error(w, `{"detail":"stream_options: extra fields not permitted"}`, http.StatusUnprocessableEntity)
+			return
+		}
+		sse(w, delta("Yes."), finish("stop"), done)
+	}
+	end := Endpoint{URL: "http://" + client(t, h).ends[0].host + "/v1", Model: "m"}
+	other := end
+	other.Model = "n"
+	shared := Options{Servers: &Servers{}}
+	var clients []*Client
+	for _, e := range []Endpoint{end, end, other} {
+		c, err := New([]Endpoint{e}, shared)
+		if err == nil {
+			_, err = c.Generate(context.Background(), ask)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		clients = append(clients, c)
+	}
+	if refused != 2 {
+		t.Errorf("%d requests were refused, want one for each model", refused)
+	}
+	if clients[0].ends[0] != clients[1].ends[0] || clients[0].ends[0].local != clients[2].ends[0].local {
+		t.Error("two clients of one server do not know of one another")
+	}
+}

@@ -123,7 +123,7 @@ func (a *app) countClaims(l write.RepairStats) {
 
 // generator asks endpoints within the budget, and counts what they use.
 func (a *app) generator(budget *write.Budget, ends []llm.Endpoint) (llm.Generator, error) {
-	client, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Extra: a.cfg.OpenAIExtra, Log: a.log})
+	client, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Extra: a.cfg.OpenAIExtra, Servers: &a.servers, Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
 	}

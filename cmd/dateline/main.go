@@ -20,6 +20,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"dateline/briefing/guard"
+	"dateline/briefing/llm"
 	"dateline/cmd/dateline/redact"
 	"dateline/cmd/dateline/screen"
 	"dateline/cmd/dateline/watch"
@@ -67,6 +68,7 @@ type app struct {
 	tty      bool           // standard output is a terminal
 	progress bool           // standard error is a terminal
 	metrics  *watch.Metrics // nil but in run: nothing is counted
+	servers  llm.Servers    // of models
 }
 
 // usageError is a mistake in the command line: exit code 2.
