@@ -10,69 +10,151 @@ import (
 )
 
 const (
-	storyTokens = 2000 // of its reports that a story's prompt shows at most
-	storyClaims = 3    // sentences below a heading at most
+	// storyTokens of its reports are shown in a story's prompt at most: with its
+	// instructions, the second reading and both replies a story costs about 3,000.
+	storyTokens = 1400
+	storyClaims = 3  // sentences below a heading at most
+	shortWords  = 15 // of a story that is told in its heading alone
+	reportHits  = 3  // sentences of a report that its prompt begins with, beside its first ones
 )
 
+// material is what a story is told from: its reports in the language it is told in,
+// the best of their headlines, and the sentences of theirs that may be shown, the best
+// first.
+type material struct {
+	picker  *extractor
+	head    claim.Claim
+	reports []claim.Article
+	picks   []claim.SentenceCandidate
+}
+
+// claims writes the story with the model, or in the sources' own sentences. A
+// candidate that gives its place away has none.
+func (r *writerRun) claims(ctx context.Context, c *candidate, of material) ([]claim.Claim, error) {
+	if r.w.Model != nil && r.b.Fallback == "" && !c.noNews {
+		mctx, cancel := r.modelTime(ctx)
+		claims, err := r.writeWithModel(mctx, c, of)
+		cancel()
+		switch {
+		case err == nil:
+			return claims, nil
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case !errors.Is(err, write.ErrNoNews):
+			r.without(c, err)
+		case r.givesWay(c):
+			return nil, err
+		}
+	}
+	return r.quotedClaims(ctx, c, of)
+}
+
+// modelTime returns a context that ends when the request's ModelTime is used up.
+func (r *writerRun) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	if r.modelBy.IsZero() {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, r.modelBy)
+}
+
 // writeWithModel states a story in the model's words: memoised by evidence, every
-// claim checked. The heading falls back to a source's headline.
-func (r *writerRun) writeWithModel(ctx context.Context, c *candidate,
-	head claim.Claim, ps []claim.SentenceCandidate, words int) ([]claim.Claim, error) {
-	extracts := write.Extracts(evidenceFor(ps), write.Room(r.w.Model, storyTokens))
+// claim checked. The heading is the model's; where it fails, a source's headline.
+func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of material) ([]claim.Claim, error) {
+	extracts := write.Reports(of.evidence(), write.Room(r.w.Model, storyTokens))
 	if len(extracts) == 0 {
 		return nil, write.ErrUnwritable
 	}
-	comp := &write.Composer{Model: r.w.Model, Kind: write.KindStory, Extracts: extracts, Quotes: write.Inside(ps, extracts),
+	comp := &write.Composer{Model: r.w.Model, Kind: write.KindStory, Extracts: extracts, Quotes: write.Inside(of.picks, extracts),
 		Most: storyClaims, Spare: c.history != nil, Reader: r.w.Reader}
+	words := wordsFor(r.req.Length)
 	if words == 0 {
-		comp.Most, words = 1, 15
+		comp.Most, words = 1, shortWords
 	}
-	lang := ps[0].Src.Item.Version.Lang
-	memo := write.Memo{Kind: write.KindStory, Prompt: write.PromptVersion(write.KindStory), Model: r.w.Name, Lang: lang,
-		Length: r.req.Length, Story: c.id}
+	memo := write.Memo{Kind: write.KindStory, Prompt: write.PromptVersion(write.KindStory), Model: r.w.Name,
+		Lang: extracts[0].Src.Item.Version.Lang, Length: r.req.Length, Story: c.id}
 	put := func(ctx context.Context) ([]claim.Claim, error) {
 		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words})
 		r.b.Tokens += comp.Tokens
 		comp.ReportStats(r.w.Count)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
+		case got.Abstain:
+			return nil, write.ErrNoNews
 		}
-		if got.Abstain {
-			return nil, write.ErrNothingHeld
-		}
-		main := -1
-		if main, _ = claim.MainOf(head, lang, ps); main >= 0 {
-			if got.Heading != nil && ps[main].Tells.Covers(claim.NewTelling(got.Heading.Text, lang), lang) < claim.AboutLeast {
-				got.Heading = nil // it is about something else than the story
-			}
-		}
-		if got.Heading != nil {
-			head = *got.Heading
-		}
-		if main >= 0 {
-			got.Claims = claim.LedBy(ps[main], lang, got.Claims)
-			got.Claims = got.Claims[:min(len(got.Claims), comp.Most)]
-		}
-		claims := append([]claim.Claim{head}, got.Claims...)
+		claims := of.headed(got, memo.Lang)
+		claims = claims[:min(len(claims), 1+comp.Most)]
 		if r.req.Length == "short" {
 			claims = claims[:1]
 		}
 		return got.Text(claims)
 	}
-	claims, err := r.w.Reader.Write(ctx, r.w.Store, memo, write.Cites(extracts, head.Cites...), put)
+	claims, err := r.w.Reader.Write(ctx, r.w.Store, memo, write.Cites(extracts, of.head.Cites...), put)
 	if err == nil {
 		r.b.Model = r.w.Name
 	}
 	return claims, err
 }
 
+// evidence is the reports of a story for a prompt: those with the best sentences
+// first, which are the newest of equal ones; then those of which no sentence can be
+// shown by itself, the newest first.
+func (m material) evidence() []write.Wanted {
+	var out []write.Wanted
+	place := map[int64]int{}
+	for _, p := range m.picks {
+		if p.Index == claim.HeadlineIndex {
+			continue
+		}
+		id := p.Src.Item.Version.ID
+		at, ok := place[id]
+		if !ok {
+			at = len(out)
+			place[id], out = at, append(out, write.Wanted{Src: p.Src})
+		}
+		if len(out[at].Hits) < reportHits {
+			out[at].Hits = append(out[at].Hits, p.Index)
+		}
+	}
+	if m.picker.update {
+		return out // the others hold nothing new that can be shown
+	}
+	for _, report := range slices.Backward(m.reports) {
+		if _, ok := place[report.Item.Version.ID]; !ok && report.Item.Version.Lang == m.lang() {
+			out = append(out, write.Wanted{Src: report})
+		}
+	}
+	return out
+}
+
+// lang is the language of the reports.
+func (m material) lang() string {
+	if len(m.picks) > 0 {
+		return m.picks[0].Src.Item.Version.Lang
+	}
+	return m.head.Cites[0].Lang
+}
+
+// headed is what the model wrote below its heading, else below a source's headline.
+// Where its own first claim is lost, or nobody has read its claims, the one that tells
+// the main event comes first.
+func (m material) headed(got write.Composed, lang string) []claim.Claim {
+	head, claims := m.head, got.Claims
+	if main, _ := claim.MainOf(m.head, lang, m.picks); main >= 0 && !got.Led {
+		claims = claim.LedBy(m.picks[main], lang, claims)
+	}
+	if got.Heading != nil {
+		head = *got.Heading
+	}
+	return append([]claim.Claim{head}, claims...)
+}
+
 // untranslatedClaims is a story under its heading, without what its channel was told: by the
 // sources' words, in their language.
-func (r *writerRun) untranslatedClaims(ctx context.Context, c *candidate, ch *extractor,
-	head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
-	claims, err := r.claims(ctx, c, ch, head, ps)
+func (r *writerRun) untranslatedClaims(ctx context.Context, c *candidate, of material) ([]claim.Claim, error) {
+	claims, err := r.claims(ctx, c, of)
 	if err == nil {
-		claims, err = r.headed(ctx, c, ch.people.Story(claims, head))
+		claims, err = r.headed(ctx, c, of.picker.people.Story(claims, of.head))
 	}
 	if err == nil {
 		claims, err = r.withoutTold(ctx, c, claims)
@@ -113,22 +195,4 @@ func (r *writerRun) without(c *candidate, err error) {
 	if r.w.Log != nil {
 		r.w.Log.Info("model not used", "story", c.id, "err", err)
 	}
-}
-
-// evidenceFor is the reports of a story with their best sentences, the report with
-// the best one first.
-func evidenceFor(ps []claim.SentenceCandidate) []write.Wanted {
-	var out []write.Wanted
-	for _, p := range ps {
-		if p.Index == claim.HeadlineIndex {
-			continue
-		}
-		at := slices.IndexFunc(out, func(w write.Wanted) bool { return w.Src.Item.Version.ID == p.Src.Item.Version.ID })
-		if at < 0 {
-			at = len(out)
-			out = append(out, write.Wanted{Src: p.Src})
-		}
-		out[at].Hits = append(out[at].Hits, p.Index)
-	}
-	return out
 }

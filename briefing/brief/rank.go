@@ -25,6 +25,8 @@ type candidate struct {
 	rank           Rank
 
 	elsewhere bool // all of its sentences were told in the channel in another story
+	noNews    bool // the model found none in it,
+	gaveWay   bool // and the next one has its place
 }
 
 // Rank holds the factors of a story's score, for the answer to "why?".

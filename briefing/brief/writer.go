@@ -212,48 +212,62 @@ type writerRun struct {
 	b      *Briefing
 
 	modelBy time.Time      // zero waits
+	told    []Story        // written so far
+	places  map[int64]int  // in the ranking, from 0, of these
+	gaveWay int            // candidates that gave their place away
 	shown   map[int64]bool // fingerprints of the sentences that the stories so far tell
 }
 
 // stories writes candidates in rank order until the briefing is full; a few
 // more are written so that no outlet needs to lead more than two.
 func (r *writerRun) stories(ctx context.Context, cs []*candidate) error {
-	var out []Story
-	places := map[int64]int{}
+	r.places = map[int64]int{}
 	tried := len(cs)
 	for i, c := range cs {
-		if len(out) >= r.req.Stories+leadLimit || len(out) >= r.req.Stories && c.reports < 2 {
+		if r.full(c) {
 			tried = i
 			break
 		}
-		story, ok, err := r.story(ctx, c)
-		if err != nil {
+		if err := r.tell(ctx, c, i); err != nil {
 			return err
 		}
-		switch {
-		case !ok:
-			r.b.leave(c)
-			r.trace(c, i+1, "", nothingNew(c))
-		case story.repeat:
-			r.addRepeat(c, i)
-		case story.omittedBy(r.req.Words):
-			r.b.Omitted++
-			r.trace(c, i+1, story.Title, omitted)
-		default:
-			r.markShown(story)
-			out, places[c.id] = append(out, story), i
-		}
 	}
-	kept := spreadOutlets(out, r.req.Stories)
+	if err := r.tellWithoutNews(ctx, cs[:tried]); err != nil {
+		return err
+	}
+	kept := spreadOutlets(r.told, r.req.Stories)
 	for _, story := range kept {
-		r.trace(cs[places[story.ID]], places[story.ID]+1, story.Title, "posted")
+		r.trace(cs[r.places[story.ID]], r.places[story.ID]+1, story.Title, "posted")
 		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == story.ID {
 			r.b.Trace[n-1].Note = story.undecided
 		}
-		delete(places, story.ID)
+		delete(r.places, story.ID)
 	}
-	left := r.traceUnposted(cs, tried, places)
-	r.b.Stories, r.b.More = kept, left+len(out)-len(kept)
+	left := r.traceUnposted(cs, tried, r.places)
+	r.b.Stories, r.b.More = kept, left+len(r.told)-len(kept)
+	return nil
+}
+
+// tell writes one candidate, at a place of the ranking, from 0, and notes what became of it.
+func (r *writerRun) tell(ctx context.Context, c *candidate, place int) error {
+	story, ok, err := r.story(ctx, c)
+	switch {
+	case err != nil:
+		return err
+	case c.gaveWay:
+		return nil // what becomes of it is known when the others are told
+	case !ok:
+		r.b.leave(c)
+		r.trace(c, place+1, "", nothingNew(c))
+	case story.repeat:
+		r.addRepeat(c, place)
+	case story.omittedBy(r.req.Words):
+		r.b.Omitted++
+		r.trace(c, place+1, story.Title, omitted)
+	default:
+		r.markShown(story)
+		r.told, r.places[c.id] = append(r.told, story), place
+	}
 	return nil
 }
 
@@ -280,12 +294,12 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 	if !ok || c.history != nil && len(picks) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
-	claims, err := r.untranslatedClaims(ctx, c, picker, head, picks)
+	claims, err := r.untranslatedClaims(ctx, c, material{picker, head, members, picks})
 	if err == nil {
 		c.addPreviousValues(claims, said)
 		claims, err = r.inLanguage(ctx, c, claims)
 	}
-	if errors.Is(err, write.ErrGone) {
+	if errors.Is(err, write.ErrGone) || c.gaveWay {
 		return Story{}, false, nil
 	}
 	if err != nil {
@@ -341,38 +355,19 @@ func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 	return story
 }
 
-// claims writes the story with the model, or in the sources' own sentences.
-func (r *writerRun) claims(ctx context.Context, c *candidate, ch *extractor,
-	head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
-	if r.w.Model != nil && r.b.Fallback == "" && len(ps) > 0 {
-		mctx, cancel := r.modelTime(ctx)
-		claims, err := r.writeWithModel(mctx, c, head, ps, wordsFor(r.req.Length))
-		cancel()
-		if err == nil {
-			return claims, nil
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		r.without(c, err)
-	}
-	return r.quotedClaims(ctx, c, ch, head, ps)
-}
-
 // quotedClaims is the story in the sources' own sentences.
-func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, ch *extractor,
-	head claim.Claim, ps []claim.SentenceCandidate) ([]claim.Claim, error) {
-	words := wordsFor(r.req.Length)
+func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, of material) ([]claim.Claim, error) {
+	words, head := wordsFor(r.req.Length), of.head
 	if c.history != nil && words == 0 && !c.history.hasNewFact(head.Facts) { // the headline is what was told: the news is in a sentence
-		if main := claim.MainFirst(head, head.Lang(), ps)[0].Claim; !main.Reported && ch.people.MayHead(main) {
+		if main := claim.MainFirst(head, head.Lang(), of.picks)[0].Claim; !main.Reported && of.picker.people.MayHead(main) {
 			head = main
 		}
 	}
 	claims := []claim.Claim{head}
 	lang := head.Lang()
-	shown := fill(head, lang, ps, words)
+	shown := fill(head, lang, of.picks, words)
 	if c.history != nil && len(shown) == 0 && words > 0 {
-		shown = claim.MainFirst(head, lang, ps)[:1] // it may say little more than the heading: it is what is new
+		shown = claim.MainFirst(head, lang, of.picks)[:1] // it may say little more than the heading: it is what is new
 	}
 	for _, p := range shown {
 		claims = append(claims, p.Claim)
@@ -381,12 +376,4 @@ func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, ch *extracto
 		return claims, nil
 	}
 	return write.Extracted(ctx, r.w.Store, write.Memo{Kind: "story", Lang: lang, Length: r.req.Length, Story: c.id}, claims)
-}
-
-// modelTime returns a context that ends when the request's ModelTime is used up.
-func (r *writerRun) modelTime(ctx context.Context) (context.Context, context.CancelFunc) {
-	if r.modelBy.IsZero() {
-		return context.WithCancel(ctx)
-	}
-	return context.WithDeadline(ctx, r.modelBy)
 }

@@ -24,7 +24,6 @@ const (
 	ownHeading   = .2  // what a sentence gains that stands below its own article's headline
 	opensGain    = 1.3 // and what it counts more as the opening of its article: news begins with what happened
 	tellsMost    = .5  // share of the main sentence's weight that a claim holds which tells the same
-	AboutLeast   = .2  // and a heading that is about the same thing
 	headingLeast = 20  // characters that are left of a headline whose teaser is cut off
 )
 

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dateline/briefing/claim"
@@ -85,12 +86,17 @@ const replyTokens = 700
 // ErrNothingHeld says that no sentence of the model passed the check.
 var ErrNothingHeld = errors.New("none of the model's sentences held against the sources")
 
+// ErrNoNews says that the model found no news in the articles of a story. Reader.Write
+// remembers it like a text.
+var ErrNoNews = errors.New("the model found no news in them")
+
 // Composed is the result of Compose. Heading is nil when the model wrote none that
 // holds. Abstain: the model says that the articles do not answer, or are no news.
 type Composed struct {
 	Heading    *claim.Claim
 	Claims     []claim.Claim
 	Abstain    bool
+	Led        bool     // the model's first claim leads, or what stands in for it, and a second reader has read them
 	Unanswered []string // what was asked and is not there, in the model's words; not checked
 
 	silent error // the reader did not answer
@@ -160,7 +166,9 @@ func (c *Composer) collect(out *Composed, drafts []*draft) {
 			out.Heading = &d.claim
 		}
 	}
-	out.Claims = unrepeated(out.Claims)
+	lead := slices.IndexFunc(drafts, func(d *draft) bool { return !d.heading })
+	out.Led = c.trusted && lead >= 0 && drafts[lead].fault == ""
+	out.Claims = unrepeated(out.Heading, out.Claims)
 	out.Claims = out.Claims[:min(len(out.Claims), c.Most)]
 	out.silent = c.silent
 	c.stats = tally(drafts, len(out.Claims))

@@ -39,7 +39,13 @@ const (
 // neighbours come first; then the neighbourhoods grow, those of the best articles
 // faster, until the tokens are used or every article stands there whole. An article of which
 // nothing fits, or in whose language claims cannot be checked, is left out.
-func Extracts(articles []Wanted, tokens int) []Extract {
+func Extracts(articles []Wanted, tokens int) []Extract { return extracts(articles, tokens, paces) }
+
+// Reports is Extracts where all articles grow alike: they tell of one thing, and what
+// one of them leaves out stands in another.
+func Reports(articles []Wanted, tokens int) []Extract { return extracts(articles, tokens, []int{1}) }
+
+func extracts(articles []Wanted, tokens int, paces []int) []Extract {
 	rooms := make([]room, 0, len(articles))
 	for _, a := range articles {
 		if evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0 {

@@ -41,9 +41,13 @@ func endsOnAWord(c claim.Claim) bool {
 	return false
 }
 
-// unrepeated leaves out what a claim before says in the same words.
-func unrepeated(claims []claim.Claim) []claim.Claim {
+// unrepeated leaves out what a claim before, or the heading, says in the same words.
+// An only claim stays. heading may be nil.
+func unrepeated(heading *claim.Claim, claims []claim.Claim) []claim.Claim {
 	seen := map[uint64]bool{}
+	if heading != nil && len(claims) > 1 {
+		seen[speech.Fingerprint(heading.Text)] = true
+	}
 	var out []claim.Claim
 	for _, c := range claims {
 		if fingerprint := speech.Fingerprint(c.Text); !seen[fingerprint] {

@@ -85,17 +85,31 @@ type unshared struct{ claims []claim.Claim }
 // Error says what it is.
 func (u *unshared) Error() string { return "a text that is not kept for others" }
 
+// kindNoNews is the kind of the one claim, without words and evidence, of a text that
+// was not written because there is no news.
+const kindNoNews = "no news"
+
 // Write is writeMemoized with the reader's name in the key when the reader is trusted,
 // so that texts which nobody read a second time are not taken for such. A text that
 // the reader failed to judge is stored under the key without its name. What is not
-// to be shared is returned without ids, and written anew for whoever asks next.
+// to be shared is returned without ids, and written anew for whoever asks next. That
+// there is no news is remembered too.
 func (r *Reader) Write(ctx context.Context, st *store.Store, m Memo, evidence []claim.Cite,
 	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
 	judged := m
 	if trusted, _, err := r.Trusted(ctx); err == nil && trusted {
 		judged.Prompt += " read by " + r.Name
 	}
-	claims, err := writeMemoized(ctx, st, judged, evidence, write)
+	claims, err := writeMemoized(ctx, st, judged, evidence, func(ctx context.Context) ([]claim.Claim, error) {
+		claims, err := write(ctx)
+		if errors.Is(err, ErrNoNews) {
+			return []claim.Claim{{Kind: kindNoNews}}, nil
+		}
+		return claims, err
+	})
+	if len(claims) > 0 && claims[0].Kind == kindNoNews {
+		return nil, ErrNoNews
+	}
 	var failed *unjudged
 	var own *unshared
 	switch {
