@@ -6,9 +6,7 @@ import (
 	"time"
 
 	"dateline/briefing/briefingtest"
-	"dateline/briefing/claim"
 	"dateline/briefing/feed"
-	"dateline/briefing/llm"
 	"dateline/store/storetest"
 )
 
@@ -47,33 +45,6 @@ func TestHeading_TellsTheEventThatMostReportsLeadWith(t *testing.T) {
 			}
 			if !strings.Contains(sentence, c.sentence) {
 				t.Errorf("first sentence %q, want %q in it", sentence, c.sentence)
-			}
-		})
-	}
-}
-
-func TestHeading_AModelTellsTheMainEventFirst(t *testing.T) {
-	const side, main = "The airport of Karsk stays closed until Sunday, its director said.", "Nine people died in the earthquake near Karsk on Friday, the rescue service of Velland said."
-	for name, c := range map[string]struct {
-		said []string
-		want string
-	}{
-		"moved to the front":             {[]string{side, main}, main},
-		"added where the model left out": {[]string{side}, "earthquake near Karsk"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := briefingtest.NewDesk(t, storetest.Open(t))
-			d.Read(wires)
-			b := d.Brief(&llm.Fake{Replies: []string{briefingtest.Reply("Airport of Karsk closed until Sunday", c.said...)}})
-			var said []string
-			for _, x := range b.Stories[0].Claims[1:] {
-				said = append(said, x.Text)
-			}
-			if len(said) == 0 || !strings.Contains(said[0], c.want) || b.Model == "" {
-				t.Errorf("claims %q by model %q, want %q first", said, b.Model, c.want)
-			}
-			if h := b.Stories[0].Claims[0]; h.Kind == claim.KindHeading {
-				t.Errorf("a side aspect is the heading: %q", h.Text)
 			}
 		})
 	}

@@ -2,10 +2,25 @@ package brief
 
 import (
 	"context"
+	"errors"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/write"
 )
+
+// translatedClaims is a story under its heading in the language that was asked for;
+// nothing when there is nothing left to tell, or it gives its place away.
+func (r *writerRun) translatedClaims(ctx context.Context, c *candidate, of material, said []claim.Statement) ([]claim.Claim, error) {
+	claims, err := r.untranslatedClaims(ctx, c, of)
+	if err == nil {
+		c.addPreviousValues(claims, said)
+		claims, err = r.inLanguage(ctx, c, claims)
+	}
+	if errors.Is(err, write.ErrGone) || c.gaveWay {
+		return nil, nil
+	}
+	return claims, err
+}
 
 // inLanguage puts a story's claims into the language that was asked for. When
 // that cannot be done they stay as they are, and the last line says so.

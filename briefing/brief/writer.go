@@ -5,7 +5,6 @@ package brief
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -294,15 +293,8 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 	if !ok || c.history != nil && len(picks) == 0 { // an update without a sentence says nothing
 		return Story{}, false, nil
 	}
-	claims, err := r.untranslatedClaims(ctx, c, material{picker, head, members, picks})
-	if err == nil {
-		c.addPreviousValues(claims, said)
-		claims, err = r.inLanguage(ctx, c, claims)
-	}
-	if errors.Is(err, write.ErrGone) || c.gaveWay {
-		return Story{}, false, nil
-	}
-	if err != nil {
+	claims, err := r.translatedClaims(ctx, c, material{picker, head, members, picks}, said)
+	if err != nil || len(claims) == 0 {
 		return Story{}, false, err
 	}
 	differ, err := r.firstDifference(ctx, c.id, picker.differences(said, allow))

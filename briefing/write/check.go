@@ -44,7 +44,7 @@ const (
 // drafts checks the heading and the claims of a reply by code, at most 2*Most.
 func (c *Composer) drafts(reply ModelReply) []*draft {
 	var out []*draft
-	if reply.Heading != nil && c.Kind == KindStory {
+	if reply.Heading != nil && strings.TrimSpace(reply.Heading.Text) != "" && c.Kind == KindStory {
 		out = append(out, c.draft(*reply.Heading, true))
 	}
 	for _, m := range reply.Claims[:min(len(reply.Claims), 2*c.Most)] {

@@ -204,3 +204,14 @@ func TestExtracts_GrowAroundWhatIsWanted(t *testing.T) {
 		}
 	}
 }
+
+func TestCompose_HeadingWithoutWordsIsNone(t *testing.T) {
+	for _, reply := range []string{`{"news":true,"heading":{"text":" ","cites":["S2"]},`, `{"news":true,`} {
+		model := &llm.Fake{Replies: []string{reply + `"claims":[{"text":"The Barbie carried 120 people.","cites":["S2"]}]}`}}
+		comp := &Composer{Model: model, Kind: KindStory, Extracts: []Extract{{ferry(), []int{0, 1}}}, Most: 3, Reader: trustedReader(&judge{})}
+		got, err := comp.Compose(t.Context(), PromptData{Claims: 3, Words: 45})
+		if err != nil || got.Heading != nil || len(got.Claims) != 1 || !got.Led {
+			t.Errorf("%s gave %+v, %v", reply, got, err)
+		}
+	}
+}

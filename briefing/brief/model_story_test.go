@@ -1,0 +1,223 @@
+package brief_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/claim"
+	"dateline/briefing/feed"
+	"dateline/briefing/llm"
+	"dateline/briefing/write"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// tell is a briefing of what a desk has read, with a model and a reader, nil for none.
+func tell(d *briefingtest.Desk, model llm.Generator, reader *write.FakeReader, change ...func(*brief.Request)) brief.Briefing {
+	d.T.Helper()
+	writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake"}
+	if reader != nil {
+		writer.Reader = &write.Reader{Model: reader, Name: "reader", Store: d.Store}
+	}
+	request := brief.Request{Name: "World", Scope: d.Scope, From: briefingtest.Noon.Add(-time.Hour), At: briefingtest.Noon.Add(time.Hour),
+		Zone: time.UTC, Stories: 5, Length: "normal"}
+	for _, f := range change {
+		f(&request)
+	}
+	b, err := writer.Write(context.Background(), request)
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	return b
+}
+
+// texts are the claims of a story, the heading first, each behind its kind.
+func texts(s brief.Story) (out []string) {
+	for _, c := range s.Claims {
+		out = append(out, c.Kind+": "+c.Text)
+	}
+	return out
+}
+
+func TestStory_HeadingAndOrderAreTheModels(t *testing.T) {
+	const (
+		heading = "Airport of Karsk closed until Sunday"
+		side    = "The airport of Karsk stays closed until Sunday, its director said."
+		main    = "Nine people died in the earthquake near Karsk on Friday, according to the rescue service of Velland."
+	)
+	for name, c := range map[string]struct {
+		reader *write.FakeReader
+		said   []string
+		want   []string // beginnings, the heading first
+	}{
+		"as they were read":                {&write.FakeReader{}, []string{side, main}, []string{"heading: " + heading, "quoted: The airport", "written: " + main}},
+		"the main event is not added":      {&write.FakeReader{}, []string{side}, []string{"heading: " + heading, "quoted: The airport"}},
+		"nobody read them, moved":          {nil, []string{side, main}, []string{"heading: " + heading, "written: " + main, "quoted: The airport"}},
+		"nobody read them, added":          {nil, []string{side}, []string{"heading: " + heading, "quoted: Nine people died", "quoted: The airport"}},
+		"the heading's own words, twice":   {&write.FakeReader{}, []string{heading + ".", main}, []string{"heading: " + heading, "written: " + main}},
+		"the heading in a full sentence":   {&write.FakeReader{}, []string{"The airport of Karsk is closed until Sunday.", main}, []string{"heading: " + heading, "written: The airport of Karsk is", "written: " + main}},
+		"the reader denies the heading":    {denies(heading), []string{main}, []string{"headline: Nine dead after earthquake near Karsk", "written: " + main}},
+		"it denies the first, which leads": {denies("Nine people"), []string{main, side}, []string{"heading: " + heading, "quoted: Nine people died", "quoted: The airport"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := briefingtest.NewDesk(t, storetest.Open(t))
+			d.Read(wires)
+			b := tell(d, &llm.Fake{Replies: []string{briefingtest.Reply(heading, c.said...), "{}"}}, c.reader)
+			got := texts(b.Stories[0])
+			if len(got) != len(c.want) || b.Model == "" {
+				t.Fatalf("by model %q: %q\nwant %q", b.Model, got, c.want)
+			}
+			for i, want := range c.want {
+				if !strings.HasPrefix(got[i], want) {
+					t.Errorf("claim %d is %q, want %q", i, got[i], want)
+				}
+			}
+		})
+	}
+}
+
+// denies is a reader that denies claims with some words.
+func denies(words string) *write.FakeReader {
+	return &write.FakeReader{Judge: func(said, _ string) write.Verdict {
+		return write.Verdict{Stated: !strings.Contains(said, words), Why: "not there"}
+	}}
+}
+
+func TestStory_EvidenceIsAllReportsOfOneLanguage(t *testing.T) {
+	d := briefingtest.NewDesk(t, storetest.Open(t))
+	long := quake
+	for i := range 60 {
+		long.Text += fmt.Sprintf(" House %d of the old town of Karsk stood empty after the earthquake on Friday evening, its owners said.", i)
+	}
+	copied := wires
+	copied.ID, copied.URL, copied.Outlet, copied.Published = "copy", "https://copy.example/", "Copy Post", wires.Published.Add(time.Minute)
+	police := briefingtest.Article("police", "Harbour Post", "Looters arrested after earthquake near Karsk", "After the earthquake near Karsk that killed nine people police arrested Bram Holt, 31, of Karsk for looting a jeweller's shop. He denies it.")
+	german := feed.Item{ID: "de", URL: "https://de.example/", Outlet: "Tagblatt", Title: "Neun Tote nach Erdbeben bei Karsk", Published: briefingtest.Noon, PublishedFrom: "file",
+		Text: "Bei dem Erdbeben bei Karsk sind am Freitag neun Menschen gestorben, teilte der Rettungsdienst von Velland mit."}
+	d.Read(long, wires, copied, police, german)
+	fake := &llm.Fake{Replies: []string{briefingtest.Reply("Nine dead in earthquake near Karsk", "Nine people died in the earthquake near Karsk.")}}
+	b := tell(d, fake, &write.FakeReader{})
+	asked := fake.Asked()
+	if len(b.Stories) == 0 || len(asked) == 0 || len(b.Stories[0].Articles) < 4 {
+		t.Fatalf("%d stories, asked %d times: %s", len(b.Stories), len(asked), briefingtest.Say(b.Blocks()))
+	}
+	prompt := asked[0].Messages[1].Content
+	for want, n := range map[string]int{"Nine people died in the earthquake": 1, "An earthquake near Karsk killed": 1, "arrested Bram Holt": 1, "Erdbeben": 0} {
+		if got := strings.Count(prompt, want); got != n {
+			t.Errorf("%q stands in the prompt %d times, want %d:\n%s", want, got, n, prompt)
+		}
+	}
+	if got := llm.Tokens(prompt); got > 1500 {
+		t.Errorf("the reports cost %d tokens", got)
+	}
+	if shown := briefingtest.Say(b.Blocks()); strings.Contains(shown, "Holt") {
+		t.Errorf("what is evidence is not shown for that:\n%s", shown)
+	}
+}
+
+// newsOf is a model that writes the first sentence of what it is shown, and finds no
+// news where some words stand.
+type newsOf struct {
+	no    []string
+	asked int
+}
+
+func (m *newsOf) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
+	if r.SchemaName != write.KindStory {
+		return llm.Reply{}, errors.New("asked for something else")
+	}
+	m.asked++
+	prompt := r.Messages[1].Content
+	if slices.ContainsFunc(m.no, func(w string) bool { return strings.Contains(prompt, w) }) {
+		return llm.Reply{Text: `{"news":false,"heading":{"text":"","cites":[]},"claims":[]}`, In: 100, Out: 10}, nil
+	}
+	_, first, _ := strings.Cut(prompt, "S1 | ")
+	first, _, _ = strings.Cut(first, "\n")
+	return llm.Reply{Text: briefingtest.Reply("", first), In: 100, Out: 10}, nil
+}
+
+// towns are stories of a town each, the first ranked first.
+func towns(n int) (out []feed.Item) {
+	for i, line := range []string{
+		"Senn|Senn buys a painting|The museum of Senn bought a painting of a sailing ship for three million crowns, its director said.",
+		"Karsk|Karsk loses electricity|A storm cut the power of four thousand homes around Karsk on Thursday night, the network operator said.",
+		"Lune|Lune signs a goalkeeper|Football club Lune United has signed goalkeeper Petra Oaks until June, its chairman announced.",
+		"Hale|Hale counts storks|Scientists counted 71 pairs of storks on the roofs of Hale, more than ever before, the university said.",
+		"Marr|Marr raises bread price|Bakers will raise the price of bread in Marr by six percent in January, their guild said.",
+		"Brill|Brill closes bridge|Engineers closed the iron bridge of Brill to lorries because a pillar has cracks, the road office said.",
+	}[:n] {
+		part := strings.Split(line, "|")
+		item := briefingtest.Article(part[0], "Outlet "+part[0], part[1], part[2])
+		item.Published = briefingtest.Noon.Add(-time.Duration(i) * time.Minute)
+		out = append(out, item)
+	}
+	return out
+}
+
+func TestStory_WithoutNewsGivesItsPlace(t *testing.T) {
+	for name, c := range map[string]struct {
+		towns  int
+		no     []string
+		want   []string
+		asked  int
+		traced int // stories that are said to have given way
+	}{
+		"the next has its place":             {4, []string{"Karsk"}, []string{"Senn", "Lune"}, 4, 1},
+		"where there is no next, it is gone": {2, []string{"Karsk"}, []string{"Senn"}, 2, 1},
+		"of as many as there are places":     {6, []string{"Karsk", "Lune", "Hale"}, []string{"Senn", "Hale"}, 4, 2},
+		"of none when nothing else is left":  {2, []string{"Senn", "Karsk"}, []string{"Senn", "Karsk"}, 2, 0},
+		"nor when it finds news in nothing":  {6, []string{"S1"}, []string{"Senn", "Karsk"}, 2, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				d := briefingtest.NewDesk(t, s)
+				d.Read(towns(c.towns)...)
+				model, reader := &newsOf{no: c.no}, &write.FakeReader{}
+				two := func(r *brief.Request) { r.Stories = 2 }
+				b := tell(d, model, reader, two)
+				var got []string
+				for _, story := range b.Stories {
+					got = append(got, story.Articles...)
+				}
+				if !slices.Equal(got, c.want) {
+					t.Errorf("told %q, want %q", got, c.want)
+				}
+				traced, posted := 0, 0
+				for _, x := range b.Trace {
+					if strings.Contains(x.Outcome, "found no news in it") {
+						traced++
+					} else if x.Posted {
+						posted++
+					}
+				}
+				if traced != c.traced || posted != len(c.want) || b.NotNews != c.traced {
+					t.Errorf("%d gave way and %d posted in the trace, %d counted: %+v", traced, posted, b.NotNews, b.Trace)
+				}
+				if model.asked > c.asked {
+					t.Errorf("asked %d times, want at most %d", model.asked, c.asked)
+				}
+				asked := model.asked
+				if again := tell(d, model, reader, two); model.asked != asked || again.Tokens != 0 || len(again.Stories) != len(b.Stories) {
+					t.Errorf("the second briefing asked %d times for %d tokens, and tells %d stories", model.asked-asked, again.Tokens, len(again.Stories))
+				}
+			})
+		})
+	}
+}
+
+func TestStory_WithoutNewsIsQuotedWhenItIsTold(t *testing.T) {
+	d := briefingtest.NewDesk(t, storetest.Open(t))
+	d.Read(towns(1)...)
+	b := tell(d, &newsOf{no: []string{"Senn"}}, nil)
+	said := briefingtest.Say(b.Blocks())
+	if b.Stories[0].Claims[1].Kind != claim.KindQuoted || !strings.Contains(said, "could not be used (the model found no news in them)") {
+		t.Errorf("got:\n%s", said)
+	}
+}
