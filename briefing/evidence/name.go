@@ -19,7 +19,7 @@ func (c *Sentence) namesHold(r *Result, against citation) {
 		return
 	}
 	for _, n := range c.names {
-		holds := func(p *Page) bool { return p.holdsName(n) || n.Start == 0 && p.holdsOpening(n.Text) }
+		holds := func(p *Page) bool { return p.holdsName(n) || opens(c.s, n.Start) && p.holdsOpening(n.Text) }
 		if !c.stands(against.whole, against.strict, n.Span, holds) {
 			r.fault("name", n.Text, "the name %s is not in the cited text: %s", n.Text, absent)
 			continue
@@ -97,34 +97,6 @@ func (p *Page) holdsName(n name.Name) bool {
 
 // holdsWord: as itself, in another spelling, as the adjective of a country or its country.
 func (p *Page) holdsWord(w string) bool { return p.allWords()[w] || p.spelled(w) || p.nation(w) }
-
-// holdsOpening: the first word of a sentence may have its capital from there
-// alone, and stands in the window in another form ("Archaeologists").
-func (p *Page) holdsOpening(w string) bool {
-	if strings.ContainsAny(w, " -") {
-		return false
-	}
-	terms := text.Terms(w, p.w.Lang)
-	if len(terms) != 1 || counts[terms[0]] || p.holds(terms[0]) {
-		return len(terms) == 1
-	}
-	folded := text.Fold(w)
-	if len(folded) < 2*openingLeast {
-		return false
-	}
-	for x := range p.allWords() {
-		if len(x) >= openingLeast && strings.HasPrefix(x, folded[:len(folded)*2/3]) {
-			return true
-		}
-	}
-	return false
-}
-
-// openingLeast is how long the words must be for their beginnings to tell.
-const openingLeast = 5
-
-// counts are words of number that begin sentences, stemmed.
-var counts = wordSet("thousand hundr hundred dozen million billion score sever")
 
 // titleWord may stand before a name that has none in the source.
 var titleWord = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true}
@@ -230,7 +202,7 @@ func (p *Page) acronym(w string) bool {
 // a word after an article or with a noun's ending is none, but a capital word
 // right behind another is ("Kanzler Wagner"), and one behind "in".
 func names(s, lang string) []name.Name {
-	found := name.Names(s, lang)
+	found := withoutOpeners(name.Names(s, lang), s, lang)
 	if lang != "de" {
 		return found
 	}

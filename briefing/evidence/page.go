@@ -102,7 +102,7 @@ func (p *part) timesOf() []date.Time {
 
 func (p *part) namesOf() []name.Name {
 	if !p.named {
-		p.names, p.named = name.Names(p.s, p.lang), true
+		p.names, p.named = withoutOpeners(name.Names(p.s, p.lang), p.s, p.lang), true
 	}
 	return p.names
 }

@@ -54,6 +54,7 @@ var sections = []section{
 	{name: "counters", langs: main + " it nl no pl sv"},
 	{name: "names", langs: main},
 	{name: "names.endings", langs: "bg bs ca cs da de en es et fi fr hr hu lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk"},
+	{name: "openers", langs: main},
 	{name: "abbreviations", langs: main},
 	{name: "starters", langs: "en"},
 	{name: "boilerplate", langs: main},
