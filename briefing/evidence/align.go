@@ -70,6 +70,16 @@ func (a alignment) instead(sp text.Span) (at text.Span, ok bool) {
 	return text.Span{Start: a.source[from].Start, End: a.source[to-1].End}, true
 }
 
+// pairs reports whether a word of the claim in sp has its pair in the source's at.
+func (a alignment) pairs(sp, at text.Span) bool {
+	for i, to := range a.to {
+		if to >= 0 && meets(sp, a.claim[i].Span) && meets(at, a.source[to].Span) {
+			return true
+		}
+	}
+	return false
+}
+
 // unpaired are the first and the last of the words without a pair in and around
 // sp, -1 when all words of it have one.
 func (a alignment) unpaired(sp text.Span) (first, last int) {

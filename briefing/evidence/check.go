@@ -41,8 +41,8 @@ const (
 	// further than its own figures leave open.
 	rounding = .005
 	// keyLeast is how many consonants a name must have to be known by another
-	// spelling: "Marr" and "Moore" are not one name.
-	keyLeast = 3
+	// spelling, as "Kiev" and "Kyiv" are.
+	keyLeast = 2
 	// partMost bounds a claim, a title and what stands between two sentences of
 	// a window, in bytes, twice the longest sentence: some of the work grows with
 	// the square of a part. windowMost bounds a window, 32 of the longest

@@ -119,10 +119,17 @@ func (p *Page) allWords() map[string]bool {
 }
 
 // spelled reports whether a word of a name stands in the window in another
-// spelling: one name has its key there, and it can be the same.
+// spelling: of the names with its key there, one alone can be the same.
 func (p *Page) spelled(w string) bool {
-	own := p.nameWords()[name.NameKey(w)]
-	return len(own) == 1 && name.SameName(w, own[0])
+	alike := 0
+	for _, key := range name.Keys(w) {
+		for _, own := range p.nameWords()[key] {
+			if name.SameName(w, own) {
+				alike++
+			}
+		}
+	}
+	return alike == 1
 }
 
 func (p *Page) nation(w string) bool {

@@ -74,13 +74,17 @@ func openerWord(w, lang string) bool {
 		switch {
 		case known[folded], text.Stop(root, lang), text.CommonShare(root, lang) > 0:
 		case number.NumberWordsOf(lang)[folded] > 0 || number.ScalesOf(lang)[folded] > 1:
-		case len(folded) > 2*openingLeast && slices.ContainsFunc(openerEnds[lang], func(end string) bool { return strings.HasSuffix(folded, end) }):
+		case len(folded) > 2*openingLeast && endsWith(folded, openerEnds[lang]):
 		case isFigure(folded[0]):
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+func endsWith(s string, ends []string) bool {
+	return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(s, end) })
 }
 
 // withoutTail is a name without what the hyphen of its last word adds to it.

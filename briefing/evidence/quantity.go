@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"cmp"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,7 +19,7 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 		if c.hourHolds(n.Span, against.pages) {
 			continue
 		}
-		ok := c.stands(against.pages, against.strict, n.Span, func(p *Page) bool { return p.holdsNumber(n) || p.holdsMore(n, c.bound(n)) })
+		ok := c.stands(against.pages, against.strict, n.Span, func(p *Page) bool { return p.holdsNumber(n, c.bound(n)) })
 		if !ok {
 			r.fault("number", n.Text, "the number %s is not in the cited sentences or beside them: %s", n.Text, absent)
 			continue
@@ -40,9 +39,7 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 
 // alters reports whether n of the claim makes another number of the source's m,
 // that stands nowhere else in the claim; "more than n" may be m.
-func (c *Sentence) alters(m, n number.Number) bool {
-	return !same(n, m) && !c.states(m) && !(c.bound(n) && exceeds(n, m))
-}
+func (c *Sentence) alters(m, n number.Number) bool { return !c.bound(n).allows(n, m) && !c.states(m) }
 
 // states reports whether the claim holds a number of the source somewhere.
 func (c *Sentence) states(m number.Number) bool {
@@ -56,12 +53,10 @@ func (c *Sentence) states(m number.Number) bool {
 
 // holdsNumber: an equal quantity, or the same figures where the window has them
 // in another role (a year, a model's name).
-func (p *Page) holdsNumber(n number.Number) bool {
+func (p *Page) holdsNumber(n number.Number, said bound) bool {
 	for _, x := range p.parts {
-		for _, m := range x.numbersOf() {
-			if same(n, m) {
-				return true
-			}
+		if slices.ContainsFunc(x.numbersOf(), func(m number.Number) bool { return said.allows(n, m) }) {
+			return true
 		}
 	}
 	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
@@ -76,94 +71,9 @@ func (p *Page) holdsNumber(n number.Number) bool {
 	return spaced(p.folded, n.Text)
 }
 
-// boundWithin is how far before a number its bound is looked for, in bytes: the
-// longest of them with marks between.
-const boundWithin = 40
-
-// bound reports whether a claim says "more than" before a number.
-func (c *Sentence) bound(n number.Number) bool {
-	lead := strings.TrimSuffix(plain(c.s[max(0, n.Start-boundWithin):n.Start]), " ")
-	for _, w := range bounds {
-		if strings.HasSuffix(lead, " "+w) {
-			return true
-		}
-	}
-	return false
-}
-
-var bounds = []string{"more than", "over", "at least", "mehr als", "uber", "mindestens", "mas de", "plus de", "mais de"}
-
-// holdsMore: "more than 100" is true of 116.
-func (p *Page) holdsMore(n number.Number, bound bool) bool {
-	if !bound || n.Value != n.High {
-		return false
-	}
-	for _, x := range p.parts {
-		for _, m := range x.numbersOf() {
-			if exceeds(n, m) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// exceeds reports whether m is n or up to a quarter more: beyond, "more than"
-// would mislead.
-func exceeds(n, m number.Number) bool {
-	return m.Kind == n.Kind && m.Unit == n.Unit && m.Value >= n.Value && m.Value <= n.Value*1.25
-}
-
 // spaced reports whether a folded text has a number's groups apart: "235, 000".
 func spaced(folded, number string) bool {
 	return strings.ContainsAny(number, ".,") && strings.Count(plain(number), " ") > 2 && strings.Contains(folded, plain(number))
-}
-
-// same compares quantities: percent with percent, money with its currency,
-// each end of a range within the rounding. A claim may be rounder than its
-// source, never finer. A source's range holds its ends.
-func same(a, b number.Number) bool {
-	if (a.Kind == "percent") != (b.Kind == "percent") || a.Kind == "money" && b.Kind == "money" && a.Unit != b.Unit {
-		return false
-	}
-	if a.Value == a.High && b.Value != b.High {
-		return a.Value == b.Value || a.Value == b.High
-	}
-	return rounds(a.Value, b.Value) && rounds(a.High, b.High)
-}
-
-// rounds reports whether a is b or b rounded, by half a percent at most, to the
-// figures that a has.
-func rounds(a, b float64) bool {
-	if a == b {
-		return true
-	}
-	off := math.Abs(a - b)
-	if off <= 1e-9*math.Abs(b) {
-		return true
-	}
-	if math.Abs(b) <= 20 || off > rounding*math.Abs(b) {
-		return false
-	}
-	figures := significant(a)
-	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(a)))-float64(figures-1))
-	return off <= unit/2*(1+1e-9) && significant(b) > figures
-}
-
-// significant is how many figures a number has before its zeros, at most 9.
-func significant(v float64) int {
-	v = math.Abs(v)
-	if v == 0 || math.IsInf(v, 0) || math.IsNaN(v) {
-		return 1
-	}
-	v /= math.Pow(10, math.Floor(math.Log10(v)))
-	for n := 1; n < 9; n++ {
-		if math.Abs(v-math.Round(v)) < 1e-7*v {
-			return n
-		}
-		v *= 10
-	}
-	return 9
 }
 
 // datesHold asks the same of dates, each counted from the day of its own page.
@@ -184,20 +94,32 @@ func (c *Sentence) datesHold(r *Result, against citation) {
 			r.fault("date", t.Text, "the date %q is not in the cited sentences or beside them: %s", t.Text, absent)
 			continue
 		}
-		at, swapped := against.aligned.instead(t.Span)
-		if !swapped {
-			continue
-		}
-		if by := c.timesBy(src.published); i < len(by) && by[i].Span == t.Span {
-			t = by[i]
-		}
-		for _, m := range src.timesOf() {
-			if meets(at, m.Span) && (!overlap(t, m) || otherFigures(t.Text, m.Text)) {
-				r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
-				break
-			}
+		if m, swapped := c.swappedDate(t, i, against); swapped {
+			r.fault("date", t.Text, "the cited text has %q where the sentence has %q", m.Text, t.Text)
 		}
 	}
+}
+
+// swappedDate is the date of the source that stands where the claim has t, its
+// date i, and means another time.
+func (c *Sentence) swappedDate(t date.Time, i int, against citation) (date.Time, bool) {
+	at, swapped := against.aligned.instead(t.Span)
+	if !swapped {
+		return t, false
+	}
+	if by := c.timesBy(against.src.published); i < len(by) && by[i].Span == t.Span {
+		t = by[i]
+	}
+	other := func(m date.Time) bool { return !overlap(t, m) || otherFigures(t.Text, m.Text) }
+	times := against.src.timesOf()
+	if slices.ContainsFunc(times, func(m date.Time) bool { return !other(m) && against.aligned.pairs(t.Span, m.Span) }) {
+		return t, false // the same day, its words in another order
+	}
+	n := slices.IndexFunc(times, func(m date.Time) bool { return meets(at, m.Span) && other(m) })
+	if n < 0 {
+		return t, false
+	}
+	return times[n], true
 }
 
 // clockFigures are times of day in figures, which are read as no numbers.

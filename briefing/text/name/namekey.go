@@ -223,6 +223,24 @@ func NameKey(s string) string {
 	return strings.Join(words, " ")
 }
 
+// Keys are the keys under which other spellings of one word are found: its own
+// and, of a word that looks Slavic, that with the other of g and h before it, which
+// Russian and Ukrainian write for each other ("Geraskevich", "Heraskevych").
+func Keys(w string) []string {
+	key := NameKey(w)
+	if other := map[byte]string{'k': "h", 'h': "k"}; len(key) > 1 && slavic(text.Fold(w)) && other[key[0]] != "" {
+		return []string{key, other[key[0]] + key[1:]}
+	}
+	return []string{key}
+}
+
+// slavic reports a family name's ending by which Ukrainian and Russian names are known.
+func slavic(w string) bool {
+	return slices.ContainsFunc(slavicEnds, func(end string) bool { return strings.HasSuffix(w, end) && len(w) > len(end)+2 })
+}
+
+var slavicEnds = strings.Fields("ych ich itch vych enko enka chuk tchuk yuk iuk skyi sky skyy skij skiy skyj ov ev off yov yn ina")
+
 // skeleton is the one coarse key of a word.
 func skeleton(w string) string {
 	if bare := strings.TrimSuffix(w, "j"); len(bare) > 2 && isVowel(rune(bare[len(bare)-1])) {

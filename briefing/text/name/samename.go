@@ -104,8 +104,12 @@ func sameWord(a, b nameWord, r gapRules) bool {
 	}
 	r.arabic, r.foreign = a.arabic || b.arabic, a.foreign != b.foreign
 	r.hiss = hasGermanSch(a.plain) != hasGermanSch(b.plain)
-	for _, x := range readings(a, r.east) {
-		for _, y := range readings(b, r.east) {
+	first, second := readings(a, r.east), readings(b, r.east)
+	if slavic(a.plain) && slavic(b.plain) {
+		first, second = withG(first), withG(second)
+	}
+	for _, x := range first {
+		for _, y := range second {
 			if soundAlike(x, y, r) {
 				return true
 			}
@@ -154,6 +158,16 @@ func readings(w nameWord, east bool) []string {
 	}
 	either("z", "s")
 	return out
+}
+
+// withG adds to readings that begin with an h those with a g: see Keys.
+func withG(readings []string) []string {
+	for _, s := range readings[:len(readings):len(readings)] {
+		if rest, ok := strings.CutPrefix(s, "h"); ok {
+			readings = append(readings, "G"+rest)
+		}
+	}
+	return readings
 }
 
 // gapRules say what is known about two words: no vowels are short in Arabic
