@@ -41,7 +41,7 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	}
 	reply := response{blocks: append(first, got.Blocks()...)}
 	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
-		reply.share = &shareable{gaps: got.Gaps, headline: headlineOf(got)}
+		reply.share = &shareable{headline: headlineOf(got)}
 	}
 	return reply, nil
 }

@@ -23,7 +23,7 @@ const (
 	idAskNow = "asked" // the modal itself
 	idWhy    = "why:"  // + post
 	idUndo   = "undo:" // + source
-	idShow   = "show:" // + digits, the parts of the question it does not answer, ":" and what it is kept by: a private answer, to all
+	idShow   = "show:" // + ":" and what it is kept by, older ones with digits before it: a private answer, to all
 	idPick   = "pick:" // + command: the menu of what a name may mean
 	fieldAsk = "question"
 )

@@ -17,8 +17,7 @@ import (
 
 // shareable is a private answer that a button shows to everybody.
 type shareable struct {
-	gaps     []answer.Gap // parts of the question it does not answer: shown to all they have no words
-	headline string       // of the source, where the answer is its bare words
+	headline string // of the source, where the answer is its bare words
 }
 
 // draft is such an answer as it stands in Discord, in parts, until its button is pressed.
@@ -32,14 +31,10 @@ type draft struct {
 // private message above it, which is gone when the person leaves the channel.
 const draftsMost = 1000
 
-// shareRow is the button that shows a private answer to everybody. It knows
-// which parts of the question are a gap, and by which interaction the answer is kept.
-func shareRow(s shareable, key string) []discordgo.MessageComponent {
-	id := idShow
-	for _, g := range s.gaps {
-		id += fmt.Sprint(g.No)
-	}
-	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: id + ":" + key})
+// shareRow is the button that shows a private answer to everybody. It knows by
+// which interaction the answer is kept.
+func shareRow(key string) []discordgo.MessageComponent {
+	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: idShow + ":" + key})
 }
 
 // share keeps an answer of some parts for its button, and draws it.
@@ -50,7 +45,7 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 		shared.parts = append(shared.parts, p.Content)
 	}
 	b.drafts.Add(key, shared)
-	a.rows = shareRow(*a.share, key)
+	a.rows = shareRow(key)
 }
 
 // show puts a private answer of ours into the channel, for members who may
@@ -88,7 +83,7 @@ func (b *Bot) show(c *call, arg string) {
 // public is a kept answer as all may read it: what was asked, now and before,
 // is nobody else's business, and the channel's words are hidden.
 func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error) {
-	gaps, key, _ := strings.Cut(arg, ":")
+	_, key, _ := strings.Cut(arg, ":")
 	kept, ok := b.drafts.Get(key)
 	if !ok || kept.user != c.user || kept.guild != c.guild {
 		kept = draft{parts: []string{c.in.Message.V.Content.V}}
@@ -96,17 +91,13 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 			return nil, userErrorf("I no longer have the whole of it. Please ask for it again.")
 		}
 	}
-	var nos []int
-	for _, r := range gaps {
-		nos = append(nos, int(r-'0'))
-	}
 	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
 	if err != nil {
 		return nil, err
 	}
 	var out []string
 	for i, part := range kept.parts {
-		part = answer.Publish(continuing.ReplaceAllString(part, ""), nos)
+		part = answer.Publish(continuing.ReplaceAllString(part, ""))
 		head := "### " + layout.Cut(layout.Escape(kept.headline), headlineMost) + "\n"
 		if i == 0 && kept.headline != "" && layout.Units(head+part) <= layout.PartMost {
 			part = head + part

@@ -9,11 +9,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
 	"dateline/briefing/people"
 	"dateline/briefing/text"
 	"dateline/briefing/write"
@@ -39,9 +41,13 @@ type Answerer struct {
 	Reader  *write.Reader           // of what the model wrote; nil: none
 	Count   func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
 	Now     func() time.Time
+	Brief   func(context.Context, BriefRequest) (Briefed, error) // tells what is new; nil: such a question is searched for
 
-	HideModelErrors bool // readers cannot mend the model: its faults go to the log alone
+	SearchTime      time.Duration // that the model may take to write a search; 0 is 20 s
+	HideModelErrors bool          // readers cannot mend the model: its faults go to the log alone
 	Log             *slog.Logger
+
+	slowUntil atomic.Int64 // Unix ms: the model took too long to write a search, and is not asked for one until then
 }
 
 // Question is what one reader asks.
@@ -69,39 +75,51 @@ type Answer struct {
 	Cut        bool                 // the question was longer than what is read
 	Continuing string               // what was carried over from earlier questions, in words that stand in a source shown
 	Open       bool                 // others than the asker read it
-	Gaps       []Gap                // parts of the question that nothing read answers
+	Gaps       []string             // what of the question nothing read answers, in words for its asker alone; "" of what is not repeated
 	Person     bool                 // it abstains from an accusation against somebody
 	Forecasts  []archive.ArticleRef // it abstains from a forecast; these outlets have published one
+	Briefing   []message.Block      // a small briefing that was asked for, in place of an answer; nil: it is none
+	Chat       bool                 // it was no question: Why says what this program does
 	Narrow     bool                 // servers chose sources that this reader may not use, whatever they hold; said in private only
 }
 
 // Ask answers one question, from articles that are in q.Scope and not later than
-// q.At. A question in several parts is answered part by part. Whatever is not
-// answered is an Answer with Abstained set; an error is one of the store or the
+// q.At. Whatever is not answered is an Answer with Abstained set; an error is one of the store or the
 // context.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans := Answer{At: q.At, Open: q.Open}
-	for last := len(q.Turns) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
-		q.Text, q.Turns = q.Turns[last].Question, q.Turns[:last] // each sentence names who says so
-	}
 	q.Text, ans.Cut = cutQuestion(q.Text)
 	var err error
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
+	}
+	if a.Model != nil {
+		ans, err = a.askModel(ctx, ans, q)
+	} else {
+		ans, err = a.askRules(ctx, ans, q)
+	}
+	if err == nil && ans.Abstained {
+		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
+	}
+	return ans, err
+}
+
+// askRules shows the passages closest to a question, part by part.
+func (a *Answerer) askRules(ctx context.Context, ans Answer, q Question) (Answer, error) {
+	for last := len(q.Turns) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
+		q.Text, q.Turns = q.Turns[last].Question, q.Turns[:last] // each sentence names who says so
 	}
 	parts := splitQuestion(q.Text)
 	subs := make([]Answer, len(parts))
 	for i := range parts {
 		part := q
 		part.Text = parts[i]
+		var err error
 		if subs[i], err = a.askPart(ctx, ans, part, partFollowUp(parts, i, questions(q.Turns))); err != nil {
 			return ans, err
 		}
 	}
-	if ans = ans.join(parts, subs); ans.Abstained {
-		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
-	}
-	return ans, err
+	return refusedWhole(subs), nil
 }
 
 // findings is a question with the passages found for it.
@@ -111,6 +129,7 @@ type findings struct {
 	people   *people.Rules
 	since    time.Time       // changes since then are asked for; zero: they are not
 	known    map[uint64]bool // sentences that were said before since, by their fingerprint
+	requests int             // to the model that were made to find them
 }
 
 // find reads a question and what the archive holds on it.
@@ -155,17 +174,10 @@ func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow f
 	case ans.Why != "":
 	case len(passages) == 0 && !found.since.IsZero():
 		ans.Why = noChange(found.since, q.At)
-	case a.Model != nil && !found.question.asksOpinion:
-		q.Text = follow.resolve(q.Text)
-		if err = a.fill(ctx, &ans, q, found); err == nil {
-			err = a.inLanguage(ctx, &ans, q.Text)
-		}
 	}
-	if len(ans.Claims) == 0 {
-		ans.refuse(found, passages)
-	}
+	ans.refuse(found, passages)
 	ans.Continuing = follow.shown(ans.sources())
-	return ans, err
+	return ans, nil
 }
 
 // limitPerStory returns at most most passages, best first, with at most storyHits
@@ -236,8 +248,8 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev finding
 // nobody read a second time is dropped when it holds a word of the question that its
 // sources lack. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
 func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev findings) ([]claim.Claim, error) {
-	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests, Reader: a.Reader,
-		Extracts: write.Extracts(ev.wanted(), write.Room(a.Model, answerTokens))}
+	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
+		Reader: a.Reader, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
 	if len(comp.Extracts) == 0 {
 		return nil, write.ErrUnwritable
 	}
@@ -251,6 +263,7 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 		if err != nil {
 			return nil, err
 		}
+		ans.Gaps = newGaps(got.Unanswered)
 		return got.Text(got.Claims)
 	})
 	if err != nil || len(got) == 0 {
@@ -264,32 +277,6 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 		return nil, write.ErrNothingHeld
 	}
 	return shown, nil
-}
-
-// wanted are the articles that a model answers from, the best first, with the
-// sentences that were found in each.
-func (ev findings) wanted() []write.Wanted {
-	var out []write.Wanted
-	place := map[int64]int{}
-	for _, f := range archive.Originals(ev.found) {
-		version := f.Src.Item.Version
-		if !f.HasText() || !claim.NewsGenre(version.Genre) || f.Src.Item.Article.Time.Before(ev.since) {
-			continue
-		}
-		at, known := place[version.ID]
-		if !known {
-			if len(out) == answerArticles {
-				continue
-			}
-			at = len(out)
-			place[version.ID] = at
-			out = append(out, write.Wanted{Src: f.Src})
-		}
-		for i := f.First; i <= f.Last; i++ {
-			out[at].Hits = append(out[at].Hits, i)
-		}
-	}
-	return out
 }
 
 func articlesIn(claims []claim.Claim) int {

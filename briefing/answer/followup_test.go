@@ -176,18 +176,16 @@ func TestCarry_InOtherLanguages(t *testing.T) {
 
 func TestAsk_ModelGetsTheResolvedQuestion(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		claim := briefingtest.Reply("", "At least 12 people are still missing in the lower streets, said Ada Brandt of the rescue service.")
-		fake := &llm.Fake{Replies: []string{claim, claim, claim}}
+		fake := &briefingtest.Kinds{Replies: map[string][]string{"search": {"{}"}, "": {briefingtest.Reply("", "At least 12 people are still missing in the lower streets, said Ada Brandt of the rescue service.")}}}
 		c := newTalk(briefingtest.NewDesk(t, s), fake)
 		ask := func(before string) string {
 			t.Helper()
-			n := len(fake.Asked())
+			n := len(fake.Prompts(""))
 			c.once("And how many are missing?", before)
-			if n == len(fake.Asked()) {
-				return ""
+			if asked := fake.Prompts("")[n:]; len(asked) > 1 {
+				return asked[1]
 			}
-			msgs := fake.Asked()[n].Messages
-			return msgs[len(msgs)-1].Content
+			return ""
 		}
 		if got := ask("How many people were found alive in Senn?"); !strings.Contains(got, "Question: And how many are missing? (continuing: Senn)") {
 			t.Errorf("the model was asked %q", got)

@@ -14,13 +14,13 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// A question in several parts gets an answer or a named gap for each: "How
-// many died, and who gave the order?" is answered in half by a toll.
+// Without a model each part of a question is searched for: "How many died, and who
+// gave the order?" And what of a question nothing read answers is named.
 
 // partsMost is how many parts a question is read in at most.
 const partsMost = 3
 
-// gapMost is how long a part of a question may be to be named in its own words.
+// gapMost is how long what is not answered may be to be named in words, in characters.
 const gapMost = 120
 
 // partBoundary is where a question may fall apart: at a mark, or at an "and" that a
@@ -28,13 +28,14 @@ const gapMost = 120
 var partBoundary = regexp.MustCompile(`[;?？]+\s*|(?i:,?\s+(?:and|und|sowie|y|et|e)\s+)`)
 
 // Question words: asksName ask for somebody, asksFor for a time, a place or a number, asksWhat
-// for anything, asksWhy for a reason; all are folded.
+// for anything, asksWhy for a reason, asksHow behind "how" and asksSum for a number; all are folded.
 var (
 	asksName = text.FoldedSet(lexicon.All("questions", "who"))
 	asksFor  = text.FoldedSet(lexicon.All("questions", "fact"))
 	asksWhat = text.FoldedSet(lexicon.All("questions", "what"))
 	asksWhy  = text.FoldedSet(lexicon.All("questions", "why"))
 	asksHow  = text.FoldedSet(lexicon.All("questions", "many")) // behind "how"
+	asksSum  = text.FoldedSet(lexicon.All("questions", "count"))
 
 	// joinsClauses are words that ask with an accent alone.
 	joinsClauses = text.Set(lexicon.All("parts", "joins"))
@@ -48,6 +49,11 @@ func asksDetail(q string) bool {
 
 // asksWho reports whether a question asks for somebody in one of its first words.
 func asksWho(q string) bool { return firstAsks(q, func(w string) bool { return asksName[w] }) }
+
+// asksCount reports whether a question asks for a number in one of its first words.
+func asksCount(q string) bool {
+	return firstAsks(q, func(w string) bool { return asksHow[w] || asksSum[w] })
+}
 
 func firstAsks(q string, is func(word string) bool) bool {
 	words := text.PlainWords(text.Fold(q))
@@ -115,135 +121,97 @@ func partFollowUp(parts []string, i int, before []string) followUp {
 	return followUp{names: others[:min(len(others), followUpNames)], lang: lang}
 }
 
-// Gap is a part of a question that nothing read answers.
-type Gap struct {
-	No   int    // from 1
-	Text string // in the asker's words, which nobody else may read; "" when it is not repeated
-}
-
-// newGap names a part for its asker. One that speaks of guilt is not repeated
+// newGap names for its asker what is not answered, in the words of the question or
+// of the model; "" of what is not repeated. What speaks of guilt is not repeated
 // even to him or her: the bot would print it.
-func newGap(no int, part string) Gap {
-	trimmed := strings.TrimRight(strings.TrimSpace(claim.Visible(part)), " ?!.;")
+func newGap(said string) string {
+	trimmed := strings.TrimRight(claim.Tidy(said), " ?!.;")
 	words := strings.Fields(trimmed)
 	if len(words) > 1 && leadingConjunctions[strings.ToLower(words[0])] {
-		trimmed = strings.TrimSpace(trimmed[len(words[0]):])
+		trimmed = strings.Join(words[1:], " ")
 	}
-	if trimmed == "" || len([]rune(trimmed)) > gapMost || accuses(trimmed) || claim.Forbidden(trimmed) {
-		return Gap{No: no}
+	if len([]rune(trimmed)) > gapMost || accuses(trimmed) || claim.Forbidden(trimmed) {
+		return ""
 	}
 	if runes := []rune(trimmed); beginsAsking(trimmed) {
 		trimmed = string(unicode.ToLower(runes[0])) + string(runes[1:])
 	}
-	return Gap{no, trimmed}
+	return trimmed
+}
+
+// newGaps names what a model says is asked and not answered.
+func newGaps(unanswered []string) []string {
+	var out []string
+	for _, said := range unanswered[:min(len(unanswered), partsMost)] {
+		out = append(out, newGap(said))
+	}
+	return text.Distinct(out)
 }
 
 var leadingConjunctions = text.FoldedSet(lexicon.All("parts", "continues"))
-
-var partNames = []string{"first", "second", "third"}
 
 // gapLead begins the line that names what is not known; what follows it on the
 // line may be the asker's own words.
 const gapLead = "Not in what I have read: "
 
-// gaps says which parts of the question nothing read answers. Where others read
-// along they are named by their place alone.
+// someGap stands for what is not repeated.
+const someGap = "a part of the question"
+
+// gaps says what of the question nothing read answers. Where others read along it
+// is not repeated.
 func (a Answer) gaps() []message.Block {
 	if len(a.Gaps) == 0 {
 		return nil
 	}
-	if !a.Open {
-		var said []string
-		for _, g := range a.Gaps {
-			if g.Text != "" {
-				said = append(said, g.Text)
-			}
-		}
-		if len(said) == len(a.Gaps) {
-			return []message.Block{{Kind: message.Para, Runs: message.Plain(gapLead + strings.Join(said, "; ") + ".")}}
-		}
+	said := someGap
+	if !a.Open && !slices.Contains(a.Gaps, "") {
+		said = strings.Join(a.Gaps, "; ")
 	}
-	nos := make([]int, len(a.Gaps))
-	for i, g := range a.Gaps {
-		nos[i] = g.No
-	}
-	return []message.Block{{Kind: message.Para, Runs: message.Plain(gapLine(nos))}}
+	return []message.Block{{Kind: message.Para, Runs: message.Plain(gapLead + said + ".")}}
 }
 
-// gapLine names parts of a question by their place: nobody's words stand in it.
-func gapLine(nos []int) string {
-	var said []string
-	for _, n := range nos {
-		if n >= 1 && n <= len(partNames) {
-			said = append(said, partNames[n-1])
-		}
+// Unanswered names the gaps for their asker.
+func (a Answer) Unanswered() []string {
+	out := make([]string, len(a.Gaps))
+	for i, gap := range a.Gaps {
+		out[i] = cmp.Or(gap, someGap)
 	}
-	if len(said) == 0 {
-		return gapLead + "a part of the question."
-	}
-	return gapLead + "the " + strings.Join(said, " and the ") + " part of the question."
-}
-
-// Said names a gap for its asker: in the question's words, else by its place.
-func (g Gap) Said() string {
-	return cmp.Or(g.Text, strings.TrimSuffix(strings.TrimPrefix(gapLine([]int{g.No}), gapLead), "."))
+	return out
 }
 
 // gapInWords is the line of an answer that names a gap.
 var gapInWords = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(gapLead) + `.*$`)
 
-// Publish is the text of a private answer as others may read it: no part of
-// the question stands in it. nos are the parts that were not answered.
-func Publish(shown string, nos []int) string {
-	return gapInWords.ReplaceAllLiteralString(shown, gapLine(nos))
+// Publish is the text of a private answer as others may read it: no part of the
+// question stands in it.
+func Publish(shown string) string {
+	return gapInWords.ReplaceAllLiteralString(shown, gapLead+someGap+".")
 }
 
-// join makes one answer of those to the parts of a question.
-func (a Answer) join(parts []string, subs []Answer) Answer {
-	if len(subs) == 1 {
-		return subs[0]
-	}
-	a.Continuing, a.Abstained = subs[0].Continuing, true
-	for i, s := range subs {
-		a.Tokens += s.Tokens
-		if s.Abstained {
-			a.Gaps = append(a.Gaps, newGap(i+1, parts[i]))
-			continue
-		}
-		a.Model, a.Abstained = s.Model, false
-	}
-	if a.Abstained {
-		return a.refusedWhole(subs)
-	}
-	a.Claims = interleave(subs, answerMost, func(s Answer) []claim.Claim { return s.Claims }, sentenceOf)
-	a.Used = articlesIn(a.Claims)
-	return a
-}
-
-// refusedWhole is the refusal of a question of which no part was answered: that
-// of the part which says most about why, with what is close to any of them.
-func (a Answer) refusedWhole(subs []Answer) Answer {
+// refusedWhole is the refusal of a question: that of the part which says most about
+// why, with what is close to any of them.
+func refusedWhole(subs []Answer) Answer {
 	whole := subs[0]
 	for _, s := range subs {
 		if s.Person || whole.Why == "" && s.Why != "" && !whole.Person {
 			whole = s
 		}
 	}
-	whole.Continuing, whole.Tokens = a.Continuing, a.Tokens
+	whole.Continuing = subs[0].Continuing
 	if whole.Why == "" {
-		whole.Passages = interleave(subs, closestMost, func(s Answer) []claim.Claim { return s.Passages }, reportOf)
+		whole.Passages = interleave(subs, closestMost)
 	}
 	return whole
 }
 
-// interleave takes claims of several answers, part by part: one of each, then the
-// second ones while there is room; of what has one key the first.
-func interleave(subs []Answer, most int, of func(Answer) []claim.Claim, key func(claim.Claim) string) []claim.Claim {
+// interleave takes passages of several answers, part by part: one of each, then the
+// second ones while there is room; of one report the first.
+func interleave(subs []Answer, most int) []claim.Claim {
 	take := make([]int, len(subs))
 	left := most
 	for round := range most {
 		for i, s := range subs {
-			if left > 0 && round < len(of(s)) {
+			if left > 0 && round < len(s.Passages) {
 				take[i], left = round+1, left-1
 			}
 		}
@@ -251,18 +219,12 @@ func interleave(subs []Answer, most int, of func(Answer) []claim.Claim, key func
 	seen := map[string]bool{}
 	var out []claim.Claim
 	for i, s := range subs {
-		for _, c := range of(s)[:take[i]] {
-			if !seen[key(c)] {
-				seen[key(c)] = true
+		for _, c := range s.Passages[:take[i]] {
+			if report := c.Cites[0].Article; !seen[report] {
+				seen[report] = true
 				out = append(out, c)
 			}
 		}
 	}
 	return out
 }
-
-// sentenceOf: one sentence may answer two parts.
-func sentenceOf(c claim.Claim) string { return c.Text }
-
-// reportOf: passages are of different reports.
-func reportOf(c claim.Claim) string { return c.Cites[0].Article }

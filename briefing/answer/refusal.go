@@ -26,7 +26,7 @@ const (
 
 // refuse makes an answer an abstention, and notes of which kind.
 func (a *Answer) refuse(ev findings, passages []claim.Claim) {
-	a.Abstained, a.Claims, a.Used = true, nil, 0
+	a.Abstained, a.Claims, a.Gaps, a.Used = true, nil, nil, 0
 	switch {
 	case len(passages) == 0 && ev.question.accuses:
 		a.Person, a.Why = true, noGuess
@@ -95,7 +95,7 @@ func (a Answer) refusal() []message.Block {
 	if len(a.Forecasts) > 0 {
 		return append([]message.Block{{Kind: message.Para, Runs: a.forecastRuns()}}, a.lastOfRefusal()...)
 	}
-	if a.Searched.Articles > 0 && !a.Person {
+	if a.Searched.Articles > 0 && !a.Person && !a.Chat {
 		why += fmt.Sprintf(" I looked in %s from %s, %s.", message.Count(a.Searched.Articles, "article", "articles"),
 			message.Count(a.Searched.Outlets, "outlet", "outlets"), message.Days(a.Searched.Oldest, a.Searched.Newest, a.At))
 	}

@@ -134,14 +134,14 @@ func TestChangedSince_ModelGetsWhatWasReadSince(t *testing.T) {
 	before.Published = briefingtest.Noon.Add(-6 * time.Hour)
 	d.Read(before)
 	d.Read(coast...)
-	fake := &llm.Fake{Replies: []string{briefingtest.Reply("", "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.")}}
+	fake := &briefingtest.Kinds{Replies: map[string][]string{"search": {"no JSON"}, "": {briefingtest.Reply("", "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.")}}}
 	a := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: fake, Name: "fake"}
 	asks(t, a, d, "What changed since this morning?", true, "How many people are missing in Senn?")
-	if len(fake.Asked()) == 0 {
+	asked := fake.Prompts("")
+	if len(asked) < 2 {
 		t.Fatal("the model was not asked")
 	}
-	msgs := fake.Asked()[0].Messages
-	if prompt := msgs[len(msgs)-1].Content; strings.Contains(prompt, "Flood") || !strings.Contains(prompt, "Rescuers") {
+	if prompt := asked[1]; strings.Contains(prompt, "Flood") || !strings.Contains(prompt, "Rescuers") {
 		t.Errorf("the model was given:\n%s", prompt)
 	}
 }

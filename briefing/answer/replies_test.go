@@ -2,7 +2,6 @@ package answer_test
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,8 +9,8 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/briefingtest"
+	"dateline/briefing/claim"
 	"dateline/briefing/feed"
-	"dateline/briefing/llm"
 	"dateline/store/storetest"
 )
 
@@ -54,26 +53,23 @@ func asks(t *testing.T, a *answer.Answerer, d *briefingtest.Desk, q string, open
 	return ans
 }
 
-func TestAsk_NamesAGapInWordsForItsAskerAlone(t *testing.T) {
-	_, d := vellandDesk(t)
-	const alive = "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said."
-	shown := func(q string, open bool) string {
-		fake := &llm.Fake{Replies: []string{briefingtest.Reply("", alive), `{"abstain":true,"claims":[]}`}}
-		a := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: fake, Name: fmt.Sprint(q, open)}
-		return briefingtest.Say(asks(t, a, d, q, open).Blocks())
+func TestAnswer_NamesAGapInWordsForItsAskerAlone(t *testing.T) {
+	shown := func(open bool, gaps ...string) string {
+		return briefingtest.Say(answer.Answer{Open: open, Gaps: gaps, Claims: []claim.Claim{{Text: "Rescuers found 40 people.", Cites: []claim.Cite{{Outlet: "Coast Radio"}}}}}.Blocks())
 	}
-	q := "How many people were found alive in Senn, and who ordered the school to be used as a shelter?"
-	private := shown(q, false)
-	const words = "Not in what I have read: who ordered the school to be used as a shelter.\n"
-	if !strings.Contains(private, words) || !strings.Contains(private, "40 people") {
+	private := shown(false, "who ordered the shelter", "when it opens")
+	if words := "Not in what I have read: who ordered the shelter; when it opens.\n"; !strings.Contains(private, words) || !strings.Contains(private, "40 people") {
 		t.Errorf("%q is not in:\n%s", words, private)
 	}
-	if got, want := answer.Publish(private, []int{2}), shown(q, true); got != want {
-		t.Errorf("shown to all:\n%s\nwant\n%s", got, want)
+	public := shown(true, "who ordered the shelter", "when it opens")
+	if !strings.Contains(public, "Not in what I have read: a part of the question.\n") {
+		t.Errorf("shown to all:\n%s", public)
 	}
-	blamed := shown("How many people were found alive in Senn, and why did Tilda Crook steal the money?", false)
-	if strings.Contains(blamed, "Crook") || !strings.Contains(blamed, "the second part of the question") {
-		t.Errorf("an accusation is repeated:\n%s", blamed)
+	if got := answer.Publish(private); got != public {
+		t.Errorf("published:\n%s\nwant\n%s", got, public)
+	}
+	if blamed := shown(false, "who ordered the shelter", ""); !strings.Contains(blamed, "Not in what I have read: a part of the question.\n") {
+		t.Errorf("with one that is not repeated:\n%s", blamed)
 	}
 }
 

@@ -14,8 +14,11 @@ import (
 
 // Blocks is the answer as it is read.
 func (a Answer) Blocks() []message.Block {
-	if a.Abstained {
+	switch {
+	case a.Abstained:
 		return a.refusal()
+	case a.Briefing != nil:
+		return a.Briefing
 	}
 	var runs []message.Run
 	to := claim.NewLinker()

@@ -6,9 +6,8 @@ import (
 	"dateline/briefing/write"
 )
 
-// inLanguage puts an answer into the question's language, if that is known.
-func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, question string) error {
-	lang := write.SpokenIn(question)
+// inLanguage puts an answer into a language (ISO 639-1), if that is known.
+func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, lang string) error {
 	if a.Model == nil || ans.Fallback != "" || !write.AnyForeign(ans.Claims, lang) || write.LanguageName(lang) == "" {
 		return nil
 	}

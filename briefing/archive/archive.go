@@ -54,6 +54,7 @@ type Lookup struct {
 	Text       string
 	Also       string    // words that count half
 	At         time.Time // nothing visible later is found
+	From, To   time.Time // only what is dated in this half-open time; zero: no bound
 	Limit      int
 	PerArticle int
 }
@@ -135,8 +136,8 @@ func (r *Reading) Search(ctx context.Context, q Lookup) ([]Found, error) {
 			return archive.rerankScores(ctx, r.scope, strings.TrimSpace(q.Text+" "+q.Also), hits)
 		}
 	}
-	hits, err := archive.searchSides(ctx, index, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At, Limit: q.Limit,
-		PerArticle: q.PerArticle, Weights: archive.Weights})
+	hits, err := archive.searchSides(ctx, index, search.Query{Text: q.Text, Also: q.Also, Spelled: r.spelled, At: q.At,
+		From: q.From, To: q.To, Limit: q.Limit, PerArticle: q.PerArticle, Weights: archive.Weights})
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

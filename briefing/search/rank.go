@@ -57,7 +57,8 @@ type ranker struct {
 	total float64 // information of the question
 	named date.Time
 	dated bool
-	since int64 // Unix ms: nothing that is older is asked for
+	since int64 // Unix ms: nothing that is older is asked for,
+	until int64 // and nothing that is not older
 
 	doc    docScores
 	places []place
@@ -133,7 +134,10 @@ func (r *ranker) sum(w word) {
 // visible reports whether a document may be found: what may not be seen is
 // never scored.
 func (r *ranker) visible(d docMeta) bool {
-	return d.visible <= r.at && d.time >= r.since && r.x.Versions.current(d, r.at) && (r.x.Visible == nil || r.x.Visible(d.article))
+	if d.visible > r.at || d.time < r.since || d.time >= r.until {
+		return false
+	}
+	return r.x.Versions.current(d, r.at) && (r.x.Visible == nil || r.x.Visible(d.article))
 }
 
 // hits are the best passages of a document that was scored, before any prior.
@@ -155,12 +159,18 @@ func (r *ranker) hits(s *Segment, doc int32, per int) []Hit {
 // sincePhrase matches the beginning of a phrase for a time up to now: "since May".
 var sincePhrase = regexp.MustCompile(`(?i)^(?:since|seit|desde|depuis)\b`)
 
-// readTimes finds the time a question names. "Since Monday" asks for nothing
+// readTimes finds the time a question names, within that which its asker set. "Since Monday" asks for nothing
 // older, and most for the last days of it; "on Monday" and "in May" only prefer
 // reports of that time: of 55 questions of realtimeqa with such a date many tell
 // by it what they are about, or name a year to come.
 func (r *ranker) readTimes() {
-	r.since = math.MinInt64
+	r.since, r.until = math.MinInt64, math.MaxInt64
+	if !r.q.From.IsZero() {
+		r.since = r.q.From.UnixMilli()
+	}
+	if !r.q.To.IsZero() {
+		r.until = r.q.To.UnixMilli()
+	}
 	for _, t := range date.Times(r.q.Text, text.QuestionLang(r.q.Text), r.q.At) {
 		switch {
 		case !t.Closed() || t.From.Equal(r.q.At): // what begins now is to come

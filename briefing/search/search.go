@@ -88,6 +88,7 @@ type Query struct {
 	Text       string
 	Also       string              // words that count half, in score and coverage; its dates are not looked at
 	At         time.Time           // nothing visible later is found
+	From, To   time.Time           // only what is dated in this half-open time; zero: no bound
 	Spelled    map[string][]string // other spellings of words of Text, both folded
 	Limit      int                 // passages, 0 is 10
 	PerArticle int                 // passages of one article at most, 0 is 2

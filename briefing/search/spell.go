@@ -23,7 +23,7 @@ const (
 func (x *Index) Respell(ctx context.Context, query Query, terms func(ctx context.Context, letter string, least, most int) ([]string,
 	error)) (string, error) {
 	said := query.Text
-	scorer := &ranker{x: x, parts: x.parts(), at: query.At.UnixMilli(), since: math.MinInt64}
+	scorer := &ranker{x: x, parts: x.parts(), at: query.At.UnixMilli(), since: math.MinInt64, until: math.MaxInt64}
 	words := x.words(query)
 	if err := x.load(ctx, scorer.parts, words); err != nil {
 		return said, err

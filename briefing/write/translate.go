@@ -123,17 +123,12 @@ func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim)
 				sentence{fmt.Sprintf("S%d", i+1), strings.Join(strings.Fields(claim.Visible(c.Text)), " ")})
 		}
 	}
-	system, err := prompt("translate", "system", data)
-	if err != nil {
-		return nil, err
-	}
-	user, err := prompt("translate", "user", data)
+	msgs, err := Messages("translate", data)
 	if err != nil {
 		return nil, err
 	}
 	answer, err := t.Model.Generate(ctx,
-		llm.Request{Messages: []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, SchemaName: "translation",
-			Schema: json.RawMessage(translateSchema), MaxTokens: 700, Spare: t.Spare})
+		llm.Request{Messages: msgs, SchemaName: "translation", Schema: json.RawMessage(translateSchema), MaxTokens: 700, Spare: t.Spare})
 	if err != nil {
 		return nil, err
 	}

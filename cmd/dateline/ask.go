@@ -84,7 +84,8 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at, Turns: c.talks[r.talk]})
+	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at,
+		Turns: c.talks[r.talk]})
 	if err == nil {
 		c.remember(r, ans)
 	}
@@ -109,18 +110,20 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 	if err != nil {
 		return nil, err
 	}
-	reply := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: []string{}, Passages: []jsonCite{},
-		Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model, Tokens: ans.Tokens}
+	reply := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: ans.Unanswered(),
+		Passages: []jsonCite{}, Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model,
+		Tokens: ans.Tokens}
 	texts := make([]string, len(ans.Claims))
 	for i, cl := range ans.Claims {
 		texts[i] = cl.Text
 	}
-	reply.Answer = strings.Join(texts, " ")
+	apart := " "
+	if ans.Briefing != nil { // headings end without a stop
+		apart = "\n"
+	}
+	reply.Answer = strings.Join(texts, apart)
 	for _, p := range ans.Passages {
 		reply.Passages = append(reply.Passages, jsonCite{p.Cites[0], stamp(p.Cites[0].Published)})
-	}
-	for _, g := range ans.Gaps {
-		reply.Unanswered = append(reply.Unanswered, g.Said())
 	}
 	reply.MS = time.Since(start).Milliseconds()
 	return reply, nil

@@ -71,8 +71,27 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	opened.writer = &brief.Writer{Store: database, Model: gen, Name: model, Reader: reader,
 		Count: a.countClaims, Now: a.now, Log: a.log}
 	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive, Model: gen, Name: model,
-		Reader: reader, Count: a.countClaims, Now: a.now, Log: a.log}
+		Reader: reader, Count: a.countClaims, Now: a.now, Log: a.log, Brief: opened.brief}
 	return opened, nil
+}
+
+const (
+	askedStories = 5               // of a briefing that a question asks for
+	askedTime    = 1 * time.Minute // after which the rest of it is told without the model
+)
+
+// brief tells what is new to somebody who asked for it: stateless, for one reader.
+func (d *desk) brief(ctx context.Context, req answer.BriefRequest) (answer.Briefed, error) {
+	told, err := d.writer.Write(ctx, brief.Request{Name: "Your briefing", Scope: req.Scope, From: req.From, At: req.At,
+		Zone: req.At.Location(), Topic: req.Topic, In: req.Lang, Length: "normal", Stories: askedStories, ModelTime: askedTime})
+	if err != nil {
+		return answer.Briefed{}, err
+	}
+	out := answer.Briefed{Blocks: told.Blocks(), Model: told.Model, Tokens: told.Tokens}
+	for _, s := range told.Stories {
+		out.Claims = append(out.Claims, s.Claims...)
+	}
+	return out, nil
 }
 
 // with opens the desk for one command and closes it after.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -83,6 +84,34 @@ func TestBrief_FeedOverModelToUpdate(t *testing.T) {
 	}
 	run("nothing new", "brief", "--channel", "world")
 	run(`"abstained":false`, "ask", "--json", "How many people were found alive in Senn?")
+}
+
+func TestAsk_WhatIsNewIsABriefing(t *testing.T) {
+	var asked atomic.Int32
+	model := scripted(t, &asked, `{"question":"What is new?","queries":[],"from":null,"to":null,"outlets":[],"intent":"briefing","language":null,"heading":{"text":"40 found alive in Senn","cites":["S1"]},"claims":[{"text":"Rescuers found 40 people alive in the school of Senn, the rescue service said.","cites":["S1"]}]}`)
+	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": model, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "k"} {
+		t.Setenv(k, v)
+	}
+	file := filepath.Join(t.TempDir(), "senn.jsonl")
+	const article = `{"id":"senn","title":"Rescuers find 40 alive in Senn","outlet":"Coast Radio","published":"2026-11-20T12:00:00Z","text":"Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said."}`
+	if err := os.WriteFile(file, []byte(article), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := command(t, "", "ingest", file); code != 0 {
+		t.Fatal(out)
+	}
+	out, code := command(t, "", "ask", "--at", "2026-11-20T18:00:00Z", "What is new?")
+	if out = strings.Join(strings.Fields(out), " "); code != 0 || !strings.HasPrefix(out, "Your briefing, Fri 20 Nov, 18:00 (1 story)") || !strings.Contains(out, "found 40 people alive") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+	out, code = command(t, "", "--json", "ask", "--at", "2026-11-20T18:00:00Z", "What is new?")
+	var said jsonAnswer
+	if err := json.Unmarshal([]byte(out), &said); err != nil || code != 0 || said.Abstained || len(said.Claims) != 2 || !strings.HasPrefix(said.Answer, "40 found alive in Senn\n") || len(said.Passages) != 0 {
+		t.Errorf("exit %d, %v:\n%s", code, err, out)
+	}
+	if out, _ = command(t, "", "--json", "ask", "--at", "2026-12-20T18:00:00Z", "What is new?"); !strings.Contains(out, `"claims":[]`) {
+		t.Errorf("a month later: %s", out)
+	}
 }
 
 func TestTry_PipeHasNoEscapes(t *testing.T) {

@@ -119,7 +119,7 @@ func tourTalks(dir string) ([]tourDialogue, error) {
 func (m tourMode) ask(ctx context.Context, from *set.Corpus, talk tourDialogue, scores map[string]*tourScore) error {
 	var before []answer.Turn
 	for _, q := range talk.Turns {
-		asker := *from.Answerer
+		asker := answer.Answerer{Store: from.Answerer.Store, Archive: from.Answerer.Archive}
 		if m.model != nil {
 			asker.Model, asker.Name = m.model(q), m.name+" "+talk.ID+q.Question
 		}

@@ -1,0 +1,183 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"dateline/briefing/archive"
+	"dateline/briefing/people"
+	"dateline/briefing/text"
+	"dateline/briefing/write"
+	"dateline/store"
+)
+
+// For a model the archive is searched widely: for the question's own words and for
+// each search that understanding added. It reads whole articles, so what counts is
+// that the right one is among them, not that the right passage is first.
+
+const (
+	wideHits = 40 // passages of each search
+	enough   = .5 // share of a question's information that the best passage holds, below which the model adds searches
+	// fusionRank keeps the first places of one search from outweighing what several
+	// find: reciprocal rank fusion (Cormack, Clarke and Büttcher 2009 take 60, the
+	// systems we learn from 50).
+	fusionRank = 50
+)
+
+// findWide reads the archive for a request. Times and outlets only narrow: where
+// they leave nothing near, they are dropped.
+func (a *Answerer) findWide(ctx context.Context, q Question, r request) (ev findings, err error) {
+	err = archive.Reindexed(ctx, a.Archive.Store, a.Log, func() (err error) {
+		if ev, err = a.lookWide(ctx, q, r); err == nil && !ev.near() && r.narrowed() {
+			r.from, r.to, r.outlets = time.Time{}, time.Time{}, nil
+			ev, err = a.lookWide(ctx, q, r)
+		}
+		return err
+	})
+	return ev, err
+}
+
+func (r request) narrowed() bool { return !r.from.IsZero() || !r.to.IsZero() || len(r.outlets) > 0 }
+
+// texts are what is searched for, the question first, each once.
+func (r request) texts() []string {
+	out := []string{r.question}
+	if r.alone {
+		out = append(out, r.typed)
+	}
+	return text.Distinct(append(out, r.queries...))
+}
+
+func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (findings, error) {
+	ev := findings{question: newQuestion(r.question, r.follow)}
+	ev.question.accuses = ev.question.accuses || accuses(q.Text)
+	if !r.understood {
+		ev.since = changedSince(r.question, r.follow.lang, r.follow, q.At)
+	}
+	var lists [][]archive.Found
+	for i, said := range r.texts() {
+		reading, err := a.Archive.Read(ctx, q.Scope, said)
+		if err == nil {
+			err = reading.Mend(ctx, q.At)
+		}
+		if err != nil {
+			return ev, err
+		}
+		reading.Keep(r.outlets)
+		look := archive.Lookup{Text: reading.Bare(), At: q.At}
+		if i == 0 {
+			look = r.follow.lookup(storyQuestion(look.Text, r.follow, ev.since), q.At)
+		}
+		look.From, look.To, look.Limit, look.PerArticle = r.from, r.to, wideHits, 2
+		found, err := reading.Search(ctx, look)
+		if err != nil {
+			return ev, err
+		}
+		if lists = append(lists, found); i == 0 {
+			if ev.question.words, err = reading.Words(ctx, look); err != nil {
+				return ev, err
+			}
+		}
+	}
+	ev.found = fused(lists)
+	ev.people = people.New(sourcesOf(ev.found))
+	if !ev.since.IsZero() {
+		ev.found, ev.known = splitBySince(ev.found, ev.since)
+	}
+	return ev, nil
+}
+
+// thin reports whether a question's own words found too little for an answer.
+func (ev findings) thin() bool {
+	return !slices.ContainsFunc(ev.found, func(f archive.Found) bool { return f.Coverage >= enough })
+}
+
+// near reports whether a passage holds enough of what it was searched for.
+func (ev findings) near() bool {
+	return slices.ContainsFunc(ev.found, func(f archive.Found) bool { return f.Coverage >= nearLeast })
+}
+
+// fused joins the lists of several searches by the ranks of their articles: the
+// passages of each article stand together, the article that most lists have at the
+// top first. A passage that several found stands once, with its best coverage.
+func fused(lists [][]archive.Found) []archive.Found {
+	score := map[int64]float64{}
+	held := map[int64][]archive.Found{}
+	var order []int64
+	for _, list := range lists {
+		rank := map[int64]bool{}
+		for _, f := range list {
+			version := f.Src.Item.Version.ID
+			if held[version] == nil {
+				order = append(order, version)
+			}
+			if !rank[version] {
+				rank[version] = true
+				score[version] += 1 / float64(fusionRank+len(rank))
+			}
+			if at := slices.IndexFunc(held[version], func(g archive.Found) bool { return g.First == f.First && g.Last == f.Last }); at < 0 {
+				held[version] = append(held[version], f)
+			} else {
+				held[version][at].Coverage = max(held[version][at].Coverage, f.Coverage)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int64) int { return cmp.Compare(score[b], score[a]) })
+	var out []archive.Found
+	for _, version := range order {
+		out = append(out, held[version]...)
+	}
+	return out
+}
+
+// articles are the articles found, best first, each with the sentences by which it
+// was, at most answerArticles: news, or signed opinion where that is asked for, of
+// copies the earliest. Where a count is asked for, the newest report of a story takes
+// the first place that one of it has.
+func (ev findings) articles() []write.Wanted {
+	var out []write.Wanted
+	place := map[int64]int{}
+	for _, f := range archive.Originals(ev.found) {
+		version := f.Src.Item.Version.ID
+		at, ok := place[version]
+		if !ok {
+			if len(out) == answerArticles || !ev.question.allowsGenre(f.Src) {
+				continue
+			}
+			at = len(out)
+			place[version], out = at, append(out, write.Wanted{Src: f.Src})
+		}
+		for i := f.First; i <= f.Last; i++ {
+			if !slices.Contains(out[at].Hits, i) {
+				out[at].Hits = append(out[at].Hits, i)
+			}
+		}
+	}
+	if asksCount(ev.question.text) {
+		newestOfStory(out)
+	}
+	return out
+}
+
+// newestOfStory puts, of the articles of each story, the newest into the first
+// place that one of them has.
+func newestOfStory(found []write.Wanted) {
+	of := func(i int) store.Article { return found[i].Src.Item.Article }
+	for i := range found {
+		story := of(i).Story
+		if story == 0 || slices.ContainsFunc(found[:i], func(w write.Wanted) bool { return w.Src.Item.Article.Story == story }) {
+			continue
+		}
+		newest := i
+		for j := i + 1; j < len(found); j++ {
+			if of(j).Story == story && of(j).Published.After(of(newest).Published) {
+				newest = j
+			}
+		}
+		moved := found[newest]
+		copy(found[i+1:newest+1], found[i:newest])
+		found[i] = moved
+	}
+}

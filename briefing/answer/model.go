@@ -1,0 +1,91 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"dateline/briefing/archive"
+	"dateline/briefing/phrases"
+	"dateline/briefing/text"
+	"dateline/briefing/write"
+)
+
+// askModel answers with the model: understand, find, write. The question is not cut
+// into parts, as the model sees it whole, and no score of the search refuses it.
+func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer, error) {
+	ans.Why = unanswerable(q.Text)
+	asked, ev, err := a.read(ctx, &ans, q)
+	if err != nil {
+		return ans, err
+	}
+	if asked.intent == wantsBriefing && a.Brief != nil {
+		if done, err := a.briefed(ctx, &ans, q, asked); done || err != nil {
+			return ans, err
+		}
+	}
+	passages := ev.closest()
+	switch {
+	case ans.Why != "":
+	case asked.intent == wantsChat:
+		ans.Abstained, ans.Chat, ans.Why = true, true, phrases.In(asked.spoken()).Say("what_i_do")
+		return ans, nil
+	case len(ev.found) == 0 && !ev.since.IsZero():
+		ans.Why = noChange(ev.since, q.At)
+	case len(ev.found) == 0, ev.question.asksOpinion:
+	default:
+		q.Text = asked.follow.resolve(asked.question)
+		if err = a.fill(ctx, &ans, q, ev); err == nil {
+			err = a.inLanguage(ctx, &ans, asked.spoken())
+		}
+	}
+	if len(ans.Claims) == 0 {
+		ans.refuse(ev, passages)
+	}
+	ans.Continuing = asked.carried(q.Turns).shown(ans.sources())
+	return ans, err
+}
+
+// read understands a question and searches for it. The model is asked what to
+// search for when a conversation precedes, when the question says too little, or
+// when its own words find too little; elsewhere, and where it fails, rules read it.
+func (a *Answerer) read(ctx context.Context, ans *Answer, q Question) (request, findings, error) {
+	asked, open := byRules(q), ans.Why == ""
+	tried := open && (len(q.Turns) > 0 || vague(q.Text))
+	var err error
+	if tried {
+		if asked, err = a.understand(ctx, ans, q); err != nil {
+			return asked, findings{}, err
+		}
+	}
+	ev, err := a.findWide(ctx, q, asked)
+	if err == nil && open && !tried && ev.thin() {
+		if asked, err = a.understand(ctx, ans, q); err == nil && asked.understood {
+			ev, err = a.findWide(ctx, q, asked)
+		}
+	}
+	ev.requests = asked.requests
+	if asked.intent == wantsChat && ev.near() && !vague(q.Text) {
+		asked.intent = wantsAnswer // the archive holds what it asks
+	}
+	return asked, ev, err
+}
+
+// spoken is the language of the reply (ISO 639-1), "" when it is not known.
+func (r request) spoken() string {
+	return cmp.Or(r.language, write.SpokenIn(r.question))
+}
+
+// carried is what a question took over from the conversation: by the rules, or the
+// names that the model put into it.
+func (r request) carried(turns []Turn) followUp {
+	if !r.understood || len(turns) == 0 {
+		return r.follow
+	}
+	typed := strings.ToLower(r.typed)
+	names := slices.DeleteFunc(archive.NamesAsked(r.question, text.QuestionLang(r.question)), func(name string) bool {
+		return strings.Contains(typed, strings.ToLower(name))
+	})
+	return followUp{names: names[:min(len(names), followUpNames)]}
+}
