@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -186,6 +187,10 @@ func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 		case len(fields) < 2 || len(fields) > 3:
 			return nil, fmt.Errorf("LLM_FALLBACKS: server %d is not written as \"URL MODEL KEY_VARIABLE\"", i+1)
 		}
+		if address, err := url.Parse(fields[0]); err == nil && otherQuery(address) || strings.Contains(strings.Join(fields[1:], ""), "@") {
+			return nil, fmt.Errorf("LLM_FALLBACKS: the address of server %d holds a key or a password: put it into a variable of its own "+
+				"and name that one behind the model (of what may stand behind a ? api-version alone is known)", i+1)
+		}
 		fallback := Endpoint{URL: fields[0], Model: fields[1], Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}
 		if len(fields) == 3 {
 			if fallback.Key = getenv(fields[2]); fallback.Key == "" {
@@ -196,6 +201,14 @@ func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 		out = append(out, fallback)
 	}
 	return out, nil
+}
+
+// otherQuery reports an address with something behind its ? that is no version:
+// a key, or its beginning up to a space.
+func otherQuery(address *url.URL) bool {
+	query := address.Query()
+	query.Del("api-version")
+	return len(query) > 0 || address.User != nil
 }
 
 // Fake is a scripted Generator: it gives its replies in order, then the last

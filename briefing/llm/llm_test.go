@@ -283,3 +283,20 @@ func TestFake_KeepsToItsScript(t *testing.T) {
 		t.Errorf("got %v, asked %d", err, len(f.Asked()))
 	}
 }
+
+func TestParseFallbacks_KeyInAnAddressIsNoModel(t *testing.T) {
+	for s, ok := range map[string]bool{
+		"https://a.example/v1 m":                                 true,
+		"https://a.example/openai/deployments/m?api-version=1 m": true,
+		"https://a.example/v1?key=hu sh":                         false,
+		"https://a.example/v1?hu sh":                             false,
+		"https://me:1@a.example/v1 m":                            false,
+		"https://sk-hu sh@a.example/v1":                          false,
+		"https://sk-hu\tsh@a.example/v1 m":                       false,
+	} {
+		got, err := ParseFallbacks(s, func(string) string { return "" })
+		if (err == nil) != ok || err != nil && (strings.Contains(err.Error(), "hu") || strings.Contains(err.Error(), "sk-")) {
+			t.Errorf("%q: %+v, %v", s, got, err)
+		}
+	}
+}
