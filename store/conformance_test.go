@@ -366,7 +366,7 @@ func TestOpen_SaysWhatIsWrong(t *testing.T) {
 }
 
 func TestOpen_NewerDatabaseIsRefused(t *testing.T) {
-	file := "sqlite:" + filepath.Join(t.TempDir(), "x.db")
+	file := "sqlite:" + filepath.Join(storetest.Dir(t), "x.db")
 	s := must[*store.Store](t)(store.Open(context.Background(), file))
 	store.PretendNewer(t, s)
 	if err := s.Ping(context.Background()); !errors.Is(err, database.ErrNewer) {
@@ -379,7 +379,7 @@ func TestOpen_NewerDatabaseIsRefused(t *testing.T) {
 }
 
 func TestOpen_ManyProcessesAtOnce(t *testing.T) {
-	for _, url := range []func(t *testing.T) string{func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "x.db") }, func(t *testing.T) string { return storetest.PostgresURL(t) }} {
+	for _, url := range []func(t *testing.T) string{func(t *testing.T) string { return "sqlite:" + filepath.Join(storetest.Dir(t), "x.db") }, func(t *testing.T) string { return storetest.PostgresURL(t) }} {
 		t.Run("", func(t *testing.T) {
 			u := url(t)
 			var wg sync.WaitGroup

@@ -93,7 +93,7 @@ func TestMemo_ServersCostTheCallsOfOne(t *testing.T) {
 
 func TestMemo_TwoProcessesBuyATextOnce(t *testing.T) {
 	for kind, url := range map[string]func(t *testing.T) string{
-		"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") }, "postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },
+		"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(storetest.Dir(t), "desk.db") }, "postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()

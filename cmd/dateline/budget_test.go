@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/storetest"
 )
 
 // modelServer is an OpenAI-compatible server that says yes for 30 tokens.
@@ -36,7 +37,7 @@ func TestAskModel_DailyBudgetHoldsInEveryProcess(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m",
+	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m",
 		OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMDailyTokens: 60}
 	for _, want := range []string{"(30 tokens); it sees questions and short extracts of articles; 30 of 60 tokens (50 %) used today", "was not asked: today's share of AI answers is used up until 00:00 UTC; 30 of 60 tokens (50 %) used today"} {
 		a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), now: func() time.Time { return noon }} // a process of its own
@@ -66,7 +67,7 @@ func TestAskModel_DailyBudgetHoldsInEveryProcess(t *testing.T) {
 func TestAskModel_WithoutALimitCountsEveryCall(t *testing.T) {
 	t.Parallel()
 	var asked atomic.Int32
-	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(t.TempDir(), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: write.Price{In: .15, Out: .6}}
+	cfg := Config{DiscordToken: "token", DiscordAPIURL: "http://127.0.0.1:1", DatabaseURL: "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), OpenAIAPIKey: "k", OpenAIModel: "m", OpenAIBaseURL: modelServer(t, &asked), LLMContext: 4096, LLMPrice: write.Price{In: .15, Out: .6}}
 	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), now: time.Now}
 	d, err := a.open(t.Context())
 	if err != nil {

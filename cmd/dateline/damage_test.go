@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dateline/store/storetest"
 )
 
 // A damaged page is found before somebody asks for what stood there.
@@ -12,7 +14,7 @@ func TestDoctor_ADamagedPageIsReported(t *testing.T) {
 	for _, v := range []string{"DISCORD_TOKEN", "OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_EMBEDDING_MODEL"} {
 		t.Setenv(v, "")
 	}
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	db, news := filepath.Join(dir, "x.db"), filepath.Join(dir, "a.txt")
 	if err := os.WriteFile(news, []byte("Rescuers find 40 alive in Senn\n\n"+strings.Repeat("Rescuers found 40 people alive in the school of Senn. ", 600)), 0o600); err != nil {
 		t.Fatal(err)

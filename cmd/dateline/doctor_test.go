@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dateline/store/storetest"
 )
 
 func TestDoctor_TriesTheModelOfVectors(t *testing.T) {
@@ -30,7 +32,7 @@ func TestDoctor_TriesTheModelOfVectors(t *testing.T) {
 		{"no key", "m", "", "", "OPENAI_API_KEY is not\n        set the key", 1},
 	} {
 		reply = c.reply
-		for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": s.URL + "/v1", "OPENAI_MODEL": "", "OPENAI_EMBEDDING_MODEL": c.model, "OPENAI_API_KEY": c.key, "DISCORD_TOKEN": ""} {
+		for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), "OPENAI_BASE_URL": s.URL + "/v1", "OPENAI_MODEL": "", "OPENAI_EMBEDDING_MODEL": c.model, "OPENAI_API_KEY": c.key, "DISCORD_TOKEN": ""} {
 			t.Setenv(k, v)
 		}
 		if out, code := command(t, "", "doctor"); code != c.code || !strings.Contains(out, c.want) {
@@ -41,7 +43,7 @@ func TestDoctor_TriesTheModelOfVectors(t *testing.T) {
 
 // A search by words must not wait for a model of vectors that is down.
 func TestSearch_WorksWithoutItsModelOfVectors(t *testing.T) {
-	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_EMBEDDING_MODEL": "m", "OPENAI_API_KEY": "k"} {
+	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_EMBEDDING_MODEL": "m", "OPENAI_API_KEY": "k"} {
 		t.Setenv(k, v)
 	}
 	file := filepath.Join(t.TempDir(), "a.txt")
@@ -58,7 +60,7 @@ func TestSearch_WorksWithoutItsModelOfVectors(t *testing.T) {
 
 func TestDoctor_AWideFetchAllowIsWarnedOf(t *testing.T) {
 	for allow, want := range map[string]bool{"0.0.0.0/0": true, "::/0": true, "128.0.0.0/1,10.0.0.0/8": true, "169.254.0.0/16": true, "127.0.0.0/8 192.168.1.0/24": false} {
-		for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "FETCH_ALLOW": allow, "OPENAI_API_KEY": "", "DISCORD_TOKEN": ""} {
+		for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), "FETCH_ALLOW": allow, "OPENAI_API_KEY": "", "DISCORD_TOKEN": ""} {
 			t.Setenv(k, v)
 		}
 		out, code := command(t, "", "doctor")

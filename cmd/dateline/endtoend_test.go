@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"dateline/cmd/dateline/screen"
+	"dateline/store/storetest"
 )
 
 // scripted is an OpenAI-compatible server that answers every question with one reply.
@@ -56,7 +57,7 @@ func TestBrief_FeedOverModelToUpdate(t *testing.T) {
 	defer feed.Close()
 	var asked atomic.Int32
 	model := scripted(t, &asked, `{"heading":{"text":"40 found alive in Senn","cites":["S1"]},"claims":[{"text":"Rescuers found 40 people alive in the school of Senn, the rescue service said.","cites":["S1"]}]}`)
-	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "FETCH_ALLOW": "127.0.0.0/8", "OPENAI_BASE_URL": model, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "k", "OPENAI_VERIFIER_MODEL": "none"} {
+	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), "FETCH_ALLOW": "127.0.0.0/8", "OPENAI_BASE_URL": model, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "k", "OPENAI_VERIFIER_MODEL": "none"} {
 		t.Setenv(k, v)
 	}
 	run := func(want string, args ...string) string {
@@ -89,7 +90,7 @@ func TestBrief_FeedOverModelToUpdate(t *testing.T) {
 func TestAsk_WhatIsNewIsABriefing(t *testing.T) {
 	var asked atomic.Int32
 	model := scripted(t, &asked, `{"question":"What is new?","queries":[],"from":null,"to":null,"outlets":[],"intent":"briefing","language":null,"heading":{"text":"40 found alive in Senn","cites":["S1"]},"claims":[{"text":"Rescuers found 40 people alive in the school of Senn, the rescue service said.","cites":["S1"]}]}`)
-	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": model, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "k"} {
+	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), "OPENAI_BASE_URL": model, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "k"} {
 		t.Setenv(k, v)
 	}
 	file := filepath.Join(t.TempDir(), "senn.jsonl")

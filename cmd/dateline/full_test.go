@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	_ "modernc.org/sqlite" // driver "sqlite"
+
+	"dateline/store/storetest"
 )
 
 // A disk that is full lets nothing be put into stories: a trigger stands in for it.
 func TestBrief_ADatabaseThatTakesNothingIsNoEmptyDay(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "x.db")
+	db := filepath.Join(storetest.Dir(t), "x.db")
 	t.Setenv("DATABASE_URL", "sqlite:"+db)
 	input := filepath.Join(t.TempDir(), "news.jsonl")
 	line := `{"id":"a1","title":"Rescuers find 40 alive in Senn","outlet":"Coast Radio","text":"Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said."}`

@@ -51,7 +51,7 @@ func TestBackup_HostileTextMovesBetweenDatabases(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	file := filepath.Join(dir, "a.jsonl")
 	if err := os.WriteFile(file, []byte(hostileArchive(rng)), 0o600); err != nil {
 		t.Fatal(err)

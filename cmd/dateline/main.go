@@ -64,6 +64,7 @@ type app struct {
 	out, err io.Writer
 	now      func() time.Time
 	clock    func() time.Time // of the database too, in tests; nil is its own
+	pace     pace
 	log      *slog.Logger
 	tty      bool           // standard output is a terminal
 	progress bool           // standard error is a terminal

@@ -104,7 +104,7 @@ func (n *newsroom) staysSilent(g *gate, posts int) {
 func TestRun_ABriefingWaitsForItsSources(t *testing.T) {
 	t.Parallel()
 	for name, db := range map[string]func(t *testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "desk.db") },
+		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(storetest.Dir(t), "desk.db") },
 		"postgres": func(t *testing.T) string { return storetest.PostgresURL(t) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -31,6 +31,12 @@ const (
 	guildsKept = 30 * 24 * time.Hour // after the bot was sent away
 )
 
+// pace is how long the program waits where tests wait less; the zero pace is its own.
+type pace struct {
+	pause  func(time.Duration) <-chan time.Time // between two passes of a stage
+	settle time.Duration                        // for a message that may still land
+}
+
 // Run starts the bot.
 func (c *runCmd) Run(ctx context.Context, a *app) error {
 	return a.run(ctx)
@@ -124,7 +130,7 @@ type parts struct {
 // operate runs everything that never ends. The first part that cannot go on
 // ends the others.
 func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) error {
-	work := &loop.Loops{Stages: p.stages, Count: a.metrics.Pass, Log: a.log, Now: a.now}
+	work := &loop.Loops{Stages: p.stages, Count: a.metrics.Pass, Log: a.log, Now: a.now, After: a.pace.pause}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { work.Run(ctx); return nil })
 	group.Go(func() error { return p.discord(ctx) })
@@ -145,7 +151,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
 	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
-		Stopped: discord.Stopped}
+		Stopped: discord.Stopped, Settle: a.pace.settle}
 	return []loop.Stage{
 		{Name: "read sources", Every: readEvery, Run: d.poller.Run, Most: readMost},
 		{Name: "place stories", Every: idleEvery, Run: d.stories.Run},

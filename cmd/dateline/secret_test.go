@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"dateline/store/storetest"
 )
 
 // secretValues are addresses, well formed or not, in which the word hush is a secret.
@@ -33,7 +35,7 @@ func TestExecute_PrintsNoSecretOfAVariable(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	usual := map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(dir, "x.db"), "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_MODEL": "m", "OPENAI_API_KEY": "sk-hush-hush-word", "LLM_FALLBACKS": "",
 		"DISCORD_API_URL": "http://127.0.0.1:1", "DISCORD_TOKEN": "", "OPENAI_EMBEDDING_MODEL": "m", "FETCH_ALLOW": "", "OPERATOR_IDS": "", "HTTP_ADDR": "", "LOG_LEVEL": "debug"}
 	for k, v := range usual {

@@ -16,6 +16,7 @@ import (
 	"dateline/cmd/dateline/loop"
 	"dateline/cmd/dateline/watch"
 	"dateline/store"
+	"dateline/store/storetest"
 )
 
 // served runs the observed part of the program on a free port of this machine.
@@ -46,7 +47,7 @@ func served(t *testing.T, d *desk, stages ...loop.Stage) (base string, m *watch.
 
 func testDesk(t *testing.T) *desk {
 	t.Helper()
-	st, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "x.db"))
+	st, err := store.Open(t.Context(), "sqlite:"+filepath.Join(storetest.Dir(t), "x.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

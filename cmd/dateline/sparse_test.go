@@ -70,7 +70,7 @@ func sparseSeeds(t *testing.T) []uint64 {
 }
 
 func sparseDatabases(t *testing.T) map[string]string {
-	return map[string]string{"sqlite": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "postgres": "postgres"}
+	return map[string]string{"sqlite": "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"), "postgres": "postgres"}
 }
 
 func TestExecute_EveryCommandOnSparseArchive(t *testing.T) {

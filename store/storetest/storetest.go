@@ -29,8 +29,42 @@ import (
 // Open opens an empty SQLite store that ends with the test.
 func Open(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	return open(t, "sqlite:"+filepath.Join(Dir(t), "test.db"))
 }
+
+// Dir is an empty folder that goes with the test, in memory where there is room:
+// what is thrown away need not reach a disk, and a disk is waited for at each commit.
+func Dir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(memory(), "dateline-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// memoryLeast is how many bytes must be free in memory for the databases of tests:
+// a server takes 0.1 GB, and several packages are tested at once.
+const memoryLeast = 2 << 30
+
+// memory is a folder in memory with room, "" where there is none: the usual folder.
+var memory = sync.OnceValue(func() string {
+	const dir = "/dev/shm" // Linux; containers often have 64 MB there
+	var fs syscall.Statfs_t
+	if syscall.Statfs(dir, &fs) != nil || uint64(fs.Bavail)*uint64(fs.Bsize) < memoryLeast {
+		return ""
+	}
+	probe, err := os.MkdirTemp(dir, "dateline-test-")
+	if err != nil || os.Remove(probe) != nil {
+		return ""
+	}
+	return dir
+})
 
 func open(t testing.TB, url string) *store.Store {
 	t.Helper()
@@ -105,7 +139,7 @@ func start() private {
 		return private{why: "it is not installed"}
 	}
 	bin := bins[len(bins)-1]
-	dir, err := os.MkdirTemp("", "dateline-pg-")
+	dir, err := os.MkdirTemp(memory(), "dateline-pg-")
 	if err != nil {
 		return private{why: err.Error()}
 	}

@@ -40,6 +40,7 @@ type Loops struct {
 	Count  func(stage string, took time.Duration, err error) // of a pass that ended; nil counts nothing
 	Log    *slog.Logger
 	Now    func() time.Time
+	After  func(time.Duration) <-chan time.Time // ends the pause after a pass; nil is time.After
 
 	mu   sync.Mutex
 	good map[string]time.Time // when each stage last ended a pass well, or began
@@ -128,7 +129,10 @@ func (l *Loops) Late() (name string, since time.Duration, late bool) {
 
 // repeat passes over one stage until ctx ends.
 func (l *Loops) repeat(ctx context.Context, s Stage) {
-	quiet := repeats{now: l.Now}
+	quiet, after := repeats{now: l.Now}, l.After
+	if after == nil {
+		after = time.After
+	}
 	for ctx.Err() == nil {
 		start := l.Now()
 		n, err := pass(ctx, s)
@@ -156,7 +160,7 @@ func (l *Loops) repeat(ctx context.Context, s Stage) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(s.Every):
+		case <-after(s.Every):
 		}
 	}
 }
