@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -40,6 +39,7 @@ type Answerer struct {
 	Name    string                  // of the model
 	Reader  *write.Reader           // of what the model wrote; nil: none
 	Count   func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
+	Stopped func(said, why string)  // is told each sentence of the model that is not shown; nil: nobody is
 	Now     func() time.Time
 	Brief   func(context.Context, BriefRequest) (Briefed, error) // tells what is new; nil: such a question is searched for
 
@@ -249,7 +249,7 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev finding
 // sources lack. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
 func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev findings) ([]claim.Claim, error) {
 	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
-		Reader: a.Reader, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
+		Reader: a.Reader, Stopped: a.Stopped, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
 	if len(comp.Extracts) == 0 {
 		return nil, write.ErrUnwritable
 	}
@@ -269,14 +269,34 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	if err != nil || len(got) == 0 {
 		return nil, err
 	}
-	trusted, _, _ := a.Reader.Trusted(ctx)
-	shown := slices.DeleteFunc(ev.people.Claims(got), func(c claim.Claim) bool {
-		return c.Kind == claim.KindWritten && (!trusted || ev.question.accuses) && repeatsQuestion(c, q.Text)
-	})
+	shown := a.presentable(ctx, got, q, ev)
 	if len(shown) == 0 {
 		return nil, write.ErrNothingHeld
 	}
 	return shown, nil
+}
+
+// presentable are the claims that may be shown, as they may be.
+func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Question, ev findings) []claim.Claim {
+	trusted, _, _ := a.Reader.Trusted(ctx)
+	var out []claim.Claim
+	for _, said := range claims {
+		c, ok := ev.people.Claim(said)
+		why := ""
+		switch {
+		case !ok:
+			why = "the rules on people"
+		case c.Kind == claim.KindWritten && (!trusted || ev.question.accuses) && repeatsQuestion(c, q.Text):
+			why = "a word of the question that its sources lack"
+		default:
+			out = append(out, c)
+			continue
+		}
+		if a.Stopped != nil {
+			a.Stopped(said.Text, why)
+		}
+	}
+	return out
 }
 
 func articlesIn(claims []claim.Claim) int {

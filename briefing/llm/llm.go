@@ -160,6 +160,7 @@ func (c *Client) Generate(ctx context.Context, r Request) (Reply, error) {
 		}
 		reply, err := e.generate(ctx, r)
 		if err == nil {
+			Count(ctx, r, reply)
 			return reply, nil
 		}
 		all = append(all, err)

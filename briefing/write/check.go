@@ -45,14 +45,22 @@ const (
 func (c *Composer) drafts(reply ModelReply) []*draft {
 	var out []*draft
 	if reply.Heading != nil && strings.TrimSpace(reply.Heading.Text) != "" && c.Kind == KindStory {
-		out = append(out, c.draft(*reply.Heading, true))
+		out = append(out, c.told(c.draft(*reply.Heading, true)))
 	}
 	for _, m := range reply.Claims[:min(len(reply.Claims), 2*c.Most)] {
 		if strings.TrimSpace(m.Text) != "" {
-			out = append(out, c.draft(m, false))
+			out = append(out, c.told(c.draft(m, false)))
 		}
 	}
 	return out
+}
+
+// told tells Stopped of a draft that cannot be shown.
+func (c *Composer) told(d *draft) *draft {
+	if d.fault != "" && c.Stopped != nil {
+		c.Stopped(d.model.Text, d.fault)
+	}
+	return d
 }
 
 // draft checks one claim by what code can prove, and by the strict rules where no
@@ -305,6 +313,7 @@ func (c *Composer) judge(ctx context.Context, drafts []*draft) {
 		case !verdicts[i].Stated:
 			d.fault = verdicts[i].Advice()
 		}
+		c.told(d)
 	}
 	if err != nil {
 		c.trusted, c.silent = false, err

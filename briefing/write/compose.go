@@ -39,6 +39,7 @@ type Composer struct {
 	Tokens   int                       // what the text cost
 	Spare    bool                      // llm.Request.Spare
 	Reader   *Reader                   // nil: none
+	Stopped  func(said, why string)    // is told each sentence that the check stopped; nil: nobody is
 
 	stats    RepairStats // of the last reply
 	left     int         // requests

@@ -21,6 +21,7 @@ import (
 	"dateline/cmd/dateline-eval/injection"
 	"dateline/cmd/dateline-eval/reading"
 	"dateline/cmd/dateline-eval/set"
+	"dateline/cmd/dateline-eval/tour"
 	"dateline/cmd/dateline-eval/verdict"
 )
 
@@ -40,19 +41,20 @@ func vectors(getenv func(string) string) (*archive.Vectors, error) {
 
 // sets are the evaluations by name.
 var sets = map[string]func(ctx context.Context, o set.Options) (set.Table, error){
-	"realtimeqa": finding.RealtimeQA,
-	"summhay":    finding.SummHay,
-	"ablation":   finding.Ablation,
-	"selection":  grouping.Selection,
-	"clustering": grouping.Clustering,
-	"extraction": reading.Extraction,
-	"feeds":      reading.Feeds,
-	"dates":      reading.Dates,
-	"frank":      verdict.Frank,
-	"qags":       verdict.Qags,
-	"mutations":  verdict.Mutations,
-	"injection":  injection.Measure,
-	"tour":       finding.Tour,
+	"realtimeqa":    finding.RealtimeQA,
+	"summhay":       finding.SummHay,
+	"ablation":      finding.Ablation,
+	"selection":     grouping.Selection,
+	"clustering":    grouping.Clustering,
+	"extraction":    reading.Extraction,
+	"feeds":         reading.Feeds,
+	"dates":         reading.Dates,
+	"frank":         verdict.Frank,
+	"qags":          verdict.Qags,
+	"mutations":     verdict.Mutations,
+	"injection":     injection.Measure,
+	"tour":          tour.Measure,
+	"tour-ablation": tour.Ablation,
 }
 
 func main() {
@@ -66,10 +68,11 @@ func run(ctx context.Context, args []string) int {
 	chosen := set.Options{Dir: os.Getenv("DATELINE_EVAL")}
 	flags := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
+		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&chosen.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")
+	flags.StringVar(&chosen.Log, "log", "", "tour: write a line for each question to this `file`: what was shown, what was stopped")
 	flags.BoolVar(&chosen.Retrieval, "retrieval", false, "realtimeqa: measure the search alone")
 	if err := flags.Parse(args); err != nil {
 		return 2

@@ -27,6 +27,7 @@ type Corpus struct {
 	Answerer *answer.Answerer
 	Scope    store.Scope
 	Note     string // how long reading took
+	dir      string // of the database
 	temp     string // folder to remove
 }
 
@@ -46,20 +47,48 @@ func OpenCorpus(ctx context.Context, o Options, path string) (*Corpus, error) {
 	} else {
 		opened.Note = "kept database"
 	}
-	database, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
+	return opened, opened.open(ctx, o, dir)
+}
+
+// OpenScratch opens a corpus in which things may be written: a copy of a kept
+// database, removed when it is closed.
+func OpenScratch(ctx context.Context, o Options, path string) (*Corpus, error) {
+	kept, err := OpenCorpus(ctx, o, path)
+	if err != nil || kept.temp != "" {
+		return kept, err
+	}
+	kept.Close()
+	dir, err := os.MkdirTemp("", "dateline-eval-")
 	if err != nil {
 		return nil, err
 	}
-	opened.Store, opened.Archive = database, &archive.Archive{Store: database, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
-	if _, err := (&archive.Indexer{Store: database, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
-		return nil, errors.Join(err, database.Close())
+	opened := &Corpus{Note: kept.Note, temp: dir}
+	if err = os.CopyFS(dir, os.DirFS(kept.dir)); err == nil {
+		err = opened.open(ctx, o, dir)
 	}
-	opened.Answerer = &answer.Answerer{Store: database, Archive: opened.Archive}
-	if opened.Scope, err = database.ScopeOf(ctx, store.Desk); err != nil {
-		opened.Close()
-		return nil, err
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return opened, nil
+}
+
+// open opens the database in a folder.
+func (a *Corpus) open(ctx context.Context, o Options, dir string) error {
+	database, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "eval.db"))
+	if err != nil {
+		return err
+	}
+	a.dir = dir
+	a.Store, a.Archive = database, &archive.Archive{Store: database, Weights: o.Weights, Vectors: o.Vectors, Log: slog.Default()}
+	if _, err := (&archive.Indexer{Store: database, Holder: "eval"}).Run(ctx); err != nil { // a newer program may have emptied a kept index
+		return errors.Join(err, database.Close())
+	}
+	a.Answerer = &answer.Answerer{Store: database, Archive: a.Archive}
+	if a.Scope, err = database.ScopeOf(ctx, store.Desk); err != nil {
+		a.Close()
+		return err
+	}
+	return nil
 }
 
 // build reads a corpus into a new database, which is moved to its place in

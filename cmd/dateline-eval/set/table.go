@@ -13,6 +13,7 @@ type Table struct {
 	Head  []string
 	Rows  [][]string
 	Notes []string
+	Also  []Table // printed below
 }
 
 // Print writes the table in columns, its notes below it.
@@ -27,6 +28,9 @@ func (t Table) Print(w io.Writer) {
 		fmt.Fprintln(w, n)
 	}
 	fmt.Fprintln(w)
+	for _, also := range t.Also {
+		also.Print(w)
+	}
 }
 
 // Share writes a figure; there is none where nothing was counted.

@@ -1,0 +1,150 @@
+package tour
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dateline/briefing/llm"
+	"dateline/briefing/write"
+	"dateline/cmd/dateline-eval/set"
+)
+
+// mode is a way to answer.
+type mode struct {
+	name       string
+	model      func(q question) llm.Generator // nil: the closest passages are shown
+	reader     llm.Generator                  // of the second reading; nil: none
+	readerName string
+	note       string
+}
+
+const readerNote = "copies the first sentence of its prompt that holds the answer, the ceiling of every model; it writes no search, so " +
+	"that the rules stand in, and its second reading agrees with everything."
+
+// copying is the reader that knows the answers.
+func copying() mode {
+	return mode{name: "reader", note: readerNote, readerName: "reader", reader: estimated{&write.FakeReader{}},
+		model: func(q question) llm.Generator { return estimated{copier(q.AnswerAny)} }}
+}
+
+// asked is the model of the environment.
+func asked(m *set.Model) mode {
+	return mode{name: m.Name, model: func(question) llm.Generator { return m.Writer }, reader: m.Reader, readerName: m.ReaderName}
+}
+
+func plainModes(m *set.Model) []mode {
+	out := []mode{{name: "passages"}, copying()}
+	if m != nil {
+		out = append(out, asked(m))
+	}
+	return out
+}
+
+const (
+	smallContext = 4096 // what a model in the house takes
+	windows      = 2800 // leaves about what eight windows of three sentences need
+)
+
+// ablations take one mechanism away.
+var ablations = []struct {
+	name  string
+	apply func(m *mode)
+}{
+	{"", func(*mode) {}},
+	{"without understanding", func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return searchless{g} }) }},
+	{"a context of 4,096", func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return narrow{g, smallContext} }) }},
+	{"a context of 2,800: eight windows", func(m *mode) {
+		m.over(func(g llm.Generator) llm.Generator { return narrow{g, windows} })
+	}},
+	{"without a second reading", func(m *mode) { m.reader = nil }},
+	{"best last", func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return lastFirst{g} }) }},
+}
+
+func ablatedModes(m *set.Model) []mode {
+	all := []mode{copying()}
+	if m != nil {
+		all = append(all, asked(m))
+	}
+	var out []mode
+	for _, whole := range all {
+		for _, a := range ablations {
+			without := whole
+			a.apply(&without)
+			if a.name != "" {
+				without.name, without.note = whole.name+", "+a.name, ""
+			}
+			out = append(out, without)
+		}
+	}
+	return out
+}
+
+// over puts a wrapper over the models of all questions.
+func (m *mode) over(wrap func(llm.Generator) llm.Generator) {
+	inner := m.model
+	m.model = func(q question) llm.Generator { return wrap(inner(q)) }
+}
+
+// searchless writes no search.
+type searchless struct{ llm.Generator }
+
+// Unwrap is the model itself.
+func (s searchless) Unwrap() llm.Generator { return s.Generator }
+
+func (s searchless) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	if r.SchemaName == "search" {
+		return llm.Reply{}, llm.ErrUnusable
+	}
+	return s.Generator.Generate(ctx, r)
+}
+
+// narrow takes prompts with their replies of so many tokens.
+type narrow struct {
+	llm.Generator
+	size int
+}
+
+// Unwrap is the model itself.
+func (n narrow) Unwrap() llm.Generator { return n.Generator }
+
+// Context is the size.
+func (n narrow) Context() int { return n.size }
+
+// lastFirst is shown the best article last.
+type lastFirst struct{ llm.Generator }
+
+// Unwrap is the model itself.
+func (l lastFirst) Unwrap() llm.Generator { return l.Generator }
+
+func (l lastFirst) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	r.Messages = slices.Clone(r.Messages)
+	for i, m := range r.Messages {
+		if m.Role == "user" {
+			r.Messages[i].Content = turned(m.Content)
+		}
+	}
+	return l.Generator.Generate(ctx, r)
+}
+
+var articleStart = regexp.MustCompile(`(?m)^### `)
+
+// turned is a prompt with its articles in the opposite order. Their labels stay.
+func turned(prompt string) string {
+	var starts []int
+	for _, at := range articleStart.FindAllStringIndex(prompt, -1) {
+		starts = append(starts, at[0])
+	}
+	end := strings.LastIndex(prompt, "\n\n") + 2
+	if len(starts) == 0 || end < starts[len(starts)-1] {
+		return prompt
+	}
+	var b strings.Builder
+	b.WriteString(prompt[:starts[0]])
+	for i := len(starts) - 1; i >= 0; i-- {
+		b.WriteString(prompt[starts[i]:append(starts, end)[i+1]])
+	}
+	b.WriteString(prompt[end:])
+	return b.String()
+}
