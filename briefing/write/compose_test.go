@@ -215,3 +215,18 @@ func TestCompose_HeadingWithoutWordsIsNone(t *testing.T) {
 		}
 	}
 }
+
+func TestCompose_TellsOfEachSentenceThatItStops(t *testing.T) {
+	model := &llm.Fake{Replies: []string{claims("The ferry carried 130 people.", "S2", "The minister criticised the union.", "S4", "The Barbie carried 120 people.", "S2"), claims("The ferry carried 140 people.", "S2")}}
+	var got []string
+	comp := &Composer{Model: model, Kind: KindAnswer, Extracts: []Extract{{ferry(), []int{0, 1, 2, 3, 4, 5, 6}}}, Most: 3, Reader: trustedReader(&judge{deny: []string{"criticised the union"}}),
+		Stopped: func(said, why string) { got = append(got, said+" "+why) }}
+	if _, err := comp.Compose(t.Context(), PromptData{Question: "What happened?"}); err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"130 people", "140 people", "The minister criticised the union. " + readReasons["roles"]} {
+		if len(got) != 3 || !strings.Contains(got[i], want) {
+			t.Errorf("stopped %q, want %q as number %d", got, want, i+1)
+		}
+	}
+}

@@ -68,7 +68,8 @@ func run(ctx context.Context, args []string) int {
 	chosen := set.Options{Dir: os.Getenv("DATELINE_EVAL")}
 	flags := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-retrieval] %s|all [DIR]\n", strings.Join(names, "|"))
+		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-retrieval] %s|all [DIR]\n",
+			strings.Join(names, "|"))
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&chosen.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")

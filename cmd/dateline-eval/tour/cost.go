@@ -14,8 +14,9 @@ var prices = []struct {
 	in, out float64
 }{{"small", .1, .4}, {"middle", .6, 2.4}, {"large", 3, 15}}
 
-const costNote = "Prices in dollars for a million tokens of prompts and of replies: small .10 and .40, middle .60 and 2.40, " +
-	"large 3 and 15. The tokens of a model in this program are estimated as the product estimates prompts, on the high side. The quiz is not counted."
+const costNote = "Prices in dollars for a million tokens of prompts and of replies: small .10 and .40, middle .60 and 2.40, large 3 " +
+	"and 15. The tokens of a model in this program are estimated as the product estimates prompts, on the high side. The quiz is not " +
+	"counted."
 
 func costHead(of string) []string {
 	out := []string{"answered by", "step", "requests a " + of, "tokens in", "tokens out"}

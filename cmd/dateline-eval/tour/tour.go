@@ -154,7 +154,7 @@ func (r *run) all(ctx context.Context, talks []dialogue) (*run, error) {
 func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) error {
 	var before []answer.Turn
 	for _, q := range talk.Turns {
-		var stopped []stop
+		stopped := []stop{}
 		asker := answer.Answerer{Store: r.from.Store, Archive: r.from.Archive, Reader: second,
 			Stopped: func(said, why string) { stopped = append(stopped, stop{said, why}) }}
 		if r.model != nil {
