@@ -110,7 +110,7 @@ func TestJudge_CountsWholeWordsOfWhatIsShown(t *testing.T) {
 		"in other case and marks": {asked, said("It was 5-million in SENN."), right, false}, "every part": {asked, said("60 in Senn."), right, true},
 		"inside another number": {asked, said("It was 6,000 or 160."), wrong, false}, "nothing shown": {asked, answer.Answer{}, missed, false},
 		"rightly nothing": {question{}, answer.Answer{}, right, true}, "shown without an answer": {question{}, said("Something near."), wrong, true},
-		"shown with what is not there": {question{}, answer.Answer{Claims: said("Something near.").Claims, Gaps: make([]answer.Gap, 1)}, right, true},
+		"shown with what is not there": {question{}, answer.Answer{Claims: said("Something near.").Claims, Gaps: []string{"who"}}, right, true},
 	} {
 		if got := judge(c.q, c.ans, false); got.result != c.want || got.whole != c.whole {
 			t.Errorf("%s: %+v", name, got)
