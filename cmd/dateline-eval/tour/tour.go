@@ -44,6 +44,9 @@ const (
 	kindDeadTurn     = "dialogue, unanswerable"
 )
 
+// searchTime is how long an evaluation waits for a search: as long as it takes.
+const searchTime = 6 * time.Hour
+
 // kinds are the kinds of questions in the order of the table.
 var kinds = []string{"plain", "short", "spelling", "time", "twopart", "compare", "premise", kindUnanswerable, kindTurn, kindDeadTurn}
 
@@ -156,7 +159,8 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 	for _, q := range talk.Turns {
 		stopped := []stop{}
 		asker := answer.Answerer{Store: r.from.Store, Archive: r.from.Archive, Reader: second,
-			Stopped: func(said, why string) { stopped = append(stopped, stop{said, why}) }}
+			SearchTime: searchTime,
+			Stopped:    func(said, why string) { stopped = append(stopped, stop{said, why}) }}
 		if r.model != nil {
 			asker.Model, asker.Name = r.model(q), r.name+" "+q.ID // no text written for another is taken for this one
 		}
