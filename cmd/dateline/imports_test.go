@@ -25,7 +25,7 @@ cmd/dateline/watch: bot llm write store
 cmd/dateline-eval: archive llm cmd/dateline-eval/set cmd/dateline-eval/finding cmd/dateline-eval/grouping cmd/dateline-eval/injection cmd/dateline-eval/reading cmd/dateline-eval/tour cmd/dateline-eval/verdict
 cmd/dateline-eval/set: answer archive ingest stories feed llm search store store/state
 cmd/dateline-eval/choice: archive text/... store
-cmd/dateline-eval/finding: archive search text/... cmd/dateline-eval/choice cmd/dateline-eval/set
+cmd/dateline-eval/finding: archive llm search text/... cmd/dateline-eval/choice cmd/dateline-eval/set
 cmd/dateline-eval/grouping: brief cluster text/... cmd/dateline-eval/set
 cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
