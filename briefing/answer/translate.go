@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"errors"
 
 	"dateline/briefing/write"
 )
@@ -11,7 +12,7 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, lang string) err
 	if a.Model == nil || ans.Fallback != "" || !write.AnyForeign(ans.Claims, lang) || write.LanguageName(lang) == "" {
 		return nil
 	}
-	translator := &write.Translator{Store: a.Store, Model: a.Model, Name: a.Name}
+	translator := &write.Translator{Store: a.Store, Model: a.Model, Name: a.Name, Reader: a.Reader}
 	out, err := translator.Into(ctx, lang, ans.Claims)
 	ans.Tokens += translator.Tokens
 	switch {
@@ -20,7 +21,7 @@ func (a *Answerer) inLanguage(ctx context.Context, ans *Answer, lang string) err
 		ans.Used, ans.Abstained = articlesIn(out), len(out) == 0
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case a.Log != nil:
+	case a.Log != nil && !errors.Is(err, write.ErrUnread):
 		a.Log.Info("an answer was not translated", "err", err)
 	}
 	return nil

@@ -30,14 +30,11 @@ func (r *writerRun) inLanguage(ctx context.Context, c *candidate, claims []claim
 	switch {
 	case name == "" || !write.AnyForeign(claims, lang):
 		return claims, nil
-	case r.w.Model == nil:
-		r.b.Untranslated = write.NotTranslated
-		return claims, nil
-	case r.b.Fallback != "":
+	case r.w.Model == nil, r.b.Fallback != "":
 		r.b.Untranslated = write.NotTranslated
 		return claims, nil
 	}
-	translator := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Spare: c.history != nil}
+	translator := &write.Translator{Store: r.w.Store, Model: r.w.Model, Name: r.w.Name, Reader: r.w.Reader, Spare: c.history != nil}
 	mctx, cancel := r.modelTime(ctx)
 	defer cancel()
 	out, err := translator.Into(mctx, lang, claims)
@@ -53,6 +50,9 @@ func (r *writerRun) inLanguage(ctx context.Context, c *candidate, claims []claim
 		return out, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case errors.Is(err, write.ErrUnread):
+		r.b.Untranslated = write.NotTranslated
+		return claims, nil
 	}
 	r.b.Untranslated = write.PartlyTranslated
 	if r.w.Log != nil {

@@ -11,6 +11,8 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
 	"dateline/briefing/llm"
+	"dateline/briefing/write"
+	"dateline/store"
 )
 
 // Interpreter writes with one model and translates with a table: the German of
@@ -19,6 +21,7 @@ type Interpreter struct {
 	Writer llm.Generator // nil: it fails to write
 	German map[string]string
 	Err    error
+	Judge  func(claim, sources string) write.Verdict // of its reader; nil: all is stated
 
 	mu    sync.Mutex
 	Asked int
@@ -56,13 +59,23 @@ func (f *Interpreter) Generate(ctx context.Context, r llm.Request) (llm.Reply, e
 // German is a briefing in German.
 func (d *Desk) German(model llm.Generator) brief.Briefing {
 	d.T.Helper()
-	writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake"}
+	writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake", Reader: ReaderBeside(d.Store, model)}
 	briefing, err := writer.Write(context.Background(), brief.Request{Name: "Welt", Scope: d.Scope, From: Noon.Add(-time.Hour),
 		At: Noon.Add(time.Hour), Zone: time.UTC, Stories: 5, Length: "normal", In: "de"})
 	if err != nil || len(briefing.Stories) != 1 {
 		d.T.Fatalf("%d stories, %v", len(briefing.Stories), err)
 	}
 	return briefing
+}
+
+// ReaderBeside is a trusted reader beside a model that writes: an interpreter says
+// what it judges.
+func ReaderBeside(st *store.Store, model llm.Generator) *write.Reader {
+	reader := &write.FakeReader{}
+	if interpreter, ok := model.(*Interpreter); ok {
+		reader.Judge = interpreter.Judge
+	}
+	return &write.Reader{Model: reader, Name: "fake reader", Store: st}
 }
 
 // States is a writer that always states the same.
@@ -74,7 +87,8 @@ func (d *Desk) Arrests() answer.Answer {
 	const said = "Die Polizei hat in Senn am Freitag 40 Menschen festgenommen, teilte ein Sprecher mit."
 	model := &Interpreter{Writer: States(said), German: map[string]string{"40 Menschen": "Police arrested 40 people in Senn on Friday, " +
 		"a spokesman said."}}
-	answerer := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: model, Name: "fake"}
+	answerer := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: model, Name: "fake",
+		Reader: ReaderBeside(d.Store, model)}
 	ans, err := answerer.Ask(d.T.Context(), answer.Question{Text: "What did the police say in Senn?", Scope: d.Scope,
 		At: Noon.Add(time.Hour)})
 	if err != nil {

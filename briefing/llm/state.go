@@ -27,6 +27,9 @@ func (c *Client) State() State {
 	return known
 }
 
+// First is a client of the first endpoint alone, which shares what is known of it.
+func (c *Client) First() *Client { return &Client{ends: c.ends[:1], o: c.o} }
+
 // Context is how many tokens a prompt with its reply may have: LLM_CONTEXT;
 // where that is not set 4,096 at a local endpoint and 16,000 elsewhere, or what
 // the endpoint reads in a minute when it was measured to be slower. What a local

@@ -66,10 +66,14 @@ var quizVersion = sync.OnceValue(func() string {
 	return hex.EncodeToString(hash.Sum(nil)[:8])
 })
 
+// errQuizRuns says that the score is not known yet.
+var errQuizRuns = errors.New("the quiz of the second reading is not finished")
+
 // Trusted reports whether the reader has passed the quiz; it is asked when that
 // is not known, and remembered in the store. Callers that come meanwhile wait for
-// the one quiz. An error of the model is not remembered: the quiz is asked again,
-// not before some minutes have passed. tokens are what it cost this caller.
+// the one quiz, as long as Wait. An error of the model is not remembered: the quiz
+// is asked again, not before some minutes have passed. tokens are what it cost this
+// caller.
 func (r *Reader) Trusted(ctx context.Context) (trusted bool, tokens int, err error) {
 	if r == nil {
 		return false, 0, nil
@@ -77,13 +81,18 @@ func (r *Reader) Trusted(ctx context.Context) (trusted bool, tokens int, err err
 	if r.trusted.Load() {
 		return true, 0, nil
 	}
-	right, tokens, err := r.Quiz(ctx, false)
+	right, tokens, err := r.quiz(ctx, false, r.Wait)
 	return err == nil && right >= QuizPass, tokens, err
 }
 
 // Quiz is how many of QuizPairs the reader gets right: as it is remembered, or asked
 // anew. again: it is asked in any case, at once.
 func (r *Reader) Quiz(ctx context.Context, again bool) (right, tokens int, err error) {
+	return r.quiz(ctx, again, 0)
+}
+
+// quiz waits so long, 0: to the end.
+func (r *Reader) quiz(ctx context.Context, again bool, wait time.Duration) (right, tokens int, err error) {
 	if !again {
 		right, known, err := r.remembered(ctx)
 		if err == nil && !known {
@@ -106,9 +115,15 @@ func (r *Reader) Quiz(ctx context.Context, again bool) (right, tokens int, err e
 		})
 		return scored, err
 	})
+	var late <-chan time.Time
+	if wait > 0 {
+		late = time.After(wait)
+	}
 	select {
 	case <-ctx.Done():
 		return 0, 0, ctx.Err()
+	case <-late:
+		return 0, 0, errQuizRuns
 	case result := <-done:
 		right, _ = result.Val.(int)
 		return right, cost, result.Err

@@ -283,6 +283,20 @@ func TestTrusted_OutlivesItsCaller(t *testing.T) {
 	}
 }
 
+// Nobody waits longer than Wait for a slow model; the quiz goes on.
+func TestTrusted_WaitsNoLongerThanItMay(t *testing.T) {
+	goOn := make(chan struct{})
+	m := held(t, func() { <-goOn })
+	r := &Reader{Model: m, Name: "reader", Store: storetest.Open(t), Wait: 10 * time.Millisecond}
+	if got, _, err := r.Trusted(t.Context()); got || !errors.Is(err, errQuizRuns) {
+		t.Errorf("while it runs: trusted %t, %v", got, err)
+	}
+	close(goOn)
+	if right, _, err := r.Quiz(t.Context(), false); err != nil || right != QuizPairs || len(m.asked) != 3 {
+		t.Errorf("after it: %d right, asked %d times, %v", right, len(m.asked), err)
+	}
+}
+
 func TestFakeReader_IsTrustedAndJudges(t *testing.T) {
 	r := &Reader{Model: &FakeReader{Judge: func(claim, sources string) Verdict {
 		return Verdict{Stated: strings.Contains(sources, claim), Why: "roles"}

@@ -28,8 +28,9 @@ import (
 // zero value needs Model, Name and Store.
 type Reader struct {
 	Model llm.Generator
-	Name  string       // of the model: what it scored in the quiz is remembered under it
-	Store *store.Store // remembers that
+	Name  string        // of the model: what it scored in the quiz is remembered under it
+	Store *store.Store  // remembers that
+	Wait  time.Duration // that Trusted waits for the quiz at most, while it goes on; 0: to its end
 	Now   func() time.Time
 	Log   *slog.Logger // nil: silent
 

@@ -3,7 +3,9 @@ package write
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -17,7 +19,8 @@ import (
 
 // Texts are written and checked in the language of their sources. Another
 // language is a second step with a memo of its own: it translates what was
-// checked, and is held against that. What fails stays in the source's language.
+// checked, and is held against that, by code and by a second reading. What fails
+// stays in the source's language.
 
 // LanguageName is a language (ISO 639-1) in English, "" of what is none.
 func LanguageName(lang string) string {
@@ -47,10 +50,15 @@ type translatedReply struct {
 type Translator struct {
 	Store  *store.Store
 	Model  llm.Generator
-	Name   string // of the model
-	Spare  bool   // llm.Request.Spare
+	Name   string  // of the model
+	Reader *Reader // holds each translation against its sentence; without a trusted one nothing is translated
+	Spare  bool    // llm.Request.Spare
 	Tokens int
 }
+
+// ErrUnread says that there is no trusted reader: what words mean in another
+// language cannot be checked by code, so nothing is translated.
+var ErrUnread = errors.New("no model is trusted to hold a translation against its sentence")
 
 // The texts that say what could not be translated.
 const (
@@ -70,32 +78,26 @@ func AnyForeign(claims []claim.Claim, lang string) bool {
 
 // Into returns the claims in a language, as far as the translations hold. The
 // memo holds their words alone: what else is known of a claim is known here.
-// One whose translation was taken back is left out.
+// One whose translation was taken back is left out. ErrUnread without a trusted
+// reader; an error of the reader is returned too, and nothing is remembered.
 func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim) ([]claim.Claim, error) {
+	trusted, tokens, err := t.Reader.Trusted(ctx)
+	t.Tokens += tokens
+	switch {
+	case err != nil:
+		return nil, err
+	case !trusted:
+		return nil, ErrUnread
+	}
 	var evidence []claim.Cite
 	asked := ""
 	for _, c := range claims {
 		evidence, asked = append(evidence, c.Cites...), asked+c.Kind+" "+c.Text+"\n"
 	}
-	memo := Memo{Kind: "translation", Prompt: PromptVersion("translate"), Model: t.Name, Lang: lang, Question: asked}
-	said, err := writeMemoized(ctx, t.Store, memo, evidence, func(ctx context.Context) ([]claim.Claim, error) {
-		said, err := t.ask(ctx, lang, claims)
-		if err != nil {
-			return nil, err
-		}
-		out := make([]claim.Claim, len(claims))
-		for i, c := range claims {
-			out[i] = c
-			if !c.Foreign(lang) {
-				continue
-			}
-			line := unquoted(said[fmt.Sprintf("S%d", i+1)])
-			if translationFault(c, line, lang) == "" {
-				out[i].Text, out[i].Kind = line, translatedKind(c)
-			}
-		}
-		return out, nil
-	})
+	memo := Memo{Kind: "translation", Prompt: PromptVersion("translate") + " read by " + t.Reader.Name, Model: t.Name, Lang: lang,
+		Question: asked}
+	said, err := writeMemoized(ctx, t.Store, memo, evidence,
+		func(ctx context.Context) ([]claim.Claim, error) { return t.translated(ctx, lang, claims) })
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +108,39 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 			out[i].Tongue = lang
 		}
 		out[i].Text, out[i].Kind, out[i].ID, out[i].No = s.Text, s.Kind, s.ID, s.No
+	}
+	return out, nil
+}
+
+// translated asks for the translations. A claim is put into the language when its
+// translation holds by code and the reader finds it stated by the claim.
+func (t *Translator) translated(ctx context.Context, lang string, claims []claim.Claim) ([]claim.Claim, error) {
+	said, err := t.ask(ctx, lang, claims)
+	if err != nil {
+		return nil, err
+	}
+	var held []int
+	var readings []Reading
+	for i, c := range claims {
+		line := unquoted(said[fmt.Sprintf("S%d", i+1)])
+		if c.Foreign(lang) && translationFault(c, line, lang) == "" {
+			held = append(held, i)
+			readings = append(readings, Reading{line, []ReadSource{{Text: c.Text}}})
+		}
+	}
+	out := slices.Clone(claims)
+	if len(held) == 0 {
+		return out, nil
+	}
+	verdicts, tokens, err := t.Reader.Read(ctx, readings, t.Spare)
+	t.Tokens += tokens
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range held {
+		if verdicts[n].Stated {
+			out[i].Text, out[i].Kind = readings[n].Claim, translatedKind(claims[i])
+		}
 	}
 	return out, nil
 }

@@ -68,8 +68,9 @@ var variables = []variable{
 	{"OPENAI_BASE_URL", "https://api.openai.com/v1", "Any OpenAI-compatible server. It sees questions and short extracts of articles.",
 		false, setURL(func(c *Config) *string { return &c.OpenAIBaseURL })},
 	{"OPENAI_MODEL", "", "The model's name on that server.", false, func(c *Config, s string) error { c.OpenAIModel = s; return nil }},
-	{"OPENAI_VERIFIER_MODEL", "", "A second model on that server that is asked whether each written sentence follows from what it cites " +
-		"(MiniCheck style, Yes or No). It can only remove sentences; when it fails nothing changes.", false,
+	{"OPENAI_VERIFIER_MODEL", "", "The model on that server that reads every text a second time against its sources, once it has " +
+		"passed a built-in quiz (doctor says how many it got right). Empty: OPENAI_MODEL, in a request of its own. none: nobody; " +
+		"then stricter rules stand in, and nothing is translated.", false,
 		func(c *Config, s string) error { c.VerifierModel = s; return nil }},
 	{"OPENAI_EXTRA", "", "JSON that is added to every request to the models, for what a service wants beyond the rest, like " +
 		`{"reasoning_effort":"low"}` + "; null takes a part out.", false, setExtra},
@@ -261,7 +262,7 @@ func loadConfig(getenv func(string) string) (Config, error) {
 			faults = append(faults, fmt.Errorf("%s: %w;", v.name, err))
 		}
 	}
-	if c.VerifierModel != "" && c.OpenAIModel == "" {
+	if c.VerifierModel != "" && c.VerifierModel != noReader && c.OpenAIModel == "" {
 		faults = append(faults, errors.New("OPENAI_VERIFIER_MODEL: it judges what OPENAI_MODEL writes, which is not set: "+
 			"set both or neither;"))
 	}

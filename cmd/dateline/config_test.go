@@ -98,6 +98,7 @@ func TestLoadConfig_TakesOnlyWhatItCanUse(t *testing.T) {
 		{"OPENAI_EXTRA", "null", "it is no JSON object"},
 		{"OPENAI_EXTRA", `{"user":"hush"`, `write it like {"reasoning_effort":"low"}`},
 		{"OPENAI_VERIFIER_MODEL", "judge", "OPENAI_MODEL writes, which is not set"},
+		{"OPENAI_VERIFIER_MODEL", "none", ""},
 		{"HTTP_ADDR", ":9090", ""},
 		{"HTTP_ADDR", "[::1]:0", ""},
 		{"HTTP_ADDR", "localhost", "no host:port"},

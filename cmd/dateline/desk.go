@@ -48,7 +48,7 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
-	reader, err := a.secondReader(budget, database, gen, model)
+	reader, err := a.secondReader(budget, database, gen)
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
@@ -68,10 +68,9 @@ func (a *app) open(ctx context.Context) (*desk, error) {
 	opened.stories = &stories.Assigner{Store: database, Holder: holder, Log: a.log}
 	opened.index = &archive.Indexer{Store: database, Holder: holder, Log: a.log}
 	opened.archive = &archive.Archive{Store: database, Vectors: vectors, Log: a.log}
-	opened.writer = &brief.Writer{Store: database, Model: gen, Name: model, Reader: reader,
-		Count: a.countClaims, Now: a.now, Log: a.log}
-	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive, Model: gen, Name: model,
-		Reader: reader, Count: a.countClaims, Now: a.now, Log: a.log, Brief: opened.brief}
+	opened.writer = &brief.Writer{Store: database, Model: gen, Name: model, Reader: reader, Count: a.countClaims, Now: a.now, Log: a.log}
+	opened.answerer = &answer.Answerer{Store: database, Archive: opened.archive, Model: gen, Name: model, Reader: reader,
+		Count: a.countClaims, Now: a.now, Log: a.log, Brief: opened.brief}
 	return opened, nil
 }
 
@@ -113,25 +112,27 @@ func (a *app) model(budget *write.Budget) (llm.Generator, string, error) {
 	return gen, a.cfg.OpenAIModel, err
 }
 
-// secondReader is who reads what the model writes once more, within the same budget:
-// by the model that is named for it, else by the model itself; nil for none.
-func (a *app) secondReader(budget *write.Budget, database *store.Store, gen llm.Generator, model string) (*write.Reader, error) {
-	if gen == nil || a.cfg.VerifierModel == noReader {
+// noReader in the place of a model's name switches the second reading off.
+const noReader = "none"
+
+// secondReader is the model that reads texts a second time, within the same budget:
+// the one that is named for it, else the one that writes; nil without one. It is asked
+// at its own server alone: one that stands in for it has passed no quiz.
+func (a *app) secondReader(budget *write.Budget, database *store.Store, gen llm.Generator) (*write.Reader, error) {
+	if a.cfg.VerifierModel == noReader || gen == nil {
 		return nil, nil
 	}
-	read := &write.Reader{Model: gen, Name: model, Store: database, Now: a.now, Log: a.log}
+	reader := &write.Reader{Name: a.cfg.OpenAIModel, Store: database, Now: a.now, Log: a.log}
 	if a.cfg.VerifierModel == "" {
-		return read, nil
+		reader.Model = budget.Over(a.metrics.OverModel(llm.ClientOf(gen).First()))
+		return reader, nil
 	}
 	var err error
-	read.Name = a.cfg.VerifierModel
-	read.Model, err = a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey,
+	reader.Name = a.cfg.VerifierModel
+	reader.Model, err = a.generator(budget, []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.VerifierModel, Key: a.cfg.OpenAIAPIKey,
 		Variable: "OPENAI_VERIFIER_MODEL"}})
-	return read, err
+	return reader, err
 }
-
-// noReader in OPENAI_VERIFIER_MODEL switches the second reading off.
-const noReader = "none"
 
 // countClaims notes what became of the claims of one reply.
 func (a *app) countClaims(l write.RepairStats) {

@@ -37,6 +37,10 @@ type pace struct {
 	settle time.Duration                        // for a message that may still land
 }
 
+// quizWait is how long a text waits for the quiz of a model that is new, which
+// begins with the process; until it ends the strict rules check.
+const quizWait = 10 * time.Second
+
 // Run starts the bot.
 func (c *runCmd) Run(ctx context.Context, a *app) error {
 	return a.run(ctx)
@@ -65,6 +69,9 @@ func (a *app) run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, opened.store.Close()) }()
 	opened.writer.HideModelErrors, opened.answerer.HideModelErrors = true, true
+	if opened.writer.Reader != nil {
+		opened.writer.Reader.Wait = quizWait
+	}
 	discord, err := a.newBot(opened)
 	if err != nil {
 		return err
@@ -134,6 +141,10 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { work.Run(ctx); return nil })
 	group.Go(func() error { return p.discord(ctx) })
+	group.Go(func() error {
+		_, _, _ = d.writer.Reader.Trusted(ctx) // so that the first question need not wait for the quiz; it is asked again after an error
+		return nil
+	})
 	if ln != nil {
 		a.metrics.OverStore(d.store, a.now, func(err error) { a.log.Info("metrics are incomplete", "err", err) })
 		a.log.Info("serving health and metrics", "addr", ln.Addr().String())
