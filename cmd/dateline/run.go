@@ -14,6 +14,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/briefing/deliver"
 	"dateline/briefing/llm"
+	"dateline/briefing/write"
 	"dateline/cmd/dateline/loop"
 	"dateline/cmd/dateline/watch"
 )
@@ -76,7 +77,7 @@ func (a *app) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	return a.operate(ctx, opened, listener, parts{a.stages(opened, discord), discord.Run})
+	return a.operate(ctx, opened, listener, parts{a.stages(opened, discord), discord.Run, opened.writer.Reader})
 }
 
 // newBot makes the bot over a desk.
@@ -128,10 +129,11 @@ func (a *app) welcome(next func(up bool)) func(up bool) {
 	}
 }
 
-// parts are what never ends: the loops, and the bot.
+// parts are what never ends: the loops, and the bot; and what must first be tried.
 type parts struct {
 	stages  []loop.Stage
 	discord func(context.Context) error
+	reader  *write.Reader // nil: none
 }
 
 // operate runs everything that never ends. The first part that cannot go on
@@ -142,7 +144,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 	group.Go(func() error { work.Run(ctx); return nil })
 	group.Go(func() error { return p.discord(ctx) })
 	group.Go(func() error {
-		_, _, _ = d.writer.Reader.Trusted(ctx) // so that the first question need not wait for the quiz; it is asked again after an error
+		_, _, _ = p.reader.Trusted(ctx) // so that the first question need not wait for the quiz; it is asked again after an error
 		return nil
 	})
 	if ln != nil {

@@ -30,7 +30,7 @@ func served(t *testing.T, d *desk, stages ...loop.Stage) (base string, m *watch.
 	a := &app{log: slog.New(slog.DiscardHandler), now: time.Now, metrics: watch.NewMetrics(version)}
 	done := make(chan error, 1)
 	go func() {
-		done <- a.operate(ctx, d, ln, parts{stages, func(ctx context.Context) error { <-ctx.Done(); return nil }})
+		done <- a.operate(ctx, d, ln, parts{stages, func(ctx context.Context) error { <-ctx.Done(); return nil }, nil})
 	}()
 	stop = func() error {
 		cancel()
