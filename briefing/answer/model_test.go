@@ -213,6 +213,7 @@ func TestAsk_ReplyIsInTheLanguageAskedFor(t *testing.T) {
 	reply := searched(t, map[string]any{"question": "When will the bridge at Lysk reopen?", "language": "de"})
 	c, fake := modelled(t, storetest.Open(t), map[string][]string{"": {briefingtest.Reply("", "The bridge will reopen on 4 December, the road office of Lysk said.")}, "search": {reply},
 		"translation": {`{"sentences":[{"label":"S1","text":"Die Brücke wird am 4. Dezember wieder geöffnet, teilte das Straßenamt von Lysk mit."}]}`}})
+	c.ask.Reader = briefingtest.ReaderBeside(c.ask.Store, fake)
 	text := briefingtest.Say(c.once("in German please", "When will the bridge at Lysk reopen?").Blocks())
 	if !strings.Contains(text, "am 4. Dezember wieder geöffnet") || len(fake.Prompts("translation")) != 1 {
 		t.Errorf("%d translations, got:\n%s", len(fake.Prompts("translation")), text)

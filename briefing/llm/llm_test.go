@@ -272,6 +272,28 @@ func TestParseFallbacks_ReadsAndRefuses(t *testing.T) {
 	}
 }
 
+func TestFirst_AsksNoOtherServer(t *testing.T) {
+	asked := map[string]int{}
+	server := func(name string, status int) Endpoint {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			asked[name]++
+			w.WriteHeader(status)
+		}))
+		t.Cleanup(s.Close)
+		return Endpoint{URL: s.URL, Model: name}
+	}
+	c, err := New([]Endpoint{server("first", 401), server("second", 401)}, Options{Tries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.First().Generate(t.Context(), ask); err == nil || asked["first"] == 0 || asked["second"] != 0 {
+		t.Errorf("asked %v, %v", asked, err)
+	}
+	if why, _ := c.Fault(); why == "" {
+		t.Error("what it learns of the server is not shared")
+	}
+}
+
 func TestFake_KeepsToItsScript(t *testing.T) {
 	f := &Fake{Replies: []string{"a", "b"}}
 	for _, want := range []string{"a", "b", "b"} {
