@@ -121,10 +121,10 @@
 //     the channel was told (the ledger: facts of the claims of its posts), labels
 //     what changed and where reports differ, and gives each story a heading that is
 //     a source's headline or a checked claim. Its trace is what /why reads.
-//   - [dateline/briefing/answer]: Answerer reads a question, with what it takes over
-//     from those before it, finds passages, and lets the model answer from them.
-//     Without a model, or when nothing held, the closest passages are shown,
-//     verbatim, and called so; below a threshold it says that it has read nothing.
+//   - [dateline/briefing/answer]: Answerer understands a question, with the turns of
+//     the conversation before it, finds articles, and lets the model answer from
+//     them, or tells what is new. Without a model, or when nothing held, the closest
+//     passages are shown, verbatim, and called so.
 //   - [dateline/briefing/deliver]: Planner makes a slot of a schedule that is due,
 //     once the sources of its channel have been read; SlotWriter turns it into
 //     posts; Deliverer brings each to its channel exactly once, through a Poster.
@@ -146,13 +146,15 @@
 // # Flow 2: from a question to a reply
 //
 //  1. bot defers at once and asks answer.Answerer, with the scope of the asker.
-//  2. The question is cut into parts; each is read (dates, outlets, accusations),
-//     its spelling mended by the words of the archive, and searched for.
-//  3. With a model write.Composer answers from the best passages; its claims pass
-//     the check, the rules for people, and the echo rule: no word of the asker is
-//     shown that no source has.
-//  4. Otherwise answer.closest takes from up to three reports the passage whose
-//     sentences hold most of the question's information.
+//  2. With a model the question is understood: where a conversation precedes, or its
+//     own words say or find too little, the model writes a question that stands
+//     alone, further searches, days and outlets (answer, file understand.go). All
+//     of it is searched for and fused by rank, days and outlets only narrow.
+//  3. write.Composer answers from the articles found; its claims pass the check and
+//     the rules for people. Who asks what is new is told a briefing instead.
+//  4. Without a model, or when nothing held, rules read the question part by part, and
+//     answer.closest takes from up to three reports the passage whose sentences hold
+//     most of the question's information.
 //  5. The Answer becomes blocks; bot/layout draws them.
 //
 // # When something fails

@@ -27,19 +27,38 @@ const (
 )
 
 // findWide reads the archive for a request. Times and outlets only narrow: where
-// they leave nothing near, they are dropped.
+// they leave nothing near, they are dropped. A model takes the day of an event for
+// that of its reports, so what was found in its time stands before what was not,
+// and does not keep it out.
 func (a *Answerer) findWide(ctx context.Context, q Question, r request) (ev findings, err error) {
-	err = archive.Reindexed(ctx, a.Archive.Store, a.Log, func() (err error) {
-		if ev, err = a.lookWide(ctx, q, r); err == nil && !ev.near() && r.narrowed() {
-			r.from, r.to, r.outlets = time.Time{}, time.Time{}, nil
-			ev, err = a.lookWide(ctx, q, r)
+	err = archive.Reindexed(ctx, a.Archive.Store, a.Log, func() error {
+		var lists, more [][]archive.Found
+		var err error
+		ev, lists, err = a.lookWide(ctx, q, r)
+		open := r
+		open.from, open.to = time.Time{}, time.Time{}
+		switch {
+		case err != nil:
+			return err
+		case r.narrowed() && !near(slices.Concat(lists...)):
+			open.outlets = nil
+			ev, lists, err = a.lookWide(ctx, q, open)
+		case r.dated():
+			_, more, err = a.lookWide(ctx, q, open)
+		}
+		ev.found = fused(append(lists, more...))
+		ev.people = people.New(sourcesOf(ev.found))
+		if !ev.since.IsZero() {
+			ev.found, ev.known = splitBySince(ev.found, ev.since)
 		}
 		return err
 	})
 	return ev, err
 }
 
-func (r request) narrowed() bool { return !r.from.IsZero() || !r.to.IsZero() || len(r.outlets) > 0 }
+func (r request) dated() bool { return !r.from.IsZero() || !r.to.IsZero() }
+
+func (r request) narrowed() bool { return r.dated() || len(r.outlets) > 0 }
 
 // texts are what is searched for, the question first, each once.
 func (r request) texts() []string {
@@ -50,20 +69,20 @@ func (r request) texts() []string {
 	return text.Distinct(append(out, r.queries...))
 }
 
-func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (findings, error) {
-	ev := findings{question: newQuestion(r.question, r.follow)}
+// lookWide searches for each text of a request, the question first.
+func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (ev findings, lists [][]archive.Found, err error) {
+	ev = findings{question: newQuestion(r.question, r.follow)}
 	ev.question.accuses = ev.question.accuses || accuses(q.Text)
 	if !r.understood {
 		ev.since = changedSince(r.question, r.follow.lang, r.follow, q.At)
 	}
-	var lists [][]archive.Found
 	for i, said := range r.texts() {
 		reading, err := a.Archive.Read(ctx, q.Scope, said)
 		if err == nil {
 			err = reading.Mend(ctx, q.At)
 		}
 		if err != nil {
-			return ev, err
+			return ev, nil, err
 		}
 		reading.Keep(r.outlets)
 		look := archive.Lookup{Text: reading.Bare(), At: q.At}
@@ -72,21 +91,15 @@ func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (finding
 		}
 		look.From, look.To, look.Limit, look.PerArticle = r.from, r.to, wideHits, 2
 		found, err := reading.Search(ctx, look)
+		if err == nil && i == 0 {
+			ev.question.words, err = reading.Words(ctx, look)
+		}
 		if err != nil {
-			return ev, err
+			return ev, nil, err
 		}
-		if lists = append(lists, found); i == 0 {
-			if ev.question.words, err = reading.Words(ctx, look); err != nil {
-				return ev, err
-			}
-		}
+		lists = append(lists, found)
 	}
-	ev.found = fused(lists)
-	ev.people = people.New(sourcesOf(ev.found))
-	if !ev.since.IsZero() {
-		ev.found, ev.known = splitBySince(ev.found, ev.since)
-	}
-	return ev, nil
+	return ev, lists, nil
 }
 
 // thin reports whether a question's own words found too little for an answer.
@@ -95,8 +108,8 @@ func (ev findings) thin() bool {
 }
 
 // near reports whether a passage holds enough of what it was searched for.
-func (ev findings) near() bool {
-	return slices.ContainsFunc(ev.found, func(f archive.Found) bool { return f.Coverage >= nearLeast })
+func near(found []archive.Found) bool {
+	return slices.ContainsFunc(found, func(f archive.Found) bool { return f.Coverage >= nearLeast })
 }
 
 // fused joins the lists of several searches by the ranks of their articles: the

@@ -66,7 +66,7 @@ func (a *Answerer) read(ctx context.Context, ans *Answer, q Question) (request, 
 		}
 	}
 	ev.requests = asked.requests
-	if asked.intent == wantsChat && ev.near() && !vague(q.Text) {
+	if asked.intent == wantsChat && near(ev.found) && !vague(q.Text) {
 		asked.intent = wantsAnswer // the archive holds what it asks
 	}
 	return asked, ev, err
