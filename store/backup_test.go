@@ -56,7 +56,7 @@ func TestBackup_HostileTextInEveryColumnGoesIntoTheOtherDatabase(t *testing.T) {
 // Older programs let SQLite store what PostgreSQL cannot hold.
 func TestBackup_WhatAnOlderProgramStoredGoesIntoPostgreSQL(t *testing.T) {
 	ctx := context.Background()
-	file := filepath.Join(t.TempDir(), "old.db")
+	file := filepath.Join(storetest.Dir(t), "old.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))
 	defer s.Close()
 	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))

@@ -338,7 +338,7 @@ func TestBackup_MovesBetweenDatabases(t *testing.T) {
 }
 
 func TestOpen_SaysWhatIsWrong(t *testing.T) {
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	garbage := filepath.Join(dir, "garbage.db")
 	if err := os.WriteFile(garbage, bytes.Repeat([]byte("not a database "), 1000), 0o600); err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func holds(t *testing.T, dir, word string) (names []string) {
 
 func TestErase_TheWordsStandInNoFile(t *testing.T) {
 	ctx := context.Background()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
 	defer s.Close()
 	rng := rand.New(rand.NewPCG(1, 1))
@@ -66,7 +66,7 @@ func TestErase_TheWordsStandInNoFile(t *testing.T) {
 // to other pages again and again.
 func TestErase_KeysThatWereMovedStandInNoFile(t *testing.T) {
 	ctx := context.Background()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
 	defer s.Close()
 	rng := rand.New(rand.NewPCG(1, 1))
@@ -109,7 +109,7 @@ func TestErase_KeysThatWereMovedStandInNoFile(t *testing.T) {
 func TestOpen_NobodyElseReadsTheFiles(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0o022))
 	ctx := context.Background()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
 	defer s.Close()
 	must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))

@@ -9,11 +9,12 @@ import (
 
 	"dateline/store"
 	"dateline/store/state"
+	"dateline/store/storetest"
 )
 
 func TestOpen_ReadsAFrozenDatabase(t *testing.T) {
 	ctx := context.Background()
-	file := filepath.Join(t.TempDir(), "d.db")
+	file := filepath.Join(storetest.Dir(t), "d.db")
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+file))
 	src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
 	if err := s.Close(); err != nil {

@@ -163,7 +163,7 @@ func TestErase_NothingOfWhatWasHandedInIsLeft(t *testing.T) {
 
 func erases(t *testing.T, owner string, guild int64, kind string, model bool) {
 	ctx := context.Background()
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	url := "sqlite:" + filepath.Join(dir, "x.db")
 	if kind == "postgres" {
 		url = storetest.PostgresURL(t)

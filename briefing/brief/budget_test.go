@@ -95,7 +95,7 @@ func TestBudget_DailyShareIsNeverOverspent(t *testing.T) {
 }
 
 func TestBudget_UncountableIsNotSpent(t *testing.T) {
-	s, err := store.Open(t.Context(), "sqlite:"+t.TempDir()+"/closed.db")
+	s, err := store.Open(t.Context(), "sqlite:"+storetest.Dir(t)+"/closed.db")
 	if err == nil {
 		err = s.Close()
 	}

@@ -462,7 +462,7 @@ func TestVerdict_NothingNewNeverOfUnreadSources(t *testing.T) {
 	for kind, open := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			briefingtest.Seeds(t, map[string][2]int{"sqlite": {6, 200}, "postgres": {2, 40}}[kind], func(t *testing.T, seed uint64) {
+			briefingtest.Seeds(t, map[string][2]int{"sqlite": {4, 200}, "postgres": {1, 40}}[kind], func(t *testing.T, seed uint64) {
 				o, due := newOutage(t, open(t), seed)
 				for verdict, n := range o.run(due) {
 					mu.Lock()

@@ -106,7 +106,7 @@ func TestAsk_Kill9NeverOverspends(t *testing.T) {
 		<-r.Context().Done() // until whoever asked is dead
 	}))
 	t.Cleanup(model.Close)
-	dir := t.TempDir()
+	dir := storetest.Dir(t)
 	self, err := os.Executable()
 	if err == nil {
 		err = os.Symlink(self, filepath.Join(dir, "dateline"))
