@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"dateline/briefing/claim"
+	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
 )
 
@@ -15,6 +17,7 @@ const (
 	storyTokens = 1400
 	storyClaims = 3  // sentences below a heading at most
 	shortWords  = 15 // of a story that is told in its heading alone
+	leadBytes   = 40 // of a report's first sentence at least, in bytes
 	reportHits  = 3  // sentences of a report that its prompt begins with, beside its first ones
 )
 
@@ -110,7 +113,7 @@ func (m material) evidence() []write.Wanted {
 		at, ok := place[id]
 		if !ok {
 			at = len(out)
-			place[id], out = at, append(out, write.Wanted{Src: p.Src})
+			place[id], out = at, append(out, write.Wanted{Src: p.Src, Lead: leadOf(p.Src)})
 		}
 		if len(out[at].Hits) < reportHits {
 			out[at].Hits = append(out[at].Hits, p.Index)
@@ -121,10 +124,22 @@ func (m material) evidence() []write.Wanted {
 	}
 	for _, report := range slices.Backward(m.reports) {
 		if _, ok := place[report.Item.Version.ID]; !ok && report.Item.Version.Lang == m.lang() {
-			out = append(out, write.Wanted{Src: report})
+			out = append(out, write.Wanted{Src: report, Lead: leadOf(report)})
 		}
 	}
 	return out
+}
+
+// leadOf is where a report begins: behind bylines, dates and places that stand as
+// sentences of their own.
+func leadOf(report claim.Article) int {
+	for i := range min(len(report.Spans), claim.OpeningMost+1) {
+		said := strings.TrimLeft(report.Sentence(i), "−–—- ")
+		if len(said) >= leadBytes && speech.Statement(said, report.Item.Version.Lang) == nil {
+			return i
+		}
+	}
+	return 0
 }
 
 // lang is the language of the reports.

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
@@ -195,7 +197,7 @@ func TestExtracts_GrowAroundWhatIsWanted(t *testing.T) {
 		tokens int
 		want   []int
 	}{{40, nil}, {80, []int{0, 1}}, {110, []int{0, 1, 5}}, {2000, []int{0, 1, 2, 3, 4, 5, 6}}} {
-		got := Extracts([]Wanted{{src, []int{5}}}, c.tokens)
+		got := Extracts([]Wanted{{Src: src, Hits: []int{5}}}, c.tokens)
 		if len(c.want) == 0 && len(got) == 0 {
 			continue
 		}
@@ -227,6 +229,25 @@ func TestCompose_TellsOfEachSentenceThatItStops(t *testing.T) {
 	for i, want := range []string{"130 people", "140 people", "The minister criticised the union. " + readReasons["roles"]} {
 		if len(got) != 3 || !strings.Contains(got[i], want) {
 			t.Errorf("stopped %q, want %q as number %d", got, want, i+1)
+		}
+	}
+}
+
+func TestReports_AllBeginBeforeOneGoesOn(t *testing.T) {
+	first, second, third := ferry(), ferry(), ferry()
+	second.Item.Version.ID, third.Item.Version.ID = 2, 3
+	third.Item.Version.Lang = "xx"
+	wanted := []Wanted{{Src: first, Hits: []int{5}, Lead: 2}, {Src: second, Lead: 1}, {Src: third}}
+	for _, c := range []struct {
+		tokens int
+		want   [][]int
+	}{{0, nil}, {40, nil}, {100, [][]int{{2, 3}}}, {140, [][]int{{2}, {1}}}, {250, [][]int{{2, 3, 4, 5, 6}, {1, 2}}}, {1000, [][]int{{0, 1, 2, 3, 4, 5, 6}, {0, 1, 2, 3, 4, 5, 6}}}} {
+		var got [][]int
+		for _, x := range Reports(wanted, c.tokens) {
+			got = append(got, x.Picks)
+		}
+		if d := cmp.Diff(c.want, got); d != "" {
+			t.Errorf("%d tokens (-want +got):\n%s", c.tokens, d)
 		}
 	}
 }

@@ -21,10 +21,12 @@ type Extract struct {
 }
 
 // Wanted is an article for a prompt with the sentences that it is wanted for, the
-// most important first.
+// most important first. Lead is the sentence that it begins with: bylines and dates
+// may stand before it.
 type Wanted struct {
 	Src  claim.Article
 	Hits []int
+	Lead int
 }
 
 const (
@@ -39,19 +41,35 @@ const (
 // neighbours come first; then the neighbourhoods grow, those of the best articles
 // faster, until the tokens are used or every article stands there whole. An article of which
 // nothing fits, or in whose language claims cannot be checked, is left out.
-func Extracts(articles []Wanted, tokens int) []Extract { return extracts(articles, tokens, paces) }
+func Extracts(articles []Wanted, tokens int) []Extract {
+	return extracts(newRooms(articles), tokens, paces)
+}
 
 // Reports is Extracts where all articles grow alike: they tell of one thing, and what
-// one of them leaves out stands in another.
-func Reports(articles []Wanted, tokens int) []Extract { return extracts(articles, tokens, []int{1}) }
+// one of them leaves out stands in another. Of each its beginning is shown, or nothing.
+func Reports(articles []Wanted, tokens int) []Extract {
+	rooms := newRooms(articles)
+	for i := range rooms {
+		if tokens = rooms[i].take(rooms[i].Lead, tokens); !rooms[i].open {
+			rooms[i].taken = nil
+		}
+	}
+	return extracts(rooms, tokens, []int{1})
+}
 
-func extracts(articles []Wanted, tokens int, paces []int) []Extract {
+// newRooms are the articles in whose language claims can be checked, with nothing taken.
+func newRooms(articles []Wanted) []room {
 	rooms := make([]room, 0, len(articles))
 	for _, a := range articles {
 		if evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0 {
 			rooms = append(rooms, room{Wanted: a, taken: make([]bool, len(a.Src.Spans))})
 		}
 	}
+	return rooms
+}
+
+// extracts lets neighbourhoods grow at the paces of their articles.
+func extracts(rooms []room, tokens int, paces []int) []Extract {
 	for step := range reach {
 		for i := range rooms {
 			pace := paces[min(i, len(paces)-1)]
@@ -98,7 +116,7 @@ type room struct {
 func (r *room) grow(near, tokens int) int {
 	for i := range leadPicks {
 		if near == 0 || i == leadPicks-1 {
-			tokens = r.take(i+near, tokens)
+			tokens = r.take(r.Lead+i+near, tokens)
 		}
 	}
 	for _, hit := range r.Hits {
