@@ -286,7 +286,7 @@ func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Ques
 		switch {
 		case !ok:
 			why = "the rules on people"
-		case c.Kind == claim.KindWritten && (!trusted || ev.question.accuses) && repeatsQuestion(c, q.Text):
+		case c.Kind == claim.KindWritten && (!trusted || ev.question.accuses) && repeatsQuestion(c, q.Text+"\n"+ev.question.typed):
 			why = "a word of the question that its sources lack"
 		default:
 			out = append(out, c)

@@ -72,7 +72,10 @@ func (r request) texts() []string {
 // lookWide searches for each text of a request, the question first.
 func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (ev findings, lists [][]archive.Found, err error) {
 	ev = findings{question: newQuestion(r.question, r.follow)}
-	ev.question.accuses = ev.question.accuses || accuses(q.Text)
+	if r.understood {
+		ev.question.typed = q.Text
+		ev.question.accuses = ev.question.accuses || accuses(q.Text)
+	}
 	if !r.understood {
 		ev.since = changedSince(r.question, r.follow.lang, r.follow, q.At)
 	}

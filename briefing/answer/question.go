@@ -12,6 +12,7 @@ import (
 // question is a parsed question. At most its first 64 words are matched.
 type question struct {
 	text, lang  string
+	typed       string         // by the asker, where a model restated it; "" elsewhere
 	followUp    followUp       // what it takes over from questions before it
 	words       []archive.Word // by which it was searched for
 	accuses     bool           // it accuses somebody, or asks whether somebody is guilty

@@ -106,6 +106,14 @@ func TestEchoes_OfAModelAreNotShown(t *testing.T) {
 			t.Errorf("got:\n%s", text)
 		}
 	}
+	// The model restates the question without the word, and says it all the same.
+	fake := &briefingtest.Kinds{Replies: map[string][]string{"search": {`{"question":"How many people were found alive in the school of Senn?"}`},
+		"answer": {`{"abstain":false,"unanswered":[],"claims":[{"text":"Rescuers found 40 people alive in the shameful school of Senn, the rescue service said.","cites":["S1"]}]}`}}}
+	a := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: fake, Name: "restating"}
+	text := briefingtest.Say(asks(t, a, d, "And in the shameful school?", true, "How many people were found alive in Senn?").Blocks())
+	if strings.Contains(text, "shameful") || !strings.Contains(text, "40 people alive") {
+		t.Errorf("restated:\n%s", text)
+	}
 }
 
 func TestChangedSince_IsWhatWasReadSince(t *testing.T) {
