@@ -269,6 +269,9 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	if err != nil || len(got) == 0 {
 		return nil, err
 	}
+	if ev.people, err = a.otherReports(ctx, q, ev, got); err != nil {
+		return nil, err
+	}
 	shown := a.presentable(ctx, got, q, ev)
 	if len(shown) == 0 {
 		return nil, write.ErrNothingHeld
@@ -297,6 +300,30 @@ func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Ques
 		}
 	}
 	return out
+}
+
+// otherReports are the rules on people for an answer. Where they stop one of its
+// claims, the archive is asked whether another report names the same people for the same.
+func (a *Answerer) otherReports(ctx context.Context, q Question, ev findings, claims []claim.Claim) (*people.Rules, error) {
+	var more []claim.Article
+	for _, c := range claims {
+		if _, ok := ev.people.Claim(c); ok {
+			continue
+		}
+		reading, err := a.Archive.Read(ctx, q.Scope, c.Text)
+		if err != nil {
+			return nil, err
+		}
+		found, err := reading.Search(ctx, archive.Lookup{Text: c.Text, At: q.At, Limit: answerHits, PerArticle: 1})
+		if err != nil {
+			return nil, err
+		}
+		more = append(more, sourcesOf(found)...)
+	}
+	if len(more) == 0 {
+		return ev.people, nil
+	}
+	return ev.people.With(more), nil
 }
 
 func articlesIn(claims []claim.Claim) int {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"dateline/briefing/archive"
@@ -48,6 +49,7 @@ func (a *Answerer) findWide(ctx context.Context, q Question, r request) (ev find
 		}
 		ev.found = fused(append(lists, more...))
 		ev.people = people.New(sourcesOf(ev.found))
+		ev.people.Decided = true
 		if !ev.since.IsZero() {
 			ev.found, ev.known = splitBySince(ev.found, ev.since)
 		}
@@ -101,8 +103,33 @@ func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (ev find
 			return ev, nil, err
 		}
 		lists = append(lists, found)
+		if whole := holdNames(found, archive.NamesAsked(said, text.QuestionLang(said))); len(whole) > 0 {
+			lists = append(lists, whole)
+		}
 	}
 	return ev, lists, nil
+}
+
+// holdNames are the passages of articles that hold names of several words as they
+// were asked for, most of them first: "World Food Prize" is not in every article
+// on food and prizes of the world.
+func holdNames(found []archive.Found, names []string) []archive.Found {
+	count := map[int64]int{}
+	for _, called := range names {
+		called = text.Fold(called)
+		if !strings.Contains(called, " ") {
+			continue
+		}
+		for _, src := range sourcesOf(found) {
+			if version := src.Item.Version; strings.Contains(text.Fold(version.Title+"\n"+version.Text), called) {
+				count[version.ID]++
+			}
+		}
+	}
+	held := func(f archive.Found) int { return count[f.Src.Item.Version.ID] }
+	out := slices.DeleteFunc(slices.Clone(found), func(f archive.Found) bool { return held(f) == 0 })
+	slices.SortStableFunc(out, func(a, b archive.Found) int { return cmp.Compare(held(b), held(a)) })
+	return out
 }
 
 // thin reports whether a question's own words found too little for an answer.

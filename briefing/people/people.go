@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,6 +25,10 @@ const namedLeast = 2
 
 // Rules knows who is accused in some articles, and by how many of them.
 type Rules struct {
+	// Decided: a sentence on what a court decided keeps the names in it, as its outlet's
+	// report. So answers are; what is posted unasked is not.
+	Decided bool
+
 	byVersion map[int64]claim.Article
 	sources   []claim.Article
 	load      func() accusations
@@ -52,6 +57,19 @@ func New(sources []claim.Article) *Rules {
 	}
 	rules.load = sync.OnceValue(rules.read)
 	return rules
+}
+
+// With are the rules when more articles have been read.
+func (p *Rules) With(more []claim.Article) *Rules {
+	all := slices.Clone(p.sources)
+	for _, s := range more {
+		if _, known := p.byVersion[s.Item.Version.ID]; !known {
+			all = append(all, s)
+		}
+	}
+	out := New(all)
+	out.Decided = p.Decided
+	return out
 }
 
 // read looks through the titles and first sentences.
@@ -113,7 +131,23 @@ func Guilty(s, lang string) bool {
 
 // tellsOfMinor reports whether a text speaks of somebody under 18.
 func tellsOfMinor(s string) bool {
-	return minorWords.MatchString(s) || strings.ContainsAny(s, "123456789") && minorAge.MatchString(s)
+	if minorWords.MatchString(s) {
+		return true
+	}
+	if !strings.ContainsAny(s, "123456789") {
+		return false
+	}
+	return slices.ContainsFunc(minorAge.FindAllStringIndex(s, -1), func(at []int) bool {
+		return !slices.ContainsFunc(groupAges, func(group string) bool {
+			return strings.HasPrefix(strings.TrimLeft(s[at[1]-1:], " "), strings.ReplaceAll(group, "_", " "))
+		})
+	})
+}
+
+// decided reports whether a sentence tells what a court has decided, and neither
+// of a victim nor of a minor: whom it names is no suspect any more.
+func decided(s, lang string) bool {
+	return decidedWords[lang].MatchString(s) && !openWords[lang].MatchString(s) && !tellsOfMinor(s) && !tellsOfVictim(s)
 }
 
 // opponentWord are words of those who fight what follows: "anti-corruption".
@@ -256,7 +290,7 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	lang := p.lang(c)
 	switch {
 	case Accuses(c.Text, lang):
-		if names := p.hiddenNames(c.Text); len(names) > 0 {
+		if names := p.hiddenNames(c.Text); len(names) > 0 && !(p.Decided && decided(c.Text, lang)) {
 			out, ok := dropNames(c.Text, names)
 			if !ok {
 				return c, false

@@ -46,6 +46,47 @@ func reportsIn(lang string) string {
 	return "Coast Radio reports: "
 }
 
+func TestRules_WhatACourtDecidedKeepsItsNamesWhereAsked(t *testing.T) {
+	for sentence, c := range map[string]struct {
+		lang  string
+		named bool
+	}{
+		"A court in Karsk sentenced Erik Moss to six years for smuggling.":                            {"en", true},
+		"A judge ruled against Mira Holt and told her to pay back what the lawsuit over fraud asked.": {"en", true},
+		"Erik Moss faces six years for smuggling if he is convicted in Karsk.":                        {"en", false},
+		"Erik Moss was arrested in Karsk for smuggling.":                                              {"en", false},
+		"A court overturned the ruling that had convicted Erik Moss of smuggling.":                    {"en", false},
+		"A man was sentenced in Karsk for smuggling after Ada Brandt was killed.":                     {"en", false},
+		"Das Gericht in Karsk hat Erik Moss wegen Betrugs verurteilt.":                                {"de", true},
+		"Erik Moss droht in Karsk wegen Betrugs eine Strafe, wenn er verurteilt wird.":                {"de", false},
+		"El tribunal ha condenado a Marta Solís a seis años de cárcel.":                               {"es", true},
+	} {
+		src := claimtest.Report(1, c.lang, "Coast Radio", "News from Karsk", sentence)
+		for _, asked := range []bool{false, true} {
+			p := New([]claim.Article{src})
+			p.Decided = asked
+			got := p.shown(claim.Claim{Text: sentence, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(sentence))}})
+			if named := strings.Contains(got, sentence[:len(sentence)-1]); named != (c.named && asked) || got != "" && !strings.Contains(got, "Coast Radio") {
+				t.Errorf("asked %t: %s: %q", asked, sentence, got)
+			}
+		}
+	}
+}
+
+func TestRules_AgesOfAGroupAreNobodys(t *testing.T) {
+	for sentence, minor := range map[string]bool{
+		"Dora Lind gives 250 euros to children aged 10 and younger.":   false,
+		"Dora Lind spoke to pupils aged 12 to 17 in Karsk.":            false,
+		"Dora Lind, 10, was found in Karsk.":                           true,
+		"Dora Lind gave the prize to a boy aged 10 and to his father.": true,
+		"The 12-year-old and Dora Lind were found in Karsk.":           true,
+	} {
+		if tellsOfMinor(sentence) != minor {
+			t.Errorf("%s: %t", sentence, !minor)
+		}
+	}
+}
+
 func TestRules_TwoReportsMayNameTheAccused(t *testing.T) {
 	for _, c := range claimtest.Accused {
 		one := claimtest.Report(1, c.Lang, "Coast Radio", c.Title, c.Sentence)

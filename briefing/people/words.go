@@ -105,6 +105,9 @@ var (
 	voteWords        = newPrefixSet(peopleWords("voting"))  // and votes
 	sportWords       = newPrefixSet(peopleWords("sport"))   // it has winners of no vote
 	minorWords       = newPrefixSet(peopleWords("minors"))  // somebody under 18
+	decidedWords     = prefixSetsByLang("decided")          // what a court has decided,
+	openWords        = prefixSetsByLang("open")             // unless it may still decide, or decided otherwise
+	groupAges        = peopleWords("ages")                  // behind an age that is a group's: "aged 10 and younger"
 	minorAge         = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? ` +
 		`(?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
 

@@ -160,22 +160,31 @@ func (c *Composer) formFault(said string, heading bool, cited []claim.Passage) s
 func (c *Composer) copied(said string, cited []claim.Passage) (claim.Claim, bool) {
 	for _, p := range cited {
 		for i := p.First; i <= p.Last; i++ {
-			if sameWords(p.Src, i, said) {
-				return p.Src.Quoted(i), true
+			if quote, ok := sameWords(p.Src, i, said); ok {
+				return quote, true
 			}
 		}
 	}
 	for _, at := range c.labels {
-		if src := c.Extracts[at.extract].Src; sameWords(src, at.index, said) {
-			return src.Quoted(at.index), true
+		if quote, ok := sameWords(c.Extracts[at.extract].Src, at.index, said); ok {
+			return quote, true
 		}
 	}
 	return claim.Claim{}, false
 }
 
-func sameWords(src claim.Article, i int, said string) bool {
-	sentence := src.Sentence(i)
-	return claim.Tidy(sentence) == said || claim.Tidy(sentence[speech.Dateline(sentence):]) == said
+// sameWords is sentence i of a source as a quotation if somebody said it in the same
+// words, with the dateline in front of it if that was said too.
+func sameWords(src claim.Article, i int, said string) (claim.Claim, bool) {
+	sentence, span, quote := src.Sentence(i), src.Spans[i], src.Quoted(i)
+	switch said {
+	case claim.Tidy(sentence[speech.Dateline(sentence):]):
+		return quote, true
+	case claim.Tidy(sentence):
+		quote.Text, quote.Cites[0] = sentence, src.Cite("text", span.Start, span.End)
+		return quote, true
+	}
+	return claim.Claim{}, false
 }
 
 // smallest is the least of the cited sentences with their direct neighbours that

@@ -92,7 +92,7 @@ func extracts(rooms []room, tokens int, paces []int) []Extract {
 
 // paces are how many sentences a neighbourhood grows by in a step: the answer stands
 // in the best article far more often than in the fifth.
-var paces = []int{8, 4, 2, 1}
+var paces = []int{24, 6, 2, 1}
 
 const (
 	instructions = 900 // tokens of a prompt beside its articles
