@@ -7,18 +7,22 @@ import (
 	"sync"
 )
 
+// Steps are the steps of the product, in the order in which they are taken.
+var Steps = []string{"search", "answer", "story", Repair, "verdicts", "translation", otherStep}
+
+const otherStep = "other"
+
 // Repair is the step of a request that has a reply of the model in it: a text is
 // written once more.
 const Repair = "repair"
 
-// Step is what a request is for: the name of its schema, or Repair; "other" of one
-// without a schema.
+// Step is what a request is for: one of Steps. It is the name of its schema, or Repair.
 func (r Request) Step() string {
 	switch {
 	case slices.ContainsFunc(r.Messages, func(m Message) bool { return m.Role == "assistant" }):
 		return Repair
-	case r.SchemaName == "":
-		return "other"
+	case !slices.Contains(Steps, r.SchemaName):
+		return otherStep
 	}
 	return r.SchemaName
 }
@@ -57,10 +61,13 @@ func (t *Tally) Steps() map[string]Use {
 // Count counts a request with its reply in the context's tally, if there is one. A
 // Client does so itself.
 func Count(ctx context.Context, r Request, reply Reply) {
-	t, ok := ctx.Value(tallied{}).(*Tally)
-	if !ok {
-		return
+	if t, ok := ctx.Value(tallied{}).(*Tally); ok {
+		t.Add(r, reply)
 	}
+}
+
+// Add counts a request with its reply.
+func (t *Tally) Add(r Request, reply Reply) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.steps == nil {

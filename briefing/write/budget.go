@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
 
 	"dateline/briefing/guard"
 	"dateline/briefing/llm"
@@ -47,6 +48,8 @@ type Budget struct {
 	Price  Price
 	Now    func() time.Time
 	Log    *slog.Logger // nil: silent
+
+	steps llm.Tally // of this process
 }
 
 // SpentError says that a day's share is used up; it is a store.ErrSpent.
@@ -149,6 +152,9 @@ func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error
 		return llm.Reply{}, err
 	}
 	reply, err := g.model.Generate(ctx, r)
+	if err == nil {
+		g.b.steps.Add(r, reply)
+	}
 	if !counted {
 		return reply, err
 	}
@@ -267,7 +273,23 @@ func (b *Budget) Said(ctx context.Context, owner string) string {
 	if len(named) > 0 {
 		said += " Most by servers " + strings.Join(named, ", ") + "."
 	}
-	return said
+	return said + b.bySteps()
+}
+
+// bySteps says what this process used, by what for.
+func (b *Budget) bySteps() string {
+	var named []string
+	steps := b.steps.Steps()
+	for _, step := range llm.Steps[:len(llm.Steps)-1] { // not the last: a try of whether it answers
+		if use := steps[step]; use.Requests > 0 {
+			named = append(named, fmt.Sprintf("%s %s in %s", step, humanize.Comma(int64(use.In+use.Out)),
+				english.Plural(use.Requests, "request", "requests")))
+		}
+	}
+	if len(named) == 0 {
+		return ""
+	}
+	return " Since this process began: " + strings.Join(named, ", ") + "."
 }
 
 // used is one owner's day: "30 of 60 tokens (50 %) used today, $0.0021."

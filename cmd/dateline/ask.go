@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
+	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
 	"dateline/store"
@@ -31,6 +33,17 @@ type jsonSearched struct {
 	Newest   *string `json:"newest"`
 }
 
+// jsonSteps is what the model was asked, by step: search, answer, story, repair,
+// verdicts, translation.
+type jsonSteps map[string]llm.Use
+
+// stepsOf is never null.
+func stepsOf(spent *llm.Tally) jsonSteps {
+	out := jsonSteps{}
+	maps.Copy(out, spent.Steps())
+	return out
+}
+
 type jsonAnswer struct {
 	ID         string       `json:"id"`
 	Answer     string       `json:"answer"`
@@ -41,6 +54,7 @@ type jsonAnswer struct {
 	Searched   jsonSearched `json:"searched"`
 	Model      string       `json:"model"`
 	Tokens     int          `json:"tokens"`
+	Steps      jsonSteps    `json:"steps"`
 	MS         int64        `json:"ms"`
 }
 
@@ -106,13 +120,14 @@ func (c *askCmd) remember(r request, ans answer.Answer) {
 
 func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {
 	start := time.Now()
-	ans, err := c.ask(ctx, a, d, sc, r)
+	var spent llm.Tally
+	ans, err := c.ask(spent.Under(ctx), a, d, sc, r)
 	if err != nil {
 		return nil, err
 	}
 	reply := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: ans.Unanswered(),
 		Passages: []jsonCite{}, Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model,
-		Tokens: ans.Tokens}
+		Tokens: ans.Tokens, Steps: stepsOf(&spent)}
 	texts := make([]string, len(ans.Claims))
 	for i, cl := range ans.Claims {
 		texts[i] = cl.Text

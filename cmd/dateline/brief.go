@@ -12,6 +12,7 @@ import (
 
 	"dateline/briefing/brief"
 	"dateline/briefing/claim"
+	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
 	"dateline/cmd/dateline/screen"
@@ -53,10 +54,11 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		unplaced := 0
-		err := d.writer.Brief(ctx, d.holder, req, a.out, func(w io.Writer, b brief.Briefing) error {
+		var spent llm.Tally
+		err := d.writer.Brief(spent.Under(ctx), d.holder, req, a.out, func(w io.Writer, b brief.Briefing) error {
 			unplaced = b.Unplaced
 			if a.cli.JSON {
-				return briefJSON(w, b)
+				return briefJSON(w, b, &spent)
 			}
 			return a.render(w, b.Blocks())
 		})
@@ -144,13 +146,15 @@ type jsonSummary struct {
 	Model    string  `json:"model"`
 	Tokens   int     `json:"tokens"`
 
+	Steps           jsonSteps        `json:"steps"`
 	Corrections     []jsonCorrection `json:"corrections,omitempty"`
 	MoreCorrections int              `json:"more_corrections,omitempty"` // that found no place
 	Again           []jsonAgain      `json:"again,omitempty"`
 	Unplaced        int              `json:"unplaced,omitempty"` // articles read that stand in no story yet
 }
 
-func briefJSON(w io.Writer, b brief.Briefing) error {
+// briefJSON writes a briefing with what it cost.
+func briefJSON(w io.Writer, b brief.Briefing, spent *llm.Tally) error {
 	for _, s := range b.Stories {
 		kind := "new"
 		if s.Update {
@@ -174,7 +178,8 @@ func briefJSON(w io.Writer, b brief.Briefing) error {
 		}
 	}
 	sum := jsonSummary{Since: stamp(b.From), Until: stamp(b.At), Stories: len(b.Stories), Articles: b.Articles, Sources: b.Sources,
-		Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections, Unplaced: b.Unplaced}
+		Failed: b.Failed, Model: b.Model, Tokens: b.Tokens, MoreCorrections: b.MoreCorrections, Unplaced: b.Unplaced,
+		Steps: stepsOf(spent)}
 	for _, c := range b.Corrections {
 		sum.Corrections = append(sum.Corrections, jsonCorrection{c.Old, c.Quoted, stamp(c.ToldAt), c.Noted, c.IsNote,
 			jsonClaims([]claim.Claim{c.Now})[0]})

@@ -9,6 +9,7 @@ import (
 
 	"dateline/briefing/brief"
 	"dateline/briefing/claim"
+	"dateline/briefing/llm"
 )
 
 func TestBriefJSON_HoldsTheLabels(t *testing.T) {
@@ -22,7 +23,9 @@ func TestBriefJSON_HoldsTheLabels(t *testing.T) {
 		Corrections: []brief.Correction{{Old: "It closed on Thursday.", Quoted: true, Noted: true, ToldAt: time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC), Now: stated("It closed on Friday.")}},
 		Repeats:     []brief.Repeat{{Story: 2, Title: "Dockers end their strike", ToldAt: time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)}}}
 	var out bytes.Buffer
-	if err := briefJSON(&out, b); err != nil {
+	var spent llm.Tally
+	llm.Count(spent.Under(t.Context()), llm.Request{SchemaName: "story"}, llm.Reply{In: 30, Out: 4})
+	if err := briefJSON(&out, b, &spent); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -35,6 +38,9 @@ func TestBriefJSON_HoldsTheLabels(t *testing.T) {
 		}
 	}
 	if want := `"again":[{"story":"2","title":"Dockers end their strike","told":"2026-11-20T18:00:00Z"}]`; !strings.Contains(lines[1], want) {
+		t.Errorf("no %s in %s", want, lines[1])
+	}
+	if want := `"steps":{"story":{"requests":1,"in":30,"out":4}}`; !strings.Contains(lines[1], want) {
 		t.Errorf("no %s in %s", want, lines[1])
 	}
 	if want := `"differ":{"what":"how many died","claims":[{"text":"9 died."`; !strings.Contains(lines[0], want) {

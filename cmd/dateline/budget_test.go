@@ -77,6 +77,14 @@ func TestAskModel_WithoutALimitCountsEveryCall(t *testing.T) {
 	if f, _ := a.askModel(t.Context(), d); !f.OK || !strings.HasSuffix(f.Detail, "short extracts of articles; 30 tokens used today, $0.0000") {
 		t.Errorf("got %+v", f)
 	}
+	for _, q := range []llm.Request{{SchemaName: "verdicts"}, {SchemaName: "answer"}, {SchemaName: "answer"}} {
+		if _, err := d.answerer.Model.Generate(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := d.budget.Said(t.Context(), store.All), " Since this process began: answer 60 in 2 requests, verdicts 30 in 1 request."; !strings.HasSuffix(got, want) {
+		t.Errorf("the operator's /status: %q, want %q", got, want)
+	}
 	if got := d.budget.Said(t.Context(), "guild:1"); got != "0 tokens used today, $0.00." {
 		t.Errorf("a server's /status: %q", got)
 	}

@@ -84,7 +84,11 @@ func TestBrief_FeedOverModelToUpdate(t *testing.T) {
 		t.Errorf("no update:\n%s", out)
 	}
 	run("nothing new", "brief", "--channel", "world")
-	run(`"abstained":false`, "ask", "--json", "How many people were found alive in Senn?")
+	out = run(`"abstained":false`, "ask", "--json", "How many people were found alive in Senn?")
+	if !strings.Contains(out, `"steps":{"answer":{"requests":1,`) {
+		t.Errorf("the steps are not in:\n%s", out)
+	}
+	run(`"steps":{}`, "ask", "--json", "How many people were found alive in Senn?") // it was written before
 }
 
 func TestAsk_WhatIsNewIsABriefing(t *testing.T) {

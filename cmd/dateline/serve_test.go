@@ -133,7 +133,7 @@ func TestMetrics_ShowWhatTheProcessDoes(t *testing.T) {
 	bot.Connected(false)
 	bot.Connected(true)
 	bot.Answered("refused")
-	if _, err := m.OverModel(fixedModel{llm.Reply{In: 30, Out: 12}}).Generate(t.Context(), llm.Request{}); err != nil {
+	if _, err := m.OverModel(fixedModel{llm.Reply{In: 30, Out: 12}}).Generate(t.Context(), llm.Request{SchemaName: "answer"}); err != nil {
 		t.Fatal(err)
 	}
 	var body string
@@ -144,7 +144,7 @@ func TestMetrics_ShowWhatTheProcessDoes(t *testing.T) {
 		`dateline_stage_passes_total{stage="index"} 1`, `dateline_stage_failures_total{stage="index"} 1`, `dateline_stage_last_pass_seconds{stage="index"} `,
 		`dateline_discord_requests_total{class="2xx"} 2`, `dateline_discord_requests_total{class="4xx"} 1`, `dateline_discord_requests_total{class="429"} 1`, `dateline_discord_requests_total{class="5xx"} 1`, `dateline_discord_requests_total{class="none"} 1`,
 		`dateline_interaction_ack_seconds_bucket{kind="ask",le="0.25"} 0`, `dateline_interaction_ack_seconds_bucket{kind="ask",le="0.5"} 1`,
-		`dateline_gateway_connected 1`, `dateline_answers_total{kind="refused"} 1`, `dateline_model_tokens_total{direction="in"} 30`, `dateline_model_tokens_total{direction="out"} 12`,
+		`dateline_gateway_connected 1`, `dateline_answers_total{kind="refused"} 1`, `dateline_model_tokens_total{direction="in",step="answer"} 30`, `dateline_model_tokens_total{direction="out",step="answer"} 12`, `dateline_model_tokens_total{direction="in",step="verdicts"} 0`,
 		`dateline_guilds{state="active"} 1`, `dateline_posts_waiting 0`, `dateline_posts_oldest_waiting_seconds 0`, `dateline_articles 0`, `dateline_database_up 1`,
 		`dateline_build_info{version="dev"} 1`, `go_goroutines `,
 	} {

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/feed"
 	"dateline/briefing/ingest"
+	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/store"
 	"dateline/store/state"
@@ -114,13 +115,14 @@ func (c *tryCmd) brief(ctx context.Context, a *app, d *desk, sc store.Scope, at 
 	if len(c.Inputs) == 0 {
 		name, zone = "Velland", time.UTC
 	}
-	briefing, err := d.writer.Write(ctx, brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone,
+	var spent llm.Tally
+	briefing, err := d.writer.Write(spent.Under(ctx), brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone,
 		Length: "normal", Stories: c.Stories})
 	if err != nil {
 		return err
 	}
 	if a.cli.JSON {
-		return briefJSON(a.out, briefing)
+		return briefJSON(a.out, briefing, &spent)
 	}
 	return a.render(a.out, briefing.Blocks())
 }

@@ -54,15 +54,17 @@ func NewMetrics(version string) *Metrics {
 		gateway: prometheus.NewGauge(prometheus.GaugeOpts{Name: "dateline_gateway_connected", Help: "1 while Discord's gateway is " +
 			"connected."}),
 		questions: counter("dateline_answers_total", "Questions that ended, by how: answered, refused.", "kind"),
-		tokens:    counter("dateline_model_tokens_total", "Tokens the language model was sent (in) and wrote (out).", "direction"),
+		tokens: counter("dateline_model_tokens_total", "Tokens the language model was sent (in) and wrote (out), by what "+
+			"for: search, answer, story, repair (a text once more), verdicts, translation, other.", "direction", "step"),
 		claims: counter("dateline_model_claims_total", "Sentences of the model by what became of them: kept, "+
 			"replaced (another citation), regenerated, quoted (the source's own instead), dropped.", "rung"),
 	}
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "dateline_build_info", Help: "1; the label says which version runs."},
 		[]string{"version"})
 	build.WithLabelValues(version).Set(1)
-	for _, d := range []string{"in", "out"} {
-		counters.tokens.WithLabelValues(d)
+	for _, step := range llm.Steps {
+		counters.tokens.WithLabelValues("in", step)
+		counters.tokens.WithLabelValues("out", step)
 	}
 	counters.reg.MustRegister(counters.passes, counters.failures, counters.seconds, counters.requests, counters.acks, counters.gateway,
 		counters.questions, counters.tokens, counters.claims, build,
@@ -131,8 +133,8 @@ func (c counted) Unwrap() llm.Generator { return c.Generator }
 // Generate asks the model.
 func (c counted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	reply, err := c.Generator.Generate(ctx, r)
-	c.m.tokens.WithLabelValues("in").Add(float64(reply.In))
-	c.m.tokens.WithLabelValues("out").Add(float64(reply.Out))
+	c.m.tokens.WithLabelValues("in", r.Step()).Add(float64(reply.In))
+	c.m.tokens.WithLabelValues("out", r.Step()).Add(float64(reply.Out))
 	return reply, err
 }
 
