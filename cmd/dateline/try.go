@@ -116,8 +116,8 @@ func (c *tryCmd) brief(ctx context.Context, a *app, d *desk, sc store.Scope, at 
 		name, zone = "Velland", time.UTC
 	}
 	var spent llm.Tally
-	briefing, err := d.writer.Write(spent.Under(ctx), brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at, Zone: zone,
-		Length: "normal", Stories: c.Stories})
+	briefing, err := d.writer.Write(spent.Under(ctx), brief.Request{Name: name, Scope: sc, From: ext.Oldest.Add(-time.Millisecond), At: at,
+		Zone: zone, Length: "normal", Stories: c.Stories})
 	if err != nil {
 		return err
 	}
