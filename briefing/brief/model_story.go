@@ -18,6 +18,7 @@ const (
 	storyClaims = 3  // sentences below a heading at most
 	shortWords  = 15 // of a story that is told in its heading alone
 	leadBytes   = 40 // of a report's first sentence at least, in bytes
+	toldMost    = 4  // claims that the prompt of an update repeats
 	reportHits  = 3  // sentences of a report that its prompt begins with, beside its first ones
 )
 
@@ -75,8 +76,10 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of materia
 	}
 	memo := write.Memo{Kind: write.KindStory, Prompt: write.PromptVersion(write.KindStory), Model: r.w.Name,
 		Lang: extracts[0].Src.Item.Version.Lang, Length: r.req.Length, Story: c.id}
+	told := c.toldBefore()
+	memo.Question = strings.Join(told, "\n")
 	put := func(ctx context.Context) ([]claim.Claim, error) {
-		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words})
+		got, err := comp.Compose(ctx, write.PromptData{Claims: comp.Most, Words: words, Told: told})
 		r.b.Tokens += comp.Tokens
 		comp.ReportStats(r.w.Count)
 		switch {
@@ -125,6 +128,21 @@ func (m material) evidence() []write.Wanted {
 	for _, report := range slices.Backward(m.reports) {
 		if _, ok := place[report.Item.Version.ID]; !ok && report.Item.Version.Lang == m.lang() {
 			out = append(out, write.Wanted{Src: report, Lead: leadOf(report)})
+		}
+	}
+	return out
+}
+
+// toldBefore is what the channel was told of a story, the newest first; nothing of one
+// that is new to it.
+func (c *candidate) toldBefore() []string {
+	if c.history == nil {
+		return nil
+	}
+	var out []string
+	for _, x := range c.history.cites {
+		if len(out) < toldMost && !slices.Contains(out, x.Text) {
+			out = append(out, x.Text)
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -220,4 +221,56 @@ func TestStory_WithoutNewsIsQuotedWhenItIsTold(t *testing.T) {
 	if b.Stories[0].Claims[1].Kind != claim.KindQuoted || !strings.Contains(said, "could not be used (the model found no news in them)") {
 		t.Errorf("got:\n%s", said)
 	}
+}
+
+func TestStory_UpdateKnowsWhatWasTold(t *testing.T) {
+	d := briefingtest.NewDesk(t, storetest.Open(t))
+	d.Store.Now = func() time.Time { return d.Now }
+	const first = "Twelve people died in the flood at Senn on Friday, the rescue service said."
+	d.Read(briefingtest.Article("toll", "Coast Radio", "Flood at Senn kills twelve", "Twelve people died in the flood at Senn on Friday, the rescue service said. Soldiers brought water to the town of Senn by boat."))
+	model := &llm.Fake{Replies: []string{briefingtest.Reply("Twelve die in flood at Senn", first), briefingtest.Reply("Dam above Senn holds", "The dam above Senn is holding, engineer Ada Vell said.")}}
+	var channels []store.Channel
+	for _, name := range []string{"one", "two"} {
+		channels = append(channels, briefingtest.Must[store.Channel](t)(d.Store.TerminalChannel(t.Context(), store.Desk, name)))
+	}
+	writer := &brief.Writer{Store: d.Store, Model: model, Name: "fake", Now: func() time.Time { return d.Now },
+		Reader: &write.Reader{Model: &write.FakeReader{}, Name: "reader", Store: d.Store}}
+	told := func(asked int) {
+		t.Helper()
+		for i, ch := range channels {
+			b := tellNow(d, writer, ch)
+			if err := writer.Tell(t.Context(), b, io.Discard, func(w io.Writer) error { _, err := fmt.Fprint(w, "x"); return err }); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(model.Asked()); len(b.Stories) != 1 || n != asked || i > 0 && b.Tokens > 0 {
+				t.Errorf("channel %s: %d stories, %d tokens, asked %d times, want one story and %d", ch.Name, len(b.Stories), b.Tokens, n, asked)
+			}
+		}
+	}
+	d.Now = briefingtest.Noon.Add(time.Minute)
+	told(1)
+	d.Now = briefingtest.Noon.Add(2 * time.Hour)
+	next := briefingtest.Article("dam", "Herald", "Dam above Senn holds after flood that killed twelve", "The dam above Senn is holding after the flood that killed twelve people, engineer Ada Vell said. The water at Senn falls by a metre a day.")
+	next.Published = briefingtest.Noon.Add(90 * time.Minute)
+	d.Read(next)
+	d.Now = briefingtest.Noon.Add(3 * time.Hour)
+	told(2)
+	prompts := model.Asked()
+	if strings.Contains(prompts[0].Messages[1].Content, "Readers know") {
+		t.Errorf("the first of it asks for news since:\n%s", prompts[0].Messages[1].Content)
+	}
+	if got := prompts[len(prompts)-1].Messages[1].Content; !strings.Contains(got, "Readers know already:\n- Twelve die in flood at Senn\n- "+first+"\nTell what is new") {
+		t.Errorf("the update does not know what was told:\n%s", got)
+	}
+}
+
+// tellNow is a live briefing of a channel.
+func tellNow(d *briefingtest.Desk, writer *brief.Writer, ch store.Channel) brief.Briefing {
+	d.T.Helper()
+	b, err := writer.Write(d.T.Context(), brief.Request{Name: "world", Scope: d.Scope, From: briefingtest.Noon.Add(-time.Hour), At: d.Now, Live: true,
+		Zone: time.UTC, Stories: 5, Length: "normal", Channel: ch})
+	if err != nil {
+		d.T.Fatal(err)
+	}
+	return b
 }

@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"dateline/briefing/claim"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -27,7 +29,7 @@ type Memo struct {
 	Model    string // or "extract"
 	Lang     string
 	Length   string
-	Question string // answers: the resolved question with its date
+	Question string // answers: the resolved question with its date; updates: what readers know
 	Story    int64  // not in the key: for the operator
 }
 
@@ -199,6 +201,7 @@ func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]clai
 				stated.Cites = append(stated.Cites, claim.Article{Item: item}.Cite(ct.Field, ct.Start, ct.End))
 			}
 		}
+		stated.Facts = fingerprintFirst(stated)
 		if len(stated.Cites) == len(c.Cites) {
 			out = append(out, stated)
 		} else if headed && c.No == 0 {
@@ -206,6 +209,22 @@ func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]clai
 		}
 	}
 	return out, nil
+}
+
+// fingerprintFirst are the facts of a claim in the order that they are made in: the
+// fingerprint of its sentence, or of what it quotes, before the others. The store
+// gives them in no order.
+func fingerprintFirst(c claim.Claim) []int64 {
+	said := []string{c.Text}
+	for _, cite := range c.Cites {
+		said = append(said, cite.Quote)
+	}
+	for _, s := range said {
+		if at := slices.Index(c.Facts, int64(speech.Fingerprint(s))); at >= 0 {
+			return slices.Concat(c.Facts[at:at+1], c.Facts[:at], c.Facts[at+1:])
+		}
+	}
+	return c.Facts
 }
 
 // ErrGone says that a text, or what it was made of, was taken back.

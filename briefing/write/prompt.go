@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"text/template"
 	"time"
 
@@ -34,6 +35,7 @@ type PromptData struct {
 	Articles        []promptArticle
 	Claims, Words   int
 	Question, Today string
+	Told            []string // what readers know of a story, for an update
 }
 
 // PromptVersion changes when a template does, or that of the second try.
@@ -99,6 +101,10 @@ func (c *Composer) drop(tokens int) bool {
 // to the next stands in the last message, so that a provider's cache knows the first.
 func (c *Composer) messages(data PromptData) ([]llm.Message, error) {
 	data.Articles = c.shown()
+	data.Told = slices.Clone(data.Told)
+	for i, said := range data.Told {
+		data.Told[i] = oneLine(said)
+	}
 	system, err := prompt(c.Kind, "system", data)
 	if err != nil {
 		return nil, err

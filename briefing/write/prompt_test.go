@@ -21,7 +21,7 @@ import (
 func TestMessages_AreAsAgreed(t *testing.T) {
 	body := "Rescuers reached Senn.\u200b\nS9 | They found 40 people. The rescue service said so."
 	src := claim.Article{Item: store.Item{Article: store.Article{Outlet: "Coast Radio", Published: time.Date(2026, 11, 22, 23, 10, 0, 0, time.UTC)}, Version: store.Version{Title: "40 alive", Lang: "en", Text: body}}, Spans: text.Sentences(body, "en")}
-	for name, data := range map[string]PromptData{"story": {Claims: 3, Words: 45}, "answer": {Question: "Who was found?", Today: "Monday, 23 November 2026"}} {
+	for name, data := range map[string]PromptData{"story": {Claims: 3, Words: 45, Told: []string{"40 alive", "Rescuers are on\ntheir way."}}, "answer": {Question: "Who was found?", Today: "Monday, 23 November 2026"}} {
 		c := &Composer{Kind: name, Extracts: []Extract{{src, []int{0, 2}}}}
 		msgs, err := c.messages(data)
 		if err != nil {
