@@ -110,13 +110,14 @@
 //
 // # Writing
 //
-//   - [dateline/briefing/write]: Composer shows a model numbered passages and takes
-//     claims with their labels; each goes through the check, and what fails is
-//     moved to a passage that holds it, asked for once more, replaced by a source's
-//     own sentence, or dropped. Verifier is a second model that may only remove.
+//   - [dateline/briefing/write]: Composer shows a model numbered sentences of articles
+//     and takes claims with their labels; each goes through the check, and what fails
+//     is cited elsewhere, asked for once more, replaced by a source's own sentence, or
+//     dropped. Reader is the second reading: a model that has passed a quiz judges
+//     what words cannot, like who did what to whom; without one strict rules stand in.
 //     A memo keeps what was written by a hash of its evidence: the next channel
 //     costs no tokens. Budget reserves tokens before a call and settles after.
-//     Translation is a second step over a checked claim.
+//     Translation is a second step over a checked claim, and is read a second time.
 //   - [dateline/briefing/brief]: Writer ranks the stories of a window, leaves out what
 //     the channel was told (the ledger: facts of the claims of its posts), labels
 //     what changed and where reports differ, and gives each story a heading that is
