@@ -31,19 +31,19 @@ const (
 	sameStory = .7
 )
 
-// Weights of a passage's score, from a search by coordinates over the 719 questions
-// of realtimeqa 2025 for which something is found. With the best values 213 of the
-// passages hold the answer, before the rules on what may be shown; with the first
+// weigh are the weights of a passage's score, from a search by coordinates over the 719
+// questions of realtimeqa 2025 for which something is found. With the best values 213 of
+// the passages hold the answer, before the rules on what may be shown; with the first
 // ones tried 204. Values around these differ by up to 3, which is no difference.
-const (
-	wordMost        = 3  // information of a word at most: a verb that news often holds matters as much as a name
-	titleWeight     = .7 // of a word that the headline says already
-	neighbourWeight = .5 // of a word that only the sentence before or behind holds
-	foundBonus      = .3 // of each sentence of the passage that the search found
-	newWordBonus    = .5 // of each name or number that the question does not hold,
-	newWordsMost    = 4  // as far as it has more
-	openingBonus    = 1  // of the first sentence, falling to 0 at the last
-)
+var weigh = struct{ word, title, neighbour, found, fresh, freshMost, opening float64 }{
+	word:      3,  // information of a word at most: a verb that news often holds matters as much as a name
+	title:     .7, // of a word that the headline says already
+	neighbour: .5, // of a word that only the sentence before or behind holds
+	found:     .3, // of each sentence of the passage that the search found
+	fresh:     .5, // of each name or number that the question does not hold,
+	freshMost: 4,  // as far as it has more
+	opening:   1,  // of the first sentence, falling to 0 at the last
+}
 
 // bestPassage is the best passage of a report.
 type bestPassage struct {
@@ -246,10 +246,10 @@ func (ev findings) weights(held []sentenceMatch, title uint64) []float64 {
 		for _, h := range held {
 			n += int(h.mask >> k & 1)
 		}
-		out[k] = min(ev.question.words[k].IDF, wordMost) * math.Log(float64(len(held)+1)/(float64(n)+.5)) /
+		out[k] = min(ev.question.words[k].IDF, weigh.word) * math.Log(float64(len(held)+1)/(float64(n)+.5)) /
 			math.Log(float64(len(held)+1)/.5)
 		if title>>k&1 == 1 {
-			out[k] *= titleWeight
+			out[k] *= weigh.title
 		}
 	}
 	return out
@@ -262,7 +262,7 @@ func windowScore(held []sentenceMatch, first, last int, weight []float64) float6
 		own |= held[i].mask
 		fresh += held[i].fresh
 		if held[i].found {
-			score += foundBonus
+			score += weigh.found
 		}
 	}
 	if first > 0 {
@@ -275,7 +275,7 @@ func windowScore(held []sentenceMatch, first, last int, weight []float64) float6
 		score += weight[bits.TrailingZeros64(left)]
 	}
 	for left := around &^ own; left != 0; left &= left - 1 {
-		score += neighbourWeight * weight[bits.TrailingZeros64(left)]
+		score += weigh.neighbour * weight[bits.TrailingZeros64(left)]
 	}
-	return score + newWordBonus*min(fresh, newWordsMost) + openingBonus*(1-float64(first)/float64(len(held)))
+	return score + weigh.fresh*min(fresh, weigh.freshMost) + weigh.opening*(1-float64(first)/float64(len(held)))
 }

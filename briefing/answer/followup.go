@@ -21,10 +21,9 @@ import (
 // the first.
 
 const (
-	followUpNames = 3  // names taken over at most
-	followUpWords = 3  // words taken over at most, the rarest
-	carriedWeight = .5 // of what is asked now
-	selfContained = 2  // words of content with which a question stands on its own
+	followUpNames = 3 // names taken over at most
+	followUpWords = 3 // words taken over at most, the rarest
+	selfContained = 2 // words of content with which a question stands on its own
 	// contentIDF is the information from which a word is content: "people",
 	// in more than half of all articles, is none.
 	contentIDF = .7

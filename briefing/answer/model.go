@@ -9,7 +9,6 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/phrases"
 	"dateline/briefing/text"
-	"dateline/briefing/write"
 )
 
 // askModel answers with the model: understand, find, write. The question is not cut
@@ -74,7 +73,7 @@ func (a *Answerer) read(ctx context.Context, ans *Answer, q Question) (request, 
 
 // spoken is the language of the reply (ISO 639-1), "" when it is not known.
 func (r request) spoken() string {
-	return cmp.Or(r.language, write.SpokenIn(r.question))
+	return cmp.Or(r.language, text.SpokenIn(r.question))
 }
 
 // carried is what a question took over from the conversation: by the rules, or the

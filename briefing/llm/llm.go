@@ -18,7 +18,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -188,7 +187,8 @@ func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 		case len(fields) < 2 || len(fields) > 3:
 			return nil, fmt.Errorf("LLM_FALLBACKS: server %d is not written as \"URL MODEL KEY_VARIABLE\"", i+1)
 		}
-		if address, err := url.Parse(fields[0]); err == nil && otherQuery(address) || strings.Contains(strings.Join(fields[1:], ""), "@") {
+		if _, query, _ := strings.Cut(fields[0], "?"); query != "" && !strings.HasPrefix(query, "api-version=") ||
+			strings.Contains(query+strings.Join(fields[1:], ""), "@") || strings.Contains(query, "&") {
 			return nil, fmt.Errorf("LLM_FALLBACKS: the address of server %d holds a key or a password: put it into a variable of its own "+
 				"and name that one behind the model (of what may stand behind a ? api-version alone is known)", i+1)
 		}
@@ -202,14 +202,6 @@ func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 		out = append(out, fallback)
 	}
 	return out, nil
-}
-
-// otherQuery reports an address with something behind its ? that is no version:
-// a key, or its beginning up to a space.
-func otherQuery(address *url.URL) bool {
-	query := address.Query()
-	query.Del("api-version")
-	return len(query) > 0 || address.User != nil
 }
 
 // Fake is a scripted Generator: it gives its replies in order, then the last

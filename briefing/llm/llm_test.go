@@ -312,7 +312,7 @@ func TestParseFallbacks_KeyInAnAddressIsNoModel(t *testing.T) {
 		"https://a.example/openai/deployments/m?api-version=1 m": true,
 		"https://a.example/v1?key=hu sh":                         false,
 		"https://a.example/v1?hu sh":                             false,
-		"https://me:1@a.example/v1 m":                            false,
+		"https://me:1@a.example/v1 m":                            true, // a password of the server, which is never shown
 		"https://sk-hu sh@a.example/v1":                          false,
 		"https://sk-hu\tsh@a.example/v1 m":                       false,
 	} {

@@ -169,3 +169,18 @@ func Continues(question, lang string) bool {
 // Follows reports whether there is a table by which questions of a language
 // that lean on others are known.
 func Follows(lang string) bool { return speeches[lang].asking != nil }
+
+// SpokenIn is the language of a question, "" when its words do not tell: two
+// of them ask, help or are everybody's in that language. QuestionLang guesses.
+func SpokenIn(question string) string {
+	lang, small := QuestionLang(question), 0
+	for w := range Words(Fold(question), "'") {
+		if Asks(w, lang) || Stop(w, lang) {
+			small++
+		}
+	}
+	if small < 2 {
+		return ""
+	}
+	return lang
+}

@@ -70,3 +70,14 @@ func TestContinues_ByItsOpening(t *testing.T) {
 		}
 	}
 }
+
+func TestSpokenIn_OnlyKnownLanguages(t *testing.T) {
+	for question, want := range map[string]string{
+		"What did Tilda Roos say in Senn?": "en", "Who won?": "", "Was sagte Tilda Roos in Senn?": "de", "¿Qué dijo la alcaldesa de Senn?": "es",
+		"Vem vann valet i Sverige?": "", "Vem hittades vid liv i Senn?": "", "Senn Tilda Roos": "",
+	} {
+		if got := SpokenIn(question); got != want {
+			t.Errorf("%s: %q, want %q", question, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/text/speech"
+	"dateline/briefing/translation"
 )
 
 // sentence is what a label stands for: a sentence of an extract's article.
@@ -143,7 +144,7 @@ func (c *Composer) formFault(said string, heading bool, cited []claim.Passage) s
 		return "it is a question: state what is known"
 	case heading:
 		return ""
-	case otherLanguage(said, "", cited[0].Lang()):
+	case translation.OtherLanguage(said, "", cited[0].Lang()):
 		return "it is in another language than its sentences: write it in theirs"
 	}
 	switch _, own := c.copied(said, cited); {

@@ -100,7 +100,7 @@ func (r *Reader) Write(ctx context.Context, st *store.Store, m Memo, evidence []
 	write func(context.Context) ([]claim.Claim, error)) ([]claim.Claim, error) {
 	judged := m
 	if trusted, _, err := r.Trusted(ctx); err == nil && trusted {
-		judged.Prompt += " read by " + r.Name
+		judged.Prompt += r.signature()
 	}
 	claims, err := writeMemoized(ctx, st, judged, evidence, func(ctx context.Context) ([]claim.Claim, error) {
 		claims, err := write(ctx)
@@ -122,6 +122,10 @@ func (r *Reader) Write(ctx context.Context, st *store.Store, m Memo, evidence []
 	}
 	return claims, err
 }
+
+// signature is what a text's key says of its reader: another model, prompt or schema
+// may judge otherwise.
+func (r *Reader) signature() string { return " read by " + r.Name + " " + PromptVersion("verdicts") }
 
 // writeMemoized returns the claims stored under the memo's key, or calls write and
 // stores its result. One caller at a time writes, across goroutines and processes;

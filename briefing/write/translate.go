@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
+	"dateline/briefing/translation"
 	"dateline/store"
 )
 
@@ -94,7 +95,7 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 	for _, c := range claims {
 		evidence, asked = append(evidence, c.Cites...), asked+c.Kind+" "+c.Text+"\n"
 	}
-	memo := Memo{Kind: "translation", Prompt: PromptVersion("translate") + " read by " + t.Reader.Name, Model: t.Name, Lang: lang,
+	memo := Memo{Kind: "translation", Prompt: PromptVersion("translate") + t.Reader.signature(), Model: t.Name, Lang: lang,
 		Question: asked}
 	said, err := writeMemoized(ctx, t.Store, memo, evidence,
 		func(ctx context.Context) ([]claim.Claim, error) { return t.translated(ctx, lang, claims) })
@@ -123,7 +124,7 @@ func (t *Translator) translated(ctx context.Context, lang string, claims []claim
 	var readings []Reading
 	for i, c := range claims {
 		line := unquoted(said[fmt.Sprintf("S%d", i+1)])
-		if c.Foreign(lang) && translationFault(c, line, lang) == "" {
+		if c.Foreign(lang) && translation.Fault(c, line, lang) == "" {
 			held = append(held, i)
 			readings = append(readings, Reading{line, []ReadSource{{Text: c.Text}}})
 		}
@@ -185,20 +186,17 @@ func translatedKind(c claim.Claim) string {
 	switch {
 	case c.Kind == claim.KindHeading || c.Kind == claim.KindHeadline:
 		return claim.KindHeading
-	case c.Kind == claim.KindQuoted || strings.ContainsAny(c.Text, quoteChars):
+	case c.Kind == claim.KindQuoted || strings.ContainsAny(c.Text, translation.QuoteChars):
 		return claim.KindTranslated
 	}
 	return c.Kind
 }
 
-// quoteChars are marks of quotations; the apostrophe is none.
-const quoteChars = "\"“”„«»‹›「」"
-
 // unquoted is a translation on one line, without marks of quotations and the
 // sign for a dateline that was left out.
 func unquoted(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(quoteChars, r) {
+		if strings.ContainsRune(translation.QuoteChars, r) {
 			return -1
 		}
 		return r

@@ -45,7 +45,8 @@ briefing/people: claim message text/... phrases
 briefing/ingest: guard feed/... text/... store store/state store/database
 briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
-briefing/write: claim message guard evidence llm text/... phrases store store/state
+briefing/translation: claim evidence text/...
+briefing/write: translation claim message guard evidence llm text/... phrases store store/state
 briefing/brief: claim people write message guard evidence feed llm text/... phrases store store/state
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
 briefing/deliver: brief claim message guard schedule text/... phrases store store/state

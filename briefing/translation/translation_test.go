@@ -1,4 +1,4 @@
-package write
+package translation
 
 import (
 	"testing"
@@ -6,17 +6,6 @@ import (
 
 	"dateline/briefing/claim"
 )
-
-func TestSpokenIn_OnlyKnownLanguages(t *testing.T) {
-	for question, want := range map[string]string{
-		"What did Tilda Roos say in Senn?": "en", "Who won?": "", "Was sagte Tilda Roos in Senn?": "de", "¿Qué dijo la alcaldesa de Senn?": "es",
-		"Vem vann valet i Sverige?": "", "Vem hittades vid liv i Senn?": "", "Senn Tilda Roos": "",
-	} {
-		if got := SpokenIn(question); got != want {
-			t.Errorf("%s: %q, want %q", question, got, want)
-		}
-	}
-}
 
 func TestKeepsName_CountriesInTheOtherLanguage(t *testing.T) {
 	for _, c := range []struct {
@@ -69,7 +58,7 @@ func TestTranslationFault_CorrectShownAndWrongNot(t *testing.T) {
 		{"Two people died in the fire, the rescue service of Senn said on Friday.", "Two people died in the fire in Senn, the rescue service said on Friday.", false},
 	} {
 		claim := claim.Claim{Text: c.src, Kind: claim.KindQuoted, Cites: []claim.Cite{{Lang: "en", Published: at, Body: c.src}}}
-		if fault := translationFault(claim, c.said, "de"); (fault == "") != c.holds {
+		if fault := Fault(claim, c.said, "de"); (fault == "") != c.holds {
 			t.Errorf("%s\n%s\nfault %q, holds %v", c.src, c.said, fault, c.holds)
 		}
 	}

@@ -1,4 +1,4 @@
-package write
+package translation
 
 import (
 	"testing"
@@ -28,10 +28,10 @@ func TestTranslationFault_OrganisationsInTheOtherLanguage(t *testing.T) {
 		{"de", "Der Bundestag lobte Senn.", "en", "Germany's parliament praised Senn.", "Denmark's parliament praised Senn."},
 	} {
 		claim := claim.Claim{Text: c.src, Kind: claim.KindQuoted, Cites: []claim.Cite{{Lang: c.from, Published: at, Body: c.src}}}
-		if fault := translationFault(claim, c.right, c.lang); fault != "" {
+		if fault := Fault(claim, c.right, c.lang); fault != "" {
 			t.Errorf("%s\n%s\nrefused: %s", c.src, c.right, fault)
 		}
-		if translationFault(claim, c.wrong, c.lang) == "" {
+		if Fault(claim, c.wrong, c.lang) == "" {
 			t.Errorf("%s\n%s\nnot refused", c.src, c.wrong)
 		}
 	}

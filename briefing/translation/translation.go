@@ -1,4 +1,7 @@
-package write
+// Package translation holds a translated sentence against the sentence that it stands
+// for, by what code can compare: numbers, dates, names, bodies of state, length and
+// language. It is pure.
+package translation
 
 import (
 	"cmp"
@@ -21,14 +24,17 @@ import (
 	"dateline/briefing/text/number"
 )
 
-// translationLonger is how much longer than its claim a translation may be:
+// longer is how much longer than its claim a translation may be:
 // twice as long, or 60 characters.
-const translationLonger, translationSpare = 2, 60
+const longer, spare = 2, 60
 
-// translationFault says why a translation may not stand for its claim: "" when
+// QuoteChars are marks of quotations; the apostrophe is none.
+const QuoteChars = "\"“”„«»‹›「」"
+
+// Fault says why a translation may not stand for its claim: "" when
 // numbers and dates are the same, no name of the same script is lost or added,
 // and it is one text in the right language, without links.
-func translationFault(c claim.Claim, said, lang string) string {
+func Fault(c claim.Claim, said, lang string) string {
 	src, from := strings.TrimPrefix(c.Text, "… "), c.Cites[0].Lang
 	if fault := formFault(c, src, said, lang); fault != "" {
 		return fault
@@ -71,13 +77,13 @@ func formFault(c claim.Claim, src, said, lang string) string {
 		return "it is not translated"
 	case claim.Forbidden(said):
 		return "it holds a link, a mention or markup"
-	case len([]rune(said)) > max(translationLonger*len([]rune(src)), len([]rune(src))+translationSpare):
+	case len([]rune(said)) > max(longer*len([]rune(src)), len([]rune(src))+spare):
 		return "it is much longer"
 	case sentences(said, lang) > sentences(src, from):
 		return "it has more sentences"
-	case otherLanguage(said, from, lang):
+	case OtherLanguage(said, from, lang):
 		return "it is in another language"
-	case strings.ContainsAny(src, quoteChars) && (c.Kind == claim.KindHeading || c.Kind == claim.KindHeadline):
+	case strings.ContainsAny(src, QuoteChars) && (c.Kind == claim.KindHeading || c.Kind == claim.KindHeadline):
 		return "a heading cannot be marked as a translated quotation"
 	}
 	return ""
@@ -90,9 +96,9 @@ var dayPoint = regexp.MustCompile(`\b(\d{1,2})\. `)
 // headline of fewer is mistaken for one of a language beside it.
 const tellsLanguage = 8
 
-// otherLanguage reports whether a translation is not in the language asked for:
+// OtherLanguage reports whether a translation is not in the language asked for:
 // nothing is said of a text that is too short to tell, but for the one it came from.
-func otherLanguage(said, from, lang string) bool {
+func OtherLanguage(said, from, lang string) bool {
 	switch got := text.Detect(said, ""); got {
 	case "", lang:
 		return false
@@ -362,19 +368,4 @@ func scriptOf(s string) string {
 		return fmt.Sprintf("U+%04X", r)
 	}
 	return ""
-}
-
-// SpokenIn is the language of a question, "" when its words do not tell: two
-// of them ask, help or are everybody's in that language. QuestionLang guesses.
-func SpokenIn(question string) string {
-	lang, small := text.QuestionLang(question), 0
-	for w := range text.Words(text.Fold(question), "'") {
-		if text.Asks(w, lang) || text.Stop(w, lang) {
-			small++
-		}
-	}
-	if small < 2 {
-		return ""
-	}
-	return lang
 }
