@@ -26,7 +26,8 @@ type Article struct {
 const windowSize = 3
 
 // CheckArticle splits a claim in sentences and holds each against its best
-// window of three sentences. The score is the least; the windows come with it.
+// window of three sentences, which come with it. Of the score each sentence has the
+// most that any window gives it, the claim the least of its sentences.
 func CheckArticle(claim string, a Article) (Result, []text.Span) {
 	spans := text.Sentences(claim, a.Lang)
 	if len(spans) == 0 {
@@ -38,16 +39,19 @@ func CheckArticle(claim string, a Article) (Result, []text.Span) {
 	for _, sp := range spans {
 		sentence := NewSentence(claim[sp.Start:sp.End], a.Lang)
 		best, place := sentence.Check(pages[0]), 0
+		score := best.Score
 		for i, p := range pages[1:] {
 			if !slices.ContainsFunc(p.parts[p.head:], func(x *part) bool { return sentence.share(x) > 0 }) {
 				continue // it speaks of something else: most of a long article does
 			}
-			if result := sentence.Check(p); result.better(best) {
+			result := sentence.Check(p)
+			score = max(score, result.Score)
+			if result.better(best) {
 				best, place = result, i+1
 			}
 		}
 		out.Faults = append(out.Faults, best.Faults...)
-		out.Coverage, out.Score = min(out.Coverage, best.Coverage), min(out.Score, best.Score)
+		out.Coverage, out.Score = min(out.Coverage, best.Coverage), min(out.Score, score)
 		used = append(used, at[place])
 	}
 	return out, used

@@ -18,8 +18,9 @@ type Window struct {
 }
 
 // Fault is one thing of a claim that its window does not hold. Kind is number,
-// date, name, quote, coverage, negation or attribution; a claim that is too long
-// to be read has the fault length alone.
+// date, name, quote, coverage, negation, attribution (one that is lost) or speaker
+// (one that is made up); a claim that is too long to be read has the fault length
+// alone.
 type Fault struct{ Kind, Token, Message string }
 
 // Result is what the check found. Coverage is the share [0,1] of the claim's

@@ -33,13 +33,14 @@ type part struct {
 	folded    string
 
 	words             []word
-	set               map[string]bool
+	set, roots        map[string]bool
 	numbers           []number.Number
 	times             []date.Time
 	names             []name.Name
 	counted, timed    bool
 	named, attributed bool
 	said              []saying
+	denied            *denials
 }
 
 func newPart(s, lang string, published time.Time) *part {
@@ -60,17 +61,28 @@ func (p *part) setOf() map[string]bool {
 		return p.set
 	}
 	p.set = map[string]bool{}
-	terms := text.Terms(p.s, p.lang)
-	for i, t := range terms {
+	row := text.Terms(p.s, p.lang)
+	for i, t := range row {
 		p.set[t] = true
 		if i > 0 {
-			p.set[terms[i-1]+" "+t] = true
+			p.set[row[i-1]+" "+t] = true
 		}
 		if i > 1 {
-			p.set[terms[i-2]+" "+terms[i-1]+" "+t] = true
+			p.set[row[i-2]+" "+row[i-1]+" "+t] = true
 		}
 	}
 	return p.set
+}
+
+// rootsOf are the terms of a part, each verb in one form.
+func (p *part) rootsOf() map[string]bool {
+	if p.roots == nil {
+		p.roots = map[string]bool{}
+		for _, t := range roots(p.s, p.lang) {
+			p.roots[t] = true
+		}
+	}
+	return p.roots
 }
 
 // head is the beginning of a text, at most n bytes, cut between two characters.

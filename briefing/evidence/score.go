@@ -12,7 +12,7 @@ func (c *Sentence) measure(r *Result, pages []*Page, a alignment) {
 	r.Score = (words + pairs + triples + a.share) / 4
 	hard := 0
 	for _, f := range r.Faults {
-		if f.Kind != "attribution" {
+		if f.Kind != "attribution" && f.Kind != "speaker" {
 			hard++
 		}
 	}

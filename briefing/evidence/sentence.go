@@ -18,12 +18,16 @@ type Sentence struct {
 	terms   []string
 	words   []word
 	content []string // terms without stop words
+	roots   []string // the same, each verb in one form
 
 	numbers []number.Number
 	names   []name.Name
 	quotes  []text.Span
 	times   map[int64][]date.Time // by the day they are counted from
 	tested  map[string]bool
+
+	given  []attributed // what it gives to somebody, nil until asked for
+	denied *denials     // what it denies, nil until asked for
 }
 
 // NewSentence takes a claim's sentence apart; one that is too long holds nowhere.
@@ -34,6 +38,7 @@ func NewSentence(s, lang string) *Sentence {
 	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: number.Numbers(s, lang),
 		quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
 	sentence.content = text.Content(sentence.terms, lang)
+	sentence.roots = text.Content(roots(s, lang), lang)
 	sentence.names = names(s, lang)
 	sentence.tested = sentence.testedTerms()
 	return sentence

@@ -30,10 +30,16 @@ type reading struct {
 // to be made from that sentence.
 func (c *Sentence) stanceHolds(r *Result, against citation) {
 	stance := stances[c.lang]
-	if stance.negations == nil || against.src == nil || against.share < .5 {
+	if stance.negations == nil || against.src == nil {
 		return
 	}
-	c.negationHolds(r, against.src, stance)
+	if told := c.inventedSaying(against.pages); told != "" {
+		r.fault("speaker", told, "in the cited text they do not say this (%q): leave out who says so, or name who does", told)
+	}
+	if against.share < .5 {
+		return
+	}
+	c.negationHolds(r, against)
 	if lost := c.lostSaying(against.src, stance, against.aligned); lost != "" && (against.share >= said || Hedge(lost)) {
 		r.fault("attribution", lost, "the cited text only reports that somebody says so (%q)", lost)
 	}
@@ -43,96 +49,11 @@ func (c *Sentence) stanceHolds(r *Result, against citation) {
 // to need its attribution; a hedge is needed from half on.
 const said = .7
 
-// negationHolds compares what is denied: the content word that follows each
-// negation in its clause, or the one before it where none follows.
-func (c *Sentence) negationHolds(r *Result, src *part, st stanceWords) {
-	theirs := reading{src.wordsOf(), src.s, src.lang, st}.negated()
-	ours := reading{c.words, c.s, c.lang, st}.negated()
-	if len(ours) == 0 {
-		for t := range theirs {
-			if slices.Contains(c.content, t) {
-				r.fault("negation", t, "it states what the cited text denies (%q)", t)
-				return
-			}
-		}
-	}
-	if len(theirs) == 0 {
-		for t := range ours {
-			if src.setOf()[t] {
-				r.fault("negation", t, "it denies what the cited text states (%q)", t)
-				return
-			}
-		}
-	}
-}
-
-// negated are the terms that stand under a negation and nowhere without one.
-func (r reading) negated() map[string]bool {
-	var out map[string]bool
-	under := make([]bool, len(r.words))
-	for i := range r.words {
-		if !r.denies(i) {
-			continue
-		}
-		if out == nil {
-			out = map[string]bool{}
-		}
-		under[i] = true
-		for _, k := range r.denied(i) {
-			if k >= 0 {
-				under[k], out[r.term(k)] = true, true
-			}
-		}
-	}
-	if out == nil {
-		return nil
-	}
-	for i := range r.words {
-		if !under[i] {
-			delete(out, r.term(i))
-		}
-	}
-	return out
-}
-
-// denies reports whether word i is a negation: "no 7" is the number seven.
-func (r reading) denies(i int) bool {
-	if r.words[i].fold == "no" && i+1 < len(r.words) {
-		return r.negations["no"] && !isFigure(r.words[i+1].fold[0])
-	}
-	return r.negations[r.words[i].fold]
-}
-
-// denied are the words under the negation at i, -1 for none: the content word
-// behind it, and the one before it where none follows, or where the language may
-// put the negation last.
-func (r reading) denied(i int) [2]int {
-	next, last := r.beyond(i, 1), -1
-	if next < 0 || r.lang == "de" || r.lang == "fr" {
-		last = r.beyond(i, -1)
-	}
-	return [2]int{last, next}
-}
-
-// beyond is the next content word in a direction within the clause; -1 is none.
-func (r reading) beyond(i, step int) int {
-	for pos := i + step; pos >= 0 && pos < len(r.words); pos += step {
-		gap := r.s[r.words[min(pos, pos-step)].End:r.words[max(pos, pos-step)].Start]
-		if strings.ContainsAny(gap, ",;:.!?–—") {
-			return -1
-		}
-		if stemmed := r.term(pos); stemmed != "" && !text.Stop(stemmed, r.lang) && !r.negations[r.words[pos].fold] {
-			return pos
-		}
-	}
-	return -1
-}
-
 func (r reading) term(i int) string { return term(r.words[i].fold, r.lang) }
 
 func term(fold, lang string) string {
-	if terms := text.Terms(fold, lang); len(terms) > 0 {
-		return terms[0]
+	if found := roots(fold, lang); len(found) > 0 {
+		return found[0]
 	}
 	return ""
 }
@@ -306,16 +227,16 @@ func (c *Sentence) announced() []saying {
 // what the claim has from the sentence, of a hedge the word behind it.
 func (c *Sentence) madeFrom(x saying, src *part) bool {
 	in, out := 0, 0
-	for _, t := range c.content {
+	for _, t := range c.roots {
 		switch {
 		case x.covers[t]:
 			in++
-		case src.setOf()[t]:
+		case src.rootsOf()[t]:
 			out++
 		}
 	}
 	if x.hedge && x.next != "" {
-		return in >= 2 && slices.Contains(c.content, x.next)
+		return in >= 2 && slices.Contains(c.roots, x.next)
 	}
 	return in >= 2 && in >= out
 }

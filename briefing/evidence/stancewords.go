@@ -24,17 +24,32 @@ type stanceWords struct {
 	joins     map[string]bool // begin a main clause that has its own content
 	contrast  map[string]bool // end what somebody says
 	relative  map[string]bool // begin a clause beside the main one
+	fillers   map[string]bool // behind a negation make it none: "not only"
+
+	tells      map[string]bool // nothing but that somebody says something
+	requests   map[string]bool // or asks for it, or promises it
+	statements map[string]bool // what else shows that somebody spoke
+
+	apart map[string]string // of requests in two words the second by the first
 }
 
 var stances = func() map[string]stanceWords {
 	out := map[string]stanceWords{}
 	for _, lang := range lexicon.In("stance") {
 		words := func(key string) map[string]bool { return text.FoldedSet(lexicon.Words(lang, "stance", key)) }
-		out[lang] = stanceWords{
+		stance := stanceWords{
 			negations: words("negations"), speech: words("speech"), sources: words("sources"), trailing: words("trailing"),
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
 			joins: words("joins"), contrast: words("contrast"), relative: words("relative"),
+			fillers: words("fillers"), tells: words("tells"), requests: words("requests"), statements: words("statements"),
+			apart: map[string]string{},
 		}
+		for phrase := range stance.requests {
+			if first, second, ok := strings.Cut(phrase, " "); ok {
+				stance.apart[first] = second
+			}
+		}
+		out[lang] = stance
 	}
 	return out
 }()

@@ -64,6 +64,7 @@ var sections = []section{
 	{name: "things", langs: main},
 	{name: "things.more", langs: "de en fr pt", open: true},
 	{name: "joins", langs: main},
+	{name: "forms", langs: main, open: true},
 	{name: "stance", langs: main},
 	{name: "stance.hedging", langs: "en"},
 	{name: "peoples", langs: "en"},
