@@ -11,37 +11,44 @@ import (
 // sentence denies the claim must not state, and what it states the claim must not
 // deny, whatever else either of them denies.
 func (c *Sentence) negationHolds(r *Result, against citation) {
-	src := against.src
-	theirs := src.denials()
 	if c.denied == nil {
 		c.denied = reading{c.words, c.s, c.lang, stances[c.lang]}.denials()
 	}
 	ours := c.denied
-	for t := range theirs.predicates {
+	for t := range against.src.denials().predicates {
 		if slices.Contains(c.roots, t) && !ours.reach[t] {
 			r.fault("negation", t, "it states what the cited text denies (%q)", t)
 			return
 		}
 	}
 	for t := range ours.predicates {
-		if src.rootsOf()[t] && !theirs.reach[t] && !deniedIn(against.pages, t) {
+		if c.statedIn(against.pages, t) {
 			r.fault("negation", t, "it denies what the cited text states (%q)", t)
 			return
 		}
 	}
 }
 
-// deniedIn reports whether a sentence of the pages denies something with a term in it.
-func deniedIn(pages []*Page, t string) bool {
+// statedIn reports whether a sentence of the pages that the claim can be made from
+// states something with a term in it, and none of the pages denies it.
+func (c *Sentence) statedIn(pages []*Page, t string) bool {
+	stated := false
 	for _, p := range pages {
 		for _, x := range p.parts {
-			if x.rootsOf()[t] && x.denials().reach[t] {
-				return true
+			if !x.rootsOf()[t] {
+				continue
 			}
+			if x.denials().reach[t] {
+				return false
+			}
+			stated = stated || c.share(x) >= statedShare
 		}
 	}
-	return false
+	return stated
 }
+
+// statedShare is how much of a claim stands in a sentence that it can be made from.
+const statedShare = .4
 
 // denials are the terms that a sentence denies: the predicates, which stand under
 // a negation and nowhere without one, and all in the clauses of the negations.

@@ -159,7 +159,7 @@ func (p *part) leavesSpeaker() bool {
 		}
 		tells = true
 		first := clause.clauseStart(i)
-		for first < i && text.Stop(clause.term(first), p.lang) {
+		for first < i && (clause.pointing[clause.words[first].fold] || text.Stop(clause.term(first), p.lang)) {
 			first++
 		}
 		if first == i && !clause.sources[w.fold] {

@@ -58,3 +58,40 @@ func TestWritable_OnlyCheckableLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestCheck_NegationIsOfItsPredicate(t *testing.T) {
+	for _, c := range []struct {
+		text, sentence string
+		holds          bool
+	}{
+		{"The dam at Senn did not break.", "Not surprisingly, the dam at Senn did break.", false},
+		{"The dam at Senn did not break on Sunday.", "The dam at Senn broke on Sunday.", false},
+		{"The dam at Senn did not immediately break.", "The dam at Senn did not break.", true},
+		{"The town of Senn not only opened the gates but also called the army.", "The town of Senn opened the gates and called the army.", true},
+		{"The mayor of Senn did not open the gates. She thanked the army.", "The mayor of Senn did not thank the army.", false},
+		{"The mayor of Senn did not open the gates, and she never thanked the army.", "The mayor of Senn did not thank the army.", true},
+	} {
+		if r := Check(c.sentence, "en", Window{Lang: "en", Text: c.text}); r.Supported() != c.holds {
+			t.Errorf("%q of %q: %+v, want %v", c.sentence, c.text, r.Faults, c.holds)
+		}
+	}
+}
+
+func TestCheck_SpeakerSpeaksInTheText(t *testing.T) {
+	for _, c := range []struct {
+		text, sentence string
+		holds          bool
+	}{
+		{"Mayor Tilda Roos spoke at noon. The road to Hale will stay shut, she said.", "The road to Hale will stay shut, Mayor Tilda Roos said.", true},
+		{"“The road to Hale will stay shut.” Mayor Tilda Roos was firm.", "Mayor Tilda Roos said the road to Hale will stay shut.", true},
+		{"The road to Hale will stay shut, the mayor said. Tilda Roos is new there.", "Mayor Tilda Roos said the road to Hale will stay shut.", true},
+		{"The road to Hale will stay shut, rescue chief Ivo Brandt said. Mayor Tilda Roos left.", "Mayor Tilda Roos said the road to Hale will stay shut.", false},
+		{"The road to Hale will stay shut. Mayor Tilda Roos said that the rain is over.", "Mayor Tilda Roos said the road to Hale will stay shut.", false},
+		{"Police closed the road to Hale on Sunday.", "The road to Hale is closed, police said.", true},
+		{"The road to Hale was closed on Sunday. Police came.", "Police asked drivers to avoid the road to Hale, which was closed on Sunday.", false},
+	} {
+		if r := Check(c.sentence, "en", Window{Lang: "en", Text: c.text}); r.Supported() != c.holds {
+			t.Errorf("%q of %q: %+v, want %v", c.sentence, c.text, r.Faults, c.holds)
+		}
+	}
+}

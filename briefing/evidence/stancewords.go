@@ -30,7 +30,8 @@ type stanceWords struct {
 	requests   map[string]bool // or asks for it, or promises it
 	statements map[string]bool // what else shows that somebody spoke
 
-	apart map[string]string // of requests in two words the second by the first
+	apart    map[string]string // of requests in two words the second by the first
+	pointing map[string]bool   // point back at somebody: "she"
 }
 
 var stances = func() map[string]stanceWords {
@@ -42,7 +43,7 @@ var stances = func() map[string]stanceWords {
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
 			joins: words("joins"), contrast: words("contrast"), relative: words("relative"),
 			fillers: words("fillers"), tells: words("tells"), requests: words("requests"), statements: words("statements"),
-			apart: map[string]string{},
+			apart: map[string]string{}, pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
 		}
 		for phrase := range stance.requests {
 			if first, second, ok := strings.Cut(phrase, " "); ok {
