@@ -132,11 +132,24 @@ func (a attributed) givenBy(x *part) bool {
 		lacks := slices.ContainsFunc(a.words, func(w string) bool { return !stands(w) })
 		return x.speaks() || !a.asks && len(a.words) > 0 && !lacks
 	}
-	alone := bind(Window{Lang: x.lang}, nil, []*part{x})
-	if slices.ContainsFunc(a.words, stands) || slices.ContainsFunc(a.names, alone.holdsName) {
+	if slices.ContainsFunc(a.words, stands) || slices.ContainsFunc(a.names, x.holdsMost) {
 		return x.speaks()
 	}
 	return x.leavesSpeaker()
+}
+
+// holdsMost reports whether a sentence holds the last word of a name, or more than
+// half of its words: "Ivo Brandt of Senn" is "Brandt" and "Ivo Brandt".
+func (p *part) holdsMost(n name.Name) bool {
+	alone := bind(Window{Lang: p.lang}, nil, []*part{p})
+	words := text.Content(text.Terms(n.Text, ""), p.lang)
+	held := 0
+	for _, w := range words {
+		if alone.holdsWord(w) {
+			held++
+		}
+	}
+	return 2*held > len(words) || len(words) > 0 && alone.holdsWord(words[len(words)-1]) || alone.holdsName(n)
 }
 
 // speaks reports whether a sentence gives somebody's words, or says that somebody spoke.

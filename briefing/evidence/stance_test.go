@@ -87,6 +87,8 @@ func TestCheck_SpeakerSpeaksInTheText(t *testing.T) {
 		{"The road to Hale will stay shut, the mayor said. Tilda Roos is new there.", "Mayor Tilda Roos said the road to Hale will stay shut.", true},
 		{"The road to Hale will stay shut, rescue chief Ivo Brandt said. Mayor Tilda Roos left.", "Mayor Tilda Roos said the road to Hale will stay shut.", false},
 		{"The road to Hale will stay shut. Mayor Tilda Roos said that the rain is over.", "Mayor Tilda Roos said the road to Hale will stay shut.", false},
+		{"The road to Hale will stay shut, Brandt said. Ivo Brandt leads the rescue.", "Ivo Brandt said the road to Hale will stay shut.", true},
+		{"Ivo Brandt said the road to Hale will stay shut. He is the mayor of Karsk.", "Ivo Brandt of Karsk said the road to Hale will stay shut.", true},
 		{"Police closed the road to Hale on Sunday.", "The road to Hale is closed, police said.", true},
 		{"The road to Hale was closed on Sunday. Police came.", "Police asked drivers to avoid the road to Hale, which was closed on Sunday.", false},
 	} {
