@@ -71,7 +71,7 @@ func (r reading) denials() *denials {
 		under[i] = true
 		for _, k := range r.denied(i) {
 			if k >= 0 {
-				under[k], out.predicates[r.term(k)] = true, true
+				under[k], out.predicates[r.term(k)], out.reach[r.term(k)] = true, true, true
 			}
 		}
 	}
