@@ -41,21 +41,26 @@ func vectors(getenv func(string) string) (*archive.Vectors, error) {
 
 // sets are the evaluations by name.
 var sets = map[string]func(ctx context.Context, o set.Options) (set.Table, error){
-	"realtimeqa":    finding.RealtimeQA,
-	"summhay":       finding.SummHay,
-	"ablation":      finding.Ablation,
-	"selection":     grouping.Selection,
-	"clustering":    grouping.Clustering,
-	"extraction":    reading.Extraction,
-	"feeds":         reading.Feeds,
-	"dates":         reading.Dates,
-	"frank":         verdict.Frank,
-	"qags":          verdict.Qags,
-	"mutations":     verdict.Mutations,
-	"injection":     injection.Measure,
-	"tour":          tour.Measure,
-	"tour-ablation": tour.Ablation,
+	"realtimeqa":     finding.RealtimeQA,
+	"summhay":        finding.SummHay,
+	"ablation":       finding.Ablation,
+	"selection":      grouping.Selection,
+	"clustering":     grouping.Clustering,
+	"extraction":     reading.Extraction,
+	"feeds":          reading.Feeds,
+	"dates":          reading.Dates,
+	"frank":          verdict.Frank,
+	"qags":           verdict.Qags,
+	"mutations":      verdict.Mutations,
+	"mutations-read": verdict.SampledMutations,
+	ofFile:           verdict.Careless,
+	"injection":      injection.Measure,
+	"tour":           tour.Measure,
+	"tour-ablation":  tour.Ablation,
 }
+
+// ofFile is the evaluation whose sentences stand in a file of its own.
+const ofFile = "careless"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -68,17 +73,22 @@ func run(ctx context.Context, args []string) int {
 	chosen := set.Options{Dir: os.Getenv("DATELINE_EVAL")}
 	flags := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-retrieval] %s|all [DIR]\n",
-			strings.Join(names, "|"))
+		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-retrieval] %s|all [DIR]\n"+
+			"       dateline-eval [-cache FOLDER] [-log FILE] %s FILE [DIR]\n", strings.Join(names, "|"), ofFile)
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&chosen.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")
-	flags.StringVar(&chosen.Log, "log", "", "tour: write a line for each question to this `file`: what was shown, what was stopped")
+	flags.StringVar(&chosen.Log, "log", "", "write a line for each question or sentence to this `file`: what was shown, "+
+		"what was stopped and why")
 	flags.BoolVar(&chosen.Retrieval, "retrieval", false, "realtimeqa: measure the search alone")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if args = flags.Args(); len(args) == 2 {
+	if args = flags.Args(); len(args) > 1 && args[0] == ofFile {
+		chosen.File = args[1]
+		args = slices.Delete(args, 1, 2)
+	}
+	if len(args) == 2 {
 		chosen.Dir = args[1]
 	}
 	if len(args) < 1 || len(args) > 2 || sets[args[0]] == nil && args[0] != "all" {

@@ -13,7 +13,8 @@ type Options struct {
 	Dir       string          // folder of the sets
 	Cache     string          // folder that keeps the databases of corpora, "" keeps none
 	Retrieval bool            // realtimeqa: search only
-	Log       string          // file that is told of every question, "" is none
+	Log       string          // file that is told of every question and sentence, "" is none
+	File      string          // careless: the sentences
 	Weights   *search.Weights // of the search; nil: the product's
 	Vectors   *archive.Vectors
 }

@@ -1,35 +1,10 @@
 package tour
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
-
 	"dateline/briefing/answer"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 )
-
-// notes are one line a question, in a file. Nil writes nothing.
-type notes struct {
-	file    *os.File
-	encoder *json.Encoder
-}
-
-// openNotes begins a file of notes; without a name there are none.
-func openNotes(path string) (*notes, error) {
-	if path == "" {
-		return nil, nil
-	}
-	file, err := os.Create(path)
-	if err != nil {
-		return nil, fmt.Errorf("write the notes: %w", err)
-	}
-	encoder := json.NewEncoder(file)
-	encoder.SetEscapeHTML(false)
-	return &notes{file, encoder}, nil
-}
 
 // stop is a sentence of the model that is not shown, and why.
 type stop struct {
@@ -37,7 +12,7 @@ type stop struct {
 	Why  string `json:"why"`
 }
 
-// noted is a line.
+// noted is the line of a question in the file of notes.
 type noted struct {
 	By         string             `json:"by"`
 	ID         string             `json:"id"`
@@ -81,11 +56,8 @@ func notedClaims(claims []claim.Claim) []notedClaim {
 	return out
 }
 
-// write adds a line.
-func (n *notes) write(by string, q question, ans answer.Answer, g got, stopped []stop, steps map[string]llm.Use) error {
-	if n == nil {
-		return nil
-	}
+// noteOf is the line of a question.
+func noteOf(by string, q question, ans answer.Answer, g got, stopped []stop, steps map[string]llm.Use) noted {
 	line := noted{By: by, ID: q.ID, Kind: q.Kind, Question: q.Question, Wanted: q.AnswerAny, Result: g.result, Shown: g.shown,
 		Claims: notedClaims(ans.Claims), Passages: notedClaims(ans.Passages), Unanswered: ans.Unanswered(), Why: ans.Why, Stopped: stopped,
 		Steps: steps}
@@ -95,16 +67,5 @@ func (n *notes) write(by string, q question, ans answer.Answer, g got, stopped [
 	for _, use := range steps {
 		line.Requests, line.In, line.Out = line.Requests+use.Requests, line.In+use.In, line.Out+use.Out
 	}
-	if err := n.encoder.Encode(line); err != nil {
-		return fmt.Errorf("write the notes: %w", err)
-	}
-	return nil
-}
-
-// Close closes the file.
-func (n *notes) Close() error {
-	if n == nil {
-		return nil
-	}
-	return errors.Join(n.file.Sync(), n.file.Close())
+	return line
 }

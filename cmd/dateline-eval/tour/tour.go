@@ -77,7 +77,7 @@ func measure(ctx context.Context, o set.Options, title string, modesOf func(*set
 		return report, err
 	}
 	defer opened.Close()
-	notes, err := openNotes(o.Log)
+	notes, err := set.OpenNotes(o.Log)
 	if err != nil {
 		return report, err
 	}
@@ -126,7 +126,7 @@ func readTalks(dir string) ([]dialogue, error) {
 type run struct {
 	mode
 	from   *set.Corpus
-	notes  *notes
+	notes  *set.Notes
 	scores scores
 	cost   cost
 	quiz   int // right answers of the second reader
@@ -174,7 +174,7 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 		if r.model != nil {
 			r.cost.add(spent.Steps())
 		}
-		if err := r.notes.write(r.name, q, ans, got, stopped, spent.Steps()); err != nil {
+		if err := r.notes.Write(noteOf(r.name, q, ans, got, stopped, spent.Steps())); err != nil {
 			return err
 		}
 		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown()})
