@@ -112,7 +112,7 @@ func (p *Rules) read() accusations {
 // Accuses reports whether a sentence accuses, or tells of a victim or minor;
 // in a language without a list, any of the lists counts.
 func Accuses(s, lang string) bool {
-	s = WithoutTitles(s)
+	s = withoutHarmless(WithoutTitles(s))
 	return tellsOfMinor(s) || tellsOfVictim(s) || Guilty(s, lang)
 }
 
@@ -174,6 +174,9 @@ func WithoutTitles(s string) string {
 	return b.String()
 }
 
+// withoutHarmless drops the phrases that accuse nobody and tell no result.
+func withoutHarmless(s string) string { return harmlessWords.ReplaceAllString(s, " ") }
+
 // victimNear is how many bytes stand at most between a name and the word that
 // makes it a victim's: "Ada Brandt, 42, of Senn was found dead".
 const victimNear = 40
@@ -192,6 +195,7 @@ func tellsOfVictim(s string) bool {
 
 // tellsVoteResult reports whether a sentence says who won a vote.
 func tellsVoteResult(s string) bool {
+	s = withoutHarmless(s)
 	return winWords.MatchString(s) && voteWords.MatchString(s) && !sportWords.MatchString(s)
 }
 

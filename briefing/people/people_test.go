@@ -221,3 +221,26 @@ func TestClaim_AnotherOfTheSurnameIsNoSecondReport(t *testing.T) {
 		}
 	}
 }
+
+func TestRules_WordsThatAccuseNobodyWhereTheyStand(t *testing.T) {
+	for s, want := range map[string]bool{
+		"The Department of Transportation is suing Southwest Airlines for chronically delayed flights.": true, // it accuses, but a company
+		"Gordon Brothers is the stalking horse bidder for Joann.":                                       false,
+		"Biden takes Cuba off the list of state sponsors of terrorism.":                                 false,
+		"Biden says that Cuba is no sponsor of terrorism, and that Ada Brandt stole the list.":          true,
+		"Der Präsident streicht Kuba von der Liste der staatlichen Unterstützer von Terrorismus.":       false,
+		"Police arrested a man for stalking a horse breeder.":                                           true,
+	} {
+		if got := Accuses(s, map[bool]string{true: "de", false: "en"}[strings.HasPrefix(s, "Der")]); got != want {
+			t.Errorf("%q accuses: %v, want %v", s, got, want)
+		}
+	}
+	src := claimtest.Report(1, "en", "Coast Radio", "Government sues Southwest Airlines over late flights", "The government is suing Southwest Airlines for flights that are always late. The win makes Mira Tal a favourite for the office of president.")
+	p := New([]claim.Article{src})
+	if !p.MayHead(src.Headline()) {
+		t.Error("a company that is sued is no person")
+	}
+	if got := p.shown(claim.Claim{Text: src.Sentence(1), Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", src.Spans[1].Start, src.Spans[1].End)}}); got == "" {
+		t.Error("what a win means is no result")
+	}
+}

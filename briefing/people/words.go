@@ -120,6 +120,10 @@ var (
 		`(?: \pL+){0,3} ` + anyOf("counted") + `| (?:of (?:the )?count|` + anyOf("counted") + `))\b`)
 )
 
+// harmlessWords match phrases that accuse nobody and tell no result, although one of
+// their words does elsewhere: "stalking horse", "the win".
+var harmlessWords = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("harmless"))
+
 // notPerson are words of names that are not people's, folded.
 var notPerson = func() map[string]bool {
 	out := text.FoldedSet(peopleWords("not_person"))
