@@ -20,12 +20,12 @@ import (
 	"dateline/store/storetest"
 )
 
-// hostileAnswers is how many answers of a hostile model are tried: 500, or
-// what HOSTILE_ANSWERS says (10,000 before a release, about ten minutes).
+// hostileAnswers is how many answers of a hostile model are tried with each second
+// reader: 200, or what HOSTILE_ANSWERS says (10,000 before a release, about half an hour).
 func hostileAnswers(t *testing.T) int {
 	s := os.Getenv("HOSTILE_ANSWERS")
 	if s == "" {
-		return 500
+		return 200
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
