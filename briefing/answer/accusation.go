@@ -121,10 +121,11 @@ func placedIn(q, called string) bool {
 }
 
 // repeatsQuestion reports whether a written claim has a content word of the
-// question that its sources do not have. Words are compared in the sources'
+// question that its sources do not have; with accusing set only one that accuses
+// counts. Words are compared in the sources'
 // language; a word for an event that the sources tell in other words is not
 // counted.
-func repeatsQuestion(c claim.Claim, question string) bool {
+func repeatsQuestion(c claim.Claim, question string, accusing bool) bool {
 	var b strings.Builder
 	for _, ct := range c.Cites {
 		b.WriteString(ct.Title + "\n" + ct.Quote + "\n" + ct.Outlet + "\n")
@@ -142,7 +143,10 @@ func repeatsQuestion(c claim.Claim, question string) bool {
 	}
 	for _, w := range text.PlainWords(question) {
 		folded := text.Fold(w)
-		if !said[folded] || have[folded] || text.Asks(w, lang) || archive.WordIDF(w, lang) < contentIDF {
+		if !said[folded] || have[folded] || accusing && !accusingWord(w, lang) {
+			continue
+		}
+		if text.Asks(w, lang) || archive.WordIDF(w, lang) < contentIDF {
 			continue
 		}
 		if claim.CountMissing(text.ContentTerms(w, lang), stems) > 0 && text.PlainEvents(w, lang)&told == 0 {
@@ -150,6 +154,11 @@ func repeatsQuestion(c claim.Claim, question string) bool {
 		}
 	}
 	return false
+}
+
+// accusingWord reports whether a word alone accuses whomever it is said of.
+func accusingWord(w, lang string) bool {
+	return people.Guilty(w, lang) || people.InsultWords.MatchString(w) || people.DeedWords.MatchString(w)
 }
 
 // siteWords are folded nouns of buildings and sites ("mine", "airport"): a name that ends with one is a place.

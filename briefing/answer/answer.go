@@ -289,7 +289,7 @@ func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Ques
 		switch {
 		case !ok:
 			why = "the rules on people"
-		case c.Kind == claim.KindWritten && (!trusted || ev.question.accuses) && repeatsQuestion(c, q.Text+"\n"+ev.question.typed):
+		case c.Kind == claim.KindWritten && repeatsQuestion(c, q.Text+"\n"+ev.question.typed, trusted):
 			why = "a word of the question that its sources lack"
 		default:
 			out = append(out, c)

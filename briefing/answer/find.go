@@ -49,7 +49,7 @@ func (a *Answerer) findWide(ctx context.Context, q Question, r request) (ev find
 		}
 		ev.found = fused(append(lists, more...))
 		ev.people = people.New(sourcesOf(ev.found))
-		ev.people.Decided = true
+		ev.people.Asked = true
 		if !ev.since.IsZero() {
 			ev.found, ev.known = splitBySince(ev.found, ev.since)
 		}

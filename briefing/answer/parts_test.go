@@ -53,3 +53,16 @@ func TestNewGaps_RepeatNoAccusationAndNoMarkup(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
+
+func TestRepeatsQuestion_OfWhatWasReadTwiceOnlyWhatAccuses(t *testing.T) {
+	c := claim.Claim{Kind: claim.KindWritten, Text: "The complaint over delayed flights names the crook Tilda Roos.", Cites: []claim.Cite{{Quote: "The complaint names Tilda Roos.", Lang: "en"}}}
+	for question, want := range map[string][2]bool{
+		"What does the complaint over delayed flights say?": {true, false},
+		"Is Tilda Roos a crook?":                            {true, true},
+		"Whom does the complaint name?":                     {false, false},
+	} {
+		if got := [2]bool{repeatsQuestion(c, question, false), repeatsQuestion(c, question, true)}; got != want {
+			t.Errorf("%s: %v, want %v", question, got, want)
+		}
+	}
+}

@@ -25,9 +25,9 @@ const namedLeast = 2
 
 // Rules knows who is accused in some articles, and by how many of them.
 type Rules struct {
-	// Decided: a sentence on what a court decided keeps the names in it, as its outlet's
-	// report. So answers are; what is posted unasked is not.
-	Decided bool
+	// Asked: somebody asked. A sentence on what a court decided, or on a civil case, keeps
+	// the names in it then, as its outlet's report; what is posted unasked does not.
+	Asked bool
 
 	byVersion map[int64]claim.Article
 	sources   []claim.Article
@@ -68,7 +68,7 @@ func (p *Rules) With(more []claim.Article) *Rules {
 		}
 	}
 	out := New(all)
-	out.Decided = p.Decided
+	out.Asked = p.Asked
 	return out
 }
 
@@ -144,10 +144,12 @@ func tellsOfMinor(s string) bool {
 	})
 }
 
-// decided reports whether a sentence tells what a court has decided, and neither
-// of a victim nor of a minor: whom it names is no suspect any more.
-func decided(s, lang string) bool {
-	return decidedWords[lang].MatchString(s) && !openWords[lang].MatchString(s) && !tellsOfMinor(s) && !tellsOfVictim(s)
+// namesNoSuspect reports whether a sentence with a word of accusation tells what a
+// court has decided, or of a civil case alone, and neither of a victim nor of a minor.
+func namesNoSuspect(s, lang string) bool {
+	decided := decidedWords[lang].MatchString(s) && !openWords[lang].MatchString(s)
+	civil := civilWords[lang].MatchString(s) && !suspectWords[lang].MatchString(s)
+	return (decided || civil) && !tellsOfMinor(s) && !tellsOfVictim(s)
 }
 
 // opponentWord are words of those who fight what follows: "anti-corruption".
@@ -294,7 +296,7 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 	lang := p.lang(c)
 	switch {
 	case Accuses(c.Text, lang):
-		if names := p.hiddenNames(c.Text); len(names) > 0 && !(p.Decided && decided(c.Text, lang)) {
+		if names := p.hiddenNames(c.Text); len(names) > 0 && !(p.Asked && namesNoSuspect(c.Text, lang)) {
 			out, ok := dropNames(c.Text, names)
 			if !ok {
 				return c, false

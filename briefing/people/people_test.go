@@ -59,12 +59,14 @@ func TestRules_WhatACourtDecidedKeepsItsNamesWhereAsked(t *testing.T) {
 		"A man was sentenced in Karsk for smuggling after Ada Brandt was killed.":                     {"en", false},
 		"Das Gericht in Karsk hat Erik Moss wegen Betrugs verurteilt.":                                {"de", true},
 		"Erik Moss droht in Karsk wegen Betrugs eine Strafe, wenn er verurteilt wird.":                {"de", false},
+		"Mira Holt sued the harbour of Karsk over her fees.":                                          {"en", true},
+		"Mira Holt sued the mayor of Karsk, whom she accuses of fraud.":                               {"en", false},
 		"El tribunal ha condenado a Marta Solís a seis años de cárcel.":                               {"es", true},
 	} {
 		src := claimtest.Report(1, c.lang, "Coast Radio", "News from Karsk", sentence)
 		for _, asked := range []bool{false, true} {
 			p := New([]claim.Article{src})
-			p.Decided = asked
+			p.Asked = asked
 			got := p.shown(claim.Claim{Text: sentence, Kind: claim.KindQuoted, Cites: []claim.Cite{src.Cite("text", 0, len(sentence))}})
 			if named := strings.Contains(got, sentence[:len(sentence)-1]); named != (c.named && asked) || got != "" && !strings.Contains(got, "Coast Radio") {
 				t.Errorf("asked %t: %s: %q", asked, sentence, got)

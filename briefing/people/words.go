@@ -92,6 +92,17 @@ func prefixSetsByLang(key string) map[string]PrefixSet {
 	return out
 }
 
+// withoutCivil are the words of accusation by language, without those of civil cases.
+func withoutCivil() map[string]PrefixSet {
+	out := map[string]PrefixSet{}
+	for _, lang := range lexicon.In("people") {
+		civil := text.Set(lexicon.Words(lang, "people", "civil"))
+		accusing := slices.Clone(lexicon.Words(lang, "people", "accusing"))
+		out[lang] = newPrefixSet(slices.DeleteFunc(accusing, func(w string) bool { return civil[w] }))
+	}
+	return out
+}
+
 // anyOf is a regular expression that matches one of the words of a row.
 func anyOf(key string) string { return "(?:" + speech.Alternatives(peopleWords(key)) + ")" }
 
@@ -105,6 +116,8 @@ var (
 	voteWords        = newPrefixSet(peopleWords("voting"))  // and votes
 	sportWords       = newPrefixSet(peopleWords("sport"))   // it has winners of no vote
 	minorWords       = newPrefixSet(peopleWords("minors"))  // somebody under 18
+	civilWords       = prefixSetsByLang("civil")            // of them those of a civil case,
+	suspectWords     = withoutCivil()                       // and the others
 	decidedWords     = prefixSetsByLang("decided")          // what a court has decided,
 	openWords        = prefixSetsByLang("open")             // unless it may still decide, or decided otherwise
 	groupAges        = peopleWords("ages")                  // behind an age that is a group's: "aged 10 and younger"

@@ -99,12 +99,24 @@ const tellsLanguage = 8
 // OtherLanguage reports whether a translation is not in the language asked for:
 // nothing is said of a text that is too short to tell, but for the one it came from.
 func OtherLanguage(said, from, lang string) bool {
-	switch got := text.Detect(said, ""); got {
-	case "", lang:
+	got := text.Detect(said, "")
+	if got == "" || got == lang || got != from && len(strings.Fields(said)) < tellsLanguage {
 		return false
-	default:
-		return got == from || len(strings.Fields(said)) >= tellsLanguage
 	}
+	own, other := smallWords(said, lang), smallWords(said, got)
+	return own == 0 || own < other
+}
+
+// smallWords counts the words of a text that every text of a language has: a sentence
+// full of names is taken for one of another language, its small words are not.
+func smallWords(s, lang string) int {
+	n := 0
+	for w := range text.Words(text.Fold(s), "'") {
+		if text.Stop(w, lang) {
+			n++
+		}
+	}
+	return n
 }
 
 // sameNumbers reports whether both texts hold the same numbers, however each

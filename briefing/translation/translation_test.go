@@ -63,3 +63,15 @@ func TestTranslationFault_CorrectShownAndWrongNot(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherLanguage_NamesAreOfNone(t *testing.T) {
+	for said, other := range map[string]bool{
+		"Waffle House says on its website that it serves about 272 million eggs a year.":      false,
+		"Waffle House gibt auf seiner Seite an, dass es im Jahr 272 Millionen Eier verkauft.": true,
+		"Waffle House dice en su página que sirve 272 millones de huevos al año.":             true,
+	} {
+		if OtherLanguage(said, "", "en") != other {
+			t.Errorf("%s: %t", said, !other)
+		}
+	}
+}
