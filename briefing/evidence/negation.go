@@ -14,14 +14,11 @@ func (c *Sentence) negationHolds(r *Result, against citation) {
 	if c.denied == nil {
 		c.denied = reading{c.words, c.s, c.lang, stances[c.lang]}.denials()
 	}
-	ours := c.denied
-	for t := range against.src.denials().predicates {
-		if slices.Contains(c.roots, t) && !ours.reach[t] {
-			r.fault("negation", t, "it states what the cited text denies (%q)", t)
-			return
-		}
+	if t := c.losesDenial(against); t != "" {
+		r.fault("negation", t, "it states what the cited text denies (%q)", t)
+		return
 	}
-	for t := range ours.predicates {
+	for t := range c.denied.predicates {
 		if c.statedIn(against.pages, t) {
 			r.fault("negation", t, "it denies what the cited text states (%q)", t)
 			return
@@ -29,19 +26,37 @@ func (c *Sentence) negationHolds(r *Result, against citation) {
 	}
 }
 
+// losesDenial is a predicate that the claim states and a sentence that it can be
+// made from denies; what another of them states it may state too.
+func (c *Sentence) losesDenial(against citation) string {
+	for _, p := range against.pages {
+		for _, x := range p.parts {
+			if x != against.src && c.share(x) < statedShare {
+				continue
+			}
+			for t := range x.denials().predicates {
+				if slices.Contains(c.roots, t) && !c.denied.reach[t] && (x == against.src || !against.src.states(t)) {
+					return t
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// states reports whether a sentence has a term and does not deny it.
+func (p *part) states(t string) bool { return p.rootsOf()[t] && !p.denials().reach[t] }
+
 // statedIn reports whether a sentence of the pages that the claim can be made from
 // states something with a term in it, and none of the pages denies it.
 func (c *Sentence) statedIn(pages []*Page, t string) bool {
 	stated := false
 	for _, p := range pages {
 		for _, x := range p.parts {
-			if !x.rootsOf()[t] {
-				continue
-			}
-			if x.denials().reach[t] {
+			if x.rootsOf()[t] && x.denials().reach[t] {
 				return false
 			}
-			stated = stated || c.share(x) >= statedShare
+			stated = stated || x.states(t) && c.share(x) >= statedShare
 		}
 	}
 	return stated

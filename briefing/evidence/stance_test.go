@@ -69,6 +69,8 @@ func TestCheck_NegationIsOfItsPredicate(t *testing.T) {
 		{"The dam at Senn did not immediately break.", "The dam at Senn did not break.", true},
 		{"The town of Senn not only opened the gates but also called the army.", "The town of Senn opened the gates and called the army.", true},
 		{"The mayor of Senn did not open the gates. She thanked the army.", "The mayor of Senn did not thank the army.", false},
+		{"The firm denied that its dam near Senn had caused the flood. Mayor Tilda Roos opened the school of Hale.",
+			"The firm said that its dam near Senn had caused the flood, and Mayor Tilda Roos opened the school of Hale.", false},
 		{"The mayor of Senn did not open the gates, and she never thanked the army.", "The mayor of Senn did not thank the army.", true},
 	} {
 		if r := Check(c.sentence, "en", Window{Lang: "en", Text: c.text}); r.Supported() != c.holds {
