@@ -69,7 +69,7 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of materia
 		return nil, write.ErrUnwritable
 	}
 	comp := &write.Composer{Model: r.w.Model, Kind: write.KindStory, Extracts: extracts, Quotes: write.Inside(of.picks, extracts),
-		Most: storyClaims, Spare: c.history != nil, Reader: r.w.Reader}
+		Most: storyClaims, Spare: c.history != nil, Reader: r.w.Reader, Stopped: r.w.Stopped}
 	words := wordsFor(r.req.Length)
 	if words == 0 {
 		comp.Most, words = 1, shortWords

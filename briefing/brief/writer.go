@@ -23,13 +23,14 @@ import (
 // Writer turns a window of the archive into a briefing: it ranks stories,
 // states each in checked claims, and leaves out what a channel was told.
 type Writer struct {
-	Store  *store.Store
-	Model  llm.Generator           // nil: the sources' own sentences
-	Name   string                  // of the model, part of the memo's key
-	Reader *write.Reader           // of what the model wrote; nil: none
-	Count  func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
-	Now    func() time.Time
-	Log    *slog.Logger // nil: silent
+	Store   *store.Store
+	Model   llm.Generator           // nil: the sources' own sentences
+	Name    string                  // of the model, part of the memo's key
+	Reader  *write.Reader           // of what the model wrote; nil: none
+	Count   func(write.RepairStats) // what became of a reply's claims; nil: nobody counts
+	Stopped func(said, why string)  // is told each sentence of the model that the check stopped; nil: nobody is
+	Now     func() time.Time
+	Log     *slog.Logger // nil: silent
 
 	HideModelErrors bool // readers cannot mend the model: its faults go to the log alone
 

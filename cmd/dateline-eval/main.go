@@ -57,6 +57,7 @@ var sets = map[string]func(ctx context.Context, o set.Options) (set.Table, error
 	"injection":      injection.Measure,
 	"tour":           tour.Measure,
 	"tour-ablation":  tour.Ablation,
+	"briefings":      tour.Briefings,
 }
 
 // ofFile is the evaluation whose sentences stand in a file of its own.

@@ -29,7 +29,7 @@ cmd/dateline-eval/finding: archive llm search text/... cmd/dateline-eval/choice 
 cmd/dateline-eval/grouping: brief cluster text/... cmd/dateline-eval/set
 cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
-cmd/dateline-eval/tour: answer claim write llm cmd/dateline-eval/set
+cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
 bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store store/state
 bot/gateway: bot/wire

@@ -26,7 +26,14 @@ const readerNote = "copies the first sentence of its prompt that holds the answe
 // copying is the reader that knows the answers.
 func copying() mode {
 	return mode{name: "reader", note: readerNote, readerName: "reader", reader: estimated{&write.FakeReader{}},
-		model: func(q question) llm.Generator { return estimated{copier(q.AnswerAny)} }}
+		model: func(q question) llm.Generator { return estimated{copier{answers: q.AnswerAny}} }}
+}
+
+// retelling is the same reader, where each sentence has to be read a second time.
+func retelling() mode {
+	return mode{name: "reader, in other words", note: "puts \"It is reported that\" before the sentence, so that it is no quotation.",
+		readerName: "reader", reader: estimated{&write.FakeReader{}},
+		model: func(q question) llm.Generator { return estimated{copier{answers: q.AnswerAny, anew: true}} }}
 }
 
 // asked is the model of the environment.
@@ -35,7 +42,7 @@ func asked(m *set.Model) mode {
 }
 
 func plainModes(m *set.Model) []mode {
-	out := []mode{{name: "passages"}, copying()}
+	out := []mode{{name: "passages"}, copying(), retelling()}
 	if m != nil {
 		out = append(out, asked(m))
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/briefing/answer"
+	"dateline/briefing/brief"
 	"dateline/briefing/llm"
 	"dateline/briefing/write"
 	"dateline/cmd/dateline-eval/set"
@@ -163,6 +164,8 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 			Stopped:    func(said, why string) { stopped = append(stopped, stop{said, why}) }}
 		if r.model != nil {
 			asker.Model, asker.Name = r.model(q), r.name+" "+q.ID // no text written for another is taken for this one
+			asker.Brief = briefer(&brief.Writer{Store: r.from.Store, Model: asker.Model, Name: asker.Name, Reader: second,
+				Stopped: asker.Stopped})
 		}
 		var spent llm.Tally
 		ans, err := asker.Ask(spent.Under(ctx), answer.Question{Text: q.Question, Scope: r.from.Scope, At: talk.At, Turns: before})

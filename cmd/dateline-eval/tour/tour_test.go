@@ -16,8 +16,8 @@ import (
 	"dateline/cmd/dateline-eval/set"
 )
 
-const news = `{"id":"a1","url":"https://coast.example/1","title":"40 alive in Senn","text":"Rescuers reached the village of Senn on Sunday. They found 40 people alive in its school, the rescue service said. Mayor Tilda Roos thanked the helpers of Senn.","published":"2025-03-01T08:00:00Z","outlet":"Coast Radio"}
-{"id":"a2","url":"https://ledger.example/2","title":"Karsk keeps its levy","text":"Parliament in Karsk voted to keep the coal levy until 2030. The levy brings 80 million crowns a year, the treasury said.","published":"2025-03-01T09:00:00Z","outlet":"The Ledger"}
+const news = `{"id":"a1","url":"https://coast.example/1","title":"40 alive in Senn","text":"Rescuers reached the village of Senn on Sunday. They found 40 people alive in its school, the rescue service said. Mayor Tilda Roos thanked the helpers of Senn.","published":"2025-02-26T08:00:00Z","outlet":"Coast Radio"}
+{"id":"a2","url":"https://ledger.example/2","title":"Karsk keeps its levy","text":"Parliament in Karsk voted to keep the coal levy until 2030. The levy brings 80 million crowns a year, the treasury said.","published":"2025-02-26T09:00:00Z","outlet":"The Ledger"}
 `
 
 const asks = `{"id":"d1","kind":"plain","question":"How many people were found alive in the school of Senn?","at":"2025-03-02T12:00:00Z","gold":["a1"],"answer_any":["40"],"answerable":true}
@@ -57,11 +57,11 @@ func TestMeasure_NotesEveryQuestionAndLeavesTheCorpusAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range report.Rows {
-		if r[0] == "reader" && r[1] != "the 1 answerable" && (r[3] != "0" || r[4] != "0") {
+		if r[0] != "passages" && r[1] != "the 1 answerable" && (r[3] != "0" || r[4] != "0") {
 			t.Errorf("the reader misses: %q", r)
 		}
 	}
-	if len(report.Rows) != 2*4 || len(report.Also) != 1 || report.Also[0].Rows[0][1] != "answer" {
+	if len(report.Rows) != 3*4 || len(report.Also) != 1 || report.Also[0].Rows[0][1] != "answer" {
 		t.Errorf("%q and %+v", report.Rows, report.Also)
 	}
 	data, err := os.ReadFile(o.Log)
@@ -69,10 +69,13 @@ func TestMeasure_NotesEveryQuestionAndLeavesTheCorpusAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines, err := set.ReadLines[noted](bytes.NewReader(data))
-	if err != nil || len(lines) != 8 {
+	if err != nil || len(lines) != 12 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
-	last := lines[7]
+	last := lines[7] // of the reader; those of the reader in other words follow
+	if lines[11].Steps["verdicts"].Requests != 1 || last.Steps["verdicts"].Requests != 0 {
+		t.Errorf("read a second time: %v, %v", lines[11].Steps, last.Steps)
+	}
 	if last.By != "reader" || last.ID != "g1.2" || last.Result != right || !strings.Contains(last.Shown, "80 million") || last.Claims[0].Cites[0].Article != "a2" {
 		t.Errorf("noted %+v", last)
 	}
@@ -95,6 +98,23 @@ func TestMeasure_NotesEveryQuestionAndLeavesTheCorpusAlone(t *testing.T) {
 	rows, err := io.ReadAll(unzipped)
 	if err != nil || !bytes.Contains(rows, []byte("Karsk keeps its levy")) || bytes.Contains(rows, []byte("reader d1")) {
 		t.Errorf("a text of the reader stands in the kept database, or no article: %v", err)
+	}
+}
+
+func TestBriefings_TellWhatTheyCost(t *testing.T) {
+	for _, name := range []string{"OPENAI_BASE_URL", "OPENAI_MODEL"} {
+		t.Setenv(name, "")
+	}
+	o := sets(t)
+	report, err := Briefings(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(report.Rows[0][1:], " "); got != "20 2 2 5 0 0" {
+		t.Errorf("got %s", got)
+	}
+	if rows := report.Also[0].Rows; len(rows) != 3 || rows[0][1] != "story" || rows[0][2] != "0.10" || rows[1][1] != "verdicts" {
+		t.Errorf("it cost %q", rows)
 	}
 }
 
