@@ -185,6 +185,9 @@
 //     change.go (differences); why none is: brief, file undecided.go
 //   - that a story is told, updated or left out: brief, file ledger.go
 //   - what an update says was there before: brief, file change.go
+//   - that a story in which the model finds no news gives its place to the next: brief,
+//     file no_news.go; what a story's prompt shows of its reports: brief, file
+//     model_story.go (evidence), and write, file extract.go (Reports)
 //   - how long a message is and where it is split: bot/layout
 //   - what a refusal of Discord's means: bot/rest, file failure.go
 //   - the words by which somebody says something: text/lexicon, one file a
