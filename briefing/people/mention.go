@@ -41,10 +41,22 @@ func fullNames(s string) []mention {
 			inPlace.MatchString(s[max(0, at[0]-inPlaceMost):at[0]]) {
 			continue
 		}
-		last := words[len(words)-1]
-		out = append(out, mention{last, words[first], at[0], at[0] + len(run)})
+		end := at[0] + len(run)
+		out = append(out, mention{words[len(words)-1], words[first], end - len(withoutOffice(run)), end})
 	}
 	return out
+}
+
+// withoutOffice is a name without what stands before it: "US Attorney Jane Roe".
+func withoutOffice(run string) string {
+	name := run
+	for rest := run; rest != ""; {
+		var word string
+		if word, rest, _ = strings.Cut(rest, " "); notPerson[text.Fold(word)] {
+			name = rest
+		}
+	}
+	return name
 }
 
 var (

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,22 @@ func TestRules_WhatACourtDecidedKeepsItsNamesWhereAsked(t *testing.T) {
 			if named := strings.Contains(got, sentence[:len(sentence)-1]); named != (c.named && asked) || got != "" && !strings.Contains(got, "Coast Radio") {
 				t.Errorf("asked %t: %s: %q", asked, sentence, got)
 			}
+		}
+	}
+}
+
+func TestFullNames_AreOfThePersonAlone(t *testing.T) {
+	for s, want := range map[string][]string{
+		"US Attorney Mira Holt described the charge as a felony.":                {"Mira Holt"},
+		"The Louvre thieves dropped a crown of Empress Irina and Otto III.":      nil,
+		"District Attorney Ada Brandt and Customs Agent Erik Moss met in Karsk.": {"Ada Brandt", "Erik Moss"},
+	} {
+		var got []string
+		for _, m := range fullNames(s) {
+			got = append(got, s[m.start:m.end])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", s, got, want)
 		}
 	}
 }

@@ -51,6 +51,10 @@ func eachSpoken(s, lang string) iter.Seq[string] {
 	return Words(s, "")
 }
 
+// detectLeast is how many words a question has whose language Detect can tell
+// against two small words of another.
+const detectLeast = 8
+
 // QuestionLang names the language of a question by its small words, which even
 // three words hold; Detect needs a paragraph. Without any it is Detect's guess,
 // then English.
@@ -68,7 +72,7 @@ func QuestionLang(s string) string {
 		}
 	}
 	switch got := Detect(s, ""); {
-	case best != "" && (got == "" || speeches[got].asking != nil):
+	case best != "" && (got == "" || speeches[got].asking != nil || most >= 2 && len(strings.Fields(s)) < detectLeast):
 		return best
 	case got != "":
 		return got
