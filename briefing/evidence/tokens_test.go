@@ -56,3 +56,24 @@ func TestCheckTokens_OfTwoPagesEitherMayHoldAToken(t *testing.T) {
 		t.Error("a claim that cites nothing holds")
 	}
 }
+
+func TestCheckTokens_MonthOfPublication(t *testing.T) {
+	window := Window{Text: "The quake had a magnitude of 7.7, the agency said.", Lang: "en", Published: time.Date(2025, 3, 28, 9, 0, 0, 0, time.UTC)}
+	page := []*Page{NewPage(window, "en")}
+	for s, holds := range map[string]bool{
+		"The quake of March had a magnitude of 7.7.":               true,
+		"The quake in March 2025 had a magnitude of 7.7.":          true,
+		"The quake in April had a magnitude of 7.7.":               false,
+		"The quake of 27 March had a magnitude of 7.7.":            false,
+		"The quake in May had a magnitude of 7.7.":                 false,
+		"The quake in February 2025 had a magnitude of 7.7.":       false,
+		"The quake in March 2024 had a magnitude of 7.7, it said.": false,
+	} {
+		if r := NewSentence(s, "en").CheckTokens(page, page); r.Supported() != holds {
+			t.Errorf("%s: %+v", s, r.Faults)
+		}
+		if holds && NewSentence(s, "en").Check(page...).Supported() {
+			t.Errorf("%s: it passes the strict rules", s)
+		}
+	}
+}
