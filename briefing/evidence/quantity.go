@@ -231,7 +231,7 @@ func (p *Page) holdsTime(t date.Time, src *part) bool {
 			if undated && t.Relative != m.Relative {
 				continue // one of them was counted from no day
 			}
-			if takesIn(t, m.Days()) {
+			if takesIn(t, m.Days()) || sameInAnyYear(t, m.Days()) {
 				return true
 			}
 		}
@@ -242,6 +242,29 @@ func (p *Page) holdsTime(t date.Time, src *part) bool {
 	own := p.w.Published
 	return !own.Before(t.From) && own.Before(t.To)
 }
+
+// sameInAnyYear reports whether two phrases without a year name the same day or days:
+// "June 20" is read as the last one, "by Friday, June 20" as the next.
+func sameInAnyYear(t, m date.Time) bool {
+	if statedYear.MatchString(t.Text + " " + m.Text) {
+		return false
+	}
+	day := func(at time.Time) string { return at.Format("01-02") }
+	for year := -1; year <= 1; year++ {
+		moved := m
+		for _, at := range []*time.Time{&moved.From, &moved.To} {
+			if !at.IsZero() {
+				*at = at.AddDate(year, 0, 0)
+			}
+		}
+		if day(moved.From) == day(m.From) && takesIn(t, moved) {
+			return true
+		}
+	}
+	return false
+}
+
+var statedYear = regexp.MustCompile(`\d{4}|[’']\d\d`)
 
 func takesIn(t, m date.Time) bool {
 	switch {

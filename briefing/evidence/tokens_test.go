@@ -77,3 +77,17 @@ func TestCheckTokens_MonthOfPublication(t *testing.T) {
 		}
 	}
 }
+
+func TestCheck_DayWithoutAYearIsTheSameDay(t *testing.T) {
+	window := Window{Text: "The office must answer by Friday, June 20, the court said.", Lang: "en", Published: time.Date(2025, 6, 11, 9, 0, 0, 0, time.UTC)}
+	for s, holds := range map[string]bool{
+		"The office must answer by June 20, the court said.":       true,
+		"The office must answer by June 21, the court said.":       false,
+		"The office must answer by June 20, 2024, the court said.": false,
+	} {
+		page := []*Page{NewPage(window, "en")}
+		if r := NewSentence(s, "en").CheckTokens(page, page); r.Supported() != holds {
+			t.Errorf("%s: %+v", s, r.Faults)
+		}
+	}
+}

@@ -49,12 +49,12 @@ func (e *endpoint) refuses(err *refusal) error {
 			e.host, said)
 	case err.wait > 0:
 		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached%s", e.host, err.wait.Round(time.Second), said)
-	case err.status == 401, err.status == 403, err.rejects() && wordsOfKey.MatchString(err.all):
+	case err.status == 401, err.status == 403, err.rejects() && wordsOf.key.MatchString(err.all):
 		return fmt.Errorf("the model at %s refuses the key: check %s%s", e.host, e.keyVariable, said)
-	case err.status == 404, err.rejects() && wordsOfModel.MatchString(err.all):
+	case err.status == 404, err.rejects() && wordsOf.model.MatchString(err.all):
 		return fmt.Errorf("the model %s is not known at %s, or not to be had there: check %s and the address%s", e.model, e.host,
 			e.variable, said)
-	case wordsOfLength.MatchString(err.all):
+	case wordsOf.length.MatchString(err.all):
 		return fmt.Errorf("the model at %s: %w, for it is too long: lower LLM_CONTEXT%s", e.host, ErrRefused, said)
 	case err.status == 0:
 		return fmt.Errorf("the model at %s sent an error instead of a reply%s", e.host, said)

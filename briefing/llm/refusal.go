@@ -41,22 +41,22 @@ func (e *refusal) rejects() bool {
 	return slices.Contains([]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity}, e.status)
 }
 
-var (
-	wordsOfQuota  = regexp.MustCompile(`quota|billing|credit|insufficient|balance|payment`)
-	wordsOfKey    = regexp.MustCompile(`api[ _-]?key|unauthorized|authenticat`)
-	wordsOfFilter = regexp.MustCompile(`content[ _](management|filter|policy)|moderation|safety|filtered`)
-	wordsOfLength = regexp.MustCompile(`context[ _](length|window|size|limit)|exceed_context|maximum context|` +
-		`(prompt|input|request) is too long|too many (input )?tokens`)
-	wordsOfModel = regexp.MustCompile(`model_not_(found|available)|(unknown|invalid|unsupported|no such|not a valid) model|` +
-		`model.{0,80}(not found|not exist|not available|does not exist)`)
-	wordsOfRest = regexp.MustCompile(`overload|try again|unavailable|capacity|busy|time[d ]?-?out|rate.?limit|server_error`)
-	wordsOfNo   = regexp.MustCompile(`support|unknown|invalid|must be|only|not (enabled|permitted|allowed|available)|` +
-		`unrecogni[sz]ed|unexpected|cannot|deprecated`)
-)
+var wordsOf = struct{ quota, key, filter, length, model, rest, no *regexp.Regexp }{
+	quota:  regexp.MustCompile(`quota|billing|credit|insufficient|balance|payment`),
+	key:    regexp.MustCompile(`api[ _-]?key|unauthorized|authenticat`),
+	filter: regexp.MustCompile(`content[ _](management|filter|policy)|moderation|safety|filtered`),
+	length: regexp.MustCompile(`context[ _](length|window|size|limit)|exceed_context|maximum context|` +
+		`(prompt|input|request) is too long|too many (input )?tokens`),
+	model: regexp.MustCompile(`model_not_(found|available)|(unknown|invalid|unsupported|no such|not a valid) model|` +
+		`model.{0,80}(not found|not exist|not available|does not exist)`),
+	rest: regexp.MustCompile(`overload|try again|unavailable|capacity|busy|time[d ]?-?out|rate.?limit|server_error`),
+	no: regexp.MustCompile(`support|unknown|invalid|must be|only|not (enabled|permitted|allowed|available)|` +
+		`unrecogni[sz]ed|unexpected|cannot|deprecated`),
+}
 
 // spent reports that there is no money left.
 func (e *refusal) spent() bool {
-	return e.status == http.StatusPaymentRequired || e.status == http.StatusTooManyRequests && wordsOfQuota.MatchString(e.all)
+	return e.status == http.StatusPaymentRequired || e.status == http.StatusTooManyRequests && wordsOf.quota.MatchString(e.all)
 }
 
 // passes reports an error that may be gone at the next try.
@@ -65,7 +65,7 @@ func (e *refusal) passes() bool {
 	case e.spent():
 		return false
 	case e.status == 0:
-		return wordsOfRest.MatchString(e.all)
+		return wordsOf.rest.MatchString(e.all)
 	}
 	return slices.Contains([]int{408, 409, 425, 429}, e.status) || e.status >= 500
 }
@@ -76,20 +76,20 @@ func (e *refusal) shaped(s shape) (next shape, named, ok bool) {
 	if slices.Contains([]int{401, 402, 403, 429}, e.status) || e.spent() {
 		return s, false, false
 	}
-	if wordsOfLength.MatchString(e.all) {
+	if wordsOf.length.MatchString(e.all) {
 		next = s
 		next.room = 0 // the least that is asked for
 		return next, true, s.room > 0
 	}
-	if wordsOfFilter.MatchString(e.all) || e.rejects() && wordsOfKey.MatchString(e.all) {
+	if wordsOf.filter.MatchString(e.all) || e.rejects() && wordsOf.key.MatchString(e.all) {
 		return s, false, false
 	}
-	if e.status > 0 && e.status < 500 || wordsOfNo.MatchString(e.all) {
+	if e.status > 0 && e.status < 500 || wordsOf.no.MatchString(e.all) {
 		if next, named = s.named(e.all); named {
 			return next, true, true
 		}
 	}
-	if e.status != http.StatusBadRequest && e.status != http.StatusUnprocessableEntity || wordsOfModel.MatchString(e.all) {
+	if e.status != http.StatusBadRequest && e.status != http.StatusUnprocessableEntity || wordsOf.model.MatchString(e.all) {
 		return s, false, false
 	}
 	next, ok = s.guessed()
