@@ -27,7 +27,7 @@ cmd/dateline-eval/set: answer archive ingest stories feed llm search store store
 cmd/dateline-eval/choice: archive text/... store
 cmd/dateline-eval/finding: archive llm search text/... cmd/dateline-eval/choice cmd/dateline-eval/set
 cmd/dateline-eval/grouping: brief cluster text/... cmd/dateline-eval/set
-cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set
+cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set llm/llmtest
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
@@ -64,6 +64,7 @@ briefing/feed: feed/clock feed/link feed/outlet feed/page text/...
 briefing/feed/fetch: feed feed/link feed/outlet feed/page text/...
 briefing/feed/feedtest:
 briefing/llm:
+briefing/llm/llmtest: llm
 briefing/schedule:
 briefing/search: text/...
 briefing/text/date: text text/lexicon

@@ -21,6 +21,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
+	"dateline/briefing/llm/llmtest"
 	"dateline/briefing/message"
 	"dateline/briefing/stories"
 	"dateline/cmd/dateline-eval/set"
@@ -134,7 +135,7 @@ func inject(ctx context.Context, text, place string) (out injected, err error) {
 			return out, err
 		}
 	}
-	model := &llm.Obedient{Orders: []string{text}}
+	model := &llmtest.Obedient{Orders: []string{text}}
 	shown, err := tellAndAsk(ctx, database, model, at.Add(time.Hour))
 	if err != nil {
 		return out, err

@@ -1,4 +1,6 @@
-package llm
+// Package llmtest has a model that does whatever it reads, for tests and
+// evaluations. It is never linked into the product.
+package llmtest
 
 import (
 	"context"
@@ -6,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"dateline/briefing/llm"
 )
 
 // Obedient is a fake Generator that carries out every instruction it is given,
@@ -29,7 +33,7 @@ func flat(s string) string {
 }
 
 // Generate obeys.
-func (o *Obedient) Generate(_ context.Context, r Request) (Reply, error) {
+func (o *Obedient) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
 	whole := ""
 	for _, m := range r.Messages {
 		whole += m.Content + "\n"
@@ -83,7 +87,7 @@ func (o *Obedient) Generate(_ context.Context, r Request) (Reply, error) {
 		say(r.Messages[0].Content)
 	}
 	encoded, err := json.Marshal(reply)
-	return Reply{Text: string(encoded), Model: "obedient", In: len(whole) / 4, Out: len(encoded) / 4}, err
+	return llm.Reply{Text: string(encoded), Model: "obedient", In: len(whole) / 4, Out: len(encoded) / 4}, err
 }
 
 // Seen is every prompt so far, without its marks, and how often an order was
