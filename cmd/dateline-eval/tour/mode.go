@@ -54,35 +54,41 @@ const (
 	windows      = 2800 // leaves about what eight windows of three sentences need
 )
 
-// ablations take one mechanism away.
+// ablations take one mechanism away. What a copying reader does not need, or does
+// not see, is taken from models alone.
 var ablations = []struct {
-	name  string
-	apply func(m *mode)
+	name   string
+	reader bool // the reader without it too
+	apply  func(m *mode)
 }{
-	{"", func(*mode) {}},
-	{"without understanding", func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return searchless{g} }) }},
-	{"a context of 4,096", func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return narrow{g, smallContext} }) }},
-	{"a context of 2,800: eight windows", func(m *mode) {
+	{"", true, func(*mode) {}},
+	{"without understanding", false, func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return searchless{g} }) }},
+	{"a context of 4,096", true, func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return narrow{g, smallContext} }) }},
+	{"a context of 2,800: eight windows", true, func(m *mode) {
 		m.over(func(g llm.Generator) llm.Generator { return narrow{g, windows} })
 	}},
-	{"without a second reading", func(m *mode) { m.reader = nil }},
-	{"best last", func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return lastFirst{g} }) }},
+	{"without a second reading", false, func(m *mode) { m.reader = nil }},
+	{"best last", false, func(m *mode) { m.over(func(g llm.Generator) llm.Generator { return lastFirst{g} }) }},
 }
 
 func ablatedModes(m *set.Model) []mode {
-	all := []mode{copying()}
-	if m != nil {
-		all = append(all, asked(m))
-	}
 	var out []mode
-	for _, whole := range all {
-		for _, a := range ablations {
-			without := whole
-			a.apply(&without)
-			if a.name != "" {
-				without.name, without.note = whole.name+", "+a.name, ""
-			}
-			out = append(out, without)
+	without := func(whole mode, a int) {
+		taken := ablations[a]
+		taken.apply(&whole)
+		if taken.name != "" {
+			whole.name, whole.note = whole.name+", "+taken.name, ""
+		}
+		out = append(out, whole)
+	}
+	for i, a := range ablations {
+		if a.reader {
+			without(copying(), i)
+		}
+	}
+	for i := range ablations {
+		if m != nil {
+			without(asked(m), i)
 		}
 	}
 	return out

@@ -48,8 +48,12 @@ const (
 // searchTime is how long an evaluation waits for a search: as long as it takes.
 const searchTime = 6 * time.Hour
 
-// kinds are the kinds of questions in the order of the table.
-var kinds = []string{"plain", "short", "spelling", "time", "twopart", "compare", "premise", kindUnanswerable, kindTurn, kindDeadTurn}
+// kinds are the kinds of questions in the order of the table; kindsTogether have a
+// row for all of them too.
+var (
+	kindsTogether = []string{"plain", "short", "spelling", "time", "twopart", "compare", "premise"}
+	kinds         = slices.Concat(kindsTogether, []string{kindUnanswerable, kindTurn, kindDeadTurn})
+)
 
 // Measure asks the questions of DIR/tour of every way to answer that can be
 // measured here: the closest passages, the copying reader, and the model that
@@ -60,7 +64,9 @@ func Measure(ctx context.Context, o set.Options) (set.Table, error) {
 
 // Ablation asks them with one mechanism taken away at a time.
 func Ablation(ctx context.Context, o set.Options) (set.Table, error) {
-	return measure(ctx, o, "tour, with one mechanism taken away", ablatedModes)
+	report, err := measure(ctx, o, "tour, with one mechanism taken away", ablatedModes)
+	report.Rows = slices.DeleteFunc(report.Rows, func(row []string) bool { return slices.Contains(kindsTogether, row[1]) })
+	return report, err
 }
 
 func measure(ctx context.Context, o set.Options, title string, modesOf func(*set.Model) []mode) (set.Table, error) {

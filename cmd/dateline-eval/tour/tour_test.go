@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
+	"dateline/briefing/write"
 	"dateline/cmd/dateline-eval/set"
 )
 
@@ -101,6 +104,65 @@ func TestMeasure_NotesEveryQuestionAndLeavesTheCorpusAlone(t *testing.T) {
 	}
 }
 
+// served is a model behind an address.
+func served(t *testing.T, model llm.Generator) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var asked struct {
+			Messages []llm.Message
+			Format   struct {
+				Schema struct{ Name string } `json:"json_schema"`
+			} `json:"response_format"`
+		}
+		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+			t.Error(err)
+		}
+		reply, err := model.Generate(r.Context(), llm.Request{Messages: asked.Messages, SchemaName: asked.Format.Schema.Name})
+		if err != nil {
+			http.Error(w, `{"error":{"message":"no"}}`, http.StatusBadRequest)
+			return
+		}
+		answer := map[string]any{"choices": []any{map[string]any{"message": llm.Message{Role: "assistant", Content: reply.Text}, "finish_reason": "stop"}}, "usage": map[string]int{"prompt_tokens": 900, "completion_tokens": 20}}
+		if err := json.NewEncoder(w).Encode(answer); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestMeasure_AsksTheModelOfTheEnvironment(t *testing.T) {
+	model := &write.FakeReader{Model: copier{answers: []string{"40", "2030", "80 million"}, anew: true}, Judge: func(claim, _ string) write.Verdict {
+		return write.Verdict{Stated: !strings.Contains(claim, "2030"), Why: "roles"}
+	}}
+	for name, value := range map[string]string{"OPENAI_BASE_URL": served(t, model), "OPENAI_MODEL": "paper", "OPENAI_API_KEY": "k", "OPENAI_VERIFIER_MODEL": "", "OPENAI_EXTRA": "", "LLM_CONTEXT": "16000"} {
+		t.Setenv(name, value)
+	}
+	o := sets(t)
+	report, err := Measure(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := report.Notes[len(report.Notes)-1]; !strings.Contains(got, "paper: ") || !strings.Contains(got, "24 of 24 pairs") {
+		t.Errorf("noted %q", got)
+	}
+	data, err := os.ReadFile(o.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := set.ReadLines[noted](bytes.NewReader(data))
+	if err != nil || len(lines) != 16 {
+		t.Fatalf("%d lines, %v", len(lines), err)
+	}
+	first, levy := lines[12], lines[14]
+	if first.By != "paper" || first.ID != "d1" || first.Result != right || first.In != 1800 || first.Out != 40 || len(first.Stopped) != 0 {
+		t.Errorf("noted %+v", first)
+	}
+	if levy.ID != "g1.1" || len(levy.Stopped) == 0 || !strings.Contains(levy.Stopped[0].Said, "2030") || !strings.Contains(levy.Stopped[0].Why, "who did what to whom") {
+		t.Errorf("noted %+v", levy)
+	}
+}
+
 func TestBriefings_TellWhatTheyCost(t *testing.T) {
 	for _, name := range []string{"OPENAI_BASE_URL", "OPENAI_MODEL"} {
 		t.Setenv(name, "")
@@ -151,7 +213,8 @@ func TestTurned_TheBestArticleStandsLast(t *testing.T) {
 
 func TestAblations_TakeOneThingAway(t *testing.T) {
 	shown := ""
-	for _, m := range ablatedModes(nil) {
+	reader := estimated{&write.FakeReader{}}
+	for _, m := range ablatedModes(&set.Model{Name: "m", Writer: estimated{copier{answers: []string{"two"}}}, Reader: reader, ReaderName: "m"}) {
 		model := m.model(question{AnswerAny: []string{"two"}})
 		r, err := model.Generate(t.Context(), llm.Request{SchemaName: "answer", Messages: []llm.Message{{Role: "user", Content: "### A\nS1 | two of A\n\n### B\nS2 | two of B\n\nQuestion: how many?"}}})
 		if err != nil {
@@ -168,8 +231,16 @@ func TestAblations_TakeOneThingAway(t *testing.T) {
 			t.Errorf("%s: a context of %d", m.name, size)
 		}
 	}
-	want := "reader; two of A; searches; read\nreader, without understanding; two of A; no search; read\nreader, a context of 4,096; two of A; searches; read\n" +
-		"reader, a context of 2,800: eight windows; two of A; searches; read\nreader, without a second reading; two of A; searches; unread\nreader, best last; two of B; searches; read\n"
+	want := `reader; two of A; searches; read
+reader, a context of 4,096; two of A; searches; read
+reader, a context of 2,800: eight windows; two of A; searches; read
+m; two of A; searches; read
+m, without understanding; two of A; no search; read
+m, a context of 4,096; two of A; searches; read
+m, a context of 2,800: eight windows; two of A; searches; read
+m, without a second reading; two of A; searches; unread
+m, best last; two of B; searches; read
+`
 	if shown != want {
 		t.Errorf("got\n%swant\n%s", shown, want)
 	}
