@@ -259,7 +259,7 @@ func TestAsk_SlowModelIsNotAskedForASearchAgain(t *testing.T) {
 	model := &late{briefingtest.Kinds{Replies: map[string][]string{"": {briefingtest.Reply("", "At least 12 people are still missing in the lower streets, said Ada Brandt of the rescue service.")}, "search": {"{}"}}}}
 	d := briefingtest.NewDesk(t, s)
 	d.Read(coast...)
-	c := &talk{t: t, scope: d.Scope, ask: &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}, Model: model, Name: "fake", SearchTime: time.Millisecond}}
+	c := &talk{t: t, scope: d.Scope, ask: &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}, Model: model, Name: "fake", SearchTime: time.Second}}
 	for range 2 {
 		if text := briefingtest.Say(c.once("And how many are missing?", "How many people were found alive in Senn?").Blocks()); !strings.Contains(text, "12 people") {
 			t.Errorf("got:\n%s", text)
