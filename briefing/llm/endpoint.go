@@ -114,6 +114,10 @@ func newEndpoint(e Endpoint, o Options, most int) (*endpoint, error) {
 	cfg.BaseURL, gate.query, gate.azure = baseOf(address, e.Model, e.Key)
 	cfg.HTTPClient = &http.Client{Transport: gate}
 	local := isLocal(address.Hostname())
+	if o.First == 0 && local {
+		o.First = localToken
+	}
+	o.First = cmp.Or(o.First, firstToken)
 	remote := &endpoint{host: address.Host, model: e.Model, variable: cmp.Or(e.Variable, "OPENAI_MODEL"),
 		keyVariable: cmp.Or(e.KeyVariable, "OPENAI_API_KEY"), api: openai.NewClientWithConfig(cfg),
 		breaker: newBreaker[Reply](address.Host), context: o.Context, o: o, shape: startShape(e.Model, local)}

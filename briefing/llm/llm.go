@@ -91,7 +91,7 @@ type Options struct {
 	Transport http.RoundTripper // nil is http.DefaultTransport without a proxy
 	Servers   *Servers          // shared with other clients of the same options; nil is none
 	Log       *slog.Logger
-	First     time.Duration // stall limit to the first token, 0 is 120 s
+	First     time.Duration // stall limit to the first token, 0 is 120 s, 5 min at a local endpoint
 	Next      time.Duration // stall limit between tokens, 0 is 30 s
 	Tries     int           // tries at one endpoint, 0 is 3
 }
@@ -101,6 +101,7 @@ const (
 	remoteContext = 16_000 // services take more; it bounds what a text costs
 	defaultReply  = 500
 	firstToken    = 120 * time.Second
+	localToken    = 5 * time.Minute // a machine in the house reads a long prompt slowly, and costs nothing
 	nextToken     = 30 * time.Second
 	replyMost     = 8 << 20 // bytes of a reply that are read: 16,000 thought tokens in parts of 300 bytes
 	partsMost     = 20_000  // parts of a stream beside those of the reply: what a model thinks
@@ -116,9 +117,6 @@ type Client struct {
 
 // filled puts the defaults in.
 func (o Options) filled() Options {
-	if o.First == 0 {
-		o.First = firstToken
-	}
 	if o.Next == 0 {
 		o.Next = nextToken
 	}
