@@ -83,7 +83,7 @@ func (c *Composer) draft(m ModelClaim, heading bool) *draft {
 		d.fault = c.strictFault(stated, d.cited, heading)
 	}
 	if d.fault != "" {
-		if p, ok := c.elsewhere(said, heading); ok {
+		if p, ok := c.elsewhere(said, heading, c.strict(stated, cited).Coverage); ok {
 			d.cited, d.fault, d.moved = []claim.Passage{p}, "", true
 		}
 	}
@@ -227,16 +227,21 @@ func around(p claim.Passage) claim.Passage {
 	return claim.Passage{Src: p.Src, First: max(p.First-1, 0), Last: min(p.Last+1, len(p.Src.Spans)-1)}
 }
 
-// strictFault holds a claim against windows of three sentences by the rules that
-// stand in for a second reading.
-func (c *Composer) strictFault(stated *evidence.Sentence, cited []claim.Passage, heading bool) string {
+// strict holds a claim against windows of three sentences by the rules that stand in
+// for a second reading.
+func (c *Composer) strict(stated *evidence.Sentence, cited []claim.Passage) evidence.Result {
 	windows := slices.Clone(cited)
 	for i, p := range cited {
 		if p.Last-p.First < 2 {
 			windows[i] = around(p)
 		}
 	}
-	if result := stated.Check(c.windows(windows)...); !holds(result, heading) {
+	return stated.Check(c.windows(windows)...)
+}
+
+// strictFault is what the strict rules find wrong with a claim, "" for nothing.
+func (c *Composer) strictFault(stated *evidence.Sentence, cited []claim.Passage, heading bool) string {
+	if result := c.strict(stated, cited); !holds(result, heading) {
 		return result.Faults[0].Message
 	}
 	return ""
@@ -251,9 +256,10 @@ func holds(r evidence.Result, heading bool) bool {
 }
 
 // elsewhere is a window of three sentences of what the model was shown that alone
-// holds a claim by the strict rules. Passages are never combined for this, so a
-// swapped name that stands in another passage does not pass.
-func (c *Composer) elsewhere(said string, heading bool) (claim.Passage, bool) {
+// holds a claim by the strict rules, and no less of its wording than what it cites.
+// Passages are never combined for this, so a swapped name that stands in another
+// passage does not pass.
+func (c *Composer) elsewhere(said string, heading bool, least float64) (claim.Passage, bool) {
 	best, most := claim.Passage{}, 0.
 	var stated *evidence.Sentence
 	for _, at := range c.labels {
@@ -262,7 +268,7 @@ func (c *Composer) elsewhere(said string, heading bool) (claim.Passage, bool) {
 			stated = evidence.NewSentence(said, window.Lang())
 		}
 		page := c.windows([]claim.Passage{window})
-		if result := stated.Check(page...); holds(result, heading) && result.Coverage > most {
+		if result := stated.Check(page...); holds(result, heading) && result.Coverage > most && result.Coverage >= least {
 			best, most = window, result.Coverage
 		}
 	}
