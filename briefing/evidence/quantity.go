@@ -246,8 +246,11 @@ func (p *Page) holdsTime(t date.Time, src *part) bool {
 // sameInAnyYear reports whether two phrases without a year name the same day or days:
 // "June 20" is read as the last one, "by Friday, June 20" as the next.
 func sameInAnyYear(t, m date.Time) bool {
-	if statedYear.MatchString(t.Text + " " + m.Text) {
+	if statedYear.MatchString(t.Text+" "+m.Text) || !dayOfMonth.MatchString(t.Text) || !dayOfMonth.MatchString(m.Text) {
 		return false
+	}
+	if t.Closed() && t.To.Sub(t.From) > longestMonth {
+		return false // "the last 10 years" takes in any day
 	}
 	day := func(at time.Time) string { return at.Format("01-02") }
 	for year := -1; year <= 1; year++ {
@@ -263,6 +266,11 @@ func sameInAnyYear(t, m date.Time) bool {
 	}
 	return false
 }
+
+// dayOfMonth is the figure of a day: "last year" is another one than "this year".
+var dayOfMonth = regexp.MustCompile(`\d`)
+
+const longestMonth = 31 * 24 * time.Hour
 
 var statedYear = regexp.MustCompile(`\d{4}|[’']\d\d`)
 

@@ -91,3 +91,23 @@ func TestCheck_DayWithoutAYearIsTheSameDay(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckTokens_AnotherYearIsAnotherTime(t *testing.T) {
+	w := Window{Lang: "en", Published: time.Date(2025, 6, 25, 9, 0, 0, 0, time.UTC),
+		Text: "Sales in Senn fell by a tenth this year and this week. The plan must be ready by Friday, June 20."}
+	page := []*Page{NewPage(w, "en")}
+	for s, holds := range map[string]bool{
+		"Sales in Senn fell this year.":               true,
+		"Sales in Senn fell last year.":               false,
+		"Sales in Senn fell next year.":               false,
+		"Sales in Senn fell next week.":               false,
+		"The plan of Senn must be ready by June 20.":  true,
+		"The plan of Senn must be ready on June 20.":  true,
+		"The plan of Senn must be ready by June 21.":  false,
+		"The plan of Senn is the work of last month.": false,
+	} {
+		if r := NewSentence(s, "en").CheckTokens(page, page); r.Supported() != holds {
+			t.Errorf("%q: %+v, want %v", s, r.Faults, holds)
+		}
+	}
+}
