@@ -122,7 +122,7 @@ func placedIn(q, called string) bool {
 
 // repeatsQuestion reports whether a written claim has a content word of the
 // question that its sources do not have; with accusing set only one that accuses
-// counts. Words are compared in the sources'
+// counts, as nothing of the sources does. Words are compared in the sources'
 // language; a word for an event that the sources tell in other words is not
 // counted.
 func repeatsQuestion(c claim.Claim, question string, accusing bool) bool {
@@ -143,7 +143,7 @@ func repeatsQuestion(c claim.Claim, question string, accusing bool) bool {
 	}
 	for _, w := range text.PlainWords(question) {
 		folded := text.Fold(w)
-		if !said[folded] || have[folded] || accusing && !accusingWord(w, lang) {
+		if !said[folded] || have[folded] || accusing && !accusesAlone(w, source, lang) {
 			continue
 		}
 		if text.Asks(w, lang) || archive.WordIDF(w, lang) < contentIDF {
@@ -156,9 +156,11 @@ func repeatsQuestion(c claim.Claim, question string, accusing bool) bool {
 	return false
 }
 
-// accusingWord reports whether a word alone accuses whomever it is said of.
-func accusingWord(w, lang string) bool {
-	return people.Guilty(w, lang) || people.InsultWords.MatchString(w) || people.DeedWords.MatchString(w)
+// accusesAlone reports whether a word accuses whomever it is said of, and the source
+// does not: an insult in any case.
+func accusesAlone(w, source, lang string) bool {
+	return people.InsultWords.MatchString(w) ||
+		(people.Guilty(w, lang) || people.DeedWords.MatchString(w)) && !people.Guilty(source, lang)
 }
 
 // siteWords are folded nouns of buildings and sites ("mine", "airport"): a name that ends with one is a place.

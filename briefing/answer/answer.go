@@ -279,11 +279,12 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	return shown, nil
 }
 
-// presentable are the claims that may be shown, as they may be.
+// presentable are the claims that may be shown, as they may be. The first one is the
+// answer: without it the others would be taken for one.
 func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Question, ev findings) []claim.Claim {
 	trusted, _, _ := a.Reader.Trusted(ctx)
 	var out []claim.Claim
-	for _, said := range claims {
+	for i, said := range claims {
 		c, ok := ev.people.Claim(said)
 		why := ""
 		switch {
@@ -297,6 +298,9 @@ func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Ques
 		}
 		if a.Stopped != nil {
 			a.Stopped(said.Text, why)
+		}
+		if i == 0 {
+			break
 		}
 	}
 	return out

@@ -42,7 +42,13 @@ const (
 // faster, until the tokens are used or every article stands there whole. An article of which
 // nothing fits, or in whose language claims cannot be checked, is left out.
 func Extracts(articles []Wanted, tokens int) []Extract {
-	return extracts(newRooms(articles), tokens, paces)
+	rooms := newRooms(articles)
+	for near := range 2 {
+		for i := range rooms {
+			tokens = rooms[i].grow(near, tokens)
+		}
+	}
+	return extracts(rooms, tokens, paces)
 }
 
 // Reports is Extracts where all articles grow alike: they tell of one thing, and what
