@@ -70,6 +70,7 @@ type Answer struct {
 	At         time.Time
 	Model      string // that was asked; "" is none
 	Tokens     int
+	Read       bool                 // what the model wrote was read a second time
 	Fallback   string               // why the model was not used, in words
 	SpentUntil time.Time            // the day's share of the model is used up until then; zero: it is not
 	Cut        bool                 // the question was longer than what is read
@@ -227,7 +228,7 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev finding
 	got, err := a.writeWithModel(ctx, ans, q, ev)
 	switch {
 	case err == nil:
-		ans.Claims, ans.Model, ans.Used = got, a.Name, articlesIn(got)
+		ans.Claims, ans.Model, ans.Used, ans.Read = got, a.Name, articlesIn(got), a.Reader.Reads(ctx)
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()

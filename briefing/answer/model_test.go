@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
+	"dateline/briefing/write"
 	"dateline/store"
 	"dateline/store/state"
 	"dateline/store/storetest"
@@ -272,5 +273,18 @@ func TestAsk_SlowModelIsNotAskedForASearchAgain(t *testing.T) {
 	cancel()
 	if _, err := c.ask.Ask(ctx, answer.Question{Text: "What is new?", Scope: c.scope, At: briefingtest.Noon}); !errors.Is(err, context.Canceled) {
 		t.Errorf("an end of the context is %v", err)
+	}
+}
+
+func TestAsk_LastLineSaysWhoChecked(t *testing.T) {
+	s := storetest.Open(t)
+	model := &briefingtest.Kinds{Replies: map[string][]string{"": {briefingtest.Reply("", "At least 12 people are still missing in the lower streets, said Ada Brandt of the rescue service.")}, "search": {"{}"}}}
+	d := briefingtest.NewDesk(t, s)
+	d.Read(coast...)
+	for name, reader := range map[string]*write.Reader{"": nil, " and read beside them a second time": briefingtest.ReaderBeside(s, model)} {
+		c := &talk{t: t, scope: d.Scope, ask: &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}, Model: model, Name: "fake" + name, Reader: reader}}
+		if text := briefingtest.Say(c.once("How many people are still missing in the lower streets?").Blocks()); !strings.Contains(text, "checked against these sources by a program"+name+".") {
+			t.Errorf("got:\n%s", text)
+		}
 	}
 }

@@ -29,8 +29,12 @@ func (a Answer) Blocks() []message.Block {
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
 	out := append([]message.Block{{Kind: message.Para, Runs: runs}}, a.gaps()...)
-	last := fmt.Sprintf("From %d of %s%s. Written by AI, checked against these sources by a program.", a.Used,
-		message.Count(a.Searched.Articles, "article", "articles"), newest(a.Claims, a.At))
+	checked := "by a program"
+	if a.Read {
+		checked += " and read beside them a second time"
+	}
+	last := fmt.Sprintf("From %d of %s%s. Written by AI, checked against these sources %s.", a.Used,
+		message.Count(a.Searched.Articles, "article", "articles"), newest(a.Claims, a.At), checked)
 	return append(out, message.Block{Kind: message.Small, Runs: message.Plain(last + a.cutNotice() + a.continuing())})
 }
 

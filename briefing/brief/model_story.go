@@ -97,7 +97,7 @@ func (r *writerRun) writeWithModel(ctx context.Context, c *candidate, of materia
 	}
 	claims, err := r.w.Reader.Write(ctx, r.w.Store, memo, write.Cites(extracts, of.head.Cites...), put)
 	if err == nil {
-		r.b.Model = r.w.Name
+		r.b.Model, r.b.Read = r.w.Name, r.w.Reader.Reads(ctx)
 	}
 	return claims, err
 }

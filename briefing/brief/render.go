@@ -351,7 +351,11 @@ func (b Briefing) lastLine() string {
 	case b.Model == "":
 		parts = append(parts, words.Say("own_sentences"), read)
 	default:
-		parts = append(parts, read, words.Say("written_checked"))
+		checked := "written_checked"
+		if b.Read {
+			checked = "written_read"
+		}
+		parts = append(parts, read, words.Say(checked))
 		if b.Spared != "" {
 			parts = append(parts, because(words, "updates_own", b.Spared))
 		}

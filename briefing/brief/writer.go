@@ -100,6 +100,7 @@ type Briefing struct {
 	Reading
 	LeftOut
 	Model    string
+	Read     bool // what the model wrote was read a second time
 	Tokens   int
 	Fallback string // why the model was not used, in words; "" without one or when it was
 	Spared   string // why it was not used for updates alone, in words

@@ -85,6 +85,13 @@ func (r *Reader) Trusted(ctx context.Context) (trusted bool, tokens int, err err
 	return err == nil && right >= QuizPass, tokens, err
 }
 
+// Reads reports whether what a model writes is read a second time: the reader is
+// trusted, and answered the last time it was asked.
+func (r *Reader) Reads(ctx context.Context) bool {
+	trusted, _, err := r.Trusted(ctx)
+	return err == nil && trusted && !r.silent.Load()
+}
+
 // Quiz is how many of QuizPairs the reader gets right: as it is remembered, or asked
 // anew. again: it is asked in any case, at once.
 func (r *Reader) Quiz(ctx context.Context, again bool) (right, tokens int, err error) {
