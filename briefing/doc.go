@@ -118,6 +118,8 @@
 //     A memo keeps what was written by a hash of its evidence: the next channel
 //     costs no tokens. Budget reserves tokens before a call and settles after.
 //     Translation is a second step over a checked claim, and is read a second time.
+//   - [dateline/briefing/translation] holds a translation against its sentence by code:
+//     numbers, dates, names, bodies of state, length, language.
 //   - [dateline/briefing/brief]: Writer ranks the stories of a window, leaves out what
 //     the channel was told (the ledger: facts of the claims of its posts), labels
 //     what changed and where reports differ, and gives each story a heading that is
