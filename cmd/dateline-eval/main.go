@@ -74,13 +74,14 @@ func run(ctx context.Context, args []string) int {
 	chosen := set.Options{Dir: os.Getenv("DATELINE_EVAL")}
 	flags := flag.NewFlagSet("dateline-eval", flag.ContinueOnError)
 	flags.Usage = func() {
-		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-retrieval] %s|all [DIR]\n"+
+		fmt.Fprintf(flags.Output(), "usage: dateline-eval [-cache FOLDER] [-log FILE] [-model] [-retrieval] %s|all [DIR]\n"+
 			"       dateline-eval [-cache FOLDER] [-log FILE] %s FILE [DIR]\n", strings.Join(names, "|"), ofFile)
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&chosen.Cache, "cache", "", "keep the database of each corpus in this `folder`, and use it next time")
 	flags.StringVar(&chosen.Log, "log", "", "write a line for each question or sentence to this `file`: what was shown, "+
 		"what was stopped and why")
+	flags.BoolVar(&chosen.ModelOnly, "model", false, "tour, briefings: ask the model of OPENAI_* alone, not the readers in this program")
 	flags.BoolVar(&chosen.Retrieval, "retrieval", false, "realtimeqa: measure the search alone")
 	if err := flags.Parse(args); err != nil {
 		return 2

@@ -14,6 +14,7 @@ type Options struct {
 	Cache     string          // folder that keeps the databases of corpora, "" keeps none
 	Retrieval bool            // realtimeqa: search only
 	Log       string          // file that is told of every question and sentence, "" is none
+	ModelOnly bool            // the model of OPENAI_* alone, no stand-in for one
 	File      string          // careless: the sentences
 	Weights   *search.Weights // of the search; nil: the product's
 	Vectors   *archive.Vectors

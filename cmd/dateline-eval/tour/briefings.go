@@ -48,7 +48,7 @@ func Briefings(ctx context.Context, o set.Options) (set.Table, error) {
 	if model != nil {
 		modes = append(modes, asked(model))
 	}
-	for _, m := range modes {
+	for _, m := range chosen(modes, o.ModelOnly) {
 		told := &telling{mode: m, from: opened, notes: notes}
 		if err := told.all(ctx); err != nil {
 			return report, errors.Join(err, notes.Close())

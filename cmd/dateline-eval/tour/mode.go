@@ -18,6 +18,12 @@ type mode struct {
 	reader     llm.Generator                  // of the second reading; nil: none
 	readerName string
 	note       string
+	remote     bool // it is the model of the environment
+}
+
+// chosen are the modes, or those of the environment alone.
+func chosen(all []mode, remote bool) []mode {
+	return slices.DeleteFunc(all, func(m mode) bool { return remote && !m.remote })
 }
 
 const readerNote = "copies the first sentence of its prompt that holds the answer, the ceiling of every model; it writes no search, so " +
@@ -38,7 +44,8 @@ func retelling() mode {
 
 // asked is the model of the environment.
 func asked(m *set.Model) mode {
-	return mode{name: m.Name, model: func(question) llm.Generator { return m.Writer }, reader: m.Reader, readerName: m.ReaderName}
+	return mode{name: m.Name, remote: true, reader: m.Reader, readerName: m.ReaderName,
+		model: func(question) llm.Generator { return m.Writer }}
 }
 
 func plainModes(m *set.Model) []mode {

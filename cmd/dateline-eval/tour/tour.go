@@ -89,7 +89,7 @@ func measure(ctx context.Context, o set.Options, title string, modesOf func(*set
 		return report, err
 	}
 	spent := set.Table{Title: title + ": tokens of a question", Head: costHead("question")}
-	for _, m := range modesOf(model) {
+	for _, m := range chosen(modesOf(model), o.ModelOnly) {
 		asked, err := (&run{mode: m, from: opened, notes: notes}).all(ctx, talks)
 		if err != nil {
 			return report, errors.Join(err, notes.Close())

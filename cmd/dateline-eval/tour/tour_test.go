@@ -154,6 +154,10 @@ func TestMeasure_AsksTheModelOfTheEnvironment(t *testing.T) {
 	if err != nil || len(lines) != 16 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
+	o.ModelOnly = true
+	if alone, err := Measure(t.Context(), o); err != nil || len(alone.Rows) != 4 || alone.Rows[0][0] != "paper" {
+		t.Errorf("alone: %q, %v", alone.Rows, err)
+	}
 	first, levy := lines[12], lines[14]
 	if first.By != "paper" || first.ID != "d1" || first.Result != right || first.In != 1800 || first.Out != 40 || len(first.Stopped) != 0 {
 		t.Errorf("noted %+v", first)
