@@ -107,7 +107,7 @@ func (s scores) rows(name string) [][]string {
 			fmt.Sprintf("%d of %d", of.gold, of.answerable)})
 	}
 	for _, k := range kinds {
-		if k == kindUnanswerable {
+		if k == kindUnanswerable && all.answerable > 0 {
 			row(fmt.Sprintf("the %d answerable", all.answerable), all)
 		}
 		if s[k] == nil {

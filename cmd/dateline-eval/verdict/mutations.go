@@ -52,6 +52,9 @@ func Mutations(ctx context.Context, o set.Options) (set.Table, error) {
 	if err != nil {
 		return report, err
 	}
+	if err := noteHeld(o.Log, results); err != nil {
+		return report, err
+	}
 	row := func(kind, asked string, kinds ...string) {
 		n, stopped, moved, code := 0, 0, 0, 0
 		for _, h := range results {

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -79,11 +80,6 @@ func SampledMutations(ctx context.Context, o set.Options) (set.Table, error) {
 		return report, err
 	}
 	defer func() { _ = tried.close() }()
-	notes, err := set.OpenNotes(o.Log)
-	if err != nil {
-		return report, err
-	}
-	defer func() { _ = notes.Close() }()
 	results, err := tried.hold(ctx, sampled(all), storyForm)
 	if err != nil {
 		return report, err
@@ -93,12 +89,21 @@ func SampledMutations(ctx context.Context, o set.Options) (set.Table, error) {
 	}
 	report.Notes = append(tried.notes(), fmt.Sprintf("%d of each kind, spread over all articles. What nobody read is held by the strict "+
 		"rules.", sampleEach))
+	return report, noteHeld(o.Log, results)
+}
+
+// noteHeld writes a line of each sentence.
+func noteHeld(path string, results []held) error {
+	notes, err := set.OpenNotes(path)
+	if err != nil {
+		return err
+	}
 	for _, h := range results {
 		if err := notes.Write(noteOf("", h)); err != nil {
-			return report, err
+			return errors.Join(err, notes.Close())
 		}
 	}
-	return report, nil
+	return notes.Close()
 }
 
 func sampleHead(of string) []string {
