@@ -28,14 +28,6 @@ func (e *refusal) Error() string {
 	return fmt.Sprintf("status %d: %s", e.status, e.words)
 }
 
-// quote is the words behind a sentence.
-func (e *refusal) quote() string {
-	if e.words == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (it says: %q)", e.words)
-}
-
 // rejects reports an error that speaks of the request, not of the server.
 func (e *refusal) rejects() bool {
 	return slices.Contains([]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity}, e.status)
