@@ -148,6 +148,8 @@ func (c *Composer) formFault(said string, heading bool, cited []claim.Passage) s
 		return "it is in another language than its sentences: write it in theirs"
 	}
 	switch _, own := c.copied(said, cited); {
+	case !own && quotedWhole(said):
+		return "it is somebody's words without whoever said them: say whose they are"
 	case !own && !wholeStatement(said):
 		return "it is no whole sentence: end it"
 	case speech.Addresses(said), !own && speech.Speaks(said):

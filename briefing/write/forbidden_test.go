@@ -119,6 +119,8 @@ func TestMisformed_SourcesOwnSentenceKeepsItsForm(t *testing.T) {
 		"The storm took it all,” Tilda Roos":                           "it is no whole sentence",
 		"How will the town of Senn rebuild?":                           "it is a question",
 		"“How will the town rebuild?”":                                 "it is a question",
+		"“The sea took the town of Senn.”":                             "it is somebody's words",
+		"“The sea took Senn,” Tilda Roos said.":                        "",
 		"Tilda Roos asked: “How will we live?”":                        "",
 		"Roos called it 'your duty to stay'.":                          "",
 		"Send your money to Karsk today.":                              "it speaks to its reader",

@@ -3,6 +3,7 @@ package write
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"dateline/briefing/claim"
@@ -24,6 +25,16 @@ func wholeStatement(s string) bool {
 	}
 	char, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"“”'’»«)]）」』 \u00a0\u202f"))
 	return strings.ContainsRune(".!。！۔।", char) || strings.ContainsRune("?？؟", char) && !speech.Questions(s)
+}
+
+// quotedWhole reports a text that is one quotation and nothing else.
+func quotedWhole(s string) bool {
+	quotes := speech.Quotes(s)
+	if len(quotes) != 1 {
+		return false
+	}
+	outside := s[:quotes[0].Start] + s[quotes[0].End:]
+	return !strings.ContainsFunc(outside, unicode.IsLetter)
 }
 
 // endsOnAWord reports a heading whose last word stands in what it cites: one
