@@ -251,3 +251,18 @@ func TestReports_AllBeginBeforeOneGoesOn(t *testing.T) {
 		}
 	}
 }
+
+func TestExtracts_TheBestGrowWhereThereIsLittleRoom(t *testing.T) {
+	var all []Wanted
+	for id := range int64(8) {
+		src := ferry()
+		src.Item.Version.ID = id + 1
+		all = append(all, Wanted{Src: src, Hits: []int{5}})
+	}
+	for _, c := range []struct{ tokens, articles, best int }{{400, 2, 7}, {800, 5, 7}, {4000, 8, 7}} {
+		got := Extracts(all, c.tokens)
+		if len(got) != c.articles || len(got[0].Picks) != c.best {
+			t.Errorf("%d tokens: %d articles, %v of the best", c.tokens, len(got), got[0].Picks)
+		}
+	}
+}

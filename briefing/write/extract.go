@@ -36,6 +36,10 @@ const (
 	reach        = 12 // how far the neighbourhood of a sentence grows
 )
 
+// startShare is the part of the tokens by which every article may show where it was
+// found: where there is little room the best ones grow all the same.
+const startShare = 2
+
 // Extracts chooses what a prompt of so many tokens shows of articles, the most
 // important first. Of each the first sentences and those it is wanted for with their
 // neighbours come first; then the neighbourhoods grow, those of the best articles
@@ -43,12 +47,14 @@ const (
 // nothing fits, or in whose language claims cannot be checked, is left out.
 func Extracts(articles []Wanted, tokens int) []Extract {
 	rooms := newRooms(articles)
+	start := tokens / startShare
+	left := start
 	for near := range 2 {
 		for i := range rooms {
-			tokens = rooms[i].grow(near, tokens)
+			left = rooms[i].grow(near, left)
 		}
 	}
-	return extracts(rooms, tokens, paces)
+	return extracts(rooms, tokens-start+left, paces)
 }
 
 // Reports is Extracts where all articles grow alike: they tell of one thing, and what
