@@ -153,12 +153,12 @@ func namesNoSuspect(s, lang string) bool {
 }
 
 // opponentWord are words of those who fight what follows: "anti-corruption".
-var opponentWord = regexp.MustCompile(`(?i)\b(?:anti|contre|counter)-\pL+`)
+var opponentWord = regexp.MustCompile(`(?i)\b(?:anti|contre|counter)-\pL+|\bprotests? against \pL+`)
 
 // WithoutTitles drops the titles of works, which stand in quotation marks with
 // capitals, and what somebody is against.
 func WithoutTitles(s string) string {
-	if strings.Contains(s, "nti-") || strings.Contains(s, "ontre-") || strings.Contains(s, "ounter-") {
+	if strings.Contains(s, "rotest") || strings.Contains(s, "nti-") || strings.Contains(s, "ontre-") || strings.Contains(s, "ounter-") {
 		s = opponentWord.ReplaceAllString(s, "")
 	}
 	if !strings.ContainsAny(s, `"“‘«„`) {
@@ -305,7 +305,7 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 		}
 		c.Reported = p.reports(c) < namedLeast || c.Kind == claim.KindWritten && !namesSpeaker(c.Text, lang)
 	case tellsVoteResult(c.Text) && p.reports(c) < namedLeast:
-		if !namesSpeaker(c.Text, lang) {
+		if !namesSpeaker(c.Text, lang) && !p.Asked {
 			return c, false
 		}
 		c.Reported = true

@@ -92,6 +92,25 @@ func TestFullNames_AreOfThePersonAlone(t *testing.T) {
 	}
 }
 
+func TestRules_WhoTellsOrIsProtestedForIsNotAccused(t *testing.T) {
+	for sentence, asked := range map[string]bool{
+		"Violent protests against corruption forced Bram Oling to quit.":                                   false,
+		"Mira Holt of the Karsk Rescue Foundation said police suspected that the fire began in a kitchen.": false,
+		"Mira Holt reported the theft to police in Karsk.":                                                 false,
+		"Mira Holt was elected president of the council on Thursday.":                                      true,
+	} {
+		src := claimtest.Report(1, "en", "Coast Radio", "News from Karsk", sentence)
+		for _, by := range []bool{false, true} {
+			p := New([]claim.Article{src})
+			p.Asked = by
+			got := p.shown(claim.Claim{Text: sentence, Kind: claim.KindWritten, Cites: []claim.Cite{src.Cite("text", 0, len(sentence))}})
+			if shown := strings.Contains(got, "Oling") || strings.Contains(got, "Mira Holt"); shown != (by || !asked) || asked && shown && !strings.HasPrefix(got, "Coast Radio reports") {
+				t.Errorf("asked %t: %s: %q", by, sentence, got)
+			}
+		}
+	}
+}
+
 func TestRules_AgesOfAGroupAreNobodys(t *testing.T) {
 	for sentence, minor := range map[string]bool{
 		"Dora Lind gives 250 euros to children aged 10 and younger.":   false,
