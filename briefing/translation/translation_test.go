@@ -68,6 +68,7 @@ func TestOtherLanguage_NamesAreOfNone(t *testing.T) {
 	for said, other := range map[string]bool{
 		"Waffle House says on its website that it serves about 272 million eggs a year.":      false,
 		"Waffle House gibt auf seiner Seite an, dass es im Jahr 272 Millionen Eier verkauft.": true,
+		"救助隊は40人を発見した。":                                                                       true,
 		"Waffle House dice en su página que sirve 272 millones de huevos al año.":             true,
 	} {
 		if OtherLanguage(said, "", "en") != other {

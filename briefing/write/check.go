@@ -92,7 +92,7 @@ func (c *Composer) draft(m ModelClaim, heading bool) *draft {
 	}
 	if d.claim = writtenClaim(said, d.cited); heading {
 		d.claim.Kind = claim.KindHeading
-		if !c.trusted && !endsOnAWord(d.claim) {
+		if !endsOnAWord(d.claim) && (!c.trusted || endsOnAName(said)) {
 			d.fault = "its last word is not in what it cites: write it whole"
 		}
 	}

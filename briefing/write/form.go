@@ -52,6 +52,16 @@ func endsOnAWord(c claim.Claim) bool {
 	return false
 }
 
+// endsOnAName reports a text whose last word has a capital.
+func endsOnAName(s string) bool {
+	words := text.PlainWords(s)
+	if len(words) == 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return unicode.IsUpper(first)
+}
+
 // unrepeated leaves out what a claim before, or the heading, says in the same words.
 // An only claim stays. heading may be nil.
 func unrepeated(heading *claim.Claim, claims []claim.Claim) []claim.Claim {

@@ -305,9 +305,14 @@ func broken(c claim.Claim, srcs []claim.Article) string {
 	return ""
 }
 
-// near reports the same number, or one rounded by up to half a percent.
+// near reports the same number, or one rounded by up to half a percent, or by up to two
+// as its own noughts tell.
 func near(a, b string) bool {
 	x, err1 := strconv.ParseFloat(a, 64)
 	y, err2 := strconv.ParseFloat(b, 64)
-	return err1 == nil && err2 == nil && max(x-y, y-x) <= .005*y
+	most := .005 * y
+	if strings.HasSuffix(a, "0") {
+		most = .02 * y
+	}
+	return err1 == nil && err2 == nil && max(x-y, y-x) <= most
 }
