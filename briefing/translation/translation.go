@@ -99,7 +99,7 @@ const tellsLanguage = 8
 // OtherLanguage reports whether a translation is not in the language asked for:
 // nothing is said of a text that is too short to tell, but for the one it came from.
 func OtherLanguage(said, from, lang string) bool {
-	if latin[lang] && scriptOf(said) != "latin" {
+	if script, _ := language.Make(lang).Script(); script.String() == "Latn" && scriptOf(said) != "latin" {
 		return true
 	}
 	got := text.Detect(said, "")
@@ -109,9 +109,6 @@ func OtherLanguage(said, from, lang string) bool {
 	own, other := smallWords(said, lang), smallWords(said, got)
 	return own == 0 || own < other
 }
-
-// latin are the languages in which claims are written that use Latin letters.
-var latin = text.Set([]string{"en", "de", "es", "fr", "pt"})
 
 // smallWords counts the words of a text that every text of a language has: a sentence
 // full of names is taken for one of another language, its small words are not.

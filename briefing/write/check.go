@@ -70,10 +70,11 @@ func (c *Composer) draft(m ModelClaim, heading bool) *draft {
 	said := claim.Tidy(ownLabel.ReplaceAllString(m.Text, ""))
 	d := &draft{model: m, heading: heading}
 	cited := c.cited(m)
-	if d.fault = c.formFault(said, heading, cited); d.fault != "" {
+	quote, copied := c.copied(said, cited)
+	if d.fault = formFault(said, heading, copied, cited); d.fault != "" {
 		return d
 	}
-	if quote, ok := c.copied(said, cited); ok && !heading {
+	if copied && !heading {
 		d.claim, d.read = quote, true
 		return d
 	}
@@ -129,7 +130,7 @@ func (c *Composer) cited(m ModelClaim) []claim.Passage {
 
 // formFault says what is wrong with a claim before anything is compared, "" if
 // nothing is. A sentence copied from a source need not be whole, and may say "we".
-func (c *Composer) formFault(said string, heading bool, cited []claim.Passage) string {
+func formFault(said string, heading, copied bool, cited []claim.Passage) string {
 	runes := len([]rune(said))
 	switch {
 	case len(cited) == 0:
@@ -146,13 +147,11 @@ func (c *Composer) formFault(said string, heading bool, cited []claim.Passage) s
 		return ""
 	case translation.OtherLanguage(said, "", cited[0].Lang()):
 		return "it is in another language than its sentences: write it in theirs"
-	}
-	switch _, own := c.copied(said, cited); {
-	case !own && quotedWhole(said):
+	case !copied && quotedWhole(said):
 		return "it is somebody's words without whoever said them: say whose they are"
-	case !own && !wholeStatement(said):
+	case !copied && !wholeStatement(said):
 		return "it is no whole sentence: end it"
-	case speech.Addresses(said), !own && speech.Speaks(said):
+	case speech.Addresses(said), !copied && speech.Speaks(said):
 		return "it speaks to its reader: state what is known"
 	}
 	return ""
@@ -179,11 +178,12 @@ func (c *Composer) copied(said string, cited []claim.Passage) (claim.Claim, bool
 // sameWords is sentence i of a source as a quotation if somebody said it in the same
 // words, with the dateline in front of it if that was said too.
 func sameWords(src claim.Article, i int, said string) (claim.Claim, bool) {
-	sentence, span, quote := src.Sentence(i), src.Spans[i], src.Quoted(i)
+	sentence, span := src.Sentence(i), src.Spans[i]
 	switch said {
 	case claim.Tidy(sentence[speech.Dateline(sentence):]):
-		return quote, true
+		return src.Quoted(i), true
 	case claim.Tidy(sentence):
+		quote := src.Quoted(i)
 		quote.Text, quote.Cites[0] = sentence, src.Cite("text", span.Start, span.End)
 		return quote, true
 	}
@@ -243,15 +243,15 @@ func (c *Composer) strict(stated *evidence.Sentence, cited []claim.Passage) evid
 
 // strictFault is what the strict rules find wrong with a claim, "" for nothing.
 func (c *Composer) strictFault(stated *evidence.Sentence, cited []claim.Passage, heading bool) string {
-	if result := c.strict(stated, cited); !holds(result, heading) {
+	if result := c.strict(stated, cited); !passes(result, heading) {
 		return result.Faults[0].Message
 	}
 	return ""
 }
 
-// holds lets a heading leave out who said it (the sentence below says so), but never
+// passes lets a heading leave out who said it (the sentence below says so), but never
 // that it is only alleged.
-func holds(r evidence.Result, heading bool) bool {
+func passes(r evidence.Result, heading bool) bool {
 	return !slices.ContainsFunc(r.Faults, func(f evidence.Fault) bool {
 		return !heading || f.Kind != "attribution" || evidence.Hedge(f.Token)
 	})
@@ -270,7 +270,7 @@ func (c *Composer) elsewhere(said string, heading bool, least float64) (claim.Pa
 			stated = evidence.NewSentence(said, window.Lang())
 		}
 		page := c.windows([]claim.Passage{window})
-		if result := stated.Check(page...); holds(result, heading) && result.Coverage > most && result.Coverage >= least {
+		if result := stated.Check(page...); passes(result, heading) && result.Coverage > most && result.Coverage >= least {
 			best, most = window, result.Coverage
 		}
 	}

@@ -33,7 +33,7 @@ type Composer struct {
 	Model    llm.Generator
 	Kind     string                    // KindAnswer or KindStory
 	Extracts []Extract                 // the most important article first
-	Quotes   []claim.SentenceCandidate // sentences that may stand in for a claim that fails
+	Quotes   []claim.SentenceCandidate // of a story: sentences that may stand in for a claim that fails
 	Most     int                       // claims, without the heading
 	Requests int                       // to models one after another at most; 0 is requestsMost
 	Tokens   int                       // what the text cost

@@ -33,7 +33,7 @@ const (
 	headerTokens = 40 // of an article's header in a prompt, about
 	labelTokens  = 6  // of a sentence's label
 	leadPicks    = 2  // first sentences that are shown of every article
-	reach        = 12 // how far the neighbourhood of a sentence grows
+	steps        = 12 // in which neighbourhoods grow
 )
 
 // startShare is the part of the tokens by which every article may show where it was
@@ -54,7 +54,7 @@ func Extracts(articles []Wanted, tokens int) []Extract {
 			left = rooms[i].grow(near, left)
 		}
 	}
-	return extracts(rooms, tokens-start+left, paces)
+	return extracts(rooms, tokens-start+left, bestFaster)
 }
 
 // Reports is Extracts where all articles grow alike: they tell of one thing, and what
@@ -80,9 +80,10 @@ func newRooms(articles []Wanted) []room {
 	return rooms
 }
 
-// extracts lets neighbourhoods grow at the paces of their articles.
+// extracts lets neighbourhoods grow at the paces of their articles: so many sentences in
+// each step.
 func extracts(rooms []room, tokens int, paces []int) []Extract {
-	for step := range reach {
+	for step := range steps {
 		for i := range rooms {
 			pace := paces[min(i, len(paces)-1)]
 			for near := range pace {
@@ -102,13 +103,12 @@ func extracts(rooms []room, tokens int, paces []int) []Extract {
 	return out
 }
 
-// paces are how many sentences a neighbourhood grows by in a step: the answer stands
-// in the best article far more often than in the fifth.
-var paces = []int{24, 6, 2, 1}
+// bestFaster are paces, best article first: the answer stands in the best far more
+// often than in the fifth.
+var bestFaster = []int{24, 6, 2, 1}
 
-const (
-	instructions = 900 // tokens of a prompt beside its articles
-)
+// instructions are the tokens of a prompt beside its articles.
+const instructions = 900
 
 // Room is how many tokens of articles a prompt may show: most, or what the model's
 // context leaves for them.
@@ -127,9 +127,7 @@ type room struct {
 // while tokens are left; it returns what is left of them.
 func (r *room) grow(near, tokens int) int {
 	for i := range leadPicks {
-		if near == 0 || i == leadPicks-1 {
-			tokens = r.take(r.Lead+i+near, tokens)
-		}
+		tokens = r.take(r.Lead+i+near, tokens)
 	}
 	for _, hit := range r.Hits {
 		tokens = r.take(hit+near, r.take(hit-near, tokens))

@@ -128,7 +128,8 @@ func TestMisformed_SourcesOwnSentenceKeepsItsForm(t *testing.T) {
 		"Senn lost its roof in the night.":                             "",
 		"Die Schule von Senn verlor in der Nacht des Sturms ihr Dach.": "it is in another language",
 	} {
-		got, _, _ := strings.Cut(c.formFault(s, false, []claim.Passage{all}), ":")
+		_, copied := c.copied(s, []claim.Passage{all})
+		got, _, _ := strings.Cut(formFault(s, false, copied, []claim.Passage{all}), ":")
 		if !strings.HasPrefix(got, want) || got != "" && want == "" {
 			t.Errorf("%s: %q, want %q", s, got, want)
 		}

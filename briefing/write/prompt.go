@@ -105,11 +105,16 @@ func (c *Composer) messages(data PromptData) ([]llm.Message, error) {
 	for i, said := range data.Told {
 		data.Told[i] = oneLine(said)
 	}
-	system, err := prompt(c.Kind, "system", data)
+	return Messages(c.Kind, data)
+}
+
+// Messages fills the prompt of a template that has the parts "system" and "user".
+func Messages(template string, data any) ([]llm.Message, error) {
+	system, err := prompt(template, "system", data)
 	if err != nil {
 		return nil, err
 	}
-	user, err := prompt(c.Kind, "user", data)
+	user, err := prompt(template, "user", data)
 	return []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}}, err
 }
 

@@ -166,16 +166,12 @@ func (r *Reader) ask(ctx context.Context, claims []Reading, beside, spare bool) 
 		}
 		data.Claims = append(data.Claims, shown)
 	}
-	system, err := prompt("verdicts", "system", data)
+	msgs, err := Messages("verdicts", data)
 	if err != nil {
 		return llm.Reply{}, err
 	}
-	user, err := prompt("verdicts", "user", data)
-	if err != nil {
-		return llm.Reply{}, err
-	}
-	return r.Model.Generate(ctx, llm.Request{Messages: []llm.Message{{Role: "system", Content: system}, {Role: "user", Content: user}},
-		SchemaName: "verdicts", Schema: json.RawMessage(verdictSchema), MaxTokens: verdictsFixed + verdictTokens*len(claims), Spare: spare})
+	return r.Model.Generate(ctx, llm.Request{Messages: msgs, SchemaName: "verdicts", Schema: json.RawMessage(verdictSchema),
+		MaxTokens: verdictsFixed + verdictTokens*len(claims), Spare: spare})
 }
 
 // line is a source as one line of JSON: nothing in it can look like a claim or

@@ -22,10 +22,14 @@ type RepairStats struct {
 
 // tally counts the claims of a text, of which so many are shown.
 func tally(drafts []*draft, shown int) RepairStats {
-	var out RepairStats
+	out := RepairStats{Dropped: -shown}
 	for _, d := range drafts {
+		if d.heading {
+			continue
+		}
+		out.Dropped++
 		switch {
-		case d.heading, d.fault != "":
+		case d.fault != "":
 		case d.quoted:
 			out.Quoted++
 		case d.again:
@@ -36,13 +40,6 @@ func tally(drafts []*draft, shown int) RepairStats {
 			out.Kept++
 		}
 	}
-	all := 0
-	for _, d := range drafts {
-		if !d.heading {
-			all++
-		}
-	}
-	out.Dropped = all - shown
 	return out
 }
 
@@ -95,17 +92,23 @@ func (c *Composer) mend(ctx context.Context, msgs []llm.Message, raw string, dra
 }
 
 // quote puts a source's own sentence in the place of each claim that failed, where
-// one fits: of Quotes, or of what the claim cites.
+// one fits: in a story one of Quotes, each once, in an answer one that the claim cites.
 func (c *Composer) quote(drafts []*draft) {
 	for _, d := range drafts {
 		if d.fault == "" || d.heading {
 			continue
 		}
-		if len(c.Quotes) == 0 {
-			c.Quotes = c.ownSentences(d)
+		from := c.Quotes
+		if c.Kind == KindAnswer {
+			from = c.ownSentences(d)
 		}
-		if quote, ok := c.standIn(d.model.Text); ok {
-			d.claim, d.fault, d.quoted = quote, "", true
+		best := standIn(d.model.Text, from)
+		if best < 0 {
+			continue
+		}
+		d.claim, d.fault, d.quoted = from[best].Claim, "", true
+		if c.Kind == KindStory {
+			c.Quotes = slices.Concat(from[:best], from[best+1:])
 		}
 	}
 }
@@ -124,20 +127,15 @@ func (c *Composer) ownSentences(d *draft) []claim.SentenceCandidate {
 	return out
 }
 
-// standIn takes from Quotes the sentence that shares most content terms with a
-// claim: three at least, and half of them; ok is false without one.
-func (c *Composer) standIn(stated string) (claim.Claim, bool) {
+// standIn is the place of the sentence that shares most content terms with a claim:
+// three at least, and half of them; -1 without one.
+func standIn(stated string, from []claim.SentenceCandidate) int {
 	best, most := -1, 2 // fewer than three common words: not what the claim was about
-	for i, q := range c.Quotes {
+	for i, q := range from {
 		terms := text.ContentTerms(stated, q.Src.Item.Version.Lang)
 		if common := len(terms) - claim.CountMissing(terms, q.Terms); common > most && 2*common >= len(terms) {
 			best, most = i, common
 		}
 	}
-	if best < 0 {
-		return claim.Claim{}, false
-	}
-	quote := c.Quotes[best].Claim
-	c.Quotes = slices.Concat(c.Quotes[:best], c.Quotes[best+1:])
-	return quote, true
+	return best
 }
