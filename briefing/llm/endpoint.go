@@ -230,7 +230,7 @@ func permanent(err error) error {
 	case errors.As(err, &refused) && !refused.passes(), errors.As(err, &refused) && refused.wait > waitMost:
 		return backoff.Permanent(err)
 	case errors.As(err, &refused) && refused.wait > 0:
-		return backoff.RetryAfter(int(math.Ceil(refused.wait.Seconds())))
+		return errors.Join(err, backoff.RetryAfter(int(math.Ceil(refused.wait.Seconds()))))
 	case refused != nil:
 		return err
 	case errors.Is(err, ErrUnusable), errors.Is(err, context.Canceled), errors.Is(err, errStalled), leftAlone(err),

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/cenkalti/backoff/v5"
 	openai "github.com/sashabaranov/go-openai"
 )
 
@@ -15,7 +14,6 @@ import (
 // own words.
 func (e *endpoint) explain(err error) error {
 	var refused *refusal
-	var wait *backoff.RetryAfterError
 	var dial *net.OpError
 	var outer *url.Error
 	switch {
@@ -23,8 +21,6 @@ func (e *endpoint) explain(err error) error {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		return fmt.Errorf("the model at %s failed several times and is left alone for a minute%s", e.host, behind("; last: ", e.failure))
-	case errors.As(err, &wait):
-		return fmt.Errorf("the model at %s asks to wait %s: its limit is reached", e.host, wait.Duration)
 	case errors.As(err, &refused):
 		return e.refuses(refused)
 	case errors.As(err, &dial):

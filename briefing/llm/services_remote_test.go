@@ -48,6 +48,10 @@ var openaiServices = []service{
 	{"OpenAI, no quota", "api.openai.com/v1", "gpt-4o", func(c call) {
 		c.refuse(true, 429, openaiError("You exceeded your current quota, please check your plan and billing details.", "", "insufficient_quota"))
 	}, "add some there, or name another service in OPENAI_BASE_URL; it says: You exceeded your current quota", 1, 1},
+	{"OpenAI, a limit that it says when to come back from", "api.openai.com/v1", "gpt-4o", func(c call) {
+		c.Header().Set("Retry-After", "7")
+		c.refuse(true, 429, openaiError("Rate limit reached for requests per minute.", "", "rate_limit_exceeded"))
+	}, "asks to wait 7s: its limit is reached; it says: Rate limit reached for requests per minute.", 3, 2},
 	{"OpenAI, a wrong key", "api.openai.com/v1", "gpt-4o", func(c call) {
 		c.refuse(true, 401, openaiError("Incorrect API key provided: "+serviceKey+" (sk-hush***1234).\nYou can find yours at https://hush:hush@platform.openai.com/keys?k=hush", "", "invalid_api_key"))
 	}, "refuses the key: check OPENAI_API_KEY; it says: Incorrect API key provided: …", 1, 1},
