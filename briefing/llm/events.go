@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	openai "github.com/sashabaranov/go-openai"
 )
@@ -298,14 +297,3 @@ func ending(reason string) openai.FinishReason {
 }
 
 const finishError openai.FinishReason = "error"
-
-// tail is the end of a text, at most n bytes of it, in whole letters.
-func tail(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for s = s[len(s)-n:]; s != "" && !utf8.RuneStart(s[0]); {
-		s = s[1:]
-	}
-	return s
-}

@@ -65,6 +65,9 @@ var openaiServices = []service{
 	{"OpenAI, a model that declines", "api.openai.com/v1", "gpt-4o", func(c call) {
 		sse(c, `{"choices":[{"delta":{"refusal":"I cannot help with that."}}]}`, finish("stop"), done)
 	}, "the model declines: I cannot help with that.", 1, 1},
+	{"OpenAI, a model that declines at length", "api.openai.com/v1", "gpt-4o", func(c call) {
+		c.raw("application/json", `{"choices":[{"message":{"refusal":"I cannot help with that.`+strings.Repeat(" There are rules.", 30)+`"},"finish_reason":"stop"}]}`)
+	}, "the model declines: I cannot help with that. There are rules.", 1, 1},
 	{"Azure, the address of a deployment", "our.openai.azure.com/openai/deployments/d?api-version=2024-10-21", "d", func(c call) {
 		at := c.r.URL
 		if !c.refuse(at.Path != "/openai/deployments/d/chat/completions" || at.RawQuery != "api-version=2024-10-21", 404, `{"error":{"code":"404","message":"Resource not found"}}`) {

@@ -131,7 +131,7 @@ type reading struct {
 	finish      openai.FinishReason
 	text        strings.Builder
 	thought     strings.Builder
-	declined    string
+	declined    strings.Builder
 	usage       openai.Usage
 }
 
@@ -164,7 +164,7 @@ func (g *reading) read(stream *openai.ChatCompletionStream) error {
 func (g *reading) take(choice openai.ChatCompletionStreamChoice) {
 	g.text.WriteString(choice.Delta.Content)
 	g.thought.WriteString(choice.Delta.ReasoningContent)
-	g.declined += tail(choice.Delta.Refusal, wordsMost)
+	g.declined.WriteString(choice.Delta.Refusal)
 	g.parts++
 	g.last = time.Now()
 	if g.first.IsZero() && choice.Delta.Content+choice.Delta.ReasoningContent != "" {
@@ -213,8 +213,8 @@ func (g *reading) usable(r Request, reply *Reply, broken error) error {
 		return err
 	}
 	switch {
-	case text == "" && g.declined != "":
-		return fmt.Errorf("%w: the model declines: %s", ErrUnusable, scrub(g.declined, ""))
+	case text == "" && g.declined.Len() > 0:
+		return fmt.Errorf("%w: the model declines: %s", ErrUnusable, scrub(g.declined.String(), ""))
 	case text == "":
 		return fmt.Errorf("%w: %w", ErrUnusable, errEmpty)
 	case len(r.Schema) > 0:
