@@ -244,29 +244,34 @@ type block struct {
 	Thinking json.RawMessage `json:"thinking"`
 }
 
-// blocks are the words of a content, and those that are only thought.
-func blocks(raw json.RawMessage) (said, thought string) {
+// blocksOf is a content as a list; plain text is one block.
+func blocksOf(content json.RawMessage) []block {
 	var words string
-	if len(raw) == 0 || json.Unmarshal(raw, &words) == nil {
-		return words, ""
+	if json.Unmarshal(content, &words) == nil {
+		return []block{{Text: words}}
 	}
 	var list []block
-	if json.Unmarshal(raw, &list) != nil {
-		return "", ""
+	if json.Unmarshal(content, &list) != nil {
+		return nil
 	}
-	for _, b := range list {
-		inner := b.Text
-		if says(b.Thinking) {
-			words, _ := blocks(b.Thinking)
-			inner += words
-		}
+	return list
+}
+
+// blocks are the words of a content, and those that are only thought. What stands
+// deeper than the list in a thought is not read: each level costs as much as the whole.
+func blocks(content json.RawMessage) (said, thought string) {
+	var saying, thinking strings.Builder
+	for _, b := range blocksOf(content) {
+		to := &saying
 		if strings.Contains(b.Type, "think") || strings.Contains(b.Type, "reason") {
-			thought += inner
-		} else {
-			said += inner
+			to = &thinking
+		}
+		to.WriteString(b.Text)
+		for _, inner := range blocksOf(b.Thinking) {
+			to.WriteString(inner.Text)
 		}
 	}
-	return said, thought
+	return saying.String(), thinking.String()
 }
 
 // Why a reply ended, in the words of go-openai; all that is not in this list is

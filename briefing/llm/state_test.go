@@ -180,6 +180,19 @@ func TestObject_TheLastThatIsWhole(t *testing.T) {
 	}
 }
 
+// It takes a second. When each level was read again, 1,000 of them around 1 MiB took 21 s.
+func TestBlocks_HostileContentIsReadInOneGo(t *testing.T) {
+	const levels, pieces = 4900, replyMost / 24
+	deep := strings.Repeat(`[{"type":"thinking","thinking":`, levels) + `"` + strings.Repeat("x", replyMost) + `"` + strings.Repeat("}]", levels)
+	if said, thought := blocks(json.RawMessage(deep)); said != "" || thought != "" {
+		t.Errorf("%d levels: %d bytes said, %d thought", levels, len(said), len(thought))
+	}
+	many := `[{"text":"0123456789a"}` + strings.Repeat(`,{"text":"0123456789a"}`, pieces-1) + `]`
+	if said, _ := blocks(json.RawMessage(many)); len(said) != pieces*len("0123456789a") {
+		t.Errorf("%d pieces: %d bytes said", pieces, len(said))
+	}
+}
+
 func TestScrub_NoSecretOneLine(t *testing.T) {
 	for s, want := range map[string]string{
 		"Bad key abcdef123 at\nhttps://me:pw@host.example/v1?key=x#y now": "Bad key … at https://host.example/v1 now",
