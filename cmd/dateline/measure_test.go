@@ -78,7 +78,7 @@ func TestMeasureModel_ForgivesWhatIsNotItsFault(t *testing.T) {
 		for after, want := range map[int]string{0: "0 of 0", 2: "2 of 2", measureCalls: "20 of 20", measureCalls + 1: "20 of 20"} {
 			c := &clerk{knows: 600, err: err, after: after}
 			f := measureModel(t.Context(), c).finding(true)
-			if !strings.Contains(f.Detail, want) || !strings.Contains(f.Detail, oneLine(err)) || strings.Contains(f.Detail, "weak") || strings.Contains(f.Do, "LLM_CONTEXT") || strings.Contains(f.Do, "larger") || c.calls != after+1 {
+			if !strings.Contains(f.Detail, want) || !strings.Contains(f.Detail, oneLine(err)) || strings.Contains(f.Detail, "cannot be used") || strings.Contains(f.Do, "LLM_CONTEXT") || strings.Contains(f.Do, "larger") || c.calls != after+1 {
 				t.Errorf("%s after %d: %d calls, %+v", name, after, c.calls, f)
 			}
 		}

@@ -175,7 +175,7 @@ func TestLoops_LateOnlyPastItsOwnBound(t *testing.T) {
 	}
 }
 
-// This one runs in real time: it is what a person waits for after Ctrl-C.
+// It is what a person waits for after Ctrl-C.
 func TestLoops_AllStopWithinTwoSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var n notes
