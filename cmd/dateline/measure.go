@@ -145,8 +145,7 @@ func refusedForLength(err error) error {
 // prompts looks for the longest prompt whose first line is still known: the
 // longest allowed first, then by halves.
 func (m *measured) prompts(ctx context.Context, gen llm.Generator) {
-	low, high := m.longest, m.context
-	size := m.context
+	high, size := m.context, m.context
 	for range 1 + bisectCalls {
 		known, _, err := firstLineKnown(ctx, gen, size)
 		if m.stopped = noReply(ctx, refusedForLength(err)); m.stopped != nil {
@@ -154,15 +153,14 @@ func (m *measured) prompts(ctx context.Context, gen llm.Generator) {
 		}
 		m.tried = max(m.tried, size)
 		if known {
-			low = size
+			m.longest = size
 		} else {
 			high = size
 		}
-		m.longest = low
-		if low == m.context || high-low < promptLeast {
+		if m.longest == m.context || high-m.longest < promptLeast {
 			return
 		}
-		if size = (low + high) / 2; size < promptLeast {
+		if size = (m.longest + high) / 2; size < promptLeast {
 			return
 		}
 	}
