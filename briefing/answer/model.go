@@ -34,16 +34,25 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 		ans.Why = noChange(ev.since, q.At)
 	case len(ev.found) == 0, ev.question.asksOpinion:
 	default:
-		q.Text = asked.follow.resolve(asked.question)
-		if err = a.fill(ctx, &ans, q, ev); err == nil {
-			err = a.inLanguage(ctx, &ans, asked.spoken())
-		}
+		err = a.write(ctx, &ans, q, asked, ev)
 	}
-	if len(ans.Claims) == 0 {
+	switch {
+	case err == nil && ans.Fallback != "" && !asked.understood:
+		return a.askRules(ctx, ans, q) // what is shown is what would be without a model
+	case len(ans.Claims) == 0:
 		ans.refuse(ev, passages)
 	}
 	ans.Continuing = asked.carried(q.Turns).shown(ans.sources())
 	return ans, err
+}
+
+// write has the model answer a question as it was understood.
+func (a *Answerer) write(ctx context.Context, ans *Answer, q Question, asked request, ev findings) error {
+	q.Text = asked.follow.resolve(asked.question)
+	if err := a.fill(ctx, ans, q, ev); err != nil {
+		return err
+	}
+	return a.inLanguage(ctx, ans, asked.spoken())
 }
 
 // read understands a question and searches for it. The model is asked what to

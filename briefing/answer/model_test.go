@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -285,6 +286,22 @@ func TestAsk_LastLineSaysWhoChecked(t *testing.T) {
 		c := &talk{t: t, scope: d.Scope, ask: &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}, Model: model, Name: "fake" + name, Reader: reader}}
 		if text := briefingtest.Say(c.once("How many people are still missing in the lower streets?").Blocks()); !strings.Contains(text, "checked against these sources by a program"+name+".") {
 			t.Errorf("got:\n%s", text)
+		}
+	}
+}
+
+func TestAsk_ModelThatFailsShowsWhatNoModelDoes(t *testing.T) {
+	s := storetest.Open(t)
+	d := briefingtest.NewDesk(t, s)
+	d.Read(coast...)
+	c := &talk{t: t, scope: d.Scope, ask: &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}}}
+	for _, q := range []string{"How many people were found alive in Senn?", "How many people are missing and who won the vote?"} {
+		c.ask.Model = nil
+		want := c.once(q)
+		c.ask.Model, c.ask.Name = &llm.Fake{Err: errors.New("down")}, "fake"
+		got := c.once(q)
+		if got.Fallback == "" || len(want.Passages) == 0 || !reflect.DeepEqual(got.Passages, want.Passages) {
+			t.Errorf("%s: %+v, want %+v (%s)", q, got.Passages, want.Passages, got.Fallback)
 		}
 	}
 }

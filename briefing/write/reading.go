@@ -143,9 +143,10 @@ func (r *Reader) Read(ctx context.Context, claims []Reading, spare bool) (verdic
 // budget that is used up are none.
 func (r *Reader) unanswered(ctx context.Context, err error) error {
 	if ctx.Err() == nil && !errors.Is(err, store.ErrSpent) && !r.silent.Swap(true) {
-		guard.Logger(r.Log).Warn("the second reading does not answer: the strict rules stand in", "model", r.Name, "err", err)
+		guard.Logger(r.Log).Warn("a text was not read a second time: the program alone checked it, by stricter rules",
+			"model", r.Name, "err", err)
 	}
-	return fmt.Errorf("read claims with %s: %w", r.Name, err)
+	return err
 }
 
 // ask makes the request; beside: with what stands beside the cited sentences.

@@ -53,6 +53,7 @@ type jsonAnswer struct {
 	Passages   []jsonCite   `json:"passages"` // closest to the question, best first
 	Searched   jsonSearched `json:"searched"`
 	Model      string       `json:"model"`
+	Fallback   string       `json:"fallback,omitempty"` // why the model was not used
 	Tokens     int          `json:"tokens"`
 	Steps      jsonSteps    `json:"steps"`
 	MS         int64        `json:"ms"`
@@ -89,7 +90,7 @@ func (c *askCmd) Run(ctx context.Context, a *app) error {
 
 func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (answer.Answer, error) {
 	if strings.TrimSpace(r.Question) == "" {
-		return answer.Answer{}, usagef("the question is empty: type it after \"ask\"")
+		return answer.Answer{}, usagef("the question is empty: type it after \"ask\", or as \"question\" in a line")
 	}
 	if r.At == "" {
 		r.At = c.At
@@ -105,6 +106,9 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	}
 	return ans, err
 }
+
+// forget ends a conversation: what follows is a first question.
+func (c *askCmd) forget(talk string) { delete(c.talks, talk) }
 
 // remember keeps a question of a conversation for the next one.
 func (c *askCmd) remember(r request, ans answer.Answer) {
@@ -127,7 +131,7 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 	}
 	reply := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: ans.Unanswered(),
 		Passages: []jsonCite{}, Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model,
-		Tokens: ans.Tokens, Steps: stepsOf(&spent)}
+		Fallback: ans.Fallback, Tokens: ans.Tokens, Steps: stepsOf(&spent)}
 	texts := make([]string, len(ans.Claims))
 	for i, cl := range ans.Claims {
 		texts[i] = cl.Text

@@ -262,7 +262,7 @@ func loadConfig(getenv func(string) string) (Config, error) {
 			faults = append(faults, fmt.Errorf("%s: %w;", v.name, err))
 		}
 	}
-	if c.VerifierModel != "" && c.VerifierModel != noReader && c.OpenAIModel == "" {
+	if c.VerifierModel != "" && !c.readsOnce() && c.OpenAIModel == "" {
 		faults = append(faults, errors.New("OPENAI_VERIFIER_MODEL: it judges what OPENAI_MODEL writes, which is not set: "+
 			"set both or neither;"))
 	}
@@ -335,3 +335,7 @@ func example() string {
 	}
 	return b.String()
 }
+
+// readsOnce reports that the second reading is switched off: "none" stands in the place
+// of a model's name.
+func (c Config) readsOnce() bool { return strings.EqualFold(c.VerifierModel, "none") }

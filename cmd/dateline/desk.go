@@ -104,7 +104,11 @@ func (a *app) with(ctx context.Context, f func(d *desk) error) error {
 
 // model is the configured language model within a budget, nil without one.
 func (a *app) model(budget *write.Budget) (llm.Generator, string, error) {
-	if a.cfg.OpenAIModel == "" || a.cfg.OpenAIAPIKey == "" {
+	switch {
+	case a.cfg.OpenAIModel == "":
+		return nil, "", nil
+	case a.cfg.OpenAIAPIKey == "":
+		a.log.Warn("OPENAI_MODEL is set and OPENAI_API_KEY is not, so no model is used: set the key, a local server takes any word")
 		return nil, "", nil
 	}
 	ends := []llm.Endpoint{{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.OpenAIModel, Key: a.cfg.OpenAIAPIKey}}
@@ -112,14 +116,11 @@ func (a *app) model(budget *write.Budget) (llm.Generator, string, error) {
 	return gen, a.cfg.OpenAIModel, err
 }
 
-// noReader in the place of a model's name switches the second reading off.
-const noReader = "none"
-
 // secondReader is the model that reads texts a second time, within the same budget:
 // the one that is named for it, else the one that writes; nil without one. It is asked
 // at its own server alone: one that stands in for it has passed no quiz.
 func (a *app) secondReader(budget *write.Budget, database *store.Store, gen llm.Generator) (*write.Reader, error) {
-	if a.cfg.VerifierModel == noReader || gen == nil {
+	if a.cfg.readsOnce() || gen == nil {
 		return nil, nil
 	}
 	reader := &write.Reader{Name: a.cfg.OpenAIModel, Store: database, Now: a.now, Log: a.log}

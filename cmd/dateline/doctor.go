@@ -200,7 +200,10 @@ func (a *app) checkModel(ctx context.Context, d *desk) []finding {
 // askModel asks one question; answers says whether a reply came.
 func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	gen, model := d.writer.Model, d.writer.Name
-	if gen == nil {
+	switch {
+	case gen == nil && a.cfg.OpenAIModel != "":
+		return unset("model", "", "OPENAI_MODEL", a.cfg.OpenAIModel), false
+	case gen == nil:
 		return finding{Check: "model", OK: true, Detail: "none: briefings are made of the sources' own sentences, " +
 			"a question is met with the passages that come closest", Do: "set OPENAI_API_KEY and OPENAI_MODEL to have them written"}, false
 	}
@@ -244,7 +247,7 @@ func (a *app) checkReader(ctx context.Context, d *desk) finding {
 	const check = "second reading"
 	reader := d.writer.Reader
 	switch {
-	case reader == nil && a.cfg.VerifierModel == noReader:
+	case reader == nil && a.cfg.readsOnce():
 		return finding{Check: check, OK: true, Detail: "switched off: " + strictRules}
 	case reader == nil:
 		return unset(check, "none: there is no model that could do it", "OPENAI_VERIFIER_MODEL", a.cfg.VerifierModel)

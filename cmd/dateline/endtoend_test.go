@@ -119,6 +119,38 @@ func TestAsk_WhatIsNewIsABriefing(t *testing.T) {
 	}
 }
 
+func TestTry_NewBeginsAnotherConversation(t *testing.T) {
+	t.Setenv("OPENAI_MODEL", "")
+	out, code := command(t, "How many people were found alive in Senn?\nAnd how many are missing?\n/new\nAnd how many are missing?\n", "try")
+	if code != 0 || strings.Count(out, "/new starts afresh") != 1 || strings.Contains(out, "Question: /new") {
+		t.Errorf("exit %d:\n%s", code, out)
+	}
+}
+
+func TestAsk_SaysWhyTheModelWasNotUsed(t *testing.T) {
+	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_MODEL": "m", "OPENAI_API_KEY": "k", "OPENAI_VERIFIER_MODEL": "None"} {
+		t.Setenv(k, v)
+	}
+	file := filepath.Join(t.TempDir(), "senn.txt")
+	if err := os.WriteFile(file, []byte(sennTitle+"\n\n"+sennText+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, code := command(t, "", "ingest", file); code != 0 {
+		t.Fatal(code)
+	}
+	asked := []string{"--json", "ask", "How many people were found alive in Senn?"}
+	if out, code := command(t, "", asked...); code != 0 || !strings.Contains(out, `"fallback":"`) || !strings.Contains(out, "cannot be reached") {
+		t.Errorf("a model that is not there: exit %d:\n%s", code, out)
+	}
+	t.Setenv("OPENAI_API_KEY", "")
+	if out, code := command(t, "", asked...); code != 0 || strings.Contains(out, "fallback") {
+		t.Errorf("no model: exit %d:\n%s", code, out)
+	}
+	if out, _ := command(t, "", "doctor"); !strings.Contains(out, "PROBLEM model: OPENAI_MODEL is set and OPENAI_API_KEY is not") {
+		t.Errorf("half a model:\n%s", out)
+	}
+}
+
 func TestTry_PipeHasNoEscapes(t *testing.T) {
 	t.Setenv("TZ", "UTC")
 	out, code := command(t, "How many people were found alive in Senn?\n", "try")

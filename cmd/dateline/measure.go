@@ -190,7 +190,7 @@ func firstLineKnown(ctx context.Context, gen llm.Generator, size int) (known boo
 // finding says what a model is good for. fixed says that LLM_CONTEXT is set.
 func (m measured) finding(fixed bool) finding {
 	verdict, do := m.verdict()
-	result := finding{Check: "model at work", OK: true, Do: do}
+	result := finding{Check: "model at work", OK: !m.unusable(), Do: do}
 	said := fmt.Sprintf("%s%d of %d replies could be used", verdict, m.valid, m.calls)
 	if m.out > 0 {
 		said += fmt.Sprintf(", about %.0f tokens a second written", m.out)
@@ -229,6 +229,9 @@ func (m measured) finding(fixed bool) finding {
 	return result
 }
 
+// unusable reports that fewer than half of enough replies were of use.
+func (m measured) unusable() bool { return m.calls >= judgedLeast && 2*m.valid < m.calls }
+
 // verdict is what a model is good for, in words, and what to do if that is little.
 func (m measured) verdict() (said, do string) {
 	share := float64(m.valid) / float64(max(m.calls, 1))
@@ -239,7 +242,7 @@ func (m measured) verdict() (said, do string) {
 	switch {
 	case m.calls < judgedLeast:
 		return "", "\"dateline doctor\" measures again"
-	case share < .5:
+	case m.unusable():
 		return "it cannot be used, for it seldom keeps to the form: ", "name a larger model, or none: without one the same is shown, sooner"
 	case seconds > promptTime && share < .9:
 		return "it writes short stories slowly, and the sources' own sentences stand in where it fails: ", ""

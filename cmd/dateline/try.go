@@ -127,7 +127,10 @@ func (c *tryCmd) brief(ctx context.Context, a *app, d *desk, sc store.Scope, at 
 	return a.render(a.out, briefing.Blocks())
 }
 
-// questions answers standard input until it ends.
+// terminalTalk is the conversation of standard input.
+const terminalTalk = "terminal"
+
+// questions answers standard input until it ends; /new begins another conversation.
 func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope, at time.Time) error {
 	ask := &askCmd{}
 	if a.cli.JSON {
@@ -158,10 +161,14 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 			}
 			continue
 		}
+		if trimmed == "/new" {
+			ask.forget(terminalTalk)
+			continue
+		}
 		if !a.tty {
 			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(trimmed))
 		}
-		ans, err := ask.ask(ctx, a, d, sc, request{Question: trimmed, At: at.Format(time.RFC3339Nano), talk: "terminal"})
+		ans, err := ask.ask(ctx, a, d, sc, request{Question: trimmed, At: at.Format(time.RFC3339Nano), talk: terminalTalk})
 		if err != nil {
 			return err
 		}
