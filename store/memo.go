@@ -37,7 +37,6 @@ type Summary struct {
 	Story             int64
 	Lang, Model       string
 	State             state.Summary
-	Made              time.Time
 	Epoch             int64
 	Claims            []Claim
 }

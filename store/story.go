@@ -16,7 +16,6 @@ type Story struct {
 	Domain      string
 	Lang        string
 	First, Last time.Time
-	MergedInto  int64
 	State       state.Story
 }
 
