@@ -44,4 +44,4 @@ func demonym(a, b string) bool {
 	return false
 }
 
-var demonymEnds = wordSet("n an ian ean ese ish i ic er vian lese")
+var demonymEnds = text.WordSet("n an ian ean ese ish i ic er vian lese")

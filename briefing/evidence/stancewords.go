@@ -7,9 +7,6 @@ import (
 	"dateline/briefing/text/lexicon"
 )
 
-// wordSet is a set of words, folded.
-func wordSet(s string) map[string]bool { return text.FoldedSet(strings.Fields(s)) }
-
 // stanceWords are the words of a language by which a sentence denies its
 // content, gives it as somebody's word, or leaves open whether it is so. All
 // are folded: no capitals, no accents.
