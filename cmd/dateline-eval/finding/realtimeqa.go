@@ -6,7 +6,6 @@ package finding
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -93,14 +92,9 @@ func quizYear(ctx context.Context, o set.Options, year string) (quizScore, strin
 		return sum, "", err
 	}
 	defer opened.Close()
-	file, err := os.Open(filepath.Join(dir, "questions-"+year+".jsonl"))
+	questions, err := set.ReadFile[set.Quiz](filepath.Join(dir, "questions-"+year+".jsonl"))
 	if err != nil {
 		return sum, "", err
-	}
-	defer file.Close()
-	questions, err := set.ReadLines[set.Quiz](file)
-	if err != nil {
-		return sum, "", fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	start := time.Now()
 	scores := make([]quizScore, len(questions))

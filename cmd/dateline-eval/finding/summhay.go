@@ -3,7 +3,6 @@ package finding
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -72,21 +71,11 @@ func SummHay(ctx context.Context, o set.Options) (set.Table, error) {
 
 func hayTopic(ctx context.Context, o set.Options, path string) (hayScore, error) {
 	var sum hayScore
-	unzipped, closeFile, err := set.OpenGzip(path + "-documents.jsonl.gz")
+	docs, err := set.ReadFile[hayDoc](path + "-documents.jsonl.gz")
 	if err != nil {
 		return sum, err
 	}
-	defer closeFile()
-	docs, err := set.ReadLines[hayDoc](unzipped)
-	if err != nil {
-		return sum, err
-	}
-	file, err := os.Open(path + "-queries.jsonl")
-	if err != nil {
-		return sum, err
-	}
-	defer file.Close()
-	queries, err := set.ReadLines[hayQuery](file)
+	queries, err := set.ReadFile[hayQuery](path + "-queries.jsonl")
 	if err != nil {
 		return sum, err
 	}

@@ -3,13 +3,9 @@
 package grouping
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -131,25 +127,14 @@ func shuffled(docs []cluster.Doc, gold []string, seed uint64) ([]cluster.Doc, []
 const streamStep = 24 * time.Hour / 11_109
 
 func readClustering(path string) ([]cluster.Doc, []string, error) {
-	file, err := os.Open(path)
+	articles, err := set.ReadFile[clustered](path)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
-	}
 	var docs []cluster.Doc
 	var gold []string
-	scanner := bufio.NewScanner(unzipped)
-	scanner.Buffer(nil, 4<<20)
 	at := time.Date(2014, 3, 10, 0, 0, 0, 0, time.UTC)
-	for scanner.Scan() {
-		var a clustered
-		if err := json.Unmarshal(scanner.Bytes(), &a); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", path, err)
-		}
+	for _, a := range articles {
 		switch {
 		case a.MS != 0:
 			at = time.UnixMilli(a.MS).UTC()
@@ -166,7 +151,7 @@ func readClustering(path string) ([]cluster.Doc, []string, error) {
 			Text: a.Text, Spans: text.Sentences(a.Text, "en")}))
 		gold = append(gold, a.Story)
 	}
-	return docs, gold, scanner.Err()
+	return docs, gold, nil
 }
 
 func distinct[T comparable](xs []T) int {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -111,14 +110,9 @@ func (sum *selection) add(ctx context.Context, from *set.Corpus, k week) error {
 
 // readWeeks gathers the questions of one date, which share a briefing.
 func readWeeks(path string) ([]week, error) {
-	file, err := os.Open(path)
+	questions, err := set.ReadFile[set.Quiz](path)
 	if err != nil {
 		return nil, err
-	}
-	defer file.Close()
-	questions, err := set.ReadLines[set.Quiz](file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	var out []week
 	for _, q := range questions {

@@ -1,9 +1,7 @@
 package reading
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -53,7 +51,7 @@ var leadWords = map[string]bool{"in": true, "on": true, "at": true, "the": true,
 // the set says. Values the set itself does not resolve are not asked for.
 func Dates(_ context.Context, o set.Options) (set.Table, error) {
 	report := set.Table{Title: "dates", Head: []string{"type", "phrases", "found", "resolved", "floor (aim)"}}
-	cases, err := readDates(filepath.Join(o.Dir, "dates", "datetime-model.jsonl"))
+	cases, err := set.ReadFile[dateCase](filepath.Join(o.Dir, "dates", "datetime-model.jsonl"))
 	if err != nil {
 		return report, err
 	}
@@ -150,25 +148,6 @@ func (sc *dateScore) count(kind string, found, known, right bool) {
 	if right {
 		sc.right[kind]++
 	}
-}
-
-func readDates(path string) ([]dateCase, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var out []dateCase
-	scanner := bufio.NewScanner(file)
-	scanner.Buffer(nil, 1<<20)
-	for scanner.Scan() {
-		var c dateCase
-		if err := json.Unmarshal(scanner.Bytes(), &c); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		out = append(out, c)
-	}
-	return out, scanner.Err()
 }
 
 func news(kind string) bool {

@@ -41,7 +41,7 @@ func Extraction(_ context.Context, o set.Options) (set.Table, error) {
 	start := time.Now()
 	refused, glued, words, walls := 0, 0, 0, 0
 	for id, want := range truth {
-		page, err := set.ReadGzip(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
+		page, err := set.ReadWhole(filepath.Join(o.Dir, "extraction", "html", id+".html.gz"))
 		if err != nil {
 			return report, err
 		}

@@ -126,7 +126,7 @@ func fill(ctx context.Context, st *store.Store, path string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	reader, closeFile, err := OpenGzip(path)
+	reader, closeFile, err := Open(path)
 	if err != nil {
 		return 0, err
 	}

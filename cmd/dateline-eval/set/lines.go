@@ -4,41 +4,42 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// ReadGzip reads a whole file that is compressed.
-func ReadGzip(path string) ([]byte, error) {
-	file, err := os.Open(path)
+// ReadWhole reads all of a file that Open opens.
+func ReadWhole(path string) ([]byte, error) {
+	file, closeFile, err := Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(unzipped)
+	defer closeFile()
+	return io.ReadAll(file)
 }
 
-// OpenGzip opens a compressed file; the function closes it.
-func OpenGzip(path string) (io.Reader, func(), error) {
+// Open opens a file, compressed if its name ends on .gz; the function closes it.
+func Open(path string) (io.Reader, func(), error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
+	closeFile := func() { _ = file.Close() }
+	if filepath.Ext(path) != ".gz" {
+		return file, closeFile, nil
+	}
 	unzipped, err := gzip.NewReader(file)
 	if err != nil {
-		_ = file.Close()
+		closeFile()
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return unzipped, func() { _ = file.Close() }, nil
+	return unzipped, closeFile, nil
 }
 
 // ReadLines reads one JSON value a line.
@@ -58,33 +59,21 @@ func ReadLines[T any](r io.Reader) ([]T, error) {
 
 // Each runs f for 0..n-1 on all cores and returns the first error.
 func Each(n int, f func(i int) error) error {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	errs := make([]error, n)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range next {
-				errs[i] = f(i)
-			}
-		}()
-	}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		next <- i
+		group.Go(func() error { return f(i) })
 	}
-	close(next)
-	wg.Wait()
-	return errors.Join(errs...)
+	return group.Wait()
 }
 
-// ReadFile reads one JSON value a line of a file.
+// ReadFile reads one JSON value a line of a file that Open opens.
 func ReadFile[T any](path string) ([]T, error) {
-	file, err := os.Open(path)
+	file, closeFile, err := Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer closeFile()
 	out, err := ReadLines[T](file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

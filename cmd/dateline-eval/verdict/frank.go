@@ -26,12 +26,7 @@ var frankBars = map[string]string{"cnndm": "AUC .753, balanced accuracy .676 (BE
 func Frank(_ context.Context, o set.Options) (set.Table, error) {
 	report := set.Table{Title: "frank", Head: judgedHead}
 	report.Notes = []string{"The threshold of the score is taken from this file, per corpus."}
-	unzipped, closeFile, err := set.OpenGzip(filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
-	if err != nil {
-		return report, err
-	}
-	defer closeFile()
-	all, err := set.ReadLines[frankSummary](unzipped)
+	all, err := set.ReadFile[frankSummary](filepath.Join(o.Dir, "frank", "valid.jsonl.gz"))
 	if err != nil {
 		return report, err
 	}

@@ -108,7 +108,7 @@ func mutationTrials(o set.Options) ([]*trial, error) {
 }
 
 func readNews(path string) ([]newsArticle, error) {
-	unzipped, closeFile, err := set.OpenGzip(path)
+	unzipped, closeFile, err := set.Open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -40,12 +40,7 @@ func qagsText(s string) string {
 }
 
 func readQags(o set.Options, name string) ([]qagsClaim, error) {
-	unzipped, closeFile, err := set.OpenGzip(filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
-	if err != nil {
-		return nil, err
-	}
-	defer closeFile()
-	all, err := set.ReadLines[qagsArticle](unzipped)
+	all, err := set.ReadFile[qagsArticle](filepath.Join(o.Dir, "qags", name+".jsonl.gz"))
 	var out []qagsClaim
 	for _, a := range all {
 		for _, s := range a.Sentences {
