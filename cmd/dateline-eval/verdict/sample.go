@@ -20,8 +20,10 @@ type held struct {
 	strict, code outcome
 	reading      *write.Reading // nil: stopped by code, or copied
 	verdict      write.Verdict
-	read         bool // there is a verdict
 }
+
+// read reports whether there is a verdict: one that denies says why.
+func (h held) read() bool { return h.verdict.Stated || h.verdict.Why != "" }
 
 // hold holds sentences against their sources by all checks there are.
 func (b *bench) hold(ctx context.Context, trials []*trial, in form) ([]held, error) {
@@ -46,24 +48,9 @@ func (b *bench) hold(ctx context.Context, trials []*trial, in form) ([]held, err
 	for i := range out {
 		if out[i].reading != nil {
 			out[i].verdict, verdicts = verdicts[0], verdicts[1:]
-			out[i].read = out[i].verdict.Stated || out[i].verdict.Why != ""
 		}
 	}
 	return out, ctx.Err()
-}
-
-// stopped reports whether the sentence is kept from readers where one reads it a
-// second time; what nobody read is held by the strict rules.
-func (h held) stopped() bool {
-	switch {
-	case !h.code.shown:
-		return true
-	case h.read:
-		return !h.verdict.Stated
-	case h.reading != nil:
-		return !h.strict.shown
-	}
-	return false
 }
 
 // SampledMutations has a sample of the false and the true sentences of Mutations
@@ -159,8 +146,9 @@ func sampledRow(kind string, results []held) []string {
 		n++
 		count(&strict, !h.strict.shown)
 		count(&code, !h.code.shown)
-		count(&both, h.stopped())
-		count(&unread, h.reading != nil && !h.read)
+		by, _ := h.by()
+		count(&both, by != "")
+		count(&unread, h.reading != nil && !h.read())
 	}
 	out := []string{kind}
 	for _, n := range []int{n, strict, code, both, unread} {
@@ -192,14 +180,15 @@ func noteOf(id string, h held) heldNote {
 	return out
 }
 
-// by says what stopped the sentence and why, "" and "" if nothing did.
+// by says what keeps the sentence from readers where one reads it a second time,
+// and why, "" and "" if nothing does; what nobody read is held by the strict rules.
 func (h held) by() (by, why string) {
 	switch {
 	case !h.code.shown:
 		return "code", h.code.why
-	case h.read && !h.verdict.Stated:
+	case h.read() && !h.verdict.Stated:
 		return "second reading", h.verdict.Why
-	case h.stopped():
+	case h.reading != nil && !h.read() && !h.strict.shown:
 		return "strict rules", h.strict.why
 	}
 	return "", ""
