@@ -2,17 +2,13 @@ package tour
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
-	"dateline/briefing/write"
 	"dateline/cmd/dateline-eval/set"
 )
 
@@ -30,35 +26,22 @@ const (
 func Briefings(ctx context.Context, o set.Options) (set.Table, error) {
 	report := set.Table{Title: "briefings", Head: []string{"told by", "briefings", "stories", "headings written", "sentences written",
 		"sentences quoted", "sentences stopped"}}
-	model, err := set.NewModel(os.Getenv)
-	if err != nil {
-		return report, err
-	}
-	opened, err := set.OpenScratch(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2025.jsonl.gz"))
-	if err != nil {
-		return report, err
-	}
-	defer opened.Close()
-	notes, err := set.OpenNotes(o.Log)
+	on, err := open(ctx, o, func(model *set.Model) []mode { return withModel([]mode{retelling()}, model) })
 	if err != nil {
 		return report, err
 	}
 	spent := set.Table{Title: "briefings: tokens of one", Head: costHead("briefing"), Notes: []string{costNote}}
-	modes := []mode{retelling()}
-	if model != nil {
-		modes = append(modes, asked(model))
-	}
-	for _, m := range chosen(modes, o.ModelOnly) {
-		told := &telling{mode: m, from: opened, notes: notes}
+	for _, m := range on.modes {
+		told := &telling{mode: m, ground: on}
 		if err := told.all(ctx); err != nil {
-			return report, errors.Join(err, notes.Close())
+			return report, on.close(err)
 		}
 		report.Rows = append(report.Rows, told.row())
 		spent.Rows = append(spent.Rows, told.cost.rows(m.name)...)
 	}
 	report.Also = []set.Table{spent}
 	report.Notes = []string{fmt.Sprintf("%d weeks of 2025, five stories each.", weeks)}
-	return report, notes.Close()
+	return report, on.close(nil)
 }
 
 // briefer tells a small briefing to who asks for one, as the product does.
@@ -77,21 +60,17 @@ func briefer(writer *brief.Writer) func(context.Context, answer.BriefRequest) (a
 // telling tells all weeks in one way.
 type telling struct {
 	mode
-	from  *set.Corpus
-	notes *set.Notes
-	cost  cost
+	*ground
+	cost cost
 
 	stories, headings, written, quoted, stopped int
 }
 
 func (t *telling) all(ctx context.Context) error {
 	writer := &brief.Writer{Store: t.from.Store, Model: t.model(question{}), Name: t.name}
-	if t.reader != nil {
-		writer.Reader = &write.Reader{Model: t.reader, Name: t.readerName, Store: t.from.Store}
-		var quiz llm.Tally
-		if _, _, err := writer.Reader.Quiz(quiz.Under(ctx), false); err != nil {
-			return fmt.Errorf("ask %s the quiz of the second reading: %w", t.readerName, err)
-		}
+	var err error
+	if writer.Reader, _, err = t.second(ctx, t.from); err != nil {
+		return err
 	}
 	at, err := set.EndOfDay(firstWeekEnd)
 	if err != nil {

@@ -2,6 +2,7 @@ package tour
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -49,11 +50,29 @@ func asked(m *set.Model) mode {
 }
 
 func plainModes(m *set.Model) []mode {
-	out := []mode{{name: "passages"}, copying(), retelling()}
-	if m != nil {
-		out = append(out, asked(m))
+	return withModel([]mode{{name: "passages"}, copying(), retelling()}, m)
+}
+
+// withModel are modes and that of the environment, if it names a model.
+func withModel(modes []mode, m *set.Model) []mode {
+	if m == nil {
+		return modes
 	}
-	return out
+	return append(modes, asked(m))
+}
+
+// second is the reader of the second reading, nil for none, and how many answers of
+// its quiz were right. What the quiz costs is not counted.
+func (m mode) second(ctx context.Context, from *set.Corpus) (reader *write.Reader, right int, err error) {
+	if m.reader == nil {
+		return nil, 0, nil
+	}
+	reader = &write.Reader{Model: m.reader, Name: m.readerName, Store: from.Store}
+	var apart llm.Tally
+	if right, _, err = reader.Quiz(apart.Under(ctx), false); err != nil {
+		return nil, 0, fmt.Errorf("ask %s the quiz of the second reading: %w", m.readerName, err)
+	}
+	return reader, right, nil
 }
 
 const (

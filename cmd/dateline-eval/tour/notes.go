@@ -1,6 +1,8 @@
 package tour
 
 import (
+	"cmp"
+
 	"dateline/briefing/answer"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
@@ -26,9 +28,7 @@ type noted struct {
 	Unanswered []string           `json:"unanswered"`
 	Why        string             `json:"why,omitempty"` // it abstains
 	Stopped    []stop             `json:"stopped"`
-	Requests   int                `json:"requests"`
-	In         int                `json:"in"`
-	Out        int                `json:"out"`
+	llm.Use                       // of all steps
 	Steps      map[string]llm.Use `json:"steps"`
 }
 
@@ -56,16 +56,17 @@ func notedClaims(claims []claim.Claim) []notedClaim {
 	return out
 }
 
-// noteOf is the line of a question.
-func noteOf(by string, q question, ans answer.Answer, g got, stopped []stop, steps map[string]llm.Use) noted {
-	line := noted{By: by, ID: q.ID, Kind: q.Kind, Question: q.Question, Wanted: q.AnswerAny, Result: g.result, Shown: g.shown,
-		Claims: notedClaims(ans.Claims), Passages: notedClaims(ans.Passages), Unanswered: ans.Unanswered(), Why: ans.Why, Stopped: stopped,
-		Steps: steps}
-	if line.Why == "" {
-		line.Why = ans.Fallback
-	}
+// noteOf is the line of a question, without who answered and what it took.
+func noteOf(q question, ans answer.Answer, g got) noted {
+	return noted{ID: q.ID, Kind: q.Kind, Question: q.Question, Wanted: q.AnswerAny, Result: g.result, Shown: g.shown,
+		Claims: notedClaims(ans.Claims), Passages: notedClaims(ans.Passages), Unanswered: ans.Unanswered(),
+		Why: cmp.Or(ans.Why, ans.Fallback)}
+}
+
+// spent notes what the steps took, and all of them together.
+func (n *noted) spent(steps map[string]llm.Use) {
+	n.Steps = steps
 	for _, use := range steps {
-		line.Requests, line.In, line.Out = line.Requests+use.Requests, line.In+use.In, line.Out+use.Out
+		n.Use = n.Plus(use)
 	}
-	return line
 }

@@ -5,9 +5,7 @@ package tour
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -71,28 +69,19 @@ func Ablation(ctx context.Context, o set.Options) (set.Table, error) {
 
 func measure(ctx context.Context, o set.Options, title string, modesOf func(*set.Model) []mode) (set.Table, error) {
 	report := set.Table{Title: title, Head: scoreHead}
-	model, err := set.NewModel(os.Getenv)
-	if err != nil {
-		return report, err
-	}
 	talks, err := readTalks(filepath.Join(o.Dir, "tour"))
 	if err != nil {
 		return report, err
 	}
-	opened, err := set.OpenScratch(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-2025.jsonl.gz"))
-	if err != nil {
-		return report, err
-	}
-	defer opened.Close()
-	notes, err := set.OpenNotes(o.Log)
+	on, err := open(ctx, o, modesOf)
 	if err != nil {
 		return report, err
 	}
 	spent := set.Table{Title: title + ": tokens of a question", Head: costHead("question")}
-	for _, m := range chosen(modesOf(model), o.ModelOnly) {
-		asked, err := (&run{mode: m, from: opened, notes: notes}).all(ctx, talks)
+	for _, m := range on.modes {
+		asked, err := (&run{mode: m, ground: on}).all(ctx, talks)
 		if err != nil {
-			return report, errors.Join(err, notes.Close())
+			return report, on.close(err)
 		}
 		report.Rows = append(report.Rows, asked.scores.rows(m.name)...)
 		spent.Rows = append(spent.Rows, asked.cost.rows(m.name)...)
@@ -102,7 +91,7 @@ func measure(ctx context.Context, o set.Options, title string, modesOf func(*set
 		spent.Notes = []string{costNote}
 		report.Also = []set.Table{spent}
 	}
-	return report, notes.Close()
+	return report, on.close(nil)
 }
 
 // readTalks are the single questions, each a conversation of its own, and the
@@ -132,8 +121,7 @@ func readTalks(dir string) ([]dialogue, error) {
 // run asks all questions in one way.
 type run struct {
 	mode
-	from   *set.Corpus
-	notes  *set.Notes
+	*ground
 	scores scores
 	cost   cost
 	quiz   int // right answers of the second reader
@@ -142,16 +130,11 @@ type run struct {
 // all asks the questions of all conversations.
 func (r *run) all(ctx context.Context, talks []dialogue) (*run, error) {
 	r.scores = scores{}
-	var second *write.Reader
-	if r.reader != nil {
-		second = &write.Reader{Model: r.reader, Name: r.readerName, Store: r.from.Store}
-		var spent llm.Tally
-		right, _, err := second.Quiz(spent.Under(ctx), false)
-		if err != nil {
-			return r, fmt.Errorf("ask %s the quiz of the second reading: %w", r.readerName, err)
-		}
-		r.quiz = right
+	second, right, err := r.second(ctx, r.from)
+	if err != nil {
+		return r, err
 	}
+	r.quiz = right
 	for _, talk := range talks {
 		if err := r.talk(ctx, second, talk); err != nil {
 			return r, fmt.Errorf("%s: %w", talk.ID, err)
@@ -183,7 +166,10 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 		if r.model != nil {
 			r.cost.add(spent.Steps())
 		}
-		if err := r.notes.Write(noteOf(r.name, q, ans, got, stopped, spent.Steps())); err != nil {
+		line := noteOf(q, ans, got)
+		line.By, line.Stopped = r.name, stopped
+		line.spent(spent.Steps())
+		if err := r.notes.Write(line); err != nil {
 			return err
 		}
 		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown()})
