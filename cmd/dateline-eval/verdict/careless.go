@@ -2,9 +2,11 @@ package verdict
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"dateline/briefing/claim"
 	"dateline/cmd/dateline-eval/set"
@@ -75,28 +77,19 @@ func Careless(ctx context.Context, o set.Options) (set.Table, error) {
 // carelessTrials finds the articles of the sentences, in the corpora of both years.
 func carelessTrials(ctx context.Context, o set.Options, lines []careless) ([]*trial, error) {
 	out := make([]*trial, len(lines))
-	left := len(lines)
 	for _, year := range []string{"2025", "2022"} {
-		if left == 0 {
+		if !slices.Contains(out, nil) {
 			break
 		}
-		opened, err := set.OpenCorpus(ctx, o, filepath.Join(o.Dir, "realtimeqa", "corpus-"+year+".jsonl.gz"))
-		if err != nil {
+		path := filepath.Join(o.Dir, "realtimeqa", "corpus-"+year+".jsonl.gz")
+		if err := addTrials(ctx, o, path, lines, out); err != nil {
 			return nil, err
 		}
-		for i, l := range lines {
-			if out[i] != nil {
-				continue
-			}
-			if out[i] = carelessTrial(ctx, opened, l); out[i] != nil {
-				left--
-			}
-		}
-		opened.Close()
 	}
 	for i, l := range lines {
 		if out[i] == nil {
-			return nil, fmt.Errorf("%s: no corpus has the article %q", l.ID, l.Article)
+			return nil, fmt.Errorf("%s: no corpus has the article %q: name it by the id that the corpora of realtimeqa give it", l.ID,
+				l.Article)
 		}
 		for _, n := range l.Cites {
 			if n < 0 || n >= len(out[i].spans) {
@@ -108,16 +101,37 @@ func carelessTrials(ctx context.Context, o set.Options, lines []careless) ([]*tr
 	return out, nil
 }
 
-// carelessTrial is a sentence with its article, nil where the corpus has it not.
-func carelessTrial(ctx context.Context, from *set.Corpus, l careless) *trial {
-	article, err := from.Store.Article(ctx, from.Scope, l.Article)
+// addTrials puts in their places the sentences whose articles a corpus has and none before it had.
+func addTrials(ctx context.Context, o set.Options, path string, lines []careless, out []*trial) error {
+	opened, err := set.OpenCorpus(ctx, o, path)
 	if err != nil {
-		return nil
+		return err
+	}
+	defer opened.Close()
+	for i, l := range lines {
+		if out[i] != nil {
+			continue
+		}
+		if out[i], err = carelessTrial(ctx, opened, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carelessTrial is a sentence with its article, nil where the corpus has it not.
+func carelessTrial(ctx context.Context, from *set.Corpus, l careless) (*trial, error) {
+	article, err := from.Store.Article(ctx, from.Scope, l.Article)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
 	}
 	versions, err := from.Store.Versions(ctx, article.ID)
 	if err != nil || len(versions) == 0 {
-		return nil
+		return nil, err
 	}
 	src := claim.NewArticle(store.Item{Article: article, Version: versions[len(versions)-1]})
-	return &trial{kind: l.Kind, s: l.Claim, item: src.Item, spans: src.Spans, cited: l.Cites}
+	return &trial{kind: l.Kind, s: l.Claim, item: src.Item, spans: src.Spans, cited: l.Cites}, nil
 }
