@@ -215,7 +215,7 @@ var frenchElision = regexp.MustCompile(`(?i)\b(?:[dl]|qu)['’]\b`)
 // line, at most archive.QuestionMost characters long; true: it was cut.
 func cutQuestion(s string) (string, bool) {
 	s = strings.Join(strings.Fields(mentionMarkup.ReplaceAllString(claim.Visible(text.Clean(s)), " ")), " ")
-	s, cut := cutRunes(s, archive.QuestionMost)
+	s, cut := text.Start(s, archive.QuestionMost)
 	if text.QuestionLang(s) == "fr" {
 		s = frenchElision.ReplaceAllString(s, "$0 ")
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/briefing/text"
+
 	"dateline/briefing/claim"
 )
 
@@ -40,14 +42,6 @@ func (a Answer) Shown() string {
 		}
 		out = append(out, said)
 	}
-	shown, _ := cutRunes(strings.Join(out, " "), shownMost)
+	shown, _ := text.Start(strings.Join(out, " "), shownMost)
 	return shown
-}
-
-// cutRunes is the start of a text, at most most characters of it; true: it was cut.
-func cutRunes(s string, most int) (string, bool) {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]), true
-	}
-	return s, false
 }

@@ -170,7 +170,7 @@ func prompted(turns []Turn) []Turn {
 // characters without markup, at most most of them.
 func oneLine(s string, most int) string {
 	s = mentionMarkup.ReplaceAllString(claim.Visible(text.Clean(s)), " ")
-	cut, _ := cutRunes(strings.Join(strings.Fields(s), " "), most)
+	cut, _ := text.Start(strings.Join(strings.Fields(s), " "), most)
 	return cut
 }
 

@@ -187,3 +187,6 @@ func Visible(s string) string {
 		return r
 	}, s)
 }
+
+// OneLine is a text on one line, without characters that cannot be seen.
+func OneLine(s string) string { return strings.Join(strings.Fields(Visible(s)), " ") }

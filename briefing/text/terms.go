@@ -273,3 +273,11 @@ func Stem(w, lang string) string {
 	place.Store(got)
 	return got.stem
 }
+
+// Start is the beginning of a text, at most so many characters of it; true: more follows.
+func Start(s string, most int) (string, bool) {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]), true
+	}
+	return s, false
+}

@@ -12,6 +12,7 @@ import (
 	"text/template"
 	"time"
 
+	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 )
 
@@ -103,7 +104,7 @@ func (c *Composer) messages(data PromptData) ([]llm.Message, error) {
 	data.Articles = c.shown()
 	data.Told = slices.Clone(data.Told)
 	for i, said := range data.Told {
-		data.Told[i] = oneLine(said)
+		data.Told[i] = claim.OneLine(said)
 	}
 	return Messages(c.Kind, data)
 }
@@ -125,14 +126,14 @@ func (c *Composer) shown() []promptArticle {
 	out := make([]promptArticle, len(c.Extracts))
 	for k, x := range c.Extracts {
 		item := x.Src.Item
-		out[k] = promptArticle{Outlet: oneLine(item.Article.Outlet), Date: "undated", Title: oneLine(item.Version.Title)}
+		out[k] = promptArticle{Outlet: claim.OneLine(item.Article.Outlet), Date: "undated", Title: claim.OneLine(item.Version.Title)}
 		if published := item.Article.Published; !published.IsZero() {
 			out[k].Date = published.UTC().Format(time.DateOnly)
 		}
 		for n, i := range x.Picks {
 			c.labels = append(c.labels, sentence{k, i})
 			gap := i > 0 && (n == 0 || x.Picks[n-1] != i-1)
-			out[k].Lines = append(out[k].Lines, promptLine{fmt.Sprintf("S%d", len(c.labels)), oneLine(x.Src.Sentence(i)), gap})
+			out[k].Lines = append(out[k].Lines, promptLine{fmt.Sprintf("S%d", len(c.labels)), claim.OneLine(x.Src.Sentence(i)), gap})
 		}
 	}
 	return out

@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/guard"
 	"dateline/briefing/llm"
+	"dateline/briefing/text"
 	"dateline/store"
 )
 
@@ -157,7 +158,7 @@ func (r *Reader) ask(ctx context.Context, claims []Reading, beside, spare bool) 
 	}
 	var data struct{ Claims []promptClaim }
 	for i, c := range claims {
-		shown := promptClaim{Label: fmt.Sprintf("C%d", i+1), Text: cutRunes(oneLine(c.Claim), readClaim)}
+		shown := promptClaim{Label: fmt.Sprintf("C%d", i+1), Text: cutRunes(claim.OneLine(c.Claim), readClaim)}
 		for _, source := range c.Sources {
 			line, err := source.line(beside)
 			if err != nil {
@@ -178,12 +179,12 @@ func (r *Reader) ask(ctx context.Context, claims []Reading, beside, spare bool) 
 // line is a source as one line of JSON: nothing in it can look like a claim or
 // like the end of the sources, which stand at the beginning of lines of their own.
 func (s ReadSource) line(beside bool) (string, error) {
-	shown := ReadSource{Outlet: oneLine(s.Outlet), Date: oneLine(s.Date), Title: cutRunes(oneLine(s.Title), readBeside),
-		Text: cutRunes(oneLine(s.Text), readText)}
+	shown := ReadSource{Outlet: claim.OneLine(s.Outlet), Date: claim.OneLine(s.Date), Title: cutRunes(claim.OneLine(s.Title), readBeside),
+		Text: cutRunes(claim.OneLine(s.Text), readText)}
 	if beside {
-		before := []rune(oneLine(s.Before))
+		before := []rune(claim.OneLine(s.Before))
 		shown.Before = string(before[max(0, len(before)-readBeside):])
-		shown.After = cutRunes(oneLine(s.After), readBeside)
+		shown.After = cutRunes(claim.OneLine(s.After), readBeside)
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -250,13 +251,10 @@ func reason(why string) string {
 	return notThere
 }
 
-// oneLine is a text on one line, without characters that cannot be seen.
-func oneLine(s string) string { return strings.Join(strings.Fields(claim.Visible(s)), " ") }
-
-// cutRunes is the beginning of a text.
+// cutRunes is the beginning of a text, with a mark where more follows.
 func cutRunes(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + "…"
+	if start, cut := text.Start(s, most); cut {
+		return start + "…"
 	}
 	return s
 }

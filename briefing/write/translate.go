@@ -156,7 +156,7 @@ func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim)
 	for i, c := range claims {
 		if c.Foreign(lang) {
 			data.Sentences = append(data.Sentences,
-				sentence{fmt.Sprintf("S%d", i+1), oneLine(c.Text)})
+				sentence{fmt.Sprintf("S%d", i+1), claim.OneLine(c.Text)})
 		}
 	}
 	msgs, err := Messages("translate", data)
