@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"dateline/briefing/text"
-
 	"dateline/briefing/claim"
+	"dateline/briefing/text"
 )
 
 // turnsRead is how many turns of a conversation count.
