@@ -15,8 +15,8 @@ import (
 
 	"dateline/bot/layout"
 	"dateline/bot/rest"
-	"dateline/briefing/deliver"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 	"dateline/briefing/schedule"
 	"dateline/briefing/write"
 	"dateline/store"
@@ -26,17 +26,13 @@ import (
 // schedulesMost is how many schedules one server may have.
 const schedulesMost = 50
 
-// guildProfile is what a server has set for all its channels.
-type guildProfile struct {
-	Zone string `json:"zone,omitempty"`
-}
-
-func (b *Bot) profile(ctx context.Context, guild int64) guildProfile {
-	var p guildProfile
-	if home, err := b.Store.Guild(ctx, guild); err == nil {
-		_ = json.Unmarshal([]byte(home.Profile), &p) // ours; what cannot be read is the default
+// profile is what a server has set for all its channels.
+func (b *Bot) profile(ctx context.Context, guild int64) profile.Server {
+	home, err := b.Store.Guild(ctx, guild)
+	if err != nil {
+		return profile.Server{}
 	}
-	return p
+	return profile.ParseServer(home.Profile)
 }
 
 // zone is a server's time zone, UTC until it has chosen one.
@@ -74,13 +70,10 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	prof, err := json.Marshal(deliver.Profile{Stories: storiesOf(c), Length: lengthOf(c), Topic: layout.Clip(c.text("topic"), 100),
-		Quiet: c.quiet(), Lang: languageOf(c)})
-	if err != nil {
-		return response{}, err
-	}
+	prof := profile.Schedule{Stories: storiesOf(c), Length: lengthOf(c), Topic: layout.Clip(c.text("topic"), 100),
+		Quiet: c.quiet(), Lang: languageOf(c)}
 	planned, err := b.Store.AddSchedule(ctx, store.Schedule{Channel: channel.ID, Name: scheduleName(c), Rule: rule.String(),
-		Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: string(prof), SetBy: fmt.Sprint(c.user)})
+		Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: prof.String(), SetBy: fmt.Sprint(c.user)})
 	if errors.Is(err, store.ErrExists) {
 		return response{}, userErrorf("#%s has a schedule %s already. Give the new one another name, or remove the old one.", channel.Name,
 			scheduleName(c))
@@ -140,11 +133,7 @@ func (b *Bot) askedZone(ctx context.Context, c *call) (*time.Location, error) {
 		return nil, userErrorf("I do not know this city or zone. Type the next larger city into the option city and pick from the list.")
 	}
 	prof.Zone = loc.String()
-	body, err := json.Marshal(prof)
-	if err != nil {
-		return nil, err
-	}
-	return loc, b.Store.SaveGuild(ctx, c.guild, string(body))
+	return loc, b.Store.SaveGuild(ctx, c.guild, prof.String())
 }
 
 // postable is the channel that was picked, or the one the command was typed
@@ -220,7 +209,7 @@ func (b *Bot) settings(x store.Planned) []message.Run {
 	if err != nil || errZone != nil {
 		return []message.Run{{Text: "its time cannot be read; remove it and add it again"}}
 	}
-	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(deliver.ParseProfile(x.Schedule.Profile)))}}
+	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(profile.ParseSchedule(x.Schedule.Profile)))}}
 	if x.Channel.State != state.ChannelActive {
 		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) +
 			"; starts again by itself"})
@@ -233,7 +222,7 @@ func (b *Bot) settings(x store.Planned) []message.Run {
 
 // form says in words what a schedule's briefings are like, where that is not
 // the usual.
-func (b *Bot) form(prof deliver.Profile) string {
+func (b *Bot) form(prof profile.Schedule) string {
 	said := ", up to " + english.Plural(prof.Stories, "story", "stories")
 	if prof.Topic != "" {
 		said += ", only “" + prof.Topic + "”"

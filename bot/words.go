@@ -2,12 +2,12 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"dateline/bot/layout"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 	"dateline/store"
 )
 
@@ -27,11 +27,9 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 		action = message.LeaveOut
 	}
 	list := message.NewWordList(c.text("words"), action)
-	body, err := json.Marshal(list)
-	if err != nil {
-		return response{}, err
-	}
-	if err := b.Store.SetProfile(ctx, channel.ID, string(body)); err != nil {
+	prof := profile.ParseChannel(channel.Profile)
+	prof.WordList = list
+	if err := b.Store.SetProfile(ctx, channel.ID, prof.String()); err != nil {
 		return response{}, err
 	}
 	switch {
@@ -55,7 +53,7 @@ func (b *Bot) wordsOf(ctx context.Context, guild, channel int64) (roomWords, err
 	}
 	lists := map[int64]message.WordList{}
 	for _, ch := range chs {
-		if list := message.ParseWordList(ch.Profile); len(list.Words) > 0 {
+		if list := profile.ParseChannel(ch.Profile).WordList; len(list.Words) > 0 {
 			lists[ch.DiscordID] = list
 		}
 	}

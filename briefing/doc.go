@@ -84,6 +84,8 @@
 //   - [dateline/briefing/message] is what is shown before it has the form of a
 //     place: blocks of runs, the payload of a post, the words for counts, days and
 //     clocks, and a channel's list of words to hide.
+//   - [dateline/briefing/profile] is what people set for a server, a channel and a
+//     schedule, as it is stored, and what is usual where nothing was set.
 //   - [dateline/briefing/claim] is a sentence with its evidence. A Cite is a
 //     version, two byte offsets and the words between them; they must be equal to
 //     the stored text. An Article is a version with its sentences; a Cache keeps

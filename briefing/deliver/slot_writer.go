@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 	"dateline/briefing/schedule"
 	"dateline/store"
 	"dateline/store/state"
@@ -28,29 +29,6 @@ const (
 	lateAfter   = 5 * time.Minute         // a briefing written later than this after its time says so
 	firstCover  = 24 * time.Hour          // the first briefing covers this much before its schedule was made
 )
-
-// Profile is what a schedule tells. The zero value is up to 5 stories of
-// normal length on everything.
-type Profile struct {
-	Stories int    `json:"stories,omitempty"`
-	Length  string `json:"length,omitempty"`
-	Topic   string `json:"topic,omitempty"`
-	Quiet   bool   `json:"quiet,omitempty"` // an empty day is not posted
-	Lang    string `json:"lang,omitempty"`  // what is told is put into this language; "" leaves the sources'
-}
-
-// ParseProfile reads a profile and fills in the defaults.
-func ParseProfile(s string) Profile {
-	var p Profile
-	_ = json.Unmarshal([]byte(s), &p) // ours; what cannot be read is the default
-	if p.Stories <= 0 {
-		p.Stories = 5
-	}
-	if p.Length == "" {
-		p.Length = "normal"
-	}
-	return p
-}
 
 // SlotWriter writes the slots that are due into posts. Any process may: a slot is
 // leased. Run does one pass.
@@ -150,7 +128,7 @@ func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned
 	}
 	step(p.Step, "press: briefing made")
 	slot.From, slot.Cut, slot.Trace, slot.Reason = briefing.From, briefing.At, "", ""
-	if len(briefing.Items()) == 0 && !briefing.Blind() && ParseProfile(x.Schedule.Profile).Quiet {
+	if len(briefing.Items()) == 0 && !briefing.Blind() && profile.ParseSchedule(x.Schedule.Profile).Quiet {
 		slot.Reason = briefing.Nothing()
 		if slot.Trace, err = traceJSON(briefing); err != nil {
 			return err
@@ -201,10 +179,10 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 	if err != nil {
 		return brief.Request{}, err
 	}
-	prof := ParseProfile(x.Schedule.Profile)
+	prof := profile.ParseSchedule(x.Schedule.Profile)
 	return brief.Request{Name: x.Schedule.Name, Scope: scope, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
 		Topic: prof.Topic, In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
-		Words: message.ParseWordList(x.Channel.Profile)}, nil
+		Words: profile.ParseChannel(x.Channel.Profile).WordList}, nil
 }
 
 // context adds what a reader of the channel must know beside the stories.

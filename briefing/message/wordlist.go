@@ -1,7 +1,6 @@
 package message
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -25,13 +24,6 @@ const (
 	wordsMost  = 50 // words of a list
 	wordLength = 60 // characters of one
 )
-
-// ParseWordList reads the list of a channel's profile.
-func ParseWordList(profile string) WordList {
-	var l WordList
-	_ = json.Unmarshal([]byte(profile), &l) // ours; what cannot be read is no list
-	return l
-}
 
 // NewWordList takes words as they are typed, with commas between them.
 func NewWordList(typed, action string) WordList {

@@ -31,7 +31,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message write schedule store store/state
+bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message profile write schedule store store/state
 bot/gateway: bot/wire
 bot/rest:
 bot/wire:
@@ -40,6 +40,7 @@ bot/smalltalk:
 briefing:
 briefing/message: text/... phrases
 briefing/guard:
+briefing/profile: message
 briefing/claim: message evidence feed/outlet text/... phrases store
 briefing/people: claim message text/... phrases
 briefing/ingest: guard feed/... text/... store store/state store/database
@@ -49,7 +50,7 @@ briefing/translation: claim evidence text/...
 briefing/write: translation claim message guard evidence llm text/... phrases store store/state
 briefing/brief: claim people write message guard evidence feed llm text/... phrases store store/state
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
-briefing/deliver: brief claim message guard schedule text/... phrases store store/state
+briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people stories write feed llm search text/... schedule phrases store store/state store/storetest
 briefing/claim/claimtest: claim message text/... store
 bot/discordtest:
