@@ -16,6 +16,7 @@ import (
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/store/audit"
 )
 
 // call is one interaction being answered.
@@ -273,7 +274,7 @@ func refusedForGood(err error) bool {
 
 // worked does the work of one call in the time that its token lives.
 func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (response, error)) response {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	ctx, cancel := context.WithTimeout(audit.By(ctx, fmt.Sprint(c.user)), answerTime)
 	defer cancel()
 	defer b.slow(ctx, c)()
 	if c.guild != 0 { // whoever types here proves that the bot is here

@@ -75,7 +75,8 @@
 // take over from one another. Stages find their work by a mark in the row, never
 // by the highest id they have seen. A Scope says who asks: it is tested inside
 // each query, and the zero Scope sees nothing. States and kinds of rows are typed
-// constants in [dateline/store/state]. [dateline/store/database] opens the two
+// constants in [dateline/store/state]; who changed which setting is a line of
+// [dateline/store/audit]. [dateline/store/database] opens the two
 // databases and is the only place that knows their drivers: connections, the
 // schema, what an error means and what to do.
 //

@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
+	"dateline/store/audit"
 	"dateline/store/database"
 	"dateline/store/state"
 )
@@ -126,11 +128,24 @@ func (s *Store) SetChannel(ctx context.Context, id int64, state state.Channel, r
 
 // SetProfile changes what a channel has set.
 func (s *Store) SetProfile(ctx context.Context, id int64, profile string) error {
-	result, err := s.write.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
-	if err != nil {
-		return database.Explain(err)
-	}
-	return one(result)
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		var before string
+		line := audit.Line{Action: state.ChannelChanged}
+		err := tx.QueryRowContext(ctx, `SELECT profile, owner, name FROM channels WHERE id = $1`, id).Scan(&before, &line.Owner,
+			&line.Detail.Name)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrLost
+		}
+		if err != nil {
+			return err
+		}
+		line.Detail.Changes = audit.Diff(before, profile)
+		_, err = tx.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
+		if err != nil || len(line.Detail.Changes) == 0 {
+			return err
+		}
+		return s.note(ctx, tx, line)
+	})
 }
 
 // AddPost stores a post with the claims it tells, in one transaction.

@@ -64,7 +64,8 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		}
 		// Settings of servers stay, without the name.
 		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
-			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`)
+			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`,
+			`UPDATE audit SET actor = '' WHERE actor = $1`)
 		if err != nil {
 			return err
 		}
@@ -126,6 +127,7 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 		`DELETE FROM schedules WHERE channel_id IN `+channels,
 		`DELETE FROM channels WHERE id IN `+channels,
 		`DELETE FROM turns WHERE owner = $1`,
+		`DELETE FROM audit WHERE owner = $1`,
 		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
 		`DELETE FROM subscriptions WHERE owner = $1 OR source_id IN (SELECT id FROM sources WHERE domain = $1)`,
 		`DELETE FROM article_sources WHERE article_id IN (SELECT id FROM articles WHERE domain = $1)`,

@@ -119,3 +119,12 @@ func Dump(t *testing.T, s *Store) map[string][]string {
 	}
 	return out
 }
+
+// FillAudit stores many old lines of an owner.
+func FillAudit(t *testing.T, s *Store, owner string, n int) {
+	t.Helper()
+	if _, err := s.write.Exec(`INSERT INTO audit(at, owner, actor, action, detail) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+		SELECT 1, $1, '', '', '{}' FROM n`, owner, n); err != nil {
+		t.Fatal(err)
+	}
+}

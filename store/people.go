@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
+	"dateline/store/audit"
 	"dateline/store/database"
 	"dateline/store/state"
 )
@@ -63,9 +66,21 @@ func (s *Store) ActiveGuilds(ctx context.Context) ([]int64, error) {
 
 // SaveGuild stores a guild's settings.
 func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1)
-		ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
-	return database.Explain(err)
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		var before string
+		err := tx.QueryRowContext(ctx, `SELECT profile FROM guilds WHERE id = $1`, id).Scan(&before)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1)
+			ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
+		changes := audit.Diff(before, profile)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		return s.note(ctx, tx, audit.Line{Owner: fmt.Sprintf("guild:%d", id), Action: state.ServerChanged,
+			Detail: audit.Detail{Changes: changes}})
+	})
 }
 
 // Person is someone who has used the bot.
@@ -209,7 +224,7 @@ func (s *Store) Forget(ctx context.Context, conversation string) error {
 }
 
 // Sweep deletes what has expired: events seen more than a day ago, questions,
-// single calls of a model, vectors of articles that were removed meanwhile.
+// single calls of a model, changes of settings a year ago, vectors of articles that were removed meanwhile.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
@@ -221,7 +236,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err := forgetEmbeddings(ctx, s.write); err != nil {
 		return database.Explain(err)
 	}
-	if err := s.sweepCalls(ctx); err != nil {
+	if err := errors.Join(s.sweepCalls(ctx), s.sweepAudit(ctx)); err != nil {
 		return err
 	}
 	return s.scrub(ctx, false)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"dateline/store/audit"
 	"dateline/store/database"
 	"dateline/store/state"
 )
@@ -82,16 +83,24 @@ func scan(r interface{ Scan(...any) error }, rows ...row) error {
 // AddSchedule makes a schedule; its name must be free in its channel.
 func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
 	x.ID, x.State = randomID(), state.ScheduleActive
-	err := s.write.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by)
-		VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
-		ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at,
-		catch_up_ms = excluded.catch_up_ms, profile = excluded.profile, rev = schedules.rev + 1, state = 'active', set_by = excluded.set_by
-		WHERE schedules.state = 'removed'
-		RETURNING id`, x.ID, x.Channel, x.Name, x.Rule, x.Zone, ms(x.From), x.CatchUp.Milliseconds(), x.Profile, x.SetBy).Scan(&x.ID)
+	changes := append([]audit.Change{audit.Of("rule", "", x.Rule), audit.Of("zone", "", x.Zone)}, audit.Diff("{}", x.Profile)...)
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `INSERT INTO schedules(id, channel_id, name, rule, zone, from_at, catch_up_ms, profile, rev, set_by)
+			VALUES($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)
+			ON CONFLICT(channel_id, name) DO UPDATE SET rule = excluded.rule, zone = excluded.zone, from_at = excluded.from_at,
+			catch_up_ms = excluded.catch_up_ms, profile = excluded.profile, rev = schedules.rev + 1, state = 'active',
+			set_by = excluded.set_by WHERE schedules.state = 'removed'
+			RETURNING id`, x.ID, x.Channel, x.Name, x.Rule, x.Zone, ms(x.From), x.CatchUp.Milliseconds(), x.Profile, x.SetBy).Scan(&x.ID)
+		if err != nil {
+			return err
+		}
+		return s.noteSchedule(ctx, tx, x.ID, audit.Line{Actor: x.SetBy, Action: state.ScheduleAdded,
+			Detail: audit.Detail{Changes: changes}})
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, ErrExists
 	}
-	return x, database.Explain(err)
+	return x, err
 }
 
 // Planned is a schedule with its channel.
@@ -142,6 +151,9 @@ func (s *Store) RemoveSchedule(ctx context.Context, id int64) error {
 		}
 		if one(result) != nil {
 			return ErrNotFound
+		}
+		if err := s.noteSchedule(ctx, tx, id, audit.Line{Action: state.ScheduleEnded}); err != nil {
+			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'the schedule was removed', epoch = epoch + 1
 			WHERE schedule_id = $1 AND state IN ('planned', 'writing')`, id); err != nil {

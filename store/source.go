@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"dateline/store/audit"
 	"dateline/store/database"
 	"dateline/store/state"
 )
@@ -107,6 +108,7 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 		if fresh { // it was stopped before this owner chose it
 			_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'active', reason = '', fails = 0, next_at = $2 WHERE id = $1
 				AND state = 'paused'`, src.ID, ms(src.Next))
+			err = errors.Join(err, s.noteSource(ctx, tx, src.ID, audit.Line{Owner: owner, Actor: by, Action: state.SourceAdded}))
 		}
 		if err != nil {
 			return err
@@ -184,6 +186,13 @@ func (s *Store) PauseSource(ctx context.Context, owner string, id int64, pause b
 		if one(result) != nil {
 			return ErrNotFound
 		}
+		action := state.SourceResumed
+		if pause {
+			action = state.SourceHeld
+		}
+		if err := s.noteSource(ctx, tx, id, audit.Line{Owner: owner, Action: action}); err != nil {
+			return err
+		}
 		const wanted = `EXISTS (SELECT 1 FROM subscriptions WHERE source_id = $1 AND removed_at IS NULL AND paused_at IS NULL)`
 		if _, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = '`+byHand+`', since_at = $2 WHERE id = $1
 			AND state = 'active' AND NOT `+wanted, id, now); err != nil {
@@ -231,6 +240,9 @@ func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
 		}
 		if one(result) != nil {
 			return ErrNotFound
+		}
+		if err := s.noteSource(ctx, tx, id, audit.Line{Owner: owner, Action: state.SourceDropped}); err != nil {
+			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE sources SET state = 'removed' WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM subscriptions
 			WHERE source_id = $1 AND removed_at IS NULL)`, id)

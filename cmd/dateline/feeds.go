@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/audit"
 	"dateline/store/state"
 )
 
@@ -37,7 +38,7 @@ func (a *app) subscribed(ctx context.Context, f func(d *desk, owner string) erro
 	return a.with(ctx, func(d *desk) error { return f(d, owner) })
 }
 
-// byCommand is who added a source, as it is stored.
+// byCommand is who changed a source, as it is stored.
 const byCommand = "command line"
 
 type feedsAdd struct {
@@ -161,7 +162,7 @@ func (c *feedsRemove) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		if err := d.store.Unsubscribe(ctx, owner, source.ID); err != nil {
+		if err := d.store.Unsubscribe(audit.By(ctx, byCommand), owner, source.ID); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(a.out, "removed %s: what it brought is no longer found here\n", source.URL)
@@ -175,7 +176,7 @@ func (a *app) setState(ctx context.Context, ref string, pause bool) error {
 		if err != nil {
 			return err
 		}
-		if err := d.store.PauseSource(ctx, owner, source.ID, pause); err != nil {
+		if err := d.store.PauseSource(audit.By(ctx, byCommand), owner, source.ID, pause); err != nil {
 			return err
 		}
 		now := state.SourceActive

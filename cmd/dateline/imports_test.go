@@ -17,7 +17,7 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/state store/database cmd/dateline/loop cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
+cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
 cmd/dateline/loop: guard store
 cmd/dateline/redact:
 cmd/dateline/screen: message
@@ -31,7 +31,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message profile write schedule store store/state
+bot: bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message profile write schedule store store/audit store/state
 bot/gateway: bot/wire
 bot/rest:
 bot/wire:
@@ -77,7 +77,8 @@ briefing/text: text/lexicon
 briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
-store: store/state store/database
+store: store/audit store/state store/database
+store/audit: store/state
 store/database:
 store/state:
 store/storetest: store

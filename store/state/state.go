@@ -1,5 +1,5 @@
-// Package state names the states and kinds of rows: what the columns state and
-// kind of the store's tables hold. The values are in databases: they do not
+// Package state names the states and kinds of rows: what the columns state,
+// kind and action of the store's tables hold. The values are in databases: they do not
 // change. How a row goes from one state to another stands in package store.
 package state
 
@@ -134,4 +134,22 @@ type PostKind string
 const (
 	PostBriefing PostKind = "briefing" // a part of what a slot tells
 	PostTerminal PostKind = "terminal" // a briefing on the command line
+)
+
+// Action is a change of a setting.
+type Action string
+
+// The changes of settings.
+const (
+	ServerChanged   Action = "server-changed"   // what a server has set for all its channels
+	ChannelChanged  Action = "channel-changed"  // what a channel has set
+	ScheduleAdded   Action = "schedule-added"   // a schedule was made
+	ScheduleChanged Action = "schedule-changed" // it has other settings
+	SchedulePaused  Action = "schedule-paused"  // it posts nothing until it is resumed
+	ScheduleResumed Action = "schedule-resumed" // it posts again
+	ScheduleEnded   Action = "schedule-removed" // it was removed
+	SourceAdded     Action = "source-added"     // an owner has chosen a source
+	SourceHeld      Action = "source-paused"    // an owner reads nothing of it until it is resumed
+	SourceResumed   Action = "source-resumed"   // an owner reads it again
+	SourceDropped   Action = "source-removed"   // an owner's choice has ended
 )
