@@ -23,26 +23,47 @@ func (s *Server) callback(q *request) (int, any) {
 	case q.at.Sub(response.Sent) > s.o.AckWithin:
 		return refuse(noInteraction)
 	}
-	kind, _ := q.body["type"].(float64)
-	data, _ := q.body["data"].(map[string]any)
-	if err := callbackFault(response.asked, int(kind), data); err != nil {
-		return s.rejected("callback", err)
-	}
-	response.acked, response.kind = q.at, int(kind)
-	if flags, ok := data["flags"].(float64); ok {
-		response.flags = int(flags)
-	}
-	switch response.kind {
-	case replyNow:
-		response.message, response.filled = s.land(response.channel, AppID, data), q.at
-		s.show(response, response.message)
-	case replyChoices:
-		response.choices, _ = data["choices"].([]any)
-	case replyModal:
-		response.modal = data
+	if ref := s.acknowledge(response, q); ref != nil {
+		return refuse(*ref)
 	}
 	response.wake()
 	return 204, nil
+}
+
+// acknowledge takes the first response to an interaction. The caller holds mu
+// and the reply's.
+func (s *Server) acknowledge(r *Reply, q *request) *refusal {
+	number, _ := q.body["type"].(float64)
+	kind := int(number)
+	data, _ := q.body["data"].(map[string]any)
+	err := callbackFault(r.asked, kind, data)
+	if err == nil && r.on == nil && (kind == replyChange || kind == replyUnchanged) {
+		err = bad("there is no message to change")
+	}
+	if err != nil {
+		_, body := s.rejected("callback", err)
+		ref, _ := body.(refusal)
+		return &ref
+	}
+	switch kind {
+	case replyNow:
+		r.message, r.filled = s.land(r.channel, AppID, data), q.at
+		s.show(r, r.message)
+	case replyChange:
+		if !r.on.change(data) {
+			return &empty
+		}
+		r.message, r.filled = r.on, q.at
+	case replyChoices:
+		r.choices, _ = data["choices"].([]any)
+	case replyModal:
+		r.modal = data
+	}
+	r.acked, r.kind = q.at, kind
+	if flags, ok := data["flags"].(float64); ok {
+		r.flags = int(flags)
+	}
+	return nil
 }
 
 // show puts a reply that others can see into the channel. The caller holds mu.
@@ -84,10 +105,15 @@ func (s *Server) editOriginal(q *request) (int, any) {
 // original fills a deferral or edits the reply that stands. The caller holds
 // mu and the reply's.
 func (s *Server) original(r *Reply, q *request) (int, any) {
-	if err := messageFault(q.body, r.message != nil); err != nil {
+	if err := messageFault(q.body, r.message != nil || r.kind == replyUnchanged); err != nil {
 		return s.rejected("edit reply", err)
 	}
-	if r.message == nil {
+	if r.kind == replyUnchanged && r.message == nil {
+		r.message, r.filled = r.on, q.at
+		if !r.message.change(q.body) {
+			return refuse(empty)
+		}
+	} else if r.message == nil {
 		r.message, r.filled = s.land(r.channel, AppID, q.body), q.at
 		r.message.Flags = r.message.Flags&^flagPrivate | r.flags // what the deferral said holds
 		s.show(r, r.message)

@@ -3,23 +3,27 @@ package discordtest
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // Interaction is what a person does: a slash command (Name, Options), a
-// button or menu (Press, Values, Message), a modal (Submit, Fields) or an
-// autocomplete (Name, Options, Focus).
+// button or menu (Press, Values, Message), a modal (Form or Submit, with
+// Fields, Picks and Files) or an autocomplete (Name, Options, Focus).
 type Interaction struct {
 	User, Channel string
 	Name          string         // "source add"
-	Options       map[string]any // string, int, bool
+	Options       map[string]any // string, int, bool, File
 	Focus         string         // the option being typed: autocomplete
 	Press         string         // custom id
 	Values        []string
 	Message       *Message
-	Submit        string // custom id of the modal
-	Fields        map[string]string
-	Locale        string
+	Form          map[string]any      // the modal as it was opened: Reply.Modal
+	Submit        string              // custom id of the modal; default the form's
+	Fields        map[string]string   // its text inputs by their custom ids, others are left as they were
+	Picks         map[string][]string // its menus
+	Files         map[string][]File   // its uploads
+	Locale        string              // of the person; default en-US
 }
 
 // Interact sends an interaction to the bot.
@@ -30,7 +34,7 @@ func (s *Server) Interact(in Interaction) *Reply {
 	s.pending[response.Token], s.byID[response.ID] = response, response
 	room := s.channels[in.Channel]
 	data := map[string]any{"id": response.ID, "application_id": AppID, "token": response.Token, "version": 1, "channel_id": in.Channel,
-		"app_permissions": fmt.Sprint(s.permissions(room)), "locale": cmp.Or(in.Locale, "en-US"),
+		"app_permissions": fmt.Sprint(s.permissions(room)), "locale": cmp.Or(in.Locale, "en-US"), "attachment_size_limit": fileMost,
 		"entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": cmp.Or(room.guild, "0")},
 		"channel": s.channelShape(room)}
 	if room.with != "" {
@@ -43,6 +47,7 @@ func (s *Server) Interact(in Interaction) *Reply {
 	}
 	if in.Message != nil {
 		data["message"] = in.Message.shape(s)
+		response.on = s.landed[in.Message.ID]
 	}
 	response.asked, data["data"] = s.data(in)
 	data["type"] = response.asked
@@ -51,45 +56,66 @@ func (s *Server) Interact(in Interaction) *Reply {
 	return response
 }
 
-// data is the type of an interaction and what it says.
+// data is the type of an interaction and what it says. The caller holds mu.
 func (s *Server) data(in Interaction) (int, map[string]any) {
+	found := &resolved{}
+	asked, data := askedCommand, map[string]any{}
 	switch {
-	case in.Submit != "":
-		var rows []any
-		for id, value := range in.Fields {
-			input := map[string]any{"type": 4, "id": 2, "custom_id": id, "value": value}
-			rows = append(rows, map[string]any{"type": 1, "id": 1, "components": []any{input}})
-		}
-		return askedModal, map[string]any{"custom_id": in.Submit, "components": rows}
-	case in.Press != "" && in.Values != nil:
-		return askedComponent, map[string]any{"custom_id": in.Press, "component_type": 3, "values": in.Values}
+	case in.Submit != "" || in.Form != nil:
+		asked, data = askedModal, s.submitted(in, found)
 	case in.Press != "":
-		return askedComponent, map[string]any{"custom_id": in.Press, "component_type": 2}
-	case in.Focus != "":
-		return askedChoices, s.commandData(in)
+		kind := in.component()
+		asked, data = askedComponent, map[string]any{"custom_id": in.Press, "component_type": kind}
+		if in.Values != nil {
+			data["values"] = in.Values
+			found.pick(s, kind, in.Values)
+		}
+	default:
+		data = s.commandData(in, found)
+		if in.Focus != "" {
+			asked = askedChoices
+		}
 	}
-	return askedCommand, s.commandData(in)
+	if found.by != nil {
+		data["resolved"] = found.by
+	}
+	return asked, data
+}
+
+// component is the type of what was pressed, by the message that it stands on.
+func (in Interaction) component() int {
+	kind := typeButton
+	if in.Values != nil {
+		kind = typeText
+	}
+	if in.Message == nil {
+		return kind
+	}
+	in.Message.each(func(component map[string]any) {
+		if component["custom_id"] == in.Press {
+			if known, ok := component["type"].(float64); ok {
+				kind = int(known)
+			}
+		}
+	})
+	return kind
 }
 
 // commandData is a command with its options, within those of its subcommands.
-func (s *Server) commandData(in Interaction) map[string]any {
+func (s *Server) commandData(in Interaction, found *resolved) map[string]any {
 	words := strings.Fields(in.Name)
 	var options []any
-	var resolved map[string]any
 	for name, value := range in.Options {
-		option := map[string]any{"name": name, "value": value, "type": 3}
+		option := map[string]any{"name": name, "value": value, "type": s.optionType(words, name, value)}
 		switch node := value.(type) {
-		case int:
-			option["type"] = 4
-		case bool:
-			option["type"] = 5
+		case File:
+			option["value"] = found.file(s, node)
 		case string:
-			if room := s.channels[node]; room != nil && name == "channel" {
-				option["type"] = 7
-				resolved = map[string]any{"channels": map[string]any{node: map[string]any{
-					"id": node, "type": room.kind, "name": room.name, "guild_id": room.guild,
-					"permissions": "0", "app_permissions": fmt.Sprint(s.permissions(room)),
-				}}}
+			switch option["type"] {
+			case 7:
+				found.channel(s, node)
+			case 8:
+				found.role(s, node)
 			}
 		}
 		if name == in.Focus {
@@ -100,16 +126,55 @@ func (s *Server) commandData(in Interaction) map[string]any {
 	for i := len(words) - 1; i > 0; i-- {
 		options = []any{map[string]any{"name": words[i], "type": 1, "options": options}}
 	}
-	data := map[string]any{"id": "1", "name": words[0], "type": 1, "options": options}
-	if resolved != nil {
-		data["resolved"] = resolved
+	return map[string]any{"id": "1", "name": words[0], "type": 1, "options": options}
+}
+
+// optionType is what the registered command says of an option; without it,
+// what its value looks like. The caller holds mu.
+func (s *Server) optionType(words []string, name string, value any) int {
+	list := s.commands
+	for _, word := range slices.Concat(words, []string{name}) {
+		at := slices.IndexFunc(list, func(x any) bool {
+			definition, _ := x.(map[string]any)
+			return definition["name"] == word
+		})
+		if at < 0 {
+			break
+		}
+		definition, _ := list[at].(map[string]any)
+		if kind, ok := definition["type"].(float64); ok && word == name && kind > 2 {
+			return int(kind)
+		}
+		list, _ = definition["options"].([]any)
 	}
-	return data
+	switch node := value.(type) {
+	case int:
+		return 4
+	case bool:
+		return 5
+	case File:
+		return 11
+	case string:
+		if s.channels[node] != nil && name == "channel" {
+			return 7
+		}
+	}
+	return 3
 }
 
 // CustomIDs lists the custom ids of a message's components.
 func (m Message) CustomIDs() []string {
 	var out []string
+	m.each(func(component map[string]any) {
+		if id, ok := component["custom_id"].(string); ok {
+			out = append(out, id)
+		}
+	})
+	return out
+}
+
+// each calls back for each component of a message, rows among them.
+func (m Message) each(f func(component map[string]any)) {
 	var walk func(x any)
 	walk = func(x any) {
 		switch value := x.(type) {
@@ -118,12 +183,9 @@ func (m Message) CustomIDs() []string {
 				walk(y)
 			}
 		case map[string]any:
-			if id, ok := value["custom_id"].(string); ok {
-				out = append(out, id)
-			}
+			f(value)
 			walk(value["components"])
 		}
 	}
 	walk(m.Components)
-	return out
 }

@@ -161,6 +161,7 @@ func (s *Server) land(channel, author string, body map[string]any) *Message {
 		message.Flags = int(flags)
 	}
 	message.Components, _ = body["components"].([]any)
+	s.landed[message.ID] = message
 	return message
 }
 

@@ -11,9 +11,12 @@ import (
 )
 
 // with is a component with something changed.
-func with(c m, k string, v any) m {
+func with(c m, k string, v any, more ...any) m {
 	c = maps.Clone(c)
 	c[k] = v
+	if len(more) > 0 {
+		return with(c, more[0].(string), more[1], more[2:]...)
+	}
 	return c
 }
 

@@ -14,10 +14,12 @@ var ErrNoReply = errors.New("the application did not respond")
 
 // How the bot may answer an interaction first.
 const (
-	replyNow     = 4
-	replyLater   = 5
-	replyChoices = 8
-	replyModal   = 9
+	replyNow       = 4
+	replyLater     = 5
+	replyUnchanged = 6 // the message of the component, to be changed later
+	replyChange    = 7 // or at once
+	replyChoices   = 8
+	replyModal     = 9
 )
 
 // Reply is what the bot answered to an interaction.
@@ -27,6 +29,7 @@ type Reply struct {
 
 	asked   int // the interaction's type
 	channel string
+	on      *Message // what the component or the modal's opener stood on
 
 	mu      sync.Mutex
 	acked   time.Time

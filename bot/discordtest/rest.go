@@ -103,6 +103,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.gateway(w, r)
 		return
 	}
+	if s.cdn(w, r) {
+		return
+	}
 	raw, err := io.ReadAll(io.LimitReader(r.Body, bodyMost))
 	if err != nil {
 		return

@@ -118,16 +118,16 @@ func componentFault(x any, siblings int, seen map[string]bool) error {
 		return bad("custom_id of %d characters", chars(id))
 	}
 	switch {
-	case kind == 2:
+	case kind == typeButton:
 		return buttonFault(component, id)
-	case kind != 3:
+	case !selects(int(kind)):
 		return bad("components: the stand-in knows no type %v", kind)
 	case siblings > 1:
 		return bad("a menu stands alone in its row")
-	case id == "":
-		return bad("a menu without custom_id")
+	case component["required"] != nil:
+		return bad("a menu outside a modal is never required")
 	}
-	return optionsFault(component)
+	return menuFault(component)
 }
 
 func buttonFault(c map[string]any, id string) error {
@@ -158,28 +158,6 @@ func webAddress(s string) bool {
 	return err == nil && chars(s) <= 512 && parsed.Host != "" && (parsed.Scheme == "http" || parsed.Scheme == "https")
 }
 
-func optionsFault(c map[string]any) error {
-	list, _ := c["options"].([]any)
-	if len(list) == 0 || len(list) > 25 {
-		return bad("menu of %d options", len(list))
-	}
-	if hint, _ := c["placeholder"].(string); chars(hint) > 150 {
-		return bad("menu: placeholder of %d characters", chars(hint))
-	}
-	seen := map[string]bool{}
-	for _, x := range list {
-		option, _ := x.(map[string]any)
-		label, _ := option["label"].(string)
-		value, _ := option["value"].(string)
-		description, _ := option["description"].(string)
-		if !readable(label, 100) || !within(value, 100) || chars(description) > 100 || seen[value] {
-			return bad("menu option %q = %q", label, value)
-		}
-		seen[value] = true
-	}
-	return nil
-}
-
 // The types of interactions.
 const (
 	askedCommand   = 2
@@ -196,6 +174,13 @@ func callbackFault(asked, kind int, data map[string]any) error {
 	switch kind {
 	case replyNow:
 		return messageFault(data, false)
+	case replyUnchanged, replyChange:
+		switch {
+		case asked != askedComponent && asked != askedModal:
+			return bad("a response of type %d to an interaction of type %d", kind, asked)
+		case kind == replyChange:
+			return messageFault(data, true)
+		}
 	case replyLater:
 		if flags, _ := data["flags"].(float64); int(flags)&^flagPrivate != 0 {
 			return bad("a deferral with flags %d", int(flags))
@@ -226,43 +211,5 @@ func choicesFault(data map[string]any) error {
 			return bad("choice %q = %q", name, value)
 		}
 	}
-	return nil
-}
-
-// modalFault checks a modal of text inputs.
-func modalFault(data map[string]any) error {
-	title, _ := data["title"].(string)
-	id, _ := data["custom_id"].(string)
-	rows, _ := data["components"].([]any)
-	if !readable(title, 45) || !within(id, 100) || len(rows) == 0 || len(rows) > 5 {
-		return bad("modal %q, custom_id %q, %d rows", title, id, len(rows))
-	}
-	seen := map[string]bool{}
-	for _, r := range rows {
-		row, _ := r.(map[string]any)
-		list, _ := row["components"].([]any)
-		if len(list) != 1 {
-			return bad("modal: a row of %d", len(list))
-		}
-		input, _ := list[0].(map[string]any)
-		if err := inputFault(input, seen); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// inputFault checks a text input; seen are the ids of those before it.
-func inputFault(input map[string]any, seen map[string]bool) error {
-	name, _ := input["custom_id"].(string)
-	label, _ := input["label"].(string)
-	hint, _ := input["placeholder"].(string)
-	most, limited := input["max_length"].(float64)
-	told := input["type"] == 4.0 && within(name, 100) && !seen[name]
-	fits := readable(label, 45) && chars(hint) <= 100 && (!limited || most >= 1 && most <= 4000)
-	if !told || !fits {
-		return bad("modal: input %q, custom_id %q", label, name)
-	}
-	seen[name] = true
 	return nil
 }

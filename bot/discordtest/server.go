@@ -60,6 +60,8 @@ type Server struct {
 	channels map[string]*channel
 	users    map[string]string // id to name
 	messages map[string][]*Message
+	landed   map[string]*Message // by the bot, also what one person sees
+	files    map[string]File     // by the id of the attachment
 	nonces   map[string]nonced
 	pending  map[string]*Reply // by interaction token
 	byID     map[string]*Reply
@@ -142,9 +144,9 @@ func Start(o Options) (*Server, error) {
 		return nil, fmt.Errorf("open %s: %w", o.Addr, err)
 	}
 	server := &Server{URL: "http://" + listener.Addr().String(), o: o, done: make(chan struct{}), guilds: map[string]*guild{},
-		channels: map[string]*channel{}, users: map[string]string{AppID: "dateline"},
-		messages: map[string][]*Message{}, nonces: map[string]nonced{}, pending: map[string]*Reply{}, byID: map[string]*Reply{},
-		sessions: map[string]*session{}}
+		channels: map[string]*channel{}, users: map[string]string{AppID: "dateline"}, messages: map[string][]*Message{},
+		landed: map[string]*Message{}, files: map[string]File{}, nonces: map[string]nonced{}, pending: map[string]*Reply{},
+		byID: map[string]*Reply{}, sessions: map[string]*session{}}
 	for _, f := range o.Faults {
 		server.Fail(f)
 	}

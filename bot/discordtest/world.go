@@ -275,8 +275,8 @@ func numbered(list []any) []any {
 			if kind, is := object["type"]; is {
 				n++
 				object["id"] = n
-				if kind == 3.0 { // a menu's reply names its defaults
-					object["min_values"], object["max_values"] = 1, 1
+				if kind, _ := kind.(float64); selects(int(kind)) { // a menu's reply names its defaults
+					object["min_values"], object["max_values"] = picks(object)
 				}
 			}
 			return object
