@@ -73,6 +73,31 @@ type InteractionData struct {
 	CustomID   Soft[string]       `json:"custom_id"`
 	Values     Soft[[]string]     `json:"values"`
 	Components Soft[[]ModalField] `json:"components"`
+	Resolved   Soft[Resolved]     `json:"resolved"`
+}
+
+// Resolved are the objects that the values of an interaction name, by id.
+type Resolved struct {
+	Channels    Soft[map[string]ResolvedChannel] `json:"channels"`
+	Attachments Soft[map[string]Attachment]      `json:"attachments"`
+}
+
+// ResolvedChannel is a channel that was chosen, with what the bot may do there.
+type ResolvedChannel struct {
+	ID             Snowflake    `json:"id"`
+	Parent         Snowflake    `json:"parent_id"`
+	Type           Soft[int]    `json:"type"`
+	Name           Soft[string] `json:"name"`
+	AppPermissions Soft[string] `json:"app_permissions"`
+}
+
+// Attachment is a file that somebody sent; it lies at URL.
+type Attachment struct {
+	ID   Snowflake    `json:"id"`
+	Name Soft[string] `json:"filename"`
+	Size Soft[int64]  `json:"size"` // bytes
+	Type Soft[string] `json:"content_type"`
+	URL  Soft[string] `json:"url"`
 }
 
 // Option is an option of a command, or a subcommand with options of its own.
@@ -88,6 +113,7 @@ type Option struct {
 type ModalField struct {
 	CustomID   Soft[string]       `json:"custom_id"`
 	Value      Soft[string]       `json:"value"`
+	Values     Soft[[]string]     `json:"values"`
 	Components Soft[[]ModalField] `json:"components"`
 	Component  *Soft[ModalField]  `json:"component"`
 }
