@@ -35,8 +35,8 @@
 //     Two measures of one thing are what "Reports differ" and an update rest on.
 //   - [dateline/briefing/text/speech] tells sentences that stand alone, ask, speak
 //     to the reader or report somebody's words, and finds quotations.
-//   - [dateline/briefing/phrases] holds what the program itself says, one file a
-//     language, so that a message is in one language.
+//   - [dateline/briefing/phrases] holds what the program itself says, one directory
+//     a language, so that a message is in one language.
 //   - [dateline/briefing/feed/clock] reads dates as publishers write them, in many
 //     languages and calendars, and tells a date nobody can read from none.
 //   - [dateline/briefing/feed/link] compares addresses: what of one only tracks its

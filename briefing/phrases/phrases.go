@@ -1,63 +1,101 @@
-// Package phrases holds what the bot itself says in its messages, one embedded
-// text file a language, so that a translator can review a language without
-// reading Go. It knows nothing of stories or claims: a caller names a text by its
-// key and puts in what belongs there.
+// Package phrases holds what people read of the program itself: labels, answers
+// to commands, errors, names of commands. There is one directory for each language
+// and in it one text file for each area of the program, so that a translator can
+// review a language without reading Go. It knows nothing of stories or claims: a
+// caller names a text by its key and puts in what belongs there.
 //
-// English, German, Spanish and French are whole: a missing text fails the
-// package's test. Arabic has the labels alone, the rest of it is English.
+// Every language has every text: a missing one fails the package's test. What a
+// source says is not translated here.
 package phrases
 
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
-//go:embed *.txt
+// A file is LANGUAGE/AREA.txt, a line of it "key = text"; a key stands in one area.
+//
+//go:embed */*.txt
 var files embed.FS
 
-// whole are the languages (ISO 639-1) that have every text.
-var whole = []string{"en", "de", "es", "fr"}
-
-// labelled have the labels alone.
-var labelled = []string{"ar"}
+// languages (ISO 639-1), as pages and menus list them.
+var languages = []string{"en", "de", "es", "fr", "pt", "ar"}
 
 // Languages are those in which the bot can speak.
-func Languages() []string { return whole }
+func Languages() []string { return slices.Clone(languages) }
 
 // Words are the texts of one language; nil is English.
 type Words struct {
 	lang string
+	tag  language.Tag
 	text map[string]string
 }
 
-// In are the texts of a language, English for one without.
+// In are the texts of a language, English for one without. What follows a hyphen
+// says where it is spoken and does not matter: "pt-BR" is "pt".
 func In(lang string) *Words {
-	if words := parsed()[lang]; words != nil {
+	if lang == Pseudo {
+		return pseudo()
+	}
+	base, _, _ := strings.Cut(lang, "-")
+	if words := parsed()[base]; words != nil {
 		return words
 	}
 	return parsed()["en"]
 }
 
+// First are the texts of the first of some languages that has any, else English.
+func First(languages ...string) *Words {
+	for _, lang := range languages {
+		if Speaks(lang) {
+			return In(lang)
+		}
+	}
+	return In("en")
+}
+
+// Speaks reports whether there are texts in a language.
+func Speaks(lang string) bool {
+	base, _, _ := strings.Cut(lang, "-")
+	return lang == Pseudo || slices.Contains(languages, base)
+}
+
 var parsed = sync.OnceValue(func() map[string]*Words {
 	out := map[string]*Words{}
-	for _, lang := range append(append([]string(nil), whole...), labelled...) {
-		body, err := files.ReadFile(lang + ".txt")
+	for _, lang := range languages {
+		words := &Words{lang, language.Make(lang), map[string]string{}}
+		areas, err := fs.Glob(files, lang+"/*.txt")
 		if err != nil {
-			panic(err) // built in
+			panic(err) // the pattern is built in
 		}
-		words := &Words{lang, map[string]string{}}
-		for line := range strings.SplitSeq(string(body), "\n") {
-			if key, said, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
-				words.text[key] = said
+		for _, area := range areas {
+			body, err := files.ReadFile(area)
+			if err != nil {
+				panic(err) // built in
 			}
+			words.read(string(body))
 		}
 		out[lang] = words
 	}
 	return out
 })
+
+// read adds the texts of a file.
+func (w *Words) read(body string) {
+	for line := range strings.SplitSeq(body, "\n") {
+		if key, said, ok := strings.Cut(line, " = "); ok && !strings.HasPrefix(line, "#") {
+			w.text[key] = said
+		}
+	}
+}
 
 // Lang is the language of the texts.
 func (w *Words) Lang() string {
@@ -74,7 +112,36 @@ func (w *Words) Say(key string, args ...any) string {
 	if len(args) == 0 {
 		return said
 	}
+	for i, arg := range args {
+		if text, ok := arg.(Text); ok {
+			args = slices.Clone(args)
+			args[i] = text.In(w)
+		}
+	}
 	return fmt.Sprintf(said, args...)
+}
+
+// Text is a text whose language is not known yet. Where it is put into another, it
+// is in the language of that.
+type Text struct {
+	Key  string
+	Args []any
+	Of   int  // the number of things
+	Many bool // it is a number of things: Of
+}
+
+// Later is a text to be said in a language that is known later.
+func Later(key string, args ...any) Text { return Text{Key: key, Args: args} }
+
+// Counted is a number of things to be said in a language that is known later.
+func Counted(n int, key string) Text { return Text{Key: key, Of: n, Many: true} }
+
+// In is the text in a language.
+func (t Text) In(w *Words) string {
+	if t.Many {
+		return w.Count(t.Of, t.Key)
+	}
+	return w.Say(t.Key, t.Args...)
 }
 
 // Has reports whether there is a text for a key.
@@ -92,13 +159,47 @@ func (w *Words) of(key string) string {
 	return "%!" + key
 }
 
-// Count is a number of things, of which key_one and key_many are the texts.
+// ending is that of the key for each plural form of CLDR; what a language says in
+// the way of the general form has no key of its own.
+var ending = map[plural.Form]string{plural.Zero: "_zero", plural.One: "_one", plural.Two: "_two", plural.Few: "_few", plural.Many: "_many",
+	plural.Other: "_other"}
+
+// Count is a number of things. The texts are key_one and key_many, the general
+// form; a language with more forms has key_zero, key_two, key_few and key_other
+// besides (https://cldr.unicode.org/index/cldr-spec/plural-rules). A text may name
+// the number in a word, or not at all.
 func (w *Words) Count(n int, key string) string {
-	if n == 1 {
-		return w.Say(key+"_one", n)
+	tag := language.English
+	if w != nil {
+		tag = w.tag
 	}
-	return w.Say(key+"_many", n)
+	form := key + ending[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]
+	if _, ok := w.own(form); !ok {
+		form = key + "_many"
+	}
+	said := w.of(form)
+	if !strings.Contains(said, "%") {
+		return said
+	}
+	return fmt.Sprintf(said, number{n, w})
 }
+
+func (w *Words) own(key string) (string, bool) {
+	if w == nil {
+		w = parsed()["en"]
+	}
+	said, ok := w.text[key]
+	return said, ok
+}
+
+// number is drawn with the language's mark between thousands.
+type number struct {
+	n int
+	w *Words
+}
+
+// Format draws the number, whatever the verb.
+func (n number) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(n.w.Thousands(n.n))) }
 
 // Day is a date: "22 Nov", with the year when it is not that of now.
 func (w *Words) Day(t, now time.Time) string {
@@ -110,17 +211,21 @@ func (w *Words) Day(t, now time.Time) string {
 
 // Stamp is a date with its weekday and time: "Mon 23 Nov, 07:30".
 func (w *Words) Stamp(t time.Time) string {
-	return w.item("weekdays_short", int(t.Weekday())) + " " + w.Say("day", t.Day(), w.month(t)) + t.Format(", 15:04")
+	return w.Say("stamp", w.dated(t), t.Format("15:04"))
 }
 
 // Clock is a weekday and a time: "Mon 06:10"; with date for one whose time is
 // not known: "Mon 23 Nov".
 func (w *Words) Clock(t time.Time, date bool) string {
-	weekday := w.item("weekdays_short", int(t.Weekday())) + " "
 	if date {
-		return weekday + w.Say("day", t.Day(), w.month(t))
+		return w.dated(t)
 	}
-	return weekday + t.Format("15:04")
+	return w.item("weekdays_short", int(t.Weekday())) + " " + t.Format("15:04")
+}
+
+// dated is a date with its weekday.
+func (w *Words) dated(t time.Time) string {
+	return w.item("weekdays_short", int(t.Weekday())) + " " + w.Say("day", t.Day(), w.month(t))
 }
 
 // Weekday is the name of a day.

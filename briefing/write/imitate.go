@@ -20,7 +20,7 @@ var ownLabels = []string{"update", "update_on", "one_source", "reports_differ", 
 // labelSkeletons are those of all languages: of one word, and of more.
 var labelSkeletons = sync.OnceValue(func() (out struct{ short, long map[string]bool }) {
 	out.short, out.long = map[string]bool{}, map[string]bool{skeleton("Dateline"): true}
-	for _, lang := range append(phrases.Languages(), "ar") {
+	for _, lang := range phrases.Languages() {
 		for _, key := range ownLabels {
 			said, _, _ := strings.Cut(phrases.In(lang).Say(key), "%")
 			if shape := skeleton(said); strings.Contains(shape, " ") {
