@@ -79,6 +79,7 @@ type Bot struct {
 	rooms    closedRooms
 	roles    ownRoles
 	drafts   *lru.Cache[string, draft] // by the address of their button
+	locales  *lru.Cache[int64, string] // of people who used a command lately
 	proving  sync.Map                  // by the id of a channel that was stopped: what its next post proves to work again
 
 	registration registration
@@ -95,7 +96,7 @@ func New(o Options) (*Bot, error) {
 	}
 	client.Meter = o.Meter.Request
 	bot := &Bot{Options: o, api: client, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost),
-		drafts:  newLRU[string, draft](draftsMost),
+		drafts: newLRU[string, draft](draftsMost), locales: newLRU[int64, string](cacheMost),
 		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
 		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}}
 	bot.commands = bot.table()

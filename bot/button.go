@@ -71,7 +71,7 @@ func (b *Bot) pressed(c *call) {
 		question := layout.Clip(strings.TrimSpace(message.Printable(wire.Field(c.in.Data.V.Components.V, fieldAsk, 4))), 2000)
 		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
 	case c.in.Type.V == wire.TypeModal:
-		b.respond(c, b.replyForError(c.path, errOldButton))
+		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	case verb == idOpen:
 		b.later(c, func(ctx context.Context) (response, error) { return b.openStory(ctx, c, arg) })
 	case verb == idWhy:
@@ -85,7 +85,7 @@ func (b *Bot) pressed(c *call) {
 	case verb == idShow || id == "show": // as older messages have it
 		b.show(c, arg)
 	default:
-		b.respond(c, b.replyForError(c.path, errOldButton))
+		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	}
 }
 
@@ -97,7 +97,7 @@ func (b *Bot) openModal(c *call, post string) {
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
 	if _, _, err := b.postOf(ctx, c, post); err != nil {
-		b.respond(c, b.replyForError(c.path, err))
+		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
 	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true,

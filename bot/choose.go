@@ -10,6 +10,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 // manyFit is the error of a name that may mean several things, or one that is
@@ -26,8 +27,8 @@ func (e manyFit) Error() string { return e.ask }
 // menuMost is how many lines Discord takes in a menu.
 const menuMost = 25
 
-func (e manyFit) answer() response {
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: idPick + e.path, Placeholder: "Which one?"}
+func (e manyFit) answer(words *phrases.Words) response {
+	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: idPick + e.path, Placeholder: words.Say("which_one")}
 	for _, x := range e.choices[:min(len(e.choices), menuMost)] {
 		label := layout.Cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost)
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: label, Value: x.Value})
@@ -50,7 +51,7 @@ func (b *Bot) pickedOne(c *call, path string) {
 			}
 		}
 	}
-	b.respond(c, b.replyForError(c.path, errOldButton))
+	b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 }
 
 // apart names things so that two of one name can be told apart: those have

@@ -16,6 +16,7 @@ import (
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/store/audit"
 )
 
@@ -30,6 +31,7 @@ type call struct {
 	manager bool  // may change the server's settings
 	began   time.Time
 	open    bool // others see the answer too
+	words   *phrases.Words
 }
 
 // owner is whose settings a command changes.
@@ -76,32 +78,28 @@ func say(format string, args ...any) response {
 	return response{blocks: []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: fmt.Sprintf(format, args...)}}}}}
 }
 
-// userError is an error whose text is meant for the person who asked.
-type userError struct{ text string }
-
-func (e userError) Error() string { return e.text }
-
-func userErrorf(format string, args ...any) error { return userError{fmt.Sprintf(format, args...)} }
+// userErrorf is an error in plain English.
+func userErrorf(format string, args ...any) error {
+	return userError{text: fmt.Sprintf(format, args...)}
+}
 
 // replyForError turns an error into a calm sentence; what people cannot mend goes to the log.
-func (b *Bot) replyForError(what string, err error) response {
+func (b *Bot) replyForError(words *phrases.Words, what string, err error) response {
 	var t userError
 	var many manyFit
 	switch {
 	case errors.As(err, &many):
-		return many.answer()
+		return many.answer(words)
 	case errors.As(err, &t):
-		return say("%s", t.text)
+		return say("%s", t.in(words))
 	case errors.Is(err, context.Canceled):
-		return say("I am being restarted. Please ask again in a minute.")
+		return said(words.Say("restarting"))
 	case errors.Is(err, context.DeadlineExceeded):
-		return say("This took too long, so I stopped. Please try again later.")
+		return said(words.Say("too_long"))
 	}
 	b.Log.Error("a command failed", "command", what, "err", err)
-	return say(wentWrong)
+	return said(words.Say("went_wrong"))
 }
-
-const wentWrong = "Something went wrong on my side; it is noted. Please try again."
 
 // interacted takes one interaction apart and answers it.
 func (b *Bot) interacted(in *wire.Interaction) {
@@ -114,6 +112,7 @@ func (b *Bot) interacted(in *wire.Interaction) {
 		return // a token is part of a path
 	}
 	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.V)
+	invoked.words = b.hear(invoked)
 	switch in.Type.V {
 	case wire.TypeCommand:
 		b.commanded(invoked)
@@ -147,18 +146,18 @@ func unfold(d wire.InteractionData) (path string, opts map[string]wire.Option, f
 func (b *Bot) commanded(c *call) {
 	cmd, ok := b.commands[c.path]
 	if !ok {
-		b.respond(c, say("I do not know this command any more. Type / again: Discord then shows the current ones."))
+		b.respond(c, c.say("command_unknown"))
 		return
 	}
 	if err := cmd.may(c); err != nil {
-		b.respond(c, b.replyForError(c.path, err))
+		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
 	if cmd.quick {
-		b.respond(c, b.guarded(func() response {
+		b.respond(c, b.guarded(c.words, func() response {
 			reply, err := cmd.run(context.Background(), c)
 			if err != nil {
-				reply = b.replyForError(c.path, err)
+				reply = b.replyForError(c.words, c.path, err)
 			}
 			return reply
 		}))
@@ -171,9 +170,9 @@ func (b *Bot) commanded(c *call) {
 func (m command) may(c *call) error {
 	switch {
 	case m.server && c.guild == 0:
-		return userErrorf("This works in a server's channel, not in direct messages.")
+		return refuse("only_server")
 	case m.manage && c.guild != 0 && !c.manager:
-		return userErrorf("Only members who may manage this server can do this: it needs the permission Manage Server.")
+		return refuse("only_managers")
 	}
 	return nil
 }
@@ -215,7 +214,7 @@ func kindName(t int) string {
 
 // respond answers at once, without a deferral.
 func (b *Bot) respond(c *call, a response) {
-	first := b.draw(a)[0]
+	first := b.draw(c, a)[0]
 	first["flags"] = wire.FlagNoEmbeds | c.private()
 	if err := b.callback(c, 4, first); err != nil {
 		b.Log.Warn("an interaction was not answered", "err", err)
@@ -228,13 +227,13 @@ func (b *Bot) respond(c *call, a response) {
 func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 	release, err := b.limits.acquire(c.user)
 	if err != nil {
-		b.respond(c, b.replyForError(c.path, err))
+		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
 	ctx, left, ok := b.pool.reserve()
 	if !ok {
 		release()
-		b.respond(c, say("I have too much to do at the moment. Please try again in a few minutes."))
+		b.respond(c, c.say("too_busy"))
 		return
 	}
 	done := func() { left(); release() }
@@ -257,9 +256,9 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 	go func() {
 		defer done()
 		defer b.survive()
-		reply := b.replyForError(c.path, context.Canceled)
+		reply := b.replyForError(c.words, c.path, context.Canceled)
 		b.runInPool(ctx, func(ctx context.Context) {
-			reply = b.guarded(func() response { return b.worked(ctx, c, f) })
+			reply = b.guarded(c.words, func() response { return b.worked(ctx, c, f) })
 		})
 		b.finish(c, reply)
 	}()
@@ -279,12 +278,12 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 	defer b.slow(ctx, c)()
 	if c.guild != 0 { // whoever types here proves that the bot is here
 		if _, err := b.Store.SeeGuild(ctx, c.guild); err != nil {
-			return b.replyForError(c.path, err)
+			return b.replyForError(c.words, c.path, err)
 		}
 	}
 	reply, err := f(ctx)
 	if err != nil {
-		return b.replyForError(c.path, err)
+		return b.replyForError(c.words, c.path, err)
 	}
 	return reply
 }
@@ -300,7 +299,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 		defer close(done)
 		defer b.survive()
 		if rest.Sleep(ctx, 10*time.Second) == nil {
-			b.edit(ctx, c, b.draw(say("This takes a while; I am still at it."))[0])
+			b.edit(ctx, c, b.draw(c, c.say("slow"))[0])
 		}
 	}()
 	return func() {
@@ -310,8 +309,8 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 }
 
 // draw lays an answer out as bodies of messages, buttons under the last.
-func (b *Bot) draw(a response) []map[string]any {
-	return drawn(b.laid(a.blocks), a.rows)
+func (b *Bot) draw(c *call, a response) []map[string]any {
+	return drawn(b.laid(c.words, a.blocks), a.rows)
 }
 
 // drawn are parts as bodies of messages, buttons under the last.
@@ -337,7 +336,7 @@ func body(content string) map[string]any {
 func (b *Bot) finish(c *call, a response) {
 	ctx, cancel := b.pool.saying(10 * time.Second)
 	defer cancel()
-	parts := b.laid(a.blocks)
+	parts := b.laid(c.words, a.blocks)
 	if a.share != nil {
 		b.share(c, &a, parts)
 	}

@@ -12,7 +12,7 @@ func TestLanguageOf_OptionElseServersLocale(t *testing.T) {
 		{"de", "fr", "de"}, {"", "fr", "fr"}, {"", "es-419", "es"}, {"", "en-GB", "en"}, {"", "en-US", ""}, {"", "", ""}, {"xx", "xx", ""},
 	} {
 		in := &wire.Interaction{}
-		in.Locale.V = c.locale
+		in.Home.V = c.locale
 		picked, err := json.Marshal(c.picked)
 		if err != nil {
 			t.Fatal(err)

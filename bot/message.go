@@ -13,6 +13,7 @@ import (
 	"dateline/bot/smalltalk"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 const (
@@ -79,10 +80,10 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	stop := b.typing(ctx, m.ChannelID)
-	blocks := b.guarded(func() response { return response{blocks: b.reply(ctx, m)} }).blocks
+	stop, words := b.typing(ctx, m.ChannelID), b.spoken(m)
+	blocks := b.guarded(words, func() response { return response{blocks: b.reply(ctx, m, words)} }).blocks
 	stop()
-	if len(blocks) == 0 || b.send(m, blocks) {
+	if len(blocks) == 0 || b.send(m, words, blocks) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
 	}
 	if m.GuildID == 0 {
@@ -104,12 +105,12 @@ func (b *Bot) addressed(m *wire.Message) bool {
 }
 
 // reply is what is said to a message.
-func (b *Bot) reply(ctx context.Context, m *wire.Message) []message.Block {
+func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) []message.Block {
 	var first []message.Block
 	if m.GuildID == 0 {
 		var err error
 		if first, err = b.introduce(ctx, int64(m.Author.ID), int64(m.ChannelID), m.ID.Time()); err != nil {
-			return b.replyForError("direct message", err).blocks
+			return b.replyForError(words, "direct message", err).blocks
 		}
 	}
 	question := b.question(m)
@@ -128,16 +129,16 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message) []message.Block {
 		return nil
 	}
 	if err != nil {
-		return append(first, b.replyForError("question", err).blocks...)
+		return append(first, b.replyForError(words, "question", err).blocks...)
 	}
 	if m.GuildID == 0 {
 		return append(first, answer.Blocks()...)
 	}
-	words, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
+	hidden, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
 	if err != nil {
-		return b.replyForError("question", err).blocks
+		return b.replyForError(words, "question", err).blocks
 	}
-	return answer.For(words.WordList)
+	return answer.For(hidden.WordList)
 }
 
 // introduce notes a person's channel of direct messages; whoever is new there reads
@@ -167,10 +168,10 @@ func (b *Bot) typing(ctx context.Context, channel wire.Snowflake) (stop func()) 
 
 // send replies to a message, and reports whether it arrived. The nonce lets a request that is sent again land
 // once; that a message is answered once is for inbound to see to.
-func (b *Bot) send(m *wire.Message, blocks []message.Block) bool {
+func (b *Bot) send(m *wire.Message, words *phrases.Words, blocks []message.Block) bool {
 	ctx, cancel := b.pool.saying(20 * time.Second)
 	defer cancel()
-	for i, part := range b.laid(blocks) {
+	for i, part := range b.laid(words, blocks) {
 		msg := body(part.Content)
 		msg["nonce"], msg["enforce_nonce"] = fmt.Sprintf("r%s.%d", m.ID, i), true
 		if i == 0 {

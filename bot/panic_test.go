@@ -7,6 +7,7 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/briefing/answer"
+	"dateline/briefing/phrases"
 )
 
 // An answerer without an archive panics at every question.
@@ -16,8 +17,8 @@ func TestSurvive_AnswersAndLogsTheStack(t *testing.T) {
 	const question = "How many people were found alive in Senn?"
 	answered := func(what, got string) {
 		t.Helper()
-		if !strings.Contains(got, wentWrong) {
-			t.Errorf("%s: got %q, want %q", what, got, wentWrong)
+		if !strings.Contains(got, phrases.In("en").Say("went_wrong")) {
+			t.Errorf("%s: got %q, want %q", what, got, phrases.In("en").Say("went_wrong"))
 		}
 	}
 	replied := func(user, channel, text string, mention bool) string {

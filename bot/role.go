@@ -20,6 +20,7 @@ type ownRoles struct {
 	mu    sync.Mutex
 	of    map[wire.Snowflake]wire.Snowflake // guild to role
 	names map[wire.Snowflake]string         // of guilds
+	speak map[wire.Snowflake]string         // the locales that guilds have set
 
 	asked *lru.Cache[wire.Snowflake, time.Time] // when Discord was asked for the roles of a guild that no event told
 
@@ -43,6 +44,7 @@ type roleEvent struct {
 	ID    wire.Snowflake         `json:"id"`
 	Roles wire.Soft[[]guildRole] `json:"roles"`
 	Name  wire.Soft[string]      `json:"name"`
+	Speak wire.Soft[string]      `json:"preferred_locale"`
 }
 
 // follow keeps the roles as events tell of them.
@@ -54,12 +56,15 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self wire.Snowflake)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.of == nil {
-		r.of, r.names = map[wire.Snowflake]wire.Snowflake{}, map[wire.Snowflake]string{}
+		r.of, r.names, r.speak = map[wire.Snowflake]wire.Snowflake{}, map[wire.Snowflake]string{}, map[wire.Snowflake]string{}
 	}
 	switch kind {
 	case "GUILD_CREATE", "GUILD_UPDATE":
 		if e.Name.V != "" {
 			r.names[e.ID] = e.Name.V
+		}
+		if e.Speak.V != "" {
+			r.speak[e.ID] = e.Speak.V
 		}
 		for _, role := range e.Roles.V {
 			if role.Tags.V.Bot == self {
@@ -135,4 +140,11 @@ func (r *ownRoles) name(guild int64) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.names[wire.Snowflake(guild)]
+}
+
+// locale is the language that a server has set, "" where no event told it.
+func (r *ownRoles) locale(guild wire.Snowflake) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.speak[guild]
 }

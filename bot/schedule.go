@@ -88,8 +88,8 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 // a server has that has chosen none, and leaves the sources' own.
 func languageOf(c *call) string {
 	lang := c.text("language")
-	if lang == "" && c.in.Locale.V != "en-US" {
-		lang, _, _ = strings.Cut(c.in.Locale.V, "-")
+	if lang == "" && c.in.Home.V != "en-US" {
+		lang, _, _ = strings.Cut(c.in.Home.V, "-")
 	}
 	if !slices.Contains(write.Languages(), lang) {
 		return ""

@@ -59,21 +59,21 @@ func (b *Bot) show(c *call, arg string) {
 	}
 	switch {
 	case c.guild == 0 || shown.Author.V.ID != b.self() || shown.Content.V == "" || layout.Units(shown.Content.V) > layout.PartMost:
-		b.respond(c, b.replyForError(c.path, errOldButton))
+		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 		return
 	case may&(need|wire.PermAdministrator) == 0:
-		b.respond(c, b.replyForError(c.path, userErrorf("You may not write in this channel, so I do not do it for you.")))
+		b.respond(c, b.replyForError(c.words, c.path, userErrorf("You may not write in this channel, so I do not do it for you.")))
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
 	parts, err := b.public(ctx, c, arg)
 	if err != nil {
-		b.respond(c, b.replyForError(c.path, err))
+		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
 	if fresh, err := b.Store.Arrived(ctx, "s"+shown.ID.String()); err == nil && !fresh {
-		b.respond(c, b.replyForError(c.path, userErrorf("It is shown already.")))
+		b.respond(c, b.replyForError(c.words, c.path, userErrorf("It is shown already.")))
 		return
 	}
 	c.open = true

@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot/layout"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 // workPool is where work is done: so much at once, so much waiting, and at the
@@ -117,15 +118,15 @@ func (b *Bot) follow(f func(context.Context)) {
 }
 
 // guarded does work that ends in an answer; a panic ends in one sentence.
-func (b *Bot) guarded(f func() response) (a response) {
-	a = say(wentWrong)
+func (b *Bot) guarded(words *phrases.Words, f func() response) (a response) {
+	a = said(words.Say("went_wrong"))
 	defer b.survive()
 	return f()
 }
 
 // laid lays blocks out as messages; what cannot be drawn is that sentence.
-func (b *Bot) laid(blocks []message.Block) (parts []message.Part) {
-	parts = layout.Parts(say(wentWrong).blocks)
+func (b *Bot) laid(words *phrases.Words, blocks []message.Block) (parts []message.Part) {
+	parts = layout.Parts(paras(words.Say("went_wrong")))
 	defer b.survive()
 	return layout.Parts(blocks)
 }

@@ -44,7 +44,8 @@ type Interaction struct {
 	Type      Soft[int]                `json:"type"`
 	Token     Soft[string]             `json:"token"`
 	GuildID   Snowflake                `json:"guild_id"`
-	Locale    Soft[string]             `json:"guild_locale"` // what the server has set, else en-US
+	Locale    Soft[string]             `json:"locale"`       // of the person
+	Home      Soft[string]             `json:"guild_locale"` // what the server has set, else en-US
 	ChannelID Snowflake                `json:"channel_id"`
 	Channel   Soft[ChannelInfo]        `json:"channel"`
 	Member    Soft[Member]             `json:"member"`
