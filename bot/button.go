@@ -96,6 +96,7 @@ var continuing = regexp.MustCompile(` ?(-# )?Continuing: [^\n]*? /new starts afr
 func (b *Bot) openModal(c *call, post string) {
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
+	b.settle(ctx, c)
 	if _, _, err := b.postOf(ctx, c, post); err != nil {
 		b.respond(c, b.replyForError(c.words, c.path, err))
 		return

@@ -154,8 +154,11 @@ func (b *Bot) commanded(c *call) {
 		return
 	}
 	if cmd.quick {
+		ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+		defer cancel()
+		b.settle(ctx, c)
 		b.respond(c, b.guarded(c.words, func() response {
-			reply, err := cmd.run(context.Background(), c)
+			reply, err := cmd.run(ctx, c)
 			if err != nil {
 				reply = b.replyForError(c.words, c.path, err)
 			}
@@ -275,6 +278,7 @@ func refusedForGood(err error) bool {
 func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (response, error)) response {
 	ctx, cancel := context.WithTimeout(audit.By(ctx, fmt.Sprint(c.user)), answerTime)
 	defer cancel()
+	b.settle(ctx, c)
 	defer b.slow(ctx, c)()
 	if c.guild != 0 { // whoever types here proves that the bot is here
 		if _, err := b.Store.SeeGuild(ctx, c.guild); err != nil {

@@ -1,8 +1,12 @@
 package bot
 
 import (
+	"cmp"
+	"context"
+
 	"dateline/bot/wire"
 	"dateline/briefing/phrases"
+	"dateline/briefing/profile"
 	speech "dateline/briefing/text"
 )
 
@@ -32,20 +36,48 @@ func (e userError) in(words *phrases.Words) string {
 	return e.In(words)
 }
 
-// hear is the language to answer an interaction in: the person's, else the
-// server's, else English.
+// hear is the language to answer an interaction in before the settings are read: the
+// person's, else the server's in Discord, else English.
 func (b *Bot) hear(c *call) *phrases.Words {
 	if phrases.Speaks(c.in.Locale.V) {
 		b.locales.Add(c.user, c.in.Locale.V)
-		return phrases.In(c.in.Locale.V)
 	}
-	return phrases.In(c.in.Home.V)
+	return phrases.First(c.in.Locale.V, c.in.Home.V)
 }
 
-// spoken is the language to answer a message in: that of the person when he or she
-// last used a command, else the one the message is clearly written in, else the
-// server's, else English.
-func (b *Bot) spoken(m *wire.Message) *phrases.Words {
+// settle reads in which language to answer an interaction: what is set for the
+// channel goes before the person's language, and what is set for the server before
+// the one that the server has in Discord. Without the settings it is left as it is.
+func (b *Bot) settle(ctx context.Context, c *call) {
+	set, home := b.languagesAt(ctx, c.guild, int64(c.in.ChannelID), int64(c.in.Channel.V.Parent))
+	if set != "" || home != "" {
+		c.words = phrases.First(set, c.in.Locale.V, home, c.in.Home.V)
+	}
+}
+
+// languagesAt are the languages that are set for the first of some channels that has
+// one, a thread before what it hangs on, and for the server; "" where none is.
+func (b *Bot) languagesAt(ctx context.Context, guild int64, channels ...int64) (channel, server string) {
+	if guild == 0 {
+		return "", ""
+	}
+	all, err := b.Store.GuildChannels(ctx, guild)
+	b.note(ctx, "the languages of channels", err)
+	set := map[int64]string{}
+	for _, ch := range all {
+		set[ch.DiscordID] = profile.ParseChannel(ch.Profile).Lang
+	}
+	for _, id := range channels {
+		channel = cmp.Or(channel, set[id])
+	}
+	return channel, b.profile(ctx, guild).Lang
+}
+
+// spoken is the language to answer a message in: the channel's, that of the person
+// when he or she last used a command, else the one the message is clearly written
+// in, else the server's, else English.
+func (b *Bot) spoken(ctx context.Context, m *wire.Message) *phrases.Words {
+	set, home := b.languagesAt(ctx, int64(m.GuildID), int64(m.ChannelID))
 	known, _ := b.locales.Get(int64(m.Author.ID))
-	return phrases.First(known, speech.SpokenIn(b.question(m)), b.roles.locale(m.GuildID))
+	return phrases.First(set, known, speech.SpokenIn(b.question(m)), home, b.roles.locale(m.GuildID))
 }

@@ -80,7 +80,7 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	stop, words := b.typing(ctx, m.ChannelID), b.spoken(m)
+	stop, words := b.typing(ctx, m.ChannelID), b.spoken(ctx, m)
 	blocks := b.guarded(words, func() response { return response{blocks: b.reply(ctx, m, words)} }).blocks
 	stop()
 	if len(blocks) == 0 || b.send(m, words, blocks) {

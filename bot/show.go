@@ -67,6 +67,7 @@ func (b *Bot) show(c *call, arg string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 	defer cancel()
+	b.settle(ctx, c)
 	parts, err := b.public(ctx, c, arg)
 	if err != nil {
 		b.respond(c, b.replyForError(c.words, c.path, err))
