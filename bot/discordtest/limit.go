@@ -20,7 +20,26 @@ type window struct {
 	n     int
 }
 
-const roomWindow = 5 * time.Second
+// bucket is a limit of one route and channel: so many requests in a window.
+type bucket struct {
+	name string
+	most int
+	span time.Duration
+}
+
+// bucketOf is the limit of a route, beside the one of the whole bot; false
+// where the stand-in knows none. That of crossposts is not documented: ten an
+// hour were counted (discord.js #4956).
+func (s *Server) bucketOf(method, path string) (bucket, bool) {
+	switch {
+	case method != http.MethodPost || !strings.HasPrefix(path, "/channels/"):
+	case strings.HasSuffix(path, "/messages"):
+		return bucket{"messages", s.o.ChannelMax, 5 * time.Second}, true
+	case strings.HasSuffix(path, "/crosspost"):
+		return bucket{"crosspost", 10, time.Hour}, true
+	}
+	return bucket{}, false
+}
 
 // limited reports how long a request must wait, and sets the headers of its bucket.
 func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.Duration, bool) {
@@ -37,28 +56,30 @@ func (s *Server) limited(method, path string, anonymous bool, out *reply) (time.
 		}
 		rates.recent = append(rates.recent, now)
 	}
-	if method != http.MethodPost || !strings.HasPrefix(path, "/channels/") || !strings.HasSuffix(path, "/messages") {
+	limit, ok := s.bucketOf(method, path)
+	if !ok {
 		return 0, false
 	}
 	if s.limits.rooms == nil {
 		s.limits.rooms = map[string]window{}
 	}
-	limit := s.limits.rooms[path]
-	if now.Sub(limit.start) >= roomWindow {
-		limit = window{start: now}
+	key := limit.name + " " + strings.Split(path, "/")[2]
+	used := s.limits.rooms[key]
+	if now.Sub(used.start) >= limit.span {
+		used = window{start: now}
 	}
-	limit.n++
-	s.limits.rooms[path] = limit
-	left := limit.start.Add(roomWindow).Sub(now)
+	used.n++
+	s.limits.rooms[key] = used
+	left := used.start.Add(limit.span).Sub(now)
 	if out.w != nil {
 		header := out.w.Header()
-		header.Set("X-RateLimit-Bucket", "messages")
-		header.Set("X-RateLimit-Limit", strconv.Itoa(s.o.ChannelMax))
-		header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, s.o.ChannelMax-limit.n)))
+		header.Set("X-RateLimit-Bucket", limit.name)
+		header.Set("X-RateLimit-Limit", strconv.Itoa(limit.most))
+		header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, limit.most-used.n)))
 		header.Set("X-RateLimit-Reset", strconv.FormatFloat(float64(now.Add(left).UnixMilli())/1000, 'f', 3, 64))
 		header.Set("X-RateLimit-Reset-After", strconv.FormatFloat(left.Seconds(), 'f', 3, 64))
 	}
-	if limit.n > s.o.ChannelMax {
+	if used.n > limit.most {
 		return left, false
 	}
 	return 0, false

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Say sends a message of a person to a channel, as MESSAGE_CREATE; mention
@@ -104,11 +105,7 @@ func (s *Server) create(r *request) (int, any) {
 func (s *Server) make(channel string, body map[string]any) (m Message, fresh bool, ref *refusal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	need := int64(SendMessages)
-	if room := s.channels[channel]; room != nil && room.kind >= 10 && room.kind <= 12 {
-		need = SendInThreads
-	}
-	room, ref := s.reach(channel, need)
+	room, ref := s.writable(channel)
 	if ref != nil {
 		return m, false, ref
 	}
@@ -130,7 +127,26 @@ func (s *Server) make(channel string, body map[string]any) (m Message, fresh boo
 		s.nonces[key] = nonced{landed, s.now().Add(s.o.NonceKept)}
 	}
 	s.messages[room.id] = append(s.messages[room.id], landed)
+	room.archived = time.Time{} // a message opens a thread again
 	return *landed, true, nil
+}
+
+// writable finds a channel in which the bot may write. The caller holds mu.
+func (s *Server) writable(channel string) (*channel, *refusal) {
+	need := int64(SendMessages)
+	if room := s.channels[channel]; room != nil && room.isThread() {
+		need = SendInThreads
+	}
+	room, ref := s.reach(channel, need)
+	switch {
+	case ref != nil:
+		return nil, ref
+	case room.kind == kindForum || room.kind == kindMedia || room.kind == kindCategory:
+		return nil, &notText
+	case room.locked && s.permissions(room)&ManageThreads == 0:
+		return nil, &lockedThread
+	}
+	return room, nil
 }
 
 // reference is the message a new one answers; one that is gone is left out
@@ -161,6 +177,7 @@ func (s *Server) land(channel, author string, body map[string]any) *Message {
 		message.Flags = int(flags)
 	}
 	message.Components, _ = body["components"].([]any)
+	message.Pinged = s.pinged(message, body)
 	s.landed[message.ID] = message
 	return message
 }
@@ -220,6 +237,8 @@ func (s *Server) edit(r *request) (int, any) {
 	switch {
 	case message == nil:
 		return refuse(noMessage)
+	case !room.archived.IsZero():
+		return refuse(archivedThread)
 	case message.Author != AppID:
 		return refuse(notOurs)
 	case !message.change(r.body):
@@ -241,9 +260,35 @@ func (m *Message) change(body map[string]any) bool {
 		return false
 	}
 	if flags, ok := body["flags"].(float64); ok {
-		m.Flags = int(flags) | m.Flags&flagPrivate
+		m.Flags = int(flags) | m.Flags&(flagPrivate|flagPublished)
 	}
 	m.Content, m.Components = content, components
 	m.Edited++
 	return true
 }
+
+// crosspost publishes a message of an announcement channel to its followers.
+func (s *Server) crosspost(r *request) (int, any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	room, ref := s.reach(r.args[0], SendMessages)
+	if ref != nil {
+		return refuse(*ref)
+	}
+	message := s.find(room.id, r.args[1])
+	switch {
+	case message == nil:
+		return refuse(noMessage)
+	case room.kind != kindNews:
+		return refuse(wrongKind)
+	case message.Author != AppID && s.permissions(room)&ManageMessages == 0:
+		return refuse(noPermission)
+	case message.Flags&flagPublished != 0:
+		return refuse(crossposted)
+	}
+	message.Flags |= flagPublished
+	return 200, message.shape(s)
+}
+
+// Published reports a message that went to the followers of its channel.
+func (m Message) Published() bool { return m.Flags&flagPublished != 0 }

@@ -43,7 +43,17 @@ var (
 	notOurs       = refusal{403, 50005, "Cannot edit a message authored by another user"}
 	noReply       = refusal{400, 160002, "Cannot reply without permission to read message history"}
 	noReference   = refusal{400, 50035, "Invalid Form Body: message_reference: Unknown message"}
-	unauthorized  = refusal{401, 0, "401: Unauthorized"}
+	wrongKind     = refusal{400, 50024, "Cannot execute action on this channel type"}
+	notText       = refusal{400, 50008, "Cannot send messages in a non-text channel"}
+	noTag         = refusal{404, 10087, "Unknown tag"}
+	onlyModerated = refusal{400, 40066, "There are no tags available that can be set by non-moderators"}
+	wantsTag      = refusal{400, 40067, "A tag is required to create a forum post in this channel"}
+	crossposted   = refusal{400, 40033, "This message has already been crossposted"}
+	lockedThread  = refusal{403, 160005, "Thread is locked"}
+
+	archivedThread = refusal{400, 50083, "Thread is archived"}
+
+	unauthorized = refusal{401, 0, "401: Unauthorized"}
 )
 
 // route is one endpoint; f returns status and body, or a refusal.
@@ -85,6 +95,10 @@ var routes = []route{
 	on("POST", `/channels/`+num+`/messages`, (*Server).create),
 	on("GET", `/channels/`+num+`/messages`, (*Server).history),
 	on("PATCH", `/channels/`+num+`/messages/`+num, (*Server).edit),
+	on("POST", `/channels/`+num+`/messages/`+num+`/crosspost`, (*Server).crosspost),
+	on("POST", `/channels/`+num+`/threads`, (*Server).startPost),
+	on("GET", `/channels/`+num+`/threads/archived/public`, (*Server).archivedThreads),
+	on("GET", `/guilds/`+num+`/threads/active`, (*Server).activeThreads),
 	on("POST", `/channels/`+num+`/typing`, func(*Server, *request) (int, any) { return 204, nil }),
 	on("POST", `/interactions/`+num+`/([^/]+)/callback`, (*Server).callback),
 	on("PATCH", `/webhooks/`+num+`/([^/]+)/messages/@original`, (*Server).editOriginal),

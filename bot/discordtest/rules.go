@@ -24,9 +24,10 @@ func within(s string, most int) bool { return s != "" && chars(s) <= most }
 func readable(s string, most int) bool { return !blank(s) && chars(s) <= most }
 
 const (
-	flagNoEmbeds = 1 << 2
-	flagNoPush   = 1 << 12
-	nonceMost    = 25
+	flagPublished = 1 << 0 // to the followers of an announcement channel
+	flagNoEmbeds  = 1 << 2
+	flagNoPush    = 1 << 12
+	nonceMost     = 25
 )
 
 // known are the parts of a message that the stand-in understands; Discord
@@ -65,13 +66,22 @@ func messageFault(b map[string]any, edit bool) error {
 	return rowsFault(rows)
 }
 
+// mentionsFault checks that nobody is mentioned, unless it is a role by its id.
 func mentionsFault(allowed any) error {
 	mentions, _ := allowed.(map[string]any)
 	if mentions["parse"] == nil {
 		return bad("house rule: every message says allowed_mentions parse []")
 	}
-	if parse, ok := mentions["parse"].([]any); !ok || len(parse) > 0 || len(mentions) > 1 {
+	if parse, ok := mentions["parse"].([]any); !ok || len(parse) > 0 {
 		return bad("house rule: nobody is mentioned")
+	}
+	for key := range mentions {
+		if key != "parse" && key != "roles" {
+			return bad("house rule: nobody is mentioned, also not by %s", key)
+		}
+	}
+	if roles, _ := mentions["roles"].([]any); len(roles) > 100 {
+		return bad("allowed_mentions: %d roles", len(roles))
 	}
 	return nil
 }

@@ -18,13 +18,17 @@ import (
 
 // Permissions the stand-in knows (https://discord.com/developers/docs/topics/permissions).
 const (
-	Administrator = 1 << 3
-	ManageGuild   = 1 << 5
-	ViewChannel   = 1 << 10
-	SendMessages  = 1 << 11
-	ReadHistory   = 1 << 16
-	SendInThreads = 1 << 38
-	Ordinary      = ViewChannel | SendMessages | ReadHistory | SendInThreads
+	Administrator   = 1 << 3
+	ManageGuild     = 1 << 5
+	ViewChannel     = 1 << 10
+	SendMessages    = 1 << 11
+	ManageMessages  = 1 << 13
+	AttachFiles     = 1 << 15
+	ReadHistory     = 1 << 16
+	MentionEveryone = 1 << 17
+	ManageThreads   = 1 << 34
+	SendInThreads   = 1 << 38
+	Ordinary        = ViewChannel | SendMessages | ReadHistory | SendInThreads
 )
 
 // Options of a server. The zero value is Discord as it is.
@@ -79,7 +83,8 @@ type guild struct {
 	everyone int64
 	role     string // id of the bot's role
 	roles    []string
-	bot      int64 // its permissions
+	closed   []string // of them, those that not anybody may ping
+	bot      int64    // its permissions
 	members  map[string]int64
 	gone     bool // the bot was kicked
 }
@@ -91,6 +96,12 @@ type channel struct {
 	allow, deny     int64  // overwrite of the bot
 	with            string // the person of a DM
 	deleted         bool
+
+	created, archived time.Time // of a thread; not archived: zero
+	locked            bool
+	applied           []string // tags of a forum's post
+	tags              []tag    // of a forum
+	flags             int
 }
 
 // Message is a message that landed.
@@ -100,6 +111,8 @@ type Message struct {
 	Components                   []any
 	Reference                    string
 	Nonce                        string
+	Pinged                       []string // the roles that it alerted
+	Files                        []File
 	At                           time.Time
 	Edited                       int
 }

@@ -13,25 +13,14 @@ func (s *Server) AddGuild(name string) string {
 	return home.id
 }
 
-// AddChannel makes a channel in a guild: type 0 text, 5 announcement, 11 thread.
+// AddChannel makes a channel in a guild: type 0 text, 2 voice, 4 category, 5
+// announcement, 11 thread.
 func (s *Server) AddChannel(guild, name string, kind int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	room := &channel{id: s.id(), guild: guild, name: name, kind: kind}
 	s.channels[room.id] = room
 	return room.id
-}
-
-// AddThread makes a public thread in a channel.
-func (s *Server) AddThread(channel, name string) string {
-	s.mu.Lock()
-	guild := s.channels[channel].guild
-	s.mu.Unlock()
-	id := s.AddChannel(guild, name, 11)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.channels[id].parent = channel
-	return id
 }
 
 // AddUser makes a person.
@@ -119,7 +108,11 @@ func (s *Server) permissions(c *channel) int64 {
 	if home == nil || home.gone {
 		return 0
 	}
-	return (home.everyone|home.bot)&^c.deny | c.allow
+	allowed := (home.everyone|home.bot)&^c.deny | c.allow
+	if parent := s.channels[c.parent]; parent != nil && c.isThread() { // a thread has no permissions of its own
+		allowed = allowed&^parent.deny | parent.allow
+	}
+	return allowed
 }
 
 func (s *Server) userShape(id string) map[string]any {
@@ -137,70 +130,6 @@ func (s *Server) memberShape(g *guild, id string) map[string]any {
 		"roles": roles, "user": s.userShape(id), "mute": false, "deaf": false}
 }
 
-func role(id, name string, permissions int64, position int) map[string]any {
-	return map[string]any{"id": id, "name": name, "permissions": fmt.Sprint(permissions), "position": position, "color": 0,
-		"colors": map[string]any{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil},
-		"hoist":  false, "managed": false, "mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0, "description": nil}
-}
-
-// ownRole is the role that Discord makes for a bot.
-func ownRole(g *guild) map[string]any {
-	own := role(g.role, "Dateline", g.bot, 1)
-	own["managed"], own["tags"] = true, map[string]any{"bot_id": AppID}
-	return own
-}
-
-// OwnRole is the id of the role that Discord made for the bot.
-func (s *Server) OwnRole(guild string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.guilds[guild].role
-}
-
-// NewOwnRole gives the bot another role of its own, and tells the bot; the old
-// one is deleted.
-func (s *Server) NewOwnRole(guild string) string {
-	s.mu.Lock()
-	home := s.guilds[guild]
-	old := home.role
-	home.role = s.id()
-	shape, id := ownRole(home), home.role
-	s.mu.Unlock()
-	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, map[string]any{"guild_id": guild, "role_id": old})
-	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": guild, "role": shape})
-	return id
-}
-
-// AddRole makes a role that anybody may ping, and tells the bot.
-func (s *Server) AddRole(guild string) string {
-	s.mu.Lock()
-	home, id := s.guilds[guild], s.id()
-	home.roles = append(home.roles, id)
-	s.mu.Unlock()
-	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(id, "role "+id, 0, 1)})
-	return id
-}
-
-// Grant sets what the bot may do in a whole guild, and tells the bot.
-func (s *Server) Grant(guild string, everyone int64) {
-	s.mu.Lock()
-	home := s.guilds[guild]
-	home.everyone = everyone
-	s.mu.Unlock()
-	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, map[string]any{"guild_id": guild, "role": role(home.id, "@everyone", everyone, 0)})
-}
-
-func (s *Server) roles(g *guild) []any {
-	list := []any{role(g.id, "@everyone", g.everyone, 0)}
-	for _, id := range g.roles {
-		list = append(list, role(id, "role "+id, 0, 1))
-	}
-	if g.role != "" {
-		list = append(list, ownRole(g))
-	}
-	return list
-}
-
 func (s *Server) channelShape(c *channel) map[string]any {
 	if c.with != "" {
 		return map[string]any{"id": c.id, "type": 1, "flags": 0, "recipients": []any{s.userShape(c.with)}, "last_message_id": nil}
@@ -208,17 +137,11 @@ func (s *Server) channelShape(c *channel) map[string]any {
 	out := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "guild_id": c.guild, "name": c.name, "position": 0, "parent_id": nil,
 		"topic": nil, "nsfw": false, "last_message_id": nil, "rate_limit_per_user": 0,
 		"permission_overwrites": []any{map[string]any{"id": AppID, "type": 1, "allow": fmt.Sprint(c.allow), "deny": fmt.Sprint(c.deny)}}}
-	if c.kind >= 10 && c.kind <= 12 {
-		delete(out, "position")
-		delete(out, "permission_overwrites")
-		delete(out, "topic")
-		delete(out, "nsfw")
-		if c.parent != "" {
-			out["parent_id"] = c.parent
-		}
-		out["owner_id"], out["message_count"], out["member_count"], out["total_message_sent"] = AppID, 0, 1, 0
-		out["thread_metadata"] = map[string]any{"archived": false, "archive_timestamp": "2026-01-01T00:00:00+00:00",
-			"auto_archive_duration": 1440, "locked": false}
+	switch {
+	case c.isThread():
+		c.threadShape(out)
+	case c.kind == kindForum || c.kind == kindMedia:
+		c.forumShape(out)
 	}
 	return out
 }
