@@ -38,6 +38,7 @@ type Post struct {
 	State                         state.Post
 	Cut, Due, Expire, First, Last time.Time
 	MessageID                     int64
+	Thread                        int64 // with what a channel was told: the message that its text began with, in a forum its thread
 	Error                         string
 	Epoch                         int64
 }
@@ -259,12 +260,13 @@ func (s *Store) ToldStories(ctx context.Context, channel int64, stories []int64)
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var story, cut, last int64
 		post := Post{Channel: channel}
-		err := r.Scan(&story, &post.ID, &post.Schedule, &post.Payload, &post.Marker, &cut, &last, &post.MessageID)
+		err := r.Scan(&story, &post.ID, &post.Schedule, &post.Payload, &post.Marker, &cut, &last, &post.MessageID, &post.Thread)
 		post.Cut, post.Last = fromMS(cut), fromMS(last)
 		out[story] = append(out[story], post)
 		return err
 	}, `SELECT DISTINCT a.story_id, p.id, coalesce(p.schedule_id, 0), p.payload, p.marker, coalesce(p.cut_at, 0),
-		coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0) FROM posts p
+		coalesce(p.last_at, 0) AS told_at, coalesce(p.message_id, 0), coalesce(f.message_id, 0) FROM posts p
+		LEFT JOIN posts f ON f.key = p.key AND f.part = 0
 		JOIN post_claims x ON x.post_id = p.id JOIN cites t ON t.claim_id = x.claim_id JOIN versions v ON v.id = t.version_id
 		JOIN articles a ON a.id = v.article_id
 		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY told_at`, channel)
@@ -287,12 +289,13 @@ func (s *Store) ToldCites(ctx context.Context, channel int64, stories []int64) (
 		var x ToldCite
 		var cut int64
 		err := r.Scan(&x.Story, &x.Article, &x.Claim, &x.Kind, &x.Text, &x.Post.ID, &x.Post.Schedule, &cut, &x.Post.MessageID,
-			&x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
+			&x.Post.Thread, &x.Cite.Version, &x.Cite.Field, &x.Cite.Start, &x.Cite.End, &x.Cite.Quote)
 		x.Post.Channel, x.Post.Cut = channel, fromMS(cut)
 		out = append(out, x)
 		return err
 	}, `SELECT a.story_id, a.id, t.claim_id, c.kind, c.text, p.id, coalesce(p.schedule_id, 0), coalesce(p.cut_at, 0),
-		coalesce(p.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
+		coalesce(p.message_id, 0), coalesce(f.message_id, 0), t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM posts p
+		LEFT JOIN posts f ON f.key = p.key AND f.part = 0
 		JOIN post_claims x ON x.post_id = p.id JOIN claims c ON c.id = x.claim_id JOIN cites t ON t.claim_id = c.id
 		JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
 		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, `+

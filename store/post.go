@@ -142,6 +142,17 @@ func (s *Store) SlotPosts(ctx context.Context, slot int64) ([]Post, error) {
 	return out, err
 }
 
+// Thread is the thread of a forum in which the parts of a post's text stand:
+// Discord gives it the id of its first message. ErrNotFound when that is not known.
+func (s *Store) Thread(ctx context.Context, p Post) (int64, error) {
+	var id int64
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce(message_id, 0) FROM posts WHERE key = $1 AND part = 0`, p.Key).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && id == 0 {
+		return 0, ErrNotFound
+	}
+	return id, err
+}
+
 // Waiting counts what is due and not sent, and the oldest of it.
 func (s *Store) Waiting(ctx context.Context) (n int, oldest time.Time, err error) {
 	var at int64

@@ -122,7 +122,7 @@ func (l *ledger) loadHistory(ctx context.Context, c *candidate, posts []store.Po
 	if err != nil {
 		return err
 	}
-	c.history.title, c.history.at, c.history.link = title, post.Cut, messageLink(l.channel, post.MessageID)
+	c.history.title, c.history.at, c.history.link = title, post.Cut, messageLink(l.channel, post)
 	return l.loadSeen(ctx, c, last)
 }
 
@@ -172,18 +172,6 @@ func (l *ledger) loadCitedVersions(ctx context.Context, cs []*candidate, cites [
 		}
 	}
 	return nil
-}
-
-// messageLink is where a message of a Discord channel stands; "" elsewhere.
-func messageLink(ch store.Channel, message int64) string {
-	if ch.DiscordID == 0 || message == 0 {
-		return ""
-	}
-	guild := "@me"
-	if ch.GuildID != 0 {
-		guild = fmt.Sprint(ch.GuildID)
-	}
-	return fmt.Sprintf("https://discord.com/channels/%s/%d/%d", guild, ch.DiscordID, message)
 }
 
 // titleIn returns the title of a story in a post's payload; "" if it is not there.

@@ -38,12 +38,15 @@ func NewRoom(t *testing.T, s *store.Store) *Room {
 	return room
 }
 
-// Channel is a channel of guild 7 with this Discord id.
-func (r *Room) Channel(id int64) store.Channel {
+// Channel is a text channel of guild 7 with this Discord id.
+func (r *Room) Channel(id int64) store.Channel { return r.ChannelOf(state.ChannelText, id) }
+
+// ChannelOf is a channel of another kind.
+func (r *Room) ChannelOf(kind state.ChannelKind, id int64) store.Channel {
 	r.T.Helper()
 	ctx := context.Background()
 	Must[bool](r.T)(r.S.SeeGuild(ctx, 7))
-	return Must[store.Channel](r.T)(r.S.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: id, GuildID: 7,
+	return Must[store.Channel](r.T)(r.S.DiscordChannel(ctx, store.Channel{Kind: kind, Name: "news", DiscordID: id, GuildID: 7,
 		Owner: store.Desk, SetBy: "ann"}))
 }
 

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/deliver"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Wall is a clock that tests move.
@@ -48,11 +49,13 @@ const (
 	Rejected Fault = "rejected" // 400
 )
 
-// landed is a message as it stands in a channel.
+// landed is a message as it stands in a channel, or in a thread of a forum.
 type landed struct {
-	id, channel, post int64
+	ID, channel, post int64
+	Thread            int64 // of the forum; 0 elsewhere
 	At                time.Time
-	Text, nonce       string
+	Text, nonce       string // without a nonce it lands as often as it is sent
+	begins            bool   // a thread
 }
 
 // Discord stands in for the place that messages go to and keeps the truth.
@@ -80,13 +83,15 @@ func NewDiscord(c *Wall) *Discord {
 // land puts a message into its channel, unless its nonce is remembered.
 func (d *Discord) land(m landed) int64 {
 	for _, x := range d.Msgs {
-		if x.nonce == m.nonce && m.At.Sub(x.At) <= d.Memory {
-			return x.id
+		if m.nonce != "" && x.nonce == m.nonce && m.At.Sub(x.At) <= d.Memory {
+			return x.ID
 		}
 	}
-	m.id = int64(len(d.Msgs) + 1000)
+	if m.ID = int64(len(d.Msgs) + 1000); m.begins {
+		m.Thread = m.ID
+	}
 	d.Msgs = append(d.Msgs, m)
-	return m.id
+	return m.ID
 }
 
 // tick lands what was under way.
@@ -122,6 +127,14 @@ func (d *Discord) Post(ctx context.Context, ch store.Channel, m deliver.Message)
 		fault = d.Fault(d.Requests, ch, m)
 	}
 	msg := landed{channel: ch.ID, post: m.Post, At: now, Text: m.Payload.Content, nonce: m.Nonce}
+	switch {
+	case ch.Kind == state.ChannelForum:
+		msg.nonce, msg.begins = "", true
+	case ch.Kind == state.ChannelThread && d.deleted[ch.DiscordID]:
+		return 0, &deliver.SendError{Kind: deliver.Closed, Gone: true, Reason: "the thread was deleted"}
+	case ch.Kind == state.ChannelThread:
+		msg.Thread = ch.DiscordID
+	}
 	switch fault {
 	case Refused:
 		return 0, &deliver.SendError{Kind: deliver.Unsent, Reason: "not now"}
@@ -154,12 +167,29 @@ func (d *Discord) Find(_ context.Context, ch store.Channel, after time.Time, mar
 	case d.Unread:
 		return 0, errNoReply
 	}
+	if ch.Kind == state.ChannelThread && d.deleted[ch.DiscordID] {
+		return 0, &deliver.SendError{Kind: deliver.Closed, Gone: true, Reason: "the thread was deleted"}
+	}
 	for _, m := range d.Msgs {
-		if m.channel == ch.ID && !m.At.Before(after) && strings.HasPrefix(m.Text, marker) && !d.deleted[m.id] {
-			return m.id, nil
+		here := m.channel == ch.ID
+		switch ch.Kind {
+		case state.ChannelForum:
+			here = here && m.begins
+		case state.ChannelThread:
+			here = here && m.Thread == ch.DiscordID
+		}
+		if here && !m.At.Before(after) && strings.HasPrefix(m.Text, marker) && !d.deleted[m.ID] {
+			return m.ID, nil
 		}
 	}
 	return 0, deliver.ErrAbsent
+}
+
+// Delete removes a message, and with the first one of a thread the thread.
+func (d *Discord) Delete(id int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.deleted[id] = true
 }
 
 // Set changes how the place behaves.

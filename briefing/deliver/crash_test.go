@@ -22,13 +22,13 @@ import (
 	"dateline/store/storetest"
 )
 
-// scenario is a database with two channels, a schedule of each that is due at
-// 12:30, and three short stories, a part each.
+// scenario is a database with a text channel and a forum, a schedule of each that
+// is due at 12:30, and three short stories, a part each.
 func scenario(t *testing.T) []byte {
 	t.Helper()
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Schedule(n.Ch, "World", "daily 12:30")
-	n.Schedule(n.Channel(71), "Europe", "daily 12:30")
+	n.Schedule(n.ChannelOf(state.ChannelForum, 71), "Europe", "daily 12:30")
 	for id, text := range map[string]string{"a": "Rescuers in Senn found children alive in a school.", "b": "Dockers of Lund ended their long strike.", "c": "Vera Holm won the chess open of Tallinn."} {
 		n.Report(briefingtest.Article(id, "Outlet "+id, strings.TrimSuffix(text, "."), text))
 	}
@@ -205,10 +205,15 @@ func (w *world) check(what string) {
 	if len(w.d.Msgs) != total {
 		w.t.Fatalf("%s: %d messages for %d posts", what, len(w.d.Msgs), total)
 	}
+	threads := map[int64]bool{}
 	for _, m := range w.d.Msgs {
 		if m.At.Before(slots[0].Due) {
 			w.t.Errorf("%s: early: %+v", what, m)
 		}
+		threads[m.Thread] = true
+	}
+	if len(threads) != 2 { // none in the text channel, one in the forum
+		w.t.Errorf("%s: messages stand in threads %v", what, threads)
 	}
 }
 

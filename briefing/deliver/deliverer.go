@@ -135,7 +135,7 @@ func (d *Deliverer) claim(ctx context.Context, n int) ([]store.Post, error) {
 // deliverPost moves one claimed post one step on, and reports whether it is sent.
 // A lost claim, which another process has, is no error.
 func (d *Deliverer) deliverPost(ctx context.Context, p store.Post) (bool, error) {
-	channel, err := d.Store.Channel(ctx, p.Channel)
+	channel, err := d.place(ctx, p)
 	sent := false
 	if err == nil {
 		sent, err = d.advance(ctx, p, channel)
@@ -165,7 +165,8 @@ func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel)
 		return d.send(ctx, p, ch, store.First)
 	}
 	tracked := d.track(p)
-	if !over && ch.State == state.ChannelActive && guard.Now(d.Now).Sub(tracked.metFirst)+d.settleWindow() <= nonceWindow {
+	remembered := !nonceless(ch) && guard.Now(d.Now).Sub(tracked.metFirst)+d.settleWindow() <= nonceWindow
+	if !over && ch.State == state.ChannelActive && remembered {
 		if sent, err := d.send(ctx, p, ch, store.Resend); !errors.Is(err, errNonceExpired) {
 			return sent, err
 		}
@@ -241,6 +242,13 @@ func (d *Deliverer) historyUnreadable(ctx context.Context, p store.Post, ch stor
 	failed := &SendError{Kind: Doubtful, Reason: cause.Error()}
 	errors.As(cause, &failed)
 	wait := reconcileAfter
+	if failed.cutsOff(p) {
+		p.Error = failed.Reason
+		if p.State == state.PostReady {
+			return d.settle(ctx, p, state.PostFailed, 0, false)
+		}
+		return d.settle(ctx, p, state.PostUnproven, 0, false)
+	}
 	if failed.Kind == Closed {
 		wait = closedAfter
 		if err := d.stop(ctx, ch, failed.Reason); err != nil {
@@ -291,7 +299,13 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 	if how == store.Resend {
 		back = state.PostUnknown // the first attempt may have landed
 	}
+	rejected := failed.Kind == Rejected || failed.cutsOff(p)
 	switch {
+	case rejected && how == store.First:
+		guard.Logger(d.Log).Error("a message was refused for good", "post", intended.ID, "err", err)
+		return d.settle(ctx, intended, state.PostFailed, 0, false)
+	case rejected:
+		return d.settle(ctx, intended, state.PostUnknown, d.settleWindow(), false)
 	case failed.Kind == Unsent:
 		return d.settle(ctx, intended, back, max(failed.Wait, retryAfter), forget)
 	case failed.Kind == Closed:
@@ -299,11 +313,6 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 			return false, err
 		}
 		return d.settle(ctx, intended, back, max(failed.Wait, retryAfter), forget)
-	case failed.Kind == Rejected && how == store.First:
-		guard.Logger(d.Log).Error("a message was refused for good", "post", intended.ID, "err", err)
-		return d.settle(ctx, intended, state.PostFailed, 0, false)
-	case failed.Kind == Rejected:
-		return d.settle(ctx, intended, state.PostUnknown, d.settleWindow(), false)
 	}
 	return d.settle(ctx, intended, state.PostUnknown, max(failed.Wait, resendAfter), false)
 }

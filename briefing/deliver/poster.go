@@ -9,14 +9,15 @@ import (
 	"dateline/store"
 )
 
-// Poster sends messages. Discord's is in package bot; the fake is in this
-// package's tests.
+// Poster sends messages. Discord's is in package bot; the fake is in package
+// briefingtest. In a forum a message begins a thread, which has the same id; what
+// follows it goes to that thread.
 type Poster interface {
 	// Post sends a message, and returns its id or a *SendError.
 	Post(ctx context.Context, ch store.Channel, m Message) (int64, error)
-	// Find looks through what we wrote in a channel after a time for a message
-	// that begins with the marker. ErrAbsent: history proves that there is
-	// none. Any other error proves nothing.
+	// Find looks through what we wrote in a channel after a time, in a forum at
+	// the beginnings of threads, for a message that begins with the marker.
+	// ErrAbsent: history proves that there is none. Any other error proves nothing.
 	Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error)
 }
 
@@ -52,10 +53,15 @@ const (
 // SendError is why a message was not sent.
 type SendError struct {
 	Kind   SendKind
+	Gone   bool          // of Closed: this very channel or thread was deleted or shut, whatever we may do elsewhere
 	Reason string        // in words, for whoever set the channel up
 	Wait   time.Duration // before the next try
 	Err    error
 }
+
+// cutsOff reports that what a part follows was deleted or shut after it was
+// posted: the part has no place any more, and its channel is not to blame.
+func (e *SendError) cutsOff(p store.Post) bool { return e.Kind == Closed && e.Gone && p.Part > 0 }
 
 // Error is the reason.
 func (e *SendError) Error() string { return e.Reason }

@@ -88,6 +88,7 @@ const (
 	ChannelText     ChannelKind = "text"     // a text channel of a guild
 	ChannelThread   ChannelKind = "thread"   // a thread of a guild
 	ChannelNews     ChannelKind = "news"     // an announcement channel of a guild
+	ChannelForum    ChannelKind = "forum"    // a forum of a guild: what is told stands in a post each, a thread of its own
 	ChannelDM       ChannelKind = "dm"       // direct messages with a person
 	ChannelTerminal ChannelKind = "terminal" // a name that the command line uses
 )
