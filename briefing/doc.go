@@ -35,6 +35,8 @@
 //     Two measures of one thing are what "Reports differ" and an update rest on.
 //   - [dateline/briefing/text/speech] tells sentences that stand alone, ask, speak
 //     to the reader or report somebody's words, and finds quotations.
+//   - [dateline/briefing/topic] reads what somebody wants to hear about (a built-in
+//     topic, words, "phrases", -exclusions) and says how much a story is about it.
 //   - [dateline/briefing/phrases] holds what the program itself says, one directory
 //     a language, so that a message is in one language.
 //   - [dateline/briefing/feed/clock] reads dates as publishers write them, in many

@@ -8,6 +8,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/topic"
 	"dateline/store"
 )
 
@@ -44,6 +45,15 @@ type Rank struct {
 // all is every member, news or not.
 func (c *candidate) all() []claim.Article {
 	return append(append([]claim.Article(nil), c.members...), c.others...)
+}
+
+// leads are the reports as a topic sees them.
+func (c *candidate) leads() []topic.Report {
+	out := make([]topic.Report, 0, len(c.members)+len(c.others))
+	for _, m := range c.all() {
+		out = append(out, topic.Report{Lead: m.Lead(), Lang: m.Item.Version.Lang, URL: m.Item.Article.URL})
+	}
+	return out
 }
 
 // String says the terms in words; numbers that readers cannot use are left out.
@@ -107,10 +117,10 @@ func scoreHalfLife(window time.Duration) time.Duration {
 // rankStories orders candidates best first; ties go to the newer, then the older id.
 func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 	half := scoreHalfLife(req.At.Sub(req.From))
-	topic := newSubject(req.Topic)
+	asked := topic.Parse(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		rank := Rank{Reports: c.reports, Texts: countTexts(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: topic.match(c), Novelty: 1,
+		rank := Rank{Reports: c.reports, Texts: countTexts(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: asked.Match(c.leads()), Novelty: 1,
 			Sourced: c.sourced(t), Last: len(c.members) == 0}
 		if c.history != nil {
 			rank.Novelty = .5
@@ -126,6 +136,24 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 		kept = varied(kept, req.Stories)
 	}
 	return kept
+}
+
+// varied keeps one topic from filling more than half of a briefing of n
+// stories, as long as there are others with two reports.
+func varied(cs []*candidate, n int) []*candidate {
+	count := map[string]int{}
+	var first, later []*candidate
+	i := 0
+	for ; i < len(cs) && len(first) < n && cs[i].reports > 1; i++ {
+		theme := topic.Main(cs[i].leads())
+		if theme != "" && count[theme] >= max(1, n/2) {
+			later = append(later, cs[i])
+			continue
+		}
+		count[theme]++
+		first = append(first, cs[i])
+	}
+	return append(append(first, later...), cs[i:]...)
 }
 
 // countTexts returns the number of different texts; copies count once.
