@@ -48,7 +48,7 @@ func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
 		{Check: "North Wire", Detail: layout.Clip(sourceState(store.Source{Fails: 3, Reason: "the server says 503"}), 200) + ".", Do: doAbout(store.Source{Fails: 3})},
 		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},
 	})))
-	slot := store.Slot{Due: monday, Trace: `[{"story":1,"title":"Aid convoy reaches El Obeid","place":9,"outcome":"ranked 9th, the briefing holds 5","rank":"2 independent reports, newest 3 hours old"},{"story":2,"title":"Airport reopens","place":2,"outcome":"told on 22 Nov, nothing new since"},{"story":3,"title":"Talks in Port Sudan","place":1,"outcome":"posted","posted":true}]`}
+	slot := store.Slot{Due: monday, Trace: `[{"story":1,"title":"Aid convoy reaches El Obeid","place":9,"outcome":"outranked","asked":5,"rank":{"reports":2,"age":10800000000000,"topic":1,"novelty":1,"sourced":1}},{"story":2,"title":"Airport reopens","place":2,"outcome":"nothing new","told_at":"2026-11-22T12:00:00Z"},{"story":3,"title":"Talks in Port Sudan","place":1,"outcome":"posted"}]`}
 	briefingtest.Golden(t, "why", show(brief.Why(brief.WhyQuery{Channel: "world-news", Slots: []store.Slot{slot}, Zone: time.UTC})))
 	briefingtest.Golden(t, "why-nothing", show(brief.Why(brief.WhyQuery{Channel: "world-news", Words: "Sudan elections", Slots: []store.Slot{slot}, Zone: time.UTC})))
 }

@@ -52,7 +52,7 @@ func TestWrite_CountsWhatCannotBeTold(t *testing.T) {
 	if !strings.Contains(got, "1 story could not be told with a source") || strings.Contains(got, "nothing new") {
 		t.Errorf("told\n%s", got)
 	}
-	if len(b.Trace) != 1 || !strings.Contains(b.Trace[0].Outcome, "stand alone") {
+	if len(b.Trace) != 1 || b.Trace[0].Outcome != brief.Untellable {
 		t.Errorf("trace %+v", b.Trace)
 	}
 }

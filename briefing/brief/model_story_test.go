@@ -192,9 +192,9 @@ func TestStory_WithoutNewsGivesItsPlace(t *testing.T) {
 				}
 				traced, posted := 0, 0
 				for _, x := range b.Trace {
-					if strings.Contains(x.Outcome, "found no news in it") {
+					if x.Outcome == brief.NoNews {
 						traced++
-					} else if x.Posted {
+					} else if x.Outcome == brief.Posted {
 						posted++
 					}
 				}

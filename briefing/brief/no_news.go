@@ -11,9 +11,6 @@ import (
 // request. What is beyond that is told in its sources' own sentences, and so are those
 // that gave way when nothing else is left: a briefing is never empty for this.
 
-// foundNoNews is why a story that gave its place away is not told.
-const foundNoNews = "the model that read it found no news in it: advertising, service, a list"
-
 // givesWay notes that the model found no news in a candidate, and reports whether the
 // next one has its place.
 func (r *writerRun) givesWay(c *candidate) bool {
@@ -49,7 +46,7 @@ func (r *writerRun) tellWithoutNews(ctx context.Context, cs []*candidate) error 
 			}
 		default:
 			r.b.NotNews++
-			r.trace(c, i+1, "", foundNoNews)
+			r.trace(c, Traced{Place: i + 1, Outcome: NoNews})
 		}
 	}
 	return nil

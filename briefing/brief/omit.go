@@ -9,9 +9,6 @@ import (
 	"dateline/store"
 )
 
-// omitted is why a story that omittedBy names is not told.
-const omitted = "it holds a word that this channel leaves out"
-
 // omittedBy reports whether a story is not told: it touches a word of a list, or
 // its outlets' names hold one.
 func (s Story) omittedBy(l message.WordList) bool {

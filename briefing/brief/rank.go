@@ -32,14 +32,14 @@ type candidate struct {
 
 // Rank holds the factors of a story's score, for the answer to "why?".
 type Rank struct {
-	Reports int           // independent reports
-	Texts   int           // different texts, copies once: how much is written of it, by whomever
-	Age     time.Duration // of the newest member at the cut
-	Topic   float64       // share of the topic's words the story holds, 1 without a topic
-	Novelty float64       // 1 new, .5 update
-	Sourced float64       // 1 when a member says early on who said so, else .5
-	Score   float64       // log2(1+texts) x 2^(-age/half-life) x topic x novelty x sourced
-	Last    bool          // nothing but opinion, round-ups or advertising
+	Reports int           `json:"reports"` // independent reports
+	Texts   int           `json:"texts"`   // different texts, copies once: how much is written of it, by whomever
+	Age     time.Duration `json:"age"`     // of the newest member at the cut
+	Topic   float64       `json:"topic"`   // share of the topic's words the story holds, 1 without a topic
+	Novelty float64       `json:"novelty"` // 1 new, .5 update
+	Sourced float64       `json:"sourced"` // 1 when a member says early on who said so, else .5
+	Score   float64       `json:"score"`   // log2(1+texts) x 2^(-age/half-life) x topic x novelty x sourced
+	Last    bool          `json:"last"`    // nothing but opinion, round-ups or advertising
 }
 
 // all is every member, news or not.
@@ -120,8 +120,8 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 	asked := topic.Parse(req.Topic)
 	kept := cs[:0]
 	for _, c := range cs {
-		rank := Rank{Reports: c.reports, Texts: countTexts(c.members), Age: max(req.At.Sub(c.newest), 0), Topic: asked.Match(c.leads()), Novelty: 1,
-			Sourced: c.sourced(t), Last: len(c.members) == 0}
+		rank := Rank{Reports: c.reports, Texts: countTexts(c.members), Age: max(req.At.Sub(c.newest), 0),
+			Topic: asked.Match(c.leads()), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
 		if c.history != nil {
 			rank.Novelty = .5
 		}

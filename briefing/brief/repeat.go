@@ -43,11 +43,11 @@ func (r *writerRun) addRepeat(c *candidate, place int) {
 	}
 	if (Story{Title: again.Title, touches: again.touches}).omittedBy(r.req.Words) {
 		r.b.Omitted++
-		r.trace(c, place+1, again.Title, omitted)
+		r.trace(c, Traced{Place: place + 1, Title: again.Title, Outcome: Omitted})
 		return
 	}
 	r.b.Repeats = append(r.b.Repeats, again)
-	r.trace(c, place+1, again.Title, "posted")
+	r.trace(c, Traced{Place: place + 1, Title: again.Title, Outcome: Posted})
 }
 
 // Item is what a message of a briefing can tell: a story, a Repeat or a

@@ -17,27 +17,31 @@ import (
 
 // Traced is what became of one story of the window: what "why?" is answered from.
 type Traced struct {
-	Story   int64  `json:"story"`
-	Title   string `json:"title"`
-	Place   int    `json:"place"` // in the ranking, from 1
-	Outcome string `json:"outcome"`
-	Posted  bool   `json:"posted"`
-	Rank    string `json:"rank"`
-	Note    string `json:"note,omitempty"` // what else there is to know of a story that was posted
+	Story   int64     `json:"story"`
+	Title   string    `json:"title"`
+	Place   int       `json:"place"` // in the ranking, from 1; 0 for what was not ranked
+	Outcome Outcome   `json:"outcome"`
+	Rank    Rank      `json:"rank"`
+	Asked   int       `json:"asked,omitempty"`  // Outranked: how many stories the briefing holds; FewReports: how many a story needs
+	ToldAt  time.Time `json:"told_at,omitzero"` // NothingNew: when it was told
+	Word    string    `json:"word,omitempty"`   // Excluded: which
+	Note    string    `json:"note,omitempty"`   // what else there is to know of a story that was posted
 }
 
 // tracedMost is how many stories of a window are kept for "why?".
 const tracedMost = 50
 
-func (r *writerRun) trace(c *candidate, place int, title, outcome string) {
+// trace notes what became of a candidate. Its title is that of its first article
+// unless one was given.
+func (r *writerRun) trace(c *candidate, t Traced) {
 	if len(r.b.Trace) == tracedMost {
 		return
 	}
-	if all := c.all(); title == "" && len(all) > 0 {
-		title = all[0].Name()
+	if all := c.all(); t.Title == "" && len(all) > 0 {
+		t.Title = all[0].Name()
 	}
-	r.b.Trace = append(r.b.Trace, Traced{Story: c.id, Title: title, Place: place, Outcome: outcome, Posted: outcome == "posted",
-		Rank: c.rank.String()})
+	t.Story, t.Rank = c.id, c.rank
+	r.b.Trace = append(r.b.Trace, t)
 }
 
 // traceUnposted notes what became of the candidates that no story was shown of:
@@ -52,27 +56,29 @@ func (r *writerRun) traceUnposted(cs []*candidate, tried int, places map[int64]i
 			continue
 		case i >= tried && len(c.members) == 0:
 			r.b.leave(c)
-			r.trace(c, i+1, "", nothingNew(c))
+			r.trace(c, nothingNew(c, i))
 			continue
 		case i >= tried && c.hasNews():
 			left++
 		}
-		r.trace(c, i+1, "", fmt.Sprintf("ranked %s, the briefing holds %d", humanize.Ordinal(i+1), r.req.Stories))
+		r.trace(c, Traced{Place: i + 1, Outcome: Outranked, Asked: r.req.Stories})
 	}
 	return left
 }
 
-// nothingNew says why a story gave nothing to tell.
-func nothingNew(c *candidate) string {
+// nothingNew says why a story gave nothing to tell. place is its place in the
+// ranking, from 0.
+func nothingNew(c *candidate, place int) Traced {
+	t := Traced{Place: place + 1, Outcome: Untellable}
 	switch {
 	case len(c.members) == 0:
-		return "opinion, a round-up or advertising only"
+		t.Outcome = Opinion
 	case c.history != nil && !c.newInHeadlines:
-		return "told on " + c.history.at.Format("2 Jan") + ", nothing new since"
+		t.Outcome, t.ToldAt = NothingNew, c.history.at
 	case c.elsewhere:
-		return "told before, in another story"
+		t.Outcome = ToldInOther
 	}
-	return "no sentence in it can stand alone"
+	return t
 }
 
 // Traces are the stories that a slot weighed, in order of rank: posted or not,
@@ -142,17 +148,17 @@ func (q WhyQuery) weighed() (items []message.Block, posted int) {
 			seen[t.Story] = true
 			runs := message.Plain(message.TrimStop(t.Title) + ": ")
 			switch at, known := read[t.Story]; {
-			case t.Posted && q.Unsent[x.ID] != "":
+			case t.Outcome == Posted && q.Unsent[x.ID] != "":
 				runs = append(runs, message.Run{Text: "in the briefing of "}, message.Run{Time: x.Due},
 					message.Run{Text: ", which " + q.Unsent[x.ID]})
-			case t.Posted:
+			case t.Outcome == Posted:
 				posted++
 				runs = append(runs, message.Run{Text: "posted "}, message.Run{Time: x.Due},
 					message.Run{Text: ", ranked " + humanize.Ordinal(t.Place) + reasons(t)})
 			case known:
-				runs = append(runs, message.Plain("read "+message.Day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.Outcome+reasons(t))...)
+				runs = append(runs, message.Plain("read "+message.Day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.said()+reasons(t))...)
 			default:
-				runs = append(runs, message.Plain(t.Outcome+reasons(t))...)
+				runs = append(runs, message.Plain(t.said()+reasons(t))...)
 			}
 			items = append(items, message.Block{Kind: message.Item, Runs: runs})
 		}
@@ -212,8 +218,8 @@ func (q WhyQuery) emptyDays() string {
 // reasons are the terms of a rank in words, in brackets, and what else is known.
 func reasons(t Traced) string {
 	said := ""
-	if t.Rank != "" {
-		said = " (" + t.Rank + ")"
+	if t.Rank != (Rank{}) {
+		said = " (" + t.Rank.String() + ")"
 	}
 	if t.Note != "" {
 		said += "; " + t.Note

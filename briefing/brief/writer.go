@@ -238,7 +238,7 @@ func (r *writerRun) stories(ctx context.Context, cs []*candidate) error {
 	}
 	kept := spreadOutlets(r.told, r.req.Stories)
 	for _, story := range kept {
-		r.trace(cs[r.places[story.ID]], r.places[story.ID]+1, story.Title, "posted")
+		r.trace(cs[r.places[story.ID]], Traced{Place: r.places[story.ID] + 1, Title: story.Title, Outcome: Posted})
 		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == story.ID {
 			r.b.Trace[n-1].Note = story.undecided
 		}
@@ -259,12 +259,12 @@ func (r *writerRun) tell(ctx context.Context, c *candidate, place int) error {
 		return nil // what becomes of it is known when the others are told
 	case !ok:
 		r.b.leave(c)
-		r.trace(c, place+1, "", nothingNew(c))
+		r.trace(c, nothingNew(c, place))
 	case story.repeat:
 		r.addRepeat(c, place)
 	case story.omittedBy(r.req.Words):
 		r.b.Omitted++
-		r.trace(c, place+1, story.Title, omitted)
+		r.trace(c, Traced{Place: place + 1, Title: story.Title, Outcome: Omitted})
 	default:
 		r.markShown(story)
 		r.told, r.places[c.id] = append(r.told, story), place

@@ -251,9 +251,9 @@ func TestSlotWriter_StoriesWithoutRoomAreUntold(t *testing.T) {
 		}
 		var posted, left int
 		for _, x := range trace {
-			if x.Posted {
+			if x.Outcome == brief.Posted {
 				posted++
-			} else if x.Outcome == "it did not fit the messages" {
+			} else if x.Outcome == brief.Unfit {
 				left++
 			}
 		}

@@ -263,8 +263,8 @@ func (p *SlotWriter) layout(b brief.Briefing) (brief.Briefing, []message.Part, e
 		b = kept
 		b.Trace = slices.Clone(b.Trace)
 		for i, t := range b.Trace {
-			if t.Posted && !told[t.Story] {
-				b.Trace[i].Posted, b.Trace[i].Outcome = false, "it did not fit the messages"
+			if t.Outcome == brief.Posted && !told[t.Story] {
+				b.Trace[i].Outcome = brief.Unfit
 			}
 		}
 	}
