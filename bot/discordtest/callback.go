@@ -41,17 +41,19 @@ func (s *Server) acknowledge(r *Reply, q *request) *refusal {
 		err = bad("there is no message to change")
 	}
 	if err != nil {
-		_, body := s.rejected("callback", err)
-		ref, _ := body.(refusal)
-		return &ref
+		return s.noted("callback", err)
 	}
 	switch kind {
 	case replyNow:
-		r.message, r.filled = s.land(r.channel, AppID, data), q.at
+		message, ref := s.landFiles(r.channel, data, q.sent)
+		if ref != nil {
+			return ref
+		}
+		r.message, r.filled = message, q.at
 		s.show(r, r.message)
 	case replyChange:
-		if !r.on.change(data) {
-			return &empty
+		if ref := s.changed(r.on, data, q.sent); ref != nil {
+			return ref
 		}
 		r.message, r.filled = r.on, q.at
 	case replyChoices:
@@ -108,20 +110,33 @@ func (s *Server) original(r *Reply, q *request) (int, any) {
 	if err := messageFault(q.body, r.message != nil || r.kind == replyUnchanged); err != nil {
 		return s.rejected("edit reply", err)
 	}
-	if r.kind == replyUnchanged && r.message == nil {
-		r.message, r.filled = r.on, q.at
-		if !r.message.change(q.body) {
-			return refuse(empty)
-		}
-	} else if r.message == nil {
-		r.message, r.filled = s.land(r.channel, AppID, q.body), q.at
-		r.message.Flags = r.message.Flags&^flagPrivate | r.flags // what the deferral said holds
-		s.show(r, r.message)
-	} else if !r.message.change(q.body) {
-		return refuse(empty)
+	if ref := s.write(r, q); ref != nil {
+		return refuse(*ref)
 	}
 	r.wake()
 	return 200, r.message.shape(s)
+}
+
+// write makes or changes what stands for a reply. The caller holds mu and the reply's.
+func (s *Server) write(r *Reply, q *request) *refusal {
+	switch {
+	case r.message != nil:
+		return s.changed(r.message, q.body, q.sent)
+	case r.kind == replyUnchanged:
+		if ref := s.changed(r.on, q.body, q.sent); ref != nil {
+			return ref
+		}
+		r.message, r.filled = r.on, q.at
+		return nil
+	}
+	message, ref := s.landFiles(r.channel, q.body, q.sent)
+	if ref != nil {
+		return ref
+	}
+	r.message, r.filled = message, q.at
+	r.message.Flags = r.message.Flags&^flagPrivate | r.flags // what the deferral said holds
+	s.show(r, r.message)
+	return nil
 }
 
 // followup adds a message; the first after a deferral fills it.
@@ -140,7 +155,10 @@ func (s *Server) followup(q *request) (int, any) {
 	if err := messageFault(q.body, false); err != nil {
 		return s.rejected("follow-up", err)
 	}
-	message := s.land(pending.channel, AppID, q.body)
+	message, ref := s.landFiles(pending.channel, q.body, q.sent)
+	if ref != nil {
+		return refuse(*ref)
+	}
 	pending.more = append(pending.more, message)
 	s.show(pending, message)
 	pending.wake()

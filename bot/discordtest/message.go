@@ -88,7 +88,7 @@ func (s *Server) create(r *request) (int, any) {
 	if err := messageFault(r.body, false); err != nil {
 		return s.reject("create message", err)
 	}
-	message, fresh, ref := s.make(r.args[0], r.body)
+	message, fresh, ref := s.make(r.args[0], r)
 	if ref != nil {
 		return refuse(*ref)
 	}
@@ -102,7 +102,8 @@ func (s *Server) create(r *request) (int, any) {
 
 // make is what create does under the lock; fresh is false for a nonce that is
 // remembered.
-func (s *Server) make(channel string, body map[string]any) (m Message, fresh bool, ref *refusal) {
+func (s *Server) make(channel string, r *request) (m Message, fresh bool, ref *refusal) {
+	body := r.body
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	room, ref := s.writable(channel)
@@ -120,7 +121,13 @@ func (s *Server) make(channel string, body map[string]any) (m Message, fresh boo
 	if ref != nil {
 		return m, false, ref
 	}
-	landed := s.land(room.id, AppID, body)
+	if len(r.sent) > 0 && s.permissions(room)&AttachFiles == 0 {
+		return m, false, &noPermission
+	}
+	landed, ref := s.landFiles(room.id, body, r.sent)
+	if ref != nil {
+		return m, false, ref
+	}
 	landed.Reference = answers
 	if key != "" {
 		landed.Nonce = fmt.Sprint(body["nonce"])
@@ -182,6 +189,13 @@ func (s *Server) land(channel, author string, body map[string]any) *Message {
 	return message
 }
 
+// landFiles makes a message of the bot with the files that came with it. The
+// caller holds mu.
+func (s *Server) landFiles(channel string, body map[string]any, sent []part) (*Message, *refusal) {
+	message := s.land(channel, AppID, body)
+	return message, s.attach(message, body, sent)
+}
+
 // history lists messages newest first. Without the permission it is an empty
 // list, not an error.
 func (s *Server) history(r *request) (int, any) {
@@ -241,10 +255,22 @@ func (s *Server) edit(r *request) (int, any) {
 		return refuse(archivedThread)
 	case message.Author != AppID:
 		return refuse(notOurs)
-	case !message.change(r.body):
-		return refuse(empty)
+	}
+	if ref := s.changed(message, r.body, r.sent); ref != nil {
+		return refuse(*ref)
 	}
 	return 200, message.shape(s)
+}
+
+// changed edits a message, its files too. The caller holds mu.
+func (s *Server) changed(m *Message, body map[string]any, sent []part) *refusal {
+	if ref := s.attach(m, body, sent); ref != nil {
+		return ref
+	}
+	if !m.change(body) {
+		return &empty
+	}
+	return nil
 }
 
 // change edits a message, unless that would leave it empty.
@@ -256,7 +282,7 @@ func (m *Message) change(body map[string]any) bool {
 	if value, given := body["components"]; given {
 		components, _ = value.([]any)
 	}
-	if blank(content) && len(components) == 0 {
+	if blank(content) && len(components) == 0 && len(m.Files) == 0 {
 		return false
 	}
 	if flags, ok := body["flags"].(float64); ok {

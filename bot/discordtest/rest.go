@@ -70,6 +70,7 @@ type request struct {
 	args []string
 	body map[string]any
 	list []any
+	sent []part // files that came with it
 }
 
 func on(method, path string, f func(*Server, *request) (int, any)) route {
@@ -107,8 +108,8 @@ var routes = []route{
 
 var version = regexp.MustCompile(`^/api/v\d+`)
 
-// bodyMost is how much of a request is read.
-const bodyMost = 1 << 20
+// bodyMost is how large a request may be, files and all.
+const bodyMost = 25 << 20
 
 // ServeHTTP is the whole of Discord.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -120,7 +121,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.cdn(w, r) {
 		return
 	}
-	raw, err := io.ReadAll(io.LimitReader(r.Body, bodyMost))
+	raw, err := io.ReadAll(io.LimitReader(r.Body, bodyMost+1))
 	if err != nil {
 		return
 	}
@@ -145,6 +146,11 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 			out.send(unauthorized.status, unauthorized.body())
 			return
 		}
+		raw, sent, wrong := unpack(r, raw)
+		if wrong != nil {
+			out.send(s.rejectedPart(wrong))
+			return
+		}
 		checked, err := s.o.Spec.request(r, path, raw)
 		if wait, global := s.limited(r.Method, path, anonymous, out); wait > 0 {
 			s.honest(out, checked, http.StatusTooManyRequests, out.tooMany(wait, global, "user", 0))
@@ -155,7 +161,7 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 			out.send(400, refusal{400, 50035, "Invalid Form Body"}.body())
 			return
 		}
-		req := &request{Request: r, at: out.at, args: args[1:]}
+		req := &request{Request: r, at: out.at, args: args[1:], sent: sent}
 		_ = json.Unmarshal(raw, &req.body)
 		_ = json.Unmarshal(raw, &req.list)
 		status, body := rt.f(s, req)
@@ -192,6 +198,13 @@ func (s *Server) rejected(what string, err error) (int, any) {
 }
 
 func refuse(r refusal) (int, any) { return r.status, r }
+
+// noted is rejected for callers that hand the refusal on.
+func (s *Server) noted(what string, err error) *refusal {
+	_, body := s.rejected(what, err)
+	ref, _ := body.(refusal)
+	return &ref
+}
 
 // reply writes one response; without a writer the request only takes effect.
 type reply struct {

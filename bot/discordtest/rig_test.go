@@ -102,7 +102,11 @@ func (r *rig) send(method, path string, body any) (got, error) {
 	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {
 		q.Header.Set("Authorization", "Bot token")
 	}
-	resp, err := http.DefaultClient.Do(q)
+	return answer(http.DefaultClient.Do(q))
+}
+
+// answer reads a reply.
+func answer(resp *http.Response, err error) (got, error) {
 	if err != nil {
 		return got{}, err
 	}

@@ -34,7 +34,7 @@ const (
 // would ignore a misspelt one in silence.
 var known = map[string]bool{
 	"content": true, "flags": true, "allowed_mentions": true, "components": true,
-	"nonce": true, "enforce_nonce": true, "message_reference": true,
+	"nonce": true, "enforce_nonce": true, "message_reference": true, "attachments": true,
 }
 
 // messageFault checks the body of a message.
@@ -60,8 +60,12 @@ func messageFault(b map[string]any, edit bool) error {
 		return bad("nonce: %d characters", chars(fmt.Sprint(n)))
 	}
 	rows, _ := b["components"].([]any)
-	if !edit && blank(content) && len(rows) == 0 {
+	files, _ := b["attachments"].([]any)
+	if !edit && blank(content) && len(rows) == 0 && len(files) == 0 {
 		return empty
+	}
+	if len(files) > filesMost {
+		return bad("attachments: %d files", len(files))
 	}
 	return rowsFault(rows)
 }

@@ -112,7 +112,7 @@ type Message struct {
 	Reference                    string
 	Nonce                        string
 	Pinged                       []string // the roles that it alerted
-	Files                        []File
+	Files                        []attached
 	At                           time.Time
 	Edited                       int
 }

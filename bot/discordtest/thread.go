@@ -117,6 +117,9 @@ var postKnown = map[string]bool{"name": true, "message": true, "applied_tags": t
 // startPost opens a post in a forum: a thread with its first message, which
 // bears the thread's id. It takes no nonce.
 func (s *Server) startPost(r *request) (int, any) {
+	if len(r.sent) > 0 {
+		return s.reject("forum post", bad("the stand-in takes no files with a forum post"))
+	}
 	message, err := postFault(r.body)
 	if err != nil {
 		return s.reject("forum post", err)

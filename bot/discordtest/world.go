@@ -164,6 +164,9 @@ func (m *Message) shape(s *Server) map[string]any {
 		"timestamp": m.At.UTC().Format("2006-01-02T15:04:05.000000+00:00"), "edited_timestamp": nil,
 		"tts": false, "mention_everyone": false, "mentions": []any{}, "mention_roles": []any{}, "attachments": []any{}, "embeds": []any{},
 		"pinned": false, "type": 0, "flags": m.Flags, "components": numbered(m.Components)}
+	for _, file := range m.Files {
+		out["attachments"] = append(out["attachments"].([]any), file.shape)
+	}
 	if m.Nonce != "" {
 		out["nonce"] = m.Nonce
 	}
