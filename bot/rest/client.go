@@ -23,6 +23,7 @@ type Client struct {
 	base  *url.URL
 	token string
 	HTTP  *http.Client     // keeps the rate limits, and refuses other hosts
+	files *http.Client     // for what people uploaded: no token, no redirect
 	Meter func(status int) // is told of each reply, 0 without one; nil: nobody counts
 }
 
@@ -46,7 +47,9 @@ func New(base, token string) (*Client, error) {
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost, transport.MaxConnsPerHost = 64, 64
-	return &Client{base: address, token: token,
+	files := &http.Client{Transport: transport, Timeout: Deadline,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &Client{base: address, token: token, files: files,
 		HTTP: &http.Client{Transport: redirect{address, newLimiter(newMount(address.Path, transport))}, Timeout: Deadline}}, nil
 }
 
@@ -74,15 +77,17 @@ func (e *Error) Error() string {
 // Unwrap is what hindered the request; nil for a reply of Discord's.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Do sends one request and decodes the reply into out, unless that is nil.
+// Do sends one request, with files where the body is an Upload, and decodes the
+// reply into out, unless that is nil.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any) error {
 	var rd io.Reader
+	var kind string
 	if body != nil {
-		encoded, err := json.Marshal(body)
+		encoded, as, err := encode(body)
 		if err != nil {
 			return fmt.Errorf("encode a request: %w", err)
 		}
-		rd = bytes.NewReader(encoded)
+		rd, kind = bytes.NewReader(encoded), as
 	}
 	request, err := http.NewRequestWithContext(ctx, method, discordURL+apiRoot+path, rd)
 	if err != nil {
@@ -90,7 +95,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, out any) err
 	}
 	request.Header.Set("User-Agent", userAgent)
 	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Content-Type", kind)
 	}
 	if !strings.HasPrefix(path, "/interactions/") && !strings.HasPrefix(path, "/webhooks/") {
 		request.Header.Set("Authorization", "Bot "+c.token)
