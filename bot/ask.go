@@ -119,8 +119,8 @@ func (b *Bot) helpCommand(_ context.Context, c *call) (response, error) {
 	}
 	if c.manager {
 		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.",
-			"/schedule add, list, remove and preview say when I post: daily 07:30, weekdays 07:30, hourly. /schedule words hides stories "+
-				"that hold certain words.", "/status says what works and what to do about what does not.")
+			"/schedule add, list, remove and preview say when I post: daily 07:30, every 3 hours, first monday 9 am. "+
+				"/schedule words hides stories that hold certain words.", "/status says what works and what to do about what does not.")
 	}
 	lines = append(lines, "/privacy shows what I keep of you, /forget erases it.")
 	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "I read news sources and tell what is new, " +

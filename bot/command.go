@@ -129,7 +129,7 @@ func definitions() []*discordgo.ApplicationCommand {
 	city := text("city", "Whose time: type a city and pick; needed once", false)
 	city.Autocomplete = true
 	schedule := slash("schedule", "When I post briefings",
-		sub("add", "A briefing at set times", text("when", "daily 07:30, weekdays 07:30 or hourly", true), where(),
+		sub("add", "A briefing at set times", text("when", "daily 07:30, mondays and thursdays 9 am, every 3 hours", true), where(),
 			city, text("name", "First words of each briefing, like World", false), number("stories", "How many stories at most (5)", 1,
 				15), length(), languageOption(), text("topic", "Only stories about these words", false),
 			&discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionBoolean, Name: "quiet",

@@ -17,6 +17,7 @@ import (
 	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/schedule"
 	"dateline/store/audit"
 )
 
@@ -87,11 +88,14 @@ func userErrorf(format string, args ...any) error {
 func (b *Bot) replyForError(words *phrases.Words, what string, err error) response {
 	var t userError
 	var many manyFit
+	var rule *schedule.Error
 	switch {
 	case errors.As(err, &many):
 		return many.answer(words)
 	case errors.As(err, &t):
 		return say("%s", t.in(words))
+	case errors.As(err, &rule):
+		return said(rule.Say(words))
 	case errors.Is(err, context.Canceled):
 		return said(words.Say("restarting"))
 	case errors.Is(err, context.DeadlineExceeded):

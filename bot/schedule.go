@@ -47,8 +47,7 @@ func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 	rule, err := schedule.Parse(c.text("when"))
 	if err != nil {
-		return response{}, userErrorf("I can post every day, from Monday to Friday, or every hour; “%s” is none of these. "+
-			"Write daily 07:30, weekdays 07:30 or hourly.", layout.Clip(c.text("when"), 40))
+		return response{}, err
 	}
 	zone, err := b.askedZone(ctx, c)
 	if err != nil {
@@ -209,7 +208,7 @@ func (b *Bot) settings(x store.Planned) []message.Run {
 	if err != nil || errZone != nil {
 		return []message.Run{{Text: "its time cannot be read; remove it and add it again"}}
 	}
-	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Words(), zone, b.form(profile.ParseSchedule(x.Schedule.Profile)))}}
+	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Say(nil), zone, b.form(profile.ParseSchedule(x.Schedule.Profile)))}}
 	if x.Channel.State != state.ChannelActive {
 		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) +
 			"; starts again by itself"})

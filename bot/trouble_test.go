@@ -133,14 +133,14 @@ func TestScheduleAdd_RefusedWhereNothingCanBePosted(t *testing.T) {
 	}
 	wants(t, "no city", add(map[string]any{}), "Whose time is meant?")
 	wants(t, "no such city", add(map[string]any{"city": "Atlantis"}), "I do not know this city")
-	wants(t, "a strange time", add(map[string]any{"when": "sometimes", "city": "Berlin"}), "I can post every day, from Monday to Friday, or every hour; “sometimes” is none of these", "daily 07:30")
+	wants(t, "a strange time", add(map[string]any{"when": "sometimes", "city": "Berlin"}), "I do not understand “sometimes”.", "daily 07:30")
 	w.d.Deny(w.channel, discordtest.ReadHistory|discordtest.SendMessages)
 	wants(t, "no permission", add(map[string]any{"city": "Europe/Berlin"}), "In #news I lack: Send Messages, Read Message History", "Permissions")
 	w.d.Deny(w.channel, discordtest.ViewChannel)
 	wants(t, "not visible", add(map[string]any{"city": "Europe/Berlin"}), "I cannot see that channel")
 	w.d.Deny(w.channel, 0)
 	wants(t, "a voice channel", add(map[string]any{"city": "Europe/Berlin", "channel": w.d.AddChannel(w.guild, "voice", 2)}), "text channels, announcement channels and threads only")
-	wants(t, "good", add(map[string]any{"city": "Munich", "name": "Morning"}), "Saved. **Morning** in #news: every day 07:30 (Europe/Berlin), up to 5 stories; next <t:")
+	wants(t, "good", add(map[string]any{"city": "Munich", "name": "Morning"}), "Saved. **Morning** in #news: every day at 07:30 (Europe/Berlin), up to 5 stories; next <t:")
 	wants(t, "a name that nobody sees", add(map[string]any{"name": "\u200b \u2060"}), "Saved. **World** in #news")
 	w.slash("schedule remove", map[string]any{"schedule": "World"})
 	wants(t, "the same name", add(map[string]any{"name": "Morning"}), "has a schedule Morning already")
@@ -151,7 +151,7 @@ func TestScheduleAdd_RefusedWhereNothingCanBePosted(t *testing.T) {
 	wants(t, "removed twice", w.slash("schedule remove", map[string]any{"schedule": "Ticker"}), "no such schedule")
 	wants(t, "in German", add(map[string]any{"city": "Munich", "name": "Morgen", "language": "de"}), "Saved.", "in German when a language model is set (now in the sources’ languages)")
 	all := add(map[string]any{"when": "weekdays 8:00", "name": "Digest", "topic": "Rotterdam strike", "length": "short", "quiet": true, "stories": 3})
-	wants(t, "with everything", all, "**Digest** in #news: Monday to Friday 08:00 (Europe/Berlin), up to 3 stories, only “Rotterdam strike”, short, silent when nothing is new; next <t:")
+	wants(t, "with everything", all, "**Digest** in #news: Monday to Friday at 08:00 (Europe/Berlin), up to 3 stories, only “Rotterdam strike”, short, silent when nothing is new; next <t:")
 	wants(t, "the list says the same", w.slash("schedule list", nil), "only “Rotterdam strike”, short, silent when nothing is new")
 }
 

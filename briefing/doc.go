@@ -61,7 +61,7 @@
 //   - [dateline/briefing/evidence] is the check: does this sentence state nothing
 //     but what these words state? Numbers, dates, names, quotations, negation,
 //     attribution. Its README says what it cannot see.
-//   - [dateline/briefing/schedule] reads rules in words ("weekdays 07:30") and
+//   - [dateline/briefing/schedule] reads rules in words ("weekdays 07:30", in six languages) and
 //     decides what a day with a gap or an overlap of the clock does to them.
 //   - [dateline/briefing/llm] talks to servers of models; the only importer of
 //     go-openai. It finds the shape of request that a service takes from what it
@@ -186,7 +186,7 @@
 //   - that a source has moved (301, 308): ingest, file moved.go (Poller.visited),
 //     from what feed/fetch reports; written by store, file move.go
 //   - what a skipped or doubled hour of a change of the clock does to a slot:
-//     schedule, file rule.go (instant, apart)
+//     schedule, file rule.go (instant, distinct)
 //   - that two reports contradict ("Reports differ"): claim, file statement.go
 //     (Contradicts), on what text/measure excludes; which pair is shown: brief, file
 //     change.go (differences); why none is: brief, file undecided.go

@@ -2,7 +2,8 @@
 // to commands, errors, names of commands. There is one directory for each language
 // and in it one text file for each area of the program, so that a translator can
 // review a language without reading Go. It knows nothing of stories or claims: a
-// caller names a text by its key and puts in what belongs there.
+// caller names a text by its key and puts in what belongs there. What people write
+// of schedules stands here too, under keys that begin with hear.
 //
 // Every language has every text: a missing one fails the package's test. What a
 // source says is not translated here.

@@ -1,19 +1,18 @@
 package schedule
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 	_ "time/tzdata" // zones on machines that have none
 )
 
 // Rule says at which local times something is due.
 type Rule struct {
-	kind         string // daily, weekdays, hourly
-	hour, minute int    // of daily and weekdays
+	days   days
+	times  []int // minutes of the day, in order; none where every is set
+	every  int   // hours, counted from midnight or from the beginning of within
+	within Span  // only with every; its end is included
+	quiet  Span  // what of the times falls into it is left out
 }
 
 // Slot is one time a rule is due. Date and Time are what the rule says
@@ -24,90 +23,54 @@ type Slot struct {
 	Due        time.Time
 }
 
-const forms = `write "daily 07:30", "weekdays 07:30" or "hourly"`
-
-var (
-	clock   = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$`)
-	spelled = strings.NewReplacer("every day", "daily", "each day", "daily", "everyday", "daily", "every weekday", "weekdays",
-		"monday to friday", "weekdays", "mon-fri", "weekdays",
-		"working days", "weekdays", "every hour", "hourly", " at ", " ", " o'clock", "", "a.m.", "am", "p.m.", "pm")
-)
-
-// Parse reads a rule: "daily 07:30", "weekdays 7:30 pm", "hourly", and the
-// everyday ways of saying them.
-func Parse(s string) (Rule, error) {
-	words := strings.Fields(spelled.Replace(strings.Join(strings.Fields(strings.ToLower(s)), " ")))
-	if len(words) == 0 {
-		return Rule{}, fmt.Errorf("no time is given: %s", forms)
-	}
-	rule := Rule{kind: words[0]}
-	rest := strings.Join(words[1:], " ")
-	switch rule.kind {
-	case "hourly":
-		if rest != "" {
-			return Rule{}, fmt.Errorf("hourly stands alone, on the hour: %s", forms)
+// minutes are the times of a day, in order.
+func (r Rule) minutes() []int {
+	out := slices.Clone(r.times)
+	if r.every > 0 {
+		length := dayMinutes - 1
+		if r.within != (Span{}) {
+			length = (r.within.to - r.within.from + dayMinutes) % dayMinutes
 		}
-		return rule, nil
-	case "daily", "weekdays", "weekday":
-	default:
-		rule.kind, rest = "daily", strings.Join(words, " ") // a bare time is meant for every day
-	}
-	if rule.kind == "weekday" {
-		rule.kind = "weekdays"
-	}
-	var err error
-	rule.hour, rule.minute, err = clockTime(rest)
-	return rule, err
-}
-
-func clockTime(s string) (hour, minute int, err error) {
-	found := clock.FindStringSubmatch(s)
-	if found == nil || found[2] == "" && found[3] == "" {
-		return 0, 0, fmt.Errorf("%.40q is no time of day: %s", s, forms)
-	}
-	hour, _ = strconv.Atoi(found[1])
-	minute, _ = strconv.Atoi(found[2])
-	if found[3] != "" {
-		if hour < 1 || hour > 12 {
-			return 0, 0, fmt.Errorf("%.40q is no time of day: %s", s, forms)
+		for passed := 0; passed <= length; passed += r.every * 60 {
+			out = append(out, (r.within.from+passed)%dayMinutes)
 		}
-		hour = hour % 12
-		if found[3] == "pm" {
-			hour += 12
-		}
+		slices.Sort(out)
 	}
-	if hour > 23 || minute > 59 {
-		return 0, 0, fmt.Errorf("%.40q is no time of day: %s", s, forms)
-	}
-	return hour, minute, nil
+	return slices.DeleteFunc(out, r.quiet.holds)
 }
 
-// String is the rule in the form that Parse reads and stores keep.
-func (r Rule) String() string {
-	if r.kind == "hourly" {
-		return r.kind
+const dayMinutes = 24 * 60
+
+// Quiet are the hours in which the rule is silent; the zero Span: none.
+func (r Rule) Quiet() Span { return r.quiet }
+
+// Without is the rule with other quiet hours. The error is an *Error.
+func (r Rule) Without(quiet Span) (Rule, error) {
+	r.quiet = quiet
+	if len(r.minutes()) == 0 {
+		return Rule{}, problem("rule_all_quiet")
 	}
-	return fmt.Sprintf("%s %02d:%02d", r.kind, r.hour, r.minute)
+	return r, nil
 }
 
-// Words is the rule as people read it.
-func (r Rule) Words() string {
-	switch r.kind {
-	case "hourly":
-		return "every hour"
-	case "weekdays":
-		return fmt.Sprintf("Monday to Friday %02d:%02d", r.hour, r.minute)
-	}
-	return fmt.Sprintf("every day %02d:%02d", r.hour, r.minute)
-}
-
-// CatchUp is how late a missed slot may still be posted: half the interval,
-// at least 1 h, at most 24 h.
+// CatchUp is how late a missed slot may still be posted: half the least interval,
+// and not into the quiet hours; at least 1 h, at most 24 h.
 func (r Rule) CatchUp() time.Duration {
-	if r.kind == "hourly" {
+	minutes := r.minutes()
+	if len(minutes) == 0 {
 		return time.Hour
 	}
-	return 12 * time.Hour
+	least := r.days.apart()*dayMinutes - minutes[len(minutes)-1] + minutes[0]
+	for i, minute := range minutes[1:] {
+		least = min(least, minute-minutes[i])
+	}
+	least /= 2
+	if r.quiet != (Span{}) {
+		for _, minute := range minutes {
+			least = min(least, (r.quiet.from-minute+dayMinutes)%dayMinutes)
+		}
+	}
+	return min(max(time.Duration(least)*time.Minute, time.Hour), 24*time.Hour)
 }
 
 // daysMost bounds how far back Between looks: a program that was away for
@@ -121,28 +84,35 @@ func (r Rule) Between(zone *time.Location, after, until time.Time) []Slot {
 		after = from
 	}
 	var out []Slot
+	minutes := r.minutes()
 	// A slot moved out of a gap may fall on the date after its own.
-	last := until.In(zone)
-	for day := after.In(zone).AddDate(0, 0, -2); !day.After(last.AddDate(0, 0, 2)); day = day.AddDate(0, 0, 1) {
-		for _, s := range r.on(zone, day.Year(), day.Month(), day.Day()) {
+	last := localDate(until, zone).AddDate(0, 0, 2)
+	for date := localDate(after, zone).AddDate(0, 0, -2); !date.After(last); date = date.AddDate(0, 0, 1) {
+		if !r.days.has(date) {
+			continue
+		}
+		for _, s := range on(zone, date, minutes) {
 			if s.Due.After(after) && !s.Due.After(until) {
 				out = append(out, s)
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Slot) int { return a.Due.Compare(b.Due) })
-	return apart(out)
+	return distinct(out)
 }
 
-// apart drops a slot that falls onto the instant of the next: one that a gap
+// localDate is the date that a zone's calendars show, as midnight of UTC.
+func localDate(t time.Time, zone *time.Location) time.Time {
+	year, month, day := t.In(zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// distinct drops a slot that falls onto the instant of the next: one that a gap
 // moved there. What it would tell, the next one tells.
-func apart(slots []Slot) []Slot {
+func distinct(slots []Slot) []Slot {
 	kept := slots[:0]
 	for i, s := range slots {
 		if i+1 < len(slots) && slots[i+1].Due.Equal(s.Due) {
-			continue
-		}
-		if len(kept) > 0 && kept[len(kept)-1].Date == s.Date && kept[len(kept)-1].Time == s.Time {
 			continue
 		}
 		kept = append(kept, s)
@@ -150,28 +120,27 @@ func apart(slots []Slot) []Slot {
 	return kept
 }
 
-// Next is the first slot after now; false when there is none within a week.
+const (
+	nextStep = 8   // days that Next looks at in one go
+	nextMost = 400 // days: between two 30ths there are 61, and a zone may have skipped one of them
+)
+
+// Next is the first slot after now; false when there is none within a year.
 func (r Rule) Next(zone *time.Location, now time.Time) (Slot, bool) {
-	slots := r.Between(zone, now, now.AddDate(0, 0, 8))
-	if len(slots) == 0 {
-		return Slot{}, false
+	for passed := 0; passed < nextMost; passed += nextStep {
+		from := now.AddDate(0, 0, passed)
+		if slots := r.Between(zone, from, now.AddDate(0, 0, passed+nextStep)); len(slots) > 0 {
+			return slots[0], true
+		}
 	}
-	return slots[0], true
+	return Slot{}, false
 }
 
-// on lists the slots of one local date.
-func (r Rule) on(zone *time.Location, year int, month time.Month, day int) []Slot {
-	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	if r.kind == "weekdays" && (date.Weekday() == time.Saturday || date.Weekday() == time.Sunday) {
-		return nil
-	}
-	first, last := r.hour, r.hour
-	if r.kind == "hourly" {
-		first, last = 0, 23
-	}
-	var out []Slot
-	for hour := first; hour <= last; hour++ {
-		wall := date.Add(time.Duration(hour)*time.Hour + time.Duration(r.minute)*time.Minute)
+// on lists the slots of one local date, which is given as midnight of UTC.
+func on(zone *time.Location, date time.Time, minutes []int) []Slot {
+	out := make([]Slot, 0, len(minutes))
+	for _, minute := range minutes {
+		wall := date.Add(time.Duration(minute) * time.Minute)
 		if due, ok := instant(zone, wall); ok {
 			out = append(out, Slot{Date: wall.Format(time.DateOnly), Time: wall.Format("15:04"), Due: due})
 		}

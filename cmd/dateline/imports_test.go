@@ -67,7 +67,7 @@ briefing/feed/fetch: feed feed/link feed/outlet feed/page text/...
 briefing/feed/feedtest:
 briefing/llm:
 briefing/llm/llmtest: llm
-briefing/schedule:
+briefing/schedule: phrases
 briefing/search: text/...
 briefing/topic: text text/lexicon
 briefing/text/date: text text/lexicon
