@@ -155,6 +155,9 @@ func (s *Server) followup(q *request) (int, any) {
 	if err := messageFault(q.body, false); err != nil {
 		return s.rejected("follow-up", err)
 	}
+	if pending.foreign && len(pending.more) >= followUpsMost {
+		return refuse(tooManyFollow)
+	}
 	message, ref := s.landFiles(pending.channel, q.body, q.sent)
 	if ref != nil {
 		return refuse(*ref)

@@ -1,8 +1,6 @@
 package discordtest
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -24,6 +22,7 @@ type Interaction struct {
 	Picks         map[string][]string // its menus
 	Files         map[string][]File   // its uploads
 	Locale        string              // of the person; default en-US
+	Installed     bool                // the person installed the bot too; where it is not, that goes without saying
 }
 
 // Interact sends an interaction to the bot.
@@ -33,18 +32,9 @@ func (s *Server) Interact(in Interaction) *Reply {
 	response.Token = "itoken" + response.ID
 	s.pending[response.Token], s.byID[response.ID] = response, response
 	room := s.channels[in.Channel]
-	data := map[string]any{"id": response.ID, "application_id": AppID, "token": response.Token, "version": 1, "channel_id": in.Channel,
-		"app_permissions": fmt.Sprint(s.permissions(room)), "locale": cmp.Or(in.Locale, "en-US"), "attachment_size_limit": fileMost,
-		"entitlements": []any{}, "authorizing_integration_owners": map[string]any{"0": cmp.Or(room.guild, "0")},
-		"channel": s.channelShape(room)}
-	if room.with != "" {
-		data["user"], data["context"] = s.userShape(in.User), 1
-	} else {
-		home := s.guilds[room.guild]
-		shape := s.memberShape(home, in.User)
-		shape["permissions"] = fmt.Sprint(home.everyone | home.members[in.User])
-		data["member"], data["guild_id"], data["guild_locale"], data["context"] = shape, room.guild, "en-US", 0
-	}
+	response.foreign = s.foreign(room)
+	data := s.origin(in, room)
+	data["id"], data["token"] = response.ID, response.Token
 	if in.Message != nil {
 		data["message"] = in.Message.shape(s)
 		response.on = s.landed[in.Message.ID]

@@ -29,6 +29,7 @@ type Reply struct {
 
 	asked   int // the interaction's type
 	channel string
+	foreign bool     // the bot is not there: only a person brought it
 	on      *Message // what the component or the modal's opener stood on
 
 	mu      sync.Mutex

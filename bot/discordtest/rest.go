@@ -51,6 +51,7 @@ var (
 	crossposted   = refusal{400, 40033, "This message has already been crossposted"}
 	lockedThread  = refusal{403, 160005, "Thread is locked"}
 
+	tooManyFollow  = refusal{400, 40094, "This interaction has reached the maximum number of follow up messages"}
 	archivedThread = refusal{400, 50083, "Thread is archived"}
 
 	unauthorized = refusal{401, 0, "401: Unauthorized"}

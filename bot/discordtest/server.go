@@ -87,14 +87,19 @@ type guild struct {
 	bot      int64    // its permissions
 	members  map[string]int64
 	gone     bool // the bot was kicked
+	locale   string
+	updates  string // the channel of Discord's updates
+	joined   time.Time
+	rooms    int // channels so far
 }
 
 type channel struct {
 	id, guild, name string
-	kind            int
-	parent          string // of a thread
-	allow, deny     int64  // overwrite of the bot
-	with            string // the person of a DM
+	kind, position  int
+	parent          string   // of a thread
+	allow, deny     int64    // overwrite of the bot
+	with            string   // the person of a DM
+	between         []string // people of a channel that the bot is no part of
 	deleted         bool
 
 	created, archived time.Time // of a thread; not archived: zero

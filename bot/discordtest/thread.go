@@ -9,6 +9,7 @@ import (
 
 // Kinds of channels (https://discord.com/developers/docs/resources/channel#channel-object-channel-types).
 const (
+	kindGroup      = 3
 	kindCategory   = 4
 	kindNews       = 5
 	kindNewsThread = 10

@@ -1,13 +1,15 @@
 package discordtest
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // AddGuild makes a server in which the bot has ordinary permissions, and
 // returns its id. Connected sessions learn of it.
 func (s *Server) AddGuild(name string) string {
 	s.mu.Lock()
-	home := &guild{id: s.id(), role: s.id(), name: name, everyone: Ordinary, members: map[string]int64{}}
-	s.guilds[home.id] = home
+	home := s.found(name, false)
 	s.mu.Unlock()
 	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(home))
 	return home.id
@@ -19,6 +21,9 @@ func (s *Server) AddChannel(guild, name string, kind int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	room := &channel{id: s.id(), guild: guild, name: name, kind: kind}
+	if home := s.guilds[guild]; home != nil {
+		room.position, home.rooms = home.rooms, home.rooms+1
+	}
 	s.channels[room.id] = room
 	return room.id
 }
@@ -76,7 +81,7 @@ func (s *Server) Kick(guild string) {
 func (s *Server) Invite(guild string) {
 	s.mu.Lock()
 	home := s.guilds[guild]
-	home.gone = false
+	home.gone, home.joined = false, s.now()
 	s.mu.Unlock()
 	s.dispatch("GUILD_CREATE", intentGuilds, s.guildShape(home))
 }
@@ -131,11 +136,18 @@ func (s *Server) memberShape(g *guild, id string) map[string]any {
 }
 
 func (s *Server) channelShape(c *channel) map[string]any {
+	if c.between != nil {
+		people := []any{}
+		for _, id := range c.between {
+			people = append(people, s.userShape(id))
+		}
+		return map[string]any{"id": c.id, "type": kindGroup, "flags": 0, "recipients": people, "last_message_id": nil}
+	}
 	if c.with != "" {
 		return map[string]any{"id": c.id, "type": 1, "flags": 0, "recipients": []any{s.userShape(c.with)}, "last_message_id": nil}
 	}
-	out := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "guild_id": c.guild, "name": c.name, "position": 0, "parent_id": nil,
-		"topic": nil, "nsfw": false, "last_message_id": nil, "rate_limit_per_user": 0,
+	out := map[string]any{"id": c.id, "type": c.kind, "flags": 0, "guild_id": c.guild, "name": c.name, "position": c.position,
+		"parent_id": nil, "topic": nil, "nsfw": false, "last_message_id": nil, "rate_limit_per_user": 0,
 		"permission_overwrites": []any{map[string]any{"id": AppID, "type": 1, "allow": fmt.Sprint(c.allow), "deny": fmt.Sprint(c.deny)}}}
 	switch {
 	case c.isThread():
@@ -146,17 +158,31 @@ func (s *Server) channelShape(c *channel) map[string]any {
 	return out
 }
 
+// innerShape is a channel within its server's object: without the server's id.
+func (s *Server) innerShape(c *channel) map[string]any {
+	shape := s.channelShape(c)
+	delete(shape, "guild_id")
+	return shape
+}
+
 func (s *Server) guildShape(g *guild) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	channels := []any{}
+	channels, threads := []any{}, []any{}
 	for _, c := range s.channels {
-		if c.guild == g.id && !c.deleted {
-			channels = append(channels, s.channelShape(c))
+		switch {
+		case c.guild != g.id || c.deleted:
+		case !c.isThread():
+			channels = append(channels, s.innerShape(c))
+		case c.archived.IsZero():
+			threads = append(threads, s.innerShape(c))
 		}
 	}
-	return map[string]any{"id": g.id, "name": g.name, "owner_id": "1", "unavailable": false, "preferred_locale": "en-US",
-		"roles": s.roles(g), "channels": channels, "members": []any{s.memberShape(g, AppID)}}
+	out := s.guildObject(g)
+	out["unavailable"], out["joined_at"], out["large"] = false, g.joined.UTC().Format(time.RFC3339Nano), len(g.members) > 250
+	out["member_count"], out["members"] = len(g.members)+1, []any{s.memberShape(g, AppID)}
+	out["channels"], out["threads"] = channels, threads
+	return out
 }
 
 func (m *Message) shape(s *Server) map[string]any {
