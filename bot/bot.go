@@ -72,7 +72,7 @@ type Bot struct {
 	up    atomic.Int32 // shards that are connected
 	since atomic.Int64 // Unix seconds of the newest connection
 
-	commands map[string]command
+	commands map[string]handler
 	limits   *userLimits
 	members  *lru.Cache[[2]int64, membership] // by guild and user, for memberKept
 	looks    *rate.Limiter                    // for members who have not used the bot

@@ -174,7 +174,7 @@ func (b *Bot) commanded(c *call) {
 }
 
 // may tests on our side what Discord's own settings should have seen to.
-func (m command) may(c *call) error {
+func (m handler) may(c *call) error {
 	switch {
 	case m.server && c.guild == 0:
 		return refuse("only_server")

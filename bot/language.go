@@ -7,7 +7,7 @@ import (
 	"dateline/bot/wire"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
-	speech "dateline/briefing/text"
+	"dateline/briefing/text"
 )
 
 // said is a response of one plain sentence.
@@ -79,5 +79,5 @@ func (b *Bot) languagesAt(ctx context.Context, guild int64, channels ...int64) (
 func (b *Bot) spoken(ctx context.Context, m *wire.Message) *phrases.Words {
 	set, home := b.languagesAt(ctx, int64(m.GuildID), int64(m.ChannelID))
 	known, _ := b.locales.Get(int64(m.Author.ID))
-	return phrases.First(set, known, speech.SpokenIn(b.question(m)), home, b.roles.locale(m.GuildID))
+	return phrases.First(set, known, text.SpokenIn(b.question(m)), home, b.roles.locale(m.GuildID))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/command"
 	"dateline/bot/gateway"
 	"dateline/bot/rest"
 	"dateline/briefing/message"
@@ -87,7 +88,7 @@ func (b *Bot) register(ctx context.Context) error {
 	if same || err != nil && rest.Meaning(err) == rest.FailedForNow && !unasked {
 		return err
 	}
-	return b.api.Do(ctx, http.MethodPut, b.commandsPath(), definitions(), nil)
+	return b.api.Do(ctx, http.MethodPut, b.commandsPath(), command.Definitions(), nil)
 }
 
 func (b *Bot) commandsPath() string { return "/applications/" + b.self().String() + "/commands" }
@@ -98,7 +99,7 @@ func (b *Bot) registered(ctx context.Context) (bool, error) {
 	if err := b.api.Do(ctx, http.MethodGet, b.commandsPath()+"?with_localizations=true", nil, &have); err != nil {
 		return false, err
 	}
-	return sameCommands(have, definitions()), nil
+	return sameCommands(have, command.Definitions()), nil
 }
 
 // sameCommands compares what Discord has with ours, in whatever order.

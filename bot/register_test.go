@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/rest"
 )
@@ -57,7 +58,7 @@ func TestRegister_IsTriedAgainAndSaidToTheOperator(t *testing.T) {
 	status := func() string {
 		return w.interact(discordtest.Interaction{Channel: dm, Name: "status"}).Text()
 	}
-	w.await("registered in the end", func() bool { return len(w.d.Commands()) == len(definitions()) })
+	w.await("registered in the end", func() bool { return len(w.d.Commands()) == len(command.Definitions()) })
 	w.await("it is known", func() bool { return w.bot.registration.finding().OK })
 	wants(t, "/status", status(), "**Commands:** registered with Discord.")
 	w.bot.registration.note(&rest.Error{Status: 400, Code: 30034, Message: "Max number of daily application command creates has been reached (200)"}, time.Now().Add(time.Hour))
@@ -89,10 +90,10 @@ func TestRegister_OnlyWhatHasChanged(t *testing.T) {
 	if n := puts(); n != 1 {
 		t.Errorf("%d times registered, want 1", n)
 	}
-	older := definitions()
+	older := command.Definitions()
 	older[0].Description = "As it was"
-	other := slices.Clone(definitions()[1:])
-	longer := definitions()
+	other := slices.Clone(command.Definitions()[1:])
+	longer := command.Definitions()
 	longer[1].Options = longer[1].Options[:1]
 	for name, list := range map[string]any{"another description": older, "one missing": other, "another option": longer} {
 		if err := a.Do(ctx, http.MethodPut, commandsRoute, list, nil); err != nil {

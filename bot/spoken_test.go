@@ -2,9 +2,15 @@ package bot
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/bwmarrin/discordgo"
+	"github.com/google/go-cmp/cmp"
+
+	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/wire"
 	"dateline/briefing/profile"
@@ -56,5 +62,29 @@ func TestSettle_TheChannelBeforeThePersonThePersonBeforeTheServer(t *testing.T) 
 	}
 	if got := c("it") + c("de"); got != "arar" {
 		t.Errorf("with a language of the channel: %q, want ar twice", got)
+	}
+}
+
+func TestTable_HasAHandlerForEveryCommand(t *testing.T) {
+	var paths []string
+	for _, c := range command.Definitions() {
+		single := true
+		for _, o := range c.Options {
+			if o.Type == discordgo.ApplicationCommandOptionSubCommand {
+				paths, single = append(paths, c.Name+" "+o.Name), false
+				for _, given := range o.Options {
+					if complete := (&Bot{}).table()[c.Name+" "+o.Name].complete; given.Autocomplete != (complete[given.Name] != nil) {
+						t.Errorf("%s %s: the option %s has no suggestions, or needs none", c.Name, o.Name, given.Name)
+					}
+				}
+			}
+		}
+		if single {
+			paths = append(paths, c.Name)
+		}
+	}
+	slices.Sort(paths)
+	if diff := cmp.Diff(slices.Sorted(maps.Keys((&Bot{}).table())), paths); diff != "" {
+		t.Errorf("(-handled +defined):\n%s", diff)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,7 @@ import (
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // A file is LANGUAGE/AREA.txt, a line of it "key = text"; a key stands in one area.
@@ -84,6 +86,7 @@ var parsed = sync.OnceValue(func() map[string]*Words {
 			}
 			words.read(string(body))
 		}
+		words.nameCommands()
 		out[lang] = words
 	}
 	return out
@@ -96,6 +99,39 @@ func (w *Words) read(body string) {
 			w.text[key] = said
 		}
 	}
+}
+
+// command is one that a text names: "/source add". Its names stand in the area
+// "command" under the same path.
+var command = regexp.MustCompile(`(^|[\s("“„«])/([a-z]+)( [a-z]+)?`)
+
+// nameCommands lets each text call commands as people type them in its language.
+func (w *Words) nameCommands() {
+	for key, said := range w.text {
+		if strings.HasPrefix(key, "/") || !strings.Contains(said, "/") {
+			continue
+		}
+		w.text[key] = command.ReplaceAllStringFunc(said, func(found string) string {
+			part := command.FindStringSubmatch(found)
+			group, single := w.text["/"+part[2]], w.text["/"+part[2]+part[3]]
+			switch {
+			case part[3] != "" && group != "" && single != "":
+				return part[1] + "/" + group + " " + single
+			case group != "":
+				return part[1] + "/" + group + part[3]
+			}
+			return found
+		})
+	}
+}
+
+// Language is what a language (ISO 639-1) is called in that of w.
+func (w *Words) Language(lang string) string {
+	tag, err := language.Parse(lang)
+	if err != nil {
+		return lang
+	}
+	return display.Languages(language.Make(w.Lang())).Name(tag)
 }
 
 // Lang is the language of the texts.

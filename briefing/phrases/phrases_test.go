@@ -227,3 +227,14 @@ func TestText_IsSaidInTheLanguageOfWhatItIsPutIn(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestWords_CallCommandsAsPeopleTypeThem(t *testing.T) {
+	w := &Words{"de", language.German, map[string]string{"/status": "zustand", "/source": "quelle", "/source add": "neu",
+		"a": "Warum, sagt /status.", "b": "Mit „/source add“ und (/source).", "c": "https://example.org/status /nothing here", "d": "/status sagt"}}
+	w.nameCommands()
+	got := []string{w.text["a"], w.text["b"], w.text["c"], w.text["d"]}
+	want := []string{"Warum, sagt /zustand.", "Mit „/quelle neu“ und (/quelle).", "https://example.org/status /nothing here", "/zustand sagt"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

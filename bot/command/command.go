@@ -1,0 +1,70 @@
+// Package command has the slash commands as Discord is told of them: their names,
+// descriptions, options and choices, in every language that people read. It does
+// not say what a command does, nor who may use it at the moment it is used.
+//
+// To add a command, write its shape into [Definitions], and its texts into the
+// area "command" of package phrases in every language:
+//
+//	/source add = add                     its name, as typed in the language
+//	/source add: = Read a feed            what it does, at most 100 characters
+//	/source add url = url                 an option of it
+//	/source add url: = Address of a feed
+//	option city = city                    an option of several commands; also "option city:"
+//	choice short = short                  a choice that has this value
+//
+// Names are one word in lower case; a hyphen may stand in it. The handler stands
+// in package bot by the path of English names, "source add", and reads options and
+// choices by their English names and values. Where another text names a command,
+// it is written in English ("/source add") and read as the language has it.
+//
+// Discord knows all the languages of package phrases, Arabic among them: the
+// locales are those of AvailableLocalesEnum in https://github.com/discord/discord-api-spec.
+package command
+
+import (
+	"github.com/bwmarrin/discordgo"
+
+	"dateline/briefing/message"
+	"dateline/briefing/write"
+)
+
+// Definitions is what Discord is told of the commands. Whoever asks may change it.
+func Definitions() []*discordgo.ApplicationCommand {
+	all := []*discordgo.ApplicationCommand{
+		everywhere("ask", text("question", required)),
+		everywhere("brief", text("topic"), number("hours", 1, 168), stories(), length()),
+		managed(everywhere("source",
+			sub("add", text("url", required)),
+			sub("list"),
+			sub("remove", text("source", required, completed)),
+			sub("pause", text("source", required, completed)),
+			sub("resume", text("source", required, completed)))),
+		managed(inServers("schedule",
+			sub("add", text("when", required), channel(), text("city", completed), text("name"), stories(), length(), language(),
+				text("topic"), truth("quiet")),
+			sub("list"),
+			sub("remove", text("schedule", required, completed)),
+			sub("words", text("words", required), text("action", choices(message.Spoiler, message.LeaveOut)), channel()),
+			sub("preview", text("schedule", required, completed)))),
+		managed(everywhere("status")),
+		inServers("why", text("story", completed)),
+		everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
+	}
+	for _, command := range all {
+		localize(command)
+	}
+	return all
+}
+
+// stories is how many are told at most.
+func stories() *discordgo.ApplicationCommandOption { return number("stories", 1, 15) }
+
+// length is how much stands below each heading.
+func length() *discordgo.ApplicationCommandOption {
+	return text("length", choices("short", "normal", "long"))
+}
+
+// language offers the languages that are told apart in articles.
+func language() *discordgo.ApplicationCommandOption {
+	return text("language", choices(write.Languages()...))
+}

@@ -1,0 +1,89 @@
+package command
+
+import (
+	"github.com/bwmarrin/discordgo"
+
+	"dateline/bot/wire"
+)
+
+// textMost is how long a typed option may be.
+const textMost = 500
+
+// slash is a command that this server's or the person's installation of the bot has.
+func slash(name string, options []*discordgo.ApplicationCommandOption,
+	where ...discordgo.InteractionContextType) *discordgo.ApplicationCommand {
+	return &discordgo.ApplicationCommand{Name: name, Options: options, Contexts: &where,
+		IntegrationTypes: &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}}
+}
+
+// everywhere is a command of servers and of direct messages.
+func everywhere(name string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	return slash(name, options, discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM)
+}
+
+// inServers is a command of servers alone.
+func inServers(name string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
+	return slash(name, options, discordgo.InteractionContextGuild)
+}
+
+// managed is a command that Discord shows in a server to those who manage it, as
+// long as the server has set nothing else.
+func managed(command *discordgo.ApplicationCommand) *discordgo.ApplicationCommand {
+	var permission int64 = wire.PermManageGuild
+	command.DefaultMemberPermissions = &permission
+	return command
+}
+
+func sub(name string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+	return &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Options: options}
+}
+
+// form changes an option.
+type form func(*discordgo.ApplicationCommandOption)
+
+func required(o *discordgo.ApplicationCommandOption) { o.Required = true }
+
+// completed is for an option with suggestions while it is typed.
+func completed(o *discordgo.ApplicationCommandOption) { o.Autocomplete = true }
+
+// choices are the values that an option may have.
+func choices(values ...string) form {
+	return func(o *discordgo.ApplicationCommandOption) {
+		for _, value := range values {
+			o.Choices = append(o.Choices, &discordgo.ApplicationCommandOptionChoice{Name: value, Value: value})
+		}
+	}
+}
+
+func option(kind discordgo.ApplicationCommandOptionType, name string, forms []form) *discordgo.ApplicationCommandOption {
+	made := &discordgo.ApplicationCommandOption{Type: kind, Name: name}
+	for _, change := range forms {
+		change(made)
+	}
+	return made
+}
+
+func text(name string, forms ...form) *discordgo.ApplicationCommandOption {
+	made := option(discordgo.ApplicationCommandOptionString, name, forms)
+	made.MaxLength = textMost
+	return made
+}
+
+// number is a whole number.
+func number(name string, least, most float64) *discordgo.ApplicationCommandOption {
+	made := option(discordgo.ApplicationCommandOptionInteger, name, nil)
+	made.MinValue, made.MaxValue = &least, most
+	return made
+}
+
+// truth is yes or no.
+func truth(name string) *discordgo.ApplicationCommandOption {
+	return option(discordgo.ApplicationCommandOptionBoolean, name, nil)
+}
+
+// channel is one that briefings can be posted to.
+func channel() *discordgo.ApplicationCommandOption {
+	made := option(discordgo.ApplicationCommandOptionChannel, "channel", nil)
+	made.ChannelTypes = []discordgo.ChannelType{wire.ChannelText, wire.ChannelNews, wire.ThreadNews, wire.ThreadPublic, wire.ThreadPrivate}
+	return made
+}
