@@ -12,8 +12,8 @@
 //
 // # The ground floor
 //
-// No database, and none imports another but text and what stands below text; feed
-// and feed/fetch also import the rooms of feed before them. All but fetch and llm,
+// No database, and none imports another but text, what stands below text, and
+// phrases; feed and feed/fetch also import the rooms of feed before them. All but fetch and llm,
 // which talk to the network, are pure.
 //
 //   - [dateline/briefing/text] reads language: which one it is, sentences and
@@ -39,6 +39,8 @@
 //     topic, words, "phrases", -exclusions) and says how much a story is about it.
 //   - [dateline/briefing/phrases] holds what the program itself says, one directory
 //     a language, so that a message is in one language.
+//   - [dateline/briefing/catalogue] knows public feeds by name, with their country,
+//     language, section and owner: what people are offered when they add a source.
 //   - [dateline/briefing/feed/clock] reads dates as publishers write them, in many
 //     languages and calendars, and tells a date nobody can read from none.
 //   - [dateline/briefing/feed/link] compares addresses: what of one only tracks its
