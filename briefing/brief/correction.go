@@ -123,7 +123,7 @@ func (w *Writer) waiting(ctx context.Context, req Request, led *ledger) ([]*cand
 	if err != nil {
 		return nil, fmt.Errorf("read the stories whose corrections wait: %w", err)
 	}
-	stories := writtenIn(groupStories(items, &w.cache), req.Lang)
+	stories, _ := w.choose(groupStories(items, &w.cache), req)
 	return stories, led.loadHistories(ctx, stories)
 }
 

@@ -46,7 +46,8 @@ func (w *Writer) Ranked(ctx context.Context, req Request) ([]Listed, error) {
 	}
 	stories := groupStories(items, &w.cache)
 	var out []Listed
-	for _, c := range rankStories(stories, req, &w.cache) {
+	ranked, _ := rankStories(stories, req, &w.cache)
+	for _, c := range ranked {
 		out = append(out, c.listed())
 	}
 	return out, nil

@@ -1,11 +1,9 @@
 package brief
 
 import (
-	"fmt"
+	"strings"
 
-	"github.com/dustin/go-humanize"
-
-	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 // Outcome is what became of a story that a briefing weighed.
@@ -30,35 +28,21 @@ const (
 	Excluded    Outcome = "excluded"    // it holds what the schedule's topic leaves out
 )
 
-// said is the outcome of a story that was not posted, in words.
-func (t Traced) said() string {
+// Said is the outcome of a story that was not posted, in words of a language.
+func (t Traced) Said(w *phrases.Words) string {
+	key := "outcome_" + strings.ReplaceAll(string(t.Outcome), " ", "_")
 	switch t.Outcome {
 	case Outranked:
-		return fmt.Sprintf("ranked %s, the briefing holds %d", humanize.Ordinal(t.Place), t.Asked)
-	case Unfit:
-		return "it did not fit the messages"
-	case Opinion:
-		return "opinion, a round-up or advertising only"
+		return w.Say(key, t.Place, t.Asked)
 	case NothingNew:
-		return "told on " + t.ToldAt.Format("2 Jan") + ", nothing new since"
-	case ToldInOther:
-		return "told before, in another story"
-	case Untellable:
-		return "no sentence in it can stand alone"
-	case Omitted:
-		return "it holds a word that this channel leaves out"
-	case NoNews:
-		return "the model that read it found no news in it: advertising, service, a list"
+		return w.Say(key, w.Day(t.ToldAt, t.ToldAt))
 	case FewReports:
-		return message.Count(t.Rank.Reports, "source", "sources") + fmt.Sprintf(", this channel asks for %d", t.Asked)
-	case OutletOut:
-		return "an outlet this schedule leaves out"
-	case LanguageOut:
-		return "in a language this schedule leaves out"
-	case OffTopic:
-		return "not on this schedule's topic"
+		return w.Say(key, w.Count(t.Rank.Reports, "sources"), t.Asked)
 	case Excluded:
-		return "it holds “" + t.Word + "”, which this schedule leaves out"
+		return w.Say(key, t.Word)
 	}
-	return string(t.Outcome)
+	if !w.Has(key) {
+		return string(t.Outcome) // a slot of an earlier version
+	}
+	return w.Say(key)
 }

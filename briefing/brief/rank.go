@@ -115,10 +115,10 @@ func scoreHalfLife(window time.Duration) time.Duration {
 }
 
 // rankStories orders candidates best first; ties go to the newer, then the older id.
-func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
+// It returns besides what the request does not ask for.
+func rankStories(cs []*candidate, req Request, t *claim.Cache) ([]*candidate, []unasked) {
 	half := scoreHalfLife(req.At.Sub(req.From))
 	asked := topic.Parse(req.Topic)
-	kept := cs[:0]
 	for _, c := range cs {
 		rank := Rank{Reports: c.reports, Texts: countTexts(c.members), Age: max(req.At.Sub(c.newest), 0),
 			Topic: asked.Match(c.leads()), Novelty: 1, Sourced: c.sourced(t), Last: len(c.members) == 0}
@@ -127,15 +127,14 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) []*candidate {
 		}
 		rank.weigh(half, req.weights())
 		c.rank = rank
-		if rank.Topic > 0 {
-			kept = append(kept, c)
-		}
 	}
+	kept, out := aboutTopic(cs, asked)
+	kept, few := reported(kept, req)
 	sort.SliceStable(kept, func(i, j int) bool { return outranks(kept[i], kept[j]) })
-	if req.Topic == "" {
+	if !asked.Narrow() {
 		kept = varied(kept, req.Stories)
 	}
-	return kept
+	return kept, append(out, few...)
 }
 
 // varied keeps one topic from filling more than half of a briefing of n

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/store"
 	"dateline/store/state"
@@ -189,26 +188,4 @@ func LaterOf(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// writtenIn leaves of the stories what is in a language, all without one. What
-// others report still counts, and names its outlets.
-func writtenIn(cs []*candidate, lang string) []*candidate {
-	if lang == "" {
-		return cs
-	}
-	foreign := func(s claim.Article) bool { return s.Item.Version.Lang != lang }
-	for _, c := range cs {
-		var own []claim.Article
-		var origins []string
-		for k, m := range c.members {
-			if foreign(m) {
-				c.foreign = append(c.foreign, m)
-				continue
-			}
-			own, origins = append(own, m), append(origins, c.origins[k])
-		}
-		c.members, c.origins, c.others = own, origins, slices.DeleteFunc(c.others, foreign)
-	}
-	return slices.DeleteFunc(cs, func(c *candidate) bool { return len(c.members) == 0 && len(c.others) == 0 })
 }

@@ -200,7 +200,7 @@ func (b Briefing) reason() string {
 		}
 		read += strings.Join(left, "; ") + "."
 	default:
-		read += "this channel has had all of it."
+		read += b.hadAll(b.say())
 	}
 	if b.Failed > 0 {
 		read += " " + b.share(b.Location()) + "."

@@ -24,7 +24,7 @@ func (b Briefing) reasonIn(w *phrases.Words) string {
 	if b.Blind() {
 		return w.Say("blind", w.Count(b.Failed, "sources"), since) + " " + w.Say("see_status")
 	}
-	told := w.Say("had_all")
+	told := b.hadAll(w)
 	switch {
 	case len(b.Corrections) > 0:
 		told = w.Say("had_rest")
@@ -38,6 +38,14 @@ func (b Briefing) reasonIn(w *phrases.Words) string {
 		told = w.Say("no_source")
 	}
 	return w.Say("read_since", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"), since, told)
+}
+
+// hadAll says that the channel has had all that was read, of what is asked for.
+func (b Briefing) hadAll(w *phrases.Words) string {
+	if b.unasked {
+		return w.Say("had_asked")
+	}
+	return w.Say("had_all")
 }
 
 // leftIn says how much found no place, and how much could not be told.

@@ -156,9 +156,9 @@ func (q WhyQuery) weighed() (items []message.Block, posted int) {
 				runs = append(runs, message.Run{Text: "posted "}, message.Run{Time: x.Due},
 					message.Run{Text: ", ranked " + humanize.Ordinal(t.Place) + reasons(t)})
 			case known:
-				runs = append(runs, message.Plain("read "+message.Day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.said()+reasons(t))...)
+				runs = append(runs, message.Plain("read "+message.Day(at.In(q.Zone), x.Due.In(q.Zone))+"; "+t.Said(nil)+reasons(t))...)
 			default:
-				runs = append(runs, message.Plain(t.said()+reasons(t))...)
+				runs = append(runs, message.Plain(t.Said(nil)+reasons(t))...)
 			}
 			items = append(items, message.Block{Kind: message.Item, Runs: runs})
 		}

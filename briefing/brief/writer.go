@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/topic"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -45,11 +46,15 @@ type Request struct {
 	Live      bool      // At is now: what counts is when an article was first seen
 	ReadBy    time.Time // a source that was due by then and not read is not up to date; zero: two minutes before At
 	Zone      *time.Location
-	Topic     string
-	Lang      string // only articles in this language (ISO 639-1); "" is all: nothing is translated
-	In        string // what is told is put into this language, if a model is there; "" leaves the sources'
-	Length    string // short, normal, long
-	Stories   int    // at most this many
+	Topic     string   // as package topic reads it
+	Only      []string // outlets that alone are told, by name or site; none: all
+	Without   []string // outlets that are left out
+	Reports   int      // independent ones that a story needs to be told; 0 and 1: any
+	Languages []string // only articles in these (ISO 639-1); none: all
+	Lang      string   // only articles in this language, which all is told in; "" is all: nothing is translated
+	In        string   // what is told is put into this language, if a model is there; "" leaves the sources'
+	Length    string   // short, normal, long
+	Stories   int      // at most this many
 	Channel   store.Channel
 	ModelTime time.Duration    // after this the rest is written without the model; 0 waits
 	Words     message.WordList // what the channel does not want to meet unawares
@@ -124,6 +129,7 @@ type Briefing struct {
 	Waits   []int64   // stories with corrections that found no place
 	Looked  time.Time // what was seen up to then was looked through
 	lacks   string    // the text that says what none of the articles read is, of what was asked for
+	unasked bool      // some of them are not
 }
 
 // recencyFloor: a live briefing leaves out what was published longer ago than
@@ -155,11 +161,14 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 		briefing.From = led.cut
 	}
 	briefing.Articles, briefing.Sources = len(items), store.OutletCount(items)
-	written := writtenIn(groupStories(items, &w.cache), req.Lang)
+	written, out := w.choose(groupStories(items, &w.cache), req)
 	if len(written) == 0 && req.Lang != "" {
 		briefing.lacks = "lacks_language"
 	}
 	if err := led.loadHistories(ctx, written); err != nil {
+		return briefing, err
+	}
+	if err := w.addEarlierReports(ctx, written, req); err != nil {
 		return briefing, err
 	}
 	if briefing.Corrections, briefing.Waits, err = w.corrections(ctx, req, led, written); err != nil {
@@ -170,10 +179,12 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
 	}
-	ranked := rankStories(written, req, &w.cache)
-	if len(ranked) == 0 && briefing.lacks == "" && req.Topic != "" {
-		briefing.lacks = "lacks_topic"
+	ranked, more := rankStories(written, req, &w.cache)
+	run.unasked = append(more, out...)
+	if len(ranked) == 0 && briefing.lacks == "" {
+		briefing.lacks = lacking(run.unasked, topic.Parse(req.Topic))
 	}
+	briefing.unasked = len(run.unasked) > 0
 	return briefing, run.stories(ctx, ranked)
 }
 
@@ -217,6 +228,7 @@ type writerRun struct {
 	places  map[int64]int  // in the ranking, from 0, of these
 	gaveWay int            // candidates that gave their place away
 	shown   map[int64]bool // fingerprints of the sentences that the stories so far tell
+	unasked []unasked      // what the request does not ask for
 }
 
 // stories writes candidates in rank order until the briefing is full; a few
@@ -246,6 +258,9 @@ func (r *writerRun) stories(ctx context.Context, cs []*candidate) error {
 	}
 	left := r.traceUnposted(cs, tried, r.places)
 	r.b.Stories, r.b.More = kept, left+len(r.told)-len(kept)
+	for _, x := range r.unasked {
+		r.trace(x.candidate, x.Traced)
+	}
 	return nil
 }
 

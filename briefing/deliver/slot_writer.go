@@ -181,7 +181,8 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 	}
 	prof := profile.ParseSchedule(x.Schedule.Profile)
 	return brief.Request{Name: x.Schedule.Name, Scope: scope, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
-		Topic: prof.Topic, In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
+		Topic: prof.Topic, Only: prof.Only, Without: prof.Without, Reports: prof.Reports, Languages: prof.Languages,
+		In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
 		Words: profile.ParseChannel(x.Channel.Profile).WordList}, nil
 }
 

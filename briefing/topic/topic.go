@@ -100,10 +100,9 @@ func cut(s string) (p part, rest string) {
 	return part{typed: word}, rest
 }
 
-// Everything reports whether nothing was asked for and nothing is left out.
-func (t Topic) Everything() bool {
-	return t.words == "" && len(t.phrases) == 0 && len(t.without) == 0
-}
+// Narrow reports whether something was asked for: not everything, and not
+// everything but what is left out.
+func (t Topic) Narrow() bool { return t.words != "" || len(t.phrases) > 0 }
 
 // Match is how much a story is about the topic, [0, 1]: 0 without one of its
 // phrases. Of words that name no built-in topic it is the share that the

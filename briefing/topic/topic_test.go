@@ -77,10 +77,10 @@ func TestExcluded_NamesWhatTheStoryHolds(t *testing.T) {
 	}
 }
 
-func TestParse_NothingAskedForIsEverything(t *testing.T) {
-	for asked, want := range map[string]bool{"": true, " ": true, `""`: true, "- -": true, "x": false, "-x": false, `"x"`: false} {
-		if got := topic.Parse(asked).Everything(); got != want {
-			t.Errorf("%q is everything: %v, want %v", asked, got, want)
+func TestNarrow_ByWordsAndPhrases(t *testing.T) {
+	for asked, want := range map[string]bool{"": false, " ": false, `""`: false, "- -": false, "-x": false, "x": true, `"x"`: true, "x -y": true} {
+		if got := topic.Parse(asked).Narrow(); got != want {
+			t.Errorf("%q narrows: %v, want %v", asked, got, want)
 		}
 	}
 }

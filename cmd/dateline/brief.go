@@ -21,7 +21,7 @@ import (
 type briefCmd struct {
 	Since   string `help:"Window: a duration back from --at (24h, 7d, 8760h) or a date." default:"24h"`
 	At      string `help:"As if it were this time: nothing published later is used." placeholder:"TIME"`
-	Topic   string `help:"Only stories about these words." placeholder:"T"`
+	Topic   string `help:"Only stories about these words: sport, \"sea level\", -football." placeholder:"T"`
 	Lang    string `help:"Language of the briefing, like de: a model translates the others; without one they are left out." placeholder:"L"`
 	Length  string `help:"short, normal or long." enum:"short,normal,long" default:"normal"`
 	Stories int    `help:"How many stories at most." default:"5"`

@@ -50,7 +50,7 @@ briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/translation: claim evidence text/...
 briefing/write: translation claim message guard evidence llm text/... phrases store store/state
-briefing/brief: claim people write message guard evidence feed llm text/... topic phrases store store/state
+briefing/brief: claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
 briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people stories write feed llm search text/... schedule phrases store store/state store/storetest
