@@ -141,33 +141,6 @@ func (s *Store) ActiveSchedules(ctx context.Context) ([]Planned, error) {
 	return s.planned(ctx, `h.state = 'active' AND `+guildOpen)
 }
 
-// RemoveSchedule ends a schedule: its planned slots are skipped, and what was
-// not sent yet is not sent.
-func (s *Store) RemoveSchedule(ctx context.Context, id int64) error {
-	return s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE schedules SET state = 'removed', rev = rev + 1 WHERE id = $1 AND state <> 'removed'`, id)
-		if err != nil {
-			return err
-		}
-		if one(result) != nil {
-			return ErrNotFound
-		}
-		if err := s.noteSchedule(ctx, tx, id, audit.Line{Action: state.ScheduleEnded}); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE slots SET state = 'skipped', reason = 'the schedule was removed', epoch = epoch + 1
-			WHERE schedule_id = $1 AND state IN ('planned', 'writing')`, id); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'the schedule was removed', epoch = epoch + 1
-			WHERE schedule_id = $1 AND state = 'ready'`, id)
-		if err != nil {
-			return err
-		}
-		return endSlots(ctx, tx, "schedule_id", id, "the schedule was removed")
-	})
-}
-
 // AddSlots inserts slots that are not there yet, under the planner's lease, and
 // makes the sources due of which those that are to be written tell.
 func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int, err error) {

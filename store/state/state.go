@@ -99,6 +99,7 @@ type Schedule string
 // The states of a schedule.
 const (
 	ScheduleActive  Schedule = "active"  // it is planned
+	SchedulePaused  Schedule = "paused"  // nothing of it is planned until somebody resumes it
 	ScheduleRemoved Schedule = "removed" // somebody has ended it
 )
 
@@ -146,7 +147,7 @@ const (
 	ChannelChanged  Action = "channel-changed"  // what a channel has set
 	ScheduleAdded   Action = "schedule-added"   // a schedule was made
 	ScheduleChanged Action = "schedule-changed" // it has other settings
-	SchedulePaused  Action = "schedule-paused"  // it posts nothing until it is resumed
+	ScheduleHeld    Action = "schedule-paused"  // it posts nothing until it is resumed
 	ScheduleResumed Action = "schedule-resumed" // it posts again
 	ScheduleEnded   Action = "schedule-removed" // it was removed
 	SourceAdded     Action = "source-added"     // an owner has chosen a source
