@@ -34,7 +34,7 @@ type Refusal struct{ Input, Reason string }
 type Document struct {
 	URL, Kind, Title, Outlet, Lang string
 	Items                          []Item
-	Feeds                          []string // feeds a page or an OPML list names
+	Feeds                          []Feed // feeds a page or an OPML list names
 	Refused                        []Refusal
 	Truncated                      bool // it ends in the middle; the complete items are here
 	ETag, Modified                 string
@@ -106,19 +106,6 @@ func genreOf(rawURL, title string, sections []string) string {
 		}
 	}
 	return "news"
-}
-
-// unique sorts and drops doubles.
-func unique(ss []string) []string {
-	seen := map[string]bool{}
-	out := ss[:0]
-	for _, s := range ss {
-		if s != "" && !seen[s] {
-			seen[s] = true
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // newestFirst keeps the newest items, in that order, when there are more than are read.

@@ -3,10 +3,8 @@ package feed
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"compress/gzip"
 	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -14,10 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/net/html"
-
 	"dateline/briefing/feed/clock"
-	"dateline/briefing/feed/link"
 	"dateline/briefing/feed/outlet"
 	"dateline/briefing/text"
 )
@@ -209,59 +204,4 @@ func jsonTime(v any) (time.Time, bool) {
 		return when, clock.Sane(when) && value > 0
 	}
 	return time.Time{}, false
-}
-
-// Feed is one entry of an OPML list.
-type Feed struct{ URL, Title string }
-
-type outline struct {
-	Text  string `xml:"text,attr"`
-	Title string `xml:"title,attr,omitempty"`
-	Type  string `xml:"type,attr"`
-	URL   string `xml:"xmlUrl,attr"`
-}
-
-type opml struct {
-	XMLName xml.Name  `xml:"opml"`
-	Version string    `xml:"version,attr"`
-	Title   string    `xml:"head>title"`
-	Body    []outline `xml:"body>outline"`
-}
-
-// OPML writes a list of feeds.
-func OPML(feeds []Feed) ([]byte, error) {
-	document := opml{Version: "2.0", Title: "Dateline sources"}
-	for _, f := range feeds {
-		document.Body = append(document.Body, outline{Text: cmp.Or(f.Title, f.URL), Title: f.Title, Type: "rss", URL: f.URL})
-	}
-	encoded, err := xml.MarshalIndent(document, "", "  ")
-	return append([]byte(xml.Header), append(encoded, '\n')...), err
-}
-
-// parseOPML reads a list with an HTML tokenizer: half of the lists people
-// share are not well-formed XML.
-func parseOPML(b []byte, base string) (Document, error) {
-	doc := Document{Kind: "opml"}
-	tokens := html.NewTokenizer(bytes.NewReader(b))
-	inTitle := false
-	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
-		token := tokens.Token()
-		switch {
-		case kind == html.TextToken && inTitle:
-			doc.Title = cmp.Or(doc.Title, text.OneLine(token.Data))
-		case token.Data == "title":
-			inTitle = kind == html.StartTagToken
-		case token.Data == "outline":
-			for _, a := range token.Attr {
-				if a.Key == "xmlurl" {
-					doc.Feeds = append(doc.Feeds, link.Resolve(base, a.Val))
-				}
-			}
-		}
-	}
-	doc.Feeds = unique(doc.Feeds)
-	if len(doc.Feeds) == 0 {
-		return doc, errors.New("the OPML list names no feed")
-	}
-	return doc, nil
 }

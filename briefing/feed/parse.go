@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/mmcdole/gofeed"
-	"golang.org/x/net/html"
 
 	"dateline/briefing/feed/clock"
 	"dateline/briefing/feed/link"
@@ -189,31 +188,4 @@ func parsePage(body []byte, base, contentType string) (Document, error) {
 	doc.Title, doc.Outlet, doc.Lang = item.Title, item.Outlet, item.Lang
 	doc.Items = []Item{item}
 	return doc, nil
-}
-
-// pageFeeds lists the feeds a page's head names.
-func pageFeeds(body []byte, base string) []string {
-	tokens := html.NewTokenizer(bytes.NewReader(body))
-	var out []string
-	for len(out) < 20 {
-		switch tokens.Next() {
-		case html.ErrorToken:
-			return unique(out)
-		case html.StartTagToken, html.SelfClosingTagToken:
-			token := tokens.Token()
-			if token.Data != "link" {
-				continue
-			}
-			attrs := map[string]string{}
-			for _, x := range token.Attr {
-				attrs[strings.ToLower(x.Key)] = x.Val
-			}
-			kind := strings.ToLower(attrs["type"])
-			if strings.Contains(strings.ToLower(attrs["rel"]), "alternate") && (strings.Contains(kind, "rss") ||
-				strings.Contains(kind, "atom") || strings.Contains(kind, "feed+json")) {
-				out = append(out, link.Resolve(base, attrs["href"]))
-			}
-		}
-	}
-	return unique(out)
 }

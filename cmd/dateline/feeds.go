@@ -3,14 +3,17 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
+	"dateline/briefing/catalogue"
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/feed/link"
+	"dateline/briefing/feed/outlet"
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/store"
@@ -225,9 +228,15 @@ func (c *feedsImport) Run(ctx context.Context, a *app) error {
 		return fmt.Errorf("%s is no OPML list but %s", c.File, doc.Kind)
 	}
 	return a.subscribed(ctx, func(d *desk, owner string) error {
-		fresh := 0
-		for _, u := range doc.Feeds {
-			_, isNew, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: u, Kind: state.SourceFeed}, owner, "import")
+		fresh, refused := 0, 0
+		for _, f := range doc.Feeds {
+			isNew, err := d.listed(ctx, f, owner)
+			var bad inputError
+			if errors.As(err, &bad) {
+				refused++
+				fmt.Fprintf(a.err, "%s: %s\n", message.Printable(cmp.Or(f.Title, outlet.Site(f.URL))), oneLine(bad))
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -236,8 +245,24 @@ func (c *feedsImport) Run(ctx context.Context, a *app) error {
 			}
 		}
 		_, err := fmt.Fprintf(a.out, "%d feeds in the list, %d new. \"dateline ingest\" reads them now.\n", len(doc.Feeds), fresh)
+		if err == nil && refused == len(doc.Feeds) {
+			return errReported
+		}
 		return err
 	})
+}
+
+// listed makes a feed of a list a source that is due; true for a new one.
+func (d *desk) listed(ctx context.Context, f feed.Feed, owner string) (bool, error) {
+	if err := fetch.Check(f.URL); err != nil {
+		return false, inputError{err}
+	}
+	if len(f.URL) > store.AddressLongest {
+		return false, inputError{fmt.Errorf("its address is longer than %d characters", store.AddressLongest)}
+	}
+	_, fresh, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: f.URL, Title: f.Title, Kind: state.SourceFeed}, owner,
+		"import")
+	return fresh, err
 }
 
 type feedsExport struct{}
@@ -265,12 +290,21 @@ func (c *feedsExport) Run(ctx context.Context, a *app) error {
 }
 
 type feedsTest struct {
-	URL string `arg:"" name:"URL"`
+	URL       string `arg:"" optional:"" name:"URL"`
+	Catalogue bool   `name:"catalogue" help:"Look at every feed that people are offered by name."`
 }
 
 // Run fetches a feed and prints what it holds.
 func (c *feedsTest) Run(ctx context.Context, a *app) error {
 	fetcher := &fetch.Fetcher{Allow: a.cfg.FetchAllow, Contact: a.cfg.FetchContact, Now: a.now, Log: a.log}
+	switch {
+	case c.Catalogue && c.URL != "":
+		return usagef("give an address or --catalogue, not both")
+	case c.Catalogue:
+		return a.testCatalogue(ctx, fetcher, catalogue.All())
+	case c.URL == "":
+		return usagef("give the address of a feed, or --catalogue for all that people are offered by name")
+	}
 	doc, err := fetcher.Discover(ctx, c.URL)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
+cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
 cmd/dateline/loop: guard store
 cmd/dateline/redact:
 cmd/dateline/screen: message

@@ -164,9 +164,9 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 }
 
 // subscribe adds every feed of a list and reads it once.
-func (r *reader) subscribe(ctx context.Context, feeds []string) error {
+func (r *reader) subscribe(ctx context.Context, feeds []feed.Feed) error {
 	for _, f := range feeds {
-		if err := r.read(ctx, f); err != nil {
+		if err := r.read(ctx, f.URL); err != nil {
 			return err
 		}
 	}

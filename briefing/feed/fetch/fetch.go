@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -103,6 +102,15 @@ func redirect(r *http.Request, via []*http.Request) error {
 		return errors.New("it redirects from https to http")
 	}
 	return checkURL(r.URL)
+}
+
+// Check says why an address cannot be one of a feed, before anything is asked.
+func Check(raw string) error {
+	parsed, err := url.Parse(raw)
+	if err != nil {
+		return errors.New("it is no web address")
+	}
+	return checkURL(parsed)
 }
 
 func checkURL(u *url.URL) error {
@@ -316,7 +324,10 @@ func (f *Fetcher) Discover(ctx context.Context, raw string) (feed.Document, erro
 	if err != nil && !errors.Is(err, feed.ErrNotNews) {
 		return doc, err
 	}
-	addresses := slices.Clip(doc.Feeds[:min(len(doc.Feeds), 3)])
+	var addresses []string
+	for _, named := range doc.Feeds[:min(len(doc.Feeds), 3)] {
+		addresses = append(addresses, named.URL)
+	}
 	if frontPage(doc.URL) {
 		for _, path := range commonPaths {
 			addresses = append(addresses, link.Resolve(doc.URL, path))

@@ -220,17 +220,13 @@ func opmlFile(path string, t *tally) error {
 		t.miss(filepath.Base(path), "a list", err.Error())
 		return nil
 	}
-	var feeds []feed.Feed
-	for _, u := range first.Feeds {
-		feeds = append(feeds, feed.Feed{URL: u})
-	}
-	out, err := feed.OPML(feeds)
+	out, err := feed.OPML(first.Feeds)
 	if err != nil {
 		return err
 	}
 	again, err := feed.Parse(out, "", "")
 	if err != nil || !slices.Equal(first.Feeds, again.Feeds) {
-		t.miss(filepath.Base(path), strings.Join(first.Feeds, " "), strings.Join(again.Feeds, " "))
+		t.miss(filepath.Base(path), fmt.Sprint(first.Feeds), fmt.Sprint(again.Feeds))
 		return nil
 	}
 	t.equal++
