@@ -35,6 +35,15 @@ func (b *Bot) profile(ctx context.Context, guild int64) profile.Server {
 	return profile.ParseServer(home.Profile)
 }
 
+// changeServer changes what a server has set for all its channels.
+func (b *Bot) changeServer(ctx context.Context, guild int64, change func(*profile.Server)) error {
+	return b.Store.ChangeGuild(ctx, guild, func(before string) string {
+		set := profile.ParseServer(before)
+		change(&set)
+		return set.String()
+	})
+}
+
 // zone is a server's time zone, UTC until it has chosen one.
 func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 	if loc, err := schedule.Load(b.profile(ctx, guild).Zone); err == nil {
@@ -131,8 +140,7 @@ func (b *Bot) askedZone(ctx context.Context, c *call) (*time.Location, error) {
 	if err != nil {
 		return nil, userErrorf("I do not know this city or zone. Type the next larger city into the option city and pick from the list.")
 	}
-	prof.Zone = loc.String()
-	return loc, b.Store.SaveGuild(ctx, c.guild, prof.String())
+	return loc, b.changeServer(ctx, c.guild, func(set *profile.Server) { set.Zone = loc.String() })
 }
 
 // postable is the channel that was picked, or the one the command was typed

@@ -38,7 +38,7 @@ func TestSettle_TheChannelBeforeThePersonThePersonBeforeTheServer(t *testing.T) 
 	if _, err := w.store.SeeGuild(ctx, int64(id(w.guild))); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.SaveGuild(ctx, int64(id(w.guild)), profile.Server{Lang: "fr"}.String()); err != nil {
+	if err := w.bot.changeServer(ctx, int64(id(w.guild)), func(set *profile.Server) { set.Lang = "fr" }); err != nil {
 		t.Fatal(err)
 	}
 	c := func(locale string) string {

@@ -64,16 +64,22 @@ func (s *Store) ActiveGuilds(ctx context.Context) ([]int64, error) {
 	return out, err
 }
 
-// SaveGuild stores a guild's settings.
-func (s *Store) SaveGuild(ctx context.Context, id int64, profile string) error {
+// ChangeGuild changes a guild's settings: change is given them as they stand, and
+// gives them back as they shall be. Between the two nobody else changes them. It
+// may be called again when the database broke the first try off.
+func (s *Store) ChangeGuild(ctx context.Context, id int64, change func(profile string) string) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		var before string
-		err := tx.QueryRowContext(ctx, `SELECT profile FROM guilds WHERE id = $1`, id).Scan(&before)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		err := tx.QueryRowContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, '{}', 1)
+			ON CONFLICT(id) DO UPDATE SET rev = guilds.rev + 1 RETURNING profile`, id, ms(s.now())).Scan(&before)
+		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO guilds(id, state, since_at, profile, rev) VALUES($1, 'active', $2, $3, 1)
-			ON CONFLICT(id) DO UPDATE SET profile = excluded.profile, rev = guilds.rev + 1`, id, ms(s.now()), profile)
+		profile := change(before)
+		if profile == before {
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE guilds SET profile = $2 WHERE id = $1`, id, profile)
 		changes := audit.Diff(before, profile)
 		if err != nil || len(changes) == 0 {
 			return err
