@@ -57,6 +57,13 @@ func (p place) lacks() string {
 	return strings.Join(names, ", ")
 }
 
+// writable reports a channel that messages may be sent to; whether the bot can
+// prove them afterwards is another matter.
+func (p place) writable() bool {
+	const both = wire.PermView | wire.PermSend
+	return p.kind() != "" && (p.perms&both == both || p.perms&wire.PermAdministrator != 0)
+}
+
 // channel reads a channel, and nothing of what the bot may do there.
 func (b *Bot) channel(ctx context.Context, id int64) (p place, err error) {
 	err = b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d", id), nil, &p.ChannelInfo)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,6 +14,8 @@ import (
 
 	"dateline/bot/layout"
 	"dateline/bot/wire"
+	"dateline/briefing/phrases"
+	"dateline/briefing/profile"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -37,7 +40,7 @@ func (b *Bot) worldEvent(kind string, raw json.RawMessage) {
 	switch kind {
 	case "GUILD_CREATE":
 		if g.ID != 0 && !g.Unavailable.V {
-			b.follow(func(ctx context.Context) { b.note(ctx, "a server", b.arrive(ctx, int64(g.ID))) })
+			b.follow(func(ctx context.Context) { b.note(ctx, "a server", b.arrive(ctx, g)) })
 		}
 	case "GUILD_DELETE":
 		if g.ID != 0 && !g.Unavailable.V { // unavailable: an outage of Discord's
@@ -61,11 +64,45 @@ func (b *Bot) note(ctx context.Context, what string, err error) {
 }
 
 // arrive notes that the bot is in a server.
-func (b *Bot) arrive(ctx context.Context, guild int64) error {
-	if _, err := b.Store.SeeGuild(ctx, guild); err != nil {
+func (b *Bot) arrive(ctx context.Context, g wire.GuildEvent) error {
+	if _, err := b.Store.SeeGuild(ctx, int64(g.ID)); err != nil {
 		return err
 	}
-	return b.mend(ctx, guild, 0)
+	return errors.Join(b.greet(ctx, g), b.mend(ctx, int64(g.ID), 0))
+}
+
+// greetedWithin is how long after the bot has joined a server it still says that
+// it is there: a database that was begun anew knows no server, and most of them
+// have had the bot for long.
+const greetedWithin = 24 * time.Hour
+
+// greet says once, ever, that the bot is there: in the channel that the server
+// has for such news, if it has one and the bot may write in it, and nowhere else.
+// That it was said is noted first: rather never than twice.
+func (b *Bot) greet(ctx context.Context, g wire.GuildEvent) error {
+	if b.profile(ctx, int64(g.ID)).Greeted {
+		return nil
+	}
+	first := false
+	err := b.changeServer(ctx, int64(g.ID), func(set *profile.Server) { first, set.Greeted = !set.Greeted, true })
+	if err != nil || !first || g.Updates == 0 || b.now().Sub(g.Joined.V) > greetedWithin {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, noticeTime)
+	defer cancel()
+	spot, err := b.look(ctx, int64(g.Updates))
+	if err != nil || spot.GuildID != g.ID || !spot.writable() {
+		return nil // it is closed, as most are to most bots
+	}
+	words := phrases.First(b.roles.locale(g.ID))
+	out := body(b.laid(words, paras(words.Say("arrival")))[0].Content)
+	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("g%d", int64(g.ID)%1e18), true
+	if err := b.again(ctx, func() error {
+		return b.api.Do(ctx, http.MethodPost, "/channels/"+spot.ID.String()+"/messages", out, nil)
+	}); err != nil {
+		b.Log.Info("a server was not told that the bot is there", "guild", g.ID.String(), "err", err)
+	}
+	return nil
 }
 
 func (b *Bot) lose(ctx context.Context, info wire.ChannelInfo) error {

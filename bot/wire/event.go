@@ -6,6 +6,7 @@ package wire
 import (
 	"encoding/json"
 	"slices"
+	"time"
 )
 
 // Soft is a value that is left out when its form is not the expected one.
@@ -182,6 +183,9 @@ type GuildEvent struct {
 	ID          Snowflake  `json:"id"`
 	GuildID     Snowflake  `json:"guild_id"`
 	Unavailable Soft[bool] `json:"unavailable"`
+
+	Joined  Soft[time.Time] `json:"joined_at"`                 // when the bot did; in GUILD_CREATE
+	Updates Snowflake       `json:"public_updates_channel_id"` // where moderators get Discord's updates; 0: no such channel
 }
 
 // Readable reports whether a person wrote it, as a message or a reply.
