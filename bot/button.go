@@ -103,7 +103,7 @@ func (b *Bot) openModal(c *call, post string) {
 	}
 	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true,
 		MaxLength: 500, Placeholder: "Only you see the answer."}
-	if err := b.callback(c, 9, map[string]any{"custom_id": idAskNow, "title": "Ask about the news I have read",
+	if err := b.callback(c, wire.AnswerForm, map[string]any{"custom_id": idAskNow, "title": "Ask about the news I have read",
 		"components": row(input)}); err != nil {
 		b.Log.Warn("a modal was not opened", "err", err)
 	}

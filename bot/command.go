@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dateline/bot/layout"
+	"dateline/bot/wire"
 )
 
 // handler is what a slash command does.
@@ -64,7 +65,7 @@ func (b *Bot) completed(c *call) {
 		}
 		choices = slices.DeleteFunc(choices, func(x choice) bool { return x.Name == "" || x.Value == "" || len(x.Value) > 100 })
 	}
-	if err := b.callback(c, 8, map[string]any{"choices": choices}); err != nil {
+	if err := b.callback(c, wire.AnswerChoices, map[string]any{"choices": choices}); err != nil {
 		b.Log.Debug("an autocomplete was not answered", "err", err)
 	}
 }

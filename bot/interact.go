@@ -32,6 +32,7 @@ type call struct {
 	manager bool  // may change the server's settings
 	began   time.Time
 	open    bool // others see the answer too
+	stays   bool // the answer takes the place of the message whose button was pressed
 	words   *phrases.Words
 }
 
@@ -72,6 +73,7 @@ type response struct {
 	blocks []message.Block
 	rows   []discordgo.MessageComponent
 	share  *shareable // it may be shown to all
+	beside bool       // it leaves the message whose button was pressed as it is
 }
 
 // say is an answer of one plain sentence.
@@ -199,8 +201,11 @@ const ackTime = 4 * time.Second
 func (b *Bot) callback(c *call, kind int, data any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), ackTime)
 	defer cancel()
-	err := b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.V),
-		map[string]any{"type": kind, "data": data}, nil)
+	sent := map[string]any{"type": kind}
+	if data != nil {
+		sent["data"] = data
+	}
+	err := b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.V), sent, nil)
 	if err == nil && b.Meter.Acked != nil {
 		b.Meter.Acked(kindName(c.in.Type.V), time.Since(c.began))
 	}
@@ -223,7 +228,7 @@ func kindName(t int) string {
 func (b *Bot) respond(c *call, a response) {
 	first := b.draw(c, a)[0]
 	first["flags"] = wire.FlagNoEmbeds | c.private()
-	if err := b.callback(c, 4, first); err != nil {
+	if err := b.callback(c, wire.AnswerNow, first); err != nil {
 		b.Log.Warn("an interaction was not answered", "err", err)
 	}
 }
@@ -252,7 +257,11 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 		fresh, err := b.Store.Arrived(ctx, "i"+c.in.ID.String())
 		first = fresh || err != nil
 	}()
-	err = b.callback(c, 5, map[string]any{"flags": c.private()})
+	if c.stays {
+		err = b.callback(c, wire.AnswerLaterInPlace, nil)
+	} else {
+		err = b.callback(c, wire.AnswerLater, map[string]any{"flags": c.private()})
+	}
 	if err != nil {
 		b.Log.Warn("an interaction may not be acknowledged", "err", err)
 	}
@@ -291,7 +300,8 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 	}
 	reply, err := f(ctx)
 	if err != nil {
-		return b.replyForError(c.words, c.path, err)
+		reply = b.replyForError(c.words, c.path, err)
+		reply.beside = true
 	}
 	return reply
 }
@@ -348,8 +358,12 @@ func (b *Bot) finish(c *call, a response) {
 	if a.share != nil {
 		b.share(c, &a, parts)
 	}
+	beside := a.beside && c.stays
 	for i, m := range drawn(parts, a.rows) {
-		if i == 0 {
+		if i == 0 && !beside {
+			if c.stays && m["components"] == nil {
+				m["components"] = []any{} // else what stood under the message stays
+			}
 			if !b.edit(ctx, c, m) {
 				return
 			}

@@ -27,10 +27,13 @@ type User struct {
 	Bot Soft[bool] `json:"bot"`
 }
 
-// The types of interactions, channels and options that are told apart, and the
-// flags of messages.
+// The types of interactions, of answers to them, channels and options that are told
+// apart, and the flags of messages. An answer in place changes the message whose
+// button was pressed.
 const (
 	TypeCommand, TypeComponent, TypeComplete, TypeModal = 2, 3, 4, 5
+	AnswerNow, AnswerLater, AnswerLaterInPlace          = 4, 5, 6
+	AnswerChoices, AnswerForm                           = 8, 9
 
 	ChannelText, ChannelDM, ChannelNews         = 0, 1, 5
 	ThreadNews, ThreadPublic, ThreadPrivate     = 10, 11, 12
