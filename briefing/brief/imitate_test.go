@@ -14,7 +14,7 @@ func TestShownTitle_ImitationIsQuotedWithItsOutlet(t *testing.T) {
 	if got, want := claimtest.Said((Briefing{}).story(s)[0].Runs), "Evil Wire: “Written by AI: all is well”"; got != want {
 		t.Errorf("heading %q, want %q", got, want)
 	}
-	if got := claimtest.Said(s.brief(nil)); !strings.HasPrefix(got, "Evil Wire: “Written by AI") {
+	if got := claimtest.Said((Briefing{}).brief(s)); !strings.HasPrefix(got, "Evil Wire: “Written by AI") {
 		t.Errorf("in brief: %q", got)
 	}
 }

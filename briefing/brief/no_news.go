@@ -25,6 +25,8 @@ func (r *writerRun) givesWay(c *candidate) bool {
 // found no news in as many as there are places, and in nothing else any.
 func (r *writerRun) full(next *candidate) bool {
 	switch n := len(r.told); {
+	case next.held() && n >= r.req.Stories:
+		return true
 	case n == 0:
 		return r.gaveWay > 0 && r.gaveWay == r.req.Stories
 	default:

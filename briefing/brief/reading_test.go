@@ -153,9 +153,11 @@ func TestReading_WhatIsLeftOutIsToldApart(t *testing.T) {
 		n.Holds(n.Ch, "(1 story)", "2 more stories were left out for room; 2 stories are not news (live blogs, opinion).")
 		bread := briefingtest.Article("bread", "The Ledger", "Opinion: bread is dear", "Bread has become dear in Lysk, and nobody in the town hall seems to care about it at all.")
 		bread.Genre = "opinion"
+		n.At("2 12:30") // what was left out is told, one a day
+		n.At("3 12:30")
 		n.Report(bread)
-		n.At("2 12:30")
-		n.Holds(n.Ch, "Sat 21 Nov, 12:30**: nothing to tell", "1 article read from 1 outlet since Fri 20 Nov, 12:30; 1 story is not news (opinion).", "!nothing new")
+		n.At("4 12:30")
+		n.Holds(n.Ch, "Mon 23 Nov, 12:30**: nothing to tell", "1 article read from 1 outlet since Sun 22 Nov, 12:30; 1 story is not news (opinion).", "!nothing new")
 	})
 }
 

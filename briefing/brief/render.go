@@ -105,7 +105,7 @@ func (b Briefing) blocks() []message.Block {
 		out = append(out, message.Block{Kind: message.Heading, Runs: []message.Run{{Text: words.Say("in_brief"), Open: true}},
 			Story: rest[0].ID})
 		for _, s := range rest {
-			out = append(out, message.Block{Kind: message.Item, Runs: s.brief(words), Story: s.ID})
+			out = append(out, message.Block{Kind: message.Item, Runs: b.brief(s), Story: s.ID})
 		}
 	}
 	out = append(out, b.repeatBlocks()...)
@@ -250,6 +250,9 @@ func (b Briefing) story(s Story) []message.Block {
 		}
 		runs = append(runs, message.Run{Text: label, Bold: true})
 	}
+	if note := b.heldNote(s, "held_over", ". "); note != "" {
+		runs = append(runs, message.Run{Text: note})
+	}
 	if s.Reports < 2 {
 		runs = append(runs, message.Run{Text: words.Say("one_source") + ". "})
 	}
@@ -313,15 +316,15 @@ func (s Story) nameOutlets(runs []message.Run, to *claim.Linker, after bool) []m
 }
 
 // brief is a story as one line of a list.
-func (s Story) brief(w *phrases.Words) []message.Run {
-	label := ""
+func (b Briefing) brief(s Story) []message.Run {
+	w, label := b.say(), ""
 	if s.Update {
 		label = w.Say("update") + ": "
 	}
 	cite := s.Claims[0].Cites[0]
-	one := ""
+	one := b.heldNote(s, "held_over_brief", ", ")
 	if s.Reports < 2 {
-		one = w.Say("one_source_brief") + ", "
+		one += w.Say("one_source_brief") + ", "
 	}
 	if s.Differ != nil {
 		one += w.Say("reports_differ_brief") + ", "

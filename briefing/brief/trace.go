@@ -52,7 +52,7 @@ func (r *writerRun) traceUnposted(cs []*candidate, tried int, places map[int64]i
 	for i, c := range cs {
 		_, written := places[c.id]
 		switch {
-		case i < tried && !written: // its outcome is known
+		case i < tried && !written, c.held(): // its outcome is known
 			continue
 		case i >= tried && len(c.members) == 0:
 			r.b.leave(c)

@@ -81,6 +81,7 @@ type Story struct {
 	Articles    []string
 	Outlets     []string
 	Reports     int
+	HeldSince   time.Time         // it found no place in an earlier briefing, at that time; else zero
 	Claims      []claim.Claim     // the heading first
 	Differ      *claim.Difference // two reports that cannot both be right; nil without
 	Rank        Rank
@@ -161,7 +162,11 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 		briefing.From = led.cut
 	}
 	briefing.Articles, briefing.Sources = len(items), store.OutletCount(items)
-	written, out := w.choose(groupStories(items, &w.cache), req)
+	stories, err := w.withHeldOver(ctx, req, items)
+	if err != nil {
+		return briefing, err
+	}
+	written, out := w.choose(stories, req)
 	if len(written) == 0 && req.Lang != "" {
 		briefing.lacks = "lacks_language"
 	}
@@ -180,7 +185,7 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 		run.modelBy = time.Now().Add(req.ModelTime)
 	}
 	ranked, more := rankStories(written, req, &w.cache)
-	run.unasked = append(more, out...)
+	run.unasked = slices.DeleteFunc(append(more, out...), func(x unasked) bool { return x.held() })
 	if len(ranked) == 0 && briefing.lacks == "" {
 		briefing.lacks = lacking(run.unasked, topic.Parse(req.Topic))
 	}
@@ -188,7 +193,8 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	return briefing, run.stories(ctx, ranked)
 }
 
-// window reads the articles the briefing is about.
+// window reads the articles the briefing is about. What found no place in an earlier
+// one is not among them: see heldOver.
 func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.Item, error) {
 	from := req.From
 	if led.known && led.cut.Before(from) {
@@ -272,6 +278,7 @@ func (r *writerRun) tell(ctx context.Context, c *candidate, place int) error {
 		return err
 	case c.gaveWay:
 		return nil // what becomes of it is known when the others are told
+	case (!ok || story.omittedBy(r.req.Words)) && c.held(): // an earlier briefing has counted and traced it
 	case !ok:
 		r.b.leave(c)
 		r.trace(c, nothingNew(c, place))
@@ -348,7 +355,7 @@ func (r *writerRun) newMembers(ctx context.Context, c *candidate, members []clai
 // newStory returns the Story of a candidate with these claims, the heading first.
 func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 	story := Story{ID: c.id, Title: claims[0].Text, Update: c.history != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
-		touches: c.touchedBy(r.req.Words)}
+		HeldSince: c.heldSince, touches: c.touchedBy(r.req.Words)}
 	if c.history != nil {
 		story.Earlier, story.ToldAt, story.EarlierLink = c.history.title, c.history.at, c.history.link
 	}
