@@ -263,7 +263,7 @@ func TestBot_SourceToBriefingWithItsButtons(t *testing.T) {
 			t.Errorf("%s: others see it", name)
 		}
 	}
-	wants(t, "/why", w.slash("why", map[string]any{"story": "Senn"}), "1 story weighed, 1 posted")
+	wants(t, "/why", w.slash("why", map[string]any{"story": "Senn"}), "1 story read, 1 posted")
 	wants(t, "/status", w.slash("status", nil), "Everything works", "#news", "1 source")
 }
 

@@ -4,110 +4,118 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
-	"time"
 
 	"dateline/bot/layout"
-	"dateline/briefing/brief"
 	"dateline/briefing/message"
+	"dateline/briefing/why"
 	"dateline/store"
-	"dateline/store/state"
 )
 
-// whySpan is how far back "why?" looks; without words it tells of the newest
-// briefing and those of the day before it.
-const whySpan = 7 * 24 * time.Hour
-
-// whyCommand is /why: what became of a story in this channel.
-func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
-	since := b.now().Add(-whySpan)
-	slots, err := brief.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), since)
-	if err != nil {
-		return response{}, err
-	}
-	query := brief.WhyQuery{Channel: cmp.Or(layout.Clip(c.in.Channel.V.Name.V, 100), "this channel"), Words: c.text("story"),
-		Zone: b.zone(ctx, c.guild)}
-	if len(slots) == 0 {
-		return b.noBriefing(ctx, c)
-	}
-	if query.Slots = slots; query.Words == "" {
-		day := slots[0].Due.Add(-24 * time.Hour)
-		query.Slots = slices.DeleteFunc(slots, func(x store.Slot) bool { return !x.Due.After(day) })
-	}
-	if query.Unsent, err = b.unsent(ctx, query.Slots); err != nil {
-		return response{}, err
-	}
-	if query.Words == "" {
-		return response{blocks: brief.Why(query)}, nil
-	}
+// whyQuestion is what somebody wants to know about the channel he or she is in.
+func (b *Bot) whyQuestion(ctx context.Context, c *call) (why.Question, error) {
 	scope, err := b.scope(ctx, c.guild, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	if query.Read, err = brief.ReadStories(ctx, b.Store, scope, store.Range{From: since, To: b.now()}, query.Words); err != nil {
-		return response{}, err
-	}
-	return response{blocks: brief.Why(query)}, nil
+	return why.Question{Store: b.Store, Scope: scope, Guild: c.guild, Channel: int64(c.in.ChannelID), Name: c.channelName(),
+		Now: b.now(), Zone: b.zone(ctx, c.guild)}, err
 }
 
-// unsent says of slots that were written and have not arrived what became of them.
-func (b *Bot) unsent(ctx context.Context, slots []store.Slot) (map[int64]string, error) {
-	out := map[int64]string{}
-	for _, x := range slots {
-		posts, err := b.Store.SlotPosts(ctx, x.ID)
+// channelName is the name of the channel a command was typed in.
+func (c *call) channelName() string {
+	return cmp.Or(layout.Clip(message.Printable(c.in.Channel.V.Name.V), 100), c.words.Say("why_here"))
+}
+
+// whyCommand is /why: what became of a story in this channel. It is asked for by
+// its words, by an article's address, or by a message of ours.
+func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
+	asked := c.text("story")
+	if part := ofMessage.FindStringSubmatch(asked); part != nil {
+		message, err := strconv.ParseInt(cmp.Or(part[1], part[2]), 10, 64)
 		if err != nil {
-			return nil, err
+			return response{}, refuse("why_no_post")
 		}
-		for _, p := range posts {
-			switch p.State {
-			case state.PostSent:
-			case state.PostFailed, state.PostExpired:
-				out[x.ID] = "could not be posted"
-			case state.PostUnproven:
-				out[x.ID] = "may not have arrived"
-			default:
-				out[x.ID] = "is not posted yet"
-			}
-		}
+		return b.whyMessage(ctx, c, message)
 	}
-	return out, nil
+	question, err := b.whyQuestion(ctx, c)
+	if err != nil {
+		return response{}, err
+	}
+	question.Asked = asked
+	answer, err := question.Answer(ctx)
+	if err != nil {
+		return response{}, err
+	}
+	if len(answer.Schedules) == 0 || len(answer.Slots)+len(answer.Stories) == 0 {
+		return b.noBriefing(ctx, c, answer.Schedules)
+	}
+	return response{blocks: answer.Blocks(c.words)}, nil
+}
+
+// ofMessage is the link to a message, or its number.
+var ofMessage = regexp.MustCompile(`^<?https://(?:ptb\.|canary\.)?discord(?:app)?\.com/channels/[0-9]{1,20}/[0-9]{1,20}/([0-9]{1,20})>?$` +
+	`|^([0-9]{17,20})$`)
+
+// whyMessage explains the briefing that a message of ours in this channel tells.
+func (b *Bot) whyMessage(ctx context.Context, c *call, message int64) (response, error) {
+	post, channel, err := b.Store.PostedAs(ctx, c.guild, message)
+	switch {
+	case gone(err):
+		return response{}, refuse("why_no_post")
+	case err != nil:
+		return response{}, err
+	case channel.DiscordID != int64(c.in.ChannelID): // who asks may not be allowed to read there
+		return response{}, refuse("why_other_channel")
+	}
+	return b.whySlot(ctx, c, post.Slot)
+}
+
+// whyPost explains the briefing that a button stands under.
+func (b *Bot) whyPost(ctx context.Context, c *call, id string) (response, error) {
+	post, _, err := b.postOf(ctx, c, id)
+	if err != nil {
+		return response{}, err
+	}
+	return b.whySlot(ctx, c, post.Slot)
+}
+
+// whySlot explains one briefing.
+func (b *Bot) whySlot(ctx context.Context, c *call, slot int64) (response, error) {
+	question, err := b.whyQuestion(ctx, c)
+	if err != nil {
+		return response{}, err
+	}
+	question.Slot = slot
+	answer, err := question.Answer(ctx)
+	if gone(err) {
+		return response{}, errOldButton
+	}
+	return response{blocks: answer.Blocks(c.words)}, err
 }
 
 // noBriefing says why a channel has had none lately, and when its next one comes.
-func (b *Bot) noBriefing(ctx context.Context, c *call) (response, error) {
-	all, err := b.Store.Schedules(ctx, c.guild)
-	if err != nil {
-		return response{}, err
-	}
-	var here []message.Block
-	for _, x := range all {
-		if x.Channel.DiscordID == int64(c.in.ChannelID) {
-			here = append(here, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
+func (b *Bot) noBriefing(ctx context.Context, c *call, here []store.Planned) (response, error) {
+	if len(here) == 0 {
+		all, err := b.Store.Schedules(ctx, c.guild)
+		if len(all) == 0 {
+			return c.say("why_no_schedule"), err
 		}
+		return c.say("why_not_here"), err
 	}
-	switch {
-	case len(here) > 0:
-		return response{blocks: append(paras("No briefing was written for this channel in the last 7 days."), here...)}, nil
-	case len(all) == 0:
-		return say("Nothing is posted by itself in this server yet, so there is nothing to explain. Those who manage the server can " +
-			"change that with /schedule add."), nil
+	blocks := paras(c.words.Say("why_no_briefing"))
+	for _, x := range here {
+		blocks = append(blocks, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
 	}
-	return say("No briefings are posted in this channel. Ask in a channel where they are."), nil
+	return response{blocks: blocks}, nil
 }
 
 // completeStory suggests the stories that were weighed for this channel.
 func (b *Bot) completeStory(ctx context.Context, c *call, typed string) ([]choice, error) {
-	slots, err := brief.RecentSlots(ctx, b.Store, c.guild, int64(c.in.ChannelID), b.now().Add(-whySpan))
+	titles, err := why.Question{Store: b.Store, Guild: c.guild, Channel: int64(c.in.ChannelID), Now: b.now()}.Titles(ctx)
 	var out []choice
-	seen := map[string]bool{}
-	for _, x := range slots {
-		for _, t := range brief.Traces(x) {
-			if t.Title != "" && !seen[t.Title] && holds(t.Title, typed) {
-				seen[t.Title] = true
-				out = append(out, choice{t.Title, wholeWords(t.Title, 100)})
-			}
+	for _, title := range titles {
+		if holds(title, typed) {
+			out = append(out, choice{title, wholeWords(title, 100)})
 		}
 	}
 	return out, err
@@ -150,22 +158,6 @@ func (b *Bot) postOf(ctx context.Context, c *call, id string) (store.Post, store
 }
 
 var errOldButton = userErrorf("I no longer know what this belongs to: its briefing was erased.")
-
-// whyPost explains one briefing.
-func (b *Bot) whyPost(ctx context.Context, c *call, id string) (response, error) {
-	post, channel, err := b.postOf(ctx, c, id)
-	if err != nil {
-		return response{}, err
-	}
-	slot, err := b.Store.Slot(ctx, post.Slot)
-	if err != nil {
-		if gone(err) {
-			err = errOldButton
-		}
-		return response{}, err
-	}
-	return response{blocks: brief.Why(brief.WhyQuery{Channel: channel.Name, Slots: []store.Slot{slot}, Zone: b.zone(ctx, c.guild)})}, nil
-}
 
 // openStory shows what stands behind one story of a briefing.
 func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, error) {

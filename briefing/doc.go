@@ -130,7 +130,9 @@
 //   - [dateline/briefing/brief]: Writer ranks the stories of a window, leaves out what
 //     the channel was told (the ledger: facts of the claims of its posts), labels
 //     what changed and where reports differ, and gives each story a heading that is
-//     a source's headline or a checked claim. Its trace is what /why reads.
+//     a source's headline or a checked claim. It keeps a trace of what it weighed.
+//   - [dateline/briefing/why] answers from the traces, and from what else was read,
+//     why a story was posted in a channel or not.
 //   - [dateline/briefing/answer]: Answerer understands a question, with the turns of
 //     the conversation before it, finds articles, and lets the model answer from
 //     them, or tells what is new. Without a model, or when nothing held, the closest

@@ -173,3 +173,21 @@ func (s *Store) Resolve(ctx context.Context, story int64) (int64, error) {
 	}
 	return id, err
 }
+
+// Merged says of those of some stories that were merged into others which one
+// lives on.
+func (s *Store) Merged(ctx context.Context, stories []int64) (map[int64]int64, error) {
+	out := map[int64]int64{}
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var from, into int64
+		err := r.Scan(&from, &into)
+		out[from] = into
+		return err
+	}, `WITH RECURSIVE chain(first, id, next) AS (SELECT id, id, merged_into FROM stories WHERE id IN (`+ints(stories)+`)
+		AND merged_into IS NOT NULL UNION SELECT c.first, s.id, s.merged_into FROM stories s JOIN chain c ON s.id = c.next)
+		SELECT first, id FROM chain WHERE next IS NULL`)
+	if err != nil {
+		return nil, fmt.Errorf("look which stories were merged: %w", err)
+	}
+	return out, nil
+}

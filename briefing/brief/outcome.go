@@ -33,7 +33,7 @@ func (t Traced) Said(w *phrases.Words) string {
 	key := "outcome_" + strings.ReplaceAll(string(t.Outcome), " ", "_")
 	switch t.Outcome {
 	case Outranked:
-		return w.Say(key, t.Place, t.Asked)
+		return w.Say(key, w.Ordinal(t.Place), t.Asked)
 	case NothingNew:
 		return w.Say(key, w.Day(t.ToldAt, t.ToldAt))
 	case FewReports:

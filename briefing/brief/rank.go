@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"dateline/briefing/claim"
-	"dateline/briefing/message"
 	"dateline/briefing/topic"
 	"dateline/store"
 )
@@ -53,21 +52,6 @@ func (c *candidate) leads() []topic.Report {
 	out := make([]topic.Report, 0, len(c.members)+len(c.others))
 	for _, m := range c.all() {
 		out = append(out, topic.Report{Lead: m.Lead(), Lang: m.Item.Version.Lang, URL: m.Item.Article.URL})
-	}
-	return out
-}
-
-// String says the terms in words; numbers that readers cannot use are left out.
-func (r Rank) String() string {
-	out := message.Count(r.Reports, "independent report", "independent reports") + ", newest " + message.AgeWords(r.Age) + " old"
-	if r.Topic < 1 {
-		out += ", holds a part of the topic's words"
-	}
-	if r.Novelty < 1 {
-		out += ", an update"
-	}
-	if r.Sourced < 1 {
-		out += ", its first sentences do not say who said so"
 	}
 	return out
 }

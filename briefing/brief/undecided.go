@@ -2,17 +2,18 @@ package brief
 
 import (
 	"cmp"
-	"fmt"
 
 	"dateline/briefing/claim"
-	"dateline/briefing/message"
 	"dateline/briefing/text/measure"
 )
 
-// undecided says why two values that independent reports give of one thing are
-// not set side by side as "Reports differ": what "why?" answers. "" when there
-// are none, or they are.
-func undecided(said []claim.Statement) string {
+// Apart are two values, each with its outlet, that independent reports give of what
+// may be one thing, and why they are not set side by side as "Reports differ".
+type Apart struct{ First, FirstBy, Second, SecondBy, Why string }
+
+// undecided are the two values of a story that "why?" tells of; nil when there are
+// none, or they are set side by side.
+func undecided(said []claim.Statement) *Apart {
 	latest := latestWords(said)
 	for j := len(latest) - 1; j >= 0; j-- {
 		for i := range latest[:j] {
@@ -21,12 +22,11 @@ func undecided(said []claim.Statement) string {
 				continue
 			}
 			if why := notBeside(first, second); why != "" {
-				return fmt.Sprintf("%s (%s) and %s (%s) are not set side by side: %s", amount(first.Measure), outletName(first),
-					amount(second.Measure), outletName(second), why)
+				return &Apart{amount(first.Measure), outletName(first), amount(second.Measure), outletName(second), why}
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
 // mayBeOne reports whether two numbers are different values of what may be one
@@ -38,14 +38,15 @@ func mayBeOne(a, b measure.Measure) bool {
 	return a.Class != "" && a.Class == b.Class || a.Class == b.Class && a.Counts != "" && a.Counts == b.Counts && a.Unit == b.Unit
 }
 
-// apartWords say why two statements are not set beside each other.
-var apartWords = map[claim.Relation]string{
-	claim.OtherMeasure:  "the sentences may count different things",
-	claim.BothTrue:      "both can be true",
-	claim.Undated:       "it is not known when one was reported",
-	claim.FarApart:      "more than " + message.AgeWords(claim.DifferWithin) + " lie between them",
-	claim.MayHavePassed: "the count may have changed in between",
-	claim.MayHaveGrown:  "the count may have grown in between",
+// apartWhy are the reasons why two statements are not set beside each other, as a
+// trace keeps them.
+var apartWhy = map[claim.Relation]string{
+	claim.OtherMeasure:  "things", // the sentences may count different things
+	claim.BothTrue:      "both",   // both can be true
+	claim.Undated:       "date",   // it is not known when one was reported
+	claim.FarApart:      "far",    // more than claim.DifferWithin lie between them
+	claim.MayHavePassed: "passed", // the count may have changed in between
+	claim.MayHaveGrown:  "grown",  // it may have grown in between
 }
 
 // notBeside is why two statements are not set beside each other; "" when they
@@ -53,9 +54,9 @@ var apartWords = map[claim.Relation]string{
 func notBeside(a, b claim.Statement) string {
 	relation := a.Relation(b)
 	if relation == claim.Contradicting && (!a.Alone() || !b.Alone()) {
-		return "one sentence cannot stand alone"
+		return "alone" // one of the sentences cannot stand so
 	}
-	return apartWords[relation]
+	return apartWhy[relation]
 }
 
 func amount(m measure.Measure) string {
@@ -63,7 +64,7 @@ func amount(m measure.Measure) string {
 	if m.Thing != "" {
 		said += " " + m.Thing
 	}
-	return "“" + said + "”"
+	return said
 }
 
 func outletName(a claim.Statement) string { return cmp.Or(a.Src.Item.Article.Outlet, claim.Unnamed) }

@@ -1,7 +1,6 @@
 package brief
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -32,10 +31,10 @@ func TestUndecided_SaysWhichPartOfTheRuleKeepsTwoValuesApart(t *testing.T) {
 		minutes int
 		want    string
 	}{
-		"other words":      {"A fire in a substation cut the power to some 45,000 homes in Velland, the city said.", "Post", 40, "may count different things"},
-		"rounded":          {"Storm Adda has left about 62,000 homes without power in Velland.", "Post", 40, "both can be true"},
-		"much later":       {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 13 * 60, "12 hours lie between"},
-		"hours later":      {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 150, "may have changed"},
+		"other words":      {"A fire in a substation cut the power to some 45,000 homes in Velland, the city said.", "Post", 40, "things"},
+		"rounded":          {"Storm Adda has left about 62,000 homes without power in Velland.", "Post", 40, "both"},
+		"much later":       {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 13 * 60, "far"},
+		"hours later":      {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 150, "passed"},
 		"side by side":     {"Storm Adda has left 45,000 homes without power in Velland.", "Post", 40, ""},
 		"one outlet":       {"Storm Adda has left 45,000 homes without power in Velland.", "Wire", 40, ""},
 		"the same value":   {"Some 60,000 homes in Velland are without power after the storm.", "Post", 40, ""},
@@ -46,13 +45,13 @@ func TestUndecided_SaysWhichPartOfTheRuleKeepsTwoValuesApart(t *testing.T) {
 			one := of(t, 1, "Wire", cut, 0)
 			if c.second == "" {
 				one = of(t, 1, "Wire", "The storm in Velland has killed 12 people.", 0)
-				c.second, c.minutes, c.want = "The storm in Velland has killed 15 people.", 120, "may have grown"
+				c.second, c.minutes, c.want = "The storm in Velland has killed 15 people.", 120, "grown"
 			}
 			two := of(t, 2, c.outlet, c.second, c.minutes)
 			ch := &extractor{people: people.New([]claim.Article{one.Src, two.Src})}
 			got := undecided([]claim.Statement{one, two})
-			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
-				t.Errorf("got %q, want %q", got, c.want)
+			if c.want == "" && got != nil || c.want != "" && (got == nil || got.Why != c.want || got.FirstBy != "Wire" || got.SecondBy != "Post") {
+				t.Errorf("got %+v, want %q", got, c.want)
 			}
 			if differ := len(ch.differences([]claim.Statement{one, two}, nil)) > 0; differ != (name == "side by side") {
 				t.Errorf("set side by side: %v", differ)

@@ -86,7 +86,7 @@ type Story struct {
 	Differ      *claim.Difference // two reports that cannot both be right; nil without
 	Rank        Rank
 
-	undecided string // why two values of one thing are not set side by side; "" when none are left
+	undecided *Apart // two values of one thing that are not set side by side; nil without
 	touches   bool   // it touches a word of the channel's list
 	repeat    bool   // told here by an alert or another schedule, and nothing since
 }
@@ -256,10 +256,7 @@ func (r *writerRun) stories(ctx context.Context, cs []*candidate) error {
 	}
 	kept := spreadOutlets(r.told, r.req.Stories)
 	for _, story := range kept {
-		r.trace(cs[r.places[story.ID]], Traced{Place: r.places[story.ID] + 1, Title: story.Title, Outcome: Posted})
-		if n := len(r.b.Trace); n > 0 && r.b.Trace[n-1].Story == story.ID {
-			r.b.Trace[n-1].Note = story.undecided
-		}
+		r.trace(cs[r.places[story.ID]], Traced{Place: r.places[story.ID] + 1, Title: story.Title, Outcome: Posted, Apart: story.undecided})
 		delete(r.places, story.ID)
 	}
 	left := r.traceUnposted(cs, tried, r.places)

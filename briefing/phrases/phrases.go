@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/dustin/go-humanize"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -275,6 +276,14 @@ func (w *Words) Thousands(n int) string {
 		digits = digits[:i] + w.of("thousands") + digits[i:]
 	}
 	return digits
+}
+
+// Ordinal is a place in an order: "7th"; languages that write a number write one.
+func (w *Words) Ordinal(n int) string {
+	if w.Lang() == "en" {
+		return humanize.Ordinal(n)
+	}
+	return w.Thousands(n)
 }
 
 func (w *Words) month(t time.Time) string { return w.item("months_short", int(t.Month())-1) }

@@ -31,7 +31,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: bot/command bot/component bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief claim deliver ingest message profile write schedule text/... phrases store store/audit store/state
+bot: bot/command bot/component bot/gateway bot/rest bot/wire bot/layout bot/smalltalk answer brief why claim deliver ingest message profile write schedule text/... phrases store store/audit store/state
 bot/command: bot/wire message write phrases
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
@@ -51,6 +51,7 @@ briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/translation: claim evidence text/...
 briefing/write: translation claim message guard evidence llm text/... phrases store store/state
 briefing/brief: claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
+briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
 briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people stories write feed llm search text/... schedule phrases store store/state store/storetest
