@@ -29,6 +29,8 @@ func (p place) kind() state.ChannelKind {
 		return state.ChannelText
 	case p.Type.V == wire.ChannelNews:
 		return state.ChannelNews
+	case p.Type.V == wire.ChannelForum:
+		return state.ChannelForum
 	case p.Type.V == wire.ChannelDM:
 		return state.ChannelDM
 	}
@@ -41,12 +43,17 @@ func (p place) lacks() string {
 	if p.Type.V == wire.ChannelDM || p.perms&wire.PermAdministrator != 0 {
 		return ""
 	}
-	need := []struct {
+	type permission struct {
 		bit  int64
 		name string
-	}{{wire.PermView, "View Channel"}, {wire.PermSend, "Send Messages"}, {wire.PermHistory, "Read Message History"}}
-	if p.thread() {
-		need[1].bit, need[1].name = wire.PermSendInThreads, "Send Messages in Threads"
+	}
+	need := []permission{{wire.PermView, "View Channel"}, {wire.PermSend, "Send Messages"}, {wire.PermHistory, "Read Message History"}}
+	switch p.kind() {
+	case state.ChannelThread:
+		need[1] = permission{wire.PermSendInThreads, "Send Messages in Threads"}
+	case state.ChannelForum: // whose page of permissions has other names for them
+		need[1].name = "Create Posts"
+		need = append(need, permission{wire.PermSendInThreads, "Send Messages in Posts"})
 	}
 	var names []string
 	for _, n := range need {
@@ -62,6 +69,11 @@ func (p place) lacks() string {
 func (p place) writable() bool {
 	const both = wire.PermView | wire.PermSend
 	return p.kind() != "" && (p.perms&both == both || p.perms&wire.PermAdministrator != 0)
+}
+
+// wantsTag reports a forum in which a post must have a tag: the bot knows none that would fit.
+func (p place) wantsTag() bool {
+	return p.kind() == state.ChannelForum && p.Flags.V&wire.FlagRequireTag != 0
 }
 
 // channel reads a channel, and nothing of what the bot may do there.

@@ -1,35 +1,40 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"time"
 
+	"dateline/bot/history"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/deliver"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // Post sends one message of a briefing: deliver.Poster.
 func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (int64, error) {
 	out := body(m.Payload.Content)
-	out["nonce"], out["enforce_nonce"] = m.Nonce, true
 	if m.Payload.Silent {
 		out["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 	}
 	if rows := postRows(m.Post, m.Payload); len(rows) > 0 {
 		out["components"] = rows
 	}
+	path := fmt.Sprintf("/channels/%d/messages", ch.DiscordID)
+	if ch.Kind == state.ChannelForum {
+		path = fmt.Sprintf("/channels/%d/threads", ch.DiscordID)
+		out = map[string]any{"name": history.Title(m.Payload.Content, m.Marker), "message": out}
+	} else {
+		out["nonce"], out["enforce_nonce"] = m.Nonce, true
+	}
 	var made struct {
 		ID wire.Snowflake `json:"id"`
 	}
-	err := b.api.Do(rest.Scheduled(ctx, m.TooLate), http.MethodPost, fmt.Sprintf("/channels/%d/messages", ch.DiscordID), out, &made)
+	err := b.api.Do(rest.Scheduled(ctx, m.TooLate), http.MethodPost, path, out, &made)
 	if err != nil {
 		return 0, b.sendError(ctx, ch, err)
 	}
@@ -50,6 +55,8 @@ const lackWords = "I lack the permission"
 var reasonOfCode = map[int]string{
 	rest.CodeNoChannel: deleted,
 	160005:             "the thread is locked",
+	40066:              "the forum wants a tag on every post, and lets only moderators set one",
+	40067:              "the forum wants a tag on every post, and I set none",
 	50083:              "the thread is archived and I may not open it",
 	50007:              "this person takes no direct messages from me",
 	50278:              "this person shares no server with me",
@@ -69,7 +76,7 @@ func (b *Bot) sendError(ctx context.Context, ch store.Channel, err error) *deliv
 	}
 	switch rest.Meaning(err) {
 	case rest.FailedForChannel, rest.FailedForGuild, rest.FailedForPerson:
-		out.Kind, out.Reason = deliver.Closed, reasonOfCode[e.Code]
+		out.Kind, out.Reason, out.Gone = deliver.Closed, reasonOfCode[e.Code], rest.Gone(err)
 		switch {
 		case out.Reason != "":
 		case e.Code == rest.CodeNoAccess || e.Code == rest.CodeMissing:
@@ -105,9 +112,6 @@ func (b *Bot) missing(ctx context.Context, ch store.Channel) string {
 	return fmt.Sprintf("I cannot see #%s: "+lackWords+" View Channel, or was removed from the server", ch.Name)
 }
 
-// historyMost is how many pages of history are read to prove a post.
-const historyMost = 20
-
 // Find proves by a channel's history whether a post is there: deliver.Poster.
 // Without the permission Discord gives an empty list instead of an error, so
 // that is proved first.
@@ -123,23 +127,11 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 	if spot.Type.V != wire.ChannelDM && spot.perms&wire.PermAdministrator == 0 && blind {
 		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, spot.lacks())}
 	}
-	last := wire.SnowflakeAt(after)
-	for range historyMost {
-		var list []wire.Message
-		if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/channels/%d/messages?limit=100&after=%d", ch.DiscordID, last), nil,
-			&list); err != nil {
-			return 0, b.sendError(ctx, ch, err)
-		}
-		slices.SortFunc(list, func(a, b wire.Message) int { return cmp.Compare(a.ID, b.ID) })
-		for _, m := range list {
-			if m.Author.ID == b.self() && strings.HasPrefix(m.Content.V, marker) {
-				return int64(m.ID), nil
-			}
-			last = int64(m.ID)
-		}
-		if len(list) < 100 {
-			return 0, deliver.ErrAbsent
-		}
+	search := history.Search{API: b.api, Self: b.self(), Guild: ch.GuildID, Channel: ch.DiscordID, Forum: ch.Kind == state.ChannelForum,
+		After: after, Marker: marker}
+	id, err := search.Find(ctx)
+	if err != nil && !errors.Is(err, deliver.ErrAbsent) {
+		err = b.sendError(ctx, ch, err)
 	}
-	return 0, &deliver.SendError{Kind: deliver.Doubtful, Reason: "so much was written since that the history could not be read to its end"}
+	return id, err
 }

@@ -160,7 +160,10 @@ func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
 	case int64(spot.GuildID) != c.guild:
 		return spot, userErrorf("That channel is not in this server.")
 	case spot.kind() == "":
-		return spot, userErrorf("I can post to text channels, announcement channels and threads only.")
+		return spot, refuse("channel_kinds")
+	}
+	if spot.wantsTag() {
+		return spot, refuse("forum_wants_tag", spot.Name.V)
 	}
 	if lacks := spot.lacks(); lacks != "" {
 		return spot, userErrorf("In #%s I lack: %s. Open the channel's settings, page Permissions, add my role and allow it; then "+

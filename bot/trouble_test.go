@@ -139,7 +139,7 @@ func TestScheduleAdd_RefusedWhereNothingCanBePosted(t *testing.T) {
 	w.d.Deny(w.channel, discordtest.ViewChannel)
 	wants(t, "not visible", add(map[string]any{"city": "Europe/Berlin"}), "I cannot see that channel")
 	w.d.Deny(w.channel, 0)
-	wants(t, "a voice channel", add(map[string]any{"city": "Europe/Berlin", "channel": w.d.AddChannel(w.guild, "voice", 2)}), "text channels, announcement channels and threads only")
+	wants(t, "a voice channel", add(map[string]any{"city": "Europe/Berlin", "channel": w.d.AddChannel(w.guild, "voice", 2)}), "text channels, announcement channels, forums and threads only")
 	wants(t, "good", add(map[string]any{"city": "Munich", "name": "Morning"}), "Saved. **Morning** in #news: every day at 07:30 (Europe/Berlin), up to 5 stories; next <t:")
 	wants(t, "a name that nobody sees", add(map[string]any{"name": "\u200b \u2060"}), "Saved. **World** in #news")
 	w.slash("schedule remove", map[string]any{"schedule": "World"})

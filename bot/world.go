@@ -240,7 +240,7 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 			continue
 		}
 		spot, err := b.look(ctx, ch.DiscordID)
-		if err != nil || spot.lacks() != "" {
+		if err != nil || spot.lacks() != "" || spot.wantsTag() {
 			continue // still closed
 		}
 		changed, err := b.Store.SetChannel(ctx, ch.ID, state.ChannelActive, "")

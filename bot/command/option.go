@@ -84,6 +84,7 @@ func truth(name string) *discordgo.ApplicationCommandOption {
 // channel is one that briefings can be posted to.
 func channel() *discordgo.ApplicationCommandOption {
 	made := option(discordgo.ApplicationCommandOptionChannel, "channel", nil)
-	made.ChannelTypes = []discordgo.ChannelType{wire.ChannelText, wire.ChannelNews, wire.ThreadNews, wire.ThreadPublic, wire.ThreadPrivate}
+	made.ChannelTypes = []discordgo.ChannelType{wire.ChannelText, wire.ChannelNews, wire.ChannelForum, wire.ThreadNews,
+		wire.ThreadPublic, wire.ThreadPrivate}
 	return made
 }

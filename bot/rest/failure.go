@@ -27,6 +27,8 @@ const (
 	CodeNoAccess     = 50001
 	CodeNoChannel    = 10003
 	CodeNoReply      = 160002 // a message may be answered only by who may read the history
+	codeArchived     = 50083  // a thread is archived
+	codeLocked       = 160005 // a thread is locked
 )
 
 // failureOfCode has Discord's codes that close something
@@ -36,8 +38,10 @@ var failureOfCode = map[int]Failure{
 	CodeNoAccess:  FailedForChannel,
 	CodeMissing:   FailedForChannel,
 	30007:         FailedForChannel, // too many webhooks or messages pinned there
-	50083:         FailedForChannel, // an archived thread
-	160005:        FailedForChannel, // a locked thread
+	codeArchived:  FailedForChannel,
+	codeLocked:    FailedForChannel,
+	40066:         FailedForChannel, // a forum that wants a tag which only moderators may set
+	40067:         FailedForChannel, // a forum that wants a tag
 	220001:        FailedForChannel, // closed to bots
 	10004:         FailedForGuild,   // unknown guild
 	10007:         FailedForPerson,  // unknown member
@@ -77,6 +81,16 @@ func Meaning(err error) Failure {
 func Closed(err error) bool {
 	switch Meaning(err) {
 	case FailedForChannel, FailedForGuild, FailedForPerson:
+		return true
+	}
+	return false
+}
+
+// Gone reports that this very channel or thread was deleted or shut, whatever the
+// bot may do.
+func Gone(err error) bool {
+	switch Code(err) {
+	case CodeNoChannel, codeArchived, codeLocked:
 		return true
 	}
 	return false

@@ -36,6 +36,7 @@ const (
 	AnswerChoices, AnswerForm                           = 8, 9
 
 	ChannelText, ChannelDM, ChannelNews         = 0, 1, 5
+	ChannelForum                                = 15
 	ThreadNews, ThreadPublic, ThreadPrivate     = 10, 11, 12
 	OptionSub, OptionGroup                      = 1, 2
 	FlagPrivate, FlagNoEmbeds, FlagNoPush   int = 64, 4, 1 << 12
@@ -151,6 +152,27 @@ type ChannelInfo struct {
 	Type       Soft[int]         `json:"type"`
 	Name       Soft[string]      `json:"name"`
 	Overwrites Soft[[]Overwrite] `json:"permission_overwrites"`
+	Flags      Soft[int]         `json:"flags"`
+}
+
+// FlagRequireTag is the flag of a forum in which a post must have a tag.
+const FlagRequireTag = 1 << 4
+
+// Thread is a thread as lists of them give it.
+type Thread struct {
+	ID       Snowflake    `json:"id"`
+	Parent   Snowflake    `json:"parent_id"`
+	Owner    Snowflake    `json:"owner_id"`
+	Name     Soft[string] `json:"name"`
+	Metadata struct {
+		Archived Soft[string] `json:"archive_timestamp"`
+	} `json:"thread_metadata"`
+}
+
+// ThreadList is a page of threads.
+type ThreadList struct {
+	Threads []Thread   `json:"threads"`
+	More    Soft[bool] `json:"has_more"`
 }
 
 // Overwrite allows and denies permissions to a role or a member in one channel.

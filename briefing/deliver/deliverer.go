@@ -319,7 +319,7 @@ func (d *Deliverer) send(ctx context.Context, p store.Post, ch store.Channel, ho
 
 // post lets a message leave, soon after its intent began or not at all.
 func (d *Deliverer) post(ctx context.Context, ch store.Channel, q store.Post, began time.Time) (int64, error) {
-	letter := Message{Post: q.ID, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
+	letter := Message{Post: q.ID, Marker: q.Marker, Nonce: nonce(q.Key, q.Part), Leave: began.Add(leaveWithin)}
 	var err error
 	if letter.Payload, err = message.ParsePayload(q.Payload); err != nil {
 		return 0, &SendError{Kind: Rejected, Reason: "its content cannot be read", Err: err}

@@ -23,8 +23,9 @@ type Poster interface {
 
 // Message is one message as it leaves.
 type Message struct {
-	Post    int64 // its row, for buttons
-	Nonce   string
+	Post    int64     // its row, for buttons
+	Marker  string    // what its content begins with
+	Nonce   string    // for the places that take one
 	Leave   time.Time // it may not leave later: ask TooLate at the last moment
 	Payload message.Payload
 }
