@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/write"
+	"dateline/store"
 )
 
 // askCommand is /ask.
@@ -23,16 +26,17 @@ func (b *Bot) askCommand(ctx context.Context, c *call) (response, error) {
 // askPrivately answers the person who asked; a button shows the answer to all.
 func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (response, error) {
 	if question == "" {
-		return response{}, userErrorf("The question is empty. Type it after /ask.")
+		return response{}, refuse("question_empty")
 	}
 	var first []message.Block
 	if c.guild == 0 {
 		var err error
-		if first, err = b.introduce(ctx, c.user, int64(c.in.ChannelID), c.in.ID.Time()); err != nil {
+		asker := store.Person{ID: c.user, DM: int64(c.in.ChannelID), CaughtUp: c.in.ID.Time()}
+		if first, err = b.introduce(ctx, c.words, asker); err != nil {
 			return response{}, err
 		}
 	}
-	if said, ok := chat(question); ok {
+	if said, ok := chat(question, c.words); ok {
 		return response{blocks: append(first, said...)}, nil
 	}
 	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question})
@@ -46,9 +50,13 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	return reply, nil
 }
 
-// ownBriefing begins what /brief tells one person. No schedule may be called
-// so: its posts are known again by their first line.
-const ownBriefing = "Your briefing"
+// ownBriefing reports a name that begins what /brief tells one person. No schedule
+// may be called so: its posts are known again by their first line.
+func ownBriefing(name string) bool {
+	return slices.ContainsFunc(phrases.Languages(), func(lang string) bool {
+		return strings.HasPrefix(strings.ToLower(name), strings.ToLower(phrases.In(lang).Say("your_briefing")))
+	})
+}
 
 // briefCommand is /brief: stateless, told to one person, counted as told to none.
 func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
@@ -57,8 +65,9 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	now := b.now()
-	req := brief.Request{Name: ownBriefing, Scope: scope, From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour),
-		At: now, Live: true, Zone: b.zone(ctx, c.guild),
+	req := brief.Request{Name: c.words.Say("your_briefing"), Scope: scope,
+		From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour),
+		At:   now, Live: true, Zone: b.zone(ctx, c.guild),
 		Topic: c.text("topic"), Length: lengthOf(c), Stories: storiesOf(c), ModelTime: 2 * time.Minute}
 	if req.From.After(now) {
 		req.From = now.Add(-24 * time.Hour)
@@ -68,8 +77,8 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if briefing.StatusHint = "Ask those who manage this server."; c.guild == 0 || c.manager {
-		briefing.StatusHint = "/status says why."
+	if briefing.StatusHint = c.words.Say("ask_managers"); c.guild == 0 || c.manager {
+		briefing.StatusHint = c.words.Say("see_status")
 	}
 	briefing.AddCommand = "/source add"
 	reply := response{blocks: briefing.Blocks()}

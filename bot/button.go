@@ -13,6 +13,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 // Custom ids carry a post's random id and positions, never a story's id: they
@@ -31,30 +32,30 @@ const (
 // labelMost is how long the label of a menu's line may be.
 const labelMost = 100
 
-func askButton(post int64) discordgo.Button {
-	return discordgo.Button{Label: "Ask a question", Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idAsk, post)}
+func askButton(words *phrases.Words, post int64) discordgo.Button {
+	return discordgo.Button{Label: words.Say("ask_button"), Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idAsk, post)}
 }
 
 // postRows is what stands under the last part of a briefing.
-func postRows(post int64, pay message.Payload) []discordgo.MessageComponent {
+func postRows(words *phrases.Words, post int64, pay message.Payload) []discordgo.MessageComponent {
 	if !pay.Last {
 		return nil
 	}
 	var rows []discordgo.MessageComponent
 	if len(pay.Menu) > 0 {
 		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: fmt.Sprintf("%s%d", idOpen, post),
-			Placeholder: "Open a story"}
+			Placeholder: words.Say("open_story")}
 		for i, s := range pay.Menu[:min(len(pay.Menu), 25)] {
 			label := strings.TrimSpace(layout.Cut(strings.Join(strings.Fields(message.Printable(s.Title)), " "), labelMost))
 			if s.Hidden {
 				label = ""
 			}
-			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cmp.Or(label, "Story "+strconv.Itoa(i+1)),
+			menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cmp.Or(label, words.Say("story_number", i+1)),
 				Value: strconv.Itoa(i)})
 		}
 		rows = append(rows, row(menu)...)
 	}
-	return append(rows, row(askButton(post), discordgo.Button{Label: "Why these stories?", Style: discordgo.SecondaryButton,
+	return append(rows, row(askButton(words, post), discordgo.Button{Label: words.Say("why_button"), Style: discordgo.SecondaryButton,
 		CustomID: fmt.Sprintf("%s%d", idWhy, post)})...)
 }
 
@@ -101,9 +102,9 @@ func (b *Bot) openModal(c *call, post string) {
 		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
 	}
-	input := discordgo.TextInput{CustomID: fieldAsk, Label: "Your question", Style: discordgo.TextInputParagraph, Required: true,
-		MaxLength: 500, Placeholder: "Only you see the answer."}
-	if err := b.callback(c, wire.AnswerForm, map[string]any{"custom_id": idAskNow, "title": "Ask about the news I have read",
+	input := discordgo.TextInput{CustomID: fieldAsk, Label: c.words.Say("your_question"), Style: discordgo.TextInputParagraph,
+		Required: true, MaxLength: 500, Placeholder: c.words.Say("only_you")}
+	if err := b.callback(c, wire.AnswerForm, map[string]any{"custom_id": idAskNow, "title": c.words.Say("ask_title"),
 		"components": row(input)}); err != nil {
 		b.Log.Warn("a modal was not opened", "err", err)
 	}
@@ -123,5 +124,5 @@ func (b *Bot) undo(ctx context.Context, c *call, id string) (response, error) {
 			return b.unsubscribe(ctx, c, s)
 		}
 	}
-	return response{}, userErrorf("It is removed already.")
+	return response{}, refuse("removed_already")
 }

@@ -38,7 +38,7 @@ func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
 		}
 		briefingtest.Golden(t, name, show(a.blocks))
 	}
-	briefingtest.Golden(t, "introduction", show(b.introduction()))
+	briefingtest.Golden(t, "introduction", show(b.introduction(nil)))
 	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: state.ChannelPaused, Reason: "in #world-news I lack the permission Send Messages"}}
 	lost := stopped
 	lost.Channel.Reason = deleted

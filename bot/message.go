@@ -14,6 +14,7 @@ import (
 	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/store"
 )
 
 const (
@@ -109,15 +110,16 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 	var first []message.Block
 	if m.GuildID == 0 {
 		var err error
-		if first, err = b.introduce(ctx, int64(m.Author.ID), int64(m.ChannelID), m.ID.Time()); err != nil {
+		asker := store.Person{ID: int64(m.Author.ID), DM: int64(m.ChannelID), CaughtUp: m.ID.Time()}
+		if first, err = b.introduce(ctx, words, asker); err != nil {
 			return b.replyForError(words, "direct message", err).blocks
 		}
 	}
 	question := b.question(m)
 	if m.Content.V == "" && m.Pings(b.roles.in(m.GuildID)) {
-		return paras("Discord does not show me what you wrote to my role. Choose me, the app, when you type @, or use /ask.")
+		return paras(words.Say("role_unseen"))
 	}
-	if said, ok := chat(question); ok {
+	if said, ok := chat(question, words); ok {
 		if b.limits.chats(int64(m.Author.ID), time.Now()) {
 			return append(first, said...)
 		}
@@ -141,14 +143,14 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 	return answer.For(hidden.WordList)
 }
 
-// introduce notes a person's channel of direct messages; whoever is new there reads
-// first what is kept, and who sees questions.
-func (b *Bot) introduce(ctx context.Context, user, channel int64, at time.Time) ([]message.Block, error) {
-	person, err := b.Store.Person(ctx, user)
+// introduce notes the channel of direct messages of a person who writes there up to
+// CaughtUp; whoever is new reads first what is kept, and who sees questions.
+func (b *Bot) introduce(ctx context.Context, words *phrases.Words, p store.Person) ([]message.Block, error) {
+	person, err := b.Store.Person(ctx, p.ID)
 	if err != nil || person.Known {
 		return nil, err
 	}
-	return b.introduction(), b.Store.SawDM(ctx, user, channel, at.Add(-time.Millisecond))
+	return b.introduction(words), b.Store.SawDM(ctx, p.ID, p.DM, p.CaughtUp.Add(-time.Millisecond))
 }
 
 // typing shows that an answer is being made; stop ends it.
@@ -255,18 +257,10 @@ func (b *Bot) catchUp(ctx context.Context) {
 }
 
 // chat is what is said to a text that is no question.
-func chat(text string) ([]message.Block, bool) {
+func chat(text string, words *phrases.Words) ([]message.Block, bool) {
 	kind, ok := smalltalk.Kind(text)
 	if !ok {
 		return nil, false
 	}
-	lead := "Hello. "
-	switch kind {
-	case "who":
-		lead = "I am Dateline. I read news sources and answer from them, with the source of every sentence. "
-	case "thanks":
-		lead = "You are welcome. "
-	}
-	return paras(lead + "Ask me about the news in a sentence, like “What happened in Rotterdam yesterday?” /brief tells what is new, " +
-		"and /help says what else I can do."), true
+	return paras(words.Say("chat_"+kind) + " " + words.Say("chat_more")), true
 }

@@ -9,13 +9,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/dustin/go-humanize/english"
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/briefing/answer"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -51,7 +51,7 @@ func (l *userLimits) acquire(user int64) (release func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.running[user] >= runningMost {
-		return nil, userErrorf("I am still busy with %d things for you. Please wait until they are done.", runningMost)
+		return nil, refuse("busy_things", runningMost)
 	}
 	l.running[user]++
 	return func() {
@@ -68,7 +68,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy[user] {
-		return nil, userErrorf("I am still working on your last question. One at a time, please.")
+		return nil, refuse("busy_question")
 	}
 	asked, _ := l.asked.Get(user)
 	recent := lately(asked, now)
@@ -79,8 +79,7 @@ func (l *userLimits) enter(user int64, now time.Time) (done func(), err error) {
 		}
 		l.warned.Add(user, now)
 		wait := questionsSpan - now.Sub(recent[0])
-		return nil, userErrorf("You have asked %d questions in a minute, which is all I take from one person. Please ask again in %s.",
-			questionsMost, english.Plural(int(wait.Seconds())+1, "second", "seconds"))
+		return nil, refuse("asked_many", questionsMost, phrases.Counted(int(wait.Seconds())+1, "seconds"))
 	}
 	l.asked.Add(user, append(recent, now))
 	l.busy[user] = true
@@ -113,7 +112,7 @@ func (l *userLimits) chats(user int64, now time.Time) bool {
 
 // errQuiet is the limit once more: it was said a moment ago, and where others
 // read along it is not said again.
-var errQuiet = userErrorf("That is more than I take from one person. Please ask again in a minute.")
+var errQuiet = refuse("asked_still")
 
 type membership struct {
 	is    bool
@@ -303,14 +302,12 @@ func (b *Bot) remember(ctx context.Context, key string, q asking, given answer.A
 }
 
 // introduction is what a person reads before the first answer in private.
-func (b *Bot) introduction() []message.Block {
-	where := "No AI service sees them: I show the passages that come closest."
+func (b *Bot) introduction(words *phrases.Words) []message.Block {
+	where := words.Say("introduction_alone")
 	if b.ModelHost != "" {
-		where = fmt.Sprintf("An AI service at %s receives your question, those before it and short extracts, not your name.", b.ModelHost)
+		where = words.Say("introduction_model", b.ModelHost)
 	}
-	return paras("I answer from news articles I have read, and name the source of every sentence. I also say when I do not know.",
-		"I keep your last 10 questions, and how my answers began, for 24 hours to follow your conversation. "+where+
-			" /privacy shows what I keep, /forget erases it.")
+	return paras(words.Say("introduction"), words.Say("introduction_kept")+" "+where+" "+words.Say("introduction_erase"))
 }
 
 func paras(texts ...string) []message.Block {
@@ -338,27 +335,23 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	kept := fmt.Sprintf("What I keep of you now: %s, each with how my answer began, for 24 hours; that you have used me in %s; "+
-		"%s you chose in direct messages.", english.Plural(n, "question", "questions"), english.Plural(len(guilds), "server", "servers"),
-		english.Plural(len(srcs), "source", "sources"))
+	kept := c.words.Say("privacy_kept", c.words.Count(n, "questions"), c.words.Count(len(guilds), "servers"),
+		c.words.Count(len(srcs), "sources"))
 	if person.DM != 0 {
-		kept += " I also know our direct-message channel."
+		kept += " " + c.words.Say("privacy_channel")
 	}
-	where := "Your questions go to no AI service."
+	where := c.words.Say("privacy_alone")
 	if b.ModelHost != "" {
-		where = "Questions, your conversation and short extracts of articles go to the AI service at " + b.ModelHost +
-			", without your name."
+		where = c.words.Say("privacy_model", b.ModelHost)
 	}
-	return response{blocks: paras(kept, where+" Logs hold no question. I do not read messages that are not meant for me, "+
-		"and do not note who reads briefings.", "/forget erases all of it at once; /new only ends the current conversation.")}, nil
+	return response{blocks: paras(kept, where+" "+c.words.Say("privacy_logs"), c.words.Say("privacy_erase"))}, nil
 }
 
 func (b *Bot) forget(ctx context.Context, c *call) (response, error) {
 	if _, err := b.Store.ErasePerson(ctx, c.user); err != nil {
 		return response{}, err
 	}
-	return say("Done. Everything I kept of you is erased: questions, servers, sources you chose in direct messages. " +
-		"Settings of servers belong to them and stay, without your name."), nil
+	return c.say("forgotten"), nil
 }
 
 func (b *Bot) fresh(ctx context.Context, c *call) (response, error) {
@@ -368,7 +361,7 @@ func (b *Bot) fresh(ctx context.Context, c *call) (response, error) {
 			return response{}, err
 		}
 	}
-	return say("This conversation starts afresh. I no longer know what you asked before."), nil
+	return c.say("afresh"), nil
 }
 
 // gone reports an error of a row that is not there.

@@ -11,6 +11,7 @@ import (
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/deliver"
+	"dateline/briefing/phrases"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -21,7 +22,7 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (in
 	if m.Payload.Silent {
 		out["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 	}
-	if rows := postRows(m.Post, m.Payload); len(rows) > 0 {
+	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload); len(rows) > 0 {
 		out["components"] = rows
 	}
 	path := fmt.Sprintf("/channels/%d/messages", ch.DiscordID)

@@ -119,7 +119,7 @@ func scheduleName(c *call) string {
 	}
 	// of these alone it would begin no line that can be read
 	unseen := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
-	if strings.TrimFunc(name, unseen) == "" || strings.HasPrefix(strings.ToLower(name), strings.ToLower(ownBriefing)) {
+	if strings.TrimFunc(name, unseen) == "" || ownBriefing(name) {
 		name = "World"
 	}
 	return layout.Clip(name, 40)

@@ -13,6 +13,7 @@ import (
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 // shareable is a private answer that a button shows to everybody.
@@ -33,8 +34,8 @@ const draftsMost = 1000
 
 // shareRow is the button that shows a private answer to everybody. It knows by
 // which interaction the answer is kept.
-func shareRow(key string) []discordgo.MessageComponent {
-	return row(discordgo.Button{Label: "Show in channel", Style: discordgo.SecondaryButton, CustomID: idShow + ":" + key})
+func shareRow(words *phrases.Words, key string) []discordgo.MessageComponent {
+	return row(discordgo.Button{Label: words.Say("show_button"), Style: discordgo.SecondaryButton, CustomID: idShow + ":" + key})
 }
 
 // share keeps an answer of some parts for its button, and draws it.
@@ -45,7 +46,7 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 		shared.parts = append(shared.parts, p.Content)
 	}
 	b.drafts.Add(key, shared)
-	a.rows = shareRow(key)
+	a.rows = shareRow(c.words, key)
 }
 
 // show puts a private answer of ours into the channel, for members who may
@@ -62,7 +63,7 @@ func (b *Bot) show(c *call, arg string) {
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 		return
 	case may&(need|wire.PermAdministrator) == 0:
-		b.respond(c, b.replyForError(c.words, c.path, userErrorf("You may not write in this channel, so I do not do it for you.")))
+		b.respond(c, b.replyForError(c.words, c.path, refuse("may_not_write")))
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
@@ -74,7 +75,7 @@ func (b *Bot) show(c *call, arg string) {
 		return
 	}
 	if fresh, err := b.Store.Arrived(ctx, "s"+shown.ID.String()); err == nil && !fresh {
-		b.respond(c, b.replyForError(c.words, c.path, userErrorf("It is shown already.")))
+		b.respond(c, b.replyForError(c.words, c.path, refuse("shown_already")))
 		return
 	}
 	c.open = true
@@ -89,7 +90,7 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 	if !ok || kept.user != c.user || kept.guild != c.guild {
 		kept = draft{parts: []string{c.in.Message.V.Content.V}}
 		if layout.Continuation.MatchString(kept.parts[0]) {
-			return nil, userErrorf("I no longer have the whole of it. Please ask for it again.")
+			return nil, refuse("not_whole")
 		}
 	}
 	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))

@@ -157,7 +157,7 @@ func (b *Bot) postOf(ctx context.Context, c *call, id string) (store.Post, store
 	return post, channel, nil
 }
 
-var errOldButton = userErrorf("I no longer know what this belongs to: its briefing was erased.")
+var errOldButton = refuse("button_old")
 
 // openStory shows what stands behind one story of a briefing.
 func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, error) {
@@ -189,5 +189,5 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, erro
 	if err != nil {
 		return response{}, err
 	}
-	return response{blocks: blocks, rows: row(askButton(post.ID))}, nil
+	return response{blocks: blocks, rows: row(askButton(c.words, post.ID))}, nil
 }

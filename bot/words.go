@@ -34,11 +34,11 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 	}
 	switch {
 	case len(list.Words) == 0:
-		return say("#%s hides no words.", channel.Name), nil
+		return c.say("words_none", channel.Name), nil
 	case action == message.LeaveOut:
-		return say("#%s leaves out stories that hold one of these: %s.", channel.Name, strings.Join(list.Words, ", ")), nil
+		return c.say("words_left_out", channel.Name, strings.Join(list.Words, ", ")), nil
 	}
-	return say("#%s hides stories that hold one of these behind a spoiler: %s.", channel.Name, strings.Join(list.Words, ", ")), nil
+	return c.say("words_hidden", channel.Name, strings.Join(list.Words, ", ")), nil
 }
 
 // roomWords is the list of the channel a reply goes to.
@@ -79,13 +79,13 @@ func (l roomWords) hide(shown string) (string, error) {
 			continue
 		}
 		if l.Action == message.LeaveOut {
-			return "", userErrorf("This holds words that this channel leaves out, so I do not show it here.")
+			return "", refuse("words_not_here")
 		}
 		mark := lineStart(s)
 		lines[i] = s[:mark] + "||" + s[mark:] + "||"
 	}
 	if shown = strings.Join(lines, "\n"); layout.Units(shown) > layout.PartMost {
-		return "", userErrorf("With its words hidden this is too long for one message.")
+		return "", refuse("words_too_long")
 	}
 	return shown, nil
 }

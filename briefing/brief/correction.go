@@ -285,7 +285,7 @@ func shares(sentence, note, lang string) bool {
 // correctionBlocks are the corrections as they are read.
 func (b Briefing) correctionBlocks() []message.Block {
 	var out []message.Block
-	words, now := b.say(), b.At.In(b.Location())
+	words, now := b.Words(), b.At.In(b.Location())
 	for i, c := range b.Corrections {
 		cite := c.Now.Cites[0]
 		old := c.Old

@@ -123,5 +123,5 @@ func (b Briefing) heldNote(s Story, key, after string) string {
 	if s.HeldSince.IsZero() {
 		return ""
 	}
-	return b.say().Say(key, message.OnDay(s.HeldSince, b.At.In(b.Location()), b.say())) + after
+	return b.Words().Say(key, message.OnDay(s.HeldSince, b.At.In(b.Location()), b.Words())) + after
 }

@@ -32,14 +32,14 @@ func (b Briefing) Location() *time.Location {
 // Heading is the first line: name, date, time. It is the briefing's identity.
 func (b Briefing) Heading() string {
 	if b.Label != "" {
-		return b.Name + ", " + stampIn(b.say(), b.Label)
+		return b.Name + ", " + stampIn(b.Words(), b.Label)
 	}
-	return b.Name + ", " + b.say().Stamp(b.At.In(b.Location()))
+	return b.Name + ", " + b.Words().Stamp(b.At.In(b.Location()))
 }
 
-// say are the words of the language that the briefing is told in: the one asked
+// Words are the texts of the language that the briefing is told in: the one asked
 // for, else that of all it tells, else English.
-func (b Briefing) say() *phrases.Words {
+func (b Briefing) Words() *phrases.Words {
 	if b.Lang != "" {
 		return phrases.In(b.Lang)
 	}
@@ -86,7 +86,7 @@ func (b Briefing) blocks() []message.Block {
 	if len(b.Stories) == 0 {
 		return slices.Concat(b.empty(), b.lateNote(), b.correctionBlocks(), b.repeatBlocks())
 	}
-	words := b.say()
+	words := b.Words()
 	many := words.Count(len(b.Stories), "stories")
 	if b.Late {
 		many += ", " + words.Say("posted_late")
@@ -114,7 +114,7 @@ func (b Briefing) blocks() []message.Block {
 
 // lateNote says what a late briefing covers, and which ones were skipped.
 func (b Briefing) lateNote() []message.Block {
-	words := b.say()
+	words := b.Words()
 	var said []string
 	if b.Late {
 		from := b.From.In(b.Location())
@@ -140,12 +140,12 @@ func (b Briefing) next() []message.Run {
 	if b.Next.IsZero() {
 		return nil
 	}
-	return []message.Run{{Text: " " + b.say().Say("next") + " "}, {Time: b.Next.In(b.Location())}}
+	return []message.Run{{Text: " " + b.Words().Say("next") + " "}, {Time: b.Next.In(b.Location())}}
 }
 
 // empty is a briefing without a story.
 func (b Briefing) empty() []message.Block {
-	words := b.say()
+	words := b.Words()
 	verdict, reason := b.verdict(), b.reason()
 	if words.Lang() != "en" {
 		verdict, reason = b.verdictIn(words), b.reasonIn(words)
@@ -193,14 +193,14 @@ func (b Briefing) reason() string {
 	case len(b.Corrections) > 0:
 		read += "this channel has had the rest of it."
 	case b.lacks != "":
-		read += b.say().Say(b.lacks)
+		read += b.Words().Say(b.lacks)
 	case len(left) > 0:
 		if b.told > 0 {
 			left = append(left, "this channel has had the rest of it")
 		}
 		read += strings.Join(left, "; ") + "."
 	default:
-		read += b.hadAll(b.say())
+		read += b.hadAll(b.Words())
 	}
 	if b.Failed > 0 {
 		read += " " + b.share(b.Location()) + "."
@@ -240,7 +240,7 @@ func (b Briefing) Nothing() string {
 
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []message.Block {
-	words := b.say()
+	words := b.Words()
 	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(s.ShownTitle())), Story: s.ID}}
 	var runs []message.Run
 	if s.Update {
@@ -317,7 +317,7 @@ func (s Story) nameOutlets(runs []message.Run, to *claim.Linker, after bool) []m
 
 // brief is a story as one line of a list.
 func (b Briefing) brief(s Story) []message.Run {
-	w, label := b.say(), ""
+	w, label := b.Words(), ""
 	if s.Update {
 		label = w.Say("update") + ": "
 	}
@@ -334,7 +334,7 @@ func (b Briefing) brief(s Story) []message.Run {
 
 // lastLine says how much was read, what could not be read, how it was written.
 func (b Briefing) lastLine() string {
-	words := b.say()
+	words := b.Words()
 	read := words.Say("read", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"))
 	if b.Failed > 0 {
 		read = words.Say("read_failed", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"),

@@ -125,7 +125,7 @@ func (b Briefing) repeatBlocks() []message.Block {
 	if len(b.Repeats) == 0 {
 		return nil
 	}
-	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: b.say().Say("told_before"), Open: true}},
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: b.Words().Say("told_before"), Open: true}},
 		Story: b.Repeats[0].Story}}
 	for _, a := range b.Repeats {
 		title := message.TrimStop(a.Title)
@@ -144,7 +144,7 @@ func (b Briefing) repeatBlocks() []message.Block {
 func (b Briefing) postName(at time.Time) string {
 	at, now := at.In(b.Location()), b.At.In(b.Location())
 	if message.DaysBetween(at, now) < 7 {
-		return b.say().Say("post_weekday", b.say().Weekday(at))
+		return b.Words().Say("post_weekday", b.Words().Weekday(at))
 	}
-	return b.say().Say("post_of", b.say().Day(at, now))
+	return b.Words().Say("post_of", b.Words().Day(at, now))
 }

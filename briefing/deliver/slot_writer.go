@@ -294,7 +294,8 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 	}
 	out := make([]store.NewPost, len(parts))
 	for i, part := range parts {
-		pay := message.Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.Waits, Looked: b.Looked.UnixMilli()}
+		pay := message.Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.Waits,
+			Looked: b.Looked.UnixMilli(), Lang: b.Words().Lang()}
 		for _, id := range part.Stories {
 			pay.Stories = append(pay.Stories, message.PostStory{Story: id, Title: byID[id].Title})
 			out[i].Claims = append(out[i].Claims, byID[id].Claims...)

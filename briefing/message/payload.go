@@ -31,4 +31,5 @@ type Payload struct {
 	Looked  int64       `json:"looked,omitempty"` // Unix milliseconds: what was seen up to then was looked through for it
 	Menu    []PostStory `json:"menu,omitempty"`
 	Last    bool        `json:"last,omitempty"`
+	Lang    string      `json:"lang,omitempty"` // of the bot's own words in it (ISO 639-1)
 }
