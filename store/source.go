@@ -96,7 +96,7 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 		}
 		result, err := tx.ExecContext(ctx, `INSERT INTO subscriptions(owner, source_id, added_at, added_by) VALUES($1, $2, $3, $4)
 			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, paused_at = NULL, added_at = excluded.added_at,
-			added_by = excluded.added_by WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
+			added_by = excluded.added_by, notice = '', notice_until = 0 WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
 		if err != nil {
 			return err
 		}
@@ -308,7 +308,8 @@ func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHea
 func (s *Store) FinishSource(ctx context.Context, x Source) error {
 	result, err := s.write.ExecContext(ctx, `UPDATE sources SET title = $3, outlet = $4, lang = $5, etag = $6, modified = $7, reason = $8,
 		fails = $9, interval_ms = $10, next_at = $11,
-		read_at = $12, tried_at = $13, wait_until = $14, moved_to = $15, moved_at = $16, lease_until = 0 WHERE id = $1 AND epoch = $2`,
+		read_at = $12, tried_at = $13, wait_until = $14, moved_to = $15, moved_at = $16, lease_until = 0,
+		failing_at = CASE WHEN $9 = 0 THEN 0 WHEN failing_at = 0 THEN $13 ELSE failing_at END WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, x.Title, x.Outlet, x.Lang, x.ETag, x.Modified, x.Reason, x.Fails, x.Interval.Milliseconds(), ms(x.Next),
 		ms(x.Read), ms(x.Tried), ms(x.WaitUntil), x.MovedTo, ms(x.MovedAt))
 	if err != nil {
@@ -320,7 +321,8 @@ func (s *Store) FinishSource(ctx context.Context, x Source) error {
 // EndSource pauses a claimed source for everybody, with the reason: its
 // publisher says that it will not come back. ErrLost as in FinishSource.
 func (s *Store) EndSource(ctx context.Context, x Source, reason string) error {
-	result, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, since_at = $4, fails = 0, lease_until = 0
+	result, err := s.write.ExecContext(ctx, `UPDATE sources SET state = 'paused', reason = $3, since_at = $4, fails = 0, lease_until = 0,
+		failing_at = CASE WHEN failing_at = 0 THEN $4 ELSE failing_at END
 		WHERE id = $1 AND epoch = $2`,
 		x.ID, x.Epoch, reason, ms(s.now()))
 	if err != nil {

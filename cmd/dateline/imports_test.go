@@ -86,9 +86,10 @@ briefing/text: text/lexicon
 briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
-store: store/audit store/state store/database
+store: store/audit store/health store/state store/database
 store/audit: store/state
 store/database:
+store/health:
 store/state:
 store/storetest: store
 `
