@@ -96,7 +96,7 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 		}
 		result, err := tx.ExecContext(ctx, `INSERT INTO subscriptions(owner, source_id, added_at, added_by) VALUES($1, $2, $3, $4)
 			ON CONFLICT(owner, source_id) DO UPDATE SET removed_at = NULL, paused_at = NULL, added_at = excluded.added_at,
-			added_by = excluded.added_by, notice = '', notice_until = 0 WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
+			added_by = excluded.added_by, told_at = 0, notice_until = 0 WHERE subscriptions.removed_at IS NOT NULL`, owner, src.ID, now, by)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline/store/health"
+	"dateline/store/state"
 )
 
 // SourceFigures are those of the sources of an owner, by id, over the last days
@@ -47,16 +48,16 @@ func (s *Store) SourceNotices(ctx context.Context, after, lease time.Duration, n
 		err := each(ctx, tx, func(r *sql.Rows) error {
 			var x health.Notice
 			var since, until int64
-			var state string
-			err := r.Scan(&x.Source, &x.Owner, &x.By, &x.Title, &x.URL, &x.Outlet, &x.Reason, &since, &state, &until,
+			var standing state.Source
+			err := r.Scan(&x.Source, &x.Owner, &x.By, &x.Title, &x.URL, &x.Outlet, &x.Reason, &since, &standing, &until,
 				&x.Works)
-			x.Since, x.PerhapsToldBefore, x.Ended = fromMS(since), until != 0, state == "paused"
+			x.Since, x.PerhapsToldBefore, x.Ended = fromMS(since), until != 0, standing == state.SourcePaused
 			out = append(out, x)
 			return err
 		}, `SELECT s.id, u.owner, u.added_by, s.title, s.url, s.outlet, s.reason, s.failing_at, s.state, u.notice_until,
-			u.notice = 'failing' FROM subscriptions u JOIN sources s ON s.id = u.source_id
+			u.told_at > 0 FROM subscriptions u JOIN sources s ON s.id = u.source_id
 			WHERE u.removed_at IS NULL AND u.paused_at IS NULL AND u.notice_until <= $1 AND u.owner <> '`+Desk+`'
-			AND s.kind NOT IN ('file', 'page') AND (u.notice = '' AND `+failing+` OR u.notice = 'failing' AND `+working+`)
+			AND s.kind NOT IN ('file', 'page') AND (u.told_at = 0 AND `+failing+` OR u.told_at > 0 AND `+working+`)
 			ORDER BY s.id, u.owner LIMIT $3`+s.skip(), ms(s.now()), after.Milliseconds(), n)
 		for _, x := range out {
 			if err != nil {
@@ -75,11 +76,11 @@ func (s *Store) SourceNotices(ctx context.Context, after, lease time.Duration, n
 
 // SettleSourceNotice notes that a notice was told.
 func (s *Store) SettleSourceNotice(ctx context.Context, x health.Notice) error {
-	told := "failing"
+	told := ms(s.now())
 	if x.Works {
-		told = ""
+		told = 0
 	}
-	_, err := s.write.ExecContext(ctx, `UPDATE subscriptions SET notice = $3, notice_until = 0 WHERE owner = $1 AND source_id = $2`,
+	_, err := s.write.ExecContext(ctx, `UPDATE subscriptions SET told_at = $3, notice_until = 0 WHERE owner = $1 AND source_id = $2`,
 		x.Owner, x.Source, told)
 	if err != nil {
 		return fmt.Errorf("note what an owner was told of a source: %w", err)
