@@ -48,6 +48,16 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (in
 	return int64(made.ID), nil
 }
 
+// Publish sends a message of an announcement channel to the servers that follow it.
+func (b *Bot) Publish(ctx context.Context, ch store.Channel, message int64) error {
+	path := fmt.Sprintf("/channels/%d/messages/%d/crosspost", ch.DiscordID, message)
+	err := b.api.Do(rest.Scheduled(ctx, nil), http.MethodPost, path, nil, nil)
+	if err == nil || rest.Code(err) == rest.CodePublished {
+		return nil
+	}
+	return b.sendError(ctx, ch, err)
+}
+
 // lackWords stand in every reason that is a missing permission.
 const lackWords = "I lack the permission"
 

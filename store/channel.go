@@ -38,7 +38,9 @@ type Post struct {
 	State                         state.Post
 	Cut, Due, Expire, First, Last time.Time
 	MessageID                     int64
-	Thread                        int64 // with what a channel was told: the message that its text began with, in a forum its thread
+	Follow                        state.Follow // what is left to do once it stands
+	FollowAt                      time.Time    // when that is done next, or was done
+	Thread                        int64        // with what a channel was told: the message that its text began with, in a forum its thread
 	Error                         string
 	Epoch                         int64
 }
@@ -161,9 +163,9 @@ func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, erro
 func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
 	p.ID = randomID()
 	_, err := tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at,
-		due_at, expire_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		due_at, expire_at, follow, follow_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		p.ID, p.Key, p.Part, p.Channel, null(p.Schedule), null(p.Slot), p.Kind, p.Payload, p.Marker, p.State, null(ms(p.Cut)), ms(p.Due),
-		ms(p.Expire))
+		ms(p.Expire), p.Follow, ms(p.FollowAt))
 	if err != nil {
 		return err
 	}

@@ -18,13 +18,14 @@ import (
 
 const postColumns = `p.id, p.key, p.part, p.channel_id, coalesce(p.schedule_id, 0), coalesce(p.slot_id, 0), p.kind, p.payload, p.marker, ` +
 	`p.state, coalesce(p.cut_at, 0), p.due_at, p.expire_at, coalesce(p.first_at, 0), coalesce(p.last_at, 0), coalesce(p.message_id, 0), ` +
-	`p.error, p.epoch`
+	`p.error, p.epoch, p.follow, p.follow_at`
 
 func (p *Post) scan() ([]any, func()) {
-	var cut, due, expire, first, last int64
+	var cut, due, expire, first, last, follow int64
 	return []any{&p.ID, &p.Key, &p.Part, &p.Channel, &p.Schedule, &p.Slot, &p.Kind, &p.Payload, &p.Marker, &p.State, &cut, &due, &expire,
-			&first, &last, &p.MessageID, &p.Error, &p.Epoch}, func() {
+			&first, &last, &p.MessageID, &p.Error, &p.Epoch, &p.Follow, &follow}, func() {
 			p.Cut, p.Due, p.Expire, p.First, p.Last = fromMS(cut), fromMS(due), fromMS(expire), fromMS(first), fromMS(last)
+			p.FollowAt = fromMS(follow)
 		}
 }
 

@@ -26,6 +26,7 @@ const (
 	CodeMissing      = 50013 // a permission is missing
 	CodeNoAccess     = 50001
 	CodeNoChannel    = 10003
+	CodePublished    = 40033  // the message was published before
 	CodeNoReply      = 160002 // a message may be answered only by who may read the history
 	codeArchived     = 50083  // a thread is archived
 	codeLocked       = 160005 // a thread is locked
@@ -43,6 +44,7 @@ var failureOfCode = map[int]Failure{
 	40066:         FailedForChannel, // a forum that wants a tag which only moderators may set
 	40067:         FailedForChannel, // a forum that wants a tag
 	220001:        FailedForChannel, // closed to bots
+	10008:         FailedAlways,     // unknown message
 	10004:         FailedForGuild,   // unknown guild
 	10007:         FailedForPerson,  // unknown member
 	10013:         FailedForPerson,  // unknown user

@@ -70,7 +70,7 @@ const (
 )
 
 // Scheduled marks requests as scheduled posts: they leave after everything else,
-// and not at all once late says so.
+// and not at all once late, unless it is nil, says so.
 func Scheduled(ctx context.Context, late func(now time.Time) bool) context.Context {
 	return context.WithValue(context.WithValue(ctx, lowKey, true), lateKey, late)
 }
@@ -133,7 +133,7 @@ func (l *limiter) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // send lets one request leave, unless it is too late for it.
 func (l *limiter) send(r *http.Request, body []byte) (*http.Response, error) {
-	if late, ok := r.Context().Value(lateKey).(func(time.Time) bool); ok && late(time.Now()) {
+	if late, ok := r.Context().Value(lateKey).(func(time.Time) bool); ok && late != nil && late(time.Now()) {
 		return nil, errLate
 	}
 	copied := r.Clone(r.Context())

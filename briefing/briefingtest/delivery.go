@@ -74,6 +74,15 @@ func (r *Room) Post(key string, ch store.Channel, parts int) []store.Post {
 	return out
 }
 
+// PostFollowed stores a text of one part with which something is left to do once it stands.
+func (r *Room) PostFollowed(key string, ch store.Channel, follow state.Follow) store.Post {
+	r.T.Helper()
+	now := r.Clock.Now()
+	body := Must[[]byte](r.T)(json.Marshal(message.Payload{Content: key + "\ntext"}))
+	return Must[store.Post](r.T)(r.S.AddPost(context.Background(), store.Post{Key: key, Channel: ch.ID, Kind: state.PostBriefing,
+		Payload: string(body), Marker: key, State: state.PostReady, Cut: now, Due: now, Expire: now.Add(time.Hour), Follow: follow}, nil))
+}
+
 // After moves the clock, runs one pass, and compares the states of posts.
 func (r *Room) After(wait time.Duration, posts []store.Post, want ...state.Post) {
 	r.T.Helper()

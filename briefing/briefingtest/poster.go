@@ -65,19 +65,23 @@ type Discord struct {
 	Fault  func(n int, ch store.Channel, m deliver.Message) Fault         // of the n-th request, from 1; nil: none
 	During func(ctx context.Context, ch store.Channel, m deliver.Message) // called while a request is under way
 
-	mu       sync.Mutex
-	Msgs     []landed
-	flying   []landed // will land at their time
-	deleted  map[int64]bool
-	Closed   map[int64]bool // channels that refuse us
-	Unread   bool           // no history can be read
-	Requests int
-	Finds    int
+	mu      sync.Mutex
+	Msgs    []landed
+	flying  []landed // will land at their time
+	deleted map[int64]bool
+	Closed  map[int64]bool // channels that refuse us
+	Unread  bool           // no history can be read
+
+	Published map[int64]int                       // how often a message was published
+	Refuse    func(n int, ch store.Channel) error // of the n-th request to publish, from 1; nil: none
+	publishes int
+	Requests  int
+	Finds     int
 }
 
 // NewDiscord is a place without messages.
 func NewDiscord(c *Wall) *Discord {
-	return &Discord{Clock: c, Memory: 3 * time.Minute, deleted: map[int64]bool{}, Closed: map[int64]bool{}}
+	return &Discord{Clock: c, Memory: 3 * time.Minute, deleted: map[int64]bool{}, Closed: map[int64]bool{}, Published: map[int64]int{}}
 }
 
 // land puts a message into its channel, unless its nonce is remembered.
@@ -183,6 +187,20 @@ func (d *Discord) Find(_ context.Context, ch store.Channel, after time.Time, mar
 		}
 	}
 	return 0, deliver.ErrAbsent
+}
+
+// Publish notes that a message was published, or fails as the test said.
+func (d *Discord) Publish(_ context.Context, ch store.Channel, message int64) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.publishes++
+	if d.Refuse != nil {
+		if err := d.Refuse(d.publishes, ch); err != nil {
+			return err
+		}
+	}
+	d.Published[message]++
+	return nil
 }
 
 // Delete removes a message, and with the first one of a thread the thread.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,17 +18,19 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/deliver"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 	"dateline/store"
 	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
-// scenario is a database with a text channel and a forum, a schedule of each that
-// is due at 12:30, and three short stories, a part each.
+// scenario is a database with an announcement channel, whose briefings are
+// published, and a forum, a schedule of each that is due at 12:30, and three short
+// stories, a part each.
 func scenario(t *testing.T) []byte {
 	t.Helper()
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
-	n.Schedule(n.Ch, "World", "daily 12:30")
+	n.Schedule(n.ChannelOf(state.ChannelNews, 72), "World", "daily 12:30", choosing(profile.Schedule{Publish: true}))
 	n.Schedule(n.ChannelOf(state.ChannelForum, 71), "Europe", "daily 12:30")
 	for id, text := range map[string]string{"a": "Rescuers in Senn found children alive in a school.", "b": "Dockers of Lund ended their long strike.", "c": "Vera Holm won the chess open of Tallinn."} {
 		n.Report(briefingtest.Article(id, "Outlet "+id, strings.TrimSuffix(text, "."), text))
@@ -73,6 +76,7 @@ type life struct {
 	plan   *deliver.Planner
 	press  *deliver.SlotWriter
 	out    *deliver.Deliverer
+	after  *deliver.Follower
 	failed error
 }
 
@@ -83,7 +87,13 @@ func (w *world) begin(dieAt int, pause func()) *life {
 	l.plan = &deliver.Planner{Store: w.s, Holder: holder, Now: now, Step: l.step}
 	l.press = &deliver.SlotWriter{Store: w.s, Writer: &brief.Writer{Store: w.s, Now: now}, Layout: briefingtest.OneEach, Now: now, Step: l.step}
 	l.out = &deliver.Deliverer{Store: w.s, Poster: l, Holder: holder, Started: now(), Now: now, Step: l.step}
+	l.after = &deliver.Follower{Store: w.s, Poster: l, Holder: holder, Now: now, Step: l.step}
 	return l
+}
+
+func (l *life) Publish(ctx context.Context, ch store.Channel, message int64) error {
+	l.alive()
+	return l.w.d.Publish(ctx, ch, message)
 }
 
 func (l *life) step(point string) {
@@ -129,7 +139,7 @@ func (l *life) run() {
 		defer close(done)
 		ctx := context.Background()
 		for range 100 {
-			for _, run := range []func(context.Context) (int, error){l.plan.Run, l.press.Run, l.out.Run} {
+			for _, run := range []func(context.Context) (int, error){l.plan.Run, l.press.Run, l.out.Run, l.after.Run} {
 				if _, err := run(ctx); err != nil && !errors.Is(err, store.ErrBusy) {
 					l.failed = err
 					return
@@ -168,7 +178,8 @@ func (w *world) slots() []store.Slot {
 func (w *world) finished() bool {
 	slots := w.slots()
 	for _, x := range slots {
-		if x.State != state.SlotDone {
+		posts := briefingtest.Must[[]store.Post](w.t)(w.s.SlotPosts(context.Background(), x.ID))
+		if x.State != state.SlotDone || slices.ContainsFunc(posts, func(p store.Post) bool { return p.Follow == state.FollowPublish }) {
 			return false
 		}
 	}
@@ -196,6 +207,9 @@ func (w *world) check(what string) {
 			var pay message.Payload
 			if err := json.Unmarshal([]byte(p.Payload), &pay); err != nil {
 				w.t.Fatal(err)
+			}
+			if published := w.d.Published[p.MessageID] > 0; published != (p.Follow == state.FollowPublished) || published != (got[0][2] == 'W') {
+				w.t.Errorf("%s: part %d is published: %v; the row says %q", what, i, published, p.Follow)
 			}
 			if p.State != state.PostSent || p.MessageID == 0 || len(got) != len(posts) || got[i] != pay.Content {
 				w.t.Fatalf("%s: part %d is %s; the channel holds %d messages:\n%s", what, i, p.State, len(got), strings.Join(got, "\n---\n"))

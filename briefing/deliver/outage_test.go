@@ -133,6 +133,11 @@ func (p *process) Post(ctx context.Context, ch store.Channel, m deliver.Message)
 	return p.o.d.Post(ctx, ch, m)
 }
 
+func (p *process) Publish(ctx context.Context, ch store.Channel, message int64) error {
+	p.living()
+	return p.o.d.Publish(ctx, ch, message)
+}
+
 func (p *process) Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error) {
 	p.living()
 	return p.o.d.Find(ctx, ch, after, marker)

@@ -284,7 +284,10 @@ func storiesIn(parts []message.Part) map[int64]bool {
 // posts makes the rows of a briefing's messages, each with the claims it tells.
 func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.Part) ([]store.NewPost, error) {
 	var menu []message.PostStory
-	hidden := b.Hidden()
+	hidden, follow := b.Hidden(), state.Follow("")
+	if x.Channel.Kind == state.ChannelNews && profile.ParseSchedule(x.Schedule.Profile).Publish {
+		follow = state.FollowPublish
+	}
 	for _, s := range b.Stories {
 		menu = append(menu, message.PostStory{Story: s.ID, Title: s.ShownTitle(), Hidden: hidden[s.ID]})
 	}
@@ -310,7 +313,7 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID,
 			Schedule: slot.Schedule, Slot: slot.ID,
 			Kind: state.PostBriefing, Payload: string(body), Marker: part.Marker, State: state.PostReady, Cut: b.At, Due: slot.Due,
-			Expire: expiry(slot, x)}
+			Expire: expiry(slot, x), Follow: follow}
 	}
 	return out, nil
 }

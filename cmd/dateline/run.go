@@ -163,6 +163,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 // their order means nothing.
 func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
+	follow := &deliver.Follower{Store: d.store, Poster: discord, Holder: d.holder, Now: a.now, Log: a.log}
 	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
 		Stopped: discord.Stopped, Settle: a.pace.settle}
 	return []loop.Stage{
@@ -172,6 +173,7 @@ func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 		{Name: "plan", Every: dueEvery, Run: plan.Run},
 		{Name: "write briefings", Every: dueEvery, Run: discord.Press.Run, Most: pressMost},
 		{Name: "deliver", Every: dueEvery, Run: deliver.Run},
+		{Name: "look after messages", Every: idleEvery, Run: follow.Run},
 		{Name: "look at stopped channels", Every: mendEvery, Run: discord.Mend},
 		{Name: "sweep", Every: sweepEvery, Run: func(ctx context.Context) (int, error) {
 			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, a.now().Add(-guildsKept)))

@@ -120,6 +120,8 @@ type Post string
 
 // The states of a post.
 const (
+	PostWaiting  Post = "waiting"  // moderators may look at it until it is due, then it is ready
+	PostHeld     Post = "held"     // a moderator has stopped it, until it is released or its time is over
 	PostReady    Post = "ready"    // it certainly does not stand in the channel and is to be sent
 	PostSending  Post = "sending"  // it is about to leave, or a process died over it
 	PostUnknown  Post = "unknown"  // it may have landed: that is being looked at
@@ -129,6 +131,27 @@ const (
 	PostExpired  Post = "expired"  // its time was over, or what it belongs to has ended
 )
 
+// Follow says what is left to do once a message stands in its channel.
+type Follow string
+
+// What may be left to do, and what came of it.
+const (
+	FollowPublish     Follow = "publish"     // it is to be published to the servers that follow its channel
+	FollowPublished   Follow = "published"   // it was
+	FollowUnpublished Follow = "unpublished" // it was not, and that was given up
+	FollowReview      Follow = "review"      // it says what becomes of a briefing, until that has ended
+)
+
+// Review says how far moderators are with a slot that they see before it is posted.
+type Review string
+
+// The states of a review; "" is a slot that needs none.
+const (
+	ReviewOpen   Review = "open"   // it is posted at its time unless somebody acts
+	ReviewHeld   Review = "held"   // it is not posted before somebody releases it
+	ReviewPassed Review = "passed" // somebody lets it be posted at once
+)
+
 // PostKind says what a post is.
 type PostKind string
 
@@ -136,6 +159,7 @@ type PostKind string
 const (
 	PostBriefing PostKind = "briefing" // a part of what a slot tells
 	PostTerminal PostKind = "terminal" // a briefing on the command line
+	PostReview   PostKind = "review"   // what moderators see of a slot before it is posted
 )
 
 // Action is a change of a setting.

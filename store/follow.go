@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"dateline/store/database"
+	"dateline/store/state"
+)
+
+// ClaimFollowUp leases a message that stands and with which something is left to
+// do; ErrNotFound without one. Of a channel that has published so many messages in
+// a time only what has stood for that time is given: it can be given up.
+func (s *Store) ClaimFollowUp(ctx context.Context, lease time.Duration, published int, in time.Duration) (Post, error) {
+	now := s.stamp()
+	var p Post
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		p = Post{}
+		return scan(tx.QueryRowContext(ctx, `UPDATE posts AS p SET follow_at = `+now+` + $1 WHERE p.id = (
+			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id
+			WHERE d.follow IN ('publish', 'review') AND d.follow_at <= `+now+` AND d.state = 'sent' AND `+guildOpen+`
+			AND (d.follow <> 'publish' OR coalesce(d.last_at, 0) + $2 <= `+now+` OR $3 > (SELECT count(*) FROM posts o
+			WHERE o.channel_id = d.channel_id AND o.follow = 'published' AND o.follow_at > `+now+` - $2))
+			ORDER BY d.follow_at, d.due_at, d.part LIMIT 1`+s.skipOf("d")+`) RETURNING `+bare(postColumns),
+			lease.Milliseconds(), in.Milliseconds(), published), &p)
+	})
+	return p, err
+}
+
+// SettleFollowUp ends the work on a claimed message: what is left to do now, the
+// time until then, and the error and payload that it has now. ErrLost when more
+// has come up meanwhile, or another process has it: the work is done anew.
+func (s *Store) SettleFollowUp(ctx context.Context, p Post, left state.Follow, wait time.Duration) error {
+	result, err := s.write.ExecContext(ctx, `UPDATE posts SET follow = $3, follow_at = `+s.stamp()+` + $4, error = $5, payload = $6
+		WHERE id = $1 AND follow_at = $2`, p.ID, ms(p.FollowAt), left, wait.Milliseconds(), p.Error, p.Payload)
+	if err != nil {
+		return fmt.Errorf("settle what is left to do with post %d: %w", p.ID, database.Explain(err))
+	}
+	return one(result)
+}
