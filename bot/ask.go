@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/profile"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -93,12 +94,13 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 
 func storiesOf(c *call) int { return min(max(c.number("stories", 5), 1), 15) }
 
-func lengthOf(c *call) string {
-	switch wanted := c.text("length"); wanted {
-	case "short", "long":
-		return wanted
+func lengthOf(c *call) string { return lengthNamed(c.text("length")) }
+
+func lengthNamed(typed string) string {
+	if typed == "short" || typed == "long" {
+		return typed
 	}
-	return "normal"
+	return profile.Length
 }
 
 // headlineOf is the headline of the article that a passage stands in: alone

@@ -71,6 +71,8 @@ func (b *Bot) pressed(c *call) {
 	case c.in.Type.V == wire.TypeModal && verb == idAskNow:
 		question := layout.Clip(strings.TrimSpace(message.Printable(wire.Field(c.in.Data.V.Components.V, fieldAsk, 4))), 2000)
 		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
+	case verb == idSchedule:
+		b.schedulePressed(c, arg)
 	case c.in.Type.V == wire.TypeModal:
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	case verb == idOpen:

@@ -23,7 +23,7 @@ func TestFindSchedule_PrefersThisChannelElseAsks(t *testing.T) {
 		return w.interact(discordtest.Interaction{Channel: channel, Name: "schedule remove", Options: map[string]any{"schedule": name}})
 	}
 	asked := remove(third, "World")
-	wants(t, "neither is here", asked.Text(), "2 schedules are called World. Which one do you mean?")
+	wants(t, "neither is here", asked.Text(), "World: several schedules have this name. Which one do you mean?")
 	elsewhere := remove(third, "cup")
 	wants(t, "the only one is elsewhere", elsewhere.Text(), "Cup is not in this channel but in #sport.")
 	wants(t, "nothing was removed", w.slash("schedule list", nil), "3 schedules")

@@ -3,7 +3,7 @@
 // told and answered comes from the rooms of briefing, what is remembered lies in
 // package store. Below it, gateway keeps the connection, rest sends requests, wire
 // reads what Discord sends, history proves what stands in a channel, command has
-// the slash commands as Discord is told of them, component builds what people press and fill in, layout draws, and
-// smalltalk knows a greeting. Only this package, command, component and gateway
-// import discordgo.
+// the slash commands as Discord is told of them, component builds what people press
+// and fill in, setting says what is set, layout draws, and smalltalk knows a
+// greeting. Only this package, command, component and gateway import discordgo.
 package bot

@@ -44,8 +44,8 @@ func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
 	lost.Channel.Reason = deleted
 	briefingtest.Golden(t, "status", show(statusBlocks([]Finding{
 		{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: monday.Add(-90 * time.Minute)}, {Text: "."}}},
-		{Check: "#world-news", runs: append([]message.Run{{Text: "World, "}}, append(b.settings(stopped), message.Run{Text: "."})...), Do: "Allow it for my role in the channel's settings, page Permissions."},
-		{Check: "#old", runs: append([]message.Run{{Text: "World, "}}, append(b.settings(lost), message.Run{Text: "."})...)},
+		{Check: "#world-news", runs: append([]message.Run{{Text: "World, "}}, append(b.speaker(nil).Settings(stopped), message.Run{Text: "."})...), Do: "Allow it for my role in the channel's settings, page Permissions."},
+		{Check: "#old", runs: append([]message.Run{{Text: "World, "}}, append(b.speaker(nil).Settings(lost), message.Run{Text: "."})...)},
 		{Check: "Sources", OK: true, Detail: "8 sources."},
 		{Check: "North Wire", Detail: layout.Clip(sourceState(store.Source{Fails: 3, Reason: "the server says 503"}), 200) + ".", Do: doAbout(store.Source{Fails: 3})},
 		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},

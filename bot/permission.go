@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dateline/bot/wire"
+	"dateline/briefing/phrases"
 	"dateline/store/state"
 )
 
@@ -40,28 +41,37 @@ func (p place) kind() state.ChannelKind {
 // lacks says in Discord's own words which permissions a briefing needs there
 // and the bot has not; "" when it has all.
 func (p place) lacks() string {
-	if p.Type.V == wire.ChannelDM || p.perms&wire.PermAdministrator != 0 {
-		return ""
-	}
-	type permission struct {
-		bit  int64
-		name string
-	}
-	need := []permission{{wire.PermView, "View Channel"}, {wire.PermSend, "Send Messages"}, {wire.PermHistory, "Read Message History"}}
-	switch p.kind() {
-	case state.ChannelThread:
-		need[1] = permission{wire.PermSendInThreads, "Send Messages in Threads"}
-	case state.ChannelForum: // whose page of permissions has other names for them
-		need[1].name = "Create Posts"
-		need = append(need, permission{wire.PermSendInThreads, "Send Messages in Posts"})
-	}
 	var names []string
-	for _, n := range need {
-		if p.perms&n.bit == 0 {
-			names = append(names, n.name)
-		}
+	for _, key := range p.lacking() {
+		names = append(names, phrases.In("en").Say(key))
 	}
 	return strings.Join(names, ", ")
+}
+
+// lacking are the keys of the names of those permissions.
+func (p place) lacking() []string {
+	if p.Type.V == wire.ChannelDM || p.perms&wire.PermAdministrator != 0 {
+		return nil
+	}
+	type permission struct {
+		bit int64
+		key string
+	}
+	need := []permission{{wire.PermView, "perm_view"}, {wire.PermSend, "perm_send"}, {wire.PermHistory, "perm_history"}}
+	switch p.kind() {
+	case state.ChannelThread:
+		need[1] = permission{wire.PermSendInThreads, "perm_threads"}
+	case state.ChannelForum: // whose page of permissions has other names for them
+		need[1].key = "perm_posts"
+		need = append(need, permission{wire.PermSendInThreads, "perm_in_posts"})
+	}
+	var keys []string
+	for _, n := range need {
+		if p.perms&n.bit == 0 {
+			keys = append(keys, n.key)
+		}
+	}
+	return keys
 }
 
 // writable reports a channel that messages may be sent to; whether the bot can

@@ -1,26 +1,23 @@
 package bot
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
-	"github.com/dustin/go-humanize/english"
-
-	"dateline/bot/layout"
+	"dateline/bot/component"
 	"dateline/bot/rest"
+	"dateline/bot/setting"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/schedule"
 	"dateline/briefing/write"
 	"dateline/store"
-	"dateline/store/state"
 )
 
 // schedulesMost is how many schedules one server may have.
@@ -54,15 +51,7 @@ func (b *Bot) zone(ctx context.Context, guild int64) *time.Location {
 
 // scheduleAdd makes a schedule after proving that its channel can be posted to.
 func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
-	rule, err := schedule.Parse(c.text("when"))
-	if err != nil {
-		return response{}, err
-	}
-	zone, err := b.askedZone(ctx, c)
-	if err != nil {
-		return response{}, err
-	}
-	postable, err := b.postable(ctx, c)
+	g, err := b.scheduleOptions(ctx, c, store.Planned{})
 	if err != nil {
 		return response{}, err
 	}
@@ -71,25 +60,31 @@ func (b *Bot) scheduleAdd(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	if len(have) >= schedulesMost {
-		return response{}, userErrorf("This server has %d schedules, which is all I take. Remove one first.", len(have))
+		return response{}, refuse("schedule_full", len(have))
 	}
-	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: layout.Clip(postable.Name.V, 100),
-		DiscordID: int64(postable.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
+	g.name = scheduleName(c)
+	g.set = append(g.set, func(set *profile.Schedule) { set.Lang = languageOf(c) })
+	made, err := b.save(ctx, c, store.Planned{}, g)
 	if err != nil {
 		return response{}, err
 	}
-	prof := profile.Schedule{Stories: storiesOf(c), Length: lengthOf(c), Topic: layout.Clip(c.text("topic"), 100),
-		Quiet: c.quiet(), Lang: languageOf(c)}
-	planned, err := b.Store.AddSchedule(ctx, store.Schedule{Channel: channel.ID, Name: scheduleName(c), Rule: rule.String(),
-		Zone: zone.String(), From: b.now(), CatchUp: rule.CatchUp(), Profile: prof.String(), SetBy: fmt.Sprint(c.user)})
-	if errors.Is(err, store.ErrExists) {
-		return response{}, userErrorf("#%s has a schedule %s already. Give the new one another name, or remove the old one.", channel.Name,
-			scheduleName(c))
-	}
+	return b.scheduled(ctx, c, "schedule_saved", made)
+}
+
+// scheduleEdit changes of a schedule what is given.
+func (b *Bot) scheduleEdit(ctx context.Context, c *call) (response, error) {
+	x, err := b.findSchedule(ctx, c)
 	if err != nil {
 		return response{}, err
 	}
-	return b.scheduled(ctx, c, store.Planned{Schedule: planned, Channel: channel})
+	g, err := b.scheduleOptions(ctx, c, x)
+	if err != nil {
+		return response{}, err
+	}
+	if x, err = b.save(ctx, c, x, g); err != nil {
+		return response{}, err
+	}
+	return b.scheduled(ctx, c, "schedule_changed", x)
 }
 
 // languageOf is the language that was picked, else the server's: en-US is what
@@ -99,92 +94,112 @@ func languageOf(c *call) string {
 	if lang == "" && c.in.Home.V != "en-US" {
 		lang, _, _ = strings.Cut(c.in.Home.V, "-")
 	}
+	return languageNamed(lang)
+}
+
+// languageNamed is a language that briefings can be told in; "" is none of them.
+func languageNamed(lang string) string {
 	if !slices.Contains(write.Languages(), lang) {
 		return ""
 	}
 	return lang
 }
 
-func (c *call) quiet() bool {
-	var q bool
-	_ = json.Unmarshal(c.opts["quiet"].Value, &q)
-	return q
-}
-
-// scheduleName is the first word of each briefing.
-func scheduleName(c *call) string {
-	name := strings.Join(strings.Fields(c.text("name")), " ")
-	if name == "" {
-		name = c.text("topic")
-	}
-	// of these alone it would begin no line that can be read
-	unseen := func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
-	if strings.TrimFunc(name, unseen) == "" || ownBriefing(name) {
-		name = "World"
-	}
-	return layout.Clip(name, 40)
-}
-
-// askedZone is the zone of the city that was given, else the server's.
-func (b *Bot) askedZone(ctx context.Context, c *call) (*time.Location, error) {
+// askedZone is the zone of the city that was given, else the server's; "" where
+// neither is and none is needed.
+func (b *Bot) askedZone(ctx context.Context, c *call, optional bool) (string, error) {
 	typed := c.text("city")
-	prof := b.profile(ctx, c.guild)
+	if typed == "" && optional {
+		return "", nil
+	}
 	if typed == "" {
-		if loc, err := schedule.Load(prof.Zone); err == nil {
-			return loc, nil
+		loc, err := schedule.Load(b.profile(ctx, c.guild).Zone)
+		if err != nil {
+			return "", refuse("zone_missing")
 		}
-		return nil, userErrorf("Whose time is meant? Fill in the option city, like Berlin, and pick from the list. " +
-			"I remember it for this server.")
+		return loc.String(), nil
 	}
 	loc, err := schedule.Find(typed)
 	if err != nil {
-		return nil, userErrorf("I do not know this city or zone. Type the next larger city into the option city and pick from the list.")
+		return "", refuse("zone_unknown")
 	}
-	return loc, b.changeServer(ctx, c.guild, func(set *profile.Server) { set.Zone = loc.String() })
+	return loc.String(), nil
 }
 
-// postable is the channel that was picked, or the one the command was typed
-// in, if it is this server's and the bot may post and prove its posts there.
-func (b *Bot) postable(ctx context.Context, c *call) (place, error) {
-	id := c.id("channel")
-	if id == 0 {
-		id = int64(c.in.ChannelID)
-	}
+// postable is a channel of this server in which the bot may post and prove its posts.
+func (b *Bot) postable(ctx context.Context, c *call, id int64) (place, error) {
 	spot, err := b.look(ctx, id)
 	switch {
 	case err != nil && rest.Closed(err):
-		return spot, userErrorf("I cannot see that channel. Give my role View Channel, Send Messages and Read Message History there, " +
-			"then try again.")
+		needed := []string{c.words.Say("perm_view"), c.words.Say("perm_send"), c.words.Say("perm_history")}
+		return spot, refuse("channel_closed", strings.Join(needed, ", "))
 	case err != nil:
 		return spot, err
 	case int64(spot.GuildID) != c.guild:
-		return spot, userErrorf("That channel is not in this server.")
+		return spot, refuse("channel_foreign")
 	case spot.kind() == "":
 		return spot, refuse("channel_kinds")
 	}
 	if spot.wantsTag() {
 		return spot, refuse("forum_wants_tag", spot.Name.V)
 	}
-	if lacks := spot.lacks(); lacks != "" {
-		return spot, userErrorf("In #%s I lack: %s. Open the channel's settings, page Permissions, add my role and allow it; then "+
-			"try again. Read Message History is how I make sure that nothing is posted twice.", spot.Name.V, lacks)
+	if lacks := spot.lacking(); len(lacks) > 0 {
+		var names []string
+		for _, key := range lacks {
+			names = append(names, c.words.Say(key))
+		}
+		said := c.words.Say("channel_lacks", spot.Name.V, strings.Join(names, ", "))
+		if slices.Contains(lacks, "perm_history") {
+			said += " " + c.words.Say("channel_history")
+		}
+		return spot, userErrorf("%s", said)
 	}
 	return spot, nil
 }
 
-// scheduled confirms a new schedule with all its settings.
-func (b *Bot) scheduled(ctx context.Context, c *call, x store.Planned) (response, error) {
-	runs := []message.Run{{Text: "Saved. "}}
-	runs = append(runs, b.scheduleLine(x)...)
+// scheduled confirms what was set, with all of it.
+func (b *Bot) scheduled(ctx context.Context, c *call, key string, x store.Planned) (response, error) {
 	srcs, err := b.Store.Chosen(ctx, c.owner())
 	if err != nil {
 		return response{}, err
 	}
-	last := " /schedule preview shows how it looks, with what was read in the last 24 hours."
+	runs := append([]message.Run{{Text: c.words.Say(key) + " "}}, b.sayer(ctx, c, x).Line(x)...)
+	reply := response{rows: row(component.Button(c.words.Say("button_preview"), scheduleID("see", x)),
+		component.Button(c.words.Say("button_change"), scheduleID("form", x)))}
+	last := "schedule_see"
 	if len(srcs) == 0 {
-		last = " Nothing is read for this server yet: /source add adds a source."
+		last = "schedule_sources"
 	}
-	return response{blocks: []message.Block{{Kind: message.Para, Runs: append(runs, message.Run{Text: "." + last})}}}, nil
+	runs = append(runs, message.Run{Text: ". " + c.words.Say(last)})
+	reply.blocks = []message.Block{{Kind: message.Para, Runs: runs}}
+	return reply, nil
+}
+
+// sayer words schedules in the language of a call, with the names of the roles and
+// channels that they name by id.
+func (b *Bot) sayer(ctx context.Context, c *call, all ...store.Planned) setting.Sayer {
+	s := b.speaker(c.words)
+	for _, x := range all {
+		set := profile.ParseSchedule(x.Schedule.Profile)
+		if set.Ping != 0 && s.Names[set.Ping] == "" {
+			roles, err := b.guildRoles(ctx, c.guild)
+			b.note(ctx, "the names of roles", err)
+			for id, role := range roles {
+				s.Names[id] = role.Name
+			}
+		}
+		if set.Review != 0 && s.Names[set.Review] == "" {
+			spot, err := b.channel(ctx, set.Review)
+			b.note(ctx, "the name of a channel", err)
+			s.Names[set.Review] = spot.Name.V
+		}
+	}
+	return s
+}
+
+// speaker words schedules without asking Discord for names.
+func (b *Bot) speaker(words *phrases.Words) setting.Sayer {
+	return setting.Sayer{Words: words, Model: b.Model != "", Names: map[int64]string{}, Now: b.now()}
 }
 
 func (b *Bot) scheduleList(ctx context.Context, c *call) (response, error) {
@@ -193,67 +208,21 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	if len(all) == 0 {
-		return say("Nothing is posted by itself yet. /schedule add makes a schedule."), nil
+		return c.say("schedules_none"), nil
 	}
-	out := []message.Block{{Kind: message.Title,
-		Runs: []message.Run{{Text: english.Plural(len(all), "schedule", "schedules"), Bold: true}}}}
+	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: c.words.Count(len(all), "schedules"), Bold: true}}}}
+	slices.SortFunc(all, func(x, y store.Planned) int {
+		return cmp.Or(cmp.Compare(x.Channel.Name, y.Channel.Name), cmp.Compare(x.Schedule.Name, y.Schedule.Name))
+	})
+	sayer := b.sayer(ctx, c, all...)
 	for _, x := range all {
-		out = append(out, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
+		out = append(out, message.Block{Kind: message.Item, Runs: sayer.Line(x)})
 	}
 	return response{blocks: out}, nil
 }
 
-// scheduleLine is a schedule with its channel and its settings, and when it
-// posts next or why it does not.
-func (b *Bot) scheduleLine(x store.Planned) []message.Run {
-	return append([]message.Run{{Text: x.Schedule.Name, Bold: true}, {Text: fmt.Sprintf(" in #%s: ", x.Channel.Name)}}, b.settings(x)...)
-}
-
-// settings are a schedule's settings in words, and when it posts next.
-func (b *Bot) settings(x store.Planned) []message.Run {
-	if x.Channel.Reason == deleted && x.Channel.State != state.ChannelActive {
-		return []message.Run{{Text: "the channel was deleted; remove this schedule"}}
-	}
-	rule, err := schedule.Parse(x.Schedule.Rule)
-	zone, errZone := schedule.Load(x.Schedule.Zone)
-	if err != nil || errZone != nil {
-		return []message.Run{{Text: "its time cannot be read; remove it and add it again"}}
-	}
-	runs := []message.Run{{Text: fmt.Sprintf("%s (%s)%s", rule.Say(nil), zone, b.form(profile.ParseSchedule(x.Schedule.Profile)))}}
-	if x.Channel.State != state.ChannelActive {
-		return append(runs, message.Run{Text: "; stopped, because " + strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1) +
-			"; starts again by itself"})
-	}
-	if next, ok := rule.Next(zone, b.now()); ok {
-		runs = append(runs, message.Run{Text: "; next "}, message.Run{Time: next.Due})
-	}
-	return runs
-}
-
-// form says in words what a schedule's briefings are like, where that is not
-// the usual.
-func (b *Bot) form(prof profile.Schedule) string {
-	said := ", up to " + english.Plural(prof.Stories, "story", "stories")
-	if prof.Topic != "" {
-		said += ", only “" + prof.Topic + "”"
-	}
-	if prof.Length == "short" || prof.Length == "long" {
-		said += ", " + prof.Length
-	}
-	if prof.Lang != "" {
-		said += ", in " + write.LanguageName(prof.Lang)
-		if b.Model == "" {
-			said += " when a language model is set (now in the sources’ languages)"
-		}
-	}
-	if prof.Quiet {
-		said += ", silent when nothing is new"
-	}
-	return said
-}
-
 // deleted is the one reason that does not mend.
-const deleted = "the channel was deleted"
+const deleted = setting.Deleted
 
 // findSchedule is this server's schedule that an option names: the one that was
 // picked, else the one of that name in this channel. Another channel's is not
@@ -289,8 +258,9 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 	case len(fits) == 1 && c.path == "schedule preview": // which changes nothing
 		return fits[0], nil
 	case len(fits) == 0:
-		return store.Planned{}, userErrorf("This server has no such schedule. Type a few letters of its name and pick from the list; " +
-			"/schedule list shows all.")
+		return store.Planned{}, refuse("schedule_unknown")
+	case c.path == "schedule edit": // a menu would lose what else was filled in
+		return store.Planned{}, refuse("schedule_pick", fits[0].Schedule.Name)
 	}
 	return store.Planned{}, whichSchedule(c, fits)
 }
@@ -298,51 +268,29 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 // whichSchedule asks which of several schedules is meant, or whether the one of
 // another channel is.
 func whichSchedule(c *call, fits []store.Planned) error {
-	fit := manyFit{path: c.path, ask: fmt.Sprintf("%d schedules are called %s. Which one do you mean?", len(fits), fits[0].Schedule.Name)}
+	fit := manyFit{path: c.path, ask: c.words.Say("schedule_several", fits[0].Schedule.Name)}
 	if len(fits) == 1 {
-		fit.ask = fmt.Sprintf("%s is not in this channel but in #%s. Pick it if you mean that one.", fits[0].Schedule.Name,
-			fits[0].Channel.Name)
+		fit.ask = c.words.Say("schedule_elsewhere", fits[0].Schedule.Name, fits[0].Channel.Name)
 	}
 	for _, x := range fits {
-		fit.choices = append(fit.choices, choice{scheduleChoice(x), fmt.Sprint(x.Schedule.ID)})
+		fit.choices = append(fit.choices, choice{scheduleChoice(c, x), fmt.Sprint(x.Schedule.ID)})
 	}
 	return fit
 }
 
-func scheduleChoice(x store.Planned) string {
-	return fmt.Sprintf("%s in #%s, %s", x.Schedule.Name, x.Channel.Name, x.Schedule.Rule)
-}
-
-func (b *Bot) scheduleRemove(ctx context.Context, c *call) (response, error) {
-	planned, err := b.findSchedule(ctx, c)
-	if err != nil {
-		return response{}, err
+func scheduleChoice(c *call, x store.Planned) string {
+	said := x.Schedule.Rule
+	if rule, err := schedule.Parse(said); err == nil {
+		said = rule.Say(c.words)
 	}
-	if err := b.Store.RemoveSchedule(ctx, planned.Schedule.ID); err != nil && !gone(err) {
-		return response{}, err
-	}
-	return say("%s in #%s is posted no more. What was posted stays.", planned.Schedule.Name, planned.Channel.Name), nil
-}
-
-func (b *Bot) schedulePreview(ctx context.Context, c *call) (response, error) {
-	planned, err := b.findSchedule(ctx, c)
-	if err != nil {
-		return response{}, err
-	}
-	brief, err := b.Press.Preview(ctx, planned)
-	if err != nil {
-		return response{}, err
-	}
-	lead := message.Block{Kind: message.Small, Runs: []message.Run{{Text: "A preview that only you see: the last 24 hours, " +
-		"whatever was told before. It changes nothing."}}}
-	return response{blocks: append(brief.Blocks(), lead)}, nil
+	return c.words.Say("schedule_choice", x.Schedule.Name, x.Channel.Name, said)
 }
 
 func (b *Bot) completeSchedule(ctx context.Context, c *call, typed string) ([]choice, error) {
 	all, err := b.Store.Schedules(ctx, c.guild)
 	var out []choice
 	for _, x := range all {
-		if name := scheduleChoice(x); holds(name, typed) {
+		if name := scheduleChoice(c, x); holds(name, typed) {
 			out = append(out, choice{name, fmt.Sprint(x.Schedule.ID)})
 		}
 	}
@@ -350,14 +298,30 @@ func (b *Bot) completeSchedule(ctx context.Context, c *call, typed string) ([]ch
 }
 
 // completeCity suggests time zones by city, each with its time of day.
-func (b *Bot) completeCity(_ context.Context, _ *call, typed string) ([]choice, error) {
+func (b *Bot) completeCity(_ context.Context, c *call, typed string) ([]choice, error) {
 	var out []choice
 	for _, z := range schedule.Zones(typed, 25) {
 		loc, err := schedule.Load(z.Name)
 		if err != nil {
 			continue
 		}
-		out = append(out, choice{fmt.Sprintf("%s, now %s (%s)", z.City, b.now().In(loc).Format("15:04"), z.Name), z.Name})
+		out = append(out, choice{c.words.Say("zone_now", z.City, b.now().In(loc).Format("15:04"), z.Name), z.Name})
 	}
 	return out, nil
+}
+
+// completeOutlets suggests outlets for the last name of a list.
+func (b *Bot) completeOutlets(ctx context.Context, c *call, typed string) ([]choice, error) {
+	known, err := b.outlets(ctx, c)
+	first, begun := "", typed
+	if i := strings.LastIndexAny(typed, ",;،؛"); i >= 0 {
+		first, begun = strings.TrimSpace(typed[:i])+", ", strings.TrimLeft(typed[i:], ",;،؛ ")
+	}
+	var out []choice
+	for _, name := range known {
+		if holds(name, begun) {
+			out = append(out, choice{first + name, first + name})
+		}
+	}
+	return out, err
 }

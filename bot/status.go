@@ -116,7 +116,7 @@ func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error)
 func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
 	active := x.Channel.State == state.ChannelActive
 	finding := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]message.Run{{Text: x.Schedule.Name + ", "}},
-		b.settings(x)...)}
+		b.speaker(nil).Settings(x)...)}
 	if !active && x.Channel.Reason == deleted {
 		finding.runs = append(finding.runs, message.Run{Text: "."})
 		return finding, nil

@@ -104,7 +104,7 @@ func (b *Bot) noBriefing(ctx context.Context, c *call, here []store.Planned) (re
 	}
 	blocks := paras(c.words.Say("why_no_briefing"))
 	for _, x := range here {
-		blocks = append(blocks, message.Block{Kind: message.Item, Runs: b.scheduleLine(x)})
+		blocks = append(blocks, message.Block{Kind: message.Item, Runs: b.speaker(c.words).Line(x)})
 	}
 	return response{blocks: blocks}, nil
 }

@@ -61,7 +61,7 @@ func TestWhyCommand_NewChannelTellsItsFirstBriefing(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": "World"})
-	wants(t, "/why", w.slash("why", nil), "No briefing was written for this channel in the last 7 days.", "**World** in #news: every day at 07:30 (UTC), up to 5 stories; next <t:")
+	wants(t, "/why", w.slash("why", nil), "No briefing was written for this channel in the last 7 days.", "**World** in #news: every day at 07:30 (UTC); next <t:")
 }
 
 func TestWhyCommand_EmptyDayHadNothingNew(t *testing.T) {

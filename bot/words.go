@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -8,17 +9,15 @@ import (
 	"dateline/bot/layout"
 	"dateline/briefing/message"
 	"dateline/briefing/profile"
-	"dateline/store"
 )
 
 // scheduleWords sets the words that a channel hides or leaves out.
 func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
-	postable, err := b.postable(ctx, c)
+	postable, err := b.postable(ctx, c, cmp.Or(c.id("channel"), int64(c.in.ChannelID)))
 	if err != nil {
 		return response{}, err
 	}
-	channel, err := b.Store.DiscordChannel(ctx, store.Channel{Kind: postable.kind(), Name: layout.Clip(postable.Name.V, 100),
-		DiscordID: int64(postable.ID), GuildID: c.guild, Owner: c.owner(), SetBy: fmt.Sprint(c.user)})
+	channel, err := b.channelOf(ctx, c, postable)
 	if err != nil {
 		return response{}, err
 	}

@@ -40,12 +40,21 @@ func Definitions() []*discordgo.ApplicationCommand {
 			sub("pause", text("source", required, completed)),
 			sub("resume", text("source", required, completed)))),
 		managed(inServers("schedule",
-			sub("add", text("when", required), channel(), text("city", completed), text("name"), stories(), length(), language(),
-				text("topic"), truth("quiet")),
+			sub("add", append([]*discordgo.ApplicationCommandOption{text("when", required)}, briefings()...)...),
+			sub("edit", append([]*discordgo.ApplicationCommandOption{text("schedule", required, completed), text("when"),
+				text("clear", choices("topic", "outlets", "without", "reports", "languages", "language", "quiet-hours", "ping", "review"))},
+				briefings()...)...),
+			sub("pause", text("schedule", required, completed)),
+			sub("resume", text("schedule", required, completed)),
 			sub("list"),
 			sub("remove", text("schedule", required, completed)),
 			sub("words", text("words", required), text("action", choices(message.Spoiler, message.LeaveOut)), channel()),
-			sub("preview", text("schedule", required, completed)))),
+			sub("preview", text("schedule", required, completed)),
+			sub("now", text("schedule", required, completed)))),
+		managed(inServers("alerts",
+			sub("on", channel(), number("reports", 2, 10), text("topic"), text("quiet-hours"), text("city", completed)),
+			sub("off", channel()),
+			sub("list"))),
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
 		everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
@@ -54,6 +63,13 @@ func Definitions() []*discordgo.ApplicationCommand {
 		localize(command)
 	}
 	return all
+}
+
+// briefings are the settings of a schedule.
+func briefings() []*discordgo.ApplicationCommandOption {
+	return []*discordgo.ApplicationCommandOption{channel(), text("city", completed), text("name"), stories(), length(), language(),
+		text("topic"), text("outlets", completed), text("without", completed), number("reports", 1, 10), text("languages"), truth("quiet"),
+		text("quiet-hours"), role("ping"), truth("publish"), room("review")}
 }
 
 // stories is how many are told at most.

@@ -88,3 +88,15 @@ func channel() *discordgo.ApplicationCommandOption {
 		wire.ThreadPublic, wire.ThreadPrivate}
 	return made
 }
+
+// role is one of the server's roles.
+func role(name string) *discordgo.ApplicationCommandOption {
+	return option(discordgo.ApplicationCommandOptionRole, name, nil)
+}
+
+// room is a text channel.
+func room(name string) *discordgo.ApplicationCommandOption {
+	made := option(discordgo.ApplicationCommandOptionChannel, name, nil)
+	made.ChannelTypes = []discordgo.ChannelType{wire.ChannelText}
+	return made
+}

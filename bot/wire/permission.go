@@ -9,6 +9,7 @@ const (
 	PermView          = 1 << 10
 	PermSend          = 1 << 11
 	PermHistory       = 1 << 16
+	PermMentionAll    = 1 << 17
 	PermSendInThreads = 1 << 38
 )
 

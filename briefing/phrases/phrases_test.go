@@ -125,7 +125,7 @@ var midLine = []string{"case_in", "case_of", "least"}
 
 // midSentence are the beginnings of the keys of parts of sentences, and of what is
 // understood.
-var midSentence = []string{"say", "list", "hear"}
+var midSentence = []string{"say", "list", "hear", "set"}
 
 func TestWords_ArabicBeginsWithArabic(t *testing.T) {
 	for key, said := range parsed()["ar"].text {
