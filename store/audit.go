@@ -68,9 +68,9 @@ func (s *Store) Note(ctx context.Context, owner string, action state.Action, det
 	})
 }
 
-// Audit lists up to n changes of an owner's settings, newest first: those before
-// a line, or the newest where before is 0.
-func (s *Store) Audit(ctx context.Context, owner string, before int64, n int) ([]audit.Line, error) {
+// Audit lists up to n changes of an owner's settings, newest first, after the
+// newest skip of them.
+func (s *Store) Audit(ctx context.Context, owner string, skip, n int) ([]audit.Line, error) {
 	var out []audit.Line
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x audit.Line
@@ -83,8 +83,8 @@ func (s *Store) Audit(ctx context.Context, owner string, before int64, n int) ([
 		_ = json.Unmarshal([]byte(detail), &x.Detail) // ours; what cannot be read has no detail
 		out = append(out, x)
 		return nil
-	}, `SELECT id, at, owner, actor, action, detail FROM audit WHERE owner = $1 AND (CAST($2 AS BIGINT) = 0 OR id < $2)
-		ORDER BY id DESC LIMIT $3`, owner, before, n)
+	}, `SELECT id, at, owner, actor, action, detail FROM audit WHERE owner = $1 ORDER BY id DESC LIMIT $2 OFFSET $3`,
+		owner, n, skip)
 	if err != nil {
 		return nil, fmt.Errorf("read the changes of %s: %w", owner, database.Explain(err))
 	}

@@ -55,9 +55,9 @@ func draw(runs []message.Run, keep int) string {
 		hidden, gap = next, ""
 	}
 	for i, r := range message.PrintableRuns(runs) {
-		if !r.Time.IsZero() {
+		if fixed := fixed(r); fixed != "" {
 			hide(false, "")
-			fmt.Fprintf(&b, "<t:%d:f>", r.Time.Unix())
+			b.WriteString(fixed)
 			continue
 		}
 		lead, text, tail := spaces(r.Text)
@@ -83,6 +83,20 @@ func draw(runs []message.Run, keep int) string {
 	hide(false, "")
 	return b.String()
 }
+
+// fixed is a run that Discord draws: a time in the reader's zone, a name.
+func fixed(r message.Run) string {
+	switch {
+	case !r.Time.IsZero():
+		return fmt.Sprintf("<t:%d:f>", r.Time.Unix())
+	case reference.MatchString(r.Ref):
+		return "<" + r.Ref + ">"
+	}
+	return ""
+}
+
+// reference is what stands for the name of a person, role or channel.
+var reference = regexp.MustCompile(`^(@|@&|#)[0-9]{1,20}$`)
 
 // spaces splits a run's outer space off: escaping joins words by one space,
 // and Markdown wants none inside its marks.

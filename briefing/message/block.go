@@ -27,7 +27,8 @@ type Block struct {
 
 // Run is a piece of text. Link is a URL from our own rows, or empty. The text
 // may be foreign: whoever draws it escapes it. A run with a Time shows that
-// time in the way of its medium instead of a text. A Spoiler is hidden until
+// time in the way of its medium instead of a text, one with a Ref the person, role
+// or channel of Discord that it names ("@7", "@&8", "#9"). A Spoiler is hidden until
 // it is touched, where the medium can.
 type Run struct {
 	Text    string
@@ -36,6 +37,7 @@ type Run struct {
 	Spoiler bool
 	Open    bool // an outlet's name, or our own words: it is not hidden with its story
 	Time    time.Time
+	Ref     string
 }
 
 // Part is one message of several: its text, the marker it begins with (by which it

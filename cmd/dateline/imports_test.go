@@ -35,7 +35,7 @@ bot: bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/
 bot/command: bot/wire message write phrases
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
-bot/history: bot/layout bot/rest bot/wire deliver
+bot/history: message phrases schedule store/audit bot/layout bot/rest bot/wire deliver
 bot/rest:
 bot/wire:
 bot/layout: message phrases
