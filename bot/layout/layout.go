@@ -87,6 +87,8 @@ func draw(runs []message.Run, keep int) string {
 // fixed is a run that Discord draws: a time in the reader's zone, a name.
 func fixed(r message.Run) string {
 	switch {
+	case !r.Time.IsZero() && r.Ago:
+		return fmt.Sprintf("<t:%d:R>", r.Time.Unix())
 	case !r.Time.IsZero():
 		return fmt.Sprintf("<t:%d:f>", r.Time.Unix())
 	case reference.MatchString(r.Ref):

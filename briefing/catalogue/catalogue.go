@@ -88,12 +88,7 @@ func place(country string, words *phrases.Words) string {
 }
 
 // Tongue is the name of its language in a language.
-func (s Source) Tongue(words *phrases.Words) string {
-	if names := display.Languages(language.Make(words.Lang())); names != nil {
-		return names.Name(language.Make(s.Lang))
-	}
-	return s.Lang
-}
+func (s Source) Tongue(words *phrases.Words) string { return words.Language(s.Lang) }
 
 // About is its section in a language.
 func (s Source) About(words *phrases.Words) string { return words.Say("section_" + s.Section) }

@@ -128,6 +128,14 @@ func (e searched) rank(tokens []string) (int, bool) {
 	return sum, true
 }
 
+// Matches reports whether each word that was typed begins a word of a text.
+func Matches(said, typed string) bool {
+	entry := searched{name: text.Fold(said)}
+	entry.words[inName] = fields(entry.name)
+	_, ok := entry.rank(fields(text.Fold(typed)))
+	return ok
+}
+
 // fields are the words of a folded text.
 func fields(folded string) []string {
 	return strings.FieldsFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })

@@ -38,6 +38,7 @@ type Run struct {
 	Open    bool // an outlet's name, or our own words: it is not hidden with its story
 	Time    time.Time
 	Ref     string
+	Ago     bool // the time is shown as what it is from now: two hours ago, in a minute
 }
 
 // Part is one message of several: its text, the marker it begins with (by which it

@@ -185,6 +185,18 @@ func (t Text) In(w *Words) string {
 // Has reports whether there is a text for a key.
 func (w *Words) Has(key string) bool { _, ok := parsed()["en"].text[key]; return ok }
 
+// Keys lists the keys that begin with a prefix, in order.
+func Keys(prefix string) []string {
+	var out []string
+	for key := range parsed()["en"].text {
+		if strings.HasPrefix(key, prefix) {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func (w *Words) of(key string) string {
 	if w != nil {
 		if said, ok := w.text[key]; ok {

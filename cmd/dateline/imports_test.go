@@ -40,6 +40,7 @@ bot/rest:
 bot/wire:
 bot/layout: message phrases
 bot/setting: feed/outlet message phrases profile schedule store store/state
+bot/sources: bot/layout catalogue claim feed/... message phrases store store/health
 bot/smalltalk:
 briefing:
 briefing/message: text/... phrases

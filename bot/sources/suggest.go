@@ -1,0 +1,69 @@
+package sources
+
+import (
+	"strings"
+
+	"dateline/briefing/catalogue"
+	"dateline/briefing/phrases"
+)
+
+// Suggestion is one line that is proposed while somebody types.
+type Suggestion struct{ Name, Value string }
+
+// valueMost is how long a value of a suggestion may be, in bytes; Discord counts
+// characters.
+const valueMost = 100
+
+// Suggest completes what is typed: of several names the last one. What stands
+// before it stays in the value.
+func Suggest(typed string, words *phrases.Words, most int) []Suggestion {
+	head, last := "", typed
+	if at := strings.LastIndexAny(typed, ",;\n"); at >= 0 {
+		head, last = strings.TrimSpace(typed[:at])+", ", typed[at+1:]
+	}
+	last = strings.TrimSpace(last)
+	var out []Suggestion
+	if isAddress(last) && len(head+last) <= valueMost {
+		out = append(out, Suggestion{head + last, head + last})
+	}
+	for _, source := range catalogue.Find(last, words, most) {
+		if value := head + source.Name; len(value) <= valueMost && len(out) < most {
+			out = append(out, Suggestion{head + Line(source, words), value})
+		}
+	}
+	return out
+}
+
+// Line is a source of the catalogue in a line: its name, country, language,
+// section, and who owns or pays for it.
+func Line(source catalogue.Source, words *phrases.Words) string {
+	comma := words.Say("comma") + " "
+	return strings.Join([]string{source.Name, source.Place(words), source.Tongue(words), source.About(words), source.Owned(words)}, comma)
+}
+
+// SuggestPacks completes the name of a pack.
+func SuggestPacks(typed string, words *phrases.Words, most int) []Suggestion {
+	var out []Suggestion
+	for _, pack := range catalogue.Packs(words.Lang()) {
+		name := packLine(pack, words)
+		if len(out) < most && catalogue.Matches(name+" "+pack.Key, typed) {
+			out = append(out, Suggestion{name, pack.Key})
+		}
+	}
+	return out
+}
+
+// packLine is a pack in a line: its title, its language where it is a topic, and
+// its sources.
+func packLine(pack catalogue.Pack, words *phrases.Words) string {
+	comma := words.Say("comma") + " "
+	var names []string
+	for _, source := range pack.Sources {
+		names = append(names, source.Name)
+	}
+	title := pack.Title(words)
+	if pack.Topic != "" {
+		title += " (" + words.Language(pack.Lang) + ")"
+	}
+	return title + ": " + strings.Join(names, comma)
+}
