@@ -326,3 +326,25 @@ func TestSlotWriter_HeadlineReplacesAForbiddenHeading(t *testing.T) {
 	n.WantSlots(x, "20 13:00 done")
 	n.Holds(n.Ch, "Boats leave Senn", "Tilda Roos", "!Crook")
 }
+
+func TestPlanner_EveryKindOfRuleIsPlannedWhenItFallsDue(t *testing.T) {
+	for rule, want := range map[string][]string{
+		"daily 13:00 and 18:00":            {"20 13:00 done", "20 18:00 done", "21 13:00 done", "21 18:00 done"},
+		"every 6 hours except 22:00-07:00": {"20 18:00 done", "21 12:00 done", "21 18:00 done"},
+		"saturdays 09:00":                  {"21 09:00 done"},
+		"third friday 18:00":               {"20 18:00 done"},
+		"21st of the month 10:00":          {"21 10:00 done"},
+		"first monday 09:00":               nil,
+	} {
+		t.Run(rule, func(t *testing.T) {
+			briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+				x := n.Schedule(n.Ch, "World", rule, func(x *store.Schedule) { x.CatchUp = time.Hour })
+				n.Report(briefingtest.Flood)
+				for _, at := range []string{"13:00", "18:00", "23:59", "2 00:00", "2 06:00", "2 09:00", "2 10:00", "2 12:00", "2 13:00", "2 18:00", "2 23:00"} {
+					n.At(at)
+				}
+				n.WantSlots(x, want...)
+			})
+		})
+	}
+}
