@@ -222,7 +222,7 @@ func wants(t testing.TB, what, got string, parts ...string) {
 func TestDefinitions_NameEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	want := []string{"ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "status", "why"}
+	want := []string{"alerts", "ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "status", "why"}
 	w.await("registered", func() bool { return w.bot.registration.finding().OK })
 	if got := w.d.Commands(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
