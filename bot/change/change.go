@@ -1,7 +1,7 @@
-// Package history says in words who changed which setting: a line of package audit
+// Package change says in words who changed which setting: a line of package audit
 // in the language of whoever reads it. It knows what each setting is called and how
 // its values are said. It looks nothing up.
-package history
+package change
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package history_test
+package change_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"dateline/bot/history"
+	"dateline/bot/change"
 	"dateline/bot/layout"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/message"
@@ -24,7 +24,7 @@ import (
 var monday = time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
 
 func said(x audit.Line, w *phrases.Words) string {
-	return layout.Parts([]message.Block{history.Line(x, w)})[0].Content
+	return layout.Parts([]message.Block{change.Line(x, w)})[0].Content
 }
 
 func TestLine_ReadsAsDesigned(t *testing.T) {
