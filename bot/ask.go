@@ -66,7 +66,7 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	now := b.now()
-	req := brief.Request{Name: c.words.Say("your_briefing"), Scope: scope,
+	req := brief.Request{Name: c.words.Say("your_briefing"), Scope: scope, Speak: c.words.Lang(),
 		From: now.Add(-time.Duration(min(c.number("hours", 24), 168)) * time.Hour),
 		At:   now, Live: true, Zone: b.zone(ctx, c.guild),
 		Topic: c.text("topic"), Length: lengthOf(c), Stories: storiesOf(c), ModelTime: 2 * time.Minute}
@@ -78,10 +78,10 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if briefing.StatusHint = c.words.Say("ask_managers"); c.guild == 0 || c.manager {
-		briefing.StatusHint = c.words.Say("see_status")
+	if briefing.StatusHint = "ask_managers"; c.guild == 0 || c.manager {
+		briefing.StatusHint = "see_status"
 	}
-	briefing.AddCommand = "/source add"
+	briefing.AddHint = "add_source"
 	reply := response{blocks: briefing.Blocks()}
 	if c.guild != 0 && len(briefing.Stories) > 0 {
 		reply.share = &shareable{}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dateline/bot/layout"
+	"dateline/briefing/brief"
 	"dateline/briefing/message"
 	"dateline/briefing/why"
 	"dateline/store"
@@ -182,7 +183,8 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, erro
 	if err != nil {
 		return response{}, err
 	}
-	blocks, err := b.Press.Writer.Dossier(ctx, scope, pay.Menu[pos].Story, b.zone(ctx, c.guild))
+	blocks, err := b.Press.Writer.Dossier(ctx, brief.DossierQuery{Scope: scope, Story: pay.Menu[pos].Story,
+		Zone: b.zone(ctx, c.guild), Words: c.words})
 	if gone(err) {
 		return response{}, userErrorf("What I read about this can no longer be shown here: its sources were removed.")
 	}

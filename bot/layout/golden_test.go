@@ -57,7 +57,7 @@ func storyList(n int) []brief.Story {
 }
 
 func briefingOf(n int) brief.Briefing {
-	return brief.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", From: monday.AddDate(0, 0, -1), At: monday, Zone: time.UTC, Stories: storyList(n), Articles: 38, Sources: 8, Reading: brief.Reading{Watched: 8, Failed: 1, ReadUntil: monday.Add(-12 * time.Hour)}, Model: "m", Next: monday.AddDate(0, 0, 1), StatusHint: "Moderators: /status says why."}
+	return brief.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", From: monday.AddDate(0, 0, -1), At: monday, Zone: time.UTC, Stories: storyList(n), Articles: 38, Sources: 8, Reading: brief.Reading{Watched: 8, Failed: 1, ReadUntil: monday.Add(-12 * time.Hour)}, Model: "m", Next: monday.AddDate(0, 0, 1), StatusHint: "moderators_status"}
 }
 
 func TestParts_BriefingsAndAnswersReadAsDesigned(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 const (
@@ -43,20 +44,20 @@ func courses(said []claim.Statement) []course {
 
 // courseLine is the line of a dossier that says what changed, each value with
 // the day of its report, which leads there; nil when nothing did.
-func courseLine(cs []course, zone *time.Location, now time.Time) []message.Run {
+func courseLine(w *phrases.Words, cs []course, zone *time.Location, now time.Time) []message.Run {
 	var out []message.Run
 	for k, c := range cs {
-		lead := "What changed: "
+		lead := w.Say("what_changed") + " "
 		if k > 0 {
 			lead = "; "
 		}
-		out = append(out, message.Run{Text: lead + claim.DifferenceText(c[0].Measure, c[len(c)-1].Measure, nil) + ": "})
+		out = append(out, message.Run{Text: lead + claim.DifferenceText(c[0].Measure, c[len(c)-1].Measure, w) + ": "})
 		for i, s := range c[max(0, len(c)-changedValues):] {
-			value := claim.ValueWords(s.Measure, nil) + " ("
+			value := claim.ValueWords(s.Measure, w) + " ("
 			if i > 0 {
 				value = ", " + value
 			}
-			out = append(out, message.Run{Text: value}, message.Run{Text: message.Day(s.At.In(zone), now), Link: s.Cite().URL},
+			out = append(out, message.Run{Text: value}, message.Run{Text: w.Day(s.At.In(zone), now), Link: s.Cite().URL},
 				message.Run{Text: ")"})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 	"dateline/store"
 )
@@ -15,16 +16,24 @@ import (
 // dossierQuotes is how many sentences stand in what a menu opens.
 const dossierQuotes = 4
 
+// DossierQuery asks what stands behind one story.
+type DossierQuery struct {
+	Scope store.Scope
+	Story int64
+	Zone  *time.Location
+	Words *phrases.Words // nil is English
+}
+
 // Dossier is what a reader finds behind one story: how much was read of it,
 // and what its sources say, in their own sentences. ErrNotFound when the
 // reader sees nothing of it.
-func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone *time.Location) ([]message.Block, error) {
-	id, err := w.Store.Resolve(ctx, story)
+func (w *Writer) Dossier(ctx context.Context, q DossierQuery) ([]message.Block, error) {
+	id, err := w.Store.Resolve(ctx, q.Story)
 	if err != nil {
 		return nil, err
 	}
 	now := guard.Now(w.Now)
-	items, err := w.Store.StoryItems(ctx, sc, []int64{id}, now)
+	items, err := w.Store.StoryItems(ctx, q.Scope, []int64{id}, now)
 	if err != nil {
 		return nil, fmt.Errorf("read story %d: %w", id, err)
 	}
@@ -39,22 +48,21 @@ func (w *Writer) Dossier(ctx context.Context, sc store.Scope, story int64, zone 
 	if !ok {
 		return nil, store.ErrNotFound
 	}
-	said := fmt.Sprintf("%s, %s, %s, since %s", message.Count(len(items), "article", "articles"),
-		message.Count(store.OutletCount(items), "outlet", "outlets"),
-		message.Count(chosen.reports, "independent report", "independent reports"),
-		message.Day(chosen.members[0].Item.Article.Time.In(zone), now))
+	said := q.Words.Say("dossier", q.Words.Count(len(items), "articles"), q.Words.Count(store.OutletCount(items), "outlets"),
+		q.Words.Count(chosen.reports, "why_reports"), q.Words.Day(chosen.members[0].Item.Article.Time.In(q.Zone), now))
 	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(head.Text))},
 		{Kind: message.Small, Runs: message.Plain(said)}}
 	for _, p := range voices(picks) {
 		cite := p.Claim.Cites[0]
-		when := ""
+		outlet, pieces := claim.OutletRun(cite.Outlet, cite.URL), q.Words.Around("quoted")
+		put := []message.Run{outlet}
 		if !cite.Published.IsZero() {
-			when = ", " + cite.Published.In(zone).Format("2 Jan 15:04")
+			at := cite.Published.In(q.Zone)
+			pieces, put = q.Words.Around("voice"), append(put, message.Run{Text: q.Words.Day(at, now) + at.Format(" 15:04")})
 		}
-		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{claim.OutletRun(cite.Outlet, cite.URL),
-			{Text: when + ": " + p.Claim.Shown()}}})
+		out = append(out, message.Block{Kind: message.Item, Runs: claim.Framed(pieces, p.Claim.Shown(), put...)})
 	}
-	if line := courseLine(courses(chosen.statements(&w.cache)), zone, now); line != nil {
+	if line := courseLine(q.Words, courses(chosen.statements(&w.cache)), q.Zone, now); line != nil {
 		out = append(out, message.Block{Kind: message.Para, Runs: line})
 	}
 	return out, nil

@@ -246,7 +246,7 @@ func TestDossier_GivesTheCourseOfANumber(t *testing.T) {
 			a = d.StoryOf(x.Title)
 		}
 		w := &brief.Writer{Store: s, Now: func() time.Time { return briefingtest.Noon }}
-		blocks := briefingtest.Must[[]message.Block](t)(w.Dossier(t.Context(), d.Scope, a.Story, time.UTC))
+		blocks := briefingtest.Must[[]message.Block](t)(w.Dossier(t.Context(), brief.DossierQuery{Scope: d.Scope, Story: a.Story, Zone: time.UTC}))
 		if text, want := briefingtest.Say(blocks), "What changed: how many died: 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
@@ -274,7 +274,7 @@ func TestDossier_WithoutWhomOneReportAccuses(t *testing.T) {
 		d := briefingtest.NewDesk(t, storetest.Open(t))
 		d.Read(c.reports...)
 		w := &brief.Writer{Store: d.Store, Now: func() time.Time { return briefingtest.Noon }}
-		got := briefingtest.Say(briefingtest.Must[[]message.Block](t)(w.Dossier(t.Context(), d.Scope, d.StoryOf(c.reports[0].Title).Story, time.UTC)))
+		got := briefingtest.Say(briefingtest.Must[[]message.Block](t)(w.Dossier(t.Context(), brief.DossierQuery{Scope: d.Scope, Story: d.StoryOf(c.reports[0].Title).Story, Zone: time.UTC})))
 		if !strings.Contains(got, c.want) {
 			t.Errorf("no %q in\n%s", c.want, got)
 		}

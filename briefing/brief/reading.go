@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -87,27 +87,20 @@ func unread(s store.Source, req Request) bool {
 
 // share says which part of the sources was not read: "5 of 8 sources could not
 // be read since Sun 22 Nov, 19:00".
-func (r Reading) share(zone *time.Location) string {
-	of := fmt.Sprintf("%d of %d sources", r.Failed, r.Watched)
+func (r Reading) share(w *phrases.Words, zone *time.Location) string {
+	key, args := "share", []any{r.Failed, r.Watched}
 	if r.Watched == 1 {
-		of = "The only source"
+		key, args = "only", nil
 	}
-	could := "could not be"
 	if r.Untried > 0 {
-		could = map[bool]string{true: "was not", false: "were not"}[r.Failed == 1]
+		key += "_untried"
+	} else {
+		key += "_failed"
 	}
 	if r.ReadUntil.IsZero() {
-		return of + " " + could + " read yet"
+		return w.Say(key+"_never", args...)
 	}
-	return of + " " + could + " read since " + r.ReadUntil.In(zone).Format("Mon 2 Jan, 15:04")
-}
-
-// unplaced says what was read and not looked through; "" when nothing.
-func (r Reading) unplaced() string {
-	if r.Unplaced == 0 {
-		return ""
-	}
-	return message.Count(r.Unplaced, "article was", "articles were") + " read and could not be put into stories yet"
+	return w.Say(key+"_since", append(args, w.Stamp(r.ReadUntil.In(zone)))...)
 }
 
 // LeftOut counts the stories of a window that a briefing does not tell, but for
@@ -117,13 +110,12 @@ type LeftOut struct {
 	Untold  int // nothing in them could be told with a source
 	Omitted int // they hold words that the channel leaves out
 
-	kinds []string // of what is not news, in words
+	kinds []string // of what is not news: of genres
 	told  int      // told before, and nothing new since
 }
 
-// genreWords name what is not news.
-var genreWords = map[string]string{"opinion": "opinion", "analysis": "analysis", "review": "reviews", "advert": "advertising",
-	"satire": "satire", "live": "live blogs", "roundup": "round-ups and service pages"}
+// genres are what is not news, by the texts that name them.
+var genres = []string{"opinion", "analysis", "review", "advert", "satire", "live", "roundup"}
 
 // leave counts a story that gave nothing to tell.
 func (l *LeftOut) leave(c *candidate) {
@@ -131,9 +123,8 @@ func (l *LeftOut) leave(c *candidate) {
 	case len(c.members) == 0:
 		l.NotNews++
 		for _, o := range c.others {
-			if kind := genreWords[o.Item.Version.Genre]; kind != "" && !slices.Contains(l.kinds, kind) {
+			if kind := o.Item.Version.Genre; slices.Contains(genres, kind) && !slices.Contains(l.kinds, kind) {
 				l.kinds = append(l.kinds, kind)
-				slices.Sort(l.kinds)
 			}
 		}
 	case c.history != nil && !c.newInHeadlines || c.elsewhere:
@@ -144,20 +135,25 @@ func (l *LeftOut) leave(c *candidate) {
 }
 
 // said are the counts in words.
-func (l LeftOut) said() []string {
+func (l LeftOut) said(w *phrases.Words) []string {
 	var out []string
 	if l.NotNews > 0 {
-		kinds := strings.Join(l.kinds, ", ")
-		if kinds != "" {
-			kinds = " (" + kinds + ")"
+		var kinds []string
+		for _, kind := range l.kinds {
+			kinds = append(kinds, w.Say("genre_"+kind))
 		}
-		out = append(out, message.Count(l.NotNews, "story is", "stories are")+" not news"+kinds)
+		slices.Sort(kinds)
+		said := w.Count(l.NotNews, "not_news")
+		if len(kinds) > 0 {
+			said += " (" + strings.Join(kinds, ", ") + ")"
+		}
+		out = append(out, said)
 	}
 	if l.Untold > 0 {
-		out = append(out, message.Count(l.Untold, "story", "stories")+" could not be told with a source")
+		out = append(out, w.Count(l.Untold, "untold"))
 	}
 	if l.Omitted > 0 {
-		out = append(out, message.Count(l.Omitted, "story holds", "stories hold")+" words that this channel leaves out")
+		out = append(out, w.Count(l.Omitted, "omitted"))
 	}
 	return out
 }

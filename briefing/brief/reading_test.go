@@ -71,7 +71,7 @@ func TestReading_AnEmptyBriefingSaysWhatWasNotRead(t *testing.T) {
 		"a quarter failed":             {[]func(*store.Source){fresh, fresh, fresh, badly(2 * time.Hour)}, time.Time{}, "nothing new|3 sources checked, no new articles. 1 of 4 sources could not be read since Fri 20 Nov, 10:00."},
 		"more than a quarter failed":   {[]func(*store.Source){fresh, fresh, badly(2 * time.Hour)}, time.Time{}, "I cannot say what is new|1 of 3 sources could not be read since Fri 20 Nov, 10:00, so something may be missing."},
 		"the newest of the last reads": {[]func(*store.Source){badly(time.Hour), badly(2 * time.Hour)}, time.Time{}, "I cannot say what is new|2 of 2 sources could not be read since Fri 20 Nov, 11:00"},
-		"overdue":                      {[]func(*store.Source){fresh, overdue, overdue}, time.Time{}, "I cannot say what is new|2 of 3 sources were not read since Fri 20 Nov, 09:00"},
+		"overdue":                      {[]func(*store.Source){fresh, overdue, overdue}, time.Time{}, "I cannot say what is new|2 of 3 sources not read since Fri 20 Nov, 09:00"},
 		"never read":                   {[]func(*store.Source){never}, time.Time{}, "I cannot say what is new|The only source was not read yet"},
 		"planned by a wrong clock":     {[]func(*store.Source){well(30*time.Hour, 9000*time.Hour)}, time.Time{}, "I cannot say what is new|The only source was not read since Thu 19 Nov, 06:00"},
 		"a window before the last one": {[]func(*store.Source){overdue}, briefingtest.Noon.Add(-4 * time.Hour), "nothing new|1 source checked, no new articles."},

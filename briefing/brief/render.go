@@ -2,7 +2,6 @@ package brief
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -38,22 +37,38 @@ func (b Briefing) Heading() string {
 }
 
 // Words are the texts of the language that the briefing is told in: the one asked
-// for, else that of all it tells, else English.
+// for, else that of its place, else that of all it tells, else English.
 func (b Briefing) Words() *phrases.Words {
-	if b.Lang != "" {
-		return phrases.In(b.Lang)
-	}
 	lang := ""
 	for _, s := range b.Stories {
 		for _, c := range s.claims() {
 			if own := c.Lang(); lang != "" && own != lang {
-				return nil
+				return phrases.First(b.Lang, b.Speak)
 			} else if own != "" {
 				lang = own
 			}
 		}
 	}
-	return phrases.In(lang)
+	return phrases.First(b.Lang, b.Speak, lang)
+}
+
+// otherLanguage says why what is told is in another language than its place, or than
+// was asked for; "" when it is not.
+func (b Briefing) otherLanguage() string {
+	switch {
+	case b.Untranslated != "":
+		return b.Words().Say(b.Untranslated)
+	case b.Speak == "":
+		return ""
+	case b.Lang != "" && b.Lang != b.Speak:
+		return b.Words().Say("told_in", b.Words().Language(b.Lang))
+	}
+	for _, s := range b.Stories {
+		if slices.ContainsFunc(s.claims(), func(c claim.Claim) bool { return c.Lang() != b.Speak }) {
+			return b.Words().Say("told_in_sources")
+		}
+	}
+	return ""
 }
 
 // stampIn is a slot's label in a language.
@@ -141,101 +156,6 @@ func (b Briefing) next() []message.Run {
 		return nil
 	}
 	return []message.Run{{Text: " " + b.Words().Say("next") + " "}, {Time: b.Next.In(b.Location())}}
-}
-
-// empty is a briefing without a story.
-func (b Briefing) empty() []message.Block {
-	words := b.Words()
-	verdict, reason := b.verdict(), b.reason()
-	if words.Lang() != "en" {
-		verdict, reason = b.verdictIn(words), b.reasonIn(words)
-	}
-	said := append(message.Plain(reason), b.next()...)
-	return []message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true}, {Text: verdict}}},
-		{Kind: message.Para, Runs: said}}
-}
-
-// verdict is what the first line of a briefing without a story says: "nothing
-// new" only where all was read, and all that was read was told before.
-func (b Briefing) verdict() string {
-	switch {
-	case b.Blind():
-		return ": I cannot say what is new"
-	case len(b.Corrections) > 0:
-		return " (" + message.Count(len(b.Corrections), "correction", "corrections") + ")"
-	case b.sourceless && b.Articles == 0:
-		return ": nothing to read"
-	case len(b.LeftOut.said()) > 0:
-		return ": nothing to tell"
-	}
-	return ": nothing new"
-}
-
-// reason says why a briefing is without a story.
-func (b Briefing) reason() string {
-	switch {
-	case b.Blind():
-		return b.unreadNote()
-	case b.sourceless && b.Articles == 0 && b.Paused > 0:
-		return "Nothing is read here: " + message.Count(b.Paused, "source is", "sources are") + " paused."
-	case b.sourceless && b.Articles == 0:
-		return "No sources yet: " + cmp.Or(b.AddCommand, "dateline feeds add") + "."
-	}
-	since := b.From.In(b.Location()).Format("Mon 2 Jan, 15:04")
-	read := fmt.Sprintf("%s read from %s since %s; ", message.Count(b.Articles, "article", "articles"),
-		message.Count(b.Sources, "outlet", "outlets"), since)
-	left := b.LeftOut.said()
-	switch {
-	case b.Articles == 0 && b.Watched > 0:
-		read = message.Count(b.Watched-b.Failed, "source", "sources") + " checked, no new articles."
-	case b.Articles == 0:
-		read = "No article was added since " + since + "."
-	case len(b.Corrections) > 0:
-		read += "this channel has had the rest of it."
-	case b.lacks != "":
-		read += b.Words().Say(b.lacks)
-	case len(left) > 0:
-		if b.told > 0 {
-			left = append(left, "this channel has had the rest of it")
-		}
-		read += strings.Join(left, "; ") + "."
-	default:
-		read += b.hadAll(b.Words())
-	}
-	if b.Failed > 0 {
-		read += " " + b.share(b.Location()) + "."
-	}
-	return read
-}
-
-// unreadNote says what was not read, and where the reader finds why.
-func (b Briefing) unreadNote() string {
-	var said []string
-	if b.Failed > 0 {
-		said = append(said, b.share(b.Location()))
-	}
-	if text := b.unplaced(); text != "" {
-		said = append(said, text)
-	}
-	out := strings.Join(said, "; ") + ", so something may be missing."
-	switch {
-	case b.Failed == 0:
-		return out
-	case b.StatusHint != "":
-		return out + " " + b.StatusHint
-	case b.Untried > 0:
-		return out + ` "dateline ingest" reads what is due.`
-	}
-	return out + ` "dateline feeds list" says why.`
-}
-
-// Nothing is why a slot told nothing, in a few words.
-func (b Briefing) Nothing() string {
-	why := strings.TrimPrefix(b.verdict(), ": ")
-	if b.Failed > 0 {
-		why += "; " + b.share(b.Location())
-	}
-	return why
 }
 
 // story is one story in full: a heading and a paragraph.
@@ -340,8 +260,8 @@ func (b Briefing) lastLine() string {
 		read = words.Say("read_failed", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"),
 			words.Count(b.Failed, "sources"))
 	}
-	if text := b.unplaced(); text != "" && words.Lang() == "en" {
-		read = strings.TrimSuffix(read, ".") + "; " + text + "."
+	if b.Unplaced > 0 {
+		read = strings.TrimSuffix(read, ".") + "; " + words.Count(b.Unplaced, "unplaced") + "."
 	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {
@@ -363,15 +283,12 @@ func (b Briefing) lastLine() string {
 			parts = append(parts, because(words, "updates_own", b.Spared))
 		}
 	}
-	if b.Untranslated != "" {
-		parts = append(parts, words.Say(b.Untranslated))
+	if said := b.otherLanguage(); said != "" {
+		parts = append(parts, said)
 	}
-	if words.Lang() != "en" {
-		return strings.Join(append(parts, b.leftIn(words)...), " ")
-	}
-	left := b.LeftOut.said()
+	left := b.LeftOut.said(words)
 	if b.More > 0 {
-		left = append([]string{message.Count(b.More, "more story was", "more stories were") + " left out for room"}, left...)
+		left = append([]string{words.Count(b.More, "left_out")}, left...)
 	}
 	if len(left) > 0 {
 		parts = append(parts, strings.Join(left, "; ")+".")

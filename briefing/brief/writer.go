@@ -53,6 +53,7 @@ type Request struct {
 	Languages []string // only articles in these (ISO 639-1); none: all
 	Lang      string   // only articles in this language, which all is told in; "" is all: nothing is translated
 	In        string   // what is told is put into this language, if a model is there; "" leaves the sources'
+	Speak     string   // the bot's own words are in this language where In and Lang are not set; "" is that of what is told
 	Length    string   // short, normal, long
 	Stories   int      // at most this many
 	Channel   store.Channel
@@ -114,6 +115,7 @@ type Briefing struct {
 	// Untranslated is the text that says that not all is in the language asked for.
 	Untranslated string
 	Lang         string // that it is told in; "" is that of its sources
+	Speak        string // see Request.Speak
 	Trace        []Traced
 
 	// Of a scheduled briefing:
@@ -122,8 +124,8 @@ type Briefing struct {
 	Skipped    []string  // labels of slots that were not posted since the last briefing
 	Missing    string    // label of a briefing that may not have arrived
 	Next       time.Time // when the next one comes
-	StatusHint string    // where the reader finds why sources fail
-	AddCommand string    // how the reader adds a source
+	StatusHint string    // the text that says where the reader finds why sources fail; "" is that of a terminal
+	AddHint    string    // the text that says how to add a source; "" is that of a terminal
 
 	channel store.Channel
 	words   message.WordList
@@ -144,7 +146,7 @@ const recencyFloor = 72 * time.Hour
 func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	ctx = write.PaidBy(ctx, req.Channel.Owner)
 	briefing := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words,
-		Lang: cmp.Or(req.In, req.Lang)}
+		Lang: cmp.Or(req.In, req.Lang), Speak: req.Speak}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {
 		return briefing, err

@@ -206,15 +206,32 @@ func (c Claim) Attributed(when string, to *Linker) []message.Run {
 	outlet := to.Link(c.Cites[0])
 	switch {
 	case c.By != "" && whole && !quoted:
-		return []message.Run{{Text: c.By + " " + words.Say("argues_in") + " "}, outlet, {Text: " " + words.Say("argues_that") + " " + said}}
+		return Framed(words.Around("argues_that"), said, message.Run{Text: c.By}, outlet)
 	case c.By != "":
-		return []message.Run{{Text: c.By + " " + words.Say("argues_in") + " "}, outlet, {Text: ": " + said}}
+		return Framed(words.Around("argues"), said, message.Run{Text: c.By}, outlet)
 	case whole:
-		return []message.Run{outlet, {Text: " " + words.Say("reports_that") + " " + said}}
+		return Framed(words.Around("reports_that"), said, outlet)
 	case quoted:
-		return []message.Run{outlet, {Text: ": " + said}}
+		return Framed(words.Around("quoted"), said, outlet)
 	}
-	return []message.Run{outlet, {Text: " " + words.Say("reports") + " " + said}}
+	return Framed(words.Around("reports"), said, outlet)
+}
+
+// Framed are the pieces of a text with runs put in, and what is said behind it.
+func Framed(pieces []string, said string, put ...message.Run) []message.Run {
+	var out []message.Run
+	for i, piece := range pieces {
+		if i == len(pieces)-1 {
+			piece += " " + said
+		}
+		if piece != "" {
+			out = append(out, message.Run{Text: piece})
+		}
+		if i < len(put) {
+			out = append(out, put[i])
+		}
+	}
+	return out
 }
 
 // Lang is the language that a claim's text is in.

@@ -29,7 +29,7 @@ func TestSentence_EmbedsNoOtherLanguage(t *testing.T) {
 		{stated("Sie ist das erste Opfer.", "de", claim.KindWritten), "de", "Diario berichtet: Sie ist das erste Opfer."},
 		{stated("The first victim was found.", "en", claim.KindWritten), "en", "Diario reports that the first victim was found."},
 		{stated("The first victim was found.", "en", claim.KindWritten), "de", "Diario berichtet: The first victim was found."},
-		{opinion, "fr", "Ada Voss écrit dans Diario: “La tasa debe acabar”."},
+		{opinion, "fr", "Ada Voss écrit dans Diario : “La tasa debe acabar”."},
 	} {
 		to := claim.NewLinker()
 		to.Words = phrases.In(c.in)

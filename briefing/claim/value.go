@@ -110,8 +110,8 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 		Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
 		cite := c.Cites[0]
-		out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{OutletRun(cite.Outlet, cite.URL),
-			{Text: ", " + message.Clock(cite.Published.In(zone), w) + ": " + message.QuoteMarks(c.Text)}}, Story: story})
+		out = append(out, message.Block{Kind: message.Para, Runs: Framed(w.Around("voice"), message.QuoteMarks(c.Text),
+			OutletRun(cite.Outlet, cite.URL), message.Run{Text: message.Clock(cite.Published.In(zone), w)}), Story: story})
 	}
 	return out
 }

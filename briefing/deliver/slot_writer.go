@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/schedule"
 	"dateline/store"
@@ -179,23 +181,27 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 	if err != nil {
 		return brief.Request{}, err
 	}
-	prof := profile.ParseSchedule(x.Schedule.Profile)
+	prof, channel := profile.ParseSchedule(x.Schedule.Profile), profile.ParseChannel(x.Channel.Profile)
+	home, err := p.Store.Guild(ctx, x.Channel.GuildID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return brief.Request{}, err
+	}
 	return brief.Request{Name: x.Schedule.Name, Scope: scope, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
 		Topic: prof.Topic, Only: prof.Only, Without: prof.Without, Reports: prof.Reports, Languages: prof.Languages,
 		In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
-		Words: profile.ParseChannel(x.Channel.Profile).WordList}, nil
+		Words: channel.WordList, Speak: cmp.Or(channel.Lang, profile.ParseServer(home.Profile).Lang)}, nil
 }
 
 // context adds what a reader of the channel must know beside the stories.
 func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.Slot, x store.Planned, now time.Time) error {
-	b.StatusHint, b.AddCommand = "Moderators: /status says why.", "/source add"
+	b.StatusHint, b.AddHint = "moderators_status", "add_source"
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err == nil {
 		if next, ok := rule.Next(b.Location(), now); ok {
 			b.Next = next.Due
 		}
 	}
-	if b.Skipped, err = p.skipped(ctx, slot, x); err != nil {
+	if b.Skipped, err = p.skipped(ctx, b.Words(), slot, x); err != nil {
 		return err
 	}
 	last, err := p.Store.LastPost(ctx, x.Channel.ID, x.Schedule.ID)
@@ -212,7 +218,7 @@ func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.
 
 // skipped names the slots that were not posted since the last briefing, oldest
 // first: the newest by name, older ones by number.
-func (p *SlotWriter) skipped(ctx context.Context, slot store.Slot, x store.Planned) ([]string, error) {
+func (p *SlotWriter) skipped(ctx context.Context, words *phrases.Words, slot store.Slot, x store.Planned) ([]string, error) {
 	before, err := p.Store.Slots(ctx, x.Schedule.ID, 2*slotsMost)
 	if err != nil {
 		return nil, fmt.Errorf("read earlier slots: %w", err)
@@ -233,7 +239,7 @@ func (p *SlotWriter) skipped(ctx context.Context, slot store.Slot, x store.Plann
 		}
 	}
 	if older > 0 {
-		names = append(names, message.Count(older, "earlier one", "earlier ones"))
+		names = append(names, words.Count(older, "earlier_ones"))
 	}
 	slices.Reverse(names)
 	return names, nil
@@ -337,6 +343,6 @@ func (p *SlotWriter) Preview(ctx context.Context, x store.Planned) (brief.Briefi
 	req.At, req.ModelTime = guard.Now(p.Now), modelTime
 	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
 	briefing, err := p.Writer.Write(ctx, req)
-	briefing.StatusHint, briefing.AddCommand = "/status says why.", "/source add"
+	briefing.StatusHint, briefing.AddHint = "see_status", "add_source"
 	return briefing, err
 }

@@ -159,6 +159,13 @@ func (w *Words) Say(key string, args ...any) string {
 	return fmt.Sprintf(said, args...)
 }
 
+// put is where something is put into a text.
+var put = regexp.MustCompile(`%(?:\[\d\])?[sd]`)
+
+// Around are the pieces of a text before, between and behind what is put in, for a
+// caller that puts in more than words: a link.
+func (w *Words) Around(key string) []string { return put.Split(w.of(key), -1) }
+
 // Text is a text whose language is not known yet. Where it is put into another, it
 // is in the language of that.
 type Text struct {
