@@ -277,7 +277,7 @@ func TestAlerts_OnOffAndListed(t *testing.T) {
 	wants(t, "none", w.slash("alerts list", nil), "No channel gets alerts. /alerts on switches them on.")
 	wants(t, "whose night", w.slash("alerts on", map[string]any{"quiet-hours": "22-7"}), "Whose time is meant?")
 	wants(t, "on", w.slash("alerts on", map[string]any{"quiet-hours": "22-7", "city": "Berlin", "topic": "floods"}),
-		"Saved. Alerts in #**news**: when 4 independent reports come within an hour, only “floods”, silent from 22:00 to 07:00 (Berlin). At most 4 a day")
+		"Saved. Alerts in #news: when 4 independent reports come within an hour, only “floods”, silent from 22:00 to 07:00 (Berlin). At most 4 a day")
 	wants(t, "changed", w.slash("alerts on", map[string]any{"reports": 3}), "when 3 independent reports come within an hour, only “floods”, silent from 22:00 to 07:00 (Berlin).")
 	channels, err := w.store.GuildChannels(context.Background(), int64(id(w.guild)))
 	if err != nil || len(channels) != 1 {
@@ -291,11 +291,33 @@ func TestAlerts_OnOffAndListed(t *testing.T) {
 	if diff := cmp.Diff(profile.Alerts{On: true, Reports: 3, Quiet: "22:00-07:00", Topic: "floods", SetBy: w.boss}, got); diff != "" {
 		t.Errorf("stored (-want +got):\n%s", diff)
 	}
-	wants(t, "listed", w.slash("alerts list", nil), "Alerts in #**news**: when 3 independent reports", "At most 4 a day")
+	wants(t, "listed", w.slash("alerts list", nil), "Alerts in #news: when 3 independent reports", "At most 4 a day")
 	wants(t, "off", w.slash("alerts off", nil), "#news gets no alerts.")
 	wants(t, "none again", w.slash("alerts list", nil), "No channel gets alerts.")
 	w.d.Deny(w.channel, discordtest.SendMessages)
 	wants(t, "no right", w.slash("alerts on", nil), "In #news I lack: Send Messages.")
+}
+
+func TestCompleteOutlets_TheLastNameOfAList(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	complete := func(user, typed string) [][2]string {
+		t.Helper()
+		return w.interact(discordtest.Interaction{User: user, Name: "schedule add", Options: map[string]any{"without": typed}, Focus: "without"}).Choices()
+	}
+	for typed, want := range map[string][][2]string{
+		"":                  {{"Coast Radio", "Coast Radio"}},
+		"coa":               {{"Coast Radio", "Coast Radio"}},
+		"example.org, RADI": {{"example.org, Coast Radio", "example.org, Coast Radio"}},
+		"herald":            {},
+	} {
+		if got := complete(w.boss, typed); len(got) != len(want) || len(got) > 0 && got[0] != want[0] {
+			t.Errorf("%q: got %q, want %q", typed, got, want)
+		}
+	}
+	if got := complete(w.member, "coa"); len(got) != 0 {
+		t.Errorf("a member is suggested %q", got)
+	}
 }
 
 // screens are all that a server's manager sees of schedules and alerts in a language.

@@ -102,7 +102,7 @@ func (s Sayer) Alerts(channel string, set profile.Alerts, zone *time.Location) [
 	if quiet, err := schedule.ParseSpan(set.Quiet); err == nil {
 		clauses = append(clauses, s.Words.Say("alerts_quiet", quiet.Say(s.Words), City(zone)))
 	}
-	return s.fill("alerts_line", message.Run{Text: channel, Bold: true}, message.Run{Text: s.list(clauses)})
+	return s.fill("alerts_line", message.Run{Text: channel}, message.Run{Text: s.list(clauses)})
 }
 
 func (s Sayer) languages(codes []string) []string {

@@ -34,6 +34,9 @@ func inAny[T any](text string, read func(*reader) (T, *Error)) (T, error) {
 		case err == nil && (passed < 0 || r.number(noise) < passed):
 			best, passed = found, r.number(noise)
 		}
+		if passed == 0 { // what is stored ends here: planners read it every second
+			break
+		}
 	}
 	if passed < 0 {
 		return none, fault

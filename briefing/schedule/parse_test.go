@@ -314,3 +314,11 @@ func TestCatchUp_IsHalfTheLeastInterval(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		if _, err := Parse("every 3 hours except 22:00-07:00"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
