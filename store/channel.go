@@ -192,7 +192,7 @@ func (s *Store) MarkPost(ctx context.Context, p Post, from, to state.Post) error
 }
 
 // told are the posts whose claims count as told.
-const told = `p.kind IN ('briefing', 'terminal') AND p.state IN ('sent', 'unproven')`
+const told = `p.kind IN ('briefing', 'alert', 'terminal') AND p.state IN ('sent', 'unproven')`
 
 // AnySchedule stands for all posts of a channel, whichever schedule they are of.
 const AnySchedule = -1

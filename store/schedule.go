@@ -192,8 +192,7 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
 			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+
 			` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
-			AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = c.id AND p.kind = 'briefing'
-			AND p.state IN `+pending+`) AND NOT `+s.writingIn("c.id", "d.id")+`
+			AND NOT `+s.waiting("c.id")+` AND NOT `+s.writingIn("c.id", "d.id")+`
 			AND `+s.hasRead(reading)+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
@@ -204,14 +203,22 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 		if err != nil {
 			return err
 		}
-		// On PostgreSQL another may have claimed a slot of the channel after this statement began; its row is locked until then.
+		// On PostgreSQL another may have claimed a slot of the channel, or stored an alert, after this statement began; its row is
+		// locked until then.
 		var twice bool
-		if err := tx.QueryRowContext(ctx, `SELECT `+s.writingIn("$1", "$2"), p.Channel.ID, x.ID).Scan(&twice); err != nil || !twice {
+		err = tx.QueryRowContext(ctx, `SELECT `+s.writingIn("$1", "$2")+` OR `+s.waiting("$1"), p.Channel.ID, x.ID).Scan(&twice)
+		if err != nil || !twice {
 			return err
 		}
 		return ErrNotFound
 	})
 	return x, p, err
+}
+
+// waiting is the condition that a channel has a briefing or an alert that is not settled.
+func (s *Store) waiting(channel string) string {
+	return `EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = ` + channel + ` AND p.kind IN ('briefing', 'alert') AND p.state IN ` +
+		pending + `)`
 }
 
 // writingIn is the condition that a slot of the channel other than this is being written.

@@ -158,6 +158,7 @@ type PostKind string
 // The kinds of posts.
 const (
 	PostBriefing PostKind = "briefing" // a part of what a slot tells
+	PostAlert    PostKind = "alert"    // a story that was told at once
 	PostTerminal PostKind = "terminal" // a briefing on the command line
 	PostReview   PostKind = "review"   // what moderators see of a slot before it is posted
 )
