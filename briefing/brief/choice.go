@@ -110,7 +110,9 @@ func among(a store.Article, outlets []string) bool {
 // aboutTopic leaves of the ranked stories what a request asks for by topic.
 func aboutTopic(cs []*candidate, asked topic.Topic) (kept []*candidate, out []unasked) {
 	for _, c := range cs {
-		if c.rank.Topic == 0 {
+		if c.quiet {
+			kept = append(kept, c)
+		} else if c.rank.Topic == 0 {
 			out = append(out, unasked{c, Traced{Outcome: OffTopic}})
 		} else if word := asked.Excluded(c.leads()); word != "" {
 			out = append(out, unasked{c, Traced{Outcome: Excluded, Word: word}})
@@ -125,7 +127,7 @@ func aboutTopic(cs []*candidate, asked topic.Topic) (kept []*candidate, out []un
 // request asks for, and those that its channel was told of.
 func reported(cs []*candidate, req Request) (kept []*candidate, out []unasked) {
 	for _, c := range cs {
-		if c.history == nil && c.reports < req.Reports && len(c.members) > 0 {
+		if c.history == nil && !c.quiet && c.reports < req.Reports && len(c.members) > 0 {
 			out = append(out, unasked{c, Traced{Outcome: FewReports, Asked: req.Reports}})
 		} else {
 			kept = append(kept, c)

@@ -117,9 +117,12 @@ func (w *Writer) withHeldOver(ctx context.Context, req Request, window []store.I
 // held reports whether a story is one of an earlier briefing that found no place.
 func (c *candidate) held() bool { return !c.heldSince.IsZero() }
 
-// heldNote says of a story that was held over when it found no place, with what comes
-// after it; "" of another.
-func (b Briefing) heldNote(s Story, key, after string) string {
+// toldLate says of a story why it is told only now, with what comes after that: when
+// it found no place, or that it was no alert in quiet hours; "" of another.
+func (b Briefing) toldLate(s Story, key, after string) string {
+	if s.Quiet {
+		return b.Words().Say("alert_quiet") + after
+	}
 	if s.HeldSince.IsZero() {
 		return ""
 	}

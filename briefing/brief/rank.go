@@ -23,6 +23,7 @@ type candidate struct {
 	history        *storyHistory // nil: this channel has not been told of the story
 	newInHeadlines bool          // it was, and a new article of it brings what cannot be shown
 	heldSince      time.Time     // when it found no place in an earlier briefing; zero for a story of the window
+	quiet          bool          // it would have been an alert in quiet hours
 	rank           Rank
 
 	elsewhere bool // all of its sentences were told in the channel in another story
@@ -116,14 +117,7 @@ func rankStories(cs []*candidate, req Request, t *claim.Cache) ([]*candidate, []
 	kept, out := aboutTopic(cs, asked)
 	kept, few := reported(kept, req)
 	sort.SliceStable(kept, func(i, j int) bool { return outranks(kept[i], kept[j]) })
-	if !asked.Narrow() {
-		fresh := len(kept)
-		if i := slices.IndexFunc(kept, (*candidate).held); i >= 0 {
-			fresh = i
-		}
-		kept = append(varied(kept[:fresh:fresh], req.Stories), kept[fresh:]...)
-	}
-	return kept, append(out, few...)
+	return inOrder(kept, req.Stories, !asked.Narrow()), append(out, few...)
 }
 
 // varied keeps one topic from filling more than half of a briefing of n
@@ -180,13 +174,9 @@ func (c *candidate) sourced(t *claim.Cache) float64 {
 	return unsourcedWeight
 }
 
-// outranks orders candidates: stories of the window before those held over, news
-// before what is opinion only, then stories of two reports before those of one, then
-// by score, then the newest.
+// outranks orders candidates: news before what is opinion only, then stories of
+// two reports before those of one, then by score, then the newest.
 func outranks(a, b *candidate) bool {
-	if a.held() != b.held() {
-		return b.held()
-	}
 	if a.rank.Last != b.rank.Last {
 		return b.rank.Last
 	}

@@ -170,7 +170,7 @@ func (b Briefing) story(s Story) []message.Block {
 		}
 		runs = append(runs, message.Run{Text: label, Bold: true})
 	}
-	if note := b.heldNote(s, "held_over", ". "); note != "" {
+	if note := b.toldLate(s, "held_over", ". "); note != "" {
 		runs = append(runs, message.Run{Text: note})
 	}
 	if s.Reports < 2 {
@@ -242,7 +242,7 @@ func (b Briefing) brief(s Story) []message.Run {
 		label = w.Say("update") + ": "
 	}
 	cite := s.Claims[0].Cites[0]
-	one := b.heldNote(s, "held_over_brief", ", ")
+	one := b.toldLate(s, "held_over_brief", ", ")
 	if s.Reports < 2 {
 		one += w.Say("one_source_brief") + ", "
 	}

@@ -61,6 +61,8 @@ type Request struct {
 	Words     message.WordList // what the channel does not want to meet unawares
 	Schedule  int64            // whose ledger counts; 0 is none, as in a terminal
 
+	Alerts *AlertRule // nil: the channel has no quiet hours for alerts
+
 	Weights *RankWeights // of the stories' order; nil: DefaultRankWeights
 }
 
@@ -83,6 +85,7 @@ type Story struct {
 	Outlets     []string
 	Reports     int
 	HeldSince   time.Time         // it found no place in an earlier briefing, at that time; else zero
+	Quiet       bool              // it would have been an alert in quiet hours
 	Claims      []claim.Claim     // the heading first
 	Differ      *claim.Difference // two reports that cannot both be right; nil without
 	Rank        Rank
@@ -185,6 +188,9 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	run := &writerRun{w: w, req: req, ledger: led, b: &briefing}
 	if req.ModelTime > 0 {
 		run.modelBy = time.Now().Add(req.ModelTime)
+	}
+	for _, c := range written {
+		c.quiet = c.quieted(req.Alerts, &w.cache)
 	}
 	ranked, more := rankStories(written, req, &w.cache)
 	run.unasked = slices.DeleteFunc(append(more, out...), func(x unasked) bool { return x.held() })
@@ -354,7 +360,7 @@ func (r *writerRun) newMembers(ctx context.Context, c *candidate, members []clai
 // newStory returns the Story of a candidate with these claims, the heading first.
 func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 	story := Story{ID: c.id, Title: claims[0].Text, Update: c.history != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
-		HeldSince: c.heldSince, touches: c.touchedBy(r.req.Words)}
+		HeldSince: c.heldSince, Quiet: c.quiet, touches: c.touchedBy(r.req.Words)}
 	if c.history != nil {
 		story.Earlier, story.ToldAt, story.EarlierLink = c.history.title, c.history.at, c.history.link
 	}
