@@ -41,7 +41,7 @@ type Alert struct {
 func (w *Writer) Alert(ctx context.Context, req Request, stories []int64) (Alert, bool, error) {
 	ctx = write.PaidBy(ctx, req.Channel.Owner)
 	req.Live, req.Length, req.Stories, req.Schedule = true, "normal", 1, store.AnySchedule
-	b := Briefing{From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: req.In,
+	b := Briefing{From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: req.In, Speak: req.Speak,
 		Looked: guard.Now(w.Now)}
 	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
 	if err != nil {

@@ -73,8 +73,7 @@ func TestSlotWriter_ANewReportOfALeftOutStory(t *testing.T) {
 		n.Schedule(n.Ch, "World", "daily 12:30", choosing(profile.Schedule{Stories: 1}))
 		n.Report(briefingtest.Flood, secondFlood, briefingtest.Chess)
 		n.At("12:30")
-		n.Report(briefingtest.Article("chess2", "Narva Times", "Vera Holm wins the chess open", "With 8 points from 9 games Vera Holm has won the chess "+
-			"open of Tallinn, its organisers said. The player from Narva is 17 years old."))
+		n.Report(secondChess)
 		n.At("2 12:30")
 		n.Holds(n.Ch, "Sat 21 Nov", "Vera Holm", "Narva Times", "Sports Wire", "!One source", "!Left out")
 	})

@@ -182,14 +182,15 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 		return brief.Request{}, err
 	}
 	prof, channel := profile.ParseSchedule(x.Schedule.Profile), profile.ParseChannel(x.Channel.Profile)
-	home, err := p.Store.Guild(ctx, x.Channel.GuildID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	server, err := serverOf(ctx, p.Store, x.Channel)
+	if err != nil {
 		return brief.Request{}, err
 	}
 	return brief.Request{Name: x.Schedule.Name, Scope: scope, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
 		Topic: prof.Topic, Only: prof.Only, Without: prof.Without, Reports: prof.Reports, Languages: prof.Languages,
 		In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
-		Words: channel.WordList, Speak: cmp.Or(channel.Lang, profile.ParseServer(home.Profile).Lang)}, nil
+		Words: channel.WordList, Speak: cmp.Or(channel.Lang, server.Lang),
+		Alerts: alertRule(channel.Alerts, server)}, nil
 }
 
 // context adds what a reader of the channel must know beside the stories.

@@ -59,7 +59,7 @@ briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: archive people write claim message guard evidence llm text/... phrases store
 briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
 briefing/sample: brief guard ingest stories feed/... store store/state
-briefing/briefingtest: answer archive brief claim deliver guard ingest message people stories write feed llm search text/... schedule phrases store store/state store/storetest
+briefing/briefingtest: answer archive brief claim deliver guard ingest message people profile stories write feed llm search text/... schedule phrases store store/state store/storetest
 briefing/claim/claimtest: claim message text/... store
 bot/discordtest:
 bot/discordtest/cmd: bot/discordtest
