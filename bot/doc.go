@@ -2,7 +2,7 @@
 // posting, and what happens to servers and channels. It thinks nothing up: what is
 // told and answered comes from the rooms of briefing, what is remembered lies in
 // package store. Below it, gateway keeps the connection, rest sends requests, wire
-// reads what Discord sends, history proves what stands in a channel, command has
+// reads what Discord sends, proof proves what stands in a channel, command has
 // the slash commands as Discord is told of them, component builds what people press
 // and fill in, setting says what is set, sources reads what people type who add
 // sources, and words how these fare, layout draws, and smalltalk knows a greeting.

@@ -5,20 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
-	"dateline/bot/history"
+	"dateline/bot/proof"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/deliver"
+	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/profile"
 	"dateline/store"
 	"dateline/store/state"
 )
 
 // Post sends one message of a briefing: deliver.Poster.
 func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (int64, error) {
-	out := body(m.Payload.Content)
+	out := b.calling(ctx, ch, m.Payload)
 	if m.Payload.Silent {
 		out["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 	}
@@ -28,7 +31,7 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (in
 	path := fmt.Sprintf("/channels/%d/messages", ch.DiscordID)
 	if ch.Kind == state.ChannelForum {
 		path = fmt.Sprintf("/channels/%d/threads", ch.DiscordID)
-		out = map[string]any{"name": history.Title(m.Payload.Content, m.Marker), "message": out}
+		out = map[string]any{"name": proof.Title(m.Payload.Content, m.Marker), "message": out}
 	} else {
 		out["nonce"], out["enforce_nonce"] = m.Nonce, true
 	}
@@ -46,6 +49,49 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (in
 		b.works(ctx, stopped.(store.Channel))
 	}
 	return int64(made.ID), nil
+}
+
+// calling is the body of a message that may call one role, and nobody else. A role
+// that is gone is not called; where that cannot be found out it is.
+func (b *Bot) calling(ctx context.Context, ch store.Channel, pay message.Payload) map[string]any {
+	if pay.Ping == 0 {
+		return body(pay.Content)
+	}
+	if roles, err := b.guildRoles(ctx, ch.GuildID); err == nil && roles[pay.Ping] == nil {
+		return body(strings.Replace(pay.Content, fmt.Sprintf(" <@&%d>", pay.Ping), "", 1))
+	}
+	out := body(pay.Content)
+	out["allowed_mentions"] = map[string]any{"parse": []string{}, "roles": []string{fmt.Sprint(pay.Ping)}}
+	return out
+}
+
+// fallsShort says what does not work of a schedule's briefings though they are
+// posted: a role that is not called, followers that are not reached.
+func (b *Bot) fallsShort(ctx context.Context, words *phrases.Words, x store.Planned) ([]string, error) {
+	var out []string
+	if ping := profile.ParseSchedule(x.Schedule.Profile).Ping; ping != 0 {
+		roles, err := b.guildRoles(ctx, x.Channel.GuildID)
+		spot, errLook := b.look(ctx, x.Channel.DiscordID)
+		may := spot.perms&(wire.PermMentionAll|wire.PermAdministrator) != 0
+		switch role := roles[ping]; {
+		case err != nil || errLook != nil: // it cannot be found out now
+		case role == nil:
+			out = append(out, words.Say("status_ping_gone"))
+		case !role.Mentionable && !may:
+			out = append(out, words.Say("status_ping_refused", role.Name))
+		}
+	}
+	slots, err := b.Store.Slots(ctx, x.Schedule.ID, 1)
+	if err != nil || len(slots) == 0 {
+		return out, err
+	}
+	posts, err := b.Store.SlotPosts(ctx, slots[0].ID)
+	for _, p := range posts {
+		if p.Follow == state.FollowUnpublished {
+			return append(out, words.Say("status_not_published", message.TrimStop(p.Error))), err
+		}
+	}
+	return out, err
 }
 
 // Publish sends a message of an announcement channel to the servers that follow it.
@@ -138,7 +184,7 @@ func (b *Bot) Find(ctx context.Context, ch store.Channel, after time.Time, marke
 	if spot.Type.V != wire.ChannelDM && spot.perms&wire.PermAdministrator == 0 && blind {
 		return 0, &deliver.SendError{Kind: deliver.Closed, Reason: fmt.Sprintf("in #%s "+lackWords+" %s", ch.Name, spot.lacks())}
 	}
-	search := history.Search{API: b.api, Self: b.self(), Guild: ch.GuildID, Channel: ch.DiscordID, Forum: ch.Kind == state.ChannelForum,
+	search := proof.Search{API: b.api, Self: b.self(), Guild: ch.GuildID, Channel: ch.DiscordID, Forum: ch.Kind == state.ChannelForum,
 		After: after, Marker: marker}
 	id, err := search.Find(ctx)
 	if err != nil && !errors.Is(err, deliver.ErrAbsent) {

@@ -15,6 +15,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -138,6 +139,14 @@ func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, erro
 	last, err := b.lastSlot(ctx, x)
 	finding.runs = append(finding.runs, message.Run{Text: "."})
 	finding.runs = append(finding.runs, last...)
+	if err != nil {
+		return finding, err
+	}
+	short, err := b.fallsShort(ctx, phrases.In("en"), x)
+	for _, s := range short {
+		finding.OK = false
+		finding.runs = append(finding.runs, message.Run{Text: " " + s})
+	}
 	return finding, err
 }
 

@@ -104,3 +104,12 @@ func (s *Server) roles(g *guild) []any {
 	}
 	return list
 }
+
+// DeleteRole deletes a role, and tells the bot.
+func (s *Server) DeleteRole(guild, id string) {
+	s.mu.Lock()
+	home := s.guilds[guild]
+	home.roles = slices.DeleteFunc(home.roles, func(role string) bool { return role == id })
+	s.mu.Unlock()
+	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, map[string]any{"guild_id": guild, "role_id": id})
+}

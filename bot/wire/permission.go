@@ -9,7 +9,7 @@ const (
 	PermView          = 1 << 10
 	PermSend          = 1 << 11
 	PermHistory       = 1 << 16
-	PermMentionAll    = 1 << 17
+	PermMentionAll    = 1 << 17 // everyone, and every role
 	PermSendInThreads = 1 << 38
 )
 

@@ -137,7 +137,7 @@ func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned
 		}
 		return p.Store.FinishSlot(ctx, slot, nil)
 	}
-	briefing, parts, err := p.layout(briefing)
+	briefing, parts, err := p.layout(briefing, role(x, briefing))
 	if err != nil {
 		return err
 	}
@@ -251,11 +251,24 @@ func traceJSON(b brief.Briefing) (string, error) {
 	return string(trace), err
 }
 
-// layout lays a briefing out. Stories that do not fit the messages are taken
-// out of it: they count as not told, and the last line says so.
-func (p *SlotWriter) layout(b brief.Briefing) (brief.Briefing, []message.Part, error) {
+// role is whom a briefing calls: nobody where there is nothing to tell.
+func role(x store.Planned, b brief.Briefing) int64 {
+	if len(b.Items()) == 0 {
+		return 0
+	}
+	return profile.ParseSchedule(x.Schedule.Profile).Ping
+}
+
+// layout lays a briefing out, with the role that its first line calls; 0 is none.
+// Stories that do not fit the messages are taken out of it: they count as not told,
+// and the last line says so.
+func (p *SlotWriter) layout(b brief.Briefing, role int64) (brief.Briefing, []message.Part, error) {
 	for {
-		parts := p.Layout(b.Blocks())
+		blocks := b.Blocks()
+		if role != 0 {
+			blocks[0].Runs = append(blocks[0].Runs, message.Run{Text: " "}, message.Run{Ref: fmt.Sprintf("@&%d", role)})
+		}
+		parts := p.Layout(blocks)
 		if len(parts) == 0 || parts[0].Marker == "" {
 			return b, nil, errors.New("lay out the briefing: there is no first line")
 		}
@@ -302,7 +315,7 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 	for _, x := range b.Items() {
 		byID[x.ID] = x
 	}
-	out := make([]store.NewPost, len(parts))
+	out, ping := make([]store.NewPost, len(parts)), role(x, b)
 	for i, part := range parts {
 		pay := message.Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.Waits,
 			Looked: b.Looked.UnixMilli(), Lang: b.Words().Lang()}
@@ -312,6 +325,9 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 		}
 		if pay.Last {
 			pay.Menu = menu
+		}
+		if i == 0 {
+			pay.Ping = ping
 		}
 		body, err := json.Marshal(pay)
 		if err != nil {

@@ -3,13 +3,20 @@ package deliver_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/guard"
+	"dateline/briefing/message"
+	"dateline/briefing/profile"
+	"dateline/store"
+	"dateline/store/storetest"
 )
 
 func TestSlotWriter_ChannelsTogetherOnesSlotsInTurn(t *testing.T) {
@@ -72,4 +79,37 @@ func TestSlotWriter_SlotsPanicHoldsUpNoOther(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Only the first message calls a role, in its first line, and none does where there is nothing to tell.
+func TestSlotWriter_FirstPartCallsTheRole(t *testing.T) {
+	n := briefingtest.NewNewsroom(t, storetest.Open(t))
+	x := n.Schedule(n.Ch, "World", "daily 12:30", choosing(profile.Schedule{Ping: 77}))
+	n.Report(briefingtest.Strike, briefingtest.Reactor, briefingtest.Chess)
+	var called [][]string
+	n.Press.Layout = func(blocks []message.Block) []message.Part {
+		called = append(called, nil)
+		for i, b := range blocks {
+			for _, run := range b.Runs {
+				if run.Ref != "" {
+					called[len(called)-1] = append(called[len(called)-1], fmt.Sprint(i, run.Ref))
+				}
+			}
+		}
+		return briefingtest.OneEach(blocks)
+	}
+	n.At("12:30")
+	n.At("2 12:30")
+	if want := [][]string{{"0@&77"}, nil}; !cmp.Equal(called, want) {
+		t.Errorf("blocks and the roles they call: %v, want %v", called, want)
+	}
+	var pings []int64
+	for _, slot := range briefingtest.Must[[]store.Slot](t)(n.S.Slots(t.Context(), x.ID, 9)) {
+		for _, p := range briefingtest.Must[[]store.Post](t)(n.S.SlotPosts(t.Context(), slot.ID)) {
+			pings = append(pings, briefingtest.Must[message.Payload](t)(message.ParsePayload(p.Payload)).Ping)
+		}
+	}
+	if want := []int64{0, 77, 0, 0}; !cmp.Equal(pings, want) { // newest first
+		t.Errorf("messages call %v, want %v", pings, want)
+	}
 }

@@ -26,6 +26,7 @@ type PostStory struct {
 type Payload struct {
 	Content string      `json:"content,omitempty"`
 	Silent  bool        `json:"silent,omitempty"`
+	Ping    int64       `json:"ping,omitempty"` // Discord's id of the role that the content calls
 	Stories []PostStory `json:"stories,omitempty"`
 	Waits   []int64     `json:"waits,omitempty"`  // stories with corrections that found no place in the briefing: the next one tells them
 	Looked  int64       `json:"looked,omitempty"` // Unix milliseconds: what was seen up to then was looked through for it

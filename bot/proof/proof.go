@@ -1,8 +1,8 @@
-// Package history proves by what stands in a channel whether a message of ours is
+// Package proof proves by what stands in a channel whether a message of ours is
 // there: in the channel's history, or in a forum at the beginnings of its threads.
 // It sends nothing, and knows nothing of what the bot may do there: where it may not
 // read, Discord gives an empty list instead of an error, so that is proved before.
-package history
+package proof
 
 import (
 	"cmp"
