@@ -25,6 +25,7 @@ const (
 	readEvery  = time.Second      // sources have their own times; this is how late a due one is seen, and a briefing waits for it
 	idleEvery  = 2 * time.Second  // how soon a stage sees what another has left for it
 	dueEvery   = time.Second      // how late a schedule may be seen
+	alertEvery = 5 * time.Second  // how late a story that many report at once may be
 	mendEvery  = 10 * time.Minute // how often stopped channels are looked at without an event
 	pressMost  = 10 * time.Minute // many briefings fall due on the same minute
 	readMost   = time.Hour        // a first pass over hundreds of sources takes long and is well
@@ -163,6 +164,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 // their order means nothing.
 func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
+	alert := &deliver.Alerter{Store: d.store, Writer: d.writer, Layout: layout.Parts, Holder: d.holder, Now: a.now, Log: a.log}
 	follow := &deliver.Follower{Store: d.store, Poster: discord, Holder: d.holder, Now: a.now, Log: a.log}
 	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
 		Stopped: discord.Stopped, Settle: a.pace.settle}
@@ -172,6 +174,7 @@ func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 		{Name: "index", Every: idleEvery, Run: d.index.Run},
 		{Name: "plan", Every: dueEvery, Run: plan.Run},
 		{Name: "write briefings", Every: dueEvery, Run: discord.Press.Run, Most: pressMost},
+		{Name: "write alerts", Every: alertEvery, Run: a.metrics.CountAlerts(alert.Run), Most: pressMost},
 		{Name: "deliver", Every: dueEvery, Run: deliver.Run},
 		{Name: "look after messages", Every: idleEvery, Run: follow.Run},
 		{Name: "look at stopped channels", Every: mendEvery, Run: discord.Mend},

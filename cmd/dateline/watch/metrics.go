@@ -29,6 +29,7 @@ type Metrics struct {
 	questions *prometheus.CounterVec
 	tokens    *prometheus.CounterVec
 	claims    *prometheus.CounterVec
+	alerts    prometheus.Counter
 }
 
 // ackBuckets are seconds. Discord drops an interaction that is not
@@ -54,6 +55,8 @@ func NewMetrics(version string) *Metrics {
 		gateway: prometheus.NewGauge(prometheus.GaugeOpts{Name: "dateline_gateway_connected", Help: "1 while Discord's gateway is " +
 			"connected."}),
 		questions: counter("dateline_answers_total", "Questions that ended, by how: answered, refused.", "kind"),
+		alerts: prometheus.NewCounter(prometheus.CounterOpts{Name: "dateline_alerts_total", Help: "Alerts that were written for " +
+			"channels."}),
 		tokens: counter("dateline_model_tokens_total", "Tokens the language model was sent (in) and wrote (out), by what "+
 			"for: search, answer, story, repair (a text once more), verdicts, translation, other.", "direction", "step"),
 		claims: counter("dateline_model_claims_total", "Sentences of the model by what became of them: kept, "+
@@ -67,7 +70,7 @@ func NewMetrics(version string) *Metrics {
 		counters.tokens.WithLabelValues("out", step)
 	}
 	counters.reg.MustRegister(counters.passes, counters.failures, counters.seconds, counters.requests, counters.acks, counters.gateway,
-		counters.questions, counters.tokens, counters.claims, build,
+		counters.questions, counters.tokens, counters.claims, counters.alerts, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return counters
 }
@@ -82,6 +85,18 @@ func (m *Metrics) Pass(stage string, took time.Duration, err error) {
 	failed := m.failures.WithLabelValues(stage) // made now, so that its first failure is seen as a rise
 	if err != nil {
 		failed.Inc()
+	}
+}
+
+// CountAlerts counts what the stage that writes alerts says it wrote.
+func (m *Metrics) CountAlerts(run func(context.Context) (int, error)) func(context.Context) (int, error) {
+	if m == nil {
+		return run
+	}
+	return func(ctx context.Context) (int, error) {
+		n, err := run(ctx)
+		m.alerts.Add(float64(n))
+		return n, err
 	}
 }
 
