@@ -116,48 +116,6 @@ func row(list ...discordgo.MessageComponent) []discordgo.MessageComponent {
 	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: list}}
 }
 
-// helpCommand is /help.
-func (b *Bot) helpCommand(_ context.Context, c *call) (response, error) {
-	lines := []string{"/ask answers from what I have read, with sources, or says that it does not know. In a server only you see the " +
-		"answer, and a button shows it to all.",
-		"/brief tells what is new, for you alone."}
-	if c.guild == 0 {
-		lines = append(lines, "Here you can simply write your question. I know what you asked before; /new starts afresh.",
-			"/source add, list, remove, pause and resume choose what I read for you alone.")
-	} else {
-		lines = append(lines, "Mention me, or reply to me with a ping, and I answer here for all to see. In direct messages I answer "+
-			"you alone.", "/why says why something was posted here, or not.")
-	}
-	if c.manager {
-		lines = append(lines, "/source add, list, remove, pause and resume choose what I read for this server.",
-			"/schedule add, list, remove and preview say when I post: daily 07:30, every 3 hours, first monday 9 am. "+
-				"/schedule words hides stories that hold certain words.", "/status says what works and what to do about what does not.")
-	}
-	lines = append(lines, "/privacy shows what I keep of you, /forget erases it.")
-	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: "I read news sources and tell what is new, " +
-		"every sentence with its source.", Bold: true}}}}
-	for _, l := range lines {
-		out = append(out, message.Block{Kind: message.Item, Runs: []message.Run{{Text: l}}})
-	}
-	return response{blocks: append(out, b.limitsOfChecks()...)}, nil
-}
-
-// limitsOfChecks says what the check promises and what it cannot see.
-func (b *Bot) limitsOfChecks() []message.Block {
-	said := "No language model is set: briefings are made of the sources' own sentences, and a question is met with the passages that " +
-		"come closest."
-	if b.Model != "" {
-		said = fmt.Sprintf("What I write is written by AI (%s) and checked by a program: no number, date, name or quotation is shown "+
-			"that is not in its cited source. Names are checked where capitals mark names; elsewhere I use the sources' own "+
-			"sentences.", b.Model)
-	}
-	reads := "In channels I see only messages that mention me or my role."
-	if b.MessageContent {
-		reads = "In channels I also read replies to my messages."
-	}
-	return []message.Block{{Kind: message.Small, Runs: []message.Run{{Text: said + " " + reads}}}}
-}
-
 // question is what a message asks, without the mentions of the bot.
 func (b *Bot) question(m *wire.Message) string {
 	said, self := m.Content.V, b.self().String()

@@ -22,6 +22,8 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/deliver"
 	"dateline/briefing/ingest"
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/store"
 )
 
@@ -49,11 +51,12 @@ type Options struct {
 	Poller         *ingest.Poller // new sources
 	Model          string         // "MODEL at HOST"; "" is none
 	ModelHost      string
-	Budget         func(ctx context.Context, owner string) string // what an owner used of the model today, in words; nil without one
-	ModelFault     func() (why string, at time.Time)              // the model's last failure, for operators; "" when it answers
-	Now            func() time.Time
-	Log            *slog.Logger
-	Meter          Meter
+	// what an owner used of the model today, in words; nil without one
+	Budget     func(ctx context.Context, words *phrases.Words, owner string) []message.Run
+	ModelFault func() (why string, at time.Time) // the model's last failure, for operators; "" when it answers
+	Now        func() time.Time
+	Log        *slog.Logger
+	Meter      Meter
 }
 
 // Meter is told what happens; every field may be nil.

@@ -223,7 +223,7 @@ func TestDefinitions_NameEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	want := []string{"alerts", "ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "status", "why"}
-	w.await("registered", func() bool { return w.bot.registration.finding().OK })
+	w.await("registered", func() bool { return w.bot.registration.registered() })
 	if got := w.d.Commands(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -81,6 +81,8 @@ func (b *Bot) pressed(c *call) {
 		b.later(c, func(ctx context.Context) (response, error) { return b.whyPost(ctx, c, arg) })
 	case verb == idAsk:
 		b.openModal(c, arg)
+	case verb == idChanges:
+		b.later(c, func(ctx context.Context) (response, error) { return b.changes(ctx, c, arg) })
 	case verb == idPick:
 		b.pickedOne(c, arg)
 	case verb == idUndo:

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -28,28 +27,10 @@ func show(blocks []message.Block) string {
 	return b.String()
 }
 
-func TestBot_HelpStatusAndWhyReadAsDesigned(t *testing.T) {
+func TestBot_IntroductionReadsAsDesigned(t *testing.T) {
 	t.Parallel()
 	b := &Bot{Options: Options{Model: "large at api.example.com", ModelHost: "api.example.com"}}
-	for name, c := range map[string]*call{"help-member": {guild: 1}, "help-manager": {guild: 1, manager: true}, "help-dm": {}} {
-		a, err := b.helpCommand(context.Background(), c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		briefingtest.Golden(t, name, show(a.blocks))
-	}
 	briefingtest.Golden(t, "introduction", show(b.introduction(nil)))
-	stopped := store.Planned{Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: "{}"}, Channel: store.Channel{Name: "world-news", State: state.ChannelPaused, Reason: "in #world-news I lack the permission Send Messages"}}
-	lost := stopped
-	lost.Channel.Reason = deleted
-	briefingtest.Golden(t, "status", show(statusBlocks([]Finding{
-		{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: monday.Add(-90 * time.Minute)}, {Text: "."}}},
-		{Check: "#world-news", runs: append([]message.Run{{Text: "World, "}}, append(b.speaker(nil).Settings(stopped), message.Run{Text: "."})...), Do: "Allow it for my role in the channel's settings, page Permissions."},
-		{Check: "#old", runs: append([]message.Run{{Text: "World, "}}, append(b.speaker(nil).Settings(lost), message.Run{Text: "."})...)},
-		{Check: "Sources", OK: true, Detail: "8 sources."},
-		{Check: "North Wire", Detail: layout.Clip(sourceState(store.Source{Fails: 3, Reason: "the server says 503"}), 200) + ".", Do: doAbout(store.Source{Fails: 3})},
-		{Check: "Model", OK: true, Detail: "large at api.example.com; it sees questions and short extracts. 12,300 of 200,000 tokens used today."},
-	})))
 }
 
 // spoken is a screen in all languages.

@@ -15,7 +15,6 @@ import (
 	"dateline/bot/command"
 	"dateline/bot/gateway"
 	"dateline/bot/rest"
-	"dateline/briefing/message"
 )
 
 // registerMost is the longest pause between two tries to register the
@@ -36,19 +35,18 @@ func (r *registration) note(problem error, next time.Time) {
 	r.done, r.problem, r.next = problem == nil, problem, next
 }
 
-// finding is what an operator reads of it.
-func (r *registration) finding() Finding {
+// line is what an operator reads of it.
+func (r *registration) line(page *statusPage) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	finding := Finding{Check: "Commands", OK: r.done, Detail: "registered with Discord."}
+	said := page.say("status_registered")
 	switch {
 	case r.problem != nil:
-		finding.runs = []message.Run{{Text: "not registered: " + r.problem.Error() + ". What was registered before goes on working. " +
-			"It is tried again "}, {Time: r.next}, {Text: "."}}
+		said = page.say("status_unregistered", r.problem.Error(), r.next)
 	case !r.done:
-		finding.Detail = "being registered with Discord."
+		said = page.say("status_registering")
 	}
-	return finding
+	page.line(r.done, page.say("status_commands"), said)
 }
 
 // keepRegistering registers the commands, beside the connection, which needs

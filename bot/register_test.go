@@ -16,6 +16,13 @@ import (
 // commandsRoute is a part of the path under which commands are registered.
 const commandsRoute = "/applications/" + discordtest.AppID + "/commands"
 
+// registered reports whether Discord has taken the commands.
+func (r *registration) registered() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.done
+}
+
 func TestRegister_ARefusalDelaysNoConnection(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]discordtest.Fault{
@@ -59,7 +66,7 @@ func TestRegister_IsTriedAgainAndSaidToTheOperator(t *testing.T) {
 		return w.interact(discordtest.Interaction{Channel: dm, Name: "status"}).Text()
 	}
 	w.await("registered in the end", func() bool { return len(w.d.Commands()) == len(command.Definitions()) })
-	w.await("it is known", func() bool { return w.bot.registration.finding().OK })
+	w.await("it is known", func() bool { return w.bot.registration.registered() })
 	wants(t, "/status", status(), "**Commands:** registered with Discord.")
 	w.bot.registration.note(&rest.Error{Status: 400, Code: 30034, Message: "Max number of daily application command creates has been reached (200)"}, time.Now().Add(time.Hour))
 	wants(t, "/status when refused", status(), "**Commands:** not registered: Discord said 400 Max number of daily", "It is tried again <t:")
@@ -139,7 +146,7 @@ func TestDiagnose_SaysHowTheCommandsStand(t *testing.T) {
 		t.Errorf("refused: %+v", f)
 	}
 	w.d.Heal()
-	w.await("registered", func() bool { return w.bot.registration.finding().OK })
+	w.await("registered", func() bool { return w.bot.registration.registered() })
 	if f := finding(); !f.OK || f.Detail != "registered" {
 		t.Errorf("registered: %+v", f)
 	}

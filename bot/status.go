@@ -2,16 +2,14 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize/english"
-
-	"dateline/bot/gateway"
+	"dateline/bot/change"
+	"dateline/bot/component"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/briefing/message"
@@ -20,302 +18,292 @@ import (
 	"dateline/store/state"
 )
 
-// Finding is one thing that was looked at; Do says what to do about it.
-type Finding struct {
-	Check, Detail, Do string
-	OK                bool
-
-	runs []message.Run // Detail as it is drawn in Discord, where it holds times
+// statusPage collects what /status looked at, in the words of whoever asks.
+type statusPage struct {
+	words    *phrases.Words
+	blocks   []message.Block
+	problems int
 }
 
-func (f Finding) block() message.Block {
-	detail := f.runs
-	if detail == nil {
-		detail = []message.Run{{Text: f.Detail}}
+// line adds what was found of one thing: its name, which is a text with args, and
+// what is said of it.
+func (p *statusPage) line(well bool, name []message.Run, said ...[]message.Run) {
+	runs := make([]message.Run, 0, len(name)+2*len(said))
+	for _, r := range name {
+		r.Bold = true
+		runs = append(runs, r)
 	}
-	runs := append([]message.Run{{Text: f.Check + ": ", Bold: true}}, detail...)
-	if f.Do != "" {
-		runs = append(runs, message.Run{Text: " " + f.Do})
+	for _, more := range said {
+		if len(more) > 0 {
+			runs = append(append(runs, message.Run{Text: " "}), more...)
+		}
 	}
-	return message.Block{Kind: message.Item, Runs: runs}
+	if p.blocks = append(p.blocks, message.Block{Kind: message.Item, Runs: runs}); !well {
+		p.problems++
+	}
+}
+
+// say is a text in the page's language.
+func (p *statusPage) say(key string, args ...any) []message.Run {
+	return message.Say(p.words, key, args...)
+}
+
+// done is the page under its first line: how many things need a look.
+func (p *statusPage) done() []message.Block {
+	first := p.words.Say("status_works")
+	if p.problems > 0 {
+		first = p.words.Count(p.problems, "status_problems")
+	}
+	title := message.Block{Kind: message.Title, Lang: p.words.Lang(), Runs: []message.Run{{Text: first, Bold: true}}}
+	return append([]message.Block{title}, p.blocks...)
 }
 
 // statusCommand is /status: what works for this server (or person), what does
-// not, and what to do.
+// not, what to do, and who changed what lately.
 func (b *Bot) statusCommand(ctx context.Context, c *call) (response, error) {
-	found := []Finding{b.checkGateway()}
-	var err error
+	page := &statusPage{words: c.words}
+	if b.Connected() {
+		page.line(true, page.say("status_discord"), page.say("status_connected", time.Unix(b.since.Load(), 0)))
+	} else {
+		page.line(false, page.say("status_discord"), page.say("status_disconnected"))
+	}
 	if c.guild != 0 {
-		var chs []Finding
-		if chs, err = b.checkChannels(ctx, c.guild); err != nil {
+		if err := b.checkSchedules(ctx, c, page); err != nil {
 			return response{}, err
 		}
-		found = append(found, chs...)
 	}
-	src, err := b.checkSources(ctx, c.owner())
-	if err != nil {
+	if err := b.checkSources(ctx, c.owner(), page); err != nil {
 		return response{}, err
 	}
-	found = append(found, src...)
-	found = append(found, b.checkModel(ctx, c))
+	b.checkModel(ctx, c, page)
 	if c.guild == 0 && slices.Contains(b.Operators, c.user) {
-		all, err := b.checkAll(ctx)
-		if err != nil {
+		if err := b.checkAll(ctx, page); err != nil {
 			return response{}, err
 		}
-		found = append(found, all...)
 	}
-	return response{blocks: statusBlocks(found)}, nil
+	reply := response{blocks: page.done()}
+	if c.guild == 0 {
+		return reply, nil
+	}
+	changes, err := b.changes(ctx, c, "0")
+	reply.blocks, reply.rows = append(reply.blocks, changes.blocks...), changes.rows
+	return reply, err
 }
 
-// statusBlocks is what was found, as it is read: first how many things need a look.
-func statusBlocks(found []Finding) []message.Block {
-	problems := 0
-	var out []message.Block
-	for _, f := range found {
-		if !f.OK {
-			problems++
-		}
-		out = append(out, f.block())
-	}
-	first := "Everything works"
-	if problems > 0 {
-		first = english.Plural(problems, "thing needs", "things need") + " a look"
-	}
-	return append([]message.Block{{Kind: message.Title, Runs: []message.Run{{Text: first, Bold: true}}}}, out...)
-}
-
-func (b *Bot) checkGateway() Finding {
-	if !b.Connected() {
-		return Finding{Check: "Discord", Detail: "not connected at the moment; trying again by itself."}
-	}
-	return Finding{Check: "Discord", OK: true, runs: []message.Run{{Text: "connected since "}, {Time: time.Unix(b.since.Load(), 0)},
-		{Text: "."}}}
-}
-
-// checkChannels looks at every configured channel of a server as it is now.
-func (b *Bot) checkChannels(ctx context.Context, guild int64) ([]Finding, error) {
-	all, err := b.Store.Schedules(ctx, guild)
+// checkSchedules looks at every schedule of a server, and its channel, as it is now.
+func (b *Bot) checkSchedules(ctx context.Context, c *call, page *statusPage) error {
+	all, err := b.Store.Schedules(ctx, c.guild)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(all) == 0 {
-		return []Finding{{Check: "Schedules", OK: true, Detail: "none.", Do: "/schedule add makes one."}}, nil
+		page.line(true, page.say("status_schedules"), page.say("status_no_schedule"))
 	}
-	var out []Finding
 	for _, x := range all {
-		finding, err := b.checkSchedule(ctx, x)
+		set := page.say("status_schedule", x.Schedule.Name, b.sayer(ctx, c, x).Settings(x))
+		well, mend := b.checkChannel(ctx, x, page)
+		last, err := b.lastSlot(ctx, x, page)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, finding)
+		short, err := b.fallsShort(ctx, c.words, x)
+		if err != nil {
+			return err
+		}
+		if len(short) > 0 {
+			last = append(last, message.Run{Text: " " + strings.Join(short, " ")})
+		}
+		page.line(well && len(short) == 0, page.say("status_channel", x.Channel.Name), set, mend, last)
 	}
-	return out, nil
+	return nil
 }
 
-// checkSchedule looks at one schedule and its channel as it is now.
-func (b *Bot) checkSchedule(ctx context.Context, x store.Planned) (Finding, error) {
+// checkChannel looks whether a schedule's channel can be posted to, and says what
+// to do if not.
+func (b *Bot) checkChannel(ctx context.Context, x store.Planned, page *statusPage) (well bool, mend []message.Run) {
 	active := x.Channel.State == state.ChannelActive
-	finding := Finding{Check: "#" + x.Channel.Name, OK: active, runs: append([]message.Run{{Text: x.Schedule.Name + ", "}},
-		b.speaker(nil).Settings(x)...)}
 	if !active && x.Channel.Reason == deleted {
-		finding.runs = append(finding.runs, message.Run{Text: "."})
-		return finding, nil
+		return false, nil // its settings say so
 	}
 	spot, err := b.look(ctx, x.Channel.DiscordID)
+	lacks := spot.lacking()
 	switch {
 	case err != nil && rest.Closed(err):
-		finding.OK, finding.Do = false, b.missing(ctx, x.Channel)+". Give my role View Channel there, or remove the schedule."
+		return false, page.say("status_unseen", page.words.Say("perm_view"))
 	case err != nil:
-		finding.OK, finding.Do = false, "It could not be looked at just now: Discord does not answer."
-	case spot.lacks() != "":
-		finding.OK, finding.Do = false, "Allow it for my role in the channel's settings, page Permissions."
-		if !strings.Contains(x.Channel.Reason, spot.lacks()) {
-			finding.Do = "I lack: " + spot.lacks() + ". " + finding.Do
+		return false, page.say("status_unlooked")
+	case len(lacks) > 0 && !active && strings.Contains(x.Channel.Reason, spot.lacks()): // its settings say so
+		return false, page.say("status_allow")
+	case len(lacks) > 0:
+		names := make([]string, len(lacks))
+		for i, key := range lacks {
+			names[i] = page.words.Say(key)
 		}
+		return false, append(page.say("status_lacks", strings.Join(names, ", ")), message.Run{Text: " " + page.words.Say("status_allow")})
+	case spot.wantsTag():
+		return false, page.say("status_tag")
 	case !active:
-		finding.Do = "It can be posted to again and starts within ten minutes."
+		return false, page.say("status_mended")
 	}
-	last, err := b.lastSlot(ctx, x)
-	finding.runs = append(finding.runs, message.Run{Text: "."})
-	finding.runs = append(finding.runs, last...)
-	if err != nil {
-		return finding, err
-	}
-	short, err := b.fallsShort(ctx, phrases.In("en"), x)
-	for _, s := range short {
-		finding.OK = false
-		finding.runs = append(finding.runs, message.Run{Text: " " + s})
-	}
-	return finding, err
+	return true, nil
 }
 
 // lastSlot says how the newest slot of a schedule ended, if not well.
-func (b *Bot) lastSlot(ctx context.Context, x store.Planned) ([]message.Run, error) {
+func (b *Bot) lastSlot(ctx context.Context, x store.Planned, page *statusPage) ([]message.Run, error) {
 	slots, err := b.Store.Slots(ctx, x.Schedule.ID, 1)
 	if err != nil || len(slots) == 0 {
 		return nil, err
 	}
 	slot := slots[0]
-	ended := func(before, after string) []message.Run {
-		return []message.Run{{Text: before + "the briefing of "}, {Time: slot.Due}, {Text: " " + after + "."}}
-	}
 	if slot.State == state.SlotSkipped {
-		return ended(" Last: ", "was not posted: "+slot.Reason), nil
+		return page.say("status_skipped", slot.Due, slot.Reason), nil
 	}
 	posts, err := b.Store.SlotPosts(ctx, slot.ID)
 	for _, p := range posts {
 		switch p.State {
 		case state.PostUnproven:
-			return ended(" Whether ", "arrived could not be proved"), err
+			return page.say("status_unproven", slot.Due), err
 		case state.PostFailed, state.PostExpired:
-			return ended(" Last: ", "was not posted: "+p.Error), err
+			return page.say("status_skipped", slot.Due, p.Error), err
 		case state.PostUnknown, state.PostSending:
-			return ended(" Whether ", "arrived is being looked at"), err
+			return page.say("status_looking", slot.Due), err
 		}
 	}
 	return nil, err
 }
 
-func (b *Bot) checkSources(ctx context.Context, owner string) ([]Finding, error) {
-	srcs, err := b.Store.Chosen(ctx, owner)
+// statusSources is how many sources that do not fare well /status names.
+const statusSources = 20
+
+func (b *Bot) checkSources(ctx context.Context, owner string, page *statusPage) error {
+	all, err := b.Store.Chosen(ctx, owner)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	own, err := b.chosen(ctx, owner)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	finding := Finding{Check: "Sources", OK: true, Detail: english.Plural(len(srcs), "source", "sources") + "."}
-	switch {
-	case len(srcs) == 0:
-		finding.OK, finding.Detail, finding.Do = false, "none.", "/source add adds one; nothing can be told before."
-	case len(own) == 0:
-		finding.Detail = english.Plural(len(srcs), "source", "sources") + " of the operator's, because none is chosen here."
-		finding.Do = "/source add chooses your own."
+	if len(all) == 0 {
+		page.line(false, page.say("status_sources"), page.say("status_no_source"))
+		return nil
 	}
-	out := []Finding{finding}
-	for _, s := range srcs {
-		if state := sourceState(s); state != "" {
-			out = append(out, Finding{Check: sourceName(s), OK: s.Paused || s.Fails == 0 && !s.Ended(),
-				Detail: layout.Clip(state, 200) + ".", Do: doAbout(s)})
+	var newest time.Time
+	for _, s := range all {
+		if s.Read.After(newest) {
+			newest = s.Read
 		}
 	}
-	return out[:min(len(out), 25)], nil
+	count, desk := page.words.Count(len(all), "sources"), []message.Run(nil)
+	if len(own) == 0 {
+		desk = page.say("status_desk")
+	}
+	said := page.say("status_read", count, newest)
+	if newest.IsZero() {
+		said = page.say("status_unread", count)
+	}
+	page.line(true, page.say("status_sources"), said, desk)
+	named := 0
+	for _, s := range all {
+		if said := sourceState(s); said != "" && named < statusSources {
+			named++
+			page.line(s.Paused || s.Fails == 0 && !s.Ended(), page.say("status_source", sourceName(s)),
+				message.Plain(layout.Clip(said, 200)+"."), page.doAbout(s))
+		}
+	}
+	return nil
 }
 
-func doAbout(s store.Source) string {
-	if s.Paused {
-		return "/source resume takes it up again."
+func (p *statusPage) doAbout(s store.Source) []message.Run {
+	switch {
+	case s.Paused:
+		return p.say("status_do_resume")
+	case s.Ended():
+		return p.say("status_do_ended")
+	case s.Fails > 0:
+		return p.say("status_do_failing")
 	}
-	if s.Ended() {
-		return "/source remove takes it off the list; if it has moved, /source add takes its new address."
-	}
-	if s.Fails == 0 {
-		return ""
-	}
-	return "It is tried again by itself; if it has moved, add the new address and remove this one."
+	return nil
 }
 
 // checkModel says which model writes, and what this server (or person) has used of it today.
-func (b *Bot) checkModel(ctx context.Context, c *call) Finding {
+func (b *Bot) checkModel(ctx context.Context, c *call, page *statusPage) {
 	if b.Model == "" {
-		return Finding{Check: "Model", OK: true, Detail: "none; the sources' own sentences are used."}
+		page.line(true, page.say("status_model"), page.say("status_no_model"))
+		return
 	}
-	finding := Finding{Check: "Model", OK: true, Detail: b.Model + "; it sees questions and short extracts."}
+	var used []message.Run
 	if b.Budget != nil {
-		who := "This server: "
+		who := "status_server_used"
 		if c.guild == 0 {
-			who = "You: "
+			who = "status_you_used"
 		}
-		finding.Detail += " " + who + b.Budget(ctx, c.owner())
+		used = page.say(who, b.Budget(ctx, c.words, c.owner()))
 	}
-	return finding
+	page.line(true, page.say("status_model"), page.say("status_sees", b.Model), used)
 }
 
 // checkAll is the operator's view: how much there is, and what waits.
-func (b *Bot) checkAll(ctx context.Context) ([]Finding, error) {
+func (b *Bot) checkAll(ctx context.Context, page *statusPage) error {
 	n, oldest, err := b.Store.Waiting(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	finding := Finding{Check: "Posts waiting", OK: true, Detail: fmt.Sprint(n) + "."}
+	b.registration.line(page)
 	if n > 0 && b.now().Sub(oldest) > 10*time.Minute {
-		finding.OK, finding.runs = false, []message.Run{{Text: fmt.Sprintf("%d, the oldest since ", n)}, {Time: oldest}, {Text: "."}}
+		page.line(false, page.say("status_waiting"), page.say("status_oldest", page.words.Thousands(n), oldest))
+	} else {
+		page.line(true, page.say("status_waiting"), page.say("status_number", page.words.Thousands(n)))
 	}
-	out := []Finding{b.registration.finding(), finding}
 	if b.Budget != nil {
-		out = append(out, Finding{Check: "Model, all together", OK: true, Detail: b.Budget(ctx, store.All)})
+		page.line(true, page.say("status_model_all"), b.Budget(ctx, page.words, store.All))
 	}
 	if b.ModelFault != nil {
 		if why, at := b.ModelFault(); why != "" {
-			out = append(out, Finding{Check: "Model, last failure", runs: []message.Run{{Time: at}, {Text: ": " + why + "."}},
-				Do: "Until it answers, the sources' own sentences are used."})
+			page.line(false, page.say("status_model_fault"), page.say("status_fault", at, why))
 		}
 	}
 	for _, table := range []string{"guilds", "channels", "sources"} {
 		counts, err := b.Store.Counts(ctx, table)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		kept := Finding{Check: "All " + table, OK: true}
-		for _, state := range []string{string(state.ChannelActive), string(state.ChannelPaused)} {
-			kept.Detail += fmt.Sprintf("%d %s, ", counts[state], state)
-		}
-		kept.Detail = kept.Detail[:len(kept.Detail)-2] + "."
-		out = append(out, kept)
+		active, stopped := counts[string(state.ChannelActive)], counts[string(state.ChannelPaused)]
+		said := page.say("status_active", page.words.Thousands(active), page.words.Thousands(stopped))
+		page.line(true, page.say("status_all_"+table), said)
 	}
-	return out, nil
+	return nil
 }
 
-// intentFlags are the application's flags that say whether message contents
-// may be read (full, or limited to small bots).
-const intentFlags = 1<<18 | 1<<19
+// idChanges + how many newer ones were shown: earlier changes of settings.
+const idChanges = "changes:"
 
-// Diagnose checks the token, the intents, and every configured channel, for
-// the doctor: one request after another, nothing is changed.
-func (b *Bot) Diagnose(ctx context.Context) []Finding {
-	if err := b.Identify(ctx); err != nil {
-		finding := Finding{Check: "Discord", Detail: err.Error()}
-		if !errors.As(err, new(gateway.FatalError)) {
-			finding.Do = "Look at the network, at DISCORD_API_URL, and at https://discordstatus.com."
-		}
-		return []Finding{finding}
+// changesShown is how many changes are shown at once.
+const changesShown = 10
+
+// changes lists who changed what in a server, after the newest ones that were shown.
+func (b *Bot) changes(ctx context.Context, c *call, shown string) (response, error) {
+	if err := b.commands["status"].may(c); err != nil {
+		return response{}, err
 	}
-	var app struct {
-		Flags int `json:"flags"`
+	skip, err := strconv.Atoi(shown)
+	if err != nil || skip < 0 {
+		return response{}, errOldButton
 	}
-	if err := b.api.Do(ctx, http.MethodGet, "/applications/@me", nil, &app); err != nil {
-		return []Finding{{Check: "Discord", Detail: err.Error(), Do: "Try again; if it stays, look at https://discordstatus.com."}}
-	}
-	out := []Finding{{Check: "Discord token", OK: true, Detail: "works"}}
-	switch {
-	case b.MessageContent && app.Flags&intentFlags == 0:
-		out = append(out, Finding{Check: "Discord intents", Detail: "DISCORD_MESSAGE_CONTENT=true, but the portal does not allow it",
-			Do: "Switch on \"Message Content Intent\" on the page \"Bot\" at " + gateway.Portal +
-				", or set DISCORD_MESSAGE_CONTENT=false."})
-	default:
-		out = append(out, Finding{Check: "Discord intents", OK: true, Detail: "none that need permission are missing"})
-	}
-	out = append(out, b.checkCommands(ctx))
-	chs, err := b.Store.GuildChannels(ctx, 0)
+	lines, err := b.Store.Audit(ctx, c.owner(), skip, changesShown+1)
 	if err != nil {
-		return append(out, Finding{Check: "Discord channels", Detail: err.Error(), Do: "Look at the database."})
+		return response{}, err
 	}
-	good := 0
-	for _, ch := range chs {
-		spot, err := b.look(ctx, ch.DiscordID)
-		switch {
-		case err != nil:
-			out = append(out, Finding{Check: "#" + ch.Name, Detail: b.missing(ctx, ch), Do: "Invite the bot again, " +
-				"or give its role View Channel there."})
-		case spot.lacks() != "":
-			out = append(out, Finding{Check: "#" + ch.Name, Detail: "the bot lacks: " + spot.lacks(), Do: "Allow it for the bot's role " +
-				"in the channel's settings, page Permissions."})
-		default:
-			good++
-		}
+	title := message.Run{Text: c.words.Say("audit_title"), Bold: true}
+	reply := response{blocks: []message.Block{{Kind: message.Para, Runs: []message.Run{title}}}}
+	if len(lines) == 0 {
+		reply.blocks = append(reply.blocks, message.Block{Kind: message.Item, Runs: message.Plain(c.words.Say("audit_none"))})
 	}
-	return append(out, Finding{Check: "Discord channels", OK: true, Detail: fmt.Sprintf("%d of %d configured channels can be posted to",
-		good, len(chs))})
+	for _, x := range lines[:min(len(lines), changesShown)] {
+		reply.blocks = append(reply.blocks, change.Line(x, c.words))
+	}
+	if len(lines) > changesShown {
+		reply.rows = row(component.Button(c.words.Say("audit_earlier"), fmt.Sprintf("%s%d", idChanges, skip+changesShown)))
+	}
+	return reply, nil
 }

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
 	"dateline/briefing/write"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -123,16 +124,16 @@ func TestBudget_SaysWhatIsUsed(t *testing.T) {
 		{0, nil, map[string]string{store.All: "0 of 200,000 tokens (0 %) used today, $0.00.", "guild:1": "0 of 50,000 tokens (0 %) used today, $0.00. Of the share of all together 0 % is used."}},
 		{12_300, []string{"user:2"}, map[string]string{store.All: "12,300 of 200,000 tokens (6 %) used today, $0.0123.", "user:2": "12,300 tokens used today, $0.0123. Of the share of all together 6 % is used.", "user:3": "0 tokens used today, $0.00. Of the share of all together 6 % is used."}},
 		{40_000, []string{"guild:1", "user:2"}, map[string]string{"guild:1": "40,000 of 50,000 tokens (80 %) used today, $0.0400; updates go without the model until 00:00 UTC. Of the share of all together 26 % is used."}},
-		{107_700, nil, map[string]string{store.All: "160,000 of 200,000 tokens (80 %) used today, $0.16; updates go without the model until 00:00 UTC. Most by servers 1 40,000."}},
+		{107_700, nil, map[string]string{store.All: "160,000 of 200,000 tokens (80 %) used today, $0.16; updates go without the model until 00:00 UTC. Most by servers: 1 40,000."}},
 	} {
 		spend(t, s, c.add, c.who...)
 		for who, want := range c.said {
-			if got := b.Said(t.Context(), who); got != want {
+			if got := message.Text(b.Said(t.Context(), nil, who)); got != want {
 				t.Errorf("%s\ngot  %q\nwant %q", who, got, want)
 			}
 		}
 	}
-	if got := (&write.Budget{Store: s, Now: lateNoon}).Said(t.Context(), "guild:1"); got != "40,000 tokens used today." {
+	if got := message.Text((&write.Budget{Store: s, Now: lateNoon}).Said(t.Context(), nil, "guild:1")); got != "40,000 tokens used today." {
 		t.Errorf("without limit and price: %q", got)
 	}
 }

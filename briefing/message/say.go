@@ -43,3 +43,16 @@ func fill(say func(args ...any) string, args []any) []Run {
 	}
 	return out
 }
+
+// Text is what runs say without any form; a time is a clock's, with its zone.
+func Text(runs []Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.Time.IsZero() {
+			b.WriteString(r.Text + r.Ref)
+		} else {
+			b.WriteString(r.Time.Format("15:04 MST"))
+		}
+	}
+	return b.String()
+}

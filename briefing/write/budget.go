@@ -12,11 +12,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dustin/go-humanize"
-	"github.com/dustin/go-humanize/english"
-
 	"dateline/briefing/guard"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/store"
 )
 
@@ -245,80 +244,80 @@ func (b *Budget) day() (string, time.Time) {
 
 // Said is how much of the day's share an owner has used, in sentences;
 // store.All is the whole installation, with the servers that used most.
-func (b *Budget) Said(ctx context.Context, owner string) string {
+func (b *Budget) Said(ctx context.Context, words *phrases.Words, owner string) []message.Run {
 	day, _ := b.day()
 	own, err := b.Store.Spent(ctx, day, owner)
 	if err != nil {
-		return b.unread(err)
+		return b.unread(words, err)
 	}
-	said := b.used(own)
+	said := b.used(words, own)
 	if owner != store.All {
 		all, err := b.Store.Spent(ctx, day, store.All)
 		if err != nil {
-			return b.unread(err)
+			return b.unread(words, err)
 		}
 		if b.Daily > 0 {
-			said += fmt.Sprintf(" Of the share of all together %d %% is used.", percent(all.Used, b.Daily))
+			said = append(said, message.Run{Text: " " + words.Say("budget_all", percent(all.Used, b.Daily))})
 		}
 		return said
 	}
 	most, err := b.Store.Spenders(ctx, day, spendersNamed)
 	if err != nil {
-		return b.unread(err)
+		return b.unread(words, err)
 	}
 	var named []string
 	for _, s := range most {
-		named = append(named, fmt.Sprintf("%s %s", strings.TrimPrefix(s.Owner, guildOwner), humanize.Comma(int64(s.Used))))
+		named = append(named, strings.TrimPrefix(s.Owner, guildOwner)+" "+words.Thousands(s.Used))
 	}
 	if len(named) > 0 {
-		said += " Most by servers " + strings.Join(named, ", ") + "."
+		said = append(said, message.Run{Text: " " + words.Say("budget_most", strings.Join(named, ", "))})
 	}
-	return said + b.bySteps()
+	return append(said, b.bySteps(words)...)
 }
 
 // bySteps says what this process used, by what for.
-func (b *Budget) bySteps() string {
+func (b *Budget) bySteps(words *phrases.Words) []message.Run {
 	var named []string
 	steps := b.steps.Steps()
 	for _, step := range llm.Steps[:len(llm.Steps)-1] { // not the last: a try of whether it answers
 		if use := steps[step]; use.Requests > 0 {
-			named = append(named, fmt.Sprintf("%s %s in %s", step, humanize.Comma(int64(use.In+use.Out)),
-				english.Plural(use.Requests, "request", "requests")))
+			tokens := words.Thousands(use.In + use.Out)
+			named = append(named, words.Say("budget_step", step, tokens, words.Count(use.Requests, "budget_requests")))
 		}
 	}
 	if len(named) == 0 {
-		return ""
+		return nil
 	}
-	return " Since this process began: " + strings.Join(named, ", ") + "."
+	return message.Plain(" " + words.Say("budget_steps", strings.Join(named, ", ")))
 }
 
 // used is one owner's day: "30 of 60 tokens (50 %) used today, $0.0021."
-func (b *Budget) used(s store.Spending) string {
-	limit := b.limit(s.Owner)
-	said := humanize.Comma(int64(s.Used))
+func (b *Budget) used(words *phrases.Words, s store.Spending) []message.Run {
+	limit, used := b.limit(s.Owner), words.Thousands(s.Used)
+	said := words.Say("budget_used", used)
 	if limit > 0 {
-		said += fmt.Sprintf(" of %s tokens (%d %%) used today", humanize.Comma(int64(limit)), percent(s.Used, limit))
-	} else {
-		said += " tokens used today"
+		said = words.Say("budget_of", used, words.Thousands(limit), percent(s.Used, limit))
 	}
 	if b.Price != (Price{}) {
-		said += ", " + dollars(s.Micros)
+		said = words.Say("budget_price", said, dollars(s.Micros))
 	}
+	runs := message.Plain(said)
 	if limit > 0 && s.Used >= spareLimit(limit) {
 		_, until := b.day()
-		said += until.Format("; updates go without the model until 15:04 MST")
+		runs = message.Say(words, "budget_spare", said, until)
 	}
-	return said + "."
+	return append(runs, message.Run{Text: "."})
 }
 
-func (b *Budget) unread(err error) string {
+func (b *Budget) unread(words *phrases.Words, err error) []message.Run {
 	if b.Log != nil {
 		b.Log.Warn("the model's budget cannot be read", "err", err)
 	}
-	return "How many tokens were used today cannot be read."
+	return message.Plain(words.Say("budget_unread"))
 }
 
-func percent(n, of int) int { return int(int64(n) * 100 / int64(of)) }
+// percent is a share, as it is written.
+func percent(n, of int) string { return fmt.Sprintf("%d %%", int64(n)*100/int64(of)) }
 
 // dollars writes millionths: cents, or more digits of what is less than one.
 func dollars(micros int64) string {

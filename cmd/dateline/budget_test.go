@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
 	"dateline/briefing/write"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -52,7 +53,7 @@ func TestAskModel_DailyBudgetHoldsInEveryProcess(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := discord.Budget(t.Context(), store.All), "30 of 60 tokens (50 %) used today."; got != want {
+		if got, want := message.Text(discord.Budget(t.Context(), nil, store.All)), "30 of 60 tokens (50 %) used today."; got != want {
 			t.Errorf("/status says %q, want %q", got, want)
 		}
 		if err := d.store.Close(); err != nil {
@@ -82,10 +83,10 @@ func TestAskModel_WithoutALimitCountsEveryCall(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, want := d.budget.Said(t.Context(), store.All), " Since this process began: answer 60 in 2 requests, verdicts 30 in 1 request."; !strings.HasSuffix(got, want) {
+	if got, want := d.spent(t.Context()), " Since this process began: answer 60 in 2 requests, verdicts 30 in 1 request."; !strings.HasSuffix(got, want) {
 		t.Errorf("the operator's /status: %q, want %q", got, want)
 	}
-	if got := d.budget.Said(t.Context(), "guild:1"); got != "0 tokens used today, $0.00." {
+	if got := message.Text(d.budget.Said(t.Context(), nil, "guild:1")); got != "0 tokens used today, $0.00." {
 		t.Errorf("a server's /status: %q", got)
 	}
 }

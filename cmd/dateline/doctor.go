@@ -215,7 +215,7 @@ func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 		MaxTokens: 20})
 	if errors.Is(err, store.ErrSpent) {
 		return finding{Check: "model", OK: true, Detail: fmt.Sprintf("%s at %s was not asked: %s; %s", model, host, oneLine(err),
-			d.budget.Said(ctx, store.All)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, " +
+			d.spent(ctx)), Do: "until then the sources' own sentences are used; LLM_DAILY_TOKENS, " +
 			"LLM_GUILD_TOKENS and LLM_USER_TOKENS set the limits"}, false
 	}
 	if err != nil {
@@ -228,7 +228,12 @@ func (a *app) askModel(ctx context.Context, d *desk) (f finding, answers bool) {
 	took := time.Since(start).Round(10 * time.Millisecond)
 	said := fmt.Sprintf("%s at %s answered in %s (%d tokens); it sees questions and short extracts of articles", model, host, took,
 		reply.In+reply.Out)
-	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.budget.Said(ctx, store.All), ".")}, true
+	return finding{Check: "model", OK: true, Detail: said + "; " + strings.TrimSuffix(d.spent(ctx), ".")}, true
+}
+
+// spent is what the model has used today.
+func (d *desk) spent(ctx context.Context) string {
+	return message.Text(d.budget.Said(ctx, nil, store.All))
 }
 
 // unset is what is said of a model that is not there, by the variable that

@@ -1,0 +1,71 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"dateline/bot/wire"
+	"dateline/briefing/message"
+)
+
+// moderates are permissions that somebody has who looks after a server without
+// managing it.
+const moderates = wire.PermManageChannel | wire.PermManageMessage | wire.PermModerate
+
+// helpCommand is /help: the three things that a person of this role can do next,
+// then the rest in one list.
+func (b *Bot) helpCommand(ctx context.Context, c *call) (response, error) {
+	steps, rest := b.helpFor(ctx, c)
+	out := []message.Block{{Kind: message.Title, Lang: c.words.Lang(), Runs: []message.Run{{Text: c.words.Say("help_title"), Bold: true}}}}
+	for _, key := range steps {
+		out = append(out, message.Block{Kind: message.Item, Runs: message.Plain(c.words.Say(key))})
+	}
+	said := make([]string, len(rest))
+	for i, key := range rest {
+		said[i] = c.words.Say(key)
+	}
+	out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(c.words.Say("help_rest", strings.Join(said, " ")))})
+	return response{blocks: append(out, b.limitsOfChecks(c)...)}, nil
+}
+
+// helpFor are the texts for the role of whoever asks.
+func (b *Bot) helpFor(ctx context.Context, c *call) (steps, rest []string) {
+	switch {
+	case c.guild == 0 && slices.Contains(b.Operators, c.user):
+		return []string{"help_operator_status", "help_operator_doctor", "help_write"},
+			[]string{"help_source_own", "help_more_own", "help_privacy"}
+	case c.guild == 0:
+		return []string{"help_write", "help_brief", "help_source_own"}, []string{"help_more_own", "help_privacy"}
+	case c.manager && !b.posts(ctx, c.guild):
+		return []string{"help_source_first", "help_schedule_first", "help_preview"},
+			[]string{"help_status", "help_ask", "help_privacy"}
+	case c.manager:
+		return []string{"help_status", "help_schedule_edit", "help_source_list"},
+			[]string{"help_preview", "help_more_manage", "help_why", "help_ask", "help_brief", "help_mention", "help_privacy"}
+	case wire.PermissionBits(c.in.Member.V.Permissions.V)&moderates != 0:
+		return []string{"help_why", "help_ask", "help_manage"}, []string{"help_brief", "help_mention", "help_private", "help_privacy"}
+	}
+	return []string{"help_ask", "help_brief", "help_why"}, []string{"help_mention", "help_private", "help_privacy"}
+}
+
+// posts reports whether a server has a schedule; when that cannot be seen at once, it has.
+func (b *Bot) posts(ctx context.Context, guild int64) bool {
+	ctx, cancel := context.WithTimeout(ctx, completeTime)
+	defer cancel()
+	all, err := b.Store.Schedules(ctx, guild)
+	return err != nil || len(all) > 0
+}
+
+// limitsOfChecks says what the check promises and what it cannot see.
+func (b *Bot) limitsOfChecks(c *call) []message.Block {
+	said := c.words.Say("help_unwritten")
+	if b.Model != "" {
+		said = c.words.Say("help_written", b.Model)
+	}
+	reads := c.words.Say("help_sees_mentions")
+	if b.MessageContent {
+		reads = c.words.Say("help_sees_replies")
+	}
+	return []message.Block{{Kind: message.Small, Runs: message.Plain(said + " " + reads)}}
+}
