@@ -40,7 +40,7 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	if said, ok := chat(question, c.words); ok {
 		return response{blocks: append(first, said...)}, nil
 	}
-	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question})
+	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question, words: c.words})
 	if err != nil {
 		return response{}, err
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -93,9 +92,6 @@ func (b *Bot) pressed(c *call) {
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	}
 }
-
-// continuing is what an answer says of the questions before it.
-var continuing = regexp.MustCompile(` ?(-# )?Continuing: [^\n]*? /new starts afresh\.`)
 
 // openModal asks for the question, after a look whether the button is this server's.
 func (b *Bot) openModal(c *call, post string) {

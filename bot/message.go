@@ -126,7 +126,7 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 		return first
 	}
 	answer, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), open: m.GuildID != 0,
-		text: question})
+		text: question, words: words})
 	if errors.Is(err, errQuiet) && m.GuildID != 0 {
 		return nil
 	}

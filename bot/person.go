@@ -240,6 +240,7 @@ func (q asking) conversation() string {
 type asking struct {
 	guild, channel, user int64
 	open                 bool // others read the answer
+	words                *phrases.Words
 	text                 string
 }
 
@@ -260,7 +261,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	if err != nil {
 		return answer.Answer{}, fmt.Errorf("read the conversation: %w", err)
 	}
-	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open}
+	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open, Words: q.words}
 	for _, t := range turns {
 		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown})
 	}

@@ -99,7 +99,7 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 	}
 	var out []string
 	for i, part := range kept.parts {
-		part = answer.Publish(continuing.ReplaceAllString(part, ""))
+		part = answer.Publish(part)
 		head := "### " + layout.Cut(layout.Escape(kept.headline), headlineMost) + "\n"
 		if i == 0 && kept.headline != "" && layout.Units(head+part) <= layout.PartMost {
 			part = head + part

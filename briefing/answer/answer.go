@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/people"
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 	"dateline/briefing/write"
 	"dateline/store"
@@ -54,9 +55,10 @@ type Answerer struct {
 type Question struct {
 	Text  string
 	Scope store.Scope
-	At    time.Time // nothing published later is used
-	Turns []Turn    // of the conversation before it, oldest first; the last 10 count
-	Open  bool      // others than the asker read the answer
+	At    time.Time      // nothing published later is used
+	Turns []Turn         // of the conversation before it, oldest first; the last 10 count
+	Open  bool           // others than the asker read the answer
+	Words *phrases.Words // what is said of the answer is in this language; nil is English
 }
 
 // Answer is claims with evidence, or an abstention with what is closest.
@@ -64,7 +66,7 @@ type Answer struct {
 	Claims     []claim.Claim
 	Abstained  bool
 	Passages   []claim.Claim // of an abstention: what is closest, verbatim, best first
-	Why        string        // it abstains from every answer of this kind, in words
+	Why        phrases.Text  // it abstains from every answer of this kind; without a key it does not
 	Searched   store.Extent
 	Used       int // articles cited
 	At         time.Time
@@ -76,6 +78,7 @@ type Answer struct {
 	Cut        bool                 // the question was longer than what is read
 	Continuing string               // what was carried over from earlier questions, in words that stand in a source shown
 	Open       bool                 // others than the asker read it
+	Words      *phrases.Words       // in which it is said; nil is English
 	Gaps       []string             // what of the question nothing read answers, in words for its asker alone; "" of what is not repeated
 	Person     bool                 // it abstains from an accusation against somebody
 	Forecasts  []archive.ArticleRef // it abstains from a forecast; these outlets have published one
@@ -88,7 +91,7 @@ type Answer struct {
 // q.At. Whatever is not answered is an Answer with Abstained set; an error is one of the store or the
 // context.
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
-	ans := Answer{At: q.At, Open: q.Open}
+	ans := Answer{At: q.At, Open: q.Open, Words: q.Words}
 	q.Text, ans.Cut = cutQuestion(q.Text)
 	var err error
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
@@ -172,9 +175,9 @@ func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow f
 	}
 	passages := found.closest()
 	switch ans.Why = unanswerable(q.Text); {
-	case ans.Why != "":
+	case ans.Why.Key != "":
 	case len(passages) == 0 && !found.since.IsZero():
-		ans.Why = noChange(found.since, q.At)
+		ans.Why = noChange(q.Words, found.since, q.At)
 	}
 	ans.refuse(found, passages)
 	ans.Continuing = follow.shown(ans.sources())

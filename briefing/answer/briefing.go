@@ -8,6 +8,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/store"
@@ -25,8 +26,9 @@ const (
 type BriefRequest struct {
 	Scope    store.Scope
 	From, At time.Time
-	Topic    string // "" is everything
-	Lang     string // that it is told in (ISO 639-1); "" is that of its sources
+	Topic    string         // "" is everything
+	Lang     string         // that it is told in (ISO 639-1); "" is that of its sources
+	Words    *phrases.Words // of the asker; nil is English
 }
 
 // Briefed is a small briefing.
@@ -76,7 +78,7 @@ func (r request) window(at time.Time) (from, until time.Time) {
 // briefed tells a briefing in place of an answer; false when it has nothing on the
 // topic, which a search may still find.
 func (a *Answerer) briefed(ctx context.Context, ans *Answer, q Question, r request) (bool, error) {
-	req := BriefRequest{Scope: q.Scope, Topic: r.topic(), Lang: r.spoken()}
+	req := BriefRequest{Scope: q.Scope, Topic: r.topic(), Lang: r.spoken(), Words: q.Words}
 	req.From, req.At = r.window(q.At)
 	got, err := a.Brief(ctx, req)
 	if err != nil {
@@ -88,4 +90,12 @@ func (a *Answerer) briefed(ctx context.Context, ans *Answer, q Question, r reque
 	}
 	ans.Briefing, ans.Claims, ans.Model, ans.Used = got.Blocks, got.Claims, got.Model, articlesIn(got.Claims)
 	return true, nil
+}
+
+// Speak is the language of the asker, "" when it is not known.
+func (r BriefRequest) Speak() string {
+	if r.Words == nil {
+		return ""
+	}
+	return r.Words.Lang()
 }

@@ -9,7 +9,7 @@ import (
 	"unicode"
 
 	"dateline/briefing/archive"
-	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
 	"dateline/briefing/text/speech"
@@ -207,7 +207,7 @@ func (a Answer) continuing() string {
 	if a.Continuing == "" {
 		return ""
 	}
-	return " Continuing: " + a.Continuing + ". /new starts afresh."
+	return " " + a.Words.Say("continuing", a.Continuing)
 }
 
 // Three things are asked only of a story that was spoken of before: more of
@@ -264,8 +264,8 @@ func splitBySince(found []archive.Found, since time.Time) (later []archive.Found
 }
 
 // noChange says that nothing new was read; the day is ours, not the asker's.
-func noChange(since, now time.Time) string {
-	return "I have read nothing new on this since " + message.FullDay(since, now) + "."
+func noChange(w *phrases.Words, since, now time.Time) phrases.Text {
+	return phrases.Later("no_change", w.FullDay(since, now))
 }
 
 // storyQuestion returns the text to search for: without the words that only refer

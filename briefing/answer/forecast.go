@@ -1,6 +1,10 @@
 package answer
 
-import "regexp"
+import (
+	"regexp"
+
+	"dateline/briefing/phrases"
+)
 
 // Some questions no report can answer: what will come out of a vote, a match
 // or a market, and what somebody should do or like best. A sentence that holds
@@ -23,15 +27,17 @@ var (
 		`|debo|debería|deberíamos|qué (?:opinas|piensas)|dois-je|devrais-je|que penses-tu|devo|o que (?:achas|você acha))(?:\PL|$)`)
 )
 
-const noForecast = "I only report what sources say, so I do not forecast."
+// noForecast is the text that refuses a forecast.
+const noForecast = "no_forecast"
 
-// unanswerable is why a question is refused whatever was read, "" if it is not.
-func unanswerable(question string) string {
+// unanswerable is why a question is refused whatever was read; without a key if it
+// is not.
+func unanswerable(question string) phrases.Text {
 	switch {
 	case asksAdvice.MatchString(question):
-		return "I only report what sources say, so I have no opinion and give no advice."
+		return phrases.Later("no_advice")
 	case asksForecast.MatchString(question):
-		return noForecast
+		return phrases.Later(noForecast)
 	}
-	return ""
+	return phrases.Text{}
 }

@@ -26,12 +26,11 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 	}
 	passages := ev.closest()
 	switch {
-	case ans.Why != "":
+	case ans.Why.Key != "":
 	case asked.intent == wantsChat:
-		ans.Abstained, ans.Chat, ans.Why = true, true, phrases.In(asked.spoken()).Say("what_i_do")
-		return ans, nil
+		return ans.chat(asked.spoken()), nil
 	case len(ev.found) == 0 && !ev.since.IsZero():
-		ans.Why = noChange(ev.since, q.At)
+		ans.Why = noChange(q.Words, ev.since, q.At)
 	case len(ev.found) == 0, ev.question.asksOpinion:
 	default:
 		err = a.write(ctx, &ans, q, asked, ev)
@@ -44,6 +43,16 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 	}
 	ans.Continuing = asked.carried(q.Turns).shown(ans.sources())
 	return ans, err
+}
+
+// chat is what is said to what is no question: in its own language where nobody says
+// which the asker's is.
+func (a Answer) chat(lang string) Answer {
+	a.Abstained, a.Chat, a.Why = true, true, phrases.Later("what_i_do")
+	if a.Words == nil {
+		a.Words = phrases.In(lang)
+	}
+	return a
 }
 
 // write has the model answer a question as it was understood.
@@ -59,7 +68,7 @@ func (a *Answerer) write(ctx context.Context, ans *Answer, q Question, asked req
 // search for when a conversation precedes, when the question says too little, or
 // when its own words find too little; elsewhere, and where it fails, rules read it.
 func (a *Answerer) read(ctx context.Context, ans *Answer, q Question) (request, findings, error) {
-	asked, open := byRules(q), ans.Why == ""
+	asked, open := byRules(q), ans.Why.Key == ""
 	tried := open && (len(q.Turns) > 0 || vague(q.Text))
 	var err error
 	if tried {

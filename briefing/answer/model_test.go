@@ -284,7 +284,7 @@ func TestAsk_LastLineSaysWhoChecked(t *testing.T) {
 	d.Read(coast...)
 	for name, reader := range map[string]*write.Reader{"": nil, " and read beside them a second time": briefingtest.ReaderBeside(s, model)} {
 		c := &talk{t: t, scope: d.Scope, ask: &answer.Answerer{Store: s, Archive: &archive.Archive{Store: s}, Model: model, Name: "fake" + name, Reader: reader}}
-		if text := briefingtest.Say(c.once("How many people are still missing in the lower streets?").Blocks()); !strings.Contains(text, "checked against these sources by a program"+name+".") {
+		if text := briefingtest.Say(c.once("How many people are still missing in the lower streets?").Blocks()); !strings.Contains(text, "checked against these sources by a program"+name+", not by a person.") {
 			t.Errorf("got:\n%s", text)
 		}
 	}

@@ -150,42 +150,26 @@ func newGaps(unanswered []string) []string {
 
 var leadingConjunctions = text.FoldedSet(lexicon.All("parts", "continues"))
 
-// gapLead begins the line that names what is not known; what follows it on the
-// line may be the asker's own words.
-const gapLead = "Not in what I have read: "
-
-// someGap stands for what is not repeated.
-const someGap = "a part of the question"
-
 // gaps says what of the question nothing read answers. Where others read along it
 // is not repeated.
 func (a Answer) gaps() []message.Block {
 	if len(a.Gaps) == 0 {
 		return nil
 	}
-	said := someGap
+	said := a.Words.Say("some_part")
 	if !a.Open && !slices.Contains(a.Gaps, "") {
 		said = strings.Join(a.Gaps, "; ")
 	}
-	return []message.Block{{Kind: message.Para, Runs: message.Plain(gapLead + said + ".")}}
+	return []message.Block{{Kind: message.Para, Runs: message.Plain(a.Words.Say("not_in", said))}}
 }
 
 // Unanswered names the gaps for their asker.
 func (a Answer) Unanswered() []string {
 	out := make([]string, len(a.Gaps))
 	for i, gap := range a.Gaps {
-		out[i] = cmp.Or(gap, someGap)
+		out[i] = cmp.Or(gap, a.Words.Say("some_part"))
 	}
 	return out
-}
-
-// gapInWords is the line of an answer that names a gap.
-var gapInWords = regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(gapLead) + `.*$`)
-
-// Publish is the text of a private answer as others may read it: no part of the
-// question stands in it.
-func Publish(shown string) string {
-	return gapInWords.ReplaceAllLiteralString(shown, gapLead+someGap+".")
 }
 
 // refusedWhole is the refusal of a question: that of the part which says most about
@@ -193,12 +177,12 @@ func Publish(shown string) string {
 func refusedWhole(subs []Answer) Answer {
 	whole := subs[0]
 	for _, s := range subs {
-		if s.Person || whole.Why == "" && s.Why != "" && !whole.Person {
+		if s.Person || whole.Why.Key == "" && s.Why.Key != "" && !whole.Person {
 			whole = s
 		}
 	}
 	whole.Continuing = subs[0].Continuing
-	if whole.Why == "" {
+	if whole.Why.Key == "" {
 		whole.Passages = interleave(subs, closestMost)
 	}
 	return whole

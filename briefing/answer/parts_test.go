@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/briefing/claim"
+	"dateline/briefing/phrases"
 )
 
 func TestRefusedWhole_SaysHowPartsWereMet(t *testing.T) {
@@ -23,7 +24,7 @@ func TestRefusedWhole_SaysHowPartsWereMet(t *testing.T) {
 	}{
 		"two passages":        {[]Answer{closest, other}, "The closest I have read“The bridge is closed.” Coast Radio, 20 Nov.“The road is closed.” Coast Radio, 20 Nov.", "Written"},
 		"one passage twice":   {[]Answer{closest, closest}, "The closest I have read“The bridge is closed.” Coast Radio, 20 Nov.No language", "Written"},
-		"a person is accused": {[]Answer{closest, {Abstained: true, Person: true, Why: noGuess}}, noGuess, "bridge"},
+		"a person is accused": {[]Answer{closest, {Abstained: true, Person: true, Why: phrases.Later("no_guess")}}, phrases.In("en").Say("no_guess"), "bridge"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b strings.Builder

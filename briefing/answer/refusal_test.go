@@ -27,7 +27,7 @@ func TestForecasts_RefusalNamesThoseWhoForecast(t *testing.T) {
 	d.Read(briefingtest.Article("poll", "The Ledger", "Poll sees Mira Tal ahead in Karsk", "A poll sees Mira Tal ahead before the vote in Karsk, with 54 percent."),
 		briefingtest.Article("forecast", "North Wire", "Tal expected to win in Karsk", "Mira Tal is expected to win the vote in Karsk, the institute's forecast says."))
 	text := briefingtest.Say(asks(t, a, d, q, true).Blocks())
-	if !strings.HasPrefix(text, "I only report what sources say, so I do not forecast. Two of them have published a forecast on this: ") || !strings.Contains(text, "The Ledger, 20 Nov") || !strings.Contains(text, "North Wire, 20 Nov") {
+	if !strings.HasPrefix(text, "I only report what sources say, so I do not forecast. 2 of them have published a forecast on this: ") || !strings.Contains(text, "The Ledger, 20 Nov") || !strings.Contains(text, "North Wire, 20 Nov") {
 		t.Errorf("got:\n%s", text)
 	}
 }

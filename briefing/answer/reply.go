@@ -1,13 +1,13 @@
 package answer
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 // How answers read.
@@ -22,6 +22,7 @@ func (a Answer) Blocks() []message.Block {
 	}
 	var runs []message.Run
 	to := claim.NewLinker()
+	to.Words = a.Words
 	for i, c := range a.Claims {
 		if i > 0 {
 			runs = append(runs, message.Run{Text: " "})
@@ -29,17 +30,16 @@ func (a Answer) Blocks() []message.Block {
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
 	out := append([]message.Block{{Kind: message.Para, Runs: runs}}, a.gaps()...)
-	checked := "by a program"
+	w, checked := a.Words, "written_checked"
 	if a.Read {
-		checked += " and read beside them a second time"
+		checked = "written_read"
 	}
-	last := fmt.Sprintf("From %d of %s%s. Written by AI, checked against these sources %s.", a.Used,
-		message.Count(a.Searched.Articles, "article", "articles"), newest(a.Claims, a.At), checked)
+	last := w.Say("used_of", a.Used, w.Count(a.Searched.Articles, "articles")) + newest(w, a.Claims, a.At) + ". " + w.Say(checked)
 	return append(out, message.Block{Kind: message.Small, Runs: message.Plain(last + a.cutNotice() + a.continuing())})
 }
 
 // newest says how old the newest report cited is; "" when nothing says.
-func newest(claims []claim.Claim, now time.Time) string {
+func newest(w *phrases.Words, claims []claim.Claim, now time.Time) string {
 	var at time.Time
 	for _, c := range claims {
 		for _, ct := range c.Cites {
@@ -48,15 +48,27 @@ func newest(claims []claim.Claim, now time.Time) string {
 			}
 		}
 	}
-	return newestAgo(at, now)
+	return newestAgo(w, at, now)
 }
 
-// newestAgo says how old something is; "" when nothing says.
-func newestAgo(at, now time.Time) string {
+// newestAgo says how old something is: "; newest 3 hours ago"; "" when nothing says.
+func newestAgo(w *phrases.Words, at, now time.Time) string {
+	const day, year = 24 * time.Hour, 365 * 24 * time.Hour
 	if at.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("; newest %s ago", message.AgeWords(max(now.Sub(at), time.Minute)))
+	n, unit := 0, ""
+	switch age := max(now.Sub(at), time.Minute); {
+	case age < time.Hour:
+		n, unit = int(age.Minutes()), "minutes"
+	case age < 2*day:
+		n, unit = int(age.Hours()), "hours"
+	case age < 2*year:
+		n, unit = int(age/day), "days"
+	default:
+		n, unit = int(age/year), "years"
+	}
+	return "; " + w.Count(n, "newest_"+unit)
 }
 
 // cutNotice says that a question was too long to be read whole.
@@ -64,7 +76,7 @@ func (a Answer) cutNotice() string {
 	if !a.Cut {
 		return ""
 	}
-	return fmt.Sprintf(" Only the first %d characters of the question were read.", archive.QuestionMost)
+	return " " + a.Words.Say("question_cut", archive.QuestionMost)
 }
 
 // answerSentence is a claim with outlet and date: an answer may rest on an old article.
@@ -72,7 +84,7 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 	cite := c.Cites[0]
 	when := ""
 	if !cite.Published.IsZero() {
-		when = ", " + message.Day(cite.Published, now)
+		when = ", " + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
 		return append(append(runs, message.Run{Text: "."}), c.ShareSaid(to.Words)...)
@@ -89,8 +101,7 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 func (a Answer) For(l message.WordList) []message.Block {
 	touches := slices.ContainsFunc(slices.Concat(a.Claims, a.Passages), func(c claim.Claim) bool { return c.TouchedBy(l) })
 	if l.Action == message.LeaveOut && (touches || l.Holds(a.Continuing) || slices.ContainsFunc(a.Blocks(), l.InBlock)) {
-		return []message.Block{{Kind: message.Para, Runs: message.Plain("What I have read on this holds words that this channel leaves " +
-			"out. Ask me in a direct message.")}}
+		return []message.Block{{Kind: message.Para, Runs: message.Plain(a.Words.Say("answer_left_out"))}}
 	}
 	return l.Spoil(a.Blocks(), func(message.Block) bool { return touches })
 }

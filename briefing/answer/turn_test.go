@@ -7,6 +7,7 @@ import (
 
 	"dateline/briefing/answer"
 	"dateline/briefing/claim"
+	"dateline/briefing/phrases"
 )
 
 // turnsOf are turns of which only the questions are known.
@@ -31,7 +32,7 @@ func TestShown_HoldsTheSentencesWithTheirOutlets(t *testing.T) {
 	if got, want := ans.Shown(), "The bridge is closed. (North Wire)"; got != want {
 		t.Errorf("of passages: got %q, want %q", got, want)
 	}
-	if got := (answer.Answer{Abstained: true, Why: "I do not guess."}).Shown(); got != "" {
+	if got := (answer.Answer{Abstained: true, Why: phrases.Later("no_guess")}).Shown(); got != "" {
 		t.Errorf("a refusal shows %q", got)
 	}
 	ans = answer.Answer{Claims: []claim.Claim{said(strings.Repeat("水", 5000), "海")}}

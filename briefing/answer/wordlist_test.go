@@ -8,6 +8,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 )
 
 func TestWordList_AnyWordLeavesAnAnswerOut(t *testing.T) {
@@ -15,7 +16,7 @@ func TestWordList_AnyWordLeavesAnAnswerOut(t *testing.T) {
 	stated := claim.Claim{Kind: claim.KindQuoted, Text: "The bridge reopens.", Share: "54 percent counted", Cites: []claim.Cite{{Outlet: "Coast Radio", URL: "https://coast.example/flood-of-senn", Published: at}}}
 	answer := Answer{At: at, Claims: []claim.Claim{stated}, Model: "m", Continuing: "Ada Brandt"}
 	spent := Answer{At: at, Abstained: true, Passages: []claim.Claim{stated}, Fallback: "AI", SpentUntil: at.Add(time.Hour)}
-	refusal := Answer{At: at, Abstained: true, Searched: answer.Searched, Why: noForecast, Forecasts: []archive.ArticleRef{{Outlet: "The Ledger", URL: "https://ledger.example/poll"}}}
+	refusal := Answer{At: at, Abstained: true, Searched: answer.Searched, Why: phrases.Later(noForecast), Forecasts: []archive.ArticleRef{{Outlet: "The Ledger", URL: "https://ledger.example/poll"}}}
 	refusal.Searched.Articles = 1
 	for name, c := range map[string]struct {
 		a    Answer

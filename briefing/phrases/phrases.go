@@ -181,9 +181,12 @@ func Later(key string, args ...any) Text { return Text{Key: key, Args: args} }
 // Counted is a number of things to be said in a language that is known later.
 func Counted(n int, key string) Text { return Text{Key: key, Of: n, Many: true} }
 
-// In is the text in a language.
+// In is the text in a language, "" without a key.
 func (t Text) In(w *Words) string {
-	if t.Many {
+	switch {
+	case t.Key == "":
+		return ""
+	case t.Many:
 		return w.Count(t.Of, t.Key)
 	}
 	return w.Say(t.Key, t.Args...)
@@ -264,6 +267,25 @@ func (w *Words) Day(t, now time.Time) string {
 		return w.Say("day_year", t.Day(), w.month(t), t.Year())
 	}
 	return w.Say("day", t.Day(), w.month(t))
+}
+
+// FullDay is a date in a sentence: "3 October", with the year when it is not that of
+// now.
+func (w *Words) FullDay(t, now time.Time) string {
+	month := w.item("months", int(t.Month())-1)
+	if t.Year() != now.Year() {
+		return w.Say("full_day_year", t.Day(), month, t.Year())
+	}
+	return w.Say("full_day", t.Day(), month)
+}
+
+// Days is a range of days, "4 Dec to 9 Dec"; one day stands once.
+func (w *Words) Days(from, to, now time.Time) string {
+	first, last := w.Day(from, now), w.Day(to, now)
+	if first == last {
+		return first
+	}
+	return w.Say("range", first, last)
 }
 
 // Stamp is a date with its weekday and time: "Mon 23 Nov, 07:30".

@@ -101,7 +101,7 @@ func TestWords_EveryLanguagePutsInTheSame(t *testing.T) {
 				t.Errorf("%s: %s = %q holds another per cent sign", lang, key, said)
 			}
 		}
-		for key, n := range map[string]int{"weekdays": 7, "weekdays_short": 7, "months_short": 12} {
+		for key, n := range map[string]int{"weekdays": 7, "weekdays_short": 7, "months_short": 12, "months": 12} {
 			if got := len(strings.Fields(In(lang).of(key))); got != n {
 				t.Errorf("%s has %d %s", lang, got, key)
 			}

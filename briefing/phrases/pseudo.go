@@ -18,7 +18,7 @@ var pseudo = sync.OnceValue(func() *Words {
 	words := &Words{Pseudo, language.English, map[string]string{}}
 	for key, said := range parsed()["en"].text {
 		switch key {
-		case "weekdays", "weekdays_short", "months_short": // a list, of which one word is shown
+		case "weekdays", "weekdays_short", "months_short", "months": // a list, of which one word is shown
 			list := strings.Fields(said)
 			for i := range list {
 				list[i] = longer(list[i])

@@ -81,7 +81,8 @@ const (
 
 // brief tells what is new to somebody who asked for it: stateless, for one reader.
 func (d *desk) brief(ctx context.Context, req answer.BriefRequest) (answer.Briefed, error) {
-	told, err := d.writer.Write(ctx, brief.Request{Name: "Your briefing", Scope: req.Scope, From: req.From, At: req.At,
+	told, err := d.writer.Write(ctx, brief.Request{Name: req.Words.Say("your_briefing"), Speak: req.Speak(), Scope: req.Scope,
+		From: req.From, At: req.At,
 		Zone: req.At.Location(), Topic: req.Topic, In: req.Lang, Length: "normal", Stories: askedStories, ModelTime: askedTime})
 	if err != nil {
 		return answer.Briefed{}, err

@@ -60,7 +60,7 @@ func notedClaims(claims []claim.Claim) []notedClaim {
 func noteOf(q question, ans answer.Answer, g got) noted {
 	return noted{ID: q.ID, Kind: q.Kind, Question: q.Question, Wanted: q.AnswerAny, Result: g.result, Shown: g.shown,
 		Claims: notedClaims(ans.Claims), Passages: notedClaims(ans.Passages), Unanswered: ans.Unanswered(),
-		Why: cmp.Or(ans.Why, ans.Fallback)}
+		Why: cmp.Or(ans.Why.In(nil), ans.Fallback)}
 }
 
 // spent notes what the steps took, and all of them together.
