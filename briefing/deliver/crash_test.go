@@ -133,20 +133,23 @@ func (l *life) Find(ctx context.Context, ch store.Channel, after time.Time, mark
 }
 
 // run lives until everything is told, or the process ends.
-func (l *life) run() {
+func (l *life) run() { l.until(l.w.finished, l.plan.Run, l.press.Run, l.out.Run, l.after.Run) }
+
+// until runs stages in turn until the work is finished, or the process ends.
+func (l *life) until(finished func() bool, stages ...func(context.Context) (int, error)) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		ctx := context.Background()
 		for range 100 {
-			for _, run := range []func(context.Context) (int, error){l.plan.Run, l.press.Run, l.out.Run, l.after.Run} {
+			for _, run := range stages {
 				if _, err := run(ctx); err != nil && !errors.Is(err, store.ErrBusy) {
 					l.failed = err
 					return
 				}
 				l.alive()
 			}
-			if l.w.finished() {
+			if finished() {
 				return
 			}
 			l.w.clock.Add(13 * time.Second)
