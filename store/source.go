@@ -250,6 +250,18 @@ func (s *Store) Unsubscribe(ctx context.Context, owner string, id int64) error {
 	})
 }
 
+// Resubscribe takes up an owner's choice again that was ended; ErrNotFound where it
+// was never made, or stands.
+func (s *Store) Resubscribe(ctx context.Context, owner string, id int64, by string) (Source, error) {
+	ended, err := scanSource(s.read.QueryRowContext(ctx, `SELECT `+sourceColumns+` FROM sources s JOIN subscriptions u ON u.source_id = s.id
+		WHERE u.owner = $1 AND s.id = $2 AND u.removed_at IS NOT NULL`, owner, id))
+	if err != nil {
+		return Source{}, err
+	}
+	out, _, err := s.AddSource(ctx, Source{Domain: ended.Domain, URL: ended.URL, Title: ended.Title, Kind: ended.Kind}, owner, by)
+	return out, err
+}
+
 // skip lets workers on PostgreSQL pass over rows another one is claiming;
 // SQLite has one writer.
 func (s *Store) skip() string {

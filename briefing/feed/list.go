@@ -26,7 +26,7 @@ type Feed struct{ URL, Title string }
 // Caps on lists. The largest that were found shared have a few thousand feeds.
 const (
 	ListMost  = 2 << 20 // bytes of a list that a person hands in
-	feedsMost = 5000    // of one list
+	FeedsMost = 5000    // feeds of one list
 	pageLinks = 20      // feeds that a page's head names
 )
 
@@ -34,7 +34,7 @@ const (
 var ErrNoList = errors.New("it names no feed: send an OPML list, or a text or page with the addresses of feeds")
 
 // ErrManyFeeds says that a list is longer than is read.
-var ErrManyFeeds = fmt.Errorf("it names more than %d feeds: split it", feedsMost)
+var ErrManyFeeds = fmt.Errorf("it names more than %d feeds: split it", FeedsMost)
 
 type outline struct {
 	Text  string `xml:"text,attr"`
@@ -87,7 +87,7 @@ func List(name string, body []byte) ([]Feed, error) {
 		return nil, err
 	case len(feeds) == 0:
 		return nil, ErrNoList
-	case len(feeds) > feedsMost:
+	case len(feeds) > FeedsMost:
 		return nil, ErrManyFeeds
 	}
 	return feeds, nil
@@ -120,7 +120,7 @@ func parseOPML(b []byte, base string) (Document, error) {
 	switch {
 	case len(doc.Feeds) == 0:
 		return doc, errors.New("the OPML list names no feed")
-	case len(doc.Feeds) > feedsMost:
+	case len(doc.Feeds) > FeedsMost:
 		return doc, ErrManyFeeds
 	}
 	return doc, nil
@@ -206,7 +206,7 @@ var textAddress = regexp.MustCompile(`https?://[^\s<>"']+`)
 // textFeeds lists the addresses in a text.
 func textFeeds(body string) []Feed {
 	var out []Feed
-	for _, found := range textAddress.FindAllString(body, feedsMost+1) {
+	for _, found := range textAddress.FindAllString(body, FeedsMost+1) {
 		out = append(out, Feed{URL: link.Resolve("", strings.TrimRight(found, ".,;:!?)]}|"))})
 	}
 	return unique(out)
