@@ -153,7 +153,7 @@ func furnished(t testing.TB, change ...func(*Options, *discordtest.Options)) *wo
 	t.Helper()
 	w := newWorld(t, change...)
 	w.press.Publish("Rescuers find 40 alive in Senn", senn)
-	if got := w.slash("source add", map[string]any{"url": w.press.URL}); !strings.Contains(got, "Rescuers find 40 alive in Senn") {
+	if got := w.slash("source add", map[string]any{"sources": w.press.URL}); !strings.Contains(got, "Rescuers find 40 alive in Senn") {
 		t.Fatalf("the source was not added: %s", got)
 	}
 	w.settle()
@@ -222,7 +222,7 @@ func wants(t testing.TB, what, got string, parts ...string) {
 func TestDefinitions_NameEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	want := []string{"alerts", "ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "status", "why"}
+	want := []string{"alerts", "ask", "brief", "forget", "help", "new", "privacy", "schedule", "source", "sources", "status", "why"}
 	w.await("registered", func() bool { return w.bot.registration.registered() })
 	if got := w.d.Commands(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

@@ -9,7 +9,10 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/component"
 	"dateline/bot/layout"
+	"dateline/bot/rest"
+	"dateline/bot/sources"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
@@ -22,7 +25,7 @@ const (
 	idAsk    = "ask:"  // + post: opens the modal
 	idAskNow = "asked" // the modal itself
 	idWhy    = "why:"  // + post
-	idUndo   = "undo:" // + source
+	idUndo   = "undo:" // + sources, with points between them
 	idShow   = "show:" // + ":" and what it is kept by, older ones with digits before it: a private answer, to all
 	idPick   = "pick:" // + command: the menu of what a name may mean
 	fieldAsk = "question"
@@ -72,6 +75,8 @@ func (b *Bot) pressed(c *call) {
 		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
 	case verb == idSchedule:
 		b.schedulePressed(c, arg)
+	case verb == sources.Press:
+		b.sourcePressed(c, arg)
 	case c.in.Type.V == wire.TypeModal:
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	case verb == idOpen:
@@ -110,19 +115,17 @@ func (b *Bot) openModal(c *call, post string) {
 	}
 }
 
-// undo removes a source again; what was tested when it was added is tested anew.
-func (b *Bot) undo(ctx context.Context, c *call, id string) (response, error) {
-	if err := b.commands["source remove"].may(c); err != nil {
-		return response{}, err
+// withFiles is a message with the files that it brings.
+func withFiles(m map[string]any, files []rest.File) any {
+	if len(files) == 0 {
+		return m
 	}
-	srcs, err := b.chosen(ctx, c.owner())
-	if err != nil {
-		return response{}, err
+	return rest.Upload{Body: m, Files: files}
+}
+
+// openForm asks a person to fill in a form.
+func (b *Bot) openForm(c *call, form component.Form) {
+	if err := b.callback(c, wire.AnswerForm, form.Data()); err != nil {
+		b.Log.Warn("a form was not opened", "err", err)
 	}
-	for _, s := range srcs {
-		if fmt.Sprint(s.ID) == id {
-			return b.unsubscribe(ctx, c, s)
-		}
-	}
-	return response{}, refuse("removed_already")
 }

@@ -70,7 +70,7 @@ func TestFindSource_AsksWhichOfTwo(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	again := w.press.URL + "?edition=2"
-	wants(t, "a second feed of that name", w.slash("source add", map[string]any{"url": again}), "is read from now on")
+	wants(t, "a second feed of that name", w.slash("source add", map[string]any{"sources": again}), "is read from now on")
 	for _, name := range []string{"source remove", "source pause", "source resume"} {
 		r := w.interact(discordtest.Interaction{Name: name, Options: map[string]any{"source": "coast radio"}})
 		wants(t, name, r.Text(), "2 sources are called Coast Radio. Which one do you mean?")

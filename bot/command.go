@@ -5,15 +5,17 @@ import (
 	"slices"
 	"time"
 
+	"dateline/bot/component"
 	"dateline/bot/layout"
 	"dateline/bot/wire"
 )
 
 // handler is what a slash command does.
 type handler struct {
-	server   bool // not in direct messages
-	manage   bool // in a server only for those who may manage it
-	quick    bool // answered at once: no work that could take long
+	server   bool                                 // not in direct messages
+	manage   bool                                 // in a server only for those who may manage it
+	quick    bool                                 // answered at once: no work that could take long
+	form     func(c *call) (component.Form, bool) // what is asked first, where something must be; nil: nothing
 	run      func(ctx context.Context, c *call) (response, error)
 	complete map[string]func(ctx context.Context, c *call, typed string) ([]choice, error) // by option
 }
@@ -29,9 +31,10 @@ type completer = map[string]func(ctx context.Context, c *call, typed string) ([]
 // table is every command by its path.
 func (b *Bot) table() map[string]handler {
 	return map[string]handler{
-		"ask":           {run: b.askCommand},
-		"brief":         {run: b.briefCommand},
-		"source add":    {manage: true, run: b.sourceAdd},
+		"ask":   {run: b.askCommand},
+		"brief": {run: b.briefCommand},
+		"source add": {manage: true, form: b.sourceForm, run: b.sourceAdd, complete: completer{"sources": b.completeWishes,
+			"pack": b.completePacks}},
 		"source list":   {manage: true, run: b.sourceList},
 		"source remove": {manage: true, run: b.sourceRemove, complete: completer{"source": b.completeSource}},
 		"source pause":  {manage: true, run: b.sourcePause, complete: completer{"source": b.completeSource}},
@@ -50,6 +53,7 @@ func (b *Bot) table() map[string]handler {
 		"alerts on":        {server: true, manage: true, run: b.alertsOn, complete: completer{"city": b.completeCity}},
 		"alerts off":       {server: true, manage: true, run: b.alertsOff},
 		"alerts list":      {server: true, manage: true, run: b.alertsList},
+		"sources":          {run: b.sourcesCommand},
 		"status":           {manage: true, run: b.statusCommand},
 		"why":              {server: true, run: b.whyCommand, complete: completer{"story": b.completeStory}},
 		"help":             {quick: true, run: b.helpCommand},

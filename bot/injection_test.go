@@ -21,7 +21,7 @@ func TestBot_ArticlesOrderReachesNobody(t *testing.T) {
 		o.Answerer.Model, o.Answerer.Name = model, "obedient"
 	})
 	w.press.Publish("Rescuers find 40 alive in Senn", senn+" "+order)
-	if got := w.slash("source add", map[string]any{"url": w.press.URL}); !strings.Contains(got, "Rescuers find 40 alive in Senn") {
+	if got := w.slash("source add", map[string]any{"sources": w.press.URL}); !strings.Contains(got, "Rescuers find 40 alive in Senn") {
 		t.Fatal(got)
 	}
 	w.settle()

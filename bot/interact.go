@@ -72,6 +72,7 @@ func (c *call) id(name string) int64 {
 type response struct {
 	blocks []message.Block
 	rows   []discordgo.MessageComponent
+	files  []rest.File
 	share  *shareable // it may be shown to all
 	beside bool       // it leaves the message whose button was pressed as it is
 }
@@ -158,6 +159,15 @@ func (b *Bot) commanded(c *call) {
 	if err := cmd.may(c); err != nil {
 		b.respond(c, b.replyForError(c.words, c.path, err))
 		return
+	}
+	if cmd.form != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), completeTime)
+		defer cancel()
+		b.settle(ctx, c)
+		if form, ok := cmd.form(c); ok {
+			b.openForm(c, form)
+			return
+		}
 	}
 	if cmd.quick {
 		ctx, cancel := context.WithTimeout(context.Background(), completeTime)
@@ -364,7 +374,7 @@ func (b *Bot) finish(c *call, a response) {
 			if c.stays && m["components"] == nil {
 				m["components"] = []any{} // else what stood under the message stays
 			}
-			if !b.edit(ctx, c, m) {
+			if !b.edit(ctx, c, withFiles(m, a.files)) {
 				return
 			}
 			continue
@@ -379,7 +389,7 @@ func (b *Bot) finish(c *call, a response) {
 	}
 }
 
-func (b *Bot) edit(ctx context.Context, c *call, m map[string]any) bool {
+func (b *Bot) edit(ctx context.Context, c *call, m any) bool {
 	err := b.again(ctx, func() error { // an edit may land twice
 		return b.api.Do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.V), m, nil)
 	})

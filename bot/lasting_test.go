@@ -133,8 +133,8 @@ func TestCommanded_ErrorsReadAsDesigned(t *testing.T) {
 		name    string
 		options map[string]any
 	}{
-		{"source list", nil}, {"source add", map[string]any{"url": "not a url"}}, {"source add", map[string]any{"url": "https://u:p@a.example/f"}}, {"source add", map[string]any{"url": "http://10.0.0.1/"}},
-		{"source add", map[string]any{"url": strings.TrimSuffix(w.press.URL, "feed") + "nothing"}}, {"source remove", map[string]any{"source": "x"}},
+		{"source list", nil}, {"source add", map[string]any{"sources": "not a url"}}, {"source add", map[string]any{"sources": "https://u:p@a.example/f"}}, {"source add", map[string]any{"sources": "http://10.0.0.1/"}},
+		{"source add", map[string]any{"sources": strings.TrimSuffix(w.press.URL, "feed") + "nothing"}}, {"source remove", map[string]any{"source": "x"}},
 		{"schedule add", map[string]any{"when": "sometimes", "city": "Berlin"}}, {"schedule add", map[string]any{"when": "daily 07:30"}}, {"schedule add", map[string]any{"when": "daily 07:30", "city": "Atlantis"}},
 		{"schedule list", nil}, {"schedule remove", map[string]any{"schedule": "x"}}, {"why", nil}, {"ask", map[string]any{"question": " "}}, {"ask", map[string]any{"question": "Who won?"}}, {"brief", nil}, {"gone", nil},
 	} {

@@ -16,6 +16,7 @@ import (
 
 	"dateline/bot/layout"
 	"dateline/bot/setting"
+	"dateline/bot/sources"
 	"dateline/bot/wire"
 	"dateline/briefing/profile"
 	"dateline/briefing/schedule"
@@ -180,7 +181,7 @@ func (b *Bot) outlets(ctx context.Context, c *call) ([]string, error) {
 	all, err := b.Store.Chosen(ctx, c.owner())
 	var names []string
 	for _, x := range all {
-		names = append(names, sourceName(x))
+		names = append(names, sources.Name(x))
 	}
 	return setting.Names(strings.Join(names, ";")), err
 }

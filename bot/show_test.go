@@ -15,7 +15,7 @@ func TestShow_OfTwoMessagesShowsBoth(t *testing.T) {
 	for i, town := range []string{"Senn", "Lysk", "Karsk", "Hale", "Marr", "Oru", "Norde", "Velland", "Amber", "Iven", "Port Lune", "Sel", "Tarn", "Brod", "Usk"} {
 		w.press.Publish(fmt.Sprintf("Council of %s keeps its %d schools open for another year and mends the roof of the oldest", town, i+3), fmt.Sprintf("The council of %s voted on Monday to keep its %d schools open for another year, and to mend the roof of the oldest of them before the winter, the mayor of %s said.", town, i+3, town))
 	}
-	wants(t, "the source", w.slash("source add", map[string]any{"url": w.press.URL}), "is read from now on")
+	wants(t, "the source", w.slash("source add", map[string]any{"sources": w.press.URL}), "is read from now on")
 	w.settle()
 	r := w.interact(discordtest.Interaction{User: w.member, Name: "brief", Options: map[string]any{"stories": 15, "length": "long"}})
 	w.await("the second part", func() bool { return strings.Contains(r.Text(), "continued, 2 of 2") })

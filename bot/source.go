@@ -1,225 +1,285 @@
 package bot
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-	"github.com/dustin/go-humanize/english"
+	"golang.org/x/sync/errgroup"
 
+	"dateline/bot/component"
 	"dateline/bot/layout"
-	"dateline/briefing/claim"
+	"dateline/bot/rest"
+	"dateline/bot/sources"
+	"dateline/bot/wire"
+	"dateline/briefing/feed"
+	"dateline/briefing/feed/link"
 	"dateline/briefing/ingest"
-	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
-	sourcesMost  = 100              // of one server or person
-	discoverTime = 60 * time.Second // to find and read a feed once
+	discoverTime  = 60 * time.Second // to find and read a feed once
+	addTime       = 3 * time.Minute  // to look at all that was named; the rest is read by the next pass
+	discoverMost  = 6                // looked at at once; of one host one at a time
+	undoneMost    = 12               // sources that one button removes again: as many ids as it holds
+	suggestedMost = 25
 )
 
-// sourceAdd finds the feed behind an address and shows its latest items.
+// sourceForm asks whoever names nothing: for addresses or names, a pack, a list.
+func (b *Bot) sourceForm(c *call) (component.Form, bool) {
+	if len(c.opts) > 0 {
+		return component.Form{}, false
+	}
+	packs := component.Menu{ID: sources.FieldPack, Hint: c.words.Say("source_form_pack_hint"), Optional: true}
+	for _, pack := range sources.SuggestPacks("", c.words, suggestedMost) {
+		packs.Options = append(packs.Options, component.Option{Label: pack.Title, Value: pack.Value, Help: pack.Help})
+	}
+	return component.Form{ID: sources.Press + sources.DoForm, Title: c.words.Say("source_form"), Labels: []component.Label{
+		{Text: c.words.Say("source_form_what"), Help: c.words.Say("source_form_what_help"),
+			Field: component.Text{ID: sources.FieldWhat, Long: true, Optional: true}},
+		{Text: c.words.Say("source_form_pack"), Field: packs},
+		{Text: c.words.Say("source_form_file"), Help: c.words.Say("source_form_file_help"),
+			Field: component.Upload{ID: sources.FieldFile, Optional: true}},
+	}}, true
+}
+
+// asked is what somebody who adds sources has named.
+type asked struct {
+	typed, pack string
+	files       []wire.Attachment
+}
+
+// sourceAdd reads what the options of the command name.
 func (b *Bot) sourceAdd(ctx context.Context, c *call) (response, error) {
-	addr := c.text("url")
-	if !strings.Contains(addr, "://") {
-		addr = "https://" + addr
+	want := asked{typed: c.raw("sources"), pack: c.text("pack")}
+	if file, ok := c.in.Data.V.Resolved.V.Attachments.V[c.raw("file")]; ok {
+		want.files = append(want.files, file)
 	}
-	parsed, err := url.Parse(addr)
-	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
-		return response{}, userErrorf("That is no web address. Give one like https://example.org/feed.xml, or of the site itself.")
+	return b.addSources(ctx, c, want)
+}
+
+// sourceAdded reads what the form brings.
+func (b *Bot) sourceAdded(ctx context.Context, c *call) (response, error) {
+	answers := component.Read(c.in.Data.V)
+	want := asked{typed: layout.Clip(answers.Text(sources.FieldWhat), 4000), files: answers.Files(sources.FieldFile)}
+	if chosen := answers.Values(sources.FieldPack); len(chosen) > 0 {
+		want.pack = chosen[0]
 	}
-	if parsed.User != nil {
-		return response{}, userErrorf("That address holds a name or a password. Such feeds are not read: others could see them.")
+	return b.addSources(ctx, c, want)
+}
+
+// raw is a text option as it was typed, which is compared and never shown.
+func (c *call) raw(name string) string {
+	var s string
+	if json.Unmarshal(c.opts[name].Value, &s) != nil {
+		return ""
 	}
-	have, err := b.Store.Sources(ctx, c.owner())
+	return layout.Clip(strings.TrimSpace(s), 2000)
+}
+
+// addSources looks at all that was named and says what came of it.
+func (b *Bot) addSources(ctx context.Context, c *call, want asked) (response, error) {
+	have, err := b.chosen(ctx, c.owner())
 	if err != nil {
 		return response{}, err
 	}
-	if len(have) >= sourcesMost {
-		return response{}, userErrorf("You have %d sources, which is all I take. Remove one first.", len(have))
-	}
-	ctx, cancel := context.WithTimeout(ctx, discoverTime)
-	defer cancel()
-	added, err := b.Poller.Subscribe(ctx, addr, c.owner(), fmt.Sprint(c.user))
+	wishes, err := b.wishes(ctx, c, want, sources.Most-len(have))
 	if err != nil {
-		if added.Source.ID != 0 || ctx.Err() != nil {
+		return response{}, err
+	}
+	outcomes := b.fulfil(ctx, c, wishes, have)
+	reply := response{blocks: sources.Report(c.words, outcomes)}
+	var fresh []string
+	for _, o := range outcomes {
+		if o.Result == sources.Added || o.Result == sources.Unread {
+			fresh = append(fresh, fmt.Sprint(o.ID))
+		}
+	}
+	if len(fresh) > 0 && len(fresh) <= undoneMost {
+		label := c.words.Count(len(fresh), "source_undo")
+		reply.rows = row(component.Button(label, idUndo+strings.Join(fresh, ".")))
+	}
+	return reply, nil
+}
+
+// wishes are what was typed, chosen and sent, each once; room is how many more fit.
+func (b *Bot) wishes(ctx context.Context, c *call, want asked, room int) ([]sources.Wish, error) {
+	lists := [][]sources.Wish{sources.Typed(want.typed, c.words)}
+	if want.pack != "" {
+		pack, ok := sources.OfPack(want.pack)
+		if !ok {
+			return nil, refuse("source_pack_unknown")
+		}
+		lists = append(lists, pack)
+	}
+	for _, file := range want.files {
+		listed, err := b.listOf(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		if len(listed) > room {
+			return nil, refuse("source_file_many", c.words.Thousands(len(listed)), c.words.Thousands(max(room, 0)))
+		}
+		lists = append(lists, sources.OfList(listed))
+	}
+	all := sources.Merge(lists...)
+	if len(all) == 0 {
+		return nil, refuse("source_nothing")
+	}
+	return all, nil
+}
+
+// listOf brings a file from Discord and reads the feeds it names. Its size is what
+// the sender says: no more than a list has is read.
+func (b *Bot) listOf(ctx context.Context, file wire.Attachment) ([]feed.Feed, error) {
+	tooLarge := refuse("source_file_large", fmt.Sprint(feed.ListMost>>20))
+	if file.Size.V > feed.ListMost {
+		return nil, tooLarge
+	}
+	body, err := b.api.File(ctx, file.URL.V, feed.ListMost)
+	switch {
+	case errors.Is(err, rest.ErrTooLarge):
+		return nil, tooLarge
+	case err != nil:
+		b.Log.Info("a file was not brought", "err", err)
+		return nil, refuse("source_file_lost")
+	}
+	listed, err := feed.List(file.Name.V, body)
+	switch {
+	case errors.Is(err, feed.ErrEmpty):
+		return nil, refuse("source_file_empty")
+	case errors.Is(err, feed.ErrTooBig):
+		return nil, tooLarge
+	case errors.Is(err, feed.ErrManyFeeds):
+		return nil, refuse("source_file_many", fmt.Sprint(">", feed.FeedsMost), fmt.Sprint(sources.Most))
+	case err != nil:
+		return nil, refuse("source_file_nothing")
+	}
+	return listed, nil
+}
+
+// fulfil looks at what was wished, a few at once, and makes sources of it.
+func (b *Bot) fulfil(ctx context.Context, c *call, wishes []sources.Wish, have []store.Source) []sources.Outcome {
+	outcomes := make([]sources.Outcome, len(wishes))
+	known := map[string]store.Source{}
+	for _, s := range have {
+		known[link.Key(s.URL)] = s
+	}
+	inTime, cancel := context.WithTimeout(ctx, addTime)
+	defer cancel()
+	var group errgroup.Group
+	group.SetLimit(discoverMost)
+	room := sources.Most - len(have)
+	for i, wish := range wishes {
+		s, chosen := known[link.Key(wish.URL)]
+		switch {
+		case wish.Lack != "":
+			outcomes[i] = sources.Outcome{Wish: wish}
+		case chosen:
+			outcomes[i] = sources.Outcome{Wish: wish, Result: sources.Known, Name: sources.Name(s), ID: s.ID}
+		case room == 0:
+			wish.Lack = "source_full"
+			outcomes[i] = sources.Outcome{Wish: wish}
+		default:
+			room--
+			group.Go(func() error {
+				outcomes[i] = b.fulfilOne(ctx, inTime, c, wish)
+				return nil
+			})
+		}
+	}
+	_ = group.Wait() // each has its own outcome
+	return outcomes
+}
+
+// fulfilOne finds the feed of one wish. What there is no time for is added unread.
+func (b *Bot) fulfilOne(ctx, inTime context.Context, c *call, wish sources.Wish) (out sources.Outcome) {
+	defer b.survive()
+	out = sources.Outcome{Wish: wish}
+	chosen := feed.Feed{URL: wish.URL, Title: wish.Title()}
+	if inTime.Err() == nil {
+		looking, cancel := context.WithTimeout(inTime, discoverTime)
+		defer cancel()
+		added, err := b.Poller.Subscribe(looking, chosen, c.owner(), fmt.Sprint(c.user))
+		var unreadable ingest.Unreadable
+		out.ID, out.Name = added.Source.ID, sources.Name(added.Source)
+		switch {
+		case err == nil:
+			out.Result, out.Latest, out.Items = sources.Added, added.Latest, added.Items
+			if !added.Fresh {
+				out.Result = sources.Known
+			}
+			return out
+		case errors.As(err, &unreadable) && inTime.Err() == nil:
+			out.Name, out.Reason = "", unreadable.Error()
+			return out
+		case added.Source.ID != 0: // it is chosen, and what it holds comes with the next pass
+			out.Result = sources.Unread
+			return out
+		}
+		if inTime.Err() == nil {
+			b.Log.Error("a source was not added", "err", err)
+			out.Name, out.Reason = "", "what it holds could not be stored"
+			return out
+		}
+	}
+	src, fresh, err := b.Store.AddSource(ctx, store.Source{Domain: store.Public, URL: chosen.URL, Title: chosen.Title,
+		Kind: state.SourceFeed}, c.owner(), fmt.Sprint(c.user))
+	if err != nil {
+		out.Reason = "what it holds could not be stored"
+		return out
+	}
+	out.ID, out.Name, out.Result = src.ID, sources.Name(src), sources.Unread
+	if !fresh {
+		out.Result = sources.Known
+	}
+	return out
+}
+
+// completeWishes completes the last of the names that are typed.
+func (b *Bot) completeWishes(_ context.Context, c *call, _ string) ([]choice, error) {
+	return choicesOf(sources.Suggest(c.raw("sources"), c.words, suggestedMost)), nil
+}
+
+func (b *Bot) completePacks(_ context.Context, c *call, typed string) ([]choice, error) {
+	return choicesOf(sources.SuggestPacks(typed, c.words, suggestedMost)), nil
+}
+
+func choicesOf(list []sources.Suggestion) []choice {
+	var out []choice
+	for _, s := range list {
+		out = append(out, choice{s.Name, s.Value})
+	}
+	return out
+}
+
+// undo removes sources again that were added; what was tested then is tested anew.
+func (b *Bot) undo(ctx context.Context, c *call, ids string) (response, error) {
+	if err := b.commands["source remove"].may(c); err != nil {
+		return response{}, err
+	}
+	all, err := b.chosen(ctx, c.owner())
+	if err != nil {
+		return response{}, err
+	}
+	wanted := strings.Split(ids, ".")
+	removed := slices.DeleteFunc(all, func(s store.Source) bool { return !slices.Contains(wanted, fmt.Sprint(s.ID)) })
+	for _, s := range removed {
+		if err := b.Store.Unsubscribe(ctx, c.owner(), s.ID); err != nil && !gone(err) {
 			return response{}, err
 		}
-		return response{}, userErrorf("%s could not be added: %s.", parsed.Host, strings.TrimSuffix(err.Error(), "."))
 	}
-	return b.added(added), nil
-}
-
-// added shows what a new source holds.
-func (b *Bot) added(s ingest.Subscribed) response {
-	name := sourceName(s.Source)
-	first := fmt.Sprintf(" is read from now on; it holds %s.", english.Plural(s.Items, "item", "items"))
-	if !s.Fresh {
-		first = " was among the sources already."
-	}
-	out := []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: name, Bold: true}, {Text: first + " Its latest:"}}}}
-	if len(s.Latest) == 0 {
-		out[0].Runs[1].Text = first
-	}
-	for _, it := range s.Latest {
-		runs := []message.Run{{Text: claim.Titled(it.Title), Link: it.URL}}
-		if !it.Published.IsZero() {
-			runs = append(runs, message.Run{Text: ", "}, message.Run{Time: it.Published})
-		}
-		out = append(out, message.Block{Kind: message.Item, Runs: runs})
-	}
-	return response{blocks: out, rows: row(discordgo.Button{Label: "Remove it again", Style: discordgo.SecondaryButton,
-		CustomID: fmt.Sprintf("%s%d", idUndo, s.Source.ID)})}
-}
-
-func sourceName(s store.Source) string {
-	parsed, err := url.Parse(s.URL)
-	if err != nil {
-		parsed = &url.URL{}
-	}
-	return cmp.Or(s.Title, s.Outlet, parsed.Host, string(s.Kind))
-}
-
-// chosen lists the feeds an owner chose; what was handed in is no feed.
-func (b *Bot) chosen(ctx context.Context, owner string) ([]store.Source, error) {
-	all, err := b.Store.Sources(ctx, owner)
-	out := all[:0]
-	for _, s := range all {
-		if !s.Kind.HandedIn() {
-			out = append(out, s)
-		}
-	}
-	return out, err
-}
-
-// sourceState says in words how a source fares.
-func sourceState(s store.Source) string {
-	switch {
-	case s.Paused:
-		return "paused by hand"
-	case s.Fails >= 20:
-		return "could not be read for days, tried once a day: " + s.Reason
-	case s.Fails > 0:
-		return "could not be read: " + s.Reason
-	case s.Ended():
-		return "stopped: " + s.Reason
-	}
-	return s.Reason // "" or what is said of a source that is read
-}
-
-func (b *Bot) sourceList(ctx context.Context, c *call) (response, error) {
-	srcs, err := b.chosen(ctx, c.owner())
-	if err != nil {
-		return response{}, err
-	}
-	if len(srcs) == 0 {
-		const add = "/source add with the address of a feed or a site adds one."
-		if all, err := b.Store.Chosen(ctx, c.owner()); err != nil || len(all) == 0 {
-			return say("No sources are chosen yet, so nothing is read. " + add), err
-		}
-		return say("No sources are chosen yet, so what the operator of this bot chose is read. " + add), nil
-	}
-	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: english.Plural(len(srcs), "source", "sources"), Bold: true}}}}
-	for _, s := range srcs {
-		runs := []message.Run{{Text: sourceName(s), Link: s.URL}}
-		if state := sourceState(s); state != "" {
-			runs = append(runs, message.Run{Text: ": " + layout.Clip(state, 200)})
-		}
-		out = append(out, message.Block{Kind: message.Item, Runs: runs})
-	}
-	return response{blocks: out}, nil
-}
-
-// findSource is the owner's own source that an option names: by number, as the
-// autocomplete gives it, or by what people type. Where two have one name, the
-// person is asked.
-func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
-	typed := c.text("source")
-	srcs, err := b.chosen(ctx, c.owner())
-	if err != nil {
-		return store.Source{}, err
-	}
-	id, _ := strconv.ParseInt(typed, 10, 64)
-	var fits []store.Source
-	for _, s := range srcs {
-		if s.URL == typed {
-			return s, nil
-		}
-		if s.ID == id || strings.EqualFold(sourceName(s), typed) {
-			fits = append(fits, s)
-		}
-	}
-	switch len(fits) {
+	switch len(removed) {
 	case 0:
-		return store.Source{}, userErrorf("I read no such source here. Type a few letters of its name and pick from the list; " +
-			"/source list shows all.")
+		return response{}, refuse("source_removed_already")
 	case 1:
-		return fits[0], nil
+		return c.say("source_removed", sources.Name(removed[0])), nil
 	}
-	return store.Source{}, manyFit{path: c.path, ask: fmt.Sprintf("%d sources are called %s. Which one do you mean?", len(fits),
-		sourceName(fits[0])), choices: sourceChoices(fits)}
-}
-
-// sourceChoices lists sources by name; those of one name have their address.
-func sourceChoices(srcs []store.Source) []choice {
-	var names, urls, ids []string
-	for _, s := range srcs {
-		names, urls, ids = append(names, sourceName(s)), append(urls, s.URL), append(ids, fmt.Sprint(s.ID))
-	}
-	return apart(names, urls, ids)
-}
-
-func (b *Bot) sourceRemove(ctx context.Context, c *call) (response, error) {
-	source, err := b.findSource(ctx, c)
-	if err != nil {
-		return response{}, err
-	}
-	return b.unsubscribe(ctx, c, source)
-}
-
-func (b *Bot) unsubscribe(ctx context.Context, c *call, s store.Source) (response, error) {
-	if err := b.Store.Unsubscribe(ctx, c.owner(), s.ID); err != nil {
-		if gone(err) {
-			return response{}, userErrorf("It is removed already.")
-		}
-		return response{}, err
-	}
-	return say("%s is read no more. What was told stays.", sourceName(s)), nil
-}
-
-func (b *Bot) sourcePause(ctx context.Context, c *call) (response, error) {
-	return b.setPaused(ctx, c, true, "%s is paused: nothing of it is told or found until /source resume.")
-}
-
-func (b *Bot) sourceResume(ctx context.Context, c *call) (response, error) {
-	return b.setPaused(ctx, c, false, "%s is read again.")
-}
-
-func (b *Bot) setPaused(ctx context.Context, c *call, pause bool, said string) (response, error) {
-	source, err := b.findSource(ctx, c)
-	if err != nil {
-		return response{}, err
-	}
-	if err := b.Store.PauseSource(ctx, c.owner(), source.ID, pause); err != nil {
-		return response{}, err
-	}
-	return say(said, sourceName(source)), nil
-}
-
-func (b *Bot) completeSource(ctx context.Context, c *call, typed string) ([]choice, error) {
-	srcs, err := b.chosen(ctx, c.owner())
-	srcs = slices.DeleteFunc(srcs, func(s store.Source) bool { return !holds(sourceName(s)+" "+s.URL, typed) })
-	return sourceChoices(srcs), err
-}
-
-// holds reports whether a text holds what was typed, whatever its case.
-func holds(s, typed string) bool {
-	return strings.Contains(strings.ToLower(s), strings.ToLower(typed))
+	return said(c.words.Count(len(removed), "sources_removed")), nil
 }

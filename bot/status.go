@@ -12,6 +12,7 @@ import (
 	"dateline/bot/component"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
+	"dateline/bot/sources"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/store"
@@ -205,9 +206,9 @@ func (b *Bot) checkSources(ctx context.Context, owner string, page *statusPage) 
 	page.line(true, page.say("status_sources"), said, desk)
 	named := 0
 	for _, s := range all {
-		if said := sourceState(s); said != "" && named < statusSources {
+		if said := sources.State(page.words, s); said != "" && named < statusSources {
 			named++
-			page.line(s.Paused || s.Fails == 0 && !s.Ended(), page.say("status_source", sourceName(s)),
+			page.line(s.Paused || s.Fails == 0 && !s.Ended(), page.say("status_source", sources.Name(s)),
 				message.Plain(layout.Clip(said, 200)+"."), page.doAbout(s))
 		}
 	}

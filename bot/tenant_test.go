@@ -23,7 +23,7 @@ func TestMay_OnlyManagersChangeSettings(t *testing.T) {
 	w := furnished(t)
 	m := w.tell("World")
 	for name, options := range map[string]map[string]any{
-		"source add": {"url": w.press.URL}, "source list": nil, "source remove": {"source": "1"}, "source pause": {"source": "1"}, "source resume": {"source": "1"},
+		"source add": {"sources": w.press.URL}, "source list": nil, "source remove": {"source": "1"}, "source pause": {"source": "1"}, "source resume": {"source": "1"},
 		"schedule add": {"when": "hourly", "city": "UTC"}, "schedule list": nil, "schedule remove": {"schedule": "World"}, "schedule preview": {"schedule": "World"}, "status": nil,
 	} {
 		r := w.interact(discordtest.Interaction{User: w.member, Name: name, Options: options})
@@ -98,7 +98,7 @@ func TestSourceAdd_CannotRewriteAnotherOutletsArticle(t *testing.T) {
 	other := w.d.AddGuild("Elsewhere")
 	there, spy := w.d.AddChannel(other, "talk", 0), w.d.AddUser("spy")
 	w.d.Join(other, spy, discordtest.ManageGuild)
-	wants(t, "the evil source", w.interact(discordtest.Interaction{User: spy, Channel: there, Name: "source add", Options: map[string]any{"url": evil.URL}}).Text(), "Mayor of Senn arrested")
+	wants(t, "the evil source", w.interact(discordtest.Interaction{User: spy, Channel: there, Name: "source add", Options: map[string]any{"sources": evil.URL}}).Text(), "Mayor of Senn arrested")
 	w.settle()
 	got := w.interact(discordtest.Interaction{Name: "ask", Options: map[string]any{"question": "Who was arrested in Senn?"}}).Text() + w.slash("brief", nil)
 	if strings.Contains(got, "arrested") || !strings.Contains(got, "40 alive in Senn") {
@@ -160,7 +160,7 @@ func TestScope_NoForeignTextInRandomGraphs(t *testing.T) {
 		w.d.Join(g, boss, discordtest.ManageGuild)
 		p := feedtest.New(t, fmt.Sprintf("Outlet %d", i))
 		p.Publish(fmt.Sprintf("Harbour of Karsk closes, canary%d says", i), fmt.Sprintf("The harbour of Karsk closes on Friday, the office canary%d said on Monday in the town hall of Karsk.", i))
-		if r := w.interact(discordtest.Interaction{User: boss, Channel: tn.channel, Name: "source add", Options: map[string]any{"url": p.URL}}); !strings.Contains(r.Text(), "canary") {
+		if r := w.interact(discordtest.Interaction{User: boss, Channel: tn.channel, Name: "source add", Options: map[string]any{"sources": p.URL}}); !strings.Contains(r.Text(), "canary") {
 			t.Fatal(r.Text())
 		}
 	}

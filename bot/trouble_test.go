@@ -159,13 +159,13 @@ func TestSourceAdd_SaysWhyUnreadable(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for url, want := range map[string]string{
-		"not a url":                   "no web address",
-		"https://u:p@a.example/feed":  "holds a name or a password",
+		"not a url":                   "no feed of this name is known",
+		"https://u:p@a.example/feed":  "a name or a password",
 		"http://10.0.0.1/feed":        "10.0.0.1 could not be added: the address is private",
 		"javascript:alert(1)":         "no web address",
 		"http://127.0.0.1:1/feed.xml": "127.0.0.1:1 could not be added",
 	} {
-		wants(t, url, w.slash("source add", map[string]any{"url": url}), want)
+		wants(t, url, w.slash("source add", map[string]any{"sources": url}), want)
 	}
 	wants(t, "the list", w.slash("source list", nil), "No sources are chosen yet")
 	wants(t, "/status", w.slash("status", nil), "nothing can be told before")

@@ -34,7 +34,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 		everywhere("ask", text("question", required)),
 		everywhere("brief", text("topic"), number("hours", 1, 168), stories(), length()),
 		managed(everywhere("source",
-			sub("add", text("url", required)),
+			sub("add", text("sources", completed), text("pack", completed), file("file")),
 			sub("list"),
 			sub("remove", text("source", required, completed)),
 			sub("pause", text("source", required, completed)),
@@ -57,7 +57,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 			sub("list"))),
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
-		everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
+		everywhere("sources"), everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
 	}
 	for _, command := range all {
 		localize(command)

@@ -76,6 +76,11 @@ func number(name string, least, most float64) *discordgo.ApplicationCommandOptio
 	return made
 }
 
+// file is one that a person sends.
+func file(name string) *discordgo.ApplicationCommandOption {
+	return option(discordgo.ApplicationCommandOptionAttachment, name, nil)
+}
+
 // truth is yes or no.
 func truth(name string) *discordgo.ApplicationCommandOption {
 	return option(discordgo.ApplicationCommandOptionBoolean, name, nil)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"dateline/bot/layout"
 	"dateline/briefing/catalogue"
@@ -132,15 +133,19 @@ func Detail(words *phrases.Words, s store.Source, figures map[int64]health.Figur
 	return out
 }
 
+// byAddress is the catalogue by the keys of its addresses.
+var byAddress = sync.OnceValue(func() map[string]catalogue.Source {
+	out := map[string]catalogue.Source{}
+	for _, known := range catalogue.All() {
+		out[link.Key(known.URL)] = known
+	}
+	return out
+})
+
 // catalogueOf is a source as the catalogue has it, by its address.
 func catalogueOf(s store.Source) (catalogue.Source, bool) {
-	key := link.Key(s.URL)
-	for _, known := range catalogue.All() {
-		if known.URL == s.URL || link.Key(known.URL) == key {
-			return known, true
-		}
-	}
-	return catalogue.Source{}, false
+	known, ok := byAddress()[link.Key(s.URL)]
+	return known, ok
 }
 
 // Members lists for readers what is read: each outlet's name, with its country and

@@ -8,7 +8,10 @@ import (
 )
 
 // Suggestion is one line that is proposed while somebody types.
-type Suggestion struct{ Name, Value string }
+type Suggestion struct {
+	Name, Value string
+	Title, Help string // of a pack: the parts of its name
+}
 
 // valueMost is how long a value of a suggestion may be, in bytes; Discord counts
 // characters.
@@ -24,11 +27,11 @@ func Suggest(typed string, words *phrases.Words, most int) []Suggestion {
 	last = strings.TrimSpace(last)
 	var out []Suggestion
 	if isAddress(last) && len(head+last) <= valueMost {
-		out = append(out, Suggestion{head + last, head + last})
+		out = append(out, Suggestion{Name: head + last, Value: head + last})
 	}
 	for _, source := range catalogue.Find(last, words, most) {
 		if value := head + source.Name; len(value) <= valueMost && len(out) < most {
-			out = append(out, Suggestion{head + Line(source, words), value})
+			out = append(out, Suggestion{Name: head + Line(source, words), Value: value})
 		}
 	}
 	return out
@@ -44,26 +47,20 @@ func Line(source catalogue.Source, words *phrases.Words) string {
 // SuggestPacks completes the name of a pack.
 func SuggestPacks(typed string, words *phrases.Words, most int) []Suggestion {
 	var out []Suggestion
+	comma := words.Say("comma") + " "
 	for _, pack := range catalogue.Packs(words.Lang()) {
-		name := packLine(pack, words)
-		if len(out) < most && catalogue.Matches(name+" "+pack.Key, typed) {
-			out = append(out, Suggestion{name, pack.Key})
+		var names []string
+		for _, source := range pack.Sources {
+			names = append(names, source.Name)
+		}
+		title := pack.Title(words)
+		if pack.Topic != "" {
+			title += " (" + words.Language(pack.Lang) + ")"
+		}
+		help := strings.Join(names, comma)
+		if name := title + ": " + help; len(out) < most && catalogue.Matches(name+" "+pack.Key, typed) {
+			out = append(out, Suggestion{Name: name, Value: pack.Key, Title: title, Help: help})
 		}
 	}
 	return out
-}
-
-// packLine is a pack in a line: its title, its language where it is a topic, and
-// its sources.
-func packLine(pack catalogue.Pack, words *phrases.Words) string {
-	comma := words.Say("comma") + " "
-	var names []string
-	for _, source := range pack.Sources {
-		names = append(names, source.Name)
-	}
-	title := pack.Title(words)
-	if pack.Topic != "" {
-		title += " (" + words.Language(pack.Lang) + ")"
-	}
-	return title + ": " + strings.Join(names, comma)
 }

@@ -14,9 +14,31 @@ import (
 	"dateline/briefing/phrases"
 )
 
+// What is pressed and filled in: custom ids begin with Press, then what to do, then
+// behind a point a source or a page.
+const (
+	Press     = "sources:"
+	DoForm    = "form"   // the form of /source add
+	DoPage    = "page"   // + number: a page of the list
+	DoOne     = "one"    // the menu of a page; its value is a source
+	DoTry     = "try"    // + source, as those that follow
+	DoPause   = "pause"  //
+	DoResume  = "resume" //
+	DoRemove  = "remove" //
+	DoRestore = "again"  //
+	DoExport  = "export" // all of them
+	FieldWhat = "what"   // in the form
+	FieldPack = "pack"   //
+	FieldFile = "file"   //
+)
+
+// Most is how many sources a server or a person may have.
+const Most = 200
+
 // Wish is one source that somebody wants.
 type Wish struct {
 	Name string // of the catalogue or of a list; "" where only the address is known
+	Ours bool   // the name is the catalogue's: others may be shown it
 	URL  string
 	Fits []catalogue.Source // where it is no address and no name: what it may mean
 	Lack string             // key of the reason why it cannot be one; "" for an address
@@ -30,6 +52,7 @@ const AddressLongest = 2000
 
 var (
 	segments = regexp.MustCompile(`[,;\n\r]+`)
+	scheme   = regexp.MustCompile(`^[a-z][a-z0-9+.-]*:\S`)
 	hostLike = regexp.MustCompile(`^[^\s/@:]+\.[^\s/@:.]{2,}(:\d+)?(/\S*)?$`)
 )
 
@@ -60,7 +83,7 @@ func Typed(text string, words *phrases.Words) []Wish {
 }
 
 func isAddress(part string) bool {
-	return strings.Contains(part, "://") || hostLike.MatchString(strings.Trim(part, "<>()[]\"'"))
+	return strings.Contains(part, "://") || scheme.MatchString(part) || hostLike.MatchString(strings.Trim(part, "<>()[]\"'"))
 }
 
 // typedAddress is an address as it was typed; without a scheme https is meant.
@@ -104,7 +127,18 @@ func meant(typed string, words *phrases.Words) Wish {
 	return Wish{Name: typed, Fits: fits, Lack: lack}
 }
 
-func ofCatalogue(source catalogue.Source) Wish { return Wish{Name: source.Name, URL: source.URL} }
+func ofCatalogue(source catalogue.Source) Wish {
+	return Wish{Name: source.Name, URL: source.URL, Ours: true}
+}
+
+// Title is what the source is called from now on, for all who read it; "" leaves it
+// to the feed. What one server's list calls it is shown to no other.
+func (w Wish) Title() string {
+	if w.Ours {
+		return w.Name
+	}
+	return ""
+}
 
 // OfPack are the sources of a pack; false when none has the key.
 func OfPack(key string) ([]Wish, bool) {
@@ -168,6 +202,8 @@ func (w Wish) Why(words *phrases.Words) string {
 		return words.Say(w.Lack, strings.Join(names, words.Say("comma")+" "))
 	case "source_long":
 		return words.Say(w.Lack, words.Thousands(AddressLongest))
+	case "source_full":
+		return words.Say(w.Lack, words.Thousands(Most))
 	}
 	return words.Say(w.Lack)
 }

@@ -28,18 +28,26 @@ type Subscribed struct {
 // latestShown is how many items a preview of a source shows.
 const latestShown = 5
 
+// Unreadable is an error of an address: its text says what is wrong with that, or
+// with its server.
+type Unreadable struct{ error }
+
+// Unwrap is the error itself.
+func (u Unreadable) Unwrap() error { return u.error }
+
 // Subscribe finds the feed behind an address, reads it once, and makes it a
-// source of the owner.
-func (p *Poller) Subscribe(ctx context.Context, url, owner, by string) (Subscribed, error) {
+// source of the owner. A title goes before the feed's own.
+func (p *Poller) Subscribe(ctx context.Context, chosen feed.Feed, owner, by string) (Subscribed, error) {
 	began := guard.Now(p.Now)
-	doc, err := p.Fetcher.Discover(ctx, url)
+	doc, err := p.Fetcher.Discover(ctx, chosen.URL)
+	if err == nil && (doc.Kind == "page" || doc.Kind == "opml") {
+		err = ErrNoFeed
+	}
 	if err != nil {
-		return Subscribed{}, err
+		return Subscribed{}, Unreadable{err}
 	}
-	if doc.Kind == "page" || doc.Kind == "opml" {
-		return Subscribed{}, ErrNoFeed
-	}
-	subscribed, err := p.Choose(ctx, url, doc, owner, by)
+	doc.Title = cmp.Or(chosen.Title, doc.Title)
+	subscribed, err := p.Choose(ctx, chosen.URL, doc, owner, by)
 	if err != nil {
 		return subscribed, err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"dateline/briefing/briefingtest"
+	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
@@ -37,12 +38,12 @@ func TestSubscribe_TwoOutletsOfOneNameAreToldApart(t *testing.T) {
 		first, second, fake := withSourceName(t, "Harbour Times"), withSourceName(t, "Harbour Times"), withSourceName(t, "Reuters")
 		host := func(url string) string { return strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/feed") }
 		for url, want := range map[string]string{fake: "Reuters (" + host(fake) + ")"} {
-			if got := briefingtest.Must[ingest.Subscribed](t)(p.Subscribe(ctx, url, store.Desk, "test")); got.Source.Outlet != want {
+			if got := briefingtest.Must[ingest.Subscribed](t)(p.Subscribe(ctx, feed.Feed{URL: url}, store.Desk, "test")); got.Source.Outlet != want {
 				t.Errorf("%s: outlet %q, want %q", url, got.Source.Outlet, want)
 			}
 		}
 		for _, url := range []string{first, second, first} {
-			if _, err := p.Subscribe(ctx, url, store.Desk, "test"); err != nil {
+			if _, err := p.Subscribe(ctx, feed.Feed{URL: url}, store.Desk, "test"); err != nil {
 				t.Fatal(err)
 			}
 		}

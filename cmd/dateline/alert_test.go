@@ -29,7 +29,7 @@ func TestRun_AlertInDiscord(t *testing.T) {
 				feed := feedtest.New(t, it.Outlet)
 				feed.Now = n.now
 				feed.Publish(fmt.Sprintf("Shops in district %d open later", i), fmt.Sprintf("The shops of district %d open an hour later from Monday, the council said.", i))
-				n.editorTypes("source add", map[string]any{"url": feed.URL}, it.Outlet)
+				n.editorTypes("source add", map[string]any{"sources": feed.URL}, it.Outlet)
 				feeds = append(feeds, feed)
 			}
 			n.editorTypes("alerts on", map[string]any{"city": "UTC"}, "4 independent reports")

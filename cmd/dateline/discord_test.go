@@ -199,7 +199,7 @@ func (n *newsroom) posted(before int) string {
 func (n *newsroom) readsAndPosts() {
 	n.t.Helper()
 	n.feed.Publish(sennTitle, sennText)
-	n.editorTypes("source add", map[string]any{"url": n.feed.URL}, sennTitle)
+	n.editorTypes("source add", map[string]any{"sources": n.feed.URL}, sennTitle)
 	n.await("its story is found", func() bool {
 		return strings.Contains(n.interact(discordtest.Interaction{User: n.editor, Name: "brief"}).Text(), sennTitle)
 	})

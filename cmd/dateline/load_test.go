@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	feeds "dateline/briefing/feed"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -119,7 +120,7 @@ func deskOver(b *testing.B, d *otherDiscord, owners ...string) *app {
 	cfg := Config{DiscordToken: "token", DiscordAPIURL: d.url, DatabaseURL: "sqlite:" + filepath.Join(b.TempDir(), "load.db"), LLMContext: 4096, FetchAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
 	a := &app{cfg: cfg, log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), now: time.Now}
 	err := a.with(b.Context(), func(k *desk) error {
-		got, err := k.poller.Subscribe(b.Context(), feed.URL+"/feed", owners[0], "benchmark")
+		got, err := k.poller.Subscribe(b.Context(), feeds.Feed{URL: feed.URL + "/feed"}, owners[0], "benchmark")
 		if err != nil {
 			return err
 		}

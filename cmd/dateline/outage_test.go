@@ -114,7 +114,7 @@ func TestRun_ABriefingWaitsForItsSources(t *testing.T) {
 			n.start()
 			for _, g := range []*gate{late, failing, dead} {
 				g.feed.Publish("Old news of "+g.URL, "The harbour of Karsk was dredged in spring, the port office said.")
-				n.editorTypes("source add", map[string]any{"url": g.URL}, "Old news")
+				n.editorTypes("source add", map[string]any{"sources": g.URL}, "Old news")
 			}
 			n.editorTypes("schedule add", map[string]any{"when": "daily " + n.now().UTC().Add(2*time.Minute).Format("15:04"), "city": "UTC", "name": "World"}, "Saved.")
 			n.wait(3 * time.Minute)

@@ -140,7 +140,7 @@ func TestRun_SecondTakesOverAfterKill9(t *testing.T) {
 			n.await("the first connects", func() bool { return n.d.Connected() == 1 })
 			second := n.spawn()
 			n.feed.Publish(sennTitle, sennText)
-			n.editorTypes("source add", map[string]any{"url": n.feed.URL}, sennTitle)
+			n.editorTypes("source add", map[string]any{"sources": n.feed.URL}, sennTitle)
 			n.editorTypes("schedule add", map[string]any{"when": "daily 00:00", "city": "UTC", "name": "World"}, "Saved.")
 			n.await("its story is found", func() bool {
 				return strings.Contains(n.editorTypes("brief", nil, "briefing"), sennTitle)
