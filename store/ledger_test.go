@@ -20,24 +20,42 @@ func TestToldFacts_LedgerIsNeverReadWhole(t *testing.T) {
 		`SELECT claim_id FROM cites WHERE version_id = $1`:    "cites",
 		toldFacts(AnySchedule, []int64{7, 8}):                 "p", // not a fact's claims, which may be of all channels
 	} {
-		rows, err := s.read.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+q, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var plan []string
-		for rows.Next() {
-			var id, parent, unused int
-			var line string
-			if err := rows.Scan(&id, &parent, &unused, &line); err != nil {
-				t.Fatal(err)
-			}
-			plan = append(plan, line)
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		if all := strings.Join(plan, "; "); !strings.HasPrefix(all, "SEARCH "+first+" ") || strings.Contains(all, "SCAN") || strings.Contains(all, "AUTOMATIC") || strings.Contains(all, "(fact=") {
+		if all := planOf(t, s, q, 1); !strings.HasPrefix(all, "SEARCH "+first+" ") || strings.Contains(all, "SCAN") || strings.Contains(all, "AUTOMATIC") || strings.Contains(all, "(fact=") {
 			t.Errorf("%s: %s", q, all)
 		}
 	}
+}
+
+// The archive grows for years, and the alerts ask every few seconds what is new in it.
+func TestBursts_ReadOnlyTheNewestArticles(t *testing.T) {
+	s, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "x.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if got, want := planOf(t, s, Range{}.bursts(), 1, 2, 3), "SEARCH a USING INDEX articles_time (time_at>?)"; !strings.HasPrefix(got, want) {
+		t.Errorf("the plan is %s, want %s", got, want)
+	}
+}
+
+// planOf is how SQLite carries out a query, its steps in order.
+func planOf(t *testing.T, s *Store, q string, args ...any) string {
+	t.Helper()
+	rows, err := s.read.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+q, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan []string
+	for rows.Next() {
+		var id, parent, unused int
+		var line string
+		if err := rows.Scan(&id, &parent, &unused, &line); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, line)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(plan, "; ")
 }
