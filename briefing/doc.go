@@ -142,7 +142,8 @@
 //     passages are shown, verbatim, and called so.
 //   - [dateline/briefing/deliver]: Planner makes a slot of a schedule that is due,
 //     once the sources of its channel have been read; SlotWriter turns it into
-//     posts; Deliverer brings each to its channel exactly once, through a Poster.
+//     posts; Alerter makes a post at once of what many outlets report within an
+//     hour; Deliverer brings each to its channel exactly once, through a Poster.
 //
 // # Flow 1: from a feed to a message
 //
@@ -199,7 +200,12 @@
 //   - that two reports contradict ("Reports differ"): claim, file statement.go
 //     (Contradicts), on what text/measure excludes; which pair is shown: brief, file
 //     change.go (differences); why none is: brief, file undecided.go
-//   - that a story is told, updated or left out: brief, file ledger.go
+//   - that a story is told, updated or left out: brief, file ledger.go; what a
+//     schedule chooses (outlets, languages, reports): brief, file choice.go; that what
+//     found no place is offered again for three days: brief, file held_over.go
+//   - that a story is an alert: brief, file alert.go, and in which hours none is:
+//     alert_quiet.go; how many a channel has: deliver, file alerter.go; that one is
+//     stored once and never beside a briefing: store, file alert.go
 //   - what an update says was there before: brief, file change.go
 //   - that a story in which the model finds no news gives its place to the next: brief,
 //     file no_news.go; what a story's prompt shows of its reports: brief, file
