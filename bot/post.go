@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dateline/bot/proof"
+	"dateline/bot/reason"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/deliver"
@@ -88,7 +89,7 @@ func (b *Bot) fallsShort(ctx context.Context, words *phrases.Words, x store.Plan
 	posts, err := b.Store.SlotPosts(ctx, slots[0].ID)
 	for _, p := range posts {
 		if p.Follow == state.FollowUnpublished {
-			return append(out, words.Say("status_not_published", message.TrimStop(p.Error))), err
+			return append(out, words.Say("status_not_published", reason.Say(words, p.Error))), err
 		}
 	}
 	return out, err

@@ -11,6 +11,7 @@ import (
 	"dateline/bot/change"
 	"dateline/bot/component"
 	"dateline/bot/layout"
+	"dateline/bot/reason"
 	"dateline/bot/rest"
 	"dateline/bot/sources"
 	"dateline/briefing/message"
@@ -157,7 +158,7 @@ func (b *Bot) lastSlot(ctx context.Context, x store.Planned, page *statusPage) (
 	}
 	slot := slots[0]
 	if slot.State == state.SlotSkipped {
-		return page.say("status_skipped", slot.Due, slot.Reason), nil
+		return page.say("status_skipped", slot.Due, reason.Say(page.words, slot.Reason)), nil
 	}
 	posts, err := b.Store.SlotPosts(ctx, slot.ID)
 	for _, p := range posts {
@@ -165,7 +166,7 @@ func (b *Bot) lastSlot(ctx context.Context, x store.Planned, page *statusPage) (
 		case state.PostUnproven:
 			return page.say("status_unproven", slot.Due), err
 		case state.PostFailed, state.PostExpired:
-			return page.say("status_skipped", slot.Due, p.Error), err
+			return page.say("status_skipped", slot.Due, reason.Say(page.words, p.Error)), err
 		case state.PostUnknown, state.PostSending:
 			return page.say("status_looking", slot.Due), err
 		}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/reason"
 	"dateline/bot/wire"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/message"
@@ -138,6 +140,18 @@ func TestStatusCommand_ReadsAsDesigned(t *testing.T) {
 		page.line(false, page.say("status_waiting"), page.say("status_oldest", w.Thousands(3), monday))
 		return page.done()
 	}))
+}
+
+func TestReasonOfCode_IsSaidInEachLanguage(t *testing.T) {
+	t.Parallel()
+	stored := []string{"in #news " + lackWords + " Send Messages", "Discord refuses my messages in #news", "Discord refuses: Missing Access"}
+	for _, x := range slices.Concat(stored, slices.Collect(maps.Values(reasonOfCode))) {
+		for _, lang := range phrases.Languages()[1:] {
+			if got := reason.Say(phrases.In(lang), x); got == x {
+				t.Errorf("%s: %q stays English", lang, x)
+			}
+		}
+	}
 }
 
 func TestStatusCommand_SaysWhoChangedWhat(t *testing.T) {

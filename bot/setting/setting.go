@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dateline/bot/reason"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
@@ -50,7 +51,8 @@ func (s Sayer) Settings(x store.Planned) []message.Run {
 	case x.Schedule.State == state.SchedulePaused:
 		said = s.Words.Say("set_paused", said)
 	case x.Channel.State != state.ChannelActive:
-		said = s.Words.Say("set_stopped", said, strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1))
+		why := reason.Say(s.Words, strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1))
+		said = s.Words.Say("set_stopped", said, why)
 	case ok:
 		return s.fill("set_next", message.Run{Text: said}, message.Run{Time: next.Due})
 	}
