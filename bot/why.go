@@ -11,8 +11,10 @@ import (
 	"dateline/bot/layout"
 	"dateline/briefing/brief"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 	"dateline/briefing/why"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // whyQuestion is what somebody wants to know about the channel he or she is in.
@@ -68,14 +70,23 @@ func (b *Bot) whyMessage(ctx context.Context, c *call, message int64) (response,
 	case channel.DiscordID != int64(c.in.ChannelID): // who asks may not be allowed to read there
 		return response{}, refuse("why_other_channel")
 	}
-	return b.whySlot(ctx, c, post.Slot)
+	return b.whyTold(ctx, c, post, channel)
 }
 
 // whyPost explains the briefing that a button stands under.
 func (b *Bot) whyPost(ctx context.Context, c *call, id string) (response, error) {
-	post, _, err := b.postOf(ctx, c, id)
+	post, channel, err := b.postOf(ctx, c, id)
 	if err != nil {
 		return response{}, err
+	}
+	return b.whyTold(ctx, c, post, channel)
+}
+
+// whyTold explains what a post tells: a briefing, or an alert by the rule of its channel.
+func (b *Bot) whyTold(ctx context.Context, c *call, post store.Post, channel store.Channel) (response, error) {
+	if post.Kind == state.PostAlert {
+		least := profile.ParseChannel(channel.Profile).Alerts.Reports
+		return c.say("why_alert", c.words.Count(least, "independent_reports")), nil
 	}
 	return b.whySlot(ctx, c, post.Slot)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/bot/discordtest"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed/feedtest"
 	"dateline/store/storetest"
@@ -43,6 +44,7 @@ func TestRun_AlertInDiscord(t *testing.T) {
 				!strings.HasSuffix(alert, "\n-# Not in a briefing yet. No more alerts on this story for 3 hours.") {
 				t.Fatalf("the alert:\n%s", alert)
 			}
+			n.opens()
 			n.passes("read sources", "place stories", "write alerts", "deliver") // a second one would come now
 			if err := n.stop(); err != nil {
 				t.Fatal(err)
@@ -64,5 +66,28 @@ func TestRun_AlertInDiscord(t *testing.T) {
 				t.Errorf("%d posts", len(all))
 			}
 		})
+	}
+}
+
+// opens presses what stands under the alert: its story, why it came, a question.
+func (n *newsroom) opens() {
+	n.t.Helper()
+	post, pressed := n.d.ByBot(n.news)[0], 0
+	for _, id := range post.CustomIDs() {
+		in := discordtest.Interaction{User: n.reader, Press: id, Message: &post}
+		want := "when 4 independent reports of a story come within an hour"
+		switch verb, _, _ := strings.Cut(id, ":"); verb {
+		case "open":
+			in.Values, want = []string{"0"}, "5 articles"
+		case "ask":
+			continue // opens a form
+		}
+		if got := n.interact(in); !got.Private() || !strings.Contains(got.Text(), want) {
+			n.t.Errorf("%s: %q is not in:\n%s", id, want, got.Text())
+		}
+		pressed++
+	}
+	if pressed != 2 {
+		n.t.Errorf("pressed %d of %q, want the menu and why", pressed, post.CustomIDs())
 	}
 }
