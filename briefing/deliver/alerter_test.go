@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/deliver"
 	"dateline/briefing/feed"
 	"dateline/briefing/profile"
+	"dateline/briefing/write"
 	"dateline/store"
 	"dateline/store/state"
 	"dateline/store/storetest"
@@ -265,5 +266,25 @@ func TestAlerter_OneHolder(t *testing.T) {
 	briefingtest.Must[int](t)(first.Run(context.Background()))
 	if _, err := second.Run(context.Background()); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("a second holder: %v", err)
+	}
+}
+
+// With a model an alert is written as stories are: once for all channels that see the
+// same reports, checked, and said to be so.
+func TestAlerter_TheModelWritesOnceForAllChannels(t *testing.T) {
+	n := briefingtest.NewNewsroom(t, storetest.Open(t))
+	a := &alarm{n, n.Alerter(profile.Alerts{On: true})}
+	model := &honest{knows: map[string]string{"Oru": "The operator Velland Power said that the Oru dam was closed after engineers found cracks in its wall."}}
+	n.Press.Writer.Name, n.Press.Writer.Model = "fake", (&write.Budget{Store: n.S, Now: n.Clock.Now}).Over(model)
+	a.SetAlerts(n.Channel(71), profile.Alerts{On: true})
+	a.report(time.Minute, briefingtest.Dam...)
+	a.want("two channels", 2)
+	if model.asked != 1 {
+		t.Errorf("the model was asked %d times", model.asked)
+	}
+	a.Holds(n.Ch, "Alert, Fri 20 Nov, 12:05:", "The operator Velland Power said that the Oru dam was closed after engineers found cracks in its wall (Coast Radio",
+		"Written by AI, checked against these sources by a program, not by a person.", "!“")
+	if first, second := n.D.Texts(n.Ch.ID), n.D.Texts(n.Channel(71).ID); len(first) != 1 || len(second) != 1 || first[0] != second[0] {
+		t.Errorf("not the same in both channels: %q and %q", first, second)
 	}
 }
