@@ -8,6 +8,7 @@ import (
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/text"
+	"dateline/store"
 )
 
 // said is a response of one plain sentence.
@@ -80,4 +81,11 @@ func (b *Bot) spoken(ctx context.Context, m *wire.Message) *phrases.Words {
 	set, home := b.languagesAt(ctx, int64(m.GuildID), int64(m.ChannelID))
 	known, _ := b.locales.Get(int64(m.Author.ID))
 	return phrases.First(set, known, text.SpokenIn(b.question(m)), home, b.roles.locale(m.GuildID))
+}
+
+// owned is the language of a notice to whoever set a channel up.
+func (b *Bot) owned(ctx context.Context, ch store.Channel, owner int64) *phrases.Words {
+	known, _ := b.locales.Get(owner)
+	return phrases.First(profile.ParseChannel(ch.Profile).Lang, known, b.profile(ctx, ch.GuildID).Lang,
+		b.roles.locale(wire.Snowflake(ch.GuildID)))
 }

@@ -71,7 +71,7 @@ func TestMend_ReturnedPermissionResumesTheChannel(t *testing.T) {
 	}
 	dm := w.d.DM(w.boss)
 	w.await("its owner is told", func() bool { return len(w.d.ByBot(dm)) == 1 })
-	wants(t, "the notice", w.d.ByBot(dm)[0].Content, "Briefings in #news of Newsroom are stopped, because in #news I lack the permission Send Messages. They start again by themselves")
+	wants(t, "the notice", w.d.ByBot(dm)[0].Content, "Briefings in #news of Newsroom are stopped, because I lack the permission Send Messages. They start again by themselves")
 	wants(t, "/status", w.slash("status", nil), "1 thing needs a look", "stopped, because I lack the permission Send Messages; starts again by itself", "Allow it for my role")
 	n := len(w.d.ByBot(w.channel))
 	w.d.Deny(w.channel, 0)

@@ -197,7 +197,7 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, erro
 	blocks, err := b.Press.Writer.Dossier(ctx, brief.DossierQuery{Scope: scope, Story: pay.Menu[pos].Story,
 		Zone: b.zone(ctx, c.guild), Words: c.words})
 	if gone(err) {
-		return response{}, userErrorf("What I read about this can no longer be shown here: its sources were removed.")
+		return response{}, refuse("story_gone")
 	}
 	if err != nil {
 		return response{}, err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dateline/bot/layout"
+	"dateline/bot/reason"
 	"dateline/bot/wire"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
@@ -133,33 +134,37 @@ func (b *Bot) Stop(ctx context.Context, ch store.Channel, reason string) {
 // Stopped tells whoever set a channel up, once, that it is stopped, why, and
 // that it starts again by itself. The channel itself is closed, so it is a
 // direct message; where that is not wanted, /status has it.
-func (b *Bot) Stopped(ctx context.Context, ch store.Channel, reason string) {
-	b.Log.Warn("a channel is stopped", "channel", ch.DiscordID, "guild", ch.GuildID, "reason", reason)
-	said := fmt.Sprintf("Briefings in %s are stopped, because %s. They start again by themselves once that is mended; "+
-		"nothing is lost from your settings. /status in the server says how it stands.", b.nameOf(ch), reason)
-	if reason == deleted {
-		said = fmt.Sprintf("Briefings in %s have ended, because %s. /schedule add in the server makes a schedule for another channel.",
-			b.nameOf(ch), reason)
+func (b *Bot) Stopped(ctx context.Context, ch store.Channel, why string) {
+	b.Log.Warn("a channel is stopped", "channel", ch.DiscordID, "guild", ch.GuildID, "reason", why)
+	said := "notice_stopped"
+	if why == deleted {
+		said = "notice_ended"
 	}
-	b.tellOwner(ctx, ch, notice{key: "n", reason: reason, said: said})
+	b.tellOwner(ctx, ch, notice{key: "n", reason: why, said: func(words *phrases.Words) string {
+		return words.Say(said, b.nameOf(words, ch), reason.Say(words, strings.TrimPrefix(why, "in #"+ch.Name+" ")))
+	}})
 }
 
 // works tells whoever set a channel up that a stop has ended.
 func (b *Bot) works(ctx context.Context, ch store.Channel) {
-	b.tellOwner(ctx, ch, notice{key: "w", reason: ch.Reason, said: fmt.Sprintf("Briefings in %s work again. "+
-		"What was read meanwhile comes with the next one.", b.nameOf(ch))})
+	b.tellOwner(ctx, ch, notice{key: "w", reason: ch.Reason, said: func(words *phrases.Words) string {
+		return words.Say("notice_works", b.nameOf(words, ch))
+	}})
 }
 
 // nameOf is a channel's name with its server's, for who reads it elsewhere.
-func (b *Bot) nameOf(ch store.Channel) string {
+func (b *Bot) nameOf(words *phrases.Words, ch store.Channel) string {
 	if name := b.roles.name(ch.GuildID); name != "" {
-		return fmt.Sprintf("#%s of %s", ch.Name, name)
+		return words.Say("channel_of", ch.Name, name)
 	}
 	return "#" + ch.Name
 }
 
 // notice is what the owner of a channel is told; key is its kind.
-type notice struct{ key, reason, said string }
+type notice struct {
+	key, reason string
+	said        func(*phrases.Words) string
+}
 
 // tellOwner writes to whoever set a channel up. Some reasons cannot be seen in
 // permissions: such a channel is tried and stopped again and again, and its
@@ -194,7 +199,7 @@ func (b *Bot) notify(ctx context.Context, ch store.Channel, n notice) error {
 	if err := b.api.Do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
 		return err
 	}
-	out := body(layout.Parts(paras(n.said))[0].Content)
+	out := body(layout.Parts(paras(n.said(b.owned(ctx, ch, owner))))[0].Content)
 	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("%s%d", n.key, ch.ID%1e18), true
 	return b.again(ctx, func() error {
 		return b.api.Do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)

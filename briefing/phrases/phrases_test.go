@@ -20,8 +20,8 @@ var (
 	counts = regexp.MustCompile(`^(.*)_(zero|one|two|few|many|other)$`)
 )
 
-// forms are what a language may have besides _one and _many.
-var forms = map[string][]string{"ar": {"zero", "two", "few", "other"}}
+// besides are what a language may have besides _one and _many.
+var besides = map[string][]string{"ar": {"zero", "two", "few", "other"}}
 
 // area is what stands in one file, line by line.
 func area(t *testing.T, path string) (keys []string) {
@@ -44,10 +44,10 @@ func area(t *testing.T, path string) (keys []string) {
 	return keys
 }
 
-// shared is whether a key must stand in each language: plural forms of its own need not.
+// shared is whether a key must stand in each language: plural besides of its own need not.
 func shared(lang, key string) bool {
 	part := counts.FindStringSubmatch(key)
-	return part == nil || !slices.Contains(forms[lang], part[2])
+	return part == nil || !slices.Contains(besides[lang], part[2])
 }
 
 func TestWords_NoTextIsMissing(t *testing.T) {
@@ -189,7 +189,7 @@ func TestWords_NoLanguageNeedsAnotherForm(t *testing.T) {
 			used[ending[plural.Cardinal.MatchPlural(language.Make(lang), n, 0, 0, 0, 0)]] = true
 		}
 		for _, form := range slices.Sorted(maps.Keys(used)) {
-			known := append([]string{"one", "other"}, forms[lang]...)
+			known := append([]string{"one", "other"}, besides[lang]...)
 			if name := form[1:]; name != "many" && !slices.Contains(known, name) {
 				t.Errorf("%s has the form %s", lang, name)
 			}
