@@ -70,9 +70,10 @@ func TestBot_WhyReadsAsDesigned(t *testing.T) {
 		brief.Traced{Title: "Reapertura del aeropuerto", Outcome: brief.LanguageOut}, brief.Traced{Title: "Chess open ends", Outcome: brief.OffTopic},
 		brief.Traced{Title: "Derby in Omdurman", Outcome: brief.Excluded, Word: "football"}).Blocks))
 	unweighed := why.Answer{Question: asked}
-	for _, reason := range []why.Reason{why.Next, why.Undated, why.Old, why.Before, why.Far} {
+	for _, reason := range []why.Reason{why.Next, why.Undated, why.Old, why.Before, why.Alerts, why.Far} {
 		unweighed.Stories = append(unweighed.Stories, why.Found{Title: "Airport reopens", Link: "https://a.example/1", Read: monday.Add(-26 * time.Hour), Unweighed: reason})
 	}
+	unweighed.Stories = append(unweighed.Stories, why.Found{Title: "Dam closed", Alerted: monday})
 	for _, left := range []state.Post{state.PostFailed, state.PostUnproven, state.PostReady} {
 		unweighed.Stories = append(unweighed.Stories, why.Found{Title: "Talks in Port Sudan", Slot: slot, Unsent: left, Weighed: brief.Traced{Outcome: brief.Posted}})
 	}

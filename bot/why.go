@@ -49,7 +49,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if len(answer.Schedules) == 0 || len(answer.Slots)+len(answer.Stories) == 0 {
+	if len(answer.Schedules)+answer.Posted == 0 || len(answer.Slots)+len(answer.Stories) == 0 {
 		return b.noBriefing(ctx, c, answer.Schedules)
 	}
 	return response{blocks: answer.Blocks(c.words)}, nil

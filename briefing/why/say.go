@@ -82,6 +82,9 @@ func (a Answer) schedule(x Found) string {
 }
 
 func (a Answer) became(x Found, w *phrases.Words) []message.Run {
+	if !x.Alerted.IsZero() {
+		return message.Say(w, "why_alerted", x.Alerted)
+	}
 	if x.Weighed.Outcome == brief.Posted {
 		switch x.Unsent {
 		case "":

@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/brief"
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/link"
+	"dateline/briefing/message"
 	"dateline/briefing/text"
 	"dateline/store"
 	"dateline/store/state"
@@ -64,6 +65,7 @@ type Found struct {
 	Unsent      state.Post   // of a briefing that has not arrived: how far it is
 	Weighed     brief.Traced // what the briefing of Slot made of it; zero where none weighed it
 	Unweighed   Reason
+	Alerted     time.Time // when an alert told it; zero where none did
 }
 
 // Reason says why no briefing weighed a story.
@@ -75,6 +77,7 @@ const (
 	Undated Reason = "undated" // its date cannot be read, so it may be old
 	Old     Reason = "old"     // it was old when it was read
 	Before  Reason = "before"  // it was read before the channel had a schedule
+	Alerts  Reason = "alerts"  // the channel has alerts and no briefings
 	Far     Reason = "far"     // too many were before it to keep a note of all
 )
 
@@ -249,17 +252,25 @@ func (a *Answer) weighed(ctx context.Context, read []readStory) error {
 			}
 		}
 	}
+	if err := a.alerted(ctx, at, now, wanted); err != nil {
+		return err
+	}
 	for _, r := range read {
 		if _, seen := at[r.id]; !seen || r.id == 0 {
 			a.Stories = append(a.Stories, Found{Title: r.title, Link: r.link, Read: r.at, Unweighed: a.unweighed(r)})
 		}
 	}
 	for _, x := range a.Stories {
-		if x.Weighed.Outcome == brief.Posted && x.Unsent == "" {
+		if x.posted() {
 			a.Posted++
 		}
 	}
 	return nil
+}
+
+// posted reports whether a story stands in the channel.
+func (x Found) posted() bool {
+	return !x.Alerted.IsZero() || x.Weighed.Outcome == brief.Posted && x.Unsent == ""
 }
 
 // note keeps what a briefing made of a story, if no newer one weighed it, or it alone told it.
@@ -272,6 +283,41 @@ func (a *Answer) note(at map[int64]int, story int64, x Found) {
 	case x.Weighed.Outcome == brief.Posted && a.Stories[i].Weighed.Outcome != brief.Posted:
 		a.Stories[i] = x
 	}
+}
+
+// alerted finds the stories that alerts of the channel told, and no briefing.
+func (a *Answer) alerted(ctx context.Context, at map[int64]int, now map[int64]int64, wanted map[int64]readStory) error {
+	if a.Slot != 0 {
+		return nil
+	}
+	channels, err := a.Store.GuildChannels(ctx, a.Guild)
+	if err != nil {
+		return err
+	}
+	var posts []store.Post
+	for _, ch := range channels {
+		if ch.DiscordID == a.Channel && err == nil {
+			posts, err = a.Store.Alerts(ctx, ch.ID, a.Now.Add(-Span))
+		}
+	}
+	for _, p := range posts {
+		payload, _ := message.ParsePayload(p.Payload) // ours; of what cannot be read nothing is known
+		for _, s := range payload.Stories {
+			id := cmp.Or(now[s.Story], s.Story)
+			r, known := wanted[id]
+			if p.State != state.PostSent || a.Asked != "" && !known && !about(s.Title, "en", a.Asked) {
+				continue
+			}
+			found := Found{Title: s.Title, Read: r.at, Alerted: p.Last}
+			if i, seen := at[id]; !seen {
+				at[id] = len(a.Stories)
+				a.Stories = append(a.Stories, found)
+			} else if a.Stories[i].Weighed.Outcome != brief.Posted {
+				a.Stories[i] = found
+			}
+		}
+	}
+	return err
 }
 
 // lives says of the stories in the traces that have been merged which one lives on.
@@ -311,6 +357,8 @@ func (a *Answer) unweighed(r readStory) Reason {
 		}
 	}
 	switch {
+	case len(a.Schedules) == 0:
+		return Alerts
 	case r.unread:
 		return Undated
 	case r.old:

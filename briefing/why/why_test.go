@@ -69,9 +69,9 @@ func TestAnswer_TellsWhatBecameOfEachStory(t *testing.T) {
 		left := strings.SplitN(strings.Split(all, "\n")[4], ":", 2)[0]
 		holds(t, "one that found no place", answer(n, asked(n, left)), "last 7 days: 1 story read, 0 posted", left+": read 20 Nov; ranked 4th, the briefing holds 2.")
 		n.At("2 12:30")
-		empty := answer(n, asked(n, ""))
-		holds(t, "a day without news", empty, "#news: Nothing was new on 21 Nov.")
-		holds(t, "the day after", answer(n, asked(n, left)), left+": read 20 Nov; ranked 4th")
+		holds(t, "what was held over", answer(n, asked(n, left)), left+": posted <21 Nov 12:30>")
+		n.At("3 12:30")
+		holds(t, "a day without news", answer(n, asked(n, "")), "#news: Nothing was new on 22 Nov.")
 	})
 }
 
@@ -122,6 +122,28 @@ func TestAnswer_AStoryThatWasToldSaysWhere(t *testing.T) {
 		one := asked(n, "")
 		one.Slot = slots[0].ID
 		holds(t, "the second briefing alone", answer(n, one), "0 posted", "told on 20 Nov ([that post](https://discord.com/channels/7/70/", "), nothing new since.")
+	})
+}
+
+func TestAnswer_KnowsAlerts(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		ctx := context.Background()
+		alerter := n.Alerter(profile.Alerts{On: true})
+		n.Desk.Scope = briefingtest.Must[store.Scope](t)(n.S.ScopeOf(ctx, store.Desk))
+		for _, it := range briefingtest.Dam {
+			n.Report(it)
+			n.Clock.Add(time.Minute)
+		}
+		n.Report(briefingtest.Chess)
+		if briefingtest.Must[int](t)(alerter.Run(ctx)) != 1 || briefingtest.Must[int](t)(n.Out.Run(ctx)) != 1 {
+			t.Fatal("there is no alert")
+		}
+		got := answer(n, asked(n, "dam"))
+		holds(t, "an alert", got, "1 story read, 1 posted", "told at once in an alert <20 Nov 12:05>")
+		holds(t, "what is in none", answer(n, asked(n, "chess")), "no alert told it, and no briefings are posted here.")
+		n.Schedule(n.Ch, "World", "daily 12:30")
+		n.At("12:30")
+		holds(t, "a briefing names it", answer(n, asked(n, "dam")), "1 story read, 1 posted")
 	})
 }
 
