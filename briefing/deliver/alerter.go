@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,8 +44,7 @@ type Alerter struct {
 // Run writes the alerts that are due and returns how many. A channel that fails holds
 // up no other.
 func (a *Alerter) Run(ctx context.Context) (int, error) {
-	lease, err := a.Store.TakeLease(ctx, "alert", a.Holder, store.LeaseTime)
-	if errors.Is(err, store.ErrLost) {
+	if _, err := a.lease(ctx); errors.Is(err, store.ErrLost) {
 		return 0, store.ErrBusy
 	} else if err != nil {
 		return 0, err
@@ -68,7 +68,7 @@ func (a *Alerter) Run(ctx context.Context) (int, error) {
 		if set := profile.ParseChannel(channel.Profile).Alerts; !set.On {
 			continue
 		}
-		ok, err := a.channel(ctx, lease, channel, stories)
+		ok, err := a.channel(ctx, channel, stories)
 		switch {
 		case ctx.Err() != nil:
 			return added, ctx.Err()
@@ -82,8 +82,13 @@ func (a *Alerter) Run(ctx context.Context) (int, error) {
 	return added, errors.Join(failed...)
 }
 
+// lease takes or renews the lease under which alerts are stored.
+func (a *Alerter) lease(ctx context.Context) (store.Lease, error) {
+	return a.Store.TakeLease(ctx, "alert", a.Holder, store.LeaseTime)
+}
+
 // channel writes the alert that is due in a channel, if one is. A panic is an error.
-func (a *Alerter) channel(ctx context.Context, lease store.Lease, ch store.Channel, stories []int64) (ok bool, err error) {
+func (a *Alerter) channel(ctx context.Context, ch store.Channel, stories []int64) (ok bool, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			ok, err = false, guard.Caught(panicked)
@@ -107,6 +112,9 @@ func (a *Alerter) channel(ctx context.Context, lease store.Lease, ch store.Chann
 	if err != nil || full(before, now.In(zone)) {
 		return false, err
 	}
+	if stories, err = a.welcome(ctx, stories, before); err != nil {
+		return false, err
+	}
 	alert, ok, err := a.Writer.Alert(ctx, brief.Request{From: brief.LaterOf(now.Add(-brief.AlertWithin), set.Alerts.Since), At: now,
 		Zone: zone, Topic: set.Alerts.Topic, Reports: max(set.Alerts.Reports, alertReportsMin), In: set.Lang, Channel: ch,
 		Words: set.WordList, Speak: cmp.Or(set.Lang, server.Lang), ModelTime: alertModelTime}, stories)
@@ -115,6 +123,10 @@ func (a *Alerter) channel(ctx context.Context, lease store.Lease, ch store.Chann
 	}
 	step(a.Step, "alert: written")
 	post, err := a.post(ch, alert, before)
+	if err != nil {
+		return false, err
+	}
+	lease, err := a.lease(ctx) // again: a slow model writes for longer than it lasts
 	if err != nil {
 		return false, err
 	}
@@ -140,6 +152,29 @@ func full(before []store.Post, now time.Time) bool {
 		}
 	}
 	return today >= alertsMost
+}
+
+// welcome are those of some stories of which Discord has refused no alert in the
+// channel within brief.AlertAgain, as a server's own filter does: it would refuse the
+// next one too, once a minute.
+func (a *Alerter) welcome(ctx context.Context, stories []int64, before []store.Post) ([]int64, error) {
+	for _, p := range before {
+		if p.State != state.PostFailed || guard.Now(a.Now).Sub(p.Cut) >= brief.AlertAgain {
+			continue
+		}
+		payload, err := message.ParsePayload(p.Payload)
+		if err != nil {
+			continue // of what cannot be read nothing is known
+		}
+		for _, refused := range payload.Stories {
+			id, err := a.Store.Resolve(ctx, refused.Story)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return nil, fmt.Errorf("resolve story %d: %w", refused.Story, err)
+			}
+			stories = slices.DeleteFunc(slices.Clone(stories), func(story int64) bool { return story == id })
+		}
+	}
+	return stories, nil
 }
 
 // post is the row of an alert. Its key counts the alerts on one story in its channel:

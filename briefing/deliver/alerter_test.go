@@ -260,6 +260,38 @@ func TestAlerter_WhatDoesNotArriveInAnHourExpires(t *testing.T) {
 	})
 }
 
+// A model on a small machine writes for longer than a lease lasts.
+func TestAlerter_SlowWritingIsNotLost(t *testing.T) {
+	alarms(t, profile.Alerts{}, func(a *alarm) {
+		a.report(time.Minute, briefingtest.Dam...)
+		a.Step = func(point string) {
+			if point == "alert: written" {
+				a.Clock.Add(store.LeaseTime + time.Second)
+			}
+		}
+		a.want("written for half a minute", 1)
+		a.Count(1, 0)
+	})
+}
+
+// What a server's own filter refuses is not written anew each minute.
+func TestAlerter_RefusedIsNotTriedAgain(t *testing.T) {
+	alarms(t, profile.Alerts{}, func(a *alarm) {
+		a.D.Fault = script(briefingtest.Rejected, briefingtest.Rejected, briefingtest.Rejected)
+		a.report(time.Minute, briefingtest.Dam...)
+		a.want("five reports", 1)
+		for range 3 {
+			a.Clock.Add(2 * time.Minute)
+			a.want("after Discord refused it", 0)
+		}
+		a.report(time.Minute, fillers[0]...)
+		a.Clock.Add(time.Minute)
+		a.want("another story", 0) // it has two reports
+		a.SetAlerts(a.Ch, profile.Alerts{On: true, Reports: 2})
+		a.want("another story, in a channel that asks for two", 1)
+	})
+}
+
 func TestAlerter_OneHolder(t *testing.T) {
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	first, second := n.Alerter(profile.Alerts{On: true}), deliver.Alerter{Store: n.S, Holder: "other", Now: n.Clock.Now}
