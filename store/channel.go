@@ -84,14 +84,23 @@ func (s *Store) TerminalChannel(ctx context.Context, owner, name string) (Channe
 }
 
 // DiscordChannel finds a channel of Discord, or makes it. Its name follows
-// Discord's; one that was stopped is active again, for someone has just
-// proved that it can be used.
+// Discord's, and so does its kind: people turn a text channel into one for
+// announcements, and back, and it remembers what it was told. One that was stopped
+// is active again, for someone has just proved that it can be used.
 func (s *Store) DiscordChannel(ctx context.Context, c Channel) (Channel, error) {
-	err := scan(s.write.QueryRowContext(ctx, `INSERT INTO channels AS c (id, kind, name, discord_id, guild_id, user_id, owner, profile, rev,
-		since_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, '{}', 1, $8, $9)
-		ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '', set_by = excluded.set_by
-		RETURNING `+bare(channelColumns),
-		randomID(), c.Kind, c.Name, null(c.DiscordID), null(c.GuildID), null(c.UserID), c.Owner, ms(s.now()), c.SetBy), &c)
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE channels SET kind = $1 WHERE discord_id = $2 AND kind IN ('text', 'news') AND kind <> $1
+			AND CAST($1 AS TEXT) IN ('text', 'news') AND NOT EXISTS (SELECT 1 FROM channels o WHERE o.kind = $1 AND o.discord_id = $2)`,
+			c.Kind, null(c.DiscordID))
+		if err != nil {
+			return err
+		}
+		return scan(tx.QueryRowContext(ctx, `INSERT INTO channels AS c (id, kind, name, discord_id, guild_id, user_id, owner, profile, rev,
+			since_at, set_by) VALUES($1, $2, $3, $4, $5, $6, $7, '{}', 1, $8, $9)
+			ON CONFLICT(kind, discord_id) DO UPDATE SET name = excluded.name, state = 'active', reason = '', set_by = excluded.set_by
+			RETURNING `+bare(channelColumns),
+			randomID(), c.Kind, c.Name, null(c.DiscordID), null(c.GuildID), null(c.UserID), c.Owner, ms(s.now()), c.SetBy), &c)
+	})
 	if err != nil {
 		return c, fmt.Errorf("note channel %q: %w", c.Name, database.Explain(err))
 	}
