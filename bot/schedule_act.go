@@ -102,8 +102,14 @@ func (b *Bot) nowOf(ctx context.Context, c *call, x store.Planned) (response, er
 	if x.Schedule.State == state.SchedulePaused {
 		return response{}, refuse("now_held", x.Schedule.Name)
 	}
-	if _, err := b.postable(ctx, c, x.Channel.DiscordID); err != nil {
+	spot, err := b.postable(ctx, c, x.Channel.DiscordID)
+	if err != nil {
 		return response{}, err
+	}
+	if x.Channel.State != state.ChannelActive { // it can be posted to again, which nobody has noticed yet
+		if x.Channel, err = b.channelOf(ctx, c, spot); err != nil {
+			return response{}, err
+		}
 	}
 	now := b.now().In(zone)
 	switch err := b.Store.AddSlotNow(ctx, x.Schedule.ID, now.Format("2006-01-02"), now.Format("15:04")); {

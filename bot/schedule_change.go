@@ -54,7 +54,9 @@ func (g *scheduleChange) apply(x store.Schedule, now time.Time) (store.Schedule,
 	x.Rule, x.CatchUp, x.Profile = rule.String(), rule.CatchUp(), set.String()
 	x.Zone, x.Name, x.Channel = cmp.Or(g.zone, x.Zone), cmp.Or(g.name, x.Name), cmp.Or(g.channel, x.Channel)
 	if x.Rule != before.Rule || x.Zone != before.Zone || x.Channel != before.Channel {
-		x.From = now // what would have been due before is not made up for
+		if x.From, err = begun(rule, x, now); err != nil {
+			return x, err
+		}
 	}
 	if profile.ParseSchedule(before.Profile).String() == x.Profile {
 		x.Profile = before.Profile // the usual may be left out of it
@@ -64,6 +66,23 @@ func (g *scheduleChange) apply(x store.Schedule, now time.Time) (store.Schedule,
 	}
 	x.SetBy = fmt.Sprint(g.by)
 	return x, nil
+}
+
+// begun is from when on a schedule with a rule is planned: now if it is new, else the
+// last time at which it would have been due. What would have been due is not made up
+// for, and what was read since then is still told where it has told nothing yet.
+func begun(rule schedule.Rule, x store.Schedule, now time.Time) (time.Time, error) {
+	if x.ID == 0 {
+		return now, nil
+	}
+	zone, err := schedule.Load(x.Zone)
+	if err != nil {
+		return x.From, err
+	}
+	if due := rule.Between(zone, x.From, now); len(due) > 0 {
+		return due[len(due)-1].Due, nil
+	}
+	return x.From, nil
 }
 
 // rule is the rule of a schedule with what was set of it. Quiet hours stay where
@@ -209,6 +228,7 @@ func (b *Bot) placeOptions(ctx context.Context, c *call, x store.Planned, g *sch
 		g.room = &spot
 	case ping != 0 || publish && !old.Publish:
 		spot, err = b.postable(ctx, c, x.Channel.DiscordID)
+		g.room = &spot // it may have been made an announcement channel since
 	}
 	if err != nil {
 		return err

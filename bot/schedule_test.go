@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
+	"dateline/briefing/schedule"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -170,6 +171,67 @@ func TestScheduleEdit_OnlyWhatIsGivenFromTheNextTimeOn(t *testing.T) {
 	wants(t, "a name that is taken", w.slash("schedule edit", map[string]any{"schedule": fmt.Sprint(w.schedules()["World"].Schedule.ID), "name": "Evening"}), "#late has a schedule Evening already.")
 	wants(t, "one of another channel", w.slash("schedule edit", map[string]any{"schedule": "world", "stories": 2}), "pick the schedule you mean from the list")
 	wants(t, "none", w.slash("schedule edit", map[string]any{"schedule": "Nothing", "stories": 2}), "This server has no such schedule.")
+}
+
+// A weekly schedule whose time is changed before it has told anything tells of all the
+// week; nothing that was due before is planned.
+func TestScheduleChange_CoversWhatWasReadSinceItWasLastDue(t *testing.T) {
+	t.Parallel()
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, time.UTC) } // 2 November is a Monday
+	old := store.Schedule{ID: 1, Channel: 1, Name: "World", Rule: "mondays 09:00", Zone: "UTC", From: at(2, 10), CatchUp: 24 * time.Hour, Profile: "{}"}
+	for name, x := range map[string]struct {
+		when string
+		now  time.Time
+		want time.Time
+	}{
+		"not due yet":              {"mondays 08:00", at(6, 12), at(2, 10)},
+		"due with the new rule":    {"daily 08:00", at(6, 12), at(6, 8)},
+		"due at this very time":    {"daily 12:00", at(6, 12), at(6, 12)},
+		"due long after the start": {"mondays 08:00", at(20, 12), at(16, 8)},
+	} {
+		rule, err := schedule.Parse(x.when)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := (&scheduleChange{when: &rule}).apply(old, x.now)
+		if err != nil || !got.From.Equal(x.want) {
+			t.Errorf("%s: from %v, %v, want %v", name, got.From, err, x.want)
+		}
+	}
+}
+
+// People turn a text channel into an announcement channel where it stands.
+func TestScheduleEdit_PublishesInAChannelThatWasATextChannel(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	wire := w.d.AddChannel(w.guild, "wire", 5)
+	text, err := w.store.DiscordChannel(context.Background(), store.Channel{Kind: state.ChannelText, Name: "wire", DiscordID: int64(id(wire)), GuildID: int64(id(w.guild)),
+		Owner: fmt.Sprintf("guild:%d", id(w.guild)), SetBy: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := w.store.AddSchedule(context.Background(), store.Schedule{Channel: text.ID, Name: "Digest", Rule: "daily 09:00", Zone: "UTC", From: time.Now(), CatchUp: time.Hour, Profile: "{}"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "published", w.slash("schedule edit", map[string]any{"schedule": fmt.Sprint(made.ID), "publish": true}), "Changed. **Digest** in #wire", "published to the servers that follow it")
+	if got := w.schedules()["Digest"].Channel; got.ID != text.ID || got.Kind != state.ChannelNews {
+		t.Errorf("it is in channel %d, a %s channel, want %d, an announcement channel", got.ID, got.Kind, text.ID)
+	}
+}
+
+// A channel that was stopped and can be posted to again is, as soon as somebody asks.
+func TestScheduleNow_StartsAChannelThatWasStopped(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC"})
+	if _, err := w.store.SetChannel(context.Background(), w.schedules()["World"].Channel.ID, state.ChannelPaused, "the thread is locked"); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "posted at once", w.slash("schedule now", map[string]any{"schedule": "World"}), "World")
+	if got := w.schedules()["World"].Channel; got.State != state.ChannelActive {
+		t.Errorf("the channel is %s", got.State)
+	}
 }
 
 func TestSchedulePause_NothingIsPostedUntilResumed(t *testing.T) {
