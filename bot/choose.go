@@ -33,7 +33,7 @@ func (e manyFit) answer(words *phrases.Words) response {
 		label := layout.Cut(strings.Join(strings.Fields(message.Printable(x.Name)), " "), labelMost)
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: label, Value: x.Value})
 	}
-	reply := say("%s", e.ask)
+	reply := said(e.ask)
 	reply.rows = row(menu)
 	return reply
 }

@@ -77,16 +77,6 @@ type response struct {
 	beside bool       // it leaves the message whose button was pressed as it is
 }
 
-// say is an answer of one plain sentence.
-func say(format string, args ...any) response {
-	return response{blocks: []message.Block{{Kind: message.Para, Runs: []message.Run{{Text: fmt.Sprintf(format, args...)}}}}}
-}
-
-// userErrorf is an error in plain English.
-func userErrorf(format string, args ...any) error {
-	return userError{text: fmt.Sprintf(format, args...)}
-}
-
 // replyForError turns an error into a calm sentence; what people cannot mend goes to the log.
 func (b *Bot) replyForError(words *phrases.Words, what string, err error) response {
 	var t userError
@@ -96,7 +86,7 @@ func (b *Bot) replyForError(words *phrases.Words, what string, err error) respon
 	case errors.As(err, &many):
 		return many.answer(words)
 	case errors.As(err, &t):
-		return say("%s", t.in(words))
+		return said(t.In(words))
 	case errors.As(err, &rule):
 		return said(rule.Say(words))
 	case errors.Is(err, context.Canceled):

@@ -19,23 +19,13 @@ func (c *call) say(key string, args ...any) response { return said(c.words.Say(k
 
 // userError is an error whose text is meant for the person who asked. It is worded
 // when it is said: where it arises, the language need not be known.
-type userError struct {
-	phrases.Text
-	text string // in plain English, where the catalogue has none
-}
+type userError struct{ phrases.Text }
 
 // refuse is an error with a text of the catalogue for the person who asked.
-func refuse(key string, args ...any) error { return userError{Text: phrases.Later(key, args...)} }
+func refuse(key string, args ...any) error { return userError{phrases.Later(key, args...)} }
 
 // Error is the text in English, for the log.
-func (e userError) Error() string { return e.in(nil) }
-
-func (e userError) in(words *phrases.Words) string {
-	if e.text != "" {
-		return e.text
-	}
-	return e.In(words)
-}
+func (e userError) Error() string { return e.In(nil) }
 
 // hear is the language to answer an interaction in before the settings are read: the
 // person's, else the server's in Discord, else English.

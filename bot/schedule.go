@@ -148,11 +148,11 @@ func (b *Bot) postable(ctx context.Context, c *call, id int64) (place, error) {
 		for _, key := range lacks {
 			names = append(names, c.words.Say(key))
 		}
-		said := c.words.Say("channel_lacks", spot.Name.V, strings.Join(names, ", "))
+		key := "channel_lacks"
 		if slices.Contains(lacks, "perm_history") {
-			said += " " + c.words.Say("channel_history")
+			key = "channel_lacks_history"
 		}
-		return spot, userErrorf("%s", said)
+		return spot, refuse(key, spot.Name.V, strings.Join(names, ", "))
 	}
 	return spot, nil
 }

@@ -70,6 +70,8 @@ func (b Briefing) readSince() string {
 		rest = strings.Join(left, "; ") + "; " + w.Say("had_rest")
 	case len(left) > 0:
 		rest = strings.Join(left, "; ") + "."
+	case b.unasked:
+		rest = w.Say("had_asked")
 	}
 	return w.Say("read_since", w.Count(b.Articles, "articles"), w.Count(b.Sources, "outlets"), since, rest)
 }
