@@ -38,20 +38,32 @@ func (b *Bot) alertsOn(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	set := profile.ParseChannel(channel.Profile)
-	alerts := &set.Alerts
-	if !alerts.On {
-		alerts.On, alerts.Since = true, b.now()
-	}
-	alerts.SetBy, alerts.Reports = fmt.Sprint(c.user), min(max(c.number("reports", alerts.Reports), 2), 10)
-	alerts.Quiet = cmp.Or(quiet.String(), alerts.Quiet)
-	alerts.Topic = cmp.Or(layout.Clip(c.text("topic"), topicMost), alerts.Topic)
-	if err := b.Store.SetProfile(ctx, channel.ID, set.String()); err != nil {
+	var alerts profile.Alerts
+	err = b.changeChannel(ctx, channel.ID, func(set *profile.Channel) {
+		alerts = set.Alerts
+		if !alerts.On {
+			alerts.On, alerts.Since = true, b.now()
+		}
+		alerts.SetBy, alerts.Reports = fmt.Sprint(c.user), min(max(c.number("reports", alerts.Reports), 2), 10)
+		alerts.Quiet = cmp.Or(quiet.String(), alerts.Quiet)
+		alerts.Topic = cmp.Or(layout.Clip(c.text("topic"), topicMost), alerts.Topic)
+		set.Alerts = alerts
+	})
+	if err != nil {
 		return response{}, err
 	}
-	runs := append(message.Plain(c.words.Say("alerts_on")+" "), b.alertsLine(ctx, c, channel, *alerts)...)
+	runs := append(message.Plain(c.words.Say("alerts_on")+" "), b.alertsLine(ctx, c, channel, alerts)...)
 	runs = append(runs, message.Run{Text: " " + c.words.Say("alerts_limits")})
 	return response{blocks: []message.Block{{Kind: message.Para, Runs: runs}}}, nil
+}
+
+// changeChannel changes what a channel has set.
+func (b *Bot) changeChannel(ctx context.Context, id int64, change func(*profile.Channel)) error {
+	return b.Store.ChangeChannel(ctx, id, func(stored string) string {
+		set := profile.ParseChannel(stored)
+		change(&set)
+		return set.String()
+	})
 }
 
 // alertsLine says when a channel is alerted, by the server's clock.
@@ -70,9 +82,7 @@ func (b *Bot) alertsOff(ctx context.Context, c *call) (response, error) {
 		if channel.DiscordID != id {
 			continue
 		}
-		set := profile.ParseChannel(channel.Profile)
-		set.Alerts = profile.Alerts{}
-		if err := b.Store.SetProfile(ctx, channel.ID, set.String()); err != nil {
+		if err := b.changeChannel(ctx, channel.ID, func(set *profile.Channel) { set.Alerts = profile.Alerts{} }); err != nil {
 			return response{}, err
 		}
 		return c.say("alerts_off", channel.Name), nil

@@ -57,7 +57,7 @@ func TestSettle_TheChannelBeforeThePersonThePersonBeforeTheServer(t *testing.T) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.SetProfile(ctx, channel.ID, profile.Channel{Lang: "ar"}.String()); err != nil {
+	if err := w.store.ChangeChannel(ctx, channel.ID, func(string) string { return profile.Channel{Lang: "ar"}.String() }); err != nil {
 		t.Fatal(err)
 	}
 	if got := c("it") + c("de"); got != "arar" {

@@ -26,9 +26,7 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 		action = message.LeaveOut
 	}
 	list := message.NewWordList(c.text("words"), action)
-	prof := profile.ParseChannel(channel.Profile)
-	prof.WordList = list
-	if err := b.Store.SetProfile(ctx, channel.ID, prof.String()); err != nil {
+	if err := b.changeChannel(ctx, channel.ID, func(set *profile.Channel) { set.WordList = list }); err != nil {
 		return response{}, err
 	}
 	switch {

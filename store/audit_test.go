@@ -52,8 +52,8 @@ func TestAudit_EverySettingHasItsLine(t *testing.T) {
 		done(s.ChangeGuild(ctx, 1, to(`{"zone":"UTC","greeted":true}`))) // no setting
 		done(s.ChangeGuild(ctx, 2, to(`{"zone":"Asia/Tokyo"}`)))         // another's
 		channel := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: 5, GuildID: 1, Owner: "guild:1", SetBy: "7"}))
-		done(s.SetProfile(ctx, channel.ID, `{"words":["war"]}`))
-		done(s.SetProfile(ctx, channel.ID, `{"words":["war"]}`)) // the same
+		done(s.ChangeChannel(ctx, channel.ID, to(`{"words":["war"]}`)))
+		done(s.ChangeChannel(ctx, channel.ID, to(`{"words":["war"]}`))) // the same
 		planned := must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: channel.ID, Name: "World", Rule: "daily 07:30", Zone: "UTC", Profile: `{"stories":5}`, SetBy: "8"}))
 		done(s.RemoveSchedule(ctx, planned.ID))
 		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: state.SourceFeed, Outlet: "A Press"}, "guild:1", "9")
@@ -220,7 +220,7 @@ func TestAudit_NoMethodChangesASettingWithoutALine(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"AddSchedule", "AddSource", "ChangeGuild", "ChangeSchedule", "ErasePerson", "PauseSource", "SetProfile", "Unsubscribe", "joinSource", "stopSchedule"}
+	want := []string{"AddSchedule", "AddSource", "ChangeChannel", "ChangeGuild", "ChangeSchedule", "ErasePerson", "PauseSource", "Unsubscribe", "joinSource", "stopSchedule"}
 	missing := slices.DeleteFunc(want, func(name string) bool { return slices.Contains(found, name) })
 	if d := cmp.Diff([]string{}, missing, cmpopts.EquateEmpty()); d != "" {
 		t.Errorf("the search does not find %v", missing)

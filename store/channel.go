@@ -138,21 +138,24 @@ func (s *Store) SetChannel(ctx context.Context, id int64, state state.Channel, r
 	return one(result) == nil, nil
 }
 
-// SetProfile changes what a channel has set.
-func (s *Store) SetProfile(ctx context.Context, id int64, profile string) error {
+// ChangeChannel changes what a channel has set: change is given it as it stands, and
+// gives it back as it shall be. Between the two nobody else changes it. It may be
+// called again when the database broke the first try off.
+func (s *Store) ChangeChannel(ctx context.Context, id int64, change func(profile string) string) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		var before string
 		line := audit.Line{Action: state.ChannelChanged}
-		err := tx.QueryRowContext(ctx, `SELECT profile, owner, name FROM channels WHERE id = $1`, id).Scan(&before, &line.Owner,
-			&line.Detail.Name)
+		err := tx.QueryRowContext(ctx, `UPDATE channels SET rev = rev + 1 WHERE id = $1 RETURNING profile, owner, name`, id).Scan(&before,
+			&line.Owner, &line.Detail.Name)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrLost
 		}
 		if err != nil {
 			return err
 		}
+		profile := change(before)
 		line.Detail.Changes = audit.Diff(before, profile)
-		_, err = tx.ExecContext(ctx, `UPDATE channels SET profile = $2, rev = rev + 1 WHERE id = $1`, id, profile)
+		_, err = tx.ExecContext(ctx, `UPDATE channels SET profile = $2 WHERE id = $1`, id, profile)
 		if err != nil || len(line.Detail.Changes) == 0 {
 			return err
 		}

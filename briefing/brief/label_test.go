@@ -173,7 +173,7 @@ func TestCorrections_WithoutPlaceComeInTheNext(t *testing.T) {
 	n.Report(old...)
 	n.At("12:30")
 	n.Holds(n.Ch, "(5 stories)")
-	if err := n.S.SetProfile(t.Context(), n.Ch.ID, `{"words":["arne"],"words_action":"leave out"}`); err != nil {
+	if err := n.S.ChangeChannel(t.Context(), n.Ch.ID, func(string) string { return `{"words":["arne"],"words_action":"leave out"}` }); err != nil {
 		t.Fatal(err)
 	}
 	n.At("2 09:00")

@@ -44,7 +44,8 @@ func (n *Newsroom) Alerter(set profile.Alerts) *deliver.Alerter {
 // SetAlerts sets a channel's alerts.
 func (n *Newsroom) SetAlerts(ch store.Channel, set profile.Alerts) {
 	n.T.Helper()
-	if err := n.S.SetProfile(context.Background(), ch.ID, profile.Channel{Alerts: set}.String()); err != nil {
+	stored := profile.Channel{Alerts: set}.String()
+	if err := n.S.ChangeChannel(context.Background(), ch.ID, func(string) string { return stored }); err != nil {
 		n.T.Fatal(err)
 	}
 }
