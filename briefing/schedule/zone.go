@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -48,6 +49,32 @@ func Find(s string) (*time.Location, error) {
 	return nil, fmt.Errorf("%.40q is no time zone: type a city, like Berlin, and pick from the list", s)
 }
 
+// entry is a zone with what people may type for it, as it is and folded.
+type entry struct {
+	name, country string // country and full are folded
+	full          string
+	cities        []string
+	folded        []string
+}
+
+// entries are folded once: that takes a thousand times what a look-up does.
+var entries = sync.OnceValue(func() []entry {
+	var out []entry
+	for line := range strings.Lines(strings.TrimSpace(zonesFile)) {
+		fields := append(strings.Split(strings.TrimRight(line, "\n"), "\t"), "", "")
+		zone := entry{name: fields[0], country: fold(fields[1]), full: fold(fields[0])}
+		zone.cities = []string{strings.ReplaceAll(zone.name[strings.LastIndexByte(zone.name, '/')+1:], "_", " ")}
+		if fields[2] != "" {
+			zone.cities = append(zone.cities, strings.Split(fields[2], ";")...)
+		}
+		for _, city := range zone.cities {
+			zone.folded = append(zone.folded, fold(city))
+		}
+		out = append(out, zone)
+	}
+	return out
+})
+
 // Zones lists up to n zones whose city, country or name begins with, or holds,
 // what was typed; the best first.
 func Zones(typed string, n int) []Zone {
@@ -57,24 +84,18 @@ func Zones(typed string, n int) []Zone {
 		rank int
 	}
 	var hits []hit
-	for _, line := range strings.Split(strings.TrimSpace(zonesFile), "\n") {
-		fields := append(strings.Split(line, "\t"), "", "")
-		name, country := fields[0], fields[1]
-		cities := []string{strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")}
-		if fields[2] != "" {
-			cities = append(cities, strings.Split(fields[2], ";")...)
-		}
+	for _, zone := range entries() {
 		best := hit{rank: 9}
-		for i, c := range cities {
-			if rank := match(typed, fold(c)); rank < best.rank {
-				best = hit{Zone{name, cities[i]}, rank}
+		for i, city := range zone.folded {
+			if rank := match(typed, city); rank < best.rank {
+				best = hit{Zone{zone.name, zone.cities[i]}, rank}
 			}
 		}
-		if rank := 3 + match(typed, fold(country)); rank < best.rank {
-			best = hit{Zone{name, cities[0]}, rank}
+		if rank := 3 + match(typed, zone.country); rank < best.rank {
+			best = hit{Zone{zone.name, zone.cities[0]}, rank}
 		}
-		if rank := 4 + match(typed, fold(strings.ReplaceAll(name, "_", " "))); rank < best.rank {
-			best = hit{Zone{name, cities[0]}, rank}
+		if rank := 4 + match(typed, zone.full); rank < best.rank {
+			best = hit{Zone{zone.name, zone.cities[0]}, rank}
 		}
 		if best.rank < 6 {
 			hits = append(hits, best)
