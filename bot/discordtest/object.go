@@ -104,6 +104,24 @@ func (s *Server) getRoles(r *request) (int, any) {
 	return 200, s.roles(home)
 }
 
+// getChannels lists a server's channels, also those that the bot may not see, but
+// no threads.
+func (s *Server) getChannels(r *request) (int, any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	home := s.inGuild(r.args[0])
+	if home == nil {
+		return refuse(noGuild)
+	}
+	out := []any{}
+	for _, room := range s.channels {
+		if room.guild == home.id && !room.deleted && !room.isThread() {
+			out = append(out, s.channelShape(room))
+		}
+	}
+	return 200, out
+}
+
 func (s *Server) getMember(r *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

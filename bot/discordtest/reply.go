@@ -54,7 +54,7 @@ func (r *Reply) wake() {
 func (r *Reply) Wait(ctx context.Context) error {
 	for {
 		r.mu.Lock()
-		done := r.message != nil || r.choices != nil || r.modal != nil || r.kind == replyChoices
+		done := len(r.shown()) > 0 || r.choices != nil || r.modal != nil || r.kind == replyChoices
 		changed := r.changed
 		r.mu.Unlock()
 		if done {
@@ -75,15 +75,21 @@ func (r *Reply) Acked() (time.Duration, bool) {
 	return r.acked.Sub(r.Sent), !r.acked.IsZero()
 }
 
+// shown are the messages of a reply: what fills it or what it changed, and what
+// stands beside that. The caller holds mu.
+func (r *Reply) shown() []*Message {
+	if r.message == nil {
+		return r.more
+	}
+	return append([]*Message{r.message}, r.more...)
+}
+
 // Text is the reply's text, all parts.
 func (r *Reply) Text() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.message == nil {
-		return ""
-	}
-	parts := []string{r.message.Content}
-	for _, m := range r.more {
+	var parts []string
+	for _, m := range r.shown() {
 		parts = append(parts, m.Content)
 	}
 	return strings.Join(parts, "\n")
@@ -93,20 +99,19 @@ func (r *Reply) Text() string {
 func (r *Reply) Private() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.message != nil && r.message.Flags&64 != 0
+	all := r.shown()
+	return len(all) > 0 && all[0].Flags&flagPrivate != 0
 }
 
 // Message is the reply's last message.
 func (r *Reply) Message() *Message {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.message == nil {
+	all := r.shown()
+	if len(all) == 0 {
 		return nil
 	}
-	message := *r.message
-	if n := len(r.more); n > 0 {
-		message = *r.more[n-1]
-	}
+	message := *all[len(all)-1]
 	return &message
 }
 

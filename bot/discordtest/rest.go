@@ -91,6 +91,7 @@ var routes = []route{
 	on("PUT", `/applications/`+num+`/commands`, (*Server).putCommands),
 	on("GET", `/applications/`+num+`/commands`, (*Server).getCommands),
 	on("GET", `/guilds/`+num+`/roles`, (*Server).getRoles),
+	on("GET", `/guilds/`+num+`/channels`, (*Server).getChannels),
 	on("GET", `/guilds/`+num+`/members/`+num, (*Server).getMember),
 	on("GET", `/channels/`+num, (*Server).getChannel),
 	on("POST", `/users/@me/channels`, (*Server).openDM),

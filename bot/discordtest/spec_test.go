@@ -43,6 +43,8 @@ func TestServeHTTP_RepliesHaveDiscordsShape(t *testing.T) {
 		{"PUT", "/applications/" + discordtest.AppID + "/commands", []any{m{"name": "ask", "description": "Ask", "type": 1, "default_member_permissions": "32"}}, 200, 0},
 		{"GET", "/guilds/" + r.guild + "/roles", nil, 200, 0},
 		{"GET", "/guilds/1/roles", nil, 404, 10004},
+		{"GET", "/guilds/" + r.guild + "/channels", nil, 200, 0},
+		{"GET", "/guilds/1/channels", nil, 404, 10004},
 		{"GET", "/guilds/" + r.guild + "/members/" + r.user, nil, 200, 0},
 		{"GET", "/guilds/" + r.guild + "/members/" + discordtest.AppID, nil, 200, 0},
 		{"GET", "/guilds/" + r.guild + "/members/1", nil, 404, 10007},
