@@ -24,6 +24,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/sample"
 	"dateline/store"
 )
 
@@ -82,6 +83,8 @@ type Bot struct {
 	rooms    closedRooms
 	roles    ownRoles
 	drafts   *lru.Cache[string, draft] // by the address of their button
+	screens  *lru.Cache[string, *screen]
+	sampler  *sample.Sampler
 	locales  *lru.Cache[int64, string] // of people who used a command lately
 	proving  sync.Map                  // by the id of a channel that was stopped: what its next post proves to work again
 
@@ -99,10 +102,14 @@ func New(o Options) (*Bot, error) {
 	}
 	client.Meter = o.Meter.Request
 	bot := &Bot{Options: o, api: client, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost),
-		drafts: newLRU[string, draft](draftsMost), locales: newLRU[int64, string](cacheMost),
+		drafts: newLRU[string, draft](draftsMost), screens: newLRU[string, *screen](screensMost), locales: newLRU[int64, string](cacheMost),
 		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
 		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}}
 	bot.commands = bot.table()
+	if o.Poller != nil {
+		bot.sampler = sample.New(o.Poller.Fetcher, o.Log)
+		bot.sampler.Now = o.Now
+	}
 	return bot, nil
 }
 

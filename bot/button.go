@@ -69,14 +69,15 @@ func (b *Bot) pressed(c *call) {
 		verb, arg = id[:i+1], id[i+1:]
 	}
 	c.path = "button " + strings.TrimSuffix(verb, ":")
+	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed}
+	if press := screens[verb]; press != nil {
+		press(c, arg)
+		return
+	}
 	switch {
 	case c.in.Type.V == wire.TypeModal && verb == idAskNow:
 		question := layout.Clip(strings.TrimSpace(message.Printable(wire.Field(c.in.Data.V.Components.V, fieldAsk, 4))), 2000)
 		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
-	case verb == idSchedule:
-		b.schedulePressed(c, arg)
-	case verb == sources.Press:
-		b.sourcePressed(c, arg)
 	case c.in.Type.V == wire.TypeModal:
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	case verb == idOpen:

@@ -54,6 +54,7 @@ func (b *Bot) table() map[string]handler {
 		"alerts off":       {server: true, manage: true, run: b.alertsOff},
 		"alerts list":      {server: true, manage: true, run: b.alertsList},
 		"sources":          {run: b.sourcesCommand},
+		"setup":            {server: true, manage: true, run: b.setupCommand},
 		"status":           {manage: true, run: b.statusCommand},
 		"why":              {server: true, run: b.whyCommand, complete: completer{"story": b.completeStory}},
 		"help":             {quick: true, run: b.helpCommand},
@@ -61,6 +62,19 @@ func (b *Bot) table() map[string]handler {
 		"forget":           {run: b.forget},
 		"new":              {run: b.fresh},
 	}
+}
+
+// kindName is what a type of interaction is called where they are counted.
+func kindName(t int) string {
+	switch t {
+	case wire.TypeCommand:
+		return "command"
+	case wire.TypeComplete:
+		return "autocomplete"
+	case wire.TypeModal:
+		return "modal"
+	}
+	return "component"
 }
 
 // completed answers an autocomplete. Who may not use the command gets nothing.

@@ -32,6 +32,7 @@ type call struct {
 	manager bool  // may change the server's settings
 	began   time.Time
 	open    bool // others see the answer too
+	patient bool // the answer says itself that it takes a while
 	stays   bool // the answer takes the place of the message whose button was pressed
 	words   *phrases.Words
 }
@@ -75,6 +76,7 @@ type response struct {
 	files  []rest.File
 	share  *shareable // it may be shown to all
 	beside bool       // it leaves the message whose button was pressed as it is
+	sent   bool       // it stands in Discord already
 }
 
 // replyForError turns an error into a calm sentence; what people cannot mend goes to the log.
@@ -212,18 +214,6 @@ func (b *Bot) callback(c *call, kind int, data any) error {
 	return err
 }
 
-func kindName(t int) string {
-	switch t {
-	case wire.TypeCommand:
-		return "command"
-	case wire.TypeComplete:
-		return "autocomplete"
-	case wire.TypeModal:
-		return "modal"
-	}
-	return "component"
-}
-
 // respond answers at once, without a deferral.
 func (b *Bot) respond(c *call, a response) {
 	first := b.draw(c, a)[0]
@@ -308,7 +298,7 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 
 // slow says once, after ten seconds, that an answer takes a while; stop ends it.
 func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
-	if b.Model == "" {
+	if b.Model == "" || c.patient {
 		return func() {}
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -352,6 +342,9 @@ func body(content string) map[string]any {
 // finish puts the answer where the deferral stands; more parts follow it. It
 // goes out also while the bot shuts down.
 func (b *Bot) finish(c *call, a response) {
+	if a.sent {
+		return
+	}
 	ctx, cancel := b.pool.saying(10 * time.Second)
 	defer cancel()
 	parts := b.laid(c.words, a.blocks)

@@ -105,28 +105,49 @@ func (b *Bot) look(ctx context.Context, id int64) (place, error) {
 			rules.Overwrites.V = nil // a parent that cannot be seen: the guild's own permissions hold
 		}
 	}
+	mine, err := b.standing(ctx, spot.GuildID)
+	if err != nil {
+		return spot, err
+	}
+	spot.perms = mine.in(rules, b.self())
+	return spot, nil
+}
+
+// standing is what the bot may do in a server by its roles.
+type standing struct {
+	guild wire.Snowflake
+	roles map[wire.Snowflake]bool
+	perms int64
+}
+
+// in is what it may do in a channel.
+func (s standing) in(room wire.ChannelInfo, self wire.Snowflake) int64 {
+	return wire.Overwritten(s.perms, room.Overwrites.V, s.guild, s.roles, self)
+}
+
+// standing reads what the bot may do in a server.
+func (b *Bot) standing(ctx context.Context, guild wire.Snowflake) (standing, error) {
+	out := standing{guild: guild, roles: map[wire.Snowflake]bool{guild: true}}
 	var me struct {
 		Roles []wire.Snowflake `json:"roles"`
 	}
-	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", spot.GuildID, b.self()), nil, &me); err != nil {
-		return spot, err
+	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", guild, b.self()), nil, &me); err != nil {
+		return out, err
 	}
 	var roles []struct {
 		ID          wire.Snowflake    `json:"id"`
 		Permissions wire.Soft[string] `json:"permissions"`
 	}
-	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", spot.GuildID), nil, &roles); err != nil {
-		return spot, err
+	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/roles", guild), nil, &roles); err != nil {
+		return out, err
 	}
-	mine := map[wire.Snowflake]bool{spot.GuildID: true}
 	for _, r := range me.Roles {
-		mine[r] = true
+		out.roles[r] = true
 	}
 	for _, r := range roles {
-		if mine[r.ID] {
-			spot.perms |= wire.PermissionBits(r.Permissions.V)
+		if out.roles[r.ID] {
+			out.perms |= wire.PermissionBits(r.Permissions.V)
 		}
 	}
-	spot.perms = wire.Overwritten(spot.perms, rules.Overwrites.V, spot.GuildID, mine, b.self())
-	return spot, nil
+	return out, nil
 }

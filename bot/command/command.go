@@ -55,6 +55,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 			sub("on", channel(), number("reports", 2, 10), text("topic"), text("quiet-hours"), text("city", completed)),
 			sub("off", channel()),
 			sub("list"))),
+		managed(inServers("setup")),
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
 		everywhere("sources"), everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),

@@ -151,6 +151,7 @@ type ChannelInfo struct {
 	Parent     Snowflake         `json:"parent_id"`
 	Type       Soft[int]         `json:"type"`
 	Name       Soft[string]      `json:"name"`
+	Position   Soft[int]         `json:"position"`
 	Overwrites Soft[[]Overwrite] `json:"permission_overwrites"`
 	Flags      Soft[int]         `json:"flags"`
 }

@@ -39,8 +39,9 @@ const (
 	window    = 24 * time.Hour   // what is told
 )
 
-// Feed is a feed by its address; Name is what people are told when it cannot be read.
-type Feed struct{ Name, URL string }
+// Feed is a feed by its address; Name is what people are told when it cannot be
+// read, Outlet who publishes it, "" where only the feed knows.
+type Feed struct{ Name, URL, Outlet string }
 
 // Sampler reads feeds and draws briefings. Its methods may be called from many
 // goroutines.
@@ -88,6 +89,7 @@ type Wish struct {
 	Zone    *time.Location
 	Stories int
 	Length  string
+	Lang    string // it is asked for; what is not in it is said
 }
 
 // Draw reads feeds, as many as answer in time, and tells the last day of them.
@@ -133,9 +135,24 @@ func (s *Sampler) read(ctx context.Context, feeds []Feed) (documents []feed.Docu
 			unread = append(unread, f.Name)
 			continue
 		}
-		documents = append(documents, doc)
+		documents = append(documents, published(doc, f.Outlet))
 	}
 	return documents, unread
+}
+
+// published is a document by an outlet that is known by another name than it says.
+func published(doc feed.Document, outlet string) feed.Document {
+	if outlet == "" || outlet == doc.Outlet {
+		return doc
+	}
+	doc.Items = slices.Clone(doc.Items)
+	for i, it := range doc.Items {
+		if it.Outlet == doc.Outlet {
+			doc.Items[i].Outlet = outlet
+		}
+	}
+	doc.Outlet = outlet
+	return doc
 }
 
 // one is what a feed holds, read anew or a few minutes ago.
@@ -208,5 +225,5 @@ func (s *Sampler) tell(ctx context.Context, documents []feed.Document, wish Wish
 	}
 	writer := &brief.Writer{Store: own, Now: s.Now, Log: s.Log}
 	return writer.Write(ctx, brief.Request{Name: wish.Name, Scope: scope, From: now.Add(-window), At: now, Zone: wish.Zone,
-		Stories: wish.Stories, Length: cmp.Or(wish.Length, "normal")})
+		Stories: wish.Stories, Length: cmp.Or(wish.Length, "normal"), In: wish.Lang})
 }

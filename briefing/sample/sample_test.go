@@ -43,7 +43,7 @@ func TestDraw_TellsWhatTheFeedsHold(t *testing.T) {
 	coast.Publish("Rescuers find 40 alive in Senn", "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.")
 	wire.Publish("40 found alive in flooded Senn", "Rescuers who reached the village of Senn found 40 people alive in the school, the rescue service said on Sunday.")
 	wire.Publish("Karsk port strike may end", "The dockers' union said that a deal to end the strike at the port of Karsk is ready to sign.")
-	got, err := sample.New(fetcher(), nil).Draw(context.Background(), []sample.Feed{{"Coast Radio", coast.URL}, {"North Wire", wire.URL}}, wish)
+	got, err := sample.New(fetcher(), nil).Draw(context.Background(), []sample.Feed{{Name: "Coast Radio", URL: coast.URL}, {Name: "North Wire", URL: wire.URL}}, wish)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestDraw_NamesWhatCannotBeReadInTime(t *testing.T) {
 	t.Cleanup(page.Close)
 	s := sample.New(fetcher(), nil)
 	s.Wait = 300 * time.Millisecond
-	others := []sample.Feed{{"Silent", silent.URL}, {"Page", page.URL}, {"Private", "http://10.0.0.1/feed"}, {"No address", "feed://x"}}
+	others := []sample.Feed{{Name: "Silent", URL: silent.URL}, {Name: "Page", URL: page.URL}, {Name: "Private", URL: "http://10.0.0.1/feed"}, {Name: "No address", URL: "feed://x"}}
 	got, err := s.Draw(context.Background(), append(slices.Clone(others), sample.Feed{Name: "Coast Radio", URL: coast.URL}), wish)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +105,7 @@ func TestDraw_ReadsAFeedOnceForAll(t *testing.T) {
 	s.Now = func() time.Time { return now }
 	done := make(chan error)
 	draw := func() {
-		_, err := s.Draw(context.Background(), []sample.Feed{{"Post", feed.URL + "/feed"}}, wish)
+		_, err := s.Draw(context.Background(), []sample.Feed{{Name: "Post", URL: feed.URL + "/feed"}}, wish)
 		done <- err
 	}
 	for range 5 {

@@ -31,7 +31,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/state
+bot: bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/state bot/setup sample
 bot/command: bot/wire message write phrases
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
@@ -43,6 +43,7 @@ bot/wire:
 bot/layout: message phrases
 bot/setting: bot/reason feed/outlet message phrases profile schedule store store/state
 bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases store store/health
+bot/setup: bot/component bot/layout bot/setting bot/sources bot/wire brief catalogue message phrases profile sample schedule write
 bot/smalltalk:
 briefing:
 briefing/message: text/... phrases

@@ -1,0 +1,409 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dateline/bot/discordtest"
+	"dateline/bot/setup"
+	"dateline/bot/sources"
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/phrases"
+	"dateline/briefing/profile"
+)
+
+// newsstand answers for every host of the world: each has a feed with one story
+// that all report and one of its own. Hosts in silent do not answer.
+type newsstand struct {
+	now    func() time.Time
+	silent func(host string) bool
+}
+
+// RoundTrip answers one request.
+func (n *newsstand) RoundTrip(r *http.Request) (*http.Response, error) {
+	if n.silent != nil && n.silent(r.URL.Hostname()) {
+		return nil, fmt.Errorf("connect to %s: it does not answer", r.URL.Hostname())
+	}
+	w := httptest.NewRecorder()
+	host := r.URL.Hostname()
+	if strings.HasSuffix(r.URL.Path, "robots.txt") {
+		w.WriteHeader(http.StatusNotFound)
+		return w.Result(), nil
+	}
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(host))
+	names := []string{"Karsk", "Lysk", "Hale", "Marr", "Sel", "Velland", "Oru", "Amber"}
+	own := names[hash.Sum32()%uint32(len(names))]
+	at := n.now().Add(-time.Hour).UTC().Format(time.RFC1123Z)
+	item := `<item><title>%s</title><link>https://%s/%d</link><pubDate>%s</pubDate><description>%s</description></item>`
+	fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>`+item+item+`</channel></rss>`, host,
+		"Rescuers find 40 alive in Senn", host, 1, at, "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.",
+		"Harbour of "+own+" opens", host, 2, at, "The harbour of "+own+" opens again after "+fmt.Sprint(hash.Sum32()%90+10)+" days, its director said.")
+	resp := w.Result()
+	resp.Request = r
+	return resp, nil
+}
+
+// stocked is a world in which the feeds of the catalogue can be read.
+func stocked(t testing.TB, stand *newsstand, change ...func(*Options, *discordtest.Options)) *world {
+	t.Helper()
+	if stand.now == nil {
+		stand.now = time.Now
+	}
+	return newWorld(t, append(change, func(o *Options, _ *discordtest.Options) { o.Poller.Fetcher.Client = &http.Client{Transport: stand} })...)
+}
+
+// ready waits until a screen shows its preview.
+func (w *world) ready(r *discordtest.Reply, locale string) *discordtest.Message {
+	w.t.Helper()
+	reading := phrases.First(locale).Say("setup_reading")
+	w.await("a preview", func() bool {
+		m := r.Message()
+		return m != nil && !strings.Contains(m.Content, reading)
+	})
+	return r.Message()
+}
+
+// screen types /setup and waits for the preview.
+func (w *world) screen(locale string) *discordtest.Message {
+	w.t.Helper()
+	return w.ready(w.interact(discordtest.Interaction{Name: "setup", Locale: locale}), locale)
+}
+
+// menus are the custom ids of a screen's menus and buttons, by what they are for.
+func menus(m *discordtest.Message) map[string]string {
+	out := map[string]string{}
+	for _, id := range m.CustomIDs() {
+		out[id[strings.LastIndexByte(id, ':')+1:]] = id
+	}
+	return out
+}
+
+// pressed presses something of a screen, and waits for the preview after it.
+func (w *world) pressed(m *discordtest.Message, what string, values ...string) *discordtest.Message {
+	w.t.Helper()
+	in := discordtest.Interaction{Press: menus(m)[what], Message: m}
+	if len(values) > 0 {
+		in.Values = values
+	}
+	return w.ready(w.interact(in), "en-US")
+}
+
+// saved is what a server has: its schedules with their settings, and its sources.
+func (w *world) saved() string {
+	w.t.Helper()
+	ctx := context.Background()
+	var out strings.Builder
+	plans, err := w.store.Schedules(ctx, int64(id(w.guild)))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, x := range plans {
+		set := profile.ParseSchedule(x.Schedule.Profile)
+		fmt.Fprintf(&out, "%s in #%s: %s (%s), %d, %s, channel %s\n", x.Schedule.Name, x.Channel.Name, x.Schedule.Rule, x.Schedule.Zone, set.Stories, set.Lang,
+			profile.ParseChannel(x.Channel.Profile).Lang)
+	}
+	srcs, err := w.bot.chosen(ctx, "guild:"+w.guild)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, s := range srcs {
+		fmt.Fprintf(&out, "- %s\n", sources.Name(s))
+	}
+	return out.String()
+}
+
+// From the invitation to a schedule that is saved, with a preview: /setup and Save.
+func TestSetup_TwoInteractionsWithWhatIsUsual(t *testing.T) {
+	for locale, want := range map[string]string{
+		"en-US": "World in #general: daily 07:30 (America/New_York), 5, en, channel \n- BBC News: World\n- Al Jazeera English\n- NPR: World\n- DW English\n- The Guardian: World\n- France 24 English\n",
+		"de":    "Welt in #general: daily 07:30 (Europe/Berlin), 5, de, channel \n- tagesschau: Ausland\n- Der Spiegel: Ausland\n- ORF\n- SRF News: International\n- Der Standard: International\n- NZZ: International\n",
+	} {
+		t.Run(locale, func(t *testing.T) {
+			t.Parallel()
+			w := stocked(t, &newsstand{})
+			w.guild, _ = w.invited(locale)
+			w.channel = w.d.AddChannel(w.guild, "general", 0)
+			w.d.Join(w.guild, w.boss, discordtest.ManageGuild)
+			before, began := len(w.d.Calls("POST", "/callback")), time.Now()
+			m := w.screen(locale)
+			words := phrases.First(locale)
+			took := time.Since(began)
+			for _, want := range []string{words.Say("setup_ready"), words.Say("setup_preview"), "### ", "Senn"} {
+				if !strings.Contains(m.Content, want) {
+					t.Errorf("%q is missing on the screen:\n%s", want, m.Content)
+				}
+			}
+			if got := w.saved(); got != "" || w.bot.profile(context.Background(), int64(id(w.guild))).Zone != "" {
+				t.Errorf("before it is saved there is:\n%s", got)
+			}
+			done := w.interact(discordtest.Interaction{Press: menus(m)["save"], Message: m, Locale: locale})
+			if n := len(w.d.Calls("POST", "/callback")) - before; n > 3 || took > 20*time.Second {
+				t.Errorf("%d interactions, the preview after %s", n, took)
+			}
+			if diff := cmp.Diff(want, w.saved()); diff != "" {
+				t.Error(diff)
+			}
+			first, _ := setup.New(setup.HomeOf("", locale, ""), words, nil).First(time.Now())
+			if said := done.Text(); !strings.Contains(said, fmt.Sprintf("<t:%d:f>", first.Unix())) || !strings.Contains(said, "#general") || !done.Private() {
+				t.Errorf("saved, it says: %s", said)
+			}
+			w.interact(discordtest.Interaction{Press: menus(m)["save"], Message: m, Locale: locale})
+			if diff := cmp.Diff(want, w.saved()); diff != "" {
+				t.Errorf("saved twice: %s", diff)
+			}
+		})
+	}
+}
+
+func TestSetup_EachThingCanBeChanged(t *testing.T) {
+	t.Parallel()
+	w := stocked(t, &newsstand{silent: func(host string) bool { return host == "gone.example" }})
+	other := w.d.AddChannel(w.guild, "wire", 5)
+	m := w.pressed(w.screen("en-US"), setup.PickChannel, other)
+	m = w.pressed(m, setup.PickLanguage, "fr")
+	wants(t, "another language", m.Content, "Post in #wire, every day at 07:30 (New York), up to 5 stories, in French.", "Sources: Le Monde")
+	m = w.pressed(m, setup.PickPack, "climate-en")
+	wants(t, "a pack", m.Content, "Sources: The Guardian, Carbon Brief", "in French")
+	var keys []string
+	draft := setup.New(setup.HomeOf("", "en-US", ""), nil, nil)
+	draft.Take("climate-en", nil)
+	for _, s := range draft.Chosen()[:2] {
+		keys = append(keys, s.Key())
+	}
+	m = w.pressed(m, setup.PickSources, keys...)
+	wants(t, "two of them", m.Content, "Sources: The Guardian, Carbon Brief.")
+	form := w.interact(discordtest.Interaction{Press: menus(m)[setup.PressTime], Message: m}).Modal()
+	wants(t, "a time that cannot be read", w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"when": "now and then"}, Message: m}).Message().Content, "I do not understand “now”.")
+	wants(t, "a city that is none", w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"city": "Atlantis"}, Message: m}).Message().Content, "I know no city or zone called that.")
+	m = w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"when": "weekdays 18:00", "city": "Tokyo"}, Message: m}).Message()
+	wants(t, "another time", m.Content, "18:00 (Tokyo)", "Harbour of")
+	form = w.interact(discordtest.Interaction{Press: menus(m)[setup.PressAdd], Message: m}).Modal()
+	m = w.ready(w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"names": "tagesschau, zzzz qqqq\nhttps://coast.example/feed, gone.example"}, Message: m}), "en-US")
+	wants(t, "more sources", m.Content, "Sources: The Guardian, Carbon Brief, tagesschau, coast.example, gone.example.", "I know no source called: zzzz qqqq.", "Not there in time: gone.example.")
+	done := w.interact(discordtest.Interaction{Press: menus(m)["save"], Message: m})
+	wants(t, "saved", done.Text(), "Saved. The first briefing comes <t:", "in #wire.", "gone.example could not be added: connect to gone.example: it does not answer.")
+	want := "Monde in #wire: weekdays 18:00 (Asia/Tokyo), 5, fr, channel fr\n- The Guardian: Climate\n- Carbon Brief\n- tagesschau\n- coast.example\n"
+	if diff := cmp.Diff(want, w.saved()); diff != "" {
+		t.Error(diff)
+	}
+	if zone := w.bot.profile(context.Background(), int64(id(w.guild))).Zone; zone != "Asia/Tokyo" {
+		t.Errorf("the server's zone is %s", zone)
+	}
+}
+
+func TestSetup_AgainShowsWhatIsSetAndChangesIt(t *testing.T) {
+	t.Parallel()
+	w := stocked(t, &newsstand{})
+	w.tap(w.boss, w.screen("en-US"), "Save")
+	m := w.screen("en-US")
+	wants(t, "again", m.Content, "**This is what is set**", "Post in #news, every day at 07:30 (New York), up to 5 stories, in English.", "Sources: BBC News, Al Jazeera English, NPR")
+	before := w.saved()
+	w.tap(w.boss, m, "Save")
+	if diff := cmp.Diff(before, w.saved()); diff != "" {
+		t.Errorf("saved without a change: %s", diff)
+	}
+	m = w.screen("en-US")
+	srcs, err := w.bot.chosen(context.Background(), "guild:"+w.guild)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m = w.pressed(m, setup.PickSources, setup.Source{URL: srcs[0].URL}.Key(), setup.Source{URL: srcs[2].URL}.Key())
+	form := w.interact(discordtest.Interaction{Press: menus(m)[setup.PressTime], Message: m}).Modal()
+	m = w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"when": "every 3 hours"}, Message: m}).Message()
+	wants(t, "changed", w.tap(w.boss, m, "Save").Text(), "Saved. The next briefing comes <t:")
+	want := "World in #news: every 3 hours (America/New_York), 5, en, channel \n- BBC News: World\n- NPR: World\n"
+	if diff := cmp.Diff(want, w.saved()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSetup_PermissionsAreNamedBeforeAnythingIsSaved(t *testing.T) {
+	t.Parallel()
+	w := stocked(t, &newsstand{})
+	w.d.Deny(w.channel, discordtest.SendMessages)
+	m := w.screen("en-US")
+	wants(t, "nowhere else", m.Content, "Post in #news", "In #news I lack: Send Messages. Open the channel’s settings, page Permissions, add my role and allow it")
+	wants(t, "a press all the same", w.interact(discordtest.Interaction{Press: menus(m)["save"], Message: m}).Text(), "In #news I lack: Send Messages.")
+	if got := w.saved(); got != "" {
+		t.Errorf("saved: %s", got)
+	}
+	w.d.Deny(w.channel, 0)
+	m = w.pressed(m, setup.PressAgain)
+	if strings.Contains(m.Content, "I lack") {
+		t.Errorf("allowed by now: %s", m.Content)
+	}
+	w.d.Deny(w.channel, discordtest.ReadHistory)
+	wants(t, "closed meanwhile", w.tap(w.boss, m, "Save").Text(), "In #news I lack: Read Message History.")
+	w.d.AddChannel(w.guild, "general", 0)
+	hidden := w.d.AddChannel(w.guild, "late-news", 0)
+	w.d.Deny(hidden, discordtest.ViewChannel)
+	w.d.AddChannel(w.guild, "world-headlines", 5)
+	w.d.AddChannel(w.guild, "news-voice", 2)
+	wants(t, "the best channel", w.screen("en-US").Content, "Post in #world-headlines,")
+	m = w.pressed(w.screen("en-US"), setup.PickChannel, hidden)
+	wants(t, "a channel that cannot be seen", m.Content, "Post in #late-news,", "I cannot see that channel. Give my role View Channel")
+	other := w.d.AddChannel(w.d.AddGuild("Other"), "foreign", 0)
+	wants(t, "a channel of another server", w.pressed(m, setup.PickChannel, other).Content, "That channel is not in this server.")
+	if got := w.saved(); got != "" {
+		t.Errorf("saved: %s", got)
+	}
+}
+
+func TestSetup_WorksWhereNoFeedAnswers(t *testing.T) {
+	t.Parallel()
+	w := stocked(t, &newsstand{silent: func(string) bool { return true }})
+	m := w.screen("en-US")
+	wants(t, "no answer", m.Content, "None of the sources answered in time")
+	wants(t, "saved", w.tap(w.boss, m, "Save").Text(), "Saved. The first briefing comes <t:")
+	if got := w.saved(); strings.Count(got, "\n- ") != 6 {
+		t.Errorf("saved:\n%s", got)
+	}
+}
+
+func TestSetup_OnlyForWhoOpenedItAndMayManage(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	now := time.Now()
+	clock := func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		return now
+	}
+	w := stocked(t, &newsstand{now: clock}, func(o *Options, _ *discordtest.Options) { o.Now = clock })
+	m := w.screen("en-US")
+	chief := w.d.AddUser("chief")
+	w.d.Join(w.guild, chief, discordtest.ManageGuild)
+	save := discordtest.Interaction{Press: menus(m)["save"], Message: m}
+	refused := func(what string, in discordtest.Interaction, want string) {
+		t.Helper()
+		r := w.interact(in)
+		wants(t, what, r.Message().Content, want)
+		if got := w.saved(); got != "" || !r.Private() {
+			t.Errorf("%s: saved %q", what, got)
+		}
+	}
+	by := func(user string) discordtest.Interaction {
+		in := save
+		in.User = user
+		return in
+	}
+	refused("another manager", by(chief), "Only the person who opened this screen can use it.")
+	refused("a member", by(w.member), "Only members who may manage this server can do this")
+	refused("a member's command", discordtest.Interaction{User: w.member, Name: "setup"}, "Only members who may manage this server can do this")
+	elsewhere := w.d.AddGuild("Other")
+	w.d.Join(elsewhere, w.boss, discordtest.ManageGuild)
+	in := save
+	in.Channel = w.d.AddChannel(elsewhere, "talk", 0)
+	refused("in another server", in, "Only the person who opened this screen can use it.")
+	lost := save
+	lost.Press = "setup:AAAAAAAAAAAAAAAAAAAAAAAAAA:save"
+	refused("a screen that is gone", lost, "This screen is too old, and nothing of it was saved. Type /setup again.")
+	refused("nothing that can be pressed", discordtest.Interaction{Press: strings.Replace(menus(m)["save"], ":save", ":other", 1), Message: m}, "I no longer know what this belongs to")
+	refused("a key that is gone", discordtest.Interaction{Press: menus(m)["sources"], Values: []string{"x"}, Message: m}, "I no longer know what this belongs to")
+	mu.Lock()
+	now = now.Add(16 * time.Minute)
+	mu.Unlock()
+	refused("after 16 minutes", save, "This screen is too old")
+	wants(t, "in direct messages", w.interact(discordtest.Interaction{Channel: w.d.DM(w.boss), Name: "setup"}).Text(), "This works in a server's channel")
+}
+
+// A press while the preview is being drawn is not undone by it.
+func TestSetup_SavedWhileThePreviewIsDrawn(t *testing.T) {
+	t.Parallel()
+	held := make(chan struct{})
+	w := stocked(t, &newsstand{silent: func(string) bool { <-held; return false }})
+	r := w.interact(discordtest.Interaction{Name: "setup"})
+	m := r.Message()
+	wants(t, "at once", m.Content, "Ready to save", "I am reading the sources for it, for 20 seconds at most.")
+	done := w.tap(w.boss, m, "Save")
+	wants(t, "saved", done.Text(), "Saved. The first briefing comes")
+	close(held)
+	w.await("the preview's end", func() bool { return len(w.d.Calls("PATCH", "/@original")) == 3 })
+	if got := r.Text(); !strings.HasPrefix(got, "Saved.") {
+		t.Errorf("the screen says: %s", got)
+	}
+}
+
+// setupScreens are all that a server's manager sees of /setup in a language.
+func setupScreens(t *testing.T, locale string) string {
+	now := func() time.Time { return monday }
+	stand := &newsstand{now: now}
+	w := stocked(t, stand, func(o *Options, _ *discordtest.Options) { o.Now, o.Model = now, "large at api.example.com" })
+	w.d.SetLocale(w.guild, locale)
+	var out strings.Builder
+	see := func(what string, in discordtest.Interaction) *discordtest.Reply {
+		t.Helper()
+		in.Locale = locale
+		reply := w.interact(in)
+		fmt.Fprintf(&out, "=== %s\n", what)
+		if form := reply.Modal(); form != nil {
+			body, _ := json.MarshalIndent(form, "", " ")
+			out.Write(append(body, '\n'))
+			return reply
+		}
+		m := w.ready(reply, locale)
+		out.WriteString(m.Content + "\n")
+		body, _ := json.Marshal(m.Components)
+		for _, label := range labelled.FindAllStringSubmatch(string(body), -1) {
+			fmt.Fprintf(&out, "[%s] ", label[1])
+		}
+		out.WriteString("\n\n")
+		return reply
+	}
+	m := w.ready(see("setup", discordtest.Interaction{Name: "setup"}), locale)
+	on := func(press string) discordtest.Interaction {
+		return discordtest.Interaction{Press: menus(m)[press], Message: m}
+	}
+	form := see("change time", on(setup.PressTime)).Modal()
+	see("no city", discordtest.Interaction{Form: form, Fields: map[string]string{"city": "Atlantis"}, Message: m})
+	form = see("add", on(setup.PressAdd)).Modal()
+	stand.silent = func(host string) bool { return host == "gone.example" }
+	see("added", discordtest.Interaction{Form: form, Fields: map[string]string{"names": "zzzz qqqq, gone.example"}, Message: m})
+	w.d.Deny(w.channel, discordtest.SendMessages|discordtest.ReadHistory)
+	see("barred", on(setup.PressSave))
+	w.d.Deny(w.channel, 0)
+	see("saved", on(setup.PressSave))
+	see("again", discordtest.Interaction{Name: "setup"})
+	in := on(setup.PressSave)
+	in.Press = "setup:AAAAAAAAAAAAAAAAAAAAAAAAAA:save"
+	see("lost", in)
+	chief := w.d.AddUser("chief")
+	w.d.Join(w.guild, chief, discordtest.ManageGuild)
+	in = on(setup.PressSave)
+	in.User = chief
+	see("another's", in)
+	return drafts.ReplaceAllString(longNumbers.ReplaceAllString(out.String(), "NUMBER"), "setup:ID")
+}
+
+var (
+	labelled = regexp.MustCompile(`"(?:label|placeholder)":"([^"]*)"`)
+	drafts   = regexp.MustCompile(`setup:[A-Z0-9]{26}`)
+)
+
+func TestSetup_EveryScreenInEveryLanguage(t *testing.T) {
+	for lang, locale := range map[string]string{"en": "en-US", "de": "de", "es": "es-ES", "fr": "fr", "pt": "pt-BR", "ar": "ar"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			briefingtest.Golden(t, "setup-"+lang, setupScreens(t, locale))
+		})
+	}
+}
+
+func TestSetup_EveryScreenFitsALongerLanguage(t *testing.T) {
+	t.Parallel()
+	if said := setupScreens(t, phrases.Pseudo); strings.Contains(said, "Ready to save*") || !strings.Contains(said, "Ready to save") {
+		t.Errorf("not in the pseudo-language:\n%.2000s", said)
+	}
+}
