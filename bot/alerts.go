@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"dateline/bot/layout"
 	"dateline/briefing/message"
@@ -44,7 +43,7 @@ func (b *Bot) alertsOn(ctx context.Context, c *call) (response, error) {
 		if !alerts.On {
 			alerts.On, alerts.Since = true, b.now()
 		}
-		alerts.SetBy, alerts.Reports = fmt.Sprint(c.user), min(max(c.number("reports", alerts.Reports), 2), 10)
+		alerts.Reports = min(max(c.number("reports", alerts.Reports), 2), 10)
 		alerts.Quiet = cmp.Or(quiet.String(), alerts.Quiet)
 		alerts.Topic = cmp.Or(layout.Clip(c.text("topic"), topicMost), alerts.Topic)
 		set.Alerts = alerts

@@ -49,7 +49,6 @@ type Alerts struct {
 	Quiet   string    `json:"quiet,omitempty"`   // hours without alerts, by the server's clock: "22:00-07:00"; "": none
 	Topic   string    `json:"topic,omitempty"`   // "": any
 	Since   time.Time `json:"since,omitzero"`    // when they were switched on: what was read before is no alert
-	SetBy   string    `json:"set_by,omitempty"`  // Discord's id of who switched them on
 }
 
 // Schedule is what a schedule tells, and how.

@@ -53,7 +53,7 @@ func TestString_IsReadBack(t *testing.T) {
 		t.Errorf("server %+v, want %+v", got, server)
 	}
 	channel := profile.Channel{WordList: message.WordList{Words: []string{"arne"}, Action: message.Spoiler}, Lang: "pt",
-		Alerts: profile.Alerts{On: true, Reports: 6, Quiet: "22:00-07:00", Topic: "sport", Since: time.UnixMilli(1790000000123).UTC(), SetBy: "7"}}
+		Alerts: profile.Alerts{On: true, Reports: 6, Quiet: "22:00-07:00", Topic: "sport", Since: time.UnixMilli(1790000000123).UTC()}}
 	if diff := cmp.Diff(channel, profile.ParseChannel(channel.String())); diff != "" {
 		t.Error(diff)
 	}

@@ -43,8 +43,8 @@ const (
 	changesMost = 30  // of one line
 )
 
-// own are fields that the program keeps for itself, or that name a person.
-var own = []string{"greeted", "since", "set_by"}
+// own are fields that the program keeps for itself.
+var own = []string{"greeted", "since"}
 
 type actorKey struct{}
 
