@@ -355,6 +355,9 @@ func (a *Answer) unweighed(r readStory) Reason {
 		if x.Cut.After(cut) {
 			cut = x.Cut
 		}
+		if x.From.Before(made) { // the schedule was changed since, or has ended
+			made = x.From
+		}
 	}
 	switch {
 	case len(a.Schedules) == 0:

@@ -106,6 +106,36 @@ func TestAnswer_FindsWhatNoBriefingWeighed(t *testing.T) {
 	})
 }
 
+// A schedule that was changed or resumed was there before that.
+func TestAnswer_KnowsTheBriefingsFromBeforeAScheduleWasChanged(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		ctx := context.Background()
+		x := n.Schedule(n.Ch, "World", "daily 18:30")
+		n.Report(briefingtest.Chess)
+		n.Clock.Add(time.Hour)
+		if err := n.S.AddSlotNow(ctx, x.ID, "2026-11-20", "13:00"); err != nil {
+			t.Fatal(err)
+		}
+		slot, _, err := n.S.ClaimSlot(ctx, time.Minute, store.Reading{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slot.From, slot.Cut, slot.Trace = n.Clock.Now().Add(-24*time.Hour), n.Clock.Now(), "[]" // which keeps a note of the first stories
+		if err := n.S.FinishSlot(ctx, slot, nil); err != nil {
+			t.Fatal(err)
+		}
+		n.Clock.Add(70 * time.Hour)
+		_, err = n.S.ChangeSchedule(ctx, x.ID, func(x store.Schedule) (store.Schedule, error) {
+			x.From = n.Clock.Now()
+			return x, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, "read when it was there", answer(n, asked(n, "chess")), "read 20 Nov; no briefing noted it")
+	})
+}
+
 func TestAnswer_AStoryThatWasToldSaysWhere(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
 		n.Schedule(n.Ch, "World", "daily 12:30")
