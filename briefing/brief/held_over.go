@@ -3,7 +3,6 @@ package brief
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -71,14 +70,18 @@ func (w *Writer) leftOut(ctx context.Context, req Request) (since, from map[int6
 			if t.Outcome != Outranked && t.Outcome != Unfit {
 				continue
 			}
-			switch id, err := w.Store.Resolve(ctx, t.Story); {
-			case errors.Is(err, store.ErrNotFound):
-			case err != nil:
-				return nil, nil, fmt.Errorf("resolve story %d: %w", t.Story, err)
-			default:
-				since[id], from[id] = slot.Due, slot.From
-			}
+			since[t.Story], from[t.Story] = slot.Due, slot.From
 		}
+	}
+	merged, err := w.Store.Merged(ctx, slices.Collect(maps.Keys(since))) // an hourly schedule has left out thousands
+	if err != nil {
+		return nil, nil, err
+	}
+	for was, id := range merged {
+		if first, known := since[id]; !known || since[was].Before(first) {
+			since[id], from[id] = since[was], from[was]
+		}
+		delete(since, was)
 	}
 	return since, from, nil
 }

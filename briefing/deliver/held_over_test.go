@@ -1,12 +1,15 @@
 package deliver_test
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed"
 	"dateline/briefing/profile"
+	"dateline/store"
 )
 
 // The fillers are stories of two reports, one for each of three days.
@@ -76,6 +79,25 @@ func TestSlotWriter_ANewReportOfALeftOutStory(t *testing.T) {
 		n.Report(secondChess)
 		n.At("2 12:30")
 		n.Holds(n.Ch, "Sat 21 Nov", "Vera Holm", "Narva Times", "Sports Wire", "!One source", "!Left out")
+	})
+}
+
+// A story that was left out and has become part of another is offered as that one.
+func TestSlotWriter_ALeftOutStoryThatWasMerged(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		ctx := context.Background()
+		n.Schedule(n.Ch, "World", "daily 12:30", choosing(profile.Schedule{Stories: 1}))
+		n.Report(briefingtest.Flood, secondFlood, briefingtest.Chess, briefingtest.Reactor)
+		n.At("12:30")
+		story := map[string]int64{}
+		for _, it := range briefingtest.Must[[]store.Item](t)(n.S.Window(ctx, n.Desk.Scope, store.Range{To: n.Clock.Now(), NoText: true})) {
+			story[it.Version.Title] = it.Article.Story
+		}
+		lease := briefingtest.Must[store.Lease](t)(n.S.TakeLease(ctx, "cluster", "test", time.Minute))
+		merge := store.Merge{From: story[briefingtest.Chess.Title], Into: story[briefingtest.Reactor.Title]}
+		briefingtest.Must[map[int64]int64](t)(n.S.SaveClusters(ctx, lease, nil, nil, []store.Merge{merge}))
+		n.At("2 12:30")
+		n.Holds(n.Ch, "Sat 21 Nov", "(1 story)", "Left out on Friday for room", "Oskar", "!more story")
 	})
 }
 
