@@ -31,9 +31,10 @@ type call struct {
 	guild   int64 // 0 in direct messages
 	manager bool  // may change the server's settings
 	began   time.Time
-	open    bool // others see the answer too
-	patient bool // the answer says itself that it takes a while
-	stays   bool // the answer takes the place of the message whose button was pressed
+	open    bool   // others see the answer too
+	patient bool   // the answer says itself that it takes a while
+	stays   bool   // the answer takes the place of the message whose button was pressed
+	acked   func() // tells the pool that Discord has been answered
 	words   *phrases.Words
 }
 
@@ -110,6 +111,8 @@ func (b *Bot) interacted(in *wire.Interaction) {
 	if in.ID == 0 || in.Token.V == "" || invoked.user == 0 || url.PathEscape(in.Token.V) != in.Token.V {
 		return // a token is part of a path
 	}
+	invoked.acked = b.pool.urge()
+	defer invoked.acked()
 	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.V)
 	invoked.words = b.hear(invoked)
 	switch in.Type.V {
@@ -208,6 +211,9 @@ func (b *Bot) callback(c *call, kind int, data any) error {
 		sent["data"] = data
 	}
 	err := b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.V), sent, nil)
+	if c.acked != nil {
+		c.acked()
+	}
 	if err == nil && b.Meter.Acked != nil {
 		b.Meter.Acked(kindName(c.in.Type.V), time.Since(c.began))
 	}

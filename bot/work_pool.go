@@ -23,6 +23,9 @@ type workPool struct {
 	turns   chan struct{}
 	busy    sync.WaitGroup
 	world   sync.Mutex // held while an event of the world is followed
+
+	urgent int           // interactions that are not acknowledged yet
+	none   chan struct{} // closed when there are none any more
 }
 
 func (w *workPool) start(ctx, last context.Context) {
@@ -71,6 +74,44 @@ func (w *workPool) reserve() (ctx context.Context, done func(), ok bool) {
 	}, true
 }
 
+// urge notes an interaction that is to be acknowledged; it is until done is called.
+func (w *workPool) urge() (done func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.urgent == 0 {
+		w.none = make(chan struct{})
+	}
+	w.urgent++
+	return sync.OnceFunc(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.urgent--; w.urgent == 0 {
+			close(w.none)
+		}
+	})
+}
+
+// yieldMost is how long work lets acknowledgements go first: they come in bursts,
+// and where they never end, work goes on beside them.
+const yieldMost = time.Second
+
+// yield waits until no interaction is to be acknowledged: Discord takes that for
+// three seconds, and the answer for fifteen minutes.
+func (w *workPool) yield(ctx context.Context) {
+	w.mu.Lock()
+	none, urgent := w.none, w.urgent
+	w.mu.Unlock()
+	if urgent == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, yieldMost)
+	defer cancel()
+	select {
+	case <-none:
+	case <-ctx.Done():
+	}
+}
+
 // runInPool waits until one of the places is free, and does the work.
 func (b *Bot) runInPool(ctx context.Context, f func(context.Context)) {
 	select {
@@ -80,6 +121,7 @@ func (b *Bot) runInPool(ctx context.Context, f func(context.Context)) {
 	}
 	defer func() { <-b.pool.turns }()
 	defer b.survive()
+	b.pool.yield(ctx)
 	f(ctx)
 }
 

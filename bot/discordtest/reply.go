@@ -134,10 +134,14 @@ func (r *Reply) Modal() map[string]any {
 	return r.modal
 }
 
-// Answered is how long it took until the person read something; false without.
+// Answered is how long it took until the person read something, suggestions or a
+// form too; false without.
 func (r *Reply) Answered() (time.Duration, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.modal != nil || r.kind == replyChoices {
+		return r.acked.Sub(r.Sent), true
+	}
 	return r.filled.Sub(r.Sent), r.message != nil
 }
 

@@ -191,6 +191,70 @@ func BenchmarkInteractions200(b *testing.B) {
 	}
 }
 
+// told makes a schedule whose briefing is due now: the program writes it when it begins.
+func told(ctx context.Context, st *store.Store, d *otherDiscord) error {
+	due := time.Now().UTC()
+	if err := schedules(ctx, st, []string{d.guild + ":" + d.channel}, due); err != nil {
+		return err
+	}
+	guild, err := strconv.ParseInt(d.guild, 10, 64)
+	if err != nil {
+		return err
+	}
+	all, err := st.Schedules(ctx, guild)
+	if err != nil || len(all) != 1 {
+		return fmt.Errorf("%d schedules, %w", len(all), err)
+	}
+	lease, err := st.TakeLease(ctx, "plan", "benchmark", time.Minute)
+	if err != nil {
+		return err
+	}
+	slot := store.Slot{Schedule: all[0].Schedule.ID, Date: due.Format(time.DateOnly), Time: due.Format("15:04"), Due: due, State: state.SlotPlanned}
+	if _, err := st.AddSlots(ctx, lease, []store.Slot{slot}); err != nil {
+		return err
+	}
+	return st.ReleaseLease(ctx, lease)
+}
+
+// BenchmarkMembers1000 lets 1,000 members use the bot at once: commands, the buttons
+// and the menu under a briefing, suggestions while they type; one in ten manages the
+// server. Discord takes an acknowledgement for three seconds: one that is later fails.
+func BenchmarkMembers1000(b *testing.B) {
+	const n = 1000
+	d := newOtherDiscord(b)
+	a := deskOver(b, d, "guild:"+d.guild)
+	if err := a.with(b.Context(), func(k *desk) error { return told(b.Context(), k.store, d) }); err != nil {
+		b.Fatal(err)
+	}
+	defer begin(b, d, a)()
+	var silent, unanswered, sent int
+	var ack, answer [3]float64
+	press := func(n int) {
+		d.scan(d.say("crowd %d", n), "%d interactions, %d not acknowledged, %d not answered; acknowledged %f %f %f; answered %f %f %f;", &sent, &silent, &unanswered, &ack[0], &ack[1], &ack[2], &answer[0], &answer[1], &answer[2])
+	}
+	for end := time.Now().Add(2 * time.Minute); d.say("posted") == "0"; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.Fatal("the briefing is not posted")
+		}
+	}
+	press(10) // the index is read
+	var worst struct{ p50, p99, most, answered float64 }
+	for b.Loop() {
+		press(n)
+		if silent > 0 || unanswered > 0 {
+			b.Fatalf("of %d interactions %d were not acknowledged and %d not answered", n, silent, unanswered)
+		}
+		worst.p50, worst.p99, worst.most, worst.answered = max(worst.p50, ack[0]), max(worst.p99, ack[1]), max(worst.most, ack[2]), max(worst.answered, answer[2])
+	}
+	b.ReportMetric(worst.p50, "ms-ack-p50")
+	b.ReportMetric(worst.p99, "ms-ack-p99")
+	b.ReportMetric(worst.most, "ms-ack-max")
+	b.ReportMetric(worst.answered, "ms-answer-max")
+	if wrong := d.say("wrong"); wrong != "" {
+		b.Error(wrong)
+	}
+}
+
 // dueSoon is a minute that begins late enough for the program to run by then.
 func dueSoon() time.Time {
 	return time.Now().Add(8 * time.Second).Truncate(time.Minute).Add(time.Minute).UTC()

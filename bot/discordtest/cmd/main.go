@@ -4,8 +4,11 @@
 //
 //	channels N [PER]         N more channels in servers of PER channels each (10); prints SERVER:CHANNEL of each
 //	slash N COMMAND [TEXT]   N people type a slash command at once, its option question is TEXT; prints how fast they were answered
+//	crowd N                  N people use commands, buttons, menus and suggestions at once, one in ten as one who manages
+//	                         the server; prints as slash
 //	count                    in how many of the channels added the bot wrote 0, 1 or more messages,
 //	                         when the first and the last (Unix ms), and how many requests were refused with 429
+//	posted                   how many messages of the bot stand in the first channel
 //	connected                how many gateway sessions stand
 //	say TEXT                 a direct message
 //	drop                     cut the gateway
@@ -28,7 +31,7 @@ import (
 )
 
 // answerWait is how long a burst waits for answers.
-const answerWait = time.Minute
+const answerWait = 2 * time.Minute
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "address to listen on")
@@ -71,6 +74,7 @@ type world struct {
 	s                    *discordtest.Server
 	user, guild, channel string
 	added                []string // channels
+	people               int
 }
 
 func (w *world) obey(line string) {
@@ -85,8 +89,14 @@ func (w *world) obey(line string) {
 		_, _ = fmt.Sscan(rest, &n, &name)
 		_, text, _ := strings.Cut(rest, name+" ")
 		fmt.Println(w.burst(n, name, text))
+	case "crowd":
+		n := 0
+		_, _ = fmt.Sscan(rest, &n)
+		fmt.Println(w.crowd(n))
 	case "count":
 		fmt.Println(w.count())
+	case "posted":
+		fmt.Println(len(w.s.ByBot(w.channel)))
 	case "connected":
 		fmt.Println(w.s.Connected())
 	case "say":
@@ -139,13 +149,54 @@ func (w *world) count() string {
 func (w *world) burst(n int, name, text string) string {
 	list := make([]discordtest.Interaction, n)
 	for i := range list {
-		user := w.s.AddUser(fmt.Sprint("user ", i))
-		w.s.Join(w.guild, user, 0)
-		list[i] = discordtest.Interaction{User: user, Channel: w.channel, Name: name}
+		list[i] = discordtest.Interaction{User: w.person(0), Channel: w.channel, Name: name}
 		if text != "" {
 			list[i].Options = map[string]any{"question": text}
 		}
 	}
+	return w.measured(list)
+}
+
+// person is a new member of the server.
+func (w *world) person(permissions int64) string {
+	w.people++
+	user := w.s.AddUser(fmt.Sprint("user ", w.people))
+	w.s.Join(w.guild, user, permissions)
+	return user
+}
+
+// crowd lets n people do what members do, and some what those who manage do.
+func (w *world) crowd(n int) string {
+	question, typed := map[string]any{"question": "How many people were found alive in Senn?"}, map[string]any{"story": "se"}
+	doors := []discordtest.Interaction{{Name: "ask", Options: question}, {Name: "brief"}, {Name: "why"}, {Name: "help"},
+		{Name: "sources"}, {Name: "why", Options: typed, Focus: "story"}, {Name: "privacy"}}
+	if all := w.s.ByBot(w.channel); len(all) > 0 { // what stands under a briefing: a menu, Ask, Why
+		under := all[len(all)-1]
+		for i, id := range under.CustomIDs() {
+			door := discordtest.Interaction{Press: id, Message: &under}
+			if i == 0 {
+				door.Values = []string{"0"}
+			}
+			doors = append(doors, door)
+		}
+	}
+	managed := []discordtest.Interaction{{Name: "status"}, {Name: "source list"}, {Name: "schedule list"}}
+	list := make([]discordtest.Interaction, n)
+	for i := range list {
+		list[i] = doors[i%len(doors)]
+		list[i].User = w.person(0)
+		if i%10 == 9 {
+			list[i] = managed[i/10%len(managed)]
+			list[i].User = w.person(discordtest.ManageGuild)
+		}
+		list[i].Channel = w.channel
+	}
+	return w.measured(list)
+}
+
+// measured sends interactions at once and says how fast they were answered.
+func (w *world) measured(list []discordtest.Interaction) string {
+	n := len(list)
 	var acked, answered []time.Duration
 	first := ""
 	for _, r := range w.s.Burst(list, answerWait) {
