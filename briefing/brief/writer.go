@@ -164,7 +164,7 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	}
 	briefing.look(items)
 	if led.known {
-		briefing.From = led.cut
+		briefing.From, req.From = led.cut, led.cut // however long ago the schedule was made
 	}
 	briefing.Articles, briefing.Sources = len(items), store.OutletCount(items)
 	stories, err := w.withHeldOver(ctx, req, items)

@@ -82,6 +82,22 @@ func TestSlotWriter_ANewReportOfALeftOutStory(t *testing.T) {
 	})
 }
 
+// What is new weighs by the time since the last briefing, not since the schedule was made.
+func TestSlotWriter_TheNewestFirstInAnOldSchedule(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		n.Schedule(n.Ch, "World", "daily 12:30", choosing(profile.Schedule{Stories: 1}), func(x *store.Schedule) {
+			x.From = x.From.AddDate(0, 0, -200)
+		})
+		n.Report(briefingtest.Chess)
+		n.At("12:30")
+		n.Report(briefingtest.Dam[:3]...)
+		n.At("2 12:20")
+		n.Report(briefingtest.Flood, secondFlood)
+		n.At("2 12:30")
+		n.Holds(n.Ch, "Sat 21 Nov", "Senn", "!Oru")
+	})
+}
+
 // A story that was left out and has become part of another is offered as that one.
 func TestSlotWriter_ALeftOutStoryThatWasMerged(t *testing.T) {
 	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
