@@ -14,6 +14,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
 	"dateline/bot/gateway"
@@ -86,6 +87,7 @@ type Bot struct {
 	screens  *lru.Cache[string, *screen]
 	sampler  *sample.Sampler
 	locales  *lru.Cache[int64, string] // of people who used a command lately
+	looking  *semaphore.Weighted       // addresses of sources that are added
 	proving  sync.Map                  // by the id of a channel that was stopped: what its next post proves to work again
 
 	registration registration
@@ -104,7 +106,7 @@ func New(o Options) (*Bot, error) {
 	bot := &Bot{Options: o, api: client, limits: newUserLimits(), looks: rate.NewLimiter(looksRate, lookedMost),
 		drafts: newLRU[string, draft](draftsMost), screens: newLRU[string, *screen](screensMost), locales: newLRU[int64, string](cacheMost),
 		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
-		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}}
+		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}, looking: semaphore.NewWeighted(lookingMost)}
 	bot.commands = bot.table()
 	if o.Poller != nil {
 		bot.sampler = sample.New(o.Poller.Fetcher, o.Log)

@@ -17,6 +17,7 @@ import (
 	"dateline/bot/discordtest"
 	"dateline/bot/layout"
 	"dateline/bot/setup"
+	"dateline/bot/sources"
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
@@ -53,6 +54,13 @@ func (d *deaf) RoundTrip(r *http.Request) (*http.Response, error) {
 		b, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err
+		}
+		if form, err := (&http.Request{Method: http.MethodPost, Header: r.Header, Body: io.NopCloser(bytes.NewReader(b))}).MultipartReader(); err == nil {
+			if first, err := form.NextPart(); err == nil && first.FormName() == "payload_json" { // files go beside the message
+				if b, err = io.ReadAll(first); err != nil {
+					return nil, err
+				}
+			}
 		}
 		d.mu.Lock()
 		d.said = append(d.said, request{r.Method, r.URL.Path, b})
@@ -292,12 +300,16 @@ func FuzzChoices(f *testing.F) {
 		f.Add(idSetup+"fuzz:"+press, value, value)
 	}
 	f.Add(idAskNow, "-1", strings.Repeat("é", 700))
+	for _, do := range []string{sources.DoOne, sources.DoTry, sources.DoPause, sources.DoResume, sources.DoRemove, sources.DoRestore} {
+		f.Add(sources.Press+do+".1", "1", "source list")
+	}
+	f.Add(sources.Press+sources.DoForm, "world-en", "https://one.example/f, BBC News, \x00;javascript:x")
+	f.Add(sources.Press+sources.DoPage+".-1", "sources", "sources")
+	f.Add(sources.Press+sources.DoExport, "8", "file")
 	f.Add(idShow, "1", "schedule preview")
 	paths := make([]string, 0, len(b.commands))
 	for p := range b.commands {
-		if p != "source add" { // it would look outside
-			paths = append(paths, p)
-		}
+		paths = append(paths, p)
 	}
 	n := int64(1000)
 	f.Fuzz(func(t *testing.T, id, value, text string) {
@@ -314,22 +326,25 @@ func FuzzChoices(f *testing.F) {
 			d.check(t, raw)
 		}
 		send(wire.TypeComponent, map[string]any{"custom_id": id, "values": []string{value}})
-		fields := []any{map[string]any{"component": map[string]any{"custom_id": fieldAsk, "value": text}}}
-		for _, name := range []string{setup.FieldWhen, setup.FieldCity, setup.FieldNames} {
+		file := map[string]any{"attachments": map[string]any{"8": map[string]any{"id": "8", "url": text, "size": n, "filename": value}}}
+		fields := []any{map[string]any{"component": map[string]any{"custom_id": fieldAsk, "value": text}},
+			map[string]any{"component": map[string]any{"custom_id": sources.FieldPack, "values": []string{value}}},
+			map[string]any{"component": map[string]any{"custom_id": sources.FieldFile, "values": []string{"8"}}}}
+		for _, name := range []string{setup.FieldWhen, setup.FieldCity, setup.FieldNames, sources.FieldWhat} {
 			if !strings.Contains(strings.ToLower(text), "canary") { // what is no source is said back
 				fields = append(fields, map[string]any{"component": map[string]any{"custom_id": name, "value": text}})
 			}
 		}
-		send(wire.TypeModal, map[string]any{"custom_id": id, "components": fields})
+		send(wire.TypeModal, map[string]any{"custom_id": id, "resolved": file, "components": fields})
 		words := strings.Fields(paths[int(n)%len(paths)])
 		options := []any{}
-		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories"} {
+		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file"} {
 			options = append(options, map[string]any{"name": o, "type": 3, "value": value, "focused": o == text})
 		}
 		if len(words) == 2 {
 			options = []any{map[string]any{"name": words[1], "type": 1, "options": options}}
 		}
-		send(wire.TypeCommand, map[string]any{"name": words[0], "options": options})
+		send(wire.TypeCommand, map[string]any{"name": words[0], "options": options, "resolved": file})
 		send(wire.TypeComplete, map[string]any{"name": words[0], "options": options})
 	})
 }

@@ -25,8 +25,9 @@ import (
 
 const (
 	discoverTime  = 60 * time.Second // to find and read a feed once
-	addTime       = 3 * time.Minute  // to look at all that was named; the rest is read by the next pass
-	discoverMost  = 6                // looked at at once; of one host one at a time
+	addTime       = 90 * time.Second // to look at all that was named; the rest is read by the next pass
+	discoverMost  = 6                // looked at at once for one person; of one host one at a time
+	lookingMost   = 24               // and for all people: each may be a page of many megabytes
 	undoneMost    = 12               // sources that one button removes again: as many ids as it holds
 	suggestedMost = 25
 )
@@ -120,11 +121,14 @@ func (b *Bot) wishes(ctx context.Context, c *call, want asked, room int) ([]sour
 	}
 	for _, file := range want.files {
 		listed, err := b.listOf(ctx, file)
-		if err != nil {
+		count := c.words.Thousands(len(listed))
+		if errors.Is(err, feed.ErrManyFeeds) {
+			count = c.words.Thousands(feed.FeedsMost) + "+"
+		} else if err != nil {
 			return nil, err
 		}
-		if len(listed) > room {
-			return nil, refuse("source_file_many", c.words.Thousands(len(listed)), c.words.Thousands(max(room, 0)))
+		if err != nil || len(listed) > room {
+			return nil, refuse("source_file_many", count, c.words.Thousands(max(room, 0)))
 		}
 		lists = append(lists, sources.OfList(listed))
 	}
@@ -157,7 +161,7 @@ func (b *Bot) listOf(ctx context.Context, file wire.Attachment) ([]feed.Feed, er
 	case errors.Is(err, feed.ErrTooBig):
 		return nil, tooLarge
 	case errors.Is(err, feed.ErrManyFeeds):
-		return nil, refuse("source_file_many", fmt.Sprint(">", feed.FeedsMost), fmt.Sprint(sources.Most))
+		return nil, err
 	case err != nil:
 		return nil, refuse("source_file_nothing")
 	}
@@ -203,7 +207,8 @@ func (b *Bot) fulfilOne(ctx, inTime context.Context, c *call, wish sources.Wish)
 	defer b.survive()
 	out = sources.Outcome{Wish: wish}
 	chosen := feed.Feed{URL: wish.URL, Title: wish.Title()}
-	if inTime.Err() == nil {
+	if b.looking.Acquire(inTime, 1) == nil {
+		defer b.looking.Release(1)
 		looking, cancel := context.WithTimeout(inTime, discoverTime)
 		defer cancel()
 		added, err := b.Poller.Subscribe(looking, chosen, c.owner(), fmt.Sprint(c.user))

@@ -55,7 +55,7 @@ func (b *Bot) completeSource(ctx context.Context, c *call, typed string) ([]choi
 	all = slices.DeleteFunc(all, func(s store.Source) bool {
 		return !holds(sources.Name(s)+" "+s.URL, typed) && !catalogue.Matches(sources.Name(s), typed)
 	})
-	return sourceChoices(all), err
+	return sourceChoices(sources.ByName(all)), err
 }
 
 // holds reports whether a text holds what was typed, whatever its case.

@@ -49,7 +49,7 @@ func (b *Bot) sourcePage(ctx context.Context, c *call, number int) (response, er
 	if err != nil {
 		return response{}, err
 	}
-	page := sources.Page{Sources: all, Figures: figures}.At(number)
+	page := sources.Page{Sources: sources.ByName(all), Figures: figures}.At(number)
 	menu := component.Menu{ID: sources.Press + sources.DoOne, Hint: c.words.Say("source_menu")}
 	for _, s := range page.Shown() {
 		menu.Options = append(menu.Options, component.Option{Label: sources.Name(s), Value: fmt.Sprint(s.ID), Help: sources.Host(s.URL)})
@@ -200,7 +200,9 @@ func (b *Bot) switchSource(ctx context.Context, c *call, id int64, pause bool) (
 	if err := b.Store.PauseSource(ctx, c.owner(), id, pause); err != nil {
 		return response{}, err
 	}
-	s.Paused = pause
+	if s, err = b.sourceOf(ctx, c, id); err != nil {
+		return response{}, err
+	}
 	return b.sourceDetail(ctx, c, s, c.words.Say(switched(pause), sources.Name(s)))
 }
 
@@ -292,5 +294,5 @@ func (b *Bot) sourcesCommand(ctx context.Context, c *call) (response, error) {
 		return c.say("sources_members_none"), nil
 	}
 	head := message.Block{Kind: message.Title, Runs: []message.Run{{Text: c.words.Say(title), Bold: true}}}
-	return response{blocks: append([]message.Block{head}, sources.Members(c.words, own)...)}, nil
+	return response{blocks: append([]message.Block{head}, sources.Members(c.words, sources.ByName(own))...)}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -30,6 +31,13 @@ const (
 // Name is what a source is called.
 func Name(s store.Source) string {
 	return cmp.Or(s.Title, s.Outlet, Host(s.URL), string(s.Kind))
+}
+
+// ByName puts sources in the order of their names, in which people look for one.
+func ByName(all []store.Source) []store.Source {
+	folded := func(s store.Source) string { return strings.ToLower(Name(s)) }
+	slices.SortStableFunc(all, func(a, b store.Source) int { return cmp.Compare(folded(a), folded(b)) })
+	return all
 }
 
 // State says how a source fares, where it does not fare well, or what is said of
@@ -96,8 +104,11 @@ func (p Page) Blocks(words *phrases.Words) []message.Block {
 func (p Page) reading(words *phrases.Words, s store.Source) []message.Run {
 	next := message.Run{Time: s.Next, Ago: true}
 	runs := message.Say(words, "source_line_unread", next)
-	if !s.Read.IsZero() {
+	switch {
+	case !s.Read.IsZero():
 		runs = message.Say(words, "source_line_read", message.Run{Time: s.Read, Ago: true}, next)
+	case s.Next.Unix() <= 0:
+		runs = message.Say(words, "source_line_soon")
 	}
 	figures, ok := p.Figures[s.ID]
 	if !ok {
@@ -120,15 +131,17 @@ func perDay(words *phrases.Words, n float64) string {
 func Detail(words *phrases.Words, s store.Source, figures map[int64]health.Figures) []message.Block {
 	page := Page{Figures: figures}
 	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: Name(s), Bold: true}}}}
+	line := func(runs ...message.Run) { out = append(out, message.Block{Kind: message.Item, Runs: runs}) }
 	if known, ok := catalogueOf(s); ok {
-		out = append(out, para(strings.TrimPrefix(Line(known, words), known.Name+words.Say("comma")+" ")))
+		line(message.Run{Text: strings.TrimPrefix(Line(known, words), known.Name+words.Say("comma")+" ")})
 	}
-	out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{{Text: s.URL, Link: s.URL}}})
+	_, address, _ := strings.Cut(s.URL, "://")
+	line(message.Run{Text: address, Link: s.URL})
 	if state := State(words, s); state != "" {
-		out = append(out, para(layout.Cut(state, 1000)))
+		line(message.Run{Text: layout.Cut(state, 1000)})
 	}
 	if !s.Paused && !s.Ended() {
-		out = append(out, message.Block{Kind: message.Para, Runs: page.reading(words, s)})
+		line(page.reading(words, s)...)
 	}
 	return out
 }
