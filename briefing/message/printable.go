@@ -169,6 +169,7 @@ func isolateOther(s string, base bidi.Class) string {
 			continue
 		}
 		start, end := at+wordStart(s[at:i]), otherEnd(s, i, base)
+		end += closing(s[start:end], s[end:])
 		b.WriteString(s[at:start])
 		b.WriteRune(isolate)
 		b.WriteString(s[start:end])
@@ -194,6 +195,13 @@ func otherEnd(s string, i int, base bidi.Class) int {
 		pos += n
 	}
 	return end
+}
+
+// closing is how many of the brackets at the start of the rest close what a part
+// opens: "Guardian Media Group (Scott Trust)".
+func closing(part, rest string) int {
+	open := strings.Count(part, "(") - strings.Count(part, ")")
+	return min(max(open, 0), len(rest)-len(strings.TrimLeft(rest, ")")))
 }
 
 // wordPart reports what belongs to a word's end: letters, digits and marks.

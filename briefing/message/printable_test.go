@@ -58,6 +58,7 @@ func TestPrintable_IsolatesTheOtherDirection(t *testing.T) {
 		"قالت Reuters News إن F-35 سقطت.":      "قالت \u2068Reuters News\u2069 إن \u2068F-35\u2069 سقطت.",
 		"شبكة 5G جديدة":                        "شبكة \u20685G\u2069 جديدة",
 		"הסוכנות AP דיווחה":                    "הסוכנות \u2068AP\u2069 דיווחה",
+		"صحيفة Guardian (Scott Trust) (لندن)":  "صحيفة \u2068Guardian (Scott Trust)\u2069 (لندن)",
 		"12:30 עברית":                          "12:30 עברית",
 		"Ada\nשלום Karsk":                      "Ada\n\u2068שלום\u2069 Karsk",
 	} {
