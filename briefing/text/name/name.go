@@ -32,6 +32,10 @@ var notNames = func() map[string]bool {
 	return out
 }()
 
+// abbreviated are titles, folded, that stand before a name with a full stop: "Sen."
+// is nobody, and "Sen" somebody's name.
+var abbreviated = text.FoldedSet(lexicon.All("names", "abbreviated"))
+
 // particles join the parts of a name.
 var particles = text.WordSet("of the de la le da do dos das di del della van von den der zu zur bin ibn al el y e af")
 
@@ -52,6 +56,10 @@ func Names(s, lang string) []Name {
 		}
 		j := nameWordEnd(s, i)
 		word := s[i:j]
+		if abbreviated[text.Fold(word)] && strings.HasPrefix(s[j:], ". ") {
+			i, start = j+2, false
+			continue
+		}
 		if !unicode.IsUpper(char) || plainWord(word, start, lang) {
 			i, start = j, strings.HasSuffix(word, ".") && len(word) > 4
 			continue
@@ -135,6 +143,9 @@ func nameEnd(s string, j int, lang string) int {
 		}
 		char, _ := utf8.DecodeRuneInString(word)
 		switch {
+		case unicode.IsUpper(char) && particles[text.Fold(word)] && trimPossessive(s[:end]) == s[:end]: // "Marine Le Pen"
+			pos = stop
+			continue
 		case unicode.IsUpper(char) && !notNames[text.Fold(strings.TrimRight(trimPossessive(word), "."))]:
 			end, pos = stop, stop
 			if strings.HasSuffix(trimPossessive(word), word) { // no possessive: the name may go on

@@ -41,3 +41,20 @@ func TestNameKey_SpellingsShareOne(t *testing.T) {
 		}
 	}
 }
+
+func TestNames_ParticlesWithACapitalAndTitlesCutShort(t *testing.T) {
+	for _, c := range []struct{ s, want string }{
+		{"The judges fined Marine Le Pen and Robert De Niro.", "Marine Le Pen|Robert De Niro"},
+		{"France's Le Pen was convicted, and Senn's La Scala closed.", "France|Pen|Senn|Scala"},
+		{"Sen. Cory Booker and Rep. Rand Oller met Lt. Gov. Tilda Roos.", "Cory Booker|Rand Oller|Tilda Roos"},
+		{"The prize went to Amartya Sen. Karsk was calm.", "Amartya Sen|Karsk"},
+	} {
+		var got []string
+		for _, n := range Names(c.s, "en") {
+			got = append(got, n.Text)
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%q: got %q, want %q", c.s, got, c.want)
+		}
+	}
+}
