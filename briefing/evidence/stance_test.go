@@ -45,9 +45,22 @@ func faulty(r Result, kind string) bool {
 
 // Words of another clause are no attribution and no negation of the claim.
 func TestCheck_OnlyTheClausesOwnStance(t *testing.T) {
-	w := Window{Lang: "en", Text: "Ivo Brandt, who said he was not afraid, won the race of Hale by 14 seconds."}
-	if r := Check("Ivo Brandt won the race of Hale by 14 seconds.", "en", w); !r.Supported() {
-		t.Errorf("faults %+v", r.Faults)
+	for _, c := range []struct {
+		text, sentence string
+		holds          bool
+	}{
+		{"Ivo Brandt, who said he was not afraid, won the race of Hale by 14 seconds.", "Ivo Brandt won the race of Hale by 14 seconds.", true},
+		{"Miners' groups have accused the Oru company, which now has its seat in Karsk, of fraud and of hiding debts.", "The Oru company has its seat in Karsk.", true},
+		{"Miners' groups have accused the Oru company, which now has its seat in Karsk, of fraud and of hiding debts.", "The Oru company hid debts.", false},
+		{"Police arrested a man they say started a fire that destroyed more than 40 boats in the harbour of Hale.", "The fire in the harbour of Hale destroyed more than 40 boats.", true},
+		{"Police arrested a man they say started a fire that destroyed more than 40 boats in the harbour of Hale.", "A man started a fire in the harbour of Hale.", false},
+		{"Prosecutors said that a fire destroyed more than 40 boats in the harbour of Hale.", "A fire destroyed more than 40 boats in the harbour of Hale.", false},
+		{"Prosecutors said they had evidence that Brandt took money from the fund of the miners.", "Brandt took money from the fund of the miners.", false},
+		{"Ruben Falk is accused of taking money from the fund of the miners.", "Ruben Falk took money from the fund of the miners.", false},
+	} {
+		if r := Check(c.sentence, "en", Window{Lang: "en", Text: c.text}); r.Supported() != c.holds {
+			t.Errorf("%q of %q: %+v, want %v", c.sentence, c.text, r.Faults, c.holds)
+		}
 	}
 }
 

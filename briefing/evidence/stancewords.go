@@ -22,6 +22,8 @@ type stanceWords struct {
 	contrast  map[string]bool // end what somebody says
 	relative  map[string]bool // begin a clause beside the main one
 	fillers   map[string]bool // behind a negation make it none: "not only"
+	objects   map[string]bool // begin the object of a verb: articles and pronouns
+	tenses    map[string]bool // verbs behind a "that" that begins a clause beside the main one
 
 	tells      map[string]bool // nothing but that somebody says something
 	requests   map[string]bool // or asks for it, or promises it
@@ -39,7 +41,8 @@ var stances = func() map[string]stanceWords {
 			negations: words("negations"), speech: words("speech"), sources: words("sources"), trailing: words("trailing"),
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
 			joins: words("joins"), contrast: words("contrast"), relative: words("relative"),
-			fillers: words("fillers"), tells: words("tells"), requests: words("requests"), statements: words("statements"),
+			fillers: words("fillers"), objects: words("objects"), tenses: words("tenses"),
+			tells: words("tells"), requests: words("requests"), statements: words("statements"),
 			apart: map[string]string{}, pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
 		}
 		for phrase := range stance.requests {
