@@ -89,9 +89,10 @@ func windowsOf(a Article) ([]*Page, []text.Span) {
 	}
 	var pages []*Page
 	var at []text.Span
+	whole := bind(window, title, body)
 	for i := 0; i == 0 || i+windowSize <= len(body); i++ {
 		last := min(i+windowSize, len(body))
-		pages = append(pages, bind(window, title, body[i:last]))
+		pages = append(pages, bind(window, title, body[i:last]).Within(whole))
 		span := text.Span{}
 		if last > i {
 			span = text.Span{Start: a.Spans[i].Start, End: a.Spans[last-1].End}

@@ -61,10 +61,10 @@ func (r *Result) fault(kind, token, format string, args ...any) {
 	r.Faults = append(r.Faults, Fault{kind, token, fmt.Sprintf(format, args...)})
 }
 
-// Check holds one sentence against its cited windows. With two, each number,
-// date and name must stand in one of them beside the neighbour (the previous or
-// next content word) it has in the claim, so that halves of two facts do not
-// make a third.
+// Check holds one sentence against its cited windows. With two, each number
+// must stand in one of them beside a neighbour (the previous or next content word) it
+// has in the claim, each date and name in one that holds three more words of it (two
+// where one is a neighbour), so that halves of two facts do not make a third.
 func Check(claim, lang string, windows ...Window) Result {
 	pages := make([]*Page, len(windows))
 	for i, w := range windows {
@@ -137,6 +137,15 @@ func (c *Sentence) tokensHold(r *Result, against citation) {
 	c.quotesHold(r, against)
 }
 
-// absent are the words that tell a model what to do with a token that its text
-// does not hold.
-const absent = "take it from the text as it stands there, or leave it out"
+// tokenFault notes a name, number or date that does not stand as it should.
+func (r *Result) tokenFault(kind, token, what string, as standing) {
+	switch as {
+	case absent:
+		r.fault(kind, token, "%s: %s", what, takeIt)
+	case strange:
+		r.fault(kind, token, "the cited sentence with %s is about something else: cite one that says this of it, or leave it out", token)
+	}
+}
+
+// takeIt tells a model what to do with a token that its text does not hold.
+const takeIt = "take it from the text as it stands there, or leave it out"

@@ -60,6 +60,48 @@ func TestCheck_TwoWindowsMakeNoThirdFact(t *testing.T) {
 	}
 }
 
+// A name needs no certain word beside it, but a window that is about what the claim
+// says of it.
+func TestCheck_NameOfOneOfTwoWindows(t *testing.T) {
+	a := Window{Lang: "en", Text: "Engineers found the crack in the dam of Senn on Monday, the power company said."}
+	for _, c := range []struct {
+		text, sentence string
+		holds          bool
+	}{
+		{"Tilda Roos leads the engineers who look after the dam of Senn.", "Engineers led by Tilda Roos found the crack in the dam of Senn, the power company said.", true},
+		{"The strike of Karsk keeps ships outside the harbour, said Tilda Roos.", "Engineers led by Tilda Roos found the crack in the dam of Senn, the power company said.", false},
+	} {
+		if r := Check(c.sentence, "en", a, Window{Lang: "en", Text: c.text}); r.Supported() != c.holds {
+			t.Errorf("%q with %q: %+v, want %v", c.sentence, c.text, r.Faults, c.holds)
+		}
+	}
+}
+
+func TestCheck_FullNameStandsInTheArticle(t *testing.T) {
+	const sentence = "Tilda Roos opened the bridge of Karsk on Monday."
+	for _, c := range []struct {
+		window, article string
+		holds           bool
+	}{
+		{"Roos opened the bridge of Karsk on Monday.", "Mayor Tilda Roos came by boat.", true},
+		{"Roos opened the bridge of Karsk on Monday.", "The mayor came by boat.", false},
+		{"Roos opened the bridge of Karsk on Monday.", "Mayor Ivo Roos came with his sister Tilda Brandt.", false},
+		{"Ivo Roos opened the bridge of Karsk on Monday. Roos smiled.", "Mayor Tilda Roos came by boat.", false},
+		{"The mayor opened the bridge of Karsk on Monday.", "Mayor Tilda Roos came by boat.", false},
+	} {
+		body := c.window + " It rained. Nobody minded. " + c.article
+		whole := NewArticlePage(Article{Lang: "en", Text: body, Spans: text.Sentences(body, "en")}, "en")
+		page := NewPage(Window{Lang: "en", Text: c.window}, "en")
+		if r := NewSentence(sentence, "en").Check(page.Within(whole)); r.Supported() != c.holds {
+			t.Errorf("of %q in %q: %+v, want %v", c.window, body, r.Faults, c.holds)
+		}
+	}
+	page := NewPage(Window{Lang: "en", Text: "Karsk opened its bridge on Monday."}, "en").Within(NewPage(Window{Lang: "en", Text: "The University of Karsk is old."}, "en"))
+	if r := NewSentence("The University of Karsk opened its bridge on Monday.", "en").Check(page); r.Supported() {
+		t.Error("what is named after a place is taken for it")
+	}
+}
+
 func TestCheck_UndatedTextConfirmsNoDate(t *testing.T) {
 	w := Window{Lang: "en", Text: "The bridge of Karsk was closed on Friday by the roads agency."}
 	if r := Check("The bridge of Karsk was closed on 20 November 2026 by the roads agency.", "en", w); r.Supported() {

@@ -23,6 +23,15 @@ type Page struct {
 	folded string              // title, text and outlet, for verbatim tests
 	names  map[string][]string // words of names by key
 	all    map[string]bool     // words, not stemmed
+
+	article *Page // that the window is of, nil if it is not known
+}
+
+// Within says what article a page is a window of: there stand in full the names that
+// the window has only the last word of.
+func (p *Page) Within(article *Page) *Page {
+	p.article = article
+	return p
 }
 
 // part is one sentence of a window, or its title. What is read out of it is read

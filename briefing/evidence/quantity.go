@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,9 +20,9 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 		if c.hourHolds(n.Span, against.pages) {
 			continue
 		}
-		ok := c.stands(against.pages, against.strict, n.Span, func(p *Page) bool { return p.holdsNumber(n, c.bound(n)) })
-		if !ok {
-			r.fault("number", n.Text, "the number %s is not in the cited sentences or beside them: %s", n.Text, absent)
+		holds, about := func(p *Page) bool { return p.holdsNumber(n, c.bound(n)) }, func(p *Page) bool { return c.counts(p, n.Span) }
+		if as := c.stands(against.pages, against.strict, holds, about); as != present {
+			r.tokenFault("number", n.Text, fmt.Sprintf("the number %s is not in the cited sentences or beside them", n.Text), as)
 			continue
 		}
 		at, swapped := against.aligned.instead(n.Span)
@@ -84,14 +85,15 @@ func (c *Sentence) datesHold(r *Result, against citation) {
 	}
 	c.clocksHold(r, pages)
 	for i, t := range c.timesBy(pages[0].w.Published) {
-		ok := c.stands(pages, against.strict, t.Span, func(p *Page) bool {
+		holds := func(p *Page) bool {
 			if own := c.timesBy(p.w.Published); i < len(own) && own[i].Span == t.Span {
 				t = own[i]
 			}
 			return p.holdsTime(t, src) || !against.strict && p.publishedIn(t)
-		})
-		if !ok {
-			r.fault("date", t.Text, "the date %q is not in the cited sentences or beside them: %s", t.Text, absent)
+		}
+		about := func(p *Page) bool { return c.tells(p, t.Span) }
+		if as := c.stands(pages, against.strict, holds, about); as != present {
+			r.tokenFault("date", t.Text, fmt.Sprintf("the date %q is not in the cited sentences or beside them", t.Text), as)
 			continue
 		}
 		if m, swapped := c.swappedDate(t, i, against); swapped {
@@ -140,7 +142,7 @@ func (c *Sentence) clocksHold(r *Result, pages []*Page) {
 		at := c.s[span[0]:span[1]]
 		written := slices.ContainsFunc(pages, func(p *Page) bool { return strings.Contains(p.folded, plain(at)) })
 		if !written && !c.hourHolds(text.Span{Start: span[0], End: span[1]}, pages) {
-			r.fault("date", at, "the time %s is not in the cited sentences or beside them: %s", at, absent)
+			r.fault("date", at, "the time %s is not in the cited sentences or beside them: %s", at, takeIt)
 		}
 	}
 }
@@ -183,7 +185,7 @@ func (c *Sentence) monthsHold(r *Result, against citation) {
 		if !slices.ContainsFunc(against.pages, func(p *Page) bool {
 			return p.allWords()[w.fold] || !against.strict && p.w.Published.Month().String() == month && !p.w.Published.IsZero()
 		}) {
-			r.fault("date", month, "the month %s is not in the cited sentences or beside them: %s", month, absent)
+			r.fault("date", month, "the month %s is not in the cited sentences or beside them: %s", month, takeIt)
 		}
 	}
 }
