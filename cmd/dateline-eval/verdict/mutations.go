@@ -76,11 +76,16 @@ func Mutations(ctx context.Context, o set.Options) (set.Table, error) {
 	for _, m := range mutations {
 		row(m.name, m.floor)
 	}
+	for _, m := range farKinds {
+		row(m.name, "")
+		row(m.name+reworded, "")
+	}
 	row(verbatim, "<= .005")
 	row(verbatimAsked, "left out on purpose")
 	row(paraphrased+"cnndm", "")
 	row(paraphrased+"xsum", "")
 	row(paraphrased+"both", "<= .10 (aim .05)", paraphrased+"cnndm", paraphrased+"xsum")
+	row(paraphrased+"both"+farTrue, "", paraphrased+"cnndm"+farTrue, paraphrased+"xsum"+farTrue)
 	report.Notes = []string{fmt.Sprintf("%d sentences in %s; stopped: its words are not shown. What code alone lets through is read a "+
 		"second time in the product. Paraphrases are sentences of QAGS that people found supported.", len(trials),
 		time.Since(start).Round(time.Millisecond))}
@@ -104,7 +109,7 @@ func mutationTrials(o set.Options) ([]*trial, error) {
 		}
 		out = append(out, some...)
 	}
-	return out, nil
+	return append(out, farTrials(out)...), nil
 }
 
 func readNews(path string) ([]newsArticle, error) {
