@@ -129,27 +129,13 @@ func Guilty(s, lang string) bool {
 	return false
 }
 
-// tellsOfMinor reports whether a text speaks of somebody under 18.
-func tellsOfMinor(s string) bool {
-	if minorWords.MatchString(s) {
-		return true
-	}
-	if !strings.ContainsAny(s, "123456789") {
-		return false
-	}
-	return slices.ContainsFunc(minorAge.FindAllStringIndex(s, -1), func(at []int) bool {
-		return !slices.ContainsFunc(groupAges, func(group string) bool {
-			return strings.HasPrefix(strings.TrimLeft(s[at[1]-1:], " "), strings.ReplaceAll(group, "_", " "))
-		})
-	})
-}
-
 // namesNoSuspect reports whether a sentence with a word of accusation tells what a
-// court has decided, or of a civil case alone, and neither of a victim nor of a minor.
+// court has decided and of no victim, or of a civil case alone: who was killed stands in
+// the suit. One on a minor never does.
 func namesNoSuspect(s, lang string) bool {
 	decided := decidedWords[lang].MatchString(s) && !openWords[lang].MatchString(s)
 	civil := civilWords[lang].MatchString(s) && !suspectWords[lang].MatchString(s)
-	return (decided || civil) && !tellsOfMinor(s) && !tellsOfVictim(s)
+	return (civil || decided && !tellsOfVictim(s)) && !tellsOfMinor(s)
 }
 
 // opponentWord are words of those who fight what follows: "anti-corruption".
@@ -314,6 +300,19 @@ func (p *Rules) Claim(c claim.Claim) (claim.Claim, bool) {
 		c = p.withShare(c)
 	}
 	return c, true
+}
+
+// Advice tells a model how to say what a claim says and may not (see Claim).
+func (p *Rules) Advice(c claim.Claim) string {
+	var names []string
+	for _, m := range p.hiddenNames(c.Text) {
+		names = append(names, c.Text[m.start:m.end])
+	}
+	if len(names) == 0 {
+		return "one report alone tells this result: say which outlet or authority says so"
+	}
+	return fmt.Sprintf("too few reports name %s beside an accusation, a victim or a minor: say it without the name, as in \"a suspect\" "+
+		"or \"a woman\"", strings.Join(names, " and "))
 }
 
 // Claims are those of a text that may be shown.

@@ -62,6 +62,9 @@ func TestRules_WhatACourtDecidedKeepsItsNamesWhereAsked(t *testing.T) {
 		"Erik Moss droht in Karsk wegen Betrugs eine Strafe, wenn er verurteilt wird.":                {"de", false},
 		"Mira Holt sued the harbour of Karsk over her fees.":                                          {"en", true},
 		"Mira Holt sued the mayor of Karsk, whom she accuses of fraud.":                               {"en", false},
+		"The widow of Erik Moss, one of those killed at sea, filed the lawsuit over his death.":       {"en", true},
+		"The parents of a 12-year-old, Erik Moss, who was killed at sea, filed the lawsuit.":          {"en", false},
+		"The lawsuit says that Mira Holt killed Erik Moss and that his murder was planned.":           {"en", false},
 		"El tribunal ha condenado a Marta Solís a seis años de cárcel.":                               {"es", true},
 	} {
 		src := claimtest.Report(1, c.lang, "Coast Radio", "News from Karsk", sentence)
@@ -108,6 +111,38 @@ func TestRules_WhoTellsOrIsProtestedForIsNotAccused(t *testing.T) {
 				t.Errorf("asked %t: %s: %q", by, sentence, got)
 			}
 		}
+	}
+}
+
+func TestRules_MinorIsSomebody(t *testing.T) {
+	for sentence, minor := range map[string]bool{
+		"Rollo, a 5-year-old giant schnauzer from Hale, won the show in Karsk.":  false,
+		"Rollo, a 5-year-old French bulldog, won the show in Karsk.":             false,
+		"Dora Lind ended a 12-year-old feud with the harbour of Karsk.":          false,
+		"Dora Lind compró un perro de 5 años en Karsk.":                          false,
+		"Dora Lind verkaufte einen 5-jährigen Hund in Karsk.":                    false,
+		"Dora Lind, a 14-year-old dog trainer from Hale, won the show in Karsk.": true,
+		"The 14-year-old loved a dog of Dora Lind in Karsk.":                     true,
+		"The 14-year-old Ada Lind rode a horse in Karsk.":                        true,
+		"Dora Lind, a 14-year-old gymnast from Hale, won the medal in Karsk.":    true,
+		"Dora Lind conoció a un niño de 5 años en Karsk.":                        true,
+	} {
+		if tellsOfMinor(sentence) != minor {
+			t.Errorf("%s: %t", sentence, !minor)
+		}
+	}
+}
+
+func TestRules_AdviceNamesWhomToLeaveOut(t *testing.T) {
+	const sentence = "Police arrested Erik Moss, 40, who they say started the fire in Karsk."
+	src := claimtest.Report(1, "en", "Coast Radio", "Fire in Karsk", sentence)
+	said := claim.Claim{Text: sentence, Kind: claim.KindWritten, Cites: []claim.Cite{src.Cite("text", 0, len(sentence))}}
+	rules := New([]claim.Article{src})
+	if _, ok := rules.Claim(said); ok {
+		t.Fatal("it names a suspect that one report names")
+	}
+	if advice := rules.Advice(said); !strings.Contains(advice, "too few reports name Erik Moss") || !strings.Contains(advice, "without the name") {
+		t.Errorf("the model is told: %s", advice)
 	}
 }
 

@@ -121,6 +121,7 @@ var (
 	decidedWords     = prefixSetsByLang("decided")          // what a court has decided,
 	openWords        = prefixSetsByLang("open")             // unless it may still decide, or decided otherwise
 	groupAges        = peopleWords("ages")                  // behind an age that is a group's: "aged 10 and younger"
+	agedThings       = text.FoldedSet(peopleWords("aged"))  // animals and things that an age may be of
 	minorAge         = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? ` +
 		`(?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
 
