@@ -64,12 +64,15 @@ func (c *Composer) told(d *draft) *draft {
 	return d
 }
 
-// draft checks one claim by what code can prove, and by the strict rules where no
+// checked checks one claim by what code can prove, and by the strict rules where no
 // reader is trusted.
-func (c *Composer) draft(m ModelClaim, heading bool) *draft {
+func (c *Composer) checked(m ModelClaim, heading bool) *draft {
 	said := claim.Tidy(ownLabel.ReplaceAllString(m.Text, ""))
 	d := &draft{model: m, heading: heading}
 	cited := c.cited(m)
+	for _, p := range cited {
+		c.versions = append(c.versions, p.Src.Item.Version.ID)
+	}
 	quote, copied := c.copied(said, cited)
 	if d.fault = formFault(said, heading, copied, cited); d.fault != "" {
 		return d
@@ -286,7 +289,7 @@ func (c *Composer) windows(ps []claim.Passage) []*evidence.Page {
 			if c.pages == nil {
 				c.pages = map[pageKey]*evidence.Page{}
 			}
-			c.pages[key] = evidence.NewPage(p.Src.Window(p.First, p.Last), p.Lang())
+			c.pages[key] = evidence.NewPage(p.Src.Window(p.First, p.Last), p.Lang()).Within(c.article(p.Src))
 		}
 		out[i] = c.pages[key]
 	}

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/llm"
+	"dateline/briefing/text/speech"
 )
 
 // The kinds of text; each names its prompt and its schema.
@@ -40,12 +41,16 @@ type Composer struct {
 	Spare    bool                      // llm.Request.Spare
 	Reader   *Reader                   // nil: none
 	Stopped  func(said, why string)    // is told each sentence that the check stopped; nil: nobody is
+	// Allow says of a claim that holds why it may not be shown all the same, in words
+	// for the model, "" if it may; nil: all may.
+	Allow func(claim.Claim) string
 
 	stats    RepairStats // of the last reply
 	left     int         // requests
 	trusted  bool        // the reader judges
 	silent   error       // the reader did not answer
 	labels   []sentence  // what the prompt's labels stand for
+	versions []int64     // of the articles that claims cite
 	pages    map[pageKey]*evidence.Page
 	articles map[int64]*evidence.Page
 }
@@ -159,6 +164,7 @@ func (c *Composer) open(ctx context.Context) error {
 
 // collect puts the drafts that hold into the result, each statement once.
 func (c *Composer) collect(out *Composed, drafts []*draft) {
+	c.unlean(drafts)
 	for _, d := range drafts {
 		switch {
 		case !d.heading && d.fault == "":
@@ -174,6 +180,43 @@ func (c *Composer) collect(out *Composed, drafts []*draft) {
 	out.silent = c.silent
 	c.stats = tally(drafts, len(out.Claims))
 }
+
+// draft checks one claim by code, and asks whether it may be shown.
+func (c *Composer) draft(m ModelClaim, heading bool) *draft {
+	d := c.checked(m, heading)
+	if d.fault == "" {
+		d.fault = c.forbidden(d.claim)
+	}
+	return d
+}
+
+// Cited are the versions of the articles that the model's claims cite, whether they
+// hold or not.
+func (c *Composer) Cited() []int64 { return c.versions }
+
+// forbidden is what Allow says of a claim.
+func (c *Composer) forbidden(said claim.Claim) string {
+	if c.Allow == nil {
+		return ""
+	}
+	return c.Allow(said)
+}
+
+// unlean stops the claims of an answer that lean on one before them which is not shown:
+// "Her lawsuit names the airline too."
+func (c *Composer) unlean(drafts []*draft) {
+	fell := false
+	for _, d := range drafts {
+		if fell && c.Kind == KindAnswer && d.fault == "" && speech.PointsBack(d.claim.Text) != nil {
+			d.fault = Leans
+			c.told(d)
+		}
+		fell = fell || d.fault != ""
+	}
+}
+
+// Leans is why a claim is stopped that cannot be understood without one that is.
+const Leans = "it leans on a sentence that is not shown"
 
 const (
 	unansweredMost  = 3

@@ -119,7 +119,7 @@ func (c *Composer) ownSentences(d *draft) []claim.SentenceCandidate {
 	for _, p := range c.cited(d.model) {
 		for i := p.First; i <= p.Last; i++ {
 			own, quote := p.Src.Sentence(i), p.Src.Quoted(i)
-			if speech.StandsAlone(own, p.Lang()) == nil && p.Src.Checked(quote, i) {
+			if speech.StandsAlone(own, p.Lang()) == nil && p.Src.Checked(quote, i) && c.forbidden(quote) == "" {
 				out = append(out, claim.SentenceCandidate{Src: p.Src, Index: i, Terms: text.ContentTerms(own, p.Lang()), Claim: quote})
 			}
 		}

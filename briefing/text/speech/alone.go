@@ -157,7 +157,7 @@ func StandsAlone(sentence, lang string) error {
 	if err := Statement(trimmed, lang); err != nil {
 		return err
 	}
-	return pointsBack(trimmed)
+	return PointsBack(trimmed)
 }
 
 func beginsSentence(s string) bool {
@@ -177,11 +177,14 @@ func ofReporting(s string) bool {
 	return promotion.MatchString(s) || noNews.MatchString(s) || strings.Contains(s, "http") || strings.ContainsAny(s, "@…")
 }
 
-// pointsBack looks for words whose meaning stands in another sentence.
-func pointsBack(s string) error {
+// PointsBack looks in a sentence for words whose meaning stands in another one, or in
+// what comes before: nil when there are none.
+func PointsBack(s string) error {
 	back := errors.New("it points back at an earlier sentence")
 	words := strings.Fields(s)
 	switch {
+	case len(words) == 0:
+		return nil
 	case beginsPointing(words), laterThan.MatchString(s), saidBefore(s), vagueStart(s), beginsUnnamed(words):
 		return back
 	case strings.ContainsAny(string([]rune(s)[0]), `"“«„`):
