@@ -120,40 +120,38 @@ func placedIn(q, called string) bool {
 	return false
 }
 
-// repeatsQuestion reports whether a written claim has a content word of the
-// question that its sources do not have; with accusing set only one that accuses
-// counts, as nothing of the sources does. Words are compared in the sources'
-// language; a word for an event that the sources tell in other words is not
-// counted.
-func repeatsQuestion(c claim.Claim, question string, accusing bool) bool {
-	var b strings.Builder
-	for _, ct := range c.Cites {
-		b.WriteString(ct.Title + "\n" + ct.Quote + "\n" + ct.Outlet + "\n")
-	}
-	source := b.String()
-	have := map[string]bool{}
-	for _, w := range text.PlainWords(text.Fold(source)) {
-		have[w] = true
-	}
+// lackedWord is a content word of the question that a sentence has and its source has
+// not, "" without one: the sentence takes over what was only asked. A name is none, as it
+// is looked for elsewhere. With accusing set only a word that accuses counts, as nothing
+// of the source does. Words are compared in the source's language; a word for an event
+// that the source tells in other words is not counted.
+func lackedWord(sentence, source, question string, accusing bool) string {
+	words := func(s string) map[string]bool { return text.Set(text.PlainWords(text.Fold(s))) }
+	have, said := words(source), words(sentence)
 	lang := text.QuestionLang(source)
 	stems, told := text.TermSet(source, lang), text.Events(source, lang)
-	said := map[string]bool{}
-	for _, w := range text.PlainWords(text.Fold(c.Text)) {
-		said[w] = true
-	}
 	for _, w := range text.PlainWords(question) {
 		folded := text.Fold(w)
-		if !said[folded] || have[folded] || accusing && !accusesAlone(w, source, lang) {
-			continue
-		}
-		if text.Asks(w, lang) || archive.WordIDF(w, lang) < contentIDF {
-			continue
-		}
-		if claim.CountMissing(text.ContentTerms(w, lang), stems) > 0 && text.PlainEvents(w, lang)&told == 0 {
-			return true
+		switch {
+		case !said[folded] || have[folded] || accusing && !accusesAlone(w, source, lang):
+		case text.Asks(w, lang) || grammarWords[lang][folded] || archive.WordIDF(w, lang) < contentIDF:
+		case claim.CountMissing(text.ContentTerms(w, lang), stems) == 0 || text.PlainEvents(w, lang)&told != 0:
+		case !accusing && inName(sentence, folded, lang):
+		default:
+			return w
 		}
 	}
-	return false
+	return ""
+}
+
+// grammarWords are words that say nothing by themselves, by language.
+var grammarWords = lexicon.Sets("openers", "small")
+
+// inName reports whether a folded word stands in a name of a sentence.
+func inName(sentence, word, lang string) bool {
+	return slices.ContainsFunc(name.Names(sentence, lang), func(n name.Name) bool {
+		return slices.Contains(text.PlainWords(text.Fold(n.Text)), word)
+	})
 }
 
 // accusesAlone reports whether a word accuses whomever it is said of, and the source

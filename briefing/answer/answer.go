@@ -2,6 +2,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,6 +67,7 @@ type Answer struct {
 	Claims     []claim.Claim
 	Abstained  bool
 	Passages   []claim.Claim // of an abstention: what is closest, verbatim, best first
+	Declined   bool          // a model read what was found, and no sentence of an answer is left
 	Why        phrases.Text  // it abstains from every answer of this kind; without a key it does not
 	Searched   store.Extent
 	Used       int // articles cited
@@ -133,7 +135,10 @@ type findings struct {
 	people   *people.Rules
 	since    time.Time       // changes since then are asked for; zero: they are not
 	known    map[uint64]bool // sentences that were said before since, by their fingerprint
-	requests int             // to the model that were made to find them
+
+	prompted map[int64]claim.Article // what the model was shown, by version; nil: it has said nothing of it
+	cited    []int64                 // the versions that it cited for what may not be shown
+	requests int                     // to the model that were made to find them
 }
 
 // find reads a question and what the archive holds on it.
@@ -227,7 +232,7 @@ func cutQuestion(s string) (string, bool) {
 
 // fill writes the answer with the model into ans. A failure of the model is noted
 // in ans.Fallback; only the context's error is returned.
-func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev findings) error {
+func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev *findings) error {
 	got, err := a.writeWithModel(ctx, ans, q, ev)
 	switch {
 	case err == nil:
@@ -248,14 +253,19 @@ func (a *Answerer) fill(ctx context.Context, ans *Answer, q Question, ev finding
 }
 
 // writeWithModel returns the claims that the model writes over the found articles;
-// none without an error when it abstains. The rules on people apply, and a claim that
-// nobody read a second time is dropped when it holds a word of the question that its
-// sources lack. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
-func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev findings) ([]claim.Claim, error) {
+// none without an error when it abstains. What may not be shown (see presenter) it is
+// asked to write in another way. ev notes which articles it was shown, and those that
+// it cited. Errors: write.ErrUnwritable, write.ErrNothingHeld, or the model's.
+func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, ev *findings) ([]claim.Claim, error) {
 	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
 		Reader: a.Reader, Stopped: a.Stopped, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
 	if len(comp.Extracts) == 0 {
 		return nil, write.ErrUnwritable
+	}
+	present := a.newPresenter(ctx, q, ev, comp.Extracts)
+	comp.Allow = func(said claim.Claim) string {
+		_, why := present.claim(ctx, said)
+		return why
 	}
 	today := q.At.UTC().Format("Monday, 2 January 2006")
 	memo := write.Memo{Kind: write.KindAnswer, Prompt: write.PromptVersion(write.KindAnswer), Model: a.Name,
@@ -270,68 +280,20 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 		ans.Gaps = newGaps(got.Unanswered)
 		return got.Text(got.Claims)
 	})
-	if err != nil || len(got) == 0 {
+	switch {
+	case errors.Is(err, write.ErrNothingHeld):
+		ev.prompted, ev.cited = present.sources, comp.Cited()
+		return nil, cmp.Or(present.err, err)
+	case err != nil:
 		return nil, err
 	}
-	if ev.people, err = a.otherReports(ctx, q, ev, got); err != nil {
-		return nil, err
+	ev.prompted = present.sources
+	shown := present.claims(ctx, got)
+	if len(shown) == 0 && len(got) > 0 {
+		ev.cited = versionsOf(got)
+		err = write.ErrNothingHeld
 	}
-	shown := a.presentable(ctx, got, q, ev)
-	if len(shown) == 0 {
-		return nil, write.ErrNothingHeld
-	}
-	return shown, nil
-}
-
-// presentable are the claims that may be shown, as they may be. The first one is the
-// answer: without it the others would be taken for one.
-func (a *Answerer) presentable(ctx context.Context, claims []claim.Claim, q Question, ev findings) []claim.Claim {
-	trusted, _, _ := a.Reader.Trusted(ctx)
-	var out []claim.Claim
-	for i, said := range claims {
-		c, ok := ev.people.Claim(said)
-		why := ""
-		switch {
-		case !ok:
-			why = "the rules on people"
-		case c.Kind == claim.KindWritten && repeatsQuestion(c, q.Text+"\n"+ev.question.typed, trusted):
-			why = "a word of the question that its sources lack"
-		default:
-			out = append(out, c)
-			continue
-		}
-		if a.Stopped != nil {
-			a.Stopped(said.Text, why)
-		}
-		if i == 0 {
-			break
-		}
-	}
-	return out
-}
-
-// otherReports are the rules on people for an answer. Where they stop one of its
-// claims, the archive is asked whether another report names the same people for the same.
-func (a *Answerer) otherReports(ctx context.Context, q Question, ev findings, claims []claim.Claim) (*people.Rules, error) {
-	var more []claim.Article
-	for _, c := range claims {
-		if _, ok := ev.people.Claim(c); ok {
-			continue
-		}
-		reading, err := a.Archive.Read(ctx, q.Scope, c.Text)
-		if err != nil {
-			return nil, err
-		}
-		found, err := reading.Search(ctx, archive.Lookup{Text: c.Text, At: q.At, Limit: answerHits, PerArticle: 1})
-		if err != nil {
-			return nil, err
-		}
-		more = append(more, sourcesOf(found)...)
-	}
-	if len(more) == 0 {
-		return ev.people, nil
-	}
-	return ev.people.With(more), nil
+	return shown, cmp.Or(present.err, err)
 }
 
 func articlesIn(claims []claim.Claim) int {

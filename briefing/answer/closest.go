@@ -59,17 +59,17 @@ func (ev findings) closest() []claim.Claim {
 	var order []archive.Found
 	for _, f := range archive.Originals(ev.found) {
 		version := f.Src.Item.Version.ID
-		if hits[version] == nil && len(order) < closestArticles {
+		if hits[version] == nil && (ev.prompted != nil || len(order) < closestArticles) {
 			order = append(order, f)
 		}
 		hits[version] = append(hits[version], f)
 	}
-	if !slices.ContainsFunc(order, func(f archive.Found) bool { return f.Coverage >= nearLeast }) {
+	if len(ev.cited) == 0 && !slices.ContainsFunc(order, func(f archive.Found) bool { return f.Coverage >= nearLeast }) {
 		return nil
 	}
 	shown := map[uint64]bool{}
 	for _, f := range order {
-		if !ev.question.allowsGenre(f.Src) || !ev.question.matchesFollowUp(f) || f.Coverage < closeEnough {
+		if !ev.question.allowsGenre(f.Src) || !ev.question.matchesFollowUp(f) || !ev.close(f) {
 			continue
 		}
 		if n, ok := ev.passage(f, hits[f.Src.Item.Version.ID], shown); ok {
@@ -81,6 +81,20 @@ func (ev findings) closest() []claim.Claim {
 		out = append(out, n.claim)
 	}
 	return out
+}
+
+// close reports whether the report of a passage is close enough to a question. Where a
+// model has read reports for it, it must be one of them, or of those that the model cited
+// for what may not be shown, and closer: the model said that the others do not answer.
+func (ev findings) close(f archive.Found) bool {
+	version := f.Src.Item.Version.ID
+	switch _, read := ev.prompted[version]; {
+	case len(ev.cited) > 0:
+		return slices.Contains(ev.cited, version)
+	case ev.prompted != nil:
+		return read && f.Coverage >= nearLeast
+	}
+	return f.Coverage >= closeEnough
 }
 
 // newestFirst are the first reports; of those of one story the newest stands

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dateline/briefing/archive"
+	"dateline/briefing/claim"
 	"dateline/briefing/phrases"
 	"dateline/briefing/text"
 )
@@ -33,13 +34,13 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 		ans.Why = noChange(q.Words, ev.since, q.At)
 	case len(ev.found) == 0, ev.question.asksOpinion:
 	default:
-		err = a.write(ctx, &ans, q, asked, ev)
+		err = a.write(ctx, &ans, q, asked, &ev)
 	}
 	switch {
-	case err == nil && ans.Fallback != "" && !asked.understood:
+	case err == nil && ev.unread(ans) && !asked.understood:
 		return a.askRules(ctx, ans, q) // what is shown is what would be without a model
 	case len(ans.Claims) == 0:
-		ans.refuse(ev, passages)
+		ans.decline(ev, passages)
 	}
 	ans.Continuing = asked.carried(q.Turns).shown(ans.sources())
 	return ans, err
@@ -55,8 +56,19 @@ func (a Answer) chat(lang string) Answer {
 	return a
 }
 
+// unread reports whether the model failed before it could say anything of what was found.
+func (ev findings) unread(ans Answer) bool { return ans.Fallback != "" && ev.prompted == nil }
+
+// decline refuses with the passages given, or with those of what the model has read.
+func (a *Answer) decline(ev findings, passages []claim.Claim) {
+	if ev.prompted != nil {
+		a.Declined, passages = true, ev.closest()
+	}
+	a.refuse(ev, passages)
+}
+
 // write has the model answer a question as it was understood.
-func (a *Answerer) write(ctx context.Context, ans *Answer, q Question, asked request, ev findings) error {
+func (a *Answerer) write(ctx context.Context, ans *Answer, q Question, asked request, ev *findings) error {
 	q.Text = asked.follow.resolve(asked.question)
 	if err := a.fill(ctx, ans, q, ev); err != nil {
 		return err

@@ -55,15 +55,16 @@ func TestNewGaps_RepeatNoAccusationAndNoMarkup(t *testing.T) {
 	}
 }
 
-func TestRepeatsQuestion_OfWhatWasReadTwiceOnlyWhatAccuses(t *testing.T) {
-	c := claim.Claim{Kind: claim.KindWritten, Text: "The complaint over delayed flights names the crook Tilda Roos.", Cites: []claim.Cite{{Quote: "The complaint names Tilda Roos.", Lang: "en"}}}
-	for question, want := range map[string][2]bool{
-		"What does the complaint over delayed flights say?": {true, false},
-		"Is Tilda Roos a crook?":                            {true, true},
-		"Whom does the complaint name?":                     {false, false},
+func TestLackedWord_OfWhatWasReadTwiceOnlyWhatAccuses(t *testing.T) {
+	const said, source = "The complaint over delayed flights names the crook Tilda Roos.", "The complaint names Roos."
+	for question, want := range map[string][2]string{
+		"What does the complaint over delayed flights say?": {"delayed", ""},
+		"Is Tilda Roos a crook?":                            {"crook", "crook"},
+		"Does the complaint name Tilda Roos?":               {"", ""},
+		"Whom does the complaint name?":                     {"", ""},
 	} {
-		if got := [2]bool{repeatsQuestion(c, question, false), repeatsQuestion(c, question, true)}; got != want {
-			t.Errorf("%s: %v, want %v", question, got, want)
+		if got := [2]string{lackedWord(said, source, question, false), lackedWord(said, source, question, true)}; got != want {
+			t.Errorf("%s: %q, want %q", question, got, want)
 		}
 	}
 }

@@ -30,11 +30,16 @@ func questions(turns []Turn) []string {
 	return out
 }
 
-// Shown is what a conversation keeps of an answer: the sentences shown, each with
-// its outlet, on one line of at most shownMost characters; "" when none was.
+// Shown is what a conversation keeps of an answer: its sentences, each with its outlet,
+// on one line of at most shownMost characters. Passages stand for an answer where no
+// model wrote one; one that read them and did not answer says that they are none.
 func (a Answer) Shown() string {
 	var out []string
-	for _, c := range slices.Concat(a.Claims, a.Passages) {
+	kept := a.Claims
+	if !a.Declined {
+		kept = slices.Concat(kept, a.Passages)
+	}
+	for _, c := range kept {
 		said := claim.Tidy(c.Text)
 		if len(c.Cites) > 0 && c.Cites[0].Outlet != "" {
 			said += " (" + c.Cites[0].Outlet + ")"

@@ -30,7 +30,11 @@ func TestShown_HoldsTheSentencesWithTheirOutlets(t *testing.T) {
 	}
 	ans = answer.Answer{Abstained: true, Passages: []claim.Claim{said("The bridge is closed.", "North Wire")}}
 	if got, want := ans.Shown(), "The bridge is closed. (North Wire)"; got != want {
-		t.Errorf("of passages: got %q, want %q", got, want)
+		t.Errorf("of passages without a model: got %q, want %q", got, want)
+	}
+	ans.Declined = true
+	if got := ans.Shown(); got != "" {
+		t.Errorf("passages that answer nothing are taken for an answer: %q", got)
 	}
 	if got := (answer.Answer{Abstained: true, Why: phrases.Later("no_guess")}).Shown(); got != "" {
 		t.Errorf("a refusal shows %q", got)
