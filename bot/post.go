@@ -95,6 +95,20 @@ func (b *Bot) fallsShort(ctx context.Context, words *phrases.Words, x store.Plan
 	return out, err
 }
 
+// Edit gives a message of ours another content; nobody is called by it.
+func (b *Bot) Edit(ctx context.Context, ch store.Channel, message int64, m deliver.Message) error {
+	out := body(m.Payload.Content)
+	out["components"] = []any{} // else what stood under the message stays
+	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload); len(rows) > 0 {
+		out["components"] = rows
+	}
+	path := fmt.Sprintf("/channels/%d/messages/%d", ch.DiscordID, message)
+	if err := b.api.Do(rest.Scheduled(ctx, m.TooLate), http.MethodPatch, path, out, nil); err != nil {
+		return b.sendError(ctx, ch, err)
+	}
+	return nil
+}
+
 // Publish sends a message of an announcement channel to the servers that follow it.
 func (b *Bot) Publish(ctx context.Context, ch store.Channel, message int64) error {
 	path := fmt.Sprintf("/channels/%d/messages/%d/crosspost", ch.DiscordID, message)

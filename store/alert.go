@@ -59,7 +59,7 @@ func (s *Store) FirstSeen(ctx context.Context, owner string, stories []int64, r 
 // idle is the condition that nothing is told in a channel just now: no post waits
 // there, and no slot of the last hour is to be written or is being written.
 func (s *Store) idle(channel string) string {
-	return `NOT ` + s.waiting(channel) + ` AND NOT EXISTS (SELECT 1 FROM slots t JOIN schedules h ON h.id = t.schedule_id
+	return `NOT ` + s.waiting(channel, "NULL") + ` AND NOT EXISTS (SELECT 1 FROM slots t JOIN schedules h ON h.id = t.schedule_id
 		WHERE t.` + unfinished + ` AND h.channel_id = ` + channel + ` AND h.state = 'active' AND t.due_at > ` + s.stamp() +
 		fmt.Sprintf(" - %d", time.Hour.Milliseconds()) + `)`
 }

@@ -65,6 +65,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		// Settings of servers stay, without the name.
 		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
 			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`,
+			`UPDATE slots SET reviewer = '' WHERE reviewer = $1`,
 			`UPDATE audit SET actor = '' WHERE actor = $1`)
 		if err != nil {
 			return err
@@ -119,7 +120,7 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 	err = erase(ctx, tx, owner,
 		`UPDATE slots SET trace = '' WHERE id IN (SELECT slot_id FROM posts WHERE id IN `+posts+`)`,
 		`UPDATE posts SET payload = '{}', marker = '', state = CASE WHEN state IN `+pending+
-			` THEN 'expired' ELSE state END, epoch = epoch + 1 WHERE id IN `+posts,
+			` OR state IN ('waiting', 'held') THEN 'expired' ELSE state END, epoch = epoch + 1 WHERE id IN `+posts,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM summaries WHERE id IN `+ofErased,
 		`DELETE FROM posts WHERE channel_id IN `+channels,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,14 +30,20 @@ func (s *Store) ClaimFollowUp(ctx context.Context, lease time.Duration, publishe
 	return p, err
 }
 
-// SettleFollowUp ends the work on a claimed message: what is left to do now, the
-// time until then, and the error and payload that it has now. ErrLost when more
-// has come up meanwhile, or another process has it: the work is done anew.
-func (s *Store) SettleFollowUp(ctx context.Context, p Post, left state.Follow, wait time.Duration) error {
-	result, err := s.write.ExecContext(ctx, `UPDATE posts SET follow = $3, follow_at = `+s.stamp()+` + $4, error = $5, payload = $6
-		WHERE id = $1 AND follow_at = $2`, p.ID, ms(p.FollowAt), left, wait.Milliseconds(), p.Error, p.Payload)
-	if err != nil {
-		return fmt.Errorf("settle what is left to do with post %d: %w", p.ID, database.Explain(err))
+// SettleFollowUp notes how far the work on a claimed message is: what is left to do
+// now, the time until then, and the error and payload that it has now. ErrLost when
+// more has come up meanwhile, or another process has it: the work is done anew.
+func (s *Store) SettleFollowUp(ctx context.Context, p Post, left state.Follow, wait time.Duration) (Post, error) {
+	var at int64
+	err := s.write.QueryRowContext(ctx, `UPDATE posts SET follow = $3, follow_at = `+s.stamp()+` + $4, error = $5, payload = $6
+		WHERE id = $1 AND follow_at = $2 RETURNING follow_at`, p.ID, ms(p.FollowAt), left, wait.Milliseconds(), p.Error,
+		p.Payload).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, ErrLost
 	}
-	return one(result)
+	if err != nil {
+		return p, fmt.Errorf("settle what is left to do with post %d: %w", p.ID, database.Explain(err))
+	}
+	p.Follow, p.FollowAt = left, fromMS(at)
+	return p, nil
 }

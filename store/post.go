@@ -31,11 +31,16 @@ func (p *Post) scan() ([]any, func()) {
 
 // ClaimPosts leases up to n posts that are due: ready ones of active
 // channels, and all whose fate is not known. A part waits for the one before it.
+// What moderators had time to see is ready when it is due, what they hold when its
+// time is over: all parts at once.
 func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]Post, error) {
 	now := s.stamp()
 	var out []Post
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		out = nil
+		if err := s.wake(ctx, tx); err != nil {
+			return err
+		}
 		return each(ctx, tx, func(r *sql.Rows) error {
 			var p Post
 			err := scan(r, &p)
@@ -116,11 +121,11 @@ func (s *Store) Settle(ctx context.Context, p Post, end state.Post, wait time.Du
 // endSlots ends the written slots (by "id" or "schedule_id") none of whose
 // posts waits any more: done, or skipped for a reason when nothing was told.
 func endSlots(ctx context.Context, tx *sql.Tx, column string, id int64, reason string) error {
-	const told = `EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN ('sent', 'unproven'))`
+	const told = `EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.kind <> 'review' AND p.state IN ('sent', 'unproven'))`
 	_, err := tx.ExecContext(ctx, `UPDATE slots SET state = CASE WHEN `+told+` THEN 'done' ELSE 'skipped' END, reason = CASE WHEN `+told+
 		` THEN reason ELSE $2 END
-		WHERE `+column+` = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.state IN `+
-		pending+`)`, id, reason)
+		WHERE `+column+` = $1 AND state = 'written' AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.slot_id = slots.id AND p.kind <> 'review'
+		AND (p.state IN `+pending+` OR p.state IN ('waiting', 'held')))`, id, reason)
 	return err
 }
 
@@ -131,7 +136,7 @@ func (s *Store) Post(ctx context.Context, id int64) (Post, error) {
 	return p, err
 }
 
-// SlotPosts lists a slot's posts by part.
+// SlotPosts lists by part the posts that tell a slot.
 func (s *Store) SlotPosts(ctx context.Context, slot int64) ([]Post, error) {
 	var out []Post
 	err := each(ctx, s.read, func(r *sql.Rows) error {
@@ -139,7 +144,7 @@ func (s *Store) SlotPosts(ctx context.Context, slot int64) ([]Post, error) {
 		err := scan(r, &p)
 		out = append(out, p)
 		return err
-	}, `SELECT `+postColumns+` FROM posts p WHERE p.slot_id = $1 ORDER BY p.part`, slot)
+	}, `SELECT `+postColumns+` FROM posts p WHERE p.slot_id = $1 AND p.kind <> 'review' ORDER BY p.part`, slot)
 	return out, err
 }
 

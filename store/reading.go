@@ -18,7 +18,7 @@ const (
 // writer's own part of the rule. The zero value waits for nothing.
 type Reading struct {
 	Since    time.Time     // this process reads without a gap since then: its start, or the end of a sleep of the machine
-	Most     time.Duration // a slot waits so long, from when it is due or from Since, whichever is later
+	Most     time.Duration // a slot waits so long, from when it may be written or from Since, whichever is later
 	LastCall time.Duration // it waits no more when so little of its catch-up time is left
 }
 
@@ -42,7 +42,7 @@ func (s *Store) hasRead(w Reading) string {
 		return `TRUE`
 	}
 	now := s.stamp()
-	by := fmt.Sprintf(`(CASE WHEN d.due_at > %[1]d THEN d.due_at ELSE %[1]d END)`, ms(w.Since))
+	by := fmt.Sprintf(`(CASE WHEN d.write_at > %[1]d THEN d.write_at ELSE %[1]d END)`, ms(w.Since))
 	return fmt.Sprintf(`(%s >= %s + %d OR %s >= d.due_at + h.catch_up_ms - %d`, now, by, w.Most.Milliseconds(), now,
 		w.LastCall.Milliseconds()) +
 		` OR NOT EXISTS (SELECT 1 FROM sources s WHERE s.state = 'active' AND ` + fetched + ` AND (s.next_at <= ` + by +

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -31,8 +33,12 @@ type Slot struct {
 	ID, Schedule   int64
 	Date, Time     string
 	Due, From, Cut time.Time
+	Write          time.Time // from when on it may be written: before it is due where moderators see it first; zero: Due
 	State          state.Slot
 	Reason, Trace  string
+	Review         state.Review
+	Reviewer       string  // who acted last on it: Discord's id
+	Dropped        []int64 // the stories that moderators took out
 	Epoch          int64
 }
 
@@ -45,13 +51,17 @@ func (x *Schedule) scan() ([]any, func()) {
 	}
 }
 
-const slotColumns = `t.id, t.schedule_id, t.local_date, t.local_time, t.due_at, t.from_at, t.cut_at, t.state, t.reason, t.trace, t.epoch`
+const slotColumns = `t.id, t.schedule_id, t.local_date, t.local_time, t.due_at, t.from_at, t.cut_at, t.state, t.reason, t.trace, ` +
+	`t.epoch, t.write_at, t.review, t.reviewer, t.dropped`
 
 func (x *Slot) scan() ([]any, func()) {
-	var due, from, cut int64
-	return []any{&x.ID, &x.Schedule, &x.Date, &x.Time, &due, &from, &cut, &x.State, &x.Reason, &x.Trace, &x.Epoch}, func() {
-		x.Due, x.From, x.Cut = fromMS(due), fromMS(from), fromMS(cut)
-	}
+	var due, from, cut, write int64
+	var dropped string
+	return []any{&x.ID, &x.Schedule, &x.Date, &x.Time, &due, &from, &cut, &x.State, &x.Reason, &x.Trace, &x.Epoch, &write,
+			&x.Review, &x.Reviewer, &dropped}, func() {
+			x.Due, x.From, x.Cut, x.Write = fromMS(due), fromMS(from), fromMS(cut), fromMS(write)
+			_ = json.Unmarshal([]byte(dropped), &x.Dropped) // ours; "" is none
+		}
 }
 
 // row is something a query scans into, with what is done after.
@@ -107,7 +117,7 @@ func (s *Store) AddSchedule(ctx context.Context, x Schedule) (Schedule, error) {
 type Planned struct {
 	Schedule Schedule
 	Channel  Channel
-	Last     time.Time // due time of its newest slot up to now; zero without one
+	Last     time.Time // due time of the newest of its slots that may be written by now; zero without one
 }
 
 func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planned, error) {
@@ -120,7 +130,7 @@ func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planne
 		out = append(out, x)
 		return err
 	}, `SELECT `+scheduleColumns+`, `+channelColumns+`, coalesce((SELECT max(t.due_at) FROM slots t WHERE t.schedule_id = h.id
-		AND t.due_at <= `+s.stamp()+`), 0)
+		AND t.write_at <= `+s.stamp()+`), 0)
 		FROM schedules h JOIN channels c ON c.id = h.channel_id WHERE h.state <> 'removed' AND `+cond+` ORDER BY h.id`, args...)
 	return out, err
 }
@@ -151,8 +161,8 @@ func (s *Store) AddSlots(ctx context.Context, l Lease, slots []Slot) (added int,
 		}
 		for _, x := range slots {
 			result, err := tx.ExecContext(ctx, `INSERT INTO slots(schedule_id, local_date, local_time, due_at, from_at, cut_at, state,
-				reason) VALUES($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-				x.Schedule, x.Date, x.Time, ms(x.Due), ms(x.From), ms(x.Cut), x.State, x.Reason)
+				reason, write_at, review) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+				x.Schedule, x.Date, x.Time, ms(x.Due), ms(x.From), ms(x.Cut), x.State, x.Reason, cmp.Or(ms(x.Write), ms(x.Due)), x.Review)
 			if err != nil {
 				return err
 			}
@@ -178,7 +188,7 @@ const pending = `('ready', 'sending', 'unknown')`
 // through every slot there ever was.
 const unfinished = `state IN ('planned', 'writing', 'written')`
 
-// ClaimSlot leases one slot that is due, not written and not too late, of an
+// ClaimSlot leases one slot that may be written, is not and is not too late, of an
 // active channel in which nothing else waits to be sent and whose sources have
 // been read; ErrNotFound without one.
 func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Reading) (Slot, Planned, error) {
@@ -190,9 +200,9 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 		err := scan(tx.QueryRowContext(ctx, `UPDATE slots AS t SET state = 'writing', lease_until = `+now+` + $1, epoch = t.epoch + 1
 			WHERE t.id = (
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
-			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.due_at <= `+now+
+			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.write_at <= `+now+
 			` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
-			AND NOT `+s.waiting("c.id")+` AND NOT `+s.writingIn("c.id", "d.id")+`
+			AND NOT `+s.waiting("c.id", "d.schedule_id")+` AND NOT `+s.writingIn("c.id", "d.id")+`
 			AND `+s.hasRead(reading)+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)
 		if err != nil {
@@ -206,7 +216,8 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 		// On PostgreSQL another may have claimed a slot of the channel, or stored an alert, after this statement began; its row is
 		// locked until then.
 		var twice bool
-		err = tx.QueryRowContext(ctx, `SELECT `+s.writingIn("$1", "$2")+` OR `+s.waiting("$1"), p.Channel.ID, x.ID).Scan(&twice)
+		err = tx.QueryRowContext(ctx, `SELECT `+s.writingIn("$1", "$2")+` OR `+s.waiting("$1", "$3"), p.Channel.ID, x.ID,
+			x.Schedule).Scan(&twice)
 		if err != nil || !twice {
 			return err
 		}
@@ -215,10 +226,12 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 	return x, p, err
 }
 
-// waiting is the condition that a channel has a briefing or an alert that is not settled.
-func (s *Store) waiting(channel string) string {
-	return `EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = ` + channel + ` AND p.kind IN ('briefing', 'alert') AND p.state IN ` +
-		pending + `)`
+// waiting is the condition that a channel has a briefing or an alert that is not
+// settled, or that the schedule has a briefing that moderators see: those of others
+// need not wait for moderators.
+func (s *Store) waiting(channel, schedule string) string {
+	return `EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = ` + channel + ` AND p.kind IN ('briefing', 'alert')
+		AND (p.state IN ` + pending + ` OR p.state IN ('waiting', 'held') AND p.schedule_id = ` + schedule + `))`
 }
 
 // writingIn is the condition that a slot of the channel other than this is being written.
@@ -242,7 +255,8 @@ type NewPost struct {
 }
 
 // FinishSlot stores what a slot tells: its posts with their claims, the cut
-// and the trace, in one transaction. Without posts the slot is done. ErrLost
+// and the trace, in one transaction. Without posts the slot is done. Where
+// moderators see it first its posts wait for their time, or for them. ErrLost
 // when another process has claimed the slot meanwhile.
 func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 	end := state.SlotWritten
@@ -250,21 +264,22 @@ func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 		end = state.SlotDone
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0
-			WHERE id = $1 AND epoch = $2 AND state = 'writing'`,
-			x.ID, x.Epoch, end, ms(x.From), ms(x.Cut), x.Reason, x.Trace)
+		var review state.Review
+		err := tx.QueryRowContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0
+			WHERE id = $1 AND epoch = $2 AND state = 'writing' RETURNING review`,
+			x.ID, x.Epoch, end, ms(x.From), ms(x.Cut), x.Reason, x.Trace).Scan(&review)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrLost
+		}
 		if err != nil {
 			return err
 		}
-		if err := one(result); err != nil {
-			return err
-		}
 		for _, p := range posts {
-			if err := addPost(ctx, tx, &p.Post, p.Claims); err != nil {
+			if err := s.addReviewed(ctx, tx, review, p); err != nil {
 				return err
 			}
 		}
-		return nil
+		return s.wakeReview(ctx, tx, "slot_id", x.ID)
 	})
 }
 
@@ -293,7 +308,8 @@ func (s *Store) SkipLate(ctx context.Context) error {
 			`UPDATE slots SET state = 'skipped', reason = 'missed; the next one covers it', epoch = epoch + 1
 				WHERE ` + unfinished + ` AND (state = 'planned' OR state = 'writing' AND ` + s.free("lease_until") + `)
 				AND EXISTS (SELECT 1 FROM slots n WHERE n.schedule_id = slots.schedule_id AND n.due_at > slots.due_at
-				AND n.due_at <= ` + now + ` AND n.state <> 'skipped')`,
+				AND n.write_at <= ` + now + ` AND n.state <> 'skipped')`,
+			s.supersedeHeld(), s.endHeld(),
 		} {
 			if _, err := tx.ExecContext(ctx, q); err != nil {
 				return err

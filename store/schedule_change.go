@@ -102,8 +102,11 @@ func (s *Store) stopSchedule(ctx context.Context, id int64, to state.Schedule, l
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = $2, epoch = epoch + 1
-			WHERE schedule_id = $1 AND state = 'ready'`, id, reason)
+			WHERE schedule_id = $1 AND state IN ('ready', 'waiting', 'held')`, id, reason)
 		if err != nil {
+			return err
+		}
+		if err := s.wakeReview(ctx, tx, "schedule_id", id); err != nil {
 			return err
 		}
 		return endSlots(ctx, tx, "schedule_id", id, reason)
@@ -135,7 +138,8 @@ func (s *Store) ResumeSchedule(ctx context.Context, guild, id int64, from time.T
 }
 
 // AddSlotNow inserts a slot of an active schedule that is due at once, with the
-// local date and time of now; ErrExists while another one of the schedule is not
+// local date and time of now, and that nobody reviews: whoever asks for it now wants
+// it now; ErrExists while another one of the schedule is not
 // told yet, or when this minute has had one.
 func (s *Store) AddSlotNow(ctx context.Context, schedule int64, date, clock string) error {
 	return s.tx(ctx, func(tx *sql.Tx) error {
@@ -147,8 +151,8 @@ func (s *Store) AddSlotNow(ctx context.Context, schedule int64, date, clock stri
 		if one(result) != nil {
 			return ErrNotFound
 		}
-		result, err = tx.ExecContext(ctx, `INSERT INTO slots(schedule_id, local_date, local_time, due_at, from_at, cut_at, state)
-			SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), `+s.stamp()+`, 0, 0, 'planned'
+		result, err = tx.ExecContext(ctx, `INSERT INTO slots(schedule_id, local_date, local_time, due_at, from_at, cut_at, state,
+			write_at) SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), `+s.stamp()+`, 0, 0, 'planned', `+s.stamp()+`
 			WHERE NOT EXISTS (SELECT 1 FROM slots WHERE schedule_id = $1 AND `+unfinished+`)
 			ON CONFLICT DO NOTHING`, schedule, date, clock)
 		if err != nil {

@@ -198,6 +198,9 @@ func line(b message.Block, keep int) string {
 	case message.Heading:
 		return "### " + text
 	case message.Item:
+		if b.No > 0 {
+			return fmt.Sprintf("%d. %s", b.No, text)
+		}
 		return "- " + text
 	case message.Small:
 		return "-# " + text

@@ -155,7 +155,7 @@ func (w *Writer) addEarlierReports(ctx context.Context, cs []*candidate, req Req
 		return fmt.Errorf("read what was reported earlier of %d stories: %w", len(ids), err)
 	}
 	from := req.At.Add(-recencyFloor)
-	items = slices.DeleteFunc(items, func(it store.Item) bool { return !it.Article.Time.After(from) })
+	items = slices.DeleteFunc(req.seen(items), func(it store.Item) bool { return !it.Article.Time.After(from) })
 	earlier, _ := w.choose(groupStories(items, &w.cache), req)
 	for _, whole := range earlier {
 		c := few[whole.id]

@@ -170,7 +170,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 		}
 		got.Old, got.Quoted, got.of = x.Text, claim.IsVerbatim(x.Kind), c
 		got.touches = c.touchedBy(words)
-		got.ToldAt, got.Link = x.Post.Cut, messageLink(led.channel, x.Post)
+		got.ToldAt, got.Link = x.Post.Cut, MessageLink(led.channel, x.Post)
 		got.fact = correctionFact(x.Article, x.src.Verbatim(x.index).Text, got.Now.Text)
 		got.Now.Facts = append(slices.Clip(got.Now.Facts), got.fact)
 		out = append(out, got)

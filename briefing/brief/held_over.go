@@ -46,7 +46,7 @@ func (w *Writer) heldOver(ctx context.Context, req Request) (items []store.Item,
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the stories that found no place: %w", err)
 	}
-	return slices.DeleteFunc(items, func(it store.Item) bool {
+	return slices.DeleteFunc(req.seen(items), func(it store.Item) bool {
 		begin := from[it.Article.Story]
 		old := !it.Version.Seen.After(begin) && !it.Article.Time.After(begin) || !it.Article.Time.After(begin.Add(-recencyFloor))
 		return old || it.Article.PublishedFrom == feed.FromUnread

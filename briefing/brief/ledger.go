@@ -122,7 +122,7 @@ func (l *ledger) loadHistory(ctx context.Context, c *candidate, posts []store.Po
 	if err != nil {
 		return err
 	}
-	c.history.title, c.history.at, c.history.link = title, post.Cut, messageLink(l.channel, post)
+	c.history.title, c.history.at, c.history.link = title, post.Cut, MessageLink(l.channel, post)
 	return l.loadSeen(ctx, c, last)
 }
 

@@ -7,9 +7,9 @@ import (
 	"dateline/store/state"
 )
 
-// messageLink is where the message of a post stands in Discord, in a forum in a
+// MessageLink is where the message of a post stands in Discord, in a forum in a
 // thread; "" elsewhere.
-func messageLink(ch store.Channel, post store.Post) string {
+func MessageLink(ch store.Channel, post store.Post) string {
 	if ch.DiscordID == 0 || post.MessageID == 0 {
 		return ""
 	}

@@ -79,3 +79,26 @@ func (b Briefing) Hidden() map[int64]bool {
 	}
 	return of
 }
+
+// Drop takes out of a briefing the stories that moderators do not want told. They
+// count as left out; nothing takes their places.
+func (b Briefing) Drop(stories []int64) Briefing {
+	if len(stories) == 0 {
+		return b
+	}
+	out := b
+	out.Stories, out.Trace = nil, slices.Clone(b.Trace)
+	for _, s := range b.Stories {
+		if !slices.Contains(stories, s.ID) {
+			out.Stories = append(out.Stories, s)
+			continue
+		}
+		out.Dropped++
+		for i, t := range out.Trace {
+			if t.Story == s.ID && t.Outcome == Posted {
+				out.Trace[i].Outcome = Dropped
+			}
+		}
+	}
+	return out
+}

@@ -20,6 +20,7 @@ const (
 	ToldInOther Outcome = "told"        // told in another story
 	Untellable  Outcome = "untellable"  // no sentence of it can stand alone
 	Omitted     Outcome = "omitted"     // it holds a word of the channel's list
+	Dropped     Outcome = "dropped"     // a moderator took it out before it was posted
 	NoNews      Outcome = "no news"     // the model that read it found none
 	FewReports  Outcome = "few reports" // fewer independent ones than its schedule asks for
 	OutletOut   Outcome = "outlet"      // its outlets are none that its schedule asks for

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dateline/briefing/feed"
 	"dateline/briefing/phrases"
 	"dateline/store"
 	"dateline/store/state"
@@ -109,6 +110,7 @@ type LeftOut struct {
 	NotNews int // opinion, live blogs and the like
 	Untold  int // nothing in them could be told with a source
 	Omitted int // they hold words that the channel leaves out
+	Dropped int // moderators took them out
 
 	kinds []string // of what is not news: of genres
 	told  int      // told before, and nothing new since
@@ -155,6 +157,9 @@ func (l LeftOut) said(w *phrases.Words) []string {
 	if l.Omitted > 0 {
 		out = append(out, w.Count(l.Omitted, "omitted"))
 	}
+	if l.Dropped > 0 {
+		out = append(out, w.Count(l.Dropped, "dropped"))
+	}
 	return out
 }
 
@@ -184,4 +189,41 @@ func LaterOf(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// window reads the articles the briefing is about. What found no place in an earlier
+// one is not among them: see heldOver.
+func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.Item, error) {
+	from := req.From
+	if led.known && led.cut.Before(from) {
+		from = led.cut
+	}
+	if floor := req.At.Add(-recencyFloor); req.Live && from.After(floor) {
+		from = floor
+	}
+	items, err := w.Store.Window(ctx, req.Scope, store.Range{From: from, To: req.At})
+	if err != nil {
+		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
+	}
+	kept := items[:0]
+	for _, it := range req.seen(items) {
+		switch article := it.Article; {
+		case led.known && !article.Time.After(led.cut) && !it.Version.Seen.After(led.made):
+			continue // the channel's last briefing has seen it
+		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !article.Time.After(req.From):
+			continue // neither seen nor published in the window
+		case article.PublishedFrom == feed.FromUnread:
+			continue // it may be years old
+		}
+		kept = append(kept, it)
+	}
+	return kept, nil
+}
+
+// seen leaves of items what was read by the time that the request names.
+func (req Request) seen(items []store.Item) []store.Item {
+	if req.SeenBy.IsZero() {
+		return items
+	}
+	return slices.DeleteFunc(items, func(it store.Item) bool { return it.Article.Seen.After(req.SeenBy) })
 }

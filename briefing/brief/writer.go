@@ -5,13 +5,11 @@ package brief
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
 
 	"dateline/briefing/claim"
-	"dateline/briefing/feed"
 	"dateline/briefing/guard"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
@@ -44,6 +42,7 @@ type Request struct {
 	Scope     store.Scope
 	From, At  time.Time
 	Live      bool      // At is now: what counts is when an article was first seen
+	SeenBy    time.Time // what was read later is not in it, as when it is written anew; zero: it is
 	ReadBy    time.Time // a source that was due by then and not read is not up to date; zero: two minutes before At
 	Zone      *time.Location
 	Topic     string   // as package topic reads it
@@ -199,35 +198,6 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	}
 	briefing.unasked = len(run.unasked) > 0
 	return briefing, run.stories(ctx, ranked)
-}
-
-// window reads the articles the briefing is about. What found no place in an earlier
-// one is not among them: see heldOver.
-func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.Item, error) {
-	from := req.From
-	if led.known && led.cut.Before(from) {
-		from = led.cut
-	}
-	if floor := req.At.Add(-recencyFloor); req.Live && from.After(floor) {
-		from = floor
-	}
-	items, err := w.Store.Window(ctx, req.Scope, store.Range{From: from, To: req.At})
-	if err != nil {
-		return nil, fmt.Errorf("read the articles since %s: %w", from.Format(time.RFC3339), err)
-	}
-	kept := items[:0]
-	for _, it := range items {
-		switch article := it.Article; {
-		case led.known && !article.Time.After(led.cut) && !it.Version.Seen.After(led.made):
-			continue // the channel's last briefing has seen it
-		case !led.known && req.Live && !it.Version.Seen.After(req.From) && !article.Time.After(req.From):
-			continue // neither seen nor published in the window
-		case article.PublishedFrom == feed.FromUnread:
-			continue // it may be years old
-		}
-		kept = append(kept, it)
-	}
-	return kept, nil
 }
 
 // writerRun is the state of one call of Write.

@@ -18,9 +18,10 @@ import (
 // Newsroom is everything from the schedule to the message.
 type Newsroom struct {
 	*Room
-	Desk  *Desk
-	Plan  *deliver.Planner
-	Press *deliver.SlotWriter
+	Desk   *Desk
+	Plan   *deliver.Planner
+	Press  *deliver.SlotWriter
+	Follow *deliver.Follower
 }
 
 // NewNewsroom is a desk with a planner, a writer of slots and a channel to post to.
@@ -30,6 +31,7 @@ func NewNewsroom(t *testing.T, s *store.Store) *Newsroom {
 	n := &Newsroom{Room: room, Desk: NewDesk(t, s)}
 	n.Plan = &deliver.Planner{Store: s, Holder: "planner", Now: room.Clock.Now}
 	n.Press = &deliver.SlotWriter{Store: s, Writer: &brief.Writer{Store: s, Now: room.Clock.Now}, Layout: OneEach, Now: room.Clock.Now}
+	n.Follow = &deliver.Follower{Store: s, Poster: room.D, Layout: OneEach, Holder: room.Out.Holder, Now: room.Clock.Now}
 	return n
 }
 
@@ -77,7 +79,7 @@ var (
 func (n *Newsroom) Pass() {
 	n.T.Helper()
 	ctx := context.Background()
-	for _, run := range []func(context.Context) (int, error){n.Plan.Run, n.Visit, n.Press.Run, n.Out.Run} {
+	for _, run := range []func(context.Context) (int, error){n.Plan.Run, n.Visit, n.Press.Run, n.Out.Run, n.Follow.Run} {
 		if _, err := run(ctx); err != nil {
 			n.T.Fatal(err)
 		}

@@ -49,9 +49,9 @@ const (
 	Rejected Fault = "rejected" // 400
 )
 
-// landed is a message as it stands in a channel, or in a thread of a forum.
-type landed struct {
-	ID, channel, post int64
+// Landed is a message as it stands in a channel, or in a thread of a forum.
+type Landed struct {
+	ID, Channel, post int64
 	Thread            int64 // of the forum; 0 elsewhere
 	At                time.Time
 	Text, nonce       string // without a nonce it lands as often as it is sent
@@ -66,12 +66,13 @@ type Discord struct {
 	During func(ctx context.Context, ch store.Channel, m deliver.Message) // called while a request is under way
 
 	mu      sync.Mutex
-	Msgs    []landed
-	flying  []landed // will land at their time
+	Msgs    []Landed
+	flying  []Landed // will land at their time
 	deleted map[int64]bool
 	Closed  map[int64]bool // channels that refuse us
 	Unread  bool           // no history can be read
 
+	Edits     int                                 // how often a message was changed
 	Published map[int64]int                       // how often a message was published
 	Refuse    func(n int, ch store.Channel) error // of the n-th request to publish, from 1; nil: none
 	publishes int
@@ -85,7 +86,7 @@ func NewDiscord(c *Wall) *Discord {
 }
 
 // land puts a message into its channel, unless its nonce is remembered.
-func (d *Discord) land(m landed) int64 {
+func (d *Discord) land(m Landed) int64 {
 	for _, x := range d.Msgs {
 		if m.nonce != "" && x.nonce == m.nonce && m.At.Sub(x.At) <= d.Memory {
 			return x.ID
@@ -101,7 +102,7 @@ func (d *Discord) land(m landed) int64 {
 // tick lands what was under way.
 func (d *Discord) tick() {
 	now := d.Clock.Now()
-	slices.SortStableFunc(d.flying, func(a, b landed) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(d.flying, func(a, b Landed) int { return a.At.Compare(b.At) })
 	for len(d.flying) > 0 && !d.flying[0].At.After(now) {
 		d.land(d.flying[0])
 		d.flying = d.flying[1:]
@@ -130,7 +131,7 @@ func (d *Discord) Post(ctx context.Context, ch store.Channel, m deliver.Message)
 	if d.Fault != nil {
 		fault = d.Fault(d.Requests, ch, m)
 	}
-	msg := landed{channel: ch.ID, post: m.Post, At: now, Text: m.Payload.Content, nonce: m.Nonce}
+	msg := Landed{Channel: ch.ID, post: m.Post, At: now, Text: m.Payload.Content, nonce: m.Nonce}
 	switch {
 	case ch.Kind == state.ChannelForum:
 		msg.nonce, msg.begins = "", true
@@ -175,7 +176,7 @@ func (d *Discord) Find(_ context.Context, ch store.Channel, after time.Time, mar
 		return 0, &deliver.SendError{Kind: deliver.Closed, Gone: true, Reason: "the thread was deleted"}
 	}
 	for _, m := range d.Msgs {
-		here := m.channel == ch.ID
+		here := m.Channel == ch.ID
 		switch ch.Kind {
 		case state.ChannelForum:
 			here = here && m.begins
@@ -187,6 +188,29 @@ func (d *Discord) Find(_ context.Context, ch store.Channel, after time.Time, mar
 		}
 	}
 	return 0, deliver.ErrAbsent
+}
+
+// Edit changes the text of a message, or fails as the test said.
+func (d *Discord) Edit(_ context.Context, ch store.Channel, message int64, m deliver.Message) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.tick()
+	if m.TooLate(d.Clock.Now()) {
+		return &deliver.SendError{Kind: deliver.Unsent, Reason: "too late to leave"}
+	}
+	d.Edits++
+	if d.Refuse != nil {
+		if err := d.Refuse(d.Edits, ch); err != nil {
+			return err
+		}
+	}
+	for i := range d.Msgs {
+		if d.Msgs[i].ID == message && !d.deleted[message] {
+			d.Msgs[i].Text = m.Payload.Content
+			return nil
+		}
+	}
+	return &deliver.SendError{Kind: deliver.Rejected, Reason: "there is no such message"}
 }
 
 // Publish notes that a message was published, or fails as the test said.
@@ -224,7 +248,7 @@ func (d *Discord) Texts(channel int64) []string {
 	d.tick()
 	var out []string
 	for _, m := range d.Msgs {
-		if m.channel == channel {
+		if m.Channel == channel {
 			out = append(out, m.Text)
 		}
 	}

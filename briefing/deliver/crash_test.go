@@ -25,13 +25,13 @@ import (
 )
 
 // scenario is a database with an announcement channel, whose briefings are
-// published, and a forum, a schedule of each that is due at 12:30, and three short
-// stories, a part each.
+// published, and a forum, whose briefings moderators see first, a schedule of each
+// that is due at 12:30, and three short stories, a part each.
 func scenario(t *testing.T) []byte {
 	t.Helper()
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Schedule(n.ChannelOf(state.ChannelNews, 72), "World", "daily 12:30", choosing(profile.Schedule{Publish: true}))
-	n.Schedule(n.ChannelOf(state.ChannelForum, 71), "Europe", "daily 12:30")
+	n.Schedule(n.ChannelOf(state.ChannelForum, 71), "Europe", "daily 12:30", choosing(profile.Schedule{Review: reviewRoom, ReviewFor: 2 * time.Minute}))
 	for id, text := range map[string]string{"a": "Rescuers in Senn found children alive in a school.", "b": "Dockers of Lund ended their long strike.", "c": "Vera Holm won the chess open of Tallinn."} {
 		n.Report(briefingtest.Article(id, "Outlet "+id, strings.TrimSuffix(text, "."), text))
 	}
@@ -49,6 +49,7 @@ type world struct {
 	clock *briefingtest.Wall
 	d     *briefingtest.Discord
 	lives int
+	act   []string // what a moderator does with the forum's briefing: an act a pass, once it is written
 }
 
 func newWorld(t *testing.T, s *store.Store, scenario []byte) *world {
@@ -87,8 +88,13 @@ func (w *world) begin(dieAt int, pause func()) *life {
 	l.plan = &deliver.Planner{Store: w.s, Holder: holder, Now: now, Step: l.step}
 	l.press = &deliver.SlotWriter{Store: w.s, Writer: &brief.Writer{Store: w.s, Now: now}, Layout: briefingtest.OneEach, Now: now, Step: l.step}
 	l.out = &deliver.Deliverer{Store: w.s, Poster: l, Holder: holder, Started: now(), Now: now, Step: l.step}
-	l.after = &deliver.Follower{Store: w.s, Poster: l, Holder: holder, Now: now, Step: l.step}
+	l.after = &deliver.Follower{Store: w.s, Poster: l, Layout: briefingtest.OneEach, Holder: holder, Now: now, Step: l.step}
 	return l
+}
+
+func (l *life) Edit(ctx context.Context, ch store.Channel, message int64, m deliver.Message) error {
+	l.alive()
+	return l.w.d.Edit(ctx, ch, message, m)
 }
 
 func (l *life) Publish(ctx context.Context, ch store.Channel, message int64) error {
@@ -149,6 +155,7 @@ func (l *life) until(finished func() bool, stages ...func(context.Context) (int,
 				}
 				l.alive()
 			}
+			l.w.moderate()
 			if finished() {
 				return
 			}
@@ -159,6 +166,50 @@ func (l *life) until(finished func() bool, stages ...func(context.Context) (int,
 	if l.failed != nil {
 		l.w.t.Errorf("life %d: %v", l.w.lives, l.failed)
 	}
+}
+
+// moderate does what a moderator does next. What comes too late is refused.
+func (w *world) moderate() {
+	ctx := context.Background()
+	for _, x := range w.slots() {
+		if x.Review == "" || len(w.act) == 0 || x.State == state.SlotPlanned || x.State == state.SlotWriting {
+			continue
+		}
+		act := w.act[0]
+		w.act = w.act[1:]
+		var err error
+		switch act {
+		case "hold":
+			err = w.s.HoldSlot(ctx, x.ID, "55")
+		case "release":
+			err = w.s.ReleaseSlot(ctx, x.ID, "55")
+		case "post":
+			err = w.s.PostSlot(ctx, x.ID, "55")
+		case "drop":
+			pay := w.review(x)
+			if len(pay.Stories) > 1 {
+				err = w.s.DropStory(ctx, x, "55", pay.Stories[0].Story)
+			}
+		}
+		if err != nil && !errors.Is(err, store.ErrLost) {
+			w.t.Errorf("%s: %v", act, err)
+		}
+	}
+}
+
+// review is what moderators see of a slot.
+func (w *world) review(x store.Slot) message.Review {
+	post, err := w.s.ReviewPost(context.Background(), x.ID)
+	if err != nil {
+		w.t.Error(err)
+		return message.Review{}
+	}
+	pay, err := message.ParsePayload(post.Payload)
+	if err != nil || pay.Review == nil {
+		w.t.Errorf("review %s: %v", post.Payload, err)
+		return message.Review{}
+	}
+	return *pay.Review
 }
 
 func (w *world) slots() []store.Slot {
@@ -182,7 +233,14 @@ func (w *world) finished() bool {
 	slots := w.slots()
 	for _, x := range slots {
 		posts := briefingtest.Must[[]store.Post](w.t)(w.s.SlotPosts(context.Background(), x.ID))
-		if x.State != state.SlotDone || slices.ContainsFunc(posts, func(p store.Post) bool { return p.Follow == state.FollowPublish }) {
+		if x.Review != "" {
+			if seen, err := w.s.ReviewPost(context.Background(), x.ID); err == nil {
+				posts = append(posts, seen)
+			}
+		}
+		if x.State != state.SlotDone || slices.ContainsFunc(posts, func(p store.Post) bool {
+			return p.Follow == state.FollowPublish || p.Follow == state.FollowReview
+		}) {
 			return false
 		}
 	}
@@ -201,7 +259,7 @@ func (w *world) check(what string) {
 	total := 0
 	for _, x := range slots {
 		posts, err := w.s.SlotPosts(context.Background(), x.ID)
-		if err != nil || x.State != state.SlotDone || len(posts) != 3 {
+		if err != nil || x.State != state.SlotDone || len(posts) != 3-len(x.Dropped) {
 			w.t.Fatalf("%s: slot %s of %d is %s (%s) with %d posts, %v", what, x.Time, x.Schedule, x.State, x.Reason, len(posts), err)
 		}
 		total += len(posts)
@@ -219,7 +277,7 @@ func (w *world) check(what string) {
 			}
 		}
 	}
-	if len(w.d.Msgs) != total {
+	if total += w.checkReview(what, slots); len(w.d.Msgs) != total {
 		w.t.Fatalf("%s: %d messages for %d posts", what, len(w.d.Msgs), total)
 	}
 	threads := map[int64]bool{}
@@ -234,10 +292,39 @@ func (w *world) check(what string) {
 	}
 }
 
+// checkReview proves that moderators saw one message, which says how it ended, or
+// none because its time was over, and not what they dropped. It counts the messages.
+func (w *world) checkReview(what string, slots []store.Slot) (messages int) {
+	w.t.Helper()
+	for _, x := range slots {
+		if x.Review == "" {
+			continue
+		}
+		seen, err := w.s.ReviewPost(context.Background(), x.ID)
+		if err != nil {
+			w.t.Fatalf("%s: %v", what, err)
+		}
+		texts := w.d.Texts(seen.Channel)
+		messages += len(texts)
+		switch {
+		case len(texts) == 0 && seen.State == state.PostExpired:
+		case len(texts) != 1 || seen.State != state.PostSent || !strings.Contains(texts[0], " in : posted"):
+			w.t.Errorf("%s: moderators see %q, the message is %s", what, texts, seen.State)
+		}
+		if got := w.review(x); len(got.Stories) != 3-len(x.Dropped) {
+			w.t.Errorf("%s: %d dropped, moderators see %d stories", what, len(x.Dropped), len(got.Stories))
+		}
+	}
+	return messages
+}
+
 // faults are those of the sweeps: each kind meets one of the first requests.
 func faults() func(int, store.Channel, deliver.Message) briefingtest.Fault {
 	return script(briefingtest.None, briefingtest.Lost, briefingtest.Vanished, briefingtest.None, briefingtest.Busy, briefingtest.None, briefingtest.Late)
 }
+
+// moderators are those of the sweeps.
+func moderators() []string { return []string{"hold", "drop", "release"} }
 
 var gaps = []time.Duration{time.Second, 40 * time.Second, 6 * time.Minute} // how long nobody runs after a crash
 
@@ -262,7 +349,7 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 			}
 			t.Parallel()
 			w := newWorld(t, open(t), sc)
-			w.d.Fault = faults()
+			w.d.Fault, w.act = faults(), moderators()
 			whole := w.begin(0, nil)
 			whole.run()
 			w.check("no crash")
@@ -270,7 +357,7 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 				t.Run(fmt.Sprint("step ", k), func(t *testing.T) {
 					t.Parallel()
 					w := newWorld(t, open(t), sc)
-					w.d.Fault = faults()
+					w.d.Fault, w.act = faults(), moderators()
 					f(t, w, k)
 				})
 			}
@@ -334,7 +421,11 @@ func TestDeliverer_RandomCrashesLoseAndDoubleNothing(t *testing.T) {
 				plan[i] = []briefingtest.Fault{briefingtest.None, briefingtest.None, briefingtest.None, briefingtest.Refused, briefingtest.Busy, briefingtest.Lost, briefingtest.Vanished, briefingtest.Late}[rng.IntN(8)]
 			}
 			w.d.Fault = script(plan...)
-			said := fmt.Sprint("faults ", plan)
+			for range rng.IntN(5) {
+				w.act = append(w.act, []string{"hold", "release", "drop", "post", ""}[rng.IntN(5)])
+			}
+			w.act = append(w.act, "release")
+			said := fmt.Sprint("faults ", plan, ", moderators ", w.act)
 			for range rng.IntN(4) {
 				l := w.begin(1+rng.IntN(40), nil)
 				if rng.IntN(3) == 0 {

@@ -157,7 +157,7 @@ func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel)
 	over := !p.Expire.After(guard.Now(d.Now))
 	switch {
 	case p.State != state.PostReady:
-	case p.Due.Before(d.Started):
+	case possibleSince(p).Before(d.Started):
 		return d.reconcile(ctx, p, ch, over)
 	case over:
 		return d.expire(ctx, p)
@@ -175,6 +175,16 @@ func (d *Deliverer) advance(ctx context.Context, p store.Post, ch store.Channel)
 		return d.settle(ctx, p, state.PostUnknown, wait, false)
 	}
 	return d.reconcile(ctx, p, ch, over)
+}
+
+// possibleSince is when a ready post may have been sent first, though its row does
+// not know it: a restored backup forgets, and moderators may let what was written
+// before its time be posted at once.
+func possibleSince(p store.Post) time.Time {
+	if p.Cut.IsZero() {
+		return p.Due
+	}
+	return earlierOf(p.Due, p.Cut)
 }
 
 // track records that the fate of a post is unknown, and returns its attempts.
@@ -213,7 +223,7 @@ func (d *Deliverer) unknownFor(x attempt) time.Duration {
 func (d *Deliverer) reconcile(ctx context.Context, p store.Post, ch store.Channel, over bool) (bool, error) {
 	since := p.First
 	if p.State == state.PostReady {
-		since = p.Due
+		since = possibleSince(p)
 	}
 	step(d.Step, "deliver: before history")
 	fctx, cancel := context.WithTimeout(ctx, findDeadline)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline/briefing/guard"
+	"dateline/briefing/message"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -23,11 +24,13 @@ const (
 )
 
 // Follower does what is left to do once a message stands: it publishes briefings
-// of announcement channels to the servers that follow them. What fails here holds
-// up no post. It works under the Deliverer's lease; Run does one pass.
+// of announcement channels to the servers that follow them, and lets the messages
+// in which moderators see a briefing say what has become of it. What fails here
+// holds up no post. It works under the Deliverer's lease; Run does one pass.
 type Follower struct {
 	Store  *store.Store
 	Poster Poster
+	Layout func([]message.Block) []message.Part
 	Holder string // the Deliverer's
 	Now    func() time.Time
 	Log    *slog.Logger // nil: silent
@@ -64,6 +67,9 @@ func (f *Follower) follow(ctx context.Context, p store.Post) error {
 	if err != nil {
 		return err
 	}
+	if p.Follow == state.FollowReview {
+		return f.tellReview(ctx, p, channel)
+	}
 	return f.publish(ctx, p, channel)
 }
 
@@ -84,7 +90,7 @@ func (f *Follower) publish(ctx context.Context, p store.Post, ch store.Channel) 
 	step(f.Step, "follow: after publishing")
 	if err == nil {
 		p.Error = ""
-		if err := f.Store.SettleFollowUp(ctx, p, state.FollowPublished, 0); err != nil {
+		if _, err := f.Store.SettleFollowUp(ctx, p, state.FollowPublished, 0); err != nil {
 			return err
 		}
 		step(f.Step, "follow: published")
@@ -113,7 +119,8 @@ func (f *Follower) later(ctx context.Context, p store.Post, wait, left time.Dura
 	if wait >= left {
 		return f.giveUp(ctx, p, "Discord publishes no more messages of this channel for an hour")
 	}
-	return f.Store.SettleFollowUp(ctx, p, state.FollowPublish, wait)
+	_, err := f.Store.SettleFollowUp(ctx, p, state.FollowPublish, wait)
+	return err
 }
 
 // giveUp leaves a message unpublished.
@@ -123,5 +130,6 @@ func (f *Follower) giveUp(ctx context.Context, p store.Post, why string) error {
 	}
 	guard.Logger(f.Log).Warn("a message was not published to the channel's followers", "post", p.ID, "channel", p.Channel,
 		"reason", p.Error)
-	return f.Store.SettleFollowUp(ctx, p, state.FollowUnpublished, 0)
+	_, err := f.Store.SettleFollowUp(ctx, p, state.FollowUnpublished, 0)
+	return err
 }

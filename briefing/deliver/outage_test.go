@@ -21,6 +21,7 @@ import (
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 	"dateline/briefing/stories"
 	"dateline/store"
 	"dateline/store/state"
@@ -39,7 +40,9 @@ type outage struct {
 	sites   []*briefingtest.Site
 	alive   []*process
 	lives   int
-	killed  bool    // some process died with what it held
+	killed  bool // some process died with what it held
+	ch      store.Channel
+	acts    bool    // moderators see the briefings first, and act
 	events  []event // in order of time
 	history []string
 }
@@ -62,6 +65,7 @@ type process struct {
 	plan    *deliver.Planner
 	press   *deliver.SlotWriter
 	out     *deliver.Deliverer
+	after   *deliver.Follower
 	place   *stories.Assigner
 	poll    *ingest.Poller
 }
@@ -79,6 +83,7 @@ func (o *outage) start() *process {
 	p.plan = &deliver.Planner{Store: o.s, Holder: holder, Awake: awake, Now: now, Step: p.step}
 	p.press = &deliver.SlotWriter{Store: o.s, Writer: &brief.Writer{Store: o.s, Now: now}, Layout: wholeMessage, Awake: awake, Now: now, Step: p.step}
 	p.out = &deliver.Deliverer{Store: o.s, Poster: p, Holder: holder, Started: now(), Now: now, Step: p.step}
+	p.after = &deliver.Follower{Store: o.s, Poster: p, Layout: wholeMessage, Holder: holder, Now: now, Step: p.step}
 	p.place = &stories.Assigner{Store: o.s, Holder: holder}
 	p.poll = &ingest.Poller{Store: o.s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: p}, Now: now}, Ingest: &ingest.Ingester{Store: o.s, Now: now}, Now: now}
 	o.alive = append(o.alive, p)
@@ -131,6 +136,11 @@ func (p *process) living() {
 func (p *process) Post(ctx context.Context, ch store.Channel, m deliver.Message) (int64, error) {
 	p.living()
 	return p.o.d.Post(ctx, ch, m)
+}
+
+func (p *process) Edit(ctx context.Context, ch store.Channel, message int64, m deliver.Message) error {
+	p.living()
+	return p.o.d.Edit(ctx, ch, message, m)
 }
 
 func (p *process) Publish(ctx context.Context, ch store.Channel, message int64) error {
@@ -211,12 +221,39 @@ func (o *outage) tick() {
 		p.pass(p.place.Run)
 		p.pass(p.press.Run)
 		p.pass(p.out.Run)
+		p.pass(p.after.Run)
 		if p.reading || p.dead || p.ctx.Err() != nil {
 			continue
 		}
 		p.reading = true
 		p.pass(p.read)
 		p.reading = false
+	}
+	o.moderate()
+}
+
+// moderate lets moderators do something now and then.
+func (o *outage) moderate() {
+	if !o.acts {
+		return
+	}
+	ctx := context.Background()
+	for _, x := range o.slots() {
+		if x.State != state.SlotWritten || x.Review == state.ReviewPassed || o.rng.IntN(20) > 0 {
+			continue
+		}
+		act, name := o.s.HoldSlot, "hold"
+		switch {
+		case x.Review == state.ReviewHeld:
+			act, name = o.s.ReleaseSlot, "release"
+		case o.rng.IntN(3) == 0:
+			act, name = o.s.PostSlot, "post"
+		}
+		err := act(ctx, x.ID, "55")
+		if err != nil && !errors.Is(err, store.ErrLost) {
+			o.t.Error(err)
+		}
+		o.say("moderators: %s %s, %v", name, x.Time, err)
 	}
 }
 
@@ -271,7 +308,11 @@ func newOutage(t *testing.T, s *store.Store, seed uint64) (*outage, time.Time) {
 	o.d = briefingtest.NewDiscord(o.clock)
 	briefingtest.Must[bool](t)(s.SeeGuild(ctx, 7))
 	ch := briefingtest.Must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: 70, GuildID: 7, Owner: "guild:7", SetBy: "ann"}))
-	briefingtest.Must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily " + day.at, Zone: day.zone, From: o.clock.Now(), CatchUp: 12 * time.Hour, Profile: `{"stories":15}`, SetBy: "ann"}))
+	set := profile.Schedule{Stories: 15}
+	if o.ch, o.acts = ch, o.rng.IntN(2) == 0; o.acts {
+		set.Review, set.ReviewFor = reviewRoom, time.Duration(5+o.rng.IntN(40))*time.Minute
+	}
+	briefingtest.Must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: "World", Rule: "daily " + day.at, Zone: day.zone, From: o.clock.Now(), CatchUp: 12 * time.Hour, Profile: set.String(), SetBy: "ann"}))
 	towns := o.rng.Perm(len(briefingtest.TownParts) * len(briefingtest.TownEnds))
 	for i := range 1 + o.rng.IntN(6) {
 		x := &briefingtest.Site{Host: fmt.Sprintf("site%d.example", i)}
@@ -339,14 +380,15 @@ func (o *outage) check() (verdicts map[string]int) {
 	o.t.Helper()
 	verdicts = map[string]int{}
 	var texts []string
-	for _, m := range o.d.Msgs {
+	msgs := slices.DeleteFunc(slices.Clone(o.d.Msgs), func(m briefingtest.Landed) bool { return m.Channel != o.ch.ID }) // without what moderators see
+	for _, m := range msgs {
 		texts = append(texts, m.At.Format("02 15:04:05 ")+m.Text)
 	}
 	fail := func(format string, args ...any) {
 		o.t.Errorf("%s\n%s\n---\n%s", fmt.Sprintf(format, args...), strings.Join(o.history, "\n"), strings.Join(texts, "\n---\n"))
 	}
 	told := map[string]int{}
-	for i, m := range o.d.Msgs {
+	for i, m := range msgs {
 		hidden := o.hidden(m.Text, o.slotTimes()[min(i, len(o.slotTimes())-1)], told)
 		first, _, _ := strings.Cut(m.Text, "\n")
 		switch {
@@ -377,7 +419,7 @@ func (o *outage) check() (verdicts map[string]int) {
 			}
 		}
 	}
-	o.checkSlots(fail)
+	o.checkSlots(texts, fail)
 	return verdicts
 }
 
@@ -399,12 +441,13 @@ func (o *outage) hidden(message string, due time.Time, told map[string]int) map[
 	return out
 }
 
-// slotTimes are the times of the slots that were posted, in the order of posts.
+// slotTimes are the times by which the slots that were posted were to be written, in
+// the order of posts.
 func (o *outage) slotTimes() []time.Time {
 	var out []time.Time
 	for _, x := range o.slots() {
 		if x.State == state.SlotDone {
-			out = append(out, x.Due)
+			out = append(out, x.Write)
 		}
 	}
 	slices.SortFunc(out, time.Time.Compare)
@@ -412,11 +455,11 @@ func (o *outage) slotTimes() []time.Time {
 }
 
 // checkSlots proves that every slot was posted once, or skipped and said so.
-func (o *outage) checkSlots(fail func(string, ...any)) {
+func (o *outage) checkSlots(texts []string, fail func(string, ...any)) {
 	all := strings.Builder{}
 	seen := map[string]bool{}
-	for _, m := range o.d.Msgs {
-		first, rest, _ := strings.Cut(m.Text, "\n")
+	for _, text := range texts {
+		first, rest, _ := strings.Cut(text, "\n")
 		label := strings.SplitN(first, "**", 3)[1]
 		if seen[label] {
 			fail("%q was posted twice", label)
@@ -437,8 +480,8 @@ func (o *outage) checkSlots(fail func(string, ...any)) {
 			fail("slot %s is %s (%s) and nothing says so", label, x.State, x.Reason)
 		}
 	}
-	if posted != len(o.d.Msgs) || posted == 0 {
-		fail("%d slots are done, %d messages stand", posted, len(o.d.Msgs))
+	if posted != len(texts) || posted == 0 {
+		fail("%d slots are done, %d messages stand", posted, len(texts))
 	}
 }
 
@@ -450,6 +493,7 @@ func (o *outage) run(due time.Time) map[string]int {
 	for _, p := range slices.Clone(o.alive) {
 		o.stop(p)
 	}
+	o.acts = false
 	o.say("the night")
 	o.until(due.Add(22*time.Hour + 40*time.Minute))
 	o.start()

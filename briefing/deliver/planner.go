@@ -111,7 +111,7 @@ func step(f func(string), point string) {
 }
 
 // due lists the slots of a schedule up to now that are not planned yet, the
-// newest slotsMost of them. After a clock was set back it may list some that
+// newest slotsMost of them; those that moderators see first by so much earlier. After a clock was set back it may list some that
 // are: the store keeps a slot once.
 func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 	rule, err := schedule.Parse(x.Schedule.Rule)
@@ -126,11 +126,13 @@ func due(x store.Planned, now time.Time) ([]store.Slot, error) {
 	if x.Last.After(after) {
 		after = x.Last
 	}
-	found := rule.Between(zone, after, now)
+	early, review := reviewTime(x.Schedule)
+	found := rule.Between(zone, after, now.Add(early))
 	found = found[max(0, len(found)-slotsMost):]
 	out := make([]store.Slot, len(found))
 	for i, f := range found {
-		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, State: state.SlotPlanned}
+		out[i] = store.Slot{Schedule: x.Schedule.ID, Date: f.Date, Time: f.Time, Due: f.Due, Write: f.Due.Add(-early), Review: review,
+			State: state.SlotPlanned}
 		switch {
 		case i < len(found)-1:
 			out[i].State, out[i].Reason = state.SlotSkipped, "missed; the next one covers it"

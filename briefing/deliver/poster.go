@@ -19,6 +19,8 @@ type Poster interface {
 	// the beginnings of threads, for a message that begins with the marker.
 	// ErrAbsent: history proves that there is none. Any other error proves nothing.
 	Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error)
+	// Edit gives a message another content.
+	Edit(ctx context.Context, ch store.Channel, message int64, m Message) error
 	// Publish sends a message of an announcement channel to the servers that
 	// follow it; that it was published before is no error.
 	Publish(ctx context.Context, ch store.Channel, message int64) error

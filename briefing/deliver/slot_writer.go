@@ -145,6 +145,9 @@ func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned
 		return err
 	}
 	posts, err := posts(slot, x, briefing, parts)
+	if err == nil && slot.Review != "" {
+		posts, err = p.reviewed(ctx, slot, x, draft{briefing, posts})
+	}
 	if err != nil {
 		return err
 	}
@@ -159,11 +162,11 @@ func (p *SlotWriter) brief(ctx context.Context, slot store.Slot, x store.Planned
 	}
 	now := guard.Now(p.Now)
 	late := now.Sub(slot.Due) > lateAfter
-	// what was read for it since it fell due is in it; this very millisecond may not be over
-	req.At = brief.LaterOf(slot.Due, now.Add(-time.Millisecond))
-	req.ReadBy = brief.LaterOf(slot.Due, p.Awake.Since(now))
+	// what was read for it since it may be written is in it; this very millisecond may not be over
+	req.At = brief.LaterOf(slot.Write, now.Add(-time.Millisecond))
+	req.ReadBy = brief.LaterOf(slot.Write, p.Awake.Since(now))
 	req.ModelTime = max(min(modelTime, expiry(slot, x).Sub(now)/2), time.Second)
-	briefing, err := p.Writer.Write(ctx, req)
+	briefing, err := p.writeAgain(ctx, req, slot)
 	if err != nil {
 		return briefing, err
 	}
@@ -198,7 +201,7 @@ func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.
 	b.StatusHint, b.AddHint = "moderators_status", "add_source"
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err == nil {
-		if next, ok := rule.Next(b.Location(), now); ok {
+		if next, ok := rule.Next(b.Location(), brief.LaterOf(now, slot.Due)); ok {
 			b.Next = next.Due
 		}
 	}

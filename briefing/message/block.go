@@ -22,6 +22,7 @@ type Block struct {
 	Kind  BlockKind
 	Runs  []Run
 	Lang  string // of a title: the language of the message (ISO 639-1), "" is English
+	No    int    // of an item: its number in a list, from 1; 0 is none
 	Story int64  // the story it tells, so that a message split in parts knows what each told; 0 is none
 }
 

@@ -32,5 +32,36 @@ type Payload struct {
 	Looked  int64       `json:"looked,omitempty"` // Unix milliseconds: what was seen up to then was looked through for it
 	Menu    []PostStory `json:"menu,omitempty"`
 	Last    bool        `json:"last,omitempty"`
-	Lang    string      `json:"lang,omitempty"` // of the bot's own words in it (ISO 639-1)
+	Review  *Review     `json:"review,omitempty"` // of a message for moderators
+	Lang    string      `json:"lang,omitempty"`   // of the bot's own words in it (ISO 639-1)
 }
+
+// Review is what a message for moderators shows of a briefing before it is posted.
+type Review struct {
+	Heading string        `json:"heading"`
+	Channel int64         `json:"channel"` // where it is posted: Discord's id
+	Due     int64         `json:"due"`     // when: Unix milliseconds
+	Written int64         `json:"written"` // of what was read by then: Unix milliseconds
+	Dropped int           `json:"dropped,omitempty"`
+	Stories []ReviewStory `json:"stories,omitempty"`
+	Shown   string        `json:"shown,omitempty"` // the text that stands in Discord; "" where that is not known
+	Stage   Stage         `json:"stage"`           // of the text: what can be done about it
+}
+
+// ReviewStory is one story of it.
+type ReviewStory struct {
+	Story   int64  `json:"story"`
+	Title   string `json:"title"`
+	Reports int    `json:"reports"` // independent ones; 0 where they differ
+	Text    string `json:"text"`    // as it is posted
+}
+
+// Stage says what moderators can do about a briefing.
+type Stage string
+
+// The stages.
+const (
+	StageOpen Stage = "open" // it is posted at its time
+	StageHeld Stage = "held" // it is not posted before somebody releases it
+	StageOver Stage = "over" // nothing can be done any more
+)

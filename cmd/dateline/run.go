@@ -165,7 +165,7 @@ func (a *app) operate(ctx context.Context, d *desk, ln net.Listener, p parts) er
 func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
 	alert := &deliver.Alerter{Store: d.store, Writer: d.writer, Layout: layout.Parts, Holder: d.holder, Now: a.now, Log: a.log}
-	follow := &deliver.Follower{Store: d.store, Poster: discord, Holder: d.holder, Now: a.now, Log: a.log}
+	follow := &deliver.Follower{Store: d.store, Poster: discord, Layout: layout.Parts, Holder: d.holder, Now: a.now, Log: a.log}
 	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
 		Stopped: discord.Stopped, Settle: a.pace.settle}
 	return []loop.Stage{
