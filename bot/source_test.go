@@ -79,12 +79,12 @@ func (n *namedFeeds) reached() []string {
 }
 
 // withNamedFeeds is a world in that internet.
-func withNamedFeeds(t *testing.T) (*world, *namedFeeds) {
+func withNamedFeeds(t *testing.T, change ...func(*Options, *discordtest.Options)) (*world, *namedFeeds) {
 	t.Helper()
 	stand := &namedFeeds{}
-	return newWorld(t, func(o *Options, _ *discordtest.Options) {
+	return newWorld(t, append(change, func(o *Options, _ *discordtest.Options) {
 		o.Poller.Fetcher.Client = &http.Client{Transport: stand}
-	}), stand
+	})...), stand
 }
 
 // read are the names by the addresses of what an owner reads.

@@ -1,0 +1,104 @@
+package bot
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"dateline/bot/discordtest"
+	"dateline/store"
+)
+
+// laterBy is a store whose clock is ahead.
+func laterBy(ahead *atomic.Int64) func(*Options, *discordtest.Options) {
+	return func(o *Options, _ *discordtest.Options) {
+		o.Store.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+		o.Poller.Now = o.Store.Now
+	}
+}
+
+func TestTellOfSources_OnceWhenItFailsAndOnceWhenItWorks(t *testing.T) {
+	t.Parallel()
+	late := &atomic.Int64{}
+	w, stand := withNamedFeeds(t, laterBy(late))
+	ctx := context.Background()
+	w.slash("source add", map[string]any{"sources": "https://one.example/f"})
+	dm := w.d.DM(w.boss)
+	read := func(status int, after time.Duration) {
+		t.Helper()
+		late.Store(int64(after))
+		stand.answer("one.example", status)
+		all, err := w.store.Sources(ctx, "guild:"+w.guild)
+		if err != nil {
+			t.Fatal(err)
+		}
+		claimed, err := w.store.ClaimSource(ctx, "guild:"+w.guild, all[0].ID, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.poller.One(ctx, claimed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := func(want int, last string) {
+		t.Helper()
+		for range 2 {
+			if _, err := w.bot.TellOfSources(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := w.d.ByBot(dm)
+		if len(got) != want {
+			t.Fatalf("told %d times, want %d: %v", len(got), want, got)
+		}
+		if want > 0 {
+			wants(t, "the last", got[want-1].Content, last)
+		}
+	}
+	read(http.StatusInternalServerError, time.Minute)
+	told(0, "")
+	read(http.StatusInternalServerError, 26*time.Hour)
+	told(1, "one.example/f could not be read for 24 hours (Newsroom): the server answered with status 500.")
+	read(http.StatusInternalServerError, 50*time.Hour)
+	told(1, "could not be read")
+	read(http.StatusOK, 51*time.Hour)
+	told(2, "one.example/f can be read again (Newsroom).")
+}
+
+func TestTellOfSources_WhatMayHaveArrivedIsLookedUp(t *testing.T) {
+	t.Parallel()
+	late := &atomic.Int64{}
+	w, _ := withNamedFeeds(t, laterBy(late))
+	ctx := context.Background()
+	if _, _, err := w.store.AddSource(ctx, store.Source{Domain: store.Public, Kind: "feed", Title: "One", URL: "https://one.example/f"}, "guild:"+w.guild, w.boss); err != nil {
+		t.Fatal(err)
+	}
+	all, err := w.store.Sources(ctx, "guild:"+w.guild)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, after := range []time.Duration{time.Minute, 26 * time.Hour} {
+		late.Store(int64(after))
+		claimed, err := w.store.ClaimSource(ctx, "guild:"+w.guild, all[0].ID, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.poller.Fetcher.Client = &http.Client{Transport: &namedFeeds{sick: map[string]int{"one.example": 500}}}
+		if _, err := w.poller.One(ctx, claimed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dm := w.d.DM(w.boss)
+	w.d.Fail(discordtest.Fault{Status: http.StatusBadGateway, Commit: true, Times: 1, Method: http.MethodPost, Path: "/channels/" + dm + "/messages"})
+	for range 2 {
+		if _, err := w.bot.TellOfSources(ctx); err != nil {
+			t.Fatal(err)
+		}
+		late.Add(int64(time.Hour))
+	}
+	if got := w.d.ByBot(dm); len(got) != 1 {
+		t.Errorf("told %d times: %v", len(got), got)
+	}
+}
