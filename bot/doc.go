@@ -6,6 +6,6 @@
 // slash commands as Discord is told of them, component builds what people press and
 // fill in, setting says what is set, change who set it and reason why something did
 // not work, sources reads what people type who add sources and words how these fare,
-// layout draws, and smalltalk knows a greeting. Only this package, command, component
-// and gateway import discordgo.
+// setup is the screen on which a server begins, layout draws, and smalltalk knows a
+// greeting. Only this package, command, component, setup and gateway import discordgo.
 package bot

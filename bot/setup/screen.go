@@ -194,7 +194,7 @@ func block(kind message.BlockKind, text string) message.Block {
 func (s Screen) Rows(d *Draft) []discordgo.MessageComponent {
 	w := s.Words
 	channel := component.Menu{ID: s.ID(PickChannel), Hint: w.Say("setup_channel"),
-		Types: []int{wire.ChannelText, wire.ChannelNews, wire.ThreadNews, wire.ThreadPublic, wire.ThreadPrivate}}
+		Types: []int{wire.ChannelText, wire.ChannelNews, wire.ChannelForum, wire.ThreadNews, wire.ThreadPublic, wire.ThreadPrivate}}
 	if d.Channel.ID != 0 {
 		channel.Chosen = []string{wire.Snowflake(d.Channel.ID).String()}
 	}

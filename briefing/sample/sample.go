@@ -39,6 +39,9 @@ const (
 	window    = 24 * time.Hour   // what is told
 )
 
+// Most is what a sample takes at most, whatever the feeds do.
+const Most = readTime + drawTime
+
 // Feed is a feed by its address; Name is what people are told when it cannot be
 // read, Outlet who publishes it, "" where only the feed knows.
 type Feed struct{ Name, URL, Outlet string }
