@@ -40,6 +40,9 @@ func askButton(words *phrases.Words, post int64) discordgo.Button {
 
 // postRows is what stands under the last part of a briefing.
 func postRows(words *phrases.Words, post int64, pay message.Payload) []discordgo.MessageComponent {
+	if pay.Review != nil {
+		return reviewRows(words, post, *pay.Review)
+	}
 	if !pay.Last {
 		return nil
 	}
@@ -69,7 +72,8 @@ func (b *Bot) pressed(c *call) {
 		verb, arg = id[:i+1], id[i+1:]
 	}
 	c.path = "button " + strings.TrimSuffix(verb, ":")
-	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed}
+	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed,
+		idReview: b.reviewPressed}
 	if press := screens[verb]; press != nil {
 		press(c, arg)
 		return

@@ -4,16 +4,17 @@ import "strconv"
 
 // Permissions, as bits (https://discord.com/developers/docs/topics/permissions).
 const (
-	PermAdministrator = 1 << 3
-	PermManageChannel = 1 << 4
-	PermManageGuild   = 1 << 5
-	PermView          = 1 << 10
-	PermSend          = 1 << 11
-	PermManageMessage = 1 << 13
-	PermHistory       = 1 << 16
-	PermMentionAll    = 1 << 17 // everyone, and every role
-	PermSendInThreads = 1 << 38
-	PermModerate      = 1 << 40
+	PermAdministrator  = 1 << 3
+	PermManageChannel  = 1 << 4
+	PermManageGuild    = 1 << 5
+	PermView           = 1 << 10
+	PermSend           = 1 << 11
+	PermManageMessage  = 1 << 13
+	PermManageMessages = 1 << 13
+	PermHistory        = 1 << 16
+	PermMentionAll     = 1 << 17 // everyone, and every role
+	PermSendInThreads  = 1 << 38
+	PermModerate       = 1 << 40
 )
 
 // PermissionBits reads a bit set that Discord writes as a decimal string.
