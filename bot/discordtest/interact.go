@@ -49,7 +49,8 @@ func (s *Server) Interact(in Interaction) *Reply {
 // data is the type of an interaction and what it says. The caller holds mu.
 func (s *Server) data(in Interaction) (int, map[string]any) {
 	found := &resolved{}
-	asked, data := askedCommand, map[string]any{}
+	asked := askedCommand
+	var data map[string]any
 	switch {
 	case in.Submit != "" || in.Form != nil:
 		asked, data = askedModal, s.submitted(in, found)

@@ -26,9 +26,6 @@ const (
 
 func (d days) none() bool { return d == days{} }
 
-// monthly reports whether the days are counted within the month.
-func (d days) monthly() bool { return d.week == 0 }
-
 // has reports whether something is due on a date.
 func (d days) has(date time.Time) bool {
 	bit := uint8(1) << date.Weekday()
