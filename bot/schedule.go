@@ -132,7 +132,7 @@ func (b *Bot) postable(ctx context.Context, c *call, id int64) (place, error) {
 	switch {
 	case err != nil && rest.Closed(err):
 		needed := []string{c.words.Say("perm_view"), c.words.Say("perm_send"), c.words.Say("perm_history")}
-		return spot, refuse("channel_closed", strings.Join(needed, ", "))
+		return spot, refuse("channel_closed", c.words.List(needed))
 	case err != nil:
 		return spot, err
 	case int64(spot.GuildID) != c.guild:
@@ -152,7 +152,7 @@ func (b *Bot) postable(ctx context.Context, c *call, id int64) (place, error) {
 		if slices.Contains(lacks, "perm_history") {
 			key = "channel_lacks_history"
 		}
-		return spot, refuse(key, spot.Name.V, strings.Join(names, ", "))
+		return spot, refuse(key, spot.Name.V, c.words.List(names))
 	}
 	return spot, nil
 }

@@ -162,7 +162,7 @@ func (b *Bot) toldOptions(_ context.Context, c *call, g *scheduleChange) error {
 			for _, code := range write.Languages() {
 				names = append(names, c.words.Language(code))
 			}
-			return refuse("language_strange", layout.Clip(strange, 40), strings.Join(names, ", "))
+			return refuse("language_strange", layout.Clip(strange, 40), c.words.List(names))
 		}
 		g.set = append(g.set, func(set *profile.Schedule) { set.Languages = found })
 	}
@@ -188,7 +188,7 @@ func (b *Bot) outletOptions(ctx context.Context, c *call, g *scheduleChange) err
 		}
 		found, strange := setting.Outlets(typed, known)
 		if strange != "" {
-			return refuse("outlet_strange", layout.Clip(strange, 40), layout.Clip(strings.Join(known, ", "), 300))
+			return refuse("outlet_strange", layout.Clip(strange, 40), layout.Clip(c.words.List(known), 300))
 		}
 		g.set = append(g.set, func(set *profile.Schedule) { put(set, found) })
 	}

@@ -141,7 +141,7 @@ func (b *Bot) checkChannel(ctx context.Context, x store.Planned, page *statusPag
 		for i, key := range lacks {
 			names[i] = page.words.Say(key)
 		}
-		return false, append(page.say("status_lacks", strings.Join(names, ", ")), message.Run{Text: " " + page.words.Say("status_allow")})
+		return false, append(page.say("status_lacks", page.words.List(names)), message.Run{Text: " " + page.words.Say("status_allow")})
 	case spot.wantsTag():
 		return false, page.say("status_tag")
 	case !active:

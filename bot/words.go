@@ -33,9 +33,9 @@ func (b *Bot) scheduleWords(ctx context.Context, c *call) (response, error) {
 	case len(list.Words) == 0:
 		return c.say("words_none", channel.Name), nil
 	case action == message.LeaveOut:
-		return c.say("words_left_out", channel.Name, strings.Join(list.Words, ", ")), nil
+		return c.say("words_left_out", channel.Name, c.words.List(list.Words)), nil
 	}
-	return c.say("words_hidden", channel.Name, strings.Join(list.Words, ", ")), nil
+	return c.say("words_hidden", channel.Name, c.words.List(list.Words)), nil
 }
 
 // roomWords is the list of the channel a reply goes to.

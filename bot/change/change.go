@@ -96,7 +96,7 @@ func words(field, stored string, w *phrases.Words) string {
 		for i, x := range list {
 			list[i] = words(strings.TrimSuffix(field, "s"), x, w)
 		}
-		return strings.Join(list, ", ")
+		return w.List(list)
 	}
 	return ofField(field, stored, w)
 }

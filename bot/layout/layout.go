@@ -232,8 +232,8 @@ func Parts(blocks []message.Block) []message.Part {
 	pieces := chunks(blocks)
 	name, marker, say := "", "", phrases.In("en")
 	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == message.Title {
-		name, marker = Escape(blocks[0].Runs[0].Text)+", ", draw(blocks[0].Runs[:1], 0)
 		say = phrases.In(blocks[0].Lang)
+		name, marker = Escape(blocks[0].Runs[0].Text)+say.Comma(), draw(blocks[0].Runs[:1], 0)
 	}
 	room := Units(continued(say, name, partsMost, partsMost)) + 1
 	parts := []message.Part{{Marker: marker}}

@@ -171,7 +171,7 @@ func (d *Draft) choose(source Source) bool {
 }
 
 func listed(s catalogue.Source, words *phrases.Words) Source {
-	return Source{Name: s.Name, URL: s.URL, Listed: true, Help: s.Place(words) + words.Say("comma") + " " + s.Owned(words)}
+	return Source{Name: s.Name, URL: s.URL, Listed: true, Help: s.Place(words) + words.Comma() + s.Owned(words)}
 }
 
 // Pick chooses the sources of the menu with these keys; without any it changes

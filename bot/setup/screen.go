@@ -172,7 +172,7 @@ func names(list []string) []string {
 	return out
 }
 
-func (s Screen) list(names []string) string { return strings.Join(names, s.Words.Say("comma")+" ") }
+func (s Screen) list(names []string) string { return s.Words.List(names) }
 
 // outlet is the name of a source without its section.
 func outlet(name string) string {

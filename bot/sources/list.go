@@ -82,7 +82,7 @@ func (p Page) Shown() []store.Source {
 func (p Page) Blocks(words *phrases.Words) []message.Block {
 	title := words.Count(len(p.Sources), "source_count")
 	if p.Pages() > 1 {
-		title += words.Say("comma") + " " + words.Say("sources_page", fmt.Sprint(p.Number+1), fmt.Sprint(p.Pages()))
+		title += words.Comma() + words.Say("sources_page", fmt.Sprint(p.Number+1), fmt.Sprint(p.Pages()))
 	}
 	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: title, Bold: true}}}}
 	for _, s := range p.Shown() {
@@ -90,7 +90,7 @@ func (p Page) Blocks(words *phrases.Words) []message.Block {
 		lead := ": "
 		if state := State(words, s); state != "" {
 			runs = append(runs, message.Run{Text: lead + layout.Cut(state, faultShown)})
-			lead = "; "
+			lead = words.Semicolon()
 		}
 		if !s.Paused && !s.Ended() {
 			runs = append(append(runs, message.Run{Text: lead}), p.reading(words, s)...)
@@ -114,7 +114,7 @@ func (p Page) reading(words *phrases.Words, s store.Source) []message.Run {
 	if !ok {
 		return runs
 	}
-	comma := words.Say("comma") + " "
+	comma := words.Comma()
 	return append(runs, message.Run{Text: comma + words.Say("source_line_day", perDay(words, figures.ADay)) + comma +
 		words.Say("source_line_full", fmt.Sprintf("%.0f\u00a0%%", 100*figures.Full))})
 }
@@ -133,7 +133,7 @@ func Detail(words *phrases.Words, s store.Source, figures map[int64]health.Figur
 	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: Name(s), Bold: true}}}}
 	line := func(runs ...message.Run) { out = append(out, message.Block{Kind: message.Item, Runs: runs}) }
 	if known, ok := catalogueOf(s); ok {
-		line(message.Run{Text: strings.TrimPrefix(Line(known, words), known.Name+words.Say("comma")+" ")})
+		line(message.Run{Text: strings.TrimPrefix(Line(known, words), known.Name+words.Comma())})
 	}
 	_, address, _ := strings.Cut(s.URL, "://")
 	line(message.Run{Text: address, Link: s.URL})
@@ -165,7 +165,7 @@ func catalogueOf(s store.Source) (catalogue.Source, bool) {
 // who owns or pays for it, where that is known.
 func Members(words *phrases.Words, all []store.Source) []message.Block {
 	var out []message.Block
-	comma := words.Say("comma") + " "
+	comma := words.Comma()
 	seen, left := map[string]bool{}, 0
 	for _, s := range all {
 		name, about := Name(s), ""

@@ -101,7 +101,7 @@ func whole(words *phrases.Words, o Outcome) []message.Block {
 	for _, it := range o.Latest {
 		runs := []message.Run{{Text: claim.Titled(it.Title), Link: it.URL}}
 		if !it.Published.IsZero() {
-			runs = append(runs, message.Run{Text: words.Say("comma") + " "}, message.Run{Time: it.Published})
+			runs = append(runs, message.Run{Text: words.Comma()}, message.Run{Time: it.Published})
 		}
 		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
@@ -114,7 +114,7 @@ func lines(words *phrases.Words, added []Outcome) []message.Block {
 		return nil
 	}
 	out := []message.Block{para(words.Count(len(added), "sources_added"))}
-	comma := words.Say("comma") + " "
+	comma := words.Comma()
 	for _, o := range added[:min(len(added), lineMost)] {
 		runs := named(words, o.shown(), comma+words.Count(o.Items, "source_items"))
 		if len(o.Latest) > 0 {

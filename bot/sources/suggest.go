@@ -42,14 +42,14 @@ func Suggest(typed string, words *phrases.Words, most int) []Suggestion {
 // Line is a source of the catalogue in a line: its name, country, language,
 // section, and who owns or pays for it.
 func Line(source catalogue.Source, words *phrases.Words) string {
-	comma := words.Say("comma") + " "
+	comma := words.Comma()
 	return strings.Join([]string{source.Name, source.Place(words), source.Tongue(words), source.About(words), source.Owned(words)}, comma)
 }
 
 // SuggestPacks completes the name of a pack.
 func SuggestPacks(typed string, words *phrases.Words, most int) []Suggestion {
 	var out []Suggestion
-	comma := words.Say("comma") + " "
+	comma := words.Comma()
 	for _, pack := range catalogue.Packs(words.Lang()) {
 		var names []string
 		for _, source := range pack.Sources {

@@ -199,7 +199,7 @@ func (w Wish) Why(words *phrases.Words) string {
 		for _, source := range w.Fits {
 			names = append(names, source.Name)
 		}
-		return words.Say(w.Lack, strings.Join(names, words.Say("comma")+" "))
+		return words.Say(w.Lack, words.List(names))
 	case "source_long":
 		return words.Say(w.Lack, words.Thousands(AddressLongest))
 	case "source_full":

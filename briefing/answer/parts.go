@@ -158,7 +158,7 @@ func (a Answer) gaps() []message.Block {
 	}
 	said := a.Words.Say("some_part")
 	if !a.Open && !slices.Contains(a.Gaps, "") {
-		said = strings.Join(a.Gaps, "; ")
+		said = a.Words.Clauses(a.Gaps)
 	}
 	return []message.Block{{Kind: message.Para, Runs: message.Plain(a.Words.Say("not_in", said))}}
 }

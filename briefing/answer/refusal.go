@@ -54,11 +54,11 @@ func (a Answer) forecastRuns() []message.Run {
 	runs := []message.Run{{Text: a.Why.In(a.Words) + " " + a.Words.Count(len(a.Forecasts), "forecasts") + " "}}
 	for i, n := range a.Forecasts {
 		if i > 0 {
-			runs = append(runs, message.Run{Text: "; "})
+			runs = append(runs, message.Run{Text: a.Words.Semicolon()})
 		}
 		runs = append(runs, claim.OutletRun(n.Outlet, n.URL))
 		if !n.Published.IsZero() {
-			runs = append(runs, message.Run{Text: ", " + a.Words.Day(n.Published, a.At)})
+			runs = append(runs, message.Run{Text: a.Words.Comma() + a.Words.Day(n.Published, a.At)})
 		}
 	}
 	return append(runs, message.Run{Text: "."})

@@ -68,7 +68,7 @@ func newestAgo(w *phrases.Words, at, now time.Time) string {
 	default:
 		n, unit = int(age/year), "years"
 	}
-	return "; " + w.Count(n, "newest_"+unit)
+	return w.Semicolon() + w.Count(n, "newest_"+unit)
 }
 
 // cutNotice says that a question was too long to be read whole.
@@ -84,13 +84,13 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 	cite := c.Cites[0]
 	when := ""
 	if !cite.Published.IsZero() {
-		when = ", " + to.Words.Day(cite.Published, now)
+		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
 		return append(append(runs, message.Run{Text: "."}), c.ShareSaid(to.Words)...)
 	}
 	if c.Kind == claim.KindQuoted {
-		return append([]message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(cite), {Text: when + "."}}, c.ShareSaid(to.Words)...)
+		return append(append(c.Quotation(when, to), message.Run{Text: "."}), c.ShareSaid(to.Words)...)
 	}
 	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(cite), {Text: when + c.Mark(to.Words) + ")."}},
 		c.ShareSaid(to.Words)...)

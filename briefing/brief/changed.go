@@ -49,13 +49,13 @@ func courseLine(w *phrases.Words, cs []course, zone *time.Location, now time.Tim
 	for k, c := range cs {
 		lead := w.Say("what_changed") + " "
 		if k > 0 {
-			lead = "; "
+			lead = w.Semicolon()
 		}
 		out = append(out, message.Run{Text: lead + claim.DifferenceText(c[0].Measure, c[len(c)-1].Measure, w) + ": "})
 		for i, s := range c[max(0, len(c)-changedValues):] {
 			value := claim.ValueWords(s.Measure, w) + " ("
 			if i > 0 {
-				value = ", " + value
+				value = w.Comma() + value
 			}
 			out = append(out, message.Run{Text: value}, message.Run{Text: w.Day(s.At.In(zone), now), Link: s.Cite().URL},
 				message.Run{Text: ")"})

@@ -67,9 +67,9 @@ func (b Briefing) readSince() string {
 	case b.lacks != "":
 		rest = w.Say(b.lacks)
 	case len(left) > 0 && b.told > 0:
-		rest = strings.Join(left, "; ") + "; " + w.Say("had_rest")
+		rest = w.Clauses(append(left, w.Say("had_rest")))
 	case len(left) > 0:
-		rest = strings.Join(left, "; ") + "."
+		rest = w.Clauses(left) + "."
 	case b.unasked:
 		rest = w.Say("had_asked")
 	}
@@ -86,7 +86,7 @@ func (b Briefing) unreadNote() string {
 	if b.Unplaced > 0 {
 		said = append(said, w.Count(b.Unplaced, "unplaced"))
 	}
-	out := w.Say("may_miss", strings.Join(said, "; "))
+	out := w.Say("may_miss", w.Clauses(said))
 	switch {
 	case b.Failed == 0:
 		return out
@@ -100,7 +100,7 @@ func (b Briefing) unreadNote() string {
 func (b Briefing) Nothing() string {
 	why := strings.TrimPrefix(b.verdict(), ": ")
 	if b.Failed > 0 {
-		why += "; " + b.share(b.Words(), b.Location())
+		why += b.Words().Semicolon() + b.share(b.Words(), b.Location())
 	}
 	return why
 }

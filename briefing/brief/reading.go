@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"dateline/briefing/feed"
@@ -147,7 +146,7 @@ func (l LeftOut) said(w *phrases.Words) []string {
 		slices.Sort(kinds)
 		said := w.Count(l.NotNews, "not_news")
 		if len(kinds) > 0 {
-			said += " (" + strings.Join(kinds, ", ") + ")"
+			said += " (" + w.List(kinds) + ")"
 		}
 		out = append(out, said)
 	}

@@ -31,9 +31,9 @@ func (b Briefing) Location() *time.Location {
 // Heading is the first line: name, date, time. It is the briefing's identity.
 func (b Briefing) Heading() string {
 	if b.Label != "" {
-		return b.Name + ", " + stampIn(b.Words(), b.Label)
+		return b.Words().Say("heading", b.Name, stampIn(b.Words(), b.Label))
 	}
-	return b.Name + ", " + b.Words().Stamp(b.At.In(b.Location()))
+	return b.Words().Say("heading", b.Name, b.Words().Stamp(b.At.In(b.Location())))
 }
 
 // Words are the texts of the language that the briefing is told in: the one asked
@@ -104,10 +104,10 @@ func (b Briefing) blocks() []message.Block {
 	words := b.Words()
 	many := words.Count(len(b.Stories), "stories")
 	if b.Late {
-		many += ", " + words.Say("posted_late")
+		many += words.Comma() + words.Say("posted_late")
 	}
 	if b.Partial() {
-		many += ", " + words.Say("not_read", b.Failed, b.Watched)
+		many += words.Comma() + words.Say("not_read", b.Failed, b.Watched)
 	}
 	out := append([]message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true},
 		{Text: " (" + many + ")"}}}}, b.lateNote()...)
@@ -140,7 +140,7 @@ func (b Briefing) lateNote() []message.Block {
 		for _, label := range b.Skipped {
 			labels = append(labels, stampIn(words, label))
 		}
-		said = append(said, words.Say("skipped", strings.Join(labels, "; ")))
+		said = append(said, words.Say("skipped", words.Clauses(labels)))
 	}
 	if b.Missing != "" {
 		said = append(said, words.Say("missing", stampIn(words, b.Missing)))
@@ -220,16 +220,16 @@ func (s Story) nameOutlets(runs []message.Run, to *claim.Linker, after bool) []m
 	if n := len(also); n > 3 {
 		also = append(also[:3], to.Words.Say("more_outlets", n-3))
 	}
-	others := strings.Join(also, ", ")
+	others := to.Words.List(also)
 	switch last := len(runs) - 1; {
 	case fresh && others != "":
-		return append(runs, message.Run{Text: "; " + to.Words.Say("also", others) + "."})
+		return append(runs, message.Run{Text: to.Words.Semicolon() + to.Words.Say("also", others) + "."})
 	case fresh:
 		return append(runs, message.Run{Text: "."})
 	case others == "":
 		return runs
 	case last >= 0 && runs[last].Text == ").":
-		runs[last].Text = "; " + to.Words.Say("also", others) + ")."
+		runs[last].Text = to.Words.Semicolon() + to.Words.Say("also", others) + ")."
 		return runs
 	}
 	return append(runs, message.Run{Text: " " + to.Words.Say("also_begin", others) + "."})
@@ -242,12 +242,12 @@ func (b Briefing) brief(s Story) []message.Run {
 		label = w.Say("update") + ": "
 	}
 	cite := s.Claims[0].Cites[0]
-	one := b.toldLate(s, "held_over_brief", ", ")
+	one := b.toldLate(s, "held_over_brief", w.Comma())
 	if s.Reports < 2 {
-		one += w.Say("one_source_brief") + ", "
+		one += w.Say("one_source_brief") + w.Comma()
 	}
 	if s.Differ != nil {
-		one += w.Say("reports_differ_brief") + ", "
+		one += w.Say("reports_differ_brief") + w.Comma()
 	}
 	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()) + " (" + one}, claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
 }
@@ -261,7 +261,7 @@ func (b Briefing) lastLine() string {
 			words.Count(b.Failed, "sources"))
 	}
 	if b.Unplaced > 0 {
-		read = strings.TrimSuffix(read, ".") + "; " + words.Count(b.Unplaced, "unplaced") + "."
+		read = strings.TrimSuffix(read, ".") + words.Semicolon() + words.Count(b.Unplaced, "unplaced") + "."
 	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {
@@ -291,7 +291,7 @@ func (b Briefing) lastLine() string {
 		left = append([]string{words.Count(b.More, "left_out")}, left...)
 	}
 	if len(left) > 0 {
-		parts = append(parts, strings.Join(left, "; ")+".")
+		parts = append(parts, words.Clauses(left)+".")
 	}
 	return strings.Join(parts, " ")
 }

@@ -101,7 +101,7 @@ func (s Source) Owned(words *phrases.Words) string {
 			parts[i] = words.Say(key)
 		}
 	}
-	return strings.Join(parts, words.Say("comma")+" ")
+	return words.List(parts)
 }
 
 // ownerKey is the key of a part of an owner that is no name.

@@ -200,7 +200,7 @@ func (c Claim) Attributed(when string, to *Linker) []message.Run {
 	case whole:
 		said = lowerFirst(said)
 	}
-	if when = strings.TrimPrefix(when+c.Mark(words), ", "); when != "" {
+	if when = strings.TrimPrefix(when+c.Mark(words), words.Comma()); when != "" {
 		said += " (" + when + ")"
 	}
 	outlet := to.Link(c.Cites[0])

@@ -15,13 +15,13 @@ import (
 func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
 	when := ""
 	if cite := c.Cites[0]; speech.RelativeDay(c.Text, "") && !cite.Published.IsZero() {
-		when = ", " + to.Words.Day(cite.Published, now)
+		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
 		return append(withStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if IsVerbatim(c.Kind) {
-		runs := []message.Run{{Text: message.QuoteMarks(c.Text) + " "}, to.Link(c.Cites[0]), {Text: when}}
+		runs := c.Quotation(when, to)
 		if c.Previous != nil {
 			runs = append(runs, message.Run{Text: c.Previous.words(now, to.Words) + " ("}, c.Previous.reportRun(c, now, to),
 				message.Run{Text: ")"})
@@ -41,14 +41,29 @@ func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run
 			continue
 		}
 		if i > 0 {
-			runs = append(runs, message.Run{Text: ", "})
+			runs = append(runs, message.Run{Text: to.Words.Comma()})
 		}
 		runs = append(runs, to.Link(cite))
 	}
 	if c.Previous != nil {
-		runs = append(runs, message.Run{Text: ", "}, c.Previous.reportRun(c, now, to))
+		runs = append(runs, message.Run{Text: to.Words.Comma()}, c.Previous.reportRun(c, now, to))
 	}
 	return append(append(runs, message.Run{Text: c.Mark(to.Words) + ")."}), c.ShareSaid(to.Words)...)
+}
+
+// Quotation is a claim in quotation marks with its outlet behind it, but for the full
+// stop; when is ", DAY" or nothing. Where lines are read from the right the outlet
+// stands before it, with a word of ours: the first letter gives a line its direction.
+func (c Claim) Quotation(when string, to *Linker) []message.Run {
+	said, outlet := message.QuoteMarks(message.TrimStop(c.Text)), to.Link(c.Cites[0])
+	switch day := strings.TrimPrefix(when, to.Words.Comma()); {
+	case !to.Words.RightToLeft():
+		return []message.Run{{Text: message.QuoteMarks(c.Text) + " "}, outlet, {Text: when}}
+	case day == "":
+		return Framed(to.Words.Around("quoted"), said, outlet)
+	default:
+		return Framed(to.Words.Around("voice"), said, outlet, message.Run{Text: day})
+	}
 }
 
 // withStop ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
@@ -67,7 +82,7 @@ func withStop(runs []message.Run) []message.Run {
 // Mark says behind a source's words that they are translated.
 func (c Claim) Mark(w *phrases.Words) string {
 	if c.Kind == KindTranslated {
-		return ", " + w.Say("translated")
+		return w.Comma() + w.Say("translated")
 	}
 	return ""
 }

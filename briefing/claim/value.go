@@ -65,7 +65,7 @@ func (w *PreviousValue) words(now time.Time, say *phrases.Words) string {
 	if w.InsteadMeasure != nil {
 		instead = ValueWords(*w.InsteadMeasure, say)
 	}
-	said := "; " + say.Say("it_was", message.OnDay(w.At, now, say), value)
+	said := say.Semicolon() + say.Say("it_was", message.OnDay(w.At, now, say), value)
 	if instead != "" {
 		said += " " + say.Say("instead_of", instead)
 	}

@@ -166,6 +166,21 @@ var put = regexp.MustCompile(`%(?:\[\d\])?[sd]`)
 // caller that puts in more than words: a link.
 func (w *Words) Around(key string) []string { return put.Split(w.of(key), -1) }
 
+// RightToLeft reports a language that is read from the right.
+func (w *Words) RightToLeft() bool { return w.Lang() == "ar" }
+
+// Comma stands between the things of a list, Semicolon between clauses.
+func (w *Words) Comma() string { return w.of("comma") + " " }
+
+// Semicolon stands between clauses, Comma between the things of a list.
+func (w *Words) Semicolon() string { return w.of("semicolon") + " " }
+
+// List is a list of things, Clauses one of longer parts.
+func (w *Words) List(things []string) string { return strings.Join(things, w.Comma()) }
+
+// Clauses is a list of parts that may hold commas, List one of things.
+func (w *Words) Clauses(parts []string) string { return strings.Join(parts, w.Semicolon()) }
+
 // Text is a text whose language is not known yet. Where it is put into another, it
 // is in the language of that.
 type Text struct {

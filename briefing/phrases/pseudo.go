@@ -24,7 +24,7 @@ var pseudo = sync.OnceValue(func() *Words {
 				list[i] = longer(list[i])
 			}
 			words.text[key] = strings.Join(list, " ")
-		case "thousands":
+		case "thousands", "comma", "semicolon":
 			words.text[key] = said
 		default:
 			words.text[key] = "[" + longer(said) + "]"
