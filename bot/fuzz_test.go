@@ -290,6 +290,12 @@ func FuzzChoices(f *testing.F) {
 		f.Add(fmt.Sprintf("%s%d", verb, secret.ID), "0", "canary?")
 	}
 	f.Add(idUndo+"1", "1", "source remove")
+	for _, verb := range []string{"see", "now", "form", "set", "end", "back"} {
+		f.Add(fmt.Sprintf("%s%s:%d", idSchedule, verb, secret.Schedule), "1", "22-7")
+	}
+	f.Add(idChanges+"99999999999999999999", "11", "story")
+	f.Add(idChanges+"0", "https://discord.com/channels/1/11/5", "story")
+	f.Add(idSetup+"1:save", "11", "outlets")
 	fresh := func() *screen {
 		draft := setup.New(setup.HomeOf("", "de", ""), nil, nil)
 		draft.Guild, draft.User, draft.Channel = 2, 4, setup.Channel{ID: 3, Name: "talk"}
@@ -338,7 +344,7 @@ func FuzzChoices(f *testing.F) {
 		send(wire.TypeModal, map[string]any{"custom_id": id, "resolved": file, "components": fields})
 		words := strings.Fields(paths[int(n)%len(paths)])
 		options := []any{}
-		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file"} {
+		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports"} {
 			options = append(options, map[string]any{"name": o, "type": 3, "value": value, "focused": o == text})
 		}
 		if len(words) == 2 {
