@@ -193,14 +193,14 @@ func (b *Bot) resumeSource(ctx context.Context, c *call, id int64) (response, er
 }
 
 func (b *Bot) switchSource(ctx context.Context, c *call, id int64, pause bool) (response, error) {
-	s, err := b.sourceOf(ctx, c, id)
-	if err != nil {
+	if _, err := b.sourceOf(ctx, c, id); err != nil {
 		return response{}, err
 	}
 	if err := b.Store.PauseSource(ctx, c.owner(), id, pause); err != nil {
 		return response{}, err
 	}
-	if s, err = b.sourceOf(ctx, c, id); err != nil {
+	s, err := b.sourceOf(ctx, c, id)
+	if err != nil {
 		return response{}, err
 	}
 	return b.sourceDetail(ctx, c, s, c.words.Say(switched(pause), sources.Name(s)))

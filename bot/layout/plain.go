@@ -1,6 +1,9 @@
 package layout
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Plain is a line of a message as it reads where Markdown is not drawn, such as
 // the title of a thread: without marks, and without mentions and times.
@@ -17,7 +20,11 @@ func Plain(line string) string {
 			for i < len(runes) && runes[i] != '>' {
 				i++
 			}
-		case '*', '|', '_', '`', '\u2060':
+		case ']':
+			if link := strings.Index(string(runes[i:]), ">)"); link > 0 && strings.HasPrefix(string(runes[i:]), "](<") {
+				i += utf8.RuneCountInString(string(runes[i:])[:link]) + 1
+			}
+		case '*', '|', '_', '`', '[', '\u2060':
 		default:
 			b.WriteRune(char)
 		}

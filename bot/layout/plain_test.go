@@ -17,6 +17,10 @@ func TestPlain_IsTheTextWithoutItsMarks(t *testing.T) {
 			t.Errorf("%q drawn as %q is %q", text, drawn, got)
 		}
 	}
+	linked := draw([]message.Run{{Text: "Said ("}, {Text: "Coast Radio", Link: "https://coast.example/a_(b)"}, {Text: ")."}}, 1)
+	if got := Plain(linked); got != "Said (Coast Radio)." {
+		t.Errorf("%q is %q", linked, got)
+	}
 	if got := Plain(`-# World, continued, 2 of 3 \`); got != "World, continued, 2 of 3" {
 		t.Errorf("got %q", got)
 	}
