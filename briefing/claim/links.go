@@ -46,8 +46,9 @@ var addressLike = regexp.MustCompile(`[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}`)
 // localHost is a host without a dot.
 var localHost = regexp.MustCompile(`\blocalhost\b|[\p{L}-]{2,}:\d{2,5}/`)
 
-// hostOfAny is a host under whatever suffix, also one that no registry knows yet.
-var hostOfAny = regexp.MustCompile(`\p{L}{2}\.\p{L}{2}`)
+// hostOfAny is a host under whatever suffix, also one that no registry knows yet, or
+// one that was cut short at the end of a reply.
+var hostOfAny = regexp.MustCompile(`\p{L}{2}\.\p{L}{2}|\p{L}{3}\.\p{L}$`)
 
 // Forbidden reports whether a model's text holds a link, a mention, markup or an
 // invitation, which it may not.
