@@ -94,6 +94,8 @@ type Bot struct {
 
 	pool workPool
 	wait time.Duration // before the second try to connect; zero: gateway.LeastWait; tests are faster
+
+	patience time.Duration // zero: the constant; tests, which compare whole screens, have more
 }
 
 // New makes a bot; it talks to nobody before Run.

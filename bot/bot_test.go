@@ -84,7 +84,7 @@ func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *wor
 	if w.bot, err = New(o); err != nil {
 		t.Fatal(err)
 	}
-	w.bot.wait = 50 * time.Millisecond
+	w.bot.wait, w.bot.patience = 50*time.Millisecond, hang
 	w.planner = &deliver.Planner{Store: w.store, Holder: "test", Log: log}
 	w.deliverer = &deliver.Deliverer{Store: w.store, Poster: w.bot, Holder: "test", Log: log, Stopped: w.bot.Stopped}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -302,7 +303,10 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 	return reply
 }
 
-// slow says once, after ten seconds, that an answer takes a while; stop ends it.
+// patience is how long an answer takes before it is said that it takes a while.
+const patience = 10 * time.Second
+
+// slow says once that an answer takes a while; stop ends it.
 func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 	if b.Model == "" || c.patient {
 		return func() {}
@@ -312,7 +316,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 	go func() {
 		defer close(done)
 		defer b.survive()
-		if rest.Sleep(ctx, 10*time.Second) == nil {
+		if rest.Sleep(ctx, cmp.Or(b.patience, patience)) == nil {
 			b.edit(ctx, c, b.draw(c, c.say("slow"))[0])
 		}
 	}()
