@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/text/name"
@@ -63,7 +64,9 @@ func (sm *sample) far(m *mutator, t *trial, tail string, unchanged bool) {
 	}
 	for _, kind := range farKinds {
 		tried.kind, tried.s = kind.name+tail, kind.make(m, orig)
-		sm.add(tried, mutationEach)
+		if !slices.ContainsFunc(sm.trials, func(t *trial) bool { return t.s == tried.s }) {
+			sm.add(tried, mutationEach)
+		}
 	}
 }
 
