@@ -144,7 +144,10 @@ func TestAlerter_CrashLosesAndDoublesNothing(t *testing.T) {
 	points, stops := map[string]int{}, 0
 	t.Cleanup(func() { // after the parallel ones
 		t.Logf("%d stops at %d kinds of points: %v", stops, len(points), points)
-		if points["alert: written"] == 0 || points["alert: stored"] == 0 || stops < 30 && !briefingtest.Raced {
+		if briefingtest.Raced {
+			return // too few are tried to hold every kind of point
+		}
+		if points["alert: written"] == 0 || points["alert: stored"] == 0 || stops < 30 {
 			t.Errorf("only %d stops: %v", stops, points)
 		}
 	})

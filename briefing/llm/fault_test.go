@@ -194,10 +194,10 @@ func TestGenerate_CutPromptFails(t *testing.T) {
 		"what a cache did not hold": {"14 14", [2]bool{}}, "more of it": {"700 650", [2]bool{}}, "all": {"1024 1280", [2]bool{}}, "not said": {"0 0", [2]bool{}},
 	} {
 		counts := strings.Fields(c.counts)
-		n := 0
+		var n atomic.Int32
 		model := client(t, func(w http.ResponseWriter, _ *http.Request) {
-			sse(w, delta("Yes."), fmt.Sprintf(`{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":%s}}`, counts[n]), done)
-			n++
+			sse(w, delta("Yes."), fmt.Sprintf(`{"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":%s}}`,
+				counts[n.Add(1)-1]), done)
 		})
 		for i := range counts {
 			r.Messages = []Message{{"user", long + strings.Repeat("More. ", i)}}
