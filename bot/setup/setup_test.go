@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -281,7 +282,7 @@ func FuzzDraft(f *testing.F) {
 		d.Pick(strings.Fields(typed))
 		d.Channel.Name = city
 		for _, s := range d.Chosen() {
-			if strings.Contains(s.URL, "@") {
+			if parsed, err := url.Parse(s.URL); err != nil || parsed.User != nil { // a name or a password
 				t.Errorf("%q is a source", s.URL)
 			}
 		}
