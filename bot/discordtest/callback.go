@@ -1,10 +1,13 @@
 package discordtest
 
-import "time"
+import (
+	"time"
+
+	"dateline/bot/discordtest/rules"
+)
 
 const (
-	tokenLives  = 15 * time.Minute
-	flagPrivate = 1 << 6 // only the person sees it
+	tokenLives = 15 * time.Minute
 )
 
 // callback acknowledges an interaction: once, within three seconds.
@@ -13,15 +16,15 @@ func (s *Server) callback(q *request) (int, any) {
 	defer s.mu.Unlock()
 	response := s.byID[q.args[0]]
 	if response == nil || response.Token != q.args[1] {
-		return refuse(noInteraction)
+		return refuse(rules.NoInteraction)
 	}
 	response.mu.Lock()
 	defer response.mu.Unlock()
 	switch {
 	case !response.acked.IsZero():
-		return refuse(answered)
+		return refuse(rules.Answered)
 	case q.at.Sub(response.Sent) > s.o.AckWithin:
-		return refuse(noInteraction)
+		return refuse(rules.NoInteraction)
 	}
 	if ref := s.acknowledge(response, q); ref != nil {
 		return refuse(*ref)
@@ -32,33 +35,33 @@ func (s *Server) callback(q *request) (int, any) {
 
 // acknowledge takes the first response to an interaction. The caller holds mu
 // and the reply's.
-func (s *Server) acknowledge(r *Reply, q *request) *refusal {
+func (s *Server) acknowledge(r *Reply, q *request) *rules.Refusal {
 	number, _ := q.body["type"].(float64)
 	kind := int(number)
 	data, _ := q.body["data"].(map[string]any)
-	err := callbackFault(r.asked, kind, data)
-	if err == nil && r.on == nil && (kind == replyChange || kind == replyUnchanged) {
-		err = bad("there is no message to change")
+	err := rules.Callback(r.asked, kind, data)
+	if err == nil && r.on == nil && (kind == rules.ReplyChange || kind == rules.ReplyUnchanged) {
+		err = rules.Bad("there is no message to change")
 	}
 	if err != nil {
 		return s.noted("callback", err)
 	}
 	switch kind {
-	case replyNow:
+	case rules.ReplyNow:
 		message, ref := s.landFiles(r.channel, data, q.sent)
 		if ref != nil {
 			return ref
 		}
 		r.message, r.filled = message, q.at
 		s.show(r, r.message)
-	case replyChange:
+	case rules.ReplyChange:
 		if ref := s.changed(r.on, data, q.sent); ref != nil {
 			return ref
 		}
 		r.message, r.filled = r.on, q.at
-	case replyChoices:
+	case rules.ReplyChoices:
 		r.choices, _ = data["choices"].([]any)
-	case replyModal:
+	case rules.ReplyModal:
 		r.modal = data
 	}
 	r.acked, r.kind = q.at, kind
@@ -70,21 +73,21 @@ func (s *Server) acknowledge(r *Reply, q *request) *refusal {
 
 // show puts a reply that others can see into the channel. The caller holds mu.
 func (s *Server) show(r *Reply, m *Message) {
-	if m.Flags&flagPrivate == 0 {
+	if m.Flags&rules.FlagPrivate == 0 {
 		s.messages[r.channel] = append(s.messages[r.channel], m)
 	}
 }
 
 // token finds an interaction whose token lives and that was acknowledged.
-func (s *Server) token(q *request) (*Reply, *refusal) {
+func (s *Server) token(q *request) (*Reply, *rules.Refusal) {
 	pending := s.pending[q.args[1]]
 	if pending == nil || q.args[0] != AppID || s.now().Sub(pending.Sent) > tokenLives {
-		return nil, &noWebhook
+		return nil, &rules.NoWebhook
 	}
 	pending.mu.Lock()
 	defer pending.mu.Unlock()
 	if pending.acked.IsZero() {
-		return nil, &noWebhook
+		return nil, &rules.NoWebhook
 	}
 	return pending, nil
 }
@@ -98,8 +101,8 @@ func (s *Server) editOriginal(q *request) (int, any) {
 	}
 	pending.mu.Lock()
 	defer pending.mu.Unlock()
-	if pending.kind == replyChoices || pending.kind == replyModal {
-		return refuse(noMessage) // there is nothing to edit
+	if pending.kind == rules.ReplyChoices || pending.kind == rules.ReplyModal {
+		return refuse(rules.NoMessage) // there is nothing to edit
 	}
 	return s.original(pending, q)
 }
@@ -107,7 +110,7 @@ func (s *Server) editOriginal(q *request) (int, any) {
 // original fills a deferral or edits the reply that stands. The caller holds
 // mu and the reply's.
 func (s *Server) original(r *Reply, q *request) (int, any) {
-	if err := messageFault(q.body, r.message != nil || r.kind == replyUnchanged); err != nil {
+	if err := rules.Message(q.body, r.message != nil || r.kind == rules.ReplyUnchanged); err != nil {
 		return s.rejected("edit reply", err)
 	}
 	if ref := s.write(r, q); ref != nil {
@@ -118,11 +121,11 @@ func (s *Server) original(r *Reply, q *request) (int, any) {
 }
 
 // write makes or changes what stands for a reply. The caller holds mu and the reply's.
-func (s *Server) write(r *Reply, q *request) *refusal {
+func (s *Server) write(r *Reply, q *request) *rules.Refusal {
 	switch {
 	case r.message != nil:
 		return s.changed(r.message, q.body, q.sent)
-	case r.kind == replyUnchanged:
+	case r.kind == rules.ReplyUnchanged:
 		if ref := s.changed(r.on, q.body, q.sent); ref != nil {
 			return ref
 		}
@@ -134,7 +137,7 @@ func (s *Server) write(r *Reply, q *request) *refusal {
 		return ref
 	}
 	r.message, r.filled = message, q.at
-	r.message.Flags = r.message.Flags&^flagPrivate | r.flags // what the deferral said holds
+	r.message.Flags = r.message.Flags&^rules.FlagPrivate | r.flags // what the deferral said holds
 	s.show(r, r.message)
 	return nil
 }
@@ -149,14 +152,14 @@ func (s *Server) followup(q *request) (int, any) {
 	}
 	pending.mu.Lock()
 	defer pending.mu.Unlock()
-	if pending.kind == replyLater && pending.message == nil {
+	if pending.kind == rules.ReplyLater && pending.message == nil {
 		return s.original(pending, q)
 	}
-	if err := messageFault(q.body, false); err != nil {
+	if err := rules.Message(q.body, false); err != nil {
 		return s.rejected("follow-up", err)
 	}
 	if pending.foreign && len(pending.more) >= followUpsMost {
-		return refuse(tooManyFollow)
+		return refuse(rules.TooManyFollow)
 	}
 	message, ref := s.landFiles(pending.channel, q.body, q.sent)
 	if ref != nil {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // Fault is something that goes wrong with the next requests that match. The
@@ -94,7 +96,7 @@ func (f *Fault) serve(out *reply, commit func()) bool {
 		}
 		out.tooMany(f.Wait, f.Global, scope, f.Code)
 	case f.Status != 0:
-		out.send(f.Status, refusal{f.Status, f.Code, "scripted"}.body())
+		out.send(f.Status, rules.Refusal{Status: f.Status, Code: f.Code, Message: "scripted"}.Body())
 	default:
 		return true
 	}

@@ -16,10 +16,8 @@ type File struct {
 	Content                 []byte
 }
 
-const (
-	filesMost = 10       // of one message or field
-	fileMost  = 10 << 20 // bytes of one file, where nobody has boosted a server
-)
+// fileMost is how many bytes a file may have, where nobody has boosted a server.
+const fileMost = 10 << 20
 
 // attachment keeps a file on the local CDN and gives it as Discord's objects
 // have it: private ones lie apart, and every address is signed. The caller

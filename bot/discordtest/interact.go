@@ -3,6 +3,8 @@ package discordtest
 import (
 	"slices"
 	"strings"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // Interaction is what a person does: a slash command (Name, Options), a
@@ -49,14 +51,14 @@ func (s *Server) Interact(in Interaction) *Reply {
 // data is the type of an interaction and what it says. The caller holds mu.
 func (s *Server) data(in Interaction) (int, map[string]any) {
 	found := &resolved{}
-	asked := askedCommand
+	asked := rules.AskedCommand
 	var data map[string]any
 	switch {
 	case in.Submit != "" || in.Form != nil:
-		asked, data = askedModal, s.submitted(in, found)
+		asked, data = rules.AskedModal, s.submitted(in, found)
 	case in.Press != "":
 		kind := in.component()
-		asked, data = askedComponent, map[string]any{"custom_id": in.Press, "component_type": kind}
+		asked, data = rules.AskedComponent, map[string]any{"custom_id": in.Press, "component_type": kind}
 		if in.Values != nil {
 			data["values"] = in.Values
 			found.pick(s, kind, in.Values)
@@ -64,7 +66,7 @@ func (s *Server) data(in Interaction) (int, map[string]any) {
 	default:
 		data = s.commandData(in, found)
 		if in.Focus != "" {
-			asked = askedChoices
+			asked = rules.AskedChoices
 		}
 	}
 	if found.by != nil {
@@ -75,9 +77,9 @@ func (s *Server) data(in Interaction) (int, map[string]any) {
 
 // component is the type of what was pressed, by the message that it stands on.
 func (in Interaction) component() int {
-	kind := typeButton
+	kind := rules.TypeButton
 	if in.Values != nil {
-		kind = typeText
+		kind = rules.TypeText
 	}
 	if in.Message == nil {
 		return kind

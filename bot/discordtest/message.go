@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // Say sends a message of a person to a channel, as MESSAGE_CREATE; mention
@@ -85,7 +87,7 @@ func (s *Server) find(channel, id string) *Message {
 
 // create lands a message, once per nonce.
 func (s *Server) create(r *request) (int, any) {
-	if err := messageFault(r.body, false); err != nil {
+	if err := rules.Message(r.body, false); err != nil {
 		return s.reject("create message", err)
 	}
 	message, fresh, ref := s.make(r.args[0], r)
@@ -102,7 +104,7 @@ func (s *Server) create(r *request) (int, any) {
 
 // make is what create does under the lock; fresh is false for a nonce that is
 // remembered.
-func (s *Server) make(channel string, r *request) (m Message, fresh bool, ref *refusal) {
+func (s *Server) make(channel string, r *request) (m Message, fresh bool, ref *rules.Refusal) {
 	body := r.body
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -122,7 +124,7 @@ func (s *Server) make(channel string, r *request) (m Message, fresh bool, ref *r
 		return m, false, ref
 	}
 	if len(r.sent) > 0 && s.permissions(room)&AttachFiles == 0 {
-		return m, false, &noPermission
+		return m, false, &rules.NoPermission
 	}
 	landed, ref := s.landFiles(room.id, body, r.sent)
 	if ref != nil {
@@ -139,7 +141,7 @@ func (s *Server) make(channel string, r *request) (m Message, fresh bool, ref *r
 }
 
 // writable finds a channel in which the bot may write. The caller holds mu.
-func (s *Server) writable(channel string) (*channel, *refusal) {
+func (s *Server) writable(channel string) (*channel, *rules.Refusal) {
 	need := int64(SendMessages)
 	if room := s.channels[channel]; room != nil && room.isThread() {
 		need = SendInThreads
@@ -149,27 +151,27 @@ func (s *Server) writable(channel string) (*channel, *refusal) {
 	case ref != nil:
 		return nil, ref
 	case room.kind == kindForum || room.kind == kindMedia || room.kind == kindCategory:
-		return nil, &notText
+		return nil, &rules.NotText
 	case room.locked && s.permissions(room)&ManageThreads == 0:
-		return nil, &lockedThread
+		return nil, &rules.LockedThread
 	}
 	return room, nil
 }
 
 // reference is the message a new one answers; one that is gone is left out
 // where the sender said so, else it is a refusal. The caller holds mu.
-func (s *Server) reference(c *channel, body map[string]any) (string, *refusal) {
+func (s *Server) reference(c *channel, body map[string]any) (string, *rules.Refusal) {
 	ref, ok := body["message_reference"].(map[string]any)
 	if !ok {
 		return "", nil
 	}
 	if s.permissions(c)&ReadHistory == 0 {
-		return "", &noReply
+		return "", &rules.NoReply
 	}
 	id, _ := ref["message_id"].(string)
 	if other, ok := ref["channel_id"].(string); ok && other != c.id || s.find(c.id, id) == nil {
 		if must, ok := ref["fail_if_not_exists"].(bool); must || !ok {
-			return "", &noReference
+			return "", &rules.NoReference
 		}
 		return "", nil
 	}
@@ -191,7 +193,7 @@ func (s *Server) land(channel, author string, body map[string]any) *Message {
 
 // landFiles makes a message of the bot with the files that came with it. The
 // caller holds mu.
-func (s *Server) landFiles(channel string, body map[string]any, sent []part) (*Message, *refusal) {
+func (s *Server) landFiles(channel string, body map[string]any, sent []part) (*Message, *rules.Refusal) {
 	message := s.land(channel, AppID, body)
 	return message, s.attach(message, body, sent)
 }
@@ -203,11 +205,11 @@ func (s *Server) history(r *request) (int, any) {
 	if query.Has("limit") {
 		var err error
 		if limit, err = strconv.Atoi(query.Get("limit")); err != nil || limit < 1 || limit > 100 {
-			return s.reject("history", bad("limit: %q is not from 1 to 100", query.Get("limit")))
+			return s.reject("history", rules.Bad("limit: %q is not from 1 to 100", query.Get("limit")))
 		}
 	}
 	if query.Has("before") || query.Has("around") {
-		return s.reject("history", bad("the stand-in pages with after alone"))
+		return s.reject("history", rules.Bad("the stand-in pages with after alone"))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -238,7 +240,7 @@ func (s *Server) history(r *request) (int, any) {
 }
 
 func (s *Server) edit(r *request) (int, any) {
-	if err := messageFault(r.body, true); err != nil {
+	if err := rules.Message(r.body, true); err != nil {
 		return s.reject("edit message", err)
 	}
 	s.mu.Lock()
@@ -250,11 +252,11 @@ func (s *Server) edit(r *request) (int, any) {
 	message := s.find(room.id, r.args[1])
 	switch {
 	case message == nil:
-		return refuse(noMessage)
+		return refuse(rules.NoMessage)
 	case !room.archived.IsZero():
-		return refuse(archivedThread)
+		return refuse(rules.ArchivedThread)
 	case message.Author != AppID:
-		return refuse(notOurs)
+		return refuse(rules.NotOurs)
 	}
 	if ref := s.changed(message, r.body, r.sent); ref != nil {
 		return refuse(*ref)
@@ -263,12 +265,12 @@ func (s *Server) edit(r *request) (int, any) {
 }
 
 // changed edits a message, its files too. The caller holds mu.
-func (s *Server) changed(m *Message, body map[string]any, sent []part) *refusal {
+func (s *Server) changed(m *Message, body map[string]any, sent []part) *rules.Refusal {
 	if ref := s.attach(m, body, sent); ref != nil {
 		return ref
 	}
 	if !m.change(body) {
-		return &empty
+		return &rules.Empty
 	}
 	return nil
 }
@@ -282,11 +284,11 @@ func (m *Message) change(body map[string]any) bool {
 	if value, given := body["components"]; given {
 		components, _ = value.([]any)
 	}
-	if blank(content) && len(components) == 0 && len(m.Files) == 0 {
+	if rules.Blank(content) && len(components) == 0 && len(m.Files) == 0 {
 		return false
 	}
 	if flags, ok := body["flags"].(float64); ok {
-		m.Flags = int(flags) | m.Flags&(flagPrivate|flagPublished)
+		m.Flags = int(flags) | m.Flags&(rules.FlagPrivate|rules.FlagPublished)
 	}
 	m.Content, m.Components = content, components
 	m.Edited++
@@ -304,17 +306,17 @@ func (s *Server) crosspost(r *request) (int, any) {
 	message := s.find(room.id, r.args[1])
 	switch {
 	case message == nil:
-		return refuse(noMessage)
+		return refuse(rules.NoMessage)
 	case room.kind != kindNews:
-		return refuse(wrongKind)
+		return refuse(rules.WrongKind)
 	case message.Author != AppID && s.permissions(room)&ManageMessages == 0:
-		return refuse(noPermission)
-	case message.Flags&flagPublished != 0:
-		return refuse(crossposted)
+		return refuse(rules.NoPermission)
+	case message.Flags&rules.FlagPublished != 0:
+		return refuse(rules.Crossposted)
 	}
-	message.Flags |= flagPublished
+	message.Flags |= rules.FlagPublished
 	return 200, message.shape(s)
 }
 
 // Published reports a message that went to the followers of its channel.
-func (m Message) Published() bool { return m.Flags&flagPublished != 0 }
+func (m Message) Published() bool { return m.Flags&rules.FlagPublished != 0 }

@@ -3,6 +3,8 @@ package discordtest
 import (
 	"strconv"
 	"strings"
+
+	"dateline/bot/discordtest/rules"
 )
 
 func (s *Server) me(*request) (int, any) {
@@ -29,7 +31,7 @@ func (s *Server) application(*request) (int, any) {
 }
 
 func (s *Server) putCommands(r *request) (int, any) {
-	if err := commandsFault(r.list); err != nil {
+	if err := rules.Commands(r.list); err != nil {
 		return s.reject("commands", err)
 	}
 	s.mu.Lock()
@@ -99,7 +101,7 @@ func (s *Server) getRoles(r *request) (int, any) {
 	defer s.mu.Unlock()
 	home := s.inGuild(r.args[0])
 	if home == nil {
-		return refuse(noGuild)
+		return refuse(rules.NoGuild)
 	}
 	return 200, s.roles(home)
 }
@@ -111,7 +113,7 @@ func (s *Server) getChannels(r *request) (int, any) {
 	defer s.mu.Unlock()
 	home := s.inGuild(r.args[0])
 	if home == nil {
-		return refuse(noGuild)
+		return refuse(rules.NoGuild)
 	}
 	out := []any{}
 	for _, room := range s.channels {
@@ -127,25 +129,25 @@ func (s *Server) getMember(r *request) (int, any) {
 	defer s.mu.Unlock()
 	home := s.inGuild(r.args[0])
 	if home == nil {
-		return refuse(noGuild)
+		return refuse(rules.NoGuild)
 	}
 	if _, ok := home.members[r.args[1]]; !ok && r.args[1] != AppID {
-		return refuse(noMember)
+		return refuse(rules.NoMember)
 	}
 	return 200, s.memberShape(home, r.args[1])
 }
 
 // reach finds a channel in which the bot has these permissions. The caller holds mu.
-func (s *Server) reach(id string, need int64) (*channel, *refusal) {
+func (s *Server) reach(id string, need int64) (*channel, *rules.Refusal) {
 	room := s.channels[id]
 	if room == nil || room.deleted {
-		return nil, &noChannel
+		return nil, &rules.NoChannel
 	}
 	switch allowed := s.permissions(room); {
 	case allowed&ViewChannel == 0:
-		return nil, &noAccess
+		return nil, &rules.NoAccess
 	case allowed&need != need:
-		return nil, &noPermission
+		return nil, &rules.NoPermission
 	}
 	return room, nil
 }
@@ -165,7 +167,7 @@ func (s *Server) openDM(r *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.users[user] == "" {
-		return refuse(refusal{400, 50033, "Invalid Recipient(s)"})
+		return refuse(rules.Refusal{Status: 400, Code: 50033, Message: "Invalid Recipient(s)"})
 	}
 	return 200, s.channelShape(s.channels[s.dm(user)])
 }

@@ -7,20 +7,12 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // ErrNoReply says that the bot did not answer in time.
 var ErrNoReply = errors.New("the application did not respond")
-
-// How the bot may answer an interaction first.
-const (
-	replyNow       = 4
-	replyLater     = 5
-	replyUnchanged = 6 // the message of the component, to be changed later
-	replyChange    = 7 // or at once
-	replyChoices   = 8
-	replyModal     = 9
-)
 
 // Reply is what the bot answered to an interaction.
 type Reply struct {
@@ -54,7 +46,7 @@ func (r *Reply) wake() {
 func (r *Reply) Wait(ctx context.Context) error {
 	for {
 		r.mu.Lock()
-		done := len(r.shown()) > 0 || r.choices != nil || r.modal != nil || r.kind == replyChoices
+		done := len(r.shown()) > 0 || r.choices != nil || r.modal != nil || r.kind == rules.ReplyChoices
 		changed := r.changed
 		r.mu.Unlock()
 		if done {
@@ -100,7 +92,7 @@ func (r *Reply) Private() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	all := r.shown()
-	return len(all) > 0 && all[0].Flags&flagPrivate != 0
+	return len(all) > 0 && all[0].Flags&rules.FlagPrivate != 0
 }
 
 // Message is the reply's last message.
@@ -139,7 +131,7 @@ func (r *Reply) Modal() map[string]any {
 func (r *Reply) Answered() (time.Duration, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.modal != nil || r.kind == replyChoices {
+	if r.modal != nil || r.kind == rules.ReplyChoices {
 		return r.acked.Sub(r.Sent), true
 	}
 	return r.filled.Sub(r.Sent), r.message != nil

@@ -1,6 +1,10 @@
 package discordtest
 
-import "fmt"
+import (
+	"fmt"
+
+	"dateline/bot/discordtest/rules"
+)
 
 // resolved are the objects that an interaction's values name, by kind and id.
 type resolved struct{ by map[string]map[string]any }
@@ -28,11 +32,11 @@ func (r *resolved) file(s *Server, f File) string {
 func (r *resolved) pick(s *Server, kind int, values []string) {
 	for _, value := range values {
 		switch {
-		case kind == typeChannelSelect || kind == typeMentionSelect:
+		case kind == rules.TypeChannelSelect || kind == rules.TypeMentionSelect:
 			r.channel(s, value)
-		case kind == typeUserSelect && s.users[value] != "":
+		case kind == rules.TypeUserSelect && s.users[value] != "":
 			r.put("users", value, s.userShape(value))
-		case kind == typeRoleSelect:
+		case kind == rules.TypeRoleSelect:
 			r.role(s, value)
 		}
 	}

@@ -3,7 +3,6 @@ package discordtest
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -12,49 +11,8 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3filter"
-)
 
-// refusal is an error reply of Discord.
-type refusal struct {
-	status, code int
-	message      string
-}
-
-// Error is Discord's sentence.
-func (r refusal) Error() string { return r.message }
-
-func bad(format string, args ...any) error {
-	return refusal{400, 50035, fmt.Sprintf("Invalid Form Body: "+format, args...)}
-}
-
-func (r refusal) body() map[string]any { return map[string]any{"code": r.code, "message": r.message} }
-
-var (
-	noMessage     = refusal{404, 10008, "Unknown Message"}
-	noChannel     = refusal{404, 10003, "Unknown Channel"}
-	noGuild       = refusal{404, 10004, "Unknown Guild"}
-	noMember      = refusal{404, 10007, "Unknown Member"}
-	noInteraction = refusal{404, 10062, "Unknown interaction"}
-	noWebhook     = refusal{404, 10015, "Unknown Webhook"}
-	answered      = refusal{400, 40060, "Interaction has already been acknowledged."}
-	noAccess      = refusal{403, 50001, "Missing Access"}
-	noPermission  = refusal{403, 50013, "Missing Permissions"}
-	empty         = refusal{400, 50006, "Cannot send an empty message"}
-	notOurs       = refusal{403, 50005, "Cannot edit a message authored by another user"}
-	noReply       = refusal{400, 160002, "Cannot reply without permission to read message history"}
-	noReference   = refusal{400, 50035, "Invalid Form Body: message_reference: Unknown message"}
-	wrongKind     = refusal{400, 50024, "Cannot execute action on this channel type"}
-	notText       = refusal{400, 50008, "Cannot send messages in a non-text channel"}
-	noTag         = refusal{404, 10087, "Unknown tag"}
-	onlyModerated = refusal{400, 40066, "There are no tags available that can be set by non-moderators"}
-	wantsTag      = refusal{400, 40067, "A tag is required to create a forum post in this channel"}
-	crossposted   = refusal{400, 40033, "This message has already been crossposted"}
-	lockedThread  = refusal{403, 160005, "Thread is locked"}
-
-	tooManyFollow  = refusal{400, 40094, "This interaction has reached the maximum number of follow up messages"}
-	archivedThread = refusal{400, 50083, "Thread is archived"}
-
-	unauthorized = refusal{401, 0, "401: Unauthorized"}
+	"dateline/bot/discordtest/rules"
 )
 
 // route is one endpoint; f returns status and body, or a refusal.
@@ -145,7 +103,7 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 		}
 		anonymous := strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/") || path == "/gateway"
 		if !anonymous && r.Header.Get("Authorization") != "Bot "+s.o.Token {
-			out.send(unauthorized.status, unauthorized.body())
+			out.send(rules.Unauthorized.Status, rules.Unauthorized.Body())
 			return
 		}
 		raw, sent, wrong := unpack(r, raw)
@@ -160,21 +118,21 @@ func (s *Server) answer(out *reply, r *http.Request, path string, raw []byte) {
 		}
 		if err != nil {
 			s.fail("%s %s: %v: %s", r.Method, path, err, raw)
-			out.send(400, refusal{400, 50035, "Invalid Form Body"}.body())
+			out.send(400, rules.Refusal{Status: 400, Code: 50035, Message: "Invalid Form Body"}.Body())
 			return
 		}
 		req := &request{Request: r, at: out.at, args: args[1:], sent: sent}
 		_ = json.Unmarshal(raw, &req.body)
 		_ = json.Unmarshal(raw, &req.list)
 		status, body := rt.f(s, req)
-		if ref, ok := body.(refusal); ok {
-			status, body = ref.status, ref.body()
+		if ref, ok := body.(rules.Refusal); ok {
+			status, body = ref.Status, ref.Body()
 		}
 		s.honest(out, checked, status, out.send(status, body))
 		return
 	}
 	s.fail("no such route: %s %s", r.Method, path)
-	out.send(404, refusal{404, 0, "404: Not Found"}.body())
+	out.send(404, rules.Refusal{Status: 404, Code: 0, Message: "404: Not Found"}.Body())
 }
 
 // honest checks a reply of the stand-in against Discord's file.
@@ -194,17 +152,17 @@ func (s *Server) reject(what string, err error) (int, any) {
 
 func (s *Server) rejected(what string, err error) (int, any) {
 	s.wrong = append(s.wrong, what+": "+err.Error())
-	refused := refusal{400, 50035, err.Error()}
+	refused := rules.Refusal{Status: 400, Code: 50035, Message: err.Error()}
 	errors.As(err, &refused)
 	return refuse(refused)
 }
 
-func refuse(r refusal) (int, any) { return r.status, r }
+func refuse(r rules.Refusal) (int, any) { return r.Status, r }
 
 // noted is rejected for callers that hand the refusal on.
-func (s *Server) noted(what string, err error) *refusal {
+func (s *Server) noted(what string, err error) *rules.Refusal {
 	_, body := s.rejected(what, err)
-	ref, _ := body.(refusal)
+	ref, _ := body.(rules.Refusal)
 	return &ref
 }
 

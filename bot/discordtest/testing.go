@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"dateline/bot/discordtest/rules"
 )
 
 var envSpec = sync.OnceValues(func() (*Spec, error) {
@@ -95,9 +97,9 @@ func CheckBody(method, path string, body []byte, asked int) error {
 	case strings.HasPrefix(path, "/interactions/"):
 		kind, _ := b["type"].(float64)
 		data, _ := b["data"].(map[string]any)
-		return callbackFault(asked, int(kind), data)
+		return rules.Callback(asked, int(kind), data)
 	case strings.HasPrefix(path, "/webhooks/"), strings.HasSuffix(path, "/messages"):
-		return messageFault(b, method == http.MethodPatch)
+		return rules.Message(b, method == http.MethodPatch)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // Kinds of channels (https://discord.com/developers/docs/resources/channel#channel-object-channel-types).
@@ -119,7 +121,7 @@ var postKnown = map[string]bool{"name": true, "message": true, "applied_tags": t
 // bears the thread's id. It takes no nonce.
 func (s *Server) startPost(r *request) (int, any) {
 	if len(r.sent) > 0 {
-		return s.reject("forum post", bad("the stand-in takes no files with a forum post"))
+		return s.reject("forum post", rules.Bad("the stand-in takes no files with a forum post"))
 	}
 	message, err := postFault(r.body)
 	if err != nil {
@@ -128,7 +130,7 @@ func (s *Server) startPost(r *request) (int, any) {
 	s.mu.Lock()
 	forum, ref := s.reach(r.args[0], SendMessages)
 	if ref == nil && forum.kind != kindForum && forum.kind != kindMedia {
-		ref = &wrongKind
+		ref = &rules.WrongKind
 	}
 	var applied []string
 	if ref == nil {
@@ -159,28 +161,28 @@ func (s *Server) startPost(r *request) (int, any) {
 func postFault(body map[string]any) (map[string]any, error) {
 	for key := range body {
 		if !postKnown[key] {
-			return nil, bad("house rule: the stand-in does not know %q in a forum post", key)
+			return nil, rules.Bad("house rule: the stand-in does not know %q in a forum post", key)
 		}
 	}
 	name, _ := body["name"].(string)
 	message, _ := body["message"].(map[string]any)
 	switch {
-	case !readable(name, nameMost):
-		return nil, bad("name: must be between 1 and %d in length, is %d", nameMost, chars(name))
+	case !rules.Readable(name, nameMost):
+		return nil, rules.Bad("name: must be between 1 and %d in length, is %d", nameMost, rules.Chars(name))
 	case message["nonce"] != nil || message["enforce_nonce"] != nil || message["message_reference"] != nil:
-		return nil, bad("house rule: a forum post takes no nonce and answers nothing")
+		return nil, rules.Bad("house rule: a forum post takes no nonce and answers nothing")
 	}
-	return message, messageFault(message, false)
+	return message, rules.Message(message, false)
 }
 
 // tagsFault checks the tags of a post.
-func (c *channel) tagsFault(body map[string]any) ([]string, *refusal) {
+func (c *channel) tagsFault(body map[string]any) ([]string, *rules.Refusal) {
 	var applied []string
 	list, _ := body["applied_tags"].([]any)
 	for _, x := range list {
 		at := slices.IndexFunc(c.tags, func(t tag) bool { return t.id == x })
 		if at < 0 {
-			return nil, &noTag
+			return nil, &rules.NoTag
 		}
 		if !c.tags[at].moderated { // others' are left away in silence
 			applied = append(applied, c.tags[at].id)
@@ -189,13 +191,14 @@ func (c *channel) tagsFault(body map[string]any) ([]string, *refusal) {
 	free := slices.ContainsFunc(c.tags, func(t tag) bool { return !t.moderated })
 	switch {
 	case len(list) > tagsMost:
-		return nil, &refusal{400, 50035, fmt.Sprintf("Invalid Form Body: applied_tags: must be %d or fewer in length", tagsMost)}
+		message := fmt.Sprintf("Invalid Form Body: applied_tags: must be %d or fewer in length", tagsMost)
+		return nil, &rules.Refusal{Status: 400, Code: 50035, Message: message}
 	case c.flags&flagRequireTag == 0 || len(applied) > 0:
 		return applied, nil
 	case !free:
-		return nil, &onlyModerated
+		return nil, &rules.OnlyModerated
 	}
-	return nil, &wantsTag
+	return nil, &rules.WantsTag
 }
 
 // activeThreads lists the threads of a guild that are not archived and that the
@@ -204,7 +207,7 @@ func (s *Server) activeThreads(r *request) (int, any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.inGuild(r.args[0]) == nil {
-		return refuse(noGuild)
+		return refuse(rules.NoGuild)
 	}
 	list := s.threads(func(c *channel) bool { return c.guild == r.args[0] && c.archived.IsZero() })
 	slices.SortFunc(list, func(x, y *channel) int { return newerID(y.id, x.id) })
@@ -220,7 +223,7 @@ func (s *Server) archivedThreads(r *request) (int, any) {
 	if query.Has("before") {
 		at, err := time.Parse(time.RFC3339, query.Get("before"))
 		if err != nil {
-			return s.reject("archived threads", bad("before: %v", err))
+			return s.reject("archived threads", rules.Bad("before: %v", err))
 		}
 		before = at
 	}

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // part is a file of a request, by the number that "attachments" calls it.
@@ -21,7 +23,7 @@ type part struct {
 
 var partName = regexp.MustCompile(`^files\[([0-9])\]$`)
 
-var tooLarge = refusal{413, 40005, "Request entity too large"}
+var tooLarge = rules.Refusal{Status: 413, Code: 40005, Message: "Request entity too large"}
 
 // unpack takes a request with files apart: payload_json is its body
 // (https://discord.com/developers/docs/reference#uploading-files).
@@ -42,17 +44,17 @@ func unpack(r *http.Request, raw []byte) ([]byte, []part, error) {
 			break
 		}
 		if err != nil {
-			return nil, nil, bad("multipart: %v", err)
+			return nil, nil, rules.Bad("multipart: %v", err)
 		}
 		content, err := io.ReadAll(next)
 		number := partName.FindStringSubmatch(next.FormName())
 		switch {
 		case err != nil:
-			return nil, nil, bad("multipart: %v", err)
+			return nil, nil, rules.Bad("multipart: %v", err)
 		case next.FormName() == "payload_json":
 			body = content
 		case number == nil || next.FileName() == "":
-			return nil, nil, bad("multipart: a part named %q, its file %q", next.FormName(), next.FileName())
+			return nil, nil, rules.Bad("multipart: a part named %q, its file %q", next.FormName(), next.FileName())
 		case len(content) > fileMost:
 			return nil, nil, tooLarge
 		default:
@@ -61,7 +63,7 @@ func unpack(r *http.Request, raw []byte) ([]byte, []part, error) {
 		}
 	}
 	if body == nil {
-		return nil, nil, bad("multipart: no payload_json")
+		return nil, nil, rules.Bad("multipart: no payload_json")
 	}
 	r.Header.Set("Content-Type", "application/json")
 	return body, sent, nil
@@ -70,14 +72,14 @@ func unpack(r *http.Request, raw []byte) ([]byte, []part, error) {
 // rejectedPart notes and words a request with files that could not be taken apart.
 func (s *Server) rejectedPart(err error) (int, map[string]any) {
 	_, body := s.reject("upload", err)
-	ref, _ := body.(refusal)
-	return ref.status, ref.body()
+	ref, _ := body.(rules.Refusal)
+	return ref.Status, ref.Body()
 }
 
 // attach gives a message the files that came with a request. "attachments"
 // names those that were sent by their numbers, and on an edit those that stay by
 // their ids. The caller holds mu.
-func (s *Server) attach(m *Message, body map[string]any, sent []part) *refusal {
+func (s *Server) attach(m *Message, body map[string]any, sent []part) *rules.Refusal {
 	list, given := body["attachments"].([]any)
 	if !given {
 		for _, p := range sent {
@@ -96,7 +98,7 @@ func (s *Server) attach(m *Message, body map[string]any, sent []part) *refusal {
 		}
 		file, ok := numberedPart(sent, id)
 		if !ok {
-			return s.noted("files", bad("attachments: nothing was sent as %s", id))
+			return s.noted("files", rules.Bad("attachments: nothing was sent as %s", id))
 		}
 		if name, _ := entry["filename"].(string); name != "" {
 			file.Name = name

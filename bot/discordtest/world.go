@@ -3,6 +3,8 @@ package discordtest
 import (
 	"fmt"
 	"time"
+
+	"dateline/bot/discordtest/rules"
 )
 
 // AddGuild makes a server in which the bot has ordinary permissions, and
@@ -227,8 +229,8 @@ func numbered(list []any) []any {
 			if kind, is := object["type"]; is {
 				n++
 				object["id"] = n
-				if kind, _ := kind.(float64); selects(int(kind)) { // a menu's reply names its defaults
-					object["min_values"], object["max_values"] = picks(object)
+				if kind, _ := kind.(float64); rules.Selects(int(kind)) { // a menu's reply names its defaults
+					object["min_values"], object["max_values"] = rules.Picks(object)
 				}
 			}
 			return object

@@ -63,7 +63,8 @@ briefing/deliver: brief claim message profile guard schedule text/... phrases st
 briefing/sample: brief guard ingest stories feed/... store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people profile stories write feed llm search text/... schedule phrases store store/state store/storetest
 briefing/claim/claimtest: claim message text/... store
-bot/discordtest:
+bot/discordtest: bot/discordtest/rules
+bot/discordtest/rules:
 bot/discordtest/cmd: bot/discordtest
 bot/discordtest/picture:
 bot/discordtest/draw: bot/discordtest/picture

@@ -1,4 +1,4 @@
-package discordtest
+package rules
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 
 var commandName = regexp.MustCompile(`^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$`)
 
-// commandsFault checks a list of commands.
-func commandsFault(list []any) error {
+// Commands checks a list of commands.
+func Commands(list []any) error {
 	if len(list) > 100 {
 		return fmt.Errorf("%d commands", len(list))
 	}
@@ -34,10 +34,10 @@ func commandsFault(list []any) error {
 func commandFault(c map[string]any) (int, error) {
 	name, _ := c["name"].(string)
 	description, _ := c["description"].(string)
-	if !commandName.MatchString(name) || description == "" || chars(description) > 100 {
+	if !commandName.MatchString(name) || description == "" || Chars(description) > 100 {
 		return 0, fmt.Errorf("name %q or description %q", name, description)
 	}
-	total := chars(name) + chars(description)
+	total := Chars(name) + Chars(description)
 	if kind, _ := c["type"].(float64); kind == 3 {
 		n, err := choicesOf(c)
 		if err != nil {
@@ -79,11 +79,11 @@ func choicesOf(c map[string]any) (int, error) {
 		option, _ := x.(map[string]any)
 		name, _ := option["name"].(string)
 		value, _ := option["value"].(string)
-		if blank(name) || chars(name) > 100 || chars(value) > 100 || seen[name] {
+		if Blank(name) || Chars(name) > 100 || Chars(value) > 100 || seen[name] {
 			return 0, fmt.Errorf("choice %q = %q", name, value)
 		}
 		seen[name] = true
-		total += chars(name) + chars(value)
+		total += Chars(name) + Chars(value)
 	}
 	return total, nil
 }
