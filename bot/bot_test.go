@@ -21,6 +21,7 @@ import (
 	"dateline/briefing/feed/feedtest"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
+	"dateline/briefing/phrases"
 	"dateline/briefing/stories"
 	"dateline/store"
 	"dateline/store/state"
@@ -334,6 +335,28 @@ func TestUserLimits_SaysWhenToAskAgain(t *testing.T) {
 	wants(t, "the sixth question in a minute", last, "5 questions in a minute", "Please ask again in")
 	long := w.interact(discordtest.Interaction{User: w.boss, Name: "ask", Options: map[string]any{"question": "How many people were found alive in Senn? " + strings.Repeat("Senn school ", 60)}})
 	wants(t, "a long question", long.Text(), "Only the first 500 characters")
+}
+
+// A channel is no place in which to say again and again that somebody asks too much.
+func TestOnMessage_LimitIsSaidOnceInAChannel(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	asker, english := int64(id(w.member)), phrases.In("en")
+	for range questionsMost {
+		done, err := w.bot.limits.enter(asker, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		done()
+	}
+	m := &wire.Message{ID: 1, GuildID: id(w.guild), ChannelID: id(w.channel), Author: wire.User{ID: id(w.member)}}
+	m.Content.V = "How many people were found alive in Senn?"
+	wants(t, "the first above the limit", fmt.Sprint(w.bot.reply(context.Background(), m, english)), "5 questions in a minute")
+	if got := w.bot.reply(context.Background(), m, english); got != nil {
+		t.Errorf("it is said again: %v", got)
+	}
+	m.GuildID = 0
+	wants(t, "in private", fmt.Sprint(w.bot.reply(context.Background(), m, english)), "Please ask again in a minute")
 }
 
 func TestOnMessage_MentionIsAnsweredInItsChannel(t *testing.T) {

@@ -27,6 +27,12 @@ func refuse(key string, args ...any) error { return userError{phrases.Later(key,
 // Error is the text in English, for the log.
 func (e userError) Error() string { return e.In(nil) }
 
+// Is reports the same text, whatever is put into it: errors.Is cannot compare what is.
+func (e userError) Is(target error) bool {
+	other, ok := target.(userError)
+	return ok && other.Key == e.Key
+}
+
 // hear is the language to answer an interaction in before the settings are read: the
 // person's, else the server's in Discord, else English.
 func (b *Bot) hear(c *call) *phrases.Words {

@@ -90,8 +90,7 @@ func (b *Bot) setupSchedule(ctx context.Context, c *call, s *screen, spot place)
 		change.room = &spot
 	}
 	saved, err := b.save(ctx, c, planned, change)
-	var same userError
-	if errors.As(err, &same) && same.Key == "schedule_same" {
+	if errors.Is(err, refuse("schedule_same")) {
 		saved, err = planned, nil
 	}
 	if err != nil {
