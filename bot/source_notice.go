@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"net/http"
@@ -59,25 +58,21 @@ func (b *Bot) tellOfSource(ctx context.Context, x health.Notice) (settled bool, 
 	ctx, cancel := context.WithTimeout(ctx, noticeTime)
 	defer cancel()
 	if !b.isMember(ctx, guild, person) {
-		_, known := b.members.Get([2]int64{guild, person})
-		return known, nil
+		return b.knows(guild, person), nil
 	}
-	var dm struct {
-		ID wire.Snowflake `json:"id"`
-	}
-	if err := b.api.Do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": x.By}, &dm); err != nil {
+	channel, err := b.privateChannel(ctx, x.By)
+	if err != nil {
 		return rest.Meaning(err) != rest.FailedForNow, err
 	}
-	known, _ := b.locales.Get(person)
-	words := phrases.First(known, b.profile(ctx, guild).Lang, b.roles.locale(wire.Snowflake(guild)))
+	words := b.owned(ctx, store.Channel{GuildID: guild}, person)
 	out := body(layout.Parts(paras(b.saidOfSource(words, guild, x)))[0].Content)
 	if x.PerhapsToldBefore {
-		if told, err := b.toldBefore(ctx, dm.ID, out["content"]); told || err != nil {
+		if told, err := b.toldBefore(ctx, channel, out["content"]); told || err != nil {
 			return told, err
 		}
 	}
 	out["nonce"], out["enforce_nonce"] = noticeNonce(x), true
-	err = b.api.Do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
+	err = b.api.Do(ctx, http.MethodPost, "/channels/"+channel.String()+"/messages", out, nil)
 	return err == nil || rest.Meaning(err) != rest.FailedForNow, err
 }
 
@@ -101,22 +96,12 @@ func (b *Bot) saidOfSource(words *phrases.Words, guild int64, x health.Notice) s
 // toldBefore reports whether a direct message says this already: the last attempt
 // to send it came to no known end.
 func (b *Bot) toldBefore(ctx context.Context, channel wire.Snowflake, content any) (bool, error) {
-	var last []struct {
-		Content string `json:"content"`
-		Author  struct {
-			ID wire.Snowflake `json:"id"`
-		} `json:"author"`
-	}
+	var last []wire.Message
 	err := b.api.Do(ctx, http.MethodGet, "/channels/"+channel.String()+"/messages?limit=50", nil, &last)
 	if err != nil {
-		return false, errors.Join(errors.New("a direct message cannot be read"), err)
+		return false, fmt.Errorf("read direct messages: %w", err)
 	}
-	for _, m := range slices.Backward(last) {
-		if m.Author.ID == b.self() && m.Content == content {
-			return true, nil
-		}
-	}
-	return false, nil
+	return slices.ContainsFunc(last, func(m wire.Message) bool { return m.Author.ID == b.self() && m.Content.V == content }), nil
 }
 
 // noticeNonce is one for each source, server and spell of failure.

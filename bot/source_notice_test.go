@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/store"
+	"dateline/store/health"
 )
 
 // laterBy is a store whose clock is ahead.
@@ -100,5 +101,24 @@ func TestTellOfSources_WhatMayHaveArrivedIsLookedUp(t *testing.T) {
 	}
 	if got := w.d.ByBot(dm); len(got) != 1 {
 		t.Errorf("told %d times: %v", len(got), got)
+	}
+}
+
+// Whether somebody is still there was found out long ago, and Discord does not say now.
+func TestTellOfSource_WaitsUntilItIsKnownWhoIsThere(t *testing.T) {
+	t.Parallel()
+	w, _ := withNamedFeeds(t)
+	x := health.Notice{Owner: "guild:" + w.guild, By: w.boss, URL: "https://one.example/f"}
+	w.bot.members.Add([2]int64{int64(id(w.guild)), int64(id(w.boss))}, membership{true, time.Now().Add(-time.Minute)})
+	w.d.Fail(discordtest.Fault{Status: http.StatusBadGateway, Times: -1, Path: "/members/" + w.boss})
+	if settled, err := w.bot.tellOfSource(context.Background(), x); settled || err != nil {
+		t.Errorf("while it is not known: settled %v, %v", settled, err)
+	}
+	w.d.Heal()
+	if settled, err := w.bot.tellOfSource(context.Background(), x); !settled || err != nil {
+		t.Errorf("when it is: settled %v, %v", settled, err)
+	}
+	if got := w.d.ByBot(w.d.DM(w.boss)); len(got) != 1 {
+		t.Errorf("told %d times", len(got))
 	}
 }

@@ -193,17 +193,24 @@ func (b *Bot) notify(ctx context.Context, ch store.Channel, n notice) error {
 	if err != nil || !b.isMember(ctx, ch.GuildID, owner) {
 		return nil
 	}
-	var dm struct {
-		ID wire.Snowflake `json:"id"`
-	}
-	if err := b.api.Do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": ch.SetBy}, &dm); err != nil {
+	channel, err := b.privateChannel(ctx, ch.SetBy)
+	if err != nil {
 		return err
 	}
 	out := body(layout.Parts(paras(n.said(b.owned(ctx, ch, owner))))[0].Content)
 	out["nonce"], out["enforce_nonce"] = fmt.Sprintf("%s%d", n.key, ch.ID%1e18), true
 	return b.again(ctx, func() error {
-		return b.api.Do(ctx, http.MethodPost, "/channels/"+dm.ID.String()+"/messages", out, nil)
+		return b.api.Do(ctx, http.MethodPost, "/channels/"+channel.String()+"/messages", out, nil)
 	})
+}
+
+// privateChannel is the channel of direct messages of a person.
+func (b *Bot) privateChannel(ctx context.Context, person string) (wire.Snowflake, error) {
+	var dm struct {
+		ID wire.Snowflake `json:"id"`
+	}
+	err := b.api.Do(ctx, http.MethodPost, "/users/@me/channels", map[string]any{"recipient_id": person}, &dm)
+	return dm.ID, err
 }
 
 // greeted compares the servers of a fresh session with those we know: one that
