@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"dateline/bot/component"
-	"dateline/bot/setting"
 	"dateline/bot/setup"
 	"dateline/bot/sources"
 	"dateline/bot/wire"
@@ -149,12 +148,11 @@ func (b *Bot) setupResult(c *call, s *screen, x store.Planned, refused []sources
 		key = "setup_changed"
 	}
 	first, _ := s.First(b.now())
-	paragraph := func(runs ...message.Run) message.Block { return message.Block{Kind: message.Para, Runs: runs} }
-	blocks := []message.Block{paragraph(setting.Sentence(c.words, key, message.Run{Time: first}, message.Run{Text: x.Channel.Name})...)}
+	blocks := []message.Block{{Kind: message.Para, Runs: message.Say(c.words, key, first, x.Channel.Name)}}
 	if len(refused) > 0 {
 		blocks = append(blocks, sources.Report(c.words, refused)...)
 	}
-	blocks = append(blocks, message.Block{Kind: message.Small, Runs: []message.Run{{Text: c.words.Say("setup_after")}}})
+	blocks = append(blocks, message.Block{Kind: message.Small, Runs: message.Say(c.words, "setup_after")})
 	return &response{blocks: blocks, rows: row(component.Button(c.words.Say("button_preview"), scheduleID("see", x)),
 		component.Button(c.words.Say("button_change"), scheduleID("form", x)))}
 }

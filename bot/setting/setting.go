@@ -30,7 +30,7 @@ const Deleted = "the channel was deleted"
 
 // Line is a schedule with its name, its channel and its settings.
 func (s Sayer) Line(x store.Planned) []message.Run {
-	runs := s.fill("set_line", message.Run{Text: x.Schedule.Name, Bold: true}, message.Run{Text: x.Channel.Name})
+	runs := message.Say(s.Words, "set_line", message.Run{Text: x.Schedule.Name, Bold: true}, x.Channel.Name)
 	return append(append(runs, message.Run{Text: " "}), s.Settings(x)...)
 }
 
@@ -38,15 +38,15 @@ func (s Sayer) Line(x store.Planned) []message.Run {
 // posts next or why it does not.
 func (s Sayer) Settings(x store.Planned) []message.Run {
 	if x.Channel.Reason == Deleted && x.Channel.State != state.ChannelActive {
-		return s.fill("set_deleted")
+		return message.Say(s.Words, "set_deleted")
 	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	zone, errZone := schedule.Load(x.Schedule.Zone)
 	if err != nil || errZone != nil {
-		return s.fill("set_broken")
+		return message.Say(s.Words, "set_broken")
 	}
 	when := s.Words.Say("set_zone", rule.Say(s.Words), City(zone))
-	said := s.list(append([]string{when}, s.clauses(profile.ParseSchedule(x.Schedule.Profile))...))
+	said := s.Words.List(append([]string{when}, s.clauses(profile.ParseSchedule(x.Schedule.Profile))...))
 	switch next, ok := rule.Next(zone, s.Now); {
 	case x.Schedule.State == state.SchedulePaused:
 		said = s.Words.Say("set_paused", said)
@@ -54,7 +54,7 @@ func (s Sayer) Settings(x store.Planned) []message.Run {
 		why := reason.Say(s.Words, strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1))
 		said = s.Words.Say("set_stopped", said, why)
 	case ok:
-		return s.fill("set_next", message.Run{Text: said}, message.Run{Time: next.Due})
+		return message.Say(s.Words, "set_next", said, next.Due)
 	}
 	return []message.Run{{Text: said}}
 }
@@ -76,10 +76,10 @@ func (s Sayer) clauses(set profile.Schedule) []string {
 	}
 	when(set.Stories != profile.Stories, w.Count(set.Stories, "set_stories"))
 	when(set.Topic != "", w.Say("set_topic", set.Topic))
-	when(len(set.Only) > 0, w.Say("set_outlets", s.list(set.Only)))
-	when(len(set.Without) > 0, w.Say("set_without", s.list(set.Without)))
+	when(len(set.Only) > 0, w.Say("set_outlets", w.List(set.Only)))
+	when(len(set.Without) > 0, w.Say("set_without", w.List(set.Without)))
 	when(set.Reports > 1, w.Count(set.Reports, "set_reports"))
-	when(len(set.Languages) > 0, w.Say("set_languages", s.list(s.languages(set.Languages))))
+	when(len(set.Languages) > 0, w.Say("set_languages", w.List(s.languages(set.Languages))))
 	when(set.Length == "short", w.Say("set_short"))
 	when(set.Length == "long", w.Say("set_long"))
 	switch {
@@ -104,7 +104,7 @@ func (s Sayer) Alerts(channel string, set profile.Alerts, zone *time.Location) [
 	if quiet, err := schedule.ParseSpan(set.Quiet); err == nil {
 		clauses = append(clauses, s.Words.Say("alerts_quiet", quiet.Say(s.Words), City(zone)))
 	}
-	return s.fill("alerts_line", message.Run{Text: channel}, message.Run{Text: s.list(clauses)})
+	return message.Say(s.Words, "alerts_line", channel, s.Words.List(clauses))
 }
 
 func (s Sayer) languages(codes []string) []string {
@@ -121,45 +121,4 @@ func (s Sayer) name(id int64) string {
 		return name
 	}
 	return strconv.FormatInt(id, 10)
-}
-
-// list joins what is listed with commas.
-func (s Sayer) list(names []string) string {
-	said := ""
-	for i, name := range names {
-		if i == 0 {
-			said = name
-			continue
-		}
-		said = s.Words.Say("list_comma", said, name)
-	}
-	return said
-}
-
-// fill is a text with runs put in, each where the text has its place.
-func (s Sayer) fill(key string, runs ...message.Run) []message.Run {
-	const mark = '\uE000' // of private use: no text holds it
-	marks := make([]any, len(runs))
-	for i := range runs {
-		marks[i] = string(rune(mark + i))
-	}
-	var out []message.Run
-	said := s.Words.Say(key, marks...)
-	for said != "" {
-		at := strings.IndexFunc(said, func(r rune) bool { return r >= mark && int(r-mark) < len(runs) })
-		if at < 0 {
-			return append(out, message.Run{Text: said})
-		}
-		if at > 0 {
-			out = append(out, message.Run{Text: said[:at]})
-		}
-		r := []rune(said[at:])[0]
-		out, said = append(out, runs[r-mark]), said[at+len(string(r)):]
-	}
-	return out
-}
-
-// Sentence is a text of the catalogue with runs put in.
-func Sentence(words *phrases.Words, key string, runs ...message.Run) []message.Run {
-	return Sayer{Words: words}.fill(key, runs...)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dateline/briefing/message"
-	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/store"
 	"dateline/store/state"
@@ -63,13 +62,6 @@ func TestAlerts_OnlyWhatIsSet(t *testing.T) {
 		if got := plain(Sayer{}.Alerts("news", set, zone)); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-	}
-}
-
-func TestSentence_RunsStandWhereTheLanguagePutsThem(t *testing.T) {
-	got := Sentence(phrases.In("en"), "set_next", message.Run{Text: "a", Bold: true}, message.Run{Text: "b"})
-	if diff := cmp.Diff([]message.Run{{Text: "a", Bold: true}, {Text: "; next "}, {Text: "b"}}, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

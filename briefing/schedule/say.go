@@ -103,17 +103,13 @@ func (r Rule) Say(words *phrases.Words) string {
 	return said
 }
 
-// list joins what is named.
+// list joins what is named, the last with a word.
 func list(words *phrases.Words, names []string) string {
-	said := names[0]
-	for i, name := range names[1:] {
-		join := "list_comma"
-		if i == len(names)-2 {
-			join = "list_and"
-		}
-		said = words.Say(join, said, name)
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
 	}
-	return said
+	return words.Say("list_and", words.List(names[:last]), names[last])
 }
 
 func (d days) say(words *phrases.Words) string {
