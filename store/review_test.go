@@ -104,7 +104,7 @@ func TestReview_ActsAreRefusedOutOfTurn(t *testing.T) {
 		}{
 			{s.ReleaseSlot, false, state.PostWaiting}, {s.HoldSlot, true, state.PostHeld}, {s.HoldSlot, false, state.PostHeld},
 			{s.ReleaseSlot, true, state.PostWaiting}, {s.ReleaseSlot, false, state.PostWaiting}, {s.HoldSlot, true, state.PostHeld},
-			{s.PostSlot, true, state.PostReady}, {s.PostSlot, false, state.PostReady}, {s.HoldSlot, false, state.PostReady}, {s.ReleaseSlot, false, state.PostReady},
+			{s.PostSlot, true, state.PostWaiting}, {s.PostSlot, false, state.PostWaiting}, {s.HoldSlot, false, state.PostWaiting}, {s.ReleaseSlot, false, state.PostWaiting},
 		} {
 			err := step.act(ctx, x.ID, fmt.Sprint(i))
 			if step.ok != (err == nil) || err != nil && !errors.Is(err, store.ErrLost) || !all(t, s, x.ID, step.want) {

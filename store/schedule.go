@@ -227,11 +227,12 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 }
 
 // waiting is the condition that a channel has a briefing or an alert that is not
-// settled, or that the schedule has a briefing that moderators see: those of others
-// need not wait for moderators.
+// settled, one that moderators let through, or that the schedule has a briefing that
+// they see: those of others need not wait for moderators.
 func (s *Store) waiting(channel, schedule string) string {
 	return `EXISTS (SELECT 1 FROM posts p WHERE p.channel_id = ` + channel + ` AND p.kind IN ('briefing', 'alert')
-		AND (p.state IN ` + pending + ` OR p.state IN ('waiting', 'held') AND p.schedule_id = ` + schedule + `))`
+		AND (p.state IN ` + pending + ` OR p.state IN ('waiting', 'held') AND (p.schedule_id = ` + schedule + `
+		OR p.state = 'waiting' AND p.due_at <= ` + s.stamp() + `)))`
 }
 
 // writingIn is the condition that a slot of the channel other than this is being written.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,15 +34,16 @@ func reviewTime(x store.Schedule) (time.Duration, state.Review) {
 }
 
 // writeAgain writes the briefing of a slot, or writes it anew without the stories
-// that moderators dropped: of what had been read the first time, so that nothing else
-// changes in it and what came since is left to the next one.
+// that moderators dropped and what its channel was told meanwhile: of what had been
+// read the first time, so that nothing else changes in it and what came since is left
+// to the next one.
 func (p *SlotWriter) writeAgain(ctx context.Context, req brief.Request, slot store.Slot) (brief.Briefing, error) {
-	if len(slot.Dropped) == 0 {
-		return p.Writer.Write(ctx, req)
-	}
-	_, before, err := p.reviewOf(ctx, slot)
+	before, shown, err := p.reviewOf(ctx, slot)
 	if err != nil {
 		return brief.Briefing{}, err
+	}
+	if !shown {
+		return p.Writer.Write(ctx, req)
 	}
 	req.At, req.SeenBy = slot.Cut, time.UnixMilli(before.Review.Written)
 	briefing, err := p.Writer.Write(ctx, req)
@@ -62,23 +64,31 @@ func (p *SlotWriter) writeAgain(ctx context.Context, req brief.Request, slot sto
 	return briefing.Drop(dropped), nil
 }
 
-// reviewOf is the message in which moderators see a slot, and what it is made of.
-func (p *SlotWriter) reviewOf(ctx context.Context, slot store.Slot) (store.Post, message.Payload, error) {
+// reviewOf is what the message is made of in which moderators see a slot; false when
+// they were shown none.
+func (p *SlotWriter) reviewOf(ctx context.Context, slot store.Slot) (message.Payload, bool, error) {
+	if slot.Review == "" {
+		return message.Payload{}, false, nil
+	}
 	post, err := p.Store.ReviewPost(ctx, slot.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return message.Payload{}, false, nil
+	}
 	if err != nil {
-		return post, message.Payload{}, fmt.Errorf("read the review of slot %d: %w", slot.ID, err)
+		return message.Payload{}, false, fmt.Errorf("read the review of slot %d: %w", slot.ID, err)
 	}
 	pay, err := message.ParsePayload(post.Payload)
 	if err == nil && pay.Review == nil {
 		err = fmt.Errorf("the review of slot %d is none", slot.ID)
 	}
-	return post, pay, err
+	return pay, true, err
 }
 
 // draft is a briefing with its posts.
 type draft struct {
 	brief.Briefing
 	posts []store.NewPost
+	began time.Time // what its channel is told from then on it does not know
 }
 
 // reviewed lets the posts of a slot wait for their time, and adds the message in
@@ -107,7 +117,8 @@ func (p *SlotWriter) reviewed(ctx context.Context, slot store.Slot, x store.Plan
 	now := guard.Now(p.Now)
 	post := store.NewPost{Post: store.Post{Key: fmt.Sprintf("review:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Channel: room.ID,
 		Schedule: slot.Schedule, Slot: slot.ID, Kind: state.PostReview, Payload: string(body), Marker: text.marker(),
-		State: state.PostReady, Due: now, Expire: brief.LaterOf(due, now.Add(time.Minute)), Follow: state.FollowReview, FollowAt: due}}
+		State: state.PostReady, Cut: d.began, Due: now, Expire: brief.LaterOf(due, now.Add(time.Minute)),
+		Follow: state.FollowReview, FollowAt: due}}
 	for _, told := range d.posts {
 		post.Claims = append(post.Claims, told.Claims...) // so that it goes with what is erased
 	}
@@ -125,11 +136,11 @@ func (p *SlotWriter) review(ctx context.Context, slot store.Slot, x store.Planne
 		due = brief.LaterOf(slot.Due, last)
 	}
 	review := message.Review{Due: due.UnixMilli(), Written: now.Add(-time.Millisecond).UnixMilli()}
-	if len(slot.Dropped) > 0 {
-		_, before, err := p.reviewOf(ctx, slot)
-		if err != nil {
-			return review, err
-		}
+	before, shown, err := p.reviewOf(ctx, slot)
+	if err != nil {
+		return review, err
+	}
+	if shown {
 		review = message.Review{Due: before.Review.Due, Written: before.Review.Written, Shown: before.Review.Shown,
 			Dropped: len(slot.Dropped)}
 	}

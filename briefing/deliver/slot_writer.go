@@ -124,6 +124,7 @@ func (p *SlotWriter) giveBack(ctx context.Context, slot store.Slot, reason strin
 
 // write turns one slot into posts with their claims.
 func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned) error {
+	began := guard.Now(p.Now)
 	briefing, err := p.brief(ctx, slot, x)
 	if err != nil {
 		return err
@@ -146,7 +147,7 @@ func (p *SlotWriter) write(ctx context.Context, slot store.Slot, x store.Planned
 	}
 	posts, err := posts(slot, x, briefing, parts)
 	if err == nil && slot.Review != "" {
-		posts, err = p.reviewed(ctx, slot, x, draft{briefing, posts})
+		posts, err = p.reviewed(ctx, slot, x, draft{briefing, posts, began})
 	}
 	if err != nil {
 		return err
