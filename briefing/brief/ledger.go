@@ -70,6 +70,17 @@ func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int6
 	return led, nil
 }
 
+// since is where a briefing begins: where the channel's last one ended.
+func (l *ledger) since(req Request) time.Time {
+	switch {
+	case !l.known:
+		return req.From
+	case req.Live:
+		return LaterOf(l.cut, req.At.Add(-coverMost))
+	}
+	return l.cut
+}
+
 // loadHistories sets history of the candidates that this channel was told about,
 // with what could be read about them at that time: for posts of this schedule, or
 // else of another schedule or an alert.

@@ -194,8 +194,8 @@ func LaterOf(a, b time.Time) time.Time {
 // one is not among them: see heldOver.
 func (w *Writer) window(ctx context.Context, req Request, led *ledger) ([]store.Item, error) {
 	from := req.From
-	if led.known && led.cut.Before(from) {
-		from = led.cut
+	if since := led.since(req); since.Before(from) {
+		from = since
 	}
 	if floor := req.At.Add(-recencyFloor); req.Live && from.After(floor) {
 		from = floor

@@ -142,6 +142,11 @@ type Briefing struct {
 // not become today's news.
 const recencyFloor = 72 * time.Hour
 
+// coverMost is how far back a live briefing covers what came since the one before it:
+// a monthly one that was missed once is covered by the next. What was paused for
+// longer and is resumed begins with what is new.
+const coverMost = 62 * 24 * time.Hour
+
 // Write makes a briefing. With req.Channel set it stores the claims, and leaves
 // out what that channel was told. A failure of the model is in Briefing.Fallback;
 // an error is one of the store or the context.
@@ -162,9 +167,8 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 		return briefing, err
 	}
 	briefing.look(items)
-	if led.known {
-		briefing.From, req.From = led.cut, led.cut // however long ago the schedule was made
-	}
+	req.From = led.since(req) // however long ago the schedule was made
+	briefing.From = req.From
 	briefing.Articles, briefing.Sources = len(items), store.OutletCount(items)
 	stories, err := w.withHeldOver(ctx, req, items)
 	if err != nil {

@@ -113,3 +113,25 @@ func TestSlotWriter_FirstPartCallsTheRole(t *testing.T) {
 		t.Errorf("messages call %v, want %v", pings, want)
 	}
 }
+
+// A schedule that was paused for months does not tell, once resumed, what came in all
+// that time.
+func TestSlotWriter_ResumedAfterMonthsTellsWhatIsNew(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		x := n.Schedule(n.Ch, "World", "daily 12:30")
+		n.Report(briefingtest.Strike)
+		n.At("12:30")
+		if err := n.S.PauseSchedule(context.Background(), x.ID); err != nil {
+			t.Fatal(err)
+		}
+		n.At("30 12:00")
+		n.Report(briefingtest.Flood)
+		n.At("50 12:00")
+		n.Report(briefingtest.Chess)
+		n.At("100 12:00")
+		briefingtest.Must[store.Planned](t)(n.S.ResumeSchedule(context.Background(), 7, x.ID, n.Clock.Now()))
+		n.Report(briefingtest.Reactor)
+		n.At("100 12:30")
+		n.Holds(n.Ch, "World, Sat 27 Feb, 12:30", "(2 stories)", "Oskar", "Vera Holm", "!Senn")
+	})
+}
