@@ -120,7 +120,8 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 	err = erase(ctx, tx, owner,
 		`UPDATE slots SET trace = '' WHERE id IN (SELECT slot_id FROM posts WHERE id IN `+posts+`)`,
 		`UPDATE posts SET payload = '{}', marker = '', state = CASE WHEN state IN `+pending+
-			` OR state IN ('waiting', 'held') THEN 'expired' ELSE state END, epoch = epoch + 1 WHERE id IN `+posts,
+			` OR state IN ('waiting', 'held') THEN 'expired' ELSE state END, epoch = epoch + 1,
+			follow = CASE WHEN follow IN ('publish', 'review') THEN '' ELSE follow END WHERE id IN `+posts,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM summaries WHERE id IN `+ofErased,
 		`DELETE FROM posts WHERE channel_id IN `+channels,

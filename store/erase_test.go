@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -104,6 +105,29 @@ func TestErase_KeysThatWereMovedStandInNoFile(t *testing.T) {
 	if got := holds(t, dir, "volleyball"); len(got) == 0 {
 		t.Error("the words of another guild are gone too")
 	}
+}
+
+// A message of another's channel that tells what is erased is not sent on to those who
+// follow the channel, and no message to its moderators repeats it.
+func TestErase_NothingOfItIsPublished(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		own := must[store.Source](t)(s.OwnSource(ctx, "user:7", state.SourceFile))
+		outs := must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{storetest.Article(own, "secret", "Secret", "Secret text.", noon)}))
+		sum := must[store.Summary](t)(begun(s, "secret", "guild:8"))
+		sum.Claims = []store.Claim{{Text: "x", Kind: "written", Cites: []store.Cite{{Version: outs[0].Version, Field: "text", End: 4, Quote: "text"}}}}
+		sum = must[store.Summary](t)(s.FinishSummary(ctx, sum))
+		must[bool](t)(s.SeeGuild(ctx, 8))
+		ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelNews, Name: "news", DiscordID: 80, GuildID: 8, Owner: "guild:8", SetBy: "1"}))
+		for _, left := range []state.Follow{state.FollowPublish, state.FollowReview, state.FollowPublished} {
+			must[store.Post](t)(s.AddPost(ctx, store.Post{Key: string(left), Channel: ch.ID, Kind: state.PostBriefing, Payload: "{}", Marker: "x", State: state.PostSent, Cut: noon, Due: noon, Expire: noon,
+				Follow: left}, []int64{sum.Claims[0].ID}))
+		}
+		must[int64](t)(s.ErasePerson(ctx, 7))
+		if got, err := s.ClaimFollowUp(ctx, time.Minute, 10, time.Hour); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("left to do with what is erased: %q, %v", got.Follow, err)
+		}
+	})
 }
 
 func TestOpen_NobodyElseReadsTheFiles(t *testing.T) {
