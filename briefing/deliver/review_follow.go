@@ -24,8 +24,11 @@ const (
 // about, until that has ended.
 func (f *Follower) tellReview(ctx context.Context, p store.Post, ch store.Channel) error {
 	pay, err := message.ParsePayload(p.Payload)
-	if err != nil || pay.Review == nil {
-		return f.leave(ctx, p, fmt.Errorf("the review %s cannot be read: %w", p.Key, err))
+	if err == nil && pay.Review == nil {
+		err = errors.New("it is none")
+	}
+	if err != nil {
+		return f.leave(ctx, p, fmt.Errorf("read the review %s: %w", p.Key, err))
 	}
 	slot, err := f.Store.Slot(ctx, p.Slot)
 	if errors.Is(err, store.ErrNotFound) {
