@@ -102,8 +102,18 @@ func ParseSchedule(s string) Schedule {
 }
 
 // String is the text that is stored.
-func (p Server) String() string   { return written(p) }
-func (p Channel) String() string  { return written(p) }
+func (p Server) String() string { return written(p) }
+
+// String is the text that is stored. Of alerts that are off nothing is: what is usual
+// would look as if somebody had set it.
+func (p Channel) String() string {
+	if !p.Alerts.On {
+		p.Alerts = Alerts{}
+	}
+	return written(p)
+}
+
+// String is the text that is stored.
 func (p Schedule) String() string { return written(p) }
 
 // read fills in a value from a stored text. We wrote it: a field that cannot be

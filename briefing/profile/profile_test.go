@@ -64,3 +64,13 @@ func TestString_IsReadBack(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What somebody sets of a channel is all that is stored of it: a log of changes
+// compares the two texts.
+func TestString_TheUsualOfAlertsThatAreOffIsNotStored(t *testing.T) {
+	channel := profile.ParseChannel("{}")
+	channel.Lang = "de"
+	if got, want := channel.String(), `{"lang":"de"}`; got != want {
+		t.Errorf("stored is %s, want %s", got, want)
+	}
+}

@@ -28,4 +28,5 @@ func (e *Error) Say(words *phrases.Words) string {
 	return said + " " + words.Say("rule_forms", list(words, quoted))
 }
 
+// Error is what Say says in English.
 func (e *Error) Error() string { return e.Say(nil) }
