@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,7 @@ func (n *Newsroom) Schedule(ch store.Channel, name, rule string, change ...func(
 func (n *Newsroom) Report(items ...feed.Item) {
 	n.T.Helper()
 	n.Desk.Now = n.Clock.Now()
+	items = slices.Clone(items) // other tests report them too, at the same time
 	for i := range items {
 		items[i].Published = n.Clock.Now()
 	}
