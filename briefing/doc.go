@@ -41,6 +41,9 @@
 //     a language, so that a message is in one language.
 //   - [dateline/briefing/catalogue] knows public feeds by name, with their country,
 //     language, section and owner: what people are offered when they add a source.
+//   - [dateline/briefing/rights] reads what publishers allow (X-Robots-Tag, robots and
+//     tdm-reservation) and counts what is shown of an article word for word: its
+//     Budgets are those of a briefing, of a card, and of a conversation.
 //   - [dateline/briefing/feed/clock] reads dates as publishers write them, in many
 //     languages and calendars, and tells a date nobody can read from none.
 //   - [dateline/briefing/feed/link] compares addresses: what of one only tracks its

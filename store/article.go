@@ -37,6 +37,7 @@ type Version struct {
 	Spans, Sketch                          []byte
 	Family, Segment                        int64
 	Clustered                              bool
+	Rights                                 string // what publishers allow of it, as package rights writes it
 }
 
 // Incoming is an article to be stored, with the source that carries it. Quiet
@@ -117,10 +118,10 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 		return outcome, false, fmt.Errorf("store article %q: %w", article.Ident, err)
 	}
 	if outcome.Status != "duplicate" {
-		err = tx.QueryRowContext(ctx, `INSERT INTO versions(article_id, no, seen_at, hash, title, byline, lang, genre, text, spans, sketch)
-			VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+		err = tx.QueryRowContext(ctx, `INSERT INTO versions(article_id, no, seen_at, hash, title, byline, lang, genre, text, spans,
+			sketch, rights) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
 			outcome.Article, no, ms(version.Seen), version.Hash, version.Title, version.Byline, version.Lang, version.Genre, version.Text,
-			bytes(version.Spans), bytes(version.Sketch)).Scan(&outcome.Version)
+			bytes(version.Spans), bytes(version.Sketch), version.Rights).Scan(&outcome.Version)
 		if err != nil {
 			return outcome, false, fmt.Errorf("store version %d of article %q: %w", no, article.Ident, err)
 		}
@@ -138,13 +139,14 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 }
 
 // again says what an article that is stored already becomes: a duplicate, or
-// changed, with the number of its next version.
+// changed, with the number of its next version. A duplicate's rights are those of the
+// newest version from now on.
 func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, err error) {
 	o.Status = "changed"
-	var hash string
-	err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash FROM articles a JOIN versions v ON v.article_id = a.id
+	var hash, rights string
+	err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash, v.rights FROM articles a JOIN versions v ON v.article_id = a.id
 		WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`,
-		x.Article.Domain, x.Article.Ident).Scan(&o.Article, &o.Version, &next, &hash)
+		x.Article.Domain, x.Article.Ident).Scan(&o.Article, &o.Version, &next, &hash, &rights)
 	if err != nil {
 		return 0, err
 	}
@@ -157,6 +159,9 @@ func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, e
 		stands = append(stands, x.Version.Hash)
 		_, err = tx.ExecContext(ctx, `UPDATE versions SET hash = $2 WHERE id = $1`, o.Version,
 			strings.Join(stands[max(0, len(stands)-signaturesKept):], " "))
+	}
+	if err == nil && o.Status == "duplicate" && rights != x.Version.Rights {
+		_, err = tx.ExecContext(ctx, `UPDATE versions SET rights = $2 WHERE id = $1`, o.Version, x.Version.Rights)
 	}
 	return next + 1, err
 }
@@ -210,7 +215,7 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 const articleColumns = `a.id, a.domain, a.ident, coalesce(a.ext_id, ''), a.url, a.outlet, coalesce(a.published_at, 0), a.published_from, ` +
 	`a.seen_at, a.time_at, coalesce(a.story_id, 0), a.state`
 const versionMeta = `v.id, v.article_id, v.no, v.seen_at, v.hash, v.title, v.byline, v.lang, v.genre, coalesce(v.family_id, 0), ` +
-	`coalesce(v.segment_id, 0), v.clustered_at IS NOT NULL`
+	`coalesce(v.segment_id, 0), v.clustered_at IS NOT NULL, v.rights`
 const versionText = `v.text, v.spans, v.sketch`
 
 // scanner collects destinations of one row.
@@ -228,7 +233,7 @@ func (x *scanner) article() []any {
 func (x *scanner) version(text bool) []any {
 	version := &x.it.Version
 	targets := []any{&version.ID, &version.Article, &version.No, &x.vSeen, &version.Hash, &version.Title, &version.Byline, &version.Lang,
-		&version.Genre, &version.Family, &version.Segment, &version.Clustered}
+		&version.Genre, &version.Family, &version.Segment, &version.Clustered, &version.Rights}
 	if text {
 		targets = append(targets, &version.Text, &version.Spans, &version.Sketch)
 	}

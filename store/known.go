@@ -13,6 +13,7 @@ type Known struct {
 	Source           int64 // the source asked for, if it carries the article; else 0
 	Ident, URL, GUID string
 	Title, Hash      string
+	Rights           string // of the newest version
 	Sketch           []byte
 	Published        time.Time
 }
@@ -74,13 +75,13 @@ func (s *Store) known(ctx context.Context, source int64, articles string, args .
 	err = each(ctx, s.read, func(r *sql.Rows) error {
 		var k Known
 		var at int64
-		err := r.Scan(&k.Article, &k.Version, &k.Source, &k.Ident, &k.URL, &k.GUID, &k.Title, &k.Hash, &k.Sketch, &at)
+		err := r.Scan(&k.Article, &k.Version, &k.Source, &k.Ident, &k.URL, &k.GUID, &k.Title, &k.Hash, &k.Sketch, &at, &k.Rights)
 		k.Published = fromMS(at)
 		out = append(out, k)
 		return err
 	}, `SELECT a.id, v.id, coalesce(x.source_id, 0), a.ident, a.url, coalesce(x.guid, ''), v.title, v.hash, v.sketch,
-		coalesce(a.published_at, 0) FROM articles a JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no) FROM versions w
-		WHERE w.article_id = a.id)
+		coalesce(a.published_at, 0), v.rights FROM articles a JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no)
+		FROM versions w WHERE w.article_id = a.id)
 		LEFT JOIN article_sources x ON x.article_id = a.id AND x.source_id = $1 WHERE a.id IN (`+ints(ids)+`) ORDER BY a.id`, source)
 	return out, err
 }

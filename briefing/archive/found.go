@@ -16,8 +16,11 @@ type Found struct {
 	Src  claim.Article
 }
 
-// Text is the passage's text.
-func (f Found) Text() string { return f.Src.Item.Version.Text[f.Start:f.End] }
+// Text is the passage's text, as far as its publisher allows it to be shown.
+func (f Found) Text() string {
+	body := f.Src.Item.Version.Text
+	return body[min(f.Start, len(body)):min(f.End, len(body))]
+}
 
 // HasText reports whether the passage holds a sentence. A passage that was found
 // by its headline alone has Last < First.

@@ -149,7 +149,7 @@ func buildSparing(log *slog.Logger, docs []search.Doc, build func([]search.Doc) 
 // searchDoc is a version as the index sees it: the first is found from the
 // article's own time on, a later one from when it was seen.
 func searchDoc(it store.Item) search.Doc {
-	article := claim.NewArticle(it)
+	article := claim.WholeArticle(it)
 	about, version := it.Article, it.Version
 	doc := search.Doc{Version: version.ID, Article: about.ID, Visible: about.Time, Time: about.Time, Lang: version.Lang,
 		Title: version.Title, Outlet: about.Outlet, Text: version.Text, Spans: article.Spans}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/search"
 	"dateline/store"
@@ -27,7 +28,8 @@ type Vectors struct {
 	Wait     time.Duration // for a question, 0 is 2 s
 }
 
-// embedText is a passage's text as it is embedded.
+// embedText is a passage's text as it is embedded; without a hash it may not be given
+// to a model.
 type embedText struct {
 	article    int64
 	text, hash string
@@ -77,15 +79,32 @@ func (ar *Archive) similarities(ctx context.Context, sc store.Scope, question st
 	if soon.Err() != nil && ctx.Err() == nil {
 		err = fmt.Errorf("the vectors did not come within %s", wait)
 	}
-	var cos []float64
+	return cosines(asked, want, have), err
+}
+
+// cosines are those of passages up to the first without a vector. One whose text may not
+// be given to a model is as close as the others are in the middle.
+func cosines(asked []byte, want []embedText, have map[string][]byte) []float64 {
+	var out []float64
+	sum, known := 0.0, 0
 	for _, w := range want {
 		vector := have[w.hash]
-		if len(vector) == 0 || len(vector) != len(asked) {
+		if w.hash != "" && (len(vector) == 0 || len(vector) != len(asked)) {
 			break
 		}
-		cos = append(cos, search.Cosine(asked, vector))
+		near := 0.0
+		if w.hash != "" {
+			near = search.Cosine(asked, vector)
+			sum, known = sum+near, known+1
+		}
+		out = append(out, near)
 	}
-	return cos, err
+	for i := range out {
+		if want[i].hash == "" && known > 0 {
+			out[i] = sum / float64(known)
+		}
+	}
+	return out
 }
 
 // embedTexts reads the texts of passages, each under its title.
@@ -99,6 +118,10 @@ func (ar *Archive) embedTexts(ctx context.Context, sc store.Scope, hits []search
 		version := items[h.Version].Version
 		if version.ID == 0 || h.End > len(version.Text) {
 			break // removed meanwhile: what stands below keeps its place
+		}
+		if article := claim.NewArticle(items[h.Version]); article.Rights().Reserved || h.End > len(article.Item.Version.Text) {
+			out = append(out, embedText{})
+			continue
 		}
 		sought := embedText{article: h.Article, text: version.Title + "\n" + version.Text[h.Start:h.End]}
 		sum := sha256.Sum256([]byte(sought.text))
@@ -125,7 +148,7 @@ func (ar *Archive) embed(ctx context.Context, question string, want []embedText,
 // missing lists the texts without a vector of this length, 0 is any, best first.
 func missing(want []embedText, have map[string][]byte, length int) []embedText {
 	var out []embedText
-	seen := map[string]bool{}
+	seen := map[string]bool{"": true}
 	for _, w := range want {
 		vector, ok := have[w.hash]
 		if (!ok || length > 0 && len(vector) != length) && !seen[w.hash] {

@@ -8,10 +8,12 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"dateline/briefing/evidence"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/store"
@@ -43,9 +45,12 @@ type Cite struct {
 	End       int       `json:"end"`
 
 	Row    int64  `json:"-"` // the row the citation is stored with
+	Of     int64  `json:"-"` // the row of its article
 	Domain string `json:"-"` // of the article: who may see it
 	Lang   string `json:"-"` // of the version,
 	Body   string `json:"-"` // and its text
+
+	Reserved bool `json:"-"` // nothing of the text may be given to a model (rights.Rights)
 }
 
 // Claim is one checked sentence with its evidence.
@@ -66,9 +71,42 @@ type Claim struct {
 	Facts []int64
 }
 
-// NewArticle is an article with the sentences stored with it.
+// NewArticle is an article with the sentences stored with it, as far as its publisher
+// allows them to be shown: of one that allows no quotation the headline is left.
 func NewArticle(it store.Item) Article {
+	whole := WholeArticle(it)
+	if allowed := whole.Rights(); allowed.Limited {
+		return whole.upTo(allowed.Snippet)
+	}
+	return whole
+}
+
+// WholeArticle is an article with all of its sentences, to find it by; nothing of it may
+// be shown or given to a model.
+func WholeArticle(it store.Item) Article {
 	return Article{Item: it, Spans: text.StoredSentences(it.Version.Text, it.Version.Lang, it.Version.Spans)}
+}
+
+// Rights are what the article's publisher allows.
+func (s Article) Rights() rights.Rights { return rights.Of(s.Item.Version.Rights) }
+
+// upTo is an article that ends with the last sentence up to which it has so many
+// characters: whatever is quoted of it, it is no more.
+func (s Article) upTo(characters int) Article {
+	last := -1
+	for i, span := range s.Spans {
+		if utf8.RuneCountInString(s.Item.Version.Text[s.Spans[0].Start:span.End]) > characters {
+			break
+		}
+		last = i
+	}
+	s.Spans = s.Spans[:last+1]
+	if last < 0 {
+		s.Item.Version.Text = ""
+		return s
+	}
+	s.Item.Version.Text = s.Item.Version.Text[:s.Spans[last].End]
+	return s
 }
 
 // Sentence is sentence i. A source may have none (a headline alone, boilerplate
@@ -144,8 +182,8 @@ func (s Article) Cite(field string, start, end int) Cite {
 	}
 	return Cite{Article: article.Ref(), Version: version.No, URL: article.URL, Outlet: article.Outlet,
 		Title: version.Title, Published: article.Published,
-		Field: field, Quote: quote[start:end], Start: start, End: end, Row: version.ID, Domain: article.Domain, Lang: version.Lang,
-		Body: version.Text}
+		Field: field, Quote: quote[start:end], Start: start, End: end, Row: version.ID, Of: article.ID, Domain: article.Domain,
+		Lang: version.Lang, Body: version.Text, Reserved: s.Rights().Reserved}
 }
 
 // Headline is the source's own headline as a claim.

@@ -49,16 +49,16 @@ briefing:
 briefing/message: text/... phrases
 briefing/guard:
 briefing/profile: message
-briefing/claim: message evidence feed/outlet text/... phrases store
+briefing/claim: message evidence feed/outlet rights text/... phrases store
 briefing/people: claim message text/... phrases
-briefing/ingest: guard feed/... text/... store store/state store/database
+briefing/ingest: rights guard feed/... text/... store store/state store/database
 briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/translation: claim evidence text/...
-briefing/write: translation claim message guard evidence llm text/... phrases store store/state
-briefing/brief: claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
+briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state
+briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
 briefing/why: brief feed feed/link text message phrases store store/state
-briefing/answer: archive people write claim message guard evidence llm text/... phrases store
+briefing/answer: rights archive people write claim message guard evidence llm text/... phrases store
 briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
 briefing/sample: brief guard ingest stories feed/... store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people profile stories write feed llm search text/... schedule phrases store store/state store/storetest
@@ -75,8 +75,8 @@ briefing/feed/clock: text/...
 briefing/feed/link: text/...
 briefing/feed/outlet: text/...
 briefing/feed/page: text/...
-briefing/feed: feed/clock feed/link feed/outlet feed/page text/...
-briefing/feed/fetch: feed feed/link feed/outlet feed/page text/...
+briefing/feed: rights feed/clock feed/link feed/outlet feed/page text/...
+briefing/feed/fetch: rights feed feed/link feed/outlet feed/page text/...
 briefing/feed/feedtest:
 briefing/llm:
 briefing/llm/llmtest: llm
@@ -92,6 +92,7 @@ briefing/text: text/lexicon
 briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
+briefing/rights:
 store: store/audit store/health store/state store/database
 store/audit: store/state
 store/database:
