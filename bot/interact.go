@@ -246,14 +246,6 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 		return
 	}
 	done := func() { left(); release() }
-	mine := make(chan bool, 1)
-	go func() {
-		first := true // without the database: rather twice than never
-		defer func() { mine <- first }()
-		defer b.survive()
-		fresh, err := b.Store.Arrived(ctx, "i"+c.in.ID.String())
-		first = fresh || err != nil
-	}()
 	if c.stays {
 		err = b.callback(c, wire.AnswerLaterInPlace, nil)
 	} else {
@@ -262,19 +254,30 @@ func (b *Bot) later(c *call, f func(context.Context) (response, error)) {
 	if err != nil {
 		b.Log.Warn("an interaction may not be acknowledged", "err", err)
 	}
-	if !<-mine || refusedForGood(err) {
+	if refusedForGood(err) {
 		done()
 		return
 	}
 	go func() {
 		defer done()
 		defer b.survive()
-		reply := b.replyForError(c.words, c.path, context.Canceled)
+		reply, mine := b.replyForError(c.words, c.path, context.Canceled), true
 		b.runInPool(ctx, func(ctx context.Context) {
-			reply = b.guarded(c.words, func() response { return b.worked(ctx, c, f) })
+			if mine = b.first(ctx, c); mine {
+				reply = b.guarded(c.words, func() response { return b.worked(ctx, c, f) })
+			}
 		})
-		b.finish(c, reply)
+		if mine {
+			b.finish(c, reply)
+		}
 	}()
+}
+
+// first reports that no other process has begun to answer an interaction, nor this
+// one before a RESUME. Without the database: rather twice than never.
+func (b *Bot) first(ctx context.Context, c *call) bool {
+	fresh, err := b.Store.Arrived(ctx, "i"+c.in.ID.String())
+	return fresh || err != nil
 }
 
 // refusedForGood reports that an acknowledgement certainly did not land, and

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dateline/bot/layout"
+	"dateline/bot/rest"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 )
@@ -25,6 +26,7 @@ type workPool struct {
 	world   sync.Mutex // held while an event of the world is followed
 
 	urgent int           // interactions that are not acknowledged yet
+	urged  time.Time     // when the newest of them came
 	none   chan struct{} // closed when there are none any more
 }
 
@@ -82,6 +84,7 @@ func (w *workPool) urge() (done func()) {
 		w.none = make(chan struct{})
 	}
 	w.urgent++
+	w.urged = time.Now()
 	return sync.OnceFunc(func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -91,24 +94,35 @@ func (w *workPool) urge() (done func()) {
 	})
 }
 
-// yieldMost is how long work lets acknowledgements go first: they come in bursts,
-// and where they never end, work goes on beside them.
-const yieldMost = time.Second
+const (
+	// yieldMost is how long work lets acknowledgements go first: they come in bursts,
+	// and where they never end, work goes on beside them.
+	yieldMost = 2 * time.Second
+	// lull is within which the next one of a crowd is expected: work that begins before
+	// it would keep the program from hearing that one.
+	lull = 20 * time.Millisecond
+)
 
 // yield waits until no interaction is to be acknowledged: Discord takes that for
 // three seconds, and the answer for fifteen minutes.
 func (w *workPool) yield(ctx context.Context) {
-	w.mu.Lock()
-	none, urgent := w.none, w.urgent
-	w.mu.Unlock()
-	if urgent == 0 {
-		return
-	}
+	const crowd = 16 // who wait
 	ctx, cancel := context.WithTimeout(ctx, yieldMost)
 	defer cancel()
-	select {
-	case <-none:
-	case <-ctx.Done():
+	for {
+		w.mu.Lock()
+		none, urgent, waiting, quiet := w.none, w.urgent, w.waiting, lull-time.Since(w.urged)
+		w.mu.Unlock()
+		switch {
+		case urgent > 0:
+			select {
+			case <-none:
+			case <-ctx.Done():
+				return
+			}
+		case waiting < crowd || quiet <= 0 || rest.Sleep(ctx, quiet) != nil:
+			return
+		}
 	}
 }
 

@@ -38,3 +38,25 @@ func TestWorkPool_AcknowledgementsGoFirst(t *testing.T) {
 		}
 	})
 }
+
+// In a crowd the next one is expected at once: work waits for a lull.
+func TestWorkPool_WorkWaitsForALullInACrowd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pool := workPool{waiting: 100}
+		began := time.Now()
+		done := make(chan time.Duration, 1)
+		pool.urge()()
+		go func() {
+			pool.yield(context.Background())
+			done <- time.Since(began)
+		}()
+		for range 5 {
+			time.Sleep(lull / 2)
+			pool.urge()()
+		}
+		if waited := <-done; waited != 5*lull/2+lull {
+			t.Errorf("work waited for %s, want a lull after the last of them", waited)
+		}
+	})
+}
