@@ -83,7 +83,8 @@
 // by the highest id they have seen. A Scope says who asks: it is tested inside
 // each query, and the zero Scope sees nothing. States and kinds of rows are typed
 // constants in [dateline/store/state]; who changed which setting is a line of
-// [dateline/store/audit], and how a source fares is [dateline/store/health].
+// [dateline/store/audit], how a source fares is [dateline/store/health], and what
+// taking back something that was told means is [dateline/store/recall].
 // [dateline/store/database] opens the two
 // databases and is the only place that knows their drivers: connections, the
 // schema, what an error means and what to do.

@@ -116,7 +116,7 @@ func (s *Store) AddAlert(ctx context.Context, l Lease, p NewPost) error {
 		if !idle {
 			return ErrBusy
 		}
-		return addPost(ctx, tx, &p.Post, p.Claims)
+		return s.addPost(ctx, tx, &p)
 	})
 	if database.Duplicate(err) {
 		return fmt.Errorf("alert %s exists: %w", p.Key, ErrLost)

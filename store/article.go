@@ -144,15 +144,16 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, err error) {
 	o.Status = "changed"
 	var hash, rights string
-	err = tx.QueryRowContext(ctx, `SELECT a.id, v.id, v.no, v.hash, v.rights FROM articles a JOIN versions v ON v.article_id = a.id
+	var live state.Article
+	err = tx.QueryRowContext(ctx, `SELECT a.id, a.state, v.id, v.no, v.hash, v.rights FROM articles a JOIN versions v ON v.article_id = a.id
 		WHERE a.domain = $1 AND a.ident = $2 ORDER BY v.no DESC LIMIT 1`,
-		x.Article.Domain, x.Article.Ident).Scan(&o.Article, &o.Version, &next, &hash, &rights)
+		x.Article.Domain, x.Article.Ident).Scan(&o.Article, &live, &o.Version, &next, &hash, &rights)
 	if err != nil {
 		return 0, err
 	}
 	stands := strings.Fields(hash)
 	switch {
-	case slices.Contains(stands, x.Version.Hash):
+	case live == state.ArticleRemoved, slices.Contains(stands, x.Version.Hash): // what was removed does not come back
 		o.Status = "duplicate"
 	case x.Quiet:
 		o.Status = "duplicate"

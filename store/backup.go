@@ -20,7 +20,8 @@ var backupTables = []string{"meta", "sources", "subscriptions", "stories", "arti
 	"postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
 	"user_guilds", "inbound", "turns",
-	"watches", "mutes", "spend", "calls", "replies", "retractions", "audit"}
+	"watches", "mutes", "spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
+	"audit"}
 
 // keyColumns hold foreign text in an index. Older programs stored it as long as
 // it came.

@@ -43,6 +43,9 @@ type Post struct {
 	Thread                        int64        // with what a channel was told: the message that its text began with, in a forum its thread
 	Error                         string
 	Epoch                         int64
+	RecallNo                      int64     // of one that shows what was taken back: how often,
+	RecallTries                   int       // how often its edit was tried,
+	RecallAt                      time.Time // and when that is done next
 }
 
 // randomID is a positive 63-bit number: ids that people meet must not repeat
@@ -165,29 +168,43 @@ func (s *Store) ChangeChannel(ctx context.Context, id int64, change func(profile
 
 // AddPost stores a post with the claims it tells, in one transaction.
 func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, error) {
-	err := s.tx(ctx, func(tx *sql.Tx) error { return addPost(ctx, tx, &p, claims) })
+	x := NewPost{Post: p, Claims: claims}
+	err := s.tx(ctx, func(tx *sql.Tx) error { return s.addPost(ctx, tx, &x) })
+	p = x.Post
 	if database.Duplicate(err) {
 		return p, fmt.Errorf("post %s part %d exists: %w", p.Key, p.Part, ErrLost)
 	}
 	return p, err
 }
 
-func addPost(ctx context.Context, tx *sql.Tx, p *Post, claims []int64) error {
+func (s *Store) addPost(ctx context.Context, tx *sql.Tx, p *NewPost) error {
+	err := s.recalling(ctx, tx, false)
+	if err != nil {
+		return err
+	}
 	p.ID = randomID()
-	_, err := tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at,
+	_, err = tx.ExecContext(ctx, `INSERT INTO posts(id, key, part, channel_id, schedule_id, slot_id, kind, payload, marker, state, cut_at,
 		due_at, expire_at, follow, follow_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		p.ID, p.Key, p.Part, p.Channel, null(p.Schedule), null(p.Slot), p.Kind, p.Payload, p.Marker, p.State, null(ms(p.Cut)), ms(p.Due),
 		ms(p.Expire), p.Follow, ms(p.FollowAt))
 	if err != nil {
 		return err
 	}
-	for _, c := range claims {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO post_claims(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`, c,
-			p.ID); err != nil {
-			return err
+	for _, x := range []struct {
+		ids   []int64
+		query string
+	}{
+		{p.Claims, `INSERT INTO post_claims(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`},
+		{p.Mentions, `INSERT INTO post_mentions(claim_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`},
+		{p.Recalls, `INSERT INTO post_recalls(retraction_id, post_id) VALUES($1, $2) ON CONFLICT DO NOTHING`},
+	} {
+		for _, id := range x.ids {
+			if _, err := tx.ExecContext(ctx, x.query, id, p.ID); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	return s.markNew(ctx, tx, p)
 }
 
 // MarkPost moves a post from one state to another by compare-and-set on state

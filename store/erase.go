@@ -66,7 +66,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
 			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`,
 			`UPDATE slots SET reviewer = '' WHERE reviewer = $1`,
-			`UPDATE audit SET actor = '' WHERE actor = $1`)
+			`UPDATE retractions SET actor = '' WHERE actor = $1`, `UPDATE audit SET actor = '' WHERE actor = $1`)
 		if err != nil {
 			return err
 		}
@@ -115,13 +115,16 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 		}
 	}
 	const claims = `(SELECT id FROM claims WHERE summary_id IN ` + ofErased + `)`
-	const posts = `(SELECT post_id FROM post_claims WHERE claim_id IN ` + claims + `)`
+	const posts = `(SELECT post_id FROM post_claims WHERE claim_id IN ` + claims + ` UNION SELECT post_id FROM post_mentions
+		WHERE claim_id IN ` + claims + `)`
 	channels := fmt.Sprintf(`(SELECT id FROM channels WHERE owner = $1 OR %s_id = %d)`, kind, id)
 	err = erase(ctx, tx, owner,
 		`UPDATE slots SET trace = '' WHERE id IN (SELECT slot_id FROM posts WHERE id IN `+posts+`)`,
 		`UPDATE posts SET payload = '{}', marker = '', state = CASE WHEN state IN `+pending+
 			` OR state IN ('waiting', 'held') THEN 'expired' ELSE state END, epoch = epoch + 1,
 			follow = CASE WHEN follow IN ('publish', 'review') THEN '' ELSE follow END WHERE id IN `+posts,
+		`DELETE FROM recalls WHERE post_id IN `+posts,
+		`DELETE FROM retractions WHERE owner = $1`,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM summaries WHERE id IN `+ofErased,
 		`DELETE FROM posts WHERE channel_id IN `+channels,

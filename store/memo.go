@@ -67,13 +67,14 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 		if x.State != state.SummaryDone {
 			return ErrLost
 		}
-		x.Claims, err = claimsOf(ctx, tx, x.ID)
+		x.Claims, err = s.claims(ctx, tx, `SELECT id FROM claims WHERE summary_id = $1`, x.ID)
 		return err
 	})
 	return x, mine, err
 }
 
-func claimsOf(ctx context.Context, q database.Querier, summary int64) ([]Claim, error) {
+// claims reads the claims whose ids a query gives, with their evidence and facts.
+func (s *Store) claims(ctx context.Context, q database.Querier, which string, arg int64) ([]Claim, error) {
 	var out []Claim
 	byID := map[int64]int{}
 	err := each(ctx, q, func(r *sql.Rows) error {
@@ -82,7 +83,7 @@ func claimsOf(ctx context.Context, q database.Querier, summary int64) ([]Claim, 
 		byID[c.ID] = len(out)
 		out = append(out, c)
 		return err
-	}, `SELECT id, no, text, kind, state FROM claims WHERE summary_id = $1 ORDER BY no`, summary)
+	}, `SELECT id, no, text, kind, state FROM claims WHERE id IN (`+which+`) ORDER BY summary_id, no`, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -93,8 +94,7 @@ func claimsOf(ctx context.Context, q database.Querier, summary int64) ([]Claim, 
 			out[i].Facts = append(out[i].Facts, fact)
 		}
 		return err
-	}, `SELECT f.claim_id, f.fact FROM claim_facts f JOIN claims c ON c.id = f.claim_id WHERE c.summary_id = $1
-		ORDER BY f.claim_id, f.fact`, summary)
+	}, `SELECT f.claim_id, f.fact FROM claim_facts f WHERE f.claim_id IN (`+which+`) ORDER BY f.claim_id, f.fact`, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -108,16 +108,19 @@ func claimsOf(ctx context.Context, q database.Querier, summary int64) ([]Claim, 
 			out[i].Cites = append(out[i].Cites, x)
 		}
 		return nil
-	}, `SELECT t.claim_id, t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM cites t JOIN claims c ON c.id = t.claim_id
-		WHERE c.summary_id = $1 ORDER BY t.claim_id, t.no`, summary)
+	}, `SELECT t.claim_id, t.version_id, t.field, t.start_byte, t.end_byte, t.quote FROM cites t WHERE t.claim_id IN (`+which+`)
+		ORDER BY t.claim_id, t.no`, arg)
 	return out, err
 }
 
 // FinishSummary stores the claims of a text that was begun, in one
 // transaction; ErrLost when another has taken it over, or what it cites was
-// erased meanwhile. The claims come back with their ids.
+// erased or taken back meanwhile. The claims come back with their ids.
 func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
+		if err := s.recalling(ctx, tx, false); err != nil {
+			return err
+		}
 		result, err := tx.ExecContext(ctx, `UPDATE summaries SET state = 'done', lease_until = 0 WHERE id = $1 AND epoch = $2
 			AND state = 'writing'`, x.ID, x.Epoch)
 		if err != nil {
@@ -146,7 +149,10 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 		if err == nil && erased {
 			err = ErrLost
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.untold(ctx, tx, x.Claims)
 	})
 	x.State = state.SummaryDone
 	return x, err

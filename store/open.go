@@ -2,7 +2,8 @@
 // default) and PostgreSQL, with one SQL text for both. Record types live here.
 // It decides nothing: what is new, what belongs together and what is told is
 // thought up in package briefing. Package state holds the types of the records'
-// states, package database opens the two databases and knows their differences.
+// states, package recall what taking something back means, package database opens
+// the two databases and knows their differences.
 package store
 
 import (

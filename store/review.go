@@ -80,7 +80,7 @@ func (s *Store) addReviewed(ctx context.Context, tx *sql.Tx, review state.Review
 		if err != nil || one(result) == nil {
 			return err
 		}
-		return addPost(ctx, tx, &p.Post, p.Claims)
+		return s.addPost(ctx, tx, &p)
 	}
 	switch review {
 	case state.ReviewOpen:
@@ -90,7 +90,7 @@ func (s *Store) addReviewed(ctx context.Context, tx *sql.Tx, review state.Review
 	case state.ReviewPassed:
 		p.State, p.Due = state.PostWaiting, s.now()
 	}
-	return addPost(ctx, tx, &p.Post, p.Claims)
+	return s.addPost(ctx, tx, &p)
 }
 
 // supersedeHeld ends what is held of a schedule whose next slot may be written by

@@ -249,10 +249,13 @@ func (s *Store) skipOf(tables string) string {
 	return ""
 }
 
-// NewPost is a post to be stored with the claims it tells.
+// NewPost is a post to be stored with the claims it tells, those of earlier posts that
+// it speaks of, and the retractions that it tells. Known is the newest retraction that
+// its writer knew.
 type NewPost struct {
 	Post
-	Claims []int64
+	Claims, Mentions, Recalls []int64
+	Known                     int64
 }
 
 // FinishSlot stores what a slot tells: its posts with their claims, the cut

@@ -35,13 +35,22 @@ type desk struct {
 	budget   *write.Budget // of the model
 }
 
-// open opens the database and wires the desk.
-func (a *app) open(ctx context.Context) (*desk, error) {
+// openStore opens the database.
+func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	database, err := store.Open(ctx, a.cfg.DatabaseURL)
 	if err != nil {
 		return nil, err
 	}
 	database.Now = a.clock
+	return database, nil
+}
+
+// open opens the database and wires the desk.
+func (a *app) open(ctx context.Context) (*desk, error) {
+	database, err := a.openStore(ctx)
+	if err != nil {
+		return nil, err
+	}
 	budget := &write.Budget{Store: database, Daily: a.cfg.LLMDailyTokens, Guild: a.cfg.LLMGuildTokens, Person: a.cfg.LLMUserTokens,
 		Price: a.cfg.LLMPrice, Now: a.now, Log: a.log}
 	gen, model, err := a.model(budget)

@@ -17,8 +17,9 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
+cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
 cmd/dateline/loop: guard store
+cmd/dateline/operate: store store/audit store/recall store/state store/storetest
 cmd/dateline/redact:
 cmd/dateline/screen: message
 cmd/dateline/watch: bot llm write store
@@ -93,10 +94,11 @@ briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
 briefing/rights:
-store: store/audit store/health store/state store/database
+store: store/audit store/health store/recall store/state store/database
 store/audit: store/state
 store/database:
 store/health:
+store/recall:
 store/state:
 store/storetest: store
 `

@@ -57,9 +57,11 @@ const (
 // Claim is the state of a claim.
 type Claim string
 
-// The one state of a claim.
+// The states of a claim.
 const (
-	ClaimShown Claim = "shown" // it is part of its text: every claim
+	ClaimShown     Claim = "shown"     // it is part of its text
+	ClaimCorrected Claim = "corrected" // it was wrong, and is told no more
+	ClaimRemoved   Claim = "removed"   // it was taken back, and its words are erased as soon as no message is stored with them
 )
 
 // Guild is the state of a guild.
@@ -142,6 +144,18 @@ const (
 	FollowReview      Follow = "review"      // it says what becomes of a briefing, until that has ended
 )
 
+// Recall says how far it is with a post that shows what was taken back.
+type Recall string
+
+// The states of a recall.
+const (
+	RecallRewrite Recall = "rewrite" // what is stored of it shows that still
+	RecallEdit    Recall = "edit"    // it is stored anew, and its message is to be edited
+	RecallEdited  Recall = "edited"  // the message is as it is stored, or none stands
+	RecallGone    Recall = "gone"    // somebody has deleted the message
+	RecallFailed  Recall = "failed"  // the message could not be edited, and that was given up
+)
+
 // Review says how far moderators are with a slot that they see before it is posted.
 type Review string
 
@@ -179,4 +193,6 @@ const (
 	SourceHeld      Action = "source-paused"    // an owner reads nothing of it until it is resumed
 	SourceResumed   Action = "source-resumed"   // an owner reads it again
 	SourceDropped   Action = "source-removed"   // an owner's choice has ended
+	ToldCorrected   Action = "told-corrected"   // something that was told is marked as wrong
+	ToldRemoved     Action = "told-removed"     // something that was told is taken out of the messages
 )

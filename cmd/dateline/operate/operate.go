@@ -1,0 +1,58 @@
+// Package operate holds the operator's commands: what stops a part of the program,
+// what takes something out of its archive, and what erases a person or a server. Each
+// is a command of the command line, says what it will do, does it, and says what it
+// did. It thinks nothing up: the store does the work.
+package operate
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"dateline/store"
+	"dateline/store/audit"
+)
+
+// Actor is who acts, as it is stored.
+const Actor = "command line"
+
+// UsageError is a mistake in the command line: exit code 2.
+type UsageError struct{ error }
+
+// Usagef words one.
+func Usagef(format string, args ...any) error { return UsageError{fmt.Errorf(format, args...)} }
+
+// Shell is what a command works with.
+type Shell struct {
+	Open func(ctx context.Context) (*store.Store, error)
+	Out  io.Writer
+	JSON bool // one object a line
+}
+
+// With opens the store for one command, which acts as the operator, and closes it after.
+func (s Shell) With(ctx context.Context, f func(ctx context.Context, st *store.Store) error) error {
+	opened, err := s.Open(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(audit.By(ctx, Actor), opened), opened.Close())
+}
+
+// Say says a sentence, for scripts the object instead; no object: nothing.
+func (s Shell) Say(object any, format string, args ...any) error {
+	if !s.JSON {
+		_, err := fmt.Fprintf(s.Out, format+"\n", args...)
+		return err
+	}
+	if object == nil {
+		return nil
+	}
+	line, err := json.Marshal(object)
+	if err != nil {
+		return err
+	}
+	_, err = s.Out.Write(append(line, '\n'))
+	return err
+}

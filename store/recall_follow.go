@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"dateline/store/database"
+	"dateline/store/recall"
+	"dateline/store/state"
+)
+
+// Rewrites lists posts whose stored content shows what was taken back, at most n.
+func (s *Store) Rewrites(ctx context.Context, n int) ([]Post, error) {
+	var out []Post
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var p Post
+		err := scan(and{r, []any{&p.RecallNo}}, &p)
+		out = append(out, p)
+		return err
+	}, `SELECT `+postColumns+`, n.no FROM recalls n JOIN posts p ON p.id = n.post_id WHERE n.state IN ('rewrite', 'edit')
+		AND n.state = 'rewrite' ORDER BY p.id LIMIT $1`, n)
+	if err != nil {
+		return nil, fmt.Errorf("look for posts to rewrite: %w", database.Explain(err))
+	}
+	return out, nil
+}
+
+// Rewritten stores a post's content without what was taken back, and has its message
+// edited. ErrLost when the content has changed meanwhile, or more of it was taken back.
+func (s *Store) Rewritten(ctx context.Context, p Post, payload string) error {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE recalls SET state = CASE WHEN EXISTS (SELECT 1 FROM channels c WHERE c.id = $3
+			AND c.kind = 'terminal') THEN 'edited' ELSE 'edit' END, at = `+s.stamp()+`
+			WHERE post_id = $1 AND no = $2 AND state = 'rewrite'`, p.ID, p.RecallNo, p.Channel)
+		if err == nil {
+			err = one(result)
+		}
+		if err != nil {
+			return err
+		}
+		result, err = tx.ExecContext(ctx, `UPDATE posts SET payload = $3, follow_at = CASE WHEN follow = 'review' THEN 0 ELSE follow_at END
+			WHERE id = $1 AND payload = $2`, p.ID, p.Payload, payload)
+		if err != nil {
+			return err
+		}
+		return one(result)
+	})
+	if err != nil && !errors.Is(err, ErrLost) {
+		return fmt.Errorf("store post %d anew: %w", p.ID, err)
+	}
+	return err
+}
+
+// ForgetRemoved erases the words of removed claims, of which no post is left to be
+// rewritten, and says of how many.
+func (s *Store) ForgetRemoved(ctx context.Context) (int64, error) {
+	const done = `state = 'removed' AND text <> '' AND NOT EXISTS (SELECT 1 FROM recalls n JOIN posts p ON p.id = n.post_id
+		WHERE n.state = 'rewrite' AND (EXISTS (SELECT 1 FROM post_claims k WHERE k.post_id = p.id AND k.claim_id = claims.id)
+		OR EXISTS (SELECT 1 FROM post_mentions k WHERE k.post_id = p.id AND k.claim_id = claims.id)))`
+	var n int64
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		claims, err := s.ids(ctx, tx, `SELECT id FROM claims WHERE `+done)
+		n = int64(len(claims))
+		if err != nil {
+			return err
+		}
+		return s.inChunks(claims, func(list string) error {
+			for _, q := range []string{`UPDATE claims SET text = '' WHERE id IN (` + list + `)`,
+				`UPDATE cites SET quote = '' WHERE claim_id IN (` + list + `)`} {
+				if _, err := tx.ExecContext(ctx, q); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return 0, fmt.Errorf("erase the words of removed claims: %w", err)
+	}
+	if n > 0 {
+		err = s.scrub(ctx, false)
+	}
+	return n, err
+}
+
+// ClaimEdit leases a message that stands and is to be edited; ErrNotFound without one.
+func (s *Store) ClaimEdit(ctx context.Context, lease time.Duration) (Post, error) {
+	now := s.stamp()
+	var p Post
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		p = Post{}
+		var id, at int64
+		err := tx.QueryRowContext(ctx, `UPDATE recalls SET at = `+now+` + $1 WHERE post_id = (SELECT n.post_id FROM recalls n
+			JOIN posts d ON d.id = n.post_id JOIN channels c ON c.id = d.channel_id WHERE n.state IN ('rewrite', 'edit')
+			AND n.state = 'edit' AND n.at <= `+now+` AND d.state IN ('sent', 'unproven', 'failed', 'expired') AND `+guildOpen+`
+			ORDER BY n.at, d.id LIMIT 1`+s.skipOf("n")+`) RETURNING post_id, no, at, tries`, lease.Milliseconds()).Scan(&id, &p.RecallNo,
+			&at, &p.RecallTries)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		recalls, tries := p.RecallNo, p.RecallTries
+		err = scan(tx.QueryRowContext(ctx, `SELECT `+postColumns+` FROM posts p WHERE p.id = $1`, id), &p)
+		p.RecallNo, p.RecallTries, p.RecallAt = recalls, tries, fromMS(at)
+		return err
+	})
+	return p, err
+}
+
+// SettleEdit notes what came of an edit: the state it led to, why, and for one that is
+// still to be made after what time. ErrLost when more of the post was taken back.
+func (s *Store) SettleEdit(ctx context.Context, p Post, end state.Recall, why string, wait time.Duration) error {
+	result, err := s.write.ExecContext(ctx, `UPDATE recalls SET state = $4, error = $5, tries = tries + 1, at = `+s.stamp()+` + $6
+		WHERE post_id = $1 AND no = $2 AND at = $3 AND state = 'edit'`, p.ID, p.RecallNo, ms(p.RecallAt), end, why, wait.Milliseconds())
+	if err != nil {
+		return fmt.Errorf("settle the edit of post %d: %w", p.ID, database.Explain(err))
+	}
+	return one(result)
+}
+
+// RecalledIn lists the retractions of what a post shows, oldest first, each with the
+// claims of the post that it takes back.
+func (s *Store) RecalledIn(ctx context.Context, post int64) ([]recall.Retraction, error) {
+	return s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM (SELECT claim_id, post_id
+		FROM post_claims WHERE post_id = $1 UNION SELECT claim_id, post_id FROM post_mentions WHERE post_id = $1) AS k
+		JOIN retracted r ON r.claim_id = k.claim_id JOIN retractions x ON x.id = r.retraction_id JOIN posts p ON p.id = k.post_id
+		JOIN channels c ON c.id = p.channel_id WHERE x.owner IN ('', c.owner) ORDER BY x.id, r.claim_id`, post)
+}
+
+// Untold lists the retractions of what a channel was told before they were made and of
+// which it was not told yet, oldest first, each with the claims that it takes back
+// there. What an outlet has taken back is told as its correction.
+func (s *Store) Untold(ctx context.Context, channel int64) ([]recall.Retraction, error) {
+	return s.retractions(ctx, `SELECT DISTINCT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM posts p
+		JOIN channels c ON c.id = p.channel_id JOIN post_claims k ON k.post_id = p.id JOIN retracted r ON r.claim_id = k.claim_id
+		JOIN retractions x ON x.id = r.retraction_id
+		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= x.at AND x.owner IN ('', c.owner) AND x.actor <> $2
+		AND NOT EXISTS (SELECT 1 FROM post_recalls t JOIN posts o ON o.id = t.post_id WHERE t.retraction_id = x.id
+		AND o.channel_id = $1 AND o.state IN ('waiting', 'held', 'ready', 'sending', 'unknown', 'sent', 'unproven'))
+		ORDER BY x.id, r.claim_id`, channel, recall.Outlet)
+}
+
+func (s *Store) retractions(ctx context.Context, query string, args ...any) ([]recall.Retraction, error) {
+	var out []recall.Retraction
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x recall.Retraction
+		var at, claim int64
+		if err := r.Scan(&x.ID, &at, &x.Action, &x.Actor, &x.Owner, &x.Words, &claim); err != nil {
+			return err
+		}
+		if n := len(out); n == 0 || out[n-1].ID != x.ID {
+			x.At = fromMS(at)
+			out = append(out, x)
+		}
+		last := &out[len(out)-1]
+		last.Claims = append(last.Claims, claim)
+		return nil
+	}, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read what was taken back: %w", database.Explain(err))
+	}
+	return out, nil
+}
+
+// ClaimsIn lists the claims that a post shows, as they are stored, with their evidence.
+func (s *Store) ClaimsIn(ctx context.Context, post int64) ([]Claim, error) {
+	return s.claims(ctx, s.read, `SELECT claim_id FROM post_claims WHERE post_id = $1`, post)
+}
+
+// Withheld are the fingerprints of the sentences that some owners are not told again;
+// what the operator has taken back is withheld from all.
+func (s *Store) Withheld(ctx context.Context, owners ...string) (map[int64]bool, error) {
+	return s.withheld(ctx, s.read, owners)
+}
+
+func (s *Store) withheld(ctx context.Context, q database.Querier, owners []string) (map[int64]bool, error) {
+	var out map[int64]bool
+	args := []any{""}
+	for _, o := range owners {
+		args = append(args, o)
+	}
+	err := each(ctx, q, func(r *sql.Rows) error {
+		var print int64
+		err := r.Scan(&print)
+		if out == nil {
+			out = map[int64]bool{}
+		}
+		out[print] = true
+		return err
+	}, `SELECT w.print FROM withheld w JOIN retractions x ON x.id = w.retraction_id WHERE x.owner IN (`+holders(1, len(args))+`)`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read which sentences were taken back: %w", database.Explain(err))
+	}
+	return out, nil
+}
+
+// untold proves that claims rest on nothing that was taken back for all; else ErrLost.
+func (s *Store) untold(ctx context.Context, tx *sql.Tx, claims []Claim) error {
+	withheld, err := s.withheld(ctx, tx, nil)
+	if err != nil || len(withheld) == 0 {
+		return err
+	}
+	for _, c := range claims {
+		for _, t := range c.Cites {
+			if withheld[recall.Print(t.Quote)] {
+				return ErrLost
+			}
+		}
+	}
+	return nil
+}
+
+// ClaimsInMessage lists the claims of a message of Discord, in whichever server;
+// ErrNotFound when it is none of ours.
+func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, error) {
+	var post int64
+	err := s.read.QueryRowContext(ctx, `SELECT id FROM posts WHERE message_id = $1 AND kind <> 'review' ORDER BY id LIMIT 1`,
+		message).Scan(&post)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for message %d: %w", message, database.Explain(err))
+	}
+	return s.ClaimsIn(ctx, post)
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"dateline/store/recall"
+)
+
+// shows is the condition that post p shows or speaks of what retraction $1 takes back,
+// where that holds.
+func (s *Store) shows() string {
+	return `EXISTS (SELECT 1 FROM channels c JOIN retractions x ON x.id = $1 WHERE c.id = p.channel_id AND x.owner IN ('', c.owner))
+		AND (EXISTS (SELECT 1 FROM post_claims k JOIN retracted r ON r.claim_id = k.claim_id WHERE k.post_id = p.id
+		AND r.retraction_id = $1)
+		OR EXISTS (SELECT 1 FROM post_mentions k JOIN retracted r ON r.claim_id = k.claim_id WHERE k.post_id = p.id
+		AND r.retraction_id = $1))`
+}
+
+// writeAnew takes back what shows it and certainly has not left: a slot is written
+// anew, an alert is forgotten. What a channel was told stays as it is.
+func (s *Store) writeAnew(ctx context.Context, tx *sql.Tx, t *recall.Work, out *recall.Effect) error {
+	const untouched = `NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = p.key
+		AND (o.state NOT IN ('waiting', 'held', 'ready') OR o.first_at IS NOT NULL))`
+	slots, err := s.ids(ctx, tx, `UPDATE slots SET state = 'planned', epoch = epoch + 1, lease_until = 0 WHERE `+unfinished+`
+		AND state = 'written' AND id IN (SELECT p.slot_id FROM posts p WHERE p.kind = 'briefing' AND `+untouched+` AND `+s.shows()+`)
+		RETURNING id`, t.ID)
+	if err != nil {
+		return err
+	}
+	for _, slot := range slots {
+		const own = `slot_id = $1 AND kind = 'briefing'`
+		if err := erase(ctx, tx, slot, `DELETE FROM post_claims WHERE post_id IN (SELECT id FROM posts WHERE `+own+`)`,
+			`DELETE FROM posts WHERE `+own); err != nil {
+			return err
+		}
+		if err := s.wakeReview(ctx, tx, "slot_id", slot); err != nil {
+			return err
+		}
+	}
+	alerts, err := s.ids(ctx, tx, `SELECT p.id FROM posts p WHERE p.kind = 'alert' AND `+untouched+` AND `+s.shows(), t.ID)
+	if err != nil {
+		return err
+	}
+	out.Anew = len(slots)
+	return s.inChunks(alerts, func(list string) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM post_claims WHERE post_id IN (`+list+`)`); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM posts WHERE id IN (`+list+`)`)
+		return err
+	})
+}
+
+// markPosts marks the posts that show it, in whatever state, and what moderators saw
+// of their slots.
+func (s *Store) markPosts(ctx context.Context, tx *sql.Tx, t *recall.Work, out *recall.Effect) error {
+	err := s.mark(ctx, tx, `SELECT p.id FROM posts p WHERE `+s.shows()+` OR p.kind = 'review' AND EXISTS (SELECT 1 FROM retractions x
+		WHERE x.id = $1) AND p.slot_id IN (SELECT p.slot_id FROM posts p WHERE p.slot_id IS NOT NULL AND `+s.shows()+`)`, t.ID)
+	if err != nil {
+		return err
+	}
+	return tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT p.channel_id) FROM posts p WHERE p.kind <> 'review'
+		AND p.state IN ('sent', 'unproven', 'sending', 'unknown', 'ready') AND `+s.shows(), t.ID).Scan(&out.Messages, &out.Channels)
+}
+
+// mark has the posts that a query names rewritten and edited.
+func (s *Store) mark(ctx context.Context, tx *sql.Tx, posts string, args ...any) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO recalls(post_id, state, no, at, tries) SELECT n.id, 'rewrite', 1, 0, 0 FROM (`+posts+`) AS n
+		WHERE TRUE ON CONFLICT(post_id) DO UPDATE SET state = 'rewrite', no = recalls.no + 1, at = 0, tries = 0, error = ''`, args...)
+	if err != nil {
+		return fmt.Errorf("mark the posts that show it: %w", err)
+	}
+	return nil
+}
+
+// markNew marks a post that is stored while something it shows is taken back: its
+// writer knew the retractions up to p.Known.
+func (s *Store) markNew(ctx context.Context, tx *sql.Tx, p *NewPost) error {
+	const late = `r.retraction_id > $2 AND x.owner IN ('', c.owner)`
+	const from = ` k JOIN retracted r ON r.claim_id = k.claim_id JOIN retractions x ON x.id = r.retraction_id
+		JOIN posts p ON p.id = k.post_id JOIN channels c ON c.id = p.channel_id WHERE k.post_id = $1 AND ` + late
+	return s.mark(ctx, tx, `SELECT k.post_id AS id FROM post_claims`+from+` UNION SELECT k.post_id FROM post_mentions`+from+
+		` AND x.actor <> $3`, p.ID, p.Known, recall.Outlet)
+}
+
+// forgetWords erases, of what is removed, what else may hold its words: replies that
+// became no text yet, what was shown to questions, and the titles in what briefings
+// have weighed. Claims keep theirs until no post is stored with them: ForgetRemoved.
+func (s *Store) forgetWords(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *recall.Effect) error {
+	if t.Action != recall.Removed {
+		return nil
+	}
+	for _, q := range []string{`DELETE FROM replies`, `UPDATE turns SET shown = '' WHERE shown <> ''`} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	titles, stories := map[string]bool{}, map[int64]bool{}
+	since := int64(1) << 62
+	err := s.inChunks(t.Claims, func(list string) error {
+		return each(ctx, tx, func(r *sql.Rows) error {
+			var text string
+			var story, about, seen int64
+			err := r.Scan(&text, &story, &about, &seen)
+			titles[text], stories[story], stories[about], since = true, true, true, min(since, seen)
+			return err
+		}, `SELECT c.text, coalesce(a.story_id, 0), coalesce(m.story_id, 0), a.seen_at FROM claims c JOIN summaries m ON m.id = c.summary_id
+			JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
+			WHERE c.id IN (`+list+`)`)
+	})
+	if err != nil {
+		return err
+	}
+	whole := t.Kind != recall.Claim // else only the title that is taken back
+	return s.untitle(ctx, tx, `d.due_at >= `+fmt.Sprint(since)+` AND `+recall.Named("d.trace", stories), t.Owner,
+		func(story int64, title string) bool { return stories[story] && (whole || titles[title]) })
+}
+
+// untitle erases titles in what some slots weighed, of all channels or of an owner's.
+func (s *Store) untitle(ctx context.Context, tx *sql.Tx, which, owner string, gone func(story int64, title string) bool) error {
+	traces := map[int64]string{}
+	err := each(ctx, tx, func(r *sql.Rows) error {
+		var slot int64
+		var trace string
+		err := r.Scan(&slot, &trace)
+		if out, found := recall.Untitled(trace, gone); found {
+			traces[slot] = out
+		}
+		return err
+	}, `SELECT d.id, d.trace FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
+		WHERE d.trace <> '' AND (CAST($1 AS TEXT) = '' OR c.owner = $1) AND `+which, owner)
+	for slot, trace := range traces {
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `UPDATE slots SET trace = $2 WHERE id = $1`, slot, trace)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("erase titles in what briefings weighed: %w", err)
+	}
+	return nil
+}
