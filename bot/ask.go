@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/profile"
 	"dateline/briefing/write"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // askCommand is /ask.
@@ -61,6 +62,9 @@ func ownBriefing(name string) bool {
 
 // briefCommand is /brief: stateless, told to one person, counted as told to none.
 func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
+	if err := b.mayTell(ctx, c.guild, state.BrakeWriting); err != nil {
+		return response{}, err
+	}
 	scope, err := b.scope(ctx, c.guild, c.user)
 	if err != nil {
 		return response{}, err

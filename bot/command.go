@@ -79,7 +79,7 @@ func kindName(t int) string {
 
 // completed answers an autocomplete. Who may not use the command gets nothing.
 func (b *Bot) completed(c *call) {
-	choices := []choice{}
+	var choices []choice
 	if complete := b.commands[c.path].complete[c.focus]; complete != nil && b.commands[c.path].may(c) == nil {
 		ctx, cancel := context.WithTimeout(context.Background(), completeTime)
 		defer cancel()
@@ -91,6 +91,14 @@ func (b *Bot) completed(c *call) {
 			choices = append(choices, choice{layout.Clip(x.Name, 100), x.Value})
 		}
 		choices = slices.DeleteFunc(choices, func(x choice) bool { return x.Name == "" || x.Value == "" || len(x.Value) > 100 })
+	}
+	b.offer(c, choices)
+}
+
+// offer answers an autocomplete.
+func (b *Bot) offer(c *call, choices []choice) {
+	if choices == nil {
+		choices = []choice{} // a list all the same
 	}
 	if err := b.callback(c, wire.AnswerChoices, map[string]any{"choices": choices}); err != nil {
 		b.Log.Debug("an autocomplete was not answered", "err", err)

@@ -116,6 +116,9 @@ func (b *Bot) interacted(in *wire.Interaction) {
 	defer invoked.acked()
 	invoked.path, invoked.opts, invoked.focus = unfold(in.Data.V)
 	invoked.words = b.hear(invoked)
+	if b.blocked(invoked) {
+		return
+	}
 	switch in.Type.V {
 	case wire.TypeCommand:
 		b.commanded(invoked)

@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -78,6 +79,11 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	}
 	if !fresh && err == nil {
 		return
+	}
+	if m.GuildID != 0 { // in a server that the operator has blocked nothing is said
+		if blocked, err := b.Store.Stopped(ctx, state.BrakeBlocked, int64(m.GuildID)); err == nil && blocked {
+			return
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()

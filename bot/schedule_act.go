@@ -82,6 +82,9 @@ func (b *Bot) scheduleCommand(act func(context.Context, *call, store.Planned) (r
 
 // previewOf shows how a schedule's briefing looks, with what can be done then.
 func (b *Bot) previewOf(ctx context.Context, c *call, x store.Planned) (response, error) {
+	if err := b.mayTell(ctx, c.guild, state.BrakeWriting); err != nil {
+		return response{}, err
+	}
 	brief, err := b.Press.Preview(ctx, x)
 	if err != nil {
 		return response{}, err
@@ -95,6 +98,9 @@ func (b *Bot) previewOf(ctx context.Context, c *call, x store.Planned) (response
 // nowOf plans a briefing that is due at once: a slot like any other, so it is
 // posted once and counts as told.
 func (b *Bot) nowOf(ctx context.Context, c *call, x store.Planned) (response, error) {
+	if err := b.mayTell(ctx, c.guild, state.BrakeWriting, state.BrakePosting); err != nil {
+		return response{}, err
+	}
 	zone, err := schedule.Load(x.Schedule.Zone)
 	if err != nil {
 		return response{}, err

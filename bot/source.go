@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/feed/link"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/brake"
 	"dateline/store/state"
 )
 
@@ -224,6 +225,9 @@ func (b *Bot) fulfilOne(ctx, inTime context.Context, c *call, wish sources.Wish)
 		case errors.As(err, &unreadable) && inTime.Err() == nil:
 			out.Name, out.Reason = "", unreadable.Error()
 			return out
+		case errors.Is(err, brake.ErrBlocked):
+			out.Name, out.Reason = "", brake.ErrBlocked.Error()
+			return out
 		case added.Source.ID != 0: // it is chosen, and what it holds comes with the next pass
 			out.Result = sources.Unread
 			return out
@@ -238,6 +242,9 @@ func (b *Bot) fulfilOne(ctx, inTime context.Context, c *call, wish sources.Wish)
 		Kind: state.SourceFeed}, c.owner(), fmt.Sprint(c.user))
 	if err != nil {
 		out.Reason = "what it holds could not be stored"
+		if errors.Is(err, brake.ErrBlocked) {
+			out.Reason = brake.ErrBlocked.Error()
+		}
 		return out
 	}
 	out.ID, out.Name, out.Result = src.ID, sources.Name(src), sources.Unread

@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/phrases"
 	"dateline/store"
 	"dateline/store/health"
+	"dateline/store/state"
 )
 
 // TellOfSources tells whoever added a source to a server that it has failed for a
@@ -54,6 +55,9 @@ func (b *Bot) tellOfSource(ctx context.Context, x health.Notice) (settled bool, 
 	person, _ := strconv.ParseInt(x.By, 10, 64)
 	if !found || guild == 0 || person == 0 {
 		return true, nil // whoever reads alone sees it in the list
+	}
+	if stopped, err := b.Store.Stopped(ctx, state.BrakePosting, guild); err != nil || stopped {
+		return false, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, noticeTime)
 	defer cancel()

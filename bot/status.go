@@ -69,6 +69,9 @@ func (b *Bot) statusCommand(ctx context.Context, c *call) (response, error) {
 	} else {
 		page.line(false, page.say("status_discord"), page.say("status_disconnected"))
 	}
+	if err := b.checkBrakes(ctx, c, page); err != nil {
+		return response{}, err
+	}
 	if c.guild != 0 {
 		if err := b.checkSchedules(ctx, c, page); err != nil {
 			return response{}, err

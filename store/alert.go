@@ -56,10 +56,12 @@ func (s *Store) FirstSeen(ctx context.Context, owner string, stories []int64, r 
 		ORDER BY a.time_at, a.id`, r.From.UnixMilli(), r.To.UnixMilli(), owner)
 }
 
-// idle is the condition that nothing is told in a channel just now: no post waits
-// there, and no slot of the last hour is to be written or is being written.
+// idle is the condition that something may be told in a channel and nothing is just
+// now: the operator has stopped neither, no post waits there, and no slot of the last hour is to be written or is being written.
 func (s *Store) idle(channel string) string {
-	return `NOT ` + s.waiting(channel, "NULL") + ` AND NOT EXISTS (SELECT 1 FROM slots t JOIN schedules h ON h.id = t.schedule_id
+	guild := `(SELECT k.guild_id FROM channels k WHERE k.id = ` + channel + `)`
+	return `NOT ` + s.stopped(state.BrakePosting, guild) + ` AND NOT ` + s.stopped(state.BrakeWriting, guild) + `
+		AND NOT ` + s.waiting(channel, "NULL") + ` AND NOT EXISTS (SELECT 1 FROM slots t JOIN schedules h ON h.id = t.schedule_id
 		WHERE t.` + unfinished + ` AND h.channel_id = ` + channel + ` AND h.state = 'active' AND t.due_at > ` + s.stamp() +
 		fmt.Sprintf(" - %d", time.Hour.Milliseconds()) + `)`
 }

@@ -20,14 +20,15 @@ var backupTables = []string{"meta", "sources", "subscriptions", "stories", "arti
 	"postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
 	"user_guilds", "inbound", "turns",
-	"watches", "mutes", "spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
+	"watches", "mutes", "brakes",
+	"spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
 	"audit"}
 
 // keyColumns hold foreign text in an index. Older programs stored it as long as
 // it came.
 var keyColumns = map[string][]string{"sources": {"url"}, "articles": {"ident"}, "postings": {"term"}, "spellings": {"key", "spelling"},
 	"channels":  {"name"},
-	"schedules": {"name"}, "posts": {"key"}, "inbound": {"id"}, "watches": {"question"}}
+	"schedules": {"name"}, "posts": {"key"}, "inbound": {"id"}, "watches": {"question"}, "brakes": {"what"}}
 
 // identityTables have ids that the database counts.
 var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches",

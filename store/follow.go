@@ -22,6 +22,7 @@ func (s *Store) ClaimFollowUp(ctx context.Context, lease time.Duration, publishe
 		return scan(tx.QueryRowContext(ctx, `UPDATE posts AS p SET follow_at = `+now+` + $1 WHERE p.id = (
 			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id
 			WHERE d.follow IN ('publish', 'review') AND d.follow_at <= `+now+` AND d.state = 'sent' AND `+guildOpen+`
+			AND (d.follow <> 'publish' OR NOT `+s.stopped(state.BrakePosting, "c.guild_id")+`)
 			AND (d.follow <> 'publish' OR coalesce(d.last_at, 0) + $2 <= `+now+` OR $3 > (SELECT count(*) FROM posts o
 			WHERE o.channel_id = d.channel_id AND o.follow = 'published' AND o.follow_at > `+now+` - $2))
 			ORDER BY d.follow_at, d.due_at, d.part LIMIT 1`+s.skipOf("d")+`) RETURNING `+bare(postColumns),

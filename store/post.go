@@ -49,7 +49,7 @@ func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]P
 		}, `UPDATE posts AS p SET lease_until = `+now+` + $1, epoch = p.epoch + 1 WHERE p.id IN (
 			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id
 			WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND `+s.free("d.lease_until")+`
-			AND (`+open+` OR d.state <> 'ready' OR d.expire_at <= `+now+`)
+			AND (`+open+` AND NOT `+s.stopped(state.BrakePosting, "c.guild_id")+` OR d.state <> 'ready' OR d.expire_at <= `+now+`)
 			AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = d.key AND o.part = d.part - 1 AND o.state IN `+pending+`)
 			ORDER BY d.due_at, d.part LIMIT $2`+s.skipOf("d")+`) RETURNING `+bare(postColumns), lease.Milliseconds(), n)
 	})
@@ -65,7 +65,8 @@ const (
 	Resend               // the same nonce again, while Discord surely remembers it
 )
 
-// Intend commits that a post is about to be sent. A Resend is refused with
+// Intend commits that a post is about to be sent; ErrLost where the operator has stopped
+// posting: it stays as it is. A Resend is refused with
 // ErrLost outside the window of the nonce: first_at + settle must lie within
 // it, and a clock that shows less than first_at has been set back: how long ago
 // that was is not known.
@@ -77,7 +78,9 @@ func (s *Store) Intend(ctx context.Context, p Post, how Intent, settle, window t
 		args = append(args, settle.Milliseconds(), window.Milliseconds())
 	}
 	err := scan(s.write.QueryRowContext(ctx, `UPDATE posts AS p SET state = 'sending', `+set+`, last_at = `+now+`, epoch = p.epoch + 1
-		WHERE p.id = $1 AND p.epoch = $2 AND p.state IN `+pending+` AND `+cond+` RETURNING `+bare(postColumns), args...), &p)
+		WHERE p.id = $1 AND p.epoch = $2 AND p.state IN `+pending+` AND `+cond+` AND NOT `+
+		s.stopped(state.BrakePosting, `(SELECT c.guild_id FROM channels c WHERE c.id = p.channel_id)`)+`
+		RETURNING `+bare(postColumns), args...), &p)
 	if errors.Is(err, ErrNotFound) {
 		return p, ErrLost
 	}

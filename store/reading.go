@@ -45,11 +45,11 @@ func (s *Store) hasRead(w Reading) string {
 	by := fmt.Sprintf(`(CASE WHEN d.write_at > %[1]d THEN d.write_at ELSE %[1]d END)`, ms(w.Since))
 	return fmt.Sprintf(`(%s >= %s + %d OR %s >= d.due_at + h.catch_up_ms - %d`, now, by, w.Most.Milliseconds(), now,
 		w.LastCall.Milliseconds()) +
-		` OR NOT EXISTS (SELECT 1 FROM sources s WHERE s.state = 'active' AND ` + fetched + ` AND (s.next_at <= ` + by +
-		` OR s.tried_at = 0) AND ` + chosenBy("c.owner") + `)
+		` OR NOT EXISTS (SELECT 1 FROM sources s WHERE s.state = 'active' AND ` + fetched + ` AND NOT ` + s.unused("s.id") + `
+		AND (s.next_at <= ` + by + ` OR s.tried_at = 0) AND ` + chosenBy("c.owner") + `)
 		AND NOT EXISTS (SELECT 1 FROM versions v JOIN articles a ON a.id = v.article_id JOIN article_sources x ON x.article_id = a.id
 		JOIN sources s ON s.id = x.source_id
-			WHERE v.clustered_at IS NULL AND a.state = 'live' AND ` + chosenBy("c.owner") + `))`
+			WHERE v.clustered_at IS NULL AND a.state = 'live' AND NOT ` + s.unused("s.id") + ` AND ` + chosenBy("c.owner") + `))`
 }
 
 // pull makes those sources due at once, before all others, that a slot of a

@@ -202,6 +202,7 @@ func (s *Store) ClaimSlot(ctx context.Context, lease time.Duration, reading Read
 			SELECT d.id FROM slots d JOIN schedules h ON h.id = d.schedule_id JOIN channels c ON c.id = h.channel_id
 			WHERE d.`+unfinished+` AND d.state IN ('planned', 'writing') AND `+s.free("d.lease_until")+` AND d.write_at <= `+now+
 			` AND d.due_at + h.catch_up_ms >= `+now+` AND h.state = 'active' AND `+open+`
+			AND NOT `+s.stopped(state.BrakePosting, "c.guild_id")+` AND NOT `+s.stopped(state.BrakeWriting, "c.guild_id")+`
 			AND NOT `+s.waiting("c.id", "d.schedule_id")+` AND NOT `+s.writingIn("c.id", "d.id")+`
 			AND `+s.hasRead(reading)+`
 			ORDER BY d.due_at, d.id LIMIT 1`+s.skipOf("d, c")+`) RETURNING `+bare(slotColumns), lease.Milliseconds()), &x)

@@ -56,8 +56,8 @@ func (s *Store) ScopeOf(ctx context.Context, owners ...string) (Scope, error) {
 			}
 			chosen = chosen || !kind.HandedIn()
 			return nil
-		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1
-			AND u.removed_at IS NULL ORDER BY s.id`, who)
+		}, `SELECT s.id, s.kind, u.paused_at IS NOT NULL OR `+s.unused("s.id")+` FROM subscriptions u JOIN sources s ON s.id = u.source_id
+			WHERE u.owner = $1 AND u.removed_at IS NULL ORDER BY s.id`, who)
 		if err != nil {
 			return fmt.Errorf("read the sources of %s: %w", who, err)
 		}

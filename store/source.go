@@ -28,10 +28,11 @@ type Source struct {
 	Tried                            time.Time // when the newest visit that came to an end began; zero: never
 	WaitUntil                        time.Time // its server asks not to be visited before
 	Epoch                            int64
-	MovedTo                          string    // where it says for good that it is, not believed yet
-	MovedAt                          time.Time // since when it says so
-	MovedFrom                        string    // where it was read before
-	Paused                           bool      // by the owner it was listed for
+	MovedTo                          string      // where it says for good that it is, not believed yet
+	MovedAt                          time.Time   // since when it says so
+	MovedFrom                        string      // where it was read before
+	Paused                           bool        // by the owner it was listed for
+	Stopped                          state.Brake // by the operator: neither read nor used; "" is not
 }
 
 // AddressLongest is how many bytes a source's address may have: what every
@@ -43,14 +44,15 @@ const firstInterval = 15 * time.Minute
 
 const sourceColumns = `s.id, s.domain, s.url, s.kind, s.title, s.outlet, s.lang, s.etag, s.modified, s.state,
 	s.reason, s.since_at, s.fails, s.interval_ms, s.next_at,
-	s.read_at, s.tried_at, s.wait_until, s.epoch, s.moved_to, s.moved_at, s.moved_from`
+	s.read_at, s.tried_at, s.wait_until, s.epoch, s.moved_to, s.moved_at, s.moved_from,
+	coalesce((SELECT min(k.what) FROM brakes k WHERE k.source_id = s.id), '')`
 
 func scanSource(r interface{ Scan(...any) error }) (Source, error) {
 	var x Source
 	var since, every, next, read, tried, wait, moved int64
 	err := r.Scan(&x.ID, &x.Domain, &x.URL, &x.Kind, &x.Title, &x.Outlet, &x.Lang, &x.ETag, &x.Modified, &x.State, &x.Reason, &since,
 		&x.Fails, &every, &next,
-		&read, &tried, &wait, &x.Epoch, &x.MovedTo, &moved, &x.MovedFrom)
+		&read, &tried, &wait, &x.Epoch, &x.MovedTo, &moved, &x.MovedFrom, &x.Stopped)
 	x.Since, x.Interval, x.Next = fromMS(since), time.Duration(every)*time.Millisecond, fromMS(next)
 	x.Read, x.Tried, x.WaitUntil, x.MovedAt = fromMS(read), fromMS(tried), fromMS(wait), fromMS(moved)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -86,6 +88,9 @@ func (s *Store) AddSource(ctx context.Context, src Source, owner, by string) (So
 	fresh := false
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		now := ms(s.now())
+		if err := s.mayRead(ctx, tx, src.URL); err != nil {
+			return err
+		}
 		row := tx.QueryRowContext(ctx, `INSERT INTO sources(domain, url, kind, title, outlet, lang, since_at, interval_ms, next_at)
 			VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT(domain, url) DO UPDATE SET title = CASE WHEN sources.title = '' THEN excluded.title ELSE sources.title END,
@@ -287,7 +292,8 @@ func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([
 			out = append(out, source)
 			return err
 		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (
-			SELECT id FROM sources WHERE state = 'active' AND `+due+` AND `+s.free("lease_until")+` ORDER BY next_at LIMIT $2`+s.skip()+`)
+			SELECT id FROM sources WHERE state = 'active' AND NOT `+s.unused("sources.id")+` AND `+due+`
+			AND `+s.free("lease_until")+` ORDER BY next_at LIMIT $2`+s.skip()+`)
 			RETURNING `+bare(sourceColumns), lease.Milliseconds(), n)
 	})
 	return out, err
@@ -307,7 +313,8 @@ func (s *Store) SourceHealth(ctx context.Context, late time.Duration) (SourceHea
 	err := s.read.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(CASE WHEN next_at <= $1 THEN 1 ELSE 0 END), 0),
 		coalesce(sum(CASE WHEN fails > 0 THEN 1 ELSE 0 END), 0),
 		coalesce(max(CASE WHEN read_at > since_at THEN read_at ELSE since_at END), 0) FROM sources WHERE state = 'active'
-		AND kind NOT IN ('file', 'page')`, ms(s.now().Add(-late))).Scan(&r.Sources, &r.Overdue, &r.Failing, &last)
+		AND kind NOT IN ('file', 'page') AND NOT `+s.unused("sources.id"), ms(s.now().Add(-late))).Scan(&r.Sources, &r.Overdue,
+		&r.Failing, &last)
 	if err != nil {
 		return r, fmt.Errorf("look how reading stands: %w", err)
 	}

@@ -57,7 +57,8 @@ func (s *Store) SourceNotices(ctx context.Context, after, lease time.Duration, n
 		}, `SELECT s.id, u.owner, u.added_by, s.title, s.url, s.outlet, s.reason, s.failing_at, s.state, u.notice_until,
 			u.told_at > 0 FROM subscriptions u JOIN sources s ON s.id = u.source_id
 			WHERE u.removed_at IS NULL AND u.paused_at IS NULL AND u.notice_until <= $1 AND u.owner <> '`+Desk+`'
-			AND s.kind NOT IN ('file', 'page') AND (u.told_at = 0 AND `+failing+` OR u.told_at > 0 AND `+working+`)
+			AND s.kind NOT IN ('file', 'page') AND NOT `+s.unused("s.id")+`
+			AND (u.told_at = 0 AND `+failing+` OR u.told_at > 0 AND `+working+`)
 			ORDER BY s.id, u.owner LIMIT $3`+s.skip(), ms(s.now()), after.Milliseconds(), n)
 		for _, x := range out {
 			if err != nil {
@@ -89,7 +90,7 @@ func (s *Store) SettleSourceNotice(ctx context.Context, x health.Notice) error {
 }
 
 // ClaimSource leases one source of an owner, due or not, to be read at once;
-// ErrNotFound when the owner has not chosen it or has paused it, ErrLost while it is
+// ErrNotFound when the owner has not chosen it or has paused it, or the operator has stopped it, ErrLost while it is
 // being read. One whose publisher said that it will not come back is tried too.
 func (s *Store) ClaimSource(ctx context.Context, owner string, id int64, lease time.Duration) (Source, error) {
 	now := s.stamp()
@@ -97,7 +98,8 @@ func (s *Store) ClaimSource(ctx context.Context, owner string, id int64, lease t
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		var chosen int
 		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE u.owner = $1
-			AND s.id = $2 AND u.removed_at IS NULL AND u.paused_at IS NULL AND s.kind NOT IN ('file', 'page')`, owner, id).Scan(&chosen)
+			AND s.id = $2 AND u.removed_at IS NULL AND u.paused_at IS NULL AND s.kind NOT IN ('file', 'page') AND NOT `+
+			s.unused("s.id"), owner, id).Scan(&chosen)
 		if err != nil {
 			return err
 		}

@@ -49,6 +49,8 @@ func what(x audit.Line, w *phrases.Words) string {
 		return w.Say(key, of.Name, of.Place)
 	case kind == "server":
 		return w.Say(key)
+	case kind == "brake":
+		return w.Say(key, w.Say("brake_"+of.Name))
 	}
 	return w.Say(key, of.Name)
 }

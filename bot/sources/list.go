@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/phrases"
 	"dateline/store"
 	"dateline/store/health"
+	"dateline/store/state"
 )
 
 // PageMost is how many sources stand on a page of the list: ten fill a message.
@@ -44,6 +45,10 @@ func ByName(all []store.Source) []store.Source {
 // one that is read; "" for nothing.
 func State(words *phrases.Words, s store.Source) string {
 	switch {
+	case s.Stopped == state.BrakeBlocked:
+		return words.Say("source_blocked")
+	case s.Stopped != "":
+		return words.Say("source_stopped")
 	case s.Paused:
 		return words.Say("source_paused")
 	case s.Fails >= pausedFrom:

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +18,8 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/store"
+	"dateline/store/brake"
+	"dateline/store/state"
 )
 
 const (
@@ -135,6 +138,9 @@ func (g budgeted) Unwrap() llm.Generator { return g.model }
 // did cost. A reply to the same request for a text that was never stored is
 // not bought again.
 func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error) {
+	if err := g.b.mayWrite(ctx); err != nil {
+		return llm.Reply{}, err
+	}
 	kept := store.KeptReply{Text: textKey(ctx), Request: requestHash(r)}
 	if kept.Text != "" {
 		switch old, err := g.b.Store.Reply(ctx, kept.Text, kept.Request); {
@@ -174,6 +180,23 @@ func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error
 		g.b.Log.Warn("a call of the model counts as its reservation", "tokens", most.Tokens, "err", fault)
 	}
 	return reply, err
+}
+
+// mayWrite is brake.ErrModel while the operator has stopped writing, everywhere or in
+// the server that pays.
+func (b *Budget) mayWrite(ctx context.Context) error {
+	guild := int64(0)
+	owners, _ := ctx.Value(payers{}).([]string)
+	for _, o := range owners {
+		if id, ok := strings.CutPrefix(o, guildOwner); ok {
+			guild, _ = strconv.ParseInt(id, 10, 64)
+		}
+	}
+	stopped, err := b.Store.Stopped(ctx, state.BrakeWriting, guild)
+	if err == nil && stopped {
+		err = brake.ErrModel
+	}
+	return err
 }
 
 // requestHash names what was asked, whoever asked.

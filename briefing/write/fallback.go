@@ -1,6 +1,10 @@
 package write
 
-import "errors"
+import (
+	"errors"
+
+	"dateline/store/brake"
+)
 
 // WhyNot says why the model was not used. Who reads it in a channel can mend
 // nothing, and must not learn of the operator's servers and keys: there only
@@ -8,7 +12,8 @@ import "errors"
 func WhyNot(err error, hideModelErrors bool) string {
 	var spent *SpentError
 	switch {
-	case !hideModelErrors, errors.As(err, &spent), errors.Is(err, ErrNothingHeld), errors.Is(err, ErrUnwritable):
+	case !hideModelErrors, errors.As(err, &spent), errors.Is(err, ErrNothingHeld), errors.Is(err, ErrUnwritable),
+		errors.Is(err, brake.ErrModel):
 		return err.Error()
 	}
 	return "it gave no usable answer"

@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/text"
 	"dateline/store"
+	"dateline/store/brake"
 )
 
 // Reader is a model that judges whether claims are stated by what they cite: the
@@ -143,7 +144,7 @@ func (r *Reader) Read(ctx context.Context, claims []Reading, spare bool) (verdic
 // unanswered logs the first of several failures; a caller that has gone and a
 // budget that is used up are none.
 func (r *Reader) unanswered(ctx context.Context, err error) error {
-	if ctx.Err() == nil && !errors.Is(err, store.ErrSpent) && !r.silent.Swap(true) {
+	if ctx.Err() == nil && !errors.Is(err, store.ErrSpent) && !errors.Is(err, brake.ErrModel) && !r.silent.Swap(true) {
 		guard.Logger(r.Log).Warn("a text was not read a second time: the program alone checked it, by stricter rules",
 			"model", r.Name, "err", err)
 	}

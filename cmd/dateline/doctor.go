@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
+	"dateline/cmd/dateline/operate"
 	"dateline/store"
 	"dateline/store/database"
 )
@@ -52,6 +53,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 		if !c.Quick {
 			found = append(found, a.checkAllowed()...)
 			found = append(found, a.checkSources(ctx, opened))
+			found = append(found, a.checkBrakes(ctx, opened)...)
 			found = append(found, a.checkModel(ctx, opened)...)
 			found = append(found, a.checkReader(ctx, opened))
 			found = append(found, a.checkVectors(ctx, opened))
@@ -185,6 +187,21 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 		result.Do = "\"dateline feeds add URL\" adds one"
 	}
 	return result
+}
+
+// checkBrakes says what the operator has stopped: no fault, but easily forgotten.
+func (a *app) checkBrakes(ctx context.Context, d *desk) []finding {
+	all, err := d.store.Brakes(ctx)
+	if err != nil {
+		return []finding{{Check: "stopped", Detail: oneLine(err), Do: "look at the database"}}
+	}
+	var found []finding
+	for _, x := range all {
+		said, undo := operate.Named(x)
+		found = append(found, finding{Check: "stopped", OK: true, Detail: fmt.Sprintf("%s, since %s", said, x.At.Format(time.RFC3339)),
+			Do: undo})
+	}
+	return found
 }
 
 // checkModel asks the model one question, within the day's budget, and when it

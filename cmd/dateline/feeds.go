@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/store"
 	"dateline/store/audit"
+	"dateline/store/brake"
 	"dateline/store/state"
 )
 
@@ -126,7 +127,10 @@ func (c *feedsList) Run(ctx context.Context, a *app) error {
 				if s.Paused {
 					shown = string(state.SourcePaused)
 				}
-				if s.Reason != "" {
+				switch {
+				case s.Stopped != "":
+					shown = "stopped by the operator"
+				case s.Reason != "":
 					shown += ": " + s.Reason
 				}
 				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, message.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL,
@@ -262,6 +266,9 @@ func (d *desk) listed(ctx context.Context, f feed.Feed, owner string) (bool, err
 	}
 	_, fresh, err := d.store.AddSource(ctx, store.Source{Domain: store.Public, URL: f.URL, Title: f.Title, Kind: state.SourceFeed}, owner,
 		"import")
+	if errors.Is(err, brake.ErrBlocked) {
+		err = inputError{err}
+	}
 	return fresh, err
 }
 

@@ -17,9 +17,9 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch
+cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake
 cmd/dateline/loop: guard store
-cmd/dateline/operate: store store/audit store/recall store/state store/storetest
+cmd/dateline/operate: store store/audit store/recall store/state store/storetest store/brake
 cmd/dateline/redact:
 cmd/dateline/screen: message
 cmd/dateline/watch: bot llm write store
@@ -32,7 +32,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/health store/state bot/setup sample
+bot: bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample
 bot/command: bot/wire message write phrases
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
@@ -43,7 +43,7 @@ bot/rest:
 bot/wire:
 bot/layout: message phrases
 bot/setting: bot/reason feed/outlet message phrases profile schedule store store/state
-bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases store store/health
+bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases store store/health store/state
 bot/setup: bot/component bot/layout bot/setting bot/sources bot/wire brief catalogue message phrases profile sample schedule write
 bot/smalltalk:
 briefing:
@@ -56,7 +56,7 @@ briefing/ingest: rights guard feed/... text/... store store/state store/database
 briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/translation: claim evidence text/...
-briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state
+briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state store/brake
 briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
 briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: rights archive people write claim message guard evidence llm text/... phrases store
@@ -94,8 +94,9 @@ briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
 briefing/rights:
-store: store/audit store/health store/recall store/state store/database
+store: store/audit store/health store/recall store/state store/database store/brake
 store/audit: store/state
+store/brake: store/state
 store/database:
 store/health:
 store/recall:

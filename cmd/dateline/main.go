@@ -53,6 +53,9 @@ type cli struct {
 	Dates   datesCmd        `cmd:"" help:"The time phrases of a text; - reads one a line."`
 	Doctor  doctorCmd       `cmd:"" help:"Check the set-up and say what to do."`
 	Retract operate.Retract `cmd:"" help:"Take back something that was told: everywhere, with the messages that show it."`
+	Pause   operate.Pause   `cmd:"" help:"Stop writing, posting or asking, or a source."`
+	Resume  operate.Resume  `cmd:"" help:"Let it go on."`
+	Block   operate.Block   `cmd:"" help:"Shut a server or a source out."`
 	Backup  backupCmd       `cmd:"" help:"Write the whole database to a file."`
 	Restore restoreCmd      `cmd:"" help:"Read a backup into an empty database."`
 	Version versionCmd      `cmd:"" help:"Print the version."`

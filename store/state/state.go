@@ -177,6 +177,18 @@ const (
 	PostReview   PostKind = "review"   // what moderators see of a slot before it is posted
 )
 
+// Brake is what an operator stops.
+type Brake string
+
+// What is stopped.
+const (
+	BrakeWriting Brake = "writing" // no model is asked, and no briefing or alert is written
+	BrakePosting Brake = "posting" // nothing is sent to a channel: what is due waits
+	BrakeAsking  Brake = "asking"  // questions are not answered
+	BrakeReading Brake = "reading" // a source is not read, and nothing of it is used
+	BrakeBlocked Brake = "blocked" // nobody reads a source or adds it; a server is told so, and nothing else
+)
+
 // Action is a change of a setting.
 type Action string
 
@@ -195,4 +207,6 @@ const (
 	SourceDropped   Action = "source-removed"   // an owner's choice has ended
 	ToldCorrected   Action = "told-corrected"   // something that was told is marked as wrong
 	ToldRemoved     Action = "told-removed"     // something that was told is taken out of the messages
+	BrakeSet        Action = "brake-set"        // the operator has stopped something
+	BrakeEnded      Action = "brake-ended"      // the operator lets it go on
 )
