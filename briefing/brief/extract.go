@@ -144,7 +144,7 @@ func (ch *extractor) headline(members []claim.Article, ps []claim.SentenceCandid
 // alone, a sentence of theirs.
 func (ch *extractor) heading(members []claim.Article, ps []claim.SentenceCandidate) (claim.Claim, bool) {
 	best, ok := ch.headline(members, ps)
-	question := ok && speech.Questions(best.Text)
+	question := ok && claim.Asks(best.Text)
 	if ok && (!question || ch.update && len(ps) < 2) { // an update's only sentence stands below its heading
 		return best, ok
 	}

@@ -168,24 +168,22 @@ var Promises = regexp.MustCompile(`(?i)(?:^|[:–—|-] ?)(?:` + speech.Alternat
 // withoutTeaser is the beginning of a headline without a question, a promise or
 // a broken end behind its first sentence.
 func withoutTeaser(title, lang string) string {
-	for i := 0; i < len(title); {
-		n := strings.IndexAny(title[i:], ".?!")
-		if n < 0 {
-			break
-		}
-		end := i + n + 1
-		rest := strings.TrimSpace(title[end:])
+	for _, sentence := range text.Sentences(title, lang) {
+		rest := strings.TrimSpace(title[sentence.End:])
 		first, _, _ := strings.Cut(rest, " ")
-		head := strings.TrimRight(title[:end], ".")
+		head := strings.TrimRight(title[:sentence.End], ".")
 		switch {
-		case rest == "" || !strings.HasPrefix(title[end:], " "):
-		case len([]rune(head)) < headingLeast || strings.HasSuffix(head, "?"):
+		case rest == "" || len([]rune(head)) < headingLeast || strings.HasSuffix(head, "?"):
 		case speech.Questions(rest), CutShort(rest), teaser.MatchString(rest), text.Asks(strings.ToLower(first), lang):
 			return head
 		}
-		i = end
 	}
 	return title
+}
+
+// Asks reports a headline that is a question, with whatever stands behind it.
+func Asks(headline string) bool {
+	return speech.Questions(headline) || strings.ContainsAny(speech.Unquoted(headline), "?؟？")
 }
 
 // kicker is a word of the desk in front of a headline that is no part of the
