@@ -46,6 +46,11 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 		return response{}, err
 	}
 	reply := response{blocks: append(first, got.Blocks()...)}
+	if got.Searched.Articles == 0 && len(got.Claims)+len(got.Passages) == 0 {
+		if chosen, err := b.Store.Chosen(ctx, c.owner()); err == nil && len(chosen) == 0 {
+			reply.blocks = append(reply.blocks, paras(c.words.Say(c.addHint()))...)
+		}
+	}
 	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
 		reply.share = &shareable{headline: headlineOf(got)}
 	}
@@ -82,10 +87,10 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	if briefing.StatusHint = "ask_managers"; c.guild == 0 || c.manager {
+	briefing.StatusHint, briefing.AddHint = "ask_managers", c.addHint()
+	if c.guild == 0 || c.manager {
 		briefing.StatusHint = "see_status"
 	}
-	briefing.AddHint = "add_source"
 	reply := response{blocks: briefing.Blocks()}
 	if c.guild != 0 && len(briefing.Stories) > 0 {
 		reply.share = &shareable{}
@@ -94,6 +99,18 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 		}
 	}
 	return reply, nil
+}
+
+// addHint is the text that says how sources are chosen, to whom it may concern: no
+// command that this person may not use.
+func (c *call) addHint() string {
+	switch {
+	case c.guild == 0:
+		return "add_source"
+	case c.manager:
+		return "add_setup"
+	}
+	return "add_managers"
 }
 
 func storiesOf(c *call) int { return min(max(c.number("stories", 5), 1), 15) }

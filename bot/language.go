@@ -42,14 +42,15 @@ func (b *Bot) hear(c *call) *phrases.Words {
 	return phrases.First(c.in.Locale.V, c.in.Home.V)
 }
 
-// settle reads in which language to answer an interaction: what is set for the
-// channel goes before the person's language, and what is set for the server before
-// the one that the server has in Discord. Without the settings it is left as it is.
+// settle reads in which language to answer an interaction. What only the person sees
+// is in his or her own; where the bot does not speak it, in what is set for the
+// channel, then for the server, before the one that the server has in Discord.
 func (b *Bot) settle(ctx context.Context, c *call) {
-	set, home := b.languagesAt(ctx, c.guild, int64(c.in.ChannelID), int64(c.in.Channel.V.Parent))
-	if set != "" || home != "" {
-		c.words = phrases.First(set, c.in.Locale.V, home, c.in.Home.V)
+	if phrases.Speaks(c.in.Locale.V) {
+		return // as it was heard
 	}
+	set, home := b.languagesAt(ctx, c.guild, int64(c.in.ChannelID), int64(c.in.Channel.V.Parent))
+	c.words = phrases.First(set, home, c.in.Home.V)
 }
 
 // languagesAt are the languages that are set for the first of some channels that has

@@ -105,7 +105,7 @@ func (b *Bot) reviewAct(ctx context.Context, c *call, parts []string, r reviewin
 		return response{}, errOldButton
 	}
 	if !errors.Is(err, store.ErrLost) {
-		return c.say("review_done_" + parts[0]), err
+		return b.reviewDone(c, parts[0], r.slot), err
 	}
 	switch r.slot.State {
 	case state.SlotDone:
@@ -116,12 +116,28 @@ func (b *Bot) reviewAct(ctx context.Context, c *call, parts []string, r reviewin
 	return response{}, refuse("review_changed")
 }
 
+// reviewDone says what was done, and when a briefing comes that was let through.
+func (b *Bot) reviewDone(c *call, act string, slot store.Slot) response {
+	if act != "release" {
+		return c.say("review_done_" + act)
+	}
+	if !slot.Due.After(b.now()) {
+		return c.say("review_done_post")
+	}
+	return response{blocks: []message.Block{{Kind: message.Para, Runs: message.Say(c.words, "review_done_release", slot.Due)}}}
+}
+
 // openReviewed shows a story as it is posted, with the button that drops it.
 func openReviewed(c *call, r reviewing, at int) response {
 	var out []message.Block
 	for line := range strings.Lines(r.review.Stories[at].Text) {
-		if text := layout.Plain(strings.TrimLeft(strings.TrimSpace(line), "# ")); text != "" {
-			out = append(out, message.Block{Kind: message.Para, Runs: message.Plain(text)})
+		kind := message.Para
+		line, heading := strings.CutPrefix(strings.TrimSpace(line), "### ")
+		if heading {
+			kind = message.Heading
+		}
+		if runs := layout.Runs(line); len(runs) > 0 {
+			out = append(out, message.Block{Kind: kind, Runs: runs})
 		}
 	}
 	id := fmt.Sprintf("%sdrop:%d:%d:%d", idReview, r.post.ID, r.review.Dropped, at)

@@ -56,7 +56,7 @@ func TestReview_NothingIsPostedBeforeAModeratorActs(t *testing.T) {
 	}
 	wants(t, "the review", seen[0].Content, "to be posted", "1. Rescuers find 40 alive in Senn", "If nobody acts by")
 	wants(t, "a member", act(w, room, w.member, "hold").Text(), "Only members with the permission Manage Server or Manage Messages")
-	wants(t, "a story", act(w, room, w.boss, "open", "0").Text(), "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.” Coast Radio.")
+	wants(t, "a story", act(w, room, w.boss, "open", "0").Text(), "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.” [Coast Radio](<http")
 	wants(t, "hold", act(w, room, w.boss, "hold").Text(), "Held.")
 	wants(t, "hold by another", w.interact(discordtest.Interaction{Channel: room, Press: pressedOf(seen[0], "hold"), Message: &seen[0]}).Text(),
 		"It has changed meanwhile.")
@@ -65,7 +65,7 @@ func TestReview_NothingIsPostedBeforeAModeratorActs(t *testing.T) {
 	if posted := w.d.ByBot(w.channel); len(posted) != 0 {
 		t.Fatalf("posted though held: %q", posted[0].Content)
 	}
-	wants(t, "release", act(w, room, w.boss, "release").Text(), "Released.")
+	wants(t, "release", act(w, room, w.boss, "release").Text(), "Released. It is posted <t:")
 	step()
 	wants(t, "post", act(w, room, w.boss, "post").Text(), "It is posted now.")
 	step()

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -211,9 +210,6 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (response, error) {
 		return c.say("schedules_none"), nil
 	}
 	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: c.words.Count(len(all), "schedules"), Bold: true}}}}
-	slices.SortFunc(all, func(x, y store.Planned) int {
-		return cmp.Or(cmp.Compare(x.Channel.Name, y.Channel.Name), cmp.Compare(x.Schedule.Name, y.Schedule.Name))
-	})
 	sayer := b.sayer(ctx, c, all...)
 	for _, x := range all {
 		out = append(out, message.Block{Kind: message.Item, Runs: sayer.Line(x)})

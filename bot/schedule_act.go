@@ -89,6 +89,12 @@ func (b *Bot) previewOf(ctx context.Context, c *call, x store.Planned) (response
 	if err != nil {
 		return response{}, err
 	}
+	if !brief.Begun() && brief.Articles == 0 {
+		reply := c.say("preview_unread", x.Schedule.Name, x.Channel.Name)
+		reply.rows = row(component.Primary(c.words.Say("button_preview"), scheduleID("see", x)),
+			component.Button(c.words.Say("button_change"), scheduleID("form", x)))
+		return reply, nil
+	}
 	lead := message.Block{Kind: message.Small, Runs: message.Plain(c.words.Say("preview_lead"))}
 	return response{blocks: append(brief.Blocks(), lead), rows: row(component.Primary(c.words.Say("button_now"), scheduleID("now", x)),
 		component.Button(c.words.Say("button_change"), scheduleID("form", x)),
@@ -232,7 +238,7 @@ func (b *Bot) scheduleForm(ctx context.Context, c *call, x store.Planned) (respo
 	typed := strings.TrimSpace(message.Printable(answers.Text("stories")))
 	stories, err := strconv.Atoi(typed)
 	if err != nil || stories < 1 || stories > 15 {
-		return response{}, refuse("form_stories_wrong", layout.Clip(typed, 20))
+		return response{}, refuse("form_stories_wrong")
 	}
 	quiet := rule.Quiet()
 	g := &scheduleChange{when: &rule, quiet: &quiet, by: c.user}

@@ -284,7 +284,7 @@ func TestSchedulePreview_PostChangeRemove(t *testing.T) {
 		return w.interact(discordtest.Interaction{Form: form.Modal(), Fields: fields, Picks: map[string][]string{"length": {"short"}, "language": {"own"}}, Message: m}).Text()
 	}
 	wants(t, "a bad time", submit(map[string]string{"when": "whenever"}), "I do not understand “whenever”.")
-	wants(t, "too many", submit(map[string]string{"stories": "16"}), "“16” is no number from 1 to 15.")
+	wants(t, "too many", submit(map[string]string{"stories": "16"}), "must be a number from 1 to 15")
 	wants(t, "changed", submit(map[string]string{"when": "every 3 hours except 22-7", "topic": "floods", "stories": "7"}),
 		"Changed. **World** in #news: every 3 hours, not between 22:00 and 07:00 (UTC), up to 7 stories, only “floods”, short; next <t:")
 	again := w.tap(w.boss, m, "Change")

@@ -5,11 +5,13 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"dateline/bot/component"
+	"dateline/bot/layout"
 	"dateline/bot/setup"
 	"dateline/bot/sources"
 	"dateline/bot/wire"
@@ -66,9 +68,12 @@ func (b *Bot) newDraft(ctx context.Context, c *call) (*setup.Draft, error) {
 	}
 	draft := setup.New(home, c.words, read)
 	draft.Guild, draft.User, draft.Asking = c.guild, c.user, server.Asking
-	planned, err := b.beganWith(ctx, c)
+	planned, others, err := b.beganWith(ctx, c)
 	if err != nil {
 		return nil, err
+	}
+	for _, x := range others {
+		draft.Others = append(draft.Others, scheduleChoice(c, x))
 	}
 	if planned.Schedule.ID == 0 {
 		return draft, b.place(ctx, c, draft)
@@ -87,19 +92,16 @@ func (b *Bot) newDraft(ctx context.Context, c *call) (*setup.Draft, error) {
 		Name: wire.Soft[string]{V: planned.Channel.Name}})
 }
 
-// beganWith is the schedule that the screen shows: this channel's, else the
-// server's first; without any it has no id.
-func (b *Bot) beganWith(ctx context.Context, c *call) (store.Planned, error) {
+// beganWith is the schedule that the screen shows, and the others: this channel's
+// first by name, else the server's; without any it has no id.
+func (b *Bot) beganWith(ctx context.Context, c *call) (shown store.Planned, others []store.Planned, err error) {
 	all, err := b.Store.Schedules(ctx, c.guild)
 	if err != nil || len(all) == 0 {
-		return store.Planned{}, err
+		return shown, nil, err
 	}
-	for _, x := range all {
-		if x.Channel.DiscordID == int64(c.in.ChannelID) {
-			return x, nil
-		}
-	}
-	return all[0], nil
+	here := func(x store.Planned) bool { return x.Channel.DiscordID == int64(c.in.ChannelID) }
+	at := max(0, slices.IndexFunc(all, here))
+	return all[at], slices.Delete(slices.Clone(all), at, at+1), nil
 }
 
 // place chooses where briefings are posted: where the command was typed if that
@@ -251,9 +253,10 @@ func (b *Bot) setupChanged(ctx context.Context, c *call, s *screen, press string
 	case setup.PressTime:
 		answers := component.Read(c.in.Data.V)
 		return b.settled(ctx, c, s, func(d *setup.Draft) error {
-			err := d.Time(message.Printable(answers.Text(setup.FieldWhen)), message.Printable(answers.Text(setup.FieldCity)))
+			city := message.Printable(answers.Text(setup.FieldCity))
+			err := d.Time(message.Printable(answers.Text(setup.FieldWhen)), city)
 			if errors.Is(err, setup.ErrCity) {
-				return refuse("setup_city_unknown")
+				return refuse("setup_city_unknown", layout.Clip(city, 60))
 			}
 			return err
 		})

@@ -175,9 +175,9 @@ func TestSetup_EachThingCanBeChanged(t *testing.T) {
 	other := w.d.AddChannel(w.guild, "wire", 5)
 	m := w.pressed(w.screen("en-US"), setup.PickChannel, other)
 	m = w.pressed(m, setup.PickLanguage, "fr")
-	wants(t, "another language", m.Content, "Post in #wire, every day at 07:30 (New York), up to 5 stories, in French.", "Sources: Le Monde")
+	wants(t, "another language", m.Content, "Post in #wire, every day at 07:30 (New York), up to 5 stories, in the sources’ own sentences, since no language model is set; the rest in French.", "Sources: Le Monde")
 	m = w.pressed(m, setup.PickPack, "climate-en")
-	wants(t, "a pack", m.Content, "Sources: The Guardian, Carbon Brief", "in French")
+	wants(t, "a pack", m.Content, "Sources: The Guardian, Carbon Brief", "the rest in French")
 	var keys []string
 	draft := setup.New(setup.HomeOf("", "en-US", ""), nil, nil)
 	draft.Take("climate-en", nil)
@@ -188,12 +188,12 @@ func TestSetup_EachThingCanBeChanged(t *testing.T) {
 	wants(t, "two of them", m.Content, "Sources: The Guardian, Carbon Brief.")
 	form := w.interact(discordtest.Interaction{Press: menus(m)[setup.PressTime], Message: m}).Modal()
 	wants(t, "a time that cannot be read", w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"when": "now and then"}, Message: m}).Message().Content, "I do not understand “now”.")
-	wants(t, "a city that is none", w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"city": "Atlantis"}, Message: m}).Message().Content, "I know no city or zone called that.")
+	wants(t, "a city that is none", w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"city": "Atlantis"}, Message: m}).Message().Content, "I know no city or zone called “Atlantis”. Press Change time again")
 	m = w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"when": "weekdays 18:00", "city": "Tokyo"}, Message: m}).Message()
 	wants(t, "another time", m.Content, "18:00 (Tokyo)", "Harbour of")
 	form = w.interact(discordtest.Interaction{Press: menus(m)[setup.PressAdd], Message: m}).Modal()
 	m = w.ready(w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"names": "tagesschau, zzzz qqqq\nhttps://coast.example/feed, gone.example"}, Message: m}), "en-US")
-	wants(t, "more sources", m.Content, "Sources: The Guardian, Carbon Brief, tagesschau, coast.example, gone.example.", "I know no source called: zzzz qqqq.", "Not there in time: gone.example.")
+	wants(t, "more sources", m.Content, "Sources: The Guardian, Carbon Brief, tagesschau, coast.example, gone.example.", "I know no source called: zzzz qqqq.", "Not read in time for this preview: gone.example.")
 	done := w.interact(discordtest.Interaction{Press: menus(m)["save"], Message: m})
 	wants(t, "saved", done.Text(), "Saved. The first briefing comes <t:", "in #wire.", "gone.example could not be added: connect to gone.example: it does not answer.")
 	want := "Monde in #wire: weekdays 18:00 (Asia/Tokyo), 5, fr, channel fr\n- The Guardian: Climate\n- Carbon Brief\n- tagesschau\n- coast.example\n"
@@ -210,7 +210,7 @@ func TestSetup_AgainShowsWhatIsSetAndChangesIt(t *testing.T) {
 	w := stocked(t, &newsstand{})
 	w.tap(w.boss, w.screen("en-US"), "Save")
 	m := w.screen("en-US")
-	wants(t, "again", m.Content, "**This is what is set**", "Post in #news, every day at 07:30 (New York), up to 5 stories, in English.", "Sources: BBC News, Al Jazeera English, NPR")
+	wants(t, "again", m.Content, "**This is what is set: World**", "Post in #news, every day at 07:30 (New York), up to 5 stories, in the sources’ own sentences", "Sources: BBC News, Al Jazeera English, NPR")
 	before := w.saved()
 	w.tap(w.boss, m, "Save")
 	if diff := cmp.Diff(before, w.saved()); diff != "" {
@@ -407,5 +407,61 @@ func TestSetup_EveryScreenFitsALongerLanguage(t *testing.T) {
 	t.Parallel()
 	if said := setupScreens(t, phrases.Pseudo); strings.Contains(said, "Ready to save*") || !strings.Contains(said, "Ready to save") {
 		t.Errorf("not in the pseudo-language:\n%.2000s", said)
+	}
+}
+
+// Of several schedules the screen says which one it shows, and changes that one.
+func TestSetup_SaysWhichOfSeveralSchedulesItChanges(t *testing.T) {
+	t.Parallel()
+	w := stocked(t, &newsstand{})
+	other := w.d.AddChannel(w.guild, "alpha", 0)
+	for _, name := range []string{"World", "Europe", "Sport"} {
+		w.slash("schedule add", map[string]any{"when": "daily 08:00", "city": "UTC", "name": name, "channel": w.channel})
+	}
+	w.slash("schedule add", map[string]any{"when": "daily 09:00", "city": "UTC", "name": "Zoo", "channel": other})
+	m := w.screen("en-US")
+	wants(t, "two in this channel", m.Content, "**This is what is set: Europe**", "Other schedules here: Zoo in #alpha, every day at 09:00; Sport in #news, every day at 08:00; World in #news, every day at 08:00. /schedule edit changes them")
+	form := w.interact(discordtest.Interaction{Press: menus(m)[setup.PressTime], Message: m}).Modal()
+	m = w.interact(discordtest.Interaction{Form: form, Fields: map[string]string{"when": "weekdays 10:00"}, Message: m}).Message()
+	w.tap(w.boss, m, "Save")
+	var got []string
+	for _, line := range strings.Split(w.saved(), "\n")[:4] {
+		got = append(got, line[:strings.IndexByte(line, '(')])
+	}
+	want := []string{"Zoo in #alpha: daily 09:00 ", "Europe in #news: weekdays 10:00 ", "Sport in #news: daily 08:00 ", "World in #news: daily 08:00 "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Between Save and the first pass there is nothing to show, which is no fault of a source.
+func TestPreview_BeforeTheFirstPassSaysThatNothingWasRead(t *testing.T) {
+	t.Parallel()
+	w := stocked(t, &newsstand{})
+	done := w.tap(w.boss, w.screen("en-US"), "Save")
+	seen := w.tap(w.boss, done.Message(), "Preview")
+	wants(t, "the preview", seen.Text(), "World in #news: nothing has been read yet, so there is nothing to show. The sources are read within a few minutes; press Preview then.")
+	if ids := strings.Join(seen.Message().CustomIDs(), " "); strings.Contains(ids, "now:") {
+		t.Errorf("it can be posted: %s", ids)
+	}
+}
+
+// What a fresh server leads nowhere names where to begin, to whom it may concern.
+func TestBot_FreshServerIsLedToSetup(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, c := range []struct {
+		name    string
+		options map[string]any
+	}{{"schedule list", nil}, {"source list", nil}, {"sources", nil}, {"status", nil}, {"why", nil}, {"brief", nil}, {"help", nil},
+		{"ask", map[string]any{"question": "What happened in Senn?"}}, {"why", map[string]any{"story": "Senn"}}} {
+		wants(t, "/"+c.name, w.slash(c.name, c.options), "/setup")
+	}
+	for _, name := range []string{"sources", "brief", "why", "ask"} {
+		in := discordtest.Interaction{User: w.member, Name: name}
+		if name == "ask" {
+			in.Options = map[string]any{"question": "What happened in Senn?"}
+		}
+		wants(t, "/"+name+" of a member", w.interact(in).Text(), "hoever manages the server", "/setup")
 	}
 }

@@ -41,9 +41,9 @@ func (b *Bot) sourcePage(ctx context.Context, c *call, number int) (response, er
 	}
 	if len(all) == 0 {
 		if desk, err := b.Store.Chosen(ctx, c.owner()); err != nil || len(desk) == 0 {
-			return c.say("sources_none"), err
+			return c.noSources("sources_none"), err
 		}
-		return c.say("sources_none_desk"), nil
+		return c.noSources("sources_none_desk"), nil
 	}
 	figures, err := b.Store.SourceFigures(ctx, c.owner(), figuredDays)
 	if err != nil {
@@ -64,6 +64,14 @@ func (b *Bot) sourcePage(ctx context.Context, c *call, number int) (response, er
 	turn("source_later", page.Number+1, page.Number < page.Pages()-1)
 	buttons = append(buttons, component.Button(c.words.Say("source_export"), sources.Press+sources.DoExport))
 	return response{blocks: page.Blocks(c.words), rows: []discordgo.MessageComponent{component.Row(menu), component.Row(buttons...)}}, nil
+}
+
+// noSources says that none are chosen, and what chooses some.
+func (c *call) noSources(key string) response {
+	if c.guild == 0 {
+		return c.say(key)
+	}
+	return said(c.words.Say(key) + " " + c.words.Say("sources_setup"))
 }
 
 // sourceDetail is one source with what can be done with it.
@@ -261,7 +269,7 @@ func (b *Bot) exportSources(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	if len(all) == 0 {
-		return c.say("sources_none"), nil
+		return c.noSources("sources_none"), nil
 	}
 	var list []feed.Feed
 	for _, s := range all {
@@ -291,6 +299,9 @@ func (b *Bot) sourcesCommand(ctx context.Context, c *call) (response, error) {
 	}
 	own = slices.DeleteFunc(own, func(s store.Source) bool { return s.Paused })
 	if len(own) == 0 {
+		if c.guild == 0 {
+			return c.say("sources_own_none"), nil
+		}
 		return c.say("sources_members_none"), nil
 	}
 	head := message.Block{Kind: message.Title, Runs: []message.Run{{Text: c.words.Say(title), Bold: true}}}

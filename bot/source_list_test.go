@@ -217,7 +217,7 @@ func TestSourcesCommand_TellsMembersWhoOwnsWhat(t *testing.T) {
 		t.Errorf("got %s", said)
 	}
 	dm := w.d.DM(w.member)
-	wants(t, "a direct message has its own", ask(w.member, dm), "Nothing is read here yet.")
+	wants(t, "a direct message has its own", ask(w.member, dm), "Nothing is read for you here yet.")
 	w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "source add", Options: map[string]any{"sources": "Le Monde"}})
 	wants(t, "in the direct message", ask(w.member, dm), "Le Monde**, France")
 }

@@ -50,7 +50,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	if len(answer.Schedules)+answer.Posted == 0 || len(answer.Slots)+len(answer.Stories) == 0 {
-		return b.noBriefing(ctx, c, answer.Schedules)
+		return b.noBriefing(ctx, c, answer)
 	}
 	return response{blocks: answer.Blocks(c.words)}, nil
 }
@@ -106,16 +106,25 @@ func (b *Bot) whySlot(ctx context.Context, c *call, slot int64) (response, error
 }
 
 // noBriefing says why a channel has had none lately, and when its next one comes.
-func (b *Bot) noBriefing(ctx context.Context, c *call, here []store.Planned) (response, error) {
-	if len(here) == 0 {
+func (b *Bot) noBriefing(ctx context.Context, c *call, got why.Answer) (response, error) {
+	if len(got.Schedules) == 0 {
 		all, err := b.Store.Schedules(ctx, c.guild)
 		if len(all) == 0 {
 			return c.say("why_no_schedule"), err
 		}
 		return c.say("why_not_here"), err
 	}
-	blocks := paras(c.words.Say("why_no_briefing"))
-	for _, x := range here {
+	blocks, first := paras(c.words.Say("why_no_briefing")), true
+	for _, x := range got.Schedules {
+		first = first && x.Last.IsZero()
+	}
+	if first {
+		blocks = paras(c.words.Say("why_first"))
+	}
+	if got.Asked != "" {
+		blocks = append(got.Blocks(c.words), blocks...)
+	}
+	for _, x := range got.Schedules {
 		blocks = append(blocks, message.Block{Kind: message.Item, Runs: b.speaker(c.words).Line(x)})
 	}
 	return response{blocks: blocks}, nil

@@ -61,7 +61,9 @@ func TestWhyCommand_NewChannelTellsItsFirstBriefing(t *testing.T) {
 	t.Parallel()
 	w := furnished(t)
 	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "UTC", "name": "World"})
-	wants(t, "/why", w.slash("why", nil), "No briefing was written for this channel in the last 7 days.", "**World** in #news: every day at 07:30 (UTC); next <t:")
+	wants(t, "/why", w.slash("why", nil), "The first briefing is still to come:", "**World** in #news: every day at 07:30 (UTC); next <t:")
+	wants(t, "/why of what was read", w.slash("why", map[string]any{"story": "Senn"}), "1 story read, 0 posted", "the next briefing weighs it")
+	wants(t, "/why of what was not", w.slash("why", map[string]any{"story": "chess"}), "“chess” in #news: I have read nothing on this here", "The first briefing is still to come:")
 }
 
 func TestWhyCommand_EmptyDayHadNothingNew(t *testing.T) {

@@ -1,12 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"dateline/store/audit"
@@ -117,7 +120,12 @@ func (s *Store) Channel(ctx context.Context, id int64) (Channel, error) {
 	return c, err
 }
 
-// GuildChannels lists the channels of a guild; 0 lists those of all.
+// compare orders channels by name, as lists show them.
+func (c Channel) compare(other Channel) int {
+	return cmp.Or(strings.Compare(strings.ToLower(c.Name), strings.ToLower(other.Name)), cmp.Compare(c.ID, other.ID))
+}
+
+// GuildChannels lists the channels of a guild by name; 0 lists those of all.
 func (s *Store) GuildChannels(ctx context.Context, guild int64) ([]Channel, error) {
 	var out []Channel
 	err := each(ctx, s.read, func(r *sql.Rows) error {
@@ -125,8 +133,8 @@ func (s *Store) GuildChannels(ctx context.Context, guild int64) ([]Channel, erro
 		err := scan(r, &c)
 		out = append(out, c)
 		return err
-	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1)
-		ORDER BY c.id`, guild)
+	}, `SELECT `+channelColumns+` FROM channels c WHERE c.discord_id IS NOT NULL AND (CAST($1 AS BIGINT) = 0 OR c.guild_id = $1)`, guild)
+	slices.SortFunc(out, Channel.compare)
 	return out, err
 }
 

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"dateline/store/audit"
@@ -135,9 +137,15 @@ func (s *Store) planned(ctx context.Context, cond string, args ...any) ([]Planne
 	return out, err
 }
 
-// Schedules lists the schedules of a guild.
+// Schedules lists the schedules of a guild by the names of channels and schedules:
+// ids are random, and say nothing to people.
 func (s *Store) Schedules(ctx context.Context, guild int64) ([]Planned, error) {
-	return s.planned(ctx, `c.guild_id = $1`, guild)
+	all, err := s.planned(ctx, `c.guild_id = $1`, guild)
+	slices.SortFunc(all, func(x, y Planned) int {
+		return cmp.Or(x.Channel.compare(y.Channel), strings.Compare(strings.ToLower(x.Schedule.Name), strings.ToLower(y.Schedule.Name)),
+			cmp.Compare(x.Schedule.ID, y.Schedule.ID))
+	})
+	return all, err
 }
 
 // guildOpen: the channel's guild has not sent the bot away; open: it may be told things.

@@ -179,3 +179,30 @@ func TestAddSlotNow_OneAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestSchedules_AreInTheOrderOfChannelAndName(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		must[bool](t)(s.SeeGuild(ctx, 7))
+		for i, name := range []string{"world", "Alpha", "news"} {
+			ch := must[store.Channel](t)(s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: name, DiscordID: int64(71 + i), GuildID: 7, Owner: "guild:7", SetBy: "ann"}))
+			for _, called := range []string{"b", "C", "a"} {
+				must[store.Schedule](t)(s.AddSchedule(ctx, store.Schedule{Channel: ch.ID, Name: called, Rule: "daily 12:00", Zone: "UTC", Profile: "{}", SetBy: "8", From: noon}))
+			}
+		}
+		var got, rooms []string
+		for _, x := range must[[]store.Planned](t)(s.Schedules(ctx, 7)) {
+			got = append(got, x.Channel.Name+" "+x.Schedule.Name)
+		}
+		for _, c := range must[[]store.Channel](t)(s.GuildChannels(ctx, 7)) {
+			rooms = append(rooms, c.Name)
+		}
+		want := []string{"Alpha a", "Alpha b", "Alpha C", "news a", "news b", "news C", "world a", "world b", "world C"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff([]string{"Alpha", "news", "world"}, rooms); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -25,3 +25,19 @@ func TestPlain_IsTheTextWithoutItsMarks(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestRuns_AreDrawnAsTheLineWas(t *testing.T) {
+	for _, runs := range [][]message.Run{
+		{{Text: "Forty *alive* [really]. "}, {Text: "Coast_Radio", Link: "https://coast.example/a_b"}, {Text: "; also North Wire."}},
+		{{Text: "A", Link: "https://a.example/"}, {Text: ", "}, {Text: "B", Link: "https://b.example/"}},
+		{{Text: "No link."}},
+	} {
+		line := draw(runs, 9)
+		if got := draw(Runs(line), 9); got != line {
+			t.Errorf("%q is drawn as %q", line, got)
+		}
+	}
+	if got := Runs("**Update.** [A](<javascript:x>) ||gone||"); len(got) != 1 || got[0].Link != "" {
+		t.Errorf("got %+v", got)
+	}
+}

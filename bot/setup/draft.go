@@ -33,8 +33,9 @@ const (
 type Draft struct {
 	Home
 	Guild, User int64
-	Schedule    int64  // that is changed; 0: one is made
-	Name        string // of its briefings
+	Schedule    int64    // that is changed; 0: one is made
+	Name        string   // of its briefings
+	Others      []string // schedules of the server that this screen does not change, in words
 	Channel     Channel
 	Rule        schedule.Rule
 	Stories     int

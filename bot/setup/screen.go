@@ -77,7 +77,7 @@ func (s Screen) Blocks(d *Draft) []message.Block {
 		tail = append(tail, small(s.Words.Say("setup_unread", s.list(names(p.Drawn.Unread)))))
 	}
 	if s.Model {
-		tail = append(tail, small(s.Words.Say("setup_model")))
+		tail = append(tail, small(s.Words.Say("setup_model", s.Words.Language(d.Lang))))
 	}
 	return fitting(head, p.Drawn.Briefing, tail, s.Words)
 }
@@ -105,13 +105,17 @@ func fitting(head []message.Block, b brief.Briefing, tail []message.Block, words
 // head says what is chosen.
 func (s Screen) head(d *Draft) []message.Block {
 	w := s.Words
-	title := "setup_ready"
+	title := w.Say("setup_ready")
 	if d.Schedule != 0 {
-		title = "setup_set"
+		title = w.Say("setup_set", d.Name)
 	}
-	out := []message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Text: w.Say(title), Bold: true}}}}
-	out = append(out, item(w.Say("setup_post", d.Channel.Name, d.Rule.Say(w), setting.City(d.Zone), w.Count(d.Stories, "setup_stories"),
-		w.Language(d.Lang))))
+	out := []message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Text: title, Bold: true}}}}
+	post, spoken := "setup_post", d.Lang
+	if !s.Model { // it translates nothing: only what the program says itself is in a language
+		post, spoken = "setup_post_own", phrases.In(d.Lang).Lang()
+	}
+	out = append(out, item(w.Say(post, d.Channel.Name, d.Rule.Say(w), setting.City(d.Zone), w.Count(d.Stories, "setup_stories"),
+		w.Language(spoken))))
 	var chosen []string
 	for _, source := range d.Chosen() {
 		chosen = append(chosen, outlet(source.Name))
@@ -121,6 +125,9 @@ func (s Screen) head(d *Draft) []message.Block {
 		read += " " + w.Count(d.Beyond, "setup_beyond")
 	}
 	out = append(out, item(read), item(s.rest(d)))
+	if len(d.Others) > 0 {
+		out = append(out, item(w.Say("setup_besides", w.Clauses(others(d.Others)))))
+	}
 	if len(d.Unknown) > 0 {
 		out = append(out, para(w.Say("setup_unknown", s.list(names(d.Unknown)))))
 	}
@@ -168,6 +175,24 @@ func names(list []string) []string {
 	}
 	if len(out) > namesMost {
 		out = append(out[:namesMost], "…")
+	}
+	return out
+}
+
+// othersMost is how many other schedules are named, and otherMost how long each is.
+const (
+	othersMost = 5
+	otherMost  = 90
+)
+
+// others are schedules as a screen has room for them.
+func others(list []string) []string {
+	var out []string
+	for _, said := range list[:min(len(list), othersMost)] {
+		out = append(out, layout.Cut(message.Printable(said), otherMost))
+	}
+	if len(list) > othersMost {
+		out = append(out, "…")
 	}
 	return out
 }

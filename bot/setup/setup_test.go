@@ -263,7 +263,7 @@ func TestScreen_FitsDiscordInEveryLanguage(t *testing.T) {
 
 func TestScreen_SaysHowManyStoriesFoundNoPlace(t *testing.T) {
 	all := layout.Parts(drawn("en").Blocks(variants()["too long for one message"]))
-	for _, want := range []string{"(5 stories)", "1 more story is not on this screen.", "Not there in time: Le Monde, NHK.", "Read 15 articles"} {
+	for _, want := range []string{"(5 stories)", "2 more stories are not on this screen.", "Not read in time for this preview: Le Monde, NHK.", "Read 15 articles"} {
 		if len(all) != 1 || !strings.Contains(all[0].Content, want) {
 			t.Errorf("%q is missing in %+v", want, all)
 		}

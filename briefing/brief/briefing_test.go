@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/feed"
 	"dateline/briefing/llm"
+	"dateline/briefing/phrases"
 	"dateline/briefing/write"
 	"dateline/store"
 	"dateline/store/storetest"
@@ -236,6 +237,27 @@ func TestBriefing_OfOneLanguageCountsTheReportsOfOthers(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := briefingtest.Say(b.Blocks()); strings.Contains(got, "Seven people") || strings.Contains(got, "Bisher eine Quelle") || !strings.Contains(got, "Auch Coast Radio") {
+			t.Errorf("told\n%s", got)
+		}
+	})
+}
+
+// One text that several outlets print is one report in that many outlets, not one source.
+func TestBriefing_OneReportInSeveralOutlets(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		d := briefingtest.NewDesk(t, s)
+		for _, outlet := range []string{"Coast Radio", "North Wire", "The Ledger"} {
+			d.Read(briefingtest.Article(outlet, outlet, "Dam failure floods Brell, seven dead", "Seven people died when a dam above Brell gave way, mayor Ida Korr said. About 900 people were brought to the sports hall."))
+		}
+		b := d.Brief(nil)
+		got := briefingtest.Say(b.Blocks())
+		for lang, want := range map[string]string{"en": "One report so far, in 3 outlets", "de": "Bisher ein Bericht, in 3 Medien", "es": "Una sola información por ahora, en 3 medios",
+			"fr": "Une seule information pour l’instant, dans 3 médias", "pt": "Só um relato até agora, em 3 veículos", "ar": "تقرير واحد حتى الآن، في 3 وسائل إعلام"} {
+			if said := phrases.In(lang).Count(3, "one_report"); said != want {
+				t.Errorf("%s: %q, want %q", lang, said, want)
+			}
+		}
+		if !strings.Contains(got, "One report so far, in 3 outlets.") || strings.Contains(got, "One source") {
 			t.Errorf("told\n%s", got)
 		}
 	})

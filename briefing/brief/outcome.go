@@ -38,7 +38,7 @@ func (t Traced) Said(w *phrases.Words) string {
 	case NothingNew:
 		return w.Say(key, w.Day(t.ToldAt, t.ToldAt))
 	case FewReports:
-		return w.Say(key, w.Count(t.Rank.Reports, "sources"), t.Asked)
+		return w.Say(key, w.Count(t.Rank.Reports, "independent_reports"), t.Asked)
 	case Excluded:
 		return w.Say(key, t.Word)
 	}

@@ -33,6 +33,11 @@ const unreadLimit = 4
 // Partial reports whether too much was not read to call the day empty.
 func (r Reading) Partial() bool { return r.Failed*unreadLimit > r.Watched }
 
+// Begun reports whether anything was ever tried to be read of what is there to read.
+func (r Reading) Begun() bool {
+	return r.Watched == 0 || r.Untried < r.Watched || !r.ReadUntil.IsZero()
+}
+
 // Blind reports whether a briefing without a story says nothing of the day.
 func (r Reading) Blind() bool { return r.Partial() || r.Unplaced > 0 }
 

@@ -174,7 +174,7 @@ func (b Briefing) story(s Story) []message.Block {
 		runs = append(runs, message.Run{Text: note})
 	}
 	if s.Reports < 2 {
-		runs = append(runs, message.Run{Text: words.Say("one_source") + ". "})
+		runs = append(runs, message.Run{Text: s.alone(words, "one_source", "one_report") + ". "})
 	}
 	body := s.Claims[1:]
 	to := claim.NewLinker()
@@ -244,7 +244,7 @@ func (b Briefing) brief(s Story) []message.Run {
 	cite := s.Claims[0].Cites[0]
 	one := b.toldLate(s, "held_over_brief", w.Comma())
 	if s.Reports < 2 {
-		one += w.Say("one_source_brief") + w.Comma()
+		one += s.alone(w, "one_source_brief", "one_report_brief") + w.Comma()
 	}
 	if s.Differ != nil {
 		one += w.Say("reports_differ_brief") + w.Comma()
@@ -252,16 +252,27 @@ func (b Briefing) brief(s Story) []message.Run {
 	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()) + " (" + one}, claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
 }
 
+// alone says of a story with one report that it has one source, or that several
+// outlets print that one report.
+func (s Story) alone(words *phrases.Words, source, report string) string {
+	if n := len(s.Outlets); n > 1 {
+		return words.Count(n, report)
+	}
+	return words.Say(source)
+}
+
 // lastLine says how much was read, what could not be read, how it was written.
 func (b Briefing) lastLine() string {
 	words := b.Words()
 	read := words.Say("read", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"))
-	if b.Failed > 0 {
-		read = words.Say("read_failed", words.Count(b.Articles, "articles"), words.Count(b.Sources, "outlets"),
-			words.Count(b.Failed, "sources"))
-	}
-	if b.Unplaced > 0 {
-		read = strings.TrimSuffix(read, ".") + words.Semicolon() + words.Count(b.Unplaced, "unplaced") + "."
+	lacks := []struct {
+		n   int
+		key string
+	}{{b.Failed - b.Untried, "failed_sources"}, {b.Untried, "untried_sources"}, {b.Unplaced, "unplaced"}}
+	for _, lack := range lacks {
+		if lack.n > 0 {
+			read = strings.TrimSuffix(read, ".") + words.Semicolon() + words.Count(lack.n, lack.key) + "."
+		}
 	}
 	why := b.Fallback
 	if why == "" && b.Model == "" {

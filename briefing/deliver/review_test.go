@@ -128,6 +128,20 @@ func TestReview_PostedAtItsTimeIfNobodyActs(t *testing.T) {
 	})
 }
 
+// Outlets that print one text are no sources of their own, and no single source either.
+func TestReview_SaysHowManyOutletsHaveTheOneReport(t *testing.T) {
+	reviews(t, func(r *review) {
+		for _, outlet := range []string{"North Wire", "The Ledger"} {
+			copied := briefingtest.Strike
+			copied.ID, copied.URL, copied.Outlet = outlet, "https://"+strings.Fields(outlet)[1]+".example/", outlet
+			r.Report(copied)
+		}
+		r.Clock.Add(2 * time.Second)
+		r.Pass()
+		r.says("Dockers of Lund end their strike (one report in 3 outlets)", "(one source)")
+	})
+}
+
 // What comes between the writing and the posting is told by the next briefing.
 func TestReview_NothingIsLostBetweenWritingAndPosting(t *testing.T) {
 	reviews(t, func(r *review) {

@@ -135,6 +135,8 @@ func (t reviewText) note(s message.ReviewStory) string {
 	switch {
 	case s.Reports > 1:
 		return " (" + t.words.Count(s.Reports, "review_reports") + ")"
+	case s.Reports == 1 && s.Outlets > 1:
+		return " (" + t.words.Count(s.Outlets, "one_report_brief") + ")"
 	case s.Reports == 1:
 		return " (" + t.words.Say("one_source_brief") + ")"
 	}

@@ -199,7 +199,7 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 
 // context adds what a reader of the channel must know beside the stories.
 func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.Slot, x store.Planned, now time.Time) error {
-	b.StatusHint, b.AddHint = "moderators_status", "add_source"
+	b.StatusHint, b.AddHint = "moderators_status", "add_managers"
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err == nil {
 		if next, ok := rule.Next(b.Location(), brief.LaterOf(now, slot.Due)); ok {
@@ -364,6 +364,6 @@ func (p *SlotWriter) Preview(ctx context.Context, x store.Planned) (brief.Briefi
 	req.At, req.ModelTime = guard.Now(p.Now), modelTime
 	req.From, req.Schedule, req.Channel = req.At.Add(-previewSpan), 0, store.Channel{Owner: x.Channel.Owner}
 	briefing, err := p.Writer.Write(ctx, req)
-	briefing.StatusHint, briefing.AddHint = "see_status", "add_source"
+	briefing.StatusHint, briefing.AddHint = "see_status", "add_setup"
 	return briefing, err
 }

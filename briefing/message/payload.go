@@ -52,8 +52,9 @@ type Review struct {
 type ReviewStory struct {
 	Story   int64  `json:"story"`
 	Title   string `json:"title"`
-	Reports int    `json:"reports"` // independent ones; 0 where they differ
-	Text    string `json:"text"`    // as it is posted
+	Reports int    `json:"reports"`           // independent ones; 0 where they differ
+	Outlets int    `json:"outlets,omitempty"` // that have it
+	Text    string `json:"text"`              // as it is posted
 }
 
 // Stage says what moderators can do about a briefing.

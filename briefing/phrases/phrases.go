@@ -103,8 +103,8 @@ func (w *Words) read(body string) {
 }
 
 // command is one that a text names: "/source add". Its names stand in the area
-// "command" under the same path.
-var command = regexp.MustCompile(`(^|[\s("“„«])/([a-z]+)( [a-z]+)?`)
+// "command" under the same path. The Arabic "and" stands before it without a blank.
+var command = regexp.MustCompile(`(^|[\s("“„«و])/([a-z]+)( [a-z]+)?`)
 
 // nameCommands lets each text call commands as people type them in its language.
 func (w *Words) nameCommands() {

@@ -238,3 +238,32 @@ func TestWords_CallCommandsAsPeopleTypeThem(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// The commands that choose and look need Manage Server, which a moderator may lack.
+func TestWords_ModeratorsAreNotSentToCommandsOfManagers(t *testing.T) {
+	moderates := regexp.MustCompile(`(?i)moder|modér|مشرف`)
+	managed := regexp.MustCompile(`/(?:setup|source |schedule|status|alerts)`)
+	for _, lang := range Languages() {
+		for key, said := range parsed()[lang].text {
+			if managed.MatchString(said) && moderates.MatchString(said) {
+				t.Errorf("%s: %s = %q", lang, key, said)
+			}
+		}
+	}
+}
+
+// A command stands in a text as people type it in its language.
+func TestWords_CommandsAreNamedInTheLanguage(t *testing.T) {
+	named := regexp.MustCompile(`(?:^|[^:/\w])/([a-z]+)(?: ([a-z]+))?`)
+	english := parsed()["en"]
+	for _, lang := range Languages() {
+		for key, said := range parsed()[lang].text {
+			for _, part := range named.FindAllStringSubmatch(said, -1) {
+				mine, known := parsed()[lang].text["/"+part[1]]
+				if _, command := english.text["/"+part[1]]; !strings.HasPrefix(key, "/") && command && (!known || mine != part[1]) {
+					t.Errorf("%s: %s = %q names /%s", lang, key, said, part[1])
+				}
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"strings"
+	"unicode"
 
 	"dateline/briefing/phrases"
 )
@@ -13,7 +14,15 @@ type Error struct {
 	Args []any
 }
 
-func problem(key string, args ...any) *Error { return &Error{key, args} }
+// problem is an Error. What quotes nothing that can be seen says that nothing was given.
+func problem(key string, args ...any) *Error {
+	for _, arg := range args {
+		if quoted, ok := arg.(string); ok && strings.TrimFunc(quoted, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }) == "" {
+			return &Error{Key: "rule_none"}
+		}
+	}
+	return &Error{key, args}
+}
 
 // Say is the problem in a language, and what can be written instead.
 func (e *Error) Say(words *phrases.Words) string {

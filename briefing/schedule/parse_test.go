@@ -322,3 +322,16 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// No complaint quotes what nobody sees.
+func TestParse_NothingThatIsSeenIsNotQuoted(t *testing.T) {
+	for _, typed := range []string{"", " ", "\t\n", "\u200b", "\u00a0", "\u202e", "\x00", "\u200d \u2060"} {
+		_, rule := Parse(typed)
+		_, span := ParseSpan(typed)
+		for _, err := range []error{rule, span} {
+			if err == nil || !strings.HasPrefix(err.Error(), "No time is given. You can write: ") {
+				t.Errorf("%q: %v", typed, err)
+			}
+		}
+	}
+}
