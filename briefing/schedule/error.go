@@ -16,8 +16,9 @@ type Error struct {
 
 // problem is an Error. What quotes nothing that can be seen says that nothing was given.
 func problem(key string, args ...any) *Error {
+	unseen := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }
 	for _, arg := range args {
-		if quoted, ok := arg.(string); ok && strings.TrimFunc(quoted, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }) == "" {
+		if quoted, ok := arg.(string); ok && strings.TrimFunc(quoted, unseen) == "" {
 			return &Error{Key: "rule_none"}
 		}
 	}

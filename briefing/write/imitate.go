@@ -14,8 +14,8 @@ import (
 // shown as what it is: its outlet's words.
 
 // ownLabels are the texts with which the bot speaks of itself and its stories.
-var ownLabels = []string{"update", "update_on", "one_source", "one_report_many", "reports_differ", "correction", "our_mistake", "nothing_new", "written_by_ai",
-	"alert", "removed", "in_brief", "told_before"}
+var ownLabels = []string{"update", "update_on", "one_source", "one_report_many", "reports_differ", "correction", "our_mistake",
+	"nothing_new", "written_by_ai", "alert", "removed", "in_brief", "told_before"}
 
 // labelSkeletons are those of all languages: of one word, and of more.
 var labelSkeletons = sync.OnceValue(func() (out struct{ short, long map[string]bool }) {
