@@ -36,11 +36,15 @@ func (n *newsstand) RoundTrip(r *http.Request) (*http.Response, error) {
 	if n.silent != nil && n.silent(r.URL.Hostname()) {
 		return nil, fmt.Errorf("connect to %s: it does not answer", r.URL.Hostname())
 	}
-	w := httptest.NewRecorder()
-	host := r.URL.Hostname()
+	w, host := httptest.NewRecorder(), r.URL.Hostname()
+	answered := func() *http.Response {
+		resp := w.Result()
+		resp.Request = r // as http.Transport gives it
+		return resp
+	}
 	if strings.HasSuffix(r.URL.Path, "robots.txt") {
 		w.WriteHeader(http.StatusNotFound)
-		return w.Result(), nil
+		return answered(), nil
 	}
 	hash := fnv.New32a()
 	_, _ = hash.Write([]byte(host))
@@ -51,9 +55,7 @@ func (n *newsstand) RoundTrip(r *http.Request) (*http.Response, error) {
 	fmt.Fprintf(w, `<rss version="2.0"><channel><title>%s</title>`+item+item+`</channel></rss>`, host,
 		"Rescuers find 40 alive in Senn", host, 1, at, "Rescuers reached the village of Senn and found 40 people alive in its school, the rescue service said.",
 		"Harbour of "+own+" opens", host, 2, at, "The harbour of "+own+" opens again after "+fmt.Sprint(hash.Sum32()%90+10)+" days, its director said.")
-	resp := w.Result()
-	resp.Request = r
-	return resp, nil
+	return answered(), nil
 }
 
 // stocked is a world in which the feeds of the catalogue can be read.

@@ -27,6 +27,7 @@ var (
 	markdown = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, `~`, `\~`, "`", "\\`", `|`, `\|`, `[`, `\[`, `]`, `\]`, `<`, `\<`, `>`,
 		`\>`, `://`, `\://`, "@", "@\u2060")
 	invite   = regexp.MustCompile(`(?i)(discord(?:app)?)\.(gg|com|me|io|li)`)
+	blank    = regexp.MustCompile(`[\s\p{Z}\x{85}]+`)
 	lineMark = regexp.MustCompile(`^(\s*)(#{1,3}\s|-#|[-+*•]\s|\d+[.)]\s)`)
 )
 
@@ -35,7 +36,12 @@ func Escape(s string) string { return escapePrintable(message.Printable(s)) }
 
 // escapePrintable is Escape of a text that is Printable.
 func escapePrintable(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.TrimSpace(blank.ReplaceAllStringFunc(s, func(found string) string {
+		if found == "\u00a0" || found == "\u202f" { // as languages write numbers and marks
+			return found
+		}
+		return " "
+	}))
 	return invite.ReplaceAllString(markdown.Replace(s), `$1\.$2`)
 }
 

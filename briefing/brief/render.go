@@ -218,7 +218,7 @@ func (s Story) nameOutlets(runs []message.Run, to *claim.Linker, after bool) []m
 		}
 	}
 	if n := len(also); n > 3 {
-		also = append(also[:3], to.Words.Say("more_outlets", n-3))
+		also = append(also[:3], to.Words.Count(n-3, "more_outlets"))
 	}
 	others := to.Words.List(also)
 	switch last := len(runs) - 1; {

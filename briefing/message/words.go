@@ -22,7 +22,7 @@ func OnDay(at, now time.Time, w *phrases.Words) string {
 	case n == 0:
 		return w.Say("at_time", at.Format("15:04"))
 	case n < 7:
-		return w.Say("on_weekday", w.Weekday(at))
+		return w.OnWeekday(at)
 	}
 	return w.Say("on_date", w.Day(at, now))
 }

@@ -156,7 +156,18 @@ func (w *Words) Say(key string, args ...any) string {
 			args[i] = text.In(w)
 		}
 	}
-	return fmt.Sprintf(said, args...)
+	return oneStop(fmt.Sprintf(said, args...), args)
+}
+
+// oneStop is a sentence that ends with one point where what was put in ends with
+// one too: "23. Nov.".
+func oneStop(said string, args []any) string {
+	for _, arg := range args {
+		if text, ok := arg.(string); ok && strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "..") {
+			said = strings.ReplaceAll(said, text+".", text)
+		}
+	}
+	return said
 }
 
 // put is where something is put into a text.
@@ -324,6 +335,12 @@ func (w *Words) dated(t time.Time) string {
 
 // Weekday is the name of a day.
 func (w *Words) Weekday(t time.Time) string { return w.item("weekdays", int(t.Weekday())) }
+
+// OnWeekday is "on Monday".
+func (w *Words) OnWeekday(t time.Time) string {
+	days := strings.Split(w.of("on_weekdays"), "; ")
+	return days[int(t.Weekday())%len(days)]
+}
 
 // Thousands writes 6210 as 6,210, with the mark of the language.
 func (w *Words) Thousands(n int) string {

@@ -222,7 +222,7 @@ func TestText_IsSaidInTheLanguageOfWhatItIsPutIn(t *testing.T) {
 	late := Later("read", Counted(2, "articles"), Counted(1, "outlets"))
 	got := []string{late.In(nil), In("de").Say("skipped", late)}
 	want := []string{"Read 2 articles from 1 outlet.",
-		"Nicht veröffentlicht: 2 Artikel aus 1 Medium gelesen.. Das Versäumte ist hier berücksichtigt."}
+		"Nicht veröffentlicht: 2 Artikel aus 1 Medium gelesen. Das Versäumte ist hier berücksichtigt."}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -264,6 +264,19 @@ func TestWords_CommandsAreNamedInTheLanguage(t *testing.T) {
 					t.Errorf("%s: %s = %q names /%s", lang, key, said, part[1])
 				}
 			}
+		}
+	}
+}
+
+func TestSay_OneFullStopBehindADate(t *testing.T) {
+	german, at := In("de"), time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
+	for want, got := range map[string]string{
+		"Seit 23. Nov. habe ich dazu nichts Neues gelesen.":             german.Say("no_change", german.Day(at, at)),
+		"World: am 23. Nov. gemeldet, seither nichts Neues am 23. Nov.": german.Say("why_line", "World", "am 23. Nov. gemeldet, seither nichts Neues am 23. Nov."),
+		"World: wait....": german.Say("why_line", "World", "wait..."),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
