@@ -331,7 +331,7 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	guilds, err := b.Store.GuildsOf(ctx, c.user)
+	guilds, err := b.Store.UsedIn(ctx, c.user)
 	if err != nil {
 		return response{}, err
 	}
@@ -339,7 +339,7 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	kept := c.words.Say("privacy_kept", c.words.Count(n, "questions"), c.words.Count(len(guilds), "servers"),
+	kept := c.words.Say("privacy_kept", c.words.Count(n, "questions"), c.words.Count(guilds, "servers"),
 		c.words.Count(len(srcs), "sources"))
 	if person.DM != 0 {
 		kept += " " + c.words.Say("privacy_channel")

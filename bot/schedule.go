@@ -210,9 +210,12 @@ func (b *Bot) scheduleList(ctx context.Context, c *call) (response, error) {
 		return c.say("schedules_none"), nil
 	}
 	out := []message.Block{{Kind: message.Title, Runs: []message.Run{{Text: c.words.Count(len(all), "schedules"), Bold: true}}}}
-	sayer := b.sayer(ctx, c, all...)
+	sayer := b.sayer(ctx, c, all...).Several()
 	for _, x := range all {
 		out = append(out, message.Block{Kind: message.Item, Runs: sayer.Line(x)})
+	}
+	if last := sayer.Last(all); last != "" {
+		out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(last)})
 	}
 	return response{blocks: out}, nil
 }

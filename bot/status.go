@@ -104,9 +104,14 @@ func (b *Bot) checkSchedules(ctx context.Context, c *call, page *statusPage) err
 	if len(all) == 0 {
 		page.line(true, page.say("status_schedules"), page.say("status_no_schedule"))
 	}
+	sayer, barred := b.sayer(ctx, c, all...).Several(), map[int64]bool{}
 	for _, x := range all {
-		set := page.say("status_schedule", x.Schedule.Name, b.sayer(ctx, c, x).Settings(x))
-		well, mend := b.checkChannel(ctx, x, page)
+		set := page.say("status_schedule", x.Schedule.Name, sayer.Settings(x))
+		well, mend := true, page.say("status_above")
+		if !barred[x.Channel.ID] {
+			well, mend = b.checkChannel(ctx, x, page)
+			barred[x.Channel.ID] = !well
+		}
 		last, err := b.lastSlot(ctx, x, page)
 		if err != nil {
 			return err
@@ -119,6 +124,9 @@ func (b *Bot) checkSchedules(ctx context.Context, c *call, page *statusPage) err
 			last = append(last, message.Run{Text: " " + strings.Join(short, " ")})
 		}
 		page.line(well && len(short) == 0, page.say("status_channel", x.Channel.Name), set, mend, last)
+	}
+	if last := sayer.Last(all); last != "" {
+		page.line(true, page.say("status_model"), message.Plain(last))
 	}
 	return nil
 }

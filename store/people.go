@@ -136,6 +136,14 @@ func (s *Store) GuildsOf(ctx context.Context, id int64) ([]int64, error) {
 	return out, err
 }
 
+// UsedIn counts the guilds of which it is kept that a person has used the bot there,
+// those that it has left too.
+func (s *Store) UsedIn(ctx context.Context, id int64) (int, error) {
+	n := 0
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM user_guilds WHERE user_id = $1`, id).Scan(&n)
+	return n, err
+}
+
 // RecentDMs lists people whose direct messages were seen after a time.
 func (s *Store) RecentDMs(ctx context.Context, since time.Time, n int) ([]Person, error) {
 	var out []Person

@@ -4,6 +4,7 @@
 package setting
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,25 @@ type Sayer struct {
 	Model bool             // a language model is set
 	Names map[int64]string // of roles and channels that schedules name by their ids
 	Now   time.Time
+
+	told map[int64]bool // channels of which it was said why they are stopped; nil: a schedule stands alone
+}
+
+// Several says of several schedules, one after the other, only once what holds for
+// more than one of them: why their channel is stopped, and what Last says.
+func (s Sayer) Several() Sayer {
+	s.told = map[int64]bool{}
+	return s
+}
+
+// Last is what stands below several schedules: in which language they are told where
+// theirs needs a language model and none is set; "" for nothing.
+func (s Sayer) Last(all []store.Planned) string {
+	translated := func(x store.Planned) bool { return profile.ParseSchedule(x.Schedule.Profile).Lang != "" }
+	if s.Model || !slices.ContainsFunc(all, translated) {
+		return ""
+	}
+	return s.Words.Say("set_language_none")
 }
 
 // Deleted is the reason of a channel that does not come back.
@@ -50,7 +70,12 @@ func (s Sayer) Settings(x store.Planned) []message.Run {
 	switch next, ok := rule.Next(zone, s.Now); {
 	case x.Schedule.State == state.SchedulePaused:
 		said = s.Words.Say("set_paused", said)
+	case x.Channel.State != state.ChannelActive && s.told[x.Channel.ID]:
+		said = s.Words.Say("set_stopped_too", said)
 	case x.Channel.State != state.ChannelActive:
+		if s.told != nil {
+			s.told[x.Channel.ID] = true
+		}
 		why := reason.Say(s.Words, strings.Replace(x.Channel.Reason, "in #"+x.Channel.Name+" ", "", 1))
 		said = s.Words.Say("set_stopped", said, why)
 	case ok:
@@ -83,7 +108,7 @@ func (s Sayer) clauses(set profile.Schedule) []string {
 	when(set.Length == "short", w.Say("set_short"))
 	when(set.Length == "long", w.Say("set_long"))
 	switch {
-	case set.Lang != "" && s.Model:
+	case set.Lang != "" && (s.Model || s.told != nil):
 		out = append(out, w.Say("set_language", w.Language(set.Lang)))
 	case set.Lang != "":
 		out = append(out, w.Say("set_language_later", w.Language(set.Lang)))

@@ -251,8 +251,8 @@ func TestBriefing_OneReportInSeveralOutlets(t *testing.T) {
 		}
 		b := d.Brief(nil)
 		got := briefingtest.Say(b.Blocks())
-		for lang, want := range map[string]string{"en": "One report so far, in 3 outlets", "de": "Bisher ein Bericht, in 3 Medien", "es": "Una sola información por ahora, en 3 medios",
-			"fr": "Une seule information pour l’instant, dans 3 médias", "pt": "Só um relato até agora, em 3 veículos", "ar": "تقرير واحد حتى الآن، في 3 وسائل إعلام"} {
+		for lang, want := range map[string]string{"en": "One report so far, in 3 outlets", "de": "Bisher ein Bericht, in 3 Medien", "es": "Un solo informe por ahora, en 3 medios",
+			"fr": "Une seule source pour l’instant, reprise par 3 médias", "pt": "Só um relato até agora, em 3 veículos", "ar": "تقرير واحد حتى الآن، في 3 وسائل إعلام"} {
 			if said := phrases.In(lang).Count(3, "one_report"); said != want {
 				t.Errorf("%s: %q, want %q", lang, said, want)
 			}

@@ -10,6 +10,7 @@ package catalogue
 
 import (
 	_ "embed"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -100,9 +101,19 @@ func (s Source) Owned(words *phrases.Words) string {
 		if key := ownerKey(part); words.Has(key) {
 			parts[i] = words.Say(key)
 		}
+		parts[i] = family.ReplaceAllStringFunc(parts[i], func(found string) string {
+			name := family.FindStringSubmatch(found)
+			if name[2] != "" {
+				return words.Say("owner_families", words.Say("list_and", name[1], name[2]))
+			}
+			return words.Say("owner_family", name[1])
+		})
 	}
 	return words.List(parts)
 }
+
+// family matches a family, or two, by name.
+var family = regexp.MustCompile(`(\p{Lu}[\p{L} -]*?)(?: and (\p{Lu}[\p{L} -]*?))? famil(?:y|ies)\b`)
 
 // ownerKey is the key of a part of an owner that is no name.
 func ownerKey(part string) string { return "owner_" + strings.ReplaceAll(part, " ", "_") }

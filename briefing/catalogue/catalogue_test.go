@@ -203,3 +203,22 @@ func TestSuggest_IsIndependentInEveryLanguageOfTheInterface(t *testing.T) {
 		t.Errorf("one was asked for, got %d", len(got))
 	}
 }
+
+func TestOwned_FamiliesAreNamedInTheLanguage(t *testing.T) {
+	for owner, want := range map[string]string{
+		"Grupo Folha (Frias family), private":   "Grupo Folha (Familie Frias), privat",
+		"Choueiri and Pharaon families":         "Familien Choueiri und Pharaon",
+		"Condé Nast (Advance, Newhouse family)": "Condé Nast (Advance, Familie Newhouse)",
+		"France Télévisions and Radio France":   "France Télévisions and Radio France",
+		"Ealy Ortiz family":                     "Familie Ealy Ortiz",
+	} {
+		if got := (Source{Owner: owner}).Owned(phrases.In("de")); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, s := range All() {
+		if got := s.Owned(phrases.In("de")); strings.Contains(got, "famil") {
+			t.Errorf("%s: %s", s.Name, got)
+		}
+	}
+}
