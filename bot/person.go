@@ -266,7 +266,7 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 	}
 	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open, Words: q.words}
 	for _, t := range turns {
-		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown})
+		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown, Drawn: t.Drawn})
 	}
 	payers := []string{fmt.Sprintf("user:%d", q.user)}
 	if q.guild != 0 {
@@ -302,7 +302,7 @@ func (b *Bot) remember(ctx context.Context, key string, q asking, given answer.A
 		}
 	}
 	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: layout.Clip(q.text, 500),
-		Shown: given.Shown(), Expire: b.now().Add(memoryTime)})
+		Shown: given.Shown(), Drawn: given.Drawn, Expire: b.now().Add(memoryTime)})
 }
 
 // introduction is what a person reads before the first answer in private.

@@ -18,6 +18,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/people"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/write"
 	"dateline/store"
@@ -60,6 +61,8 @@ type Question struct {
 	Turns []Turn         // of the conversation before it, oldest first; the last 10 count
 	Open  bool           // others than the asker read the answer
 	Words *phrases.Words // what is said of the answer is in this language; nil is English
+
+	count *rights.Tally // of what the turns before have shown of articles
 }
 
 // Answer is claims with evidence, or an abstention with what is closest.
@@ -86,6 +89,8 @@ type Answer struct {
 	Forecasts  []archive.ArticleRef // it abstains from a forecast; these outlets have published one
 	Briefing   []message.Block      // a small briefing that was asked for, in place of an answer; nil: it is none
 	Chat       bool                 // it was no question: Why says what this program does
+	Beyond     []claim.Cite         // articles of which the conversation has shown as much as it may: heading and link are left
+	Drawn      string               // what the conversation has shown of articles by now (rights.Tally)
 	Narrow     bool                 // servers chose sources that this reader may not use, whatever they hold; said in private only
 }
 
@@ -99,11 +104,13 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
+	q.count = drawn(q.Turns)
 	if a.Model != nil {
 		ans, err = a.askModel(ctx, ans, q)
 	} else {
 		ans, err = a.askRules(ctx, ans, q)
 	}
+	ans.within(q.count)
 	if err == nil && ans.Abstained {
 		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
 	}
@@ -260,7 +267,7 @@ func (a *Answerer) writeWithModel(ctx context.Context, ans *Answer, q Question, 
 	comp := &write.Composer{Model: a.Model, Kind: write.KindAnswer, Most: answerMost, Requests: answerRequests - ev.requests,
 		Reader: a.Reader, Stopped: a.Stopped, Extracts: write.Extracts(ev.articles(), write.Room(a.Model, answerTokens))}
 	if len(comp.Extracts) == 0 {
-		return nil, write.ErrUnwritable
+		return nil, cmp.Or(ev.reserved(), write.ErrUnwritable)
 	}
 	present := a.newPresenter(ctx, q, ev, comp.Extracts)
 	comp.Allow = func(said claim.Claim) string {

@@ -9,6 +9,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 	"dateline/store"
@@ -29,6 +30,7 @@ type BriefRequest struct {
 	Topic    string         // "" is everything
 	Lang     string         // that it is told in (ISO 639-1); "" is that of its sources
 	Words    *phrases.Words // of the asker; nil is English
+	Talk     *rights.Tally  // what the conversation has shown of articles
 }
 
 // Briefed is a small briefing.
@@ -78,7 +80,7 @@ func (r request) window(at time.Time) (from, until time.Time) {
 // briefed tells a briefing in place of an answer; false when it has nothing on the
 // topic, which a search may still find.
 func (a *Answerer) briefed(ctx context.Context, ans *Answer, q Question, r request) (bool, error) {
-	req := BriefRequest{Scope: q.Scope, Topic: r.topic(), Lang: r.spoken(), Words: q.Words}
+	req := BriefRequest{Scope: q.Scope, Topic: r.topic(), Lang: r.spoken(), Words: q.Words, Talk: q.count}
 	req.From, req.At = r.window(q.At)
 	got, err := a.Brief(ctx, req)
 	if err != nil {

@@ -85,14 +85,15 @@ func (ev findings) closest() []claim.Claim {
 
 // close reports whether the report of a passage is close enough to a question. Where a
 // model has read reports for it, it must be one of them, or of those that the model cited
-// for what may not be shown, and closer: the model said that the others do not answer.
+// for what may not be shown, or that it might not read, and closer: the model said that
+// the others do not answer.
 func (ev findings) close(f archive.Found) bool {
 	version := f.Src.Item.Version.ID
 	switch _, read := ev.prompted[version]; {
 	case len(ev.cited) > 0:
 		return slices.Contains(ev.cited, version)
 	case ev.prompted != nil:
-		return read && f.Coverage >= nearLeast
+		return (read || f.Src.Rights().Reserved) && f.Coverage >= nearLeast
 	}
 	return f.Coverage >= closeEnough
 }

@@ -68,6 +68,9 @@ func (a Answer) refusal() []message.Block {
 	if len(a.Passages) > 0 {
 		return a.closestBlocks()
 	}
+	if len(a.Beyond) > 0 {
+		return append(a.beyond(), a.lastOfRefusal()...)
+	}
 	if len(a.Forecasts) > 0 {
 		return append([]message.Block{{Kind: message.Para, Runs: a.forecastRuns()}}, a.lastOfRefusal()...)
 	}
@@ -111,6 +114,7 @@ func (a Answer) closestBlocks() []message.Block {
 		to.Words = w
 		out = append(out, message.Block{Kind: message.Para, Runs: answerSentence(c, a.At, to)})
 	}
+	out = append(out, a.beyond()...)
 	last := unused + " " + w.Say("searched", w.Count(a.Searched.Articles, "articles")) + newestAgo(w, a.Searched.Newest, a.At) + "."
 	return append(out, message.Block{Kind: message.Small, Runs: message.Plain(last + a.cutNotice() + a.continuing())})
 }

@@ -29,7 +29,7 @@ func (a Answer) Blocks() []message.Block {
 		}
 		runs = append(runs, answerSentence(c, a.At, to)...)
 	}
-	out := append([]message.Block{{Kind: message.Para, Runs: runs}}, a.gaps()...)
+	out := slices.Concat([]message.Block{{Kind: message.Para, Runs: runs}}, a.beyond(), a.gaps())
 	w, checked := a.Words, "written_checked"
 	if a.Read {
 		checked = "written_read"

@@ -18,6 +18,7 @@ const shownMost = 600
 type Turn struct {
 	Question string
 	Shown    string // "" when nothing was, or when it is not known
+	Drawn    string // Answer.Drawn
 }
 
 // questions are those of the last turns that count, oldest first.
@@ -32,7 +33,8 @@ func questions(turns []Turn) []string {
 
 // Shown is what a conversation keeps of an answer: its sentences, each with its outlet,
 // on one line of at most shownMost characters. Passages stand for an answer where no
-// model wrote one; one that read them and did not answer says that they are none.
+// model wrote one; one that read them and did not answer says that they are none. What
+// may not be given to a model is left out: the next prompt holds it.
 func (a Answer) Shown() string {
 	var out []string
 	kept := a.Claims
@@ -40,6 +42,9 @@ func (a Answer) Shown() string {
 		kept = slices.Concat(kept, a.Passages)
 	}
 	for _, c := range kept {
+		if c.AnyReserved() {
+			continue
+		}
 		said := claim.Tidy(c.Text)
 		if len(c.Cites) > 0 && c.Cites[0].Outlet != "" {
 			said += " (" + c.Cites[0].Outlet + ")"

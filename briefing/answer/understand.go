@@ -161,7 +161,7 @@ func prompted(turns []Turn) []Turn {
 		if i == len(turns)-1 {
 			most = shownMost
 		}
-		out[i] = Turn{oneLine(t.Question, turnMost), oneLine(t.Shown, most)}
+		out[i] = Turn{Question: oneLine(t.Question, turnMost), Shown: oneLine(t.Shown, most)}
 	}
 	return out
 }

@@ -49,11 +49,11 @@ func (c Correction) story() int64 {
 }
 
 const (
-	correctionsMost = 3  // told in one briefing
-	sameSentenceNow = .7 // share of words that a changed sentence keeps
-	notePlaces      = 4  // paragraphs from the start and from the end in which outlets put such notes
-	noteMost        = 400
-	noteShares      = 2 // content words that a note has in common with the sentence it is about
+	correctionsMost = 3   // told in one briefing
+	sameSentenceNow = .7  // share of words that a changed sentence keeps
+	notePlaces      = 4   // paragraphs from the start and from the end in which outlets put such notes
+	noteMost        = 400 // bytes: fewer words than rights.Briefing, but for a few
+	noteShares      = 2   // content words that a note has in common with the sentence it is about
 )
 
 // corrections finds what a channel was told and its outlet changed since, and
@@ -82,7 +82,7 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 		switch {
 		case said[x.fact] || (Story{Title: x.Old, Claims: []claim.Claim{x.Now}, touches: x.touches}).omittedBy(req.Words):
 			continue
-		case len(out) == correctionsMost:
+		case len(out) == correctionsMost, !led.shown.Take(x.Now.Drawn()...):
 			waits = append(waits, x.of.id)
 			continue
 		}

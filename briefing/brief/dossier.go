@@ -9,6 +9,7 @@ import (
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/store"
 )
@@ -52,7 +53,11 @@ func (w *Writer) Dossier(ctx context.Context, q DossierQuery) ([]message.Block, 
 		q.Words.Count(chosen.reports, "why_reports"), q.Words.Day(chosen.members[0].Item.Article.Time.In(q.Zone), now))
 	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(head.Text))},
 		{Kind: message.Small, Runs: message.Plain(said)}}
+	shown := rights.Card.Tally()
 	for _, p := range voices(picks) {
+		if !shown.Take(p.Claim.Drawn()...) {
+			continue
+		}
 		cite := p.Claim.Cites[0]
 		outlet, pieces := claim.OutletRun(cite.Outlet, cite.URL), q.Words.Around("quoted")
 		put := []message.Run{outlet}

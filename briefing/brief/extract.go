@@ -12,6 +12,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
@@ -184,7 +185,8 @@ func (ch *extractor) sentences(members []claim.Article, allow func(claim.Article
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
 			sentence := m.Sentence(i)
 			shown := sentence[speech.Dateline(sentence):]
-			if !ch.cache.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
+			long := rights.Words(shown) > rights.Briefing.Words
+			if long || !ch.cache.StandsAlone(m, i, shown) || allow != nil && !allow(m, i) {
 				continue
 			}
 			leads := i == opening || ch.update && i < claim.LeadSentences // what is new is told, whom it names or not
@@ -217,11 +219,12 @@ func anyName(want, have map[string]bool) bool {
 // fill selects sentences until there are words words: first the one that tells
 // what the heading names, then from the best down those that repeat neither the
 // heading nor another. One sentence is always selected, whatever its length.
-func fill(heading claim.Claim, lang string, ps []claim.SentenceCandidate, words int) []claim.SentenceCandidate {
+func (f filling) fill(heading claim.Claim, lang string, ps []claim.SentenceCandidate, words int) []claim.SentenceCandidate {
 	if words == 0 {
 		return nil
 	}
-	filled := filling{terms: []map[string]bool{text.ContentTerms(heading.Text, lang)}, said: map[float64]bool{}}
+	filled := &f
+	filled.terms, filled.said = []map[string]bool{text.ContentTerms(heading.Text, lang)}, map[float64]bool{}
 	for _, p := range claim.MainFirst(heading, lang, ps) {
 		if len(filled.out) == 3 {
 			break
@@ -247,13 +250,14 @@ type filling struct {
 	out   []claim.SentenceCandidate
 	terms []map[string]bool // of the heading and of each of them
 	said  map[float64]bool  // the numbers in them
+	count *rights.Tally     // of what the briefing shows word for word
 }
 
 // take takes a sentence unless it repeats what is there.
 func (f *filling) take(p claim.SentenceCandidate) bool {
 	lang := p.Src.Item.Version.Lang
 	terms, counts := text.ContentTerms(p.Claim.Text, lang), number.Numbers(p.Claim.Text, lang)
-	if f.repeated(p, terms, counts) {
+	if f.repeated(p, terms, counts) || !f.count.Take(p.Claim.Drawn()...) {
 		return false
 	}
 	for _, n := range counts {

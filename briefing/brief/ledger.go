@@ -11,6 +11,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/briefing/write"
@@ -23,10 +24,11 @@ type ledger struct {
 	store    *store.Store
 	channel  store.Channel
 	schedule int64
-	known    bool      // the channel had a briefing before
-	cut      time.Time // up to which its last briefing looked
-	made     time.Time // when that was written: what was seen later was not looked through
-	waits    []int64   // stories whose corrections found no place in it
+	known    bool          // the channel had a briefing before
+	cut      time.Time     // up to which its last briefing looked
+	made     time.Time     // when that was written: what was seen later was not looked through
+	waits    []int64       // stories whose corrections found no place in it
+	shown    *rights.Tally // what the briefing that is being written shows word for word
 }
 
 // storyHistory is what a channel was told about one story, up to the newest post
@@ -51,7 +53,7 @@ type storyHistory struct {
 // openLedger reads the ledger of a channel and schedule from its last post; an
 // empty one for a channel without id (a preview), or without a post.
 func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
-	led := &ledger{store: w.Store, channel: ch, schedule: schedule}
+	led := &ledger{store: w.Store, channel: ch, schedule: schedule, shown: rights.Briefing.Tally()}
 	if ch.ID == 0 {
 		return led, nil
 	}

@@ -141,7 +141,8 @@ func (c *candidate) toldBefore() []string {
 	}
 	var out []string
 	for _, x := range c.history.cites {
-		if len(out) < toldMost && !slices.Contains(out, x.Text) {
+		source := c.history.sources[x.Cite.Version]
+		if len(out) < toldMost && !source.Rights().Reserved && !slices.Contains(out, x.Text) {
 			out = append(out, x.Text)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/topic"
 	"dateline/briefing/write"
 	"dateline/store"
@@ -58,6 +59,7 @@ type Request struct {
 	Channel   store.Channel
 	ModelTime time.Duration    // after this the rest is written without the model; 0 waits
 	Words     message.WordList // what the channel does not want to meet unawares
+	Talk      *rights.Tally    // of the conversation that it is told in; nil: it is told in none
 	Schedule  int64            // whose ledger counts; 0 is none, as in a terminal
 
 	Alerts *AlertRule // nil: the channel has no quiet hours for alerts
@@ -304,11 +306,11 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 	if err != nil {
 		return Story{}, false, err
 	}
-	story := r.newStory(c, claim.Fitting(claims, differ))
-	if story.Differ = differ; differ == nil {
+	story, ok := r.within(c, claims, differ)
+	if ok && story.Differ == nil {
 		story.undecided = undecided(said)
 	}
-	return story, true, nil
+	return story, ok, nil
 }
 
 // newMembers returns the members of a candidate that hold something its channel
@@ -360,7 +362,7 @@ func (r *writerRun) quotedClaims(ctx context.Context, c *candidate, of material)
 	}
 	claims := []claim.Claim{head}
 	lang := head.Lang()
-	shown := fill(head, lang, of.picks, words)
+	shown := filling{count: r.ledger.shown.Clone()}.fill(head, lang, of.picks, words)
 	if c.history != nil && len(shown) == 0 && words > 0 {
 		shown = claim.MainFirst(head, lang, of.picks)[:1] // it may say little more than the heading: it is what is new
 	}

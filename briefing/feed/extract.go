@@ -19,6 +19,7 @@ import (
 	"dateline/briefing/feed/link"
 	"dateline/briefing/feed/outlet"
 	"dateline/briefing/feed/page"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 )
 
@@ -41,7 +42,8 @@ func extract(body []byte, rawURL, contentType string) (Item, error) {
 // Page is what was read of a page.
 type Page struct {
 	Item
-	Marks Marks
+	Marks    Marks
+	Unquoted bool // a part of its text is kept from being quoted, and is not here
 }
 
 // ReadPage takes a page apart. ErrNotNews says that it has hardly a sentence.
@@ -66,9 +68,12 @@ func ReadPage(body []byte, rawURL, contentType string) (Page, error) {
 	if err != nil || rawURL == "" {
 		parsed = &url.URL{Scheme: "http", Host: "page.invalid"}
 	}
+	said := rightsOf(tree)
 	page.DropHidden(tree)
 	read := Page{Item: facts(tree, rawURL)}
 	read.Marks = marksOf(tree, read.Item)
+	read.State(rights.Page, said)
+	read.Unquoted = page.DropUnquoted(tree)
 	var blocks []page.Block
 	blocks, read.Title = page.Article(tree, parsed, read.Title)
 	read.Text = page.Text(blocks)
@@ -76,6 +81,17 @@ func ReadPage(body []byte, rawURL, contentType string) (Page, error) {
 		return read, ErrNotNews
 	}
 	return read, nil
+}
+
+// rightsOf are the rights that the <meta> elements of a page reserve.
+func rightsOf(tree *html.Node) rights.Rights {
+	var out rights.Rights
+	for n := range tree.Descendants() {
+		if n.DataAtom == atom.Meta {
+			out = out.And(rights.OfMeta(page.Attr(n, "name"), page.Attr(n, "content")))
+		}
+	}
+	return out
 }
 
 // facts reads what a page states about itself: title, author, date, language,

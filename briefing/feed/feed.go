@@ -6,11 +6,14 @@ package feed
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"path"
 	"regexp"
 	"strings"
 	"time"
+
+	"dateline/briefing/rights"
 )
 
 // Item is one article as its source gives it.
@@ -24,6 +27,18 @@ type Item struct {
 	Published            time.Time // zero when nothing states it
 	PublishedFrom        string    // feed, page, file; unread when it is stated and nobody can read it
 	Sections             []string
+
+	Rights rights.Stated // of those who were read, also of who reserves nothing
+}
+
+// State notes what somebody says of an item (rights.Stated).
+func (it *Item) State(who string, said rights.Rights) {
+	stated := maps.Clone(it.Rights)
+	if stated == nil {
+		stated = rights.Stated{}
+	}
+	stated[who] = said
+	it.Rights = stated
 }
 
 // Refusal is a part of a document that could not be used, and why.
@@ -41,6 +56,8 @@ type Document struct {
 	Moved                          string // where its address says for good that it is; "" nowhere else
 	NotModified                    bool
 	Wait                           time.Duration // how long the source asks to wait
+
+	Rights rights.Rights // that the head of the answer reserves, of all items
 
 	OldestFirst bool // its dates grow from its first item to its last
 }

@@ -328,7 +328,7 @@ func (doc recognised) row(i int, now time.Time) (store.Incoming, string) {
 	}
 	version := store.Version{Seen: now, Hash: fresh.sig.String() + doc.mark(i), Title: full.title, Byline: text.Clean(item.Byline),
 		Lang:  full.lang,
-		Genre: cmp.Or(item.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch}
+		Genre: cmp.Or(item.Genre, "news"), Text: full.body, Spans: text.MarshalSpans(full.spans), Sketch: sketch, Rights: doc.rights(i)}
 	return store.Incoming{Article: article, Version: version, Source: src.ID, GUID: fresh.guid, Quiet: !doc.news(i, full.title, full.said)},
 		""
 }

@@ -155,7 +155,7 @@ func (p *Poller) page(ctx context.Context, it *feed.Item) pageState {
 	defer cancel()
 	err := guard.Run(p.Log, "read a page", func() error {
 		full, err := p.Fetcher.FullText(ctx, *it)
-		if err == nil || errors.Is(err, fetch.ErrWall) {
+		if it.Rights = full.Rights; err == nil || errors.Is(err, fetch.ErrWall) {
 			*it = full
 		}
 		return err

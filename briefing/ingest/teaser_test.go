@@ -56,7 +56,7 @@ func (r *round) whole() int {
 func (w *web) pagesAsked() int {
 	n := 0
 	for address, times := range w.asked {
-		if address != townFeed && !strings.HasSuffix(address, "/robots.txt") {
+		if address != townFeed && !strings.HasSuffix(address, "/robots.txt") && !strings.HasSuffix(address, "/.well-known/tdmrep.json") {
 			n += times
 		}
 	}

@@ -63,6 +63,7 @@ type Piece struct {
 type Tally struct {
 	budget Budget
 	shown  map[int64]*share // by article
+	order  []int64          // the articles, the one drawn from last at the end
 }
 
 // share is what was shown of one article.
@@ -96,9 +97,24 @@ func (t *Tally) Take(pieces ...Piece) bool {
 		}
 	}
 	for article, drawn := range next {
-		t.shown[article] = drawn
+		t.note(article, drawn)
 	}
 	return true
+}
+
+// note puts what was shown of an article last.
+func (t *Tally) note(article int64, drawn *share) {
+	t.order = append(slices.DeleteFunc(t.order, func(other int64) bool { return other == article }), article)
+	t.shown[article] = drawn
+}
+
+// Clone is a count that goes on by itself.
+func (t *Tally) Clone() *Tally {
+	out := t.budget.Tally()
+	for _, article := range t.order {
+		out.note(article, t.shown[article].clone())
+	}
+	return out
 }
 
 // Shown is how many words of an article were shown.
@@ -169,13 +185,18 @@ type tallied struct {
 	Parts     [][3]int64 `json:"p"`
 }
 
+// keptMost is how many articles a stored count holds: of a conversation that has gone on
+// to so many others, the first are forgotten.
+const keptMost = 200
+
 // String is the count as ParseTally reads it: numbers alone, no text. "" of nothing.
 func (t *Tally) String() string {
 	if len(t.shown) == 0 {
 		return ""
 	}
 	var out []tallied
-	for article, drawn := range t.shown {
+	for _, article := range t.order[max(0, len(t.order)-keptMost):] {
+		drawn := t.shown[article]
 		row := tallied{Article: article, Words: drawn.words, Sentences: drawn.sentences}
 		for version, parts := range drawn.parts {
 			for _, p := range parts {
@@ -185,12 +206,6 @@ func (t *Tally) String() string {
 		slices.SortFunc(row.Parts, func(a, b [3]int64) int { return slices.Compare(a[:], b[:]) })
 		out = append(out, row)
 	}
-	slices.SortFunc(out, func(a, b tallied) int {
-		if a.Article < b.Article {
-			return -1
-		}
-		return 1
-	})
 	encoded, err := json.Marshal(out)
 	if err != nil {
 		return "" // numbers are always written
@@ -215,7 +230,7 @@ func (b Budget) ParseTally(s string) *Tally {
 		for version, parts := range drawn.parts {
 			drawn.parts[version] = joined(parts)
 		}
-		out.shown[row.Article] = drawn
+		out.note(row.Article, drawn)
 	}
 	return out
 }

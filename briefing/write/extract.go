@@ -13,6 +13,10 @@ import (
 // cannot be checked: there the sources' own are shown.
 var ErrUnwritable = errors.New("in the language of these articles I use the sources' own sentences: written ones cannot be checked in it")
 
+// ErrReserved says that the publishers of the articles do not allow that a model is given
+// them (rights.Rights).
+var ErrReserved = errors.New("the publishers of these articles do not allow that a model reads them")
+
 // Extract is what a prompt shows of one article: some of its sentences, by their
 // place in Src.Spans, in the article's order.
 type Extract struct {
@@ -44,7 +48,8 @@ const startShare = 2
 // important first. Of each the first sentences and those it is wanted for with their
 // neighbours come first; then the neighbourhoods grow, those of the best articles
 // faster, until the tokens are used or every article stands there whole. An article of which
-// nothing fits, or in whose language claims cannot be checked, is left out.
+// nothing fits, in whose language claims cannot be checked, or that its publisher reserves,
+// is left out.
 func Extracts(articles []Wanted, tokens int) []Extract {
 	rooms := newRooms(articles)
 	start := tokens / startShare
@@ -69,11 +74,12 @@ func Reports(articles []Wanted, tokens int) []Extract {
 	return extracts(rooms, tokens, []int{1})
 }
 
-// newRooms are the articles in whose language claims can be checked, with nothing taken.
+// newRooms are the articles that a model may be given, in whose language claims can be
+// checked, with nothing taken. No prompt shows another.
 func newRooms(articles []Wanted) []room {
 	rooms := make([]room, 0, len(articles))
 	for _, a := range articles {
-		if evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0 {
+		if evidence.Writable(a.Src.Item.Version.Lang) && len(a.Src.Spans) > 0 && !a.Src.Rights().Reserved {
 			rooms = append(rooms, room{Wanted: a, taken: make([]bool, len(a.Src.Spans))})
 		}
 	}

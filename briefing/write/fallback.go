@@ -13,7 +13,7 @@ func WhyNot(err error, hideModelErrors bool) string {
 	var spent *SpentError
 	switch {
 	case !hideModelErrors, errors.As(err, &spent), errors.Is(err, ErrNothingHeld), errors.Is(err, ErrUnwritable),
-		errors.Is(err, brake.ErrModel):
+		errors.Is(err, brake.ErrModel), errors.Is(err, ErrReserved):
 		return err.Error()
 	}
 	return "it gave no usable answer"

@@ -77,6 +77,10 @@ func AnyForeign(claims []claim.Claim, lang string) bool {
 	return false
 }
 
+// translates reports whether a claim is given to the model: one in another language,
+// unless it rests on what a publisher keeps from models.
+func translates(c claim.Claim, lang string) bool { return c.Foreign(lang) && !c.AnyReserved() }
+
 // Into returns the claims in a language, as far as the translations hold. The
 // memo holds their words alone: what else is known of a claim is known here.
 // One whose translation was taken back is left out. ErrUnread without a trusted
@@ -89,6 +93,9 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 		return nil, err
 	case !trusted:
 		return nil, ErrUnread
+	}
+	if !slices.ContainsFunc(claims, func(c claim.Claim) bool { return translates(c, lang) }) {
+		return claims, nil
 	}
 	var evidence []claim.Cite
 	asked := ""
@@ -104,7 +111,9 @@ func (t *Translator) Into(ctx context.Context, lang string, claims []claim.Claim
 	}
 	out := make([]claim.Claim, len(said))
 	for i, s := range said {
-		out[i] = claims[s.No]
+		if out[i] = claims[s.No]; out[i].AnyReserved() {
+			continue // whatever was made of it before
+		}
 		if s.Text != claims[s.No].Text {
 			out[i].Tongue = lang
 		}
@@ -124,7 +133,7 @@ func (t *Translator) translated(ctx context.Context, lang string, claims []claim
 	var readings []Reading
 	for i, c := range claims {
 		line := unquoted(said[fmt.Sprintf("S%d", i+1)])
-		if c.Foreign(lang) && translation.Fault(c, line, lang) == "" {
+		if translates(c, lang) && translation.Fault(c, line, lang) == "" {
 			held = append(held, i)
 			readings = append(readings, Reading{line, []ReadSource{{Text: c.Text}}})
 		}
@@ -154,7 +163,7 @@ func (t *Translator) ask(ctx context.Context, lang string, claims []claim.Claim)
 		Language  string
 	}{Language: LanguageName(lang)}
 	for i, c := range claims {
-		if c.Foreign(lang) {
+		if translates(c, lang) {
 			data.Sentences = append(data.Sentences,
 				sentence{fmt.Sprintf("S%d", i+1), claim.OneLine(c.Text)})
 		}

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
+	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -50,7 +51,8 @@ type jsonAnswer struct {
 	Abstained  bool         `json:"abstained"`
 	Claims     []jsonClaim  `json:"claims"`
 	Unanswered []string     `json:"unanswered"`
-	Passages   []jsonCite   `json:"passages"` // closest to the question, best first
+	Passages   []jsonCite   `json:"passages"`          // closest to the question, best first
+	MoreIn     []string     `json:"more_in,omitempty"` // articles of which no more is quoted
 	Searched   jsonSearched `json:"searched"`
 	Model      string       `json:"model"`
 	Fallback   string       `json:"fallback,omitempty"` // why the model was not used
@@ -118,7 +120,7 @@ func (c *askCmd) remember(r request, ans answer.Answer) {
 	if c.talks == nil || c.talks[r.talk] == nil && len(c.talks) >= talksMost {
 		c.talks = map[string][]answer.Turn{}
 	}
-	turns := append(c.talks[r.talk], answer.Turn{Question: r.Question, Shown: ans.Shown()})
+	turns := append(c.talks[r.talk], answer.Turn{Question: r.Question, Shown: ans.Shown(), Drawn: ans.Drawn})
 	c.talks[r.talk] = turns[max(0, len(turns)-turnsMost):]
 }
 
@@ -143,6 +145,9 @@ func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r 
 	reply.Answer = strings.Join(texts, apart)
 	for _, p := range ans.Passages {
 		reply.Passages = append(reply.Passages, jsonCite{p.Cites[0], stamp(p.Cites[0].Published)})
+	}
+	for _, cite := range ans.Beyond {
+		reply.MoreIn = append(reply.MoreIn, cite.Article)
 	}
 	reply.MS = time.Since(start).Milliseconds()
 	return reply, nil
@@ -237,9 +242,15 @@ func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r
 	if err != nil {
 		return out, err
 	}
+	shown := rights.Together.Tally()
 	for _, f := range found {
-		near := f.Ref()
-		out.Hits = append(out.Hits, jsonHit{near.Article, near.URL, near.Title, stamp(near.Published), f.Text(), f.Start, f.End, f.Score})
+		near, hit := f.Ref(), f.Src.Item.Article
+		passage := f.Text()
+		if !shown.Take(rights.Piece{Article: hit.ID, Version: f.Src.Item.Version.ID, Start: f.Start, End: f.Start + len(passage),
+			Text: passage}) {
+			passage = ""
+		}
+		out.Hits = append(out.Hits, jsonHit{near.Article, near.URL, near.Title, stamp(near.Published), passage, f.Start, f.End, f.Score})
 	}
 	return out, nil
 }

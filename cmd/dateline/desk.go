@@ -92,7 +92,8 @@ const (
 func (d *desk) brief(ctx context.Context, req answer.BriefRequest) (answer.Briefed, error) {
 	told, err := d.writer.Write(ctx, brief.Request{Name: req.Words.Say("your_briefing"), Speak: req.Speak(), Scope: req.Scope,
 		From: req.From, At: req.At,
-		Zone: req.At.Location(), Topic: req.Topic, In: req.Lang, Length: "normal", Stories: askedStories, ModelTime: askedTime})
+		Zone: req.At.Location(), Topic: req.Topic, In: req.Lang, Length: "normal", Stories: askedStories, ModelTime: askedTime,
+		Talk: req.Talk})
 	if err != nil {
 		return answer.Briefed{}, err
 	}

@@ -23,6 +23,7 @@ import (
 
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/link"
+	"dateline/briefing/rights"
 )
 
 const (
@@ -46,6 +47,7 @@ type Fetcher struct {
 	once   sync.Once
 	safe   *http.Client
 	robots rulebook
+	mining rulebook // who reserves text and data mining
 	hosts  hostLocks
 	walls  walls
 	common paragraphs
@@ -136,6 +138,7 @@ type reply struct {
 	truncated      bool
 	challenge      bool   // the server holds a check for programs before it
 	moved          string // where the address says for good that it is
+	rights         rights.Rights
 }
 
 // get fetches one address.
@@ -171,7 +174,7 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 	defer resp.Body.Close()
 	response := reply{url: resp.Request.URL.String(), status: resp.StatusCode, contentType: resp.Header.Get("Content-Type"),
 		etag: resp.Header.Get("ETag"), modified: resp.Header.Get("Last-Modified"), wait: f.waitOf(resp.Header),
-		challenge: challenged(resp.Header), moved: movedTo(resp.Request)}
+		challenge: challenged(resp.Header), moved: movedTo(resp.Request), rights: rights.OfHeader(resp.Header)}
 	switch {
 	case resp.StatusCode == http.StatusNotModified:
 		return response, nil
@@ -293,7 +296,7 @@ func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (feed.Docu
 	}
 	doc.URL, doc.Moved, doc.ETag, doc.Modified, doc.Truncated = response.url, response.moved, response.etag, response.modified,
 		doc.Truncated || response.truncated
-	doc.Wait = max(doc.Wait, response.wait)
+	doc.Wait, doc.Rights = max(doc.Wait, response.wait), response.rights
 	return doc, err
 }
 

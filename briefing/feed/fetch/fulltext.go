@@ -16,13 +16,14 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/outlet"
 	"dateline/briefing/feed/page"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 )
 
 // FullText reads the page of an item whose source gives only a teaser. The
 // source's own text is kept in SourceText. With ErrWall the item has its own
-// text, and is Walled.
+// text, and is Walled. What the page reserves is noted with the item, whatever the error.
 func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error) {
 	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
 		if f.robotsDown(it.URL) {
@@ -34,7 +35,7 @@ func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error)
 		it.Walled = true
 		return it, ErrWall
 	}
-	page, err := f.pageOf(ctx, it)
+	page, err := f.pageOf(ctx, &it)
 	f.walls.note(it.URL, err, f.now())
 	if it.Walled = errors.Is(err, ErrWall); err != nil {
 		return it, err
@@ -56,23 +57,33 @@ func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error)
 	return it, nil
 }
 
-// pageOf reads the page of an item, or says that it does not show the item.
-func (f *Fetcher) pageOf(ctx context.Context, it feed.Item) (feed.Page, error) {
+// pageOf reads the page of an item, or says that it does not show the item. What its
+// publisher reserves there is noted with the item.
+func (f *Fetcher) pageOf(ctx context.Context, it *feed.Item) (feed.Page, error) {
 	response, err := f.get(ctx, it.URL, Known{}, feed.PageMost)
 	if err = withheld(response, err); err != nil {
 		return feed.Page{}, err
 	}
 	page, err := feed.ReadPage(response.body, response.url, response.contentType)
+	it.State(rights.Page, response.rights.And(page.Rights[rights.Page]))
 	away := elsewhere(it.URL, response.url) || elsewhere(it.URL, page.URL)
 	switch {
-	case errors.Is(err, feed.ErrNotNews) && !away && !page.Marks.Suspect() && page.Shows(it):
+	case !away && kept(page, err, *it):
+		page.Text = ""
+		return page, nil
+	case errors.Is(err, feed.ErrNotNews) && !away && !page.Marks.Suspect() && page.Shows(*it):
 		return page, nil // an article of a sentence or two
 	case errors.Is(err, feed.ErrNotNews) && !page.Marks.Article:
 		return page, ErrWall
-	case err == nil && (away || !page.Shows(it)):
+	case err == nil && (away || !page.Shows(*it)):
 		return page, ErrWall
 	}
 	return page, err
+}
+
+// kept reports a page that shows nothing of its item because that may not be quoted.
+func kept(p feed.Page, err error, it feed.Item) bool {
+	return p.Unquoted && (errors.Is(err, feed.ErrNotNews) || err == nil && !p.Shows(it))
 }
 
 // withheld says why a server did not give a page out, nil if it did.

@@ -219,8 +219,8 @@ func plainByte(c byte) bool {
 // literal writes in a path what would be a wildcard in a rule (RFC 9309, 2.2.3).
 var literal = strings.NewReplacer("*", "%2A", "$", "%24")
 
-// allowed takes the longest matching rule; allow wins a tie.
-func (r *robots) allowed(u *url.URL) bool {
+// comparable is the path of an address, with its query, as rules are compared with it.
+func comparable(u *url.URL) string {
 	path := u.EscapedPath()
 	if path == "" {
 		path = "/"
@@ -228,7 +228,12 @@ func (r *robots) allowed(u *url.URL) bool {
 	if u.RawQuery != "" || u.ForceQuery {
 		path += "?" + u.RawQuery
 	}
-	path = literal.Replace(normalPath(path))
+	return literal.Replace(normalPath(path))
+}
+
+// allowed takes the longest matching rule; allow wins a tie.
+func (r *robots) allowed(u *url.URL) bool {
+	path := comparable(u)
 	if path == "/robots.txt" {
 		return true
 	}

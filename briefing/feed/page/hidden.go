@@ -2,6 +2,7 @@ package page
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -24,6 +25,29 @@ func DropHidden(n *html.Node) {
 		}
 	}
 	dropHiddenOf(n, all, by)
+}
+
+// DropUnquoted takes out what its publisher keeps from being quoted, the elements with
+// data-nosnippet, and reports whether text stood there
+// (developers.google.com/search/docs/crawling-indexing/robots-meta-tag#data-nosnippet-attr).
+func DropUnquoted(n *html.Node) bool {
+	dropped := false
+	for child := n.FirstChild; child != nil; {
+		next := child.NextSibling
+		switch {
+		case n.DataAtom != atom.Html && (unquoted(child) || unquoted(n)), child.DataAtom == atom.Body && unquoted(n):
+			dropped = dropped || textBytes(child)+ownBytes(child) > 0
+			n.RemoveChild(child)
+		default:
+			dropped = DropUnquoted(child) || dropped
+		}
+		child = next
+	}
+	return dropped
+}
+
+func unquoted(n *html.Node) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "data-nosnippet" })
 }
 
 // hiddenBytes adds up the text that is hidden in each way below n; what is

@@ -31,7 +31,7 @@ func Fragment(s string) []Block {
 		body.AppendChild(n)
 	}
 	return blocksOf(body, func(n *html.Node) bool {
-		return n.DataAtom == atom.Form || n.DataAtom == atom.Figcaption || unshown(n.Attr)
+		return n.DataAtom == atom.Form || n.DataAtom == atom.Figcaption || unshown(n.Attr) || unquoted(n)
 	})
 }
 

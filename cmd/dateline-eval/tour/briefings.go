@@ -48,7 +48,7 @@ func Briefings(ctx context.Context, o set.Options) (set.Table, error) {
 func briefer(writer *brief.Writer) func(context.Context, answer.BriefRequest) (answer.Briefed, error) {
 	return func(ctx context.Context, req answer.BriefRequest) (answer.Briefed, error) {
 		told, err := writer.Write(ctx, brief.Request{Name: "Your briefing", Scope: req.Scope, From: req.From, At: req.At, Zone: time.UTC,
-			Topic: req.Topic, In: req.Lang, Length: "normal", Stories: weekStories})
+			Topic: req.Topic, In: req.Lang, Length: "normal", Stories: weekStories, Talk: req.Talk})
 		out := answer.Briefed{Blocks: told.Blocks(), Model: told.Model, Tokens: told.Tokens}
 		for _, s := range told.Stories {
 			out.Claims = append(out.Claims, s.Claims...)

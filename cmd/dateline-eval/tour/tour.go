@@ -172,7 +172,7 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 		if err := r.notes.Write(line); err != nil {
 			return err
 		}
-		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown()})
+		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown(), Drawn: ans.Drawn})
 	}
 	return nil
 }

@@ -1,0 +1,58 @@
+package answer
+
+import (
+	"slices"
+
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/briefing/rights"
+	"dateline/briefing/write"
+)
+
+// How much of one article a conversation shows word for word: rights.Together. Each
+// answer carries the count of all before it.
+
+// drawn is what the turns before have shown.
+func drawn(turns []Turn) *rights.Tally {
+	for _, t := range slices.Backward(turns) {
+		if t.Drawn != "" {
+			return rights.Together.ParseTally(t.Drawn)
+		}
+	}
+	return rights.Together.Tally()
+}
+
+// within leaves out of an answer what draws more of an article than a conversation may;
+// its heading and its link are left. A briefing has been counted as it was written.
+func (a *Answer) within(count *rights.Tally) {
+	var over, more []claim.Cite
+	if a.Briefing == nil {
+		a.Claims, over = claim.Within(count, a.Claims)
+		a.Passages, more = claim.Within(count, a.Passages)
+	}
+	if a.Beyond = append(over, more...); len(over) > 0 {
+		a.Used = articlesIn(a.Claims)
+		a.Abstained = a.Abstained || len(a.Claims) == 0
+	}
+	a.Drawn = count.String()
+}
+
+// beyond says of the articles of which no more is quoted that they hold it.
+func (a Answer) beyond() []message.Block {
+	var out []message.Block
+	pieces := a.Words.Around("beyond")
+	for _, cite := range a.Beyond {
+		out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{{Text: pieces[0]}, {Text: claim.Titled(cite.Title)},
+			{Text: pieces[1]}, claim.OutletRun(cite.Outlet, cite.URL), {Text: pieces[2]}}})
+	}
+	return out
+}
+
+// reserved is write.ErrReserved where articles were found and a model may read none.
+func (ev findings) reserved() error {
+	found := ev.articles()
+	if len(found) > 0 && !slices.ContainsFunc(found, func(w write.Wanted) bool { return !w.Src.Rights().Reserved }) {
+		return write.ErrReserved
+	}
+	return nil
+}
