@@ -51,7 +51,11 @@ func (a Answer) beyond() []message.Block {
 // reserved is write.ErrReserved where articles were found and a model may read none.
 func (ev findings) reserved() error {
 	found := ev.articles()
-	if len(found) > 0 && !slices.ContainsFunc(found, func(w write.Wanted) bool { return !w.Src.Rights().Reserved }) {
+	open := func(w write.Wanted) bool {
+		allowed := w.Src.Rights()
+		return !allowed.Reserved && (!allowed.Limited || len(w.Src.Spans) > 0)
+	}
+	if len(found) > 0 && !slices.ContainsFunc(found, open) {
 		return write.ErrReserved
 	}
 	return nil
