@@ -84,6 +84,9 @@ func (b *Bot) alertsOff(ctx context.Context, c *call) (response, error) {
 		if err := b.changeChannel(ctx, channel.ID, func(set *profile.Channel) { set.Alerts = profile.Alerts{} }); err != nil {
 			return response{}, err
 		}
+		if err := b.Store.WithdrawAlerts(ctx, channel.ID); err != nil {
+			return response{}, err
+		}
 		return c.say("alerts_off", channel.Name), nil
 	}
 	return c.say("alerts_none"), nil

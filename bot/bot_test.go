@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/layout"
 	"dateline/bot/wire"
@@ -223,7 +224,7 @@ func wants(t testing.TB, what, got string, parts ...string) {
 func TestDefinitions_NameEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	want := []string{"alerts", "ask", "brief", "forget", "help", "new", "privacy", "schedule", "setup", "source", "sources", "status", "why"}
+	want := []string{command.WhyMenu(), "alerts", "ask", "brief", "forget", "help", "new", "privacy", "schedule", "setup", "source", "sources", "status", "why"}
 	w.await("registered", func() bool { return w.bot.registration.registered() })
 	if got := w.d.Commands(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

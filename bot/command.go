@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"dateline/bot/command"
 	"dateline/bot/component"
 	"dateline/bot/layout"
 	"dateline/bot/wire"
@@ -57,6 +58,7 @@ func (b *Bot) table() map[string]handler {
 		"setup":            {server: true, manage: true, run: b.setupCommand},
 		"status":           {manage: true, run: b.statusCommand},
 		"why":              {server: true, run: b.whyCommand, complete: completer{"story": b.completeStory}},
+		command.WhyMenu():  {server: true, run: b.whyMenu},
 		"help":             {quick: true, run: b.helpCommand},
 		"privacy":          {run: b.privacy},
 		"forget":           {run: b.forget},

@@ -295,6 +295,7 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 	ctx, cancel := context.WithTimeout(audit.By(ctx, fmt.Sprint(c.user)), answerTime)
 	defer cancel()
 	b.settle(ctx, c)
+	b.learnLanguage(ctx, c)
 	defer b.slow(ctx, c)()
 	if c.guild != 0 { // whoever types here proves that the bot is here
 		if _, err := b.Store.SeeGuild(ctx, c.guild); err != nil {

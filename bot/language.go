@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"dateline/bot/wire"
 	"dateline/briefing/phrases"
@@ -80,9 +81,28 @@ func (b *Bot) spoken(ctx context.Context, m *wire.Message) *phrases.Words {
 	return phrases.First(set, known, text.SpokenIn(b.question(m)), home, b.roles.locale(m.GuildID))
 }
 
+// learnLanguage keeps the language of those to whom notices may go: who manages a server, and
+// who uses the bot in direct messages.
+func (b *Bot) learnLanguage(ctx context.Context, c *call) {
+	lang, _, _ := strings.Cut(c.in.Locale.V, "-")
+	if !phrases.Speaks(lang) || c.guild != 0 && !c.manager || c.path == "forget" {
+		return
+	}
+	person, err := b.Store.Person(ctx, c.user)
+	if err == nil && person.Lang != lang {
+		err = b.Store.Reads(ctx, c.user, lang)
+	}
+	b.note(ctx, "the language of a person", err)
+}
+
 // owned is the language of a notice to whoever set a channel up.
 func (b *Bot) owned(ctx context.Context, ch store.Channel, owner int64) *phrases.Words {
 	known, _ := b.locales.Get(owner)
+	if known == "" {
+		person, err := b.Store.Person(ctx, owner)
+		b.note(ctx, "the language of a person", err)
+		known = person.Lang
+	}
 	return phrases.First(profile.ParseChannel(ch.Profile).Lang, known, b.profile(ctx, ch.GuildID).Lang,
 		b.roles.locale(wire.Snowflake(ch.GuildID)))
 }

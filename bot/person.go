@@ -344,6 +344,9 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if person.DM != 0 {
 		kept += " " + c.words.Say("privacy_channel")
 	}
+	if person.Lang != "" {
+		kept += " " + c.words.Say("privacy_language", c.words.Language(person.Lang))
+	}
 	where := c.words.Say("privacy_alone")
 	if b.ModelHost != "" {
 		where = c.words.Say("privacy_model", b.ModelHost)

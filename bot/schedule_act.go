@@ -18,7 +18,8 @@ import (
 )
 
 // idSchedule + action + ":" + schedule are the ids of what changes or shows a
-// schedule: see, now, form, set (the form itself), end, back.
+// schedule: see, now, form, set (the form itself), end, back; and stories, reports and
+// follow, each with a point and its value.
 const idSchedule = "plan:"
 
 // scheduleID is the custom id of an action on a schedule.
@@ -30,9 +31,16 @@ func scheduleID(action string, x store.Planned) string {
 // its commands.
 func (b *Bot) schedulePressed(c *call, arg string) {
 	action, typed, _ := strings.Cut(arg, ":")
+	typed, value, _ := strings.Cut(typed, ".")
 	id, _ := strconv.ParseInt(typed, 10, 64)
+	change := func(ctx context.Context, c *call, x store.Planned) (response, error) {
+		return b.whyChange(ctx, c, x, action, value)
+	}
+	follow := func(ctx context.Context, c *call, x store.Planned) (response, error) {
+		return b.whyFollow(ctx, c, x, value)
+	}
 	run := map[string]func(context.Context, *call, store.Planned) (response, error){"see": b.previewOf, "now": b.nowOf, "end": b.removeOf,
-		"set": b.scheduleForm}[action]
+		"set": b.scheduleForm, "stories": change, "reports": change, "follow": follow}[action]
 	err := b.commands["schedule edit"].may(c)
 	switch {
 	case err != nil:

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode"
 
+	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/discordtest/picture"
 	"dateline/briefing/briefingtest"
@@ -156,6 +157,7 @@ func (v *tour) posted() {
 	for _, id := range m.CustomIDs()[1:] {
 		v.do("its button", discordtest.Interaction{User: v.member, Press: id, Message: &m})
 	}
+	v.do("the menu of the post", discordtest.Interaction{User: v.member, Name: command.WhyMenu(), Message: &m})
 	v.do("an old button", discordtest.Interaction{User: v.member, Press: "open:99", Values: []string{"0"}, Message: &m})
 	for _, name := range []string{"why", "status", "help"} {
 		v.slash(name, nil)

@@ -20,7 +20,7 @@ import (
 	"dateline/store/state"
 )
 
-// TellOfSources tells whoever added a source to a server that it has failed for a
+// TellOfSources tells whoever added a source, to a server or in direct messages, that it has failed for a
 // day, and that it works again: a stage of the program. Each is told once, over
 // restarts too: what is to be told is claimed first and settled afterwards.
 func (b *Bot) TellOfSources(ctx context.Context) (int, error) {
@@ -50,21 +50,25 @@ func (b *Bot) TellOfSources(ctx context.Context) (int, error) {
 // tellOfSource tells one notice. It is settled where it was told, and where nobody
 // is there who could be.
 func (b *Bot) tellOfSource(ctx context.Context, x health.Notice) (settled bool, err error) {
-	server, found := strings.CutPrefix(x.Owner, "guild:")
+	server, _ := strings.CutPrefix(x.Owner, "guild:")
 	guild, _ := strconv.ParseInt(server, 10, 64)
-	person, _ := strconv.ParseInt(x.By, 10, 64)
-	if !found || guild == 0 || person == 0 {
-		return true, nil // whoever reads alone sees it in the list
+	by, alone := strings.CutPrefix(x.Owner, "user:")
+	if !alone {
+		by = x.By
+	}
+	person, _ := strconv.ParseInt(by, 10, 64)
+	if guild == 0 && !alone || person == 0 {
+		return true, nil // nobody is there who could be told
 	}
 	if stopped, err := b.Store.Stopped(ctx, state.BrakePosting, guild); err != nil || stopped {
 		return false, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, noticeTime)
 	defer cancel()
-	if !b.isMember(ctx, guild, person) {
+	if !alone && !b.isMember(ctx, guild, person) {
 		return b.knows(guild, person), nil
 	}
-	channel, err := b.privateChannel(ctx, x.By)
+	channel, err := b.privateChannel(ctx, by)
 	if err != nil {
 		return rest.Meaning(err) != rest.FailedForNow, err
 	}
@@ -80,7 +84,8 @@ func (b *Bot) tellOfSource(ctx context.Context, x health.Notice) (settled bool, 
 	return err == nil || rest.Meaning(err) != rest.FailedForNow, err
 }
 
-// saidOfSource is a notice in words.
+// saidOfSource is a notice in words: of a server's source, or of one that the person
+// chose for herself or himself (server 0).
 func (b *Bot) saidOfSource(words *phrases.Words, guild int64, x health.Notice) string {
 	name := sources.Name(store.Source{Title: x.Title, Outlet: x.Outlet, URL: x.URL})
 	server := b.roles.name(guild)
@@ -89,6 +94,12 @@ func (b *Bot) saidOfSource(words *phrases.Words, guild int64, x health.Notice) s
 	}
 	why := sources.Fault(words, x.Reason)
 	switch {
+	case guild == 0 && x.Works:
+		return words.Say("source_own_works", name)
+	case guild == 0 && x.Ended:
+		return words.Say("source_own_ends", name, why)
+	case guild == 0:
+		return words.Say("source_own_fails", name, why)
 	case x.Works:
 		return words.Say("source_notice_works", name, server)
 	case x.Ended:

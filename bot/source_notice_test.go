@@ -122,3 +122,48 @@ func TestTellOfSource_WaitsUntilItIsKnownWhoIsThere(t *testing.T) {
 		t.Errorf("told %d times", len(got))
 	}
 }
+
+// Who chose a source in direct messages is told there, in the language that he or she
+// last read, over a restart too.
+func TestTellOfSource_OfDirectMessages(t *testing.T) {
+	t.Parallel()
+	w, _ := withNamedFeeds(t)
+	ctx := context.Background()
+	dm := w.d.DM(w.boss)
+	w.interact(discordtest.Interaction{Channel: dm, Name: "sources", Locale: "de"})
+	w.bot.locales.Remove(int64(id(w.boss)))
+	x := health.Notice{Owner: "user:" + w.boss, By: w.boss, URL: "https://one.example/f", Reason: "the server answered with status 500"}
+	for i, change := range []func(){func() {}, func() { x.Ended = true }, func() { x.Ended, x.Works = false, true }} {
+		change()
+		x.Since = time.Unix(int64(i), 0) // another spell of failure
+		if settled, err := w.bot.tellOfSource(ctx, x); err != nil || !settled {
+			t.Fatalf("settled %v, %v", settled, err)
+		}
+	}
+	got := w.d.ByBot(dm)
+	if len(got) < 3 {
+		t.Fatalf("told %d times", len(got))
+	}
+	got = got[len(got)-3:]
+	wants(t, "it fails", got[0].Content, "one.example, hier von Ihnen gewählt, war 24 Stunden lang nicht lesbar: der Server antwortete mit Status 500.")
+	wants(t, "it ends", got[1].Content, "hier von Ihnen gewählt, ist beendet")
+	wants(t, "it works", got[2].Content, "hier von Ihnen gewählt, ist wieder lesbar")
+	wants(t, "/privacy", w.interact(discordtest.Interaction{Channel: dm, Name: "privacy"}).Text(), "For notices I know that you read English.")
+	w.interact(discordtest.Interaction{Channel: dm, Name: "forget"})
+	if person, err := w.store.Person(ctx, int64(id(w.boss))); err != nil || person.Lang != "" {
+		t.Errorf("after /forget: %+v, %v", person, err)
+	}
+}
+
+func TestLearnLanguage_OnlyThoseToWhomNoticesMayGo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	w.interact(discordtest.Interaction{User: w.member, Name: "sources", Locale: "fr"})
+	w.interact(discordtest.Interaction{Name: "sources", Locale: "fr"})
+	for user, want := range map[string]string{w.member: "", w.boss: "fr"} {
+		if person, err := w.store.Person(ctx, int64(id(user))); err != nil || person.Lang != want || person.Known {
+			t.Errorf("kept of %s: %+v, %v", user, person, err)
+		}
+	}
+}

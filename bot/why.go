@@ -52,7 +52,7 @@ func (b *Bot) whyCommand(ctx context.Context, c *call) (response, error) {
 	if len(answer.Schedules)+answer.Posted == 0 || len(answer.Slots)+len(answer.Stories) == 0 {
 		return b.noBriefing(ctx, c, answer)
 	}
-	return response{blocks: answer.Blocks(c.words)}, nil
+	return response{blocks: answer.Blocks(c.words), rows: b.whyRows(c, answer)}, nil
 }
 
 // ofMessage is the link to a message, or its number.

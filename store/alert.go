@@ -88,6 +88,17 @@ func (s *Store) Alerts(ctx context.Context, channel int64, since time.Time) ([]P
 	return out, err
 }
 
+// WithdrawAlerts lets no alert of a channel be sent that waits for it: its alerts were
+// switched off. One that is being sent is not held up.
+func (s *Store) WithdrawAlerts(ctx context.Context, channel int64) error {
+	_, err := s.write.ExecContext(ctx, `UPDATE posts SET state = 'expired', error = 'alerts were switched off', epoch = epoch + 1
+		WHERE channel_id = $1 AND kind = 'alert' AND state = 'ready'`, channel)
+	if err != nil {
+		return fmt.Errorf("withdraw alerts: %w", err)
+	}
+	return nil
+}
+
 // AddAlert stores an alert with the claims it tells, under the lease of whoever
 // decides on alerts. ErrBusy when something else is told in its channel just now, or
 // was since the alert's cut; ErrLost when the lease is, or when the alert is there.

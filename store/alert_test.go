@@ -187,3 +187,25 @@ func TestAddAlert_OnceAndNeverBesideABriefing(t *testing.T) {
 		add("without the lease", "alert:3", store.ErrLost)
 	})
 }
+
+// Alerts that were switched off are not sent, though somebody holds one to send it.
+func TestWithdrawAlerts_NoneIsSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		c, p := stage(t, s)
+		lease := must[store.Lease](t)(s.TakeLease(ctx, "alert", "me", time.Hour))
+		if err := s.AddAlert(ctx, lease, store.NewPost{Post: store.Post{Key: "alert:1", Channel: p.Channel.ID, Payload: "{}", Marker: "m", Cut: c.t, Due: c.t, Expire: c.t.Add(time.Hour)}}); err != nil {
+			t.Fatal(err)
+		}
+		held := must[[]store.Post](t)(s.ClaimPosts(ctx, 9, time.Minute))
+		if err := s.WithdrawAlerts(ctx, p.Channel.ID); err != nil || len(held) != 1 {
+			t.Fatalf("%d are to be sent, %v", len(held), err)
+		}
+		if _, err := s.Intend(ctx, held[0], store.First, time.Second, time.Minute); !errors.Is(err, store.ErrLost) {
+			t.Errorf("it is sent: %v", err)
+		}
+		if all := must[[]store.Post](t)(s.Alerts(ctx, p.Channel.ID, c.t.Add(-time.Minute))); len(all) != 1 || all[0].State != state.PostExpired {
+			t.Errorf("left: %+v", all)
+		}
+	})
+}

@@ -258,7 +258,7 @@ func TestErasePerson_WhatIsKeptExpiresAndGoes(t *testing.T) {
 			}
 		}
 		must[bool](t)(s.SeeGuild(ctx, 7))
-		for _, err := range []error{s.SawDM(ctx, 5, 50, noon), s.SawIn(ctx, 5, 7), s.SawIn(ctx, 5, 8), s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Question: "one?", Shown: "One (North Wire)", Expire: noon.Add(24 * time.Hour)}), s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Question: "two?", Expire: noon.Add(24 * time.Hour)})} {
+		for _, err := range []error{s.Reads(ctx, 5, "fr"), s.Reads(ctx, 5, "de"), s.SawDM(ctx, 5, 50, noon), s.SawIn(ctx, 5, 7), s.SawIn(ctx, 5, 8), s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Question: "one?", Shown: "One (North Wire)", Expire: noon.Add(24 * time.Hour)}), s.AddTurn(ctx, store.Turn{Conversation: "dm:5", Owner: "user:5", User: 5, Question: "two?", Expire: noon.Add(24 * time.Hour)})} {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -268,6 +268,9 @@ func TestErasePerson_WhatIsKeptExpiresAndGoes(t *testing.T) {
 		}
 		if gs := must[[]int64](t)(s.GuildsOf(ctx, 5)); len(gs) != 1 || gs[0] != 7 {
 			t.Errorf("guilds %v: only active ones count", gs)
+		}
+		if p := must[store.Person](t)(s.Person(ctx, 5)); p.Lang != "de" || must[int](t)(s.UsedIn(ctx, 5)) != 2 {
+			t.Errorf("%+v, in how many guilds of those that are noted?", p)
 		}
 		if ps := must[[]store.Person](t)(s.RecentDMs(ctx, noon.Add(-time.Hour), 9)); len(ps) != 1 || ps[0].DM != 50 {
 			t.Errorf("recent %+v", ps)
@@ -285,7 +288,7 @@ func TestErasePerson_WhatIsKeptExpiresAndGoes(t *testing.T) {
 		if n := must[int64](t)(s.ErasePerson(ctx, 5)); n != 3 {
 			t.Errorf("erased %d rows, want 3", n)
 		}
-		if p := must[store.Person](t)(s.Person(ctx, 5)); p.Known || p.DM != 0 {
+		if p := must[store.Person](t)(s.Person(ctx, 5)); p.Known || p.DM != 0 || p.Lang != "" {
 			t.Errorf("still known: %+v", p)
 		}
 	})

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -94,19 +95,35 @@ type Person struct {
 	ID, DM   int64     // DM is the channel of direct messages, 0 when unknown
 	CaughtUp time.Time // direct messages up to then were seen
 	Known    bool      // has written before
+	Lang     string    // in which notices are read; "" is not known
 }
 
 // Person reads what is kept of a person besides questions.
 func (s *Store) Person(ctx context.Context, id int64) (Person, error) {
 	person := Person{ID: id}
 	var at int64
-	err := s.read.QueryRowContext(ctx, `SELECT coalesce(dm_channel, 0), coalesce(caught_up_at, 0) FROM users WHERE id = $1`,
-		id).Scan(&person.DM, &at)
+	var profile string
+	err := s.read.QueryRowContext(ctx, `SELECT coalesce(dm_channel, 0), coalesce(caught_up_at, 0), profile FROM users WHERE id = $1`,
+		id).Scan(&person.DM, &at, &profile)
 	if err == sql.ErrNoRows {
 		return person, nil
 	}
-	person.CaughtUp, person.Known = fromMS(at), err == nil
+	person.CaughtUp, person.Known = fromMS(at), err == nil && person.DM != 0
+	set := map[string]string{}
+	_ = json.Unmarshal([]byte(profile), &set) // we wrote it
+	person.Lang = set["lang"]
 	return person, err
+}
+
+// Reads notes the language (ISO 639-1) in which a person reads notices.
+func (s *Store) Reads(ctx context.Context, id int64, lang string) error {
+	body, err := json.Marshal(map[string]string{"lang": lang})
+	if err != nil {
+		return err
+	}
+	_, err = s.write.ExecContext(ctx, `INSERT INTO users(id, profile) VALUES($1, $2) ON CONFLICT(id)
+		DO UPDATE SET profile = excluded.profile`, id, string(body))
+	return database.Explain(err)
 }
 
 // SawDM notes a person's channel of direct messages and that they were seen up to a time.

@@ -25,6 +25,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"dateline/briefing/message"
+	"dateline/briefing/phrases"
 	"dateline/briefing/write"
 )
 
@@ -58,13 +59,19 @@ func Definitions() []*discordgo.ApplicationCommand {
 		managed(inServers("setup")),
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
+		onMessages("menu_why"),
 		everywhere("sources"), everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
 	}
 	for _, command := range all {
-		localize(command)
+		if command.Type != discordgo.MessageApplicationCommand {
+			localize(command)
+		}
 	}
 	return all
 }
+
+// WhyMenu is the name of the entry in the menu of messages that asks why one was posted.
+func WhyMenu() string { return phrases.In("en").Say("menu_why") }
 
 // briefings are the settings of a schedule.
 func briefings() []*discordgo.ApplicationCommandOption {

@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"regexp"
@@ -44,6 +45,9 @@ func told(t *testing.T) []node {
 // locales are Discord's for the languages that people read, besides English.
 var locales = []string{"ar", "de", "es-419", "es-ES", "fr", "pt-BR"}
 
+// menu is the type of an entry in the menu of messages.
+const menu = 3
+
 // name is what Discord takes (https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming).
 var name = regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
 
@@ -76,11 +80,20 @@ func check(t *testing.T, path string, siblings []node) (total int) {
 				}
 				continue
 			}
+			if n.Type == menu && path == "" {
+				if length(said) > 32 || strings.HasPrefix(said, "%!") || strings.TrimSpace(said) == "" {
+					t.Errorf("%s: Discord does not take the name %q in %s", at, said, locale)
+				}
+				continue
+			}
 			if !name.MatchString(said) || said != strings.ToLower(said) {
 				t.Errorf("%s: Discord does not take the name %q in %s", at, said, locale)
 			}
 		}
-		if n.Value == nil {
+		if n.Type == menu && path == "" && n.Description+fmt.Sprint(n.Descriptions) != "map[]" {
+			t.Errorf("%s is described, which Discord refuses", at)
+		}
+		if n.Value == nil && (n.Type != menu || path != "") {
 			says := maps.Clone(n.Descriptions)
 			says["en"] = n.Description
 			for locale, said := range says {
@@ -141,6 +154,9 @@ func TestDefinitions_UseEveryText(t *testing.T) {
 	var walk func(path string, list []node)
 	walk = func(path string, list []node) {
 		for _, n := range list {
+			if n.Type == menu && path == "" {
+				continue // it is called as a text of another area says
+			}
 			key := strings.TrimSpace(path + " " + n.Name)
 			if path == "" {
 				key = "/" + n.Name

@@ -4,6 +4,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"dateline/bot/wire"
+	"dateline/briefing/phrases"
 )
 
 // textMost is how long a typed option may be.
@@ -24,6 +25,14 @@ func everywhere(name string, options ...*discordgo.ApplicationCommandOption) *di
 // inServers is a command of servers alone.
 func inServers(name string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
 	return slash(name, options, discordgo.InteractionContextGuild)
+}
+
+// onMessages is an entry in the menu of a server's messages, called as a text says. It
+// has no description.
+func onMessages(key string) *discordgo.ApplicationCommand {
+	command, names := inServers(phrases.In("en").Say(key)), everyLanguage(key)
+	command.Type, command.NameLocalizations = discordgo.MessageApplicationCommand, &names
+	return command
 }
 
 // managed is a command that Discord shows in a server to those who manage it, as

@@ -7,7 +7,8 @@ import (
 	"dateline/bot/discordtest/rules"
 )
 
-// Interaction is what a person does: a slash command (Name, Options), a
+// Interaction is what a person does: a slash command (Name, Options), an entry in the
+// menu of a message (Name, Message), a
 // button or menu (Press, Values, Message), a modal (Form or Submit, with
 // Fields, Picks and Files) or an autocomplete (Name, Options, Focus).
 type Interaction struct {
@@ -37,7 +38,7 @@ func (s *Server) Interact(in Interaction) *Reply {
 	response.foreign = s.foreign(room)
 	data := s.origin(in, room)
 	data["id"], data["token"] = response.ID, response.Token
-	if in.Message != nil {
+	if in.Message != nil && in.Name == "" {
 		data["message"] = in.Message.shape(s)
 		response.on = s.landed[in.Message.ID]
 	}
@@ -63,6 +64,9 @@ func (s *Server) data(in Interaction) (int, map[string]any) {
 			data["values"] = in.Values
 			found.pick(s, kind, in.Values)
 		}
+	case in.Message != nil:
+		data = map[string]any{"id": "1", "name": in.Name, "type": 3, "target_id": in.Message.ID}
+		found.put("messages", in.Message.ID, in.Message.shape(s))
 	default:
 		data = s.commandData(in, found)
 		if in.Focus != "" {

@@ -101,3 +101,31 @@ func TestNames_AreFew(t *testing.T) {
 		t.Errorf("%d names, want %d", got, listMost)
 	}
 }
+
+// In a list of schedules it is said once why their channel is stopped, and below it
+// that no language model is set.
+func TestSayer_SeveralSchedulesSayOnceWhatTheyShare(t *testing.T) {
+	x := store.Planned{Channel: store.Channel{ID: 1, Name: "news", State: "paused", Reason: "in #news I lack the permission Send Messages"},
+		Schedule: store.Schedule{Name: "World", Rule: "daily 07:30", Zone: "Europe/Berlin", Profile: `{"lang":"de"}`, State: "active"}}
+	s := Sayer{}.Several()
+	var got []string
+	for range 2 {
+		text := ""
+		for _, r := range s.Line(x) {
+			text += r.Text
+		}
+		got = append(got, text)
+	}
+	want := []string{"World in #news: every day at 07:30 (Berlin), in German; stopped, because I lack the permission Send Messages; starts again by itself",
+		"World in #news: every day at 07:30 (Berlin), in German; stopped too"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := s.Last([]store.Planned{x}); got != "No language model is set: for now all of it stands in the languages of the sources." {
+		t.Errorf("below: %q", got)
+	}
+	s.Model = true
+	if got := s.Last([]store.Planned{x}); got != "" {
+		t.Errorf("with a model: %q", got)
+	}
+}

@@ -75,6 +75,7 @@ type InteractionMessage struct {
 // InteractionData is what was called, pressed or sent.
 type InteractionData struct {
 	Name       Soft[string]       `json:"name"`
+	Target     Snowflake          `json:"target_id"` // the message in whose menu the command was chosen
 	Options    Soft[[]Option]     `json:"options"`
 	CustomID   Soft[string]       `json:"custom_id"`
 	Values     Soft[[]string]     `json:"values"`

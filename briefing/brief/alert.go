@@ -37,7 +37,7 @@ type Alert struct {
 // when there is none to tell. A story is one when req.Reports independent reports of
 // it were first seen since req.From, no briefing has told the channel of it, and no
 // alert has within AlertAgain. Told by an alert before that, it needs as many reports
-// with something new.
+// with something new. With req.Alerts only what was none in quiet hours is one.
 func (w *Writer) Alert(ctx context.Context, req Request, stories []int64) (Alert, bool, error) {
 	ctx = write.PaidBy(ctx, req.Channel.Owner)
 	req.Live, req.Length, req.Stories, req.Schedule = true, "normal", 1, store.AnySchedule
@@ -92,6 +92,12 @@ func (w *Writer) breaking(ctx context.Context, req Request, led *ledger, stories
 	if err := led.loadHistories(ctx, cs); err != nil {
 		return nil, err
 	}
+	if req.Alerts != nil {
+		cs = slices.DeleteFunc(cs, func(c *candidate) bool {
+			c.quiet = c.quieted(req.Alerts, &w.cache)
+			return !c.quiet
+		})
+	}
 	return slices.DeleteFunc(cs, func(c *candidate) bool {
 		if c.history == nil {
 			return false
@@ -124,7 +130,11 @@ func (a Alert) Heading() string {
 func (a Alert) Blocks() []message.Block {
 	words, s := a.Words(), a.Stories[0]
 	title := []message.Run{{Text: a.Heading(), Bold: true}, {Text: " " + message.TrimStop(s.ShownTitle())}}
-	lead := words.Say("alert_reports", words.Count(a.Reports, "independent_reports"), words.Count(int(a.Within/time.Minute), "minutes"))
+	within := words.Count(int(a.Within/time.Minute), "minutes")
+	if a.Within > 2*AlertWithin {
+		within = words.Count(int(a.Within.Round(time.Hour)/time.Hour), "alert_hours")
+	}
+	lead := words.Say("alert_reports", words.Count(a.Reports, "independent_reports"), within)
 	told := append(message.Plain(lead+" "), a.story(s)[1].Runs...)
 	small := words.Say("alert_note")
 	switch {

@@ -55,9 +55,6 @@ func (a *Alerter) Run(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("look for stories that many report: %w", err)
 	}
-	if len(stories) == 0 {
-		return 0, nil
-	}
 	channels, err := a.Store.GuildChannels(ctx, 0)
 	if err != nil {
 		return 0, fmt.Errorf("read channels: %w", err)
@@ -112,12 +109,12 @@ func (a *Alerter) channel(ctx context.Context, ch store.Channel, stories []int64
 	if err != nil || full(before, now.In(zone)) {
 		return false, err
 	}
-	if stories, err = a.welcome(ctx, stories, before); err != nil {
-		return false, err
+	alert, ok, err := a.write(ctx, brief.Request{From: now.Add(-brief.AlertWithin), At: now, Zone: zone, Topic: set.Alerts.Topic,
+		Reports: max(set.Alerts.Reports, alertReportsMin), In: set.Lang, Channel: ch, Words: set.WordList,
+		Speak: cmp.Or(set.Lang, server.Lang), ModelTime: alertModelTime}, stories, before)
+	if err == nil && !ok {
+		alert, ok, err = a.withheld(ctx, ch, server, before)
 	}
-	alert, ok, err := a.Writer.Alert(ctx, brief.Request{From: brief.LaterOf(now.Add(-brief.AlertWithin), set.Alerts.Since), At: now,
-		Zone: zone, Topic: set.Alerts.Topic, Reports: max(set.Alerts.Reports, alertReportsMin), In: set.Lang, Channel: ch,
-		Words: set.WordList, Speak: cmp.Or(set.Lang, server.Lang), ModelTime: alertModelTime}, stories)
 	if err != nil || !ok {
 		return false, err
 	}
@@ -135,6 +132,56 @@ func (a *Alerter) channel(ctx context.Context, ch store.Channel, stories []int64
 	}
 	step(a.Step, "alert: stored")
 	return true, nil
+}
+
+// write writes an alert on the best of some stories, if one is due.
+func (a *Alerter) write(ctx context.Context, req brief.Request, stories []int64, before []store.Post) (brief.Alert, bool, error) {
+	stories, err := a.welcome(ctx, stories, before)
+	if err != nil || len(stories) == 0 {
+		return brief.Alert{}, false, err
+	}
+	req.From = brief.LaterOf(req.From, profile.ParseChannel(req.Channel.Profile).Alerts.Since)
+	return a.Writer.Alert(ctx, req, stories)
+}
+
+// withheld writes an alert on what quiet hours held back, within an hour after they have
+// ended, for a channel that has no briefings which would tell it.
+func (a *Alerter) withheld(ctx context.Context, ch store.Channel, server profile.Server, before []store.Post) (brief.Alert, bool, error) {
+	set, now, zone := profile.ParseChannel(ch.Profile), guard.Now(a.Now), zoneOf(server)
+	rule := alertRule(set.Alerts, server)
+	if rule == nil {
+		return brief.Alert{}, false, nil
+	}
+	began := quietBefore(rule.Quiet, now)
+	if began.IsZero() {
+		return brief.Alert{}, false, nil
+	}
+	plans, err := a.Store.Schedules(ctx, ch.GuildID)
+	told := func(x store.Planned) bool { return x.Channel.ID == ch.ID && x.Schedule.State == state.ScheduleActive }
+	if err != nil || slices.ContainsFunc(plans, told) {
+		return brief.Alert{}, false, err
+	}
+	began = began.Add(-brief.AlertWithin) // of reports that came together some may have come before
+	stories, err := a.Store.Bursts(ctx, store.Range{From: began, To: now}, alertReportsMin)
+	if err != nil {
+		return brief.Alert{}, false, fmt.Errorf("look for stories of quiet hours: %w", err)
+	}
+	return a.write(ctx, brief.Request{From: began, At: now, Zone: zone, Topic: set.Alerts.Topic, Reports: rule.Reports, In: set.Lang,
+		Channel: ch, Words: set.WordList, Speak: cmp.Or(set.Lang, server.Lang), ModelTime: alertModelTime, Alerts: rule}, stories, before)
+}
+
+// quietBefore is when the quiet hours began that ended within the last hour; zero
+// without any. They end on a minute and last for less than a day.
+func quietBefore(quiet func(time.Time) bool, now time.Time) time.Time {
+	at, ended := now.Truncate(time.Minute), now.Add(-brief.AlertWithin)
+	for ; !quiet(at); at = at.Add(-time.Minute) {
+		if at.Before(ended) {
+			return time.Time{}
+		}
+	}
+	for begin := at.Add(-24 * time.Hour); at.After(begin) && quiet(at); at = at.Add(-time.Minute) {
+	}
+	return at
 }
 
 // full reports whether a channel has no further alert now: it has had those of its day,

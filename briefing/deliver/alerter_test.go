@@ -216,6 +216,25 @@ func TestAlerter_QuietHours(t *testing.T) {
 	})
 }
 
+// Where no briefing is posted, what the night held back is told when it ends, once.
+func TestAlerter_QuietHoursWithoutBriefings(t *testing.T) {
+	alarms(t, profile.Alerts{Quiet: "22:00-07:00"}, func(a *alarm) {
+		a.At("22:30")
+		a.report(time.Minute, briefingtest.Dam...)
+		a.want("at night", 0)
+		a.At("2 06:59")
+		a.want("still at night", 0)
+		a.At("2 07:01")
+		a.want("in the morning", 1)
+		a.Holds(a.Ch, "Alert, Sat 21 Nov, 07:01", "No alert in quiet hours. ", "am")
+		a.At("2 07:03")
+		a.want("again", 0)
+		a.At("2 09:00")
+		a.report(time.Minute, briefingtest.Chess)
+		a.want("later", 0)
+	})
+}
+
 // damBreaks are four outlets' reports of what happens next to briefingtest.Dam.
 var damBreaks = []feed.Item{
 	briefingtest.Article("break1", "Coast Radio", "Oru dam breaks, 30 missing in the valley", "The Oru dam broke and 30 people of the valley are missing, "+

@@ -200,6 +200,9 @@ func (q Question) fits() func(store.Item) bool {
 	return func(it store.Item) bool { return about(it.Version.Title, it.Version.Lang, q.Asked) }
 }
 
+// Words reports whether it asks by words of a story, not by an address.
+func (q Question) Words() bool { return q.Asked != "" && q.address() == "" }
+
 // address is what the spellings of an address have in common; "" of words.
 func (q Question) address() string {
 	asked := strings.Trim(q.Asked, "<>")

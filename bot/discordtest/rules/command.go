@@ -20,6 +20,12 @@ func Commands(list []any) error {
 			return fmt.Errorf("command %s twice", name)
 		}
 		seen[name] = true
+		if kind, _ := command["type"].(float64); kind == 2 || kind == 3 { // in the menu of a person or a message
+			if described, _ := command["description"].(string); Blank(name) || Chars(name) > 32 || described != "" {
+				return fmt.Errorf("command %q, described as %q", name, described)
+			}
+			continue
+		}
 		total, err := commandFault(command)
 		if err != nil {
 			return fmt.Errorf("command %s: %w", name, err)
