@@ -225,4 +225,9 @@
 //   - a new variable: cmd/dateline, file config.go, which .env.example and the
 //     README of that folder are held against
 //   - who may see what: store, type Scope
+//   - what publishers allow: rights, file signal.go, and feed/fetch, file mining.go; what is
+//     left of an article then: claim, NewArticle; which a prompt may show: write, file
+//     extract.go (newRooms)
+//   - how much of an article is shown word for word: rights, file budget.go; claim, file
+//     drawn.go; brief and answer, files verbatim.go
 package briefing

@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/feed/outlet"
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
+	"dateline/briefing/rights"
 	"dateline/store"
 	"dateline/store/audit"
 	"dateline/store/brake"
@@ -319,6 +320,12 @@ func (c *feedsTest) Run(ctx context.Context, a *app) error {
 	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, message.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items),
 		doc.URL); err != nil {
 		return err
+	}
+	said, _ := fetcher.Reserved(ctx, doc.URL)
+	if said = said.And(doc.Rights); said != (rights.Rights{}) {
+		if _, err := fmt.Fprintf(a.out, "its publisher reserves: %s\n", said); err != nil {
+			return err
+		}
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {
 		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", message.Printable(it.Title), itemDate(it)); err != nil {
