@@ -232,6 +232,9 @@ func (b *Bot) findSchedule(ctx context.Context, c *call) (store.Planned, error) 
 	if err != nil {
 		return store.Planned{}, err
 	}
+	if len(all) == 0 {
+		return store.Planned{}, refuse("schedules_none")
+	}
 	id, _ := strconv.ParseInt(typed, 10, 64)
 	var fits, here, exact []store.Planned
 	for _, x := range all {

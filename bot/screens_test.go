@@ -107,6 +107,11 @@ func (v *tour) empty() {
 	for _, name := range []string{"help", "source list", "schedule list", "status"} {
 		v.do("/"+name+" as a member", discordtest.Interaction{User: v.member, Name: name})
 	}
+	moderator := v.d.AddUser("mia")
+	v.d.Join(v.guild, moderator, discordtest.ManageMessages)
+	for _, name := range []string{"help", "setup", "sources", "why", "brief", "alerts list"} {
+		v.do("/"+name+" as a moderator", discordtest.Interaction{User: moderator, Name: name})
+	}
 	v.d.Deny(v.channel, discordtest.SendMessages|discordtest.ReadHistory)
 	v.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "Europe/Berlin"})
 	v.d.Deny(v.channel, discordtest.ViewChannel)

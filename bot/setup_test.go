@@ -212,7 +212,7 @@ func TestSetup_AgainShowsWhatIsSetAndChangesIt(t *testing.T) {
 	w := stocked(t, &newsstand{})
 	w.tap(w.boss, w.screen("en-US"), "Save")
 	m := w.screen("en-US")
-	wants(t, "again", m.Content, "**This is what is set: World**", "Post in #news, every day at 07:30 (New York), up to 5 stories, in the sources’ own sentences", "Sources: BBC News, Al Jazeera English, NPR")
+	wants(t, "again", m.Content, "**This is what is set: World**", "Post in #news, every day at 07:30 (New York), up to 5 stories, in the sources’ own sentences", "Sources: BBC News, Al Jazeera English, NPR", "[BBC News](<https://feeds.bbci.co.uk/1>)")
 	before := w.saved()
 	w.tap(w.boss, m, "Save")
 	if diff := cmp.Diff(before, w.saved()); diff != "" {

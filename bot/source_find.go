@@ -33,6 +33,9 @@ func (b *Bot) findSource(ctx context.Context, c *call) (store.Source, error) {
 	}
 	switch len(fits) {
 	case 0:
+		if len(all) == 0 && c.guild != 0 {
+			return store.Source{}, refuse("source_none_yet")
+		}
 		return store.Source{}, refuse("source_none_here")
 	case 1:
 		return fits[0], nil

@@ -93,8 +93,14 @@ func New(home Home, words *phrases.Words, read []Source) *Draft {
 	d := &Draft{Home: home, Rule: rule, Stories: profile.Stories, Sources: read}
 	d.Beyond = max(0, len(read)-offeredMost)
 	d.Sources = d.Sources[:min(len(read), offeredMost)]
+	known := catalogue.All()
 	for i := range d.Sources {
 		d.Sources[i].Chosen = true
+		at := slices.IndexFunc(known, func(s catalogue.Source) bool { return s.URL == d.Sources[i].URL })
+		if at >= 0 { // it is shown as it was when it was proposed
+			entry := listed(known[at], words)
+			d.Sources[i].Listed, d.Sources[i].Name, d.Sources[i].Help = true, entry.Name, entry.Help
+		}
 	}
 	d.picked = len(read) > 0
 	if !d.picked {
