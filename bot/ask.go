@@ -9,6 +9,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/follow"
+	"dateline/bot/layout"
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
@@ -50,6 +52,9 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 		if chosen, err := b.Store.Chosen(ctx, c.owner()); err == nil && len(chosen) == 0 {
 			reply.blocks = append(reply.blocks, paras(c.words.Say(c.addHint()))...)
 		}
+	}
+	if got.Watchable() {
+		reply.rows = row(follow.Offer(c.words, layout.Clip(question, follow.QuestionKept)))
 	}
 	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
 		reply.share = &shareable{headline: headlineOf(got)}

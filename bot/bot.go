@@ -18,6 +18,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"dateline/bot/gateway"
+	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
@@ -26,6 +27,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/sample"
+	"dateline/briefing/watch"
 	"dateline/store"
 )
 
@@ -86,6 +88,7 @@ type Bot struct {
 	drafts   *lru.Cache[string, draft] // by the address of their button
 	screens  *lru.Cache[string, *screen]
 	sampler  *sample.Sampler
+	watcher  *watch.Watcher
 	locales  *lru.Cache[int64, string] // of people who used a command lately
 	looking  *semaphore.Weighted       // addresses of sources that are added
 	proving  sync.Map                  // by the id of a channel that was stopped: what its next post proves to work again
@@ -110,6 +113,8 @@ func New(o Options) (*Bot, error) {
 		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
 		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}, looking: semaphore.NewWeighted(lookingMost)}
 	bot.commands = bot.table()
+	bot.watcher = &watch.Watcher{Store: o.Store, Answerer: o.Answerer, Layout: layout.Parts, Holder: o.Holder, Now: o.Now, Log: o.Log,
+		Scope: func(ctx context.Context, user int64) (store.Scope, error) { return bot.scope(ctx, 0, user) }}
 	if o.Poller != nil {
 		bot.sampler = sample.New(o.Poller.Fetcher, o.Log)
 		bot.sampler.Now = o.Now

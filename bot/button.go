@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"dateline/bot/component"
+	"dateline/bot/follow"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/sources"
@@ -43,6 +44,9 @@ func postRows(words *phrases.Words, post int64, pay message.Payload) []discordgo
 	if pay.Review != nil {
 		return reviewRows(words, post, *pay.Review)
 	}
+	if pay.Watch != 0 {
+		return follow.Answered(words, pay.Watch)
+	}
 	if !pay.Last {
 		return nil
 	}
@@ -73,7 +77,7 @@ func (b *Bot) pressed(c *call) {
 	}
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed,
-		idReview: b.reviewPressed}
+		idReview: b.reviewPressed, follow.Watch: b.watchPressed}
 	if press := screens[verb]; press != nil {
 		press(c, arg)
 		return

@@ -54,6 +54,8 @@ func (b *Bot) table() map[string]handler {
 		"alerts on":        {server: true, manage: true, run: b.alertsOn, complete: completer{"city": b.completeCity}},
 		"alerts off":       {server: true, manage: true, run: b.alertsOff},
 		"alerts list":      {server: true, manage: true, run: b.alertsList},
+		"watch list":       {run: b.watchList},
+		"watch stop":       {run: b.watchStop, complete: completer{"watch": b.completeWatch}},
 		"sources":          {run: b.sourcesCommand},
 		"setup":            {server: true, manage: true, run: b.setupCommand},
 		"status":           {manage: true, run: b.statusCommand},

@@ -6,6 +6,7 @@
 // slash commands as Discord is told of them, component builds what people press and
 // fill in, setting says what is set, change who set it and reason why something did
 // not work, sources reads what people type who add sources and words how these fare,
-// setup is the screen on which a server begins, layout draws, and smalltalk knows a
-// greeting. Only this package, command, component, setup and gateway import discordgo.
+// setup is the screen on which a server begins, follow draws what one person alone is
+// told, layout draws, and smalltalk knows a greeting. Only this package, command,
+// component, setup, follow and gateway import discordgo.
 package bot

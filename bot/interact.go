@@ -307,6 +307,7 @@ func (b *Bot) worked(ctx context.Context, c *call, f func(context.Context) (resp
 		reply = b.replyForError(c.words, c.path, err)
 		reply.beside = true
 	}
+	b.reach(ctx, c, &reply)
 	return reply
 }
 

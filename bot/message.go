@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"dateline/bot/follow"
+	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/smalltalk"
 	"dateline/bot/wire"
@@ -88,9 +90,9 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	stop, words := b.typing(ctx, m.ChannelID), b.spoken(ctx, m)
-	blocks := b.guarded(words, func() response { return response{blocks: b.reply(ctx, m, words)} }).blocks
+	said := b.guarded(words, func() response { return b.reply(ctx, m, words) })
 	stop()
-	if len(blocks) == 0 || b.send(m, words, blocks) {
+	if len(said.blocks) == 0 || b.send(m, words, said) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
 	}
 	if m.GuildID == 0 {
@@ -111,42 +113,48 @@ func (b *Bot) addressed(m *wire.Message) bool {
 	return b.MessageContent && m.Referenced.V != nil && m.Referenced.V.Author.ID == b.self()
 }
 
-// reply is what is said to a message.
-func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) []message.Block {
+// reply is what is said to a message; nothing has no blocks.
+func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) response {
 	var first []message.Block
 	if m.GuildID == 0 {
 		var err error
 		asker := store.Person{ID: int64(m.Author.ID), DM: int64(m.ChannelID), CaughtUp: m.ID.Time()}
 		if first, err = b.introduce(ctx, words, asker); err != nil {
-			return b.replyForError(words, "direct message", err).blocks
+			return b.replyForError(words, "direct message", err)
 		}
 	}
 	question := b.question(m)
 	if m.Content.V == "" && m.Pings(b.roles.in(m.GuildID)) {
-		return paras(words.Say("role_unseen"))
+		return response{blocks: paras(words.Say("role_unseen"))}
 	}
 	if said, ok := chat(question, words); ok {
 		if b.limits.chats(int64(m.Author.ID), time.Now()) {
-			return append(first, said...)
+			first = append(first, said...)
 		}
-		return first
+		return response{blocks: first}
 	}
 	answer, err := b.ask(ctx, asking{guild: int64(m.GuildID), channel: int64(m.ChannelID), user: int64(m.Author.ID), open: m.GuildID != 0,
 		text: question, words: words})
 	if errors.Is(err, errQuiet) && m.GuildID != 0 {
-		return nil
+		return response{}
 	}
 	if err != nil {
-		return append(first, b.replyForError(words, "question", err).blocks...)
+		return response{blocks: append(first, b.replyForError(words, "question", err).blocks...)}
+	}
+	reply := response{}
+	if answer.Watchable() {
+		reply.rows = row(follow.Offer(words, layout.Clip(question, follow.QuestionKept)))
 	}
 	if m.GuildID == 0 {
-		return append(first, answer.Blocks()...)
+		reply.blocks = append(first, answer.Blocks()...)
+		return reply
 	}
 	hidden, err := b.wordsOf(ctx, int64(m.GuildID), int64(m.ChannelID))
 	if err != nil {
-		return b.replyForError(words, "question", err).blocks
+		return b.replyForError(words, "question", err)
 	}
-	return answer.For(hidden.WordList)
+	reply.blocks = answer.For(hidden.WordList)
+	return reply
 }
 
 // introduce notes the channel of direct messages of a person who writes there up to
@@ -176,11 +184,10 @@ func (b *Bot) typing(ctx context.Context, channel wire.Snowflake) (stop func()) 
 
 // send replies to a message, and reports whether it arrived. The nonce lets a request that is sent again land
 // once; that a message is answered once is for inbound to see to.
-func (b *Bot) send(m *wire.Message, words *phrases.Words, blocks []message.Block) bool {
+func (b *Bot) send(m *wire.Message, words *phrases.Words, said response) bool {
 	ctx, cancel := b.pool.saying(20 * time.Second)
 	defer cancel()
-	for i, part := range b.laid(words, blocks) {
-		msg := body(part.Content)
+	for i, msg := range drawn(b.laid(words, said.blocks), said.rows) {
 		msg["nonce"], msg["enforce_nonce"] = fmt.Sprintf("r%s.%d", m.ID, i), true
 		if i == 0 {
 			msg["message_reference"] = map[string]any{"message_id": m.ID.String(), "fail_if_not_exists": false}

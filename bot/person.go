@@ -11,6 +11,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"dateline/bot/follow"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/briefing/answer"
@@ -301,8 +302,8 @@ func (b *Bot) remember(ctx context.Context, key string, q asking, given answer.A
 			return err
 		}
 	}
-	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user, Question: layout.Clip(q.text, 500),
-		Shown: given.Shown(), Drawn: given.Drawn, Expire: b.now().Add(memoryTime)})
+	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user,
+		Question: layout.Clip(q.text, follow.QuestionKept), Shown: given.Shown(), Drawn: given.Drawn, Expire: b.now().Add(memoryTime)})
 }
 
 // introduction is what a person reads before the first answer in private.

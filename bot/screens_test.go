@@ -83,6 +83,10 @@ func (v *tour) empty() {
 	for _, name := range []string{"help", "status", "sources", "source list", "schedule list", "alerts list", "alerts off", "why", "brief", "gone"} {
 		v.slash(name, nil)
 	}
+	for _, typed := range []string{"1", "chess"} {
+		v.slash("watch stop", map[string]any{"watch": typed})
+	}
+	v.slash("watch list", nil)
 	v.slash("ask", map[string]any{"question": " "})
 	v.slash("ask", map[string]any{"question": "Who won the vote?"})
 	v.slash("ask", map[string]any{"question": "Thank you"})
@@ -134,6 +138,33 @@ func (v *tour) furnished() {
 	}
 	shown := v.do("an answer", discordtest.Interaction{User: v.member, Name: "ask", Options: map[string]any{"question": "Who was found in Senn?"}})
 	v.do("the answer for all", discordtest.Interaction{User: v.member, Press: shown.Message().CustomIDs()[0], Message: shown.Message()})
+}
+
+// waited is what somebody who waits for something is shown.
+func (v *tour) waited() {
+	refused := v.do("a refusal", discordtest.Interaction{User: v.member, Name: "ask", Options: map[string]any{"question": "When does the harbour of Karsk reopen?"}})
+	offer := discordtest.Interaction{User: v.member, Press: refused.Message().CustomIDs()[0], Message: refused.Message()}
+	v.do("its button, before a first direct message", offer)
+	other := offer
+	other.User = v.boss
+	v.do("its button, pressed by another", other)
+	if err := v.store.SawDM(context.Background(), int64(id(v.member)), int64(id(v.d.DM(v.member))), time.Now()); err != nil {
+		v.t.Fatal(err)
+	}
+	v.do("its button", offer)
+	v.do("its button again", offer)
+	v.do("/watch list", discordtest.Interaction{User: v.member, Name: "watch list"})
+	v.press.Publish("Karsk harbour opens again", "The harbour of Karsk will reopen on Friday at noon, the port office said.")
+	v.readAgain()
+	v.settle()
+	v.staged(v.bot.Watch)
+	told := v.d.ByBot(v.d.DM(v.member))
+	m := told[len(told)-1]
+	v.note("what was waited for", v.linear(map[string]any{"content": m.Content, "components": m.Components, "flags": m.Flags}))
+	for _, pressed := range []int{1, 0} {
+		v.do("its button", discordtest.Interaction{User: v.member, Channel: v.d.DM(v.member), Press: m.CustomIDs()[pressed], Message: &m})
+	}
+	v.do("/watch stop", discordtest.Interaction{User: v.member, Name: "watch stop", Options: map[string]any{"watch": "1"}})
 }
 
 func (v *tour) scheduled() {
@@ -218,6 +249,7 @@ func tourIn(t *testing.T, locale string) *tour {
 	v.empty()
 	v.furnished()
 	v.posted()
+	v.waited()
 	v.scheduled()
 	for path := range v.bot.commands {
 		if !v.seen[path] {

@@ -46,7 +46,7 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 		shared.parts = append(shared.parts, p.Content)
 	}
 	b.drafts.Add(key, shared)
-	a.rows = shareRow(c.words, key)
+	a.rows = append(shareRow(c.words, key), a.rows...)
 }
 
 // show puts a private answer of ours into the channel, for members who may

@@ -248,7 +248,8 @@ func (b *Bot) mend(ctx context.Context, guild, channel int64) error {
 		return err
 	}
 	for _, ch := range chs {
-		if ch.State != state.ChannelPaused || channel != 0 && ch.DiscordID != channel {
+		dm := ch.Kind == state.ChannelDM // whether a person takes messages can be seen nowhere
+		if ch.State != state.ChannelPaused || dm || channel != 0 && ch.DiscordID != channel {
 			continue
 		}
 		spot, err := b.look(ctx, ch.DiscordID)

@@ -83,8 +83,9 @@
 // by the highest id they have seen. A Scope says who asks: it is tested inside
 // each query, and the zero Scope sees nothing. States and kinds of rows are typed
 // constants in [dateline/store/state]; who changed which setting is a line of
-// [dateline/store/audit], how a source fares is [dateline/store/health], and what
-// taking back something that was told means is [dateline/store/recall].
+// [dateline/store/audit], how a source fares is [dateline/store/health], what taking
+// back something that was told means is [dateline/store/recall], and what a person
+// waits for is [dateline/store/watching].
 // [dateline/store/database] opens the two
 // databases and is the only place that knows their drivers: connections, the
 // schema, what an error means and what to do.
@@ -148,6 +149,9 @@
 //     once the sources of its channel have been read; SlotWriter turns it into
 //     posts; Alerter makes a post at once of what many outlets report within an
 //     hour; Deliverer brings each to its channel exactly once, through a Poster.
+//   - [dateline/briefing/watch]: Watcher tells a person once, in a direct message, when
+//     something read answers what he or she waits for: it asks an Answerer what new
+//     reports alone answer, and leaves the sending to the Deliverer.
 //
 // # Flow 1: from a feed to a message
 //
@@ -210,6 +214,8 @@
 //   - that a story is an alert: brief, file alert.go, and in which hours none is:
 //     alert_quiet.go; how many a channel has: deliver, file alerter.go; that one is
 //     stored once and never beside a briefing: store, file alert.go
+//   - that a report answers what somebody waits for: answer, file newly.go, and that a
+//     story has news for who waits for it: grown.go
 //   - what an update says was there before: brief, file change.go
 //   - that a story in which the model finds no news gives its place to the next: brief,
 //     file no_news.go; what a story's prompt shows of its reports: brief, file

@@ -20,7 +20,7 @@ var backupTables = []string{"meta", "sources", "subscriptions", "stories", "arti
 	"postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
 	"user_guilds", "inbound", "turns",
-	"watches", "mutes", "brakes",
+	"watches", "watch_reads", "mutes", "brakes",
 	"spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
 	"audit"}
 
@@ -31,7 +31,7 @@ var keyColumns = map[string][]string{"sources": {"url"}, "articles": {"ident"}, 
 	"schedules": {"name"}, "posts": {"key"}, "inbound": {"id"}, "watches": {"question"}, "brakes": {"what"}}
 
 // identityTables have ids that the database counts.
-var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns", "watches",
+var identityTables = []string{"sources", "articles", "versions", "stories", "segments", "summaries", "claims", "slots", "turns",
 	"calls", "retractions", "audit"}
 
 // backupHead is the first line of a backup.

@@ -171,8 +171,8 @@ func closeErased(ctx context.Context, tx *sql.Tx) error {
 // scrub drops what erased rows leave behind. PostgreSQL is asked to free their
 // space: when it is used again, and what its own log and backups hold, is up to
 // whoever runs it. SQLite overwrites deleted rows (secure_delete), but not the
-// copies that stay where it moved rows to other pages: the table of questions,
-// which is small, is written anew into pages that were emptied; after files were
+// copies that stay where it moved rows to other pages: the tables of questions,
+// which are small, are written anew into pages that were emptied; after files were
 // erased the whole database is, at some 13 ms a MB. The log beside the file still
 // holds the pages as they were, so it is written into the file and cut.
 func (s *Store) scrub(ctx context.Context, files bool) error {
@@ -188,8 +188,14 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 		_, err = s.write.ExecContext(ctx, `VACUUM`)
 	default:
 		err = s.tx(ctx, func(tx *sql.Tx) error {
-			for _, q := range []string{`CREATE TEMP TABLE kept_turns AS SELECT * FROM turns`, `DELETE FROM turns`,
-				`INSERT INTO turns SELECT * FROM kept_turns`, `DROP TABLE kept_turns`} {
+			var back []string
+			for _, table := range []string{"watches", "watch_reads", "turns"} { // in an order that restores references
+				if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept_`+table+` AS SELECT * FROM `+table); err != nil {
+					return err
+				}
+				back = append(back, `DELETE FROM `+table, `INSERT INTO `+table+` SELECT * FROM kept_`+table, `DROP TABLE kept_`+table)
+			}
+			for _, q := range back {
 				if _, err := tx.ExecContext(ctx, q); err != nil {
 					return err
 				}

@@ -256,15 +256,17 @@ func (s *Store) Forget(ctx context.Context, conversation string) error {
 	return s.scrub(ctx, false)
 }
 
-// Sweep deletes what has expired: events seen more than a day ago, questions,
+// Sweep deletes what has expired: events seen more than a day ago, questions, watches,
 // single calls of a model, changes of settings a year ago, vectors of articles that were removed meanwhile.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
 		return database.Explain(err)
 	}
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE expire_at <= $1`, ms(now)); err != nil {
-		return database.Explain(err)
+	for _, q := range []string{`DELETE FROM turns WHERE expire_at <= $1`, `DELETE FROM watches WHERE expire_at <= $1`} {
+		if _, err := s.write.ExecContext(ctx, q, ms(now)); err != nil {
+			return database.Explain(err)
+		}
 	}
 	if err := forgetEmbeddings(ctx, s.write); err != nil {
 		return database.Explain(err)

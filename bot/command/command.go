@@ -60,6 +60,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
 		onMessages("menu_why"),
+		everywhere("watch", sub("list"), sub("stop", text("watch", required, completed))),
 		everywhere("sources"), everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
 	}
 	for _, command := range all {

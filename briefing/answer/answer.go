@@ -61,6 +61,7 @@ type Question struct {
 	Turns []Turn         // of the conversation before it, oldest first; the last 10 count
 	Open  bool           // others than the asker read the answer
 	Words *phrases.Words // what is said of the answer is in this language; nil is English
+	Only  []int64        // it is answered from these articles alone; nil: from all
 
 	count *rights.Tally // of what the turns before have shown of articles
 }
@@ -167,6 +168,9 @@ func (a *Answerer) look(ctx context.Context, q Question, follow followUp) (findi
 		return found, err
 	}
 	look := follow.lookup(storyQuestion(reading.Bare(), follow, found.since), q.At)
+	if q.Only != nil {
+		reading.Only(q.Only)
+	}
 	look.Limit = 2 * answerHits
 	if found.found, err = reading.Search(ctx, look); err != nil {
 		return found, err

@@ -91,6 +91,9 @@ func (a *Answerer) lookWide(ctx context.Context, q Question, r request) (ev find
 		}
 		reading.Keep(r.outlets)
 		look := archive.Lookup{Text: reading.Bare(), At: q.At}
+		if q.Only != nil {
+			reading.Only(q.Only)
+		}
 		if i == 0 {
 			look = r.follow.lookup(storyQuestion(look.Text, r.follow, ev.since), q.At)
 		}

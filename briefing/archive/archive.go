@@ -116,8 +116,8 @@ func (r *Reading) Mend(ctx context.Context, at time.Time) error {
 }
 
 // Bare returns the question without the names of the outlets that it asks for; the
-// search is restricted to those. Nothing may be called after it but Search and
-// Words.
+// search is restricted to those. Nothing may be called after it but Only, Search
+// and Words.
 func (r *Reading) Bare() string {
 	named := r.archive.named(r.text, r.index.Visible)
 	r.archive.favour(r.index, named)

@@ -54,3 +54,13 @@ func (r *Reading) Keep(outlets []string) {
 	}
 	ar.favour(r.index, kept)
 }
+
+// Only restricts the search to some articles, by id. What the words of the question
+// weigh stays as it is. Call it after Bare.
+func (r *Reading) Only(articles []int64) {
+	visible, wanted := r.index.Visible, map[int64]bool{}
+	for _, id := range articles {
+		wanted[id] = true
+	}
+	r.index.Visible = func(article int64) bool { return wanted[article] && visible(article) }
+}

@@ -33,6 +33,7 @@ type Payload struct {
 	Menu    []PostStory `json:"menu,omitempty"`
 	Last    bool        `json:"last,omitempty"`
 	Review  *Review     `json:"review,omitempty"` // of a message for moderators
+	Watch   int64       `json:"watch,omitempty"`  // the watch that it answers
 	Lang    string      `json:"lang,omitempty"`   // of the bot's own words in it (ISO 639-1)
 }
 

@@ -175,6 +175,7 @@ func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 		{Name: "plan", Every: dueEvery, Run: plan.Run},
 		{Name: "write briefings", Every: dueEvery, Run: discord.Press.Run, Most: pressMost},
 		{Name: "write alerts", Every: alertEvery, Run: a.metrics.CountAlerts(alert.Run), Most: pressMost},
+		{Name: "watch for people", Every: idleEvery, Run: discord.Watch, Most: pressMost},
 		{Name: "deliver", Every: dueEvery, Run: deliver.Run},
 		{Name: "look after messages", Every: idleEvery, Run: follow.Run},
 		{Name: "look at stopped channels", Every: mendEvery, Run: discord.Mend},

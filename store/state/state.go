@@ -175,6 +175,16 @@ const (
 	PostAlert    PostKind = "alert"    // a story that was told at once
 	PostTerminal PostKind = "terminal" // a briefing on the command line
 	PostReview   PostKind = "review"   // what moderators see of a slot before it is posted
+	PostWatch    PostKind = "watch"    // what a person waited for
+)
+
+// Watch is the state of a watch.
+type Watch string
+
+// The states of a watch.
+const (
+	WatchActive Watch = "active" // what is read is held against it
+	WatchTold   Watch = "told"   // its one message is stored
 )
 
 // Brake is what an operator stops.

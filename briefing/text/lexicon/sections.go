@@ -79,6 +79,7 @@ var sections = []section{
 	{name: "topics", langs: main},
 	{name: "topics.names", langs: main},
 	{name: "topics.sections", langs: main},
+	{name: "watched", langs: main},
 }
 
 func described(name string) section {
