@@ -14,11 +14,9 @@ import (
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
-	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/write"
-	"dateline/store"
 	"dateline/store/state"
 )
 
@@ -32,13 +30,9 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	if question == "" {
 		return response{}, refuse("question_empty")
 	}
-	var first []message.Block
-	if c.guild == 0 {
-		var err error
-		asker := store.Person{ID: c.user, DM: int64(c.in.ChannelID), CaughtUp: c.in.ID.Time()}
-		if first, err = b.introduce(ctx, c.words, asker); err != nil {
-			return response{}, err
-		}
+	first, err := b.greetDirect(ctx, c)
+	if err != nil {
+		return response{}, err
 	}
 	if said, ok := chat(question, c.words); ok {
 		return response{blocks: append(first, said...)}, nil

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
 
+	"dateline/bot/follow"
 	"dateline/bot/gateway"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
@@ -89,9 +90,10 @@ type Bot struct {
 	screens  *lru.Cache[string, *screen]
 	sampler  *sample.Sampler
 	watcher  *watch.Watcher
-	locales  *lru.Cache[int64, string] // of people who used a command lately
-	looking  *semaphore.Weighted       // addresses of sources that are added
-	proving  sync.Map                  // by the id of a channel that was stopped: what its next post proves to work again
+	follows  *lru.Cache[string, follow.Draft] // screens of /follow, by the random ids in their buttons
+	locales  *lru.Cache[int64, string]        // of people who used a command lately
+	looking  *semaphore.Weighted              // addresses of sources that are added
+	proving  sync.Map                         // by the id of a channel that was stopped: what its next post proves to work again
 
 	registration registration
 
@@ -113,8 +115,13 @@ func New(o Options) (*Bot, error) {
 		members: newLRU[[2]int64, membership](cacheMost), rooms: closedRooms{newLRU[int64, closedRoom](cacheMost)},
 		roles: ownRoles{asked: newLRU[wire.Snowflake, time.Time](cacheMost)}, looking: semaphore.NewWeighted(lookingMost)}
 	bot.commands = bot.table()
+	bot.follows = newLRU[string, follow.Draft](screensMost)
+	personal := func(ctx context.Context, user int64) (store.Scope, error) { return bot.scope(ctx, 0, user) }
+	if o.Press != nil {
+		o.Press.Personal = personal
+	}
 	bot.watcher = &watch.Watcher{Store: o.Store, Answerer: o.Answerer, Layout: layout.Parts, Holder: o.Holder, Now: o.Now, Log: o.Log,
-		Scope: func(ctx context.Context, user int64) (store.Scope, error) { return bot.scope(ctx, 0, user) }}
+		Scope: personal}
 	if o.Poller != nil {
 		bot.sampler = sample.New(o.Poller.Fetcher, o.Log)
 		bot.sampler.Now = o.Now

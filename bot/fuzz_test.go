@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"dateline/bot/discordtest"
+	"dateline/bot/follow"
 	"dateline/bot/layout"
 	"dateline/bot/setup"
 	"dateline/bot/sources"
@@ -313,6 +314,12 @@ func FuzzChoices(f *testing.F) {
 	f.Add(sources.Press+sources.DoPage+".-1", "sources", "sources")
 	f.Add(sources.Press+sources.DoExport, "8", "file")
 	f.Add(idShow, "1", "schedule preview")
+	for _, do := range []string{follow.DoAsk, follow.DoFine, follow.DoAgain, follow.DoStop, follow.DoResume} {
+		f.Add(follow.Watch+do+"1", "1", "watch stop")
+	}
+	for _, do := range []string{follow.DoSave, follow.DoTime, follow.DoEnd} {
+		f.Add(follow.Topic+do+"1", "1", "hourly")
+	}
 	paths := make([]string, 0, len(b.commands))
 	for p := range b.commands {
 		paths = append(paths, p)
@@ -346,7 +353,7 @@ func FuzzChoices(f *testing.F) {
 		send(wire.TypeModal, map[string]any{"custom_id": id, "resolved": file, "components": fields})
 		words := strings.Fields(paths[int(n)%len(paths)])
 		options := []any{}
-		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports"} {
+		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports", "watch", "follow"} {
 			options = append(options, map[string]any{"name": o, "type": 3, "value": value, "focused": o == text})
 		}
 		if len(words) == 2 {

@@ -34,9 +34,9 @@ func (b *Bot) helpFor(ctx context.Context, c *call) (steps, rest []string) {
 	switch {
 	case c.guild == 0 && slices.Contains(b.Operators, c.user):
 		return []string{"help_operator_status", "help_operator_doctor", "help_write"},
-			[]string{"help_source_own", "help_more_own", "help_privacy"}
+			[]string{"help_source_own", "help_more_own", "help_follow", "help_privacy"}
 	case c.guild == 0:
-		return []string{"help_write", "help_brief", "help_source_own"}, []string{"help_more_own", "help_privacy"}
+		return []string{"help_write", "help_brief", "help_source_own"}, []string{"help_more_own", "help_follow", "help_privacy"}
 	case c.manager && !b.posts(ctx, c.guild):
 		return []string{"help_setup", "help_source_first", "help_schedule_first"},
 			[]string{"help_preview", "help_status", "help_ask", "help_privacy"}
@@ -47,7 +47,8 @@ func (b *Bot) helpFor(ctx context.Context, c *call) (steps, rest []string) {
 		return []string{"help_why", "help_sources", "help_manage"},
 			[]string{"help_ask", "help_brief", "help_mention", "help_private", "help_privacy"}
 	}
-	return []string{"help_ask", "help_brief", "help_why"}, []string{"help_sources", "help_mention", "help_private", "help_privacy"}
+	return []string{"help_ask", "help_brief", "help_why"},
+		[]string{"help_sources", "help_mention", "help_private", "help_follow", "help_privacy"}
 }
 
 // posts reports whether a server has a schedule; when that cannot be seen at once, it has.

@@ -3,17 +3,14 @@ package bot
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 
-	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
@@ -21,55 +18,6 @@ import (
 	"dateline/briefing/schedule"
 	"dateline/store/audit"
 )
-
-// call is one interaction being answered.
-type call struct {
-	in      *wire.Interaction
-	path    string // "source add"
-	opts    map[string]wire.Option
-	focus   string // the option being typed
-	user    int64
-	guild   int64 // 0 in direct messages
-	manager bool  // may change the server's settings
-	began   time.Time
-	open    bool   // others see the answer too
-	patient bool   // the answer says itself that it takes a while
-	stays   bool   // the answer takes the place of the message whose button was pressed
-	acked   func() // tells the pool that Discord has been answered
-	words   *phrases.Words
-}
-
-// owner is whose settings a command changes.
-func (c *call) owner() string {
-	if c.guild != 0 {
-		return fmt.Sprintf("guild:%d", c.guild)
-	}
-	return fmt.Sprintf("user:%d", c.user)
-}
-
-// text is a text option, cut to what any of ours may hold.
-func (c *call) text(name string) string {
-	var s string
-	if json.Unmarshal(c.opts[name].Value, &s) != nil {
-		return ""
-	}
-	return layout.Clip(strings.TrimSpace(message.Printable(s)), 2000)
-}
-
-// number is a whole-number option; other where it is left out or absurd.
-func (c *call) number(name string, other int) int {
-	var n int
-	if json.Unmarshal(c.opts[name].Value, &n) != nil || n == 0 {
-		return other
-	}
-	return n
-}
-
-func (c *call) id(name string) int64 {
-	var s wire.Snowflake
-	_ = json.Unmarshal(c.opts[name].Value, &s)
-	return int64(s)
-}
 
 // response is what is said in return.
 type response struct {
@@ -108,6 +56,9 @@ func (b *Bot) interacted(in *wire.Interaction) {
 	if invoked.guild != 0 {
 		invoked.user = int64(in.Member.V.User.ID)
 		invoked.manager = wire.PermissionBits(in.Member.V.Permissions.V)&(wire.PermManageGuild|wire.PermAdministrator) != 0
+	}
+	if in.Away() { // what a server has there is none of its business, and nobody else's what is answered
+		invoked.guild, invoked.manager, invoked.away = 0, false, true
 	}
 	if in.ID == 0 || in.Token.V == "" || invoked.user == 0 || url.PathEscape(in.Token.V) != in.Token.V {
 		return // a token is part of a path
@@ -197,7 +148,7 @@ func (m handler) may(c *call) error {
 
 // private is the flag of an answer only one person sees.
 func (c *call) private() int {
-	if c.guild != 0 && !c.open {
+	if !c.direct() && !c.open {
 		return wire.FlagPrivate
 	}
 	return 0

@@ -11,9 +11,11 @@ import (
 
 	"dateline/bot/command"
 	"dateline/bot/discordtest"
+	"dateline/bot/follow"
 	"dateline/briefing/feed/feedtest"
 	"dateline/store/audit"
 	"dateline/store/state"
+	"dateline/store/watching"
 )
 
 // tenant is a server whose every row bears its mark.
@@ -223,6 +225,54 @@ func TestScope_NoDoorOpensAnotherServersRows(t *testing.T) {
 		if now != before[mark] {
 			t.Errorf("%s was changed by another:\n%s\nbefore:\n%s", mark, now, before[mark])
 		}
+	}
+}
+
+// Somebody opens every door with what names what another waits for and follows: nothing
+// of it is shown, and nothing of it is changed.
+func TestScope_NoDoorOpensAnotherPersonsRows(t *testing.T) {
+	t.Parallel()
+	w, dm, followed := follows(t, map[string]any{"topic": "Senn canary"})
+	ctx, owner := context.Background(), int64(id(w.member))
+	made, _, err := w.store.AddWatch(ctx, watching.Watch{User: owner, Question: "When does the canary sing in Karsk?", Lang: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "follow topic", Options: map[string]any{"topic": "canary"}}).Message()
+	told := w.personal(dm, followed[0])
+	var doors []discordtest.Interaction
+	for _, pressed := range screen.CustomIDs() {
+		doors = append(doors, discordtest.Interaction{Press: pressed, Message: screen})
+	}
+	for _, pressed := range told[0].CustomIDs() {
+		doors = append(doors, discordtest.Interaction{Press: pressed, Message: &told[0]}, discordtest.Interaction{Press: pressed, Values: []string{"0"}, Message: &told[0]})
+	}
+	watch, topic := fmt.Sprint(made.ID), fmt.Sprint(followed[0].Schedule.ID)
+	for _, do := range []string{follow.DoAsk, follow.DoFine, follow.DoAgain, follow.DoStop, follow.DoResume} {
+		doors = append(doors, discordtest.Interaction{Press: follow.Watch + do + watch, Message: screen}, discordtest.Interaction{Press: follow.Watch + do + follow.Key(made.Question), Message: screen})
+	}
+	doors = append(doors, discordtest.Interaction{Press: follow.Topic + follow.DoEnd + topic, Message: screen})
+	for _, name := range []string{"watch list", "follow list", "privacy", "status", "why"} {
+		doors = append(doors, discordtest.Interaction{Name: name})
+	}
+	for name, option := range map[string]string{"watch stop": "watch", "follow stop": "follow"} {
+		for _, typed := range []string{watch, topic, "1", "Senn", "canary"} {
+			doors = append(doors, discordtest.Interaction{Name: name, Options: map[string]any{option: typed}}, discordtest.Interaction{Name: name, Options: map[string]any{option: typed}, Focus: option})
+		}
+	}
+	for _, channel := range []string{w.channel, w.d.DM(w.boss)} {
+		for _, door := range doors {
+			w.rested()
+			door.User, door.Channel = w.boss, channel
+			if got := read(w.interact(door)); strings.Contains(got, "canary") {
+				t.Errorf("%+v shows\n%s", door, got)
+			}
+		}
+	}
+	watches, err := w.store.Watches(ctx, owner)
+	left, errLeft := w.store.Follows(ctx, owner)
+	if err != nil || errLeft != nil || len(watches) != 1 || watches[0] != made || len(left) != 1 || left[0].Schedule != followed[0].Schedule {
+		t.Errorf("left are %+v and %+v, %v, %v", watches, left, err, errLeft)
 	}
 }
 

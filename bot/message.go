@@ -96,6 +96,7 @@ func (b *Bot) take(ctx context.Context, m *wire.Message, missed bool) {
 		b.note(ctx, "a message", b.Store.Finished(context.WithoutCancel(ctx), key))
 	}
 	if m.GuildID == 0 {
+		b.reach(ctx, &call{user: int64(m.Author.ID)}, nil)
 		b.note(ctx, "a direct message", b.Store.SawDM(context.WithoutCancel(ctx), int64(m.Author.ID), int64(m.ChannelID), m.ID.Time()))
 	}
 }

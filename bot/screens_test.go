@@ -15,6 +15,7 @@ import (
 	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/discordtest/picture"
+	"dateline/bot/follow"
 	"dateline/briefing/briefingtest"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
@@ -165,6 +166,33 @@ func (v *tour) waited() {
 		v.do("its button", discordtest.Interaction{User: v.member, Channel: v.d.DM(v.member), Press: m.CustomIDs()[pressed], Message: &m})
 	}
 	v.do("/watch stop", discordtest.Interaction{User: v.member, Name: "watch stop", Options: map[string]any{"watch": "1"}})
+	v.followed(v.d.DM(v.member))
+}
+
+// followed is what somebody who follows a topic is shown.
+func (v *tour) followed(dm string) {
+	typed := func(what string, in discordtest.Interaction) *discordtest.Reply {
+		v.t.Helper()
+		in.User, in.Channel = v.member, dm
+		return v.do(what, in)
+	}
+	typed("/follow list", discordtest.Interaction{Name: "follow list"})
+	for range 2 {
+		screen := typed("/follow topic", discordtest.Interaction{Name: "follow topic", Options: map[string]any{"topic": "Senn", "when": "daily 07:30", "city": "Berlin"}})
+		typed("its form", discordtest.Interaction{Press: screen.Message().CustomIDs()[1], Message: screen.Message()})
+		typed("its button", discordtest.Interaction{Press: screen.Message().CustomIDs()[0], Message: screen.Message()})
+	}
+	typed("an old screen", discordtest.Interaction{Press: follow.Topic + follow.DoSave + "x", Message: &discordtest.Message{}})
+	list := typed("/follow list", discordtest.Interaction{Name: "follow list"})
+	all, err := v.store.Follows(context.Background(), int64(id(v.member)))
+	if err != nil || len(all) != 1 {
+		v.t.Fatal(all, err)
+	}
+	for _, m := range v.personal(dm, all[0]) {
+		v.note("what is followed", v.linear(map[string]any{"content": m.Content, "components": m.Components, "flags": m.Flags}))
+	}
+	typed("its button", discordtest.Interaction{Press: list.Message().CustomIDs()[0], Message: list.Message()})
+	typed("/follow stop", discordtest.Interaction{Name: "follow stop", Options: map[string]any{"follow": "1"}})
 }
 
 func (v *tour) scheduled() {

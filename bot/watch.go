@@ -64,6 +64,9 @@ func (b *Bot) watchFor(ctx context.Context, c *call, key string) (response, erro
 
 // addWatch keeps a watch, and says so.
 func (b *Bot) addWatch(ctx context.Context, c *call, w watching.Watch) (response, error) {
+	if _, err := b.greetDirect(ctx, c); err != nil {
+		return response{}, err
+	}
 	made, fresh, err := b.Store.AddWatch(ctx, w)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -154,7 +157,7 @@ func (b *Bot) reach(ctx context.Context, c *call, reply *response) {
 	if err != nil || box.State != state.ChannelPaused {
 		return // nobody asked for messages, or they arrive
 	}
-	if c.guild == 0 {
+	if c.direct() {
 		_, err := b.Store.SetChannel(ctx, box.ID, state.ChannelActive, "")
 		b.note(ctx, "direct messages", err)
 		return

@@ -20,7 +20,7 @@ import (
 // whyQuestion is what somebody wants to know about the channel he or she is in.
 func (b *Bot) whyQuestion(ctx context.Context, c *call) (why.Question, error) {
 	scope, err := b.scope(ctx, c.guild, c.user)
-	return why.Question{Store: b.Store, Scope: scope, Guild: c.guild, Channel: int64(c.in.ChannelID), Name: c.channelName(),
+	return why.Question{Store: b.Store, Scope: scope, Guild: c.guild, User: c.user, Channel: int64(c.in.ChannelID), Name: c.channelName(),
 		Now: b.now(), Zone: b.zone(ctx, c.guild)}, err
 }
 

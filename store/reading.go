@@ -25,10 +25,12 @@ type Reading struct {
 // fetched is the condition that a source s is read again and again.
 const fetched = `s.kind NOT IN ('file', 'page')`
 
-// chosenBy is the condition that an owner is told of a source s: as in ScopeOf.
+// chosenBy is the condition that an owner is told of a source s: as in ScopeOf. A person
+// is told of those of servers too; of which, that is found out when it is written.
 func chosenBy(owner string) string {
 	return `EXISTS (SELECT 1 FROM subscriptions u WHERE u.source_id = s.id AND u.removed_at IS NULL AND u.paused_at IS NULL
-		AND (u.owner = ` + owner + ` OR u.owner = '` + Desk + `'
+		AND (u.owner = ` + owner + ` OR u.owner IN (SELECT 'guild:' || m.guild_id FROM user_guilds m WHERE m.user_id =
+		CASE WHEN ` + owner + ` LIKE 'user:%' THEN CAST(substr(` + owner + `, 6) AS BIGINT) END) OR u.owner = '` + Desk + `'
 		AND NOT EXISTS (SELECT 1 FROM subscriptions w JOIN sources o ON o.id = w.source_id
 		WHERE w.owner = ` + owner + ` AND w.removed_at IS NULL AND o.kind NOT IN ('file', 'page'))))`
 }

@@ -206,6 +206,11 @@ func (s *Store) Direct(ctx context.Context, user int64) (Channel, error) {
 	return s.Mailbox(ctx, user)
 }
 
+// Follows lists what a person is told in direct messages at set times.
+func (s *Store) Follows(ctx context.Context, user int64) ([]Planned, error) {
+	return s.planned(ctx, `c.kind = 'dm' AND c.user_id = $1`, user)
+}
+
 // Mailbox reads the channel of direct messages of a person, in which he or she is told
 // things; ErrNotFound while nothing was asked for.
 func (s *Store) Mailbox(ctx context.Context, user int64) (Channel, error) {

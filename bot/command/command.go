@@ -60,6 +60,10 @@ func Definitions() []*discordgo.ApplicationCommand {
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
 		onMessages("menu_why"),
+		everywhere("follow",
+			sub("topic", text("topic", completed), text("when"), text("city", completed), stories(), length()),
+			sub("list"),
+			sub("stop", text("follow", required, completed))),
 		everywhere("watch", sub("list"), sub("stop", text("watch", required, completed))),
 		everywhere("sources"), everywhere("help"), everywhere("privacy"), everywhere("forget"), everywhere("new"),
 	}

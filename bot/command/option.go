@@ -10,16 +10,20 @@ import (
 // textMost is how long a typed option may be.
 const textMost = 500
 
-// slash is a command that this server's or the person's installation of the bot has.
+// slash is a command of servers that have the bot.
 func slash(name string, options []*discordgo.ApplicationCommandOption,
 	where ...discordgo.InteractionContextType) *discordgo.ApplicationCommand {
 	return &discordgo.ApplicationCommand{Name: name, Options: options, Contexts: &where,
 		IntegrationTypes: &[]discordgo.ApplicationIntegrationType{discordgo.ApplicationIntegrationGuildInstall}}
 }
 
-// everywhere is a command of servers and of direct messages.
+// everywhere is a command of servers and of direct messages; a person who has installed
+// the bot has it where the bot is not, too.
 func everywhere(name string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand {
-	return slash(name, options, discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM)
+	command := slash(name, options, discordgo.InteractionContextGuild, discordgo.InteractionContextBotDM,
+		discordgo.InteractionContextPrivateChannel)
+	*command.IntegrationTypes = append(*command.IntegrationTypes, discordgo.ApplicationIntegrationUserInstall)
+	return command
 }
 
 // inServers is a command of servers alone.

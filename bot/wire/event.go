@@ -57,6 +57,25 @@ type Interaction struct {
 	User      Soft[User]               `json:"user"`
 	Message   Soft[InteractionMessage] `json:"message"`
 	Data      Soft[InteractionData]    `json:"data"`
+
+	Context Soft[int]                  `json:"context"`                        // ContextPrivate among others
+	Owners  Soft[map[string]Snowflake] `json:"authorizing_integration_owners"` // by InstalledInGuild among others
+}
+
+// Where an interaction was done, and by whose installation of the bot
+// (https://discord.com/developers/docs/interactions/receiving-and-responding).
+const (
+	ContextPrivate   = 2   // between people, without the bot
+	InstalledInGuild = "0" // the server has it
+)
+
+// Away reports an interaction in a place where the bot is not: a person who has installed
+// it calls it there.
+func (in *Interaction) Away() bool {
+	if in.GuildID == 0 {
+		return in.Context.V == ContextPrivate
+	}
+	return len(in.Owners.V) > 0 && in.Owners.V[InstalledInGuild] == 0
 }
 
 // Member is a user in a server, with the permissions that hold in the channel.

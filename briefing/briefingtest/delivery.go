@@ -50,6 +50,15 @@ func (r *Room) ChannelOf(kind state.ChannelKind, id int64) store.Channel {
 		Owner: store.Desk, SetBy: "ann"}))
 }
 
+// Direct is the channel of direct messages of a person who has written.
+func (r *Room) Direct(user int64) store.Channel {
+	r.T.Helper()
+	if err := r.S.SawDM(context.Background(), user, 100+user, r.Clock.Now()); err != nil {
+		r.T.Fatal(err)
+	}
+	return Must[store.Channel](r.T)(r.S.Direct(context.Background(), user))
+}
+
 // Restart begins another process.
 func (r *Room) Restart(started time.Time) {
 	r.Out = &deliver.Deliverer{Store: r.S, Poster: r.D, Holder: fmt.Sprint("holder ", started.UnixNano()), Started: started,

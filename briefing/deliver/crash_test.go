@@ -26,12 +26,14 @@ import (
 
 // scenario is a database with an announcement channel, whose briefings are
 // published, and a forum, whose briefings moderators see first, a schedule of each
-// that is due at 12:30, and three short stories, a part each.
+// that is due at 12:30, a topic that a person follows in direct messages at that time, and
+// three short stories, a part each.
 func scenario(t *testing.T) []byte {
 	t.Helper()
 	n := briefingtest.NewNewsroom(t, storetest.Open(t))
 	n.Schedule(n.ChannelOf(state.ChannelNews, 72), "World", "daily 12:30", choosing(profile.Schedule{Publish: true}))
 	n.Schedule(n.ChannelOf(state.ChannelForum, 71), "Europe", "daily 12:30", choosing(profile.Schedule{Review: reviewRoom, ReviewFor: 2 * time.Minute}))
+	n.Schedule(n.Direct(11), "Mine", "daily 12:30", choosing(profile.Schedule{Quiet: true}))
 	for id, text := range map[string]string{"a": "Rescuers in Senn found children alive in a school.", "b": "Dockers of Lund ended their long strike.", "c": "Vera Holm won the chess open of Tallinn."} {
 		n.Report(briefingtest.Article(id, "Outlet "+id, strings.TrimSuffix(text, "."), text))
 	}
@@ -218,6 +220,7 @@ func (w *world) slots() []store.Slot {
 	if err != nil {
 		w.t.Error(err)
 	}
+	all = append(all, briefingtest.Must[[]store.Planned](w.t)(w.s.Follows(ctx, 11))...)
 	var out []store.Slot
 	for _, x := range all {
 		slots, err := w.s.Slots(ctx, x.Schedule.ID, 9)
@@ -244,7 +247,7 @@ func (w *world) finished() bool {
 			return false
 		}
 	}
-	return len(slots) == 2
+	return len(slots) == 3
 }
 
 // check proves that every slot has exactly one set of parts in its channel, in
@@ -253,7 +256,7 @@ func (w *world) check(what string) {
 	w.t.Helper()
 	w.clock.Add(30 * time.Second) // what is under way still lands
 	slots := w.slots()
-	if len(slots) != 2 {
+	if len(slots) != 3 {
 		w.t.Fatalf("%s: %d slots", what, len(slots))
 	}
 	total := 0
@@ -287,7 +290,7 @@ func (w *world) check(what string) {
 		}
 		threads[m.Thread] = true
 	}
-	if len(threads) != 2 { // none in the text channel, one in the forum
+	if len(threads) != 2 { // none in the text channel and the direct messages, one in the forum
 		w.t.Errorf("%s: messages stand in threads %v", what, threads)
 	}
 }

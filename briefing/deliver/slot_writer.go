@@ -42,6 +42,9 @@ type SlotWriter struct {
 	Now    func() time.Time
 	Log    *slog.Logger // nil: silent
 	Step   func(point string)
+
+	// what a person may be told now, in direct messages; nil: what he or she chose
+	Personal func(ctx context.Context, user int64) (store.Scope, error)
 }
 
 // slotResult is what became of one slot: done is true when its posts are stored.
@@ -177,7 +180,7 @@ func (p *SlotWriter) brief(ctx context.Context, slot store.Slot, x store.Planned
 
 // request is what a schedule asks of the writer; At is the caller's.
 func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Request, error) {
-	scope, err := p.Store.ScopeOf(ctx, x.Channel.Owner)
+	scope, err := p.scope(ctx, x.Channel)
 	if err != nil {
 		return brief.Request{}, err
 	}
@@ -197,9 +200,20 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 		Alerts: alertRule(channel.Alerts, server)}, nil
 }
 
+// scope is what a channel may be told.
+func (p *SlotWriter) scope(ctx context.Context, ch store.Channel) (store.Scope, error) {
+	if ch.Kind == state.ChannelDM && p.Personal != nil {
+		return p.Personal(ctx, ch.UserID)
+	}
+	return p.Store.ScopeOf(ctx, ch.Owner)
+}
+
 // context adds what a reader of the channel must know beside the stories.
 func (p *SlotWriter) context(ctx context.Context, b *brief.Briefing, slot store.Slot, x store.Planned, now time.Time) error {
 	b.StatusHint, b.AddHint = "moderators_status", "add_managers"
+	if x.Channel.Kind == state.ChannelDM {
+		b.StatusHint, b.AddHint = "see_status", "add_source"
+	}
 	rule, err := schedule.Parse(x.Schedule.Rule)
 	if err == nil {
 		if next, ok := rule.Next(b.Location(), brief.LaterOf(now, slot.Due)); ok {

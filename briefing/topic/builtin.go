@@ -112,3 +112,19 @@ func Main(story []Report) string {
 	}
 	return ""
 }
+
+// Names are the built-in topics as they are called in a language, in English where it has
+// no word for them.
+func Names(lang string) []string {
+	var out []string
+	for _, t := range builtIns() {
+		called := t.name
+		if slices.Contains(lexicon.In("topics.names"), lang) && lang != "en" {
+			if words := lexicon.Words(lang, "topics.names", t.name); len(words) > 0 {
+				called = words[0]
+			}
+		}
+		out = append(out, called)
+	}
+	return out
+}

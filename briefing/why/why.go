@@ -39,7 +39,8 @@ const (
 type Question struct {
 	Store   *store.Store
 	Scope   store.Scope
-	Guild   int64
+	Guild   int64  // 0: direct messages
+	User    int64  // whose they are
 	Channel int64  // Discord's id
 	Name    string // of the channel
 	Asked   string // words of a story, or the address of an article; "" is whatever the newest briefings weighed
@@ -100,9 +101,17 @@ func (q Question) Answer(ctx context.Context) (Answer, error) {
 	return out, nil
 }
 
+// schedules are those of the server, or of the person in direct messages.
+func (q Question) schedules(ctx context.Context) ([]store.Planned, error) {
+	if q.Guild == 0 {
+		return q.Store.Follows(ctx, q.User)
+	}
+	return q.Store.Schedules(ctx, q.Guild)
+}
+
 // load reads the channel's schedules and their briefings.
 func (a *Answer) load(ctx context.Context) error {
-	all, err := a.Store.Schedules(ctx, a.Guild)
+	all, err := a.schedules(ctx)
 	if err != nil {
 		return err
 	}

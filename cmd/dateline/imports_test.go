@@ -32,7 +32,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: watch bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample
+bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample
 bot/command: bot/wire message write phrases
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
@@ -46,7 +46,7 @@ bot/setting: bot/reason feed/outlet message phrases profile schedule store store
 bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases store store/health store/state
 bot/setup: bot/component bot/layout bot/setting bot/sources bot/wire brief catalogue message phrases profile sample schedule write
 bot/smalltalk:
-bot/follow: bot/component message phrases store/watching
+bot/follow: bot/component bot/setting message phrases profile schedule store store/watching
 briefing:
 briefing/message: text/... phrases
 briefing/guard:

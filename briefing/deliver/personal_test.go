@@ -1,0 +1,46 @@
+package deliver_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/schedule"
+	"dateline/store"
+	"dateline/store/storetest"
+)
+
+// A person is told at his or her own time, once a day, also on the days on which clocks
+// are moved, and on none that a zone leaves out.
+func TestPlanner_DirectMessagesComeAtTheZonesOwnTime(t *testing.T) {
+	t.Parallel()
+	const days = 5
+	for zone, from := range map[string]string{"Europe/Berlin": "2026-10-23", "America/Nuuk": "2026-03-26", "Australia/Lord_Howe": "2026-04-02", "Asia/Kathmandu": "2026-10-23", "Pacific/Kiritimati": "2026-10-23", "Africa/Cairo": "2026-04-22"} {
+		t.Run(strings.ReplaceAll(zone, "/", " "), func(t *testing.T) {
+			t.Parallel()
+			n := briefingtest.NewNewsroom(t, storetest.Open(t))
+			loc := briefingtest.Must[*time.Location](t)(schedule.Load(zone))
+			n.Clock.T = briefingtest.Must[time.Time](t)(time.ParseInLocation(time.DateOnly, from, loc)).Add(time.Second)
+			box := n.Direct(11)
+			x := n.Schedule(box, "Mine", "daily 07:30", func(x *store.Schedule) { x.Zone = zone })
+			for range days * 48 {
+				n.Pass()
+				n.Clock.Add(30 * time.Minute)
+			}
+			slots := briefingtest.Must[[]store.Slot](t)(n.S.Slots(context.Background(), x.ID, 99))
+			seen := map[string]bool{}
+			for _, slot := range slots {
+				if local := slot.Due.In(loc).Format("2006-01-02 15:04"); local != slot.Date+" "+slot.Time || slot.Time != "07:30" || seen[slot.Date] {
+					t.Errorf("slot %s %s is due at %s", slot.Date, slot.Time, local)
+				}
+				seen[slot.Date] = true
+			}
+			if texts := n.D.Texts(box.ID); len(slots) != days || len(texts) != days {
+				t.Errorf("%d slots and %d messages in %d days: %s", len(slots), len(texts), days, fmt.Sprint(texts))
+			}
+		})
+	}
+}
