@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/briefing/feed/feedtest"
 )
@@ -33,7 +34,7 @@ func TestMay_OnlyManagersChangeSettings(t *testing.T) {
 		wants(t, name, r.Text(), "Only members who may manage this server")
 	}
 	slices.Sort(open)
-	if want := []string{"ask", "brief", "follow list", "follow stop", "follow topic", "forget", "help", "new", "privacy", "sources", "watch list", "watch stop", "why"}; !slices.Equal(open, want) {
+	if want := []string{command.WhyMenu(), "ask", "brief", "follow list", "follow stop", "follow topic", "forget", "help", "new", "privacy", "sources", "watch list", "watch stop", "why"}; !slices.Equal(open, want) {
 		t.Errorf("members may use %v, want %v", open, want)
 	}
 	for name, focus := range map[string]string{"source remove": "source", "schedule remove": "schedule", "schedule add": "city"} {
