@@ -74,7 +74,7 @@ func (n *namedFeeds) reached() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(n.asked), func(s string) bool {
-		return strings.HasSuffix(s, "/robots.txt") || strings.HasSuffix(s, "/item")
+		return strings.HasSuffix(s, "/robots.txt") || strings.HasSuffix(s, "/tdmrep.json") || strings.HasSuffix(s, "/item")
 	})
 }
 
