@@ -7,6 +7,6 @@
 // fill in, setting says what is set, change who set it and reason why something did
 // not work, sources reads what people type who add sources and words how these fare,
 // setup is the screen on which a server begins, follow draws what one person alone is
-// told, layout draws, and smalltalk knows a greeting. Only this package, command,
-// component, setup, follow and gateway import discordgo.
+// told, and layout draws. Only this package, command, component, setup, follow and
+// gateway import discordgo.
 package bot

@@ -12,10 +12,10 @@ import (
 	"dateline/bot/follow"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
-	"dateline/bot/smalltalk"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/smalltalk"
 	"dateline/store"
 	"dateline/store/state"
 )

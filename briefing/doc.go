@@ -39,6 +39,8 @@
 //     topic, words, "phrases", -exclusions) and says how much a story is about it.
 //   - [dateline/briefing/phrases] holds what the program itself says, one directory
 //     a language, so that a message is in one language.
+//   - [dateline/briefing/smalltalk] tells what is no question (a greeting, thanks, "who
+//     are you") before anybody searches for it.
 //   - [dateline/briefing/catalogue] knows public feeds by name, with their country,
 //     language, section and owner: what people are offered when they add a source.
 //   - [dateline/briefing/rights] reads what publishers allow (X-Robots-Tag, robots and

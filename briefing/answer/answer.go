@@ -19,6 +19,7 @@ import (
 	"dateline/briefing/people"
 	"dateline/briefing/phrases"
 	"dateline/briefing/rights"
+	"dateline/briefing/smalltalk"
 	"dateline/briefing/text"
 	"dateline/briefing/write"
 	"dateline/store"
@@ -101,6 +102,9 @@ type Answer struct {
 func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	ans := Answer{At: q.At, Open: q.Open, Words: q.Words}
 	q.Text, ans.Cut = cutQuestion(q.Text)
+	if kind, ok := smalltalk.Kind(q.Text); ok && q.Text != "" {
+		return ans.smallTalk(kind), nil
+	}
 	var err error
 	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
@@ -190,6 +194,15 @@ func (a *Answerer) askPart(ctx context.Context, ans Answer, q Question, follow f
 		return ans, err
 	}
 	passages := found.closest()
+	if !follow.isZero() && !found.holdsOwn() {
+		alone, err := a.find(ctx, q, followUp{})
+		if err != nil {
+			return ans, err
+		}
+		if close := alone.closest(); len(close) > 0 && alone.holdsOwn() {
+			found, passages, follow = alone, close, followUp{}
+		}
+	}
 	switch ans.Why = unanswerable(q.Text); {
 	case ans.Why.Key != "":
 	case len(passages) == 0 && !found.since.IsZero():

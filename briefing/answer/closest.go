@@ -98,6 +98,21 @@ func (ev findings) close(f archive.Found) bool {
 	return f.Coverage >= closeEnough
 }
 
+// holdsOwn reports whether a passage that may be shown for a follow-up holds, with its
+// headline, half of what the question says itself. Where none does, what it takes over
+// has found something else: "What about the strike?" after a question on a flood.
+func (ev findings) holdsOwn() bool {
+	own := ev.question.own()
+	if own == 0 || !ev.since.IsZero() {
+		return true
+	}
+	return slices.ContainsFunc(ev.found, func(f archive.Found) bool {
+		version := f.Src.Item.Version
+		held := ev.question.wordMask(version.Title+"\n"+f.Text(), version.Lang) & own
+		return 2*ev.question.information(held) >= ev.question.information(own) && ev.question.matchesFollowUp(f) && ev.close(f)
+	})
+}
+
 // newestFirst are the first reports; of those of one story the newest stands
 // first, and one further down takes the place of an older one: a toll is what
 // the last report says.

@@ -110,6 +110,33 @@ func TestCarry_NothingIntoAWholeQuestion(t *testing.T) {
 	})
 }
 
+func TestCarry_NotWhereItFindsSomethingElse(t *testing.T) {
+	t.Parallel()
+	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
+	for _, q := range []string{"What about the strike?", "strike", "And the dock workers?"} {
+		ans := c.once(q, "How many people were found alive in Senn?")
+		if len(ans.Passages) == 0 || ans.Passages[0].Cites[0].Article != "strike" || ans.Continuing != "" {
+			t.Errorf("%s: continuing %q:\n%s", q, ans.Continuing, briefingtest.Say(ans.Blocks()))
+		}
+	}
+	for _, q := range []string{"When will it end?", "What about the chess championship?"} {
+		if ans := c.once(q, "Is there a strike in Karsk?"); ans.Continuing == "" {
+			t.Errorf("%s: nothing is taken over:\n%s", q, briefingtest.Say(ans.Blocks()))
+		}
+	}
+}
+
+func TestAsk_SmallTalkIsMet(t *testing.T) {
+	t.Parallel()
+	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
+	for q, want := range map[string]string{"danke": "You are welcome.", "What can you do?": "I answer questions from the news", "help": "I answer questions from the news"} {
+		ans := c.once(q, "How many people were found alive in Senn?")
+		if said := briefingtest.Say(ans.Blocks()); !ans.Chat || !ans.Abstained || len(ans.Passages) > 0 || !strings.HasPrefix(said, want) {
+			t.Errorf("%s: %s", q, said)
+		}
+	}
+}
+
 func TestCarry_NotIntoAnotherStory(t *testing.T) {
 	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
 	ans := c.once("When does it end?", "Is there a strike in Senn?")

@@ -56,6 +56,15 @@ func (a Answer) chat(lang string) Answer {
 	return a
 }
 
+// smallTalk is what is said to a text that only greets, thanks or asks who speaks.
+func (a Answer) smallTalk(kind string) Answer {
+	a = a.chat("")
+	if kind == "thanks" {
+		a.Why = phrases.Later("chat_thanks")
+	}
+	return a
+}
+
 // unread reports whether the model failed before it could say anything of what was found.
 func (ev findings) unread(ans Answer) bool { return ans.Fallback != "" && ev.prompted == nil }
 
@@ -92,6 +101,17 @@ func (a *Answerer) read(ctx context.Context, ans *Answer, q Question) (request, 
 	if err == nil && open && !tried && ev.thin() {
 		if asked, err = a.understand(ctx, ans, q); err == nil && asked.understood {
 			ev, err = a.findWide(ctx, q, asked)
+		}
+	}
+	if err == nil && !asked.understood && !asked.follow.isZero() && !ev.holdsOwn() {
+		own := asked
+		own.follow = followUp{}
+		alone, err := a.findWide(ctx, q, own)
+		if err != nil {
+			return asked, ev, err
+		}
+		if alone.holdsOwn() {
+			asked, ev = own, alone
 		}
 	}
 	ev.requests = asked.requests

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"math/bits"
 	"slices"
 
 	"dateline/briefing/archive"
@@ -63,6 +64,35 @@ func (q question) matchesFollowUp(f archive.Found) bool {
 		}
 	}
 	return false
+}
+
+// own are the words of the question that say what it is about without those that it
+// takes over, as a mask; none of one that points at something said before ("When will
+// it reopen?"), whatever else it says.
+func (q question) own() uint64 {
+	if text.Leans(q.text, q.lang) {
+		return 0
+	}
+	said := map[string]bool{}
+	for _, w := range contentWords(q.text, q.lang) {
+		said[text.Fold(w)] = true
+	}
+	mask := uint64(0)
+	for i, w := range q.words[:min(len(q.words), 64)] {
+		if said[w.Plain] {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
+// information is that of the words in a mask.
+func (q question) information(mask uint64) float64 {
+	sum := 0.0
+	for left := mask; left != 0; left &= left - 1 {
+		sum += q.words[bits.TrailingZeros64(left)].IDF
+	}
+	return sum
 }
 
 // wordMask returns the words of the question that are in text s: bit i is word i.

@@ -112,9 +112,9 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 // forget ends a conversation: what follows is a first question.
 func (c *askCmd) forget(talk string) { delete(c.talks, talk) }
 
-// remember keeps a question of a conversation for the next one.
+// remember keeps a question of a conversation for the next one; what is no question is none.
 func (c *askCmd) remember(r request, ans answer.Answer) {
-	if r.talk == "" {
+	if r.talk == "" || ans.Chat { // "thanks" changes no subject
 		return
 	}
 	if c.talks == nil || c.talks[r.talk] == nil && len(c.talks) >= talksMost {

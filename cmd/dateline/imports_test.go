@@ -32,7 +32,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/smalltalk bot/sources answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample
+bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample
 bot/command: bot/wire message write phrases
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
@@ -45,7 +45,6 @@ bot/layout: message phrases
 bot/setting: bot/reason feed/outlet message phrases profile schedule store store/state
 bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases store store/health store/state
 bot/setup: bot/component bot/layout bot/setting bot/sources bot/wire brief catalogue message phrases profile sample schedule write
-bot/smalltalk:
 bot/follow: bot/component bot/setting message phrases profile schedule store store/watching
 briefing:
 briefing/message: text/... phrases
@@ -60,7 +59,7 @@ briefing/translation: claim evidence text/...
 briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state store/brake
 briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
 briefing/why: brief feed feed/link text message phrases store store/state
-briefing/answer: rights archive people write claim message guard evidence llm text/... phrases store
+briefing/answer: smalltalk rights archive people write claim message guard evidence llm text/... phrases store
 briefing/watch: answer guard message phrases write store store/watching
 briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
 briefing/sample: brief guard ingest stories feed/... store store/state
@@ -96,6 +95,7 @@ briefing/text/lexicon:
 briefing/text/texttest:
 briefing/phrases:
 briefing/rights:
+briefing/smalltalk:
 store: store/audit store/health store/recall store/state store/database store/brake store/watching
 store/audit: store/state
 store/brake: store/state

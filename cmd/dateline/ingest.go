@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/state"
@@ -71,16 +72,18 @@ func (c *ingestCmd) Run(ctx context.Context, a *app) error {
 func (r *reader) done(asked bool) error {
 	r.clear()
 	n := r.counts
-	total := n["added"] + n["changed"] + n["duplicate"]
 	if !r.a.cli.JSON {
 		fmt.Fprintf(r.a.out, "%d added, %d changed, %d known before, %d refused, in %s.\n", n["added"], n["changed"], n["duplicate"],
 			n["refused"], time.Since(r.started).Round(10*time.Millisecond))
 	}
-	if asked && total == 0 && n["refused"] > 0 {
+	if asked && r.usable() == 0 && n["refused"] > 0 {
 		return errReported
 	}
 	return nil
 }
+
+// usable is how many articles were read, new or not.
+func (r *reader) usable() int { return r.counts["added"] + r.counts["changed"] + r.counts["duplicate"] }
 
 // report counts an outcome and says it: as JSON, or refusals in words.
 func (r *reader) report(o ingest.Outcome) {
@@ -98,7 +101,7 @@ func (r *reader) report(o ingest.Outcome) {
 		fmt.Fprintf(r.a.err, "refused %s: %s\n", o.Input, o.Reason)
 	}
 	if time.Since(r.shown) > 200*time.Millisecond {
-		r.note(fmt.Sprintf("%d articles read", r.counts["added"]+r.counts["changed"]+r.counts["duplicate"]))
+		r.note(fmt.Sprintf("%d articles read", r.usable()))
 	}
 }
 
@@ -116,8 +119,10 @@ func (r *reader) clear() {
 	}
 }
 
+// isURL reports whether an input means an address, right or wrong: "htp://x" is no file.
 func isURL(s string) bool {
-	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+	scheme, _, ok := strings.Cut(s, "://")
+	return ok && !strings.ContainsAny(scheme, `/\.`)
 }
 
 // read reads one input. What is wrong with the input is an outcome; an error
@@ -143,6 +148,10 @@ type inputError struct{ error }
 func (r *reader) readURL(ctx context.Context, url string) error {
 	began := r.a.now()
 	doc, err := r.d.fetcher.Discover(ctx, url)
+	if errors.Is(err, fetch.ErrPrivate) {
+		return inputError{errors.New("the address is private, and such are not fetched: set FETCH_ALLOW to its network to allow it, " +
+			"like 127.0.0.0/8")}
+	}
 	if err != nil {
 		return inputError{err}
 	}
@@ -198,6 +207,9 @@ func (r *reader) readFile(ctx context.Context, path string) error {
 		return nil
 	}
 	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return inputError{errors.New("there is no such file: check the name, or begin an address with https://")}
+	}
 	if err != nil {
 		return inputError{fileFault(err)}
 	}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -115,12 +116,19 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		fmt.Fprintln(errOut, "dateline:", err)
 		return 1
 	}
+	if len(args) > 0 && args[0] == "help" { // "dateline help try"
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	kctx, err := parser.Parse(args)
 	if exited { // --help
 		return code
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "dateline: %s. \"dateline --help\" lists commands and flags.\n", Config{}.redactor().Said(err.Error()))
+		said := Config{}.redactor().Said(err.Error())
+		if !strings.HasSuffix(said, "?") {
+			said += "."
+		}
+		fmt.Fprintf(errOut, "dateline: %s \"dateline --help\" lists commands and flags; a file whose name begins with - is named ./-.\n", said)
 		return 2
 	}
 	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out), progress: screen.IsTerminal(errOut)}

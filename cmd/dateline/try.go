@@ -94,13 +94,19 @@ func (r *reader) sample(ctx context.Context, items []feed.Item, at time.Time) er
 func (r *reader) all(ctx context.Context, inputs []string) error {
 	r.d.poller.Report = r.report
 	for _, in := range inputs {
+		before := r.usable() + r.counts["refused"]
 		if err := r.read(ctx, in); err != nil {
 			return err
 		}
+		if r.usable()+r.counts["refused"] == before {
+			r.clear()
+			fmt.Fprintf(r.a.err, "nothing in %s: it could be read, and holds no article. Name another, or try again when it has one.\n", in)
+		}
 	}
-	if n := r.counts; n["added"]+n["changed"]+n["duplicate"] == 0 {
+	if r.usable() == 0 {
 		r.clear()
-		fmt.Fprintln(r.a.err, "dateline: nothing could be read, so there is nothing to tell.")
+		fmt.Fprintln(r.a.err, "dateline: no article could be read, so there is nothing to tell: mend what is named above, or leave "+
+			"the inputs out to see the bundled sample.")
 		return errReported
 	}
 	return nil
@@ -163,6 +169,7 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 		}
 		if trimmed == "/new" {
 			ask.forget(terminalTalk)
+			fmt.Fprintln(a.out, "\nAfresh: the next question stands on its own.")
 			continue
 		}
 		if !a.tty {
