@@ -3,11 +3,13 @@ package answer
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
 	"dateline/briefing/text"
+	"dateline/briefing/text/lexicon"
 )
 
 // question is a parsed question. At most its first 64 words are matched.
@@ -67,14 +69,16 @@ func (q question) matchesFollowUp(f archive.Found) bool {
 }
 
 // own are the words of the question that say what it is about without those that it
-// takes over, as a mask; none of one that points at something said before ("When will
-// it reopen?"), whatever else it says.
+// takes over, as a mask; none of one that cannot be meant without them: it points at
+// something said before ("When will it reopen?"), or asks for a detail and names nothing
+// that has it ("And how many are missing?").
 func (q question) own() uint64 {
-	if text.Leans(q.text, q.lang) {
+	content := contentWords(q.text, q.lang)
+	if text.Leans(q.text, q.lang) || asksDetail(q.text) && !q.names(content) {
 		return 0
 	}
 	said := map[string]bool{}
-	for _, w := range contentWords(q.text, q.lang) {
+	for _, w := range content {
 		said[text.Fold(w)] = true
 	}
 	mask := uint64(0)
@@ -84,6 +88,18 @@ func (q question) own() uint64 {
 		}
 	}
 	return mask
+}
+
+// names reports whether a definite article stands before one of the words.
+func (q question) names(content []string) bool {
+	before := ""
+	for _, w := range text.PlainWords(q.text) {
+		if slices.Contains(content, w) && slices.Contains(lexicon.Words(q.lang, "questions", "articles"), strings.ToLower(before)) {
+			return true
+		}
+		before = w
+	}
+	return false
 }
 
 // information is that of the words in a mask.

@@ -304,7 +304,7 @@ func (r *ranker) weigh(words []word) (total float64) {
 					docs += list.df
 				}
 			}
-			common = max(common, text.CommonShare(s, r.lang))
+			common = max(common, text.FrequentShare(s, r.lang))
 		}
 		share := (float64(docs) + .5 + r.w.Common*common) / (float64(r.docs) + 1 + r.w.Common)
 		asked.idf = -math.Log(min(share, .95)) * asked.weight

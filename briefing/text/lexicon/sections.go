@@ -45,6 +45,7 @@ var sections = []section{
 	{name: "measures.alike", langs: main, open: true},
 	{name: "measures", langs: main},
 	{name: "common", langs: arabic, open: true},
+	{name: "frequent", langs: arabic, open: true},
 	{name: "stop", langs: "en"},
 	{name: "questions", langs: main},
 	{name: "reporting", langs: main},
