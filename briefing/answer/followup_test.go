@@ -113,7 +113,7 @@ func TestCarry_NothingIntoAWholeQuestion(t *testing.T) {
 func TestCarry_NotWhereItFindsSomethingElse(t *testing.T) {
 	t.Parallel()
 	c := newTalk(briefingtest.NewDesk(t, storetest.Open(t)), nil)
-	for _, q := range []string{"What about the strike?", "strike", "And the dock workers?", "And when does the strike end?"} {
+	for _, q := range []string{"What about the strike?", "strike", "And dock workers?", "And when does the strike end?"} {
 		ans := c.once(q, "How many people were found alive in Senn?")
 		if len(ans.Passages) == 0 || ans.Passages[0].Cites[0].Article != "strike" || ans.Continuing != "" {
 			t.Errorf("%s: continuing %q:\n%s", q, ans.Continuing, briefingtest.Say(ans.Blocks()))

@@ -69,12 +69,12 @@ func (q question) matchesFollowUp(f archive.Found) bool {
 }
 
 // own are the words of the question that say what it is about without those that it
-// takes over, as a mask; none of one that cannot be meant without them: it points at
-// something said before ("When will it reopen?"), or asks for a detail and names nothing
-// that has it ("And how many are missing?").
+// takes over, as a mask; none of one that cannot be meant without them, as it points at
+// something said before ("When will it reopen?") or names nothing ("And how many are
+// missing?", "Shorter please").
 func (q question) own() uint64 {
 	content := contentWords(q.text, q.lang)
-	if text.Leans(q.text, q.lang) || asksDetail(q.text) && !q.names(content) {
+	if text.Leans(q.text, q.lang) || !q.names(content) {
 		return 0
 	}
 	said := map[string]bool{}
@@ -90,16 +90,23 @@ func (q question) own() uint64 {
 	return mask
 }
 
-// names reports whether a definite article stands before one of the words.
+// names reports whether the question names what it is about: with a definite article
+// ("When does the strike end?"), or by saying nothing else ("And dock workers?").
 func (q question) names(content []string) bool {
-	before := ""
+	articles := lexicon.Words(q.lang, "questions", "articles")
+	opening := strings.Split(strings.Join(lexicon.Words(q.lang, "questions", "opening"), " "), " ")
+	bare, before := true, ""
 	for _, w := range text.PlainWords(q.text) {
-		if slices.Contains(content, w) && slices.Contains(lexicon.Words(q.lang, "questions", "articles"), strings.ToLower(before)) {
+		lower := strings.ToLower(w)
+		switch {
+		case !slices.Contains(content, w):
+			bare = bare && (slices.Contains(opening, lower) || slices.Contains(articles, lower))
+		case slices.Contains(articles, before):
 			return true
 		}
-		before = w
+		before = lower
 	}
-	return false
+	return bare
 }
 
 // information is that of the words in a mask.

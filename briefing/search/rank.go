@@ -33,10 +33,11 @@ const titleMost, outletMost, wholeMost = 3.0, 1.0, 1.0
 
 const (
 	pseudoArticles  = 10000
-	saturation      = 1.2  // k1; b is 0
-	recencyHalfLife = 30.0 // days: a question is mostly about the days before it
-	datedBoost      = 1.3  // of passages published in the time a question names
-	preferredBoost  = 1.3  // of Index.Preferred
+	fewArticles     = 500.0 // searched, at which counted shares of words and the table of common ones have equal parts
+	saturation      = 1.2   // k1; b is 0
+	recencyHalfLife = 30.0  // days: a question is mostly about the days before it
+	datedBoost      = 1.3   // of passages published in the time a question names
+	preferredBoost  = 1.3   // of Index.Preferred
 )
 
 const (

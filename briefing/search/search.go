@@ -304,11 +304,19 @@ func (r *ranker) weigh(words []word) (total float64) {
 					docs += list.df
 				}
 			}
-			common = max(common, text.FrequentShare(s, r.lang))
+			common = max(common, r.expected(s))
 		}
 		share := (float64(docs) + .5 + r.w.Common*common) / (float64(r.docs) + 1 + r.w.Common)
 		asked.idf = -math.Log(min(share, .95)) * asked.weight
 		total += asked.idf
 	}
 	return total
+}
+
+// expected is the share of articles that hold a stem by the tables. Where few articles
+// are searched, what was counted of all kinds of words holds: else "open", which none of
+// twenty happens to hold, outweighs the bridge that is asked about.
+func (r *ranker) expected(stem string) float64 {
+	common := text.CommonShare(stem, r.lang)
+	return common + (text.FrequentShare(stem, r.lang)-common)*fewArticles/(fewArticles+float64(r.docs))
 }
