@@ -48,7 +48,7 @@ func exhaustivePass(x *Index, parts []part, words []word, q Query) []Hit {
 	r.total = 0
 	for _, w := range words {
 		if !w.hop {
-			r.total += w.idf
+			r.total += w.cover
 		}
 	}
 	var hits []Hit
@@ -94,7 +94,7 @@ func exhaustivePart(r *ranker, p part, words []word) []Hit {
 			if f > 0 {
 				passage[i] += w.idf * f * (saturation + 1) / (saturation + f)
 				if !w.hop {
-					cover[i] += w.idf
+					cover[i] += w.cover
 				}
 			}
 		}

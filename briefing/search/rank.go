@@ -33,7 +33,7 @@ const titleMost, outletMost, wholeMost = 3.0, 1.0, 1.0
 
 const (
 	pseudoArticles  = 10000
-	fewArticles     = 500.0 // searched, at which counted shares of words and the table of common ones have equal parts
+	fewArticles     = 100.0 // searched, at which the counted shares of words and the table of common ones rank in equal parts
 	saturation      = 1.2   // k1; b is 0
 	recencyHalfLife = 30.0  // days: a question is mostly about the days before it
 	datedBoost      = 1.3   // of passages published in the time a question names
@@ -123,7 +123,7 @@ func (r *ranker) sum(w word) {
 			held = true
 			r.doc.passage[i] += w.idf * f * (saturation + 1) / (saturation + f)
 			if !w.hop {
-				r.doc.cover[i] += w.idf
+				r.doc.cover[i] += w.cover
 			}
 		}
 	}

@@ -124,7 +124,8 @@ type word struct {
 	plain  string // as it is written, folded
 	stems  []string
 	weight float64 // 1, or alsoWeight
-	idf    float64 // times the weight
+	idf    float64 // its information times the weight, for the rank,
+	cover  float64 // and for coverage: by it "open", which none of twenty articles happens to hold, does not outweigh the bridge
 	hop    bool    // it is not the question's: it adds to the rank, never to coverage
 }
 
@@ -293,30 +294,30 @@ func (x *Index) load(ctx context.Context, parts []part, words []word) error {
 	return nil
 }
 
-// weigh gives each word its information and returns the sum.
+// weigh gives each word its information, for the rank and for coverage, and returns the
+// sum of the latter.
 func (r *ranker) weigh(words []word) (total float64) {
 	for i := range words {
 		asked := &words[i]
-		docs, common := 0, 0.0
+		docs, common, counted := 0, 0.0, 0.0
 		for _, s := range asked.stems {
 			for _, p := range r.parts {
 				if list := p.lists[s]; list != nil {
 					docs += list.df
 				}
 			}
-			common = max(common, r.expected(s))
+			common = max(common, text.CommonShare(s, r.lang))
+			counted = max(counted, text.FrequentShare(s, r.lang))
 		}
-		share := (float64(docs) + .5 + r.w.Common*common) / (float64(r.docs) + 1 + r.w.Common)
-		asked.idf = -math.Log(min(share, .95)) * asked.weight
-		total += asked.idf
+		few := fewArticles / (fewArticles + float64(r.docs))
+		asked.idf = r.information(docs, common+(counted-common)*few) * asked.weight
+		asked.cover = r.information(docs, counted) * asked.weight
+		total += asked.cover
 	}
 	return total
 }
 
-// expected is the share of articles that hold a stem by the tables. Where few articles
-// are searched, what was counted of all kinds of words holds: else "open", which none of
-// twenty happens to hold, outweighs the bridge that is asked about.
-func (r *ranker) expected(stem string) float64 {
-	common := text.CommonShare(stem, r.lang)
-	return common + (text.FrequentShare(stem, r.lang)-common)*fewArticles/(fewArticles+float64(r.docs))
+// information of a word that so many of the searched articles hold, and by a table a share of all.
+func (r *ranker) information(docs int, share float64) float64 {
+	return -math.Log(min((float64(docs)+.5+r.w.Common*share)/(float64(r.docs)+1+r.w.Common), .95))
 }
