@@ -103,22 +103,29 @@ func (a *Answerer) read(ctx context.Context, ans *Answer, q Question) (request, 
 			ev, err = a.findWide(ctx, q, asked)
 		}
 	}
-	if err == nil && !asked.understood && !asked.follow.isZero() && !ev.holdsOwn() {
-		own := asked
-		own.follow = followUp{}
-		alone, err := a.findWide(ctx, q, own)
-		if err != nil {
-			return asked, ev, err
-		}
-		if alone.holdsOwn() {
-			asked, ev = own, alone
-		}
+	if err == nil {
+		asked, ev, err = a.readAlone(ctx, q, asked, ev)
 	}
 	ev.requests = asked.requests
 	if asked.intent == wantsChat && near(ev.found) && !vague(q.Text) {
 		asked.intent = wantsAnswer // the archive holds what it asks
 	}
 	return asked, ev, err
+}
+
+// readAlone searches for a follow-up without what it takes over where that has found
+// something else, and keeps what holds the question's own words.
+func (a *Answerer) readAlone(ctx context.Context, q Question, asked request, ev findings) (request, findings, error) {
+	if asked.follow.isZero() || ev.holdsOwn() {
+		return asked, ev, nil
+	}
+	own := asked
+	own.follow = followUp{}
+	alone, err := a.findWide(ctx, q, own)
+	if err != nil || !alone.holdsOwn() {
+		return asked, ev, err
+	}
+	return own, alone, nil
 }
 
 // spoken is the language of the reply (ISO 639-1), "" when it is not known.

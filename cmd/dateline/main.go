@@ -128,7 +128,8 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		if !strings.HasSuffix(said, "?") {
 			said += "."
 		}
-		fmt.Fprintf(errOut, "dateline: %s \"dateline --help\" lists commands and flags; a file whose name begins with - is named ./-.\n", said)
+		fmt.Fprintf(errOut, "dateline: %s \"dateline --help\" lists commands and flags; write ./ before a file whose name begins with -.\n",
+			said)
 		return 2
 	}
 	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out), progress: screen.IsTerminal(errOut)}
