@@ -46,7 +46,7 @@ func (s *Store) FirstSeen(ctx context.Context, owner string, stories []int64, r 
 	if err != nil {
 		return nil, err
 	}
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+`
+	return s.seen(ctx, sc, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+`
 		FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'live' AND a.domain || '' = 'public'
 		AND a.story_id IN (`+ints(stories)+`) AND `+r.firstSeen()+` AND `+at(2)+`
 		AND EXISTS (SELECT 1 FROM article_sources x JOIN sources f ON f.id = x.source_id WHERE x.article_id = a.id AND f.kind = 'feed'

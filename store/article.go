@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dateline/store/database"
+	"dateline/store/recall"
 	"dateline/store/state"
 )
 
@@ -59,8 +60,9 @@ type Outcome struct {
 
 // Item is an article with one of its versions.
 type Item struct {
-	Article Article
-	Version Version
+	Article  Article
+	Version  Version
+	Withheld recall.Prints // sentences that its reader is not told again
 }
 
 // null is nil for a zero id or time and an empty text.
@@ -262,6 +264,19 @@ func (s *Store) items(ctx context.Context, text bool, query string, args ...any)
 	return out, err
 }
 
+// seen reads items as a scope sees them: it knows which sentences were taken back.
+func (s *Store) seen(ctx context.Context, sc Scope, text bool, query string, args ...any) ([]Item, error) {
+	out, err := s.items(ctx, text, query, args...)
+	if err != nil || len(out) == 0 || sc.TakenBack {
+		return out, err
+	}
+	withheld, err := s.Withheld(ctx, sc.Domains...)
+	for i := range out {
+		out[i].Withheld = withheld
+	}
+	return out, err
+}
+
 // Article finds an article by the id it was given, which wins, or by ours. A
 // plus before a number means ours: 12 may also be an id that another was given.
 func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, error) {
@@ -323,7 +338,7 @@ func (s *Store) Versions(ctx context.Context, article int64) ([]Version, error) 
 // Items reads versions by id with their articles, as far as the scope may see them.
 func (s *Store) Items(ctx context.Context, sc Scope, versions []int64) (map[int64]Item, error) {
 	cond, args := sc.where(1)
-	list, err := s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+	list, err := s.seen(ctx, sc, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
 		` FROM versions v JOIN articles a ON a.id = v.article_id
 		WHERE v.id IN (`+ints(versions)+`) AND a.state = 'live' AND `+cond, args...)
 	out := make(map[int64]Item, len(list))

@@ -337,7 +337,8 @@ func (s *Store) ToldCites(ctx context.Context, channel int64, stories []int64) (
 		LEFT JOIN posts f ON f.key = p.key AND f.part = 0
 		JOIN post_claims x ON x.post_id = p.id JOIN claims c ON c.id = x.claim_id JOIN cites t ON t.claim_id = c.id
 		JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-		WHERE p.channel_id = $1 AND `+told+` AND a.story_id IN (`+ints(stories)+`) ORDER BY p.cut_at DESC, p.part, `+
+		WHERE p.channel_id = $1 AND `+told+` AND c.state <> 'removed' AND a.story_id IN (`+ints(stories)+`)
+		ORDER BY p.cut_at DESC, p.part, `+
 		`t.claim_id, t.no`, channel)
 	return out, err
 }

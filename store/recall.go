@@ -231,22 +231,21 @@ func (s *Store) withhold(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *rec
 	case recall.Source:
 		at = ` AND v.article_id IN (SELECT x.article_id FROM article_sources x WHERE x.source_id = ` + fmt.Sprint(t.Number) + `)`
 	}
-	prints := map[int64]bool{}
+	prints := recall.Prints{}
 	err := s.inChunks(t.Claims, func(list string) error {
 		return each(ctx, tx, func(r *sql.Rows) error {
 			var quote string
 			err := r.Scan(&quote)
-			prints[recall.Print(quote)] = quote != ""
+			for _, x := range recall.PrintsOf(quote) {
+				prints[x] = true
+			}
 			return err
 		}, `SELECT t.quote FROM cites t JOIN versions v ON v.id = t.version_id WHERE t.claim_id IN (`+list+`)`+at)
 	})
 	if err != nil {
 		return err
 	}
-	for print, told := range prints {
-		if !told {
-			continue
-		}
+	for print := range prints {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO withheld(print, retraction_id) VALUES($1, $2)`, print, t.ID); err != nil {
 			return err
 		}

@@ -174,12 +174,12 @@ func (s *Store) ClaimsIn(ctx context.Context, post int64) ([]Claim, error) {
 
 // Withheld are the fingerprints of the sentences that some owners are not told again;
 // what the operator has taken back is withheld from all.
-func (s *Store) Withheld(ctx context.Context, owners ...string) (map[int64]bool, error) {
+func (s *Store) Withheld(ctx context.Context, owners ...string) (recall.Prints, error) {
 	return s.withheld(ctx, s.read, owners)
 }
 
-func (s *Store) withheld(ctx context.Context, q database.Querier, owners []string) (map[int64]bool, error) {
-	var out map[int64]bool
+func (s *Store) withheld(ctx context.Context, q database.Querier, owners []string) (recall.Prints, error) {
+	var out recall.Prints
 	args := []any{""}
 	for _, o := range owners {
 		args = append(args, o)
@@ -188,7 +188,7 @@ func (s *Store) withheld(ctx context.Context, q database.Querier, owners []strin
 		var print int64
 		err := r.Scan(&print)
 		if out == nil {
-			out = map[int64]bool{}
+			out = recall.Prints{}
 		}
 		out[print] = true
 		return err
@@ -207,7 +207,7 @@ func (s *Store) untold(ctx context.Context, tx *sql.Tx, claims []Claim) error {
 	}
 	for _, c := range claims {
 		for _, t := range c.Cites {
-			if withheld[recall.Print(t.Quote)] {
+			if withheld.Touch(t.Quote) {
 				return ErrLost
 			}
 		}

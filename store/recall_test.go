@@ -118,7 +118,7 @@ func TestRetract_ASentenceIsTakenBackOnceForAll(t *testing.T) {
 		if len(lines) != 1 || lines[0].Action != state.ToldCorrected || lines[0].Actor != "command line" {
 			t.Errorf("noted: %+v", lines)
 		}
-		if withheld := must[map[int64]bool](t)(s.Withheld(ctx)); !withheld[recall.Print("the bridge CLOSED on thursday")] {
+		if withheld := must[recall.Prints](t)(s.Withheld(ctx)); !withheld.Hold("the bridge CLOSED on thursday") {
 			t.Error("its sentence may be told again")
 		}
 		sum := must[store.Summary](t)(begun(s, "later", store.Public))
@@ -159,9 +159,8 @@ func TestRetract_AServerTakesBackWhatItsOwnChannelsShow(t *testing.T) {
 		if got := must[[]store.Claim](t)(s.ClaimsIn(ctx, theirs.ID)); got[0].State != state.ClaimShown {
 			t.Errorf("for the others it is %q", got[0].State)
 		}
-		print := recall.Print("The bridge closed on Thursday.")
 		for owner, want := range map[string]bool{"guild:8": true, "guild:9": false} {
-			if got := must[map[int64]bool](t)(s.Withheld(ctx, owner))[print]; got != want {
+			if got := must[recall.Prints](t)(s.Withheld(ctx, owner)).Hold("The bridge closed on Thursday."); got != want {
 				t.Errorf("withheld from %s: %v, want %v", owner, got, want)
 			}
 		}

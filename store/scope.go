@@ -22,6 +22,7 @@ type Scope struct {
 	Domains    []string
 	Sources    []int64
 	Everything bool // the operator
+	TakenBack  bool // with the sentences that were taken back: to see what was told
 }
 
 var ownerForm = regexp.MustCompile(`^(guild|user):[0-9]{1,20}$`)

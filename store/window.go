@@ -28,7 +28,7 @@ func (s *Store) Window(ctx context.Context, sc Scope, r Range) ([]Item, error) {
 	if !r.NoText {
 		cols += `, ` + versionText
 	}
-	return s.items(ctx, !r.NoText, `SELECT `+cols+` FROM articles a JOIN versions v ON v.article_id = a.id
+	return s.seen(ctx, sc, !r.NoText, `SELECT `+cols+` FROM articles a JOIN versions v ON v.article_id = a.id
 		WHERE a.state = 'live' AND a.time_at > $1
 		AND a.time_at <= $2 AND `+at(2)+` AND `+cond+` ORDER BY a.time_at, a.id`, append([]any{since(r.From), r.To.UnixMilli()},
 		args...)...)
@@ -37,7 +37,7 @@ func (s *Store) Window(ctx context.Context, sc Scope, r Range) ([]Item, error) {
 // StoryItems reads all visible members of stories as they stood at a time.
 func (s *Store) StoryItems(ctx context.Context, sc Scope, stories []int64, when time.Time) ([]Item, error) {
 	cond, args := sc.where(2)
-	return s.items(ctx, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
+	return s.seen(ctx, sc, true, `SELECT `+articleColumns+`, `+versionMeta+`, `+versionText+
 		` FROM articles a JOIN versions v ON v.article_id = a.id
 		WHERE a.state = 'live'
 		AND a.story_id IN (`+ints(stories)+`) AND a.time_at <= $1 AND `+at(1)+` AND `+cond+` ORDER BY a.time_at, a.id`,

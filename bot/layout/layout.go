@@ -48,7 +48,15 @@ func escapePrintable(s string) string {
 // draw writes runs as Discord's Markdown; keep says how many links stay links.
 // Hidden runs in a row are hidden as one.
 func draw(runs []message.Run, keep int) string {
+	text, _ := place(runs, keep)
+	return text
+}
+
+// place draws runs, and says where in the text claims stand.
+func place(runs []message.Run, keep int) (string, []message.ShownClaim) {
 	var b strings.Builder
+	var claims []message.ShownClaim
+	last := 0 // run of the last claim
 	hidden, gap := false, ""
 	hide := func(next bool, lead string) {
 		if hidden && !next {
@@ -83,11 +91,17 @@ func draw(runs []message.Run, keep int) string {
 			text = "**" + text + "**"
 		}
 		hide(r.Spoiler, lead)
+		from := b.Len()
 		b.WriteString(text)
 		gap = tail
+		if n := len(claims) - 1; r.Claim != 0 && n >= 0 && last == i-1 && claims[n].Claim == r.Claim && claims[n].Aside == r.Aside {
+			claims[n].To, last = b.Len(), i
+		} else if r.Claim != 0 {
+			claims, last = append(claims, message.ShownClaim{Claim: r.Claim, From: from, To: b.Len(), Aside: r.Aside}), i
+		}
 	}
 	hide(false, "")
-	return b.String()
+	return b.String(), claims
 }
 
 // fixed is a run that Discord draws: a time in the reader's zone, a name.
@@ -155,6 +169,7 @@ type chunk struct {
 	text    string
 	gap     string // what stands between it and the chunk before
 	stories []int64
+	shows   []message.Shown
 }
 
 // chunks groups blocks: a title and a story keep together.
@@ -176,19 +191,28 @@ func shrink(blocks []message.Block) chunk {
 	var c chunk
 	for _, keep := range []int{100, 3, 2, 1, 0} {
 		c = chunk{gap: "\n\n"}
-		var lines []string
 		for i, b := range blocks {
-			if i > 0 && b.Kind == message.Heading {
-				lines = append(lines, "") // a story's second heading: its reports differ
+			switch {
+			case i == 0:
+			case b.Kind == message.Heading:
+				c.text += "\n\n" // a story's second heading: its reports differ
+			default:
+				c.text += "\n"
 			}
-			lines = append(lines, line(b, keep))
+			text, shown := line(b, keep)
+			if b.Story != 0 {
+				c.shows = append(c.shows, shown.Moved(len(c.text)))
+			}
+			c.text += text
 		}
-		c.text = strings.Join(lines, "\n")
 		if Units(c.text) <= PartMost-100 {
 			break
 		}
 	}
 	c.text = Cut(c.text, PartMost-100)
+	for i, x := range c.shows {
+		c.shows[i] = x.Within(len(c.text))
+	}
 	if id := blocks[0].Story; id != 0 {
 		c.stories = []int64{id}
 	}
@@ -198,20 +222,23 @@ func shrink(blocks []message.Block) chunk {
 	return c
 }
 
-func line(b message.Block, keep int) string {
-	text := draw(b.Runs, keep)
-	switch b.Kind {
-	case message.Heading:
-		return "### " + text
-	case message.Item:
-		if b.No > 0 {
-			return fmt.Sprintf("%d. %s", b.No, text)
-		}
-		return "- " + text
-	case message.Small:
-		return "-# " + text
+// line is one block, and where in it claims stand.
+func line(b message.Block, keep int) (string, message.Shown) {
+	text, claims := place(b.Runs, keep)
+	lead := ""
+	switch {
+	case b.Kind == message.Heading:
+		lead = "### "
+	case b.Kind == message.Item && b.No > 0:
+		lead = fmt.Sprintf("%d. ", b.No)
+	case b.Kind == message.Item:
+		lead = "- "
+	case b.Kind == message.Small:
+		lead = "-# "
 	}
-	return text
+	shown := message.Shown{To: len(text), Claims: claims}.Moved(len(lead))
+	shown.Story, shown.Kind, shown.From = b.Story, b.Kind, 0
+	return lead + text, shown
 }
 
 // Cut shortens a text to n units, at the border of what readers see as one character.
@@ -239,7 +266,8 @@ func Parts(blocks []message.Block) []message.Part {
 	name, marker, say := "", "", phrases.In("en")
 	if len(blocks) > 0 && len(blocks[0].Runs) > 0 && blocks[0].Kind == message.Title {
 		say = phrases.In(blocks[0].Lang)
-		name, marker = Escape(blocks[0].Runs[0].Text)+say.Comma(), draw(blocks[0].Runs[:1], 0)
+		name = Escape(blocks[0].Runs[0].Text) + say.Comma()
+		marker = draw(blocks[0].Runs[:1], 0)
 	}
 	room := Units(continued(say, name, partsMost, partsMost)) + 1
 	parts := []message.Part{{Marker: marker}}
@@ -263,12 +291,19 @@ func Parts(blocks []message.Block) []message.Part {
 			parts = append(parts, message.Part{})
 			part, gap = &parts[len(parts)-1], ""
 		}
+		for _, x := range c.shows {
+			part.Shows = append(part.Shows, x.Moved(len(part.Content)+len(gap)))
+		}
 		part.Content += gap + c.text
 		part.Stories = append(part.Stories, c.stories...)
 	}
 	for i := 1; i < len(parts); i++ {
 		parts[i].Marker = continued(say, name, i+1, len(parts))
-		parts[i].Content = parts[i].Marker + "\n" + parts[i].Content
+		lead := parts[i].Marker + "\n"
+		parts[i].Content = lead + parts[i].Content
+		for k, x := range parts[i].Shows {
+			parts[i].Shows[k] = x.Moved(len(lead))
+		}
 	}
 	return parts
 }

@@ -163,7 +163,7 @@ func (l *ledger) loadCitedVersions(ctx context.Context, cs []*candidate, cites [
 	for _, x := range cites {
 		versions = append(versions, x.Cite.Version)
 	}
-	items, err := l.store.Items(ctx, store.Scope{Everything: true}, versions)
+	items, err := l.store.Items(ctx, store.Scope{Everything: true, TakenBack: true}, versions)
 	if err != nil {
 		return fmt.Errorf("read the texts on which rests what channel %q was told: %w", l.channel.Name, err)
 	}
@@ -223,7 +223,7 @@ func (l *ledger) loadSeen(ctx context.Context, c *candidate, p store.Post) error
 	if p.Cut.After(cut) {
 		cut = p.Cut
 	}
-	items, err := l.store.StoryItems(ctx, store.Scope{Everything: true}, []int64{c.id}, cut)
+	items, err := l.store.StoryItems(ctx, store.Scope{Everything: true, TakenBack: true}, []int64{c.id}, cut)
 	if err != nil {
 		return fmt.Errorf("read story %d as it was told: %w", c.id, err)
 	}
@@ -257,7 +257,7 @@ func (l *ledger) loadSeen(ctx context.Context, c *candidate, p store.Post) error
 func (t *storyHistory) newMembers(members []claim.Article) ([]claim.Article, func(claim.Article, int) bool) {
 	allow := func(s claim.Article, i int) bool {
 		sentence := s.Sentence(i)
-		return !t.seen[speech.Fingerprint(sentence)] && (t.hasNewFact(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
+		return sentence != "" && !t.seen[speech.Fingerprint(sentence)] && (t.hasNewFact(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
 	}
 	var out []claim.Article
 	for _, m := range members {
@@ -282,7 +282,9 @@ func (r *writerRun) notInOtherStories(ctx context.Context, c *candidate, members
 	var prints []int64
 	for _, m := range members {
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
-			prints = append(prints, m.Fingerprint(i))
+			if m.Sentence(i) != "" { // it was taken back
+				prints = append(prints, m.Fingerprint(i))
+			}
 		}
 	}
 	said := map[int64]bool{}
@@ -293,7 +295,7 @@ func (r *writerRun) notInOtherStories(ctx context.Context, c *candidate, members
 	}
 	told := func(p int64) bool { return said[p] || r.shown[p] }
 	c.elsewhere = len(prints) > 0 && !slices.ContainsFunc(prints, func(p int64) bool { return !told(p) })
-	return func(s claim.Article, i int) bool { return !told(s.Fingerprint(i)) }, !c.elsewhere, nil
+	return func(s claim.Article, i int) bool { return s.Sentence(i) != "" && !told(s.Fingerprint(i)) }, !c.elsewhere, nil
 }
 
 // markShown remembers the sentences of a story that this briefing tells.

@@ -77,7 +77,7 @@ func (s Article) Heading() (Claim, bool) {
 		}
 	}
 	title = withoutTeaser(title[min(from, len(title)):], s.Item.Version.Lang)
-	if !Worded(title) || linking(lowerVisible(title)) {
+	if !Worded(title) || s.Item.Withheld.Hold(title) || linking(lowerVisible(title)) {
 		return headline, false
 	}
 	headline.Text = title

@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 	"dateline/store"
+	"dateline/store/recall"
 )
 
 // Kinds of claims, as they are stored and printed.
@@ -72,9 +73,10 @@ type Claim struct {
 }
 
 // NewArticle is an article with the sentences stored with it, as far as its publisher
-// allows them to be shown: of one that allows no quotation the headline is left.
+// allows them to be shown: of one that allows no quotation the headline is left. A
+// sentence that was taken back is blank.
 func NewArticle(it store.Item) Article {
-	whole := WholeArticle(it)
+	whole := WholeArticle(it).without(it.Withheld)
 	if allowed := whole.Rights(); allowed.Limited {
 		return whole.upTo(allowed.Snippet)
 	}
@@ -85,6 +87,31 @@ func NewArticle(it store.Item) Article {
 // be shown or given to a model.
 func WholeArticle(it store.Item) Article {
 	return Article{Item: it, Spans: text.StoredSentences(it.Version.Text, it.Version.Lang, it.Version.Spans)}
+}
+
+// without is an article whose text has blanks where some sentences stand: whatever is
+// read of it does not hold them, and all others keep their places.
+func (s Article) without(prints recall.Prints) Article {
+	if len(prints) == 0 {
+		return s
+	}
+	if prints.Hold(s.Item.Version.Title) {
+		s.Item.Version.Title = ""
+	}
+	body := []byte(s.Item.Version.Text)
+	spans := slices.Clone(s.Spans)
+	for i, span := range spans {
+		said := s.Sentence(i)
+		if !prints.Hold(said) && !prints.Hold(said[speech.Dateline(said):]) {
+			continue
+		}
+		for k := span.Start; k < span.End; k++ {
+			body[k] = ' '
+		}
+		spans[i].End = span.Start
+	}
+	s.Item.Version.Text, s.Spans = string(body), spans
+	return s
 }
 
 // Rights are what the article's publisher allows.

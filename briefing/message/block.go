@@ -40,6 +40,9 @@ type Run struct {
 	Time    time.Time
 	Ref     string
 	Ago     bool // the time is shown as what it is from now: two hours ago, in a minute
+
+	Claim int64 // the stored claim that it shows, or that it speaks of; 0 is none
+	Aside bool  // it may be left out, without harm to what stands beside it
 }
 
 // Part is one message of several: its text, the marker it begins with (by which it
@@ -47,4 +50,45 @@ type Run struct {
 type Part struct {
 	Content, Marker string
 	Stories         []int64
+	Shows           []Shown
+}
+
+// Shown is a block of a message as it is drawn: where it stands in the content, in
+// bytes, and where in it claims stand.
+type Shown struct {
+	Story  int64        `json:"story"`
+	Kind   BlockKind    `json:"kind,omitempty"`
+	From   int          `json:"from"`
+	To     int          `json:"to"`
+	Claims []ShownClaim `json:"claims,omitempty"`
+}
+
+// ShownClaim is where a claim stands, or is spoken of.
+type ShownClaim struct {
+	Claim int64 `json:"claim"`
+	From  int   `json:"from"`
+	To    int   `json:"to"`
+	Aside bool  `json:"aside,omitempty"`
+}
+
+// Moved is a block that stands so many bytes further on.
+func (s Shown) Moved(by int) Shown {
+	out := s
+	out.From, out.To, out.Claims = s.From+by, s.To+by, nil
+	for _, c := range s.Claims {
+		c.From, c.To = c.From+by, c.To+by
+		out.Claims = append(out.Claims, c)
+	}
+	return out
+}
+
+// Within is a block of a text that ends there.
+func (s Shown) Within(end int) Shown {
+	out := s
+	out.From, out.To, out.Claims = min(s.From, end), min(s.To, end), nil
+	for _, c := range s.Claims {
+		c.From, c.To = min(c.From, end), min(c.To, end)
+		out.Claims = append(out.Claims, c)
+	}
+	return out
 }

@@ -35,6 +35,8 @@ type Payload struct {
 	Review  *Review     `json:"review,omitempty"` // of a message for moderators
 	Watch   int64       `json:"watch,omitempty"`  // the watch that it answers
 	Lang    string      `json:"lang,omitempty"`   // of the bot's own words in it (ISO 639-1)
+	Shows   []Shown     `json:"shows,omitempty"`  // where in the content its stories and claims stand
+	Known   int64       `json:"known,omitempty"`  // the newest retraction that its writer knew
 }
 
 // Review is what a message for moderators shows of a briefing before it is posted.

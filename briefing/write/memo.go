@@ -199,6 +199,12 @@ func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]clai
 	}
 	var out []claim.Claim
 	for _, c := range sum.Claims {
+		if c.State != state.ClaimShown {
+			if headed && c.No == 0 {
+				return nil, ErrGone
+			}
+			continue
+		}
 		stated := claim.Claim{Text: c.Text, Kind: c.Kind, ID: c.ID, No: c.No, Facts: c.Facts}
 		for _, ct := range c.Cites {
 			if item, ok := items[ct.Version]; ok {

@@ -50,7 +50,7 @@ briefing:
 briefing/message: text/... phrases
 briefing/guard:
 briefing/profile: message
-briefing/claim: message evidence feed/outlet rights text/... phrases store
+briefing/claim: message evidence feed/outlet rights text/... phrases store store/recall
 briefing/people: claim message text/... phrases
 briefing/ingest: rights guard feed/... text/... store store/state store/database
 briefing/stories: guard cluster text/... store store/state

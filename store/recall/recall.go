@@ -5,12 +5,10 @@ package recall
 import (
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Action says what becomes of what is taken back.
@@ -176,16 +174,4 @@ func Same(ids []int64, rows []Row) []int64 {
 		}
 	}
 	return out
-}
-
-// Print is the fingerprint of a sentence: of its letters and digits, so that it is
-// known again in another version or copy of a text.
-func Print(sentence string) int64 {
-	hash := fnv.New64a()
-	for _, r := range sentence {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			_, _ = hash.Write([]byte(string(unicode.ToLower(r)))) // never fails
-		}
-	}
-	return int64(hash.Sum64())
 }

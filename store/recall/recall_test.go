@@ -22,12 +22,19 @@ func TestSame_EqualWordsAndTranslationsOfEqualPlaces(t *testing.T) {
 	}
 }
 
-func TestPrint_IsOfLettersAndDigits(t *testing.T) {
-	if recall.Print("The “levy” ends, in 2030.") != recall.Print("the levy ends in 2030") {
-		t.Error("quotation marks and capitals make another print")
+func TestPrints_KnowASentenceWhereverItStands(t *testing.T) {
+	prints := recall.Prints{}
+	for _, x := range recall.PrintsOf("Mr. Hale says the “levy” ends in 2030. It rained! كتب الوزير ذلك؟ 大雨が降った。") {
+		prints[x] = true
 	}
-	if recall.Print("15 dead") == recall.Print("12 dead") {
-		t.Error("another number has the same print")
+	for sentence, want := range map[string]bool{"mr. Hale says: the levy ends, in 2030": false, "Mr. Hale says the levy ends in 2030.": true, "It rained!": true,
+		"كتب الوزير ذلك": true, "大雨が降った。": true, "Mr. Hale says the levy ends in 2031.": false, "Mr.": false, "": false, "It rained. It snowed.": false} {
+		if got := prints.Hold(sentence); got != want {
+			t.Errorf("%q is held: %v, want %v", sentence, got, want)
+		}
+	}
+	if !prints.Touch("It snowed. It rained.") || prints.Touch("It snowed.") {
+		t.Error("a text with one of the sentences, and one without, are not told apart")
 	}
 }
 
