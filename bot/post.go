@@ -102,11 +102,39 @@ func (b *Bot) Edit(ctx context.Context, ch store.Channel, message int64, m deliv
 	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload); len(rows) > 0 {
 		out["components"] = rows
 	}
-	path := fmt.Sprintf("/channels/%d/messages/%d", ch.DiscordID, message)
-	if err := b.api.Do(rest.Scheduled(ctx, m.TooLate), http.MethodPatch, path, out, nil); err != nil {
-		return b.sendError(ctx, ch, err)
+	room := ch.DiscordID
+	if ch.Kind == state.ChannelForum {
+		room = message // the thread that it began
 	}
-	return nil
+	var err error
+	if room == message && m.Retitle {
+		title := map[string]any{"name": proof.Title(m.Payload.Content, m.Marker)}
+		if err = b.patch(ctx, m, fmt.Sprintf("/channels/%d", room), title); err != nil {
+			return b.editError(ctx, ch, err)
+		}
+	}
+	err = b.patch(ctx, m, fmt.Sprintf("/channels/%d/messages/%d", room, message), out)
+	if rest.Code(err) == rest.CodeArchived {
+		if err = b.patch(ctx, m, fmt.Sprintf("/channels/%d", room), map[string]any{"archived": false}); err == nil {
+			err = b.patch(ctx, m, fmt.Sprintf("/channels/%d/messages/%d", room, message), out)
+		}
+	}
+	return b.editError(ctx, ch, err)
+}
+
+func (b *Bot) patch(ctx context.Context, m deliver.Message, path string, body any) error {
+	return b.api.Do(rest.Scheduled(ctx, m.TooLate), http.MethodPatch, path, body, nil)
+}
+
+// editError says what a failed edit means; nil of none.
+func (b *Bot) editError(ctx context.Context, ch store.Channel, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case rest.Code(err) == rest.CodeNoMessage:
+		return fmt.Errorf("%w: %w", deliver.ErrAbsent, err)
+	}
+	return b.sendError(ctx, ch, err)
 }
 
 // Publish sends a message of an announcement channel to the servers that follow it.

@@ -147,6 +147,8 @@
 //     the conversation before it, finds articles, and lets the model answer from
 //     them, or tells what is new. Without a model, or when nothing held, the closest
 //     passages are shown, verbatim, and called so.
+//   - [dateline/briefing/unsay] takes out of a message what was taken back: dated words
+//     stand in its place, and nothing else of the message changes.
 //   - [dateline/briefing/deliver]: Planner makes a slot of a schedule that is due,
 //     once the sources of its channel have been read; SlotWriter turns it into
 //     posts; Alerter makes a post at once of what many outlets report within an

@@ -176,9 +176,13 @@ func (s *Store) ChangeChannel(ctx context.Context, id int64, change func(profile
 
 // AddPost stores a post with the claims it tells, in one transaction.
 func (s *Store) AddPost(ctx context.Context, p Post, claims []int64) (Post, error) {
-	x := NewPost{Post: p, Claims: claims}
+	return s.AddNewPost(ctx, NewPost{Post: p, Claims: claims})
+}
+
+// AddNewPost stores a post with all that is kept beside it, in one transaction.
+func (s *Store) AddNewPost(ctx context.Context, x NewPost) (Post, error) {
 	err := s.tx(ctx, func(tx *sql.Tx) error { return s.addPost(ctx, tx, &x) })
-	p = x.Post
+	p := x.Post
 	if database.Duplicate(err) {
 		return p, fmt.Errorf("post %s part %d exists: %w", p.Key, p.Part, ErrLost)
 	}

@@ -13,7 +13,8 @@ import (
 
 // ClaimFollowUp leases a message that stands and with which something is left to
 // do; ErrNotFound without one. Of a channel that has published so many messages in
-// a time only what has stood for that time is given: it can be given up.
+// a time only what has stood for that time is given: it can be given up. What is to be
+// edited first is published after that.
 func (s *Store) ClaimFollowUp(ctx context.Context, lease time.Duration, published int, in time.Duration) (Post, error) {
 	now := s.stamp()
 	var p Post
@@ -21,7 +22,8 @@ func (s *Store) ClaimFollowUp(ctx context.Context, lease time.Duration, publishe
 		p = Post{}
 		return scan(tx.QueryRowContext(ctx, `UPDATE posts AS p SET follow_at = `+now+` + $1 WHERE p.id = (
 			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id
-			WHERE d.follow IN ('publish', 'review') AND d.follow_at <= `+now+` AND d.state = 'sent' AND `+guildOpen+`
+			WHERE d.follow IN ('publish', 'review') AND (d.follow = 'review' OR NOT EXISTS (SELECT 1 FROM recalls n
+			WHERE n.post_id = d.id AND n.state IN ('rewrite', 'edit'))) AND d.follow_at <= `+now+` AND d.state = 'sent' AND `+guildOpen+`
 			AND (d.follow <> 'publish' OR NOT `+s.stopped(state.BrakePosting, "c.guild_id")+`)
 			AND (d.follow <> 'publish' OR coalesce(d.last_at, 0) + $2 <= `+now+` OR $3 > (SELECT count(*) FROM posts o
 			WHERE o.channel_id = d.channel_id AND o.follow = 'published' AND o.follow_at > `+now+` - $2))

@@ -32,7 +32,8 @@ func (p *Post) scan() ([]any, func()) {
 // ClaimPosts leases up to n posts that are due: ready ones of active
 // channels, and all whose fate is not known. A part waits for the one before it.
 // What moderators had time to see is ready when it is due, what they hold when its
-// time is over: all parts at once.
+// time is over: all parts at once. What shows something that was taken back is not
+// sent before it is rewritten.
 func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]Post, error) {
 	now := s.stamp()
 	var out []Post
@@ -50,6 +51,7 @@ func (s *Store) ClaimPosts(ctx context.Context, n int, lease time.Duration) ([]P
 			SELECT d.id FROM posts d JOIN channels c ON c.id = d.channel_id
 			WHERE d.state IN `+pending+` AND d.due_at <= `+now+` AND `+s.free("d.lease_until")+`
 			AND (`+open+` AND NOT `+s.stopped(state.BrakePosting, "c.guild_id")+` OR d.state <> 'ready' OR d.expire_at <= `+now+`)
+			AND (d.state <> 'ready' OR NOT EXISTS (SELECT 1 FROM recalls n WHERE n.post_id = d.id AND n.state = 'rewrite'))
 			AND NOT EXISTS (SELECT 1 FROM posts o WHERE o.key = d.key AND o.part = d.part - 1 AND o.state IN `+pending+`)
 			ORDER BY d.due_at, d.part LIMIT $2`+s.skipOf("d")+`) RETURNING `+bare(postColumns), lease.Milliseconds(), n)
 	})

@@ -29,20 +29,26 @@ func (s *Store) Rewrites(ctx context.Context, n int) ([]Post, error) {
 }
 
 // Rewritten stores a post's content without what was taken back, and has its message
-// edited. ErrLost when the content has changed meanwhile, or more of it was taken back.
+// edited, unless nothing of it was there. What moderators saw is drawn anew by whoever
+// looks after it. ErrLost when the content has changed meanwhile, or more of it was
+// taken back.
 func (s *Store) Rewritten(ctx context.Context, p Post, payload string) error {
+	end := state.RecallEdit
+	if p.Kind == state.PostReview || p.Kind == state.PostTerminal || payload == p.Payload {
+		end = state.RecallEdited
+	}
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE recalls SET state = CASE WHEN EXISTS (SELECT 1 FROM channels c WHERE c.id = $3
-			AND c.kind = 'terminal') THEN 'edited' ELSE 'edit' END, at = `+s.stamp()+`
-			WHERE post_id = $1 AND no = $2 AND state = 'rewrite'`, p.ID, p.RecallNo, p.Channel)
+		result, err := tx.ExecContext(ctx, `UPDATE recalls SET state = $3, at = `+s.stamp()+` WHERE post_id = $1 AND no = $2
+			AND state = 'rewrite'`, p.ID, p.RecallNo, end)
 		if err == nil {
 			err = one(result)
 		}
 		if err != nil {
 			return err
 		}
-		result, err = tx.ExecContext(ctx, `UPDATE posts SET payload = $3, follow_at = CASE WHEN follow = 'review' THEN 0 ELSE follow_at END
-			WHERE id = $1 AND payload = $2`, p.ID, p.Payload, payload)
+		result, err = tx.ExecContext(ctx, `UPDATE posts SET payload = $3, follow_at = CASE WHEN kind = 'review' THEN 0 ELSE follow_at END,
+			follow = CASE WHEN kind = 'review' AND $3 <> $2 THEN 'review' ELSE follow END WHERE id = $1 AND payload = $2`, p.ID,
+			p.Payload, payload)
 		if err != nil {
 			return err
 		}
@@ -123,13 +129,14 @@ func (s *Store) SettleEdit(ctx context.Context, p Post, end state.Recall, why st
 	return one(result)
 }
 
-// RecalledIn lists the retractions of what a post shows, oldest first, each with the
-// claims of the post that it takes back.
+// RecalledIn lists the retractions of what a post's text shows in any of its parts,
+// oldest first, each with the claims that it takes back there.
 func (s *Store) RecalledIn(ctx context.Context, post int64) ([]recall.Retraction, error) {
-	return s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM (SELECT claim_id, post_id
-		FROM post_claims WHERE post_id = $1 UNION SELECT claim_id, post_id FROM post_mentions WHERE post_id = $1) AS k
-		JOIN retracted r ON r.claim_id = k.claim_id JOIN retractions x ON x.id = r.retraction_id JOIN posts p ON p.id = k.post_id
-		JOIN channels c ON c.id = p.channel_id WHERE x.owner IN ('', c.owner) ORDER BY x.id, r.claim_id`, post)
+	return s.retractions(ctx, `SELECT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM posts p
+		JOIN channels c ON c.id = p.channel_id JOIN posts o ON o.key = p.key OR p.kind = 'review' AND o.slot_id = p.slot_id
+		JOIN (SELECT claim_id, post_id FROM post_claims UNION SELECT claim_id, post_id FROM post_mentions) AS k ON k.post_id = o.id
+		JOIN retracted r ON r.claim_id = k.claim_id JOIN retractions x ON x.id = r.retraction_id
+		WHERE p.id = $1 AND x.owner IN ('', c.owner)`, post)
 }
 
 // Untold lists the retractions of what a channel was told before they were made and of
@@ -141,16 +148,18 @@ func (s *Store) Untold(ctx context.Context, channel int64) ([]recall.Retraction,
 		JOIN retractions x ON x.id = r.retraction_id
 		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= x.at AND x.owner IN ('', c.owner) AND x.actor <> $2
 		AND NOT EXISTS (SELECT 1 FROM post_recalls t JOIN posts o ON o.id = t.post_id WHERE t.retraction_id = x.id
-		AND o.channel_id = $1 AND o.state IN ('waiting', 'held', 'ready', 'sending', 'unknown', 'sent', 'unproven'))
-		ORDER BY x.id, r.claim_id`, channel, recall.Outlet)
+		AND o.channel_id = $1 AND o.state IN ('waiting', 'held', 'ready', 'sending', 'unknown', 'sent', 'unproven'))`, channel,
+		recall.Outlet)
 }
 
 func (s *Store) retractions(ctx context.Context, query string, args ...any) ([]recall.Retraction, error) {
 	var out []recall.Retraction
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var x recall.Retraction
-		var at, claim int64
-		if err := r.Scan(&x.ID, &at, &x.Action, &x.Actor, &x.Owner, &x.Words, &claim); err != nil {
+		var at int64
+		var said recall.Sentence
+		err := r.Scan(&x.ID, &at, &x.Action, &x.Actor, &x.Owner, &x.Words, &said.Claim, &said.Text, &said.Outlet, &said.URL)
+		if err != nil {
 			return err
 		}
 		if n := len(out); n == 0 || out[n-1].ID != x.ID {
@@ -158,9 +167,11 @@ func (s *Store) retractions(ctx context.Context, query string, args ...any) ([]r
 			out = append(out, x)
 		}
 		last := &out[len(out)-1]
-		last.Claims = append(last.Claims, claim)
+		last.Claims = append(last.Claims, said)
 		return nil
-	}, query, args...)
+	}, `SELECT DISTINCT q.*, d.text, coalesce(a.outlet, ''), coalesce(a.url, '') FROM (`+query+`) AS q JOIN claims d ON d.id = q.claim_id
+		LEFT JOIN cites t ON t.claim_id = d.id AND t.no = 0 LEFT JOIN versions v ON v.id = t.version_id
+		LEFT JOIN articles a ON a.id = v.article_id AND a.state = 'live' ORDER BY q.id, q.claim_id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read what was taken back: %w", database.Explain(err))
 	}
@@ -170,62 +181,4 @@ func (s *Store) retractions(ctx context.Context, query string, args ...any) ([]r
 // ClaimsIn lists the claims that a post shows, as they are stored, with their evidence.
 func (s *Store) ClaimsIn(ctx context.Context, post int64) ([]Claim, error) {
 	return s.claims(ctx, s.read, `SELECT claim_id FROM post_claims WHERE post_id = $1`, post)
-}
-
-// Withheld are the fingerprints of the sentences that some owners are not told again;
-// what the operator has taken back is withheld from all.
-func (s *Store) Withheld(ctx context.Context, owners ...string) (recall.Prints, error) {
-	return s.withheld(ctx, s.read, owners)
-}
-
-func (s *Store) withheld(ctx context.Context, q database.Querier, owners []string) (recall.Prints, error) {
-	var out recall.Prints
-	args := []any{""}
-	for _, o := range owners {
-		args = append(args, o)
-	}
-	err := each(ctx, q, func(r *sql.Rows) error {
-		var print int64
-		err := r.Scan(&print)
-		if out == nil {
-			out = recall.Prints{}
-		}
-		out[print] = true
-		return err
-	}, `SELECT w.print FROM withheld w JOIN retractions x ON x.id = w.retraction_id WHERE x.owner IN (`+holders(1, len(args))+`)`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read which sentences were taken back: %w", database.Explain(err))
-	}
-	return out, nil
-}
-
-// untold proves that claims rest on nothing that was taken back for all; else ErrLost.
-func (s *Store) untold(ctx context.Context, tx *sql.Tx, claims []Claim) error {
-	withheld, err := s.withheld(ctx, tx, nil)
-	if err != nil || len(withheld) == 0 {
-		return err
-	}
-	for _, c := range claims {
-		for _, t := range c.Cites {
-			if withheld.Touch(t.Quote) {
-				return ErrLost
-			}
-		}
-	}
-	return nil
-}
-
-// ClaimsInMessage lists the claims of a message of Discord, in whichever server;
-// ErrNotFound when it is none of ours.
-func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, error) {
-	var post int64
-	err := s.read.QueryRowContext(ctx, `SELECT id FROM posts WHERE message_id = $1 AND kind <> 'review' ORDER BY id LIMIT 1`,
-		message).Scan(&post)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("look for message %d: %w", message, database.Explain(err))
-	}
-	return s.ClaimsIn(ctx, post)
 }

@@ -8,14 +8,14 @@ import (
 	"dateline/store/recall"
 )
 
-// shows is the condition that post p shows or speaks of what retraction $1 takes back,
-// where that holds.
+// shows is the condition that post p, or another part of its text, shows or speaks of
+// what retraction $1 takes back, where that holds.
 func (s *Store) shows() string {
 	return `EXISTS (SELECT 1 FROM channels c JOIN retractions x ON x.id = $1 WHERE c.id = p.channel_id AND x.owner IN ('', c.owner))
-		AND (EXISTS (SELECT 1 FROM post_claims k JOIN retracted r ON r.claim_id = k.claim_id WHERE k.post_id = p.id
-		AND r.retraction_id = $1)
-		OR EXISTS (SELECT 1 FROM post_mentions k JOIN retracted r ON r.claim_id = k.claim_id WHERE k.post_id = p.id
-		AND r.retraction_id = $1))`
+		AND (p.key IN (SELECT o.key FROM retracted r JOIN post_claims k ON k.claim_id = r.claim_id JOIN posts o ON o.id = k.post_id
+		WHERE r.retraction_id = $1)
+		OR p.key IN (SELECT o.key FROM retracted r JOIN post_mentions k ON k.claim_id = r.claim_id JOIN posts o ON o.id = k.post_id
+		WHERE r.retraction_id = $1))`
 }
 
 // writeAnew takes back what shows it and certainly has not left: a slot is written

@@ -55,8 +55,7 @@ func draw(runs []message.Run, keep int) string {
 // place draws runs, and says where in the text claims stand.
 func place(runs []message.Run, keep int) (string, []message.ShownClaim) {
 	var b strings.Builder
-	var claims []message.ShownClaim
-	last := 0 // run of the last claim
+	var said spoken
 	hidden, gap := false, ""
 	hide := func(next bool, lead string) {
 		if hidden && !next {
@@ -94,14 +93,29 @@ func place(runs []message.Run, keep int) (string, []message.ShownClaim) {
 		from := b.Len()
 		b.WriteString(text)
 		gap = tail
-		if n := len(claims) - 1; r.Claim != 0 && n >= 0 && last == i-1 && claims[n].Claim == r.Claim && claims[n].Aside == r.Aside {
-			claims[n].To, last = b.Len(), i
-		} else if r.Claim != 0 {
-			claims, last = append(claims, message.ShownClaim{Claim: r.Claim, From: from, To: b.Len(), Aside: r.Aside}), i
-		}
+		said.add(i, message.ShownClaim{Claim: r.Claim, From: from, To: b.Len(), Aside: r.Aside})
 	}
 	hide(false, "")
-	return b.String(), claims
+	return b.String(), said.claims
+}
+
+// spoken are the places of claims in a line, runs of one in a row as one.
+type spoken struct {
+	claims []message.ShownClaim
+	run    int // of the last one
+}
+
+func (s *spoken) add(run int, c message.ShownClaim) {
+	if c.Claim == 0 {
+		return
+	}
+	if n := len(s.claims) - 1; n >= 0 && s.run == run-1 {
+		if last := s.claims[n]; last.Claim == c.Claim && last.Aside == c.Aside {
+			s.claims[n].To, s.run = c.To, run
+			return
+		}
+	}
+	s.claims, s.run = append(s.claims, c), run
 }
 
 // fixed is a run that Discord draws: a time in the reader's zone, a name.

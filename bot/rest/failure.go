@@ -26,9 +26,10 @@ const (
 	CodeMissing      = 50013 // a permission is missing
 	CodeNoAccess     = 50001
 	CodeNoChannel    = 10003
+	CodeNoMessage    = 10008
 	CodePublished    = 40033  // the message was published before
 	CodeNoReply      = 160002 // a message may be answered only by who may read the history
-	codeArchived     = 50083  // a thread is archived
+	CodeArchived     = 50083  // a thread is archived
 	codeLocked       = 160005 // a thread is locked
 )
 
@@ -39,23 +40,24 @@ var failureOfCode = map[int]Failure{
 	CodeNoAccess:  FailedForChannel,
 	CodeMissing:   FailedForChannel,
 	30007:         FailedForChannel, // too many webhooks or messages pinned there
-	codeArchived:  FailedForChannel,
+	CodeArchived:  FailedForChannel,
 	codeLocked:    FailedForChannel,
 	40066:         FailedForChannel, // a forum that wants a tag which only moderators may set
 	40067:         FailedForChannel, // a forum that wants a tag
 	220001:        FailedForChannel, // closed to bots
-	10008:         FailedAlways,     // unknown message
-	10004:         FailedForGuild,   // unknown guild
-	10007:         FailedForPerson,  // unknown member
-	10013:         FailedForPerson,  // unknown user
-	50007:         FailedForPerson,  // takes no direct messages
-	50278:         FailedForPerson,  // no server in common
-	10062:         FailedForReply,   // unknown interaction
-	10015:         FailedForReply,   // its webhook is gone
-	50027:         FailedForReply,   // its token has lapsed
-	40333:         FailedForNow,     // Cloudflare's refusal in Discord's form
-	130000:        FailedForNow,     // the resource is overloaded
-	40003:         FailedForNow,     // too many direct messages opened
+	CodeNoMessage: FailedAlways,
+	10004:         FailedForGuild,  // unknown guild
+	10007:         FailedForPerson, // unknown member
+	10013:         FailedForPerson, // unknown user
+	50007:         FailedForPerson, // takes no direct messages
+	50278:         FailedForPerson, // no server in common
+	10062:         FailedForReply,  // unknown interaction
+	10015:         FailedForReply,  // its webhook is gone
+	50027:         FailedForReply,  // its token has lapsed
+	40333:         FailedForNow,    // Cloudflare's refusal in Discord's form
+	130000:        FailedForNow,    // the resource is overloaded
+	40003:         FailedForNow,    // too many direct messages opened
+	30046:         FailedForNow,    // too many edits of messages older than an hour, for a while
 }
 
 // Meaning reads a failed request. A refusal that is not in Discord's own form
@@ -92,7 +94,7 @@ func Closed(err error) bool {
 // bot may do.
 func Gone(err error) bool {
 	switch Code(err) {
-	case CodeNoChannel, codeArchived, codeLocked:
+	case CodeNoChannel, CodeArchived, codeLocked:
 		return true
 	}
 	return false

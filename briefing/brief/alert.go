@@ -129,7 +129,7 @@ func (a Alert) Heading() string {
 // Blocks is the alert as it is read.
 func (a Alert) Blocks() []message.Block {
 	words, s := a.Words(), a.Stories[0]
-	title := []message.Run{{Text: a.Heading(), Bold: true}, {Text: " " + message.TrimStop(s.ShownTitle())}}
+	title := []message.Run{{Text: a.Heading(), Bold: true}, {Text: " " + message.TrimStop(s.ShownTitle()), Claim: s.Claims[0].ID}}
 	within := words.Count(int(a.Within/time.Minute), "minutes")
 	if a.Within > 2*AlertWithin {
 		within = words.Count(int(a.Within.Round(time.Hour)/time.Hour), "alert_hours")

@@ -37,7 +37,9 @@ func (c *candidate) toldMeasures(t *claim.Cache) []claim.Statement {
 		article, lang := x.src.Item.Article, x.src.Item.Version.Lang
 		for _, m := range t.Measures(x.src, x.index) {
 			if x.whole || claim.StatesMeasure(x.Text, lang, article.Published, m) {
-				out = append(out, claim.NewStatement(m, x.src, x.index))
+				stated := claim.NewStatement(m, x.src, x.index)
+				stated.Told = x.Claim
+				out = append(out, stated)
 			}
 		}
 	}
@@ -103,7 +105,7 @@ func (c *candidate) addPreviousValues(claims []claim.Claim, said []claim.Stateme
 }
 
 func previousValue(a, b claim.Statement) *claim.PreviousValue {
-	out := &claim.PreviousValue{Value: claim.ValueWords(a.Measure, nil), At: a.At, Cite: a.Cite(), Measure: &a.Measure}
+	out := &claim.PreviousValue{Value: claim.ValueWords(a.Measure, nil), At: a.At, Cite: a.Cite(), Claim: a.Told, Measure: &a.Measure}
 	if len(number.Numbers(b.Src.Sentence(b.Index), b.Src.Item.Version.Lang)) > 1 {
 		out.Instead, out.InsteadMeasure = claim.ValueWords(b.Measure, nil), &b.Measure
 	}

@@ -1,6 +1,8 @@
 package brief
 
 import (
+	"slices"
+
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/write"
@@ -36,6 +38,21 @@ func (t *storyHistory) citedSentences() []citedSentence {
 		}
 	}
 	return out
+}
+
+// claimOf is the claim that was told with a text, 0 without one.
+func (t *storyHistory) claimOf(text string) int64 {
+	for _, x := range t.cites {
+		if x.Text == text {
+			return x.Claim
+		}
+	}
+	return 0
+}
+
+// hasNewArticle reports whether one of the articles was not there at the last cut.
+func (t *storyHistory) hasNewArticle(members []claim.Article) bool {
+	return slices.ContainsFunc(members, func(m claim.Article) bool { return !t.known[m.Item.Article.ID] })
 }
 
 // statesAll reports whether a told claim states all of a sentence it cites.

@@ -34,7 +34,8 @@ type Correction struct {
 	ToldAt time.Time
 	Link   string // to the message that told it; "" in a terminal
 
-	touches bool // its story touches a word of the channel's list
+	touches bool  // its story touches a word of the channel's list
+	old     int64 // the claim that told it
 
 	fact int64 // by which a channel remembers that it was told the correction
 	of   *candidate
@@ -168,7 +169,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 		if !ok || !who.Unchanged(got.Now) || !who.Unchanged(claim.Claim{Text: x.Text, Kind: x.Kind, Cites: got.Now.Cites}) {
 			continue
 		}
-		got.Old, got.Quoted, got.of = x.Text, claim.IsVerbatim(x.Kind), c
+		got.Old, got.Quoted, got.of, got.old = x.Text, claim.IsVerbatim(x.Kind), c, x.Claim
 		got.touches = c.touchedBy(words)
 		got.ToldAt, got.Link = x.Post.Cut, MessageLink(led.channel, x.Post)
 		got.fact = correctionFact(x.Article, x.src.Verbatim(x.index).Text, got.Now.Text)
@@ -292,7 +293,8 @@ func (b Briefing) correctionBlocks() []message.Block {
 		if c.Quoted {
 			old = message.QuoteMarks(old)
 		}
-		runs := message.Plain(upperFirst(words.Say("was_told", message.OnDay(c.ToldAt, now, words), old)) + " ")
+		runs := []message.Run{{Text: upperFirst(words.Say("was_told", message.OnDay(c.ToldAt, now, words), old)) + " ", Claim: c.old,
+			Aside: true}}
 		runs = append(runs, claim.OutletRun(cite.Outlet, cite.URL))
 		key := "changed"
 		switch {
@@ -301,7 +303,7 @@ func (b Briefing) correctionBlocks() []message.Block {
 		case c.Noted:
 			key = "corrected"
 		}
-		runs = append(runs, message.Run{Text: " " + words.Say(key, message.QuoteMarks(c.Now.Text))})
+		runs = append(runs, message.Run{Text: " " + words.Say(key, message.QuoteMarks(c.Now.Text)), Claim: c.Now.ID})
 		if c.Link != "" {
 			runs = append(runs, message.Run{Text: " "}, message.Run{Text: b.postName(c.ToldAt), Link: c.Link, Open: true})
 		}

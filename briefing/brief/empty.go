@@ -24,8 +24,8 @@ func (b Briefing) verdict() string {
 	switch {
 	case b.Blind():
 		return ": " + w.Say("empty_blind")
-	case len(b.Corrections) > 0:
-		return " (" + w.Count(len(b.Corrections), "corrections") + ")"
+	case len(b.Corrections)+len(b.Recalled) > 0:
+		return " (" + w.Count(len(b.Corrections)+len(b.Recalled), "corrections") + ")"
 	case b.sourceless && b.Articles == 0:
 		return ": " + w.Say("nothing_to_read")
 	case len(b.LeftOut.said(w)) > 0:
@@ -62,7 +62,7 @@ func (b Briefing) readSince() string {
 		return w.Count(b.Watched-b.Failed, "checked")
 	case b.Articles == 0:
 		return w.Say("none_added", since)
-	case len(b.Corrections) > 0:
+	case len(b.Corrections)+len(b.Recalled) > 0:
 		rest = w.Say("had_rest")
 	case b.lacks != "":
 		rest = w.Say(b.lacks)

@@ -35,6 +35,7 @@ type ledger struct {
 // about it.
 type storyHistory struct {
 	title string
+	head  int64            // the claim that is that title; 0 where it is not known
 	at    time.Time        // the cut of the post that told it
 	link  string           // to that message; "" in a terminal
 	seen  map[uint64]bool  // fingerprints of the sentences that were visible then
@@ -136,6 +137,7 @@ func (l *ledger) loadHistory(ctx context.Context, c *candidate, posts []store.Po
 		return err
 	}
 	c.history.title, c.history.at, c.history.link = title, post.Cut, MessageLink(l.channel, post)
+	c.history.head = c.history.claimOf(title)
 	return l.loadSeen(ctx, c, last)
 }
 
@@ -257,7 +259,10 @@ func (l *ledger) loadSeen(ctx context.Context, c *candidate, p store.Post) error
 func (t *storyHistory) newMembers(members []claim.Article) ([]claim.Article, func(claim.Article, int) bool) {
 	allow := func(s claim.Article, i int) bool {
 		sentence := s.Sentence(i)
-		return sentence != "" && !t.seen[speech.Fingerprint(sentence)] && (t.hasNewFact(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang))
+		if sentence == "" || t.seen[speech.Fingerprint(sentence)] {
+			return false
+		}
+		return t.hasNewFact(s.Facts(i)) || t.read.lack(sentence, s.Item.Version.Lang)
 	}
 	var out []claim.Article
 	for _, m := range members {
@@ -282,9 +287,7 @@ func (r *writerRun) notInOtherStories(ctx context.Context, c *candidate, members
 	var prints []int64
 	for _, m := range members {
 		for i := range min(len(m.Spans), claim.ChooseDepth) {
-			if m.Sentence(i) != "" { // it was taken back
-				prints = append(prints, m.Fingerprint(i))
-			}
+			prints = append(prints, m.Fingerprint(i))
 		}
 	}
 	said := map[int64]bool{}
@@ -317,11 +320,6 @@ func (c *candidate) hasNews() bool {
 	}
 	members, _ := c.history.newMembers(c.members)
 	return len(members) > 0
-}
-
-// hasNewArticle reports whether one of the articles was not there at the last cut.
-func (t *storyHistory) hasNewArticle(members []claim.Article) bool {
-	return slices.ContainsFunc(members, func(m claim.Article) bool { return !t.known[m.Item.Article.ID] })
 }
 
 // newHeadlines returns the headlines with a fact the channel was not told, as

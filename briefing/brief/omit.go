@@ -74,6 +74,9 @@ func (b Briefing) Hidden() map[int64]bool {
 	for _, c := range b.Corrections {
 		of[c.story()] = of[c.story()] || c.touches || b.words.Holds(c.Old) || c.Now.TouchedBy(b.words)
 	}
+	for i, r := range b.Recalled {
+		of[recalledID(i)] = b.words.Holds(r.said().Text) || b.words.Holds(r.Words)
+	}
 	for i, c := range b.Corrections {
 		of[correctionID(i)] = of[c.story()]
 	}

@@ -99,7 +99,7 @@ func (b Briefing) Blocks() []message.Block {
 
 func (b Briefing) blocks() []message.Block {
 	if len(b.Stories) == 0 {
-		return slices.Concat(b.empty(), b.lateNote(), b.correctionBlocks(), b.repeatBlocks())
+		return slices.Concat(b.empty(), b.lateNote(), b.recalledBlocks(), b.correctionBlocks(), b.repeatBlocks())
 	}
 	words := b.Words()
 	many := words.Count(len(b.Stories), "stories")
@@ -111,7 +111,7 @@ func (b Briefing) blocks() []message.Block {
 	}
 	out := append([]message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{{Text: b.Heading(), Bold: true},
 		{Text: " (" + many + ")"}}}}, b.lateNote()...)
-	out = append(out, b.correctionBlocks()...)
+	out = slices.Concat(out, b.recalledBlocks(), b.correctionBlocks())
 	full := b.full()
 	for _, s := range b.Stories[:full] {
 		out = append(out, b.story(s)...)
@@ -161,14 +161,15 @@ func (b Briefing) next() []message.Run {
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []message.Block {
 	words := b.Words()
-	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(message.TrimStop(s.ShownTitle())), Story: s.ID}}
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: message.TrimStop(s.ShownTitle()), Claim: s.Claims[0].ID}},
+		Story: s.ID}}
 	var runs []message.Run
 	if s.Update {
 		label := words.Say("update") + ". "
 		if s.Earlier != "" {
 			label = words.Say("update_on", s.Earlier, words.Day(s.ToldAt.In(b.Location()), b.At)) + ". "
 		}
-		runs = append(runs, message.Run{Text: label, Bold: true})
+		runs = append(runs, message.Run{Text: label, Bold: true, Claim: s.earlier, Aside: s.earlier != 0})
 	}
 	if note := b.toldLate(s, "held_over", ". "); note != "" {
 		runs = append(runs, message.Run{Text: note})
@@ -249,7 +250,8 @@ func (b Briefing) brief(s Story) []message.Run {
 	if s.Differ != nil {
 		one += w.Say("reports_differ_brief") + w.Comma()
 	}
-	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()) + " (" + one}, claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
+	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()), Claim: s.Claims[0].ID}, {Text: " (" + one},
+		claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
 }
 
 // alone says of a story with one report that it has one source, or that several

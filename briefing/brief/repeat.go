@@ -18,6 +18,7 @@ type Repeat struct {
 	Link   string // to the message; "" in a terminal
 
 	touches bool    // it touches a word of the channel's list
+	head    int64   // the claim that is the title
 	claims  []int64 // that this schedule has not told, by which this line tells the same
 }
 
@@ -27,7 +28,8 @@ func (r *writerRun) addRepeat(c *candidate, place int) {
 	if len(r.b.Repeats) >= r.req.Stories {
 		return
 	}
-	again := Repeat{Story: c.id, Title: c.history.title, ToldAt: c.history.at, Link: c.history.link, touches: c.touchedBy(r.req.Words)}
+	again := Repeat{Story: c.id, Title: c.history.title, ToldAt: c.history.at, Link: c.history.link, touches: c.touchedBy(r.req.Words),
+		head: c.history.head}
 	seen := map[int64]bool{}
 	for _, x := range c.history.cites {
 		seen[x.Claim] = seen[x.Claim] || x.Post.Schedule == r.ledger.schedule
@@ -57,6 +59,8 @@ type Item struct {
 	ID     int64
 	Title  string
 	Claims []int64
+	Speaks []int64 // claims of earlier posts of which it speaks
+	Recall int64   // the retraction that it tells; 0 is none
 }
 
 // full is how many stories are told in full; the others are their headings.
@@ -71,7 +75,7 @@ func (b Briefing) full() int {
 func (b Briefing) Items() []Item {
 	var out []Item
 	for i, s := range b.Stories {
-		item := Item{ID: s.ID, Title: s.Title}
+		item := Item{ID: s.ID, Title: s.Title, Speaks: s.speaks()}
 		shown := s.Claims
 		if i >= b.full() {
 			shown = shown[:1]
@@ -84,12 +88,35 @@ func (b Briefing) Items() []Item {
 		out = append(out, item)
 	}
 	for _, a := range b.Repeats {
-		out = append(out, Item{a.Story, a.Title, a.claims})
+		out = append(out, Item{ID: a.Story, Title: a.Title, Claims: a.claims, Speaks: named(a.head)})
 	}
 	for i, c := range b.Corrections {
-		out = append(out, Item{correctionID(i), "Correction", []int64{c.Now.ID}})
+		out = append(out, Item{ID: correctionID(i), Title: "Correction", Claims: []int64{c.Now.ID}, Speaks: named(c.old)})
+	}
+	for i, r := range b.Recalled {
+		out = append(out, r.item(i))
 	}
 	return out
+}
+
+// speaks are the claims of earlier posts of which a story speaks: what it is an update
+// on, and the values that were told before.
+func (s Story) speaks() []int64 {
+	out := named(s.earlier)
+	for _, c := range s.Claims {
+		if c.Previous != nil {
+			out = append(out, named(c.Previous.Claim)...)
+		}
+	}
+	return out
+}
+
+// named is a list of a claim, if there is one.
+func named(claim int64) []int64 {
+	if claim == 0 {
+		return nil
+	}
+	return []int64{claim}
 }
 
 func correctionID(i int) int64 { return -int64(i) - 1 }
@@ -98,7 +125,12 @@ func correctionID(i int) int64 { return -int64(i) - 1 }
 // are left out wait for the next one.
 func (b Briefing) Only(told map[int64]bool) Briefing {
 	out := b
-	out.Stories, out.Repeats, out.Corrections = nil, nil, nil
+	out.Stories, out.Repeats, out.Corrections, out.Recalled = nil, nil, nil, nil
+	for i, r := range b.Recalled {
+		if told[recalledID(i)] {
+			out.Recalled = append(out.Recalled, r)
+		}
+	}
 	for _, s := range b.Stories {
 		if told[s.ID] {
 			out.Stories = append(out.Stories, s)
@@ -132,7 +164,7 @@ func (b Briefing) repeatBlocks() []message.Block {
 		if write.Imitates(title) {
 			title = message.QuoteMarks(title)
 		}
-		runs := message.Plain(title + " (")
+		runs := []message.Run{{Text: title, Claim: a.head}, {Text: " ("}}
 		runs = append(runs, message.Run{Text: b.postName(a.ToldAt), Link: a.Link, Open: true}, message.Run{Text: ")"})
 		out = append(out, message.Block{Kind: message.Item, Runs: runs, Story: a.Story})
 	}

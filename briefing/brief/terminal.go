@@ -106,20 +106,21 @@ func (w *Writer) Tell(ctx context.Context, b Briefing, out io.Writer, show func(
 		return flush(out, show)
 	}
 	now := guard.Now(w.Now)
-	payload := message.Payload{Waits: b.Waits, Looked: b.Looked.UnixMilli()}
-	var claims []int64
+	payload := message.Payload{Waits: b.Waits, Looked: b.Looked.UnixMilli(), Known: b.Known}
+	var items []int64
 	for _, x := range b.Items() {
 		payload.Stories = append(payload.Stories, message.PostStory{Story: x.ID, Title: x.Title})
-		claims = append(claims, x.Claims...)
+		items = append(items, x.ID)
 	}
 	body, err := json.Marshal(payload)
 	if err != nil {
 		return err
 	}
-	post, err := w.Store.AddPost(ctx, store.Post{Key: fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()),
+	post, err := w.Store.AddNewPost(ctx, b.NewPost(store.Post{
+		Key:     fmt.Sprintf("terminal:%d:%d:%d", b.channel.ID, b.At.UnixMilli(), now.UnixNano()),
 		Channel: b.channel.ID,
 		Kind:    state.PostTerminal, Payload: string(body), Marker: b.Heading(), State: state.PostReady, Cut: b.At, Due: now,
-		Expire: now.Add(time.Hour)}, claims)
+		Expire: now.Add(time.Hour)}, items))
 	if err != nil {
 		return fmt.Errorf("record the briefing of channel %q: %w", b.channel.Name, err)
 	}

@@ -94,6 +94,7 @@ type Story struct {
 	undecided *Apart // two values of one thing that are not set side by side; nil without
 	touches   bool   // it touches a word of the channel's list
 	repeat    bool   // told here by an alert or another schedule, and nothing since
+	earlier   int64  // the claim that is Earlier
 }
 
 // Briefing is what one reader is told of one window.
@@ -104,6 +105,8 @@ type Briefing struct {
 	Stories         []Story
 	Repeats         []Repeat     // what another schedule or an alert told here
 	Corrections     []Correction // of what this channel was told
+	Recalled        []Recalled   // of what this channel was told and was taken back
+	Known           int64        // the newest retraction when the writing began
 	More            int          // stories that had something new and found no place
 	MoreCorrections int          // that found no place
 	Articles        int          // read in the window
@@ -160,7 +163,10 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	if err != nil {
 		return briefing, err
 	}
-	briefing.Looked = guard.Now(w.Now).Add(-time.Millisecond)    // the present one may not be over
+	briefing.Looked = guard.Now(w.Now).Add(-time.Millisecond) // the present one may not be over
+	if err = w.recalled(ctx, led, &briefing); err != nil {
+		return briefing, err
+	}
 	if briefing.Reading, err = w.reading(ctx, req); err != nil { // before the articles: what counts as read is among them
 		return briefing, err
 	}
@@ -339,6 +345,7 @@ func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
 		HeldSince: c.heldSince, Quiet: c.quiet, touches: c.touchedBy(r.req.Words)}
 	if c.history != nil {
 		story.Earlier, story.ToldAt, story.EarlierLink = c.history.title, c.history.at, c.history.link
+		story.earlier = c.history.head
 	}
 	seen := map[string]bool{}
 	for _, m := range slices.Concat(c.all(), c.foreign) {

@@ -11,8 +11,31 @@ import (
 	"dateline/briefing/text/speech"
 )
 
-// Sentence is one claim with its outlet behind it.
+// Sentence is one claim with its outlet behind it. Its runs know the claim; those that
+// say what was told before know whose words that rests on, and may be left out.
 func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
+	return c.marked(c.sentence(hideOutlet, now, to))
+}
+
+// marked are runs that show a claim, and know that.
+func (c Claim) marked(runs []message.Run) []message.Run {
+	for i := range runs {
+		if !runs[i].Aside {
+			runs[i].Claim = c.ID
+		}
+	}
+	return runs
+}
+
+// aside are the runs that say what was told before.
+func (w *PreviousValue) aside(runs ...message.Run) []message.Run {
+	for i := range runs {
+		runs[i].Claim, runs[i].Aside = w.Claim, true
+	}
+	return runs
+}
+
+func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Run {
 	when := ""
 	if cite := c.Cites[0]; speech.RelativeDay(c.Text, "") && !cite.Published.IsZero() {
 		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
@@ -23,19 +46,19 @@ func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run
 	if IsVerbatim(c.Kind) {
 		runs := c.Quotation(when, to)
 		if c.Previous != nil {
-			runs = append(runs, message.Run{Text: c.Previous.words(now, to.Words) + " ("}, c.Previous.reportRun(c, now, to),
-				message.Run{Text: ")"})
+			runs = append(runs, c.Previous.aside(message.Run{Text: c.Previous.words(now, to.Words) + " ("},
+				c.Previous.reportRun(c, now, to), message.Run{Text: ")"})...)
 		}
 		return append(withStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if hideOutlet {
 		return append([]message.Run{{Text: c.Text}}, c.ShareSaid(to.Words)...)
 	}
-	said := message.TrimStop(c.Text)
+	runs := message.Plain(message.TrimStop(c.Text))
 	if c.Previous != nil {
-		said += c.Previous.words(now, to.Words)
+		runs = append(runs, c.Previous.aside(message.Run{Text: c.Previous.words(now, to.Words)})...)
 	}
-	runs := message.Plain(said + " (")
+	runs = append(runs, message.Run{Text: " ("})
 	for i, cite := range c.Cites {
 		if i > 0 && cite.Outlet == c.Cites[0].Outlet {
 			continue
@@ -46,7 +69,7 @@ func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run
 		runs = append(runs, to.Link(cite))
 	}
 	if c.Previous != nil {
-		runs = append(runs, message.Run{Text: to.Words.Comma()}, c.Previous.reportRun(c, now, to))
+		runs = append(runs, c.Previous.aside(message.Run{Text: to.Words.Comma()}, c.Previous.reportRun(c, now, to))...)
 	}
 	return append(append(runs, message.Run{Text: c.Mark(to.Words) + ")."}), c.ShareSaid(to.Words)...)
 }

@@ -24,6 +24,7 @@ type Statement struct {
 	site   string // its own, "" if it has none
 	Origin string // whose report it is: of a credited outlet, or a text family
 	At     time.Time
+	Told   int64 // the claim by which a channel was told it; 0 of what it was not
 }
 
 // HeadlineIndex is the place of a headline among an article's sentences.

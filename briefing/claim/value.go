@@ -18,6 +18,7 @@ type PreviousValue struct {
 	Instead string    // the new value, where the sentence holds other numbers too; else ""
 	At      time.Time // when that was published
 	Cite    Cite
+	Claim   int64 // that told it
 
 	Measure, InsteadMeasure *measure.Measure // of which those are the English words
 }
@@ -110,8 +111,9 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 		Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
 		cite := c.Cites[0]
-		out = append(out, message.Block{Kind: message.Para, Runs: Framed(w.Around("voice"), message.QuoteMarks(c.Text),
-			OutletRun(cite.Outlet, cite.URL), message.Run{Text: message.Clock(cite.Published.In(zone), w)}), Story: story})
+		said := Framed(w.Around("voice"), message.QuoteMarks(c.Text), OutletRun(cite.Outlet, cite.URL),
+			message.Run{Text: message.Clock(cite.Published.In(zone), w)})
+		out = append(out, message.Block{Kind: message.Para, Runs: c.marked(said), Story: story})
 	}
 	return out
 }

@@ -231,11 +231,11 @@ func (a *Alerter) post(ch store.Channel, alert brief.Alert, before []store.Post)
 	if len(parts) == 0 || parts[0].Marker == "" {
 		return store.NewPost{}, errors.New("lay out an alert: there is no first line")
 	}
-	story, item := alert.Stories[0], alert.Items()[0]
+	story := alert.Stories[0]
 	said := message.PostStory{Story: story.ID, Title: story.ShownTitle(), Hidden: alert.Hidden()[story.ID]}
 	body, err := json.Marshal(message.Payload{Content: parts[0].Content,
 		Stories: []message.PostStory{{Story: story.ID, Title: story.Title}}, Menu: []message.PostStory{said}, Last: true,
-		Looked: alert.Looked.UnixMilli(), Lang: alert.Words().Lang()})
+		Looked: alert.Looked.UnixMilli(), Lang: alert.Words().Lang(), Shows: parts[0].Shows, Known: alert.Known})
 	if err != nil {
 		return store.NewPost{}, err
 	}
@@ -246,9 +246,9 @@ func (a *Alerter) post(ch store.Channel, alert brief.Alert, before []store.Post)
 			n++
 		}
 	}
-	return store.NewPost{Post: store.Post{Key: fmt.Sprint(key, n), Channel: ch.ID, Kind: state.PostAlert, Payload: string(body),
+	return alert.NewPost(store.Post{Key: fmt.Sprint(key, n), Channel: ch.ID, Kind: state.PostAlert, Payload: string(body),
 		Marker: parts[0].Marker, State: state.PostReady, Cut: alert.At, Due: alert.At, Expire: alert.At.Add(alertExpiry)},
-		Claims: item.Claims}, nil
+		[]int64{story.ID}), nil
 }
 
 // quietHours reports whether a channel has no alert at a time. A span that cannot be

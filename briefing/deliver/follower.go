@@ -23,9 +23,10 @@ const (
 	followMost  = 100         // messages that one pass looks after
 )
 
-// Follower does what is left to do once a message stands: it publishes briefings
-// of announcement channels to the servers that follow them, and lets the messages
-// in which moderators see a briefing say what has become of it. What fails here
+// Follower does what is left to do once a message stands: it takes out of messages what
+// was taken back, publishes briefings of announcement channels to the servers that
+// follow them, and lets the messages in which moderators see a briefing say what has
+// become of it. What fails here
 // holds up no post. It works under the Deliverer's lease; Run does one pass.
 type Follower struct {
 	Store  *store.Store
@@ -36,11 +37,22 @@ type Follower struct {
 	Log    *slog.Logger // nil: silent
 	Step   func(point string)
 
-	busy map[int64]time.Time // until when a channel publishes nothing more, by Discord's word
+	busy   map[int64]time.Time // until when a channel publishes nothing more, by Discord's word
+	forgot bool                // this process has looked for words of removed claims
 }
 
-// Run does what is due and returns how many messages it has looked after.
+// Run does what is due and returns how many messages it has looked after: first what
+// was taken back is taken out of what is stored and of the messages.
 func (f *Follower) Run(ctx context.Context) (int, error) {
+	recalled, err := f.recall(ctx)
+	if err != nil {
+		return recalled, err
+	}
+	followed, err := f.followAll(ctx)
+	return recalled + followed, err
+}
+
+func (f *Follower) followAll(ctx context.Context) (int, error) {
 	for n := range followMost {
 		if _, err := f.Store.TakeLease(ctx, "deliver", f.Holder, store.LeaseTime); errors.Is(err, store.ErrLost) {
 			return n, store.ErrBusy

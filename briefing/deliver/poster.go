@@ -19,7 +19,7 @@ type Poster interface {
 	// the beginnings of threads, for a message that begins with the marker.
 	// ErrAbsent: history proves that there is none. Any other error proves nothing.
 	Find(ctx context.Context, ch store.Channel, after time.Time, marker string) (int64, error)
-	// Edit gives a message another content.
+	// Edit gives a message another content. ErrAbsent: somebody has deleted it.
 	Edit(ctx context.Context, ch store.Channel, message int64, m Message) error
 	// Publish sends a message of an announcement channel to the servers that
 	// follow it; that it was published before is no error.
@@ -33,6 +33,7 @@ type Message struct {
 	Nonce   string    // for the places that take one
 	Leave   time.Time // it may not leave later: ask TooLate at the last moment
 	Payload message.Payload
+	Retitle bool // of an edit in a forum: the title of the thread that it began follows its first line
 }
 
 // TooLate reports whether a message may not leave any more, by either clock:

@@ -74,9 +74,6 @@ func (f *Follower) edit(ctx context.Context, p store.Post, ch store.Channel, pay
 		return p, err
 	}
 	step(f.Step, "follow: before edit")
-	if ch.Kind == state.ChannelForum {
-		ch.DiscordID = p.MessageID // the thread that it began
-	}
 	sctx, cancel := context.WithTimeout(ctx, sendDeadline)
 	defer cancel()
 	err = f.Poster.Edit(sctx, ch, p.MessageID, Message{Post: p.ID, Marker: p.Marker, Leave: began.Add(leaveWithin), Payload: pay})
@@ -97,7 +94,8 @@ func (f *Follower) editFailed(ctx context.Context, p store.Post, t reviewText, c
 	}
 	failed := &SendError{Kind: Doubtful, Reason: cause.Error(), Err: cause}
 	errors.As(cause, &failed)
-	if p.Error = failed.Reason; failed.Kind == Rejected || guard.Now(f.Now).Sub(time.UnixMilli(t.review.Due)) > watchFor {
+	if p.Error = failed.Reason; failed.Kind == Rejected || errors.Is(cause, ErrAbsent) ||
+		guard.Now(f.Now).Sub(time.UnixMilli(t.review.Due)) > watchFor {
 		return f.leave(ctx, p, cause)
 	}
 	_, err := f.Store.SettleFollowUp(ctx, p, state.FollowReview, max(failed.Wait, followAgain))

@@ -336,10 +336,9 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 	out, ping := make([]store.NewPost, len(parts)), role(x, b)
 	for i, part := range parts {
 		pay := message.Payload{Content: part.Content, Silent: i > 0, Last: i == len(parts)-1, Waits: b.Waits,
-			Looked: b.Looked.UnixMilli(), Lang: b.Words().Lang()}
+			Looked: b.Looked.UnixMilli(), Lang: b.Words().Lang(), Shows: part.Shows, Known: b.Known}
 		for _, id := range part.Stories {
 			pay.Stories = append(pay.Stories, message.PostStory{Story: id, Title: byID[id].Title})
-			out[i].Claims = append(out[i].Claims, byID[id].Claims...)
 		}
 		if pay.Last {
 			pay.Menu = menu
@@ -351,10 +350,11 @@ func posts(slot store.Slot, x store.Planned, b brief.Briefing, parts []message.P
 		if err != nil {
 			return nil, err
 		}
-		out[i].Post = store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID,
+		post := store.Post{Key: fmt.Sprintf("slot:%d:%sT%s", slot.Schedule, slot.Date, slot.Time), Part: i, Channel: x.Channel.ID,
 			Schedule: slot.Schedule, Slot: slot.ID,
 			Kind: state.PostBriefing, Payload: string(body), Marker: part.Marker, State: state.PostReady, Cut: b.At, Due: slot.Due,
 			Expire: expiry(slot, x), Follow: follow}
+		out[i] = b.NewPost(post, part.Stories)
 	}
 	return out, nil
 }

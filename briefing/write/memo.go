@@ -199,12 +199,6 @@ func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]clai
 	}
 	var out []claim.Claim
 	for _, c := range sum.Claims {
-		if c.State != state.ClaimShown {
-			if headed && c.No == 0 {
-				return nil, ErrGone
-			}
-			continue
-		}
 		stated := claim.Claim{Text: c.Text, Kind: c.Kind, ID: c.ID, No: c.No, Facts: c.Facts}
 		for _, ct := range c.Cites {
 			if item, ok := items[ct.Version]; ok {
@@ -212,7 +206,7 @@ func loadClaims(ctx context.Context, st *store.Store, sum store.Summary) ([]clai
 			}
 		}
 		stated.Facts = fingerprintFirst(stated)
-		if len(stated.Cites) == len(c.Cites) {
+		if c.State == state.ClaimShown && len(stated.Cites) == len(c.Cites) {
 			out = append(out, stated)
 		} else if headed && c.No == 0 {
 			return nil, ErrGone // the heading: the rest has none

@@ -57,11 +57,12 @@ briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/translation: claim evidence text/...
 briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state store/brake
-briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/state
+briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/recall store/state
+briefing/unsay: message phrases store/recall
 briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: smalltalk rights archive people write claim message guard evidence llm text/... phrases store
 briefing/watch: answer guard message phrases write store store/watching
-briefing/deliver: brief claim message profile guard schedule text/... phrases store store/state
+briefing/deliver: brief claim message profile guard schedule text/... unsay phrases store store/recall store/state
 briefing/sample: brief guard ingest stories feed/... store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people profile stories write feed llm search text/... schedule phrases store store/state store/storetest
 briefing/claim/claimtest: claim message text/... store

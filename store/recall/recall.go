@@ -125,7 +125,14 @@ type Retraction struct {
 	Actor  string
 	Owner  string
 	Words  string
-	Claims []int64 // that it takes back, of those asked about
+	Claims []Sentence // that it takes back, of those asked about
+}
+
+// Sentence is a claim that was taken back, and where it came from: an outlet with the
+// address of its article. Text is "" once its words were erased.
+type Sentence struct {
+	Claim             int64
+	Text, Outlet, URL string
 }
 
 // Row is a claim as it is compared with others. Cites is whatever tells on which

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"dateline/store/database"
+	"dateline/store/recall"
+)
+
+// NewestRetraction is the id of the newest retraction, 0 without one.
+func (s *Store) NewestRetraction(ctx context.Context) (id int64, err error) {
+	if err = s.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM retractions`).Scan(&id); err != nil {
+		return 0, fmt.Errorf("look for the newest retraction: %w", database.Explain(err))
+	}
+	return id, nil
+}
+
+// ToldBy is the newest post of a channel that told one of some claims by a time: its
+// id, cut and message.
+func (s *Store) ToldBy(ctx context.Context, channel int64, claims []int64, by time.Time) (Post, error) {
+	post := Post{Channel: channel}
+	var cut int64
+	err := s.read.QueryRowContext(ctx, `SELECT p.id, coalesce(p.cut_at, 0), coalesce(p.message_id, 0), coalesce(f.message_id, 0)
+		FROM posts p LEFT JOIN posts f ON f.key = p.key AND f.part = 0 JOIN post_claims k ON k.post_id = p.id
+		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= $2 AND k.claim_id IN (`+ints(claims)+`)
+		ORDER BY p.cut_at DESC, p.part LIMIT 1`, channel, ms(by)).Scan(&post.ID, &cut, &post.MessageID, &post.Thread)
+	post.Cut = fromMS(cut)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return post, err
+}
+
+// Withheld are the fingerprints of the sentences that some owners are not told again;
+// what the operator has taken back is withheld from all.
+func (s *Store) Withheld(ctx context.Context, owners ...string) (recall.Prints, error) {
+	return s.withheld(ctx, s.read, owners)
+}
+
+func (s *Store) withheld(ctx context.Context, q database.Querier, owners []string) (recall.Prints, error) {
+	var out recall.Prints
+	args := []any{""}
+	for _, o := range owners {
+		args = append(args, o)
+	}
+	err := each(ctx, q, func(r *sql.Rows) error {
+		var print int64
+		err := r.Scan(&print)
+		if out == nil {
+			out = recall.Prints{}
+		}
+		out[print] = true
+		return err
+	}, `SELECT w.print FROM withheld w JOIN retractions x ON x.id = w.retraction_id WHERE x.owner IN (`+holders(1, len(args))+`)`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read which sentences were taken back: %w", database.Explain(err))
+	}
+	return out, nil
+}
+
+// untold proves that claims rest on nothing that was taken back for all; else ErrLost.
+func (s *Store) untold(ctx context.Context, tx *sql.Tx, claims []Claim) error {
+	withheld, err := s.withheld(ctx, tx, nil)
+	if err != nil || len(withheld) == 0 {
+		return err
+	}
+	for _, c := range claims {
+		for _, t := range c.Cites {
+			if withheld.Touch(t.Quote) {
+				return ErrLost
+			}
+		}
+	}
+	return nil
+}
+
+// ClaimsInMessage lists the claims of a message of Discord, in whichever server;
+// ErrNotFound when it is none of ours.
+func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, error) {
+	var post int64
+	err := s.read.QueryRowContext(ctx, `SELECT id FROM posts WHERE message_id = $1 AND kind <> 'review' ORDER BY id LIMIT 1`,
+		message).Scan(&post)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for message %d: %w", message, database.Explain(err))
+	}
+	return s.ClaimsIn(ctx, post)
+}
