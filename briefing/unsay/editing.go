@@ -16,24 +16,24 @@ type editing struct {
 	shows []message.Shown
 }
 
-// move says by how much what stands at a place of the old text, or behind it, is moved.
-type move struct{ from, by int }
+// move is a piece that was replaced: what stands behind it is moved by so much.
+type move struct{ from, to, by int }
 
 // replace puts words in place of bytes [from, to) of the old text. What lies before
 // what was replaced already stays as it is.
 func (e *editing) replace(from, to int, words string) {
 	from = min(max(from, e.at), len(e.text))
 	to = min(max(to, from), len(e.text))
-	switch left := words == "" && to > from; { // with one of the spaces beside it
+	switch left := words == "" && to > from; { // with the space beside it
 	case left && from > e.at && e.text[from-1] == ' ':
 		from--
-	case left && to < len(e.text) && e.text[to] == ' ':
+	case left && strings.HasSuffix(e.text[:from], "\n") && strings.HasPrefix(e.text[to:], " "):
 		to++
 	}
 	e.out.WriteString(e.text[e.at:from])
 	e.out.WriteString(words)
 	e.at = to
-	e.moves = append(e.moves, move{to, e.out.Len() - to})
+	e.moves = append(e.moves, move{from, to, e.out.Len() - to})
 }
 
 // behind adds a line behind what was replaced last.
@@ -43,6 +43,12 @@ func (e *editing) behind(words string) {
 		end = e.at + n
 	}
 	e.replace(end, end, "\n"+words)
+}
+
+// keepBlank keeps the place of a story that was replaced whole: no claim is in it.
+func (e *editing) keepBlank(b message.Shown) {
+	at := e.out.Len()
+	e.shows = append(e.shows, message.Shown{Story: b.Story, Kind: message.Item, From: at, To: at})
 }
 
 // keep keeps the places of blocks, of which parts may have been replaced; a claim that
@@ -65,7 +71,7 @@ func (e *editing) keep(blocks ...message.Shown) {
 func (e *editing) moved(at int) int {
 	by := 0
 	for _, m := range e.moves {
-		if m.from <= at {
+		if m.to <= at {
 			by = m.by
 		}
 	}
@@ -75,7 +81,7 @@ func (e *editing) moved(at int) int {
 // stands reports that nothing between two places was replaced.
 func (e *editing) stands(from, to int) bool {
 	for _, m := range e.moves {
-		if from < m.from && m.from <= to {
+		if m.from < to && from < m.to {
 			return false
 		}
 	}

@@ -103,11 +103,11 @@ func (x taken) holds(text string) bool {
 // content is the message's text: the sentences are replaced where they stand, or
 // their stories, or all of it.
 func (t Text) content(pay message.Payload, marker string, x taken) (string, []message.Shown) {
-	if len(pay.Shows) == 0 { // of an older program, or everything was replaced before
-		if pay.Known > 0 && !x.holds(pay.Content) && !x.unplaced(pay) {
-			return pay.Content, nil
-		}
-		return t.whole(marker, x), nil
+	switch {
+	case pay.Content == "", len(pay.Shows)+len(pay.Stories) == 0: // it shows no story
+		return pay.Content, nil
+	case len(pay.Shows) == 0: // of an older program
+		return t.whole(marker, x)
 	}
 	for _, rough := range []bool{false, true} {
 		text, shows := t.replaced(pay, x, rough)
@@ -115,15 +115,13 @@ func (t Text) content(pay message.Payload, marker string, x taken) (string, []me
 			return text, shows
 		}
 	}
-	return t.whole(marker, x), nil
+	return t.whole(marker, x)
 }
 
-// unplaced reports that claims are shown of which nothing is known.
-func (x taken) unplaced(pay message.Payload) bool { return pay.Shows == nil && pay.Known == 0 }
-
 // whole is a message of which nothing is left.
-func (t Text) whole(marker string, x taken) string {
-	return marker + "\n" + t.draw(message.Para, t.said(x.last, "recall_story"))
+func (t Text) whole(marker string, x taken) (string, []message.Shown) {
+	text := marker + "\n" + t.draw(message.Para, t.said(x.last, aStory))
+	return text, []message.Shown{{Kind: message.Para, From: len(marker) + 1, To: len(text)}}
 }
 
 // replaced replaces the sentences story by story; rough: whole stories.
@@ -165,7 +163,7 @@ func (t Text) story(out *editing, blocks []message.Shown, x taken, rough bool) {
 		}
 	}
 	if !said { // a heading alone
-		out.behind(t.draw(message.Para, t.said(*back, "recall_sentence")))
+		out.behind(t.draw(message.Para, t.said(*back, aSentence)))
 	}
 }
 
@@ -189,10 +187,11 @@ func (t Text) unsourced(text string, blocks []message.Shown, x taken) bool {
 // wholeStory replaces a story.
 func (t Text) wholeStory(out *editing, blocks []message.Shown, back recall.Retraction) {
 	first, last := blocks[0], blocks[len(blocks)-1]
-	said := t.said(back, "recall_story")
+	said := t.said(back, aStory)
 	switch {
 	case first.Kind == message.Item:
 		out.replace(first.From, first.To, t.draw(message.Item, said))
+		out.keepBlank(first)
 	case first.Kind == message.Title: // it begins with what the message is known by
 		from := first.To
 		if len(first.Claims) > 0 {
@@ -202,8 +201,10 @@ func (t Text) wholeStory(out *editing, blocks []message.Shown, back recall.Retra
 		if last.From > first.To {
 			out.replace(blocks[1].From, last.To, t.draw(message.Para, said))
 		}
+		out.keepBlank(first)
 	default:
 		out.replace(first.From, last.To, t.draw(message.Heading, message.Plain(t.label(back)))+"\n"+t.draw(message.Para, said))
+		out.keepBlank(first)
 	}
 }
 
@@ -222,7 +223,7 @@ func (t Text) heading(out *editing, b message.Shown, x taken) {
 func (t Text) sentences(out *editing, b message.Shown, x taken, lead bool) bool {
 	said := false
 	if back := x.in([]message.Shown{b}); lead && back == nil {
-		out.replace(b.From, b.From, t.draw(message.Para, t.said(x.last, "recall_sentence"))+" ")
+		out.replace(b.From, b.From, t.draw(message.Para, t.said(x.last, aSentence))+" ")
 		said = true
 	}
 	row := false
@@ -234,7 +235,7 @@ func (t Text) sentences(out *editing, b message.Shown, x taken, lead bool) bool 
 		case !ok:
 			row = false
 		default:
-			out.replace(c.From, c.To, t.draw(message.Para, t.said(back, "recall_sentence")))
+			out.replace(c.From, c.To, t.draw(message.Para, t.said(back, aSentence)))
 			row, said = true, true
 		}
 	}
@@ -271,16 +272,24 @@ func (t Text) label(back recall.Retraction) string {
 	return t.Words.Say("recall_corrected")
 }
 
+// kind is what stood there: the texts that say who has removed it.
+type kind struct{ removed, moderators string }
+
+var (
+	aStory    = kind{"recall_story_removed", "recall_story_moderators"}
+	aSentence = kind{"recall_sentence_removed", "recall_sentence_moderators"}
+)
+
 // said is what became of something, of a kind: "Corrected on 23 Nov: it closed on
 // Friday ([Velland Herald])."
-func (t Text) said(back recall.Retraction, kind string) []message.Run {
+func (t Text) said(back recall.Retraction, what kind) []message.Run {
 	at := back.At.In(t.Zone)
 	day := t.Words.Say("on_date", t.Words.Day(at, at))
 	switch {
 	case back.Action == recall.Removed && back.Owner != "":
-		return message.Plain(t.Words.Say(kind+"_moderators", day))
+		return message.Plain(t.Words.Say(what.moderators, day))
 	case back.Action == recall.Removed:
-		return message.Plain(t.Words.Say(kind+"_removed", day))
+		return message.Plain(t.Words.Say(what.removed, day))
 	case back.Words == "":
 		return message.Plain(t.Words.Say("recall_wrong", day))
 	}
@@ -348,7 +357,7 @@ func (t Text) review(pay message.Payload, x taken) (message.Payload, bool) {
 			continue
 		}
 		changed = true
-		review.Stories[i].Text = t.draw(message.Para, t.said(back, "recall_story"))
+		review.Stories[i].Text = t.draw(message.Para, t.said(back, aStory))
 		if back.Action == recall.Removed || plain(s.Title) == plain(back.Claims[0].Text) {
 			review.Stories[i].Title = t.label(back)
 		}

@@ -1,0 +1,138 @@
+package unsay_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/bot/layout"
+	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/claim"
+	"dateline/briefing/message"
+	"dateline/briefing/phrases"
+	"dateline/briefing/unsay"
+	"dateline/store/recall"
+)
+
+var monday = time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
+
+// said is a stored claim.
+func said(id int64, kind, text, outlet string) claim.Claim {
+	return claim.Claim{ID: id, Kind: kind, Text: text, Cites: []claim.Cite{{Outlet: outlet, URL: "https://" + strings.ToLower(strings.ReplaceAll(outlet, " ", "-")) + ".example/a",
+		Published: monday.Add(-8 * time.Hour)}}}
+}
+
+// told is a briefing of three stories, the first an update, as it is stored.
+func told(lang string) (message.Payload, string) {
+	bridge := brief.Story{ID: 1, Title: "Lower Oru bridge closed", Update: true, Earlier: "Oru bridge shakes", ToldAt: monday.AddDate(0, 0, -2), Reports: 2,
+		Outlets: []string{"Velland Herald"}, Claims: []claim.Claim{said(11, claim.KindHeading, "Lower Oru bridge closed", "Velland Herald"),
+			said(12, claim.KindWritten, "The bridge closed to all traffic on Thursday.", "Velland Herald"), said(13, claim.KindWritten, "Lorries must wait, says the *mayor*.", "Coast Radio")}}
+	bridge.Claims[2].Previous = &claim.PreviousValue{Value: "12", At: monday.AddDate(0, 0, -2), Cite: said(0, "", "", "North Wire").Cites[0], Claim: 19}
+	levy := brief.Story{ID: 2, Title: "Parliament keeps the coal levy", Reports: 1, Outlets: []string{"The Ledger"},
+		Claims: []claim.Claim{said(21, claim.KindHeadline, "Parliament keeps the coal levy", "The Ledger"), said(22, claim.KindQuoted, "The levy ends in 2030.", "The Ledger")}}
+	port := brief.Story{ID: 3, Title: "Karsk port strike may end", Reports: 2, Outlets: []string{"North Wire"}, Claims: []claim.Claim{said(31, claim.KindHeading, "Karsk port strike may end", "North Wire")}}
+	b := brief.Briefing{Name: "World", Label: "Mon 23 Nov, 07:30", At: monday, Zone: time.UTC, Stories: []brief.Story{bridge, levy, port}, Model: "m", Lang: lang}
+	part := layout.Parts(b.Blocks())[0]
+	pay := message.Payload{Content: part.Content, Shows: part.Shows, Lang: lang, Last: true}
+	for _, s := range b.Stories {
+		pay.Stories = append(pay.Stories, message.PostStory{Story: s.ID, Title: s.Title})
+	}
+	pay.Menu = pay.Stories
+	return pay, part.Marker
+}
+
+// back takes claims back, as they stand in told.
+func back(id int64, action recall.Action, owner, words string, claims ...int64) recall.Retraction {
+	texts := map[int64]string{11: "Lower Oru bridge closed", 12: "The bridge closed to all traffic on Thursday.", 13: "Lorries must wait, says the *mayor*.", 19: "It counted 12.",
+		21: "Parliament keeps the coal levy", 22: "The levy ends in 2030.", 31: "Karsk port strike may end"}
+	out := recall.Retraction{ID: id, At: monday.Add(time.Hour), Action: action, Owner: owner, Words: words}
+	for _, c := range claims {
+		out.Claims = append(out.Claims, recall.Sentence{Claim: c, Text: texts[c], Outlet: "Velland Herald", URL: "https://velland-herald.example/a"})
+	}
+	return out
+}
+
+func textIn(lang string) unsay.Text {
+	return unsay.Text{Words: phrases.In(lang), Zone: time.UTC, Layout: layout.Parts, Most: layout.PartMost}
+}
+
+func TestPayload_ReadsAsDesignedInSixLanguages(t *testing.T) {
+	t.Parallel()
+	for _, lang := range phrases.Languages() {
+		var b strings.Builder
+		for _, x := range []struct {
+			name string
+			back []recall.Retraction
+		}{
+			{"a sentence was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday, not Thursday", 12)}},
+			{"a sentence was wrong, and it is not said what is right", []recall.Retraction{back(1, recall.Corrected, "", "", 22)}},
+			{"a heading was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it is open", 11)}},
+			{"a story without a sentence was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it goes on", 31)}},
+			{"a sentence was removed", []recall.Retraction{back(1, recall.Removed, "", "", 13)}},
+			{"a story was removed by moderators", []recall.Retraction{back(1, recall.Removed, "guild:1", "", 21, 22)}},
+			{"what an update speaks of was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it counted 9", 19)}},
+			{"one after the other", []recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday", 12), back(2, recall.Removed, "", "", 11, 12, 13)}},
+		} {
+			pay, marker := told(lang)
+			got, changed := textIn(lang).Payload(pay, marker, x.back)
+			if !changed || !strings.HasPrefix(got.Content, marker) {
+				t.Errorf("%s: %s: changed %v\n%s", lang, x.name, changed, got.Content)
+			}
+			fmt.Fprintf(&b, "=== %s\n%s\n", x.name, got.Content)
+			for _, s := range got.Menu {
+				fmt.Fprintf(&b, "    menu: %s\n", s.Title)
+			}
+		}
+		briefingtest.Golden(t, "unsaid-"+lang, b.String())
+	}
+}
+
+// Whatever is taken back, in whichever order: no word of it is left, the places stay
+// those of the text, and a second time nothing changes.
+func TestPayload_NothingThatWasTakenBackStays(t *testing.T) {
+	t.Parallel()
+	words := map[int64]string{11: "Oru bridge closed", 12: "all traffic", 13: "Lorries", 19: "12", 21: "coal levy", 22: "2030", 31: "Karsk"}
+	all := []int64{11, 12, 13, 19, 21, 22, 31}
+	for mask := 1; mask < 1<<len(all); mask++ {
+		for _, action := range []recall.Action{recall.Corrected, recall.Removed} {
+			pay, marker := told("en")
+			var now []recall.Retraction
+			for i, c := range all {
+				if mask&(1<<i) == 0 {
+					continue
+				}
+				now = append(now, back(int64(i+1), action, "", "", c))
+				pay, _ = textIn("en").Payload(pay, marker, now) // one more each time
+			}
+			stored := pay.Content + fmt.Sprint(pay.Menu, pay.Stories)
+			for i, c := range all {
+				if mask&(1<<i) != 0 && strings.Contains(stored, words[c]) {
+					t.Fatalf("%b %s: %q stays in\n%s", mask, action, words[c], stored)
+				}
+			}
+			for _, s := range pay.Shows {
+				for _, c := range s.Claims {
+					if c.From < s.From || c.To > s.To || s.To > len(pay.Content) {
+						t.Fatalf("%b %s: claim %d at %d-%d of block %d-%d of %d bytes", mask, action, c.Claim, c.From, c.To, s.From, s.To, len(pay.Content))
+					}
+				}
+			}
+			if again, _ := textIn("en").Payload(pay, marker, now); again.Content != pay.Content {
+				t.Fatalf("%b %s: a second time it becomes\n%s\nof\n%s", mask, action, again.Content, pay.Content)
+			}
+		}
+	}
+}
+
+// A message of an older program knows no places.
+func TestPayload_WhereNothingIsKnownTheWholeMessageGoes(t *testing.T) {
+	t.Parallel()
+	pay, marker := told("en")
+	pay.Shows = nil
+	got, changed := textIn("en").Payload(pay, marker, []recall.Retraction{back(1, recall.Removed, "", "", 22)})
+	if want := marker + "\nA story stood here. It was removed on 23 Nov."; !changed || got.Content != want {
+		t.Errorf("got %q, want %q", got.Content, want)
+	}
+}
