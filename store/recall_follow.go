@@ -34,7 +34,8 @@ func (s *Store) Rewrites(ctx context.Context, n int) ([]Post, error) {
 // taken back.
 func (s *Store) Rewritten(ctx context.Context, p Post, payload string) error {
 	end := state.RecallEdit
-	if p.Kind == state.PostReview || p.Kind == state.PostTerminal || payload == p.Payload {
+	unneeded := payload == p.Payload && p.RecallNo == 1 // else an edit may be left of an earlier one
+	if p.Kind == state.PostReview || p.Kind == state.PostTerminal || unneeded {
 		end = state.RecallEdited
 	}
 	err := s.tx(ctx, func(tx *sql.Tx) error {

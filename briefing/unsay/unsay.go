@@ -145,8 +145,9 @@ func (t Text) story(out *editing, blocks []message.Shown, x taken, rough bool) {
 		out.keep(blocks...)
 		return
 	}
-	head, whole := blocks[0], back.Action == recall.Removed && x.takes(blocks[0])
-	whole = whole || head.Kind == message.Item && x.takes(head)
+	head := blocks[0]
+	line := head.Kind == message.Item || head.Kind == message.Small
+	whole := x.takes(head) && (line || back.Action == recall.Removed)
 	if rough || whole || t.unsourced(out.text, blocks, x) {
 		t.wholeStory(out, blocks, *back)
 		return
@@ -157,14 +158,24 @@ func (t Text) story(out *editing, blocks []message.Shown, x taken, rough bool) {
 		case b.Kind == message.Heading || b.Kind == message.Title:
 			t.heading(out, b, x)
 		case b.Kind == message.Para:
-			said = t.sentences(out, b, x, !said) || said
+			if !said {
+				b = t.lead(out, b, head, x)
+			}
+			said = t.sentences(out, b, x) || said || x.takes(b)
 		default:
 			out.keep(b)
 		}
 	}
-	if !said { // a heading alone
-		out.behind(t.draw(message.Para, t.said(*back, aSentence)))
+}
+
+// lead says what became of a heading before the paragraph below it, unless a sentence
+// there says the same.
+func (t Text) lead(out *editing, b, head message.Shown, x taken) message.Shown {
+	if x.in([]message.Shown{b}) != nil {
+		return b
 	}
+	first := head.Claims[0].Claim
+	return out.lead(b, first, t.draw(message.Para, t.said(x.of[first], aSentence)))
 }
 
 // unsourced reports that a sentence would be left without its outlet, which stands
@@ -191,7 +202,7 @@ func (t Text) wholeStory(out *editing, blocks []message.Shown, back recall.Retra
 	switch {
 	case first.Kind == message.Item:
 		out.replace(first.From, first.To, t.draw(message.Item, said))
-		out.keepBlank(first)
+		out.keepWhole(message.Item, blocks)
 	case first.Kind == message.Title: // it begins with what the message is known by
 		from := first.To
 		if len(first.Claims) > 0 {
@@ -201,10 +212,10 @@ func (t Text) wholeStory(out *editing, blocks []message.Shown, back recall.Retra
 		if last.From > first.To {
 			out.replace(blocks[1].From, last.To, t.draw(message.Para, said))
 		}
-		out.keepBlank(first)
+		out.keep(message.Shown{Story: first.Story, Kind: message.Title, From: first.From, To: from})
 	default:
 		out.replace(first.From, last.To, t.draw(message.Heading, message.Plain(t.label(back)))+"\n"+t.draw(message.Para, said))
-		out.keepBlank(first)
+		out.keepWhole(message.Small, blocks) // a kind that no story has
 	}
 }
 
@@ -218,18 +229,15 @@ func (t Text) heading(out *editing, b message.Shown, x taken) {
 	out.keep(b)
 }
 
-// sentences replaces the sentences of a paragraph, those in a row once; lead: it also
-// says what the heading above it was. It reports whether it says it.
-func (t Text) sentences(out *editing, b message.Shown, x taken, lead bool) bool {
-	said := false
-	if back := x.in([]message.Shown{b}); lead && back == nil {
-		out.replace(b.From, b.From, t.draw(message.Para, t.said(x.last, aSentence))+" ")
-		said = true
-	}
-	row := false
+// sentences replaces the sentences of a paragraph, those in a row once. It reports
+// whether one was replaced.
+func (t Text) sentences(out *editing, b message.Shown, x taken) bool {
+	said, row := false, false
 	for _, c := range b.Claims {
 		back, ok := x.of[c.Claim]
 		switch {
+		case c.From == c.To: // just put there
+			row = false
 		case (ok || row) && c.Aside, ok && row:
 			out.replace(c.From, c.To, "")
 		case !ok:

@@ -1,0 +1,262 @@
+package deliver_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"dateline/bot/layout"
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/deliver"
+	"dateline/briefing/message"
+	"dateline/store"
+	"dateline/store/recall"
+	"dateline/store/state"
+	"dateline/store/storetest"
+)
+
+// recalled is a room with a claim and its translation, which channels are told.
+type recalled struct {
+	*briefingtest.Room
+	claims map[string]int64 // by language
+	posts  []store.Post
+	after  *deliver.Follower
+}
+
+// words are what the claim says in a language.
+var words = map[string]string{"en": "The bridge closed to all traffic on Thursday.", "de": "Die Brücke schloss am Donnerstag."}
+
+const whatStands = "The bridge closed to lorries on Thursday."
+
+func newRecalled(r *briefingtest.Room) *recalled {
+	r.T.Helper()
+	ctx := context.Background()
+	x := &recalled{Room: r, claims: map[string]int64{}}
+	src := briefingtest.Must[store.Source](r.T)(r.S.OwnSource(ctx, store.Desk, state.SourceFile))
+	outs := briefingtest.Must[[]store.Outcome](r.T)(r.S.AddArticles(ctx, []store.Incoming{storetest.Article(src, "bridge", "Bridge", whatStands, briefingtest.Noon)}))
+	for lang, kind := range map[string]string{"en": "story", "de": "translation"} {
+		sum, _, err := r.S.BeginSummary(ctx, store.Summary{Key: kind, Kind: kind, Domain: store.Public, Lang: lang}, time.Minute)
+		if err != nil {
+			r.T.Fatal(err)
+		}
+		sum.Claims = []store.Claim{{Text: words[lang], Kind: "written", Cites: []store.Cite{{Version: outs[0].Version, Field: "text", End: len(whatStands), Quote: whatStands}}}}
+		x.claims[lang] = briefingtest.Must[store.Summary](r.T)(r.S.FinishSummary(ctx, sum)).Claims[0].ID
+	}
+	x.follow(nil)
+	return x
+}
+
+// follow begins another process that looks after messages.
+func (x *recalled) follow(step func(string)) {
+	x.after = &deliver.Follower{Store: x.S, Poster: x.D, Layout: layout.Parts, Holder: x.Out.Holder, Now: x.Clock.Now, Step: step}
+}
+
+// tell stores a post for a channel of its own, in a language.
+func (x *recalled) tell(lang string) {
+	x.T.Helper()
+	n := len(x.posts)
+	channel := x.Channel(int64(500 + n))
+	part := layout.Parts([]message.Block{{Kind: message.Title, Lang: lang, Runs: []message.Run{{Text: fmt.Sprint("World ", n), Bold: true}, {Text: " (1 story)"}}},
+		{Kind: message.Heading, Runs: []message.Run{{Text: "Bridge"}}, Story: 1},
+		{Kind: message.Para, Runs: []message.Run{{Text: words[lang], Claim: x.claims[lang]}, {Text: " It is old."}}, Story: 1}})[0]
+	body := briefingtest.Must[[]byte](x.T)(json.Marshal(message.Payload{Content: part.Content, Shows: part.Shows, Lang: lang,
+		Stories: []message.PostStory{{Story: 1, Title: "Bridge"}}}))
+	now := x.Clock.Now()
+	x.posts = append(x.posts, briefingtest.Must[store.Post](x.T)(x.S.AddPost(context.Background(), store.Post{Key: fmt.Sprint("recalled ", n), Channel: channel.ID,
+		Kind: state.PostBriefing, Payload: string(body), Marker: part.Marker, State: state.PostReady, Cut: now, Due: now, Expire: now.Add(time.Hour)}, []int64{x.claims[lang]})))
+}
+
+func (x *recalled) run() {
+	x.T.Helper()
+	if _, err := x.after.Run(context.Background()); err != nil {
+		x.T.Fatal(err)
+	}
+}
+
+func (x *recalled) send() {
+	x.T.Helper()
+	x.Clock.Add(time.Second)
+	if _, err := x.Out.Run(context.Background()); err != nil {
+		x.T.Fatal(err)
+	}
+}
+
+func (x *recalled) retract(action recall.Action, lang string) recall.Effect {
+	x.T.Helper()
+	return briefingtest.Must[recall.Effect](x.T)(x.S.Retract(context.Background(), recall.Order{Target: fmt.Sprint("claim:", x.claims[lang]), Action: action,
+		Why: "it was Friday", Words: "it closed on Friday", Actor: "command line"}))
+}
+
+// stands fails the test unless each channel holds one message, with some words and
+// without what was taken back, as its post is stored.
+func (x *recalled) stands(want map[string]string) {
+	x.T.Helper()
+	for i, p := range x.posts {
+		stored := briefingtest.Must[store.Post](x.T)(x.S.Post(context.Background(), p.ID))
+		pay := briefingtest.Must[message.Payload](x.T)(message.ParsePayload(stored.Payload))
+		texts := x.D.Texts(stored.Channel)
+		if len(texts) != 1 || texts[0] != pay.Content || !strings.HasPrefix(texts[0], p.Marker) || !strings.Contains(texts[0], want[pay.Lang]) ||
+			strings.Contains(texts[0], words["en"]) || strings.Contains(texts[0], words["de"]) {
+			x.T.Fatalf("channel %d of %d holds %q, stored is %q", i, len(x.posts), texts, pay.Content)
+		}
+	}
+}
+
+var (
+	correctedWords = map[string]string{"en": "Corrected on 20 Nov: it closed on Friday", "de": "Berichtigt am 20. Nov.: it closed on Friday"}
+	removedWords   = map[string]string{"en": "A sentence stood here. It was removed", "de": "Hier stand ein Satz. Er wurde"}
+)
+
+// A claim that stands in many channels, in two languages, is corrected in all of them,
+// wherever the process that does it dies; each message is changed once or, where it
+// died over it, twice.
+func TestFollower_RecallReachesEveryChannelWhereverItDies(t *testing.T) {
+	channels, deaths := 24, 5
+	if briefingtest.Full() {
+		channels, deaths = 1000, 40
+	}
+	delivers(t, func(r *briefingtest.Room) {
+		x := newRecalled(r)
+		for i := range channels {
+			x.tell([]string{"en", "de"}[i%2])
+		}
+		x.send()
+		if effect := x.retract(recall.Corrected, "en"); effect.Messages != channels || effect.Channels != channels || effect.Claims != 2 {
+			t.Errorf("took back %+v", effect)
+		}
+		for k := range deaths { // each process gets a part of it done
+			steps, last := 0, 1+k*(4*channels/deaths)/3
+			x.follow(func(string) {
+				if steps++; steps == last {
+					runtime.Goexit()
+				}
+			})
+			done := make(chan struct{})
+			go func() {
+				defer close(done)
+				_, _ = x.after.Run(context.Background()) // it dies
+			}()
+			<-done
+			x.Clock.Add(2 * time.Minute) // its leases lapse
+		}
+		x.follow(nil)
+		for range 1 + channels/100 {
+			x.run()
+		}
+		x.stands(correctedWords)
+		if x.D.Edits < channels || x.D.Edits > channels+deaths {
+			t.Errorf("%d messages were edited %d times", channels, x.D.Edits)
+		}
+		before := x.D.Edits
+		x.run()
+		if again := x.retract(recall.Corrected, "de"); !again.Again || x.D.Edits != before {
+			t.Errorf("a second time: %+v, %d edits", again, x.D.Edits-before)
+		}
+	})
+}
+
+// Whenever it is taken back while a message leaves, the message does not go on showing it.
+func TestFollower_RecallDuringDelivery(t *testing.T) {
+	for _, point := range []string{"deliver: posts claimed", "deliver: before intent", "deliver: after intent", "deliver: after send", "deliver: settled sent"} {
+		t.Run(point, func(t *testing.T) {
+			delivers(t, func(r *briefingtest.Room) {
+				x := newRecalled(r)
+				x.tell("en")
+				x.Out.Step = func(p string) {
+					if p == point {
+						x.retract(recall.Removed, "en")
+					}
+				}
+				x.send()
+				for range 3 {
+					x.run()
+					x.send()
+				}
+				x.stands(removedWords)
+				if _, _, err := x.S.Waiting(context.Background()); err != nil || x.D.Requests != 1 {
+					t.Errorf("sent %d times, %v", x.D.Requests, err)
+				}
+			})
+		})
+	}
+}
+
+// What is taken back while a message is edited is taken out of it by another edit.
+func TestFollower_RecallDuringAnEdit(t *testing.T) {
+	for _, point := range []string{"recall: rewritten", "recall: claimed", "recall: before edit", "recall: after edit", "recall: edited"} {
+		t.Run(point, func(t *testing.T) {
+			delivers(t, func(r *briefingtest.Room) {
+				x := newRecalled(r)
+				x.tell("en")
+				x.send()
+				x.retract(recall.Corrected, "en")
+				once := false
+				x.follow(func(p string) {
+					if p == point && !once {
+						once = true
+						x.retract(recall.Removed, "en")
+					}
+				})
+				for range 3 {
+					x.run()
+					x.Clock.Add(2 * time.Minute)
+				}
+				x.stands(removedWords)
+			})
+		})
+	}
+}
+
+// Discord may refuse an edit for a while: it is made later, and nothing of it is stored
+// meanwhile. A message that is gone is left alone.
+func TestFollower_RecallTriesAgain(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		ctx := context.Background()
+		x := newRecalled(r)
+		x.tell("en")
+		x.tell("de")
+		x.send()
+		refused := 0
+		x.D.Set(func(d *briefingtest.Discord) {
+			d.Refuse = func(n int, ch store.Channel) error {
+				switch {
+				case ch.DiscordID == 501:
+					return fmt.Errorf("deleted: %w", deliver.ErrAbsent)
+				case n < 8:
+					refused++
+					return &deliver.SendError{Kind: deliver.Unsent, Reason: "too many edits of old messages", Wait: 10 * time.Minute}
+				}
+				return nil
+			}
+		})
+		x.retract(recall.Removed, "en")
+		x.run()
+		var backup strings.Builder
+		for _, p := range x.posts {
+			backup.WriteString(briefingtest.Must[store.Post](t)(r.S.Post(ctx, p.ID)).Payload)
+			for _, c := range briefingtest.Must[[]store.Claim](t)(r.S.ClaimsIn(ctx, p.ID)) {
+				backup.WriteString(c.Text)
+			}
+		}
+		if strings.Contains(backup.String(), "Thursday") || strings.Contains(backup.String(), "Donnerstag") {
+			t.Errorf("before the message is edited it is stored: %s", backup.String())
+		}
+		for range 12 {
+			x.Clock.Add(time.Hour)
+			x.run()
+		}
+		x.posts = x.posts[:1]
+		x.stands(removedWords)
+		if refused == 0 {
+			t.Error("no edit was refused")
+		}
+		if _, err := r.S.ClaimEdit(ctx, time.Minute); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("something is left to edit: %v", err)
+		}
+	})
+}
