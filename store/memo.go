@@ -152,7 +152,7 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 		if err != nil {
 			return err
 		}
-		return s.untold(ctx, tx, x.Claims)
+		return s.untold(ctx, tx, x)
 	})
 	x.State = state.SummaryDone
 	return x, err

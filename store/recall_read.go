@@ -62,33 +62,26 @@ func (s *Store) withheld(ctx context.Context, q database.Querier, owners []strin
 	return out, nil
 }
 
-// untold proves that claims rest on nothing that was taken back for all; else ErrLost.
-func (s *Store) untold(ctx context.Context, tx *sql.Tx, claims []Claim) error {
+// untold proves that the claims of a text rest on nothing that was taken back for all
+// since its writing began; else ErrLost.
+func (s *Store) untold(ctx context.Context, tx *sql.Tx, x Summary) error {
+	const writing = 2 * time.Minute // a text is written within
+	var late bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM retractions x JOIN summaries m ON m.id = $1 WHERE x.at >= m.made_at
+		AND x.at >= `+s.stamp()+` - $2)`, x.ID, writing.Milliseconds()).Scan(&late)
+	if err != nil || !late {
+		return err
+	}
 	withheld, err := s.withheld(ctx, tx, nil)
 	if err != nil || len(withheld) == 0 {
 		return err
 	}
-	for _, c := range claims {
+	for _, c := range x.Claims {
 		for _, t := range c.Cites {
-			if withheld.Touch(t.Quote) {
+			if withheld.Hold(t.Quote) {
 				return ErrLost
 			}
 		}
 	}
 	return nil
-}
-
-// ClaimsInMessage lists the claims of a message of Discord, in whichever server;
-// ErrNotFound when it is none of ours.
-func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, error) {
-	var post int64
-	err := s.read.QueryRowContext(ctx, `SELECT id FROM posts WHERE message_id = $1 AND kind <> 'review' ORDER BY id LIMIT 1`,
-		message).Scan(&post)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("look for message %d: %w", message, database.Explain(err))
-	}
-	return s.ClaimsIn(ctx, post)
 }

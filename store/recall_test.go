@@ -99,6 +99,7 @@ func TestRetract_ASentenceIsTakenBackOnceForAll(t *testing.T) {
 		head := d.claim(0, "heading", "head", "Bridge closed")
 		other := d.claim(1, "written", "story", "It closed on Thursday.")
 		posts := []store.Post{d.post(0, state.PostSent, one), d.post(1, state.PostSent, german), d.post(0, state.PostSent, head, other), d.post(1, state.PostSent, same)}
+		sum := must[store.Summary](t)(begun(s, "while it is taken back", store.Public))
 		effect := d.retract(claimOrder(one, recall.Corrected))
 		if want := (recall.Effect{Retraction: effect.Retraction, Claims: 3, Messages: 3, Channels: 2}); effect != want {
 			t.Errorf("got %+v, want %+v", effect, want)
@@ -121,7 +122,6 @@ func TestRetract_ASentenceIsTakenBackOnceForAll(t *testing.T) {
 		if withheld := must[recall.Prints](t)(s.Withheld(ctx)); !withheld.Hold("the bridge CLOSED on thursday") {
 			t.Error("its sentence may be told again")
 		}
-		sum := must[store.Summary](t)(begun(s, "later", store.Public))
 		sum.Claims = []store.Claim{{Text: "x", Kind: "quoted", Cites: []store.Cite{{Version: d.articles[1].Version, Field: "text", End: 5, Quote: "The bridge closed on Thursday."}}}}
 		if _, err := s.FinishSummary(ctx, sum); !errors.Is(err, store.ErrLost) {
 			t.Errorf("a claim on a sentence that was taken back: %v", err)

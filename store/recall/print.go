@@ -52,16 +52,3 @@ func (p Prints) Hold(sentence string) bool {
 	}
 	return len(prints) > 0
 }
-
-// Touch reports whether a text holds a piece of one of them.
-func (p Prints) Touch(text string) bool {
-	if len(p) == 0 {
-		return false
-	}
-	for _, x := range PrintsOf(text) {
-		if p[x] {
-			return true
-		}
-	}
-	return false
-}
