@@ -85,3 +85,18 @@ func (s *Store) untold(ctx context.Context, tx *sql.Tx, x Summary) error {
 	}
 	return nil
 }
+
+// ClaimsInMessage lists the claims of a message of Discord, in whichever server;
+// ErrNotFound when it is none of ours.
+func (s *Store) ClaimsInMessage(ctx context.Context, message int64) ([]Claim, error) {
+	var post int64
+	err := s.read.QueryRowContext(ctx, `SELECT id FROM posts WHERE message_id = $1 AND kind <> 'review' ORDER BY id LIMIT 1`,
+		message).Scan(&post)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for message %d: %w", message, database.Explain(err))
+	}
+	return s.ClaimsIn(ctx, post)
+}

@@ -96,6 +96,9 @@ func (w *Writer) corrections(ctx context.Context, req Request, led *ledger, cs [
 			return nil, nil, err
 		}
 		x.Now = kept[0]
+		if err := w.markCorrected(ctx, x); err != nil {
+			return nil, nil, err
+		}
 		for _, f := range x.Now.Facts {
 			x.of.history.facts[f] = true // the story below does not tell it again
 		}

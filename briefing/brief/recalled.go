@@ -3,6 +3,7 @@ package brief
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -133,4 +134,18 @@ func (b Briefing) NewPost(p store.Post, items []int64) store.NewPost {
 		}
 	}
 	return out
+}
+
+// markCorrected has the messages marked that told what an outlet has corrected. That it
+// was marked before, by another channel's briefing, is no fault.
+func (w *Writer) markCorrected(ctx context.Context, c Correction) error {
+	if c.old == 0 {
+		return nil
+	}
+	_, err := w.Store.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Claim, c.old), Action: recall.Corrected,
+		Why: "the outlet has corrected its report", Words: message.QuoteMarks(c.Now.Text), Actor: recall.Outlet})
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, recall.ErrNothing) {
+		return nil
+	}
+	return err
 }

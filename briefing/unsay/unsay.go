@@ -55,16 +55,16 @@ type taken struct {
 
 func newTaken(pay message.Payload, back []recall.Retraction) taken {
 	out := taken{of: map[int64]recall.Retraction{}, places: map[int64]bool{}}
-	asides := map[int64]bool{}
+	asides := map[int64]bool{} // in corrections alone
 	for _, s := range pay.Shows {
 		for _, c := range s.Claims {
-			asides[c.Claim] = c.Aside && (asides[c.Claim] || !out.places[c.Claim])
+			asides[c.Claim] = c.Aside && s.Story < 0 && (asides[c.Claim] || !out.places[c.Claim])
 			out.places[c.Claim] = true
 		}
 	}
 	for _, x := range back {
 		for _, c := range x.Claims {
-			if x.ID <= pay.Known && x.Action == recall.Corrected && asides[c.Claim] {
+			if x.Action == recall.Corrected && asides[c.Claim] {
 				continue // the message is about the correction
 			}
 			if had, ok := out.of[c.Claim]; ok && had.Action == recall.Removed && x.Action != recall.Removed {
