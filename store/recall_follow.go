@@ -39,7 +39,7 @@ func (s *Store) Rewritten(ctx context.Context, p Post, payload string) error {
 		end = state.RecallEdited
 	}
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE recalls SET state = $3, at = `+s.stamp()+` WHERE post_id = $1 AND no = $2
+		result, err := tx.ExecContext(ctx, `UPDATE recalls SET state = $3, at = 0 WHERE post_id = $1 AND no = $2
 			AND state = 'rewrite'`, p.ID, p.RecallNo, end)
 		if err == nil {
 			err = one(result)
