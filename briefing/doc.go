@@ -119,6 +119,9 @@
 //   - [dateline/briefing/stories]: Assigner, the one holder of its lease, gives each
 //     new version its story and its family of copies. Of two told stories that
 //     merge, both ids stay valid.
+//   - [dateline/briefing/retention]: Sweeper drops what is too old in small steps: texts,
+//     what was written of them, their part of the index. Of what was shown the cited
+//     sentences stay.
 //   - [dateline/briefing/archive]: Indexer writes new versions into segments; Archive
 //     searches the segments and what is in none yet, knows other spellings and
 //     outlets, and orders the best by meaning when there are vectors.

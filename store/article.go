@@ -107,6 +107,10 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 	if !article.Published.IsZero() && article.Published.Before(article.Seen) {
 		at = article.Published
 	}
+	if gone, err := s.dropped(ctx, tx, x); err != nil || gone {
+		outcome.Status = "duplicate"
+		return outcome, false, err
+	}
 	err := tx.QueryRowContext(ctx, `INSERT INTO articles(domain, ident, ext_id, url, outlet, published_at, published_from, seen_at, time_at)
 		VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT(domain, ident) DO NOTHING
@@ -155,7 +159,7 @@ func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, e
 	}
 	stands := strings.Fields(hash)
 	switch {
-	case live == state.ArticleRemoved, slices.Contains(stands, x.Version.Hash): // what was removed does not come back
+	case live != state.ArticleLive, slices.Contains(stands, x.Version.Hash): // what was removed, or is too old, does not come back
 		o.Status = "duplicate"
 	case x.Quiet:
 		o.Status = "duplicate"
@@ -290,7 +294,7 @@ func (s *Store) Article(ctx context.Context, sc Scope, ref string) (Article, err
 			}
 			out = append(out, x.done().Article)
 			return nil
-		}, `SELECT `+articleColumns+` FROM articles a WHERE `+test+` AND a.state = 'live' AND `+cond+` ORDER BY a.id`,
+		}, `SELECT `+articleColumns+` FROM articles a WHERE `+test+` AND a.state IN ('live', 'evidence') AND `+cond+` ORDER BY a.id`,
 			append([]any{arg}, args...)...)
 		return out, err
 	}

@@ -81,8 +81,8 @@ func TestErase_VectorsAndListsGoWithText(t *testing.T) {
 				if left := must[[]store.Posting](t)(s.Postings(ctx, []string{store.Public, name}, segments)); len(left) != 1 {
 					t.Errorf("the lists %v are left, want the public one", left)
 				}
-				if gone := must[map[int64]bool](t)(s.RemovedVersions(ctx, segments)); len(gone) != 1 || !gone[outs[1].Version] { // a merge that began before
-					t.Errorf("removed versions %v, want %d", gone, outs[1].Version)
+				if live := must[map[int64]bool](t)(s.LiveVersions(ctx, []int64{outs[0].Version, outs[1].Version})); len(live) != 1 || !live[outs[0].Version] { // a merge that began before
+					t.Errorf("live versions %v, want %d", live, outs[0].Version)
 				}
 				for _, late := range []store.NewSegment{{Versions: []int64{outs[1].Version}}, {Replaces: segments[1:]}} { // of an indexer that began before
 					late.SegmentRow = store.SegmentRow{Domain: name, N: 1, Docs: []byte("d")}

@@ -27,14 +27,11 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 			return err
 		}
 		for _, id := range ids {
-			held, err := s.eraseOwner(ctx, tx, "guild", id)
+			held, err := s.eraseGuild(ctx, tx, id)
 			if err != nil {
 				return err
 			}
 			files = files || held
-			if err := erase(ctx, tx, id, `DELETE FROM user_guilds WHERE guild_id = $1`, `DELETE FROM guilds WHERE id = $1`); err != nil {
-				return err
-			}
 		}
 		return closeErased(ctx, tx)
 	})
@@ -42,6 +39,42 @@ func (s *Store) EraseGuilds(ctx context.Context, before time.Time) error {
 		return err
 	}
 	return s.scrub(ctx, files)
+}
+
+// EraseGuild erases at once what EraseGuilds erases later; ErrNotFound where nothing is
+// known of the guild. While the bot is there it begins anew with it.
+func (s *Store) EraseGuild(ctx context.Context, id int64) error {
+	files := false
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		var known bool
+		err := tx.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM guilds WHERE id = $1)
+			OR EXISTS(SELECT 1 FROM channels WHERE guild_id = $1)
+			OR EXISTS(SELECT 1 FROM subscriptions WHERE owner = $2) OR EXISTS(SELECT 1 FROM articles WHERE domain = $2)`, id,
+			fmt.Sprintf("guild:%d", id)).Scan(&known)
+		if err != nil {
+			return err
+		}
+		if !known {
+			return ErrNotFound
+		}
+		if files, err = s.eraseGuild(ctx, tx, id); err != nil {
+			return err
+		}
+		return closeErased(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("erase server %d: %w", id, err)
+	}
+	return s.scrub(ctx, files)
+}
+
+// eraseGuild erases a guild; that the operator has blocked it stays.
+func (s *Store) eraseGuild(ctx context.Context, tx *sql.Tx, id int64) (files bool, err error) {
+	if files, err = s.eraseOwner(ctx, tx, "guild", id); err != nil {
+		return files, err
+	}
+	return files, erase(ctx, tx, id, `DELETE FROM user_guilds WHERE guild_id = $1`, `DELETE FROM guilds WHERE id = $1`,
+		`DELETE FROM brakes WHERE guild_id = $1 AND what <> 'blocked'`)
 }
 
 // ErasePerson erases everything that is kept of a person, and says how many
@@ -66,6 +99,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
 			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`,
 			`UPDATE slots SET reviewer = '' WHERE reviewer = $1`,
+			`UPDATE retractions SET actor = '' WHERE actor = $1`,
 			`UPDATE retractions SET actor = '' WHERE actor = $1`, `UPDATE audit SET actor = '' WHERE actor = $1`)
 		if err != nil {
 			return err
@@ -96,23 +130,16 @@ const ofErased = `(SELECT id FROM summaries WHERE domain = $1
 	JOIN claims c ON c.id = t.claim_id WHERE a.domain = $1)`
 
 // eraseOwner erases what a guild or person (kind) chose, used and handed in,
-// its channels, and all that was made of it. What was used today stays: an
-// erasure is no new share of the day. Replies that became no text yet may hold
+// its channels, and all that was made of it. What a person used today stays, under a
+// name that tells nobody: an erasure is no new share of the day. Replies that became no text yet may hold
 // anything and are bought again; what was shown to anybody's question goes too.
 // Of an article its number is left, for a merge of search segments that is under
 // way; of a post in another's channel, that it was posted, and what else it told.
 // It reports whether anything had been handed in.
 func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int64) (files bool, err error) {
 	owner, today := fmt.Sprintf("%s:%d", kind, id), s.now().UTC().Format(time.DateOnly)
-	for _, q := range []string{`DELETE FROM calls WHERE owner = $1 AND day < $2`, `DELETE FROM spend WHERE owner = $1 AND day < $2`} {
-		if _, err := tx.ExecContext(ctx, q, owner, today); err != nil {
-			return false, err
-		}
-	}
-	for _, q := range []string{`DELETE FROM replies`, `UPDATE turns SET shown = '' WHERE shown <> ''`} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return false, err
-		}
+	if err := s.eraseUse(ctx, tx, owner, today); err != nil {
+		return false, err
 	}
 	const claims = `(SELECT id FROM claims WHERE summary_id IN ` + ofErased + `)`
 	const posts = `(SELECT post_id FROM post_claims WHERE claim_id IN ` + claims + ` UNION SELECT post_id FROM post_mentions
@@ -126,13 +153,18 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 		`DELETE FROM recalls WHERE post_id IN `+posts,
 		`DELETE FROM retractions WHERE owner = $1`,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
+		`DELETE FROM turns WHERE owner = $1`,
+		`UPDATE turns SET summary_id = NULL WHERE summary_id IN `+ofErased,
 		`DELETE FROM summaries WHERE id IN `+ofErased,
 		`DELETE FROM posts WHERE channel_id IN `+channels,
 		`DELETE FROM slots WHERE schedule_id IN (SELECT id FROM schedules WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM schedules WHERE channel_id IN `+channels,
 		`DELETE FROM channels WHERE id IN `+channels,
-		`DELETE FROM turns WHERE owner = $1`,
+		`DELETE FROM watches WHERE owner = $1`,
+		`DELETE FROM mutes WHERE owner = $1`,
 		`DELETE FROM audit WHERE owner = $1`,
+		`DELETE FROM retractions WHERE owner = $1`,
+		`UPDATE stories SET domain = 'erased' WHERE domain = $1`,
 		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
 		`DELETE FROM subscriptions WHERE owner = $1 OR source_id IN (SELECT id FROM sources WHERE domain = $1)`,
 		`DELETE FROM article_sources WHERE article_id IN (SELECT id FROM articles WHERE domain = $1)`,
@@ -141,7 +173,8 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 	if err != nil {
 		return false, err
 	}
-	result, err := tx.ExecContext(ctx, `UPDATE versions SET hash = '', title = '', byline = '', text = '', spans = $2, sketch = $2
+	result, err := tx.ExecContext(ctx, `UPDATE versions SET hash = '', title = '', byline = '', text = '', spans = $2, sketch = $2,
+		segment_id = 0
 		WHERE article_id IN (SELECT id FROM articles WHERE domain = $1 AND ident NOT LIKE 'erased:%')`, owner, []byte{})
 	if err != nil {
 		return false, err
@@ -150,8 +183,29 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 	if err != nil {
 		return false, err
 	}
-	return n > 0, erase(ctx, tx, owner, `UPDATE articles SET state = 'removed', ident = 'erased:' || id, ext_id = NULL, url = '',
-		outlet = '' WHERE domain = $1`)
+	return n > 0, erase(ctx, tx, owner, `UPDATE articles SET state = 'removed', domain = 'erased', ident = 'erased:' || id,
+		ext_id = NULL, url = '', outlet = '' WHERE domain = $1`)
+}
+
+// eraseUse erases what an owner used of the model, a person's before today alone, and what
+// was replied and shown to anybody.
+func (s *Store) eraseUse(ctx context.Context, tx *sql.Tx, owner, today string) error {
+	payer, err := s.payer(ctx, tx, owner)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"calls", "spend"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE owner = $1 OR owner = $2 AND day < $3`, owner, payer,
+			today); err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{`DELETE FROM replies`, `UPDATE turns SET shown = '' WHERE shown <> ''`} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // closeErased ends an erasure: vectors go with their articles, and sources that

@@ -128,3 +128,64 @@ func FillAudit(t *testing.T, s *Store, owner string, n int) {
 		t.Fatal(err)
 	}
 }
+
+// plainColumns hold words of the program alone, whoever the row belongs to.
+var plainColumns = []string{"kind", "state", "lang", "genre", "published_from", "field", "model", "action", "follow", "review", "rule", "zone", "local_date", "local_time",
+	"day", "what", "rights", "target"}
+
+// FillOwned puts a row that belongs to an owner, with a mark in every text column that
+// foreign text can stand in, into every table that a backup holds. Row i refers to rows i.
+func FillOwned(t *testing.T, s *Store, i int, owner, mark string) {
+	t.Helper()
+	kind, number, _ := strings.Cut(owner, ":")
+	id, err := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range backupTables {
+		columns, err := s.read.Query(`SELECT * FROM ` + table + ` LIMIT 0`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		types, err := columns.ColumnTypes()
+		if err != nil || columns.Close() != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		var values []any
+		for _, c := range types {
+			name, value := c.Name(), any(i)
+			switch strings.ToUpper(c.DatabaseTypeName()) {
+			case "TEXT":
+				switch {
+				case slices.Contains(plainColumns, name):
+					value = fmt.Sprint("plain", i)
+				case name == "owner" || name == "domain":
+					value = owner
+				case slices.Contains([]string{"added_by", "set_by", "actor", "reviewer"}, name):
+					value = mark
+				default:
+					value = fmt.Sprintf("%s of %s", mark, name)
+				}
+			case "BLOB", "BYTEA":
+				value = []byte{0, byte(i), 0xff}
+			default:
+				if name == kind+"_id" || table == kind+"s" && name == "id" {
+					value = id
+				}
+			}
+			names, values = append(names, name), append(values, value)
+		}
+		if _, err := s.write.Exec(`INSERT INTO `+table+`(`+strings.Join(names, ", ")+`) VALUES(`+holders(1, len(names))+`)`, values...); err != nil {
+			t.Fatalf("%s: %v", table, err)
+		}
+	}
+}
+
+// Exec runs a statement.
+func Exec(t *testing.T, s *Store, query string, args ...any) {
+	t.Helper()
+	if _, err := s.write.Exec(query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}

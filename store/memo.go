@@ -145,7 +145,7 @@ func (s *Store) FinishSummary(ctx context.Context, x Summary) (Summary, error) {
 		var erased bool
 		err = tx.QueryRowContext(ctx, `SELECT EXISTS(SELECT 1 FROM claims c JOIN cites t ON t.claim_id = c.id
 			JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-			WHERE c.summary_id = $1 AND a.state = 'removed')`, x.ID).Scan(&erased)
+			WHERE c.summary_id = $1 AND a.state <> 'live')`, x.ID).Scan(&erased)
 		if err == nil && erased {
 			err = ErrLost
 		}

@@ -44,7 +44,7 @@ func (s *Store) Retract(ctx context.Context, o recall.Order) (recall.Effect, err
 	if err != nil {
 		return out, fmt.Errorf("take back %s: %w", o.Target, err)
 	}
-	if out.Articles > 0 || out.Claims > 0 && o.Action == recall.Removed {
+	if !o.Together && (out.Articles > 0 || out.Claims > 0 && o.Action == recall.Removed) {
 		err = s.scrub(ctx, out.Articles > 0)
 	}
 	return out, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -54,7 +55,7 @@ func (s *Store) Segments(ctx context.Context) ([]SegmentRow, error) {
 		x.Min, x.Max = fromMS(lo), fromMS(hi)
 		out = append(out, x)
 		return err
-	}, `SELECT id, domain, level, n, min_at, max_at FROM segments ORDER BY id`)
+	}, `SELECT id, domain, level, n, min_at, max_at FROM segments WHERE level >= 0 ORDER BY id`)
 	return out, err
 }
 
@@ -95,6 +96,8 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 		for _, q := range []string{
 			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, x.ID, ints(x.Replaces),
 				ints(x.Versions)),
+			fmt.Sprintf(`UPDATE versions SET segment_id = 0 WHERE segment_id = %d AND article_id IN (SELECT id FROM articles
+				WHERE state = 'removed')`, x.ID),
 			`DELETE FROM postings WHERE segment_id IN (` + ints(x.Replaces) + `)`,
 			`DELETE FROM segments WHERE id IN (` + ints(x.Replaces) + `)`,
 		} {
@@ -112,7 +115,7 @@ func (x NewSegment) stands(ctx context.Context, tx *sql.Tx) error {
 	var replaced int
 	var erased bool
 	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM segments WHERE id IN (`+ints(x.Replaces)+`)),
-		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed'
+		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state <> 'live'
 		AND v.id IN (`+ints(x.Versions)+`))`).Scan(&replaced, &erased)
 	if err == nil && (erased || replaced < len(x.Replaces)) {
 		err = ErrLost
@@ -222,15 +225,67 @@ func (s *Store) SegmentPostings(ctx context.Context, segments []int64, f func(Po
 	}, `SELECT term, segment_id, df, list FROM postings WHERE segment_id IN (`+ints(segments)+`) ORDER BY term, segment_id`)
 }
 
-// RemovedVersions are those that segments hold of articles that were removed.
-func (s *Store) RemovedVersions(ctx context.Context, segments []int64) (map[int64]bool, error) {
+// LiveVersions are those of some versions that can be found: of live articles.
+func (s *Store) LiveVersions(ctx context.Context, versions []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
-	err := each(ctx, s.read, func(r *sql.Rows) error {
-		var id int64
-		err := r.Scan(&id)
-		out[id] = true
-		return err
-	}, `SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state = 'removed' AND v.segment_id IN (`+
-		ints(segments)+`)`)
-	return out, err
+	for chunk := range slices.Chunk(versions, 1000) {
+		err := each(ctx, s.read, func(r *sql.Rows) error {
+			var id int64
+			err := r.Scan(&id)
+			out[id] = true
+			return err
+		}, `SELECT v.id FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.state = 'live' AND v.id IN (`+ints(chunk)+`)`)
+		if err != nil {
+			return nil, fmt.Errorf("look which articles can be found: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// TaintedSegments are those that hold words of articles that were removed.
+func (s *Store) TaintedSegments(ctx context.Context) ([]int64, error) {
+	return s.due(ctx, `SELECT DISTINCT v.segment_id FROM articles a JOIN versions v ON v.article_id = a.id
+		JOIN segments g ON g.id = v.segment_id WHERE a.state = 'removed' AND g.level >= 0 ORDER BY v.segment_id`)
+}
+
+// RetireSegment hides a segment, under the lease "index"; what lives in it is pending
+// again. SweepPostings takes it out.
+func (s *Store) RetireSegment(ctx context.Context, l Lease, id int64, live []int64) error {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		if err := s.holds(ctx, tx, l); err != nil {
+			return err
+		}
+		for _, q := range []string{fmt.Sprintf(`UPDATE segments SET level = -1 WHERE id = %d`, id),
+			`UPDATE versions SET segment_id = NULL WHERE id IN (` + ints(live) + `) AND EXISTS (SELECT 1 FROM articles a
+			WHERE a.id = versions.article_id AND a.state = 'live')`} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return err
+			}
+		}
+		return bump(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("retire search segment %d: %w", id, err)
+	}
+	return nil
+}
+
+// SweepPostings takes up to so many lists out of a segment that was retired, and the
+// segment itself with the last; 0 when there is none.
+func (s *Store) SweepPostings(ctx context.Context, most int) (int, error) {
+	ids, err := s.due(ctx, `SELECT id FROM segments WHERE level < 0 ORDER BY id LIMIT 1`)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	result, err := s.write.ExecContext(ctx, `DELETE FROM postings WHERE segment_id = $1 AND term IN (SELECT term FROM postings
+		WHERE segment_id = $1 ORDER BY term LIMIT $2)`, ids[0], most)
+	if err != nil {
+		return 0, fmt.Errorf("take lists out of search segment %d: %w", ids[0], database.Explain(err))
+	}
+	n, err := result.RowsAffected()
+	if err == nil && int(n) < most {
+		_, err = s.write.ExecContext(ctx, `DELETE FROM segments WHERE id = $1`, ids[0])
+		n++
+	}
+	return int(n), database.Explain(err)
 }

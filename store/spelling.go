@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"dateline/store/database"
+	"dateline/store/retain"
 )
 
 // Spelling is a word of a name, folded, with the key it shares with other
@@ -34,34 +35,36 @@ func (s *Store) Spellings(ctx context.Context, keys []string) (map[string][]stri
 	return out, nil
 }
 
-// AddSpellings keeps the words that are not known yet.
+// AddSpellings keeps the words that are not known yet, and notes once a month that the
+// others are met.
 func (s *Store) AddSpellings(ctx context.Context, words []Spelling) error {
 	words = slices.SortedFunc(slices.Values(words), func(a, b Spelling) int { // in one order, or writers block one another
 		return cmp.Or(strings.Compare(a.Key, b.Key), strings.Compare(a.Word, b.Word))
 	})
-	err := s.tx(ctx, func(tx *sql.Tx) error { return addSpellings(ctx, tx, words) })
+	err := s.tx(ctx, func(tx *sql.Tx) error { return s.addSpellings(ctx, tx, words) })
 	if err != nil {
 		return fmt.Errorf("save spellings: %w", err)
 	}
 	return nil
 }
 
-func addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
+func (s *Store) addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
 	tooLong := func(w Spelling) bool { return len(w.Key)+len(w.Word) > database.KeyLongest } // nobody spells such a name
 	words = slices.DeleteFunc(words, tooLong)
 	for len(words) > 0 {
 		n := min(len(words), postingRows)
 		var q strings.Builder
-		q.WriteString(`INSERT INTO spellings(key, spelling) VALUES `)
-		args := make([]any, 0, 2*n)
+		q.WriteString(`INSERT INTO spellings(seen_at, key, spelling) VALUES `)
+		args := append(make([]any, 0, 2+2*n), ms(s.now()), retain.SpellingNoted.Milliseconds())
 		for i, w := range words[:n] {
 			if i > 0 {
 				q.WriteByte(',')
 			}
-			fmt.Fprintf(&q, "($%d,$%d)", 2*i+1, 2*i+2)
+			fmt.Fprintf(&q, "($1,$%d,$%d)", 2*i+3, 2*i+4)
 			args = append(args, w.Key, w.Word)
 		}
-		q.WriteString(` ON CONFLICT DO NOTHING`)
+		q.WriteString(` ON CONFLICT(key, spelling) DO UPDATE SET seen_at = excluded.seen_at
+			WHERE spellings.seen_at < excluded.seen_at - $2`)
 		if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
 			return err
 		}

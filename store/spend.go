@@ -83,9 +83,13 @@ func (s *Store) reserve(ctx context.Context, tx *sql.Tx, day string, most Cost, 
 	if most.Tokens < 0 || most.Tokens > x.Limit {
 		return 0, &OverError{x.Owner} // the first call of a day compares with nothing
 	}
+	payer, err := s.counted(ctx, tx, x.Owner)
+	if err != nil {
+		return 0, err
+	}
 	result, err := tx.ExecContext(ctx, `INSERT INTO spend(day, owner, reserved, used, micros) VALUES($1, $2, $3, 0, 0)
 		ON CONFLICT(day, owner) DO UPDATE SET reserved = spend.reserved + excluded.reserved
-		WHERE spend.reserved + spend.used <= $4`, day, x.Owner, most.Tokens, x.Limit-most.Tokens)
+		WHERE spend.reserved + spend.used <= $4`, day, payer, most.Tokens, x.Limit-most.Tokens)
 	if err != nil {
 		return 0, err
 	}
@@ -94,7 +98,7 @@ func (s *Store) reserve(ctx context.Context, tx *sql.Tx, day string, most Cost, 
 	}
 	err = tx.QueryRowContext(ctx, `INSERT INTO calls(day, owner, summary_key, reserved, micros, at) VALUES($1, $2, '', $3, $4, `+s.stamp()+
 		`) RETURNING id`,
-		day, x.Owner, most.Tokens, most.Micros).Scan(&id)
+		day, payer, most.Tokens, most.Micros).Scan(&id)
 	return id, err
 }
 
@@ -156,12 +160,16 @@ type Spending struct {
 func (s *Store) Spent(ctx context.Context, day, owner string) (Spending, error) {
 	spending := Spending{Owner: owner}
 	var dead, deadMicros int64
-	err := s.read.QueryRowContext(ctx, `SELECT COALESCE(SUM(p.used), 0), COALESCE(SUM(p.reserved), 0), COALESCE(SUM(p.micros), 0), d.tokens,
+	payer, err := s.payer(ctx, s.read, owner)
+	if err != nil {
+		return spending, err
+	}
+	err = s.read.QueryRowContext(ctx, `SELECT COALESCE(SUM(p.used), 0), COALESCE(SUM(p.reserved), 0), COALESCE(SUM(p.micros), 0), d.tokens,
 		d.micros
 		FROM (SELECT COALESCE(SUM(c.reserved), 0) AS tokens, COALESCE(SUM(c.micros), 0) AS micros FROM calls c WHERE c.day = $1
 		AND c.owner = $2 AND c.used IS NULL AND c.at <= `+s.stamp()+` - $3) AS d
 		LEFT JOIN spend p ON p.day = $1 AND p.owner = $2 GROUP BY d.tokens, d.micros`,
-		day, owner, callTime.Milliseconds()).Scan(&spending.Used, &spending.Reserved, &spending.Micros, &dead, &deadMicros)
+		day, payer, callTime.Milliseconds()).Scan(&spending.Used, &spending.Reserved, &spending.Micros, &dead, &deadMicros)
 	if err != nil {
 		return spending, fmt.Errorf("read what %s used on %s: %w", owner, day, err)
 	}

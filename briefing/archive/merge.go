@@ -15,6 +15,11 @@ import (
 // times in its life.
 const mergeWidth = 6
 
+const (
+	shareMost = 12     // a segment holds at most one part in so many of all passages: it is old as a whole some day
+	mergeMost = 50_000 // passages that a segment may hold in any case
+)
+
 // merge joins small segments into larger ones, level by level.
 func (ix *Indexer) merge(ctx context.Context, l *store.Lease) error {
 	for {
@@ -26,27 +31,41 @@ func (ix *Indexer) merge(ctx context.Context, l *store.Lease) error {
 		if group == nil {
 			return nil
 		}
-		if err := ix.mergeGroup(ctx, l, group); err != nil {
+		if err := ix.mergeGroup(ctx, l, group, group[0].Level+1); err != nil {
 			return err
 		}
 	}
 }
 
-// mergeable finds mergeWidth segments of one domain and level, the oldest first.
+// mergeable finds mergeWidth segments of one domain and level, the oldest first, that do
+// not make too large a one.
 func mergeable(rows []store.SegmentRow) []store.SegmentRow {
-	groups := map[string][]store.SegmentRow{}
+	groups, all := map[string][]store.SegmentRow{}, 0
+	for _, r := range rows {
+		all += r.N
+	}
+	most := max(mergeMost, all/shareMost)
 	for _, r := range rows {
 		key := fmt.Sprint(r.Domain, " ", r.Level)
 		groups[key] = append(groups[key], r)
-		if len(groups[key]) == mergeWidth {
+		if len(groups[key]) < mergeWidth {
+			continue
+		}
+		n := 0
+		for _, g := range groups[key] {
+			n += g.N
+		}
+		if n <= most {
 			return groups[key]
 		}
+		groups[key] = groups[key][1:]
 	}
 	return nil
 }
 
-func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store.SegmentRow) error {
-	row := store.SegmentRow{Domain: group[0].Domain, Level: group[0].Level + 1, Min: group[0].Min, Max: group[0].Max}
+// mergeGroup makes one segment of some, without what cannot be found any more.
+func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store.SegmentRow, level int) error {
+	row := store.SegmentRow{Domain: group[0].Domain, Level: level, Min: group[0].Min, Max: group[0].Max}
 	ids, at := make([]int64, len(group)), map[int64]int{}
 	segs := make([]*search.Segment, len(group))
 	for i, g := range group {
@@ -65,12 +84,18 @@ func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store
 			row.Max = g.Max
 		}
 	}
-	gone, err := ix.Store.RemovedVersions(ctx, ids)
-	if err != nil {
-		return fmt.Errorf("list what was removed: %w", err)
+	gone := map[int64]bool{}
+	for _, seg := range segs {
+		live, err := ix.Store.LiveVersions(ctx, seg.Versions())
+		if err != nil {
+			return err
+		}
+		for _, v := range seg.Versions() {
+			gone[v] = !live[v]
+		}
 	}
 	lists := mergedLists{merger: search.NewMerger(segs, gone), n: len(segs), lists: map[string][]byte{}}
-	err = ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return lists.add(p.Term, at[p.Segment], p.List) })
+	err := ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return lists.add(p.Term, at[p.Segment], p.List) })
 	if err == nil {
 		err = lists.flush()
 	}

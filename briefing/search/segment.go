@@ -53,6 +53,15 @@ func (s *Segment) Len() int { return len(s.passages) }
 // Docs is the number of documents.
 func (s *Segment) Docs() int { return len(s.docs) }
 
+// Versions are those of its documents.
+func (s *Segment) Versions() []int64 {
+	out := make([]int64, len(s.docs))
+	for i, d := range s.docs {
+		out[i] = d.version
+	}
+	return out
+}
+
 // passagesOf is the range of a document's passages.
 func (s *Segment) passagesOf(doc int32) (from, to int32) {
 	to = int32(len(s.passages))

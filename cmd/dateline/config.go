@@ -39,6 +39,11 @@ type Config struct {
 	LLMPrice       write.Price
 	FetchAllow     []netip.Prefix
 	FetchContact   string
+	ArchiveDays    int // texts are kept so long; 0: for ever, here and below
+	EvidenceDays   int // what was shown
+	PrivacyURL     string
+	TermsURL       string
+	Contact        string
 	HTTPAddr       string // health and metrics; empty: none
 	LogLevel       string
 	LogFormat      string
@@ -93,6 +98,16 @@ var variables = []variable{
 	{"FETCH_ALLOW", "", "Private networks that may be fetched all the same, as CIDRs: 192.168.1.0/24, 10.0.0.5/32.", false, setPrefixes},
 	{"FETCH_CONTACT", "", "An address or URL that outlets see in the user agent.", false,
 		func(c *Config, s string) error { c.FetchContact = s; return nil }},
+	{"ARCHIVE_DAYS", "180", "Days for which texts are kept after they were read: older ones are found no more, and only the sentences " +
+		"that were shown stay. 0: for ever.", false, setNumber(func(c *Config) *int { return &c.ArchiveDays }, 0, 36500)},
+	{"EVIDENCE_DAYS", "730", "Days for which sentences that were shown are kept after that, with link and date; no less " +
+		"than ARCHIVE_DAYS. 0: for ever.", false, setNumber(func(c *Config) *int { return &c.EvidenceDays }, 0, 36500)},
+	{"PRIVACY_URL", "", "Your privacy policy: /help and /privacy link to it.", false,
+		setURL(func(c *Config) *string { return &c.PrivacyURL })},
+	{"TERMS_URL", "", "Your terms of service: /help and /privacy link to them.", false,
+		setURL(func(c *Config) *string { return &c.TermsURL })},
+	{"CONTACT", "", "Where people reach whoever runs this bot, as /help and /privacy show it: an e-mail address, a URL or a name.", false,
+		func(c *Config, s string) error { c.Contact = s; return nil }},
 	{"HTTP_ADDR", "", "Serves /healthz and /metrics there: 127.0.0.1:9090 for this machine alone, :9090 for every network. Empty: " +
 		"nothing is served.", false, setAddr(func(c *Config) *string { return &c.HTTPAddr })},
 	{"LOG_LEVEL", "warn", "debug, info, warn or error.", false, setOneOf(func(c *Config) *string { return &c.LogLevel }, "debug", "info",
@@ -265,6 +280,10 @@ func loadConfig(getenv func(string) string) (Config, error) {
 	if c.VerifierModel != "" && !c.readsOnce() && c.OpenAIModel == "" {
 		faults = append(faults, errors.New("OPENAI_VERIFIER_MODEL: it judges what OPENAI_MODEL writes, which is not set: "+
 			"set both or neither;"))
+	}
+	if c.EvidenceDays > 0 && (c.ArchiveDays == 0 || c.EvidenceDays < c.ArchiveDays) {
+		faults = append(faults, errors.New("EVIDENCE_DAYS: what was shown cannot be dropped before the texts: write no less "+
+			"than ARCHIVE_DAYS;"))
 	}
 	if len(faults) > 0 {
 		return c, fmt.Errorf("%w correct the environment or .env", errors.Join(faults...))

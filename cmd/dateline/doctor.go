@@ -54,6 +54,7 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 			found = append(found, a.checkAllowed()...)
 			found = append(found, a.checkSources(ctx, opened))
 			found = append(found, a.checkBrakes(ctx, opened)...)
+			found = append(found, a.checkSpace(ctx, opened))
 			found = append(found, a.checkModel(ctx, opened)...)
 			found = append(found, a.checkReader(ctx, opened))
 			found = append(found, a.checkVectors(ctx, opened))
@@ -187,6 +188,28 @@ func (a *app) checkSources(ctx context.Context, d *desk) finding {
 		result.Do = "\"dateline feeds add URL\" adds one"
 	}
 	return result
+}
+
+// checkSpace says which sources take most of the disk.
+func (a *app) checkSpace(ctx context.Context, d *desk) finding {
+	const named = 10
+	largest, all, err := d.store.SourceSizes(ctx, named)
+	if err != nil {
+		return finding{Check: "disk", Detail: oneLine(err), Do: "look at the database"}
+	}
+	var said []string
+	for _, x := range largest {
+		said = append(said, fmt.Sprintf("%s %.1f MiB in %d articles", cmp.Or(x.Name, "no source"), float64(x.Bytes)/(1<<20), x.Articles))
+	}
+	kept := "for ever"
+	if a.cfg.ArchiveDays > 0 {
+		kept = fmt.Sprintf("for %d days", a.cfg.ArchiveDays)
+	}
+	detail := fmt.Sprintf("texts are kept %s and take %.1f MiB, without their index", kept, float64(all)/(1<<20))
+	if len(said) > 0 {
+		detail += "; most: " + strings.Join(said, ", ")
+	}
+	return finding{Check: "disk", OK: true, Detail: detail}
 }
 
 // checkBrakes says what the operator has stopped: no fault, but easily forgotten.

@@ -17,7 +17,7 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people rights stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake
+cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people rights stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake retention
 cmd/dateline/loop: guard store
 cmd/dateline/operate: store store/audit store/recall store/state store/storetest store/brake
 cmd/dateline/redact:
@@ -55,6 +55,7 @@ briefing/people: claim message text/... phrases
 briefing/ingest: rights guard feed/... text/... store store/state store/database
 briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
+briefing/retention: archive guard write text/... store store/retain
 briefing/translation: claim evidence text/...
 briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state store/brake
 briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/recall store/state
@@ -97,12 +98,13 @@ briefing/text/texttest:
 briefing/phrases:
 briefing/rights:
 briefing/smalltalk:
-store: store/audit store/health store/recall store/state store/database store/brake store/watching
+store: store/audit store/health store/recall store/state store/database store/brake store/watching store/retain
 store/audit: store/state
 store/brake: store/state
 store/database:
 store/health:
 store/recall:
+store/retain:
 store/state:
 store/watching: store/state
 store/storetest: store

@@ -14,6 +14,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/briefing/deliver"
 	"dateline/briefing/llm"
+	"dateline/briefing/retention"
 	"dateline/briefing/write"
 	"dateline/cmd/dateline/loop"
 	"dateline/cmd/dateline/watch"
@@ -166,6 +167,9 @@ func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 	plan := &deliver.Planner{Store: d.store, Holder: d.holder, Awake: discord.Press.Awake, Now: a.now, Log: a.log}
 	alert := &deliver.Alerter{Store: d.store, Writer: d.writer, Layout: layout.Parts, Holder: d.holder, Now: a.now, Log: a.log}
 	follow := &deliver.Follower{Store: d.store, Poster: discord, Layout: layout.Parts, Holder: d.holder, Now: a.now, Log: a.log}
+	const day = 24 * time.Hour
+	sweeper := &retention.Sweeper{Store: d.store, Index: d.index, Holder: d.holder, Archive: time.Duration(a.cfg.ArchiveDays) * day,
+		Evidence: time.Duration(a.cfg.EvidenceDays) * day, Now: a.now, Log: a.log}
 	deliver := &deliver.Deliverer{Store: d.store, Poster: discord, Holder: d.holder, Started: a.now(), Now: a.now, Log: a.log,
 		Stopped: discord.Stopped, Settle: a.pace.settle}
 	return []loop.Stage{
@@ -180,6 +184,7 @@ func (a *app) stages(d *desk, discord *bot.Bot) []loop.Stage {
 		{Name: "look after messages", Every: idleEvery, Run: follow.Run},
 		{Name: "look at stopped channels", Every: mendEvery, Run: discord.Mend},
 		{Name: "tell of sources", Every: mendEvery, Run: discord.TellOfSources},
+		{Name: "drop what is old", Every: sweepEvery, Run: sweeper.Run, Most: pressMost},
 		{Name: "sweep", Every: sweepEvery, Run: func(ctx context.Context) (int, error) {
 			return 0, errors.Join(d.store.Sweep(ctx), d.store.EraseGuilds(ctx, a.now().Add(-guildsKept)))
 		}},

@@ -62,7 +62,9 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 	return d, nil
 }
 
-const sqlitePragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
+// sqlitePragmas: a file gives space back in steps (auto_vacuum 2, incremental) when it was
+// made so; an older one becomes so when it is next written anew (VACUUM).
+const sqlitePragmas = "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=auto_vacuum(2)&_pragma=journal_mode(WAL)" +
 	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=cache_size(-16000)"
 
 // frozenPragmas open a file that nobody can change, without the two files that

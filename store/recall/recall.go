@@ -39,6 +39,8 @@ type Order struct {
 	// Owner is whose messages are meant: "" is the operator, for all; "guild:ID" only that
 	// server's channels. A server takes back claims and stories; what others read stays.
 	Owner string
+	// Together says that whoever takes back many scrubs the database once, when all is done.
+	Together bool
 }
 
 // Most of the words of an order, in bytes.

@@ -31,8 +31,9 @@ type Article string
 
 // The states of an article.
 const (
-	ArticleLive    Article = "live"    // it can be told and found
-	ArticleRemoved Article = "removed" // it was erased, only its row is left
+	ArticleLive     Article = "live"     // it can be told and found
+	ArticleEvidence Article = "evidence" // it is too old to be found; what was shown of it is left
+	ArticleRemoved  Article = "removed"  // it was erased, only its row is left
 )
 
 // Story is the state of a story.
