@@ -45,6 +45,17 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	return database, nil
 }
 
+// purge takes what was removed out of the index; where another process writes that, it
+// is done there within the hour.
+func (a *app) purge(ctx context.Context, st *store.Store) error {
+	index := &archive.Indexer{Store: st, Holder: "command line", Log: a.log}
+	_, err := index.Shrink(ctx)
+	if errors.Is(err, store.ErrBusy) {
+		return nil
+	}
+	return err
+}
+
 // open opens the database and wires the desk.
 func (a *app) open(ctx context.Context) (*desk, error) {
 	database, err := a.openStore(ctx)

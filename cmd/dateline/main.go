@@ -40,26 +40,29 @@ type cli struct {
 	LogLevel string `name:"log-level" help:"debug, info, warn or error." placeholder:"LEVEL"`
 	Scope    string `name:"scope" help:"Whose view: desk, guild:ID, user:ID or all (the operator)." default:"desk" placeholder:"S"`
 
-	Run     runCmd          `cmd:"" default:"1" help:"The bot (the default command)."`
-	Try     tryCmd          `cmd:"" help:"A briefing and questions in the terminal, of a small sample or of feeds, pages and files."`
-	Ingest  ingestCmd       `cmd:"" help:"Read feeds, pages and files; without INPUT one pass over the sources that are due."`
-	Feeds   feedsCmd        `cmd:"" help:"The sources: add, list, remove, pause, resume, import, export, test."`
-	Brief   briefCmd        `cmd:"" help:"A briefing on standard output."`
-	Ask     askCmd          `cmd:"" help:"Answer a question from the archive; - reads one a line."`
-	Search  searchCmd       `cmd:"" help:"Find passages; - reads one query a line."`
-	Stories storiesCmd      `cmd:"" help:"The stories of a window, one a line."`
-	Show    showCmd         `cmd:"" help:"An article as it is stored."`
-	Check   checkCmd        `cmd:"" help:"Check a claim against an article; - reads one a line."`
-	Extract extractCmd      `cmd:"" help:"The article in an HTML file."`
-	Dates   datesCmd        `cmd:"" help:"The time phrases of a text; - reads one a line."`
-	Doctor  doctorCmd       `cmd:"" help:"Check the set-up and say what to do."`
-	Retract operate.Retract `cmd:"" help:"Take back something that was told: everywhere, with the messages that show it."`
-	Pause   operate.Pause   `cmd:"" help:"Stop writing, posting or asking, or a source."`
-	Resume  operate.Resume  `cmd:"" help:"Let it go on."`
-	Block   operate.Block   `cmd:"" help:"Shut a server or a source out."`
-	Backup  backupCmd       `cmd:"" help:"Write the whole database to a file."`
-	Restore restoreCmd      `cmd:"" help:"Read a backup into an empty database."`
-	Version versionCmd      `cmd:"" help:"Print the version."`
+	Run      runCmd           `cmd:"" default:"1" help:"The bot (the default command)."`
+	Try      tryCmd           `cmd:"" help:"A briefing and questions in the terminal, of a small sample or of feeds, pages and files."`
+	Ingest   ingestCmd        `cmd:"" help:"Read feeds, pages and files; without INPUT one pass over the sources that are due."`
+	Feeds    feedsCmd         `cmd:"" help:"The sources: add, list, remove, pause, resume, import, export, test."`
+	Brief    briefCmd         `cmd:"" help:"A briefing on standard output."`
+	Ask      askCmd           `cmd:"" help:"Answer a question from the archive; - reads one a line."`
+	Search   searchCmd        `cmd:"" help:"Find passages; - reads one query a line."`
+	Stories  storiesCmd       `cmd:"" help:"The stories of a window, one a line."`
+	Show     showCmd          `cmd:"" help:"An article as it is stored."`
+	Check    checkCmd         `cmd:"" help:"Check a claim against an article; - reads one a line."`
+	Extract  extractCmd       `cmd:"" help:"The article in an HTML file."`
+	Dates    datesCmd         `cmd:"" help:"The time phrases of a text; - reads one a line."`
+	Doctor   doctorCmd        `cmd:"" help:"Check the set-up and say what to do."`
+	Retract  operate.Retract  `cmd:"" help:"Take back something that was told: everywhere, with the messages that show it."`
+	Pause    operate.Pause    `cmd:"" help:"Stop writing, posting or asking, or a source."`
+	Resume   operate.Resume   `cmd:"" help:"Let it go on."`
+	Block    operate.Block    `cmd:"" help:"Shut a server or a source out."`
+	People   operate.People   `cmd:"" help:"Erase a person."`
+	Guilds   operate.Guilds   `cmd:"" help:"Erase a server."`
+	Articles operate.Articles `cmd:"" help:"Take articles out."`
+	Backup   backupCmd        `cmd:"" help:"Write the whole database to a file."`
+	Restore  restoreCmd       `cmd:"" help:"Read a backup into an empty database."`
+	Version  versionCmd       `cmd:"" help:"Print the version."`
 }
 
 // app is what a command works with.
@@ -138,7 +141,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		errOut = redact.Writer{Writer: errOut, Hide: secrets.Said}
 		program.out, program.err = redact.Writer{Writer: out, Hide: secrets.Plain}, errOut
 		kctx.BindTo(ctx, (*context.Context)(nil))
-		kctx.Bind(operate.Shell{Open: program.openStore, Out: program.out, JSON: c.JSON})
+		kctx.Bind(operate.Shell{Open: program.openStore, Out: program.out, JSON: c.JSON, Purge: program.purge})
 		err = program.command(kctx)
 	}
 	return exitCode(ctx, errOut, err)

@@ -29,6 +29,8 @@ type Shell struct {
 	Open func(ctx context.Context) (*store.Store, error)
 	Out  io.Writer
 	JSON bool // one object a line
+	// Purge takes what was removed out of the index.
+	Purge func(ctx context.Context, st *store.Store) error
 }
 
 // With opens the store for one command, which acts as the operator, and closes it after.

@@ -1,0 +1,170 @@
+package operate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/store"
+	"dateline/store/recall"
+)
+
+// People is what is done about a person.
+type People struct {
+	Erase PeopleErase `cmd:"" help:"Erase everything that is kept of a person, as /forget does."`
+}
+
+// PeopleErase erases a person.
+type PeopleErase struct {
+	ID int64 `arg:"" name:"ID" help:"Discord's id of the person."`
+}
+
+// erased is what an erasure did, for scripts.
+type erased struct {
+	Person string         `json:"person,omitempty"`
+	Guild  string         `json:"guild,omitempty"`
+	Rows   map[string]int `json:"rows,omitempty"` // by table, as they were before
+}
+
+// Run erases a person.
+func (c *PeopleErase) Run(ctx context.Context, s Shell) error {
+	if c.ID <= 0 {
+		return Usagef("%d is no id: in Discord, with developer mode on, right-click the person and copy the id", c.ID)
+	}
+	return s.With(ctx, func(ctx context.Context, st *store.Store) error {
+		kept, err := st.KeptOf(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		if kept.Rows() == 0 {
+			return fmt.Errorf("nothing is kept of person %d: the id has digits only; in Discord, with developer mode on, right-click "+
+				"the person and copy it", c.ID)
+		}
+		line, said := erased{Person: fmt.Sprint(c.ID), Rows: map[string]int{}}, []string(nil)
+		for table, rows := range kept {
+			line.Rows[table] = len(rows)
+			said = append(said, fmt.Sprintf("%d %s", len(rows), table))
+		}
+		slices.Sort(said)
+		if err := s.Say(nil, "Of person %d is kept: %s. All of it is erased; settings of servers stay, without the id.", c.ID,
+			strings.Join(said, ", ")); err != nil {
+			return err
+		}
+		if _, err := st.ErasePerson(ctx, c.ID); err != nil {
+			return err
+		}
+		if err := st.Rewrite(ctx); err != nil {
+			return err
+		}
+		return s.Say(line, "Person %d is erased, in every table and in the file. Your backups keep what they hold.", c.ID)
+	})
+}
+
+// Guilds is what is done about a server.
+type Guilds struct {
+	Erase GuildsErase `cmd:"" help:"Erase a server's settings, posts, files and questions."`
+}
+
+// GuildsErase erases a server.
+type GuildsErase struct {
+	ID int64 `arg:"" name:"ID" help:"Discord's id of the server."`
+}
+
+// Run erases a server.
+func (c *GuildsErase) Run(ctx context.Context, s Shell) error {
+	if c.ID <= 0 {
+		return Usagef("%d is no id: in Discord, with developer mode on, right-click the server and copy the id", c.ID)
+	}
+	return s.With(ctx, func(ctx context.Context, st *store.Store) error {
+		if err := s.Say(nil, "The settings, schedules, posts, files and questions of server %d are erased.", c.ID); err != nil {
+			return err
+		}
+		err := st.EraseGuild(ctx, c.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			return fmt.Errorf("server %d is not known here: in Discord, with developer mode on, right-click the server and copy its id",
+				c.ID)
+		}
+		if err == nil {
+			err = st.Rewrite(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		return s.Say(erased{Guild: fmt.Sprint(c.ID)}, "Server %d is erased, in every table and in the file. Where the bot is still in "+
+			"it, it begins anew; \"dateline block --guild %d\" shuts it out. Your backups keep what they hold.", c.ID, c.ID)
+	})
+}
+
+// Articles is what is done about articles.
+type Articles struct {
+	Remove ArticlesRemove `cmd:"" help:"Take articles out: text, sentences, index, and the messages that show them."`
+}
+
+// ArticlesRemove takes articles out.
+type ArticlesRemove struct {
+	URL    string `arg:"" optional:"" name:"URL" help:"The article's address, or its id."`
+	Outlet string `help:"All articles of an outlet, by its name." placeholder:"NAME"`
+	Why    string `help:"Why: kept in the log." default:"taken out by the operator" placeholder:"TEXT"`
+}
+
+// takenOut is what became of articles, for scripts.
+type takenOut struct {
+	Articles int `json:"articles"`
+	Claims   int `json:"claims"`
+	Messages int `json:"messages"`
+}
+
+// Run takes articles out.
+func (c *ArticlesRemove) Run(ctx context.Context, s Shell) error {
+	if (c.URL == "") == (c.Outlet == "") {
+		return Usagef("name one: the URL of an article, or --outlet NAME")
+	}
+	if len(c.Why) > recall.WordsMost {
+		return Usagef("--why has %d bytes, %d are allowed", len(c.Why), recall.WordsMost)
+	}
+	return s.With(ctx, func(ctx context.Context, st *store.Store) error {
+		ids, err := c.find(ctx, st)
+		if err != nil {
+			return err
+		}
+		if err := s.Say(nil, "%d articles are taken out, with their text, their place in the index, and what was told of them.",
+			len(ids)); err != nil {
+			return err
+		}
+		var sum takenOut
+		for _, id := range ids {
+			done, err := st.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Article, id), Action: recall.Removed, Why: c.Why,
+				Actor: Actor, Together: true})
+			if err != nil {
+				return err
+			}
+			sum.Articles, sum.Claims, sum.Messages = sum.Articles+done.Articles, sum.Claims+done.Claims, sum.Messages+done.Messages
+		}
+		if err := s.Purge(ctx, st); err != nil {
+			return err
+		}
+		if err := st.Rewrite(ctx); err != nil {
+			return err
+		}
+		return s.Say(sum, "%d articles are out, and %d sentences that rested on them. %d messages are edited while the bot runs. "+
+			"A feed that still holds one does not bring it back.", sum.Articles, sum.Claims, sum.Messages)
+	})
+}
+
+// find are the articles that are meant.
+func (c *ArticlesRemove) find(ctx context.Context, st *store.Store) ([]int64, error) {
+	ids, err := st.ArticlesAt(ctx, c.URL, c.Outlet)
+	if err != nil || len(ids) > 0 {
+		return ids, err
+	}
+	if c.Outlet != "" {
+		return nil, fmt.Errorf("no article is of an outlet called %q: \"dateline feeds list --scope all\" shows the names", c.Outlet)
+	}
+	article, err := st.Article(ctx, store.Scope{Everything: true}, c.URL)
+	if err != nil {
+		return nil, fmt.Errorf("no article stands at %q: give its address as it is shown, or its id", c.URL)
+	}
+	return []int64{article.ID}, nil
+}
