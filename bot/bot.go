@@ -56,6 +56,9 @@ type Options struct {
 	Poller         *ingest.Poller // new sources
 	Model          string         // "MODEL at HOST"; "" is none
 	ModelHost      string
+	PrivacyURL     string // of the operator, as /help and /privacy show them; "" is none
+	TermsURL       string
+	Contact        string
 	// what an owner used of the model today, in words; nil without one
 	Budget     func(ctx context.Context, words *phrases.Words, owner string) []message.Run
 	ModelFault func() (why string, at time.Time) // the model's last failure, for operators; "" when it answers

@@ -77,7 +77,7 @@ func (b *Bot) pressed(c *call) {
 	}
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed,
-		idReview: b.reviewPressed, follow.Watch: b.watchPressed, follow.Topic: b.followPressed}
+		idReview: b.reviewPressed, follow.Watch: b.watchPressed, follow.Topic: b.followPressed, component.OwnData: b.ownDataPressed}
 	if press := screens[verb]; press != nil {
 		press(c, arg)
 		return

@@ -26,7 +26,7 @@ func (b *Bot) helpCommand(ctx context.Context, c *call) (response, error) {
 		said[i] = c.words.Say(key)
 	}
 	out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(c.words.Say("help_rest", strings.Join(said, " ")))})
-	return response{blocks: append(out, b.limitsOfChecks(c)...)}, nil
+	return response{blocks: append(append(out, b.limitsOfChecks(c)...), b.operator(c.words)...)}, nil
 }
 
 // helpFor are the texts for the role of whoever asks.

@@ -352,7 +352,9 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if b.ModelHost != "" {
 		where = c.words.Say("privacy_model", b.ModelHost)
 	}
-	return response{blocks: paras(kept, where+" "+c.words.Say("privacy_logs"), c.words.Say("privacy_erase"))}, nil
+	reply := b.ownData(c)
+	reply.blocks = append(paras(kept, where+" "+c.words.Say("privacy_logs"), c.words.Say("privacy_erase")), b.operator(c.words)...)
+	return reply, nil
 }
 
 func (b *Bot) forget(ctx context.Context, c *call) (response, error) {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -87,6 +88,34 @@ func shown(t *testing.T, s *store.Store, id int64, tables map[string]string) {
 	for table := range tables {
 		if !slices.Contains(computed, table) && len(kept[table]) == 0 {
 			t.Errorf("a person is not shown what is kept in %s: %s", table, tables[table])
+		}
+	}
+}
+
+// Neither as text nor as a number is the id in the database's file or its log.
+func TestErase_TheIDStandsInNoFile(t *testing.T) {
+	const id = 0x0706_1514_2322
+	ctx, dir := context.Background(), storetest.Dir(t)
+	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
+	defer s.Close()
+	store.FillOwned(t, s, 1, fmt.Sprint("user:", id), fmt.Sprint(id))
+	for _, table := range []string{"meta", "spellings", "inbound", "guilds", "brakes", "tombstones"} { // nobody's
+		store.Exec(t, s, `DELETE FROM `+table)
+	}
+	for i := range 300 { // pages are split and merged
+		if err := s.SawIn(ctx, id, int64(1000+i*7919%300)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, form := range []string{fmt.Sprint(id), "\x07\x06\x15\x14\x23\x22"} {
+		if len(holds(t, dir, form)) == 0 {
+			t.Fatalf("%q is in no file before", form)
+		}
+	}
+	must[int64](t)(s.ErasePerson(ctx, id))
+	for _, form := range []string{fmt.Sprint(id), "\x07\x06\x15\x14\x23\x22"} {
+		if got := holds(t, dir, form); len(got) > 0 {
+			t.Errorf("%q stands in %v", form, got)
 		}
 	}
 }

@@ -34,6 +34,9 @@ const (
 	roleDefaults    = "role"
 )
 
+// OwnData is the id of the button with which a person gets what is kept of him or her.
+const OwnData = "own:"
+
 // Button is a grey button with an id of ours.
 func Button(label, id string) discordgo.Button {
 	return discordgo.Button{Label: layout.Cut(label, buttonMost), Style: discordgo.SecondaryButton, CustomID: id}

@@ -93,6 +93,7 @@ func (a *app) newBot(d *desk) (*bot.Bot, error) {
 	}
 	options.Meter.Connected = a.welcome(options.Meter.Connected)
 	options.ModelHost = a.modelHost(d)
+	options.PrivacyURL, options.TermsURL, options.Contact = a.cfg.PrivacyURL, a.cfg.TermsURL, a.cfg.Contact
 	if d.writer.Model != nil {
 		options.Model = d.writer.Name + " at " + options.ModelHost
 		options.Budget = d.budget.Said
