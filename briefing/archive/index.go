@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 
 	"dateline/briefing/claim"
 	"dateline/briefing/guard"
@@ -22,6 +23,8 @@ type Indexer struct {
 	Store  *store.Store
 	Holder string
 	Log    *slog.Logger // nil: silent
+
+	mu sync.Mutex // Run and Shrink of one process have the lease in common, and give it back
 }
 
 // Run indexes everything that is pending and merges small segments; it
@@ -29,6 +32,8 @@ type Indexer struct {
 // it held is indexed anew. A version over which it panics is
 // entered without words, so that the others are found.
 func (ix *Indexer) Run(ctx context.Context) (int, error) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	if some, err := ix.Store.PendingIndex(ctx, 1); err != nil || len(some) == 0 {
 		return 0, err
 	}

@@ -17,12 +17,15 @@ const retireMost = 500
 // removed articles are written without them, and those most of which is gone are
 // retired: what lives in them is pending again. It returns how many these were.
 func (ix *Indexer) Shrink(ctx context.Context) (int, error) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
 	lease, err := ix.Store.TakeLease(ctx, "index", ix.Holder, store.LeaseTime)
 	if errors.Is(err, store.ErrLost) {
 		return 0, store.ErrBusy
 	} else if err != nil {
 		return 0, err
 	}
+	defer func() { _ = ix.Store.ReleaseLease(context.WithoutCancel(ctx), lease) }()
 	rows, err := ix.Store.Segments(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("list segments: %w", err)

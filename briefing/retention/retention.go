@@ -127,7 +127,8 @@ func (w *Sweeper) index(ctx context.Context, _ retain.Age) (int, error) {
 		_, err := w.Index.Shrink(ctx)
 		return err
 	})
-	if err != nil && !errors.Is(err, store.ErrBusy) { // who writes the index has the lease; the next pass will do
+	busy := errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrLost)
+	if err != nil && !busy { // who writes the index has the lease; the next pass will do
 		return 0, fmt.Errorf("shrink the index: %w", err)
 	}
 	return 0, nil

@@ -48,7 +48,7 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 // purge takes what was removed out of the index; where another process writes that, it
 // is done there within the hour.
 func (a *app) purge(ctx context.Context, st *store.Store) error {
-	index := &archive.Indexer{Store: st, Holder: "command line", Log: a.log}
+	index := &archive.Indexer{Store: st, Holder: "purge " + rand.Text(), Log: a.log}
 	_, err := index.Shrink(ctx)
 	if errors.Is(err, store.ErrBusy) {
 		return nil
