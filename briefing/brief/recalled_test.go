@@ -1,0 +1,69 @@
+package brief_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
+	"dateline/store"
+	"dateline/store/recall"
+	"dateline/store/storetest"
+)
+
+// hears is what a terminal channel is told now.
+func hears(t *testing.T, d *briefingtest.Desk, name string) string {
+	t.Helper()
+	req := terminalRequest(t, d)
+	req.Channel = briefingtest.Must[store.Channel](t)(d.Store.TerminalChannel(context.Background(), store.Desk, name))
+	var said string
+	err := (&brief.Writer{Store: d.Store}).Brief(context.Background(), name, req, io.Discard, func(_ io.Writer, b brief.Briefing) error {
+		said = briefingtest.Say(b.Blocks())
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return said
+}
+
+// A channel that was told something hears once that it was wrong, or that it was
+// removed, then without its words; no other does, and nobody is told it again.
+func TestRecalled_IsToldOnceWhereItWasTold(t *testing.T) {
+	for _, action := range []recall.Action{recall.Corrected, recall.Removed} {
+		t.Run(string(action), func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				ctx := context.Background()
+				d := briefingtest.NewDesk(t, s)
+				d.Read(briefingtest.Flood)
+				const wrong = "found 40 people alive"
+				if said := hears(t, d, "world"); !strings.Contains(said, wrong) {
+					t.Fatalf("first it is told %s", said)
+				}
+				channel := briefingtest.Must[store.Channel](t)(s.TerminalChannel(ctx, store.Desk, "world"))
+				last := briefingtest.Must[store.Post](t)(s.LastPost(ctx, channel.ID, 0))
+				var claim int64
+				for _, c := range briefingtest.Must[[]store.Claim](t)(s.ClaimsIn(ctx, last.ID)) {
+					if strings.Contains(c.Text, wrong) {
+						claim = c.ID
+					}
+				}
+				briefingtest.Must[recall.Effect](t)(s.Retract(ctx, recall.Order{Target: fmt.Sprint("claim:", claim), Action: action, Why: "x", Words: "it was 14", Actor: "command line"}))
+				next := hears(t, d, "world")
+				want := map[recall.Action]string{recall.Corrected: "This is right: it was 14", recall.Removed: "was removed."}[action]
+				if !strings.Contains(next, want) || strings.Contains(next, wrong) != (action == recall.Corrected) {
+					t.Errorf("then it is told %s", next)
+				}
+				if again := hears(t, d, "world"); strings.Contains(again, want) || strings.Contains(again, wrong) {
+					t.Errorf("once more it is told %s", again)
+				}
+				if other := hears(t, d, "other"); strings.Contains(other, want) || strings.Contains(other, wrong) {
+					t.Errorf("another channel is told %s", other)
+				}
+			})
+		})
+	}
+}
