@@ -3,6 +3,7 @@ package deliver_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func TestDeliverer_StoppedPostingLosesAndDoublesNothing(t *testing.T) {
 		stopped := w.begin(0, nil)
 		stopped.until(func() bool { passes++; return passes == 12 }, stopped.plan.Run, stopped.press.Run, stopped.out.Run, stopped.after.Run)
 		for _, m := range w.d.Msgs {
-			if m.At.After(at) {
+			if m.At.After(at) && (b.Guild == 0 || !strings.Contains(m.Text, "Mine, ")) { // a person's own stands in no server
 				t.Errorf("after %s, with posting stopped, this left: %+v", first.point, m)
 			}
 		}

@@ -62,7 +62,7 @@ func TestSlotWriter_AScheduleChoosesWhatItTells(t *testing.T) {
 		"languages": {profile.Schedule{Languages: []string{"de", "fr"}}, []string{german},
 			map[string]string{flood: ": in a language this schedule leaves out", chess: ": in a language this schedule leaves out"}},
 		"two reports": {profile.Schedule{Reports: 2}, []string{flood},
-			map[string]string{strike: ": 1 source, this schedule asks for 2", german: ": 1 source, this schedule asks for 2"}},
+			map[string]string{strike: ": 1 independent report, this schedule asks for 2", german: ": 1 independent report, this schedule asks for 2"}},
 		"phrase": {profile.Schedule{Topic: `"chess open"`}, []string{chess}, map[string]string{flood: ": not on the topic of this schedule"}},
 		"exclusions": {profile.Schedule{Topic: `-chess -"leak in a valve"`}, []string{flood, strike, german},
 			map[string]string{chess: ": it holds “chess”, which this schedule leaves out",
