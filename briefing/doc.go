@@ -144,6 +144,8 @@
 //     a source's headline or a checked claim. It keeps a trace of what it weighed.
 //   - [dateline/briefing/why] answers from the traces, and from what else was read,
 //     why a story was posted in a channel or not.
+//   - [dateline/briefing/compare] holds what somebody wrote against what was read, without a
+//     model: who reports it, and who reports another number, date or name for the same thing.
 //   - [dateline/briefing/sample] draws the briefing that feeds would give today before
 //     anybody has chosen them, in a database of its own that is thrown away.
 //   - [dateline/briefing/answer]: Answerer understands a question, with the turns of

@@ -19,7 +19,7 @@ import (
 var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments",
 	"postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
-	"user_guilds", "inbound", "turns",
+	"user_guilds", "catchups", "inbound", "turns",
 	"watches", "watch_reads", "mutes", "brakes", "tombstones",
 	"spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
 	"audit"}

@@ -74,7 +74,7 @@ func (s *Store) eraseGuild(ctx context.Context, tx *sql.Tx, id int64) (files boo
 		return files, err
 	}
 	return files, erase(ctx, tx, id, `DELETE FROM user_guilds WHERE guild_id = $1`, `DELETE FROM guilds WHERE id = $1`,
-		`DELETE FROM brakes WHERE guild_id = $1 AND what <> 'blocked'`)
+		`DELETE FROM catchups WHERE guild_id = $1`, `DELETE FROM brakes WHERE guild_id = $1 AND what <> 'blocked'`)
 }
 
 // ErasePerson erases everything that is kept of a person, and says how many
@@ -84,7 +84,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		n = 0
 		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`,
-			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
+			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM catchups WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
 			result, err := tx.ExecContext(ctx, q, user)
 			if err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -118,4 +119,42 @@ func trim(ctx context.Context, tx *sql.Tx, article int64) error {
 	}
 	_, err = tx.ExecContext(ctx, `DELETE FROM embeddings WHERE article_id = $1`, article)
 	return err
+}
+
+// addressLongest is how many characters of an address are compared: those of the index.
+const addressLongest = 400
+
+// ArticlesAt lists the articles, as far as the scope may see them, that are stored
+// under one of these idents or at one of these addresses, those first seen before others.
+// An address is compared by its beginning.
+func (s *Store) ArticlesAt(ctx context.Context, sc Scope, idents, addresses []string) ([]Article, error) {
+	args := []any{}
+	for _, ident := range idents {
+		args = append(args, ident)
+	}
+	for _, address := range addresses {
+		if runes := []rune(address); len(runes) > addressLongest {
+			address = string(runes[:addressLongest])
+		}
+		args = append(args, address)
+	}
+	cond, more := sc.where(len(args) + 1)
+	domains := []any{Public}
+	for _, d := range sc.Domains {
+		domains = append(domains, d)
+	}
+	from := len(args) + len(more) + 1
+	var out []Article
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var x scanner
+		if err := r.Scan(x.article()...); err != nil {
+			return err
+		}
+		out = append(out, x.done().Article)
+		return nil
+	}, `SELECT `+articleColumns+` FROM articles a WHERE a.id IN (
+		SELECT id FROM articles WHERE domain IN (`+holders(from, len(domains))+`) AND ident IN (`+holders(1, len(idents))+`)
+		UNION SELECT id FROM articles WHERE substr(url, 1, 400) IN (`+holders(1+len(idents), len(addresses))+`))
+		AND a.state = 'live' AND `+cond+` ORDER BY a.seen_at, a.id`, slices.Concat(args, more, domains)...)
+	return out, err
 }

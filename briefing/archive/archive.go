@@ -115,6 +115,9 @@ func (r *Reading) Mend(ctx context.Context, at time.Time) error {
 	return err
 }
 
+// Text is the question as it is spelt now.
+func (r *Reading) Text() string { return r.text }
+
 // Bare returns the question without the names of the outlets that it asks for; the
 // search is restricted to those. Nothing may be called after it but Only, Search
 // and Words.

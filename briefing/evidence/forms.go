@@ -22,8 +22,8 @@ var irregular = func() map[string]map[string]string {
 	return out
 }()
 
-// roots are the terms of s, each verb in one form.
-func roots(s, lang string) []string {
+// Roots are the terms of s, each verb in one form.
+func Roots(s, lang string) []string {
 	out := text.Terms(s, lang)
 	for i, t := range out {
 		if base := irregular[lang][t]; base != "" {

@@ -87,7 +87,7 @@ func (p *part) setOf() map[string]bool {
 func (p *part) rootsOf() map[string]bool {
 	if p.roots == nil {
 		p.roots = map[string]bool{}
-		for _, t := range roots(p.s, p.lang) {
+		for _, t := range Roots(p.s, p.lang) {
 			p.roots[t] = true
 		}
 	}

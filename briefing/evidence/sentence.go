@@ -38,7 +38,7 @@ func NewSentence(s, lang string) *Sentence {
 	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: number.Numbers(s, lang),
 		quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
 	sentence.content = text.Content(sentence.terms, lang)
-	sentence.roots = text.Content(roots(s, lang), lang)
+	sentence.roots = text.Content(Roots(s, lang), lang)
 	sentence.names = names(s, lang)
 	sentence.tested = sentence.testedTerms()
 	return sentence

@@ -97,7 +97,7 @@ func (c *Sentence) saidBy(clause reading, i int) attributed {
 		}
 	}
 	for _, n := range out.names {
-		for _, w := range roots(n.Text, c.lang) {
+		for _, w := range Roots(n.Text, c.lang) {
 			delete(out.content, w)
 		}
 	}

@@ -56,7 +56,7 @@ const said = .7
 func (r reading) term(i int) string { return term(r.words[i].fold, r.lang) }
 
 func term(fold, lang string) string {
-	if found := roots(fold, lang); len(found) > 0 {
+	if found := Roots(fold, lang); len(found) > 0 {
 		return found[0]
 	}
 	return ""

@@ -232,9 +232,24 @@ func lookups(src store.Source, d draft) []string {
 	if d.item.URL == "" {
 		return out
 	}
-	plain, _, _ := strings.Cut(link.Canonical(d.item.URL), "#")
-	for _, address := range []string{link.Key(d.item.URL), link.Canonical(d.item.URL), plain, link.Whole(d.item.URL)} {
+	for _, address := range spellings(d.item.URL) {
 		out = append(out, linkIdent(src, address))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// spellings are the forms of an address by which an article may be known.
+func spellings(address string) []string {
+	plain, _, _ := strings.Cut(link.Canonical(address), "#")
+	return []string{link.Key(address), link.Canonical(address), plain, link.Whole(address)}
+}
+
+// Idents are those under which a source of an address's own site stores the article there.
+func Idents(address string) []string {
+	var out []string
+	for _, spelling := range spellings(address) {
+		out = append(out, shortIdent("url:", spelling))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

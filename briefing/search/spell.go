@@ -90,7 +90,7 @@ func askingTerms(q string) map[string]bool {
 func (r *ranker) nearest(ctx context.Context, t string, known []string, off int) (string, error) {
 	near := map[int][]word{}
 	for _, k := range known {
-		if edits := distance(t, k); edits <= off {
+		if edits := Distance(t, k); edits <= off {
 			near[edits] = append(near[edits], word{stems: []string{k}})
 		}
 	}
@@ -163,10 +163,10 @@ func replaceWord(q, stem, by string) string {
 	return strings.Join(fields, " ")
 }
 
-// distance is how many letters must be put in, left out, changed or swapped
+// Distance is how many letters must be put in, left out, changed or swapped
 // with their neighbour (Damerau 1964, optimal string alignment) to make b of a;
 // beyond 3 it is not counted.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	first, second := []rune(a), []rune(b)
 	if len(first)-len(second) > 2 || len(second)-len(first) > 2 {
 		return 3

@@ -11,7 +11,7 @@ func TestDistance_CountsEditsAndSwaps(t *testing.T) {
 		a, b string
 		want int
 	}{{"karsk", "karsk", 0}, {"karsk", "kars", 1}, {"karsk", "karrsk", 1}, {"karsk", "kaesk", 1}, {"karsk", "krask", 1}, {"karsk", "krasks", 2}, {"zürich", "zurich", 1}, {"karsk", "k", 3}} {
-		if got := distance(c.a, c.b); got != c.want {
+		if got := Distance(c.a, c.b); got != c.want {
 			t.Errorf("%s, %s: %d, want %d", c.a, c.b, got, c.want)
 		}
 	}

@@ -81,6 +81,8 @@ var sections = []section{
 	{name: "topics.names", langs: main},
 	{name: "topics.sections", langs: main},
 	{name: "watched", langs: main},
+	{name: "messages", langs: main},
+	{name: "opposites", langs: main, open: true},
 }
 
 func described(name string) section {

@@ -1,0 +1,60 @@
+package compare
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRead_TakesWhatAMessageStates(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string][]string{
+		"<@123> **BREAKING:** the dam above Senn broke <:flood:55>": {"the dam above Senn broke"},
+		"> The coal levy runs until 2030.\nI think that is dumb.":   {"The coal levy runs until 2030."},
+		"[A strike closed 11 lines in Marr](https://a.example/x)":   {"A strike closed 11 lines in Marr"},
+		"40 ppl were found alive in Senn 😱😱":                        {"40 people were found alive in Senn"},
+		"THE DAM ABOVE SENN HELD":                                   {"the dam above senn held"},
+		"Is the bridge open?":                                       nil,
+		"does anyone know when the bridge opens":                    nil,
+		"The dam might break tonight":                               nil,
+		"Oh sure, the dam broke":                                    nil,
+		"The dam broke /s":                                          nil,
+		"Ich glaube, der Damm ist gebrochen":                        nil,
+		"Ojalá cierre el puerto de Ámbar":                           nil,
+		"À mon avis le musée de Hale rouvrira":                      nil,
+		"Na minha opinião o metro de Norde é caro":                  nil,
+		"lol ok": nil,
+		"":       nil,
+	} {
+		if diff := cmp.Diff(want, Read(said).Statements); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", said, diff)
+		}
+	}
+	many := Read(strings.Repeat("The dam above Senn broke. ", 7))
+	if len(many.Statements) != statementsMost || many.More != 3 {
+		t.Errorf("%d statements and %d more", len(many.Statements), many.More)
+	}
+	if got := Read("see https://a.example/x?y=1, and <https://b.example/>").Links; len(got) != 2 || got[0] != "https://a.example/x?y=1" {
+		t.Errorf("links %q", got)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("BREAKING: **the dam** broke /s https://a.example/x")
+	f.Add("[x](https://\x00) <@&1> > \xff 𝕏𝕏𝕏")
+	f.Fuzz(func(t *testing.T, said string) {
+		m := Read(said)
+		if len(m.Links) > linksMost || len(m.Statements) > statementsMost {
+			t.Errorf("%d links, %d statements", len(m.Links), len(m.Statements))
+		}
+		for _, s := range m.Statements {
+			if !utf8.ValidString(s) || len(s) > 2*statementLong || strings.ContainsAny(s, "\n\x00") {
+				t.Errorf("%q", s)
+			}
+			known := vocabularyOf(nil)
+			newStatement(known.mended(s), m.Lang, known)
+		}
+	})
+}
