@@ -72,7 +72,7 @@ type Meter struct {
 	Request   func(status int)                      // a REST request was answered; 0 without an answer
 	Acked     func(kind string, took time.Duration) // an interaction was acknowledged
 	Connected func(up bool)
-	Answered  func(kind string) // answer, refusal, limit
+	Answered  func(kind string) // answered, refused, checked, limited
 }
 
 // Bot is Dateline in Discord.

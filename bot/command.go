@@ -68,6 +68,8 @@ func (b *Bot) table() map[string]handler {
 		"privacy":          {run: b.privacy},
 		"forget":           {run: b.forget},
 		"new":              {run: b.fresh},
+
+		command.CheckMenu(): {run: b.checkCommand},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/follow"
 	"dateline/bot/layout"
@@ -209,6 +210,10 @@ var seeds = []seed{
 	{"MESSAGE_CREATE", `{"id":"601","channel_id":"6","author":{"id":"7","bot":"no"},"content":"<@99> What happened in Senn?","mentions":[{"id":"99"}],"guild_id":"2","type":0}`, "message"},
 	{"MESSAGE_CREATE", `{"id":"602","channel_id":"6","author":{"id":"7"},"content":"hi","type":0}`, "message"},
 	{"MESSAGE_CREATE", `{"id":"603","channel_id":"6","author":{"id":"7"},"content":"@everyone [x](javascript:y) <@&5> who?","type":19,"referenced_message":null}`, "message"},
+	{"MESSAGE_CREATE", `{"id":"606","channel_id":"6","author":{"id":"7"},"content":"","type":0,"message_reference":{"type":1},"message_snapshots":[{"message":{"content":"The harbour of Karsk closes on Friday."}}]}`, "message"},
+	{"MESSAGE_CREATE", `{"id":"607","channel_id":"6","author":{"id":"7"},"content":{},"type":0,"message_snapshots":[null,7,{"message":[]},{"message":{"content":9}}]}`, "message"},
+	{"INTERACTION_CREATE", `{"id":"511","token":"t","application_id":"99","type":2,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"}},"data":{"name":"What I have read about this","type":3,"target_id":"7","resolved":{"messages":{"7":{"content":"The harbour of Karsk closes."}}}}}`, "command"},
+	{"INTERACTION_CREATE", `{"id":"512","token":"t","application_id":"99","type":2,"user":{"id":"4"},"data":{"name":"What I have read about this","type":3,"target_id":"x","resolved":{"messages":[]}}}`, "command"},
 	{"MESSAGE_CREATE", `{"id":"604","channel_id":"6","author":{"id":"7"},"content":"not for us","guild_id":"2","type":0}`, ""},
 	{"MESSAGE_CREATE", `{"id":"605","channel_id":"6","author":{"id":"7","bot":true},"content":"hello","type":0}`, ""},
 	{"MESSAGE_CREATE", `null`, ""}, {"INTERACTION_CREATE", `[]`, ""}, {"MESSAGE_CREATE", `{`, ""},
@@ -351,6 +356,9 @@ func FuzzChoices(f *testing.F) {
 			}
 		}
 		send(wire.TypeModal, map[string]any{"custom_id": id, "resolved": file, "components": fields})
+		forwarded := []any{map[string]any{"message": map[string]any{"content": value}}, value, nil}
+		send(wire.TypeCommand, map[string]any{"name": command.CheckMenu(), "type": 3, "target_id": "7", "resolved": map[string]any{"messages": map[string]any{
+			"7": map[string]any{"content": text, "message_snapshots": forwarded}}}})
 		words := strings.Fields(paths[int(n)%len(paths)])
 		options := []any{}
 		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports", "watch", "follow"} {

@@ -214,6 +214,9 @@ func TestScope_NoDoorOpensAnotherServersRows(t *testing.T) {
 				}
 			}
 		}
+		for _, said := range []string{fmt.Sprintf("The harbour of Karsk closes on Friday, the office %s said.", there.mark), there.ids[3]} {
+			try(discordtest.Interaction{Name: command.CheckMenu(), Message: &discordtest.Message{ID: "9", Channel: here.channel, Author: w.member, Content: said}})
+		}
 		for _, pressed := range there.doors {
 			try(pressed)
 		}

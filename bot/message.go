@@ -124,6 +124,9 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 			return b.replyForError(words, "direct message", err)
 		}
 	}
+	if m.GuildID == 0 && len(m.Snapshots.V) > 0 {
+		return response{blocks: append(first, b.checkForwarded(ctx, m, words)...)}
+	}
 	question := b.question(m)
 	if m.Content.V == "" && m.Pings(b.roles.in(m.GuildID)) {
 		return response{blocks: paras(words.Say("role_unseen"))}

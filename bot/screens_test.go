@@ -137,6 +137,11 @@ func (v *tour) furnished() {
 		asker := []string{v.boss, v.member}[i%2] // nobody asks too much
 		v.do("/ask "+question, discordtest.Interaction{User: asker, Name: "ask", Options: map[string]any{"question": question}})
 	}
+	for _, said := range []string{"50 people were found alive in the school of Senn", "rescuers found 40 people alive in Senn"} {
+		v.rested()
+		written := v.d.Say(v.member, v.channel, said, false, nil)
+		v.do("a message checked: "+said, discordtest.Interaction{Name: command.CheckMenu(), Message: &written})
+	}
 	shown := v.do("an answer", discordtest.Interaction{User: v.member, Name: "ask", Options: map[string]any{"question": "Who was found in Senn?"}})
 	v.do("the answer for all", discordtest.Interaction{User: v.member, Press: shown.Message().CustomIDs()[0], Message: shown.Message()})
 }

@@ -99,7 +99,7 @@ func setOf(ids []int64) map[int64]bool {
 	return out
 }
 
-func TestArticlesAt_FindsWhatAReaderMaySeeByItsAddress(t *testing.T) {
+func TestArticlesBehind_FindsWhatAReaderMaySeeByItsAddress(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		ctx := context.Background()
 		src, _, err := s.AddSource(ctx, store.Source{Domain: store.Public, URL: "https://a.example/feed", Kind: state.SourceFeed, Title: "A"}, "guild:1", "7")
@@ -116,7 +116,7 @@ func TestArticlesAt_FindsWhatAReaderMaySeeByItsAddress(t *testing.T) {
 		scope := must[store.Scope](t)(s.ScopeOf(ctx, "guild:1"))
 		find := func(sc store.Scope, idents, addresses []string) (out []int64) {
 			t.Helper()
-			for _, a := range must[[]store.Article](t)(s.ArticlesAt(ctx, sc, idents, addresses)) {
+			for _, a := range must[[]store.Article](t)(s.ArticlesBehind(ctx, sc, idents, addresses)) {
 				out = append(out, a.ID)
 			}
 			return out

@@ -124,10 +124,10 @@ func trim(ctx context.Context, tx *sql.Tx, article int64) error {
 // addressLongest is how many characters of an address are compared: those of the index.
 const addressLongest = 400
 
-// ArticlesAt lists the articles, as far as the scope may see them, that are stored
+// ArticlesBehind lists the articles, as far as the scope may see them, that are stored
 // under one of these idents or at one of these addresses, those first seen before others.
 // An address is compared by its beginning.
-func (s *Store) ArticlesAt(ctx context.Context, sc Scope, idents, addresses []string) ([]Article, error) {
+func (s *Store) ArticlesBehind(ctx context.Context, sc Scope, idents, addresses []string) ([]Article, error) {
 	args := []any{}
 	for _, ident := range idents {
 		args = append(args, ident)

@@ -59,7 +59,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 		managed(inServers("setup")),
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
-		onMessages("menu_why"),
+		onMessages(inServers, "menu_why"), onMessages(everywhere, "menu_check"),
 		everywhere("follow",
 			sub("topic", text("topic", completed), text("when"), text("city", completed), stories(), length()),
 			sub("list"),
@@ -77,6 +77,9 @@ func Definitions() []*discordgo.ApplicationCommand {
 
 // WhyMenu is the name of the entry in the menu of messages that asks why one was posted.
 func WhyMenu() string { return phrases.In("en").Say("menu_why") }
+
+// CheckMenu is the name of the entry that holds a message against what was read.
+func CheckMenu() string { return phrases.In("en").Say("menu_check") }
 
 // briefings are the settings of a schedule.
 func briefings() []*discordgo.ApplicationCommandOption {

@@ -31,10 +31,11 @@ func inServers(name string, options ...*discordgo.ApplicationCommandOption) *dis
 	return slash(name, options, discordgo.InteractionContextGuild)
 }
 
-// onMessages is an entry in the menu of a server's messages, called as a text says. It
-// has no description.
-func onMessages(key string) *discordgo.ApplicationCommand {
-	command, names := inServers(phrases.In("en").Say(key)), everyLanguage(key)
+// onMessages is an entry in the menu of messages, where a command made so is; it is
+// called as a text says and has no description.
+func onMessages(where func(string, ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommand,
+	key string) *discordgo.ApplicationCommand {
+	command, names := where(phrases.In("en").Say(key)), everyLanguage(key)
 	command.Type, command.NameLocalizations = discordgo.MessageApplicationCommand, &names
 	return command
 }

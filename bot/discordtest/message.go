@@ -26,6 +26,18 @@ func (s *Server) Say(user, channel, content string, mention bool, reference *Mes
 	return out
 }
 
+// Forward sends a message of a person that forwards what another says, as
+// MESSAGE_CREATE: it says nothing itself.
+func (s *Server) Forward(user, channel, content string) Message {
+	s.mu.Lock()
+	message := &Message{ID: s.id(), Channel: channel, Author: user, Forwards: content, At: s.now()}
+	s.messages[channel] = append(s.messages[channel], message)
+	out := *message
+	s.mu.Unlock()
+	s.announce(out, false)
+	return out
+}
+
 var roleMention = regexp.MustCompile(`<@&([0-9]+)>`)
 
 // announce sends MESSAGE_CREATE to the sessions that see the channel's

@@ -115,6 +115,7 @@ type Message struct {
 	Flags                        int
 	Components                   []any
 	Reference                    string
+	Forwards                     string // the text of the message that it forwards
 	Nonce                        string
 	Pinged                       []string // the roles that it alerted
 	Files                        []attached

@@ -198,6 +198,14 @@ func (m *Message) shape(s *Server) map[string]any {
 	if m.Nonce != "" {
 		out["nonce"] = m.Nonce
 	}
+	if m.Forwards != "" {
+		out["message_reference"] = map[string]any{"type": 1, "channel_id": m.Channel, "message_id": m.ID}
+		snapshot := (&Message{Author: m.Author, Content: m.Forwards, At: m.At}).shape(s)
+		for _, key := range []string{"id", "channel_id", "author", "tts", "mention_everyone", "pinned"} {
+			delete(snapshot, key) // https://discord.com/developers/docs/resources/message#message-snapshot-object
+		}
+		out["message_snapshots"] = []any{map[string]any{"message": snapshot}}
+	}
 	if m.Reference != "" {
 		out["type"] = 19
 		out["message_reference"] = map[string]any{"type": 0, "channel_id": m.Channel, "message_id": m.Reference}

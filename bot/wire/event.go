@@ -106,6 +106,33 @@ type InteractionData struct {
 type Resolved struct {
 	Channels    Soft[map[string]ResolvedChannel] `json:"channels"`
 	Attachments Soft[map[string]Attachment]      `json:"attachments"`
+	Messages    Soft[map[string]Written]         `json:"messages"`
+}
+
+// Written is what somebody wrote, or forwarded: then it stands in the snapshots, whole
+// and without its writer (https://discord.com/developers/docs/resources/message#message-snapshot-object).
+type Written struct {
+	Content   Soft[string]     `json:"content"`
+	Snapshots Soft[[]Snapshot] `json:"message_snapshots"`
+}
+
+// Snapshot is a forwarded message as it stood when it was forwarded.
+type Snapshot struct {
+	Message Soft[struct {
+		Content Soft[string] `json:"content"`
+	}] `json:"message"`
+}
+
+// snapshotsRead is how many forwarded messages of one are read: Discord sends one.
+const snapshotsRead = 3
+
+// Text is all that a message says, what it forwards behind it.
+func (w Written) Text() string {
+	said := w.Content.V
+	for _, s := range w.Snapshots.V[:min(len(w.Snapshots.V), snapshotsRead)] {
+		said += "\n" + s.Message.V.Content.V
+	}
+	return said
 }
 
 // ResolvedChannel is a channel that was chosen, with what the bot may do there.
@@ -216,6 +243,7 @@ type Message struct {
 	Mentions   Soft[[]User]        `json:"mentions"`
 	Roles      Soft[[]Snowflake]   `json:"mention_roles"`
 	Referenced Soft[*ReferencedTo] `json:"referenced_message"`
+	Snapshots  Soft[[]Snapshot]    `json:"message_snapshots"` // of what it forwards
 }
 
 // ReferencedTo is the message that another replies to.

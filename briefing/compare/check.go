@@ -14,7 +14,6 @@ import (
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/store"
-	"dateline/store/recall"
 )
 
 // Checker holds messages against an archive.
@@ -79,12 +78,8 @@ func (c Checker) Check(ctx context.Context, q Question) (Result, error) {
 		}
 		out.Pages = append(out.Pages, page)
 	}
-	withheld, err := c.Store.Withheld(ctx, q.Scope.Domains...)
-	if err != nil {
-		return out, err
-	}
 	for _, said := range read.Statements {
-		finding, err := c.find(ctx, q, withheld, said, read.Lang)
+		finding, err := c.find(ctx, q, said, read.Lang)
 		if err != nil {
 			return out, fmt.Errorf("compare a message: %w", err)
 		}
@@ -94,7 +89,7 @@ func (c Checker) Check(ctx context.Context, q Question) (Result, error) {
 }
 
 // find looks for what is reported on one statement.
-func (c Checker) find(ctx context.Context, q Question, withheld map[int64]bool, said, lang string) (Finding, error) {
+func (c Checker) find(ctx context.Context, q Question, said, lang string) (Finding, error) {
 	var found []archive.Found
 	err := archive.Reindexed(ctx, c.Archive.Store, c.Log, func() error {
 		reading, err := c.Archive.Read(ctx, q.Scope, said)
@@ -117,12 +112,11 @@ func (c Checker) find(ctx context.Context, q Question, withheld map[int64]bool, 
 			articles = append(articles, f.Src)
 		}
 	}
-	return held(said, lang, articles, withheld), nil
+	return held(said, lang, articles), nil
 }
 
-// held is how articles stand to a statement, as far as it may be shown: sentences that
-// were taken back are not.
-func held(said, lang string, articles []claim.Article, withheld map[int64]bool) Finding {
+// held is how articles stand to a statement, as far as it may be shown.
+func held(said, lang string, articles []claim.Article) Finding {
 	known := vocabularyOf(articles)
 	said = known.mended(said)
 	rules := people.New(articles)
@@ -147,7 +141,7 @@ func held(said, lang string, articles []claim.Article, withheld map[int64]bool) 
 		}
 		shown, ok := show(src, found.index, rules)
 		switch {
-		case !ok || withheld[recall.Print(shown.Cites[0].Quote)]:
+		case !ok:
 		case found.stance == Reports:
 			states, stated = append(states, src), append(stated, shown)
 		default:

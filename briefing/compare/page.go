@@ -14,7 +14,7 @@ import (
 
 // page is what was read behind an address, and who else reports the same story.
 func (c Checker) page(ctx context.Context, q Question, address string) (Page, error) {
-	found, err := c.Store.ArticlesAt(ctx, q.Scope, ingest.Idents(address), addresses(address))
+	found, err := c.Store.ArticlesBehind(ctx, q.Scope, ingest.Idents(address), addresses(address))
 	if err != nil {
 		return Page{}, fmt.Errorf("look for the article at an address: %w", err)
 	}
@@ -34,7 +34,7 @@ func (c Checker) page(ctx context.Context, q Question, address string) (Page, er
 	}
 	rules := people.New(members)
 	out := Page{Read: true, Heading: members[at].Headline()}
-	out.Shown = claim.Worded(out.Heading.Text) && rules.MayHead(out.Heading)
+	out.Shown = claim.Worded(out.Heading.Text) && !members[at].Item.Withheld.Hold(out.Heading.Text) && rules.MayHead(out.Heading)
 	var others []claim.Article
 	var heads []claim.Claim
 	for i, m := range members {

@@ -63,7 +63,7 @@ func (st *statement) compare(src claim.Article, i int, whole *evidence.Page) pla
 	if i != claim.HeadlineIndex {
 		said = src.Sentence(i)
 	}
-	if said == "" || speech.Questions(said) {
+	if said == "" || src.Item.Withheld.Hold(said) || speech.Questions(said) {
 		return place{}
 	}
 	in := newSentence(said, version.Lang, published)
