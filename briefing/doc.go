@@ -86,8 +86,10 @@
 // each query, and the zero Scope sees nothing. States and kinds of rows are typed
 // constants in [dateline/store/state]; who changed which setting is a line of
 // [dateline/store/audit], how a source fares is [dateline/store/health], what taking
-// back something that was told means is [dateline/store/recall], and what a person
-// waits for is [dateline/store/watching].
+// back something that was told means is [dateline/store/recall], what a person
+// waits for is [dateline/store/watching], what an operator has stopped is
+// [dateline/store/brake], and what is kept, of whom and for how long, is
+// [dateline/store/retain].
 // [dateline/store/database] opens the two
 // databases and is the only place that knows their drivers: connections, the
 // schema, what an error means and what to do.
@@ -239,6 +241,11 @@
 //     the README of bot
 //   - a new variable: cmd/dateline, file config.go, which .env.example and the
 //     README of that folder are held against
+//   - what an operator has stopped, and where that is asked: store, file brake.go (stopped,
+//     unused); what is said of it: bot, file brake.go
+//   - what is too old, and what is left of a text that was shown: retention
+//   - everything that is kept of a person: store/retain, file person.go; what an erasure
+//     takes: store, file erase.go
 //   - who may see what: store, type Scope
 //   - what publishers allow: rights, file signal.go, and feed/fetch, file mining.go; what is
 //     left of an article then: claim, NewArticle; which a prompt may show: write, file
