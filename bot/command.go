@@ -70,6 +70,7 @@ func (b *Bot) table() map[string]handler {
 		"new":              {run: b.fresh},
 
 		command.CheckMenu(): {run: b.checkCommand},
+		"catchup":           {run: b.catchUpCommand},
 	}
 }
 

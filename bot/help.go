@@ -43,13 +43,14 @@ func (b *Bot) helpFor(ctx context.Context, c *call) (steps, rest []string) {
 			[]string{"help_preview", "help_status", "help_ask", "help_privacy"}
 	case c.manager:
 		return []string{"help_status", "help_schedule_edit", "help_source_list"},
-			[]string{"help_preview", "help_more_manage", "help_why", "help_ask", "help_brief", "help_check", "help_mention", "help_privacy"}
+			[]string{"help_preview", "help_more_manage", "help_why", "help_ask", "help_brief", "help_check", "help_catchup", "help_mention",
+				"help_privacy"}
 	case wire.PermissionBits(c.in.Member.V.Permissions.V)&moderates != 0:
 		return []string{"help_why", "help_sources", "help_manage"},
-			[]string{"help_ask", "help_brief", "help_check", "help_mention", "help_private", "help_privacy"}
+			[]string{"help_ask", "help_brief", "help_check", "help_catchup", "help_mention", "help_private", "help_privacy"}
 	}
 	return []string{"help_ask", "help_brief", "help_why"},
-		[]string{"help_sources", "help_check", "help_mention", "help_private", "help_follow", "help_privacy"}
+		[]string{"help_sources", "help_check", "help_catchup", "help_mention", "help_private", "help_follow", "help_privacy"}
 }
 
 // posts reports whether a server has a schedule; when that cannot be seen at once, it has.

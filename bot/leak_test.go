@@ -160,7 +160,7 @@ func TestScope_NoDoorOpensAnotherServersRows(t *testing.T) {
 	all := tenants(t, w, guilds)
 	opened, whole := map[string]bool{}, 0
 	for _, x := range all { // each looks at its own: what it is shown becomes doors
-		for _, name := range []string{"schedule list", "source list", "status", "alerts list", "sources", "why", "setup"} {
+		for _, name := range []string{"schedule list", "source list", "status", "alerts list", "sources", "why", "setup", "catchup"} {
 			w.rested()
 			r := w.interact(discordtest.Interaction{Channel: x.channel, Name: name})
 			x.shown(r.Message())

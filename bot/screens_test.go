@@ -81,7 +81,7 @@ func (v *tour) slash(name string, options map[string]any) *discordtest.Reply {
 
 func (v *tour) empty() {
 	dm := v.d.DM(v.boss)
-	for _, name := range []string{"help", "status", "sources", "source list", "schedule list", "alerts list", "alerts off", "why", "brief", "gone"} {
+	for _, name := range []string{"help", "status", "sources", "source list", "schedule list", "alerts list", "alerts off", "why", "brief", "catchup", "gone"} {
 		v.slash(name, nil)
 	}
 	for _, typed := range []string{"1", "chess"} {
@@ -105,7 +105,7 @@ func (v *tour) empty() {
 	v.slash("schedule add", map[string]any{"when": "sometimes", "city": "Berlin"})
 	v.slash("schedule add", map[string]any{"when": "daily 07:30"})
 	v.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "Atlantis"})
-	for _, name := range []string{"help", "status", "privacy", "source list", "sources", "new", "forget"} {
+	for _, name := range []string{"help", "status", "privacy", "source list", "sources", "catchup", "new", "forget"} {
 		v.do("/"+name+" in direct messages", discordtest.Interaction{Channel: dm, Name: name})
 	}
 	v.do("/schedule list in direct messages", discordtest.Interaction{Channel: dm, Name: "schedule list"})
@@ -228,6 +228,9 @@ func (v *tour) posted() {
 	}
 	v.do("the menu of the post", discordtest.Interaction{User: v.member, Name: command.WhyMenu(), Message: &m})
 	v.do("an old button", discordtest.Interaction{User: v.member, Press: "open:99", Values: []string{"0"}, Message: &m})
+	for _, name := range []string{"catchup", "catchup"} {
+		v.do("/"+name, discordtest.Interaction{User: v.member, Name: name})
+	}
 	for _, name := range []string{"why", "status", "help"} {
 		v.slash(name, nil)
 	}

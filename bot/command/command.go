@@ -60,6 +60,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 		managed(everywhere("status")),
 		inServers("why", text("story", completed)),
 		onMessages(inServers, "menu_why"), onMessages(everywhere, "menu_check"),
+		everywhere("catchup"),
 		everywhere("follow",
 			sub("topic", text("topic", completed), text("when"), text("city", completed), stories(), length()),
 			sub("list"),
