@@ -58,6 +58,9 @@ func TestErase_TheIDStandsInNoTable(t *testing.T) {
 				}
 			}
 			before := marked(t, s, mark)
+			for _, table := range store.Holds(t, s, id) {
+				before[table] = mark
+			}
 			if len(before) < 25 {
 				t.Fatalf("%s stands in %d tables only", owner, len(before))
 			}
@@ -69,6 +72,9 @@ func TestErase_TheIDStandsInNoTable(t *testing.T) {
 			}
 			for table, row := range marked(t, s, mark) {
 				t.Errorf("%s stands in %s after it was erased: %s", owner, table, row)
+			}
+			if got := store.Holds(t, s, id); len(got) > 0 {
+				t.Errorf("the number of %s stands in %v after it was erased", owner, got)
 			}
 			if got := marked(t, s, "other", "guild:8"); len(got) < 20 {
 				t.Errorf("of another only %d tables are left", len(got))

@@ -182,6 +182,34 @@ func FillOwned(t *testing.T, s *Store, i int, owner, mark string) {
 	}
 }
 
+// Holds are the tables with a row that holds a number, in whichever column.
+func Holds(t *testing.T, s *Store, number int64) (tables []string) {
+	t.Helper()
+	for _, table := range backupTables {
+		rows, err := s.read.Query(`SELECT * FROM ` + table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := false
+		for rows.Next() {
+			row, err := s.row(rows)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, value := range row {
+				held = held || value == number
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if held {
+			tables = append(tables, table)
+		}
+	}
+	return tables
+}
+
 // Exec runs a statement.
 func Exec(t *testing.T, s *Store, query string, args ...any) {
 	t.Helper()

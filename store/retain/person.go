@@ -38,6 +38,8 @@ var places = []Place{
 	{"user_guilds", "*", "user_id = {id}"},
 	{"turns", "*", "user_id = {id} OR owner = '{owner}'"},
 	{"watches", "*", "user_id = {id} OR owner = '{owner}'"},
+	{"watch_reads", "*", "watch_id IN (SELECT w.id FROM watches w WHERE w.user_id = {id} OR w.owner = '{owner}')"},
+	{"catchups", "*", "user_id = {id}"},
 	{"mutes", "*", "owner = '{owner}'"},
 	{"channels", "*", "id IN " + own},
 	{"schedules", "*", "channel_id IN " + own},
