@@ -41,7 +41,7 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	if err != nil {
 		return response{}, err
 	}
-	reply := response{blocks: append(first, got.Blocks()...)}
+	reply, card := response{blocks: append(first, got.Blocks()...)}, b.cardButton(ctx, c.words, got)
 	if got.Searched.Articles == 0 && len(got.Claims)+len(got.Passages) == 0 {
 		if chosen, err := b.Store.Chosen(ctx, c.owner()); err == nil && len(chosen) == 0 {
 			reply.blocks = append(reply.blocks, paras(c.words.Say(c.addHint()))...)
@@ -51,7 +51,9 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 		reply.rows = row(follow.Offer(c.words, layout.Clip(question, follow.QuestionKept)))
 	}
 	if c.guild != 0 && len(got.Claims)+len(got.Passages) > 0 {
-		reply.share = &shareable{headline: headlineOf(got)}
+		reply.share = &shareable{headline: headlineOf(got), beside: card}
+	} else if card != nil && reply.rows == nil {
+		reply.rows = row(card...)
 	}
 	return reply, nil
 }
@@ -82,6 +84,9 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 		req.From = now.Add(-24 * time.Hour)
 	}
 	req.Channel.Owner = c.owner()
+	if req.Muted, err = b.Store.Hidden(ctx, c.person(), now); err != nil {
+		return response{}, err
+	}
 	briefing, err := b.Press.Writer.Write(write.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
 	if err != nil {
 		return response{}, err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/card"
 	"dateline/bot/component"
 	"dateline/bot/follow"
 	"dateline/bot/layout"
@@ -65,7 +66,7 @@ func postRows(words *phrases.Words, post int64, pay message.Payload) []discordgo
 		rows = append(rows, row(menu)...)
 	}
 	return append(rows, row(askButton(words, post), discordgo.Button{Label: words.Say("why_button"), Style: discordgo.SecondaryButton,
-		CustomID: fmt.Sprintf("%s%d", idWhy, post)})...)
+		CustomID: fmt.Sprintf("%s%d", idWhy, post)}, component.Button(words.Say("card_report"), card.ReportID(card.DoForm, post)))...)
 }
 
 // pressed answers a button, a menu or a modal. What it opens only the presser sees.
@@ -77,7 +78,8 @@ func (b *Bot) pressed(c *call) {
 	}
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed,
-		idReview: b.reviewPressed, follow.Watch: b.watchPressed, follow.Topic: b.followPressed, component.OwnData: b.ownDataPressed}
+		idReview: b.reviewPressed, follow.Watch: b.watchPressed, follow.Topic: b.followPressed, component.OwnData: b.ownDataPressed,
+		card.Press: b.cardPressed, card.Report: b.reportPressed}
 	if press := screens[verb]; press != nil {
 		press(c, arg)
 		return

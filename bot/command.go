@@ -62,6 +62,7 @@ func (b *Bot) table() map[string]handler {
 		"sources":          {run: b.sourcesCommand},
 		"setup":            {server: true, manage: true, run: b.setupCommand},
 		"status":           {manage: true, run: b.statusCommand},
+		"story":            {run: b.storyCommand, complete: completer{"story": b.completeStories}},
 		"why":              {server: true, run: b.whyCommand, complete: completer{"story": b.completeStory}},
 		command.WhyMenu():  {server: true, run: b.whyMenu},
 		"help":             {quick: true, run: b.helpCommand},

@@ -6,7 +6,8 @@
 // slash commands as Discord is told of them, component builds what people press and
 // fill in, setting says what is set, change who set it and reason why something did
 // not work, sources reads what people type who add sources and words how these fare,
-// setup is the screen on which a server begins, follow draws what one person alone is
+// setup is the screen on which a server begins, card knows the buttons under a story and
+// which story somebody means, follow draws what one person alone is
 // told, and layout draws. Only this package, command, component, setup, follow and
 // gateway import discordgo.
 package bot

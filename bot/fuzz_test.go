@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"dateline/bot/card"
 	"dateline/bot/command"
 	"dateline/bot/discordtest"
 	"dateline/bot/follow"
@@ -27,6 +28,7 @@ import (
 	"dateline/briefing/deliver"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
+	"dateline/briefing/stories"
 	"dateline/store"
 	"dateline/store/state"
 	"dateline/store/storetest"
@@ -116,6 +118,27 @@ func lonely(f testing.TB) (b *Bot, d *deaf, secret store.Post) {
 		f.Fatal(err)
 	}
 	return b, d, secret
+}
+
+// canaryStory is a story of server 1 alone.
+func canaryStory(t testing.TB, b *Bot) int64 {
+	t.Helper()
+	ctx := context.Background()
+	src, err := b.Store.OwnSource(ctx, "guild:1", state.SourceFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Store.AddArticles(ctx, []store.Incoming{storetest.Article(src, "canary", "Canary harbour closes", "The canary harbour closes on Friday.", time.Now())}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&stories.Assigner{Store: b.Store, Holder: "test"}).Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	items, err := b.Store.Newest(ctx, store.Scope{Everything: true}, store.Range{To: time.Now()}, 1)
+	if err != nil || len(items) != 1 {
+		t.Fatal(items, err)
+	}
+	return items[0].Article.Story
 }
 
 // feed gives the bot an event and waits until all work for it is done.
@@ -296,6 +319,14 @@ func FuzzChoices(f *testing.F) {
 		f.Add(fmt.Sprintf("%s%d", verb, secret.ID), "0", "canary?")
 	}
 	f.Add(idUndo+"1", "1", "source remove")
+	handle, err := b.Store.StoryHandle(context.Background(), canaryStory(f, b))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, do := range []string{card.DoOpen, card.DoAsk, card.DoAsked, card.DoHide, card.DoUndo} {
+		f.Add(card.ID(do, handle), "canary", "Canary harbour")
+	}
+	f.Add(card.Press+card.DoOpen+":-1", "x", "x")
 	for _, verb := range []string{"see", "now", "form", "set", "end", "back"} {
 		f.Add(fmt.Sprintf("%s%s:%d", idSchedule, verb, secret.Schedule), "1", "22-7")
 	}

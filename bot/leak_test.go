@@ -160,9 +160,9 @@ func TestScope_NoDoorOpensAnotherServersRows(t *testing.T) {
 	all := tenants(t, w, guilds)
 	opened, whole := map[string]bool{}, 0
 	for _, x := range all { // each looks at its own: what it is shown becomes doors
-		for _, name := range []string{"schedule list", "source list", "status", "alerts list", "sources", "why", "setup", "catchup"} {
+		for _, name := range []string{"schedule list", "source list", "status", "alerts list", "sources", "why", "setup", "catchup", "story", "ask"} {
 			w.rested()
-			r := w.interact(discordtest.Interaction{Channel: x.channel, Name: name})
+			r := w.interact(discordtest.Interaction{Channel: x.channel, Name: name, Options: ownOptions(name, x)})
 			x.shown(r.Message())
 			opened[name] = strings.Contains(read(r), x.mark)
 		}
@@ -314,6 +314,17 @@ func TestMay_MembersChangeNothingByWhatManagersAreShown(t *testing.T) {
 	if len(pressed) < 15 {
 		t.Errorf("only %d doors were tried", len(pressed))
 	}
+}
+
+// ownOptions are options with which a command that needs one shows something of a tenant.
+func ownOptions(name string, x *tenant) map[string]any {
+	switch name {
+	case "story":
+		return map[string]any{"story": x.mark}
+	case "ask":
+		return map[string]any{"question": "When does the harbour of Karsk close, says " + x.mark + "?"}
+	}
+	return nil
 }
 
 // foreignOptions fills in a command with what names rows of another server. What

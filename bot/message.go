@@ -9,8 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"dateline/bot/follow"
-	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/message"
@@ -145,10 +143,7 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 	if err != nil {
 		return response{blocks: append(first, b.replyForError(words, "question", err).blocks...)}
 	}
-	reply := response{}
-	if answer.Watchable() {
-		reply.rows = row(follow.Offer(words, layout.Clip(question, follow.QuestionKept)))
-	}
+	reply := response{rows: b.answerRows(ctx, words, answer, question)}
 	if m.GuildID == 0 {
 		reply.blocks = append(first, answer.Blocks()...)
 		return reply

@@ -127,11 +127,16 @@ func (s standing) in(room wire.ChannelInfo, self wire.Snowflake) int64 {
 
 // standing reads what the bot may do in a server.
 func (b *Bot) standing(ctx context.Context, guild wire.Snowflake) (standing, error) {
+	return b.standingOf(ctx, guild, b.self())
+}
+
+// standingOf reads what a member may do in a server by his or her roles.
+func (b *Bot) standingOf(ctx context.Context, guild, member wire.Snowflake) (standing, error) {
 	out := standing{guild: guild, roles: map[wire.Snowflake]bool{guild: true}}
 	var me struct {
 		Roles []wire.Snowflake `json:"roles"`
 	}
-	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", guild, b.self()), nil, &me); err != nil {
+	if err := b.api.Do(ctx, http.MethodGet, fmt.Sprintf("/guilds/%s/members/%s", guild, member), nil, &me); err != nil {
 		return out, err
 	}
 	var roles []struct {

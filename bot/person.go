@@ -243,6 +243,7 @@ type asking struct {
 	open                 bool // others read the answer
 	words                *phrases.Words
 	text                 string
+	story                answer.Story // that it is asked about, from its card; zero: none
 }
 
 // ask answers one question within the person's limits and remembers it.
@@ -261,11 +262,11 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 		return answer.Answer{}, fmt.Errorf("find what may be told: %w", err)
 	}
 	key := q.conversation()
+	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open, Words: q.words, Story: q.story}
 	turns, err := b.Store.Turns(ctx, key, memoryTurns)
 	if err != nil {
 		return answer.Answer{}, fmt.Errorf("read the conversation: %w", err)
 	}
-	question := answer.Question{Text: q.text, Scope: scope, At: b.now(), Open: q.open, Words: q.words}
 	for _, t := range turns {
 		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown, Drawn: t.Drawn})
 	}
@@ -347,6 +348,13 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	}
 	if person.Lang != "" {
 		kept += " " + c.words.Say("privacy_language", c.words.Language(person.Lang))
+	}
+	hidden, err := b.Store.Hidden(ctx, c.person(), b.now())
+	if err != nil {
+		return response{}, err
+	}
+	if len(hidden) > 0 {
+		kept += " " + c.words.Say("privacy_hidden", len(hidden))
 	}
 	where := c.words.Say("privacy_alone")
 	if b.ModelHost != "" {

@@ -21,6 +21,7 @@ type ownRoles struct {
 	of    map[wire.Snowflake]wire.Snowflake // guild to role
 	names map[wire.Snowflake]string         // of guilds
 	speak map[wire.Snowflake]string         // the locales that guilds have set
+	owner map[wire.Snowflake]wire.Snowflake // guild to the person who owns it
 
 	asked *lru.Cache[wire.Snowflake, time.Time] // when Discord was asked for the roles of a guild that no event told
 
@@ -45,6 +46,7 @@ type roleEvent struct {
 	Roles wire.Soft[[]guildRole] `json:"roles"`
 	Name  wire.Soft[string]      `json:"name"`
 	Speak wire.Soft[string]      `json:"preferred_locale"`
+	Owner wire.Snowflake         `json:"owner_id"`
 }
 
 // follow keeps the roles as events tell of them.
@@ -57,11 +59,15 @@ func (r *ownRoles) follow(kind string, raw json.RawMessage, self wire.Snowflake)
 	defer r.mu.Unlock()
 	if r.of == nil {
 		r.of, r.names, r.speak = map[wire.Snowflake]wire.Snowflake{}, map[wire.Snowflake]string{}, map[wire.Snowflake]string{}
+		r.owner = map[wire.Snowflake]wire.Snowflake{}
 	}
 	switch kind {
 	case "GUILD_CREATE", "GUILD_UPDATE":
 		if e.Name.V != "" {
 			r.names[e.ID] = e.Name.V
+		}
+		if e.Owner != 0 {
+			r.owner[e.ID] = e.Owner
 		}
 		if e.Speak.V != "" {
 			r.speak[e.ID] = e.Speak.V
@@ -133,6 +139,13 @@ func (r *ownRoles) in(guild wire.Snowflake) wire.Snowflake {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.of[guild]
+}
+
+// owns reports whether a person owns a server, as far as events have told.
+func (r *ownRoles) owns(person int64, guild wire.Snowflake) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.owner[guild] == wire.Snowflake(person)
 }
 
 // name is a server's name, "" where no event told it.

@@ -142,6 +142,19 @@ func (v *tour) furnished() {
 		written := v.d.Say(v.member, v.channel, said, false, nil)
 		v.do("a message checked: "+said, discordtest.Interaction{Name: command.CheckMenu(), Message: &written})
 	}
+	v.slash("story", map[string]any{"story": "zeppelin"})
+	card := v.do("/story Senn", discordtest.Interaction{User: v.member, Name: "story", Options: map[string]any{"story": "Senn"}})
+	for _, button := range buttons(card.Message()) {
+		next := v.do("its button "+button[0], discordtest.Interaction{User: v.member, Press: button[1], Message: card.Message()})
+		if form := next.Modal(); form != nil {
+			v.do("its form", discordtest.Interaction{User: v.member, Form: form, Fields: map[string]string{fieldAsk: "Who reached Senn?"}})
+		}
+		if next.Message() != nil {
+			for _, id := range next.Message().CustomIDs() {
+				v.do("what is under it", discordtest.Interaction{User: v.member, Press: id, Message: next.Message()})
+			}
+		}
+	}
 	shown := v.do("an answer", discordtest.Interaction{User: v.member, Name: "ask", Options: map[string]any{"question": "Who was found in Senn?"}})
 	v.do("the answer for all", discordtest.Interaction{User: v.member, Press: shown.Message().CustomIDs()[0], Message: shown.Message()})
 }

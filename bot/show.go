@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/component"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
@@ -18,7 +19,8 @@ import (
 
 // shareable is a private answer that a button shows to everybody.
 type shareable struct {
-	headline string // of the source, where the answer is its bare words
+	headline string                       // of the source, where the answer is its bare words
+	beside   []discordgo.MessageComponent // buttons behind that which shows it
 }
 
 // draft is such an answer as it stands in Discord, in parts, until its button is pressed.
@@ -34,8 +36,8 @@ const draftsMost = 1000
 
 // shareRow is the button that shows a private answer to everybody. It knows by
 // which interaction the answer is kept.
-func shareRow(words *phrases.Words, key string) []discordgo.MessageComponent {
-	return row(discordgo.Button{Label: words.Say("show_button"), Style: discordgo.SecondaryButton, CustomID: idShow + ":" + key})
+func shareRow(words *phrases.Words, key string, beside []discordgo.MessageComponent) []discordgo.MessageComponent {
+	return row(append([]discordgo.MessageComponent{component.Button(words.Say("show_button"), idShow+":"+key)}, beside...)...)
 }
 
 // share keeps an answer of some parts for its button, and draws it.
@@ -46,7 +48,7 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 		shared.parts = append(shared.parts, p.Content)
 	}
 	b.drafts.Add(key, shared)
-	a.rows = append(shareRow(c.words, key), a.rows...)
+	a.rows = append(shareRow(c.words, key, a.share.beside), a.rows...)
 }
 
 // show puts a private answer of ours into the channel, for members who may

@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 
+	"dateline/bot/card"
 	"dateline/bot/layout"
-	"dateline/briefing/brief"
 	"dateline/briefing/message"
 	"dateline/briefing/profile"
 	"dateline/briefing/why"
@@ -136,23 +135,10 @@ func (b *Bot) completeStory(ctx context.Context, c *call, typed string) ([]choic
 	var out []choice
 	for _, title := range titles {
 		if holds(title, typed) {
-			out = append(out, choice{title, wholeWords(title, 100)})
+			out = append(out, choice{title, card.Cut(title)})
 		}
 	}
 	return out, err
-}
-
-// wholeWords is the start of a text of at most n characters that ends with a word.
-func wholeWords(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
-	}
-	cut := string(runes[:n])
-	if i := strings.LastIndexByte(cut, ' '); i > 0 {
-		return cut[:i]
-	}
-	return cut
 }
 
 // postOf is the post that a button stands under, if it is this server's.
@@ -199,17 +185,5 @@ func (b *Bot) openStory(ctx context.Context, c *call, id string) (response, erro
 	if pos < 0 || pos >= len(pay.Menu) {
 		return response{}, errOldButton
 	}
-	scope, err := b.scope(ctx, c.guild, c.user)
-	if err != nil {
-		return response{}, err
-	}
-	blocks, err := b.Press.Writer.Dossier(ctx, brief.DossierQuery{Scope: scope, Story: pay.Menu[pos].Story,
-		Zone: b.zone(ctx, c.guild), Words: c.words})
-	if gone(err) {
-		return response{}, refuse("story_gone")
-	}
-	if err != nil {
-		return response{}, err
-	}
-	return response{blocks: blocks, rows: row(askButton(c.words, post.ID))}, nil
+	return b.openCard(ctx, c, pay.Menu[pos].Story)
 }

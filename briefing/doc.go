@@ -70,6 +70,7 @@
 //     attribution. Its README says what it cannot see.
 //   - [dateline/briefing/schedule] reads rules in words ("weekdays 07:30", in six languages) and
 //     decides what a day with a gap or an overlap of the clock does to them.
+//   - [dateline/briefing/chart] draws how many reports each outlet brought over time.
 //   - [dateline/briefing/llm] talks to servers of models; the only importer of
 //     go-openai. It finds the shape of request that a service takes from what it
 //     refuses and remembers it, takes a reply in any of the forms they use, and

@@ -74,7 +74,8 @@ func (s *Store) eraseGuild(ctx context.Context, tx *sql.Tx, id int64) (files boo
 		return files, err
 	}
 	return files, erase(ctx, tx, id, `DELETE FROM user_guilds WHERE guild_id = $1`, `DELETE FROM guilds WHERE id = $1`,
-		`DELETE FROM catchups WHERE guild_id = $1`, `DELETE FROM brakes WHERE guild_id = $1 AND what <> 'blocked'`)
+		`DELETE FROM reports WHERE guild_id = $1`, `DELETE FROM catchups WHERE guild_id = $1`,
+		`DELETE FROM brakes WHERE guild_id = $1 AND what <> 'blocked'`)
 }
 
 // ErasePerson erases everything that is kept of a person, and says how many
@@ -84,7 +85,8 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		n = 0
 		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`,
-			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM catchups WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
+			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM catchups WHERE user_id = $1`,
+			`DELETE FROM report_reasons WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
 			result, err := tx.ExecContext(ctx, q, user)
 			if err != nil {
 				return err
@@ -98,8 +100,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 		// Settings of servers stay, without the name.
 		err := erase(ctx, tx, fmt.Sprint(user), `UPDATE subscriptions SET added_by = '' WHERE added_by = $1`,
 			`UPDATE channels SET set_by = '' WHERE set_by = $1`, `UPDATE schedules SET set_by = '' WHERE set_by = $1`,
-			`UPDATE slots SET reviewer = '' WHERE reviewer = $1`,
-			`UPDATE retractions SET actor = '' WHERE actor = $1`,
+			`UPDATE slots SET reviewer = '' WHERE reviewer = $1`, `UPDATE reports SET decided_by = '' WHERE decided_by = $1`,
 			`UPDATE retractions SET actor = '' WHERE actor = $1`, `UPDATE audit SET actor = '' WHERE actor = $1`)
 		if err != nil {
 			return err
@@ -241,7 +242,7 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 		_, err = s.write.ExecContext(ctx, `VACUUM `+strings.Join(backupTables, ", "))
 		return scrubbed(err)
 	case s.db.Kind == "postgres":
-		_, err = s.write.ExecContext(ctx, `VACUUM turns, watches, user_guilds, users, replies`)
+		_, err = s.write.ExecContext(ctx, `VACUUM turns, watches, mutes, report_reasons, user_guilds, users, replies`)
 		return scrubbed(err)
 	case files:
 		_, err = s.write.ExecContext(ctx, `VACUUM`)

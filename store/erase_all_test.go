@@ -53,7 +53,7 @@ func TestErase_TheIDStandsInNoTable(t *testing.T) {
 			}
 			if strings.HasPrefix(owner, "user:") { // servers are not a person's; what a person did in a server
 				store.Exec(t, s, `DELETE FROM guilds WHERE id = 1`)
-				for _, set := range []string{"subscriptions SET added_by", "channels SET set_by", "schedules SET set_by", "slots SET reviewer", "audit SET actor", "retractions SET actor"} {
+				for _, set := range []string{"subscriptions SET added_by", "channels SET set_by", "schedules SET set_by", "slots SET reviewer", "reports SET decided_by", "audit SET actor", "retractions SET actor"} {
 					store.Exec(t, s, `UPDATE `+set+` = $1 WHERE `+strings.Fields(set)[2]+` = 'other'`, mark)
 				}
 			}

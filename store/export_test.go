@@ -162,7 +162,7 @@ func FillOwned(t *testing.T, s *Store, i int, owner, mark string) {
 					value = fmt.Sprint("plain", i)
 				case name == "owner" || name == "domain":
 					value = owner
-				case slices.Contains([]string{"added_by", "set_by", "actor", "reviewer"}, name):
+				case slices.Contains([]string{"added_by", "set_by", "actor", "reviewer", "decided_by"}, name):
 					value = mark
 				default:
 					value = fmt.Sprintf("%s of %s", mark, name)

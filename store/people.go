@@ -10,6 +10,7 @@ import (
 
 	"dateline/store/audit"
 	"dateline/store/database"
+	"dateline/store/report"
 	"dateline/store/state"
 )
 
@@ -256,7 +257,7 @@ func (s *Store) Forget(ctx context.Context, conversation string) error {
 	return s.scrub(ctx, false)
 }
 
-// Sweep deletes what has expired: events seen more than a day ago, questions, watches,
+// Sweep deletes what has expired: events seen more than a day ago, questions, watches, hidden stories,
 // single calls of a model, changes of settings a year ago, vectors of articles that were removed meanwhile.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
@@ -267,6 +268,12 @@ func (s *Store) Sweep(ctx context.Context) error {
 		if _, err := s.write.ExecContext(ctx, q, ms(now)); err != nil {
 			return database.Explain(err)
 		}
+	}
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM mutes WHERE until_at <= $1`, ms(now)); err != nil {
+		return database.Explain(err)
+	}
+	if _, err := s.write.ExecContext(ctx, `DELETE FROM reports WHERE at < $1`, ms(now.Add(-report.Kept))); err != nil {
+		return database.Explain(err)
 	}
 	if err := forgetEmbeddings(ctx, s.write); err != nil {
 		return database.Explain(err)

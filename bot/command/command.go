@@ -58,6 +58,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 			sub("list"))),
 		managed(inServers("setup")),
 		managed(everywhere("status")),
+		everywhere("story", text("story", required, completed)),
 		inServers("why", text("story", completed)),
 		onMessages(inServers, "menu_why"), onMessages(everywhere, "menu_check"),
 		everywhere("catchup"),

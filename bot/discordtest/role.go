@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -101,6 +102,11 @@ func (s *Server) roles(g *guild) []any {
 	}
 	if g.role != "" {
 		list = append(list, ownRole(g))
+	}
+	for _, member := range slices.Sorted(maps.Keys(g.members)) {
+		if may := g.members[member]; may != 0 {
+			list = append(list, role(member, "of "+member, may, 1)) // what a member may do is a role of his or her own
+		}
 	}
 	return list
 }

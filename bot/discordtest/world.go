@@ -131,6 +131,8 @@ func (s *Server) memberShape(g *guild, id string) map[string]any {
 	roles := []any{}
 	if id == AppID {
 		roles = append(roles, g.role)
+	} else if g.members[id] != 0 {
+		roles = append(roles, id)
 	}
 	return map[string]any{"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0,
 		"joined_at": "2026-01-01T00:00:00+00:00", "nick": nil, "pending": false, "premium_since": nil,

@@ -7,24 +7,46 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // Upload is the body of a request that brings files, all of which are attached.
 type Upload struct {
-	Body  any
+	Body  map[string]any
 	Files []File
 }
 
-// File is a file with its name.
+// File is a file with its name. Description is read to who does not see it; it may be empty.
 type File struct {
-	Name    string
-	Content []byte
+	Name        string
+	Content     []byte
+	Description string
+}
+
+// DescriptionMost is how long a description may be, in UTF-16 units.
+const DescriptionMost = 1024
+
+// described are the files as the body of a request names them; nil when none has a description.
+func described(files []File) []map[string]any {
+	if !slices.ContainsFunc(files, func(f File) bool { return f.Description != "" }) {
+		return nil
+	}
+	var out []map[string]any
+	for i, f := range files {
+		entry := map[string]any{"id": strconv.Itoa(i), "filename": f.Name}
+		if f.Description != "" {
+			entry["description"] = f.Description
+		}
+		out = append(out, entry)
+	}
+	return out
 }
 
 // encode writes a body as it is sent, and says as what.
@@ -33,6 +55,10 @@ func encode(body any) (raw []byte, kind string, err error) {
 	if !ok {
 		raw, err = json.Marshal(body)
 		return raw, "application/json", err
+	}
+	if list := described(upload.Files); list != nil {
+		upload.Body = maps.Clone(upload.Body)
+		upload.Body["attachments"] = list
 	}
 	if body, err = json.Marshal(upload.Body); err != nil {
 		return nil, "", err

@@ -17,7 +17,7 @@ func TestDo_SendsFiles(t *testing.T) {
 	guild := d.AddGuild("G")
 	room := d.AddChannel(guild, "news", 0)
 	d.Grant(guild, discordtest.Ordinary|discordtest.AttachFiles)
-	upload := Upload{Body: textMessage("two files"), Files: []File{{`a "quoted" näme.opml`, []byte("<opml/>")}, {"b.txt", nil}}}
+	upload := Upload{Body: textMessage("two files"), Files: []File{{Name: `a "quoted" näme.opml`, Content: []byte("<opml/>")}, {Name: "b.txt"}}}
 	if err := client(t, d).Do(context.Background(), "POST", "/channels/"+room+"/messages", upload, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestFile_BringsOnlyWhatLiesOnDiscordsServers(t *testing.T) {
 	d.Grant(guild, discordtest.Ordinary|discordtest.AttachFiles)
 	api := client(t, d)
 	content := bytes.Repeat([]byte("x"), 1000)
-	if err := api.Do(context.Background(), "POST", "/channels/"+room+"/messages", Upload{textMessage("x"), []File{{"a.txt", content}}}, nil); err != nil {
+	if err := api.Do(context.Background(), "POST", "/channels/"+room+"/messages", Upload{textMessage("x"), []File{{Name: "a.txt", Content: content}}}, nil); err != nil {
 		t.Fatal(err)
 	}
 	address := d.ByBot(room)[0].Files[0].URL()

@@ -62,6 +62,7 @@ type Question struct {
 	Turns []Turn         // of the conversation before it, oldest first; the last 10 count
 	Open  bool           // others than the asker read the answer
 	Words *phrases.Words // what is said of the answer is in this language; nil is English
+	Story Story          // that it is asked about; zero: any
 	Only  []int64        // it is answered from these articles alone; nil: from all
 
 	count *rights.Tally // of what the turns before have shown of articles
@@ -106,7 +107,7 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		return ans.smallTalk(kind), nil
 	}
 	var err error
-	if ans.Searched, err = a.Store.Extent(ctx, q.Scope, q.At); err != nil {
+	if ans.Searched, err = a.extent(ctx, &q); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
 	q.count = drawn(q.Turns)
@@ -116,7 +117,9 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 		ans, err = a.askRules(ctx, ans, q)
 	}
 	ans.within(q.count)
-	if err == nil && ans.Abstained {
+	if q.Story.ID != 0 {
+		ans.Continuing = "" // it is asked anew each time
+	} else if err == nil && ans.Abstained {
 		ans.Narrow, err = a.Store.Narrow(ctx, q.Scope)
 	}
 	return ans, err

@@ -20,7 +20,7 @@ func (a *Answerer) askModel(ctx context.Context, ans Answer, q Question) (Answer
 	if err != nil {
 		return ans, err
 	}
-	if asked.intent == wantsBriefing && a.Brief != nil {
+	if asked.intent == wantsBriefing && a.briefs(q) {
 		if done, err := a.briefed(ctx, &ans, q, asked); done || err != nil {
 			return ans, err
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	changedMost   = 3 // measures whose course a dossier gives,
+	changedMost   = 3 // measures whose course a card gives,
 	changedValues = 5 // and values of each, the newest
 )
 
@@ -42,7 +42,7 @@ func courses(said []claim.Statement) []course {
 	return out[:min(len(out), changedMost)]
 }
 
-// courseLine is the line of a dossier that says what changed, each value with
+// courseLine is the line of a card that says what changed, each value with
 // the day of its report, which leads there; nil when nothing did.
 func courseLine(w *phrases.Words, cs []course, zone *time.Location, now time.Time) []message.Run {
 	var out []message.Run

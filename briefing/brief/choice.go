@@ -180,3 +180,13 @@ func lacking(out []unasked, asked topic.Topic) string {
 	}
 	return ""
 }
+
+// unmuted are the candidates that the reader has not hidden; the others are counted.
+func (b *Briefing) unmuted(cs []*candidate, req Request) []*candidate {
+	kept := slices.DeleteFunc(cs, func(c *candidate) bool {
+		_, muted := req.Muted[c.id]
+		return muted
+	})
+	b.Muted = len(cs) - len(kept)
+	return kept
+}

@@ -234,7 +234,7 @@ func TestRepeat_UntoldElsewhereIsAnUpdate(t *testing.T) {
 	})
 }
 
-func TestDossier_GivesTheCourseOfANumber(t *testing.T) {
+func TestCard_GivesTheCourseOfANumber(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		var a store.Article
@@ -246,7 +246,7 @@ func TestDossier_GivesTheCourseOfANumber(t *testing.T) {
 			a = d.StoryOf(x.Title)
 		}
 		w := &brief.Writer{Store: s, Now: func() time.Time { return briefingtest.Noon }}
-		blocks := briefingtest.Must[[]message.Block](t)(w.Dossier(t.Context(), brief.DossierQuery{Scope: d.Scope, Story: a.Story, Zone: time.UTC}))
+		blocks := briefingtest.Must[brief.Card](t)(w.Card(t.Context(), brief.CardQuery{Scope: d.Scope, Story: a.Story, Zone: time.UTC})).Blocks(brief.Roomiest)
 		if text, want := briefingtest.Say(blocks), "What changed: how many died: 9 (17 Nov), 12 (18 Nov), 15 (19 Nov)\n"; !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
@@ -262,7 +262,7 @@ func TestDossier_GivesTheCourseOfANumber(t *testing.T) {
 	})
 }
 
-func TestDossier_WithoutWhomOneReportAccuses(t *testing.T) {
+func TestCard_WithoutWhomOneReportAccuses(t *testing.T) {
 	const body = "The owner of the boat, Rolf Stade, 51, was detained in Karsk on Friday. The boat lies in the harbour of Karsk."
 	for _, c := range []struct {
 		reports []feed.Item
@@ -274,7 +274,7 @@ func TestDossier_WithoutWhomOneReportAccuses(t *testing.T) {
 		d := briefingtest.NewDesk(t, storetest.Open(t))
 		d.Read(c.reports...)
 		w := &brief.Writer{Store: d.Store, Now: func() time.Time { return briefingtest.Noon }}
-		got := briefingtest.Say(briefingtest.Must[[]message.Block](t)(w.Dossier(t.Context(), brief.DossierQuery{Scope: d.Scope, Story: d.StoryOf(c.reports[0].Title).Story, Zone: time.UTC})))
+		got := briefingtest.Say(briefingtest.Must[brief.Card](t)(w.Card(t.Context(), brief.CardQuery{Scope: d.Scope, Story: d.StoryOf(c.reports[0].Title).Story, Zone: time.UTC})).Blocks(brief.Roomiest))
 		if !strings.Contains(got, c.want) {
 			t.Errorf("no %q in\n%s", c.want, got)
 		}

@@ -115,6 +115,7 @@ type LeftOut struct {
 	Untold  int // nothing in them could be told with a source
 	Omitted int // they hold words that the channel leaves out
 	Dropped int // moderators took them out
+	Muted   int // the reader has hidden them
 
 	kinds []string // of what is not news: of genres
 	told  int      // told before, and nothing new since
@@ -163,6 +164,9 @@ func (l LeftOut) said(w *phrases.Words) []string {
 	}
 	if l.Dropped > 0 {
 		out = append(out, w.Count(l.Dropped, "dropped"))
+	}
+	if l.Muted > 0 {
+		out = append(out, w.Count(l.Muted, "muted"))
 	}
 	return out
 }

@@ -62,6 +62,8 @@ type Request struct {
 	Talk      *rights.Tally    // of the conversation that it is told in; nil: it is told in none
 	Schedule  int64            // whose ledger counts; 0 is none, as in a terminal
 
+	Muted map[int64]time.Time // stories that the one reader has hidden, and until when; they are not told
+
 	Alerts *AlertRule // nil: the channel has no quiet hours for alerts
 
 	Weights *RankWeights // of the stories' order; nil: DefaultRankWeights
@@ -182,7 +184,7 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	if err != nil {
 		return briefing, err
 	}
-	written, out := w.choose(stories, req)
+	written, out := w.choose(briefing.unmuted(stories, req), req)
 	if len(written) == 0 && req.Lang != "" {
 		briefing.lacks = "lacks_language"
 	}

@@ -32,8 +32,9 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain
+bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
 bot/command: bot/wire message write phrases
+bot/card: bot/component bot/layout claim message people phrases text store store/report
 bot/component: bot/layout bot/wire
 bot/gateway: bot/wire
 bot/reason: phrases
@@ -74,6 +75,7 @@ bot/discordtest/rules:
 bot/discordtest/cmd: bot/discordtest
 bot/discordtest/picture:
 bot/discordtest/draw: bot/discordtest/picture
+briefing/chart:
 briefing/catalogue: phrases text/...
 briefing/cluster: text/...
 briefing/evidence: text/...
@@ -100,11 +102,12 @@ briefing/text/texttest:
 briefing/phrases:
 briefing/rights:
 briefing/smalltalk:
-store: store/audit store/health store/recall store/state store/database store/brake store/watching store/retain
+store: store/audit store/health store/recall store/state store/database store/brake store/watching store/retain store/report
 store/audit: store/state
 store/brake: store/state
 store/database:
 store/health:
+store/report:
 store/recall:
 store/retain:
 store/state:
@@ -130,7 +133,7 @@ func mayImport() map[string][]string {
 
 // only says who alone may import a library; bot/... is bot with the packages below it.
 var only = map[string]string{
-	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot/...", "modernc.org/sqlite": "store/database", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline",
+	"github.com/sashabaranov/go-openai": "briefing/llm", "github.com/bwmarrin/discordgo": "bot/...", "modernc.org/sqlite": "store/database", "github.com/mmcdole/gofeed": "briefing/feed", "github.com/joho/godotenv": "cmd/dateline", "github.com/go-analyze/charts": "briefing/chart",
 	"codeberg.org/readeck/go-readability/v2":         "briefing/feed/page",
 	"github.com/prometheus/client_golang/prometheus": "cmd/dateline/watch", "github.com/prometheus/client_golang/prometheus/promhttp": "cmd/dateline/watch", // the bot reports through a Meter
 }

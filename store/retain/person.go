@@ -41,6 +41,7 @@ var places = []Place{
 	{"watch_reads", "*", "watch_id IN (SELECT w.id FROM watches w WHERE w.user_id = {id} OR w.owner = '{owner}')"},
 	{"catchups", "*", "user_id = {id}"},
 	{"mutes", "*", "owner = '{owner}'"},
+	{"report_reasons", "at, reason", "user_id = {id}"},
 	{"channels", "*", "id IN " + own},
 	{"schedules", "*", "channel_id IN " + own},
 	{"slots", "*", "schedule_id IN (SELECT h.id FROM schedules h WHERE h.channel_id IN " + own + ")"},
@@ -64,6 +65,7 @@ var places = []Place{
 	{"channels", "id, set_by", "set_by = '{actor}' AND id NOT IN " + own},
 	{"schedules", "id, set_by", "set_by = '{actor}' AND channel_id NOT IN " + own},
 	{"slots", "id, reviewer", "reviewer = '{actor}'"},
+	{"reports", "id, decision, words, decided_by, decided_at", "decided_by = '{actor}'"},
 }
 
 // Person are the places of a person, whose calls of a model are counted under payer.

@@ -217,6 +217,7 @@ const (
 	SourceResumed   Action = "source-resumed"   // an owner reads it again
 	SourceDropped   Action = "source-removed"   // an owner's choice has ended
 	ToldCorrected   Action = "told-corrected"   // something that was told is marked as wrong
+	ToldUpheld      Action = "told-upheld"      // moderators found nothing wrong with what members reported
 	ToldRemoved     Action = "told-removed"     // something that was told is taken out of the messages
 	BrakeSet        Action = "brake-set"        // the operator has stopped something
 	BrakeEnded      Action = "brake-ended"      // the operator lets it go on
