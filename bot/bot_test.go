@@ -225,7 +225,7 @@ func wants(t testing.TB, what, got string, parts ...string) {
 func TestDefinitions_NameEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	want := []string{command.CheckMenu(), command.WhyMenu(), "alerts", "ask", "brief", "catchup", "follow", "forget", "help", "new", "privacy", "schedule", "setup", "source", "sources", "status", "story", "watch", "why"}
+	want := []string{command.CheckMenu(), command.WhyMenu(), "alerts", "ask", "brief", "catchup", "follow", "forget", "help", "new", "privacy", "schedule", "search", "setup", "source", "sources", "status", "story", "watch", "why"}
 	w.await("registered", func() bool { return w.bot.registration.registered() })
 	if got := w.d.Commands(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

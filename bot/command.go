@@ -72,6 +72,7 @@ func (b *Bot) table() map[string]handler {
 
 		command.CheckMenu(): {run: b.checkCommand},
 		"catchup":           {run: b.catchUpCommand},
+		"search":            {run: b.searchCommand},
 	}
 }
 

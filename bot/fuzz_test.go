@@ -28,6 +28,7 @@ import (
 	"dateline/briefing/deliver"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
+	"dateline/briefing/listing"
 	"dateline/briefing/stories"
 	"dateline/store"
 	"dateline/store/state"
@@ -318,6 +319,8 @@ func FuzzChoices(f *testing.F) {
 	for _, verb := range []string{idOpen, idAsk, idWhy} {
 		f.Add(fmt.Sprintf("%s%d", verb, secret.ID), "0", "canary?")
 	}
+	f.Add(listing.Press+"0:canary", "canary", "search")
+	f.Add(listing.Press+"99999999999999999999:\x00", "-1", "search")
 	f.Add(idUndo+"1", "1", "source remove")
 	handle, err := b.Store.StoryHandle(context.Background(), canaryStory(f, b))
 	if err != nil {
@@ -392,7 +395,7 @@ func FuzzChoices(f *testing.F) {
 			"7": map[string]any{"content": text, "message_snapshots": forwarded}}}})
 		words := strings.Fields(paths[int(n)%len(paths)])
 		options := []any{}
-		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports", "watch", "follow"} {
+		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports", "words", "watch", "follow"} {
 			options = append(options, map[string]any{"name": o, "type": 3, "value": value, "focused": o == text})
 		}
 		if len(words) == 2 {

@@ -37,21 +37,21 @@ func (b *Bot) helpFor(ctx context.Context, c *call) (steps, rest []string) {
 			[]string{"help_source_own", "help_more_own", "help_follow", "help_privacy"}
 	case c.guild == 0:
 		return []string{"help_write", "help_brief", "help_source_own"},
-			[]string{"help_forward", "help_story", "help_more_own", "help_follow", "help_privacy"}
+			[]string{"help_forward", "help_story", "help_search", "help_more_own", "help_follow", "help_privacy"}
 	case c.manager && !b.posts(ctx, c.guild):
 		return []string{"help_setup", "help_source_first", "help_schedule_first"},
 			[]string{"help_preview", "help_status", "help_ask", "help_privacy"}
 	case c.manager:
 		return []string{"help_status", "help_schedule_edit", "help_source_list"},
-			[]string{"help_preview", "help_more_manage", "help_why", "help_ask", "help_brief", "help_story", "help_check",
+			[]string{"help_preview", "help_more_manage", "help_why", "help_ask", "help_brief", "help_story", "help_check", "help_search",
 				"help_catchup", "help_mention", "help_privacy"}
 	case wire.PermissionBits(c.in.Member.V.Permissions.V)&moderates != 0:
 		return []string{"help_why", "help_sources", "help_manage"},
-			[]string{"help_ask", "help_brief", "help_story", "help_check", "help_catchup", "help_mention", "help_private",
+			[]string{"help_ask", "help_brief", "help_story", "help_check", "help_search", "help_catchup", "help_mention", "help_private",
 				"help_privacy"}
 	}
 	return []string{"help_ask", "help_brief", "help_why"},
-		[]string{"help_story", "help_sources", "help_check", "help_catchup", "help_mention", "help_private", "help_follow",
+		[]string{"help_story", "help_sources", "help_check", "help_search", "help_catchup", "help_mention", "help_private", "help_follow",
 			"help_privacy"}
 }
 

@@ -81,7 +81,7 @@ func (v *tour) slash(name string, options map[string]any) *discordtest.Reply {
 
 func (v *tour) empty() {
 	dm := v.d.DM(v.boss)
-	for _, name := range []string{"help", "status", "sources", "source list", "schedule list", "alerts list", "alerts off", "why", "brief", "catchup", "gone"} {
+	for _, name := range []string{"help", "status", "sources", "source list", "schedule list", "alerts list", "alerts off", "why", "brief", "catchup", "search", "gone"} {
 		v.slash(name, nil)
 	}
 	for _, typed := range []string{"1", "chess"} {
@@ -132,6 +132,9 @@ func (v *tour) furnished() {
 		v.slash(name, nil)
 	}
 	v.slash("brief", nil)
+	for _, words := range []string{"Senn", "Senn since yesterday", "Reykjavik"} {
+		v.slash("search", map[string]any{"words": words})
+	}
 	for i, question := range []string{"How many people were found alive in Senn?", "Who won the chess championship in Reykjavik?",
 		"Will the mayor win the vote?", "Should I buy gold?", "Is Tilda Roos a thief?"} {
 		asker := []string{v.boss, v.member}[i%2] // nobody asks too much

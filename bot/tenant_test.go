@@ -34,7 +34,7 @@ func TestMay_OnlyManagersChangeSettings(t *testing.T) {
 		wants(t, name, r.Text(), "Only members who may manage this server")
 	}
 	slices.Sort(open)
-	if want := []string{command.CheckMenu(), command.WhyMenu(), "ask", "brief", "catchup", "follow list", "follow stop", "follow topic", "forget", "help", "new", "privacy", "sources", "story", "watch list", "watch stop", "why"}; !slices.Equal(open, want) {
+	if want := []string{command.CheckMenu(), command.WhyMenu(), "ask", "brief", "catchup", "follow list", "follow stop", "follow topic", "forget", "help", "new", "privacy", "search", "sources", "story", "watch list", "watch stop", "why"}; !slices.Equal(open, want) {
 		t.Errorf("members may use %v, want %v", open, want)
 	}
 	for name, focus := range map[string]string{"source remove": "source", "schedule remove": "schedule", "schedule add": "city"} {

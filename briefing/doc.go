@@ -149,6 +149,8 @@
 //     why a story was posted in a channel or not.
 //   - [dateline/briefing/compare] holds what somebody wrote against what was read, without a
 //     model: who reports it, and who reports another number, date or name for the same thing.
+//   - [dateline/briefing/listing] lists the articles that hold some words, without writing
+//     anything.
 //   - [dateline/briefing/recap] tells one reader what a channel was told in some time, the
 //     newest state of each story, from the posts.
 //   - [dateline/briefing/sample] draws the briefing that feeds would give today before

@@ -24,6 +24,7 @@ package command
 import (
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/briefing/listing"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/write"
@@ -61,7 +62,7 @@ func Definitions() []*discordgo.ApplicationCommand {
 		everywhere("story", text("story", required, completed)),
 		inServers("why", text("story", completed)),
 		onMessages(inServers, "menu_why"), onMessages(everywhere, "menu_check"),
-		everywhere("catchup"),
+		everywhere("catchup"), everywhere("search", text("words", required, atMost(listing.QueryMost))),
 		everywhere("follow",
 			sub("topic", text("topic", completed), text("when"), text("city", completed), stories(), length()),
 			sub("list"),

@@ -77,10 +77,13 @@ func option(kind discordgo.ApplicationCommandOptionType, name string, forms []fo
 	return made
 }
 
+// atMost is for a text that may not be so long as others.
+func atMost(characters int) form {
+	return func(o *discordgo.ApplicationCommandOption) { o.MaxLength = characters }
+}
+
 func text(name string, forms ...form) *discordgo.ApplicationCommandOption {
-	made := option(discordgo.ApplicationCommandOptionString, name, forms)
-	made.MaxLength = textMost
-	return made
+	return option(discordgo.ApplicationCommandOptionString, name, append([]form{atMost(textMost)}, forms...))
 }
 
 // number is a whole number.
