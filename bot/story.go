@@ -147,7 +147,8 @@ func (b *Bot) openCard(ctx context.Context, c *call, story int64) (response, err
 		hide = component.Button(c.words.Say("card_undo"), card.ID(card.DoUndo, handle))
 	}
 	buttons := []discordgo.MessageComponent{component.Button(c.words.Say("card_ask"), card.ID(card.DoAsk, handle)),
-		component.Button(c.words.Say("card_timeline"), card.ID(card.DoTimeline, handle)), hide}
+		component.Button(c.words.Say("card_timeline"), card.ID(card.DoTimeline, handle)),
+		component.Button(c.words.Say("watch_button"), card.ID(card.DoWatch, handle)), hide}
 	if c.guild != 0 { // elsewhere there is nobody who could decide
 		buttons = append(buttons, component.Button(c.words.Say("card_report"), card.ID(card.DoReport, handle)))
 	}
@@ -253,7 +254,7 @@ func (b *Bot) cardPressed(c *call, id string) {
 	do, handle, ok := card.Parse(id)
 	press := map[string]func(ctx context.Context, c *call, story int64) (response, error){
 		card.DoOpen: b.openCard, card.DoAsked: b.askedAbout, card.DoHide: b.hideStory, card.DoUndo: b.showStory,
-		card.DoTimeline: b.timeline, card.DoPicture: b.timelinePicture}[do]
+		card.DoTimeline: b.timeline, card.DoPicture: b.timelinePicture, card.DoWatch: b.watchStory}[do]
 	switch {
 	case ok && do == card.DoAsk:
 		b.askAbout(c, handle)

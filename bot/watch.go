@@ -62,6 +62,16 @@ func (b *Bot) watchFor(ctx context.Context, c *call, key string) (response, erro
 	return response{}, refuse("watch_gone")
 }
 
+// watchStory watches for what is new in a story whose card is open.
+func (b *Bot) watchStory(ctx context.Context, c *call, story int64) (response, error) {
+	opened, err := b.cardOf(ctx, c, story)
+	if err != nil {
+		return response{}, err
+	}
+	return b.addWatch(ctx, c, watching.Watch{User: c.user, Question: opened.Title, Story: opened.Story, Lang: c.words.Lang(),
+		Seen: b.now()})
+}
+
 // addWatch keeps a watch, and says so.
 func (b *Bot) addWatch(ctx context.Context, c *call, w watching.Watch) (response, error) {
 	if _, err := b.greetDirect(ctx, c); err != nil {

@@ -116,3 +116,13 @@ func (w *world) slashAs(user, name string) string {
 	w.t.Helper()
 	return w.interact(discordtest.Interaction{User: user, Name: name}).Text()
 }
+
+// The card of a story is watched by whoever may be written to.
+func TestWatch_AStoryFromItsCard(t *testing.T) {
+	t.Parallel()
+	w, _ := waiting(t)
+	wants(t, "a stranger's press", w.tap(w.boss, w.storyOpened(w.boss).Message(), "Watch for it").Text(), "Send me a direct message")
+	made := w.tap(w.member, w.storyOpened(w.member).Message(), "Watch for it")
+	wants(t, "the press", made.Text(), "I watch for it until")
+	wants(t, "the list", w.interact(discordtest.Interaction{User: w.member, Name: "watch list"}).Text(), "2: Rescuers find 40 alive in Senn")
+}

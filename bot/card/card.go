@@ -27,6 +27,7 @@ const (
 	DoAsked    = "asked" // the form of a question
 	DoTimeline = "time"
 	DoPicture  = "plot"
+	DoWatch    = "watch"
 	DoHide     = "hide"
 	DoUndo     = "undo"
 	DoReport   = "report"

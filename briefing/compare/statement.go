@@ -185,7 +185,8 @@ func (st *statement) alike(n, m number.Number, in sentenceOf) bool {
 	if n.Kind == "count" || n.Kind == "ordinal" {
 		return false
 	}
-	return 1 == len(slices.DeleteFunc(slices.Clone(in.numbers), func(o number.Number) bool { return o.Kind != m.Kind || o.Unit != m.Unit }))
+	alike := slices.DeleteFunc(slices.Clone(in.numbers), func(o number.Number) bool { return o.Kind != m.Kind || o.Unit != m.Unit })
+	return len(alike) == 1
 }
 
 // beside are the words right before and behind a number, "" for none or one that

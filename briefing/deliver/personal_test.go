@@ -44,3 +44,18 @@ func TestPlanner_DirectMessagesComeAtTheZonesOwnTime(t *testing.T) {
 		})
 	}
 }
+
+// What a person has hidden is left out of what he or she is told.
+func TestSlotWriter_HiddenStoriesAreNotToldInDirectMessages(t *testing.T) {
+	briefingtest.Schedules(t, func(n *briefingtest.Newsroom) {
+		box := n.Direct(11)
+		n.Schedule(box, "Mine", "daily 12:30")
+		n.Report(briefingtest.Flood, briefingtest.Chess)
+		hidden := n.Desk.StoryOf(briefingtest.Flood.Title).Story
+		if err := n.S.Hide(context.Background(), box.Owner, hidden, n.Clock.Now().Add(48*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		n.At("12:30")
+		n.Holds(box, "Vera Holm", "!Senn")
+	})
+}

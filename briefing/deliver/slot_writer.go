@@ -193,11 +193,23 @@ func (p *SlotWriter) request(ctx context.Context, x store.Planned) (brief.Reques
 	if err != nil {
 		return brief.Request{}, err
 	}
-	return brief.Request{Name: x.Schedule.Name, Scope: scope, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
+	muted, err := p.hidden(ctx, x.Channel)
+	if err != nil {
+		return brief.Request{}, err
+	}
+	return brief.Request{Name: x.Schedule.Name, Scope: scope, Muted: muted, From: x.Schedule.From.Add(-firstCover), Live: true, Zone: zone,
 		Topic: prof.Topic, Only: prof.Only, Without: prof.Without, Reports: prof.Reports, Languages: prof.Languages,
 		In: prof.Lang, Length: prof.Length, Stories: prof.Stories, Channel: x.Channel, Schedule: x.Schedule.ID,
 		Words: channel.WordList, Speak: cmp.Or(channel.Lang, server.Lang),
 		Alerts: alertRule(channel.Alerts, server)}, nil
+}
+
+// hidden are the stories that the one reader of a channel does not want to see.
+func (p *SlotWriter) hidden(ctx context.Context, ch store.Channel) (map[int64]time.Time, error) {
+	if ch.Kind != state.ChannelDM {
+		return nil, nil
+	}
+	return p.Store.Hidden(ctx, ch.Owner, guard.Now(p.Now))
 }
 
 // scope is what a channel may be told.
