@@ -41,7 +41,8 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	if err != nil {
 		return response{}, err
 	}
-	reply, card := response{blocks: append(first, got.Blocks()...)}, b.cardButton(ctx, c.words, got)
+	reply := response{blocks: append(first, got.Blocks()...)}
+	card := append(b.cardButton(ctx, c.words, got), b.exportButton(c.words, got)...)
 	if got.Searched.Articles == 0 && len(got.Claims)+len(got.Passages) == 0 {
 		if chosen, err := b.Store.Chosen(ctx, c.owner()); err == nil && len(chosen) == 0 {
 			reply.blocks = append(reply.blocks, paras(c.words.Say(c.addHint()))...)

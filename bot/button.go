@@ -16,6 +16,7 @@ import (
 	"dateline/bot/rest"
 	"dateline/bot/sources"
 	"dateline/bot/wire"
+	"dateline/briefing/export"
 	"dateline/briefing/listing"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
@@ -80,7 +81,8 @@ func (b *Bot) pressed(c *call) {
 	c.path = "button " + strings.TrimSuffix(verb, ":")
 	screens := map[string]func(*call, string){idSchedule: b.schedulePressed, sources.Press: b.sourcePressed, idSetup: b.setupPressed,
 		idReview: b.reviewPressed, follow.Watch: b.watchPressed, follow.Topic: b.followPressed, component.OwnData: b.ownDataPressed,
-		card.Press: b.cardPressed, card.Report: b.reportPressed, listing.Press: b.searchPressed}
+		card.Press: b.cardPressed, card.Report: b.reportPressed, listing.Press: b.searchPressed,
+		export.Press: b.exportPressed}
 	if press := screens[verb]; press != nil {
 		press(c, arg)
 		return

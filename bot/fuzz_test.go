@@ -26,6 +26,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
 	"dateline/briefing/deliver"
+	"dateline/briefing/export"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/listing"
@@ -319,6 +320,7 @@ func FuzzChoices(f *testing.F) {
 	for _, verb := range []string{idOpen, idAsk, idWhy} {
 		f.Add(fmt.Sprintf("%s%d", verb, secret.ID), "0", "canary?")
 	}
+	f.Add(export.Press+"c1-v1.0.5-t1.0.9", "1", "x")
 	f.Add(listing.Press+"0:canary", "canary", "search")
 	f.Add(listing.Press+"99999999999999999999:\x00", "-1", "search")
 	f.Add(idUndo+"1", "1", "source remove")

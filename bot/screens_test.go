@@ -17,6 +17,7 @@ import (
 	"dateline/bot/discordtest/picture"
 	"dateline/bot/follow"
 	"dateline/briefing/briefingtest"
+	"dateline/briefing/export"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 )
@@ -159,6 +160,11 @@ func (v *tour) furnished() {
 		}
 	}
 	shown := v.do("an answer", discordtest.Interaction{User: v.member, Name: "ask", Options: map[string]any{"question": "Who was found in Senn?"}})
+	for _, id := range shown.Message().CustomIDs() {
+		if strings.HasPrefix(id, export.Press) {
+			v.do("the answer as files", discordtest.Interaction{User: v.member, Press: id, Message: shown.Message()})
+		}
+	}
 	v.do("the answer for all", discordtest.Interaction{User: v.member, Press: shown.Message().CustomIDs()[0], Message: shown.Message()})
 }
 

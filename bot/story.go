@@ -363,7 +363,7 @@ func (b *Bot) cardButton(ctx context.Context, words *phrases.Words, got answer.A
 // answerRows are the buttons under an answer: it opens its story, or is watched for
 // where there is none.
 func (b *Bot) answerRows(ctx context.Context, words *phrases.Words, got answer.Answer, question string) []discordgo.MessageComponent {
-	buttons := b.cardButton(ctx, words, got)
+	buttons := append(b.cardButton(ctx, words, got), b.exportButton(words, got)...)
 	if got.Watchable() {
 		buttons = append(buttons, follow.Offer(words, layout.Clip(question, follow.QuestionKept)))
 	}

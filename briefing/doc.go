@@ -149,6 +149,8 @@
 //     why a story was posted in a channel or not.
 //   - [dateline/briefing/compare] holds what somebody wrote against what was read, without a
 //     model: who reports it, and who reports another number, date or name for the same thing.
+//   - [dateline/briefing/export] puts an answer into a file, with its sources, when they
+//     were read, and whether they have changed since.
 //   - [dateline/briefing/listing] lists the articles that hold some words, without writing
 //     anything.
 //   - [dateline/briefing/recap] tells one reader what a channel was told in some time, the

@@ -73,6 +73,18 @@ func (s *Store) BeginSummary(ctx context.Context, x Summary, lease time.Duration
 	return x, mine, err
 }
 
+// Claim reads a claim with its evidence, in whichever state it is.
+func (s *Store) Claim(ctx context.Context, id int64) (Claim, error) {
+	found, err := s.claims(ctx, s.read, `SELECT id FROM claims WHERE id = $1`, id)
+	switch {
+	case err != nil:
+		return Claim{}, fmt.Errorf("read claim %d: %w", id, database.Explain(err))
+	case len(found) == 0:
+		return Claim{}, ErrNotFound
+	}
+	return found[0], nil
+}
+
 // claims reads the claims whose ids a query gives, with their evidence and facts.
 func (s *Store) claims(ctx context.Context, q database.Querier, which string, arg int64) ([]Claim, error) {
 	var out []Claim

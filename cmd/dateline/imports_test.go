@@ -32,7 +32,7 @@ cmd/dateline-eval/injection: answer archive brief claim ingest message stories f
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
 cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
+bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare export listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
 bot/command: bot/wire listing message write phrases
 bot/card: bot/component bot/layout claim message people phrases text store store/report
 bot/component: bot/layout bot/wire
@@ -63,6 +63,7 @@ briefing/brief: rights claim people write message guard evidence feed feed/outle
 briefing/unsay: message phrases store/recall
 briefing/compare: archive claim evidence feed/link ingest message people phrases search store text/...
 briefing/listing: archive claim message people phrases store text/...
+briefing/export: claim message people phrases rights store store/state
 briefing/recap: brief claim message people phrases store store/state
 briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: smalltalk rights archive people write claim message guard evidence llm text/... phrases store
