@@ -241,7 +241,7 @@ func TestBot_SourceToBriefingWithItsButtons(t *testing.T) {
 		t.Error("the first part does not notify")
 	}
 	ids := m.CustomIDs()
-	if len(ids) != 3 {
+	if len(ids) != 4 {
 		t.Fatalf("custom ids %v", ids)
 	}
 	press := func(id string, values ...string) *discordtest.Reply {
