@@ -175,7 +175,7 @@ func (ev findings) proves(f archive.Found, core, passage string) bool {
 	whole, said, own := 0.0, 0.0, 0
 	for _, w := range q.outcome() {
 		weight := 1.0
-		if w.IDF < 1 { // "people" and "government" say little
+		if archive.WordIDF(w.Plain, q.lang) < 1 { // "people" and "government" say little
 			weight = .5
 		}
 		whole += weight

@@ -31,8 +31,34 @@ import (
 // Open opens an empty SQLite store that ends with the test.
 func Open(t testing.TB) *store.Store {
 	t.Helper()
-	return open(t, "sqlite:"+filepath.Join(Dir(t), "test.db"))
+	path := filepath.Join(Dir(t), "test.db")
+	empty, err := blank()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, empty, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "sqlite:"+path)
 }
+
+// blank is the file of a store without rows: a copy costs less than the migrations.
+var blank = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp(memory(), "dateline-test-")
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "blank.db")
+	opened, err := store.Open(context.Background(), "sqlite:"+path)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	if err := opened.Close(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	empty, err := os.ReadFile(path)
+	return empty, errors.Join(err, os.RemoveAll(dir))
+})
 
 // Dir is an empty folder that goes with the test, in memory where there is room:
 // what is thrown away need not reach a disk, and a disk is waited for at each commit.
