@@ -183,7 +183,7 @@ func (g budgeted) Generate(ctx context.Context, r llm.Request) (llm.Reply, error
 }
 
 // mayWrite is brake.ErrModel while the operator has stopped writing, everywhere or in
-// the server that pays.
+// the server that pays; a stop that cannot be read may be one.
 func (b *Budget) mayWrite(ctx context.Context) error {
 	guild := int64(0)
 	owners, _ := ctx.Value(payers{}).([]string)
@@ -192,11 +192,18 @@ func (b *Budget) mayWrite(ctx context.Context) error {
 			guild, _ = strconv.ParseInt(id, 10, 64)
 		}
 	}
-	stopped, err := b.Store.Stopped(ctx, state.BrakeWriting, guild)
-	if err == nil && stopped {
-		err = brake.ErrModel
+	switch stopped, err := b.Store.Stopped(ctx, state.BrakeWriting, guild); {
+	case err != nil && ctx.Err() != nil:
+		return err
+	case err != nil:
+		if b.Log != nil {
+			b.Log.Error("a call of the model is not made", "err", err)
+		}
+		return errors.New("whether the operator has stopped it cannot be read")
+	case stopped:
+		return brake.ErrModel
 	}
-	return err
+	return nil
 }
 
 // requestHash names what was asked, whoever asked.
