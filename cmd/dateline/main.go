@@ -131,8 +131,10 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		if !strings.HasSuffix(said, "?") {
 			said += "."
 		}
-		fmt.Fprintf(errOut, "dateline: %s \"dateline --help\" lists commands and flags; write ./ before a file whose name begins with -.\n",
-			said)
+		if strings.Contains(said, "unknown flag") {
+			said += " Write ./ before a file whose name begins with -."
+		}
+		fmt.Fprintf(errOut, "dateline: %s \"dateline --help\" lists commands and flags.\n", said)
 		return 2
 	}
 	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out), progress: screen.IsTerminal(errOut)}
