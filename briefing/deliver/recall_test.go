@@ -117,6 +117,9 @@ var (
 // died over it, twice.
 func TestFollower_RecallReachesEveryChannelWhereverItDies(t *testing.T) {
 	channels, deaths := 24, 5
+	if briefingtest.Raced {
+		channels, deaths = 8, 2
+	}
 	if briefingtest.Full() {
 		channels, deaths = 1000, 40
 	}
