@@ -141,7 +141,8 @@ func (s *Store) SweepWords(ctx context.Context, age retain.Age) (int, error) {
 // SweepArticles are live articles that were stored before the time of the archive and
 // have not changed since: the ids of those that no claim cites, and the texts of the others.
 func (s *Store) SweepArticles(ctx context.Context, age retain.Age) (unshown []int64, shown []retain.Text, err error) {
-	ids, err := s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'live' AND a.seen_at < $1 AND NOT EXISTS (SELECT 1 FROM versions w
+	ids, err := s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'live' AND a.ident <> '' AND a.seen_at < $1
+		AND NOT EXISTS (SELECT 1 FROM versions w
 		WHERE w.article_id = a.id AND w.seen_at >= $1) ORDER BY a.seen_at LIMIT $2`, ms(age.Archive), age.Most)
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err

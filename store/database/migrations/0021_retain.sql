@@ -1,5 +1,5 @@
 -- What is kept for how long. An article in state evidence has only the sentences that were shown. Each of these finds what is due, the oldest first.
-CREATE INDEX articles_sweep ON articles(seen_at) WHERE state = 'live';
+CREATE INDEX articles_sweep ON articles(seen_at) WHERE state = 'live' AND ident <> ''; -- the second for the sweep alone: other queries have better ways
 CREATE INDEX summaries_made ON summaries(made_at);
 CREATE INDEX posts_due ON posts(due_at);
 CREATE INDEX slots_due_at ON slots(due_at);
