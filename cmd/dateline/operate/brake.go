@@ -21,8 +21,8 @@ var what = map[state.Brake]string{
 
 // Target is what a command is about.
 type Target struct {
-	Guild  int64 `name:"guild" help:"Only in this server: Discord's id." placeholder:"ID"`
-	Source int64 `name:"source" help:"Only this source, by its number in \"feeds list\": it is neither read nor used." placeholder:"ID"`
+	Guild  ID `name:"guild" help:"Only in this server: Discord's id." placeholder:"ID"`
+	Source ID `name:"source" help:"Only this source, by its number in \"feeds list\": it is neither read nor used." placeholder:"ID"`
 }
 
 // Pause stops a part of the program.
@@ -45,7 +45,7 @@ type Block struct {
 
 // brakeOf reads what is meant.
 func (t Target) brakeOf(word string) (brake.Brake, error) {
-	b := brake.Brake{What: state.Brake(word), Guild: t.Guild, Source: t.Source}
+	b := brake.Brake{What: state.Brake(word), Guild: int64(t.Guild), Source: int64(t.Source)}
 	switch b.What {
 	case state.BrakeWriting, state.BrakePosting, state.BrakeAsking:
 	case "":
@@ -58,8 +58,6 @@ func (t Target) brakeOf(word string) (brake.Brake, error) {
 	switch {
 	case t.Source != 0 && t.Guild != 0:
 		return b, Usagef("a source is stopped for everybody: leave --guild out, or let the server's managers use /source pause")
-	case t.Source < 0 || t.Guild < 0:
-		return b, Usagef("an id is a positive number")
 	case t.Source != 0:
 		b.What = state.BrakeReading
 	}
@@ -86,7 +84,7 @@ func (c *Resume) Run(ctx context.Context, s Shell) error {
 
 // Run shuts it out.
 func (c *Block) Run(ctx context.Context, s Shell) error {
-	b := brake.Brake{What: state.BrakeBlocked, Guild: c.Guild, Source: c.Source}
+	b := brake.Brake{What: state.BrakeBlocked, Guild: int64(c.Guild), Source: int64(c.Source)}
 	if (c.Guild > 0) == (c.Source > 0) {
 		return Usagef("name one: --guild ID or --source ID")
 	}

@@ -18,7 +18,7 @@ type People struct {
 
 // PeopleErase erases a person.
 type PeopleErase struct {
-	ID int64 `arg:"" name:"ID" help:"Discord's id of the person."`
+	ID ID `arg:"" name:"ID" help:"Discord's id of the person."`
 }
 
 // erased is what an erasure did, for scripts.
@@ -30,11 +30,8 @@ type erased struct {
 
 // Run erases a person.
 func (c *PeopleErase) Run(ctx context.Context, s Shell) error {
-	if c.ID <= 0 {
-		return Usagef("%d is no id: in Discord, with developer mode on, right-click the person and copy the id", c.ID)
-	}
 	return s.With(ctx, func(ctx context.Context, st *store.Store) error {
-		kept, err := st.KeptOf(ctx, c.ID)
+		kept, err := st.KeptOf(ctx, int64(c.ID))
 		if err != nil {
 			return err
 		}
@@ -45,14 +42,14 @@ func (c *PeopleErase) Run(ctx context.Context, s Shell) error {
 		line, said := erased{Person: fmt.Sprint(c.ID), Rows: map[string]int{}}, []string(nil)
 		for table, rows := range kept {
 			line.Rows[table] = len(rows)
-			said = append(said, fmt.Sprintf("%d %s", len(rows), table))
+			said = append(said, fmt.Sprintf("%s %d", table, len(rows)))
 		}
 		slices.Sort(said)
-		if err := s.Say(nil, "Of person %d is kept: %s. All of it is erased; settings of servers stay, without the id.", c.ID,
-			strings.Join(said, ", ")); err != nil {
+		if err := s.Say(nil, "Kept of person %d, in rows of each table: %s. All of it is being erased; settings of servers stay, without "+
+			"the id.", c.ID, strings.Join(said, ", ")); err != nil {
 			return err
 		}
-		if _, err := st.ErasePerson(ctx, c.ID); err != nil {
+		if _, err := st.ErasePerson(ctx, int64(c.ID)); err != nil {
 			return err
 		}
 		if err := st.Rewrite(ctx); err != nil {
@@ -69,19 +66,13 @@ type Guilds struct {
 
 // GuildsErase erases a server.
 type GuildsErase struct {
-	ID int64 `arg:"" name:"ID" help:"Discord's id of the server."`
+	ID ID `arg:"" name:"ID" help:"Discord's id of the server."`
 }
 
 // Run erases a server.
 func (c *GuildsErase) Run(ctx context.Context, s Shell) error {
-	if c.ID <= 0 {
-		return Usagef("%d is no id: in Discord, with developer mode on, right-click the server and copy the id", c.ID)
-	}
 	return s.With(ctx, func(ctx context.Context, st *store.Store) error {
-		if err := s.Say(nil, "The settings, schedules, posts, files and questions of server %d are erased.", c.ID); err != nil {
-			return err
-		}
-		err := st.EraseGuild(ctx, c.ID)
+		err := st.EraseGuild(ctx, int64(c.ID))
 		if errors.Is(err, store.ErrNotFound) {
 			return fmt.Errorf("server %d is not known here: in Discord, with developer mode on, right-click the server and copy its id",
 				c.ID)
@@ -92,8 +83,9 @@ func (c *GuildsErase) Run(ctx context.Context, s Shell) error {
 		if err != nil {
 			return err
 		}
-		return s.Say(erased{Guild: fmt.Sprint(c.ID)}, "Server %d is erased, in every table and in the file. Where the bot is still in "+
-			"it, it begins anew; \"dateline block --guild %d\" shuts it out. Your backups keep what they hold.", c.ID, c.ID)
+		return s.Say(erased{Guild: fmt.Sprint(c.ID)}, "Server %d is erased: its settings, schedules, posts, files and "+
+			"questions, in every table and in the file. Where the bot is still in it, it "+
+			"begins anew; \"dateline block --guild %d\" shuts it out. Your backups keep what they hold.", c.ID, c.ID)
 	})
 }
 
@@ -129,8 +121,8 @@ func (c *ArticlesRemove) Run(ctx context.Context, s Shell) error {
 		if err != nil {
 			return err
 		}
-		if err := s.Say(nil, "%d articles are taken out, with their text, their place in the index, and what was told of them.",
-			len(ids)); err != nil {
+		if err := s.Say(nil, "Taking out %s, with the text, the place in the index, and what was told of it.",
+			many(len(ids), "article")); err != nil {
 			return err
 		}
 		var sum takenOut
@@ -148,8 +140,9 @@ func (c *ArticlesRemove) Run(ctx context.Context, s Shell) error {
 		if err := st.Rewrite(ctx); err != nil {
 			return err
 		}
-		return s.Say(sum, "%d articles are out, and %d sentences that rested on them. %d messages are edited while the bot runs. "+
-			"A feed that still holds one does not bring it back.", sum.Articles, sum.Claims, sum.Messages)
+		return s.Say(sum, "Out: %s, and %s that rested on them. To be edited while the bot runs: %s. "+
+			"A feed that still holds one does not bring it back.", many(sum.Articles, "article"), many(sum.Claims, "sentence"),
+			many(sum.Messages, "message"))
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
 	"dateline/store"
 	"dateline/store/audit"
@@ -40,6 +41,20 @@ func (s Shell) With(ctx context.Context, f func(ctx context.Context, st *store.S
 		return err
 	}
 	return errors.Join(f(audit.By(ctx, Actor), opened), opened.Close())
+}
+
+// ID is a number of Discord's, or of a source, as it is typed.
+type ID int64
+
+// UnmarshalText reads one.
+func (i *ID) UnmarshalText(b []byte) error {
+	n, err := strconv.ParseInt(string(b), 10, 64)
+	if err != nil || n <= 0 {
+		return fmt.Errorf("%q is no id, which has digits only: in Discord, with developer mode on, right-click the person or server "+
+			"and copy it; \"dateline feeds list --json\" shows those of sources", string(b))
+	}
+	*i = ID(n)
+	return nil
 }
 
 // Say says a sentence, for scripts the object instead; no object: nothing.
