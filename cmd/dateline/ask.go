@@ -13,7 +13,6 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
-	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -242,15 +241,9 @@ func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r
 	if err != nil {
 		return out, err
 	}
-	shown := rights.Together.Tally()
 	for _, f := range found {
-		near, hit := f.Ref(), f.Src.Item.Article
-		passage := f.Text()
-		if !shown.Take(rights.Piece{Article: hit.ID, Version: f.Src.Item.Version.ID, Start: f.Start, End: f.Start + len(passage),
-			Text: passage}) {
-			passage = ""
-		}
-		out.Hits = append(out.Hits, jsonHit{near.Article, near.URL, near.Title, stamp(near.Published), passage, f.Start, f.End, f.Score})
+		near := f.Ref()
+		out.Hits = append(out.Hits, jsonHit{near.Article, near.URL, near.Title, stamp(near.Published), f.Text(), f.Start, f.End, f.Score})
 	}
 	return out, nil
 }
