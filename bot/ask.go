@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,11 +10,14 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"dateline/bot/card"
+	"dateline/bot/component"
 	"dateline/bot/follow"
 	"dateline/bot/layout"
 	"dateline/bot/wire"
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
+	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
 	"dateline/briefing/write"
@@ -22,13 +26,43 @@ import (
 
 // askCommand is /ask.
 func (b *Bot) askCommand(ctx context.Context, c *call) (response, error) {
-	return b.askPrivately(ctx, c, c.text("question"))
+	return b.askHere(ctx, c, c.text("question"))
 }
 
-// askPrivately answers the person who asked; a button shows the answer to all.
-func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (response, error) {
+// mayAsk refuses a question where the operator has stopped answers, or whoever manages
+// the server has.
+func (b *Bot) mayAsk(ctx context.Context, guild int64) error {
+	if !b.profile(ctx, guild).Asks() {
+		return refuse("asking_off")
+	}
+	return b.mayAnswer(ctx, guild)
+}
+
+// openly reports whether all who read the channel are shown what this person is
+// answered: the server has it so, and the person may write there.
+func (b *Bot) openly(ctx context.Context, c *call) bool {
+	return c.guild != 0 && c.mayWrite() && b.profile(ctx, c.guild).Asking == profile.AskOpenly
+}
+
+// askForm asks for a question, where one may be asked, and says who sees the answer.
+func (b *Bot) askForm(ctx context.Context, c *call, id, title string) (component.Form, error) {
+	sees := "only_you"
+	if b.openly(ctx, c) {
+		sees = "all_see"
+	}
+	question := component.Label{Text: c.words.Say("your_question"), Help: c.words.Say(sees),
+		Field: component.Text{ID: fieldAsk, Long: true, Most: 500}}
+	return component.Form{ID: id, Title: title, Labels: []component.Label{question}}, b.mayAsk(ctx, c.guild)
+}
+
+// askHere answers the person who asked, and a button shows the answer to all; or all
+// at once, where the server has it so.
+func (b *Bot) askHere(ctx context.Context, c *call, question string) (response, error) {
 	if question == "" {
 		return response{}, refuse("question_empty")
+	}
+	if err := b.mayAsk(ctx, c.guild); err != nil {
+		return response{}, err
 	}
 	first, err := b.greetDirect(ctx, c)
 	if err != nil {
@@ -37,16 +71,15 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	if said, ok := chat(question, c.words); ok {
 		return response{blocks: append(first, said...)}, nil
 	}
-	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question, words: c.words})
+	open := b.openly(ctx, c)
+	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open, text: question, words: c.words})
 	if err != nil {
 		return response{}, err
 	}
 	reply := response{blocks: append(first, got.Blocks()...)}
 	card := append(b.cardButton(ctx, c.words, got), b.exportButton(c.words, got)...)
 	if got.Searched.Articles == 0 && len(got.Claims)+len(got.Passages) == 0 {
-		if chosen, err := b.Store.Chosen(ctx, c.owner()); err == nil && len(chosen) == 0 {
-			reply.blocks = append(reply.blocks, paras(c.words.Say(c.addHint()))...)
-		}
+		reply.blocks = append(reply.blocks, b.nothingChosen(ctx, c)...)
 	}
 	if got.Watchable() {
 		reply.rows = row(follow.Offer(c.words, layout.Clip(question, follow.QuestionKept)))
@@ -56,7 +89,83 @@ func (b *Bot) askPrivately(ctx context.Context, c *call, question string) (respo
 	} else if card != nil && reply.rows == nil {
 		reply.rows = row(card...)
 	}
+	if open {
+		return b.forAll(ctx, c, reply, got)
+	}
 	return reply, nil
+}
+
+// nothingChosen says how sources are chosen, where none are.
+func (b *Bot) nothingChosen(ctx context.Context, c *call) []message.Block {
+	if chosen, err := b.Store.Chosen(ctx, c.owner()); err != nil || len(chosen) > 0 {
+		return nil
+	}
+	return paras(c.words.Say(c.addHint()))
+}
+
+// forAll is an answer that all who read the channel see, as one that is shown to them:
+// the person who asked reads beside it where it is. A refusal, and what the words of the
+// channel bar, stay with that person.
+func (b *Bot) forAll(ctx context.Context, c *call, private response, got answer.Answer) (response, error) {
+	closest := len(got.Passages) > 0 && !got.Declined
+	if len(got.Claims) == 0 && got.Briefing == nil && !closest {
+		return private, nil
+	}
+	shown := draft{headline: headlineOf(got)}
+	for _, p := range b.laid(c.words, private.blocks) {
+		shown.parts = append(shown.parts, p.Content)
+	}
+	parts, err := b.published(ctx, c, shown)
+	var barred userError
+	if errors.As(err, &barred) {
+		return private, nil
+	}
+	reply := c.say("all_shown")
+	reply.rows, reply.shown, reply.unseen = private.rows, parts, &private
+	if private.share != nil && len(private.share.beside) > 0 {
+		reply.rows = append(row(private.share.beside...), reply.rows...)
+	}
+	return reply, err
+}
+
+// askAbout asks for a question on a story, after a look whether the person may see it.
+func (b *Bot) askAbout(c *call, handle int64) {
+	b.atOnce(c, func(ctx context.Context) (component.Form, error) {
+		story, err := b.handled(ctx, handle)
+		if err == nil {
+			_, err = b.cardOf(ctx, c, story)
+		}
+		if err != nil {
+			return component.Form{}, err
+		}
+		return b.askForm(ctx, c, card.ID(card.DoAsked, handle), c.words.Say("card_ask_title"))
+	})
+}
+
+// askedAbout answers a question on a story, from what was read of that story alone.
+func (b *Bot) askedAbout(ctx context.Context, c *call, story int64) (response, error) {
+	opened, err := b.cardOf(ctx, c, story)
+	if err != nil {
+		return response{}, err
+	}
+	question := layout.Clip(strings.TrimSpace(message.Printable(component.Read(c.in.Data.V).Text(fieldAsk))), 500)
+	if question == "" {
+		return response{}, refuse("question_empty")
+	}
+	open := b.openly(ctx, c)
+	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open, text: question, words: c.words,
+		story: answer.Story{ID: opened.Story, Title: opened.Title}})
+	if err != nil {
+		return response{}, err
+	}
+	handle, err := b.Store.StoryHandle(ctx, opened.Story)
+	head := message.Block{Kind: message.Heading, Runs: message.Plain(opened.Title)}
+	again := component.Button(c.words.Say("card_ask"), card.ID(card.DoAsk, handle))
+	reply := response{blocks: slices.Insert(got.Blocks(), 0, head), rows: row(again)}
+	if err == nil && open {
+		return b.forAll(ctx, c, reply, got)
+	}
+	return reply, err
 }
 
 // ownBriefing reports a name that begins what /brief tells one person. No schedule

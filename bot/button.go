@@ -38,12 +38,9 @@ const (
 // labelMost is how long the label of a menu's line may be.
 const labelMost = 100
 
-func askButton(words *phrases.Words, post int64) discordgo.Button {
-	return discordgo.Button{Label: words.Say("ask_button"), Style: discordgo.SecondaryButton, CustomID: fmt.Sprintf("%s%d", idAsk, post)}
-}
-
-// postRows is what stands under the last part of a briefing.
-func postRows(words *phrases.Words, post int64, pay message.Payload) []discordgo.MessageComponent {
+// postRows is what stands under the last part of a briefing; asking says whether
+// questions are answered there.
+func postRows(words *phrases.Words, post int64, pay message.Payload, asking bool) []discordgo.MessageComponent {
 	if pay.Review != nil {
 		return reviewRows(words, post, *pay.Review)
 	}
@@ -67,8 +64,13 @@ func postRows(words *phrases.Words, post int64, pay message.Payload) []discordgo
 		}
 		rows = append(rows, row(menu)...)
 	}
-	return append(rows, row(askButton(words, post), discordgo.Button{Label: words.Say("why_button"), Style: discordgo.SecondaryButton,
-		CustomID: fmt.Sprintf("%s%d", idWhy, post)}, component.Button(words.Say("card_report"), card.ReportID(card.DoForm, post)))...)
+	buttons := []discordgo.MessageComponent{component.Button(words.Say("ask_button"), fmt.Sprintf("%s%d", idAsk, post)),
+		component.Button(words.Say("why_button"), fmt.Sprintf("%s%d", idWhy, post)),
+		component.Button(words.Say("card_report"), card.ReportID(card.DoForm, post))}
+	if !asking {
+		buttons = buttons[1:]
+	}
+	return append(rows, row(buttons...)...)
 }
 
 // pressed answers a button, a menu or a modal. What it opens only the presser sees.
@@ -90,7 +92,7 @@ func (b *Bot) pressed(c *call) {
 	switch {
 	case c.in.Type.V == wire.TypeModal && verb == idAskNow:
 		question := layout.Clip(strings.TrimSpace(message.Printable(wire.Field(c.in.Data.V.Components.V, fieldAsk, 4))), 2000)
-		b.later(c, func(ctx context.Context) (response, error) { return b.askPrivately(ctx, c, question) })
+		b.later(c, func(ctx context.Context) (response, error) { return b.askHere(ctx, c, question) })
 	case c.in.Type.V == wire.TypeModal:
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 	case verb == idOpen:
@@ -114,19 +116,12 @@ func (b *Bot) pressed(c *call) {
 
 // openModal asks for the question, after a look whether the button is this server's.
 func (b *Bot) openModal(c *call, post string) {
-	ctx, cancel := context.WithTimeout(context.Background(), completeTime)
-	defer cancel()
-	b.settle(ctx, c)
-	if _, _, err := b.postOf(ctx, c, post); err != nil {
-		b.respond(c, b.replyForError(c.words, c.path, err))
-		return
-	}
-	input := discordgo.TextInput{CustomID: fieldAsk, Label: c.words.Say("your_question"), Style: discordgo.TextInputParagraph,
-		Required: true, MaxLength: 500, Placeholder: c.words.Say("only_you")}
-	if err := b.callback(c, wire.AnswerForm, map[string]any{"custom_id": idAskNow, "title": c.words.Say("ask_title"),
-		"components": row(input)}); err != nil {
-		b.Log.Warn("a modal was not opened", "err", err)
-	}
+	b.atOnce(c, func(ctx context.Context) (component.Form, error) {
+		if _, _, err := b.postOf(ctx, c, post); err != nil {
+			return component.Form{}, err
+		}
+		return b.askForm(ctx, c, idAskNow, c.words.Say("ask_title"))
+	})
 }
 
 // withFiles is a message with the files that it brings.

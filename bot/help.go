@@ -7,6 +7,7 @@ import (
 
 	"dateline/bot/wire"
 	"dateline/briefing/message"
+	"dateline/briefing/profile"
 )
 
 // moderates are permissions that somebody has who looks after a server without
@@ -17,6 +18,10 @@ const moderates = wire.PermManageChannel | wire.PermManageMessage | wire.PermMod
 // then the rest in one list.
 func (b *Bot) helpCommand(ctx context.Context, c *call) (response, error) {
 	steps, rest := b.helpFor(ctx, c)
+	b.helpAsking(ctx, c, steps)
+	if rest = b.helpAsking(ctx, c, rest); !b.profile(ctx, c.guild).Asks() {
+		rest = slices.DeleteFunc(rest, func(key string) bool { return key == "help_mention" || key == "help_private" })
+	}
 	out := []message.Block{{Kind: message.Title, Lang: c.words.Lang(), Runs: []message.Run{{Text: c.words.Say("help_title"), Bold: true}}}}
 	for _, key := range steps {
 		out = append(out, message.Block{Kind: message.Item, Runs: message.Plain(c.words.Say(key))})
@@ -27,6 +32,17 @@ func (b *Bot) helpCommand(ctx context.Context, c *call) (response, error) {
 	}
 	out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(c.words.Say("help_rest", strings.Join(said, " ")))})
 	return response{blocks: append(append(out, b.limitsOfChecks(c)...), b.operator(c.words)...)}, nil
+}
+
+// helpAsking says of /ask what holds in this server.
+func (b *Bot) helpAsking(ctx context.Context, c *call, keys []string) []string {
+	held := map[string]string{profile.AskOpenly: "help_ask_open", profile.AskNever: "help_ask_off"}[b.profile(ctx, c.guild).Asking]
+	for i, key := range keys {
+		if key == "help_ask" && held != "" {
+			keys[i] = held
+		}
+	}
+	return keys
 }
 
 // helpFor are the texts for the role of whoever asks.

@@ -25,6 +25,8 @@ type response struct {
 	rows   []discordgo.MessageComponent
 	files  []rest.File
 	share  *shareable // it may be shown to all
+	shown  []string   // messages that all see besides; they are sent behind the answer
+	unseen *response  // what is answered where those cannot be sent
 	beside bool       // it leaves the message whose button was pressed as it is
 	sent   bool       // it stands in Discord already
 }
@@ -332,12 +334,13 @@ func (b *Bot) finish(c *call, a response) {
 			continue
 		}
 		m["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush | c.private()
-		if err := b.onceMore(ctx, func() error {
-			return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), m, nil)
-		}); err != nil {
+		if err := b.sendMore(ctx, c, m); err != nil {
 			b.Log.Warn("a part of an answer was not sent", "err", err)
 			return
 		}
+	}
+	if a.shown != nil && !b.sendShown(ctx, c, a.shown) {
+		b.finish(c, *a.unseen)
 	}
 }
 

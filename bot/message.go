@@ -121,9 +121,11 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 		if first, err = b.introduce(ctx, words, asker); err != nil {
 			return b.replyForError(words, "direct message", err)
 		}
-	}
-	if m.GuildID == 0 && len(m.Snapshots.V) > 0 {
-		return response{blocks: append(first, b.checkForwarded(ctx, m, words)...)}
+		if len(m.Snapshots.V) > 0 {
+			return response{blocks: append(first, b.checkForwarded(ctx, m, words)...)}
+		}
+	} else if err := b.mayAsk(ctx, int64(m.GuildID)); err != nil {
+		return b.refused(m, words, err)
 	}
 	question := b.question(m)
 	if m.Content.V == "" && m.Pings(b.roles.in(m.GuildID)) {
@@ -154,6 +156,15 @@ func (b *Bot) reply(ctx context.Context, m *wire.Message, words *phrases.Words) 
 	}
 	reply.blocks = answer.For(hidden.WordList)
 	return reply
+}
+
+// refused is what is said in a channel where nothing is answered. Others read along: to
+// one person it is said as often as a greeting.
+func (b *Bot) refused(m *wire.Message, words *phrases.Words, err error) response {
+	if !b.limits.chats(int64(m.Author.ID), time.Now()) {
+		return response{}
+	}
+	return b.replyForError(words, "question", err)
 }
 
 // introduce notes the channel of direct messages of a person who writes there up to

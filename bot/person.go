@@ -248,7 +248,7 @@ type asking struct {
 
 // ask answers one question within the person's limits and remembers it.
 func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
-	if err := b.mayAnswer(ctx, q.guild); err != nil {
+	if err := b.mayAsk(ctx, q.guild); err != nil {
 		return answer.Answer{}, err
 	}
 	done, err := b.limits.enter(q.user, time.Now())

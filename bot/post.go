@@ -26,7 +26,7 @@ func (b *Bot) Post(ctx context.Context, ch store.Channel, m deliver.Message) (in
 	if m.Payload.Silent {
 		out["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 	}
-	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload); len(rows) > 0 {
+	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload, b.profile(ctx, ch.GuildID).Asks()); len(rows) > 0 {
 		out["components"] = rows
 	}
 	path := fmt.Sprintf("/channels/%d/messages", ch.DiscordID)
@@ -99,7 +99,7 @@ func (b *Bot) fallsShort(ctx context.Context, words *phrases.Words, x store.Plan
 func (b *Bot) Edit(ctx context.Context, ch store.Channel, message int64, m deliver.Message) error {
 	out := body(m.Payload.Content)
 	out["components"] = []any{} // else what stood under the message stays
-	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload); len(rows) > 0 {
+	if rows := postRows(phrases.In(m.Payload.Lang), m.Post, m.Payload, b.profile(ctx, ch.GuildID).Asks()); len(rows) > 0 {
 		out["components"] = rows
 	}
 	room := ch.DiscordID

@@ -21,6 +21,7 @@ import (
 	"dateline/briefing/sample"
 	"dateline/briefing/schedule"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 // idSetup + the random id of a screen + ":" + what of it was pressed.
@@ -67,7 +68,7 @@ func (b *Bot) newDraft(ctx context.Context, c *call) (*setup.Draft, error) {
 		read = append(read, setup.Source{Name: sources.Name(s), URL: s.URL, ID: s.ID})
 	}
 	draft := setup.New(home, c.words, read)
-	draft.Guild, draft.User, draft.Asking = c.guild, c.user, server.Asking
+	draft.Guild, draft.User, draft.Asking, draft.Moderators = c.guild, c.user, server.Asking, server.Moderators
 	planned, others, err := b.beganWith(ctx, c)
 	if err != nil {
 		return nil, err
@@ -196,9 +197,9 @@ func (b *Bot) setupPressed(c *call, arg string) {
 	switch {
 	case err != nil:
 		b.respond(c, b.replyForError(c.words, c.path, err))
-	case !form && (press == setup.PressTime || press == setup.PressAdd):
+	case !form && setup.Opens(press):
 		b.openSetupForm(c, s, press)
-	case form == (press == setup.PressTime || press == setup.PressAdd):
+	case form == setup.Opens(press):
 		c.stays, c.patient = c.in.Message.V.ID != 0, true
 		b.later(c, func(ctx context.Context) (response, error) { return b.setupChanged(ctx, c, s, press) })
 	default:
@@ -212,14 +213,15 @@ func (b *Bot) openSetupForm(c *call, s *screen, press string) {
 	b.settle(ctx, c)
 	drawn := b.screenOf(c, s.id)
 	form := drawn.AddForm()
-	if press == setup.PressTime {
-		s.mu.Lock()
+	s.mu.Lock()
+	switch press {
+	case setup.PressTime:
 		form = drawn.TimeForm(s.Draft)
-		s.mu.Unlock()
+	case setup.PressServer:
+		form = drawn.ServerForm(s.Draft)
 	}
-	if err := b.callback(c, wire.AnswerForm, form.Data()); err != nil {
-		b.Log.Warn("a form was not opened", "err", err)
-	}
+	s.mu.Unlock()
+	b.openForm(c, form)
 }
 
 // setupChanged does what was pressed and shows the screen as it is then.
@@ -250,6 +252,8 @@ func (b *Bot) setupChanged(ctx context.Context, c *call, s *screen, press string
 			return response{}, errOldButton
 		}
 		return b.settled(ctx, c, s, func(d *setup.Draft) error { return b.post(ctx, c, d, rooms[0]) })
+	case setup.PressServer:
+		return b.settled(ctx, c, s, func(d *setup.Draft) error { return b.setupServer(ctx, c, d) })
 	case setup.PressTime:
 		answers := component.Read(c.in.Data.V)
 		return b.settled(ctx, c, s, func(d *setup.Draft) error {
@@ -268,6 +272,27 @@ func (b *Bot) setupChanged(ctx context.Context, c *call, s *screen, press string
 		return response{}, errOldButton
 	}
 	return b.preview(ctx, c, s)
+}
+
+// setupServer takes what is set for the whole server.
+func (b *Bot) setupServer(ctx context.Context, c *call, d *setup.Draft) error {
+	answers := component.Read(c.in.Data.V)
+	var room int64
+	if chosen := answers.Channels(setup.FieldRoom); len(chosen) > 0 {
+		spot, err := b.postable(ctx, c, int64(chosen[0].ID))
+		switch {
+		case err != nil:
+			return err
+		case spot.kind() == state.ChannelForum:
+			return refuse("review_where")
+		}
+		room = int64(spot.ID)
+	}
+	if how := answers.Values(setup.FieldAsking); len(how) != 1 || !d.Ask(how[0]) {
+		return errOldButton
+	}
+	d.Moderators = room
+	return nil
 }
 
 // pick takes what changes the sources or the language.

@@ -95,7 +95,9 @@ func (b *Bot) setupSchedule(ctx context.Context, c *call, s *screen, spot place)
 	if err != nil {
 		return saved, err
 	}
-	return saved, b.changeServer(ctx, c.guild, func(set *profile.Server) { set.Zone = s.Zone.String() })
+	return saved, b.changeServer(ctx, c.guild, func(set *profile.Server) {
+		set.Zone, set.Asking, set.Moderators = s.Zone.String(), s.Asking, s.Moderators
+	})
 }
 
 // setupLanguage sets in which language the bot speaks in the channel, where that is

@@ -373,6 +373,8 @@ func setupScreens(t *testing.T, locale string) string {
 	form := see("change time", on(setup.PressTime)).Modal()
 	see("no city", discordtest.Interaction{Form: form, Fields: map[string]string{"city": "Atlantis"}, Message: m})
 	form = see("add", on(setup.PressAdd)).Modal()
+	server := see("for the whole server", on(setup.PressServer)).Modal()
+	see("set for the whole server", discordtest.Interaction{Form: server, Picks: map[string][]string{setup.FieldAsking: {"off"}, setup.FieldRoom: {w.channel}}, Message: m})
 	stand.silent = func(host string) bool { return host == "gone.example" }
 	see("added", discordtest.Interaction{Form: form, Fields: map[string]string{"names": "zzzz qqqq, gone.example"}, Message: m})
 	w.d.Deny(w.channel, discordtest.SendMessages|discordtest.ReadHistory)

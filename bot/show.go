@@ -56,15 +56,11 @@ func (b *Bot) share(c *call, a *response, parts []message.Part) {
 // holds of our message.
 func (b *Bot) show(c *call, arg string) {
 	shown := c.in.Message.V
-	may, need := wire.PermissionBits(c.in.Member.V.Permissions.V), int64(wire.PermSend)
-	if (place{ChannelInfo: c.in.Channel.V}).thread() {
-		need = wire.PermSendInThreads
-	}
 	switch {
 	case c.guild == 0 || shown.Author.V.ID != b.self() || shown.Content.V == "" || layout.Units(shown.Content.V) > layout.PartMost:
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 		return
-	case may&(need|wire.PermAdministrator) == 0:
+	case !c.mayWrite():
 		b.respond(c, b.replyForError(c.words, c.path, refuse("may_not_write")))
 		return
 	}
@@ -81,7 +77,22 @@ func (b *Bot) show(c *call, arg string) {
 		return
 	}
 	c.open = true
-	b.showParts(c, parts)
+	if err := b.callback(c, wire.AnswerNow, body(parts[0])); err != nil {
+		b.Log.Warn("an answer was not shown", "err", err)
+		return
+	}
+	later, stop := b.pool.saying(rest.Deadline)
+	defer stop()
+	b.sendBehind(later, c, parts[1:])
+}
+
+// mayWrite reports whether the person of a call may write in its channel.
+func (c *call) mayWrite() bool {
+	need := int64(wire.PermSend)
+	if (place{ChannelInfo: c.in.Channel.V}).thread() {
+		need = wire.PermSendInThreads
+	}
+	return wire.PermissionBits(c.in.Member.V.Permissions.V)&(need|wire.PermAdministrator) != 0
 }
 
 // public is a kept answer as all may read it: what was asked, now and before,
@@ -95,6 +106,11 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 			return nil, refuse("not_whole")
 		}
 	}
+	return b.published(ctx, c, kept)
+}
+
+// published are the parts of an answer as all may read them.
+func (b *Bot) published(ctx context.Context, c *call, kept draft) ([]string, error) {
 	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
 	if err != nil {
 		return nil, err
@@ -117,22 +133,32 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 // headlineMost is how long the headline above a shown quotation may be.
 const headlineMost = 200
 
-// showParts sends the parts; only the first notifies.
-func (b *Bot) showParts(c *call, parts []string) {
-	if err := b.callback(c, 4, body(parts[0])); err != nil {
+// sendShown sends messages that all see behind an answer, and reports whether the first
+// arrived.
+func (b *Bot) sendShown(ctx context.Context, c *call, parts []string) bool {
+	if err := b.sendMore(ctx, c, body(parts[0])); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
-		return
+		return false
 	}
-	ctx, cancel := b.pool.saying(rest.Deadline)
-	defer cancel()
-	for _, part := range parts[1:] {
+	b.sendBehind(ctx, c, parts[1:])
+	return true
+}
+
+// sendBehind sends the parts behind the first of what all see; only that notifies.
+func (b *Bot) sendBehind(ctx context.Context, c *call, parts []string) {
+	for _, part := range parts {
 		object := body(part)
 		object["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
-		if err := b.onceMore(ctx, func() error {
-			return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), object, nil)
-		}); err != nil {
+		if err := b.sendMore(ctx, c, object); err != nil {
 			b.Log.Warn("a part of an answer was not shown", "err", err)
 			return
 		}
 	}
+}
+
+// sendMore sends one message more to an interaction that was answered.
+func (b *Bot) sendMore(ctx context.Context, c *call, object map[string]any) error {
+	return b.onceMore(ctx, func() error {
+		return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), object, nil)
+	})
 }

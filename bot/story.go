@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -146,9 +145,12 @@ func (b *Bot) openCard(ctx context.Context, c *call, story int64) (response, err
 		blocks = append(blocks, message.Block{Kind: message.Small, Runs: message.Say(c.words, "card_hidden", until)})
 		hide = component.Button(c.words.Say("card_undo"), card.ID(card.DoUndo, handle))
 	}
-	buttons := []discordgo.MessageComponent{component.Button(c.words.Say("card_ask"), card.ID(card.DoAsk, handle)),
-		component.Button(c.words.Say("card_timeline"), card.ID(card.DoTimeline, handle)),
-		component.Button(c.words.Say("watch_button"), card.ID(card.DoWatch, handle)), hide}
+	var buttons []discordgo.MessageComponent
+	if b.profile(ctx, c.guild).Asks() {
+		buttons = append(buttons, component.Button(c.words.Say("card_ask"), card.ID(card.DoAsk, handle)))
+	}
+	buttons = append(buttons, component.Button(c.words.Say("card_timeline"), card.ID(card.DoTimeline, handle)),
+		component.Button(c.words.Say("watch_button"), card.ID(card.DoWatch, handle)), hide)
 	if c.guild != 0 { // elsewhere there is nobody who could decide
 		buttons = append(buttons, component.Button(c.words.Say("card_report"), card.ID(card.DoReport, handle)))
 	}
@@ -281,41 +283,6 @@ func (b *Bot) handled(ctx context.Context, handle int64) (int64, error) {
 		err = refuse("story_gone")
 	}
 	return story, err
-}
-
-// askAbout asks for a question on a story, after a look whether the person may see it.
-func (b *Bot) askAbout(c *call, handle int64) {
-	b.atOnce(c, func(ctx context.Context) (component.Form, error) {
-		story, err := b.handled(ctx, handle)
-		if err == nil {
-			_, err = b.cardOf(ctx, c, story)
-		}
-		question := component.Label{Text: c.words.Say("your_question"), Help: c.words.Say("only_you"),
-			Field: component.Text{ID: fieldAsk, Long: true, Most: 500}}
-		return component.Form{ID: card.ID(card.DoAsked, handle), Title: c.words.Say("card_ask_title"),
-			Labels: []component.Label{question}}, err
-	})
-}
-
-// askedAbout answers a question on a story, from what was read of that story alone.
-func (b *Bot) askedAbout(ctx context.Context, c *call, story int64) (response, error) {
-	opened, err := b.cardOf(ctx, c, story)
-	if err != nil {
-		return response{}, err
-	}
-	question := layout.Clip(strings.TrimSpace(message.Printable(component.Read(c.in.Data.V).Text(fieldAsk))), 500)
-	if question == "" {
-		return response{}, refuse("question_empty")
-	}
-	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: question, words: c.words,
-		story: answer.Story{ID: opened.Story, Title: opened.Title}})
-	if err != nil {
-		return response{}, err
-	}
-	handle, err := b.Store.StoryHandle(ctx, opened.Story)
-	head := message.Block{Kind: message.Heading, Runs: message.Plain(opened.Title)}
-	again := component.Button(c.words.Say("card_ask"), card.ID(card.DoAsk, handle))
-	return response{blocks: slices.Insert(got.Blocks(), 0, head), rows: row(again)}, err
 }
 
 // hideStory keeps a story from a person's own views for a while.

@@ -45,6 +45,7 @@ type Draft struct {
 	Preview     Preview
 
 	Asking        string // of the server, as profile.Server has it
+	Moderators    int64  // the channel of the server in which they read reports of mistakes; 0: none
 	Alerts, Pings bool   // the channel gets alerts, the schedule pings a role
 
 	picked bool // the sources were chosen by hand
@@ -255,6 +256,16 @@ func (d *Draft) Time(when, city string) error {
 	}
 	d.Rule, d.Zone = rule, zone
 	return nil
+}
+
+// Ask sets how questions are answered, by the value of a line of the menu.
+func (d *Draft) Ask(value string) bool {
+	at := slices.IndexFunc(answers, func(a askedHow) bool { return a.value == value })
+	if at < 0 {
+		return false
+	}
+	d.Asking = answers[at].asking
+	return true
 }
 
 // First is when the first briefing comes; false when none does.

@@ -31,12 +31,24 @@ const (
 	PickSources  = "sources"
 	PickPack     = "pack"
 	PressSave    = "save"
-	PressTime    = "time" // also the form that it opens
-	PressAdd     = "add"  // also the form
+	PressTime    = "time"   // also the form that it opens
+	PressAdd     = "add"    // also the form
+	PressServer  = "server" // also the form of what is set for the whole server
 	PressAgain   = "again"
 
 	FieldWhen, FieldCity, FieldNames = "when", "city", "names"
+	FieldAsking, FieldRoom           = "asking", "room"
 )
+
+// Opens reports whether what was pressed opens a form.
+func Opens(press string) bool { return press == PressTime || press == PressAdd || press == PressServer }
+
+// askedHow is a way in which questions are answered: as it is stored, as a menu
+// carries it, and the key of the sentence that says it.
+type askedHow struct{ asking, value, key string }
+
+var answers = []askedHow{{profile.AskPrivately, "private", "setup_asking"}, {profile.AskOpenly, profile.AskOpenly, "setup_asking_open"},
+	{profile.AskNever, profile.AskNever, "setup_asking_off"}}
 
 // languagesMost is how many a menu can offer.
 const languagesMost = 25
@@ -125,6 +137,10 @@ func (s Screen) head(d *Draft) []message.Block {
 		read += " " + w.Count(d.Beyond, "setup_beyond")
 	}
 	out = append(out, item(read), item(s.rest(d)))
+	if d.Moderators != 0 {
+		out = append(out, message.Block{Kind: message.Item,
+			Runs: message.Say(w, "setup_reports", message.Run{Ref: "#" + wire.Snowflake(d.Moderators).String()})})
+	}
 	if len(d.Others) > 0 {
 		out = append(out, item(w.Say("setup_besides", w.Clauses(others(d.Others)))))
 	}
@@ -140,11 +156,10 @@ func (s Screen) head(d *Draft) []message.Block {
 // rest says what is set elsewhere: who may ask, alerts, pings.
 func (s Screen) rest(d *Draft) string {
 	keys := []string{"setup_asking", "setup_alerts_off", "setup_pings_never"}
-	switch d.Asking {
-	case profile.AskOpenly:
-		keys[0] = "setup_asking_open"
-	case profile.AskNever:
-		keys[0] = "setup_asking_off"
+	for _, a := range answers {
+		if a.asking == d.Asking {
+			keys[0] = a.key
+		}
 	}
 	if d.Alerts {
 		keys[1] = "setup_alerts_on"
@@ -245,7 +260,8 @@ func (s Screen) Rows(d *Draft) []discordgo.MessageComponent {
 	save := component.Primary(w.Say("setup_save"), s.ID(PressSave))
 	save.Disabled = d.Channel.Bar != ""
 	return append(rows, component.Row(packs), component.Row(save, component.Button(w.Say("setup_time"), s.ID(PressTime)),
-		component.Button(w.Say("setup_add"), s.ID(PressAdd)), component.Button(w.Say("setup_again"), s.ID(PressAgain))))
+		component.Button(w.Say("setup_add"), s.ID(PressAdd)), component.Button(w.Say("setup_server"), s.ID(PressServer)),
+		component.Button(w.Say("setup_again"), s.ID(PressAgain))))
 }
 
 // capital is a text that begins a line.
@@ -264,6 +280,27 @@ func (s Screen) TimeForm(d *Draft) component.Form {
 	return component.Form{ID: s.ID(PressTime), Title: w.Say("setup_time_title"), Labels: []component.Label{
 		{Text: w.Say("setup_when"), Help: w.Say("setup_when_help"), Field: when},
 		{Text: w.Say("setup_city"), Help: w.Say("setup_city_help"), Field: city}}}
+}
+
+// ServerForm asks what is set for the whole server.
+func (s Screen) ServerForm(d *Draft) component.Form {
+	w := s.Words
+	asking := component.Menu{ID: FieldAsking}
+	for _, a := range answers {
+		choice := "setup_choice_" + a.value
+		asking.Options = append(asking.Options, component.Option{Label: w.Say(choice), Value: a.value, Help: w.Say(choice + "_help")})
+		if a.asking == d.Asking {
+			asking.Chosen = []string{a.value}
+		}
+	}
+	room := component.Menu{ID: FieldRoom, Optional: true, Hint: w.Say("setup_room_hint"),
+		Types: []int{wire.ChannelText, wire.ThreadPublic, wire.ThreadPrivate}}
+	if d.Moderators != 0 {
+		room.Chosen = []string{wire.Snowflake(d.Moderators).String()}
+	}
+	return component.Form{ID: s.ID(PressServer), Title: w.Say("setup_server_title"), Labels: []component.Label{
+		{Text: w.Say("setup_ask"), Help: w.Say("setup_ask_help"), Field: asking},
+		{Text: w.Say("setup_room"), Help: w.Say("setup_room_help"), Field: room}}}
 }
 
 // AddForm asks for sources by name or address.

@@ -35,6 +35,9 @@ type Server struct {
 	Asking     string `json:"asking,omitempty"`     // AskPrivately, AskOpenly, AskNever
 }
 
+// Asks reports whether questions are answered in the server.
+func (p Server) Asks() bool { return p.Asking != AskNever }
+
 // Channel is what is set for one channel.
 type Channel struct {
 	message.WordList
