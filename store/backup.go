@@ -17,7 +17,7 @@ import (
 
 // backupTables in an order that restores references after what they refer to.
 var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments",
-	"postings", "spellings", "embeddings",
+	"segment_origins", "postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
 	"user_guilds", "catchups", "inbound", "turns",
 	"watches", "watch_reads", "mutes", "brakes", "tombstones", "reports", "report_reasons",

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"dateline/store/database"
+	"dateline/store/retain"
 )
 
 var (
@@ -57,8 +58,19 @@ func (s *Store) Kind() string { return s.db.Kind }
 // migrated it meanwhile.
 func (s *Store) Ping(ctx context.Context) error { return s.db.Ping(ctx) }
 
-// tx runs f in a transaction, again when PostgreSQL broke it off.
-func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error { return s.db.Tx(ctx, f) }
+// tx runs f in a transaction, again when PostgreSQL broke it off. How long it holds
+// others up is noted with the pace of ctx.
+func (s *Store) tx(ctx context.Context, f func(tx *sql.Tx) error) error {
+	var began time.Time
+	err := s.db.Tx(ctx, func(tx *sql.Tx) error {
+		began = time.Now() // it has the lock now
+		return f(tx)
+	})
+	if pace := retain.PaceOf(ctx); pace != nil && !began.IsZero() {
+		pace.Took(time.Since(began))
+	}
+	return err
+}
 
 // checkPages is how many damaged places a check lists: one is enough to act.
 const checkPages = 3

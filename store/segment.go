@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 	"unicode"
 
@@ -13,7 +12,8 @@ import (
 )
 
 // SegmentRow is a search segment: N passages of one domain, with the blob of
-// package search that describes them. It is never changed, only replaced.
+// package search that describes them. It is never changed, only replaced. One that is
+// being written or taken out is hidden: its level is -1.
 type SegmentRow struct {
 	ID       int64
 	Domain   string
@@ -23,11 +23,12 @@ type SegmentRow struct {
 }
 
 // NewSegment is a segment with what it brings and ends: its postings, the
-// segments that it replaces, and the versions that it is the first to hold.
+// segments that it replaces, the versions that it is the first to hold, and those of
+// the replaced that it leaves out. One without passages only ends others.
 type NewSegment struct {
 	SegmentRow
-	Postings           []Posting
-	Replaces, Versions []int64
+	Postings                 []Posting
+	Replaces, Versions, Gone []int64
 }
 
 // Posting is a term's list in one segment; DF passages hold the term.
@@ -68,115 +69,6 @@ func (s *Store) Segment(ctx context.Context, id int64) (SegmentRow, error) {
 		return segment, ErrNotFound
 	}
 	return segment, err
-}
-
-// postingRows is how many postings one statement inserts: SQLite takes longer
-// to find an argument the more there are, PostgreSQL waits for each statement.
-const postingRows = 100
-
-// SaveSegment stores a segment in one transaction under the lease "index";
-// ErrLost when that is lost, or what it was made of was erased meanwhile.
-func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, error) {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
-		if err := s.holds(ctx, tx, l); err != nil {
-			return err
-		}
-		if err := x.stands(ctx, tx); err != nil {
-			return err
-		}
-		err := tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, $2, $3, $4, $5, $6)
-			RETURNING id`,
-			x.Domain, x.Level, x.N, ms(x.Min), ms(x.Max), bytes(x.Docs)).Scan(&x.ID)
-		if err != nil {
-			return err
-		}
-		if err := savePostings(ctx, tx, x.ID, x.Postings); err != nil {
-			return err
-		}
-		for _, q := range []string{
-			fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE segment_id IN (%s) OR id IN (%s)`, x.ID, ints(x.Replaces),
-				ints(x.Versions)),
-			fmt.Sprintf(`UPDATE versions SET segment_id = 0 WHERE segment_id = %d AND article_id IN (SELECT id FROM articles
-				WHERE state = 'removed')`, x.ID),
-			`DELETE FROM postings WHERE segment_id IN (` + ints(x.Replaces) + `)`,
-			`DELETE FROM segments WHERE id IN (` + ints(x.Replaces) + `)`,
-		} {
-			if _, err := tx.ExecContext(ctx, q); err != nil {
-				return err
-			}
-		}
-		return bump(ctx, tx)
-	})
-	return x.ID, err
-}
-
-// stands is ErrLost when something that a segment was made of is erased.
-func (x NewSegment) stands(ctx context.Context, tx *sql.Tx) error {
-	var replaced int
-	var erased bool
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM segments WHERE id IN (`+ints(x.Replaces)+`)),
-		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state <> 'live'
-		AND v.id IN (`+ints(x.Versions)+`))`).Scan(&replaced, &erased)
-	if err == nil && (erased || replaced < len(x.Replaces)) {
-		err = ErrLost
-	}
-	return err
-}
-
-// DropSegment removes a segment; what it held is pending again.
-func (s *Store) DropSegment(ctx context.Context, id int64) error {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
-		for _, q := range []string{`UPDATE versions SET segment_id = NULL WHERE segment_id = $1`, `DELETE FROM postings
-			WHERE segment_id = $1`, `DELETE FROM segments WHERE id = $1`} {
-			if _, err := tx.ExecContext(ctx, q, id); err != nil {
-				return err
-			}
-		}
-		return bump(ctx, tx)
-	})
-	if err != nil {
-		return fmt.Errorf("drop search segment %d: %w", id, err)
-	}
-	return nil
-}
-
-func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
-	batch, err := tx.PrepareContext(ctx, insertPostings(postingRows))
-	if err != nil {
-		return err
-	}
-	defer batch.Close()
-	args := make([]any, 0, 1+3*postingRows)
-	for len(ps) > 0 {
-		n := min(len(ps), postingRows)
-		args = append(args[:0], segment)
-		for _, p := range ps[:n] {
-			args = append(args, database.Key(p.Term), p.DF, bytes(p.List))
-		}
-		if n == postingRows {
-			_, err = batch.ExecContext(ctx, args...)
-		} else {
-			_, err = tx.ExecContext(ctx, insertPostings(n), args...)
-		}
-		if err != nil {
-			return err
-		}
-		ps = ps[n:]
-	}
-	return nil
-}
-
-// insertPostings inserts n lists of the segment $1.
-func insertPostings(n int) string {
-	var q strings.Builder
-	q.WriteString(`INSERT INTO postings(term, segment_id, df, list) VALUES `)
-	for i := range n {
-		if i > 0 {
-			q.WriteByte(',')
-		}
-		fmt.Fprintf(&q, "($%d,$1,$%d,$%d)", 3*i+2, 3*i+3, 3*i+4)
-	}
-	return q.String()
 }
 
 // Postings reads the lists of terms in segments.
@@ -244,48 +136,7 @@ func (s *Store) LiveVersions(ctx context.Context, versions []int64) (map[int64]b
 
 // TaintedSegments are those that hold words of articles that were removed.
 func (s *Store) TaintedSegments(ctx context.Context) ([]int64, error) {
-	return s.due(ctx, `SELECT DISTINCT v.segment_id FROM articles a JOIN versions v ON v.article_id = a.id
-		JOIN segments g ON g.id = v.segment_id WHERE a.state = 'removed' AND g.level >= 0 ORDER BY v.segment_id`)
-}
-
-// RetireSegment hides a segment, under the lease "index"; what lives in it is pending
-// again. SweepPostings takes it out.
-func (s *Store) RetireSegment(ctx context.Context, l Lease, id int64, live []int64) error {
-	err := s.tx(ctx, func(tx *sql.Tx) error {
-		if err := s.holds(ctx, tx, l); err != nil {
-			return err
-		}
-		for _, q := range []string{fmt.Sprintf(`UPDATE segments SET level = -1 WHERE id = %d`, id),
-			`UPDATE versions SET segment_id = NULL WHERE id IN (` + ints(live) + `) AND EXISTS (SELECT 1 FROM articles a
-			WHERE a.id = versions.article_id AND a.state = 'live')`} {
-			if _, err := tx.ExecContext(ctx, q); err != nil {
-				return err
-			}
-		}
-		return bump(ctx, tx)
-	})
-	if err != nil {
-		return fmt.Errorf("retire search segment %d: %w", id, err)
-	}
-	return nil
-}
-
-// SweepPostings takes up to so many lists out of a segment that was retired, and the
-// segment itself with the last; 0 when there is none.
-func (s *Store) SweepPostings(ctx context.Context, most int) (int, error) {
-	ids, err := s.due(ctx, `SELECT id FROM segments WHERE level < 0 ORDER BY id LIMIT 1`)
-	if err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	result, err := s.write.ExecContext(ctx, `DELETE FROM postings WHERE segment_id = $1 AND term IN (SELECT term FROM postings
-		WHERE segment_id = $1 ORDER BY term LIMIT $2)`, ids[0], most)
-	if err != nil {
-		return 0, fmt.Errorf("take lists out of search segment %d: %w", ids[0], database.Explain(err))
-	}
-	n, err := result.RowsAffected()
-	if err == nil && int(n) < most {
-		_, err = s.write.ExecContext(ctx, `DELETE FROM segments WHERE id = $1`, ids[0])
-		n++
-	}
-	return int(n), database.Explain(err)
+	return s.due(ctx, `SELECT DISTINCT g.id FROM articles a JOIN versions v ON v.article_id = a.id
+		JOIN segment_origins o ON o.first_id = v.segment_id JOIN segments g ON g.id = o.segment_id
+		WHERE a.state = 'removed' AND g.level >= 0 ORDER BY g.id`)
 }

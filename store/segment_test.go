@@ -29,6 +29,9 @@ func TestSaveSegment_ReplacesTheMerged(t *testing.T) {
 		if rows := must[[]store.SegmentRow](t)(s.Segments(ctx)); len(rows) != 1 || rows[0].ID != second {
 			t.Errorf("segments %+v, want only %d", rows, second)
 		}
+		if a, b := must[int](t)(s.SweepPostings(ctx, l)), must[int](t)(s.SweepPostings(ctx, l)); a != 4 || b != 0 {
+			t.Errorf("%d rows of the merged went, then %d; want three lists and the segment", a, b)
+		}
 		if diff := cmp.Diff([]string{"a"}, must[[]string](t)(s.TermsLike(ctx, "a", 1, 1))); diff != "" {
 			t.Errorf("terms that begin with a (-want +got):\n%s", diff)
 		}

@@ -18,7 +18,7 @@ const freeKept = 10
 // others read and write.
 func (s *Store) GiveBack(ctx context.Context, pages int) (int, error) {
 	if s.db.Kind == "postgres" {
-		_, err := s.write.ExecContext(ctx, `VACUUM articles, article_sources, versions, segments, postings, embeddings, spellings,
+		_, err := s.write.ExecContext(ctx, `VACUUM articles, article_sources, versions, segments, segment_origins, postings, embeddings, spellings,
 			tombstones, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories`)
 		return 0, scrubbed(err)
 	}
@@ -32,7 +32,10 @@ func (s *Store) GiveBack(ctx context.Context, pages int) (int, error) {
 	if mode != incremental || free <= all/freeKept {
 		return 0, nil
 	}
-	_, err = s.write.ExecContext(ctx, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, pages))
+	err = s.tx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, pages))
+		return err
+	})
 	return min(free, pages), scrubbed(err)
 }
 

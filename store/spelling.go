@@ -41,22 +41,21 @@ func (s *Store) AddSpellings(ctx context.Context, words []Spelling) error {
 	words = slices.SortedFunc(slices.Values(words), func(a, b Spelling) int { // in one order, or writers block one another
 		return cmp.Or(strings.Compare(a.Key, b.Key), strings.Compare(a.Word, b.Word))
 	})
-	err := s.tx(ctx, func(tx *sql.Tx) error { return s.addSpellings(ctx, tx, words) })
-	if err != nil {
-		return fmt.Errorf("save spellings: %w", err)
+	tooLong := func(w Spelling) bool { return len(w.Key)+len(w.Word) > database.KeyLongest } // nobody spells such a name
+	for some := range slices.Chunk(slices.DeleteFunc(words, tooLong), listsStep) {
+		if err := s.tx(ctx, func(tx *sql.Tx) error { return s.addSpellings(ctx, tx, some) }); err != nil {
+			return fmt.Errorf("save spellings: %w", err)
+		}
 	}
 	return nil
 }
 
 func (s *Store) addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
-	tooLong := func(w Spelling) bool { return len(w.Key)+len(w.Word) > database.KeyLongest } // nobody spells such a name
-	words = slices.DeleteFunc(words, tooLong)
-	for len(words) > 0 {
-		n := min(len(words), postingRows)
+	for some := range slices.Chunk(words, postingRows) {
 		var q strings.Builder
 		q.WriteString(`INSERT INTO spellings(seen_at, key, spelling) VALUES `)
-		args := append(make([]any, 0, 2+2*n), ms(s.now()), retain.SpellingNoted.Milliseconds())
-		for i, w := range words[:n] {
+		args := append(make([]any, 0, 2+2*len(some)), ms(s.now()), retain.SpellingNoted.Milliseconds())
+		for i, w := range some {
 			if i > 0 {
 				q.WriteByte(',')
 			}
@@ -68,7 +67,6 @@ func (s *Store) addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) 
 		if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
 			return err
 		}
-		words = words[n:]
 	}
 	return nil
 }

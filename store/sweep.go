@@ -76,27 +76,25 @@ func (s *Store) SweepSlots(ctx context.Context, age retain.Age) (int, error) {
 }
 
 // SweepSummaries drops texts that nobody was shown, and those that were at the end of
-// the time for evidence, with their claims. Articles of which nothing else is shown go
-// with them.
+// the time for evidence, with their claims. What is left of their articles goes by
+// SweepEvidence.
 func (s *Store) SweepSummaries(ctx context.Context, age retain.Age) (int, error) {
 	const unshown = `NOT EXISTS (SELECT 1 FROM claims c JOIN post_claims x ON x.claim_id = c.id WHERE c.summary_id = m.id)`
 	ids, err := s.due(ctx, `SELECT m.id FROM summaries m WHERE m.made_at < $1 AND m.lease_until < $1
 		AND (m.kind <> $3 OR m.made_at < $2) AND `+unshown+` ORDER BY m.made_at LIMIT $4`, ms(age.Archive), ms(age.Evidence),
 		age.Answers, age.Most)
-	if err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	rest, err := s.due(ctx, `SELECT DISTINCT a.id FROM claims c JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id
-		JOIN articles a ON a.id = v.article_id WHERE a.state = 'evidence' AND c.summary_id IN (`+ints(ids)+`)`)
 	if err != nil {
 		return 0, err
 	}
-	err = s.drop(ctx, ids, `UPDATE turns SET summary_id = NULL WHERE summary_id IN (%s)`,
+	return len(ids), s.drop(ctx, ids, `UPDATE turns SET summary_id = NULL WHERE summary_id IN (%s)`,
 		`DELETE FROM summaries AS m WHERE m.id IN (%s) AND `+unshown)
-	if err == nil {
-		err = s.DropArticles(ctx, rest)
-	}
-	return len(ids), err
+}
+
+// SweepEvidence are the ids of articles of which only what was shown is left, and that
+// no claim cites any more; 1,000 at most.
+func (s *Store) SweepEvidence(ctx context.Context) ([]int64, error) {
+	return s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'evidence' AND NOT EXISTS (SELECT 1 FROM versions v
+		JOIN cites t ON t.version_id = v.id WHERE v.article_id = a.id) ORDER BY a.id LIMIT 1000`)
 }
 
 // SweepStories drops stories that have no article left. Of two that were merged both
@@ -122,16 +120,19 @@ func (s *Store) SweepWords(ctx context.Context, age retain.Age) (int, error) {
 	}{
 		{`DELETE FROM tombstones WHERE (domain, ident) IN (SELECT domain, ident FROM tombstones WHERE at < $1 ORDER BY at LIMIT $2)`,
 			age.Archive},
-		{`DELETE FROM spellings WHERE (key, spelling) IN (SELECT key, spelling FROM spellings WHERE seen_at < $1 LIMIT $2)`,
+		{`DELETE FROM spellings WHERE (key, spelling) IN (SELECT key, spelling FROM spellings WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`,
 			age.Archive.Add(-retain.SpellingNoted)},
 	} {
-		result, err := s.write.ExecContext(ctx, q.text, ms(q.before), age.Most)
+		var n int64
+		err := s.tx(ctx, func(tx *sql.Tx) error {
+			result, err := tx.ExecContext(ctx, q.text, ms(q.before), age.Most)
+			if err == nil {
+				n, err = result.RowsAffected()
+			}
+			return err
+		})
 		if err != nil {
-			return gone, fmt.Errorf("drop words that are too old: %w", database.Explain(err))
-		}
-		n, err := result.RowsAffected()
-		if err != nil {
-			return gone, err
+			return gone, fmt.Errorf("drop words that are too old: %w", err)
 		}
 		gone += int(n)
 	}

@@ -306,9 +306,13 @@ func (ar *Archive) loadSegments(ctx context.Context) error {
 	return nil
 }
 
+// freshMost is how many versions that no segment holds yet are searched: a moment later
+// they are in one.
+const freshMost = 2000
+
 // loadFresh indexes in memory what no segment holds yet.
 func (ar *Archive) loadFresh(ctx context.Context) error {
-	pending, err := ar.Store.PendingIndex(ctx, indexBatch)
+	pending, err := ar.Store.PendingIndex(ctx, freshMost)
 	if err != nil {
 		return fmt.Errorf("read articles that are not indexed yet: %w", err)
 	}

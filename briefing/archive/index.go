@@ -14,8 +14,9 @@ import (
 	"dateline/store"
 )
 
-// indexBatch is how many versions a new segment holds at most: it bounds memory.
-const indexBatch = 2000
+// indexBatch is how many versions a new segment holds at most: it bounds memory, and the
+// one transaction that marks them.
+const indexBatch = 500
 
 // Indexer writes pending versions into search segments, as the one holder of
 // the lease "index". A segment is never changed, only replaced by a larger one.
@@ -71,7 +72,10 @@ func (ix *Indexer) all(ctx context.Context, lease *store.Lease) (int, error) {
 		}
 		done += len(pending)
 	}
-	return done, ix.merge(ctx, lease)
+	if err := ix.merge(ctx, lease); err != nil {
+		return done, err
+	}
+	return done, ix.clear(ctx, lease)
 }
 
 func byDomain(items []store.Item) map[string][]store.Item {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"dateline/briefing/search"
@@ -31,7 +32,11 @@ func (ix *Indexer) merge(ctx context.Context, l *store.Lease) error {
 		if group == nil {
 			return nil
 		}
-		if err := ix.mergeGroup(ctx, l, group, group[0].Level+1); err != nil {
+		p, err := ix.load(ctx, group)
+		if err != nil {
+			return err
+		}
+		if err := ix.rewrite(ctx, l, p, group[0].Level+1); err != nil {
 			return err
 		}
 	}
@@ -63,46 +68,66 @@ func mergeable(rows []store.SegmentRow) []store.SegmentRow {
 	return nil
 }
 
-// mergeGroup makes one segment of some, without what cannot be found any more.
-func (ix *Indexer) mergeGroup(ctx context.Context, l *store.Lease, group []store.SegmentRow, level int) error {
-	row := store.SegmentRow{Domain: group[0].Domain, Level: level, Min: group[0].Min, Max: group[0].Max}
-	ids, at := make([]int64, len(group)), map[int64]int{}
-	segs := make([]*search.Segment, len(group))
-	for i, g := range group {
-		full, err := ix.Store.Segment(ctx, g.ID)
+// parts are segments of one domain that become one, without the versions that are gone.
+type parts struct {
+	rows []store.SegmentRow
+	segs []*search.Segment
+	gone map[int64]bool
+	live int // versions that are not
+}
+
+// load reads segments, and looks what of them cannot be found any more.
+func (ix *Indexer) load(ctx context.Context, rows []store.SegmentRow) (parts, error) {
+	p := parts{rows: rows, segs: make([]*search.Segment, len(rows)), gone: map[int64]bool{}}
+	for i, row := range rows {
+		full, err := ix.Store.Segment(ctx, row.ID)
 		if err != nil {
-			return fmt.Errorf("load segment %d: %w", g.ID, err)
+			return p, fmt.Errorf("load segment %d: %w", row.ID, err)
 		}
-		if segs[i], err = search.ParseSegment(g.ID, full.Docs); err != nil {
-			return err
+		if p.segs[i], err = search.ParseSegment(row.ID, full.Docs); err != nil {
+			return p, err
 		}
-		ids[i], at[g.ID] = g.ID, i
-		if g.Min.Before(row.Min) {
-			row.Min = g.Min
-		}
-		if g.Max.After(row.Max) {
-			row.Max = g.Max
-		}
-	}
-	gone := map[int64]bool{}
-	for _, seg := range segs {
-		live, err := ix.Store.LiveVersions(ctx, seg.Versions())
+		versions := p.segs[i].Versions()
+		live, err := ix.Store.LiveVersions(ctx, versions)
 		if err != nil {
-			return err
+			return p, err
 		}
-		for _, v := range seg.Versions() {
-			gone[v] = !live[v]
+		for _, v := range versions {
+			if !live[v] {
+				p.gone[v] = true
+			}
+		}
+		p.live += len(live)
+	}
+	return p, nil
+}
+
+// rewrite makes one segment of some, none when nothing of them is left.
+func (ix *Indexer) rewrite(ctx context.Context, l *store.Lease, p parts, level int) error {
+	made := store.NewSegment{SegmentRow: store.SegmentRow{Domain: p.rows[0].Domain, Level: level, Min: p.rows[0].Min, Max: p.rows[0].Max},
+		Gone: slices.Collect(maps.Keys(p.gone))}
+	at := map[int64]int{}
+	for i, row := range p.rows {
+		made.Replaces, at[row.ID] = append(made.Replaces, row.ID), i
+		if row.Min.Before(made.Min) {
+			made.Min = row.Min
+		}
+		if row.Max.After(made.Max) {
+			made.Max = row.Max
 		}
 	}
-	lists := mergedLists{merger: search.NewMerger(segs, gone), n: len(segs), lists: map[string][]byte{}}
-	err := ix.Store.SegmentPostings(ctx, ids, func(p store.Posting) error { return lists.add(p.Term, at[p.Segment], p.List) })
-	if err == nil {
-		err = lists.flush()
+	lists := mergedLists{merger: search.NewMerger(p.segs, p.gone), n: len(p.segs), lists: map[string][]byte{}}
+	if p.live > 0 {
+		err := ix.Store.SegmentPostings(ctx, made.Replaces, func(x store.Posting) error { return lists.add(x.Term, at[x.Segment], x.List) })
+		if err == nil {
+			err = lists.flush()
+		}
+		if err != nil {
+			return fmt.Errorf("merge segments: %w", err)
+		}
+		made.Postings = sortLists(lists.lists)
 	}
-	if err != nil {
-		return fmt.Errorf("merge segments: %w", err)
-	}
-	return ix.save(ctx, l, lists.merger.Segment(), store.NewSegment{SegmentRow: row, Postings: sortLists(lists.lists), Replaces: ids})
+	return ix.save(ctx, l, lists.merger.Segment(), made)
 }
 
 // mergedLists joins the lists of each term as they come, ordered by term.

@@ -4,18 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
-	"dateline/briefing/search"
 	"dateline/store"
 )
 
-// retireMost is how many versions that live in a segment are indexed anew when the rest
-// of it is gone: they are marked in one transaction.
-const retireMost = 500
-
-// Shrink takes out of the index what cannot be found any more: segments with words of
-// removed articles are written without them, and those most of which is gone are
-// retired: what lives in them is pending again. It returns how many these were.
+// Shrink takes out of the index what cannot be found any more: segments that hold words
+// of removed articles, and those most of which is gone, are written anew without them. It
+// returns how many these were.
 func (ix *Indexer) Shrink(ctx context.Context) (int, error) {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
@@ -34,52 +30,35 @@ func (ix *Indexer) Shrink(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	written := map[int64]bool{}
-	for _, id := range tainted {
-		written[id] = true
-	}
 	done := 0
 	for _, row := range rows {
-		changed := written[row.ID]
-		if changed {
-			err = ix.mergeGroup(ctx, &lease, []store.SegmentRow{row}, row.Level)
-		} else {
-			changed, err = ix.retire(ctx, &lease, row)
+		part, err := ix.load(ctx, []store.SegmentRow{row})
+		if errors.Is(err, store.ErrNotFound) {
+			continue // it was erased meanwhile
 		}
 		if err != nil {
 			return done, err
 		}
-		if changed {
-			done++
+		if all := part.segs[0].Docs(); !slices.Contains(tainted, row.ID) && 2*len(part.gone) <= all {
+			continue
 		}
+		if err := ix.rewrite(ctx, &lease, part, row.Level); err != nil {
+			return done, err
+		}
+		done++
 	}
-	return done, nil
+	return done, ix.clear(ctx, &lease)
 }
 
-// retire ends a segment of which less than half lives, and not much.
-func (ix *Indexer) retire(ctx context.Context, l *store.Lease, row store.SegmentRow) (bool, error) {
-	full, err := ix.Store.Segment(ctx, row.ID)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
+// clear takes out what is left of segments that were replaced, and of those whose writing
+// was broken off.
+func (ix *Indexer) clear(ctx context.Context, l *store.Lease) error {
+	for {
+		if err := ix.renew(ctx, l); err != nil {
+			return err
+		}
+		if n, err := ix.Store.SweepPostings(ctx, *l); err != nil || n == 0 {
+			return err
+		}
 	}
-	if err != nil {
-		return false, fmt.Errorf("load segment %d: %w", row.ID, err)
-	}
-	seg, err := search.ParseSegment(row.ID, full.Docs)
-	if err != nil {
-		return false, err
-	}
-	versions := seg.Versions()
-	live, err := ix.Store.LiveVersions(ctx, versions)
-	if err != nil || len(live) > retireMost || 2*len(live) > len(versions) {
-		return false, err
-	}
-	if err := ix.renew(ctx, l); err != nil {
-		return false, err
-	}
-	left := make([]int64, 0, len(live))
-	for v := range live {
-		left = append(left, v)
-	}
-	return true, ix.Store.RetireSegment(ctx, *l, row.ID, left)
 }

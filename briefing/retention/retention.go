@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dateline/briefing/archive"
@@ -18,13 +19,12 @@ import (
 	"dateline/store/retain"
 )
 
-// What goes in one transaction. Each of these takes some milliseconds on a small machine:
+// What goes in one transaction at most. It is less where that takes long (retain.Budget):
 // a post or a question waits no longer.
 const (
 	ArticlesStep = 20
 	RowsStep     = 100
-	ListsStep    = 200 // posting lists
-	PagesStep    = 50  // of 4 KiB, given back
+	PagesStep    = 50 // of 4 KiB, given back
 )
 
 // passMost is how long a pass takes: what is left then is for the next.
@@ -41,11 +41,16 @@ type Sweeper struct {
 	Evidence time.Duration // what was shown, after it was; no less than Archive; 0: for ever
 	Now      func() time.Time
 	Log      *slog.Logger // nil: silent
+
+	longest time.Duration
 }
+
+// Longest is how long a transaction of the sweep held others up at most, since the start.
+func (w *Sweeper) Longest() time.Duration { return w.longest }
 
 // age is what is too old now.
 func (w *Sweeper) age() retain.Age {
-	now, age := guard.Now(w.Now), retain.Age{Most: RowsStep, Answers: write.KindAnswer}
+	now, age := guard.Now(w.Now), retain.Age{Answers: write.KindAnswer}
 	if age.Archive = now.Add(-w.Archive); w.Evidence > 0 {
 		age.Evidence = now.Add(-max(w.Evidence, w.Archive))
 	}
@@ -61,11 +66,15 @@ func (w *Sweeper) Run(ctx context.Context) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, passMost)
 	defer cancel()
 	age, done := w.age(), 0
-	for _, step := range []func(context.Context, retain.Age) (int, error){
-		w.Store.SweepPosts, w.Store.SweepSlots, w.Store.SweepSummaries, w.articles, w.Store.SweepStories, w.Store.SweepWords,
-		w.index, w.lists, func(ctx context.Context, _ retain.Age) (int, error) { return w.space(ctx, done) },
+	for _, step := range []struct {
+		most int
+		run  func(context.Context, retain.Age) (int, error)
+	}{
+		{RowsStep, w.Store.SweepPosts}, {RowsStep, w.Store.SweepSlots}, {RowsStep, w.Store.SweepSummaries},
+		{ArticlesStep, w.evidence}, {ArticlesStep, w.articles}, {RowsStep, w.Store.SweepStories}, {RowsStep, w.Store.SweepWords},
+		{1, w.index}, {PagesStep, func(ctx context.Context, age retain.Age) (int, error) { return w.space(ctx, age, done) }},
 	} {
-		n, err := w.all(ctx, age, step)
+		n, err := w.all(ctx, age, &retain.Pace{Most: step.most}, step.run)
 		if done += n; errors.Is(err, context.DeadlineExceeded) {
 			return done, nil // the next pass goes on
 		}
@@ -74,29 +83,47 @@ func (w *Sweeper) Run(ctx context.Context) (int, error) {
 		}
 	}
 	if done > 0 {
-		guard.Logger(w.Log).Info("old rows were dropped", "rows", done)
+		guard.Logger(w.Log).Info("old rows were dropped", "rows", done, "longest_ms", w.longest.Milliseconds())
 	}
 	return done, nil
 }
 
 // all repeats a step until it finds nothing.
-func (w *Sweeper) all(ctx context.Context, age retain.Age, step func(context.Context, retain.Age) (int, error)) (int, error) {
+func (w *Sweeper) all(ctx context.Context, age retain.Age, pace *retain.Pace,
+	step func(context.Context, retain.Age) (int, error)) (int, error) {
+	measured := retain.WithPace(ctx, pace)
+	defer func() { w.longest = max(w.longest, pace.Longest()) }()
 	for done := 0; ; {
 		if _, err := w.Store.TakeLease(ctx, leaseName, w.Holder, store.LeaseTime); errors.Is(err, store.ErrLost) {
 			return done, store.ErrBusy
 		} else if err != nil {
 			return done, err
 		}
-		n, err := step(ctx, age)
+		age.Most = pace.Rows()
+		n, err := step(measured, age)
 		if done += n; err != nil || n == 0 {
 			return done, err
 		}
 	}
 }
 
+// evidence drops what is left of articles that were shown, when no claim cites it any
+// more. To look for it takes longer than to drop some, so many are found at once.
+func (w *Sweeper) evidence(ctx context.Context, age retain.Age) (int, error) {
+	ids, err := w.Store.SweepEvidence(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for some := range slices.Chunk(ids, age.Most) {
+		if err := w.Store.DropArticles(ctx, some); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}
+
 // articles drops a few articles that were not shown, and shrinks those that were.
 func (w *Sweeper) articles(ctx context.Context, age retain.Age) (int, error) {
-	age.Most = ArticlesStep
 	unshown, shown, err := w.Store.SweepArticles(ctx, age)
 	if err != nil {
 		return 0, err
@@ -121,7 +148,7 @@ func (w *Sweeper) articles(ctx context.Context, age retain.Age) (int, error) {
 	return done, nil
 }
 
-// index retires segments once a pass.
+// index shrinks segments once a pass.
 func (w *Sweeper) index(ctx context.Context, _ retain.Age) (int, error) {
 	err := archive.Reindexed(ctx, w.Store, w.Log, func() error {
 		_, err := w.Index.Shrink(ctx)
@@ -134,15 +161,11 @@ func (w *Sweeper) index(ctx context.Context, _ retain.Age) (int, error) {
 	return 0, nil
 }
 
-func (w *Sweeper) lists(ctx context.Context, _ retain.Age) (int, error) {
-	return w.Store.SweepPostings(ctx, ListsStep)
-}
-
 // space gives space back. PostgreSQL looks through whole tables for it: only when
 // something went.
-func (w *Sweeper) space(ctx context.Context, done int) (int, error) {
+func (w *Sweeper) space(ctx context.Context, age retain.Age, done int) (int, error) {
 	if w.Store.Kind() == "postgres" && done == 0 {
 		return 0, nil
 	}
-	return w.Store.GiveBack(ctx, PagesStep)
+	return w.Store.GiveBack(ctx, age.Most)
 }

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,6 +30,7 @@ type year struct {
 	words   []string
 	sources []store.Source
 	index   *archive.Indexer
+	archive *archive.Archive
 	sweeper *retention.Sweeper
 	channel store.Channel
 	shown   []shown
@@ -74,7 +75,7 @@ func newYear(t *testing.T, s *store.Store, sources int, archiveDays, evidenceDay
 		y.sources = append(y.sources, src)
 	}
 	y.channel = must[store.Channel](t)(s.TerminalChannel(ctx, store.Desk, "world"))
-	y.index = &archive.Indexer{Store: s, Holder: "test"}
+	y.index, y.archive = &archive.Indexer{Store: s, Holder: "test"}, &archive.Archive{Store: s}
 	y.sweeper = &retention.Sweeper{Store: s, Index: y.index, Holder: "test", Archive: time.Duration(archiveDays) * 24 * time.Hour,
 		Evidence: time.Duration(evidenceDays) * 24 * time.Hour, Now: s.Now}
 	return y
@@ -192,12 +193,11 @@ func (y *year) opens(since int) {
 // finds counts the known articles since a day that a search for their word finds first.
 func (y *year) finds(since int) (n int) {
 	y.t.Helper()
-	ar := &archive.Archive{Store: y.s}
 	for _, x := range y.known {
 		if x.day < since {
 			continue
 		}
-		hits := must[[]archive.Found](y.t)(ar.Search(context.Background(), store.Scope{Everything: true}, archive.Lookup{Text: x.word, At: y.now, Limit: 3}))
+		hits := must[[]archive.Found](y.t)(y.archive.Search(context.Background(), store.Scope{Everything: true}, archive.Lookup{Text: x.word, At: y.now, Limit: 3}))
 		if len(hits) > 0 && hits[0].Version == x.version {
 			n++
 		}
@@ -205,29 +205,58 @@ func (y *year) finds(since int) (n int) {
 	return n
 }
 
-// waits runs f, and measures the longest that a writer and a reader waited meanwhile.
-func (y *year) waits(f func()) (write, read time.Duration) {
-	var stop atomic.Bool
-	done := make(chan [2]time.Duration)
-	go func() {
-		var longest [2]time.Duration
-		for i := 0; !stop.Load(); i++ {
-			began := time.Now()
-			err := y.s.SetMeta(context.Background(), "waits", fmt.Sprint(i))
-			wrote := time.Now()
-			_, err2 := y.s.Window(context.Background(), store.Scope{Everything: true}, store.Range{From: y.now.Add(-time.Hour), To: y.now, NoText: true})
-			if err != nil || err2 != nil {
-				y.t.Error(err, err2)
-				break
+// waits are the longest that others waited.
+type waits struct{ write, read, search time.Duration }
+
+func (w waits) String() string {
+	return fmt.Sprintf("writer %s, reader %s, search %s", w.write.Round(time.Millisecond), w.read.Round(time.Millisecond), w.search.Round(time.Millisecond))
+}
+
+// beside runs f, and beside it again and again a small write, a reading of the last hour
+// and, where it is asked for, a search: it measures the longest of each.
+func (y *year) beside(search bool, f func()) (longest waits) {
+	y.t.Helper()
+	ctx, all, stop := context.Background(), store.Scope{Everything: true}, make(chan struct{})
+	var probes sync.WaitGroup
+	probe := func(longest *time.Duration, once func(i int) error) {
+		probes.Go(func() {
+			pause := time.NewTicker(5 * time.Millisecond)
+			defer pause.Stop()
+			for i := 0; ; i++ {
+				began := time.Now()
+				if err := once(i); err != nil {
+					y.t.Error(err)
+					return
+				}
+				*longest = max(*longest, time.Since(began))
+				select {
+				case <-stop:
+					return
+				case <-pause.C:
+				}
 			}
-			longest[0], longest[1] = max(longest[0], wrote.Sub(began)), max(longest[1], time.Since(wrote))
-		}
-		done <- longest
-	}()
+		})
+	}
+	probe(&longest.write, func(i int) error { return y.s.SetMeta(ctx, "waits", fmt.Sprint(i)) })
+	probe(&longest.read, func(int) error {
+		_, err := y.s.Window(ctx, all, store.Range{From: y.now.Add(-time.Hour), To: y.now, NoText: true})
+		return err
+	})
+	if search {
+		probe(&longest.search, func(int) error {
+			_, err := y.archive.Search(ctx, all, archive.Lookup{Text: y.known[len(y.known)-1].word, At: y.now, Limit: 3})
+			return err
+		})
+	}
 	f()
-	stop.Store(true)
-	longest := <-done
-	return longest[0], longest[1]
+	close(stop)
+	probes.Wait()
+	return longest
+}
+
+// more keeps the longest of two measurements.
+func (w waits) more(o waits) waits {
+	return waits{max(w.write, o.write), max(w.read, o.read), max(w.search, o.search)}
 }
 
 // perDay is how many articles a day the year has: DATELINE_YEAR=1500 is the full one.
@@ -246,7 +275,7 @@ func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
 	defer s.Close()
 	y := newYear(t, s, max(2, perDay()*200/1500), archiveDays, 730)
 	var half int64
-	var write, read time.Duration
+	var calm, swept waits
 	for n := range days {
 		y.day(n, perDay())
 		if n >= archiveDays && n%5 == 0 || n == days-1 {
@@ -254,10 +283,9 @@ func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
 			before := 0
 			if looked {
 				before = y.finds(n - archiveDays + 2)
+				calm = calm.more(y.beside(true, func() { y.finds(n - 30) }))
 			}
-			w, r := y.waits(func() { must[int](t)(y.sweeper.Run(context.Background())) })
-			write, read = max(write, w), max(read, r)
-			must[int](t)(y.index.Run(context.Background())) // what was in retired segments
+			swept = swept.more(y.beside(looked, func() { must[int](t)(y.sweeper.Run(context.Background())) }))
 			if looked {
 				if after := y.finds(n - archiveDays + 2); after < before || before == 0 { // more: what is gone took a place
 					t.Errorf("day %d: %d of the known articles are found, before the sweep it were %d", n, after, before)
@@ -267,13 +295,17 @@ func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
 		if n == archiveDays+10 {
 			half = must[int64](t)(s.Size(context.Background()))
 		}
+		if n%30 == 0 || n == days-1 {
+			t.Logf("day %d: %.1f MiB; beside a sweep %s; beside searches %s; longest transaction %s", n,
+				float64(must[int64](t)(s.Size(context.Background())))/(1<<20), swept, calm, y.sweeper.Longest())
+		}
 		y.now = y.now.Add(24 * time.Hour)
 	}
 	y.opens(0)
 	end := must[int64](t)(s.Size(context.Background()))
 	extent := must[store.Extent](t)(s.Extent(context.Background(), store.Scope{Everything: true}, y.now))
-	t.Logf("%d articles a day: %.1f MiB after %d days, %.1f MiB after %d (%+.1f %%); %d articles live; the longest wait of a writer %s, of a reader %s", perDay(),
-		float64(half)/(1<<20), archiveDays+10, float64(end)/(1<<20), days, 100*(float64(end)/float64(half)-1), extent.Articles, write, read)
+	t.Logf("%d articles a day: %.1f MiB after %d days, %.1f MiB after %d (%+.1f %%); %d articles live", perDay(),
+		float64(half)/(1<<20), archiveDays+10, float64(end)/(1<<20), days, 100*(float64(end)/float64(half)-1), extent.Articles)
 	if end > half+half/10 {
 		t.Errorf("%d bytes after a year, %d after half of it: more than a tenth", end, half)
 	}

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dateline/store/database"
+)
+
+// postingRows is how many postings one statement inserts: SQLite takes longer
+// to find an argument the more there are, PostgreSQL waits for each statement.
+const postingRows = 100
+
+// What one transaction writes of a segment: whoever else writes waits for so much.
+const (
+	listsStep = 5 * postingRows
+	listsSize = 512 << 10 // bytes, or one list
+)
+
+// SaveSegment stores a segment under the lease "index", in transactions of some
+// milliseconds: its lists are written while it is hidden, then one shows it and hides
+// what it replaces, which SweepPostings takes out. ErrLost when the lease is lost, or
+// what it was made of was erased meanwhile: what is written then stays hidden.
+func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, error) {
+	if x.N > 0 {
+		if err := s.saveHidden(ctx, l, &x); err != nil {
+			return 0, err
+		}
+	}
+	err := s.underLease(ctx, l, func(tx *sql.Tx) error {
+		if err := x.stands(ctx, tx); err != nil {
+			return err
+		}
+		if err := x.show(ctx, tx); err != nil {
+			return err
+		}
+		return bump(ctx, tx)
+	})
+	if err != nil {
+		return 0, err
+	}
+	for some := range slices.Chunk(x.Gone, postingRows) {
+		err := s.underLease(ctx, l, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE versions SET segment_id = 0 WHERE id IN (`+ints(some)+`) AND EXISTS (SELECT 1
+				FROM articles a WHERE a.id = versions.article_id AND a.state = 'removed')`)
+			return err
+		})
+		if err != nil {
+			return 0, fmt.Errorf("note what search segment %d left out: %w", x.ID, err)
+		}
+	}
+	return x.ID, nil
+}
+
+// underLease is a transaction of the holder of a lease.
+func (s *Store) underLease(ctx context.Context, l Lease, f func(tx *sql.Tx) error) error {
+	return s.tx(ctx, func(tx *sql.Tx) error {
+		if err := s.holds(ctx, tx, l); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// saveHidden writes a segment with its lists, and gives it its id.
+func (s *Store) saveHidden(ctx context.Context, l Lease, x *NewSegment) error {
+	err := s.underLease(ctx, l, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `INSERT INTO segments(domain, level, n, min_at, max_at, docs) VALUES($1, -1, $2, $3, $4, $5)
+			RETURNING id`, x.Domain, x.N, ms(x.Min), ms(x.Max), bytes(x.Docs)).Scan(&x.ID)
+	})
+	for rest := x.Postings; err == nil && len(rest) > 0; {
+		n, size := 0, 0
+		for n < min(len(rest), listsStep) && (n == 0 || size+len(rest[n].List) <= listsSize) {
+			size += len(rest[n].List)
+			n++
+		}
+		err = s.underLease(ctx, l, func(tx *sql.Tx) error { return savePostings(ctx, tx, x.ID, rest[:n]) })
+		rest = rest[n:]
+	}
+	return err
+}
+
+// stands is ErrLost when something that a segment was made of is erased.
+func (x NewSegment) stands(ctx context.Context, tx *sql.Tx) error {
+	var replaced int
+	var erased bool
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM segments WHERE level >= 0 AND id IN (`+ints(x.Replaces)+`)),
+		EXISTS(SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.state <> 'live'
+		AND v.id IN (`+ints(x.Versions)+`))`).Scan(&replaced, &erased)
+	if err == nil && (erased || replaced < len(x.Replaces)) {
+		err = ErrLost
+	}
+	return err
+}
+
+// show ends the hiding of a segment, and hides those that it replaces. Versions go on
+// naming the segment that held them first.
+func (x NewSegment) show(ctx context.Context, tx *sql.Tx) error {
+	queries := []string{fmt.Sprintf(`UPDATE segments SET level = %d WHERE id = %d`, x.Level, x.ID),
+		fmt.Sprintf(`UPDATE segment_origins SET segment_id = %d WHERE segment_id IN (%s)`, x.ID, ints(x.Replaces)),
+		fmt.Sprintf(`INSERT INTO segment_origins(first_id, segment_id) VALUES(%[1]d, %[1]d)`, x.ID),
+		fmt.Sprintf(`UPDATE versions SET segment_id = %d WHERE id IN (%s)`, x.ID, ints(x.Versions))}
+	if x.N == 0 {
+		queries = []string{`DELETE FROM segment_origins WHERE segment_id IN (` + ints(x.Replaces) + `)`}
+	}
+	for _, q := range append(queries, `UPDATE segments SET level = -1 WHERE id IN (`+ints(x.Replaces)+`)`) {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DropSegment hides a segment; what it held is pending again.
+func (s *Store) DropSegment(ctx context.Context, id int64) error {
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		for _, q := range []string{`UPDATE versions SET segment_id = NULL WHERE segment_id IN (SELECT first_id FROM segment_origins
+			WHERE segment_id = $1)`, `DELETE FROM segment_origins WHERE segment_id = $1`, `UPDATE segments SET level = -1 WHERE id = $1`} {
+			if _, err := tx.ExecContext(ctx, q, id); err != nil {
+				return err
+			}
+		}
+		return bump(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("drop search segment %d: %w", id, err)
+	}
+	return nil
+}
+
+// SweepPostings takes some lists out of a hidden segment, under the lease "index" whose
+// holder writes none meanwhile, and the segment itself with the last. It returns how many
+// rows went, 0 when no segment is hidden.
+func (s *Store) SweepPostings(ctx context.Context, l Lease) (n int, err error) {
+	ids, err := s.due(ctx, `SELECT id FROM segments WHERE level < 0 ORDER BY id LIMIT 1`)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	err = s.underLease(ctx, l, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `DELETE FROM postings WHERE segment_id = $1 AND term IN (SELECT term FROM postings
+			WHERE segment_id = $1 ORDER BY term LIMIT $2)`, ids[0], listsStep)
+		if err != nil {
+			return err
+		}
+		gone, err := result.RowsAffected()
+		if n = int(gone); err == nil && n < listsStep {
+			n++
+			_, err = tx.ExecContext(ctx, `DELETE FROM segments WHERE id = $1`, ids[0])
+		}
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("take lists out of search segment %d: %w", ids[0], err)
+	}
+	return n, nil
+}
+
+func savePostings(ctx context.Context, tx *sql.Tx, segment int64, ps []Posting) error {
+	for some := range slices.Chunk(ps, postingRows) {
+		args := append(make([]any, 0, 1+3*postingRows), segment)
+		for _, p := range some {
+			args = append(args, database.Key(p.Term), p.DF, bytes(p.List))
+		}
+		if _, err := tx.ExecContext(ctx, insertPostings(len(some)), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertPostings inserts n lists of the segment $1.
+func insertPostings(n int) string {
+	var q strings.Builder
+	q.WriteString(`INSERT INTO postings(term, segment_id, df, list) VALUES `)
+	for i := range n {
+		if i > 0 {
+			q.WriteByte(',')
+		}
+		fmt.Fprintf(&q, "($%d,$1,$%d,$%d)", 3*i+2, 3*i+3, 3*i+4)
+	}
+	return q.String()
+}
