@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,6 +17,32 @@ func PretendNewer(t *testing.T, s *Store) {
 	t.Helper()
 	if _, err := s.write.Exec(`INSERT INTO schema_files(no, name, sha256) VALUES(99, 'later', 'x')`); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// PretendGap makes the database look like one of a program that had not yet the n-th of
+// our migrations, but those behind it. Seen lists what it has seen then.
+func PretendGap(t *testing.T, s *Store, n int) (seen func() string) {
+	t.Helper()
+	for _, q := range []string{`DELETE FROM schema_files WHERE no = %d`, `UPDATE schema_files SET no = -no WHERE no > %d`,
+		`UPDATE schema_files SET no = -no - 1 WHERE no < -%d`} {
+		if _, err := s.write.Exec(fmt.Sprintf(q, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func() (names string) {
+		t.Helper()
+		err := each(t.Context(), s.read, func(r *sql.Rows) error {
+			var no int
+			var name string
+			err := r.Scan(&no, &name)
+			names += fmt.Sprint(no, " ", name, "\n")
+			return err
+		}, `SELECT no, name FROM schema_files ORDER BY no`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
 	}
 }
 

@@ -18,8 +18,8 @@ const freeKept = 10
 // others read and write.
 func (s *Store) GiveBack(ctx context.Context, pages int) (int, error) {
 	if s.db.Kind == "postgres" {
-		_, err := s.write.ExecContext(ctx, `VACUUM articles, article_sources, versions, segments, segment_origins, postings, embeddings, spellings,
-			tombstones, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories`)
+		_, err := s.write.ExecContext(ctx, `VACUUM articles, article_sources, versions, segments, segment_origins, postings, embeddings,
+			spellings, tombstones, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories`)
 		return 0, scrubbed(err)
 	}
 	var all, free, mode int

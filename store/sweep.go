@@ -120,7 +120,8 @@ func (s *Store) SweepWords(ctx context.Context, age retain.Age) (int, error) {
 	}{
 		{`DELETE FROM tombstones WHERE (domain, ident) IN (SELECT domain, ident FROM tombstones WHERE at < $1 ORDER BY at LIMIT $2)`,
 			age.Archive},
-		{`DELETE FROM spellings WHERE (key, spelling) IN (SELECT key, spelling FROM spellings WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`,
+		{`DELETE FROM spellings WHERE (key, spelling) IN (SELECT key, spelling FROM spellings WHERE seen_at < $1 ORDER BY seen_at
+			LIMIT $2)`,
 			age.Archive.Add(-retain.SpellingNoted)},
 	} {
 		var n int64

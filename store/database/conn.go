@@ -135,16 +135,20 @@ type pool struct {
 // it is and whoever asks waits for one of ours; while we have none, the server
 // is asked again: other programs give theirs back.
 func (p *pool) Connect(ctx context.Context) (driver.Conn, error) {
+	var full error // why it was waited
 	for end := time.Now().Add(connectWait); ; {
 		inner, err := p.Connector.Connect(ctx)
 		switch {
 		case err == nil:
 			return &conn{inner}, nil
+		case ctx.Err() != nil:
+			return nil, errors.Join(ctx.Err(), full, err)
 		case !crowded(err) || time.Now().After(end):
 			return nil, err
 		case p.shrink():
 			return nil, driver.ErrBadConn // database/sql tries again, and waits for a free one
 		}
+		full = err
 		select {
 		case <-ctx.Done():
 			return nil, errors.Join(ctx.Err(), err)

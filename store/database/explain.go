@@ -71,7 +71,7 @@ var remedies = map[string]string{
 
 // unopened turns what a driver says about opening into what to do.
 func unopened(rawURL string, err error) error {
-	if errors.Is(err, ErrNewer) {
+	if refused(err) {
 		return err
 	}
 	name := "the database " + redact(rawURL)

@@ -20,20 +20,38 @@ var migrations embed.FS
 // PostgreSQL database at a time; the number only has to be ours.
 const migrationLock = 0x6461_7465_6c69_6e65
 
+// migration is one file: its name and a hash of its text.
+type migration struct{ name, sha256, text string }
+
+// all are the program's migrations, in order. A new one comes last: databases have seen
+// those before it.
+func all() ([]migration, error) {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(files)
+	out := make([]migration, len(files))
+	for i, file := range files {
+		data, err := migrations.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(data)
+		out[i] = migration{file, hex.EncodeToString(sum[:]), string(data)}
+	}
+	return out, nil
+}
+
 // migrate brings the database to the program's schema, in one transaction.
 // Processes that start at once wait for one another.
 func (d *DB) migrate(ctx context.Context) error {
-	files, err := fs.Glob(migrations, "migrations/*.sql")
+	files, err := all()
 	if err != nil {
 		return err
 	}
-	slices.Sort(files)
-	if err := d.newer(ctx, d.Read); err == nil {
-		if n, err := SchemaNumber(ctx, d.Read); err == nil && n == len(files) {
-			return nil // up to date: a read-only database can be read
-		}
-	} else if errors.Is(err, ErrNewer) {
-		return err
+	if left, err := missing(ctx, d.Read, files); refused(err) || err == nil && len(left) == 0 {
+		return err // up to date: a read-only database can be read
 	}
 	return d.once(ctx, func(tx *sql.Tx) error {
 		if d.Kind == "postgres" {
@@ -45,20 +63,51 @@ func (d *DB) migrate(ctx context.Context) error {
 			`sha256 TEXT NOT NULL)`); err != nil {
 			return err
 		}
-		n, err := SchemaNumber(ctx, tx)
+		left, err := missing(ctx, tx, files)
 		if err != nil {
 			return err
 		}
-		if n > len(files) {
-			return ErrNewer
-		}
-		for i, f := range files {
-			if err := d.apply(ctx, tx, i+1, f, i < n); err != nil {
-				return fmt.Errorf("migration %s: %w", f, err)
+		for i, m := range left {
+			if _, err := tx.ExecContext(ctx, d.ddl(m.text)); err != nil {
+				return fmt.Errorf("migration %s: %w", m.name, err)
+			}
+			if _, err := tx.ExecContext(ctx, `INSERT INTO schema_files(no, name, sha256) VALUES($1, $2, $3)`, len(files)-len(left)+i+1,
+				m.name, m.sha256); err != nil {
+				return fmt.Errorf("note migration %s: %w", m.name, err)
 			}
 		}
 		return nil
 	})
+}
+
+// errOther says that a database has seen other migrations than the program's.
+var errOther = errors.New("the database was made by a version of this program between two releases: use that version, or a new database")
+
+// refused reports that a database has another schema than this program can use.
+func refused(err error) bool { return errors.Is(err, ErrNewer) || errors.Is(err, errOther) }
+
+// missing are those of the program's migrations that a database has not seen. What it has
+// seen are the first of them, text for text, or it is ErrNewer or errOther.
+func missing(ctx context.Context, q Querier, files []migration) ([]migration, error) {
+	rows, err := q.QueryContext(ctx, `SELECT name, sha256 FROM schema_files ORDER BY no`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for n := 1; rows.Next(); n++ {
+		var seen migration
+		if err := rows.Scan(&seen.name, &seen.sha256); err != nil {
+			return nil, err
+		}
+		if len(files) == 0 {
+			return nil, ErrNewer
+		}
+		if files[0].sha256 != seen.sha256 {
+			return nil, fmt.Errorf("%w (migration %d: there %s, here %s)", errOther, n, seen.name, files[0].name)
+		}
+		files = files[1:]
+	}
+	return files, rows.Err()
 }
 
 // SchemaNumber is how many migrations the database has seen.
@@ -73,38 +122,10 @@ func (d *DB) newer(ctx context.Context, q Querier) error {
 	if err != nil {
 		return err
 	}
-	files, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
+	if files, err := all(); err != nil || n <= len(files) {
 		return err
 	}
-	if n > len(files) {
-		return ErrNewer
-	}
-	return nil
-}
-
-func (d *DB) apply(ctx context.Context, tx *sql.Tx, no int, file string, done bool) error {
-	data, err := migrations.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(data)
-	want := hex.EncodeToString(sum[:])
-	if done {
-		var got string
-		if err := tx.QueryRowContext(ctx, `SELECT sha256 FROM schema_files WHERE no = $1`, no).Scan(&got); err != nil {
-			return err
-		}
-		if got != want {
-			return fmt.Errorf("the database was made with another text of this file: it was not made by a released version")
-		}
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, d.ddl(string(data))); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO schema_files(no, name, sha256) VALUES($1, $2, $3)`, no, file, want)
-	return err
+	return ErrNewer
 }
 
 // ddl puts in what differs: two types, and the order that is SQLite's own.
