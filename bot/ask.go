@@ -20,6 +20,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
 	"dateline/briefing/profile"
+	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store/state"
 )
@@ -71,8 +72,9 @@ func (b *Bot) askHere(ctx context.Context, c *call, question string) (response, 
 	if said, ok := chat(question, c.words); ok {
 		return response{blocks: append(first, said...)}, nil
 	}
-	open := b.openly(ctx, c)
-	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open, text: question, words: c.words})
+	query := c.here()
+	query.text, query.open = question, b.openly(ctx, c)
+	got, err := b.ask(ctx, query)
 	if err != nil {
 		return response{}, err
 	}
@@ -89,7 +91,7 @@ func (b *Bot) askHere(ctx context.Context, c *call, question string) (response, 
 	} else if card != nil && reply.rows == nil {
 		reply.rows = row(card...)
 	}
-	if open {
+	if query.open {
 		return b.forAll(ctx, c, reply, got)
 	}
 	return reply, nil
@@ -133,7 +135,7 @@ func (b *Bot) askAbout(c *call, handle int64) {
 	b.atOnce(c, func(ctx context.Context) (component.Form, error) {
 		story, err := b.handled(ctx, handle)
 		if err == nil {
-			_, err = b.cardOf(ctx, c, story)
+			_, err = b.cardOf(ctx, c, story, nil)
 		}
 		if err != nil {
 			return component.Form{}, err
@@ -144,7 +146,7 @@ func (b *Bot) askAbout(c *call, handle int64) {
 
 // askedAbout answers a question on a story, from what was read of that story alone.
 func (b *Bot) askedAbout(ctx context.Context, c *call, story int64) (response, error) {
-	opened, err := b.cardOf(ctx, c, story)
+	opened, err := b.cardOf(ctx, c, story, nil)
 	if err != nil {
 		return response{}, err
 	}
@@ -152,9 +154,9 @@ func (b *Bot) askedAbout(ctx context.Context, c *call, story int64) (response, e
 	if question == "" {
 		return response{}, refuse("question_empty")
 	}
-	open := b.openly(ctx, c)
-	got, err := b.ask(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open, text: question, words: c.words,
-		story: answer.Story{ID: opened.Story, Title: opened.Title}})
+	query := c.here()
+	query.text, query.open, query.story = question, b.openly(ctx, c), answer.Story{ID: opened.Story, Title: opened.Title}
+	got, err := b.ask(ctx, query)
 	if err != nil {
 		return response{}, err
 	}
@@ -162,7 +164,7 @@ func (b *Bot) askedAbout(ctx context.Context, c *call, story int64) (response, e
 	head := message.Block{Kind: message.Heading, Runs: message.Plain(opened.Title)}
 	again := component.Button(c.words.Say("card_ask"), card.ID(card.DoAsk, handle))
 	reply := response{blocks: slices.Insert(got.Blocks(), 0, head), rows: row(again)}
-	if err == nil && open {
+	if err == nil && query.open {
 		return b.forAll(ctx, c, reply, got)
 	}
 	return reply, err
@@ -197,7 +199,12 @@ func (b *Bot) briefCommand(ctx context.Context, c *call) (response, error) {
 	if req.Muted, err = b.Store.Hidden(ctx, c.person(), now); err != nil {
 		return response{}, err
 	}
-	briefing, err := b.Press.Writer.Write(write.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
+	var briefing brief.Briefing
+	err = b.quoting(ctx, c.here(), func(talk *rights.Tally) (err error) {
+		req.Talk = talk
+		briefing, err = b.Press.Writer.Write(write.Paid(ctx, c.owner(), fmt.Sprintf("user:%d", c.user)), req)
+		return err
+	})
 	if err != nil {
 		return response{}, err
 	}

@@ -27,6 +27,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/sample"
 	"dateline/briefing/watch"
 	"dateline/store"
@@ -85,6 +86,7 @@ type Bot struct {
 
 	commands map[string]handler
 	limits   *userLimits
+	talks    rights.Talks
 	members  *lru.Cache[[2]int64, membership] // by guild and user, for memberKept
 	looks    *rate.Limiter                    // for members who have not used the bot
 	rooms    closedRooms

@@ -7,6 +7,7 @@ import (
 
 	"dateline/briefing/message"
 	"dateline/briefing/recap"
+	"dateline/briefing/rights"
 	"dateline/store"
 )
 
@@ -39,7 +40,16 @@ func (b *Bot) catchUpCommand(ctx context.Context, c *call) (response, error) {
 	case before.Before(now.Add(-most)):
 		after = now.Add(-most)
 	}
-	told, err := recap.Question{Store: b.Store, Scope: scope, Channel: channel, After: after, Till: now}.Read(ctx)
+	hidden, err := b.Store.Hidden(ctx, c.person(), now)
+	if err != nil {
+		return response{}, err
+	}
+	var told recap.Recap
+	err = b.quoting(ctx, c.here(), func(talk *rights.Tally) (err error) {
+		told, err = recap.Question{Store: b.Store, Scope: scope, Channel: channel, Hidden: hidden, After: after, Till: now,
+			Talk: talk}.Read(ctx)
+		return err
+	})
 	if err != nil {
 		return response{}, err
 	}

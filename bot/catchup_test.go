@@ -77,3 +77,22 @@ func TestCatchUp_LeavesOutWhatWasTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// What a person has hidden is not told to him or her again, and it is said how much that is.
+func TestCatchUp_LeavesOutWhatThePersonHasHidden(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.reads("Parliament keeps the coal levy", "Parliament in Karsk kept the coal levy by 61 votes to 58 on Monday after a long debate.")
+	w.tell("World")
+	card := w.storyOpened(w.member)
+	w.tap(w.member, card.Message(), "Hide from me")
+	w.rested()
+	told(t, "who has hidden it", w.interact(discordtest.Interaction{User: w.member, Name: "catchup"}).Text(), "One story is left out: you have hidden it.", "coal levy", "!in Senn")
+	told(t, "somebody else", w.interact(discordtest.Interaction{User: w.boss, Name: "catchup"}).Text(), "!left out", "coal levy", "in Senn")
+	late := w.d.AddUser("late")
+	w.d.Join(w.guild, late, 0)
+	for _, words := range []string{"Rescuers Senn", "coal levy"} {
+		w.tap(late, w.interact(discordtest.Interaction{User: late, Name: "story", Options: map[string]any{"story": words}}).Message(), "Hide from me")
+	}
+	told(t, "who has hidden all", w.interact(discordtest.Interaction{User: late, Name: "catchup"}).Text(), "2 stories are left out: you have hidden them.", "!told nothing", "!coal levy")
+}

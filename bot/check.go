@@ -8,6 +8,7 @@ import (
 	"dateline/briefing/compare"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 )
 
 // checkCommand holds a message, in whose menu the command was chosen, against what was
@@ -17,7 +18,9 @@ func (b *Bot) checkCommand(ctx context.Context, c *call) (response, error) {
 	if !ok {
 		return response{}, refuse("check_unseen")
 	}
-	blocks, err := b.check(ctx, asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, text: target.Text(), words: c.words})
+	query := c.here()
+	query.text = target.Text()
+	blocks, err := b.check(ctx, query)
 	return response{blocks: blocks}, err
 }
 
@@ -44,7 +47,11 @@ func (b *Bot) check(ctx context.Context, q asking) ([]message.Block, error) {
 		return nil, err
 	}
 	checker := compare.Checker{Archive: b.Answerer.Archive, Store: b.Store, Log: b.Log}
-	result, err := checker.Check(ctx, compare.Question{Text: q.text, Scope: scope, At: b.now()})
+	var result compare.Result
+	err = b.quoting(ctx, q, func(talk *rights.Tally) (err error) {
+		result, err = checker.Check(ctx, compare.Question{Text: q.text, Scope: scope, At: b.now(), Talk: talk})
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

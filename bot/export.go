@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/export"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 )
 
 // exportButton gives an answer as a file; none for one without a sentence.
@@ -36,7 +37,11 @@ func (b *Bot) exportPressed(c *call, arg string) {
 		if err != nil {
 			return response{}, err
 		}
-		document, err := export.Question{Store: b.Store, Scope: scope, At: b.now(), Items: items}.Read(ctx)
+		var document export.Document
+		err = b.quoting(ctx, c.here(), func(talk *rights.Tally) (err error) {
+			document, err = export.Question{Store: b.Store, Scope: scope, At: b.now(), Items: items, Talk: talk}.Read(ctx)
+			return err
+		})
 		if err != nil {
 			return response{}, err
 		}

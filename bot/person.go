@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -268,13 +269,18 @@ func (b *Bot) ask(ctx context.Context, q asking) (answer.Answer, error) {
 		return answer.Answer{}, fmt.Errorf("read the conversation: %w", err)
 	}
 	for _, t := range turns {
-		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown, Drawn: t.Drawn})
+		question.Turns = append(question.Turns, answer.Turn{Question: t.Question, Shown: t.Shown})
 	}
 	payers := []string{fmt.Sprintf("user:%d", q.user)}
 	if q.guild != 0 {
 		payers = append(payers, fmt.Sprintf("guild:%d", q.guild))
 	}
-	given, err := b.Answerer.Ask(write.Paid(ctx, payers...), question)
+	var given answer.Answer
+	err = b.quoting(ctx, q, func(talk *rights.Tally) (err error) {
+		question.Talk = talk
+		given, err = b.Answerer.Ask(write.Paid(ctx, payers...), question)
+		return err
+	})
 	if err != nil {
 		return given, err
 	}
@@ -296,15 +302,13 @@ func (b *Bot) count(kind string) {
 // remember keeps a question for a day, cut to what is read of one, with the start
 // of what was shown to it.
 func (b *Bot) remember(ctx context.Context, key string, q asking, given answer.Answer) error {
-	owner := fmt.Sprintf("user:%d", q.user)
 	if q.guild != 0 {
-		owner = fmt.Sprintf("guild:%d", q.guild)
 		if err := b.Store.SawIn(ctx, q.user, q.guild); err != nil {
 			return err
 		}
 	}
-	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: owner, User: q.user,
-		Question: layout.Clip(q.text, follow.QuestionKept), Shown: given.Shown(), Drawn: given.Drawn, Expire: b.now().Add(memoryTime)})
+	return b.Store.AddTurn(ctx, store.Turn{Conversation: key, Owner: q.owner(), User: q.user,
+		Question: layout.Clip(q.text, follow.QuestionKept), Shown: given.Shown(), Expire: b.now().Add(memoryTime)})
 }
 
 // introduction is what a person reads before the first answer in private.
@@ -374,7 +378,8 @@ func (b *Bot) forget(ctx context.Context, c *call) (response, error) {
 
 func (b *Bot) fresh(ctx context.Context, c *call) (response, error) {
 	for _, open := range []bool{false, true} {
-		query := asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open}
+		query := c.here()
+		query.open = open
 		if err := b.Store.Forget(ctx, query.conversation()); err != nil {
 			return response{}, err
 		}

@@ -106,7 +106,7 @@ func (b *Bot) reportForm(c *call, handle int64) {
 		if err != nil {
 			return component.Form{}, err
 		}
-		opened, err := b.cardOf(ctx, c, story)
+		opened, err := b.cardIn(ctx, c, story)
 		return card.Form(card.ReportID(card.DoStory, handle), card.Of(opened.Said()), c.words), err
 	})
 }
@@ -121,7 +121,7 @@ func (b *Bot) reportOfStory(ctx context.Context, c *call, handle int64) (respons
 	if err != nil {
 		return response{}, err
 	}
-	opened, err := b.cardOf(ctx, c, story)
+	opened, err := b.cardOf(ctx, c, story, nil)
 	if err != nil {
 		return response{}, err
 	}

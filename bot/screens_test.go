@@ -268,7 +268,8 @@ func when(w *phrases.Words) *regexp.Regexp {
 	var days, months []string
 	for i := range 12 {
 		at := time.Date(2026, time.Month(i+1), 1+i, 0, 0, 0, 0, time.UTC)
-		days = append(days, strings.Fields(w.Clock(at, true))[0], w.Weekday(at))
+		day := at.AddDate(0, -i, 0) // twelve in a row are all days of the week
+		days = append(days, strings.Fields(w.Clock(day, true))[0], w.Weekday(day))
 		months = append(months, strings.Fields(w.Day(at, at))[1], at.Format("January"), at.Format("Jan"))
 	}
 	longest := func(words []string) string {
@@ -280,7 +281,7 @@ func when(w *phrases.Words) *regexp.Regexp {
 		return "(?:" + strings.Join(words, "|") + ")"
 	}
 	clock := `\d\d:\d\d`
-	return regexp.MustCompile(`(?:` + longest(days) + ` )?(?:\d{1,2}\.? ` + longest(months) + `(?: \d{4})?(?:[,،]? ` + clock + `)?|` + clock + `)|\d{4}-\d\d-\d\d`)
+	return regexp.MustCompile(`(?:` + longest(days) + ` )?(?:\d{1,2}\.? \x{2068}?` + longest(months) + `\x{2069}?(?: \d{4})?(?:[,،]? ` + clock + `)?|` + clock + `)|\d{4}-\d\d-\d\d`)
 }
 
 // optionsShown is how many lines of a menu are noted.

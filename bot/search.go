@@ -12,6 +12,7 @@ import (
 	"dateline/bot/layout"
 	"dateline/briefing/listing"
 	"dateline/briefing/message"
+	"dateline/briefing/rights"
 )
 
 // searchCommand is /search: the articles that hold some words, page by page.
@@ -42,7 +43,11 @@ func (b *Bot) search(ctx context.Context, c *call, words string, page int) (resp
 	if err != nil {
 		return response{}, err
 	}
-	found, err := listing.Query{Archive: b.Answerer.Archive, Scope: scope, Text: words, At: b.now()}.Find(ctx, page)
+	var found listing.List
+	err = b.quoting(ctx, c.here(), func(talk *rights.Tally) (err error) {
+		found, err = listing.Query{Archive: b.Answerer.Archive, Scope: scope, Text: words, At: b.now(), Talk: talk}.Find(ctx, page)
+		return err
+	})
 	if err != nil {
 		return response{}, err
 	}

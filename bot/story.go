@@ -10,11 +10,9 @@ import (
 
 	"dateline/bot/card"
 	"dateline/bot/component"
-	"dateline/bot/follow"
 	"dateline/bot/layout"
 	"dateline/bot/rest"
 	"dateline/bot/wire"
-	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
 	"dateline/briefing/chart"
@@ -22,6 +20,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/people"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/store"
 )
 
@@ -118,7 +117,7 @@ func (b *Bot) listHere(ctx context.Context, c *call) (roomWords, error) {
 
 // openCard shows one story to one person.
 func (b *Bot) openCard(ctx context.Context, c *call, story int64) (response, error) {
-	opened, err := b.cardOf(ctx, c, story)
+	opened, err := b.cardIn(ctx, c, story)
 	if err != nil {
 		return response{}, err
 	}
@@ -163,12 +162,23 @@ func (b *Bot) cardQuery(ctx context.Context, c *call, story int64) (brief.CardQu
 	return brief.CardQuery{Scope: scope, Owners: []string{c.owner()}, Story: story, Zone: b.zone(ctx, c.guild), Words: c.words}, err
 }
 
-// cardOf reads a story as the person of a call may see it.
-func (b *Bot) cardOf(ctx context.Context, c *call, story int64) (brief.Card, error) {
+// cardIn is a story that is shown where a call was made.
+func (b *Bot) cardIn(ctx context.Context, c *call, story int64) (opened brief.Card, err error) {
+	err = b.quoting(ctx, c.here(), func(talk *rights.Tally) (err error) {
+		opened, err = b.cardOf(ctx, c, story, talk)
+		return err
+	})
+	return opened, err
+}
+
+// cardOf reads a story as the person of a call may see it; with talk nil to look at, not to
+// show.
+func (b *Bot) cardOf(ctx context.Context, c *call, story int64, talk *rights.Tally) (brief.Card, error) {
 	query, err := b.cardQuery(ctx, c, story)
 	if err != nil {
 		return brief.Card{}, err
 	}
+	query.Talk = talk
 	opened, err := b.Press.Writer.Card(ctx, query)
 	if gone(err) {
 		err = refuse("story_gone")
@@ -287,7 +297,7 @@ func (b *Bot) handled(ctx context.Context, handle int64) (int64, error) {
 
 // hideStory keeps a story from a person's own views for a while.
 func (b *Bot) hideStory(ctx context.Context, c *call, story int64) (response, error) {
-	opened, err := b.cardOf(ctx, c, story)
+	opened, err := b.cardOf(ctx, c, story, nil)
 	if err != nil {
 		return response{}, err
 	}
@@ -306,59 +316,4 @@ func (b *Bot) showStory(ctx context.Context, c *call, story int64) (response, er
 		return response{}, err
 	}
 	return c.say("card_shown"), nil
-}
-
-// cardButton opens the story that an answer rests on most; none of what rests on none.
-func (b *Bot) cardButton(ctx context.Context, words *phrases.Words, got answer.Answer) []discordgo.MessageComponent {
-	said := slices.Concat(got.Claims, got.Passages)
-	if len(said) == 0 || got.Briefing != nil {
-		return nil
-	}
-	story, err := b.storyOf(ctx, said)
-	if err != nil || story == 0 {
-		b.note(ctx, "the story of an answer", err)
-		return nil
-	}
-	handle, err := b.Store.StoryHandle(ctx, story)
-	if err != nil {
-		b.note(ctx, "the story of an answer", err)
-		return nil
-	}
-	return []discordgo.MessageComponent{component.Button(words.Say("card_open"), card.ID(card.DoOpen, handle))}
-}
-
-// answerRows are the buttons under an answer: it opens its story, or is watched for
-// where there is none.
-func (b *Bot) answerRows(ctx context.Context, words *phrases.Words, got answer.Answer, question string) []discordgo.MessageComponent {
-	buttons := append(b.cardButton(ctx, words, got), b.exportButton(words, got)...)
-	if got.Watchable() {
-		buttons = append(buttons, follow.Offer(words, layout.Clip(question, follow.QuestionKept)))
-	}
-	if len(buttons) == 0 {
-		return nil
-	}
-	return row(buttons...)
-}
-
-// storyOf is the story that most of some sentences are from, the first of several; 0 is none.
-func (b *Bot) storyOf(ctx context.Context, said []claim.Claim) (int64, error) {
-	var versions []int64
-	for _, s := range said {
-		for _, cite := range s.Cites {
-			versions = append(versions, cite.Row)
-		}
-	}
-	items, err := b.Store.Items(ctx, store.Scope{Everything: true}, versions) // who presses is looked at then
-	if err != nil {
-		return 0, err
-	}
-	count, best := map[int64]int{}, int64(0)
-	for _, v := range versions {
-		if story := items[v].Article.Story; story != 0 {
-			if count[story]++; best == 0 || count[story] > count[best] {
-				best = story
-			}
-		}
-	}
-	return best, nil
 }

@@ -44,7 +44,8 @@ func (b *Bot) watchPressed(c *call, arg string) {
 // watchFor watches for the answer to a question that the person has asked here.
 func (b *Bot) watchFor(ctx context.Context, c *call, key string) (response, error) {
 	for _, open := range []bool{false, true} {
-		query := asking{guild: c.guild, channel: int64(c.in.ChannelID), user: c.user, open: open}
+		query := c.here()
+		query.open = open
 		turns, err := b.Store.Turns(ctx, query.conversation(), memoryTurns)
 		if err != nil {
 			return response{}, fmt.Errorf("read the conversation: %w", err)
@@ -64,7 +65,7 @@ func (b *Bot) watchFor(ctx context.Context, c *call, key string) (response, erro
 
 // watchStory watches for what is new in a story whose card is open.
 func (b *Bot) watchStory(ctx context.Context, c *call, story int64) (response, error) {
-	opened, err := b.cardOf(ctx, c, story)
+	opened, err := b.cardOf(ctx, c, story, nil)
 	if err != nil {
 		return response{}, err
 	}

@@ -258,5 +258,5 @@
 //     left of an article then: claim, NewArticle; which a prompt may show: write, file
 //     extract.go (newRooms)
 //   - how much of an article is shown word for word: rights, file budget.go; claim, file
-//     drawn.go; brief and answer, files verbatim.go
+//     drawn.go; that all doors count together: bot, file drawn.go (quoting)
 package briefing

@@ -19,7 +19,7 @@ import (
 var backupTables = []string{"meta", "sources", "subscriptions", "stories", "articles", "article_sources", "versions", "segments",
 	"segment_origins", "postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
-	"user_guilds", "catchups", "inbound", "turns",
+	"user_guilds", "catchups", "inbound", "turns", "drawn",
 	"watches", "watch_reads", "mutes", "brakes", "tombstones", "reports", "report_reasons",
 	"spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
 	"audit"}

@@ -85,7 +85,7 @@ func (s *Store) ErasePerson(ctx context.Context, user int64) (n int64, err error
 	err = s.tx(ctx, func(tx *sql.Tx) error {
 		n = 0
 		for _, q := range []string{`DELETE FROM turns WHERE user_id = $1`, `DELETE FROM watches WHERE user_id = $1`,
-			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM catchups WHERE user_id = $1`,
+			`DELETE FROM user_guilds WHERE user_id = $1`, `DELETE FROM catchups WHERE user_id = $1`, `DELETE FROM drawn WHERE user_id = $1`,
 			`DELETE FROM report_reasons WHERE user_id = $1`, `DELETE FROM users WHERE id = $1`} {
 			result, err := tx.ExecContext(ctx, q, user)
 			if err != nil {
@@ -160,6 +160,7 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 		`DELETE FROM retractions WHERE owner = $1`,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM turns WHERE owner = $1`,
+		`DELETE FROM drawn WHERE owner = $1`,
 		`UPDATE turns SET summary_id = NULL WHERE summary_id IN `+ofErased,
 		`DELETE FROM summaries WHERE id IN `+ofErased,
 		`DELETE FROM posts WHERE channel_id IN `+channels,
@@ -242,14 +243,14 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 		_, err = s.write.ExecContext(ctx, `VACUUM `+strings.Join(backupTables, ", "))
 		return scrubbed(err)
 	case s.db.Kind == "postgres":
-		_, err = s.write.ExecContext(ctx, `VACUUM turns, watches, mutes, report_reasons, user_guilds, users, replies`)
+		_, err = s.write.ExecContext(ctx, `VACUUM turns, drawn, watches, mutes, report_reasons, user_guilds, users, replies`)
 		return scrubbed(err)
 	case files:
 		_, err = s.write.ExecContext(ctx, `VACUUM`)
 	default:
 		err = s.tx(ctx, func(tx *sql.Tx) error {
 			var back []string
-			for _, table := range []string{"watches", "watch_reads", "turns"} { // in an order that restores references
+			for _, table := range []string{"watches", "watch_reads", "turns", "drawn"} { // in an order that restores references
 				if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE kept_`+table+` AS SELECT * FROM `+table); err != nil {
 					return err
 				}

@@ -210,16 +210,15 @@ type Turn struct {
 	Conversation, Owner string
 	User                int64
 	Question, Shown     string
-	Drawn               string // what the conversation has shown of articles by then, in numbers
 	At, Expire          time.Time
 }
 
 // AddTurn keeps a question until it expires, or ten newer ones are kept.
 func (s *Store) AddTurn(ctx context.Context, t Turn) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question, shown, drawn)
-		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6, $7, $8)
+	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question, shown)
+		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6, $7)
 		ON CONFLICT DO NOTHING`,
-		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown, t.Drawn)
+		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown)
 	if err != nil {
 		return database.Explain(err)
 	}
@@ -234,11 +233,11 @@ func (s *Store) Turns(ctx context.Context, conversation string, n int) ([]Turn, 
 	err := each(ctx, s.read, func(r *sql.Rows) error {
 		var t Turn
 		var at int64
-		err := r.Scan(&t.Question, &t.Shown, &t.Drawn, &at)
+		err := r.Scan(&t.Question, &t.Shown, &at)
 		t.At = fromMS(at)
 		out = append([]Turn{t}, out...)
 		return err
-	}, `SELECT question, shown, drawn, at FROM turns WHERE conversation = $1 AND expire_at > $2 ORDER BY no DESC LIMIT $3`, conversation,
+	}, `SELECT question, shown, at FROM turns WHERE conversation = $1 AND expire_at > $2 ORDER BY no DESC LIMIT $3`, conversation,
 		ms(s.now()), n)
 	return out, err
 }
@@ -264,7 +263,8 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
 		return database.Explain(err)
 	}
-	for _, q := range []string{`DELETE FROM turns WHERE expire_at <= $1`, `DELETE FROM watches WHERE expire_at <= $1`} {
+	for _, q := range []string{`DELETE FROM turns WHERE expire_at <= $1`, `DELETE FROM drawn WHERE expire_at <= $1`,
+		`DELETE FROM watches WHERE expire_at <= $1`} {
 		if _, err := s.write.ExecContext(ctx, q, ms(now)); err != nil {
 			return database.Explain(err)
 		}

@@ -64,8 +64,7 @@ type Question struct {
 	Words *phrases.Words // what is said of the answer is in this language; nil is English
 	Story Story          // that it is asked about; zero: any
 	Only  []int64        // it is answered from these articles alone; nil: from all
-
-	count *rights.Tally // of what the turns before have shown of articles
+	Talk  *rights.Tally  // of the conversation that it is asked in; nil: the answer is counted by itself
 }
 
 // Answer is claims with evidence, or an abstention with what is closest.
@@ -93,7 +92,6 @@ type Answer struct {
 	Briefing   []message.Block      // a small briefing that was asked for, in place of an answer; nil: it is none
 	Chat       bool                 // it was no question: Why says what this program does
 	Beyond     []claim.Cite         // articles of which the conversation has shown as much as it may: heading and link are left
-	Drawn      string               // what the conversation has shown of articles by now (rights.Tally)
 	Narrow     bool                 // servers chose sources that this reader may not use, whatever they hold; said in private only
 }
 
@@ -110,13 +108,13 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	if ans.Searched, err = a.extent(ctx, &q); err != nil {
 		return ans, fmt.Errorf("count what can be searched: %w", err)
 	}
-	q.count = drawn(q.Turns)
+	q.Talk = rights.Together.In(q.Talk)
 	if a.Model != nil {
 		ans, err = a.askModel(ctx, ans, q)
 	} else {
 		ans, err = a.askRules(ctx, ans, q)
 	}
-	ans.within(q.count)
+	ans.within(q.Talk)
 	if q.Story.ID != 0 {
 		ans.Continuing = "" // it is asked anew each time
 	} else if err == nil && ans.Abstained {

@@ -80,7 +80,7 @@ func (r request) window(at time.Time) (from, until time.Time) {
 // briefed tells a briefing in place of an answer; false when it has nothing on the
 // topic, which a search may still find.
 func (a *Answerer) briefed(ctx context.Context, ans *Answer, q Question, r request) (bool, error) {
-	req := BriefRequest{Scope: q.Scope, Topic: r.topic(), Lang: r.spoken(), Words: q.Words, Talk: q.count}
+	req := BriefRequest{Scope: q.Scope, Topic: r.topic(), Lang: r.spoken(), Words: q.Words, Talk: q.Talk}
 	req.From, req.At = r.window(q.At)
 	got, err := a.Brief(ctx, req)
 	if err != nil {

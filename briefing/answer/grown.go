@@ -7,6 +7,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/briefing/people"
+	"dateline/briefing/rights"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/briefing/text/speech"
@@ -46,7 +47,7 @@ func (a *Answerer) Grown(q Question, fresh, old []store.Item) (Answer, bool) {
 			ans.Passages = append(ans.Passages, said)
 		}
 	}
-	ans.within(drawn(nil))
+	ans.within(rights.Together.In(q.Talk))
 	ans.Used = articlesIn(ans.Passages)
 	return ans, len(ans.Passages)+len(ans.Beyond) > 0
 }

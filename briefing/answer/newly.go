@@ -11,6 +11,7 @@ import (
 
 	"dateline/briefing/archive"
 	"dateline/briefing/people"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
 	"dateline/briefing/text/lexicon"
@@ -96,7 +97,7 @@ func (a *Answerer) Newly(ctx context.Context, q Question) (Answer, bool, error) 
 	for _, n := range newestFirst(fresh, closestMost) {
 		ans.Passages = append(ans.Passages, n.claim)
 	}
-	ans.within(drawn(nil))
+	ans.within(rights.Together.In(q.Talk))
 	if len(ans.Passages)+len(ans.Beyond) == 0 {
 		return ans, false, nil
 	}

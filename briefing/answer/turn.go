@@ -18,7 +18,6 @@ const shownMost = 600
 type Turn struct {
 	Question string
 	Shown    string // "" when nothing was, or when it is not known
-	Drawn    string // Answer.Drawn
 }
 
 // questions are those of the last turns that count, oldest first.

@@ -9,21 +9,8 @@ import (
 	"dateline/briefing/write"
 )
 
-// How much of one article a conversation shows word for word: rights.Together. Each
-// answer carries the count of all before it.
-
-// drawn is what the turns before have shown.
-func drawn(turns []Turn) *rights.Tally {
-	for _, t := range slices.Backward(turns) {
-		if t.Drawn != "" {
-			return rights.Together.ParseTally(t.Drawn)
-		}
-	}
-	return rights.Together.Tally()
-}
-
-// within leaves out of an answer what draws more of an article than a conversation may;
-// its heading and its link are left. A briefing has been counted as it was written.
+// within leaves out of an answer what draws more of an article than a conversation may
+// (rights.Together); its heading and its link are left. A briefing has been counted as it was written.
 func (a *Answer) within(count *rights.Tally) {
 	var over, more []claim.Cite
 	if a.Briefing == nil {
@@ -34,7 +21,6 @@ func (a *Answer) within(count *rights.Tally) {
 		a.Used = articlesIn(a.Claims)
 		a.Abstained = a.Abstained || len(a.Claims) == 0
 	}
-	a.Drawn = count.String()
 }
 
 // beyond says of the articles of which no more is quoted that they hold it.

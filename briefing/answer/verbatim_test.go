@@ -14,7 +14,6 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
 	"dateline/briefing/briefingtest"
-	"dateline/briefing/feed"
 	"dateline/briefing/llm"
 	"dateline/briefing/rights"
 	"dateline/store"
@@ -68,47 +67,6 @@ func (c *copier) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
 	return llm.Reply{Text: string(encoded)}, err
 }
 
-// longReport is a report of 90 sentences, of 15 words each, no five of which in a row
-// stand in it twice.
-func longReport() feed.Item {
-	things := strings.Fields("crane pier barge tug warehouse lighthouse rope anchor buoy ferry dock canal gate winch pump cable tower bridge")
-	people := strings.Fields("Anna Boris Clara David Emma Felix Greta Hugo Ida Jonas Karla Ludwig Maria Nils Olga Paul Rita Sven")
-	var b strings.Builder
-	for i := range 90 {
-		fmt.Fprintf(&b, "%s Holm%d of office %d said that %s %d of Karsk harbour cost %d crowns by noon. ",
-			people[i%len(people)], i, 300+i, things[(i*5+i/18)%len(things)], 100+i, 7000+13*i)
-		if i%6 == 5 {
-			b.WriteString("\n\n")
-		}
-	}
-	return briefingtest.Article("harbour", "Karsk Post", "Karsk counts what its harbour cost", b.String())
-}
-
-// drawnWords counts the words of a text that were shown: those that stand in five or more
-// in a row in one of the texts shown.
-func drawnWords(body string, shown []string) int {
-	words := func(s string) []string {
-		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789%", r) })
-	}
-	at, all := map[string][]int{}, words(body)
-	for i := range len(all) - 4 {
-		key := strings.Join(all[i:i+5], " ")
-		at[key] = append(at[key], i)
-	}
-	marked := map[int]bool{}
-	for _, s := range shown {
-		said := words(s)
-		for i := range max(0, len(said)-4) {
-			for _, from := range at[strings.Join(said[i:i+5], " ")] {
-				for k := range 5 {
-					marked[from+k] = true
-				}
-			}
-		}
-	}
-	return len(marked)
-}
-
 // hundred are a hundred questions about one report: for each of its parts, and those of
 // somebody who wants all of it.
 func hundred() []string {
@@ -125,7 +83,7 @@ func hundred() []string {
 }
 
 func TestAsk_AHundredQuestionsDrawThreeHundredWords(t *testing.T) {
-	report := longReport()
+	report := briefingtest.LongReport()
 	for name, model := range map[string]llm.Generator{"no model": nil, "a model that copies": &copier{}} {
 		t.Run(name, func(t *testing.T) {
 			d := briefingtest.NewDesk(t, storetest.Open(t))
@@ -133,12 +91,15 @@ func TestAsk_AHundredQuestionsDrawThreeHundredWords(t *testing.T) {
 			asker := &answer.Answerer{Store: d.Store, Archive: &archive.Archive{Store: d.Store}, Model: model, Name: "copier"}
 			var turns []answer.Turn
 			var shown []string
+			stored := ""
 			beyond := 0
 			for _, q := range hundred() {
-				ans, err := asker.Ask(t.Context(), answer.Question{Text: q, Scope: d.Scope, At: briefingtest.Noon.Add(time.Hour), Turns: turns})
+				talk := rights.Together.ParseTally(stored)
+				ans, err := asker.Ask(t.Context(), answer.Question{Text: q, Scope: d.Scope, At: briefingtest.Noon.Add(time.Hour), Turns: turns, Talk: talk})
 				if err != nil {
 					t.Fatal(err)
 				}
+				stored = talk.String()
 				said := briefingtest.Say(ans.Blocks())
 				for _, c := range append(ans.Claims, ans.Passages...) {
 					shown = append(shown, c.Text, c.Cites[0].Quote)
@@ -150,10 +111,10 @@ func TestAsk_AHundredQuestionsDrawThreeHundredWords(t *testing.T) {
 						t.Errorf("%s: beyond the budget stands\n%s", q, said)
 					}
 				}
-				turns = append(turns, answer.Turn{Question: q, Shown: ans.Shown(), Drawn: ans.Drawn})
+				turns = append(turns, answer.Turn{Question: q, Shown: ans.Shown()})
 				turns = turns[max(0, len(turns)-10):]
 			}
-			if got := drawnWords(report.Text, shown); got > rights.Together.Words || got < rights.Together.Words/2 {
+			if got := briefingtest.DrawnWords(report.Text, shown); got > rights.Together.Words || got < rights.Together.Words/2 {
 				t.Errorf("%d words of the article were drawn, want at most 300, and most of them", got)
 			}
 			if beyond < 10 {
@@ -184,7 +145,7 @@ func TestAsk_NoModelSeesWhatIsReserved(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			turns = append(turns, answer.Turn{Question: q, Shown: ans.Shown(), Drawn: ans.Drawn})
+			turns = append(turns, answer.Turn{Question: q, Shown: ans.Shown()})
 			said += briefingtest.Say(ans.Blocks())
 		}
 		writer := &brief.Writer{Store: s, Model: model, Name: "copier", Reader: briefingtest.ReaderBeside(s, model)}

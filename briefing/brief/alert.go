@@ -43,7 +43,7 @@ func (w *Writer) Alert(ctx context.Context, req Request, stories []int64) (Alert
 	req.Live, req.Length, req.Stories, req.Schedule = true, "normal", 1, store.AnySchedule
 	b := Briefing{From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words, Lang: req.In, Speak: req.Speak,
 		Looked: guard.Now(w.Now)}
-	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
+	led, err := w.openLedger(ctx, req)
 	if err != nil {
 		return Alert{}, false, err
 	}

@@ -27,6 +27,7 @@ type CardQuery struct {
 	Story  int64
 	Zone   *time.Location
 	Words  *phrases.Words // nil is English
+	Talk   *rights.Tally  // of the conversation that it is shown in; nil: it is shown in none
 }
 
 // Card is one story as a reader opens it: how much was read of it and from whom, what
@@ -71,7 +72,7 @@ func (w *Writer) Card(ctx context.Context, q CardQuery) (Card, error) {
 	said := slices.DeleteFunc(chosen.statements(&w.cache), func(s claim.Statement) bool { return taken(s.Cite()) })
 	out := Card{Story: id, Title: message.TrimStop(head.Text), query: q, now: guard.Now(w.Now), items: items, reports: chosen.reports,
 		since: chosen.members[0].Item.Article.Time, changed: courses(said)}
-	shown := rights.Card.Tally()
+	shown := rights.Card.In(q.Talk)
 	if differ := picker.differences(said, nil); len(differ) > 0 && shown.Take(append(differ[0].A.Drawn(), differ[0].B.Drawn()...)...) {
 		out.differ = &differ[0]
 	}

@@ -51,14 +51,14 @@ type storyHistory struct {
 	elsewhere bool
 }
 
-// openLedger reads the ledger of a channel and schedule from its last post; an
+// openLedger reads the ledger of a request's channel and schedule from its last post; an
 // empty one for a channel without id (a preview), or without a post.
-func (w *Writer) openLedger(ctx context.Context, ch store.Channel, schedule int64) (*ledger, error) {
-	led := &ledger{store: w.Store, channel: ch, schedule: schedule, shown: rights.Briefing.Tally()}
+func (w *Writer) openLedger(ctx context.Context, req Request) (*ledger, error) {
+	ch, led := req.Channel, &ledger{store: w.Store, channel: req.Channel, schedule: req.Schedule, shown: rights.Briefing.In(req.Talk)}
 	if ch.ID == 0 {
 		return led, nil
 	}
-	last, err := w.Store.LastPost(ctx, ch.ID, schedule)
+	last, err := w.Store.LastPost(ctx, ch.ID, req.Schedule)
 	if errors.Is(err, store.ErrNotFound) {
 		return led, nil
 	} else if err != nil {

@@ -5,8 +5,7 @@ import (
 	"dateline/briefing/rights"
 )
 
-// How much of one article a briefing shows word for word: rights.Briefing, and what is
-// left of the budget of the conversation that it is told in.
+// How much of one article a briefing shows word for word: rights.Briefing.
 
 // within is a candidate's story with what may be shown of its claims, of which the first
 // is the heading, and of its difference, which goes before the others: nothing else says
@@ -38,8 +37,5 @@ func (r *writerRun) take(claims ...claim.Claim) bool {
 	for _, c := range claims {
 		drawn = append(drawn, c.Drawn()...)
 	}
-	if r.req.Talk == nil {
-		return r.ledger.shown.Take(drawn...)
-	}
-	return r.ledger.shown.Clone().Take(drawn...) && r.req.Talk.Take(drawn...) && r.ledger.shown.Take(drawn...)
+	return r.ledger.shown.Take(drawn...)
 }

@@ -161,7 +161,7 @@ func (w *Writer) Write(ctx context.Context, req Request) (Briefing, error) {
 	ctx = write.PaidBy(ctx, req.Channel.Owner)
 	briefing := Briefing{Name: req.Name, From: req.From, At: req.At, Zone: req.Zone, channel: req.Channel, words: req.Words,
 		Lang: cmp.Or(req.In, req.Lang), Speak: req.Speak}
-	led, err := w.openLedger(ctx, req.Channel, req.Schedule)
+	led, err := w.openLedger(ctx, req)
 	if err != nil {
 		return briefing, err
 	}

@@ -10,10 +10,8 @@ import (
 	"dateline/briefing/phrases"
 )
 
-const (
-	shownMost   = 3   // sentences of one side
-	sentenceCut = 300 // characters of a sentence that is shown
-)
+// sentenceCut is how many characters of a sentence are shown.
+const sentenceCut = 300
 
 // Blocks say what was found, for a reader of now and in the language of w. Of the
 // message itself they repeat nothing: a sentence is the first, the second.
@@ -78,13 +76,16 @@ func (s Side) blocks(key string, now time.Time, to *claim.Linker) []message.Bloc
 		return nil
 	}
 	w := to.Words
+	if len(s.Claims) == 0 {
+		return []message.Block{para(append(message.Plain(w.Count(s.Count, key)+" "), outlets(s.Also, to)...))}
+	}
 	out := []message.Block{para(message.Plain(w.Count(s.Count, key)))}
-	for _, c := range s.Claims[:min(len(s.Claims), shownMost)] {
+	for _, c := range s.Claims {
 		runs := slices.Clone(cut(c).Quotation(when(c, now, w), to))
 		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
-	if rest := s.Claims[min(len(s.Claims), shownMost):]; len(rest) > 0 {
-		out = append(out, message.Block{Kind: message.Item, Runs: message.Say(w, "check_also", outlets(rest, to))})
+	if len(s.Also) > 0 {
+		out = append(out, message.Block{Kind: message.Item, Runs: message.Say(w, "check_also", outlets(s.Also, to))})
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
 	"dateline/briefing/people"
+	"dateline/briefing/rights"
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/store"
@@ -28,13 +29,15 @@ type Question struct {
 	Text  string
 	Scope store.Scope
 	At    time.Time
+	Talk  *rights.Tally // of the conversation that it is asked in; nil: the reply is counted by itself
 }
 
 // Side are the reports that stand to a statement in one way: one claim of each, the
 // first found first.
 type Side struct {
-	Count  int // independent reports
-	Claims []claim.Claim
+	Count  int           // independent reports
+	Claims []claim.Claim // that may be quoted
+	Also   []claim.Claim // of which the outlet alone is named
 }
 
 // Finding is what was found on one statement of a message.
@@ -78,11 +81,13 @@ func (c Checker) Check(ctx context.Context, q Question) (Result, error) {
 		}
 		out.Pages = append(out.Pages, page)
 	}
+	drawn := rights.Together.In(q.Talk)
 	for _, said := range read.Statements {
 		finding, err := c.find(ctx, q, said, read.Lang)
 		if err != nil {
 			return out, fmt.Errorf("compare a message: %w", err)
 		}
+		finding.Reports, finding.Otherwise = finding.Reports.within(drawn), finding.Otherwise.within(drawn)
 		out.Findings = append(out.Findings, finding)
 	}
 	return out, nil
@@ -196,6 +201,22 @@ func show(src claim.Article, i int, rules *people.Rules) (claim.Claim, bool) {
 	}
 	shown := src.Verbatim(i)
 	return shown, rules.Unchanged(shown) && src.Checked(shown, i)
+}
+
+// shownMost is how many sentences of one side are quoted.
+const shownMost = 3
+
+// within is a side that quotes as much as may be.
+func (s Side) within(drawn *rights.Tally) Side {
+	out := Side{Count: s.Count}
+	for _, c := range s.Claims {
+		if len(out.Claims) < shownMost && drawn.Take(c.Drawn()...) {
+			out.Claims = append(out.Claims, c)
+		} else {
+			out.Also = append(out.Also, c)
+		}
+	}
+	return out
 }
 
 // sideOf counts independent reports and keeps a claim of each.

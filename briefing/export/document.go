@@ -23,6 +23,7 @@ type Question struct {
 	Scope store.Scope
 	At    time.Time
 	Items []Item
+	Talk  *rights.Tally // of the conversation that it was answered in; nil: the file is counted by itself
 }
 
 // Document is an answer with its sources.
@@ -58,7 +59,7 @@ type Source struct {
 // left out and counted, as is one that may not be said of somebody.
 func (q Question) Read(ctx context.Context) (Document, error) {
 	out := Document{Exported: q.At.UTC().Truncate(time.Second), Claims: []Sentence{}}
-	tally := rights.Together.Tally()
+	tally := rights.Together.In(q.Talk)
 	for _, it := range q.Items {
 		c, taken, err := q.claim(ctx, it)
 		if err != nil {
@@ -119,18 +120,30 @@ func (q Question) sentence(ctx context.Context, c store.Claim, tally *rights.Tal
 	if !ok {
 		return out, false, nil
 	}
-	for _, cite := range said.Cites {
-		source, err := q.source(ctx, items[cite.Row], cite, tally)
-		if err != nil {
-			return out, false, err
-		}
-		out.Sources = append(out.Sources, source)
-	}
 	rules, err := q.rules(ctx, items)
 	if err != nil {
 		return out, false, err
 	}
-	return out, out.say(said, rules), nil
+	shown, ok := rules.Claim(said)
+	if !ok || said.Kind == claim.KindHeadline && !rules.MayHead(said) || !tally.Take(said.Drawn()...) {
+		return out, false, nil
+	}
+	out.Text, out.Kind = claim.OneLine(shown.Text), shown.Kind
+	if shown.Reported {
+		out.By = said.Cites[0].Outlet
+	}
+	for _, cite := range said.Cites {
+		source, err := q.source(ctx, items[cite.Row])
+		if err != nil {
+			return out, false, err
+		}
+		quoted := claim.Claim{Text: cite.Quote, Kind: claim.KindQuoted, Cites: []claim.Cite{cite}}
+		if rules.Unchanged(quoted) && tally.Take(quoted.Drawn()...) {
+			source.Quote = strings.TrimSpace(cite.Quote)
+		}
+		out.Sources = append(out.Sources, source)
+	}
+	return out, true, nil
 }
 
 // cited is a stored claim with its places; false where one is not there for its reader.
@@ -157,28 +170,6 @@ func cited(c store.Claim, items map[int64]store.Item) (claim.Claim, bool) {
 	return said, len(said.Cites) > 0
 }
 
-// say fills in the words as the rules on people let them be said, and reports whether
-// they do; the words of a source that they do not are left out.
-func (s *Sentence) say(said claim.Claim, rules *people.Rules) bool {
-	shown, ok := rules.Claim(said)
-	if !ok || said.Kind == claim.KindHeadline && !rules.MayHead(said) {
-		return false
-	}
-	s.Text, s.Kind = claim.OneLine(shown.Text), shown.Kind
-	if shown.Reported {
-		s.By = said.Cites[0].Outlet
-	}
-	if claim.IsVerbatim(shown.Kind) && s.Sources[0].Quote == "" {
-		return false
-	}
-	for i, cite := range said.Cites {
-		if quoted := (claim.Claim{Text: cite.Quote, Kind: claim.KindQuoted, Cites: []claim.Cite{cite}}); !rules.Unchanged(quoted) {
-			s.Sources[i].Quote = ""
-		}
-	}
-	return true
-}
-
 // rules are those on people, from all reports of the stories of some articles.
 func (q Question) rules(ctx context.Context, items map[int64]store.Item) (*people.Rules, error) {
 	var stories []int64
@@ -203,24 +194,26 @@ func (q Question) rules(ctx context.Context, items map[int64]store.Item) (*peopl
 	return rules, nil
 }
 
-// place is a cite of a version; false where the version has no such place.
+// place is a cite of a version; false where the version has no such place, or it may not be
+// shown any more.
 func place(it store.Item, ct store.Cite) (claim.Cite, bool) {
-	field := it.Version.Text
+	src := claim.NewArticle(it)
+	field := src.Item.Version.Text
 	if ct.Field == "title" {
-		field = it.Version.Title
+		field = src.Item.Version.Title
 	}
 	if ct.Start < 0 || ct.Start >= ct.End || ct.End > len(field) || !utf8.ValidString(field[ct.Start:ct.End]) {
 		return claim.Cite{}, false
 	}
 	quote := field[ct.Start:ct.End]
-	if ct.Quote != "" && ct.Quote != quote || it.Withheld.Hold(quote) {
+	if ct.Quote != "" && ct.Quote != quote || !claim.Worded(quote) {
 		return claim.Cite{}, false
 	}
-	return claim.WholeArticle(it).Cite(ct.Field, ct.Start, ct.End), true
+	return src.Cite(ct.Field, ct.Start, ct.End), true
 }
 
-// source is one cite with what was read. So much of it is quoted as may be.
-func (q Question) source(ctx context.Context, it store.Item, cite claim.Cite, tally *rights.Tally) (Source, error) {
+// source is what was read of an article, without a quotation.
+func (q Question) source(ctx context.Context, it store.Item) (Source, error) {
 	hash := sha256.Sum256([]byte(it.Version.Text))
 	out := Source{Outlet: it.Article.Outlet, URL: it.Article.URL, Read: it.Version.Seen.UTC(), Version: it.Version.No,
 		SHA256: hex.EncodeToString(hash[:])}
@@ -230,12 +223,6 @@ func (q Question) source(ctx context.Context, it store.Item, cite claim.Cite, ta
 	if at := it.Article.Published; !at.IsZero() {
 		at = at.UTC()
 		out.Published = &at
-	}
-	allowed := claim.WholeArticle(it).Rights()
-	free := cite.Field == "title" || !allowed.Limited || utf8.RuneCountInString(cite.Quote) <= allowed.Snippet
-	piece := rights.Piece{Article: it.Article.ID, Version: it.Version.ID, Start: cite.Start, End: cite.End, Text: cite.Quote}
-	if free && (cite.Field == "title" || tally.Take(piece)) {
-		out.Quote = strings.TrimSpace(cite.Quote)
 	}
 	versions, err := q.Store.Versions(ctx, it.Article.ID)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/people"
+	"dateline/briefing/rights"
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
 	"dateline/store"
@@ -33,6 +34,7 @@ type Query struct {
 	Scope   store.Scope
 	Text    string
 	At      time.Time
+	Talk    *rights.Tally // of the conversation that it is looked for in; nil: the page is counted by itself
 }
 
 // Hit is an article that was found.
@@ -82,9 +84,13 @@ func (q Query) Find(ctx context.Context, page int) (List, error) {
 		sources[i] = f.Src
 	}
 	rules := people.New(sources)
-	from := out.Page * PageMost
+	from, drawn := out.Page*PageMost, rights.Together.In(q.Talk)
 	for _, f := range found[from:min(from+PageMost, len(found))] {
-		out.Hits = append(out.Hits, hit(f, q.Text, rules))
+		h := hit(f, q.Text, rules)
+		if !drawn.Take(h.Sentence.Drawn()...) {
+			h.Sentence = claim.Claim{}
+		}
+		out.Hits = append(out.Hits, h)
 	}
 	return out, nil
 }

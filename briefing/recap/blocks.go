@@ -11,7 +11,7 @@ import (
 // Blocks are the recap as its reader sees it: now tells the zone, after when it begins.
 func (r Recap) Blocks(name string, after, now time.Time, w *phrases.Words) []message.Block {
 	since := w.Stamp(after.In(now.Location()))
-	if len(r.Stories)+r.TakenBack == 0 {
+	if len(r.Stories)+r.TakenBack+r.Hidden == 0 {
 		return []message.Block{{Kind: message.Para, Runs: message.Plain(w.Say("catchup_nothing", name, since))}}
 	}
 	out := []message.Block{{Kind: message.Title, Lang: w.Lang(), Runs: []message.Run{{Bold: true,
@@ -27,6 +27,9 @@ func (r Recap) Blocks(name string, after, now time.Time, w *phrases.Words) []mes
 	}
 	if n := r.More; n > 0 {
 		out = append(out, small(w.Count(n, "catchup_more")))
+	}
+	if n := r.Hidden; n > 0 {
+		out = append(out, small(w.Count(n, "catchup_hidden")))
 	}
 	if n := r.TakenBack; n > 0 {
 		out = append(out, small(w.Count(n, "catchup_stories_back")))

@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
 	"dateline/briefing/people"
+	"dateline/briefing/rights"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -32,7 +33,9 @@ type Question struct {
 	Store       *store.Store
 	Scope       store.Scope
 	Channel     store.Channel
-	After, Till time.Time // told after the one and up to the other
+	Hidden      map[int64]time.Time // stories that the reader has hidden: they are left out
+	After, Till time.Time           // told after the one and up to the other
+	Talk        *rights.Tally       // of the conversation that it is asked in; nil: the reply is counted by itself
 }
 
 // Telling is one text that told a channel of a story.
@@ -55,6 +58,7 @@ type Story struct {
 // Recap is what a channel was told.
 type Recap struct {
 	Stories   []Story
+	Hidden    int // stories that its reader has hidden
 	More      int // stories that found no place
 	TakenBack int // stories whose heading or sentences were all taken back
 	Withdrawn int // sentences that were taken back, of stories that are told
@@ -71,6 +75,12 @@ func (q Question) Read(ctx context.Context) (Recap, error) {
 	if out.Stories, err = q.stories(ctx, posts); err != nil {
 		return out, err
 	}
+	all := len(out.Stories)
+	out.Stories = slices.DeleteFunc(out.Stories, func(s Story) bool {
+		_, hidden := q.Hidden[s.ID]
+		return hidden
+	})
+	out.Hidden = all - len(out.Stories)
 	if n := len(out.Stories); n > storiesMost {
 		out.Stories, out.More = out.Stories[:storiesMost], n-storiesMost
 	}
@@ -144,7 +154,7 @@ func (q Question) fill(ctx context.Context, posts []store.Post, out *Recap) erro
 	if err != nil {
 		return err
 	}
-	kept := out.Stories[:0]
+	kept, drawn := out.Stories[:0], rights.Briefing.In(q.Talk)
 	for _, s := range out.Stories {
 		said, gone := all.of(s)
 		if gone > 0 && (len(said) == 0 || !all.headed(s)) {
@@ -153,7 +163,8 @@ func (q Question) fill(ctx context.Context, posts []store.Post, out *Recap) erro
 		}
 		out.Withdrawn += gone
 		for _, c := range rules.Claims(said) {
-			if c.Kind != claim.KindHeading && c.Kind != claim.KindHeadline && len(s.Sentences) < sentencesMost && len(kept) < fullMost {
+			room := len(s.Sentences) < sentencesMost && len(kept) < fullMost
+			if c.Kind != claim.KindHeading && c.Kind != claim.KindHeadline && room && drawn.Take(c.Drawn()...) {
 				s.Sentences = append(s.Sentences, c)
 			}
 		}
@@ -226,7 +237,8 @@ func (t toldClaims) about(c store.Claim, story int64) bool {
 	})
 }
 
-// claim is a stored claim with its evidence; false where its reader may not see all of that.
+// claim is a stored claim with its evidence; false where its reader may not see all of
+// that, or its publisher allows no longer that it is quoted.
 func (t toldClaims) claim(c store.Claim, key string) (claim.Claim, bool) {
 	out := claim.Claim{ID: c.ID, No: c.No, Text: c.Text, Kind: c.Kind}
 	for _, ct := range c.Cites {
@@ -234,10 +246,10 @@ func (t toldClaims) claim(c store.Claim, key string) (claim.Claim, bool) {
 		if !ok {
 			return out, false
 		}
-		src := claim.WholeArticle(it)
-		field := it.Version.Text
+		src := claim.NewArticle(it)
+		field := src.Item.Version.Text
 		if ct.Field == "title" {
-			field = it.Version.Title
+			field = src.Item.Version.Title
 		}
 		if ct.Start < 0 || ct.End > len(field) || ct.Start >= ct.End || field[ct.Start:ct.End] != ct.Quote {
 			return out, false

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -58,12 +59,14 @@ type Piece struct {
 }
 
 // Tally counts what was shown of each article against a budget. Make one with
-// Budget.Tally or ParseTally for each message, card or conversation. It is not for
-// several goroutines.
+// Budget.Tally, In or ParseTally for each message, card or conversation.
 type Tally struct {
 	budget Budget
-	shown  map[int64]*share // by article
-	order  []int64          // the articles, the one drawn from last at the end
+	outer  *Tally // of the conversation that it is part of; nil: of none
+
+	mu    sync.Mutex
+	shown map[int64]*share // by article
+	order []int64          // the articles, the one drawn from last at the end
 }
 
 // share is what was shown of one article.
@@ -76,11 +79,39 @@ type share struct {
 type part struct{ start, end int }
 
 // Tally is a count at nothing.
-func (b Budget) Tally() *Tally { return &Tally{budget: b, shown: map[int64]*share{}} }
+func (b Budget) Tally() *Tally { return b.In(nil) }
+
+// In is a count at nothing of what is shown within a conversation, whose own count, which
+// may be nil, counts it too.
+func (b Budget) In(outer *Tally) *Tally {
+	return &Tally{budget: b, outer: outer, shown: map[int64]*share{}}
+}
 
 // Take counts pieces that are shown together and reports true; when they would draw more
-// than the budget of an article, it counts none of them and reports false.
+// of an article than the budget, or than that of the conversation, it counts none of them
+// and reports false.
 func (t *Tally) Take(pieces ...Piece) bool {
+	var next []map[int64]*share
+	for count := t; count != nil; count = count.outer {
+		count.mu.Lock()
+		defer count.mu.Unlock()
+		drawn := count.with(pieces)
+		if drawn == nil {
+			return false
+		}
+		next = append(next, drawn)
+	}
+	for count := t; count != nil; count = count.outer {
+		for article, drawn := range next[0] {
+			count.note(article, drawn)
+		}
+		next = next[1:]
+	}
+	return true
+}
+
+// with is what would be shown of the articles of some pieces; nil when that is too much.
+func (t *Tally) with(pieces []Piece) map[int64]*share {
 	next := map[int64]*share{}
 	for _, p := range pieces {
 		if p.Start < 0 || p.End <= p.Start || len(p.Text) < p.End-p.Start {
@@ -93,13 +124,10 @@ func (t *Tally) Take(pieces ...Piece) bool {
 		}
 		drawn.add(p)
 		if drawn.words > t.budget.Words || t.budget.Sentences > 0 && drawn.sentences > t.budget.Sentences {
-			return false
+			return nil
 		}
 	}
-	for article, drawn := range next {
-		t.note(article, drawn)
-	}
-	return true
+	return next
 }
 
 // note puts what was shown of an article last.
@@ -108,9 +136,14 @@ func (t *Tally) note(article int64, drawn *share) {
 	t.shown[article] = drawn
 }
 
-// Clone is a count that goes on by itself.
+// Clone is a count that goes on by itself, also within its conversation.
 func (t *Tally) Clone() *Tally {
-	out := t.budget.Tally()
+	if t == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out := t.budget.In(t.outer.Clone())
 	for _, article := range t.order {
 		out.note(article, t.shown[article].clone())
 	}
@@ -119,6 +152,8 @@ func (t *Tally) Clone() *Tally {
 
 // Shown is how many words of an article were shown.
 func (t *Tally) Shown(article int64) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if drawn := t.shown[article]; drawn != nil {
 		return drawn.words
 	}
@@ -191,6 +226,8 @@ const keptMost = 200
 
 // String is the count as ParseTally reads it: numbers alone, no text. "" of nothing.
 func (t *Tally) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if len(t.shown) == 0 {
 		return ""
 	}

@@ -1,7 +1,9 @@
 package rights
 
 import (
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -69,6 +71,82 @@ func TestTally_GoesOnWhereItWasStored(t *testing.T) {
 		if got := Together.ParseTally(bad); got.Shown(1) != 0 || !got.Take(sentence(body, 1, 0, 5)) {
 			t.Errorf("%q counts %d words", bad, got.Shown(1))
 		}
+	}
+}
+
+// What is part of a conversation draws from both budgets, or from neither.
+func TestTally_WithinAConversationCountsTwice(t *testing.T) {
+	body := strings.Repeat("word ", 400)
+	talk := Together.Tally()
+	for i := range 6 {
+		card := Card.In(talk)
+		for at := i * 1000; at < i*1000+1000; at += 50 {
+			card.Take(Piece{Article: 1, Version: 1, Start: at % 2000, End: at%2000 + 50, Text: body[:50]})
+		}
+		if want := min(120*(i+1), 300); i < 2 && (card.Shown(1) != 120 || talk.Shown(1) != want) {
+			t.Errorf("card %d shows %d words, the conversation %d, want 120 and %d", i, card.Shown(1), talk.Shown(1), want)
+		}
+	}
+	if talk.Shown(1) > 300 {
+		t.Errorf("%d words in cards", talk.Shown(1))
+	}
+	full := Together.Tally()
+	full.Take(sentence(body, 1, 0, 1490))
+	next := Briefing.In(full)
+	if next.Take(sentence(body, 1, 1500, 1550)) || next.Shown(1) != 0 || full.Shown(1) != 298 {
+		t.Errorf("what the conversation refuses is counted: %d and %d words", next.Shown(1), full.Shown(1))
+	}
+	alone := next.Clone()
+	if !alone.Take(sentence(body, 1, 1490, 1500)) || next.Shown(1) != 0 || full.Shown(1) != 298 {
+		t.Error("a clone is no count by itself")
+	}
+}
+
+// Who shows something in one conversation at the same time takes from one count, which
+// the next one reads from where it was stored.
+func TestTalks_ShareACountWhileItIsOpen(t *testing.T) {
+	body := strings.Repeat("word ", 400)
+	var talks Talks
+	var stored string
+	loads := 0
+	load := func() (string, error) { loads++; return stored, nil }
+	var leave [2]func()
+	var counts [2]*Tally
+	for i := range counts {
+		var err error
+		if counts[i], leave[i], err = talks.Enter("a", load); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other, left, err := talks.Enter("b", load)
+	if err != nil || other == counts[0] || counts[0] != counts[1] || loads != 2 {
+		t.Fatalf("%v, %d loads", err, loads)
+	}
+	left()
+	var done sync.WaitGroup
+	for i := range 20 {
+		done.Go(func() { counts[i%2].Take(sentence(body, 1, 100*i, 100*i+100)) })
+	}
+	done.Wait()
+	if got := counts[0].Shown(1); got != 300 {
+		t.Errorf("%d words, want 300", got)
+	}
+	stored = counts[0].String()
+	leave[0]()
+	leave[1]()
+	again, left, err := talks.Enter("a", load)
+	if err != nil || again == counts[0] || again.Shown(1) != 300 {
+		t.Errorf("%v: the next one begins at %d words", err, again.Shown(1))
+	}
+	left()
+	broken := errors.New("no database")
+	if _, left, err := talks.Enter("c", func() (string, error) { return "", broken }); !errors.Is(err, broken) {
+		t.Errorf("%v, want %v", err, broken)
+	} else {
+		left()
+	}
+	if _, _, err := talks.Enter("c", load); err != nil {
+		t.Errorf("after a failure: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
+	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -22,6 +24,7 @@ type askCmd struct {
 	Question []string `arg:"" name:"QUESTION" help:"The question, or - for one a line."`
 
 	talks map[string][]answer.Turn // by the name of the conversation
+	drawn map[string]*rights.Tally // what each has shown of articles
 }
 
 // turnsMost is how many turns of a conversation are remembered, talksMost of how
@@ -100,27 +103,32 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	if err != nil {
 		return answer.Answer{}, err
 	}
+	talk := cmp.Or(c.drawn[r.talk], rights.Together.Tally())
 	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at,
-		Turns: c.talks[r.talk]})
+		Turns: c.talks[r.talk], Talk: talk})
 	if err == nil {
-		c.remember(r, ans)
+		c.remember(r, ans, talk)
 	}
 	return ans, err
 }
 
 // forget ends a conversation: what follows is a first question.
-func (c *askCmd) forget(talk string) { delete(c.talks, talk) }
+func (c *askCmd) forget(talk string) {
+	delete(c.talks, talk)
+	delete(c.drawn, talk)
+}
 
-// remember keeps a question of a conversation for the next one; what is no question is none.
-func (c *askCmd) remember(r request, ans answer.Answer) {
+// remember keeps a question of a conversation for the next one, with what it has shown;
+// what is no question is none.
+func (c *askCmd) remember(r request, ans answer.Answer, talk *rights.Tally) {
 	if r.talk == "" || ans.Chat { // "thanks" changes no subject
 		return
 	}
 	if c.talks == nil || c.talks[r.talk] == nil && len(c.talks) >= talksMost {
-		c.talks = map[string][]answer.Turn{}
+		c.talks, c.drawn = map[string][]answer.Turn{}, map[string]*rights.Tally{}
 	}
-	turns := append(c.talks[r.talk], answer.Turn{Question: r.Question, Shown: ans.Shown(), Drawn: ans.Drawn})
-	c.talks[r.talk] = turns[max(0, len(turns)-turnsMost):]
+	turns := append(c.talks[r.talk], answer.Turn{Question: r.Question, Shown: ans.Shown()})
+	c.talks[r.talk], c.drawn[r.talk] = turns[max(0, len(turns)-turnsMost):], talk
 }
 
 func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {

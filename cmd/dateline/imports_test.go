@@ -30,9 +30,9 @@ cmd/dateline-eval/finding: archive llm search text/... cmd/dateline-eval/choice 
 cmd/dateline-eval/grouping: brief cluster text/... cmd/dateline-eval/set
 cmd/dateline-eval/injection: answer archive brief claim ingest message stories feed llm store store/state cmd/dateline-eval/set llm/llmtest
 cmd/dateline-eval/reading: feed/... text/... cmd/dateline-eval/set
-cmd/dateline-eval/tour: answer brief claim write llm cmd/dateline-eval/set
+cmd/dateline-eval/tour: answer brief claim rights write llm cmd/dateline-eval/set
 cmd/dateline-eval/verdict: claim write evidence feed llm text/... store cmd/dateline-eval/set
-bot: watch topic bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare export listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
+bot: watch topic rights bot/follow store/watching bot/reason bot/proof bot/change bot/history bot/command bot/component bot/setting bot/gateway bot/rest bot/wire bot/layout bot/sources smalltalk answer brief catalogue compare export listing recap why claim deliver feed feed/link ingest message profile write schedule text/... phrases store store/audit store/brake store/health store/state bot/setup sample store/retain bot/smalltalk bot/card archive people chart store/report store/recall
 bot/command: bot/wire listing message write phrases
 bot/card: bot/component bot/layout claim message people phrases text store store/report
 bot/component: bot/layout bot/wire
@@ -61,10 +61,10 @@ briefing/translation: claim evidence text/...
 briefing/write: rights translation claim message guard evidence llm text/... phrases store store/state store/brake
 briefing/brief: rights claim people write message guard evidence feed feed/outlet llm text/... topic phrases store store/recall store/state
 briefing/unsay: message phrases store/recall
-briefing/compare: archive claim evidence feed/link ingest message people phrases search store text/...
-briefing/listing: archive claim message people phrases store text/...
+briefing/compare: archive claim evidence feed/link ingest message people phrases rights search store text/...
+briefing/listing: archive claim message people phrases rights store text/...
 briefing/export: claim message people phrases rights store store/state
-briefing/recap: brief claim message people phrases store store/state
+briefing/recap: brief claim message people phrases rights store store/state
 briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: smalltalk rights archive people write claim message guard evidence llm text/... phrases store
 briefing/watch: answer guard message phrases write store store/watching

@@ -40,6 +40,7 @@ var places = []Place{
 	{"watches", "*", "user_id = {id} OR owner = '{owner}'"},
 	{"watch_reads", "*", "watch_id IN (SELECT w.id FROM watches w WHERE w.user_id = {id} OR w.owner = '{owner}')"},
 	{"catchups", "*", "user_id = {id}"},
+	{"drawn", "*", "user_id = {id} OR owner = '{owner}'"},
 	{"mutes", "*", "owner = '{owner}'"},
 	{"report_reasons", "at, reason", "user_id = {id}"},
 	{"channels", "*", "id IN " + own},

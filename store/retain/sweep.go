@@ -9,6 +9,15 @@ import (
 // SpellingNoted is how often it is noted that a spelling was met.
 const SpellingNoted = 30 * 24 * time.Hour
 
+// Drawn is what one person was shown of articles word for word in one place, until it is
+// forgotten: numbers alone, as package rights writes them.
+type Drawn struct {
+	Conversation, Owner string
+	User                int64
+	Shown               string
+	Expire              time.Time
+}
+
 // Age is what is dropped: what was stored before a time, and was not shown; what was
 // shown before another; and how many rows go in one transaction. Answers is the kind of
 // texts that are shown without a post.

@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/brief"
 	"dateline/briefing/llm"
+	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/cmd/dateline-eval/set"
 )
@@ -146,6 +147,7 @@ func (r *run) all(ctx context.Context, talks []dialogue) (*run, error) {
 // talk asks the questions of one conversation.
 func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) error {
 	var before []answer.Turn
+	drawn := rights.Together.Tally()
 	for _, q := range talk.Turns {
 		stopped := []stop{}
 		asker := answer.Answerer{Store: r.from.Store, Archive: r.from.Archive, Reader: second,
@@ -157,7 +159,8 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 				Stopped: asker.Stopped})
 		}
 		var spent llm.Tally
-		ans, err := asker.Ask(spent.Under(ctx), answer.Question{Text: q.Question, Scope: r.from.Scope, At: talk.At, Turns: before})
+		ans, err := asker.Ask(spent.Under(ctx), answer.Question{Text: q.Question, Scope: r.from.Scope, At: talk.At, Turns: before,
+			Talk: drawn})
 		if err != nil {
 			return err
 		}
@@ -172,7 +175,7 @@ func (r *run) talk(ctx context.Context, second *write.Reader, talk dialogue) err
 		if err := r.notes.Write(line); err != nil {
 			return err
 		}
-		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown(), Drawn: ans.Drawn})
+		before = append(before, answer.Turn{Question: q.Question, Shown: ans.Shown()})
 	}
 	return nil
 }
