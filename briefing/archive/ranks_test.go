@@ -18,18 +18,24 @@ import (
 	"dateline/store/storetest"
 )
 
-// questionsAlike is how many random questions both databases must answer with
-// the same list: passages, scores and coverage.
-const questionsAlike = 1000
+// alike is how many passes are read and how many random questions both databases
+// must answer with the same list: passages, scores and coverage.
+func alike() (passes, questions int) {
+	if briefingtest.Raced {
+		return 3, 100
+	}
+	return 9, 1000
+}
 
 func TestArchive_BothDatabasesRankAlike(t *testing.T) {
 	var want [][]string
+	_, questions := alike()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := briefingtest.NewDesk(t, s)
 		texts := fillAlike(d)
 		scopes := []store.Scope{d.Scope, briefingtest.Must[store.Scope](t)(s.ScopeOf(t.Context(), "guild:7")), briefingtest.Must[store.Scope](t)(s.ScopeOf(t.Context(), "user:7"))}
 		r, ar, found := rand.New(rand.NewSource(1)), &archive.Archive{Store: s}, 0
-		got := make([][]string, questionsAlike)
+		got := make([][]string, questions)
 		for i := range got {
 			words := strings.Fields(texts[r.Intn(len(texts))])
 			var q []string
@@ -42,8 +48,8 @@ func TestArchive_BothDatabasesRankAlike(t *testing.T) {
 			}
 			found += min(1, len(got[i]))
 		}
-		if found < questionsAlike/2 {
-			t.Fatalf("only %d of %d questions find anything", found, questionsAlike)
+		if found < questions/2 {
+			t.Fatalf("only %d of %d questions find anything", found, questions)
 		}
 		if want == nil {
 			want = got
@@ -53,7 +59,7 @@ func TestArchive_BothDatabasesRankAlike(t *testing.T) {
 	})
 }
 
-// fillAlike reads 400 articles in four languages and nine passes, some of them
+// fillAlike reads some 44 articles a pass in four languages, some of them
 // twice with another text, some for one server or one person, who is erased;
 // it returns their texts.
 func fillAlike(d *briefingtest.Desk) (texts []string) {
@@ -64,7 +70,8 @@ func fillAlike(d *briefingtest.Desk) (texts []string) {
 		owners[o] = briefingtest.Must[store.Source](d.T)(d.Store.OwnSource(d.T.Context(), o, state.SourceFile))
 	}
 	desk := d.Src
-	for pass := range 9 {
+	passes, _ := alike()
+	for pass := range passes {
 		var items []feed.Item
 		for i := range 50 {
 			id := pass*44 + i // the last six come again, changed

@@ -29,14 +29,18 @@ import (
 
 const (
 	historySample = 24
+	historyRaced  = 6
 	historyFull   = 2000
 	historyOnBoth = 10 // each so manieth seed runs on PostgreSQL too
 )
 
 func TestWriter_HoldsOverRandomHistories(t *testing.T) {
 	from, to := 0, historySample
-	if briefingtest.Full() {
+	switch {
+	case briefingtest.Full():
 		to = historyFull
+	case briefingtest.Raced:
+		to = historyRaced
 	}
 	one, err := strconv.Atoi(os.Getenv("DATELINE_SEED"))
 	if err == nil {
