@@ -48,9 +48,17 @@ func client(t *testing.T, h http.HandlerFunc) *Client {
 		h(w, r)
 	}))
 	t.Cleanup(s.Close)
-	c, err := New([]Endpoint{{URL: s.URL + "/v1", Model: "m", Key: "secret-key"}}, Options{First: 500 * time.Millisecond, Next: 300 * time.Millisecond, Tries: 2})
+	c, err := New([]Endpoint{{URL: s.URL + "/v1", Model: "m", Key: "secret-key"}}, Options{First: 20 * time.Second, Next: 20 * time.Second, Tries: 2})
 	if err != nil {
 		t.Fatal(err)
+	}
+	return c
+}
+
+// hasty is a client of a service that falls silent: it waits for no more than a moment.
+func hasty(c *Client) *Client {
+	for _, end := range c.ends {
+		end.o.First, end.o.Next = 500*time.Millisecond, 300*time.Millisecond
 	}
 	return c
 }
@@ -99,7 +107,11 @@ func TestGenerate_FailsWhatOnlyLooksLikeSuccess(t *testing.T) {
 			if name == "a part of a prompt" {
 				req.Messages = []Message{{"user", strings.Repeat("many words ", 300)}} // 600 pieces
 			}
-			r, err := client(t, c.h).Generate(context.Background(), req)
+			asked := client(t, c.h)
+			if c.want == "stopped answering" {
+				asked = hasty(asked)
+			}
+			r, err := asked.Generate(context.Background(), req)
 			if err == nil {
 				t.Fatalf("it passed as %+v", r)
 			}
