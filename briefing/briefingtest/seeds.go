@@ -16,7 +16,7 @@ func Seeds(t *testing.T, howMany [2]int, f func(t *testing.T, seed uint64)) {
 	case Full():
 		n = howMany[1]
 	case Raced:
-		n = min(n, 2)
+		n = min(n, 1)
 	}
 	first := 0
 	if one, err := strconv.Atoi(os.Getenv("DATELINE_SEED")); err == nil {

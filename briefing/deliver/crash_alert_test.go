@@ -157,7 +157,7 @@ func TestAlerter_CrashLosesAndDoublesNothing(t *testing.T) {
 			open = storetest.OpenPostgres
 		}
 		if briefingtest.Raced {
-			every = 25
+			every = 40
 		}
 		if briefingtest.Full() {
 			every = 1

@@ -338,7 +338,7 @@ func sweep(t *testing.T, each int, f func(t *testing.T, w *world, k int)) {
 	sc := scenario(t)
 	for kind, every := range map[string]int{"sqlite": each, "postgres": 9} {
 		if briefingtest.Raced {
-			every = 25
+			every = 40
 		}
 		if briefingtest.Full() {
 			every = 1
@@ -408,7 +408,7 @@ func TestDeliverer_RandomCrashesLoseAndDoubleNothing(t *testing.T) {
 	sc := scenario(t)
 	seeds := 30
 	if briefingtest.Raced {
-		seeds = 3
+		seeds = 2
 	}
 	if briefingtest.Full() {
 		seeds = 5000
