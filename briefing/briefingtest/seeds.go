@@ -5,7 +5,12 @@ import (
 	"os"
 	"strconv"
 	"testing"
+
+	"dateline/briefing/text/texttest"
 )
+
+// Raced tells that sweeps take samples.
+const Raced = texttest.Raced
 
 // Seeds runs a test for seeds 0, 1 …: the first number of them, or the second
 // with DATELINE_SWEEP=full. A failure names its seed; DATELINE_SEED=n replays it.

@@ -1,5 +1,0 @@
-//go:build !race
-
-package briefingtest
-
-const Raced = false
