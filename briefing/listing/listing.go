@@ -114,7 +114,7 @@ func dated(query string, at time.Time) (rest string, from, to time.Time) {
 func hit(f archive.Found, query string, rules *people.Rules) Hit {
 	head := f.Src.Headline()
 	out := Hit{Cite: head.Cites[0]}
-	if claim.Worded(head.Text) && !f.Src.Item.Withheld.Hold(head.Text) && rules.MayHead(head) {
+	if claim.Worded(head.Text) && rules.MayHead(head) {
 		out.Title = head.Text
 	}
 	wanted := text.ContentTerms(query, f.Lang())

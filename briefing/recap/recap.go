@@ -45,6 +45,7 @@ type Telling struct {
 	Hidden bool   // it holds a word that the channel hides
 	Link   string // to the message; "" for none
 	key    string // of the text
+	story  int64  // as the text names it; it may have been merged since
 }
 
 // Story is one that a channel was told of.
@@ -101,7 +102,7 @@ func (q Question) stories(ctx context.Context, posts []store.Post) ([]Story, err
 			return nil, fmt.Errorf("read post %d: %w", p.ID, err)
 		}
 		for _, s := range pay.Menu {
-			told = append(told, Telling{At: p.Last, Title: s.Title, Hidden: s.Hidden, key: p.Key,
+			told = append(told, Telling{At: p.Last, Title: s.Title, Hidden: s.Hidden, key: p.Key, story: s.Story,
 				Link: brief.MessageLink(q.Channel, partOf(parts[p.Key], s.Story))})
 			ids = append(ids, s.Story)
 		}
@@ -174,15 +175,22 @@ func (q Question) fill(ctx context.Context, posts []store.Post, out *Recap) erro
 	return nil
 }
 
+// shownIn is a claim in a text, by its key.
+type shownIn struct {
+	key   string
+	claim int64
+}
+
 // toldClaims are the claims of some texts, with the stories of what they cite.
 type toldClaims struct {
 	byKey map[string][]store.Claim
 	items map[int64]store.Item // by version, as far as the reader may see them
 	lang  map[string]string    // of the bot's own words in a text
+	shows map[shownIn]int64    // the story under which a text shows a claim, by the text's key and the claim
 }
 
 func (q Question) claims(ctx context.Context, posts []store.Post) (toldClaims, error) {
-	out := toldClaims{byKey: map[string][]store.Claim{}, lang: map[string]string{}}
+	out := toldClaims{byKey: map[string][]store.Claim{}, lang: map[string]string{}, shows: map[shownIn]int64{}}
 	var versions []int64
 	for _, p := range slices.Backward(posts) {
 		claims, err := q.Store.ClaimsIn(ctx, p.ID)
@@ -192,6 +200,11 @@ func (q Question) claims(ctx context.Context, posts []store.Post) (toldClaims, e
 		out.byKey[p.Key] = append(out.byKey[p.Key], claims...)
 		if pay, err := message.ParsePayload(p.Payload); err == nil {
 			out.lang[p.Key] = pay.Lang
+			for _, block := range pay.Shows {
+				for _, c := range block.Claims {
+					out.shows[shownIn{p.Key, c.Claim}] = block.Story
+				}
+			}
 		}
 		for _, c := range claims {
 			for _, t := range c.Cites {
@@ -211,7 +224,7 @@ func (q Question) claims(ctx context.Context, posts []store.Post) (toldClaims, e
 func (t toldClaims) of(s Story) (out []claim.Claim, gone int) {
 	for _, c := range t.byKey[s.Now.key] {
 		switch {
-		case !t.about(c, s.ID):
+		case !t.about(c, s):
 		case c.State != state.ClaimShown:
 			gone++
 		default:
@@ -226,14 +239,19 @@ func (t toldClaims) of(s Story) (out []claim.Claim, gone int) {
 // headed reports whether the heading of a story stands.
 func (t toldClaims) headed(s Story) bool {
 	return !slices.ContainsFunc(t.byKey[s.Now.key], func(c store.Claim) bool {
-		return c.No == 0 && c.State != state.ClaimShown && t.about(c, s.ID)
+		return c.No == 0 && c.State != state.ClaimShown && t.about(c, s)
 	})
 }
 
-func (t toldClaims) about(c store.Claim, story int64) bool {
+// about reports whether a claim is of the newest telling of a story: the text shows it
+// there, or, where it is shown no more, it cites what its reader may see of the story.
+func (t toldClaims) about(c store.Claim, s Story) bool {
+	if under, ok := t.shows[shownIn{s.Now.key, c.ID}]; ok {
+		return under == s.Now.story
+	}
 	return slices.ContainsFunc(c.Cites, func(ct store.Cite) bool {
 		it, ok := t.items[ct.Version]
-		return ok && it.Article.Story == story
+		return ok && it.Article.Story == s.ID
 	})
 }
 
