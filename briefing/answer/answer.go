@@ -72,6 +72,7 @@ type Answer struct {
 	Claims     []claim.Claim
 	Abstained  bool
 	Passages   []claim.Claim // of an abstention: what is closest, verbatim, best first
+	Heading    claim.Claim   // of what a story has grown by: the headline above the first of them; zero: none
 	Declined   bool          // a model read what was found, and no sentence of an answer is left
 	Why        phrases.Text  // it abstains from every answer of this kind; without a key it does not
 	Searched   store.Extent

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 	"dateline/briefing/text/name"
 	"dateline/briefing/text/number"
 	"dateline/briefing/text/speech"
+	"dateline/briefing/write"
 	"dateline/store"
 )
 
@@ -43,13 +45,18 @@ func (a *Answerer) Grown(q Question, fresh, old []store.Item) (Answer, bool) {
 		if len(ans.Passages) == closestMost || !claim.NewsGenre(article.Item.Version.Genre) {
 			continue
 		}
-		if said, ok := ans.fresh(article, rules, known); ok {
-			ans.Passages = append(ans.Passages, said)
+		said, ok := ans.fresh(article, rules, known)
+		if !ok {
+			continue
 		}
+		if head, ok := article.Heading(); ok && len(ans.Passages) == 0 && rules.MayHead(head) {
+			ans.Heading = head
+		}
+		ans.Passages = append(ans.Passages, said)
 	}
 	ans.within(rights.Together.In(q.Talk))
 	ans.Used = articlesIn(ans.Passages)
-	return ans, len(ans.Passages)+len(ans.Beyond) > 0
+	return ans, len(ans.Passages) > 0
 }
 
 // fresh is the first sentence of an article that states something unknown and may be
@@ -92,13 +99,45 @@ func (Answer) print(sentence string) string {
 }
 
 // Sentences are those of an answer, or the passages in its place, without what is said
-// of how they were found.
+// of how they were found: each a piece that can be taken back alone, the first with the
+// heading above it.
 func (a Answer) Sentences() []message.Block {
 	to := claim.NewLinker()
 	to.Words = a.Words
 	var out []message.Block
-	for _, c := range slices.Concat(a.Claims, a.Passages) {
-		out = append(out, message.Block{Kind: message.Para, Runs: answerSentence(c, a.At, to)})
+	if a.Heading.Text != "" {
+		runs := message.Plain(message.TrimStop(a.Heading.Text))
+		out = append(out, message.Block{Kind: message.Heading, Runs: a.Heading.Marked(runs), Story: 1})
 	}
-	return append(out, a.beyond()...)
+	for i, c := range slices.Concat(a.Claims, a.Passages) {
+		out = append(out, message.Block{Kind: message.Para, Runs: c.Marked(answerSentence(c, a.At, to)), Story: int64(i + 1)})
+	}
+	return out
+}
+
+// Kept is an answer whose passages are stored as claims, so that they can be taken back
+// where they were shown. What was taken back meanwhile is not among them.
+func (a Answer) Kept(ctx context.Context, st *store.Store) (Answer, error) {
+	all := a.Passages
+	if a.Heading.Text != "" {
+		all = append([]claim.Claim{a.Heading}, all...)
+	}
+	if len(all) == 0 {
+		return a, nil
+	}
+	kept, err := write.Extracted(ctx, st, write.Memo{Kind: write.KindAnswer, Lang: all[0].Lang(), Length: "passages"}, all)
+	if err != nil {
+		return a, err
+	}
+	heading := a.Heading
+	a.Heading, a.Passages = claim.Claim{}, nil
+	for _, c := range kept { // what is stored does not say how they are shown
+		said := all[c.No]
+		if said.ID = c.ID; c.No == 0 && heading.Text != "" {
+			a.Heading = said
+		} else {
+			a.Passages = append(a.Passages, said)
+		}
+	}
+	return a, nil
 }

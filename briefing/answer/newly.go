@@ -98,7 +98,7 @@ func (a *Answerer) Newly(ctx context.Context, q Question) (Answer, bool, error) 
 		ans.Passages = append(ans.Passages, n.claim)
 	}
 	ans.within(rights.Together.In(q.Talk))
-	if len(ans.Passages)+len(ans.Beyond) == 0 {
+	if len(ans.Passages) == 0 {
 		return ans, false, nil
 	}
 	ans.Used = articlesIn(ans.Passages)

@@ -14,11 +14,11 @@ import (
 // Sentence is one claim with its outlet behind it. Its runs know the claim; those that
 // say what was told before know whose words that rests on, and may be left out.
 func Sentence(c Claim, hideOutlet bool, now time.Time, to *Linker) []message.Run {
-	return c.marked(c.sentence(hideOutlet, now, to))
+	return c.Marked(c.sentence(hideOutlet, now, to))
 }
 
-// marked are runs that show a claim, and know that.
-func (c Claim) marked(runs []message.Run) []message.Run {
+// Marked are runs that show a claim, and know that.
+func (c Claim) Marked(runs []message.Run) []message.Run {
 	for i := range runs {
 		if !runs[i].Aside {
 			runs[i].Claim = c.ID

@@ -113,7 +113,7 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 		cite := c.Cites[0]
 		said := Framed(w.Around("voice"), message.QuoteMarks(c.Text), OutletRun(cite.Outlet, cite.URL),
 			message.Run{Text: message.Clock(cite.Published.In(zone), w)})
-		out = append(out, message.Block{Kind: message.Para, Runs: c.marked(said), Story: story})
+		out = append(out, message.Block{Kind: message.Para, Runs: c.Marked(said), Story: story})
 	}
 	return out
 }

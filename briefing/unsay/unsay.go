@@ -146,9 +146,7 @@ func (t Text) story(out *editing, blocks []message.Shown, x taken, rough bool) {
 		return
 	}
 	head := blocks[0]
-	line := head.Kind == message.Item || head.Kind == message.Small
-	whole := x.takes(head) && (line || back.Action == recall.Removed)
-	if rough || whole || t.unsourced(out.text, blocks, x) {
+	if rough || x.takes(head) && endsWith(head.Kind, back.Action) || t.unsourced(out.text, blocks, x) {
 		t.wholeStory(out, blocks, *back)
 		return
 	}
@@ -166,6 +164,18 @@ func (t Text) story(out *editing, blocks []message.Shown, x taken, rough bool) {
 			out.keep(b)
 		}
 	}
+}
+
+// endsWith reports whether a story goes with its first block: with a line that is all of
+// it, and with a heading that is removed.
+func endsWith(first message.BlockKind, action recall.Action) bool {
+	switch first {
+	case message.Item, message.Small:
+		return true
+	case message.Para:
+		return false
+	}
+	return action == recall.Removed
 }
 
 // lead says what became of a heading before the paragraph below it, unless a sentence

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dateline/briefing/answer"
+	"dateline/briefing/claim"
 	"dateline/briefing/guard"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
@@ -286,17 +287,23 @@ func (w *Watcher) tell(ctx context.Context, x watching.Watch, got answer.Answer)
 	if err != nil {
 		return err
 	}
+	if got, err = got.Kept(ctx, w.Store); err != nil {
+		return err
+	}
+	if len(got.Claims)+len(got.Passages) == 0 {
+		return store.ErrLost // it was taken back meanwhile
+	}
 	part, err := w.lay(x, got)
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(message.Payload{Content: part.Content, Last: true, Watch: x.ID, Lang: got.Words.Lang()})
+	body, err := json.Marshal(message.Payload{Content: part.Content, Last: true, Watch: x.ID, Lang: got.Words.Lang(), Shows: part.Shows})
 	if err != nil {
 		return err
 	}
 	post := store.NewPost{Post: store.Post{Channel: channel.ID, Payload: string(body), Marker: part.Marker, Cut: got.At, Due: got.At,
 		Expire: got.At.Add(max(toldLeast, x.Expire.Sub(got.At)))}}
-	for _, c := range got.Claims {
+	for _, c := range slices.Concat(got.Claims, got.Passages, []claim.Claim{got.Heading}) {
 		if c.ID != 0 {
 			post.Claims = append(post.Claims, c.ID)
 		}
@@ -326,17 +333,17 @@ func (w *Watcher) lay(x watching.Watch, got answer.Answer) (message.Part, error)
 }
 
 // Blocks are the message of a watch: what was waited for, what was read, and that the
-// watch is over.
+// watch is over. The first line, by which the message is known, stays when the rest is
+// taken back: a story is named by when it was chosen, not by its title.
 func Blocks(x watching.Watch, got answer.Answer) []message.Block {
 	words, said := got.Words, []rune(message.Printable(x.Question))
 	if len(said) > shownMost {
 		said = append(said[:shownMost-1], '…')
 	}
-	key := "watch_answered"
+	title := message.Run{Text: words.Say("watch_answered", string(said)), Bold: true}
 	if x.Story != 0 {
-		key = "watch_grown"
+		title.Text = words.Say("watch_grown", x.Made.UTC().Format("2006-01-02 15:04:05")+" UTC")
 	}
-	title := message.Run{Text: words.Say(key, string(said)), Bold: true}
 	out := append([]message.Block{{Kind: message.Title, Lang: words.Lang(), Runs: []message.Run{title}}}, got.Sentences()...)
 	last := words.Say("watch_quoted")
 	if len(got.Claims) > 0 {

@@ -67,7 +67,7 @@ briefing/export: claim message people phrases rights store store/state
 briefing/recap: brief claim message people phrases rights store store/state
 briefing/why: brief feed feed/link text message phrases store store/state
 briefing/answer: smalltalk rights archive people write claim message guard evidence llm text/... phrases store
-briefing/watch: answer guard message phrases write store store/watching
+briefing/watch: answer claim guard message phrases write store store/watching
 briefing/deliver: brief claim message profile guard schedule text/... unsay phrases store store/recall store/state
 briefing/sample: brief guard ingest stories feed/... store store/state
 briefing/briefingtest: answer archive brief claim deliver guard ingest message people profile stories write feed llm search text/... schedule phrases store store/state store/storetest
