@@ -109,7 +109,7 @@ func (b *Bot) watchEnded(ctx context.Context, c *call, id int64, key string) (re
 	case key != "":
 		return c.say(key), nil
 	}
-	return c.say("watch_stopped", ended.Question), nil
+	return c.say("watch_stopped", ended.Label(c.words.Say("recall_removed"))), nil
 }
 
 // watchAgain goes on with a watch that was told something else.
@@ -154,8 +154,8 @@ func (b *Bot) completeWatch(ctx context.Context, c *call, typed string) ([]choic
 	all, err := b.Store.Watches(ctx, c.user)
 	var out []choice
 	for _, x := range all {
-		if holds(x.Question, typed) {
-			out = append(out, choice{layout.Clip(message.Printable(x.Question), 100), fmt.Sprint(x.ID)})
+		if label := x.Label(c.words.Say("recall_removed")); holds(label, typed) {
+			out = append(out, choice{layout.Clip(message.Printable(label), 100), fmt.Sprint(x.ID)})
 		}
 	}
 	return out, err

@@ -215,10 +215,16 @@ type Turn struct {
 
 // AddTurn keeps a question until it expires, or ten newer ones are kept.
 func (s *Store) AddTurn(ctx context.Context, t Turn) error {
-	_, err := s.write.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question, shown)
-		VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6, $7)
-		ON CONFLICT DO NOTHING`,
-		t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown)
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		if err := s.recalling(ctx, tx, false); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question, shown)
+			VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6,
+			CASE WHEN `+s.removing()+` THEN '' ELSE $7 END) ON CONFLICT DO NOTHING`,
+			t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown)
+		return err
+	})
 	if err != nil {
 		return database.Explain(err)
 	}

@@ -106,13 +106,18 @@ func (s *Store) meant(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 // ofStory are the claims of a story and of those that were merged with it: of texts
 // written about it, and those that rest on its articles.
 func (s *Store) ofStory(ctx context.Context, tx *sql.Tx, story int64) ([]int64, error) {
-	const lives = `WITH RECURSIVE up(id, next) AS (SELECT id, merged_into FROM stories WHERE id = $1
-		UNION SELECT s.id, s.merged_into FROM stories s JOIN up ON s.id = up.next),
-		family(id) AS (SELECT id FROM up WHERE next IS NULL UNION SELECT s.id FROM stories s JOIN family f ON s.merged_into = f.id) `
-	return s.ids(ctx, tx, lives+`SELECT c.id FROM claims c JOIN summaries m ON m.id = c.summary_id
+	return s.ids(ctx, tx, s.family(`id = $1`)+` SELECT c.id FROM claims c JOIN summaries m ON m.id = c.summary_id
 		WHERE m.story_id IN (SELECT id FROM family)
 		UNION SELECT t.claim_id FROM articles a JOIN versions v ON v.article_id = a.id JOIN cites t ON t.version_id = v.id
 		WHERE a.story_id IN (SELECT id FROM family) ORDER BY 1`, story)
+}
+
+// family is the beginning of a query with a table "family": the stories that a condition
+// names, with all that were merged with them.
+func (s *Store) family(which string) string {
+	return `WITH RECURSIVE up(id, next) AS (SELECT id, merged_into FROM stories WHERE ` + which + `
+		UNION SELECT s.id, s.merged_into FROM stories s JOIN up ON s.id = up.next),
+		family(id) AS (SELECT id FROM up WHERE next IS NULL UNION SELECT s.id FROM stories s JOIN family f ON s.merged_into = f.id)`
 }
 
 // same adds to claims the rows of equal sentences and their translations.

@@ -3,9 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"dateline/store/recall"
+	"dateline/store/watching"
 )
 
 // shows is the condition that post p, or another part of its text, shows or speaks of
@@ -87,7 +91,7 @@ func (s *Store) markNew(ctx context.Context, tx *sql.Tx, p *NewPost) error {
 
 // forgetWords erases, of what is removed, what else may hold its words: replies that
 // became no text yet, what was shown to questions, and the titles in what briefings
-// have weighed. Claims keep theirs until no post is stored with them: ForgetRemoved.
+// have weighed and people watch. Claims keep theirs until no post is stored with them: ForgetRemoved.
 func (s *Store) forgetWords(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *recall.Effect) error {
 	if t.Action != recall.Removed {
 		return nil
@@ -97,25 +101,66 @@ func (s *Store) forgetWords(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *
 			return err
 		}
 	}
-	titles, stories := map[string]bool{}, map[int64]bool{}
-	since := int64(1) << 62
-	err := s.inChunks(t.Claims, func(list string) error {
-		return each(ctx, tx, func(r *sql.Rows) error {
-			var text string
-			var story, about, seen int64
-			err := r.Scan(&text, &story, &about, &seen)
-			titles[text], stories[story], stories[about], since = true, true, true, min(since, seen)
-			return err
-		}, `SELECT c.text, coalesce(a.story_id, 0), coalesce(m.story_id, 0), a.seen_at FROM claims c JOIN summaries m ON m.id = c.summary_id
-			JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id JOIN articles a ON a.id = v.article_id
-			WHERE c.id IN (`+list+`)`)
-	})
+	titles, stories, since, err := s.titled(ctx, tx, t)
 	if err != nil {
 		return err
 	}
 	whole := t.Kind != recall.Claim // else only the title that is taken back
-	return s.untitle(ctx, tx, `d.due_at >= `+fmt.Sprint(since)+` AND `+recall.Named("d.trace", stories), t.Owner,
-		func(story int64, title string) bool { return stories[story] && (whole || titles[title]) })
+	gone := func(story int64, title string) bool { return stories[story] && (whole || titles[title]) }
+	if t.Owner == "" { // people watch for themselves
+		err = s.untitleWatches(ctx, tx, gone)
+	}
+	return errors.Join(err, s.untitle(ctx, tx, `d.due_at >= `+fmt.Sprint(since)+` AND `+recall.Named("d.trace", stories), t.Owner, gone))
+}
+
+// titled are the stories of what is removed, under all their numbers, the titles of
+// claims, and when the first of it was read.
+func (s *Store) titled(ctx context.Context, tx *sql.Tx, t *recall.Work) (titles map[string]bool, stories map[int64]bool, since int64,
+	err error) {
+	titles, stories, since = map[string]bool{}, map[int64]bool{}, 1<<62
+	read := func(query string) func(list string) error {
+		return func(list string) error {
+			return each(ctx, tx, func(r *sql.Rows) error {
+				var text string
+				var story, about, seen int64
+				err := r.Scan(&text, &story, &about, &seen)
+				titles[text], stories[story], stories[about], since = true, true, true, min(since, seen)
+				return err
+			}, query+` IN (`+list+`)`)
+		}
+	}
+	err = errors.Join(s.inChunks(t.Claims, read(`SELECT c.text, coalesce(a.story_id, 0), coalesce(m.story_id, 0), a.seen_at FROM claims c
+		JOIN summaries m ON m.id = c.summary_id JOIN cites t ON t.claim_id = c.id JOIN versions v ON v.id = t.version_id
+		JOIN articles a ON a.id = v.article_id WHERE c.id`)),
+		s.inChunks(t.Articles, read(`SELECT '', coalesce(story_id, 0), 0, seen_at FROM articles WHERE id`)))
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	all, err := s.ids(ctx, tx, s.family(`id IN (`+ints(slices.Collect(maps.Keys(stories)))+`)`)+` SELECT id FROM family`)
+	for _, id := range all {
+		stories[id] = true
+	}
+	return titles, stories, since, err
+}
+
+// untitleWatches takes titles that are gone out of what people watch.
+func (s *Store) untitleWatches(ctx context.Context, tx *sql.Tx, gone func(story int64, title string) bool) error {
+	var ids []int64
+	err := each(ctx, tx, func(r *sql.Rows) error {
+		var id, story int64
+		var title string
+		err := r.Scan(&id, &story, &title)
+		if gone(story, title) {
+			ids = append(ids, id)
+		}
+		return err
+	}, `SELECT id, story_id, question FROM watches WHERE story_id <> 0`)
+	for _, id := range ids {
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `UPDATE watches SET question = $2 WHERE id = $1`, id, watching.Untitled(id))
+		}
+	}
+	return err
 }
 
 // untitle erases titles in what some slots weighed, of all channels or of an owner's.

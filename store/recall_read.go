@@ -62,6 +62,14 @@ func (s *Store) withheld(ctx context.Context, q database.Querier, owners []strin
 	return out, nil
 }
 
+// removing is the condition that something was removed since what is stored now may have
+// been begun: what is kept beside claims then goes without foreign words.
+func (s *Store) removing() string {
+	const begun = 10 * time.Minute
+	return fmt.Sprintf(`EXISTS (SELECT 1 FROM retractions x WHERE x.action = '%s' AND x.at >= %s - %d)`, recall.Removed, s.stamp(),
+		begun.Milliseconds())
+}
+
 // untold proves that the claims of a text rest on nothing that was taken back for all
 // since its writing began; else ErrLost.
 func (s *Store) untold(ctx context.Context, tx *sql.Tx, x Summary) error {

@@ -14,6 +14,7 @@ import (
 
 	"dateline/store/audit"
 	"dateline/store/database"
+	"dateline/store/recall"
 	"dateline/store/state"
 )
 
@@ -278,7 +279,18 @@ func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		var review state.Review
-		err := tx.QueryRowContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0
+		var removing bool
+		err := s.recalling(ctx, tx, false)
+		if err == nil {
+			err = tx.QueryRowContext(ctx, `SELECT `+s.removing()).Scan(&removing)
+		}
+		if err != nil {
+			return err
+		}
+		if removing {
+			x.Trace, _ = recall.Untitled(x.Trace, func(int64, string) bool { return true })
+		}
+		err = tx.QueryRowContext(ctx, `UPDATE slots SET state = $3, from_at = $4, cut_at = $5, reason = $6, trace = $7, lease_until = 0
 			WHERE id = $1 AND epoch = $2 AND state = 'writing' RETURNING review`,
 			x.ID, x.Epoch, end, ms(x.From), ms(x.Cut), x.Reason, x.Trace).Scan(&review)
 		if errors.Is(err, sql.ErrNoRows) {

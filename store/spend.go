@@ -126,7 +126,11 @@ func (s *Store) SettleCall(ctx context.Context, r Reservation, cost Cost, reply 
 		if reply == nil {
 			return nil
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO replies(text_key, request, reply, at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		if err := s.recalling(ctx, tx, false); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO replies(text_key, request, reply, at) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT),
+			CAST($3 AS TEXT), CAST($4 AS BIGINT) WHERE NOT `+s.removing()+` ON CONFLICT DO NOTHING`,
 			reply.Text, reply.Request, reply.Reply, ms(s.now()))
 		return err
 	})

@@ -70,7 +70,7 @@ func List(words *phrases.Words, all []watching.Watch, now time.Time) ([]message.
 	blocks := []message.Block{{Kind: message.Para, Runs: message.Say(words, "watch_list")}}
 	var row []discordgo.MessageComponent
 	for i, x := range all[:min(len(all), watching.Most)] {
-		line := words.Say("watch_line", i+1, message.Printable(x.Question), words.Day(x.Expire, now))
+		line := words.Say("watch_line", i+1, message.Printable(x.Label(words.Say("recall_removed"))), words.Day(x.Expire, now))
 		blocks = append(blocks, message.Block{Kind: message.Item, Runs: message.Plain(line)})
 		row = append(row, component.Button(words.Say("watch_stop", i+1), watchID(DoStop, x.ID)))
 	}

@@ -27,7 +27,7 @@ const (
 
 // recall takes out of what is stored, and then of the messages, what was taken back.
 func (f *Follower) recall(ctx context.Context) (int, error) {
-	rewritten, err := f.rewrite(ctx)
+	rewritten, err := f.Rewrite(ctx)
 	if err != nil {
 		return rewritten, err
 	}
@@ -47,9 +47,10 @@ func (f *Follower) recall(ctx context.Context) (int, error) {
 	return rewritten + followMost, nil
 }
 
-// rewrite stores posts without what was taken back, whatever has become of them, and
-// erases the words of what was removed once no post is stored with them.
-func (f *Follower) rewrite(ctx context.Context) (int, error) {
+// Rewrite stores posts without what was taken back, whatever has become of them, and
+// erases the words of what was removed once no post is stored with them. It takes no lease
+// and sends nothing: a command may do it beside a running program.
+func (f *Follower) Rewrite(ctx context.Context) (int, error) {
 	done := 0
 	for {
 		posts, err := f.Store.Rewrites(ctx, rewriteMost)

@@ -9,9 +9,11 @@ import (
 	"os"
 	"time"
 
+	"dateline/bot/layout"
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
+	"dateline/briefing/deliver"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
@@ -45,9 +47,13 @@ func (a *app) openStore(ctx context.Context) (*store.Store, error) {
 	return database, nil
 }
 
-// purge takes what was removed out of the index; where another process writes that, it
-// is done there within the hour.
+// purge takes what was removed out of what is stored of messages, and out of the index;
+// where another process writes that, it is done there within the hour.
 func (a *app) purge(ctx context.Context, st *store.Store) error {
+	messages := &deliver.Follower{Store: st, Layout: layout.Parts, Log: a.log}
+	if _, err := messages.Rewrite(ctx); err != nil {
+		return err
+	}
 	index := &archive.Indexer{Store: st, Holder: "purge " + rand.Text(), Log: a.log}
 	_, err := index.Shrink(ctx)
 	if errors.Is(err, store.ErrBusy) {

@@ -3,6 +3,7 @@
 package watching
 
 import (
+	"fmt"
 	"time"
 
 	"dateline/store/state"
@@ -23,6 +24,17 @@ type Watch struct {
 	State        state.Watch
 	Made, Expire time.Time
 	Seen         time.Time // what was first seen later has not been looked at
+}
+
+// Untitled stands where the title of a story did that was removed, by the id of the watch.
+func Untitled(watch int64) string { return fmt.Sprint("watch:", watch) }
+
+// Label is what is waited for, in words; removed stands for a title that was.
+func (w Watch) Label(removed string) string {
+	if w.Question == Untitled(w.ID) {
+		return removed
+	}
+	return w.Question
 }
 
 // Fresh is a version of an article that was read since a watch was made.

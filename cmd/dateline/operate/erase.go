@@ -134,10 +134,7 @@ func (c *ArticlesRemove) Run(ctx context.Context, s Shell) error {
 			}
 			sum.Articles, sum.Claims, sum.Messages = sum.Articles+done.Articles, sum.Claims+done.Claims, sum.Messages+done.Messages
 		}
-		if err := s.Purge(ctx, st); err != nil {
-			return err
-		}
-		if err := st.Rewrite(ctx); err != nil {
+		if err := s.purged(ctx, st); err != nil {
 			return err
 		}
 		return s.Say(sum, "Out: %s, and %s that rested on them. To be edited while the bot runs: %s. "+

@@ -30,7 +30,7 @@ type Shell struct {
 	Open func(ctx context.Context) (*store.Store, error)
 	Out  io.Writer
 	JSON bool // one object a line
-	// Purge takes what was removed out of the index.
+	// Purge takes what was removed out of what is stored of messages, and out of the index.
 	Purge func(ctx context.Context, st *store.Store) error
 }
 
@@ -41,6 +41,14 @@ func (s Shell) With(ctx context.Context, f func(ctx context.Context, st *store.S
 		return err
 	}
 	return errors.Join(f(audit.By(ctx, Actor), opened), opened.Close())
+}
+
+// purged takes what was removed out of all that is stored, and out of the file.
+func (s Shell) purged(ctx context.Context, st *store.Store) error {
+	if err := s.Purge(ctx, st); err != nil {
+		return err
+	}
+	return st.Rewrite(ctx)
 }
 
 // ID is a number of Discord's, or of a source, as it is typed.

@@ -47,7 +47,7 @@ func (c *Retract) Run(ctx context.Context, s Shell) error {
 
 // order is what is meant.
 func (c *Retract) order(ctx context.Context, st *store.Store) (recall.Order, error) {
-	o := recall.Order{Action: recall.Corrected, Why: c.Why, Words: c.Why, Actor: Actor}
+	o := recall.Order{Action: recall.Corrected, Why: c.Why, Words: c.Why, Actor: Actor, Together: true}
 	if c.Remove {
 		o.Action, o.Words = recall.Removed, ""
 	}
@@ -96,7 +96,10 @@ func (s Shell) retract(ctx context.Context, st *store.Store, c *Retract) error {
 	case errors.Is(err, recall.ErrNothing):
 		return fmt.Errorf("nothing was told that rests on %s %s, so there is nothing to mark; with --remove an article's text is erased",
 			kind, id)
-	case err != nil:
+	case err == nil && c.Remove: // also of what was taken back before: where that was cut short, it is ended
+		err = s.purged(ctx, st)
+	}
+	if err != nil {
 		return err
 	}
 	line := retracted{Retraction: fmt.Sprint(done.Retraction), Target: o.Target, Action: o.Action, Again: done.Again, Claims: done.Claims,

@@ -47,7 +47,11 @@ func told(t *testing.T) (shell operate.Shell, out *bytes.Buffer, claim int64) {
 	must(s.MarkPost(ctx, post, state.PostReady, state.PostSent))
 	must(s.Close())
 	out = &bytes.Buffer{}
-	return operate.Shell{Open: open, Out: out}, out, sum.Claims[0].ID
+	purge := func(context.Context, *store.Store) error {
+		fmt.Fprintln(out, "(purged)")
+		return nil
+	}
+	return operate.Shell{Open: open, Out: out, Purge: purge}, out, sum.Claims[0].ID
 }
 
 func TestRetract_SaysWhatItHasTouched(t *testing.T) {
@@ -64,8 +68,14 @@ func TestRetract_SaysWhatItHasTouched(t *testing.T) {
 	mistake := operate.Retract{Claim: fmt.Sprint(claim), Why: "it closed on Friday"}
 	run(mistake, "is corrected: 1 claim, 1 message in 1 channel. The bot edits the messages")
 	run(mistake, "nothing was changed")
+	if strings.Contains(out.String(), "(purged)") {
+		t.Error("what was corrected is taken out of what is stored")
+	}
 	shell.JSON = true
 	run(operate.Retract{Article: "+1", Why: "withdrawn", Remove: true}, `"action":"removed","again":false,"claims":1,"articles":1,"messages":1,"channels":1,"anew":0}`)
+	if !strings.HasPrefix(out.String(), "(purged)") {
+		t.Error("what was removed stays in what is stored")
+	}
 }
 
 func TestRetract_SaysWhatToDoAboutAMistake(t *testing.T) {
