@@ -17,6 +17,7 @@ type Known struct {
 	Rights           string // of the newest version
 	Sketch           []byte
 	Published        time.Time
+	Removed          bool // it was taken out: of its words fingerprints are left
 }
 
 // knownMost is how many articles of a source are compared with what it gives
@@ -76,12 +77,14 @@ func (s *Store) known(ctx context.Context, source int64, articles string, args .
 	err = each(ctx, s.read, func(r *sql.Rows) error {
 		var k Known
 		var at int64
-		err := r.Scan(&k.Article, &k.Version, &k.Source, &k.Ident, &k.URL, &k.GUID, &k.Title, &k.Hash, &k.Sketch, &at, &k.Rights)
+		err := r.Scan(&k.Article, &k.Version, &k.Source, &k.Ident, &k.URL, &k.GUID, &k.Title, &k.Hash, &k.Sketch, &at, &k.Rights,
+			&k.Removed)
 		k.Published = fromMS(at)
 		out = append(out, k)
 		return err
 	}, `SELECT a.id, v.id, coalesce(x.source_id, 0), a.ident, a.url, coalesce(x.guid, ''), v.title, v.hash, v.sketch,
-		coalesce(a.published_at, 0), v.rights FROM articles a JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no)
+		coalesce(a.published_at, 0), v.rights, a.state = 'removed' FROM articles a
+		JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no)
 		FROM versions w WHERE w.article_id = a.id)
 		LEFT JOIN article_sources x ON x.article_id = a.id AND x.source_id = $1 WHERE a.id IN (`+ints(ids)+`) ORDER BY a.id`, source)
 	return out, err

@@ -258,14 +258,15 @@ func (s *Store) withhold(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *rec
 	return nil
 }
 
-// removeArticles erases the texts of articles, as an erasure of what was handed in
-// does; of the rows the numbers stay.
+// removeArticles erases the texts of articles. Of the rows the numbers stay, and what
+// they are recognised by when a source gives them again: their identity, and
+// fingerprints of their words.
 func (s *Store) removeArticles(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *recall.Effect) error {
 	if len(t.Articles) == 0 {
 		return nil
 	}
 	err := s.inChunks(t.Articles, func(list string) error {
-		if _, err := tx.ExecContext(ctx, `UPDATE versions SET hash = '', title = '', byline = '', text = '', spans = $1, sketch = $1
+		if _, err := tx.ExecContext(ctx, `UPDATE versions SET title = '', byline = '', text = '', spans = $1, sketch = $1
 			WHERE article_id IN (`+list+`)`, []byte{}); err != nil {
 			return err
 		}

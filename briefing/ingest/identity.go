@@ -219,6 +219,16 @@ func linkIdent(src store.Source, link string) string {
 	return shortIdent("url:"+outlet.Site(src.URL)+":", link)
 }
 
+// identLink is the link of which linkIdent made an ident; "" where it was made of
+// something else.
+func identLink(src store.Source, ident string) string {
+	known, ok := strings.CutPrefix(ident, "url:")
+	if !ok {
+		return ""
+	}
+	return strings.TrimPrefix(known, outlet.Site(src.URL)+":")
+}
+
 // lookups are all idents under which an item may be stored, also those of
 // programs before: known by its address as it stands.
 func lookups(src store.Source, d draft) []string {

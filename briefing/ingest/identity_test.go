@@ -166,6 +166,13 @@ var identityCases = []struct {
 			it.URL = fmt.Sprintf("https://click.example/%d", rand.Int())
 		})
 	}, 5},
+	{"title and text are written anew under the link", func(n int) []feed.Item {
+		return list(5, func(i int, it *feed.Item) {
+			if it.GUID = ""; n > 0 && i == 2 {
+				it.Title, it.Text = "Repairs begin", "Workers came with a crane in the night."
+			}
+		})
+	}, 5},
 	{"a title is edited", func(n int) []feed.Item {
 		return list(5, func(i int, it *feed.Item) { it.Title += strings.Repeat(" again", n) })
 	}, 5},

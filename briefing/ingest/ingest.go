@@ -149,9 +149,10 @@ func (doc recognised) news(i int, title string, said []string) bool {
 	return saysNew(title, said, newest, doc.counters)
 }
 
-// wantsPage reports whether an item is new, tells something new, or lacks its page.
+// wantsPage reports whether an item is new, tells something new, or lacks its page. What
+// was removed is not read again.
 func (doc recognised) wantsPage(i int) bool {
-	if doc.refused[i] != "" || doc.ids[i].repeats >= 0 {
+	if known := doc.ids[i].known; doc.refused[i] != "" || doc.ids[i].repeats >= 0 || known != nil && known.Removed {
 		return false
 	}
 	_, again := doc.tried(i)

@@ -97,7 +97,11 @@ func (l *linkage) records() {
 
 // storedRecord prepares a stored article; an id of another source says nothing.
 func (l *linkage) storedRecord(k store.Known) record {
-	entry := record{link: linkKey(k.URL), words: titleWords(k.Title), published: millis(k.Published)}
+	address := k.URL
+	if k.Removed { // its address is gone, its identity is left
+		address = identLink(l.src, k.Ident)
+	}
+	entry := record{link: linkKey(address), words: titleWords(k.Title), published: millis(k.Published)}
 	entry.address = addressWords(entry.link)
 	entry.title = hexOf(speech.Fingerprint(plainTitle(k.Title)))
 	if k.Source == l.src.ID {
