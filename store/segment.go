@@ -91,6 +91,28 @@ func (s *Store) Postings(ctx context.Context, terms []string, segments []int64) 
 	return out, err
 }
 
+// HeldTerms are those of some terms that a segment has which can be searched.
+func (s *Store) HeldTerms(ctx context.Context, terms []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for some := range slices.Chunk(terms, postingRows) {
+		args, asked := make([]any, len(some)), map[string]string{}
+		for i, t := range some {
+			args[i], asked[database.Key(t)] = database.Key(t), t
+		}
+		err := each(ctx, s.read, func(r *sql.Rows) error {
+			var term string
+			err := r.Scan(&term)
+			out[asked[term]] = true
+			return err
+		}, `SELECT DISTINCT p.term FROM postings p JOIN segments g ON g.id = p.segment_id WHERE g.level >= 0
+			AND p.term IN (`+holders(1, len(some))+`)`, args...)
+		if err != nil {
+			return nil, fmt.Errorf("look for terms: %w", database.Explain(err))
+		}
+	}
+	return out, nil
+}
+
 // TermsLike lists terms of segments that begin with a letter and are from least
 // to most characters long.
 func (s *Store) TermsLike(ctx context.Context, letter string, least, most int) ([]string, error) {

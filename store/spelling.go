@@ -50,6 +50,35 @@ func (s *Store) AddSpellings(ctx context.Context, words []Spelling) error {
 	return nil
 }
 
+// SpelledWords lists all words that were read in names, each once.
+func (s *Store) SpelledWords(ctx context.Context) ([]string, error) {
+	var out []string
+	err := each(ctx, s.read, func(r *sql.Rows) error {
+		var word string
+		err := r.Scan(&word)
+		out = append(out, word)
+		return err
+	}, `SELECT DISTINCT spelling FROM spellings`)
+	if err != nil {
+		return nil, fmt.Errorf("read spellings: %w", err)
+	}
+	return out, nil
+}
+
+// DropSpellings drops words, under whichever keys they stand.
+func (s *Store) DropSpellings(ctx context.Context, words []string) error {
+	for some := range slices.Chunk(words, postingRows) {
+		args := make([]any, len(some))
+		for i, w := range some {
+			args[i] = w
+		}
+		if _, err := s.write.ExecContext(ctx, `DELETE FROM spellings WHERE spelling IN (`+holders(1, len(some))+`)`, args...); err != nil {
+			return fmt.Errorf("drop spellings: %w", database.Explain(err))
+		}
+	}
+	return nil
+}
+
 func (s *Store) addSpellings(ctx context.Context, tx *sql.Tx, words []Spelling) error {
 	for some := range slices.Chunk(words, postingRows) {
 		var q strings.Builder

@@ -73,7 +73,8 @@ type parts struct {
 	rows []store.SegmentRow
 	segs []*search.Segment
 	gone map[int64]bool
-	live int // versions that are not
+	live int             // versions that are not
+	lost map[string]bool // takes the terms that only these have; nil: nobody asks
 }
 
 // load reads segments, and looks what of them cannot be found any more.
@@ -116,8 +117,8 @@ func (ix *Indexer) rewrite(ctx context.Context, l *store.Lease, p parts, level i
 			made.Max = row.Max
 		}
 	}
-	lists := mergedLists{merger: search.NewMerger(p.segs, p.gone), n: len(p.segs), lists: map[string][]byte{}}
-	if p.live > 0 {
+	lists := mergedLists{merger: search.NewMerger(p.segs, p.gone), n: len(p.segs), lists: map[string][]byte{}, lost: p.lost}
+	if p.live > 0 || p.lost != nil {
 		err := ix.Store.SegmentPostings(ctx, made.Replaces, func(x store.Posting) error { return lists.add(x.Term, at[x.Segment], x.List) })
 		if err == nil {
 			err = lists.flush()
@@ -137,6 +138,7 @@ type mergedLists struct {
 	term   string
 	parts  [][]byte
 	lists  map[string][]byte
+	lost   map[string]bool
 }
 
 func (m *mergedLists) add(term string, seg int, list []byte) error {
@@ -157,6 +159,8 @@ func (m *mergedLists) flush() error {
 	data, err := m.merger.List(m.parts)
 	if data != nil {
 		m.lists[m.term] = data
+	} else if m.lost != nil {
+		m.lost[m.term] = true
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,6 +45,9 @@ func TestIndexer_ShrinkKeepsWhatLives(t *testing.T) {
 		var in []store.Incoming
 		for i := range 10 {
 			body := fmt.Sprintf("The port of Karsk%d opened on Monday. Nobody came to Lund%d.", i, i)
+			if i > 7 { // a name of two, and of one
+				body += " The mayor of Visby" + []string{"", " and Vera Wexholm"}[i-8] + " spoke."
+			}
 			x := storetest.Article(src, fmt.Sprint("a", i), fmt.Sprint("Port ", i), body, now)
 			x.Version.Spans = text.MarshalSpans(text.Sentences(body, "en"))
 			in = append(in, x)
@@ -68,11 +72,17 @@ func TestIndexer_ShrinkKeepsWhatLives(t *testing.T) {
 			return len(hits) > 0 && hits[0].Version == outs[i].Version
 		}
 		run("index", ix.Run, 10)
+		if words, err := s.SpelledWords(ctx); err != nil || !slices.Contains(words, "wexholm") {
+			t.Errorf("before spelled are %q, %v", words, err)
+		}
 		run("nothing to shrink", ix.Shrink, 0)
 		if _, err := s.Retract(ctx, recall.Order{Target: fmt.Sprintf("article:%d", outs[9].Article), Action: recall.Removed, Why: "test", Actor: "test"}); err != nil {
 			t.Fatal(err)
 		}
 		run("what was removed is written out", ix.Shrink, 1)
+		if words, err := s.SpelledWords(ctx); err != nil || slices.Contains(words, "wexholm") || !slices.Contains(words, "visby") {
+			t.Errorf("spelled are %q, %v", words, err)
+		}
 		run("once", ix.Shrink, 0)
 		if terms, err := s.TermsLike(ctx, "k", 5, 9); err != nil || len(terms) != 9 {
 			t.Errorf("the words %q are in the index, want those of nine articles; %v", terms, err)
