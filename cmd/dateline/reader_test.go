@@ -14,8 +14,8 @@ import (
 	"dateline/briefing/write"
 )
 
-// readerServer is a server of models: each is a fake that is asked what is sent.
-func readerServer(t *testing.T, models map[string]llm.Generator) *httptest.Server {
+// modelsAt is a server of models: each is a fake that is asked what is sent.
+func modelsAt(t *testing.T, models map[string]llm.Generator) *httptest.Server {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var q struct {
@@ -43,6 +43,13 @@ func readerServer(t *testing.T, models map[string]llm.Generator) *httptest.Serve
 		fmt.Fprintf(w, "data: {\"choices\":[{\"delta\":{\"content\":%s},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n", text)
 	}))
 	t.Cleanup(s.Close)
+	return s
+}
+
+// readerServer is a server of models, and settings that use it.
+func readerServer(t *testing.T, models map[string]llm.Generator) *httptest.Server {
+	t.Helper()
+	s := modelsAt(t, models)
 	for k, v := range map[string]string{"DATABASE_URL": "sqlite:" + filepath.Join(t.TempDir(), "x.db"), "OPENAI_BASE_URL": s.URL + "/v1", "OPENAI_MODEL": "m", "OPENAI_API_KEY": "k", "DISCORD_TOKEN": ""} {
 		t.Setenv(k, v)
 	}
