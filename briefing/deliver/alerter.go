@@ -62,9 +62,10 @@ func (a *Alerter) Run(ctx context.Context) (int, error) {
 	added := 0
 	var failed []error
 	for _, channel := range channels {
-		if set := profile.ParseChannel(channel.Profile).Alerts; !set.On {
+		if !mayTell(profile.ParseChannel(channel.Profile).Alerts, stories) {
 			continue
 		}
+		step(a.Step, "alert: looking")
 		ok, err := a.channel(ctx, channel, stories)
 		switch {
 		case ctx.Err() != nil:
@@ -77,6 +78,12 @@ func (a *Alerter) Run(ctx context.Context) (int, error) {
 		}
 	}
 	return added, errors.Join(failed...)
+}
+
+// mayTell reports whether a channel may have an alert now: of stories that have come in,
+// or of what its quiet hours held back.
+func mayTell(set profile.Alerts, stories []int64) bool {
+	return set.On && (len(stories) > 0 || set.Quiet != "")
 }
 
 // lease takes or renews the lease under which alerts are stored.

@@ -339,3 +339,29 @@ func TestAlerter_TheModelWritesOnceForAllChannels(t *testing.T) {
 		t.Errorf("not the same in both channels: %q and %q", first, second)
 	}
 }
+
+// While no story comes in only a channel with quiet hours is looked at.
+func TestAlerter_IdlePassLooksAtFewChannels(t *testing.T) {
+	alarms(t, profile.Alerts{}, func(a *alarm) {
+		for i := range int64(20) {
+			a.SetAlerts(a.Channel(800+i), profile.Alerts{On: i > 0})
+		}
+		a.SetAlerts(a.Channel(900), profile.Alerts{On: true, Quiet: "22:00-07:00"})
+		looks := 0
+		a.Step = func(point string) {
+			if point == "alert: looking" {
+				looks++
+			}
+		}
+		a.want("nothing", 0)
+		if looks != 1 {
+			a.T.Errorf("%d channels were looked at, want the one with quiet hours", looks)
+		}
+		a.report(0, briefingtest.Dam...)
+		looks = 0
+		a.pass()
+		if looks != 21 {
+			a.T.Errorf("%d channels were looked at for a story, want all 21 that have alerts", looks)
+		}
+	})
+}
