@@ -219,6 +219,8 @@
 //
 //   - that a source has moved (301, 308): ingest, file moved.go (Poller.visited),
 //     from what feed/fetch reports; written by store, file move.go
+//   - that an outlet has withdrawn a report (it is missing between others of its feed, and its
+//     page is gone): ingest, file withdrawn.go; that it has corrected one: brief, file correction.go
 //   - what people may write for a rule, and what it means: schedule, files tokens.go,
 //     parse.go and read.go; the words, by language: phrases, schedule.txt
 //   - what a skipped or doubled hour of a change of the clock does to a slot:

@@ -142,12 +142,12 @@ func (s *Store) RecalledIn(ctx context.Context, post int64) ([]recall.Retraction
 
 // Untold lists the retractions of what a channel was told before they were made and of
 // which it was not told yet, oldest first, each with the claims that it takes back
-// there. What an outlet has taken back is told as its correction.
+// there. What an outlet has corrected is told as its correction.
 func (s *Store) Untold(ctx context.Context, channel int64) ([]recall.Retraction, error) {
 	return s.retractions(ctx, `SELECT DISTINCT x.id, x.at, x.action, x.actor, x.owner, x.words, r.claim_id FROM posts p
 		JOIN channels c ON c.id = p.channel_id JOIN post_claims k ON k.post_id = p.id JOIN retracted r ON r.claim_id = k.claim_id
 		JOIN retractions x ON x.id = r.retraction_id
-		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= x.at AND x.owner IN ('', c.owner) AND x.actor <> $2
+		WHERE p.channel_id = $1 AND `+told+` AND p.first_at <= x.at AND x.owner IN ('', c.owner) AND (x.actor <> $2 OR x.words = '')
 		AND NOT EXISTS (SELECT 1 FROM post_recalls t JOIN posts o ON o.id = t.post_id WHERE t.retraction_id = x.id
 		AND o.channel_id = $1 AND o.state IN ('waiting', 'held', 'ready', 'sending', 'unknown', 'sent', 'unproven'))`, channel,
 		recall.Outlet)

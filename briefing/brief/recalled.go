@@ -77,6 +77,9 @@ func (b Briefing) recalledBlocks() []message.Block {
 	words, now := b.Words(), b.At.In(b.Location())
 	for i, r := range b.Recalled {
 		heading, day := words.Say("our_mistake"), message.OnDay(r.ToldAt, now, words)
+		if r.Actor == recall.Outlet {
+			heading = words.Say("correction")
+		}
 		var runs []message.Run
 		if r.Action == recall.Removed {
 			heading, runs = words.Say("recall_removed"), message.Plain(upperFirst(words.Say(removedBy(r.Retraction), day)))
@@ -104,12 +107,20 @@ func removedBy(r recall.Retraction) string {
 // mistake says what was told and was wrong, and what is right where that is known.
 func (b Briefing) mistake(r Recalled, day string) []message.Run {
 	words, said := b.Words(), r.said()
-	told := upperFirst(words.Say("recall_wrote", day, message.QuoteMarks(said.Text)))
+	key := "recall_wrote"
+	if r.Actor == recall.Outlet {
+		key = "was_told"
+	}
+	told := upperFirst(words.Say(key, day, message.QuoteMarks(said.Text)))
 	runs := []message.Run{{Text: told, Claim: said.Claim, Aside: true}}
 	if more := len(r.Claims) - 1; more > 0 {
 		runs = append(runs, message.Run{Text: " " + words.Count(more, "recall_more")})
 	}
-	if r.Words == "" {
+	switch {
+	case r.Words == "" && r.Actor == recall.Outlet:
+		return append(runs, message.Run{Text: " "}, claim.OutletRun(cmp.Or(said.Outlet, said.URL), said.URL),
+			message.Run{Text: " " + words.Say("has_withdrawn")})
+	case r.Words == "":
 		return append(runs, message.Run{Text: " " + words.Say("recall_was_wrong")})
 	}
 	runs = append(runs, message.Run{Text: " " + words.Say("recall_is_right", message.TrimStop(r.Words))})

@@ -67,3 +67,24 @@ func TestRecalled_IsToldOnceWhereItWasTold(t *testing.T) {
 		})
 	}
 }
+
+// What an outlet withdraws is told as its correction.
+func TestRecalled_AnOutletWithdrawsItsReport(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := briefingtest.NewDesk(t, s)
+		d.Read(briefingtest.Flood)
+		hears(t, d, "world")
+		article := briefingtest.Must[store.Article](t)(s.Article(ctx, d.Scope, briefingtest.Flood.ID))
+		briefingtest.Must[recall.Effect](t)(s.Retract(ctx, recall.Order{Target: fmt.Sprint("article:", article.ID), Action: recall.Corrected, Why: "x", Actor: recall.Outlet}))
+		next := hears(t, d, "world")
+		for _, want := range []string{"Correction", "this channel was told: “", "has withdrawn its report."} {
+			if !strings.Contains(next, want) {
+				t.Errorf("%q is not in %s", want, next)
+			}
+		}
+		if again := hears(t, d, "world"); strings.Contains(again, "Correction") || strings.Contains(next, "Our mistake") {
+			t.Errorf("it is told %s, then %s", next, again)
+		}
+	})
+}

@@ -71,6 +71,7 @@ type recognised struct {
 	drafts   []draft
 	refused  []string // why an item cannot be used; "" when it can
 	ids      []identified
+	stored   []store.Known             // what its source gave before
 	versions map[int64][]store.Version // of articles whose text is another than at the last visit
 	pages    []pageState               // of the items' pages
 	counters map[string]bool           // templates of lines that count readers or date changes
@@ -99,7 +100,7 @@ func (in *Ingester) recognise(ctx context.Context, src store.Source, input strin
 	if err != nil {
 		return doc, fmt.Errorf("recognise what %s holds: %w", input, err)
 	}
-	doc.ids = make([]identified, len(items))
+	doc.ids, doc.stored = make([]identified, len(items)), known
 	for k, id := range identify(src, use, known) {
 		if id.repeats >= 0 {
 			id.repeats = at[id.repeats]

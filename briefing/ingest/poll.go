@@ -38,6 +38,8 @@ type Poller struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 	Report  func(Outcome) // nil: silent
+
+	missing missing
 }
 
 // Run fetches every source that is due, once, and returns how many articles
@@ -224,6 +226,9 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 	}
 	for _, o := range out {
 		p.report(o)
+	}
+	if err == nil {
+		err = p.withdrawn(ctx, known)
 	}
 	return out, err
 }

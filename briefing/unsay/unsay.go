@@ -282,10 +282,17 @@ func (x taken) in(blocks []message.Shown) *recall.Retraction {
 	return out
 }
 
+// withdrawn reports whether an outlet has taken its report back, and says nothing in its
+// place.
+func withdrawn(back recall.Retraction) bool { return back.Actor == recall.Outlet && back.Words == "" }
+
 // label is what stands in place of a heading.
 func (t Text) label(back recall.Retraction) string {
 	if back.Action == recall.Removed {
 		return t.Words.Say("recall_removed")
+	}
+	if withdrawn(back) {
+		return t.Words.Say("recall_withdrew")
 	}
 	return t.Words.Say("recall_corrected")
 }
@@ -308,6 +315,8 @@ func (t Text) said(back recall.Retraction, what kind) []message.Run {
 		return message.Plain(t.Words.Say(what.moderators, day))
 	case back.Action == recall.Removed:
 		return message.Plain(t.Words.Say(what.removed, day))
+	case withdrawn(back):
+		return message.Plain(t.Words.Say("recall_withdrawn", day))
 	case back.Words == "":
 		return message.Plain(t.Words.Say("recall_wrong", day))
 	}

@@ -54,6 +54,12 @@ func back(id int64, action recall.Action, owner, words string, claims ...int64) 
 	return out
 }
 
+// withdrawn is what an outlet takes back.
+func withdrawn(r recall.Retraction) recall.Retraction {
+	r.Actor = recall.Outlet
+	return r
+}
+
 func textIn(lang string) unsay.Text {
 	return unsay.Text{Words: phrases.In(lang), Zone: time.UTC, Layout: layout.Parts, Most: layout.PartMost}
 }
@@ -68,6 +74,7 @@ func TestPayload_ReadsAsDesignedInSixLanguages(t *testing.T) {
 		}{
 			{"a sentence was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday, not Thursday", 12)}},
 			{"a sentence was wrong, and it is not said what is right", []recall.Retraction{back(1, recall.Corrected, "", "", 22)}},
+			{"an outlet has withdrawn its report", []recall.Retraction{withdrawn(back(1, recall.Corrected, "", "", 21, 22))}},
 			{"a heading was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it is open", 11)}},
 			{"a story without a sentence was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it goes on", 31)}},
 			{"a sentence was removed", []recall.Retraction{back(1, recall.Removed, "", "", 13)}},

@@ -53,7 +53,7 @@ briefing/guard:
 briefing/profile: message
 briefing/claim: message evidence feed/outlet rights text/... phrases store store/recall
 briefing/people: claim message text/... phrases
-briefing/ingest: rights guard feed/... text/... store store/state store/database
+briefing/ingest: rights guard feed/... text/... store store/recall store/state store/database
 briefing/stories: guard cluster text/... store store/state
 briefing/archive: claim guard feed/outlet search llm text/... store
 briefing/retention: archive guard write text/... store store/retain

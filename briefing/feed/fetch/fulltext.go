@@ -57,6 +57,22 @@ func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error)
 	return it, nil
 }
 
+// ErrMissing says that a server knows no page at an address.
+var ErrMissing = errors.New("nothing is there (status 404)")
+
+// Stands asks whether the page of an article is there: ErrGone where its publisher has
+// removed it for good, ErrMissing where nothing is there; no other error says so.
+func (f *Fetcher) Stands(ctx context.Context, address string) error {
+	if ok, err := f.mayRead(ctx, address); err != nil || !ok {
+		return cmp.Or(err, ErrUnasked)
+	}
+	response, err := f.get(ctx, address, Known{}, feed.PageMost)
+	if response.status == http.StatusNotFound {
+		return ErrMissing
+	}
+	return err
+}
+
 // pageOf reads the page of an item, or says that it does not show the item. What its
 // publisher reserves there is noted with the item.
 func (f *Fetcher) pageOf(ctx context.Context, it *feed.Item) (feed.Page, error) {
