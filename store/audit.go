@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"dateline/store/audit"
 	"dateline/store/database"
@@ -89,10 +88,4 @@ func (s *Store) Audit(ctx context.Context, owner string, skip, n int) ([]audit.L
 		return nil, fmt.Errorf("read the changes of %s: %w", owner, database.Explain(err))
 	}
 	return out, nil
-}
-
-func (s *Store) sweepAudit(ctx context.Context) error {
-	const kept = 365 * 24 * time.Hour
-	_, err := s.write.ExecContext(ctx, `DELETE FROM audit WHERE at < $1`, ms(s.now().Add(-kept)))
-	return database.Explain(err)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -267,7 +268,29 @@ func (s *Store) scrub(ctx context.Context, files bool) error {
 	if err != nil {
 		return scrubbed(err)
 	}
-	_, err = s.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`) // while somebody reads, the next sweep does it
+	return s.cutLog(ctx)
+}
+
+// cutLog writes SQLite's log into its file and cuts it. Nobody writes meanwhile, so who
+// reads is not waited for: then the next sweep does it.
+func (s *Store) cutLog(ctx context.Context) error {
+	if s.db.Kind != "sqlite" {
+		return nil
+	}
+	only, err := s.write.Conn(ctx)
+	if err != nil {
+		return scrubbed(err)
+	}
+	defer only.Close()
+	var usual int
+	if err := only.QueryRowContext(ctx, `PRAGMA busy_timeout`).Scan(&usual); err != nil {
+		return scrubbed(err)
+	}
+	for _, q := range []string{`PRAGMA busy_timeout(50)`, `PRAGMA wal_checkpoint(TRUNCATE)`,
+		fmt.Sprintf(`PRAGMA busy_timeout(%d)`, usual)} {
+		_, failed := only.ExecContext(context.WithoutCancel(ctx), q)
+		err = errors.Join(err, failed)
+	}
 	return scrubbed(err)
 }
 

@@ -244,3 +244,22 @@ func Exec(t *testing.T, s *Store, query string, args ...any) {
 		t.Fatalf("%s: %v", query, err)
 	}
 }
+
+// TablesOf lists the tables of a database.
+func TablesOf(t *testing.T, s *Store) (names []string) {
+	t.Helper()
+	query := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`
+	if s.db.Kind == "postgres" {
+		query = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`
+	}
+	err := each(t.Context(), s.read, func(r *sql.Rows) error {
+		var name string
+		err := r.Scan(&name)
+		names = append(names, name)
+		return err
+	}, query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}

@@ -4,13 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"dateline/store/audit"
 	"dateline/store/database"
-	"dateline/store/report"
 	"dateline/store/state"
 )
 
@@ -258,34 +256,6 @@ func (s *Store) TurnsOf(ctx context.Context, user int64) (n int, err error) {
 func (s *Store) Forget(ctx context.Context, conversation string) error {
 	if _, err := s.write.ExecContext(ctx, `DELETE FROM turns WHERE conversation = $1`, conversation); err != nil {
 		return database.Explain(err)
-	}
-	return s.scrub(ctx, false)
-}
-
-// Sweep deletes what has expired: events seen more than a day ago, questions, watches, hidden stories,
-// single calls of a model, changes of settings a year ago, vectors of articles that were removed meanwhile.
-func (s *Store) Sweep(ctx context.Context) error {
-	now := s.now()
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM inbound WHERE at < $1`, ms(now.Add(-24*time.Hour))); err != nil {
-		return database.Explain(err)
-	}
-	for _, q := range []string{`DELETE FROM turns WHERE expire_at <= $1`, `DELETE FROM drawn WHERE expire_at <= $1`,
-		`DELETE FROM watches WHERE expire_at <= $1`} {
-		if _, err := s.write.ExecContext(ctx, q, ms(now)); err != nil {
-			return database.Explain(err)
-		}
-	}
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM mutes WHERE until_at <= $1`, ms(now)); err != nil {
-		return database.Explain(err)
-	}
-	if _, err := s.write.ExecContext(ctx, `DELETE FROM reports WHERE at < $1`, ms(now.Add(-report.Kept))); err != nil {
-		return database.Explain(err)
-	}
-	if err := forgetEmbeddings(ctx, s.write); err != nil {
-		return database.Explain(err)
-	}
-	if err := errors.Join(s.sweepCalls(ctx), s.sweepAudit(ctx)); err != nil {
-		return err
 	}
 	return s.scrub(ctx, false)
 }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"math"
 	"time"
-
-	"dateline/store/database"
 )
 
 // ErrSpent says that a day's budget does not hold what was asked of it.
@@ -191,24 +189,4 @@ func (s *Store) Spenders(ctx context.Context, day string, n int) ([]Spending, er
 		return err
 	}, `SELECT owner, used, reserved, micros FROM spend WHERE day = $1 AND owner LIKE 'guild:%' ORDER BY used DESC, owner LIMIT $2`, day, n)
 	return out, err
-}
-
-// sweepCalls deletes single calls of earlier days, the sums of servers and
-// people, and replies that became no text.
-func (s *Store) sweepCalls(ctx context.Context) error {
-	now := s.now()
-	for _, q := range []struct {
-		text string
-		arg  any
-	}{
-		{`DELETE FROM calls WHERE at < $1`, ms(now.Add(-callsKept))},
-		{`DELETE FROM calls WHERE owner <> '` + All + `' AND at < $1`, ms(now.Add(-ownersKept))},
-		{`DELETE FROM spend WHERE owner <> '` + All + `' AND day < $1`, now.UTC().Add(-ownersKept).Format(time.DateOnly)},
-		{`DELETE FROM replies WHERE at < $1`, ms(now.Add(-repliesKept))},
-	} {
-		if _, err := s.write.ExecContext(ctx, q.text, q.arg); err != nil {
-			return database.Explain(err)
-		}
-	}
-	return nil
 }

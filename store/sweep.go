@@ -90,11 +90,14 @@ func (s *Store) SweepSummaries(ctx context.Context, age retain.Age) (int, error)
 		`DELETE FROM summaries AS m WHERE m.id IN (%s) AND `+unshown)
 }
 
-// SweepEvidence are the ids of articles of which only what was shown is left, and that
-// no claim cites any more; 1,000 at most.
-func (s *Store) SweepEvidence(ctx context.Context) ([]int64, error) {
-	return s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'evidence' AND NOT EXISTS (SELECT 1 FROM versions v
-		JOIN cites t ON t.version_id = v.id WHERE v.article_id = a.id) ORDER BY a.id LIMIT 1000`)
+// SweepEvidence are the ids of articles of which only what was shown is left, and of those
+// that were taken out before the time of the archive, which no claim cites any more and no
+// segment holds; 1,000 at most.
+func (s *Store) SweepEvidence(ctx context.Context, age retain.Age) ([]int64, error) {
+	const idle = `AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.article_id = a.id AND (v.segment_id > 0
+		OR EXISTS (SELECT 1 FROM cites t WHERE t.version_id = v.id)))`
+	return s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'evidence' `+idle+`
+		UNION ALL SELECT a.id FROM articles a WHERE a.state = 'removed' AND a.seen_at < $1 `+idle+` LIMIT 1000`, ms(age.Archive))
 }
 
 // SweepStories drops stories that have no article left. Of two that were merged both

@@ -107,10 +107,10 @@ func (w *Sweeper) all(ctx context.Context, age retain.Age, pace *retain.Pace,
 	}
 }
 
-// evidence drops what is left of articles that were shown, when no claim cites it any
-// more. To look for it takes longer than to drop some, so many are found at once.
+// evidence drops what is left of articles that were shown or taken out, when no claim
+// cites it any more. To look for it takes longer than to drop some, so many are found at once.
 func (w *Sweeper) evidence(ctx context.Context, age retain.Age) (int, error) {
-	ids, err := w.Store.SweepEvidence(ctx)
+	ids, err := w.Store.SweepEvidence(ctx, age)
 	if err != nil {
 		return 0, err
 	}
