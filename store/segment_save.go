@@ -42,21 +42,33 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 	if err != nil {
 		return 0, err
 	}
-	for some := range slices.Chunk(x.Gone, postingRows) {
-		err := s.underLease(ctx, l, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, `UPDATE versions SET segment_id = 0 WHERE id IN (`+ints(some)+`) AND EXISTS (SELECT 1
-				FROM articles a WHERE a.id = versions.article_id AND a.state = 'removed')`)
-			return err
-		})
-		if err != nil {
-			return 0, fmt.Errorf("note what search segment %d left out: %w", x.ID, err)
-		}
-	}
-	return x.ID, nil
+	return x.ID, s.leaveOut(ctx, l, x.Gone)
 }
 
-// underLease is a transaction of the holder of a lease.
+// leaveOut notes of versions that were taken out that no segment holds them any more.
+func (s *Store) leaveOut(ctx context.Context, l Lease, gone []int64) error {
+	for some := range slices.Chunk(gone, listsStep) {
+		removed, err := s.due(ctx, `SELECT v.id FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id IN (`+ints(some)+`)
+			AND v.segment_id > 0 AND a.state = 'removed'`)
+		if err == nil && len(removed) > 0 {
+			err = s.underLease(ctx, l, func(tx *sql.Tx) error {
+				_, err := tx.ExecContext(ctx, `UPDATE versions SET segment_id = 0 WHERE id IN (`+ints(removed)+`)`)
+				return err
+			})
+		}
+		if err != nil {
+			return fmt.Errorf("note what the index left out: %w", err)
+		}
+	}
+	return nil
+}
+
+// underLease is a transaction of the holder of a lease, which it renews: many of them may
+// take longer than it lasts.
 func (s *Store) underLease(ctx context.Context, l Lease, f func(tx *sql.Tx) error) error {
+	if _, err := s.TakeLease(ctx, l.Name, l.Holder, LeaseTime); err != nil {
+		return err
+	}
 	return s.tx(ctx, func(tx *sql.Tx) error {
 		if err := s.holds(ctx, tx, l); err != nil {
 			return err

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,38 @@ func TestSaveSegment_ReplacesTheMerged(t *testing.T) {
 		ps := must[[]store.Posting](t)(s.Postings(ctx, []string{"a", "b"}, []int64{first, second}))
 		if d := cmp.Diff([]store.Posting{{Term: "a", Segment: second, DF: 4, List: []byte{4}}}, ps); d != "" {
 			t.Error(d)
+		}
+	})
+}
+
+// A segment whose writing is broken off, here by another holder of the lease or by an
+// erasure, is found by nobody, and goes.
+func TestSaveSegment_BrokenOffItStaysHidden(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx, now := context.Background(), noon
+		s.Now = func() time.Time { return now }
+		l := must[store.Lease](t)(s.TakeLease(ctx, "index", "test", time.Minute))
+		segment := store.NewSegment{SegmentRow: store.SegmentRow{Domain: store.Public, N: 1, Docs: []byte("d")}, Postings: []store.Posting{{Term: "a", DF: 1, List: []byte{1}}}}
+		late := segment
+		late.Replaces = []int64{999}
+		if _, err := s.SaveSegment(ctx, l, late); !errors.Is(err, store.ErrLost) {
+			t.Errorf("a segment of what is erased: %v", err)
+		}
+		if rows := must[[]store.SegmentRow](t)(s.Segments(ctx)); len(rows) > 0 {
+			t.Errorf("%+v is found", rows)
+		}
+		now = noon.Add(time.Hour) // the lease has lapsed, and nobody has taken it
+		if n := must[int](t)(s.SweepPostings(ctx, l)); n != 2 {
+			t.Errorf("%d rows went, want a list and its segment", n)
+		}
+		must[int64](t)(s.SaveSegment(ctx, l, segment))
+		now = noon.Add(2 * time.Hour)
+		other := must[store.Lease](t)(s.TakeLease(ctx, "index", "other", time.Minute))
+		if _, err := s.SaveSegment(ctx, l, segment); !errors.Is(err, store.ErrLost) {
+			t.Errorf("under a lease that another holds: %v", err)
+		}
+		if _, err := s.SweepPostings(ctx, other); err != nil || len(must[[]store.SegmentRow](t)(s.Segments(ctx))) != 1 {
+			t.Errorf("one segment is to stay; %v", err)
 		}
 	})
 }

@@ -75,7 +75,7 @@ func (ix *Indexer) all(ctx context.Context, lease *store.Lease) (int, error) {
 	if err := ix.merge(ctx, lease); err != nil {
 		return done, err
 	}
-	return done, ix.clear(ctx, lease)
+	return done, ix.clear(ctx, *lease)
 }
 
 func byDomain(items []store.Item) map[string][]store.Item {

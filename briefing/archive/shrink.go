@@ -53,7 +53,7 @@ func (ix *Indexer) Shrink(ctx context.Context) (int, error) {
 		}
 		done++
 	}
-	if err := ix.clear(ctx, &lease); err != nil {
+	if err := ix.clear(ctx, lease); err != nil {
 		return done, err
 	}
 	return done, ix.forgetSpellings(ctx, lost)
@@ -91,12 +91,9 @@ func (ix *Indexer) forgetSpellings(ctx context.Context, lost map[string]bool) er
 
 // clear takes out what is left of segments that were replaced, and of those whose writing
 // was broken off.
-func (ix *Indexer) clear(ctx context.Context, l *store.Lease) error {
+func (ix *Indexer) clear(ctx context.Context, l store.Lease) error {
 	for {
-		if err := ix.renew(ctx, l); err != nil {
-			return err
-		}
-		if n, err := ix.Store.SweepPostings(ctx, *l); err != nil || n == 0 {
+		if n, err := ix.Store.SweepPostings(ctx, l); err != nil || n == 0 {
 			return err
 		}
 	}
