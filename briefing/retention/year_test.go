@@ -271,7 +271,11 @@ func perDay() int {
 // what is not too old is found as before.
 func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
 	const archiveDays, days = 180, 365
-	s := must[*store.Store](t)(store.Open(context.Background(), "sqlite:"+filepath.Join(storetest.Dir(t), "year.db")))
+	url := "sqlite:" + filepath.Join(storetest.Dir(t), "year.db")
+	if os.Getenv("DATELINE_YEAR_ON") == "postgres" {
+		url = storetest.PostgresURL(t)
+	}
+	s := must[*store.Store](t)(store.Open(context.Background(), url))
 	defer s.Close()
 	y := newYear(t, s, max(2, perDay()*200/1500), archiveDays, 730)
 	var half int64
