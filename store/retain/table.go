@@ -39,7 +39,7 @@ var Tables = map[string]string{
 	"catchups":       "30 days after the last catch-up",
 	"inbound":        "a day",
 	"turns":          "a day, ten a conversation",
-	"drawn":          "when it is over; a row a conversation",
+	"drawn":          "a day; a row a conversation",
 	"watches":        "30 days, five a person",
 	"watch_reads":    "with its watch",
 	"mutes":          "when it is over",
