@@ -19,6 +19,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/archive"
 	"dateline/briefing/brief"
+	"dateline/briefing/briefingtest"
 	"dateline/briefing/deliver"
 	"dateline/briefing/feed/feedtest"
 	"dateline/briefing/feed/fetch"
@@ -63,9 +64,18 @@ func (w *world) logged() string {
 	return w.log.String()
 }
 
+// opened is an empty store. Under the race detector, which makes the embedded database
+// some fifteen times slower, it is PostgreSQL where that is installed.
+func opened(t testing.TB) *store.Store {
+	if briefingtest.Raced && storetest.HasPostgres() {
+		return storetest.OpenPostgres(t)
+	}
+	return storetest.Open(t)
+}
+
 func newWorld(t testing.TB, change ...func(*Options, *discordtest.Options)) *world {
 	t.Helper()
-	w := &world{t: t, store: storetest.Open(t), press: feedtest.New(t, "Coast Radio")}
+	w := &world{t: t, store: opened(t), press: feedtest.New(t, "Coast Radio")}
 	log := slog.New(slog.NewTextHandler(w, nil))
 	fetcher := &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: log}
 	w.poller = &ingest.Poller{Store: w.store, Fetcher: fetcher, Ingest: &ingest.Ingester{Store: w.store}, Log: log}

@@ -191,11 +191,14 @@ func TestScope_NoDoorOpensAnotherServersRows(t *testing.T) {
 	if whole < 5*guilds {
 		t.Errorf("%d buttons, menus and forms show a server something of its own", whole)
 	}
-	before := snapshot(t, w, all)
+	before, n := snapshot(t, w, all), 0
 	for i, here := range all {
 		there := all[(i+1)%guilds]
 		try := func(in discordtest.Interaction) {
 			t.Helper()
+			if n++; briefingtest.Raced && n%4 != 0 {
+				return
+			}
 			w.rested()
 			in.Channel = here.channel
 			got := read(w.interact(in))

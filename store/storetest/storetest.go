@@ -127,7 +127,18 @@ func OpenPostgres(t testing.TB) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // hundreds of them would not fit in memory
+		if err := drop(base, made); err != nil {
+			t.Error(err)
+		}
+	})
 	return open(t, made)
+}
+
+// HasPostgres reports whether OpenPostgres opens a store and skips nothing.
+func HasPostgres() bool {
+	base, _ := address()
+	return base != ""
 }
 
 // PostgresURL is the address of an empty PostgreSQL database of the test's
@@ -177,6 +188,21 @@ func create(base, template string) (string, error) {
 		return "", fmt.Errorf("make a database for the test: %w", err)
 	}
 	return parsed.String(), nil
+}
+
+// drop drops a database that was made on a server.
+func drop(base, made string) error {
+	parsed, err := url.Parse(made)
+	if err != nil {
+		return err
+	}
+	admin, err := sql.Open("pgx", base)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	_, err = admin.Exec(`DROP DATABASE ` + parsed.Path[1:] + ` WITH (FORCE)`)
+	return err
 }
 
 // migrated is the name of a database with the program's tables, of which others
