@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"dateline/bot/wire"
 	"dateline/briefing/message"
@@ -15,34 +14,37 @@ import (
 const moderates = wire.PermManageChannel | wire.PermManageMessage | wire.PermModerate
 
 // helpCommand is /help: the three things that a person of this role can do next,
-// then the rest in one list.
+// then the rest, a line each.
 func (b *Bot) helpCommand(ctx context.Context, c *call) (response, error) {
 	steps, rest := b.helpFor(ctx, c)
-	b.helpAsking(ctx, c, steps)
-	if rest = b.helpAsking(ctx, c, rest); !b.profile(ctx, c.guild).Asks() {
-		rest = slices.DeleteFunc(rest, func(key string) bool { return key == "help_mention" || key == "help_private" })
-	}
 	out := []message.Block{{Kind: message.Title, Lang: c.words.Lang(), Runs: []message.Run{{Text: c.words.Say("help_title"), Bold: true}}}}
-	for _, key := range steps {
-		out = append(out, message.Block{Kind: message.Item, Runs: message.Plain(c.words.Say(key))})
+	asking := b.profile(ctx, c.guild).Asking
+	say := func(keys []string) {
+		for _, key := range b.helpAsking(keys, asking) {
+			out = append(out, message.Block{Kind: message.Item, Runs: message.Plain(c.words.Say(key))})
+		}
 	}
-	said := make([]string, len(rest))
-	for i, key := range rest {
-		said[i] = c.words.Say(key)
-	}
-	out = append(out, message.Block{Kind: message.Small, Runs: message.Plain(c.words.Say("help_rest", strings.Join(said, " ")))})
+	say(steps)
+	out = append(out, paras(c.words.Say("help_rest"))...)
+	say(rest)
 	return response{blocks: append(append(out, b.limitsOfChecks(c)...), b.operator(c.words)...)}, nil
 }
 
-// helpAsking says of /ask what holds in this server.
-func (b *Bot) helpAsking(ctx context.Context, c *call, keys []string) []string {
-	held := map[string]string{profile.AskOpenly: "help_ask_open", profile.AskNever: "help_ask_off"}[b.profile(ctx, c.guild).Asking]
-	for i, key := range keys {
-		if key == "help_ask" && held != "" {
-			keys[i] = held
+// helpAsking are texts of /help where questions are answered as the server has it.
+func (b *Bot) helpAsking(keys []string, asking string) []string {
+	var out []string
+	for _, key := range keys {
+		switch {
+		case key == "help_ask" && asking == profile.AskOpenly:
+			key = "help_ask_open"
+		case key == "help_ask" && asking == profile.AskNever:
+			key = "help_ask_off"
+		case (key == "help_mention" || key == "help_private") && asking == profile.AskNever:
+			continue
 		}
+		out = append(out, key)
 	}
-	return keys
+	return out
 }
 
 // helpFor are the texts for the role of whoever asks.

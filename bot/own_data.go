@@ -38,6 +38,24 @@ func (b *Bot) operator(w *phrases.Words) []message.Block {
 	return []message.Block{{Kind: message.Small, Runs: runs}}
 }
 
+// keptSaid says what is kept of a person: how many questions, servers and sources.
+func (b *Bot) keptSaid(w *phrases.Words, questions, servers, sources int) string {
+	var clauses []string
+	if questions > 0 {
+		clauses = append(clauses, w.Say("privacy_questions", w.Count(questions, "questions")))
+	}
+	if servers > 0 {
+		clauses = append(clauses, w.Say("privacy_servers", w.Count(servers, "servers")))
+	}
+	if sources > 0 {
+		clauses = append(clauses, w.Say("privacy_sources", w.Count(sources, "sources")))
+	}
+	if clauses == nil {
+		return w.Say("privacy_none")
+	}
+	return w.Say("privacy_kept", w.Clauses(clauses))
+}
+
 // ownData is what /privacy offers below its text.
 func (b *Bot) ownData(c *call) response {
 	return response{rows: row(component.Button(c.words.Say("own_data_button"), component.OwnData))}

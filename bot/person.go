@@ -345,8 +345,7 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	kept := c.words.Say("privacy_kept", c.words.Count(n, "questions"), c.words.Count(guilds, "servers"),
-		c.words.Count(len(srcs), "sources"))
+	kept := b.keptSaid(c.words, n, guilds, len(srcs))
 	if person.DM != 0 {
 		kept += " " + c.words.Say("privacy_channel")
 	}

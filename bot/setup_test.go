@@ -399,10 +399,10 @@ var (
 )
 
 func TestSetup_EveryScreenInEveryLanguage(t *testing.T) {
-	for lang, locale := range map[string]string{"en": "en-US", "de": "de", "es": "es-ES", "fr": "fr", "pt": "pt-BR", "ar": "ar"} {
+	for _, lang := range languages() {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			briefingtest.Golden(t, "setup-"+lang, setupScreens(t, locale))
+			briefingtest.Golden(t, "setup-"+lang, setupScreens(t, locales[lang]))
 		})
 	}
 }

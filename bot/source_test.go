@@ -380,7 +380,7 @@ func TestSourceForm_FitsInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for _, lang := range append(phrases.Languages(), phrases.Pseudo) {
-		form := w.interact(discordtest.Interaction{Name: "source add", Locale: map[string]string{"en": "en-US", "es": "es-ES", "pt": "pt-BR"}[lang] + map[string]string{"de": "de", "fr": "fr", "ar": "ar", phrases.Pseudo: phrases.Pseudo}[lang]}).Modal()
+		form := w.interact(discordtest.Interaction{Name: "source add", Locale: locales[lang]}).Modal()
 		if form == nil {
 			t.Fatalf("%s: no form", lang)
 		}

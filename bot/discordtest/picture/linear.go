@@ -2,6 +2,7 @@ package picture
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -27,6 +28,9 @@ func Linear(m Message, zone *time.Location) string {
 	}
 	for _, c := range m.Components {
 		said = append(said, c.said(zone)...)
+	}
+	if m.Title != "" {
+		said = append(said, "button: "+formCancel, "button: "+formSend)
 	}
 	return strings.Join(said, "\n") + "\n"
 }
@@ -70,7 +74,7 @@ func (c Component) said(zone *time.Location) []string {
 		}
 		return out
 	case c.Type == typeInput:
-		return []string{strings.TrimSuffix("field: "+first(c.Label, c.Placeholder)+", "+c.Value, ", ")}
+		return []string{strings.TrimSuffix("field: "+joined(c.Label, c.Placeholder, c.Value), ": ")}
 	case c.Type == typeUpload:
 		return []string{"file field"}
 	case c.Type == typeText:
@@ -78,7 +82,8 @@ func (c Component) said(zone *time.Location) []string {
 	}
 	var out []string
 	if c.Type == typeLabel {
-		out = append(out, strings.TrimSuffix("label: "+c.Label+", "+c.Description, ", "))
+		needed := map[bool]string{true: "required"}[c.Component != nil && c.Component.needed()]
+		out = append(out, "label: "+joined(c.Label, needed, c.Description))
 	}
 	if c.Component != nil {
 		out = append(out, c.Component.said(zone)...)
@@ -87,6 +92,11 @@ func (c Component) said(zone *time.Location) []string {
 		out = append(out, inner.said(zone)...)
 	}
 	return out
+}
+
+// joined are the texts that are not empty.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), ", ")
 }
 
 func first(texts ...string) string {

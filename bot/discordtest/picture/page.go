@@ -58,8 +58,18 @@ func (m Message) drawn(zone *time.Location) string {
 	for _, c := range m.Components {
 		b.WriteString(c.drawn(zone))
 	}
+	if m.Title != "" {
+		const buttons = `<div class="row end"><span class="button secondary">%s</span><span class="button primary">%s</span></div>`
+		fmt.Fprintf(&b, buttons, formCancel, formSend)
+	}
 	return b.String()
 }
+
+// The buttons under a form are Discord's own, in the language of the reader's Discord.
+const (
+	formCancel = "Cancel"
+	formSend   = "Submit"
+)
 
 func (l line) drawn() string {
 	var b strings.Builder
@@ -106,9 +116,10 @@ func (c Component) drawn(zone *time.Location) string {
 		const menu = `<div class="menu"><span class="%s" dir="auto">%s</span><span class="open"></span></div>`
 		return fmt.Sprintf(menu, class, html.EscapeString(shown))
 	case c.Type == typeInput:
-		return fmt.Sprintf(`<div class="input s%d" dir="auto">%s</div>`, c.Style, html.EscapeString(first(c.Value, c.Placeholder)))
+		class := map[bool]string{true: " hint"}[c.Value == ""]
+		return fmt.Sprintf(`<div class="input s%d%s" dir="auto">%s</div>`, c.Style, class, html.EscapeString(first(c.Value, c.Placeholder)))
 	case c.Type == typeUpload:
-		return `<div class="input upload"></div>`
+		return `<div class="input upload"><span class="button secondary">+</span></div>`
 	case c.Type == typeText:
 		return Message{Content: c.Content}.drawn(zone)
 	}
@@ -116,7 +127,8 @@ func (c Component) drawn(zone *time.Location) string {
 	class := "row"
 	if c.Type == typeLabel {
 		class = "field"
-		fmt.Fprintf(&b, `<div class="label" dir="auto">%s</div>`, html.EscapeString(c.Label))
+		needed := map[bool]string{true: ` <span class="needed">*</span>`}[c.Component != nil && c.Component.needed()]
+		fmt.Fprintf(&b, `<div class="label" dir="auto">%s%s</div>`, html.EscapeString(c.Label), needed)
 		fmt.Fprintf(&b, `<div class="help" dir="auto">%s</div>`, html.EscapeString(c.Description))
 	}
 	if c.Component != nil {

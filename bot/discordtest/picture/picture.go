@@ -31,6 +31,8 @@ type Component struct {
 	Value       string      `json:"value"`
 	Content     string      `json:"content"`
 	Disabled    bool        `json:"disabled"`
+	Required    *bool       `json:"required"` // in a form; left out: it is
+	Defaults    []Default   `json:"default_values"`
 	Options     []Option    `json:"options"`
 	Components  []Component `json:"components"`
 	Component   *Component  `json:"component"` // what a label is for
@@ -41,6 +43,11 @@ type Option struct {
 	Label       string `json:"label"`
 	Description string `json:"description"`
 	Default     bool   `json:"default"`
+}
+
+// Default is a channel, a role or a person that is chosen when a menu opens.
+type Default struct {
+	Type string `json:"type"`
 }
 
 // File is a file under a message.
@@ -78,13 +85,17 @@ func Parse(raw []byte) (Message, error) {
 	return sent.Message, nil
 }
 
-// Golden reads the messages of a golden file of texts: each part behind a line
-// that begins with "===", the name of the part.
+// Golden reads the messages of a golden file: each part behind a line that begins
+// with "===", the name of the part, and is a text, or a body as JSON.
 func Golden(text string) []Message {
 	var out []Message
 	for part := range strings.SplitSeq("\n"+text, "\n===") {
 		if _, content, ok := strings.Cut(part, "\n"); ok && strings.TrimSpace(content) != "" {
-			out = append(out, Message{Content: strings.TrimSuffix(content, "\n")})
+			m, err := Parse([]byte(content))
+			if err != nil {
+				m = Message{Content: strings.TrimSuffix(content, "\n")}
+			}
+			out = append(out, m)
 		}
 	}
 	return out
@@ -94,9 +105,16 @@ func (c Component) menu() bool {
 	return c.Type == typeMenu || c.Type > typeInput && c.Type <= typeMenuEnd
 }
 
-// chosen are the labels of a menu's lines that are chosen.
+// needed reports a field of a form without which it cannot be sent.
+func (c Component) needed() bool { return c.Required == nil || *c.Required }
+
+// chosen are the labels of a menu's lines that are chosen; of what has no lines, what
+// kind it is.
 func (c Component) chosen() []string {
 	var out []string
+	for _, d := range c.Defaults {
+		out = append(out, map[string]string{"channel": "#channel", "role": "@role"}[d.Type])
+	}
 	for _, option := range c.Options {
 		if option.Default {
 			out = append(out, option.Label)

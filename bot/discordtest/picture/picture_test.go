@@ -37,11 +37,11 @@ button: Remove, not available
 
 func TestLinear_AForm(t *testing.T) {
 	m, err := Parse([]byte(`{"type": 9, "data": {"title": "Time and city", "components": [{"type": 18, "label": "City", "description": ` +
-		`"Whose time", "component": {"type": 4, "style": 1, "custom_id": "c", "value": "Berlin"}}, {"type": 18, "label": "File", "component": {"type": 19}}]}}`))
+		`"Whose time", "component": {"type": 4, "style": 1, "custom_id": "c", "value": "Berlin"}}, {"type": 18, "label": "File", "component": {"type": 19, "required": false}}]}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "form: Time and city\nlabel: City, Whose time\nfield: , Berlin\nlabel: File\nfile field\n"
+	want := "form: Time and city\nlabel: City, required, Whose time\nfield: Berlin\nlabel: File\nfile field\nbutton: Cancel\nbutton: Submit\n"
 	if diff := cmp.Diff(want, Linear(m, time.UTC)); diff != "" {
 		t.Error(diff)
 	}
@@ -53,12 +53,14 @@ func TestPage_DrawsAndEscapes(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := Page(&b, []Message{m, {Title: "Ask", Components: []Component{{Type: typeInput, Style: 2, Placeholder: "x"}}}}, Look{Lang: "ar"}); err != nil {
+	if err := Page(&b, []Message{m, {Title: "Ask", Components: []Component{{Type: typeInput, Style: 2, Placeholder: "x"},
+		{Type: typeLabel, Label: "City", Description: "Whose", Component: &Component{Type: typeInput}}}}}, Look{Lang: "ar"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`<b>World, Mon 23 Nov, 07:30</b> (2 stories)`, `<h3 dir="auto">40 found alive in Senn</h3>`,
 		`*40* people (<a>Coast Radio</a>).`, `<span class="spoiler">hidden </span>`, `<div class="small" dir="auto">Next: `, `>Ask &lt;b&gt;<`,
-		`class="button danger disabled"`, `lang="ar"`, `class="form"`, `message private`, `width: 390px`} {
+		`class="button danger disabled"`, `lang="ar"`, `class="form"`, `<span class="button primary">Submit</span>`, `*</span></div><div class="help" dir="auto">Whose`,
+		`<div class="input s2 hint" dir="auto">x</div>`, `message private`, `width: 390px`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -69,8 +71,8 @@ func TestPage_DrawsAndEscapes(t *testing.T) {
 }
 
 func TestGolden_PartsOfAFile(t *testing.T) {
-	got := Golden("=== part 1, 5 units\nHello\nyou\n=== part 2\nthere\n")
-	want := []Message{{Content: "Hello\nyou"}, {Content: "there"}}
+	got := Golden("=== part 1, 5 units\nHello\nyou\n=== part 2\nthere\n=== a form\n{\n \"title\": \"Ask\"\n}\n=== no form\n{x}\n")
+	want := []Message{{Content: "Hello\nyou"}, {Content: "there"}, {Title: "Ask"}, {Content: "{x}"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
