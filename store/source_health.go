@@ -20,15 +20,27 @@ func (s *Store) SourceFigures(ctx context.Context, owner string, days int) (map[
 	from := now.AddDate(0, 0, -days)
 	out := map[int64]health.Figures{}
 	err := each(ctx, s.read, func(r *sql.Rows) error {
-		var id, added, items, full int64
-		err := r.Scan(&id, &added, &items, &full)
+		var id, added int64
+		var items, full int
+		var stated string
+		err := r.Scan(&id, &added, &stated, &items, &full)
 		span := min(float64(days), max(1, now.Sub(fromMS(added)).Hours()/24))
-		out[id] = health.Figures{ADay: float64(items) / span, Full: float64(full) / float64(max(items, 1))}
+		of := out[id]
+		fulls := of.Full*float64(of.Items) + float64(full)
+		of.Items += items
+		of.ADay, of.Full = float64(of.Items)/span, fulls/float64(max(of.Items, 1))
+		if stated != "" {
+			if of.Rights == nil {
+				of.Rights = map[string]int{}
+			}
+			of.Rights[stated] = items
+		}
+		out[id] = of
 		return err
-	}, `SELECT u.source_id, u.added_at, count(*), sum(CASE WHEN octet_length(v.text) >= $3 THEN 1 ELSE 0 END) FROM subscriptions u
+	}, `SELECT u.source_id, u.added_at, v.rights, count(*), sum(CASE WHEN octet_length(v.text) >= $3 THEN 1 ELSE 0 END) FROM subscriptions u
 		JOIN article_sources x ON x.source_id = u.source_id AND x.seen_at >= $2
 		JOIN versions v ON v.article_id = x.article_id AND v.no = (SELECT max(no) FROM versions WHERE article_id = x.article_id)
-		WHERE u.owner = $1 AND u.removed_at IS NULL GROUP BY u.source_id, u.added_at`, owner, ms(from), fullText)
+		WHERE u.owner = $1 AND u.removed_at IS NULL GROUP BY u.source_id, u.added_at, v.rights`, owner, ms(from), fullText)
 	if err != nil {
 		return nil, fmt.Errorf("count what the sources of %s bring: %w", owner, err)
 	}

@@ -46,12 +46,14 @@ func TestSourceFigures_CountsItemsADayAndFullTexts(t *testing.T) {
 		add(busy, 9, 9*24*time.Hour, long) // older than what is counted
 		add(thin, 7, time.Hour, "A teaser.")
 		add(fresh, 3, time.Hour, long)
+		in[len(in)-1].Version.Rights = "page:snippet=0"
 		again := in[20] // the teaser's page was read later: the newest version counts
 		again.Version.Text, again.Version.Seen, again.Version.Hash = long, noon.Add(-time.Minute), "later"
 		must[[]store.Outcome](t)(s.AddArticles(ctx, append(in, again)))
 		s.Now = func() time.Time { return noon }
 		got := must[map[int64]health.Figures](t)(s.SourceFigures(ctx, "guild:1", 7))
-		want := map[int64]health.Figures{busy.ID: {ADay: 3, Full: 15.0 / 21}, thin.ID: {ADay: 1, Full: 0}, fresh.ID: {ADay: 2, Full: 1}}
+		want := map[int64]health.Figures{busy.ID: {ADay: 3, Full: 15.0 / 21, Items: 21}, thin.ID: {ADay: 1, Full: 0, Items: 7},
+			fresh.ID: {ADay: 2, Full: 1, Items: 3, Rights: map[string]int{"page:snippet=0": 1}}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got; the still one is %d)\n%s", still.ID, diff)
 		}

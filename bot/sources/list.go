@@ -13,6 +13,7 @@ import (
 	"dateline/briefing/feed/link"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/rights"
 	"dateline/store"
 	"dateline/store/health"
 	"dateline/store/state"
@@ -99,6 +100,10 @@ func (p Page) Blocks(words *phrases.Words) []message.Block {
 		}
 		if !s.Paused && !s.Ended() {
 			runs = append(append(runs, message.Run{Text: lead}), p.reading(words, s)...)
+			lead = words.Semicolon()
+		}
+		if said := reserved(words, p.Figures[s.ID]); said != "" {
+			runs = append(runs, message.Run{Text: lead + said})
 		}
 		out = append(out, message.Block{Kind: message.Item, Runs: runs})
 	}
@@ -148,7 +153,38 @@ func Detail(words *phrases.Words, s store.Source, figures map[int64]health.Figur
 	if !s.Paused && !s.Ended() {
 		line(page.reading(words, s)...)
 	}
+	if said := reserved(words, figures[s.ID]); said != "" {
+		line(message.Run{Text: said})
+	}
 	return out
+}
+
+// reserved says what publishers reserve of what a source brought lately: the strictest of
+// all, and whether that concerns some items alone; "" where nothing is.
+func reserved(words *phrases.Words, f health.Figures) string {
+	var strictest rights.Rights
+	items := 0
+	for stated, n := range f.Rights {
+		strictest = strictest.And(rights.Of(stated))
+		items += n
+	}
+	var said []string
+	switch {
+	case strictest.Limited && strictest.Snippet == 0:
+		said = append(said, words.Say("source_reserved_all"))
+	case strictest.Limited:
+		said = append(said, words.Say("source_reserved_quotes", words.Thousands(strictest.Snippet)))
+	}
+	if strictest.Reserved {
+		said = append(said, words.Say("source_reserved_models"))
+	}
+	switch {
+	case said == nil:
+		return ""
+	case items < f.Items:
+		return words.Say("source_reserved_some", strings.Join(said, words.Comma()))
+	}
+	return words.Say("source_reserved", strings.Join(said, words.Comma()))
 }
 
 // byAddress is the catalogue by the keys of its addresses.

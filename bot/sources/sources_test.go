@@ -197,7 +197,8 @@ func TestPage_ReadsAsDesigned(t *testing.T) {
 	all[3].Paused = true
 	all[4].State, all[4].Reason = state.SourcePaused, reasons[12]
 	all[5].Reason = "3 pages are hidden behind a wall or gone; their teasers are used"
-	figures := map[int64]health.Figures{1: {ADay: 24.4, Full: .916}, 2: {ADay: .3, Full: 0}, 6: {ADay: 1200, Full: 1}}
+	figures := map[int64]health.Figures{1: {ADay: 24.4, Full: .916}, 2: {ADay: .3, Full: 0}, 6: {ADay: 1200, Full: 1, Items: 8400, Rights: map[string]int{"feed6:snippet=160 page:tdm": 8000}},
+		3: {ADay: 2, Full: 1, Items: 14, Rights: map[string]int{"page:snippet=0": 14}}}
 	page := Page{Sources: all, Figures: figures}
 	briefingtest.Golden(t, "list", spoken(t, page.Blocks))
 	for i := range 30 {

@@ -44,7 +44,7 @@ bot/rest:
 bot/wire:
 bot/layout: message phrases
 bot/setting: bot/reason feed/outlet message phrases profile schedule store store/state
-bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases store store/health store/state
+bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases rights store store/health store/state
 bot/setup: bot/component bot/layout bot/setting bot/sources bot/wire brief catalogue message phrases profile sample schedule write
 bot/follow: bot/component bot/setting message phrases profile schedule store store/watching
 briefing:

@@ -8,6 +8,9 @@ import "time"
 type Figures struct {
 	ADay float64 // new items a day
 	Full float64 // share of them with a full text, 0 to 1
+
+	Items  int            // new ones in those days
+	Rights map[string]int // of those of which publishers reserve something, by what they state (package rights)
 }
 
 // Notice is what somebody is to be told of a source that he or she added: that it
