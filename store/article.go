@@ -206,7 +206,8 @@ func bump(ctx context.Context, q database.Querier) error {
 	return err
 }
 
-// Revision grows whenever articles, versions, sources of articles or segments change.
+// Revision grows whenever articles, versions, sources of articles or segments change, other
+// than by the sweep of what is old.
 func (s *Store) Revision(ctx context.Context) (int64, error) {
 	var v string
 	err := s.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'revision'`).Scan(&v)

@@ -189,7 +189,9 @@ func (s *Store) citesOf(ctx context.Context, q database.Querier, versions []int6
 }
 
 // DropArticles drops articles that no claim cites by now, with their texts, vectors and
-// sources. Of those that a feed may still hold it is noted that they are gone.
+// sources. Of those that a feed may still hold it is noted that they are gone. The
+// revision stays: whoever still has them in mind does not get them, and to look at
+// everything anew for each few that go would hold every search up.
 func (s *Store) DropArticles(ctx context.Context, ids []int64) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		gone, feeds, err := s.uncited(ctx, tx, ids)
@@ -209,7 +211,7 @@ func (s *Store) DropArticles(ctx context.Context, ids []int64) error {
 				return err
 			}
 		}
-		return bump(ctx, tx)
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("drop articles: %w", err)
@@ -256,7 +258,7 @@ func (s *Store) dropped(ctx context.Context, tx *sql.Tx, x Incoming) (bool, erro
 
 // Shrink leaves of the versions of one article what claims cite of them: the texts, and
 // the citations at their new places. Its other versions are dropped, and nobody finds it
-// any more. ErrLost when something else is cited by now.
+// any more (the revision stays, as with DropArticles). ErrLost when something else is cited by now.
 func (s *Store) Shrink(ctx context.Context, article int64, texts []retain.Shrunk) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE articles SET state = 'evidence' WHERE id = $1 AND state = 'live'`, article)
@@ -279,7 +281,7 @@ func (s *Store) Shrink(ctx context.Context, article int64, texts []retain.Shrunk
 				return err
 			}
 		}
-		return bump(ctx, tx)
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("shrink article %d: %w", article, err)

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -91,8 +92,15 @@ func TestIndexer_ShrinkKeepsWhatLives(t *testing.T) {
 		for _, o := range outs[:7] {
 			old = append(old, o.Article)
 		}
-		if err := s.DropArticles(ctx, old); err != nil {
+		if !found(0) {
+			t.Error("an article is not found while it is there")
+		}
+		before, err := s.Revision(ctx)
+		if err := errors.Join(err, s.DropArticles(ctx, old)); err != nil {
 			t.Fatal(err)
+		}
+		if after, err := s.Revision(ctx); err != nil || after != before || found(0) || !found(7) {
+			t.Errorf("what is gone is found, or everything is read anew for it: revision %d, then %d; %v", before, after, err)
 		}
 		run("what is mostly gone is written out", ix.Shrink, 1)
 		if found(0) || !found(7) || !found(8) {
