@@ -144,11 +144,14 @@ func (s *Store) SweepWords(ctx context.Context, age retain.Age) (int, error) {
 }
 
 // SweepArticles are live articles that were stored before the time of the archive and
-// have not changed since: the ids of those that no claim cites, and the texts of the others.
+// have not changed since: the ids of those that no claim cites, and the texts of the others,
+// a megabyte of text or one article at a time.
 func (s *Store) SweepArticles(ctx context.Context, age retain.Age) (unshown []int64, shown []retain.Text, err error) {
-	ids, err := s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'live' AND a.ident <> '' AND a.seen_at < $1
-		AND NOT EXISTS (SELECT 1 FROM versions w
-		WHERE w.article_id = a.id AND w.seen_at >= $1) ORDER BY a.seen_at LIMIT $2`, ms(age.Archive), age.Most)
+	ids, err := s.due(ctx, `SELECT z.id FROM (SELECT y.id, sum(y.size) OVER (ORDER BY y.seen_at, y.id) - y.size AS before
+		FROM (SELECT a.id, a.seen_at, (SELECT coalesce(sum(octet_length(w.text)), 0) FROM versions w WHERE w.article_id = a.id) AS size
+		FROM articles a WHERE a.state = 'live' AND a.ident <> '' AND a.seen_at < $1 AND NOT EXISTS (SELECT 1 FROM versions w
+		WHERE w.article_id = a.id AND w.seen_at >= $1) ORDER BY a.seen_at, a.id LIMIT $2) y) z WHERE z.before < 1048576 ORDER BY z.before`,
+		ms(age.Archive), age.Most)
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,30 @@ func TestSweepPosts_AStepTakesNoMoreThanItsMost(t *testing.T) {
 		unshown, _, err := s.SweepArticles(ctx, age)
 		if err != nil || len(unshown) != 3 {
 			t.Errorf("a step would take %d articles, want 3; %v", len(unshown), err)
+		}
+	})
+}
+
+// However many articles a step may take, it takes no more than a megabyte of texts, or one
+// article.
+func TestSweepArticles_AStepTakesAMegabyte(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx, now := context.Background(), time.Date(2026, 1, 1, 6, 0, 0, 0, time.UTC)
+		src := must[store.Source](t)(s.OwnSource(ctx, store.Desk, state.SourceFile))
+		var want []int64
+		for i, size := range []int{700, 700, 3000, 1, 1, 1} { // KiB
+			x := storetest.Article(src, fmt.Sprint("a", i), "Title", strings.Repeat("x", size<<10), now)
+			x.Article.Seen, x.Version.Seen = now, now
+			want = append(want, must[[]store.Outcome](t)(s.AddArticles(ctx, []store.Incoming{x}))[0].Article)
+		}
+		for _, want := range [][]int64{want[:2], want[2:3], want[3:]} {
+			got, _, err := s.SweepArticles(ctx, retain.Age{Archive: now.Add(time.Hour), Most: 20})
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("a step takes %v, want %v; %v", got, want, err)
+			}
+			if err := s.DropArticles(ctx, got); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
