@@ -26,8 +26,8 @@ const (
 // Follower does what is left to do once a message stands: it takes out of messages what
 // was taken back, publishes briefings of announcement channels to the servers that
 // follow them, and lets the messages in which moderators see a briefing say what has
-// become of it. What fails here
-// holds up no post. It works under the Deliverer's lease; Run does one pass.
+// become of it. What fails here holds up no post. What was taken back is leased message by
+// message, the rest is done under the Deliverer's lease. Run does one pass.
 type Follower struct {
 	Store  *store.Store
 	Poster Poster

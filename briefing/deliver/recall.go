@@ -101,12 +101,18 @@ func (f *Follower) rewriteOne(ctx context.Context, p store.Post) error {
 // emptied.
 func (f *Follower) without(p store.Post, back []recall.Retraction, say unsay.Text) (string, error) {
 	pay, err := message.ParsePayload(p.Payload)
+	changed := false
+	if err == nil {
+		err = guard.Run(f.Log, fmt.Sprint("rewrite post ", p.ID), func() error { // its places may be damaged
+			say.Words = phrases.In(pay.Lang)
+			pay, changed = say.Payload(pay, p.Marker, back)
+			return nil
+		})
+	}
 	if err != nil {
 		guard.Logger(f.Log).Warn("a post that shows what was taken back cannot be read and is emptied", "post", p.ID, "err", err)
 		return `{}`, nil
 	}
-	say.Words = phrases.In(pay.Lang)
-	pay, changed := say.Payload(pay, p.Marker, back)
 	if !changed {
 		return p.Payload, nil
 	}

@@ -274,3 +274,23 @@ func TestFollower_RecallTriesAgain(t *testing.T) {
 		}
 	})
 }
+
+// A post whose places are damaged is emptied, and holds up no other.
+func TestFollower_RecallEmptiesADamagedPost(t *testing.T) {
+	delivers(t, func(r *briefingtest.Room) {
+		ctx, now := context.Background(), r.Clock.Now()
+		x := newRecalled(r)
+		body := briefingtest.Must[[]byte](t)(json.Marshal(message.Payload{Content: words["en"], Lang: "en", Shows: []message.Shown{{Story: 1, Kind: message.Para, To: 9,
+			Claims: []message.ShownClaim{{Claim: 77, From: 9000, To: 9001}, {Claim: x.claims["en"], To: 9}}}}}))
+		damaged := briefingtest.Must[store.Post](t)(r.S.AddPost(ctx, store.Post{Key: "damaged", Channel: r.Ch.ID, Kind: state.PostBriefing, Payload: string(body), Marker: "x",
+			State: state.PostReady, Cut: now, Due: now, Expire: now.Add(time.Hour)}, []int64{x.claims["en"]}))
+		x.tell("en")
+		x.send()
+		x.retract(recall.Removed, "en")
+		x.run()
+		x.stands(removedWords)
+		if left := briefingtest.Must[store.Post](t)(r.S.Post(ctx, damaged.ID)).Payload; left != "{}" {
+			t.Errorf("of the damaged one is left %s", left)
+		}
+	})
+}

@@ -375,7 +375,7 @@ func (t Text) review(pay message.Payload, x taken) (message.Payload, bool) {
 		back, ok := gone[plain(s.Title)]
 		if !ok {
 			for said, by := range gone {
-				if said != "" && strings.Contains(plain(s.Text), said) {
+				if said != "" && strings.Contains(plain(s.Text), said) && (!ok || by.Action == recall.Removed) {
 					back, ok = by, true
 				}
 			}
