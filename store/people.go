@@ -219,7 +219,7 @@ func (s *Store) AddTurn(ctx context.Context, t Turn) error {
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO turns(conversation, no, owner, user_id, at, expire_at, question, shown)
 			VALUES($1, (SELECT coalesce(max(no), 0) + 1 FROM turns WHERE conversation = $1), $2, $3, $4, $5, $6,
-			CASE WHEN `+s.removing()+` THEN '' ELSE $7 END) ON CONFLICT DO NOTHING`,
+			CASE WHEN `+s.removing(`$2`)+` THEN '' ELSE $7 END) ON CONFLICT DO NOTHING`,
 			t.Conversation, t.Owner, t.User, ms(s.now()), ms(t.Expire), t.Question, t.Shown)
 		return err
 	})

@@ -91,15 +91,18 @@ func (s *Store) markNew(ctx context.Context, tx *sql.Tx, p *NewPost) error {
 
 // forgetWords erases, of what is removed, what else may hold its words: replies that
 // became no text yet, what was shown to questions, and the titles in what briefings
-// have weighed and people watch. Claims keep theirs until no post is stored with them: ForgetRemoved.
+// have weighed and people watch. Of what a server removes only its own go: others may say
+// it. Claims keep theirs until no post is stored with them: ForgetRemoved.
 func (s *Store) forgetWords(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *recall.Effect) error {
 	if t.Action != recall.Removed {
 		return nil
 	}
-	for _, q := range []string{`DELETE FROM replies`, `UPDATE turns SET shown = '' WHERE shown <> ''`} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
+	_, err := tx.ExecContext(ctx, `UPDATE turns SET shown = '' WHERE shown <> '' AND (CAST($1 AS TEXT) = '' OR owner = $1)`, t.Owner)
+	if err == nil && t.Owner == "" {
+		_, err = tx.ExecContext(ctx, `DELETE FROM replies`)
+	}
+	if err != nil {
+		return err
 	}
 	titles, stories, since, err := s.titled(ctx, tx, t)
 	if err != nil {

@@ -62,12 +62,13 @@ func (s *Store) withheld(ctx context.Context, q database.Querier, owners []strin
 	return out, nil
 }
 
-// removing is the condition that something was removed since what is stored now may have
-// been begun: what is kept beside claims then goes without foreign words.
-func (s *Store) removing() string {
+// removing is the condition that something was removed, for all or for an owner (an
+// expression), since what is stored now may have been begun: what is kept beside claims
+// then goes without foreign words.
+func (s *Store) removing(owner string) string {
 	const begun = 10 * time.Minute
-	return fmt.Sprintf(`EXISTS (SELECT 1 FROM retractions x WHERE x.action = '%s' AND x.at >= %s - %d)`, recall.Removed, s.stamp(),
-		begun.Milliseconds())
+	return fmt.Sprintf(`EXISTS (SELECT 1 FROM retractions x WHERE x.action = '%s' AND x.at >= %s - %d AND x.owner IN ('', %s))`,
+		recall.Removed, s.stamp(), begun.Milliseconds(), owner)
 }
 
 // untold proves that the claims of a text rest on nothing that was taken back for all

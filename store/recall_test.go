@@ -283,3 +283,41 @@ func TestRetract_SaysWhatIsWrongWithAnOrder(t *testing.T) {
 		}
 	})
 }
+
+// What is being written while something is removed is kept without foreign words; a
+// server's removal is its own alone.
+func TestRetract_WhatIsBegunBeforeItGoesWithoutWords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := newRecallDesk(t, s)
+		turn := func(owner string) string {
+			t.Helper()
+			if err := s.AddTurn(ctx, store.Turn{Conversation: owner, Owner: owner, User: 5, Question: "Why?", Shown: "It closed on Thursday.", Expire: time.Now().Add(time.Hour)}); err != nil {
+				t.Fatal(err)
+			}
+			turns := must[[]store.Turn](t)(s.Turns(ctx, owner, 1))
+			return turns[0].Shown
+		}
+		one := d.claim(0, "written", "story", "It closed on Thursday.")
+		for _, owner := range []string{"guild:8", "guild:9"} {
+			if turn(owner) == "" {
+				t.Errorf("before, %s keeps nothing", owner)
+			}
+		}
+		order := claimOrder(one, recall.Removed)
+		order.Owner = "guild:8"
+		d.retract(order)
+		for owner, kept := range map[string]bool{"guild:8": false, "guild:9": true} {
+			if got := must[[]store.Turn](t)(s.Turns(ctx, owner, 1))[0].Shown; (got != "") != kept {
+				t.Errorf("after a server has removed it %s keeps %q", owner, got)
+			}
+			if got := turn(owner); (got != "") != kept {
+				t.Errorf("while a server removes it %s keeps %q", owner, got)
+			}
+		}
+		d.retract(claimOrder(one, recall.Removed))
+		if got := turn("guild:9"); got != "" {
+			t.Errorf("while the operator removes it, %q is kept", got)
+		}
+	})
+}

@@ -282,7 +282,8 @@ func (s *Store) FinishSlot(ctx context.Context, x Slot, posts []NewPost) error {
 		var removing bool
 		err := s.recalling(ctx, tx, false)
 		if err == nil {
-			err = tx.QueryRowContext(ctx, `SELECT `+s.removing()).Scan(&removing)
+			err = tx.QueryRowContext(ctx, `SELECT `+s.removing(`(SELECT c.owner FROM slots d JOIN schedules h ON h.id = d.schedule_id
+				JOIN channels c ON c.id = h.channel_id WHERE d.id = $1)`), x.ID).Scan(&removing)
 		}
 		if err != nil {
 			return err

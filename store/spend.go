@@ -128,7 +128,7 @@ func (s *Store) SettleCall(ctx context.Context, r Reservation, cost Cost, reply 
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO replies(text_key, request, reply, at) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT),
-			CAST($3 AS TEXT), CAST($4 AS BIGINT) WHERE NOT `+s.removing()+` ON CONFLICT DO NOTHING`,
+			CAST($3 AS TEXT), CAST($4 AS BIGINT) WHERE NOT `+s.removing(`''`)+` ON CONFLICT DO NOTHING`,
 			reply.Text, reply.Request, reply.Reply, ms(s.now()))
 		return err
 	})
