@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"log/slog"
 	"maps"
@@ -346,7 +345,8 @@ func FuzzChoices(f *testing.F) {
 		return &screen{Draft: draft, id: "fuzz", used: time.Now()}
 	}
 	for press, value := range map[string]string{setup.PickChannel: "11", setup.PickLanguage: "fr", setup.PickPack: "world-en", setup.PickSources: fresh().Sources[0].Key(),
-		setup.PressTime: "hourly", setup.PressAdd: "https://coast.example/feed, ORF", setup.PressAgain: "", setup.PressSave: ""} {
+		setup.PressTime: "hourly", setup.PressAdd: "https://coast.example/feed, ORF", setup.PressAgain: "", setup.PressSave: "",
+		setup.PressServer: "off"} {
 		f.Add(idSetup+"fuzz:"+press, value, value)
 	}
 	f.Add(idAskNow, "-1", strings.Repeat("é", 700))
@@ -363,7 +363,9 @@ func FuzzChoices(f *testing.F) {
 	for _, do := range []string{follow.DoSave, follow.DoTime, follow.DoEnd} {
 		f.Add(follow.Topic+do+"1", "1", "hourly")
 	}
-	paths := slices.Sorted(maps.Keys(b.commands))
+	for _, path := range slices.Sorted(maps.Keys(b.commands)) {
+		f.Add(path, "1", "The canary harbour closes on Friday.")
+	}
 	n := int64(1000)
 	f.Fuzz(func(t *testing.T, id, value, text string) {
 		b.rest()
@@ -380,10 +382,15 @@ func FuzzChoices(f *testing.F) {
 			b.feed("INTERACTION_CREATE", raw)
 			d.check(t, raw)
 		}
-		send(wire.TypeComponent, map[string]any{"custom_id": id, "values": []string{value}})
 		file := map[string]any{"attachments": map[string]any{"8": map[string]any{"id": "8", "url": text, "size": n, "filename": value}}}
+		if _, ok := b.commands[id]; ok { // an input does one thing: else most of the time goes into what was not changed
+			commanded(send, id, value, text, file)
+			return
+		}
+		send(wire.TypeComponent, map[string]any{"custom_id": id, "values": []string{value}})
 		fields := []any{map[string]any{"component": map[string]any{"custom_id": fieldAsk, "value": text}},
 			map[string]any{"component": map[string]any{"custom_id": sources.FieldPack, "values": []string{value}}},
+			map[string]any{"component": map[string]any{"custom_id": setup.FieldAsking, "values": []string{value}}},
 			map[string]any{"component": map[string]any{"custom_id": sources.FieldFile, "values": []string{"8"}}}}
 		for _, name := range []string{setup.FieldWhen, setup.FieldCity, setup.FieldNames, sources.FieldWhat} {
 			if !strings.Contains(strings.ToLower(text), "canary") { // what is no source is said back
@@ -391,24 +398,32 @@ func FuzzChoices(f *testing.F) {
 			}
 		}
 		send(wire.TypeModal, map[string]any{"custom_id": id, "resolved": file, "components": fields})
-		forwarded := []any{map[string]any{"message": map[string]any{"content": value}}, value, nil}
-		send(wire.TypeCommand, map[string]any{"name": command.CheckMenu(), "type": 3, "target_id": "7", "resolved": map[string]any{"messages": map[string]any{
-			"7": map[string]any{"content": text, "message_snapshots": forwarded}}}})
-		send(wire.TypeCommand, map[string]any{"name": "search", "options": []any{map[string]any{"name": "words", "type": 3, "value": text}}})
-		hash := fnv.New32a() // the same input does the same: else each new try looks like a find, and the engine minimizes it in vain
-		_, _ = hash.Write([]byte(id + value + text))
-		words := strings.Fields(paths[int(hash.Sum32()%uint32(len(paths)))])
-		options, given := []any{}, value
-		if strings.Contains(strings.ToLower(given), "canary") {
-			given = "1" // what cannot be read is said back
-		}
-		for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports", "watch", "follow"} {
-			options = append(options, map[string]any{"name": o, "type": 3, "value": given, "focused": o == text})
-		}
-		if len(words) == 2 {
-			options = []any{map[string]any{"name": words[1], "type": 1, "options": options}}
-		}
-		send(wire.TypeCommand, map[string]any{"name": words[0], "options": options, "resolved": file})
-		send(wire.TypeComplete, map[string]any{"name": words[0], "options": options})
 	})
+}
+
+// commanded types a command, and lets its options be completed.
+func commanded(send func(kind int, data map[string]any), path, value, text string, file map[string]any) {
+	switch path {
+	case command.CheckMenu():
+		forwarded := []any{map[string]any{"message": map[string]any{"content": value}}, value, nil}
+		send(wire.TypeCommand, map[string]any{"name": path, "type": 3, "target_id": "7", "resolved": map[string]any{"messages": map[string]any{
+			"7": map[string]any{"content": text, "message_snapshots": forwarded}}}})
+		return
+	case "search":
+		send(wire.TypeCommand, map[string]any{"name": path, "options": []any{map[string]any{"name": "words", "type": 3, "value": text}}})
+		return
+	}
+	words := strings.Fields(path)
+	options, given := []any{}, value
+	if strings.Contains(strings.ToLower(given), "canary") {
+		given = "1" // what cannot be read is said back
+	}
+	for _, o := range []string{"source", "schedule", "story", "question", "topic", "when", "city", "hours", "stories", "sources", "pack", "file", "outlets", "without", "languages", "quiet-hours", "ping", "review", "channel", "clear", "reports", "watch", "follow"} {
+		options = append(options, map[string]any{"name": o, "type": 3, "value": given, "focused": o == text})
+	}
+	if len(words) == 2 {
+		options = []any{map[string]any{"name": words[1], "type": 1, "options": options}}
+	}
+	send(wire.TypeCommand, map[string]any{"name": words[0], "options": options, "resolved": file})
+	send(wire.TypeComplete, map[string]any{"name": words[0], "options": options})
 }
