@@ -14,6 +14,7 @@ import (
 	"dateline/bot/card"
 	"dateline/bot/component"
 	"dateline/bot/layout"
+	"dateline/bot/rest"
 	"dateline/bot/wire"
 	"dateline/briefing/claim"
 	"dateline/briefing/message"
@@ -239,11 +240,14 @@ func (b *Bot) tellModerators(ctx context.Context, r report.Report) error {
 	return b.Store.ReportSent(ctx, r)
 }
 
-// moderatorsChannel is where a report goes: the channel that the server has for it, that
-// in which its briefings are looked at first, else direct messages to whoever set the schedule up.
+// moderatorsChannel is where a report goes: the channel that the server has for it, while
+// it is open to the bot, that in which its briefings are looked at first, else direct messages to whoever set the schedule up.
 func (b *Bot) moderatorsChannel(ctx context.Context, r report.Report) (int64, error) {
 	if room := b.profile(ctx, r.Guild).Moderators; room != 0 {
-		return room, nil
+		spot, err := b.look(ctx, room)
+		if err == nil && spot.writable() || err != nil && !rest.Closed(err) {
+			return room, nil
+		}
 	}
 	all, err := b.Store.Schedules(ctx, r.Guild)
 	if err != nil {

@@ -53,6 +53,26 @@ func formValues(form map[string]any) (out []string) {
 	return out
 }
 
+// A channel for moderators that was closed or deleted keeps no report from those who look
+// after the briefings.
+func TestReport_GoesOnWhereTheModeratorsChannelIsClosed(t *testing.T) {
+	t.Parallel()
+	for what, shut := range map[string]func(w *world, room string){
+		"closed":  func(w *world, room string) { w.d.Deny(room, discordtest.SendMessages) },
+		"deleted": func(w *world, room string) { w.d.DeleteChannel(room) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			w, room, posted := moderated(t)
+			shut(w, room)
+			told(t, "thanks", w.reports(w.member, &posted, 1, "It was 14").Text(), "Passed on to those who look after")
+			if all := w.d.ByBot(w.d.DM(w.boss)); len(all) != 1 || !strings.Contains(all[0].Content, "A member says this is wrong") {
+				t.Errorf("whoever set the schedule up reads %+v", all)
+			}
+		})
+	}
+}
+
 func TestReport_ModeratorsReadItOnceAndDecideItOnce(t *testing.T) {
 	t.Parallel()
 	for what, c := range map[string]struct{ label, says, action string }{

@@ -128,7 +128,7 @@ func Blocks(r report.Report, said report.Said, where string, w *phrases.Words) [
 	}
 	out := []message.Block{{Kind: message.Heading, Runs: message.Plain(head)}}
 	wrote := message.QuoteMarks(layout.Clip(said.Text, quoteMost))
-	if claim.IsVerbatim(said.Kind) {
+	if claim.IsVerbatim(said.Kind) && len(said.Sources) > 0 {
 		out = append(out, para(message.Say(w, "report_quoted", wrote, source(said.Sources[0]))...))
 	} else {
 		out = append(out, para(message.Say(w, "report_wrote", wrote)...))
