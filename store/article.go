@@ -95,7 +95,7 @@ func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, erro
 		if !changed {
 			return nil
 		}
-		return bump(ctx, tx)
+		return bump(ctx, tx, "revision")
 	})
 	return out, err
 }
@@ -199,18 +199,24 @@ func bytes(b []byte) []byte {
 	return b
 }
 
-// bump moves the revision: what caches of the archive look at.
-func bump(ctx context.Context, q database.Querier) error {
-	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES('revision', '1') ON CONFLICT(key) DO UPDATE
-		SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`)
+// bump moves the revision of what caches of the archive look at: "revision" of the
+// articles, "index" of the segments.
+func bump(ctx context.Context, q database.Querier, what string) error {
+	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES($1, '1') ON CONFLICT(key) DO UPDATE
+		SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`, what)
 	return err
 }
 
-// Revision grows whenever articles, versions, sources of articles or segments change, other
-// than by the sweep of what is old.
-func (s *Store) Revision(ctx context.Context) (int64, error) {
+// Revision grows whenever articles, versions or sources of articles change, other than by
+// the sweep of what is old.
+func (s *Store) Revision(ctx context.Context) (int64, error) { return s.revision(ctx, "revision") }
+
+// IndexRevision grows whenever segments change.
+func (s *Store) IndexRevision(ctx context.Context) (int64, error) { return s.revision(ctx, "index") }
+
+func (s *Store) revision(ctx context.Context, what string) (int64, error) {
 	var v string
-	err := s.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'revision'`).Scan(&v)
+	err := s.read.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = $1`, what).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

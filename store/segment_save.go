@@ -37,7 +37,7 @@ func (s *Store) SaveSegment(ctx context.Context, l Lease, x NewSegment) (int64, 
 		if err := x.show(ctx, tx); err != nil {
 			return err
 		}
-		return bump(ctx, tx)
+		return bump(ctx, tx, "index")
 	})
 	if err != nil {
 		return 0, err
@@ -135,7 +135,7 @@ func (s *Store) DropSegment(ctx context.Context, id int64) error {
 				return err
 			}
 		}
-		return bump(ctx, tx)
+		return bump(ctx, tx, "index")
 	})
 	if err != nil {
 		return fmt.Errorf("drop search segment %d: %w", id, err)
