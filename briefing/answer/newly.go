@@ -173,21 +173,18 @@ func (ev findings) proves(f archive.Found, core, passage string) bool {
 	if !ev.holdsNames(f, title+"\n"+passage+"\n"+f.Src.Lead()) || !q.holdsFigures(title+"\n"+passage+"\n"+f.Src.Lead()) {
 		return false
 	}
-	whole, said, own := 0.0, 0.0, 0
+	whole, said := 0.0, 0.0
 	for _, w := range q.outcome() {
 		weight := 1.0
 		if archive.WordIDF(w.Plain, q.lang) < 1 { // "people" and "government" say little
 			weight = .5
 		}
 		whole += weight
-		if q.tells(w, core, f.Lang()) {
-			own++
-		}
 		if q.tells(w, title+"\n"+passage, f.Lang()) {
 			said += weight
 		}
 	}
-	if whole > 0 && (own == 0 || said < newlyLeast*whole) {
+	if said < newlyLeast*whole {
 		return false
 	}
 	return ev.holdsAsked(f, core) && q.settled(core, f.Lang())
