@@ -243,11 +243,8 @@ func (b *Bot) tellModerators(ctx context.Context, r report.Report) error {
 // moderatorsChannel is where a report goes: the channel that the server has for it, while
 // it is open to the bot, that in which its briefings are looked at first, else direct messages to whoever set the schedule up.
 func (b *Bot) moderatorsChannel(ctx context.Context, r report.Report) (int64, error) {
-	if room := b.profile(ctx, r.Guild).Moderators; room != 0 {
-		spot, err := b.look(ctx, room)
-		if err == nil && spot.writable() || err != nil && !rest.Closed(err) {
-			return room, nil
-		}
+	if room := b.profile(ctx, r.Guild).Moderators; room != 0 && b.mayBeOpen(ctx, room) {
+		return room, nil
 	}
 	all, err := b.Store.Schedules(ctx, r.Guild)
 	if err != nil {
@@ -271,8 +268,21 @@ func (b *Bot) moderatorsChannel(ctx context.Context, r report.Report) (int64, er
 	if room != 0 {
 		return room, nil
 	}
+	return b.ownersChannel(ctx, r.Guild, owner)
+}
+
+// mayBeOpen reports whether the bot may write in a channel; where that cannot be found
+// out it may.
+func (b *Bot) mayBeOpen(ctx context.Context, room int64) bool {
+	spot, err := b.look(ctx, room)
+	return err == nil && spot.writable() || err != nil && !rest.Closed(err)
+}
+
+// ownersChannel is where a person reads direct messages who has set something up in a
+// server and is still a member.
+func (b *Bot) ownersChannel(ctx context.Context, guild int64, owner string) (int64, error) {
 	person, err := strconv.ParseInt(owner, 10, 64)
-	if err != nil || !b.isMember(ctx, r.Guild, person) {
+	if err != nil || !b.isMember(ctx, guild, person) {
 		return 0, errors.New("nobody looks after the briefings of this server")
 	}
 	private, err := b.privateChannel(ctx, owner)
