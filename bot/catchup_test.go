@@ -51,6 +51,19 @@ func TestCatchUp_TellsOnePersonWhatTheChannelWasTold(t *testing.T) {
 	wants(t, "a direct message", catchUp(discordtest.Interaction{Channel: w.d.DM(w.member)}).Text(), "/catchup works in a channel of a server")
 }
 
+// A sentence that served as the heading too stands below it once.
+func TestCatchUp_SaysNoSentenceTwice(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	w.reads("Who closed the port of Karsk?", "The port of Karsk was closed by a storm, the harbour master said.")
+	w.tell("World")
+	got := w.interact(discordtest.Interaction{User: w.member, Name: "catchup"}).Text()
+	wants(t, "a heading without its full stop", got, "### The port of Karsk was closed by a storm, the harbour master said\n")
+	if n := strings.Count(got, "“The port of Karsk was closed by a storm"); n != 1 {
+		t.Errorf("quoted %d times in\n%s", n, got)
+	}
+}
+
 // A sentence that was taken back is told no more, and it is said that one was.
 func TestCatchUp_LeavesOutWhatWasTakenBack(t *testing.T) {
 	t.Parallel()

@@ -125,9 +125,6 @@ func (b *Bot) checkSchedules(ctx context.Context, c *call, page *statusPage) err
 		}
 		page.line(well && len(short) == 0, page.say("status_channel", x.Channel.Name), set, mend, last)
 	}
-	if last := sayer.Last(all); last != "" {
-		page.line(true, page.say("status_model"), message.Plain(last))
-	}
 	return nil
 }
 

@@ -47,7 +47,7 @@ func what(x audit.Line, w *phrases.Words) string {
 		return string(x.Action)
 	case kind == "schedule":
 		return w.Say(key, of.Name, of.Place)
-	case kind == "server":
+	case kind == "server", kind == "told":
 		return w.Say(key)
 	case kind == "brake":
 		return w.Say(key, w.Say("brake_"+of.Name))

@@ -37,6 +37,7 @@ func TestLine_ReadsAsDesigned(t *testing.T) {
 		{Actor: "command line", Action: state.SourceAdded, Detail: audit.Detail{Name: "BBC"}},
 		{Actor: "8", Action: state.ServerChanged, Detail: audit.Detail{Changes: audit.Diff(`{"zone":"UTC"}`, `{"zone":"Europe/Berlin","moderators":12,"asking":"open"}`)}},
 		{Actor: "8", Action: state.ChannelChanged, Detail: audit.Detail{Name: "news", Changes: audit.Diff(`{}`, `{"words":["suicid*"],"words_action":"leave out","alerts":{"on":true,"reports":4,"quiet":"22:00-07:00","set_by":"8"}}`)}},
+		{Actor: "8", Action: state.ToldCorrected, Detail: audit.Detail{Name: "claim:55", Changes: []audit.Change{audit.Of("why", "", "it was 14")}}},
 		{Actor: "8", Action: "something later", Detail: audit.Detail{Name: "news", Changes: []audit.Change{audit.Of("unheard", "1", "2")}}},
 	}
 	var b strings.Builder

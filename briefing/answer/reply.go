@@ -87,10 +87,10 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
-		return append(append(runs, message.Run{Text: "."}), c.ShareSaid(to.Words)...)
+		return append(claim.WithStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if c.Kind == claim.KindQuoted {
-		return append(append(c.Quotation(when, to), message.Run{Text: "."}), c.ShareSaid(to.Words)...)
+		return append(claim.WithStop(c.Quotation(when, to)), c.ShareSaid(to.Words)...)
 	}
 	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(cite), {Text: when + c.Mark(to.Words) + ")."}},
 		c.ShareSaid(to.Words)...)

@@ -6,6 +6,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/claim/claimtest"
+	"dateline/briefing/phrases"
 )
 
 func TestSentence_QuotesOnlyASourcesOwnWords(t *testing.T) {
@@ -29,5 +30,17 @@ func TestSentence_QuotesOnlyASourcesOwnWords(t *testing.T) {
 		if got := claimtest.Said(answerSentence(stated, now, to)); got != c.answer {
 			t.Errorf("an answer: %q, want %q", got, c.answer)
 		}
+	}
+}
+
+// A day that ends with a full stop needs no other behind it.
+func TestSentence_EndsWithOneFullStop(t *testing.T) {
+	to := claim.NewLinker()
+	to.Words = phrases.In("de")
+	stated := claim.Claim{Text: "The levy must go.", Kind: claim.KindQuoted, Cites: []claim.Cite{{Outlet: "Coast Radio",
+		Published: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}}}
+	got := claimtest.Said(answerSentence(stated, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), to))
+	if want := "“The levy must go.” Coast Radio, 20. Nov."; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

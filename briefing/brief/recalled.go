@@ -113,6 +113,9 @@ func (b Briefing) mistake(r Recalled, day string) []message.Run {
 	}
 	told := upperFirst(words.Say(key, day, message.QuoteMarks(said.Text)))
 	runs := []message.Run{{Text: told, Claim: said.Claim, Aside: true}}
+	if said.URL != "" { // behind what was told: what is right are the words of whoever took it back
+		runs = append(runs, message.Run{Text: " ("}, claim.OutletRun(cmp.Or(said.Outlet, said.URL), said.URL), message.Run{Text: ")."})
+	}
 	if more := len(r.Claims) - 1; more > 0 {
 		runs = append(runs, message.Run{Text: " " + words.Count(more, "recall_more")})
 	}
@@ -123,11 +126,7 @@ func (b Briefing) mistake(r Recalled, day string) []message.Run {
 	case r.Words == "":
 		return append(runs, message.Run{Text: " " + words.Say("recall_was_wrong")})
 	}
-	runs = append(runs, message.Run{Text: " " + words.Say("recall_is_right", message.TrimStop(r.Words))})
-	if said.URL == "" {
-		return append(runs, message.Run{Text: "."})
-	}
-	return append(runs, message.Run{Text: " ("}, claim.OutletRun(cmp.Or(said.Outlet, said.URL), said.URL), message.Run{Text: ")."})
+	return append(runs, message.Run{Text: " " + words.Say("recall_is_right", message.TrimStop(r.Words)) + "."})
 }
 
 // NewPost is a post that tells some items of the briefing, by their ids.

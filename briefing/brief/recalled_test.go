@@ -53,7 +53,7 @@ func TestRecalled_IsToldOnceWhereItWasTold(t *testing.T) {
 				}
 				briefingtest.Must[recall.Effect](t)(s.Retract(ctx, recall.Order{Target: fmt.Sprint("claim:", claim), Action: action, Why: "x", Words: "it was 14", Actor: "command line"}))
 				next := hears(t, d, "world")
-				want := map[recall.Action]string{recall.Corrected: "This is right: it was 14", recall.Removed: "was removed."}[action]
+				want := map[recall.Action]string{recall.Corrected: " (Coast Radio). This is right: it was 14.", recall.Removed: "was removed."}[action]
 				if !strings.Contains(next, want) || strings.Contains(next, wrong) != (action == recall.Corrected) {
 					t.Errorf("then it is told %s", next)
 				}

@@ -161,7 +161,7 @@ func (b Briefing) next() []message.Run {
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []message.Block {
 	words := b.Words()
-	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: message.TrimStop(s.ShownTitle()), Claim: s.Claims[0].ID}},
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: s.ShownTitle(), Claim: s.Claims[0].ID}},
 		Story: s.ID}}
 	var runs []message.Run
 	if s.Update {
@@ -250,7 +250,7 @@ func (b Briefing) brief(s Story) []message.Run {
 	if s.Differ != nil {
 		one += w.Say("reports_differ_brief") + w.Comma()
 	}
-	return []message.Run{{Text: label + message.TrimStop(s.ShownTitle()), Claim: s.Claims[0].ID}, {Text: " (" + one},
+	return []message.Run{{Text: label + s.ShownTitle(), Claim: s.Claims[0].ID}, {Text: " (" + one},
 		claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
 }
 

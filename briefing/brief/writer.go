@@ -343,8 +343,8 @@ func (r *writerRun) newMembers(ctx context.Context, c *candidate, members []clai
 
 // newStory returns the Story of a candidate with these claims, the heading first.
 func (r *writerRun) newStory(c *candidate, claims []claim.Claim) Story {
-	story := Story{ID: c.id, Title: claims[0].Text, Update: c.history != nil, Reports: c.reports, Claims: claims, Rank: c.rank,
-		HeldSince: c.heldSince, Quiet: c.quiet, touches: c.touchedBy(r.req.Words)}
+	story := Story{ID: c.id, Title: message.TrimStop(claims[0].Text), Update: c.history != nil, Reports: c.reports, Claims: claims,
+		Rank: c.rank, HeldSince: c.heldSince, Quiet: c.quiet, touches: c.touchedBy(r.req.Words)}
 	if c.history != nil {
 		story.Earlier, story.ToldAt, story.EarlierLink = c.history.title, c.history.at, c.history.link
 		story.earlier = c.history.head

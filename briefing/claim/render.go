@@ -41,7 +41,7 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {
-		return append(withStop(runs), c.ShareSaid(to.Words)...)
+		return append(WithStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if IsVerbatim(c.Kind) {
 		runs := c.Quotation(when, to)
@@ -49,7 +49,7 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 			runs = append(runs, c.Previous.aside(message.Run{Text: c.Previous.words(now, to.Words) + " ("},
 				c.Previous.reportRun(c, now, to), message.Run{Text: ")"})...)
 		}
-		return append(withStop(runs), c.ShareSaid(to.Words)...)
+		return append(WithStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if hideOutlet {
 		return append([]message.Run{{Text: c.Text}}, c.ShareSaid(to.Words)...)
@@ -89,8 +89,8 @@ func (c Claim) Quotation(when string, to *Linker) []message.Run {
 	}
 }
 
-// withStop ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
-func withStop(runs []message.Run) []message.Run {
+// WithStop ends a sentence with a full stop, behind one only if none ends it: "22. Nov."
+func WithStop(runs []message.Run) []message.Run {
 	for _, r := range slices.Backward(runs) {
 		if r.Text != "" {
 			if strings.HasSuffix(r.Text, ".") {

@@ -163,11 +163,8 @@ func (q Question) fill(ctx context.Context, posts []store.Post, out *Recap) erro
 			continue
 		}
 		out.Withdrawn += gone
-		for _, c := range rules.Claims(said) {
-			room := len(s.Sentences) < sentencesMost && len(kept) < fullMost
-			if c.Kind != claim.KindHeading && c.Kind != claim.KindHeadline && room && drawn.Take(c.Drawn()...) {
-				s.Sentences = append(s.Sentences, c)
-			}
+		if len(kept) < fullMost {
+			s.Sentences = sentences(rules.Claims(said), drawn)
 		}
 		kept = append(kept, s)
 	}
@@ -179,6 +176,21 @@ func (q Question) fill(ctx context.Context, posts []store.Post, out *Recap) erro
 type shownIn struct {
 	key   string
 	claim int64
+}
+
+// sentences are those of a story's claims that stand below its heading, each once: one
+// may be the heading too.
+func sentences(said []claim.Claim, drawn *rights.Tally) (out []claim.Claim) {
+	for _, c := range said {
+		told := slices.ContainsFunc(out, func(x claim.Claim) bool { return x.Text == c.Text })
+		if c.Kind == claim.KindHeading || c.Kind == claim.KindHeadline || told {
+			continue
+		}
+		if len(out) < sentencesMost && drawn.Take(c.Drawn()...) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // toldClaims are the claims of some texts, with the stories of what they cite.

@@ -321,7 +321,7 @@ func (t Text) said(back recall.Retraction, what kind) []message.Run {
 		return message.Plain(t.Words.Say("recall_wrong", day))
 	}
 	runs := message.Plain(t.Words.Say("recall_right", day, message.TrimStop(back.Words)))
-	if source := back.Claims[0]; source.URL != "" {
+	if source := back.Claims[0]; back.Actor == recall.Outlet && source.URL != "" {
 		return append(runs, message.Run{Text: " ("}, message.Run{Text: cmp.Or(source.Outlet, source.URL), Link: source.URL, Open: true},
 			message.Run{Text: ")."})
 	}

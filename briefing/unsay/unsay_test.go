@@ -54,10 +54,10 @@ func back(id int64, action recall.Action, owner, words string, claims ...int64) 
 	return out
 }
 
-// withdrawn is what an outlet takes back.
-func withdrawn(r recall.Retraction) recall.Retraction {
-	r.Actor = recall.Outlet
-	return r
+// byOutlet is what an outlet takes back.
+func byOutlet(x recall.Retraction) recall.Retraction {
+	x.Actor = recall.Outlet
+	return x
 }
 
 func textIn(lang string) unsay.Text {
@@ -72,9 +72,10 @@ func TestPayload_ReadsAsDesignedInSixLanguages(t *testing.T) {
 			name string
 			back []recall.Retraction
 		}{
-			{"a sentence was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday, not Thursday", 12)}},
+			{"a sentence was wrong, says its outlet", []recall.Retraction{byOutlet(back(1, recall.Corrected, "", "it closed on Friday, not Thursday", 12))}},
+			{"a sentence was wrong, say others", []recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday, not Thursday", 12)}},
 			{"a sentence was wrong, and it is not said what is right", []recall.Retraction{back(1, recall.Corrected, "", "", 22)}},
-			{"an outlet has withdrawn its report", []recall.Retraction{withdrawn(back(1, recall.Corrected, "", "", 21, 22))}},
+			{"an outlet has withdrawn its report", []recall.Retraction{byOutlet(back(1, recall.Corrected, "", "", 21, 22))}},
 			{"a heading was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it is open", 11)}},
 			{"a story without a sentence was wrong", []recall.Retraction{back(1, recall.Corrected, "", "it goes on", 31)}},
 			{"a sentence was removed", []recall.Retraction{back(1, recall.Removed, "", "", 13)}},

@@ -138,7 +138,7 @@ func next(e recall.Effect, a recall.Action) string {
 	}
 	opens := "says that it was our mistake"
 	if a == recall.Removed {
-		opens = "says that a story was removed"
+		opens = "says that something was removed"
 	}
 	return "The bot edits the messages while it runs (where Discord or a missing permission is in the way it tries again), " +
 		"and the next briefing of each channel " + opens + "."
