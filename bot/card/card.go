@@ -80,7 +80,7 @@ func Match(newestFirst []store.Item, words string, mayHead func(store.Item) bool
 		if story == 0 || stories[story] || titles[title] || !claim.NewsGenre(version.Genre) {
 			continue // one of two titles alike could not be told apart
 		}
-		if !claim.Worded(title) || claim.Notice(title) || !fits(version.Title, words) {
+		if !claim.Worded(title) || claim.Notice(title, version.Text) || !fits(version.Title, words) {
 			continue
 		}
 		if people.Accuses(version.Title, version.Lang) && !mayHead(it) {

@@ -84,6 +84,23 @@ func (c *candidate) preferChanges(ps []claim.SentenceCandidate, said []claim.Sta
 	return ps
 }
 
+// current leaves out the sentences with a value that a later report has replaced, as long
+// as others are left: below the newest heading an old toll is none.
+func current(ps []claim.SentenceCandidate, said []claim.Statement) []claim.SentenceCandidate {
+	replaced := func(a claim.Statement) bool {
+		return slices.ContainsFunc(said, func(b claim.Statement) bool { return a.ReplacedBy(b, claim.Backed(b, said)) })
+	}
+	stands := slices.DeleteFunc(slices.Clone(ps), func(p claim.SentenceCandidate) bool {
+		return slices.ContainsFunc(said, func(a claim.Statement) bool {
+			return a.Index == p.Index && a.Src.Item.Version.ID == p.Src.Item.Version.ID && replaced(a)
+		})
+	})
+	if len(stands) == 0 {
+		return ps
+	}
+	return stands
+}
+
 // addPreviousValues sets Previous of the claims that give a new value of a measure
 // which the channel was told. claims[0] is the heading.
 func (c *candidate) addPreviousValues(claims []claim.Claim, said []claim.Statement) {

@@ -34,8 +34,9 @@ type Correction struct {
 	ToldAt time.Time
 	Link   string // to the message that told it; "" in a terminal
 
-	touches bool  // its story touches a word of the channel's list
-	old     int64 // the claim that told it
+	touches bool    // its story touches a word of the channel's list
+	old     int64   // the claim that told it
+	heads   []int64 // and those of headlines that told it too
 
 	fact int64 // by which a channel remembers that it was told the correction
 	of   *candidate
@@ -173,7 +174,7 @@ func (w *Writer) correctionsOf(led *ledger, c *candidate, words message.WordList
 			continue
 		}
 		got.Old, got.Quoted, got.of, got.old = x.Text, claim.IsVerbatim(x.Kind), c, x.Claim
-		got.touches = c.touchedBy(words)
+		got.touches, got.heads = c.touchedBy(words), revised.headlines(c.history, x)
 		got.ToldAt, got.Link = x.Post.Cut, MessageLink(led.channel, x.Post)
 		got.fact = correctionFact(x.Article, x.src.Verbatim(x.index).Text, got.Now.Text)
 		got.Now.Facts = append(slices.Clip(got.Now.Facts), got.fact)
@@ -240,6 +241,28 @@ func (r *revision) changedTo(i int) (at int, ok bool) {
 	lost := slices.ContainsFunc(earlier, func(f int64) bool { return !slices.Contains(later, f) })
 	won := slices.ContainsFunc(later, func(f int64) bool { return !slices.Contains(earlier, f) })
 	return best, lost && won
+}
+
+// headlines are the claims that told the headline of an article of which a sentence was
+// corrected, where it has a word that the sentence has lost.
+func (r *revision) headlines(told *storyHistory, x citedSentence) (out []int64) {
+	lang := r.old.Item.Version.Lang
+	lost, kept := text.ContentTerms(r.old.Sentence(x.index), lang), text.ContentTerms(r.now.Item.Version.Title, lang)
+	if now, ok := r.changedTo(x.index); ok {
+		kept = r.terms[now]
+	}
+	for _, h := range told.citedSentences() {
+		if h.index != claim.HeadlineIndex || h.Article != x.Article || h.Cite.Version == r.now.Item.Version.ID {
+			continue
+		}
+		for term := range text.ContentTerms(h.Text, lang) {
+			if lost[term] && !kept[term] {
+				out = append(out, h.Claim)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // counts reports whether the change is a new count of the same measure, as in

@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/message"
 	"dateline/store"
+	"dateline/store/recall"
 	"dateline/store/storetest"
 )
 
@@ -121,6 +122,45 @@ func TestCorrections_ToldOnceWithALink(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What was corrected stood in the headline too: the heading that told it is marked as well.
+func TestCorrections_MarkTheHeadlineToo(t *testing.T) {
+	for title, want := range map[string]int{"Lower Oru bridge near Senn closed on Thursday": 2, "Lower Oru bridge near Senn closed for lorries": 1} {
+		n := briefingtest.NewNewsroom(t, storetest.Open(t))
+		n.Schedule(n.Ch, "World", "daily 12:30")
+		first := bridgeClosed
+		first.Title = title
+		n.Report(first)
+		n.At("12:30")
+		n.Holds(n.Ch, title)
+		post := briefingtest.Must[[]store.Post](t)(n.S.ToldSince(t.Context(), n.Ch.ID, time.Time{}, n.Clock.Now(), 1))[0]
+		n.At("2 09:00")
+		n.Report(changed(first, "Thursday", "Wednesday"))
+		n.At("2 12:30")
+		marked := map[string]bool{}
+		for _, back := range briefingtest.Must[[]recall.Retraction](t)(n.S.RecalledIn(t.Context(), post.ID)) {
+			for _, c := range back.Claims {
+				marked[c.Text] = true
+			}
+		}
+		if len(marked) != want || marked[title] != (want == 2) {
+			t.Errorf("%s: marked %v", title, marked)
+		}
+	}
+}
+
+// An old toll does not stand below a newer heading.
+func TestWrite_LeavesOutWhatALaterReportReplaced(t *testing.T) {
+	n := briefingtest.NewNewsroom(t, storetest.Open(t))
+	n.Schedule(n.Ch, "The week", "sundays 12:30")
+	old := changed(toll12, "12 people", "nine people")
+	old.ID, old.Title = "toll9", "Oru flood kills nine in Senn"
+	n.Report(old)
+	n.At("2 09:00")
+	n.Report(toll15)
+	n.At("3 12:30")
+	n.Holds(n.Ch, "!nine people", "killed 15 people")
 }
 
 // A model's claim cites its whole passage: what it does not state was not told.

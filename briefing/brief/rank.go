@@ -75,7 +75,7 @@ func groupStories(items []store.Item, t *claim.Cache) []*candidate {
 			story = &candidate{id: it.Article.Story}
 			byID[story.id], ids = story, append(ids, story.id)
 		}
-		if claim.NewsGenre(it.Version.Genre) && !claim.Notice(it.Version.Title) {
+		if claim.NewsGenre(it.Version.Genre) && !claim.Notice(it.Version.Title, it.Version.Text) {
 			story.members = append(story.members, article)
 		} else {
 			story.others = append(story.others, article)

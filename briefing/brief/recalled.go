@@ -152,10 +152,12 @@ func (w *Writer) markCorrected(ctx context.Context, c Correction) error {
 	if c.old == 0 {
 		return nil
 	}
-	_, err := w.Store.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Claim, c.old), Action: recall.Corrected,
-		Why: "the outlet has corrected its report", Words: message.QuoteMarks(c.Now.Text), Actor: recall.Outlet})
-	if errors.Is(err, store.ErrNotFound) || errors.Is(err, recall.ErrNothing) {
-		return nil
+	for _, told := range append([]int64{c.old}, c.heads...) {
+		_, err := w.Store.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Claim, told), Action: recall.Corrected,
+			Why: "the outlet has corrected its report", Words: message.QuoteMarks(c.Now.Text), Actor: recall.Outlet})
+		if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, recall.ErrNothing) {
+			return err
+		}
 	}
-	return err
+	return nil
 }

@@ -294,7 +294,7 @@ func (r *writerRun) story(ctx context.Context, c *candidate) (Story, bool, error
 		return Story{ID: c.id, repeat: c.history != nil}, c.history != nil && c.history.elsewhere, err
 	}
 	said := c.statements(&r.w.cache)
-	picks := picker.people.Filter(c.preferChanges(picker.sentences(members, allow), said))
+	picks := picker.people.Filter(current(c.preferChanges(picker.sentences(members, allow), said), said))
 	if len(picks) == 0 {
 		picks = c.updates(picker, members)
 	}

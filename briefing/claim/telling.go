@@ -191,8 +191,8 @@ func Asks(headline string) bool {
 var kicker = regexp.MustCompile(`(?i)^(?:` + speech.Alternatives(lexicon.All("headlines", "kicker")) + `)(?: ?[:|–—] +| - +)`)
 
 // Notice reports an article that corrects another, or says that it was
-// corrected, instead of telling news. What only bears the word in front of its
-// own headline tells news.
-func Notice(title string) bool {
-	return CorrectionNote.MatchString(title) && !kicker.MatchString(title)
+// corrected or withdrawn, instead of telling news. What only bears the word in front
+// of its own headline tells news.
+func Notice(title, body string) bool {
+	return CorrectionNote.MatchString(title) && !kicker.MatchString(title) || speech.Withdraws(title, body)
 }

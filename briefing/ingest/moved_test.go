@@ -24,9 +24,10 @@ import (
 
 // web plays servers by address; an address it does not know is not there.
 type web struct {
-	mu    sync.Mutex
-	pages map[string]func() *http.Response
-	asked map[string]int
+	withdraws string // what the text of item 0 begins with
+	mu        sync.Mutex
+	pages     map[string]func() *http.Response
+	asked     map[string]int
 }
 
 // RoundTrip answers a request.

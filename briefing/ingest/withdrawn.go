@@ -11,12 +11,13 @@ import (
 
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
+	"dateline/briefing/text/speech"
 	"dateline/store"
 	"dateline/store/recall"
 )
 
-// An outlet that takes an article back takes it out of its feed, and its page answers
-// that it is gone. Pages are not visited for it: only the page of an article that was
+// An outlet that takes an article back says so where it stood; or it takes it out of its
+// feed, and its page answers that it is gone. Pages are not visited for it: only the page of an article that was
 // told and is missing between others of its feed is asked for once, and where nothing
 // is there, again after a day.
 
@@ -66,6 +67,9 @@ func (p *Poller) withdrawn(ctx context.Context, doc recognised) error {
 	if doc.src.Domain != store.Public {
 		return nil
 	}
+	if err := p.saidWithdrawn(ctx, doc); err != nil {
+		return err
+	}
 	now := guard.Now(p.Now)
 	due := p.missing.due(doc, now)
 	told, err := p.Store.Shown(ctx, slices.Collect(maps.Keys(due)))
@@ -78,13 +82,41 @@ func (p *Poller) withdrawn(ctx context.Context, doc recognised) error {
 		if !gone {
 			continue
 		}
-		_, err = p.Store.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Article, article), Action: recall.Corrected,
-			Why: "its outlet has withdrawn the report: " + why, Actor: recall.Outlet})
-		if err != nil && !errors.Is(err, recall.ErrNothing) {
+		if err := p.takeBack(ctx, article, why); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// saidWithdrawn takes back what rests on articles whose text says now that they are withdrawn.
+func (p *Poller) saidWithdrawn(ctx context.Context, doc recognised) error {
+	var said []int64
+	for i, d := range doc.drafts {
+		if known := doc.ids[i].known; known != nil && speech.Withdraws(d.title, d.body) {
+			said = append(said, known.Article)
+		}
+	}
+	told, err := p.Store.Shown(ctx, said)
+	if err != nil {
+		return err
+	}
+	for _, article := range told {
+		if err := p.takeBack(ctx, article, "its text says so"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeBack takes back what rests on an article; that it was taken back before is no fault.
+func (p *Poller) takeBack(ctx context.Context, article int64, why string) error {
+	_, err := p.Store.Retract(ctx, recall.Order{Target: fmt.Sprintf("%s:%d", recall.Article, article), Action: recall.Corrected,
+		Why: "its outlet has withdrawn the report: " + why, Actor: recall.Outlet})
+	if errors.Is(err, recall.ErrNothing) {
+		return nil
+	}
+	return err
 }
 
 // due are the articles of a source whose pages are to be asked for now.

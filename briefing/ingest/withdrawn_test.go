@@ -22,8 +22,12 @@ import (
 func (w *web) dated(numbers ...int) {
 	body := "<rss version='2.0'><channel><title>A</title>"
 	for _, i := range numbers {
-		body += fmt.Sprintf("<item><title>Harbour %[1]d of Lund closes</title><guid>g%[1]d</guid><link>https://a.example/%[1]d</link><pubDate>%[2]s</pubDate><description>Pier %[1]d is shut. %[3]s</description></item>",
-			i, briefingtest.Noon.Add(-time.Duration(i)*time.Hour).Format(time.RFC1123Z), strings.Repeat(fmt.Sprintf("The office of Lund closed pier %d. ", i), 20))
+		first := ""
+		if i == 0 {
+			first = w.withdraws
+		}
+		body += fmt.Sprintf("<item><title>Harbour %[1]d of Lund closes</title><guid>g%[1]d</guid><link>https://a.example/%[1]d</link><pubDate>%[2]s</pubDate><description>%[4]sPier %[1]d is shut. %[3]s</description></item>",
+			i, briefingtest.Noon.Add(-time.Duration(i)*time.Hour).Format(time.RFC1123Z), strings.Repeat(fmt.Sprintf("The office of Lund closed pier %d. ", i), 20), first)
 	}
 	w.pages[townFeed] = answered(http.StatusOK, "application/rss+xml", body+"</channel></rss>")
 }
@@ -46,7 +50,7 @@ func (r *round) tell(i int) store.Post {
 		Cut: r.now, Due: r.now, Expire: r.now, First: r.now}, []int64{sum.Claims[0].ID}))
 }
 
-// What was told and is missing between other items of its feed is asked for once; a page
+// What was told and says that it is withdrawn, or is missing between other items of its feed is asked for once; a page
 // that is gone, or not there for a day, is an outlet's withdrawal.
 func TestPoller_OutletWithdraws(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
@@ -82,5 +86,9 @@ func TestPoller_OutletWithdraws(t *testing.T) {
 		visit([]int{0, 4, 5, 6}, 3, 1) // 2 is not there, 3 is, 7 is older than the feed goes
 		visit([]int{0, 4, 5, 6}, 4, 1, 2)
 		visit([]int{0, 5, 6}, 4, 1, 2)
+		r.web.withdraws = "The town has withdrawn this article. "
+		for range 2 { // it says so from then on
+			visit([]int{0, 5, 6}, 4, 0, 1, 2)
+		}
 	})
 }
