@@ -6,8 +6,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"time"
-	"unicode"
 
 	"dateline/briefing/archive"
 	"dateline/briefing/people"
@@ -192,16 +190,10 @@ func (ev findings) proves(f archive.Found, core, passage string) bool {
 
 // outcome are the words of a question that say what is asked of what it names.
 func (q question) outcome() []archive.Word {
-	names, dates := archive.NamesAsked(q.text, q.lang), map[string]bool{}
-	for _, t := range date.Times(q.text, q.lang, time.Time{}) {
-		for _, w := range text.PlainWords(text.Fold(t.Text)) {
-			dates[w] = true
-		}
-	}
+	names := archive.NamesAsked(q.text, q.lang)
 	size := text.FoldedSet(lexicon.Words(q.lang, "watched", "size"))
 	return slices.DeleteFunc(slices.Clone(q.words), func(w archive.Word) bool {
-		return text.Asks(w.Plain, q.lang) || dates[w.Plain] || size[w.Plain] || !strings.ContainsFunc(w.Plain, unicode.IsLetter) ||
-			allWithin([]string{w.Plain}, names)
+		return text.Asks(w.Plain, q.lang) || size[w.Plain] || allWithin([]string{w.Plain}, names)
 	})
 }
 
@@ -232,7 +224,6 @@ func (ev findings) holdsNames(f archive.Found, said string) bool {
 		switch {
 		case strings.Contains(row, text.Row(asked)):
 		case !strings.Contains(asked, " ") && ev.question.maskHasName(asked, mask):
-		case slices.ContainsFunc(name.Names(said, lang), func(n name.Name) bool { return name.SameName(n.Text, asked) }):
 		default:
 			return false
 		}
@@ -275,7 +266,7 @@ func (ev findings) holdsAsked(f archive.Found, said string) bool {
 	switch {
 	case asksCount(q.text), asks("size"):
 		return slices.ContainsFunc(number.Numbers(said, lang), func(n number.Number) bool {
-			return n.Kind != "year" && n.Kind != "ordinal" && !strings.Contains(q.text, said[n.Start:n.End])
+			return !strings.Contains(q.text, said[n.Start:n.End])
 		})
 	case asks("when"):
 		return len(date.Times(said, lang, f.Src.Item.Article.Published)) > 0
@@ -299,7 +290,7 @@ func (q question) settled(said, lang string) bool {
 	both := func(section, key string) map[string]bool {
 		return text.FoldedSet(slices.Concat(lexicon.Words(lang, section, key), lexicon.Words(q.lang, section, key)))
 	}
-	open, into, denies := both("watched", "open"), both("watched", "into"), both("stance", "negations")
+	open, denies := both("watched", "open"), both("stance", "negations")
 	const deniedBehind, deniedBefore = 2, 4 // a negation denies the words so far behind and before it
 	words := text.PlainWords(text.Fold(said))
 	asked := make([]bool, len(words))
@@ -313,7 +304,7 @@ func (q question) settled(said, lang string) bool {
 		if denies[w] && about(i-deniedBehind, i+deniedBefore+1) {
 			return false
 		}
-		if ahead := open[w] || into[w] && about(i+1, i+2); ahead && !future {
+		if open[w] && !future {
 			return false
 		}
 	}
