@@ -32,7 +32,11 @@ func (b *Bot) followTopic(ctx context.Context, c *call) (response, error) {
 	if len(all) >= follow.Most {
 		return response{}, refuse("follow_full", follow.Most)
 	}
-	draft := follow.New(follow.ZoneOf(all, setup.HomeOf("", c.in.Home.V, c.in.Locale.V).Zone))
+	near := "" // the zone of the server that it is typed in
+	if c.guild != 0 {
+		near = b.profile(ctx, c.guild).Zone
+	}
+	draft := follow.New(follow.ZoneOf(all, setup.HomeOf(near, c.in.Home.V, c.in.Locale.V).Zone))
 	draft.User, draft.Topic, draft.Lang = c.user, layout.Clip(c.text("topic"), topicMost), c.words.Lang()
 	draft.Name, draft.Stories, draft.Length = scheduleName(c), storiesOf(c), lengthOf(c)
 	if err := b.followTime(&draft, c.text("when"), c.text("city")); err != nil {

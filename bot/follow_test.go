@@ -9,6 +9,7 @@ import (
 
 	"dateline/bot/discordtest"
 	"dateline/bot/follow"
+	"dateline/briefing/profile"
 	"dateline/store"
 )
 
@@ -69,6 +70,16 @@ func TestFollow_TopicsComeByDirectMessage(t *testing.T) {
 	wants(t, "stop of another", w.interact(discordtest.Interaction{User: w.boss, Press: list.Message().CustomIDs()[0], Message: list.Message()}).Text(), "You follow no such topic")
 	wants(t, "stop", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "follow stop", Options: map[string]any{"follow": "1"}}).Text(), "**Senn** is no longer followed.")
 	wants(t, "the list then", w.interact(discordtest.Interaction{User: w.member, Channel: dm, Name: "follow list"}).Text(), "You follow nothing.")
+}
+
+// Where a server has a zone, a time without a city is of that zone.
+func TestFollow_TimeIsThatOfTheServer(t *testing.T) {
+	t.Parallel()
+	w := furnished(t)
+	if err := w.bot.changeServer(context.Background(), int64(id(w.guild)), func(set *profile.Server) { set.Zone = "Asia/Tokyo" }); err != nil {
+		t.Fatal(err)
+	}
+	wants(t, "in the server", w.interact(discordtest.Interaction{User: w.member, Name: "follow topic"}).Text(), "at 07:30 (Tokyo)")
 }
 
 func TestFollow_FormSetsTimeAndPlace(t *testing.T) {

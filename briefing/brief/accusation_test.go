@@ -23,6 +23,8 @@ func TestCaseHeading_NamesNobodyAccused(t *testing.T) {
 			[]string{"A homicide case: North Wire", "!Stade"}},
 		"a sentence that names nobody": {briefingtest.Article("bank", "North Wire", "Rolf Stade sued over dam", "Farmers sued Rolf Stade over the dam of Senn. Lawyers of the farmers in Senn accused the owners of the dam of fraud on Friday, the court said."), "",
 			[]string{"A fraud case in Senn", "accused the owners of the dam of fraud", "!Stade"}},
+		"what goes on about it": {briefingtest.Article("bank", "North Wire", "Rolf Stade took bribes from builder, documents show", "Rolf Stade was accused of taking bribes from the builder Orsa Bau, prosecutors said. The payments were made in Marand between 2021 and 2023, North Wire reports."), "",
+			[]string{"!The payments", "!Stade"}},
 		"in the language of the message": {briefingtest.Article("bank", "Landbote", "Rolf Stade wegen Betrugs angeklagt", "Rolf Stade ist in Marand wegen Betrugs angeklagt worden. Die Staatsanwaltschaft in Marand wirft Rolf Stade Betrug vor."), "de",
 			[]string{"Ein Betrugsfall in Marand", "Bisher eine Quelle", "!Stade"}},
 	} {

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"dateline/briefing/claim"
+	"dateline/briefing/text"
 	"dateline/briefing/text/speech"
 )
 
@@ -339,11 +340,22 @@ func (p *Rules) Filter(ps []claim.SentenceCandidate) []claim.SentenceCandidate {
 	out := make([]claim.SentenceCandidate, 0, len(ps))
 	for _, x := range ps {
 		var ok bool
-		if x.Claim, ok = p.Claim(x.Claim); ok {
+		if x.Claim, ok = p.Claim(x.Claim); ok && !p.leansOnHidden(x) {
 			out = append(out, x)
 		}
 	}
 	return out
+}
+
+// leansOnHidden reports a sentence that goes on about what the one before it told and may
+// not be shown: "The payments were made in 2021" says nothing alone.
+func (p *Rules) leansOnHidden(x claim.SentenceCandidate) bool {
+	first, _, _ := strings.Cut(x.Claim.Text, " ")
+	if x.Index == 0 || !articles[x.Src.Item.Version.Lang][text.Fold(first)] {
+		return false
+	}
+	_, shown := p.Claim(x.Src.Verbatim(x.Index - 1))
+	return !shown
 }
 
 // Unchanged reports whether a claim may be shown as it is, beside another that

@@ -11,6 +11,7 @@ import (
 // placeWords stand before places; articles and directions may stand between.
 // siteWords end the names of sites: "Lysk Station" is nobody.
 var (
+	articles     = lexicon.Sets("questions", "articles") // by language
 	placeWords   = text.FoldedSet(lexicon.All("places.words", "before"))
 	placeFillers = text.FoldedSet(lexicon.All("places.words", "between"))
 )
