@@ -88,7 +88,7 @@ func (c *candidate) preferChanges(ps []claim.SentenceCandidate, said []claim.Sta
 // as others are left: below the newest heading an old toll is none.
 func current(ps []claim.SentenceCandidate, said []claim.Statement) []claim.SentenceCandidate {
 	replaced := func(a claim.Statement) bool {
-		return slices.ContainsFunc(said, func(b claim.Statement) bool { return a.ReplacedBy(b, claim.Backed(b, said)) })
+		return slices.ContainsFunc(said, func(b claim.Statement) bool { return outgrown(a, b) || a.ReplacedBy(b, claim.Backed(b, said)) })
 	}
 	stands := slices.DeleteFunc(slices.Clone(ps), func(p claim.SentenceCandidate) bool {
 		return slices.ContainsFunc(said, func(a claim.Statement) bool {
@@ -99,6 +99,15 @@ func current(ps []claim.SentenceCandidate, said []claim.Statement) []claim.Sente
 		return ps
 	}
 	return stands
+}
+
+// outgrown reports whether a later report of a story counts more of what grows, like the
+// dead. Too little for "was A, now B", as one may count a part: but A is not how things stand.
+func outgrown(a, b claim.Statement) bool {
+	if !a.Grows || a.Class == "" || a.At.IsZero() {
+		return false
+	}
+	return a.Class == b.Class && a.Counts == b.Counts && b.Value > a.High && b.At.Sub(a.At) > claim.DifferWithin
 }
 
 // addPreviousValues sets Previous of the claims that give a new value of a measure

@@ -156,11 +156,12 @@ func TestWrite_LeavesOutWhatALaterReportReplaced(t *testing.T) {
 	n.Schedule(n.Ch, "The week", "sundays 12:30")
 	old := changed(toll12, "12 people", "nine people")
 	old.ID, old.Title = "toll9", "Oru flood kills nine in Senn"
-	n.Report(old)
+	night := briefingtest.Article("night", "Velland Herald", "Oru river floods Senn, nine dead", "The Oru river broke its banks at Senn on Thursday night and nine people died, the rescue service of Velland said. Boats from Karsk brought bread.")
+	n.Report(old, night)
 	n.At("2 09:00")
 	n.Report(toll15)
 	n.At("3 12:30")
-	n.Holds(n.Ch, "!nine people", "killed 15 people")
+	n.Holds(n.Ch, "(1 story)", "!nine people", "killed 15 people")
 }
 
 // A model's claim cites its whole passage: what it does not state was not told.
