@@ -124,8 +124,14 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 	return ans, err
 }
 
-// askRules shows the passages closest to a question, part by part.
+// askRules shows the passages closest to a question, part by part, or what is new where
+// only that is asked.
 func (a *Answerer) askRules(ctx context.Context, ans Answer, q Question) (Answer, error) {
+	if asksNews(q.Text) && a.briefs(q) {
+		if done, err := a.briefed(ctx, &ans, q, request{}); done || err != nil {
+			return ans, err
+		}
+	}
 	for last := len(q.Turns) - 1; last >= 0 && asksSource.MatchString(q.Text); last-- {
 		q.Text, q.Turns = q.Turns[last].Question, q.Turns[:last] // each sentence names who says so
 	}

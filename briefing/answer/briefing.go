@@ -62,6 +62,11 @@ func namesTopic(s string) bool {
 	return slices.ContainsFunc(contentWords(s, text.QuestionLang(s)), func(w string) bool { return !newsWords[text.Fold(w)] })
 }
 
+// asksNews reports whether a text only asks for news.
+func asksNews(s string) bool {
+	return !namesTopic(s) && slices.ContainsFunc(text.PlainWords(text.Fold(s)), func(w string) bool { return newsWords[w] })
+}
+
 // window is the time that a briefing tells of.
 func (r request) window(at time.Time) (from, until time.Time) {
 	from, until = r.from, at

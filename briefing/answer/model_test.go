@@ -198,6 +198,21 @@ func TestAsk_BriefingIsToldWhereNewsIsAskedFor(t *testing.T) {
 	}
 }
 
+// Without a model what is new is told where nothing else is asked.
+func TestAsk_WhatIsNewIsABriefing(t *testing.T) {
+	talk, _ := modelled(t, storetest.Open(t), nil)
+	talk.ask.Model = nil
+	talk.ask.Brief = func(context.Context, answer.BriefRequest) (answer.Briefed, error) {
+		return answer.Briefed{Blocks: []message.Block{{Kind: message.Para, Runs: message.Plain("Nothing new since 19 Nov.")}}}, nil
+	}
+	for q, told := range map[string]bool{"What is new?": true, "Any news today?": true, "Was ist neu?": true, "¿Qué hay de nuevo?": true, "Quoi de neuf ?": true,
+		"What are the latest headlines": true, "What is new in Karsk?": false, "How?": false, "Who is new at the port of Karsk?": false, "New York": false} {
+		if text := briefingtest.Say(talk.once(q).Blocks()); strings.HasPrefix(text, "Nothing new") != told {
+			t.Errorf("%s: got\n%s", q, text)
+		}
+	}
+}
+
 func TestAsk_ChatIsToldWhatDatelineDoes(t *testing.T) {
 	reply := searched(t, map[string]any{"question": "Bist du ein Mensch?", "intent": "chat", "language": "de"})
 	c, _ := modelled(t, storetest.Open(t), map[string][]string{"": {abstains}, "search": {reply}})
