@@ -341,6 +341,7 @@ func TestAlerts_OnOffAndListed(t *testing.T) {
 	wants(t, "whose night", w.slash("alerts on", map[string]any{"quiet-hours": "22-7"}), "Whose time is meant?")
 	wants(t, "on", w.slash("alerts on", map[string]any{"quiet-hours": "22-7", "city": "Berlin", "topic": "floods"}),
 		"Saved. Alerts in #news: when 4 independent reports come within an hour, only “floods”, silent from 22:00 to 07:00 (Berlin). At most 4 a day")
+	wants(t, "status", w.slash("status", nil), "- Alerts in #news: when 4 independent reports come within an hour, only “floods”")
 	wants(t, "changed", w.slash("alerts on", map[string]any{"reports": 3}), "when 3 independent reports come within an hour, only “floods”, silent from 22:00 to 07:00 (Berlin).")
 	channels, err := w.store.GuildChannels(context.Background(), int64(id(w.guild)))
 	if err != nil || len(channels) != 1 {
@@ -355,9 +356,10 @@ func TestAlerts_OnOffAndListed(t *testing.T) {
 		t.Errorf("stored, which names nobody, is %s (-want +got):\n%s", channels[0].Profile, diff)
 	}
 	wants(t, "listed", w.slash("alerts list", nil), "Alerts in #news: when 3 independent reports", "At most 4 a day")
+	w.d.Deny(w.channel, discordtest.SendMessages)
+	wants(t, "status without the right", w.slash("status", nil), "1 thing needs", "only “floods”", "lack", "Send Messages")
 	wants(t, "off", w.slash("alerts off", nil), "#news gets no alerts.")
 	wants(t, "none again", w.slash("alerts list", nil), "No channel gets alerts.")
-	w.d.Deny(w.channel, discordtest.SendMessages)
 	wants(t, "no right", w.slash("alerts on", nil), "In #news I lack: Send Messages.")
 }
 

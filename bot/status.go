@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 	"dateline/bot/sources"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/briefing/profile"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -36,9 +38,13 @@ func (p *statusPage) line(well bool, name []message.Run, said ...[]message.Run) 
 		runs = append(runs, r)
 	}
 	for _, more := range said {
-		if len(more) > 0 {
-			runs = append(append(runs, message.Run{Text: " "}), more...)
+		if len(more) == 0 {
+			continue
 		}
+		if len(runs) > 0 {
+			runs = append(runs, message.Run{Text: " "})
+		}
+		runs = append(runs, more...)
 	}
 	if p.blocks = append(p.blocks, message.Block{Kind: message.Item, Runs: runs}); !well {
 		p.problems++
@@ -73,7 +79,7 @@ func (b *Bot) statusCommand(ctx context.Context, c *call) (response, error) {
 		return response{}, err
 	}
 	if c.guild != 0 {
-		if err := b.checkSchedules(ctx, c, page); err != nil {
+		if err := errors.Join(b.checkSchedules(ctx, c, page), b.checkAlerts(ctx, c, page)); err != nil {
 			return response{}, err
 		}
 	}
@@ -124,6 +130,21 @@ func (b *Bot) checkSchedules(ctx context.Context, c *call, page *statusPage) err
 			last = append(last, message.Run{Text: " " + strings.Join(short, " ")})
 		}
 		page.line(well && len(short) == 0, page.say("status_channel", x.Channel.Name), set, mend, last)
+	}
+	return nil
+}
+
+// checkAlerts looks at every channel that is alerted, as it is now.
+func (b *Bot) checkAlerts(ctx context.Context, c *call, page *statusPage) error {
+	all, err := b.Store.GuildChannels(ctx, c.guild)
+	if err != nil {
+		return err
+	}
+	for _, channel := range all {
+		if set := profile.ParseChannel(channel.Profile).Alerts; set.On {
+			well, mend := b.checkChannel(ctx, store.Planned{Channel: channel}, page)
+			page.line(well, nil, b.alertsLine(ctx, c, channel, set), mend)
+		}
 	}
 	return nil
 }
