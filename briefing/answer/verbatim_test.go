@@ -72,6 +72,9 @@ func (c *copier) Generate(_ context.Context, r llm.Request) (llm.Reply, error) {
 func hundred() []string {
 	var out []string
 	for i := range 84 {
+		if briefingtest.Raced && i%3 > 0 {
+			continue
+		}
 		out = append(out, fmt.Sprintf("What did Holm%d say about number %d of Karsk harbour?", i, 100+i))
 	}
 	for range 4 {
