@@ -136,22 +136,23 @@ func (w alertWorld) check(what string) {
 	}
 }
 
-// Whatever step a process ends at, or is overtaken at by another: no alert is lost, and
-// none comes twice.
-func TestAlerter_CrashLosesAndDoublesNothing(t *testing.T) {
-	sc := alertScenario(t)
+// stoppable is a world of which a process can be ended at each of its steps, or be
+// overtaken there by another.
+type stoppable interface {
+	run(dieAt int, pause func()) *life
+	check(what string)
+	wait(time.Duration) // nobody runs
+}
+
+func (w *world) wait(d time.Duration) { w.clock.Add(d) }
+
+// everyStop ends processes at their steps, and has them overtaken: each n-th on SQLite.
+// It returns how often they were stopped at each point, once the parallel ones are done.
+func everyStop(t *testing.T, each int, begin func(t *testing.T, s *store.Store) stoppable) map[string]int {
+	t.Helper()
 	var mu sync.Mutex
-	points, stops := map[string]int{}, 0
-	t.Cleanup(func() { // after the parallel ones
-		t.Logf("%d stops at %d kinds of points: %v", stops, len(points), points)
-		if briefingtest.Raced {
-			return // too few are tried to hold every kind of point
-		}
-		if points["alert: written"] == 0 || points["alert: stored"] == 0 || stops < 30 {
-			t.Errorf("only %d stops: %v", stops, points)
-		}
-	})
-	for kind, every := range map[string]int{"sqlite": 1, "postgres": 9} {
+	points := map[string]int{}
+	for kind, every := range map[string]int{"sqlite": each, "postgres": 9} {
 		open := storetest.Open
 		if kind == "postgres" {
 			open = storetest.OpenPostgres
@@ -164,16 +165,16 @@ func TestAlerter_CrashLosesAndDoublesNothing(t *testing.T) {
 		}
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			w := newAlertWorld(t, open(t), sc)
+			w := begin(t, open(t))
 			whole := w.run(0, nil)
 			w.check("no crash")
 			for k := 1; k <= whole.steps; k += every {
 				for _, crash := range []bool{true, false} {
 					t.Run(fmt.Sprintf("step %d, crash %v", k, crash), func(t *testing.T) {
 						t.Parallel()
-						w := newAlertWorld(t, open(t), sc)
+						w := begin(t, open(t))
 						next := func() {
-							w.clock.Add(gaps[k%len(gaps)])
+							w.wait(gaps[k%len(gaps)])
 							w.run(0, nil)
 						}
 						var first *life
@@ -188,11 +189,32 @@ func TestAlerter_CrashLosesAndDoublesNothing(t *testing.T) {
 						defer mu.Unlock()
 						if first.point != "" {
 							points[first.point]++
-							stops++
 						}
 					})
 				}
 			}
 		})
 	}
+	return points
+}
+
+// Whatever step a process ends at, or is overtaken at by another: no alert is lost, and
+// none comes twice.
+func TestAlerter_CrashLosesAndDoublesNothing(t *testing.T) {
+	sc := alertScenario(t)
+	var points map[string]int
+	t.Cleanup(func() { // after the parallel ones
+		stops := 0
+		for _, n := range points {
+			stops += n
+		}
+		t.Logf("%d stops at %d kinds of points: %v", stops, len(points), points)
+		if briefingtest.Raced {
+			return // too few are tried to hold every kind of point
+		}
+		if points["alert: written"] == 0 || points["alert: stored"] == 0 || stops < 30 {
+			t.Errorf("only %d stops: %v", stops, points)
+		}
+	})
+	points = everyStop(t, 1, func(t *testing.T, s *store.Store) stoppable { return newAlertWorld(t, s, sc) })
 }

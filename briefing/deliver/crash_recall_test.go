@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -48,23 +47,26 @@ func openerScenario(t *testing.T) ([]byte, []briefingtest.Landed) {
 }
 
 // openerWorld is one run of it, from 40 seconds before the next briefing is due.
-type openerWorld struct{ *world }
+type openerWorld struct {
+	*world
+	briefings int // when it ends
+}
 
 func newOpenerWorld(t *testing.T, s *store.Store, scenario []byte, landed []briefingtest.Landed) openerWorld {
 	w := newWorld(t, s, scenario)
 	w.clock.T = briefingtest.Noon.Add(24*time.Hour + 29*time.Minute + 20*time.Second)
 	w.d.Msgs, w.d.Fault = slices.Clone(landed), faults()
-	return openerWorld{w}
+	return openerWorld{w, 2}
 }
 
-// run is the life of one process, until so many briefings are told and no message is
-// left to edit.
-func (w openerWorld) run(briefings, dieAt int, pause func()) *life {
+// run is the life of one process, until the briefings are told and no message is left
+// to edit.
+func (w openerWorld) run(dieAt int, pause func()) *life {
 	l := w.begin(dieAt, pause)
 	l.press.Layout, l.after.Layout = layout.Parts, layout.Parts
 	l.until(func() bool {
 		slots := w.slots()
-		return len(slots) == briefings && !slices.ContainsFunc(slots, func(x store.Slot) bool { return x.State != state.SlotDone }) && !w.edits()
+		return len(slots) == w.briefings && !slices.ContainsFunc(slots, func(x store.Slot) bool { return x.State != state.SlotDone }) && !w.edits()
 	}, l.plan.Run, l.press.Run, l.out.Run, l.after.Run)
 	return l
 }
@@ -84,7 +86,8 @@ func (w openerWorld) edits() bool {
 func (w openerWorld) check(what string) {
 	w.t.Helper()
 	w.clock.Add(23*time.Hour + 55*time.Minute)
-	w.run(3, 0, nil)
+	w.briefings++
+	w.run(0, nil)
 	w.clock.Add(30 * time.Second) // what is under way still lands
 	texts := w.d.Texts(w.slotChannel())
 	all := strings.Join(texts, "\n---\n")
@@ -103,54 +106,11 @@ func (w openerWorld) slotChannel() int64 {
 // told once, by an outlet and by us.
 func TestSlotWriter_CrashTellsACorrectionOnce(t *testing.T) {
 	sc, landed := openerScenario(t)
-	var mu sync.Mutex
-	points := map[string]int{}
+	var points map[string]int
 	t.Cleanup(func() { // after the parallel ones
 		if t.Logf("stops by point: %v", points); len(points) < 8 && !briefingtest.Raced {
 			t.Errorf("processes were stopped at few points: %v", points)
 		}
 	})
-	for kind, every := range map[string]int{"sqlite": 2, "postgres": 9} {
-		open := storetest.Open
-		if kind == "postgres" {
-			open = storetest.OpenPostgres
-		}
-		if briefingtest.Raced {
-			every = 25
-		}
-		if briefingtest.Full() {
-			every = 1
-		}
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			w := newOpenerWorld(t, open(t), sc, landed)
-			whole := w.run(2, 0, nil)
-			w.check("no crash")
-			for k := 1; k <= whole.steps; k += every {
-				for _, crash := range []bool{true, false} {
-					t.Run(fmt.Sprintf("step %d, crash %v", k, crash), func(t *testing.T) {
-						t.Parallel()
-						w := newOpenerWorld(t, open(t), sc, landed)
-						next := func() {
-							w.clock.Add(gaps[k%len(gaps)])
-							w.run(2, 0, nil)
-						}
-						var first *life
-						if crash {
-							first = w.run(2, k, nil)
-							next()
-						} else {
-							first = w.run(2, k, next)
-						}
-						w.check(fmt.Sprintf("step %d, %s", k, first.point))
-						mu.Lock()
-						defer mu.Unlock()
-						if first.point != "" {
-							points[first.point]++
-						}
-					})
-				}
-			}
-		})
-	}
+	points = everyStop(t, 2, func(t *testing.T, s *store.Store) stoppable { return newOpenerWorld(t, s, sc, landed) })
 }
