@@ -87,6 +87,9 @@ func TestDrawn_AllDoorsTogetherShowThreeHundredWords(t *testing.T) {
 	w.tell("World")
 	member := &reader{world: w, user: w.member, last: map[string]*discordtest.Message{}}
 	for i := range 100 {
+		if briefingtest.Raced && i > 36 && i%4 != 0 {
+			continue
+		}
 		doors := member.doors() // first those that are asked for parts, so that nothing is left for what shows the beginning
 		if i < 36 {
 			doors = doors[:4]

@@ -271,7 +271,10 @@ func TestScope_NoDoorOpensAnotherPersonsRows(t *testing.T) {
 		}
 	}
 	for _, channel := range []string{w.channel, w.d.DM(w.boss)} {
-		for _, door := range doors {
+		for n, door := range doors {
+			if briefingtest.Raced && n%4 != 0 {
+				continue
+			}
 			w.rested()
 			door.User, door.Channel = w.boss, channel
 			if got := read(w.interact(door)); strings.Contains(got, "canary") {
