@@ -97,15 +97,18 @@ func (b *Bot) setupSchedule(ctx context.Context, c *call, s *screen, spot place)
 	}
 	return saved, b.changeServer(ctx, c.guild, func(set *profile.Server) {
 		set.Zone, set.Asking, set.Moderators = s.Zone.String(), s.Asking, s.Moderators
+		if set.Lang == "" && phrases.Speaks(s.Lang) { // else the bot's own words follow what a day's sources speak
+			set.Lang = s.Lang
+		}
 	})
 }
 
 // setupLanguage sets in which language the bot speaks in the channel, where that is
 // not the server's: there each reader may be answered in his or her own.
 func (b *Bot) setupLanguage(ctx context.Context, c *call, channel store.Channel, d *setup.Draft) error {
-	usual, _, _ := strings.Cut(cmp.Or(b.profile(ctx, c.guild).Lang, c.in.Home.V), "-")
+	usual, _, _ := strings.Cut(c.in.Home.V, "-")
 	wanted := d.Lang
-	if !phrases.Speaks(wanted) || wanted == usual {
+	if !phrases.Speaks(wanted) || wanted == usual && wanted == b.profile(ctx, c.guild).Lang {
 		wanted = ""
 	}
 	if profile.ParseChannel(channel.Profile).Lang == wanted {

@@ -202,8 +202,8 @@ func TestSetup_EachThingCanBeChanged(t *testing.T) {
 	if diff := cmp.Diff(want, w.saved()); diff != "" {
 		t.Error(diff)
 	}
-	if zone := w.bot.profile(context.Background(), int64(id(w.guild))).Zone; zone != "Asia/Tokyo" {
-		t.Errorf("the server's zone is %s", zone)
+	if server := w.bot.profile(context.Background(), int64(id(w.guild))); server.Zone != "Asia/Tokyo" || server.Lang != "fr" {
+		t.Errorf("the server has %+v", server)
 	}
 }
 
