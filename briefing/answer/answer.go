@@ -125,9 +125,9 @@ func (a *Answerer) Ask(ctx context.Context, q Question) (Answer, error) {
 }
 
 // askRules shows the passages closest to a question, part by part, or what is new where
-// only that is asked.
+// only that is asked, and of nothing that was asked before.
 func (a *Answerer) askRules(ctx context.Context, ans Answer, q Question) (Answer, error) {
-	if asksNews(q.Text) && a.briefs(q) {
+	if asksNews(q.Text) && a.briefs(q) && parseFollowUp(q.Text, questions(q.Turns)).isZero() {
 		if done, err := a.briefed(ctx, &ans, q, request{}); done || err != nil {
 			return ans, err
 		}

@@ -211,6 +211,11 @@ func TestAsk_WhatIsNewIsABriefing(t *testing.T) {
 			t.Errorf("%s: got\n%s", q, text)
 		}
 	}
+	for _, q := range []string{"Any updates?", "What is new about this?"} {
+		if text := briefingtest.Say(talk.once(q, "Who won the vote in Karsk?").Blocks()); strings.HasPrefix(text, "Nothing new") {
+			t.Errorf("%s, after a question on Karsk: got\n%s", q, text)
+		}
+	}
 }
 
 func TestAsk_ChatIsToldWhatDatelineDoes(t *testing.T) {
