@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
 	"dateline/briefing/text/speech"
 	"dateline/store"
@@ -17,29 +16,20 @@ import (
 )
 
 // An outlet that takes an article back says so where it stood; or it takes it out of its
-// feed, and its page answers that it is gone. Pages are not visited for it: only the page of an article that was
-// told and is missing between others of its feed is asked for once, and where nothing
-// is there, again after a day.
+// feed, and its page answers that it is gone for good (410). That a page is not there (404)
+// says nothing of its outlet: addresses change. Pages are not visited for it: only that of
+// an article which was told and is missing between others of its feed is asked for, once.
 
 const (
 	missingMost = 3                  // pages that are asked for at one visit of a source
 	olderLeast  = 3                  // older items of a document that lacks an article: fewer may be pinned there
-	missingWait = 24 * time.Hour     // a page that is not there (404) for so long is taken back
 	missingLong = 7 * 24 * time.Hour // after which it is forgotten that a page was asked for
 )
 
-// missing are articles whose pages were asked for because their feed lacks them.
+// missing is when the pages of articles were asked for because their feed lacks them.
 type missing struct {
 	mu    sync.Mutex
-	asked map[int64]missed
-}
-
-// missed is when the page of an article was first not there; zero: it is there, or
-// nobody can say.
-type missed struct {
-	url          string
-	source       int64
-	asked, since time.Time
+	asked map[int64]time.Time
 }
 
 // lacking are the articles of a source that its document lacks, though it holds older ones.
@@ -71,18 +61,17 @@ func (p *Poller) withdrawn(ctx context.Context, doc recognised) error {
 		return err
 	}
 	now := guard.Now(p.Now)
-	due := p.missing.due(doc, now)
-	told, err := p.Store.Shown(ctx, slices.Collect(maps.Keys(due)))
+	pages := p.missing.unasked(doc.lacking(), now)
+	told, err := p.Store.Shown(ctx, slices.Collect(maps.Keys(pages)))
 	if err != nil {
 		return err
 	}
 	for _, article := range told[:min(len(told), missingMost)] {
-		page := due[article]
-		gone, why := p.missing.note(article, page, p.Fetcher.Stands(ctx, page.url), now)
-		if !gone {
+		p.missing.note(article, now)
+		if !p.Fetcher.Gone(ctx, pages[article]) {
 			continue
 		}
-		if err := p.takeBack(ctx, article, why); err != nil {
+		if err := p.takeBack(ctx, article, "its page is gone for good (410)"); err != nil {
 			return err
 		}
 	}
@@ -119,47 +108,25 @@ func (p *Poller) takeBack(ctx context.Context, article int64, why string) error 
 	return err
 }
 
-// due are the articles of a source whose pages are to be asked for now.
-func (m *missing) due(doc recognised, now time.Time) map[int64]missed {
+// unasked are the addresses of those articles whose pages were not asked for lately.
+func (m *missing) unasked(articles []store.Known, now time.Time) map[int64]string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	out := map[int64]missed{}
-	for article, x := range m.asked {
-		switch {
-		case now.Sub(x.asked) > missingLong:
-			delete(m.asked, article)
-		case x.source == doc.src.ID && !x.since.IsZero() && now.Sub(x.asked) >= missingWait:
-			out[article] = x
-		}
-	}
-	for _, k := range doc.lacking() {
+	maps.DeleteFunc(m.asked, func(_ int64, at time.Time) bool { return now.Sub(at) > missingLong })
+	out := map[int64]string{}
+	for _, k := range articles {
 		if _, ok := m.asked[k.Article]; !ok {
-			out[k.Article] = missed{url: k.URL, source: doc.src.ID}
+			out[k.Article] = k.URL
 		}
 	}
 	return out
 }
 
-// note keeps what came of a request, and says whether the article is taken back.
-func (m *missing) note(article int64, x missed, err error, now time.Time) (gone bool, why string) {
+func (m *missing) note(article int64, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	first := x.since
-	x.asked, x.since = now, time.Time{}
-	if errors.Is(err, fetch.ErrMissing) {
-		if x.since = first; first.IsZero() {
-			x.since = now
-		}
-	}
 	if m.asked == nil {
-		m.asked = map[int64]missed{}
+		m.asked = map[int64]time.Time{}
 	}
-	m.asked[article] = x
-	switch {
-	case errors.Is(err, fetch.ErrGone):
-		return true, err.Error()
-	case !x.since.IsZero() && now.Sub(x.since) >= missingWait:
-		return true, "its page is not there for a day"
-	}
-	return false, ""
+	m.asked[article] = now
 }

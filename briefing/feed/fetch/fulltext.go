@@ -57,20 +57,14 @@ func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error)
 	return it, nil
 }
 
-// ErrMissing says that a server knows no page at an address.
-var ErrMissing = errors.New("nothing is there (status 404)")
-
-// Stands asks whether the page of an article is there: ErrGone where its publisher has
-// removed it for good, ErrMissing where nothing is there; no other error says so.
-func (f *Fetcher) Stands(ctx context.Context, address string) error {
+// Gone reports whether the publisher of a page has removed it for good (410); not where
+// it cannot be asked for.
+func (f *Fetcher) Gone(ctx context.Context, address string) bool {
 	if ok, err := f.mayRead(ctx, address); err != nil || !ok {
-		return cmp.Or(err, ErrUnasked)
+		return false
 	}
-	response, err := f.get(ctx, address, Known{}, feed.PageMost)
-	if response.status == http.StatusNotFound {
-		return ErrMissing
-	}
-	return err
+	_, err := f.get(ctx, address, Known{}, feed.PageMost)
+	return errors.Is(err, ErrGone)
 }
 
 // pageOf reads the page of an item, or says that it does not show the item. What its
