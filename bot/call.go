@@ -2,7 +2,6 @@ package bot
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -31,12 +30,7 @@ type call struct {
 }
 
 // owner is whose settings a command changes.
-func (c *call) owner() string {
-	if c.guild != 0 {
-		return fmt.Sprintf("guild:%d", c.guild)
-	}
-	return fmt.Sprintf("user:%d", c.user)
-}
+func (c *call) owner() string { return asking{guild: c.guild, user: c.user}.owner() }
 
 // direct reports direct messages with the bot alone.
 func (c *call) direct() bool { return c.guild == 0 && !c.away }

@@ -356,8 +356,12 @@ func TestAlerts_OnOffAndListed(t *testing.T) {
 		t.Errorf("stored, which names nobody, is %s (-want +got):\n%s", channels[0].Profile, diff)
 	}
 	wants(t, "listed", w.slash("alerts list", nil), "Alerts in #news: when 3 independent reports", "At most 4 a day")
+	w.slash("schedule add", map[string]any{"when": "daily 07:30", "city": "Berlin", "name": "World"})
 	w.d.Deny(w.channel, discordtest.SendMessages)
-	wants(t, "status without the right", w.slash("status", nil), "1 thing needs", "only “floods”", "lack", "Send Messages")
+	wants(t, "status without the right", w.slash("status", nil), "1 thing needs", "I lack: Send Messages", "only “floods”, silent from 22:00 to 07:00 (Berlin). As above")
+	wants(t, "no schedule", w.slash("schedule remove", map[string]any{"schedule": "World"}), "World in #news is posted no more.")
+	w.bot.Stop(context.Background(), channels[0], "in #news I lack: Send Messages")
+	wants(t, "status of a stopped channel", w.slash("status", nil), "1 thing needs", "I lack: Send Messages)")
 	wants(t, "off", w.slash("alerts off", nil), "#news gets no alerts.")
 	wants(t, "none again", w.slash("alerts list", nil), "No channel gets alerts.")
 	wants(t, "no right", w.slash("alerts on", nil), "In #news I lack: Send Messages.")

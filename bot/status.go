@@ -27,6 +27,7 @@ type statusPage struct {
 	words    *phrases.Words
 	blocks   []message.Block
 	problems int
+	barred   map[int64]bool // channels of which it says what they lack
 }
 
 // line adds what was found of one thing: its name, which is a text with args, and
@@ -69,7 +70,7 @@ func (p *statusPage) done() []message.Block {
 // statusCommand is /status: what works for this server (or person), what does
 // not, what to do, and who changed what lately.
 func (b *Bot) statusCommand(ctx context.Context, c *call) (response, error) {
-	page := &statusPage{words: c.words}
+	page := &statusPage{words: c.words, barred: map[int64]bool{}}
 	if b.Connected() {
 		page.line(true, page.say("status_discord"), page.say("status_connected", time.Unix(b.since.Load(), 0)))
 	} else {
@@ -110,14 +111,10 @@ func (b *Bot) checkSchedules(ctx context.Context, c *call, page *statusPage) err
 	if len(all) == 0 {
 		page.line(true, page.say("status_schedules"), page.say("status_no_schedule"))
 	}
-	sayer, barred := b.sayer(ctx, c, all...).Several(), map[int64]bool{}
+	sayer := b.sayer(ctx, c, all...).Several()
 	for _, x := range all {
 		set := page.say("status_schedule", x.Schedule.Name, sayer.Settings(x))
-		well, mend := true, page.say("status_above")
-		if !barred[x.Channel.ID] {
-			well, mend = b.checkChannel(ctx, x, page)
-			barred[x.Channel.ID] = !well
-		}
+		well, mend := b.checkOnce(ctx, x.Channel, page)
 		last, err := b.lastSlot(ctx, x, page)
 		if err != nil {
 			return err
@@ -141,29 +138,45 @@ func (b *Bot) checkAlerts(ctx context.Context, c *call, page *statusPage) error 
 		return err
 	}
 	for _, channel := range all {
-		if set := profile.ParseChannel(channel.Profile).Alerts; set.On {
-			well, mend := b.checkChannel(ctx, store.Planned{Channel: channel}, page)
-			page.line(well, nil, b.alertsLine(ctx, c, channel, set), mend)
+		set, active := profile.ParseChannel(channel.Profile).Alerts, channel.State == state.ChannelActive
+		if !set.On || !active && channel.Reason == deleted {
+			continue
 		}
+		said := b.alertsLine(ctx, c, channel, set)
+		if !active && !page.barred[channel.ID] {
+			said = append(said, message.Run{Text: " (" + reason.Say(page.words, channel.Reason) + ")"})
+		}
+		well, mend := b.checkOnce(ctx, channel, page)
+		page.line(well, nil, said, mend)
 	}
 	return nil
 }
 
-// checkChannel looks whether a schedule's channel can be posted to, and says what
+// checkOnce looks at a channel, and says only once what it lacks.
+func (b *Bot) checkOnce(ctx context.Context, ch store.Channel, page *statusPage) (well bool, mend []message.Run) {
+	if page.barred[ch.ID] {
+		return true, page.say("status_above")
+	}
+	well, mend = b.checkChannel(ctx, ch, page)
+	page.barred[ch.ID] = !well
+	return well, mend
+}
+
+// checkChannel looks whether a channel can be posted to, and says what
 // to do if not.
-func (b *Bot) checkChannel(ctx context.Context, x store.Planned, page *statusPage) (well bool, mend []message.Run) {
-	active := x.Channel.State == state.ChannelActive
-	if !active && x.Channel.Reason == deleted {
+func (b *Bot) checkChannel(ctx context.Context, ch store.Channel, page *statusPage) (well bool, mend []message.Run) {
+	active := ch.State == state.ChannelActive
+	if !active && ch.Reason == deleted {
 		return false, nil // its settings say so
 	}
-	spot, err := b.look(ctx, x.Channel.DiscordID)
+	spot, err := b.look(ctx, ch.DiscordID)
 	lacks := spot.lacking()
 	switch {
 	case err != nil && rest.Closed(err):
 		return false, page.say("status_unseen", page.words.Say("perm_view"))
 	case err != nil:
 		return false, page.say("status_unlooked")
-	case len(lacks) > 0 && !active && strings.Contains(x.Channel.Reason, spot.lacks()): // its settings say so
+	case len(lacks) > 0 && !active && strings.Contains(ch.Reason, spot.lacks()): // its settings say so
 		return false, page.say("status_allow")
 	case len(lacks) > 0:
 		names := make([]string, len(lacks))
