@@ -171,7 +171,6 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 		`DELETE FROM watches WHERE owner = $1`,
 		`DELETE FROM mutes WHERE owner = $1`,
 		`DELETE FROM audit WHERE owner = $1`,
-		`DELETE FROM retractions WHERE owner = $1`,
 		`UPDATE stories SET domain = 'erased' WHERE domain = $1`,
 		`DELETE FROM segments WHERE domain = $1`, // with their posting lists
 		`DELETE FROM subscriptions WHERE owner = $1 OR source_id IN (SELECT id FROM sources WHERE domain = $1)`,
