@@ -49,7 +49,7 @@ func (t Text) Payload(pay message.Payload, marker string, back []recall.Retracti
 type taken struct {
 	of     map[int64]recall.Retraction
 	places map[int64]bool // the claims that the content knows the places of
-	words  []string       // of the sentences, plain
+	words  []wrong        // the sentences
 	last   recall.Retraction
 }
 
@@ -72,7 +72,7 @@ func newTaken(pay message.Payload, back []recall.Retraction) taken {
 			}
 			x.Claims = []recall.Sentence{c}
 			out.of[c.Claim], out.last = x, x
-			if said := plain(c.Text); len(said) >= wordsLeast {
+			if said := newWrong(x); len(said.words) >= wordsLeast {
 				out.words = append(out.words, said)
 			}
 		}
@@ -97,7 +97,7 @@ func plain(s string) string {
 // holds reports whether a text still shows a sentence that is taken back.
 func (x taken) holds(text string) bool {
 	said := plain(text)
-	return slices.ContainsFunc(x.words, func(w string) bool { return strings.Contains(said, w) })
+	return slices.ContainsFunc(x.words, func(w wrong) bool { return w.in(said) })
 }
 
 // content is the message's text: the sentences are replaced where they stand, or
@@ -374,8 +374,8 @@ func (t Text) review(pay message.Payload, x taken) (message.Payload, bool) {
 	for i, s := range review.Stories {
 		back, ok := gone[plain(s.Title)]
 		if !ok {
-			for said, by := range gone {
-				if said != "" && strings.Contains(plain(s.Text), said) && (!ok || by.Action == recall.Removed) {
+			for _, by := range gone {
+				if newWrong(by).in(plain(s.Text)) && (!ok || by.Action == recall.Removed) {
 					back, ok = by, true
 				}
 			}

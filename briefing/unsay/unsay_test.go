@@ -134,6 +134,55 @@ func TestPayload_NothingThatWasTakenBackStays(t *testing.T) {
 	}
 }
 
+// The words that are right often repeat those that were wrong, with an addition: they
+// are not what was wrong, and nothing but the sentence changes.
+func TestPayload_CorrectionMayRepeatTheSentence(t *testing.T) {
+	t.Parallel()
+	for claim, other := range map[int64]string{11: "coal levy", 12: "Oru bridge closed", 21: "all traffic", 22: "Parliament keeps", 31: "2030"} {
+		pay, marker := told("en")
+		wrong := back(1, recall.Corrected, "", "", claim)
+		wrong.Words = "As was said: " + wrong.Claims[0].Text + " It is looked at again in spring"
+		again := back(2, recall.Corrected, "", "lorries may pass", 13)
+		got, changed := textIn("en").Payload(pay, marker, []recall.Retraction{wrong})
+		if !changed || !strings.Contains(got.Content, "spring") || !strings.Contains(got.Content, other) {
+			t.Errorf("claim %d: changed %v, want %q to stay in\n%s", claim, changed, other, got.Content)
+		}
+		if same, changed := textIn("en").Payload(got, marker, []recall.Retraction{wrong}); changed {
+			t.Errorf("claim %d: a second time it becomes\n%s\nof\n%s", claim, same.Content, got.Content)
+		}
+		if got, _ = textIn("en").Payload(got, marker, []recall.Retraction{wrong, again}); !strings.Contains(got.Content, other) {
+			t.Errorf("claim %d: with another correction, want %q in\n%s", claim, other, got.Content)
+		}
+	}
+}
+
+// Where the sentence stands besides, it does not stay because a correction repeats it.
+func TestPayload_RepeatedWordsHideNoSentence(t *testing.T) {
+	t.Parallel()
+	pay, marker := told("en")
+	wrong := back(1, recall.Corrected, "", "", 12)
+	wrong.Words = "The bridge closed to all traffic on Thursday evening"
+	pay.Content += "\nIn short: the bridge closed to all traffic on Thursday."
+	got, _ := textIn("en").Payload(pay, marker, []recall.Retraction{wrong})
+	if strings.Contains(got.Content, "In short") {
+		t.Errorf("it stays in\n%s", got.Content)
+	}
+}
+
+func TestPayload_ReviewIsCorrectedOnce(t *testing.T) {
+	t.Parallel()
+	wrong := back(1, recall.Corrected, "", "", 22)
+	wrong.Words = "The levy ends in 2030, and not before"
+	pay := message.Payload{Review: &message.Review{Stories: []message.ReviewStory{{Title: "Parliament keeps the coal levy", Text: "The levy ends in 2030. It was new."}}}}
+	got, changed := textIn("en").Payload(pay, "", []recall.Retraction{wrong})
+	if text := got.Review.Stories[0].Text; !changed || !strings.HasPrefix(text, "Corrected on 23 Nov") {
+		t.Errorf("changed %v: %q", changed, text)
+	}
+	if _, changed := textIn("en").Payload(got, "", []recall.Retraction{wrong}); changed {
+		t.Error("it is drawn anew at each look")
+	}
+}
+
 // A message of an older program knows no places.
 func TestPayload_WhereNothingIsKnownTheWholeMessageGoes(t *testing.T) {
 	t.Parallel()
