@@ -107,10 +107,6 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 	if !article.Published.IsZero() && article.Published.Before(article.Seen) {
 		at = article.Published
 	}
-	if gone, err := s.dropped(ctx, tx, x); err != nil || gone {
-		outcome.Status = "duplicate"
-		return outcome, false, err
-	}
 	err := tx.QueryRowContext(ctx, `INSERT INTO articles(domain, ident, ext_id, url, outlet, published_at, published_from, seen_at, time_at)
 		VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT(domain, ident) DO NOTHING
@@ -159,7 +155,10 @@ func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, e
 	}
 	stands := strings.Fields(hash)
 	switch {
-	case live != state.ArticleLive, slices.Contains(stands, x.Version.Hash): // what was removed, or is too old, does not come back
+	case live != state.ArticleLive: // what was removed, or is too old, does not come back
+		o.Status = "duplicate"
+		err = stillHeld(ctx, tx, o.Article, x.Article.Seen)
+	case slices.Contains(stands, x.Version.Hash):
 		o.Status = "duplicate"
 	case x.Quiet:
 		o.Status = "duplicate"
@@ -171,6 +170,13 @@ func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, e
 		_, err = tx.ExecContext(ctx, `UPDATE versions SET rights = $2 WHERE id = $1`, o.Version, x.Version.Rights)
 	}
 	return next + 1, err
+}
+
+// stillHeld notes once a day that a feed still holds an article that is gone.
+func stillHeld(ctx context.Context, tx *sql.Tx, article int64, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE articles SET seen_at = $2 WHERE id = $1 AND state IN ('dropped', 'removed') AND seen_at < $3`,
+		article, ms(now), ms(now.Add(-24*time.Hour)))
+	return err
 }
 
 // signaturesKept is how many texts a version stands for at most: a source that

@@ -20,7 +20,7 @@ var backupTables = []string{"meta", "sources", "subscriptions", "stories", "arti
 	"segment_origins", "postings", "spellings", "embeddings",
 	"summaries", "claims", "cites", "claim_facts", "channels", "schedules", "slots", "posts", "post_claims", "guilds", "users",
 	"user_guilds", "catchups", "inbound", "turns", "drawn",
-	"watches", "watch_reads", "mutes", "brakes", "tombstones", "reports", "report_reasons",
+	"watches", "watch_reads", "mutes", "brakes", "reports", "report_reasons",
 	"spend", "calls", "replies", "retractions", "retracted", "withheld", "post_mentions", "post_recalls", "recalls",
 	"audit"}
 

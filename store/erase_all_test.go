@@ -14,12 +14,11 @@ import (
 
 // nobodys are the tables that hold nothing of a person or a server, with why.
 var nobodys = map[string]string{
-	"meta":       "values of the installation",
-	"spellings":  "words of names in public articles",
-	"inbound":    "numbers that Discord gives to events, for a day",
-	"brakes":     "what the operator has stopped; that a server is blocked outlives it",
-	"tombstones": "hashes of public articles that feeds hold",
-	"replies":    "what a model replied, deleted as a whole",
+	"meta":      "values of the installation",
+	"spellings": "words of names in public articles",
+	"inbound":   "numbers that Discord gives to events, for a day",
+	"brakes":    "what the operator has stopped; that a server is blocked outlives it",
+	"replies":   "what a model replied, deleted as a whole",
 }
 
 // marked are the tables with a row that holds one of these words.
@@ -105,7 +104,7 @@ func TestErase_TheIDStandsInNoFile(t *testing.T) {
 	s := must[*store.Store](t)(store.Open(ctx, "sqlite:"+filepath.Join(dir, "d.db")))
 	defer s.Close()
 	store.FillOwned(t, s, 1, fmt.Sprint("user:", id), fmt.Sprint(id))
-	for _, table := range []string{"meta", "spellings", "inbound", "guilds", "brakes", "tombstones"} { // nobody's
+	for _, table := range []string{"meta", "spellings", "inbound", "guilds", "brakes"} { // nobody's
 		store.Exec(t, s, `DELETE FROM `+table)
 	}
 	for i := range 300 { // pages are split and merged

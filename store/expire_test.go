@@ -95,11 +95,20 @@ func TestSweepEvidence_WhatWasTakenOutGoesInTheEnd(t *testing.T) {
 		if got := must[[]int64](t)(s.SweepEvidence(ctx, age)); !slices.Equal(got, []int64{outs[0].Article}) {
 			t.Errorf("%v would go, want %d", got, outs[0].Article)
 		}
-		if err := s.DropArticles(ctx, []int64{outs[0].Article}); err != nil {
-			t.Fatal(err)
-		}
-		if got := must[[]store.Outcome](t)(s.AddArticles(ctx, in[:1])); got[0].Status != "duplicate" || got[0].Article != 0 {
+		in[0].Article.Seen = noon.Add(48 * time.Hour)
+		if got := must[[]store.Outcome](t)(s.AddArticles(ctx, in[:1])); got[0].Status != "duplicate" {
 			t.Errorf("what the feed still holds is %+v", got[0])
+		}
+		if got := must[[]int64](t)(s.SweepEvidence(ctx, age)); len(got) > 0 {
+			t.Errorf("%v would go while a feed holds it", got)
+		}
+		age.Archive = noon.Add(49 * time.Hour)
+		gone := must[[]int64](t)(s.SweepEvidence(ctx, age))
+		if err := s.DropArticles(ctx, gone); err != nil || !slices.Equal(gone, []int64{outs[0].Article}) {
+			t.Errorf("%v goes, %v", gone, err)
+		}
+		if known := must[[]store.Known](t)(s.Known(ctx, src, []string{"id:a"})); len(known) != 1 || known[0].Ident != "id:b" {
+			t.Errorf("what is left is %+v", known)
 		}
 	})
 }

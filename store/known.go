@@ -17,7 +17,7 @@ type Known struct {
 	Rights           string // of the newest version
 	Sketch           []byte
 	Published        time.Time
-	Removed          bool // it was taken out: of its words fingerprints are left
+	Gone             bool // it was taken out or is too old: it is not read again
 }
 
 // knownMost is how many articles of a source are compared with what it gives
@@ -78,12 +78,12 @@ func (s *Store) known(ctx context.Context, source int64, articles string, args .
 		var k Known
 		var at int64
 		err := r.Scan(&k.Article, &k.Version, &k.Source, &k.Ident, &k.URL, &k.GUID, &k.Title, &k.Hash, &k.Sketch, &at, &k.Rights,
-			&k.Removed)
+			&k.Gone)
 		k.Published = fromMS(at)
 		out = append(out, k)
 		return err
 	}, `SELECT a.id, v.id, coalesce(x.source_id, 0), a.ident, a.url, coalesce(x.guid, ''), v.title, v.hash, v.sketch,
-		coalesce(a.published_at, 0), v.rights, a.state = 'removed' FROM articles a
+		coalesce(a.published_at, 0), v.rights, a.state <> 'live' FROM articles a
 		JOIN versions v ON v.article_id = a.id AND v.no = (SELECT max(w.no)
 		FROM versions w WHERE w.article_id = a.id)
 		LEFT JOIN article_sources x ON x.article_id = a.id AND x.source_id = $1 WHERE a.id IN (`+ints(ids)+`) ORDER BY a.id`, source)

@@ -19,7 +19,7 @@ const freeKept = 10
 func (s *Store) GiveBack(ctx context.Context, pages int) (int, error) {
 	if s.db.Kind == "postgres" {
 		_, err := s.write.ExecContext(ctx, `VACUUM articles, article_sources, versions, segments, segment_origins, postings, embeddings,
-			spellings, tombstones, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories`)
+			spellings, summaries, claims, cites, claim_facts, posts, post_claims, slots, stories`)
 		return 0, scrubbed(err)
 	}
 	var all, free, mode int
@@ -52,7 +52,8 @@ func (s *Store) SourceSizes(ctx context.Context, n int) (largest []retain.Source
 	}, `SELECT coalesce(s.id, 0), coalesce(CASE WHEN s.outlet <> '' THEN s.outlet ELSE s.title END, ''),
 		count(DISTINCT t.article), sum(t.size) FROM (SELECT v.article_id AS article,
 		octet_length(v.text) + octet_length(v.title) + octet_length(v.spans) + octet_length(v.sketch) AS size,
-		(SELECT min(x.source_id) FROM article_sources x WHERE x.article_id = v.article_id) AS source FROM versions v) t
+		(SELECT min(x.source_id) FROM article_sources x WHERE x.article_id = v.article_id) AS source FROM versions v
+		JOIN articles a ON a.id = v.article_id AND a.state <> 'dropped') t
 		LEFT JOIN sources s ON s.id = t.source GROUP BY s.id, s.outlet, s.title ORDER BY sum(t.size) DESC, s.id`)
 	if err != nil {
 		return nil, 0, fmt.Errorf("measure what sources take: %w", database.Explain(err))

@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"dateline/store/database"
 	"dateline/store/retain"
@@ -90,14 +88,20 @@ func (s *Store) SweepSummaries(ctx context.Context, age retain.Age) (int, error)
 		`DELETE FROM summaries AS m WHERE m.id IN (%s) AND `+unshown)
 }
 
-// SweepEvidence are the ids of articles of which only what was shown is left, and of those
-// that were taken out before the time of the archive, which no claim cites any more and no
-// segment holds; 1,000 at most.
+// SweepEvidence are the ids of articles of which only what was shown is left, of those that
+// were taken out before the time of the archive and that no feed has held since, and of
+// those that were dropped and that no feed can hold any more: it has brought something new
+// long after it held them, or it was not read before the time of the archive. No claim
+// cites them any more and no segment holds them; 1,000 at most.
 func (s *Store) SweepEvidence(ctx context.Context, age retain.Age) ([]int64, error) {
 	const idle = `AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.article_id = a.id AND (v.segment_id > 0
 		OR EXISTS (SELECT 1 FROM cites t WHERE t.version_id = v.id)))`
 	return s.due(ctx, `SELECT a.id FROM articles a WHERE a.state = 'evidence' `+idle+`
-		UNION ALL SELECT a.id FROM articles a WHERE a.state = 'removed' AND a.seen_at < $1 `+idle+` LIMIT 1000`, ms(age.Archive))
+		UNION ALL SELECT a.id FROM articles a WHERE a.state = 'removed' AND a.seen_at < $1 `+idle+`
+		UNION ALL SELECT a.id FROM articles a WHERE a.state = 'dropped' AND (a.seen_at < $1
+		OR a.seen_at < $2 AND NOT EXISTS (SELECT 1 FROM article_sources x JOIN sources f ON f.id = x.source_id WHERE x.article_id = a.id
+		AND f.kind = 'feed' AND NOT EXISTS (SELECT 1 FROM article_sources y WHERE y.source_id = f.id AND y.seen_at > a.seen_at + $3)))
+		LIMIT 1000`, ms(age.Archive), ms(s.now().Add(-retain.HeldNoted)), retain.HeldNoted.Milliseconds())
 }
 
 // SweepStories drops stories that have no article left. Of two that were merged both
@@ -113,34 +117,21 @@ func (s *Store) SweepStories(ctx context.Context, age retain.Age) (int, error) {
 	return len(ids), s.drop(ctx, ids, `DELETE FROM mutes WHERE story_id IN (%s)`, `DELETE FROM stories AS t WHERE t.id IN (%s) AND `+empty)
 }
 
-// SweepWords drops spellings that no article has had for longer than texts are kept, and
-// notes of dropped articles that no feed has held for as long.
+// SweepWords drops spellings that no article has had for longer than texts are kept.
 func (s *Store) SweepWords(ctx context.Context, age retain.Age) (int, error) {
-	gone := 0
-	for _, q := range []struct {
-		text   string
-		before time.Time
-	}{
-		{`DELETE FROM tombstones WHERE (domain, ident) IN (SELECT domain, ident FROM tombstones WHERE at < $1 ORDER BY at LIMIT $2)`,
-			age.Archive},
-		{`DELETE FROM spellings WHERE (key, spelling) IN (SELECT key, spelling FROM spellings WHERE seen_at < $1 ORDER BY seen_at
-			LIMIT $2)`,
-			age.Archive.Add(-retain.SpellingNoted)},
-	} {
-		var n int64
-		err := s.tx(ctx, func(tx *sql.Tx) error {
-			result, err := tx.ExecContext(ctx, q.text, ms(q.before), age.Most)
-			if err == nil {
-				n, err = result.RowsAffected()
-			}
-			return err
-		})
-		if err != nil {
-			return gone, fmt.Errorf("drop words that are too old: %w", err)
+	var n int64
+	err := s.tx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `DELETE FROM spellings WHERE (key, spelling) IN (SELECT key, spelling FROM spellings
+			WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)`, ms(age.Archive.Add(-retain.SpellingNoted)), age.Most)
+		if err == nil {
+			n, err = result.RowsAffected()
 		}
-		gone += int(n)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("drop words that are too old: %w", err)
 	}
-	return gone, nil
+	return int(n), nil
 }
 
 // SweepArticles are live articles that were stored before the time of the archive and
@@ -192,20 +183,17 @@ func (s *Store) citesOf(ctx context.Context, q database.Querier, versions []int6
 }
 
 // DropArticles drops articles that no claim cites by now, with their texts, vectors and
-// sources. Of those that a feed may still hold it is noted that they are gone. The
+// sources. Of those that a feed may still hold what they are recognised by stays. The
 // revision stays: whoever still has them in mind does not get them, and to look at
 // everything anew for each few that go would hold every search up.
 func (s *Store) DropArticles(ctx context.Context, ids []int64) error {
 	err := s.tx(ctx, func(tx *sql.Tx) error {
-		gone, feeds, err := s.uncited(ctx, tx, ids)
-		if err != nil || len(gone) == 0 {
+		gone, held, err := s.uncited(ctx, tx, ids)
+		if err != nil {
 			return err
 		}
-		for _, ident := range feeds {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO tombstones(domain, ident, at) VALUES($1, $2, $3) ON CONFLICT DO NOTHING`, Public,
-				retain.Ident(ident), ms(s.now())); err != nil {
-				return err
-			}
+		if err := s.forgetTexts(ctx, tx, held); err != nil || len(gone) == 0 {
+			return err
 		}
 		list := ints(gone)
 		for _, q := range []string{`DELETE FROM embeddings WHERE article_id IN (`, `DELETE FROM article_sources WHERE article_id IN (`,
@@ -222,41 +210,54 @@ func (s *Store) DropArticles(ctx context.Context, ids []int64) error {
 	return nil
 }
 
-// uncited are those of some articles that no claim cites, and the identities of those
-// of them that feeds brought.
-func (s *Store) uncited(ctx context.Context, tx *sql.Tx, ids []int64) (gone []int64, feeds []string, err error) {
-	err = each(ctx, tx, func(r *sql.Rows) error {
-		var id int64
-		var ident string
-		var feed bool
-		err := r.Scan(&id, &ident, &feed)
-		if gone = append(gone, id); feed {
-			feeds = append(feeds, ident)
+// forgetTexts leaves of articles that a feed may hold what they are recognised by: their
+// identity, the id and the time that the feed gave them, fingerprints of their newest words.
+func (s *Store) forgetTexts(ctx context.Context, tx *sql.Tx, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	list, now := ints(ids), ms(s.now())
+	for _, q := range []struct {
+		text string
+		args []any
+	}{
+		{`DELETE FROM embeddings WHERE article_id IN (` + list + `)`, nil},
+		// a row of its own: SQLite keeps the page of one that shrinks. 0 is no segment: what is pending is looked for by NULL
+		{`INSERT INTO versions(article_id, no, seen_at, hash, title, lang, text, spans, sketch, clustered_at, segment_id, rights)
+			SELECT v.article_id, v.no + 1, v.seen_at, v.hash, '', v.lang, '', $1, $1, $2, 0, v.rights FROM versions v
+			WHERE v.article_id IN (` + list + `) AND v.no = (SELECT max(w.no) FROM versions w WHERE w.article_id = v.article_id)`,
+			[]any{[]byte{}, now}},
+		{`DELETE FROM versions WHERE article_id IN (` + list + `) AND no < (SELECT max(w.no) FROM versions w
+			WHERE w.article_id = versions.article_id)`, nil},
+		{`UPDATE articles SET state = 'dropped', url = '', outlet = '', story_id = NULL, seen_at = $1 WHERE id IN (` + list + `)`,
+			[]any{now}},
+	} {
+		if _, err := tx.ExecContext(ctx, q.text, q.args...); err != nil {
+			return err
 		}
-		return err
-	}, `SELECT a.id, a.ident, a.domain = 'public' AND EXISTS (SELECT 1 FROM article_sources x JOIN sources f ON f.id = x.source_id
-		WHERE x.article_id = a.id AND f.kind = 'feed') FROM articles a WHERE a.id IN (`+ints(ids)+`)
-		AND NOT EXISTS (SELECT 1 FROM versions v JOIN cites t ON t.version_id = v.id WHERE v.article_id = a.id)`)
-	return gone, feeds, err
+	}
+	return nil
 }
 
-// dropped reports whether an article that a feed gives was dropped: it is not read
-// again, and the note of it stays as long as the feed holds it.
-func (s *Store) dropped(ctx context.Context, tx *sql.Tx, x Incoming) (bool, error) {
-	if x.Article.Domain != Public {
-		return false, nil
-	}
-	var noted int64
-	ident, now := retain.Ident(x.Article.Ident), s.now()
-	err := tx.QueryRowContext(ctx, `SELECT at FROM tombstones WHERE domain = $1 AND ident = $2 AND EXISTS (SELECT 1 FROM sources
-		WHERE id = $3 AND kind = 'feed')`, Public, ident, x.Source).Scan(&noted)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err == nil && now.Sub(fromMS(noted)) > 24*time.Hour {
-		_, err = tx.ExecContext(ctx, `UPDATE tombstones SET at = $3 WHERE domain = $1 AND ident = $2`, Public, ident, ms(now))
-	}
-	return err == nil, err
+// uncited are those of some articles that no claim cites: those that go, and those that a
+// feed may hold.
+func (s *Store) uncited(ctx context.Context, tx *sql.Tx, ids []int64) (gone, held []int64, err error) {
+	err = each(ctx, tx, func(r *sql.Rows) error {
+		var id int64
+		var feed bool
+		if err := r.Scan(&id, &feed); err != nil {
+			return err
+		}
+		if feed {
+			held = append(held, id)
+		} else {
+			gone = append(gone, id)
+		}
+		return nil
+	}, `SELECT a.id, a.domain = 'public' AND a.state IN ('live', 'evidence') AND EXISTS (SELECT 1 FROM article_sources x
+		JOIN sources f ON f.id = x.source_id WHERE x.article_id = a.id AND f.kind = 'feed') FROM articles a WHERE a.id IN (`+ints(ids)+`)
+		AND NOT EXISTS (SELECT 1 FROM versions v JOIN cites t ON t.version_id = v.id WHERE v.article_id = a.id)`)
+	return gone, held, err
 }
 
 // Shrink leaves of the versions of one article what claims cite of them: the texts, and
@@ -311,7 +312,7 @@ func (s *Store) shrink(ctx context.Context, tx *sql.Tx, x retain.Shrunk) error {
 		}
 	}
 	// 0 is no segment: what is pending is looked for by NULL
-	_, err = tx.ExecContext(ctx, `UPDATE versions SET text = $2, spans = $3, sketch = $4, hash = '', segment_id = 0,
+	_, err = tx.ExecContext(ctx, `UPDATE versions SET text = $2, spans = $3, sketch = $4, segment_id = 0,
 		clustered_at = coalesce(clustered_at, $5) WHERE id = $1`, x.Version, x.Left, bytes(x.LeftSpans), []byte{}, ms(s.now()))
 	return err
 }

@@ -114,7 +114,7 @@ func (in *Ingester) recognise(ctx context.Context, src store.Source, input strin
 func (in *Ingester) changed(ctx context.Context, doc *recognised) error {
 	var changed []int64
 	for i, id := range doc.ids {
-		if id.known != nil && !standsFor(store.Version{Hash: id.known.Hash}, doc.drafts[i].sig, "") {
+		if id.known != nil && !id.known.Gone && !standsFor(store.Version{Hash: id.known.Hash}, doc.drafts[i].sig, "") {
 			changed = append(changed, id.known.Article)
 		}
 	}
@@ -150,10 +150,13 @@ func (doc recognised) news(i int, title string, said []string) bool {
 	return saysNew(title, said, newest, doc.counters)
 }
 
+// gone reports whether the article that an item is was taken out or is too old.
+func (doc recognised) gone(i int) bool { return doc.ids[i].known != nil && doc.ids[i].known.Gone }
+
 // wantsPage reports whether an item is new, tells something new, or lacks its page. What
-// was removed is not read again.
+// is gone is not read again.
 func (doc recognised) wantsPage(i int) bool {
-	if known := doc.ids[i].known; doc.refused[i] != "" || doc.ids[i].repeats >= 0 || known != nil && known.Removed {
+	if doc.refused[i] != "" || doc.ids[i].repeats >= 0 || doc.gone(i) {
 		return false
 	}
 	_, again := doc.tried(i)

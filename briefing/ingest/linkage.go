@@ -98,7 +98,7 @@ func (l *linkage) records() {
 // storedRecord prepares a stored article; an id of another source says nothing.
 func (l *linkage) storedRecord(k store.Known) record {
 	address := k.URL
-	if k.Removed { // its address is gone, its identity is left
+	if address == "" { // it is gone, its identity is left
 		address = identLink(l.src, k.Ident)
 	}
 	entry := record{link: linkKey(address), words: titleWords(k.Title), published: millis(k.Published)}

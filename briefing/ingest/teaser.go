@@ -73,6 +73,8 @@ func (doc recognised) mark(i int) string {
 	item, state := doc.drafts[i].item, doc.pages[i]
 	times, marked := doc.tried(i)
 	switch {
+	case doc.gone(i):
+		return ""
 	case item.Walled:
 		return walledMark
 	case item.SourceText != "" || state == pageAnswered:

@@ -15,11 +15,16 @@ import (
 const townFeed = "https://a.example/feed"
 
 // teased lets a feed stand that teases n items, with their pages.
-func (w *web) teased(n int) {
+func (w *web) teased(n int) { w.teasing(n, "Pier %[1]d is shut.") }
+
+// edited lets it say something else of them.
+func (w *web) edited(n int) { w.teasing(n, "Pier %[1]d is shut again, says the mayor.") }
+
+func (w *web) teasing(n int, teaser string) {
 	var items strings.Builder
 	for i := range n {
 		fmt.Fprintf(&items, "<item><title>Harbour %[1]d of Lund closes</title><guid>g%[1]d</guid>"+
-			"<link>https://a.example/%[1]d</link><description>Pier %[1]d is shut.</description></item>", i)
+			"<link>https://a.example/%[1]d</link><description>"+teaser+"</description></item>", i)
 		w.pages[fmt.Sprintf("https://a.example/%d", i)] = townPage(i)
 	}
 	body := "<rss version='2.0'><channel><title>A</title>" + items.String() + "</channel></rss>"

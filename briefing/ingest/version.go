@@ -166,7 +166,7 @@ const countersLeast = 3
 func countersOf(doc recognised) map[string]bool {
 	held, moved := map[string]int{}, map[string]int{}
 	for i, id := range doc.ids {
-		if id.known == nil || doc.refused[i] != "" {
+		if id.known == nil || id.known.Gone || doc.refused[i] != "" {
 			continue
 		}
 		versions := doc.versions[id.known.Article]

@@ -48,7 +48,7 @@ func (doc recognised) lacking() []store.Known {
 	}
 	slices.SortFunc(times, time.Time.Compare)
 	return slices.DeleteFunc(slices.Clone(doc.stored), func(k store.Known) bool {
-		return k.Source != doc.src.ID || k.URL == "" || k.Removed || have[k.Article] || !k.Published.After(times[olderLeast-1])
+		return k.Source != doc.src.ID || k.URL == "" || have[k.Article] || !k.Published.After(times[olderLeast-1])
 	})
 }
 

@@ -1,13 +1,14 @@
 package retain
 
-import (
-	"crypto/sha256"
-	"encoding/binary"
-	"time"
-)
+import "time"
 
 // SpellingNoted is how often it is noted that a spelling was met.
 const SpellingNoted = 30 * 24 * time.Hour
+
+// HeldNoted is how long after a feed held an article that is too old it must bring something
+// new for it to be known that it no longer holds it: a list that is cut short for some days
+// is no sign.
+const HeldNoted = 30 * 24 * time.Hour
 
 // Drawn is what one person was shown of articles word for word in one place, until it is
 // forgotten: numbers alone, as package rights writes them.
@@ -50,12 +51,6 @@ type Shrunk struct {
 	Left      string
 	LeftSpans []byte
 	Moved     []Cited
-}
-
-// Ident is the number under which the identity of a dropped article is kept.
-func Ident(ident string) int64 {
-	sum := sha256.Sum256([]byte(ident))
-	return int64(binary.LittleEndian.Uint64(sum[:8]))
 }
 
 // SourceSize is how much the texts of a source take, in bytes.

@@ -13,16 +13,15 @@ const (
 // Tables says of each table what keeps it from growing for ever: what is old goes by the
 // hour, what belongs to a row goes with it, and the rest are few for they are made by hand.
 var Tables = map[string]string{
-	"articles":        "ARCHIVE_DAYS after it was last read anew or, taken out, was stored; shown, EVIDENCE_DAYS after that",
+	"articles":        "ARCHIVE_DAYS after it was last read anew or, gone, was held by a feed; shown, EVIDENCE_DAYS after that",
 	"article_sources": "with its article",
-	"versions":        "with its article, 20 an article and those that are cited",
+	"versions":        "with its article, 20 an article and those that are cited; of one that is gone fingerprints",
 	"embeddings":      "with its article",
 	"stories":         "ARCHIVE_DAYS after its last article, when none is left; a merged one EVIDENCE_DAYS after",
 	"segments":        "written anew when half of its articles are gone",
 	"segment_origins": "with its segment",
 	"postings":        "with its segment",
 	"spellings":       "ARCHIVE_DAYS and a month after it was last read",
-	"tombstones":      "ARCHIVE_DAYS after a feed last held the article",
 
 	"summaries":   "ARCHIVE_DAYS after it was made; when it was shown, EVIDENCE_DAYS after",
 	"claims":      "with its summary",

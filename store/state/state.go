@@ -33,6 +33,7 @@ type Article string
 const (
 	ArticleLive     Article = "live"     // it can be told and found
 	ArticleEvidence Article = "evidence" // it is too old to be found; what was shown of it is left
+	ArticleDropped  Article = "dropped"  // it is too old, and a feed may hold it: what it is recognised by is left
 	ArticleRemoved  Article = "removed"  // it was erased, only its row is left
 )
 
