@@ -113,11 +113,7 @@ func (b *Bot) forAll(ctx context.Context, c *call, private response, got answer.
 	if len(got.Claims) == 0 && got.Briefing == nil && !closest {
 		return private, nil
 	}
-	shown := draft{headline: headlineOf(got)}
-	for _, p := range b.laid(c.words, private.blocks) {
-		shown.parts = append(shown.parts, p.Content)
-	}
-	parts, err := b.published(ctx, c, shown)
+	parts, err := b.published(ctx, c, draft{headline: headlineOf(got), parts: b.laid(c.words, private.blocks)})
 	var barred userError
 	if errors.As(err, &barred) {
 		return private, nil

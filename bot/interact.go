@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/phrases"
 	"dateline/briefing/schedule"
 	"dateline/store/audit"
+	"dateline/store/recall"
 )
 
 // response is what is said in return.
@@ -24,11 +25,11 @@ type response struct {
 	blocks []message.Block
 	rows   []discordgo.MessageComponent
 	files  []rest.File
-	share  *shareable // it may be shown to all
-	shown  []string   // messages that all see besides; they are sent behind the answer
-	unseen *response  // what is answered where those cannot be sent
-	beside bool       // it leaves the message whose button was pressed as it is
-	sent   bool       // it stands in Discord already
+	share  *shareable     // it may be shown to all
+	shown  []message.Part // messages that all see besides; they are sent behind the answer
+	unseen *response      // what is answered where those cannot be sent
+	beside bool           // it leaves the message whose button was pressed as it is
+	sent   bool           // it stands in Discord already
 }
 
 // replyForError turns an error into a calm sentence; what people cannot mend goes to the log.
@@ -160,14 +161,21 @@ func (c *call) private() int {
 const ackTime = 4 * time.Second
 
 // callback sends the first response to an interaction.
-func (b *Bot) callback(c *call, kind int, data any) error {
+func (b *Bot) callback(c *call, kind int, data any) error { return b.answerNow(c, kind, data, nil) }
+
+// answerNow is callback that reads, where made is not nil, which message that made.
+func (b *Bot) answerNow(c *call, kind int, data any, made *wire.Made) error {
 	ctx, cancel := context.WithTimeout(context.Background(), ackTime)
 	defer cancel()
 	sent := map[string]any{"type": kind}
 	if data != nil {
 		sent["data"] = data
 	}
-	err := b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.V), sent, nil)
+	path, reply := fmt.Sprintf("/interactions/%s/%s/callback", c.in.ID, c.in.Token.V), any(nil)
+	if made != nil {
+		path, reply = path+"?with_response=true", made
+	}
+	err := b.api.Do(ctx, http.MethodPost, path, sent, reply)
 	if c.acked != nil {
 		c.acked()
 	}
@@ -278,7 +286,7 @@ func (b *Bot) slow(ctx context.Context, c *call) (stop func()) {
 		defer close(done)
 		defer b.survive()
 		if rest.Sleep(ctx, cmp.Or(b.patience, patience)) == nil {
-			b.edit(ctx, c, b.draw(c, c.say("slow"))[0])
+			b.edit(ctx, c, b.draw(c, c.say("slow"))[0], nil)
 		}
 	}()
 	return func() {
@@ -328,13 +336,13 @@ func (b *Bot) finish(c *call, a response) {
 			if c.stays && m["components"] == nil {
 				m["components"] = []any{} // else what stood under the message stays
 			}
-			if !b.edit(ctx, c, withFiles(m, a.files)) {
+			if !b.edit(ctx, c, withFiles(m, a.files), parts[i].Rests) {
 				return
 			}
 			continue
 		}
 		m["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush | c.private()
-		if err := b.sendMore(ctx, c, m); err != nil {
+		if err := b.sendMore(ctx, c, m, parts[i].Rests); err != nil {
 			b.Log.Warn("a part of an answer was not sent", "err", err)
 			return
 		}
@@ -344,10 +352,15 @@ func (b *Bot) finish(c *call, a response) {
 	}
 }
 
-func (b *Bot) edit(ctx context.Context, c *call, m any) bool {
+// edit writes the message of a call, which rests on some sentences.
+func (b *Bot) edit(ctx context.Context, c *call, m any, rests []recall.Quote) bool {
+	var made wire.Landed
 	err := b.again(ctx, func() error { // an edit may land twice
-		return b.api.Do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.V), m, nil)
+		return b.api.Do(ctx, http.MethodPatch, fmt.Sprintf("/webhooks/%s/%s/messages/@original", c.in.AppID, c.in.Token.V), m, &made)
 	})
+	if err == nil {
+		c.stand(ctx, b, made, rests)
+	}
 	if err != nil && ctx.Err() == nil {
 		b.Log.Warn("an answer was not sent", "err", err)
 	}

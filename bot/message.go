@@ -197,15 +197,17 @@ func (b *Bot) typing(ctx context.Context, channel wire.Snowflake) (stop func()) 
 func (b *Bot) send(m *wire.Message, words *phrases.Words, said response) bool {
 	ctx, cancel := b.pool.saying(20 * time.Second)
 	defer cancel()
-	for i, msg := range drawn(b.laid(words, said.blocks), said.rows) {
+	parts := b.laid(words, said.blocks)
+	for i, msg := range drawn(parts, said.rows) {
 		msg["nonce"], msg["enforce_nonce"] = fmt.Sprintf("r%s.%d", m.ID, i), true
 		if i == 0 {
 			msg["message_reference"] = map[string]any{"message_id": m.ID.String(), "fail_if_not_exists": false}
 		} else {
 			msg["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
 		}
+		var made wire.Landed
 		post := func() error {
-			return b.api.Do(ctx, http.MethodPost, "/channels/"+m.ChannelID.String()+"/messages", msg, nil)
+			return b.api.Do(ctx, http.MethodPost, "/channels/"+m.ChannelID.String()+"/messages", msg, &made)
 		}
 		err := b.again(ctx, post)
 		if rest.Code(err) == rest.CodeNoReply { // it was refused, so nothing landed
@@ -219,6 +221,8 @@ func (b *Bot) send(m *wire.Message, words *phrases.Words, said response) bool {
 			}
 			return false
 		}
+		about := asking{guild: int64(m.GuildID), user: int64(m.Author.ID), channel: int64(m.ChannelID), words: words}
+		b.stands(ctx, about, made, parts[i].Rests)
 	}
 	return true
 }

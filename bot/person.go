@@ -349,6 +349,13 @@ func (b *Bot) privacy(ctx context.Context, c *call) (response, error) {
 	if person.DM != 0 {
 		kept += " " + c.words.Say("privacy_channel")
 	}
+	answers, err := b.Store.AnswersOf(ctx, c.user)
+	if err != nil {
+		return response{}, err
+	}
+	if answers > 0 {
+		kept += " " + c.words.Say("privacy_answers", answers)
+	}
 	if person.Lang != "" {
 		kept += " " + c.words.Say("privacy_language", c.words.Language(person.Lang))
 	}

@@ -155,7 +155,7 @@ func (s *screen) show(ctx context.Context, b *Bot, c *call) response {
 	if body["components"] == nil {
 		body["components"] = []any{}
 	}
-	b.edit(ctx, c, body)
+	b.edit(ctx, c, body, nil)
 	return response{sent: true}
 }
 

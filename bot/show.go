@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/answer"
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/store/recall"
 )
 
 // shareable is a private answer that a button shows to everybody.
@@ -27,7 +28,7 @@ type shareable struct {
 type draft struct {
 	user, guild int64
 	headline    string
-	parts       []string
+	parts       []message.Part
 }
 
 // draftsMost is how many are kept, the newest: a button lives as long as the
@@ -43,11 +44,7 @@ func shareRow(words *phrases.Words, key string, beside []discordgo.MessageCompon
 // share keeps an answer of some parts for its button, and draws it.
 func (b *Bot) share(c *call, a *response, parts []message.Part) {
 	key := c.in.ID.String()
-	shared := draft{user: c.user, guild: c.guild, headline: a.share.headline}
-	for _, p := range parts {
-		shared.parts = append(shared.parts, p.Content)
-	}
-	b.drafts.Add(key, shared)
+	b.drafts.Add(key, draft{user: c.user, guild: c.guild, headline: a.share.headline, parts: parts})
 	a.rows = append(shareRow(c.words, key, a.share.beside), a.rows...)
 }
 
@@ -77,10 +74,12 @@ func (b *Bot) show(c *call, arg string) {
 		return
 	}
 	c.open = true
-	if err := b.callback(c, wire.AnswerNow, body(parts[0])); err != nil {
+	var made wire.Made
+	if err := b.answerNow(c, wire.AnswerNow, body(parts[0].Content), &made); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
 		return
 	}
+	c.stand(ctx, b, made.Resource.Message, parts[0].Rests)
 	later, stop := b.pool.saying(rest.Deadline)
 	defer stop()
 	b.sendBehind(later, c, parts[1:])
@@ -97,12 +96,12 @@ func (c *call) mayWrite() bool {
 
 // public is a kept answer as all may read it: what was asked, now and before,
 // is nobody else's business, and the channel's words are hidden.
-func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error) {
+func (b *Bot) public(ctx context.Context, c *call, arg string) ([]message.Part, error) {
 	_, key, _ := strings.Cut(arg, ":")
 	kept, ok := b.drafts.Get(key)
 	if !ok || kept.user != c.user || kept.guild != c.guild {
-		kept = draft{parts: []string{c.in.Message.V.Content.V}}
-		if layout.Continuation.MatchString(kept.parts[0]) {
+		kept = draft{parts: []message.Part{{Content: c.in.Message.V.Content.V}}}
+		if layout.Continuation.MatchString(kept.parts[0].Content) {
 			return nil, refuse("not_whole")
 		}
 	}
@@ -110,19 +109,19 @@ func (b *Bot) public(ctx context.Context, c *call, arg string) ([]string, error)
 }
 
 // published are the parts of an answer as all may read them.
-func (b *Bot) published(ctx context.Context, c *call, kept draft) ([]string, error) {
+func (b *Bot) published(ctx context.Context, c *call, kept draft) ([]message.Part, error) {
 	words, err := b.wordsOf(ctx, c.guild, int64(c.in.ChannelID))
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var out []message.Part
 	for i, part := range kept.parts {
-		part = answer.Publish(part)
+		part.Content = answer.Publish(part.Content)
 		head := "### " + layout.Cut(layout.Escape(kept.headline), headlineMost) + "\n"
-		if i == 0 && kept.headline != "" && layout.Units(head+part) <= layout.PartMost {
-			part = head + part
+		if i == 0 && kept.headline != "" && layout.Units(head+part.Content) <= layout.PartMost {
+			part.Content = head + part.Content
 		}
-		if part, err = words.hide(part); err != nil {
+		if part.Content, err = words.hide(part.Content); err != nil {
 			return nil, err
 		}
 		out = append(out, part)
@@ -135,9 +134,11 @@ const headlineMost = 200
 
 // sendShown sends messages that all see behind an answer, and reports whether the first
 // arrived.
-func (b *Bot) sendShown(ctx context.Context, c *call, parts []string) bool {
-	if err := b.sendMore(ctx, c, body(parts[0])); err != nil {
+func (b *Bot) sendShown(ctx context.Context, c *call, parts []message.Part) bool {
+	c.open = true
+	if err := b.sendMore(ctx, c, body(parts[0].Content), parts[0].Rests); err != nil {
 		b.Log.Warn("an answer was not shown", "err", err)
+		c.open = false
 		return false
 	}
 	b.sendBehind(ctx, c, parts[1:])
@@ -145,20 +146,26 @@ func (b *Bot) sendShown(ctx context.Context, c *call, parts []string) bool {
 }
 
 // sendBehind sends the parts behind the first of what all see; only that notifies.
-func (b *Bot) sendBehind(ctx context.Context, c *call, parts []string) {
+func (b *Bot) sendBehind(ctx context.Context, c *call, parts []message.Part) {
 	for _, part := range parts {
-		object := body(part)
+		object := body(part.Content)
 		object["flags"] = wire.FlagNoEmbeds | wire.FlagNoPush
-		if err := b.sendMore(ctx, c, object); err != nil {
+		if err := b.sendMore(ctx, c, object, part.Rests); err != nil {
 			b.Log.Warn("a part of an answer was not shown", "err", err)
 			return
 		}
 	}
 }
 
-// sendMore sends one message more to an interaction that was answered.
-func (b *Bot) sendMore(ctx context.Context, c *call, object map[string]any) error {
-	return b.onceMore(ctx, func() error {
-		return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), object, nil)
+// sendMore sends one message more to an interaction that was answered, which rests on some
+// sentences.
+func (b *Bot) sendMore(ctx context.Context, c *call, object map[string]any, rests []recall.Quote) error {
+	var made wire.Landed
+	err := b.onceMore(ctx, func() error {
+		return b.api.Do(ctx, http.MethodPost, fmt.Sprintf("/webhooks/%s/%s", c.in.AppID, c.in.Token.V), object, &made)
 	})
+	if err == nil {
+		c.stand(ctx, b, made, rests)
+	}
+	return err
 }

@@ -161,6 +161,7 @@ func (s *Store) eraseOwner(ctx context.Context, tx *sql.Tx, kind string, id int6
 		`DELETE FROM retractions WHERE owner = $1`,
 		`DELETE FROM post_claims WHERE claim_id IN `+claims+` OR post_id IN (SELECT id FROM posts WHERE channel_id IN `+channels+`)`,
 		`DELETE FROM turns WHERE owner = $1`,
+		`DELETE FROM answers WHERE owner = $1`,
 		`DELETE FROM drawn WHERE owner = $1`,
 		`UPDATE turns SET summary_id = NULL WHERE summary_id IN `+ofErased,
 		`DELETE FROM summaries WHERE id IN `+ofErased,

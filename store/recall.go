@@ -86,17 +86,17 @@ func (s *Store) meant(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 	case recall.Story:
 		t.Claims, err = s.ofStory(ctx, tx, t.Number)
 	case recall.Article:
-		t.Articles = found
+		t.On = found
 	case recall.Source:
-		t.Articles, err = s.ids(ctx, tx, `SELECT x.article_id FROM article_sources x WHERE x.source_id = $1 AND NOT EXISTS (SELECT 1
+		t.On, err = s.ids(ctx, tx, `SELECT x.article_id FROM article_sources x WHERE x.source_id = $1 AND NOT EXISTS (SELECT 1
 			FROM article_sources o WHERE o.article_id = x.article_id AND o.source_id <> x.source_id) ORDER BY x.article_id`, t.Number)
 	}
 	if err != nil {
 		return err
 	}
-	if len(t.Articles) > 0 {
+	if len(t.On) > 0 {
 		t.Claims, err = s.ids(ctx, tx, `SELECT DISTINCT t.claim_id FROM cites t JOIN versions v ON v.id = t.version_id
-			WHERE v.article_id IN (`+ints(t.Articles)+`) ORDER BY t.claim_id`)
+			WHERE v.article_id IN (`+ints(t.On)+`) ORDER BY t.claim_id`)
 	} else if t.Claims, err = s.same(ctx, tx, t.Claims); err != nil {
 		return err
 	}
@@ -165,10 +165,10 @@ func (s *Store) fresh(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 	}
 	if t.Action != recall.Removed {
 		t.Fresh(done, nil)
-		t.Articles = nil
-		return nil
+		return s.answered(ctx, tx, t)
 	}
-	gone, err := s.ids(ctx, tx, `SELECT id FROM articles WHERE state = 'removed' AND id IN (`+ints(t.Articles)+`)`)
+	gone, err := s.ids(ctx, tx, `SELECT id FROM articles WHERE state = 'removed' AND id IN (`+ints(t.On)+`)`)
+	t.Articles = slices.Clone(t.On)
 	t.Fresh(done, gone)
 	return err
 }
@@ -176,7 +176,7 @@ func (s *Store) fresh(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 // takenBack carries an order out.
 func (s *Store) takenBack(ctx context.Context, tx *sql.Tx, t *recall.Work, out *recall.Effect) error {
 	switch {
-	case len(t.Claims)+len(t.Articles) > 0:
+	case len(t.Claims)+len(t.Articles) > 0, t.Answered && !t.Known:
 	case !t.Known:
 		return recall.ErrNothing
 	default:
@@ -191,7 +191,7 @@ func (s *Store) takenBack(ctx context.Context, tx *sql.Tx, t *recall.Work, out *
 	}
 	out.Retraction, out.Claims, out.Articles = t.ID, len(t.Claims), len(t.Articles)
 	for _, step := range []func(context.Context, *sql.Tx, *recall.Work, *recall.Effect) error{
-		s.retractClaims, s.withhold, s.removeArticles, s.writeAnew, s.markPosts, s.forgetWords,
+		s.retractClaims, s.withhold, s.removeArticles, s.writeAnew, s.editAnswers, s.markPosts, s.forgetWords,
 	} {
 		if err := step(ctx, tx, t, out); err != nil {
 			return err

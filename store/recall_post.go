@@ -65,8 +65,11 @@ func (s *Store) markPosts(ctx context.Context, tx *sql.Tx, t *recall.Work, out *
 	if err != nil {
 		return err
 	}
-	return tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT p.channel_id) FROM posts p WHERE p.kind <> 'review'
-		AND p.state IN ('sent', 'unproven', 'sending', 'unknown', 'ready') AND `+s.shows(), t.ID).Scan(&out.Messages, &out.Channels)
+	return tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT q.place) FROM (SELECT coalesce(c.discord_id, -c.id) AS place
+		FROM posts p JOIN channels c ON c.id = p.channel_id
+		WHERE p.kind <> 'review' AND p.state IN ('sent', 'unproven', 'sending', 'unknown', 'ready')
+		AND `+s.shows()+` UNION ALL SELECT a.channel_id FROM answers a WHERE a.retraction_id = $1) AS q`, t.ID).Scan(&out.Messages,
+		&out.Channels)
 }
 
 // mark has the posts that a query names rewritten and edited.

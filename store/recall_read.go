@@ -95,14 +95,16 @@ func (s *Store) untold(ctx context.Context, tx *sql.Tx, x Summary) error {
 	return nil
 }
 
-// Shown are those of some articles on which something rests that a message shows and
-// that was not taken back.
+// Shown are those of some articles on which something rests that a message or an answer
+// shows and that was not taken back.
 func (s *Store) Shown(ctx context.Context, articles []int64) ([]int64, error) {
 	if len(articles) == 0 {
 		return nil, nil
 	}
 	return s.due(ctx, `SELECT DISTINCT v.article_id FROM versions v JOIN cites t ON t.version_id = v.id JOIN claims c ON c.id = t.claim_id
-		JOIN post_claims k ON k.claim_id = c.id WHERE v.article_id IN (`+ints(articles)+`) AND c.state = 'shown' ORDER BY v.article_id`)
+		JOIN post_claims k ON k.claim_id = c.id WHERE v.article_id IN (`+ints(articles)+`) AND c.state = 'shown'
+		UNION SELECT r.article_id FROM answer_rests r JOIN answers n ON n.message_id = r.message_id
+		WHERE r.article_id IN (`+ints(articles)+`) AND n.state = '' ORDER BY 1`)
 }
 
 // ClaimsInMessage lists the claims of a message of Discord, in whichever server;

@@ -30,6 +30,13 @@ func (s *Server) callback(q *request) (int, any) {
 		return refuse(*ref)
 	}
 	response.wake()
+	if q.URL.Query().Get("with_response") == "true" {
+		resource := map[string]any{"type": response.kind}
+		if response.message != nil {
+			resource["message"] = response.message.shape(s)
+		}
+		return 200, map[string]any{"interaction": map[string]any{"id": response.ID, "type": response.asked}, "resource": resource}
+	}
 	return 204, nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"dateline/briefing/message"
 	"dateline/briefing/phrases"
+	"dateline/store/recall"
 )
 
 // PartMost is the most UTF-16 units of a message; Discord takes 2,000.
@@ -184,6 +185,7 @@ type chunk struct {
 	gap     string // what stands between it and the chunk before
 	stories []int64
 	shows   []message.Shown
+	rests   []recall.Quote
 }
 
 // chunks groups blocks: a title and a story keep together.
@@ -227,6 +229,7 @@ func shrink(blocks []message.Block) chunk {
 	for i, x := range c.shows {
 		c.shows[i] = x.Within(len(c.text))
 	}
+	c.rests = message.Rests(blocks)
 	if id := blocks[0].Story; id != 0 {
 		c.stories = []int64{id}
 	}
@@ -309,7 +312,7 @@ func Parts(blocks []message.Block) []message.Part {
 			part.Shows = append(part.Shows, x.Moved(len(part.Content)+len(gap)))
 		}
 		part.Content += gap + c.text
-		part.Stories = append(part.Stories, c.stories...)
+		part.Stories, part.Rests = append(part.Stories, c.stories...), append(part.Rests, c.rests...)
 	}
 	for i := 1; i < len(parts); i++ {
 		parts[i].Marker = continued(say, name, i+1, len(parts))

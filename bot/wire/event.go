@@ -269,3 +269,16 @@ func (m *Message) Readable() bool {
 
 // Pings reports whether a message mentions a role.
 func (m *Message) Pings(role Snowflake) bool { return role != 0 && slices.Contains(m.Roles.V, role) }
+
+// Landed is a message as Discord gives it back to whoever sent it.
+type Landed struct {
+	ID        Snowflake `json:"id"`
+	ChannelID Snowflake `json:"channel_id"`
+}
+
+// Made is what Discord says of the first answer to an interaction.
+type Made struct {
+	Resource struct {
+		Message Landed `json:"message"`
+	} `json:"resource"`
+}

@@ -92,7 +92,8 @@ func answerSentence(c claim.Claim, now time.Time, to *claim.Linker) []message.Ru
 	if c.Kind == claim.KindQuoted {
 		return append(claim.WithStop(c.Quotation(when, to)), c.ShareSaid(to.Words)...)
 	}
-	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, to.Link(cite), {Text: when + c.Mark(to.Words) + ")."}},
+	outlet := claim.Resting(to.Link(cite), c.Cites[1:]...)
+	return append([]message.Run{{Text: message.TrimStop(c.Text) + " ("}, outlet, {Text: when + c.Mark(to.Words) + ")."}},
 		c.ShareSaid(to.Words)...)
 }
 

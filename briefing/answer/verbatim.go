@@ -29,7 +29,7 @@ func (a Answer) beyond() []message.Block {
 	pieces := a.Words.Around("beyond")
 	for _, cite := range a.Beyond {
 		out = append(out, message.Block{Kind: message.Para, Runs: []message.Run{{Text: pieces[0]}, {Text: claim.Titled(cite.Title)},
-			{Text: pieces[1]}, claim.OutletRun(cite.Outlet, cite.URL), {Text: pieces[2]}}})
+			{Text: pieces[1]}, claim.Resting(claim.OutletRun(cite.Outlet, cite.URL), cite), {Text: pieces[2]}}})
 	}
 	return out
 }

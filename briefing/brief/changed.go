@@ -57,8 +57,8 @@ func courseLine(w *phrases.Words, cs []course, zone *time.Location, now time.Tim
 			if i > 0 {
 				value = w.Comma() + value
 			}
-			out = append(out, message.Run{Text: value}, message.Run{Text: w.Day(s.At.In(zone), now), Link: s.Cite().URL},
-				message.Run{Text: ")"})
+			out = append(out, message.Run{Text: value}, claim.Resting(message.Run{Text: w.Day(s.At.In(zone), now), Link: s.Cite().URL},
+				s.Cite()), message.Run{Text: ")"})
 		}
 	}
 	return out

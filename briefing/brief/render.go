@@ -161,8 +161,8 @@ func (b Briefing) next() []message.Run {
 // story is one story in full: a heading and a paragraph.
 func (b Briefing) story(s Story) []message.Block {
 	words := b.Words()
-	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{{Text: s.ShownTitle(), Claim: s.Claims[0].ID}},
-		Story: s.ID}}
+	head := claim.Resting(message.Run{Text: s.ShownTitle(), Claim: s.Claims[0].ID}, s.Claims[0].Cites...)
+	out := []message.Block{{Kind: message.Heading, Runs: []message.Run{head}, Story: s.ID}}
 	var runs []message.Run
 	if s.Update {
 		label := words.Say("update") + ". "
@@ -251,7 +251,7 @@ func (b Briefing) brief(s Story) []message.Run {
 		one += w.Say("reports_differ_brief") + w.Comma()
 	}
 	return []message.Run{{Text: label + s.ShownTitle(), Claim: s.Claims[0].ID}, {Text: " (" + one},
-		claim.OutletRun(cite.Outlet, cite.URL), {Text: ")"}}
+		claim.Resting(claim.OutletRun(cite.Outlet, cite.URL), s.Claims[0].Cites...), {Text: ")"}}
 }
 
 // alone says of a story with one report that it has one source, or that several

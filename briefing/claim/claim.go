@@ -188,6 +188,14 @@ func OutletRun(outlet, url string) message.Run {
 	return message.Run{Text: cmp.Or(outlet, Unnamed), Link: url, Open: true}
 }
 
+// Resting is a run that shows, or stands beside, what rests on some sentences.
+func Resting(run message.Run, cites ...Cite) message.Run {
+	for _, ct := range cites {
+		run.Rests = append(run.Rests, recall.Quote{Article: ct.Of, Text: ct.Quote})
+	}
+	return run
+}
+
 // Window is the passage of up to three sentences around sentence i: what a
 // citation of that sentence is checked against.
 func (s Article) Window(first, last int) evidence.Window {
@@ -268,7 +276,7 @@ func (c Claim) Attributed(when string, to *Linker) []message.Run {
 	if when = strings.TrimPrefix(when+c.Mark(words), words.Comma()); when != "" {
 		said += " (" + when + ")"
 	}
-	outlet := to.Link(c.Cites[0])
+	outlet := Resting(to.Link(c.Cites[0]), c.Cites[1:]...)
 	switch {
 	case c.By != "" && whole && !quoted:
 		return Framed(words.Around("argues_that"), said, message.Run{Text: c.By}, outlet)

@@ -52,7 +52,7 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 		return append(WithStop(runs), c.ShareSaid(to.Words)...)
 	}
 	if hideOutlet {
-		return append([]message.Run{{Text: c.Text}}, c.ShareSaid(to.Words)...)
+		return append([]message.Run{Resting(message.Run{Text: c.Text}, c.Cites...)}, c.ShareSaid(to.Words)...)
 	}
 	runs := message.Plain(message.TrimStop(c.Text))
 	if c.Previous != nil {
@@ -61,6 +61,7 @@ func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Ru
 	runs = append(runs, message.Run{Text: " ("})
 	for i, cite := range c.Cites {
 		if i > 0 && cite.Outlet == c.Cites[0].Outlet {
+			runs[len(runs)-1] = Resting(runs[len(runs)-1], cite)
 			continue
 		}
 		if i > 0 {
@@ -163,11 +164,12 @@ func NewLinker() *Linker { return &Linker{Named: map[string]bool{}, Linked: map[
 // Link is an outlet's name, with a link where the article is cited first.
 func (l *Linker) Link(ct Cite) message.Run {
 	l.Named[ct.Outlet] = true
-	if l.Linked[ct.URL] {
-		return OutletRun(ct.Outlet, "")
+	url := ct.URL
+	if l.Linked[url] {
+		url = ""
 	}
 	l.Linked[ct.URL] = true
-	return OutletRun(ct.Outlet, ct.URL)
+	return Resting(OutletRun(ct.Outlet, url), ct)
 }
 
 // SameOutlet reports whether two claims of one kind each cite the same outlet alone.

@@ -111,7 +111,7 @@ func (d *Difference) Blocks(story int64, zone *time.Location, w *phrases.Words) 
 		Story: story}}
 	for _, c := range []Claim{d.A, d.B} {
 		cite := c.Cites[0]
-		said := Framed(w.Around("voice"), message.QuoteMarks(c.Text), OutletRun(cite.Outlet, cite.URL),
+		said := Framed(w.Around("voice"), message.QuoteMarks(c.Text), Resting(OutletRun(cite.Outlet, cite.URL), cite),
 			message.Run{Text: message.Clock(cite.Published.In(zone), w)})
 		out = append(out, message.Block{Kind: message.Para, Runs: c.Marked(said), Story: story})
 	}

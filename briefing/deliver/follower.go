@@ -48,8 +48,12 @@ func (f *Follower) Run(ctx context.Context) (int, error) {
 	if err != nil {
 		return recalled, err
 	}
+	answers, err := f.recallAnswers(ctx)
+	if err != nil {
+		return recalled + answers, err
+	}
 	followed, err := f.followAll(ctx)
-	return recalled + followed, err
+	return recalled + answers + followed, err
 }
 
 func (f *Follower) followAll(ctx context.Context) (int, error) {

@@ -18,7 +18,7 @@ import (
 
 const (
 	rewriteMost = 50            // posts that are read at once
-	editAgain   = time.Minute   // before the second try of an edit, doubled with each one
+	editFirst   = time.Minute   // before the second try of an edit, doubled with each one
 	editWaits   = time.Hour     // at most between two tries,
 	editShut    = 6 * time.Hour // in a channel that is closed
 	editTries   = 60            // two weeks in a closed channel, two days in another
@@ -174,15 +174,21 @@ func (f *Follower) standing(ctx context.Context, p *store.Post, ch *store.Channe
 func (f *Follower) unsayLater(ctx context.Context, p store.Post, cause error) error {
 	failed := &SendError{Kind: Doubtful, Reason: cause.Error(), Err: cause}
 	errors.As(cause, &failed)
-	if p.RecallTries >= editTries || failed.Kind == Rejected {
+	wait, again := failed.editAgain(p.RecallTries)
+	if !again {
 		guard.Logger(f.Log).Error("a message goes on showing what was taken back: delete it by hand", "post", p.ID, "channel", p.Channel,
 			"message", p.MessageID, "reason", failed.Reason)
 		return f.Store.SettleEdit(ctx, p, state.RecallFailed, failed.Reason, 0)
 	}
+	return f.Store.SettleEdit(ctx, p, state.RecallEdit, failed.Reason, wait)
+}
+
+// editAgain is after what time an edit is tried again that has failed, and failed so often before;
+// false gives it up.
+func (e *SendError) editAgain(tries int) (time.Duration, bool) {
 	most := editWaits
-	if failed.Kind == Closed {
+	if e.Kind == Closed {
 		most = editShut
 	}
-	wait := min(editAgain<<min(p.RecallTries, 10), most)
-	return f.Store.SettleEdit(ctx, p, state.RecallEdit, failed.Reason, max(wait, failed.Wait))
+	return max(min(editFirst<<min(tries, 10), most), e.Wait), tries < editTries && e.Kind != Rejected
 }

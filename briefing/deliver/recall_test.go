@@ -26,6 +26,8 @@ type recalled struct {
 	claims map[string]int64 // by language
 	posts  []store.Post
 	after  *deliver.Follower
+
+	answers int // that stand beside the posts, each in a channel of its own
 }
 
 // words are what the claim says in a language.
@@ -71,6 +73,24 @@ func (x *recalled) tell(lang string) {
 		Kind: state.PostBriefing, Payload: string(body), Marker: part.Marker, State: state.PostReady, Cut: now, Due: now, Expire: now.Add(time.Hour)}, []int64{x.claims[lang]})))
 }
 
+// answer lets an answer stand that rests on the same sentence, or on another.
+func (x *recalled) answer(lang, rests string) {
+	x.T.Helper()
+	message, channel := int64(9000+x.answers), int64(2000+x.answers)
+	x.answers++
+	x.D.Set(func(d *briefingtest.Discord) {
+		d.Msgs = append(d.Msgs, briefingtest.Landed{ID: message, Channel: channel, Text: "An answer: " + words[lang], At: x.Clock.Now()})
+	})
+	owner := fmt.Sprint("user:", channel)
+	if x.answers%2 == 0 {
+		owner = fmt.Sprint("guild:", channel)
+	}
+	if err := x.S.AnswerStands(context.Background(), recall.Answer{Message: message, Channel: channel, Owner: owner, Lang: lang,
+		Rests: []recall.Quote{{Article: 99, Text: "The mayor of Senn spoke."}, {Article: 1, Text: rests}}}); err != nil {
+		x.T.Fatal(err)
+	}
+}
+
 func (x *recalled) run() {
 	x.T.Helper()
 	if _, err := x.after.Run(context.Background()); err != nil {
@@ -107,6 +127,20 @@ func (x *recalled) stands(want map[string]string) {
 	}
 }
 
+// answersStand fails the test unless every answer says that it was taken back, but the
+// last, which rests on something else.
+func (x *recalled) answersStand() {
+	x.T.Helper()
+	for i := range x.answers {
+		text := x.D.Texts(int64(2000 + i))[0]
+		lang := []string{"en", "de"}[i%2]
+		ends := map[string]string{"en": "My answer here rested on it: ask again to have a new one.", "de": "Meine Antwort an dieser Stelle beruhte darauf: Auf die gleiche Frage gibt es eine neue."}
+		if last := i == x.answers-1; last != strings.HasPrefix(text, "An answer: ") || !last && (!strings.HasPrefix(text, correctedWords[lang]) || !strings.HasSuffix(text, ends[lang])) {
+			x.T.Errorf("answer %d of %d: %q", i, x.answers, text)
+		}
+	}
+}
+
 var (
 	correctedWords = map[string]string{"en": "Corrected on 20 Nov: it closed on Friday", "de": "Berichtigt am 20. Nov.: it closed on Friday"}
 	removedWords   = map[string]string{"en": "A sentence stood here. It was removed", "de": "Hier stand ein Satz. Er wurde"}
@@ -127,24 +161,28 @@ func TestFollower_RecallReachesEveryChannelWhereverItDies(t *testing.T) {
 		x := newRecalled(r)
 		for i := range channels {
 			x.tell([]string{"en", "de"}[i%2])
+			x.answer([]string{"en", "de"}[i%2], whatStands)
 		}
+		x.answer("en", "The bridge is open.")
 		x.send()
-		if effect := x.retract(recall.Corrected, "en"); effect.Messages != channels || effect.Channels != channels || effect.Claims != 2 {
+		if effect := x.retract(recall.Corrected, "en"); effect.Messages != 2*channels || effect.Channels != 2*channels || effect.Claims != 2 {
 			t.Errorf("took back %+v", effect)
 		}
 		deaths, points := x.deaths()
 		x.follow(nil)
 		x.run()
 		x.stands(correctedWords)
-		over := points["recall: before edit"] + points["recall: after edit"]
-		r.T.Logf("%d messages were edited %d times; %d processes died, %d of them over an edit: %v", channels, x.D.Edits, deaths, over, points)
-		if len(points) < 5 || x.D.Edits < channels || x.D.Edits > channels+points["recall: after edit"] {
-			r.T.Errorf("%d messages were edited %d times; processes died at %v", channels, x.D.Edits, points)
+		x.answersStand()
+		again := points["recall: after edit"] + points["recall: after edit of an answer"]
+		over := again + points["recall: before edit"] + points["recall: before edit of an answer"]
+		r.T.Logf("%d messages were edited %d times; %d processes died, %d of them over an edit: %v", 2*channels, x.D.Edits, deaths, over, points)
+		if len(points) < 8 || x.D.Edits < 2*channels || x.D.Edits > 2*channels+again {
+			r.T.Errorf("%d messages were edited %d times; processes died at %v", 2*channels, x.D.Edits, points)
 		}
 		before := x.D.Edits
 		x.run()
-		if again := x.retract(recall.Corrected, "de"); !again.Again || x.D.Edits != before {
-			t.Errorf("a second time: %+v, %d edits", again, x.D.Edits-before)
+		if twice := x.retract(recall.Corrected, "de"); !twice.Again || x.D.Edits != before {
+			t.Errorf("a second time: %+v, %d edits", twice, x.D.Edits-before)
 		}
 	})
 }

@@ -57,10 +57,12 @@ func (h Hit) runs(now time.Time, w *phrases.Words) []message.Run {
 		outlet += w.Comma() + w.Day(h.Cite.Published.In(now.Location()), now)
 	}
 	var out []message.Run
+	named := claim.Resting(message.Run{Text: outlet, Link: h.Cite.URL}, append(h.Sentence.Cites, h.Cite)...)
 	if h.Title != "" {
-		out = append(out, message.Run{Text: claim.Tidy(h.Title), Link: h.Cite.URL}, message.Run{Text: " (" + outlet + ")"})
+		named.Text = claim.Tidy(h.Title)
+		out = append(out, named, message.Run{Text: " (" + outlet + ")"})
 	} else {
-		out = append(out, message.Run{Text: outlet, Link: h.Cite.URL})
+		out = append(out, named)
 	}
 	if len(h.Sentence.Cites) > 0 {
 		out = append(out, message.Run{Text: " " + message.QuoteMarks(cut(h.Sentence.Text))})

@@ -2,7 +2,11 @@
 // post's payload, the words for counts and days, and the lists of words that a channel hides.
 package message
 
-import "time"
+import (
+	"time"
+
+	"dateline/store/recall"
+)
 
 // BlockKind is what a block of a message is.
 type BlockKind int
@@ -43,6 +47,8 @@ type Run struct {
 
 	Claim int64 // the stored claim that it shows, or that it speaks of; 0 is none
 	Aside bool  // it may be left out, without harm to what stands beside it
+
+	Rests []recall.Quote // sentences of articles on which what it shows, or what stands beside it, rests
 }
 
 // Part is one message of several: its text, the marker it begins with (by which it
@@ -51,6 +57,18 @@ type Part struct {
 	Content, Marker string
 	Stories         []int64
 	Shows           []Shown
+	Rests           []recall.Quote // sentences of articles on which what is in it rests
+}
+
+// Rests are the sentences of articles on which some blocks rest.
+func Rests(blocks []Block) []recall.Quote {
+	var out []recall.Quote
+	for _, b := range blocks {
+		for _, r := range b.Runs {
+			out = append(out, r.Rests...)
+		}
+	}
+	return out
 }
 
 // Shown is a block of a message as it is drawn: where it stands in the content, in

@@ -70,7 +70,8 @@ func (w *Sweeper) Run(ctx context.Context) (int, error) {
 		most int
 		run  func(context.Context, retain.Age) (int, error)
 	}{
-		{RowsStep, w.Store.SweepPosts}, {RowsStep, w.Store.SweepSlots}, {RowsStep, w.Store.SweepSummaries},
+		{RowsStep, w.Store.SweepPosts}, {RowsStep, w.Store.SweepAnswers}, {RowsStep, w.Store.SweepSlots},
+		{RowsStep, w.Store.SweepSummaries},
 		{ArticlesStep, w.evidence}, {ArticlesStep, w.articles}, {RowsStep, w.Store.SweepStories}, {RowsStep, w.Store.SweepWords},
 		{1, w.index}, {PagesStep, func(ctx context.Context, age retain.Age) (int, error) { return w.space(ctx, age, done) }},
 	} {

@@ -49,6 +49,25 @@ const (
 	WordsMost = 600
 )
 
+// Quote is a sentence of an article.
+type Quote struct {
+	Article int64
+	Text    string
+}
+
+// Answer is a message that answers somebody and stands in Discord. Its words are not
+// kept, but on which sentences it rests.
+type Answer struct {
+	Message, Channel int64  // of Discord
+	Owner            string // guild:ID, or user:ID in direct messages
+	Lang             string // of what is said in it (ISO 639-1)
+	Rests            []Quote
+
+	Retraction int64 // that it is to be edited for; 0 is none
+	Tries      int   // that failed
+	At         int64 // until when it is leased for its edit: Unix milliseconds
+}
+
 // Kinds of targets.
 const (
 	Claim   = "claim"
@@ -90,8 +109,10 @@ type Work struct {
 	Number   int64  // and its id
 	ID       int64  // of the retraction; 0 while there is none
 	Known    bool   // some of it was taken back so before
+	Answered bool   // answers rest on an article that is meant
 	Claims   []int64
-	Articles []int64 // that are removed
+	On       []int64 // the articles that are meant,
+	Articles []int64 // and those of them that are removed
 }
 
 // Fresh leaves claims and articles out that were taken back so before.

@@ -41,6 +41,8 @@ var places = []Place{
 	{"watch_reads", "*", "watch_id IN (SELECT w.id FROM watches w WHERE w.user_id = {id} OR w.owner = '{owner}')"},
 	{"catchups", "*", "user_id = {id}"},
 	{"drawn", "*", "user_id = {id} OR owner = '{owner}'"},
+	{"answers", "*", "owner = '{owner}'"},
+	{"answer_rests", "*", "message_id IN (SELECT n.message_id FROM answers n WHERE n.owner = '{owner}')"},
 	{"mutes", "*", "owner = '{owner}'"},
 	{"report_reasons", "at, reason", "user_id = {id}"},
 	{"channels", "*", "id IN " + own},

@@ -6,6 +6,8 @@ const (
 	// CatchUpKept is how long it is kept up to when a person has caught up with a channel:
 	// longer than a catch-up goes back.
 	CatchUpKept = 30 * 24 * time.Hour
+	// AnswersKept is how long it is kept on which sentences an answer in direct messages rests.
+	AnswersKept = 30 * 24 * time.Hour
 	// AuditKept is how long a change of settings is kept.
 	AuditKept = 365 * 24 * time.Hour
 )
@@ -35,6 +37,8 @@ var Tables = map[string]string{
 	"post_recalls":   "with its post",
 	"recalls":        "with its post",
 	"slots":          "ARCHIVE_DAYS after it was due, when no post is left of it; the newest of a schedule stays",
+	"answers":        "EVIDENCE_DAYS after it was said, in direct messages 30 days; with its server or person",
+	"answer_rests":   "with its answer",
 	"catchups":       "30 days after the last catch-up",
 	"inbound":        "a day",
 	"turns":          "a day, ten a conversation",
