@@ -292,7 +292,7 @@ func (q question) settled(said, lang string) bool {
 	}
 	open, denies := both("watched", "open"), both("stance", "negations")
 	const deniedBehind, deniedBefore = 2, 4 // a negation denies the words so far behind and before it
-	words := text.PlainWords(text.Fold(said))
+	words := text.Spoken(text.Fold(said), lang)
 	asked := make([]bool, len(words))
 	for i, w := range words {
 		asked[i] = slices.ContainsFunc(q.outcome(), func(o archive.Word) bool { return q.tells(o, w, lang) })

@@ -41,6 +41,31 @@ func TestRead_TakesWhatAMessageStates(t *testing.T) {
 	}
 }
 
+// The list of words that deny is written without accents; messages and reports have them.
+func TestStatement_DeniesInItsLanguage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lang, said string
+		want       bool
+	}{
+		{"en", "The dam above Senn didn’t break", true},
+		{"en", "'Nobody' was hurt in Senn", true},
+		{"en", "The dam above Senn broke", false},
+		{"de", "Der Damm ist nicht gebrochen", true},
+		{"es", "El puerto de Ámbar jamás cerrará", true},
+		{"es", "Ningún barco salió del puerto de Ámbar", true},
+		{"es", "El puerto de Ámbar cerrará", false},
+		{"fr", "Le musée de Hale n’a rouvert aucune salle", true},
+		{"fr", "Le musée de Hale a rouvert", false},
+		{"pt", "O conselho não aprovou o plano", true},
+		{"pt", "O conselho aprovou o plano", false},
+	} {
+		if got := denies(c.said, c.lang); got != c.want {
+			t.Errorf("%s: %q denies: %v, want %v", c.lang, c.said, got, c.want)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("BREAKING: **the dam** broke /s https://a.example/x")
 	f.Add("[x](https://\x00) <@&1> > \xff 𝕏𝕏𝕏")

@@ -293,7 +293,5 @@ func passive(s, lang string) bool {
 
 // denies reports whether a sentence has a word that denies.
 func denies(s, lang string) bool {
-	return slices.ContainsFunc(slices.Collect(text.Words(s, "'’")), func(w string) bool {
-		return slices.Contains(negations[lang], strings.ToLower(strings.ReplaceAll(w, "’", "'")))
-	})
+	return slices.ContainsFunc(text.Spoken(text.Fold(s), lang), func(w string) bool { return negations[lang][w] })
 }

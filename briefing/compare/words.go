@@ -28,7 +28,7 @@ type term struct {
 func termsOf(s, lang string) []term {
 	var out []term
 	for _, root := range evidence.Roots(s, lang) {
-		if text.Stop(root, lang) || slices.Contains(negations[lang], root) {
+		if text.Stop(root, lang) || negations[lang][root] {
 			continue
 		}
 		out = append(out, termOf(root, lang))
@@ -36,8 +36,8 @@ func termsOf(s, lang string) []term {
 	return out
 }
 
-// negations are words that deny, by language: they tell nothing by themselves.
-var negations = byLanguage(func(lang string) []string { return lexicon.Words(lang, "stance", "negations") })
+// negations are words that deny, folded, by language: they tell nothing by themselves.
+var negations = byLanguage(func(lang string) map[string]bool { return text.FoldedSet(lexicon.Words(lang, "stance", "negations")) })
 
 func termOf(root, lang string) term {
 	t := term{root: root, event: text.Events(root, lang), sides: oppositesOf()[lang][root]}

@@ -39,16 +39,22 @@ var speeches = func() map[string]speechOf {
 // speechOrder is the order in which equal languages win.
 var speechOrder = []string{"en", "de", "es", "fr", "pt"}
 
-// Spoken are the words of s in lower case, with their accents. Apostrophes
+// Spoken are the words of s in lower case, with their accents. Apostrophes inside
 // stay in English, where "it's" is one word; elsewhere they part words: "l'a".
 func Spoken(s, lang string) []string { return slices.Collect(eachSpoken(s, lang)) }
 
 func eachSpoken(s, lang string) iter.Seq[string] {
 	s = strings.ToLower(strings.ReplaceAll(s, "’", "'"))
-	if lang == "en" {
-		return Words(s, "'")
+	if lang != "en" {
+		return Words(s, "")
 	}
-	return Words(s, "")
+	return func(yield func(string) bool) {
+		for w := range Words(s, "'") {
+			if w = strings.Trim(w, "'"); w != "" && !yield(w) { // 'it is', the workers' union
+				return
+			}
+		}
+	}
 }
 
 // detectLeast is how many words a question has whose language Detect can tell
