@@ -46,7 +46,7 @@ type Outcome struct {
 	Reason  string
 	Walled  bool // its page was not to be had: the teaser is its text
 
-	later bool // its page is read at a later visit
+	later bool // its page is read, or its site is asked, at a later visit
 }
 
 // Refused is the Outcome of something that could not be used.
@@ -74,13 +74,14 @@ type recognised struct {
 	stored   []store.Known             // what its source gave before
 	versions map[int64][]store.Version // of articles whose text is another than at the last visit
 	pages    []pageState               // of the items' pages
+	unasked  []bool                    // items whose site is to be asked at a later visit what it reserves
 	counters map[string]bool           // templates of lines that count readers or date changes
 }
 
 // recognise prepares the items of a document and finds the articles they are.
 func (in *Ingester) recognise(ctx context.Context, src store.Source, input string, items []feed.Item) (recognised, error) {
 	doc := recognised{src: src, input: input, drafts: make([]draft, len(items)), refused: make([]string, len(items)),
-		pages: make([]pageState, len(items))}
+		pages: make([]pageState, len(items)), unasked: make([]bool, len(items))}
 	err := in.each(ctx, doc.refused, func(i int) (why string) {
 		doc.drafts[i], why = newDraft(src, items[i])
 		return why
@@ -204,7 +205,7 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 		if out[i].Walled = doc.drafts[i].item.Walled; out[i].Walled && out[i].Reason == "" {
 			out[i].Reason = fetch.ErrWall.Error()
 		}
-		out[i].later = doc.refused[i] == "" && id.repeats < 0 && strings.HasPrefix(doc.mark(i), pageMark)
+		out[i].later = doc.later(i)
 		if doc.refused[i] == "" && id.repeats >= 0 {
 			out[i].Status, out[i].Article = "duplicate", out[id.repeats].Article
 		}

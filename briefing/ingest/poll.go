@@ -218,7 +218,7 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 	if err != nil {
 		return nil, err
 	}
-	p.reserve(ctx, src, doc, known.drafts)
+	p.reserve(ctx, src, doc.Rights, known)
 	p.complete(ctx, known)
 	out, err := p.Ingest.store(ctx, known)
 	for _, r := range doc.Refused {

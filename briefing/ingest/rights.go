@@ -7,13 +7,14 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"dateline/briefing/feed"
+	"dateline/briefing/feed/fetch"
 	"dateline/briefing/rights"
 	"dateline/store"
 )
 
-// What publishers allow of an article is said by the head of its feed, by its page and
-// by its site. Whoever was not read in a pass is taken to say what it said before.
+// What publishers allow of an article is said by the head of its feed, by its page, by
+// its site and by the feed's. Whoever was not read in a pass is taken to say what it said
+// before; a new text whose site was not asked yet is kept from models until it is.
 
 // sitesAsked is how many sites are asked in one pass for what they reserve; the others
 // wait for the next.
@@ -21,26 +22,43 @@ const sitesAsked = 30
 
 // reserve notes with the items of a document what its head and their sites reserve. A
 // site's word on the feed holds for its items too.
-func (p *Poller) reserve(ctx context.Context, src store.Source, doc feed.Document, items []draft) {
-	for i := range items {
-		items[i].item.State(fmt.Sprint("feed", src.ID), doc.Rights)
-	}
-	p.askSites(ctx, src, items)
-	own, ok := p.Fetcher.Reserved(ctx, src.URL)
-	for i := range items {
-		item := &items[i].item
-		if !ok || item.URL != "" && !p.Fetcher.ReservedKnown(item.URL) {
-			continue
+func (p *Poller) reserve(ctx context.Context, src store.Source, head rights.Rights, doc recognised) {
+	p.askSites(ctx, src, doc)
+	own, ownKnown := p.Fetcher.Reserved(ctx, src.URL)
+	for i := range doc.drafts {
+		item := &doc.drafts[i].item
+		item.State(fmt.Sprint("feed", src.ID), head)
+		if ownKnown {
+			item.State(fmt.Sprint("feedsite", src.ID), own)
 		}
-		said, known := p.Fetcher.Reserved(ctx, item.URL)
-		if known || item.URL == "" {
-			item.State(rights.Site, own.And(said))
+		if fetch.Check(item.URL) != nil {
+			continue // it has no site
 		}
+		said, known := rights.Rights{Reserved: true}, false
+		asked := p.Fetcher.ReservedKnown(item.URL)
+		if asked {
+			said, known = p.Fetcher.Reserved(ctx, item.URL)
+		}
+		switch {
+		case known:
+			item.State(rights.Site, said)
+			item.State(rights.Pending, rights.Rights{})
+		case doc.ids[i].known == nil:
+			item.State(rights.Pending, said)
+		}
+		doc.unasked[i] = !asked && doc.pending(i)
 	}
 }
 
-// askSites asks the sites of a document's items, so many at once.
-func (p *Poller) askSites(ctx context.Context, src store.Source, items []draft) {
+// pending reports an item that is new, or whose site had not said what it reserves.
+func (doc recognised) pending(i int) bool {
+	known := doc.ids[i].known
+	return known == nil || !known.Gone && rights.ParseStated(known.Rights)[rights.Pending] != rights.Rights{}
+}
+
+// askSites asks the sites of a document's items, so many at once, those that it waits
+// for before the others.
+func (p *Poller) askSites(ctx context.Context, src store.Source, doc recognised) {
 	sites := map[string]bool{}
 	var g errgroup.Group
 	g.SetLimit(pollAtOnce)
@@ -58,8 +76,12 @@ func (p *Poller) askSites(ctx context.Context, src store.Source, items []draft) 
 		})
 	}
 	ask(src.URL)
-	for _, d := range items {
-		ask(d.item.URL)
+	for _, pending := range []bool{true, false} {
+		for i, d := range doc.drafts {
+			if doc.refused[i] == "" && !doc.gone(i) && doc.pending(i) == pending {
+				ask(d.item.URL)
+			}
+		}
 	}
 	_ = g.Wait() // nothing returns an error
 }

@@ -2,9 +2,13 @@ package ingest_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
+	"dateline/briefing/briefingtest"
+	"dateline/briefing/feed/outlet"
 	"dateline/store"
 	"dateline/store/storetest"
 )
@@ -34,8 +38,8 @@ func TestPoller_KeepsWhatEachReserves(t *testing.T) {
 			site       func() *http.Response
 			want       string
 		}{
-			{"max-snippet:200", "nosnippet", answered(200, "application/json", `[{"tdm-reservation":1}]`), "feed1:snippet=200 page:snippet=0 site:tdm"},
-			{"", "", only(http.StatusBadGateway), "page:snippet=0 site:tdm"}, // the page is not read again, the site cannot be
+			{"max-snippet:200", "nosnippet", answered(200, "application/json", `[{"tdm-reservation":1}]`), "feed1:snippet=200 feedsite1:tdm page:snippet=0 site:tdm"},
+			{"", "", only(http.StatusBadGateway), "feedsite1:tdm page:snippet=0 site:tdm"}, // the page is not read again, the site cannot be
 			{"noai", "", only(http.StatusNotFound), "feed1:tdm page:snippet=0"},
 			{"noindex, follow", "", only(http.StatusNotFound), "page:snippet=0"},
 		} {
@@ -49,6 +53,102 @@ func TestPoller_KeepsWhatEachReserves(t *testing.T) {
 			}
 			if got := items[0].Version.Rights; got != step.want {
 				t.Errorf("visit %d: %q, want %q", i+1, got, step.want)
+			}
+		}
+	})
+}
+
+// stated are the rights of what is stored, by the site of its address.
+func (r *round) stated() map[string]string {
+	r.t.Helper()
+	out := map[string]string{}
+	for _, it := range briefingtest.Must[[]store.Item](r.t)(r.store.PendingIndex(context.Background(), 1000)) {
+		out[outlet.Host(it.Article.URL)] = it.Version.Rights
+	}
+	return out
+}
+
+// linked lets a feed stand with one item of each of some sites.
+func (w *web) linked(sites ...string) {
+	body := "<rss version='2.0'><channel><title>A</title>"
+	for i, site := range sites {
+		body += fmt.Sprintf("<item><title>Harbour %[1]d of Lund closes</title><guid>g%[1]d</guid><link>https://%[2]s/a</link><description>%[3]s</description></item>",
+			i, site, strings.Repeat(fmt.Sprintf("The office of Lund closed pier %d. ", i), 20))
+	}
+	w.pages[townFeed] = func() *http.Response {
+		resp := answered(http.StatusOK, "application/rss+xml", body+"</channel></rss>")()
+		resp.Header.Set("ETag", `"same"`)
+		return resp
+	}
+}
+
+const siteFile = "/.well-known/tdmrep.json"
+
+// The feed's site and an item's each speak for themselves: that one of them cannot say
+// what it reserves silences no other.
+func TestPoller_EachSiteSpeaksForItself(t *testing.T) {
+	reserves, down, none := answered(200, "application/json", `[{"tdm-reservation":1}]`), only(http.StatusServiceUnavailable), only(http.StatusNotFound)
+	for _, c := range []struct {
+		name            string
+		feed, item      func() *http.Response
+		want, whenKnown string // when the item is new, and when its site says that it reserves nothing
+	}{
+		{"the feed's cannot say", down, reserves, "site:tdm", ""},
+		{"the item's cannot say", none, down, "pending:tdm", ""},
+		{"neither can", down, down, "pending:tdm", ""},
+		{"the item's cannot say, the feed's reserves", reserves, down, "feedsite1:tdm pending:tdm", "feedsite1:tdm"},
+		{"both do", reserves, reserves, "feedsite1:tdm site:tdm", "feedsite1:tdm"},
+		{"nobody does", none, none, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				r := newRound(t, s)
+				r.web.linked("b.example")
+				r.web.pages["https://a.example"+siteFile], r.web.pages["https://b.example"+siteFile] = c.feed, c.item
+				r.add(townFeed)
+				for i, want := range []string{c.want, c.want, c.whenKnown} {
+					if i == 2 {
+						r.web.pages["https://b.example"+siteFile] = none
+					}
+					if err := r.pass(day); err != nil {
+						t.Fatal(err)
+					}
+					if got := r.stated()["b.example"]; got != want {
+						t.Errorf("visit %d: %q, want %q", i+1, got, want)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Of a list of many sites those that were not asked yet are kept from models until they
+// are, at the next visits, for which the feed is asked as a whole.
+func TestPoller_SitesNotAskedYetArePending(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := newRound(t, s)
+		var sites []string
+		for i := range 70 {
+			sites = append(sites, fmt.Sprintf("s%d.example", i))
+		}
+		r.web.linked(sites...)
+		r.add(townFeed)
+		for i, want := range []int{41, 12, 0, 0} { // 30 a visit, at the first the feed's own among them
+			if err := r.pass(day); err != nil {
+				t.Fatal(err)
+			}
+			pending := 0
+			for _, stated := range r.stated() {
+				if stated == "pending:tdm" {
+					pending++
+				}
+			}
+			if pending != want {
+				t.Errorf("after visit %d %d sites are pending, want %d", i+1, pending, want)
+			}
+			src := briefingtest.Must[[]store.Source](t)(s.Sources(context.Background(), store.Desk))[0]
+			if whole := src.ETag == ""; whole != (want > 0) {
+				t.Errorf("after visit %d the feed is asked for as a whole: %v", i+1, whole)
 			}
 		}
 	})

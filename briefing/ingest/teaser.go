@@ -92,8 +92,14 @@ func (doc recognised) mark(i int) string {
 	return pageMark + strconv.Itoa(times)
 }
 
+// later reports whether an item's page is to be read, or its site to be asked, at a
+// later visit.
+func (doc recognised) later(i int) bool {
+	return doc.refused[i] == "" && doc.ids[i].repeats < 0 && (doc.unasked[i] || strings.HasPrefix(doc.mark(i), pageMark))
+}
+
 // unfinished is a document that is asked for as a whole at the next visit when
-// pages of its items are still to be read.
+// something of its items is still to be read.
 func unfinished(doc feed.Document, out []Outcome) feed.Document {
 	if slices.ContainsFunc(out, func(o Outcome) bool { return o.later }) {
 		doc.ETag, doc.Modified = "", ""

@@ -79,11 +79,12 @@ func parse(s string) Rights {
 // strictest holds. What one of them said stands until that one is read again.
 type Stated map[string]Rights
 
-// The names under which a page and a site (by its tdmrep.json) state rights; a feed's
-// is its own.
+// The names under which a page and a site (by its tdmrep.json) state rights, and what
+// holds of a new text until its site has said what it reserves; a feed's is its own.
 const (
-	Page = "page"
-	Site = "site"
+	Page    = "page"
+	Site    = "site"
+	Pending = "pending"
 )
 
 // ParseStated reads what Stated.String writes.
@@ -108,7 +109,7 @@ func (s Stated) String() string {
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		switch said := s[name]; {
 		case said == Rights{}:
-		case len(out) >= statersMost && name != Page && name != Site:
+		case len(out) >= statersMost && name != Page && name != Site && name != Pending:
 			rest = rest.And(said)
 		default:
 			out = append(out, name+":"+said.String())

@@ -15,9 +15,10 @@ import (
 )
 
 // Reserved is what the site of an address reserves of it in its tdmrep.json (W3C
-// Community Group, TDM Reservation Protocol, 2024). known is false while that cannot be
-// read; a site without one reserves nothing. It is asked for once a day, like a
-// robots.txt.
+// Community Group, TDM Reservation Protocol, 2024); a site without one reserves nothing.
+// known is false while that cannot be read: said is then what is to be taken for it of
+// what is new, all where its server answers, nothing where nobody does. It is asked for
+// once a day, like a robots.txt.
 func (f *Fetcher) Reserved(ctx context.Context, raw string) (said rights.Rights, known bool) {
 	parsed, err := url.Parse(raw)
 	if err != nil || checkURL(parsed) != nil {
@@ -51,6 +52,8 @@ func (f *Fetcher) askReserved(ctx context.Context, site string) *robots {
 		policy = &robots{rules: parseReserved(reply.body, cut || reply.truncated), until: f.now().Add(robotsKept)}
 	case reply.status >= 400 && reply.status < 500:
 		policy = &robots{until: f.now().Add(robotsKept)}
+	case reply.status > 0:
+		policy.rules = []rule{{path: "/"}}
 	}
 	f.mining.keep(site, policy)
 	return policy

@@ -62,7 +62,7 @@ func FuzzReserved(f *testing.F) {
 	})
 }
 
-// A site is asked once a day; while it cannot say what it reserves, nothing is known.
+// A site is asked once a day; while it answers and cannot say what it reserves, that is taken to be all.
 func TestReserved_IsAskedForOnceADay(t *testing.T) {
 	said, status, asked := `[{"location":"/","tdm-reservation":1}]`, http.StatusOK, 0
 	f, address := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -82,8 +82,8 @@ func TestReserved_IsAskedForOnceADay(t *testing.T) {
 		reserved, known bool
 		asked           int
 	}{
-		{0, said, 200, true, true, 1}, {23 * time.Hour, "", 500, true, true, 1}, {time.Hour, "", 500, false, false, 2},
-		{time.Minute, said, 200, false, false, 2}, {time.Hour, "", 404, false, true, 3}, {25 * time.Hour, said, 200, true, true, 4},
+		{0, said, 200, true, true, 1}, {23 * time.Hour, "", 500, true, true, 1}, {time.Hour, "", 500, true, false, 2},
+		{time.Minute, said, 200, true, false, 2}, {time.Hour, "", 404, false, true, 3}, {25 * time.Hour, said, 200, true, true, 4},
 	} {
 		at, said, status = at.Add(step.after), step.said, step.status
 		got, known := f.Reserved(context.Background(), address+"/a")
