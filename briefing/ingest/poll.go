@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
 	"dateline/store"
+	"dateline/store/state"
 )
 
 const (
@@ -231,6 +232,26 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 		err = p.withdrawn(ctx, known)
 	}
 	return out, err
+}
+
+// Add stores what was handed in under a source of such. A page that was read by its
+// address is refused where its site asks programs not to read it, and keeps what the head
+// of the answer and its site reserve.
+func (p *Poller) Add(ctx context.Context, src store.Source, input string, doc feed.Document) ([]Outcome, error) {
+	if src.Kind != state.SourcePage {
+		return p.Ingest.Add(ctx, src, input, doc.Items)
+	}
+	if err := p.Fetcher.MayRead(ctx, doc.URL); err != nil {
+		return []Outcome{Refused(input, err.Error())}, ctx.Err()
+	}
+	known, err := p.Ingest.recognise(ctx, src, input, doc.Items)
+	if err != nil {
+		return nil, err
+	}
+	at := src
+	at.URL = doc.URL
+	p.reserve(ctx, at, doc.Rights, known)
+	return p.Ingest.store(ctx, known)
 }
 
 // noteFailure notes a failure: back off, and after many pause with the reason.

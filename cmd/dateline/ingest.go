@@ -188,7 +188,7 @@ func (r *reader) save(ctx context.Context, src store.Source, input string, doc f
 	for i := range doc.Items {
 		doc.Items[i].Outlet = cmp.Or(doc.Items[i].Outlet, src.Outlet, filepath.Base(input))
 	}
-	out, err := r.d.ingest.Add(ctx, src, input, doc.Items)
+	out, err := r.d.poller.Add(ctx, src, input, doc)
 	for _, o := range out {
 		r.report(o)
 	}

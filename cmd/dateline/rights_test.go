@@ -100,6 +100,23 @@ func publisher(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestRights_FromThePageToEveryMessageAndModel(t *testing.T) {
+	for name, read := range map[string]func(run func(args ...string), site string){
+		"through its feed": func(run func(args ...string), site string) {
+			run("feeds", "add", site+"/feed")
+			run("ingest")
+		},
+		"by its address": func(run func(args ...string), site string) {
+			for _, c := range reservedCases {
+				run("ingest", site+c.path)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) { honoured(t, read) })
+	}
+}
+
+// honoured proves that what was read is shown and given to models as its publisher allows.
+func honoured(t *testing.T, read func(run func(args ...string), site string)) {
 	site := httptest.NewServer(http.HandlerFunc(publisher))
 	defer site.Close()
 	models := &recorder{}
@@ -119,8 +136,7 @@ func TestRights_FromThePageToEveryMessageAndModel(t *testing.T) {
 		}
 		shown += strings.Join(strings.Fields(out), " ") + "\n" // lines are wrapped
 	}
-	run("feeds", "add", site.URL+"/feed")
-	run("ingest")
+	read(run, site.URL)
 	run("brief", "--stories", "20", "--length", "long")
 	for _, c := range reservedCases {
 		run("search", c.title)
@@ -145,5 +161,33 @@ func TestRights_FromThePageToEveryMessageAndModel(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(shown)
+	}
+}
+
+// A page that is read by its address is read where its site's robots.txt allows it.
+func TestIngest_APageItsSiteForbidsIsRefused(t *testing.T) {
+	robots, status := "User-agent: *\nDisallow: /news/", http.StatusOK
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			w.WriteHeader(status)
+			io.WriteString(w, robots)
+			return
+		}
+		publisher(w, r)
+	}))
+	defer site.Close()
+	t.Setenv("FETCH_ALLOW", "127.0.0.0/8")
+	for _, c := range []struct {
+		status     int
+		path, want string
+	}{
+		{200, "/news/free", "its robots.txt asks programs not to read it"}, {200, "/mine/not", `"status":"added"`},
+		{503, "/mine/not", "its robots.txt cannot be reached"}, {404, "/news/free", `"status":"added"`},
+	} {
+		status = c.status
+		t.Setenv("DATABASE_URL", "sqlite:"+filepath.Join(storetest.Dir(t), "x.db"))
+		if out, _ := command(t, "", "--json", "ingest", site.URL+c.path); !strings.Contains(out, c.want) {
+			t.Errorf("robots.txt with status %d, %s: %q, want %q", c.status, c.path, out, c.want)
+		}
 	}
 }

@@ -25,11 +25,8 @@ import (
 // source's own text is kept in SourceText. With ErrWall the item has its own
 // text, and is Walled. What the page reserves is noted with the item, whatever the error.
 func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error) {
-	if ok, err := f.mayRead(ctx, it.URL); err != nil || !ok {
-		if f.robotsDown(it.URL) {
-			return it, ErrUnasked
-		}
-		return it, cmp.Or(err, errors.New("its robots.txt asks programs not to read it"))
+	if err := f.MayRead(ctx, it.URL); err != nil {
+		return it, err
 	}
 	if f.walls.closed(it.URL, f.now()) {
 		it.Walled = true
@@ -60,7 +57,7 @@ func (f *Fetcher) FullText(ctx context.Context, it feed.Item) (feed.Item, error)
 // Gone reports whether the publisher of a page has removed it for good (410); not where
 // it cannot be asked for.
 func (f *Fetcher) Gone(ctx context.Context, address string) bool {
-	if ok, err := f.mayRead(ctx, address); err != nil || !ok {
+	if f.MayRead(ctx, address) != nil {
 		return false
 	}
 	_, err := f.get(ctx, address, Known{}, feed.PageMost)

@@ -81,20 +81,34 @@ func (k *rulebook) keep(site string, r *robots) {
 // forbidden disallows everything.
 var forbidden = []rule{{allow: false, path: "/"}}
 
-// mayRead asks the host's robots.txt. Without one everything may be read; while
-// it cannot be reached, nothing (RFC 9309, 2.3.1.3 and 2.3.1.4).
-func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
+// MayRead says why a page may not be read, nil where it may: its host's robots.txt is
+// asked. Without one everything may be read; while it cannot be reached, nothing (RFC
+// 9309, 2.3.1.3 and 2.3.1.4), which is ErrUnasked.
+func (f *Fetcher) MayRead(ctx context.Context, raw string) error {
 	parsed, err := url.Parse(raw)
 	if err != nil {
-		return false, err
+		return err
 	}
-	site := siteOf(parsed)
-	if policy := f.robots.of(site, f.now()); policy != nil {
-		return policy.allowed(parsed), nil
+	policy := f.robots.of(siteOf(parsed), f.now())
+	if policy == nil {
+		if policy, err = f.askRobots(ctx, siteOf(parsed)); err != nil {
+			return err
+		}
 	}
+	switch {
+	case policy.allowed(parsed):
+		return nil
+	case policy.down:
+		return ErrUnasked
+	}
+	return errors.New("its robots.txt asks programs not to read it")
+}
+
+// askRobots asks a site for its robots.txt; an error when ctx ends before.
+func (f *Fetcher) askRobots(ctx context.Context, site string) (*robots, error) {
 	reply, err := f.get(ctx, site+"/robots.txt", Known{}, robotsMost)
 	if ctx.Err() != nil {
-		return false, ctx.Err()
+		return nil, ctx.Err()
 	}
 	policy := &robots{rules: forbidden, until: f.now().Add(robotsRetry), down: true}
 	switch {
@@ -104,17 +118,7 @@ func (f *Fetcher) mayRead(ctx context.Context, raw string) (bool, error) {
 		policy = &robots{until: f.now().Add(robotsKept)}
 	}
 	f.robots.keep(site, policy)
-	return policy.allowed(parsed), nil
-}
-
-// robotsDown reports whether it is for want of a robots.txt that a page may not be read.
-func (f *Fetcher) robotsDown(raw string) bool {
-	parsed, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	policy := f.robots.of(siteOf(parsed), f.now())
-	return policy != nil && policy.down
+	return policy, nil
 }
 
 func siteOf(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }

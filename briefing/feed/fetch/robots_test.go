@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -106,11 +107,11 @@ func TestRobots_AvailabilityOfRFC9309(t *testing.T) {
 		}, true},
 	} {
 		f, address := serve(t, c.serve)
-		if got, err := f.mayRead(context.Background(), address+"/a"); err != nil || got != c.want {
-			t.Errorf("%s: %v, %v; want %v", name, got, err, c.want)
+		if err := f.MayRead(context.Background(), address+"/a"); (err == nil) != c.want || err != nil && !errors.Is(err, ErrUnasked) {
+			t.Errorf("%s: %v; want %v", name, err, c.want)
 		}
 		if strings.Contains(name, "redirects") || strings.Contains(name, "larger") {
-			if got, err := f.mayRead(context.Background(), address+"/b"); err != nil || got {
+			if err := f.MayRead(context.Background(), address+"/b"); err == nil || errors.Is(err, ErrUnasked) {
 				t.Errorf("%s: its rules are not followed: %v", name, err)
 			}
 		}
@@ -139,8 +140,8 @@ func TestRobots_KeptForADayAtMost(t *testing.T) {
 		{24 * time.Hour, "", false, 3}, {time.Minute, "User-agent: *\nAllow: /", false, 3}, {time.Hour, "User-agent: *\nAllow: /", true, 4},
 	} {
 		at, rules = at.Add(step.after), step.rules
-		if got, err := f.mayRead(context.Background(), s.URL+"/a"); err != nil || got != step.want || asked != step.asked {
-			t.Errorf("after %s: %v, %v, asked %d times; want %v and %d", step.after, got, err, asked, step.want, step.asked)
+		if err := f.MayRead(context.Background(), s.URL+"/a"); (err == nil) != step.want || asked != step.asked {
+			t.Errorf("after %s: %v, asked %d times; want %v and %d", step.after, err, asked, step.want, step.asked)
 		}
 	}
 }
@@ -149,15 +150,15 @@ func TestFetcher_RemembersAFewHostsOfADomainWithoutNumber(t *testing.T) {
 	rules := strings.Repeat("Disallow: /a\n", 999)
 	f := &Fetcher{Client: &http.Client{Transport: robotsOnly("User-agent: *\n" + rules)}}
 	for n := range 3 * rulesKept / 1000 {
-		if ok, err := f.mayRead(context.Background(), fmt.Sprintf("https://n%d.example/b", n)); !ok || err != nil {
-			t.Fatal(ok, err)
+		if err := f.MayRead(context.Background(), fmt.Sprintf("https://n%d.example/b", n)); err != nil {
+			t.Fatal(err)
 		}
 	}
 	if f.robots.rules > rulesKept || f.robots.bySite.Len() > rulesKept/1000 || len(f.hosts.byHost) > 0 {
 		t.Errorf("%d rules of %d sites, %d hosts are kept", f.robots.rules, f.robots.bySite.Len(), len(f.hosts.byHost))
 	}
-	if ok, err := f.mayRead(context.Background(), "https://n0.example/a"); ok || err != nil {
-		t.Errorf("what is forgotten is asked for again: %v, %v", ok, err)
+	if err := f.MayRead(context.Background(), "https://n0.example/a"); err == nil || errors.Is(err, ErrUnasked) {
+		t.Errorf("what is forgotten is asked for again: %v", err)
 	}
 }
 
