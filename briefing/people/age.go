@@ -15,13 +15,13 @@ func tellsOfMinor(s string) bool {
 	if minorWords.MatchString(s) {
 		return true
 	}
-	if !strings.ContainsAny(s, "123456789") {
+	if !strings.ContainsAny(s, "123456789") && !yearWords.MatchString(s) {
 		return false
 	}
 	return slices.ContainsFunc(minorAge.FindAllStringIndex(s, -1), func(at []int) bool {
 		behind := strings.TrimLeft(s[at[1]-1:], " ")
-		return !ofThing(s[:at[0]], behind) && !slices.ContainsFunc(groupAges, func(group string) bool {
-			return strings.HasPrefix(behind, strings.ReplaceAll(group, "_", " "))
+		return !ofThing(s[:at[0]], behind) && !slices.ContainsFunc(nobodysAges, func(phrase string) bool {
+			return strings.HasPrefix(behind, phrase)
 		})
 	})
 }
@@ -40,7 +40,7 @@ func ofThing(before, behind string) bool {
 		if agedThings[folded] {
 			return i+1 == len(words) || !personEnds.MatchString(words[i+1])
 		}
-		if text.Stop(folded, "en") || text.Capital(w) && text.Countries()[folded] == "" {
+		if text.Stop(folded, "en") || text.Stop(folded, "de") || text.Capital(w) && text.Countries()[folded] == "" {
 			break // the noun stands before it, or somebody is named
 		}
 	}

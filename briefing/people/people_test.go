@@ -126,6 +126,23 @@ func TestRules_MinorIsSomebody(t *testing.T) {
 		"The 14-year-old Ada Lind rode a horse in Karsk.":                        true,
 		"Dora Lind, a 14-year-old gymnast from Hale, won the medal in Karsk.":    true,
 		"Dora Lind conoció a un niño de 5 años en Karsk.":                        true,
+		"Rollo, a five-year-old giant schnauzer from Hale, won the show.":        false,
+		"Dora Lind, a thirty-nine-year-old nurse from Hale, won the prize.":      false,
+		"Twenty-one-year-old Dora Lind from Hale won the prize.":                 false,
+		"Ten-year-old Dora Lind from Hale won the prize.":                        true,
+		"A nine year old from Hale wrote to Dora Lind.":                          true,
+		"Dora Lind, six, was found in Karsk.":                                    true,
+		"Dora Lind ran one, two, three rounds in Karsk.":                         false,
+		"Guests aged three and older met Dora Lind in Karsk.":                    false,
+		"Dora Lind verkaufte einen fünfjährigen Hund in Karsk.":                  false,
+		"Dora Lind kam nach dreijähriger Haftstrafe aus Karsk zurück.":           false,
+		"Die achtunddreißigjährige Dora Lind kam aus Karsk zurück.":              false,
+		"Die Sechzehnjährige sprach mit Dora Lind in Karsk.":                     true,
+		"Die Neunjährige floh mit Dora Lind vor dem Krieg.":                      true,
+		"Die 9-Jährige kam mit Dora Lind zu einem Hund.":                         true,
+		"Dora Lind fue condenada a 6 años de cárcel en Karsk.":                   false,
+		"Dora Lind a été condamnée à 6 ans de prison à Karsk.":                   false,
+		"Dora Lind foi condenada a 6 anos de prisão em Karsk.":                   false,
 	} {
 		if tellsOfMinor(sentence) != minor {
 			t.Errorf("%s: %t", sentence, !minor)

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,6 +104,19 @@ func withoutCivil() map[string]PrefixSet {
 	return out
 }
 
+// minorYears are the numbers under 18 in the words of a language, each with text around.
+func minorYears(lang, before, behind string) []string {
+	var out []string
+	for _, row := range lexicon.Section(lang, "numbers") {
+		if years, _ := strconv.Atoi(row.Key); years < 18 {
+			for _, w := range row.Words {
+				out = append(out, before+w+behind)
+			}
+		}
+	}
+	return out
+}
+
 // anyOf is a regular expression that matches one of the words of a row.
 func anyOf(key string) string { return "(?:" + speech.Alternatives(peopleWords(key)) + ")" }
 
@@ -120,10 +134,17 @@ var (
 	suspectWords     = withoutCivil()                       // and the others
 	decidedWords     = prefixSetsByLang("decided")          // what a court has decided,
 	openWords        = prefixSetsByLang("open")             // unless it may still decide, or decided otherwise
-	groupAges        = peopleWords("ages")                  // behind an age that is a group's: "aged 10 and younger"
+	nobodysAges      = peopleWords("ages")                  // behind an age that is nobody's: "aged 10 and younger", "6 años de cárcel"
 	agedThings       = text.FoldedSet(peopleWords("aged"))  // animals and things that an age may be of
-	minorAge         = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|jährige\pL*|años|ans|anos)|aged? ` +
-		`(?:[1-9]|1[0-7]))(?:[^\pL\d]|$)|, (?:[1-9]|1[0-7]),`)
+
+	// minorAge matches an age under 18, in figures or in words; yearWords are words without which it matches none in words.
+	minorAge = regexp.MustCompile(`(?:^|[^\pL\d])(?:(?:[1-9]|1[0-7])[- ](?:year[- ]olds?|[jJ]ährige\pL*|años|ans|anos)|` +
+		`(?i:aged? (?:[1-9]|1[0-7]|` + englishYears + `)|(?:` + germanYears + `)\pL*))(?:[^\pL\d]|$)|` +
+		`(?i:(?:^|[^\pL\d-])(?:` + englishYears + `)[- ]years?[- ]olds?)(?:[^\pL\d]|$)|` + // not "twenty-one-year-old"
+		`, (?:[1-9]|1[0-7]),|\p{Lu}\pL+, (?:` + englishYears + `),`)
+	yearWords    = newPrefixSet(slices.Concat(minorYears("en", "=", ""), minorYears("de", "", "jährig")))
+	englishYears = speech.Alternatives(minorYears("en", "", ""))
+	germanYears  = speech.Alternatives(minorYears("de", "", "jährig"))
 
 	// OfficeWords matches offices, which identify a person as a name does; PersonPronoun matches a pronoun for a person in a question.
 	OfficeWords   = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("offices") + `(?:\PL|$)`)
