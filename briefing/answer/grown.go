@@ -88,7 +88,7 @@ func (Answer) stated(said, lang string) []string {
 		out = append(out, "name "+key)
 	}
 	for _, x := range number.Numbers(said, lang) {
-		out = append(out, "number "+x.Text)
+		out = append(out, fmt.Sprint("number ", x.Kind, x.Value, " ", x.High, x.Unit)) // not as it is written: "15", "fifteen"
 	}
 	slices.Sort(out)
 	return out
