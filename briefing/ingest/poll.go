@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -38,9 +39,10 @@ type Poller struct {
 	Ingest  *Ingester
 	Now     func() time.Time
 	Log     *slog.Logger
-	Report  func(Outcome) // nil: silent
+	Report  func(Outcome) // one at a time, though sources are read at once; nil: silent
 
-	missing missing
+	missing   missing
+	reporting sync.Mutex
 }
 
 // Run fetches every source that is due, once, and returns how many articles
@@ -299,7 +301,10 @@ func (p *Poller) finish(ctx context.Context, src store.Source) error {
 }
 
 func (p *Poller) report(o Outcome) {
-	if p.Report != nil {
-		p.Report(o)
+	if p.Report == nil {
+		return
 	}
+	p.reporting.Lock()
+	defer p.reporting.Unlock()
+	p.Report(o)
 }
