@@ -204,6 +204,27 @@ func TestRetract_ARemovedArticleIsGoneAndDoesNotComeBack(t *testing.T) {
 	})
 }
 
+func TestRemovedArticles_AreFoundByIDNumberAndIdent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		d := newRecallDesk(t, s)
+		gone := d.articles[0].Article
+		d.retract(recall.Order{Target: fmt.Sprint("article:", gone), Action: recall.Removed, Why: "withdrawn", Actor: "command line"})
+		for _, x := range []struct {
+			ref    string
+			idents []string
+			want   []int64
+		}{
+			{"bridge", nil, []int64{gone}}, {fmt.Sprint(gone), nil, []int64{gone}}, {fmt.Sprint("+", gone), nil, []int64{gone}}, {"https://x.example", []string{"id:x", "id:bridge"}, []int64{gone}},
+			{"levy", []string{"id:levy"}, nil}, {fmt.Sprint(d.articles[1].Article), nil, nil}, {"", nil, nil},
+		} {
+			if got := must[[]int64](t)(s.RemovedArticles(ctx, x.ref, x.idents)); cmp.Diff(x.want, got) != "" {
+				t.Errorf("%q, %q: got %v, want %v", x.ref, x.idents, got, x.want)
+			}
+		}
+	})
+}
+
 // The words stay until no post is stored with them.
 func TestRetract_WordsAreErasedWithTheLastPostThatShowsThem(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"dateline/store/database"
 	"dateline/store/retain"
@@ -70,4 +71,15 @@ func (s *Store) Rewrite(ctx context.Context) error { return s.scrub(ctx, true) }
 func (s *Store) ArticlesAt(ctx context.Context, url, outlet string) ([]int64, error) {
 	return s.due(ctx, `SELECT id FROM articles WHERE state <> 'removed' AND (CAST($1 AS TEXT) <> '' AND url = $1
 		OR CAST($2 AS TEXT) <> '' AND lower(outlet) = lower($2)) ORDER BY id`, url, outlet)
+}
+
+// RemovedArticles are the articles that were taken out and had this id, are known here by
+// this number (with or without a plus), or were stored under one of these idents.
+func (s *Store) RemovedArticles(ctx context.Context, ref string, idents []string) ([]int64, error) {
+	args := []any{ref, strings.TrimPrefix(ref, "+")}
+	for _, ident := range idents {
+		args = append(args, ident)
+	}
+	return s.due(ctx, `SELECT id FROM articles WHERE state = 'removed' AND (ext_id = $1 OR CAST(id AS TEXT) = $2
+		OR ident IN (`+holders(3, len(idents))+`)) ORDER BY id`, args...)
 }

@@ -17,9 +17,10 @@ import (
 // the packages below it.
 const allowed = `
 .ci/lint:
-cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people rights stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake retention
+cmd/dateline: bot bot/layout answer archive brief catalogue claim deliver guard ingest message people rights stories write evidence feed/... llm text/... store store/audit store/state store/database cmd/dateline/input cmd/dateline/loop cmd/dateline/operate cmd/dateline/redact cmd/dateline/screen cmd/dateline/watch store/brake retention
+cmd/dateline/input: feed
 cmd/dateline/loop: guard store
-cmd/dateline/operate: store store/audit store/recall store/state store/storetest store/brake
+cmd/dateline/operate: ingest store store/audit store/recall store/state store/brake
 cmd/dateline/redact:
 cmd/dateline/screen: message
 cmd/dateline/watch: bot llm write store

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"dateline/briefing/ingest"
 	"dateline/store"
 	"dateline/store/recall"
 )
@@ -36,8 +37,8 @@ func (c *PeopleErase) Run(ctx context.Context, s Shell) error {
 			return err
 		}
 		if kept.Rows() == 0 {
-			return fmt.Errorf("nothing is kept of person %d: the id has digits only; in Discord, with developer mode on, right-click "+
-				"the person and copy it", c.ID)
+			return s.ended(st.Rewrite(ctx), fmt.Errorf("nothing is kept of person %d: the id has digits only; in Discord, with developer "+
+				"mode on, right-click the person and copy it", c.ID))
 		}
 		line, said := erased{Person: fmt.Sprint(c.ID), Rows: map[string]int{}}, []string(nil)
 		for table, rows := range kept {
@@ -74,8 +75,8 @@ func (c *GuildsErase) Run(ctx context.Context, s Shell) error {
 	return s.With(ctx, func(ctx context.Context, st *store.Store) error {
 		err := st.EraseGuild(ctx, int64(c.ID))
 		if errors.Is(err, store.ErrNotFound) {
-			return fmt.Errorf("server %d is not known here: in Discord, with developer mode on, right-click the server and copy its id",
-				c.ID)
+			return s.ended(st.Rewrite(ctx), fmt.Errorf("server %d is not known here: in Discord, with developer mode on, right-click "+
+				"the server and copy its id", c.ID))
 		}
 		if err == nil {
 			err = st.Rewrite(ctx)
@@ -121,6 +122,9 @@ func (c *ArticlesRemove) Run(ctx context.Context, s Shell) error {
 		if err != nil {
 			return err
 		}
+		if len(ids) == 0 {
+			return s.ended(s.purged(ctx, st), c.nothing())
+		}
 		if err := s.Say(nil, "Taking out %s, with the text, the place in the index, and what was told of it.",
 			many(len(ids), "article")); err != nil {
 			return err
@@ -137,24 +141,50 @@ func (c *ArticlesRemove) Run(ctx context.Context, s Shell) error {
 		if err := s.purged(ctx, st); err != nil {
 			return err
 		}
+		if sum.Articles+sum.Claims == 0 {
+			return s.Say(sum, "They were taken out before. What a removal that was cut short may have left of them is gone too.")
+		}
 		return s.Say(sum, "Out: %s, and %s that rested on them. To be edited while the bot runs: %s. "+
 			"A feed that still holds one does not bring it back.", many(sum.Articles, "article"), many(sum.Claims, "sentence"),
 			many(sum.Messages, "message"))
 	})
 }
 
-// find are the articles that are meant.
+// find are the articles that are meant, also those that were taken out before: where that
+// was cut short, it is ended.
 func (c *ArticlesRemove) find(ctx context.Context, st *store.Store) ([]int64, error) {
 	ids, err := st.ArticlesAt(ctx, c.URL, c.Outlet)
-	if err != nil || len(ids) > 0 {
+	if err != nil || len(ids) > 0 || c.URL == "" {
 		return ids, err
 	}
+	ids, err = removable(ctx, st, c.URL)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return ids, err
+}
+
+// nothing says that none is meant.
+func (c *ArticlesRemove) nothing() error {
 	if c.Outlet != "" {
-		return nil, fmt.Errorf("no article is of an outlet called %q: \"dateline feeds list --scope all\" shows the names", c.Outlet)
+		return fmt.Errorf("no article is of an outlet called %q: \"dateline feeds list --scope all\" shows the names", c.Outlet)
 	}
-	article, err := st.Article(ctx, store.Scope{Everything: true}, c.URL)
-	if err != nil {
-		return nil, fmt.Errorf("no article stands at %q: give its address as it is shown, or its id", c.URL)
+	return fmt.Errorf("no article stands at %q: give its address as it is shown, or its id", c.URL)
+}
+
+// removable are the articles of an id or number, else those that were taken out before and had
+// it, or this address.
+func removable(ctx context.Context, st *store.Store, ref string) ([]int64, error) {
+	article, err := st.Article(ctx, store.Scope{Everything: true}, ref)
+	if err == nil {
+		return []int64{article.ID}, nil
 	}
-	return []int64{article.ID}, nil
+	if !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	gone, failed := st.RemovedArticles(ctx, ref, ingest.Idents(ref))
+	if failed != nil || len(gone) > 0 {
+		return gone, failed
+	}
+	return nil, err
 }

@@ -51,6 +51,16 @@ func (s Shell) purged(ctx context.Context, st *store.Store) error {
 	return st.Rewrite(ctx)
 }
 
+// ended ends what an earlier command may have begun: where nothing is left to be erased, what
+// an erasure that was cut short has left behind is taken out all the same, and said with why
+// nothing was done.
+func (s Shell) ended(end error, nothing error) error {
+	if end != nil {
+		return fmt.Errorf("%w; what an erasure that was cut short may have left could not be taken out: %w", nothing, end)
+	}
+	return fmt.Errorf("%w. The file was written anew all the same, so nothing is left of an erasure that was cut short", nothing)
+}
+
 // ID is a number of Discord's, or of a source, as it is typed.
 type ID int64
 

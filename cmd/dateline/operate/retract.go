@@ -58,6 +58,12 @@ func (c *Retract) order(ctx context.Context, st *store.Store) (recall.Order, err
 		o.Target = recall.Story + ":" + c.Story
 	case c.Source != "":
 		o.Target = recall.Source + ":" + c.Source
+	case c.Remove:
+		ids, err := removable(ctx, st, c.Article)
+		if err != nil {
+			return o, err
+		}
+		o.Target = fmt.Sprintf("%s:%d", recall.Article, ids[0])
 	default:
 		article, err := st.Article(ctx, store.Scope{Everything: true}, c.Article)
 		if err != nil {
@@ -81,27 +87,44 @@ type retracted struct {
 	Anew       int           `json:"anew"` // briefings that had not left and are written anew
 }
 
-func (s Shell) retract(ctx context.Context, st *store.Store, c *Retract) error {
-	o, err := c.order(ctx, st)
-	if err != nil {
-		return err
-	}
+// take carries an order out; the error says what to do.
+func (s Shell) take(ctx context.Context, st *store.Store, o recall.Order) (recall.Effect, error) {
 	done, err := st.Retract(ctx, o)
 	kind, id, _ := strings.Cut(o.Target, ":")
 	switch {
 	case errors.Is(err, recall.ErrTarget):
-		return Usagef("%q is no number: %s", id, where[kind])
+		err = Usagef("%q is no number: %s", id, where[kind])
 	case errors.Is(err, store.ErrNotFound):
-		return fmt.Errorf("there is no %s %s: %s", kind, id, where[kind])
+		err = missing{fmt.Errorf("there is no %s %s: %s", kind, id, where[kind])}
 	case errors.Is(err, recall.ErrNothing):
-		return fmt.Errorf("nothing was told that rests on %s %s, so there is nothing to mark; with --remove an article's text is erased",
+		err = fmt.Errorf("nothing was told that rests on %s %s, so there is nothing to mark; with --remove an article's text is erased",
 			kind, id)
+	}
+	return done, err
+}
+
+// missing says in words of its own that something was not found.
+type missing struct{ error }
+
+// Is lets it be recognised.
+func (m missing) Is(target error) bool { return target == store.ErrNotFound }
+
+func (s Shell) retract(ctx context.Context, st *store.Store, c *Retract) error {
+	o, err := c.order(ctx, st)
+	var done recall.Effect
+	if err == nil {
+		done, err = s.take(ctx, st, o)
+	}
+	switch {
+	case c.Remove && errors.Is(err, store.ErrNotFound):
+		return s.ended(s.purged(ctx, st), err)
 	case err == nil && c.Remove: // also of what was taken back before: where that was cut short, it is ended
 		err = s.purged(ctx, st)
 	}
 	if err != nil {
 		return err
 	}
+	kind, id, _ := strings.Cut(o.Target, ":")
 	line := retracted{Retraction: fmt.Sprint(done.Retraction), Target: o.Target, Action: o.Action, Again: done.Again, Claims: done.Claims,
 		Articles: done.Articles, Messages: done.Messages, Channels: done.Channels, Anew: done.Anew}
 	if done.Again {
