@@ -116,7 +116,7 @@ type jsonArticle struct {
 func JSONL(r io.Reader, each func(line int, it Item, err error) error) error {
 	reader := bufio.NewReaderSize(r, 256<<10)
 	for line := 1; ; line++ {
-		data, err := readLine(reader)
+		data, err := ReadLine(reader)
 		last := err == io.EOF
 		if last {
 			err = nil
@@ -142,8 +142,9 @@ func JSONL(r io.Reader, each func(line int, it Item, err error) error) error {
 	}
 }
 
-// readLine reads a line; of one that is too long it reads the rest away.
-func readLine(br *bufio.Reader) ([]byte, error) {
+// ReadLine reads a line with its end; one that is longer than 4 MiB it reads away
+// (ErrTooBig). With io.EOF comes what stands behind the last end.
+func ReadLine(br *bufio.Reader) ([]byte, error) {
 	var out []byte
 	over := false
 	for {

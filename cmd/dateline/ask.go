@@ -16,6 +16,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/rights"
 	"dateline/briefing/write"
+	"dateline/cmd/dateline/input"
 	"dateline/store"
 )
 
@@ -71,12 +72,12 @@ func (c *askCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		one := func(asked request) (any, error) { return c.answer(ctx, a, d, scope, asked) }
+		one := func(asked input.Request) (any, error) { return c.answer(ctx, a, d, scope, asked) }
 		question := strings.Join(c.Question, " ")
 		if question == "-" {
-			return a.lines(one)
+			return a.lines(ctx, one)
 		}
-		asked := request{id: "1", Question: question, At: c.At}
+		asked := input.Request{ID: "1", Question: question, At: c.At}
 		if a.cli.JSON {
 			value, err := one(asked)
 			if err != nil {
@@ -92,7 +93,7 @@ func (c *askCmd) Run(ctx context.Context, a *app) error {
 	})
 }
 
-func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (answer.Answer, error) {
+func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r input.Request) (answer.Answer, error) {
 	if strings.TrimSpace(r.Question) == "" {
 		return answer.Answer{}, usagef("the question is empty: type it after \"ask\", or as \"question\" in a line")
 	}
@@ -103,9 +104,9 @@ func (c *askCmd) ask(ctx context.Context, a *app, d *desk, sc store.Scope, r req
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	talk := cmp.Or(c.drawn[r.talk], rights.Together.Tally())
+	talk := cmp.Or(c.drawn[r.Talk], rights.Together.Tally())
 	ans, err := d.answerer.Ask(write.Paid(ctx, a.cli.Scope), answer.Question{Text: r.Question, Scope: sc, At: at,
-		Turns: c.talks[r.talk], Talk: talk})
+		Turns: c.talks[r.Talk], Talk: talk})
 	if err == nil {
 		c.remember(r, ans, talk)
 	}
@@ -120,25 +121,25 @@ func (c *askCmd) forget(talk string) {
 
 // remember keeps a question of a conversation for the next one, with what it has shown;
 // what is no question is none.
-func (c *askCmd) remember(r request, ans answer.Answer, talk *rights.Tally) {
-	if r.talk == "" || ans.Chat { // "thanks" changes no subject
+func (c *askCmd) remember(r input.Request, ans answer.Answer, talk *rights.Tally) {
+	if r.Talk == "" || ans.Chat { // "thanks" changes no subject
 		return
 	}
-	if c.talks == nil || c.talks[r.talk] == nil && len(c.talks) >= talksMost {
+	if c.talks == nil || c.talks[r.Talk] == nil && len(c.talks) >= talksMost {
 		c.talks, c.drawn = map[string][]answer.Turn{}, map[string]*rights.Tally{}
 	}
-	turns := append(c.talks[r.talk], answer.Turn{Question: r.Question, Shown: ans.Shown()})
-	c.talks[r.talk], c.drawn[r.talk] = turns[max(0, len(turns)-turnsMost):], talk
+	turns := append(c.talks[r.Talk], answer.Turn{Question: r.Question, Shown: ans.Shown()})
+	c.talks[r.Talk], c.drawn[r.Talk] = turns[max(0, len(turns)-turnsMost):], talk
 }
 
-func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (any, error) {
+func (c *askCmd) answer(ctx context.Context, a *app, d *desk, sc store.Scope, r input.Request) (any, error) {
 	start := time.Now()
 	var spent llm.Tally
 	ans, err := c.ask(spent.Under(ctx), a, d, sc, r)
 	if err != nil {
 		return nil, err
 	}
-	reply := jsonAnswer{ID: r.id, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: ans.Unanswered(),
+	reply := jsonAnswer{ID: r.ID, Abstained: ans.Abstained, Claims: jsonClaims(ans.Claims), Unanswered: ans.Unanswered(),
 		Passages: []jsonCite{}, Searched: jsonSearched{ans.Searched.Articles, stamp(ans.Searched.Newest)}, Model: ans.Model,
 		Fallback: ans.Fallback, Tokens: ans.Tokens, Steps: stepsOf(&spent)}
 	texts := make([]string, len(ans.Claims))
@@ -193,12 +194,12 @@ func (c *searchCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		one := func(r request) (any, error) { return c.hits(ctx, a, d, scope, r) }
+		one := func(r input.Request) (any, error) { return c.hits(ctx, a, d, scope, r) }
 		query := strings.Join(c.Query, " ")
 		if query == "-" {
-			return a.lines(one)
+			return a.lines(ctx, one)
 		}
-		found, err := c.hits(ctx, a, d, scope, request{id: "1", Query: query, At: c.At})
+		found, err := c.hits(ctx, a, d, scope, input.Request{ID: "1", Query: query, At: c.At})
 		if err != nil {
 			return err
 		}
@@ -230,8 +231,8 @@ func printHits(a *app, found jsonHits) error {
 	return nil
 }
 
-func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r request) (jsonHits, error) {
-	out := jsonHits{ID: r.id, Hits: []jsonHit{}}
+func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r input.Request) (jsonHits, error) {
+	out := jsonHits{ID: r.ID, Hits: []jsonHit{}}
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = r.Question
 	}

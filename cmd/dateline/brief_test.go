@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -45,14 +44,5 @@ func TestBriefJSON_HoldsTheLabels(t *testing.T) {
 	}
 	if want := `"differ":{"what":"how many died","claims":[{"text":"9 died."`; !strings.Contains(lines[0], want) {
 		t.Errorf("no %s in %s", want, lines[0])
-	}
-}
-
-func TestLines_NamesALineTooLong(t *testing.T) {
-	t.Parallel()
-	a := &app{in: strings.NewReader("one\n" + strings.Repeat("x", lineMax+1) + "\nthree\n"), out: io.Discard}
-	err := a.lines(func(request) (any, error) { return nil, nil })
-	if want := "line 2 is longer than 4 MiB"; err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("%v, want an error with %q", err, want)
 	}
 }

@@ -1,98 +1,41 @@
 package main
 
 import (
-	"bufio"
+	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"dateline/briefing/claim"
+	"dateline/cmd/dateline/input"
 )
 
-// lineMax is the longest line of standard input that is read: 4 MiB.
-const lineMax = 4 << 20
-
-// request is one line of "-" mode; unknown fields are ignored.
-type request struct {
-	ID       json.RawMessage `json:"id"`
-	Question string          `json:"question"`
-	Query    string          `json:"query"`
-	Text     string          `json:"text"`
-	Claim    string          `json:"claim"`
-	Source   string          `json:"source"`
-	Article  string          `json:"article"`
-	At       string          `json:"at"`
-	Now      string          `json:"now"`
-
-	Conversation json.RawMessage `json:"conversation"` // a string or a number
-
-	id   string
-	talk string // the conversation's name; "" of a question that stands alone
-}
-
 // lines answers standard input line by line, in order, flushed: text, or JSON.
-// A bad line gives {id, error} and exit code 1 at the end.
-func (a *app) lines(answer func(r request) (any, error)) error {
-	scanner := bufio.NewScanner(a.in)
-	scanner.Buffer(make([]byte, 64<<10), lineMax)
+// A bad line gives {id, error} and exit code 1 at the end; what is not answered when
+// the command is told to stop gives nothing.
+func (a *app) lines(ctx context.Context, answer func(r input.Request) (any, error)) error {
 	failed := false
-	no := 1
-	for ; scanner.Scan(); no++ {
-		asked, err := parseLine(scanner.Text(), no)
+	err := input.Each(ctx, a.in, func(asked input.Request, err error) error {
 		var v any
 		if err == nil {
 			v, err = answer(asked)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if err != nil {
 			failed = true
 			v = struct {
 				ID    string `json:"id"`
 				Error string `json:"error"`
-			}{asked.id, oneLine(err)}
+			}{asked.ID, a.cfg.redactor().Said(oneLine(err))}
 		}
-		if err := writeJSON(a.out, v); err != nil {
-			return err
-		}
+		return writeJSON(a.out, v)
+	})
+	if err == nil && failed {
+		err = errReported
 	}
-	switch err := scanner.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		return fmt.Errorf("read standard input: line %d is longer than 4 MiB: it and what follows were not read", no)
-	case err != nil:
-		return fmt.Errorf("read standard input: %w", err)
-	}
-	if failed {
-		return errReported
-	}
-	return nil
-}
-
-func parseLine(s string, no int) (request, error) {
-	asked := request{id: fmt.Sprint(no)}
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return asked, fmt.Errorf("the line is empty")
-	}
-	if !strings.HasPrefix(s, "{") {
-		asked.Question, asked.Query, asked.Text, asked.Claim = s, s, s, s
-		return asked, nil
-	}
-	if err := json.Unmarshal([]byte(s), &asked); err != nil {
-		return asked, fmt.Errorf("the line is no JSON object: %w", err)
-	}
-	if len(asked.ID) > 0 && string(asked.ID) != "null" {
-		asked.id = strings.Trim(string(asked.ID), `"`)
-		var s string
-		if json.Unmarshal(asked.ID, &s) == nil {
-			asked.id = s
-		}
-	}
-	if talk := string(asked.Conversation); talk != "null" && talk != `""` {
-		asked.talk = talk
-	}
-	return asked, nil
+	return err
 }
 
 // writeJSON writes one object as a line, without escaping < and >.

@@ -22,6 +22,7 @@ import (
 
 	"dateline/briefing/guard"
 	"dateline/briefing/llm"
+	"dateline/cmd/dateline/input"
 	"dateline/cmd/dateline/operate"
 	"dateline/cmd/dateline/redact"
 	"dateline/cmd/dateline/screen"
@@ -103,9 +104,17 @@ func main() {
 
 // process runs this process's own command line until it ends or is told to.
 func process() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := interruptible(context.Background())
 	defer stop()
 	return execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+}
+
+// interruptible is a context that Ctrl-C ends. What does not look at it is ended by the
+// second one, as if nobody had heard the first.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // execute runs one command line and returns its exit code: 0 ok, 1 failed, 2 usage.
@@ -137,7 +146,8 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		fmt.Fprintf(errOut, "dateline: %s \"dateline --help\" lists commands and flags.\n", said)
 		return 2
 	}
-	program := &app{cli: &c, in: in, out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out), progress: screen.IsTerminal(errOut)}
+	program := &app{cli: &c, in: input.Until(ctx, in), out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out),
+		progress: screen.IsTerminal(errOut)}
 	if err = program.configure(); err == nil {
 		secrets := program.cfg.redactor()
 		errOut = redact.Writer{Writer: errOut, Hide: secrets.Said}

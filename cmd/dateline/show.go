@@ -14,6 +14,7 @@ import (
 	"dateline/briefing/message"
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
+	"dateline/cmd/dateline/input"
 	"dateline/store"
 )
 
@@ -118,7 +119,7 @@ type jsonCheck struct {
 func (c *checkCmd) Run(ctx context.Context, a *app) error {
 	claim := strings.Join(c.Claim, " ")
 	if claim == "-" && c.Article == "" {
-		return a.lines(func(r request) (any, error) {
+		return a.lines(ctx, func(r input.Request) (any, error) {
 			if r.Article == "" {
 				return checkText(r)
 			}
@@ -137,7 +138,7 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 		article := evidence.Article{Title: edition.Title, Outlet: art.Outlet, Lang: edition.Lang, Text: edition.Text,
 			Published: art.Published, Spans: spans}
 		if claim == "-" {
-			return a.lines(func(r request) (any, error) { return checked(r.id, r.Claim, article) })
+			return a.lines(ctx, func(r input.Request) (any, error) { return checked(r.ID, r.Claim, article) })
 		}
 		res, err := checked("1", claim, article)
 		if err != nil {
@@ -166,12 +167,12 @@ func printCheck(w io.Writer, res jsonCheck) error {
 	return nil
 }
 
-func checkText(r request) (jsonCheck, error) {
+func checkText(r input.Request) (jsonCheck, error) {
 	if strings.TrimSpace(r.Source) == "" {
 		return jsonCheck{}, fmt.Errorf("the line has no \"source\" text to check against")
 	}
 	lang := text.Detect(r.Source, "")
-	return checked(r.id, r.Claim, evidence.Article{Lang: lang, Text: r.Source, Spans: text.Sentences(r.Source, lang)})
+	return checked(r.ID, r.Claim, evidence.Article{Lang: lang, Text: r.Source, Spans: text.Sentences(r.Source, lang)})
 }
 
 func checked(id, claim string, ea evidence.Article) (jsonCheck, error) {
@@ -248,12 +249,12 @@ type jsonDates struct {
 }
 
 // Run prints the time phrases of a text as half-open ranges.
-func (c *datesCmd) Run(a *app) error {
+func (c *datesCmd) Run(ctx context.Context, a *app) error {
 	said := strings.Join(c.Text, " ")
 	if said == "-" {
-		return a.lines(func(r request) (any, error) { return c.ranges(a, r) })
+		return a.lines(ctx, func(r input.Request) (any, error) { return c.ranges(a, r) })
 	}
-	ranges, err := c.ranges(a, request{id: "1", Text: said})
+	ranges, err := c.ranges(a, input.Request{ID: "1", Text: said})
 	if err != nil {
 		return err
 	}
@@ -272,8 +273,8 @@ func (c *datesCmd) Run(a *app) error {
 	return nil
 }
 
-func (c *datesCmd) ranges(a *app, r request) (jsonDates, error) {
-	out := jsonDates{ID: r.id, Ranges: []jsonRange{}}
+func (c *datesCmd) ranges(a *app, r input.Request) (jsonDates, error) {
+	out := jsonDates{ID: r.ID, Ranges: []jsonRange{}}
 	if r.Now == "" {
 		r.Now = c.Now
 	}

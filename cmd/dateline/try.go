@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -16,6 +15,7 @@ import (
 	"dateline/briefing/ingest"
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
+	"dateline/cmd/dateline/input"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -37,27 +37,27 @@ func (c *tryCmd) Run(ctx context.Context, a *app) error {
 	}
 	return a.with(ctx, func(d *desk) error {
 		var at time.Time
-		input := a.reader(d, store.Desk)
+		inputs := a.reader(d, store.Desk)
 		if len(c.Inputs) == 0 {
 			items, err := sampleItems()
 			if err != nil {
 				return err
 			}
 			at = newest(items)
-			if err := input.sample(ctx, items, at); err != nil {
+			if err := inputs.sample(ctx, items, at); err != nil {
 				return err
 			}
 		} else {
-			if err := input.all(ctx, c.Inputs); err != nil {
+			if err := inputs.all(ctx, c.Inputs); err != nil {
 				return err
 			}
 			at = a.now() // what is undated was there when it was read, not before
 		}
-		input.note("placing stories and indexing …")
+		inputs.note("placing stories and indexing …")
 		if err := d.settle(ctx); err != nil {
 			return err
 		}
-		input.clear()
+		inputs.clear()
 		scope, err := d.store.ScopeOf(ctx, store.Desk)
 		if err != nil {
 			return err
@@ -140,7 +140,7 @@ const terminalTalk = "terminal"
 func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope, at time.Time) error {
 	ask := &askCmd{}
 	if a.cli.JSON {
-		return a.lines(func(r request) (any, error) {
+		return a.lines(ctx, func(r input.Request) (any, error) {
 			r.At = cmp.Or(r.At, at.Format(time.RFC3339Nano))
 			return ask.answer(ctx, a, d, sc, r)
 		})
@@ -152,36 +152,53 @@ func (c *tryCmd) questions(ctx context.Context, a *app, d *desk, sc store.Scope,
 		}
 		fmt.Fprintln(a.out, "An empty line ends.")
 	}
-	in := bufio.NewScanner(a.in)
-	for {
-		if a.tty {
-			fmt.Fprint(a.out, "\n> ")
-		}
-		if !in.Scan() {
-			break
-		}
-		trimmed := strings.TrimSpace(in.Text())
-		if trimmed == "" {
-			if a.tty {
-				return nil
-			}
-			continue
-		}
-		if trimmed == "/new" {
+	answer := func(question string) error {
+		switch {
+		case question == "":
+			return nil
+		case question == "/new":
 			ask.forget(terminalTalk)
-			fmt.Fprintln(a.out, "\nAfresh: the next question stands on its own.")
-			continue
+			_, err := fmt.Fprintln(a.out, "\nAfresh: the next question stands on its own.")
+			return err
+		case !a.tty:
+			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(question))
 		}
-		if !a.tty {
-			fmt.Fprintf(a.out, "\nQuestion: %s\n", message.Printable(trimmed))
-		}
-		ans, err := ask.ask(ctx, a, d, sc, request{Question: trimmed, At: at.Format(time.RFC3339Nano), talk: terminalTalk})
+		ans, err := ask.ask(ctx, a, d, sc, input.Request{Question: question, At: at.Format(time.RFC3339Nano), Talk: terminalTalk})
 		if err != nil {
 			return err
 		}
-		if err := a.render(a.out, ans.Blocks()); err != nil {
+		return a.render(a.out, ans.Blocks())
+	}
+	a.prompt()
+	for line, err := range input.Lines(ctx, a.in) {
+		question := strings.TrimSpace(line)
+		switch {
+		case errors.Is(err, feed.ErrTooBig):
+			fmt.Fprintln(a.err, "dateline: a line of more than 4 MiB was not read.")
+		case err != nil:
+			a.leavePrompt()
+			return err
+		case question == "" && a.tty:
+			return nil
+		}
+		if err := answer(question); err != nil {
 			return err
 		}
+		a.prompt()
 	}
-	return errors.Join(in.Err(), ctx.Err())
+	return nil
+}
+
+// prompt asks whoever sits at the terminal for a line.
+func (a *app) prompt() {
+	if a.tty {
+		fmt.Fprint(a.out, "\n> ")
+	}
+}
+
+// leavePrompt begins a line behind "> ^C".
+func (a *app) leavePrompt() {
+	if a.tty {
+		fmt.Fprintln(a.out)
+	}
 }
