@@ -10,9 +10,29 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 )
 
+// censored is an error whose words were looked through for secrets.
+type censored struct {
+	error
+	words string
+}
+
+// Error is what may be said.
+func (c censored) Error() string { return c.words }
+
+// Unwrap is the error itself.
+func (c censored) Unwrap() error { return c.error }
+
 // explain says in one sentence what happened at this endpoint, with the service's
 // own words.
 func (e *endpoint) explain(err error) error {
+	err = e.describe(err)
+	if e.o.Hide == nil {
+		return err
+	}
+	return censored{err, e.o.Hide(err.Error())}
+}
+
+func (e *endpoint) describe(err error) error {
 	var refused *refusal
 	var dial *net.OpError
 	var outer *url.Error

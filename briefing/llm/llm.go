@@ -86,10 +86,11 @@ type Endpoint struct{ URL, Model, Key, Variable, KeyVariable string }
 
 // Options of a Client; the zero value is usable.
 type Options struct {
-	Context   int               // tokens a prompt with its reply may have; 0 is what Client.Context says
-	Extra     Extra             // added to every request
-	Transport http.RoundTripper // nil is http.DefaultTransport without a proxy
-	Servers   *Servers          // shared with other clients of the same options; nil is none
+	Context   int                 // tokens a prompt with its reply may have; 0 is what Client.Context says
+	Extra     Extra               // added to every request
+	Transport http.RoundTripper   // nil is http.DefaultTransport without a proxy
+	Servers   *Servers            // shared with other clients of the same options; nil is none
+	Hide      func(string) string // keeps secrets out of what a service says of a failure; nil: the key alone is kept out
 	Log       *slog.Logger
 	First     time.Duration // stall limit to the first token, 0 is 120 s, 5 min at a local endpoint
 	Next      time.Duration // stall limit between tokens, 0 is 30 s

@@ -172,7 +172,8 @@ func (a *app) countClaims(l write.RepairStats) {
 
 // generator asks endpoints within the budget, and counts what they use.
 func (a *app) generator(budget *write.Budget, ends []llm.Endpoint) (llm.Generator, error) {
-	client, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Extra: a.cfg.OpenAIExtra, Servers: &a.servers, Log: a.log})
+	client, err := llm.New(ends, llm.Options{Context: a.cfg.LLMContext, Extra: a.cfg.OpenAIExtra, Servers: &a.servers,
+		Hide: a.cfg.redactor().Said, Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -185,7 +186,7 @@ func (a *app) vectors() (*archive.Vectors, error) {
 		return nil, nil
 	}
 	embedder, err := llm.NewEmbeddings(llm.Endpoint{URL: a.cfg.OpenAIBaseURL, Model: a.cfg.EmbeddingModel, Key: a.cfg.OpenAIAPIKey},
-		llm.Options{Log: a.log})
+		llm.Options{Hide: a.cfg.redactor().Said, Log: a.log})
 	if err != nil {
 		return nil, usageError{err}
 	}

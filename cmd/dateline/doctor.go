@@ -78,7 +78,8 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) sayFinding(f finding) error {
-	f.Detail = a.cfg.redactor().Said(f.Detail)
+	secrets := a.cfg.redactor()
+	f.Detail, f.Do = secrets.Said(f.Detail), secrets.Said(f.Do)
 	if a.cli.JSON {
 		return writeJSON(a.out, f)
 	}

@@ -71,7 +71,8 @@ type app struct {
 	cli      *cli
 	cfg      Config
 	in       io.Reader
-	out, err io.Writer
+	out      io.Writer // what a command gives, as it is
+	err      io.Writer // what is said of it, without secrets
 	now      func() time.Time
 	clock    func() time.Time // of the database too, in tests; nil is its own
 	pace     pace
@@ -149,9 +150,8 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 	program := &app{cli: &c, in: input.Until(ctx, in), out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out),
 		progress: screen.IsTerminal(errOut)}
 	if err = program.configure(); err == nil {
-		secrets := program.cfg.redactor()
-		errOut = redact.Writer{Writer: errOut, Hide: secrets.Said}
-		program.out, program.err = redact.Writer{Writer: out, Hide: secrets.Plain}, errOut
+		errOut = redact.Writer{Writer: errOut, Hide: program.cfg.redactor().Said}
+		program.err = errOut
 		kctx.BindTo(ctx, (*context.Context)(nil))
 		kctx.Bind(operate.Shell{Open: program.openStore, Out: program.out, JSON: c.JSON, Purge: program.purge})
 		err = program.command(kctx)

@@ -1,5 +1,5 @@
-// Package redact keeps secrets out of the log, of errors and of what is printed,
-// whoever wrote them there.
+// Package redact keeps secrets out of the log and of errors, whoever wrote them there.
+// What a command gives (articles, answers, JSON) does not come here: it stays as it is.
 package redact
 
 import (
@@ -23,6 +23,10 @@ const (
 	longFrom = 8          // bytes; a shorter secret is also a part of ordinary words
 )
 
+// ordinary are words that the program and its libraries say by themselves. Where one is
+// also a password, to hide it in a sentence would only show that it is.
+var ordinary = []string{"dateline", "database", "password", "postgres", "postgresql", "localhost"}
+
 // Secrets are where secrets are.
 type Secrets struct {
 	Keys     []string // each a secret
@@ -37,6 +41,8 @@ func New(known Secrets) Redactor {
 		secrets = append(secrets, inAddress(address)...)
 	}
 	secrets = append(secrets, passwords(known.Database)...)
+	open := slices.Concat(ordinary, openly(append(known.Services, known.Database)))
+	secrets = slices.DeleteFunc(secrets, func(s string) bool { return slices.Contains(open, s) })
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) }) // one may begin with another
 	var pairs, words []string
 	for _, s := range slices.Compact(secrets) {
@@ -71,8 +77,25 @@ func passwords(raw string) []string {
 	return out
 }
 
+// openly lists what is no secret in addresses, for it is said of them: the host, and of a
+// database the user and its name.
+func openly(addresses []string) []string {
+	var out []string
+	for _, raw := range addresses {
+		parsed, err := url.Parse(raw)
+		if err != nil {
+			continue
+		}
+		if out = append(out, parsed.Hostname()); strings.HasPrefix(parsed.Scheme, "postgres") {
+			out = append(out, parsed.User.Username(), strings.TrimPrefix(parsed.Path, "/"))
+		}
+	}
+	return out
+}
+
 // inAddress lists what may be a secret in the address of a service: who it is
-// asked as, and the values behind the question mark.
+// asked as, and the values behind the question mark, but for the version of Azure's
+// interface, which is a date.
 func inAddress(raw string) []string {
 	_, rest, _ := strings.Cut(raw, "://")
 	host, query, _ := strings.Cut(rest, "?")
@@ -82,8 +105,9 @@ func inAddress(raw string) []string {
 		out = append(out, user, password)
 	}
 	for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == ';' || r == '#' }) {
-		_, value, _ := strings.Cut(pair, "=")
-		out = append(out, value)
+		if name, value, _ := strings.Cut(pair, "="); name != "api-version" {
+			out = append(out, value)
+		}
 	}
 	for _, s := range slices.Clone(out) {
 		if plain, err := url.QueryUnescape(s); err == nil {
@@ -93,8 +117,12 @@ func inAddress(raw string) []string {
 	return out
 }
 
-// userPart is what stands before the host of a URL in a sentence.
-var userPart = regexp.MustCompile("://[^\\s\"<>`]*@")
+var (
+	// userPart is what stands before the host of a URL in a sentence.
+	userPart = regexp.MustCompile("://[^\\s\"<>`]*@")
+	// queryPassword is a password behind its question mark.
+	queryPassword = regexp.MustCompile("([?&](?:ssl)?password=)[^&#\\s\"<>`]+")
+)
 
 // Writer is an output that secrets do not reach. What is written at once is
 // looked through at once.
@@ -111,13 +139,11 @@ func (g Writer) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Plain replaces the longer secrets alone, and leaves addresses and words as they are.
-func (r Redactor) Plain(s string) string { return r.long.Replace(s) }
-
 // Said is what a person reads of an error: addresses stay, but for who they are
 // asked as.
 func (r Redactor) Said(s string) string {
 	s = userPart.ReplaceAllString(r.long.Replace(s), "://")
+	s = queryPassword.ReplaceAllString(s, "$1"+Hidden)
 	if r.short != nil {
 		s = r.short.ReplaceAllString(s, "$1"+Hidden+"$2")
 	}

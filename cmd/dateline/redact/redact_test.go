@@ -31,3 +31,22 @@ func TestRedact_KeepsWhatIsNoSecret(t *testing.T) {
 		t.Errorf("without secrets: got %q", got)
 	}
 }
+
+// To hide a word that is said anyhow would show that it is the password.
+func TestSaid_KeepsWordsThatAreSaidAnyhow(t *testing.T) {
+	t.Parallel()
+	r := New(Secrets{Keys: []string{"dateline", "ollama", "a-long-secret"}, Services: []string{"http://ollama:11434/v1?api-version=2024-10-21&key=hush-hush"},
+		Database: "postgres://postgres:newsdesk@newsdesk/news?sslpassword=password"})
+	for in, want := range map[string]string{
+		`"dateline feeds list" shows numbers`:                     `"dateline feeds list" shows numbers`,
+		"password authentication failed for postgres at newsdesk": "password authentication failed for postgres at newsdesk",
+		"llama3 at ollama:11434 answered on 2024-10-21":           "llama3 at ollama:11434 answered on 2024-10-21",
+		"cannot parse postgres://postgres:newsdesk@newsdesk/news": "cannot parse postgres://newsdesk/news",
+		"at http://db/?x=1&password=password, or so":              "at http://db/?x=1&password=[secret] or so",
+		"it says a-long-secret, hush-hush":                        "it says [secret], [secret]",
+	} {
+		if got := r.Said(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
