@@ -43,13 +43,13 @@ bot/change: message phrases schedule store/audit
 bot/proof: bot/layout bot/rest bot/wire deliver
 bot/rest:
 bot/wire:
-bot/layout: message phrases
+bot/layout: message phrases store/recall
 bot/setting: bot/reason feed/outlet message phrases profile schedule store store/state
 bot/sources: bot/reason bot/layout catalogue claim feed/... message phrases rights store store/health store/state
 bot/setup: bot/component bot/layout bot/setting bot/sources bot/wire brief catalogue message phrases profile sample schedule write
 bot/follow: bot/component bot/setting message phrases profile schedule store store/watching
 briefing:
-briefing/message: text/... phrases
+briefing/message: text/... phrases store/recall
 briefing/guard:
 briefing/profile: message
 briefing/claim: message evidence feed/outlet rights text/... phrases store store/recall
