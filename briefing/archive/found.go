@@ -22,10 +22,6 @@ func (f Found) Text() string {
 	return body[min(f.Start, len(body)):min(f.End, len(body))]
 }
 
-// HasText reports whether the passage holds a sentence. A passage that was found
-// by its headline alone has Last < First.
-func (f Found) HasText() bool { return f.First <= f.Last }
-
 // Lang is the language of the passage's article (ISO 639-1).
 func (f Found) Lang() string { return f.Src.Item.Version.Lang }
 

@@ -19,22 +19,3 @@ func WindowOf(s Article, i int) Passage {
 
 // Lang is the language of the passage's version.
 func (p Passage) Lang() string { return p.Src.Item.Version.Lang }
-
-// Overlaps reports whether a window shares a sentence with one of the passages.
-func Overlaps(ps []Passage, w Passage) bool {
-	for _, p := range ps {
-		if p.Src.Item.Version.ID == w.Src.Item.Version.ID && w.First <= p.Last && p.First <= w.Last {
-			return true
-		}
-	}
-	return false
-}
-
-// PassageCites point at passages, in their order.
-func PassageCites(ps []Passage) []Cite {
-	out := make([]Cite, len(ps))
-	for i, p := range ps {
-		out[i] = p.Cite()
-	}
-	return out
-}

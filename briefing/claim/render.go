@@ -37,7 +37,7 @@ func (w *PreviousValue) aside(runs ...message.Run) []message.Run {
 
 func (c Claim) sentence(hideOutlet bool, now time.Time, to *Linker) []message.Run {
 	when := ""
-	if cite := c.Cites[0]; speech.RelativeDay(c.Text, "") && !cite.Published.IsZero() {
+	if cite := c.Cites[0]; speech.RelativeDay(c.Text) && !cite.Published.IsZero() {
 		when = to.Words.Comma() + to.Words.Day(cite.Published, now)
 	}
 	if runs := c.Attributed(when, to); runs != nil {

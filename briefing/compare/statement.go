@@ -30,7 +30,7 @@ func newStatement(s, lang string, known vocabulary) *statement {
 	s = lasting(s, lang)
 	st := &statement{s: s, lang: lang, sentence: evidence.NewSentence(s, lang), numbers: number.Numbers(s, lang),
 		names: name.Names(s, lang)}
-	st.words = st.rest(s, lang, time.Time{}, st.numbers, st.names)
+	st.words = rest(s, lang, time.Time{}, st.numbers, st.names)
 	for i, t := range st.words {
 		_, held := known[t.root]
 		st.words[i].strange = !held && text.CommonShare(t.root, lang) == 0 && t.event == 0 && t.concept == "" && len(t.sides) == 0
@@ -52,7 +52,7 @@ func lasting(s, lang string) string {
 }
 
 // rest are the terms of a text outside its numbers, dates and names.
-func (*statement) rest(s, lang string, published time.Time, numbers []number.Number, names []name.Name) []term {
+func rest(s, lang string, published time.Time, numbers []number.Number, names []name.Name) []term {
 	var taken []text.Span
 	for _, n := range numbers {
 		taken = append(taken, n.Span)

@@ -25,7 +25,7 @@ func TestGrowth_NoReaderIsQuadratic(t *testing.T) {
 		{Name: "Measures", Read: func(s, lang string) { measure.Measures(s, lang, texttest.Monday23) }},
 		{Name: "Times", Read: func(s, lang string) { date.Times(s, lang, texttest.Monday23) }},
 		{Name: "Ordinals", Read: func(s, lang string) { number.Ordinals(s, lang) }},
-		{Name: "RelativeDay", Read: func(s, lang string) { speech.RelativeDay(s, lang) }},
+		{Name: "RelativeDay", Read: func(s, _ string) { speech.RelativeDay(s) }},
 		{Name: "Quotations", Read: func(s, _ string) { speech.Quotations(s) }},
 		{Name: "Unquoted", Read: func(s, _ string) { speech.Unquoted(s) }},
 		{Name: "Fingerprint", Read: func(s, _ string) { speech.Fingerprint(s) }},

@@ -130,7 +130,7 @@ func (m Measure) sameDoer(o Measure) bool {
 	return false
 }
 
-// disjoint: both name causes, and none in common.
+// noCommonSource reports whether both name causes, and none in common.
 func noCommonSource(a, b []string) bool {
 	return len(a) > 0 && len(b) > 0 && !slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
 }

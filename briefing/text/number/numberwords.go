@@ -73,7 +73,7 @@ func numberAnd(lang string) string {
 	return "and"
 }
 
-// notNumbers are number words below ten hundred that alone are no quantity.
+// isLoneMagnitude reports whether a number in words is no quantity where it stands alone: "one", "hundred".
 func isLoneMagnitude(v float64) bool { return v == 1 || v == 100 }
 
 // spelled reads a number in words: "twenty-three", "half a million", "two

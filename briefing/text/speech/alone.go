@@ -317,4 +317,4 @@ func dayNames() []string {
 
 // RelativeDay reports whether a sentence holds a day that means another one by
 // tomorrow: yesterday, Tuesday, last week.
-func RelativeDay(sentence, lang string) bool { return relativeDay.MatchString(sentence) }
+func RelativeDay(sentence string) bool { return relativeDay.MatchString(sentence) }
