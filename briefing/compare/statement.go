@@ -60,7 +60,7 @@ func rest(s, lang string, published time.Time, numbers []number.Number, names []
 	for _, n := range names {
 		taken = append(taken, n.Span)
 	}
-	for _, t := range date.Times(s, lang, reference(published)) {
+	for _, t := range date.Times(s, lang, date.Reference(published)) {
 		taken = append(taken, t.Span)
 	}
 	slices.SortFunc(taken, func(a, b text.Span) int { return a.Start - b.Start })
@@ -73,14 +73,6 @@ func rest(s, lang string, published time.Time, numbers []number.Number, names []
 		at = max(at, sp.End)
 	}
 	return out
-}
-
-// reference is the day that relative dates are counted from.
-func reference(published time.Time) time.Time {
-	if published.IsZero() {
-		return date.AnyDay
-	}
-	return published
 }
 
 // sentenceOf is a sentence of a report as a statement is held against it.
@@ -234,7 +226,7 @@ func bounded(m, n number.Number, measures []measure.Measure) bool {
 
 // otherDate reports whether a sentence names a time that is not the statement's.
 func (st *statement) otherDate(in sentenceOf) bool {
-	own, other := date.Times(st.s, st.lang, reference(in.published)), date.Times(in.s, in.lang, reference(in.published))
+	own, other := date.Times(st.s, st.lang, date.Reference(in.published)), date.Times(in.s, in.lang, date.Reference(in.published))
 	for _, a := range own {
 		if slices.ContainsFunc(other, func(b date.Time) bool { return separate(a.Days(), b.Days()) }) {
 			return true

@@ -109,7 +109,7 @@ func windowsOf(a Article) ([]*Page, []text.Span) {
 // Of a sentence that is too long, they are those of its beginning.
 func Facts(sentence, lang string, published time.Time) []int64 {
 	out := []int64{int64(speech.Fingerprint(sentence))}
-	sentence = head(sentence, partMost)
+	sentence = text.Head(sentence, partMost)
 	seen := map[int64]bool{}
 	add := func(entity, kind, value string) {
 		hash := fnv.New64a()

@@ -24,7 +24,7 @@ func TestGrowth_NoClaimOrWindowIsQuadratic(t *testing.T) {
 			Check(claim, lang, Window{Text: claim, Title: s, Outlet: s, Lang: lang, Published: noon})
 		}},
 		{Name: "claim", Read: func(s, lang string) { Check(s, lang, window(s, lang)) }},
-		{Name: "longest claim", Read: func(s, lang string) { Check(head(s, partMost), lang, window(s, lang)) }},
+		{Name: "longest claim", Read: func(s, lang string) { Check(text.Head(s, partMost), lang, window(s, lang)) }},
 		{Name: "CheckArticle", Read: func(s, lang string) {
 			CheckArticle(claim, Article{Title: "Fire in Senn", Outlet: "Coast Radio", Lang: lang, Text: s, Published: noon, Spans: text.Sentences(s, lang)})
 		}},

@@ -53,7 +53,7 @@ type part struct {
 }
 
 func newPart(s, lang string, published time.Time) *part {
-	s = head(s, partMost)
+	s = text.Head(s, partMost)
 	return &part{s: s, lang: lang, published: published, folded: plain(s)}
 }
 
@@ -94,17 +94,6 @@ func (p *part) rootsOf() map[string]bool {
 	return p.roots
 }
 
-// head is the beginning of a text, at most n bytes, cut between two characters.
-func head(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
-}
-
 func (p *part) numbersOf() []number.Number {
 	if !p.counted {
 		p.numbers, p.counted = number.Numbers(p.s, p.lang), true
@@ -116,7 +105,7 @@ func (p *part) numbersOf() []number.Number {
 // nothing states that day, any will do to compare two phrases.
 func (p *part) timesOf() []date.Time {
 	if !p.timed {
-		p.times, p.timed = date.Times(p.s, p.lang, reference(p.published)), true
+		p.times, p.timed = date.Times(p.s, p.lang, date.Reference(p.published)), true
 	}
 	return p.times
 }
@@ -135,18 +124,10 @@ func (p *part) sayings() []saying {
 	return p.said
 }
 
-// reference is the day that relative dates are counted from.
-func reference(published time.Time) time.Time {
-	if published.IsZero() {
-		return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
-	return published
-}
-
 // NewPage takes a window apart. A window that states no language has that of
 // the claim.
 func NewPage(w Window, lang string) *Page {
-	w.Lang, w.Text = cmp.Or(w.Lang, lang), head(w.Text, windowMost)
+	w.Lang, w.Text = cmp.Or(w.Lang, lang), text.Head(w.Text, windowMost)
 	return bind(w, titleOf(w), bodyOf(w, text.Sentences(w.Text, w.Lang)))
 }
 
@@ -154,7 +135,7 @@ func NewPage(w Window, lang string) *Page {
 // it is for names. An article that states no language has that of the claim; what
 // is beyond the longest report is not read.
 func NewArticlePage(a Article, lang string) *Page {
-	w := Window{Text: head(a.Text, articleMost), Title: a.Title, Outlet: a.Outlet, Lang: cmp.Or(a.Lang, lang), Published: a.Published}
+	w := Window{Text: text.Head(a.Text, articleMost), Title: a.Title, Outlet: a.Outlet, Lang: cmp.Or(a.Lang, lang), Published: a.Published}
 	return bind(w, titleOf(w), bodyOf(w, a.within(len(w.Text))))
 }
 
@@ -188,7 +169,7 @@ func titleOf(w Window) []*part {
 
 // bind makes a page of parts that are taken apart already.
 func bind(w Window, title, body []*part) *Page {
-	w.Outlet = head(w.Outlet, partMost)
+	w.Outlet = text.Head(w.Outlet, partMost)
 	page := &Page{w: w, parts: slices.Concat(title, body), head: len(title), outlet: plain(w.Outlet)}
 	var b strings.Builder
 	for _, x := range page.parts {

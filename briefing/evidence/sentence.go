@@ -50,7 +50,7 @@ func (c *Sentence) Lang() string { return c.lang }
 // timesBy are the dates of the claim, counted from the day an article was
 // published.
 func (c *Sentence) timesBy(published time.Time) []date.Time {
-	ref := reference(published)
+	ref := date.Reference(published)
 	if _, ok := c.times[ref.Unix()]; !ok {
 		c.times[ref.Unix()] = date.Times(c.s, c.lang, ref)
 	}

@@ -225,10 +225,7 @@ func eastTimes(s string, ref time.Time) []Time {
 	if len(s) > mostTimeBytes {
 		s = strings.ToValidUTF8(s[:mostTimeBytes], "")
 	}
-	parser := &timeParser{ref: ref.UTC()}
-	if ref.IsZero() {
-		parser.ref = AnyDay
-	}
+	parser := &timeParser{ref: Reference(ref.UTC())}
 	var out []Time
 	taken := make([]bool, len(s))
 	for _, r := range eastTable {

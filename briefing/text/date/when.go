@@ -47,6 +47,15 @@ func (t Time) Days() Time {
 // AnyDay is a reference for callers that only want to know where dates stand.
 var AnyDay = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// Reference is the day that relative dates are counted from: when a text was published,
+// any day where nothing states that.
+func Reference(published time.Time) time.Time {
+	if published.IsZero() {
+		return AnyDay
+	}
+	return published
+}
+
 func num(s string) int { n, _ := strconv.Atoi(s); return n }
 
 // timeTables is the grammar with the words any phrase begins with, and those
@@ -110,11 +119,8 @@ func (t timeTables) dates(toks []TimeTok) bool {
 func westTimes(s, lang string, toks []TimeTok, ref time.Time) []Time {
 	table := timeTable()
 	parser := &timeParser{
-		Tokens: toks, g: table.g, lang: lang, ref: ref.UTC(),
+		Tokens: toks, g: table.g, lang: lang, ref: Reference(ref.UTC()),
 		memo: map[int]timeHit{}, open: map[int]bool{}, failed: make([][timeWords]uint64, len(toks)),
-	}
-	if ref.IsZero() {
-		parser.ref = AnyDay
 	}
 	var out []Time
 	for i := 0; i < len(toks); {
