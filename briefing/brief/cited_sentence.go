@@ -5,6 +5,7 @@ import (
 
 	"dateline/briefing/claim"
 	"dateline/briefing/evidence"
+	"dateline/briefing/text"
 	"dateline/briefing/write"
 	"dateline/store"
 )
@@ -32,7 +33,7 @@ func (t *storyHistory) citedSentences() []citedSentence {
 			continue
 		}
 		for i, sp := range src.Spans {
-			if sp.Start < x.Cite.End && x.Cite.Start < sp.End {
+			if sp.Meets(text.Span{Start: x.Cite.Start, End: x.Cite.End}) {
 				out = append(out, citedSentence{x, src, i, statesAll(x, src, i)})
 			}
 		}

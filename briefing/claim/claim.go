@@ -339,7 +339,7 @@ func (c Claim) States(b Statement) bool {
 	}
 	span, version := b.Src.Spans[b.Index], b.Src.Item.Version
 	for _, ct := range c.Cites {
-		if ct.Row == version.ID && ct.Field == "text" && span.Start < ct.End && ct.Start < span.End {
+		if ct.Row == version.ID && ct.Field == "text" && span.Meets(text.Span{Start: ct.Start, End: ct.End}) {
 			return StatesMeasure(c.Text, version.Lang, b.Src.Item.Article.Published, b.Measure)
 		}
 	}

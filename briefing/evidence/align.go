@@ -73,7 +73,7 @@ func (a alignment) instead(sp text.Span) (at text.Span, ok bool) {
 // pairs reports whether a word of the claim in sp has its pair in the source's at.
 func (a alignment) pairs(sp, at text.Span) bool {
 	for i, to := range a.to {
-		if to >= 0 && meets(sp, a.claim[i].Span) && meets(at, a.source[to].Span) {
+		if to >= 0 && sp.Meets(a.claim[i].Span) && at.Meets(a.source[to].Span) {
 			return true
 		}
 	}
@@ -109,5 +109,3 @@ const (
 	// on it counts as taken from that sentence word by word.
 	copied = .6
 )
-
-func meets(a, b text.Span) bool { return a.Start < b.End && b.Start < a.End }

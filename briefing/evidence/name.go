@@ -33,7 +33,7 @@ func (c *Sentence) namesHold(r *Result, against citation) {
 			continue
 		}
 		for _, m := range against.src.namesOf() {
-			if meets(at, m.Span) && c.takesPlace(n, m) {
+			if at.Meets(m.Span) && c.takesPlace(n, m) {
 				r.fault("name", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
 			}
@@ -243,7 +243,7 @@ func names(s, lang string) []name.Name {
 	out := slices.DeleteFunc(found, tested.common)
 	for i := 1; i < len(tested.words); i++ {
 		span := tested.words[i].Span
-		if tested.named(i) && !slices.ContainsFunc(out, func(n name.Name) bool { return meets(n.Span, span) }) {
+		if tested.named(i) && !slices.ContainsFunc(out, func(n name.Name) bool { return n.Meets(span) }) {
 			out = append(out, name.Name{Text: tested.written(i), Key: name.NameKey(tested.written(i)), Span: span})
 		}
 	}

@@ -30,7 +30,7 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 			continue
 		}
 		for _, m := range against.src.numbersOf() {
-			if meets(at, m.Span) && c.alters(m, n) {
+			if at.Meets(m.Span) && c.alters(m, n) {
 				r.fault("number", n.Text, "the cited text has %s where the sentence has %s", m.Text, n.Text)
 				break
 			}
@@ -126,7 +126,7 @@ func (c *Sentence) swappedDate(t date.Time, i int, against citation) (date.Time,
 	if slices.ContainsFunc(times, func(m date.Time) bool { return !other(m) && against.aligned.pairs(t.Span, m.Span) }) {
 		return t, false // the same day, its words in another order
 	}
-	n := slices.IndexFunc(times, func(m date.Time) bool { return meets(at, m.Span) && other(m) })
+	n := slices.IndexFunc(times, func(m date.Time) bool { return at.Meets(m.Span) && other(m) })
 	if n < 0 {
 		return t, false
 	}

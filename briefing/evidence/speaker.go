@@ -28,7 +28,7 @@ func (c *Sentence) attributions() []attributed {
 		c.given = []attributed{}
 		clause := reading{c.words, c.s, c.lang, stances[c.lang]}
 		for i, w := range c.words {
-			if clause.tellsAt(i) && !slices.ContainsFunc(c.quotes, func(q text.Span) bool { return meets(q, w.Span) }) {
+			if clause.tellsAt(i) && !slices.ContainsFunc(c.quotes, func(q text.Span) bool { return q.Meets(w.Span) }) {
 				c.given = append(c.given, c.saidBy(clause, i))
 			}
 		}
@@ -91,7 +91,7 @@ func (c *Sentence) saidBy(clause reading, i int) attributed {
 		out.names = behind // "…, said Mayor Roos"
 	}
 	for k := first; k < i; k++ {
-		named := slices.ContainsFunc(out.names, func(n name.Name) bool { return meets(n.Span, c.words[k].Span) })
+		named := slices.ContainsFunc(out.names, func(n name.Name) bool { return n.Meets(c.words[k].Span) })
 		if root := clause.term(k); !named && !text.Stop(root, c.lang) {
 			out.words = append(out.words, root)
 		}

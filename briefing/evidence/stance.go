@@ -71,7 +71,7 @@ func sayings(ws []word, s, lang string) []saying {
 	quoted := speech.Quotations(s)
 	var out []saying
 	for i, w := range ws {
-		if clause.attributes(i) && !slices.ContainsFunc(quoted, func(q text.Span) bool { return meets(q, w.Span) }) {
+		if clause.attributes(i) && !slices.ContainsFunc(quoted, func(q text.Span) bool { return q.Meets(w.Span) }) {
 			out = append(out, clause.saying(i, quoted))
 		}
 	}

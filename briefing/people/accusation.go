@@ -42,7 +42,7 @@ func (p *Rules) Place(lead []string, lang string) string {
 			word := s[n.Start:n.End]
 			_, named := accused.named[text.Fold(word)]
 			if named || accused.known[text.Fold(word)] ||
-				slices.ContainsFunc(people, func(m mention) bool { return m.start < n.End && n.Start < m.end }) {
+				slices.ContainsFunc(people, func(m mention) bool { return n.Meets(text.Span{Start: m.start, End: m.end}) }) {
 				continue // somebody, or somebody's
 			}
 			if Placed(s, n) && !strings.ContainsAny(word, "0123456789") {

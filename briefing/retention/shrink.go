@@ -48,9 +48,10 @@ func merged(x retain.Text, spans []text.Span) []text.Span {
 		if c.Start < 0 || c.End < c.Start || c.End > len(x.Text) {
 			continue
 		}
-		part := text.Span{Start: c.Start, End: c.End}
+		cited := text.Span{Start: c.Start, End: c.End}
+		part := cited
 		for _, span := range spans {
-			if span.Start < c.End && c.Start < span.End {
+			if span.Meets(cited) {
 				part.Start, part.End = min(part.Start, span.Start), max(part.End, span.End)
 			}
 		}

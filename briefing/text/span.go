@@ -9,6 +9,9 @@ import (
 // Span is a half-open byte range [Start, End).
 type Span struct{ Start, End int }
 
+// Meets reports whether two spans share a byte.
+func (s Span) Meets(o Span) bool { return s.Start < o.End && o.Start < s.End }
+
 // Splitter is the number of the sentence splitter; it is stored with spans, so
 // that a better one can tell which texts to split anew.
 const Splitter = 1

@@ -303,16 +303,6 @@ func (p *timeParser) match(r *timeRule, k, at int, m timeMatch) {
 	p.match(r, k+1, at, m)
 }
 
-// Overlaps reports whether a span shares a byte with one of the date phrases.
-func Overlaps(ts []Time, sp text.Span) bool {
-	for _, t := range ts {
-		if sp.Start < t.End && t.Start < sp.End {
-			return true
-		}
-	}
-	return false
-}
-
 func group(s string, m []int, i int) string {
 	if m[2*i] < 0 {
 		return ""

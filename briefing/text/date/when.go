@@ -149,7 +149,7 @@ func clearOf(ts, others []Time) []Time {
 		for len(others) > 0 && others[0].End <= t.Start {
 			others = others[1:]
 		}
-		return len(others) > 0 && Overlaps(others[:1], t.Span)
+		return len(others) > 0 && others[0].Meets(t.Span)
 	})
 }
 

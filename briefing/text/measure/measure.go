@@ -210,7 +210,7 @@ func newMeasureReader(s, lang string, lex measureLexicon, numbers []number.Numbe
 	reader := &measureReader{s: s, lang: lang, lex: lex, numbers: numbers, words: name.CreditWords(s), by: map[string]bool{}}
 	reader.at, reader.said = make([]int, len(reader.words)), make([]bool, len(reader.words))
 	for i, w := range reader.words {
-		reader.at[i] = slices.IndexFunc(numbers, func(n number.Number) bool { return w.Start < n.End && n.Start < w.End })
+		reader.at[i] = slices.IndexFunc(numbers, func(n number.Number) bool { return n.Meets(w.Span) })
 	}
 	reader.speakers()
 	return reader

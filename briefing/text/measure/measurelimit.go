@@ -18,7 +18,7 @@ func (r *measureReader) limit(ms []Measure, published time.Time) {
 	copy(taken, r.said)
 	mark := func(sp text.Span) {
 		for i, w := range r.words {
-			taken[i] = taken[i] || w.Start < sp.End && sp.Start < w.End
+			taken[i] = taken[i] || w.Meets(sp)
 		}
 	}
 	for i := range r.words {
@@ -102,7 +102,7 @@ func (r *measureReader) namesOf(mark func(text.Span)) []name.Name {
 	outlets := name.OutletNames{}.In(r.s)
 	for _, n := range name.Names(r.s, r.lang) {
 		i := slices.IndexFunc(r.words, func(w name.Word) bool { return w.End > n.Start })
-		if i < 0 || r.said[i] || slices.ContainsFunc(outlets, func(o name.Outlet) bool { return n.Start < o.End && o.Start < n.End }) {
+		if i < 0 || r.said[i] || slices.ContainsFunc(outlets, func(o name.Outlet) bool { return n.Meets(o.Span) }) {
 			continue
 		}
 		if r.lex.plain(r, i, n) {

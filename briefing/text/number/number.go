@@ -48,7 +48,7 @@ func Numbers(s, lang string) []Number {
 		for len(skip) > 0 && skip[0].End <= n.Start {
 			skip = skip[1:]
 		}
-		if !date.Overlaps(skip[:min(1, len(skip))], n.Span) {
+		if len(skip) == 0 || !skip[0].Meets(n.Span) {
 			n.noun(s, lang)
 			out = append(out, n)
 		}
