@@ -75,6 +75,7 @@ type round struct {
 	web   *web
 	now   time.Time
 	log   bytes.Buffer
+	slow  http.RoundTripper // before the web, when it is not nil
 }
 
 func newRound(t *testing.T, s *store.Store) *round {
@@ -95,7 +96,11 @@ func (r *round) pass(later time.Duration) error {
 	r.now = r.now.Add(later)
 	now := func() time.Time { return r.now }
 	log := slog.New(slog.NewTextHandler(&r.log, nil))
-	p := &ingest.Poller{Store: r.store, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: r.web}, Now: now}, Ingest: &ingest.Ingester{Store: r.store, Now: now, Log: log}, Now: now, Log: log}
+	transport := http.RoundTripper(r.web)
+	if r.slow != nil {
+		transport = r.slow
+	}
+	p := &ingest.Poller{Store: r.store, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: transport}, Now: now}, Ingest: &ingest.Ingester{Store: r.store, Now: now, Log: log}, Now: now, Log: log}
 	_, err := p.Run(context.Background())
 	return err
 }

@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
+	"dateline/briefing/rights"
 	"dateline/store"
 	"dateline/store/state"
 )
@@ -28,7 +29,9 @@ const (
 	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
 	pausedRetry  = 24 * time.Hour   // a paused source is tried again by itself
 	teaserLength = 500              // characters below which an item is a teaser and its page is read
-	pageDeadline = 30 * time.Second // for one page
+	feedMost     = time.Minute      // for a feed, with its turn at its host
+	pagesMost    = 90 * time.Second // for the sites and pages of its items: what is left is for the next visit
+	goneMost     = 30 * time.Second // for pages of articles that it lacks: store.PollLease is longer than all three
 )
 
 // Poller fetches the sources that are due and stores what is new. Run does
@@ -110,7 +113,7 @@ func (p *Poller) pollGuarded(ctx context.Context, src store.Source) (added int, 
 func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 	claimed := src
 	src.Tried = guard.Now(p.Now)
-	doc, err := p.Fetcher.Fetch(ctx, src.URL, fetch.Known{ETag: src.ETag, Modified: src.Modified})
+	doc, err := p.fetch(ctx, src)
 	if err == nil && doc.Kind == "page" {
 		err = errNoFeed
 	}
@@ -138,6 +141,13 @@ func (p *Poller) One(ctx context.Context, src store.Source) (int, error) {
 		note = "" // it was about the last visit alone
 	}
 	return added, p.visited(ctx, p.noteSuccess(src, doc, added), doc, note)
+}
+
+// fetch reads the document of a source.
+func (p *Poller) fetch(ctx context.Context, src store.Source) (feed.Document, error) {
+	ctx, cancel := context.WithTimeout(ctx, feedMost)
+	defer cancel()
+	return p.Fetcher.Fetch(ctx, src.URL, fetch.Known{ETag: src.ETag, Modified: src.Modified})
 }
 
 // noteOf is what is said of a source that was read: what was refused of it, and
@@ -221,8 +231,7 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 	if err != nil {
 		return nil, err
 	}
-	p.reserve(ctx, src, doc.Rights, known)
-	p.complete(ctx, known)
+	p.readMore(ctx, src, doc.Rights, known)
 	out, err := p.Ingest.store(ctx, known)
 	for _, r := range doc.Refused {
 		out = append(out, Refused(cmp.Or(r.Input, src.URL), r.Reason))
@@ -234,6 +243,15 @@ func (p *Poller) Save(ctx context.Context, src store.Source, doc feed.Document) 
 		err = p.withdrawn(ctx, known)
 	}
 	return out, err
+}
+
+// readMore asks the sites of a document's items for what they reserve, and reads the pages
+// of those that are teasers, as far as its time reaches.
+func (p *Poller) readMore(ctx context.Context, src store.Source, head rights.Rights, doc recognised) {
+	ctx, cancel := context.WithTimeout(ctx, pagesMost)
+	defer cancel()
+	p.reserve(ctx, src, head, doc)
+	p.complete(ctx, doc)
 }
 
 // Add stores what was handed in under a source of such. A page that was read by its

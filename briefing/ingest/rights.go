@@ -69,8 +69,6 @@ func (p *Poller) askSites(ctx context.Context, src store.Source, doc recognised)
 		}
 		sites[parsed.Host] = true
 		g.Go(func() error {
-			ctx, cancel := context.WithTimeout(ctx, pageDeadline)
-			defer cancel()
 			p.Fetcher.Reserved(ctx, raw)
 			return nil
 		})

@@ -159,8 +159,6 @@ func (doc recognised) wanted() []int {
 
 // page reads the page of one item into it; when that fails, the teaser stays.
 func (p *Poller) page(ctx context.Context, it *feed.Item) pageState {
-	ctx, cancel := context.WithTimeout(ctx, pageDeadline)
-	defer cancel()
 	err := guard.Run(p.Log, "read a page", func() error {
 		full, err := p.Fetcher.FullText(ctx, *it)
 		if it.Rights = full.Rights; err == nil || errors.Is(err, fetch.ErrWall) {
@@ -172,10 +170,10 @@ func (p *Poller) page(ctx context.Context, it *feed.Item) pageState {
 		guard.Logger(p.Log).Debug("page not read", "outlet", it.Outlet, "err", err)
 	}
 	switch {
+	case errors.Is(err, fetch.ErrUnasked), err != nil && ctx.Err() != nil && !it.Walled: // the time for the visit was over
+		return pageWaits
 	case errors.Is(err, fetch.ErrLater):
 		return pageFailed
-	case errors.Is(err, fetch.ErrUnasked):
-		return pageWaits
 	}
 	return pageAnswered
 }

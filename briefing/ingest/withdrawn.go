@@ -66,9 +66,14 @@ func (p *Poller) withdrawn(ctx context.Context, doc recognised) error {
 	if err != nil {
 		return err
 	}
+	asking, cancel := context.WithTimeout(ctx, goneMost)
+	defer cancel()
 	for _, article := range told[:min(len(told), missingMost)] {
-		p.missing.note(article, now)
-		if !p.Fetcher.Gone(ctx, pages[article]) {
+		gone := p.Fetcher.Gone(asking, pages[article])
+		if asking.Err() != nil && !gone {
+			break // at the next visit
+		}
+		if p.missing.note(article, now); !gone {
 			continue
 		}
 		if err := p.takeBack(ctx, article, "its page is gone for good (410)"); err != nil {

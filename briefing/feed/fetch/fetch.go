@@ -150,7 +150,11 @@ func (f *Fetcher) get(ctx context.Context, raw string, known Known, most int) (r
 	if err := checkURL(parsed); err != nil {
 		return reply{}, err
 	}
-	defer f.hosts.lock(parsed.Host)()
+	unlock, err := f.hosts.lock(ctx, parsed.Host)
+	if err != nil {
+		return reply{}, err
+	}
+	defer unlock()
 	ctx, cancel := context.WithTimeout(ctx, totalTime)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, raw, nil)

@@ -24,11 +24,9 @@ func (f *Fetcher) Reserved(ctx context.Context, raw string) (said rights.Rights,
 	if err != nil || checkURL(parsed) != nil {
 		return said, false
 	}
-	policy := f.mining.of(siteOf(parsed), f.now())
-	if policy == nil {
-		if policy = f.askReserved(ctx, siteOf(parsed)); policy == nil {
-			return said, false
-		}
+	policy, err := f.mining.asked(ctx, siteOf(parsed), f.now, f.askReserved)
+	if err != nil {
+		return said, false
 	}
 	return rights.Rights{Reserved: policy.reserves(parsed)}, !policy.down
 }
@@ -39,11 +37,11 @@ func (f *Fetcher) ReservedKnown(raw string) bool {
 	return err == nil && f.mining.of(siteOf(parsed), f.now()) != nil
 }
 
-// askReserved asks a site for its tdmrep.json; nil when ctx ends before.
-func (f *Fetcher) askReserved(ctx context.Context, site string) *robots {
+// askReserved asks a site for its tdmrep.json; an error when ctx ends before.
+func (f *Fetcher) askReserved(ctx context.Context, site string) (*robots, error) {
 	reply, err := f.get(ctx, site+"/.well-known/tdmrep.json", Known{}, robotsMost)
 	if ctx.Err() != nil {
-		return nil
+		return nil, ctx.Err()
 	}
 	cut := errors.Is(err, feed.ErrTooBig)
 	policy := &robots{until: f.now().Add(robotsRetry), down: true}
@@ -55,8 +53,7 @@ func (f *Fetcher) askReserved(ctx context.Context, site string) *robots {
 	case reply.status > 0:
 		policy.rules = []rule{{path: "/"}}
 	}
-	f.mining.keep(site, policy)
-	return policy
+	return policy, nil
 }
 
 // parseReserved reads a tdmrep.json: rules of which those that allow reserve nothing. One

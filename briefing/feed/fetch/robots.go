@@ -45,6 +45,7 @@ const rulesKept = 100_000
 
 // rulebook remembers the rules of hosts. The zero value is ready.
 type rulebook struct {
+	asking hostLocks
 	mu     sync.Mutex
 	bySite *simplelru.LRU[string, *robots] // by scheme and host; nil before the first
 	rules  int                             // of all of them, and one for each
@@ -61,6 +62,28 @@ func (k *rulebook) of(site string, now time.Time) *robots {
 		return policy
 	}
 	return nil
+}
+
+// asked are the rules of a site that hold, which it is asked for where they must be: once,
+// whoever wants them meanwhile. An error when ctx ends before.
+func (k *rulebook) asked(ctx context.Context, site string, now func() time.Time,
+	ask func(ctx context.Context, site string) (*robots, error)) (*robots, error) {
+	if policy := k.of(site, now()); policy != nil {
+		return policy, nil
+	}
+	done, err := k.asking.lock(ctx, site)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if policy := k.of(site, now()); policy != nil { // another has asked
+		return policy, nil
+	}
+	policy, err := ask(ctx, site)
+	if err == nil {
+		k.keep(site, policy)
+	}
+	return policy, err
 }
 
 // keep remembers a site's rules; when there are too many, those that were not
@@ -89,11 +112,9 @@ func (f *Fetcher) MayRead(ctx context.Context, raw string) error {
 	if err != nil {
 		return err
 	}
-	policy := f.robots.of(siteOf(parsed), f.now())
-	if policy == nil {
-		if policy, err = f.askRobots(ctx, siteOf(parsed)); err != nil {
-			return err
-		}
+	policy, err := f.robots.asked(ctx, siteOf(parsed), f.now, f.askRobots)
+	if err != nil {
+		return err
 	}
 	switch {
 	case policy.allowed(parsed):
@@ -117,7 +138,6 @@ func (f *Fetcher) askRobots(ctx context.Context, site string) (*robots, error) {
 	case reply.status >= 400 && reply.status < 500: // it says that there is none
 		policy = &robots{until: f.now().Add(robotsKept)}
 	}
-	f.robots.keep(site, policy)
 	return policy, nil
 }
 
