@@ -53,7 +53,8 @@ type Document struct {
 	Refused                        []Refusal
 	Truncated                      bool // it ends in the middle; the complete items are here
 	ETag, Modified                 string
-	Moved                          string // where its address says for good that it is; "" nowhere else
+	Asked                          string // the address that was asked; URL is where its answer came from, behind redirects
+	Moved                          string // where that address says for good that it is; "" nowhere else
 	NotModified                    bool
 	Wait                           time.Duration // how long the source asks to wait
 

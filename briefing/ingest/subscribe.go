@@ -47,7 +47,7 @@ func (p *Poller) Subscribe(ctx context.Context, chosen feed.Feed, owner, by stri
 		return Subscribed{}, Unreadable{err}
 	}
 	doc.Title = cmp.Or(chosen.Title, doc.Title)
-	subscribed, err := p.Choose(ctx, chosen.URL, doc, owner, by)
+	subscribed, err := p.Choose(ctx, doc, owner, by)
 	if err != nil {
 		return subscribed, err
 	}
@@ -58,14 +58,19 @@ func (p *Poller) Subscribe(ctx context.Context, chosen feed.Feed, owner, by stri
 	return subscribed, p.First(ctx, subscribed.Source, doc, began)
 }
 
-// Choose makes a document that was read a source of the owner.
-func (p *Poller) Choose(ctx context.Context, url string, doc feed.Document, owner, by string) (Subscribed, error) {
-	name, err := p.ownName(ctx, doc.Outlet, cmp.Or(doc.URL, url))
+// Choose makes a document that was read a source of the owner: at the address that was
+// asked, or where that has moved to for good. The end of other redirects may be another
+// one tomorrow.
+func (p *Poller) Choose(ctx context.Context, doc feed.Document, owner, by string) (Subscribed, error) {
+	address := doc.Asked
+	if doc.Moved != "" && len(doc.Moved) <= store.AddressLongest {
+		address = doc.Moved
+	}
+	name, err := p.ownName(ctx, doc.Outlet, address)
 	if err != nil {
 		return Subscribed{}, err
 	}
-	src := store.Source{Domain: store.Public, URL: cmp.Or(doc.URL, url), Kind: state.SourceFeed, Title: doc.Title, Outlet: name,
-		Lang: doc.Lang}
+	src := store.Source{Domain: store.Public, URL: address, Kind: state.SourceFeed, Title: doc.Title, Outlet: name, Lang: doc.Lang}
 	subscribed := Subscribed{Items: len(doc.Items)}
 	subscribed.Source, subscribed.Fresh, err = p.Store.AddSource(ctx, src, owner, by)
 	return subscribed, err

@@ -67,7 +67,7 @@ func (c *feedsAdd) Run(ctx context.Context, a *app) error {
 				fmt.Fprintf(a.err, "%s: %s\n", u, oneLine(err))
 				continue
 			}
-			subscribed, err := d.poller.Choose(ctx, u, doc, owner, byCommand)
+			subscribed, err := d.poller.Choose(ctx, doc, owner, byCommand)
 			if err != nil {
 				return err
 			}

@@ -165,7 +165,7 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 	if doc.Kind == "opml" {
 		return r.subscribe(ctx, doc.Feeds)
 	}
-	subscribed, err := r.d.poller.Choose(ctx, url, doc, r.owner, byCommand)
+	subscribed, err := r.d.poller.Choose(ctx, doc, r.owner, byCommand)
 	if err != nil {
 		return err
 	}

@@ -284,7 +284,7 @@ func (f *Fetcher) now() time.Time {
 // Fetch reads a document: a feed, a list, a page.
 func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (feed.Document, error) {
 	response, err := f.get(ctx, raw, known, feed.DocumentMost)
-	doc := feed.Document{URL: response.url, Moved: response.moved, Wait: response.wait}
+	doc := feed.Document{URL: response.url, Asked: raw, Moved: response.moved, Wait: response.wait}
 	over := errors.Is(err, feed.ErrTooBig) && len(response.body) > 0
 	if err != nil && !over {
 		return doc, err
@@ -298,8 +298,8 @@ func (f *Fetcher) Fetch(ctx context.Context, raw string, known Known) (feed.Docu
 	if over {
 		doc, err = beginning(doc, err, fault)
 	}
-	doc.URL, doc.Moved, doc.ETag, doc.Modified, doc.Truncated = response.url, response.moved, response.etag, response.modified,
-		doc.Truncated || response.truncated
+	doc.URL, doc.Asked, doc.Moved, doc.ETag, doc.Modified = response.url, raw, response.moved, response.etag, response.modified
+	doc.Truncated = doc.Truncated || response.truncated
 	doc.Wait, doc.Rights = max(doc.Wait, response.wait), response.rights
 	return doc, err
 }
