@@ -20,7 +20,8 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 		if c.hourHolds(n.Span, against.pages) {
 			continue
 		}
-		holds, about := func(p *Page) bool { return p.holdsNumber(n, c.bound(n)) }, func(p *Page) bool { return c.counts(p, n.Span) }
+		said := c.bound(n)
+		holds, about := func(p *Page) bool { return p.holdsNumber(n, said, c.unit(n, p.w.Lang)) }, func(p *Page) bool { return c.counts(p, n.Span) }
 		if as := c.stands(against.pages, against.strict, holds, about); as != present {
 			r.tokenFault("number", n.Text, fmt.Sprintf("the number %s is not in the cited sentences or beside them", n.Text), as)
 			continue
@@ -53,19 +54,29 @@ func (c *Sentence) states(m number.Number) bool {
 }
 
 // holdsNumber: an equal quantity, or the same figures where the window has them
-// in another role (a year, a model's name).
-func (p *Page) holdsNumber(n number.Number, said bound) bool {
+// in another role (a year, a model's name). A number of some unit is none of another.
+func (p *Page) holdsNumber(n number.Number, said bound, unit string) bool {
+	other := false
 	for _, x := range p.parts {
-		if slices.ContainsFunc(x.numbersOf(), func(m number.Number) bool { return said.allows(n, m) }) {
-			return true
+		for _, m := range x.numbersOf() {
+			if !said.allows(n, m) {
+				continue
+			}
+			if unit == "" || x.mayCount(m, unit) {
+				return true
+			}
+			other = true
 		}
+	}
+	if other {
+		return false
 	}
 	figures := strings.Join(text.Terms(n.Text, p.w.Lang), " ")
 	for _, x := range p.parts {
-		other := func(m number.Number) bool {
+		quantity := func(m number.Number) bool {
 			return slices.Contains(text.Terms(m.Text, p.w.Lang), figures)
 		}
-		if n.Kind != "percent" && x.setOf()[figures] && !slices.ContainsFunc(x.numbersOf(), other) {
+		if n.Kind != "percent" && x.setOf()[figures] && !slices.ContainsFunc(x.numbersOf(), quantity) {
 			return true
 		}
 	}

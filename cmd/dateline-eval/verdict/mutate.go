@@ -47,6 +47,7 @@ var mutations = []struct {
 	{"edited quotation", "1", (*mutator).editQuote},
 	{"dropped negation", "", (*mutator).dropNegation},
 	{"dropped attribution", ">= .98", (*mutator).dropAttribution},
+	{"another unit", "", (*mutator).otherUnit},
 }
 
 // any picks one of n that f takes, trying twenty times; -1 is none.
@@ -123,6 +124,29 @@ func (m *mutator) swapNumber(o original, others []number.Number, apart func(numb
 		return ""
 	}
 	return put(o.s, a.Span, others[j].Text)
+}
+
+// unitBehind is a unit of measure right behind a number.
+var unitBehind = regexp.MustCompile(`^[ -](years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|foot|inch(?:es)?|degrees?|points?)\b`)
+
+// otherUnit gives a number a unit of measure that the sentence does not name.
+func (m *mutator) otherUnit(o original) string {
+	units := []string{"year", "month", "week", "day", "hour", "minute", "second", "mile", "kilometer", "meter", "inch", "degree", "point"}
+	own := number.Numbers(o.s, o.lang)
+	i := m.any(len(own), func(i int) bool { return unitBehind.MatchString(o.s[own[i].End:]) })
+	if i < 0 {
+		return ""
+	}
+	j := m.any(len(units), func(j int) bool { return !strings.Contains(o.folded, units[j]) })
+	if j < 0 {
+		return ""
+	}
+	at := unitBehind.FindStringSubmatchIndex(o.s[own[i].End:])
+	unit := text.Span{Start: own[i].End + at[2], End: own[i].End + at[3]}
+	if strings.HasSuffix(o.s[unit.Start:unit.End], "s") && units[j] != "inch" {
+		return put(o.s, unit, units[j]+"s")
+	}
+	return put(o.s, unit, units[j])
 }
 
 // near is a hundredth: closer numbers may be one number, rounded.
