@@ -260,18 +260,39 @@ func (w waits) more(o waits) waits {
 	return waits{max(w.write, o.write), max(w.read, o.read), max(w.search, o.search)}
 }
 
-// perDay is how many articles a day the year has: DATELINE_YEAR=1500 is the full one.
-func perDay() int {
-	if n, err := strconv.Atoi(os.Getenv("DATELINE_YEAR")); err == nil && n > 0 {
+// asked is a number that a variable gives, or another: DATELINE_YEAR is how many articles a
+// day the year has (1500 is the full one), DATELINE_YEAR_DAYS how many days.
+func asked(variable string, other int) int {
+	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil && n > 0 {
 		return n
 	}
-	return 5
+	return other
+}
+
+func perDay() int { return asked("DATELINE_YEAR", 5) }
+
+// evidenceDays is how long what was shown is kept.
+const evidenceDays = 730
+
+// gone counts the sentences shown before a day of which nothing is left.
+func (y *year) gone(before int) (all, gone int) {
+	y.t.Helper()
+	for _, x := range y.shown {
+		if x.day >= before {
+			continue
+		}
+		all++
+		if versions := must[[]store.Version](y.t)(y.s.Versions(context.Background(), x.article)); len(versions) == 0 {
+			gone++
+		}
+	}
+	return all, gone
 }
 
 // After a year the database is as large as after half of it, what was shown opens, and
 // what is not too old is found as before.
 func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
-	archiveDays, days := 180, 365
+	archiveDays, days := 180, asked("DATELINE_YEAR_DAYS", 365)
 	if texttest.Raced {
 		archiveDays, days = 45, 100
 	}
@@ -281,7 +302,7 @@ func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
 	}
 	s := must[*store.Store](t)(store.Open(context.Background(), url))
 	defer s.Close()
-	y := newYear(t, s, max(2, perDay()*200/1500), archiveDays, 730)
+	y := newYear(t, s, max(2, perDay()*200/1500), archiveDays, evidenceDays)
 	var half int64
 	var calm, swept waits
 	for n := range days {
@@ -309,7 +330,10 @@ func TestSweeper_AYearEndsAsLargeAsItsHalf(t *testing.T) {
 		}
 		y.now = y.now.Add(24 * time.Hour)
 	}
-	y.opens(0)
+	y.opens(days - evidenceDays)
+	if all, gone := y.gone(days - evidenceDays - 10); gone < all {
+		t.Errorf("%d of %d sentences shown more than %d days ago are left", all-gone, all, evidenceDays)
+	}
 	end := must[int64](t)(s.Size(context.Background()))
 	extent := must[store.Extent](t)(s.Extent(context.Background(), store.Scope{Everything: true}, y.now))
 	t.Logf("%d articles a day: %.1f MiB after %d days, %.1f MiB after %d (%+.1f %%); %d articles live", perDay(),

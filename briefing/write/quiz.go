@@ -28,6 +28,9 @@ const (
 	// QuizPass is how many of them a reader must get right: a guess does so once in
 	// 7,000 times (the binomial distribution).
 	QuizPass = 21
+	// QuizGuess is how many of them somebody who guesses gets right or fewer, but once in 30
+	// times: a model that gets no more does not read what it is shown.
+	QuizGuess = 16
 
 	quizPart = 8                // pairs of one request: with its reply within 4,096 tokens
 	quizTime = 10 * time.Minute // for all: a small machine needs a minute for each request
@@ -83,6 +86,19 @@ func (r *Reader) Trusted(ctx context.Context) (trusted bool, tokens int, err err
 	}
 	right, tokens, err := r.quiz(ctx, false, r.Wait)
 	return err == nil && right >= QuizPass, tokens, err
+}
+
+// Guesses says of a model that got no more of the quiz right than a guess how many that
+// were; "" of any other, of one whose score is not known, and of one that is not the reader.
+func (r *Reader) Guesses(ctx context.Context, model string) string {
+	if r == nil || r.Name != model {
+		return ""
+	}
+	right, known, err := r.remembered(ctx)
+	if err != nil || !known || right > QuizGuess {
+		return ""
+	}
+	return fmt.Sprintf("it judged %d of %d pairs of claim and source rightly, no more than a guess", right, QuizPairs)
 }
 
 // Reads reports whether what a model writes is read a second time: the reader is

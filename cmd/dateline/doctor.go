@@ -319,8 +319,12 @@ func (a *app) checkReader(ctx context.Context, d *desk) finding {
 		return finding{Check: check, OK: true, Detail: fmt.Sprintf("%s is trusted: it judged %s rightly; it sees written sentences "+
 			"and what they cite", named, scored)}
 	}
+	rules := strictRules
+	if right <= write.QuizGuess && a.cfg.VerifierModel == "" {
+		rules += "; that is no more than a guess: questions are answered with the passages closest to them"
+	}
 	return finding{Check: check, OK: a.cfg.VerifierModel == "", Detail: fmt.Sprintf("%s is not trusted: it judged %s rightly, %d are "+
-		"needed; %s", named, scored, write.QuizPass, strictRules), Do: "name a larger model in OPENAI_VERIFIER_MODEL"}
+		"needed; %s", named, scored, write.QuizPass, rules), Do: "name a larger model in OPENAI_VERIFIER_MODEL"}
 }
 
 // strictRules is what becomes of texts that nobody reads a second time.
