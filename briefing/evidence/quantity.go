@@ -21,7 +21,8 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 			continue
 		}
 		said := c.bound(n)
-		holds, about := func(p *Page) bool { return p.holdsNumber(n, said, c.unit(n, p.w.Lang)) }, func(p *Page) bool { return c.counts(p, n.Span) }
+		holds := func(p *Page) bool { return p.holdsNumber(n, said, c.unit(n, p.w.Lang)) }
+		about := func(p *Page) bool { return c.counts(p, n.Span) }
 		if as := c.stands(against.pages, against.strict, holds, about); as != present {
 			r.tokenFault("number", n.Text, fmt.Sprintf("the number %s is not in the cited sentences or beside them", n.Text), as)
 			continue

@@ -127,7 +127,8 @@ func (m *mutator) swapNumber(o original, others []number.Number, apart func(numb
 }
 
 // unitBehind is a unit of measure right behind a number.
-var unitBehind = regexp.MustCompile(`^[ -](years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|foot|inch(?:es)?|degrees?|points?)\b`)
+var unitBehind = regexp.MustCompile(`^[ -](years?|months?|weeks?|days?|hours?|minutes?|seconds?|miles?|` +
+	`kilomet(?:er|re)s?|met(?:er|re)s?|feet|foot|inch(?:es)?|degrees?|points?)\b`)
 
 // otherUnit gives a number a unit of measure that the sentence does not name.
 func (m *mutator) otherUnit(o original) string {
