@@ -242,9 +242,9 @@
 //     model_story.go (evidence), and write, file extract.go (Reports)
 //   - how long a message is and where it is split: bot/layout
 //   - what a refusal of Discord's means: bot/rest, file failure.go
-//   - the words by which somebody says something: text/lexicon, one file a
-//     language, by purpose: [reporting] verbs, [stance] speech, sources, trailing,
-//     [measures] says, [people] saying, speaks, said_by, [credit] before, after
+//   - the words by which somebody says something: text/lexicon, one file a language:
+//     the verbs in [saying], each once with what it is used for; [stance] sources,
+//     requests, statements, [measures] according, [people] saying, said_by, [credit]
 //   - a new slash command: bot, file command.go (table, definitions), its handler,
 //     /help in file ask.go with the golden files of help, the list in bot_test.go,
 //     the README of bot

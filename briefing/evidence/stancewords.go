@@ -37,12 +37,13 @@ var stances = func() map[string]stanceWords {
 	out := map[string]stanceWords{}
 	for _, lang := range lexicon.In("stance") {
 		words := func(key string) map[string]bool { return text.FoldedSet(lexicon.Words(lang, "stance", key)) }
+		verbs := func(use string) map[string]bool { return text.FoldedSet(lexicon.Used(lang, "saying", use)) }
 		stance := stanceWords{
-			negations: words("negations"), speech: words("speech"), sources: words("sources"), trailing: words("trailing"),
+			negations: words("negations"), speech: verbs("speech"), sources: words("sources"), trailing: verbs("trailing"),
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
 			joins: words("joins"), contrast: words("contrast"), relative: words("relative"),
 			fillers: words("fillers"), objects: words("objects"), tenses: words("tenses"),
-			tells: words("tells"), requests: words("requests"), statements: words("statements"),
+			tells: verbs("tells"), requests: words("requests"), statements: words("statements"),
 			apart: map[string]string{}, pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
 		}
 		for phrase := range stance.requests {

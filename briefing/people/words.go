@@ -168,9 +168,18 @@ var notPerson = func() map[string]bool {
 	return out
 }()
 
+// speakerVerbs are the verbs of saying behind the name of somebody who reports.
+func speakerVerbs() string {
+	var all []string
+	for _, lang := range lexicon.In("saying") {
+		all = append(all, lexicon.Used(lang, "saying", "speaks")...)
+	}
+	return "(?:" + speech.Alternatives(all) + ")"
+}
+
 // speaks are words beside the name of somebody who reports, not one reported on.
 var (
-	speaksAfter  = regexp.MustCompile(`(?i)^,?(?: of the [\pL ]{3,60},?| (?:the|a|an) [\pL ]{3,40},)? ` + anyOf("speaks") + `(?: (\pL+))?`)
+	speaksAfter  = regexp.MustCompile(`(?i)^,?(?: of the [\pL ]{3,60},?| (?:the|a|an) [\pL ]{3,40},)? ` + speakerVerbs() + `(?: (\pL+))?`)
 	saidBefore   = regexp.MustCompile(`(?i)(?:^|\PL)` + anyOf("said_by") + ` (?:\pL+ ){0,3}$`)
 	saidEnds     = regexp.MustCompile(`^(?:[^\pL ]| (?:of|on|in|from|von|am|de|du|le|em) |$)`)
 	speaksBefore = regexp.MustCompile(`(?i)(?:(?:^|\PL)` + anyOf("speakers") + ` )$`)

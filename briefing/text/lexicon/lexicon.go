@@ -63,6 +63,18 @@ func Words(lang, section, key string) []string {
 	return rows[i].Words
 }
 
+// Used are the words of a section whose keys name uses, "speech+tells", that have one
+// of them.
+func Used(lang, section, use string) []string {
+	var out []string
+	for _, row := range Section(lang, section) {
+		if slices.Contains(strings.Split(row.Key, "+"), use) {
+			out = append(out, row.Words...)
+		}
+	}
+	return out
+}
+
 // All are the words of a row in every language.
 func All(section, key string) []string {
 	var out []string

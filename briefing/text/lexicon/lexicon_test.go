@@ -49,6 +49,28 @@ func TestSections_NothingTwice(t *testing.T) {
 	}
 }
 
+// A verb of saying stands in one row, whose key names all that it is used for.
+func TestUsed_AWordOfSayingStandsOnceUnderKnownUses(t *testing.T) {
+	uses := []string{"speech", "tells", "trailing", "counts", "speaks", "news"}
+	for _, lang := range In("saying") {
+		var all []string
+		for _, row := range Section(lang, "saying") {
+			all = append(all, row.Words...)
+			for _, use := range strings.Split(row.Key, "+") {
+				if !slices.Contains(uses, use) {
+					t.Errorf("%s [saying] %s: %q is no use", lang, row.Key, use)
+				}
+			}
+		}
+		for _, w := range twice(all) {
+			t.Errorf("%s [saying]: %q stands there twice", lang, w)
+		}
+	}
+	if got := Used("en", "saying", "news"); !slices.Equal(got, []string{"said", "announced"}) {
+		t.Errorf("the English verbs of news are %q", got)
+	}
+}
+
 func TestFiles_AreInNormalForm(t *testing.T) {
 	all, err := files.ReadDir(".")
 	if err != nil {

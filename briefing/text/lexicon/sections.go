@@ -48,7 +48,7 @@ var sections = []section{
 	{name: "frequent", langs: arabic, open: true},
 	{name: "stop", langs: "en"},
 	{name: "questions", langs: main},
-	{name: "reporting", langs: main},
+	{name: "saying", langs: main, open: true},
 	{name: "alone", langs: arabic},
 	{name: "alone.english", langs: "en"},
 	{name: "stamps", langs: main},

@@ -84,7 +84,8 @@ var measureLexicons = sync.OnceValue(func() map[string]measureLexicon {
 		phrases := func(key string) phraseSet { return phraseList(list(key)) }
 		lexis := measureLexicon{
 			events: classes(lang, "measures.events"), causes: classes(lang, "measures.causes"), alike: map[string]string{},
-			says: words("says"), joins: words("joins"), levels: words("levels"), reach: words("reach"), people: words("people"),
+			says: text.FoldedSet(lexicon.Used(lang, "saying", "counts")), joins: words("joins"),
+			levels: words("levels"), reach: words("reach"), people: words("people"),
 			places: words("places"), light: words("light"), from: words("from"), step: words("step"), adjective: words("adjective"),
 			of: words("of"), remains: words("remains"), aims: words("aims"), doubt: text.Set(list("doubt")), bounds: map[string]bool{},
 			units: stems(list("units"), lang), served: stems(list("served"), lang),
