@@ -64,9 +64,9 @@ func (c *Composer) told(d *draft) *draft {
 	return d
 }
 
-// checked checks one claim by what code can prove, and by the strict rules where no
+// tested checks one claim by what code can prove, and by the strict rules where no
 // reader is trusted.
-func (c *Composer) checked(m ModelClaim, heading bool) *draft {
+func (c *Composer) tested(m ModelClaim, heading bool) *draft {
 	said := claim.Tidy(ownLabel.ReplaceAllString(m.Text, ""))
 	d := &draft{model: m, heading: heading}
 	cited := c.cited(m)

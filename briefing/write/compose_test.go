@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -214,6 +215,26 @@ func TestCompose_HeadingWithoutWordsIsNone(t *testing.T) {
 		got, err := comp.Compose(t.Context(), PromptData{Claims: 3, Words: 45})
 		if err != nil || got.Heading != nil || len(got.Claims) != 1 || !got.Led {
 			t.Errorf("%s gave %+v, %v", reply, got, err)
+		}
+	}
+}
+
+// A heading as titles are written is read as a sentence where it does not hold so.
+func TestCompose_HeadingInCapitals(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Union Criticised The Minister":    "Union criticised the minister",
+		"Tilda Roos Acted Lawfully, Court": "Tilda Roos acted lawfully, court",
+		"Union Criticised Lena Falk":       "",
+	} {
+		reply := fmt.Sprintf(`{"news":true,"heading":{"text":%q,"cites":["S3","S4"]},"claims":[{"text":"The ferry Barbie left on Monday from Karsk.","cites":["S1"]}]}`, heading)
+		comp := &Composer{Model: &llm.Fake{Replies: []string{reply}}, Kind: KindStory, Extracts: []Extract{{ferry(), []int{0, 1, 2, 3, 4, 5, 6}}}, Most: 3, Requests: 1}
+		got, err := comp.Compose(t.Context(), PromptData{})
+		said := ""
+		if err == nil && got.Heading != nil {
+			said = got.Heading.Text
+		}
+		if said != want {
+			t.Errorf("%q: %q, %v, want %q", heading, said, err, want)
 		}
 	}
 }
