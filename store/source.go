@@ -280,23 +280,48 @@ func (s *Store) skip() string {
 // later was planned by a clock that has been set back since.
 const nextMost = 50 * time.Hour
 
-// ClaimSources leases up to n active sources that are due.
+// ClaimSources leases up to n active sources that are due, those first that have been so
+// for longest. While two of an owner's are leased, those of others go first.
 func (s *Store) ClaimSources(ctx context.Context, n int, lease time.Duration) ([]Source, error) {
 	now := s.stamp()
-	due := fmt.Sprintf(`(next_at <= %s OR next_at > %s + %d AND kind NOT IN ('file', 'page'))`, now, now, nextMost.Milliseconds())
+	due := `state = 'active' AND NOT ` + s.unused("sources.id") + fmt.Sprintf(` AND (next_at <= %s OR next_at > %s + %d
+		AND kind NOT IN ('file', 'page')) AND `, now, now, nextMost.Milliseconds()) + s.free("lease_until")
 	var out []Source
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		out = nil
+		args := []any{lease.Milliseconds(), n}
+		which, order := due, `next_at`
+		crowded, err := s.crowded(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if len(crowded) > 0 { // among those that have been due for longest, so that they can be put in order
+			which = `id IN (SELECT id FROM sources WHERE ` + due + ` ORDER BY next_at LIMIT 1000) AND ` + s.free("lease_until")
+			order = `CASE WHEN EXISTS (SELECT 1 FROM subscriptions u WHERE u.source_id = sources.id AND u.removed_at IS NULL
+				AND u.owner NOT IN (` + holders(3, len(crowded)) + `)) THEN 0 ELSE 1 END, next_at`
+			args = append(args, crowded...)
+		}
 		return each(ctx, tx, func(r *sql.Rows) error {
 			source, err := scanSource(r)
 			out = append(out, source)
 			return err
-		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (
-			SELECT id FROM sources WHERE state = 'active' AND NOT `+s.unused("sources.id")+` AND `+due+`
-			AND `+s.free("lease_until")+` ORDER BY next_at LIMIT $2`+s.skip()+`)
-			RETURNING `+bare(sourceColumns), lease.Milliseconds(), n)
+		}, `UPDATE sources SET lease_until = `+now+` + $1, epoch = epoch + 1 WHERE id IN (SELECT id FROM sources WHERE `+which+`
+			ORDER BY `+order+` LIMIT $2`+s.skip()+`) RETURNING `+bare(sourceColumns), args...)
 	})
 	return out, err
+}
+
+// crowded are the owners of whose sources two are leased at the moment: half of what one
+// process reads at once.
+func (s *Store) crowded(ctx context.Context, tx *sql.Tx) (owners []any, err error) {
+	err = each(ctx, tx, func(r *sql.Rows) error {
+		var owner string
+		err := r.Scan(&owner)
+		owners = append(owners, owner)
+		return err
+	}, `SELECT u.owner FROM sources l JOIN subscriptions u ON u.source_id = l.id WHERE l.lease_until > 0 AND u.removed_at IS NULL
+		AND NOT `+s.free("l.lease_until")+` GROUP BY u.owner HAVING count(*) >= 2 LIMIT 500`)
+	return owners, err
 }
 
 // SourceHealth is how the reading of all sources stands.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-const PollLease = 5 * time.Minute // longer than any fetch with its pages may take
+const PollLease = 5 * time.Minute // longer than a visit of a source may take
 
 const PollMost = 6 * time.Hour // interval of a source that seldom does
 

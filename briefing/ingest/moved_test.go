@@ -94,15 +94,19 @@ func (r *round) add(address string) {
 // pass reads what is due some time later.
 func (r *round) pass(later time.Duration) error {
 	r.now = r.now.Add(later)
+	_, err := r.poller().Run(context.Background())
+	return err
+}
+
+// poller is a program that has just been started.
+func (r *round) poller() *ingest.Poller {
 	now := func() time.Time { return r.now }
 	log := slog.New(slog.NewTextHandler(&r.log, nil))
 	transport := http.RoundTripper(r.web)
 	if r.slow != nil {
 		transport = r.slow
 	}
-	p := &ingest.Poller{Store: r.store, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: transport}, Now: now}, Ingest: &ingest.Ingester{Store: r.store, Now: now, Log: log}, Now: now, Log: log}
-	_, err := p.Run(context.Background())
-	return err
+	return &ingest.Poller{Store: r.store, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: transport}, Now: now}, Ingest: &ingest.Ingester{Store: r.store, Now: now, Log: log}, Now: now, Log: log}
 }
 
 // sources are the desk's, each as "address state: reason".

@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/guard"
@@ -24,6 +22,8 @@ import (
 
 const (
 	pollAtOnce   = 4                // sources fetched at the same time; one connection a host is the fetcher's rule
+	lookEvery    = time.Second      // how late it is seen that a source has fallen due while others are read
+	passMost     = 30 * time.Minute // after which a pass ends with the visits that are under way
 	pollLeast    = 5 * time.Minute  // interval of a source that changes often
 	freshMost    = time.Hour        // a briefing takes a server's word for so long that its feed is still fresh
 	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
@@ -48,39 +48,82 @@ type Poller struct {
 	reporting sync.Mutex
 }
 
-// Run fetches every source that is due, once, and returns how many articles
-// are new. A source over which something fails here keeps no other from being
-// read; only when none could be stored is that the pass's error.
+// Run fetches every source that is due, once, and returns how many articles are new. A
+// source that takes long holds up no other: while it is read, others are claimed, also
+// those that fall due meanwhile. One over which something fails here keeps no other from
+// being read; only when none could be stored is that the pass's error.
 func (p *Poller) Run(ctx context.Context) (int, error) {
-	added, stored := 0, false
-	var failed error
+	current := pass{ended: make(chan visit)}
+	look, over := time.NewTicker(lookEvery), time.NewTimer(passMost)
+	defer look.Stop()
+	defer over.Stop()
 	for {
-		srcs, err := p.Store.ClaimSources(ctx, pollAtOnce, store.PollLease)
-		if err != nil || len(srcs) == 0 {
-			return added, errors.Join(err, passError(failed, stored))
+		switch {
+		case p.claim(ctx, &current):
+			continue
+		case current.running == 0 && ctx.Err() != nil:
+			return current.added, ctx.Err()
+		case current.running == 0:
+			return current.added, errors.Join(current.broken, passError(current.failed, current.stored))
 		}
-		counts, errs := make([]int, len(srcs)), make([]error, len(srcs))
-		var g errgroup.Group
-		for i, src := range srcs {
-			g.Go(func() error {
-				counts[i], errs[i] = p.pollGuarded(ctx, src)
-				return nil
-			})
-		}
-		_ = g.Wait() // errors stand in errs
-		if ctx.Err() != nil {
-			return added, ctx.Err()
-		}
-		for i, n := range counts {
-			added += n
-			if errs[i] == nil {
-				stored = true
-				continue
-			}
-			failed = errs[i]
-			guard.Logger(p.Log).Error("a source was not stored", "source", srcs[i].ID, "outlet", srcs[i].Outlet, "err", errs[i])
+		select {
+		case ended := <-current.ended:
+			p.note(ctx, &current, ended)
+		case <-look.C:
+		case <-over.C:
+			current.over = true
 		}
 	}
+}
+
+// pass is what became of the visits of one pass.
+type pass struct {
+	ended   chan visit
+	running int
+	over    bool  // nothing more is claimed
+	broken  error // why nothing more can be claimed
+	added   int
+	stored  bool
+	failed  error
+}
+
+// visit is one that has ended.
+type visit struct {
+	src   store.Source
+	added int
+	err   error
+}
+
+// claim begins to read one more source, if there is one and somebody is free to read it.
+func (p *Poller) claim(ctx context.Context, current *pass) bool {
+	if current.running == pollAtOnce || current.over || current.broken != nil || ctx.Err() != nil {
+		return false
+	}
+	srcs, err := p.Store.ClaimSources(ctx, 1, store.PollLease)
+	current.broken = err
+	for _, src := range srcs {
+		current.running++
+		go func() {
+			added, err := p.pollGuarded(ctx, src)
+			current.ended <- visit{src, added, err}
+		}()
+	}
+	return len(srcs) > 0
+}
+
+// note counts a visit that has ended. What fails when the process ends is no fault of its source.
+func (p *Poller) note(ctx context.Context, current *pass, ended visit) {
+	current.running--
+	current.added += ended.added
+	if ctx.Err() != nil {
+		return
+	}
+	if ended.err == nil {
+		current.stored = true
+		return
+	}
+	current.failed = ended.err
+	guard.Logger(p.Log).Error("a source was not stored", "source", ended.src.ID, "outlet", ended.src.Outlet, "err", ended.err)
 }
 
 func passError(failed error, stored bool) error {

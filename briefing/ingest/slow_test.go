@@ -1,14 +1,19 @@
 package ingest_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"dateline/briefing/feed/fetch"
+	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/state"
 	"dateline/store/storetest"
 )
 
@@ -60,4 +65,120 @@ func TestPoller_WaitingForATurnIsNoFailure(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hurried reads sources whose feeds take so long each, by address, and says after how long
+// each was first answered. The clocks are the bubble's.
+func hurried(t *testing.T, s *store.Store, feeds map[string]time.Duration) map[string]time.Duration {
+	t.Helper()
+	r := newRound(t, s)
+	s.Now = time.Now
+	began, answered, lock := time.Now(), map[string]time.Duration{}, sync.Mutex{}
+	for address := range feeds {
+		r.web.pages[address] = func() *http.Response {
+			lock.Lock()
+			defer lock.Unlock()
+			if _, again := answered[address]; !again {
+				answered[address] = time.Since(began)
+			}
+			return channelOf("One")()
+		}
+	}
+	transport := &after{r.web, func(address string) time.Duration { return feeds[address] }}
+	p := &ingest.Poller{Store: s, Fetcher: &fetch.Fetcher{Client: &http.Client{Transport: transport}}, Ingest: &ingest.Ingester{Store: s}}
+	if _, err := p.Run(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return answered
+}
+
+const slowly = 29 * time.Second // just in time
+
+// A feed that takes its time, of whoever it is, holds up no other: neither those that are
+// due with it, nor one that falls due while it is read.
+func TestPoller_ASlowFeedHoldsUpNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, feeds := storetest.Open(t), map[string]time.Duration{}
+		add := func(owner, address string, takes, due time.Duration) {
+			t.Helper()
+			feeds[address] = takes
+			src := store.Source{Domain: store.Public, URL: address, Kind: state.SourceFeed, Next: time.Now().Add(due)}
+			if _, _, err := s.AddSource(context.Background(), src, owner, "test"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add(store.Desk, "https://slow.example/feed", slowly, -time.Hour)
+		want := map[string]time.Duration{}
+		for i := range 8 {
+			address := fmt.Sprintf("https://n%d.example/feed", i)
+			add(store.Desk, address, time.Second, time.Duration(i-10)*time.Second)
+			want[address] = 4 * time.Second
+		}
+		add(store.Desk, "https://late.example/feed", time.Second, 10*time.Second)
+		want["https://late.example/feed"] = 13 * time.Second
+		for address, got := range hurried(t, s, feeds) {
+			if most := want[address]; most > 0 && got > most {
+				t.Errorf("%s is read after %s, want %s at most", address, got, most)
+			}
+			delete(want, address)
+		}
+		if len(want) > 0 {
+			t.Errorf("not read: %v", want)
+		}
+	})
+}
+
+// However many slow feeds one owner has, those of the others are read beside them.
+func TestPoller_AnOwnersSlowFeedsHoldUpNoOtherOwner(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, s, feeds := context.Background(), storetest.Open(t), map[string]time.Duration{}
+		for i := range 30 {
+			address, owner := fmt.Sprintf("https://n%d.example/feed", i), "guild:1"
+			if feeds[address] = slowly; i >= 20 {
+				feeds[address], owner = time.Second, []string{"guild:2", store.Desk}[i%2]
+			}
+			src := store.Source{Domain: store.Public, URL: address, Kind: state.SourceFeed, Next: time.Now().Add(time.Duration(i-60) * time.Second)}
+			if _, _, err := s.AddSource(ctx, src, owner, "test"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := hurried(t, s, feeds)
+		for address, takes := range feeds {
+			if after, read := got[address]; !read || takes == time.Second && after > 8*time.Second {
+				t.Errorf("%s, which takes %s, is read after %s: %v", address, takes, after, read)
+			}
+		}
+	})
+}
+
+// A visit ends before its source may be claimed again, however slowly its feed, the sites
+// of its items and their pages answer; what is left is read at the next ones.
+func TestPoller_AVisitEndsBeforeItsLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := storetest.Open(t)
+		r := newRound(t, s)
+		var items strings.Builder
+		for i := range 12 {
+			page := fmt.Sprintf("https://s%d.example/%d", i, i)
+			fmt.Fprintf(&items, "<item><title>Harbour %[1]d of Lund closes</title><guid>g%[1]d</guid><link>%[2]s</link><description>Pier %[1]d is shut.</description></item>", i, page)
+			r.web.pages[page] = townPage(i)
+		}
+		r.web.pages[townFeed] = answered(http.StatusOK, "application/rss+xml", "<rss version='2.0'><channel><title>A</title>"+items.String()+"</channel></rss>")
+		r.slow = &after{r.web, func(string) time.Duration { return slowly }}
+		r.add(townFeed)
+		p := r.poller()
+		for visit := range 12 {
+			began := time.Now()
+			r.now = r.now.Add(2 * time.Hour)
+			if _, err := p.Run(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(began); took >= store.PollLease {
+				t.Errorf("visit %d takes %s", visit+1, took)
+			}
+		}
+		if got := r.whole(); got != 12 {
+			t.Errorf("%d of 12 articles are whole in the end", got)
+		}
+	})
 }
