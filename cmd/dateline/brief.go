@@ -41,8 +41,8 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 	if c.Lang != "" && write.LanguageName(c.Lang) == "" {
 		return usagef("--lang %q is no language: write two letters, like de", c.Lang)
 	}
-	if c.Stories < 1 || c.Stories > 100 {
-		return usagef("--stories %d: a briefing holds 1 to 100 stories", c.Stories)
+	if err := checkStories(c.Stories); err != nil {
+		return err
 	}
 	req := brief.Request{
 		Name: cmp.Or(c.Channel, c.Topic, "Briefing"), From: from, At: at, Live: live,
@@ -67,6 +67,14 @@ func (c *briefCmd) Run(ctx context.Context, a *app) error {
 		}
 		return err
 	})
+}
+
+// checkStories looks at how many stories of a briefing are asked for.
+func checkStories(n int) error {
+	if n < 1 || n > 100 {
+		return usagef("--stories %d: a briefing holds 1 to 100 stories", n)
+	}
+	return nil
 }
 
 // address says whose briefing it is, and in which language that desk can write it.
@@ -192,7 +200,7 @@ func briefJSON(w io.Writer, b brief.Briefing, spent *llm.Tally) error {
 
 // render draws blocks for the terminal or the pipe this command writes to.
 func (a *app) render(w io.Writer, blocks []message.Block) error {
-	return screen.Render(w, blocks, screen.Options{Width: screen.Width(a.out), Color: a.tty, Links: a.tty})
+	return screen.Render(w, blocks, screen.Options{Width: a.width, Color: a.tty, Links: a.tty})
 }
 
 type storiesCmd struct {

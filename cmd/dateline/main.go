@@ -78,6 +78,7 @@ type app struct {
 	pace     pace
 	log      *slog.Logger
 	tty      bool           // standard output is a terminal
+	width    int            // its columns, see screen.Width; 0: lines are not wrapped
 	progress bool           // standard error is a terminal
 	metrics  *watch.Metrics // nil but in run: nothing is counted
 	servers  llm.Servers    // of models
@@ -148,7 +149,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		return 2
 	}
 	program := &app{cli: &c, in: input.Until(ctx, in), out: out, err: errOut, now: time.Now, tty: screen.IsTerminal(out),
-		progress: screen.IsTerminal(errOut)}
+		width: screen.Width(out), progress: screen.IsTerminal(errOut)}
 	if err = program.configure(); err == nil {
 		errOut = redact.Writer{Writer: errOut, Hide: program.cfg.redactor().Said}
 		program.err = errOut

@@ -27,6 +27,9 @@ type tryCmd struct {
 
 // Run reads, tells and answers in the terminal.
 func (c *tryCmd) Run(ctx context.Context, a *app) error {
+	if err := checkStories(c.Stories); err != nil {
+		return err
+	}
 	if a.cli.DB == "" {
 		dir, err := os.MkdirTemp("", "dateline-try-")
 		if err != nil {
