@@ -34,13 +34,40 @@ type feedsCmd struct {
 	Test   feedsTest   `cmd:"" help:"Fetch a feed and show what it holds; stores nothing."`
 }
 
-// subscribed runs f with the owner whose sources are meant.
+// owner is whose sources are changed or read; "all" is a view, and owns none.
+func (a *app) owner() (string, error) {
+	owner, err := store.ParseOwner(a.cli.Scope)
+	if err != nil {
+		return "", usageError{err}
+	}
+	if owner == store.All {
+		return "", usagef("--scope all has no owner: use desk, guild:ID or user:ID")
+	}
+	return owner, nil
+}
+
+// subscribed runs f with the owner whose sources are changed.
 func (a *app) subscribed(ctx context.Context, f func(d *desk, owner string) error) error {
+	owner, err := a.owner()
+	if err != nil {
+		return err
+	}
+	return a.with(ctx, func(d *desk) error { return f(d, owner) })
+}
+
+// seen runs f with the sources of an owner, or of all.
+func (a *app) seen(ctx context.Context, f func(sources []store.Source) error) error {
 	owner, err := store.ParseOwner(a.cli.Scope)
 	if err != nil {
 		return usageError{err}
 	}
-	return a.with(ctx, func(d *desk) error { return f(d, owner) })
+	return a.with(ctx, func(d *desk) error {
+		sources, err := d.store.Sources(ctx, owner)
+		if err != nil {
+			return err
+		}
+		return f(sources)
+	})
 }
 
 // byCommand is who changed a source, as it is stored.
@@ -52,9 +79,6 @@ type feedsAdd struct {
 
 // Run subscribes to feeds after reading them once.
 func (c *feedsAdd) Run(ctx context.Context, a *app) error {
-	if a.cli.Scope == store.All {
-		return usagef("--scope all has no owner: use desk, guild:ID or user:ID")
-	}
 	return a.subscribed(ctx, func(d *desk, owner string) error {
 		failed := 0
 		for _, u := range c.URLs {
@@ -112,15 +136,12 @@ type feedsList struct{}
 
 // Run lists sources with their state.
 func (c *feedsList) Run(ctx context.Context, a *app) error {
-	return a.subscribed(ctx, func(d *desk, owner string) error {
-		srcs, err := d.store.Sources(ctx, owner)
-		if err != nil {
-			return err
-		}
+	return a.seen(ctx, func(srcs []store.Source) error {
 		if len(srcs) == 0 && !a.cli.JSON {
 			fmt.Fprintln(a.out, "No sources yet. \"dateline feeds add URL\" adds one.")
 		}
 		for _, s := range srcs {
+			var err error
 			if a.cli.JSON {
 				err = writeJSON(a.out, jsonFeed(s))
 			} else {
@@ -277,11 +298,7 @@ type feedsExport struct{}
 
 // Run writes the owner's feeds as OPML.
 func (c *feedsExport) Run(ctx context.Context, a *app) error {
-	return a.subscribed(ctx, func(d *desk, owner string) error {
-		srcs, err := d.store.Sources(ctx, owner)
-		if err != nil {
-			return err
-		}
+	return a.seen(ctx, func(srcs []store.Source) error {
 		var feeds []feed.Feed
 		for _, s := range srcs {
 			if strings.HasPrefix(s.URL, "http") {

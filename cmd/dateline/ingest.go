@@ -17,6 +17,7 @@ import (
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
 	"dateline/store"
+	"dateline/store/brake"
 	"dateline/store/state"
 )
 
@@ -40,12 +41,9 @@ func (a *app) reader(d *desk, owner string) *reader {
 
 // Run reads the inputs, then places and indexes what is new.
 func (c *ingestCmd) Run(ctx context.Context, a *app) error {
-	owner, err := store.ParseOwner(a.cli.Scope)
+	owner, err := a.owner()
 	if err != nil {
-		return usageError{err}
-	}
-	if owner == store.All {
-		return usagef("--scope all has no owner to read for: use desk, guild:ID or user:ID")
+		return err
 	}
 	return a.with(ctx, func(d *desk) error {
 		input := a.reader(d, owner)
@@ -128,11 +126,16 @@ func isURL(s string) bool {
 // read reads one input. What is wrong with the input is an outcome; an error
 // is something that stops the whole command.
 func (r *reader) read(ctx context.Context, input string) error {
-	r.note("reading " + input + " …")
-	err := r.readFile(ctx, input)
 	if isURL(input) {
-		err = r.readURL(ctx, input)
+		return r.each(ctx, input, r.readURL)
 	}
+	return r.each(ctx, input, r.readFile)
+}
+
+// each reads one input, or one entry of a list, in a way.
+func (r *reader) each(ctx context.Context, input string, read func(context.Context, string) error) error {
+	r.note("reading " + input + " …")
+	err := read(ctx, input)
 	var bad inputError
 	if errors.As(err, &bad) {
 		r.report(ingest.Refused(input, oneLine(bad)))
@@ -144,28 +147,58 @@ func (r *reader) read(ctx context.Context, input string) error {
 // inputError is a fault of the input, not of the program.
 type inputError struct{ error }
 
-// readURL fetches a feed, which becomes a source of the owner, or one page.
+// readURL fetches a feed, which becomes a source of the owner, a list of feeds, or one page.
 func (r *reader) readURL(ctx context.Context, url string) error {
 	began := r.a.now()
-	doc, err := r.d.fetcher.Discover(ctx, url)
-	if errors.Is(err, fetch.ErrPrivate) {
-		return inputError{errors.New("the address is private, and such are not fetched: set FETCH_ALLOW to its network to allow it, " +
-			"like 127.0.0.0/8")}
-	}
+	doc, err := r.discover(ctx, url)
 	if err != nil {
-		return inputError{err}
+		return err
 	}
-	if doc.Kind == "page" {
+	switch doc.Kind {
+	case "page":
 		src, err := r.d.store.OwnSource(ctx, r.owner, state.SourcePage)
 		if err != nil {
 			return err
 		}
 		return r.save(ctx, src, url, doc)
-	}
-	if doc.Kind == "opml" {
+	case "opml":
 		return r.subscribe(ctx, doc.Feeds)
 	}
+	return r.choose(ctx, doc, began)
+}
+
+// readListed fetches what a list names: a feed, and no further list, which might name this one.
+func (r *reader) readListed(ctx context.Context, url string) error {
+	began := r.a.now()
+	doc, err := r.discover(ctx, url)
+	if err != nil {
+		return err
+	}
+	if doc.Kind == "page" || doc.Kind == "opml" {
+		return inputError{ingest.ErrNoFeed}
+	}
+	return r.choose(ctx, doc, began)
+}
+
+// discover finds what stands at an address.
+func (r *reader) discover(ctx context.Context, url string) (feed.Document, error) {
+	doc, err := r.d.fetcher.Discover(ctx, url)
+	if errors.Is(err, fetch.ErrPrivate) {
+		return doc, inputError{errors.New("the address is private, and such are not fetched: set FETCH_ALLOW to its network to allow it, " +
+			"like 127.0.0.0/8")}
+	}
+	if err != nil {
+		return doc, inputError{err}
+	}
+	return doc, nil
+}
+
+// choose makes a feed a source of the owner, and stores what was read of it since began.
+func (r *reader) choose(ctx context.Context, doc feed.Document, began time.Time) error {
 	subscribed, err := r.d.poller.Choose(ctx, doc, r.owner, byCommand)
+	if errors.Is(err, brake.ErrBlocked) {
+		return inputError{err}
+	}
 	if err != nil {
 		return err
 	}
@@ -175,7 +208,7 @@ func (r *reader) readURL(ctx context.Context, url string) error {
 // subscribe adds every feed of a list and reads it once.
 func (r *reader) subscribe(ctx context.Context, feeds []feed.Feed) error {
 	for _, f := range feeds {
-		if err := r.read(ctx, f.URL); err != nil {
+		if err := r.each(ctx, f.URL, r.readListed); err != nil {
 			return err
 		}
 	}
@@ -203,9 +236,6 @@ func (r *reader) save(ctx context.Context, src store.Source, input string, doc f
 }
 
 func (r *reader) readFile(ctx context.Context, path string) error {
-	if isURL(path) {
-		return nil
-	}
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return inputError{errors.New("there is no such file: check the name, or begin an address with https://")}
