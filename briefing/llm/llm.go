@@ -191,6 +191,9 @@ func ParseFallbacks(s string, getenv func(string) string) ([]Endpoint, error) {
 			return nil, fmt.Errorf("LLM_FALLBACKS: the address of server %d holds a key or a password: put it into a variable of its own "+
 				"and name that one behind the model (of what may stand behind a ? api-version alone is known)", i+1)
 		}
+		if _, err := ParseAddress(fields[0]); err != nil {
+			return nil, fmt.Errorf("LLM_FALLBACKS: the address of server %d: %w", i+1, err)
+		}
 		fallback := Endpoint{URL: fields[0], Model: fields[1], Variable: "LLM_FALLBACKS", KeyVariable: "the key that LLM_FALLBACKS names"}
 		if len(fields) == 3 {
 			if fallback.Key = getenv(fields[2]); fallback.Key == "" {

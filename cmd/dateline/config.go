@@ -100,8 +100,9 @@ var variables = []variable{
 		func(c *Config, s string) error { c.FetchContact = s; return nil }},
 	{"ARCHIVE_DAYS", "180", "Days for which texts are kept after they were read: older ones are found no more, and only the sentences " +
 		"that were shown stay. 0: for ever.", false, setNumber(func(c *Config) *int { return &c.ArchiveDays }, 0, 36500)},
-	{"EVIDENCE_DAYS", "730", "Days for which sentences that were shown are kept after that, with link and date; no less " +
-		"than ARCHIVE_DAYS. 0: for ever.", false, setNumber(func(c *Config) *int { return &c.EvidenceDays }, 0, 36500)},
+	{"EVIDENCE_DAYS", "730", "Days for which sentences that were shown are kept after that, with link and date; no less than " +
+		"ARCHIVE_DAYS, which raises what is not set. 0: for ever.", false,
+		setNumber(func(c *Config) *int { return &c.EvidenceDays }, 0, 36500)},
 	{"PRIVACY_URL", "", "Your privacy policy: /help and /privacy link to it.", false,
 		setURL(func(c *Config) *string { return &c.PrivacyURL })},
 	{"TERMS_URL", "", "Your terms of service: /help and /privacy link to them.", false,
@@ -282,13 +283,24 @@ func loadConfig(getenv func(string) string) (Config, error) {
 			"set both or neither;"))
 	}
 	if c.EvidenceDays > 0 && (c.ArchiveDays == 0 || c.EvidenceDays < c.ArchiveDays) {
-		faults = append(faults, errors.New("EVIDENCE_DAYS: what was shown cannot be dropped before the texts: write no less "+
-			"than ARCHIVE_DAYS;"))
+		if strings.TrimSpace(getenv("EVIDENCE_DAYS")) != "" {
+			faults = append(faults, fmt.Errorf("EVIDENCE_DAYS: what was shown cannot be dropped before the texts, which ARCHIVE_DAYS "+
+				"keeps %s: write %d, or leave it empty;", c.archiveKept(), c.ArchiveDays))
+		}
+		c.EvidenceDays = c.ArchiveDays
 	}
 	if len(faults) > 0 {
 		return c, fmt.Errorf("%w correct the environment or .env", errors.Join(faults...))
 	}
 	return c, nil
+}
+
+// archiveKept says how long texts are kept.
+func (c Config) archiveKept() string {
+	if c.ArchiveDays == 0 {
+		return "for ever"
+	}
+	return fmt.Sprintf("for %d days", c.ArchiveDays)
 }
 
 // read is a variable's value: itself, the file it names, or the default.

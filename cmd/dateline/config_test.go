@@ -99,6 +99,8 @@ func TestLoadConfig_TakesOnlyWhatItCanUse(t *testing.T) {
 		{"OPENAI_EXTRA", `{"user":"hush"`, `write it like {"reasoning_effort":"low"}`},
 		{"OPENAI_VERIFIER_MODEL", "judge", "OPENAI_MODEL writes, which is not set"},
 		{"OPENAI_VERIFIER_MODEL", "none", ""},
+		{"LLM_FALLBACKS", "http://localhost:11434/v1 llama3", ""},
+		{"LLM_FALLBACKS", "http://localhost:11434/v1 llama3; localhost:11434 llama3", "the address of server 2: it is no http(s) URL"},
 		{"HTTP_ADDR", ":9090", ""},
 		{"HTTP_ADDR", "[::1]:0", ""},
 		{"HTTP_ADDR", "localhost", "no host:port"},
@@ -108,6 +110,35 @@ func TestLoadConfig_TakesOnlyWhatItCanUse(t *testing.T) {
 		_, err := loadConfig(from(map[string]string{c.name: c.value}))
 		if (err != nil) != (c.fault != "") || err != nil && !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%s=%s: got %v, want %q", c.name, c.value, err, c.fault)
+		}
+	}
+}
+
+// What was shown is kept at least as long as the texts, whatever is set of the two.
+func TestLoadConfig_EvidenceIsKeptAsLongAsTexts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		archive, evidence string
+		wantA, wantE      int
+		fault             string
+	}{
+		{"", "", 180, 730, ""},
+		{"0", "", 0, 0, ""},
+		{"1000", "", 1000, 1000, ""},
+		{"30", "", 30, 730, ""},
+		{"", "0", 180, 0, ""},
+		{"0", "730", 0, 0, "which ARCHIVE_DAYS keeps for ever: write 0, or leave it empty"},
+		{"1000", "730", 0, 0, "which ARCHIVE_DAYS keeps for 1000 days: write 1000, or leave it empty"},
+		{"", "90", 0, 0, "keeps for 180 days: write 180"},
+	} {
+		got, err := loadConfig(from(map[string]string{"ARCHIVE_DAYS": c.archive, "EVIDENCE_DAYS": c.evidence}))
+		switch {
+		case c.fault != "":
+			if err == nil || !strings.Contains(err.Error(), "EVIDENCE_DAYS: ") || !strings.Contains(err.Error(), c.fault) {
+				t.Errorf("%+v: %v", c, err)
+			}
+		case err != nil || got.ArchiveDays != c.wantA || got.EvidenceDays != c.wantE:
+			t.Errorf("%+v: %d and %d, %v", c, got.ArchiveDays, got.EvidenceDays, err)
 		}
 	}
 }

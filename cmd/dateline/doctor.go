@@ -44,10 +44,14 @@ const discordDeadline = 60 * time.Second
 func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 	found := []finding{{Check: "configuration", OK: true, Detail: "every variable can be read"}}
 	opened, err := a.open(ctx)
-	if err != nil {
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		found = []finding{{Check: "configuration", Detail: oneLine(err), Do: "correct the environment or .env"}}
+	case err != nil:
 		found = append(found, finding{Check: "database", Detail: oneLine(err), Do: "set DATABASE_URL or --db to a database that can " +
 			"be opened"})
-	} else {
+	default:
 		found = append(found, a.checkDatabase(ctx, opened)...)
 		found = append(found, a.checkPages(ctx, opened, c.Quick)...)
 		if !c.Quick {
@@ -202,11 +206,7 @@ func (a *app) checkSpace(ctx context.Context, d *desk) finding {
 	for _, x := range largest {
 		said = append(said, fmt.Sprintf("%s %.1f MiB in %d articles", cmp.Or(x.Name, "no source"), float64(x.Bytes)/(1<<20), x.Articles))
 	}
-	kept := "for ever"
-	if a.cfg.ArchiveDays > 0 {
-		kept = fmt.Sprintf("for %d days", a.cfg.ArchiveDays)
-	}
-	detail := fmt.Sprintf("texts are kept %s and take %.1f MiB, without their index", kept, float64(all)/(1<<20))
+	detail := fmt.Sprintf("texts are kept %s and take %.1f MiB, without their index", a.cfg.archiveKept(), float64(all)/(1<<20))
 	if len(said) > 0 {
 		detail += "; most: " + strings.Join(said, ", ")
 	}

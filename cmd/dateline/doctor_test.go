@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"dateline/store/storetest"
 )
@@ -70,5 +74,16 @@ func TestDoctor_AWideFetchAllowIsWarnedOf(t *testing.T) {
 		if _, code := command(t, "", "doctor", "--quick"); code != 0 {
 			t.Errorf("%s: the health check fails", allow)
 		}
+	}
+}
+
+// A model that cannot be asked is no fault of the database.
+func TestDoctor_TellsAConfigurationFromADatabase(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	a := &app{cli: &cli{}, out: &out, log: slog.New(slog.DiscardHandler), now: time.Now, cfg: Config{DatabaseURL: "sqlite:" + filepath.Join(storetest.Dir(t), "x.db"),
+		OpenAIModel: "m", OpenAIAPIKey: "k", OpenAIBaseURL: "nowhere"}}
+	if err := (&doctorCmd{Quick: true}).Run(t.Context(), a); !errors.Is(err, errReported) || !strings.Contains(out.String(), "PROBLEM configuration: the model's address") || strings.Contains(out.String(), "database") {
+		t.Errorf("%v:\n%s", err, out.String())
 	}
 }
