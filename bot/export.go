@@ -27,7 +27,7 @@ func (b *Bot) exportButton(words *phrases.Words, got answer.Answer) []discordgo.
 // made of stands in the button's id, and is looked up anew: what was taken back since is
 // left out.
 func (b *Bot) exportPressed(c *call, arg string) {
-	items, ok := export.Parse(arg)
+	items, left, ok := export.Parse(arg)
 	if !ok {
 		b.respond(c, b.replyForError(c.words, c.path, errOldButton))
 		return
@@ -39,7 +39,7 @@ func (b *Bot) exportPressed(c *call, arg string) {
 		}
 		var document export.Document
 		err = b.quoting(ctx, c.here(), func(talk *rights.Tally) (err error) {
-			document, err = export.Question{Store: b.Store, Scope: scope, At: b.now(), Items: items, Talk: talk}.Read(ctx)
+			document, err = export.Question{Store: b.Store, Scope: scope, At: b.now(), Items: items, Left: left, Talk: talk}.Read(ctx)
 			return err
 		})
 		if err != nil {
@@ -50,6 +50,9 @@ func (b *Bot) exportPressed(c *call, arg string) {
 			return response{}, err
 		}
 		reply := c.say("export_said")
+		if left > 0 {
+			reply = said(c.words.Say("export_said") + " " + c.words.Count(left, "export_left"))
+		}
 		reply.files = []rest.File{{Name: "dateline-answer.md", Content: document.Markdown(c.words, b.zone(ctx, c.guild))},
 			{Name: "dateline-answer.json", Content: machine}}
 		return reply, nil

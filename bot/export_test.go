@@ -27,6 +27,9 @@ func TestExport_AttachesAnAnswerWithItsSources(t *testing.T) {
 	if n := len(r.Message().Files); n != 2 || !r.Private() {
 		t.Errorf("%d files, private %v", n, r.Private())
 	}
+	w.rested()
+	cut := w.interact(discordtest.Interaction{User: w.member, Press: press + "-m3", Message: asked.Message()})
+	wants(t, "an answer that found no room", cut.Text(), "as two files", "3 more sentences of the answer are not in the files")
 	for _, bad := range []string{"export:", "export:c99999", "export:v1.0.zzzz", "export:../x"} {
 		w.rested()
 		if got := w.interact(discordtest.Interaction{User: w.member, Press: bad, Message: asked.Message()}).Text(); strings.Contains(got, "Senn") {

@@ -23,6 +23,7 @@ type Question struct {
 	Scope store.Scope
 	At    time.Time
 	Items []Item
+	Left  int           // sentences of the answer that are none of Items
 	Talk  *rights.Tally // of the conversation that it was answered in; nil: the file is counted by itself
 }
 
@@ -31,6 +32,7 @@ type Document struct {
 	Exported time.Time  `json:"exported"`
 	Claims   []Sentence `json:"claims"`
 	Gone     int        `json:"not_available"` // sentences whose sources may not be seen any more
+	Left     int        `json:"not_included"`  // sentences of the answer for which there was no room
 }
 
 // Sentence is one of an answer. Of one that was taken back only that is said.
@@ -58,7 +60,7 @@ type Source struct {
 // Read makes the document. A sentence of which its reader may not see all sources is
 // left out and counted, as is one that may not be said of somebody.
 func (q Question) Read(ctx context.Context) (Document, error) {
-	out := Document{Exported: q.At.UTC().Truncate(time.Second), Claims: []Sentence{}}
+	out := Document{Exported: q.At.UTC().Truncate(time.Second), Claims: []Sentence{}, Left: q.Left}
 	tally := rights.Together.In(q.Talk)
 	for _, it := range q.Items {
 		c, taken, err := q.claim(ctx, it)

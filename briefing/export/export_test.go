@@ -22,16 +22,71 @@ func TestID_IsReadAgainAndNeverTooLong(t *testing.T) {
 	t.Parallel()
 	items := []Item{{Claim: 7}, {Version: 12345678, Start: 0, End: 150}, {Version: 9, Title: true, Start: 3, End: 40}}
 	id := ID(items)
-	got, ok := Parse(strings.TrimPrefix(id, Press))
-	if diff := cmp.Diff(items, got); diff != "" || !ok || len(id) > idMost {
-		t.Errorf("%q (-want +got):\n%s", id, diff)
+	got, left, ok := Parse(strings.TrimPrefix(id, Press))
+	if diff := cmp.Diff(items, got); diff != "" || !ok || left != 0 || len(id) > idMost {
+		t.Errorf("%q, %d left (-want +got):\n%s", id, left, diff)
 	}
-	if ID(nil) != "" || len(ID(make([]Item, 50))) > idMost {
-		t.Error("the id of nothing, or of too much")
+	if ID(nil) != "" {
+		t.Error("the id of nothing")
 	}
-	for _, bad := range []string{"", "-", "c", "c0", "c-1", "c1.2", "v1", "v1.5.5", "v1.2.3.4", "x1", "c!", "c1--c2", strings.Repeat("c1-", 20) + "c1"} {
-		if got, ok := Parse(bad); ok {
+	for _, bad := range []string{"", "-", "c", "c0", "c-1", "c1.0", "c1.15", "c1.2.3", "c1y2p0ij32e8e7.2", "v1", "v1.5.5", "v1.2.3.4", "x1", "c!", "c1--c2", "m1", "-m1", "c1-m", "c1-m0", "c1-m100", "c1-m1-c2", "c1-m-1", strings.Repeat("c1-", 40) + "c1"} {
+		if got, _, ok := Parse(bad); ok {
 			t.Errorf("%q is %v", bad, got)
+		}
+	}
+}
+
+// An answer of five stories fits, for the claims of a story are stored one after the other.
+func TestID_HoldsWhatIsNewInFiveStories(t *testing.T) {
+	t.Parallel()
+	var items []Item
+	for story := range int64(5) {
+		for claim := range int64(7) {
+			items = append(items, Item{Claim: 1_000_000*(story+1) + claim})
+		}
+	}
+	got, left, ok := Parse(strings.TrimPrefix(ID(items), Press))
+	if diff := cmp.Diff(items, got); diff != "" || !ok || left != 0 {
+		t.Errorf("%d left (-want +got):\n%s", left, diff)
+	}
+}
+
+// What finds no room is counted: whoever has the file knows that it is not the whole answer.
+func TestID_CountsWhatFindsNoRoom(t *testing.T) {
+	t.Parallel()
+	for n := range 60 {
+		var places, claims, mixed []Item
+		for i := range int64(n) {
+			places = append(places, Item{Version: 900_000 + i*7, Start: 1000, End: 1100})
+			claims = append(claims, Item{Claim: 1_000_000 * (i*i + 1)})
+			mixed = append(mixed, []Item{{Claim: 500 + i}, {Version: 12 + i, Title: i%2 == 0, End: 90}}[min(i%5, 1)])
+		}
+		for name, items := range map[string][]Item{"places": places, "claims": claims, "mixed": mixed} {
+			id := ID(items)
+			if n == 0 && id == "" {
+				continue
+			}
+			got, left, ok := Parse(strings.TrimPrefix(id, Press))
+			if !ok || len(id) > idMost || len(got)+left != n || cmp.Diff(items[:len(got)], got) != "" {
+				t.Errorf("%d %s: %q holds %d and counts %d", n, name, id, len(got), left)
+			}
+			if n > 1 && len(got) == 0 {
+				t.Errorf("%d %s: %q holds nothing", n, name, id)
+			}
+		}
+	}
+}
+
+func TestDocument_SaysHowManySentencesAreNotInIt(t *testing.T) {
+	t.Parallel()
+	for left, want := range map[int]string{0: "", 1: "One more sentence of the answer is not in the files", 14: "14 more sentences of the answer are not in the files"} {
+		document := briefingtest.Must[Document](t)(Question{Left: left}.Read(t.Context()))
+		file := string(document.Markdown(phrases.In("en"), time.UTC))
+		if said := strings.Contains(file, "more sentence"); said != (left > 0) || !strings.Contains(file, want) {
+			t.Errorf("%d: %s", left, file)
+		}
+		if body := briefingtest.Must[[]byte](t)(document.JSON()); !strings.Contains(string(body), fmt.Sprintf(`"not_included": %d`, left)) {
+			t.Errorf("%d: %s", left, body)
 		}
 	}
 }
@@ -39,7 +94,7 @@ func TestID_IsReadAgainAndNeverTooLong(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("c7-v2.1.5")
 	f.Fuzz(func(t *testing.T, arg string) {
-		items, ok := Parse(arg)
+		items, _, ok := Parse(arg)
 		if !ok {
 			return
 		}

@@ -46,6 +46,9 @@ func (d Document) Markdown(w *phrases.Words, zone *time.Location) []byte {
 	if d.Gone > 0 {
 		fmt.Fprintf(&b, "\n%s\n", w.Count(d.Gone, "export_gone"))
 	}
+	if d.Left > 0 {
+		fmt.Fprintf(&b, "\n%s\n", w.Count(d.Left, "export_left"))
+	}
 	return []byte(b.String())
 }
 
