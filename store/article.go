@@ -56,6 +56,7 @@ type Incoming struct {
 type Outcome struct {
 	Article, Version int64
 	Status           string
+	Gone             bool // of the article nothing is left that could be shown
 }
 
 // Item is an article with one of its versions.
@@ -156,7 +157,7 @@ func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, e
 	stands := strings.Fields(hash)
 	switch {
 	case live != state.ArticleLive: // what was removed, or is too old, does not come back
-		o.Status = "duplicate"
+		o.Status, o.Gone = "duplicate", live != state.ArticleEvidence
 		err = stillHeld(ctx, tx, o.Article, x.Article.Seen)
 	case slices.Contains(stands, x.Version.Hash):
 		o.Status = "duplicate"

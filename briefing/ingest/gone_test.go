@@ -50,7 +50,11 @@ func TestIdentify_WhatIsGoneDoesNotComeBack(t *testing.T) {
 				gone := 0
 				for n := range 3 {
 					in := &ingest.Ingester{Store: s, Now: func() time.Time { return briefingtest.Noon.Add(time.Duration(n) * time.Hour) }}
-					briefingtest.Must[[]ingest.Outcome](t)(in.Add(ctx, src, src.URL, c.visits(n)))
+					for _, o := range briefingtest.Must[[]ingest.Outcome](t)(in.Add(ctx, src, src.URL, c.visits(n))) {
+						if _, err := s.Article(ctx, store.Scope{Everything: true}, o.Article); o.Article != "" && err != nil {
+							t.Errorf("%+v names an article that cannot be shown: %v", o, err)
+						}
+					}
 					if n > 0 {
 						continue
 					}

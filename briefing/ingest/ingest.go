@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ type Ingester struct {
 // refused (with the reason).
 type Outcome struct {
 	Input   string
-	Article string // the id the item came with, else ours
+	Article string // the id the item came with, else ours; "" where there is none to show
 	Title   string
 	Status  string
 	Reason  string
@@ -55,7 +56,8 @@ func Refused(input, reason string) Outcome {
 }
 
 // Add stores the items of one document under a source, in batches of one
-// transaction each, and returns one Outcome per item in order.
+// transaction each, and returns one Outcome per item in order; with an error those of
+// the items that were stored or refused before.
 func (in *Ingester) Add(ctx context.Context, src store.Source, input string, items []feed.Item) ([]Outcome, error) {
 	doc, err := in.recognise(ctx, src, input, items)
 	if err != nil {
@@ -197,7 +199,8 @@ func (in *Ingester) store(ctx context.Context, doc recognised) ([]Outcome, error
 	for len(batch) > 0 {
 		n := min(len(batch), ingestBatch)
 		if err := in.save(ctx, rows, batch[:n], out); err != nil {
-			return out, fmt.Errorf("store %d articles of %s: %w", n, doc.input, err)
+			told := slices.DeleteFunc(out, func(o Outcome) bool { return o.Status == "" })
+			return told, fmt.Errorf("store %d articles of %s: %w", n, doc.input, err)
 		}
 		batch = batch[n:]
 	}
@@ -239,7 +242,9 @@ func (in *Ingester) save(ctx context.Context, rows []store.Incoming, batch []int
 	}
 	for k, s := range saved {
 		outcome := &out[batch[k]]
-		outcome.Status, outcome.Article = s.Status, store.Article{ID: s.Article, ExtID: some[k].Article.ExtID}.Ref()
+		if outcome.Status = s.Status; !s.Gone {
+			outcome.Article = store.Article{ID: s.Article, ExtID: some[k].Article.ExtID}.Ref()
+		}
 	}
 	return nil
 }

@@ -3,9 +3,11 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +65,44 @@ func TestIngester_DatabaseRefusalIsOneItems(t *testing.T) {
 	for i, want := range []string{"added", "refused", "added"} {
 		if out[i].Status != want {
 			t.Errorf("item %d is %s (%s), want %s", i, out[i].Status, out[i].Reason, want)
+		}
+	}
+}
+
+// When the database fails on the way, what became of the items before is told, and of the
+// others nothing.
+func TestIngester_TellsWhatWasStoredBeforeAFailure(t *testing.T) {
+	ctx, file := context.Background(), filepath.Join(storetest.Dir(t), "x.db")
+	s, err := store.Open(ctx, "sqlite:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	breaking, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer breaking.Close()
+	if _, err := breaking.Exec(`CREATE TRIGGER broken BEFORE INSERT ON articles WHEN NEW.ident LIKE '%id-250' BEGIN
+		SELECT abs(-9223372036854775807 - 1); END`); err != nil { // an overflow, which is no fault of a row
+		t.Fatal(err)
+	}
+	src, err := s.OwnSource(ctx, store.Desk, state.SourceFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []feed.Item
+	for i := range 300 {
+		items = append(items, feed.Item{ID: fmt.Sprint("id-", i), Title: fmt.Sprint("Pier ", i, " closes")})
+	}
+	items = append(items, items[3])
+	out, err := (&Ingester{Store: s}).Add(ctx, src, "file", items)
+	if err == nil || len(out) != ingestBatch {
+		t.Errorf("%d outcomes, %v; want %d and an error", len(out), err, ingestBatch)
+	}
+	for _, o := range out {
+		if o.Status != "added" || o.Article == "" {
+			t.Errorf("%+v", o)
 		}
 	}
 }
