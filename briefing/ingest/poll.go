@@ -26,9 +26,9 @@ const (
 	passMost     = 30 * time.Minute // after which a pass ends with the visits that are under way
 	pollLeast    = 5 * time.Minute  // interval of a source that changes often
 	freshMost    = time.Hour        // a briefing takes a server's word for so long that its feed is still fresh
-	pauseAfter   = 20               // failures in a row (about three days) after which a source is paused
-	pausedRetry  = 24 * time.Hour   // a paused source is tried again by itself
-	teaserLength = 500              // characters below which an item is a teaser and its page is read
+	failsMost    = 20               // failures in a row (about three days) after which a source is tried seldom
+	seldomRetry  = 24 * time.Hour   // how seldom
+	teaserLength = 500              // bytes below which an item is a teaser and its page is read
 	feedMost     = time.Minute      // for a feed, with its turn at its host
 	pagesMost    = 90 * time.Second // for the sites and pages of its items: what is left is for the next visit
 	goneMost     = 30 * time.Second // for pages of articles that it lacks: store.PollLease is longer than all three
@@ -317,13 +317,14 @@ func (p *Poller) Add(ctx context.Context, src store.Source, input string, doc fe
 	return p.Ingest.store(ctx, known)
 }
 
-// noteFailure notes a failure: back off, and after many pause with the reason.
+// noteFailure notes a failure with its reason: the source is tried later and later, after
+// many once a day.
 func (p *Poller) noteFailure(src store.Source, doc feed.Document, cause error) store.Source {
 	src.Fails++
 	src.Reason = cause.Error()
 	wait := min(src.Interval<<min(src.Fails, 6), store.PollMost)
-	if src.Fails >= pauseAfter {
-		wait = pausedRetry
+	if src.Fails >= failsMost {
+		wait = seldomRetry
 	}
 	now := guard.Now(p.Now)
 	src.Next, src.WaitUntil = now.Add(max(wait, doc.Wait)), now.Add(doc.Wait)

@@ -18,7 +18,8 @@ import (
 // An outlet that takes an article back says so where it stood; or it takes it out of its
 // feed, and its page answers that it is gone for good (410). That a page is not there (404)
 // says nothing of its outlet: addresses change. Pages are not visited for it: only that of
-// an article which was told and is missing between others of its feed is asked for, once.
+// an article which was told and is missing between others of its feed is asked for, and
+// again after a week or a new start of the program.
 
 const (
 	missingMost = 3                  // pages that are asked for at one visit of a source
