@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -86,17 +87,29 @@ func (p *Page) holdsName(n name.Name) bool {
 	if strings.Contains(p.folded, plain(n.Text)) {
 		return true
 	}
-	words := text.Terms(n.Text, "")
-	for i, w := range words {
-		if i == 0 && titleWord[w] || p.holdsWord(w) {
-			continue
+	words, capitals := text.Terms(n.Text, ""), acronyms(n.Text)
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		switch {
+		case i == 0 && titleWord[w], p.holdsWord(w), capitals[w] && p.spells(w):
+		case p.place(words[i:]) > 0:
+			i += p.place(words[i:]) - 1
+		default:
+			return len(words) > 2 && p.acronym(initials(n.Text))
 		}
-		if len(words) == 1 && n.Text == strings.ToUpper(n.Text) && p.spells(w) {
-			continue
-		}
-		return len(words) > 2 && p.acronym(initials(n.Text))
 	}
 	return len(words) > 0
+}
+
+// acronyms are the words of a name in capitals alone, folded.
+func acronyms(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range wordsOf(s) {
+		if raw := s[w.Start:w.End]; len(raw) > 1 && raw == strings.ToUpper(raw) {
+			out[w.fold] = true
+		}
+	}
+	return out
 }
 
 // knows reports whether a window has the last word of a name whose article has all of
@@ -107,18 +120,24 @@ func (p *Page) knows(n name.Name) bool {
 	if p.article == nil || len(words) < 2 || slices.Contains(words, "of") || !strings.Contains(p.article.folded, plain(n.Text)) {
 		return false
 	}
-	known := false
-	for _, x := range p.parts {
-		for _, m := range x.namesOf() {
-			if own := text.Terms(m.Text, ""); len(own) > 0 && own[len(own)-1] == words[len(words)-1] {
-				if lacks(own, words) != "" {
-					return false
+	last := words[len(words)-1]
+	one := func(of *Page) (found, only bool) {
+		for _, x := range of.parts {
+			for _, m := range x.namesOf() {
+				if own := text.Terms(m.Text, ""); len(own) > 0 && own[len(own)-1] == last {
+					if found = true; lacks(own, words) != "" {
+						return true, false
+					}
 				}
-				known = true
 			}
 		}
+		return found, true
 	}
-	return known
+	found, only := one(p)
+	if !found && p.allWords()[last] { // "the court", of one Supreme Court
+		found, only = one(p.article)
+	}
+	return found && only
 }
 
 // holdsWord: as itself, in another spelling, as the adjective of a country or its country.
@@ -231,11 +250,32 @@ func (p *Page) acronym(w string) bool {
 	return false
 }
 
+// apart are names without what belongs to another: "Nissan's Michael Bunce" are two.
+func apart(in []name.Name) []name.Name {
+	var out []name.Name
+	for _, n := range in {
+		for {
+			at := possessive.FindStringIndex(n.Text)
+			if at == nil {
+				break
+			}
+			owner := n.Text[:at[0]]
+			out = append(out, name.Name{Text: owner, Key: name.NameKey(owner), Span: text.Span{Start: n.Start, End: n.Start + at[0]}})
+			n = name.Name{Text: n.Text[at[1]:], Span: text.Span{Start: n.Start + at[1], End: n.End}}
+			n.Key = name.NameKey(n.Text)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+var possessive = regexp.MustCompile(`['’]s `)
+
 // names are the names of a claim. German writes all nouns with capitals: there
 // a word after an article or with a noun's ending is none, but a capital word
 // right behind another is ("Kanzler Wagner"), and one behind "in".
 func names(s, lang string) []name.Name {
-	found := withoutOpeners(name.Names(s, lang), s, lang)
+	found := withoutOpeners(apart(name.Names(s, lang)), s, lang)
 	if lang != "de" {
 		return found
 	}

@@ -3,9 +3,12 @@ package evidence
 import (
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
+	"dateline/briefing/text/name"
 )
 
 // nations are the words, folded, for countries, peoples, creeds and parties that
@@ -45,3 +48,62 @@ func demonym(a, b string) bool {
 }
 
 var demonymEnds = text.WordSet("n an ian ean ese ish i ic er vian lese")
+
+// states are the names, folded, of the states of the United States, each with how it is
+// shortened: "Calif" with a full stop behind, "CA" behind a comma.
+var states = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for _, row := range lexicon.Section("en", "states") {
+		out[text.Fold(row.Words[0])] = append(row.Words[1:], row.Key)
+	}
+	return out
+})
+
+// place is how many words from the first on name a country or a state that the window
+// has under another name ("U.S.", "Calif."); 0 where they do not.
+func (p *Page) place(words []string) int {
+	for n := min(len(words), 3); n > 0; n-- {
+		said := strings.Join(words[:n], " ")
+		if nation := nations()[said]; n > 1 && nation != "" && p.hasNation(nation) || p.shortens(said) {
+			return n
+		}
+	}
+	return 0
+}
+
+// hasNation reports whether a word of the window is a country's.
+func (p *Page) hasNation(nation string) bool {
+	for x := range p.allWords() {
+		if nations()[x] == nation {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Page) shortens(state string) bool {
+	for _, form := range states()[state] {
+		before, behind := "", "."
+		if postal := form == strings.ToUpper(form) && !strings.Contains(form, "."); postal {
+			before, behind = ", ", ""
+		}
+		for _, x := range p.parts {
+			for rest := x.s; ; {
+				head, tail, found := strings.Cut(rest, before+form+behind)
+				if !found {
+					break
+				}
+				if edge := behind == "." || tail == "" || !letterFirst(tail); edge && (before != "" || !name.WordBefore(head, len(head))) {
+					return true
+				}
+				rest = tail
+			}
+		}
+	}
+	return false
+}
+
+func letterFirst(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}

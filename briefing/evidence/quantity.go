@@ -10,6 +10,7 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
+	"dateline/briefing/text/lexicon"
 	"dateline/briefing/text/number"
 )
 
@@ -20,8 +21,11 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 		if c.hourHolds(n.Span, against.pages) {
 			continue
 		}
-		said := c.bound(n)
-		holds := func(p *Page) bool { return p.holdsNumber(n, said, c.unit(n, p.w.Lang)) }
+		said, ends := c.bound(n), c.ends(n)
+		holds := func(p *Page) bool {
+			lacks := func(n number.Number) bool { return !p.holdsNumber(n, said, c.unit(n, p.w.Lang)) }
+			return !lacks(n) || len(ends) > 0 && !slices.ContainsFunc(ends, lacks)
+		}
 		about := func(p *Page) bool { return c.counts(p, n.Span) }
 		if as := c.stands(against.pages, against.strict, holds, about); as != present {
 			r.tokenFault("number", n.Text, fmt.Sprintf("the number %s is not in the cited sentences or beside them", n.Text), as)
@@ -38,6 +42,17 @@ func (c *Sentence) numbersHold(r *Result, against citation) {
 			}
 		}
 	}
+}
+
+// ends are the two numbers of what rose or fell "from 13 to 51": that is no range.
+func (c *Sentence) ends(n number.Number) []number.Number {
+	lead := strings.Fields(plain(c.s[max(0, n.Start-boundWithin):n.Start]))
+	if n.Value == n.High || len(lead) == 0 || !slices.Contains(lexicon.Words(c.lang, "measures", "from"), lead[len(lead)-1]) {
+		return nil
+	}
+	low, high := n, n
+	low.High, high.Value = n.Value, n.High
+	return []number.Number{low, high}
 }
 
 // alters reports whether n of the claim makes another number of the source's m,

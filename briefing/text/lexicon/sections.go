@@ -69,6 +69,7 @@ var sections = []section{
 	{name: "stance", langs: main},
 	{name: "stance.hedging", langs: "en"},
 	{name: "peoples", langs: "en"},
+	{name: "states", langs: "en"},
 	{name: "nouns", langs: "de"},
 	{name: "people", langs: main},
 	{name: "headlines", langs: main},
