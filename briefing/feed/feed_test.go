@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -85,12 +87,11 @@ func TestFile_ReadByItsName(t *testing.T) {
 		body, title string
 		n           int
 	}{
-		"a.txt":      {"Title here\n\nBody here.", "Title here", 1},
-		"a.txt.gz":   {zip("Title here\nBody here."), "Title here", 1},
-		"a.html":     {feedtest.ArticlePage, "Boats leave Karsk", 1},
-		"a.xml":      {feedtest.RSS(feedtest.Item(1), feedtest.Item(2)), "Title 1", 2},
-		"a.json":     {`{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","title":"J","content_text":"x"}]}`, "J", 1},
-		"a.jsonl.gz": {zip(`{"id":7,"title":"L","text":"x","published":"2026-11-20"}` + "\nbroken\n" + `{"title":"M"}`), "L", 2},
+		"a.txt":    {"Title here\n\nBody here.", "Title here", 1},
+		"a.txt.gz": {zip("Title here\nBody here."), "Title here", 1},
+		"a.html":   {feedtest.ArticlePage, "Boats leave Karsk", 1},
+		"a.xml":    {feedtest.RSS(feedtest.Item(1), feedtest.Item(2)), "Title 1", 2},
+		"a.json":   {`{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","title":"J","content_text":"x"}]}`, "J", 1},
 	} {
 		doc, err := File(name, strings.NewReader(c.body))
 		if err != nil || len(doc.Items) != c.n || doc.Items[0].Title != c.title {
@@ -99,6 +100,30 @@ func TestFile_ReadByItsName(t *testing.T) {
 	}
 	if _, err := File("a.pdf", strings.NewReader("x")); err == nil || !strings.Contains(err.Error(), ".txt") {
 		t.Errorf("a.pdf: %v, want the list of names", err)
+	}
+	lines := `{"id":7,"title":"L","text":"x","published":"2026-11-20"}` + "\nbroken\n" + `{"title":"M"}`
+	for name, body := range map[string]string{"a.jsonl": lines, "A.JSONL": lines, "a.ndjson": lines, "a.jsonl.gz": zip(lines), "A.NDJSON.GZ": zip(lines)} {
+		if doc, err := File(name, strings.NewReader(body)); err != nil || doc.Kind != "jsonl" || len(doc.Items) > 0 {
+			t.Errorf("%s is no document: %+v, %v", name, doc, err)
+		}
+		in, ok, err := Archive(name, strings.NewReader(body))
+		if err != nil || !ok {
+			t.Fatalf("%s: %v, %v", name, ok, err)
+		}
+		var got []string
+		err = JSONL(in, func(line int, it Item, fault error) error {
+			got = append(got, fmt.Sprint(line, it.Title, fault != nil))
+			return nil
+		})
+		if want := []string{"1Lfalse", "2true", "3Mfalse"}; err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if _, ok, err := Archive("a.jsonl.gz", strings.NewReader(lines)); !ok || err == nil {
+		t.Errorf("what is not packed: %v", err)
+	}
+	if _, ok, err := Archive("a.json.gz", strings.NewReader("")); ok || err != nil {
+		t.Errorf("a.json.gz is an archive: %v", err)
 	}
 }
 

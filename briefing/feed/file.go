@@ -20,20 +20,40 @@ import (
 // lineMost is the longest line of a JSONL archive: 4 MiB.
 const lineMost = 4 << 20
 
+// ending is that of a file's name in small letters, without the .gz of one that is packed.
+func ending(name string) (ext string, packed bool) {
+	name, packed = strings.CutSuffix(strings.ToLower(name), ".gz")
+	return path.Ext(name), packed
+}
+
+// Archive are the lines of an archive, for JSONL: a file that is one by its name (.jsonl or
+// .ndjson, also .gz). ok is false for any other, which is left unread.
+func Archive(name string, r io.Reader) (lines io.Reader, ok bool, err error) {
+	ext, packed := ending(name)
+	switch {
+	case ext != ".jsonl" && ext != ".ndjson":
+		return nil, false, nil
+	case packed:
+		if lines, err = gzip.NewReader(r); err != nil {
+			return nil, true, errors.New("its name says gzip and it is not")
+		}
+		return lines, true, nil
+	}
+	return r, true, nil
+}
+
 // File reads a file by its name: .txt (the first line is the title), .html,
-// .jsonl, feeds, .opml, each also .gz.
+// feeds, .opml, each also .gz. Of an Archive it says only that it is one.
 func File(name string, r io.Reader) (Document, error) {
-	name = strings.ToLower(name)
-	most := DocumentMost
+	ext, packed := ending(name)
 	enc := ""
-	if strings.HasSuffix(name, ".gz") {
-		name, enc = strings.TrimSuffix(name, ".gz"), "gzip"
+	if packed {
+		enc = "gzip"
 	}
-	ext := path.Ext(name)
 	if ext == ".jsonl" || ext == ".ndjson" {
-		return jsonlFile(r, enc)
+		return Document{Kind: "jsonl"}, nil
 	}
-	data, truncated, err := ReadCapped(r, enc, most)
+	data, truncated, err := ReadCapped(r, enc, DocumentMost)
 	if err != nil {
 		return Document{}, err
 	}
@@ -77,26 +97,6 @@ func toUTF8Text(b []byte) []byte {
 		return bytes.ReplaceAll(toUTF8(b, ""), []byte("\x01"), []byte("<"))
 	}
 	return toUTF8(b, "")
-}
-
-func jsonlFile(r io.Reader, enc string) (Document, error) {
-	if enc != "" {
-		unzipped, err := gzip.NewReader(r)
-		if err != nil {
-			return Document{}, errors.New("its name says gzip and it is not")
-		}
-		r = unzipped
-	}
-	doc := Document{Kind: "jsonl"}
-	err := JSONL(r, func(line int, it Item, err error) error {
-		if err != nil {
-			doc.Refused = append(doc.Refused, Refusal{fmt.Sprintf("line %d", line), err.Error()})
-			return nil
-		}
-		doc.Items = append(doc.Items, it)
-		return nil
-	})
-	return doc, err
 }
 
 // jsonArticle is one line of an archive; each field may be missing.

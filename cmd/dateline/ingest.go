@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -251,8 +250,12 @@ func (r *reader) readFile(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if strings.HasSuffix(strings.TrimSuffix(path, ".gz"), ".jsonl") {
-		return r.readJSONL(ctx, src, path, file)
+	lines, archive, err := feed.Archive(path, file)
+	if err != nil {
+		return inputError{err}
+	}
+	if archive {
+		return r.readArchive(ctx, src, path, lines)
 	}
 	doc, err := feed.File(path, file)
 	if err != nil {
@@ -277,23 +280,16 @@ func fileFault(err error) error {
 // jsonlBatch is how many lines are stored at once.
 const jsonlBatch = 200
 
-// readJSONL stores a large archive as it reads it; a bad line is refused and
+// readArchive stores a large archive as it reads it; a bad line is refused and
 // the next one read.
-func (r *reader) readJSONL(ctx context.Context, src store.Source, path string, f io.Reader) error {
-	if strings.HasSuffix(path, ".gz") {
-		unzipped, err := gzip.NewReader(f)
-		if err != nil {
-			return inputError{fmt.Errorf("it is not gzip although its name ends in .gz: %w", err)}
-		}
-		f = unzipped
-	}
+func (r *reader) readArchive(ctx context.Context, src store.Source, path string, lines io.Reader) error {
 	var batch []feed.Item
 	flush := func() error {
 		err := r.save(ctx, src, path, feed.Document{Items: batch})
 		batch = batch[:0]
 		return err
 	}
-	err := feed.JSONL(f, func(line int, it feed.Item, err error) error {
+	err := feed.JSONL(lines, func(line int, it feed.Item, err error) error {
 		if err != nil {
 			r.report(ingest.Refused(fmt.Sprintf("%s:%d", path, line), oneLine(err)))
 			return nil
