@@ -56,6 +56,8 @@ func (t Target) brakeOf(word string) (brake.Brake, error) {
 		return b, Usagef("%q is none of writing, posting, asking", word)
 	}
 	switch {
+	case t.Source != 0 && word != "":
+		return b, Usagef("a source is stopped as a whole, it is neither read nor used: leave %q out, or --source", word)
 	case t.Source != 0 && t.Guild != 0:
 		return b, Usagef("a source is stopped for everybody: leave --guild out, or let the server's managers use /source pause")
 	case t.Source != 0:
