@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"maps"
 	"strings"
 	"time"
@@ -13,10 +12,10 @@ import (
 	"dateline/briefing/archive"
 	"dateline/briefing/claim"
 	"dateline/briefing/llm"
-	"dateline/briefing/message"
 	"dateline/briefing/rights"
 	"dateline/briefing/write"
 	"dateline/cmd/dateline/input"
+	"dateline/cmd/dateline/output"
 	"dateline/store"
 )
 
@@ -83,7 +82,7 @@ func (c *askCmd) Run(ctx context.Context, a *app) error {
 			if err != nil {
 				return err
 			}
-			return writeJSON(a.out, value)
+			return output.JSON(a.out, value)
 		}
 		ans, err := c.ask(ctx, a, d, scope, asked)
 		if err != nil {
@@ -203,32 +202,26 @@ func (c *searchCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		if a.cli.JSON {
-			return writeJSON(a.out, found)
-		}
-		return printHits(a, found)
+		return a.sayHits(found)
 	})
 }
 
-func printHits(a *app, found jsonHits) error {
-	if len(found.Hits) == 0 {
-		_, err := fmt.Fprintln(a.out, "Nothing was found.")
-		return err
-	}
+func (a *app) sayHits(found jsonHits) error {
+	var lines []string
 	for i, h := range found.Hits {
 		when := "undated"
 		if h.Published != nil {
 			when = (*h.Published)[:10]
 		}
-		said := fmt.Sprintf("%2d. %s (%s, %s)\n", i+1, claim.Titled(h.Title), when, h.Article)
-		if h.Passage != "" { // found by its title alone
-			said += "    " + message.Printable(h.Passage) + "\n"
-		}
-		if _, err := io.WriteString(a.out, said); err != nil {
-			return err
+		lines = append(lines, fmt.Sprintf("%2d. %s (%s, %s)", i+1, claim.Titled(h.Title), when, h.Article))
+		if h.Passage != "" { // else it was found by its title alone
+			lines = append(lines, "    "+h.Passage)
 		}
 	}
-	return nil
+	if len(lines) == 0 {
+		lines = append(lines, "Nothing was found.")
+	}
+	return a.say(found, "%s", strings.Join(lines, "\n"))
 }
 
 func (c *searchCmd) hits(ctx context.Context, a *app, d *desk, sc store.Scope, r input.Request) (jsonHits, error) {

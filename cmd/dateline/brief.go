@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/llm"
 	"dateline/briefing/message"
 	"dateline/briefing/write"
+	"dateline/cmd/dateline/output"
 	"dateline/cmd/dateline/screen"
 )
 
@@ -181,7 +182,7 @@ func briefJSON(w io.Writer, b brief.Briefing, spent *llm.Tally) error {
 		if difference := s.Differ; difference != nil {
 			out.Differ = &jsonDiffer{difference.What, jsonClaims([]claim.Claim{difference.A, difference.B})}
 		}
-		if err := writeJSON(w, out); err != nil {
+		if err := output.JSON(w, out); err != nil {
 			return err
 		}
 	}
@@ -195,7 +196,7 @@ func briefJSON(w io.Writer, b brief.Briefing, spent *llm.Tally) error {
 	for _, x := range b.Repeats {
 		sum.Again = append(sum.Again, jsonAgain{fmt.Sprint(x.Story), x.Title, stamp(x.ToldAt)})
 	}
-	return writeJSON(w, map[string]jsonSummary{"summary": sum})
+	return output.JSON(w, map[string]jsonSummary{"summary": sum})
 }
 
 // render draws blocks for the terminal or the pipe this command writes to.
@@ -229,15 +230,11 @@ func (c *storiesCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		for _, s := range list {
-			if a.cli.JSON {
-				err = writeJSON(a.out, struct {
-					Story    string   `json:"story"`
-					Title    string   `json:"title"`
-					Articles []string `json:"articles"`
-				}{fmt.Sprint(s.ID), s.Title, s.Articles})
-			} else {
-				_, err = fmt.Fprintf(a.out, "%6d  %s  (%s)\n", s.ID, claim.Titled(s.Title), strings.Join(s.Articles, " "))
-			}
+			err := a.say(struct {
+				Story    string   `json:"story"`
+				Title    string   `json:"title"`
+				Articles []string `json:"articles"`
+			}{fmt.Sprint(s.ID), s.Title, s.Articles}, "%6d  %s  (%s)", s.ID, claim.Titled(s.Title), strings.Join(s.Articles, " "))
 			if err != nil {
 				return err
 			}

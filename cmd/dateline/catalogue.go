@@ -109,21 +109,15 @@ func (a *app) sayLooked(results []looked) error {
 		if !result.OK {
 			failed++
 		}
-		var err error
-		switch {
-		case a.cli.JSON:
-			err = writeJSON(a.out, result)
-		case !result.OK:
-			_, err = fmt.Fprintf(a.out, "%s  %s  %s\n", result.Name, result.URL, result.Reason)
+		if result.OK && !a.cli.JSON {
+			continue
 		}
-		if err != nil {
+		if err := a.say(result, "%s  %s  %s", result.Name, result.URL, result.Reason); err != nil {
 			return err
 		}
 	}
-	if !a.cli.JSON {
-		if _, err := fmt.Fprintf(a.out, "%d of %d feeds can be read.\n", len(results)-failed, len(results)); err != nil {
-			return err
-		}
+	if err := a.say(nil, "%d of %d feeds can be read.", len(results)-failed, len(results)); err != nil {
+		return err
 	}
 	if failed > 0 {
 		return errReported

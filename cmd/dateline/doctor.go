@@ -84,18 +84,14 @@ func (c *doctorCmd) Run(ctx context.Context, a *app) error {
 func (a *app) sayFinding(f finding) error {
 	secrets := a.cfg.redactor()
 	f.Detail, f.Do = secrets.Said(f.Detail), secrets.Said(f.Do)
-	if a.cli.JSON {
-		return writeJSON(a.out, f)
-	}
-	mark := "ok      "
+	mark, do := "ok      ", ""
 	if !f.OK {
 		mark = "PROBLEM "
 	}
-	_, err := fmt.Fprintf(a.out, "%s%s: %s\n", mark, f.Check, message.Printable(f.Detail))
-	if err == nil && f.Do != "" {
-		_, err = fmt.Fprintf(a.out, "        %s\n", f.Do)
+	if f.Do != "" {
+		do = "\n        " + f.Do
 	}
-	return err
+	return a.say(f, "%s%s: %s%s", mark, f.Check, f.Detail, do)
 }
 
 func (a *app) checkDatabase(ctx context.Context, d *desk) []finding {

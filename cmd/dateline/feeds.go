@@ -107,11 +107,7 @@ func (c *feedsAdd) Run(ctx context.Context, a *app) error {
 }
 
 func (a *app) sayFeed(src store.Source, items int) error {
-	if a.cli.JSON {
-		return writeJSON(a.out, jsonFeed(src))
-	}
-	_, err := fmt.Fprintf(a.out, "%d  %s  %s  (%d items now)\n", src.ID, message.Printable(src.Title), src.URL, items)
-	return err
+	return a.say(jsonFeed(src), "%d  %s  %s  (%d items now)", src.ID, src.Title, src.URL, items)
 }
 
 type jsonSource struct {
@@ -129,7 +125,14 @@ func jsonFeed(s store.Source) jsonSource {
 	if s.Kind.HandedIn() { // handed in, and never due
 		s.Next = time.Time{}
 	}
-	return jsonSource{fmt.Sprint(s.ID), s.URL, string(s.Kind), s.Title, s.Outlet, string(s.State), s.Reason, stamp(s.Next)}
+	shown := string(s.State)
+	switch {
+	case s.Stopped != "":
+		shown = "stopped"
+	case s.Paused:
+		shown = string(state.SourcePaused)
+	}
+	return jsonSource{fmt.Sprint(s.ID), s.URL, string(s.Kind), s.Title, s.Outlet, shown, s.Reason, stamp(s.Next)}
 }
 
 type feedsList struct{}
@@ -137,28 +140,19 @@ type feedsList struct{}
 // Run lists sources with their state.
 func (c *feedsList) Run(ctx context.Context, a *app) error {
 	return a.seen(ctx, func(srcs []store.Source) error {
-		if len(srcs) == 0 && !a.cli.JSON {
-			fmt.Fprintln(a.out, "No sources yet. \"dateline feeds add URL\" adds one.")
+		if len(srcs) == 0 {
+			return a.say(nil, "No sources yet. \"dateline feeds add URL\" adds one.")
 		}
 		for _, s := range srcs {
-			var err error
-			if a.cli.JSON {
-				err = writeJSON(a.out, jsonFeed(s))
-			} else {
-				shown := string(s.State)
-				if s.Paused {
-					shown = string(state.SourcePaused)
-				}
-				switch {
-				case s.Stopped != "":
-					shown = "stopped by the operator"
-				case s.Reason != "":
-					shown += ": " + s.Reason
-				}
-				_, err = fmt.Fprintf(a.out, "%d  %s  %s  (%s)\n", s.ID, message.Printable(cmp.Or(s.Title, string(s.Kind))), s.URL,
-					message.Printable(shown))
+			line := jsonFeed(s)
+			shown := line.State
+			switch {
+			case s.Stopped != "":
+				shown += " by the operator"
+			case s.Reason != "":
+				shown += ": " + s.Reason
 			}
-			if err != nil {
+			if err := a.say(line, "%d  %s  %s  (%s)", s.ID, cmp.Or(s.Title, string(s.Kind)), s.URL, shown); err != nil {
 				return err
 			}
 		}
@@ -194,8 +188,9 @@ func (c *feedsRemove) Run(ctx context.Context, a *app) error {
 		if err := d.store.Unsubscribe(audit.By(ctx, byCommand), owner, source.ID); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.out, "removed %s: what it brought is no longer found here\n", source.URL)
-		return err
+		line := jsonFeed(source)
+		line.State = "removed"
+		return a.say(line, "removed %s: what it brought is no longer found here", source.URL)
 	})
 }
 
@@ -208,12 +203,9 @@ func (a *app) setState(ctx context.Context, ref string, pause bool) error {
 		if err := d.store.PauseSource(audit.By(ctx, byCommand), owner, source.ID, pause); err != nil {
 			return err
 		}
-		now := state.SourceActive
-		if pause {
-			now = state.SourcePaused
-		}
-		_, err = fmt.Fprintf(a.out, "%s is %s\n", source.URL, now)
-		return err
+		source.State, source.Paused = state.SourceActive, pause
+		line := jsonFeed(source)
+		return a.say(line, "%s is %s", source.URL, line.State)
 	})
 }
 
@@ -270,7 +262,8 @@ func (c *feedsImport) Run(ctx context.Context, a *app) error {
 				fresh++
 			}
 		}
-		_, err := fmt.Fprintf(a.out, "%d feeds in the list, %d new. \"dateline ingest\" reads them now.\n", len(doc.Feeds), fresh)
+		err := a.say(map[string]int{"feeds": len(doc.Feeds), "new": fresh, "refused": refused},
+			"%d feeds in the list, %d new. \"dateline ingest\" reads them now.", len(doc.Feeds), fresh)
 		if err == nil && refused == len(doc.Feeds) {
 			return errReported
 		}
@@ -334,22 +327,39 @@ func (c *feedsTest) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(a.out, "%s: %s, %d items, at %s\n", doc.Kind, message.Printable(cmp.Or(doc.Title, doc.Outlet)), len(doc.Items),
-		doc.URL); err != nil {
-		return err
-	}
 	said, _ := fetcher.Reserved(ctx, doc.URL)
-	if said = said.And(doc.Rights); said != (rights.Rights{}) {
-		if _, err := fmt.Fprintf(a.out, "its publisher reserves: %s\n", said); err != nil {
-			return err
-		}
+	return a.sayHeld(doc, said.And(doc.Rights))
+}
+
+// jsonHeld is what an address holds.
+type jsonHeld struct {
+	URL      string     `json:"url"`
+	Kind     string     `json:"kind"`
+	Title    string     `json:"title"`
+	Items    int        `json:"items"`
+	Reserved string     `json:"reserved"` // by its publisher, in words
+	Newest   []jsonItem `json:"newest"`   // at most ten
+}
+
+// jsonItem is one of its items.
+type jsonItem struct {
+	Title     string  `json:"title"`
+	Published *string `json:"published"`
+}
+
+// sayHeld says what an address holds.
+func (a *app) sayHeld(doc feed.Document, said rights.Rights) error {
+	held := jsonHeld{URL: doc.URL, Kind: doc.Kind, Title: cmp.Or(doc.Title, doc.Outlet), Items: len(doc.Items), Newest: []jsonItem{}}
+	text := fmt.Sprintf("%s: %s, %d items, at %s", held.Kind, held.Title, held.Items, held.URL)
+	if said != (rights.Rights{}) {
+		held.Reserved = said.String()
+		text += "\nits publisher reserves: " + held.Reserved
 	}
 	for _, it := range doc.Items[:min(len(doc.Items), 10)] {
-		if _, err := fmt.Fprintf(a.out, "- %s (%s)\n", message.Printable(it.Title), itemDate(it)); err != nil {
-			return err
-		}
+		held.Newest = append(held.Newest, jsonItem{it.Title, stamp(it.Published)})
+		text += fmt.Sprintf("\n- %s (%s)", it.Title, itemDate(it))
 	}
-	return nil
+	return a.say(held, "%s", text)
 }
 
 // itemDate is the date of an item as it was read, or that it could not be.

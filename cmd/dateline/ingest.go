@@ -15,6 +15,8 @@ import (
 	"dateline/briefing/feed"
 	"dateline/briefing/feed/fetch"
 	"dateline/briefing/ingest"
+	"dateline/briefing/message"
+	"dateline/cmd/dateline/output"
 	"dateline/store"
 	"dateline/store/brake"
 	"dateline/store/state"
@@ -69,9 +71,9 @@ func (c *ingestCmd) Run(ctx context.Context, a *app) error {
 func (r *reader) done(asked bool) error {
 	r.clear()
 	n := r.counts
-	if !r.a.cli.JSON {
-		fmt.Fprintf(r.a.out, "%d added, %d changed, %d known before, %d refused, in %s.\n", n["added"], n["changed"], n["duplicate"],
-			n["refused"], time.Since(r.started).Round(10*time.Millisecond))
+	if err := r.a.say(nil, "%d added, %d changed, %d known before, %d refused, in %s.", n["added"], n["changed"], n["duplicate"],
+		n["refused"], time.Since(r.started).Round(10*time.Millisecond)); err != nil {
+		return err
 	}
 	if asked && r.usable() == 0 && n["refused"] > 0 {
 		return errReported
@@ -87,7 +89,7 @@ func (r *reader) report(o ingest.Outcome) {
 	r.counts[o.Status]++
 	switch {
 	case r.a.cli.JSON:
-		_ = writeJSON(r.a.out, struct {
+		_ = output.JSON(r.a.out, struct {
 			Input   string `json:"input"`
 			Article string `json:"article,omitempty"`
 			Status  string `json:"status"`
@@ -95,7 +97,7 @@ func (r *reader) report(o ingest.Outcome) {
 		}{o.Input, o.Article, o.Status, o.Reason})
 	case o.Status == "refused":
 		r.clear()
-		fmt.Fprintf(r.a.err, "refused %s: %s\n", o.Input, o.Reason)
+		fmt.Fprintf(r.a.err, "refused %s: %s\n", message.Printable(o.Input), message.Printable(o.Reason))
 	}
 	if time.Since(r.shown) > 200*time.Millisecond {
 		r.note(fmt.Sprintf("%d articles read", r.usable()))
@@ -106,7 +108,7 @@ func (r *reader) report(o ingest.Outcome) {
 func (r *reader) note(s string) {
 	if r.a.progress {
 		r.shown = time.Now()
-		fmt.Fprintf(r.a.err, "\r\x1b[K%s", s)
+		fmt.Fprintf(r.a.err, "\r\x1b[K%s", message.Printable(s))
 	}
 }
 

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"time"
 
 	"dateline/briefing/claim"
 	"dateline/cmd/dateline/input"
+	"dateline/cmd/dateline/output"
 )
 
 // lines answers standard input line by line, in order, flushed: text, or JSON.
@@ -30,19 +29,12 @@ func (a *app) lines(ctx context.Context, answer func(r input.Request) (any, erro
 				Error string `json:"error"`
 			}{asked.ID, a.cfg.redactor().Said(oneLine(err))}
 		}
-		return writeJSON(a.out, v)
+		return output.JSON(a.out, v)
 	})
 	if err == nil && failed {
 		err = errReported
 	}
 	return err
-}
-
-// writeJSON writes one object as a line, without escaping < and >.
-func writeJSON(w io.Writer, v any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(v)
 }
 
 // stamp is a time as JSON shows it, null when there is none.

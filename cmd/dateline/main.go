@@ -22,8 +22,10 @@ import (
 
 	"dateline/briefing/guard"
 	"dateline/briefing/llm"
+	"dateline/briefing/message"
 	"dateline/cmd/dateline/input"
 	"dateline/cmd/dateline/operate"
+	"dateline/cmd/dateline/output"
 	"dateline/cmd/dateline/redact"
 	"dateline/cmd/dateline/screen"
 	"dateline/cmd/dateline/watch"
@@ -154,7 +156,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errOut io.Wr
 		errOut = redact.Writer{Writer: errOut, Hide: program.cfg.redactor().Said}
 		program.err = errOut
 		kctx.BindTo(ctx, (*context.Context)(nil))
-		kctx.Bind(operate.Shell{Open: program.openStore, Out: program.out, JSON: c.JSON, Purge: program.purge})
+		kctx.Bind(operate.Shell{Open: program.openStore, Printer: program.printer(), Purge: program.purge})
 		err = program.command(kctx)
 	}
 	return exitCode(ctx, errOut, err)
@@ -192,7 +194,18 @@ func exitCode(ctx context.Context, errOut io.Writer, err error) int {
 	return 1
 }
 
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+// oneLine is an error on one line, of which nothing steers the terminal: it may quote what
+// a source wrote.
+func oneLine(err error) string {
+	return message.Printable(strings.Join(strings.Fields(err.Error()), " "))
+}
+
+func (a *app) printer() output.Printer { return output.Printer{Out: a.out, JSON: a.cli.JSON} }
+
+// say says a sentence, or with --json the object.
+func (a *app) say(object any, format string, args ...any) error {
+	return a.printer().Say(object, format, args...)
+}
 
 // configure reads the variables and the flags over them.
 func (a *app) configure() error {

@@ -36,8 +36,7 @@ func (c *backupCmd) Run(ctx context.Context, a *app) error {
 		if err := os.Rename(tmp.Name(), c.File); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.out, "wrote %s\n", c.File)
-		return err
+		return a.say(map[string]string{"wrote": c.File}, "wrote %s", c.File)
 	})
 }
 
@@ -56,8 +55,7 @@ func (c *restoreCmd) Run(ctx context.Context, a *app) error {
 		if err := d.store.Restore(ctx, file); err != nil {
 			return fmt.Errorf("restore %s: %w", c.File, err)
 		}
-		_, err := fmt.Fprintf(a.out, "restored %s\n", c.File)
-		return err
+		return a.say(map[string]string{"restored": c.File}, "restored %s", c.File)
 	})
 }
 
@@ -65,9 +63,5 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (c *versionCmd) Run(a *app) error {
-	if a.cli.JSON {
-		return writeJSON(a.out, map[string]string{"version": version, "go": runtime.Version()})
-	}
-	_, err := fmt.Fprintf(a.out, "dateline %s (%s)\n", version, runtime.Version())
-	return err
+	return a.say(map[string]string{"version": version, "go": runtime.Version()}, "dateline %s (%s)", version, runtime.Version())
 }

@@ -15,6 +15,7 @@ import (
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
 	"dateline/cmd/dateline/input"
+	"dateline/cmd/dateline/output"
 	"dateline/store"
 )
 
@@ -38,7 +39,7 @@ func (c *showCmd) Run(ctx context.Context, a *app) error {
 		for i, s := range spans {
 			pairs[i] = [2]int{s.Start, s.End}
 		}
-		return writeJSON(a.out, struct {
+		return output.JSON(a.out, struct {
 			Article   string   `json:"article"`
 			Version   int      `json:"version"`
 			URL       string   `json:"url"`
@@ -59,7 +60,7 @@ func (a *app) printArticle(art store.Article, v store.Version) error {
 	}
 	said := claim.Titled(v.Title) + "\n" + from + "\n"
 	if art.URL != "" {
-		said += art.URL + "\n"
+		said += message.Printable(art.URL) + "\n"
 	}
 	if strings.TrimSpace(v.Text) != "" {
 		said += "\n" + message.Printable(v.Text) + "\n"
@@ -144,27 +145,20 @@ func (c *checkCmd) Run(ctx context.Context, a *app) error {
 		if err != nil {
 			return err
 		}
-		if a.cli.JSON {
-			return writeJSON(a.out, res)
-		}
-		return printCheck(a.out, res)
+		return a.sayCheck(res)
 	})
 }
 
-func printCheck(w io.Writer, res jsonCheck) error {
+func (a *app) sayCheck(res jsonCheck) error {
 	said := "supported"
 	if !res.Supported {
 		said = "not supported"
 	}
-	if _, err := fmt.Fprintf(w, "%s (score %.2f)\n", said, res.Score); err != nil {
-		return err
-	}
+	said += fmt.Sprintf(" (score %.2f)", res.Score)
 	for _, f := range res.Faults {
-		if _, err := fmt.Fprintf(w, "- %s\n", message.Printable(f.Message)); err != nil {
-			return err
-		}
+		said += "\n- " + f.Message
 	}
-	return nil
+	return a.say(res, "%s", said)
 }
 
 func checkText(r input.Request) (jsonCheck, error) {
@@ -221,7 +215,7 @@ func (c *extractCmd) Run(a *app) error {
 		_, err := fmt.Fprintf(a.out, "%s\n%s\n\n%s\n", message.Printable(item.Title), dated(item.Published), message.Printable(item.Text))
 		return err
 	}
-	return writeJSON(a.out, struct {
+	return output.JSON(a.out, struct {
 		Title     string  `json:"title"`
 		Byline    string  `json:"byline"`
 		Published *string `json:"published"`
@@ -259,7 +253,7 @@ func (c *datesCmd) Run(ctx context.Context, a *app) error {
 		return err
 	}
 	if a.cli.JSON {
-		return writeJSON(a.out, ranges)
+		return output.JSON(a.out, ranges)
 	}
 	for _, r := range ranges.Ranges {
 		from, to := "?", "?"

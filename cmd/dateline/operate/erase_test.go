@@ -14,6 +14,7 @@ import (
 	_ "modernc.org/sqlite" // driver "sqlite"
 
 	"dateline/cmd/dateline/operate"
+	"dateline/cmd/dateline/output"
 	"dateline/store"
 	"dateline/store/state"
 	"dateline/store/storetest"
@@ -27,7 +28,7 @@ func cutShort(t *testing.T) (shell operate.Shell, out *bytes.Buffer, file string
 	t.Helper()
 	file = filepath.Join(storetest.Dir(t), "d.db")
 	out = &bytes.Buffer{}
-	shell = operate.Shell{Open: func(ctx context.Context) (*store.Store, error) { return store.Open(ctx, "sqlite:"+file) }, Out: out,
+	shell = operate.Shell{Open: func(ctx context.Context) (*store.Store, error) { return store.Open(ctx, "sqlite:"+file) }, Printer: output.Printer{Out: out},
 		Purge: func(context.Context, *store.Store) error { out.WriteString("(purged)"); return nil }}
 	if err := shell.With(t.Context(), func(context.Context, *store.Store) error { return nil }); err != nil {
 		t.Fatal(err)

@@ -6,12 +6,11 @@ package operate
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 
+	"dateline/cmd/dateline/output"
 	"dateline/store"
 	"dateline/store/audit"
 )
@@ -28,8 +27,7 @@ func Usagef(format string, args ...any) error { return UsageError{fmt.Errorf(for
 // Shell is what a command works with.
 type Shell struct {
 	Open func(ctx context.Context) (*store.Store, error)
-	Out  io.Writer
-	JSON bool // one object a line
+	output.Printer
 	// Purge takes what was removed out of what is stored of messages, and out of the index.
 	Purge func(ctx context.Context, st *store.Store) error
 }
@@ -73,21 +71,4 @@ func (i *ID) UnmarshalText(b []byte) error {
 	}
 	*i = ID(n)
 	return nil
-}
-
-// Say says a sentence, for scripts the object instead; no object: nothing.
-func (s Shell) Say(object any, format string, args ...any) error {
-	if !s.JSON {
-		_, err := fmt.Fprintf(s.Out, format+"\n", args...)
-		return err
-	}
-	if object == nil {
-		return nil
-	}
-	line, err := json.Marshal(object)
-	if err != nil {
-		return err
-	}
-	_, err = s.Out.Write(append(line, '\n'))
-	return err
 }

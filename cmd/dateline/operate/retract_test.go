@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dateline/cmd/dateline/operate"
+	"dateline/cmd/dateline/output"
 	"dateline/store"
 	"dateline/store/state"
 	"dateline/store/storetest"
@@ -36,7 +37,7 @@ func told(t *testing.T) (shell operate.Shell, out *bytes.Buffer, claim int64) {
 	must(err)
 	sum, _, err := s.BeginSummary(ctx, store.Summary{Key: "k", Kind: "story", Domain: store.Public}, time.Minute)
 	must(err)
-	sum.Claims = []store.Claim{{Text: "The bridge closed on Thursday.", Kind: "written", Cites: []store.Cite{{Version: outs[0].Version, Field: "text", End: 22, Quote: "It closed on Thursday."}}}}
+	sum.Claims = []store.Claim{{Text: "The bridge closed on \x1b[2JThursday.", Kind: "written", Cites: []store.Cite{{Version: outs[0].Version, Field: "text", End: 22, Quote: "It closed on Thursday."}}}}
 	sum, err = s.FinishSummary(ctx, sum)
 	must(err)
 	channel, err := s.DiscordChannel(ctx, store.Channel{Kind: state.ChannelText, Name: "news", DiscordID: 80, GuildID: 8, Owner: "guild:8", SetBy: "1"})
@@ -51,7 +52,7 @@ func told(t *testing.T) (shell operate.Shell, out *bytes.Buffer, claim int64) {
 		fmt.Fprintln(out, "(purged)")
 		return nil
 	}
-	return operate.Shell{Open: open, Out: out, Purge: purge}, out, sum.Claims[0].ID
+	return operate.Shell{Open: open, Printer: output.Printer{Out: out}, Purge: purge}, out, sum.Claims[0].ID
 }
 
 func TestRetract_SaysWhatItHasTouched(t *testing.T) {
@@ -64,7 +65,7 @@ func TestRetract_SaysWhatItHasTouched(t *testing.T) {
 			t.Errorf("%+v: %v, said %q, want %q in it", c, err, out, want)
 		}
 	}
-	run(operate.Retract{Message: "https://discord.com/channels/8/80/900"}, fmt.Sprintf("%d  The bridge closed on Thursday. (shown)", claim))
+	run(operate.Retract{Message: "https://discord.com/channels/8/80/900"}, fmt.Sprintf("%d  The bridge closed on [2JThursday. (shown)", claim))
 	mistake := operate.Retract{Claim: fmt.Sprint(claim), Why: "it closed on Friday"}
 	run(mistake, "is corrected: 1 claim, 1 message in 1 channel. The bot edits the messages")
 	run(mistake, "nothing was changed")
