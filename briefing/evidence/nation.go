@@ -8,7 +8,6 @@ import (
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
-	"dateline/briefing/text/name"
 )
 
 // nations are the words, folded, for countries, peoples, creeds and parties that
@@ -93,7 +92,8 @@ func (p *Page) shortens(state string) bool {
 				if !found {
 					break
 				}
-				if edge := behind == "." || tail == "" || !letterFirst(tail); edge && (before != "" || !name.WordBefore(head, len(head))) {
+				alone := before != "" || !text.LetterBefore(head, len(head))
+				if edge := behind == "." || tail == "" || !letterFirst(tail); edge && alone {
 					return true
 				}
 				rest = tail

@@ -200,14 +200,14 @@ type measureReader struct {
 	s, lang string
 	lex     measureLexicon
 	numbers []number.Number
-	words   []name.Word
+	words   []text.Word
 	at      []int  // of each word the number it is part of, or -1
 	said    []bool // words that say who said it, and when
 	by      map[string]bool
 }
 
 func newMeasureReader(s, lang string, lex measureLexicon, numbers []number.Number) *measureReader {
-	reader := &measureReader{s: s, lang: lang, lex: lex, numbers: numbers, words: name.CreditWords(s), by: map[string]bool{}}
+	reader := &measureReader{s: s, lang: lang, lex: lex, numbers: numbers, words: text.Split(s, text.Named), by: map[string]bool{}}
 	reader.at, reader.said = make([]int, len(reader.words)), make([]bool, len(reader.words))
 	for i, w := range reader.words {
 		reader.at[i] = slices.IndexFunc(numbers, func(n number.Number) bool { return n.Meets(w.Span) })

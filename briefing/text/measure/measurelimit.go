@@ -65,7 +65,7 @@ func letterName(w string) bool { return len(w) == 1 && text.Capital(w) && w != "
 func (r *measureReader) times(published time.Time, mark func(text.Span)) []string {
 	var out []string
 	for _, t := range date.Times(r.s, r.lang, published) {
-		i := slices.IndexFunc(r.words, func(w name.Word) bool { return w.End > t.Start })
+		i := slices.IndexFunc(r.words, func(w text.Word) bool { return w.End > t.Start })
 		if i < 0 || r.said[i] {
 			continue
 		}
@@ -89,7 +89,7 @@ func (r *measureReader) reported(i int, t date.Time, published time.Time) bool {
 		}
 	}
 	day := t.Closed() && t.To.Sub(t.From) <= 24*time.Hour
-	return day && slices.ContainsFunc(r.words, func(w name.Word) bool { return r.lex.reach[w.Fold] })
+	return day && slices.ContainsFunc(r.words, func(w text.Word) bool { return r.lex.reach[w.Fold] })
 }
 
 func days(from, to time.Time) string {
@@ -101,7 +101,7 @@ func (r *measureReader) namesOf(mark func(text.Span)) []name.Name {
 	var out []name.Name
 	outlets := name.OutletNames{}.In(r.s)
 	for _, n := range name.Names(r.s, r.lang) {
-		i := slices.IndexFunc(r.words, func(w name.Word) bool { return w.End > n.Start })
+		i := slices.IndexFunc(r.words, func(w text.Word) bool { return w.End > n.Start })
 		if i < 0 || r.said[i] || slices.ContainsFunc(outlets, func(o name.Outlet) bool { return n.Meets(o.Span) }) {
 			continue
 		}

@@ -54,7 +54,7 @@ func Names(s, lang string) []Name {
 			i += n
 			continue
 		}
-		j := nameWordEnd(s, i)
+		j := text.EndOfWord(s, i, text.Named)
 		word := s[i:j]
 		if abbreviated[text.Fold(word)] && strings.HasPrefix(s[j:], ". ") {
 			i, start = j+2, false
@@ -72,37 +72,6 @@ func Names(s, lang string) []Name {
 		i, start = end, false
 	}
 	return out
-}
-
-// nameWordEnd is the end of a word that may hold hyphens, apostrophes and the
-// full stops of initials.
-func nameWordEnd(s string, i int) int {
-	for i < len(s) {
-		char, n := utf8.DecodeRuneInString(s[i:])
-		if text.WordRune(char) || unicode.Is(unicode.Mn, char) {
-			i += n
-			continue
-		}
-		next, _ := utf8.DecodeRuneInString(s[i+n:])
-		if (char == '-' || char == '\'' || char == '’') && text.WordRune(next) {
-			i += n
-			continue
-		}
-		if char == '.' && (unicode.IsUpper(next) || next == ' ') {
-			if prev, size := utf8.DecodeLastRuneInString(s[:i]); unicode.IsUpper(prev) && (i == size || !WordBefore(s, i-size)) {
-				i += n // an initial
-				continue
-			}
-		}
-		break
-	}
-	return i
-}
-
-// WordBefore reports whether a letter stands right before byte i of s.
-func WordBefore(s string, i int) bool {
-	char, _ := utf8.DecodeLastRuneInString(s[:i])
-	return unicode.IsLetter(char)
 }
 
 func plainWord(w string, start bool, lang string) bool {
@@ -136,7 +105,7 @@ func nameEnd(s string, j int, lang string) int {
 			break
 		}
 		pos++
-		stop := nameWordEnd(s, pos)
+		stop := text.EndOfWord(s, pos, text.Named)
 		word := s[pos:stop]
 		if word == "" {
 			break

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
@@ -81,12 +80,6 @@ func withSpaces(phrases []string) []string {
 	return phrases
 }
 
-// Word is one word of a text in its own form and folded.
-type Word struct {
-	Raw, Fold string
-	text.Span
-}
-
 // hostBehind is the host behind the name of an outlet that is not believed to be
 // the one of that name: "Reuters (evil.example)".
 var hostBehind = regexp.MustCompile(`\(([^()\s]+\.[^()\s]+)\)$`)
@@ -153,7 +146,7 @@ func NewOutletNames(given []string) OutletNames {
 // like an outlet's ("… Times"), and those given.
 func (names OutletNames) In(s string) []Outlet {
 	var out []Outlet
-	words := CreditWords(s)
+	words := text.Split(s, text.Named)
 	for i := 0; i < len(words); {
 		n, key := names.at(words, i)
 		if n == 0 {
@@ -170,31 +163,13 @@ func (names OutletNames) In(s string) []Outlet {
 	return out
 }
 
-// CreditWords splits a text into its words, each as written and folded, with their
-// byte offsets.
-func CreditWords(s string) []Word {
-	out := make([]Word, 0, len(s)/6) // most words are longer
-	for i := 0; i < len(s); {
-		char, n := utf8.DecodeRuneInString(s[i:])
-		if !text.WordRune(char) {
-			i += n
-			continue
-		}
-		j := nameWordEnd(s, i)
-		raw := trimPossessive(s[i:j])
-		out = append(out, Word{raw, strings.TrimRight(text.Fold(raw), "."), text.Span{Start: i, End: j}})
-		i = j
-	}
-	return out
-}
-
 // outletWords is the most words of an outlet's name that no list has: the
 // longest in use have seven ("The Punxsutawney and Jefferson County Spirit
 // News"). What has more is a heading in capitals.
 const outletWords = 8
 
 // at is the length in words and the key of the outlet named at word i, 0 if none.
-func (names OutletNames) at(words []Word, i int) (int, string) {
+func (names OutletNames) at(words []text.Word, i int) (int, string) {
 	run := capitalRun(words[i:min(len(words), i+outletWords+1)])
 	if run == 0 {
 		return 0, ""
@@ -224,7 +199,7 @@ func (names OutletNames) at(words []Word, i int) (int, string) {
 }
 
 // capitalRun is how many of the words have capitals with nothing but a space between.
-func capitalRun(words []Word) int {
+func capitalRun(words []text.Word) int {
 	for i, w := range words {
 		if !text.Capital(w.Raw) && w.Raw != "dpa" || i > 0 && w.Start != words[i-1].End+1 {
 			return i
@@ -254,7 +229,7 @@ const datelineWithin = 160
 
 // creditSpan reports whether the words from i to j are named as a source, and
 // where they stand with the words that say so.
-func creditSpan(s string, words []Word, i, j int) (text.Span, bool) {
+func creditSpan(s string, words []text.Word, i, j int) (text.Span, bool) {
 	start, end := words[i].Start, words[j-1].End
 	if inBrackets(s, start, end) && start < datelineWithin {
 		return text.Span{Start: start - 1, End: end + 1}, true
@@ -288,7 +263,7 @@ func inBrackets(s string, start, end int) bool {
 func hasStop(gap string) bool { return strings.ContainsAny(gap, ".!?;\n") }
 
 // sentenceStart is the first word from lo on that is in the sentence of word i.
-func sentenceStart(s string, words []Word, lo, i int) int {
+func sentenceStart(s string, words []text.Word, lo, i int) int {
 	for pos := i; pos > lo; pos-- {
 		if hasStop(s[words[pos-1].End:words[pos].Start]) {
 			return pos
@@ -298,14 +273,14 @@ func sentenceStart(s string, words []Word, lo, i int) int {
 }
 
 // cueLength is how many words begin or end words as one of the cues, 0 if none does.
-func cueLength(words []Word, cues []string, side func(s, affix string) bool) int {
+func cueLength(words []text.Word, cues []string, side func(s, affix string) bool) int {
 	var f []string
 	for _, w := range words {
 		f = append(f, w.Fold)
 	}
-	text := " " + strings.Join(f, " ") + " "
+	said := " " + strings.Join(f, " ") + " "
 	for _, c := range cues {
-		if side(text, c) {
+		if side(said, c) {
 			return strings.Count(c, " ") - 1
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"dateline/briefing/text"
-	"dateline/briefing/text/name"
 )
 
 var closingMarks = map[rune]string{'“': "”\"", '„': "“”\"", '«': "»", '»': "«", '"': `"”`, '「': "」", '‘': "’"}
@@ -21,7 +20,7 @@ func Quotes(s string) []text.Span {
 	for i := 0; i < len(s); {
 		char, n := utf8.DecodeRuneInString(s[i:])
 		end := closingMarks[char]
-		if end == "" || char == '‘' && name.WordBefore(s, i) {
+		if end == "" || char == '‘' && text.LetterBefore(s, i) {
 			i += n
 			continue
 		}
