@@ -5,7 +5,7 @@ import "dateline/briefing/text"
 // alignment pairs the words of a claim with those of the source's sentence it
 // is made from: the longest common subsequence.
 type alignment struct {
-	claim, source []word
+	claim, source []text.Word
 	to            []int   // of each word of the claim: the word of the source, or -1
 	share         float64 // of the claim's words that have one
 }
@@ -14,7 +14,7 @@ type alignment struct {
 // work grows with the product.
 const alignMost = 120
 
-func align(claim, source []word) alignment {
+func align(claim, source []text.Word) alignment {
 	aligned := alignment{claim: claim, source: source}
 	claim, source = claim[:min(len(claim), alignMost)], source[:min(len(source), alignMost)]
 	n, m := len(claim), len(source)
@@ -23,7 +23,7 @@ func align(claim, source []word) alignment {
 	at := func(i, j int) *int16 { return &rows[i*(m+1)+j] }
 	for i := n - 1; i >= 0; i-- {
 		for j := m - 1; j >= 0; j-- {
-			if claim[i].fold == source[j].fold {
+			if claim[i].Fold == source[j].Fold {
 				*at(i, j) = *at(i+1, j+1) + 1
 			} else {
 				*at(i, j) = max(*at(i+1, j), *at(i, j+1))
@@ -35,7 +35,7 @@ func align(claim, source []word) alignment {
 	}
 	for i, j := 0, 0; i < n; {
 		switch {
-		case j < m && claim[i].fold == source[j].fold:
+		case j < m && claim[i].Fold == source[j].Fold:
 			aligned.to[i] = j
 			i, j = i+1, j+1
 		case j < m && *at(i, j+1) >= *at(i+1, j):

@@ -56,7 +56,7 @@ func (c *Sentence) takesPlace(n, m name.Name) bool {
 		return false
 	}
 	for _, w := range c.words {
-		if w.fold == left {
+		if w.Fold == left {
 			return false
 		}
 	}
@@ -104,9 +104,9 @@ func (p *Page) holdsName(n name.Name) bool {
 // acronyms are the words of a name in capitals alone, folded.
 func acronyms(s string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range wordsOf(s) {
+	for _, w := range text.Split(s, text.Running) {
 		if raw := s[w.Start:w.End]; len(raw) > 1 && raw == strings.ToUpper(raw) {
-			out[w.fold] = true
+			out[w.Fold] = true
 		}
 	}
 	return out
@@ -198,7 +198,7 @@ func (p *Page) nation(w string) bool {
 // initials are the first letters of a name's capital words.
 func initials(name string) string {
 	var b strings.Builder
-	for _, w := range wordsOf(name) {
+	for _, w := range text.Split(name, text.Running) {
 		if char, _ := utf8.DecodeRuneInString(name[w.Start:w.End]); unicode.IsUpper(char) {
 			b.WriteRune(unicode.ToLower(char))
 		}
@@ -222,7 +222,7 @@ func (p *Page) spells(w string) bool {
 			switch {
 			case unicode.IsUpper(char):
 				row.WriteRune(unicode.ToLower(char))
-			case !small[v.fold]:
+			case !small[v.Fold]:
 				row.WriteByte(' ')
 			}
 		}
@@ -242,7 +242,7 @@ func (p *Page) acronym(w string) bool {
 	}
 	for _, x := range p.parts {
 		for _, v := range x.wordsOf() {
-			if v.fold == w && x.s[v.Start:v.End] == strings.ToUpper(w) {
+			if v.Fold == w && x.s[v.Start:v.End] == strings.ToUpper(w) {
 				return true
 			}
 		}
@@ -279,7 +279,7 @@ func names(s, lang string) []name.Name {
 	if lang != "de" {
 		return found
 	}
-	tested := german{s, wordsOf(s)}
+	tested := german{s, text.Split(s, text.Running)}
 	out := slices.DeleteFunc(found, tested.common)
 	for i := 1; i < len(tested.words); i++ {
 		span := tested.words[i].Span
@@ -293,7 +293,7 @@ func names(s, lang string) []name.Name {
 // german is a sentence in the language in which capitals make no names.
 type german struct {
 	s     string
-	words []word
+	words []text.Word
 }
 
 // written is word i as it stands there.
@@ -307,11 +307,11 @@ func (g german) capital(i int) bool {
 // common reports whether what has the form of a name is a noun: one word that has
 // a noun's ending, is one of saying, or stands behind what stands before nouns.
 func (g german) common(n name.Name) bool {
-	i := slices.IndexFunc(g.words, func(w word) bool { return w.Start >= n.Start })
+	i := slices.IndexFunc(g.words, func(w text.Word) bool { return w.Start >= n.Start })
 	if i < 0 || strings.Contains(n.Text, " ") {
 		return i < 0
 	}
-	return germanNoun(n.Text) || stances["de"].speech[g.words[i].fold] || i > 0 && beforeNoun[g.words[i-1].fold]
+	return germanNoun(n.Text) || stances["de"].speech[g.words[i].Fold] || i > 0 && beforeNoun[g.words[i-1].Fold]
 }
 
 // named reports whether word i is a name by the word right before it: one with a
@@ -321,11 +321,11 @@ func (g german) named(i int) bool {
 	if !g.capital(i) || g.s[last.End:this.Start] != " " {
 		return false
 	}
-	if germanNoun(g.written(i)) || units[last.fold] || units[this.fold] {
+	if germanNoun(g.written(i)) || units[last.Fold] || units[this.Fold] {
 		return false
 	}
-	place := last.fold == "in" && !idioms[this.fold]
-	return place || g.capital(i-1) && !text.Stop(term(last.fold, "de"), "de")
+	place := last.Fold == "in" && !idioms[this.Fold]
+	return place || g.capital(i-1) && !text.Stop(term(last.Fold, "de"), "de")
 }
 
 // beforeNoun a common noun stands an article, a possessive or a number.

@@ -3,6 +3,7 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"dateline/briefing/text"
 )
@@ -110,10 +111,10 @@ func (r reading) denials() *denials {
 // denies reports whether word i is a negation: "no 7" is the number seven, and
 // "not only" none.
 func (r reading) denies(i int) bool {
-	if !r.negations[r.words[i].fold] || i+1 < len(r.words) && r.fillers[r.words[i+1].fold] {
+	if !r.negations[r.words[i].Fold] || i+1 < len(r.words) && r.fillers[r.words[i+1].Fold] {
 		return false
 	}
-	return r.words[i].fold != "no" || i+1 == len(r.words) || !isFigure(r.words[i+1].fold[0])
+	return r.words[i].Fold != "no" || i+1 == len(r.words) || !unicode.IsDigit(rune(r.words[i+1].Fold[0]))
 }
 
 // denied are the words under the negation at i, -1 for none: the content word
@@ -135,7 +136,7 @@ func (r reading) beyond(i, step int) int {
 		if strings.ContainsAny(gap, ",;:.!?–—") {
 			return -1
 		}
-		fold := r.words[pos].fold
+		fold := r.words[pos].Fold
 		if r.lang == "en" && strings.HasSuffix(fold, "ly") && len(fold) > adverbLeast {
 			continue
 		}

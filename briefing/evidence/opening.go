@@ -75,7 +75,7 @@ func openerWord(w, lang string) bool {
 		case known[folded], text.Stop(root, lang), text.CommonShare(root, lang) > 0:
 		case number.NumberWordsOf(lang)[folded] > 0 || number.ScalesOf(lang)[folded] > 1:
 		case len(folded) > 2*openingLeast && endsWith(folded, openerEnds[lang]):
-		case isFigure(folded[0]):
+		case unicode.IsDigit(rune(folded[0])):
 		default:
 			return false
 		}

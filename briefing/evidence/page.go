@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/date"
@@ -41,7 +40,7 @@ type part struct {
 	published time.Time
 	folded    string
 
-	words             []word
+	words             []text.Word
 	set, roots        map[string]bool
 	numbers           []number.Number
 	times             []date.Time
@@ -57,9 +56,9 @@ func newPart(s, lang string, published time.Time) *part {
 	return &part{s: s, lang: lang, published: published, folded: plain(s)}
 }
 
-func (p *part) wordsOf() []word {
+func (p *part) wordsOf() []text.Word {
 	if p.words == nil {
-		p.words = wordsOf(p.s)
+		p.words = text.Split(p.s, text.Running)
 	}
 	return p.words
 }
@@ -224,54 +223,6 @@ func (p *Page) addName(w string) {
 		p.names[key] = append(p.names[key], w)
 	}
 }
-
-// word is a word of running text, folded and without a possessive.
-type word struct {
-	fold string
-	text.Span
-}
-
-// wordsOf are the words of s; hyphens part them, apostrophes inside do not.
-func wordsOf(s string) []word {
-	var out []word
-	start := -1
-	flush := func(end int) {
-		if start >= 0 {
-			folded := strings.TrimSuffix(strings.Trim(text.Fold(s[start:end]), "'"), "'s")
-			if folded != "" { // a letter that folds to an apostrophe is no word
-				out = append(out, word{folded, text.Span{Start: start, End: end}})
-			}
-		}
-		start = -1
-	}
-	for i, r := range s {
-		switch {
-		case text.WordRune(r):
-			if start < 0 {
-				start = i
-			}
-		case start >= 0 && inside(s, i, r):
-		default:
-			flush(i)
-		}
-	}
-	flush(len(s))
-	return out
-}
-
-// inside reports whether a mark behind a letter or figure is part of the word: an
-// apostrophe, but at the end of the text, or a point between figures.
-func inside(s string, at int, mark rune) bool {
-	switch mark {
-	case '\'', '’':
-		return at+utf8.RuneLen(mark) < len(s)
-	case '.', ',':
-		return at+1 < len(s) && isFigure(s[at-1]) && isFigure(s[at+1])
-	}
-	return false
-}
-
-func isFigure(c byte) bool { return c >= '0' && c <= '9' }
 
 // plain is folded text with one space between words and no marks: quotations
 // are compared in it.

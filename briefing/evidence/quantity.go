@@ -210,7 +210,7 @@ func (c *Sentence) monthsHold(r *Result, against citation) {
 			continue
 		}
 		if !slices.ContainsFunc(against.pages, func(p *Page) bool {
-			return p.allWords()[w.fold] || !against.strict && p.w.Published.Month().String() == month && !p.w.Published.IsZero()
+			return p.allWords()[w.Fold] || !against.strict && p.w.Published.Month().String() == month && !p.w.Published.IsZero()
 		}) {
 			r.fault("date", month, "the month %s is not in the cited sentences or beside them: %s", month, takeIt)
 		}

@@ -16,7 +16,7 @@ import (
 type Sentence struct {
 	s, lang string
 	terms   []string
-	words   []word
+	words   []text.Word
 	content []string // terms without stop words
 	roots   []string // the same, each verb in one form
 
@@ -35,8 +35,8 @@ func NewSentence(s, lang string) *Sentence {
 	if len(s) > partMost {
 		return &Sentence{s: s, lang: lang}
 	}
-	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s), numbers: number.Numbers(s, lang),
-		quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
+	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: text.Split(s, text.Running),
+		numbers: number.Numbers(s, lang), quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
 	sentence.content = text.Content(sentence.terms, lang)
 	sentence.roots = text.Content(Roots(s, lang), lang)
 	sentence.names = names(s, lang)

@@ -48,7 +48,7 @@ const (
 // something. A verb of two words has the second right behind, in German at the
 // end of its clause: "rief die Bewohner auf".
 func (r reading) tellsAt(i int) bool {
-	fold := r.words[i].fold
+	fold := r.words[i].Fold
 	if r.tells[fold] || r.requests[fold] {
 		return true
 	}
@@ -60,7 +60,7 @@ func (r reading) tellsAt(i int) bool {
 	if r.lang == "de" {
 		next = r.clauseEnd(i) - 1
 	}
-	return next > i && next < len(r.words) && r.words[next].fold == second
+	return next > i && next < len(r.words) && r.words[next].Fold == second
 }
 
 // attributed is what a claim gives to somebody: the terms of it, and who says so:
@@ -77,7 +77,7 @@ type attributed struct {
 // saidBy reads the attribution by word i of the claim.
 func (c *Sentence) saidBy(clause reading, i int) attributed {
 	first, last := clause.clauseStart(i), clause.clauseEnd(i)-1
-	out := attributed{verb: c.words[i].fold, content: clause.saying(i, c.quotes).covers, asks: !clause.tells[c.words[i].fold]}
+	out := attributed{verb: c.words[i].Fold, content: clause.saying(i, c.quotes).covers, asks: !clause.tells[c.words[i].Fold]}
 	var behind []name.Name
 	for _, n := range c.names {
 		switch {
@@ -156,8 +156,8 @@ func (p *part) holdsMost(n name.Name) bool {
 func (p *part) speaks() bool {
 	st := stances[p.lang]
 	sets := []map[string]bool{st.speech, st.trailing, st.hedges, st.tells, st.requests, st.statements}
-	return strings.Contains(p.s, ": ") || len(speech.Quotations(p.s)) > 0 || slices.ContainsFunc(p.wordsOf(), func(w word) bool {
-		return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w.fold] })
+	return strings.Contains(p.s, ": ") || len(speech.Quotations(p.s)) > 0 || slices.ContainsFunc(p.wordsOf(), func(w text.Word) bool {
+		return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w.Fold] })
 	})
 }
 
@@ -167,15 +167,15 @@ func (p *part) leavesSpeaker() bool {
 	clause := reading{p.wordsOf(), p.s, p.lang, stances[p.lang]}
 	tells := false
 	for i, w := range clause.words {
-		if !clause.tellsAt(i) && !clause.trailing[w.fold] {
+		if !clause.tellsAt(i) && !clause.trailing[w.Fold] {
 			continue
 		}
 		tells = true
 		first := clause.clauseStart(i)
-		for first < i && (clause.pointing[clause.words[first].fold] || text.Stop(clause.term(first), p.lang)) {
+		for first < i && (clause.pointing[clause.words[first].Fold] || text.Stop(clause.term(first), p.lang)) {
 			first++
 		}
-		if first == i && !clause.sources[w.fold] {
+		if first == i && !clause.sources[w.Fold] {
 			return true
 		}
 	}

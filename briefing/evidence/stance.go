@@ -24,7 +24,7 @@ type saying struct {
 
 // reading is a sentence with the words by which its language denies and reports.
 type reading struct {
-	words   []word
+	words   []text.Word
 	s, lang string
 	stanceWords
 }
@@ -53,7 +53,7 @@ func (c *Sentence) stanceHolds(r *Result, against citation) {
 // to need its attribution; a hedge is needed from half on.
 const said = .7
 
-func (r reading) term(i int) string { return term(r.words[i].fold, r.lang) }
+func (r reading) term(i int) string { return term(r.words[i].Fold, r.lang) }
 
 func term(fold, lang string) string {
 	if found := Roots(fold, lang); len(found) > 0 {
@@ -63,7 +63,7 @@ func term(fold, lang string) string {
 }
 
 // sayings finds the attributions of a sentence, outside its quotations.
-func sayings(ws []word, s, lang string) []saying {
+func sayings(ws []text.Word, s, lang string) []saying {
 	clause := reading{ws, s, lang, stances[lang]}
 	if clause.negations == nil {
 		return nil
@@ -81,13 +81,13 @@ func sayings(ws []word, s, lang string) []saying {
 // attributes reports whether word i gives what its sentence says to somebody, or
 // makes it uncertain.
 func (r reading) attributes(i int) bool {
-	fold := r.words[i].fold
+	fold := r.words[i].Fold
 	return r.hedges[fold] || r.modals[fold] || r.speech[fold] || r.trailing[fold] && r.trails(i)
 }
 
 // saying is the attribution by word i of a sentence with quotations.
 func (r reading) saying(i int, quoted []text.Span) saying {
-	fold := r.words[i].fold
+	fold := r.words[i].Fold
 	phrase := saying{word: fold, hedge: r.hedges[fold] || r.modals[fold], modal: r.modals[fold], covers: map[string]bool{},
 		beside: map[string]bool{}}
 	if beyond := r.beyond(i, 1); beyond >= 0 {
@@ -126,12 +126,12 @@ func (r reading) cover(phrase *saying, i, from, to int) {
 // accusing reports whether a hedge that is a verb too has its object behind it: who
 // "accused the ministry of fraud" is no more uncertain than what stands before "said".
 func (r reading) accusing(i int) bool {
-	if !r.speech[r.words[i].fold] || i+1 == len(r.words) {
+	if !r.speech[r.words[i].Fold] || i+1 == len(r.words) {
 		return false
 	}
 	next := r.words[i+1]
 	char, _ := utf8.DecodeRuneInString(r.s[next.Start:next.End])
-	return unicode.IsUpper(char) || r.objects[next.fold]
+	return unicode.IsUpper(char) || r.objects[next.Fold]
 }
 
 // asideEnd is the end of a clause beside what word i says, where one begins at word
@@ -142,9 +142,9 @@ func (r reading) asideEnd(i, pos int) int {
 	if r.lang != "en" || pos <= i+1 || pos+1 >= len(r.words) {
 		return 0
 	}
-	before, behind := r.term(pos-1), r.words[pos+1].fold
-	noun := !text.Stop(before, r.lang) && !r.speech[r.words[pos-1].fold]
-	switch fold := r.words[pos].fold; {
+	before, behind := r.term(pos-1), r.words[pos+1].Fold
+	noun := !text.Stop(before, r.lang) && !r.speech[r.words[pos-1].Fold]
+	switch fold := r.words[pos].Fold; {
 	case r.relative[fold] && r.parted(pos):
 	case fold == "that" && noun && (strings.HasSuffix(behind, "ed") || r.tenses[behind]):
 	default:
@@ -168,7 +168,7 @@ func (r reading) quoteBefore(quoted []text.Span, start int) (text.Span, bool) {
 // trails reports whether a verb stands in a short clause that ends its
 // sentence, or has "that" behind it.
 func (r reading) trails(i int) bool {
-	if i+1 < len(r.words) && r.words[i+1].fold == "that" {
+	if i+1 < len(r.words) && r.words[i+1].Fold == "that" {
 		return true
 	}
 	start := r.clauseStart(i)
@@ -184,13 +184,13 @@ const trailingMost = 12
 // one ("Smith, who said …, won").
 func (r reading) scope(i int, hedge bool) (from, to int) {
 	start := r.clauseStart(i)
-	if hedge || start > 0 && start < i && r.relative[r.words[start].fold] {
+	if hedge || start > 0 && start < i && r.relative[r.words[start].Fold] {
 		return start, r.clauseEnd(i)
 	}
-	if start > 0 && r.joins[r.words[start].fold] {
+	if start > 0 && r.joins[r.words[start].Fold] {
 		from = start
 	}
-	for to = i + 1; to < len(r.words) && !r.contrast[r.words[to].fold]; to++ {
+	for to = i + 1; to < len(r.words) && !r.contrast[r.words[to].Fold]; to++ {
 	}
 	return from, to
 }
@@ -220,7 +220,7 @@ func (r reading) parted(i int) bool {
 // whole, each must be there.
 func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 	own := append(sayings(c.words, c.s, c.lang), c.announced()...)
-	soft := slices.ContainsFunc(c.words, func(w word) bool { return st.soft[w.fold] })
+	soft := slices.ContainsFunc(c.words, func(w text.Word) bool { return st.soft[w.Fold] })
 	speaks := slices.ContainsFunc(own, func(x saying) bool { return !x.modal })
 	hedged := slices.ContainsFunc(own, func(x saying) bool { return x.hedge && !x.modal })
 	var lost []saying
@@ -249,7 +249,7 @@ func (c *Sentence) lostSaying(src *part, st stanceWords, a alignment) string {
 func (src *part) unmatched(theirs, own []saying) []saying {
 	for _, o := range own {
 		i := slices.IndexFunc(theirs, func(x saying) bool { return x.word == o.word })
-		if i < 0 && len(theirs) > 0 && !slices.ContainsFunc(src.wordsOf(), func(w word) bool { return w.fold == o.word }) {
+		if i < 0 && len(theirs) > 0 && !slices.ContainsFunc(src.wordsOf(), func(w text.Word) bool { return w.Fold == o.word }) {
 			i = 0 // another word for one of them
 		}
 		if i >= 0 {
