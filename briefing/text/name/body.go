@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"dateline/briefing/text"
@@ -33,33 +32,26 @@ func (b Body) Meets(o Body) bool {
 // bodyWord is a word of a name or a text: acronyms are matched as they are
 // written, all others by their stems.
 type bodyWord struct {
-	raw, stem string
-	text.Span
+	text.Word
+	stem string
 }
 
 func (w bodyWord) is(o bodyWord) bool {
 	if w.acronym() || o.acronym() {
-		return w.raw == o.raw
+		return w.Raw == o.Raw
 	}
 	return w.stem == o.stem
 }
 
 func (w bodyWord) acronym() bool {
-	return utf8.RuneCountInString(w.raw) > 1 && w.raw == strings.ToUpper(w.raw)
+	return utf8.RuneCountInString(w.Raw) > 1 && w.Raw == strings.ToUpper(w.Raw)
 }
 
-// bodyWords are the words of s; all but letters end one.
+// bodyWords are the words of s; every mark ends one.
 func bodyWords(s, lang string) []bodyWord {
 	var out []bodyWord
-	start := -1
-	for i, r := range s + " " {
-		switch word := unicode.IsLetter(r) || unicode.Is(unicode.Mn, r); {
-		case word && start < 0:
-			start = i
-		case !word && start >= 0:
-			raw := s[start:i]
-			out, start = append(out, bodyWord{raw, text.Stem(text.Fold(raw), lang), text.Span{Start: start, End: i}}), -1
-		}
+	for _, w := range text.Split(s, 0) {
+		out = append(out, bodyWord{w, text.Stem(w.Fold, lang)})
 	}
 	return out
 }
@@ -110,7 +102,7 @@ func Bodies(s, lang string) []Body {
 	var out []Body
 	for i := 0; i < len(words); {
 		n := 1
-		if text.Capital(words[i].raw) {
+		if text.Capital(words[i].Raw) {
 			for _, name := range table[words[i].stem] {
 				if name.begins(words[i:]) {
 					n = len(name.words)
