@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"dateline/briefing/text"
 	"dateline/briefing/text/name"
@@ -44,7 +43,7 @@ const landItself = "country"
 
 // tellsRemit reports whether a word of s tells a remit.
 func tellsRemit(s, lang, remit string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(s, notLetter), func(w string) bool { key, _ := name.Remit(w, lang); return key == remit })
+	return slices.ContainsFunc(text.PlainWords(s), func(w string) bool { key, _ := name.Remit(w, lang); return key == remit })
 }
 
 // ofBody reports whether a name is of the country whose body the other text
@@ -75,7 +74,7 @@ func withoutBodies(s, lang string) string {
 func otherRemit(called, from, other, lang string) bool {
 	var remits []string
 	agency := false
-	for _, w := range strings.FieldsFunc(called, notLetter) {
+	for w := range text.Words(called, "") {
 		key, authority := name.Remit(w, from)
 		if key != "" {
 			remits = append(remits, key)
@@ -122,5 +121,3 @@ func otherScore(src, said string) bool {
 	ours, theirs := values(src), values(said)
 	return len(ours) > 0 && len(theirs) > 0 && !slices.Equal(ours, theirs)
 }
-
-func notLetter(r rune) bool { return !unicode.IsLetter(r) }

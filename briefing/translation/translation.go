@@ -171,7 +171,8 @@ func nameLost(c claim.Claim, src, said, lang string) string {
 		if n.Text = strings.Join(words, " "); n.Text == "" || ofBody(n.Text, src, from, said, lang) {
 			continue
 		}
-		if n.Start == 0 && len(words) == 1 && (writes(c.Cites[0].Body, strings.ToLower(words[0])) || plainWord(words[0], from)) {
+		small := func() bool { return slices.Contains(text.PlainWords(c.Cites[0].Body), strings.ToLower(words[0])) }
+		if n.Start == 0 && len(words) == 1 && (plainWord(words[0], from) || small()) {
 			continue // the article writes it small elsewhere, or everybody does: "Rescuers", "Third"
 		}
 		if !keepsName(n.Text, from, said, lang) {
@@ -211,7 +212,7 @@ func keepsName(who, from, other, lang string) bool {
 	if placesIn(who, from, other, lang) {
 		return true
 	}
-	words := strings.FieldsFunc(text.Fold(other), partsNames)
+	words := slices.Collect(text.Words(text.Fold(other), "'"))
 	many, renamed := strings.Contains(who, " "), false
 	for _, w := range strings.Fields(who) {
 		if char, _ := utf8.DecodeRuneInString(w); unicode.IsLower(char) {
@@ -232,11 +233,6 @@ func keepsName(who, from, other, lang string) bool {
 		}
 	}
 	return !renamed || !otherRemit(who, from, other, lang)
-}
-
-// partsNames reports a character that stands in no word of a name.
-func partsNames(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
 }
 
 // plainWord reports whether a word is one of the language's own, so that a
@@ -302,15 +298,6 @@ func holdsPart(words []string, w, lang string) bool {
 // isPossessive reports what may stand behind every name: an apostrophe, or nothing.
 func isPossessive(end string) bool {
 	return end == "" || strings.HasPrefix(end, "'") || strings.HasPrefix(end, "’")
-}
-
-func writes(s, w string) bool {
-	for _, x := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if x == w {
-			return true
-		}
-	}
-	return false
 }
 
 // isCalled reports whether a country or a language that the name is in one
