@@ -156,7 +156,11 @@ func (p *part) holdsMost(n name.Name) bool {
 func (p *part) speaks() bool {
 	st := stances[p.lang]
 	sets := []map[string]bool{st.speech, st.trailing, st.hedges, st.tells, st.requests, st.statements}
-	return strings.Contains(p.s, ": ") || len(speech.Quotations(p.s)) > 0 || slices.ContainsFunc(p.wordsOf(), func(w text.Word) bool {
+	named := func(phrase string) bool { return strings.Contains(p.folded, phrase) }
+	if strings.Contains(p.s, ": ") || len(speech.Quotations(p.s)) > 0 || slices.ContainsFunc(st.phrases, named) {
+		return true
+	}
+	return slices.ContainsFunc(p.wordsOf(), func(w text.Word) bool {
 		return slices.ContainsFunc(sets, func(set map[string]bool) bool { return set[w.Fold] })
 	})
 }

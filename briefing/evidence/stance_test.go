@@ -111,4 +111,10 @@ func TestCheck_SpeakerSpeaksInTheText(t *testing.T) {
 			t.Errorf("%q of %q: %+v, want %v", c.sentence, c.text, r.Faults, c.holds)
 		}
 	}
+	const closed = "la route de Hale reste fermée jusqu'à lundi"
+	for source, holds := range map[string]bool{"Pour la porte-parole Tilda Roos, " + closed + ".": true, "Pour la boulangère Tilda Roos, " + closed + ".": false} {
+		if r := Check("Tilda Roos a déclaré que "+closed+".", "fr", Window{Lang: "fr", Text: source}); r.Supported() != holds {
+			t.Errorf("%q: %+v, want %v", source, r.Faults, holds)
+		}
+	}
 }

@@ -29,6 +29,7 @@ type stanceWords struct {
 	requests   map[string]bool // or asks for it, or promises it
 	statements map[string]bool // what else shows that somebody spoke
 
+	phrases  []string          // of statements those of several words, in a row: " porte parole "
 	apart    map[string]string // of requests in two words the second by the first
 	pointing map[string]bool   // point back at somebody: "she"
 }
@@ -45,6 +46,11 @@ var stances = func() map[string]stanceWords {
 			fillers: words("fillers"), objects: words("objects"), tenses: words("tenses"),
 			tells: verbs("tells"), requests: words("requests"), statements: words("statements"),
 			apart: map[string]string{}, pointing: text.FoldedSet(lexicon.Words(lang, "alone", "pointing")),
+		}
+		for phrase := range stance.statements {
+			if row := plain(phrase); strings.Count(row, " ") > 2 {
+				stance.phrases = append(stance.phrases, row)
+			}
 		}
 		for phrase := range stance.requests {
 			if first, second, ok := strings.Cut(phrase, " "); ok {
