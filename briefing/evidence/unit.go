@@ -19,12 +19,13 @@ var unitsOf = sync.OnceValue(func() map[string]map[string]string {
 	for _, lang := range lexicon.In("measures") {
 		units := map[string]string{}
 		for _, w := range lexicon.Words(lang, "measures", "units") {
-			units[text.Stem(w, lang)] = text.Stem(w, lang)
+			unit := text.Stem(text.Fold(w), lang)
+			units[unit] = unit
 		}
 		for _, row := range lexicon.Section(lang, "measures.alike") {
 			for _, w := range row.Words {
-				if unit := text.Stem(w, lang); units[unit] != "" {
-					units[unit] = text.Stem(row.Key, lang)
+				if unit := text.Stem(text.Fold(w), lang); units[unit] != "" {
+					units[unit] = text.Stem(text.Fold(row.Key), lang)
 				}
 			}
 		}
