@@ -279,7 +279,7 @@ func names(s, lang string) []name.Name {
 	if lang != "de" {
 		return found
 	}
-	tested := german{s, text.Split(s, text.Running)}
+	tested := german{s, wordsOf(s, lang)}
 	out := slices.DeleteFunc(found, tested.common)
 	for i := 1; i < len(tested.words); i++ {
 		span := tested.words[i].Span

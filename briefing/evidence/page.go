@@ -58,7 +58,7 @@ func newPart(s, lang string, published time.Time) *part {
 
 func (p *part) wordsOf() []text.Word {
 	if p.words == nil {
-		p.words = text.Split(p.s, text.Running)
+		p.words = wordsOf(p.s, p.lang)
 	}
 	return p.words
 }

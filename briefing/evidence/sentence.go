@@ -35,7 +35,7 @@ func NewSentence(s, lang string) *Sentence {
 	if len(s) > partMost {
 		return &Sentence{s: s, lang: lang}
 	}
-	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: text.Split(s, text.Running),
+	sentence := &Sentence{s: s, lang: lang, terms: text.Terms(s, lang), words: wordsOf(s, lang),
 		numbers: number.Numbers(s, lang), quotes: speech.Quotations(s), times: map[int64][]date.Time{}}
 	sentence.content = text.Content(sentence.terms, lang)
 	sentence.roots = text.Content(Roots(s, lang), lang)

@@ -3,13 +3,15 @@ package evidence
 import (
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"dateline/briefing/text"
 	"dateline/briefing/text/lexicon"
 )
 
 // stanceWords are the words of a language by which a sentence denies its
-// content, gives it as somebody's word, or leaves open whether it is so. All
-// are folded: no capitals, no accents.
+// content, gives it as somebody's word, or leaves open whether it is so, as bare
+// has them.
 type stanceWords struct {
 	negations map[string]bool
 	speech    map[string]bool // somebody says so
@@ -34,11 +36,47 @@ type stanceWords struct {
 	pointing map[string]bool   // point back at somebody: "she"
 }
 
+// exact are words, folded, that have accents in one meaning alone, by language.
+var exact = func() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, lang := range lexicon.In("stance") {
+		out[lang] = text.FoldedSet(lexicon.Words(lang, "stance", "exact"))
+	}
+	return out
+}()
+
+// bare is a word without capitals and accents, with those accents that tell it from
+// another: "wurde" is not "würde".
+func bare(w, lang string) string {
+	if folded := text.Fold(w); !exact[lang][folded] {
+		return folded
+	}
+	return norm.NFC.String(strings.ToLower(w))
+}
+
+// wordsOf are the words of a sentence.
+func wordsOf(s, lang string) []text.Word {
+	out := text.Split(s, text.Running)
+	for i, w := range out {
+		if exact[lang][w.Fold] {
+			out[i].Fold = bare(w.Raw, lang)
+		}
+	}
+	return out
+}
+
 var stances = func() map[string]stanceWords {
 	out := map[string]stanceWords{}
 	for _, lang := range lexicon.In("stance") {
-		words := func(key string) map[string]bool { return text.FoldedSet(lexicon.Words(lang, "stance", key)) }
-		verbs := func(use string) map[string]bool { return text.FoldedSet(lexicon.Used(lang, "saying", use)) }
+		set := func(words []string) map[string]bool {
+			out := map[string]bool{}
+			for _, w := range words {
+				out[bare(w, lang)] = true
+			}
+			return out
+		}
+		words := func(key string) map[string]bool { return set(lexicon.Words(lang, "stance", key)) }
+		verbs := func(use string) map[string]bool { return set(lexicon.Used(lang, "saying", use)) }
 		stance := stanceWords{
 			negations: words("negations"), speech: verbs("speech"), sources: words("sources"), trailing: verbs("trailing"),
 			hedges: words("hedges"), modals: words("modals"), soft: words("soft"),
