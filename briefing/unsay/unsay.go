@@ -238,22 +238,27 @@ func (t Text) heading(out *editing, b message.Shown, x taken) {
 	out.keep(b)
 }
 
-// sentences replaces the sentences of a paragraph, those in a row once. It reports
+// sentences replaces the sentences of a paragraph, those in a row of which the same is
+// said once. It reports
 // whether one was replaced.
 func (t Text) sentences(out *editing, b message.Shown, x taken) bool {
-	said, row := false, false
+	said, row := false, "" // what was said of the sentence before
 	for _, c := range b.Claims {
 		back, ok := x.of[c.Claim]
+		now := ""
+		if ok && !c.Aside {
+			now = t.draw(message.Para, t.said(back, aSentence))
+		}
 		switch {
 		case c.From == c.To: // just put there
-			row = false
-		case (ok || row) && c.Aside, ok && row:
+			row = ""
+		case (ok || row != "") && c.Aside, ok && row == now:
 			out.replace(c.From, c.To, "")
 		case !ok:
-			row = false
+			row = ""
 		default:
-			out.replace(c.From, c.To, t.draw(message.Para, t.said(back, aSentence)))
-			row, said = true, true
+			out.replace(c.From, c.To, now)
+			row, said = now, true
 		}
 	}
 	out.keep(b)

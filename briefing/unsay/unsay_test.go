@@ -169,6 +169,28 @@ func TestPayload_RepeatedWordsHideNoSentence(t *testing.T) {
 	}
 }
 
+// Of sentences in a row each one's own words are shown, and the same words once.
+func TestPayload_SentencesInARow(t *testing.T) {
+	t.Parallel()
+	pay, marker := told("en")
+	for name, c := range map[string]struct {
+		back []recall.Retraction
+		want map[string]int
+	}{
+		"two corrections": {[]recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday", 12), back(2, recall.Corrected, "", "lorries may pass", 13)},
+			map[string]int{"it closed on Friday": 1, "lorries may pass": 1}},
+		"one correction": {[]recall.Retraction{back(1, recall.Corrected, "", "it closed on Friday", 12, 13)}, map[string]int{"it closed on Friday": 1}},
+		"removed":        {[]recall.Retraction{back(1, recall.Removed, "", "", 12, 13)}, map[string]int{"A sentence stood here.": 1}},
+	} {
+		got, _ := textIn("en").Payload(pay, marker, c.back)
+		for words, n := range c.want {
+			if strings.Count(got.Content, words) != n {
+				t.Errorf("%s: %q is not there %d times:\n%s", name, words, n, got.Content)
+			}
+		}
+	}
+}
+
 func TestPayload_ReviewIsCorrectedOnce(t *testing.T) {
 	t.Parallel()
 	wrong := back(1, recall.Corrected, "", "", 22)
