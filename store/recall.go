@@ -89,7 +89,8 @@ func (s *Store) meant(ctx context.Context, tx *sql.Tx, t *recall.Work) error {
 		t.On = found
 	case recall.Source:
 		t.On, err = s.ids(ctx, tx, `SELECT x.article_id FROM article_sources x JOIN articles a ON a.id = x.article_id
-			WHERE x.source_id = $1 AND a.state <> 'dropped' AND NOT EXISTS (SELECT 1 FROM article_sources o WHERE o.article_id = x.article_id AND o.source_id <> x.source_id) ORDER BY x.article_id`, t.Number)
+			WHERE x.source_id = $1 AND a.state <> 'dropped' AND NOT EXISTS (SELECT 1
+			FROM article_sources o WHERE o.article_id = x.article_id AND o.source_id <> x.source_id) ORDER BY x.article_id`, t.Number)
 	}
 	if err != nil {
 		return err

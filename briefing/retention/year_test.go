@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -274,7 +275,7 @@ func perDay() int { return asked("DATELINE_YEAR", 5) }
 // evidenceDays is how long what was shown is kept.
 const evidenceDays = 730
 
-// gone counts the sentences shown before a day of which nothing is left.
+// gone counts the sentences shown before a day of whose articles no text is left.
 func (y *year) gone(before int) (all, gone int) {
 	y.t.Helper()
 	for _, x := range y.shown {
@@ -282,7 +283,8 @@ func (y *year) gone(before int) (all, gone int) {
 			continue
 		}
 		all++
-		if versions := must[[]store.Version](y.t)(y.s.Versions(context.Background(), x.article)); len(versions) == 0 {
+		texts := must[[]store.Version](y.t)(y.s.Versions(context.Background(), x.article))
+		if !slices.ContainsFunc(texts, func(v store.Version) bool { return v.Text != "" }) {
 			gone++
 		}
 	}
