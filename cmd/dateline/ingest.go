@@ -279,8 +279,8 @@ func fileFault(err error) error {
 	return err
 }
 
-// jsonlBatch is how many lines are stored at once.
-const jsonlBatch = 200
+// archiveBatch is how many lines are stored at once.
+const archiveBatch = 200
 
 // readArchive stores a large archive as it reads it; a bad line is refused and
 // the next one read.
@@ -296,7 +296,7 @@ func (r *reader) readArchive(ctx context.Context, src store.Source, path string,
 			r.report(ingest.Refused(fmt.Sprintf("%s:%d", path, line), oneLine(err)))
 			return nil
 		}
-		if batch = append(batch, it); len(batch) < jsonlBatch {
+		if batch = append(batch, it); len(batch) < archiveBatch {
 			return nil
 		}
 		return flush()
