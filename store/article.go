@@ -85,6 +85,10 @@ func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, erro
 	err := s.tx(ctx, func(tx *sql.Tx) error {
 		out = make([]Outcome, 0, len(in))
 		changed := false
+		late, err := s.late(ctx, tx, in)
+		if err != nil {
+			return err
+		}
 		for _, x := range in {
 			outcome, carried, err := s.addArticle(ctx, tx, x)
 			if err != nil {
@@ -96,9 +100,22 @@ func (s *Store) AddArticles(ctx context.Context, in []Incoming) ([]Outcome, erro
 		if !changed {
 			return nil
 		}
+		if late {
+			return bump(ctx, tx, "revision", "moved")
+		}
 		return bump(ctx, tx, "revision")
 	})
 	return out, err
+}
+
+// late reports whether an article was read earlier than those that CarriersSince looks
+// at again.
+func (s *Store) late(ctx context.Context, tx *sql.Tx, in []Incoming) (bool, error) {
+	var newest int64
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seen_at), 0) FROM article_sources`).Scan(&newest); err != nil {
+		return false, fmt.Errorf("look for the newest article: %w", err)
+	}
+	return slices.ContainsFunc(in, func(x Incoming) bool { return ms(x.Article.Seen) <= newest-carriedAgain.Milliseconds() }), nil
 }
 
 func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome, bool, error) {
@@ -206,17 +223,25 @@ func bytes(b []byte) []byte {
 	return b
 }
 
-// bump moves the revision of what caches of the archive look at: "revision" of the
-// articles, "index" of the segments.
-func bump(ctx context.Context, q database.Querier, what string) error {
-	_, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES($1, '1') ON CONFLICT(key) DO UPDATE
-		SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`, what)
-	return err
+// bump moves the revisions of what caches of the archive look at: "revision" of the
+// articles, "moved" of who carries those that were there, "index" of the segments.
+func bump(ctx context.Context, q database.Querier, what ...string) error {
+	for _, key := range what {
+		if _, err := q.ExecContext(ctx, `INSERT INTO meta(key, value) VALUES($1, '1') ON CONFLICT(key) DO UPDATE
+			SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)`, key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Revision grows whenever articles, versions or sources of articles change, other than by
 // the sweep of what is old.
 func (s *Store) Revision(ctx context.Context) (int64, error) { return s.revision(ctx, "revision") }
+
+// MovedRevision grows whenever something of articles changes that CarriersSince does not
+// tell: other than that new ones come, or more sources carry one.
+func (s *Store) MovedRevision(ctx context.Context) (int64, error) { return s.revision(ctx, "moved") }
 
 // IndexRevision grows whenever segments change.
 func (s *Store) IndexRevision(ctx context.Context) (int64, error) { return s.revision(ctx, "index") }

@@ -39,7 +39,7 @@ func (s *Store) MoveSource(ctx context.Context, x Source, to string) error {
 		if err := joinSource(ctx, tx, x.ID, other); err != nil {
 			return fmt.Errorf("join source %d to %d: %w", x.ID, other, err)
 		}
-		return bump(ctx, tx, "revision")
+		return bump(ctx, tx, "revision", "moved")
 	})
 }
 

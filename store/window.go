@@ -68,8 +68,27 @@ type Carrier struct {
 	Sources              []int64
 }
 
-// Carriers says of every live article who carries it.
-func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, error) {
+// carriedAgain is how long before the newest that was read CarriersSince looks: what was
+// read by then is stored.
+const carriedAgain = time.Hour
+
+// Carriers says of every live article who carries it, and when the newest was read.
+func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, time.Time, error) {
+	return s.carriers(ctx, `TRUE`)
+}
+
+// CarriersSince says the same of the articles that somebody has carried since a little
+// before the newest of an earlier call, unless MovedRevision has grown since.
+func (s *Store) CarriersSince(ctx context.Context, newest time.Time) (map[int64]Carrier, time.Time, error) {
+	found, seen, err := s.carriers(ctx, `a.id IN (SELECT n.article_id FROM article_sources n WHERE n.seen_at > $1)`,
+		ms(newest)-carriedAgain.Milliseconds())
+	if seen.Before(newest) {
+		seen = newest
+	}
+	return found, seen, err
+}
+
+func (s *Store) carriers(ctx context.Context, which string, args ...any) (map[int64]Carrier, time.Time, error) {
 	out := map[int64]Carrier{}
 	kept := map[string]string{} // one copy of each outlet and host
 	keep := func(s string) string {
@@ -78,20 +97,21 @@ func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, error) {
 		}
 		return kept[s]
 	}
+	newest := int64(0)
 	err := each(ctx, s.read, func(r *sql.Rows) error {
-		var id, src int64
+		var id, src, seen int64
 		var domain, outlet, address string
-		if err := r.Scan(&id, &domain, &outlet, &address, &src); err != nil {
+		if err := r.Scan(&id, &domain, &outlet, &address, &src, &seen); err != nil {
 			return err
 		}
 		carrier := out[id]
 		carrier.Domain, carrier.Outlet, carrier.Host, carrier.Sources = keep(domain), keep(outlet), keep(hostOf(address)),
 			append(carrier.Sources, src)
-		out[id] = carrier
+		out[id], newest = carrier, max(newest, seen)
 		return nil
-	}, `SELECT a.id, a.domain, a.outlet, a.url, x.source_id FROM articles a JOIN article_sources x ON x.article_id = a.id
-		WHERE a.state = 'live'`)
-	return out, err
+	}, `SELECT a.id, a.domain, a.outlet, a.url, x.source_id, x.seen_at FROM articles a JOIN article_sources x ON x.article_id = a.id
+		WHERE a.state = 'live' AND `+which, args...)
+	return out, fromMS(newest), err
 }
 
 // hostOf is the host of an address, without port and "www.", "" if it has none.

@@ -78,7 +78,11 @@ func TestSubscribe_TwoOutletsOfOneNameAreToldApart(t *testing.T) {
 			}
 		}
 		got := map[string]bool{}
-		for _, c := range briefingtest.Must[map[int64]store.Carrier](t)(s.Carriers(ctx)) {
+		carriers, _, err := s.Carriers(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range carriers {
 			got[c.Outlet] = true
 		}
 		for _, want := range []string{"Harbour Times", "Harbour Times (" + host(second) + ")", "Reuters (" + host(fake) + ")"} {
