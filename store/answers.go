@@ -51,15 +51,17 @@ func (s *Store) AnswerStands(ctx context.Context, a recall.Answer) error {
 
 // resting is the beginning of a query for the answers a, with the retraction x, of which
 // a sentence r is withheld: all of its pieces are.
-const resting = `SELECT r.message_id, x.id FROM retractions x JOIN withheld w ON w.retraction_id = x.id
-	JOIN answer_rests r ON r.print = w.print
-	JOIN answers a ON a.message_id = r.message_id WHERE x.owner IN ('', a.owner) AND NOT EXISTS (SELECT 1 FROM answer_rests o
-	WHERE o.message_id = r.message_id AND o.no = r.no AND o.print NOT IN (SELECT h.print FROM withheld h WHERE h.retraction_id = x.id))`
+func (s *Store) resting() string {
+	return `SELECT r.message_id, x.id FROM retractions x JOIN withheld w ON w.retraction_id = x.id
+		JOIN answer_rests r ON r.print = w.print
+		JOIN answers a ON a.message_id = r.message_id WHERE x.owner IN ('', a.owner) AND NOT EXISTS (SELECT 1 FROM answer_rests o
+		WHERE o.message_id = r.message_id AND o.no = r.no AND o.print NOT IN (SELECT h.print FROM withheld h WHERE h.retraction_id = x.id))`
+}
 
 // markNewAnswer marks an answer that rests on what was taken back while it was written.
 func (s *Store) markNewAnswer(ctx context.Context, tx *sql.Tx, message int64) error {
 	const writing = 20 * time.Minute // the longest from what it was found in to its message
-	return s.markAnswers(ctx, tx, resting+` AND r.message_id = $1 AND x.at >= `+s.stamp()+` - $2
+	return s.markAnswers(ctx, tx, s.resting()+` AND r.message_id = $1 AND x.at >= `+s.stamp()+` - $2
 		UNION SELECT r.message_id, max(x.id) FROM answer_rests r JOIN articles g ON g.id = r.article_id JOIN retractions x
 		ON x.action = $3 AND x.owner = '' WHERE r.message_id = $1 AND g.state = 'removed' GROUP BY r.message_id`, message,
 		writing.Milliseconds(), recall.Removed)
@@ -78,7 +80,7 @@ func (s *Store) answered(ctx context.Context, tx *sql.Tx, t *recall.Work) error 
 
 // editAnswers has the answers edited that rest on what is taken back, and counts them.
 func (s *Store) editAnswers(ctx context.Context, tx *sql.Tx, t *recall.Work, _ *recall.Effect) error {
-	err := s.markAnswers(ctx, tx, resting+` AND x.id = $1`, t.ID)
+	err := s.markAnswers(ctx, tx, s.resting()+` AND x.id = $1`, t.ID)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"dateline/store/database"
 	"dateline/store/recall"
+	"dateline/store/retain"
 	"dateline/store/state"
 )
 
@@ -115,7 +116,7 @@ func (s *Store) late(ctx context.Context, tx *sql.Tx, in []Incoming) (bool, erro
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seen_at), 0) FROM article_sources`).Scan(&newest); err != nil {
 		return false, fmt.Errorf("look for the newest article: %w", err)
 	}
-	return slices.ContainsFunc(in, func(x Incoming) bool { return ms(x.Article.Seen) <= newest-carriedAgain.Milliseconds() }), nil
+	return slices.ContainsFunc(in, func(x Incoming) bool { return ms(x.Article.Seen) <= newest-retain.CarriedAgain.Milliseconds() }), nil
 }
 
 func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome, bool, error) {
@@ -162,6 +163,9 @@ func (s *Store) addArticle(ctx context.Context, tx *sql.Tx, x Incoming) (Outcome
 // changed, with the number of its next version. A duplicate's rights are those of the
 // newest version from now on.
 func again(ctx context.Context, tx *sql.Tx, x Incoming, o *Outcome) (next int, err error) {
+	// texts that a version stands for at most: a source that goes to and fro between more is
+	// looked at again each time
+	const signaturesKept = 8
 	o.Status = "changed"
 	var hash, rights string
 	var live state.Article
@@ -196,10 +200,6 @@ func stillHeld(ctx context.Context, tx *sql.Tx, article int64, now time.Time) er
 		article, ms(now), ms(now.Add(-24*time.Hour)))
 	return err
 }
-
-// signaturesKept is how many texts a version stands for at most: a source that
-// goes to and fro between more is looked at again each time.
-const signaturesKept = 8
 
 // carry notes that a source carries an article, and under which id now; true
 // when it did not carry it before.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"dateline/store/retain"
 )
 
 // Range is a window of time, (From, To]; NoText leaves texts and blobs out.
@@ -68,10 +70,6 @@ type Carrier struct {
 	Sources              []int64
 }
 
-// carriedAgain is how long before the newest that was read CarriersSince looks: what was
-// read by then is stored.
-const carriedAgain = time.Hour
-
 // Carriers says of every live article who carries it, and when the newest was read.
 func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, time.Time, error) {
 	return s.carriers(ctx, `TRUE`)
@@ -81,7 +79,7 @@ func (s *Store) Carriers(ctx context.Context) (map[int64]Carrier, time.Time, err
 // before the newest of an earlier call, unless MovedRevision has grown since.
 func (s *Store) CarriersSince(ctx context.Context, newest time.Time) (map[int64]Carrier, time.Time, error) {
 	found, seen, err := s.carriers(ctx, `a.id IN (SELECT n.article_id FROM article_sources n WHERE n.seen_at > $1)`,
-		ms(newest)-carriedAgain.Milliseconds())
+		ms(newest)-retain.CarriedAgain.Milliseconds())
 	if seen.Before(newest) {
 		seen = newest
 	}

@@ -3,6 +3,9 @@ package retain
 import "time"
 
 const (
+	// CarriedAgain is how long before the newest article that was read others may be stored
+	// later than it: who looks for what came since looks so far back.
+	CarriedAgain = time.Hour
 	// CatchUpKept is how long it is kept up to when a person has caught up with a channel:
 	// longer than a catch-up goes back.
 	CatchUpKept = 30 * 24 * time.Hour
